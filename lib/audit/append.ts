@@ -1,0 +1,78 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import type postgres from 'postgres'
+import { canonical, type Json } from './canonical'
+import { type AuditEntry, Personal, type Recorded } from './entry'
+
+type Text = { commitment: string; salt: string; clear: string }
+
+/**
+ * Adds one row to the audit chain inside the caller's transaction: if either fails, both are undone.
+ * The chain's lock is held from here until that transaction ends, so call it last and commit at once.
+ * Gives the row's number and its hash in hex.
+ * @throws whatever the database refuses; the caller must not go on then (no row, no call).
+ */
+export async function append(
+  tx: postgres.TransactionSql,
+  entry: AuditEntry,
+): Promise<{ seq: number; hash: string }> {
+  const texts: Text[] = []
+  const recorded = sealed(marked(entry), texts)
+  // Before the lock: it is shared by every writer.
+  if (texts.length > 0) await tx`insert into audit_text ${tx(texts)}`
+  // Time as text with microseconds: a Date would cut it to milliseconds.
+  const [next] = await tx<[{ seq: string; time: string }]>`
+    select seq, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as time from audit_lock()`
+  const seq = Number(next.seq)
+  const body = canonical({ id: randomUUID(), ...recorded, v: 1, seq, time: next.time })
+  const [row] = await tx<[{ hash: string }]>`
+    select encode(audit_append(${seq}, ${body}), 'hex') as hash`
+  return { seq, hash: row.hash }
+}
+
+/** The commitment that stands in the chain for a text: anyone who holds salt and text can recompute it. */
+export const commitmentOf = (salt: string, clear: string): string =>
+  `sha256:${createHash('sha256').update(salt + clear).digest('hex')}`
+
+function marked(entry: AuditEntry): { [key: string]: Recorded | undefined } {
+  const { display, ip, ua, ...actor } = entry.actor
+  return {
+    ...entry,
+    actor: { ...actor, display: mark(display), ip: mark(ip), ua: mark(ua) },
+    reason: mark(entry.reason),
+    comment: mark(entry.comment),
+  }
+}
+
+const mark = (clear: string | undefined) => (clear ? new Personal(clear) : undefined)
+
+/** Replaces every personal text by its commitment and collects the clear texts. */
+function sealed(fields: { [key: string]: Recorded | undefined }, texts: Text[]) {
+  const seal = (value: Recorded): Json => {
+    if (value instanceof Personal) {
+      const salt = randomBytes(16).toString('hex')
+      const clear = storable(value.clear)
+      const commitment = commitmentOf(salt, clear)
+      texts.push({ commitment, salt, clear })
+      return commitment
+    }
+    if (typeof value === 'string') return storable(value)
+    if (isList(value)) return value.map(seal)
+    return isFields(value) ? each(value) : value
+  }
+  const each = (all: { readonly [key: string]: Recorded | undefined }): { [key: string]: Json } =>
+    Object.fromEntries(
+      Object.entries(all).flatMap(([key, value]) =>
+        value === undefined ? [] : [[storable(key), seal(value)]],
+      ),
+    )
+  return each(fields)
+}
+
+// PostgreSQL text holds neither U+0000 nor half a surrogate pair; Atlas's own words must never stop a record.
+const storable = (text: string) => text.toWellFormed().replaceAll('\0', '\uFFFD')
+
+const isList = (value: Recorded): value is readonly Recorded[] => Array.isArray(value)
+
+// Other classes (a Date) are left to canonical, which refuses them.
+const isFields = (value: Recorded): value is { readonly [key: string]: Recorded | undefined } =>
+  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype

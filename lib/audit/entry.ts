@@ -1,0 +1,73 @@
+import type { Json } from './canonical'
+
+/** Words about or by a person: the chain keeps a salted commitment, `audit_text` the words, so they can be erased. */
+export class Personal {
+  readonly clear: string
+  constructor(clear: string) {
+    this.clear = clear
+  }
+}
+
+/** Marks text anywhere in `before` or `after` as personal; the named fields of an entry are marked already. */
+export const personal = (clear: string): Personal => new Personal(clear)
+
+/** JSON in which some texts are personal. */
+export type Recorded =
+  | Personal
+  | Json
+  | readonly Recorded[]
+  | { readonly [key: string]: Recorded | undefined }
+
+export type AuditActor = {
+  kind: 'human' | 'machine' | 'gatehouse'
+  iss?: string
+  sub?: string
+  /** Personal. */
+  display?: string
+  /** Every role held in the scope. */
+  roles?: readonly string[]
+  /** The role that allowed it. */
+  role?: string
+  /** The binding in gatehouse.yaml that gave that role. */
+  binding?: string
+  groups_hash?: string
+  /** Seconds since 1970, as in the identity provider's claim. */
+  auth_time?: number
+  acr?: string
+  /** Personal. */
+  ip?: string
+  /** Personal: the browser's user agent. */
+  ua?: string
+}
+
+/** What a caller records. Names are those of the stored body; what is absent stays out of it. */
+export type AuditEntry = {
+  /** `request.created`, `effect.sending`, `command.intent`… */
+  type: string
+  /** Chosen by the caller when other rows point here; otherwise a new UUID. */
+  id?: string
+  actor: AuditActor
+  on_behalf_of?: { iss: string; sub: string }
+  request?: { id: string; rev?: number; digest?: string }
+  policy?: readonly Json[]
+  before?: Recorded
+  after?: Recorded
+  op?: string
+  target?: string
+  scope?: Json
+  upstream?: {
+    method?: string
+    path?: string
+    /** `sha256:<hex>` of the exact bytes sent. */
+    body_hash?: string
+    status?: number
+    request_id?: string
+  }
+  outcome?: string
+  /** Personal: what a person gave as the reason. */
+  reason?: string
+  /** Personal: what a person said beside it. */
+  comment?: string
+  /** The request id of the call that caused it. */
+  trace?: string
+}

@@ -1,0 +1,152 @@
+import { z } from 'zod'
+import { command, query } from './define'
+import { role } from './roles'
+
+const friction = z.discriminatedUnion('level', [
+  z.object({ level: z.literal('none') }),
+  z.object({ level: z.literal('confirm'), because: z.string() }),
+  z.object({ level: z.literal('type'), phrase: z.string(), because: z.string() }),
+  z.object({ level: z.literal('approval'), because: z.string() }),
+])
+
+/** What a command with this input would do, before it is sent. */
+export const previewOp = query({
+  id: 'ops.preview',
+  title: 'Show the exact call before it is sent',
+  needs: ['viewer'],
+  input: z.strictObject({ op: z.string().max(60), input: z.record(z.string(), z.unknown()) }),
+  output: z.object({
+    says: z.string(),
+    friction,
+    whyNot: z.string().nullable(),
+    /** Absent for Gatehouse's own operations. */
+    call: z
+      .object({
+        method: z.string(),
+        url: z.string(),
+        version: z.string(),
+        body: z.string().nullable(),
+        /** What in the body is fixed only at execution. */
+        note: z.string().nullable(),
+        curl: z.string(),
+        cli: z.string().nullable(),
+        roles: z.array(z.string()),
+      })
+      .nullable(),
+  }),
+  scope: () => ({ kind: 'console' }),
+  freshSeconds: 0,
+})
+export type Preview = z.output<typeof previewOp.output>
+
+/** Every operation of the console with who may run it: the permissions page. */
+export const listOps = query({
+  id: 'ops.list',
+  title: 'List what the console can do, and who may',
+  needs: ['viewer'],
+  input: z.strictObject({}),
+  output: z.object({
+    results: z.array(
+      z.object({
+        id: z.string(),
+        title: z.string(),
+        kind: z.enum(['query', 'command']),
+        needs: z.array(role),
+        atlas: z
+          .object({
+            op: z.string(),
+            method: z.string(),
+            path: z.string(),
+            version: z.string(),
+            roles: z.array(z.string()),
+            sunset: z.string().nullable(),
+          })
+          .nullable(),
+        /** Somewhere in this person's scope. */
+        mine: z.boolean(),
+      }),
+    ),
+  }),
+  freshSeconds: 0,
+})
+
+export const listAudit = query({
+  id: 'audit.list',
+  title: 'Read the audit chain',
+  needs: ['auditor'],
+  input: z.strictObject({
+    before: z.int().optional(),
+    type: z.string().max(60).optional(),
+    requestId: z.string().max(40).optional(),
+  }),
+  output: z.object({
+    head: z.object({ seq: z.number(), hash: z.string() }),
+    rows: z.array(
+      z.object({
+        seq: z.number(),
+        hash: z.string(),
+        time: z.string(),
+        type: z.string(),
+        actor: z.string(),
+        role: z.string().nullable(),
+        target: z.string().nullable(),
+        outcome: z.string().nullable(),
+        requestId: z.string().nullable(),
+        body: z.string(),
+      }),
+    ),
+  }),
+  freshSeconds: 0,
+})
+
+export const verifyAudit = query({
+  id: 'audit.verify',
+  title: 'Verify the audit chain',
+  needs: ['auditor'],
+  input: z.strictObject({}),
+  output: z.object({
+    ok: z.boolean(),
+    rows: z.number(),
+    head: z.object({ seq: z.number(), hash: z.string() }),
+    /** The first bad sequence number and what is wrong with it. */
+    broken: z.object({ seq: z.number(), why: z.string() }).nullable(),
+    took: z.number(),
+  }),
+  freshSeconds: 0,
+})
+
+export const listSessions = query({
+  id: 'sessions.list',
+  title: 'List sessions',
+  needs: ['admin'],
+  input: z.strictObject({}),
+  output: z.object({
+    results: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        groups: z.array(z.string()),
+        startedAt: z.string(),
+        seenAt: z.string(),
+        endsAt: z.string(),
+        isMe: z.boolean(),
+      }),
+    ),
+  }),
+  freshSeconds: 0,
+  live: () => 15_000,
+})
+
+export const endSession = command({
+  id: 'sessions.end',
+  title: 'End a session',
+  needs: ['admin'],
+  input: z.strictObject({
+    sessionId: z.string().regex(/^[0-9a-f-]{36}$/, 'There is no such session'),
+  }),
+  output: z.object({ ended: z.boolean() }),
+  says: () => 'End a session',
+  target: (i) => `session ${i.sessionId}`,
+  friction: () => ({ level: 'confirm', because: 'The person has to sign in again.' }),
+  stales: ['sessions.list'],
+})

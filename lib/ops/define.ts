@@ -1,0 +1,112 @@
+import type { z } from 'zod'
+import type { Role } from './roles'
+
+export type Environment = 'production' | 'other'
+
+/** What an input touches. Decides the role check and which connection, hence which Atlas credential, is used. */
+export type Scope =
+  | { kind: 'console' }
+  | { kind: 'organization'; orgId: string }
+  | { kind: 'project'; groupId: string }
+  | { kind: 'cluster'; groupId: string; clusterName: string }
+
+export type Friction =
+  | { level: 'none' }
+  | { level: 'confirm'; because: string }
+  | { level: 'type'; phrase: string; because: string }
+  | { level: 'approval'; because: string }
+
+/** One operation named with its input. */
+export type Call = { id: string; input: unknown }
+
+/** What a read-back says of a command that was sent: it happened, it did not, or something else is there. */
+export type Verdict = 'done' | 'absent' | 'other'
+
+export type Shape = z.ZodObject
+
+type Base<I extends Shape, O extends z.ZodType> = {
+  /** `<resource>.<verb>`, as it stands in the route and in the audit chain. */
+  id: string
+  title: string
+  /** The Atlas operation id and the pinned resource version; left out for Gatehouse's own operations. */
+  atlas?: { op: string; version: string }
+  /** Roles of which one suffices. */
+  needs: readonly Role[]
+  /** Strict: what a person types is checked with a sentence to act on. */
+  input: I
+  /** Loose: Atlas adds fields and sends nulls without notice. */
+  output: O
+  /** Needed only where the input's field names do not say it: see `scopeOf`. */
+  scope?(input: z.output<I>): Scope
+  /** Path parameters, where they are not input fields of the same name. */
+  path?(input: z.output<I>): Record<string, string>
+  /** Query parameters. */
+  query?(input: z.output<I>): Record<string, string | number | boolean | string[] | undefined>
+  /** Input fields never stored, logged or put in the chain. */
+  secrets?: ReadonlyArray<keyof z.output<I> & string>
+}
+
+export type Query<I extends Shape = Shape, O extends z.ZodType = z.ZodType> = Base<I, O> & {
+  kind: 'query'
+  /** How long an answer may be shared between people, in seconds (default 5; 0 for own operations). */
+  freshSeconds?: number
+  /** Milliseconds until the browser asks again, from what it has; false when settled. */
+  live?(data: z.output<O>): number | false
+  /** Follow pageNum to the last page and answer all rows at once. */
+  allPages?: boolean
+}
+
+export type Command<I extends Shape = Shape, O extends z.ZodType = z.ZodType> = Base<I, O> & {
+  kind: 'command'
+  /** One plain sentence without a full stop, of what is asked: for the decision card, the timeline, the toast. */
+  says(input: z.output<I>): string
+  /** What the audit entry is about. */
+  target(input: z.output<I>): string
+  /** The request body; `at` is the moment of execution, fixed once. */
+  body?(input: z.output<I>, at: Date): unknown
+  /** The least friction; gatehouse.yaml may raise it, never lower it. */
+  friction?(input: z.output<I>, environment: Environment): Friction
+  /** Only ever sent by the executor on behalf of a decided request or a revoke, never directly. */
+  onlyByExecutor?: boolean
+  /** The command that puts things back, or ends what this one began, when there is one. */
+  undo?(input: z.output<I>): Call
+  /** Ids of queries that this makes stale. */
+  stales?: readonly string[]
+  /** Calls with an equal key take turns, across replicas. */
+  oneAtATime?(input: z.output<I>): string | undefined
+  /** The single place this fills; two requests for one slot exclude each other. */
+  slot?(input: z.output<I>): string
+  /** The input field that holds how long it lasts, in minutes: capped by policy, shortened by an approver. */
+  lasts?: keyof z.output<I> & string
+  /** How to learn whether it happened. An operation without one cannot be gated. */
+  readBack?: {
+    read(input: z.output<I>): Call
+    /** `answer` is undefined when the read says 404; `sent` is the body as parsed JSON. */
+    verdict(answer: unknown, input: z.output<I>, sent: unknown): Verdict
+    /** Must hold before the call: otherwise a sentence why the call may not be sent. */
+    before?(answer: unknown, input: z.output<I>): string | undefined
+  }
+}
+
+export type Op = Query | Command
+
+/** Describes a read. */
+export const query = <I extends Shape, O extends z.ZodType>(
+  op: Omit<Query<I, O>, 'kind'>,
+): Query<I, O> => ({ kind: 'query', ...op })
+
+/** Describes a change. */
+export const command = <I extends Shape, O extends z.ZodType>(
+  op: Omit<Command<I, O>, 'kind'>,
+): Command<I, O> => ({ kind: 'command', ...op })
+
+/** The scope an input touches: said by the description, else read off the field names Atlas uses in its paths. */
+export function scopeOf(op: Op, input: Record<string, unknown>): Scope {
+  if (op.scope) return op.scope(input)
+  const { groupId, clusterName, orgId } = input
+  if (typeof groupId === 'string' && typeof clusterName === 'string')
+    return { kind: 'cluster', groupId, clusterName }
+  if (typeof groupId === 'string') return { kind: 'project', groupId }
+  if (typeof orgId === 'string') return { kind: 'organization', orgId }
+  return { kind: 'console' }
+}

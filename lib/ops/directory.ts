@@ -1,0 +1,161 @@
+import { z } from 'zod'
+import { query } from './define'
+import { grant } from './employee'
+import { role } from './roles'
+import { orgId, page, projectId, tag } from './shapes'
+
+const project = z.object({
+  groupId: z.string(),
+  name: z.string(),
+  orgId: z.string(),
+  environment: z.enum(['production', 'other']),
+  tags: z.array(tag),
+  /** What the person may do here beyond reading. */
+  roles: z.array(role),
+})
+export type Project = z.output<typeof project>
+
+const organization = z.object({
+  orgId: z.string(),
+  name: z.string(),
+  connection: z.string(),
+  sandbox: z.boolean(),
+  roles: z.array(role),
+})
+export type Organization = z.output<typeof organization>
+
+/** Who is signed in, and everything in their scope: what the shell, the switcher and every refused button rest on. */
+export const whoAmI = query({
+  id: 'me.get',
+  title: 'Who is signed in, with their projects and roles',
+  needs: ['viewer'],
+  input: z.strictObject({}),
+  output: z.object({
+    name: z.string(),
+    subject: z.string(),
+    groups: z.array(z.string()),
+    /** Every role the person holds anywhere. */
+    roles: z.array(role),
+    organizations: z.array(organization),
+    projects: z.array(project),
+    /** False while one of the connections could not be read; `notes` says which and why. */
+    complete: z.boolean(),
+    notes: z.array(z.string()),
+    sessionEndsAt: z.string(),
+  }),
+  freshSeconds: 0,
+  live: () => 60_000,
+})
+
+const foundCluster = z.object({
+  groupId: z.string(),
+  groupName: z.string(),
+  orgId: z.string(),
+  orgName: z.string(),
+  clusterName: z.string(),
+  environment: z.enum(['production', 'other']),
+  kind: z.enum(['dedicated', 'shared', 'flex']),
+  detail: z.string(),
+  stateName: z.string().nullable(),
+  grant: grant.nullable(),
+  /** Why a request for it cannot be filed; null when it can. */
+  whyNot: z.string().nullable(),
+})
+export type FoundCluster = z.output<typeof foundCluster>
+
+/** Clusters of all projects in scope whose name, project or organization holds the text. */
+export const searchClusters = query({
+  id: 'clusters.search',
+  title: 'Search clusters over all projects',
+  needs: ['viewer'],
+  input: z.strictObject({ text: z.string().max(100).default('') }),
+  output: z.object({
+    results: z.array(foundCluster),
+    totalCount: z.number(),
+    /** When the clusters were last read from Atlas. */
+    asOf: z.string().nullable(),
+  }),
+  freshSeconds: 0,
+})
+
+export const listOrgs = query({
+  id: 'orgs.list',
+  title: 'List organizations',
+  atlas: { op: 'listOrgs', version: '2023-01-01' },
+  needs: ['viewer'],
+  input: z.strictObject({}),
+  output: page(z.looseObject({ id: z.string(), name: z.string() })),
+  allPages: true,
+  freshSeconds: 30,
+})
+
+export const listProjects = query({
+  id: 'projects.list',
+  title: 'List projects',
+  atlas: { op: 'listGroups', version: '2023-01-01' },
+  needs: ['viewer'],
+  input: z.strictObject({}),
+  output: page(
+    z.looseObject({
+      id: z.string(),
+      name: z.string(),
+      orgId: z.string(),
+      tags: z.array(tag).nullish(),
+    }),
+  ),
+  allPages: true,
+  freshSeconds: 30,
+})
+
+export const getProject = query({
+  id: 'projects.get',
+  title: 'Read a project',
+  atlas: { op: 'getGroup', version: '2023-01-01' },
+  needs: ['viewer'],
+  input: z.strictObject({ groupId: projectId }),
+  output: z.looseObject({
+    id: z.string(),
+    name: z.string(),
+    orgId: z.string(),
+    created: z.string().nullish(),
+    clusterCount: z.number().nullish(),
+    tags: z.array(tag).nullish(),
+  }),
+  freshSeconds: 30,
+})
+
+export const getOrgSettings = query({
+  id: 'orgs.settings',
+  title: 'Read the settings of an organization',
+  atlas: { op: 'getOrgSettings', version: '2023-01-01' },
+  needs: ['viewer'],
+  input: z.strictObject({ orgId }),
+  output: z.looseObject({ restrictEmployeeAccess: z.boolean().nullish() }),
+  freshSeconds: 30,
+})
+
+export const listProjectEvents = query({
+  id: 'projects.events',
+  title: 'List events of a project',
+  atlas: { op: 'listGroupEvents', version: '2023-01-01' },
+  needs: ['viewer'],
+  input: z.strictObject({
+    groupId: projectId,
+    eventType: z.array(z.string().max(80)).optional(),
+    minDate: z.iso.datetime().optional(),
+    maxDate: z.iso.datetime().optional(),
+  }),
+  output: page(
+    z.looseObject({
+      id: z.string(),
+      created: z.string(),
+      eventTypeName: z.string(),
+      clusterName: z.string().nullish(),
+      username: z.string().nullish(),
+      publicKey: z.string().nullish(),
+    }),
+  ),
+  // Atlas answers 500 TIMEOUT_WHILE_PAGING when it counts many events.
+  query: (i) => ({ ...i, groupId: undefined, includeCount: false, itemsPerPage: 100 }),
+  freshSeconds: 10,
+})

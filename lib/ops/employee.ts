@@ -1,0 +1,158 @@
+import { z } from 'zod'
+import { command } from './define'
+import { clusterName, projectId } from './shapes'
+
+/** Smallest first: each step includes the ones before it. */
+export const grantTypes = [
+  'CLUSTER_DATABASE_LOGS',
+  'CLUSTER_INFRASTRUCTURE',
+  'CLUSTER_INFRASTRUCTURE_AND_APP_SERVICES_SYNC_DATA',
+] as const
+export const grantType = z.enum(grantTypes, 'Choose what MongoDB employees may see')
+export type GrantType = z.output<typeof grantType>
+
+/** Each level in plain words: what a MongoDB employee can see with it, and what stays closed. */
+export const grantWords: Record<
+  GrantType,
+  { name: string; short: string; opens: string; closed: string }
+> = {
+  CLUSTER_DATABASE_LOGS: {
+    name: 'Database logs',
+    short: 'database log',
+    opens:
+      'They can download the mongod and mongos logs of this cluster. Logs can quote queries, and a query can quote your data.',
+    closed: 'They cannot log in to its machines and cannot read its collections.',
+  },
+  CLUSTER_INFRASTRUCTURE: {
+    name: 'Infrastructure',
+    short: 'infrastructure',
+    opens:
+      'They can log in to the machines that run this cluster and read its logs. Whoever holds a machine can reach the data files on it.',
+    closed: 'They do not get the synchronised data of App Services.',
+  },
+  CLUSTER_INFRASTRUCTURE_AND_APP_SERVICES_SYNC_DATA: {
+    name: 'Infrastructure and sync data',
+    short: 'infrastructure and sync data',
+    opens:
+      'They can log in to the machines, read the logs, and read the data that App Services synchronised through this cluster.',
+    closed: 'Nothing of this cluster stays closed to them.',
+  },
+}
+
+/** The cluster's single grant, as Atlas holds it; an absolute end. */
+export const grant = z.looseObject({
+  grantType: z.union([grantType, z.string()]),
+  expirationTime: z.string(),
+})
+export type Grant = z.output<typeof grant>
+
+/** The slot of a cluster answer: Atlas leaves the field out, or null, when no grant is there. */
+export const slotOf = (cluster: unknown): Grant | undefined => {
+  const found = z.looseObject({ mongoDBEmployeeAccessGrant: grant.nullish() }).safeParse(cluster)
+  return found.success ? (found.data.mongoDBEmployeeAccessGrant ?? undefined) : undefined
+}
+
+/** The same grant: equal type, and an equal end to the second (Atlas may write it with or without milliseconds). */
+export const sameGrant = (a: Grant | undefined, b: Grant | undefined): boolean =>
+  a === undefined || b === undefined
+    ? a === b
+    : a.grantType === b.grantType &&
+      Math.floor(Date.parse(a.expirationTime) / 1000) ===
+        Math.floor(Date.parse(b.expirationTime) / 1000)
+
+const readCluster = (i: { groupId: string; clusterName: string }) => ({
+  id: 'clusters.get',
+  input: { groupId: i.groupId, clusterName: i.clusterName },
+})
+
+const stales = ['clusters.get', 'clusters.list'] as const
+
+/** Minutes as people say them: `90` → '1 h 30 min', `2880` → '2 d'. */
+export function minutesInWords(minutes: number): string {
+  const parts = [
+    [Math.floor(minutes / 1440), 'd'],
+    [Math.floor((minutes % 1440) / 60), 'h'],
+    [minutes % 60, 'min'],
+  ] as const
+  return parts.flatMap(([n, unit]) => (n ? [`${n} ${unit}`] : [])).join(' ') || '0 min'
+}
+
+export const grantEmployeeAccess = command({
+  id: 'employee.grant',
+  title: 'Give MongoDB employees access to a cluster',
+  atlas: { op: 'grantGroupClusterMongoDbEmployeeAccess', version: '2024-08-05' },
+  needs: ['requester', 'operator'],
+  input: z.strictObject({
+    groupId: projectId,
+    clusterName,
+    grantType,
+    minutes: z
+      .int('Say for how long, in whole minutes')
+      .min(1)
+      .max(60 * 24 * 7),
+  }),
+  output: z.unknown(),
+  says: (i) =>
+    `Give MongoDB employees ${grantWords[i.grantType].short} access to ${i.clusterName} for ${minutesInWords(i.minutes)}`,
+  target: (i) => `project ${i.groupId} / cluster ${i.clusterName} / employee access`,
+  // Floored to a second: Atlas keeps seconds, and the second tells our grant from one made by hand.
+  body: (i, at) => ({
+    grantType: i.grantType,
+    expirationTime: new Date(Math.floor(at.getTime() / 1000 + i.minutes * 60) * 1000)
+      .toISOString()
+      .replace('.000Z', 'Z'),
+  }),
+  friction: () => ({
+    level: 'approval',
+    because: 'It lets people outside the company into a cluster.',
+  }),
+  onlyByExecutor: true,
+  undo: (i) => ({
+    id: 'employee.revoke',
+    input: { groupId: i.groupId, clusterName: i.clusterName },
+  }),
+  stales,
+  slot: (i) => `employee:${i.groupId}/${i.clusterName}`,
+  oneAtATime: (i) => `employee:${i.groupId}/${i.clusterName}`,
+  lasts: 'minutes',
+  readBack: {
+    read: readCluster,
+    verdict: (answer, _, sent) => {
+      const now = slotOf(answer)
+      const ours = grant.safeParse(sent).data
+      return now === undefined ? 'absent' : sameGrant(now, ours) ? 'done' : 'other'
+    },
+    before: (answer) => {
+      const now = slotOf(answer)
+      return now === undefined
+        ? undefined
+        : `The cluster already holds a grant until ${now.expirationTime} that this request did not expect.`
+    },
+  },
+})
+
+export const revokeEmployeeAccess = command({
+  id: 'employee.revoke',
+  title: 'End MongoDB employee access to a cluster',
+  atlas: { op: 'revokeGroupClusterMongoDbEmployeeAccess', version: '2024-08-05' },
+  needs: ['operator', 'approver', 'admin'],
+  input: z.strictObject({
+    groupId: projectId,
+    clusterName,
+    /** The grant that is meant: revoke clears whatever is in the slot, so anything else there stops the call. */
+    expected: grant,
+  }),
+  output: z.unknown(),
+  says: (i) => `End MongoDB employee access to ${i.clusterName}`,
+  target: (i) => `project ${i.groupId} / cluster ${i.clusterName} / employee access`,
+  onlyByExecutor: true,
+  stales,
+  oneAtATime: (i) => `employee:${i.groupId}/${i.clusterName}`,
+  readBack: {
+    read: readCluster,
+    verdict: (answer, i) => {
+      const now = slotOf(answer)
+      return now === undefined ? 'done' : sameGrant(now, i.expected) ? 'absent' : 'other'
+    },
+  },
+})

@@ -1,0 +1,70 @@
+import { z } from 'zod'
+
+/** The one failure shape that crosses the wire. Screens switch on `kind`, never on text. */
+export const failure = z.object({
+  kind: z.enum([
+    'signed-out',
+    'step-up',
+    'not-allowed',
+    'invalid',
+    'needs-approval',
+    'not-found',
+    'conflict',
+    'slow-down',
+    'atlas-down',
+    'unknown-outcome',
+    'unavailable',
+    'bug',
+  ]),
+  /** What happened, and what to do, in one or two sentences. */
+  message: z.string(),
+  requestId: z.string(),
+  retryAfterSeconds: z.number().optional(),
+  /** Field path → sentence. */
+  fields: z.record(z.string(), z.string()).optional(),
+  atlas: z
+    .object({ status: z.number(), errorCode: z.string().optional(), detail: z.string().optional() })
+    .optional(),
+})
+export type Failure = z.output<typeof failure>
+export type FailureKind = Failure['kind']
+
+/** The HTTP status of each kind. */
+export const statusOf: Record<FailureKind, number> = {
+  'signed-out': 401,
+  'step-up': 401,
+  'not-allowed': 403,
+  'needs-approval': 403,
+  invalid: 400,
+  'not-found': 404,
+  conflict: 409,
+  'slow-down': 429,
+  'atlas-down': 502,
+  'unknown-outcome': 504,
+  unavailable: 503,
+  bug: 500,
+}
+
+/** A failure on its way to a person; the request id is added where it leaves the server. */
+export class OpError extends Error {
+  override name = 'OpError'
+  readonly failure: Omit<Failure, 'requestId'> & { requestId?: string }
+
+  constructor(failure: OpError['failure'], options?: ErrorOptions) {
+    super(failure.message, options)
+    this.failure = failure
+  }
+
+  get kind(): FailureKind {
+    return this.failure.kind
+  }
+
+  /** `OpError.of('not-found', 'There is no such operation.')` */
+  static of(
+    kind: FailureKind,
+    message: string,
+    more: Omit<OpError['failure'], 'kind' | 'message'> = {},
+  ): OpError {
+    return new OpError({ kind, message, ...more })
+  }
+}
