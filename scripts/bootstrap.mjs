@@ -1,0 +1,84 @@
+// Every command of package.json starts here, on the system's Node and before anything is installed.
+import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { constants } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { lock } from './lock.mjs'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const [command, ...rest] = process.argv.slice(2)
+
+function refuse(sentence) {
+  console.error(sentence)
+  process.exit(1)
+}
+
+if (Number(process.versions.node.split('.')[0]) < 20) {
+  refuse(`Gatehouse needs Node 20 or newer to start; this is ${process.version}.`)
+}
+if (!command || !existsSync(join(root, 'scripts', `${command}.ts`))) {
+  refuse(`There is no command "${command ?? ''}". See "scripts" in package.json.`)
+}
+
+const stamp = join(root, 'node_modules', '.gatehouse-lock')
+const wanted = createHash('sha256')
+  .update(readFileSync(join(root, 'package-lock.json')))
+  .digest('hex')
+const installed = () => existsSync(stamp) && readFileSync(stamp, 'utf8').trim() === wanted
+
+if (!installed()) {
+  const release = await lock(join(root, '.gatehouse', 'install.lock'), (pid) =>
+    console.log(`Process ${pid} is installing the packages; waiting for it.`),
+  )
+  try {
+    if (!installed()) install()
+  } finally {
+    release()
+  }
+}
+
+function install() {
+  console.log('Installing the packages of package-lock.json (npm ci).')
+  // NODE_ENV=production would leave out the build tools and Node 24 itself.
+  const { status } = spawnSync(
+    'npm',
+    ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund'],
+    { cwd: root, stdio: 'inherit' },
+  )
+  if (status !== 0) refuse('npm ci failed: see above. Nothing was started.')
+  writeFileSync(stamp, `${wanted}\n`)
+}
+
+const node = join(root, 'node_modules', 'node', 'bin', 'node')
+const version = spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout?.trim() ?? ''
+if (!(Number(version.slice(1).split('.')[0]) >= 24)) {
+  refuse(
+    `Gatehouse runs on Node 24, which comes as the npm package "node", but node_modules/node gives ${version || 'nothing'}. ` +
+      'It was installed without install scripts (--ignore-scripts): remove node_modules and run npm ci with them.',
+  )
+}
+
+const child = spawn(
+  node,
+  [
+    '--import',
+    pathToFileURL(join(root, 'node_modules', 'tsx', 'dist', 'loader.mjs')).href,
+    join(root, 'scripts', `${command}.ts`),
+    ...rest,
+  ],
+  { cwd: root, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] },
+)
+// The channel carries nothing: its end tells the command that this process was killed.
+child.on('error', (error) => refuse(`The command could not be started: ${error.message}`))
+child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)))
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => child.kill(signal))
+}
+if (process.env.npm_lifecycle_event) {
+  // npm killed with -9 cannot pass a signal on: notice that it is gone.
+  const npm = process.ppid
+  setInterval(() => process.ppid !== npm && child.kill('SIGTERM'), 500).unref()
+}

@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto'
+import postgres from 'postgres'
+import { inject } from 'vitest'
+import { migrate } from '@/lib/server/migrate'
+
+export type FreshDatabase = {
+  /** For the role that owns the database. */
+  ownerUrl: string
+  /** For the application's role, which owns nothing. */
+  appUrl: string
+  /** Removes the database, ending the connections to it. */
+  drop(): Promise<void>
+}
+
+/**
+ * A database of its own for one test file, migrated, on the run's real PostgreSQL. Call it in `beforeAll`
+ * and its `drop` in `afterAll`.
+ */
+export async function freshDatabase(): Promise<FreshDatabase> {
+  const { adminUrl, url, ownerUrl } = inject('postgres')
+  const name = `test_${randomBytes(6).toString('hex')}`
+  await administer(adminUrl, (sql) => sql`CREATE DATABASE ${sql(name)} OWNER gatehouse_owner`)
+  const on = (address: string) => Object.assign(new URL(address), { pathname: `/${name}` }).href
+  const database = { ownerUrl: on(ownerUrl), appUrl: on(url) }
+  await migrate(database.ownerUrl, database.appUrl)
+  return {
+    ...database,
+    drop: () => administer(adminUrl, (sql) => sql`DROP DATABASE ${sql(name)} WITH (FORCE)`),
+  }
+}
+
+async function administer(url: string, work: (sql: postgres.Sql) => PromiseLike<unknown>) {
+  const sql = postgres(url, { max: 1, onnotice: () => undefined })
+  try {
+    await work(sql)
+  } finally {
+    await sql.end({ timeout: 2 })
+  }
+}

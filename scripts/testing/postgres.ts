@@ -1,0 +1,31 @@
+/** Vitest's global set-up: one embedded PostgreSQL for the whole run, gone with it. */
+import { chmodSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { startPostgres } from '../postgres'
+import { endWithThisProcess } from './end-with-this-process'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** URLs of the run's server for its two roles, on its first, empty database. */
+    postgres: { url: string; ownerUrl: string; adminUrl: string }
+  }
+}
+
+export default async function setup(project: TestProject) {
+  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-test-'))
+  // mkdtemp makes it 0700, where PostgreSQL's own user could not go; the passwords in it are 0600.
+  chmodSync(folder, 0o755)
+  const server = await startPostgres({ folder, durable: false, say: () => undefined })
+  const clean = endWithThisProcess(server.pid(), folder)
+  project.provide('postgres', {
+    url: server.url,
+    ownerUrl: server.ownerUrl,
+    adminUrl: server.adminUrl,
+  })
+  return async () => {
+    await server.stop()
+    await clean()
+  }
+}

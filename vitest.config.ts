@@ -1,0 +1,18 @@
+import { resolve } from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  resolve: { alias: { '@': resolve(import.meta.dirname) } },
+  test: {
+    include: ['lib', 'sandbox', 'components', 'app', 'scripts', 'guards'].map(
+      (folder) => `${folder}/**/*.test.{ts,tsx}`,
+    ),
+    environment: 'node',
+    globalSetup: './scripts/testing/postgres.ts',
+    // Two cores in CI; the tests share one PostgreSQL, each file with a database of its own.
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    allowOnly: false,
+  },
+})
