@@ -31,7 +31,9 @@ export async function append(
 
 /** The commitment that stands in the chain for a text: anyone who holds salt and text can recompute it. */
 export const commitmentOf = (salt: string, clear: string): string =>
-  `sha256:${createHash('sha256').update(salt + clear).digest('hex')}`
+  `sha256:${createHash('sha256')
+    .update(salt + clear)
+    .digest('hex')}`
 
 function marked(entry: AuditEntry): { [key: string]: Recorded | undefined } {
   const { display, ip, ua, ...actor } = entry.actor

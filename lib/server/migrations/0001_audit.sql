@@ -1,4 +1,4 @@
--- The audit chain. The owner of these objects is the migrating role; `:app` is the application's role, which owns nothing.
+-- The audit chain. The migrating role owns all of it; the application's role (the placeholder in the grants below) owns nothing.
 -- Each row's hash covers the row before it, so the chain's order is the order of this one lock: audit_head.
 
 create table public.audit (

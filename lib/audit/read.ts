@@ -1,0 +1,141 @@
+import type postgres from 'postgres'
+import { z } from 'zod'
+import { type Head, headOf, lineOf, rowsOf } from '@/scripts/audit-verify.mjs'
+
+/** A stored body, loose: later versions add fields. Personal fields hold commitments or, when joined, clear text. */
+export const auditBody = z.looseObject({
+  v: z.literal(1),
+  seq: z.int(),
+  id: z.string(),
+  /** ISO 8601 in UTC with microseconds, by the database's clock. */
+  time: z.string(),
+  type: z.string(),
+  actor: z.looseObject({
+    kind: z.enum(['human', 'machine', 'gatehouse']),
+    iss: z.string().optional(),
+    sub: z.string().optional(),
+    display: z.string().optional(),
+    roles: z.array(z.string()).optional(),
+    role: z.string().optional(),
+    binding: z.string().optional(),
+    groups_hash: z.string().optional(),
+    auth_time: z.number().optional(),
+    acr: z.string().optional(),
+    ip: z.string().optional(),
+    ua: z.string().optional(),
+  }),
+  on_behalf_of: z.looseObject({ iss: z.string(), sub: z.string() }).optional(),
+  request: z
+    .looseObject({ id: z.string(), rev: z.number().optional(), digest: z.string().optional() })
+    .optional(),
+  policy: z.array(z.unknown()).optional(),
+  before: z.unknown().optional(),
+  after: z.unknown().optional(),
+  op: z.string().optional(),
+  target: z.string().optional(),
+  scope: z.unknown().optional(),
+  upstream: z
+    .looseObject({
+      method: z.string().optional(),
+      path: z.string().optional(),
+      body_hash: z.string().optional(),
+      status: z.number().optional(),
+      request_id: z.string().optional(),
+    })
+    .optional(),
+  outcome: z.string().optional(),
+  reason: z.string().optional(),
+  comment: z.string().optional(),
+  trace: z.string().optional(),
+})
+export type AuditBody = z.output<typeof auditBody>
+
+/** `body` with clear texts in place of their commitments; `stored` is the exact text under the hash. */
+export type StoredEntry = { seq: number; hash: string; body: AuditBody; stored: string }
+
+/** What stands where a personal text was erased. */
+export const ERASED = '(erased)'
+
+const COMMITMENT = /"(sha256:[0-9a-f]{64})"/g
+
+/**
+ * Rows of the chain past `after` (left out: from the beginning, or with `newestFirst` from the end), at most `limit`.
+ * Erased personal fields read `(erased)`; other hashes stay as they are.
+ */
+export async function entries(
+  sql: postgres.ISql,
+  want: {
+    after?: number
+    limit: number
+    requestId?: string
+    type?: string
+    newestFirst?: boolean
+  },
+): Promise<StoredEntry[]> {
+  const past =
+    want.after === undefined
+      ? sql`true`
+      : want.newestFirst
+        ? sql`seq < ${want.after}`
+        : sql`seq > ${want.after}`
+  const rows = await sql<{ seq: string; body: string; hash: string }[]>`
+    select seq, body, encode(hash, 'hex') as hash from audit
+    where ${past}
+      ${want.requestId === undefined ? sql`` : sql`and body::jsonb #>> '{request,id}' = ${want.requestId}`}
+      ${want.type === undefined ? sql`` : sql`and body::jsonb ->> 'type' = ${want.type}`}
+    order by seq ${want.newestFirst ? sql`desc` : sql`asc`} limit ${want.limit}`
+  const clear = await clearTexts(
+    sql,
+    rows.flatMap((row) => [...row.body.matchAll(COMMITMENT)].map(([, found = '']) => found)),
+  )
+  return rows.map((row) => ({
+    seq: Number(row.seq),
+    hash: row.hash,
+    body: auditBody.parse(readable(JSON.parse(row.body), clear)),
+    stored: row.body,
+  }))
+}
+
+/** The number and hash in hex of the last row; seq 0 for an empty chain. @throws when the head row is gone */
+export async function head(sql: postgres.ISql): Promise<Head> {
+  const found = await headOf(sql)
+  if (!found) throw new Error('The row of audit_head is gone: verify the chain.')
+  return found
+}
+
+/** The whole chain as JSON lines, each with its line feed, for audit-verify.mjs; one snapshot, flat memory. */
+export async function* exportJsonl(sql: postgres.ISql): AsyncGenerator<string> {
+  for await (const row of rowsOf(sql)) yield `${lineOf(row)}\n`
+}
+
+async function clearTexts(sql: postgres.ISql, commitments: string[]): Promise<Map<string, string>> {
+  if (commitments.length === 0) return new Map()
+  const rows = await sql<{ commitment: string; clear: string }[]>`
+    select commitment, clear from audit_text where commitment in ${sql(commitments)}`
+  return new Map(rows.map((row) => [row.commitment, row.clear]))
+}
+
+function readable(body: unknown, clear: Map<string, string>): unknown {
+  const put = (value: unknown): unknown => {
+    if (typeof value === 'string') return clear.get(value) ?? value
+    if (Array.isArray(value)) return value.map(put)
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, put(field)]))
+  }
+  // A commitment left in one of these fields has lost its text.
+  const lost = (fields: unknown, names: readonly string[]): unknown =>
+    typeof fields === 'object' && fields !== null
+      ? Object.fromEntries(
+          Object.entries(fields).map(([key, value]) => [
+            key,
+            names.includes(key) && typeof value === 'string' && /^sha256:[0-9a-f]{64}$/.test(value)
+              ? ERASED
+              : value,
+          ]),
+        )
+      : fields
+  const whole = lost(put(body), ['reason', 'comment'])
+  return typeof whole === 'object' && whole !== null && 'actor' in whole
+    ? { ...whole, actor: lost(whole.actor, ['display', 'ip', 'ua']) }
+    : whole
+}

@@ -1,0 +1,276 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import type postgres from 'postgres'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { hashOf } from '@/scripts/audit-verify.mjs'
+import { exportJsonl, head } from './read'
+import { type AuditDatabase, auditDatabase, fill, tamper } from './testing'
+import { type ChainRow, verifyDatabase, verifyRows } from './verify'
+
+const ROWS = 12
+let db: AuditDatabase
+let folder: string
+let lines: string[]
+let end: { seq: number; hash: string }
+
+beforeAll(async () => {
+  db = await auditDatabase()
+  await fill(db.app, 1, ROWS)
+  lines = []
+  for await (const line of exportJsonl(db.app)) lines.push(line)
+  end = await head(db.app)
+  folder = mkdtempSync(join(tmpdir(), 'audit-verify-'))
+})
+afterAll(async () => {
+  rmSync(folder, { recursive: true })
+  await db.end()
+})
+
+/** Runs the script as an auditor does; gives its exit code and what it said. */
+async function run(args: string[], env: Record<string, string> = {}) {
+  const script = join(import.meta.dirname, '../../scripts/audit-verify.mjs')
+  const found = await promisify(execFile)(process.execPath, [script, ...args], {
+    cwd: folder,
+    env: { PATH: process.env.PATH ?? '', ...env },
+  }).then(
+    ({ stdout, stderr }) => ({ code: 0, said: stdout + stderr }),
+    (error: { code: number; stdout: string; stderr: string }) => ({
+      code: error.code,
+      said: error.stdout + error.stderr,
+    }),
+  )
+  return found
+}
+
+const fileOf = (some: readonly string[]) => {
+  const file = join(folder, 'chain.jsonl')
+  writeFileSync(file, some.join(''))
+  return file
+}
+
+const rowsOf = (some: readonly string[]): ChainRow[] => some.map((line) => JSON.parse(line))
+
+/** Flips one bit of the last character of a field of row `seq`. */
+const flipped = (seq: number, field: 'body' | 'prev' | 'hash') =>
+  lines.map((line) => {
+    const row: ChainRow = JSON.parse(line)
+    if (row.seq !== seq) return line
+    const at = row[field].length - (field === 'body' ? 3 : 1)
+    const other = String.fromCharCode(row[field].charCodeAt(at) ^ 1)
+    const value = row[field].slice(0, at) + other + row[field].slice(at + 1)
+    return `${JSON.stringify({ ...row, [field]: value })}\n`
+  })
+
+const swapped = (some: readonly string[], seq: number) =>
+  some.with(seq - 1, some[seq] ?? '').with(seq, some[seq - 1] ?? '')
+
+/** Row 5 with another body and hashes that fit it, as a careful forger leaves it. */
+const forged = () =>
+  rowsOf(lines).map((row) => {
+    if (row.seq !== 5) return row
+    const body = row.body.replace('"i":5', '"i":6')
+    return { ...row, body, hash: hashOf(row.prev, body) }
+  })
+
+describe('an exported chain', () => {
+  test('that is whole passes, with its head', async () => {
+    expect(await verifyRows(rowsOf(lines), end)).toEqual({ ok: true, rows: ROWS, head: end })
+    const { code, said } = await run([fileOf(lines)])
+    expect(code).toBe(0)
+    expect(said).toContain(`${ROWS} rows`)
+    expect(said).toContain(`${ROWS}:${end.hash}`)
+  })
+
+  test.each([
+    ['a flipped byte in a body', () => flipped(5, 'body'), 5],
+    ['a flipped byte in a prev', () => flipped(5, 'prev'), 5],
+    ['a flipped byte in a hash', () => flipped(5, 'hash'), 5],
+    ['a flipped byte in the first row', () => flipped(1, 'body'), 1],
+    ['a flipped byte in the last row', () => flipped(ROWS, 'hash'), ROWS],
+    ['a removed row', () => lines.toSpliced(4, 1), 5],
+    ['a removed first row', () => lines.slice(1), 1],
+    ['a swapped pair', () => swapped(lines, 5), 5],
+    ['a row that stands twice', () => lines.toSpliced(5, 0, lines[4] ?? ''), 5],
+    [
+      'a swapped pair under the old numbers',
+      () =>
+        swapped(lines, 5).map(
+          (line, i) => `${JSON.stringify({ ...JSON.parse(line), seq: i + 1 })}\n`,
+        ),
+      5,
+    ],
+    [
+      'an inserted row, the others moved up',
+      () =>
+        lines
+          .toSpliced(4, 0, lines[4] ?? '')
+          .map((line, i) => `${JSON.stringify({ ...JSON.parse(line), seq: i + 1 })}\n`),
+      6,
+    ],
+    [
+      'a rewritten row with a fitting hash',
+      () => forged().map((row) => `${JSON.stringify(row)}\n`),
+      6,
+    ],
+    [
+      'a wrong number in a body with a fitting hash',
+      () =>
+        lines.map((line) => {
+          const row: ChainRow = JSON.parse(line)
+          if (row.seq !== 5) return line
+          const body = row.body.replace('"seq":5', '"seq":4')
+          return `${JSON.stringify({ ...row, body, hash: hashOf(row.prev, body) })}\n`
+        }),
+      5,
+    ],
+  ])('with %s is broken at that row', async (_, make, seq) => {
+    const { code, said } = await run([fileOf(make())])
+    expect(said).toContain(`BROKEN at seq ${seq}:`)
+    expect(code).toBe(1)
+  })
+
+  test('with a removed tail is broken at the first missing row, when the head is known', async () => {
+    const short = fileOf(lines.slice(0, 9))
+    const { code, said } = await run([short, '--head', `${end.seq}:${end.hash}`])
+    expect(said).toContain('BROKEN at seq 10:')
+    expect(code).toBe(1)
+    expect((await run([short])).code).toBe(0)
+  })
+
+  test.each([
+    ['a missing file', () => join(folder, 'nothing.jsonl'), 'nothing.jsonl cannot be read'],
+    ['a folder', () => folder, 'cannot be read'],
+    ['an empty file', () => fileOf([]), 'is empty'],
+    [
+      'a line cut short',
+      () => fileOf([...lines.slice(0, 3), '{"seq":4,"bo']),
+      'line 4 is not JSON',
+    ],
+    ['a line of another shape', () => fileOf(['{"seq":"1"}\n']), 'line 1 is not a row'],
+  ])('that is %s is unreadable', async (_, make, sentence) => {
+    const { code, said } = await run([make()])
+    expect(said).toContain(sentence)
+    expect(code).toBe(3)
+  })
+
+  test('takes flat memory', async () => {
+    let prev = '0'.repeat(64)
+    function* many() {
+      for (let seq = 1; seq <= 100_000; seq += 1) {
+        const body = `{"pad":"${'x'.repeat(900)}","seq":${seq}}`
+        const hash = hashOf(prev, body)
+        yield { seq, body, prev, hash }
+        prev = hash
+      }
+    }
+    expect(await verifyRows(many())).toMatchObject({ ok: true, rows: 100_000 })
+    expect(process.memoryUsage().heapUsed).toBeLessThan(300e6)
+  })
+})
+
+describe('a chain in the database', () => {
+  beforeEach(async () => {
+    expect((await verifyDatabase(db.app)).ok).toBe(true)
+  })
+
+  /** Tampers, verifies, and takes the tampering back. */
+  async function brokenBy(change: (tx: postgres.TransactionSql) => Promise<unknown>) {
+    const audit = await db.owner`select * from audit`
+    const before = await db.owner`select * from audit_head`
+    await tamper(db.owner, change)
+    const found = await run([], { DATABASE_URL: db.appUrl })
+    await tamper(db.owner, async (tx) => {
+      await tx`delete from audit`
+      await tx`insert into audit ${tx(audit)}`
+      await tx`delete from audit_head`
+      await tx`insert into audit_head ${tx(before)}`
+    })
+    return found
+  }
+
+  test('that is whole passes, by the command too', async () => {
+    const { code, said } = await run([], { DATABASE_URL: db.appUrl })
+    expect(said).toContain(`${ROWS}:${end.hash}`)
+    expect(code).toBe(0)
+  })
+
+  test.each<[string, number, (tx: postgres.TransactionSql) => Promise<unknown>]>([
+    [
+      'a flipped byte in a body',
+      5,
+      (tx) => tx`update audit set body = replace(body, 'row', 'rov') where seq = 5`,
+    ],
+    [
+      'a flipped byte in a prev',
+      5,
+      (tx) => tx`update audit set prev = set_byte(prev, 9, get_byte(prev, 9) # 1) where seq = 5`,
+    ],
+    [
+      'a flipped byte in a hash',
+      5,
+      (tx) => tx`update audit set hash = set_byte(hash, 9, get_byte(hash, 9) # 1) where seq = 5`,
+    ],
+    ['a removed row', 5, (tx) => tx`delete from audit where seq = 5`],
+    ['a removed tail', 10, (tx) => tx`delete from audit where seq > 9`],
+    ['every row removed', 1, (tx) => tx`delete from audit`],
+    [
+      'a swapped pair',
+      5,
+      (tx) => tx`update audit a set body = b.body, prev = b.prev, hash = b.hash from audit b
+        where (a.seq, b.seq) in ((5, 6), (6, 5))`,
+    ],
+    [
+      'an inserted row at the end',
+      13,
+      (tx) => tx`insert into audit
+        select 13, '{"seq":13}', hash, audit_hash(hash, '{"seq":13}') from audit where seq = 12`,
+    ],
+    [
+      'a head moved back',
+      10,
+      (tx) => tx`update audit_head set (seq, hash) = (select seq, hash from audit where seq = 9)`,
+    ],
+    [
+      'a head with another hash',
+      12,
+      (tx) => tx`update audit_head set hash = (select hash from audit where seq = 9)`,
+    ],
+    ['no head', 1, (tx) => tx`delete from audit_head`],
+  ])('with %s is broken at that row', async (_, seq, change) => {
+    const { code, said } = await brokenBy(change)
+    expect(said).toContain(`BROKEN at seq ${seq}:`)
+    expect(code).toBe(1)
+  })
+
+  test('exports to a file that verifies without a database', async () => {
+    const file = join(folder, 'out.jsonl')
+    const made = await run(['--export', file], { DATABASE_URL: db.appUrl })
+    expect(made.said).toContain(`${ROWS} rows`)
+    expect(readFileSync(file, 'utf8')).toBe(lines.join(''))
+    expect((await run([file, '--head', `${end.seq}:${end.hash}`])).code).toBe(0)
+  })
+
+  test('is reached through the data folder when DATABASE_URL is unset', async () => {
+    writeFileSync(join(folder, 'postgres.json'), JSON.stringify({ url: db.appUrl }))
+    expect((await run([], { GATEHOUSE_DATA: folder })).code).toBe(0)
+  })
+
+  test.each<[string, Record<string, string>]>([
+    ['nothing was ever started', {}],
+    ['nothing listens', { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' }],
+  ])('is unreadable when %s', async (_, env) => {
+    const { code, said } = await run([], env)
+    expect(said).toContain('is not running')
+    expect(code).toBe(3)
+  })
+
+  test('is unreadable when the words are not understood', async () => {
+    expect(await run(['--quick'])).toMatchObject({
+      code: 3,
+      said: expect.stringContaining('Usage'),
+    })
+  })
+})

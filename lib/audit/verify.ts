@@ -1,0 +1,11 @@
+/**
+ * The verifier lives in scripts/audit-verify.mjs: one file without dependencies that an auditor can read and run.
+ * `verifyDatabase(sql)` checks the whole chain against its head; `verifyRows(rows, head?)` checks rows from anywhere.
+ */
+export {
+  type ChainRow,
+  type Head,
+  type Verification,
+  verifyDatabase,
+  verifyRows,
+} from '@/scripts/audit-verify.mjs'

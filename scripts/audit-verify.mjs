@@ -1,0 +1,267 @@
+/**
+ * Verifies Gatehouse's audit chain. This one file needs nothing but Node 20 or newer, so that an auditor
+ * can read it whole and run it on an exported chain, away from Gatehouse:
+ *
+ *   node audit-verify.mjs FILE.jsonl                   the rows of an export
+ *   node audit-verify.mjs FILE.jsonl --head SEQ:HASH   … and that they end where an earlier run said
+ *   node audit-verify.mjs                              the database (needs the package `postgres`)
+ *   node audit-verify.mjs --export FILE.jsonl          writes the export, then verifies it
+ *
+ * The database is DATABASE_URL or, without it, the running embedded one of GATEHOUSE_DATA (./data).
+ * Exit: 0 whole, 1 broken (the first bad sequence number is named), 3 unreadable.
+ *
+ * One line of an export is one row, {"seq":1,"body":"{…}","prev":"<hex>","hash":"<hex>"}, and
+ *   hash = SHA-256("gatehouse/audit/v1\n" + prev + SHA-256(body))
+ * over raw bytes; `prev` is the hash of the row before, 32 zero bytes for row 1; `body` holds the same `seq`.
+ * A chain rewritten whole, head included, can only be found by comparing with a head noted earlier: note it.
+ */
+import { createHash } from 'node:crypto'
+import { createReadStream, createWriteStream, readFileSync, realpathSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { fileURLToPath } from 'node:url'
+
+const ZEROS = '0'.repeat(64)
+const HEX = /^[0-9a-f]{64}$/
+
+/** The hash a row must have, in hex; `prev` in hex. */
+export const hashOf = (prev, body) =>
+  createHash('sha256')
+    .update('gatehouse/audit/v1\n')
+    .update(Buffer.from(prev, 'hex'))
+    .update(createHash('sha256').update(body).digest())
+    .digest('hex')
+
+/** One row as a line of an export, without the line feed. */
+export const lineOf = ({ seq, body, prev, hash }) => JSON.stringify({ seq, body, prev, hash })
+
+/** Walks rows in the order given, one at a time, up to the first that is wrong; `head` is what the chain must end in. */
+export async function verifyRows(rows, head) {
+  let last = { seq: 0, hash: ZEROS }
+  for await (const row of rows) {
+    const wrong = wrongWith(row, last)
+    if (wrong) return { ok: false, ...wrong }
+    last = row
+  }
+  const end = { seq: last.seq, hash: last.hash }
+  if (!head) return { ok: true, rows: last.seq, head: end }
+  if (head.seq > last.seq) {
+    const why = `rows ${last.seq + 1} to ${head.seq} are missing: the head says the chain ends at ${head.seq}`
+    return { ok: false, seq: last.seq + 1, why }
+  }
+  if (head.seq < last.seq) {
+    const why = `the head says the chain ends at ${head.seq}, yet rows follow up to ${last.seq}`
+    return { ok: false, seq: head.seq + 1, why }
+  }
+  if (head.hash !== last.hash) {
+    const why = `the head holds the hash ${head.hash}, the last row ${last.hash}: one of them was rewritten`
+    return { ok: false, seq: last.seq, why }
+  }
+  return { ok: true, rows: last.seq, head: end }
+}
+
+function wrongWith(row, last) {
+  const { seq, body, prev, hash } = row
+  const due = last.seq + 1
+  if (seq > due) return { seq: due, why: `row ${due} is missing: row ${seq} stands in its place` }
+  if (seq < due) return { seq, why: `row ${seq} stands after row ${last.seq}: inserted or moved` }
+  for (const [name, value] of Object.entries({ prev, hash }))
+    if (!HEX.test(value)) return { seq, why: `${name} is not 64 hexadecimal digits` }
+  const says = seqIn(body)
+  if (says !== seq)
+    return { seq, why: `the body belongs to ${says ?? 'no'} row, not to row ${seq}` }
+  if (hashOf(prev, body) !== hash)
+    return { seq, why: 'the hash does not fit body and prev: one of the three was changed' }
+  if (prev !== last.hash)
+    return {
+      seq,
+      why: `prev is not the hash of row ${last.seq}: one of the two rows was rewritten`,
+    }
+}
+
+function seqIn(body) {
+  try {
+    return JSON.parse(body)?.seq
+  } catch {
+    return undefined
+  }
+}
+
+/** The rows of the database, oldest first, a thousand at a time. */
+export async function* rowsOf(sql) {
+  const found = sql`select seq, body, encode(prev, 'hex') as prev, encode(hash, 'hex') as hash
+    from audit order by seq`
+  for await (const some of found.cursor(1000))
+    for (const { seq, body, prev, hash } of some) yield { seq: Number(seq), body, prev, hash }
+}
+
+/** Where the database says that the chain ends; undefined when the row that says so is gone. */
+export async function headOf(sql) {
+  const [head] = await sql`select seq, encode(hash, 'hex') as hash from audit_head`
+  return head && { seq: Number(head.seq), hash: head.hash }
+}
+
+/** Calls `use` in one snapshot, so that rows appended meanwhile do not look like a difference. */
+export const inSnapshot = (sql, use) => sql.begin('isolation level repeatable read read only', use)
+
+/** Verifies the whole chain of a database against its head; memory stays flat. */
+export const verifyDatabase = (sql) =>
+  inSnapshot(sql, async (tx) => {
+    const head = await headOf(tx)
+    return head ? verifyRows(rowsOf(tx), head) : { ok: false, seq: 1, why: 'the head row is gone' }
+  })
+
+// ── the command ──────────────────────────────────────────────────────────────────────────────────
+
+class Unreadable extends Error {}
+
+/** The rows of an export. @throws Unreadable with the line's number */
+async function* rowsIn(file) {
+  let at = 0
+  try {
+    for await (const line of createInterface({
+      input: createReadStream(file),
+      crlfDelay: Infinity,
+    })) {
+      at += 1
+      yield rowIn(line, `${file}, line ${at}`)
+    }
+  } catch (error) {
+    if (error instanceof Unreadable) throw error
+    throw new Unreadable(`${file} cannot be read: ${error.message}`)
+  }
+  if (at === 0) throw new Unreadable(`${file} is empty: no row to verify.`)
+}
+
+function rowIn(line, where) {
+  let row
+  try {
+    row = JSON.parse(line)
+  } catch (error) {
+    throw new Unreadable(`${where} is not JSON: ${error.message}`)
+  }
+  const fits =
+    row !== null &&
+    typeof row === 'object' &&
+    Object.keys(row).sort().join() === 'body,hash,prev,seq' &&
+    Number.isSafeInteger(row.seq) &&
+    [row.body, row.hash, row.prev].every((field) => typeof field === 'string')
+  if (!fits) throw new Unreadable(`${where} is not a row {"seq", "body", "prev", "hash"}.`)
+  return row
+}
+
+function databaseUrl() {
+  if (process.env.DATABASE_URL)
+    return { url: process.env.DATABASE_URL, name: 'The database of DATABASE_URL' }
+  const folder = resolve(process.env.GATEHOUSE_DATA || 'data')
+  const name = `The embedded database of ${folder}`
+  try {
+    const { url } = JSON.parse(readFileSync(resolve(folder, 'postgres.json'), 'utf8'))
+    if (typeof url === 'string') return { url, name }
+  } catch {}
+  throw new Unreadable(`${name} is not running. ${ADVICE}`)
+}
+
+const ADVICE =
+  'Start Gatehouse, set DATABASE_URL, or give an exported file: npm run audit:verify -- FILE.jsonl'
+
+async function withDatabase(use) {
+  const { url, name } = databaseUrl()
+  let postgres
+  try {
+    ;({ default: postgres } = await import('postgres'))
+  } catch {
+    throw new Unreadable(
+      'The package `postgres` is not installed: run npm install, or give an exported file.',
+    )
+  }
+  const sql = postgres(url, { max: 1, connect_timeout: 10, onnotice: () => {} })
+  try {
+    return await use(sql)
+  } catch (error) {
+    if (error instanceof Unreadable) throw error
+    if (['ECONNREFUSED', 'ENOENT', 'CONNECT_TIMEOUT', 'ENOTFOUND'].includes(error.code))
+      throw new Unreadable(`${name} is not running. ${ADVICE}`)
+    if (error.code === '42P01') throw new Unreadable(`${name} holds no audit chain.`)
+    if (error.code) throw new Unreadable(`${name} cannot be read: ${error.message}`)
+    throw error
+  } finally {
+    await sql.end({ timeout: 5 })
+  }
+}
+
+/** Writes the chain and gives the head it had at that moment. */
+const exportTo = (file) =>
+  withDatabase((sql) =>
+    inSnapshot(sql, async (tx) => {
+      const head = await headOf(tx)
+      async function* lines() {
+        for await (const row of rowsOf(tx)) yield `${lineOf(row)}\n`
+      }
+      const out = createWriteStream(file, { mode: 0o600 }).on('error', (error) => {
+        failed = new Unreadable(`${file} cannot be written: ${error.message}`)
+      })
+      let failed
+      await pipeline(Readable.from(lines()), out).catch((error) => {
+        throw failed ?? error
+      })
+      return head
+    }),
+  )
+
+function argumentsOf(words) {
+  const asked = {}
+  for (let i = 0; i < words.length; i += 1) {
+    const word = words[i]
+    if (word === '--head' || word === '--export') asked[word.slice(2)] = words[++i] ?? ''
+    else if (word.startsWith('-') || asked.file)
+      throw new Unreadable(`${word} is not understood. ${USAGE}`)
+    else asked.file = word
+  }
+  if (asked.export === '' || (asked.file && asked.export)) throw new Unreadable(USAGE)
+  if (asked.head === undefined) return asked
+  const parts = /^(\d{1,15}):([0-9a-f]{64})$/.exec(asked.head)
+  if (!parts || !asked.file)
+    throw new Unreadable(`--head goes with a file and reads SEQ:HASH. ${USAGE}`)
+  return { ...asked, head: { seq: Number(parts[1]), hash: parts[2] } }
+}
+
+const USAGE =
+  'Usage: npm run audit:verify [-- FILE.jsonl [--head SEQ:HASH] | -- --export FILE.jsonl]'
+
+async function command(words) {
+  const asked = argumentsOf(words)
+  if (asked.file) return verifyRows(rowsIn(asked.file), asked.head)
+  if (!asked.export) return withDatabase(verifyDatabase)
+  const head = await exportTo(asked.export)
+  console.log(`Exported to ${asked.export}.`)
+  return head?.seq === 0 ? { ok: true, rows: 0, head } : verifyRows(rowsIn(asked.export), head)
+}
+
+async function main() {
+  try {
+    const found = await command(process.argv.slice(2))
+    if (found.ok) {
+      console.log(`The audit chain is whole: ${found.rows} rows.`)
+      console.log(`Head: ${found.head.seq}:${found.head.hash}`)
+      process.exitCode = 0
+    } else {
+      console.log(`The audit chain is BROKEN at seq ${found.seq}: ${found.why}.`)
+      process.exitCode = 1
+    }
+  } catch (error) {
+    console.error(error instanceof Unreadable ? error.message : error)
+    process.exitCode = 3
+  }
+}
+
+const started = process.argv[1]
+if (started && import.meta.url.startsWith('file:')) {
+  let self
+  try {
+    self = realpathSync(started) === realpathSync(fileURLToPath(import.meta.url))
+  } catch {}
+  if (self) await main()
+}
