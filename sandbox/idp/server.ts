@@ -1,0 +1,179 @@
+import { randomBytes } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import Provider, { type Context } from 'oidc-provider'
+import { claimsOf, type IdpVariant } from './claims'
+import { oidcClientId, oidcClientSecret, postLogoutUris, redirectUri } from './clients'
+import { keysIn } from './keys'
+import { confirmSignOutPage, errorPage, signedOutPage, signInPage, signOutPage } from './pages'
+import { personaNamed } from './personas'
+import { memoryStore } from './store'
+
+export type SandboxIdp = { issuer: string; close(): Promise<void> }
+
+export type SandboxIdpOptions = {
+  /** 0 takes a free one. */
+  port: number
+  /** Keeps the keys, so that a restart recognises the tokens it gave; without it they are new each time. */
+  dataDir?: string
+  /** Origins of the consoles that may use it. */
+  redirects: readonly string[]
+  /** Behaves like another vendor's provider. */
+  variant?: IdpVariant
+}
+
+/**
+ * Starts the sandbox's OpenID provider on 127.0.0.1: real protocol, pretended people, no passwords.
+ * Its issuer is `http://localhost:<port>`: one name for browser and console, since cookies tell localhost from 127.0.0.1.
+ * @throws when the port is taken.
+ */
+export async function startSandboxIdp(options: SandboxIdpOptions): Promise<SandboxIdp> {
+  const server = createServer()
+  const port = await listen(server, options.port)
+  const issuer = `http://localhost:${port}`
+  const provider = new Provider(issuer, configurationOf(options, port))
+  const serve = provider.callback()
+  server.on('request', (request, response) => {
+    const handled = request.url?.startsWith('/interaction/')
+      ? interaction(provider, request, response)
+      : serve(request, response)
+    handled.catch(() => {
+      if (response.headersSent) response.destroy()
+      else html(response, 400, errorPage('It was started too long ago, or in another browser.'))
+    })
+  })
+  return {
+    issuer,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject)
+      const address = server.address()
+      resolve(typeof address === 'object' && address ? address.port : port)
+    })
+  })
+}
+
+function configurationOf({ redirects, dataDir, variant = {} }: SandboxIdpOptions, port: number) {
+  const { jwks, cookieKeys } = keysIn(dataDir)
+  const day = 24 * 60 * 60
+  return {
+    adapter: memoryStore(),
+    jwks,
+    clients: [
+      {
+        client_id: oidcClientId,
+        client_secret: oidcClientSecret,
+        redirect_uris: redirects.map(redirectUri),
+        post_logout_redirect_uris: redirects.flatMap(postLogoutUris),
+        require_auth_time: true,
+      },
+    ],
+    // Cookies ignore ports: without its own names a second sandbox would end the first one's sessions.
+    cookies: {
+      keys: cookieKeys,
+      names: {
+        session: `sandbox-idp.${port}.session`,
+        interaction: `sandbox-idp.${port}.interaction`,
+        resume: `sandbox-idp.${port}.resume`,
+      },
+    },
+    scopes: ['openid', 'profile', 'email', 'groups'],
+    claims: {
+      openid: ['sub'],
+      profile: ['name', 'preferred_username'],
+      email: ['email', 'email_verified'],
+      groups: [variant.groupsClaim ?? 'groups', '_claim_names', '_claim_sources'],
+      acr: null,
+      auth_time: null,
+    },
+    // Off puts every claim into the id_token as well, as most vendors do.
+    conformIdTokenClaims: variant.groupsOnlyInUserinfo === true,
+    findAccount: (_: Context, sub: string) => {
+      const persona = personaNamed(sub)
+      return persona && { accountId: sub, claims: async () => claimsOf(persona, variant) }
+    },
+    pkce: { required: () => true },
+    ttl: { Session: day, Grant: day, Interaction: 3600, IdToken: 3600, AccessToken: 3600 },
+    interactions: { url: (_: Context, { uid }: { uid: string }) => `/interaction/${uid}` },
+    loadExistingGrant: grantEverything,
+    clientBasedCORS: () => false,
+    features: {
+      devInteractions: { enabled: false },
+      rpInitiatedLogout: {
+        enabled: true,
+        logoutSource: (ctx: Context, form: string) => {
+          const nonce = randomBytes(16).toString('base64')
+          const isProven = ctx.oidc.entities.IdTokenHint !== undefined
+          guard((name, value) => ctx.set(name, value), nonce)
+          ctx.body = isProven ? signOutPage(form, nonce) : confirmSignOutPage(form)
+        },
+        postLogoutSuccessSource: (ctx: Context) => {
+          ctx.body = signedOutPage()
+        },
+      },
+    },
+    renderError: (ctx: Context, out: { error: string; error_description?: string }) => {
+      ctx.type = 'html'
+      ctx.body = errorPage(`${out.error}: ${out.error_description ?? 'no description'}.`)
+    },
+  }
+}
+
+/** Consent is given beforehand: a sandbox asks one question, who you are. */
+async function grantEverything({ oidc }: Context) {
+  const { client, session, provider } = oidc
+  if (!client || !session?.accountId) return undefined
+  const known = session.grantIdFor(client.clientId)
+  const found = known && (await provider.Grant.find(known))
+  if (found) return found
+  const grant = new provider.Grant({ clientId: client.clientId, accountId: session.accountId })
+  grant.addOIDCScope('openid profile email groups')
+  await grant.save()
+  return grant
+}
+
+async function interaction(provider: Provider, request: IncomingMessage, response: ServerResponse) {
+  const { uid, prompt } = await provider.interactionDetails(request, response)
+  if (request.method !== 'POST') {
+    const isAgain = prompt.reasons.some((r) => r === 'max_age' || r === 'login_prompt')
+    return html(response, 200, signInPage(uid, isAgain))
+  }
+  const persona = personaNamed(new URLSearchParams(await bodyOf(request)).get('persona') ?? '')
+  if (!persona) return html(response, 400, errorPage('There is no such persona.'))
+  await provider.interactionFinished(request, response, {
+    login: { accountId: persona.name, acr: 'urn:gatehouse:sandbox:button', remember: false },
+  })
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  let text = ''
+  for await (const chunk of request) {
+    text += chunk
+    if (text.length > 10_000) throw new Error('The form is too large.')
+  }
+  return text
+}
+
+function guard(set: (name: string, value: string) => void, nonce?: string) {
+  const script = nonce ? `; script-src 'nonce-${nonce}'` : ''
+  set(
+    'content-security-policy',
+    `default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'${script}`,
+  )
+  set('x-content-type-options', 'nosniff')
+  set('cache-control', 'no-store')
+}
+
+function html(response: ServerResponse, status: number, body: string) {
+  guard((name, value) => response.setHeader(name, value))
+  response.writeHead(status, { 'content-type': 'text/html; charset=utf-8' }).end(body)
+}
