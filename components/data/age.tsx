@@ -1,0 +1,25 @@
+'use client'
+import { useNow } from '@/lib/client/use-now'
+import { millis, roughly } from '@/lib/format/time'
+import { cn } from '../ui/cn'
+
+/** Older than this, data is called stale, and nothing is decided on it. */
+export const STALE_AFTER_MS = 30_000
+
+/** The age of data in milliseconds, and whether it is too old to decide on. */
+export function useAge(asOf: string | undefined): { age: number; isStale: boolean } {
+  const now = useNow(5000)
+  const read = millis(asOf)
+  const age = read === undefined ? 0 : Math.max(0, now - read)
+  return { age, isStale: age > STALE_AFTER_MS }
+}
+
+/** `read 40 s ago`; amber once it is stale. */
+export function Age({ asOf }: { asOf: string }) {
+  const { age, isStale } = useAge(asOf)
+  return (
+    <span className={cn('whitespace-nowrap', isStale && 'text-warn')}>
+      {age < 5000 ? 'read just now' : `read ${roughly(age)} ago`}
+    </span>
+  )
+}

@@ -1,0 +1,29 @@
+import type { OpError } from '@/lib/ops/failure'
+import { Copyable } from '../ui/copyable'
+
+/** What support needs of a failure: Atlas's own code and words, and the request id to quote. */
+export function FailureDetails({ failure }: { failure: OpError['failure'] }) {
+  const { atlas, requestId } = failure
+  if (!atlas && !requestId) return null
+  return (
+    <dl className="mt-1.5 flex flex-wrap gap-x-4 gap-y-0.5 text-muted text-xs">
+      {atlas && (
+        <div className="flex min-w-0 flex-wrap gap-x-1.5">
+          <dt>Atlas said</dt>
+          <dd className="min-w-0 break-words font-mono">
+            {atlas.status} {atlas.errorCode}
+            {atlas.detail && <span className="font-sans"> – {atlas.detail}</span>}
+          </dd>
+        </div>
+      )}
+      {requestId && (
+        <div className="flex min-w-0 items-center gap-x-1.5">
+          <dt>Request</dt>
+          <dd className="min-w-0">
+            <Copyable value={requestId} what="request id" />
+          </dd>
+        </div>
+      )}
+    </dl>
+  )
+}

@@ -1,0 +1,83 @@
+'use client'
+import { RefreshCw } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { Reading } from '@/lib/client/use-op'
+import { cn } from '../ui/cn'
+import { IconButton } from '../ui/icon-button'
+import { SkeletonRows } from '../ui/skeleton'
+import { Age } from './age'
+import { PanelFailed, PanelStale } from './panel-failed'
+
+type Emptiness<T> =
+  | { isEmpty: (data: T) => boolean; empty: ReactNode }
+  /** For a panel about one thing, which is there or fails. */
+  | { isEmpty: 'never'; empty?: undefined }
+
+type Props<T> = {
+  query: Reading<T>
+  title?: ReactNode
+  /** Buttons at the right of the head. */
+  actions?: ReactNode
+  /** Rows of the placeholder while loading, or a placeholder of one's own. */
+  skeletonRows: number | ReactNode
+  /** No frame: for a panel inside something that has one. */
+  bare?: boolean
+  className?: string
+  children: (data: T, asOf: string) => ReactNode
+} & Emptiness<T>
+
+/**
+ * Shows a reading in each of its states: on its way, empty, failed (with the way on), there, and there but old. It fails
+ * alone: the rest of the page works.
+ */
+export function Panel<T>(props: Props<T>) {
+  const { query, title, actions, skeletonRows, bare, className, children } = props
+  const answer = query.data
+
+  const body = () => {
+    if (answer === undefined) {
+      if (query.isError) return <PanelFailed query={query} />
+      return typeof skeletonRows === 'number' ? <SkeletonRows rows={skeletonRows} /> : skeletonRows
+    }
+    const isEmpty = props.isEmpty !== 'never' && props.isEmpty(answer.data)
+    return (
+      <>
+        {query.isError && <PanelStale query={query} asOf={answer.asOf} />}
+        {isEmpty ? props.empty : children(answer.data, answer.asOf)}
+      </>
+    )
+  }
+
+  return (
+    <section
+      aria-busy={query.isPending}
+      className={cn(!bare && 'rounded-lg border border-line bg-surface', className)}
+    >
+      {(title || actions) && (
+        <header
+          className={cn(
+            'flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 py-1.5',
+            bare ? '' : 'border-line border-b px-4',
+          )}
+        >
+          {title && <h2 className="font-semibold text-base">{title}</h2>}
+          <span className="ml-auto flex flex-wrap items-center gap-2">
+            {answer && (
+              <span className="flex items-center gap-0.5 text-faint text-xs">
+                <Age asOf={answer.asOf} />
+                <IconButton
+                  size="sm"
+                  label="Read again"
+                  icon={<RefreshCw aria-hidden className={cn(query.isFetching && 'animate-spin')} />}
+                  onClick={() => void query.refetch()}
+                />
+              </span>
+            )}
+            {actions}
+          </span>
+        </header>
+      )}
+      {body()}
+    </section>
+  )
+}

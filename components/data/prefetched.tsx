@@ -1,0 +1,39 @@
+import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import type { z } from 'zod'
+import type { Query, Shape } from '@/lib/ops/define'
+import type { Person } from '@/lib/server/person'
+import { run } from '@/lib/server/run'
+
+// Server only: lib/server says so itself. Client parts of this folder never import this file.
+
+export type First = { op: Query; input: unknown }
+
+/** A reading that a page comes with: `first(listAccess, { groupId })`. */
+export const first = <I extends Shape, O extends z.ZodType>(
+  op: Query<I, O>,
+  input: z.input<I>,
+): First => ({ op, input })
+
+/**
+ * Reads on the server, as this person, what the page shows first, and hands it to the browser under the keys that
+ * `read()` uses. What cannot be read here is left out: the panel reads it again and shows the failure.
+ */
+export async function Prefetched({
+  as,
+  reads,
+  children,
+}: {
+  as: Person
+  reads: readonly First[]
+  children: ReactNode
+}) {
+  const cache = new QueryClient()
+  await Promise.allSettled(
+    reads.map(async ({ op, input }) => {
+      const { data, asOf } = await run(op, input, as)
+      cache.setQueryData([op.id, input], { data, asOf, requestId: '' })
+    }),
+  )
+  return <HydrationBoundary state={dehydrate(cache)}>{children}</HydrationBoundary>
+}

@@ -1,0 +1,73 @@
+import { cva, type VariantProps } from 'class-variance-authority'
+import { LoaderCircle } from 'lucide-react'
+import Link from 'next/link'
+import type { ComponentProps } from 'react'
+import { cn } from './cn'
+
+export const buttonStyle = cva(
+  [
+    'inline-flex select-none items-center justify-center gap-1.5 whitespace-nowrap rounded-md border font-medium',
+    'transition-colors duration-100 pointer-coarse:min-h-10 [&_svg]:size-4 [&_svg]:shrink-0',
+    'aria-disabled:cursor-not-allowed aria-disabled:border-line aria-disabled:bg-sunken aria-disabled:text-faint',
+    'disabled:cursor-not-allowed disabled:border-line disabled:bg-sunken disabled:text-faint',
+  ],
+  {
+    variants: {
+      look: {
+        plain: 'border-line bg-surface text-text hover:bg-hover active:bg-sunken',
+        primary:
+          'border-accent-solid bg-accent-solid text-on-solid hover:border-accent-press hover:bg-accent-press',
+        danger:
+          'border-bad-solid bg-bad-solid text-on-solid hover:border-bad-press hover:bg-bad-press',
+        'danger-plain': 'border-bad-line bg-surface text-bad hover:bg-bad-soft',
+        quiet: 'border-transparent bg-transparent text-muted hover:bg-hover hover:text-text',
+      },
+      size: {
+        sm: 'h-7 px-2 text-xs [&_svg]:size-3.5',
+        md: 'h-8 px-3 text-sm',
+        lg: 'h-10 px-4 text-base',
+      },
+    },
+    defaultVariants: { look: 'plain', size: 'md' },
+  },
+)
+
+export type ButtonLook = VariantProps<typeof buttonStyle>
+
+/** `pending` keeps the button focusable and says so; presses do nothing until it is over. */
+export function Button({
+  look,
+  size,
+  pending = false,
+  className,
+  children,
+  onClick,
+  type = 'button',
+  ...rest
+}: ComponentProps<'button'> & ButtonLook & { pending?: boolean }) {
+  const refused = rest['aria-disabled'] === true || rest['aria-disabled'] === 'true' || pending
+  return (
+    <button
+      {...rest}
+      // A submit button that is refused must not submit either.
+      type={refused ? 'button' : type}
+      aria-disabled={refused || undefined}
+      aria-busy={pending || undefined}
+      onClick={refused ? undefined : onClick}
+      className={cn(buttonStyle({ look, size }), className)}
+    >
+      {pending && <LoaderCircle aria-hidden className="animate-spin" />}
+      {children}
+    </button>
+  )
+}
+
+/** A link that looks like a button: for going somewhere. */
+export function ButtonLink({
+  look,
+  size,
+  className,
+  ...rest
+}: ComponentProps<typeof Link> & ButtonLook) {
+  return <Link {...rest} className={cn(buttonStyle({ look, size }), className)} />
+}

@@ -1,0 +1,48 @@
+'use client'
+import { Check, Copy } from 'lucide-react'
+import { cn } from './cn'
+import { useCopy } from './copyable'
+import { IconButton } from './icon-button'
+
+/** Text to be run or read as it is, with a button that copies it. */
+export function CodeBlock({
+  code,
+  label,
+  wrap = false,
+  className,
+}: {
+  code: string
+  /** What it is: `curl`, `Request body`. */
+  label: string
+  wrap?: boolean
+  className?: string
+}) {
+  const { copied, copy } = useCopy()
+  return (
+    <div className={cn('relative rounded-md border border-line bg-sunken', className)}>
+      <section
+        aria-label={label}
+        // A box that scrolls must be within reach of the keyboard.
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolling needs focus
+        tabIndex={0}
+        className="max-h-72 overflow-auto rounded-md"
+      >
+        <pre
+          className={cn(
+            'w-max min-w-full py-2 pr-10 pl-3 font-mono text-xs leading-5',
+            wrap && 'w-full whitespace-pre-wrap break-all',
+          )}
+        >
+          {code}
+        </pre>
+      </section>
+      <IconButton
+        label={`Copy ${label}`}
+        size="sm"
+        icon={copied ? <Check aria-hidden className="text-good" /> : <Copy aria-hidden />}
+        onClick={() => void copy(code)}
+        className="absolute top-1 right-1 bg-sunken"
+      />
+    </div>
+  )
+}

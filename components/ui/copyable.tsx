@@ -1,0 +1,67 @@
+'use client'
+import { Check, Copy } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import { announce } from '@/lib/client/announce'
+import { cn } from './cn'
+
+/** Puts text on the clipboard and says so; `copied` holds for two seconds. */
+export function useCopy() {
+  const [copied, setCopied] = useState(false)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(timer.current), [])
+  const copy = async (text: string) => {
+    try {
+      await navigator.clipboard.writeText(text)
+    } catch {
+      announce('The browser did not allow copying')
+      return
+    }
+    setCopied(true)
+    announce('Copied')
+    clearTimeout(timer.current)
+    timer.current = setTimeout(() => setCopied(false), 2000)
+  }
+  return { copied, copy }
+}
+
+/** A value to take along: pressing copies it. */
+export function Copyable({
+  value,
+  shown,
+  what = 'value',
+  mono = true,
+  className,
+}: {
+  value: string
+  /** What stands on the page, where it is shorter than what is copied. */
+  shown?: string
+  /** Names the thing for screen readers: `project id`. */
+  what?: string
+  mono?: boolean
+  className?: string
+}) {
+  const { copied, copy } = useCopy()
+  return (
+    <button
+      type="button"
+      onClick={() => void copy(value)}
+      title={shown && shown !== value ? value : undefined}
+      aria-label={`${shown ?? value}, copy ${what}`}
+      className={cn(
+        'group -mx-1 inline-flex min-h-6 max-w-full items-center gap-1 rounded px-1 text-left hover:bg-hover',
+        mono && 'font-mono text-xs',
+        className,
+      )}
+    >
+      <span className="truncate">{shown ?? value}</span>
+      {copied ? (
+        <Check aria-hidden className="size-3.5 shrink-0 text-good" />
+      ) : (
+        <Copy
+          aria-hidden
+          className="size-3.5 shrink-0 text-faint opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100 pointer-coarse:opacity-100"
+        />
+      )}
+    </button>
+  )
+}

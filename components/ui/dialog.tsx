@@ -1,0 +1,107 @@
+'use client'
+import { X } from 'lucide-react'
+import { Dialog as Base } from 'radix-ui'
+import type { ReactNode } from 'react'
+import { cn } from './cn'
+import { IconButton } from './icon-button'
+
+export type DialogProps = {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  title: ReactNode
+  /** One sentence under the title, read out with it. */
+  description?: ReactNode
+  /** Buttons, the safe one first. */
+  footer?: ReactNode
+  children?: ReactNode
+  size?: 'sm' | 'md' | 'lg'
+  /** Pressing outside or Escape does nothing: only for what cannot be left undone. */
+  stays?: boolean
+}
+
+const overlay = 'fixed inset-0 z-50 bg-shade'
+const panel = 'z-50 flex flex-col bg-raised text-text shadow-lift outline-none'
+
+/** A question over the page. Focus stays inside and returns where it was. */
+export function Dialog(props: DialogProps) {
+  const { open, onOpenChange, size = 'md' } = props
+  return (
+    <Base.Root open={open} onOpenChange={onOpenChange}>
+      <Base.Portal>
+        <Base.Overlay className={overlay} />
+        <Base.Content
+          {...ways(props)}
+          className={cn(
+            panel,
+            'fixed top-1/2 left-1/2 max-h-[calc(100dvh-2rem)] w-[calc(100vw-1.5rem)] -translate-x-1/2 -translate-y-1/2 rounded-lg border border-line',
+            { 'max-w-sm': size === 'sm', 'max-w-lg': size === 'md', 'max-w-3xl': size === 'lg' },
+          )}
+        >
+          <Inside {...props} />
+        </Base.Content>
+      </Base.Portal>
+    </Base.Root>
+  )
+}
+
+/** A panel at the side of the page: forms, navigation on a phone. */
+export function Sheet({ side = 'right', ...props }: DialogProps & { side?: 'left' | 'right' }) {
+  const { open, onOpenChange, size = 'md' } = props
+  return (
+    <Base.Root open={open} onOpenChange={onOpenChange}>
+      <Base.Portal>
+        <Base.Overlay className={overlay} />
+        <Base.Content
+          {...ways(props)}
+          className={cn(
+            panel,
+            'fixed inset-y-0 w-full border-line',
+            side === 'right' ? 'right-0 border-l' : 'left-0 border-r',
+            { 'max-w-xs': size === 'sm', 'max-w-lg': size === 'md', 'max-w-3xl': size === 'lg' },
+          )}
+        >
+          <Inside {...props} />
+        </Base.Content>
+      </Base.Portal>
+    </Base.Root>
+  )
+}
+
+function ways({ description, stays }: DialogProps) {
+  const stop = (event: Event) => event.preventDefault()
+  return {
+    // Radix warns when neither a description nor its explicit absence is given.
+    ...(description ? {} : { 'aria-describedby': undefined }),
+    ...(stays ? { onEscapeKeyDown: stop, onInteractOutside: stop } : {}),
+  }
+}
+
+function Inside({ title, description, footer, children, stays }: DialogProps) {
+  return (
+    <>
+      <header className="flex items-start gap-3 px-5 pt-4 pb-3">
+        <div className="min-w-0 grow">
+          <Base.Title className="font-semibold text-lg">{title}</Base.Title>
+          {description && (
+            <Base.Description className="mt-1 text-muted text-sm">{description}</Base.Description>
+          )}
+        </div>
+        {!stays && (
+          <Base.Close asChild>
+            <IconButton label="Close" icon={<X aria-hidden />} size="sm" className="-mr-1.5" />
+          </Base.Close>
+        )}
+      </header>
+      {children && (
+        <div className="min-h-0 grow overflow-y-auto overscroll-contain px-5 pt-1 pb-4">
+          {children}
+        </div>
+      )}
+      {footer && (
+        <footer className="flex flex-wrap justify-end gap-2 border-line border-t px-5 py-3">
+          {footer}
+        </footer>
+      )}
+    </>
+  )
+}

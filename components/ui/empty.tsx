@@ -1,0 +1,29 @@
+import { Inbox } from 'lucide-react'
+import type { ReactNode } from 'react'
+
+/** Nothing here, said so that it cannot be taken for a failure: nothing yet, nothing matches, or not yours to see. */
+export function Empty({
+  title,
+  hint,
+  icon,
+  action,
+}: {
+  title: string
+  hint?: ReactNode
+  icon?: ReactNode
+  action?: ReactNode
+}) {
+  return (
+    <div className="flex flex-col items-center px-6 py-10 text-center">
+      <span
+        aria-hidden
+        className="mb-3 grid size-10 place-items-center rounded-full bg-sunken text-muted [&_svg]:size-5"
+      >
+        {icon ?? <Inbox />}
+      </span>
+      <p className="font-medium">{title}</p>
+      {hint && <div className="mt-1 max-w-md text-muted text-sm">{hint}</div>}
+      {action && <div className="mt-4 flex flex-wrap justify-center gap-2">{action}</div>}
+    </div>
+  )
+}

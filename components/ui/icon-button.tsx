@@ -1,0 +1,28 @@
+import type { ComponentProps, ReactNode } from 'react'
+import { Button } from './button'
+import { cn } from './cn'
+import { Tooltip } from './tooltip'
+
+/** A button of one icon. `label` is its name, and its tooltip. */
+export function IconButton({
+  label,
+  icon,
+  className,
+  ...rest
+}: Omit<ComponentProps<typeof Button>, 'children' | 'aria-label'> & {
+  label: string
+  icon: ReactNode
+}) {
+  return (
+    <Tooltip content={label} describes={false}>
+      <Button
+        look="quiet"
+        {...rest}
+        aria-label={label}
+        className={cn('aspect-square px-0 pointer-coarse:min-w-10', className)}
+      >
+        {icon}
+      </Button>
+    </Tooltip>
+  )
+}

@@ -1,0 +1,43 @@
+import { ChevronDown } from 'lucide-react'
+import type { ComponentProps } from 'react'
+import { cn } from './cn'
+
+const box =
+  'w-full rounded-md border border-edge bg-surface text-sm text-text transition-colors duration-100 focus-visible:border-accent focus-visible:outline-offset-0 aria-invalid:border-bad aria-invalid:outline-bad disabled:bg-sunken disabled:text-faint'
+
+export const Input = ({ className, ...rest }: ComponentProps<'input'>) => (
+  <input
+    autoComplete="off"
+    {...rest}
+    className={cn(box, 'h-8 px-2.5 pointer-coarse:h-10', className)}
+  />
+)
+
+export const Textarea = ({ className, ...rest }: ComponentProps<'textarea'>) => (
+  <textarea
+    rows={3}
+    {...rest}
+    className={cn(box, 'field-sizing-content max-h-80 min-h-18 px-2.5 py-1.5', className)}
+  />
+)
+
+/** The platform's own list: good on phones, keyboards and screen readers without our help. */
+export const Select = ({ className, children, ...rest }: ComponentProps<'select'>) => (
+  <span className={cn('relative inline-block w-full', className)}>
+    <select {...rest} className={cn(box, 'h-8 appearance-none pr-8 pl-2.5 pointer-coarse:h-10')}>
+      {children}
+    </select>
+    <ChevronDown
+      aria-hidden
+      className="pointer-events-none absolute top-1/2 right-2 size-4 -translate-y-1/2 text-muted"
+    />
+  </span>
+)
+
+export const Checkbox = ({ className, ...rest }: Omit<ComponentProps<'input'>, 'type'>) => (
+  <input
+    {...rest}
+    type="checkbox"
+    className={cn('size-4 shrink-0 accent-accent-solid', className)}
+  />
+)

@@ -1,0 +1,40 @@
+'use client'
+import { Popover as Base } from 'radix-ui'
+import type { ReactNode } from 'react'
+import { cn } from './cn'
+
+/** A small panel that its one child, a button, opens. */
+export function Popover({
+  trigger,
+  children,
+  label,
+  align = 'start',
+  className,
+}: {
+  trigger: ReactNode
+  children: ReactNode
+  /** The panel's name for screen readers. */
+  label: string
+  align?: 'start' | 'center' | 'end'
+  className?: string
+}) {
+  return (
+    <Base.Root>
+      <Base.Trigger asChild>{trigger}</Base.Trigger>
+      <Base.Portal>
+        <Base.Content
+          aria-label={label}
+          align={align}
+          sideOffset={6}
+          collisionPadding={8}
+          className={cn(
+            'z-50 w-72 max-w-[calc(100vw-1rem)] animate-enter rounded-lg border border-line bg-raised p-3 text-sm text-text shadow-lift',
+            className,
+          )}
+        >
+          {children}
+        </Base.Content>
+      </Base.Portal>
+    </Base.Root>
+  )
+}

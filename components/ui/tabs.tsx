@@ -1,0 +1,92 @@
+'use client'
+import { parseAsString, useQueryState } from 'nuqs'
+import { type KeyboardEvent, type ReactNode, useId } from 'react'
+import { cn } from './cn'
+
+export type Tab<Id extends string> = { id: Id; label: string; count?: number | undefined }
+
+/** The chosen tab, kept in the address under `name`; the first one needs no word there. */
+export function useTab<Id extends string>(name: string, ids: readonly Id[]) {
+  const first = ids[0] ?? ('' as Id)
+  const [typed, set] = useQueryState(name, parseAsString.withDefault(first))
+  const current = ids.find((id) => id === typed) ?? first
+  return [current, (id: Id) => void set(id === first ? null : id)] as const
+}
+
+/** Tabs whose choice stands in the address: a link to a tab opens it. Arrow keys move between them. */
+export function Tabs<Id extends string>({
+  name = 'tab',
+  label,
+  tabs,
+  children,
+}: {
+  name?: string
+  /** What the tabs choose between, for screen readers. */
+  label: string
+  tabs: ReadonlyArray<Tab<Id>>
+  children: (current: Id) => ReactNode
+}) {
+  const base = useId()
+  const [current, choose] = useTab(
+    name,
+    tabs.map((t) => t.id),
+  )
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
+    const at = tabs.findIndex((t) => t.id === current)
+    const next =
+      event.key === 'Home'
+        ? tabs[0]
+        : event.key === 'End'
+          ? tabs.at(-1)
+          : step && tabs[(at + step + tabs.length) % tabs.length]
+    if (!next) return
+    event.preventDefault()
+    choose(next.id)
+    document.getElementById(`${base}-${next.id}`)?.focus()
+  }
+
+  return (
+    <>
+      <div
+        role="tablist"
+        aria-label={label}
+        onKeyDown={onKeyDown}
+        className="flex gap-1 overflow-x-auto border-line border-b px-0.5 pt-0.5"
+      >
+        {tabs.map((tab) => (
+          <button
+            key={tab.id}
+            id={`${base}-${tab.id}`}
+            type="button"
+            role="tab"
+            aria-selected={tab.id === current}
+            aria-controls={`${base}-panel`}
+            tabIndex={tab.id === current ? 0 : -1}
+            onClick={() => choose(tab.id)}
+            className={cn(
+              '-mb-px flex h-9 shrink-0 items-center gap-1.5 border-b-2 px-2.5 font-medium text-sm pointer-coarse:h-11',
+              tab.id === current
+                ? 'border-accent text-text'
+                : 'border-transparent text-muted hover:text-text',
+            )}
+          >
+            {tab.label}
+            {tab.count !== undefined && tab.count > 0 && <Count n={tab.count} />}
+          </button>
+        ))}
+      </div>
+      <div id={`${base}-panel`} role="tabpanel" aria-labelledby={`${base}-${current}`}>
+        {children(current)}
+      </div>
+    </>
+  )
+}
+
+/** A number beside a word: how many wait. */
+export const Count = ({ n }: { n: number }) => (
+  <span className="min-w-5 rounded-full bg-accent-soft px-1.5 text-center font-medium text-2xs text-accent">
+    {n > 99 ? '99+' : n}
+  </span>
+)

@@ -1,0 +1,39 @@
+'use client'
+import { Tooltip as Base } from 'radix-ui'
+import type { ReactNode } from 'react'
+
+export const TooltipProvider = Base.Provider
+
+/**
+ * Words shown on hover and on focus of its one child, which must take a ref. `describes={false}` where the child already
+ * carries the same words as its name.
+ */
+export function Tooltip({
+  content,
+  children,
+  side = 'top',
+  describes = true,
+}: {
+  content: ReactNode
+  children: ReactNode
+  side?: 'top' | 'right' | 'bottom' | 'left'
+  describes?: boolean
+}) {
+  return (
+    <Base.Root>
+      <Base.Trigger asChild {...(describes ? {} : { 'aria-describedby': undefined })}>
+        {children}
+      </Base.Trigger>
+      <Base.Portal>
+        <Base.Content
+          side={side}
+          sideOffset={6}
+          collisionPadding={8}
+          className="z-60 max-w-72 animate-enter rounded-md border border-line bg-raised px-2.5 py-1.5 text-text text-xs shadow-lift"
+        >
+          {content}
+        </Base.Content>
+      </Base.Portal>
+    </Base.Root>
+  )
+}

@@ -1,0 +1,35 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import type { z } from 'zod'
+import type { Op, Scope } from '@/lib/ops/define'
+import { whoAmI } from '@/lib/ops/directory'
+import type { Role } from '@/lib/ops/roles'
+import { whyNot } from '@/lib/ops/why-not'
+import { read } from './use-op'
+
+export type Me = z.output<typeof whoAmI.output>
+
+/** Who is signed in, with everything in their scope; undefined until it is read (pages come with it). */
+export const useMe = (): Me | undefined => useQuery(read(whoAmI, {})).data?.data
+
+/** The roles a person holds in a scope, viewer included; none when the scope is not theirs to see. */
+export function rolesIn(me: Me, scope: Scope): readonly Role[] {
+  if (scope.kind === 'console') return me.roles
+  const place =
+    scope.kind === 'organization'
+      ? me.organizations.find((o) => o.orgId === scope.orgId)
+      : me.projects.find((p) => p.groupId === scope.groupId)
+  return place ? ['viewer', ...place.roles] : []
+}
+
+/**
+ * Why the person may not run this here: undefined means they may (or it is not yet known: the server refuses anyway).
+ * One value answers both questions.
+ */
+export function useWhyNot(
+  op: Pick<Op, 'kind' | 'needs' | 'title'>,
+  scope: Scope,
+): string | undefined {
+  const me = useMe()
+  return me ? whyNot(op, rolesIn(me, scope)) : undefined
+}

@@ -1,0 +1,14 @@
+/** `1 project`, `7 projects`, `1,204 projects`. */
+export const count = (n: number, one: string, many = `${one}s`): string =>
+  `${n.toLocaleString('en')} ${n === 1 ? one : many}`
+
+/** The first letter small, unless the word is an abbreviation (`IP access` stays). */
+export const lowerFirst = (text: string): string =>
+  /^[A-Z]{2}/.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1)
+
+/** `a`, `a and b`, `a, b and c`. */
+export function list(words: readonly string[], last = 'and'): string {
+  const head = words.slice(0, -1)
+  const tail = words.at(-1) ?? ''
+  return head.length ? `${head.join(', ')} ${last} ${tail}` : tail
+}

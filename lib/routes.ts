@@ -1,0 +1,71 @@
+/** Every internal address. Nothing else in the project writes one by hand: a guard test looks. */
+
+export const approvalTabs = ['for-me', 'live', 'mine', 'settled'] as const
+export type ApprovalTab = (typeof approvalTabs)[number]
+
+const part = encodeURIComponent
+
+function withQuery(path: string, query: Record<string, string | undefined>): string {
+  const search = new URLSearchParams()
+  for (const [key, value] of Object.entries(query)) if (value) search.set(key, value)
+  const text = search.toString()
+  return text ? `${path}?${text}` : path
+}
+
+/** What a new request starts from; whatever is missing is asked for in the form. */
+export type RequestStart = {
+  groupId?: string
+  clusterName?: string
+  /** The operation asked for; employee access when left out. */
+  op?: string
+  /** Its input, filled in as far as it is known. */
+  input?: Record<string, unknown>
+}
+
+export const routes = {
+  home: () => '/',
+  signIn: (callbackUrl?: string) => withQuery('/sign-in', { callbackUrl }),
+  signOut: () => '/api/sign-out',
+  noRole: () => '/no-role',
+  approvals: (tab?: ApprovalTab) => withQuery('/approvals', { tab }),
+  newRequest: ({ groupId, clusterName, op, input }: RequestStart = {}) =>
+    withQuery('/approvals/new', {
+      groupId,
+      clusterName,
+      op,
+      input: input && JSON.stringify(input),
+    }),
+  request: (id: string) => `/approvals/${part(id)}`,
+  project: (groupId: string) => `/projects/${part(groupId)}`,
+  clusters: (groupId: string) => `/projects/${part(groupId)}/clusters`,
+  cluster: (groupId: string, clusterName: string) =>
+    `/projects/${part(groupId)}/clusters/${part(clusterName)}`,
+  accessList: (groupId: string) => `/projects/${part(groupId)}/access-list`,
+  permissions: () => '/permissions',
+  audit: () => '/audit',
+  sessions: () => '/sessions',
+  /** Where the browser sends every operation. */
+  op: (id: string) => `/api/ops/${part(id)}`,
+} as const
+
+/** The pages behind the addresses, as folders of `app` spell them. */
+export const routePatterns = [
+  '/',
+  '/sign-in',
+  '/no-role',
+  '/approvals',
+  '/approvals/new',
+  '/approvals/[id]',
+  '/projects/[groupId]',
+  '/projects/[groupId]/clusters',
+  '/projects/[groupId]/clusters/[clusterName]',
+  '/projects/[groupId]/access-list',
+  '/permissions',
+  '/audit',
+  '/sessions',
+] as const
+
+/** The project an address is inside of. */
+export function projectOf(pathname: string): string | undefined {
+  return /^\/projects\/([^/]+)/.exec(pathname)?.[1]
+}
