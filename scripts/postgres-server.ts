@@ -179,4 +179,5 @@ function isPostmaster(pid: number, cluster: string): boolean {
 }
 
 /** None of this process's environment: it may hold PG* variables of another database, and secrets. */
-const environment = () => ({ PATH: process.env.PATH ?? '', LC_ALL: 'C', TZ: 'UTC' })
+const environment = () =>
+  ({ PATH: process.env.PATH ?? '', LC_ALL: 'C', TZ: 'UTC', NODE_ENV: 'production' }) as const

@@ -1,0 +1,111 @@
+/** The production build of the console, made once for a state of the sources, and copies of it to serve. */
+import { createHash } from 'node:crypto'
+import {
+  constants,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import type { OnStop } from './command'
+import { lock } from './lock.mjs'
+import { ordinaryEnvironment, runTool } from './tool'
+
+const output = '.next'
+const stamp = join(output, 'gatehouse-build')
+/** What goes into a build, beside the folders: every configuration and entry file of the top level. */
+const folders = ['app', 'components', 'lib', 'public']
+const topLevel = /^(package-lock\.json|tsconfig\.json|[\w.-]+\.(js|mjs|ts|tsx))$/
+const notInBuild = /\.test\.tsx?$|^next-env\.d\.ts$|^(vitest|playwright)\.config\.ts$/
+
+type Build = { id: string; isNew: boolean }
+
+/** Makes the build when the sources have changed since the last one. Throws with Next's own words when it fails. */
+export const buildConsole = (say: (line: string) => void, onStop: OnStop): Promise<Build> =>
+  locked(say, () => build(say, onStop))
+
+/**
+ * Builds when needed and copies the build into the data folder, so that no later build or other launcher
+ * disturbs what is served. Gives the path of its server module.
+ */
+export const servedCopy = (
+  data: string,
+  say: (line: string) => void,
+  onStop: OnStop,
+): Promise<string> =>
+  locked(say, async () => {
+    const { id } = await build(say, onStop)
+    return copy(id, join(data, 'served'))
+  })
+
+/** Only one command of a checkout builds, or copies a build, at a time. */
+export async function locked<T>(say: (line: string) => void, work: () => Promise<T>): Promise<T> {
+  const release = await lock('.gatehouse/build.lock', (pid) =>
+    say(`Process ${pid} is building the console; waiting for it.`),
+  )
+  try {
+    return await work()
+  } finally {
+    release()
+  }
+}
+
+async function build(say: (line: string) => void, onStop: OnStop): Promise<Build> {
+  const id = fingerprint()
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === id) return { id, isNew: false }
+  say('Building the console.')
+  const since = Date.now()
+  rmSync(stamp, { force: true })
+  const { code, output: words } = await runTool(
+    {
+      file: 'node_modules/next/dist/bin/next',
+      args: ['build'],
+      env: ordinaryEnvironment({ NODE_ENV: 'production' }),
+      show: false,
+    },
+    onStop,
+  )
+  if (code !== 0) throw new Error(`The build of the console failed:\n${words}`)
+  writeFileSync(stamp, id)
+  say(`Built in ${((Date.now() - since) / 1000).toFixed(0)} s.`)
+  return { id, isNew: true }
+}
+
+function copy(id: string, served: string): string {
+  const folder = join(served, id)
+  const server = join(folder, 'server.js')
+  mkdirSync(served, { recursive: true })
+  for (const old of readdirSync(served)) {
+    if (old !== id) rmSync(join(served, old), { recursive: true, force: true })
+  }
+  if (existsSync(server)) return server
+  const draft = `${folder}.draft`
+  // A hard link would let the next build write into what is served.
+  const how = { recursive: true, verbatimSymlinks: true, mode: constants.COPYFILE_FICLONE }
+  cpSync(join(output, 'standalone'), draft, how)
+  cpSync(join(output, 'static'), join(draft, '.next', 'static'), how)
+  if (existsSync('public')) cpSync('public', join(draft, 'public'), how)
+  renameSync(draft, folder)
+  return server
+}
+
+/** A digest of every source that goes into the build, by name and content. */
+function fingerprint(): string {
+  const hash = createHash('sha256')
+  const add = (path: string) => {
+    if (statSync(path).isDirectory()) {
+      for (const name of readdirSync(path).sort()) add(join(path, name))
+    } else if (!notInBuild.test(path)) {
+      hash.update(`${path}\0`).update(readFileSync(path)).update('\0')
+    }
+  }
+  for (const folder of folders) if (existsSync(folder)) add(folder)
+  for (const name of readdirSync('.').sort()) if (topLevel.test(name)) add(name)
+  return hash.digest('hex').slice(0, 16)
+}

@@ -1,0 +1,40 @@
+/** Holds the JavaScript that a page needs at first load against a budget. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { z } from 'zod'
+import type { Count } from './steps'
+
+/** KiB of gzip a route may need at first load; a heavier one says here why. */
+const budget: { otherwise: number; routes: Record<string, number> } = {
+  otherwise: 300,
+  routes: {},
+}
+
+const folder = '.next'
+const stats = z.array(
+  z.looseObject({ route: z.string(), firstLoadChunkPaths: z.array(z.string()) }),
+)
+
+/** Measures every route of the last build, prints them, and counts a pass or a failure for each. */
+export function bundleGate(say: (line: string) => void): Count {
+  const routes = stats.parse(
+    JSON.parse(readFileSync(join(folder, 'diagnostics', 'route-bundle-stats.json'), 'utf8')),
+  )
+  const sizes = new Map<string, number>()
+  const size = (path: string) => {
+    const known = sizes.get(path) ?? gzipSync(readFileSync(path)).length
+    sizes.set(path, known)
+    return known
+  }
+  const count: Count = { passed: 0, failed: 0 }
+  for (const { route, firstLoadChunkPaths } of routes) {
+    const kib = firstLoadChunkPaths.reduce((sum, path) => sum + size(path), 0) / 1024
+    const limit = budget.routes[route] ?? budget.otherwise
+    const fits = kib <= limit
+    count[fits ? 'passed' : 'failed'] += 1
+    say(`${fits ? 'ok  ' : 'OVER'} ${kib.toFixed(1).padStart(7)} of ${limit} KiB  ${route}`)
+  }
+  if (routes.length === 0) throw new Error('The build names no route: its statistics have changed.')
+  return count
+}

@@ -1,0 +1,10 @@
+/** npm run check: the part of npm test without build and browser. */
+import { checkSteps } from './check-steps'
+import { command } from './command'
+import { steps } from './steps'
+
+await command(async (onStop) => {
+  const run = steps()
+  await checkSteps(run, onStop)
+  return run.close()
+})

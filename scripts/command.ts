@@ -1,0 +1,58 @@
+/** What every command shares: one sentence instead of a stack trace, and an orderly end. */
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** Registers something to close when the command ends; the last registered is closed first. */
+export type OnStop = (close: () => unknown) => void
+
+type Closing = { closers: Array<() => unknown>; ending?: Promise<void> }
+
+/**
+ * Runs a command. `work` returns an exit code, or nothing to stay up until SIGINT or SIGTERM.
+ * An Error thrown by it is printed as its message and ends the command with 1. Also ends when the process that
+ * started it (bootstrap.mjs) is killed.
+ */
+export async function command(work: (onStop: OnStop) => Promise<number | undefined>) {
+  const closing: Closing = { closers: [] }
+  const onStop: OnStop = (close) => {
+    closing.closers.push(close)
+    // It became ready while the command was already ending.
+    if (closing.ending) throw new Error('Stopped while starting.')
+  }
+  let working: Promise<unknown> = Promise.resolve()
+  const end = (code: number) => {
+    closing.ending ??= (async () => {
+      await closeAll(closing)
+      // What was half started registers itself, refuses to go on, and is closed too.
+      await Promise.race([working, sleep(6_000)])
+      await closeAll(closing)
+      process.exit(code)
+    })()
+    return closing.ending
+  }
+
+  // A closed terminal must not keep the parts from being ended.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(0))
+  process.on('disconnect', () => end(1))
+  process.channel?.unref()
+
+  const run = work(onStop)
+  working = run.catch(() => undefined)
+  try {
+    const code = await run
+    if (code !== undefined) await end(code)
+  } catch (error) {
+    if (!closing.ending) console.error(error instanceof Error ? error.message : error)
+    await end(1)
+  }
+}
+
+async function closeAll(closing: Closing) {
+  for (let close = closing.closers.pop(); close; close = closing.closers.pop()) {
+    try {
+      await close()
+    } catch (error) {
+      console.error(error)
+    }
+  }
+}

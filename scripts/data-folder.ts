@@ -1,0 +1,53 @@
+/** The folder that holds everything a running Gatehouse keeps on disk. */
+import { randomBytes } from 'node:crypto'
+import {
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { OnStop } from './command'
+import { holderOf, tryLock } from './lock.mjs'
+
+/**
+ * Opens GATEHOUSE_DATA (./data) for this launcher alone.
+ * Throws a sentence when another living launcher uses it.
+ */
+export function openDataFolder(
+  onStop: OnStop,
+  folder = process.env.GATEHOUSE_DATA || 'data',
+): string {
+  const data = resolve(folder)
+  mkdirSync(join(data, 'logs'), { recursive: true })
+  const held = join(data, 'launcher.lock')
+  const release = tryLock(held)
+  if (!release) {
+    throw new Error(
+      `The data folder ${data} is in use by process ${holderOf(held) ?? 'another'}: stop that one, or set GATEHOUSE_DATA to another folder.`,
+    )
+  }
+  onStop(release)
+  return data
+}
+
+/** A random secret that stays the same over restarts, readable by its owner only. */
+export function keptSecret(data: string, name: string): string {
+  const file = join(data, name)
+  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 })
+  return readFileSync(file, 'utf8').trim()
+}
+
+const fullAt = 5_000_000
+
+/** Appends lines to logs/<name>.log; a full one is kept once as .old. */
+export function logFile(data: string, name: string): (line: string) => void {
+  const file = join(data, 'logs', `${name}.log`)
+  if (existsSync(file) && statSync(file).size > fullAt) renameSync(file, `${file}.old`)
+  const stream = createWriteStream(file, { flags: 'a', mode: 0o600 })
+  stream.on('error', () => undefined)
+  return (line) => stream.write(`${line}\n`)
+}

@@ -1,0 +1,112 @@
+/** The whole demo as a function: `npm run demo`, `npm run dev` and the end-to-end tests start it. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { credentials } from '@/sandbox/atlas/credentials'
+import { sandboxConfiguration } from '@/sandbox/configuration'
+import { oidcClientId, oidcClientSecret } from '@/sandbox/idp/clients'
+import { servedCopy } from './build-console'
+import type { OnStop } from './command'
+import { keptSecret, logFile, openDataFolder } from './data-folder'
+import { freePort, portFrom } from './ports'
+import { consolePart, startDatabase, startSandbox } from './stack'
+import { type Supervisor, supervise } from './supervise'
+import { ordinaryEnvironment } from './tool'
+
+export type DemoPorts = { console: number; atlas: number; idp: number }
+
+export type Demo = {
+  /** Where a browser finds the console. */
+  url: string
+  /** Origins of the sandbox Atlas and of the sandbox identity provider. */
+  atlas: string
+  issuer: string
+  data: string
+  /** For the database's owner, so that the audit chain can be verified or harmed from outside. */
+  ownerUrl: string
+  appUrl: string
+  /** Process ids and restarts of the parts. */
+  parts: Supervisor
+}
+
+export type DemoOptions = {
+  /** GATEHOUSE_DATA or ./data when left out. */
+  data?: string
+  ports: DemoPorts
+  say: (line: string) => void
+  onStop: OnStop
+  /** Next's development server with hot reload instead of a production build. */
+  hotReload?: boolean
+  /** Where the lines of a part go; its log file when left out. */
+  logFor?: (name: string) => (line: string) => void
+}
+
+/** Ports from the variables, each with its usual number. Throws a sentence for one that is taken. */
+export const demoPorts = async (): Promise<DemoPorts> => ({
+  console: await portFrom('PORT', 3000),
+  atlas: await portFrom('SANDBOX_ATLAS_PORT', 4010),
+  idp: await portFrom('SANDBOX_IDP_PORT', 4011),
+})
+
+/** Ports nobody uses. */
+export const freePorts = async (): Promise<DemoPorts> => {
+  const [console, atlas, idp] = await Promise.all([freePort(), freePort(), freePort()])
+  return { console, atlas, idp }
+}
+
+/**
+ * Builds when needed and starts all parts; resolves when the console answers that it is ready.
+ * What it started is registered with `onStop`, which ends the console first and PostgreSQL last.
+ */
+export async function startDemo(options: DemoOptions): Promise<Demo> {
+  const { ports, say, onStop } = options
+  const data = openDataFolder(onStop, options.data)
+  const logFor = options.logFor ?? ((name) => logFile(data, name))
+  const url = `http://localhost:${ports.console}`
+  const server = options.hotReload
+    ? 'node_modules/next/dist/bin/next'
+    : await servedCopy(data, say, onStop)
+
+  const database = await startDatabase(data, say)
+  onStop(database.stop)
+  const parts = supervise(say)
+  onStop(() => parts.stopAll())
+  const sandbox = await startSandbox(parts, { data, ports, consoles: [url], logFor })
+
+  const configuration = join(data, 'gatehouse.yaml')
+  writeFileSync(
+    configuration,
+    sandboxConfiguration({ atlasOrigin: sandbox.atlas, issuer: sandbox.issuer, url }),
+  )
+  onStop(() => parts.stop('console'))
+  await parts.start(
+    consolePart({
+      server,
+      args: options.hotReload
+        ? ['dev', '--port', String(ports.console), '--hostname', '127.0.0.1']
+        : [],
+      port: ports.console,
+      host: '127.0.0.1',
+      env: ordinaryEnvironment({
+        NODE_ENV: options.hotReload ? 'development' : 'production',
+        GATEHOUSE_CONFIG: configuration,
+        DATABASE_URL: database.url,
+        NEXTAUTH_URL: url,
+        NEXTAUTH_SECRET: keptSecret(data, 'nextauth-secret'),
+        OIDC_CLIENT_ID: oidcClientId,
+        OIDC_CLIENT_SECRET: oidcClientSecret,
+        ATLAS_CLIENT_ID: credentials.clientId,
+        ATLAS_CLIENT_SECRET: credentials.clientSecret,
+      }),
+      log: logFor('console'),
+    }),
+  )
+  return {
+    url,
+    atlas: sandbox.atlas,
+    issuer: sandbox.issuer,
+    data,
+    ownerUrl: database.ownerUrl,
+    appUrl: database.url,
+    parts,
+  }
+}

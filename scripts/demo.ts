@@ -1,0 +1,17 @@
+/** npm run demo: everything on this machine, to be tried in a browser. */
+import { personas } from '@/sandbox/idp/personas'
+import { command } from './command'
+import { demoPorts, startDemo } from './demo-stack'
+
+await command(async (onStop) => {
+  const demo = await startDemo({ ports: await demoPorts(), say: console.log, onStop })
+  console.log(
+    `\nSandbox Atlas: ${demo.atlas}   identity provider: ${demo.issuer}   data and logs: ${demo.data}`,
+  )
+  console.log('Who can sign in (one button each, no password):')
+  for (const { name, displayName, may } of personas) {
+    console.log(`  ${name.padEnd(11)} ${displayName.padEnd(16)} ${may}`)
+  }
+  console.log(`\nGatehouse is ready: ${demo.url}`)
+  return undefined
+})

@@ -1,0 +1,15 @@
+/** npm run dev: the demo's parts with Next's hot reload, for developers. */
+import { command } from './command'
+import { demoPorts, startDemo } from './demo-stack'
+
+await command(async (onStop) => {
+  const demo = await startDemo({
+    ports: await demoPorts(),
+    say: console.log,
+    onStop,
+    hotReload: true,
+    logFor: (name) => (line) => console.log(`${name.padEnd(13)} | ${line}`),
+  })
+  console.log(`Gatehouse is ready: ${demo.url}`)
+  return undefined
+})

@@ -1,0 +1,105 @@
+/** The parts a launcher puts together: sandbox Atlas, sandbox identity provider, database, console. */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { migrate } from '@/lib/server/migrate'
+import { type EmbeddedPostgres, startPostgres } from './postgres'
+import type { Part, Supervisor } from './supervise'
+import { ordinaryEnvironment } from './tool'
+
+export type Sandbox = { atlas: string; issuer: string }
+
+type SandboxOptions = {
+  data: string
+  ports: { atlas: number; idp: number }
+  /** Origins of the consoles that may sign in. */
+  consoles: readonly string[]
+  logFor: (name: string) => (line: string) => void
+}
+
+const readyLine = z.looseObject({ ready: z.string(), issuer: z.string().optional() })
+
+/** Reads the line by which a sandbox part says that it listens; undefined for any other line. */
+function parseReady(line: string): z.output<typeof readyLine> | undefined {
+  if (!line.startsWith('{')) return undefined
+  try {
+    return readyLine.safeParse(JSON.parse(line)).data
+  } catch {
+    return undefined
+  }
+}
+
+/** Starts the sandbox Atlas and the sandbox identity provider. */
+export async function startSandbox(parts: Supervisor, options: SandboxOptions): Promise<Sandbox> {
+  const { ports, data } = options
+  const part = (name: string, env: Part['env']): Part => {
+    mkdirSync(join(data, name), { recursive: true })
+    return {
+      name,
+      file: `sandbox/${name.replace('sandbox-', '')}/main.ts`,
+      env: ordinaryEnvironment(env),
+      log: options.logFor(name),
+      ready: { line: (line) => parseReady(line) !== undefined },
+    }
+  }
+  const [, idp] = await Promise.all([
+    parts.start(
+      part('sandbox-atlas', {
+        SANDBOX_ATLAS_PORT: String(ports.atlas),
+        SANDBOX_ATLAS_DATA: join(data, 'sandbox-atlas'),
+        SANDBOX_SPEED: process.env.SANDBOX_SPEED,
+      }),
+    ),
+    parts.start(
+      part('sandbox-idp', {
+        SANDBOX_IDP_PORT: String(ports.idp),
+        SANDBOX_IDP_DATA: join(data, 'sandbox-idp'),
+        SANDBOX_IDP_REDIRECTS: options.consoles.join(','),
+        SANDBOX_IDP_VARIANT: process.env.SANDBOX_IDP_VARIANT,
+        SANDBOX_IDP_GROUPS_CLAIM: process.env.SANDBOX_IDP_GROUPS_CLAIM,
+      }),
+    ),
+  ])
+  const issuer = parseReady(idp)?.issuer
+  if (!issuer) throw new Error('The sandbox identity provider did not say what its issuer is.')
+  return { atlas: `http://localhost:${ports.atlas}`, issuer }
+}
+
+/** Starts the embedded PostgreSQL of a data folder and brings its database up to this version. */
+export async function startDatabase(
+  data: string,
+  say: (line: string) => void,
+): Promise<EmbeddedPostgres> {
+  const wanted = process.env.POSTGRES_PORT
+  const port = wanted ? Number(wanted) : undefined
+  if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65_536)) {
+    throw new Error(`POSTGRES_PORT is "${wanted}": set it to a port number between 1 and 65535.`)
+  }
+  const database = await startPostgres({ folder: join(data, 'postgres'), port, say })
+  try {
+    await migrate(database.ownerUrl, database.url)
+  } catch (error) {
+    await database.stop()
+    throw error
+  }
+  return database
+}
+
+/** The console as a part, ready once /api/ready answers 200. `server` is the module of a served copy. */
+export const consolePart = (options: {
+  server: string
+  args?: string[]
+  port: number
+  host: string
+  env: Part['env']
+  log: (line: string) => void
+}): Part => ({
+  name: 'console',
+  file: options.server,
+  args: options.args,
+  env: { ...options.env, PORT: String(options.port), HOSTNAME: options.host },
+  log: options.log,
+  ready: {
+    url: `http://${options.host === '0.0.0.0' || options.host === '::' ? '127.0.0.1' : options.host}:${options.port}/api/ready`,
+  },
+})

@@ -1,0 +1,62 @@
+/** npm start: the production server on real configuration. */
+import { isIP } from 'node:net'
+import { resolve } from 'node:path'
+import { loadConfiguration } from '@/lib/server/configuration'
+import { migrate } from '@/lib/server/migrate'
+import { servedCopy } from './build-console'
+import { command, type OnStop } from './command'
+import { openDataFolder } from './data-folder'
+import { portFrom } from './ports'
+import { consolePart, startDatabase } from './stack'
+import { supervise } from './supervise'
+
+await command(async (onStop) => {
+  // Checked here first, so that a wrong value is one sentence and not a part that cannot start.
+  const config = resolve(process.env.GATEHOUSE_CONFIG || 'gatehouse.yaml')
+  const { url } = loadConfiguration({ ...process.env, GATEHOUSE_CONFIG: config })
+  const port = await portFrom('PORT', 3000)
+  const data = openDataFolder(onStop)
+  const server = await servedCopy(data, console.log, onStop)
+  const databaseUrl = await database(data, onStop)
+
+  const parts = supervise(console.log)
+  onStop(() => parts.stopAll(4_000))
+  const { DATABASE_OWNER_URL: _, ...rest } = process.env
+  await parts.start(
+    consolePart({
+      server,
+      port,
+      host: address(),
+      env: {
+        ...rest,
+        NODE_ENV: 'production',
+        NEXT_TELEMETRY_DISABLED: '1',
+        GATEHOUSE_CONFIG: config,
+        DATABASE_URL: databaseUrl,
+      },
+      log: console.log,
+    }),
+  )
+  console.log(`Gatehouse is ready: ${url.origin}`)
+  return undefined
+})
+
+/** Container engines set HOSTNAME to a made-up name: only an address is a wish to listen there. */
+function address(): string {
+  const wish = process.env.HOSTNAME ?? ''
+  return isIP(wish) ? wish : '127.0.0.1'
+}
+
+/** The application's URL: of the given database, migrated when its owner's URL is given too, or of the embedded one. */
+async function database(data: string, onStop: OnStop): Promise<string> {
+  const { DATABASE_URL: given, DATABASE_OWNER_URL: owner } = process.env
+  if (!given && owner)
+    throw new Error(
+      'DATABASE_OWNER_URL is set but DATABASE_URL is not: set both, or neither for the embedded database.',
+    )
+  if (given && owner) await migrate(owner, given)
+  if (given) return given
+  const embedded = await startDatabase(data, console.log)
+  onStop(embedded.stop)
+  return embedded.url
+}

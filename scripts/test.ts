@@ -1,0 +1,51 @@
+/** npm test: everything that is checked before a change lands. */
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buildConsole } from './build-console'
+import { bundleGate } from './bundle-gate'
+import { checkSteps } from './check-steps'
+import { chromium } from './chromium'
+import { command, type OnStop } from './command'
+import { freePorts, startDemo } from './demo-stack'
+import { type Count, passed, playwright, steps } from './steps'
+
+await command(async (onStop) => {
+  const run = steps()
+  await checkSteps(run, onStop)
+  const built = await run.step('production build', async () => {
+    await buildConsole(console.log, onStop)
+    return passed
+  })
+  await run.step('bundle gate', async () => {
+    if (built.failed > 0) throw new Error('Not measured: there is no build.')
+    return bundleGate(console.log)
+  })
+  await run.step('end-to-end tests', async () => {
+    if (built.failed > 0) throw new Error('Not run: there is no build.')
+    return endToEnd(onStop)
+  })
+  return run.close()
+})
+
+async function endToEnd(onStop: OnStop): Promise<Count> {
+  const executable = chromium(console.log)
+  const data = mkdtempSync(join(tmpdir(), 'gatehouse-e2e-'))
+  onStop(() => rmSync(data, { recursive: true, force: true }))
+  // PostgreSQL runs as a user of its own when this is root; what is secret in the folder is 0600.
+  chmodSync(data, 0o755)
+  const demo = await startDemo({ data, ports: await freePorts(), say: console.log, onStop })
+  const count = await playwright(
+    {
+      CHROMIUM_PATH: executable,
+      GATEHOUSE_URL: demo.url,
+      GATEHOUSE_OWNER_URL: demo.ownerUrl,
+      SANDBOX_ATLAS: demo.atlas,
+      SANDBOX_IDP: demo.issuer,
+      GATEHOUSE_DATA: demo.data,
+      GATEHOUSE_CONSOLE_PID: String(demo.parts.pid('console') ?? ''),
+    },
+    onStop,
+  )
+  return count
+}
