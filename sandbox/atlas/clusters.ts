@@ -1,0 +1,64 @@
+import { clusterBody, flexBody } from './cluster-body'
+import { type HandlerInput, rows, type SandboxFile } from './define'
+import { visibleProjects } from './projects'
+import { Reject } from './reject'
+import type { Cluster } from './world/shapes'
+
+const isMultiCloud = (c: Cluster) => new Set(c.regions.map((r) => r.provider)).size > 1
+
+/** The short form of the list across projects; multi-cloud and flex clusters are not in it. */
+function details({ world, actor }: HandlerInput) {
+  return visibleProjects({ world, actor }).flatMap((project) => {
+    const clusters = world
+      .clusters(project.id)
+      .filter((c) => c.kind !== 'FLEX' && !isMultiCloud(c))
+      .map((c) => ({
+        alertCount: 0,
+        authEnabled: true,
+        availability: c.state === 'REPAIRING' ? 'warning' : 'available',
+        backupEnabled: c.backup,
+        clusterId: c.id,
+        dataSizeBytes: Math.round(c.diskGB * 0.4 * 1024 ** 3),
+        name: c.name,
+        nodeCount: 3 * c.shards,
+        sslEnabled: true,
+        type: c.kind === 'SHARDED' || c.kind === 'GEOSHARDED' ? 'SHARDED_CLUSTER' : 'REPLICA_SET',
+        versions: [c.version],
+      }))
+    const { id: groupId, name: groupName, orgId } = project
+    const orgName = world.org(orgId).name
+    return clusters.length
+      ? [{ clusters, groupId, groupName, orgId, orgName, planType: 'Atlas', tags: [] }]
+      : []
+  })
+}
+
+export const clusters = {
+  listClusterDetails: (input) => rows(details(input)),
+  listGroupClusters: ({ world, path, version, base }) =>
+    rows(
+      world
+        .clusters(world.project(path.groupId).id)
+        .filter((c) => c.kind !== 'FLEX')
+        .map((c) => clusterBody(world, c, version, base)),
+    ),
+  getGroupCluster: ({ world, path, version, base }) =>
+    clusterBody(world, world.cluster(path.groupId, path.clusterName), version, base),
+  listGroupFlexClusters: ({ world, path, base }) =>
+    rows(
+      world
+        .clusters(world.project(path.groupId).id)
+        .filter((c) => c.kind === 'FLEX')
+        .map((c) => flexBody(c, base)),
+    ),
+  getGroupFlexCluster: ({ world, path, base }) => {
+    const found = world.anyCluster(path.groupId, path.name)
+    if (found.kind === 'FLEX') return flexBody(found, base)
+    throw new Reject(
+      400,
+      'CANNOT_USE_NON_FLEX_CLUSTER_IN_FLEX_API',
+      `${path.name} is not a Flex cluster and is served by the clusters resource only.`,
+      { parameters: [path.name] },
+    )
+  },
+} satisfies SandboxFile

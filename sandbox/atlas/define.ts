@@ -1,0 +1,50 @@
+import type { Actor } from './credentials'
+import type { Origin, World } from './world'
+
+export type HandlerInput = {
+  world: World
+  /** Path parameters, decoded once. */
+  path: Readonly<Record<string, string | undefined>>
+  query: URLSearchParams
+  /** The parsed request body; undefined when there was none. */
+  body: unknown
+  /** The resource version that the Accept header resolved to. */
+  version: string
+  actor: Actor
+  /** Whom events of this call name. */
+  origin: Origin
+  /** Scheme and host as the client wrote them, for links. */
+  base: string
+}
+
+/** Rows that the server pages: handlers give all of them. */
+export class Rows {
+  readonly all: readonly unknown[]
+  constructor(all: readonly unknown[]) {
+    this.all = all
+  }
+}
+
+/** A list with `results`, `totalCount` and `links`; a plain array is answered bare. */
+export const rows = (all: readonly unknown[]): Rows => new Rows(all)
+
+export class Reply {
+  readonly live: number
+  readonly spec: number
+  readonly body: unknown
+  constructor(live: number, spec: number, body: unknown) {
+    this.live = live
+    this.spec = spec
+    this.body = body
+  }
+}
+
+/** An answer whose success code differs from 200; `spec` where the documentation says another than Atlas sends. */
+export const reply = (live: number, body?: unknown, spec = live): Reply =>
+  new Reply(live, spec, body)
+
+/** Answers one Atlas operation: a plain value is a 200. */
+export type Handler = (input: HandlerInput) => unknown
+
+/** Handlers by Atlas operation id. */
+export type SandboxFile = Record<string, Handler>

@@ -1,0 +1,129 @@
+import { z } from 'zod'
+
+/** What can go wrong. `…-after`: the change is made first. */
+export const fault = z.object({
+  kind: z.enum([
+    'status',
+    'latency',
+    'timeout-before',
+    'timeout-after',
+    '500-after',
+    'html-502',
+    'malformed-json',
+    'truncated',
+    'wrong-type',
+    'hang-up',
+    'reset-after',
+  ]),
+  status: z.int().min(400).max(599).optional(),
+  errorCode: z.string().optional(),
+  /** Seconds. */
+  retryAfter: z.number().optional(),
+  /** Milliseconds of latency. */
+  ms: z.number().optional(),
+})
+export type Fault = z.output<typeof fault>
+
+export const faultOrder = z.strictObject({
+  match: z
+    .strictObject({
+      operationId: z.string().optional(),
+      method: z.string().optional(),
+      pathIncludes: z.string().optional(),
+      groupId: z.string().optional(),
+    })
+    .default({}),
+  times: z.int().min(1).default(1),
+  fault,
+})
+export type FaultOrder = z.output<typeof faultOrder>
+
+export type Asked = {
+  operationId: string | undefined
+  method: string
+  path: string
+  groupId: string | undefined
+  clusterName: string | undefined
+  body: unknown
+  header: string | undefined
+}
+
+const typed: ReadonlyArray<[phrase: string, fault: Fault]> = [
+  ['slow down', { kind: 'status', status: 429, errorCode: 'RATE_LIMITED', retryAfter: 7 }],
+  ['no answer', { kind: 'timeout-after' }],
+  ['forbid', { kind: 'status', status: 403, errorCode: 'USER_UNAUTHORIZED' }],
+  ['fail', { kind: 'status', status: 500, errorCode: 'UNEXPECTED_ERROR' }],
+  ['slow', { kind: 'latency', ms: 3000 }],
+]
+
+/** Grants carry no text of one's own, so the cluster's name says it. */
+const named: ReadonlyArray<[part: string, fault: Fault]> = [
+  ['slow-down', { kind: 'status', status: 429, errorCode: 'RATE_LIMITED', retryAfter: 7 }],
+  ['no-answer', { kind: 'timeout-after' }],
+  ['lost-request', { kind: 'timeout-before' }],
+  ['refuses', { kind: 'status', status: 403, errorCode: 'USER_UNAUTHORIZED' }],
+  ['fails', { kind: 'status', status: 500, errorCode: 'UNEXPECTED_ERROR' }],
+  ['slow-answer', { kind: 'latency', ms: 3000 }],
+]
+
+const commented = z.looseObject({ comment: z.string() })
+
+/** `sandbox: slow down` and the like, typed into a comment of the body or of a row of it. */
+function typedFault(body: unknown): Fault | undefined {
+  for (const item of Array.isArray(body) ? body : [body]) {
+    const said = commented.safeParse(item).data?.comment.toLowerCase()
+    const found = typed.find(([phrase]) => said?.includes(`sandbox: ${phrase}`))
+    if (found) return found[1]
+  }
+  return undefined
+}
+
+/** `x-sandbox-fault: status:503:7`, `latency:3000`, `hang-up`. */
+function headerFault(header: string | undefined): Fault | undefined {
+  if (!header) return undefined
+  const [kind, first, second] = header.split(':').map((part) => part.trim())
+  const number = first ? Number(first) : undefined
+  return fault.safeParse({
+    kind,
+    ...(kind === 'status' && number ? { status: number } : {}),
+    ...(kind === 'latency' && number ? { ms: number } : {}),
+    ...(second ? { retryAfter: Number(second) } : {}),
+  }).data
+}
+
+/** The faults asked for over the control endpoint, and the ones a call asks for by itself. */
+export class Faults {
+  private orders: FaultOrder[] = []
+
+  add(order: FaultOrder): void {
+    this.orders.push({ ...order })
+  }
+
+  clear(): void {
+    this.orders = []
+  }
+
+  list(): readonly FaultOrder[] {
+    return this.orders
+  }
+
+  /** The fault this call meets, using up one time of an order that fits. */
+  of(asked: Asked): Fault | undefined {
+    const order = this.orders.find(
+      ({ match }) =>
+        (match.operationId === undefined || match.operationId === asked.operationId) &&
+        (match.method === undefined || match.method.toUpperCase() === asked.method) &&
+        (match.pathIncludes === undefined || asked.path.includes(match.pathIncludes)) &&
+        (match.groupId === undefined || match.groupId === asked.groupId),
+    )
+    if (order) {
+      order.times -= 1
+      if (order.times === 0) this.orders = this.orders.filter((o) => o !== order)
+      return order.fault
+    }
+    const byName = asked.operationId?.endsWith('MongoDbEmployeeAccess')
+      ? named.find(([part]) => asked.clusterName?.includes(part))?.[1]
+      : undefined
+    return headerFault(asked.header) ?? byName ?? typedFault(asked.body)
+  }
+}

@@ -1,0 +1,124 @@
+import { idFrom, iso } from './ids'
+import { Reject } from './reject'
+import type { Cluster, Org, Project, SandboxEvent, Switches, WorldData } from './world/shapes'
+
+/** Who an event names: an actor of the API, or a person who used Atlas itself. */
+export type Origin = { username?: string; userId?: string; publicKey?: string; address?: string }
+
+/** The state of the sandbox with look-ups that answer as Atlas does, and the sandbox clock. */
+export class World {
+  /** Called after every change that a restart must not lose. */
+  changed: () => void = () => {}
+  readonly data: WorldData
+  /** Projects whose access list an add is being applied to. */
+  readonly applying = new Set<string>()
+
+  constructor(data: WorldData, speed?: number) {
+    this.data = data
+    if (speed !== undefined) this.data.clock = { ...this.rebased(), speed }
+  }
+
+  get switches(): Switches {
+    return this.data.switches
+  }
+
+  /** Milliseconds of the sandbox clock, which drives state transitions only. */
+  clock(): number {
+    const { real, sandbox, speed } = this.data.clock
+    return sandbox + (Date.now() - real) * speed
+  }
+
+  /** Moves the sandbox clock forward; real time, and with it every grant, stays as it is. */
+  advance(seconds: number): void {
+    const now = this.rebased()
+    this.data.clock = { ...now, sandbox: now.sandbox + seconds * 1000 }
+    this.changed()
+  }
+
+  private rebased() {
+    return { ...this.data.clock, sandbox: this.clock(), real: Date.now() }
+  }
+
+  org(id: string | undefined): Org {
+    const found = this.data.orgs.find((o) => o.id === id)
+    if (found) return found
+    throw new Reject(404, 'ORG_NOT_FOUND', `No organization with ID ${id} exists.`, {
+      parameters: [id],
+    })
+  }
+
+  project(id: string | undefined): Project {
+    const found = this.data.projects.find((p) => p.id === id)
+    if (found) return found
+    throw new Reject(404, 'GROUP_NOT_FOUND', `No group with ID ${id} exists.`, {
+      parameters: [id],
+    })
+  }
+
+  /** Clusters of every kind, after the transitions that are due. */
+  clusters(groupId?: string): Cluster[] {
+    for (const cluster of this.data.clusters) this.settle(cluster)
+    return this.data.clusters.filter((c) => groupId === undefined || c.groupId === groupId)
+  }
+
+  /** A cluster of any kind. */
+  anyCluster(groupId: string | undefined, name: string | undefined): Cluster {
+    const { id } = this.project(groupId)
+    const found = this.clusters(id).find((c) => c.name === name)
+    if (found) return found
+    throw new Reject(404, 'CLUSTER_NOT_FOUND', `No cluster named ${name} exists in group ${id}.`, {
+      parameters: [name, id],
+    })
+  }
+
+  /** A cluster of the cluster API: flex ones are refused there. */
+  cluster(groupId: string | undefined, name: string | undefined): Cluster {
+    const found = this.anyCluster(groupId, name)
+    if (found.kind !== 'FLEX') return found
+    throw new Reject(
+      400,
+      'CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API',
+      `${name} is a Flex cluster and is served by the flexClusters resource only.`,
+      { parameters: [name] },
+    )
+  }
+
+  /** The grant that is there by the real clock. */
+  grantOf(cluster: Cluster): Cluster['grant'] {
+    const { grant } = cluster
+    return grant && Date.parse(grant.expirationTime) > Date.now() ? grant : undefined
+  }
+
+  record(
+    about: Pick<SandboxEvent, 'eventTypeName' | 'orgId'> & Partial<SandboxEvent>,
+    origin: Origin = {},
+    at: number = Date.now(),
+  ): void {
+    const { address, ...who } = origin
+    this.data.events.push({
+      id: idFrom(`event ${this.data.events.length} ${at}`, at),
+      created: iso(at),
+      ...who,
+      ...(address ? { remoteAddress: address } : {}),
+      ...about,
+    })
+    this.changed()
+  }
+
+  private settle(cluster: Cluster): void {
+    const { next } = cluster
+    if (!next || next.at > this.clock()) return
+    const orgId = this.project(cluster.groupId).orgId
+    const about = { orgId, groupId: cluster.groupId, clusterName: cluster.name }
+    cluster.next = undefined
+    if (next.state === 'GONE') {
+      this.data.clusters = this.data.clusters.filter((c) => c !== cluster)
+      this.record({ ...about, eventTypeName: 'CLUSTER_DELETED' })
+    } else {
+      const eventTypeName =
+        cluster.state === 'CREATING' ? 'CLUSTER_READY' : 'CLUSTER_UPDATE_COMPLETED'
+      cluster.state = next.state
+      this.record({ ...about, eventTypeName })
+    }
+  }
+}
