@@ -25,6 +25,8 @@ export type RequestStart = {
 export const routes = {
   home: () => '/',
   signIn: (callbackUrl?: string) => withQuery('/sign-in', { callbackUrl }),
+  /** Takes the sign-in form's POST and leads to the identity provider. */
+  startSignIn: () => '/api/sign-in',
   signOut: () => '/api/sign-out',
   noRole: () => '/no-role',
   approvals: (tab?: ApprovalTab) => withQuery('/approvals', { tab }),

@@ -1,0 +1,25 @@
+import { cookies } from 'next/headers'
+import { OpError } from '@/lib/ops/failure'
+import { cookieName, cookieOptions } from '@/lib/server/cookies'
+import { log } from '@/lib/server/log'
+import { checkOrigin } from '@/lib/server/origin'
+import { sessionIdIn } from '@/lib/server/person'
+import { closeSession } from '@/lib/server/session'
+import { signOutUrl } from '@/lib/server/sign-out-url'
+
+/** Ends the session here, then sends the browser on to end the identity provider's own. */
+export async function POST(request: Request): Promise<Response> {
+  try {
+    checkOrigin(request)
+  } catch (error) {
+    if (error instanceof OpError) return new Response(error.message, { status: 403 })
+    throw error
+  }
+  const jar = await cookies()
+  const id = await sessionIdIn(jar.get(cookieName('session'))?.value)
+  const { ended, idToken } = id ? await closeSession(id, 'sign-out') : { ended: false }
+  if (ended) log.info('Somebody signed out', { session: id })
+  for (const part of ['session', 'callback-url', 'csrf'] as const)
+    jar.set(cookieName(part), '', { ...cookieOptions(), maxAge: 0 })
+  return new Response(null, { status: 303, headers: { location: await signOutUrl(idToken) } })
+}

@@ -1,0 +1,32 @@
+import { redact } from './redact'
+
+export { requestIdOf } from './request-id'
+
+export type LogFields = Record<string, unknown>
+
+/**
+ * Structured logs: one JSON object per line on standard output, with `time`, `level`, `message` and the given fields.
+ * Known secrets are removed and no character can break the line or repaint a terminal, so what people typed may be
+ * logged. Give `requestId` (see requestIdOf) wherever there is one.
+ */
+export const log = {
+  info: (message: string, fields?: LogFields) => write('info', message, fields),
+  warn: (message: string, fields?: LogFields) => write('warn', message, fields),
+  error: (message: string, fields?: LogFields) => write('error', message, fields),
+}
+
+function write(level: string, message: string, fields: LogFields = {}): void {
+  process.stdout.write(`${lineOf(new Date(), level, message, fields)}\n`)
+}
+
+/** The line that is written, without its end. */
+export function lineOf(at: Date, level: string, message: string, fields: LogFields): string {
+  const { time: _t, level: _l, message: _m, ...rest } = fields
+  const entry = redact({ time: at.toISOString(), level, message, ...rest })
+  return JSON.stringify(entry).replace(unsafe, escaped)
+}
+
+// JSON.stringify escapes what is below U+0020. Left: DEL and C1 controls, line separators, and the marks that reorder text.
+const unsafe = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
+
+const escaped = (c: string) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`

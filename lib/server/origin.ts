@@ -1,0 +1,49 @@
+import { OpError } from '@/lib/ops/failure'
+import { configuration } from './configuration'
+
+/**
+ * Refuses a change that another site's page may have sent. Browsers name the page's origin on every POST and no page can
+ * forge it; only the console's own origin passes, so a missing, foreign, sibling or `null` origin does not.
+ * Headers that ask for another method are read nowhere.
+ * @throws OpError `not-allowed`
+ */
+export function checkOrigin(request: Request): void {
+  if (request.headers.get('origin') !== configuration().url.origin)
+    throw OpError.of(
+      'not-allowed',
+      `Changes are accepted from ${configuration().url.origin} only. Open Gatehouse there and try again.`,
+    )
+}
+
+/** Larger than any input of an operation; what people paste is counted in kilobytes. */
+const LARGEST_BODY = 1_000_000
+
+/**
+ * The body of a change. It must be declared as JSON: the content types that a foreign page may send without asking first
+ * are exactly the others.
+ * @throws OpError `not-allowed` for another content type, `invalid` for what is no JSON or is too large.
+ */
+export async function jsonBody(request: Request): Promise<unknown> {
+  const [type = ''] = (request.headers.get('content-type') ?? '').split(';')
+  if (type.trim().toLowerCase() !== 'application/json')
+    throw OpError.of('not-allowed', 'The body must be sent as application/json.')
+  const text = await textOf(request)
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw OpError.of('invalid', 'The body is not JSON.')
+  }
+}
+
+async function textOf(request: Request): Promise<string> {
+  const decoder = new TextDecoder()
+  let text = ''
+  let size = 0
+  // A declared length may lie and a stream has none: what counts is what arrives.
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength
+    if (size > LARGEST_BODY) throw OpError.of('invalid', 'The body is larger than 1 MB.')
+    text += decoder.decode(chunk, { stream: true })
+  }
+  return text + decoder.decode()
+}

@@ -1,0 +1,38 @@
+import type { z } from 'zod'
+import type { endSession, listSessions } from '@/lib/ops/console'
+import { OpError } from '@/lib/ops/failure'
+import type { OwnContext } from '../own'
+import { closeSession, openSessions } from '../session'
+
+/** `sessions.list`: everybody who is signed in now. */
+export async function list(
+  _input: unknown,
+  { person }: OwnContext,
+): Promise<z.output<typeof listSessions.output>> {
+  const rows = await openSessions()
+  return {
+    results: rows.map((row) => ({
+      id: row.id,
+      name: row.name,
+      groups: row.groups,
+      startedAt: row.started_at.toISOString(),
+      seenAt: row.seen_at.toISOString(),
+      endsAt: row.ends_at.toISOString(),
+      isMe: row.id === person.sessionId,
+    })),
+  }
+}
+
+/**
+ * `sessions.end`: commands of that session are refused from now on, reads within 10 s.
+ * @throws OpError `not-found` when there is no such open session.
+ */
+export async function end(
+  { sessionId }: z.output<typeof endSession.input>,
+  { person }: OwnContext,
+): Promise<z.output<typeof endSession.output>> {
+  const { ended } = await closeSession(sessionId, `admin ${person.sub}`)
+  if (!ended)
+    throw OpError.of('not-found', 'There is no such open session: it may have ended already.')
+  return { ended }
+}

@@ -1,0 +1,110 @@
+import { cookies, headers } from 'next/headers'
+import { redirect } from 'next/navigation'
+import { decode } from 'next-auth/jwt'
+import { cache } from 'react'
+import { z } from 'zod'
+import { OpError } from '@/lib/ops/failure'
+import { routes } from '@/lib/routes'
+import { clientAddress } from './client-address'
+import { type Binding, configuration } from './configuration'
+import { cookieIn, cookieName } from './cookies'
+import { PATH_HEADER } from './page-path'
+import { liveSession, type SessionRow } from './session'
+
+/** Somebody signed in: who they are is (iss, sub), never their e-mail address. */
+export type Person = {
+  kind: 'human'
+  iss: string
+  sub: string
+  name: string
+  email?: string
+  groups: string[]
+  sessionId: string
+  /** When the provider last saw them prove who they are; null when it does not say. */
+  authTime: Date | null
+  acr?: string
+  ip?: string
+  userAgent?: string
+  /** Of their groups, from the configuration as it is now. */
+  bindings: Binding[]
+}
+
+const cookieContent = z.object({ sub: z.string(), sid: z.uuid() })
+
+/** Set by pages on reads that nobody asked for: they do not push the idle limit away. */
+export const BACKGROUND_HEADER = 'x-gatehouse-background'
+
+/**
+ * Who sends this request to the data route. `fresh` (every command) asks the database whether the session still stands;
+ * reads may go by an answer of up to 10 s ago.
+ * @throws OpError `signed-out`, or `not-allowed` for somebody without any role.
+ */
+export async function personFrom(request: Request, { fresh }: { fresh: boolean }): Promise<Person> {
+  const token = cookieIn(request.headers.get('cookie'), cookieName('session'))
+  const person = await personOf(token, request.headers, fresh)
+  if (!person) throw OpError.of('signed-out', 'Your session has ended. Sign in again to go on.')
+  if (person.bindings.length === 0) throw OpError.of('not-allowed', noRoleSentence())
+  return person
+}
+
+/** For pages: the person, or a redirect to sign-in (and back), or to the page for people without a role. */
+export async function requirePerson(): Promise<Person> {
+  const person = await currentPerson()
+  if (!person) redirect(routes.signIn((await headers()).get(PATH_HEADER) ?? undefined))
+  if (person.bindings.length === 0) redirect(routes.noRole())
+  return person
+}
+
+/** For pages: the person, with or without a role; null when nobody is signed in. Asked once per page. */
+export const currentPerson: () => Promise<Person | null> = cache(async () => {
+  const token = (await cookies()).get(cookieName('session'))?.value
+  return (await personOf(token, await headers(), false)) ?? null
+})
+
+export const noRoleSentence = () =>
+  `You are signed in, but none of your groups has a role in Gatehouse. Ask ${configuration().contact}.`
+
+/** The session id in the cookie, whether or not that session still stands. */
+export async function sessionIdIn(token: string | undefined): Promise<string | undefined> {
+  return (await contentOf(token))?.sid
+}
+
+async function contentOf(token: string | undefined) {
+  if (!token) return undefined
+  try {
+    return cookieContent.parse(await decode({ token, secret: configuration().secret }))
+  } catch {
+    return undefined
+  }
+}
+
+async function personOf(
+  token: string | undefined,
+  from: Headers,
+  fresh: boolean,
+): Promise<Person | undefined> {
+  const content = await contentOf(token)
+  if (!content) return undefined
+  const background = from.has(BACKGROUND_HEADER) && !fresh
+  const row = await liveSession(content.sid, { fresh, background })
+  return row && row.sub === content.sub ? toPerson(row, from) : undefined
+}
+
+const toPerson = (row: SessionRow, from: Headers): Person => ({
+  kind: 'human',
+  iss: row.iss,
+  sub: row.sub,
+  name: row.name,
+  email: row.email ?? undefined,
+  groups: row.groups,
+  sessionId: row.id,
+  authTime: row.auth_time,
+  acr: row.acr ?? undefined,
+  ip: clientAddress(from),
+  userAgent: from.get('user-agent')?.slice(0, 400) ?? undefined,
+  bindings: bindingsOf(row.groups),
+})
+
+/** The bindings of these groups. */
+export const bindingsOf = (groups: readonly string[]): Binding[] =>
+  configuration().bindings.filter((b) => groups.includes(b.group))

@@ -1,0 +1,54 @@
+const secretKey =
+  /secret|token|passw|authorization|cookie|private_?key|credential|code_?verifier|assertion|nonce$/i
+
+const inText: ReadonlyArray<[RegExp, string]> = [
+  // user:password@ in an address
+  [/(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s@/]+@/gi, '$1:(removed)@'],
+  [/\b(Bearer|Basic|Digest)\s+[\w.~+/=-]{8,}/gi, '$1 (removed)'],
+  // a JSON web token
+  [/\beyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)*/g, '(removed)'],
+  // an Atlas service account's secret
+  [/\bmdb_sa_sk_[\w-]+/g, '(removed)'],
+  [/([?&](?:code|state|id_token_hint|access_token|client_secret)=)[^&\s"]+/gi, '$1(removed)'],
+]
+
+const LONGEST = 4000
+const DEEPEST = 6
+
+/** A copy for logs: secrets gone by key and by form, errors spelled out, long texts and deep trees cut. */
+export function redact(value: unknown, depth = 0): unknown {
+  if (typeof value === 'string') return text(value)
+  if (typeof value === 'bigint') return value.toString()
+  if (typeof value !== 'object' || value === null)
+    return typeof value === 'function' || typeof value === 'symbol' ? undefined : value
+  if (depth >= DEEPEST) return '(cut)'
+  if (value instanceof Date)
+    return Number.isNaN(value.getTime()) ? 'an invalid date' : value.toISOString()
+  if (value instanceof URL) return text(value.href)
+  if (value instanceof Error) return error(value, depth)
+  if (Array.isArray(value)) return value.slice(0, 100).map((item) => redact(item, depth + 1))
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      secretKey.test(key) && item !== undefined && item !== null
+        ? '(removed)'
+        : redact(item, depth + 1),
+    ]),
+  )
+}
+
+function error(value: Error, depth: number) {
+  const code = 'code' in value ? value.code : undefined
+  return {
+    name: value.name,
+    message: text(value.message),
+    ...(typeof code === 'string' ? { code } : {}),
+    stack: value.stack ? text(value.stack) : undefined,
+    ...(value.cause === undefined ? {} : { cause: redact(value.cause, depth + 1) }),
+  }
+}
+
+function text(value: string): string {
+  const clean = inText.reduce((left, [form, put]) => left.replace(form, put), value)
+  return clean.length > LONGEST ? `${clean.slice(0, LONGEST)}… (cut)` : clean
+}

@@ -1,0 +1,36 @@
+import { randomBytes } from 'node:crypto'
+import { type NextRequest, NextResponse } from 'next/server'
+import { configuration } from '@/lib/server/configuration'
+import { PATH_HEADER } from '@/lib/server/page-path'
+import { formOrigins } from '@/lib/server/provider'
+import { commonHeaders, contentSecurityPolicy } from '@/lib/server/security-headers'
+
+/**
+ * Headers only. Whether somebody may see or do something is decided by each page and route: nothing here may be relied
+ * on for that, since a request can reach a route without having passed a proxy.
+ */
+export async function proxy(request: NextRequest): Promise<NextResponse> {
+  const { pathname, search } = request.nextUrl
+  const isHttps = configuration().url.protocol === 'https:'
+  const nonce = randomBytes(16).toString('base64')
+  const policy = contentSecurityPolicy({
+    nonce,
+    formOrigins: await formOrigins(),
+    isHttps,
+    isDevelopment: process.env.NODE_ENV === 'development',
+  })
+  const headers = new Headers(request.headers)
+  // Next takes the nonce for its own scripts out of this request header.
+  headers.set('content-security-policy', policy)
+  headers.set('x-nonce', nonce)
+  headers.set(PATH_HEADER, pathname + search)
+  const response = NextResponse.next({ request: { headers } })
+  response.headers.set('content-security-policy', policy)
+  for (const [name, value] of Object.entries(commonHeaders(isHttps)))
+    response.headers.set(name, value)
+  response.headers.set('cache-control', 'no-store')
+  return response
+}
+
+// Built files carry a hash in their name and are kept by browsers.
+export const config = { matcher: ['/((?!_next/|favicon.ico|icon.svg).*)'] }
