@@ -68,7 +68,9 @@ export function Panel<T>(props: Props<T>) {
                 <IconButton
                   size="sm"
                   label="Read again"
-                  icon={<RefreshCw aria-hidden className={cn(query.isFetching && 'animate-spin')} />}
+                  icon={
+                    <RefreshCw aria-hidden className={cn(query.isFetching && 'animate-spin')} />
+                  }
                   onClick={() => void query.refetch()}
                 />
               </span>

@@ -1,0 +1,235 @@
+'use client'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { ArrowDown, ArrowUp, SearchX } from 'lucide-react'
+import { type ReactNode, useMemo, useRef, useState } from 'react'
+import { Button } from '../ui/button'
+import { cn } from '../ui/cn'
+import { Empty } from '../ui/empty'
+import { Checkbox } from '../ui/input'
+import type { Column } from './columns'
+import { pickRows } from './pick-rows'
+import { useTableKeys } from './table-keys'
+import { TableRow } from './table-row'
+import { useTableState } from './table-state'
+import { TableToolbar } from './table-toolbar'
+
+const VIRTUAL_FROM = 100
+
+type Props<R> = {
+  /** Unique on the page: its state stands in the address under this name. */
+  name: string
+  /** What the rows are, plural: `entries`. */
+  what?: string
+  rows: readonly R[]
+  /** At module level, made with `column<R>()`. */
+  columns: readonly Column<R>[]
+  rowId: (row: R) => string
+  /** Where a row leads: the whole row becomes a link. */
+  href?: (row: R) => string | undefined
+  /** Makes rows selectable; shown above the table for the chosen ones. */
+  bulk?: (chosen: readonly R[], clear: () => void) => ReactNode
+  /** No search and no export: for a handful of rows. */
+  plain?: boolean
+  /** More buttons in the toolbar. */
+  tools?: ReactNode
+}
+
+/** Rows to search, filter, sort, walk through by key and take along; smooth at any length, cards on a phone. */
+export function DataTable<R>(props: Props<R>) {
+  const { name, what = 'rows', rows, columns, rowId, href, bulk, plain, tools } = props
+  const state = useTableState(name)
+  const { text, sort, only, turned } = state
+  const box = useRef<HTMLDivElement>(null)
+  const [current, setCurrent] = useState(0)
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+
+  const picked = useMemo(
+    () => pickRows(rows, columns, { text, sort, only }),
+    [rows, columns, text, sort, only],
+  )
+  const shown = columns.filter((c) => Boolean(c.optional) === turned.includes(c.id))
+  const chosenRows = rows.filter((row) => chosen.has(rowId(row)))
+  const isVirtual = picked.length > VIRTUAL_FROM
+  const at = Math.min(current, Math.max(0, picked.length - 1))
+
+  const virtual = useVirtualizer({
+    count: picked.length,
+    enabled: isVirtual,
+    getScrollElement: () => box.current,
+    estimateSize: () => 41,
+    getItemKey: (index) => {
+      const row = picked[index]
+      return row === undefined ? index : rowId(row)
+    },
+    overscan: 12,
+  })
+  const items = isVirtual ? virtual.getVirtualItems() : undefined
+
+  useTableKeys({
+    box,
+    count: picked.length,
+    current: at,
+    hrefOf: (index) => {
+      const row = picked[index]
+      return row === undefined ? undefined : href?.(row)
+    },
+    focusRow: (index) => {
+      setCurrent(index)
+      if (isVirtual) virtual.scrollToIndex(index)
+      requestAnimationFrame(() =>
+        box.current?.querySelector<HTMLElement>(`tr[data-index="${index}"]`)?.focus(),
+      )
+    },
+  })
+
+  const toggle = (id: string) =>
+    setChosen((was) =>
+      was.has(id) ? new Set([...was].filter((x) => x !== id)) : new Set([...was, id]),
+    )
+
+  const line = (index: number, measure?: (node: HTMLElement | null) => void) => {
+    const row = picked[index]
+    if (row === undefined) return null
+    const id = rowId(row)
+    return (
+      <TableRow
+        key={id}
+        row={row}
+        index={index}
+        columns={shown}
+        href={href?.(row)}
+        selected={bulk && chosen.has(id)}
+        onSelect={() => toggle(id)}
+        isCurrent={index === at}
+        onFocus={() => setCurrent(index)}
+        measure={measure}
+      />
+    )
+  }
+
+  const before = items?.[0]?.start ?? 0
+  const after = items ? virtual.getTotalSize() - (items.at(-1)?.end ?? 0) : 0
+  const width = shown.length + (bulk ? 1 : 0)
+
+  return (
+    <div>
+      {!plain && (
+        <TableToolbar {...{ name, what, picked, columns, shown, state }} all={rows}>
+          {tools}
+        </TableToolbar>
+      )}
+      {bulk && chosenRows.length > 0 && (
+        <div className="flex flex-wrap items-center gap-2 border-line border-t bg-accent-soft px-3 py-1.5 text-sm">
+          <span role="status">{chosenRows.length} selected</span>
+          {bulk(chosenRows, () => setChosen(new Set()))}
+          <Button size="sm" look="quiet" onClick={() => setChosen(new Set())}>
+            Select none
+          </Button>
+        </div>
+      )}
+      {picked.length === 0 && rows.length > 0 ? (
+        <Empty
+          icon={<SearchX />}
+          title="Nothing matches"
+          hint={`None of the ${rows.length.toLocaleString('en')} ${what} matches the search and the filters.`}
+          action={
+            <Button onClick={() => state.set({ text: null, only: null })}>Clear filters</Button>
+          }
+        />
+      ) : (
+        <div
+          ref={box}
+          data-table={name}
+          className={cn(
+            'overflow-x-auto',
+            !plain && 'border-line border-t',
+            isVirtual && 'max-h-[min(72dvh,52rem)] overflow-y-auto overscroll-contain',
+          )}
+        >
+          <table
+            aria-rowcount={picked.length + 1}
+            className={cn(
+              'w-full border-collapse text-left text-sm max-sm:block',
+              isVirtual && 'sm:table-fixed',
+            )}
+          >
+            <thead className="sticky top-0 z-2 bg-surface max-sm:sr-only">
+              <tr aria-rowindex={1} className="border-line border-b">
+                {bulk && (
+                  <th scope="col" className="w-9 pl-3">
+                    <Checkbox
+                      aria-label={`Select all ${picked.length} shown`}
+                      checked={picked.length > 0 && picked.every((r) => chosen.has(rowId(r)))}
+                      onChange={(event) =>
+                        setChosen(new Set(event.target.checked ? picked.map(rowId) : []))
+                      }
+                      className="block"
+                    />
+                  </th>
+                )}
+                {shown.map((c) => (
+                  <Head
+                    key={c.id}
+                    column={c}
+                    sort={sort}
+                    onSort={(next) => state.set({ sort: next })}
+                  />
+                ))}
+              </tr>
+            </thead>
+            <tbody className="max-sm:block">
+              {before > 0 && <Space height={before} width={width} />}
+              {items
+                ? items.map((item) => line(item.index, virtual.measureElement))
+                : picked.map((_, index) => line(index))}
+              {after > 0 && <Space height={after} width={width} />}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </div>
+  )
+}
+
+const Space = ({ height, width }: { height: number; width: number }) => (
+  <tr aria-hidden className="max-sm:block">
+    <td colSpan={width} style={{ height }} className="max-sm:block" />
+  </tr>
+)
+
+/** Pressed once it sorts, twice the other way, three times not at all. */
+function Head<R>({
+  column,
+  sort,
+  onSort,
+}: {
+  column: Column<R>
+  sort: string
+  onSort: (sort: string | null) => void
+}) {
+  const { id, head, align, isActions, width } = column
+  const direction = sort === id ? 'ascending' : sort === `-${id}` ? 'descending' : undefined
+  const next = direction === undefined ? id : direction === 'ascending' ? `-${id}` : null
+  return (
+    <th
+      scope="col"
+      aria-sort={direction}
+      style={{ width }}
+      className={cn('h-9 px-3 font-medium text-muted text-xs', align === 'right' && 'text-right')}
+    >
+      {isActions ? (
+        <span className="sr-only">{head}</span>
+      ) : (
+        <button
+          type="button"
+          onClick={() => onSort(next)}
+          className="-mx-1 inline-flex h-7 items-center gap-1 rounded px-1 hover:text-text"
+        >
+          {head}
+          {direction === 'ascending' && <ArrowUp aria-hidden className="size-3.5" />}
+          {direction === 'descending' && <ArrowDown aria-hidden className="size-3.5" />}
+        </button>
+      )}
+    </th>
+  )
+}

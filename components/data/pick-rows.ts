@@ -1,0 +1,75 @@
+import type { Cell } from '@/lib/format/csv'
+import type { Column } from './columns'
+
+/** What a table's address says: the text searched for, the order, and the values kept per column. */
+export type Picking = {
+  text: string
+  /** A column id; with `-` before it, from the end. Empty: as the rows come. */
+  sort: string
+  /** `column:value`; several of one column widen, of different columns narrow. */
+  only: readonly string[]
+}
+
+// Plain functions rather than @tanstack/react-table: its filters see one column at a time, and words typed here may stand
+// in different columns of a row.
+
+const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
+
+const isNothing = (value: Cell) => value === null || value === undefined || value === ''
+
+/** Ascending; numbers as numbers, text as people sort it (`node-2` before `node-10`). */
+function compare(a: Cell, b: Cell): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b
+  return collator.compare(String(a), String(b))
+}
+
+export const choiceKey = (columnId: string, value: Cell) => `${columnId}:${value ?? ''}`
+
+/** The rows that match, in the order asked for. Rows without a value stand last whichever the direction. */
+export function pickRows<R>(
+  rows: readonly R[],
+  columns: readonly Column<R>[],
+  { text, sort, only }: Picking,
+): readonly R[] {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean)
+  const searched = columns.filter((c) => !c.isActions)
+  const narrowed = columns.filter((c) => only.some((o) => o.startsWith(`${c.id}:`)))
+
+  const kept =
+    words.length === 0 && narrowed.length === 0
+      ? rows
+      : rows.filter((row) => {
+          if (!narrowed.every((c) => only.includes(choiceKey(c.id, c.value(row))))) return false
+          if (words.length === 0) return true
+          const all = searched
+            .map((c) => c.value(row) ?? '')
+            .join('\n')
+            .toLowerCase()
+          return words.every((word) => all.includes(word))
+        })
+
+  const down = sort.startsWith('-')
+  const by = columns.find((c) => c.id === (down ? sort.slice(1) : sort))
+  if (!by) return kept
+  const order = by.order ?? by.value
+  return kept
+    .map((row) => [order(row), row] as const)
+    .toSorted(([a], [b]) => {
+      if (isNothing(a) || isNothing(b)) return Number(isNothing(a)) - Number(isNothing(b))
+      return down ? compare(b, a) : compare(a, b)
+    })
+    .map(([, row]) => row)
+}
+
+/** The distinct values of a column with how often each occurs, most frequent first. */
+export function choicesOf<R>(
+  rows: readonly R[],
+  column: Column<R>,
+): Array<[value: Cell, n: number]> {
+  const counts = new Map<Cell, number>()
+  for (const row of rows) {
+    const value = column.value(row) ?? null
+    counts.set(value, (counts.get(value) ?? 0) + 1)
+  }
+  return [...counts].toSorted(([, a], [, b]) => b - a)
+}

@@ -1,0 +1,41 @@
+import { toCsv } from '@/lib/format/csv'
+import type { Column } from './columns'
+
+function save(name: string, type: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type }))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(url)
+}
+
+/** Gives the person these rows as a file, column by column as the table holds them (not as it shows them). */
+export function saveRows<R>(
+  as: 'csv' | 'json',
+  name: string,
+  rows: readonly R[],
+  columns: readonly Column<R>[],
+): void {
+  const kept = columns.filter((c) => !c.isActions)
+  const file = `${name}-${new Date().toISOString().slice(0, 16).replaceAll(':', '')}.${as}`
+  if (as === 'csv')
+    save(
+      file,
+      'text/csv;charset=utf-8',
+      toCsv(
+        kept.map((c) => c.head),
+        rows.map((row) => kept.map((c) => c.value(row))),
+      ),
+    )
+  else
+    save(
+      file,
+      'application/json',
+      JSON.stringify(
+        rows.map((row) => Object.fromEntries(kept.map((c) => [c.id, c.value(row) ?? null]))),
+        null,
+        2,
+      ),
+    )
+}

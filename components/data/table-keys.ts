@@ -1,0 +1,50 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { type RefObject, useEffect } from 'react'
+
+const isTyping = (target: EventTarget | null) =>
+  target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]')
+
+/**
+ * `j` and `k` move the focus over the rows, Enter opens. They work while the focus is in the table, and from the page
+ * itself for the first table on it; never while typing or behind a dialog.
+ */
+export function useTableKeys({
+  box,
+  count,
+  current,
+  focusRow,
+  hrefOf,
+}: {
+  box: RefObject<HTMLElement | null>
+  count: number
+  current: number
+  focusRow: (index: number) => void
+  hrefOf: (index: number) => string | undefined
+}): void {
+  const router = useRouter()
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
+      const { activeElement } = document
+      const inside = box.current?.contains(activeElement) ?? false
+      const fromPage =
+        activeElement === document.body && document.querySelector('[data-table]') === box.current
+      if (!inside && !fromPage) return
+      if (event.key === 'j' || event.key === 'k') {
+        const next = inside ? current + (event.key === 'j' ? 1 : -1) : current
+        if (next < 0 || next >= count) return
+        event.preventDefault()
+        focusRow(next)
+      }
+      if (event.key === 'Enter' && activeElement instanceof HTMLTableRowElement) {
+        const href = hrefOf(current)
+        if (!href) return
+        event.preventDefault()
+        router.push(href)
+      }
+    }
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  })
+}

@@ -1,0 +1,93 @@
+'use client'
+import Link from 'next/link'
+import type { Ref } from 'react'
+import { cn } from '../ui/cn'
+import { Checkbox } from '../ui/input'
+import type { Column } from './columns'
+
+export type RowProps<R> = {
+  row: R
+  index: number
+  columns: readonly Column<R>[]
+  href: string | undefined
+  selected: boolean | undefined
+  onSelect: () => void
+  isCurrent: boolean
+  onFocus: () => void
+  measure?: Ref<HTMLTableRowElement> | undefined
+}
+
+/** A row; on a narrow screen a card with each value beside the head of its column. */
+export function TableRow<R>({
+  row,
+  index,
+  columns,
+  href,
+  selected,
+  onSelect,
+  isCurrent,
+  onFocus,
+  measure,
+}: RowProps<R>) {
+  return (
+    <tr
+      ref={measure}
+      data-index={index}
+      aria-rowindex={index + 2}
+      aria-selected={selected}
+      tabIndex={isCurrent ? 0 : -1}
+      onFocus={onFocus}
+      className={cn(
+        'relative border-line border-b last:border-b-0 focus-visible:outline-offset-[-2px] max-sm:grid max-sm:grid-cols-1 max-sm:gap-1.5 max-sm:px-4 max-sm:py-3',
+        href && 'hover:bg-hover',
+        selected && 'bg-accent-soft',
+      )}
+    >
+      {selected !== undefined && (
+        <td className="w-9 pl-3 max-sm:absolute max-sm:top-3 max-sm:right-3">
+          <Checkbox
+            aria-label={`Select row ${index + 1}`}
+            checked={selected}
+            onChange={onSelect}
+            className="relative z-1 block"
+          />
+        </td>
+      )}
+      {columns.map((c, at) => {
+        const shown = c.cell ? c.cell(row) : c.value(row)
+        return (
+          <td
+            key={c.id}
+            className={cn(
+              'px-3 py-2 align-middle max-sm:flex max-sm:items-baseline max-sm:gap-3 max-sm:p-0',
+              c.align === 'right' && 'sm:text-right',
+              c.isActions && 'max-sm:mt-1 sm:whitespace-nowrap',
+              at === 0 && 'font-medium max-sm:pr-8',
+            )}
+          >
+            {at > 0 && !c.isActions && (
+              <span aria-hidden className="w-28 shrink-0 text-muted text-xs sm:hidden">
+                {c.head}
+              </span>
+            )}
+            {href && at === 0 ? (
+              // The link covers the row, so that all of it can be pressed; what is in other cells lies above it.
+              <Link href={href} className="after:absolute after:inset-0 hover:text-accent">
+                {shown}
+              </Link>
+            ) : (
+              <span
+                className={cn(
+                  'min-w-0',
+                  href && '[&_:is(a,button,time)]:relative [&_:is(a,button,time)]:z-1',
+                )}
+              >
+                {shown}
+              </span>
+            )}
+          </td>
+        )
+      })}
+    </tr>
+  )
+}

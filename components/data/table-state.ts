@@ -1,0 +1,29 @@
+'use client'
+import { debounce, parseAsArrayOf, parseAsString, useQueryStates } from 'nuqs'
+
+const parsers = {
+  text: parseAsString.withDefault(''),
+  sort: parseAsString.withDefault(''),
+  only: parseAsArrayOf(parseAsString).withDefault([]),
+  /** Column ids turned over from how they come: hidden ones shown, shown ones hidden. */
+  turned: parseAsArrayOf(parseAsString).withDefault([]),
+}
+
+/**
+ * A table's state, kept in the address under the table's name (`access-q`, `access-sort` …). What is typed shows at once;
+ * the address follows when typing pauses, without a round trip to the server.
+ */
+export function useTableState(name: string) {
+  const [state, set] = useQueryStates(parsers, {
+    urlKeys: {
+      text: `${name}-q`,
+      sort: `${name}-sort`,
+      only: `${name}-only`,
+      turned: `${name}-columns`,
+    },
+    history: 'replace',
+    limitUrlUpdates: debounce(300),
+  })
+  return { ...state, set: (change: Parameters<typeof set>[0]) => void set(change) }
+}
+export type TableState = ReturnType<typeof useTableState>

@@ -1,0 +1,130 @@
+'use client'
+import { Download, Search, SlidersHorizontal } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { IconButton } from '../ui/icon-button'
+import { Input, Select } from '../ui/input'
+import { Menu, MenuCheck, MenuItem, MenuLabel, MenuLine } from '../ui/menu'
+import type { Column } from './columns'
+import { choiceKey, choicesOf } from './pick-rows'
+import { saveRows } from './save-file'
+import type { TableState } from './table-state'
+
+/** Above a table: search, filters, how many of how many, columns and export. */
+export function TableToolbar<R>({
+  name,
+  what,
+  all,
+  picked,
+  columns,
+  shown,
+  state,
+  children,
+}: {
+  name: string
+  /** What the rows are, plural: `entries`. */
+  what: string
+  all: readonly R[]
+  picked: readonly R[]
+  columns: readonly Column<R>[]
+  shown: readonly Column<R>[]
+  state: TableState
+  children?: ReactNode
+}) {
+  return (
+    <div className="flex flex-wrap items-center gap-2 px-3 py-2">
+      <div className="relative min-w-40 grow sm:max-w-72">
+        <Search
+          aria-hidden
+          className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-faint"
+        />
+        <Input
+          type="search"
+          data-table-search
+          aria-label={`Search ${what}`}
+          placeholder={`Search ${what}`}
+          value={state.text}
+          onChange={(event) => state.set({ text: event.target.value || null })}
+          className="pl-8"
+        />
+      </div>
+      {columns
+        .filter((c) => c.choices)
+        .map((c) => (
+          <Choices key={c.id} column={c} rows={all} state={state} />
+        ))}
+      <span role="status" className="text-muted text-xs">
+        {picked.length === all.length
+          ? `${all.length.toLocaleString('en')} ${what}`
+          : `${picked.length.toLocaleString('en')} of ${all.length.toLocaleString('en')} ${what}`}
+      </span>
+      <span className="ml-auto flex items-center gap-1">
+        {children}
+        <Menu
+          trigger={
+            <IconButton label="Columns and export" icon={<SlidersHorizontal aria-hidden />} />
+          }
+        >
+          <MenuLabel>Columns</MenuLabel>
+          {columns
+            .filter((c) => !c.isActions)
+            .map((c) => (
+              <MenuCheck
+                key={c.id}
+                checked={shown.includes(c)}
+                onChange={() => {
+                  const rest = state.turned.filter((id) => id !== c.id)
+                  const turned =
+                    rest.length === state.turned.length ? [...state.turned, c.id] : rest
+                  state.set({ turned: turned.length ? turned : null })
+                }}
+              >
+                {c.head}
+              </MenuCheck>
+            ))}
+          <MenuLine />
+          <MenuLabel>{`Export ${picked.length.toLocaleString('en')} ${what}`}</MenuLabel>
+          <MenuItem onSelect={() => saveRows('csv', name, picked, columns)}>
+            <Download aria-hidden /> CSV
+          </MenuItem>
+          <MenuItem onSelect={() => saveRows('json', name, picked, columns)}>
+            <Download aria-hidden /> JSON
+          </MenuItem>
+        </Menu>
+      </span>
+    </div>
+  )
+}
+
+/** One column's values as a filter; gone where there is nothing to choose between. */
+function Choices<R>({
+  column,
+  rows,
+  state,
+}: {
+  column: Column<R>
+  rows: readonly R[]
+  state: TableState
+}) {
+  const choices = choicesOf(rows, column)
+  const chosen = state.only.find((o) => o.startsWith(`${column.id}:`)) ?? ''
+  if (choices.length < 2 && !chosen) return null
+  return (
+    <Select
+      aria-label={`Filter by ${column.head.toLowerCase()}`}
+      value={chosen}
+      className="w-auto max-w-48"
+      onChange={(event) => {
+        const rest = state.only.filter((o) => !o.startsWith(`${column.id}:`))
+        const only = event.target.value ? [...rest, event.target.value] : rest
+        state.set({ only: only.length ? only : null })
+      }}
+    >
+      <option value="">{column.head}: all</option>
+      {choices.map(([value, n]) => (
+        <option key={choiceKey(column.id, value)} value={choiceKey(column.id, value)}>
+          {value === null || value === '' ? 'none' : String(value)} ({n})
+        </option>
+      ))}
+    </Select>
+  )
+}
