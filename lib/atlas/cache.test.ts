@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest'
+import { readCache, readKey } from './cache'
+
+/** A load that a test lets end, and that counts how often it was begun. */
+function loader() {
+  const begun: Array<{
+    resolve(value: string): void
+    reject(error: Error): void
+    signal: AbortSignal
+  }> = []
+  const load = (signal: AbortSignal) => {
+    const { promise, resolve, reject } = Promise.withResolvers<string>()
+    begun.push({ resolve, reject, signal })
+    return promise
+  }
+  return { begun, load }
+}
+
+describe('the shared read cache', () => {
+  test('makes one load of equal reads in flight', async () => {
+    const cache = readCache<string>()
+    const { begun, load } = loader()
+    const reads = Array.from({ length: 100 }, () => cache.read('k', 5, load))
+    begun[0]?.resolve('v')
+    const values = await Promise.all(reads)
+    expect(begun).toHaveLength(1)
+    expect(new Set(values.map((fresh) => fresh.value))).toEqual(new Set(['v']))
+  })
+
+  test('answers from memory while fresh, with the time of the read, then loads again', async () => {
+    const clock = { ms: 0 }
+    const cache = readCache<number>({ now: () => clock.ms })
+    let count = 0
+    const load = async () => (count += 1)
+    const first = await cache.read('k', 5, load)
+    clock.ms = 4_999
+    expect(await cache.read('k', 5, load)).toBe(first)
+    expect(await cache.read('k', 3, load)).toMatchObject({ value: 2 })
+    clock.ms = 20_000
+    expect(await cache.read('k', 5, load)).toMatchObject({ value: 3 })
+  })
+
+  test('keeps no failure', async () => {
+    const cache = readCache<string>()
+    const { begun, load } = loader()
+    const both = [cache.read('k', 5, load), cache.read('k', 5, load)]
+    begun[0]?.reject(new Error('down'))
+    for (const read of both) await expect(read).rejects.toThrow('down')
+    const next = cache.read('k', 5, load)
+    begun[1]?.resolve('v')
+    expect((await next).value).toBe('v')
+  })
+
+  test('lets one caller leave without disturbing the others', async () => {
+    const cache = readCache<string>()
+    const { begun, load } = loader()
+    const leaver = new AbortController()
+    const left = cache.read('k', 5, load, leaver.signal)
+    const stayed = cache.read('k', 5, load)
+    leaver.abort(new Error('left'))
+    await expect(left).rejects.toThrow('left')
+    expect(begun[0]?.signal.aborted).toBe(false)
+    begun[0]?.resolve('v')
+    expect((await stayed).value).toBe('v')
+  })
+
+  test('stops the load when the last caller has left, and begins anew for the next', async () => {
+    const cache = readCache<string>()
+    const { begun, load } = loader()
+    const leaver = new AbortController()
+    const left = cache.read('k', 5, load, leaver.signal)
+    leaver.abort(new Error('left'))
+    await expect(left).rejects.toThrow('left')
+    expect(begun[0]?.signal.aborted).toBe(true)
+    const next = cache.read('k', 5, load)
+    begun[1]?.resolve('new')
+    expect((await next).value).toBe('new')
+  })
+
+  test('a command makes what is kept and what is in flight stale', async () => {
+    const cache = readCache<string>()
+    const { begun, load } = loader()
+    const before = cache.read('main|access.list|{}', 5, load)
+    cache.stale('main|access.list|')
+    const after = cache.read('main|access.list|{}', 5, load)
+    begun[0]?.resolve('old')
+    expect((await before).value).toBe('old')
+    begun[1]?.resolve('new')
+    expect((await after).value).toBe('new')
+    expect((await cache.read('main|access.list|{}', 5, load)).value).toBe('new')
+    cache.stale((key) => key.includes('|access.'))
+    expect(cache.size).toBe(0)
+  })
+
+  test('shares nothing when freshness is 0', async () => {
+    const cache = readCache<string>()
+    const { begun, load } = loader()
+    const reads = [cache.read('k', 0, load), cache.read('k', 0, load)]
+    for (const one of begun) one.resolve('v')
+    await Promise.all(reads)
+    expect(begun).toHaveLength(2)
+    expect(cache.size).toBe(0)
+  })
+
+  test('forgets the least recently used beyond its size', async () => {
+    const cache = readCache<string>({ most: 2 })
+    let loads = 0
+    const read = (key: string) =>
+      cache.read(key, 5, async () => {
+        loads += 1
+        return `${key}${loads}`
+      })
+    await read('a')
+    await read('b')
+    await read('a')
+    await read('c')
+    expect(cache.size).toBe(2)
+    expect((await read('a')).value).toBe('a1')
+    expect((await read('b')).value).toBe('b4')
+  })
+
+  test('a load that throws at once is a failed read', async () => {
+    const cache = readCache<string>()
+    const load = () => {
+      throw new Error('at once')
+    }
+    await expect(cache.read('k', 5, load)).rejects.toThrow('at once')
+  })
+})
+
+test('keys of equal inputs are equal, and connections never share one', () => {
+  expect(readKey('a', 'x.list', { b: 1, a: 2 })).toBe(readKey('a', 'x.list', { a: 2, b: 1 }))
+  expect(readKey('a', 'x.list', {})).not.toBe(readKey('b', 'x.list', {}))
+})

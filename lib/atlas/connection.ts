@@ -1,0 +1,199 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Authority } from './authority'
+import { type Budget, budget } from './budget'
+import type { AtlasAnswer, AtlasCall } from './call'
+import { answerOf } from './classify'
+import { apiKey } from './digest'
+import { AtlasError } from './errors'
+import { type Exchange, type Exchanger, exchanger } from './exchange'
+import { header, retryAfter } from './headers'
+import { type AtlasRequest, buildRequest } from './request'
+import { withRetries } from './retry'
+import { serviceAccount } from './token'
+
+export type Credentials =
+  | { kind: 'service-account'; clientId: string; clientSecret: string }
+  | { kind: 'api-key'; publicKey: string; privateKey: string }
+
+export type ConnectionSettings = {
+  name: string
+  /** `https://cloud.mongodb.com`; a path in front of `/api/atlas/v2` is kept. */
+  baseUrl: string
+  credentials: Credentials
+  sandbox?: boolean
+  /** For one attempt (default 10,000). */
+  timeoutMs?: number
+  /** What this replica may spend on this connection (default 300; a third of it at once). */
+  requestsPerMinute?: number
+}
+
+/** One Atlas organization's door: owns the sockets, the credential and the rate budget. */
+export type Connection = {
+  readonly name: string
+  readonly baseUrl: string
+  readonly sandbox: boolean
+  /**
+   * Calls Atlas. A read is tried up to three times, a change once. Throws AtlasError (its outcome says whether
+   * a change may have happened), OpError `invalid` for an unusable path value, or the signal's reason.
+   */
+  call(call: AtlasCall): Promise<AtlasAnswer>
+  /** Whether Atlas is there and takes the credential. Throws as `call`. */
+  check(signal?: AbortSignal): Promise<void>
+  /** Lets running calls end (3 s), revokes the token, closes the sockets. Never throws. */
+  close(): Promise<void>
+}
+
+const GRACE_MS = 3_000
+
+/** Opens nothing yet: the first call does. `clock` gives milliseconds that never jump. */
+export function connect(
+  settings: ConnectionSettings,
+  clock: { now(): number } = performance,
+): Connection {
+  const { name, credentials, sandbox = false } = settings
+  const baseUrl = settings.baseUrl.replace(/\/+$/, '')
+  const now = () => clock.now()
+  const exchange = exchanger(baseUrl)
+  const allowance = budget(settings.requestsPerMinute ?? 300, { now })
+  const authority: Authority =
+    credentials.kind === 'api-key'
+      ? apiKey(credentials, new URL(baseUrl).pathname.replace(/\/+$/, ''))
+      : serviceAccount({ ...credentials, connection: name, exchange, now })
+  const inner = { name, exchange, allowance, authority, timeoutMs: settings.timeoutMs ?? 10_000 }
+  let closed: Promise<void> | undefined
+  const running = new Set<Promise<unknown>>()
+
+  const call = async (call: AtlasCall) => {
+    if (closed) throw notSent(name, call, 'Gatehouse is stopping.')
+    const request = buildRequest(call)
+    let isAnnounced = false
+    const announce = () => {
+      if (!isAnnounced) call.onSending?.()
+      isAnnounced = true
+    }
+    const work =
+      request.method === 'GET'
+        ? withRetries(() => attempt(inner, call, request, announce), call.signal)
+        : attempt(inner, call, request, announce).catch((error) => {
+            // A change looks at the signal only before it is sent.
+            throw call.signal?.aborted && error === call.signal.reason
+              ? notSent(name, call, 'The call was withdrawn.')
+              : error
+          })
+    running.add(work)
+    return work.finally(() => running.delete(work))
+  }
+
+  return {
+    name,
+    baseUrl,
+    sandbox,
+    call,
+    async check(signal) {
+      const requestId = crypto.randomUUID()
+      await call({ op: 'getSystemStatus', version: '2023-01-01', path: {}, requestId, signal })
+    },
+    close() {
+      // The token goes last: a running call still needs it.
+      closed ??= Promise.race([
+        Promise.allSettled(running),
+        sleep(GRACE_MS, undefined, { ref: false }),
+      ])
+        .then(() => authority.close())
+        .catch(() => {})
+        .then(() => exchange.close(1_000))
+      return closed
+    },
+  }
+}
+
+type Inner = {
+  name: string
+  exchange: Exchanger
+  allowance: Budget
+  authority: Authority
+  timeoutMs: number
+}
+
+const notSent = (connection: string, { op }: AtlasCall, why: string) =>
+  new AtlasError(`${why} Nothing was sent to Atlas. Try again in a moment.`, {
+    connection,
+    op,
+    kind: 'unavailable',
+    outcome: 'failed',
+    retry: false,
+  })
+
+/** One attempt: budget, credential, send; a 401 is tried once more with a new credential, since it means nothing was done. */
+async function attempt(
+  inner: Inner,
+  call: AtlasCall,
+  request: AtlasRequest,
+  announce: () => void,
+): Promise<AtlasAnswer> {
+  const { name: connection, authority, allowance } = inner
+  const { signal, priority } = call
+  const isRead = request.method === 'GET'
+  const set = `${call.op} ${call.path.groupId ?? call.path.orgId ?? ''}`
+
+  signal?.throwIfAborted()
+  const seconds = await allowance.spend(set, { priority, signal })
+  if (seconds !== undefined)
+    throw new AtlasError('Gatehouse is asking Atlas for too much at the moment. Try again soon.', {
+      connection,
+      op: call.op,
+      kind: 'slow-down',
+      outcome: 'failed',
+      retryAfterSeconds: seconds,
+      retry: false,
+    })
+
+  const ticket = await leavable(authority.ticket(request), signal)
+  signal?.throwIfAborted()
+  announce()
+  // A change on its way is not stopped by whoever asked for it: its outcome would be unknown.
+  const limits = {
+    timeoutMs: call.timeoutMs ?? inner.timeoutMs,
+    signal: isRead ? signal : undefined,
+  }
+  const send = (authorization: string | undefined) =>
+    inner.exchange(
+      { ...request, headers: { ...request.headers, ...(authorization ? { authorization } : {}) } },
+      limits,
+    )
+
+  let used = ticket
+  let answer = await send(ticket.header)
+  if (answer.kind === 'answer' && answer.status === 401) {
+    const next = await leavable(authority.again(request, ticket, answer), limits.signal)
+    if (next) {
+      used = next
+      answer = await send(next.header)
+      if (answer.kind === 'answer' && answer.status === 401) authority.stands?.(next)
+    }
+  }
+  if (answer.kind === 'answer') {
+    if (answer.status !== 401) used.accepted?.()
+    learn(allowance, set, answer)
+  }
+  return answerOf(answer, { connection, call, isRead })
+}
+
+function learn(allowance: Budget, set: string, answer: Extract<Exchange, { kind: 'answer' }>) {
+  const seconds = retryAfter(answer.headers)
+  const remaining = header(answer.headers, 'ratelimit-remaining')
+  if (answer.status === 429) allowance.learn(set, { left: 0, seconds })
+  else if (remaining !== undefined && /^\d+$/.test(remaining))
+    allowance.learn(set, { left: Number(remaining) })
+}
+
+/** The promise's value, or the signal's reason as soon as it aborts; the work goes on for the others. */
+function leavable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work
+  return new Promise((resolve, reject) => {
+    const leave = () => reject(signal.reason)
+    signal.addEventListener('abort', leave)
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave))
+    if (signal.aborted) leave()
+  })
+}

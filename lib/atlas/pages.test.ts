@@ -1,0 +1,108 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type Connection, connect } from './connection'
+import { allPages } from './pages'
+import {
+  aRead,
+  aServiceAccount,
+  json,
+  type ScriptedAtlas,
+  scriptedAtlas,
+} from './testing/scripted-atlas'
+
+let atlas: ScriptedAtlas
+let connection: Connection
+
+beforeEach(async () => {
+  atlas = await scriptedAtlas()
+  connection = connect({
+    name: 'main',
+    baseUrl: atlas.url,
+    credentials: aServiceAccount,
+    requestsPerMinute: 60_000,
+  })
+})
+afterEach(async () => {
+  await connection.close()
+  await atlas.close()
+})
+
+const events = {
+  op: 'listGroupEvents',
+  version: '2023-01-01',
+  path: { groupId: 'a' },
+  requestId: 'r',
+}
+const all = (call = events) => allPages(connection.call, call)
+const queries = () =>
+  atlas.calls.map((call) => Object.fromEntries(new URL(call.url, atlas.url).searchParams))
+const rows = (from: number, count: number) => Array.from({ length: count }, (_, i) => from + i)
+
+/** A list of so many rows, served in pages of at most `cap`. */
+const listOf =
+  (count: number, cap = 500, more: Record<string, unknown> = {}): ScriptedAtlas['script'] =>
+  (request, response, n) => {
+    const query = new URL(request.url, atlas.url).searchParams
+    const size = Math.min(cap, Number(query.get('itemsPerPage')))
+    const from = (Number(query.get('pageNum')) - 1) * size
+    const results = rows(from, Math.max(0, Math.min(size, count - from)))
+    const total = query.get('includeCount') === 'false' ? {} : { totalCount: count }
+    json(200, { results, links: [{ rel: 'self' }], ...total, ...more })(request, response, n)
+  }
+
+describe('every page of a list', () => {
+  test.each([0, 1, 499, 500, 501, 1_400])('of %i rows', async (count) => {
+    atlas.script = listOf(count)
+    const { body } = await all()
+    expect(body).toEqual({ results: rows(0, count), totalCount: count })
+  })
+
+  test('is asked for 500 rows at a time', async () => {
+    atlas.script = listOf(700)
+    await all()
+    expect(queries()).toEqual([
+      { pageNum: '1', itemsPerPage: '500' },
+      { pageNum: '2', itemsPerPage: '500' },
+    ])
+  })
+
+  test('is read when the operation gives fewer rows than were asked for', async () => {
+    atlas.script = listOf(230, 100)
+    expect((await all()).body).toMatchObject({ results: rows(0, 230), totalCount: 230 })
+  })
+
+  test('is read past an estimate that is too low', async () => {
+    atlas.script = listOf(600, 500, { totalCount: 500 })
+    expect((await all()).body).toMatchObject({ results: rows(0, 600), totalCount: 600 })
+  })
+
+  test('is read without the count when counting takes too long', async () => {
+    atlas.script = (request, response, n) =>
+      request.url.includes('includeCount=false')
+        ? listOf(600)(request, response, n)
+        : json(500, { errorCode: 'TIMEOUT_WHILE_PAGING' })(request, response, n)
+    expect((await all()).body).toEqual({ results: rows(0, 600), totalCount: 600 })
+    expect(atlas.calls).toHaveLength(3)
+  })
+
+  test('ends at 200 pages and says that more is there', async () => {
+    atlas.script = (request, response, n) =>
+      json(200, { results: [n], links: [{ rel: 'next' }] })(request, response, n)
+    expect((await all()).body).toMatchObject({ incomplete: true, totalCount: 200 })
+    expect(atlas.calls).toHaveLength(200)
+  })
+
+  test('fails as a whole when one page fails', async () => {
+    atlas.script = (request, response, n) =>
+      request.url.includes('pageNum=2')
+        ? json(404, {})(request, response, n)
+        : listOf(600)(request, response, n)
+    await expect(all()).rejects.toMatchObject({ kind: 'not-found' })
+  })
+})
+
+test('a bare array and an operation without pages come back as they are', async () => {
+  atlas.script = json(200, [1, 2])
+  expect((await all()).body).toEqual([1, 2])
+  expect((await all(aRead)).body).toEqual([1, 2])
+  expect(queries()[1]).toEqual({})
+})

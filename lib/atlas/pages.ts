@@ -1,0 +1,84 @@
+import { z } from 'zod'
+import type { AtlasAnswer, AtlasCall } from './call'
+import { AtlasError } from './errors'
+import { fact } from './facts'
+
+const PER_PAGE = 500
+const MOST_PAGES = 200
+
+const pageBody = z.looseObject({
+  results: z.array(z.unknown()),
+  totalCount: z.number().nullish(),
+  links: z.array(z.looseObject({ rel: z.string().nullish() })).nullish(),
+})
+
+/**
+ * Reads every page of a list and gives one answer with all rows in `results`. A bare array, and whatever else is
+ * no page, comes back as it is. After 200 pages it stops and says so with `incomplete: true` in the body.
+ * Throws as `Connection.call`.
+ */
+export async function allPages(
+  call: (one: AtlasCall) => Promise<AtlasAnswer>,
+  list: AtlasCall,
+): Promise<AtlasAnswer> {
+  const takes = new Set(fact(list.op).query)
+  if (!takes.has('pageNum')) return call(list)
+  const results: unknown[] = []
+  let counts = true
+  let first: AtlasAnswer | undefined
+  let total: number | undefined
+
+  const read = (pageNum: number) =>
+    call({
+      ...list,
+      query: {
+        ...list.query,
+        pageNum,
+        itemsPerPage: PER_PAGE,
+        ...(counts ? {} : { includeCount: false }),
+      },
+    })
+
+  for (let pageNum = 1; pageNum <= MOST_PAGES; pageNum += 1) {
+    const answer = await read(pageNum).catch((error) => {
+      // Counting is what takes Atlas too long on long feeds.
+      if (!counts || !takes.has('includeCount') || !isTooLong(error)) throw error
+      counts = false
+      return read(pageNum)
+    })
+    const page = pageBody.safeParse(answer.body).data
+    if (!page) return first ? whole(first, results, total, true) : answer
+    first ??= answer
+    results.push(...page.results)
+    total = page.totalCount ?? total
+    if (!hasMore(page, results.length)) return whole(first, results, total, false)
+  }
+  if (!first) throw new Error('unreachable: at least one page is read')
+  return whole(first, results, total, true)
+}
+
+const isTooLong = (error: unknown) =>
+  error instanceof AtlasError && error.errorCode === 'TIMEOUT_WHILE_PAGING'
+
+/** totalCount is an estimate and an operation may cap the page below what was asked: any sign of more counts. */
+const hasMore = (page: z.output<typeof pageBody>, collected: number) =>
+  page.results.length > 0 &&
+  (page.results.length >= PER_PAGE ||
+    collected < (page.totalCount ?? 0) ||
+    (page.links ?? []).some((link) => link.rel === 'next'))
+
+function whole(
+  first: AtlasAnswer,
+  results: unknown[],
+  total: number | undefined,
+  incomplete: boolean,
+): AtlasAnswer {
+  const { links: _, ...rest } = z.looseObject({}).parse(first.body)
+  const body = {
+    ...rest,
+    results,
+    totalCount: Math.max(total ?? 0, results.length),
+    ...(incomplete ? { incomplete } : {}),
+  }
+  return { ...first, body, bodyText: '' }
+}

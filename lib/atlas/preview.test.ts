@@ -1,0 +1,62 @@
+import { execFileSync } from 'node:child_process'
+import { describe, expect, test } from 'vitest'
+import { asCli, asCurl } from './preview'
+import { aChange, aRead } from './testing/scripted-atlas'
+
+/** The words a real bash makes of the text, with the program replaced by one that prints them. */
+function wordsOf(program: string, text: string): string[] {
+  const script = `ATLAS_TOKEN=T; ${program}() { printf '%s\\0' "$@"; }\n${text}`
+  const out = execFileSync('bash', ['--norc', '-c', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    encoding: 'utf8',
+    env: { ...process.env, LC_ALL: 'C.UTF-8' },
+  })
+  return out.split('\0').slice(0, -1)
+}
+
+const evil = `it's $(id) "q" \`x\` !; \n\u202e\u001b[31m é`
+
+describe('the call as text', () => {
+  test('curl gets the exact body and no credential but a variable', () => {
+    const text = asCurl({ ...aChange, body: JSON.stringify({ comment: evil }) }, 'https://x.test/')
+    expect(text).toContain('authorization: Bearer $ATLAS_TOKEN')
+    expect(wordsOf('curl', text)).toEqual([
+      '--request',
+      'POST',
+      'https://x.test/api/atlas/v2/groups/0123456789abcdef01234567/clusters/orders-eu:grantMongoDBEmployeeAccess',
+      '--header',
+      'authorization: Bearer T',
+      '--header',
+      'accept: application/vnd.atlas.2024-08-05+json',
+      '--header',
+      'content-type: application/vnd.atlas.2024-08-05+json',
+      '--data-raw',
+      JSON.stringify({ comment: evil }),
+    ])
+  })
+
+  test('the Atlas CLI gets each parameter as one word, whatever it holds', () => {
+    const text = asCli({
+      ...aRead,
+      path: { ...aRead.path, clusterName: evil },
+      query: { a: ['1', '2'] },
+    })
+    expect(wordsOf('atlas', text ?? '')).toEqual([
+      ...['api', 'clusters', 'getCluster', '--groupId', '0123456789abcdef01234567'],
+      ...['--clusterName', evil, '--a', '1', '--a', '2', '--version', '2024-08-05'],
+    ])
+    for (const hidden of ['\u202e', '\u001b', '\n']) expect(text).not.toContain(hidden)
+  })
+
+  test('the Atlas CLI reads the body from a file', () => {
+    expect(asCli(aChange)).toBe(
+      `printf %s '${aChange.body}' > body.json\natlas api clusters grantMongoEmployeeAccess --groupId 0123456789abcdef01234567 --clusterName orders-eu --version 2024-08-05 --file body.json`,
+    )
+  })
+
+  test('there is no CLI text where the CLI has no command', () => {
+    expect(asCli({ op: 'listGroups', version: '2023-01-01', path: {}, requestId: 'r' })).toBe(
+      undefined,
+    )
+  })
+})

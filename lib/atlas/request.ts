@@ -1,0 +1,59 @@
+import { OpError } from '@/lib/ops/failure'
+import manifest from '@/package.json'
+import type { AtlasCall } from './call'
+import { fact } from './facts'
+import type { Fact } from './spec'
+
+export const userAgent = `gatehouse/${manifest.version}`
+
+export type AtlasRequest = {
+  method: Fact['method']
+  /** Path and query as they go over the wire. */
+  path: string
+  headers: Record<string, string>
+  body?: string
+}
+
+/** The request a call stands for, without credential. Throws OpError `invalid` for a value that cannot be a path segment. */
+export function buildRequest(call: AtlasCall): AtlasRequest {
+  const { method } = fact(call.op)
+  const type = `application/vnd.atlas.${call.version}+json`
+  return {
+    method,
+    path: pathOf(call) + queryOf(call.query),
+    headers: {
+      accept: type,
+      'user-agent': userAgent,
+      ...(/^[\w.-]{1,128}$/.test(call.requestId) ? { 'x-request-id': call.requestId } : {}),
+      ...(call.body === undefined ? {} : { 'content-type': type }),
+    },
+    ...(call.body === undefined ? {} : { body: call.body }),
+  }
+}
+
+/** The template's own slashes and colons stay; every value becomes part of exactly one segment. */
+function pathOf(call: AtlasCall): string {
+  return fact(call.op).path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = call.path[name]
+    if (value === undefined) throw new Error(`${call.op} needs the path parameter ${name}`)
+    // Proxies fold dot segments away, so these two would call another path however they are encoded.
+    if (value === '' || value === '.' || value === '..')
+      throw unusable(name, 'cannot be empty, "." or ".."')
+    if (!value.isWellFormed()) throw unusable(name, 'holds half of a character')
+    return encodeURIComponent(value)
+  })
+}
+
+const unusable = (name: string, why: string) =>
+  OpError.of('invalid', `The value of ${name} ${why}. Enter another one.`, {
+    fields: { [name]: `This ${why}` },
+  })
+
+function queryOf(query: AtlasCall['query'] = {}): string {
+  const pairs = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined) continue
+    for (const one of Array.isArray(value) ? value : [value]) pairs.append(name, String(one))
+  }
+  return pairs.size ? `?${pairs}` : ''
+}

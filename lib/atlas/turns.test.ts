@@ -1,0 +1,129 @@
+import postgres from 'postgres'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { OpError } from '@/lib/ops/failure'
+import { inTurn } from './turns'
+
+const { url } = inject('postgres')
+const pool = (max: number) => postgres(url, { max, onnotice: () => {} })
+
+// Two pools stand for two replicas on one database.
+let here: postgres.Sql
+let there: postgres.Sql
+beforeAll(() => {
+  here = pool(6)
+  there = pool(6)
+})
+afterAll(async () => {
+  await here.end({ timeout: 2 })
+  await there.end({ timeout: 2 })
+})
+
+const locksHeld = async () => {
+  const [row] = await here<{ n: number }[]>`
+    select count(*)::int as n from pg_locks where locktype = 'advisory'
+      and database = (select oid from pg_database where datname = current_database())`
+  return row?.n
+}
+const key = () => `access:${crypto.randomUUID()}`
+
+describe('turns', () => {
+  test('of one key never overlap, across replicas', async () => {
+    const one = key()
+    let inside = 0
+    let most = 0
+    const work = async () => {
+      inside += 1
+      most = Math.max(most, inside)
+      await here`select pg_sleep(0.005)`
+      inside -= 1
+    }
+    await Promise.all(Array.from({ length: 20 }, (_, i) => inTurn(i % 2 ? here : there, one, work)))
+    expect(most).toBe(1)
+    expect(await locksHeld()).toBe(0)
+  })
+
+  test('of one replica keep their order', async () => {
+    const one = key()
+    const order: number[] = []
+    await Promise.all([1, 2, 3, 4, 5].map((n) => inTurn(here, one, async () => order.push(n))))
+    expect(order).toEqual([1, 2, 3, 4, 5])
+  })
+
+  test('of two keys run side by side, and without a key nothing waits', async () => {
+    const [a, b] = [key(), key()]
+    const both = Promise.withResolvers<void>()
+    await inTurn(here, a, async () => {
+      await inTurn(here, b, async () => both.resolve())
+      await inTurn(here, undefined, async () => both.promise)
+    })
+  })
+
+  test('are released when the work fails, with its own error', async () => {
+    const one = key()
+    await expect(
+      inTurn(here, one, async () => {
+        throw new Error('own error')
+      }),
+    ).rejects.toThrow('own error')
+    expect(await locksHeld()).toBe(0)
+    expect(await inTurn(there, one, async () => 'next')).toBe('next')
+  })
+
+  test.each([
+    ['in this replica', () => here],
+    ['in another replica', () => there],
+  ])('that take too long %s give a slow-down, and the next one works', async (_, other) => {
+    const one = key()
+    const gate = Promise.withResolvers<void>()
+    const inside = Promise.withResolvers<void>()
+    const holder = inTurn(here, one, async () => {
+      inside.resolve()
+      await gate.promise
+    })
+    await inside.promise
+    const error = await inTurn(other(), one, async () => 'never', { waitMs: 100 }).catch((e) => e)
+    expect(error).toBeInstanceOf(OpError)
+    expect(error).toMatchObject({ kind: 'slow-down' })
+    gate.resolve()
+    await holder
+    expect(await inTurn(other(), one, async () => 'mine')).toBe('mine')
+    expect(await locksHeld()).toBe(0)
+  })
+
+  test('leave the pool to their work, however many there are', async () => {
+    const small = pool(1)
+    const done = await Promise.all(
+      Array.from({ length: 12 }, () =>
+        inTurn(small, key(), async () => (await small`select 1 as n`)[0]?.n),
+      ),
+    )
+    expect(done).toEqual(Array(12).fill(1))
+    await small.end({ timeout: 2 })
+  })
+
+  test('hold no transaction open', async () => {
+    await inTurn(here, key(), async () => {
+      const open = await there`
+        select state from pg_stat_activity
+        where state like 'idle in transaction%' and datname = current_database()`
+      expect(open).toEqual([])
+    })
+  })
+
+  test('survive the loss of their connection, and so does the pool', async () => {
+    const one = key()
+    const small = pool(2)
+    const lost = inTurn(small, one, async (held) => {
+      await there`
+        select pg_terminate_backend(pid) from pg_locks
+        where locktype = 'advisory' and granted and pid <> pg_backend_pid()`
+      await expect.poll(() => held.aborted).toBe(true)
+      return 'done'
+    })
+    expect(await lost).toBe('done')
+    for (let i = 0; i < 6; i += 1)
+      await Promise.all([small`select 1`, small`select 1`, inTurn(small, one, async () => {})])
+    expect(await locksHeld()).toBe(0)
+    await small.end({ timeout: 2 })
+  })
+})
