@@ -4,12 +4,12 @@
  * Facts only (method, path, versions, roles, CLI words); no prose is kept, its licence forbids it.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
-import { factsOf } from '@/lib/atlas/spec'
+import { factsOf, parseSpec } from '@/lib/atlas/spec'
 
 const file = process.argv[2]
 if (!file) throw new Error('Say which specification file to read: npm run atlas:facts -- FILE')
 
-const { info, operations } = factsOf(JSON.parse(readFileSync(file, 'utf8')))
+const { info, operations } = factsOf(parseSpec(readFileSync(file, 'utf8')))
 const lines = operations.map(([id, fact]) => `    ${JSON.stringify(id)}: ${JSON.stringify(fact)}`)
 writeFileSync(
   'lib/atlas/facts.json',

@@ -1,4 +1,5 @@
 /** Reads the parts of an OpenAPI file of the Atlas Admin API that Gatehouse keeps as facts. */
+import { z } from 'zod'
 
 export type Fact = {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -11,32 +12,92 @@ export type Fact = {
   roles: string[]
   sunset?: string
   removed?: boolean
+  deprecated?: boolean
   /** The words after `atlas api`. */
   cli?: string
   /** Names of the query parameters the operation takes. */
   query: string[]
 }
 
-export type SpecOperation = {
-  operationId: string
-  tags?: string[]
-  deprecated?: boolean
-  parameters?: Array<{ name: string; in: string; required?: boolean; schema?: unknown }>
-  requestBody?: { content: Record<string, { schema?: unknown }> }
-  'x-atlas-versions'?: Fact['versions']
-  'x-atlas-roles'?: string[]
-  'x-atlas-sunset'?: string
-  'x-atlas-removed'?: boolean
-  'x-atlas-cli'?: string
-}
+const parameter = z.looseObject({
+  name: z.string(),
+  in: z.string(),
+  required: z.boolean().optional(),
+  schema: z.unknown().optional(),
+})
 
-export type Spec = {
-  info: Record<string, unknown>
-  paths: Record<string, Record<string, SpecOperation>>
-  components: { schemas: Record<string, unknown> }
-}
+const content = z.record(z.string(), z.looseObject({ schema: z.unknown().optional() })).optional()
+
+const specOperation = z.looseObject({
+  operationId: z.string(),
+  tags: z.array(z.string()).optional(),
+  deprecated: z.boolean().optional(),
+  parameters: z.array(z.union([parameter, z.looseObject({ $ref: z.string() })])).optional(),
+  requestBody: z.looseObject({ required: z.boolean().optional(), content }).optional(),
+  responses: z.record(z.string(), z.looseObject({ content })).optional(),
+  'x-atlas-versions': z
+    .array(
+      z.looseObject({
+        version: z.string(),
+        stability: z.string(),
+        sunset: z.string().optional(),
+        preview: z.unknown().optional(),
+      }),
+    )
+    .optional(),
+  'x-atlas-roles': z.array(z.string()).optional(),
+  'x-atlas-sunset': z.string().optional(),
+  'x-atlas-removed': z.boolean().optional(),
+  'x-atlas-cli': z.string().optional(),
+})
+export type SpecOperation = z.output<typeof specOperation>
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const
+
+const pathItem = z.looseObject({
+  get: specOperation.optional(),
+  post: specOperation.optional(),
+  put: specOperation.optional(),
+  patch: specOperation.optional(),
+  delete: specOperation.optional(),
+})
+
+const specification = z.looseObject({
+  openapi: z.string(),
+  info: z.record(z.string(), z.unknown()),
+  paths: z.record(z.string(), pathItem),
+  components: z
+    .looseObject({
+      schemas: z.record(z.string(), z.unknown()).default({}),
+      parameters: z.record(z.string(), parameter).default({}),
+    })
+    .default({ schemas: {}, parameters: {} }),
+})
+export type Spec = z.output<typeof specification>
+
+/** The specification in a JSON text. Throws an Error with a sentence when the text is none. */
+export function parseSpec(text: string): Spec {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (cause) {
+    throw new Error(`it is not JSON (${cause instanceof Error ? cause.message : cause})`, { cause })
+  }
+  const parsed = specification.safeParse(value)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw new Error(`it is no OpenAPI file: ${issue?.path.join('.')}: ${issue?.message}`)
+}
+
+/** The parameters of an operation, with references followed. */
+export const parametersOf = (spec: Spec, operation: SpecOperation) =>
+  (operation.parameters ?? []).flatMap((given) => {
+    const own = parameter.safeParse(given)
+    if (own.success) return [own.data]
+    const found =
+      spec.components.parameters[String(given.$ref).replace('#/components/parameters/', '')]
+    return found ? [found] : []
+  })
 
 /** Every operation of the file as [method, path, operation]. */
 export const operationsOf = (spec: Spec) =>
@@ -62,8 +123,11 @@ export function factsOf(spec: Spec): {
       roles: o['x-atlas-roles'] ?? [],
       ...(o['x-atlas-sunset'] ? { sunset: o['x-atlas-sunset'] } : {}),
       ...(o['x-atlas-removed'] ? { removed: o['x-atlas-removed'] } : {}),
+      ...(o.deprecated ? { deprecated: true } : {}),
       ...(o['x-atlas-cli'] ? { cli: o['x-atlas-cli'] } : {}),
-      query: (o.parameters ?? []).filter((p) => p.in === 'query').map((p) => p.name),
+      query: parametersOf(spec, o)
+        .filter((p) => p.in === 'query')
+        .map((p) => p.name),
     },
   ])
   return {

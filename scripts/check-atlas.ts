@@ -1,0 +1,46 @@
+/**
+ * Holds the facts table and every operation description against an OpenAPI file of the Atlas Admin API:
+ *   npm run check:atlas -- FILE
+ * Exit: 0 no unexplained difference, 1 some or an explanation that explains nothing, 3 FILE cannot be read.
+ */
+import { readFileSync } from 'node:fs'
+import { allFacts } from '@/lib/atlas/facts'
+import { parseSpec, type Spec } from '@/lib/atlas/spec'
+import { explained as explanations } from '@/lib/ops/differences'
+import { ops } from '@/lib/ops/registry'
+import { compare } from './check-atlas/compare'
+import { sortOut, tableOf } from './check-atlas/difference'
+
+function read(file: string | undefined): Spec | undefined {
+  if (!file) {
+    console.error('Say which OpenAPI file to compare with: npm run check:atlas -- FILE')
+    return undefined
+  }
+  try {
+    return parseSpec(readFileSync(file, 'utf8'))
+  } catch (error) {
+    console.error(`${file} cannot be read: ${error instanceof Error ? error.message : error}`)
+    return undefined
+  }
+}
+
+function report(spec: Spec): number {
+  const found = compare(spec, { facts: allFacts(), ops: ops.values(), today: new Date() })
+  const { explained, unexplained, idle } = sortOut(found.differences, explanations)
+  for (const note of found.notes) console.log(`Note: ${note}`)
+  if (explained.length > 0)
+    console.log(`\nExplained in lib/ops/differences.ts:\n${tableOf(explained)}`)
+  if (unexplained.length > 0) console.log(`\nUnexplained:\n${tableOf(unexplained)}`)
+  for (const { operation, field } of idle)
+    console.log(
+      `\nlib/ops/differences.ts explains ${operation}, ${field}, which does not differ: remove it.`,
+    )
+  console.log(
+    `\n${found.facts} facts and ${found.descriptions} operation descriptions compared: ` +
+      `${explained.length} differences explained, ${unexplained.length} unexplained, ${idle.length} idle explanations.`,
+  )
+  return unexplained.length + idle.length > 0 ? 1 : 0
+}
+
+const spec = read(process.argv[2])
+process.exitCode = spec ? report(spec) : 3

@@ -1,0 +1,138 @@
+import { z } from 'zod'
+import type { Op } from '@/lib/ops/define'
+import { formsOf, type JsonSchema, typesOf, valuesOf } from './schema'
+
+export type Path = ReadonlyArray<string | number>
+export type Leaf = { path: Path; value: unknown }
+/** An input as a person would send it, and as the description hands it on. */
+export type Sample = { raw: unknown; input: Record<string, unknown> }
+
+const soon = () => new Date(Date.now() + 3_600_000).toISOString()
+
+/** Texts of the kinds that Atlas operations take; a field's own schema picks those that fit. */
+const TEXTS = () => [
+  'sample-name',
+  '6a1b2c3d4e5f60718293a4b5',
+  '6a1b2c3d4e5f60718293',
+  '203.0.113.8',
+  '203.0.113.0/24',
+  '2001:db8::/48',
+  'sg-0a1b2c3d4e5f60718',
+  soon(),
+  'PT10H',
+  'US_EAST_1',
+  'https://sample.example/',
+  'sample@domain.example',
+  '1234',
+]
+
+const listed = (schema: JsonSchema): unknown[] | undefined =>
+  schema.enum ?? ('const' in schema ? [schema.const] : undefined)
+
+/** Candidate values of a leaf, best first. */
+function candidatesOf(schema: JsonSchema): unknown[] {
+  const values = listed(schema)
+  if (values) return values
+  const [type = 'string'] = typesOf(schema).filter((name) => name !== 'null')
+  if (type === 'boolean') return [true, false]
+  if (type === 'integer' || type === 'number')
+    return [...new Set([schema.minimum ?? 1, schema.maximum ?? 100])]
+  const fits = (text: string) =>
+    text.length >= (schema.minLength ?? 0) &&
+    text.length <= (schema.maxLength ?? Number.POSITIVE_INFINITY) &&
+    (schema.pattern === undefined || new RegExp(schema.pattern, 'u').test(text))
+  return TEXTS().filter(fits)
+}
+
+/** Builds a value of a schema; `pick` chooses among the candidates of each leaf. */
+function build(
+  value: unknown,
+  full: boolean,
+  pick: (path: Path, candidates: unknown[]) => unknown,
+  path: Path = [],
+): unknown {
+  const forms = formsOf(value, {}).filter((form) => typesOf(form).join() !== 'null')
+  const form = forms[0] ?? {}
+  const type = typesOf(form)[0]
+  if (type === 'array') return [build(form.items, full, pick, [...path, 0])]
+  if (type !== 'object') return pick(path, forms.flatMap(candidatesOf))
+  const fields = Object.entries(form.properties ?? {})
+    .filter(([name]) => full || form.required?.includes(name))
+    .map(([name, field]) => [name, build(field, full, pick, [...path, name])])
+  return Object.fromEntries(fields)
+}
+
+/**
+ * Inputs that the description accepts: with and without its optional fields, and with every candidate of every leaf.
+ * Empty when none could be made.
+ */
+export function samplesOf(op: Op): Sample[] {
+  const schema = z.toJSONSchema(op.input, { io: 'input', unrepresentable: 'any' })
+  return [true, false].flatMap((full) => {
+    const choice = new Map<string, number>()
+    const made = () => build(schema, full, (path, all) => all[choice.get(path.join('/')) ?? 0])
+    let tried = op.input.safeParse(made())
+    // Where the description refuses a value, the next candidate of that place is tried.
+    for (let turn = 0; !tried.success && turn < 60; turn += 1) {
+      for (const issue of tried.error.issues) {
+        const key = issue.path.join('/')
+        choice.set(key, (choice.get(key) ?? 0) + 1)
+      }
+      tried = op.input.safeParse(made())
+    }
+    if (!tried.success) return []
+    const base: Sample = { raw: made(), input: tried.data }
+    const sizes = new Map<string, { path: Path; candidates: unknown[] }>()
+    build(schema, full, (path, candidates) => {
+      sizes.set(path.join('/'), { path, candidates })
+      return undefined
+    })
+    const others = [...sizes.values()].flatMap(({ path, candidates }) =>
+      candidates.flatMap((candidate) => accepted(op, withValue(base.raw, path, candidate))),
+    )
+    return [base, ...others]
+  })
+}
+
+/** The sample of a raw input, or nothing when the description refuses it. */
+export function accepted(op: Op, raw: unknown): Sample[] {
+  const parsed = op.input.safeParse(raw)
+  return parsed.success ? [{ raw, input: parsed.data }] : []
+}
+
+/** A copy of `whole` with another value at `path`. */
+export function withValue(whole: unknown, [step, ...rest]: Path, value: unknown): unknown {
+  if (step === undefined) return value
+  if (Array.isArray(whole))
+    return whole.map((item, i) => (i === step ? withValue(item, rest, value) : item))
+  if (typeof whole !== 'object' || whole === null) return whole
+  const fields = new Map(Object.entries(whole))
+  fields.set(String(step), withValue(fields.get(String(step)), rest, value))
+  return Object.fromEntries(fields)
+}
+
+/** Every text, number and boolean inside a value, with its place. */
+export function leavesOf(value: unknown, path: Path = []): Leaf[] {
+  if (value === undefined || value === null) return []
+  if (typeof value !== 'object') return [{ path, value }]
+  return Array.isArray(value)
+    ? value.flatMap((item, i) => leavesOf(item, [...path, i]))
+    : Object.entries(value).flatMap(([name, item]) => leavesOf(item, [...path, name]))
+}
+
+/** A place as people read it: `body[].comment`. */
+export const placeOf = (start: string, path: Path): string =>
+  path.reduce<string>(
+    (text, step) => (typeof step === 'number' ? `${text}[]` : `${text}.${step}`),
+    start,
+  )
+
+/** Whether the description lists the values of an input field, and which. */
+export function listedAt(op: Op, path: Path): unknown[] | undefined {
+  let forms = formsOf(z.toJSONSchema(op.input, { io: 'input', unrepresentable: 'any' }), {})
+  for (const step of path)
+    forms = forms.flatMap((form) =>
+      formsOf(typeof step === 'number' ? form.items : form.properties?.[step], {}),
+    )
+  return valuesOf(forms)
+}
