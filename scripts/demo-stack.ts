@@ -66,8 +66,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     ? 'node_modules/next/dist/bin/next'
     : await servedCopy(data, say, onStop)
 
-  const database = await startDatabase(data, say)
-  onStop(database.stop)
+  const database = await startDatabase(data, say, onStop)
   const parts = supervise(say)
   onStop(() => parts.stopAll())
   const sandbox = await startSandbox(parts, { data, ports, consoles: [url], logFor })

@@ -1,8 +1,9 @@
 /** The parts a launcher puts together: sandbox Atlas, sandbox identity provider, database, console. */
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { migrate } from '@/lib/server/migrate'
+import type { OnStop } from './command'
 import { type EmbeddedPostgres, startPostgres } from './postgres'
 import type { Part, Supervisor } from './supervise'
 import { ordinaryEnvironment } from './tool'
@@ -17,7 +18,11 @@ type SandboxOptions = {
   logFor: (name: string) => (line: string) => void
 }
 
-const readyLine = z.looseObject({ ready: z.string(), issuer: z.string().optional() })
+const readyLine = z.looseObject({
+  ready: z.union([z.string(), z.literal(true)]),
+  origin: z.string().optional(),
+  issuer: z.string().optional(),
+})
 
 /** Reads the line by which a sandbox part says that it listens; undefined for any other line. */
 function parseReady(line: string): z.output<typeof readyLine> | undefined {
@@ -42,11 +47,11 @@ export async function startSandbox(parts: Supervisor, options: SandboxOptions): 
       ready: { line: (line) => parseReady(line) !== undefined },
     }
   }
-  const [, idp] = await Promise.all([
+  const [atlasLine, idpLine] = await Promise.all([
     parts.start(
       part('sandbox-atlas', {
         SANDBOX_ATLAS_PORT: String(ports.atlas),
-        SANDBOX_ATLAS_DATA: join(data, 'sandbox-atlas'),
+        SANDBOX_ATLAS_DATA: join(data, 'sandbox-atlas', 'world.json'),
         SANDBOX_SPEED: process.env.SANDBOX_SPEED,
       }),
     ),
@@ -60,15 +65,20 @@ export async function startSandbox(parts: Supervisor, options: SandboxOptions): 
       }),
     ),
   ])
-  const issuer = parseReady(idp)?.issuer
-  if (!issuer) throw new Error('The sandbox identity provider did not say what its issuer is.')
-  return { atlas: `http://localhost:${ports.atlas}`, issuer }
+  const atlas = parseReady(atlasLine)?.origin
+  const issuer = parseReady(idpLine)?.issuer
+  if (!atlas || !issuer) throw new Error('The sandbox did not say where it listens.')
+  return { atlas, issuer }
 }
 
-/** Starts the embedded PostgreSQL of a data folder and brings its database up to this version. */
+/**
+ * Starts the embedded PostgreSQL of a data folder and brings its database up to this version. While it runs,
+ * postgres.json says where it is, for `npm run audit:verify`.
+ */
 export async function startDatabase(
   data: string,
   say: (line: string) => void,
+  onStop: OnStop,
 ): Promise<EmbeddedPostgres> {
   const wanted = process.env.POSTGRES_PORT
   const port = wanted ? Number(wanted) : undefined
@@ -76,12 +86,11 @@ export async function startDatabase(
     throw new Error(`POSTGRES_PORT is "${wanted}": set it to a port number between 1 and 65535.`)
   }
   const database = await startPostgres({ folder: join(data, 'postgres'), port, say })
-  try {
-    await migrate(database.ownerUrl, database.url)
-  } catch (error) {
-    await database.stop()
-    throw error
-  }
+  onStop(database.stop)
+  const address = join(data, 'postgres.json')
+  onStop(() => rmSync(address, { force: true }))
+  writeFileSync(address, JSON.stringify({ url: database.url }), { mode: 0o600 })
+  await migrate(database.ownerUrl, database.url)
   return database
 }
 

@@ -56,7 +56,6 @@ async function database(data: string, onStop: OnStop): Promise<string> {
     )
   if (given && owner) await migrate(owner, given)
   if (given) return given
-  const embedded = await startDatabase(data, console.log)
-  onStop(embedded.stop)
+  const embedded = await startDatabase(data, console.log, onStop)
   return embedded.url
 }

@@ -47,13 +47,19 @@ export const partArguments = (file: string): string[] =>
     'scripts/end-with-launcher.mjs',
   ].flatMap((module) => ['--import', pathToFileURL(resolve(module)).href])
 
+/** The part's environment with what end-with-launcher.mjs knows its launcher by. */
+export const partEnvironment = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
+  ...env,
+  GATEHOUSE_LAUNCHER: String(process.pid),
+})
+
 /** `say` hears of deaths and restarts. */
 export function supervise(say: (line: string) => void): Supervisor {
   const running = new Map<string, Running>()
 
   const launch = (part: Part, onLine: (line: string) => void): ChildProcess => {
     const child = fork(part.file, part.args ?? [], {
-      env: { NODE_ENV: 'production', ...part.env },
+      env: partEnvironment({ NODE_ENV: 'production', ...part.env }),
       execArgv: partArguments(part.file),
       // A group of its own: Ctrl-C in the terminal is the launcher's to pass on, in its order.
       detached: true,

@@ -2,7 +2,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import type { OnStop } from './command'
-import { endGroup, partArguments } from './supervise'
+import { endGroup, partArguments, partEnvironment } from './supervise'
 
 export type Tool = {
   /** The module to run. */
@@ -20,7 +20,7 @@ export async function runTool(
 ): Promise<{ code: number; output: string }> {
   const how = tool.show ? 'inherit' : 'pipe'
   const child = fork(tool.file, tool.args, {
-    env: tool.env ?? ordinaryEnvironment(),
+    env: partEnvironment(tool.env ?? ordinaryEnvironment()),
     execArgv: partArguments(tool.file),
     detached: true,
     stdio: ['ignore', how, how, 'ipc'],
