@@ -42,6 +42,8 @@ type Base<I extends Shape, O extends z.ZodType> = {
   path?(input: z.output<I>): Record<string, string>
   /** Query parameters. */
   query?(input: z.output<I>): Record<string, string | number | boolean | string[] | undefined>
+  /** Never asked for by a person: the directory reads it, or the executor sends it for a decided request or a revoke. */
+  onlyGatehouse?: boolean
   /** Input fields never stored, logged or put in the chain. */
   secrets?: ReadonlyArray<keyof z.output<I> & string>
 }
@@ -66,8 +68,6 @@ export type Command<I extends Shape = Shape, O extends z.ZodType = z.ZodType> = 
   body?(input: z.output<I>, at: Date): unknown
   /** The least friction; gatehouse.yaml may raise it, never lower it. */
   friction?(input: z.output<I>, environment: Environment): Friction
-  /** Only ever sent by the executor on behalf of a decided request or a revoke, never directly. */
-  onlyByExecutor?: boolean
   /** The command that puts things back, or ends what this one began, when there is one. */
   undo?(input: z.output<I>): Call
   /** Ids of queries that this makes stale. */

@@ -81,6 +81,7 @@ export const searchClusters = query({
 export const listOrgs = query({
   id: 'orgs.list',
   title: 'List organizations',
+  onlyGatehouse: true,
   atlas: { op: 'listOrgs', version: '2023-01-01' },
   needs: ['viewer'],
   input: z.strictObject({}),
@@ -92,6 +93,7 @@ export const listOrgs = query({
 export const listProjects = query({
   id: 'projects.list',
   title: 'List projects',
+  onlyGatehouse: true,
   atlas: { op: 'listGroups', version: '2023-01-01' },
   needs: ['viewer'],
   input: z.strictObject({}),

@@ -106,7 +106,7 @@ export const grantEmployeeAccess = command({
     level: 'approval',
     because: 'It lets people outside the company into a cluster.',
   }),
-  onlyByExecutor: true,
+  onlyGatehouse: true,
   undo: (i) => ({
     id: 'employee.revoke',
     input: { groupId: i.groupId, clusterName: i.clusterName },
@@ -145,7 +145,9 @@ export const revokeEmployeeAccess = command({
   output: z.unknown(),
   says: (i) => `End MongoDB employee access to ${i.clusterName}`,
   target: (i) => `project ${i.groupId} / cluster ${i.clusterName} / employee access`,
-  onlyByExecutor: true,
+  // Atlas takes no body: `expected` is for the read before it.
+  body: () => undefined,
+  onlyGatehouse: true,
   stales,
   oneAtATime: (i) => `employee:${i.groupId}/${i.clusterName}`,
   readBack: {

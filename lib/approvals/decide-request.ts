@@ -1,0 +1,163 @@
+import { append } from '@/lib/audit/append'
+import { canonical } from '@/lib/audit/canonical'
+import type { AuditActor } from '@/lib/audit/entry'
+import { newId } from '@/lib/format/id'
+import { OpError } from '@/lib/ops/failure'
+import type { DecisionRow, RequestRow, Sql, Tx } from './rows'
+
+/** A person who acts, as the chain records them; `iss` and `sub` are the person, never the e-mail. */
+export type By = AuditActor & { iss: string; sub: string; display: string }
+
+export type Decide = {
+  requestId: string
+  /** Of the card that was shown. */
+  digest: string
+  comment: string
+  by: By
+  trace: string
+}
+
+const samePerson = (r: RequestRow, by: By) =>
+  r.requester_iss === by.iss && r.requester_sub === by.sub
+
+export const requestOf = async (tx: Tx | Sql, id: string): Promise<RequestRow | undefined> =>
+  (await tx<RequestRow[]>`select * from request where id = ${id}`)[0]
+
+/** The one that exists; the same 'not-found' as for a request in another scope. */
+export async function knownRequest(tx: Tx | Sql, id: string): Promise<RequestRow> {
+  const found = await requestOf(tx, id)
+  if (!found) throw OpError.of('not-found', 'There is no such thing in your scope.')
+  return found
+}
+
+/** Why a decision came too late, in one sentence that names who was first. */
+async function tooLate(tx: Tx, r: RequestRow, digest: string): Promise<OpError> {
+  const [decision] = await tx<DecisionRow[]>`
+    select * from decision where request_id = ${r.id} and revision = ${r.revision} order by id desc limit 1`
+  if (r.state === 'pending' && r.digest !== digest)
+    return OpError.of(
+      'conflict',
+      'The request was edited after you opened it. Read it again, then decide.',
+    )
+  if (r.state === 'pending')
+    return OpError.of('conflict', 'The time to decide this request is over.')
+  const who = decision
+    ? `${decision.name} ${decision.verdict === 'approve' ? 'approved' : 'denied'} it`
+    : `it is ${r.state}`
+  return OpError.of('conflict', `The request is settled already: ${who}.`)
+}
+
+/** The input of the call: what was asked, with the time an approver shortened it to. */
+export function approvedInput(r: RequestRow, minutes: number | null): string {
+  if (minutes === null || r.minutes === null) return r.input
+  return canonical({ ...JSON.parse(r.input), minutes: Math.min(minutes, r.minutes) })
+}
+
+/**
+ * Approves a pending request: the decision, the effect and their audit rows in one transaction. Of any number of
+ * simultaneous approvals one conditional UPDATE lets exactly one through.
+ * @throws OpError 'not-allowed' for one's own request, 'conflict' when it is settled, edited or past its time,
+ * 'invalid' when it would last longer than asked
+ */
+export async function approve(
+  sql: Sql,
+  { requestId, digest, comment, by, trace, minutes }: Decide & { minutes: number | undefined },
+): Promise<void> {
+  await sql.begin(async (tx) => {
+    const before = await knownRequest(tx, requestId)
+    if (samePerson(before, by))
+      throw OpError.of(
+        'not-allowed',
+        'You asked for this yourself: a second person has to approve it.',
+      )
+    if (minutes !== undefined && (before.minutes === null || minutes > before.minutes))
+      throw OpError.of('invalid', 'An approval may be shorter than what was asked, never longer.', {
+        fields: { minutes: `At most ${before.minutes ?? 0} minutes, as asked` },
+      })
+    const [r] = await tx<RequestRow[]>`
+      update request set state = 'approved',
+        execute_by = clock_timestamp() + make_interval(mins => execute_minutes)
+      where id = ${requestId} and state = 'pending' and digest = ${digest}
+        and decide_by > clock_timestamp()
+        and not (requester_iss = ${by.iss} and requester_sub = ${by.sub})
+      returning *`
+    if (!r) throw await tooLate(tx, await knownRequest(tx, requestId), digest)
+    const effectId = newId()
+    const input = approvedInput(r, minutes ?? null)
+    await insertDecision(tx, r, 'approve', by, comment, minutes ?? null)
+    await tx`insert into effect ${tx({
+      id: effectId,
+      request_id: r.id,
+      kind: 'begin',
+      op: r.op,
+      org_id: r.org_id,
+      group_id: r.group_id,
+      cluster_name: r.cluster_name,
+      input,
+      actor_name: by.display,
+      execute_by: r.execute_by,
+    })}`
+    await append(tx, {
+      type: 'request.approved',
+      actor: by,
+      request: { id: r.id, rev: r.revision, digest: r.digest },
+      policy: [r.rule, r.policy_digest],
+      op: r.op,
+      target: r.says,
+      after: { effect: effectId, ...(minutes === undefined ? {} : { minutes }) },
+      ...(comment ? { comment } : {}),
+      trace,
+    })
+  })
+}
+
+/** Denies a pending request. @throws as approve does */
+export async function deny(
+  sql: Sql,
+  { requestId, digest, comment, by, trace }: Decide,
+): Promise<void> {
+  await sql.begin(async (tx) => {
+    const before = await knownRequest(tx, requestId)
+    if (samePerson(before, by))
+      throw OpError.of('not-allowed', 'You asked for this yourself: withdraw it instead.')
+    const [r] = await tx<RequestRow[]>`
+      update request set state = 'denied'
+      where id = ${requestId} and state = 'pending' and digest = ${digest} and decide_by > clock_timestamp()
+      returning *`
+    if (!r) throw await tooLate(tx, await knownRequest(tx, requestId), digest)
+    await insertDecision(tx, r, 'deny', by, comment, null)
+    await append(tx, {
+      type: 'request.denied',
+      actor: by,
+      request: { id: r.id, rev: r.revision, digest: r.digest },
+      policy: [r.rule, r.policy_digest],
+      op: r.op,
+      target: r.says,
+      reason: comment,
+      trace,
+    })
+  })
+}
+
+const insertDecision = (
+  tx: Tx,
+  r: RequestRow,
+  verdict: 'approve' | 'deny',
+  by: By,
+  comment: string,
+  minutes: number | null,
+) =>
+  tx`insert into decision ${tx({
+    request_id: r.id,
+    revision: r.revision,
+    verdict,
+    digest: r.digest,
+    iss: by.iss,
+    sub: by.sub,
+    name: by.display,
+    binding: by.binding ?? '',
+    auth_time: by.auth_time === undefined ? null : new Date(by.auth_time * 1000),
+    acr: by.acr ?? null,
+    minutes,
+    comment: comment || null,
+  })}`

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto'
+import { canonical } from '@/lib/audit/canonical'
+import type { RequestRow } from './rows'
+
+/** The fields an approval binds to: everything of a request that a decision card shows and that a call follows from. */
+export type Digested = Pick<
+  RequestRow,
+  | 'id'
+  | 'op'
+  | 'org_id'
+  | 'group_id'
+  | 'cluster_name'
+  | 'environment'
+  | 'slot'
+  | 'revision'
+  | 'input'
+  | 'says'
+  | 'reason'
+  | 'ticket'
+  | 'requester_iss'
+  | 'requester_sub'
+  | 'rule'
+  | 'policy_digest'
+  | 'max_minutes'
+  | 'minutes'
+  | 'decide_by'
+  | 'execute_minutes'
+>
+
+/** SHA-256, in hex, of the canonical JSON (RFC 8785) of a request's revision. */
+export function digestOf(r: Digested): string {
+  const shown = {
+    id: r.id,
+    op: r.op,
+    org_id: r.org_id,
+    group_id: r.group_id,
+    cluster_name: r.cluster_name,
+    environment: r.environment,
+    slot: r.slot,
+    revision: r.revision,
+    input: r.input,
+    says: r.says,
+    reason: r.reason,
+    ticket: r.ticket,
+    requester: [r.requester_iss, r.requester_sub],
+    rule: r.rule,
+    policy_digest: r.policy_digest,
+    max_minutes: r.max_minutes,
+    minutes: r.minutes,
+    decide_by: r.decide_by.toISOString(),
+    execute_minutes: r.execute_minutes,
+  }
+  return createHash('sha256').update(canonical(shown)).digest('hex')
+}

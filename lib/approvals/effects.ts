@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto'
+import { append } from '@/lib/audit/append'
+import type { AuditActor } from '@/lib/audit/entry'
+import type { ClosedHow, EffectRow, EffectState, RequestRow, Sql, Tx } from './rows'
+
+/** Gatehouse itself, acting for a decided request. */
+export const gatehouse: AuditActor = { kind: 'gatehouse', display: 'Gatehouse' }
+
+/** Seconds an executor may hold an effect before another may take it over. */
+export const LEASE_SECONDS = 15
+
+/** Reads of an effect whose outcome is unknown, in seconds after each other (approvals.md 4.1), then each minute. */
+const checkAfter = [2, 5, 15, 30, 60]
+export const nextCheckSeconds = (checks: number) => checkAfter[checks] ?? 60
+
+export type Upstream = { status?: number; errorCode?: string; requestId?: string }
+
+export const hashOf = (body: string) => `sha256:${createHash('sha256').update(body).digest('hex')}`
+
+/**
+ * Takes the oldest planned effect under a lease, with a new fencing token; undefined when none waits.
+ * The end of a grant waits until its beginning is settled.
+ */
+export async function claim(sql: Sql): Promise<EffectRow | undefined> {
+  return sql.begin(async (tx) => {
+    const [effect] = await tx<EffectRow[]>`
+      update effect set state = 'claimed', token = token + 1,
+        lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
+      where id = (
+        select e.id from effect e
+        where e.state = 'planned' and coalesce(e.next_check_at, '-infinity') <= clock_timestamp()
+          and (e.kind = 'begin' or not exists (
+            select 1 from effect b where b.request_id = e.request_id and b.kind = 'begin'
+              and b.state in ('planned', 'claimed', 'sending', 'unknown', 'absent')))
+        order by e.created_at limit 1 for update skip locked)
+      returning *`
+    if (effect) await record(tx, effect, 'effect.claimed', { attempt: effect.attempt + 1 })
+    return effect
+  })
+}
+
+/** One audit row about an effect, tied to its request. */
+export async function record(
+  tx: Tx,
+  effect: EffectRow,
+  type: string,
+  more: { attempt?: number; upstream?: Upstream; note?: string; observed?: unknown } = {},
+) {
+  const [request] = effect.request_id
+    ? await tx<RequestRow[]>`select * from request where id = ${effect.request_id}`
+    : []
+  await append(tx, {
+    type,
+    actor: gatehouse,
+    ...(request
+      ? { request: { id: request.id, rev: request.revision, digest: request.digest } }
+      : {}),
+    op: effect.op,
+    target: `project ${effect.group_id}${effect.cluster_name ? ` / cluster ${effect.cluster_name}` : ''}`,
+    after: {
+      effect: effect.id,
+      attempt: more.attempt ?? effect.attempt,
+      ...(more.note ? { note: more.note } : {}),
+      ...(more.observed === undefined
+        ? {}
+        : { observed: JSON.parse(JSON.stringify(more.observed)) }),
+      ...(more.upstream?.errorCode ? { error_code: more.upstream.errorCode } : {}),
+      ...(effect.expiration_time ? { expires: effect.expiration_time.toISOString() } : {}),
+    },
+    ...(effect.body || more.upstream
+      ? {
+          upstream: {
+            ...(effect.body ? { body_hash: hashOf(effect.body) } : {}),
+            ...(more.upstream?.status === undefined ? {} : { status: more.upstream.status }),
+            ...(more.upstream?.requestId ? { request_id: more.upstream.requestId } : {}),
+          },
+        }
+      : {}),
+    outcome: type.split('.')[1] ?? type,
+    trace: effect.id,
+  })
+}
+
+/**
+ * Moves an effect that this executor still holds (same fencing token, expected state) and records it, with what it
+ * means for its request, in one transaction. False when the effect was taken over meanwhile: then do nothing more.
+ */
+export async function move(
+  sql: Sql,
+  held: EffectRow,
+  from: EffectState,
+  to: EffectState,
+  more: Parameters<typeof record>[3] & {
+    nextCheckSeconds?: number
+    close?: ClosedHow
+    checked?: boolean
+  } = {},
+): Promise<boolean> {
+  return sql.begin(async (tx) => {
+    const [effect] = await tx<EffectRow[]>`
+      update effect set state = ${to}, note = ${more.note ?? null},
+        checks = case when ${more.checked ?? false} then checks + 1 else checks end,
+        confirmed_at = case when ${to} = 'confirmed' then clock_timestamp() else confirmed_at end,
+        next_check_at = case when ${more.nextCheckSeconds ?? null}::float8 is null then null
+          else clock_timestamp() + make_interval(secs => ${more.nextCheckSeconds ?? 0}) end
+      where id = ${held.id} and token = ${held.token} and state = ${from}
+      returning *`
+    if (!effect) return false
+    await record(tx, effect, `effect.${to}`, more)
+    if (more.close && effect.request_id) await close(tx, effect.request_id, more.close)
+    return true
+  })
+}
+
+/** Ends an approved request. Silent when it is not approved any more. */
+export async function close(
+  tx: Tx,
+  requestId: string,
+  how: ClosedHow,
+  note?: string,
+): Promise<void> {
+  const [r] = await tx<RequestRow[]>`
+    update request set state = 'closed', how = ${how} where id = ${requestId} and state = 'approved' returning *`
+  if (!r) return
+  await append(tx, {
+    type: how === 'ended' || how === 'revoked' ? 'grant.ended' : 'request.closed',
+    actor: gatehouse,
+    request: { id: r.id, rev: r.revision, digest: r.digest },
+    op: r.op,
+    target: r.says,
+    outcome: how,
+    ...(note ? { after: { note } } : {}),
+  })
+}

@@ -1,0 +1,113 @@
+import { append } from '@/lib/audit/append'
+import { canonical } from '@/lib/audit/canonical'
+import { newId } from '@/lib/format/id'
+import type { Grant } from '@/lib/ops/employee'
+import { OpError } from '@/lib/ops/failure'
+import { type By, knownRequest } from './decide-request'
+import { isUniqueViolation } from './postgres-errors'
+import type { EffectRow, Sql } from './rows'
+
+const underWayAlready = () =>
+  OpError.of('conflict', 'The grant is being revoked already. Watch it end here.')
+
+/** The grant that an effect sent, read from its fixed bytes; undefined before the first execution. */
+export const sentGrant = (effect: Pick<EffectRow, 'body'> | undefined): Grant | undefined =>
+  effect?.body ? JSON.parse(effect.body) : undefined
+
+/**
+ * Plans the revoke of what an approved request put into its slot. No quorum; nothing of the policy can stop it.
+ * The executor sends it as soon as the grant itself is settled.
+ * @throws OpError 'conflict' when there is nothing to revoke, or it is under way
+ */
+export async function revokeGrantOf(
+  sql: Sql,
+  requestId: string,
+  reason: string,
+  by: By,
+  trace: string,
+): Promise<void> {
+  try {
+    await sql.begin(async (tx) => {
+      const r = await knownRequest(tx, requestId)
+      const [begin] = await tx<EffectRow[]>`
+        select * from effect where request_id = ${requestId} and kind = 'begin' and state <> 'refused' for update`
+      if (r.state !== 'approved' || !begin || r.cluster_name === null)
+        throw OpError.of(
+          'conflict',
+          r.state === 'pending'
+            ? 'Nothing was granted yet: withdraw the request instead.'
+            : `The request is ${r.state} already: nothing is left to revoke.`,
+        )
+      const id = newId()
+      await tx`insert into effect ${tx({
+        id,
+        request_id: r.id,
+        kind: 'end',
+        op: 'employee.revoke',
+        org_id: r.org_id,
+        group_id: r.group_id,
+        cluster_name: r.cluster_name,
+        // The executor adds the grant that is expected there, which is known once it was sent.
+        input: canonical({ groupId: r.group_id, clusterName: r.cluster_name }),
+        actor_name: by.display,
+        reason: reason || null,
+      })}`
+      await append(tx, {
+        type: 'revoke.requested',
+        actor: by,
+        request: { id: r.id, rev: r.revision, digest: r.digest },
+        op: 'employee.revoke',
+        target: r.says,
+        after: { effect: id },
+        ...(reason ? { reason } : {}),
+        trace,
+      })
+    })
+  } catch (error) {
+    throw isUniqueViolation(error, 'effect_end') ? underWayAlready() : error
+  }
+}
+
+/** Plans the revoke of a grant that no request put there; gives the effect's id. @throws as revokeGrantOf does */
+export async function revokeForeign(
+  sql: Sql,
+  slot: { orgId: string; groupId: string; clusterName: string; expected: Grant },
+  reason: string,
+  by: By,
+  trace: string,
+): Promise<string> {
+  const { orgId, groupId, clusterName, expected } = slot
+  const id = newId()
+  try {
+    await sql.begin(async (tx) => {
+      await tx`insert into effect ${tx({
+        id,
+        kind: 'end',
+        op: 'employee.revoke',
+        org_id: orgId,
+        group_id: groupId,
+        cluster_name: clusterName,
+        input: canonical({
+          groupId,
+          clusterName,
+          expected: { grantType: expected.grantType, expirationTime: expected.expirationTime },
+        }),
+        actor_name: by.display,
+        reason: reason || null,
+      })}`
+      await append(tx, {
+        type: 'revoke.requested',
+        actor: by,
+        op: 'employee.revoke',
+        target: `project ${groupId} / cluster ${clusterName} / employee access`,
+        before: { grantType: expected.grantType, expirationTime: expected.expirationTime },
+        after: { effect: id },
+        ...(reason ? { reason } : {}),
+        trace,
+      })
+    })
+  } catch (error) {
+    throw isUniqueViolation(error, 'effect_end') ? underWayAlready() : error
+  }
+  return id
+}

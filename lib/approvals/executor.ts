@@ -1,0 +1,333 @@
+import { canonical } from '@/lib/audit/canonical'
+import type { Call, Command, Verdict } from '@/lib/ops/define'
+import { ops } from '@/lib/ops/registry'
+import { approvedInput } from './decide-request'
+import { digestOf } from './digest'
+import { claim, move, nextCheckSeconds, record, type Upstream } from './effects'
+import { sentGrant } from './end-grant'
+import type { DecisionRow, EffectRow, RequestRow, Sql } from './rows'
+
+/** How an effect reaches Atlas; lib/server binds it to the pipeline. */
+export type Reach = {
+  /** Reads past every cache; undefined when Atlas says 404. Throws when the answer is not known. */
+  read(call: Call): Promise<unknown>
+  /** Sends these exact bytes once, never again by itself. */
+  send(
+    op: Command,
+    input: Record<string, unknown>,
+    body: string | undefined,
+    effectId: string,
+  ): Promise<
+    Upstream & {
+      outcome: 'done' | 'failed' | 'unknown'
+      message?: string
+      retryAfterSeconds?: number
+    }
+  >
+  /** How long a call may take, in ms: after it, and a read that shows nothing, the same bytes may be sent again. */
+  timeoutMs: number
+  /** A sentence when the person who approved may not approve this any more. */
+  lostRight(request: RequestRow, decision: DecisionRow): Promise<string | undefined>
+}
+
+/** At most two calls for one approval; the end of a grant is tried until it is over. */
+const MAX_BEGIN_ATTEMPTS = 2
+
+export const commandOf = (effect: Pick<EffectRow, 'op'>): Command => {
+  const op = ops.get(effect.op)
+  if (op?.kind !== 'command' || !op.readBack)
+    throw new Error(`${effect.op} cannot be an effect: it has no read-back`)
+  return op
+}
+
+/** Executes the next planned effect; false when none waits. */
+export async function executeNext(sql: Sql, reach: Reach): Promise<boolean> {
+  const effect = await claim(sql)
+  if (!effect) return false
+  await execute(sql, reach, effect)
+  return true
+}
+
+async function execute(sql: Sql, reach: Reach, effect: EffectRow): Promise<void> {
+  const op = commandOf(effect)
+  const refused = effect.kind === 'begin' ? await recheck(sql, reach, effect) : undefined
+  if (refused === 'voided') return
+  if (refused) {
+    await move(sql, effect, 'claimed', 'refused', { note: refused.why, close: refused.how })
+    return
+  }
+  const input = await inputOf(sql, effect)
+  let answer: unknown
+  try {
+    answer = await reach.read(op.readBack!.read(input))
+  } catch (error) {
+    // Nothing was sent: wait and try again, until the time to execute is over.
+    await move(sql, effect, 'claimed', 'planned', {
+      note: `The cluster could not be read first: ${error instanceof Error ? error.message : error}`,
+      nextCheckSeconds: 5,
+    })
+    return
+  }
+  const stop = beforeSending(op, effect, input, answer)
+  if (stop) {
+    await move(sql, effect, 'claimed', stop.to, { ...stop, ...settledBy(op, effect, stop.to) })
+    return
+  }
+  const sending = await commitSending(sql, reach, op, effect, input)
+  if (!sending) return
+  const sent = await reach.send(op, input, sending.body ?? undefined, effect.id)
+  await afterSending(sql, reach, op, sending, input, sent)
+}
+
+/** What the slot's state before the call means; undefined: send. */
+function beforeSending(
+  op: Command,
+  effect: EffectRow,
+  input: Record<string, unknown>,
+  answer: unknown,
+):
+  | {
+      to: 'confirmed' | 'conflict' | 'refused'
+      note: string
+      observed?: unknown
+      close?: 'refused' | 'conflict'
+    }
+  | undefined {
+  if (answer === undefined && effect.kind === 'begin')
+    return {
+      to: 'refused',
+      note: 'Atlas does not know the cluster or project any more.',
+      close: 'refused',
+    }
+  const verdict = op.readBack!.verdict(
+    answer,
+    input,
+    effect.body ? JSON.parse(effect.body) : undefined,
+  )
+  if (verdict === 'done')
+    return {
+      to: 'confirmed',
+      note: effect.kind === 'end' ? 'Nothing was left to revoke.' : 'It was there already.',
+    }
+  if (effect.kind === 'end')
+    return verdict === 'other'
+      ? {
+          to: 'conflict',
+          note: 'Another grant stands in the slot: it was left alone.',
+          close: 'conflict',
+        }
+      : undefined
+  const why = op.readBack!.before?.(answer, input)
+  return why ? { to: 'conflict', note: why, close: 'conflict' } : undefined
+}
+
+/** What a settled effect means for its request: a call without an end is done, a revoke closes what it ended. */
+function settledBy(op: Command, effect: EffectRow, to: string) {
+  if (to !== 'confirmed') return {}
+  if (effect.kind === 'end') return { close: 'revoked' as const }
+  return op.lasts ? {} : { close: 'done' as const }
+}
+
+/** State, digest, input, time and the approver's right, looked at again; undefined: go on. */
+async function recheck(sql: Sql, reach: Reach, effect: EffectRow) {
+  const [r] = await sql<RequestRow[]>`select * from request where id = ${effect.request_id}`
+  if (r?.state !== 'approved') return { why: `The request is ${r?.state ?? 'gone'}.` }
+  const [decision] = await sql<DecisionRow[]>`
+    select * from decision where request_id = ${r.id} and revision = ${r.revision} and verdict = 'approve'`
+  const digest = digestOf(r)
+  if (!decision || digest !== r.digest || digest !== decision.digest)
+    return { why: 'The request differs from what was approved.', how: 'refused' as const }
+  if (effect.input !== approvedInput(r, decision.minutes))
+    return { why: 'The call differs from what was approved.', how: 'refused' as const }
+  const [late] =
+    await sql`select 1 from effect where id = ${effect.id} and execute_by < clock_timestamp()`
+  if (late) return { why: 'The time to execute the approval is over.', how: 'missed' as const }
+  const lost = await reach.lostRight(r, decision)
+  if (!lost) return undefined
+  await voidApproval(sql, effect, r, lost)
+  return 'voided' as const
+}
+
+async function voidApproval(sql: Sql, effect: EffectRow, r: RequestRow, why: string) {
+  await sql.begin(async (tx) => {
+    const [held] = await tx<EffectRow[]>`
+      update effect set state = 'refused', note = ${why} where id = ${effect.id} and token = ${effect.token} and state = 'claimed' returning *`
+    if (!held) return
+    // A new revision: the decision stays on record and no longer counts.
+    const revision = r.revision + 1
+    await tx`update request set state = 'pending', execute_by = null, revision = ${revision},
+      digest = ${digestOf({ ...r, revision })} where id = ${r.id} and state = 'approved'`
+    await record(tx, held, 'approvals.voided', { note: why })
+  })
+}
+
+/** The input with the grant that is meant, for an effect that ends what a request began. */
+async function inputOf(sql: Sql, effect: EffectRow): Promise<Record<string, unknown>> {
+  const input: Record<string, unknown> = JSON.parse(effect.input)
+  if (effect.kind === 'begin' || input.expected !== undefined) return input
+  const [begin] = await sql<EffectRow[]>`
+    select * from effect where request_id = ${effect.request_id} and kind = 'begin' order by created_at desc limit 1`
+  const expected = sentGrant(begin)
+  return expected ? { ...input, expected } : input
+}
+
+/** Commits `sending` with the bytes before a socket is opened; undefined when the effect was taken over. */
+async function commitSending(
+  sql: Sql,
+  reach: Reach,
+  op: Command,
+  held: EffectRow,
+  input: Record<string, unknown>,
+): Promise<EffectRow | undefined> {
+  return sql.begin(async (tx) => {
+    const [clock] = await tx<{ now: Date }[]>`select clock_timestamp() as now`
+    const value = op.body?.(input, clock!.now)
+    const body =
+      held.body ?? (value === undefined ? null : canonical(JSON.parse(JSON.stringify(value))))
+    const end = op.lasts && body ? new Date(JSON.parse(body).expirationTime) : null
+    const [effect] = await tx<EffectRow[]>`
+      update effect set state = 'sending', attempt = attempt + 1, body = ${body}, checks = 0,
+        expiration_time = ${end}, sent_at = clock_timestamp(),
+        give_up_at = clock_timestamp() + make_interval(secs => ${reach.timeoutMs / 1000 + 1}),
+        lease_until = clock_timestamp() + make_interval(secs => ${reach.timeoutMs / 1000 + 2})
+      where id = ${held.id} and token = ${held.token} and state = 'claimed' and lease_until > clock_timestamp()
+      returning *`
+    if (effect) await record(tx, effect, 'effect.sending')
+    return effect
+  })
+}
+
+async function afterSending(
+  sql: Sql,
+  reach: Reach,
+  op: Command,
+  effect: EffectRow,
+  input: Record<string, unknown>,
+  sent: Awaited<ReturnType<Reach['send']>>,
+) {
+  const upstream: Upstream = sent
+  // Slow down is no refusal of what was asked: settled by reading, then sent again.
+  const definite = sent.outcome === 'failed' && sent.status !== 429
+  if (definite && effect.kind === 'begin') {
+    await move(sql, effect, 'sending', 'refused', {
+      upstream,
+      note: sent.message ?? 'Atlas refused.',
+      close: 'refused',
+    })
+    return
+  }
+  if (sent.outcome === 'done') {
+    const seen = await look(reach, op, effect, input)
+    if (seen.verdict === 'done') {
+      await move(sql, effect, 'sending', 'confirmed', {
+        upstream,
+        observed: seen.observed,
+        ...settledBy(op, effect, 'confirmed'),
+      })
+      return
+    }
+  }
+  await move(sql, effect, 'sending', 'unknown', {
+    upstream,
+    note: sent.message ?? 'Atlas accepted the call, and the cluster does not show it yet.',
+    nextCheckSeconds: Math.max(nextCheckSeconds(0), sent.retryAfterSeconds ?? 0),
+  })
+}
+
+async function look(
+  reach: Reach,
+  op: Command,
+  effect: EffectRow,
+  input: Record<string, unknown>,
+): Promise<{ verdict: Verdict | 'unread'; observed?: unknown; why?: string }> {
+  try {
+    const answer = await reach.read(op.readBack!.read(input))
+    const verdict = op.readBack!.verdict(
+      answer,
+      input,
+      effect.body ? JSON.parse(effect.body) : undefined,
+    )
+    return { verdict, observed: observedOf(answer) }
+  } catch (error) {
+    return { verdict: 'unread', why: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+/** What of a read-back answer is worth a line in the chain. */
+const observedOf = (answer: unknown): unknown =>
+  typeof answer === 'object' && answer !== null && 'mongoDBEmployeeAccessGrant' in answer
+    ? (answer.mongoDBEmployeeAccessGrant ?? null)
+    : null
+
+/** Gives back what a dead executor held: claimed effects were not sent, sending ones may have been. */
+export async function recoverAbandoned(sql: Sql): Promise<void> {
+  const held = await sql<EffectRow[]>`
+    select * from effect where state in ('claimed', 'sending') and lease_until < clock_timestamp()`
+  for (const effect of held)
+    await (effect.state === 'claimed'
+      ? move(sql, effect, 'claimed', 'planned', { note: 'The console stopped before sending.' })
+      : move(sql, effect, 'sending', 'unknown', {
+          note: 'The console stopped while Atlas was called.',
+          nextCheckSeconds: 0,
+        }))
+}
+
+/** Settles effects of unknown outcome by reading, never by a blind second call. */
+export async function reconcile(sql: Sql, reach: Reach): Promise<void> {
+  const due = await sql<(EffectRow & { may_repeat: boolean })[]>`
+    select *, clock_timestamp() > give_up_at as may_repeat from effect
+    where state = 'unknown' and coalesce(next_check_at, '-infinity') <= clock_timestamp()
+    order by next_check_at limit 20`
+  for (const effect of due) {
+    const op = commandOf(effect)
+    const { verdict, observed, why } = await look(reach, op, effect, await inputOf(sql, effect))
+    const upstream = {}
+    if (verdict === 'done')
+      await move(sql, effect, 'unknown', 'confirmed', {
+        observed,
+        upstream,
+        ...settledBy(op, effect, 'confirmed'),
+      })
+    else if (verdict === 'other')
+      await move(sql, effect, 'unknown', 'conflict', {
+        observed,
+        note: 'Something else stands there than what was sent: it was left alone.',
+        close: 'conflict',
+      })
+    else if (verdict === 'absent' && effect.may_repeat) await repeat(sql, effect, observed)
+    else await postpone(sql, effect, why)
+  }
+}
+
+/** The first call timed out and the slot is empty: the same bytes may be sent again, within limits. */
+async function repeat(sql: Sql, effect: EffectRow, observed: unknown) {
+  if (!(await move(sql, effect, 'unknown', 'absent', { observed }))) return
+  const [late] =
+    await sql`select 1 from effect where id = ${effect.id} and execute_by < clock_timestamp()`
+  if (effect.kind === 'begin' && late)
+    await move(sql, effect, 'absent', 'refused', {
+      note: 'The time to execute the approval is over.',
+      close: 'missed',
+    })
+  else if (effect.kind === 'begin' && effect.attempt >= MAX_BEGIN_ATTEMPTS)
+    await move(sql, effect, 'absent', 'refused', {
+      note: `Atlas did not act on ${effect.attempt} calls.`,
+      close: 'refused',
+    })
+  else
+    await move(sql, effect, 'absent', 'planned', {
+      nextCheckSeconds: Math.min(60, 2 ** effect.attempt),
+    })
+}
+
+const postpone = (sql: Sql, effect: EffectRow, why: string | undefined) => sql`
+  update effect set checks = checks + 1, note = coalesce(${why ?? null}, note),
+    next_check_at = clock_timestamp() + make_interval(secs => ${nextCheckSeconds(effect.checks + 1)})
+  where id = ${effect.id} and token = ${effect.token} and state = 'unknown'`
+
+/** Absent effects that a dying console left between two hops go on. */
+export async function resumeAbsent(sql: Sql): Promise<void> {
+  const left = await sql<EffectRow[]>`
+    select * from effect where state = 'absent' and changed_at < clock_timestamp() - interval '5 seconds'`
+  for (const effect of left) await move(sql, effect, 'absent', 'planned', { nextCheckSeconds: 1 })
+}

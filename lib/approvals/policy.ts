@@ -1,0 +1,64 @@
+import type { Environment } from '@/lib/ops/define'
+import { minutesInWords } from '@/lib/ops/employee'
+
+/** One rule of gatehouse.yaml (lib/server/policy-schema.ts says what each key means). */
+export type PolicyRule = {
+  name: string
+  match: {
+    op?: string | undefined
+    org?: string | undefined
+    project?: string | undefined
+    environment?: Environment | undefined
+    grantType?: string | undefined
+  }
+  minMinutes: number
+  maxMinutes: number
+  defaultMinutes: number
+  decideByMinutes: number
+  executeByMinutes: number
+  ticketPattern: string | null
+  ticketHint: string | null
+  ticketUrl: string | null
+  stepUpSeconds: number | null
+}
+
+export type Asked = {
+  op: string
+  orgId: string
+  groupId: string
+  environment: Environment
+  grantType?: string | undefined
+}
+
+/** The first rule of which everything that it says matches; undefined: the operation is refused. */
+export const ruleFor = <R extends PolicyRule>(rules: readonly R[], asked: Asked): R | undefined =>
+  rules.find(
+    ({ match: m }) =>
+      (m.op ?? asked.op) === asked.op &&
+      (m.org ?? asked.orgId) === asked.orgId &&
+      (m.project ?? asked.groupId) === asked.groupId &&
+      (m.environment ?? asked.environment) === asked.environment &&
+      (m.grantType ?? asked.grantType) === asked.grantType,
+  )
+
+/** Field → sentence for what the rule refuses; empty when it agrees. */
+export function refusedBy(
+  rule: PolicyRule,
+  asked: { minutes: number | undefined; ticket: string },
+): Record<string, string> {
+  const fields: Record<string, string> = {}
+  const { minutes, ticket } = asked
+  if (minutes !== undefined && minutes > rule.maxMinutes)
+    fields['input.minutes'] =
+      `At most ${minutesInWords(rule.maxMinutes)} by the rule “${rule.name}”.`
+  if (minutes !== undefined && minutes < rule.minMinutes)
+    fields['input.minutes'] =
+      `At least ${minutesInWords(rule.minMinutes)} by the rule “${rule.name}”.`
+  if (rule.ticketPattern !== null && !new RegExp(`^(?:${rule.ticketPattern})$`, 'u').test(ticket))
+    fields.ticket = rule.ticketHint ?? `The ticket must match ${rule.ticketPattern}.`
+  return fields
+}
+
+/** Where a ticket can be read, when the rule says so. */
+export const ticketUrl = (rule: PolicyRule | undefined, ticket: string | null): string | null =>
+  rule?.ticketUrl && ticket ? rule.ticketUrl.replace('{ticket}', encodeURIComponent(ticket)) : null

@@ -1,0 +1,85 @@
+import type postgres from 'postgres'
+import type { closedHows, effectStates, requestStates } from '@/lib/ops/requests'
+
+export type Sql = postgres.Sql
+export type Tx = postgres.TransactionSql
+
+export type RequestState = (typeof requestStates)[number]
+export type EffectState = (typeof effectStates)[number]
+export type ClosedHow = (typeof closedHows)[number]
+
+/** A row of `request` (migrations/0002_requests.sql). */
+export type RequestRow = {
+  id: string
+  op: string
+  org_id: string
+  group_id: string
+  cluster_name: string | null
+  environment: 'production' | 'other'
+  slot: string | null
+  revision: number
+  /** Canonical JSON. */
+  input: string
+  digest: string
+  says: string
+  reason: string
+  ticket: string | null
+  requester_iss: string
+  requester_sub: string
+  requester_name: string
+  rule: string
+  policy_digest: string
+  max_minutes: number | null
+  minutes: number | null
+  decide_by: Date
+  execute_minutes: number
+  execute_by: Date | null
+  state: RequestState
+  how: ClosedHow | null
+  created_at: Date
+  changed_at: Date
+}
+
+export type DecisionRow = {
+  request_id: string
+  revision: number
+  verdict: 'approve' | 'deny'
+  digest: string
+  iss: string
+  sub: string
+  name: string
+  binding: string
+  minutes: number | null
+  comment: string | null
+  at: Date
+}
+
+export type EffectRow = {
+  id: string
+  request_id: string | null
+  kind: 'begin' | 'end'
+  op: string
+  org_id: string
+  group_id: string
+  cluster_name: string | null
+  input: string
+  actor_name: string
+  reason: string | null
+  state: EffectState
+  attempt: number
+  token: number
+  body: string | null
+  expiration_time: Date | null
+  sent_at: Date | null
+  give_up_at: Date | null
+  next_check_at: Date | null
+  checks: number
+  execute_by: Date | null
+  confirmed_at: Date | null
+  note: string | null
+  created_at: Date
+  changed_at: Date
+}
+
+/** States in which an effect may still act, or may have acted without our knowing. */
+export const underWay = ['planned', 'claimed', 'sending', 'unknown', 'absent'] as const

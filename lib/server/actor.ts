@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto'
+import type { By } from '@/lib/approvals/decide-request'
+import type { Decision } from './decide'
+import type { Person } from './person'
+
+/** A person as the audit chain records them, with the role and binding that allowed what they do. */
+export const byOf = (
+  person: Person,
+  decision?: Pick<Decision, 'roles' | 'role' | 'binding'>,
+): By => ({
+  kind: 'human',
+  iss: person.iss,
+  sub: person.sub,
+  display: person.name,
+  ...(decision ? { roles: decision.roles, role: decision.role, binding: decision.binding } : {}),
+  groups_hash: createHash('sha256')
+    .update([...person.groups].sort().join('\n'))
+    .digest('hex'),
+  ...(person.authTime ? { auth_time: Math.floor(person.authTime.getTime() / 1000) } : {}),
+  ...(person.acr ? { acr: person.acr } : {}),
+  ...(person.ip ? { ip: person.ip } : {}),
+  ...(person.userAgent ? { ua: person.userAgent } : {}),
+})

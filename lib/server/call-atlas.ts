@@ -1,0 +1,74 @@
+import { type Fresh, readKey } from '@/lib/atlas/cache'
+import type { AtlasAnswer, AtlasCall } from '@/lib/atlas/call'
+import type { Connection } from '@/lib/atlas/connection'
+import { fact } from '@/lib/atlas/facts'
+import { allPages } from '@/lib/atlas/pages'
+import type { Op } from '@/lib/ops/define'
+import { answers } from './connections'
+
+type Input = Record<string, unknown>
+
+export type CallOptions = {
+  requestId: string
+  signal?: AbortSignal | undefined
+  /** Past the cache, and before everybody else in the rate budget. */
+  fresh?: boolean
+}
+
+const placeholders = (path: string) => [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
+
+/** The Atlas call that a description makes of an input; `body` is the exact text. Throws for Gatehouse's own operations. */
+export function atlasCall(
+  op: Op,
+  input: Input,
+  body: string | undefined,
+  requestId: string,
+): AtlasCall {
+  if (!op.atlas) throw new Error(`${op.id} is Gatehouse's own operation`)
+  const given = op.path?.(input) ?? input
+  const path = Object.fromEntries(
+    placeholders(fact(op.atlas.op).path).map((name) => [name, String(given[name] ?? '')]),
+  )
+  return {
+    op: op.atlas.op,
+    version: op.atlas.version,
+    path,
+    ...(op.query ? { query: op.query(input) } : {}),
+    ...(body === undefined ? {} : { body }),
+    requestId,
+  }
+}
+
+/**
+ * Reads through the shared cache: equal reads in flight are one call. `asOf` is when Atlas was asked.
+ * Throws AtlasError.
+ */
+export function readAtlas(
+  op: Op,
+  input: Input,
+  connection: Connection,
+  { requestId, signal, fresh }: CallOptions,
+): Promise<Fresh<AtlasAnswer>> {
+  const call = atlasCall(op, input, undefined, requestId)
+  const seconds = fresh || op.kind !== 'query' ? 0 : (op.freshSeconds ?? 5)
+  return answers().read(
+    readKey(connection.name, op.id, input),
+    seconds,
+    (stop) => {
+      const one = { ...call, signal: stop, ...(fresh ? { priority: true } : {}) }
+      return op.kind === 'query' && op.allPages
+        ? allPages((page) => connection.call(page), one)
+        : connection.call(one)
+    },
+    signal,
+  )
+}
+
+/** Makes the cached answers of these operations stale for everybody, about one project where the scope says so. */
+export function makeStale(opIds: readonly string[], groupId: string | undefined): void {
+  const about = groupId && `"groupId":"${groupId}"`
+  answers().stale((key) => {
+    const [, opId = ''] = key.split('|', 2)
+    return opIds.includes(opId) && (!about || !key.includes('"groupId"') || key.includes(about))
+  })
+}

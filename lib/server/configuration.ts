@@ -1,0 +1,164 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { role } from '@/lib/ops/roles'
+import { orgId, projectId } from '@/lib/ops/shapes'
+import { policySchema } from './policy-schema'
+
+const tagText = z.string().regex(/^[^=]+=[^=]+$/, 'write a tag as key=value')
+
+/** Where a binding holds: everywhere, or in one organization, one project, or what carries a tag. */
+const bindingScope = z.union(
+  [
+    z.strictObject({ all: z.literal(true) }),
+    z.strictObject({ org: orgId }),
+    z.strictObject({ project: projectId }),
+    z.strictObject({ tag: tagText }),
+  ],
+  'write one of {all: true}, {org: ID}, {project: ID}, {tag: key=value}',
+)
+
+const binding = z.strictObject({ group: z.string().min(1), role, scope: bindingScope })
+export type Binding = z.output<typeof binding>
+
+const origin = z.url({ protocol: /^https?$/, error: 'write an http or https address' })
+const name = z.string().regex(/^[a-z0-9-]{1,40}$/, 'use lower-case letters, digits and hyphens')
+
+const connection = z.strictObject({
+  name,
+  baseUrl: origin.default('https://cloud.mongodb.com'),
+  sandbox: z.boolean().default(false),
+  /** Names of the environment variables that hold the credential. */
+  credentials: z.union(
+    [
+      z.strictObject({ clientIdFrom: z.string(), clientSecretFrom: z.string() }),
+      z.strictObject({ publicKeyFrom: z.string(), privateKeyFrom: z.string() }),
+    ],
+    'name the variables: {clientIdFrom, clientSecretFrom} or {publicKeyFrom, privateKeyFrom}',
+  ),
+  timeoutSeconds: z.number().min(1).max(120).default(10),
+  requestsPerMinute: z.number().min(10).max(10_000).default(600),
+})
+
+const file = z.strictObject({
+  connections: z.array(connection).min(1, 'name at least one connection'),
+  signIn: z.strictObject({
+    issuer: origin,
+    name: z.string().default('single sign-on'),
+    scopes: z.array(z.string()).default(['openid', 'profile', 'email', 'groups']),
+    groupsClaim: z.string().default('groups'),
+    idleMinutes: z.number().min(1).max(1440).default(60),
+    absoluteMinutes: z.number().min(5).max(1440).default(480),
+  }),
+  /** Shown to a person without a role: whom to ask. */
+  contact: z.string().min(1),
+  /** Set only when a proxy in front overwrites this header on every request. */
+  trustedProxyHeader: z.string().toLowerCase().nullable().default(null),
+  bindings: z.array(binding).min(1, 'bind at least one group to a role'),
+  production: z
+    .strictObject({ tags: z.array(tagText).default(['environment=production']) })
+    .default({ tags: ['environment=production'] }),
+  policy: policySchema,
+  /** Seconds between two readings of every cluster's slot. */
+  observeEverySeconds: z.number().min(2).max(600).default(120),
+})
+
+const environment = z.object({
+  NEXTAUTH_URL: origin,
+  NEXTAUTH_SECRET: z
+    .string()
+    .min(32, 'use at least 32 characters, for instance of `openssl rand -hex 32`'),
+  OIDC_CLIENT_ID: z.string().min(1),
+  OIDC_CLIENT_SECRET: z.string().min(1),
+})
+
+type Env = Readonly<Record<string, string | undefined>>
+
+const sentence = (source: string, issues: z.core.$ZodIssue[]): string =>
+  issues
+    .map((issue) => {
+      const key = issue.path.join('.') || '(top level)'
+      const missing = issue.code === 'invalid_type' && issue.input === undefined
+      return `${source}: ${key}: ${issue.message === 'Invalid input' || missing ? (missing ? 'is missing' : issue.message) : issue.message}.`
+    })
+    .join('\n')
+
+function parsed<S extends z.ZodType>(schema: S, value: unknown, source: string): z.output<S> {
+  const result = schema.safeParse(value, { reportInput: true })
+  if (result.success) return result.data
+  throw new Error(sentence(source, result.error.issues))
+}
+
+function credential(env: Env, variable: string, path: string, key: string): string {
+  const value = env[variable]
+  if (value) return value
+  throw new Error(`${path}: ${key}: the environment variable ${variable} that it names is not set.`)
+}
+
+/**
+ * Reads gatehouse.yaml (GATEHOUSE_CONFIG) and the environment.
+ * Throws an Error whose message is one sentence per wrong or missing key.
+ */
+export function loadConfiguration(env: Env = process.env) {
+  const path = env.GATEHOUSE_CONFIG ?? 'gatehouse.yaml'
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch {
+    throw new Error(
+      `${path}: the configuration file cannot be read. GATEHOUSE_CONFIG says where it is.`,
+    )
+  }
+  let yaml: unknown
+  try {
+    yaml = parse(text)
+  } catch (error) {
+    throw new Error(`${path}: not YAML: ${error instanceof Error ? error.message : error}`)
+  }
+  const settings = parsed(file, yaml, path)
+  const secrets = parsed(environment, env, 'environment')
+  const connections = settings.connections.map(({ credentials: c, timeoutSeconds, ...rest }, i) => {
+    const key = `connections.${i}.credentials`
+    const credentials =
+      'clientIdFrom' in c
+        ? {
+            kind: 'service-account' as const,
+            clientId: credential(env, c.clientIdFrom, path, key),
+            clientSecret: credential(env, c.clientSecretFrom, path, key),
+          }
+        : {
+            kind: 'api-key' as const,
+            publicKey: credential(env, c.publicKeyFrom, path, key),
+            privateKey: credential(env, c.privateKeyFrom, path, key),
+          }
+    return { ...rest, timeoutMs: timeoutSeconds * 1000, credentials }
+  })
+  const names = connections.map((c) => c.name)
+  const twice = names.find((n, i) => names.indexOf(n) !== i)
+  if (twice) throw new Error(`${path}: connections: two are called ${twice}.`)
+  return {
+    ...settings,
+    url: new URL(secrets.NEXTAUTH_URL),
+    secret: secrets.NEXTAUTH_SECRET,
+    connections,
+    signIn: {
+      ...settings.signIn,
+      clientId: secrets.OIDC_CLIENT_ID,
+      clientSecret: secrets.OIDC_CLIENT_SECRET,
+    },
+    /** Of the policy and the bindings: what enters the audit chain at every start. */
+    policyDigest: createHash('sha256')
+      .update(JSON.stringify([settings.policy, settings.bindings, settings.production]))
+      .digest('hex'),
+  }
+}
+export type Configuration = ReturnType<typeof loadConfiguration>
+
+let loaded: Configuration | undefined
+
+/** The configuration of this process, read once; throws as loadConfiguration does. */
+export function configuration(): Configuration {
+  loaded ??= loadConfiguration()
+  return loaded
+}

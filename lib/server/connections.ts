@@ -1,0 +1,28 @@
+import { type ReadCache, readCache } from '@/lib/atlas/cache'
+import type { AtlasAnswer } from '@/lib/atlas/call'
+import { type Connection, connect } from '@/lib/atlas/connection'
+import { configuration } from './configuration'
+
+type Shared = { connections: Connection[]; cache: ReadCache<AtlasAnswer> }
+
+// One token and one cache a process, also across Next's several bundles and hot reloads.
+const store = globalThis as typeof globalThis & { gatehouseAtlas?: Shared }
+
+const shared = (): Shared => {
+  store.gatehouseAtlas ??= {
+    connections: configuration().connections.map((settings) => connect(settings)),
+    cache: readCache<AtlasAnswer>({ most: 2_000 }),
+  }
+  return store.gatehouseAtlas
+}
+
+/** Every configured connection; opens nothing by itself. */
+export const connections = (): readonly Connection[] => shared().connections
+
+/** The answers shared between people; only for what its caller has already been allowed to see. */
+export const answers = (): ReadCache<AtlasAnswer> => shared().cache
+
+/** Revokes the tokens and closes the sockets. */
+export const closeConnections = async (): Promise<void> => {
+  await Promise.all(shared().connections.map((c) => c.close()))
+}

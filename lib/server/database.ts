@@ -1,0 +1,40 @@
+import postgres from 'postgres'
+
+export type Sql = postgres.Sql
+export type Transaction = postgres.TransactionSql
+
+// One pool a process, also across Next's several bundles and hot reloads.
+const store = globalThis as typeof globalThis & { gatehouseSql?: Sql }
+
+/** A pool for a database URL. int8 arrives as a number: sequence numbers and counts stay far below 2^53. */
+export const open = (url: string, max = 12): Sql =>
+  postgres(url, {
+    max,
+    onnotice: () => {},
+    types: {
+      bigint: {
+        to: 20,
+        from: [20],
+        serialize: (value: number) => String(value),
+        parse: (text: string) => Number(text),
+      },
+    },
+  }) as unknown as Sql
+
+/** The application's pool on DATABASE_URL; connects at the first query. Throws when DATABASE_URL is unset. */
+export function sql(): Sql {
+  if (!store.gatehouseSql) {
+    const url = process.env.DATABASE_URL
+    if (!url) throw new Error('DATABASE_URL is not set: start the console with npm start.')
+    store.gatehouseSql = open(url)
+  }
+  return store.gatehouseSql
+}
+
+/** Whether an error came from PostgreSQL or from not reaching it (postgres.js gives every one of them a code). */
+export const isDatabaseError = (error: unknown): boolean =>
+  error instanceof postgres.PostgresError ||
+  (error instanceof Error &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    /^(CONNECT|CONNECTION|ECONNREFUSED|ECONNRESET|ENOTFOUND)/.test(error.code))

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest'
+import { lineOf } from './log'
+import { newRequestId, requestIdOf } from './request-id'
+
+const at = new Date('2026-11-21T10:00:00Z')
+const line = (fields: Record<string, unknown>, message = 'm') => lineOf(at, 'info', message, fields)
+
+test('one entry is one line of JSON with its fields', () => {
+  expect(JSON.parse(line({ requestId: 'abc', status: 200 }))).toEqual({
+    time: '2026-11-21T10:00:00.000Z',
+    level: 'info',
+    message: 'm',
+    requestId: 'abc',
+    status: 200,
+  })
+})
+
+test('no text breaks the line, moves the cursor or reorders what is read', () => {
+  const nasty =
+    'a\n{"level":"error"}\r\u001b[2J\u009b31m\u202egnp.exe\u2066\u2028\u200f\u061c\ufeff\u007f'
+  const text = line({ reason: nasty }, nasty)
+  expect(text).toMatch(/^[\x20-\x7e]*$/)
+  expect(JSON.parse(text).reason).toBe(nasty)
+})
+
+test('secrets are removed by the name of their field, at any depth', () => {
+  const text = line({
+    headers: { authorization: 'Bearer q', cookie: 'a=b', 'set-cookie': ['x'] },
+    clientSecret: 's3',
+    id_token: 't0k',
+    list: [{ privateKey: 'pk' }, { password: 'pw' }, { code_verifier: 'cv' }],
+  })
+  for (const secret of ['Bearer q', 'a=b', '"x"', 's3', 't0k', '"pk"', '"pw"', '"cv"'])
+    expect(text).not.toContain(secret)
+})
+
+test('secrets are removed from texts by their form, errors and their causes included', () => {
+  const cause = new Error('connect postgres://app:hunter2@db:5432/x failed')
+  const text = line({
+    error: new Error('sent Authorization: Bearer abcdefghijkl', { cause }),
+    url: 'https://idp/end?id_token_hint=eyJhbGciOi.eyJzdWIi.c2ln&state=zzz',
+    token: undefined,
+    note: 'mdb_sa_sk_AbCdEf0123',
+  })
+  for (const secret of ['hunter2', 'abcdefghijkl', 'eyJ', 'zzz', 'AbCdEf0123'])
+    expect(text).not.toContain(secret)
+  expect(text).toContain('postgres://app:(removed)@db:5432/x')
+})
+
+test('a circle, a long text and a field named like a fixed one do no harm', () => {
+  const circle: Record<string, unknown> = { level: 'mine', long: 'x'.repeat(100_000) }
+  circle.self = circle
+  const text = line(circle)
+  expect(text.length).toBeLessThan(40_000)
+  expect(JSON.parse(text).level).toBe('info')
+})
+
+test('a request keeps one id of the server’s own, whatever the client sends', () => {
+  const request = new Request('http://x/', { headers: { 'x-request-id': 'mine' } })
+  const id = requestIdOf(request)
+  expect(id).toMatch(/^[0-9a-hjkmnp-tv-z]{26}$/)
+  expect(requestIdOf(request)).toBe(id)
+  expect(requestIdOf(new Request('http://x/'))).not.toBe(id)
+})
+
+test('ids sort by the time they were made', () => {
+  expect(newRequestId(1_000) < newRequestId(1_001)).toBe(true)
+  expect(newRequestId(Date.UTC(2026)) < newRequestId(Date.UTC(2126))).toBe(true)
+})

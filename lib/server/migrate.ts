@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { open } from './database'
+
+const folder = join(process.cwd(), 'lib/server/migrations')
+const LOCK = 7_202_611
+
+/** The migrations of this version, in order. `:app` in a file stands for the application's role. */
+export const migrations = () =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+    .map((name) => {
+      const text = readFileSync(join(folder, name), 'utf8')
+      return { name, text, digest: createHash('sha256').update(text).digest('hex') }
+    })
+
+/**
+ * Brings the database of `ownerUrl` up to this version, under an advisory lock, each file in a transaction of its own;
+ * grants the role of `appUrl` what it needs. Throws when a file that was applied has changed since.
+ */
+export async function migrate(ownerUrl: string, appUrl: string): Promise<void> {
+  const app = `"${decodeURIComponent(new URL(appUrl).username).replaceAll('"', '""')}"`
+  const sql = open(ownerUrl, 1)
+  try {
+    await sql`select pg_advisory_lock(${LOCK})`
+    await sql`create table if not exists migration (name text primary key, digest text not null, applied_at timestamptz not null default clock_timestamp())`
+    await sql.unsafe(`grant usage on schema public to ${app}; grant select on migration to ${app}`)
+    const applied = new Map(
+      (await sql<{ name: string; digest: string }[]>`select name, digest from migration`).map(
+        (row) => [row.name, row.digest],
+      ),
+    )
+    for (const { name, text, digest } of migrations()) {
+      const before = applied.get(name)
+      if (before === digest) continue
+      if (before)
+        throw new Error(
+          `The migration ${name} was applied in another form: this checkout and the database do not belong together.`,
+        )
+      await sql.begin(async (tx) => {
+        await tx.unsafe(text.replaceAll(':app', app))
+        await tx`insert into migration (name, digest) values (${name}, ${digest})`
+      })
+    }
+  } finally {
+    await sql.end()
+  }
+}

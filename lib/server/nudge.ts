@@ -1,0 +1,22 @@
+import { EventEmitter } from 'node:events'
+
+const store = globalThis as typeof globalThis & { gatehouseNudge?: EventEmitter }
+store.gatehouseNudge ??= new EventEmitter()
+
+/** Tells the executor of this process that an effect waits; others find it by themselves within a second. */
+export const nudge = () => store.gatehouseNudge?.emit('effect')
+
+/** Resolves at the next nudge, or after so many milliseconds. */
+export const nudged = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer)
+      store.gatehouseNudge?.off('effect', done)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, ms)
+    store.gatehouseNudge?.on('effect', done)
+    signal.addEventListener('abort', done)
+    if (signal.aborted) done()
+  })

@@ -1,0 +1,47 @@
+import type { Decision } from './decide'
+import * as audit from './own/audit'
+import * as directory from './own/directory'
+import * as explain from './own/explain'
+import * as requests from './own/requests'
+import * as sessions from './own/sessions'
+import * as slots from './own/slots'
+import type { Person } from './person'
+
+export type OwnContext = {
+  person: Person
+  decision: Decision
+  requestId: string
+  signal?: AbortSignal
+}
+
+/** A function behind one of Gatehouse's own operations; its input was parsed by the description. */
+type Own = (input: never, context: OwnContext) => Promise<unknown>
+
+const functions: Record<string, Own> = {
+  'me.get': directory.whoAmI,
+  'clusters.search': directory.searchClusters,
+  'access.mine': directory.myAddress,
+  'ops.preview': explain.preview,
+  'ops.list': explain.list,
+  'requests.inbox': requests.inbox,
+  'requests.get': requests.card,
+  'requests.terms': requests.terms,
+  'requests.file': requests.file,
+  'requests.edit': requests.edit,
+  'requests.approve': requests.approve,
+  'requests.deny': requests.deny,
+  'requests.cancel': requests.cancel,
+  'requests.revoke': requests.revoke,
+  'slots.get': slots.read,
+  'slots.revoke': slots.revoke,
+  'audit.list': audit.list,
+  'audit.verify': audit.verifyChain,
+  'sessions.list': sessions.list,
+  'sessions.end': sessions.end,
+}
+
+/** The function of an own operation, taking its parsed input; undefined for Atlas's operations. */
+export const ownOp = (id: string) =>
+  Object.hasOwn(functions, id)
+    ? (functions[id] as (input: unknown, context: OwnContext) => Promise<unknown>)
+    : undefined

@@ -1,0 +1,49 @@
+import type { z } from 'zod'
+import { entries, head } from '@/lib/audit/read'
+import { verifyDatabase } from '@/lib/audit/verify'
+import type { listAudit, verifyAudit } from '@/lib/ops/console'
+import { sql } from '../database'
+
+const PER_PAGE = 100
+
+/** `audit.list`: newest first. */
+export async function list(
+  input: z.output<typeof listAudit.input>,
+): Promise<z.output<typeof listAudit.output>> {
+  const rows = await entries(sql(), {
+    limit: PER_PAGE,
+    newestFirst: true,
+    ...(input.before === undefined ? {} : { after: input.before }),
+    ...(input.type ? { type: input.type } : {}),
+    ...(input.requestId ? { requestId: input.requestId } : {}),
+  })
+  return {
+    head: await head(sql()),
+    rows: rows.map(({ seq, hash, body, stored }) => ({
+      seq,
+      hash,
+      time: body.time,
+      type: body.type,
+      actor: body.actor.display ?? 'Gatehouse',
+      role: body.actor.role ?? null,
+      target: body.target ?? null,
+      outcome: body.outcome ?? null,
+      requestId: body.request?.id ?? null,
+      body: stored,
+    })),
+  }
+}
+
+/** `audit.verify` */
+export async function verifyChain(): Promise<z.output<typeof verifyAudit.output>> {
+  const started = performance.now()
+  const result = await verifyDatabase(sql())
+  const at = await head(sql())
+  return {
+    ok: result.ok,
+    rows: result.ok ? result.rows : 0,
+    head: at,
+    broken: result.ok ? null : { seq: result.seq, why: result.why },
+    took: Math.round(performance.now() - started),
+  }
+}

@@ -1,0 +1,110 @@
+import type { z } from 'zod'
+import type { SlotRow } from '@/lib/approvals/observer'
+import { observedGrant } from '@/lib/approvals/observer'
+import type { FoundCluster, whoAmI as meOp, searchClusters as searchOp } from '@/lib/ops/directory'
+import { grantEmployeeAccess } from '@/lib/ops/employee'
+import type { Role } from '@/lib/ops/roles'
+import { whyNot } from '@/lib/ops/why-not'
+import { addressForAtlas } from '../client-address'
+import { configuration } from '../configuration'
+import { sql } from '../database'
+import { rolesAt } from '../decide'
+import { directory, environmentOf } from '../directory'
+import type { OwnContext } from '../own'
+
+export const FLEX_REASON =
+  'Atlas keeps no employee access on flex clusters: MongoDB runs them as a shared service, and there is no grant to give.'
+
+/** `me.get` */
+export async function whoAmI(
+  _: unknown,
+  { person }: OwnContext,
+): Promise<z.output<typeof meOp.output>> {
+  const { orgs, projects, notes } = await directory()
+  const mine = [...projects.values()]
+    .map((p) => ({ p, roles: rolesAt(person, p) }))
+    .filter(({ roles }) => roles.length > 0)
+  const organizations = [...orgs.values()]
+    .map((o) => ({ o, roles: rolesAt(person, { orgId: o.orgId, tags: [] }) }))
+    .filter(({ o, roles }) => roles.length > 0 || mine.some(({ p }) => p.orgId === o.orgId))
+  const roles = new Set<Role>(rolesAt(person, undefined))
+  const [session] = await sql()<
+    { started_at: Date }[]
+  >`select started_at from session where id = ${person.sessionId}`
+  const started = session?.started_at.getTime() ?? Date.now()
+  return {
+    name: person.name,
+    subject: person.sub,
+    groups: person.groups,
+    roles: [...roles],
+    organizations: organizations
+      .map(({ o, roles: held }) => ({
+        orgId: o.orgId,
+        name: o.name,
+        connection: o.connection.name,
+        sandbox: o.connection.sandbox,
+        roles: held,
+      }))
+      .sort((a, b) => a.name.localeCompare(b.name)),
+    projects: mine
+      .map(({ p, roles: held }) => ({
+        groupId: p.groupId,
+        name: p.name,
+        orgId: p.orgId,
+        environment: p.environment,
+        tags: p.tags.map(({ key, value }) => ({ key, value })),
+        roles: held,
+      }))
+      .sort((a, b) => a.name.localeCompare(b.name)),
+    complete: notes.length === 0,
+    notes,
+    sessionEndsAt: new Date(
+      started + configuration().signIn.absoluteMinutes * 60_000,
+    ).toISOString(),
+  }
+}
+
+const SHOWN = 60
+
+/** `clusters.search`: what the observer last saw, in the person's scope. */
+export async function searchClusters(
+  { text }: z.output<typeof searchOp.input>,
+  { person }: OwnContext,
+): Promise<z.output<typeof searchOp.output>> {
+  const { orgs, projects } = await directory()
+  const rows = await sql()<SlotRow[]>`select * from slot order by cluster_name`
+  const wanted = text.toLowerCase().split(/\s+/).filter(Boolean)
+  const found = rows.flatMap((row): FoundCluster[] => {
+    const project = projects.get(row.group_id)
+    if (!project) return []
+    const tags = [...project.tags, ...row.tags]
+    const roles = rolesAt(person, { orgId: project.orgId, groupId: row.group_id, tags })
+    const orgName = orgs.get(project.orgId)?.name ?? project.orgId
+    const words = `${row.cluster_name} ${project.name} ${orgName} ${row.group_id}`.toLowerCase()
+    if (roles.length === 0 || !wanted.every((w) => words.includes(w))) return []
+    return [
+      {
+        groupId: row.group_id,
+        groupName: project.name,
+        orgId: project.orgId,
+        orgName,
+        clusterName: row.cluster_name,
+        environment: environmentOf(tags),
+        kind: row.kind,
+        detail: row.detail,
+        stateName: row.state_name,
+        grant: observedGrant(row) ?? null,
+        whyNot: row.kind === 'flex' ? FLEX_REASON : (whyNot(grantEmployeeAccess, roles) ?? null),
+      },
+    ]
+  })
+  const newest = rows.reduce((at, row) => Math.max(at, row.seen_at.getTime()), 0)
+  return {
+    results: found.slice(0, SHOWN),
+    totalCount: found.length,
+    asOf: newest ? new Date(newest).toISOString() : null,
+  }
+}
+
+/** `access.mine` */
+export const myAddress = async (_: unknown, { person }: OwnContext) => addressForAtlas(person.ip)

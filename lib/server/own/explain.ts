@@ -1,0 +1,114 @@
+import type { z } from 'zod'
+import { fact } from '@/lib/atlas/facts'
+import { asCli, asCurl } from '@/lib/atlas/preview'
+import { bodyOf } from '@/lib/ops/body'
+import type { listOps, previewOp } from '@/lib/ops/console'
+import { type Op, scopeOf } from '@/lib/ops/define'
+import { OpError } from '@/lib/ops/failure'
+import { ops } from '@/lib/ops/registry'
+import { whyNot } from '@/lib/ops/why-not'
+import { atlasCall } from '../call-atlas'
+import { frictionOf, notInScope, type Place, placeOf, rolesAt } from '../decide'
+import type { OwnContext } from '../own'
+import { parseInput } from '../parse-input'
+
+type Preview = z.output<typeof previewOp.output>
+
+/** The exact call of a command, as it would leave now: with curl and Atlas CLI text, without a credential. */
+export function callOf(
+  op: Op,
+  input: Record<string, unknown>,
+  place: Place | undefined,
+  requestId: string,
+): Preview['call'] {
+  if (!op.atlas || !place) return null
+  const facts = fact(op.atlas.op)
+  const value = bodyOf(op, input, new Date(), facts)
+  const call = atlasCall(
+    op,
+    input,
+    value === undefined ? undefined : JSON.stringify(value),
+    requestId,
+  )
+  return {
+    method: facts.method,
+    url:
+      place.connection.baseUrl +
+      facts.path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(call.path[name] ?? '')),
+    version: op.atlas.version,
+    body: value === undefined ? null : JSON.stringify(value, undefined, 2),
+    note:
+      op.kind === 'command' && op.lasts
+        ? 'The end is fixed at the moment of execution: the duration counts from then, not from now.'
+        : null,
+    curl: asCurl(call, place.connection.baseUrl),
+    cli: asCli(call) ?? null,
+    roles: facts.roles,
+  }
+}
+
+/** `ops.preview` */
+export async function preview(
+  { op: id, input: raw }: z.output<typeof previewOp.input>,
+  { person, requestId }: OwnContext,
+): Promise<Preview> {
+  const op = ops.get(id)
+  if (op?.kind !== 'command') throw notInScope()
+  const input = parseInput(op, raw)
+  const scope = scopeOf(op, input)
+  const place = await placeOf(scope)
+  const roles = rolesAt(person, place)
+  if ((scope.kind !== 'console' && !place) || roles.length === 0) throw notInScope()
+  return {
+    says: op.says(input),
+    friction: frictionOf(op, input, place),
+    whyNot: whyNot(op, roles) ?? null,
+    call: callOf(op, input, place, requestId),
+  }
+}
+
+/** `ops.list`: what the permissions page shows. */
+export async function list(
+  _: unknown,
+  { person }: OwnContext,
+): Promise<z.output<typeof listOps.output>> {
+  const roles = rolesAt(person, undefined)
+  return {
+    results: [...ops.values()]
+      .filter((op) => !(op.onlyGatehouse && op.kind === 'query'))
+      .map((op) => {
+        const facts = op.atlas && fact(op.atlas.op)
+        return {
+          id: op.id,
+          title: op.title,
+          kind: op.kind,
+          needs: [...op.needs],
+          atlas:
+            op.atlas && facts
+              ? {
+                  op: op.atlas.op,
+                  method: facts.method,
+                  path: facts.path,
+                  version: op.atlas.version,
+                  roles: facts.roles,
+                  sunset:
+                    facts.versions.find((v) => v.version === op.atlas?.version)?.sunset ?? null,
+                }
+              : null,
+          mine: whyNot(op, roles) === undefined,
+        }
+      }),
+  }
+}
+
+/** The description of a command that may be asked for in a request. @throws OpError 'not-found', 'invalid' */
+export function requestable(id: string) {
+  const op = ops.get(id)
+  if (op?.kind !== 'command' || !op.atlas) throw notInScope()
+  if (!op.readBack)
+    throw OpError.of(
+      'invalid',
+      `${op.title} cannot be asked for: whether it happened could not be read back.`,
+    )
+  return op
+}

@@ -1,0 +1,266 @@
+import type { z } from 'zod'
+import { sentGrant } from '@/lib/approvals/end-grant'
+import { observedGrant, type SlotRow } from '@/lib/approvals/observer'
+import { ticketUrl } from '@/lib/approvals/policy'
+import type { DecisionRow, EffectRow, RequestRow } from '@/lib/approvals/rows'
+import { timelineOf } from '@/lib/approvals/timeline'
+import { entries } from '@/lib/audit/read'
+import { type Grant, slotOf } from '@/lib/ops/employee'
+import {
+  type Drift,
+  getRequest,
+  type inbox as inboxOp,
+  type RequestSummary,
+} from '@/lib/ops/requests'
+import { approversAt } from '../approvers'
+import { readCluster, readRestriction, sizeOf } from '../cluster-facts'
+import { configuration } from '../configuration'
+import { sql } from '../database'
+import { decideAt, type Place, rolesAt } from '../decide'
+import { type Directory, directory } from '../directory'
+import type { OwnContext } from '../own'
+import type { Person } from '../person'
+import {
+  driftOf,
+  effectView,
+  isRequester,
+  mayApprove,
+  mayFile,
+  mayRevoke,
+  standing,
+  summaryOf,
+  withEffects,
+} from '../request-view'
+import { requestAt } from './requests'
+
+const SETTLED = 200
+
+/** Summaries of the requests that this person may see, in the given order. */
+export async function summaries(
+  rows: readonly RequestRow[],
+  person: Person,
+): Promise<RequestSummary[]> {
+  const known = await directory()
+  const slots = await slotsOf(rows)
+  return (await withEffects(sql(), rows)).flatMap((loaded) => {
+    const at = standing(loaded.r, known, slots.get(`${loaded.r.group_id}/${loaded.r.cluster_name}`))
+    return rolesAt(person, at).length > 0 ? [summaryOf(loaded, person, at)] : []
+  })
+}
+
+async function slotsOf(rows: readonly RequestRow[]): Promise<Map<string, SlotRow>> {
+  const groups = [...new Set(rows.map((r) => r.group_id))]
+  if (groups.length === 0) return new Map()
+  const found = await sql()<SlotRow[]>`select * from slot where group_id in ${sql()(groups)}`
+  return new Map(found.map((s) => [`${s.group_id}/${s.cluster_name}`, s]))
+}
+
+/** Every drift this person may see. */
+export async function driftFor(person: Person, known: Directory): Promise<Drift[]> {
+  const slots = await sql()<
+    SlotRow[]
+  >`select * from slot where drift_since is not null order by drift_since desc limit 100`
+  return slots.flatMap((slot) => {
+    const at = standing(slot, known, slot)
+    const drift = rolesAt(person, at).length > 0 ? driftOf(slot, person, at, undefined) : null
+    return drift ? [drift] : []
+  })
+}
+
+/** `requests.inbox` */
+export async function inbox(
+  _: unknown,
+  { person }: OwnContext,
+): Promise<z.output<typeof inboxOp.output>> {
+  const known = await directory()
+  const open = await sql()<
+    RequestRow[]
+  >`select * from request where state in ('pending', 'approved') order by decide_by`
+  const over = await sql()<RequestRow[]>`
+    select * from request where state not in ('pending', 'approved') order by changed_at desc limit ${SETTLED}`
+  const own = await sql()<RequestRow[]>`
+    select * from request where requester_iss = ${person.iss} and requester_sub = ${person.sub}
+    order by created_at desc limit 50`
+  const openRows = await summaries(open, person)
+  const pending = openRows.filter((r) => r.state === 'pending')
+  const duty = await approversAt({ orgId: '', tags: [] }, undefined)
+  const everywhere = configuration()
+    .bindings.filter((b) => b.role === 'approver')
+    .map((b) => b.group)
+  return {
+    forMe: pending.filter((r) => r.mayApprove === null),
+    live: openRows
+      .filter((r) => r.state === 'approved')
+      .sort((a, b) => (a.endsAt ?? '').localeCompare(b.endsAt ?? '')),
+    drift: await driftFor(person, known),
+    mine: await summaries(own, person),
+    settled: await summaries(over, person),
+    others: pending.filter((r) => r.mayApprove !== null && !r.requester.isMe),
+    onDuty: duty.people.length > 0 ? duty.people.map((p) => p.name) : [...new Set(everywhere)],
+    mayFile: mayFile(person, undefined),
+  }
+}
+
+/** `requests.get`: all that a decision rests on, on one screen. */
+export async function card(
+  { requestId: id }: z.output<typeof getRequest.input>,
+  { person, requestId }: OwnContext,
+): Promise<z.output<typeof getRequest.output>> {
+  const { r, place } = await requestAt(id)
+  decideAt(getRequest, person, place)
+  const known = await directory()
+  const [slot] = await sql()<SlotRow[]>`
+    select * from slot where group_id = ${r.group_id} and cluster_name = ${r.cluster_name}`
+  const at = standing(r, known, slot)
+  const [loaded] = await withEffects(sql(), [r])
+  if (!loaded) throw new Error(`The request ${r.id} vanished while it was read`)
+  const effects = await sql()<
+    EffectRow[]
+  >`select * from effect where request_id = ${r.id} order by created_at`
+  const decisions = await sql()<
+    DecisionRow[]
+  >`select * from decision where request_id = ${r.id} order by id`
+  const cluster =
+    r.cluster_name === null ? undefined : await readCluster(place, r.cluster_name, requestId)
+  const summary = summaryOf(loaded, person, at)
+  const approve = mayApprove(r, person, at)
+  const rule = configuration().policy.rules.find((one) => one.name === r.rule)
+  const own = isRequester(r, person)
+  const clusters = await sql()<
+    { n: number }[]
+  >`select count(*)::int as n from slot where group_id = ${r.group_id}`
+  return {
+    request: {
+      ...summary,
+      input: JSON.parse(r.input),
+      orgId: r.org_id,
+      revision: r.revision,
+      digest: r.digest,
+      executeBy: r.execute_by?.toISOString() ?? null,
+      policy: { rule: r.rule, digest: r.policy_digest, maxMinutes: r.max_minutes },
+      ticketUrl: ticketUrl(rule, r.ticket),
+      tags: at.tags.map(({ key, value }) => ({ key, value })),
+    },
+    decisions: decisions.map((d) => ({
+      verdict: d.verdict,
+      by: {
+        name: d.name,
+        kind: 'human',
+        role: 'approver',
+        isMe: d.iss === person.iss && d.sub === person.sub,
+      },
+      at: d.at.toISOString(),
+      comment: d.comment,
+      minutes: d.minutes,
+      revision: d.revision,
+      counted: d.revision === r.revision,
+    })),
+    effects: effects.map(effectView),
+    may: {
+      approve,
+      deny: approve,
+      edit:
+        r.state === 'pending' && own
+          ? null
+          : own
+            ? 'It is settled: file a new request.'
+            : 'Only the person who asked may edit a request.',
+      cancel:
+        r.state === 'pending' && (own || rolesAt(person, at).includes('admin'))
+          ? null
+          : r.state === 'pending'
+            ? 'Only the person who asked, or an admin, may withdraw a request.'
+            : 'It is settled already.',
+      revoke: summary.mayRevoke ?? mayRevoke(r, person, at),
+    },
+    approvers: await approversAt(at, { iss: r.requester_iss, sub: r.requester_sub }),
+    slot:
+      cluster?.kind === 'cluster'
+        ? { now: slotOf(cluster.body) ?? null, after: after(r, loaded.begin), asOf: cluster.asOf }
+        : null,
+    drift: slot ? driftOf(slot, person, at, loaded.begin) : null,
+    blast: await blast(r, place, cluster, clusters[0]?.n ?? null, requestId),
+    unread:
+      cluster?.kind === 'unread'
+        ? cluster.why
+        : cluster?.kind === 'unknown'
+          ? 'Atlas knows no such cluster any more.'
+          : null,
+    otherLive: await otherLive(r, person, known),
+    record: await recordOf(r),
+    timeline: timelineOf(await entries(sql(), { limit: 500, requestId: r.id }), person),
+  }
+}
+
+/** What the slot holds once the call was made; the end is known only after execution. */
+function after(r: RequestRow, begin: EffectRow | undefined): Grant | null {
+  const sent = sentGrant(begin)
+  if (sent) return sent
+  const input: Record<string, unknown> = JSON.parse(r.input)
+  if (typeof input.grantType !== 'string' || r.minutes === null) return null
+  return {
+    grantType: input.grantType,
+    expirationTime: new Date(Date.now() + r.minutes * 60_000).toISOString(),
+  }
+}
+
+async function blast(
+  r: RequestRow,
+  place: Place,
+  cluster: Awaited<ReturnType<typeof readCluster>> | undefined,
+  clustersInProject: number | null,
+  requestId: string,
+) {
+  if (r.cluster_name === null) return null
+  const body = cluster?.kind === 'cluster' ? cluster.body : undefined
+  const { size, nodes, regions } = sizeOf(body)
+  return {
+    kind: body?.clusterType ?? 'cluster',
+    size,
+    nodes,
+    regions,
+    mongoDBVersion: body?.mongoDBVersion ?? null,
+    stateName: body?.stateName ?? null,
+    clustersInProject,
+    restrictEmployeeAccess: await readRestriction(place, requestId),
+  }
+}
+
+/** Grants that run elsewhere in the same organization, Gatehouse's and foreign ones. */
+async function otherLive(r: RequestRow, person: Person, known: Directory) {
+  const slots = await sql()<SlotRow[]>`
+    select * from slot where org_id = ${r.org_id} and observed_end > clock_timestamp()
+      and not (group_id = ${r.group_id} and cluster_name = ${r.cluster_name ?? ''}) order by observed_end limit 50`
+  const running = await sql()<{ id: string; group_id: string; cluster_name: string }[]>`
+    select id, group_id, cluster_name from request where org_id = ${r.org_id} and state = 'approved' and slot is not null`
+  return slots.flatMap((slot) => {
+    const at = standing(slot, known, slot)
+    const grant = observedGrant(slot)
+    if (!grant || rolesAt(person, at).length === 0) return []
+    const ours = running.find(
+      (one) => one.group_id === slot.group_id && one.cluster_name === slot.cluster_name,
+    )
+    return [
+      {
+        clusterName: slot.cluster_name,
+        groupName: at.groupName,
+        endsAt: grant.expirationTime,
+        id: ours?.id ?? null,
+      },
+    ]
+  })
+}
+
+async function recordOf(r: RequestRow) {
+  const rows = await sql()<RequestRow[]>`
+    select * from request where requester_iss = ${r.requester_iss} and requester_sub = ${r.requester_sub} and id <> ${r.id}
+    order by created_at desc limit 10`
+  return rows.map((one) => ({
+    id: one.id,
+    says: one.says,
+    state: one.state,
+    how: one.how,
+    createdAt: one.created_at.toISOString(),
+    sameCluster: one.group_id === r.group_id && one.cluster_name === r.cluster_name,
+  }))
+}

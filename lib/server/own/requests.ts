@@ -1,0 +1,226 @@
+import type { z } from 'zod'
+import {
+  approve as approveRow,
+  deny as denyRow,
+  knownRequest,
+} from '@/lib/approvals/decide-request'
+import { revokeGrantOf } from '@/lib/approvals/end-grant'
+import {
+  type Asking,
+  cancel as cancelRow,
+  edit as editRow,
+  file as fileRow,
+} from '@/lib/approvals/file-request'
+import { refusedBy, ruleFor } from '@/lib/approvals/policy'
+import type { RequestRow } from '@/lib/approvals/rows'
+import { canonical } from '@/lib/audit/canonical'
+import { scopeOf } from '@/lib/ops/define'
+import { OpError } from '@/lib/ops/failure'
+import {
+  approveRequest,
+  cancelRequest,
+  denyRequest,
+  type editRequest,
+  type fileRequest,
+  revokeRequest,
+} from '@/lib/ops/requests'
+import { byOf } from '../actor'
+import { configuration } from '../configuration'
+import { sql } from '../database'
+import { type Decision, decideAt, frictionOf, notInScope, type Place, placeOf } from '../decide'
+import { nudge } from '../nudge'
+import type { OwnContext } from '../own'
+import { parseInput } from '../parse-input'
+import type { Person } from '../person'
+import { isRequester } from '../request-view'
+import { authFresh } from '../step-up'
+import { FLEX_REASON } from './directory'
+import { requestable } from './explain'
+
+type Changed = { requestId: string; state: RequestRow['state'] }
+
+/** The place of a request; unknown ones and those outside the person's scope are the same 'not-found'. */
+export async function requestAt(id: string): Promise<{ r: RequestRow; place: Place }> {
+  const r = await knownRequest(sql(), id)
+  const place = await placeOfRequest(r)
+  if (!place) throw notInScope()
+  return { r, place }
+}
+
+export const placeOfRequest = (r: RequestRow) =>
+  placeOf(
+    r.cluster_name === null
+      ? { kind: 'project', groupId: r.group_id }
+      : { kind: 'cluster', groupId: r.group_id, clusterName: r.cluster_name },
+  )
+
+/** The policy rule for what is asked. @throws OpError 'not-allowed' when none matches */
+export function ruleOf(op: string, input: Record<string, unknown>, place: Place) {
+  const rule = ruleFor(configuration().policy.rules, {
+    op,
+    orgId: place.orgId,
+    groupId: place.groupId ?? '',
+    environment: place.environment,
+    grantType: typeof input.grantType === 'string' ? input.grantType : undefined,
+  })
+  if (!rule)
+    throw OpError.of(
+      'not-allowed',
+      `No rule of the approval policy covers this. Ask ${configuration().contact} to add one.`,
+    )
+  return rule
+}
+
+async function asking(
+  opId: string,
+  raw: Record<string, unknown>,
+  { reason, ticket }: { reason: string; ticket: string },
+  person: Person,
+): Promise<{ asking: Asking; decision: Decision }> {
+  const op = requestable(opId)
+  const input = inner(() => parseInput(op, raw))
+  const place = await placeOf(scopeOf(op, input))
+  if (!place?.groupId) throw notInScope()
+  const decision = decideAt(op, person, place)
+  await refuseFlex(place)
+  if (frictionOf(op, input, place).level !== 'approval')
+    throw OpError.of('invalid', 'This needs no second person here: run it directly.')
+  const rule = ruleOf(op.id, input, place)
+  const minutes = op.lasts && typeof input[op.lasts] === 'number' ? Number(input[op.lasts]) : null
+  const fields = refusedBy(rule, { minutes: minutes ?? undefined, ticket })
+  const [first] = Object.values(fields)
+  if (first) throw OpError.of('invalid', first, { fields })
+  return {
+    decision,
+    asking: {
+      op: op.id,
+      orgId: place.orgId,
+      groupId: place.groupId,
+      clusterName: place.clusterName ?? null,
+      environment: place.environment,
+      slot: op.slot?.(input) ?? null,
+      input: canonical(JSON.parse(JSON.stringify(input))),
+      says: op.says(input),
+      reason,
+      ticket: ticket || null,
+      minutes,
+      rule: { ...rule, digest: configuration().policyDigest },
+    },
+  }
+}
+
+/** Field paths of the asked operation's own input stand under `input.` in the request's form. */
+function inner<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (!(error instanceof OpError) || !error.failure.fields) throw error
+    const fields = Object.fromEntries(
+      Object.entries(error.failure.fields).map(([path, text]) => [
+        path ? `input.${path}` : 'input',
+        text,
+      ]),
+    )
+    throw new OpError({ ...error.failure, fields })
+  }
+}
+
+async function refuseFlex(place: Place): Promise<void> {
+  if (!place.clusterName) return
+  const [row] = await sql()<{ kind: string }[]>`
+    select kind from slot where group_id = ${place.groupId ?? ''} and cluster_name = ${place.clusterName}`
+  if (row?.kind === 'flex')
+    throw OpError.of('invalid', FLEX_REASON, { fields: { 'input.clusterName': FLEX_REASON } })
+}
+
+/** `requests.file` */
+export async function file(
+  input: z.output<typeof fileRequest.input>,
+  { person, requestId: trace }: OwnContext,
+): Promise<Changed> {
+  const { asking: what, decision } = await asking(input.op, input.input, input, person)
+  const id = await fileRow(sql(), what, byOf(person, decision), trace)
+  return { requestId: id, state: 'pending' }
+}
+
+/** `requests.edit` */
+export async function edit(
+  input: z.output<typeof editRequest.input>,
+  { person, requestId: trace }: OwnContext,
+): Promise<Changed> {
+  const { r } = await visible(input.requestId, person)
+  const { asking: what, decision } = await asking(r.op, input.input, input, person)
+  await editRow(sql(), r.id, input.revision, what, byOf(person, decision), trace)
+  return { requestId: r.id, state: 'pending' }
+}
+
+async function visible(id: string, person: Person) {
+  const found = await requestAt(id)
+  decideAt({ ...approveRequest, kind: 'query', needs: ['viewer'] }, person, found.place)
+  return found
+}
+
+/** `requests.approve` */
+export async function approve(
+  input: z.output<typeof approveRequest.input>,
+  { person, requestId: trace }: OwnContext,
+): Promise<Changed> {
+  const { r, place } = await requestAt(input.requestId)
+  const decision = decideAt(approveRequest, person, place)
+  const { stepUpSeconds } = ruleOf(r.op, JSON.parse(r.input), place)
+  if (stepUpSeconds !== null && !authFresh(person, stepUpSeconds, new Date()))
+    throw OpError.of(
+      'step-up',
+      'The policy asks that you prove who you are right before you approve. Sign in again, then approve.',
+    )
+  await approveRow(sql(), { ...input, by: byOf(person, decision), trace, minutes: input.minutes })
+  nudge()
+  return { requestId: r.id, state: 'approved' }
+}
+
+/** `requests.deny` */
+export async function deny(
+  input: z.output<typeof denyRequest.input>,
+  { person, requestId: trace }: OwnContext,
+): Promise<Changed> {
+  const { r, place } = await requestAt(input.requestId)
+  const decision = decideAt(denyRequest, person, place)
+  await denyRow(sql(), { ...input, by: byOf(person, decision), trace })
+  return { requestId: r.id, state: 'denied' }
+}
+
+/** `requests.cancel`: one's own, or an admin any. */
+export async function cancel(
+  input: z.output<typeof cancelRequest.input>,
+  { person, requestId: trace }: OwnContext,
+): Promise<Changed> {
+  const { r, place } = await visible(input.requestId, person)
+  const op = isRequester(r, person)
+    ? cancelRequest
+    : {
+        ...cancelRequest,
+        title: 'Withdraw the request of somebody else',
+        needs: ['admin'] as const,
+      }
+  const decision = decideAt(op, person, place)
+  await cancelRow(sql(), r.id, byOf(person, decision), trace)
+  return { requestId: r.id, state: 'cancelled' }
+}
+
+/** `requests.revoke`: what one asked for oneself, or any grant as operator, approver or admin. */
+export async function revoke(
+  input: z.output<typeof revokeRequest.input>,
+  { person, requestId: trace }: OwnContext,
+): Promise<Changed> {
+  const { r, place } = await visible(input.requestId, person)
+  const needs = isRequester(r, person)
+    ? (['viewer'] as const)
+    : revokeRequest.needs.filter((role) => role !== 'requester')
+  const decision = decideAt({ ...revokeRequest, needs }, person, place)
+  await revokeGrantOf(sql(), r.id, input.reason, byOf(person, decision), trace)
+  nudge()
+  return { requestId: r.id, state: 'approved' }
+}
+
+export { card, inbox } from './request-reads'
+export { terms } from './request-terms'

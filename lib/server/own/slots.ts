@@ -1,0 +1,86 @@
+import type { z } from 'zod'
+import { revokeForeign } from '@/lib/approvals/end-grant'
+import { databaseClock, noteCluster, occupant, type SlotRow } from '@/lib/approvals/observer'
+import { type RequestRow, underWay } from '@/lib/approvals/rows'
+import { sameGrant, slotOf } from '@/lib/ops/employee'
+import { OpError } from '@/lib/ops/failure'
+import { type getSlot, revokeSlot } from '@/lib/ops/requests'
+import { whyNot } from '@/lib/ops/why-not'
+import { byOf } from '../actor'
+import { readCluster, readRestriction } from '../cluster-facts'
+import { sql } from '../database'
+import { directory } from '../directory'
+import { nudge } from '../nudge'
+import { seenCluster } from '../observe'
+import type { OwnContext } from '../own'
+import { driftOf, mayFile, mayRevoke, standing } from '../request-view'
+import { FLEX_REASON } from './directory'
+import { summaries } from './request-reads'
+
+/** `slots.get`: the cluster as it is now; what differs from what was approved becomes drift at once. */
+export async function read(
+  { groupId, clusterName }: z.output<typeof getSlot.input>,
+  { person, decision, requestId }: OwnContext,
+): Promise<z.output<typeof getSlot.output>> {
+  const place = decision.place!
+  const readAt = await databaseClock(sql())
+  const cluster = await readCluster(place, clusterName, requestId)
+  if (cluster.kind === 'flex') throw OpError.of('invalid', FLEX_REASON)
+  if (cluster.kind === 'unknown')
+    throw OpError.of('not-found', 'Atlas knows no such cluster in this project.')
+  if (cluster.kind === 'unread') throw OpError.of('atlas-down', cluster.why)
+  const now = slotOf(cluster.body)
+  const [before] = await slotRow(groupId, clusterName)
+  const ours = await occupant(sql(), groupId, clusterName)
+  // Only what looks new is written down, by the time at which Atlas was asked.
+  const asOf = new Date(Math.min(Date.parse(cluster.asOf), readAt.getTime()))
+  if (!before?.observed_at || !sameGrant(ours?.grant, now) || before.drift_since)
+    await noteCluster(sql(), seenCluster(place.orgId, groupId, cluster.body), asOf)
+  const [slot] = await slotRow(groupId, clusterName)
+  const at = standing({ org_id: place.orgId, group_id: groupId }, await directory(), slot)
+  const rows = await sql()<RequestRow[]>`
+    select * from request where group_id = ${groupId} and cluster_name = ${clusterName}
+    order by created_at desc limit 12`
+  const all = await summaries(rows, person)
+  const open = all.find((r) => r.state === 'pending' || r.state === 'approved') ?? null
+  const drift = slot ? driftOf(slot, person, at, undefined) : null
+  const openRow = rows.find((r) => r.id === open?.id)
+  return {
+    now: now ?? null,
+    asOf: cluster.asOf,
+    request: open,
+    drift,
+    restrictEmployeeAccess: await readRestriction(place, requestId),
+    past: all.filter((r) => r.id !== open?.id).slice(0, 10),
+    mayFile:
+      mayFile(person, at) ??
+      (open
+        ? open.state === 'pending'
+          ? 'A request for this cluster waits for its decision.'
+          : 'A grant runs already: a cluster holds one.'
+        : null),
+    mayRevoke: openRow
+      ? (open?.mayRevoke ?? mayRevoke(openRow, person, at))
+      : (whyNot(revokeSlot, decision.roles) ?? null),
+  }
+}
+
+const slotRow = (groupId: string, clusterName: string) => sql()<SlotRow[]>`
+  select * from slot where group_id = ${groupId} and cluster_name = ${clusterName}`
+
+/** `slots.revoke`: ends a grant made outside Gatehouse. One of Gatehouse's own is ended through its request. */
+export async function revoke(
+  { groupId, clusterName, expected, reason }: z.output<typeof revokeSlot.input>,
+  { person, decision, requestId }: OwnContext,
+): Promise<z.output<typeof revokeSlot.output>> {
+  const [open] = await sql()<RequestRow[]>`
+    select r.* from request r join effect e on e.request_id = r.id and e.kind = 'begin' and e.state in ${sql()([...underWay, 'confirmed'])}
+    where r.group_id = ${groupId} and r.cluster_name = ${clusterName} and r.state = 'approved'`
+  const ours = await occupant(sql(), groupId, clusterName)
+  if (open && (!ours || sameGrant(ours.grant, expected)))
+    throw OpError.of('conflict', 'This grant belongs to a request of Gatehouse: revoke it there.')
+  const slot = { orgId: decision.place!.orgId, groupId, clusterName, expected }
+  const effectId = await revokeForeign(sql(), slot, reason, byOf(person, decision), requestId)
+  nudge()
+  return { effectId }
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { grantTypes } from '@/lib/ops/employee'
+
+const minutes = z.int().min(1)
+
+/** A regular expression that must match a whole ticket. */
+const pattern = z.string().refine((text) => {
+  try {
+    new RegExp(text)
+    return true
+  } catch {
+    return false
+  }
+}, 'write a regular expression')
+
+const rule = z.strictObject({
+  name: z.string().min(1),
+  /** All that is said must hold; the first rule that matches decides. */
+  match: z
+    .strictObject({
+      op: z.string().optional(),
+      org: z.string().optional(),
+      project: z.string().optional(),
+      environment: z.enum(['production', 'other']).optional(),
+      grantType: z.enum(grantTypes).optional(),
+    })
+    .default({}),
+  minMinutes: minutes.default(15),
+  maxMinutes: minutes.max(60 * 24 * 7).default(24 * 60),
+  defaultMinutes: minutes.default(4 * 60),
+  /** How long approvers have. */
+  decideByMinutes: minutes.default(24 * 60),
+  /** How long after approval the call may still be sent. */
+  executeByMinutes: minutes.default(30),
+  ticketPattern: pattern.nullable().default(null),
+  ticketHint: z.string().nullable().default(null),
+  /** `{ticket}` is replaced by the percent-encoded ticket. */
+  ticketUrl: z
+    .url({ protocol: /^https?$/ })
+    .nullable()
+    .default(null),
+  /** An approver must have signed in within so many seconds; null: not asked. */
+  stepUpSeconds: z.int().min(30).nullable().default(null),
+})
+export type Rule = z.output<typeof rule>
+
+export const policySchema = z.strictObject({
+  rules: z
+    .array(rule)
+    .min(1, 'write at least one rule: a gated operation that none matches is refused'),
+  /** Raises the friction of operations: never below what the operation itself asks. */
+  friction: z.record(z.string(), z.enum(['confirm', 'approval'])).default({}),
+})
+export type Policy = z.output<typeof policySchema>

@@ -1,0 +1,196 @@
+import { sentGrant } from '@/lib/approvals/end-grant'
+import { observedGrant, type SlotRow } from '@/lib/approvals/observer'
+import type { DecisionRow, EffectRow, RequestRow, Sql } from '@/lib/approvals/rows'
+import { grantEmployeeAccess } from '@/lib/ops/employee'
+import {
+  approveRequest,
+  type Drift,
+  type EffectView,
+  fileRequest,
+  type RequestSummary,
+  revokeRequest,
+  revokeSlot,
+} from '@/lib/ops/requests'
+import { whyNot } from '@/lib/ops/why-not'
+import { rolesAt } from './decide'
+import { type Directory, environmentOf } from './directory'
+import type { Person } from './person'
+
+const iso = (date: Date) => date.toISOString()
+const isoOrNull = (date: Date | null) => date?.toISOString() ?? null
+
+/** Where a request stands, as a binding is held against it; tags of its cluster included. */
+export type Standing = {
+  orgId: string
+  groupId: string
+  tags: SlotRow['tags']
+  orgName: string
+  groupName: string
+}
+
+/** The place of a request or a slot, from what is known without asking Atlas. */
+export function standing(
+  row: { org_id: string; group_id: string },
+  { orgs, projects }: Directory,
+  slot?: Pick<SlotRow, 'tags'>,
+): Standing {
+  const project = projects.get(row.group_id)
+  return {
+    orgId: row.org_id,
+    groupId: row.group_id,
+    tags: [...(project?.tags ?? []), ...(slot?.tags ?? [])],
+    orgName: orgs.get(row.org_id)?.name ?? row.org_id,
+    groupName: project?.name ?? row.group_id,
+  }
+}
+
+export const effectView = (e: EffectRow): EffectView => ({
+  id: e.id,
+  op: e.op,
+  state: e.state,
+  attempts: e.attempt,
+  expirationTime: isoOrNull(e.expiration_time),
+  sentAt: isoOrNull(e.sent_at),
+  confirmedAt: isoOrNull(e.confirmed_at),
+  nextCheckAt: e.state === 'unknown' || e.state === 'planned' ? isoOrNull(e.next_check_at) : null,
+  note: e.note,
+})
+
+export const isRequester = (
+  r: Pick<RequestRow, 'requester_iss' | 'requester_sub'>,
+  person: Pick<Person, 'iss' | 'sub'>,
+) => r.requester_iss === person.iss && r.requester_sub === person.sub
+
+const settledWords: Partial<Record<RequestRow['state'], string>> = {
+  denied: 'It was denied.',
+  cancelled: 'It was withdrawn.',
+  expired: 'The time to decide is over.',
+  approved: 'It is approved already.',
+  closed: 'It is over.',
+}
+
+/** null: this person may approve this now; else the sentence why not. */
+export function mayApprove(r: RequestRow, person: Person, at: Standing): string | null {
+  if (r.state !== 'pending') return settledWords[r.state] ?? null
+  if (r.decide_by.getTime() < Date.now()) return 'The time to decide is over.'
+  const refused = whyNot(approveRequest, rolesAt(person, at))
+  if (refused) return refused
+  return isRequester(r, person)
+    ? 'You asked for this yourself: a second person has to decide.'
+    : null
+}
+
+/** null: this person may end the grant; else the sentence why not. */
+export function mayRevoke(r: RequestRow, person: Person, at: Standing): string | null {
+  if (r.state !== 'approved')
+    return r.state === 'pending' ? 'Nothing is granted yet.' : (settledWords[r.state] ?? null)
+  if (isRequester(r, person)) return null
+  // A requester may end what they asked for themselves, not what others did.
+  const others = {
+    ...revokeRequest,
+    needs: revokeRequest.needs.filter((role) => role !== 'requester'),
+  }
+  return whyNot(others, rolesAt(person, at)) ?? null
+}
+
+export type Loaded = {
+  r: RequestRow
+  begin: EffectRow | undefined
+  end: EffectRow | undefined
+  decision: DecisionRow | undefined
+}
+
+/** The effects and the counting decision of requests, in two queries. */
+export async function withEffects(sql: Sql, rows: readonly RequestRow[]): Promise<Loaded[]> {
+  if (rows.length === 0) return []
+  const ids = rows.map((r) => r.id)
+  const effects = await sql<
+    EffectRow[]
+  >`select * from effect where request_id in ${sql(ids)} order by created_at`
+  const decisions = await sql<
+    DecisionRow[]
+  >`select * from decision where request_id in ${sql(ids)} order by id`
+  const last = <T extends { request_id: string | null }>(
+    all: readonly T[],
+    fits: (one: T) => boolean,
+  ) => all.findLast(fits)
+  return rows.map((r) => ({
+    r,
+    begin: last(effects, (e) => e.request_id === r.id && e.kind === 'begin'),
+    end: last(effects, (e) => e.request_id === r.id && e.kind === 'end'),
+    decision: last(decisions, (d) => d.request_id === r.id && d.revision === r.revision),
+  }))
+}
+
+/** A row of the inbox for this reader. */
+export function summaryOf(
+  { r, begin, end, decision }: Loaded,
+  person: Person,
+  at: Standing,
+): RequestSummary {
+  const input: Record<string, unknown> = JSON.parse(begin?.input ?? r.input)
+  const settled = r.state !== 'pending' && r.state !== 'approved'
+  return {
+    id: r.id,
+    op: r.op,
+    says: r.says,
+    state: r.state,
+    how: r.how,
+    environment: r.environment,
+    orgName: at.orgName,
+    groupId: r.group_id,
+    groupName: at.groupName,
+    clusterName: r.cluster_name,
+    grantType: typeof input.grantType === 'string' ? input.grantType : null,
+    minutes: typeof input.minutes === 'number' ? input.minutes : null,
+    requester: {
+      name: r.requester_name,
+      kind: 'human',
+      role: null,
+      isMe: isRequester(r, person),
+    },
+    reason: r.reason,
+    ticket: r.ticket,
+    createdAt: iso(r.created_at),
+    decideBy: iso(r.decide_by),
+    settledAt: settled ? iso(r.changed_at) : null,
+    settledBy: decision?.name ?? null,
+    endsAt: isoOrNull(begin?.expiration_time ?? null),
+    effect: end ? effectView(end) : begin ? effectView(begin) : null,
+    mayApprove: mayApprove(r, person, at),
+    mayRevoke:
+      mayRevoke(r, person, at) ??
+      (end && ['planned', 'claimed', 'sending', 'unknown', 'absent'].includes(end.state)
+        ? 'It is being revoked already.'
+        : null),
+  }
+}
+
+/** A slot whose content Gatehouse did not put there. */
+export function driftOf(
+  slot: SlotRow,
+  person: Person,
+  at: Standing,
+  expected: EffectRow | undefined,
+): Drift | null {
+  if (!slot.drift_since || !slot.observed_at) return null
+  return {
+    groupId: slot.group_id,
+    groupName: at.groupName,
+    orgName: at.orgName,
+    clusterName: slot.cluster_name,
+    environment: environmentOf(at.tags),
+    expected: sentGrant(expected) ?? null,
+    observed: observedGrant(slot) ?? null,
+    firstSeenAt: iso(slot.drift_since),
+    observedAt: iso(slot.observed_at),
+    mayRevoke: whyNot(revokeSlot, rolesAt(person, at)) ?? null,
+  }
+}
+
+/** null: this person may file a request for employee access here. */
+export const mayFile = (person: Person, at: Standing | undefined): string | null =>
+  whyNot(
+    { ...fileRequest, title: grantEmployeeAccess.title, needs: grantEmployeeAccess.needs },
+    rolesAt(person, at),
+  ) ?? null

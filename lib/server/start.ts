@@ -1,0 +1,47 @@
+import { gatehouse } from '@/lib/approvals/effects'
+import { append } from '@/lib/audit/append'
+import { entries } from '@/lib/audit/read'
+import { configuration } from './configuration'
+import { closeConnections } from './connections'
+import { sql } from './database'
+import { log } from './log'
+import { startLoops } from './loops'
+
+const store = globalThis as typeof globalThis & { gatehouseStarted?: boolean }
+
+/**
+ * Starts what stands behind the pages, once a process. The digest of policy and bindings enters the chain, with
+ * whether it changed since the last start. @throws what makes the console unable to run: a wrong configuration
+ */
+export async function startConsole(): Promise<void> {
+  if (store.gatehouseStarted) return
+  store.gatehouseStarted = true
+  const { policy, bindings, production, policyDigest } = configuration()
+  const [last] = await entries(sql(), { limit: 1, newestFirst: true, type: 'console.started' })
+  const before = last?.body.after
+  const known =
+    typeof before === 'object' && before !== null && 'policy_digest' in before
+      ? before.policy_digest
+      : null
+  const text = (value: unknown) => JSON.parse(JSON.stringify(value))
+  await sql().begin((tx) =>
+    append(tx, {
+      type: 'console.started',
+      actor: gatehouse,
+      after: {
+        policy_digest: policyDigest,
+        changed: known !== null && known !== policyDigest,
+        ...(known === policyDigest
+          ? {}
+          : { policy: text(policy), bindings: text(bindings), production: text(production) }),
+      },
+    }),
+  )
+  const stop = startLoops()
+  log.info('console started', { policyDigest })
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.once(signal, () => {
+      stop()
+      void closeConnections()
+    })
+}

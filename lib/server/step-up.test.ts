@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { authFresh } from './step-up'
+
+const now = new Date('2026-11-21T12:00:00Z')
+const ago = (seconds: number) => ({ authTime: new Date(now.getTime() - seconds * 1000) })
+
+test('a proof counts up to its age and not a second longer', () => {
+  expect(authFresh(ago(0), 300, now)).toBe(true)
+  expect(authFresh(ago(300), 300, now)).toBe(true)
+  expect(authFresh(ago(301), 300, now)).toBe(false)
+})
+
+test('a provider’s clock may be a minute ahead, not more', () => {
+  expect(authFresh(ago(-60), 300, now)).toBe(true)
+  expect(authFresh(ago(-61), 300, now)).toBe(false)
+})
+
+test('a provider that does not say when is never fresh', () => {
+  expect(authFresh({ authTime: null }, 300, now)).toBe(false)
+  expect(authFresh({ authTime: new Date(Number.NaN) }, 300, now)).toBe(false)
+})

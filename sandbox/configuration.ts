@@ -1,0 +1,74 @@
+import { stringify } from 'yaml'
+
+/** The gatehouse.yaml of a console on the sandbox: every role bound at the personas' groups, short grants allowed. */
+export function sandboxConfiguration({
+  atlasOrigin,
+  issuer,
+}: {
+  atlasOrigin: string
+  issuer: string
+  /** Where the browser finds the console; kept for callers, the environment says it to the console. */
+  url?: string
+}): string {
+  const bind = (group: string, role: string) => ({
+    group: `gatehouse-${group}`,
+    role,
+    scope: { all: true },
+  })
+  const ticket = {
+    ticketPattern: '(CASE|OPS)-[0-9]{3,8}',
+    ticketHint: 'A support case or change number such as CASE-01234 or OPS-567.',
+    ticketUrl: 'https://tickets.example/{ticket}',
+  }
+  return stringify({
+    connections: [
+      {
+        name: 'sandbox',
+        baseUrl: atlasOrigin,
+        sandbox: true,
+        credentials: { clientIdFrom: 'ATLAS_CLIENT_ID', clientSecretFrom: 'ATLAS_CLIENT_SECRET' },
+        requestsPerMinute: 6000,
+      },
+    ],
+    signIn: { issuer, name: 'Sandbox sign-in' },
+    contact: 'the platform team (platform@example.com)',
+    bindings: [
+      bind('viewers', 'viewer'),
+      bind('requesters', 'requester'),
+      bind('operators', 'operator'),
+      bind('approvers', 'approver'),
+      bind('auditors', 'auditor'),
+      bind('admins', 'admin'),
+      bind('breakglass', 'break-glass'),
+    ],
+    production: { tags: ['environment=production'] },
+    policy: {
+      rules: [
+        {
+          name: 'employee access to production',
+          match: { op: 'employee.grant', environment: 'production' },
+          minMinutes: 1,
+          maxMinutes: 480,
+          defaultMinutes: 240,
+          decideByMinutes: 240,
+          ...ticket,
+        },
+        {
+          name: 'employee access elsewhere',
+          match: { op: 'employee.grant' },
+          minMinutes: 1,
+          maxMinutes: 1440,
+          defaultMinutes: 240,
+          decideByMinutes: 1440,
+          ...ticket,
+        },
+        {
+          name: 'wide addresses',
+          match: { op: 'access.allow' },
+          decideByMinutes: 480,
+        },
+      ],
+    },
+    observeEverySeconds: 15,
+  })
+}
