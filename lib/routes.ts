@@ -27,6 +27,7 @@ export const routes = {
   signIn: (callbackUrl?: string) => withQuery('/sign-in', { callbackUrl }),
   /** Takes the sign-in form's POST and leads to the identity provider. */
   startSignIn: () => '/api/sign-in',
+  /** Where a form posts to sign out. */
   signOut: () => '/api/sign-out',
   noRole: () => '/no-role',
   approvals: (tab?: ApprovalTab) => withQuery('/approvals', { tab }),

@@ -2,7 +2,9 @@ import { z } from 'zod'
 import type { Op, Shape } from '@/lib/ops/define'
 import { failure, OpError } from '@/lib/ops/failure'
 import { routes } from '@/lib/routes'
+import { isAttended } from './activity'
 import { correctClock } from './clock'
+import { setSignedOut } from './signed-out'
 
 /** What the server answers, and what the browser caches for every read. */
 export type Answer<T> = {
@@ -21,7 +23,11 @@ async function post(id: string, input: unknown, signal?: AbortSignal): Promise<A
   try {
     response = await fetch(routes.op(id), {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: {
+        'content-type': 'application/json',
+        // Polling by a page that nobody touches must not keep a session alive (lib/server/person, BACKGROUND_HEADER).
+        ...(isAttended() ? {} : { 'x-gatehouse-background': '1' }),
+      },
       body: JSON.stringify(input),
       cache: 'no-store',
       ...(signal ? { signal } : {}),
@@ -43,6 +49,8 @@ async function post(id: string, input: unknown, signal?: AbortSignal): Promise<A
     if (answer.success) return answer.data
   }
   const told = failure.safeParse(body)
+  if (response.status === 401)
+    setSignedOut(told.data?.kind === 'step-up' ? 'step-up' : 'signed-out')
   if (told.success) throw new OpError(told.data)
   throw OpError.of(
     response.status === 401 ? 'signed-out' : 'unavailable',

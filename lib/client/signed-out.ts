@@ -1,15 +1,16 @@
-/** Whether the session has ended under an open page: every failed call tells here, one dialog listens. */
+/** Whether the person must sign in (again) under an open page: failed calls tell here, one dialog listens. */
+export type SignInNeed = 'signed-out' | 'step-up' | undefined
 
 const listeners = new Set<() => void>()
-let ended = false
+let need: SignInNeed
 
-export function setSignedOut(now: boolean): void {
-  if (ended === now) return
-  ended = now
+export function setSignedOut(now: SignInNeed): void {
+  if (need === now) return
+  need = now
   for (const each of listeners) each()
 }
 
-export const isSignedOut = (): boolean => ended
+export const signInNeed = (): SignInNeed => need
 
 export function onSignedOut(listener: () => void): () => void {
   listeners.add(listener)

@@ -1,0 +1,49 @@
+'use client'
+import { useDeferredValue, useEffect, useState } from 'react'
+import { type FieldValues, type UseFormReturn, useWatch } from 'react-hook-form'
+import type { Preview } from '@/lib/ops/console'
+import type { Op } from '@/lib/ops/define'
+import { CallDetails, usePreview } from '../ops/call-preview'
+import { Banner } from '../ui/banner'
+
+const PAUSE_MS = 350
+
+/** What the form would do as it stands, asked for when typing pauses and what is typed fits; undefined until then. */
+export function useFormPreview(
+  form: UseFormReturn,
+  op: Pick<Op, 'id' | 'input'> | undefined,
+  shape: (values: FieldValues) => FieldValues = (values) => values,
+): Preview | undefined {
+  const values = useDeferredValue(useWatch({ control: form.control }))
+  const [input, setInput] = useState<FieldValues>()
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      const fits = op?.input.safeParse(shape(values))
+      setInput(fits?.success ? fits.data : undefined)
+    }, PAUSE_MS)
+    return () => clearTimeout(timer)
+  }, [op, shape, values])
+  const preview = usePreview(op?.id ?? '', op && input)
+  return input ? preview.data?.data : undefined
+}
+
+/** What will happen, why it needs care, and the exact call. */
+export function Consequence({ preview: { says, friction, whyNot, call } }: { preview: Preview }) {
+  return (
+    <div className="grid gap-2">
+      <Banner
+        tone={friction.level === 'none' ? 'neutral' : 'warn'}
+        title={`${says}.`}
+        role="status"
+      >
+        {whyNot ??
+          (friction.level === 'approval'
+            ? `${friction.because} A second person has to approve it.`
+            : friction.level === 'none'
+              ? undefined
+              : friction.because)}
+      </Banner>
+      <CallDetails call={call} />
+    </div>
+  )
+}

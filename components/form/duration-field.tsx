@@ -1,0 +1,111 @@
+'use client'
+import { useEffect, useState } from 'react'
+import { useController } from 'react-hook-form'
+import { parseDuration, typedDuration } from '@/lib/format/duration'
+import { minutesInWords } from '@/lib/ops/employee'
+import { Button } from '../ui/button'
+import { Input } from '../ui/input'
+import { Chips } from './chips'
+import { type FieldProps, FieldShell, useField } from './field'
+
+/**
+ * How long, in minutes: ready lengths, or typed as people write it (`3h 30m`). `max` is the policy's cap and disables
+ * what lies above it.
+ */
+export function DurationField({
+  name,
+  label,
+  hint,
+  presets = [60, 120, 240, 480, 1440],
+  min = 1,
+  max,
+  step,
+}: FieldProps & {
+  presets?: readonly number[]
+  min?: number
+  max?: number | null | undefined
+  /** Adds `−` and `+` buttons of this many minutes. */
+  step?: number
+}) {
+  const { id, error, control } = useField(name)
+  const { field } = useController({ name })
+  const minutes = typeof field.value === 'number' ? field.value : undefined
+  const [text, setText] = useState(minutes === undefined ? '' : typedDuration(minutes))
+
+  // A value set from outside (a draft, a chip) shows in the box; while typing, the box leads.
+  useEffect(() => {
+    setText((was) =>
+      minutes === undefined || parseDuration(was) === minutes ? was : typedDuration(minutes),
+    )
+  }, [minutes])
+
+  const cap = max ?? Number.POSITIVE_INFINITY
+  const choose = (value: number) => field.onChange(Math.min(Math.max(value, min), cap))
+  const said =
+    minutes === undefined
+      ? text
+        ? 'Not understood. Examples: 90, 3h 30m, 1 day.'
+        : undefined
+      : minutes > cap
+        ? `At most ${minutesInWords(cap)} here.`
+        : minutes < min
+          ? `At least ${minutesInWords(min)} here.`
+          : undefined
+
+  return (
+    <FieldShell
+      id={id}
+      label={label}
+      error={error ?? said}
+      hint={
+        hint ??
+        (Number.isFinite(cap) ? `At most ${minutesInWords(cap)} under this policy.` : undefined)
+      }
+    >
+      <div className="flex flex-wrap items-center gap-2">
+        {step !== undefined && (
+          <Button
+            aria-label={`${minutesInWords(step)} shorter`}
+            onClick={() => choose((minutes ?? min) - step)}
+          >
+            −
+          </Button>
+        )}
+        <Input
+          {...control}
+          ref={field.ref}
+          value={text}
+          inputMode="text"
+          spellCheck={false}
+          className="w-28"
+          onBlur={() => {
+            field.onBlur()
+            if (minutes !== undefined) setText(typedDuration(minutes))
+          }}
+          onChange={(event) => {
+            setText(event.target.value)
+            field.onChange(parseDuration(event.target.value))
+          }}
+        />
+        {step !== undefined && (
+          <Button
+            aria-label={`${minutesInWords(step)} longer`}
+            onClick={() => choose((minutes ?? 0) + step)}
+          >
+            +
+          </Button>
+        )}
+        <Chips
+          label="Ready lengths"
+          chips={presets.map((value) => ({
+            label: minutesInWords(value),
+            value,
+            whyNot: value > cap ? 'Longer than the policy allows' : undefined,
+          }))}
+          isChosen={(value) => value === minutes}
+          onChoose={choose}
+        />
+      </div>
+    </FieldShell>
+  )
+}

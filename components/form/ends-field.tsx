@@ -1,0 +1,93 @@
+'use client'
+import type { ReactNode } from 'react'
+import { useController } from 'react-hook-form'
+import { serverNow } from '@/lib/client/clock'
+import { inUtc, millis } from '@/lib/format/time'
+import { Input } from '../ui/input'
+import { Chips } from './chips'
+import { FieldShell, useField } from './field'
+
+const HOUR = 3_600_000
+
+/** The value of a datetime-local input: the reader's own zone, to the minute. */
+function toLocalInput(at: number): string {
+  const date = new Date(at)
+  return new Date(at - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+}
+
+/** When something ends: ready spans, or a moment of one's own within `maxDays`; none where `optional`. */
+export function EndsField({
+  name,
+  label = 'Ends',
+  hint,
+  maxDays = 7,
+  optional = true,
+  whyNone,
+}: {
+  name: string
+  label?: ReactNode
+  hint?: ReactNode
+  maxDays?: number
+  optional?: boolean
+  /** Why no end can be set at all: the field then says so and stays empty. */
+  whyNone?: string | undefined
+}) {
+  const { id, error, control } = useField(name)
+  const { field } = useController({ name })
+  const at = typeof field.value === 'string' ? millis(field.value) : undefined
+
+  const set = (moment: number | undefined) =>
+    // Whole minutes: what stands in the box is what is sent.
+    field.onChange(
+      moment === undefined
+        ? undefined
+        : new Date(Math.floor(moment / 60_000) * 60_000).toISOString().replace('.000Z', 'Z'),
+    )
+  const spans = [1, 8, 24, 24 * maxDays].filter((h) => h <= 24 * maxDays)
+
+  return (
+    <FieldShell
+      id={id}
+      label={label}
+      error={error}
+      hint={
+        whyNone ??
+        hint ??
+        (at === undefined
+          ? `${optional ? 'No end date. ' : ''}At most ${maxDays} days ahead.`
+          : `That is ${inUtc(at)}.`)
+      }
+    >
+      <div className="flex flex-wrap items-center gap-2">
+        <Input
+          {...control}
+          ref={field.ref}
+          type="datetime-local"
+          disabled={whyNone !== undefined}
+          value={at === undefined ? '' : toLocalInput(at)}
+          onBlur={field.onBlur}
+          onChange={(event) => {
+            const moment = millis(event.target.value)
+            set(moment)
+          }}
+          className="w-auto"
+        />
+        {whyNone === undefined && (
+          <Chips<number | undefined>
+            label="Ready ends"
+            chips={[
+              ...spans.map((h) => ({ label: h < 24 ? `${h} h` : `${h / 24} d`, value: h })),
+              ...(optional ? [{ label: 'No end', value: undefined }] : []),
+            ]}
+            isChosen={(h) =>
+              h === undefined
+                ? at === undefined
+                : at !== undefined && Math.abs(at - serverNow() - h * HOUR) < 90_000
+            }
+            onChoose={(h) => set(h === undefined ? undefined : serverNow() + h * HOUR)}
+          />
+        )}
+      </div>
+    </FieldShell>
+  )
+}

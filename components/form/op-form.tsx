@@ -1,0 +1,191 @@
+'use client'
+import { useQueryClient } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { type DeepPartial, type FieldValues, FormProvider, useForm } from 'react-hook-form'
+import type { z } from 'zod'
+import type { Answer } from '@/lib/client/call-server'
+import { read, useCommand } from '@/lib/client/use-op'
+import { previewOp } from '@/lib/ops/console'
+import type { Command, Shape } from '@/lib/ops/define'
+import { OpError } from '@/lib/ops/failure'
+import { routes } from '@/lib/routes'
+import { FailureNote } from '../ops/failure-note'
+import { Button } from '../ui/button'
+import { ConfirmStep, type ConfirmStepProps } from './confirm-step'
+import { Consequence, useFormPreview } from './consequence'
+import { OnThePage } from './field'
+import { useLeaveWarning } from './leave'
+import { resolverOf } from './resolver'
+import { useDraft } from './use-draft'
+
+export type OpFormProps<I extends Shape, O extends z.ZodType> = {
+  op: Command<I, O>
+  /** What the form starts from, and the fields that stand fixed (`groupId`). */
+  start: DeepPartial<z.input<I>> & FieldValues
+  onDone?: (answer: Answer<z.output<O>>, input: z.output<I>) => void
+  onCancel?: () => void
+  /** What the button does, in its own words: `Allow address`. */
+  submit: ReactNode
+  /** While it happens: `Allowing…` */
+  pending?: string
+  /** What is typed, brought into the shape of the input before it is checked. */
+  shape?: (values: FieldValues) => FieldValues
+  /** False for Gatehouse's own operations, which have no call to show. */
+  preview?: boolean
+  /** Why it cannot be sent at all. */
+  whyNot?: string | undefined
+  children: ReactNode
+}
+
+/**
+ * A form for an operation. Brings: the checks of the operation's own input, with the first bad field focused; the
+ * server's sentences beside their fields and every other failure once at the top; a draft kept in the tab (never secret
+ * fields) and the leave warning, so that nothing typed is lost; the consequence with its friction; the exact call.
+ */
+export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<I, O>) {
+  const { op, start, onDone, onCancel, submit, pending, shape, whyNot, children } = props
+  const showsCall = props.preview ?? op.atlas !== undefined
+  const router = useRouter()
+  const cache = useQueryClient()
+  const command = useCommand(op)
+  const resolver = useMemo(() => resolverOf(op.input, shape), [op, shape])
+  const form = useForm<FieldValues>({ defaultValues: start, resolver, mode: 'onTouched' })
+  const draft = useDraft(form, op.id, start, op.secrets)
+  const [asking, setAsking] = useState<Omit<ConfirmStepProps, 'onCancel' | 'submit'>>()
+  const [failed, setFailed] = useState<OpError>()
+  const failedAt = useRef<HTMLDivElement>(null)
+  const { isDirty } = form.formState
+  useLeaveWarning(isDirty && !command.isSuccess)
+
+  const names = useRef(new Set<string>())
+  const page = useMemo(
+    () => ({
+      add: (name: string) => void names.current.add(name),
+      remove: (name: string) => void names.current.delete(name),
+    }),
+    [],
+  )
+
+  const preview = useFormPreview(form, showsCall ? op : undefined, shape)
+  const needsApproval = preview?.friction.level === 'approval'
+
+  useEffect(() => {
+    if (failed) failedAt.current?.scrollIntoView({ block: 'nearest' })
+  }, [failed])
+
+  /** Puts each sentence beside its field; what remains is shown at the top. */
+  const show = (error: OpError) => {
+    const left = Object.entries(error.failure.fields ?? {}).filter(([name, message]) => {
+      if (!names.current.has(name)) return true
+      form.setError(name, { type: 'server', message })
+      return false
+    })
+    const all = Object.keys(error.failure.fields ?? {})
+    const firstBad = all.find((name) => names.current.has(name))
+    if (firstBad) form.setFocus(firstBad)
+    setFailed(
+      error.kind === 'invalid' && firstBad && left.length === 0
+        ? undefined
+        : new OpError({ ...error.failure, fields: Object.fromEntries(left) }, { cause: error }),
+    )
+  }
+
+  /** Checks that failed on what has no field here would otherwise stop the form without a word. */
+  const onInvalid = () => {
+    const result = op.input.safeParse(shape ? shape(form.getValues()) : form.getValues())
+    const elsewhere = (result.error?.issues ?? []).flatMap(({ path, message }) => {
+      const name = path.map(String).join('.')
+      return names.current.has(name) ? [] : [[name || 'form', message] as const]
+    })
+    setFailed(
+      elsewhere.length > 0
+        ? OpError.of('invalid', 'This form cannot be sent as it stands.', {
+            fields: Object.fromEntries(elsewhere),
+          })
+        : undefined,
+    )
+  }
+
+  const send = (input: z.output<I>) => {
+    setAsking(undefined)
+    // What was checked is sent as it was checked; the server checks it again.
+    command.mutate(input as unknown as z.input<I>, {
+      onSuccess: (answer) => {
+        draft.drop()
+        form.reset(form.getValues())
+        onDone?.(answer, input)
+      },
+      onError: show,
+    })
+  }
+
+  const onSubmit = form.handleSubmit(async (values) => {
+    if (whyNot !== undefined || command.isPending) return
+    setFailed(undefined)
+    const input = values as z.output<I>
+    if (!showsCall) return send(input)
+    try {
+      const { data } = await cache.fetchQuery({
+        ...read(previewOp, { op: op.id, input: values }),
+        staleTime: 0,
+      })
+      if (data.friction.level === 'approval')
+        return router.push(routes.newRequest({ op: op.id, input: values }))
+      if (data.friction.level === 'none') return send(input)
+      setAsking({
+        says: data.says,
+        friction: data.friction,
+        call: data.call,
+        onConfirm: () => send(input),
+      })
+    } catch (error) {
+      show(
+        error instanceof OpError
+          ? error
+          : OpError.of('bug', 'This form failed. Load the page again.'),
+      )
+    }
+  }, onInvalid)
+
+  return (
+    <OnThePage value={page}>
+      <FormProvider {...form}>
+        <form onSubmit={onSubmit} noValidate className="grid gap-4">
+          {failed && (
+            <div ref={failedAt}>
+              <FailureNote error={failed} call={{ op: op.id, input: form.getValues() }} />
+            </div>
+          )}
+          {draft.wasRestored && (
+            <p className="flex flex-wrap items-center gap-2 text-muted text-xs">
+              What you typed before is back.
+              <Button look="quiet" size="sm" onClick={draft.discard}>
+                Start over
+              </Button>
+            </p>
+          )}
+          {children}
+          {preview && <Consequence preview={preview} />}
+          {whyNot && <p className="text-sm text-warn">{whyNot}</p>}
+          <div className="flex flex-wrap justify-end gap-2">
+            {onCancel && <Button onClick={onCancel}>Cancel</Button>}
+            <Button
+              type="submit"
+              look="primary"
+              pending={command.isPending}
+              aria-disabled={whyNot !== undefined}
+            >
+              {command.isPending
+                ? (pending ?? 'Working…')
+                : needsApproval
+                  ? 'File a request for this'
+                  : submit}
+            </Button>
+          </div>
+        </form>
+      </FormProvider>
+      {asking && <ConfirmStep {...asking} submit={submit} onCancel={() => setAsking(undefined)} />}
+    </OnThePage>
+  )
+}

@@ -1,0 +1,94 @@
+'use client'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { read } from '@/lib/client/use-op'
+import { type Preview, previewOp } from '@/lib/ops/console'
+import { Panel } from '../data/panel'
+import { cn } from '../ui/cn'
+import { CodeBlock } from '../ui/code'
+import { Skeleton } from '../ui/skeleton'
+
+/** What an operation with this input would do, from the server, which alone knows; undefined input asks nothing. */
+export const usePreview = (op: string, input: Record<string, unknown> | undefined) =>
+  useQuery({
+    ...read(previewOp, { op, input: input ?? {} }),
+    enabled: input !== undefined,
+    placeholderData: keepPreviousData,
+  })
+
+/** The exact call to Atlas, as HTTP, curl and Atlas CLI. */
+export function CallPreview({ op, input }: { op: string; input: Record<string, unknown> }) {
+  const preview = usePreview(op, input)
+  return (
+    <Panel bare query={preview} isEmpty="never" skeletonRows={<Skeleton className="h-20 w-full" />}>
+      {({ call }) => <ExactCall call={call} />}
+    </Panel>
+  )
+}
+
+const ways = ['HTTP', 'curl', 'Atlas CLI'] as const
+
+/** The call of a preview that is already there. */
+export function ExactCall({ call }: { call: Preview['call'] }) {
+  const [way, setWay] = useState<(typeof ways)[number]>('HTTP')
+  if (!call)
+    return <p className="text-muted text-sm">Gatehouse does this itself: no call to Atlas.</p>
+
+  const text = {
+    HTTP: [
+      `${call.method} ${call.url}`,
+      `Accept: application/vnd.atlas.${call.version}+json`,
+      ...(call.body
+        ? [`Content-Type: application/vnd.atlas.${call.version}+json`, '', call.body]
+        : []),
+    ].join('\n'),
+    curl: call.curl,
+    'Atlas CLI': call.cli ?? '',
+  }
+  return (
+    <div className="grid gap-2">
+      <fieldset className="flex flex-wrap gap-1">
+        <legend className="sr-only">Show the call as</legend>
+        {ways
+          .filter((w) => text[w])
+          .map((w) => (
+            <button
+              key={w}
+              type="button"
+              aria-pressed={w === way}
+              onClick={() => setWay(w)}
+              className={cn(
+                'h-7 rounded-md px-2 font-medium text-xs pointer-coarse:h-10',
+                w === way ? 'bg-accent-soft text-accent' : 'text-muted hover:bg-hover',
+              )}
+            >
+              {w}
+            </button>
+          ))}
+      </fieldset>
+      <CodeBlock code={text[way]} label={way === 'HTTP' ? 'HTTP request' : way} />
+      {call.note && <p className="text-muted text-xs">{call.note}</p>}
+      {call.roles.length > 0 && (
+        <p className="text-muted text-xs">Atlas asks for: {call.roles.join(' or ')}.</p>
+      )}
+    </div>
+  )
+}
+
+/** The exact call behind a line to open. */
+export function CallDetails({ call }: { call: Preview['call'] }) {
+  if (!call) return null
+  return (
+    <details className="group rounded-md border border-line">
+      <summary className="flex min-h-9 items-center gap-2 px-3 text-muted text-sm hover:text-text">
+        <span className="font-medium">The exact call</span>
+        <code className="truncate font-mono text-xs">
+          {call.method} {call.url.replace(/^https?:\/\/[^/]+/, '')}
+        </code>
+      </summary>
+      <div className="border-line border-t p-3">
+        <ExactCall call={call} />
+      </div>
+    </details>
+  )
+}

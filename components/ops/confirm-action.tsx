@@ -1,0 +1,54 @@
+'use client'
+import dynamic from 'next/dynamic'
+import { type ReactNode, useState } from 'react'
+import type { z } from 'zod'
+import { type Scope, type Shape, scopeOf } from '@/lib/ops/define'
+import type { ButtonLook } from '../ui/button'
+import { ActionButton } from './action-button'
+import type { ConfirmProps } from './confirm-dialog'
+
+// The dialog comes when it is asked for, not with the page. `dynamic` forgets that the component is generic.
+const ConfirmDialog = dynamic(() => import('./confirm-dialog').then((m) => m.ConfirmDialog), {
+  ssr: false,
+}) as typeof import('./confirm-dialog').ConfirmDialog
+
+/** A button that asks before it acts. Refused buttons say why; the scope is read off the input unless given. */
+export function ConfirmAction<I extends Shape, O extends z.ZodType>({
+  label,
+  look,
+  size,
+  scope,
+  whyNot,
+  ariaLabel,
+  ...rest
+}: ConfirmProps<I, O> &
+  ButtonLook & {
+    label: ReactNode
+    /** Where the label alone does not say which: `Remove 203.0.113.8/32`. */
+    ariaLabel?: string
+    scope?: Scope
+    whyNot?: string | null
+  }) {
+  const [open, setOpen] = useState(false)
+  const [wasOpened, setWasOpened] = useState(false)
+  return (
+    <>
+      <ActionButton
+        op={rest.op}
+        scope={scope ?? scopeOf(rest.op, rest.input)}
+        whyNot={whyNot}
+        look={look}
+        size={size}
+        aria-haspopup="dialog"
+        {...(ariaLabel ? { 'aria-label': ariaLabel } : {})}
+        onPress={() => {
+          setOpen(true)
+          setWasOpened(true)
+        }}
+      >
+        {label}
+      </ActionButton>
+      {wasOpened && <ConfirmDialog {...rest} open={open} onOpenChange={setOpen} />}
+    </>
+  )
+}

@@ -1,0 +1,61 @@
+'use client'
+import Link from 'next/link'
+import type { Failure, OpError } from '@/lib/ops/failure'
+import { routes } from '@/lib/routes'
+import { FailureDetails } from '../data/failure-details'
+import type { Tone } from '../ui/badge'
+import { Banner } from '../ui/banner'
+
+const looks: Partial<Record<Failure['kind'], { tone: Tone; title: string }>> = {
+  'signed-out': { tone: 'warn', title: 'Your session has ended' },
+  'step-up': { tone: 'warn', title: 'Prove again who you are' },
+  'not-allowed': { tone: 'warn', title: 'Not allowed' },
+  invalid: { tone: 'bad', title: 'Something does not fit' },
+  'needs-approval': { tone: 'warn', title: 'A second person has to approve this' },
+  conflict: { tone: 'warn', title: 'It changed meanwhile' },
+  'slow-down': { tone: 'warn', title: 'Atlas asks to slow down' },
+  'atlas-down': { tone: 'bad', title: 'Atlas refused or failed' },
+  'unknown-outcome': { tone: 'warn', title: 'Atlas did not answer. Checking…' },
+  unavailable: { tone: 'bad', title: 'Gatehouse cannot do this right now' },
+}
+
+/**
+ * A failed command, said once: what happened and what to do, Atlas's own code and words, the request id to quote. An
+ * unknown outcome is not called a failure. `call` offers to file it as a request when it needs a second person.
+ */
+export function FailureNote({
+  error,
+  call,
+  className,
+}: {
+  error: OpError
+  call?: { op: string; input: Record<string, unknown> }
+  className?: string
+}) {
+  const { failure } = error
+  const { tone, title } = looks[failure.kind] ?? { tone: 'bad', title: 'This did not work' }
+  const other = Object.entries(failure.fields ?? {})
+  return (
+    <Banner role="alert" tone={tone} title={title} {...(className ? { className } : {})}>
+      <p>{failure.message}</p>
+      {other.length > 0 && (
+        <ul className="mt-1 list-disc pl-4">
+          {other.map(([field, sentence]) => (
+            <li key={field}>{sentence}</li>
+          ))}
+        </ul>
+      )}
+      {failure.retryAfterSeconds !== undefined && (
+        <p>It can be tried again in {failure.retryAfterSeconds} s.</p>
+      )}
+      {failure.kind === 'needs-approval' && call && (
+        <p className="mt-1">
+          <Link href={routes.newRequest(call)} className="font-medium text-accent underline">
+            File a request for it
+          </Link>
+        </p>
+      )}
+      <FailureDetails failure={failure} />
+    </Banner>
+  )
+}
