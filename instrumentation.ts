@@ -1,6 +1,8 @@
-/** Runs once when the server starts: checks the configuration, records the start, starts the standing loops. */
+/** Runs once when the server starts: watches where requests come from, checks the configuration, records the start, starts the standing loops. */
 export async function register() {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return
+  const { watchPeers } = await import('@/lib/server/peer')
+  watchPeers()
   const { startConsole } = await import('@/lib/server/start')
   await startConsole()
 }
