@@ -62,7 +62,8 @@ export class Buckets {
 
   /** Takes one token; `retryAfter` in whole seconds when there was none. */
   spend(key: string, capacity: number, seconds: number): Spent {
-    const now = Date.now()
+    // Not the wall clock: it can be set back.
+    const now = performance.now()
     const known = this.levels.get(key)
     const old = known?.capacity === capacity ? known : { tokens: capacity, at: now, capacity }
     const perMs = capacity / (seconds * 1000)

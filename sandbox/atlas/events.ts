@@ -57,8 +57,10 @@ function listed(input: HandlerInput, owns: (event: SandboxEvent) => boolean) {
       (clusterNames.length === 0 || clusterNames.includes(e.clusterName ?? ''))
     )
   })
+  // Reversed first: within one second the later one is newer.
   return rows(
     found
+      .reverse()
       .sort((a, b) => (a.created < b.created ? 1 : a.created > b.created ? -1 : 0))
       .map((e) => eventBody(e, input)),
   )

@@ -1,0 +1,112 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { type Client, startClient } from './testing'
+
+let client: Client
+beforeAll(async () => {
+  client = await startClient()
+})
+afterAll(() => client.atlas.close())
+afterEach(() => client.control('DELETE', 'fault'))
+
+let made = 0
+async function ownList() {
+  made += 1
+  const { groupId } = await client.control('POST', 'projects', { name: `own-${made}` })
+  return { groupId, list: `/api/atlas/v2/groups/${groupId}/accessList` }
+}
+const office = [{ ipAddress: '198.51.100.9', comment: 'office' }]
+const count = async (list: string) => (await client.json('GET', list)).totalCount
+
+/** What a caller sees of a POST: its status, or that none came. */
+async function post(list: string, headers: Record<string, string> = {}, body: unknown = office) {
+  try {
+    const signal = AbortSignal.timeout(600)
+    const answer = await client.call('POST', list, body, { headers, signal })
+    const text = await answer.text()
+    return { status: answer.status, type: answer.headers.get('content-type'), text }
+  } catch {
+    return { status: undefined }
+  }
+}
+
+test.each([
+  // kind, status seen, entries afterwards
+  ['status', { kind: 'status', status: 503, retryAfter: 2 }, 503, 0],
+  ['latency', { kind: 'latency', ms: 20 }, 201, 1],
+  ['timeout-before', { kind: 'timeout-before' }, undefined, 0],
+  ['timeout-after', { kind: 'timeout-after' }, undefined, 1],
+  ['500-after', { kind: '500-after' }, 500, 1],
+  ['html-502', { kind: 'html-502' }, 502, 0],
+  ['malformed-json', { kind: 'malformed-json' }, 201, 1],
+  ['truncated', { kind: 'truncated' }, undefined, 1],
+  ['wrong-type', { kind: 'wrong-type' }, 201, 1],
+  ['hang-up', { kind: 'hang-up' }, undefined, 0],
+  ['reset-after', { kind: 'reset-after' }, undefined, 1],
+])(
+  '%s asked for over the control endpoint hits the next call once',
+  async (_, fault, status, entries) => {
+    const { groupId, list } = await ownList()
+    const match = { groupId, operationId: 'createGroupAccessListEntry' }
+    await client.control('POST', 'fault', { match, times: 1, fault })
+    const seen = await post(list)
+    expect(seen.status).toBe(status)
+    if (fault.kind === 'malformed-json') expect(() => JSON.parse(seen.text ?? '')).toThrow()
+    if (fault.kind === 'wrong-type') expect(seen.type).toBe('text/plain')
+    if (fault.kind === 'html-502') expect(seen.type).toBe('text/html')
+    expect(await count(list)).toBe(entries)
+    expect((await post(list)).status).toBe(201)
+  },
+)
+
+test('the call log tells which calls were never answered', async () => {
+  const { groupId, list } = await ownList()
+  const match = { groupId, method: 'post' }
+  await client.control('POST', 'fault', { match, fault: { kind: 'timeout-after' } })
+  await post(list)
+  await post(list)
+  const { calls } = await client.control('GET', `calls?groupId=${groupId}&method=POST`)
+  expect(calls).toMatchObject([
+    { status: null, answered: false, operationId: 'createGroupAccessListEntry' },
+    { status: 201, answered: true, body: JSON.stringify(office) },
+  ])
+})
+
+test('a fault hits as many calls as asked, and only those that fit', async () => {
+  const { groupId, list } = await ownList()
+  const fault = { kind: 'status', status: 500, errorCode: 'OUT_OF_ORDER' }
+  await client.control('POST', 'fault', {
+    match: { groupId, pathIncludes: 'accessList' },
+    times: 2,
+    fault,
+  })
+  const other = await ownList()
+  expect(await count(other.list)).toBe(0)
+  expect(await client.json('GET', list)).toMatchObject({ errorCode: 'OUT_OF_ORDER' })
+  expect(await client.json('GET', list)).toMatchObject({ error: 500 })
+  expect(await count(list)).toBe(0)
+})
+
+test('a header asks for a fault of its own call', async () => {
+  const { list } = await ownList()
+  const seen = await client.call('GET', list, undefined, {
+    headers: { 'x-sandbox-fault': 'status:429:9' },
+  })
+  expect([seen.status, seen.headers.get('retry-after')]).toEqual([429, '9'])
+})
+
+test.each([
+  ['sandbox: slow down', 429, 0],
+  ['sandbox: fail', 500, 0],
+  ['please sandbox: forbid', 403, 0],
+  ['Sandbox: no answer', undefined, 1],
+])('typing "%s" as a comment answers %s', async (comment, status, entries) => {
+  const { list } = await ownList()
+  const seen = await post(list, {}, [{ ipAddress: '198.51.100.9', comment }])
+  expect(seen.status).toBe(status)
+  expect(await count(list)).toBe(entries)
+})
+
+test('an unknown kind of fault is refused with a sentence', async () => {
+  const answer = await client.control('POST', 'fault', { fault: { kind: 'earthquake' } })
+  expect(String(answer.error)).toContain('kind')
+})
