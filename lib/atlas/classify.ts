@@ -150,6 +150,13 @@ function refused(answer: Answered, about: About): AtlasError {
   const isDefinite = status >= 400 && status < 500 && status !== 408
   const isPlain = status === 401 || status === 429
   if (!about.isRead && (!isDefinite || (isForeign && !isPlain))) return unknown(parts)
+  // A 404 read back proves that something is gone, so it has to be Atlas that says it.
+  const isHearsay = isForeign || (status === 404 && errorCode === undefined)
+  if (about.isRead && isDefinite && !isPlain && isHearsay)
+    return new AtlasError(
+      `Something between Gatehouse and Atlas answered with status ${status}. Ask an admin to check the network and the base URL of connection "${about.connection}".`,
+      { ...parts, kind: 'atlas-down', outcome: 'failed' },
+    )
 
   const [kind, message] = sentence(status, errorCode, about)
   return new AtlasError(message, { ...parts, kind, outcome: 'failed' })

@@ -190,7 +190,9 @@ describe('a read', () => {
   })
 
   test.each<[string, Script, string]>([
-    ['404', json(404, {}), 'not-found'],
+    ['404', json(404, { errorCode: 'CLUSTER_NOT_FOUND' }), 'not-found'],
+    ['a 404 that is not of Atlas', html(404), 'atlas-down'],
+    ['a 404 without a code', json(404, { message: 'no route' }), 'atlas-down'],
     ['400', json(400, {}), 'invalid'],
     ['junk with 200', html(200), 'atlas-down'],
     ['no answer in time', silence, 'atlas-down'],

@@ -94,7 +94,7 @@ describe('every page of a list', () => {
   test('fails as a whole when one page fails', async () => {
     atlas.script = (request, response, n) =>
       request.url.includes('pageNum=2')
-        ? json(404, {})(request, response, n)
+        ? json(404, { errorCode: 'GROUP_NOT_FOUND' })(request, response, n)
         : listOf(600)(request, response, n)
     await expect(all()).rejects.toMatchObject({ kind: 'not-found' })
   })

@@ -4,7 +4,7 @@ import { answerOf, TOKEN } from './classify'
 import { AtlasError } from './errors'
 import type { Exchanger } from './exchange'
 import { type AtlasRequest, userAgent } from './request'
-import { withRetries } from './retry'
+import { pause, withRetries } from './retry'
 
 type Token = { header: string; value: string; renewAt: number; endsAt: number }
 
@@ -14,6 +14,8 @@ const tokenAnswer = z.looseObject({
 })
 
 const TIMEOUT_MS = 10_000
+/** What is on its way may still arrive for so long when the console stops. */
+const CLOSING_MS = 1_000
 /** After a refusal, calls fail at once this long: Atlas limits token requests to a few per minute. */
 const REFUSED_MS = 5_000
 /** After a renewal that did not cure a 401, the 401 is about something else: no further renewals this long. */
@@ -139,7 +141,8 @@ export function serviceAccount(account: ServiceAccount): Authority {
       if (held?.header === ticket.header) fruitlessUntil = now() + FRUITLESS_MS
     },
     async close() {
-      const token = fetching ? await fetching.catch(() => held) : held
+      if (fetching) await Promise.race([fetching.catch(() => {}), pause(CLOSING_MS)])
+      const token = held
       held = undefined
       if (!token) return
       const form = { token: token.value, token_type_hint: 'access_token' }
