@@ -1,5 +1,4 @@
 import { createServer, request } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { beforeAll, expect, test } from 'vitest'
 import { addressForAtlas, clientAddress } from './client-address'
 import { watchPeers } from './peer'
@@ -35,7 +34,8 @@ test('without a trusted proxy it is the socket, and no header can forge it', asy
     response.end()
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
+  const address = server.address()
+  const port = typeof address === 'object' ? address?.port : undefined
   const forged = {
     'x-forwarded-for': '8.8.8.8',
     'x-real-ip': '8.8.8.8',

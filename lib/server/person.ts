@@ -8,6 +8,7 @@ import { routes } from '@/lib/routes'
 import { clientAddress } from './client-address'
 import { type Binding, configuration } from './configuration'
 import { cookieIn, cookieName } from './cookies'
+import { bindingsOf } from './decide'
 import { PATH_HEADER } from './page-path'
 import { liveSession, type SessionRow } from './session'
 
@@ -104,7 +105,3 @@ const toPerson = (row: SessionRow, from: Headers): Person => ({
   userAgent: from.get('user-agent')?.slice(0, 400) ?? undefined,
   bindings: bindingsOf(row.groups),
 })
-
-/** The bindings of these groups. */
-export const bindingsOf = (groups: readonly string[]): Binding[] =>
-  configuration().bindings.filter((b) => groups.includes(b.group))

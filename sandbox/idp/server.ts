@@ -8,6 +8,9 @@ import { confirmSignOutPage, errorPage, signedOutPage, signInPage, signOutPage }
 import { personaNamed } from './personas'
 import { memoryStore } from './store'
 
+/** How people prove who they are here: they press a button. */
+const acr = 'urn:gatehouse:sandbox:button'
+
 export type SandboxIdp = { issuer: string; close(): Promise<void> }
 
 export type SandboxIdpOptions = {
@@ -88,11 +91,10 @@ function configurationOf({ redirects, dataDir, variant = {} }: SandboxIdpOptions
     },
     scopes: ['openid', 'profile', 'email', 'groups'],
     claims: {
-      openid: ['sub'],
+      openid: ['sub', 'acr'],
       profile: ['name', 'preferred_username'],
       email: ['email', 'email_verified'],
       groups: [variant.groupsClaim ?? 'groups', '_claim_names', '_claim_sources'],
-      acr: null,
       auth_time: null,
     },
     // Off puts every claim into the id_token as well, as most vendors do.
@@ -101,6 +103,7 @@ function configurationOf({ redirects, dataDir, variant = {} }: SandboxIdpOptions
       const persona = personaNamed(sub)
       return persona && { accountId: sub, claims: async () => claimsOf(persona, variant) }
     },
+    acrValues: [acr],
     pkce: { required: () => true },
     ttl: { Session: day, Grant: day, Interaction: 3600, IdToken: 3600, AccessToken: 3600 },
     interactions: { url: (_: Context, { uid }: { uid: string }) => `/interaction/${uid}` },
@@ -150,7 +153,7 @@ async function interaction(provider: Provider, request: IncomingMessage, respons
   const persona = personaNamed(new URLSearchParams(await bodyOf(request)).get('persona') ?? '')
   if (!persona) return html(response, 400, errorPage('There is no such persona.'))
   await provider.interactionFinished(request, response, {
-    login: { accountId: persona.name, acr: 'urn:gatehouse:sandbox:button', remember: false },
+    login: { accountId: persona.name, acr, remember: false },
   })
 }
 

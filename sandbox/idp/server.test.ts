@@ -1,0 +1,126 @@
+import { mkdtempSync } from 'node:fs'
+import { get } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { personas } from './personas'
+import { type SandboxIdp, startSandboxIdp } from './server'
+import { browser, claimsIn, signIn } from './testing'
+
+const origin = 'http://localhost:3999'
+let idp: SandboxIdp
+
+beforeAll(async () => {
+  idp = await startSandboxIdp({ port: 0, redirects: [origin] })
+})
+afterAll(() => idp.close())
+
+const logout = (hint?: string) => {
+  const url = new URL('/session/end', idp.issuer)
+  url.searchParams.set('post_logout_redirect_uri', `${origin}/sign-in`)
+  url.searchParams.set('client_id', 'gatehouse-console')
+  url.searchParams.set('state', 'signed-out')
+  if (hint) url.searchParams.set('id_token_hint', hint)
+  return url.href
+}
+
+/** By a connection of its own: fetch may still hold one to a server that has stopped. */
+const statusOf = (url: string) =>
+  new Promise((resolve, reject) =>
+    get(url, { agent: false }, (response) => resolve(response.resume().statusCode)).on(
+      'error',
+      reject,
+    ),
+  )
+
+test('the sign-in page has one button per persona, labelled with its name and nothing else', async () => {
+  const { page } = await signIn(idp.issuer, origin, 'viewer')
+  const labels = [...page.matchAll(/<button[^>]*>([^<]*)<\/button>/g)].map((match) => match[1])
+  expect(labels).toEqual(personas.map((p) => p.name))
+  expect(page).not.toContain('<script')
+})
+
+test.each(personas)(
+  '$name gets a token with name, e-mail, groups and the time of the proof',
+  async (p) => {
+    const { id_token } = await signIn(idp.issuer, origin, p.name)
+    expect(claimsIn(id_token)).toMatchObject({
+      iss: idp.issuer,
+      sub: p.name,
+      aud: 'gatehouse-console',
+      name: p.displayName,
+      email: p.email,
+      groups: p.groups,
+      nonce: 'the-nonce',
+      acr: 'urn:gatehouse:sandbox:button',
+      auth_time: expect.any(Number),
+    })
+  },
+)
+
+test('a second sign-in of the same browser asks nothing; max_age=0 and prompt=login ask again', async () => {
+  const as = browser()
+  const first = await signIn(idp.issuer, origin, 'approver', { as })
+  const second = await signIn(idp.issuer, origin, 'approver', { as })
+  expect(second.asked).toBe(false)
+  expect(claimsIn(second.id_token).auth_time).toBe(claimsIn(first.id_token).auth_time)
+  const ways: Record<string, string>[] = [{ max_age: '0' }, { prompt: 'login' }]
+  for (const more of ways) {
+    const again = await signIn(idp.issuer, origin, 'approver', { as, more })
+    expect(again.asked).toBe(true)
+    expect(again.page).toContain('choose the same person again')
+    expect(Number(claimsIn(again.id_token).auth_time)).toBeGreaterThanOrEqual(
+      Number(claimsIn(first.id_token).auth_time),
+    )
+  }
+})
+
+test('sign-out with the token as proof ends the session without a question', async () => {
+  const as = browser()
+  const { id_token } = await signIn(idp.issuer, origin, 'viewer', { as })
+  const page = await (await as.go(logout(id_token))).text()
+  expect(page).toContain("querySelector('button').click()")
+  const xsrf = /name="xsrf" value="([^"]+)"/.exec(page)?.[1] ?? ''
+  const done = await as.go(`${idp.issuer}/session/end/confirm`, { xsrf, logout: 'yes' })
+  expect(done.headers.get('location')).toBe(`${origin}/sign-in?state=signed-out`)
+  expect((await signIn(idp.issuer, origin, 'viewer', { as })).asked).toBe(true)
+})
+
+test('sign-out without proof asks first, and a foreign address to return to is refused', async () => {
+  const as = browser()
+  await signIn(idp.issuer, origin, 'viewer', { as })
+  const page = await (await as.go(logout())).text()
+  expect(page).not.toContain('<script')
+  expect(page).toContain('<button form="op.logoutForm"')
+  const foreign = logout().replace('3999', '3998')
+  expect((await as.go(foreign)).status).toBe(400)
+})
+
+test('a console at another address is turned away', async () => {
+  await expect(signIn(idp.issuer, 'http://localhost:3998', 'viewer')).rejects.toThrow(
+    'redirect_uri',
+  )
+})
+
+test('an unknown persona and an interaction of another browser lead nowhere', async () => {
+  await expect(signIn(idp.issuer, origin, 'root')).rejects.toThrow('no such persona')
+  expect((await fetch(`${idp.issuer}/interaction/abc`)).status).toBe(400)
+})
+
+test('cookie names carry the port, so that two sandboxes leave each other alone', async () => {
+  const as = browser()
+  await signIn(idp.issuer, origin, 'viewer', { as })
+  const { port } = new URL(idp.issuer)
+  for (const name of as.cookies.keys()) expect(name).toContain(`sandbox-idp.${port}.`)
+})
+
+test('after a restart on the same folder the tokens given before still prove who signs out', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'sandbox-idp-'))
+  const before = await startSandboxIdp({ port: 0, dataDir, redirects: [origin] })
+  const { id_token } = await signIn(before.issuer, origin, 'viewer')
+  await before.close()
+  const port = Number(new URL(before.issuer).port)
+  const after = await startSandboxIdp({ port, dataDir, redirects: [origin] })
+  expect(await statusOf(logout(id_token).replace(idp.issuer, after.issuer))).toBe(200)
+  await after.close()
+})

@@ -1,0 +1,86 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { oidcClientId, oidcClientSecret, redirectUri } from './clients'
+
+/** A browser's part that matters here: it keeps cookies and does not follow redirects by itself. */
+export function browser() {
+  const cookies = new Map<string, string>()
+  const go = async (url: string, form?: Record<string, string>): Promise<Response> => {
+    const response = await fetch(url, {
+      redirect: 'manual',
+      headers: { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
+      ...(form ? { method: 'POST', body: new URLSearchParams(form) } : {}),
+    })
+    for (const line of response.headers.getSetCookie()) {
+      const [pair = ''] = line.split(';')
+      const at = pair.indexOf('=')
+      if (pair.slice(at + 1) === '') cookies.delete(pair.slice(0, at))
+      else cookies.set(pair.slice(0, at), pair.slice(at + 1))
+    }
+    return response
+  }
+  /** Follows redirects as far as the given server goes; gives the last answer and where the next one leads. */
+  const follow = async (url: string, form?: Record<string, string>) => {
+    const { origin } = new URL(url)
+    let response = await go(url, form)
+    let here = url
+    for (;;) {
+      const location = response.headers.get('location')
+      if (!location) return { response, here, next: undefined }
+      const next = new URL(location, here).href
+      if (new URL(next).origin !== origin) return { response, here, next }
+      here = next
+      response = await go(next)
+    }
+  }
+  return { cookies, go, follow }
+}
+export type Browser = ReturnType<typeof browser>
+
+export type Tokens = { id_token: string; access_token: string }
+
+/** The claims of a token, unverified. */
+export const claimsIn = (jwt: string): Record<string, unknown> =>
+  JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString())
+
+/** Signs a persona in as a console at `origin` would; `asked` says whether the sign-in page was shown. */
+export async function signIn(
+  issuer: string,
+  origin: string,
+  persona: string,
+  { as = browser(), more = {} }: { as?: Browser; more?: Record<string, string> } = {},
+): Promise<Tokens & { asked: boolean; page: string }> {
+  const verifier = randomBytes(32).toString('base64url')
+  const start = new URL('/auth', issuer)
+  start.search = new URLSearchParams({
+    client_id: oidcClientId,
+    redirect_uri: redirectUri(origin),
+    response_type: 'code',
+    scope: 'openid profile email groups',
+    state: 'the-state',
+    nonce: 'the-nonce',
+    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    code_challenge_method: 'S256',
+    ...more,
+  }).toString()
+  let at = await as.follow(start.href)
+  const asked = !at.next
+  const page = asked ? await at.response.text() : ''
+  if (asked && !at.response.ok) throw new Error(page)
+  if (asked) at = await as.follow(at.here, { persona })
+  if (!at.next) throw new Error(`No redirect to the console: ${await at.response.text()}`)
+  const code = new URL(at.next).searchParams.get('code') ?? ''
+  const answer = await fetch(new URL('/token', issuer), {
+    method: 'POST',
+    headers: {
+      authorization: `Basic ${Buffer.from(`${oidcClientId}:${oidcClientSecret}`).toString('base64')}`,
+    },
+    body: new URLSearchParams({
+      grant_type: 'authorization_code',
+      code,
+      redirect_uri: redirectUri(origin),
+      code_verifier: verifier,
+    }),
+  })
+  const tokens: Tokens = await answer.json()
+  return { ...tokens, asked, page }
+}
