@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import postgres from 'postgres'
+import { parse, stringify } from 'yaml'
+import { z } from 'zod'
+import type { Call as SeenCall } from '@/sandbox/atlas/calls'
+import type { FaultOrder } from '@/sandbox/atlas/faults'
+import { type SandboxAtlas, startSandboxAtlas } from '@/sandbox/atlas/server'
+import { sandboxConfiguration } from '@/sandbox/configuration'
+import { personaNamed } from '@/sandbox/idp/personas'
+import { freshDatabase } from '@/scripts/testing/database'
+import { closeConnections } from '../connections'
+import { sql } from '../database'
+import { bindingsOf } from '../decide'
+import type { Person } from '../person'
+import { testSecret, testUrl } from './configured'
+
+const call = z.custom<SeenCall>((value) => typeof value === 'object' && value !== null)
+
+export type TestProject = { groupId: string; name: string; orgId: string }
+
+export type TestConsole = {
+  atlas: SandboxAtlas
+  /** The database as its owner: to look, and to break things that the application's role cannot. */
+  owner: postgres.Sql
+  /** A project of one's own in the sandbox, by its control endpoint. */
+  project(more?: Record<string, unknown>): Promise<TestProject>
+  /** Asks the sandbox to misbehave once, or `times`. */
+  fault(order: Omit<FaultOrder, 'times'> & { times?: number }): Promise<void>
+  /** The calls that the sandbox received, oldest first. */
+  calls(about: { groupId?: string; operationId?: string; method?: string }): Promise<SeenCall[]>
+  /** Any other control command under `/_sandbox/`. */
+  control(method: string, path: string, body?: unknown): Promise<unknown>
+  end(): Promise<void>
+}
+
+/**
+ * What a test of the pipeline needs, all real: a migrated database of its own, a sandbox Atlas on a free port, and the
+ * configuration of both in this process. One per test file, in `beforeAll`; `end` in `afterAll`. `configure` changes
+ * keys of gatehouse.yaml. Standing loops are not started.
+ */
+export async function testConsole({
+  timeoutSeconds = 2,
+  configure = (file) => file,
+}: {
+  timeoutSeconds?: number
+  configure?: (file: Record<string, unknown>) => Record<string, unknown>
+} = {}): Promise<TestConsole> {
+  const [database, atlas] = await Promise.all([freshDatabase(), startSandboxAtlas({ port: 0 })])
+  const issuer = 'http://localhost:1'
+  const file = z
+    .looseObject({ connections: z.array(z.looseObject({})) })
+    .parse(parse(sandboxConfiguration({ atlasOrigin: atlas.origin, issuer })))
+  const connections = file.connections.map((c) => ({ ...c, timeoutSeconds }))
+  const path = join(mkdtempSync(join(tmpdir(), 'gatehouse-test-')), 'gatehouse.yaml')
+  writeFileSync(path, stringify(configure({ ...file, connections })))
+  Object.assign(process.env, {
+    GATEHOUSE_CONFIG: path,
+    DATABASE_URL: database.appUrl,
+    NEXTAUTH_URL: testUrl,
+    NEXTAUTH_SECRET: testSecret,
+    OIDC_CLIENT_ID: 'gatehouse-console',
+    OIDC_CLIENT_SECRET: 'sandbox-only-not-a-secret',
+    ATLAS_CLIENT_ID: atlas.credentials.clientId,
+    ATLAS_CLIENT_SECRET: atlas.credentials.clientSecret,
+  })
+  const owner = postgres(database.ownerUrl, { max: 2, onnotice: () => {} })
+
+  const control = async (method: string, what: string, body?: unknown): Promise<unknown> => {
+    const answer = await fetch(`${atlas.origin}/_sandbox/${what}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    const said: unknown = await answer.json()
+    if (!answer.ok) throw new Error(`The sandbox refused ${what}: ${JSON.stringify(said)}`)
+    return said
+  }
+
+  return {
+    atlas,
+    owner,
+    control,
+    project: async (more = {}) =>
+      z
+        .object({ groupId: z.string(), name: z.string(), orgId: z.string() })
+        .parse(await control('POST', 'projects', { name: `test ${randomUUID()}`, ...more })),
+    fault: async (order) => void (await control('POST', 'fault', order)),
+    calls: async (about) => {
+      const answer = await control('GET', `calls?${new URLSearchParams(about)}`)
+      return z.object({ calls: z.array(call) }).parse(answer).calls
+    },
+    async end() {
+      await closeConnections()
+      await Promise.all([owner.end(), sql().end()])
+      await Promise.all([atlas.close(), database.drop()])
+    },
+  }
+}
+
+/** A persona of the sandbox, signed in: with the bindings of their groups in the test console's configuration. */
+export function personAs(name: string, more: Partial<Person> = {}): Person {
+  const persona = personaNamed(name)
+  if (!persona) throw new Error(`There is no persona ${name}`)
+  return {
+    kind: 'human',
+    iss: 'http://localhost:1',
+    sub: persona.name,
+    name: persona.displayName,
+    email: persona.email,
+    groups: persona.groups,
+    sessionId: randomUUID(),
+    authTime: new Date(),
+    ip: '203.0.113.77',
+    bindings: bindingsOf(persona.groups),
+    ...more,
+  }
+}
