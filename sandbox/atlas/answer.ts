@@ -150,6 +150,16 @@ export function prepare(
   return { run, refuse, body }
 }
 
+/** The caller's own address, which MongoDB's clients ask for outside of the versioned API. */
+export function answerIpInfo(world: World, asked: Asked): Answer {
+  authenticate(world, asked.headers.authorization, asked.method, asked.pathname + asked.search)
+  return {
+    status: 200,
+    headers: { 'Content-Type': 'application/json' },
+    text: JSON.stringify({ currentIpv4Address: asked.address.replace('::ffff:', '') }),
+  }
+}
+
 /** Stands in on the paths that ask for no credential. */
 const nobody = { clientId: '', clientSecret: '', publicKey: '', privateKey: '', name: 'nobody' }
 

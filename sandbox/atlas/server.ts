@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { type Answer, type Asked, answerReject, prepare, write } from './answer'
+import { type Answer, type Asked, answerIpInfo, answerReject, prepare, write } from './answer'
 import { hashOf } from './auth'
 import { Buckets } from './buckets'
 import { type Call, CallLog } from './calls'
@@ -52,6 +52,7 @@ export async function startSandboxAtlas(options: {
     }
     let refuse = (reject: Reject): Answer => answerReject(reject, query)
     try {
+      if (asked.pathname === '/api/private/ipinfo') return sent(answerIpInfo(world, asked))
       const ready = prepare(world, buckets, asked, match)
       refuse = ready.refuse
       const run = async () => {
@@ -128,7 +129,7 @@ export async function startSandboxAtlas(options: {
 
   const server = createServer((req, res) => {
     handle(req, res).catch((error) => {
-      console.error(error)
+      if (!req.readableAborted) console.error(error)
       res.destroy()
     })
   })
