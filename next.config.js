@@ -7,19 +7,6 @@ const here = dirname(fileURLToPath(import.meta.url))
 export default {
   output: 'standalone',
   outputFileTracingRoot: here,
-  // Nothing of these belongs into a served copy, whatever a path in the code may look like to the tracer.
-  outputFileTracingExcludes: {
-    '*': [
-      'data/**',
-      '.gatehouse/**',
-      'e2e/**',
-      'sandbox/**',
-      'scripts/**',
-      'docs/**',
-      'bench/**',
-      'test-results/**',
-    ],
-  },
   turbopack: { root: here },
   poweredByHeader: false,
   reactStrictMode: true,

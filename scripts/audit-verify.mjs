@@ -155,10 +155,12 @@ function rowIn(line, where) {
 function databaseUrl() {
   if (process.env.DATABASE_URL)
     return { url: process.env.DATABASE_URL, name: 'The database of DATABASE_URL' }
-  const folder = resolve(process.env.GATEHOUSE_DATA || 'data')
+  const folder = resolve(/* turbopackIgnore: true */ process.env.GATEHOUSE_DATA || 'data')
   const name = `The embedded database of ${folder}`
   try {
-    const { url } = JSON.parse(readFileSync(resolve(folder, 'postgres.json'), 'utf8'))
+    const { url } = JSON.parse(
+      readFileSync(resolve(/* turbopackIgnore: true */ folder, 'postgres.json'), 'utf8'),
+    )
     if (typeof url === 'string') return { url, name }
   } catch {}
   throw new Unreadable(`${name} is not running. ${ADVICE}`)

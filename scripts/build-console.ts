@@ -24,6 +24,9 @@ const folders = ['app', 'components', 'lib', 'public']
 const topLevel = /^(package-lock\.json|tsconfig\.json|[\w.-]+\.(js|mjs|ts|tsx))$/
 const notInBuild = /\.test\.tsx?$|^next-env\.d\.ts$|^(vitest|playwright)\.config\.ts$/
 
+/** Beside the server: the migrations, which say whether the database is up to date. */
+const belongs = new Set(['.next', 'lib', 'node_modules', 'package.json', 'public', 'server.js'])
+
 type Build = { id: string; isNew: boolean }
 
 /** Makes the build when the sources have changed since the last one. Throws with Next's own words when it fails. */
@@ -72,9 +75,20 @@ async function build(say: (line: string) => void, onStop: OnStop): Promise<Build
     onStop,
   )
   if (code !== 0) throw new Error(`The build of the console failed:\n${words}`)
+  refuseStrays(words)
   writeFileSync(stamp, id)
   say(`Built in ${((Date.now() - since) / 1000).toFixed(0)} s.`)
   return { id, isNew: true }
+}
+
+/**
+ * A file name computed at run time makes Next's tracer take the whole checkout along, data folder and secrets
+ * included. Its warning names the place; the remedy is a turbopackIgnore comment there.
+ */
+function refuseStrays(words: string) {
+  const strays = readdirSync(join(output, 'standalone')).filter((name) => !belongs.has(name))
+  if (strays.length === 0) return
+  throw new Error(`The build took along ${strays.join(', ')}, which no console needs:\n${words}`)
 }
 
 function copy(id: string, served: string): string {

@@ -104,7 +104,7 @@ export function loadConfiguration(env: Env = process.env) {
   const path = env.GATEHOUSE_CONFIG ?? 'gatehouse.yaml'
   let text: string
   try {
-    text = readFileSync(path, 'utf8')
+    text = readFileSync(/* turbopackIgnore: true */ path, 'utf8')
   } catch {
     throw new Error(
       `${path}: the configuration file cannot be read. GATEHOUSE_CONFIG says where it is.`,
