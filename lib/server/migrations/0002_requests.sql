@@ -157,10 +157,15 @@ begin
         using errcode = 'check_violation';
     end if;
   end if;
-  if tg_table_name = 'effect' and old.body is not null and new.body is distinct from old.body then
+  new.changed_at := clock_timestamp();
+  return new;
+end $$;
+
+create function refuse_other_bytes() returns trigger language plpgsql as $$
+begin
+  if old.body is not null and new.body is distinct from old.body then
     raise exception 'the bytes of effect % are fixed', old.id using errcode = 'check_violation';
   end if;
-  new.changed_at := clock_timestamp();
   return new;
 end $$;
 
@@ -175,6 +180,7 @@ end $$;
 
 create trigger request_hop before update on request for each row execute function refuse_illegal_hop();
 create trigger effect_hop before update on effect for each row execute function refuse_illegal_hop();
+create trigger effect_bytes before update on effect for each row execute function refuse_other_bytes();
 create trigger request_start before insert on request for each row execute function refuse_late_start();
 create trigger effect_start before insert on effect for each row execute function refuse_late_start();
 

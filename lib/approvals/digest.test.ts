@@ -1,0 +1,50 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { type Digested, digestOf } from './digest'
+
+const text = fc.string({ unit: 'binary', maxLength: 30 }).map((s) => s.toWellFormed())
+
+const request: fc.Arbitrary<Digested> = fc.record({
+  id: text,
+  op: text,
+  org_id: text,
+  group_id: text,
+  cluster_name: fc.option(text),
+  environment: fc.constantFrom('production', 'other'),
+  slot: fc.option(text),
+  revision: fc.integer({ min: 1, max: 9 }),
+  input: text,
+  says: text,
+  reason: text,
+  ticket: fc.option(text),
+  requester_iss: text,
+  requester_sub: text,
+  rule: text,
+  policy_digest: text,
+  max_minutes: fc.option(fc.integer({ min: 1, max: 9_999 })),
+  minutes: fc.option(fc.integer({ min: 1, max: 9_999 })),
+  decide_by: fc.date({ noInvalidDate: true, min: new Date(0), max: new Date(4e12) }),
+  execute_minutes: fc.integer({ min: 1, max: 9_999 }),
+})
+
+test('D7: any change of any single field changes the digest', () => {
+  fc.assert(
+    fc.property(request, request, (one, other) => {
+      for (const key of Object.keys(one) as Array<keyof Digested>) {
+        const changed = { ...one, [key]: other[key] }
+        const same = JSON.stringify(one[key]) === JSON.stringify(other[key])
+        expect(digestOf(changed) === digestOf(one)).toBe(same)
+      }
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('the same content gives the same digest, whatever the order of its fields', () => {
+  fc.assert(
+    fc.property(request, (one) => {
+      const turned = Object.fromEntries(Object.entries(one).reverse()) as Digested
+      expect(digestOf(turned)).toBe(digestOf(one))
+    }),
+  )
+})
