@@ -10,6 +10,8 @@ export function Popover({
   label,
   align = 'start',
   className,
+  open,
+  onOpenChange,
 }: {
   trigger: ReactNode
   children: ReactNode
@@ -17,9 +19,12 @@ export function Popover({
   label: string
   align?: 'start' | 'center' | 'end'
   className?: string
+  /** Held by the caller, where something inside closes it. */
+  open?: boolean
+  onOpenChange?: (open: boolean) => void
 }) {
   return (
-    <Base.Root>
+    <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Trigger asChild>{trigger}</Base.Trigger>
       <Base.Portal>
         <Base.Content

@@ -1,0 +1,26 @@
+import { Clusters } from '@/components/clusters/clusters'
+import { first, Prefetched } from '@/components/data/prefetched'
+import { PageHead } from '@/components/ui/page'
+import { listClusters, listFlexClusters } from '@/lib/ops/clusters'
+import { requirePerson } from '@/lib/server/person'
+
+export const metadata = { title: 'Clusters' }
+
+type Props = { params: Promise<{ groupId: string }> }
+
+export default async function ClustersPage({ params }: Props) {
+  const person = await requirePerson()
+  const { groupId } = await params
+  return (
+    <Prefetched
+      as={person}
+      reads={[first(listClusters, { groupId }), first(listFlexClusters, { groupId })]}
+    >
+      <PageHead
+        title="Clusters"
+        lead="What runs in this project, and who from outside may reach it."
+      />
+      <Clusters groupId={groupId} />
+    </Prefetched>
+  )
+}

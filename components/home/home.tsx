@@ -1,0 +1,48 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { Plus } from 'lucide-react'
+import { useMe } from '@/lib/client/use-me'
+import { read } from '@/lib/client/use-op'
+import { inbox } from '@/lib/ops/requests'
+import { routes } from '@/lib/routes'
+import { RefusableButton } from '../ops/action-button'
+import { ButtonLink } from '../ui/button'
+import { PageHead } from '../ui/page'
+import { Live } from './live'
+import { Organizations } from './organizations'
+import { Projects } from './projects'
+import { Waiting } from './waiting'
+
+/** What waits, what runs, where the gates stand, and the way into each project. */
+export function Home() {
+  const me = useMe()
+  const requests = useQuery(read(inbox, {}))
+  const refused = requests.data?.data.mayFile ?? undefined
+  return (
+    <>
+      <PageHead
+        title={me ? `Hello, ${me.name}` : 'Overview'}
+        lead="Requests that wait for you, access that is open now, and your projects."
+        actions={
+          refused === undefined ? (
+            <ButtonLink look="primary" href={routes.newRequest()}>
+              <Plus aria-hidden /> File a request
+            </ButtonLink>
+          ) : (
+            <RefusableButton look="primary" whyNot={refused} onPress={() => {}}>
+              <Plus aria-hidden /> File a request
+            </RefusableButton>
+          )
+        }
+      />
+      <div className="grid gap-5">
+        <div className="grid gap-5 lg:grid-cols-2">
+          <Waiting requests={requests} />
+          <Live requests={requests} />
+        </div>
+        <Organizations />
+        <Projects />
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,107 @@
+'use client'
+import { DoorClosed, TriangleAlert } from 'lucide-react'
+import Link from 'next/link'
+import type { Reading } from '@/lib/client/use-op'
+import type { Drift, RequestSummary } from '@/lib/ops/requests'
+import { routes } from '@/lib/routes'
+import { Panel } from '../data/panel'
+import { Badge, EnvironmentBadge } from '../ui/badge'
+import { ButtonLink } from '../ui/button'
+import { Countdown, CountdownBar } from '../ui/countdown'
+import { Empty } from '../ui/empty'
+import type { Inbox } from './waiting'
+
+/** Access that is open now, and what was found in Atlas that nobody here approved. */
+export function Live({ requests }: { requests: Reading<Inbox> }) {
+  return (
+    <Panel
+      title="Open now"
+      query={requests}
+      skeletonRows={3}
+      actions={
+        <ButtonLink size="sm" look="quiet" href={routes.approvals('live')}>
+          Live grants
+        </ButtonLink>
+      }
+      isEmpty={(data) => data.live.length + data.drift.length === 0}
+      empty={
+        <Empty
+          icon={<DoorClosed />}
+          title="Every gate is closed"
+          hint="No MongoDB employee has access to a cluster in your scope, as far as Gatehouse knows."
+        />
+      }
+    >
+      {(data) => (
+        <ul className="divide-y divide-line">
+          {data.drift.map((d) => (
+            <DriftRow key={`${d.groupId}/${d.clusterName}`} drift={d} />
+          ))}
+          {data.live.map((r) => (
+            <LiveRow key={r.id} request={r} />
+          ))}
+        </ul>
+      )}
+    </Panel>
+  )
+}
+
+function LiveRow({ request: r }: { request: RequestSummary }) {
+  const from = r.effect?.confirmedAt ?? r.effect?.sentAt
+  return (
+    <li className="relative px-4 py-3 hover:bg-hover">
+      <div className="flex items-start justify-between gap-3">
+        <Link
+          href={routes.request(r.id)}
+          className="min-w-0 truncate font-medium after:absolute after:inset-0"
+        >
+          {r.clusterName ?? r.says}
+        </Link>
+        <span className="relative z-1 shrink-0 text-sm">
+          {r.endsAt ? (
+            <Countdown
+              to={r.endsAt}
+              what={`The grant on ${r.clusterName ?? r.groupName}`}
+              over="ending"
+            />
+          ) : (
+            <Badge tone={r.effect?.state === 'unknown' ? 'warn' : 'accent'}>
+              {r.effect?.state === 'unknown' ? 'Checking…' : 'On its way…'}
+            </Badge>
+          )}
+        </span>
+      </div>
+      <p className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-muted text-sm">
+        {r.says}
+        {r.environment === 'production' && <EnvironmentBadge environment="production" />}
+      </p>
+      {r.endsAt && from && (
+        <div className="mt-2">
+          <CountdownBar from={from} to={r.endsAt} />
+        </div>
+      )}
+    </li>
+  )
+}
+
+const DriftRow = ({ drift: d }: { drift: Drift }) => (
+  <li className="relative bg-bad-soft px-4 py-3">
+    <div className="flex items-start justify-between gap-3">
+      <Link
+        href={routes.cluster(d.groupId, d.clusterName)}
+        className="min-w-0 font-medium after:absolute after:inset-0"
+      >
+        {d.clusterName}
+      </Link>
+      <Badge tone="bad" icon={<TriangleAlert aria-hidden />}>
+        Drift
+      </Badge>
+    </div>
+    <p className="mt-1 text-muted text-sm">
+      {d.observed
+        ? 'Atlas holds a grant here that no request put there.'
+        : 'An approved grant has gone from Atlas before its end.'}{' '}
+      {d.orgName} / {d.groupName}
+    </p>
+  </li>
+)

@@ -1,0 +1,79 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { LockKeyhole, LockKeyholeOpen } from 'lucide-react'
+import { type Me, useMe } from '@/lib/client/use-me'
+import { read } from '@/lib/client/use-op'
+import { count } from '@/lib/format/words'
+import { getOrgSettings } from '@/lib/ops/directory'
+import { Badge } from '../ui/badge'
+import { Copyable } from '../ui/copyable'
+import { Card } from '../ui/page'
+import { Skeleton } from '../ui/skeleton'
+
+/** Each organization and whether it keeps MongoDB employees out by default: a grant means something only where it does. */
+export function Organizations() {
+  const me = useMe()
+  if (!me || me.organizations.length === 0) return null
+  return (
+    <section aria-labelledby="organizations">
+      <h2 id="organizations" className="mb-2 font-semibold text-base">
+        Organizations
+      </h2>
+      <div className="grid gap-3 sm:grid-cols-2 xl:grid-cols-3">
+        {me.organizations.map((org) => (
+          <OrganizationCard
+            key={org.orgId}
+            org={org}
+            projects={me.projects.filter((p) => p.orgId === org.orgId).length}
+          />
+        ))}
+      </div>
+    </section>
+  )
+}
+
+function OrganizationCard({
+  org,
+  projects,
+}: {
+  org: Me['organizations'][number]
+  projects: number
+}) {
+  const settings = useQuery(read(getOrgSettings, { orgId: org.orgId }))
+  const restricts = settings.data?.data.restrictEmployeeAccess
+  return (
+    <Card className="flex flex-col gap-2 p-4">
+      <div className="flex items-start justify-between gap-2">
+        <div className="min-w-0">
+          <h3 className="truncate font-medium">{org.name}</h3>
+          <p className="text-muted text-xs">{count(projects, 'project')} in your scope</p>
+        </div>
+        {org.sandbox && <Badge tone="warn">Sandbox</Badge>}
+      </div>
+      <div className="text-sm">
+        {settings.isPending ? (
+          <Skeleton className="w-40" />
+        ) : restricts === true ? (
+          <Badge tone="good" icon={<LockKeyhole aria-hidden />}>
+            Restricts MongoDB employees
+          </Badge>
+        ) : restricts === false ? (
+          <div className="grid gap-1">
+            <Badge tone="bad" icon={<LockKeyholeOpen aria-hidden />} className="w-fit">
+              Does not restrict MongoDB employees
+            </Badge>
+            <p className="text-muted text-xs">
+              They have infrastructure access without any grant: a grant adds little here.
+            </p>
+          </div>
+        ) : (
+          <p className="text-muted text-xs">
+            {settings.error?.message ??
+              'Atlas does not say whether it restricts MongoDB employees.'}
+          </p>
+        )}
+      </div>
+      <Copyable value={org.orgId} what="organization id" className="mt-auto w-fit text-faint" />
+    </Card>
+  )
+}

@@ -1,0 +1,81 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import type { Me } from '@/lib/client/use-me'
+import { read } from '@/lib/client/use-op'
+import { whoAmI } from '@/lib/ops/directory'
+import { routes } from '@/lib/routes'
+import { column } from '../data/columns'
+import { DataTable } from '../data/data-table'
+import { Panel } from '../data/panel'
+import { Badge, EnvironmentBadge } from '../ui/badge'
+import { Empty } from '../ui/empty'
+
+type Row = Me['projects'][number] & { orgName: string }
+
+const c = column<Row>()
+const columns = [
+  c.text('name', 'Project', { width: '26%' }),
+  c.text('orgName', 'Organization', { choices: true }),
+  c.custom(
+    ['environment', (row) => (row.environment === 'production' ? 'Production' : 'Not production')],
+    'Environment',
+    (row) => <EnvironmentBadge environment={row.environment} />,
+    { choices: true },
+  ),
+  c.custom(
+    ['tags', (row) => row.tags.map((t) => `${t.key}=${t.value}`).join(' ')],
+    'Tags',
+    (row) =>
+      row.tags.length > 0 ? (
+        <span className="flex flex-wrap gap-1">
+          {row.tags.map((t) => (
+            <Badge key={t.key}>
+              {t.key}={t.value}
+            </Badge>
+          ))}
+        </span>
+      ) : (
+        <span className="text-faint">–</span>
+      ),
+  ),
+  c.custom(['roles', (row) => row.roles.join(', ') || 'viewer'], 'You are', (row) => (
+    <span className="text-muted">{row.roles.join(', ') || 'viewer'}</span>
+  )),
+  c.copyable('groupId', 'Project id', { width: '15rem' }),
+]
+
+/** Every project in scope: the way in. */
+export function Projects() {
+  const query = useQuery(read(whoAmI, {}))
+  const me = query.data?.data
+  const rows = useMemo(() => {
+    const names = new Map(me?.organizations.map((o) => [o.orgId, o.name]))
+    return (me?.projects ?? []).map((p) => ({ ...p, orgName: names.get(p.orgId) ?? p.orgId }))
+  }, [me])
+  return (
+    <Panel
+      title="Projects"
+      query={query}
+      skeletonRows={8}
+      isEmpty={(data) => data.projects.length === 0}
+      empty={
+        <Empty
+          title="No project is in your scope"
+          hint="Your roles reach no project yet. Ask the admins of Gatehouse which group opens the ones you need."
+        />
+      }
+    >
+      {() => (
+        <DataTable
+          name="projects"
+          what="projects"
+          rows={rows}
+          columns={columns}
+          rowId={(row) => row.groupId}
+          href={(row) => routes.clusters(row.groupId)}
+        />
+      )}
+    </Panel>
+  )
+}

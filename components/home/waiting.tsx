@@ -1,0 +1,67 @@
+'use client'
+import { CircleCheckBig } from 'lucide-react'
+import Link from 'next/link'
+import type { z } from 'zod'
+import type { Reading } from '@/lib/client/use-op'
+import { list } from '@/lib/format/words'
+import type { inbox } from '@/lib/ops/requests'
+import { routes } from '@/lib/routes'
+import { Panel } from '../data/panel'
+import { EnvironmentBadge } from '../ui/badge'
+import { ButtonLink } from '../ui/button'
+import { Countdown } from '../ui/countdown'
+import { Empty } from '../ui/empty'
+
+export type Inbox = z.output<typeof inbox.output>
+const SHOWN = 5
+
+/** Requests for this person to decide, least time left first. */
+export function Waiting({ requests }: { requests: Reading<Inbox> }) {
+  return (
+    <Panel
+      title="For you to decide"
+      query={requests}
+      skeletonRows={3}
+      actions={
+        <ButtonLink size="sm" look="quiet" href={routes.approvals('for-me')}>
+          All approvals
+        </ButtonLink>
+      }
+      isEmpty={(data) => data.forMe.length === 0}
+      empty={
+        <Empty
+          icon={<CircleCheckBig />}
+          title="Nothing waits for you"
+          hint={<OnDuty who={requests.data?.data.onDuty ?? []} />}
+        />
+      }
+    >
+      {(data) => (
+        <ul className="divide-y divide-line">
+          {data.forMe.slice(0, SHOWN).map((r) => (
+            <li key={r.id} className="relative px-4 py-3 hover:bg-hover">
+              <div className="flex items-start justify-between gap-3">
+                <Link
+                  href={routes.request(r.id)}
+                  className="min-w-0 font-medium after:absolute after:inset-0"
+                >
+                  {r.says}
+                </Link>
+                <span className="relative z-1 shrink-0 text-sm">
+                  <Countdown to={r.decideBy} what={`The time to decide: ${r.says}`} />
+                </span>
+              </div>
+              <p className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-muted text-sm">
+                {r.requester.name} · {r.orgName} / {r.groupName}
+                {r.environment === 'production' && <EnvironmentBadge environment="production" />}
+              </p>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  )
+}
+
+const OnDuty = ({ who }: { who: readonly string[] }) =>
+  who.length > 0 ? <>On approval duty: {list(who)}.</> : <>No approver has been seen yet.</>

@@ -1,0 +1,15 @@
+'use client'
+import { useEffect, useState } from 'react'
+import { onAnnounce } from '@/lib/client/announce'
+
+/** The live region that `announce()` speaks through. */
+export function Announcer() {
+  const [said, setSaid] = useState({ text: '', n: 0 })
+  useEffect(() => onAnnounce((text) => setSaid(({ n }) => ({ text, n: n + 1 }))), [])
+  return (
+    // The key makes the same words be said again.
+    <div role="status" className="sr-only">
+      <span key={said.n}>{said.text}</span>
+    </div>
+  )
+}

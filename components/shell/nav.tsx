@@ -1,0 +1,139 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import {
+  BadgeCheck,
+  Database,
+  House,
+  KeyRound,
+  type LucideIcon,
+  MonitorSmartphone,
+  ScrollText,
+  ShieldCheck,
+} from 'lucide-react'
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
+import { useEffect, useRef } from 'react'
+import { announce } from '@/lib/client/announce'
+import { useMe } from '@/lib/client/use-me'
+import { read } from '@/lib/client/use-op'
+import { count } from '@/lib/format/words'
+import { inbox } from '@/lib/ops/requests'
+import { projectOf, routes } from '@/lib/routes'
+import { cn } from '../ui/cn'
+import { Count } from '../ui/tabs'
+import { Tooltip } from '../ui/tooltip'
+
+const INBOX_EVERY_MS = 15_000
+
+/** How many requests wait for this person; said aloud when one comes. */
+function useWaiting(): number {
+  const { data } = useQuery({ ...read(inbox, {}), refetchInterval: INBOX_EVERY_MS })
+  const waiting = data?.data.forMe.length
+  const before = useRef(waiting)
+  useEffect(() => {
+    if (waiting !== undefined && before.current !== undefined && waiting > before.current)
+      announce(`${count(waiting, 'request')} for you to decide`)
+    before.current = waiting
+  }, [waiting])
+  return waiting ?? 0
+}
+
+/** The pages of the console, and of the project one is in. */
+export function Nav({ isNarrow = false, onGo }: { isNarrow?: boolean; onGo?: () => void }) {
+  const pathname = usePathname()
+  const me = useMe()
+  const waiting = useWaiting()
+  const groupId = projectOf(pathname)
+  const project = me?.projects.find((p) => p.groupId === groupId)
+  const item = { pathname, isNarrow, onGo }
+
+  return (
+    <nav aria-label="Pages" className="grid gap-px">
+      <Item {...item} href={routes.home()} label="Overview" icon={House} />
+      <Item
+        {...item}
+        href={routes.approvals()}
+        label="Approvals"
+        icon={BadgeCheck}
+        waiting={waiting}
+      />
+      <Item {...item} href={routes.permissions()} label="Permissions" icon={KeyRound} />
+      {me?.roles.includes('auditor') && (
+        <Item {...item} href={routes.audit()} label="Audit" icon={ScrollText} />
+      )}
+      {me?.roles.includes('admin') && (
+        <Item {...item} href={routes.sessions()} label="Sessions" icon={MonitorSmartphone} />
+      )}
+      {groupId && (
+        <>
+          <p
+            className={cn(
+              'mt-4 truncate px-2.5 pb-1 font-medium text-2xs text-faint',
+              isNarrow && 'sr-only',
+            )}
+          >
+            {project?.name ?? 'Project'}
+          </p>
+          {isNarrow && <hr className="my-2 border-line" />}
+          <Item {...item} href={routes.clusters(groupId)} label="Clusters" icon={Database} />
+          <Item
+            {...item}
+            href={routes.accessList(groupId)}
+            label="Access list"
+            icon={ShieldCheck}
+          />
+        </>
+      )}
+    </nav>
+  )
+}
+
+function Item({
+  href,
+  label,
+  icon: Icon,
+  waiting = 0,
+  pathname,
+  isNarrow,
+  onGo,
+}: {
+  href: string
+  label: string
+  icon: LucideIcon
+  waiting?: number
+  pathname: string
+  isNarrow: boolean
+  onGo: (() => void) | undefined
+}) {
+  const isHere = href === routes.home() ? pathname === href : pathname.startsWith(href)
+  const link = (
+    <Link
+      href={href}
+      onClick={onGo}
+      aria-current={isHere ? 'page' : undefined}
+      aria-label={isNarrow ? label : undefined}
+      className={cn(
+        'relative flex h-8 items-center gap-2.5 rounded-md px-2.5 font-medium text-sm pointer-coarse:h-11',
+        isHere ? 'bg-accent-soft text-accent' : 'text-muted hover:bg-hover hover:text-text',
+        isNarrow && 'justify-center px-0',
+      )}
+    >
+      <Icon aria-hidden className="size-4 shrink-0" />
+      {!isNarrow && <span className="grow truncate">{label}</span>}
+      {waiting > 0 &&
+        (isNarrow ? (
+          <span className="absolute top-1 right-1 size-2 rounded-full bg-accent-solid" />
+        ) : (
+          <Count n={waiting} />
+        ))}
+      {waiting > 0 && <span className="sr-only">for you to decide</span>}
+    </Link>
+  )
+  return isNarrow ? (
+    <Tooltip content={label} side="right" describes={false}>
+      {link}
+    </Tooltip>
+  ) : (
+    link
+  )
+}

@@ -1,0 +1,38 @@
+'use client'
+import { FlaskConical, TriangleAlert } from 'lucide-react'
+import { useMe } from '@/lib/client/use-me'
+import { list } from '@/lib/format/words'
+
+/** What every page must say: that this is a sandbox, and that something could not be read. */
+export function Notices() {
+  const me = useMe()
+  if (!me) return null
+  const pretend = me.organizations.filter((o) => o.sandbox)
+  const all = pretend.length === me.organizations.length
+  return (
+    <>
+      {pretend.length > 0 && (
+        <p className="flex items-center justify-center gap-2 border-warn-line border-b bg-warn-soft px-4 py-1.5 text-center text-warn text-xs">
+          <FlaskConical aria-hidden className="size-3.5 shrink-0 max-sm:hidden" />
+          <span>
+            <strong className="font-semibold">Sandbox.</strong>{' '}
+            {all
+              ? 'This console talks to a pretend Atlas: nothing here reaches a real cluster.'
+              : `${list(pretend.map((o) => o.name))}: a pretend Atlas. The other organizations are real.`}
+          </span>
+        </p>
+      )}
+      {!me.complete && (
+        <p
+          role="status"
+          className="flex items-center justify-center gap-2 border-bad-line border-b bg-bad-soft px-4 py-1.5 text-bad text-xs"
+        >
+          <TriangleAlert aria-hidden className="size-3.5 shrink-0" />
+          <span>
+            Some organizations could not be read, so projects may be missing. {me.notes.join(' ')}
+          </span>
+        </p>
+      )}
+    </>
+  )
+}

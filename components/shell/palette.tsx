@@ -1,0 +1,170 @@
+'use client'
+import { Command } from 'cmdk'
+import {
+  BadgeCheck,
+  Database,
+  Folder,
+  House,
+  KeyRound,
+  MonitorSmartphone,
+  Plus,
+  ScrollText,
+  Search,
+  ShieldCheck,
+} from 'lucide-react'
+import { usePathname, useRouter } from 'next/navigation'
+import { Dialog as Base } from 'radix-ui'
+import { type ReactNode, useState } from 'react'
+import { recentProjects } from '@/lib/client/recent'
+import { type Me, useMe } from '@/lib/client/use-me'
+import { projectOf, routes } from '@/lib/routes'
+import { EnvironmentBadge } from '../ui/badge'
+import { Copyable } from '../ui/copyable'
+
+export type PaletteMode = 'all' | 'projects'
+
+const item =
+  'flex min-h-9 select-none items-center gap-2.5 rounded-md px-2.5 py-1.5 text-sm data-[selected=true]:bg-hover pointer-coarse:min-h-11 [&>svg]:size-4 [&>svg]:shrink-0 [&>svg]:text-muted'
+
+/** Pages and projects by name, organization or id. In `projects` mode it keeps to the page one is on. */
+export function Palette({ mode, onClose }: { mode: PaletteMode; onClose: () => void }) {
+  const me = useMe()
+  const router = useRouter()
+  const pathname = usePathname()
+  const [text, setText] = useState('')
+  const groupId = projectOf(pathname)
+
+  const go = (href: string) => {
+    onClose()
+    router.push(href)
+  }
+  /** The same page of another project, else its clusters. */
+  const inProject = (id: string) =>
+    pathname.endsWith('/access-list') ? routes.accessList(id) : routes.clusters(id)
+
+  return (
+    <Base.Root open onOpenChange={(open) => !open && onClose()}>
+      <Base.Portal>
+        <Base.Overlay className="fixed inset-0 z-50 bg-shade" />
+        <Base.Content
+          aria-describedby={undefined}
+          className="fixed top-[min(12dvh,6rem)] left-1/2 z-50 w-[calc(100vw-1.5rem)] max-w-xl -translate-x-1/2 overflow-hidden rounded-lg border border-line bg-raised text-text shadow-lift outline-none"
+        >
+          <Base.Title className="sr-only">
+            {mode === 'projects' ? 'Switch project' : 'Go to'}
+          </Base.Title>
+          <Command label={mode === 'projects' ? 'Switch project' : 'Go to'} loop>
+            <div className="flex items-center gap-2.5 border-line border-b px-3.5">
+              <Search aria-hidden className="size-4 shrink-0 text-muted" />
+              <Command.Input
+                value={text}
+                onValueChange={setText}
+                placeholder={
+                  mode === 'projects'
+                    ? 'Project, organization or id'
+                    : 'Page, project, organization or id'
+                }
+                className="h-11 w-full bg-transparent text-base outline-none"
+              />
+            </div>
+            <Command.List className="max-h-[min(60dvh,26rem)] overflow-y-auto overscroll-contain p-1.5 [&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-2xs [&_[cmdk-group-heading]]:text-faint">
+              <Command.Empty className="px-3 py-8 text-center text-muted text-sm">
+                Nothing matches in your scope.
+              </Command.Empty>
+              {mode === 'all' && <Pages me={me} groupId={groupId} go={go} />}
+              {me && <Projects me={me} go={(id) => go(inProject(id))} searching={text !== ''} />}
+            </Command.List>
+          </Command>
+        </Base.Content>
+      </Base.Portal>
+    </Base.Root>
+  )
+}
+
+function Pages({
+  me,
+  groupId,
+  go,
+}: {
+  me: Me | undefined
+  groupId: string | undefined
+  go: (href: string) => void
+}) {
+  const page = (label: string, href: string, icon: ReactNode) => (
+    <Command.Item key={href} value={label} onSelect={() => go(href)} className={item}>
+      {icon}
+      {label}
+    </Command.Item>
+  )
+  return (
+    <Command.Group heading="Pages">
+      {groupId && page('Clusters of this project', routes.clusters(groupId), <Database />)}
+      {groupId && page('Access list of this project', routes.accessList(groupId), <ShieldCheck />)}
+      {page('Overview', routes.home(), <House />)}
+      {page('Approvals', routes.approvals(), <BadgeCheck />)}
+      {page('File a request', routes.newRequest(groupId ? { groupId } : {}), <Plus />)}
+      {page('Permissions', routes.permissions(), <KeyRound />)}
+      {me?.roles.includes('auditor') && page('Audit', routes.audit(), <ScrollText />)}
+      {me?.roles.includes('admin') && page('Sessions', routes.sessions(), <MonitorSmartphone />)}
+    </Command.Group>
+  )
+}
+
+function Projects({
+  me,
+  go,
+  searching,
+}: {
+  me: Me
+  go: (groupId: string) => void
+  searching: boolean
+}) {
+  const orgName = new Map(me.organizations.map((o) => [o.orgId, o.name]))
+  const project = (p: Me['projects'][number], from: 'recent' | 'all') => (
+    <Command.Item
+      key={p.groupId}
+      value={`${from} ${p.groupId}`}
+      keywords={[p.name, orgName.get(p.orgId) ?? '', p.groupId]}
+      onSelect={() => go(p.groupId)}
+      className={item}
+    >
+      <Folder aria-hidden />
+      <span className="min-w-0 grow truncate">{p.name}</span>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: keeps a press on the copy button from choosing the row */}
+      <span
+        onPointerDown={(e) => e.stopPropagation()}
+        onClick={(e) => e.stopPropagation()}
+        onKeyDown={() => {}}
+        className="max-sm:hidden"
+      >
+        <Copyable
+          value={p.groupId}
+          shown={`…${p.groupId.slice(-6)}`}
+          what={`id of ${p.name}`}
+          className="text-faint"
+        />
+      </span>
+      {p.environment === 'production' && <EnvironmentBadge environment="production" />}
+    </Command.Item>
+  )
+  const recent = recentProjects().flatMap((id) => me.projects.find((p) => p.groupId === id) ?? [])
+  return (
+    <>
+      {!searching && recent.length > 0 && (
+        <Command.Group heading="Recent projects">
+          {recent.map((p) => project(p, 'recent'))}
+        </Command.Group>
+      )}
+      {me.organizations.map((org) => {
+        const rows = me.projects.filter((p) => p.orgId === org.orgId)
+        return (
+          rows.length > 0 && (
+            <Command.Group key={org.orgId} heading={org.name}>
+              {rows.map((p) => project(p, 'all'))}
+            </Command.Group>
+          )
+        )
+      })}
+    </>
+  )
+}

@@ -1,0 +1,32 @@
+'use client'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
+import { NuqsAdapter } from 'nuqs/adapters/next/app'
+import { type ReactNode, useState } from 'react'
+import { RenderedAtProvider } from '@/lib/client/use-now'
+import { TooltipProvider } from '../ui/tooltip'
+
+const Toaster = dynamic(() => import('../ui/toast').then((m) => m.Toaster), { ssr: false })
+
+const makeCache = () =>
+  new QueryClient({
+    // What a page came with is not read a second time at once.
+    defaultOptions: { queries: { staleTime: 2000 } },
+  })
+
+/** What every page of the console rests on. `renderedAt`: when the server rendered it, in milliseconds. */
+export function Providers({ renderedAt, children }: { renderedAt: number; children: ReactNode }) {
+  const [cache] = useState(makeCache)
+  return (
+    <QueryClientProvider client={cache}>
+      <NuqsAdapter>
+        <RenderedAtProvider value={renderedAt}>
+          <TooltipProvider delayDuration={250} skipDelayDuration={200}>
+            {children}
+            <Toaster />
+          </TooltipProvider>
+        </RenderedAtProvider>
+      </NuqsAdapter>
+    </QueryClientProvider>
+  )
+}

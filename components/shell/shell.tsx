@@ -1,0 +1,224 @@
+'use client'
+import {
+  ChevronsUpDown,
+  Menu as MenuIcon,
+  PanelLeftClose,
+  PanelLeftOpen,
+  Search,
+} from 'lucide-react'
+import dynamic from 'next/dynamic'
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
+import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react'
+import { prefer, railCookie, type Theme } from '@/lib/client/preferences'
+import { onSignedOut, signInNeed } from '@/lib/client/signed-out'
+import { useMe } from '@/lib/client/use-me'
+import { projectOf, routes } from '@/lib/routes'
+import { cn } from '../ui/cn'
+import { IconButton } from '../ui/icon-button'
+import { Kbd } from '../ui/kbd'
+import { Logo } from '../ui/logo'
+import { Announcer } from './announcer'
+import { Nav } from './nav'
+import { Notices } from './notices'
+import type { PaletteMode } from './palette'
+import { ProjectBar } from './project-bar'
+import { UserMenu } from './user-menu'
+
+const Palette = dynamic(() => import('./palette').then((m) => m.Palette), { ssr: false })
+const Help = dynamic(() => import('./help').then((m) => m.Help), { ssr: false })
+const Sheet = dynamic(() => import('../ui/dialog').then((m) => m.Sheet), { ssr: false })
+const SignInAgain = dynamic(() => import('../ops/sign-in-again').then((m) => m.SignInAgain), {
+  ssr: false,
+})
+
+const isTyping = (target: EventTarget | null) =>
+  target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]')
+
+/** The frame of every page: rail or top bar, notices, palette, help, and the parts that speak up. */
+export function Shell({
+  isNarrow: wasNarrow,
+  theme,
+  children,
+}: {
+  isNarrow: boolean
+  theme: Theme
+  children: ReactNode
+}) {
+  const [isNarrow, setNarrow] = useState(wasNarrow)
+  const [palette, setPalette] = useState<PaletteMode>()
+  const [isHelp, setHelp] = useState(false)
+  const [isMenu, setMenu] = useState(false)
+  const need = useSyncExternalStore(onSignedOut, signInNeed, () => undefined)
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const opensPalette = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k'
+      if (opensPalette) {
+        event.preventDefault()
+        setPalette('all')
+        return
+      }
+      const isBehindDialog = document.querySelector('[role="dialog"]') !== null
+      if (
+        event.ctrlKey ||
+        event.metaKey ||
+        event.altKey ||
+        isTyping(event.target) ||
+        isBehindDialog
+      )
+        return
+      if (event.key === '/') {
+        event.preventDefault()
+        setPalette('all')
+      }
+      if (event.key === '?') setHelp(true)
+    }
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  }, [])
+
+  const toggle = () => {
+    prefer(railCookie, isNarrow ? 'wide' : 'narrow')
+    setNarrow(!isNarrow)
+  }
+
+  return (
+    <div className="min-h-dvh md:flex">
+      <a
+        href="#main"
+        className="fixed top-2 left-2 z-70 -translate-y-20 rounded-md border border-line bg-raised px-3 py-2 font-medium text-sm focus:translate-y-0"
+      >
+        Skip to the page
+      </a>
+
+      <header className="sticky top-0 z-30 flex h-13 items-center gap-1 border-line border-b bg-surface px-2 md:hidden">
+        <IconButton label="Menu" icon={<MenuIcon aria-hidden />} onClick={() => setMenu(true)} />
+        <Brand />
+        <span className="ml-auto flex items-center">
+          <IconButton
+            label="Search"
+            icon={<Search aria-hidden />}
+            onClick={() => setPalette('all')}
+          />
+          <UserMenu theme={theme} isNarrow side="bottom" onHelp={() => setHelp(true)} />
+        </span>
+      </header>
+
+      <aside
+        className={cn(
+          'sticky top-0 hidden h-dvh shrink-0 flex-col border-line border-r bg-surface md:flex',
+          isNarrow ? 'w-14 px-2' : 'w-58 px-2.5',
+        )}
+      >
+        <div className={cn('flex h-13 items-center', isNarrow ? 'justify-center' : 'pl-1.5')}>
+          <Brand isNarrow={isNarrow} />
+        </div>
+        <Switcher isNarrow={isNarrow} onOpen={() => setPalette('projects')} />
+        <div className="mt-3 min-h-0 grow overflow-y-auto">
+          <Nav isNarrow={isNarrow} />
+        </div>
+        <div className="grid gap-1 border-line border-t py-2">
+          <button
+            type="button"
+            onClick={() => setPalette('all')}
+            aria-label="Search pages and projects"
+            className={cn(
+              'flex h-8 items-center gap-2.5 rounded-md px-2.5 text-muted text-sm hover:bg-hover hover:text-text',
+              isNarrow && 'justify-center px-0',
+            )}
+          >
+            <Search aria-hidden className="size-4 shrink-0" />
+            {!isNarrow && (
+              <>
+                <span className="grow text-left">Search</span>
+                <Kbd>/</Kbd>
+              </>
+            )}
+          </button>
+          <div className={cn('flex items-center gap-1', isNarrow && 'flex-col')}>
+            <UserMenu theme={theme} isNarrow={isNarrow} onHelp={() => setHelp(true)} />
+            <IconButton
+              size="sm"
+              label={isNarrow ? 'Widen the rail' : 'Narrow the rail'}
+              icon={isNarrow ? <PanelLeftOpen aria-hidden /> : <PanelLeftClose aria-hidden />}
+              onClick={toggle}
+            />
+          </div>
+        </div>
+      </aside>
+
+      <div className="min-w-0 grow">
+        <Notices />
+        <main
+          id="main"
+          tabIndex={-1}
+          className="mx-auto max-w-7xl px-4 py-5 outline-none sm:px-6 lg:px-8"
+        >
+          <ProjectBar />
+          {children}
+        </main>
+      </div>
+
+      {isMenu && (
+        <Sheet open onOpenChange={setMenu} side="left" size="sm" title={<Brand />}>
+          <Switcher
+            onOpen={() => {
+              setMenu(false)
+              setPalette('projects')
+            }}
+          />
+          <div className="mt-3">
+            <Nav onGo={() => setMenu(false)} />
+          </div>
+        </Sheet>
+      )}
+      {palette && <Palette mode={palette} onClose={() => setPalette(undefined)} />}
+      {isHelp && <Help open onOpenChange={setHelp} />}
+      {need && <SignInAgain />}
+      <Announcer />
+    </div>
+  )
+}
+
+const Brand = ({ isNarrow = false }: { isNarrow?: boolean }) => (
+  <Link
+    href={routes.home()}
+    aria-label="Gatehouse, overview"
+    className="inline-flex items-center gap-2 rounded-md p-1 font-semibold text-base tracking-tight"
+  >
+    <Logo className="size-5.5 text-accent" />
+    {!isNarrow && 'Gatehouse'}
+  </Link>
+)
+
+/** The project one is in; pressing it goes to another. */
+function Switcher({ isNarrow = false, onOpen }: { isNarrow?: boolean; onOpen: () => void }) {
+  const me = useMe()
+  const groupId = projectOf(usePathname())
+  const project = me?.projects.find((p) => p.groupId === groupId)
+  const org = me?.organizations.find((o) => o.orgId === project?.orgId)
+  const name = project?.name ?? 'All projects'
+  return (
+    <button
+      type="button"
+      onClick={onOpen}
+      aria-haspopup="dialog"
+      aria-label={`${name}, switch project`}
+      className={cn(
+        'flex min-h-10 w-full items-center gap-2 rounded-md border border-line bg-surface px-2.5 py-1 text-left hover:bg-hover',
+        isNarrow && 'justify-center px-0',
+      )}
+    >
+      {!isNarrow && (
+        <span className="min-w-0 grow">
+          <span className="block truncate text-2xs text-muted">
+            {org?.name ?? (me ? `${me.organizations.length} organizations` : 'Organizations')}
+          </span>
+          <span className="block truncate font-medium text-sm">{name}</span>
+        </span>
+      )}
+      <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-faint" />
+    </button>
+  )
+}

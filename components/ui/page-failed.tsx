@@ -1,0 +1,40 @@
+'use client'
+import { TriangleAlert } from 'lucide-react'
+import { routes } from '@/lib/routes'
+import { Button, ButtonLink } from './button'
+import { Copyable } from './copyable'
+import { Empty } from './empty'
+
+/** A page that fell over as a whole. The digest finds it in the server's log. */
+export const PageFailed = ({
+  digest,
+  retry,
+}: {
+  digest: string | undefined
+  retry: () => void
+}) => (
+  <div role="alert">
+    <Empty
+      icon={<TriangleAlert />}
+      title="This page failed"
+      hint={
+        <>
+          Nothing was changed by that. Try again; if it goes on, tell the admins of Gatehouse.
+          {digest && (
+            <span className="mt-2 block">
+              Error <Copyable value={digest} what="error id" />
+            </span>
+          )}
+        </>
+      }
+      action={
+        <>
+          <Button look="primary" onClick={retry}>
+            Try again
+          </Button>
+          <ButtonLink href={routes.home()}>Overview</ButtonLink>
+        </>
+      }
+    />
+  </div>
+)

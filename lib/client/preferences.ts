@@ -1,0 +1,24 @@
+/** How a person likes the page: kept in cookies, so that the server renders it so at once. No secret, no decision. */
+
+export const themeCookie = 'gatehouse-theme'
+export const railCookie = 'gatehouse-rail'
+
+export const themes = ['system', 'light', 'dark'] as const
+export type Theme = (typeof themes)[number]
+
+export const asTheme = (value: string | undefined): Theme =>
+  themes.find((theme) => theme === value) ?? 'system'
+
+const YEAR_SECONDS = 31_536_000
+
+export function prefer(cookie: typeof themeCookie | typeof railCookie, value: string): void {
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in some browsers
+  document.cookie = `${cookie}=${value}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`
+}
+
+/** Shows a theme now, and from now on. */
+export function chooseTheme(theme: Theme): void {
+  if (theme === 'system') delete document.documentElement.dataset.theme
+  else document.documentElement.dataset.theme = theme
+  prefer(themeCookie, theme)
+}
