@@ -32,7 +32,8 @@ export default async function SignInPage({ searchParams }: Props) {
       {error === undefined && state === SIGNED_OUT && (
         <Banner tone="good" role="status" className="mt-4" title="You are signed out" />
       )}
-      <SignInForm providerName={signIn.name} callbackUrl={to} />
+      {/* After a refusal the provider would let the same person through again, unasked. */}
+      <SignInForm providerName={signIn.name} callbackUrl={to} fresh={error !== undefined} />
     </SignInCard>
   )
 }

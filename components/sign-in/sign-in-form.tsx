@@ -1,16 +1,19 @@
 import { Button } from '@/components/ui/button'
 import { routes } from '@/lib/routes'
 
-/** A plain form: it works before any script of the page does. */
+/** A plain form: it works before any script of the page does. `fresh` asks the provider to ask again who it is. */
 export const SignInForm = ({
   providerName,
   callbackUrl,
+  fresh = false,
 }: {
   providerName: string
   callbackUrl: string
+  fresh?: boolean
 }) => (
   <form method="post" action={routes.startSignIn()} className="mt-5">
     <input type="hidden" name="callbackUrl" value={callbackUrl} />
+    {fresh && <input type="hidden" name="fresh" value="1" />}
     <Button type="submit" look="primary" size="lg" className="w-full">
       Sign in with {providerName}
     </Button>
