@@ -1,0 +1,78 @@
+// biome-ignore-all lint/correctness/noEmptyPattern: Playwright reads what a fixture needs off this pattern.
+import { type APIRequestContext, test as base, type Page } from '@playwright/test'
+import { sessionOf } from './support/api'
+import { barriers } from './support/axe'
+import { watch } from './support/problems'
+import {
+  type ProjectOptions,
+  type SandboxControl,
+  type SandboxProject,
+  sandbox,
+} from './support/sandbox'
+import { type PersonaName, signedIn } from './support/sign-in'
+
+export { expect } from '@playwright/test'
+
+type Fixtures = {
+  /** A project of the test's own in the sandbox, so that tests never share rows. */
+  project: SandboxProject
+  /** The same with clusters, an access list, tags; as many as a test wants. */
+  makeProject(options?: ProjectOptions): Promise<SandboxProject>
+  /** A page of somebody who is signed in. Signing out of it would sign out every test: sign in afresh for that. */
+  as(persona: PersonaName): Promise<Page>
+  /** Somebody's session without pages, to bring about what a test starts from. */
+  api(persona: PersonaName): Promise<APIRequestContext>
+  sandbox: SandboxControl
+  /** Serious and critical findings of axe on a page; none are expected. */
+  axe(page: Page): Promise<string[]>
+  /** Console errors of this test that are meant to happen, for instance the 404 of a page that is not there. */
+  expectedProblems: RegExp[]
+  /** Console errors, uncaught exceptions and breaks of the Content-Security-Policy in every page of the test. */
+  problems: string[]
+}
+
+export const test = base.extend<Fixtures>({
+  expectedProblems: async ({}, use) => use([]),
+  problems: [
+    async ({ expectedProblems }, use) => {
+      const problems: string[] = []
+      await use(problems)
+      const unexpected = problems.filter((text) => !expectedProblems.some((e) => e.test(text)))
+      base.expect(unexpected, 'errors in the pages of this test').toEqual([])
+    },
+    { auto: true },
+  ],
+  context: async ({ context, problems }, use) => {
+    watch(context, problems)
+    await use(context)
+  },
+  sandbox: async ({}, use) => use(sandbox),
+  makeProject: async ({}, use, info) => use((options) => sandbox.makeProject(info.title, options)),
+  project: async ({ makeProject }, use) => use(await makeProject()),
+  as: async ({ browser, problems, contextOptions, viewport, colorScheme, baseURL }, use) => {
+    const contexts: Array<{ close(): Promise<void> }> = []
+    await use(async (persona) => {
+      const context = await browser.newContext({
+        ...contextOptions,
+        viewport,
+        colorScheme,
+        ...(baseURL ? { baseURL } : {}),
+        storageState: signedIn(persona),
+      })
+      contexts.push(context)
+      watch(context, problems)
+      return context.newPage()
+    })
+    for (const context of contexts) await context.close()
+  },
+  api: async ({}, use) => {
+    const sessions: APIRequestContext[] = []
+    await use(async (persona) => {
+      const session = await sessionOf(persona)
+      sessions.push(session)
+      return session
+    })
+    for (const session of sessions) await session.dispose()
+  },
+  axe: async ({}, use) => use(barriers),
+})

@@ -1,0 +1,17 @@
+/** What `npm test` says about the demo that it started; a spec can also be pointed at a demo by hand. */
+function given(name: string): string {
+  const value = process.env[name]
+  if (!value) throw new Error(`${name} is not set: run npm test, or point it at a running demo.`)
+  return value
+}
+
+/** Origin of the console, as a browser writes it. */
+export const consoleUrl = () => given('GATEHOUSE_URL')
+/** Origin of the sandbox Atlas. */
+export const sandboxAtlas = () => given('SANDBOX_ATLAS')
+/** Origin of the sandbox identity provider. */
+export const sandboxIdp = () => given('SANDBOX_IDP')
+/** The data folder of the demo: where `npm run audit:verify` finds its database. */
+export const dataFolder = () => given('GATEHOUSE_DATA')
+/** Where the global set-up left who is signed in. */
+export const signedInFolder = () => given('GATEHOUSE_E2E_SIGNED_IN')

@@ -1,0 +1,110 @@
+import { randomBytes } from 'node:crypto'
+import { z } from 'zod'
+import type { Call } from '@/sandbox/atlas/calls'
+import type { FaultOrder } from '@/sandbox/atlas/faults'
+import { sandboxAtlas } from './environment'
+
+const made = z.object({
+  groupId: z.string(),
+  orgId: z.string(),
+  name: z.string(),
+  clusters: z.array(z.object({ name: z.string() })),
+})
+export type SandboxProject = z.output<typeof made>
+
+export type ProjectOptions = {
+  /** Fabrikam Sandbox when left out. */
+  orgId?: string
+  tags?: Array<{ key: string; value: string }>
+  clusters?: Array<{
+    name: string
+    type?: 'REPLICASET' | 'SHARDED' | 'GEOSHARDED' | 'M0' | 'FLEX'
+    state?: 'IDLE' | 'CREATING' | 'UPDATING' | 'DELETING' | 'REPAIRING'
+  }>
+  /** How many plain addresses the access list starts with. */
+  accessList?: number
+  /** Whether security groups are taken. */
+  peering?: boolean
+}
+
+type Grant = { grantType: string; expirationTime: string }
+/** A fault always names its project, so that a test beside does not meet it. */
+type Fault = Omit<FaultOrder, 'times' | 'match'> & {
+  times?: number
+  match: FaultOrder['match'] & { groupId: string }
+}
+
+const world = z.object({
+  projects: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      accessList: z.number(),
+      clusters: z.array(
+        z.object({
+          name: z.string(),
+          grant: z.object({ grantType: z.string(), expirationTime: z.string() }).nullable(),
+        }),
+      ),
+    }),
+  ),
+})
+
+const calls = z.object({
+  calls: z.array(
+    z.custom<Call>((value) => typeof value === 'object' && value !== null && 'seq' in value),
+  ),
+})
+
+async function control(method: string, what: string, body?: unknown): Promise<unknown> {
+  const answer = await fetch(`${sandboxAtlas()}/_sandbox/${what}`, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  const said: unknown = await answer.json()
+  if (!answer.ok) throw new Error(`The sandbox refused ${what}: ${JSON.stringify(said)}`)
+  return said
+}
+
+/** The part of a name that no other test has. */
+export const unique = () => randomBytes(4).toString('hex')
+
+/** The control endpoint of the sandbox Atlas: sandbox/README.md. */
+export const sandbox = {
+  /** Makes a project; `title` stays readable in its name. */
+  async makeProject(title: string, options: ProjectOptions = {}): Promise<SandboxProject> {
+    const words = title.replace(/[^a-z0-9]+/gi, '-').slice(0, 40)
+    return made.parse(
+      await control('POST', 'projects', { ...options, name: `${words}-${unique()}` }),
+    )
+  },
+  /** The next fitting calls to Atlas meet the fault. */
+  fault: async (order: Fault) => void (await control('POST', 'fault', order)),
+  /** Changes a cluster past the API, as a person would in Atlas itself. */
+  state: async (about: {
+    groupId: string
+    clusterName: string
+    state?: string
+    paused?: boolean
+    grant?: Grant | null
+  }) => void (await control('POST', 'state', about)),
+  /** The calls that the sandbox received, oldest first. */
+  async calls(about: { groupId?: string; operationId?: string; method?: string; since?: string }) {
+    return calls.parse(await control('GET', `calls?${new URLSearchParams(about)}`)).calls
+  },
+  /** The grant in a cluster's slot. */
+  async grantOf(groupId: string, clusterName: string): Promise<Grant | null> {
+    const { projects } = world.parse(await control('GET', 'world'))
+    const project = projects.find((p) => p.id === groupId)
+    const cluster = project?.clusters.find((c) => c.name === clusterName)
+    if (!cluster) throw new Error(`The sandbox has no cluster ${clusterName} in ${groupId}`)
+    return cluster.grant
+  },
+  /** How many rows the access list of a project holds. */
+  async accessListSize(groupId: string): Promise<number> {
+    const { projects } = world.parse(await control('GET', 'world'))
+    return projects.find((p) => p.id === groupId)?.accessList ?? 0
+  },
+}
+export type SandboxControl = typeof sandbox
