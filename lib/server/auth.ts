@@ -25,7 +25,7 @@ export function authOptions(from: Headers): NextAuthOptions {
     // Neither limits the other: one is the cookie's life, one the token's.
     session: { strategy: 'jwt', maxAge },
     jwt: { maxAge },
-    pages: { signIn: '/sign-in', error: '/sign-in' },
+    pages: { signIn: routes.signIn(), error: routes.signIn() },
     useSecureCookies: url.protocol === 'https:',
     cookies: {
       sessionToken: cookie('session'),

@@ -7,7 +7,7 @@ import { closeSession, openSessions } from '../session'
 /** `sessions.list`: everybody who is signed in now. */
 export async function list(
   _input: unknown,
-  { person }: OwnContext,
+  { person }: Pick<OwnContext, 'person'>,
 ): Promise<z.output<typeof listSessions.output>> {
   const rows = await openSessions()
   return {
@@ -29,7 +29,7 @@ export async function list(
  */
 export async function end(
   { sessionId }: z.output<typeof endSession.input>,
-  { person }: OwnContext,
+  { person }: Pick<OwnContext, 'person'>,
 ): Promise<z.output<typeof endSession.output>> {
   const { ended } = await closeSession(sessionId, `admin ${person.sub}`)
   if (!ended)

@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type FreshDatabase, freshDatabase } from '@/scripts/testing/database'
+import { sql } from '../database'
+import type { Person } from '../person'
+import { liveSession, startSession } from '../session'
+import { configured } from '../testing/configured'
+import { end, list } from './sessions'
+
+let database: FreshDatabase
+
+beforeAll(async () => {
+  configured()
+  database = await freshDatabase()
+  process.env.DATABASE_URL = database.appUrl
+})
+afterAll(async () => {
+  await sql().end()
+  await database.drop()
+})
+
+const start = (sub: string) =>
+  startSession({
+    iss: 'http://localhost:4011',
+    sub,
+    name: sub,
+    email: null,
+    groups: ['gatehouse-viewers'],
+    id_token: null,
+    auth_time: null,
+    acr: null,
+    ip: null,
+    ua: null,
+  })
+
+const actor = (sub: string, sessionId: string): Person => ({
+  kind: 'human',
+  iss: 'http://localhost:4011',
+  sub,
+  name: sub,
+  groups: ['gatehouse-admins'],
+  sessionId,
+  authTime: null,
+  bindings: [],
+})
+
+test('an admin sees who is signed in and ends a session, once', async () => {
+  const mine = await start('admin')
+  const other = await start('vera')
+  const person = actor('admin', mine)
+  expect((await list({}, { person })).results.map((s) => [s.name, s.isMe])).toEqual(
+    expect.arrayContaining([
+      ['admin', true],
+      ['vera', false],
+    ]),
+  )
+  expect(await end({ sessionId: other }, { person })).toEqual({ ended: true })
+  expect(await liveSession(other, { fresh: false })).toBeUndefined()
+  const [row] = await sql()`select ended_by from session where id = ${other}`
+  expect(row?.ended_by).toBe('admin admin')
+  expect((await list({}, { person })).results.map((s) => s.name)).toEqual(['admin'])
+  await expect(end({ sessionId: other }, { person })).rejects.toMatchObject({ kind: 'not-found' })
+})
