@@ -40,14 +40,15 @@ if (!installed()) {
 }
 
 function install() {
-  console.log('Installing the packages of package-lock.json (npm ci).')
+  console.log('Installing the packages of package-lock.json.')
+  // Not `npm ci`: it refuses a lock that was made behind a mirror which serves one system's packages only.
   // NODE_ENV=production would leave out the build tools and Node 24 itself.
   const { status } = spawnSync(
     'npm',
-    ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund'],
+    ['install', '--no-save', '--include=dev', '--include=optional', '--no-audit', '--no-fund'],
     { cwd: root, stdio: 'inherit' },
   )
-  if (status !== 0) refuse('npm ci failed: see above. Nothing was started.')
+  if (status !== 0) refuse('npm install failed: see above. Nothing was started.')
   writeFileSync(stamp, `${wanted}\n`)
 }
 
@@ -56,7 +57,7 @@ const version = spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout?.tri
 if (!(Number(version.slice(1).split('.')[0]) >= 24)) {
   refuse(
     `Gatehouse runs on Node 24, which comes as the npm package "node", but node_modules/node gives ${version || 'nothing'}. ` +
-      'It was installed without install scripts (--ignore-scripts): remove node_modules and run npm ci with them.',
+      'It was installed without install scripts (--ignore-scripts): remove node_modules and run npm install with them.',
   )
 }
 
