@@ -1,6 +1,14 @@
 import { z } from 'zod'
-import { isWide, kindOfAddress, normalizeAddress } from '@/lib/format/address'
-import { command, query } from './define'
+import {
+  isWide,
+  kindOfAddress,
+  normalizeAddress,
+  sizeInWords,
+  whyNoAddress,
+} from '@/lib/format/address'
+import { inUtc, millis } from '@/lib/format/time'
+import { count, list } from '@/lib/format/words'
+import { command, type Environment, type Friction, query } from './define'
 import { page, projectId } from './shapes'
 
 const row = z.looseObject({
@@ -13,11 +21,19 @@ const row = z.looseObject({
 export type AccessRow = z.output<typeof row>
 
 /** The one name of a row: its CIDR form (Atlas sends `/32` and the plain address as two fields of one row), else the group. */
-export const entryValue = (r: AccessRow): string =>
-  r.awsSecurityGroup ?? normalizeAddress(r.cidrBlock ?? r.ipAddress ?? '') ?? '?'
+export function entryValue(r: AccessRow): string {
+  const said = r.awsSecurityGroup ?? r.cidrBlock ?? r.ipAddress ?? ''
+  return normalizeAddress(said) ?? (said || '?')
+}
 
 /** At most 7 days ahead (Atlas refuses more). */
 export const MAX_ENTRY_DAYS = 7
+/** Characters of a comment (Atlas cuts nothing, it refuses). */
+export const MAX_COMMENT = 80
+/** Entries in one call: Gatehouse's own limit, so that a slip of the clipboard stays small. */
+export const MAX_ENTRIES = 200
+
+export const SECURITY_GROUP_END = 'A security group cannot have an end date in Atlas.'
 
 const address = z
   .string()
@@ -28,7 +44,7 @@ const address = z
     if (found) return found
     context.addIssue({
       code: 'custom',
-      message: `“${text.slice(0, 60)}” is not an IP address, a CIDR block or an AWS security group. Examples: 203.0.113.8, 203.0.113.0/24, 2001:db8::/48, sg-0a1b2c3d.`,
+      message: `“${text.slice(0, 60)}”: ${whyNoAddress(text)} Examples: 203.0.113.8, 203.0.113.0/24, 2001:db8::/48, sg-0a1b2c3d.`,
     })
     return z.NEVER
   })
@@ -36,26 +52,52 @@ const address = z
 const entry = z
   .strictObject({
     address,
-    comment: z.string().trim().min(3, 'Say who needs it and why').max(80, 'At most 80 characters'),
+    comment: z
+      .string()
+      .trim()
+      .min(3, 'Say who needs it and why')
+      .max(MAX_COMMENT, `At most ${MAX_COMMENT} characters`),
     deleteAfterDate: z.iso
       .datetime({ offset: true, error: 'Choose a date and time' })
       .refine((at) => Date.parse(at) > Date.now(), 'The end must be in the future')
       .refine(
         (at) => Date.parse(at) <= Date.now() + MAX_ENTRY_DAYS * 86_400_000,
-        'At most 7 days ahead: Atlas keeps no later end',
+        `At most ${MAX_ENTRY_DAYS} days ahead: Atlas keeps no later end`,
       )
       .optional(),
   })
   .refine((e) => !(e.deleteAfterDate && kindOfAddress(e.address) === 'security-group'), {
     path: ['deleteAfterDate'],
-    message: 'A security group cannot have an end date in Atlas',
+    message: SECURITY_GROUP_END,
   })
 export type AccessEntry = z.output<typeof entry>
 
-const listed = (answer: unknown): Set<string> => {
-  const rows = page(row).safeParse(answer)
-  return new Set(rows.success ? rows.data.results.map(entryValue) : [])
+/** The friction of a production project stands one level above that of any other: nothing → a question → typing. */
+const oneUp = (friction: Friction, environment: Environment, phrase: string): Friction => {
+  if (environment !== 'production') return friction
+  if (friction.level === 'none')
+    return { level: 'confirm', because: 'This is a production project.' }
+  if (friction.level === 'confirm')
+    return { level: 'type', phrase, because: `This is a production project. ${friction.because}` }
+  return friction
 }
+
+const rowsIn = (answer: unknown): Map<string, AccessRow> => {
+  const rows = page(row).safeParse(answer)
+  return new Map(rows.success ? rows.data.results.map((r) => [entryValue(r), r]) : [])
+}
+
+/** Whether a row is what an entry asked for. Atlas gives times back with or without milliseconds. */
+const isAsAsked = (r: AccessRow | undefined, e: AccessEntry): boolean =>
+  r !== undefined &&
+  (r.comment ?? '') === e.comment &&
+  Math.abs((millis(r.deleteAfterDate) ?? 0) - (millis(e.deleteAfterDate) ?? 0)) < 1000
+
+/** `203.0.113.8/32 (1 address) until 21 Nov 2026, 20:00 UTC` */
+const entrySays = ({ address, deleteAfterDate }: AccessEntry): string =>
+  kindOfAddress(address) === 'security-group'
+    ? `the AWS security group ${address}`
+    : `${address} (${sizeInWords(address)})${deleteAfterDate ? ` until ${inUtc(deleteAfterDate)}` : ' with no end date'}`
 
 export const listAccess = query({
   id: 'access.list',
@@ -65,7 +107,8 @@ export const listAccess = query({
   input: z.strictObject({ groupId: projectId }),
   output: page(row),
   allPages: true,
-  live: () => 30_000,
+  // Before data of this age is called stale on the page (30 s).
+  live: () => 20_000,
 })
 
 export const accessStatus = query({
@@ -89,17 +132,17 @@ export const allowAddresses = command({
     entries: z
       .array(entry)
       .min(1, 'Type at least one address')
-      .max(200, 'At most 200 at once')
+      .max(MAX_ENTRIES, `At most ${MAX_ENTRIES} at once`)
       .refine(
         (all) => new Set(all.map((e) => e.address)).size === all.length,
         'One address stands here twice',
       ),
   }),
   output: page(row),
-  says: ({ entries }) =>
-    entries.length === 1
-      ? `Allow ${entries[0]?.address} to reach the project's clusters`
-      : `Allow ${entries.length} addresses to reach the project's clusters`,
+  says: ({ entries: [first, ...rest] }) =>
+    first && rest.length === 0
+      ? `Allow ${entrySays(first)} to reach the project's clusters`
+      : `Allow ${rest.length + 1} addresses to reach the project's clusters`,
   target: (i) =>
     `project ${i.groupId} / access list / ${i.entries.map((e) => e.address).join(', ')}`,
   body: (i) =>
@@ -110,22 +153,29 @@ export const allowAddresses = command({
       comment,
       ...(deleteAfterDate ? { deleteAfterDate } : {}),
     })),
-  friction: (i, environment) => {
-    const wide = i.entries.find((e) => isWide(e.address))
-    if (wide)
+  friction: ({ entries }, environment) => {
+    const wide = entries.flatMap((e) =>
+      isWide(e.address) ? [`${e.address} (${sizeInWords(e.address)})`] : [],
+    )
+    if (wide.length > 0)
       return {
         level: 'approval',
-        because: `${wide.address} opens the project to a large part of the internet.`,
+        because: `${list(wide)} ${wide.length > 1 ? 'open' : 'opens'} the project to a large part of the internet.`,
       }
-    const endless = i.entries.some((e) => !e.deleteAfterDate)
-    if (environment === 'production')
-      return {
-        level: 'confirm',
-        because: endless
-          ? 'This is a production project and the entry has no end date.'
-          : 'This is a production project.',
-      }
-    return endless ? { level: 'confirm', because: 'The entry has no end date.' } : { level: 'none' }
+    const endless = entries.filter((e) => !e.deleteAfterDate).length
+    const one = entries.length === 1
+    return oneUp(
+      endless === 0
+        ? { level: 'none' }
+        : {
+            level: 'confirm',
+            because: one
+              ? 'The entry has no end date: it stays until somebody removes it.'
+              : `${endless} of the ${entries.length} entries have no end date: they stay until somebody removes them.`,
+          },
+      environment,
+      one ? (entries[0]?.address ?? '') : count(entries.length, 'entry', 'entries'),
+    )
   },
   stales: ['access.list', 'access.status'],
   undo: (i) => ({
@@ -137,9 +187,16 @@ export const allowAddresses = command({
   readBack: {
     read: (i) => ({ id: 'access.list', input: { groupId: i.groupId } }),
     verdict: (answer, i) => {
-      const there = listed(answer)
-      const found = i.entries.filter((e) => there.has(e.address)).length
-      return found === i.entries.length ? 'done' : found === 0 ? 'absent' : 'other'
+      const there = rowsIn(answer)
+      if (i.entries.every((e) => isAsAsked(there.get(e.address), e))) return 'done'
+      return i.entries.some((e) => there.has(e.address)) ? 'other' : 'absent'
+    },
+    // An approval may come after the end that was asked for.
+    before: (_, { entries }) => {
+      const over = entries.find(
+        (e) => e.deleteAfterDate && Date.parse(e.deleteAfterDate) <= Date.now(),
+      )
+      return over && `The end that was asked for ${over.address} is over. File a new request.`
     },
   },
 })
@@ -155,18 +212,16 @@ export const removeAddress = command({
   target: (i) => `project ${i.groupId} / access list / ${i.entryValue}`,
   body: () => undefined,
   friction: (i, environment) =>
-    environment === 'production'
-      ? {
-          level: 'type',
-          phrase: i.entryValue,
-          because: 'This is a production project: clients at this address lose their connection.',
-        }
-      : { level: 'confirm', because: 'Clients at this address lose their connection.' },
+    oneUp(
+      { level: 'confirm', because: 'Clients at this address lose their way in.' },
+      environment,
+      i.entryValue,
+    ),
   stales: ['access.list', 'access.status'],
   oneAtATime: (i) => `access:${i.groupId}`,
   readBack: {
     read: (i) => ({ id: 'access.list', input: { groupId: i.groupId } }),
-    verdict: (answer, i) => (listed(answer).has(i.entryValue) ? 'absent' : 'done'),
+    verdict: (answer, i) => (rowsIn(answer).has(i.entryValue) ? 'absent' : 'done'),
   },
 })
 

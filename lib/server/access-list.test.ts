@@ -1,17 +1,413 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { entryValue, listAccess } from '@/lib/ops/access-list'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { executeNext } from '@/lib/approvals/executor'
+import { entries } from '@/lib/audit/read'
+import { newId } from '@/lib/format/id'
+import {
+  type AccessEntry,
+  accessStatus,
+  allowAddresses,
+  entryValue,
+  listAccess,
+  removeAddress,
+} from '@/lib/ops/access-list'
+import { previewOp } from '@/lib/ops/console'
+import type { Op } from '@/lib/ops/define'
+import { OpError } from '@/lib/ops/failure'
+import { approveRequest, fileRequest, getRequest } from '@/lib/ops/requests'
+import { sql } from './database'
+import { reach } from './loops'
 import { run } from './run'
 import { personAs, type TestConsole, testConsole } from './testing/console'
 
 let gatehouse: TestConsole
 beforeAll(async () => {
   gatehouse = await testConsole()
+  // Who approves must have been seen in the role.
+  const { iss, sub, name, groups } = personAs('approver')
+  await sql()`insert into person_seen ${sql()({ iss, sub, name, groups })}`
 })
 afterAll(() => gatehouse.end())
 
-test('all pages are read as one list', async () => {
-  const { groupId } = await gatehouse.project({ accessList: 230 })
+const hours = (n: number) => new Date(Date.now() + n * 3_600_000).toISOString()
+const entry = (address: string, more: Partial<AccessEntry> = {}): AccessEntry => ({
+  address,
+  comment: 'A test needs it',
+  deleteAfterDate: hours(1),
+  ...more,
+})
+
+const allow = (groupId: string, list: AccessEntry[], who = 'operator', trace = newId()) =>
+  run(allowAddresses, { groupId, entries: list }, personAs(who), { requestId: trace })
+
+/** The rows by their one name, read as somebody else would. */
+async function listed(groupId: string) {
   const { data } = await run(listAccess, { groupId }, personAs('viewer'))
-  const { results } = listAccess.output.parse(data)
-  expect(new Set(results.map(entryValue)).size).toBe(230)
+  return new Map(listAccess.output.parse(data).results.map((row) => [entryValue(row), row]))
+}
+
+const posts = (groupId: string) =>
+  gatehouse.calls({ groupId, operationId: 'createGroupAccessListEntry' })
+
+/** What the audit chain says of one action, oldest first. */
+const audited = async (trace: string) =>
+  (await entries(sql(), { limit: 500, newestFirst: true }))
+    .filter(({ body }) => body.trace === trace)
+    .map(({ body }) => body)
+    .reverse()
+
+async function refusal(work: Promise<unknown>) {
+  const error: unknown = await work.then(
+    () => 'it went through',
+    (e: unknown) => e,
+  )
+  if (!(error instanceof OpError)) throw new Error(`No refusal: ${String(error)}`)
+  return error.failure
+}
+
+describe('reading', () => {
+  test('a viewer gets all pages as one list', async () => {
+    const { groupId } = await gatehouse.project({ accessList: 500 })
+    const more = Array.from({ length: 30 }, (_, i) => entry(`203.0.113.${i}`))
+    await allow(groupId, more)
+    expect((await listed(groupId)).size).toBe(530)
+    const reads = await gatehouse.calls({ groupId, operationId: 'listGroupAccessListEntries' })
+    expect(reads).toHaveLength(2)
+  })
+
+  test('the state of an entry goes from pending to active', async () => {
+    const { groupId } = await gatehouse.project()
+    await allow(groupId, [entry('203.0.113.8')])
+    const status = async () => {
+      const input = { groupId, entryValue: '203.0.113.8/32' }
+      return accessStatus.output.parse((await run(accessStatus, input, personAs('viewer'))).data)
+    }
+    expect((await status()).STATUS).toBe('PENDING')
+    await gatehouse.control('POST', 'clock', { advanceSeconds: 60 })
+    await run(removeAddress, { groupId, entryValue: '192.0.2.250' }, personAs('operator')).catch(
+      () => 'only to make the cached state stale',
+    )
+    expect((await status()).STATUS).toBe('ACTIVE')
+  })
+
+  test('an unknown project and one outside the scope are the same', async () => {
+    const { groupId } = await gatehouse.project({ accessList: 1 })
+    const elsewhere = { ...personAs('operator'), bindings: boundTo('f'.repeat(24)) }
+    const outside = await refusal(run(listAccess, { groupId }, elsewhere))
+    const unknown = await refusal(
+      run(listAccess, { groupId: 'e'.repeat(24) }, personAs('operator')),
+    )
+    expect(outside).toEqual(unknown)
+    expect(outside.kind).toBe('not-found')
+  })
+})
+
+const boundTo = (project: string) => [
+  { group: 'gatehouse-operators', role: 'operator' as const, scope: { project } },
+]
+
+describe('allowing', () => {
+  test('many entries are one call, and each is there as asked', async () => {
+    const { groupId } = await gatehouse.project({ peering: true })
+    const trace = newId()
+    const end = hours(8)
+    await allow(
+      groupId,
+      [
+        entry('203.0.113.8', { deleteAfterDate: end }),
+        entry('10.1.2.3/16', { comment: 'Office', deleteAfterDate: undefined }),
+        entry('2001:db8::1'),
+        entry('sg-0a1b2c3d', { deleteAfterDate: undefined }),
+      ],
+      'operator',
+      trace,
+    )
+    const rows = await listed(groupId)
+    expect([...rows.keys()].sort()).toEqual([
+      '10.1.0.0/16',
+      '2001:db8::1/128',
+      '203.0.113.8/32',
+      'sg-0a1b2c3d',
+    ])
+    expect(Date.parse(rows.get('203.0.113.8/32')?.deleteAfterDate ?? '')).toBeCloseTo(
+      Date.parse(end),
+      -4,
+    )
+    expect(rows.get('10.1.0.0/16')).toMatchObject({ comment: 'Office' })
+    const calls = await posts(groupId)
+    expect(calls).toHaveLength(1)
+    expect(JSON.parse(calls[0]?.body ?? '[]')).toHaveLength(4)
+    const [intent, outcome] = await audited(trace)
+    expect(intent).toMatchObject({
+      type: 'command.intent',
+      op: 'access.allow',
+      actor: { kind: 'human', role: 'operator' },
+      after: { friction: 'confirm' },
+    })
+    expect(intent?.target).toContain('10.1.0.0/16')
+    expect(outcome).toMatchObject({ type: 'command.done', upstream: { status: 201 } })
+    expect(outcome?.upstream?.body_hash).toBe(intent?.upstream?.body_hash)
+  })
+
+  test('eight adds to one project at once take turns and all arrive', async () => {
+    const { groupId } = await gatehouse.project()
+    const wanted = Array.from({ length: 8 }, (_, i) => `203.0.113.${i}/32`)
+    await Promise.all(wanted.map((address) => allow(groupId, [entry(address)])))
+    expect([...(await listed(groupId)).keys()].sort()).toEqual(wanted)
+    expect((await posts(groupId)).map((c) => c.status)).toEqual(Array(8).fill(201))
+  })
+
+  test.each([
+    ['viewer', 'Operators can allow addresses. Ask one, or request the role.'],
+    ['requester', 'Operators can allow addresses.'],
+    ['approver', 'Operators can allow addresses.'],
+    ['auditor', 'Operators can allow addresses.'],
+    ['admin', 'Operators can allow addresses.'],
+  ])('a %s is refused with the reason, and nothing is sent', async (who, sentence) => {
+    const { groupId } = await gatehouse.project()
+    const failure = await refusal(allow(groupId, [entry('203.0.113.8')], who))
+    expect(failure.kind).toBe('not-allowed')
+    expect(failure.message).toContain(sentence)
+    expect(await posts(groupId)).toEqual([])
+  })
+
+  test('an outsider finds no such project', async () => {
+    const { groupId } = await gatehouse.project()
+    const failure = await refusal(allow(groupId, [entry('203.0.113.8')], 'outsider'))
+    expect(failure.kind).toBe('not-found')
+    expect(await posts(groupId)).toEqual([])
+  })
+
+  test('an operator of another project finds no such project', async () => {
+    const { groupId } = await gatehouse.project()
+    const person = { ...personAs('operator'), bindings: boundTo('f'.repeat(24)) }
+    const input = { groupId, entries: [entry('203.0.113.8')] }
+    expect((await refusal(run(allowAddresses, input, person))).kind).toBe('not-found')
+    expect(await posts(groupId)).toEqual([])
+  })
+
+  test.each([
+    [[entry('sg-0a1b2c3d')], 'entries.0.deleteAfterDate', 'security group cannot have an end'],
+    [[entry('203.0.113.8', { comment: 'x' })], 'entries.0.comment', 'Say who needs it'],
+    [[entry('203.0.113.8', { comment: 'x'.repeat(81) })], 'entries.0.comment', 'At most 80'],
+    [
+      [entry('203.0.113.8', { deleteAfterDate: hours(24 * 8) })],
+      'entries.0.deleteAfterDate',
+      '7 d',
+    ],
+    [[entry('203.0.113.8', { deleteAfterDate: hours(-1) })], 'entries.0.deleteAfterDate', 'future'],
+    [[entry('203.0.113.8'), entry('10.0.0.256')], 'entries.1.address', '0 to 255'],
+    [[entry('203.0.113.8'), entry('203.0.113.8/32')], 'entries', 'twice'],
+    [[], 'entries', 'at least one'],
+  ])('input number %# is refused with a sentence at its field', async (list, field, sentence) => {
+    const { groupId } = await gatehouse.project()
+    const failure = await refusal(allow(groupId, list))
+    expect(failure.kind).toBe('invalid')
+    expect(failure.fields?.[field]).toContain(sentence)
+    expect(await posts(groupId)).toEqual([])
+  })
+
+  test('Atlas asking to slow down is passed on with its code, and the chain says failed', async () => {
+    const { groupId } = await gatehouse.project()
+    const trace = newId()
+    const list = [entry('203.0.113.8', { comment: 'sandbox: slow down' })]
+    expect(await refusal(allow(groupId, list, 'operator', trace))).toMatchObject({
+      kind: 'slow-down',
+      retryAfterSeconds: 7,
+      atlas: { status: 429, errorCode: 'RATE_LIMITED' },
+    })
+    expect(await posts(groupId)).toHaveLength(1)
+    expect((await audited(trace)).map((b) => b.type)).toEqual(['command.intent', 'command.failed'])
+  })
+
+  test('a security group without peering is refused in the words of Atlas', async () => {
+    const { groupId } = await gatehouse.project()
+    const failure = await refusal(
+      allow(groupId, [entry('sg-0a1b2c3d', { deleteAfterDate: undefined })]),
+    )
+    expect(failure.atlas?.errorCode).toContain('WITHOUT_VPC_PEERING')
+  })
+
+  test('a 500 after Atlas acted is read back and told as done', async () => {
+    const { groupId } = await gatehouse.project()
+    await gatehouse.fault({
+      match: { operationId: 'createGroupAccessListEntry', groupId },
+      fault: { kind: '500-after' },
+    })
+    const trace = newId()
+    await allow(groupId, [entry('203.0.113.8')], 'operator', trace)
+    expect(await posts(groupId)).toHaveLength(1)
+    expect((await audited(trace)).at(-1)?.type).toBe('command.done')
+  })
+
+  test('a call without an answer that changed nothing stays unknown, and is not sent again', async () => {
+    const { groupId } = await gatehouse.project()
+    await gatehouse.fault({
+      match: { operationId: 'createGroupAccessListEntry', groupId },
+      fault: { kind: 'timeout-before' },
+    })
+    const trace = newId()
+    const failure = await refusal(allow(groupId, [entry('203.0.113.8')], 'operator', trace))
+    expect(failure.kind).toBe('unknown-outcome')
+    expect(await posts(groupId)).toHaveLength(1)
+    expect((await audited(trace)).at(-1)).toMatchObject({ type: 'command.unknown' })
+  })
+
+  test('an unknown outcome is not taken for done by an older entry of the same address', async () => {
+    const { groupId } = await gatehouse.project()
+    await allow(groupId, [entry('203.0.113.8', { comment: 'The older one' })])
+    await gatehouse.fault({
+      match: { operationId: 'createGroupAccessListEntry', groupId },
+      fault: { kind: 'timeout-before' },
+    })
+    const failure = await refusal(allow(groupId, [entry('203.0.113.8', { comment: 'Newer' })]))
+    expect(failure.kind).toBe('unknown-outcome')
+  })
+
+  test('no audit row, no call', async () => {
+    const { groupId } = await gatehouse.project()
+    await gatehouse.owner`revoke execute on function public.audit_append(bigint, text) from gatehouse_app`
+    try {
+      const failure = await refusal(allow(groupId, [entry('203.0.113.8')]))
+      expect(failure.kind).toBe('unavailable')
+      expect(failure.message).toContain('nothing was sent to Atlas')
+    } finally {
+      await gatehouse.owner`grant execute on function public.audit_append(bigint, text) to gatehouse_app`
+    }
+    expect(await posts(groupId)).toEqual([])
+  })
+})
+
+describe('friction', () => {
+  const production = { tags: [{ key: 'environment', value: 'production' }] }
+  const frictionOf = async (op: Op, groupId: string, rest: Record<string, unknown>) => {
+    const { data } = await run(
+      previewOp,
+      { op: op.id, input: { groupId, ...rest } },
+      personAs('operator'),
+    )
+    return previewOp.output.parse(data).friction
+  }
+
+  test('production stands one level above the rest, and approval is the top of both', async () => {
+    const [other, prod] = await Promise.all([gatehouse.project(), gatehouse.project(production)])
+    const both = async (op: Op, rest: Record<string, unknown>) => [
+      (await frictionOf(op, other.groupId, rest)).level,
+      (await frictionOf(op, prod.groupId, rest)).level,
+    ]
+    const endless = { deleteAfterDate: undefined }
+    const one = [entry('203.0.113.8')]
+    expect(await both(allowAddresses, { entries: one })).toEqual(['none', 'confirm'])
+    expect(await both(allowAddresses, { entries: [entry('203.0.113.8', endless)] })).toEqual([
+      'confirm',
+      'type',
+    ])
+    expect(await both(allowAddresses, { entries: [...one, entry('10.0.0.0/15')] })).toEqual([
+      'approval',
+      'approval',
+    ])
+    expect(await both(removeAddress, { entryValue: '203.0.113.8' })).toEqual(['confirm', 'type'])
+  })
+
+  test('what is to be typed is the address, or how many there are', async () => {
+    const { groupId } = await gatehouse.project(production)
+    const endless = (address: string) => entry(address, { deleteAfterDate: undefined })
+    const phrase = async (...addresses: string[]) =>
+      frictionOf(allowAddresses, groupId, { entries: addresses.map(endless) })
+    expect(await phrase('203.0.113.8')).toMatchObject({ phrase: '203.0.113.8/32' })
+    expect(await phrase('203.0.113.8', '203.0.113.9')).toMatchObject({ phrase: '2 entries' })
+  })
+
+  test.each(['0.0.0.0/0', '::/0', '10.0.0.0/15', '2001:db8::/31', '::ffff:0:0/96'])(
+    '%s needs a second person, whoever asks',
+    async (address) => {
+      const { groupId } = await gatehouse.project()
+      for (const who of ['operator', 'approver', 'admin']) {
+        const failure = await refusal(allow(groupId, [entry(address)], who))
+        expect(failure.kind).toBe(who === 'operator' ? 'needs-approval' : 'not-allowed')
+      }
+      expect(await posts(groupId)).toEqual([])
+    },
+  )
+})
+
+describe('a wide address through a request', () => {
+  const file = async (groupId: string, list: AccessEntry[]) => {
+    const input = {
+      op: allowAddresses.id,
+      input: JSON.parse(JSON.stringify({ groupId, entries: list })),
+      reason: 'The partner has no fixed address before Monday',
+    }
+    const { data } = await run(fileRequest, input, personAs('operator'))
+    return fileRequest.output.parse(data).requestId
+  }
+  const card = async (requestId: string) =>
+    getRequest.output.parse((await run(getRequest, { requestId }, personAs('approver'))).data)
+  const approve = async (requestId: string) => {
+    const { digest } = (await card(requestId)).request
+    await run(approveRequest, { requestId, digest }, personAs('approver'))
+    while (await executeNext(sql(), reach));
+  }
+
+  test('is there once approved, and the request is closed as done', async () => {
+    const { groupId } = await gatehouse.project()
+    const id = await file(groupId, [entry('0.0.0.0/0', { comment: 'Partner launch' })])
+    expect((await card(id)).request.says).toContain('every IPv4 address')
+    expect((await listed(groupId)).size).toBe(0)
+    await approve(id)
+    expect((await listed(groupId)).get('0.0.0.0/0')).toMatchObject({ comment: 'Partner launch' })
+    expect((await card(id)).request).toMatchObject({ state: 'closed', how: 'done' })
+    expect(await posts(groupId)).toHaveLength(1)
+  })
+
+  test('narrow ones alone are not asked for: they can be allowed directly', async () => {
+    const { groupId } = await gatehouse.project()
+    expect((await refusal(file(groupId, [entry('203.0.113.8')]))).kind).toBe('invalid')
+  })
+
+  test('is not sent when its end came before the approval', async () => {
+    const { groupId } = await gatehouse.project()
+    const soon = new Date(Date.now() + 1500).toISOString()
+    const id = await file(groupId, [entry('10.0.0.0/8', { deleteAfterDate: soon })])
+    await expect.poll(() => Date.now() > Date.parse(soon), { timeout: 5000 }).toBe(true)
+    await approve(id)
+    expect(await posts(groupId)).toEqual([])
+    expect((await card(id)).request).toMatchObject({ state: 'closed', how: 'conflict' })
+  })
+})
+
+describe('removing', () => {
+  test('an operator removes by any form of the address; the chain keeps both rows', async () => {
+    const { groupId } = await gatehouse.project({ accessList: 2 })
+    const trace = newId()
+    const input = { groupId, entryValue: '198.51.100.1' }
+    await run(removeAddress, input, personAs('operator'), { requestId: trace })
+    expect([...(await listed(groupId)).keys()]).toEqual(['198.51.100.2/32'])
+    expect((await audited(trace)).map((b) => b.type)).toEqual(['command.intent', 'command.done'])
+  })
+
+  test('a viewer is refused, and the entry stays', async () => {
+    const { groupId } = await gatehouse.project({ accessList: 1 })
+    const input = { groupId, entryValue: '198.51.100.1/32' }
+    const failure = await refusal(run(removeAddress, input, personAs('viewer')))
+    expect(failure).toMatchObject({ kind: 'not-allowed' })
+    expect((await listed(groupId)).size).toBe(1)
+  })
+
+  test('a second removal says that Atlas knows no such entry', async () => {
+    const { groupId } = await gatehouse.project()
+    const input = { groupId, entryValue: '203.0.113.8' }
+    expect(await refusal(run(removeAddress, input, personAs('operator')))).toMatchObject({
+      kind: 'not-found',
+      atlas: { status: 404 },
+    })
+  })
+
+  test('a removal that Atlas did not answer is settled by reading', async () => {
+    const { groupId } = await gatehouse.project({ accessList: 1 })
+    const match = { operationId: 'deleteGroupAccessListEntry', groupId }
+    await gatehouse.fault({ match, fault: { kind: 'timeout-after' } })
+    const input = { groupId, entryValue: '198.51.100.1/32' }
+    await run(removeAddress, input, personAs('operator'))
+    expect((await listed(groupId)).size).toBe(0)
+  })
 })
