@@ -1,15 +1,10 @@
-import { first, Prefetched } from '@/components/data/prefetched'
 import { Home } from '@/components/home/home'
-import { inbox } from '@/lib/ops/requests'
 import { requirePerson } from '@/lib/server/person'
 
 export const metadata = { title: { absolute: 'Overview · Gatehouse' } }
 
+/** The shell has already read what stands here. */
 export default async function HomePage() {
-  const person = await requirePerson()
-  return (
-    <Prefetched as={person} reads={[first(inbox, {})]}>
-      <Home />
-    </Prefetched>
-  )
+  await requirePerson()
+  return <Home />
 }

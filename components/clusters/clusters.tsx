@@ -61,7 +61,7 @@ export function Clusters({ groupId }: { groupId: string }) {
   return (
     <div className="grid gap-3">
       <Panel
-        title="Clusters"
+        title="Dedicated, shared and flex"
         query={isWaiting ? waiting(dedicated) : dedicated}
         skeletonRows={5}
         isEmpty={(data) => data.results.length + flexRows.length === 0 && !flex.isError}

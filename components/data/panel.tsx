@@ -64,7 +64,10 @@ export function Panel<T>(props: Props<T>) {
           <span className="ml-auto flex flex-wrap items-center gap-2">
             {answer && (
               <span className="flex items-center gap-0.5 text-faint text-xs">
-                <Age asOf={answer.asOf} />
+                {/* On a phone the words would push the buttons to a second line; a reading that fails says its age below. */}
+                <span className="max-sm:sr-only">
+                  <Age asOf={answer.asOf} />
+                </span>
                 <IconButton
                   size="sm"
                   label="Read again"

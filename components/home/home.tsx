@@ -9,6 +9,7 @@ import { RefusableButton } from '../ops/action-button'
 import { ButtonLink } from '../ui/button'
 import { PageHead } from '../ui/page'
 import { Live } from './live'
+import { Mine } from './mine'
 import { Organizations } from './organizations'
 import { Projects } from './projects'
 import { Waiting } from './waiting'
@@ -17,12 +18,13 @@ import { Waiting } from './waiting'
 export function Home() {
   const me = useMe()
   const requests = useQuery(read(inbox, {}))
+  const decides = me?.roles.includes('approver') ?? true
   const refused = requests.data?.data.mayFile ?? undefined
   return (
     <>
       <PageHead
         title={me ? `Hello, ${me.name}` : 'Overview'}
-        lead="Requests that wait for you, access that is open now, and your projects."
+        lead="What waits, what is open now, and the way into each project."
         actions={
           refused === undefined ? (
             <ButtonLink look="primary" href={routes.newRequest()}>
@@ -37,7 +39,7 @@ export function Home() {
       />
       <div className="grid gap-5">
         <div className="grid gap-5 lg:grid-cols-2">
-          <Waiting requests={requests} />
+          {decides ? <Waiting requests={requests} /> : <Mine requests={requests} />}
           <Live requests={requests} />
         </div>
         <Organizations />

@@ -14,6 +14,8 @@ import { Skeleton } from '../ui/skeleton'
 export function Organizations() {
   const me = useMe()
   if (!me || me.organizations.length === 0) return null
+  // Where all of them are pretended, the strip over the page has said it.
+  const isMixed = me.organizations.some((o) => !o.sandbox)
   return (
     <section aria-labelledby="organizations">
       <h2 id="organizations" className="mb-2 font-semibold text-base">
@@ -24,6 +26,7 @@ export function Organizations() {
           <OrganizationCard
             key={org.orgId}
             org={org}
+            marksSandbox={isMixed && org.sandbox}
             projects={me.projects.filter((p) => p.orgId === org.orgId).length}
           />
         ))}
@@ -35,9 +38,11 @@ export function Organizations() {
 function OrganizationCard({
   org,
   projects,
+  marksSandbox,
 }: {
   org: Me['organizations'][number]
   projects: number
+  marksSandbox: boolean
 }) {
   const settings = useQuery(read(getOrgSettings, { orgId: org.orgId }))
   const restricts = settings.data?.data.restrictEmployeeAccess
@@ -48,7 +53,7 @@ function OrganizationCard({
           <h3 className="truncate font-medium">{org.name}</h3>
           <p className="text-muted text-xs">{count(projects, 'project')} in your scope</p>
         </div>
-        {org.sandbox && <Badge tone="warn">Sandbox</Badge>}
+        {marksSandbox && <Badge tone="warn">Sandbox</Badge>}
       </div>
       <div className="text-sm">
         {settings.isPending ? (

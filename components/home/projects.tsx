@@ -8,41 +8,33 @@ import { routes } from '@/lib/routes'
 import { column } from '../data/columns'
 import { DataTable } from '../data/data-table'
 import { Panel } from '../data/panel'
-import { Badge, EnvironmentBadge } from '../ui/badge'
+import { EnvironmentBadge } from '../ui/badge'
 import { Empty } from '../ui/empty'
 
 type Row = Me['projects'][number] & { orgName: string }
 
+const tagsOf = (row: Row) => row.tags.map((t) => `${t.key}=${t.value}`).join(', ')
+
 const c = column<Row>()
 const columns = [
-  c.text('name', 'Project', { width: '26%' }),
+  c.text('name', 'Project', { width: '22%' }),
   c.text('orgName', 'Organization', { choices: true }),
   c.custom(
     ['environment', (row) => (row.environment === 'production' ? 'Production' : 'Not production')],
     'Environment',
     (row) => <EnvironmentBadge environment={row.environment} />,
-    { choices: true },
+    { choices: true, width: '9.5rem' },
   ),
+  c.text(['tags', tagsOf], 'Tags', {
+    cell: (row) => <span className="text-muted text-xs">{tagsOf(row) || '–'}</span>,
+  }),
   c.custom(
-    ['tags', (row) => row.tags.map((t) => `${t.key}=${t.value}`).join(' ')],
-    'Tags',
-    (row) =>
-      row.tags.length > 0 ? (
-        <span className="flex flex-wrap gap-1">
-          {row.tags.map((t) => (
-            <Badge key={t.key}>
-              {t.key}={t.value}
-            </Badge>
-          ))}
-        </span>
-      ) : (
-        <span className="text-faint">–</span>
-      ),
+    ['roles', (row) => row.roles.join(', ') || 'viewer'],
+    'You are',
+    (row) => <span className="text-muted">{row.roles.join(', ') || 'viewer'}</span>,
+    { width: '8rem' },
   ),
-  c.custom(['roles', (row) => row.roles.join(', ') || 'viewer'], 'You are', (row) => (
-    <span className="text-muted">{row.roles.join(', ') || 'viewer'}</span>
-  )),
-  c.copyable('groupId', 'Project id', { width: '15rem' }),
+  c.copyable('groupId', 'Project id', { width: '14.5rem' }),
 ]
 
 /** Every project in scope: the way in. */

@@ -9,7 +9,10 @@ type Common = ButtonLook & {
   pending?: boolean
   className?: string
   children: ReactNode
-} & Pick<ComponentProps<'button'>, 'aria-label' | 'aria-haspopup' | 'aria-expanded'>
+} & Pick<
+    ComponentProps<'button'>,
+    'aria-label' | 'aria-haspopup' | 'aria-expanded' | 'aria-keyshortcuts'
+  >
 
 /**
  * A button that may be refused: it stays visible and focusable, and the reason can be read (hover, focus) and heard.

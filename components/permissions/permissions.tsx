@@ -1,6 +1,7 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { Check, Lock } from 'lucide-react'
+import { Fragment, type ReactNode } from 'react'
 import type { z } from 'zod'
 import { read } from '@/lib/client/use-op'
 import { listOps } from '@/lib/ops/console'
@@ -15,13 +16,31 @@ import { YourRoles } from './your-roles'
 type Row = z.output<typeof listOps.output>['results'][number]
 
 const c = column<Row>()
+
+/** Every role includes viewer. */
+function whoMay({ needs }: Row): string {
+  return needs.includes('viewer') ? 'Everyone in scope' : peopleOf(needs)
+}
+
+/** A path that may break after a slash, and nowhere else. */
+function breakable(path: string): ReactNode {
+  return path.split('/').map((part, i) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: parts of one path never move
+    <Fragment key={i}>
+      {i > 0 && '/'}
+      <wbr />
+      {part}
+    </Fragment>
+  ))
+}
+
 const columns = [
   c.text('title', 'Operation', { width: '26%' }),
   c.badge(['kind', (row) => (row.kind === 'query' ? 'Read' : 'Change')], 'Kind', (value) => ({
     word: String(value),
     tone: value === 'Change' ? 'accent' : 'neutral',
   })),
-  c.text(['needs', (row) => peopleOf(row.needs)], 'Who may'),
+  c.text(['needs', whoMay], 'Who may'),
   c.badge(['mine', (row) => (row.mine ? 'Yes, in a scope of yours' : 'No')], 'You', (_, row) =>
     row.mine
       ? { word: 'You may', tone: 'good', icon: <Check aria-hidden /> }
@@ -29,28 +48,25 @@ const columns = [
   ),
   c.custom(
     ['atlas', (row) => (row.atlas ? `${row.atlas.method} ${row.atlas.path}` : 'Gatehouse itself')],
-    'Atlas call',
+    'Atlas call, and the Atlas role it takes',
     ({ atlas }) =>
       atlas ? (
-        <span className="grid">
-          <code className="break-all font-mono text-xs">
+        <span className="grid gap-0.5">
+          <code className="break-words font-mono text-xs">
             <span className="font-semibold">{atlas.method}</span>{' '}
-            {atlas.path.replace('/api/atlas/v2', '')}
+            {breakable(atlas.path.replace('/api/atlas/v2', ''))}
           </code>
           <span className="text-muted text-xs">
-            {atlas.op}, version {atlas.version}
+            {atlas.version} · {atlas.roles.join(' or ') || 'any role'}
           </span>
         </span>
       ) : (
         <span className="text-muted text-xs">Gatehouse itself</span>
       ),
-    { width: '30%' },
+    { width: '40%' },
   ),
-  c.text(['roles', (row) => row.atlas?.roles.join(', ') ?? null], 'Atlas role', {
-    cell: (row) => (
-      <span className="text-muted text-xs">{row.atlas?.roles.join(' or ') ?? '–'}</span>
-    ),
-  }),
+  c.text(['roles', (row) => row.atlas?.roles.join(', ') ?? null], 'Atlas role', { optional: true }),
+  c.copyable(['op', (row) => row.atlas?.op ?? null], 'Atlas operation', { optional: true }),
   c.time(['sunset', (row) => row.atlas?.sunset ?? null], 'Atlas ends it', {
     cell: (row) =>
       row.atlas?.sunset ? (

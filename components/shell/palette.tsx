@@ -135,7 +135,7 @@ function Projects({
         onPointerDown={(e) => e.stopPropagation()}
         onClick={(e) => e.stopPropagation()}
         onKeyDown={() => {}}
-        className="max-sm:hidden"
+        className="shrink-0 max-sm:hidden"
       >
         <Copyable
           value={p.groupId}

@@ -10,8 +10,9 @@ const Toaster = dynamic(() => import('../ui/toast').then((m) => m.Toaster), { ss
 
 const makeCache = () =>
   new QueryClient({
-    // What a page came with is not read a second time at once.
-    defaultOptions: { queries: { staleTime: 2000 } },
+    // What a page came with is not read a second time at once; a fresher answer that arrives between the parts of a page
+    // waking up would also not fit what the server rendered.
+    defaultOptions: { queries: { staleTime: 5000 } },
   })
 
 /** What every page of the console rests on. `renderedAt`: when the server rendered it, in milliseconds. */

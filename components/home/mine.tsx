@@ -1,0 +1,74 @@
+'use client'
+import { FileText } from 'lucide-react'
+import Link from 'next/link'
+import type { Reading } from '@/lib/client/use-op'
+import type { RequestSummary } from '@/lib/ops/requests'
+import { routes } from '@/lib/routes'
+import { Panel } from '../data/panel'
+import { Badge, type Tone } from '../ui/badge'
+import { ButtonLink } from '../ui/button'
+import { Empty } from '../ui/empty'
+import { Time } from '../ui/time'
+import type { Inbox } from './waiting'
+
+const SHOWN = 5
+
+const looks: Record<RequestSummary['state'], { tone: Tone; word: string }> = {
+  pending: { tone: 'accent', word: 'Waits for a decision' },
+  approved: { tone: 'good', word: 'Approved' },
+  denied: { tone: 'bad', word: 'Denied' },
+  cancelled: { tone: 'neutral', word: 'Withdrawn' },
+  expired: { tone: 'warn', word: 'Not decided in time' },
+  closed: { tone: 'neutral', word: 'Closed' },
+}
+
+/** What became of this person's own requests: for people who decide on none. */
+export function Mine({ requests }: { requests: Reading<Inbox> }) {
+  return (
+    <Panel
+      title="Your requests"
+      query={requests}
+      skeletonRows={3}
+      actions={
+        <ButtonLink size="sm" look="quiet" href={routes.approvals('mine')}>
+          All of yours
+        </ButtonLink>
+      }
+      isEmpty={(data) => data.mine.length === 0}
+      empty={
+        <Empty
+          icon={<FileText />}
+          title="You have filed no request"
+          hint={
+            requests.data?.data.mayFile ??
+            'A request names a cluster, what MongoDB employees may see, for how long, and why.'
+          }
+        />
+      }
+    >
+      {(data) => (
+        <ul className="divide-y divide-line">
+          {data.mine.slice(0, SHOWN).map((r) => (
+            <li key={r.id} className="relative px-4 py-3 hover:bg-hover">
+              <div className="flex items-start justify-between gap-3">
+                <Link
+                  href={routes.request(r.id)}
+                  className="min-w-0 font-medium after:absolute after:inset-0"
+                >
+                  {r.says}
+                </Link>
+                <Badge tone={looks[r.state].tone}>{looks[r.state].word}</Badge>
+              </div>
+              <p className="mt-1 text-muted text-sm">
+                {r.orgName} / {r.groupName}, filed{' '}
+                <span className="relative z-1">
+                  <Time at={r.createdAt} />
+                </span>
+              </p>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  )
+}

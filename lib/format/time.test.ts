@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { inUtc, inZone, relative, remaining, roughly } from './time'
+
+const now = Date.parse('2026-11-21T16:00:00Z')
+const ago = (ms: number) => now - ms
+
+describe('time', () => {
+  it('says a span by its largest unit and never more than it is', () => {
+    expect(
+      [0, 999, 59_999, 60_000, 3_599_000, 3_600_000, 47.9 * 3_600_000, 48 * 3_600_000].map(roughly),
+    ).toEqual(['0 s', '0 s', '59 s', '1 min', '59 min', '1 h', '47 h', '2 d'])
+  })
+
+  it('says a moment as seen from now', () => {
+    expect(relative(now + 3 * 3_600_000, now)).toBe('in 3 h')
+    expect(relative(ago(12 * 60_000), now)).toBe('12 min ago')
+    expect(relative(ago(4000), now)).toBe('now')
+  })
+
+  it('counts down to the second by two units, rounding up so that nothing is over before its time', () => {
+    expect(remaining(2 * 86_400_000 + 3 * 3_600_000)).toBe('2 d 03 h')
+    expect(remaining(3 * 3_600_000 - 1000)).toBe('2 h 59 min')
+    expect(remaining(247_000)).toBe('4 min 07 s')
+    expect(remaining(1)).toBe('1 s')
+    expect(remaining(-5000)).toBe('0 s')
+  })
+
+  it('names the zone beside every exact time', () => {
+    expect(inUtc(now)).toBe('21 Nov 2026, 16:00 UTC')
+    expect(inUtc(now, { seconds: true })).toBe('21 Nov 2026, 16:00:00 UTC')
+    expect(inZone(now, { timeZone: 'Europe/Berlin' })).toMatch(/^21 Nov 2026, 17:00 \S+/)
+  })
+
+  it('shows what is no date as it came', () => {
+    expect(inUtc('soon')).toBe('soon')
+    expect(relative('soon', now)).toBe('soon')
+  })
+})

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { allowAddresses, listAccess } from './access-list'
+import { listAudit, listSessions } from './console'
+import { ops } from './registry'
+import { approveRequest, fileRequest } from './requests'
+import { type Role, roles } from './roles'
+import { whyNot } from './why-not'
+
+describe('why an operation is refused', () => {
+  it('is undefined for a holder of a role that suffices', () => {
+    expect(whyNot(allowAddresses, ['viewer', 'operator'])).toBeUndefined()
+    expect(whyNot(fileRequest, ['operator'])).toBeUndefined()
+  })
+
+  it('says who may and what to do', () => {
+    expect(whyNot(allowAddresses, ['viewer'])).toBe(
+      'Operators can allow addresses. Ask one, or request the role.',
+    )
+    expect(whyNot(fileRequest, ['viewer'])).toBe(
+      'Requesters and operators can file a request. Ask one of them, or request the role.',
+    )
+  })
+
+  it.each(roles)('lets a %s read, since every role includes viewer', (role) => {
+    expect(whyNot(listAccess, [role])).toBeUndefined()
+  })
+
+  it('refuses even reading where a person holds nothing', () => {
+    expect(whyNot(listAccess, [])).toBeDefined()
+  })
+
+  it('lets an auditor read everything and change nothing', () => {
+    expect(whyNot(listAudit, ['auditor'])).toBeUndefined()
+    expect(whyNot(listSessions, ['auditor'])).toBeUndefined()
+    for (const op of ops.values())
+      if (op.kind === 'command') expect(whyNot(op, ['auditor']), op.id).toBeDefined()
+  })
+
+  it('does not make an approver of an admin, nor of anybody else', () => {
+    const others: Role[] = roles.filter((role) => role !== 'approver')
+    expect(whyNot(approveRequest, others)).toBeDefined()
+  })
+})
