@@ -2,6 +2,8 @@ import type { Decision } from './decide'
 import * as audit from './own/audit'
 import * as directory from './own/directory'
 import * as explain from './own/explain'
+import * as requestReads from './own/request-reads'
+import { terms } from './own/request-terms'
 import * as requests from './own/requests'
 import * as sessions from './own/sessions'
 import * as slots from './own/slots'
@@ -23,9 +25,9 @@ const functions: Record<string, Own> = {
   'access.mine': directory.myAddress,
   'ops.preview': explain.preview,
   'ops.list': explain.list,
-  'requests.inbox': requests.inbox,
-  'requests.get': requests.card,
-  'requests.terms': requests.terms,
+  'requests.inbox': requestReads.inbox,
+  'requests.get': requestReads.card,
+  'requests.terms': terms,
   'requests.file': requests.file,
   'requests.edit': requests.edit,
   'requests.approve': requests.approve,

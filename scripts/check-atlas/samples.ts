@@ -24,6 +24,8 @@ const TEXTS = () => [
   'https://sample.example/',
   'sample@domain.example',
   '1234',
+  '0b5c1f3e-7a2d-4c86-9e10-5d4f3b2a1c09',
+  '0123456789abcdef'.repeat(4),
 ]
 
 const listed = (schema: JsonSchema): unknown[] | undefined =>

@@ -221,6 +221,3 @@ export async function revoke(
   nudge()
   return { requestId: r.id, state: 'approved' }
 }
-
-export { card, inbox } from './request-reads'
-export { terms } from './request-terms'

@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest'
+import { code, type Import, imports, isTest } from './sources'
+
+/** What a part may import besides itself and packages: folders end in a slash. */
+type Wall = { part: RegExp; may: readonly string[] }
+
+/** Primitives know no operation; the three kits below areas know each other. */
+const kits = ['components/data/', 'components/form/', 'components/ops/']
+const browser = ['lib/client/', 'lib/ops/', 'lib/format/', 'lib/routes.ts']
+
+// The first wall that fits holds.
+const walls: readonly Wall[] = [
+  { part: /^lib\/format\//, may: [] },
+  { part: /^lib\/routes\.ts$/, may: [] },
+  { part: /^lib\/ops\//, may: ['lib/format/'] },
+  { part: /^lib\/client\//, may: ['lib/ops/', 'lib/format/', 'lib/routes.ts'] },
+  // The verifier is one file that an auditor can take away.
+  { part: /^lib\/audit\//, may: ['lib/ops/', 'lib/format/', 'scripts/audit-verify.mjs'] },
+  { part: /^lib\/atlas\//, may: ['lib/ops/', 'lib/format/', 'package.json'] },
+  { part: /^lib\/approvals\//, may: ['lib/audit/', 'lib/atlas/', 'lib/ops/', 'lib/format/'] },
+  {
+    part: /^lib\/server\//,
+    may: ['lib/approvals/', 'lib/audit/', 'lib/atlas/', 'lib/ops/', 'lib/format/', 'lib/routes.ts'],
+  },
+  { part: /^components\/ui\//, may: ['lib/client/', 'lib/format/', 'lib/routes.ts'] },
+  // The one server component among them: what a page comes with is read on the server.
+  {
+    part: /^components\/data\/prefetched\.tsx$/,
+    may: ['lib/server/run.ts', 'lib/server/person.ts', 'lib/ops/'],
+  },
+  { part: /^components\/(data|form|ops)\//, may: [...kits, 'components/ui/', ...browser] },
+  { part: /^components\//, may: [...kits, 'components/ui/', ...browser] },
+  {
+    part: /^(app\/|proxy\.ts$|instrumentation(-client)?\.ts$)/,
+    may: ['components/', 'lib/server/', ...browser, 'package.json'],
+  },
+  {
+    part: /^sandbox\//,
+    may: ['lib/ops/', 'lib/format/', 'lib/atlas/facts.ts', 'lib/atlas/spec.ts'],
+  },
+  { part: /^scripts\//, may: ['sandbox/', 'lib/'] },
+  { part: /^[^/]+$/, may: [] },
+]
+
+/** The folder inside which everything may import everything. */
+const homeOf = (path: string) =>
+  /^(?:components|lib)\/[^/]+\//.exec(path)?.[0] ?? /^[^/]+\//.exec(path)?.[0] ?? path
+
+const told = ({ from, to }: Import) => `${from} imports ${to}`
+
+test('every file stands behind a wall', () => {
+  const free = code.filter(({ path }) => !isTest(path) && !walls.some((w) => w.part.test(path)))
+  expect(free.map(({ path }) => path)).toEqual([])
+})
+
+test('imports run one way: app, areas, kits, primitives; app, server, its parts, operations, formats', () => {
+  const breaks = imports.filter((i) => {
+    if (isTest(i.from) || i.isPackage || i.to.startsWith(homeOf(i.from))) return false
+    const wall = walls.find((w) => w.part.test(i.from))
+    return !wall?.may.some((m) => (m.endsWith('/') ? i.to.startsWith(m) : i.to === m))
+  })
+  expect(breaks.map(told)).toEqual([])
+})
+
+test('what only tests use is imported by tests alone', () => {
+  expect(imports.filter((i) => !isTest(i.from) && isTest(i.to)).map(told)).toEqual([])
+})
+
+test('only the launchers and tests reach into the sandbox', () => {
+  const breaks = imports.filter(
+    (i) => i.to.startsWith('sandbox/') && !/^(sandbox|scripts)\//.test(i.from) && !isTest(i.from),
+  )
+  expect(breaks.map(told)).toEqual([])
+})
+
+test('what runs in a browser loads nothing that only a server has', () => {
+  const onServer =
+    /^(node:|undici$|postgres$|next\/headers$|next\/server$|next-auth|yaml$|server-only$)/
+  const runsInBrowser = /^(components|lib\/(ops|format|client))\/|^lib\/routes\.ts$/
+  const breaks = imports.filter(
+    (i) => runsInBrowser.test(i.from) && !isTest(i.from) && onServer.test(i.to),
+  )
+  expect(breaks.map(told)).toEqual([])
+})
+
+test('the browser imports the operation it uses, never the list of all', () => {
+  const breaks = imports.filter(
+    (i) => i.to === 'lib/ops/registry.ts' && /^(components|lib\/client)\//.test(i.from),
+  )
+  expect(breaks.map(told)).toEqual([])
+})
+
+/** The first way from a file back to itself, or nothing. */
+function cycles(edges: ReadonlyMap<string, readonly string[]>): string[] {
+  const state = new Map<string, 'open' | 'done'>()
+  const found: string[] = []
+  const visit = (path: string, way: readonly string[]) => {
+    if (state.get(path) === 'done') return
+    if (state.get(path) === 'open') {
+      found.push([...way.slice(way.indexOf(path)), path].join(' → '))
+      return
+    }
+    state.set(path, 'open')
+    for (const next of edges.get(path) ?? []) visit(next, [...way, path])
+    state.set(path, 'done')
+  }
+  for (const path of edges.keys()) visit(path, [])
+  return found
+}
+
+test('no file imports itself by way of others', () => {
+  const edges = Map.groupBy(
+    imports.filter((i) => !i.isType && !i.isPackage),
+    (i) => i.from,
+  )
+  expect(cycles(new Map([...edges].map(([from, list]) => [from, list.map((i) => i.to)])))).toEqual(
+    [],
+  )
+})

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import { allowAddresses } from '@/lib/ops/access-list'
+import { type Command, command } from '@/lib/ops/define'
+import { ops } from '@/lib/ops/registry'
+import { run } from '@/lib/server/run'
+import { personAs, type TestConsole, testConsole } from '@/lib/server/testing/console'
+import { samplesOf } from '@/scripts/check-atlas/samples'
+
+const MARK = 'never-to-be-kept-77'
+
+let world: TestConsole
+beforeAll(async () => {
+  world = await testConsole()
+})
+afterAll(() => world.end())
+
+/** An Atlas command with a secret that goes into its body. */
+const withSecret = command({
+  id: 'guard.secret',
+  title: 'Try a secret',
+  atlas: allowAddresses.atlas,
+  needs: ['operator'],
+  output: z.unknown(),
+  input: z.strictObject({ groupId: z.string(), address: z.string(), pass: z.string() }),
+  secrets: ['pass'],
+  says: () => 'Try a secret',
+  target: ({ address }) => `an address ${address}`,
+  body: ({ address, pass }) => [{ cidrBlock: address, comment: pass }],
+})
+
+test('a declared secret reaches Atlas and nothing of what the console keeps', async () => {
+  const { groupId } = await world.project()
+  const input = { groupId, address: '203.0.113.9/32', pass: MARK }
+  await run(withSecret, input, personAs('operator'))
+  const [sent] = await world.calls({ groupId, method: 'POST' })
+  expect(sent?.body).toContain(MARK)
+  const kept = await world.owner<{ body: string }[]>`
+    select body from audit where body like ${`%${groupId}%`}`
+  expect(kept.length, 'its intent and its outcome').toBe(2)
+  expect(kept.filter(({ body }) => body.includes(MARK))).toEqual([])
+})
+
+test('no declared secret stands in the words about a command', () => {
+  const commands = [withSecret, ...ops.values()].filter(
+    (op): op is Command => op.kind === 'command' && op.secrets !== undefined,
+  )
+  const told = commands.flatMap((op) =>
+    samplesOf(op).flatMap(({ input }) => {
+      const marked = { ...input, ...Object.fromEntries((op.secrets ?? []).map((s) => [s, MARK])) }
+      const words = [op.says(marked), op.target(marked), op.slot?.(marked), op.oneAtATime?.(marked)]
+      return words.some((text) => text?.includes(MARK)) ? [op.id] : []
+    }),
+  )
+  expect(told).toEqual([])
+})
