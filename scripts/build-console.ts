@@ -19,8 +19,8 @@ import { ordinaryEnvironment, runTool } from './tool'
 
 const output = '.next'
 const stamp = join(output, 'gatehouse-build')
-/** What goes into a build, beside the folders: every configuration and entry file of the top level. */
-const folders = ['app', 'components', 'lib', 'public']
+/** What goes into a build: these, and every configuration and entry file of the top level. */
+const sources = ['app', 'components', 'lib', 'public', 'scripts/audit-verify.mjs']
 const topLevel = /^(package-lock\.json|tsconfig\.json|[\w.-]+\.(js|mjs|ts|tsx))$/
 const notInBuild = /\.test\.tsx?$|^next-env\.d\.ts$|^(vitest|playwright)\.config\.ts$/
 
@@ -119,7 +119,7 @@ function fingerprint(): string {
       hash.update(`${path}\0`).update(readFileSync(path)).update('\0')
     }
   }
-  for (const folder of folders) if (existsSync(folder)) add(folder)
+  for (const source of sources) if (existsSync(source)) add(source)
   for (const name of readdirSync('.').sort()) if (topLevel.test(name)) add(name)
   return hash.digest('hex').slice(0, 16)
 }

@@ -4,6 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 /** Registers something to close when the command ends; the last registered is closed first. */
 export type OnStop = (close: () => unknown) => void
 
+/** What a shell makes of a command that Ctrl-C ended. */
+const interrupted = 130
+
 type Closing = { closers: Array<() => unknown>; ending?: Promise<void> }
 
 /**
@@ -32,7 +35,11 @@ export async function command(work: (onStop: OnStop) => Promise<number | undefin
 
   // A closed terminal must not keep the parts from being ended.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(0))
+  let isUp = false
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    // Stopping what stays up is how it is meant to end; stopping a check half way is no success.
+    process.on(signal, () => end(isUp ? 0 : interrupted))
+  }
   process.on('disconnect', () => end(1))
   process.channel?.unref()
 
@@ -40,7 +47,8 @@ export async function command(work: (onStop: OnStop) => Promise<number | undefin
   working = run.catch(() => undefined)
   try {
     const code = await run
-    if (code !== undefined) await end(code)
+    if (code === undefined) isUp = true
+    else await end(code)
   } catch (error) {
     if (!closing.ending) console.error(error instanceof Error ? error.message : error)
     await end(1)

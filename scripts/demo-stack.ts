@@ -9,7 +9,7 @@ import type { OnStop } from './command'
 import { keptSecret, logFile, openDataFolder } from './data-folder'
 import { freePort, portFrom } from './ports'
 import { consolePart, startDatabase, startSandbox } from './stack'
-import { type Supervisor, supervise } from './supervise'
+import { supervise } from './supervise'
 import { ordinaryEnvironment } from './tool'
 
 export type DemoPorts = { console: number; atlas: number; idp: number }
@@ -21,11 +21,8 @@ export type Demo = {
   atlas: string
   issuer: string
   data: string
-  /** For the database's owner, so that the audit chain can be verified or harmed from outside. */
+  /** The database as its owner: a test may harm the audit chain with it, which the application's role cannot. */
   ownerUrl: string
-  appUrl: string
-  /** Process ids and restarts of the parts. */
-  parts: Supervisor
 }
 
 export type DemoOptions = {
@@ -79,6 +76,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   onStop(() => parts.stop('console'))
   await parts.start(
     consolePart({
+      data,
       server,
       args: options.hotReload
         ? ['dev', '--port', String(ports.console), '--hostname', '127.0.0.1']
@@ -105,7 +103,5 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     issuer: sandbox.issuer,
     data,
     ownerUrl: database.ownerUrl,
-    appUrl: database.url,
-    parts,
   }
 }

@@ -133,7 +133,7 @@ async function again(
   start: () => Promise<Server>,
   isOver: () => boolean,
 ): Promise<Server | undefined> {
-  for (let wait = 200; !isOver(); wait = Math.min(wait * 2, 2_000)) {
+  for (let wait = 200; !isOver(); wait = Math.min(wait * 2, 500)) {
     const server = await start().catch(() => undefined)
     if (server) return server
     await sleep(wait)

@@ -94,8 +94,12 @@ export async function startDatabase(
   return database
 }
 
-/** The console as a part, ready once /api/ready answers 200. `server` is the module of a served copy. */
+/**
+ * The console as a part, ready once /api/ready answers 200. `server` is the module of a served copy.
+ * console.pid in the data folder names its process.
+ */
 export const consolePart = (options: {
+  data: string
   server: string
   args?: string[]
   port: number
@@ -108,6 +112,7 @@ export const consolePart = (options: {
   args: options.args,
   env: { ...options.env, PORT: String(options.port), HOSTNAME: options.host },
   log: options.log,
+  started: (pid) => writeFileSync(join(options.data, 'console.pid'), `${pid}\n`),
   ready: {
     url: `http://${options.host === '0.0.0.0' || options.host === '::' ? '127.0.0.1' : options.host}:${options.port}/api/ready`,
   },

@@ -24,6 +24,7 @@ await command(async (onStop) => {
   const { DATABASE_OWNER_URL: _, ...rest } = process.env
   await parts.start(
     consolePart({
+      data,
       server,
       port,
       host: address(),

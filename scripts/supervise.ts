@@ -14,6 +14,8 @@ export type Part = {
   env: Record<string, string | undefined>
   /** Hears every line the part prints. */
   log(line: string): void
+  /** Hears the process id of every start. */
+  started?(pid: number): void
   /** When it is ready: at a line of its output, or once an address answers 200. */
   ready: { line: (line: string) => boolean } | { url: string }
 }
@@ -65,6 +67,7 @@ export function supervise(say: (line: string) => void): Supervisor {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
+    if (child.pid) part.started?.(child.pid)
     for (const stream of [child.stdout, child.stderr]) {
       if (stream) createInterface({ input: stream }).on('line', onLine)
     }

@@ -35,7 +35,7 @@ async function endToEnd(onStop: OnStop): Promise<Count> {
   // PostgreSQL runs as a user of its own when this is root; what is secret in the folder is 0600.
   chmodSync(data, 0o755)
   const demo = await startDemo({ data, ports: await freePorts(), say: console.log, onStop })
-  const count = await playwright(
+  return playwright(
     {
       CHROMIUM_PATH: executable,
       GATEHOUSE_URL: demo.url,
@@ -43,9 +43,7 @@ async function endToEnd(onStop: OnStop): Promise<Count> {
       SANDBOX_ATLAS: demo.atlas,
       SANDBOX_IDP: demo.issuer,
       GATEHOUSE_DATA: demo.data,
-      GATEHOUSE_CONSOLE_PID: String(demo.parts.pid('console') ?? ''),
     },
     onStop,
   )
-  return count
 }
