@@ -34,7 +34,7 @@ async function run(args: string[], env: Record<string, string> = {}) {
   const script = join(import.meta.dirname, '../../scripts/audit-verify.mjs')
   const found = await promisify(execFile)(process.execPath, [script, ...args], {
     cwd: folder,
-    env: { PATH: process.env.PATH ?? '', ...env },
+    env: { NODE_ENV: 'test', PATH: process.env.PATH ?? '', ...env },
   }).then(
     ({ stdout, stderr }) => ({ code: 0, said: stdout + stderr }),
     (error: { code: number; stdout: string; stderr: string }) => ({

@@ -65,13 +65,19 @@ const file = z.strictObject({
 })
 
 const environment = z.object({
-  NEXTAUTH_URL: origin,
+  NEXTAUTH_URL: origin.refine(
+    (text) => new URL(text).pathname === '/',
+    'write the origin only, such as https://gatehouse.example: pages live at its root',
+  ),
   NEXTAUTH_SECRET: z
     .string()
     .min(32, 'use at least 32 characters, for instance of `openssl rand -hex 32`'),
   OIDC_CLIENT_ID: z.string().min(1),
   OIDC_CLIENT_SECRET: z.string().min(1),
 })
+
+const isLoopback = (url: string) =>
+  ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname)
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -134,6 +140,13 @@ export function loadConfiguration(env: Env = process.env) {
           }
     return { ...rest, timeoutMs: timeoutSeconds * 1000, credentials }
   })
+  const inClear = connections.find(
+    (c) => c.baseUrl.startsWith('http:') && !c.sandbox && !isLoopback(c.baseUrl),
+  )
+  if (inClear)
+    throw new Error(
+      `${path}: connections: ${inClear.name}: baseUrl: its credential would travel in clear; write an https address.`,
+    )
   const names = connections.map((c) => c.name)
   const twice = names.find((n, i) => names.indexOf(n) !== i)
   if (twice) throw new Error(`${path}: connections: two are called ${twice}.`)

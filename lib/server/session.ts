@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { configuration } from './configuration'
-import { sql } from './database'
+import { type Sql, sql, type Transaction } from './database'
 
 export type SessionRow = {
   id: string
@@ -108,8 +108,9 @@ async function closeIfOver(id: string): Promise<void> {
 export async function closeSession(
   id: string,
   by: EndedBy,
+  tx: Sql | Transaction = sql(),
 ): Promise<{ ended: boolean; idToken?: string }> {
-  const [row] = await sql()<{ id_token: string | null }[]>`
+  const [row] = await tx<{ id_token: string | null }[]>`
     with open as (select id, id_token from session where id = ${id} and ended_at is null for update)
     update session s set ended_at = clock_timestamp(), ended_by = ${by}, id_token = null
     from open where s.id = open.id

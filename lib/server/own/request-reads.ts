@@ -121,7 +121,9 @@ export async function card(
     DecisionRow[]
   >`select * from decision where request_id = ${r.id} order by id`
   const cluster =
-    r.cluster_name === null ? undefined : await readCluster(place, r.cluster_name, requestId)
+    r.cluster_name === null
+      ? undefined
+      : await readCluster(place, r.cluster_name, requestId, justMoved(effects))
   const summary = summaryOf(loaded, person, at)
   const approve = mayApprove(r, person, at)
   const rule = configuration().policy.rules.find((one) => one.name === r.rule)
@@ -191,6 +193,10 @@ export async function card(
     timeline: timelineOf(await entries(sql(), { limit: 500, requestId: r.id }), person),
   }
 }
+
+/** The cluster's cached answer may be older than the call that an effect made, here or in another replica. */
+const justMoved = (effects: readonly EffectRow[]) =>
+  effects.some((e) => Date.now() - e.changed_at.getTime() < 5_000)
 
 /** What the slot holds once the call was made; the end is known only after execution. */
 function after(r: RequestRow, begin: EffectRow | undefined): Grant | null {

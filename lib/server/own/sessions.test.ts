@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { entries } from '@/lib/audit/read'
 import { type FreshDatabase, freshDatabase } from '@/scripts/testing/database'
 import { sql } from '../database'
 import type { Person } from '../person'
@@ -53,10 +54,22 @@ test('an admin sees who is signed in and ends a session, once', async () => {
       ['vera', false],
     ]),
   )
-  expect(await end({ sessionId: other }, { person })).toEqual({ ended: true })
+  const context = {
+    person,
+    requestId: 'test',
+    decision: {
+      place: undefined,
+      roles: ['admin' as const],
+      role: 'admin' as const,
+      binding: 'admins',
+    },
+  }
+  expect(await end({ sessionId: other }, context)).toEqual({ ended: true })
   expect(await liveSession(other, { fresh: false })).toBeUndefined()
   const [row] = await sql()`select ended_by from session where id = ${other}`
   expect(row?.ended_by).toBe('admin admin')
+  const [proof] = await entries(sql(), { limit: 1, newestFirst: true })
+  expect(proof?.body).toMatchObject({ type: 'session.ended', target: `session ${other}` })
   expect((await list({}, { person })).results.map((s) => s.name)).toEqual(['admin'])
-  await expect(end({ sessionId: other }, { person })).rejects.toMatchObject({ kind: 'not-found' })
+  await expect(end({ sessionId: other }, context)).rejects.toMatchObject({ kind: 'not-found' })
 })

@@ -1,6 +1,9 @@
 import type { z } from 'zod'
+import { append } from '@/lib/audit/append'
 import type { endSession, listSessions } from '@/lib/ops/console'
 import { OpError } from '@/lib/ops/failure'
+import { byOf } from '../actor'
+import { sql } from '../database'
 import type { OwnContext } from '../own'
 import { closeSession, openSessions } from '../session'
 
@@ -29,10 +32,19 @@ export async function list(
  */
 export async function end(
   { sessionId }: z.output<typeof endSession.input>,
-  { person }: Pick<OwnContext, 'person'>,
+  { person, decision, requestId }: OwnContext,
 ): Promise<z.output<typeof endSession.output>> {
-  const { ended } = await closeSession(sessionId, `admin ${person.sub}`)
-  if (!ended)
-    throw OpError.of('not-found', 'There is no such open session: it may have ended already.')
-  return { ended }
+  return sql().begin(async (tx) => {
+    const { ended } = await closeSession(sessionId, `admin ${person.sub}`, tx)
+    if (!ended)
+      throw OpError.of('not-found', 'There is no such open session: it may have ended already.')
+    await append(tx, {
+      type: 'session.ended',
+      actor: byOf(person, decision),
+      op: 'sessions.end',
+      target: `session ${sessionId}`,
+      trace: requestId,
+    })
+    return { ended }
+  })
 }
