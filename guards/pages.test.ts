@@ -1,0 +1,136 @@
+import { expect, test } from 'vitest'
+import { routePatterns, routes } from '@/lib/routes'
+import { isTest, placesOf, sources } from './sources'
+
+const inApp = sources.filter(({ path }) => path.startsWith('app/'))
+const ofFile = (path: string) =>
+  `/${path
+    .split('/')
+    .slice(1, -1)
+    .filter((part) => !/^\(.*\)$/.test(part))
+    .join('/')}`
+
+const samePattern = (address: string, pattern: string) =>
+  new RegExp(`^${pattern.replaceAll(/\[\w+\]/g, '[^/]+')}$`).test(address)
+
+test('every page stands in lib/routes, and every address there has a page', () => {
+  const pages = inApp
+    .filter(({ path }) => /\/page\.tsx$/.test(path))
+    .map(({ path }) => ofFile(path))
+  expect(pages.toSorted()).toEqual([...routePatterns].toSorted())
+})
+
+test('every page has a builder of its address, and every builder leads to a page or a route handler', () => {
+  const id = '0123456789abcdef01234567'
+  const built = Object.entries(routes).map(([name, build]) => {
+    const address = Reflect.apply(build, undefined, name === 'newRequest' ? [] : [id, id])
+    return String(address).split('?')[0] ?? ''
+  })
+  const handlers = inApp
+    .filter(({ path }) => /\/route\.ts$/.test(path))
+    .map(({ path }) => ofFile(path))
+  const leadsNowhere = built.filter(
+    (address) => ![...routePatterns, ...handlers].some((p) => samePattern(address, p)),
+  )
+  expect(leadsNowhere).toEqual([])
+  const unbuilt = routePatterns.filter((p) => !built.some((address) => samePattern(address, p)))
+  expect(unbuilt).toEqual([])
+})
+
+const screens = sources.filter(
+  ({ path }) => /^(app|components)\/.*\.tsx?$/.test(path) && !isTest(path),
+)
+
+test('nobody writes an internal address by hand', () => {
+  const byHand =
+    /\b(href|action|callbackUrl)=(\{?\s*)["'`]\/|\b(router\.\w+|redirect|permanentRedirect)\(\s*["'`]\/|["'`]\/(approvals|projects|permissions|audit|sessions|sign-in|no-role|api(?!\/atlas))\b/
+  expect(screens.flatMap((source) => placesOf(source, byHand))).toEqual([])
+})
+
+test('links inside the console are Links, which keep the page and what was typed', () => {
+  const plain = screens.flatMap(({ path, text }) =>
+    [...text.matchAll(/<a\b[^>]*>/gs)].flatMap(([tag]) =>
+      // A place on the same page, or another site.
+      /href="#/.test(tag) || /rel="noreferrer/.test(tag)
+        ? []
+        : [`${path}: ${tag.replaceAll(/\s+/g, ' ')}`],
+    ),
+  )
+  expect(plain).toEqual([])
+})
+
+test('no text is put into a page as markup', () => {
+  const raw = screens.flatMap((source) =>
+    placesOf(
+      source,
+      /dangerouslySetInnerHTML|\binnerHTML\b|\bouterHTML\b|insertAdjacentHTML|document\.write|\beval\(|new Function\b/,
+    ),
+  )
+  expect(raw).toEqual([])
+})
+
+/**
+ * Every address that answers without a page, and who may use it. A new one fails here until somebody has thought about
+ * it; e2e/web.spec.ts tries the rules.
+ */
+const routeHandlers: Record<string, { methods: string[]; who: string; origin: boolean }> = {
+  '/api/auth/[...nextauth]': {
+    methods: ['GET'],
+    who: 'anybody: the provider’s answer to a sign-in, bound by state, nonce and PKCE',
+    origin: false,
+  },
+  '/api/health': { methods: ['GET'], who: 'anybody: says that the process runs', origin: false },
+  '/api/ready': { methods: ['GET'], who: 'anybody: names parts, no secrets', origin: false },
+  '/api/ops/[op]': {
+    methods: ['POST'],
+    who: 'somebody signed in with a role; run() decides each operation',
+    origin: true,
+  },
+  '/api/sign-in': { methods: ['POST'], who: 'anybody: starts a sign-in', origin: true },
+  '/api/sign-out': { methods: ['POST'], who: 'anybody: ends one’s own session', origin: true },
+}
+
+test('every route handler is known with who may use it, and what changes something checks the origin', () => {
+  const found = Object.fromEntries(
+    inApp
+      .filter(({ path }) => /\/route\.tsx?$/.test(path))
+      .map(({ path, text }) => [
+        ofFile(path),
+        {
+          methods: [
+            ...text.matchAll(
+              /export (?:async )?(?:const|function) (GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\b/g,
+            ),
+          ].map(([, method]) => method),
+          origin: /\bcheckOrigin\(request\)/.test(text),
+        },
+      ]),
+  )
+  const known = Object.entries(routeHandlers).map(([path, { methods, origin }]) => [
+    path,
+    { methods, origin },
+  ])
+  expect(found).toEqual(Object.fromEntries(known))
+  const open = Object.entries(routeHandlers).filter(
+    ([, { methods, origin }]) => !origin && methods.some((m) => m !== 'GET'),
+  )
+  expect(open).toEqual([])
+})
+
+test('every page asks who is there by itself, whatever layout it stands in', () => {
+  // What is shown to somebody who is not signed in, or has no role.
+  const open = ['/sign-in', '/no-role']
+  const trusting = inApp.filter(
+    ({ path, text }) =>
+      /\/page\.tsx$/.test(path) &&
+      !open.includes(ofFile(path)) &&
+      !/\bawait requirePerson\(\)/.test(text),
+  )
+  expect(trusting.map(({ path }) => path)).toEqual([])
+})
+
+test('no server action offers a second road beside the data route', () => {
+  expect(
+    sources.flatMap((s) => (isTest(s.path) ? [] : placesOf(s, /^\s*['"]use server['"]/))),
+  ).toEqual([])
+})

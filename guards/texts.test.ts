@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest'
+import { code, isTest, placesOf, sources } from './sources'
+
+/** These name what they forbid. */
+const others = sources.filter(({ path }) => path !== 'guards/texts.test.ts')
+const find = (pattern: RegExp, where = others) => where.flatMap((s) => placesOf(s, pattern))
+
+test('nothing is left for later without an issue', () => {
+  expect(find(/\b(TODO|FIXME|XXX|HACK)\b/)).toEqual([])
+})
+
+test('types are satisfied, not silenced', () => {
+  expect(find(/@ts-(ignore|expect-error|nocheck)/)).toEqual([])
+})
+
+test('no test is left out, alone, or waits for time to pass', () => {
+  const tests = code.filter(({ path }) => isTest(path) && path !== 'guards/texts.test.ts')
+  expect(
+    find(
+      /\b(test|it|describe)(\.\w+)*\.(only|skip|todo|fixme|fails|skipIf|runIf)\b|\bwaitForTimeout\b|\bxit\(|\bretries:\s*[1-9]/,
+      tests,
+    ),
+  ).toEqual([])
+})
+
+test('end-to-end tests find things as people do and meet the real server', () => {
+  const specs = sources.filter(({ path }) => path.startsWith('e2e/'))
+  expect(
+    find(/getByTestId|data-testid|\.route\(|routeFromHAR|\bsetTimeout\(|page\.clock/, specs),
+  ).toEqual([])
+  expect(find(/data-testid/)).toEqual([])
+})
+
+test('a file holds one thing: at most 300 lines', () => {
+  const long = code
+    .filter(({ path }) => !isTest(path))
+    .map(({ path, text }) => ({ path, lines: text.split('\n').length - 1 }))
+    .filter(({ lines }) => lines > 300)
+  expect(long).toEqual([])
+})
+
+test('no file names a folder of one machine, or a package registry', () => {
+  expect(
+    find(
+      /(["'`\s(=])\/(home|Users|root|work)\/\w|file:\/\/\/\w|https?:\/\/[\w.-]*(registry|artifactory|nexus)[\w.-]*\//i,
+    ),
+  ).toEqual([])
+})
+
+test('no secret is written down', () => {
+  const secrets =
+    /-----BEGIN [A-Z ]*PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{30,}\b|\bmdb_sa_sk_(?!sandbox|test|example)[A-Za-z0-9_-]{30,}/
+  expect(find(secrets)).toEqual([])
+})
+
+test('the console knows nothing of tests or of the sandbox: no door is open for them alone', () => {
+  const console = sources.filter(
+    ({ path }) =>
+      /^(app|components|lib)\/|^(proxy|instrumentation[\w-]*)\.ts$/.test(path) && !isTest(path),
+  )
+  expect(
+    find(
+      /NODE_ENV\s*===?\s*['"]test|\b(VITEST|PLAYWRIGHT)\b|_sandbox|x-sandbox|isTestRun/,
+      console,
+    ),
+  ).toEqual([])
+})
