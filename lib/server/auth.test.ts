@@ -24,8 +24,8 @@ test('after sign-in nobody is led to another site', () => {
     expect(samePath(foreign)).toBe('/')
 })
 
-test('the cookie and the token in it both end at the absolute limit', () => {
-  const options = authOptions(new Headers())
+test('the cookie and the token in it both end at the absolute limit', async () => {
+  const options = await authOptions(new Headers())
   expect(options.session?.maxAge).toBe(480 * 60)
   expect(options.jwt?.maxAge).toBe(480 * 60)
 })

@@ -5,7 +5,7 @@ import { configuration } from './configuration'
 import { type CookiePart, cookieIn, cookieName, cookieOptions } from './cookies'
 import { log } from './log'
 import { sessionIdIn } from './person'
-import { wellKnown } from './provider'
+import { clientMetadata, wellKnown } from './provider'
 
 export const providerId = 'gatehouse'
 
@@ -13,7 +13,7 @@ export const providerId = 'gatehouse'
  * next-auth's options for one request. Its cookie holds the subject and a session id and nothing else; who the person is
  * and whether they are still signed in stands in the database (session.ts).
  */
-export function authOptions(from: Headers): NextAuthOptions {
+export async function authOptions(from: Headers): Promise<NextAuthOptions> {
   const { url, secret, signIn } = configuration()
   // next-auth reads its own address from the environment only.
   process.env.NEXTAUTH_URL = url.origin
@@ -46,6 +46,7 @@ export function authOptions(from: Headers): NextAuthOptions {
         authorization: { params: { scope: signIn.scopes.join(' ') } },
         idToken: true,
         checks: ['pkce', 'state', 'nonce'],
+        client: await clientMetadata(),
         httpOptions: { timeout: 10_000 },
         profile: (claims: { sub: string }) => ({ id: claims.sub }),
       },

@@ -7,6 +7,8 @@ const metadata = z.looseObject({
   authorization_endpoint: z.url(),
   userinfo_endpoint: z.url().optional(),
   end_session_endpoint: z.url().optional(),
+  id_token_signing_alg_values_supported: z.array(z.string()).optional(),
+  token_endpoint_auth_methods_supported: z.array(z.string()).optional(),
 })
 export type ProviderMetadata = z.output<typeof metadata>
 
@@ -38,6 +40,22 @@ export async function providerMetadata(): Promise<ProviderMetadata> {
     kept.failedAt = Date.now()
     if (kept.found) return kept.found
     throw error
+  }
+}
+
+/**
+ * How to read this provider's id_token and how to authenticate at its token endpoint: OpenID Connect's own defaults
+ * (RS256, client_secret_basic) unless its discovery document leaves them out.
+ */
+export async function clientMetadata(): Promise<Record<string, string>> {
+  const found = await providerMetadata().catch(() => undefined)
+  const algorithms = found?.id_token_signing_alg_values_supported?.filter((a) => a !== 'none')
+  const methods = found?.token_endpoint_auth_methods_supported
+  const [algorithm = 'RS256'] = algorithms?.includes('RS256') ? ['RS256'] : (algorithms ?? [])
+  const isPost = methods?.includes('client_secret_post') && !methods.includes('client_secret_basic')
+  return {
+    id_token_signed_response_alg: algorithm,
+    token_endpoint_auth_method: isPost ? 'client_secret_post' : 'client_secret_basic',
   }
 }
 

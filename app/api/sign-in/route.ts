@@ -47,7 +47,7 @@ async function toProvider(
     },
   )
   const context = { params: Promise.resolve({ nextauth: ['signin', providerId] }) }
-  const answer: Response = await NextAuth(start, context, authOptions(headers))
+  const answer: Response = await NextAuth(start, context, await authOptions(headers))
   // 303: the browser goes on with a GET, whatever it posted.
   return new Response(null, { status: 303, headers: answer.headers })
 }

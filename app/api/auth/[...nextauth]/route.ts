@@ -13,5 +13,5 @@ export async function GET(request: NextRequest, context: Context): Promise<Respo
   const isServed =
     (action === 'callback' && id === providerId) || action === 'error' || action === 'signin'
   if (!isServed) return new Response('Not found', { status: 404 })
-  return NextAuth(request, context, authOptions(request.headers))
+  return NextAuth(request, context, await authOptions(request.headers))
 }
