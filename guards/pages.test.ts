@@ -50,8 +50,8 @@ test('nobody writes an internal address by hand', () => {
 test('links inside the console are Links, which keep the page and what was typed', () => {
   const plain = screens.flatMap(({ path, text }) =>
     [...text.matchAll(/<a\b[^>]*>/gs)].flatMap(([tag]) =>
-      // A place on the same page, or another site.
-      /href="#/.test(tag) || /rel="noreferrer/.test(tag)
+      // A place on the same page, a file to keep, or another site.
+      /href="#|\bdownload\b|rel="noreferrer/.test(tag)
         ? []
         : [`${path}: ${tag.replaceAll(/\s+/g, ' ')}`],
     ),

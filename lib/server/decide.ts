@@ -109,7 +109,22 @@ export async function decide(
   const scope = scopeOf(op, input)
   const place = await placeOf(scope)
   if (scope.kind !== 'console' && !place) throw notInScope()
-  return decideAt(op, person, place)
+  return decideAt(op, isAboutAll(op, scope) ? everywhere(op, person) : person, place)
+}
+
+/** The audit chain and the sessions are about every project at once: a role in one of them opens neither. */
+const isAboutAll = (op: Op, scope: Scope) =>
+  scope.kind === 'console' && !op.scope && !op.needs.includes('viewer')
+
+function everywhere(op: Op, person: Person): Person {
+  const bindings = person.bindings.filter(({ scope }) => 'all' in scope)
+  const refused = whyNot(op, rolesAt({ bindings }, undefined))
+  if (refused && person.bindings.length > 0)
+    throw OpError.of(
+      'not-allowed',
+      `${refused} The role must hold everywhere: this is about the whole console.`,
+    )
+  return { ...person, bindings }
 }
 
 /** As decide, in a place that is known already. */
