@@ -110,7 +110,13 @@ export const consolePart = (options: {
   name: 'console',
   file: options.server,
   args: options.args,
-  env: { ...options.env, PORT: String(options.port), HOSTNAME: options.host },
+  env: {
+    ...options.env,
+    PORT: String(options.port),
+    HOSTNAME: options.host,
+    // The console ends by itself: running calls are recorded and Atlas's tokens revoked first.
+    NEXT_MANUAL_SIG_HANDLE: 'true',
+  },
   log: options.log,
   started: (pid) => writeFileSync(join(options.data, 'console.pid'), `${pid}\n`),
   ready: {

@@ -39,9 +39,13 @@ export async function startConsole(): Promise<void> {
   )
   const stop = startLoops()
   log.info('console started', { policyDigest })
+  // With NEXT_MANUAL_SIG_HANDLE set (the launcher does) Next leaves the end to this.
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.once(signal, () => {
+    process.once(signal, async () => {
       stop()
-      void closeConnections()
+      // Running calls end and are recorded, the tokens are revoked, then the pool closes.
+      await closeConnections()
+      await sql().end({ timeout: 2 })
+      process.exit(0)
     })
 }
