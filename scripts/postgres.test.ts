@@ -29,9 +29,9 @@ const ask = async (url: string, question: string) => {
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'gatehouse-postgres-test-'))
   chmodSync(folder, 0o755)
+  clean = endWithThisProcess(join(folder, 'cluster'), folder)
   leftBehind = await leaveOneBehind()
   server = await start()
-  clean = endWithThisProcess(server.pid(), folder)
 })
 
 /** Starts a server in a launcher of its own, kills that launcher, and gives the server's process id. */
@@ -54,7 +54,6 @@ async function leaveOneBehind(): Promise<number> {
 afterAll(async () => {
   await server.stop()
   await clean()
-  rmSync(folder, { recursive: true, force: true })
 })
 
 test('the application role owns nothing and the owner owns the database', async () => {

@@ -1,5 +1,5 @@
 /** npm test: everything that is checked before a change lands. */
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildConsole } from './build-console'
@@ -9,6 +9,7 @@ import { chromium } from './chromium'
 import { command, type OnStop } from './command'
 import { freePorts, startDemo } from './demo-stack'
 import { type Count, passed, playwright, steps } from './steps'
+import { endWithThisProcess } from './testing/end-with-this-process'
 
 await command(async (onStop) => {
   const run = steps()
@@ -31,7 +32,7 @@ await command(async (onStop) => {
 async function endToEnd(onStop: OnStop): Promise<Count> {
   const executable = chromium(console.log)
   const data = mkdtempSync(join(tmpdir(), 'gatehouse-e2e-'))
-  onStop(() => rmSync(data, { recursive: true, force: true }))
+  onStop(endWithThisProcess(join(data, 'postgres', 'cluster'), data))
   // PostgreSQL runs as a user of its own when this is root; what is secret in the folder is 0600.
   chmodSync(data, 0o755)
   const demo = await startDemo({ data, ports: await freePorts(), say: console.log, onStop })

@@ -17,8 +17,8 @@ export default async function setup(project: TestProject) {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-test-'))
   // mkdtemp makes it 0700, where PostgreSQL's own user could not go; the passwords in it are 0600.
   chmodSync(folder, 0o755)
+  const clean = endWithThisProcess(join(folder, 'cluster'), folder)
   const server = await startPostgres({ folder, durable: false, say: () => undefined })
-  const clean = endWithThisProcess(server.pid(), folder)
   project.provide('postgres', {
     url: server.url,
     ownerUrl: server.ownerUrl,
