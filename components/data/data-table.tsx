@@ -76,9 +76,11 @@ export function DataTable<R>(props: Props<R>) {
     focusRow: (index) => {
       setCurrent(index)
       if (isVirtual) virtual.scrollToIndex(index)
-      requestAnimationFrame(() =>
-        box.current?.querySelector<HTMLElement>(`tr[data-index="${index}"]`)?.focus(),
-      )
+      requestAnimationFrame(() => {
+        const line = box.current?.querySelector<HTMLElement>(`tr[data-index="${index}"]`)
+        line?.focus({ preventScroll: true })
+        line?.scrollIntoView({ block: 'nearest' })
+      })
     },
   })
 
@@ -153,7 +155,7 @@ export function DataTable<R>(props: Props<R>) {
               isVirtual && 'sm:table-fixed',
             )}
           >
-            <thead className="sticky top-0 z-2 bg-surface max-sm:sr-only">
+            <thead className="sticky top-0 z-2 bg-surface max-sm:hidden">
               <tr aria-rowindex={1} className="border-line border-b">
                 {bulk && (
                   <th scope="col" className="w-9 pl-3">

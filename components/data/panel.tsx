@@ -1,6 +1,7 @@
 'use client'
 import { RefreshCw } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { useIsAwake } from '@/lib/client/use-now'
 import type { Reading } from '@/lib/client/use-op'
 import { cn } from '../ui/cn'
 import { IconButton } from '../ui/icon-button'
@@ -33,6 +34,8 @@ type Props<T> = {
 export function Panel<T>(props: Props<T>) {
   const { query, title, actions, skeletonRows, bare, className, children } = props
   const answer = query.data
+  // Another part of the page, awake earlier, may already be reading the same again.
+  const isReading = useIsAwake() && query.isFetching
 
   const body = () => {
     if (answer === undefined) {
@@ -71,9 +74,7 @@ export function Panel<T>(props: Props<T>) {
                 <IconButton
                   size="sm"
                   label="Read again"
-                  icon={
-                    <RefreshCw aria-hidden className={cn(query.isFetching && 'animate-spin')} />
-                  }
+                  icon={<RefreshCw aria-hidden className={cn(isReading && 'animate-spin')} />}
                   onClick={() => void query.refetch()}
                 />
               </span>

@@ -28,8 +28,9 @@ export function useTableKeys({
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
       const { activeElement } = document
       const inside = box.current?.contains(activeElement) ?? false
-      const fromPage =
-        activeElement === document.body && document.querySelector('[data-table]') === box.current
+      // A press on the page itself puts the focus on its main part.
+      const isOnPage = activeElement === document.body || activeElement?.id === 'main'
+      const fromPage = isOnPage && document.querySelector('[data-table]') === box.current
       if (!inside && !fromPage) return
       if (event.key === 'j' || event.key === 'k') {
         const next = inside ? current + (event.key === 'j' ? 1 : -1) : current

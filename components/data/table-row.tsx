@@ -66,9 +66,7 @@ export function TableRow<R>({
             )}
           >
             {at > 0 && !c.isActions && (
-              <span aria-hidden className="w-28 shrink-0 text-muted text-xs sm:hidden">
-                {c.head}
-              </span>
+              <span className="w-28 shrink-0 text-muted text-xs sm:hidden">{c.head}</span>
             )}
             {href && at === 0 ? (
               // The link covers the row, so that all of it can be pressed; what is in other cells lies above it.

@@ -52,6 +52,7 @@ export function TableToolbar<R>({
         .map((c) => (
           <Choices key={c.id} column={c} rows={all} state={state} />
         ))}
+      <SortBy columns={shown} state={state} />
       <span role="status" className="text-muted text-xs">
         {picked.length === all.length
           ? `${all.length.toLocaleString('en')} ${what}`
@@ -125,6 +126,30 @@ function Choices<R>({
           {value === null || value === '' ? 'none' : String(value)} ({n})
         </option>
       ))}
+    </Select>
+  )
+}
+
+/** On a phone, where rows are cards and there are no heads to press. */
+function SortBy<R>({ columns, state }: { columns: readonly Column<R>[]; state: TableState }) {
+  return (
+    <Select
+      aria-label="Sort by"
+      value={state.sort}
+      className="w-auto max-w-48 sm:hidden"
+      onChange={(event) => state.set({ sort: event.target.value || null })}
+    >
+      <option value="">Sort: as they come</option>
+      {columns
+        .filter((c) => !c.isActions)
+        .flatMap((c) => [
+          <option key={c.id} value={c.id}>
+            {c.head}, up
+          </option>,
+          <option key={`-${c.id}`} value={`-${c.id}`}>
+            {c.head}, down
+          </option>,
+        ])}
     </Select>
   )
 }

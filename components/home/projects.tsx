@@ -9,6 +9,7 @@ import { column } from '../data/columns'
 import { DataTable } from '../data/data-table'
 import { Panel } from '../data/panel'
 import { EnvironmentBadge } from '../ui/badge'
+import { Copyable } from '../ui/copyable'
 import { Empty } from '../ui/empty'
 
 type Row = Me['projects'][number] & { orgName: string }
@@ -17,8 +18,8 @@ const tagsOf = (row: Row) => row.tags.map((t) => `${t.key}=${t.value}`).join(', 
 
 const c = column<Row>()
 const columns = [
-  c.text('name', 'Project', { width: '22%' }),
-  c.text('orgName', 'Organization', { choices: true }),
+  c.text('name', 'Project', { width: '23%' }),
+  c.text('orgName', 'Organization', { choices: true, width: '16%' }),
   c.custom(
     ['environment', (row) => (row.environment === 'production' ? 'Production' : 'Not production')],
     'Environment',
@@ -34,7 +35,19 @@ const columns = [
     (row) => <span className="text-muted">{row.roles.join(', ') || 'viewer'}</span>,
     { width: '8rem' },
   ),
-  c.copyable('groupId', 'Project id', { width: '14.5rem' }),
+  c.custom(
+    'groupId',
+    'Id',
+    (row) => (
+      <Copyable
+        value={row.groupId}
+        shown={`…${row.groupId.slice(-6)}`}
+        what={`id of ${row.name}`}
+        className="text-muted"
+      />
+    ),
+    { width: '7.5rem' },
+  ),
 ]
 
 /** Every project in scope: the way in. */

@@ -46,8 +46,9 @@ export function EnvironmentBadge({ environment }: { environment: 'production' | 
       Production
     </Badge>
   ) : (
-    <Badge icon={<span aria-hidden className="size-1.5 rounded-full ring-1 ring-current" />}>
+    <span className="inline-flex items-center gap-1.5 whitespace-nowrap px-1.5 text-muted text-xs">
+      <span aria-hidden className="size-1.5 rounded-full ring-1 ring-current" />
       Not production
-    </Badge>
+    </span>
   )
 }

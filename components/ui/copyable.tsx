@@ -48,7 +48,7 @@ export function Copyable({
       title={shown && shown !== value ? value : undefined}
       aria-label={`${shown ?? value}, copy ${what}`}
       className={cn(
-        'group -mx-1 inline-flex min-h-6 max-w-full items-center gap-1 rounded px-1 text-left hover:bg-hover',
+        'group inline-flex min-h-6 max-w-full items-center gap-1 rounded text-left hover:bg-hover hover:shadow-[0_0_0_3px_var(--hover)]',
         mono && 'font-mono text-xs',
         className,
       )}

@@ -2,8 +2,8 @@
 import { X } from 'lucide-react'
 import { Dialog as Base } from 'radix-ui'
 import type { ReactNode } from 'react'
+import { Button } from './button'
 import { cn } from './cn'
-import { IconButton } from './icon-button'
 
 export type DialogProps = {
   open: boolean
@@ -72,6 +72,17 @@ function ways({ description, stays }: DialogProps) {
   return {
     // Radix warns when neither a description nor its explicit absence is given.
     ...(description ? {} : { 'aria-describedby': undefined }),
+    onOpenAutoFocus: (event: Event) => {
+      // Into the first field; where there is none, the dialog itself is read out rather than its close button.
+      const box = event.currentTarget
+      if (!(box instanceof HTMLElement)) return
+      const field = box.querySelector<HTMLElement>(
+        'input:not([type=hidden], :disabled), select, textarea',
+      )
+      event.preventDefault()
+      const target = field ?? box
+      target.focus()
+    },
     ...(stays ? { onEscapeKeyDown: stop, onInteractOutside: stop } : {}),
   }
 }
@@ -88,12 +99,15 @@ function Inside({ title, description, footer, children, stays }: DialogProps) {
         </div>
         {!stays && (
           <Base.Close asChild>
-            <IconButton label="Close" icon={<X aria-hidden />} size="sm" className="-mr-1.5" />
+            {/* Without a tooltip: one over the dialog would swallow the first Escape. */}
+            <Button look="quiet" size="sm" aria-label="Close" className="-mr-1.5 w-7 px-0">
+              <X aria-hidden />
+            </Button>
           </Base.Close>
         )}
       </header>
       {children && (
-        <div className="min-h-0 grow overflow-y-auto overscroll-contain px-5 pt-1 pb-4">
+        <div className="min-h-0 grow overflow-y-auto overscroll-contain px-5 pt-1 pb-4 has-[>:empty:only-child]:hidden">
           {children}
         </div>
       )}

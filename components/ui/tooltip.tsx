@@ -21,7 +21,14 @@ export function Tooltip({
 }) {
   return (
     <Base.Root>
-      <Base.Trigger asChild {...(describes ? {} : { 'aria-describedby': undefined })}>
+      <Base.Trigger
+        asChild
+        {...(describes ? {} : { 'aria-describedby': undefined })}
+        onFocus={(event) => {
+          // Focus that comes back from a dialog closed by a press is nobody's question.
+          if (!event.currentTarget.matches(':focus-visible')) event.preventDefault()
+        }}
+      >
         {children}
       </Base.Trigger>
       <Base.Portal>

@@ -19,3 +19,13 @@ export function useNow(every = 1000): number {
     () => floor(renderedAt),
   )
 }
+
+const never = () => () => {}
+
+/** False in what the server renders and in the first render over it, then true: for what the server cannot know. */
+export const useIsAwake = (): boolean =>
+  useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  )
