@@ -46,6 +46,8 @@ export const routes = {
   accessList: (groupId: string) => `/projects/${part(groupId)}/access-list`,
   permissions: () => '/permissions',
   audit: () => '/audit',
+  /** The whole chain as a file, for whoever checks it elsewhere. */
+  auditExport: () => '/api/audit/export',
   sessions: () => '/sessions',
   /** Where the browser sends every operation. */
   op: (id: string) => `/api/ops/${part(id)}`,

@@ -81,7 +81,7 @@ export function CallDetails({ call }: { call: Preview['call'] }) {
   return (
     <details className="group rounded-md border border-line">
       <summary className="flex min-h-9 items-center gap-2 px-3 text-muted text-sm hover:text-text">
-        <span className="font-medium">The exact call</span>
+        <span className="shrink-0 font-medium">The exact call</span>
         <code className="truncate font-mono text-xs">
           {call.method} {call.url.replace(/^https?:\/\/[^/]+/, '')}
         </code>

@@ -73,11 +73,9 @@ const settledWords: Partial<Record<RequestRow['state'], string>> = {
 export function mayApprove(r: RequestRow, person: Person, at: Standing): string | null {
   if (r.state !== 'pending') return settledWords[r.state] ?? null
   if (r.decide_by.getTime() < Date.now()) return 'The time to decide is over.'
-  const refused = whyNot(approveRequest, rolesAt(person, at))
-  if (refused) return refused
-  return isRequester(r, person)
-    ? 'You asked for this yourself: a second person has to decide.'
-    : null
+  // First: no role would change it.
+  if (isRequester(r, person)) return 'You asked for this yourself: a second person has to decide.'
+  return whyNot(approveRequest, rolesAt(person, at)) ?? null
 }
 
 /** null: this person may end the grant; else the sentence why not. */

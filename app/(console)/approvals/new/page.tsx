@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { EmployeeRequest } from '@/components/approvals/new/employee-request'
+import { OtherRequest } from '@/components/approvals/new/other-request'
+import { type First, first, Prefetched } from '@/components/data/prefetched'
+import { Banner } from '@/components/ui/banner'
+import { PageHead } from '@/components/ui/page'
+import { previewOp } from '@/lib/ops/console'
+import { searchClusters } from '@/lib/ops/directory'
+import { grantEmployeeAccess } from '@/lib/ops/employee'
+import { requestTerms } from '@/lib/ops/requests'
+import { requirePerson } from '@/lib/server/person'
+
+export const metadata = { title: 'Request access' }
+
+// Whatever somebody puts into the address: what does not fit is left out, and asked for in the form.
+const start = z.object({
+  groupId: z.string().max(24).optional().catch(undefined),
+  clusterName: z.string().max(64).optional().catch(undefined),
+  op: z.string().max(60).optional().catch(undefined),
+  input: z.string().max(60_000).optional().catch(undefined),
+})
+const record = z.record(z.string(), z.unknown())
+
+function inputOf(text: string | undefined): Record<string, unknown> | undefined {
+  try {
+    return record.parse(JSON.parse(text ?? ''))
+  } catch {
+    return undefined
+  }
+}
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
+
+export default async function NewRequestPage({ searchParams }: Props) {
+  const person = await requirePerson()
+  const { op, input: text, ...asked } = start.parse(await searchParams)
+  const input = inputOf(text)
+  const isOther = op !== undefined && op !== grantEmployeeAccess.id
+  const known = z
+    .object({ groupId: z.string(), clusterName: z.string() })
+    .safeParse(input ?? asked).data
+  const { groupId, clusterName } = { ...asked, ...known }
+
+  const reads: First[] = isOther
+    ? input
+      ? [first(previewOp, { op, input })]
+      : []
+    : [
+        first(searchClusters, { text: clusterName ?? '' }),
+        ...(groupId && clusterName
+          ? [first(requestTerms, { op: grantEmployeeAccess.id, groupId, clusterName })]
+          : []),
+      ]
+
+  return (
+    <Prefetched as={person} reads={reads}>
+      <PageHead
+        title={isOther ? 'Request a change' : 'Request access for MongoDB employees'}
+        lead="A second person decides. Nothing reaches Atlas before that."
+      />
+      {!isOther ? (
+        <EmployeeRequest groupId={groupId} clusterName={clusterName} />
+      ) : input ? (
+        <OtherRequest op={op} input={input} />
+      ) : (
+        <Banner tone="bad" role="alert" title="This address is not whole">
+          It does not say what is asked for. Go back to where you came from and try again.
+        </Banner>
+      )}
+    </Prefetched>
+  )
+}

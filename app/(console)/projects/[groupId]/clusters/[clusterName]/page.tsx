@@ -1,0 +1,29 @@
+import { AccessPanel } from '@/components/approvals/access-panel'
+import { ClusterHead } from '@/components/clusters/cluster-head'
+import { first, Prefetched } from '@/components/data/prefetched'
+import { PageHead } from '@/components/ui/page'
+import { getCluster } from '@/lib/ops/clusters'
+import { getSlot } from '@/lib/ops/requests'
+import { requirePerson } from '@/lib/server/person'
+
+type Props = { params: Promise<{ groupId: string; clusterName: string }> }
+
+const named = async ({ params }: Props) => {
+  const { groupId, clusterName } = await params
+  return { groupId, clusterName: decodeURIComponent(clusterName) }
+}
+
+export async function generateMetadata(props: Props) {
+  return { title: (await named(props)).clusterName }
+}
+
+export default async function ClusterPage(props: Props) {
+  const person = await requirePerson()
+  const place = await named(props)
+  return (
+    <Prefetched as={person} reads={[first(getCluster, place), first(getSlot, place)]}>
+      <PageHead title={place.clusterName} lead="What it is, and who from outside may reach it." />
+      <ClusterHead {...place} access={<AccessPanel {...place} />} />
+    </Prefetched>
+  )
+}

@@ -1,0 +1,40 @@
+import { exportJsonl } from '@/lib/audit/read'
+import { verifyAudit } from '@/lib/ops/console'
+import { answer } from '@/lib/server/answer'
+import { sql } from '@/lib/server/database'
+import { decide } from '@/lib/server/decide'
+import { personFrom } from '@/lib/server/person'
+
+/** The whole chain as JSON lines, for whoever may verify it: the file that scripts/audit-verify.mjs checks anywhere. */
+export async function GET(request: Request): Promise<Response> {
+  const checked = await answer(request, async () => {
+    const person = await personFrom(request, { fresh: true })
+    await decide(verifyAudit, {}, person)
+    return { data: null, asOf: new Date().toISOString() }
+  })
+  if (!checked.ok) return checked
+  const day = new Date().toISOString().slice(0, 10)
+  return new Response(linesOf(exportJsonl(sql())), {
+    headers: {
+      'content-type': 'application/jsonl; charset=utf-8',
+      'content-disposition': `attachment; filename="gatehouse-audit-${day}.jsonl"`,
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    },
+  })
+}
+
+/** Reads on as fast as the other side takes it, and stops when it goes away. */
+function linesOf(lines: AsyncGenerator<string>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder()
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await lines.next()
+      if (done) controller.close()
+      else controller.enqueue(encoder.encode(value))
+    },
+    async cancel() {
+      await lines.return(undefined)
+    },
+  })
+}

@@ -1,0 +1,190 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { DoorClosed } from 'lucide-react'
+import Link from 'next/link'
+import { useRouter } from 'next/navigation'
+import type { z } from 'zod'
+import { useNow } from '@/lib/client/use-now'
+import { read } from '@/lib/client/use-op'
+import { inUtc, inZone } from '@/lib/format/time'
+import { type getSlot, getSlot as getSlotOp, type RequestSummary } from '@/lib/ops/requests'
+import { routes } from '@/lib/routes'
+import { Panel } from '../data/panel'
+import { RefusableButton } from '../ops/action-button'
+import { Banner } from '../ui/banner'
+import { Countdown, CountdownBar } from '../ui/countdown'
+import { Time } from '../ui/time'
+import { DriftIncident } from './drift-incident'
+import { LevelSteps, levelName } from './level-steps'
+import { phaseOf } from './phase'
+import { PhaseBadge } from './phase-badge'
+import { RevokeGrant } from './revoke'
+import { Sentence } from './sentence'
+
+type Slot = z.output<typeof getSlot.output>
+
+/** Who from MongoDB may reach this cluster: its one grant, what is asked for, what differs, and what was before. */
+export function AccessPanel({ groupId, clusterName }: { groupId: string; clusterName: string }) {
+  const slot = useQuery(read(getSlotOp, { groupId, clusterName }))
+  const router = useRouter()
+  const mayFile = slot.data?.data.mayFile ?? undefined
+  return (
+    <Panel
+      title="MongoDB employee access"
+      query={slot}
+      isEmpty="never"
+      skeletonRows={3}
+      actions={
+        slot.data && (
+          <RefusableButton
+            size="sm"
+            look="primary"
+            whyNot={mayFile}
+            onPress={() => router.push(routes.newRequest({ groupId, clusterName }))}
+          >
+            Request access
+          </RefusableButton>
+        )
+      }
+    >
+      {(data) => (
+        <div className="grid gap-4 p-4">
+          {data.restrictEmployeeAccess === false && (
+            <Banner tone="warn" title="A grant adds little here">
+              This organization does not restrict employee access, so MongoDB staff already reach
+              its infrastructure without one. Only the sync data of App Services needs a grant.
+            </Banner>
+          )}
+          {data.drift && <DriftIncident drift={data.drift} linked={false} />}
+          <Now slot={data} clusterName={clusterName} />
+          <Past past={data.past} />
+        </div>
+      )}
+    </Panel>
+  )
+}
+
+function Now({ slot: { now, request, drift }, clusterName }: { slot: Slot; clusterName: string }) {
+  if (request) return <Open request={request} clusterName={clusterName} />
+  if (drift) return null
+  if (now)
+    return (
+      <Banner tone="warn" title={`${levelName(now.grantType)} access is open`}>
+        Atlas holds a grant that ends <Time at={now.expirationTime} />. Gatehouse is looking whether
+        somebody here approved it.
+      </Banner>
+    )
+  return (
+    <p className="flex items-start gap-3 [&_svg]:mt-0.5 [&_svg]:size-5 [&_svg]:shrink-0">
+      <DoorClosed aria-hidden className="text-muted" />
+      <span>
+        <span className="block font-medium">No access is open</span>
+        <span className="text-muted text-sm">
+          MongoDB employees reach this cluster only through a grant, and it holds none.
+        </span>
+      </span>
+    </p>
+  )
+}
+
+/** The request that fills the slot, or waits for it. */
+function Open({ request, clusterName }: { request: RequestSummary; clusterName: string }) {
+  const phase = phaseOf(request, useNow())
+  const from = request.effect?.confirmedAt ?? request.effect?.sentAt ?? request.createdAt
+  return (
+    <div className="grid gap-3 rounded-lg border border-line p-4">
+      <div className="flex flex-wrap items-center gap-x-6 gap-y-3">
+        <div className="min-w-0 flex-1 basis-64">
+          <p className="mb-1">
+            <PhaseBadge request={request} />
+          </p>
+          {request.endsAt && request.state === 'approved' ? (
+            <>
+              <p>
+                <Countdown
+                  to={request.endsAt}
+                  what={`The grant on ${clusterName}`}
+                  over="Reading the cluster back…"
+                  icon={false}
+                  className="font-semibold text-2xl tracking-tight"
+                />
+              </p>
+              <p className="text-muted text-sm">
+                {request.grantType && levelName(request.grantType)} until {inZone(request.endsAt)} (
+                {inUtc(request.endsAt)})
+              </p>
+            </>
+          ) : (
+            <p className="font-medium">
+              <Sentence request={request} />
+            </p>
+          )}
+          <p className="mt-1 text-muted text-sm">
+            Asked by {request.requester.isMe ? 'you' : request.requester.name}{' '}
+            <Time at={request.createdAt} />
+            {request.settledBy && `, approved by ${request.settledBy}`}.{' '}
+            <Link
+              href={routes.request(request.id)}
+              className="font-medium text-accent underline underline-offset-3"
+            >
+              See the request
+            </Link>
+          </p>
+        </div>
+        {request.grantType && (
+          <div className="w-56 max-sm:w-full">
+            <LevelSteps level={request.grantType} />
+          </div>
+        )}
+        {request.state === 'approved' && phase !== 'ending' ? (
+          <RevokeGrant
+            request={request}
+            look="danger"
+            size="lg"
+            label="Revoke access"
+            className="max-sm:w-full"
+          />
+        ) : (
+          request.state === 'pending' && (
+            <span className="text-sm">
+              <span className="text-muted text-xs">Time to decide</span>{' '}
+              <Countdown to={request.decideBy} what="The time to decide" />
+            </span>
+          )
+        )}
+      </div>
+      {request.endsAt && request.state === 'approved' && (
+        <CountdownBar from={from} to={request.endsAt} />
+      )}
+    </div>
+  )
+}
+
+function Past({ past }: { past: readonly RequestSummary[] }) {
+  return (
+    <section aria-label="Requests before">
+      <h3 className="mb-1 font-medium text-muted text-xs">Requests on this cluster before</h3>
+      {past.length === 0 ? (
+        <p className="text-muted text-sm">None through Gatehouse.</p>
+      ) : (
+        <ul className="divide-y divide-line">
+          {past.map((r) => (
+            <li key={r.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2 text-sm">
+              <Link
+                href={routes.request(r.id)}
+                className="min-w-0 flex-1 basis-64 hover:text-accent"
+              >
+                <Sentence request={r} />
+              </Link>
+              <span className="text-muted text-xs">
+                {r.requester.isMe ? 'you' : r.requester.name},{' '}
+                <Time at={r.settledAt ?? r.createdAt} />
+              </span>
+              <PhaseBadge request={r} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,99 @@
+'use client'
+import Link from 'next/link'
+import { count, list } from '@/lib/format/words'
+import type { RequestCard } from '@/lib/ops/requests'
+import { routes } from '@/lib/routes'
+import { EnvironmentBadge } from '../../ui/badge'
+import { Facts } from '../../ui/page'
+import { Time } from '../../ui/time'
+
+const kinds: Record<string, string> = {
+  REPLICASET: 'replica set',
+  SHARDED: 'sharded',
+  GEOSHARDED: 'global',
+}
+
+const unknown = <span className="text-faint">not known</span>
+
+/** What the access would reach: environment, size, place, and what else is open. */
+export function Blast({ card }: { card: RequestCard }) {
+  const { request, blast, otherLive } = card
+  const items: Array<readonly [string, React.ReactNode]> = [
+    [
+      'Project',
+      <span key="p" className="flex flex-wrap items-center gap-x-2 gap-y-0.5">
+        <Link
+          href={routes.project(request.groupId)}
+          className="underline decoration-line underline-offset-3"
+        >
+          {request.groupName}
+        </Link>
+        <EnvironmentBadge environment={request.environment} />
+      </span>,
+    ],
+  ]
+  if (blast) {
+    const { size, nodes, kind, regions, mongoDBVersion, stateName, clustersInProject } = blast
+    const parts = [
+      size,
+      kinds[kind] ?? (kind === 'cluster' ? null : kind.toLowerCase()),
+      nodes && count(nodes, 'node'),
+    ]
+    items.push(
+      ['Cluster', parts.filter(Boolean).join(' · ') || unknown],
+      ['Regions', regions.length ? list(regions) : unknown],
+      [
+        'MongoDB',
+        mongoDBVersion ? `${mongoDBVersion} · ${stateName?.toLowerCase() ?? ''}` : unknown,
+      ],
+      ['In project', clustersInProject === null ? unknown : count(clustersInProject, 'cluster')],
+      ['Org setting', <Restricted key="r" isOn={blast.restrictEmployeeAccess} />],
+    )
+  }
+  items.push(['Other live grants', <OtherLive key="o" grants={otherLive} org={request.orgName} />])
+  return <Facts items={items} className="gap-y-1" />
+}
+
+/** Off, a grant adds little: MongoDB's staff reach the infrastructure anyway (approvals.md U5). */
+function Restricted({ isOn }: { isOn: boolean | null }) {
+  if (isOn === null) return unknown
+  return isOn ? (
+    'Employee access is restricted: this grant opens it'
+  ) : (
+    <span className="text-warn">
+      Employee access is not restricted: MongoDB staff reach the infrastructure without a grant
+    </span>
+  )
+}
+
+function OtherLive({ grants, org }: { grants: RequestCard['otherLive']; org: string }) {
+  const [first, ...rest] = grants
+  if (!first) return `None in ${org}`
+  const one = ({ id, clusterName, endsAt }: typeof first) => (
+    <span key={clusterName}>
+      {id ? (
+        <Link href={routes.request(id)} className="underline decoration-line underline-offset-3">
+          {clusterName}
+        </Link>
+      ) : (
+        clusterName
+      )}{' '}
+      <span className="text-muted">
+        ends <Time at={endsAt} />
+      </span>
+    </span>
+  )
+  if (rest.length === 0) return one(first)
+  return (
+    <details>
+      <summary>
+        {grants.length} in {org}, the next ends <Time at={first.endsAt} />
+      </summary>
+      <ul className="mt-1 grid gap-0.5">
+        {grants.map((grant) => (
+          <li key={`${grant.groupName}/${grant.clusterName}`}>{one(grant)}</li>
+        ))}
+      </ul>
+    </details>
+  )
+}

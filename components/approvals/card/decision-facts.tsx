@@ -1,0 +1,121 @@
+'use client'
+import type { RequestCard } from '@/lib/ops/requests'
+import { CallDetails, usePreview } from '../../ops/call-preview'
+import { Badge } from '../../ui/badge'
+import { Banner } from '../../ui/banner'
+import { Card } from '../../ui/page'
+import { Time } from '../../ui/time'
+import { InputFacts } from '../input-facts'
+import { Blast } from './blast'
+import { Box } from './box'
+import { Meaning } from './meaning'
+import { Record } from './record'
+import { SlotChange } from './slot-change'
+
+/** Everything a decision rests on, dense enough for one screen. `minutes`: the length as it stands after shortening. */
+export function DecisionFacts({ card, minutes }: { card: RequestCard; minutes: number | null }) {
+  const { request, slot, unread } = card
+  const isPending = request.state === 'pending'
+  const input = minutes === null ? request.input : { ...request.input, minutes }
+  const preview = usePreview(request.op, input)
+  const friction = preview.data?.data.friction
+  return (
+    <div className="grid grid-cols-1 gap-3 lg:grid-cols-[minmax(0,7fr)_minmax(0,6fr)]">
+      <Card className="divide-y divide-line">
+        <Box
+          title="Why"
+          aside={
+            <>
+              {request.requester.isMe ? 'You' : request.requester.name},{' '}
+              <Time at={request.createdAt} />
+              {request.revision > 1 && `, revision ${request.revision}`}
+            </>
+          }
+        >
+          <blockquote
+            // A long reason scrolls inside, so that the rest stays on the screen.
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolling needs focus
+            tabIndex={0}
+            className="max-h-30 overflow-y-auto whitespace-pre-wrap break-words text-sm"
+          >
+            {request.reason}
+          </blockquote>
+        </Box>
+        {request.grantType ? (
+          <Box title="What it opens">
+            <Meaning level={request.grantType} />
+          </Box>
+        ) : (
+          <Box title="What is asked">
+            <InputFacts input={request.input} />
+            {friction && friction.level !== 'none' && (
+              <p className="mt-2 text-sm text-warn">{friction.because}</p>
+            )}
+          </Box>
+        )}
+        <Box
+          title={slot ? 'The cluster’s slot, and the call that is sent' : 'The call that is sent'}
+        >
+          <div className="grid grid-cols-1 gap-2">
+            {slot && (
+              <SlotChange now={slot.now} after={slot.after} minutes={isPending ? minutes : null} />
+            )}
+            <CallDetails call={preview.data?.data.call ?? null} />
+          </div>
+        </Box>
+      </Card>
+      <Card className="divide-y divide-line">
+        <Box title="What it reaches" aside={request.orgName}>
+          <Blast card={card} />
+          {unread && (
+            <Banner tone="warn" className="mt-2" title="The cluster could not be read now">
+              {unread}
+            </Banner>
+          )}
+        </Box>
+        <Box
+          title={`Requests of ${request.requester.name} before`}
+          aside={card.record.length === 10 ? 'the last ten' : undefined}
+        >
+          <Record record={card.record} name={request.requester.name} />
+        </Box>
+        <Box title="Who may approve" aside={`rule “${request.policy.rule}”`}>
+          <Approvers card={card} />
+        </Box>
+      </Card>
+    </div>
+  )
+}
+
+function Approvers({ card: { approvers, decisions } }: { card: RequestCard }) {
+  const [people, groups] = [approvers.people.map((p) => p.name), approvers.groups]
+  return (
+    <div className="grid gap-1 text-sm">
+      <p>
+        {people.length > 0
+          ? people.join(', ')
+          : groups.length > 0
+            ? `Members of ${groups.join(', ')}; none was seen here yet`
+            : 'Nobody: no group is bound to the role here'}
+      </p>
+      {decisions.length === 0 ? (
+        <p className="text-muted">Nobody has decided yet. One approval settles it.</p>
+      ) : (
+        <ul className="grid gap-1">
+          {decisions.map((d) => (
+            <li key={`${d.by.name} ${d.at}`} className="flex flex-wrap items-baseline gap-x-2">
+              <Badge tone={d.counted ? (d.verdict === 'approve' ? 'good' : 'bad') : 'neutral'}>
+                {d.verdict === 'approve' ? 'Approved' : 'Denied'}
+              </Badge>
+              <span>
+                {d.by.isMe ? 'You' : d.by.name} <Time at={d.at} />
+                {!d.counted && `, of revision ${d.revision}: void`}
+              </span>
+              {d.comment && <span className="break-words text-muted">“{d.comment}”</span>}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}

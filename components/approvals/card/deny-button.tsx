@@ -1,0 +1,118 @@
+'use client'
+import { useId, useState } from 'react'
+import { useCommand } from '@/lib/client/use-op'
+import { denyRequest, type RequestCard } from '@/lib/ops/requests'
+import { Chips } from '../../form/chips'
+import { RefusableButton } from '../../ops/action-button'
+import { FailureNote } from '../../ops/failure-note'
+import { say } from '../../ops/tell'
+import { Button, type ButtonLook } from '../../ui/button'
+import { Dialog } from '../../ui/dialog'
+import { Textarea } from '../../ui/input'
+
+const canned = [
+  { label: 'Too long', value: 'A shorter time is enough for this. Please ask for less.' },
+  { label: 'Too much', value: 'A smaller level of access is enough for this ticket.' },
+  {
+    label: 'Not clear',
+    value: 'The reason does not say what MongoDB support needs the access for. Please add it.',
+  },
+]
+
+/** Asks for the reason, which the requester reads; nothing is denied without one. */
+export function DenyButton({
+  request,
+  whyNot,
+  isOpen = false,
+  onDone,
+  ...look
+}: ButtonLook & {
+  request: RequestCard['request']
+  whyNot: string | undefined
+  /** From the start. */
+  isOpen?: boolean
+  onDone?: () => void
+  className?: string
+}) {
+  const id = useId()
+  const [open, setOpen] = useState(isOpen)
+  const [comment, setComment] = useState('')
+  const [wasTried, setTried] = useState(false)
+  const deny = useCommand(denyRequest)
+  const checked = denyRequest.input.shape.comment.safeParse(comment)
+  const said = checked.success ? undefined : checked.error.issues[0]?.message
+
+  const send = () => {
+    setTried(true)
+    if (said) return document.getElementById(id)?.focus()
+    deny.mutate(
+      { requestId: request.id, digest: request.digest, comment: comment.trim() },
+      {
+        onSuccess: ({ requestId }) => {
+          setOpen(false)
+          void say('The request is denied', {
+            detail: `${request.requester.name} sees your reason.`,
+            requestId,
+          })
+          onDone?.()
+        },
+      },
+    )
+  }
+
+  return (
+    <>
+      <RefusableButton
+        {...look}
+        whyNot={whyNot}
+        aria-haspopup="dialog"
+        aria-keyshortcuts="d"
+        onPress={() => {
+          deny.reset()
+          setOpen(true)
+        }}
+      >
+        Deny…
+      </RefusableButton>
+      <Dialog
+        open={open}
+        onOpenChange={(next) => !deny.isPending && setOpen(next)}
+        title="Deny this request?"
+        description={`${request.requester.name} reads your reason and may file another request.`}
+        footer={
+          <>
+            <Button onClick={() => setOpen(false)}>Cancel</Button>
+            <Button look="danger" pending={deny.isPending} onClick={send}>
+              {deny.isPending ? 'Denying…' : 'Deny request'}
+            </Button>
+          </>
+        }
+      >
+        <div className="grid gap-3">
+          {deny.error && <FailureNote error={deny.error} />}
+          <div>
+            <label htmlFor={id} className="mb-1.5 block font-medium text-sm">
+              Reason
+            </label>
+            <Textarea
+              id={id}
+              value={comment}
+              aria-invalid={(wasTried && said !== undefined) || undefined}
+              aria-describedby={`${id}-said`}
+              onChange={(event) => setComment(event.target.value)}
+            />
+            <p id={`${id}-said`} aria-live="polite" className="mt-1 text-bad text-xs empty:hidden">
+              {wasTried ? said : undefined}
+            </p>
+          </div>
+          <Chips
+            label="Ready reasons"
+            chips={canned}
+            isChosen={(value) => value === comment}
+            onChoose={setComment}
+          />
+        </div>
+      </Dialog>
+    </>
+  )
+}

@@ -1,0 +1,71 @@
+'use client'
+import { useNow } from '@/lib/client/use-now'
+import { inUtc, inZone, millis } from '@/lib/format/time'
+import { minutesInWords } from '@/lib/ops/employee'
+import type { RequestCard } from '@/lib/ops/requests'
+import { Countdown, CountdownBar } from '../../ui/countdown'
+import { Time } from '../../ui/time'
+import { LevelSteps, levelName } from '../level-steps'
+import { RevokeGrant } from '../revoke'
+import { effectsOf } from './progress'
+
+/** A grant that runs: how long it still does, until when exactly, and its end in one press. */
+export function LiveGrant({ card }: { card: RequestCard }) {
+  const { request, may } = card
+  const { begin } = effectsOf(card)
+  const now = useNow()
+  if (!request.endsAt) return null
+  const isOver = (millis(request.endsAt) ?? now) <= now
+  const from = begin?.confirmedAt ?? begin?.sentAt ?? request.createdAt
+  const asked = request.input.minutes
+  return (
+    <section
+      aria-label="The live grant"
+      className="grid gap-3 rounded-lg border border-line bg-surface px-4 py-3"
+    >
+      <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
+        <div className="min-w-0 flex-1 basis-60">
+          <h2 className="font-medium text-muted text-xs">
+            {isOver ? 'The grant is over' : 'MongoDB employees hold access'}
+          </h2>
+          <p>
+            <Countdown
+              to={request.endsAt}
+              what={`The grant on ${request.clusterName ?? request.groupName}`}
+              over="Reading the cluster back…"
+              icon={false}
+              className="font-semibold text-2xl tracking-tight"
+            />
+          </p>
+          <p className="text-muted text-sm">
+            {request.grantType && levelName(request.grantType)} until {inZone(request.endsAt)} (
+            {inUtc(request.endsAt)})
+            {typeof asked === 'number' && request.minutes !== null && asked > request.minutes && (
+              <>
+                , shortened from {minutesInWords(asked)} to {minutesInWords(request.minutes)}
+              </>
+            )}
+          </p>
+        </div>
+        {request.grantType && (
+          <div className="w-64 max-sm:w-full">
+            <LevelSteps level={request.grantType} />
+          </div>
+        )}
+        <RevokeGrant
+          request={request}
+          whyNot={may.revoke}
+          look="danger"
+          size="lg"
+          label="Revoke access"
+          className="max-sm:hidden"
+        />
+      </div>
+      <CountdownBar from={from} to={request.endsAt} />
+      <p className="text-muted text-xs">
+        Confirmed <Time at={begin?.confirmedAt} />: read back from Atlas. At its end Gatehouse reads
+        the cluster again.
+      </p>
+    </section>
+  )
+}

@@ -1,0 +1,26 @@
+import { Lock, LockOpen } from 'lucide-react'
+import { grantType, grantWords } from '@/lib/ops/employee'
+import { LevelSteps } from '../level-steps'
+
+/** A level of access in plain words: what it opens, and what stays closed. */
+export function Meaning({ level }: { level: string }) {
+  const known = grantType.safeParse(level).data
+  const words = known && grantWords[known]
+  return (
+    <div className="grid gap-2">
+      <LevelSteps level={level} />
+      {words && (
+        <ul className="grid gap-1 text-sm [&_svg]:mt-0.5 [&_svg]:size-4 [&_svg]:shrink-0">
+          <li className="flex gap-2">
+            <LockOpen aria-label="Opens:" className="text-warn" />
+            <span>{words.opens}</span>
+          </li>
+          <li className="flex gap-2 text-muted">
+            <Lock aria-label="Stays closed:" />
+            <span>{words.closed}</span>
+          </li>
+        </ul>
+      )}
+    </div>
+  )
+}

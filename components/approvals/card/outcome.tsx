@@ -1,0 +1,60 @@
+'use client'
+import type { ReactNode } from 'react'
+import type { RequestCard } from '@/lib/ops/requests'
+import { cn } from '../../ui/cn'
+import { Time } from '../../ui/time'
+import type { Phase } from '../phase'
+import { phaseLook } from '../phase-badge'
+
+const frames = {
+  neutral: 'border-line bg-surface',
+  accent: 'border-transparent bg-accent-soft',
+  good: 'border-transparent bg-good-soft',
+  warn: 'border-warn-line bg-warn-soft',
+  bad: 'border-bad-line bg-bad-soft',
+}
+const inks = {
+  neutral: 'text-muted',
+  accent: 'text-accent',
+  good: 'text-good',
+  warn: 'text-warn',
+  bad: 'text-bad',
+}
+
+/** How a request ended: what happened, what Atlas was read to hold, and what can be done now. */
+export function Outcome({ card, phase }: { card: RequestCard; phase: Phase }) {
+  const { request, decisions, effects } = card
+  const denial = decisions.findLast((d) => d.verdict === 'deny' && d.counted)
+  const note = effects.findLast((e) => e.note)?.note
+  const where = request.clusterName ?? request.groupName
+  const said: Partial<Record<Phase, ReactNode>> = {
+    denied: denial && (
+      <>
+        {denial.by.isMe ? 'You' : denial.by.name} denied it: “{denial.comment}”
+      </>
+    ),
+    cancelled: 'It was withdrawn before anything was sent to Atlas.',
+    expired: 'Nobody decided before the time was over. Nothing was sent to Atlas.',
+    ended: `The access lapsed at its end, and ${where} was read back: the slot is empty.`,
+    revoked: `The access was revoked, and ${where} was read back: the slot is empty.`,
+    done: 'Atlas did it, and it was read back.',
+    refused: `Nothing was granted. ${note ?? ''}`,
+    missed: `Nothing was granted: the approval could not be executed in time. ${note ?? ''}`,
+    conflict: `Gatehouse stopped rather than overwrite. ${note ?? ''}`,
+  }
+  const { word, tone, icon } = phaseLook[phase]
+  return (
+    <section
+      aria-label="Outcome"
+      className={cn('flex gap-3 rounded-lg border px-4 py-3', frames[tone])}
+    >
+      <span className={cn('mt-0.5 [&_svg]:size-5', inks[tone])}>{icon}</span>
+      <div className="min-w-0">
+        <p className="font-semibold">
+          {word} <Time at={request.settledAt} className="font-normal text-muted text-sm" />
+        </p>
+        <p className="mt-0.5 break-words text-sm">{said[phase]}</p>
+      </div>
+    </section>
+  )
+}

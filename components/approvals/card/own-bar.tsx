@@ -1,0 +1,55 @@
+'use client'
+import { useState } from 'react'
+import { cancelRequest, type RequestCard } from '@/lib/ops/requests'
+import { RefusableButton } from '../../ops/action-button'
+import { ConfirmDialog } from '../../ops/confirm-dialog'
+import { Countdown } from '../../ui/countdown'
+
+/** What the person who asked (or an admin) may do while it waits: edit, withdraw; deciding is for a second person. */
+export function OwnBar({
+  card: { request, may },
+  onEdit,
+}: {
+  card: RequestCard
+  onEdit: () => void
+}) {
+  const [asks, setAsks] = useState(false)
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-2.5">
+      <p className="min-w-0 flex-1 basis-60 text-sm">
+        <span className="text-muted">{may.approve}</span>{' '}
+        <span className="whitespace-nowrap">
+          Time to decide: <Countdown to={request.decideBy} what="The time to decide" icon={false} />
+        </span>
+      </p>
+      <div className="ml-auto flex flex-wrap gap-2 max-sm:w-full max-sm:[&>button]:flex-1">
+        <RefusableButton
+          whyNot={may.cancel ?? undefined}
+          look="danger-plain"
+          aria-haspopup="dialog"
+          onPress={() => setAsks(true)}
+        >
+          Withdraw…
+        </RefusableButton>
+        {request.requester.isMe && (
+          <RefusableButton whyNot={may.edit ?? undefined} onPress={onEdit}>
+            Edit
+          </RefusableButton>
+        )}
+        <RefusableButton whyNot={may.approve ?? undefined} look="primary" onPress={() => {}}>
+          Approve
+        </RefusableButton>
+      </div>
+      <ConfirmDialog
+        op={cancelRequest}
+        input={{ requestId: request.id }}
+        open={asks}
+        onOpenChange={setAsks}
+        title="Withdraw this request?"
+        confirm="Withdraw request"
+        pending="Withdrawing…"
+        done="The request is withdrawn"
+      />
+    </div>
+  )
+}

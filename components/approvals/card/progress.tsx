@@ -1,0 +1,124 @@
+'use client'
+import { Check, CircleHelp, LoaderCircle, X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useNow } from '@/lib/client/use-now'
+import { millis, remaining } from '@/lib/format/time'
+import type { EffectView, RequestCard } from '@/lib/ops/requests'
+import { cn } from '../../ui/cn'
+import { Time } from '../../ui/time'
+
+type Mark = 'done' | 'now' | 'unsure' | 'failed' | 'todo'
+type Step = { title: string; mark: Mark; at?: string | null }
+
+const rank = { planned: 0, claimed: 1, sending: 2, unknown: 3, absent: 3, confirmed: 4 } as const
+
+/** The steps of one call to Atlas, from its effect. */
+function stepsOf(effect: EffectView, isEnd: boolean): Step[] {
+  const { state, sentAt, confirmedAt } = effect
+  const failed = state === 'refused' || state === 'conflict'
+  const at = failed ? (sentAt ? 3 : 1) : rank[state]
+  const wasSent = at >= 3
+  return [
+    {
+      title: 'Reads the cluster first',
+      mark: at > 1 ? 'done' : failed ? 'failed' : 'now',
+    },
+    {
+      title: isEnd ? 'Sends the revoke to Atlas' : 'Sends the call to Atlas',
+      mark: wasSent ? (failed ? 'failed' : 'done') : at === 2 ? 'now' : 'todo',
+      at: sentAt,
+    },
+    {
+      title: isEnd ? 'Reads back that it is gone' : 'Reads it back from Atlas',
+      mark:
+        state === 'confirmed'
+          ? 'done'
+          : state === 'unknown'
+            ? 'unsure'
+            : at === 3 && !failed
+              ? 'now'
+              : 'todo',
+      at: confirmedAt,
+    },
+  ]
+}
+
+const icons: Record<Mark, ReactNode> = {
+  done: <Check aria-label="Done:" className="text-good" />,
+  now: <LoaderCircle aria-label="Now:" className="animate-spin text-accent" />,
+  unsure: <CircleHelp aria-label="Not known yet:" className="text-warn" />,
+  failed: <X aria-label="Stopped:" className="text-bad" />,
+  todo: <span className="m-1 block size-2 rounded-full border border-edge" />,
+}
+
+/** The call under way, step by step; an unknown outcome is a state of its own, with the next look counted down. */
+export function Progress({ effect, isEnd }: { effect: EffectView; isEnd: boolean }) {
+  const isUnknown = effect.state === 'unknown'
+  const waits = effect.state === 'planned' && effect.note
+  return (
+    <section
+      aria-label={isEnd ? 'The revoke' : 'The call to Atlas'}
+      className={cn(
+        'rounded-lg border px-4 py-3',
+        isUnknown ? 'border-warn-line bg-warn-soft' : 'border-line bg-surface',
+      )}
+    >
+      <h2 className="font-semibold">
+        {isUnknown
+          ? 'Atlas did not answer. Nobody knows yet whether it acted'
+          : isEnd
+            ? 'The access is being revoked'
+            : 'Approved: Gatehouse is executing it'}
+      </h2>
+      <ol className="mt-2 grid gap-x-6 gap-y-1.5 sm:grid-cols-3">
+        {stepsOf(effect, isEnd).map(({ title, mark, at }) => (
+          <li
+            key={title}
+            className="flex items-start gap-2 text-sm [&_svg]:mt-0.5 [&_svg]:size-4 [&_svg]:shrink-0"
+          >
+            {icons[mark]}
+            <span className={cn('min-w-0', mark === 'todo' && 'text-faint')}>
+              {title}
+              {at && (
+                <>
+                  {' '}
+                  <Time at={at} className="text-muted text-xs" />
+                </>
+              )}
+            </span>
+          </li>
+        ))}
+      </ol>
+      {(isUnknown || waits) && (
+        <p className="mt-2 text-sm">
+          {effect.note}{' '}
+          {isUnknown
+            ? 'Gatehouse settles this by reading the cluster, never by a blind second call.'
+            : ''}{' '}
+          <NextCheck at={effect.nextCheckAt} verb={isUnknown ? 'Checking again' : 'Trying again'} />
+        </p>
+      )}
+      {effect.attempts > 1 && (
+        <p className="mt-1 text-muted text-xs">
+          Call {effect.attempts}, with the same bytes as the first.
+        </p>
+      )}
+    </section>
+  )
+}
+
+function NextCheck({ at, verb }: { at: string | null; verb: string }) {
+  const now = useNow()
+  const left = (millis(at) ?? now) - now
+  return (
+    <strong className="whitespace-nowrap font-medium text-warn">
+      {left > 0 ? `${verb} in ${remaining(left)}.` : `${verb} now…`}
+    </strong>
+  )
+}
+
+/** The effects of a card: what begins the request, and what ends it. */
+export const effectsOf = ({ effects, request }: Pick<RequestCard, 'effects' | 'request'>) => ({
+  begin: effects.findLast((e) => e.op === request.op),
+  end: effects.findLast((e) => e.op !== request.op),
+})

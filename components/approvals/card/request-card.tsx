@@ -1,0 +1,162 @@
+'use client'
+import { ExternalLink } from 'lucide-react'
+import Link from 'next/link'
+import { useEffect, useRef, useState } from 'react'
+import { announce } from '@/lib/client/announce'
+import { useNow } from '@/lib/client/use-now'
+import type { RequestCard as Card } from '@/lib/ops/requests'
+import { routes } from '@/lib/routes'
+import { PageHead } from '../../ui/page'
+import { DriftIncident } from '../drift-incident'
+import { EditRequest } from '../new/edit-request'
+import { isOver, type Phase, phaseOf } from '../phase'
+import { PhaseBadge, phaseLook } from '../phase-badge'
+import { RevokeGrant } from '../revoke'
+import { Sentence } from '../sentence'
+import { DecisionBar } from './decision-bar'
+import { DecisionFacts } from './decision-facts'
+import { LiveGrant } from './live-grant'
+import { Outcome } from './outcome'
+import { OwnBar } from './own-bar'
+import { effectsOf, Progress } from './progress'
+import { Timeline } from './timeline'
+import { useShorter } from './use-shorter'
+
+const footer =
+  'sticky bottom-0 z-10 -mx-1 rounded-lg border border-line bg-raised px-4 py-3 shadow-lift max-sm:-mx-4 max-sm:rounded-none max-sm:border-x-0'
+
+/** One request: what a decision rests on, or how far its execution is, and every step so far. */
+export function RequestCard({ card, asOf }: { card: Card; asOf: string }) {
+  const { request, drift, may } = card
+  const now = useNow()
+  const phase = phaseOf(request, now)
+  const shorter = useShorter(request.minutes, request.digest)
+  const [isEditing, setEditing] = useState(false)
+  const isPending = request.state === 'pending'
+  const mayAct = may.cancel === null || request.requester.isMe
+  useAnnouncedPhase(phase)
+  useCardKeys()
+
+  return (
+    <div className="grid grid-cols-1 gap-3">
+      <div className="[&>header]:mb-0">
+        <PageHead
+          title={<Sentence request={request} />}
+          badges={<PhaseBadge request={request} />}
+          lead={
+            <p className="flex flex-wrap items-center gap-x-3 gap-y-0.5">
+              <span>
+                Asked by {request.requester.isMe ? 'you' : request.requester.name}
+                {isPending && request.minutes !== null && '; the time counts from execution'}
+              </span>
+              <Ticket ticket={request.ticket} url={card.request.ticketUrl} />
+              {request.clusterName && (
+                <Link
+                  href={routes.cluster(request.groupId, request.clusterName)}
+                  className="underline decoration-line underline-offset-3"
+                >
+                  The cluster
+                </Link>
+              )}
+            </p>
+          }
+        />
+      </div>
+
+      {drift && <DriftIncident drift={drift} />}
+      {!isPending && <Standing card={card} phase={phase} />}
+
+      {isEditing ? (
+        <EditRequest card={card} onClose={() => setEditing(false)} />
+      ) : (
+        <DecisionFacts card={card} minutes={isPending ? shorter.minutes : request.minutes} />
+      )}
+      {isPending && !isEditing && (
+        <div className={footer}>
+          {mayAct && may.approve !== null ? (
+            <OwnBar card={card} onEdit={() => setEditing(true)} />
+          ) : (
+            <DecisionBar card={card} asOf={asOf} shorter={shorter} />
+          )}
+        </div>
+      )}
+      <Timeline steps={card.timeline} />
+      {phase === 'live' && (
+        <div className={`${footer} sm:hidden`}>
+          <RevokeGrant
+            request={request}
+            whyNot={may.revoke}
+            look="danger"
+            size="lg"
+            label="Revoke access"
+            className="w-full"
+          />
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** What stands between approval and end. */
+function Standing({ card, phase }: { card: Card; phase: Phase }) {
+  const { begin, end } = effectsOf(card)
+  if (isOver(phase)) return <Outcome card={card} phase={phase} />
+  const isRevoking = phase === 'revoking' || phase === 'revoke-checking'
+  return (
+    <>
+      {isRevoking && end && <Progress effect={end} isEnd />}
+      {begin && begin.state !== 'confirmed' && <Progress effect={begin} isEnd={false} />}
+      {(phase === 'live' || phase === 'ending') && <LiveGrant card={card} />}
+    </>
+  )
+}
+
+function Ticket({ ticket, url }: { ticket: string | null; url: string | null }) {
+  if (!ticket) return null
+  if (!url) return <span>Ticket {ticket}</span>
+  return (
+    <a
+      href={url}
+      target="_blank"
+      rel="noreferrer"
+      className="inline-flex items-center gap-1 underline decoration-line underline-offset-3 [&_svg]:size-3.5"
+    >
+      {ticket}
+      <ExternalLink aria-label="opens in a new tab" />
+    </a>
+  )
+}
+
+/** Says each change of phase to screen readers, wherever their focus is. */
+function useAnnouncedPhase(phase: Phase): void {
+  const last = useRef(phase)
+  useEffect(() => {
+    if (last.current !== phase) announce(`The request: ${phaseLook[phase].word}`)
+    last.current = phase
+  }, [phase])
+}
+
+/** `a`, `d` and `r` lead to the button of that key: deny and revoke ask first, approve takes the focus only. */
+function useCardKeys(): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return
+      if (!['a', 'd', 'r'].includes(event.key)) return
+      const { target } = event
+      if (
+        target instanceof HTMLElement &&
+        target.closest('input, textarea, select, [role=dialog], [role=menu]')
+      )
+        return
+      const button = [
+        ...document.querySelectorAll<HTMLElement>(`[aria-keyshortcuts="${event.key}"]`),
+      ].find((one) => one.checkVisibility())
+      if (!button) return
+      event.preventDefault()
+      button.focus()
+      if (event.key !== 'a') button.click()
+    }
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  }, [])
+}

@@ -1,0 +1,40 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { ArrowLeft } from 'lucide-react'
+import Link from 'next/link'
+import { read } from '@/lib/client/use-op'
+import { getRequest } from '@/lib/ops/requests'
+import { routes } from '@/lib/routes'
+import { Panel } from '../../data/panel'
+import { Skeleton } from '../../ui/skeleton'
+import { RequestCard } from './request-card'
+
+/** The page of one request, kept live by polling. */
+export function RequestPage({ requestId }: { requestId: string }) {
+  const card = useQuery(read(getRequest, { requestId }))
+  return (
+    <>
+      <Link
+        href={routes.approvals()}
+        className="mb-1 inline-flex min-h-6 items-center gap-1 text-muted text-xs hover:text-text [&_svg]:size-3.5"
+      >
+        <ArrowLeft aria-hidden /> Approvals
+      </Link>
+      <Panel bare query={card} isEmpty="never" skeletonRows={<Placeholder />}>
+        {(data, asOf) => <RequestCard card={data} asOf={asOf} />}
+      </Panel>
+    </>
+  )
+}
+
+const Placeholder = () => (
+  <div role="status" className="grid gap-3">
+    <span className="sr-only">Loading…</span>
+    <Skeleton className="h-6 w-2/3" />
+    <Skeleton className="h-4 w-1/3" />
+    <div className="grid gap-3 lg:grid-cols-2">
+      <Skeleton className="h-80 w-full" />
+      <Skeleton className="h-80 w-full" />
+    </div>
+  </div>
+)

@@ -1,0 +1,67 @@
+'use client'
+import { useEffect, useId, useState } from 'react'
+import { parseDuration, typedDuration } from '@/lib/format/duration'
+import { minutesInWords } from '@/lib/ops/employee'
+import { Chips } from '../../form/chips'
+import { Button } from '../../ui/button'
+import { Input } from '../../ui/input'
+import type { Shorter } from './use-shorter'
+
+/** Shortens an approval in place: half an hour off, a ready length, or a number of one's own. Never longer than asked. */
+export function Shorten({ shorter }: { shorter: Shorter }) {
+  const id = useId()
+  const { minutes, asked, shorten, isShorter } = shorter
+  const [text, setText] = useState(minutes === null ? '' : typedDuration(minutes))
+  useEffect(() => {
+    if (minutes !== null)
+      setText((was) => (parseDuration(was) === minutes ? was : typedDuration(minutes)))
+  }, [minutes])
+  if (minutes === null || asked === null) return null
+  const typed = parseDuration(text)
+  const said =
+    typed === undefined || typed < 1
+      ? 'Not understood. Examples: 90, 2h 30m.'
+      : typed > asked
+        ? `Asked for ${minutesInWords(asked)}: it can only be shortened.`
+        : undefined
+  return (
+    <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
+      <label htmlFor={id} className="text-muted text-sm">
+        For
+      </label>
+      <Input
+        id={id}
+        value={text}
+        spellCheck={false}
+        aria-invalid={said !== undefined || undefined}
+        aria-describedby={`${id}-said`}
+        className="w-20"
+        onChange={(event) => {
+          setText(event.target.value)
+          const to = parseDuration(event.target.value)
+          if (to !== undefined && to >= 1 && to <= asked) shorten(to)
+        }}
+        onBlur={() => setText(typedDuration(minutes))}
+      />
+      <Button size="sm" aria-disabled={minutes <= 30} onClick={() => shorten(minutes - 30)}>
+        −30 min
+      </Button>
+      <Chips
+        label="Shorten to"
+        chips={[60, 120]
+          .filter((value) => value < asked)
+          .map((value) => ({ label: minutesInWords(value), value }))}
+        isChosen={(value) => value === minutes}
+        onChoose={shorten}
+      />
+      {isShorter && (
+        <Button size="sm" look="quiet" onClick={() => shorten(asked)}>
+          As asked, {minutesInWords(asked)}
+        </Button>
+      )}
+      <span id={`${id}-said`} aria-live="polite" className="text-bad text-xs empty:hidden">
+        {said}
+      </span>
+    </div>
+  )
+}

@@ -1,0 +1,82 @@
+'use client'
+import { ArrowRight } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useNow } from '@/lib/client/use-now'
+import { clockTime } from '@/lib/format/time'
+import { type Grant, minutesInWords } from '@/lib/ops/employee'
+import { cn } from '../../ui/cn'
+import { Time } from '../../ui/time'
+import { levelName } from '../level-steps'
+
+const both = (at: number) => `${clockTime(at)} here, ${clockTime(at, 'UTC')} UTC`
+
+/** The cluster's one slot before and after. Before execution the end is not fixed: it counts from then. */
+export function SlotChange({
+  now,
+  after,
+  minutes,
+}: {
+  now: Grant | null
+  /** What was sent, or what would be. */
+  after: Grant | null
+  /** Set while nothing was sent yet. */
+  minutes: number | null
+}) {
+  const at = useNow(30_000)
+  return (
+    <div className="flex items-stretch gap-2 text-sm">
+      <Side label="Now" isEmpty={now === null}>
+        {now ? (
+          <>
+            {levelName(now.grantType)}, ends <Time at={now.expirationTime} />
+          </>
+        ) : (
+          'No grant'
+        )}
+      </Side>
+      <ArrowRight aria-hidden className="size-4 shrink-0 self-center text-faint" />
+      <Side label="After" isEmpty={after === null}>
+        {after ? (
+          <>
+            <span className="font-medium">{levelName(after.grantType)}</span>
+            {minutes === null ? (
+              <>
+                , ends <Time at={after.expirationTime} />
+              </>
+            ) : (
+              <>
+                {' '}
+                for {minutesInWords(minutes)}
+                <span className="block text-muted text-xs">
+                  approved now: until about {both(at + minutes * 60_000)}
+                </span>
+              </>
+            )}
+          </>
+        ) : (
+          'No grant'
+        )}
+      </Side>
+    </div>
+  )
+}
+
+const Side = ({
+  label,
+  isEmpty,
+  children,
+}: {
+  label: string
+  isEmpty: boolean
+  children: ReactNode
+}) => (
+  <div
+    className={cn(
+      'min-w-0 flex-1 rounded-md border px-2.5 py-1.5',
+      isEmpty ? 'border-line border-dashed text-muted' : 'border-line bg-sunken',
+    )}
+  >
+    <span className="block text-2xs text-faint">{label}</span>
+    {children}
+  </div>
+)

@@ -1,0 +1,79 @@
+'use client'
+import { CircleAlert, CircleCheck, CircleDot, TriangleAlert } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { TimelineStep } from '@/lib/ops/requests'
+import { Copyable } from '../../ui/copyable'
+import { Card } from '../../ui/page'
+import { Time } from '../../ui/time'
+
+const icons: Record<TimelineStep['tone'], ReactNode> = {
+  neutral: <CircleDot aria-hidden className="text-faint" />,
+  good: <CircleCheck aria-hidden className="text-good" />,
+  warn: <TriangleAlert aria-hidden className="text-warn" />,
+  bad: <CircleAlert aria-hidden className="text-bad" />,
+}
+
+/** What to hand to somebody who checks: they find the row in an export of the chain by number and hash. */
+const proofOf = (step: TimelineStep) =>
+  `Gatehouse audit row ${step.seq}, hash ${step.hash}…, ${step.time}, ${step.type}, ${step.actor.name}${step.requestId ? `, request ${step.requestId}` : ''}`
+
+/** Every step with its place in the audit chain, oldest first. */
+export function Timeline({ steps }: { steps: readonly TimelineStep[] }) {
+  return (
+    <Card>
+      <h2 className="border-line border-b px-4 py-2.5 font-semibold text-base">
+        What happened{' '}
+        <span className="font-normal text-muted text-sm">
+          each step is a row of the audit chain
+        </span>
+      </h2>
+      <ol className="px-4 py-3">
+        {steps.map((step, i) => (
+          <li key={step.seq} className="flex gap-3">
+            <span aria-hidden className="flex flex-col items-center [&_svg]:mt-0.5 [&_svg]:size-4">
+              {icons[step.tone]}
+              {i < steps.length - 1 && <span className="my-1 w-px flex-1 bg-line" />}
+            </span>
+            <div className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-4 pb-3.5">
+              <div className="min-w-0 flex-1 basis-80">
+                <p className="text-sm">
+                  <Who actor={step.actor} /> {step.says}{' '}
+                  <Time at={step.time} className="text-muted text-xs" />
+                </p>
+                {step.reason && (
+                  <p className="mt-0.5 whitespace-pre-wrap break-words text-muted text-sm">
+                    “{step.reason}”
+                  </p>
+                )}
+              </div>
+              <p className="flex flex-wrap items-center gap-x-3 text-faint text-xs">
+                {step.atlas && <span>Atlas {step.atlas}</span>}
+                {step.requestId && (
+                  <Copyable
+                    value={step.requestId}
+                    shown={`req ${step.requestId.slice(-6)}`}
+                    what="request id"
+                    className="text-faint"
+                  />
+                )}
+                <Copyable
+                  value={proofOf(step)}
+                  shown={`#${step.seq} ${step.hash}`}
+                  what="proof"
+                  className="text-faint"
+                />
+              </p>
+            </div>
+          </li>
+        ))}
+      </ol>
+    </Card>
+  )
+}
+
+const Who = ({ actor }: { actor: TimelineStep['actor'] }) => (
+  <>
+    <span className="font-medium">{actor.isMe ? 'You' : actor.name}</span>
+    {actor.role && <span className="text-muted"> ({actor.role})</span>}
+  </>
+)

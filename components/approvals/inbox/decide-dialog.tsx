@@ -1,0 +1,60 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { read } from '@/lib/client/use-op'
+import { getRequest, type RequestCard } from '@/lib/ops/requests'
+import { Panel } from '../../data/panel'
+import { Dialog } from '../../ui/dialog'
+import { SkeletonRows } from '../../ui/skeleton'
+import { DecisionBar } from '../card/decision-bar'
+import { DecisionFacts } from '../card/decision-facts'
+import { useShorter } from '../card/use-shorter'
+import { Sentence } from '../sentence'
+
+/** The decision card over the list: all that a decision rests on, read anew, and the two answers. */
+export function DecideDialog({
+  requestId,
+  says,
+  start,
+  onClose,
+}: {
+  requestId: string
+  says: string
+  start: 'approve' | 'deny'
+  onClose: () => void
+}) {
+  const card = useQuery(read(getRequest, { requestId }))
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      size="lg"
+      title={card.data ? <Sentence request={card.data.data.request} /> : says}
+    >
+      <Panel bare query={card} isEmpty="never" skeletonRows={<SkeletonRows rows={8} />}>
+        {(data, asOf) => <Inside card={data} asOf={asOf} start={start} onClose={onClose} />}
+      </Panel>
+    </Dialog>
+  )
+}
+
+function Inside({
+  card,
+  asOf,
+  start,
+  onClose,
+}: {
+  card: RequestCard
+  asOf: string
+  start: 'approve' | 'deny'
+  onClose: () => void
+}) {
+  const shorter = useShorter(card.request.minutes, card.request.digest)
+  return (
+    <div className="grid grid-cols-1 gap-3">
+      <DecisionFacts card={card} minutes={shorter.minutes} />
+      <div className="sticky -bottom-4 -mx-5 -mb-4 border-line border-t bg-raised px-5 py-3">
+        <DecisionBar card={card} asOf={asOf} shorter={shorter} start={start} onDone={onClose} />
+      </div>
+    </div>
+  )
+}

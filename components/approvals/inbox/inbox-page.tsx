@@ -1,0 +1,283 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { RefreshCw, Search } from 'lucide-react'
+import { useRouter } from 'next/navigation'
+import { type ReactNode, useRef, useState } from 'react'
+import type { z } from 'zod'
+import { read } from '@/lib/client/use-op'
+import { list } from '@/lib/format/words'
+import { inbox, type RequestSummary } from '@/lib/ops/requests'
+import { type ApprovalTab, routes } from '@/lib/routes'
+import { Age, useAge } from '../../data/age'
+import { Panel } from '../../data/panel'
+import { RefusableButton } from '../../ops/action-button'
+import { Banner } from '../../ui/banner'
+import { Button } from '../../ui/button'
+import { Empty } from '../../ui/empty'
+import { Input } from '../../ui/input'
+import { Kbd } from '../../ui/kbd'
+import { Card, PageHead } from '../../ui/page'
+import { SkeletonRows } from '../../ui/skeleton'
+import { Tabs } from '../../ui/tabs'
+import { DriftIncident } from '../drift-incident'
+import { LiveRow } from './live-row'
+import { PendingRow } from './pending-row'
+import { RequestTable } from './request-table'
+import { useInboxKeys } from './use-inbox-keys'
+
+type Inbox = z.output<typeof inbox.output>
+
+/** What waits for the reader, what runs, what the reader asked for, and what is over; live by polling. */
+export function InboxPage() {
+  const query = useQuery(read(inbox, {}))
+  const router = useRouter()
+  const box = useRef<HTMLDivElement>(null)
+  useInboxKeys(box)
+  const mayFile = query.data?.data.mayFile ?? undefined
+  return (
+    <div ref={box}>
+      <PageHead
+        title="Approvals"
+        lead="Requests that need a second person, and the access that runs because of them."
+        actions={
+          <RefusableButton
+            look="primary"
+            whyNot={mayFile}
+            onPress={() => router.push(routes.newRequest())}
+          >
+            Request access
+          </RefusableButton>
+        }
+      />
+      <Panel bare query={query} isEmpty="never" skeletonRows={<SkeletonRows rows={6} />}>
+        {(data, asOf) => (
+          <>
+            <Stale asOf={asOf} isFetching={query.isFetching} again={() => void query.refetch()} />
+            <Content data={data} />
+          </>
+        )}
+      </Panel>
+      <p className="mt-4 flex flex-wrap items-center gap-x-4 gap-y-1 text-faint text-xs pointer-coarse:hidden">
+        <span>
+          <Kbd>j</Kbd> <Kbd>k</Kbd> move
+        </span>
+        <span>
+          <Kbd>Enter</Kbd> open
+        </span>
+        <span>
+          <Kbd>a</Kbd> decide
+        </span>
+        <span>
+          <Kbd>d</Kbd> deny
+        </span>
+        <span>
+          <Kbd>r</Kbd> revoke
+        </span>
+        <span>
+          <Kbd>/</Kbd> search
+        </span>
+      </p>
+    </div>
+  )
+}
+
+function Stale({
+  asOf,
+  isFetching,
+  again,
+}: {
+  asOf: string
+  isFetching: boolean
+  again: () => void
+}) {
+  const { isStale } = useAge(asOf)
+  if (!isStale) return null
+  return (
+    <Banner
+      tone="warn"
+      role="status"
+      className="mb-3"
+      title={
+        <>
+          What you see was <Age asOf={asOf} />
+        </>
+      }
+      actions={
+        <Button size="sm" pending={isFetching} onClick={again}>
+          <RefreshCw aria-hidden /> Read again
+        </Button>
+      }
+    />
+  )
+}
+
+function Content({ data }: { data: Inbox }) {
+  const { drift, live, forMe, mine, settled } = data
+  return (
+    <div className="grid gap-4">
+      {drift.map((one) => (
+        <DriftIncident key={`${one.groupId}/${one.clusterName}`} drift={one} />
+      ))}
+      <div>
+        <Tabs<ApprovalTab>
+          label="Requests"
+          tabs={[
+            { id: 'for-me', label: 'For me', count: forMe.length },
+            { id: 'live', label: 'Live now', count: live.length },
+            { id: 'mine', label: 'Mine', count: mine.filter((r) => r.state === 'pending').length },
+            { id: 'settled', label: 'Settled' },
+          ]}
+        >
+          {(tab) => (
+            <div className="grid gap-5 pt-4">
+              {tab !== 'live' && live.length > 0 && (
+                <Group title="Live now">
+                  {live.map((r) => (
+                    <LiveRow key={r.id} request={r} short />
+                  ))}
+                </Group>
+              )}
+              <TabContent tab={tab} data={data} settled={settled} />
+            </div>
+          )}
+        </Tabs>
+      </div>
+    </div>
+  )
+}
+
+function TabContent({
+  tab,
+  data: { forMe, others, live, mine, onDuty },
+  settled,
+}: {
+  tab: ApprovalTab
+  data: Inbox
+  settled: readonly RequestSummary[]
+}) {
+  switch (tab) {
+    case 'for-me':
+      return <Waiting forMe={forMe} others={others} onDuty={onDuty} />
+    case 'live':
+      return live.length > 0 ? (
+        <Group>
+          {live.map((r) => (
+            <LiveRow key={r.id} request={r} />
+          ))}
+        </Group>
+      ) : (
+        <Card>
+          <Empty
+            title="Nothing runs"
+            hint="No MongoDB employee holds access through Gatehouse to a cluster in your scope."
+          />
+        </Card>
+      )
+    case 'mine':
+      return (
+        <Card>
+          {mine.length > 0 ? (
+            <RequestTable name="mine" rows={mine} />
+          ) : (
+            <Empty
+              title="You have not asked for anything yet"
+              hint="What you ask for stands here with its outcome."
+            />
+          )}
+        </Card>
+      )
+    case 'settled':
+      return (
+        <Card>
+          {settled.length > 0 ? (
+            <RequestTable name="settled" rows={settled} />
+          ) : (
+            <Empty
+              title="Nothing is settled yet"
+              hint="Requests that were decided and are over stand here."
+            />
+          )}
+        </Card>
+      )
+  }
+}
+
+const matches = (r: RequestSummary, text: string) => {
+  const all =
+    `${r.says} ${r.groupName} ${r.orgName} ${r.requester.name} ${r.reason} ${r.ticket ?? ''}`.toLowerCase()
+  return text
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => all.includes(word))
+}
+
+function Waiting({ forMe, others, onDuty }: Pick<Inbox, 'forMe' | 'others' | 'onDuty'>) {
+  const [text, setText] = useState('')
+  const [forMeShown, othersShown] = [forMe, others].map((all) =>
+    all.filter((r) => matches(r, text)),
+  )
+  const isAny = forMe.length + others.length > 0
+  return (
+    <>
+      {isAny && (
+        <div className="relative max-w-72">
+          <Search
+            aria-hidden
+            className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-faint"
+          />
+          <Input
+            type="search"
+            data-inbox-search
+            aria-label="Search requests that wait"
+            placeholder="Search requests that wait"
+            className="pl-8"
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
+        </div>
+      )}
+      {forMeShown?.length ? (
+        <Group title="Wait for your decision">
+          {forMeShown.map((r) => (
+            <PendingRow key={r.id} request={r} />
+          ))}
+        </Group>
+      ) : forMe.length > 0 ? (
+        <Card>
+          <Empty
+            title="Nothing matches"
+            hint={`None of the ${forMe.length} requests that wait for you holds “${text}”.`}
+            action={<Button onClick={() => setText('')}>Clear the search</Button>}
+          />
+        </Card>
+      ) : (
+        <Card>
+          <Empty
+            title="Nothing waits for you"
+            hint={
+              onDuty.length > 0
+                ? `On approval duty: ${list(onDuty)}.`
+                : 'No group is bound to the approver role.'
+            }
+          />
+        </Card>
+      )}
+      {othersShown && othersShown.length > 0 && (
+        <Group title="Wait for somebody else">
+          {othersShown.map((r) => (
+            <PendingRow key={r.id} request={r} />
+          ))}
+        </Group>
+      )}
+    </>
+  )
+}
+
+const Group = ({ title, children }: { title?: string; children: ReactNode }) => (
+  <section aria-label={title}>
+    {title && <h2 className="mb-2 font-medium text-muted text-sm">{title}</h2>}
+    <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
+      {children}
+    </ul>
+  </section>
+)

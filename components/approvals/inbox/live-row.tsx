@@ -1,0 +1,44 @@
+'use client'
+import { useNow } from '@/lib/client/use-now'
+import type { RequestSummary } from '@/lib/ops/requests'
+import { Countdown, CountdownBar } from '../../ui/countdown'
+import { phaseOf } from '../phase'
+import { PhaseBadge } from '../phase-badge'
+import { RevokeGrant } from '../revoke'
+import { Reason, RowFrame } from './row-frame'
+
+/** A grant that runs, or is about to, or is being ended; its end is one press away. */
+export function LiveRow({ request, short = false }: { request: RequestSummary; short?: boolean }) {
+  const now = useNow()
+  const phase = phaseOf(request, now)
+  return (
+    <RowFrame
+      request={request}
+      aside={
+        <>
+          <PhaseBadge request={request} />
+          {request.endsAt && (
+            <Countdown
+              to={request.endsAt}
+              what={`The grant on ${request.clusterName ?? request.groupName}`}
+              className="min-w-24 justify-end text-base"
+            />
+          )}
+          {request.clusterName !== null && phase !== 'ending' && <RevokeGrant request={request} />}
+        </>
+      }
+      footer={
+        request.endsAt && (
+          <div className="mt-2.5">
+            <CountdownBar from={request.effect?.sentAt ?? request.createdAt} to={request.endsAt} />
+          </div>
+        )
+      }
+    >
+      {!short && <Reason text={request.reason} />}
+      {phase === 'checking' && request.effect?.note && (
+        <p className="mt-1 text-sm text-warn">{request.effect.note}</p>
+      )}
+    </RowFrame>
+  )
+}

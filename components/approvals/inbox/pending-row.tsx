@@ -1,0 +1,65 @@
+'use client'
+import dynamic from 'next/dynamic'
+import { useState } from 'react'
+import type { RequestSummary } from '@/lib/ops/requests'
+import { Button } from '../../ui/button'
+import { Countdown, CountdownBar } from '../../ui/countdown'
+import { Reason, RowFrame } from './row-frame'
+
+// The whole card comes when somebody wants to decide from the list.
+const DecideDialog = dynamic(() => import('./decide-dialog').then((m) => m.DecideDialog), {
+  ssr: false,
+})
+
+/** A request that waits: with the two answers where the reader may give them. */
+export function PendingRow({ request }: { request: RequestSummary }) {
+  const [opened, setOpened] = useState<'approve' | 'deny'>()
+  const may = request.mayApprove === null
+  return (
+    <RowFrame
+      request={request}
+      aside={
+        <>
+          <div className="w-28">
+            <Countdown to={request.decideBy} what={`The time to decide ${request.says}`} />
+            <div className="mt-1">
+              <CountdownBar from={request.createdAt} to={request.decideBy} />
+            </div>
+          </div>
+          {may && (
+            <span className="flex gap-2">
+              <Button
+                look="danger-plain"
+                aria-keyshortcuts="d"
+                aria-haspopup="dialog"
+                aria-label={`Deny: ${request.says}`}
+                onClick={() => setOpened('deny')}
+              >
+                Deny…
+              </Button>
+              <Button
+                look="primary"
+                aria-keyshortcuts="a"
+                aria-haspopup="dialog"
+                aria-label={`Decide: ${request.says}`}
+                onClick={() => setOpened('approve')}
+              >
+                Decide…
+              </Button>
+            </span>
+          )}
+        </>
+      }
+    >
+      <Reason text={request.reason} />
+      {opened && (
+        <DecideDialog
+          requestId={request.id}
+          says={request.says}
+          start={opened}
+          onClose={() => setOpened(undefined)}
+        />
+      )}
+    </RowFrame>
+  )
+}

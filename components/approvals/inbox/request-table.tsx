@@ -1,0 +1,65 @@
+'use client'
+import { minutesInWords } from '@/lib/ops/employee'
+import type { RequestSummary } from '@/lib/ops/requests'
+import { routes } from '@/lib/routes'
+import { column } from '../../data/columns'
+import { DataTable } from '../../data/data-table'
+import { EnvironmentBadge } from '../../ui/badge'
+import { levelName } from '../level-steps'
+import { phaseOf } from '../phase'
+import { PhaseBadge, phaseLook } from '../phase-badge'
+
+const c = column<RequestSummary>()
+
+const about = c.text(['what', (r) => r.clusterName ?? r.says], 'What', { width: '22%' })
+const shared = [
+  c.custom(
+    ['state', (r) => phaseLook[phaseOf(r, Date.now())].word],
+    'Outcome',
+    (r) => <PhaseBadge request={r} />,
+    { choices: true },
+  ),
+  c.text(['level', (r) => (r.grantType ? levelName(r.grantType) : null)], 'Level', {
+    choices: true,
+  }),
+  c.custom(['minutes', (r) => r.minutes], 'For', (r) =>
+    r.minutes === null ? '–' : minutesInWords(r.minutes),
+  ),
+  c.text('groupName', 'Project'),
+  c.custom(
+    ['environment', (r) => r.environment],
+    'Environment',
+    (r) => <EnvironmentBadge environment={r.environment} />,
+    { choices: true, optional: true },
+  ),
+  c.text('orgName', 'Organization', { optional: true }),
+  c.text('ticket', 'Ticket'),
+  c.text('reason', 'Reason', { optional: true }),
+]
+
+const settled = [
+  about,
+  ...shared,
+  c.text(['requester', (r) => r.requester.name], 'Asked by', { choices: true }),
+  c.text('settledBy', 'Decided by'),
+  c.time('settledAt', 'Settled'),
+]
+const mine = [about, ...shared, c.text('settledBy', 'Decided by'), c.time('createdAt', 'Asked')]
+
+/** Requests to look up: search, filter, sort, take along. */
+export const RequestTable = ({
+  name,
+  rows,
+}: {
+  name: 'settled' | 'mine'
+  rows: readonly RequestSummary[]
+}) => (
+  <DataTable
+    name={name}
+    what="requests"
+    rows={rows}
+    columns={name === 'mine' ? mine : settled}
+    rowId={(r) => r.id}
+    href={(r) => routes.request(r.id)}
+  />
+)

@@ -1,0 +1,63 @@
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import type { RequestSummary } from '@/lib/ops/requests'
+import { routes } from '@/lib/routes'
+import { EnvironmentBadge } from '../../ui/badge'
+import { Time } from '../../ui/time'
+import { Sentence } from '../sentence'
+
+/** A request in a list: the sentence, where, who and why at the left; what runs out and what can be done at the right. */
+export function RowFrame({
+  request,
+  children,
+  aside,
+  footer,
+}: {
+  request: RequestSummary
+  children?: ReactNode
+  aside: ReactNode
+  footer?: ReactNode
+}) {
+  return (
+    <li
+      data-inbox-row
+      // A row can be walked to by key; what it does is in its link and its buttons.
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: j and k move here
+      tabIndex={0}
+      className="relative px-4 py-3 hover:bg-hover focus-visible:z-1 focus-visible:outline-offset-[-2px]"
+    >
+      <div className="flex flex-wrap items-center gap-x-6 gap-y-2.5">
+        <div className="min-w-0 flex-1 basis-80">
+          <p className="text-base">
+            <Link
+              href={routes.request(request.id)}
+              className="after:absolute after:inset-0 hover:text-accent"
+            >
+              <Sentence request={request} />
+            </Link>
+          </p>
+          <p className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-muted text-xs [&_:is(a,button,time)]:relative [&_:is(a,button,time)]:z-1">
+            <EnvironmentBadge environment={request.environment} />
+            <span className="min-w-0 break-words">
+              {request.groupName} · {request.orgName}
+            </span>
+            <span>
+              {request.requester.isMe ? 'you' : request.requester.name},{' '}
+              <Time at={request.createdAt} />
+            </span>
+            {request.ticket && <span className="font-mono">{request.ticket}</span>}
+          </p>
+          {children}
+        </div>
+        <div className="flex items-center gap-3 max-sm:w-full max-sm:justify-between [&_:is(a,button,time)]:relative [&_:is(a,button,time)]:z-1">
+          {aside}
+        </div>
+      </div>
+      {footer}
+    </li>
+  )
+}
+
+export const Reason = ({ text }: { text: string }) => (
+  <p className="mt-1 line-clamp-2 break-words text-sm sm:line-clamp-1">“{text}”</p>
+)

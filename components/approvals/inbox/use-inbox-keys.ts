@@ -1,0 +1,82 @@
+'use client'
+import { type RefObject, useEffect, useRef } from 'react'
+
+const ROW = '[data-inbox-row]'
+const answers = ['a', 'd', 'r']
+
+const isTyping = (target: EventTarget | null) =>
+  target instanceof HTMLElement &&
+  target.closest('input, textarea, select, [contenteditable], [role=dialog], [role=menu]')
+
+/**
+ * `j` and `k` walk over the rows, Enter opens; `a`, `d` and `r` press the row's button of that key, which asks first: no
+ * single key decides anything. `/` goes to the search. When the row in focus leaves (it was decided), the focus goes on to
+ * the next one.
+ */
+export function useInboxKeys(box: RefObject<HTMLElement | null>): void {
+  const lastAt = useRef<number>(undefined)
+
+  useEffect(() => {
+    const rows = () => [...(box.current?.querySelectorAll<HTMLElement>(ROW) ?? [])]
+    const onFocus = () => {
+      const at = rows().findIndex((row) => row.contains(document.activeElement))
+      if (at >= 0) lastAt.current = at
+    }
+    const onKey = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return
+      if (isTyping(event.target)) return
+      if (event.key === '/') {
+        const search = document.querySelector<HTMLElement>(
+          '[data-inbox-search], [data-table-search]',
+        )
+        if (!search) return
+        // The shell's own `/` searches pages; here it is the list.
+        event.stopPropagation()
+        event.preventDefault()
+        return search.focus()
+      }
+      const all = rows()
+      const at = all.findIndex((row) => row.contains(document.activeElement))
+      const isFree =
+        document.activeElement === document.body && !document.querySelector('[data-table]')
+      if (at < 0 && !isFree) return
+      if (event.key === 'j' || event.key === 'k') {
+        const next = at < 0 ? 0 : at + (event.key === 'j' ? 1 : -1)
+        if (!all[next]) return
+        event.preventDefault()
+        return all[next].focus()
+      }
+      const row = all[at]
+      if (!row) return
+      if (event.key === 'Enter' && document.activeElement === row) {
+        event.preventDefault()
+        return row.querySelector<HTMLElement>('a[href]')?.click()
+      }
+      const button =
+        answers.includes(event.key) &&
+        row.querySelector<HTMLElement>(`[aria-keyshortcuts="${event.key}"]`)
+      if (!button) return
+      event.preventDefault()
+      button.click()
+    }
+    document.addEventListener('keydown', onKey, { capture: true })
+    document.addEventListener('focusin', onFocus)
+    return () => {
+      document.removeEventListener('keydown', onKey)
+      document.removeEventListener('focusin', onFocus)
+    }
+  }, [box])
+
+  useEffect(() => {
+    const { current } = box
+    if (!current) return
+    const watch = new MutationObserver(() => {
+      if (lastAt.current === undefined || document.activeElement !== document.body) return
+      const rows = current.querySelectorAll<HTMLElement>(ROW)
+      rows[Math.min(lastAt.current, rows.length - 1)]?.focus()
+      lastAt.current = undefined
+    })
+    watch.observe(current, { childList: true, subtree: true })
+    return () => watch.disconnect()
+  }, [box])
+}

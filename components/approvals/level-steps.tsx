@@ -1,0 +1,50 @@
+import { Check, Minus } from 'lucide-react'
+import { grantType, grantTypes, grantWords } from '@/lib/ops/employee'
+import { cn } from '../ui/cn'
+
+const steps = ['Logs', 'Infrastructure', 'Sync data'] as const
+
+/** How far a level of access reaches, as three steps of which each includes the ones before it. */
+export function LevelSteps({ level, labels = true }: { level: string; labels?: boolean }) {
+  const known = grantType.safeParse(level).data
+  if (!known) return <code className="font-mono text-xs">{level}</code>
+  const reached = grantTypes.indexOf(known) + 1
+  return (
+    <div
+      role="img"
+      aria-label={`Level ${reached} of 3: ${grantWords[known].name.toLowerCase()}`}
+      className="grid grid-cols-3 gap-1"
+    >
+      {steps.map((step, i) => {
+        const isIn = i < reached
+        return (
+          <span key={step} className="min-w-0">
+            <span
+              className={cn(
+                'block h-1.5 rounded-full',
+                isIn ? (i === 2 ? 'bg-bad-solid' : 'bg-accent-solid') : 'bg-line',
+              )}
+            />
+            {labels && (
+              <span
+                className={cn(
+                  'mt-1 flex items-center gap-1 text-xs [&_svg]:size-3 [&_svg]:shrink-0',
+                  isIn ? 'font-medium text-text' : 'text-faint',
+                )}
+              >
+                {isIn ? <Check aria-hidden /> : <Minus aria-hidden />}
+                <span className="truncate">{step}</span>
+              </span>
+            )}
+          </span>
+        )
+      })}
+    </div>
+  )
+}
+
+/** A level in one or two words; Atlas's own word where Gatehouse does not know it. */
+export function levelName(level: string): string {
+  const known = grantType.safeParse(level).data
+  return known ? grantWords[known].name : level
+}

@@ -1,0 +1,74 @@
+'use client'
+import { useMemo, useState } from 'react'
+import { grantEmployeeAccess } from '@/lib/ops/employee'
+import type { RequestCard } from '@/lib/ops/requests'
+import { OpForm } from '../../form/op-form'
+import { usePreview } from '../../ops/call-preview'
+import { say } from '../../ops/tell'
+import { Banner } from '../../ui/banner'
+import { Card } from '../../ui/page'
+import { editChecked } from './checked'
+import { Chosen } from './cluster-field'
+import { EmployeeFields } from './employee-fields'
+import { RoomForAside } from './fields-aside'
+import { OtherFields } from './other-fields'
+import { useTerms } from './use-terms'
+
+/** Edits one's own pending request: a new revision, for which nothing said of the old one counts. */
+export function EditRequest({ card, onClose }: { card: RequestCard; onClose: () => void }) {
+  const { request } = card
+  const { groupId, clusterName } = request
+  const isGrant = request.op === grantEmployeeAccess.id
+  const terms = useTerms(
+    request.op,
+    { groupId, clusterName: clusterName ?? undefined },
+    clusterName !== null,
+  ).data?.data
+  const preview = usePreview(request.op, isGrant ? undefined : request.input)
+  const op = useMemo(() => editChecked(terms, isGrant), [isGrant, terms])
+  // As it was when the form was opened: a later revision must not slip under what is being typed.
+  const [start] = useState({
+    requestId: request.id,
+    revision: request.revision,
+    input: request.input,
+    reason: request.reason,
+    ticket: request.ticket ?? '',
+  })
+  return (
+    <Card className="grid grid-cols-1 gap-4 p-4">
+      <h2 className="font-semibold text-lg">Edit the request</h2>
+      {start.revision !== request.revision && (
+        <Banner tone="warn" role="alert" title="It was edited elsewhere after you opened this form">
+          Saving is refused, so that nothing is overwritten. Close the form and read it again.
+        </Banner>
+      )}
+      <RoomForAside>
+        <OpForm
+          op={op}
+          start={start}
+          preview={false}
+          submit="Save as a new revision"
+          pending="Saving…"
+          onCancel={onClose}
+          onDone={({ requestId }) => {
+            void say('The request is edited', {
+              detail: 'What was said of the earlier revision no longer counts.',
+              requestId,
+            })
+            onClose()
+          }}
+        >
+          {isGrant ? (
+            <EmployeeFields
+              terms={terms}
+              isEdit
+              cluster={<Chosen id="cluster" groupId={groupId} clusterName={clusterName ?? ''} />}
+            />
+          ) : (
+            <OtherFields terms={terms} told={preview.data?.data} input={request.input} />
+          )}
+        </OpForm>
+      </RoomForAside>
+    </Card>
+  )
+}

@@ -1,0 +1,77 @@
+'use client'
+import { type ReactNode, useEffect, useMemo, useRef } from 'react'
+import { useFormContext, useWatch } from 'react-hook-form'
+import { grantEmployeeAccess, minutesInWords } from '@/lib/ops/employee'
+import type { RequestTerms } from '@/lib/ops/requests'
+import { DurationField } from '../../form/duration-field'
+import { CallDetails, usePreview } from '../../ops/call-preview'
+import { FieldsAside } from './fields-aside'
+import { LevelField } from './level-field'
+import { ReasonField } from './reason-field'
+import { InTheWay, TermsPanel } from './terms-panel'
+import { TicketField } from './ticket-field'
+
+const ready = [30, 60, 120, 240, 480, 1440]
+
+/** The fields of a request for employee access, beside what they would lead to. */
+export function EmployeeFields({
+  terms,
+  cluster,
+  isEdit = false,
+}: {
+  terms: RequestTerms | undefined
+  /** The cluster: a search, or the one that stands. */
+  cluster: ReactNode
+  isEdit?: boolean
+}) {
+  const form = useFormContext()
+  const input: unknown = useWatch({ name: 'input' })
+  const [groupId, clusterName] = useWatch({ name: ['input.groupId', 'input.clusterName'] })
+  const checked = useMemo(() => grantEmployeeAccess.input.safeParse(input), [input])
+  const preview = usePreview(grantEmployeeAccess.id, checked.data)
+  const byPolicy = terms?.defaultMinutes
+
+  // The policy's own length, once it is known, and only where nobody has said one.
+  const isSaid = useRef(false)
+  useEffect(() => {
+    if (byPolicy === undefined || isSaid.current) return
+    isSaid.current = true
+    if (form.getValues('input.minutes') === undefined) form.setValue('input.minutes', byPolicy)
+  }, [byPolicy, form])
+
+  const [least, most] = [terms?.minMinutes ?? 1, terms?.maxMinutes]
+  return (
+    <FieldsAside
+      aside={
+        <>
+          {terms ? (
+            <TermsPanel terms={terms} lasts />
+          ) : (
+            <p className="text-muted text-sm">
+              Choose a cluster to see who may approve, how long is allowed, and what happens next.
+            </p>
+          )}
+          {checked.success && <CallDetails call={preview.data?.data.call ?? null} />}
+        </>
+      }
+    >
+      {cluster}
+      {terms && !isEdit && <InTheWay groupId={groupId} clusterName={clusterName} terms={terms} />}
+      <LevelField />
+      <DurationField
+        name="input.minutes"
+        label="For how long"
+        presets={ready.filter((m) => m >= least && m <= (most ?? 1440))}
+        min={least}
+        max={most}
+        hint={
+          most
+            ? `Between ${minutesInWords(least)} and ${minutesInWords(most)} under this policy, counted from execution. An approver may shorten it.`
+            : 'Counted from execution. An approver may shorten it.'
+        }
+      />
+      <ReasonField />
+      <TicketField terms={terms} />
+    </FieldsAside>
+  )
+}

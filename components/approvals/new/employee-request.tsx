@@ -1,0 +1,61 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useMemo, useState } from 'react'
+import { grantEmployeeAccess } from '@/lib/ops/employee'
+import { routes } from '@/lib/routes'
+import { FailureDetails } from '../../data/failure-details'
+import { OpForm } from '../../form/op-form'
+import { say } from '../../ops/tell'
+import { Banner } from '../../ui/banner'
+import { fileChecked } from './checked'
+import { ClusterField } from './cluster-field'
+import { EmployeeFields } from './employee-fields'
+import { RoomForAside } from './fields-aside'
+import { TellWhere, useTerms, type Where } from './use-terms'
+
+/** Asks for MongoDB employee access to a cluster. */
+export function EmployeeRequest({ groupId, clusterName }: Where) {
+  const router = useRouter()
+  const [where, setWhere] = useState<Where>({ groupId, clusterName })
+  const query = useTerms(grantEmployeeAccess.id, where, true)
+  const terms = query.data?.data
+  const op = useMemo(() => fileChecked(terms, true), [terms])
+  const start = useMemo(
+    () => ({
+      op: grantEmployeeAccess.id,
+      input: { groupId, clusterName, grantType: undefined, minutes: undefined },
+      reason: '',
+      ticket: '',
+    }),
+    [groupId, clusterName],
+  )
+  return (
+    <RoomForAside>
+      <OpForm
+        op={op}
+        start={start}
+        preview={false}
+        submit="File the request"
+        pending="Filing…"
+        whyNot={terms?.whyNot ?? undefined}
+        onCancel={() => router.push(routes.approvals())}
+        onDone={({ data, requestId }) => {
+          void say('The request is filed', {
+            detail: 'Those who may approve see it now.',
+            requestId,
+          })
+          router.push(routes.request(data.requestId))
+        }}
+      >
+        <TellWhere onChange={setWhere} />
+        {query.error && (
+          <Banner tone="bad" role="alert" title="What policy asks could not be read">
+            {query.error.message}
+            <FailureDetails failure={query.error.failure} />
+          </Banner>
+        )}
+        <EmployeeFields terms={terms} cluster={<ClusterField />} />
+      </OpForm>
+    </RoomForAside>
+  )
+}

@@ -1,0 +1,50 @@
+'use client'
+import type { Preview } from '@/lib/ops/console'
+import type { RequestTerms } from '@/lib/ops/requests'
+import { CallDetails } from '../../ops/call-preview'
+import { Banner } from '../../ui/banner'
+import { Card } from '../../ui/page'
+import { Skeleton } from '../../ui/skeleton'
+import { InputFacts } from '../input-facts'
+import { FieldsAside } from './fields-aside'
+import { ReasonField } from './reason-field'
+import { TermsPanel } from './terms-panel'
+import { TicketField } from './ticket-field'
+
+/** What is asked stands fixed; what is typed is why. */
+export function OtherFields({
+  terms,
+  told,
+  input,
+}: {
+  terms: RequestTerms | undefined
+  told: Preview | undefined
+  input: Record<string, unknown>
+}) {
+  return (
+    <FieldsAside
+      aside={
+        <>
+          {terms && <TermsPanel terms={terms} lasts={false} />}
+          <CallDetails call={told?.call ?? null} />
+        </>
+      }
+    >
+      <Card className="grid gap-3 p-4">
+        {told ? (
+          <p className="font-semibold text-lg">{told.says}</p>
+        ) : (
+          <Skeleton className="h-5 w-2/3" />
+        )}
+        <InputFacts input={input} />
+      </Card>
+      {told?.friction.level === 'approval' && (
+        <Banner tone="warn" title="It needs a second person">
+          {told.friction.because}
+        </Banner>
+      )}
+      <ReasonField />
+      <TicketField terms={terms} />
+    </FieldsAside>
+  )
+}

@@ -1,0 +1,60 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useMemo } from 'react'
+import { routes } from '@/lib/routes'
+import { FailureDetails } from '../../data/failure-details'
+import { OpForm } from '../../form/op-form'
+import { usePreview } from '../../ops/call-preview'
+import { say } from '../../ops/tell'
+import { Banner } from '../../ui/banner'
+import { fileChecked } from './checked'
+import { RoomForAside } from './fields-aside'
+import { OtherFields } from './other-fields'
+import { useTerms } from './use-terms'
+
+/** Asks for another operation that needs a second person, with the input that was meant. */
+export function OtherRequest({ op: id, input }: { op: string; input: Record<string, unknown> }) {
+  const router = useRouter()
+  const groupId = typeof input.groupId === 'string' ? input.groupId : undefined
+  const query = useTerms(id, { groupId }, false)
+  const terms = query.data?.data
+  const preview = usePreview(id, input)
+  const op = useMemo(() => fileChecked(terms, false), [terms])
+  const start = useMemo(() => ({ op: id, input, reason: '', ticket: '' }), [id, input])
+  const told = preview.data?.data
+  const failed = preview.error ?? query.error
+
+  if (failed)
+    return (
+      <Banner tone="bad" role="alert" title="This cannot be asked for as it stands">
+        {failed.message}
+        <FailureDetails failure={failed.failure} />
+      </Banner>
+    )
+  return (
+    <RoomForAside>
+      <OpForm
+        op={op}
+        start={start}
+        preview={false}
+        submit="File the request"
+        pending="Filing…"
+        whyNot={
+          told && told.friction.level !== 'approval'
+            ? 'This needs no second person here: run it directly.'
+            : (terms?.whyNot ?? undefined)
+        }
+        onCancel={() => router.back()}
+        onDone={({ data, requestId }) => {
+          void say('The request is filed', {
+            detail: 'Those who may approve see it now.',
+            requestId,
+          })
+          router.push(routes.request(data.requestId))
+        }}
+      >
+        <OtherFields terms={terms} told={told} input={input} />
+      </OpForm>
+    </RoomForAside>
+  )
+}

@@ -1,0 +1,29 @@
+'use client'
+import { useWatch } from 'react-hook-form'
+import { TextareaField } from '../../form/field'
+
+const [LEAST, MOST] = [10, 1000]
+
+/** Why: what the second person judges by. */
+export function ReasonField() {
+  const length = String(useWatch({ name: 'reason' }) ?? '').trim().length
+  return (
+    <TextareaField
+      name="reason"
+      label="Reason"
+      hint={
+        <span className="flex flex-wrap justify-between gap-x-4">
+          <span>
+            What support needs to look at, and why now. It is kept in the audit chain: no customer
+            data.
+          </span>
+          <span className={length > MOST ? 'text-bad' : undefined}>
+            {length < LEAST
+              ? `${LEAST - length} more characters`
+              : `${length.toLocaleString('en')} of ${MOST.toLocaleString('en')}`}
+          </span>
+        </span>
+      }
+    />
+  )
+}

@@ -1,0 +1,97 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import { read } from '@/lib/client/use-op'
+import { list } from '@/lib/format/words'
+import { minutesInWords } from '@/lib/ops/employee'
+import { getSlot, type RequestTerms } from '@/lib/ops/requests'
+import { routes } from '@/lib/routes'
+import { Banner } from '../../ui/banner'
+import { Time } from '../../ui/time'
+import { levelName } from '../level-steps'
+
+/** What policy makes of it: who may approve, what happens next, and what stands in the way. */
+export function TermsPanel({ terms, lasts }: { terms: RequestTerms; lasts: boolean }) {
+  const { people, groups } = terms.approvers
+  const who =
+    people.length > 0
+      ? list(people, 'or')
+      : groups.length > 0
+        ? `a member of ${list(groups, 'or')}`
+        : null
+  return (
+    <section aria-label="What happens next" className="grid gap-2">
+      <h2 className="font-medium text-sm">What happens next</h2>
+      <ol className="grid list-decimal gap-1.5 pl-5 text-muted text-sm marker:text-faint">
+        <li>
+          {who ? (
+            <>
+              <strong className="font-medium text-text">{who}</strong> decides
+              {terms.decideByMinutes > 0 && ` within ${minutesInWords(terms.decideByMinutes)}`},
+              otherwise it expires.
+            </>
+          ) : (
+            'Nobody may approve this at present: no group is bound to the role here.'
+          )}
+        </li>
+        <li>Gatehouse sends the call to Atlas and reads it back.</li>
+        {lasts && <li>The time counts from then. You, or those on duty, can end it earlier.</li>}
+        <li>Every step is kept in the audit chain.</li>
+      </ol>
+      {terms.rule && <p className="text-faint text-xs">Policy rule: {terms.rule}</p>}
+    </section>
+  )
+}
+
+/** What the policy, the cluster or another request puts in the way of filing; with the way there. */
+export function InTheWay({
+  groupId,
+  clusterName,
+  terms,
+}: {
+  groupId: string
+  clusterName: string
+  terms: RequestTerms
+}) {
+  const slot = useQuery({
+    ...read(getSlot, { groupId, clusterName }),
+    enabled: terms.whyNot !== null || terms.slot?.now != null,
+  }).data?.data
+  const open = slot?.request
+  const held = terms.slot?.now
+  const link = (href: string, words: string): ReactNode => (
+    <Link href={href} className="font-medium text-accent underline underline-offset-3">
+      {words}
+    </Link>
+  )
+  return (
+    <>
+      {terms.whyNot && (
+        <Banner
+          tone="warn"
+          title="A request cannot be filed here"
+          actions={open && link(routes.request(open.id), 'See that request')}
+        >
+          {terms.whyNot}
+        </Banner>
+      )}
+      {!terms.whyNot && held && (
+        <Banner
+          tone="bad"
+          title="The cluster already holds a grant that nobody here approved"
+          actions={link(routes.cluster(groupId, clusterName), 'See the cluster')}
+        >
+          {levelName(held.grantType)}, ends <Time at={held.expirationTime} />. While it stands, an
+          approved request stops with a conflict rather than overwrite it.
+        </Banner>
+      )}
+      {terms.restrictEmployeeAccess === false && (
+        <Banner tone="warn" title="A grant adds little here">
+          This organization does not restrict employee access, so MongoDB staff already reach its
+          infrastructure. Only the sync data of App Services needs a grant.
+        </Banner>
+      )}
+    </>
+  )
+}

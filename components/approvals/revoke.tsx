@@ -1,0 +1,154 @@
+'use client'
+import { type ReactNode, useId, useState } from 'react'
+import type { z } from 'zod'
+import { useCommand } from '@/lib/client/use-op'
+import type { Command, Shape } from '@/lib/ops/define'
+import { type Drift, type RequestSummary, revokeRequest, revokeSlot } from '@/lib/ops/requests'
+import { RefusableButton } from '../ops/action-button'
+import { FailureNote } from '../ops/failure-note'
+import { say } from '../ops/tell'
+import { Button, type ButtonLook } from '../ui/button'
+import { Input } from '../ui/input'
+import { Popover } from '../ui/popover'
+
+type Props<I extends Shape, O extends z.ZodType> = ButtonLook & {
+  op: Command<I, O>
+  input: (reason: string) => z.input<I>
+  /** The cluster, for the names of the button and its panel. */
+  what: string
+  whyNot: string | null
+  label?: string
+  explain: ReactNode
+  className?: string
+}
+
+/** One press opens it, the next ends the access: a reason may be given, none has to be. */
+function RevokePopover<I extends Shape, O extends z.ZodType>({
+  op,
+  input,
+  what,
+  whyNot,
+  label = 'Revoke',
+  explain,
+  className,
+  look = 'danger-plain',
+  size,
+}: Props<I, O>) {
+  const [open, setOpen] = useState(false)
+  const [reason, setReason] = useState('')
+  const revoke = useCommand(op)
+  const id = useId()
+  if (whyNot !== null)
+    return (
+      <RefusableButton
+        whyNot={whyNot}
+        look={look}
+        size={size}
+        className={className}
+        onPress={() => {}}
+        aria-label={`${label} ${what}`}
+      >
+        {label}
+      </RefusableButton>
+    )
+
+  const send = () =>
+    revoke.mutate(input(reason.trim()), {
+      onSuccess: ({ requestId }) => {
+        setOpen(false)
+        setReason('')
+        void say(`The access to ${what} is being revoked`, {
+          detail: 'Gatehouse reads the cluster back to be sure.',
+          requestId,
+        })
+      },
+    })
+
+  return (
+    <Popover
+      label={`Revoke the access to ${what}`}
+      align="end"
+      open={open}
+      onOpenChange={(next) => {
+        setOpen(next)
+        if (next) revoke.reset()
+      }}
+      trigger={
+        <Button
+          look={look}
+          size={size}
+          className={className}
+          aria-keyshortcuts="r"
+          aria-label={`${label} ${what}`}
+        >
+          {label}
+        </Button>
+      }
+    >
+      <form
+        className="grid gap-3"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (!revoke.isPending) send()
+        }}
+      >
+        <p>{explain}</p>
+        {revoke.error && <FailureNote error={revoke.error} />}
+        <div>
+          <label htmlFor={id} className="mb-1 block font-medium text-xs">
+            Reason (optional)
+          </label>
+          <Input
+            id={id}
+            value={reason}
+            maxLength={1000}
+            onChange={(event) => setReason(event.target.value)}
+          />
+        </div>
+        <div className="flex justify-end gap-2">
+          <Button onClick={() => setOpen(false)}>Keep it</Button>
+          <Button type="submit" look="danger" pending={revoke.isPending}>
+            {revoke.isPending ? 'Revoking…' : 'Revoke now'}
+          </Button>
+        </div>
+      </form>
+    </Popover>
+  )
+}
+
+/** Ends what a request of Gatehouse granted. */
+export const RevokeGrant = ({
+  request,
+  whyNot = request.mayRevoke,
+  ...rest
+}: ButtonLook & {
+  request: RequestSummary
+  whyNot?: string | null
+  className?: string
+  label?: string
+}) => (
+  <RevokePopover
+    {...rest}
+    op={revokeRequest}
+    input={(reason) => ({ requestId: request.id, reason })}
+    what={request.clusterName ?? request.groupName}
+    whyNot={whyNot}
+    explain="MongoDB employees lose their access at once. To give it back, a new request has to be approved."
+  />
+)
+
+/** Ends a grant that nobody here approved. Only the grant that was shown: anything else in the slot stops the call. */
+export function RevokeForeign({ drift, ...rest }: ButtonLook & { drift: Drift }) {
+  const { groupId, clusterName, observed } = drift
+  if (!observed) return null
+  return (
+    <RevokePopover
+      {...rest}
+      op={revokeSlot}
+      input={(reason) => ({ groupId, clusterName, expected: observed, reason })}
+      what={clusterName}
+      whyNot={drift.mayRevoke}
+      explain="This ends a grant that was made outside Gatehouse. If the slot holds another grant by then, nothing is sent."
+    />
+  )
+}

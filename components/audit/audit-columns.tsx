@@ -1,0 +1,64 @@
+'use client'
+import Link from 'next/link'
+import type { z } from 'zod'
+import type { listAudit } from '@/lib/ops/console'
+import { routes } from '@/lib/routes'
+import { column } from '../data/columns'
+import { Button } from '../ui/button'
+import { Copyable } from '../ui/copyable'
+
+export type AuditPage = z.output<typeof listAudit.output>
+export type AuditRow = AuditPage['rows'][number]
+
+const c = column<AuditRow>()
+
+const fixed = [
+  c.number('seq', 'Row', { width: '5rem' }),
+  c.time('time', 'Time', { width: '8rem' }),
+  c.text('type', 'What', { choices: true, width: '11rem' }),
+  c.custom(
+    ['actor', (r) => r.actor],
+    'Who',
+    (r) => (
+      <>
+        {r.actor}
+        {r.role && <span className="text-muted"> ({r.role})</span>}
+      </>
+    ),
+    { choices: true, width: '12rem' },
+  ),
+  c.custom(['target', (r) => r.target], 'About', (r) =>
+    r.requestId ? (
+      <Link
+        href={routes.request(r.requestId)}
+        className="break-words underline decoration-line underline-offset-3"
+      >
+        {r.target ?? r.requestId}
+      </Link>
+    ) : (
+      <span className="break-words">{r.target ?? '–'}</span>
+    ),
+  ),
+  c.text('outcome', 'Outcome', { choices: true, width: '7rem' }),
+  c.custom(
+    ['hash', (r) => r.hash],
+    'Hash',
+    (r) => <Copyable value={r.hash} shown={r.hash.slice(0, 12)} what="hash" />,
+    { width: '9rem' },
+  ),
+]
+
+/** The columns of the chain; `open` shows a row's exact text. */
+export const columns = (open: (row: AuditRow) => void) => [
+  ...fixed,
+  c.actions((row) => (
+    <Button
+      size="sm"
+      look="quiet"
+      aria-label={`Look into row ${row.seq}`}
+      onClick={() => open(row)}
+    >
+      Look
+    </Button>
+  )),
+]

@@ -1,0 +1,80 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import type { z } from 'zod'
+import { useMe } from '@/lib/client/use-me'
+import { read } from '@/lib/client/use-op'
+import { endSession, listSessions } from '@/lib/ops/console'
+import { whyNot } from '@/lib/ops/why-not'
+import { column } from '../data/columns'
+import { DataTable } from '../data/data-table'
+import { Panel } from '../data/panel'
+import { ConfirmAction } from '../ops/confirm-action'
+import { Badge } from '../ui/badge'
+import { Banner } from '../ui/banner'
+import { Empty } from '../ui/empty'
+import { PageHead } from '../ui/page'
+
+type Session = z.output<typeof listSessions.output>['results'][number]
+
+const c = column<Session>()
+const columns = [
+  c.custom(['name', (s) => s.name], 'Person', (s) => (
+    <span className="inline-flex items-center gap-2">
+      {s.name}
+      {s.isMe && <Badge tone="accent">this session</Badge>}
+    </span>
+  )),
+  c.text(['groups', (s) => s.groups.join(', ')], 'Groups'),
+  c.time('startedAt', 'Signed in'),
+  c.time('seenAt', 'Last seen'),
+  c.time('endsAt', 'Ends at the latest'),
+  c.actions((s) => (
+    <ConfirmAction
+      op={endSession}
+      input={{ sessionId: s.id }}
+      label="End session"
+      ariaLabel={`End the session of ${s.name}`}
+      look="danger-plain"
+      size="sm"
+      title={s.isMe ? 'End your own session?' : `End the session of ${s.name}?`}
+      confirm="End session"
+      pending="Ending…"
+      done={`The session of ${s.name} is ended`}
+    />
+  )),
+]
+
+/** Who is signed in now. Ending a session refuses its commands at once, and its reads within ten seconds. */
+export function SessionsPage() {
+  const me = useMe()
+  const refused = me && whyNot(listSessions, me.roles)
+  return (
+    <>
+      <PageHead title="Sessions" lead="Who is signed in to Gatehouse now." />
+      {refused ? <Banner title="Not yours to see">{refused}</Banner> : <Table />}
+    </>
+  )
+}
+
+function Table() {
+  const sessions = useQuery(read(listSessions, {}))
+  return (
+    <Panel
+      title="Open sessions"
+      query={sessions}
+      skeletonRows={5}
+      isEmpty={(data) => data.results.length === 0}
+      empty={<Empty title="Nobody is signed in" />}
+    >
+      {(data) => (
+        <DataTable
+          name="sessions"
+          what="sessions"
+          rows={data.results}
+          columns={columns}
+          rowId={(s) => s.id}
+        />
+      )}
+    </Panel>
+  )
+}
