@@ -1,0 +1,165 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { Globe, Plus } from 'lucide-react'
+import dynamic from 'next/dynamic'
+import { parseAsStringLiteral, useQueryState } from 'nuqs'
+import { useMemo, useState } from 'react'
+import { useMe } from '@/lib/client/use-me'
+import { useNow } from '@/lib/client/use-now'
+import { read } from '@/lib/client/use-op'
+import { count, list } from '@/lib/format/words'
+import { allowAddresses, listAccess } from '@/lib/ops/access-list'
+import { Panel } from '../data/panel'
+import { ActionButton } from '../ops/action-button'
+import { Banner } from '../ui/banner'
+import { Empty } from '../ui/empty'
+import { PageHead } from '../ui/page'
+import { AccessTable } from './access-table'
+import { DriftNote } from './drift-note'
+import { type Entry, toEntries } from './entries'
+import { AroundRows } from './row-actions'
+import type { AllowStart } from './use-allow'
+import { useDrift } from './use-drift'
+
+const AllowSheet = dynamic(() => import('./allow-sheet').then((m) => m.AllowSheet), { ssr: false })
+const ChangeDialog = dynamic(() => import('./change-dialog').then((m) => m.ChangeDialog), {
+  ssr: false,
+})
+const RemoveDialog = dynamic(() => import('./remove-dialog').then((m) => m.RemoveDialog), {
+  ssr: false,
+})
+
+/** Who may reach a project's clusters over the internet. */
+export function AccessPage({ groupId }: { groupId: string }) {
+  const reading = useQuery(read(listAccess, { groupId }))
+  const now = useNow(60_000)
+  const answer = reading.data?.data
+  const entries = useMemo(
+    () => (answer ? toEntries(answer.results, now) : undefined),
+    [answer, now],
+  )
+  const drift = useDrift(entries, now)
+  const [panel, setPanel] = useQueryState('panel', parseAsStringLiteral(['allow']))
+  const [start, setStart] = useState<AllowStart>()
+  const [changing, setChanging] = useState<Entry>()
+  const [removing, setRemoving] = useState<readonly Entry[]>()
+
+  const openAllow = (from?: AllowStart) => {
+    setStart(from)
+    void setPanel('allow')
+  }
+  const allowButton = (
+    <ActionButton
+      op={allowAddresses}
+      scope={{ kind: 'project', groupId }}
+      look="primary"
+      aria-haspopup="dialog"
+      onPress={() => openAllow()}
+    >
+      <Plus aria-hidden /> Allow address
+    </ActionButton>
+  )
+  const around = {
+    groupId,
+    isFresh: (value: string) => drift.fresh.has(value),
+    isChanged: (value: string) => drift.changed.has(value),
+    onChange: setChanging,
+    onRemove: setRemoving,
+  }
+
+  return (
+    <AroundRows value={around}>
+      <PageHead
+        title="IP access list"
+        lead="The addresses from which this project's clusters can be reached over the internet. Peering and private endpoints do not need an entry."
+        actions={allowButton}
+      />
+      <DriftNote drift={drift} />
+      {entries && <OpenToAll groupId={groupId} entries={entries} />}
+      <Panel
+        query={reading}
+        title="Entries"
+        skeletonRows={10}
+        isEmpty={(data) => data.results.length === 0}
+        empty={
+          <Empty
+            icon={<Globe />}
+            title="No address is allowed"
+            hint="Nothing outside private endpoints can connect."
+            action={allowButton}
+          />
+        }
+      >
+        {(data) => (
+          <>
+            <AccessTable entries={entries ?? []} />
+            <p className="border-line border-t px-4 py-2 text-faint text-xs">
+              {said(data.results.length, data.totalCount ?? undefined, entries?.length ?? 0)}
+            </p>
+          </>
+        )}
+      </Panel>
+      {panel === 'allow' && (
+        <AllowSheet
+          groupId={groupId}
+          existing={entries}
+          start={start}
+          onMine={drift.mine}
+          onClose={() => void setPanel(null)}
+          onChange={(entry) => {
+            void setPanel(null)
+            setChanging(entry)
+          }}
+        />
+      )}
+      {changing && (
+        <ChangeDialog
+          groupId={groupId}
+          entry={changing}
+          onMine={drift.mine}
+          onClose={() => setChanging(undefined)}
+        />
+      )}
+      {removing && (
+        <RemoveDialog
+          groupId={groupId}
+          entries={removing}
+          existing={entries ?? []}
+          onMine={drift.mine}
+          onClose={() => setRemoving(undefined)}
+          onAskBack={openAllow}
+        />
+      )}
+    </AroundRows>
+  )
+}
+
+/** How much of what Atlas counts is here. */
+function said(read: number, total: number | undefined, shown: number): string {
+  const all = total === undefined || total <= read
+  const first = all
+    ? read === 1
+      ? 'This is the only entry of this project.'
+      : `All ${read.toLocaleString('en')} entries of this project are here.`
+    : `${read.toLocaleString('en')} of ${count(total, 'entry', 'entries')} could be read.`
+  return shown < read
+    ? `${first} Atlas lists some addresses more than once: they are ${shown} different ones.`
+    : first
+}
+
+/** An entry that lets everybody in deserves more than a badge. */
+function OpenToAll({ groupId, entries }: { groupId: string; entries: readonly Entry[] }) {
+  const project = useMe()?.projects.find((p) => p.groupId === groupId)
+  const open = entries.filter((e) => e.isEverything)
+  if (open.length === 0) return null
+  return (
+    <Banner
+      tone="bad"
+      className="mb-4"
+      title={`${project?.name ?? 'This project'} is open to the whole internet`}
+    >
+      {list(open.map((e) => e.value))} {open.length > 1 ? 'let' : 'lets'} every address try to
+      connect: only the database users' passwords stand between.
+    </Banner>
+  )
+}

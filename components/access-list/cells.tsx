@@ -1,0 +1,79 @@
+'use client'
+import { Copy, Globe, Layers, TriangleAlert } from 'lucide-react'
+import { useNow } from '@/lib/client/use-now'
+import { inUtc, millis } from '@/lib/format/time'
+import { Badge } from '../ui/badge'
+import { Copyable } from '../ui/copyable'
+import { Countdown } from '../ui/countdown'
+import { Time } from '../ui/time'
+import { Tooltip } from '../ui/tooltip'
+import type { Entry } from './entries'
+import { useAround } from './row-actions'
+
+const DAY = 86_400_000
+
+/** The address with everything about it that deserves a look. */
+export function AddressCell({ entry }: { entry: Entry }) {
+  const { isFresh, isChanged } = useAround()
+  const { value, isWide, isEverything, coveredBy, covers, times } = entry
+  return (
+    <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
+      <Copyable value={value} what="entry" />
+      {isWide && (
+        <Badge
+          tone="bad"
+          icon={isEverything ? <Globe aria-hidden /> : <TriangleAlert aria-hidden />}
+        >
+          {isEverything ? 'Whole internet' : 'Wide'}
+        </Badge>
+      )}
+      {coveredBy && (
+        <Badge tone="warn" icon={<Layers aria-hidden />}>
+          covered by {coveredBy}
+        </Badge>
+      )}
+      {covers > 0 && <Badge icon={<Layers aria-hidden />}>covers {covers} more</Badge>}
+      {times > 1 && (
+        <Badge tone="warn" icon={<Copy aria-hidden />}>
+          listed {times === 2 ? 'twice' : `${times} times`}
+        </Badge>
+      )}
+      {isFresh(value) && (
+        <Tooltip content="It was not on the list when you opened this page.">
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: focus shows the words */}
+          <span tabIndex={0} className="rounded">
+            <Badge tone="accent">new</Badge>
+          </span>
+        </Tooltip>
+      )}
+      {isChanged(value) && (
+        <Tooltip content="Its comment or its end is not what it was when you opened this page.">
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: focus shows the words */}
+          <span tabIndex={0} className="rounded">
+            <Badge tone="accent">changed</Badge>
+          </span>
+        </Tooltip>
+      )}
+    </span>
+  )
+}
+
+/** What is left, ticking on the last day, with the exact end beside it. */
+export function EndsCell({ entry: { value, endsAt } }: { entry: Entry }) {
+  const now = useNow(60_000)
+  const end = millis(endsAt)
+  if (end === undefined || endsAt === null) return <span className="text-faint">no end date</span>
+  return (
+    <span className="flex flex-wrap items-baseline gap-x-2">
+      {end - now <= DAY ? (
+        <Countdown to={endsAt} what={`The entry ${value}`} over="ending now" />
+      ) : (
+        <Time at={endsAt} />
+      )}
+      <span className="whitespace-nowrap text-faint text-xs">
+        {/* The year of a date within a week says nothing. */}
+        {inUtc(end).replace(/ \d{4},/, ',')}
+      </span>
+    </span>
+  )
+}

@@ -1,0 +1,193 @@
+'use client'
+import { useEffect, useId, useState } from 'react'
+import { type FieldValues, FormProvider, useForm, useWatch } from 'react-hook-form'
+import { callServer } from '@/lib/client/call-server'
+import { serverNow } from '@/lib/client/clock'
+import { useMe } from '@/lib/client/use-me'
+import { useMakeStale } from '@/lib/client/use-op'
+import { kindOfAddress } from '@/lib/format/address'
+import {
+  allowAddresses,
+  MAX_COMMENT,
+  removeAddress,
+  SECURITY_GROUP_END,
+} from '@/lib/ops/access-list'
+import { OpError } from '@/lib/ops/failure'
+import { routes } from '@/lib/routes'
+import { EndsField } from '../form/ends-field'
+import { Field } from '../form/field'
+import { usePreview } from '../ops/call-preview'
+import { FailureNote } from '../ops/failure-note'
+import { say } from '../ops/tell'
+import { Banner } from '../ui/banner'
+import { Button, ButtonLink } from '../ui/button'
+import { Dialog } from '../ui/dialog'
+import { Input } from '../ui/input'
+import type { Entry } from './entries'
+import { planOf } from './plan'
+
+/**
+ * Gives an entry another end or comment. Atlas has no edit, and whether adding it again replaces it is not documented:
+ * so it is removed and added anew, and said so.
+ */
+export function ChangeDialog({
+  groupId,
+  entry,
+  onMine,
+  onClose,
+}: {
+  groupId: string
+  entry: Entry
+  onMine: (values: readonly string[]) => void
+  onClose: () => void
+}) {
+  const { value } = entry
+  const isGroup = kindOfAddress(value) === 'security-group'
+  const makeStale = useMakeStale()
+  const environment = useMe()?.projects.find((p) => p.groupId === groupId)?.environment
+  const form = useForm<FieldValues>({ defaultValues: { comment: entry.comment } })
+  const watched = useWatch({ control: form.control })
+  const comment = String(watched.comment ?? '').trim()
+  const endsAt = typeof watched.endsAt === 'string' ? watched.endsAt : undefined
+  const id = useId()
+  const [typed, setTyped] = useState('')
+  const [step, setStep] = useState<'removing' | 'adding'>()
+  const [isRemoved, setRemoved] = useState(false)
+  const [failed, setFailed] = useState<OpError>()
+
+  // Not as a default, which would come back when the end is taken away.
+  useEffect(() => {
+    if (entry.endsAt) form.setValue('endsAt', entry.endsAt)
+  }, [form, entry.endsAt])
+
+  const next = {
+    address: value,
+    comment,
+    ...(endsAt && !isGroup ? { deleteAfterDate: endsAt } : {}),
+  }
+  const input = { groupId, entries: [next] }
+  const fits = allowAddresses.input.safeParse(input).success
+  const told = usePreview(allowAddresses.id, fits ? input : undefined).data?.data
+  const where = environment ?? 'production'
+  const allowing = told?.friction ?? allowAddresses.friction?.(input, where)
+  const removing = removeAddress.friction?.({ groupId, entryValue: value }, where)
+  // Both halves ask for their care: the stricter one counts.
+  const friction = [allowing, removing].find((f) => f?.level === 'type') ?? allowing
+  const needsApproval = allowing?.level === 'approval'
+  const phrase = !needsApproval && friction?.level === 'type' ? friction.phrase : undefined
+  const isReady = phrase === undefined || typed.trim() === phrase
+  const isSame = comment === entry.comment && (endsAt ?? null) === entry.endsAt
+
+  async function save() {
+    setFailed(undefined)
+    const { problems } = planOf(
+      { text: value, comment, endsAt: isGroup ? undefined : endsAt },
+      [],
+      serverNow(),
+    )
+    form.clearErrors()
+    for (const [name, message] of Object.entries(problems)) form.setError(name, { message })
+    if (Object.keys(problems).length > 0 || !isReady || step) return
+    onMine([value])
+    try {
+      if (!isRemoved) {
+        setStep('removing')
+        await callServer(removeAddress, { groupId, entryValue: value }).catch((error: unknown) => {
+          if (!(error instanceof OpError && error.failure.atlas?.status === 404)) throw error
+        })
+        setRemoved(true)
+      }
+      setStep('adding')
+      const { requestId } = await callServer(allowAddresses, input)
+      void say(`${value} is changed`, { requestId })
+      onClose()
+    } catch (error) {
+      setFailed(
+        error instanceof OpError
+          ? error
+          : OpError.of('bug', 'This form failed. Load the page again.'),
+      )
+    } finally {
+      setStep(undefined)
+      await makeStale(allowAddresses.stales ?? [])
+    }
+  }
+
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && !step && onClose()}
+      title={`Change ${value}`}
+      description="Atlas has no edit: the entry is removed and added anew. New connections from it are refused for the moment between."
+      footer={
+        <>
+          <Button onClick={onClose}>{isRemoved ? 'Leave it removed' : 'Cancel'}</Button>
+          {needsApproval ? (
+            <ButtonLink
+              look="primary"
+              href={routes.newRequest({ op: allowAddresses.id, groupId, input })}
+            >
+              Request approval…
+            </ButtonLink>
+          ) : (
+            <Button
+              look="primary"
+              pending={step !== undefined}
+              aria-disabled={(isSame && !isRemoved) || !isReady}
+              onClick={() => void save()}
+            >
+              {step === 'removing'
+                ? 'Removing…'
+                : step === 'adding'
+                  ? 'Adding…'
+                  : isRemoved
+                    ? 'Add it again'
+                    : 'Remove and add anew'}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <FormProvider {...form}>
+        <form
+          noValidate
+          className="grid gap-4"
+          onSubmit={(event) => {
+            event.preventDefault()
+            if (!needsApproval && (!isSame || isRemoved)) void save()
+          }}
+        >
+          {failed && <FailureNote error={failed} call={{ op: allowAddresses.id, input }} />}
+          {failed && isRemoved && (
+            <Banner tone="bad" title={`${value} is off the list now`}>
+              It was removed and could not be added anew. Add it again, or leave it so.
+            </Banner>
+          )}
+          <EndsField
+            name="endsAt"
+            label="Ends"
+            whyNone={isGroup ? SECURITY_GROUP_END : undefined}
+          />
+          <Field name="comment" label="Who and why" hint={`${comment.length} of ${MAX_COMMENT}`} />
+          {friction && friction.level !== 'none' && (
+            <p className="text-sm text-warn">{friction.because}</p>
+          )}
+          {phrase !== undefined && (
+            <div>
+              <label htmlFor={id} className="mb-1.5 block text-sm">
+                Type <strong className="select-all break-all font-mono">{phrase}</strong> to go on
+              </label>
+              <Input
+                id={id}
+                value={typed}
+                spellCheck={false}
+                autoCapitalize="off"
+                onChange={(event) => setTyped(event.target.value)}
+              />
+            </div>
+          )}
+        </form>
+      </FormProvider>
+    </Dialog>
+  )
+}

@@ -1,0 +1,47 @@
+import { Fragment } from 'react'
+import { count } from '@/lib/format/words'
+import { Banner } from '../ui/banner'
+import { Button } from '../ui/button'
+import { Time } from '../ui/time'
+import type { Drift } from './use-drift'
+
+const SHOWN = 5
+
+/** What changed in the list while the page was open, by others or by time. */
+export function DriftNote({ drift: { fresh, changed, gone, dismiss } }: { drift: Drift }) {
+  if (fresh.size + changed.size + gone.length === 0) return null
+  const parts = [
+    fresh.size > 0 && `${count(fresh.size, 'entry is', 'entries are')} new`,
+    changed.size > 0 && `${count(changed.size, 'entry has', 'entries have')} changed`,
+    gone.length > 0 && `${count(gone.length, 'entry is', 'entries are')} gone`,
+  ].filter(Boolean)
+  return (
+    <Banner
+      tone="accent"
+      role="status"
+      className="mb-4"
+      title={`Since you opened this page: ${parts.join(', ')}.`}
+      actions={
+        <Button size="sm" onClick={dismiss}>
+          I have seen it
+        </Button>
+      }
+    >
+      {gone.slice(0, SHOWN).map(({ value, comment, why, endsAt }, i) => (
+        <Fragment key={value}>
+          {i > 0 && '; '}
+          <span className="font-mono text-xs">{value}</span>
+          {comment && ` (${comment})`}{' '}
+          {why === 'ended' ? (
+            <>
+              ended <Time at={endsAt} />
+            </>
+          ) : (
+            'was removed'
+          )}
+        </Fragment>
+      ))}
+      {gone.length > SHOWN && ` and ${gone.length - SHOWN} more`}
+    </Banner>
+  )
+}

@@ -1,0 +1,88 @@
+import {
+  isEverything,
+  isWide,
+  kindInWords,
+  prefixOf,
+  relationsOf,
+  sizeInWords,
+} from '@/lib/format/address'
+import { millis } from '@/lib/format/time'
+import { type AccessRow, entryValue } from '@/lib/ops/access-list'
+
+const DAY = 86_400_000
+
+/** One address of the list as the page shows it, however often and in whatever spelling Atlas lists it. */
+export type Entry = {
+  /** Its one name: the CIDR form, or the security group. */
+  value: string
+  kind: string
+  comment: string
+  /** ISO 8601; null: it stays until somebody removes it. */
+  endsAt: string | null
+  ends: 'today (next 24 h)' | 'later' | 'no end date'
+  size: string
+  /** The bits that are free: what sizes sort by. Null for a security group. */
+  freeBits: number | null
+  isWide: boolean
+  isEverything: boolean
+  /** The widest other entry that holds all of this one. */
+  coveredBy?: string
+  /** How many other entries it holds. */
+  covers: number
+  /** How often Atlas lists it. */
+  times: number
+  /** What deserves a look, for the filter; null: nothing. */
+  look: 'wide' | 'covered by another' | 'covers others' | 'listed twice' | null
+}
+
+function endsOf(endsAt: string | null, now: number): Entry['ends'] {
+  const end = millis(endsAt)
+  if (end === undefined) return 'no end date'
+  return end - now <= DAY ? 'today (next 24 h)' : 'later'
+}
+
+const freeBitsOf = (value: string): number | null => {
+  const prefix = prefixOf(value)
+  return prefix === undefined ? null : (value.includes(':') ? 128 : 32) - prefix
+}
+
+/** The rows of Atlas as entries: `/32` and the plain address are one, listed twice is one. `now` in milliseconds. */
+export function toEntries(rows: readonly AccessRow[], now: number): Entry[] {
+  const byValue = Map.groupBy(rows, entryValue)
+  const relations = relationsOf([...byValue.keys()].filter((v) => v !== '?'))
+  return [...byValue].map(([value, same]) => {
+    const comments = new Set(same.map((r) => r.comment?.trim()).filter(Boolean))
+    // Listed twice, it ends only when the last of its rows does.
+    const isEndless = same.some((r) => millis(r.deleteAfterDate) === undefined)
+    const endsAt = isEndless
+      ? null
+      : (same
+          .map((r) => r.deleteAfterDate)
+          .sort()
+          .at(-1) ?? null)
+    const relation = relations.get(value) ?? { covers: 0 }
+    const wide = isWide(value)
+    return {
+      value,
+      kind: kindInWords(value),
+      comment: [...comments].join(' · '),
+      endsAt,
+      ends: endsOf(endsAt, now),
+      size: sizeInWords(value),
+      freeBits: freeBitsOf(value),
+      isWide: wide,
+      isEverything: isEverything(value),
+      ...relation,
+      times: same.length,
+      look: wide
+        ? 'wide'
+        : relation.coveredBy
+          ? 'covered by another'
+          : relation.covers > 0
+            ? 'covers others'
+            : same.length > 1
+              ? 'listed twice'
+              : null,
+    }
+  })
+}

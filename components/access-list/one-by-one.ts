@@ -1,0 +1,37 @@
+import { callServer } from '@/lib/client/call-server'
+import { removeAddress } from '@/lib/ops/access-list'
+import { OpError } from '@/lib/ops/failure'
+
+export type Removal = {
+  removed: string[]
+  /** Was not there any more. */
+  absent: string[]
+  /** In the order they would have come; the first one failed when `error` is set. */
+  left: string[]
+  error?: OpError
+}
+
+/** Removes entries one after the other: Atlas takes one at a time. Stops at the first failure, or when asked to. */
+export async function removeOneByOne(
+  groupId: string,
+  values: readonly string[],
+  { onNext, isStopped }: { onNext?: (index: number) => void; isStopped?: () => boolean } = {},
+): Promise<Removal> {
+  const removed: string[] = []
+  const absent: string[] = []
+  for (const [index, value] of values.entries()) {
+    if (isStopped?.()) return { removed, absent, left: values.slice(index) }
+    onNext?.(index)
+    try {
+      await callServer(removeAddress, { groupId, entryValue: value })
+      removed.push(value)
+    } catch (error) {
+      if (!(error instanceof OpError)) throw error
+      // Atlas's own 404 is the normal end of a removal; Gatehouse's means that the project is not there.
+      if (error.failure.atlas?.status !== 404)
+        return { removed, absent, left: values.slice(index), error }
+      absent.push(value)
+    }
+  }
+  return { removed, absent, left: [] }
+}
