@@ -14,13 +14,19 @@ const asFailure = (error: unknown) =>
 /** Nothing could be read: what happened, whom it concerns, and the way on. */
 export function PanelFailed<T>({ query }: { query: Reading<T> }) {
   const failed = asFailure(query.error)
-  const refused = failed.kind === 'not-allowed'
+  const refused = failed.kind === 'not-allowed' || failed.kind === 'not-found'
   return (
     <div className="p-4">
       <Banner
         role="alert"
         tone={refused ? 'neutral' : 'bad'}
-        title={refused ? 'Not yours to see' : 'This could not be read'}
+        title={
+          failed.kind === 'not-allowed'
+            ? 'Not yours to see'
+            : failed.kind === 'not-found'
+              ? 'Nothing here in your scope'
+              : 'This could not be read'
+        }
         actions={
           !refused && (
             <Button size="sm" pending={query.isFetching} onClick={() => void query.refetch()}>

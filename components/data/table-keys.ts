@@ -1,9 +1,7 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { type RefObject, useEffect } from 'react'
-
-const isTyping = (target: EventTarget | null) =>
-  target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]')
+import { isTyping } from '@/lib/client/is-typing'
 
 /**
  * `j` and `k` move the focus over the rows, Enter opens. They work while the focus is in the table, and from the page

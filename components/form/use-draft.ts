@@ -5,6 +5,7 @@ import { draftKey, dropDraft, keepDraft, readDraft } from '@/lib/client/drafts'
 import { useMe } from '@/lib/client/use-me'
 
 const PAUSE_MS = 400
+const NO_SECRETS: readonly string[] = []
 
 /**
  * Keeps what is typed into a form in the tab, and puts it back when the form opens again. `wasRestored` says so;
@@ -14,12 +15,17 @@ export function useDraft(
   form: UseFormReturn,
   op: string,
   start: Record<string, unknown>,
-  secrets: readonly string[] = [],
+  secrets: readonly string[] = NO_SECRETS,
 ) {
   const subject = useMe()?.subject
   const key = subject === undefined ? undefined : draftKey(subject, op, start)
   const [wasRestored, setWasRestored] = useState(false)
   const restored = useRef<string>(undefined)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const forget = () => {
+    clearTimeout(timer.current)
+    if (key) dropDraft(key)
+  }
 
   useEffect(() => {
     if (!key || restored.current === key) return
@@ -33,25 +39,19 @@ export function useDraft(
 
   useEffect(() => {
     if (!key) return
-    let timer: ReturnType<typeof setTimeout> | undefined
     const subscription = form.watch((values) => {
-      clearTimeout(timer)
-      timer = setTimeout(() => keepDraft(key, values, secrets), PAUSE_MS)
+      clearTimeout(timer.current)
+      timer.current = setTimeout(() => keepDraft(key, values, secrets), PAUSE_MS)
     })
-    return () => {
-      clearTimeout(timer)
-      subscription.unsubscribe()
-    }
+    return () => subscription.unsubscribe()
   }, [key, form, secrets])
 
   return {
     wasRestored,
-    drop: () => {
-      if (key) dropDraft(key)
-    },
+    drop: forget,
     discard: () => {
       form.reset(start)
-      if (key) dropDraft(key)
+      forget()
       setWasRestored(false)
     },
   }

@@ -9,8 +9,9 @@ export function Notices() {
   if (!me) return null
   const pretend = me.organizations.filter((o) => o.sandbox)
   const all = pretend.length === me.organizations.length
+  if (pretend.length === 0 && me.complete) return null
   return (
-    <>
+    <section aria-label="Notices">
       {pretend.length > 0 && (
         <p className="flex items-center justify-center gap-2 border-warn-line border-b bg-warn-soft px-4 py-1.5 text-center text-warn text-xs">
           <FlaskConical aria-hidden className="size-3.5 shrink-0 max-sm:hidden" />
@@ -33,6 +34,6 @@ export function Notices() {
           </span>
         </p>
       )}
-    </>
+    </section>
   )
 }

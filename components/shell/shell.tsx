@@ -10,6 +10,7 @@ import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react'
+import { isTyping } from '@/lib/client/is-typing'
 import { prefer, railCookie, type Theme } from '@/lib/client/preferences'
 import { onSignedOut, signInNeed } from '@/lib/client/signed-out'
 import { useMe } from '@/lib/client/use-me'
@@ -31,9 +32,6 @@ const Sheet = dynamic(() => import('../ui/dialog').then((m) => m.Sheet), { ssr: 
 const SignInAgain = dynamic(() => import('../ops/sign-in-again').then((m) => m.SignInAgain), {
   ssr: false,
 })
-
-const isTyping = (target: EventTarget | null) =>
-  target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]')
 
 /** The frame of every page: rail or top bar, notices, palette, help, and the parts that speak up. */
 export function Shell({
@@ -122,7 +120,7 @@ export function Shell({
           <button
             type="button"
             onClick={() => setPalette('all')}
-            aria-label="Search pages and projects"
+            aria-label={isNarrow ? 'Search pages and projects' : undefined}
             className={cn(
               'flex h-8 items-center gap-2.5 rounded-md px-2.5 text-muted text-sm hover:bg-hover hover:text-text',
               isNarrow && 'justify-center px-0',
@@ -131,8 +129,12 @@ export function Shell({
             <Search aria-hidden className="size-4 shrink-0" />
             {!isNarrow && (
               <>
-                <span className="grow text-left">Search</span>
-                <Kbd>/</Kbd>
+                <span className="grow text-left">
+                  Search<span className="sr-only"> pages and projects</span>
+                </span>
+                <span aria-hidden>
+                  <Kbd>/</Kbd>
+                </span>
               </>
             )}
           </button>
@@ -204,7 +206,7 @@ function Switcher({ isNarrow = false, onOpen }: { isNarrow?: boolean; onOpen: ()
       type="button"
       onClick={onOpen}
       aria-haspopup="dialog"
-      aria-label={`${name}, switch project`}
+      aria-label={isNarrow ? `${name}, switch project` : undefined}
       className={cn(
         'flex min-h-10 w-full items-center gap-2 rounded-md border border-line bg-surface px-2.5 py-1 text-left hover:bg-hover',
         isNarrow && 'justify-center px-0',
@@ -215,7 +217,10 @@ function Switcher({ isNarrow = false, onOpen }: { isNarrow?: boolean; onOpen: ()
           <span className="block truncate text-2xs text-muted">
             {org?.name ?? (me ? `${me.organizations.length} organizations` : 'Organizations')}
           </span>
-          <span className="block truncate font-medium text-sm">{name}</span>
+          <span className="block truncate font-medium text-sm">
+            {name}
+            <span className="sr-only">, switch project</span>
+          </span>
         </span>
       )}
       <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-faint" />

@@ -45,7 +45,7 @@ export function UserMenu({
         trigger={
           <button
             type="button"
-            aria-label={`${name}: account and theme`}
+            aria-label={isNarrow ? `${name}, account and theme` : undefined}
             className={cn(
               'flex min-h-9 w-full min-w-0 items-center gap-2.5 rounded-md px-1.5 py-1 text-left hover:bg-hover',
               isNarrow && 'w-auto justify-center',
@@ -57,7 +57,10 @@ export function UserMenu({
             {!isNarrow && (
               <span className="min-w-0 grow">
                 <span className="block truncate font-medium text-sm">{name}</span>
-                <span className="block truncate text-2xs text-muted">{roles}</span>
+                <span className="block truncate text-2xs text-muted">
+                  {roles}
+                  <span className="sr-only">, account and theme</span>
+                </span>
               </span>
             )}
           </button>

@@ -15,6 +15,8 @@ export type Reading<T> = UseQueryResult<Answer<T>, OpError>
 
 const worthAnotherTry = ['atlas-down', 'unavailable', 'slow-down']
 const TRIES = 3
+/** After the tries, how often a panel that shows a failure looks whether it has passed. */
+const RECOVER_MS = 30_000
 
 /**
  * How to read an operation: `useQuery(read(listAccess, { groupId }))`. The cached value is an `Answer`: `data.data` is
@@ -25,8 +27,12 @@ export const read = <I extends Shape, O extends z.ZodType>(op: Query<I, O>, inpu
   queryOptions<Answer<z.output<O>>, OpError>({
     queryKey: [op.id, input],
     queryFn: ({ signal }) => callServer(op, input, { signal }),
-    refetchInterval: ({ state }) =>
-      state.data !== undefined && op.live ? op.live(state.data.data) : false,
+    refetchInterval: ({ state: { data, error } }) =>
+      data !== undefined
+        ? (op.live?.(data.data) ?? false)
+        : error && worthAnotherTry.includes(error.kind)
+          ? RECOVER_MS
+          : false,
     refetchIntervalInBackground: false,
     retry: (failures, error) => failures < TRIES && worthAnotherTry.includes(error.kind),
     retryDelay: (failures, error) =>
@@ -53,7 +59,8 @@ export function useCommand<I extends Shape, O extends z.ZodType>(
   return useMutation({
     mutationKey: [op.id],
     mutationFn: (input) => callServer(op, input),
-    onSettled: () => makeStale(op.stales ?? []),
+    // Not awaited: the command is over when the server says so, not when every list is read again.
+    onSettled: () => void makeStale(op.stales ?? []),
   })
 }
 
@@ -68,7 +75,8 @@ export function useUndo<I extends Shape, O extends z.ZodType>(
       if (!call) throw new Error(`${op.id} has no undo`)
       return callById(call.id, call.input)
     },
-    onSettled: () => makeStale(op.stales ?? []),
+    // Not awaited: the command is over when the server says so, not when every list is read again.
+    onSettled: () => void makeStale(op.stales ?? []),
   })
   return op.undo ? undo : undefined
 }
