@@ -112,8 +112,9 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
     // What was checked is sent as it was checked; the server checks it again.
     command.mutate(input as unknown as z.input<I>, {
       onSuccess: (answer) => {
-        draft.drop()
+        // In this order: the reset counts as a change, which would be kept again.
         form.reset(form.getValues())
+        draft.drop()
         onDone?.(answer, input)
       },
       onError: show,
