@@ -1,0 +1,47 @@
+/** npm run bench: the measurements that the README quotes, side by side on one demo of their own. */
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buildConsole } from '@/scripts/build-console'
+import { bundleGate } from '@/scripts/bundle-gate'
+import { command } from '@/scripts/command'
+import { freePorts, startDemo } from '@/scripts/demo-stack'
+import { approval } from './approval'
+import { audit } from './audit'
+import { hangUp, signIn } from './person'
+import { reads } from './reads'
+import { control } from './sandbox'
+import { watchers } from './watchers'
+
+const PEOPLE = 50
+const personas = ['viewer', 'requester', 'operator', 'approver', 'approver2', 'auditor', 'admin']
+
+await command(async (onStop) => {
+  await buildConsole(console.log, onStop)
+  const data = mkdtempSync(join(tmpdir(), 'gatehouse-bench-'))
+  onStop(() => rmSync(data, { recursive: true, force: true }))
+  // PostgreSQL runs as a user of its own when this is root.
+  chmodSync(data, 0o755)
+  const demo = await startDemo({ data, ports: await freePorts(), say: console.log, onStop })
+  onStop(hangUp)
+  const sandbox = control(demo.atlas)
+
+  const [load = 0] = loadavg()
+  console.log(
+    `\n${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${availableParallelism()} cores (${cpus()[0]?.model ?? 'unknown'}), load ${load.toFixed(1)} before the start.` +
+      '\nThe console, the sandbox, PostgreSQL and this program share them: trust the ratios.',
+  )
+  const people = []
+  for (let i = 0; i < PEOPLE; i += 1)
+    people.push(await signIn(demo.url, personas[i % personas.length] ?? 'viewer'))
+  const [viewer, requester, , approver] = people
+  if (!viewer || !requester || !approver) throw new Error('Nobody could sign in.')
+
+  await reads(demo.url, viewer, sandbox)
+  await watchers(people, sandbox)
+  await approval(requester, approver, sandbox)
+  await audit(data)
+  console.log('\nJavaScript at first load (gzip)')
+  bundleGate((line) => console.log(`  ${line}`))
+  return 0
+})
