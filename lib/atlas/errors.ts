@@ -21,9 +21,19 @@ export type AtlasErrorParts = {
   retry?: boolean
 }
 
+const mark = Symbol.for('gatehouse.AtlasError')
+
 /** A call that did not end in a usable 2xx answer. `message` is for a person. */
 export class AtlasError extends Error {
   override name = 'AtlasError'
+
+  // One connection serves all of Next's bundles, each of which has a copy of this class.
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && mark in value
+  }
+  get [mark]() {
+    return true
+  }
 
   constructor(
     message: string,

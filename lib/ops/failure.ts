@@ -45,9 +45,19 @@ export const statusOf: Record<FailureKind, number> = {
   bug: 500,
 }
 
+const mark = Symbol.for('gatehouse.OpError')
+
 /** A failure on its way to a person; the request id is added where it leaves the server. */
 export class OpError extends Error {
   override name = 'OpError'
+
+  // What one of Next's bundles throws another may catch: each has a copy of this class.
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && mark in value
+  }
+  get [mark]() {
+    return true
+  }
   readonly failure: Omit<Failure, 'requestId'> & { requestId?: string }
 
   constructor(failure: OpError['failure'], options?: ErrorOptions) {
