@@ -6,7 +6,6 @@ import { useRouter } from 'next/navigation'
 import type { z } from 'zod'
 import { useNow } from '@/lib/client/use-now'
 import { read } from '@/lib/client/use-op'
-import { inUtc, inZone } from '@/lib/format/time'
 import { type getSlot, getSlot as getSlotOp, type RequestSummary } from '@/lib/ops/requests'
 import { routes } from '@/lib/routes'
 import { Panel } from '../data/panel'
@@ -20,6 +19,7 @@ import { phaseOf } from './phase'
 import { PhaseBadge } from './phase-badge'
 import { RevokeGrant } from './revoke'
 import { Sentence } from './sentence'
+import { inBoth } from './when'
 
 type Slot = z.output<typeof getSlot.output>
 
@@ -110,8 +110,7 @@ function Open({ request, clusterName }: { request: RequestSummary; clusterName: 
                 />
               </p>
               <p className="text-muted text-sm">
-                {request.grantType && levelName(request.grantType)} until {inZone(request.endsAt)} (
-                {inUtc(request.endsAt)})
+                {request.grantType && levelName(request.grantType)} until {inBoth(request.endsAt)}
               </p>
             </>
           ) : (
@@ -132,7 +131,7 @@ function Open({ request, clusterName }: { request: RequestSummary; clusterName: 
           </p>
         </div>
         {request.grantType && (
-          <div className="w-56 max-sm:w-full">
+          <div className="w-80 max-sm:w-full">
             <LevelSteps level={request.grantType} />
           </div>
         )}

@@ -67,6 +67,9 @@ export function Sheet({ side = 'right', ...props }: DialogProps & { side?: 'left
   )
 }
 
+/** What had the focus when a dialog opened: most have no trigger of their own to give it back to. */
+const openers = new WeakMap<EventTarget, HTMLElement>()
+
 function ways({ description, stays }: DialogProps) {
   const stop = (event: Event) => event.preventDefault()
   return {
@@ -76,12 +79,21 @@ function ways({ description, stays }: DialogProps) {
       // Into the first field; where there is none, the dialog itself is read out rather than its close button.
       const box = event.currentTarget
       if (!(box instanceof HTMLElement)) return
+      const { activeElement } = document
+      if (activeElement instanceof HTMLElement && !box.contains(activeElement))
+        openers.set(box, activeElement)
       const field = box.querySelector<HTMLElement>(
         'input:not([type=hidden], :disabled), select, textarea',
       )
       event.preventDefault()
       const target = field ?? box
       target.focus()
+    },
+    onCloseAutoFocus: (event: Event) => {
+      const opener = event.currentTarget && openers.get(event.currentTarget)
+      if (!opener?.isConnected || opener === document.body) return
+      event.preventDefault()
+      opener.focus()
     },
     ...(stays ? { onEscapeKeyDown: stop, onInteractOutside: stop } : {}),
   }

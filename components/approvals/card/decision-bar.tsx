@@ -80,17 +80,18 @@ export function DecisionBar({
           <FailureNote error={approve.error} />
         ))}
       {wasEdited && mayNot === undefined && (
-        <Banner
-          role="alert"
-          tone="warn"
-          title={`The request was edited while you looked: this is revision ${request.revision}`}
-          actions={
+        <Banner role="alert" tone="warn">
+          <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 text-text">
+            <p>
+              <strong className="font-medium">
+                The request was edited while you looked: this is revision {request.revision}.
+              </strong>{' '}
+              An approval counts only for exactly what is shown.
+            </p>
             <Button size="sm" onClick={() => setReadDigest(request.digest)}>
               I have read the new one
             </Button>
-          }
-        >
-          An approval counts only for exactly what is shown.
+          </div>
         </Banner>
       )}
       <div className="flex flex-wrap items-center gap-x-5 gap-y-2.5">

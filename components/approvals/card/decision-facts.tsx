@@ -1,14 +1,17 @@
 'use client'
-import type { RequestCard } from '@/lib/ops/requests'
+import type { Preview } from '@/lib/ops/console'
+import type { EffectView, RequestCard } from '@/lib/ops/requests'
 import { CallDetails, usePreview } from '../../ops/call-preview'
 import { Badge } from '../../ui/badge'
 import { Banner } from '../../ui/banner'
 import { Card } from '../../ui/page'
+import { Skeleton } from '../../ui/skeleton'
 import { Time } from '../../ui/time'
 import { InputFacts } from '../input-facts'
 import { Blast } from './blast'
 import { Box } from './box'
 import { Meaning } from './meaning'
+import { effectsOf } from './progress'
 import { Record } from './record'
 import { SlotChange } from './slot-change'
 
@@ -19,6 +22,11 @@ export function DecisionFacts({ card, minutes }: { card: RequestCard; minutes: n
   const input = minutes === null ? request.input : { ...request.input, minutes }
   const preview = usePreview(request.op, input)
   const friction = preview.data?.data.friction
+  const call = preview.data?.data.call
+  const { begin } = effectsOf(card)
+  const sent = isPending ? 'is sent' : begin?.sentAt ? 'was sent' : 'was asked for'
+  // Once the grant stands or nothing more will be sent, there is no "after" to show.
+  const isOpen = isPending || (request.state === 'approved' && begin?.state !== 'confirmed')
   return (
     <div className="grid grid-cols-1 gap-3 lg:grid-cols-[minmax(0,7fr)_minmax(0,6fr)]">
       <Card className="divide-y divide-line">
@@ -53,14 +61,20 @@ export function DecisionFacts({ card, minutes }: { card: RequestCard; minutes: n
             )}
           </Box>
         )}
-        <Box
-          title={slot ? 'The cluster’s slot, and the call that is sent' : 'The call that is sent'}
-        >
+        <Box title={`${slot ? 'The cluster’s slot, and the' : 'The'} call that ${sent}`}>
           <div className="grid grid-cols-1 gap-2">
             {slot && (
-              <SlotChange now={slot.now} after={slot.after} minutes={isPending ? minutes : null} />
+              <SlotChange
+                now={slot.now}
+                after={isOpen ? slot.after : undefined}
+                minutes={isPending ? minutes : null}
+              />
             )}
-            <CallDetails call={preview.data?.data.call ?? null} />
+            {preview.isPending ? (
+              <Skeleton className="h-9.5 w-full rounded-md" />
+            ) : (
+              <CallDetails call={call ? asSent(call, begin) : null} />
+            )}
           </div>
         </Box>
       </Card>
@@ -85,6 +99,20 @@ export function DecisionFacts({ card, minutes }: { card: RequestCard; minutes: n
       </Card>
     </div>
   )
+}
+
+/** What was sent has its end fixed: the call is shown with that end, not with one counted from now. */
+function asSent(call: NonNullable<Preview['call']>, begin: EffectView | undefined) {
+  const end = begin?.expirationTime?.replace('.000Z', 'Z')
+  if (!end) return call
+  const fixed = (text: string) => text.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, end)
+  return {
+    ...call,
+    body: call.body && fixed(call.body),
+    curl: fixed(call.curl),
+    cli: call.cli && fixed(call.cli),
+    note: null,
+  }
 }
 
 function Approvers({ card: { approvers, decisions } }: { card: RequestCard }) {

@@ -1,12 +1,13 @@
 'use client'
 import { useNow } from '@/lib/client/use-now'
-import { inUtc, inZone, millis } from '@/lib/format/time'
+import { millis } from '@/lib/format/time'
 import { minutesInWords } from '@/lib/ops/employee'
 import type { RequestCard } from '@/lib/ops/requests'
 import { Countdown, CountdownBar } from '../../ui/countdown'
 import { Time } from '../../ui/time'
 import { LevelSteps, levelName } from '../level-steps'
 import { RevokeGrant } from '../revoke'
+import { inBoth } from '../when'
 import { effectsOf } from './progress'
 
 /** A grant that runs: how long it still does, until when exactly, and its end in one press. */
@@ -38,8 +39,7 @@ export function LiveGrant({ card }: { card: RequestCard }) {
             />
           </p>
           <p className="text-muted text-sm">
-            {request.grantType && levelName(request.grantType)} until {inZone(request.endsAt)} (
-            {inUtc(request.endsAt)})
+            {request.grantType && levelName(request.grantType)} until {inBoth(request.endsAt)}
             {typeof asked === 'number' && request.minutes !== null && asked > request.minutes && (
               <>
                 , shortened from {minutesInWords(asked)} to {minutesInWords(request.minutes)}
@@ -48,7 +48,7 @@ export function LiveGrant({ card }: { card: RequestCard }) {
           </p>
         </div>
         {request.grantType && (
-          <div className="w-64 max-sm:w-full">
+          <div className="w-80 max-sm:w-full">
             <LevelSteps level={request.grantType} />
           </div>
         )}

@@ -6,7 +6,7 @@ import { routes } from '@/lib/routes'
 import type { Tone } from '../../ui/badge'
 import { cn } from '../../ui/cn'
 import { Tooltip } from '../../ui/tooltip'
-import { phaseOf } from '../phase'
+import { type Phase, phaseOf } from '../phase'
 import { phaseLook } from '../phase-badge'
 
 const tones: Record<Tone, string> = {
@@ -19,24 +19,35 @@ const tones: Record<Tone, string> = {
 
 type Past = RequestCard['record'][number]
 
-const lookOf = (past: Past) =>
-  past.state === 'approved'
-    ? { ...phaseLook.live, word: 'Approved' }
-    : phaseLook[phaseOf({ ...past, effect: null, endsAt: null }, 0)]
+/** Words that stand after a number. */
+const brief: Partial<Record<Phase, string>> = {
+  pending: 'waiting',
+  planned: 'running',
+  expired: 'not decided in time',
+  refused: 'refused by Atlas',
+  missed: 'approved too late',
+  conflict: 'stopped by a conflict',
+}
+
+function lookOf(past: Past) {
+  const phase = phaseOf({ ...past, effect: null, endsAt: null }, 0)
+  const look = phaseLook[phase === 'planned' ? 'live' : phase]
+  return { ...look, brief: brief[phase] ?? look.word.toLowerCase() }
+}
 
 /** The requester's last ten: how they went, in words and one mark each; this cluster's are ringed. */
 export function Record({ record, name }: { record: RequestCard['record']; name: string }) {
   if (record.length === 0) return <p className="text-sm">This is the first request of {name}.</p>
   const words = new Map<string, number>()
   for (const past of record) {
-    const { word } = lookOf(past)
+    const { brief: word } = lookOf(past)
     words.set(word, (words.get(word) ?? 0) + 1)
   }
   const here = record.filter((past) => past.sameCluster).length
   return (
     <div className="grid gap-1.5">
       <p className="text-sm">
-        {[...words].map(([word, n]) => `${n} ${word.toLowerCase()}`).join(', ')}.{' '}
+        {[...words].map(([word, n]) => `${n} ${word}`).join(', ')}.{' '}
         <span className={cn(here > 2 && 'font-medium text-warn')}>
           {here === 0 ? 'None on this cluster.' : `${count(here, 'time')} on this cluster.`}
         </span>

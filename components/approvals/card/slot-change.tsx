@@ -2,15 +2,16 @@
 import { ArrowRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useNow } from '@/lib/client/use-now'
-import { clockTime } from '@/lib/format/time'
 import { type Grant, minutesInWords } from '@/lib/ops/employee'
 import { cn } from '../../ui/cn'
 import { Time } from '../../ui/time'
 import { levelName } from '../level-steps'
+import { clockInBoth } from '../when'
 
-const both = (at: number) => `${clockTime(at)} here, ${clockTime(at, 'UTC')} UTC`
-
-/** The cluster's one slot before and after. Before execution the end is not fixed: it counts from then. */
+/**
+ * The cluster's one slot before and after; once nothing more will be sent (`after` undefined), as it is now. Before
+ * execution the end is not fixed: it counts from then.
+ */
 export function SlotChange({
   now,
   after,
@@ -18,7 +19,7 @@ export function SlotChange({
 }: {
   now: Grant | null
   /** What was sent, or what would be. */
-  after: Grant | null
+  after: Grant | null | undefined
   /** Set while nothing was sent yet. */
   minutes: number | null
 }) {
@@ -34,29 +35,33 @@ export function SlotChange({
           'No grant'
         )}
       </Side>
-      <ArrowRight aria-hidden className="size-4 shrink-0 self-center text-faint" />
-      <Side label="After" isEmpty={after === null}>
-        {after ? (
-          <>
-            <span className="font-medium">{levelName(after.grantType)}</span>
-            {minutes === null ? (
-              <>
-                , ends <Time at={after.expirationTime} />
-              </>
-            ) : (
-              <>
-                {' '}
-                for {minutesInWords(minutes)}
-                <span className="block text-muted text-xs">
-                  approved now: until about {both(at + minutes * 60_000)}
-                </span>
-              </>
-            )}
-          </>
-        ) : (
-          'No grant'
-        )}
-      </Side>
+      {after !== undefined && (
+        <ArrowRight aria-hidden className="size-4 shrink-0 self-center text-faint" />
+      )}
+      {after !== undefined && (
+        <Side label="After" isEmpty={after === null}>
+          {after ? (
+            <>
+              <span className="font-medium">{levelName(after.grantType)}</span>
+              {minutes === null ? (
+                <>
+                  , ends <Time at={after.expirationTime} />
+                </>
+              ) : (
+                <>
+                  {' '}
+                  for {minutesInWords(minutes)}
+                  <span className="block text-muted text-xs">
+                    approved now: until about {clockInBoth(at + minutes * 60_000)}
+                  </span>
+                </>
+              )}
+            </>
+          ) : (
+            'No grant'
+          )}
+        </Side>
+      )}
     </div>
   )
 }

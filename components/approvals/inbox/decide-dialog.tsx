@@ -52,7 +52,7 @@ function Inside({
   return (
     <div className="grid grid-cols-1 gap-3">
       <DecisionFacts card={card} minutes={shorter.minutes} />
-      <div className="sticky -bottom-4 -mx-5 -mb-4 border-line border-t bg-raised px-5 py-3">
+      <div className="sticky -bottom-4 -mx-5 -mb-4 rounded-b-lg border-line border-t bg-raised px-5 py-3">
         <DecisionBar card={card} asOf={asOf} shorter={shorter} start={start} onDone={onClose} />
       </div>
     </div>

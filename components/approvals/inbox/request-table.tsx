@@ -23,7 +23,11 @@ const shared = [
     choices: true,
   }),
   c.custom(['minutes', (r) => r.minutes], 'For', (r) =>
-    r.minutes === null ? '–' : minutesInWords(r.minutes),
+    r.minutes === null ? (
+      '–'
+    ) : (
+      <span className="whitespace-nowrap">{minutesInWords(r.minutes)}</span>
+    ),
   ),
   c.text('groupName', 'Project'),
   c.custom(
@@ -33,7 +37,9 @@ const shared = [
     { choices: true, optional: true },
   ),
   c.text('orgName', 'Organization', { optional: true }),
-  c.text('ticket', 'Ticket'),
+  c.custom(['ticket', (r) => r.ticket], 'Ticket', (r) => (
+    <span className="whitespace-nowrap">{r.ticket ?? '–'}</span>
+  )),
   c.text('reason', 'Reason', { optional: true }),
 ]
 

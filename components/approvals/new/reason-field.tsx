@@ -1,6 +1,7 @@
 'use client'
 import { useWatch } from 'react-hook-form'
 import { TextareaField } from '../../form/field'
+import { cn } from '../../ui/cn'
 
 const [LEAST, MOST] = [10, 1000]
 
@@ -13,11 +14,8 @@ export function ReasonField() {
       label="Reason"
       hint={
         <span className="flex flex-wrap justify-between gap-x-4">
-          <span>
-            What support needs to look at, and why now. It is kept in the audit chain: no customer
-            data.
-          </span>
-          <span className={length > MOST ? 'text-bad' : undefined}>
+          <span>What support needs to look at, and why now. No customer data: it is kept.</span>
+          <span className={cn('whitespace-nowrap', length > MOST && 'text-bad')}>
             {length < LEAST
               ? `${LEAST - length} more characters`
               : `${length.toLocaleString('en')} of ${MOST.toLocaleString('en')}`}
