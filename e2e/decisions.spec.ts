@@ -1,0 +1,222 @@
+import { getRequest } from '@/lib/ops/requests'
+import { routes } from '@/lib/routes'
+import { expect, test } from './fixtures'
+import { done } from './support/api'
+import {
+  approved,
+  asked,
+  clusterNamed,
+  filed,
+  findCluster,
+  level,
+  openRequest,
+  outcome,
+} from './support/requests'
+
+/** Contoso Labs does not restrict employee access. */
+const contoso = '63bc19308a31971fc86a6573'
+
+test('a person cannot approve what they asked for themselves, and is told why', async ({
+  as,
+  api,
+  makeProject,
+}) => {
+  const requestId = await filed(
+    await api('requester'),
+    await makeProject({ clusters: [{ name: clusterNamed('own') }] }),
+  )
+  const page = await as('requester')
+  await openRequest(page, requestId)
+  await expect(page.getByRole('button', { name: 'Approve' })).toHaveAccessibleDescription(
+    'You asked for this yourself: a second person has to decide.',
+  )
+  await page.getByRole('button', { name: 'Approve' }).click({ force: true })
+  const { request } = await done(await api('approver'), getRequest, { requestId })
+  expect(request.state).toBe('pending')
+})
+
+test('somebody who may not approve is told who can', async ({ as, api, makeProject }) => {
+  const project = await makeProject({ clusters: [{ name: clusterNamed('who') }] })
+  const requestId = await filed(await api('requester'), project)
+  for (const persona of ['viewer', 'operator'] as const) {
+    const page = await as(persona)
+    await openRequest(page, requestId)
+    await expect(page.getByText(/^Approvers can approve a request/).first()).toBeVisible()
+    await expect(page.getByRole('button', { name: /^Approve/ })).toHaveAttribute(
+      'aria-disabled',
+      'true',
+    )
+  }
+})
+
+test('a denial needs a reason, which the requester reads', async ({ as, api, makeProject }) => {
+  const project = await makeProject({ clusters: [{ name: clusterNamed('deny') }] })
+  const requestId = await filed(await api('requester'), project)
+  const page = await as('approver')
+  await openRequest(page, requestId)
+  await page.getByRole('button', { name: 'Deny…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Deny this request?' })
+  await dialog.getByRole('button', { name: 'Deny request' }).click()
+  await expect(
+    dialog.getByText('Say why, so that the requester knows what to change'),
+  ).toBeVisible()
+  await expect(dialog.getByLabel('Reason', { exact: true })).toBeFocused()
+  await dialog.getByRole('button', { name: 'Too much' }).click()
+  await dialog.getByRole('button', { name: 'Deny request' }).click()
+  await expect(outcome(page)).toContainText('Denied')
+
+  const requester = await as('requester')
+  await openRequest(requester, requestId)
+  await expect(outcome(requester)).toContainText(
+    'Amara Okafor denied it: “A smaller level of access is enough for this ticket.”',
+  )
+})
+
+test('an approver may shorten a request, and not lengthen it', async ({ as, api, makeProject }) => {
+  const project = await makeProject({ clusters: [{ name: clusterNamed('long') }] })
+  const requestId = await filed(await api('requester'), project, { minutes: 60 })
+  const page = await as('approver')
+  await openRequest(page, requestId)
+  const length = page.getByLabel('For', { exact: true })
+  await length.fill('2h')
+  await expect(page.getByText('Asked for 1 h: it can only be shortened.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Approve 1 h infrastructure' })).toBeVisible()
+  await length.fill('20')
+  await expect(page.getByRole('button', { name: 'Approve 20 min infrastructure' })).toBeVisible()
+})
+
+test('a flex cluster is refused with the reason', async ({ as, makeProject }) => {
+  test.setTimeout(120_000)
+  const clusterName = clusterNamed('flex')
+  const { groupId } = await makeProject({ clusters: [{ name: clusterName, type: 'FLEX' }] })
+  const page = await as('requester')
+  await page.goto(routes.newRequest())
+  const option = await findCluster(page, clusterName)
+  await expect(option).toContainText('Atlas keeps no employee access on flex clusters')
+  await expect(option).toHaveAttribute('aria-disabled', 'true')
+  await option.click({ force: true })
+  await expect(page.getByRole('combobox', { name: 'Cluster' })).toBeVisible()
+
+  // Somebody who comes by a link is told the same.
+  await page.goto(routes.newRequest({ groupId, clusterName }))
+  await expect(page.getByText('A request cannot be filed here')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'File the request' })).toHaveAttribute(
+    'aria-disabled',
+    'true',
+  )
+})
+
+test('where the organization does not restrict employee access, the form says how little a grant adds', async ({
+  as,
+  makeProject,
+}) => {
+  const clusterName = clusterNamed('open')
+  const { groupId } = await makeProject({ orgId: contoso, clusters: [{ name: clusterName }] })
+  const page = await as('requester')
+  await page.goto(routes.newRequest({ groupId, clusterName }))
+  await expect(page.getByText('A grant adds little here')).toBeVisible()
+})
+
+test('what is typed wrong is said beside its field, and nothing typed is lost', async ({
+  as,
+  makeProject,
+}) => {
+  const clusterName = clusterNamed('form')
+  const { groupId } = await makeProject({
+    clusters: [{ name: clusterName }],
+    tags: [{ key: 'environment', value: 'production' }],
+  })
+  const page = await as('requester')
+  await page.goto(routes.newRequest({ groupId, clusterName }))
+  await expect(page.getByText('Policy rule: employee access to production')).toBeVisible()
+  await level(page, /^Database logs/).check()
+  await page.getByLabel('For how long').fill('3 days')
+  await page.getByLabel('Reason').fill('Too short')
+  await page.getByLabel('Ticket').fill('no ticket')
+  await page.getByRole('button', { name: 'File the request' }).click()
+  await expect(page.getByText('At most 8 h here')).toBeVisible()
+  await expect(page.getByText('Say why, so that a second person can judge it')).toBeVisible()
+  await expect(page.getByText('A support case or change number such as CASE-01234')).toBeVisible()
+  await expect(page.getByLabel('Reason')).toHaveValue('Too short')
+  await expect(page.getByLabel('Ticket')).toHaveValue('no ticket')
+})
+
+test('an edit makes a new revision, which an approver who looked at the old one must read first', async ({
+  as,
+  api,
+  makeProject,
+}) => {
+  const project = await makeProject({ clusters: [{ name: clusterNamed('edit') }] })
+  const requestId = await filed(await api('requester'), project)
+  const approver = await as('approver')
+  await openRequest(approver, requestId)
+  await expect(approver.getByRole('button', { name: 'Approve 3 h infrastructure' })).toBeVisible()
+
+  const requester = await as('requester')
+  await openRequest(requester, requestId)
+  await requester.getByRole('button', { name: 'Edit' }).click()
+  await requester.getByLabel('For how long').fill('45')
+  await requester.getByRole('button', { name: 'Save as a new revision' }).click()
+  await expect(requester.getByText('revision 2').first()).toBeVisible()
+
+  await expect(approver.getByText(/edited while you looked/).first()).toBeVisible({
+    timeout: 20_000,
+  })
+  const approve = approver.getByRole('button', { name: 'Approve 45 min infrastructure' })
+  await expect(approve).toHaveAttribute('aria-disabled', 'true')
+  await approver.getByRole('button', { name: 'I have read the new one' }).click()
+  await expect(approve).not.toHaveAttribute('aria-disabled', 'true')
+})
+
+test('a second approver who comes too late is told who was first', async ({
+  as,
+  api,
+  makeProject,
+}) => {
+  const project = await makeProject({ clusters: [{ name: clusterNamed('late') }] })
+  const requestId = await filed(await api('requester'), project)
+  const second = await as('approver2')
+  await openRequest(second, requestId)
+  const approve = second.getByRole('button', { name: 'Approve 3 h infrastructure' })
+  await expect(approve).toBeVisible()
+  // The press waits for the network, and somebody else decides meanwhile.
+  const answer = second.waitForResponse((r) => r.url().endsWith(routes.op('requests.approve')))
+  await second.context().setOffline(true)
+  await approve.click()
+  await approved(await api('approver'), requestId)
+  await second.context().setOffline(false)
+  const { status, body } = await answer.then(async (r) => ({
+    status: r.status(),
+    body: await r.text(),
+  }))
+  expect(status).toBe(409)
+  expect(body).toContain('Amara Okafor approved it')
+  await expect(second.getByText('settled already: Amara Okafor approved it').first()).toBeVisible()
+})
+
+test('a request that was filed by mistake is withdrawn', async ({ as, api, makeProject }) => {
+  const project = await makeProject({ clusters: [{ name: clusterNamed('oops') }] })
+  const requestId = await filed(await api('requester'), project)
+  const page = await as('requester')
+  await openRequest(page, requestId)
+  await page.getByRole('button', { name: 'Withdraw…' }).click()
+  await page.getByRole('button', { name: 'Withdraw request' }).click()
+  await expect(outcome(page)).toContainText('Withdrawn')
+  await expect(page.getByText('withdrew the request')).toBeVisible()
+})
+
+test('a cluster with a request that waits takes no second one', async ({
+  as,
+  api,
+  makeProject,
+}) => {
+  const clusterName = clusterNamed('twice')
+  const project = await makeProject({ clusters: [{ name: clusterName }] })
+  const requestId = await filed(await api('requester'), project)
+  const page = await as('operator')
+  await page.goto(routes.newRequest({ groupId: project.groupId, clusterName }))
+  await expect(page.getByText(/Rosa Delgado already has a request waiting/).first()).toBeVisible()
+  await page.getByRole('link', { name: 'See that request' }).click()
+  await expect(page).toHaveURL(routes.request(requestId))
+  await expect(page.getByText(asked.reason).first()).toBeVisible()
+})

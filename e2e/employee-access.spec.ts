@@ -1,0 +1,293 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import type { Page } from '@playwright/test'
+import { routes } from '@/lib/routes'
+import { expect, test } from './fixtures'
+import { dataFolder } from './support/environment'
+import {
+  approved,
+  asked,
+  clusterNamed,
+  filed,
+  fileIt,
+  fillRequest,
+  findCluster,
+  grantPanel,
+  openRequest,
+  outcome,
+} from './support/requests'
+import { sandbox } from './support/sandbox'
+
+/** `npm run audit:verify` on the database of the demo, in the words and exit code it gives. */
+const auditVerify = () =>
+  promisify(execFile)(process.execPath, ['scripts/audit-verify.mjs'], {
+    env: { ...process.env, DATABASE_URL: '', GATEHOUSE_DATA: dataFolder() },
+  })
+
+const grantCalls = async (groupId: string) =>
+  (await sandbox.calls({ groupId })).filter(({ path }) => path.includes(':grantMongoDB'))
+const revokeCalls = async (groupId: string) =>
+  (await sandbox.calls({ groupId })).filter(({ path }) => path.includes(':revokeMongoDB'))
+
+/** Milliseconds from now to the end of the grant in the slot. */
+const endsIn = async (groupId: string, clusterName: string) =>
+  Date.parse((await sandbox.grantOf(groupId, clusterName))?.expirationTime ?? '') - Date.now()
+
+/** Everything a decision rests on, each as a heading of the card. */
+const headings = [
+  'Why',
+  'What it opens',
+  'The cluster’s slot, and the call that is sent',
+  'What it reaches',
+  /^Requests of .* before$/,
+  'Who may approve',
+]
+
+/** Where each part of the card ends, and where the bar with the two answers begins, in pixels from the top. */
+async function measured(page: Page, approve: string) {
+  const ends = await Promise.all(
+    headings.map(async (name) => {
+      const part = page.locator('section', { has: page.getByRole('heading', { name }) }).last()
+      const box = await part.boundingBox()
+      return box ? box.y + box.height : Number.POSITIVE_INFINITY
+    }),
+  )
+  const bar = await page.getByRole('button', { name: approve }).boundingBox()
+  return { lowest: Math.max(...ends), bar: bar?.y ?? 0, barEnd: bar ? bar.y + bar.height : 9999 }
+}
+
+test('a request is filed, shortened and approved, watched, revoked and proved', async ({
+  as,
+  makeProject,
+}) => {
+  test.setTimeout(180_000)
+  const clusterName = clusterNamed('ledger')
+  const { groupId, name: projectName } = await makeProject({ clusters: [{ name: clusterName }] })
+
+  const requester = await as('requester')
+  await test.step('Rosa finds the cluster and asks for three hours', async () => {
+    await requester.goto(routes.newRequest())
+    await (await findCluster(requester, clusterName)).click()
+    await fillRequest(requester, '3h')
+    await expect(requester.getByText('Amara Okafor')).toBeVisible()
+  })
+  const requestId = await fileIt(requester)
+
+  const approver = await as('approver')
+  const operator = await as('operator')
+  await test.step('Amara sees on one screen all that the decision rests on', async () => {
+    await approver.goto(routes.approvals('for-me'))
+    await approver
+      .getByRole('region', { name: 'Wait for your decision' })
+      .getByRole('link', { name: clusterName })
+      .click()
+    await expect(approver).toHaveURL(routes.request(requestId))
+    const title = `Give MongoDB employees infrastructure access to ${clusterName} for 3 h`
+    await expect(approver.getByRole('heading', { level: 1, name: title })).toBeVisible()
+    await expect(approver.getByText(asked.reason).first()).toBeVisible()
+    await expect(approver.getByRole('link', { name: asked.ticket })).toBeVisible()
+    for (const text of [
+      /log in to the machines that run this cluster/,
+      'No grant',
+      ':grantMongoDBEmployeeAccess',
+      'Employee access is restricted: this grant opens it',
+      projectName,
+    ])
+      await expect(approver.getByText(text).first()).toBeVisible()
+    await expect(approver.getByText('Time to decide')).toBeVisible()
+    const { lowest, bar, barEnd } = await measured(approver, 'Approve 3 h infrastructure')
+    expect(lowest, 'nothing lies under the bar').toBeLessThanOrEqual(bar)
+    expect(barEnd, 'the bar is on the screen').toBeLessThanOrEqual(800)
+    expect(await approver.evaluate(() => window.scrollY)).toBe(0)
+  })
+
+  await test.step('she approves one hour of it', async () => {
+    await approver
+      .getByRole('group', { name: 'Shorten to' })
+      .getByRole('button', { name: '1 h', exact: true })
+      .click()
+    await approver.getByRole('button', { name: 'Approve 1 h infrastructure' }).click()
+    await expect(grantPanel(approver)).toContainText('shortened from 3 h to 1 h', {
+      timeout: 20_000,
+    })
+  })
+
+  await test.step('Atlas holds exactly that, by one call, and everybody sees it run', async () => {
+    expect(await sandbox.grantOf(groupId, clusterName)).toMatchObject({
+      grantType: 'CLUSTER_INFRASTRUCTURE',
+    })
+    const left = await endsIn(groupId, clusterName)
+    expect(left).toBeLessThanOrEqual(3_600_000)
+    expect(left).toBeGreaterThan(3_480_000)
+    expect(await grantCalls(groupId)).toHaveLength(1)
+    await expect(grantPanel(requester)).toBeVisible({ timeout: 20_000 })
+    const clock = grantPanel(approver).getByRole('time').first()
+    const before = await clock.textContent()
+    await expect(clock, 'it counts down').not.toHaveText(before ?? '', { timeout: 65_000 })
+  })
+
+  await test.step('Omar ends it from the list', async () => {
+    await operator.goto(routes.approvals('live'))
+    await operator.getByRole('button', { name: `Revoke ${clusterName}` }).click()
+    const panel = operator.getByRole('dialog', { name: `Revoke the access to ${clusterName}` })
+    await panel.getByLabel('Reason (optional)').fill('The case is solved')
+    await panel.getByRole('button', { name: 'Revoke now' }).click()
+    await expect(operator.getByRole('button', { name: `Revoke ${clusterName}` })).toBeHidden({
+      timeout: 30_000,
+    })
+    expect(await sandbox.grantOf(groupId, clusterName)).toBeNull()
+    expect(await revokeCalls(groupId)).toHaveLength(1)
+  })
+
+  await test.step('every step is told, with who and as what', async () => {
+    await expect(outcome(requester)).toContainText('Revoked', { timeout: 30_000 })
+    await expect(outcome(requester)).toContainText('the slot is empty')
+    const story = [
+      'You (requester) filed the request',
+      'Amara Okafor (approver) approved the request for 60 minutes',
+      'sent the call to Atlas',
+      'read it back from Atlas: it stands',
+      'Omar Haddad (operator) revoked the grant',
+      'sent the revoke to Atlas',
+      'read it back from Atlas: the slot is empty',
+    ]
+    const steps = requester.getByRole('listitem').filter({ hasText: /#\d+ [0-9a-f]{12}/ })
+    const told = (await steps.allTextContents()).join('\n')
+    const places = story.map((step) => told.indexOf(step))
+    expect(places, told).toEqual(places.toSorted((a, b) => a - b))
+    expect(places, told).not.toContain(-1)
+    await expect(steps.filter({ hasText: 'The case is solved' })).toHaveCount(1)
+  })
+
+  await test.step('the chain that tells it is whole', async () => {
+    const { stdout } = await auditVerify()
+    expect(stdout).toContain('The audit chain is whole')
+  })
+})
+
+test('a grant of one minute ends by itself, and is read back and shown ended', async ({
+  as,
+  api,
+  makeProject,
+}) => {
+  test.setTimeout(180_000)
+  const clusterName = clusterNamed('minute')
+  const project = await makeProject({ clusters: [{ name: clusterName }] })
+  const requestId = await filed(await api('requester'), project, { minutes: 1 })
+  await approved(await api('approver'), requestId)
+  const page = await as('viewer')
+  await openRequest(page, requestId)
+  await expect(grantPanel(page)).toBeVisible({ timeout: 20_000 })
+  expect(await sandbox.grantOf(project.groupId, clusterName)).not.toBeNull()
+  await expect(outcome(page)).toContainText('Ended on time', { timeout: 90_000 })
+  await expect(outcome(page)).toContainText('the slot is empty')
+  expect(await revokeCalls(project.groupId), 'nothing had to be sent').toEqual([])
+})
+
+test('a grant made outside Gatehouse shows as an incident and is ended', async ({
+  as,
+  makeProject,
+}) => {
+  test.setTimeout(120_000)
+  const clusterName = clusterNamed('drift')
+  const { groupId } = await makeProject({ clusters: [{ name: clusterName }] })
+  const page = await as('operator')
+  await page.goto(routes.cluster(groupId, clusterName))
+  await expect(page.getByText('No access is open')).toBeVisible()
+  const expirationTime = new Date(Date.now() + 7_200_000).toISOString()
+  const grant = { grantType: 'CLUSTER_DATABASE_LOGS', expirationTime }
+  await sandbox.state({ groupId, clusterName, grant })
+
+  const incident = page.getByRole('region', { name: `Incident on ${clusterName}` })
+  await expect(incident).toContainText('A grant that nobody here approved', { timeout: 60_000 })
+  await expect(incident).toContainText('Database logs')
+  await incident.getByRole('button', { name: `Revoke ${clusterName}` }).click()
+  await page.getByRole('button', { name: 'Revoke now' }).click()
+  await expect(page.getByText('No access is open')).toBeVisible({ timeout: 60_000 })
+  expect(await sandbox.grantOf(groupId, clusterName)).toBeNull()
+  expect(await revokeCalls(groupId)).toHaveLength(1)
+})
+
+test('a grant that is taken away in Atlas itself is told as such', async ({
+  as,
+  api,
+  makeProject,
+}) => {
+  test.setTimeout(120_000)
+  const clusterName = clusterNamed('taken')
+  const project = await makeProject({ clusters: [{ name: clusterName }] })
+  const requestId = await filed(await api('requester'), project)
+  await approved(await api('approver'), requestId)
+  const page = await as('requester')
+  await openRequest(page, requestId)
+  await expect(grantPanel(page)).toBeVisible({ timeout: 20_000 })
+  await sandbox.state({ groupId: project.groupId, clusterName, grant: null })
+  await expect(
+    page.getByText('outside Gatehouse').first(),
+    'on the card or in its timeline',
+  ).toBeVisible({ timeout: 60_000 })
+})
+
+test('when Atlas does not answer, the page says so, and the grant is settled by reading', async ({
+  as,
+  api,
+  makeProject,
+}) => {
+  test.setTimeout(180_000)
+  const clusterName = clusterNamed('no-answer')
+  const project = await makeProject({ clusters: [{ name: clusterName }] })
+  const requestId = await filed(await api('requester'), project)
+  await approved(await api('approver'), requestId)
+  const page = await as('approver')
+  await openRequest(page, requestId)
+  await expect(page.getByText('Atlas did not answer')).toBeVisible({ timeout: 60_000 })
+  await expect(grantPanel(page)).toBeVisible({ timeout: 90_000 })
+  expect(await grantCalls(project.groupId), 'never a blind second call').toHaveLength(1)
+})
+
+test('a person files and another approves by the keyboard alone', async ({ as, makeProject }) => {
+  test.setTimeout(180_000)
+  const clusterName = clusterNamed('keys')
+  const { groupId } = await makeProject({ clusters: [{ name: clusterName }] })
+  const page = await as('requester')
+  const press = (key: string) => page.keyboard.press(key)
+  await page.goto(routes.newRequest())
+  await findCluster(page, clusterName)
+  await press('ArrowDown')
+  await press('Enter')
+  await expect(page.getByRole('button', { name: 'Change cluster' })).toBeVisible()
+
+  /** Goes on with Tab until the element of that name has the focus. */
+  const tabTo = async (where: Page, name: RegExp) => {
+    const here = where.locator(':focus')
+    await expect(async () => {
+      await where.keyboard.press('Tab')
+      await expect(here).toHaveAccessibleName(name, { timeout: 250 })
+    }).toPass({ timeout: 30_000, intervals: [0] })
+  }
+  await tabTo(page, /^Database logs/)
+  await press('ArrowDown')
+  await expect(page.locator(':focus')).toHaveAccessibleName(/^Infrastructure/)
+  await tabTo(page, /^For how long/)
+  await page.keyboard.type('90')
+  await tabTo(page, /^Reason/)
+  await page.keyboard.type(asked.reason)
+  await tabTo(page, /^Ticket/)
+  await page.keyboard.type(asked.ticket)
+  await press('Enter')
+  await page.waitForURL(/\/approvals\/[0-9a-z]{26}$/)
+
+  const other = await as('approver')
+  await other.goto(page.url())
+  const approve = other.getByRole('button', { name: 'Approve 1 h 30 min infrastructure' })
+  await expect(approve).toBeVisible()
+  await other.keyboard.press('a')
+  await expect(approve, 'a key leads there and does nothing by itself').toBeFocused()
+  expect(await grantCalls(groupId)).toEqual([])
+  await other.keyboard.press('Enter')
+  await expect(grantPanel(other)).toBeVisible({ timeout: 30_000 })
+  await other.keyboard.press('r')
+  await expect(other.getByRole('dialog', { name: /^Revoke the access/ })).toBeVisible()
+  await other.keyboard.press('Escape')
+  expect(await sandbox.grantOf(groupId, clusterName), 'still there').not.toBeNull()
+})

@@ -1,0 +1,73 @@
+import type { APIRequestContext, Locator, Page } from '@playwright/test'
+import { approveRequest, fileRequest, getRequest } from '@/lib/ops/requests'
+import { routes } from '@/lib/routes'
+import { expect } from '../fixtures'
+import { done } from './api'
+import { type SandboxProject, unique } from './sandbox'
+
+/** A cluster name that no other test has, so that a list shared by all tests can be searched for it. */
+export const clusterNamed = (word: string) => `${word}-${unique()}`
+
+export const asked = {
+  reason: 'Support case 01234: checkpoints stall since Monday night',
+  ticket: 'CASE-01234',
+}
+
+type Asking = { minutes?: number; grantType?: string }
+
+/** Files a request for a project's first cluster, to start from; gives its id. */
+export async function filed(
+  requester: APIRequestContext,
+  { groupId, clusters }: SandboxProject,
+  { minutes = 180, grantType = 'CLUSTER_INFRASTRUCTURE' }: Asking = {},
+): Promise<string> {
+  const clusterName = clusters[0]?.name
+  const input = { groupId, clusterName, grantType, minutes }
+  const { requestId } = await done(requester, fileRequest, {
+    op: 'employee.grant',
+    input,
+    ...asked,
+  })
+  return requestId
+}
+
+/** Approves it as it stands. */
+export async function approved(approver: APIRequestContext, requestId: string): Promise<void> {
+  const { request } = await done(approver, getRequest, { requestId })
+  await done(approver, approveRequest, { requestId, digest: request.digest })
+}
+
+/** Finds a cluster as a person does: what was made a moment ago stands in the list when the console has seen it. */
+export async function findCluster(page: Page, clusterName: string): Promise<Locator> {
+  const box = page.getByRole('combobox', { name: 'Cluster' })
+  const option = page.getByRole('option', { name: clusterName })
+  await expect(async () => {
+    await box.fill('')
+    await box.fill(clusterName)
+    await expect(option).toBeVisible({ timeout: 3_000 })
+  }).toPass({ timeout: 60_000 })
+  return option
+}
+
+/** The level of access by its name, on the form. */
+export const level = (page: Page, name: RegExp) =>
+  page.getByRole('group', { name: 'What MongoDB employees may see' }).getByRole('radio', { name })
+
+/** Fills what is asked beside the cluster. */
+export async function fillRequest(page: Page, duration: string) {
+  await level(page, /^Infrastructure(?! and)/).check()
+  await page.getByLabel('For how long').fill(duration)
+  await page.getByLabel('Reason').fill(asked.reason)
+  await page.getByLabel('Ticket').fill(asked.ticket)
+}
+
+/** Files by the page what stands in the form; gives the request's id once its card is there. */
+export async function fileIt(page: Page): Promise<string> {
+  await page.getByRole('button', { name: 'File the request' }).click()
+  await page.waitForURL(/\/approvals\/[0-9a-z]{26}$/)
+  return new URL(page.url()).pathname.split('/').at(-1) ?? ''
+}
+
+export const openRequest = (page: Page, requestId: string) => page.goto(routes.request(requestId))
+export const grantPanel = (page: Page) => page.getByRole('region', { name: 'The live grant' })
+export const outcome = (page: Page) => page.getByRole('region', { name: 'Outcome' })

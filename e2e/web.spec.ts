@@ -1,0 +1,351 @@
+import type { APIRequestContext } from '@playwright/test'
+import { listSessions } from '@/lib/ops/console'
+import type { Op } from '@/lib/ops/define'
+import { ops } from '@/lib/ops/registry'
+import { fileRequest, getRequest } from '@/lib/ops/requests'
+import type { Role } from '@/lib/ops/roles'
+import { routePatterns, routes } from '@/lib/routes'
+import { inputsAbout } from '@/lib/server/testing/inputs'
+import { expect, test } from './fixtures'
+import { done, send, sessionOf } from './support/api'
+import { consoleUrl, sandboxIdp } from './support/environment'
+import { sandbox } from './support/sandbox'
+import { type PersonaName, signIn } from './support/sign-in'
+
+const commands = [...ops.values()].filter((op) => op.kind === 'command')
+
+const personaWith: Record<Role, PersonaName> = {
+  viewer: 'viewer',
+  requester: 'requester',
+  operator: 'operator',
+  approver: 'approver',
+  auditor: 'auditor',
+  admin: 'admin',
+  'break-glass': 'breakglass',
+}
+
+/** Somebody who may run the operation. */
+const whoMay = (op: Op): PersonaName => personaWith[op.needs[0] ?? 'viewer']
+
+/** A project of one's own with a cluster, a request that waits, and the inputs that would touch them. */
+async function victim(title: string) {
+  const project = await sandbox.makeProject(title, { clusters: [{ name: 'main' }], accessList: 3 })
+  const about = { ...project, clusterName: 'main', requestId: '', digest: '', sessionId: '' }
+  const [requester, admin] = await Promise.all([sessionOf('requester'), sessionOf('admin')])
+  const { requestId } = await done(requester, fileRequest, inputsAbout(about)['requests.file'])
+  const { request } = await done(requester, getRequest, { requestId })
+  const { results } = await done(admin, listSessions, {})
+  const sessionId = results.find(({ isMe }) => isMe)?.id ?? ''
+  await Promise.all([requester.dispose(), admin.dispose()])
+  return {
+    ...project,
+    requestId,
+    inputs: inputsAbout({ ...about, requestId, digest: request.digest, sessionId }),
+  }
+}
+type Victim = Awaited<ReturnType<typeof victim>>
+
+async function nothingChanged({ groupId, requestId, inputs }: Victim) {
+  const calls = await sandbox.calls({ groupId })
+  expect(calls.filter(({ method }) => method !== 'GET')).toEqual([])
+  expect(await sandbox.accessListSize(groupId)).toBe(3)
+  const approver = await sessionOf('approver')
+  const { request, decisions } = await done(approver, getRequest, { requestId })
+  expect(request).toMatchObject({ state: 'pending', revision: 1, minutes: 60 })
+  expect(decisions).toEqual([])
+  const admin = await sessionOf('admin')
+  const { results } = await done(admin, listSessions, {})
+  const isOpen = results.map(({ id }) => ({ sessionId: id }))
+  expect(isOpen, 'the session is still open').toContainEqual(inputs['sessions.end'])
+  await Promise.all([approver.dispose(), admin.dispose()])
+}
+
+test('W1: a change that another site’s page may have sent is refused, whatever it looks like', async () => {
+  const own = consoleUrl()
+  const { hostname, port } = new URL(own)
+  const json = { 'content-type': 'application/json' }
+  const foreign = 'https://evil.example'
+  const attempts: Array<[string, Record<string, string>]> = [
+    ['no origin', json],
+    ['no origin, our own referer', { ...json, referer: `${own}/approvals` }],
+    ['null, as of a sandboxed frame', { ...json, origin: 'null' }],
+    ['another site', { ...json, origin: foreign }],
+    ['a sibling subdomain', { ...json, origin: `http://sibling.${hostname}:${port}` }],
+    ['another port', { ...json, origin: `http://${hostname}:1` }],
+    ['another scheme', { ...json, origin: own.replace('http:', 'https:') }],
+    ['a name that starts like ours', { ...json, origin: `${own}.evil.example` }],
+    ['JSON as plain text', { origin: own, 'content-type': 'text/plain' }],
+    ['a form', { origin: own, 'content-type': 'application/x-www-form-urlencoded' }],
+    ['a form with files', { origin: own, 'content-type': 'multipart/form-data; boundary=x' }],
+    ['JSON in the name only', { origin: own, 'content-type': 'text/plain; application/json' }],
+    ['a method override', { ...json, origin: foreign, 'x-http-method-override': 'POST' }],
+    ['a forwarded host', { ...json, origin: foreign, 'x-forwarded-host': 'evil.example' }],
+  ]
+  const it = await victim('W1')
+  for (const op of commands) {
+    const session = await sessionOf(whoMay(op))
+    for (const [what, headers] of attempts) {
+      const answer = await session.post(routes.op(op.id), {
+        data: JSON.stringify(it.inputs[op.id]),
+        headers,
+      })
+      expect(answer.status(), `${op.id} from ${what}`).toBe(403)
+    }
+    await session.dispose()
+  }
+  await nothingChanged(it)
+})
+
+test('W1: signing in and out cannot be started from another site', async () => {
+  const viewer = await sessionOf('viewer')
+  for (const path of [routes.startSignIn(), routes.signOut()])
+    for (const origin of [
+      undefined,
+      'null',
+      'https://evil.example',
+      `${consoleUrl()}.evil.example`,
+    ]) {
+      const answer = await viewer.post(path, {
+        form: { callbackUrl: '/' },
+        headers: origin ? { origin } : {},
+        maxRedirects: 0,
+      })
+      expect(answer.status(), `${path} from ${origin}`).toBe(403)
+    }
+  expect((await send(viewer, 'me.get', {})).status, 'still signed in').toBe(200)
+  await viewer.dispose()
+})
+
+test('W1: only a POST is a change, whatever method its headers ask for', async () => {
+  const operator = await sessionOf('operator')
+  const override = {
+    origin: consoleUrl(),
+    'x-http-method-override': 'POST',
+    'x-method-override': 'POST',
+  }
+  for (const method of ['GET', 'PUT', 'PATCH', 'DELETE'])
+    for (const { id } of commands) {
+      const answer = await operator.fetch(`${routes.op(id)}?_method=POST`, {
+        method,
+        headers: override,
+      })
+      expect(answer.status(), `${method} ${id}`).toBe(405)
+    }
+  await operator.dispose()
+})
+
+test('W1: a page of another origin on the same host changes nothing with the person’s own cookies', async ({
+  as,
+  expectedProblems,
+}) => {
+  expectedProblems.push(/./)
+  const it = await victim('W1 browser')
+  const page = await as('operator')
+  // Cookies ignore ports, so this is the worst case: a same-site page that the browser sends our cookies for.
+  await page.goto(`${sandboxIdp()}/.well-known/openid-configuration`)
+  const body = JSON.stringify(it.inputs['access.allow'])
+  const url = consoleUrl() + routes.op('access.allow')
+  const seen = await page.evaluate(
+    ({ url, body }) =>
+      fetch(url, { method: 'POST', mode: 'no-cors', credentials: 'include', body }).then(
+        () => 'an answer',
+        () => 'nothing',
+      ),
+    { url, body },
+  )
+  expect(seen, 'the answer is kept from the page').toBe('nothing')
+  await page.evaluate(
+    ({ url, body }) => {
+      const form = document.createElement('form')
+      Object.assign(form, { method: 'post', action: url, enctype: 'text/plain' })
+      const field = document.createElement('input')
+      Object.assign(field, { name: body.slice(0, -1), value: '}' })
+      form.append(field)
+      document.body.append(form)
+      form.submit()
+    },
+    { url, body },
+  )
+  await expect(page).toHaveURL(url)
+  await expect(page.getByText('not-allowed')).toBeVisible()
+  await nothingChanged(it)
+})
+
+test('W2: an unknown operation, an unknown project and an unknown request are the same 404', async () => {
+  const viewer = await sessionOf('viewer')
+  const nowhere = 'f'.repeat(24)
+  const answers = await Promise.all([
+    send(viewer, 'no.such', {}),
+    send(viewer, '__proto__', {}),
+    send(viewer, 'constructor', {}),
+    send(viewer, 'access.list', { groupId: nowhere }),
+    send(viewer, 'orgs.settings', { orgId: nowhere }),
+    send(viewer, 'slots.get', { groupId: nowhere, clusterName: 'main' }),
+    send(viewer, 'requests.get', { requestId: '0'.repeat(26) }),
+    // What only Gatehouse itself reads.
+    send(viewer, 'orgs.list', {}),
+  ])
+  for (const { status, body } of answers) {
+    const { requestId, ...rest } = body
+    expect(requestId).toBeTruthy()
+    expect({ status, ...rest }).toEqual({
+      status: 404,
+      kind: 'not-found',
+      message: 'There is no such thing in your scope.',
+    })
+  }
+  await viewer.dispose()
+})
+
+/** How every operation ends for somebody, sent as the console's own pages send it. */
+async function everyEnd(session: APIRequestContext, list: readonly Op[], it: Victim) {
+  const ends: Array<[string, number, Record<string, unknown>]> = []
+  for (const { id } of list) {
+    const { status, body } = await send(session, id, it.inputs[id])
+    const { requestId: _, ...rest } = body
+    ends.push([id, status, rest])
+  }
+  return ends
+}
+
+test('W2: somebody without a role is refused the same way by every operation, and by one that is not there', async () => {
+  const it = await victim('W2 outsider')
+  const outsider = await sessionOf('outsider')
+  const { status, body } = await send(outsider, 'no.such', {})
+  const { requestId: _, ...refusal } = body
+  expect(status).toBe(403)
+  expect(refusal).toMatchObject({ kind: 'not-allowed', message: /platform@example\.com/ })
+  for (const end of await everyEnd(outsider, [...ops.values()], it))
+    expect(end).toEqual([end[0], 403, refusal])
+  await outsider.dispose()
+  await nothingChanged(it)
+})
+
+test('a viewer changes nothing by any command', async () => {
+  const it = await victim('viewer')
+  const viewer = await sessionOf('viewer')
+  for (const [id, status, { message }] of await everyEnd(viewer, commands, it)) {
+    expect([403, 404], `${id}: ${message}`).toContain(status)
+    expect(message, id).toMatch(/Ask one|no such thing|Only/)
+  }
+  await viewer.dispose()
+  await nothingChanged(it)
+})
+
+const bypass: Record<string, string> = {
+  'x-middleware-subrequest': 'proxy:proxy:proxy:proxy:proxy',
+}
+const somewhere = (pattern: string) =>
+  pattern
+    .replace('[groupId]', '62384d9b88f12e6bc977eb45')
+    .replace('[clusterName]', 'payments-main')
+    .replace('[id]', '0'.repeat(26))
+
+test('W3: nobody who is not signed in reads or changes anything, past the proxy or through it', async ({
+  playwright,
+}) => {
+  const it = await victim('W3')
+  const nobody = await playwright.request.newContext({ baseURL: consoleUrl() })
+  const forged = { cookie: `gatehouse.${new URL(consoleUrl()).port}.session=none` }
+  for (const headers of [{}, bypass, forged]) {
+    for (const id of [...ops.keys(), 'no.such']) {
+      const { status, body } = await send(nobody, id, it.inputs[id] ?? {}, headers)
+      expect([id, status, body.kind]).toEqual([id, 401, 'signed-out'])
+    }
+    for (const pattern of routePatterns) {
+      if (pattern === '/sign-in') continue
+      const answer = await nobody.get(somewhere(pattern), { headers, maxRedirects: 0 })
+      expect(answer.status(), pattern).toBe(307)
+      expect(answer.headers().location, pattern).toContain(routes.signIn())
+    }
+  }
+  await nobody.dispose()
+  await nothingChanged(it)
+})
+
+test('W3: somebody without a role sees no page of the console, past the proxy or through it', async () => {
+  const outsider = await sessionOf('outsider')
+  for (const headers of [{}, bypass])
+    for (const pattern of routePatterns) {
+      if (pattern === '/sign-in' || pattern === '/no-role') continue
+      const answer = await outsider.get(somewhere(pattern), { headers, maxRedirects: 0 })
+      expect(answer.status(), pattern).toBe(307)
+      expect(answer.headers().location, pattern).toContain(routes.noRole())
+    }
+  await outsider.dispose()
+})
+
+test('every answer says how browsers must treat it, and none may be kept', async ({
+  playwright,
+}) => {
+  const viewer = await sessionOf('viewer')
+  const nobody = await playwright.request.newContext({ baseURL: consoleUrl() })
+  const answers = [
+    ...(await Promise.all(routePatterns.map((p) => viewer.get(somewhere(p), { maxRedirects: 0 })))),
+    ...(await Promise.all(routePatterns.map((p) => nobody.get(somewhere(p), { maxRedirects: 0 })))),
+    await viewer.get('/no/such/page'),
+    await nobody.get('/api/health'),
+    await nobody.get('/api/ready'),
+    await nobody.get('/api/auth/session'),
+    await viewer.post(routes.op('me.get'), { data: {}, headers: { origin: consoleUrl() } }),
+    await viewer.post(routes.op('me.get'), { data: {} }),
+    await viewer.get(routes.op('me.get')),
+    await viewer.post(routes.signOut(), {}),
+  ]
+  for (const answer of answers) {
+    const headers = answer.headers()
+    expect(headers, answer.url()).toMatchObject({
+      'cache-control': expect.stringContaining('no-store'),
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'same-origin',
+    })
+    const policy = headers['content-security-policy'] ?? ''
+    const [scripts = ''] = /script-src [^;]*/.exec(policy) ?? []
+    expect(scripts, answer.url()).toMatch(/'nonce-[A-Za-z0-9+/]{22}=='/)
+    expect(scripts, answer.url()).not.toContain('unsafe-inline')
+    for (const rule of ["frame-ancestors 'none'", "object-src 'none'", "base-uri 'none'"])
+      expect(policy, answer.url()).toContain(rule)
+    expect(headers).not.toHaveProperty('x-powered-by')
+  }
+  await Promise.all([viewer.dispose(), nobody.dispose()])
+})
+
+test('markup that slipped into a page would run no script', async ({ page, expectedProblems }) => {
+  expectedProblems.push(/Content Security Policy/)
+  await page.goto(routes.signIn())
+  const refused = page.waitForEvent('console', (m) => /Content Security Policy/.test(m.text()))
+  await page.evaluate(() => {
+    document.body.insertAdjacentHTML('beforeend', '<img src="x:" onerror="document.title = `ran`">')
+  })
+  await refused
+  expect(await page.title()).not.toBe('ran')
+})
+
+test('health says that the process runs, ready that everything it needs is there; neither names a secret', async ({
+  request,
+}) => {
+  const health = await request.get('/api/health')
+  expect(await health.json()).toMatchObject({ status: 'ok' })
+  const ready = await request.get('/api/ready')
+  expect(ready.status()).toBe(200)
+  const text = await ready.text()
+  expect(JSON.parse(text)).toMatchObject({ status: 'ready' })
+  expect(text).not.toMatch(/postgres:|password|secret|mdb_sa/i)
+})
+
+test('a session that has ended commands nothing, even with its cookie', async ({ page }) => {
+  await signIn(page, 'operator')
+  const kept = await page.context().storageState()
+  const answer = await page.request.post(routes.signOut(), {
+    headers: { origin: consoleUrl() },
+    maxRedirects: 0,
+  })
+  expect(answer.status()).toBe(303)
+  await page.context().addCookies(kept.cookies)
+  const { status, body } = await send(page.request, 'access.remove', {
+    groupId: '62384d9b88f12e6bc977eb45',
+    entryValue: '203.0.113.0/24',
+  })
+  expect([status, body.kind]).toEqual([401, 'signed-out'])
+})
