@@ -74,6 +74,11 @@ test('no text is put into a page as markup', () => {
  * it; e2e/web.spec.ts tries the rules.
  */
 const routeHandlers: Record<string, { methods: string[]; who: string; origin: boolean }> = {
+  '/api/audit/export': {
+    methods: ['GET'],
+    who: 'who may verify the chain: decide() as for audit.verify; changes nothing',
+    origin: false,
+  },
   '/api/auth/[...nextauth]': {
     methods: ['GET'],
     who: 'anybody: the provider’s answer to a sign-in, bound by state, nonce and PKCE',

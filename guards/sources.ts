@@ -35,7 +35,7 @@ export const code: readonly Source[] = sources.filter(({ path }) => isCode.test(
 
 /** Tests, and what only tests use. */
 export const isTest = (path: string): boolean =>
-  /\.test\.tsx?$|(^|\/)testing(\/|\.ts$)|^(e2e|guards|bench)\//.test(path)
+  /\.test\.tsx?$|(^|\/)testing(\/|\.ts$)|^(e2e|guards|bench)\/|^scripts\/test\.ts$/.test(path)
 
 export type Import = {
   from: string

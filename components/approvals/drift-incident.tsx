@@ -2,7 +2,7 @@
 import { ShieldAlert } from 'lucide-react'
 import Link from 'next/link'
 import type { Grant } from '@/lib/ops/employee'
-import type { Drift } from '@/lib/ops/requests'
+import type { Drift } from '@/lib/ops/request-shapes'
 import { routes } from '@/lib/routes'
 import { EnvironmentBadge } from '../ui/badge'
 import { Countdown } from '../ui/countdown'

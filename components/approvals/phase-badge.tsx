@@ -14,7 +14,7 @@ import {
 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useNow } from '@/lib/client/use-now'
-import type { RequestSummary } from '@/lib/ops/requests'
+import type { RequestSummary } from '@/lib/ops/request-shapes'
 import { Badge, type Tone } from '../ui/badge'
 import { type Phase, phaseOf } from './phase'
 

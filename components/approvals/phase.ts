@@ -1,4 +1,4 @@
-import type { RequestSummary } from '@/lib/ops/requests'
+import type { RequestSummary } from '@/lib/ops/request-shapes'
 
 type Moving = Pick<RequestSummary, 'state' | 'how' | 'effect' | 'endsAt'>
 

@@ -1,5 +1,5 @@
 import { grantType, grantWords, minutesInWords } from '@/lib/ops/employee'
-import type { RequestSummary } from '@/lib/ops/requests'
+import type { RequestSummary } from '@/lib/ops/request-shapes'
 
 type Said = Pick<RequestSummary, 'says' | 'clusterName' | 'grantType' | 'minutes'>
 

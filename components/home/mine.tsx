@@ -2,7 +2,7 @@
 import { FileText } from 'lucide-react'
 import Link from 'next/link'
 import type { Reading } from '@/lib/client/use-op'
-import type { RequestSummary } from '@/lib/ops/requests'
+import type { RequestSummary } from '@/lib/ops/request-shapes'
 import { routes } from '@/lib/routes'
 import { Panel } from '../data/panel'
 import { Badge, type Tone } from '../ui/badge'

@@ -24,14 +24,14 @@ export type Reach = {
       retryAfterSeconds?: number
     }
   >
-  /** How long a call may take, in ms: after it, and a read that shows nothing, the same bytes may be sent again. */
+  /**
+   * How long `send` may take in all, in ms: then its call has left and ended, or never leaves. After it, and a read that
+   * shows nothing, the same bytes may be sent again.
+   */
   timeoutMs: number
   /** A sentence when the person who approved may not approve this any more. */
   lostRight(request: RequestRow, decision: DecisionRow): Promise<string | undefined>
 }
-
-/** At most two calls for one approval; the end of a grant is tried until it is over. */
-const MAX_BEGIN_ATTEMPTS = 2
 
 export const commandOf = (effect: Pick<EffectRow, 'op'>): Command => {
   const op = ops.get(effect.op)
@@ -122,7 +122,7 @@ function beforeSending(
 }
 
 /** What a settled effect means for its request: a call without an end is done, a revoke closes what it ended. */
-function settledBy(op: Command, effect: EffectRow, to: string) {
+export function settledBy(op: Command, effect: EffectRow, to: string) {
   if (to !== 'confirmed') return {}
   if (effect.kind === 'end') return { close: 'revoked' as const }
   return op.lasts ? {} : { close: 'done' as const }
@@ -162,7 +162,7 @@ async function voidApproval(sql: Sql, effect: EffectRow, r: RequestRow, why: str
 }
 
 /** The input with the grant that is meant, for an effect that ends what a request began. */
-async function inputOf(sql: Sql, effect: EffectRow): Promise<Record<string, unknown>> {
+export async function inputOf(sql: Sql, effect: EffectRow): Promise<Record<string, unknown>> {
   const input: Record<string, unknown> = JSON.parse(effect.input)
   if (effect.kind === 'begin' || input.expected !== undefined) return input
   const [begin] = await sql<EffectRow[]>`
@@ -206,8 +206,10 @@ async function afterSending(
   sent: Awaited<ReturnType<Reach['send']>>,
 ) {
   const upstream: Upstream = sent
-  // Slow down is no refusal of what was asked: settled by reading, then sent again.
-  const definite = sent.outcome === 'failed' && sent.status !== 429
+  // Only Atlas's own no to what was asked is a refusal. Not reached, a credential that is not taken, slow down:
+  // settled by reading, then sent again.
+  const { status } = sent
+  const definite = sent.outcome === 'failed' && status !== undefined && ![401, 429].includes(status)
   if (definite && effect.kind === 'begin') {
     await move(sql, effect, 'sending', 'refused', {
       upstream,
@@ -234,7 +236,7 @@ async function afterSending(
   })
 }
 
-async function look(
+export async function look(
   reach: Reach,
   op: Command,
   effect: EffectRow,
@@ -258,76 +260,3 @@ const observedOf = (answer: unknown): unknown =>
   typeof answer === 'object' && answer !== null && 'mongoDBEmployeeAccessGrant' in answer
     ? (answer.mongoDBEmployeeAccessGrant ?? null)
     : null
-
-/** Gives back what a dead executor held: claimed effects were not sent, sending ones may have been. */
-export async function recoverAbandoned(sql: Sql): Promise<void> {
-  const held = await sql<EffectRow[]>`
-    select * from effect where state in ('claimed', 'sending') and lease_until < clock_timestamp()`
-  for (const effect of held)
-    await (effect.state === 'claimed'
-      ? move(sql, effect, 'claimed', 'planned', { note: 'The console stopped before sending.' })
-      : move(sql, effect, 'sending', 'unknown', {
-          note: 'The console stopped while Atlas was called.',
-          nextCheckSeconds: 0,
-        }))
-}
-
-/** Settles effects of unknown outcome by reading, never by a blind second call. */
-export async function reconcile(sql: Sql, reach: Reach): Promise<void> {
-  const due = await sql<(EffectRow & { may_repeat: boolean })[]>`
-    select *, clock_timestamp() > give_up_at as may_repeat from effect
-    where state = 'unknown' and coalesce(next_check_at, '-infinity') <= clock_timestamp()
-    order by next_check_at limit 20`
-  for (const effect of due) {
-    const op = commandOf(effect)
-    const { verdict, observed, why } = await look(reach, op, effect, await inputOf(sql, effect))
-    const upstream = {}
-    if (verdict === 'done')
-      await move(sql, effect, 'unknown', 'confirmed', {
-        observed,
-        upstream,
-        ...settledBy(op, effect, 'confirmed'),
-      })
-    else if (verdict === 'other')
-      await move(sql, effect, 'unknown', 'conflict', {
-        observed,
-        note: 'Something else stands there than what was sent: it was left alone.',
-        close: 'conflict',
-      })
-    else if (verdict === 'absent' && effect.may_repeat) await repeat(sql, effect, observed)
-    else await postpone(sql, effect, why)
-  }
-}
-
-/** The first call timed out and the slot is empty: the same bytes may be sent again, within limits. */
-async function repeat(sql: Sql, effect: EffectRow, observed: unknown) {
-  if (!(await move(sql, effect, 'unknown', 'absent', { observed }))) return
-  const [late] =
-    await sql`select 1 from effect where id = ${effect.id} and execute_by < clock_timestamp()`
-  if (effect.kind === 'begin' && late)
-    await move(sql, effect, 'absent', 'refused', {
-      note: 'The time to execute the approval is over.',
-      close: 'missed',
-    })
-  else if (effect.kind === 'begin' && effect.attempt >= MAX_BEGIN_ATTEMPTS)
-    await move(sql, effect, 'absent', 'refused', {
-      note: `Atlas did not act on ${effect.attempt} calls.`,
-      close: 'refused',
-    })
-  else
-    await move(sql, effect, 'absent', 'planned', {
-      nextCheckSeconds: Math.min(60, 2 ** effect.attempt),
-    })
-}
-
-const postpone = (sql: Sql, effect: EffectRow, why: string | undefined) => sql`
-  update effect set checks = checks + 1, note = coalesce(${why ?? null}, note),
-    next_check_at = clock_timestamp() + make_interval(secs => ${nextCheckSeconds(effect.checks + 1)})
-  where id = ${effect.id} and token = ${effect.token} and state = 'unknown'`
-
-/** Absent effects that a dying console left between two hops go on. */
-export async function resumeAbsent(sql: Sql): Promise<void> {
-  const left = await sql<EffectRow[]>`
-    select * from effect where state = 'absent' and changed_at < clock_timestamp() - interval '5 seconds'`
-  for (const effect of left) await move(sql, effect, 'absent', 'planned', { nextCheckSeconds: 1 })
-}

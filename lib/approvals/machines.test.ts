@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { effectStates, requestStates } from '@/lib/ops/requests'
+import { effectStates, requestStates } from '@/lib/ops/request-shapes'
 import { open, type Sql } from '@/lib/server/database'
 import { type FreshDatabase, freshDatabase } from '@/scripts/testing/database'
 

@@ -1,5 +1,5 @@
 import type postgres from 'postgres'
-import type { closedHows, effectStates, requestStates } from '@/lib/ops/requests'
+import type { closedHows, effectStates, requestStates } from '@/lib/ops/request-shapes'
 
 export type Sql = postgres.Sql
 export type Tx = postgres.TransactionSql

@@ -1,5 +1,5 @@
 import type { StoredEntry } from '@/lib/audit/read'
-import type { TimelineStep } from '@/lib/ops/requests'
+import type { TimelineStep } from '@/lib/ops/request-shapes'
 
 const says: Record<string, [string, TimelineStep['tone']]> = {
   'request.created': ['filed the request', 'neutral'],

@@ -1,102 +1,19 @@
 import { z } from 'zod'
 import { command, query } from './define'
-import { grant, grantType } from './employee'
+import { grant } from './employee'
+import {
+  actor,
+  closedHows,
+  comment,
+  drift,
+  effect,
+  requestId,
+  requestStates,
+  step,
+  summary,
+  time,
+} from './request-shapes'
 import { clusterName, projectId, tag } from './shapes'
-
-/** approvals.md 4.1. `closed` carries how. */
-export const requestStates = [
-  'pending',
-  'approved',
-  'denied',
-  'cancelled',
-  'expired',
-  'closed',
-] as const
-export const closedHows = ['done', 'ended', 'revoked', 'refused', 'missed', 'conflict'] as const
-export const effectStates = [
-  'planned',
-  'claimed',
-  'sending',
-  'confirmed',
-  'refused',
-  'unknown',
-  'absent',
-  'conflict',
-] as const
-
-const requestId = z.string().regex(/^[0-9a-z]{10,40}$/, 'There is no such request')
-const time = z.string()
-
-const actor = z.object({
-  name: z.string(),
-  kind: z.enum(['human', 'gatehouse']),
-  /** The role that allowed it. */
-  role: z.string().nullable(),
-  isMe: z.boolean(),
-})
-
-const effect = z.object({
-  id: z.string(),
-  op: z.string(),
-  state: z.enum(effectStates),
-  attempts: z.number(),
-  /** The absolute end that was sent, fixed once at execution. */
-  expirationTime: time.nullable(),
-  sentAt: time.nullable(),
-  confirmedAt: time.nullable(),
-  nextCheckAt: time.nullable(),
-  /** Why it was refused, is unknown or met a conflict. */
-  note: z.string().nullable(),
-})
-export type EffectView = z.output<typeof effect>
-
-/** A row of the inbox. */
-const summary = z.object({
-  id: z.string(),
-  op: z.string(),
-  says: z.string(),
-  state: z.enum(requestStates),
-  how: z.enum(closedHows).nullable(),
-  environment: z.enum(['production', 'other']),
-  orgName: z.string(),
-  groupId: z.string(),
-  groupName: z.string(),
-  clusterName: z.string().nullable(),
-  grantType: z.string().nullable(),
-  minutes: z.number().nullable(),
-  requester: actor,
-  reason: z.string(),
-  ticket: z.string().nullable(),
-  createdAt: time,
-  decideBy: time,
-  settledAt: time.nullable(),
-  settledBy: z.string().nullable(),
-  /** The grant's absolute end, once it is sent. */
-  endsAt: time.nullable(),
-  /** The newest effect's state, of the grant or the revoke. */
-  effect: effect.nullable(),
-  /** null: may; a sentence: why not. */
-  mayApprove: z.string().nullable(),
-  mayRevoke: z.string().nullable(),
-})
-export type RequestSummary = z.output<typeof summary>
-
-/** A grant found in Atlas that no request of Gatehouse put there, or that differs from what was approved. */
-const drift = z.object({
-  groupId: z.string(),
-  groupName: z.string(),
-  orgName: z.string(),
-  clusterName: z.string(),
-  environment: z.enum(['production', 'other']),
-  /** What the approved request put there; null: nothing should be there. */
-  expected: grant.nullable(),
-  /** What Atlas holds; null: it is gone though it should be there. */
-  observed: grant.nullable(),
-  firstSeenAt: time,
-  observedAt: time,
-  mayRevoke: z.string().nullable(),
-})
-export type Drift = z.output<typeof drift>
 
 export const inbox = query({
   id: 'requests.inbox',
@@ -124,23 +41,6 @@ export const inbox = query({
       ? 3_000
       : 6_000,
 })
-
-const step = z.object({
-  seq: z.number(),
-  /** First 12 hex digits of the audit row's hash. */
-  hash: z.string(),
-  time,
-  type: z.string(),
-  /** One sentence of what happened. */
-  says: z.string(),
-  actor,
-  reason: z.string().nullable(),
-  requestId: z.string().nullable(),
-  /** Atlas's status and error code, where Atlas was called. */
-  atlas: z.string().nullable(),
-  tone: z.enum(['neutral', 'good', 'warn', 'bad']),
-})
-export type TimelineStep = z.output<typeof step>
 
 export const getRequest = query({
   id: 'requests.get',
@@ -265,7 +165,6 @@ const reason = z
   .min(10, 'Say why, so that a second person can judge it: at least 10 characters')
   .max(1000, 'At most 1,000 characters')
 const ticket = z.string().trim().max(60, 'At most 60 characters')
-const comment = z.string().trim().max(1000, 'At most 1,000 characters')
 
 const changed = z.object({ requestId: z.string(), state: z.enum(requestStates) })
 const stales = ['requests.inbox', 'requests.get', 'requests.terms']
@@ -368,45 +267,3 @@ export const revokeRequest = command({
   target: aRequest,
   stales: [...stales, 'clusters.get', 'clusters.list'],
 })
-
-/** A cluster's slot, read now, with what Gatehouse expects in it. */
-export const getSlot = query({
-  id: 'slots.get',
-  title: 'Read who holds access to a cluster',
-  needs: ['viewer'],
-  input: z.strictObject({ groupId: projectId, clusterName }),
-  output: z.object({
-    now: grant.nullable(),
-    asOf: time,
-    /** The request that put it there, is asked for, or is under way. */
-    request: summary.nullable(),
-    drift: drift.nullable(),
-    restrictEmployeeAccess: z.boolean().nullable(),
-    /** Past requests on this cluster, newest first, at most ten. */
-    past: z.array(summary),
-    mayFile: z.string().nullable(),
-    mayRevoke: z.string().nullable(),
-  }),
-  freshSeconds: 0,
-  live: (d) => (d.now || d.request ? 4_000 : 15_000),
-})
-
-/** Ends a grant that no request of Gatehouse put there. */
-export const revokeSlot = command({
-  id: 'slots.revoke',
-  title: 'Revoke a grant made outside Gatehouse',
-  needs: ['operator', 'approver', 'admin'],
-  input: z.strictObject({
-    groupId: projectId,
-    clusterName,
-    /** The grant that was shown: anything else in the slot stops the call. */
-    expected: grant,
-    reason: comment.default(''),
-  }),
-  output: z.object({ effectId: z.string() }),
-  says: (i) => `End the grant on ${i.clusterName} that was made outside Gatehouse`,
-  target: (i) => `project ${i.groupId} / cluster ${i.clusterName} / employee access`,
-  stales: [...stales, 'slots.get', 'clusters.get', 'clusters.list'],
-})
-
-export { grantType }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { executeNext, reconcile, recoverAbandoned } from '@/lib/approvals/executor'
+import { executeNext } from '@/lib/approvals/executor'
 import { expirePending } from '@/lib/approvals/observer'
+import { reconcile, recoverAbandoned } from '@/lib/approvals/reconciler'
 import { entries } from '@/lib/audit/read'
 import { verifyDatabase } from '@/lib/audit/verify'
 import { getCluster } from '@/lib/ops/clusters'
@@ -14,11 +15,10 @@ import {
   editRequest,
   fileRequest,
   getRequest,
-  getSlot,
   inbox,
   revokeRequest,
-  revokeSlot,
 } from '@/lib/ops/requests'
+import { getSlot, revokeSlot } from '@/lib/ops/slots'
 import { sql } from './database'
 import { directory } from './directory'
 import { reach } from './loops'

@@ -1,12 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import {
-  executeNext,
-  type Reach,
-  reconcile,
-  recoverAbandoned,
-  resumeAbsent,
-} from '@/lib/approvals/executor'
+import { executeNext, type Reach } from '@/lib/approvals/executor'
 import { expirePending, underLease } from '@/lib/approvals/observer'
+import { reconcile, recoverAbandoned, resumeAbsent } from '@/lib/approvals/reconciler'
 import { AtlasError } from '@/lib/atlas/errors'
 import { newId } from '@/lib/format/id'
 import { type Call, scopeOf } from '@/lib/ops/define'
@@ -30,12 +25,22 @@ const placeOfCall = async (call: Call) => {
   return place
 }
 
+/** How long an effect may wait for its turn before its call leaves; with the call's own timeout it fits into a lease of 20 s. */
+const LEAVE_WITHIN_MS = 4_000
+
 /** How the executor reaches Atlas: through the same pipeline as a person's command. */
 export const reach: Reach = {
   read: async (call) => readBack(call, await placeOfCall(call), newId()),
   async send(op, input, body, effectId) {
     const place = await placeOfCall({ id: op.id, input })
-    const { outcome, status, error, answer } = await perform(op, input, place, body, effectId)
+    const { outcome, status, error, answer } = await perform(
+      op,
+      input,
+      place,
+      body,
+      effectId,
+      LEAVE_WITHIN_MS,
+    )
     return {
       outcome,
       ...(status === undefined ? {} : { status }),
@@ -52,7 +57,7 @@ export const reach: Reach = {
     }
   },
   get timeoutMs() {
-    return Math.max(...configuration().connections.map((c) => c.timeoutMs))
+    return LEAVE_WITHIN_MS + Math.max(...configuration().connections.map((c) => c.timeoutMs))
   },
   async lostRight(request, decision) {
     const place = await placeOfRequest(request)

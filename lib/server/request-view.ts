@@ -2,15 +2,9 @@ import { sentGrant } from '@/lib/approvals/end-grant'
 import { observedGrant, type SlotRow } from '@/lib/approvals/observer'
 import type { DecisionRow, EffectRow, RequestRow, Sql } from '@/lib/approvals/rows'
 import { grantEmployeeAccess } from '@/lib/ops/employee'
-import {
-  approveRequest,
-  type Drift,
-  type EffectView,
-  fileRequest,
-  type RequestSummary,
-  revokeRequest,
-  revokeSlot,
-} from '@/lib/ops/requests'
+import type { Drift, EffectView, RequestSummary } from '@/lib/ops/request-shapes'
+import { approveRequest, fileRequest, revokeRequest } from '@/lib/ops/requests'
+import { revokeSlot } from '@/lib/ops/slots'
 import { whyNot } from '@/lib/ops/why-not'
 import { rolesAt } from './decide'
 import { type Directory, environmentOf } from './directory'

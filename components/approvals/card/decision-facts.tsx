@@ -1,6 +1,7 @@
 'use client'
 import type { Preview } from '@/lib/ops/console'
-import type { EffectView, RequestCard } from '@/lib/ops/requests'
+import type { EffectView } from '@/lib/ops/request-shapes'
+import type { RequestCard } from '@/lib/ops/requests'
 import { CallDetails, usePreview } from '../../ops/call-preview'
 import { Badge } from '../../ui/badge'
 import { Banner } from '../../ui/banner'

@@ -1,7 +1,7 @@
 'use client'
 import { CircleAlert, CircleCheck, CircleDot, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { TimelineStep } from '@/lib/ops/requests'
+import type { TimelineStep } from '@/lib/ops/request-shapes'
 import { Copyable } from '../../ui/copyable'
 import { Card } from '../../ui/page'
 import { Time } from '../../ui/time'

@@ -1,6 +1,6 @@
 'use client'
 import { useNow } from '@/lib/client/use-now'
-import type { RequestSummary } from '@/lib/ops/requests'
+import type { RequestSummary } from '@/lib/ops/request-shapes'
 import { Countdown, CountdownBar } from '../../ui/countdown'
 import { phaseOf } from '../phase'
 import { PhaseBadge } from '../phase-badge'

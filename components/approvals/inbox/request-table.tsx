@@ -1,6 +1,6 @@
 'use client'
 import { minutesInWords } from '@/lib/ops/employee'
-import type { RequestSummary } from '@/lib/ops/requests'
+import type { RequestSummary } from '@/lib/ops/request-shapes'
 import { routes } from '@/lib/routes'
 import { column } from '../../data/columns'
 import { DataTable } from '../../data/data-table'

@@ -1,6 +1,6 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
-import type { RequestSummary } from '@/lib/ops/requests'
+import type { RequestSummary } from '@/lib/ops/request-shapes'
 import { routes } from '@/lib/routes'
 import { EnvironmentBadge } from '../../ui/badge'
 import { Time } from '../../ui/time'

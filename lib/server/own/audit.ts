@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { entries, head } from '@/lib/audit/read'
+import { entries, exportJsonl, head } from '@/lib/audit/read'
 import { verifyDatabase } from '@/lib/audit/verify'
 import type { listAudit, verifyAudit } from '@/lib/ops/console'
 import { sql } from '../database'
@@ -47,3 +47,6 @@ export async function verifyChain(): Promise<z.output<typeof verifyAudit.output>
     took: Math.round(performance.now() - started),
   }
 }
+
+/** The whole chain as JSON lines, for whoever was decided to be allowed `audit.verify`. */
+export const exportChain = (): AsyncGenerator<string> => exportJsonl(sql())

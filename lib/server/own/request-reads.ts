@@ -6,12 +6,8 @@ import type { DecisionRow, EffectRow, RequestRow } from '@/lib/approvals/rows'
 import { timelineOf } from '@/lib/approvals/timeline'
 import { entries } from '@/lib/audit/read'
 import { type Grant, slotOf } from '@/lib/ops/employee'
-import {
-  type Drift,
-  getRequest,
-  type inbox as inboxOp,
-  type RequestSummary,
-} from '@/lib/ops/requests'
+import type { Drift, RequestSummary } from '@/lib/ops/request-shapes'
+import { getRequest, type inbox as inboxOp } from '@/lib/ops/requests'
 import { approversAt } from '../approvers'
 import { readCluster, readRestriction, sizeOf } from '../cluster-facts'
 import { configuration } from '../configuration'

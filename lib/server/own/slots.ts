@@ -4,7 +4,7 @@ import { databaseClock, noteCluster, occupant, type SlotRow } from '@/lib/approv
 import { type RequestRow, underWay } from '@/lib/approvals/rows'
 import { sameGrant, slotOf } from '@/lib/ops/employee'
 import { OpError } from '@/lib/ops/failure'
-import { type getSlot, revokeSlot } from '@/lib/ops/requests'
+import { type getSlot, revokeSlot } from '@/lib/ops/slots'
 import { whyNot } from '@/lib/ops/why-not'
 import { byOf } from '../actor'
 import { readCluster, readRestriction } from '../cluster-facts'

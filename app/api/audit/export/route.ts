@@ -1,8 +1,7 @@
-import { exportJsonl } from '@/lib/audit/read'
 import { verifyAudit } from '@/lib/ops/console'
 import { answer } from '@/lib/server/answer'
-import { sql } from '@/lib/server/database'
 import { decide } from '@/lib/server/decide'
+import { exportChain } from '@/lib/server/own/audit'
 import { personFrom } from '@/lib/server/person'
 
 /** The whole chain as JSON lines, for whoever may verify it: the file that scripts/audit-verify.mjs checks anywhere. */
@@ -14,7 +13,7 @@ export async function GET(request: Request): Promise<Response> {
   })
   if (!checked.ok) return checked
   const day = new Date().toISOString().slice(0, 10)
-  return new Response(linesOf(exportJsonl(sql())), {
+  return new Response(linesOf(exportChain()), {
     headers: {
       'content-type': 'application/jsonl; charset=utf-8',
       'content-disposition': `attachment; filename="gatehouse-audit-${day}.jsonl"`,

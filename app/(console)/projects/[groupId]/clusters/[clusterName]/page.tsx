@@ -3,7 +3,7 @@ import { ClusterHead } from '@/components/clusters/cluster-head'
 import { first, Prefetched } from '@/components/data/prefetched'
 import { PageHead } from '@/components/ui/page'
 import { getCluster } from '@/lib/ops/clusters'
-import { getSlot } from '@/lib/ops/requests'
+import { getSlot } from '@/lib/ops/slots'
 import { requirePerson } from '@/lib/server/person'
 
 type Props = { params: Promise<{ groupId: string; clusterName: string }> }

@@ -1,0 +1,79 @@
+import { move, nextCheckSeconds } from './effects'
+import { commandOf, inputOf, look, type Reach, settledBy } from './executor'
+import type { EffectRow, Sql } from './rows'
+
+/** At most two calls for one approval; the end of a grant is tried until it is over. */
+const MAX_BEGIN_ATTEMPTS = 2
+
+/** Gives back what a dead executor held: claimed effects were not sent, sending ones may have been. */
+export async function recoverAbandoned(sql: Sql): Promise<void> {
+  const held = await sql<EffectRow[]>`
+    select * from effect where state in ('claimed', 'sending') and lease_until < clock_timestamp()`
+  for (const effect of held)
+    await (effect.state === 'claimed'
+      ? move(sql, effect, 'claimed', 'planned', { note: 'The console stopped before sending.' })
+      : move(sql, effect, 'sending', 'unknown', {
+          note: 'The console stopped while Atlas was called.',
+          nextCheckSeconds: 0,
+        }))
+}
+
+/** Settles effects of unknown outcome by reading, never by a blind second call. */
+export async function reconcile(sql: Sql, reach: Reach): Promise<void> {
+  const due = await sql<(EffectRow & { may_repeat: boolean })[]>`
+    select *, clock_timestamp() > give_up_at as may_repeat from effect
+    where state = 'unknown' and coalesce(next_check_at, '-infinity') <= clock_timestamp()
+    order by next_check_at limit 20`
+  for (const effect of due) {
+    const op = commandOf(effect)
+    const { verdict, observed, why } = await look(reach, op, effect, await inputOf(sql, effect))
+    const upstream = {}
+    if (verdict === 'done')
+      await move(sql, effect, 'unknown', 'confirmed', {
+        observed,
+        upstream,
+        ...settledBy(op, effect, 'confirmed'),
+      })
+    else if (verdict === 'other')
+      await move(sql, effect, 'unknown', 'conflict', {
+        observed,
+        note: 'Something else stands there than what was sent: it was left alone.',
+        close: 'conflict',
+      })
+    else if (verdict === 'absent' && effect.may_repeat) await repeat(sql, effect, observed)
+    else await postpone(sql, effect, why)
+  }
+}
+
+/** The first call timed out and the slot is empty: the same bytes may be sent again, within limits. */
+async function repeat(sql: Sql, effect: EffectRow, observed: unknown) {
+  if (!(await move(sql, effect, 'unknown', 'absent', { observed }))) return
+  const [late] =
+    await sql`select 1 from effect where id = ${effect.id} and execute_by < clock_timestamp()`
+  if (effect.kind === 'begin' && late)
+    await move(sql, effect, 'absent', 'refused', {
+      note: 'The time to execute the approval is over.',
+      close: 'missed',
+    })
+  else if (effect.kind === 'begin' && effect.attempt >= MAX_BEGIN_ATTEMPTS)
+    await move(sql, effect, 'absent', 'refused', {
+      note: `Atlas did not act on ${effect.attempt} calls.`,
+      close: 'refused',
+    })
+  else
+    await move(sql, effect, 'absent', 'planned', {
+      nextCheckSeconds: Math.min(60, 2 ** effect.attempt),
+    })
+}
+
+const postpone = (sql: Sql, effect: EffectRow, why: string | undefined) => sql`
+  update effect set checks = checks + 1, note = coalesce(${why ?? null}, note),
+    next_check_at = clock_timestamp() + make_interval(secs => ${nextCheckSeconds(effect.checks + 1)})
+  where id = ${effect.id} and token = ${effect.token} and state = 'unknown'`
+
+/** Absent effects that a dying console left between two hops go on. */
+export async function resumeAbsent(sql: Sql): Promise<void> {
+  const left = await sql<EffectRow[]>`
+    select * from effect where state = 'absent' and changed_at < clock_timestamp() - interval '5 seconds'`
+  for (const effect of left) await move(sql, effect, 'absent', 'planned', { nextCheckSeconds: 1 })
+}

@@ -1,0 +1,117 @@
+import { z } from 'zod'
+import { grant } from './employee'
+
+/** approvals.md 4.1. `closed` carries how. */
+export const requestStates = [
+  'pending',
+  'approved',
+  'denied',
+  'cancelled',
+  'expired',
+  'closed',
+] as const
+export const closedHows = ['done', 'ended', 'revoked', 'refused', 'missed', 'conflict'] as const
+export const effectStates = [
+  'planned',
+  'claimed',
+  'sending',
+  'confirmed',
+  'refused',
+  'unknown',
+  'absent',
+  'conflict',
+] as const
+
+export const requestId = z.string().regex(/^[0-9a-z]{10,40}$/, 'There is no such request')
+export const time = z.string()
+
+export const actor = z.object({
+  name: z.string(),
+  kind: z.enum(['human', 'gatehouse']),
+  /** The role that allowed it. */
+  role: z.string().nullable(),
+  isMe: z.boolean(),
+})
+
+export const effect = z.object({
+  id: z.string(),
+  op: z.string(),
+  state: z.enum(effectStates),
+  attempts: z.number(),
+  /** The absolute end that was sent, fixed once at execution. */
+  expirationTime: time.nullable(),
+  sentAt: time.nullable(),
+  confirmedAt: time.nullable(),
+  nextCheckAt: time.nullable(),
+  /** Why it was refused, is unknown or met a conflict. */
+  note: z.string().nullable(),
+})
+export type EffectView = z.output<typeof effect>
+
+/** A row of the inbox. */
+export const summary = z.object({
+  id: z.string(),
+  op: z.string(),
+  says: z.string(),
+  state: z.enum(requestStates),
+  how: z.enum(closedHows).nullable(),
+  environment: z.enum(['production', 'other']),
+  orgName: z.string(),
+  groupId: z.string(),
+  groupName: z.string(),
+  clusterName: z.string().nullable(),
+  grantType: z.string().nullable(),
+  minutes: z.number().nullable(),
+  requester: actor,
+  reason: z.string(),
+  ticket: z.string().nullable(),
+  createdAt: time,
+  decideBy: time,
+  settledAt: time.nullable(),
+  settledBy: z.string().nullable(),
+  /** The grant's absolute end, once it is sent. */
+  endsAt: time.nullable(),
+  /** The newest effect's state, of the grant or the revoke. */
+  effect: effect.nullable(),
+  /** null: may; a sentence: why not. */
+  mayApprove: z.string().nullable(),
+  mayRevoke: z.string().nullable(),
+})
+export type RequestSummary = z.output<typeof summary>
+
+/** A grant found in Atlas that no request of Gatehouse put there, or that differs from what was approved. */
+export const drift = z.object({
+  groupId: z.string(),
+  groupName: z.string(),
+  orgName: z.string(),
+  clusterName: z.string(),
+  environment: z.enum(['production', 'other']),
+  /** What the approved request put there; null: nothing should be there. */
+  expected: grant.nullable(),
+  /** What Atlas holds; null: it is gone though it should be there. */
+  observed: grant.nullable(),
+  firstSeenAt: time,
+  observedAt: time,
+  mayRevoke: z.string().nullable(),
+})
+export type Drift = z.output<typeof drift>
+
+export const step = z.object({
+  seq: z.number(),
+  /** First 12 hex digits of the audit row's hash. */
+  hash: z.string(),
+  time,
+  type: z.string(),
+  /** One sentence of what happened. */
+  says: z.string(),
+  actor,
+  reason: z.string().nullable(),
+  requestId: z.string().nullable(),
+  /** Atlas's status and error code, where Atlas was called. */
+  atlas: z.string().nullable(),
+  tone: z.enum(['neutral', 'good', 'warn', 'bad']),
+})
+export type TimelineStep = z.output<typeof step>
+
+/** What a person may add in their own words. */
+export const comment = z.string().trim().max(1000, 'At most 1,000 characters')
