@@ -1,12 +1,11 @@
 'use client'
-import { Download, Search, SlidersHorizontal } from 'lucide-react'
+import { Search } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { IconButton } from '../ui/icon-button'
+import { useLoaded } from '@/lib/client/use-loaded'
 import { Input, Select } from '../ui/input'
-import { Menu, MenuCheck, MenuItem, MenuLabel, MenuLine } from '../ui/menu'
 import type { Column } from './columns'
 import { choiceKey, choicesOf } from './pick-rows'
-import { saveRows } from './save-file'
+import { TableMenuButton } from './table-menu-button'
 import type { TableState } from './table-state'
 
 /** Above a table: search, filters, how many of how many, columns and export. */
@@ -30,6 +29,7 @@ export function TableToolbar<R>({
   state: TableState
   children?: ReactNode
 }) {
+  const [MenuPart, loadMenu] = useLoaded(() => import('./table-menu').then((m) => m.TableMenu))
   return (
     <div className="flex flex-wrap items-center gap-2 px-3 py-2">
       <div className="relative min-w-40 grow sm:max-w-72">
@@ -60,37 +60,11 @@ export function TableToolbar<R>({
       </span>
       <span className="ml-auto flex items-center gap-1">
         {children}
-        <Menu
-          trigger={
-            <IconButton label="Columns and export" icon={<SlidersHorizontal aria-hidden />} />
-          }
-        >
-          <MenuLabel>Columns</MenuLabel>
-          {columns
-            .filter((c) => !c.isActions)
-            .map((c) => (
-              <MenuCheck
-                key={c.id}
-                checked={shown.includes(c)}
-                onChange={() => {
-                  const rest = state.turned.filter((id) => id !== c.id)
-                  const turned =
-                    rest.length === state.turned.length ? [...state.turned, c.id] : rest
-                  state.set({ turned: turned.length ? turned : null })
-                }}
-              >
-                {c.head}
-              </MenuCheck>
-            ))}
-          <MenuLine />
-          <MenuLabel>{`Export ${picked.length.toLocaleString('en')} ${what}`}</MenuLabel>
-          <MenuItem onSelect={() => saveRows('csv', name, picked, columns)}>
-            <Download aria-hidden /> CSV
-          </MenuItem>
-          <MenuItem onSelect={() => saveRows('json', name, picked, columns)}>
-            <Download aria-hidden /> JSON
-          </MenuItem>
-        </Menu>
+        {MenuPart ? (
+          <MenuPart {...{ name, what, picked, columns, shown, state }} />
+        ) : (
+          <TableMenuButton aria-haspopup="menu" aria-expanded={false} onClick={loadMenu} />
+        )}
       </span>
     </div>
   )

@@ -13,14 +13,17 @@ export function Menu({
   children,
   align = 'end',
   side = 'bottom',
+  defaultOpen = false,
 }: {
   trigger: ReactNode
   children: ReactNode
+  /** For a menu that is loaded when its button is pressed: it comes open. */
+  defaultOpen?: boolean
   align?: 'start' | 'end'
   side?: 'top' | 'bottom' | 'right'
 }) {
   return (
-    <Base.Root>
+    <Base.Root defaultOpen={defaultOpen}>
       <Base.Trigger asChild>{trigger}</Base.Trigger>
       <Base.Portal>
         <Base.Content

@@ -1,0 +1,50 @@
+'use client'
+import { Download } from 'lucide-react'
+import { Menu, MenuCheck, MenuItem, MenuLabel, MenuLine } from '../ui/menu'
+import type { Column } from './columns'
+import { saveRows } from './save-file'
+import { TableMenuButton } from './table-menu-button'
+import type { TableState } from './table-state'
+
+/** Which columns a table shows, and its rows as a file. Comes open: it is loaded when its button is pressed. */
+export function TableMenu<R>({
+  name,
+  what,
+  picked,
+  columns,
+  shown,
+  state,
+}: {
+  name: string
+  what: string
+  picked: readonly R[]
+  columns: readonly Column<R>[]
+  shown: readonly Column<R>[]
+  state: TableState
+}) {
+  const turn = (id: string) => {
+    const rest = state.turned.filter((other) => other !== id)
+    const turned = rest.length === state.turned.length ? [...state.turned, id] : rest
+    state.set({ turned: turned.length ? turned : null })
+  }
+  return (
+    <Menu defaultOpen trigger={<TableMenuButton />}>
+      <MenuLabel>Columns</MenuLabel>
+      {columns
+        .filter((c) => !c.isActions)
+        .map((c) => (
+          <MenuCheck key={c.id} checked={shown.includes(c)} onChange={() => turn(c.id)}>
+            {c.head}
+          </MenuCheck>
+        ))}
+      <MenuLine />
+      <MenuLabel>{`Export ${picked.length.toLocaleString('en')} ${what}`}</MenuLabel>
+      <MenuItem onSelect={() => saveRows('csv', name, picked, columns)}>
+        <Download aria-hidden /> CSV
+      </MenuItem>
+      <MenuItem onSelect={() => saveRows('json', name, picked, columns)}>
+        <Download aria-hidden /> JSON
+      </MenuItem>
+    </Menu>
+  )
+}

@@ -1,0 +1,77 @@
+'use client'
+import { CircleHelp, LogOut, Monitor, Moon, Sun } from 'lucide-react'
+import { useRef, useState } from 'react'
+import { dropAllDrafts } from '@/lib/client/drafts'
+import { chooseTheme, type Theme, themes } from '@/lib/client/preferences'
+import { useMe } from '@/lib/client/use-me'
+import { useNow } from '@/lib/client/use-now'
+import { inZone, relative } from '@/lib/format/time'
+import { routes } from '@/lib/routes'
+import { allowLeaving } from '../form/leave'
+import { Menu, MenuChoice, MenuItem, MenuLabel, MenuLine } from '../ui/menu'
+import { rolesInWords, UserButton } from './user-button'
+
+export type UserMenuProps = {
+  theme: Theme
+  isNarrow?: boolean
+  onHelp: () => void
+  side?: 'top' | 'bottom'
+}
+
+const themeLooks = {
+  system: { label: 'As the system', icon: <Monitor aria-hidden /> },
+  light: { label: 'Light', icon: <Sun aria-hidden /> },
+  dark: { label: 'Dark', icon: <Moon aria-hidden /> },
+} as const
+
+/** Who is signed in, as what, until when; the theme; the way out. Comes open. */
+export function UserMenuOpen({ theme, isNarrow = false, onHelp, side = 'top' }: UserMenuProps) {
+  const me = useMe()
+  const now = useNow(30_000)
+  const [chosen, setChosen] = useState(theme)
+  const out = useRef<HTMLFormElement>(null)
+
+  return (
+    <>
+      <Menu defaultOpen align="start" side={side} trigger={<UserButton isNarrow={isNarrow} />}>
+        <div className="max-w-64 px-2 py-1.5">
+          <p className="truncate font-medium text-sm">{me?.name ?? 'Signed in'}</p>
+          {me && <p className="text-muted text-xs">{rolesInWords(me)}</p>}
+          {me && (
+            <p className="mt-1 text-muted text-xs">
+              Session ends {relative(me.sessionEndsAt, now)} ({inZone(me.sessionEndsAt)})
+            </p>
+          )}
+        </div>
+        <MenuLine />
+        <MenuLabel>Theme</MenuLabel>
+        <MenuChoice
+          value={chosen}
+          onChange={(value) => {
+            const next = themes.find((t) => t === value) ?? 'system'
+            setChosen(next)
+            chooseTheme(next)
+          }}
+          choices={themes.map((value) => ({ value, ...themeLooks[value] }))}
+        />
+        <MenuLine />
+        <MenuItem onSelect={onHelp}>
+          <CircleHelp aria-hidden /> Keyboard
+        </MenuItem>
+        <MenuItem onSelect={() => out.current?.requestSubmit()}>
+          <LogOut aria-hidden /> Sign out
+        </MenuItem>
+      </Menu>
+      <form
+        ref={out}
+        method="post"
+        action={routes.signOut()}
+        hidden
+        onSubmit={() => {
+          allowLeaving()
+          dropAllDrafts()
+        }}
+      />
+    </>
+  )
+}

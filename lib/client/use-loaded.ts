@@ -1,0 +1,18 @@
+'use client'
+import { useState } from 'react'
+
+/**
+ * A part of the page that is loaded when it is first wanted: undefined until then. Unlike `next/dynamic` it leaves what
+ * stands there in place while it loads, and keeps the type of a generic component.
+ */
+export function useLoaded<Part>(load: () => Promise<Part>): [Part | undefined, () => void] {
+  const [part, setPart] = useState<Part>()
+  return [
+    part,
+    () =>
+      void load().then(
+        (loaded) => setPart(() => loaded),
+        () => undefined,
+      ),
+  ]
+}
