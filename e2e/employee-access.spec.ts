@@ -18,6 +18,9 @@ import {
 } from './support/requests'
 import { sandbox } from './support/sandbox'
 
+/** Northwind Ops restricts employee access, so a grant there opens something. */
+const northwind = '622f06e0f21affc0c09d52e1'
+
 /** `npm run audit:verify` on the database of the demo, in the words and exit code it gives. */
 const auditVerify = () =>
   promisify(execFile)(process.execPath, ['scripts/audit-verify.mjs'], {
@@ -62,7 +65,10 @@ test('a request is filed, shortened and approved, watched, revoked and proved', 
 }) => {
   test.setTimeout(180_000)
   const clusterName = clusterNamed('ledger')
-  const { groupId, name: projectName } = await makeProject({ clusters: [{ name: clusterName }] })
+  const { groupId, name: projectName } = await makeProject({
+    orgId: northwind,
+    clusters: [{ name: clusterName }],
+  })
 
   const requester = await as('requester')
   await test.step('Rosa finds the cluster and asks for three hours', async () => {
@@ -228,7 +234,7 @@ test('a grant that is taken away in Atlas itself is told as such', async ({
   ).toBeVisible({ timeout: 60_000 })
 })
 
-test('when Atlas does not answer, the page says so, and the grant is settled by reading', async ({
+test('when Atlas does not answer, the grant is settled by reading, and the timeline says so', async ({
   as,
   api,
   makeProject,
@@ -240,9 +246,32 @@ test('when Atlas does not answer, the page says so, and the grant is settled by 
   await approved(await api('approver'), requestId)
   const page = await as('approver')
   await openRequest(page, requestId)
-  await expect(page.getByText('Atlas did not answer')).toBeVisible({ timeout: 60_000 })
   await expect(grantPanel(page)).toBeVisible({ timeout: 90_000 })
+  await expect(page.getByText('does not know yet whether Atlas acted')).toBeVisible()
   expect(await grantCalls(project.groupId), 'never a blind second call').toHaveLength(1)
+})
+
+test('a call that never reached Atlas shows as not known, is sent once more with equal bytes, and is given up', async ({
+  as,
+  api,
+  makeProject,
+}) => {
+  test.setTimeout(180_000)
+  const clusterName = clusterNamed('lost-request')
+  const project = await makeProject({ clusters: [{ name: clusterName }] })
+  const requestId = await filed(await api('requester'), project)
+  const page = await as('approver')
+  await openRequest(page, requestId)
+  await page.getByRole('button', { name: 'Approve 3 h infrastructure' }).click()
+  await expect(page.getByRole('region', { name: 'The call to Atlas' })).toContainText(
+    'Nobody knows yet whether it acted',
+    { timeout: 60_000 },
+  )
+  await expect(outcome(page)).toContainText('Not granted', { timeout: 90_000 })
+  const calls = await grantCalls(project.groupId)
+  expect(calls).toHaveLength(2)
+  expect(calls[1]?.body).toBe(calls[0]?.body)
+  expect(await sandbox.grantOf(project.groupId, clusterName)).toBeNull()
 })
 
 test('a person files and another approves by the keyboard alone', async ({ as, makeProject }) => {

@@ -6,7 +6,7 @@ import { approveRequest, type RequestCard } from '@/lib/ops/requests'
 import { useAge } from '../../data/age'
 import { RefusableButton } from '../../ops/action-button'
 import { FailureNote } from '../../ops/failure-note'
-import { say } from '../../ops/tell'
+import { say, sayFailure } from '../../ops/tell'
 import { Banner } from '../../ui/banner'
 import { Button } from '../../ui/button'
 import { Countdown, CountdownBar } from '../../ui/countdown'
@@ -57,12 +57,15 @@ export function DecisionBar({
           void say('Approved', { detail: 'Gatehouse sends it to Atlas now.', requestId })
           onDone?.()
         },
+        // Whoever comes too late: this bar is gone as soon as the request is read again.
+        onError: (error) => void (error.kind === 'conflict' && sayFailure(error)),
       },
     )
 
   return (
     <div className="grid gap-2.5">
       {approve.error &&
+        approve.error.kind !== 'conflict' &&
         (approve.error.kind === 'step-up' ? (
           <Banner
             role="alert"

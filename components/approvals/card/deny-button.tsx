@@ -5,7 +5,7 @@ import { denyRequest, type RequestCard } from '@/lib/ops/requests'
 import { Chips } from '../../form/chips'
 import { RefusableButton } from '../../ops/action-button'
 import { FailureNote } from '../../ops/failure-note'
-import { say } from '../../ops/tell'
+import { say, sayFailure } from '../../ops/tell'
 import { Button, type ButtonLook } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
 import { Textarea } from '../../ui/input'
@@ -56,6 +56,8 @@ export function DenyButton({
           })
           onDone?.()
         },
+        // Whoever comes too late: this dialog is gone as soon as the request is read again.
+        onError: (error) => void (error.kind === 'conflict' && sayFailure(error)),
       },
     )
   }
@@ -89,7 +91,7 @@ export function DenyButton({
         }
       >
         <div className="grid gap-3">
-          {deny.error && <FailureNote error={deny.error} />}
+          {deny.error && deny.error.kind !== 'conflict' && <FailureNote error={deny.error} />}
           <div>
             <label htmlFor={id} className="mb-1.5 block font-medium text-sm">
               Reason

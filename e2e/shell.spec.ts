@@ -1,0 +1,134 @@
+import { routes } from '@/lib/routes'
+import { expect, test } from './fixtures'
+import { clusterNamed } from './support/requests'
+
+const searchPlatform = '63628d00e6824f1b7d2db2af'
+
+test('a person finds one project among hundreds and goes there', async ({ as }) => {
+  const page = await as('viewer')
+  await page.goto(routes.home())
+  await page.getByRole('button', { name: 'All projects, switch project' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Switch project' })
+  const box = dialog.getByRole('combobox')
+  await expect(dialog.getByRole('option', { name: /^payments-prod/ })).toBeAttached()
+  expect(await dialog.getByRole('option').count()).toBeGreaterThan(160)
+  await box.fill('search-platform')
+  await expect(dialog.getByRole('option').first()).toContainText('search-platform')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(routes.clusters(searchPlatform))
+  await expect(page.getByRole('main')).toContainText('Northwind Ops')
+  await expect(page.getByRole('link', { name: 'search-main' })).toBeVisible()
+
+  await page.getByRole('button', { name: 'search-platform, switch project' }).click()
+  await page.getByRole('combobox').fill('no such project at all')
+  await expect(page.getByText('Nothing matches in your scope.')).toBeVisible()
+})
+
+test('a person goes anywhere by the keyboard', async ({ as }) => {
+  const page = await as('viewer')
+  await page.goto(routes.home())
+  await expect(page.getByRole('heading', { level: 1, name: 'Hello, Vera Lindqvist' })).toBeVisible()
+  await page.keyboard.press('/')
+  await expect(page.getByRole('dialog', { name: 'Go to' })).toBeVisible()
+  await page.getByRole('combobox').fill('perm')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(routes.permissions())
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
+})
+
+test('the first Tab offers a way past the navigation', async ({ as }) => {
+  const page = await as('viewer')
+  await page.goto(routes.permissions())
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await page.keyboard.press('Tab')
+  const skip = page.getByRole('link', { name: 'Skip to the page' })
+  await expect(skip).toBeFocused()
+  await expect(skip).toBeInViewport()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('main')).toBeFocused()
+})
+
+test('a chosen theme is there from the first paint of the next page', async ({ as }) => {
+  const page = await as('viewer')
+  await page.goto(routes.home())
+  const html = page.locator('html')
+  await page.getByRole('button', { name: /: account and theme$/ }).click()
+  await page.getByRole('menuitemradio', { name: 'Dark' }).click()
+  await expect(html).toHaveAttribute('data-theme', 'dark')
+  const answer = await page.reload()
+  expect(await answer?.text(), 'the server wrote it').toContain('data-theme="dark"')
+  await expect(html).toHaveCSS('color-scheme', /dark/)
+  await page.getByRole('button', { name: /: account and theme$/ }).click()
+  await page.getByRole('menuitemradio', { name: 'As the system' }).click()
+  await expect(html).not.toHaveAttribute('data-theme')
+})
+
+test('every page says that this is a sandbox', async ({ as }) => {
+  const page = await as('admin')
+  for (const path of [routes.home(), routes.approvals(), routes.permissions(), routes.sessions()]) {
+    await page.goto(path)
+    await expect(page.getByText('This console talks to a pretend Atlas')).toBeVisible()
+  }
+})
+
+test('what does not exist and what is out of scope look the same', async ({
+  as,
+  expectedProblems,
+}) => {
+  expectedProblems.push(/status of 404/)
+  const page = await as('viewer')
+  for (const path of [
+    '/no/such/page',
+    routes.clusters('f'.repeat(24)),
+    routes.request('0'.repeat(26)),
+  ]) {
+    await page.goto(path)
+    await expect(
+      page
+        .getByText(/There is nothing here in your scope|There is no such thing in your scope/)
+        .first(),
+      path,
+    ).toBeVisible()
+  }
+})
+
+test('when one part of a page fails, it says so by itself and the rest works', async ({
+  as,
+  makeProject,
+  sandbox,
+}) => {
+  const clusterName = clusterNamed('fault')
+  const { groupId } = await makeProject({ clusters: [{ name: clusterName }] })
+  await sandbox.fault({
+    match: { groupId, operationId: 'listGroupFlexClusters' },
+    times: 50,
+    fault: { kind: 'status', status: 503 },
+  })
+  const page = await as('viewer')
+  await page.goto(routes.clusters(groupId))
+  await expect(page.getByRole('link', { name: clusterName })).toBeVisible({ timeout: 40_000 })
+  await expect(page.getByRole('alert').filter({ hasText: 'This could not be read' })).toBeVisible({
+    timeout: 40_000,
+  })
+  await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible()
+})
+
+test('the permissions page says what a person may do, and who may do the rest', async ({ as }) => {
+  const page = await as('requester')
+  await page.goto(routes.permissions())
+  const row = (name: string) => page.getByRole('row').filter({ hasText: name })
+  await expect(row('File a request')).toContainText('You may')
+  await expect(row('Approve a request')).toContainText('Not you')
+  await expect(row('Approve a request')).toContainText('Approvers')
+})
+
+test('an auditor verifies the chain on the page and takes it away as a file', async ({ as }) => {
+  const page = await as('auditor')
+  await page.goto(routes.audit())
+  await expect(page.getByRole('row').nth(1)).toBeVisible()
+  await page.getByRole('button', { name: /verify/i }).click()
+  await expect(page.getByText(/whole/i).first()).toBeVisible({ timeout: 20_000 })
+})
