@@ -11,8 +11,10 @@ type Input = Record<string, unknown>
 export type CallOptions = {
   requestId: string
   signal?: AbortSignal | undefined
-  /** Past the cache, and before everybody else in the rate budget. */
+  /** Past the cache. */
   fresh?: boolean
+  /** Before everybody else in the rate budget: for the read-back of a change. */
+  priority?: boolean
 }
 
 const placeholders = (path: string) => [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
@@ -47,7 +49,7 @@ export function readAtlas(
   op: Op,
   input: Input,
   connection: Connection,
-  { requestId, signal, fresh }: CallOptions,
+  { requestId, signal, fresh, priority }: CallOptions,
 ): Promise<Fresh<AtlasAnswer>> {
   const call = atlasCall(op, input, undefined, requestId)
   const seconds = fresh || op.kind !== 'query' ? 0 : (op.freshSeconds ?? 5)
@@ -55,7 +57,7 @@ export function readAtlas(
     readKey(connection.name, op.id, input),
     seconds,
     (stop) => {
-      const one = { ...call, signal: stop, ...(fresh ? { priority: true } : {}) }
+      const one = { ...call, signal: stop, ...(priority ? { priority } : {}) }
       return op.kind === 'query' && op.allPages
         ? allPages((page) => connection.call(page), one)
         : connection.call(one)

@@ -122,18 +122,35 @@ export type Result = {
   status?: number
 }
 
-/** One call in its turn; the executor comes this way too, with bytes that were fixed before. */
+/**
+ * One call in its turn; the executor comes this way too, with bytes that were fixed before. It says within how many
+ * milliseconds the call must have left: after that it certainly does not leave any more.
+ */
 export async function perform(
   op: Command,
   input: Input,
   place: Place | undefined,
   body: string | undefined,
   requestId: string,
+  leaveWithinMs?: number,
 ): Promise<Result> {
   const connection = connectionOf({ place })
+  const late = leaveWithinMs === undefined ? [] : [AbortSignal.timeout(leaveWithinMs)]
+  const turn = leaveWithinMs === undefined ? {} : { waitMs: leaveWithinMs }
   try {
     const call = atlasCall(op, input, body, requestId)
-    const answer = await inTurn(sql(), op.oneAtATime?.(input), () => connection.call(call))
+    const priority = leaveWithinMs !== undefined
+    const answer = await inTurn(
+      sql(),
+      op.oneAtATime?.(input),
+      (held) =>
+        connection.call({
+          ...call,
+          priority,
+          signal: AbortSignal.any([...late, held]),
+        }),
+      turn,
+    )
     return { outcome: 'done', answer, status: answer.status }
   } catch (error) {
     const status = error instanceof AtlasError ? error.status : undefined
@@ -157,6 +174,7 @@ export async function readBack(
     const { value } = await readAtlas(op, input, connectionOf({ place }), {
       requestId,
       fresh: true,
+      priority: true,
     })
     return value.body
   } catch (error) {
