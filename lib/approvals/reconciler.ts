@@ -47,23 +47,34 @@ export async function reconcile(sql: Sql, reach: Reach): Promise<void> {
 
 /** The first call timed out and the slot is empty: the same bytes may be sent again, within limits. */
 async function repeat(sql: Sql, effect: EffectRow, observed: unknown) {
-  if (!(await move(sql, effect, 'unknown', 'absent', { observed }))) return
-  const [late] =
-    await sql`select 1 from effect where id = ${effect.id} and execute_by < clock_timestamp()`
-  if (effect.kind === 'begin' && late)
-    await move(sql, effect, 'absent', 'refused', {
+  if (await move(sql, effect, 'unknown', 'absent', { observed })) await goOn(sql, effect)
+}
+
+async function goOn(sql: Sql, effect: EffectRow) {
+  if (effect.kind === 'end')
+    return move(sql, effect, 'absent', 'planned', {
+      nextCheckSeconds: Math.min(60, 2 ** effect.attempt),
+    })
+  const [time] = await sql<{ missed: boolean; over: boolean }[]>`
+    select execute_by < clock_timestamp() as missed,
+      coalesce(expiration_time < clock_timestamp(), false) as over
+    from effect where id = ${effect.id}`
+  if (time?.over)
+    return move(sql, effect, 'absent', 'refused', {
+      note: 'The time of the grant passed before Atlas could be read: whether it ever stood there is not known.',
+      close: 'missed',
+    })
+  if (time?.missed)
+    return move(sql, effect, 'absent', 'refused', {
       note: 'The time to execute the approval is over.',
       close: 'missed',
     })
-  else if (effect.kind === 'begin' && effect.attempt >= MAX_BEGIN_ATTEMPTS)
-    await move(sql, effect, 'absent', 'refused', {
+  if (effect.attempt >= MAX_BEGIN_ATTEMPTS)
+    return move(sql, effect, 'absent', 'refused', {
       note: `Atlas did not act on ${effect.attempt} calls.`,
       close: 'refused',
     })
-  else
-    await move(sql, effect, 'absent', 'planned', {
-      nextCheckSeconds: Math.min(60, 2 ** effect.attempt),
-    })
+  return move(sql, effect, 'absent', 'planned', { nextCheckSeconds: 2 ** effect.attempt })
 }
 
 const postpone = (sql: Sql, effect: EffectRow, why: string | undefined) => sql`
@@ -75,5 +86,5 @@ const postpone = (sql: Sql, effect: EffectRow, why: string | undefined) => sql`
 export async function resumeAbsent(sql: Sql): Promise<void> {
   const left = await sql<EffectRow[]>`
     select * from effect where state = 'absent' and changed_at < clock_timestamp() - interval '5 seconds'`
-  for (const effect of left) await move(sql, effect, 'absent', 'planned', { nextCheckSeconds: 1 })
+  for (const effect of left) await goOn(sql, effect)
 }
