@@ -4,6 +4,7 @@ import { AtlasError, outcomeOf, toFailure } from '@/lib/atlas/errors'
 import { fact } from '@/lib/atlas/facts'
 import { inTurn } from '@/lib/atlas/turns'
 import { append } from '@/lib/audit/append'
+import { personal, type Recorded } from '@/lib/audit/entry'
 import { newId } from '@/lib/format/id'
 import { bodyOf } from '@/lib/ops/body'
 import { type Call, type Command, type Op, scopeOf } from '@/lib/ops/define'
@@ -210,13 +211,23 @@ const shaped = (op: Op, body: unknown): unknown => {
   return result.success ? result.data : body
 }
 
+/** An input for the chain: without secrets, and what a person wrote about persons as a commitment that can be erased. */
 const safe = (op: Op, input: Input) => ({
-  input: JSON.parse(
-    JSON.stringify(
-      Object.fromEntries(Object.entries(input).filter(([key]) => !op.secrets?.includes(key))),
-    ),
+  input: recorded(
+    Object.fromEntries(Object.entries(input).filter(([key]) => !op.secrets?.includes(key))),
   ),
 })
+
+const recorded = (value: unknown, key = ''): Recorded => {
+  if (Array.isArray(value)) return value.map((one) => recorded(one))
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(
+      Object.entries(value).map(([name, one]) => [name, recorded(one, name)]),
+    )
+  if (typeof value === 'string')
+    return ['comment', 'reason'].includes(key) ? personal(value) : value
+  return typeof value === 'number' || typeof value === 'boolean' ? value : null
+}
 
 const auditEntry = (
   op: Command,
