@@ -50,11 +50,17 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
   const cache = useQueryClient()
   const command = useCommand(op)
   const resolver = useMemo(() => resolverOf(op.input, shape), [op, shape])
-  const form = useForm<FieldValues>({ defaultValues: start, resolver, mode: 'onTouched' })
+  const form = useForm<FieldValues>({
+    defaultValues: start,
+    resolver,
+    mode: 'onTouched',
+    shouldFocusError: false,
+  })
   const draft = useDraft(form, op.id, start, op.secrets)
   const [asking, setAsking] = useState<Omit<ConfirmStepProps, 'onCancel' | 'submit'>>()
   const [failed, setFailed] = useState<OpError>()
   const failedAt = useRef<HTMLDivElement>(null)
+  const box = useRef<HTMLFormElement>(null)
   const { isDirty } = form.formState
   useLeaveWarning(isDirty && !command.isSuccess)
 
@@ -93,6 +99,11 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
 
   /** Checks that failed on what has no field here would otherwise stop the form without a word. */
   const onInvalid = () => {
+    // The first on the page, which need not be the first that was registered, nor have told react-hook-form its element.
+    requestAnimationFrame(() => {
+      const bad = box.current?.querySelector<HTMLElement>('[aria-invalid=true]')
+      ;(bad?.matches('fieldset') ? bad.querySelector<HTMLElement>('input') : bad)?.focus()
+    })
     const result = op.input.safeParse(shape ? shape(form.getValues()) : form.getValues())
     const elsewhere = (result.error?.issues ?? []).flatMap(({ path, message }) => {
       const name = path.map(String).join('.')
@@ -152,7 +163,7 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
   return (
     <OnThePage value={page}>
       <FormProvider {...form}>
-        <form onSubmit={onSubmit} noValidate className="grid gap-4">
+        <form ref={box} onSubmit={onSubmit} noValidate className="grid grid-cols-1 gap-4">
           {failed && (
             <div ref={failedAt}>
               <FailureNote error={failed} call={{ op: op.id, input: form.getValues() }} />

@@ -46,7 +46,7 @@ export function ExactCall({ call }: { call: Preview['call'] }) {
     'Atlas CLI': call.cli ?? '',
   }
   return (
-    <div className="grid gap-2">
+    <div className="grid grid-cols-1 gap-2">
       <fieldset className="flex flex-wrap gap-1">
         <legend className="sr-only">Show the call as</legend>
         {ways

@@ -112,7 +112,7 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
         </>
       }
     >
-      <div className="grid gap-3">
+      <div className="grid grid-cols-1 gap-3">
         {command.error && <FailureNote error={command.error} call={{ op: op.id, input }} />}
         {children}
         {phrase !== undefined && (
