@@ -48,17 +48,6 @@ export function AccessPage({ groupId }: { groupId: string }) {
     setStart(from)
     void setPanel('allow')
   }
-  const allowButton = (
-    <ActionButton
-      op={allowAddresses}
-      scope={{ kind: 'project', groupId }}
-      look="primary"
-      aria-haspopup="dialog"
-      onPress={() => openAllow()}
-    >
-      <Plus aria-hidden /> Allow address
-    </ActionButton>
-  )
   const around = {
     groupId,
     isFresh: (value: string) => drift.fresh.has(value),
@@ -72,7 +61,17 @@ export function AccessPage({ groupId }: { groupId: string }) {
       <PageHead
         title="IP access list"
         lead="The addresses from which this project's clusters can be reached over the internet. Peering and private endpoints do not need an entry."
-        actions={allowButton}
+        actions={
+          <ActionButton
+            op={allowAddresses}
+            scope={{ kind: 'project', groupId }}
+            look="primary"
+            aria-haspopup="dialog"
+            onPress={() => openAllow()}
+          >
+            <Plus aria-hidden /> Allow address
+          </ActionButton>
+        }
       />
       <DriftNote drift={drift} />
       {entries && <OpenToAll groupId={groupId} entries={entries} />}
@@ -86,7 +85,6 @@ export function AccessPage({ groupId }: { groupId: string }) {
             icon={<Globe />}
             title="No address is allowed"
             hint="Nothing outside private endpoints can connect."
-            action={allowButton}
           />
         }
       >

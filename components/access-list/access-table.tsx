@@ -26,7 +26,10 @@ const columns = [
     isActions: true,
   }),
   c.text('kind', 'Kind', { choices: true, optional: true }),
-  c.text(['until', (entry: Entry) => entry.ends], 'End', { choices: true, optional: true }),
+  c.text(['until', (entry: Entry) => entry.ends], 'When it ends', {
+    choices: true,
+    optional: true,
+  }),
   c.text('look', 'Worth a look', { choices: true, optional: true }),
   { ...c.actions((entry: Entry) => <RowActions entry={entry} />), width: '9.5rem' },
 ]

@@ -75,7 +75,7 @@ export function AllowSheet({
     <Sheet
       open
       onOpenChange={(open) => !open && onClose()}
-      title="Allow addresses"
+      title="Add to the access list"
       description="Whoever comes from there can try to sign in to the clusters of this project."
       footer={
         <>
@@ -106,7 +106,7 @@ export function AllowSheet({
           ref={box}
           id={formId}
           noValidate
-          className="grid gap-4"
+          className="grid grid-cols-1 gap-4"
           onSubmit={(event) => {
             event.preventDefault()
             // What only another person can decide is never sent by a key.
@@ -195,7 +195,11 @@ export function AllowSheet({
             whyNone={plan.onlyGroups ? SECURITY_GROUP_END : undefined}
           />
           {wide.length > 0 && <ApprovalPart groupId={groupId} wide={wide} byPolicy={a.byPolicy} />}
-          {a.preview && !onlyWide && direct.length > 0 && <Consequence preview={a.preview} />}
+          {a.preview && direct.length > 0 && (
+            <div className="*:grid-cols-1">
+              <Consequence preview={a.preview} />
+            </div>
+          )}
         </form>
       </FormProvider>
       {a.asking && (

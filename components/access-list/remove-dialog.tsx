@@ -166,7 +166,7 @@ export function RemoveDialog({
         </>
       }
     >
-      <div className="grid gap-3">
+      <div className="grid grid-cols-1 gap-3">
         <span role="status" className="sr-only">
           {isRunning ? button : ''}
         </span>

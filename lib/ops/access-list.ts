@@ -93,11 +93,18 @@ const isAsAsked = (r: AccessRow | undefined, e: AccessEntry): boolean =>
   (r.comment ?? '') === e.comment &&
   Math.abs((millis(r.deleteAfterDate) ?? 0) - (millis(e.deleteAfterDate) ?? 0)) < 1000
 
-/** `203.0.113.8/32 (1 address) until 21 Nov 2026, 20:00 UTC` */
-const entrySays = ({ address, deleteAfterDate }: AccessEntry): string =>
+/** `until 21 Nov 2026, 20:00 UTC`; a security group has no end by its nature, so nothing is said of it. */
+const endSays = ({ address, deleteAfterDate }: AccessEntry): string =>
+  deleteAfterDate
+    ? ` until ${inUtc(deleteAfterDate)}`
+    : kindOfAddress(address) === 'security-group'
+      ? ''
+      : ' with no end date'
+
+const nameSays = ({ address }: AccessEntry): string =>
   kindOfAddress(address) === 'security-group'
     ? `the AWS security group ${address}`
-    : `${address} (${sizeInWords(address)})${deleteAfterDate ? ` until ${inUtc(deleteAfterDate)}` : ' with no end date'}`
+    : `${address} (${sizeInWords(address)})`
 
 export const listAccess = query({
   id: 'access.list',
@@ -141,7 +148,7 @@ export const allowAddresses = command({
   output: page(row),
   says: ({ entries: [first, ...rest] }) =>
     first && rest.length === 0
-      ? `Allow ${entrySays(first)} to reach the project's clusters`
+      ? `Allow ${nameSays(first)} to reach the project's clusters${endSays(first)}`
       : `Allow ${rest.length + 1} addresses to reach the project's clusters`,
   target: (i) =>
     `project ${i.groupId} / access list / ${i.entries.map((e) => e.address).join(', ')}`,

@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest'
+import { toEntries } from './entries'
+import { planOf, untilOf, whatOf } from './plan'
+
+const now = Date.parse('2026-11-21T12:00:00Z')
+const at = (hours: number) => new Date(now + hours * 3_600_000).toISOString()
+
+describe('the plan', () => {
+  const existing = toEntries([{ cidrBlock: '203.0.113.0/24' }, { cidrBlock: '192.0.2.1/32' }], now)
+  const plan = (text: string, more: { comment?: string; endsAt?: string } = {}) =>
+    planOf({ text, comment: 'Somebody needs it', ...more }, existing, now)
+
+  test('tells what is new, wide and there already', () => {
+    const made = plan('203.0.113.8 0.0.0.0/0 192.0.2.1 sg-0a1b2c3d')
+    expect(made.direct.map((p) => p.value)).toEqual(['203.0.113.8/32', 'sg-0a1b2c3d'])
+    expect(made.wide.map((p) => p.value)).toEqual(['0.0.0.0/0'])
+    expect(made.already.map((p) => p.value)).toEqual(['192.0.2.1/32'])
+    expect(made.wide[0]?.relation.covers).toBe(3)
+    expect(made.problems).toEqual({})
+  })
+
+  test('a security group gets no end, the others do', () => {
+    const endsAt = at(1)
+    const made = plan('203.0.113.8 sg-0a1b2c3d', { endsAt })
+    expect(made.direct.map((p) => p.entry.deleteAfterDate)).toEqual([endsAt, undefined])
+    expect(plan('sg-0a1b2c3d').onlyGroups).toBe(true)
+  })
+
+  test.each([
+    ['', {}, { text: 'at least one' }],
+    ['1.2.3', {}, { text: 'four numbers' }],
+    ['192.0.2.1', {}, { text: '192.0.2.1/32 is already on the list' }],
+    ['203.0.113.8', { comment: 'x' }, { comment: 'Say who' }],
+    ['203.0.113.8', { comment: 'x'.repeat(81) }, { comment: '81' }],
+    ['203.0.113.8', { endsAt: at(-1) }, { endsAt: 'future' }],
+    ['203.0.113.8', { endsAt: at(24 * 7 + 1) }, { endsAt: '7 days' }],
+  ])('%j %j is stopped', (text, more, problems) => {
+    const made = plan(text, more).problems
+    expect(Object.keys(made)).toEqual(Object.keys(problems))
+    for (const [field, part] of Object.entries(problems))
+      expect(made[field as keyof typeof made]).toContain(part)
+  })
+
+  test('lines with comments of their own need none from the form', () => {
+    expect(plan('203.0.113.8 # VPN', { comment: '' }).problems).toEqual({})
+  })
+
+  test('policy may ask a second person for all', () => {
+    const made = planOf({ text: '203.0.113.8', comment: 'abc' }, [], now, true)
+    expect(made.direct).toEqual([])
+    expect(made.wide).toHaveLength(1)
+  })
+
+  test('the button says what and until when', () => {
+    const { direct } = plan('203.0.113.8', { endsAt: at(1) })
+    expect(whatOf(direct)).toBe('203.0.113.8/32')
+    expect(untilOf(direct, now)).toMatch(/^until \d\d:\d\d$/)
+    expect(untilOf(plan('203.0.113.8').direct, now)).toBe('with no end date')
+    expect(whatOf(plan('203.0.113.8 203.0.113.9').direct)).toBe('2 addresses')
+  })
+})

@@ -1,0 +1,289 @@
+import type { Page } from '@playwright/test'
+import { allowAddresses, removeAddress } from '@/lib/ops/access-list'
+import { routes } from '@/lib/routes'
+import { expect, test } from './fixtures'
+import { done } from './support/api'
+import type { SandboxProject } from './support/sandbox'
+
+const production = { tags: [{ key: 'environment', value: 'production' }] }
+const listOf = ({ groupId }: SandboxProject) => routes.accessList(groupId)
+const sheetOf = (project: SandboxProject) => `${listOf(project)}?panel=allow`
+const row = (page: Page, address: string) => page.getByRole('row', { name: address })
+
+async function fill(page: Page, address: string, comment = 'An end-to-end test') {
+  await page.getByLabel('Address').fill(address)
+  await page.getByLabel('Who and why').fill(comment)
+}
+
+test('a viewer sees the entries and is told why adding and removing are not open to them', async ({
+  as,
+  makeProject,
+}) => {
+  const page = await as('viewer')
+  await page.goto(listOf(await makeProject({ accessList: 2 })))
+  await expect(row(page, '198.51.100.1/32')).toContainText('worker 001')
+  await expect(page.getByRole('button', { name: 'Allow address' })).toHaveAccessibleDescription(
+    'Operators can allow addresses. Ask one, or request the role.',
+  )
+  await expect(
+    page.getByRole('button', { name: 'Remove 198.51.100.1/32' }),
+  ).toHaveAccessibleDescription('Operators can remove an address. Ask one, or request the role.')
+})
+
+test('an empty list says what that means', async ({ as, project }) => {
+  const page = await as('viewer')
+  await page.goto(listOf(project))
+  await expect(page.getByText('No address is allowed')).toBeVisible()
+  await expect(page.getByText('Nothing outside private endpoints can connect.')).toBeVisible()
+})
+
+test('an operator allows an address until tonight, sees it become active, and takes it back', async ({
+  as,
+  project,
+}) => {
+  const page = await as('operator')
+  await page.goto(listOf(project))
+  await page.getByRole('button', { name: 'Allow address' }).first().click()
+  await fill(page, '10.1.2.3/16')
+  await expect(page.getByText('10.1.2.3/16 means the block 10.1.0.0/16.')).toBeVisible()
+  await page.getByRole('button', { name: /^Allow 10\.1\.0\.0\/16 until/ }).click()
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await expect(row(page, '10.1.0.0/16')).toContainText('65,536 addresses')
+  await expect(row(page, '10.1.0.0/16')).toContainText('Active', { timeout: 20_000 })
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(row(page, '10.1.0.0/16')).toBeHidden()
+})
+
+test('an entry without an end is confirmed, and typed for in production', async ({
+  as,
+  project,
+  makeProject,
+}) => {
+  const page = await as('operator')
+  await page.goto(sheetOf(project))
+  await fill(page, '203.0.113.8')
+  await page.getByRole('button', { name: 'No end' }).click()
+  await page.getByRole('button', { name: 'Allow 203.0.113.8/32 with no end date' }).click()
+  const question = page.getByRole('dialog', { name: /Allow 203/ })
+  await expect(question).toContainText('no end date')
+  await question.getByRole('button', { name: /^Allow/ }).click()
+  await expect(row(page, '203.0.113.8/32')).toContainText('no end date')
+
+  await page.goto(sheetOf(await makeProject(production)))
+  await fill(page, '203.0.113.8')
+  await page.getByRole('button', { name: 'No end' }).click()
+  await page.getByRole('button', { name: 'Allow 203.0.113.8/32 with no end date' }).click()
+  const typed = page.getByRole('dialog', { name: /Allow 203/ })
+  await typed.getByLabel('Type 203.0.113.8/32 to go on').fill('203.0.113.8/32')
+  await typed.getByRole('button', { name: /^Allow/ }).click()
+  await expect(row(page, '203.0.113.8/32')).toBeVisible()
+})
+
+test('a pasted list tells good lines from bad ones, sends the good and keeps the bad', async ({
+  as,
+  makeProject,
+  sandbox,
+}) => {
+  const project = await makeProject({ accessList: 3, peering: true })
+  const page = await as('operator')
+  await page.goto(sheetOf(project))
+  await fill(
+    page,
+    [
+      '203.0.113.8  # VPN exit',
+      '203.0.113.9,"Office, Lisbon"',
+      '2001:db8::7',
+      'sg-0a1b2c3d',
+      '10.0.0.256',
+      '198.51.100.1',
+    ].join('\n'),
+  )
+  await expect(page.getByRole('row', { name: /line 5/ })).toContainText('0 to 255')
+  await expect(page.getByRole('row', { name: /line 6/ })).toContainText('Already on the list')
+  await page.getByRole('button', { name: /^Allow 4 addresses/ }).click()
+  // A security group has no end, and what has no end is asked about.
+  await page
+    .getByRole('dialog', { name: /Allow 4/ })
+    .getByRole('button', { name: /^Allow/ })
+    .click()
+  await expect(page.getByText('4 addresses are allowed. This is left:')).toBeVisible()
+  await expect(page.getByLabel('Address')).toHaveValue('10.0.0.256')
+  await page.getByRole('button', { name: 'Close' }).first().click()
+  await expect(row(page, '203.0.113.9/32')).toContainText('Office, Lisbon')
+  await expect(row(page, 'sg-0a1b2c3d')).toContainText('no end date')
+  const { groupId } = project
+  const posts = await sandbox.calls({ groupId, operationId: 'createGroupAccessListEntry' })
+  expect(posts, 'all of them in one call').toHaveLength(1)
+})
+
+test('a security group gets no end, and the reason is given', async ({ as, project }) => {
+  const page = await as('operator')
+  await page.goto(sheetOf(project))
+  await fill(page, 'sg-0a1b2c3d')
+  await expect(page.getByLabel('Ends')).toBeDisabled()
+  await expect(page.getByText('A security group cannot have an end date in Atlas.')).toBeVisible()
+})
+
+test('what is wide goes to a second person from the same form, and opens once approved', async ({
+  as,
+  project,
+}) => {
+  const page = await as('operator')
+  await page.goto(sheetOf(project))
+  await fill(page, '203.0.113.8 0.0.0.0/0')
+  await page.getByLabel('Reason').fill('The partner has no fixed address before Monday')
+  await page.getByRole('button', { name: /^Allow 203\.0\.113\.8\/32 until/ }).click()
+  await expect(page.getByLabel('Address')).toHaveValue('0.0.0.0/0')
+  await page.getByRole('button', { name: 'Request approval…' }).click()
+  await page.getByRole('link', { name: 'Open the request' }).click()
+  await expect(page).toHaveURL(/\/approvals\/[0-9a-z]+$/)
+
+  const approver = await as('approver')
+  await approver.goto(page.url())
+  await approver.getByRole('button', { name: /^Approve/ }).click()
+  const question = approver.getByRole('dialog')
+  if (await question.isVisible()) await question.getByRole('button', { name: /^Approve/ }).click()
+
+  await page.goto(listOf(project))
+  await expect(row(page, '0.0.0.0/0')).toContainText('Whole internet', { timeout: 30_000 })
+  await expect(row(page, '203.0.113.8/32')).toContainText('covered by 0.0.0.0/0')
+})
+
+test('in production a removal is typed for, and put back with the same comment', async ({
+  as,
+  makeProject,
+}) => {
+  const page = await as('operator')
+  await page.goto(listOf(await makeProject({ ...production, accessList: 2 })))
+  await page.getByRole('button', { name: 'Remove 198.51.100.2/32' }).click()
+  const question = page.getByRole('dialog')
+  const remove = question.getByRole('button', { name: /^Remove 198/ })
+  await expect(remove).toHaveAttribute('aria-disabled', 'true')
+  await question.getByLabel('Type 198.51.100.2/32 to go on').fill('198.51.100.2/32')
+  await remove.click()
+  await expect(row(page, '198.51.100.2/32')).toBeHidden()
+  await page.getByRole('button', { name: 'Put back' }).click()
+  await expect(row(page, '198.51.100.2/32')).toContainText('worker 002')
+})
+
+test('several are removed one after the other, and a failure says what is left', async ({
+  as,
+  makeProject,
+  sandbox,
+  expectedProblems,
+}) => {
+  expectedProblems.push(/status of (403|502|503)/)
+  const project = await makeProject({ accessList: 4 })
+  const page = await as('operator')
+  await page.goto(listOf(project))
+  await page.getByRole('checkbox', { name: 'Select all 4 shown' }).check()
+  await page.getByRole('button', { name: 'Remove 4 entries' }).click()
+  await sandbox.fault({
+    match: { groupId: project.groupId, pathIncludes: '198.51.100.3' },
+    fault: { kind: 'status', status: 403, errorCode: 'USER_UNAUTHORIZED' },
+  })
+  const question = page.getByRole('dialog')
+  await question.getByRole('button', { name: 'Remove 4 addresses' }).click()
+  await expect(question.getByRole('alert')).toContainText('USER_UNAUTHORIZED')
+  await expect(question).toContainText('2 entries removed, 2 left')
+  await question.getByRole('button', { name: 'Remove the other 2' }).click()
+  await expect(page.getByText('No address is allowed')).toBeVisible()
+})
+
+test('an entry is given a later end by removing and adding it, and the page says so', async ({
+  as,
+  makeProject,
+}) => {
+  const page = await as('operator')
+  await page.goto(listOf(await makeProject({ accessList: 2 })))
+  await page.getByRole('button', { name: 'Change 198.51.100.1/32' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toContainText('Atlas has no edit')
+  await dialog.getByRole('button', { name: '1 d' }).click()
+  await dialog.getByRole('button', { name: 'Remove and add anew' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(row(page, '198.51.100.1/32')).toContainText(/23 h|24 h|1 d/)
+})
+
+test('what others change while the page is open is marked', async ({ as, makeProject, api }) => {
+  const project = await makeProject({ accessList: 2 })
+  const page = await as('operator')
+  await page.goto(listOf(project))
+  await expect(row(page, '198.51.100.1/32')).toBeVisible()
+  const other = await api('operator')
+  const { groupId } = project
+  const entries = [{ address: '203.0.113.50', comment: 'Added elsewhere' }]
+  await done(other, allowAddresses, { groupId, entries })
+  await done(other, removeAddress, { groupId, entryValue: '198.51.100.2' })
+  await page.getByRole('button', { name: 'Read again' }).click()
+  await expect(row(page, '203.0.113.50/32')).toContainText('new')
+  await expect(page.getByText('1 entry is new, 1 entry is gone')).toBeVisible()
+  await page.getByRole('button', { name: 'I have seen it' }).click()
+  await expect(row(page, '203.0.113.50/32').getByText('new', { exact: true })).toBeHidden()
+})
+
+test('230 entries are all there, and only rows in view are asked for their state', async ({
+  as,
+  makeProject,
+  sandbox,
+}) => {
+  const { groupId, ...project } = await makeProject({ accessList: 230 })
+  const page = await as('viewer')
+  await page.goto(listOf({ groupId, ...project }))
+  await expect(page.getByText('230 entries', { exact: true })).toBeVisible()
+  await expect(row(page, '198.51.100.1/32')).toContainText('Active')
+  const asked = await sandbox.calls({ groupId, operationId: 'getGroupAccessListStatus' })
+  expect(asked.length).toBeLessThan(40)
+  await page.getByRole('searchbox', { name: 'Search entries' }).fill('worker 229')
+  await expect(page.getByText('1 of 230 entries')).toBeVisible()
+  await expect(row(page, '198.51.100.229/32')).toContainText('Active')
+})
+
+test.describe('when Atlas fails', () => {
+  test.beforeEach(
+    ({ expectedProblems }) => void expectedProblems.push(/status of (403|429|502|503)/),
+  )
+
+  test('the form keeps what was typed when Atlas says slow down', async ({ as, project }) => {
+    const page = await as('operator')
+    await page.goto(sheetOf(project))
+    await fill(page, '203.0.113.8/32', 'sandbox: slow down')
+    await page.getByRole('button', { name: /^Allow 203/ }).click()
+    await expect(page.getByRole('alert')).toContainText('RATE_LIMITED')
+    await expect(page.getByRole('alert')).toContainText('Request')
+    await expect(page.getByLabel('Address')).toHaveValue('203.0.113.8/32')
+    await expect(page.getByLabel('Who and why')).toHaveValue('sandbox: slow down')
+  })
+
+  test('the state of one entry fails alone', async ({ as, makeProject, sandbox }) => {
+    const project = await makeProject({ accessList: 3 })
+    const { groupId } = project
+    await sandbox.fault({
+      match: { groupId, pathIncludes: '198.51.100.2' },
+      fault: { kind: 'status', status: 403, errorCode: 'USER_UNAUTHORIZED' },
+    })
+    const page = await as('viewer')
+    await page.goto(listOf(project))
+    await expect(row(page, '198.51.100.1/32')).toContainText('Active')
+    await expect(row(page, '198.51.100.3/32')).toContainText('Active')
+  })
+})
+
+for (const scheme of ['light', 'dark'] as const)
+  test.describe(`on a phone, ${scheme}`, () => {
+    test.use({ viewport: { width: 360, height: 740 }, colorScheme: scheme })
+
+    test('nothing is cut off and nothing stands in the way', async ({ as, makeProject, axe }) => {
+      const project = await makeProject({ accessList: 3 })
+      const page = await as('operator')
+      await page.goto(listOf(project))
+      await expect(page.getByText('worker 001')).toBeVisible()
+      expect(await axe(page)).toEqual([])
+      await page.goto(sheetOf(project))
+      await fill(page, '203.0.113.8\n0.0.0.0/0\n1.2.3')
+      await expect(page.getByRole('region', { name: 'Request' })).toBeVisible()
+      expect(await axe(page)).toEqual([])
+      const width = await page.evaluate(() => document.documentElement.scrollWidth)
+      expect(width).toBeLessThanOrEqual(360)
+    })
+  })
