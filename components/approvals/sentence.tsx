@@ -1,3 +1,4 @@
+import { lowerFirst } from '@/lib/format/words'
 import { grantType, grantWords, minutesInWords } from '@/lib/ops/employee'
 import type { RequestSummary } from '@/lib/ops/request-shapes'
 
@@ -19,6 +20,6 @@ export function Sentence({ request }: { request: Said }) {
 /** What approving does, for its button: `Approve 3 h infrastructure`. */
 export function approveLabel(request: Said, minutes: number | null): string {
   const level = grantType.safeParse(request.grantType).data
-  if (!level || minutes === null) return `Approve: ${request.says}`
+  if (!level || minutes === null) return `Approve: ${lowerFirst(request.says)}`
   return `Approve ${minutesInWords(minutes)} ${grantWords[level].short}`
 }

@@ -1,4 +1,5 @@
 import type { StoredEntry } from '@/lib/audit/read'
+import { minutesInWords } from '@/lib/ops/employee'
 import type { TimelineStep } from '@/lib/ops/request-shapes'
 
 const says: Record<string, [string, TimelineStep['tone']]> = {
@@ -13,12 +14,12 @@ const says: Record<string, [string, TimelineStep['tone']]> = {
   'request.expired': ['closed the request: nobody decided in time', 'warn'],
   'request.closed': ['closed the request', 'neutral'],
   'approvals.voided': ['voided the approval: the request waits for a decision again', 'warn'],
-  'effect.claimed': ['read the cluster before the call', 'neutral'],
+  'effect.claimed': ['read what Atlas holds before the call', 'neutral'],
   'effect.planned': ['will try the call again', 'warn'],
   'effect.sending': ['sent the call to Atlas', 'neutral'],
   'effect.confirmed': ['read it back from Atlas: it stands', 'good'],
   'effect.refused': ['stopped: the call was refused', 'bad'],
-  'effect.unknown': ['does not know yet whether Atlas acted: it reads the cluster again', 'warn'],
+  'effect.unknown': ['does not know yet whether Atlas acted: it reads again', 'warn'],
   'effect.absent': ['read that Atlas did not act', 'warn'],
   'effect.conflict': ['stopped: something else stands in the slot', 'bad'],
   'revoke.requested': ['revoked the grant', 'neutral'],
@@ -48,7 +49,7 @@ function sentence({ body }: StoredEntry): [string, TimelineStep['tone']] {
   const [words, tone] = says[body.type] ?? [body.type, 'neutral']
   const minutes =
     typeof after === 'object' && after !== null && 'minutes' in after
-      ? ` for ${after.minutes} minutes`
+      ? ` for ${minutesInWords(Number(after.minutes))}`
       : ''
   return [`${words}${minutes}${note ? `. ${note}` : ''}`, tone]
 }

@@ -1,6 +1,7 @@
 import { sentGrant } from '@/lib/approvals/end-grant'
 import { observedGrant, type SlotRow } from '@/lib/approvals/observer'
 import type { DecisionRow, EffectRow, RequestRow, Sql } from '@/lib/approvals/rows'
+import { lowerFirst } from '@/lib/format/words'
 import { grantEmployeeAccess } from '@/lib/ops/employee'
 import type { Drift, EffectView, RequestSummary } from '@/lib/ops/request-shapes'
 import { approveRequest, fileRequest, revokeRequest } from '@/lib/ops/requests'
@@ -183,6 +184,10 @@ export function driftOf(
 /** null: this person may file a request for employee access here. */
 export const mayFile = (person: Person, at: Standing | undefined): string | null =>
   whyNot(
-    { ...fileRequest, title: grantEmployeeAccess.title, needs: grantEmployeeAccess.needs },
+    {
+      ...fileRequest,
+      title: `ask to ${lowerFirst(grantEmployeeAccess.title)}`,
+      needs: grantEmployeeAccess.needs,
+    },
     rolesAt(person, at),
   ) ?? null

@@ -63,7 +63,7 @@ export function DecisionBar({
     )
 
   return (
-    <div className="grid gap-2.5">
+    <div className="grid grid-cols-1 gap-2.5">
       {approve.error &&
         approve.error.kind !== 'conflict' &&
         (approve.error.kind === 'step-up' ? (

@@ -21,7 +21,7 @@ function stepsOf(effect: EffectView, isEnd: boolean): Step[] {
   const wasSent = at >= 3
   return [
     {
-      title: 'Reads the cluster first',
+      title: 'Reads what Atlas holds',
       mark: at > 1 ? 'done' : failed ? 'failed' : 'now',
     },
     {
@@ -93,9 +93,7 @@ export function Progress({ effect, isEnd }: { effect: EffectView; isEnd: boolean
       {(isUnknown || waits) && (
         <p className="mt-2 text-sm">
           {effect.note}{' '}
-          {isUnknown
-            ? 'Gatehouse settles this by reading the cluster, never by a blind second call.'
-            : ''}{' '}
+          {isUnknown ? 'Gatehouse settles this by reading, never by a blind second call.' : ''}{' '}
           <NextCheck at={effect.nextCheckAt} verb={isUnknown ? 'Checking again' : 'Trying again'} />
         </p>
       )}

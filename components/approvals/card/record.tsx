@@ -1,6 +1,5 @@
 'use client'
 import Link from 'next/link'
-import { count } from '@/lib/format/words'
 import type { RequestCard } from '@/lib/ops/requests'
 import { routes } from '@/lib/routes'
 import type { Tone } from '../../ui/badge'
@@ -24,7 +23,7 @@ const brief: Partial<Record<Phase, string>> = {
   pending: 'waiting',
   planned: 'running',
   expired: 'not decided in time',
-  refused: 'refused by Atlas',
+  refused: 'not granted',
   missed: 'approved too late',
   conflict: 'stopped by a conflict',
 }
@@ -49,7 +48,11 @@ export function Record({ record, name }: { record: RequestCard['record']; name: 
       <p className="text-sm">
         {[...words].map(([word, n]) => `${n} ${word}`).join(', ')}.{' '}
         <span className={cn(here > 2 && 'font-medium text-warn')}>
-          {here === 0 ? 'None on this cluster.' : `${count(here, 'time')} on this cluster.`}
+          {here === 0
+            ? 'None on this cluster.'
+            : here === 1
+              ? 'One on this cluster.'
+              : `${here} on this cluster.`}
         </span>
       </p>
       <ul className="flex flex-wrap gap-1">

@@ -1,7 +1,10 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useMemo, useState } from 'react'
+import { useMe } from '@/lib/client/use-me'
+import { lowerFirst } from '@/lib/format/words'
 import { grantEmployeeAccess } from '@/lib/ops/employee'
+import { whyNot } from '@/lib/ops/why-not'
 import { routes } from '@/lib/routes'
 import { FailureDetails } from '../../data/failure-details'
 import { OpForm } from '../../form/op-form'
@@ -13,10 +16,14 @@ import { EmployeeFields } from './employee-fields'
 import { RoomForAside } from './fields-aside'
 import { TellWhere, useTerms, type Where } from './use-terms'
 
+const ASKING = `ask to ${lowerFirst(grantEmployeeAccess.title)}`
+
 /** Asks for MongoDB employee access to a cluster. */
 export function EmployeeRequest({ groupId, clusterName }: Where) {
   const router = useRouter()
   const [where, setWhere] = useState<Where>({ groupId, clusterName })
+  const me = useMe()
+  const refused = me && whyNot({ ...grantEmployeeAccess, title: ASKING }, me.roles)
   const query = useTerms(grantEmployeeAccess.id, where, true)
   const terms = query.data?.data
   const op = useMemo(() => fileChecked(terms, true), [terms])
@@ -37,7 +44,7 @@ export function EmployeeRequest({ groupId, clusterName }: Where) {
         preview={false}
         submit="File the request"
         pending="Filing…"
-        whyNot={terms?.whyNot ?? undefined}
+        whyNot={refused ?? terms?.whyNot ?? undefined}
         onCancel={() => router.push(routes.approvals())}
         onDone={({ data, requestId }) => {
           void say('The request is filed', {
@@ -48,6 +55,7 @@ export function EmployeeRequest({ groupId, clusterName }: Where) {
         }}
       >
         <TellWhere onChange={setWhere} />
+        {refused && <Banner title="Not yours to ask for">{refused}</Banner>}
         {query.error && (
           <Banner tone="bad" role="alert" title="What policy asks could not be read">
             {query.error.message}

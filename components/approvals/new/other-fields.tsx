@@ -43,7 +43,7 @@ export function OtherFields({
           {told.friction.because}
         </Banner>
       )}
-      <ReasonField />
+      <ReasonField hint="Why it is needed, and why now. No customer data: it is kept." />
       <TicketField terms={terms} />
     </FieldsAside>
   )

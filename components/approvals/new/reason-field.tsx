@@ -6,7 +6,11 @@ import { cn } from '../../ui/cn'
 const [LEAST, MOST] = [10, 1000]
 
 /** Why: what the second person judges by. */
-export function ReasonField() {
+export function ReasonField({
+  hint = 'What support needs to look at, and why now. No customer data: it is kept.',
+}: {
+  hint?: string
+}) {
   const length = String(useWatch({ name: 'reason' }) ?? '').trim().length
   return (
     <TextareaField
@@ -14,7 +18,7 @@ export function ReasonField() {
       label="Reason"
       hint={
         <span className="flex flex-wrap justify-between gap-x-4">
-          <span>What support needs to look at, and why now. No customer data: it is kept.</span>
+          <span>{hint}</span>
           <span className={cn('whitespace-nowrap', length > MOST && 'text-bad')}>
             {length < LEAST
               ? `${LEAST - length} more characters`

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { SlotRow } from '@/lib/approvals/observer'
 import { observedGrant } from '@/lib/approvals/observer'
+import { lowerFirst } from '@/lib/format/words'
 import type { FoundCluster, whoAmI as meOp, searchClusters as searchOp } from '@/lib/ops/directory'
 import { grantEmployeeAccess } from '@/lib/ops/employee'
 import type { Role } from '@/lib/ops/roles'
@@ -14,6 +15,8 @@ import type { OwnContext } from '../own'
 
 export const FLEX_REASON =
   'Atlas keeps no employee access on flex clusters: MongoDB runs them as a shared service, and there is no grant to give.'
+
+const ASKING = `ask to ${lowerFirst(grantEmployeeAccess.title)}`
 
 /** `me.get` */
 export async function whoAmI(
@@ -94,7 +97,10 @@ export async function searchClusters(
         detail: row.detail,
         stateName: row.state_name,
         grant: observedGrant(row) ?? null,
-        whyNot: row.kind === 'flex' ? FLEX_REASON : (whyNot(grantEmployeeAccess, roles) ?? null),
+        whyNot:
+          row.kind === 'flex'
+            ? FLEX_REASON
+            : (whyNot({ ...grantEmployeeAccess, title: ASKING }, roles) ?? null),
       },
     ]
   })

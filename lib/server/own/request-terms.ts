@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { ruleFor } from '@/lib/approvals/policy'
 import type { RequestRow } from '@/lib/approvals/rows'
+import { lowerFirst } from '@/lib/format/words'
 import { slotOf } from '@/lib/ops/employee'
 import type { requestTerms } from '@/lib/ops/requests'
 import { whyNot } from '@/lib/ops/why-not'
@@ -30,7 +31,7 @@ export async function terms(
     groupId,
     environment: place.environment,
   })
-  const refused = whyNot(op, rolesAt(person, place))
+  const refused = whyNot({ ...op, title: `ask to ${lowerFirst(op.title)}` }, rolesAt(person, place))
   const found = clusterName ? await readCluster(place, clusterName, requestId) : undefined
   const [open] = clusterName
     ? await sql()<RequestRow[]>`
