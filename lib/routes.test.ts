@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { projectOf, routePatterns, routes } from './routes'
+import { projectOf, routePatterns, routes, samePageIn } from './routes'
 
 describe('internal addresses', () => {
   it('cannot be led elsewhere by what stands in them', () => {
@@ -23,6 +23,12 @@ describe('internal addresses', () => {
   it('know the project they are inside of', () => {
     expect(projectOf(routes.accessList('abc'))).toBe('abc')
     expect(projectOf(routes.approvals())).toBeUndefined()
+  })
+
+  it('lead to the same page of another project', () => {
+    expect(samePageIn('b', routes.accessList('a'))).toBe(routes.accessList('b'))
+    expect(samePageIn('b', routes.cluster('a', 'main'))).toBe(routes.clusters('b'))
+    expect(samePageIn('b', routes.approvals())).toBe(routes.clusters('b'))
   })
 
   it('are one for each page', () => {

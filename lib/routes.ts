@@ -53,6 +53,19 @@ export const routes = {
   op: (id: string) => `/api/ops/${part(id)}`,
 } as const
 
+/** The pages of a project, in the order of the rail; the palette and the project switcher follow it too. */
+export const projectPages = [
+  { label: 'Clusters', to: routes.clusters },
+  { label: 'Access list', to: routes.accessList },
+] as const satisfies ReadonlyArray<{ label: string; to: (groupId: string) => string }>
+
+/** The same page in another project; its first page when that page is none of every project's. */
+export function samePageIn(groupId: string, pathname: string): string {
+  const here = projectOf(pathname)
+  const page = here && projectPages.find(({ to }) => pathname === to(here))
+  return (page || projectPages[0]).to(groupId)
+}
+
 /** The pages behind the addresses, as folders of `app` spell them. */
 export const routePatterns = [
   '/',

@@ -54,9 +54,7 @@ export function TableToolbar<R>({
         ))}
       <SortBy columns={shown} state={state} />
       <span role="status" className="text-muted text-xs">
-        {picked.length === all.length
-          ? `${all.length.toLocaleString('en')} ${what}`
-          : `${picked.length.toLocaleString('en')} of ${all.length.toLocaleString('en')} ${what}`}
+        {`${picked.length.toLocaleString('en')} of ${all.length.toLocaleString('en')} ${what}`}
       </span>
       <span className="ml-auto flex items-center gap-1">
         {children}

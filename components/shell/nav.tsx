@@ -2,13 +2,11 @@
 import { useQuery } from '@tanstack/react-query'
 import {
   BadgeCheck,
-  Database,
   House,
   KeyRound,
   type LucideIcon,
   MonitorSmartphone,
   ScrollText,
-  ShieldCheck,
 } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
@@ -18,10 +16,11 @@ import { useMe } from '@/lib/client/use-me'
 import { read } from '@/lib/client/use-op'
 import { count } from '@/lib/format/words'
 import { inbox } from '@/lib/ops/requests'
-import { projectOf, routes } from '@/lib/routes'
+import { projectOf, projectPages, routes } from '@/lib/routes'
 import { cn } from '../ui/cn'
 import { Count } from '../ui/tabs'
 import { Tooltip } from '../ui/tooltip'
+import { iconOf } from './page-icons'
 
 const INBOX_EVERY_MS = 15_000
 
@@ -75,13 +74,9 @@ export function Nav({ isNarrow = false, onGo }: { isNarrow?: boolean; onGo?: () 
             {project?.name ?? 'Project'}
           </p>
           {isNarrow && <hr className="my-2 border-line" />}
-          <Item {...item} href={routes.clusters(groupId)} label="Clusters" icon={Database} />
-          <Item
-            {...item}
-            href={routes.accessList(groupId)}
-            label="Access list"
-            icon={ShieldCheck}
-          />
+          {projectPages.map(({ label, to }) => (
+            <Item {...item} key={label} href={to(groupId)} label={label} icon={iconOf(label)} />
+          ))}
         </>
       )}
     </nav>

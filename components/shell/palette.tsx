@@ -2,7 +2,6 @@
 import { Command } from 'cmdk'
 import {
   BadgeCheck,
-  Database,
   Folder,
   House,
   KeyRound,
@@ -10,16 +9,16 @@ import {
   Plus,
   ScrollText,
   Search,
-  ShieldCheck,
 } from 'lucide-react'
 import { usePathname, useRouter } from 'next/navigation'
 import { Dialog as Base } from 'radix-ui'
 import { type ReactNode, useState } from 'react'
 import { recentProjects } from '@/lib/client/recent'
 import { type Me, useMe } from '@/lib/client/use-me'
-import { projectOf, routes } from '@/lib/routes'
+import { projectOf, projectPages, routes, samePageIn } from '@/lib/routes'
 import { EnvironmentBadge } from '../ui/badge'
 import { Copyable } from '../ui/copyable'
+import { iconOf } from './page-icons'
 
 export type PaletteMode = 'all' | 'projects'
 
@@ -38,10 +37,6 @@ export function Palette({ mode, onClose }: { mode: PaletteMode; onClose: () => v
     onClose()
     router.push(href)
   }
-  /** The same page of another project, else its clusters. */
-  const inProject = (id: string) =>
-    pathname.endsWith('/access-list') ? routes.accessList(id) : routes.clusters(id)
-
   return (
     <Base.Root open onOpenChange={(open) => !open && onClose()}>
       <Base.Portal>
@@ -72,7 +67,13 @@ export function Palette({ mode, onClose }: { mode: PaletteMode; onClose: () => v
                 Nothing matches in your scope.
               </Command.Empty>
               {mode === 'all' && <Pages me={me} groupId={groupId} go={go} />}
-              {me && <Projects me={me} go={(id) => go(inProject(id))} searching={text !== ''} />}
+              {me && (
+                <Projects
+                  me={me}
+                  go={(id) => go(samePageIn(id, pathname))}
+                  searching={text !== ''}
+                />
+              )}
             </Command.List>
           </Command>
         </Base.Content>
@@ -98,8 +99,11 @@ function Pages({
   )
   return (
     <Command.Group heading="Pages">
-      {groupId && page('Clusters of this project', routes.clusters(groupId), <Database />)}
-      {groupId && page('Access list of this project', routes.accessList(groupId), <ShieldCheck />)}
+      {groupId &&
+        projectPages.map(({ label, to }) => {
+          const Icon = iconOf(label)
+          return page(`${label} of this project`, to(groupId), <Icon />)
+        })}
       {page('Overview', routes.home(), <House />)}
       {page('Approvals', routes.approvals(), <BadgeCheck />)}
       {page('File a request', routes.newRequest(groupId ? { groupId } : {}), <Plus />)}
