@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { append } from '@/lib/audit/append'
 import { open } from '@/lib/server/database'
-import { verifyDatabase } from '@/scripts/audit-verify.mjs'
+import { verifyDatabase } from '@/lib/audit/audit-verify.mjs'
 import { during, ms, number, perSecond, type Timed, table } from './measure'
 
 const SECONDS = 2.5

@@ -37,7 +37,7 @@ await command(async (onStop) => {
   const [viewer, requester, , approver] = people
   if (!viewer || !requester || !approver) throw new Error('Nobody could sign in.')
 
-  await reads(demo.url, viewer, sandbox)
+  await reads(demo.url, data, viewer, sandbox)
   await watchers(people, sandbox)
   await approval(requester, approver, sandbox)
   await audit(data)
