@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { append } from '@/lib/audit/append'
-import { open } from '@/lib/server/database'
 import { verifyDatabase } from '@/lib/audit/audit-verify.mjs'
+import { open } from '@/lib/server/database'
 import { during, ms, number, perSecond, type Timed, table } from './measure'
 
 const SECONDS = 2.5

@@ -23,7 +23,7 @@ const northwind = '622f06e0f21affc0c09d52e1'
 
 /** `npm run audit:verify` on the database of the demo, in the words and exit code it gives. */
 const auditVerify = () =>
-  promisify(execFile)(process.execPath, ['scripts/audit-verify.mjs'], {
+  promisify(execFile)(process.execPath, ['lib/audit/audit-verify.mjs'], {
     env: { ...process.env, DATABASE_URL: '', GATEHOUSE_DATA: dataFolder() },
   })
 

@@ -20,7 +20,7 @@ import { ordinaryEnvironment, runTool } from './tool'
 const output = '.next'
 const stamp = join(output, 'gatehouse-build')
 /** What goes into a build: these, and every configuration and entry file of the top level. */
-const sources = ['app', 'components', 'lib', 'public', 'scripts/audit-verify.mjs']
+const sources = ['app', 'components', 'lib', 'public']
 const topLevel = /^(package-lock\.json|tsconfig\.json|[\w.-]+\.(js|mjs|ts|tsx))$/
 const notInBuild = /\.test\.tsx?$|^next-env\.d\.ts$|^(vitest|playwright)\.config\.ts$/
 

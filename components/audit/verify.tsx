@@ -60,7 +60,7 @@ export function Verify() {
             Export the chain and run the verifier on the file, on any machine with Node. It needs no
             database and no other package.
           </p>
-          <CodeBlock code="node scripts/audit-verify.mjs gatehouse-audit.jsonl" label="command" />
+          <CodeBlock code="node lib/audit/audit-verify.mjs gatehouse-audit.jsonl" label="command" />
         </div>
       </details>
     </section>

@@ -1,6 +1,6 @@
 import type postgres from 'postgres'
 import { z } from 'zod'
-import { type Head, headOf, lineOf, rowsOf } from '@/scripts/audit-verify.mjs'
+import { type Head, headOf, lineOf, rowsOf } from './audit-verify.mjs'
 
 /** A stored body, loose: later versions add fields. Personal fields hold commitments or, when joined, clear text. */
 export const auditBody = z.looseObject({

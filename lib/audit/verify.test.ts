@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type postgres from 'postgres'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { hashOf } from '@/scripts/audit-verify.mjs'
+import { hashOf } from './audit-verify.mjs'
 import { exportJsonl, head } from './read'
 import { type AuditDatabase, auditDatabase, fill, tamper } from './testing'
 import { type ChainRow, verifyDatabase, verifyRows } from './verify'
@@ -31,7 +31,7 @@ afterAll(async () => {
 
 /** Runs the script as an auditor does; gives its exit code and what it said. */
 async function run(args: string[], env: Record<string, string> = {}) {
-  const script = join(import.meta.dirname, '../../scripts/audit-verify.mjs')
+  const script = join(import.meta.dirname, 'audit-verify.mjs')
   const found = await promisify(execFile)(process.execPath, [script, ...args], {
     cwd: folder,
     env: { NODE_ENV: 'test', PATH: process.env.PATH ?? '', ...env },

@@ -1,5 +1,5 @@
 /**
- * The verifier lives in scripts/audit-verify.mjs: one file without dependencies that an auditor can read and run.
+ * The verifier lives in lib/audit/audit-verify.mjs: one file without dependencies that an auditor can read and run.
  * `verifyDatabase(sql)` checks the whole chain against its head; `verifyRows(rows, head?)` checks rows from anywhere.
  */
 export {
@@ -8,4 +8,4 @@ export {
   type Verification,
   verifyDatabase,
   verifyRows,
-} from '@/scripts/audit-verify.mjs'
+} from './audit-verify.mjs'

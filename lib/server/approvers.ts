@@ -1,8 +1,6 @@
+import { bindingsOf, covers, type Where } from './bindings'
 import { configuration } from './configuration'
 import { sql } from './database'
-import { bindingsOf, covers } from './decide'
-
-type Where = Parameters<typeof covers>[1]
 
 /**
  * Who may approve in a place: people seen in the role at their last sign-in (OpenID Connect lists no members of a group),

@@ -3,7 +3,8 @@ import { type Environment, type Friction, type Op, type Scope, scopeOf } from '@
 import { OpError } from '@/lib/ops/failure'
 import type { Role } from '@/lib/ops/roles'
 import { whyNot } from '@/lib/ops/why-not'
-import { type Binding, configuration } from './configuration'
+import { bindingInWords, bindingsAt, rolesAt } from './bindings'
+import { configuration } from './configuration'
 import { sql } from './database'
 import { directory, environmentOf, findProject, type Tag } from './directory'
 import type { Person } from './person'
@@ -60,35 +61,6 @@ export async function placeOf(scope: Scope): Promise<Place | undefined> {
   }
 }
 
-type Where = Pick<Place, 'orgId' | 'tags'> & { groupId?: string | undefined }
-
-/** Whether a binding holds in a place. */
-export function covers({ scope }: Binding, place: Where): boolean {
-  if ('all' in scope) return true
-  if ('org' in scope) return scope.org === place.orgId
-  if ('project' in scope) return scope.project === place.groupId
-  return place.tags.some((t) => `${t.key}=${t.value}` === scope.tag)
-}
-
-/** The bindings of these groups, wherever they hold. */
-export const bindingsOf = (groups: readonly string[]): Binding[] =>
-  configuration().bindings.filter((b) => groups.includes(b.group))
-
-/** The bindings of a person that hold in a place; without a place, all of them. */
-export const bindingsAt = (bindings: readonly Binding[], place: Where | undefined): Binding[] =>
-  place ? bindings.filter((b) => covers(b, place)) : [...bindings]
-
-/** The roles a person holds in a place, each once. */
-export const rolesAt = (person: Pick<Person, 'bindings'>, place: Where | undefined): Role[] => [
-  ...new Set(bindingsAt(person.bindings, place).map((b) => b.role)),
-]
-
-/** `gatehouse-operators → operator at org=…`, as the chain keeps it. */
-const inWords = (b: Binding) =>
-  `${b.group} → ${b.role} at ${Object.entries(b.scope)
-    .map(([k, v]) => (k === 'all' ? 'all' : `${k} ${v}`))
-    .join()}`
-
 export type Decision = {
   place: Place | undefined
   roles: Role[]
@@ -136,7 +108,7 @@ export function decideAt(op: Op, person: Person, place: Place | undefined): Deci
   if (refused) throw OpError.of('not-allowed', refused)
   const binding = bindings.find((b) => whyNot(op, [b.role]) === undefined)
   if (!binding) throw OpError.of('not-allowed', 'Your roles do not allow this.')
-  return { place, roles, role: binding.role, binding: inWords(binding) }
+  return { place, roles, role: binding.role, binding: bindingInWords(binding) }
 }
 
 const levels = ['none', 'confirm', 'type', 'approval'] as const

@@ -13,7 +13,7 @@ import { placeOf } from './decide'
 import { log } from './log'
 import { nudged } from './nudge'
 import { holder, observeAll, observeEnds } from './observe'
-import { placeOfRequest } from './own/requests'
+import { placeOfRequest } from './request-place'
 import { perform, readBack } from './run'
 
 const placeOfCall = async (call: Call) => {

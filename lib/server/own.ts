@@ -1,5 +1,5 @@
-import type { Decision } from './decide'
 import * as audit from './own/audit'
+import type { OwnContext } from './own/context'
 import * as directory from './own/directory'
 import * as explain from './own/explain'
 import * as requestReads from './own/request-reads'
@@ -7,14 +7,6 @@ import { terms } from './own/request-terms'
 import * as requests from './own/requests'
 import * as sessions from './own/sessions'
 import * as slots from './own/slots'
-import type { Person } from './person'
-
-export type OwnContext = {
-  person: Person
-  decision: Decision
-  requestId: string
-  signal?: AbortSignal
-}
 
 /** A function behind one of Gatehouse's own operations; its input was parsed by the description. */
 type Own = (input: never, context: OwnContext) => Promise<unknown>

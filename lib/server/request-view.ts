@@ -7,7 +7,7 @@ import type { Drift, EffectView, RequestSummary } from '@/lib/ops/request-shapes
 import { approveRequest, fileRequest, revokeRequest } from '@/lib/ops/requests'
 import { revokeSlot } from '@/lib/ops/slots'
 import { whyNot } from '@/lib/ops/why-not'
-import { rolesAt } from './decide'
+import { rolesAt } from './bindings'
 import { type Directory, environmentOf } from './directory'
 import type { Person } from './person'
 

@@ -6,12 +6,12 @@ import type { FoundCluster, whoAmI as meOp, searchClusters as searchOp } from '@
 import { grantEmployeeAccess } from '@/lib/ops/employee'
 import type { Role } from '@/lib/ops/roles'
 import { whyNot } from '@/lib/ops/why-not'
+import { rolesAt } from '../bindings'
 import { addressForAtlas } from '../client-address'
 import { configuration } from '../configuration'
 import { sql } from '../database'
-import { rolesAt } from '../decide'
 import { directory, environmentOf } from '../directory'
-import type { OwnContext } from '../own'
+import type { OwnContext } from './context'
 
 export const FLEX_REASON =
   'Atlas keeps no employee access on flex clusters: MongoDB runs them as a shared service, and there is no grant to give.'

@@ -7,10 +7,11 @@ import { type Op, scopeOf } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
 import { ops } from '@/lib/ops/registry'
 import { whyNot } from '@/lib/ops/why-not'
+import { rolesAt } from '../bindings'
 import { atlasCall } from '../call-atlas'
-import { frictionOf, notInScope, type Place, placeOf, rolesAt } from '../decide'
-import type { OwnContext } from '../own'
+import { frictionOf, notInScope, type Place, placeOf } from '../decide'
 import { parseInput } from '../parse-input'
+import type { OwnContext } from './context'
 
 type Preview = z.output<typeof previewOp.output>
 

@@ -9,13 +9,14 @@ import { type Grant, slotOf } from '@/lib/ops/employee'
 import type { Drift, RequestSummary } from '@/lib/ops/request-shapes'
 import { getRequest, type inbox as inboxOp } from '@/lib/ops/requests'
 import { approversAt } from '../approvers'
+import { rolesAt } from '../bindings'
 import { readCluster, readRestriction, sizeOf } from '../cluster-facts'
 import { configuration } from '../configuration'
 import { sql } from '../database'
-import { decideAt, type Place, rolesAt } from '../decide'
+import { decideAt, type Place } from '../decide'
 import { type Directory, directory } from '../directory'
-import type { OwnContext } from '../own'
 import type { Person } from '../person'
+import { requestAt } from '../request-place'
 import {
   driftOf,
   effectView,
@@ -27,7 +28,7 @@ import {
   summaryOf,
   withEffects,
 } from '../request-view'
-import { requestAt } from './requests'
+import type { OwnContext } from './context'
 
 const SETTLED = 200
 

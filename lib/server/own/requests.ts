@@ -1,9 +1,5 @@
 import type { z } from 'zod'
-import {
-  approve as approveRow,
-  deny as denyRow,
-  knownRequest,
-} from '@/lib/approvals/decide-request'
+import { approve as approveRow, deny as denyRow } from '@/lib/approvals/decide-request'
 import { revokeGrantOf } from '@/lib/approvals/end-grant'
 import {
   type Asking,
@@ -29,30 +25,16 @@ import { configuration } from '../configuration'
 import { sql } from '../database'
 import { type Decision, decideAt, frictionOf, notInScope, type Place, placeOf } from '../decide'
 import { nudge } from '../nudge'
-import type { OwnContext } from '../own'
 import { parseInput } from '../parse-input'
 import type { Person } from '../person'
+import { requestAt } from '../request-place'
 import { isRequester } from '../request-view'
 import { authFresh } from '../step-up'
+import type { OwnContext } from './context'
 import { FLEX_REASON } from './directory'
 import { requestable } from './explain'
 
 type Changed = { requestId: string; state: RequestRow['state'] }
-
-/** The place of a request; unknown ones and those outside the person's scope are the same 'not-found'. */
-export async function requestAt(id: string): Promise<{ r: RequestRow; place: Place }> {
-  const r = await knownRequest(sql(), id)
-  const place = await placeOfRequest(r)
-  if (!place) throw notInScope()
-  return { r, place }
-}
-
-export const placeOfRequest = (r: RequestRow) =>
-  placeOf(
-    r.cluster_name === null
-      ? { kind: 'project', groupId: r.group_id }
-      : { kind: 'cluster', groupId: r.group_id, clusterName: r.cluster_name },
-  )
 
 /** The policy rule for what is asked. @throws OpError 'not-allowed' when none matches */
 export function ruleOf(op: string, input: Record<string, unknown>, place: Place) {

@@ -4,8 +4,8 @@ import type { endSession, listSessions } from '@/lib/ops/console'
 import { OpError } from '@/lib/ops/failure'
 import { byOf } from '../actor'
 import { sql } from '../database'
-import type { OwnContext } from '../own'
 import { closeSession, openSessions } from '../session'
+import type { OwnContext } from './context'
 
 /** `sessions.list`: everybody who is signed in now. */
 export async function list(

@@ -4,7 +4,7 @@ import { decide } from '@/lib/server/decide'
 import { exportChain } from '@/lib/server/own/audit'
 import { personFrom } from '@/lib/server/person'
 
-/** The whole chain as JSON lines, for whoever may verify it: the file that scripts/audit-verify.mjs checks anywhere. */
+/** The whole chain as JSON lines, for whoever may verify it: the file that lib/audit/audit-verify.mjs checks anywhere. */
 export async function GET(request: Request): Promise<Response> {
   const checked = await answer(request, async () => {
     const person = await personFrom(request, { fresh: true })
