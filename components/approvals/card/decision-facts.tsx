@@ -25,7 +25,7 @@ export function DecisionFacts({ card, minutes }: { card: RequestCard; minutes: n
   const friction = preview.data?.data.friction
   const call = preview.data?.data.call
   const { begin } = effectsOf(card)
-  const sent = isPending ? 'is sent' : begin?.sentAt ? 'was sent' : 'was asked for'
+  const sent = begin?.sentAt ? 'was sent' : request.settledAt ? 'was asked for' : 'is sent'
   // Once the grant stands or nothing more will be sent, there is no "after" to show.
   const isOpen = isPending || (request.state === 'approved' && begin?.state !== 'confirmed')
   return (
