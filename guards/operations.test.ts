@@ -3,7 +3,7 @@ import { allFacts, fact } from '@/lib/atlas/facts'
 import type { Command, Op } from '@/lib/ops/define'
 import { ops } from '@/lib/ops/registry'
 import { ownOp } from '@/lib/server/own'
-import { handlers } from '@/sandbox/atlas/handlers'
+import { handlers } from '@/sandbox/atlas/find-handlers'
 import { type Sample, samplesOf } from '@/scripts/check-atlas/samples'
 import { sources } from './sources'
 

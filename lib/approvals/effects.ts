@@ -107,9 +107,29 @@ export async function move(
       returning *`
     if (!effect) return false
     await record(tx, effect, `effect.${to}`, more)
+    if (to === 'confirmed') await noteSlot(tx, effect)
     if (more.close && effect.request_id) await close(tx, effect.request_id, more.close)
     return true
   })
+}
+
+/** What a read-back just showed is what the slot holds, until the observer looks again. */
+async function noteSlot(tx: Tx, effect: EffectRow): Promise<void> {
+  const end = effect.kind === 'begin' ? effect.expiration_time : null
+  if (!effect.cluster_name || (effect.kind === 'begin' && !end)) return
+  const type = end && effect.body ? JSON.parse(effect.body).grantType : null
+  const [slot] = await tx<{ drift_since: Date | null }[]>`
+    update slot s set observed_type = ${type}, observed_end = ${end}, observed_at = clock_timestamp(), drift_since = null
+    from (select * from slot where group_id = ${effect.group_id} and cluster_name = ${effect.cluster_name} for update) old
+    where s.group_id = old.group_id and s.cluster_name = old.cluster_name
+    returning old.drift_since`
+  if (slot?.drift_since)
+    await append(tx, {
+      type: 'drift.cleared',
+      actor: gatehouse,
+      target: `project ${effect.group_id} / cluster ${effect.cluster_name} / employee access`,
+      after: { effect: effect.id },
+    })
 }
 
 /** Ends an approved request. Silent when it is not approved any more. */

@@ -41,6 +41,15 @@ export const ruleFor = <R extends PolicyRule>(rules: readonly R[], asked: Asked)
       (m.grantType ?? asked.grantType) === asked.grantType,
   )
 
+/** The first rule that some grant type could fall under: what a form can say before the type is chosen. */
+export const ruleForAny = <R extends PolicyRule>(
+  rules: readonly R[],
+  asked: Asked,
+): R | undefined =>
+  rules.find((rule) =>
+    ruleFor([{ ...rule, match: { ...rule.match, grantType: undefined } }], asked),
+  )
+
 /** Field → sentence for what the rule refuses; empty when it agrees. */
 export function refusedBy(
   rule: PolicyRule,

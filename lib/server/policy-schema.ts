@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { grantTypes } from '@/lib/ops/employee'
+import { ops } from '@/lib/ops/registry'
 
 const minutes = z.int().min(1)
 
@@ -13,42 +14,71 @@ const pattern = z.string().refine((text) => {
   }
 }, 'write a regular expression')
 
-const rule = z.strictObject({
-  name: z.string().min(1),
-  /** All that is said must hold; the first rule that matches decides. */
-  match: z
-    .strictObject({
-      op: z.string().optional(),
-      org: z.string().optional(),
-      project: z.string().optional(),
-      environment: z.enum(['production', 'other']).optional(),
-      grantType: z.enum(grantTypes).optional(),
-    })
-    .default({}),
-  minMinutes: minutes.default(15),
-  maxMinutes: minutes.max(60 * 24 * 7).default(24 * 60),
-  defaultMinutes: minutes.default(4 * 60),
-  /** How long approvers have. */
-  decideByMinutes: minutes.default(24 * 60),
-  /** How long after approval the call may still be sent. */
-  executeByMinutes: minutes.default(30),
-  ticketPattern: pattern.nullable().default(null),
-  ticketHint: z.string().nullable().default(null),
-  /** `{ticket}` is replaced by the percent-encoded ticket. */
-  ticketUrl: z
-    .url({ protocol: /^https?$/ })
-    .nullable()
-    .default(null),
-  /** An approver must have signed in within so many seconds; null: not asked. */
-  stepUpSeconds: z.int().min(30).nullable().default(null),
-})
+const rule = z
+  .strictObject({
+    name: z.string().min(1),
+    /** All that is said must hold; the first rule that matches decides. */
+    match: z
+      .strictObject({
+        op: z.string().optional(),
+        org: z.string().optional(),
+        project: z.string().optional(),
+        environment: z.enum(['production', 'other']).optional(),
+        grantType: z.enum(grantTypes).optional(),
+      })
+      .default({}),
+    minMinutes: minutes.default(15),
+    maxMinutes: minutes.max(60 * 24 * 7).default(24 * 60),
+    defaultMinutes: minutes.default(4 * 60),
+    /** How long approvers have. */
+    decideByMinutes: minutes.default(24 * 60),
+    /** How long after approval the call may still be sent. */
+    executeByMinutes: minutes.default(30),
+    ticketPattern: pattern.nullable().default(null),
+    ticketHint: z.string().nullable().default(null),
+    /** `{ticket}` is replaced by the percent-encoded ticket. */
+    ticketUrl: z
+      .url({ protocol: /^https?$/ })
+      .nullable()
+      .default(null),
+    /** An approver must have signed in within so many seconds; null: not asked. */
+    stepUpSeconds: z.int().min(30).nullable().default(null),
+  })
+  .refine((r) => r.minMinutes <= r.maxMinutes, {
+    path: ['minMinutes'],
+    message: 'minMinutes is more than maxMinutes',
+  })
+  .refine((r) => r.match.op === undefined || askable(r.match.op), {
+    path: ['match', 'op'],
+    message: 'there is no such command',
+  })
 export type Rule = z.output<typeof rule>
+
+const askable = (id: string) => {
+  const op = ops.get(id)
+  return op?.kind === 'command' && op.atlas !== undefined
+}
 
 export const policySchema = z.strictObject({
   rules: z
     .array(rule)
     .min(1, 'write at least one rule: a gated operation that none matches is refused'),
   /** Raises the friction of operations: never below what the operation itself asks. */
-  friction: z.record(z.string(), z.enum(['confirm', 'approval'])).default({}),
+  friction: z
+    .record(z.string(), z.enum(['confirm', 'approval']))
+    .superRefine((levels, context) => {
+      for (const [id, level] of Object.entries(levels)) {
+        const op = ops.get(id)
+        if (op?.kind !== 'command' || !op.atlas)
+          context.addIssue({ code: 'custom', path: [id], message: 'there is no such command' })
+        else if (level === 'approval' && !op.readBack)
+          context.addIssue({
+            code: 'custom',
+            path: [id],
+            message: 'cannot be gated: whether it happened could not be read back',
+          })
+      }
+    })
+    .default({}),
 })
 export type Policy = z.output<typeof policySchema>

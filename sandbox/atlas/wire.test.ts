@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { allFacts } from '@/lib/atlas/facts'
-import { handlers } from './handlers'
+import { handlers } from './find-handlers'
 import { type Client, media, startClient } from './testing'
 import { northwind } from './world/orgs'
 import { projectIdOf } from './world/projects'

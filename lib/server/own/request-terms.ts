@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { ruleFor } from '@/lib/approvals/policy'
+import { ruleForAny } from '@/lib/approvals/policy'
 import type { RequestRow } from '@/lib/approvals/rows'
 import { lowerFirst } from '@/lib/format/words'
 import { slotOf } from '@/lib/ops/employee'
@@ -26,7 +26,7 @@ export async function terms(
   )
   if (!place) throw notInScope()
   decideAt({ ...op, kind: 'query', needs: ['viewer'] }, person, place)
-  const rule = ruleFor(configuration().policy.rules, {
+  const rule = ruleForAny(configuration().policy.rules, {
     op: id,
     orgId: place.orgId,
     groupId,

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { type HandlerInput, rows, type SandboxFile } from './define'
+import { type HandlerInput, rows, type SandboxFile } from '../define'
+import { invalid } from '../reject'
+import type { Org } from '../world/shapes'
 import { projectBody, visibleProjects } from './projects'
-import { invalid } from './reject'
-import type { Org } from './world/shapes'
 
 const orgBody = (org: Org, base: string) => ({
   id: org.id,

@@ -1,8 +1,8 @@
 import { allFacts } from '@/lib/atlas/facts'
-import { capacityOf, endpointSets, refillSeconds } from './buckets'
-import { type HandlerInput, rows, type SandboxFile } from './define'
-import { idFrom } from './ids'
-import { Reject } from './reject'
+import { capacityOf, endpointSets, refillSeconds } from '../buckets'
+import { type HandlerInput, rows, type SandboxFile } from '../define'
+import { idFrom } from '../ids'
+import { Reject } from '../reject'
 
 /** One endpoint set as the rate limit list shows it. */
 function rateLimits({ world, base }: HandlerInput) {

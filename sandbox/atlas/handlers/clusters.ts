@@ -1,8 +1,8 @@
-import { clusterBody, flexBody } from './cluster-body'
-import { type HandlerInput, rows, type SandboxFile } from './define'
+import { clusterBody, flexBody } from '../cluster-body'
+import { type HandlerInput, rows, type SandboxFile } from '../define'
+import { Reject } from '../reject'
+import type { Cluster } from '../world/shapes'
 import { visibleProjects } from './projects'
-import { Reject } from './reject'
-import type { Cluster } from './world/shapes'
 
 const isMultiCloud = (c: Cluster) => new Set(c.regions.map((r) => r.provider)).size > 1
 

@@ -1,6 +1,6 @@
-import { type HandlerInput, rows, type SandboxFile } from './define'
-import { invalid, Reject } from './reject'
-import type { SandboxEvent } from './world/shapes'
+import { type HandlerInput, rows, type SandboxFile } from '../define'
+import { invalid, Reject } from '../reject'
+import type { SandboxEvent } from '../world/shapes'
 
 /** Counting this many rows takes Atlas too long; asking without the count works. */
 const countable = 1000

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { wantedEntries } from './access-entry'
-import { canonical, singleOf } from './address'
-import { type HandlerInput, reply, rows, type SandboxFile } from './define'
-import { Reject } from './reject'
-import type { World } from './world'
-import type { AccessEntry, Project } from './world/shapes'
+import { wantedEntries } from '../access-entry'
+import { canonical, singleOf } from '../address'
+import { type HandlerInput, reply, rows, type SandboxFile } from '../define'
+import { Reject } from '../reject'
+import type { World } from '../world'
+import type { AccessEntry, Project } from '../world/shapes'
 
 /** Milliseconds for which an add holds its project's access list. */
 const applyMs = 150

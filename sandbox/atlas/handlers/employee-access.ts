@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { grantTypes } from '@/lib/ops/employee'
-import { type HandlerInput, reply, type SandboxFile } from './define'
-import { iso } from './ids'
-import { invalid, Reject } from './reject'
-import type { Cluster } from './world/shapes'
+import { type HandlerInput, reply, type SandboxFile } from '../define'
+import { iso } from '../ids'
+import { invalid, Reject } from '../reject'
+import type { Cluster } from '../world/shapes'
 
 const wanted = z.object({
   grantType: z.enum(grantTypes, `must be one of ${grantTypes.join(', ')}`),

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { type HandlerInput, reply, rows, type SandboxFile } from './define'
-import { idFrom, iso } from './ids'
-import { invalid, Reject } from './reject'
-import type { Origin, World } from './world'
-import type { Project, Tag } from './world/shapes'
+import { type HandlerInput, reply, rows, type SandboxFile } from '../define'
+import { idFrom, iso } from '../ids'
+import { invalid, Reject } from '../reject'
+import type { Origin, World } from '../world'
+import type { Project, Tag } from '../world/shapes'
 
 /** Projects that the caller belongs to. */
 export const visibleProjects = ({ world, actor }: Pick<HandlerInput, 'world' | 'actor'>) =>
