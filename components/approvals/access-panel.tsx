@@ -65,7 +65,13 @@ export function AccessPanel({ groupId, clusterName }: { groupId: string; cluster
   )
 }
 
-function Now({ slot: { now, request, drift }, clusterName }: { slot: Slot; clusterName: string }) {
+function Now({
+  slot: { now, request, drift, restrictEmployeeAccess },
+  clusterName,
+}: {
+  slot: Slot
+  clusterName: string
+}) {
   if (request) return <Open request={request} clusterName={clusterName} />
   if (drift) return null
   if (now)
@@ -81,7 +87,9 @@ function Now({ slot: { now, request, drift }, clusterName }: { slot: Slot; clust
       <span>
         <span className="block font-medium">No access is open</span>
         <span className="text-muted text-sm">
-          MongoDB employees reach this cluster only through a grant, and it holds none.
+          {restrictEmployeeAccess
+            ? 'MongoDB employees reach this cluster only through a grant, and it holds none.'
+            : 'The cluster holds no grant.'}
         </span>
       </span>
     </p>

@@ -116,7 +116,7 @@ function asSent(call: NonNullable<Preview['call']>, begin: EffectView | undefine
   }
 }
 
-function Approvers({ card: { approvers, decisions } }: { card: RequestCard }) {
+function Approvers({ card: { approvers, decisions, request } }: { card: RequestCard }) {
   const [people, groups] = [approvers.people.map((p) => p.name), approvers.groups]
   return (
     <div className="grid gap-1 text-sm">
@@ -128,7 +128,11 @@ function Approvers({ card: { approvers, decisions } }: { card: RequestCard }) {
             : 'Nobody: no group is bound to the role here'}
       </p>
       {decisions.length === 0 ? (
-        <p className="text-muted">Nobody has decided yet. One approval settles it.</p>
+        <p className="text-muted">
+          {request.state === 'pending'
+            ? 'Nobody has decided yet. One approval settles it.'
+            : 'Nobody decided.'}
+        </p>
       ) : (
         <ul className="grid gap-1">
           {decisions.map((d) => (
