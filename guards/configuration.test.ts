@@ -43,3 +43,18 @@ test('the configuration of the demo is one that the console takes, with a person
     rmSync(folder, { recursive: true })
   }
 })
+
+test('the example configuration is one that the console takes, and a wrong key is named', () => {
+  const env = {
+    GATEHOUSE_CONFIG: 'gatehouse.example.yaml',
+    NEXTAUTH_URL: 'https://gatehouse.example',
+    NEXTAUTH_SECRET: 'x'.repeat(32),
+    OIDC_CLIENT_ID: 'any',
+    OIDC_CLIENT_SECRET: 'any',
+    ATLAS_CLIENT_ID: 'any',
+    ATLAS_CLIENT_SECRET: 'any',
+  }
+  expect(loadConfiguration(env).connections.map(({ name }) => name)).toEqual(['main'])
+  expect(() => loadConfiguration({ ...env, NEXTAUTH_SECRET: 'short' })).toThrow(/NEXTAUTH_SECRET/)
+  expect(() => loadConfiguration({ ...env, ATLAS_CLIENT_SECRET: '' })).toThrow(/ATLAS_CLIENT_SECRET/)
+})
