@@ -15,6 +15,7 @@ import {
   grantPanel,
   openRequest,
   outcome,
+  seen,
 } from './support/requests'
 import { sandbox } from './support/sandbox'
 
@@ -61,14 +62,14 @@ async function measured(page: Page, approve: string) {
 
 test('a request is filed, shortened and approved, watched, revoked and proved', async ({
   as,
+  api,
   makeProject,
 }) => {
-  test.setTimeout(180_000)
+  test.setTimeout(300_000)
   const clusterName = clusterNamed('ledger')
-  const { groupId, name: projectName } = await makeProject({
-    orgId: northwind,
-    clusters: [{ name: clusterName }],
-  })
+  const project = await makeProject({ orgId: northwind, clusters: [{ name: clusterName }] })
+  const { groupId, name: projectName } = project
+  await seen(await api('viewer'), project)
 
   const requester = await as('requester')
   await test.step('Rosa finds the cluster and asks for three hours', async () => {
@@ -274,10 +275,16 @@ test('a call that never reached Atlas shows as not known, is sent once more with
   expect(await sandbox.grantOf(project.groupId, clusterName)).toBeNull()
 })
 
-test('a person files and another approves by the keyboard alone', async ({ as, makeProject }) => {
-  test.setTimeout(180_000)
+test('a person files and another approves by the keyboard alone', async ({
+  as,
+  api,
+  makeProject,
+}) => {
+  test.setTimeout(240_000)
   const clusterName = clusterNamed('keys')
-  const { groupId } = await makeProject({ clusters: [{ name: clusterName }] })
+  const project = await makeProject({ clusters: [{ name: clusterName }] })
+  const { groupId } = project
+  await seen(await api('viewer'), project)
   const page = await as('requester')
   const press = (key: string) => page.keyboard.press(key)
   await page.goto(routes.newRequest())

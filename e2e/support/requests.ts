@@ -1,5 +1,6 @@
 import type { APIRequestContext, Locator, Page } from '@playwright/test'
 import { approveRequest, fileRequest, getRequest } from '@/lib/ops/requests'
+import { getSlot } from '@/lib/ops/slots'
 import { routes } from '@/lib/routes'
 import { expect } from '../fixtures'
 import { done } from './api'
@@ -37,15 +38,16 @@ export async function approved(approver: APIRequestContext, requestId: string): 
   await done(approver, approveRequest, { requestId, digest: request.digest })
 }
 
-/** Finds a cluster as a person does: what was made a moment ago stands in the list when the console has seen it. */
+/** Lets the console look at a cluster that was made a moment ago, so that its search finds it soon. */
+export async function seen(session: APIRequestContext, { groupId, clusters }: SandboxProject) {
+  for (const { name } of clusters) await done(session, getSlot, { groupId, clusterName: name })
+}
+
+/** Finds a cluster as a person does. What was just made appears when the console has read its project. */
 export async function findCluster(page: Page, clusterName: string): Promise<Locator> {
-  const box = page.getByRole('combobox', { name: 'Cluster' })
+  await page.getByRole('combobox', { name: 'Cluster' }).fill(clusterName)
   const option = page.getByRole('option', { name: clusterName })
-  await expect(async () => {
-    await box.fill('')
-    await box.fill(clusterName)
-    await expect(option).toBeVisible({ timeout: 3_000 })
-  }).toPass({ timeout: 60_000 })
+  await expect(option).toBeVisible({ timeout: 90_000 })
   return option
 }
 

@@ -76,6 +76,8 @@ export const searchClusters = query({
     asOf: z.string().nullable(),
   }),
   freshSeconds: 0,
+  // A cluster that was just made appears without typing again.
+  live: () => 10_000,
 })
 
 export const listOrgs = query({

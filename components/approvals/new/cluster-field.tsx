@@ -72,7 +72,14 @@ export function Chosen({
       </span>
       {cluster && <EnvironmentBadge environment={cluster.environment} />}
       {onChange && (
-        <Button id={id} size="sm" className="ml-auto" onClick={onChange}>
+        <Button
+          id={id}
+          // The field's label would take the place of these words.
+          aria-label="Change cluster"
+          size="sm"
+          className="ml-auto"
+          onClick={onChange}
+        >
           Change cluster
         </Button>
       )}
