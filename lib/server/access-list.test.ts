@@ -14,10 +14,10 @@ import { previewOp } from '@/lib/ops/console'
 import type { Op } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
 import { approveRequest, fileRequest, getRequest } from '@/lib/ops/requests'
+import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
 import { sql } from './database'
 import { reach } from './loops'
 import { run } from './run'
-import { personAs, type TestConsole, testConsole } from './testing/console'
 
 let gatehouse: TestConsole
 beforeAll(async () => {

@@ -39,6 +39,11 @@ export async function answer(
     })
     return new Response(body, { headers: { ...headers, 'x-request-id': requestId } })
   } catch (error) {
+    // Nobody reads the answer any more: the page was left, or asked anew.
+    if (request.signal.aborted && !(error instanceof OpError)) {
+      log.info('left', { requestId, path })
+      return new Response(null, { status: 499 })
+    }
     const failure = failureOf(error, requestId)
     const status = statusOf[failure.kind]
     log[status >= 500 ? 'error' : 'info']('refused', {

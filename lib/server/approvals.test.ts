@@ -19,13 +19,18 @@ import {
   revokeRequest,
 } from '@/lib/ops/requests'
 import { getSlot, revokeSlot } from '@/lib/ops/slots'
+import {
+  personAs,
+  type TestConsole,
+  type TestProject,
+  testConsole,
+} from '@/scripts/testing/console'
 import { sql } from './database'
 import { directory } from './directory'
 import { reach } from './loops'
 import { observeProject } from './observe'
 import type { Person } from './person'
 import { run } from './run'
-import { personAs, type TestConsole, type TestProject, testConsole } from './testing/console'
 
 let world: TestConsole
 const context = { requestId: 'test' }

@@ -31,10 +31,13 @@ export function sql(): Sql {
   return store.gatehouseSql
 }
 
-/** Whether an error came from PostgreSQL or from not reaching it (postgres.js gives every one of them a code). */
+/**
+ * Whether an error came from PostgreSQL or from not reaching it. postgres.js gives its own errors these codes; a bare
+ * ECONNRESET may as well be a browser that left.
+ */
 export const isDatabaseError = (error: unknown): boolean =>
   error instanceof postgres.PostgresError ||
   (error instanceof Error &&
     'code' in error &&
     typeof error.code === 'string' &&
-    /^(CONNECT|CONNECTION|ECONNREFUSED|ECONNRESET|ENOTFOUND)/.test(error.code))
+    /^(CONNECT_|CONNECTION_|ECONNREFUSED|ENOTFOUND)/.test(error.code))

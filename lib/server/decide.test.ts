@@ -5,11 +5,11 @@ import type { OpError } from '@/lib/ops/failure'
 import { fileRequest } from '@/lib/ops/requests'
 import type { Role } from '@/lib/ops/roles'
 import { getSlot } from '@/lib/ops/slots'
+import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
 import type { Binding } from './configuration'
 import { findProject } from './directory'
 import { observeProject } from './observe'
 import { run } from './run'
-import { personAs, type TestConsole, testConsole } from './testing/console'
 
 let world: TestConsole
 const context = { requestId: 'test' }

@@ -6,9 +6,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { verifyDatabase } from '@/lib/audit/verify'
 import { approveRequest, fileRequest, getRequest } from '@/lib/ops/requests'
+import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
 import { sql } from './database'
 import { run } from './run'
-import { personAs, type TestConsole, testConsole } from './testing/console'
 
 let world: TestConsole
 const context = { requestId: 'test' }

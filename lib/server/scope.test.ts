@@ -5,10 +5,15 @@ import { OpError } from '@/lib/ops/failure'
 import { ops } from '@/lib/ops/registry'
 import { fileRequest, getRequest, inbox } from '@/lib/ops/requests'
 import { type Role, roles } from '@/lib/ops/roles'
+import {
+  personAs,
+  type TestConsole,
+  type TestProject,
+  testConsole,
+} from '@/scripts/testing/console'
 import { sql } from './database'
 import type { Person } from './person'
 import { run } from './run'
-import { personAs, type TestConsole, type TestProject, testConsole } from './testing/console'
 import { type About, aboutNothing, inputsAbout } from './testing/inputs'
 
 // search-platform of the sandbox's world: nothing below is about it.
