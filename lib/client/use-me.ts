@@ -1,5 +1,6 @@
 'use client'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import type { z } from 'zod'
 import type { Op, Scope } from '@/lib/ops/define'
 import { whoAmI } from '@/lib/ops/directory'
@@ -31,5 +32,20 @@ export function useWhyNot(
   scope: Scope,
 ): string | undefined {
   const me = useMe()
+  useLook(me, scope)
   return me ? whyNot(op, rolesIn(me, scope)) : undefined
+}
+
+const lookedFor = new Set<string>()
+
+/** A project made since the page was opened is looked for once: the server knows it by then. */
+function useLook(me: Me | undefined, scope: Scope): void {
+  const cache = useQueryClient()
+  const groupId = 'groupId' in scope ? scope.groupId : undefined
+  const isUnknown = me !== undefined && groupId !== undefined && rolesIn(me, scope).length === 0
+  useEffect(() => {
+    if (!isUnknown || lookedFor.has(groupId)) return
+    lookedFor.add(groupId)
+    void cache.invalidateQueries({ queryKey: [whoAmI.id] })
+  }, [cache, groupId, isUnknown])
 }

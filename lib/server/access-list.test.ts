@@ -12,6 +12,7 @@ import {
 } from '@/lib/ops/access-list'
 import { previewOp } from '@/lib/ops/console'
 import type { Op } from '@/lib/ops/define'
+import { whoAmI } from '@/lib/ops/directory'
 import { OpError } from '@/lib/ops/failure'
 import { approveRequest, fileRequest, getRequest } from '@/lib/ops/requests'
 import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
@@ -87,6 +88,14 @@ describe('reading', () => {
       () => 'only to make the cached state stale',
     )
     expect((await status()).STATUS).toBe('ACTIVE')
+  })
+
+  test('a project made a moment ago is among the person’s projects once it was looked at', async () => {
+    await run(whoAmI, {}, personAs('viewer'))
+    const { groupId } = await gatehouse.project()
+    await listed(groupId)
+    const { data } = await run(whoAmI, {}, personAs('viewer'))
+    expect(whoAmI.output.parse(data).projects.map((p) => p.groupId)).toContain(groupId)
   })
 
   test('an unknown project and one outside the scope are the same', async () => {

@@ -117,9 +117,19 @@ export async function findProject(groupId: string): Promise<KnownProject | undef
       requestId: newId(),
     }).catch(() => undefined)
     const found = getProject.output.safeParse(answer?.value.body)
-    if (found.success) return project(found.data, connection)
+    if (found.success) return remembered(project(found.data, connection))
   }
   if (unknown.size > 1_000) unknown.clear()
   unknown.set(groupId, Date.now())
   return undefined
+}
+
+/** Puts a project into the directory as it stands, so that lists and switchers show it without waiting for the next reading. */
+function remembered(found: KnownProject): KnownProject {
+  const state = store.gatehouseDirectory
+  if (state) {
+    const projects = new Map([...state.directory.projects, [found.groupId, found]])
+    state.directory = { ...state.directory, projects }
+  }
+  return found
 }
