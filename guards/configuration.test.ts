@@ -56,5 +56,7 @@ test('the example configuration is one that the console takes, and a wrong key i
   }
   expect(loadConfiguration(env).connections.map(({ name }) => name)).toEqual(['main'])
   expect(() => loadConfiguration({ ...env, NEXTAUTH_SECRET: 'short' })).toThrow(/NEXTAUTH_SECRET/)
-  expect(() => loadConfiguration({ ...env, ATLAS_CLIENT_SECRET: '' })).toThrow(/ATLAS_CLIENT_SECRET/)
+  expect(() => loadConfiguration({ ...env, ATLAS_CLIENT_SECRET: '' })).toThrow(
+    /ATLAS_CLIENT_SECRET/,
+  )
 })

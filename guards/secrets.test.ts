@@ -4,8 +4,8 @@ import { allowAddresses } from '@/lib/ops/access-list'
 import { type Command, command } from '@/lib/ops/define'
 import { ops } from '@/lib/ops/registry'
 import { run } from '@/lib/server/run'
-import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
 import { samplesOf } from '@/scripts/check-atlas/samples'
+import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
 
 const MARK = 'never-to-be-kept-77'
 

@@ -116,8 +116,9 @@ describe('turns', () => {
     const lost = inTurn(small, one, async (held) => {
       await there`
         select pg_terminate_backend(pid) from pg_locks
-        where locktype = 'advisory' and granted and pid <> pg_backend_pid()`
-      await expect.poll(() => held.aborted).toBe(true)
+        where locktype = 'advisory' and granted and pid <> pg_backend_pid()
+          and database = (select oid from pg_database where datname = current_database())`
+      await expect.poll(() => held.aborted, { timeout: 10_000 }).toBe(true)
       return 'done'
     })
     expect(await lost).toBe('done')
