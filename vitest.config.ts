@@ -12,7 +12,8 @@ export default defineConfig({
     // Two cores in CI; the tests share one PostgreSQL, each file with a database of its own.
     maxWorkers: 2,
     testTimeout: 20_000,
-    hookTimeout: 30_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 10_000 } },
     allowOnly: false,
   },
 })
