@@ -97,7 +97,7 @@ test('when an admin ends a session, that person is signed out and can come back 
   await admin.goto(routes.sessions())
   await admin.getByRole('searchbox', { name: 'Search sessions' }).fill('Bela')
   // Last seen first.
-  await admin.getByRole('button', { name: 'End the session of Bela Kovacs' }).first().click()
+  await admin.getByRole('button', { name: 'End session of Bela Kovacs' }).first().click()
   const dialog = admin.getByRole('dialog', { name: 'End the session of Bela Kovacs?' })
   await dialog.getByRole('button', { name: 'End session' }).click()
   await expect(admin.getByText('The session of Bela Kovacs is ended')).toBeVisible()

@@ -17,7 +17,6 @@ import { recentProjects } from '@/lib/client/recent'
 import { type Me, useMe } from '@/lib/client/use-me'
 import { projectOf, projectPages, routes, samePageIn } from '@/lib/routes'
 import { EnvironmentBadge } from '../ui/badge'
-import { Copyable } from '../ui/copyable'
 import { iconOf } from './page-icons'
 
 export type PaletteMode = 'all' | 'projects'
@@ -134,20 +133,7 @@ function Projects({
     >
       <Folder aria-hidden />
       <span className="min-w-0 grow truncate">{p.name}</span>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: keeps a press on the copy button from choosing the row */}
-      <span
-        onPointerDown={(e) => e.stopPropagation()}
-        onClick={(e) => e.stopPropagation()}
-        onKeyDown={() => {}}
-        className="shrink-0 max-sm:hidden"
-      >
-        <Copyable
-          value={p.groupId}
-          shown={`…${p.groupId.slice(-6)}`}
-          what={`id of ${p.name}`}
-          className="text-faint"
-        />
-      </span>
+      <span className="font-mono text-faint text-xs max-sm:hidden">…{p.groupId.slice(-6)}</span>
       {p.environment === 'production' && <EnvironmentBadge environment="production" />}
     </Command.Item>
   )
