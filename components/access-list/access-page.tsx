@@ -91,9 +91,11 @@ export function AccessPage({ groupId }: { groupId: string }) {
         {(data) => (
           <>
             <AccessTable entries={entries ?? []} />
-            <p className="border-line border-t px-4 py-2 text-faint text-xs">
-              {said(data.results.length, data.totalCount ?? undefined, entries?.length ?? 0)}
-            </p>
+            <Counted
+              read={data.results.length}
+              total={data.totalCount ?? data.results.length}
+              shown={entries?.length ?? 0}
+            />
           </>
         )}
       </Panel>
@@ -132,17 +134,17 @@ export function AccessPage({ groupId }: { groupId: string }) {
   )
 }
 
-/** How much of what Atlas counts is here. */
-function said(read: number, total: number | undefined, shown: number): string {
-  const all = total === undefined || total <= read
-  const first = all
-    ? read === 1
-      ? 'This is the only entry of this project.'
-      : `All ${read.toLocaleString('en')} entries of this project are here.`
-    : `${read.toLocaleString('en')} of ${count(total, 'entry', 'entries')} could be read.`
-  return shown < read
-    ? `${first} Atlas lists some addresses more than once: they are ${shown} different ones.`
-    : first
+/** Where what Atlas counts is more than what is shown, why. */
+function Counted({ read, total, shown }: { read: number; total: number; shown: number }) {
+  if (total <= read && shown >= read) return null
+  return (
+    <p className="border-line border-t px-4 py-2 text-muted text-xs">
+      {total > read &&
+        `${read.toLocaleString('en')} of ${count(total, 'entry', 'entries')} could be read. `}
+      {shown < read &&
+        `Atlas lists ${read.toLocaleString('en')} rows: some addresses stand there more than once.`}
+    </p>
+  )
 }
 
 /** An entry that lets everybody in deserves more than a badge. */
