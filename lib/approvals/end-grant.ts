@@ -38,6 +38,22 @@ export async function revokeGrantOf(
             ? 'Nothing was granted yet: withdraw the request instead.'
             : `The request is ${r.state} already: nothing is left to revoke.`,
         )
+      const revoked = {
+        type: 'revoke.requested',
+        actor: by,
+        request: { id: r.id, rev: r.revision, digest: r.digest },
+        op: 'employee.revoke',
+        target: r.says,
+        ...(reason ? { reason } : {}),
+        trace,
+      }
+      // Nothing stands in the slot yet, and now nothing will: a grant is not made in order to be ended.
+      if (begin.state === 'planned') {
+        await tx`update effect set state = 'refused', note = 'Revoked before anything was sent.' where id = ${begin.id}`
+        await tx`update request set state = 'closed', how = 'revoked' where id = ${r.id} and state = 'approved'`
+        await append(tx, { ...revoked, outcome: 'revoked' })
+        return
+      }
       const id = newId()
       await tx`insert into effect ${tx({
         id,
@@ -52,16 +68,7 @@ export async function revokeGrantOf(
         actor_name: by.display,
         reason: reason || null,
       })}`
-      await append(tx, {
-        type: 'revoke.requested',
-        actor: by,
-        request: { id: r.id, rev: r.revision, digest: r.digest },
-        op: 'employee.revoke',
-        target: r.says,
-        after: { effect: id },
-        ...(reason ? { reason } : {}),
-        trace,
-      })
+      await append(tx, { ...revoked, after: { effect: id } })
     })
   } catch (error) {
     throw isUniqueViolation(error, 'effect_end') ? underWayAlready() : error

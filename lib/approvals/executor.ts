@@ -11,12 +11,13 @@ import type { DecisionRow, EffectRow, RequestRow, Sql } from './rows'
 export type Reach = {
   /** Reads past every cache; undefined when Atlas says 404. Throws when the answer is not known. */
   read(call: Call): Promise<unknown>
-  /** Sends these exact bytes once, never again by itself. */
+  /** Sends these exact bytes once, never again by itself, and only before `leaveBy` (performance.now()). */
   send(
     op: Command,
     input: Record<string, unknown>,
     body: string | undefined,
     effectId: string,
+    leaveBy: number,
   ): Promise<
     Upstream & {
       outcome: 'done' | 'failed' | 'unknown'
@@ -24,6 +25,8 @@ export type Reach = {
       retryAfterSeconds?: number
     }
   >
+  /** How long a call may wait before it leaves, in ms. */
+  leaveWithinMs: number
   /**
    * How long `send` may take in all, in ms: then its call has left and ended, or never leaves. After it, and a read that
    * shows nothing, the same bytes may be sent again.
@@ -64,7 +67,8 @@ async function execute(sql: Sql, reach: Reach, effect: EffectRow): Promise<void>
     // Nothing was sent: wait and try again, until the time to execute is over.
     await move(sql, effect, 'claimed', 'planned', {
       note: `The cluster could not be read first: ${error instanceof Error ? error.message : error}`,
-      nextCheckSeconds: 5,
+      nextCheckSeconds: Math.min(30, nextCheckSeconds(effect.checks)),
+      checked: true,
     })
     return
   }
@@ -73,9 +77,11 @@ async function execute(sql: Sql, reach: Reach, effect: EffectRow): Promise<void>
     await move(sql, effect, 'claimed', stop.to, { ...stop, ...settledBy(op, effect, stop.to) })
     return
   }
+  // Taken before the commit: a process that is paused after it must not send when others have gone on.
+  const leaveBy = performance.now() + reach.leaveWithinMs
   const sending = await commitSending(sql, reach, op, effect, input)
   if (!sending) return
-  const sent = await reach.send(op, input, sending.body ?? undefined, effect.id)
+  const sent = await reach.send(op, input, sending.body ?? undefined, effect.id, leaveBy)
   await afterSending(sql, reach, op, sending, input, sent)
 }
 

@@ -1,4 +1,5 @@
 import { append } from '@/lib/audit/append'
+import { recorded } from '@/lib/audit/entry'
 import { newId } from '@/lib/format/id'
 import { OpError } from '@/lib/ops/failure'
 import { type By, knownRequest } from './decide-request'
@@ -29,6 +30,9 @@ export type Asking = {
   }
 }
 
+/** Requests of one person that may wait at once: every inbox reads them all. */
+const MOST_PENDING = 100
+
 const slotTaken = () =>
   OpError.of(
     'conflict',
@@ -40,6 +44,7 @@ const databaseNow = async (tx: Tx): Promise<Date> =>
     ?.now ?? new Date()
 
 const columns = (asking: Asking) => ({
+  environment: asking.environment,
   input: asking.input,
   says: asking.says,
   reason: asking.reason,
@@ -53,11 +58,19 @@ const columns = (asking: Asking) => ({
 
 /**
  * Files a request; gives its id.
- * @throws OpError 'conflict' when its slot already has a pending request or a running grant
+ * @throws OpError 'conflict' when its slot already has a pending request or a running grant, or too many of them wait
  */
 export async function file(sql: Sql, asking: Asking, by: By, trace: string): Promise<string> {
   try {
     return await sql.begin(async (tx) => {
+      const [waiting] = await tx<{ n: number }[]>`
+        select count(*)::int as n from request
+        where requester_iss = ${by.iss} and requester_sub = ${by.sub} and state = 'pending'`
+      if ((waiting?.n ?? 0) >= MOST_PENDING)
+        throw OpError.of(
+          'conflict',
+          `${MOST_PENDING} of your requests wait for a decision already. Withdraw what is no longer needed first.`,
+        )
       const now = await databaseNow(tx)
       const content: Digested = {
         id: newId(),
@@ -65,7 +78,6 @@ export async function file(sql: Sql, asking: Asking, by: By, trace: string): Pro
         org_id: asking.orgId,
         group_id: asking.groupId,
         cluster_name: asking.clusterName,
-        environment: asking.environment,
         slot: asking.slot,
         revision: 1,
         requester_iss: by.iss,
@@ -83,7 +95,7 @@ export async function file(sql: Sql, asking: Asking, by: By, trace: string): Pro
         op: row.op,
         target: row.says,
         after: {
-          input: JSON.parse(row.input),
+          input: recorded(JSON.parse(row.input)),
           ticket: row.ticket,
           decide_by: row.decide_by.toISOString(),
         },
@@ -123,8 +135,14 @@ export async function edit(
         'conflict',
         'The request was edited elsewhere after you opened it. Read it again.',
       )
-    if (before.slot !== asking.slot || before.op !== asking.op)
-      throw OpError.of('invalid', 'An edit keeps the cluster: file a new request for another one.')
+    // Whoever may decide follows from the place: an edit must not carry a request past them.
+    const isElsewhere =
+      before.group_id !== asking.groupId || before.cluster_name !== asking.clusterName
+    if (isElsewhere || before.slot !== asking.slot || before.op !== asking.op)
+      throw OpError.of(
+        'invalid',
+        'An edit keeps the project and the cluster: file a new request for another one.',
+      )
     const content: Digested = { ...before, ...columns(asking), revision: revision + 1 }
     const digest = digestOf(content)
     await tx`update request set ${tx({ ...columns(asking), revision: revision + 1, digest })} where id = ${requestId}`
@@ -135,8 +153,8 @@ export async function edit(
       policy: [asking.rule.name, asking.rule.digest],
       op: asking.op,
       target: asking.says,
-      before: { digest: before.digest, input: JSON.parse(before.input) },
-      after: { input: JSON.parse(asking.input), ticket: asking.ticket },
+      before: { digest: before.digest, input: recorded(JSON.parse(before.input)) },
+      after: { input: recorded(JSON.parse(asking.input)), ticket: asking.ticket },
       reason: asking.reason,
       trace,
     })
@@ -146,7 +164,7 @@ export async function edit(
 /** Takes back a request that nothing was sent for yet. @throws OpError 'conflict' */
 export async function cancel(sql: Sql, requestId: string, by: By, trace: string): Promise<void> {
   await sql.begin(async (tx) => {
-    const before = await knownRequest(tx, requestId)
+    await knownRequest(tx, requestId)
     // The effect first: the executor claims it before it looks at the request.
     const stopped =
       await tx`update effect set state = 'refused', note = 'The request was withdrawn.' where request_id = ${requestId} and kind = 'begin' and state = 'planned' returning id`
@@ -154,13 +172,16 @@ export async function cancel(sql: Sql, requestId: string, by: By, trace: string)
       update request set state = 'cancelled'
       where id = ${requestId} and (state = 'pending' or (state = 'approved' and ${stopped.length > 0}))
       returning *`
-    if (!r)
+    if (!r) {
+      // Read anew: it may have been settled while this waited.
+      const { state } = await knownRequest(tx, requestId)
       throw OpError.of(
         'conflict',
-        before.state === 'approved'
-          ? 'The call is on its way already: revoke the grant instead.'
-          : `The request is ${before.state} already.`,
+        state === 'approved'
+          ? 'It was approved, and the call is on its way: revoke the grant instead.'
+          : `The request is ${state} already.`,
       )
+    }
     await append(tx, {
       type: 'request.cancelled',
       actor: by,

@@ -59,6 +59,9 @@ export async function occupant(
 export const databaseClock = async (sql: Sql): Promise<Date> =>
   (await sql<{ now: Date }[]>`select clock_timestamp() as now`)[0]!.now
 
+/** The clocks of Atlas and of the database may differ by this much: a grant that lapses by the other one was not removed. */
+const SKEW_MS = 5_000
+
 /**
  * Takes note of what Atlas was read to hold. `readAt` is the database's time before the read: an effect that moved since,
  * or still moves, makes the reading worthless for drift, and then only the cluster's facts are kept.
@@ -67,10 +70,8 @@ export const databaseClock = async (sql: Sql): Promise<Date> =>
 export async function noteCluster(sql: Sql, seen: SeenCluster, readAt: Date): Promise<void> {
   const { orgId, groupId, clusterName, grant } = seen
   await sql.begin(async (tx) => {
-    // Facts first: two observers of one cluster wait for each other here.
+    // Facts first: two observers of one cluster wait for each other here, and an older reading changes nothing.
     const [before] = await tx<SlotRow[]>`
-      select * from slot where group_id = ${groupId} and cluster_name = ${clusterName} for update`
-    await tx`
       insert into slot ${tx({
         org_id: orgId,
         group_id: groupId,
@@ -82,15 +83,17 @@ export async function noteCluster(sql: Sql, seen: SeenCluster, readAt: Date): Pr
         seen_at: readAt,
       })}
       on conflict (group_id, cluster_name) do update set org_id = excluded.org_id, kind = excluded.kind,
-        state_name = excluded.state_name, detail = excluded.detail, tags = excluded.tags, seen_at = excluded.seen_at`
-    if (before?.observed_at && before.observed_at > readAt) return
+        state_name = excluded.state_name, detail = excluded.detail, tags = excluded.tags, seen_at = excluded.seen_at
+        where slot.seen_at <= excluded.seen_at
+      returning *`
+    if (!before || (before.observed_at && before.observed_at > readAt)) return
     const [moving] = await tx`
       select 1 from effect where group_id = ${groupId} and cluster_name = ${clusterName}
         and (state in ${tx(underWay)} or changed_at >= ${readAt}) limit 1`
     if (moving) return
 
     const ours = await occupant(tx as unknown as Sql, groupId, clusterName)
-    const over = ours && Date.parse(ours.grant.expirationTime) <= readAt.getTime()
+    const over = ours && Date.parse(ours.grant.expirationTime) <= readAt.getTime() + SKEW_MS
     if (ours && !grant)
       await close(
         tx,
@@ -107,7 +110,7 @@ export async function noteCluster(sql: Sql, seen: SeenCluster, readAt: Date): Pr
       )
     const drifts = grant !== undefined && !(ours && sameGrant(ours.grant, grant))
     const removed = ours !== undefined && !grant && !over
-    const known = sameGrant(observedGrant(before), grant) && before?.drift_since
+    const known = sameGrant(observedGrant(before), grant) && before.drift_since
     if ((drifts && !known) || removed)
       await append(tx, {
         type: 'drift.detected',
@@ -125,7 +128,7 @@ export async function noteCluster(sql: Sql, seen: SeenCluster, readAt: Date): Pr
         before: ours ? plain(ours.grant) : null,
         after: grant ? plain(grant) : null,
       })
-    if (!drifts && before?.drift_since)
+    if (!drifts && before.drift_since)
       await append(tx, {
         type: 'drift.cleared',
         actor: gatehouse,
@@ -144,6 +147,11 @@ const plain = (grant: Grant) => ({
   grantType: grant.grantType,
   expirationTime: grant.expirationTime,
 })
+
+/** Clusters whose grant is taken to run, and that a full reading of the project at `readAt` did not show. */
+export const missingClusters = (sql: Sql, groupId: string, readAt: Date) => sql<SlotRow[]>`
+  select * from slot where group_id = ${groupId} and seen_at < ${readAt}
+    and exists (select 1 from request r where r.group_id = slot.group_id and r.cluster_name = slot.cluster_name and r.state = 'approved')`
 
 /** Forgets clusters of a project that its last full reading no longer showed. */
 export const forgetClusters = (sql: Sql, groupId: string, readAt: Date) => sql`

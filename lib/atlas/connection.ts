@@ -166,7 +166,8 @@ async function attempt(
   let answer = await send(ticket.header)
   if (answer.kind === 'answer' && answer.status === 401) {
     const next = await leavable(authority.again(request, ticket, answer), limits.signal)
-    if (next) {
+    // Nothing leaves any more once the caller's time is over; the 401 stands.
+    if (next && !signal?.aborted) {
       used = next
       answer = await send(next.header)
       if (answer.kind === 'answer' && answer.status === 401) authority.stands?.(next)

@@ -18,6 +18,18 @@ export type Recorded =
   | readonly Recorded[]
   | { readonly [key: string]: Recorded | undefined }
 
+/** An operation's input for the chain: what a person wrote in their own words is marked as personal. */
+export function recorded(value: unknown, key = ''): Recorded {
+  if (Array.isArray(value)) return value.map((one) => recorded(one))
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(
+      Object.entries(value).map(([name, one]) => [name, recorded(one, name)]),
+    )
+  if (typeof value === 'string')
+    return ['comment', 'reason'].includes(key) ? personal(value) : value
+  return typeof value === 'number' || typeof value === 'boolean' ? value : null
+}
+
 export type AuditActor = {
   kind: 'human' | 'machine' | 'gatehouse'
   iss?: string

@@ -1,6 +1,6 @@
 import type postgres from 'postgres'
 import { z } from 'zod'
-import { type Head, headOf, lineOf, rowsOf } from './audit-verify.mjs'
+import { type Head, headOf, lineOf } from './audit-verify.mjs'
 
 /** A stored body, loose: later versions add fields. Personal fields hold commitments or, when joined, clear text. */
 export const auditBody = z.looseObject({
@@ -103,9 +103,21 @@ export async function head(sql: postgres.ISql): Promise<Head> {
   return found
 }
 
-/** The whole chain as JSON lines, each with its line feed, for audit-verify.mjs; one snapshot, flat memory. */
+/**
+ * The whole chain as JSON lines, each with its line feed, for audit-verify.mjs; flat memory. Read by pages, as rows are
+ * never changed: however slowly the other side takes them, no connection waits for it.
+ */
 export async function* exportJsonl(sql: postgres.ISql): AsyncGenerator<string> {
-  for await (const row of rowsOf(sql)) yield `${lineOf(row)}\n`
+  for (let after = 0; ; ) {
+    const rows = await sql<{ seq: string; body: string; prev: string; hash: string }[]>`
+      select seq, body, encode(prev, 'hex') as prev, encode(hash, 'hex') as hash
+      from audit where seq > ${after} order by seq limit 1000`
+    if (rows.length === 0) return
+    for (const row of rows) {
+      after = Number(row.seq)
+      yield `${lineOf({ ...row, seq: after })}\n`
+    }
+  }
 }
 
 async function clearTexts(sql: postgres.ISql, commitments: string[]): Promise<Map<string, string>> {

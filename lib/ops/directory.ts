@@ -145,7 +145,7 @@ export const listProjectEvents = query({
   needs: ['viewer'],
   input: z.strictObject({
     groupId: projectId,
-    eventType: z.array(z.string().max(80)).optional(),
+    eventType: z.array(z.string().max(80)).max(50).optional(),
     minDate: z.iso.datetime().optional(),
     maxDate: z.iso.datetime().optional(),
   }),

@@ -6,10 +6,19 @@ export type Transaction = postgres.TransactionSql
 // One pool a process, also across Next's several bundles and hot reloads.
 const store = globalThis as typeof globalThis & { gatehouseSql?: Sql }
 
+/** The chain has one lock for all replicas: a paused or vanished process must not hold it (seconds, milliseconds). */
+const letGo = {
+  idle_in_transaction_session_timeout: 10_000,
+  tcp_keepalives_idle: 10,
+  tcp_keepalives_interval: 5,
+  tcp_keepalives_count: 3,
+}
+
 /** A pool for a database URL. int8 arrives as a number: sequence numbers and counts stay far below 2^53. */
 export const open = (url: string, max = 12): Sql =>
   postgres(url, {
     max,
+    connection: letGo,
     onnotice: () => {},
     types: {
       bigint: {

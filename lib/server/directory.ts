@@ -101,8 +101,9 @@ export async function directory(): Promise<Directory> {
   store.gatehouseDirectory = state
     ? { ...state, loading }
     : { at: 0, directory: { orgs: new Map(), projects: new Map(), notes: [] }, loading }
-  // What is known is shown while it is read again.
-  return state && state.at > 0 && state.directory.notes.length === 0 ? state.directory : loading
+  // What is known is shown while it is read again: a connection that does not answer must not hold up everybody.
+  const isKnown = state && (state.directory.notes.length === 0 || state.directory.orgs.size > 0)
+  return isKnown && state.at > 0 ? state.directory : loading
 }
 
 /** The project of an id, also one made since the directory was read; undefined when no connection knows it. */

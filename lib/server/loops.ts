@@ -31,7 +31,8 @@ const LEAVE_WITHIN_MS = 4_000
 /** How the executor reaches Atlas: through the same pipeline as a person's command. */
 export const reach: Reach = {
   read: async (call) => readBack(call, await placeOfCall(call), newId()),
-  async send(op, input, body, effectId) {
+  leaveWithinMs: LEAVE_WITHIN_MS,
+  async send(op, input, body, effectId, leaveBy) {
     const place = await placeOfCall({ id: op.id, input })
     const { outcome, status, error, answer } = await perform(
       op,
@@ -39,7 +40,7 @@ export const reach: Reach = {
       place,
       body,
       effectId,
-      LEAVE_WITHIN_MS,
+      leaveBy,
     )
     return {
       outcome,

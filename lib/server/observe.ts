@@ -2,13 +2,15 @@ import { hostname } from 'node:os'
 import {
   databaseClock,
   forgetClusters,
+  missingClusters,
   noteCluster,
   pastEnd,
   type SeenCluster,
   underLease,
 } from '@/lib/approvals/observer'
+import { AtlasError } from '@/lib/atlas/errors'
 import { newId } from '@/lib/format/id'
-import { type Cluster, listClusters, listFlexClusters } from '@/lib/ops/clusters'
+import { type Cluster, getCluster, listClusters, listFlexClusters } from '@/lib/ops/clusters'
 import { slotOf } from '@/lib/ops/employee'
 import { readAtlas } from './call-atlas'
 import { sizeOf } from './cluster-facts'
@@ -63,7 +65,29 @@ export async function observeProject({ groupId, orgId, connection }: KnownProjec
       },
       readAt,
     )
+  await noteMissing({ groupId, orgId, connection }, readAt)
   await forgetClusters(sql(), groupId, readAt)
+}
+
+/** A grant ends with its cluster: one that the list left out, and that Atlas does not know by its name either, is gone. */
+async function noteMissing(
+  { groupId, orgId, connection }: Pick<KnownProject, 'groupId' | 'orgId' | 'connection'>,
+  readAt: Date,
+): Promise<void> {
+  for (const slot of await missingClusters(sql(), groupId, readAt)) {
+    const clusterName = slot.cluster_name
+    const isGone = await readAtlas(getCluster, { groupId, clusterName }, connection, {
+      requestId: newId(),
+      fresh: true,
+    }).then(
+      () => false,
+      (error) => error instanceof AtlasError && error.status === 404,
+    )
+    if (!isGone) continue
+    const { kind, detail, tags } = slot
+    const gone = { orgId, groupId, clusterName, kind, detail, tags, stateName: null }
+    await noteCluster(sql(), { ...gone, grant: undefined }, readAt)
+  }
 }
 
 /** One look at every slot; several projects at a time. A project that fails is tried at the next turn. */

@@ -7,12 +7,13 @@ const minutes = z.int().min(1)
 /** A regular expression that must match a whole ticket. */
 const pattern = z.string().refine((text) => {
   try {
-    new RegExp(text)
+    // As refusedBy (lib/approvals/policy.ts) uses it.
+    new RegExp(`^(?:${text})$`, 'u')
     return true
   } catch {
     return false
   }
-}, 'write a regular expression')
+}, 'write a regular expression (of the Unicode kind: only special characters are escaped)')
 
 const rule = z
   .strictObject({

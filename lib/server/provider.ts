@@ -16,7 +16,12 @@ const KEEP_MS = 10 * 60_000
 const PAUSE_MS = 15_000
 const timeouts = { headersTimeout: 5000, bodyTimeout: 5000 }
 
-type Kept = { found?: ProviderMetadata; at: number; failedAt: number }
+type Kept = {
+  found?: ProviderMetadata
+  at: number
+  failedAt: number
+  loading?: Promise<ProviderMetadata> | undefined
+}
 // Shared by Next's several bundles of this module, proxy.ts among them.
 const store = globalThis as typeof globalThis & { gatehouseProvider?: Kept }
 
@@ -25,20 +30,29 @@ export const wellKnown = (issuer: string) =>
   `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
 
 /**
- * What the identity provider publishes about itself, read at most each 10 minutes.
- * @throws when it cannot be read and never was.
+ * What the identity provider publishes about itself, read again after 10 minutes; what is known serves until then, so
+ * that a provider that is down slows nobody. @throws when it cannot be read and never was.
  */
 export async function providerMetadata(): Promise<ProviderMetadata> {
   store.gatehouseProvider ??= { at: 0, failedAt: 0 }
   const kept = store.gatehouseProvider
-  if (kept.found && Date.now() - kept.at < KEEP_MS) return kept.found
+  const { found } = kept
+  if (found && Date.now() < Math.max(kept.at + KEEP_MS, kept.failedAt + PAUSE_MS)) return found
+  kept.loading ??= load(kept).finally(() => {
+    kept.loading = undefined
+  })
+  if (!found) return kept.loading
+  kept.loading.catch(() => {})
+  return found
+}
+
+async function load(kept: Kept): Promise<ProviderMetadata> {
   try {
     kept.found = metadata.parse(await getJson(wellKnown(configuration().signIn.issuer)))
     kept.at = Date.now()
     return kept.found
   } catch (error) {
     kept.failedAt = Date.now()
-    if (kept.found) return kept.found
     throw error
   }
 }

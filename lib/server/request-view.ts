@@ -103,15 +103,15 @@ export async function withEffects(sql: Sql, rows: readonly RequestRow[]): Promis
   const decisions = await sql<
     DecisionRow[]
   >`select * from decision where request_id in ${sql(ids)} order by id`
-  const last = <T extends { request_id: string | null }>(
-    all: readonly T[],
-    fits: (one: T) => boolean,
-  ) => all.findLast(fits)
+  // The last of each wins.
+  const begins = new Map(effects.flatMap((e) => (e.kind === 'begin' ? [[e.request_id, e]] : [])))
+  const ends = new Map(effects.flatMap((e) => (e.kind === 'end' ? [[e.request_id, e]] : [])))
+  const counting = new Map(decisions.map((d) => [`${d.request_id} ${d.revision}`, d]))
   return rows.map((r) => ({
     r,
-    begin: last(effects, (e) => e.request_id === r.id && e.kind === 'begin'),
-    end: last(effects, (e) => e.request_id === r.id && e.kind === 'end'),
-    decision: last(decisions, (d) => d.request_id === r.id && d.revision === r.revision),
+    begin: begins.get(r.id),
+    end: ends.get(r.id),
+    decision: counting.get(`${r.id} ${r.revision}`),
   }))
 }
 

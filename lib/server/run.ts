@@ -4,7 +4,7 @@ import { AtlasError, outcomeOf, toFailure } from '@/lib/atlas/errors'
 import { fact } from '@/lib/atlas/facts'
 import { inTurn } from '@/lib/atlas/turns'
 import { append } from '@/lib/audit/append'
-import { personal, type Recorded } from '@/lib/audit/entry'
+import { recorded } from '@/lib/audit/entry'
 import { newId } from '@/lib/format/id'
 import { bodyOf } from '@/lib/ops/body'
 import { type Call, type Command, type Op, scopeOf } from '@/lib/ops/define'
@@ -124,8 +124,8 @@ export type Result = {
 }
 
 /**
- * One call in its turn; the executor comes this way too, with bytes that were fixed before. It says within how many
- * milliseconds the call must have left: after that it certainly does not leave any more.
+ * One call in its turn; the executor comes this way too, with bytes that were fixed before. It says by when
+ * (performance.now()) the call must have left: after that it certainly does not leave any more.
  */
 export async function perform(
   op: Command,
@@ -133,23 +133,24 @@ export async function perform(
   place: Place | undefined,
   body: string | undefined,
   requestId: string,
-  leaveWithinMs?: number,
+  leaveBy?: number,
 ): Promise<Result> {
   const connection = connectionOf({ place })
-  const late = leaveWithinMs === undefined ? [] : [AbortSignal.timeout(leaveWithinMs)]
-  const turn = leaveWithinMs === undefined ? {} : { waitMs: leaveWithinMs }
+  const left =
+    leaveBy === undefined ? undefined : Math.max(0, Math.ceil(leaveBy - performance.now()))
+  const late = left === undefined ? [] : [AbortSignal.timeout(left)]
+  const turn = left === undefined ? {} : { waitMs: left }
   try {
     const call = atlasCall(op, input, body, requestId)
-    const priority = leaveWithinMs !== undefined
+    const priority = leaveBy !== undefined
     const answer = await inTurn(
       sql(),
       op.oneAtATime?.(input),
-      (held) =>
-        connection.call({
-          ...call,
-          priority,
-          signal: AbortSignal.any([...late, held]),
-        }),
+      (held) => {
+        // A timer that is due has not rung yet in a process that was just paused.
+        if (leaveBy !== undefined && performance.now() > leaveBy) throw tooLate()
+        return connection.call({ ...call, priority, signal: AbortSignal.any([...late, held]) })
+      },
       turn,
     )
     return { outcome: 'done', answer, status: answer.status }
@@ -161,6 +162,9 @@ export async function perform(
     makeStale(op.stales ?? [], place?.groupId)
   }
 }
+
+const tooLate = () =>
+  OpError.of('slow-down', 'The time in which the call had to leave passed. Nothing was sent.')
 
 /** Reads a call's answer out of a fresh look at what it was to change; undefined for Atlas's 404. */
 export async function readBack(
@@ -177,7 +181,11 @@ export async function readBack(
       fresh: true,
       priority: true,
     })
-    return value.body
+    // An answer that cannot be read is no answer: it must never look like an empty slot.
+    const read = op.output.safeParse(value.body)
+    if (!read.success)
+      throw new Error(`Atlas answered ${op.id} with something that cannot be read.`)
+    return read.data
   } catch (error) {
     if (error instanceof AtlasError && error.status === 404) return undefined
     throw error
@@ -211,23 +219,12 @@ const shaped = (op: Op, body: unknown): unknown => {
   return result.success ? result.data : body
 }
 
-/** An input for the chain: without secrets, and what a person wrote about persons as a commitment that can be erased. */
+/** An input for the chain: without secrets, and what a person wrote as a commitment that can be erased. */
 const safe = (op: Op, input: Input) => ({
   input: recorded(
     Object.fromEntries(Object.entries(input).filter(([key]) => !op.secrets?.includes(key))),
   ),
 })
-
-const recorded = (value: unknown, key = ''): Recorded => {
-  if (Array.isArray(value)) return value.map((one) => recorded(one))
-  if (typeof value === 'object' && value !== null)
-    return Object.fromEntries(
-      Object.entries(value).map(([name, one]) => [name, recorded(one, name)]),
-    )
-  if (typeof value === 'string')
-    return ['comment', 'reason'].includes(key) ? personal(value) : value
-  return typeof value === 'number' || typeof value === 'boolean' ? value : null
-}
 
 const auditEntry = (
   op: Command,

@@ -45,7 +45,8 @@ export async function startSession(start: NewSession, replaces?: string): Promis
   return id
 }
 
-type Kept = { row: SessionRow; at: number }
+/** `background`: read by a page that refreshes itself, so the idle limit was not moved. */
+type Kept = { row: SessionRow; at: number; background: boolean }
 // Shared by Next's several bundles of this module, so that an end is seen by all of them at once.
 const store = globalThis as typeof globalThis & { gatehouseSessions?: Map<string, Kept> }
 store.gatehouseSessions ??= new Map()
@@ -65,7 +66,8 @@ export async function liveSession(
   { fresh, background = false }: { fresh: boolean; background?: boolean },
 ): Promise<SessionRow | undefined> {
   const known = kept.get(id)
-  if (!fresh && known && Date.now() - known.at < KEEP_MS) return known.row
+  const isEnough = known && Date.now() - known.at < KEEP_MS && (background || !known.background)
+  if (!fresh && isEnough) return known.row
   const at = Date.now()
   const row = await read(id)
   if (!row) {
@@ -74,7 +76,7 @@ export async function liveSession(
     return undefined
   }
   if (kept.size > 5000) kept.clear()
-  kept.set(id, { row, at })
+  kept.set(id, { row, at, background })
   if (!background)
     await sql()`
       update session set seen_at = clock_timestamp()

@@ -65,6 +65,7 @@ create table request (
 -- At most one pending or approved request for a slot.
 create unique index request_slot on request (slot) where slot is not null and state in ('pending', 'approved');
 create index request_state on request (state, decide_by);
+create index request_settled on request (changed_at desc) where state not in ('pending', 'approved');
 create index request_requester on request (requester_iss, requester_sub, created_at desc);
 create index request_cluster on request (group_id, cluster_name, created_at desc);
 
@@ -120,6 +121,8 @@ create unique index effect_begin on effect (request_id) where kind = 'begin' and
 create unique index effect_end on effect (org_id, group_id, cluster_name, op)
   where kind = 'end' and state in ('planned', 'claimed', 'sending', 'unknown', 'absent');
 create index effect_state on effect (state);
+create index effect_request on effect (request_id);
+create index effect_cluster on effect (group_id, cluster_name, changed_at);
 
 -- What Atlas was last seen to hold, and what an approved request put there.
 create table slot (

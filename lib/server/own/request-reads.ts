@@ -78,7 +78,10 @@ export async function inbox(
   const own = await sql()<RequestRow[]>`
     select * from request where requester_iss = ${person.iss} and requester_sub = ${person.sub}
     order by created_at desc limit 50`
-  const openRows = await summaries(open, person)
+  const rows = new Map([...open, ...over, ...own].map((r) => [r.id, r]))
+  const shown = new Map((await summaries([...rows.values()], person)).map((s) => [s.id, s]))
+  const of = (some: readonly RequestRow[]) => some.flatMap(({ id }) => shown.get(id) ?? [])
+  const openRows = of(open)
   const pending = openRows.filter((r) => r.state === 'pending')
   const duty = await approversAt({ orgId: '', tags: [] }, undefined)
   const everywhere = configuration()
@@ -90,8 +93,8 @@ export async function inbox(
       .filter((r) => r.state === 'approved')
       .sort((a, b) => (a.endsAt ?? '').localeCompare(b.endsAt ?? '')),
     drift: await driftFor(person, known),
-    mine: await summaries(own, person),
-    settled: await summaries(over, person),
+    mine: of(own),
+    settled: of(over),
     others: pending.filter((r) => r.mayApprove !== null && !r.requester.isMe),
     onDuty: duty.people.length > 0 ? duty.people.map((p) => p.name) : [...new Set(everywhere)],
     mayFile: mayFile(person, undefined),
@@ -186,8 +189,11 @@ export async function card(
           ? 'Atlas knows no such cluster any more.'
           : null,
     otherLive: await otherLive(r, person, known),
-    record: await recordOf(r),
-    timeline: timelineOf(await entries(sql(), { limit: 500, requestId: r.id }), person),
+    record: await recordOf(r, person),
+    timeline: timelineOf(
+      (await entries(sql(), { limit: 500, requestId: r.id, newestFirst: true })).reverse(),
+      person,
+    ),
   }
 }
 
@@ -254,16 +260,17 @@ async function otherLive(r: RequestRow, person: Person, known: Directory) {
   })
 }
 
-async function recordOf(r: RequestRow) {
+/** The requester's last requests, of those that the reader may see. */
+async function recordOf(r: RequestRow, person: Person) {
   const rows = await sql()<RequestRow[]>`
     select * from request where requester_iss = ${r.requester_iss} and requester_sub = ${r.requester_sub} and id <> ${r.id}
     order by created_at desc limit 10`
-  return rows.map((one) => ({
+  return (await summaries(rows, person)).map((one) => ({
     id: one.id,
     says: one.says,
     state: one.state,
     how: one.how,
-    createdAt: one.created_at.toISOString(),
-    sameCluster: one.group_id === r.group_id && one.cluster_name === r.cluster_name,
+    createdAt: one.createdAt,
+    sameCluster: one.groupId === r.group_id && one.clusterName === r.cluster_name,
   }))
 }

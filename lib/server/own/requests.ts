@@ -11,6 +11,7 @@ import { refusedBy, ruleFor } from '@/lib/approvals/policy'
 import type { RequestRow } from '@/lib/approvals/rows'
 import { canonical } from '@/lib/audit/canonical'
 import { scopeOf } from '@/lib/ops/define'
+import { minutesInWords } from '@/lib/ops/employee'
 import { OpError } from '@/lib/ops/failure'
 import {
   approveRequest,
@@ -149,7 +150,14 @@ export async function approve(
 ): Promise<Changed> {
   const { r, place } = await requestAt(input.requestId)
   const decision = decideAt(approveRequest, person, place)
-  const { stepUpSeconds } = ruleOf(r.op, JSON.parse(r.input), place)
+  const { stepUpSeconds, maxMinutes, name } = ruleOf(r.op, JSON.parse(r.input), place)
+  // The policy as it is now: it may have become stricter since the request was filed.
+  if (r.minutes !== null && (input.minutes ?? r.minutes) > maxMinutes)
+    throw OpError.of(
+      'invalid',
+      `The rule “${name}” allows at most ${minutesInWords(maxMinutes)} now: shorten it to approve it.`,
+      { fields: { minutes: `At most ${minutesInWords(maxMinutes)}` } },
+    )
   if (stepUpSeconds !== null && !authFresh(person, stepUpSeconds, new Date()))
     throw OpError.of(
       'step-up',

@@ -1,13 +1,19 @@
 import type { z } from 'zod'
 import { revokeForeign } from '@/lib/approvals/end-grant'
-import { databaseClock, noteCluster, occupant, type SlotRow } from '@/lib/approvals/observer'
+import {
+  databaseClock,
+  noteCluster,
+  observedGrant,
+  occupant,
+  type SlotRow,
+} from '@/lib/approvals/observer'
 import { type RequestRow, underWay } from '@/lib/approvals/rows'
 import { sameGrant, slotOf } from '@/lib/ops/employee'
 import { OpError } from '@/lib/ops/failure'
 import { type getSlot, revokeSlot } from '@/lib/ops/slots'
 import { whyNot } from '@/lib/ops/why-not'
 import { byOf } from '../actor'
-import { readCluster, readRestriction } from '../cluster-facts'
+import { type FoundCluster, readCluster, readRestriction } from '../cluster-facts'
 import { sql } from '../database'
 import { directory } from '../directory'
 import { nudge } from '../nudge'
@@ -23,19 +29,15 @@ export async function read(
   { person, decision, requestId }: OwnContext,
 ): Promise<z.output<typeof getSlot.output>> {
   const place = decision.place!
-  const readAt = await databaseClock(sql())
-  const cluster = await readCluster(place, clusterName, requestId)
-  if (cluster.kind === 'flex') throw OpError.of('invalid', FLEX_REASON)
-  if (cluster.kind === 'unknown')
-    throw OpError.of('not-found', 'Atlas knows no such cluster in this project.')
-  if (cluster.kind === 'unread') throw OpError.of('atlas-down', cluster.why)
-  const now = slotOf(cluster.body)
+  let cluster = readable(await readCluster(place, clusterName, requestId))
   const [before] = await slotRow(groupId, clusterName)
-  const ours = await occupant(sql(), groupId, clusterName)
-  // Only what looks new is written down, by the time at which Atlas was asked.
-  const asOf = new Date(Math.min(Date.parse(cluster.asOf), readAt.getTime()))
-  if (!before?.observed_at || !sameGrant(ours?.grant, now) || before.drift_since)
-    await noteCluster(sql(), seenCluster(place.orgId, groupId, cluster.body), asOf)
+  if (!before?.observed_at || !sameGrant(observedGrant(before), slotOf(cluster.body))) {
+    // What looks new is read again, past the cache and by the database's clock, before it is written down.
+    const readAt = await databaseClock(sql())
+    cluster = readable(await readCluster(place, clusterName, requestId, true))
+    await noteCluster(sql(), seenCluster(place.orgId, groupId, cluster.body), readAt)
+  }
+  const now = slotOf(cluster.body)
   const [slot] = await slotRow(groupId, clusterName)
   const at = standing({ org_id: place.orgId, group_id: groupId }, await directory(), slot)
   const rows = await sql()<RequestRow[]>`
@@ -63,6 +65,14 @@ export async function read(
       ? (open?.mayRevoke ?? mayRevoke(openRow, person, at))
       : (whyNot(revokeSlot, decision.roles) ?? null),
   }
+}
+
+function readable(cluster: FoundCluster) {
+  if (cluster.kind === 'flex') throw OpError.of('invalid', FLEX_REASON)
+  if (cluster.kind === 'unknown')
+    throw OpError.of('not-found', 'Atlas knows no such cluster in this project.')
+  if (cluster.kind === 'unread') throw OpError.of('atlas-down', cluster.why)
+  return cluster
 }
 
 const slotRow = (groupId: string, clusterName: string) => sql()<SlotRow[]>`

@@ -1,0 +1,194 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import { claim } from '@/lib/approvals/effects'
+import { executeNext } from '@/lib/approvals/executor'
+import { entries } from '@/lib/audit/read'
+import type { OpError } from '@/lib/ops/failure'
+import {
+  approveRequest,
+  editRequest,
+  fileRequest,
+  getRequest,
+  revokeRequest,
+} from '@/lib/ops/requests'
+import { revokeSlot } from '@/lib/ops/slots'
+import {
+  personAs,
+  type TestConsole,
+  type TestProject,
+  testConsole,
+} from '@/scripts/testing/console'
+import { configuration } from './configuration'
+import { sql } from './database'
+import { findProject } from './directory'
+import { reach } from './loops'
+import { observeProject } from './observe'
+import type { Person } from './person'
+import { run } from './run'
+
+let world: TestConsole
+const context = { requestId: 'test' }
+
+beforeAll(async () => {
+  world = await testConsole()
+}, 30_000)
+afterAll(() => world.end())
+
+const why = { reason: 'Support case about slow checkpoints', ticket: 'CASE-0123' }
+const newProject = () => world.project({ clusters: [{ name: 'main' }] })
+const requester = () => personAs('requester')
+
+const failureOf = async (work: Promise<unknown>): Promise<OpError['failure']> => {
+  const error = await work.then(
+    () => undefined,
+    (e) => e,
+  )
+  expect(error?.name).toBe('OpError')
+  return error.failure
+}
+
+async function file(op: string, input: Record<string, unknown>, person: Person) {
+  const { data } = await run(fileRequest, { op, input, ...why }, person, context)
+  return z.object({ requestId: z.string() }).parse(data).requestId
+}
+
+const grant = ({ groupId }: TestProject, minutes = 60) => ({
+  groupId,
+  clusterName: 'main',
+  grantType: 'CLUSTER_INFRASTRUCTURE',
+  minutes,
+})
+
+const card = async (requestId: string, person = personAs('viewer')) =>
+  getRequest.output.parse((await run(getRequest, { requestId }, person, context)).data)
+
+async function approve(requestId: string, more: Record<string, unknown> = {}) {
+  const person = personAs('approver')
+  await sql()`insert into person_seen ${sql()({ iss: person.iss, sub: person.sub, name: person.name, groups: person.groups })} on conflict (iss, sub) do nothing`
+  const { digest } = (await card(requestId)).request
+  return run(approveRequest, { requestId, digest, ...more }, person, context)
+}
+
+const settleAll = async () => {
+  while (await executeNext(sql(), reach));
+}
+
+const callsOf = async (project: TestProject, verb: string) =>
+  (await world.calls({ groupId: project.groupId })).filter((c) => c.path.includes(verb))
+
+const wide = ({ groupId }: TestProject, comment = 'The whole office network') => ({
+  groupId,
+  entries: [{ address: '203.0.0.0/8', comment }],
+})
+
+test('an edit cannot carry a request into another project, past the approvers of that one', async () => {
+  const [mine, other] = [await newProject(), await newProject()]
+  const operator = personAs('operator')
+  const requestId = await file('access.allow', wide(mine), operator)
+  const edit = { requestId, input: wide(other), ...why, revision: 1 }
+  expect(await failureOf(run(editRequest, edit, operator, context))).toMatchObject({
+    kind: 'invalid',
+    message: expect.stringContaining('keeps the project'),
+  })
+  expect((await card(requestId)).request).toMatchObject({ revision: 1, groupId: mine.groupId })
+})
+
+test('words that people wrote stand in the chain as commitments, also those inside an input', async () => {
+  const words = 'Ask Rosa Delgado about it'
+  const requestId = await file(
+    'access.allow',
+    wide(await newProject(), words),
+    personAs('operator'),
+  )
+  const [created] = await entries(sql(), { limit: 1, requestId })
+  expect(created?.stored).not.toContain(words)
+  expect(JSON.stringify(created?.body)).toContain(words)
+})
+
+test("the requester's record holds only what its reader may see", async () => {
+  const [shown, hidden] = [await newProject(), await newProject()]
+  const [here, there] = [
+    await file('employee.grant', grant(shown), requester()),
+    await file('employee.grant', grant(hidden), requester()),
+  ]
+  const onlyHere = personAs('viewer', {
+    bindings: [{ group: 'g', role: 'viewer', scope: { project: shown.groupId } }],
+  })
+  expect((await card(here)).record.map((r) => r.id)).toContain(there)
+  expect((await card(here, onlyHere)).record).toEqual([])
+})
+
+test('a policy that became stricter after the filing holds at the approval', async () => {
+  const requestId = await file('employee.grant', grant(await newProject(), 240), requester())
+  const rules = configuration().policy.rules
+  const caps = rules.map((r) => r.maxMinutes)
+  for (const rule of rules) rule.maxMinutes = 60
+  try {
+    expect(await failureOf(approve(requestId))).toMatchObject({
+      kind: 'invalid',
+      message: expect.stringContaining('at most 1 h'),
+    })
+    await approve(requestId, { minutes: 60 })
+  } finally {
+    rules.forEach((rule, i) => {
+      rule.maxMinutes = caps[i] ?? rule.maxMinutes
+    })
+  }
+})
+
+test('a grant ends with its cluster: the request does not run on for ever', async () => {
+  const project = await newProject()
+  const requestId = await file('employee.grant', grant(project), requester())
+  await approve(requestId)
+  await settleAll()
+  const known = await findProject(project.groupId)
+  await observeProject(known!)
+  expect((await card(requestId)).request.state).toBe('approved')
+  await world.control('POST', 'state', {
+    groupId: project.groupId,
+    clusterName: 'main',
+    state: 'DELETING',
+    settlesInSeconds: 0,
+  })
+  await observeProject(known!)
+  expect((await card(requestId)).request).toMatchObject({ state: 'closed', how: 'revoked' })
+})
+
+test('a grant that is revoked before it was sent is never sent', async () => {
+  const project = await newProject()
+  const requestId = await file('employee.grant', grant(project), requester())
+  await approve(requestId)
+  await run(revokeRequest, { requestId, reason: 'Not needed' }, requester(), context)
+  await settleAll()
+  expect((await card(requestId)).request).toMatchObject({ state: 'closed', how: 'revoked' })
+  expect(await callsOf(project, 'MongoDBEmployeeAccess')).toEqual([])
+})
+
+test('E5: while the revoke of a foreign grant is under way no new grant starts on that cluster', async () => {
+  const project = await newProject()
+  const expected = {
+    grantType: 'CLUSTER_DATABASE_LOGS',
+    expirationTime: new Date(Date.now() + 3_600_000).toISOString(),
+  }
+  const cluster = { groupId: project.groupId, clusterName: 'main' }
+  await run(revokeSlot, { ...cluster, expected }, personAs('operator'), context)
+  const requestId = await file('employee.grant', grant(project), requester())
+  await approve(requestId)
+  const revoke = await claim(sql())
+  expect(revoke?.op).toBe('employee.revoke')
+  // It has read the foreign grant and is about to send; that grant may lapse right now.
+  expect(await executeNext(sql(), reach)).toBe(false)
+  await sql()`update effect set state = 'confirmed' where id = ${revoke?.id ?? ''}`
+  await settleAll()
+  expect((await card(requestId)).effects.map((e) => e.state)).toEqual(['confirmed'])
+})
+
+test('an executor that was paused longer than its time to send does not send', async () => {
+  const project = await newProject()
+  const requestId = await file('employee.grant', grant(project), requester())
+  await approve(requestId)
+  const paused = { ...reach, timeoutMs: reach.timeoutMs, leaveWithinMs: -1 }
+  await executeNext(sql(), paused)
+  expect((await card(requestId)).effects[0]?.state).toBe('unknown')
+  expect(await callsOf(project, ':grantMongoDB')).toEqual([])
+})
