@@ -169,8 +169,8 @@ export function ChangeDialog({
             whyNone={isGroup ? SECURITY_GROUP_END : undefined}
           />
           <Field name="comment" label="Who and why" hint={`${comment.length} of ${MAX_COMMENT}`} />
-          {friction && friction.level !== 'none' && (
-            <p className="text-sm text-warn">{friction.because}</p>
+          {allowing && allowing.level !== 'none' && (
+            <p className="text-sm text-warn">{allowing.because}</p>
           )}
           {phrase !== undefined && (
             <div>

@@ -234,7 +234,13 @@ function Afterwards({
   })
   if (covered.length === 0) return null
   return (
-    <Banner title="Some of it stays open">
+    <Banner
+      title={
+        covered.length === removing.length
+          ? 'They can still connect afterwards'
+          : 'Some of them can still connect afterwards'
+      }
+    >
       {covered.slice(0, SHOWN).map(({ value, by }) => (
         <p key={value}>
           {value} stays covered by {by}.

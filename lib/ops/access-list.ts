@@ -178,7 +178,7 @@ export const allowAddresses = command({
             level: 'confirm',
             because: one
               ? 'The entry has no end date: it stays until somebody removes it.'
-              : `${endless} of the ${entries.length} entries have no end date: they stay until somebody removes them.`,
+              : `${endless} of the ${entries.length} entries ${endless === 1 ? 'has no end date: it stays' : 'have no end date: they stay'} until somebody removes ${endless === 1 ? 'it' : 'them'}.`,
           },
       environment,
       one ? (entries[0]?.address ?? '') : count(entries.length, 'entry', 'entries'),
