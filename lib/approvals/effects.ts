@@ -4,7 +4,7 @@ import type { AuditActor } from '@/lib/audit/entry'
 import type { ClosedHow, EffectRow, EffectState, RequestRow, Sql, Tx } from './rows'
 
 /** Gatehouse itself, acting for a decided request. */
-export const gatehouse: AuditActor = { kind: 'gatehouse', display: 'Gatehouse' }
+export const gatehouse: AuditActor = { kind: 'gatehouse' }
 
 /** Seconds an executor may hold an effect before another may take it over. */
 export const LEASE_SECONDS = 15

@@ -16,7 +16,8 @@ export const sentGrant = (effect: Pick<EffectRow, 'body'> | undefined): Grant | 
 
 /**
  * Plans the revoke of what an approved request put into its slot. No quorum; nothing of the policy can stop it.
- * The executor sends it as soon as the grant itself is settled.
+ * The executor sends it as soon as the grant itself is settled; a grant that was not sent yet is closed at once. Gives
+ * the request's state after that.
  * @throws OpError 'conflict' when there is nothing to revoke, or it is under way
  */
 export async function revokeGrantOf(
@@ -25,9 +26,9 @@ export async function revokeGrantOf(
   reason: string,
   by: By,
   trace: string,
-): Promise<void> {
+): Promise<'approved' | 'closed'> {
   try {
-    await sql.begin(async (tx) => {
+    return await sql.begin(async (tx) => {
       const r = await knownRequest(tx, requestId)
       const [begin] = await tx<EffectRow[]>`
         select * from effect where request_id = ${requestId} and kind = 'begin' and state <> 'refused' for update`
@@ -52,7 +53,7 @@ export async function revokeGrantOf(
         await tx`update effect set state = 'refused', note = 'Revoked before anything was sent.' where id = ${begin.id}`
         await tx`update request set state = 'closed', how = 'revoked' where id = ${r.id} and state = 'approved'`
         await append(tx, { ...revoked, outcome: 'revoked' })
-        return
+        return 'closed'
       }
       const id = newId()
       await tx`insert into effect ${tx({
@@ -69,6 +70,7 @@ export async function revokeGrantOf(
         reason: reason || null,
       })}`
       await append(tx, { ...revoked, after: { effect: id } })
+      return 'approved'
     })
   } catch (error) {
     throw isUniqueViolation(error, 'effect_end') ? underWayAlready() : error

@@ -12,7 +12,7 @@ export type FoundCluster =
   | { kind: 'unknown' }
   | { kind: 'unread'; why: string }
 
-/** A cluster as Atlas holds it now, or why it is none that can hold a grant. Never throws: a panel shows the reason. */
+/** A cluster as Atlas holds it now, or why it is none that can hold a grant. A panel shows the reason. */
 export async function readCluster(
   place: Place,
   clusterName: string,
@@ -27,7 +27,10 @@ export async function readCluster(
       place.connection,
       { requestId, fresh },
     )
-    return { kind: 'cluster', body: getCluster.output.parse(value.body), asOf: asOf.toISOString() }
+    const body = getCluster.output.safeParse(value.body)
+    return body.success
+      ? { kind: 'cluster', body: body.data, asOf: asOf.toISOString() }
+      : { kind: 'unread', why: 'Atlas described the cluster in a way that Gatehouse cannot read.' }
   } catch (error) {
     if (!(error instanceof AtlasError)) throw error
     if (error.errorCode === 'CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API') return { kind: 'flex' }

@@ -27,7 +27,7 @@ export async function jsonBody(request: Request): Promise<unknown> {
   const [type = ''] = (request.headers.get('content-type') ?? '').split(';')
   if (type.trim().toLowerCase() !== 'application/json')
     throw OpError.of('not-allowed', 'The body must be sent as application/json.')
-  const text = await textOf(request)
+  const text = await bodyText(request)
   try {
     return JSON.parse(text)
   } catch {
@@ -35,7 +35,8 @@ export async function jsonBody(request: Request): Promise<unknown> {
   }
 }
 
-async function textOf(request: Request): Promise<string> {
+/** A body as text, at most 1 MB of it. @throws OpError `invalid` */
+export async function bodyText(request: Request): Promise<string> {
   const decoder = new TextDecoder()
   let text = ''
   let size = 0

@@ -24,6 +24,7 @@ import { findProject } from './directory'
 import { reach } from './loops'
 import { observeProject } from './observe'
 import type { Person } from './person'
+import { policySchema } from './policy-schema'
 import { run } from './run'
 
 let world: TestConsole
@@ -191,4 +192,12 @@ test('an executor that was paused longer than its time to send does not send', a
   await executeNext(sql(), paused)
   expect((await card(requestId)).effects[0]?.state).toBe('unknown')
   expect(await callsOf(project, ':grantMongoDB')).toEqual([])
+})
+
+test('a ticket pattern that could not be used later is refused at the start', () => {
+  const policy = (ticketPattern: string) =>
+    policySchema.safeParse({ rules: [{ name: 'one', ticketPattern }] }).success
+  expect(policy('(CASE|CHG)-[0-9]{3,8}')).toBe(true)
+  // Fine for a plain regular expression, an error for the one that checks tickets.
+  expect(policy('CASE\\-[0-9]+')).toBe(false)
 })

@@ -6,20 +6,21 @@ import { OpError } from '@/lib/ops/failure'
 import { authOptions, providerId, samePath } from '@/lib/server/auth'
 import { configuration } from '@/lib/server/configuration'
 import { cookieName, cookieOptions } from '@/lib/server/cookies'
-import { checkOrigin } from '@/lib/server/origin'
+import { bodyText, checkOrigin } from '@/lib/server/origin'
 
 /**
  * Starts a sign-in from a plain form: `callbackUrl`, and `fresh=1` to prove again who one is (`max_age=0`). The form may
  * set nothing else of the authorization request.
  */
 export async function POST(request: Request): Promise<Response> {
+  let form: URLSearchParams
   try {
     checkOrigin(request)
+    form = new URLSearchParams(await bodyText(request))
   } catch (error) {
     if (error instanceof OpError) return new Response(error.message, { status: 403 })
     throw error
   }
-  const form = new URLSearchParams(await request.text())
   return toProvider(request.headers, {
     callbackUrl: samePath(form.get('callbackUrl')),
     fresh: form.get('fresh') === '1',

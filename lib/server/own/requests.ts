@@ -207,7 +207,7 @@ export async function revoke(
     ? (['viewer'] as const)
     : revokeRequest.needs.filter((role) => role !== 'requester')
   const decision = decideAt({ ...revokeRequest, needs }, person, place)
-  await revokeGrantOf(sql(), r.id, input.reason, byOf(person, decision), trace)
+  const state = await revokeGrantOf(sql(), r.id, input.reason, byOf(person, decision), trace)
   nudge()
-  return { requestId: r.id, state: 'approved' }
+  return { requestId: r.id, state }
 }
