@@ -14,6 +14,7 @@ export async function recoverAbandoned(sql: Sql): Promise<void> {
       ? move(sql, effect, 'claimed', 'planned', { note: 'The console stopped before sending.' })
       : move(sql, effect, 'sending', 'unknown', {
           note: 'The console stopped while Atlas was called.',
+          uncounted: true,
           nextCheckSeconds: 0,
         }))
 }
