@@ -64,6 +64,20 @@ export async function driftFor(person: Person, known: Directory): Promise<Drift[
   })
 }
 
+/** The projects of which this person may see something, so that a limit counts those alone; undefined: all of them. */
+async function projectsInScope(
+  person: Person,
+  { projects }: Directory,
+): Promise<string[] | undefined> {
+  if (person.bindings.some((b) => 'all' in b.scope)) return undefined
+  const tagged = await sql()<Pick<SlotRow, 'group_id' | 'org_id' | 'tags'>[]>`
+    select group_id, org_id, tags from slot where tags <> '[]'`
+  const slots = tagged.map((s) => ({ groupId: s.group_id, orgId: s.org_id, tags: s.tags }))
+  return [...projects.values(), ...slots]
+    .filter((place) => rolesAt(person, place).length > 0)
+    .map(({ groupId }) => groupId)
+}
+
 /** `requests.inbox` */
 export async function inbox(
   _: unknown,
@@ -73,8 +87,10 @@ export async function inbox(
   const open = await sql()<
     RequestRow[]
   >`select * from request where state in ('pending', 'approved') order by decide_by`
+  const inScope = await projectsInScope(person, known)
   const over = await sql()<RequestRow[]>`
-    select * from request where state not in ('pending', 'approved') order by changed_at desc limit ${SETTLED}`
+    select * from request where state not in ('pending', 'approved') and ${inScope ? sql()`group_id = any(${inScope})` : sql()`true`}
+    order by changed_at desc limit ${SETTLED}`
   const own = await sql()<RequestRow[]>`
     select * from request where requester_iss = ${person.iss} and requester_sub = ${person.sub}
     order by created_at desc limit 50`
