@@ -37,7 +37,7 @@ export async function migrate(ownerUrl: string, appUrl: string): Promise<void> {
       if (before === digest) continue
       if (before)
         throw new Error(
-          `The migration ${name} was applied in another form: this checkout and the database do not belong together.`,
+          `The migration ${name} was applied to this database in another form. Start the version of Gatehouse that applied it, or use an empty database (for the demo: another folder in GATEHOUSE_DATA).`,
         )
       await sql.begin(async (tx) => {
         await tx.unsafe(text.replaceAll(':app', app))
