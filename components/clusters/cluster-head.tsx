@@ -67,7 +67,7 @@ const Rows = ({ row, created }: { row: ClusterRow; created: string | null | unde
       ['Type', row.kind],
       ['Size and place', row.where || '–'],
       ['MongoDB', row.version ?? '–'],
-      ...(created ? [['Made', <Time key="t" at={created} />] as const] : []),
+      ...(created ? [['Made', <Time key="t" at={created} exact />] as const] : []),
     ]}
   />
 )

@@ -28,11 +28,11 @@ export function Home() {
         actions={
           refused === undefined ? (
             <ButtonLink look="primary" href={routes.newRequest()}>
-              <Plus aria-hidden /> File a request
+              <Plus aria-hidden /> Request access
             </ButtonLink>
           ) : (
             <RefusableButton look="primary" whyNot={refused} onPress={() => {}}>
-              <Plus aria-hidden /> File a request
+              <Plus aria-hidden /> Request access
             </RefusableButton>
           )
         }

@@ -93,13 +93,20 @@ const DriftRow = ({ drift: d }: { drift: Drift }) => (
       >
         {d.clusterName}
       </Link>
-      <Badge tone="bad" icon={<TriangleAlert aria-hidden />}>
-        Drift
-      </Badge>
+      <span className="relative z-1 flex shrink-0 items-center gap-2 text-sm">
+        {d.observed && (
+          <Countdown to={d.observed.expirationTime} what={`The grant on ${d.clusterName}`} />
+        )}
+        <Badge tone="bad" icon={<TriangleAlert aria-hidden />}>
+          Drift
+        </Badge>
+      </span>
     </div>
     <p className="mt-1 text-muted text-sm">
       {d.observed
-        ? 'Atlas holds a grant here that no request put there.'
+        ? d.expected
+          ? 'Atlas holds another grant here than the one approved.'
+          : 'Atlas holds a grant here that no request put there.'
         : 'An approved grant has gone from Atlas before its end.'}{' '}
       {d.orgName} / {d.groupName}
     </p>

@@ -105,7 +105,7 @@ function Pages({
         })}
       {page('Overview', routes.home(), <House />)}
       {page('Approvals', routes.approvals(), <BadgeCheck />)}
-      {page('File a request', routes.newRequest(groupId ? { groupId } : {}), <Plus />)}
+      {page('Request access', routes.newRequest(groupId ? { groupId } : {}), <Plus />)}
       {page('Permissions', routes.permissions(), <KeyRound />)}
       {me?.roles.includes('auditor') && page('Audit', routes.audit(), <ScrollText />)}
       {me?.roles.includes('admin') && page('Sessions', routes.sessions(), <MonitorSmartphone />)}

@@ -13,6 +13,7 @@ describe('time', () => {
 
   it('says a moment as seen from now', () => {
     expect(relative(now + 3 * 3_600_000, now)).toBe('in 3 h')
+    expect(relative(now + 3 * 3_600_000 - 1000, now)).toBe('in 2 h 59 min')
     expect(relative(ago(12 * 60_000), now)).toBe('12 min ago')
     expect(relative(ago(4000), now)).toBe('now')
   })

@@ -21,13 +21,17 @@ export function roughly(ms: number): string {
   return `${Math.floor(length / DAY)} d`
 }
 
-/** `in 3 h`, `12 min ago`, `now` (within 5 s). `now` in milliseconds. */
+/** `in 2 h 59 min`, `12 min ago`, `now` (within 5 s). `now` in milliseconds. */
 export function relative(at: Moment, now: number): string {
   const moment = millis(at)
   if (moment === undefined) return String(at)
   const ahead = moment - now
   if (Math.abs(ahead) < 5 * SECOND) return 'now'
-  return ahead > 0 ? `in ${roughly(ahead)}` : `${roughly(ahead)} ago`
+  if (ahead < 0) return `${roughly(ahead)} ago`
+  // Of what is still to come the minutes matter: `in 2 h` must not stand for nearly three.
+  const minutes = Math.floor((ahead % HOUR) / MINUTE)
+  const isHours = ahead >= HOUR && ahead < 2 * DAY
+  return `in ${roughly(ahead)}${isHours && minutes ? ` ${minutes} min` : ''}`
 }
 
 /** What is left, to the second, by its two largest units: `2 d 03 h`, `2 h 59 min`, `4 min 07 s`, `9 s`; `0 s` when over. */

@@ -28,13 +28,13 @@ export const grantWords: Record<
     short: 'infrastructure',
     opens:
       'They can log in to the machines that run this cluster and read its logs. Whoever holds a machine can reach the data files on it.',
-    closed: 'They do not get the synchronised data of App Services.',
+    closed: 'They do not get the synchronized data of App Services.',
   },
   CLUSTER_INFRASTRUCTURE_AND_APP_SERVICES_SYNC_DATA: {
     name: 'Infrastructure and sync data',
     short: 'infrastructure and sync data',
     opens:
-      'They can log in to the machines, read the logs, and read the data that App Services synchronised through this cluster.',
+      'They can log in to the machines, read the logs, and read the data that App Services synchronized through this cluster.',
     closed: 'Nothing of this cluster stays closed to them.',
   },
 }

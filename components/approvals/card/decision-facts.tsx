@@ -42,10 +42,10 @@ export function DecisionFacts({ card, minutes }: { card: RequestCard; minutes: n
           }
         >
           <blockquote
-            // A long reason scrolls inside, so that the rest stays on the screen.
+            // A long reason scrolls inside, so that the rest stays on the screen; a line cut in half says that there is more.
             // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolling needs focus
             tabIndex={0}
-            className="max-h-30 overflow-y-auto whitespace-pre-wrap break-words text-sm"
+            className="max-h-27.5 overflow-y-auto whitespace-pre-wrap break-words text-sm"
           >
             {request.reason}
           </blockquote>
@@ -68,7 +68,8 @@ export function DecisionFacts({ card, minutes }: { card: RequestCard; minutes: n
               <SlotChange
                 now={slot.now}
                 after={isOpen ? slot.after : undefined}
-                minutes={isPending ? minutes : null}
+                minutes={begin?.expirationTime ? null : minutes}
+                isApproved={!isPending}
               />
             )}
             {preview.isPending ? (

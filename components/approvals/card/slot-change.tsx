@@ -16,12 +16,14 @@ export function SlotChange({
   now,
   after,
   minutes,
+  isApproved,
 }: {
   now: Grant | null
   /** What was sent, or what would be. */
   after: Grant | null | undefined
-  /** Set while nothing was sent yet. */
+  /** Set while the end is not fixed yet. */
   minutes: number | null
+  isApproved: boolean
 }) {
   const at = useNow(30_000)
   return (
@@ -52,7 +54,8 @@ export function SlotChange({
                   {' '}
                   for {minutesInWords(minutes)}
                   <span className="block text-muted text-xs">
-                    approved now: until about {clockInBoth(at + minutes * 60_000)}
+                    {isApproved ? 'until about' : 'approved now: until about'}{' '}
+                    {clockInBoth(at + minutes * 60_000)}
                   </span>
                 </>
               )}

@@ -35,9 +35,9 @@ test('a time beyond the policy is named beside the length, with the cap in words
   ])
 })
 
-test('a ticket of another form is refused with the hint of the policy', () => {
+test('a ticket of another form is refused, and a missing one is asked for', () => {
   expect(sentences({ ...asked, ticket: 'CASE-1' })).toEqual([
-    ['ticket', 'A case such as CASE-01234.'],
+    ['ticket', 'This ticket does not fit the policy'],
   ])
 })
 

@@ -9,7 +9,11 @@ type Terms = Pick<RequestTerms, 'minMinutes' | 'maxMinutes' | 'ticketPattern' | 
 const ticketBy = (terms: Terms | undefined) =>
   fileRequest.input.shape.ticket.refine(
     (ticket) => ticketFits(terms?.ticketPattern ?? null, ticket),
-    terms?.ticketHint ?? `The ticket must match ${terms?.ticketPattern}`,
+    // The field's hint says what would.
+    {
+      error: ({ input }) =>
+        input ? 'This ticket does not fit the policy' : 'The policy asks for a ticket',
+    },
   )
 
 function grantBy(terms: Terms | undefined) {

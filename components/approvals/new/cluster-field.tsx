@@ -1,6 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useWatch } from 'react-hook-form'
 import { read } from '@/lib/client/use-op'
 import { type FoundCluster, searchClusters } from '@/lib/ops/directory'
@@ -17,6 +17,15 @@ export function ClusterField() {
   const [isChanging, setChanging] = useState(false)
   const isChosen = Boolean(groupId && clusterName)
 
+  // What held the focus gives way to the other of the two: the focus goes with it.
+  const isMoved = useRef(false)
+  const isStanding = isChosen && !isChanging
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the one gives way to the other
+  useEffect(() => {
+    if (isMoved.current) document.getElementById(id)?.focus()
+    isMoved.current = false
+  }, [id, isStanding])
+
   const choose = (cluster: FoundCluster) => {
     form.setValue('input.groupId', cluster.groupId, { shouldDirty: true })
     form.setValue('input.clusterName', cluster.clusterName, {
@@ -24,16 +33,20 @@ export function ClusterField() {
       shouldValidate: true,
     })
     setChanging(false)
+    isMoved.current = true
   }
 
   return (
     <FieldShell id={id} label="Cluster" error={isChosen ? undefined : error && 'Choose a cluster'}>
-      {isChosen && !isChanging ? (
+      {isStanding ? (
         <Chosen
           id={id}
           groupId={groupId}
           clusterName={clusterName}
-          onChange={() => setChanging(true)}
+          onChange={() => {
+            setChanging(true)
+            isMoved.current = true
+          }}
         />
       ) : (
         <ClusterBox

@@ -19,7 +19,7 @@ export function TermsPanel({ terms, lasts }: { terms: RequestTerms; lasts: boole
     people.length > 0
       ? list(people, 'or')
       : groups.length > 0
-        ? `a member of ${list(groups, 'or')}`
+        ? `A member of ${list(groups, 'or')}`
         : null
   return (
     <section aria-label="What happens next" className="grid gap-2">
