@@ -64,7 +64,7 @@ export function Recognized({ plan, onChange }: { plan: Plan; onChange: (value: s
   return (
     <div className="rounded-md border border-line">
       <p role="status" className="px-3 py-2 text-sm">
-        {count(all.length, 'address', 'addresses')} recognised
+        {count(all.length, 'address', 'addresses')} recognized
         {repeated > 0 && `, ${repeated} repeated`}
         {bad.length > 0 && <span className="text-bad">, {bad.length} not</span>}
       </p>

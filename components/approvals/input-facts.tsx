@@ -15,7 +15,7 @@ export function InputFacts({ input }: { input: Record<string, unknown> }) {
           const table = rows.safeParse(value).data
           return (
             <div key={name} className="contents">
-              <dt className="text-muted">{name}</dt>
+              <dt className="text-muted first-letter:uppercase">{name}</dt>
               <dd className="min-w-0">
                 {table ? (
                   <ul className="max-h-40 divide-y divide-line overflow-auto rounded-md border border-line">

@@ -220,7 +220,7 @@ function Head<R>({
       className={cn('h-9 px-3 font-medium text-muted text-xs', align === 'right' && 'text-right')}
     >
       {isActions ? (
-        <span className="sr-only">{head}</span>
+        <span className={cn(id === 'actions' && 'sr-only')}>{head}</span>
       ) : (
         <button
           type="button"

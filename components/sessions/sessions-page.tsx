@@ -27,7 +27,7 @@ const columns = [
   c.text(['groups', (s) => s.groups.join(', ')], 'Groups'),
   c.time('startedAt', 'Signed in'),
   c.time('seenAt', 'Last seen'),
-  c.time('endsAt', 'Ends at the latest'),
+  c.time('endsAt', 'Ends unless used'),
   c.actions((s) => (
     <ConfirmAction
       op={endSession}

@@ -24,6 +24,17 @@ export type PaletteMode = 'all' | 'projects'
 const item =
   'flex min-h-9 select-none items-center gap-2.5 rounded-md px-2.5 py-1.5 text-sm data-[selected=true]:bg-hover pointer-coarse:min-h-11 [&>svg]:size-4 [&>svg]:shrink-0 [&>svg]:text-muted'
 
+/** Each word as it stands: letters scattered over a name are no match among hundreds. What begins so comes first. */
+function scoreOf(value: string, search: string, keywords: string[] = []): number {
+  const [name = '', ...rest] = (keywords.length > 0 ? keywords : [value]).map((w) =>
+    w.toLowerCase(),
+  )
+  const typed = search.trim().toLowerCase()
+  const all = [name, ...rest].join(' ')
+  if (!typed.split(/\s+/).every((word) => all.includes(word))) return 0
+  return name.startsWith(typed) ? 1 : name.includes(typed) ? 0.9 : 0.5
+}
+
 /** Pages and projects by name, organization or id. In `projects` mode it keeps to the page one is on. */
 export function Palette({ mode, onClose }: { mode: PaletteMode; onClose: () => void }) {
   const me = useMe()
@@ -47,7 +58,7 @@ export function Palette({ mode, onClose }: { mode: PaletteMode; onClose: () => v
           <Base.Title className="sr-only">
             {mode === 'projects' ? 'Switch project' : 'Go to'}
           </Base.Title>
-          <Command label={mode === 'projects' ? 'Switch project' : 'Go to'} loop>
+          <Command label={mode === 'projects' ? 'Switch project' : 'Go to'} filter={scoreOf} loop>
             <div className="flex items-center gap-2.5 border-line border-b px-3.5">
               <Search aria-hidden className="size-4 shrink-0 text-muted" />
               <Command.Input

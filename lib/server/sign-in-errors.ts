@@ -4,7 +4,7 @@ const sentences = {
   'groups-unreadable':
     'Your identity provider sent your groups in a form that Gatehouse cannot read. Check signIn.groupsClaim in the configuration.',
   unavailable:
-    'You were recognised, but Gatehouse could not write down your session. Try again in a moment.',
+    'You were recognized, but Gatehouse could not write down your session. Try again in a moment.',
   OAuthSignin: 'The identity provider cannot be reached. Try again in a moment.',
   OAuthCallback: 'The identity provider did not complete the sign-in. Try again.',
   AccessDenied: 'The identity provider refused the sign-in.',

@@ -128,10 +128,10 @@ export function DecisionBar({
             size="lg"
             pending={approve.isPending}
             aria-keyshortcuts="a"
-            className="min-w-0 max-w-96 max-sm:h-auto max-sm:min-h-10 max-sm:flex-2 max-sm:py-1.5"
+            className="h-auto min-h-10 min-w-0 max-w-96 py-1.5 max-sm:flex-2"
             onPress={send}
           >
-            <span className="truncate max-sm:whitespace-normal">
+            <span className="whitespace-normal text-balance">
               {approve.isPending ? 'Approving…' : approveLabel(request, minutes)}
             </span>
           </RefusableButton>

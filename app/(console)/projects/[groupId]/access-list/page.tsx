@@ -1,3 +1,4 @@
+import { notFound } from 'next/navigation'
 import { AccessPage } from '@/components/access-list/access-page'
 import { first, Prefetched } from '@/components/data/prefetched'
 import { listAccess } from '@/lib/ops/access-list'
@@ -10,6 +11,7 @@ type Props = { params: Promise<{ groupId: string }> }
 export default async function AccessListPage({ params }: Props) {
   const person = await requirePerson()
   const { groupId } = await params
+  if (!listAccess.input.safeParse({ groupId }).success) notFound()
   return (
     <Prefetched as={person} reads={[first(listAccess, { groupId })]}>
       <AccessPage groupId={groupId} />

@@ -1,3 +1,4 @@
+import { notFound } from 'next/navigation'
 import { Clusters } from '@/components/clusters/clusters'
 import { first, Prefetched } from '@/components/data/prefetched'
 import { PageHead } from '@/components/ui/page'
@@ -11,6 +12,7 @@ type Props = { params: Promise<{ groupId: string }> }
 export default async function ClustersPage({ params }: Props) {
   const person = await requirePerson()
   const { groupId } = await params
+  if (!listClusters.input.safeParse({ groupId }).success) notFound()
   return (
     <Prefetched
       as={person}

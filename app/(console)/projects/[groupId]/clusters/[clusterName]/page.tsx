@@ -1,3 +1,4 @@
+import { notFound } from 'next/navigation'
 import { AccessPanel } from '@/components/approvals/access-panel'
 import { ClusterHead } from '@/components/clusters/cluster-head'
 import { first, Prefetched } from '@/components/data/prefetched'
@@ -20,6 +21,7 @@ export async function generateMetadata(props: Props) {
 export default async function ClusterPage(props: Props) {
   const person = await requirePerson()
   const place = await named(props)
+  if (!getCluster.input.safeParse(place).success) notFound()
   return (
     <Prefetched as={person} reads={[first(getCluster, place), first(getSlot, place)]}>
       <PageHead title={place.clusterName} lead="What it is, and who from outside may reach it." />
