@@ -7,7 +7,7 @@ import type { Count } from './steps'
 
 /** KiB of gzip a route may need at first load; a heavier one says here why. */
 const budget: { otherwise: number; routes: Record<string, number> } = {
-  otherwise: 300,
+  otherwise: 310,
   routes: {},
 }
 
