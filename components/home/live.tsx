@@ -4,6 +4,7 @@ import Link from 'next/link'
 import type { Reading } from '@/lib/client/use-op'
 import type { Drift, RequestSummary } from '@/lib/ops/request-shapes'
 import { routes } from '@/lib/routes'
+import { Sentence } from '../approvals/sentence'
 import { Panel } from '../data/panel'
 import { Badge, EnvironmentBadge } from '../ui/badge'
 import { ButtonLink } from '../ui/button'
@@ -72,7 +73,9 @@ function LiveRow({ request: r }: { request: RequestSummary }) {
         </span>
       </div>
       <p className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-muted text-sm">
-        {r.says}
+        <span className="min-w-0">
+          <Sentence request={r} />
+        </span>
         {r.environment === 'production' && <EnvironmentBadge environment="production" />}
       </p>
       {r.endsAt && from && (

@@ -2,25 +2,16 @@
 import { FileText } from 'lucide-react'
 import Link from 'next/link'
 import type { Reading } from '@/lib/client/use-op'
-import type { RequestSummary } from '@/lib/ops/request-shapes'
 import { routes } from '@/lib/routes'
+import { PhaseBadge } from '../approvals/phase-badge'
+import { Sentence } from '../approvals/sentence'
 import { Panel } from '../data/panel'
-import { Badge, type Tone } from '../ui/badge'
 import { ButtonLink } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Time } from '../ui/time'
 import type { Inbox } from './waiting'
 
 const SHOWN = 5
-
-const looks: Record<RequestSummary['state'], { tone: Tone; word: string }> = {
-  pending: { tone: 'accent', word: 'Waits for a decision' },
-  approved: { tone: 'good', word: 'Approved' },
-  denied: { tone: 'bad', word: 'Denied' },
-  cancelled: { tone: 'neutral', word: 'Withdrawn' },
-  expired: { tone: 'warn', word: 'Not decided in time' },
-  closed: { tone: 'neutral', word: 'Closed' },
-}
 
 /** What became of this person's own requests: for people who decide on none. */
 export function Mine({ requests }: { requests: Reading<Inbox> }) {
@@ -55,9 +46,11 @@ export function Mine({ requests }: { requests: Reading<Inbox> }) {
                   href={routes.request(r.id)}
                   className="min-w-0 font-medium after:absolute after:inset-0"
                 >
-                  {r.says}
+                  <Sentence request={r} />
                 </Link>
-                <Badge tone={looks[r.state].tone}>{looks[r.state].word}</Badge>
+                <span className="relative z-1 shrink-0">
+                  <PhaseBadge request={r} />
+                </span>
               </div>
               <p className="mt-1 text-muted text-sm">
                 {r.orgName} / {r.groupName}, filed{' '}
