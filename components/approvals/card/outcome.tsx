@@ -1,10 +1,10 @@
 'use client'
 import type { ReactNode } from 'react'
 import type { RequestCard } from '@/lib/ops/requests'
+import type { Phase } from '../../ops/phase'
+import { phaseLook } from '../../ops/phase-badge'
 import { cn } from '../../ui/cn'
 import { Time } from '../../ui/time'
-import type { Phase } from '../phase'
-import { phaseLook } from '../phase-badge'
 
 const frames = {
   neutral: 'border-line bg-surface',

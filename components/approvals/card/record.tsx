@@ -2,11 +2,11 @@
 import Link from 'next/link'
 import type { RequestCard } from '@/lib/ops/requests'
 import { routes } from '@/lib/routes'
+import { type Phase, phaseOf } from '../../ops/phase'
+import { phaseLook } from '../../ops/phase-badge'
 import type { Tone } from '../../ui/badge'
 import { cn } from '../../ui/cn'
 import { Tooltip } from '../../ui/tooltip'
-import { type Phase, phaseOf } from '../phase'
-import { phaseLook } from '../phase-badge'
 
 const tones: Record<Tone, string> = {
   neutral: 'border-line text-muted',

@@ -3,12 +3,12 @@ import { useQuery } from '@tanstack/react-query'
 import { read } from '@/lib/client/use-op'
 import { getRequest, type RequestCard } from '@/lib/ops/requests'
 import { Panel } from '../../data/panel'
+import { Sentence } from '../../ops/sentence'
 import { Dialog } from '../../ui/dialog'
 import { SkeletonRows } from '../../ui/skeleton'
 import { DecisionBar } from '../card/decision-bar'
 import { DecisionFacts } from '../card/decision-facts'
 import { useShorter } from '../card/use-shorter'
-import { Sentence } from '../sentence'
 
 /** The decision card over the list: all that a decision rests on, read anew, and the two answers. */
 export function DecideDialog({

@@ -1,9 +1,9 @@
 'use client'
 import { useNow } from '@/lib/client/use-now'
 import type { RequestSummary } from '@/lib/ops/request-shapes'
+import { phaseOf } from '../../ops/phase'
+import { PhaseBadge } from '../../ops/phase-badge'
 import { Countdown, CountdownBar } from '../../ui/countdown'
-import { phaseOf } from '../phase'
-import { PhaseBadge } from '../phase-badge'
 import { RevokeGrant } from '../revoke'
 import { Reason, RowFrame } from './row-frame'
 

@@ -4,10 +4,10 @@ import type { RequestSummary } from '@/lib/ops/request-shapes'
 import { routes } from '@/lib/routes'
 import { column } from '../../data/columns'
 import { DataTable } from '../../data/data-table'
+import { phaseOf } from '../../ops/phase'
+import { PhaseBadge, phaseLook } from '../../ops/phase-badge'
 import { EnvironmentBadge } from '../../ui/badge'
 import { levelName } from '../level-steps'
-import { phaseOf } from '../phase'
-import { PhaseBadge, phaseLook } from '../phase-badge'
 
 const c = column<RequestSummary>()
 

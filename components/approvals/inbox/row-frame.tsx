@@ -2,9 +2,9 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import type { RequestSummary } from '@/lib/ops/request-shapes'
 import { routes } from '@/lib/routes'
+import { Sentence } from '../../ops/sentence'
 import { EnvironmentBadge } from '../../ui/badge'
 import { Time } from '../../ui/time'
-import { Sentence } from '../sentence'
 
 /** A request in a list: the sentence, where, who and why at the left; what runs out and what can be done at the right. */
 export function RowFrame({
