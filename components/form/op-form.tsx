@@ -61,7 +61,7 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
   const [failed, setFailed] = useState<OpError>()
   const failedAt = useRef<HTMLDivElement>(null)
   const box = useRef<HTMLFormElement>(null)
-  const { isDirty } = form.formState
+  const { isDirty, submitCount } = form.formState
   useLeaveWarning(isDirty && !command.isSuccess)
 
   const names = useRef(new Set<string>())
@@ -97,13 +97,19 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
     )
   }
 
+  const refusedHere = useRef(false)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs once the sentences of a refused try stand on the page
+  useEffect(() => {
+    if (!refusedHere.current) return
+    refusedHere.current = false
+    // The first on the page, which need not be the first that was registered, nor have told react-hook-form its element.
+    const bad = box.current?.querySelector<HTMLElement>('[aria-invalid=true]')
+    ;(bad?.matches('fieldset') ? bad.querySelector<HTMLElement>('input') : bad)?.focus()
+  }, [submitCount])
+
   /** Checks that failed on what has no field here would otherwise stop the form without a word. */
   const onInvalid = () => {
-    // The first on the page, which need not be the first that was registered, nor have told react-hook-form its element.
-    requestAnimationFrame(() => {
-      const bad = box.current?.querySelector<HTMLElement>('[aria-invalid=true]')
-      ;(bad?.matches('fieldset') ? bad.querySelector<HTMLElement>('input') : bad)?.focus()
-    })
+    refusedHere.current = true
     const result = op.input.safeParse(shape ? shape(form.getValues()) : form.getValues())
     const elsewhere = (result.error?.issues ?? []).flatMap(({ path, message }) => {
       const name = path.map(String).join('.')

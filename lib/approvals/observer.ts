@@ -29,6 +29,8 @@ export type SlotRow = {
   observed_end: Date | null
   observed_at: Date | null
   drift_since: Date | null
+  /** Whether a revoke is under way; only where it was asked for. */
+  revoking?: boolean
 }
 
 /** What Atlas was last seen to hold in a slot. */

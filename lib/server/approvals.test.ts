@@ -545,6 +545,7 @@ describe('grants made outside Gatehouse', () => {
       kind: 'not-allowed',
     })
     await run(revokeSlot, input, personAs('operator'), context)
+    expect((await slot(project)).drift?.mayRevoke).toBe('It is being revoked already.')
     await settleAll()
     await observe(project)
     expect(await slot(project)).toMatchObject({ now: null, drift: null })

@@ -159,6 +159,11 @@ export function summaryOf(
   }
 }
 
+/** Slots by their alias `s`, with whether a revoke is under way. */
+export const revoking = (sql: Sql) => sql`exists (
+  select 1 from effect e where e.group_id = s.group_id and e.cluster_name = s.cluster_name and e.kind = 'end'
+    and e.state in ('planned', 'claimed', 'sending', 'unknown', 'absent')) as revoking`
+
 /** A slot whose content Gatehouse did not put there. */
 export function driftOf(
   slot: SlotRow,
@@ -177,7 +182,9 @@ export function driftOf(
     observed: observedGrant(slot) ?? null,
     firstSeenAt: iso(slot.drift_since),
     observedAt: iso(slot.observed_at),
-    mayRevoke: whyNot(revokeSlot, rolesAt(person, at)) ?? null,
+    mayRevoke:
+      whyNot(revokeSlot, rolesAt(person, at)) ??
+      (slot.revoking ? 'It is being revoked already.' : null),
   }
 }
 

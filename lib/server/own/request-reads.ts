@@ -24,6 +24,7 @@ import {
   mayApprove,
   mayFile,
   mayRevoke,
+  revoking,
   standing,
   summaryOf,
   withEffects,
@@ -54,9 +55,8 @@ async function slotsOf(rows: readonly RequestRow[]): Promise<Map<string, SlotRow
 
 /** Every drift this person may see. */
 export async function driftFor(person: Person, known: Directory): Promise<Drift[]> {
-  const slots = await sql()<
-    SlotRow[]
-  >`select * from slot where drift_since is not null order by drift_since desc limit 100`
+  const slots = await sql()<SlotRow[]>`
+    select s.*, ${revoking(sql())} from slot s where drift_since is not null order by drift_since desc limit 100`
   return slots.flatMap((slot) => {
     const at = standing(slot, known, slot)
     const drift = rolesAt(person, at).length > 0 ? driftOf(slot, person, at, undefined) : null
@@ -126,7 +126,7 @@ export async function card(
   decideAt(getRequest, person, place)
   const known = await directory()
   const [slot] = await sql()<SlotRow[]>`
-    select * from slot where group_id = ${r.group_id} and cluster_name = ${r.cluster_name}`
+    select s.*, ${revoking(sql())} from slot s where group_id = ${r.group_id} and cluster_name = ${r.cluster_name}`
   const at = standing(r, known, slot)
   const [loaded] = await withEffects(sql(), [r])
   if (!loaded) throw new Error(`The request ${r.id} vanished while it was read`)

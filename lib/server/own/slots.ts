@@ -18,7 +18,7 @@ import { sql } from '../database'
 import { directory } from '../directory'
 import { nudge } from '../nudge'
 import { seenCluster } from '../observe'
-import { driftOf, mayFile, mayRevoke, standing } from '../request-view'
+import { driftOf, mayFile, mayRevoke, revoking, standing } from '../request-view'
 import type { OwnContext } from './context'
 import { FLEX_REASON } from './directory'
 import { summaries } from './request-reads'
@@ -76,7 +76,7 @@ function readable(cluster: FoundCluster) {
 }
 
 const slotRow = (groupId: string, clusterName: string) => sql()<SlotRow[]>`
-  select * from slot where group_id = ${groupId} and cluster_name = ${clusterName}`
+  select s.*, ${revoking(sql())} from slot s where group_id = ${groupId} and cluster_name = ${clusterName}`
 
 /** `slots.revoke`: ends a grant made outside Gatehouse. One of Gatehouse's own is ended through its request. */
 export async function revoke(
