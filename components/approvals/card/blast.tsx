@@ -50,7 +50,20 @@ export function Blast({ card }: { card: RequestCard }) {
       ['Org setting', <Restricted key="r" isOn={blast.restrictEmployeeAccess} />],
     )
   }
-  items.push(['Other live grants', <OtherLive key="o" grants={otherLive} org={request.orgName} />])
+  items.push(
+    blast
+      ? ['Other live grants', <OtherLive key="o" grants={otherLive} org={request.orgName} />]
+      : [
+          'Allowed today',
+          <Link
+            key="a"
+            href={routes.accessList(request.groupId)}
+            className="underline decoration-line underline-offset-3"
+          >
+            The access list of this project
+          </Link>,
+        ],
+  )
   return <Facts items={items} className="gap-y-1" />
 }
 
