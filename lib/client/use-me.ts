@@ -16,10 +16,12 @@ export const useMe = (): Me | undefined => useQuery(read(whoAmI, {})).data?.data
 /** The roles a person holds in a scope, viewer included; none when the scope is not theirs to see. */
 export function rolesIn(me: Me, scope: Scope): readonly Role[] {
   if (scope.kind === 'console') return me.roles
+  // Which organizations a federation connects, only the server knows: pages name the one they are in.
+  if (scope.kind === 'federation' && !scope.orgId) return me.roles
   const place =
-    scope.kind === 'organization'
-      ? me.organizations.find((o) => o.orgId === scope.orgId)
-      : me.projects.find((p) => p.groupId === scope.groupId)
+    'groupId' in scope
+      ? me.projects.find((p) => p.groupId === scope.groupId)
+      : me.organizations.find((o) => o.orgId === scope.orgId)
   return place ? ['viewer', ...place.roles] : []
 }
 

@@ -9,6 +9,8 @@ export type Scope =
   | { kind: 'organization'; orgId: string }
   | { kind: 'project'; groupId: string }
   | { kind: 'cluster'; groupId: string; clusterName: string }
+  /** The organizations that a federation connects; with `orgId` one of them alone. */
+  | { kind: 'federation'; federationSettingsId: string; orgId?: string }
 
 export type Friction =
   | { level: 'none' }
@@ -38,12 +40,18 @@ type Base<I extends Shape, O extends z.ZodType> = {
   output: O
   /** Needed only where the input's field names do not say it: see `scopeOf`. */
   scope?(input: z.output<I>): Scope
+  /** What it touches besides: the person needs the role there too, and production anywhere makes it production. */
+  alsoIn?(input: z.output<I>): readonly Scope[]
   /** Path parameters, where they are not input fields of the same name. */
   path?(input: z.output<I>): Record<string, string>
   /** Query parameters. */
   query?(input: z.output<I>): Record<string, string | number | boolean | string[] | undefined>
   /** Never asked for by a person: the directory reads it, or the executor sends it for a decided request or a revoke. */
   onlyGatehouse?: boolean
+  /** The operation to use instead, where Atlas has ended this one or will: an id of this console. */
+  successor?: string
+  /** Output fields, at any depth, that stay on the server: their texts arrive as `HIDDEN`. */
+  hides?: readonly string[]
   /** Input fields never stored, logged or put in the chain. */
   secrets?: ReadonlyArray<keyof z.output<I> & string>
 }
@@ -78,17 +86,51 @@ export type Command<I extends Shape = Shape, O extends z.ZodType = z.ZodType> = 
   slot?(input: z.output<I>): string
   /** The input field that holds how long it lasts, in minutes: capped by policy, shortened by an approver. */
   lasts?: keyof z.output<I> & string
+  /**
+   * Read before the call, whoever sends it: a sentence stops it. `answer` is undefined when the read says 404. The preview
+   * asks too, so that a person learns it before typing.
+   */
+  first?: {
+    read(input: z.output<I>): Call
+    whyNot(answer: unknown, input: z.output<I>): string | undefined
+  }
   /** How to learn whether it happened. An operation without one cannot be gated. */
   readBack?: {
     read(input: z.output<I>): Call
-    /** `answer` is undefined when the read says 404; `sent` is the body as parsed JSON. */
-    verdict(answer: unknown, input: z.output<I>, sent: unknown): Verdict
+    /**
+     * `answer` is undefined when the read says 404; `sent` is the body as parsed JSON. `sentAt` is when the call left, for
+     * what cannot be told from an older one of the same kind; undefined before it has.
+     */
+    verdict(answer: unknown, input: z.output<I>, sent: unknown, sentAt?: Date): Verdict
     /** Must hold before the call: otherwise a sentence why the call may not be sent. */
     before?(answer: unknown, input: z.output<I>): string | undefined
+  }
+  /**
+   * A command of several calls, which Gatehouse carries on by itself even when the tab is closed or the console dies: what
+   * is read first, and the plan made of it, or a sentence why there is none. It has no Atlas operation of its own; its
+   * output is `guidedStarted`, and its `slot` keeps a second one out.
+   */
+  guided?: {
+    read(input: z.output<I>): Call
+    plan(answer: unknown, input: z.output<I>): Plan | string
   }
 }
 
 export type Op = Query | Command
+
+/** What stands on the page and in the browser in place of a hidden text. */
+export const HIDDEN = '(hidden)'
+
+/** One call of a guided command, in words for the person who watches: `Stop the processor`. Its operation has a readBack. */
+export type Step = { says: string; call: Call }
+
+/** Several calls in order, each waited for: what a guided command would do, from what was read before it. */
+export type Plan = {
+  /** Each runs until its readBack says done. */
+  steps: readonly Step[]
+  /** Sent when Atlas refuses a later step, so that what ran before runs again as it was. */
+  putBack?: Step
+}
 
 /** Describes a read. */
 export const query = <I extends Shape, O extends z.ZodType>(
@@ -103,7 +145,13 @@ export const command = <I extends Shape, O extends z.ZodType>(
 /** The scope an input touches: said by the description, else read off the field names Atlas uses in its paths. */
 export function scopeOf(op: Op, input: Record<string, unknown>): Scope {
   if (op.scope) return op.scope(input)
-  const { groupId, clusterName, orgId } = input
+  const { groupId, clusterName, orgId, federationSettingsId } = input
+  if (typeof federationSettingsId === 'string')
+    return {
+      kind: 'federation',
+      federationSettingsId,
+      ...(typeof orgId === 'string' ? { orgId } : {}),
+    }
   if (typeof groupId === 'string' && typeof clusterName === 'string')
     return { kind: 'cluster', groupId, clusterName }
   if (typeof groupId === 'string') return { kind: 'project', groupId }

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { z } from 'zod'
 import { grantTypes } from '@/lib/ops/employee'
 import type { Answer } from './answer'
+import { fills } from './area'
 import type { CallLog } from './calls'
 import { type Faults, faultOrder } from './faults'
 import { addProject } from './handlers/projects'
@@ -124,6 +125,15 @@ function setOrg({ world }: Parts, body: unknown) {
   return { orgId, ...org.settings }
 }
 
+const filling = z.looseObject({ area: z.enum([...fills.keys()]) })
+
+function fillArea({ world }: Parts, body: unknown) {
+  const { area, ...what } = filling.parse(body)
+  const made = fills.get(area)?.(world, what)
+  world.changed()
+  return made ?? {}
+}
+
 function summary({ world }: Parts) {
   const all = world.clusters()
   return {
@@ -160,6 +170,7 @@ const commands: Record<string, Command> = {
   'POST projects': makeProject,
   'POST state': setState,
   'POST org': setOrg,
+  'POST fill': fillArea,
   'POST fault': ({ faults }, body) => {
     faults.add(faultOrder.parse(body))
     return { waiting: faults.list() }

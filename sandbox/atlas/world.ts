@@ -1,3 +1,4 @@
+import type { Area } from './area'
 import { idFrom, iso } from './ids'
 import { Reject } from './reject'
 import type { Cluster, Org, Project, SandboxEvent, Switches, WorldData } from './world/shapes'
@@ -17,6 +18,18 @@ export class World {
     this.data = data
     if (speed !== undefined) this.data.clock = { ...this.rebased(), speed }
   }
+
+  /** What an area keeps, made when it is first asked for; what is changed in it is kept after `changed()`. */
+  area<T>({ name, shape, make }: Area<T>): T {
+    const open = this.opened.get(name)
+    // Only this line puts anything there, under the name of the area whose shape it has.
+    if (open !== undefined) return open as T
+    const state = shape.parse(this.data.areas[name] ?? make(this))
+    this.data.areas[name] = state
+    this.opened.set(name, state)
+    return state
+  }
+  private readonly opened = new Map<string, unknown>()
 
   get switches(): Switches {
     return this.data.switches

@@ -19,5 +19,6 @@ export function makeWorld(now: number): WorldData {
     projects,
     clusters,
     events: makeEvents({ orgs, projects, clusters }, now),
+    areas: {},
   }
 }

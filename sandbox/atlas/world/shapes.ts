@@ -113,6 +113,8 @@ export const worldData = z.object({
   clusters: z.array(cluster),
   /** Oldest first. */
   events: z.array(event),
+  /** What each file of `areas/` keeps, by the area's name. */
+  areas: z.record(z.string(), z.unknown()).default({}),
 })
 
 export type WorldData = z.output<typeof worldData>
