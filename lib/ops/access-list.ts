@@ -8,7 +8,8 @@ import {
 } from '@/lib/format/address'
 import { inUtc, millis } from '@/lib/format/time'
 import { count, list } from '@/lib/format/words'
-import { command, type Environment, type Friction, query } from './define'
+import { command, query } from './define'
+import { oneUp } from './friction'
 import { page, projectId } from './shapes'
 
 const row = z.looseObject({
@@ -71,16 +72,6 @@ const entry = z
     message: SECURITY_GROUP_END,
   })
 export type AccessEntry = z.output<typeof entry>
-
-/** The friction of a production project stands one level above that of any other: nothing → a question → typing. */
-const oneUp = (friction: Friction, environment: Environment, phrase: string): Friction => {
-  if (environment !== 'production') return friction
-  if (friction.level === 'none')
-    return { level: 'confirm', because: 'This is a production project.' }
-  if (friction.level === 'confirm')
-    return { level: 'type', phrase, because: `This is a production project. ${friction.because}` }
-  return friction
-}
 
 const rowsIn = (answer: unknown): Map<string, AccessRow> => {
   const rows = page(row).safeParse(answer)

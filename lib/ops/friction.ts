@@ -1,0 +1,14 @@
+import type { Environment, Friction } from './define'
+
+/**
+ * The friction of a production project stands one level above that of any other: nothing → a question → typing `phrase`.
+ * What needs typing or approval elsewhere needs the same there.
+ */
+export const oneUp = (friction: Friction, environment: Environment, phrase: string): Friction => {
+  if (environment !== 'production') return friction
+  if (friction.level === 'none')
+    return { level: 'confirm', because: 'This is a production project.' }
+  if (friction.level === 'confirm')
+    return { level: 'type', phrase, because: `This is a production project. ${friction.because}` }
+  return friction
+}
