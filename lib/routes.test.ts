@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { projectOf, routePatterns, routes, samePageIn } from './routes'
+import { clusterOf, isWithin, orgOf, projectOf, routePatterns, routes, samePageIn } from './routes'
 
 describe('internal addresses', () => {
   it('cannot be led elsewhere by what stands in them', () => {
     expect(routes.cluster('a/../b', '../../x?y#z')).toBe(
       '/projects/a%2F..%2Fb/clusters/..%2F..%2Fx%3Fy%23z',
     )
+    const base = 'http://x'
+    for (const name of ['.', '..'])
+      expect(new URL(routes.streamProcessor('p', 'w', name), base).pathname).toMatch(
+        /^\/projects\/p\/streams\/w\/[^./]+$/,
+      )
   })
 
   it('carry the start of a request', () => {
@@ -25,9 +30,27 @@ describe('internal addresses', () => {
     expect(projectOf(routes.approvals())).toBeUndefined()
   })
 
+  it('know the organization and the cluster they are inside of', () => {
+    expect(orgOf(routes.connectedOrg('abc', 'def'))).toBe('abc')
+    expect(orgOf(routes.streams('abc'))).toBeUndefined()
+    expect(clusterOf(routes.restoreJob('p', 'a/b: é', 'j'))).toEqual({
+      groupId: 'p',
+      clusterName: 'a/b: é',
+    })
+    expect(clusterOf(routes.clusters('p'))).toBeUndefined()
+    expect(clusterOf('/projects/p/clusters/%E0%A4%A')).toBeUndefined()
+  })
+
+  it('tell whether they are of a page or further inside it, however they were typed', () => {
+    expect(isWithin('/projects/p/clusters/a:b/backup', routes.cluster('p', 'a:b'))).toBe(true)
+    expect(isWithin(routes.cluster('p', 'main2'), routes.cluster('p', 'main'))).toBe(false)
+    expect(isWithin(routes.cluster('p', 'main'), routes.cluster('p', 'main'))).toBe(true)
+  })
+
   it('lead to the same page of another project', () => {
     expect(samePageIn('b', routes.accessList('a'))).toBe(routes.accessList('b'))
     expect(samePageIn('b', routes.cluster('a', 'main'))).toBe(routes.clusters('b'))
+    expect(samePageIn('b', routes.streamProcessor('a', 'w', 'p'))).toBe(routes.streams('b'))
     expect(samePageIn('b', routes.approvals())).toBe(routes.clusters('b'))
   })
 

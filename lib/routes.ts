@@ -3,7 +3,14 @@
 export const approvalTabs = ['for-me', 'live', 'mine', 'settled'] as const
 export type ApprovalTab = (typeof approvalTabs)[number]
 
-const part = encodeURIComponent
+/** A name as one part of a path. Browsers take a part of dots for a way up, escaped or not: such a name leads nowhere. */
+const part = (name: string) =>
+  /^\.{1,2}$/.test(name) ? name.replaceAll('.', '%252E') : encodeURIComponent(name)
+
+const cluster = (groupId: string, clusterName: string) =>
+  `/projects/${part(groupId)}/clusters/${part(clusterName)}`
+const streams = (groupId: string) => `/projects/${part(groupId)}/streams`
+const federation = (orgId: string) => `/organizations/${part(orgId)}/federation`
 
 function withQuery(path: string, query: Record<string, string | undefined>): string {
   const search = new URLSearchParams()
@@ -41,8 +48,23 @@ export const routes = {
   request: (id: string) => `/approvals/${part(id)}`,
   project: (groupId: string) => `/projects/${part(groupId)}`,
   clusters: (groupId: string) => `/projects/${part(groupId)}/clusters`,
-  cluster: (groupId: string, clusterName: string) =>
-    `/projects/${part(groupId)}/clusters/${part(clusterName)}`,
+  cluster,
+  backup: (groupId: string, clusterName: string) => `${cluster(groupId, clusterName)}/backup`,
+  restoreJob: (groupId: string, clusterName: string, jobId: string) =>
+    `${cluster(groupId, clusterName)}/backup/${part(jobId)}`,
+  search: (groupId: string, clusterName: string) => `${cluster(groupId, clusterName)}/search`,
+  searchIndex: (groupId: string, clusterName: string, indexId: string) =>
+    `${cluster(groupId, clusterName)}/search/${part(indexId)}`,
+  streams,
+  streamWorkspace: (groupId: string, tenantName: string) =>
+    `${streams(groupId)}/${part(tenantName)}`,
+  streamProcessor: (groupId: string, tenantName: string, processorName: string) =>
+    `${streams(groupId)}/${part(tenantName)}/${part(processorName)}`,
+  federation,
+  identityProvider: (orgId: string, providerId: string) =>
+    `${federation(orgId)}/providers/${part(providerId)}`,
+  connectedOrg: (orgId: string, connectedOrgId: string) =>
+    `${federation(orgId)}/organizations/${part(connectedOrgId)}`,
   accessList: (groupId: string) => `/projects/${part(groupId)}/access-list`,
   permissions: () => '/permissions',
   audit: () => '/audit',
@@ -57,12 +79,45 @@ export const routes = {
 export const projectPages = [
   { label: 'Clusters', to: routes.clusters },
   { label: 'Access list', to: routes.accessList },
+  { label: 'Streams', to: routes.streams },
 ] as const satisfies ReadonlyArray<{ label: string; to: (groupId: string) => string }>
+
+/** The pages of a cluster, in the order of its tabs. */
+export const clusterPages = [
+  { label: 'Overview', to: routes.cluster },
+  { label: 'Backup', to: routes.backup },
+  { label: 'Search', to: routes.search },
+] as const satisfies ReadonlyArray<{
+  label: string
+  to: (groupId: string, clusterName: string) => string
+}>
+
+/** The pages of an organization, in the order of the rail. */
+export const organizationPages = [
+  { label: 'Federation', to: routes.federation },
+] as const satisfies ReadonlyArray<{ label: string; to: (orgId: string) => string }>
+
+/** An address with every part escaped the same way, however it was typed. */
+const even = (pathname: string) =>
+  pathname
+    .split('/')
+    .map((typed) => {
+      try {
+        return encodeURIComponent(decodeURIComponent(typed))
+      } catch {
+        return typed
+      }
+    })
+    .join('/')
+
+/** Whether an address is that of a page, or of one further inside it. */
+export const isWithin = (pathname: string, page: string): boolean =>
+  `${even(pathname)}/`.startsWith(`${even(page)}/`)
 
 /** The same page in another project; its first page when that page is none of every project's. */
 export function samePageIn(groupId: string, pathname: string): string {
   const here = projectOf(pathname)
-  const page = here && projectPages.find(({ to }) => pathname === to(here))
+  const page = here && projectPages.find(({ to }) => isWithin(pathname, to(here)))
   return (page || projectPages[0]).to(groupId)
 }
 
@@ -86,4 +141,20 @@ export const routePatterns = [
 /** The project an address is inside of. */
 export function projectOf(pathname: string): string | undefined {
   return /^\/projects\/([^/]+)/.exec(pathname)?.[1]
+}
+
+/** The organization an address is inside of. */
+export function orgOf(pathname: string): string | undefined {
+  return /^\/organizations\/([^/]+)/.exec(pathname)?.[1]
+}
+
+/** The cluster an address is inside of. */
+export function clusterOf(pathname: string): { groupId: string; clusterName: string } | undefined {
+  const [, groupId, name] = /^\/projects\/([^/]+)\/clusters\/([^/]+)/.exec(pathname) ?? []
+  if (groupId === undefined || name === undefined) return undefined
+  try {
+    return { groupId, clusterName: decodeURIComponent(name) }
+  } catch {
+    return undefined
+  }
 }

@@ -1,10 +1,12 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { LockKeyhole, LockKeyholeOpen } from 'lucide-react'
+import Link from 'next/link'
 import { type Me, useMe } from '@/lib/client/use-me'
 import { read } from '@/lib/client/use-op'
 import { count } from '@/lib/format/words'
 import { getOrgSettings } from '@/lib/ops/directory'
+import { routes } from '@/lib/routes'
 import { Badge } from '../ui/badge'
 import { Copyable } from '../ui/copyable'
 import { Card } from '../ui/page'
@@ -78,7 +80,15 @@ function OrganizationCard({
           </p>
         )}
       </div>
-      <Copyable value={org.orgId} what="organization id" className="mt-auto w-fit text-faint" />
+      <div className="mt-auto flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
+        <Copyable value={org.orgId} what="organization id" className="w-fit text-faint" />
+        <Link
+          href={routes.federation(org.orgId)}
+          className="inline-flex min-h-6 items-center gap-1 rounded font-medium text-accent text-sm hover:underline pointer-coarse:min-h-10"
+        >
+          Federation<span className="sr-only"> of {org.name}</span>
+        </Link>
+      </div>
     </Card>
   )
 }

@@ -10,13 +10,13 @@ import {
 } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
-import { useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { announce } from '@/lib/client/announce'
 import { useMe } from '@/lib/client/use-me'
 import { read } from '@/lib/client/use-op'
 import { count } from '@/lib/format/words'
 import { inbox } from '@/lib/ops/requests'
-import { projectOf, projectPages, routes } from '@/lib/routes'
+import { isWithin, organizationPages, orgOf, projectOf, projectPages, routes } from '@/lib/routes'
 import { cn } from '../ui/cn'
 import { Count } from '../ui/tabs'
 import { Tooltip } from '../ui/tooltip'
@@ -37,13 +37,15 @@ function useWaiting(): number {
   return waiting ?? 0
 }
 
-/** The pages of the console, and of the project one is in. */
+/** The pages of the console, and of the project or the organization one is in. */
 export function Nav({ isNarrow = false, onGo }: { isNarrow?: boolean; onGo?: () => void }) {
   const pathname = usePathname()
   const me = useMe()
   const waiting = useWaiting()
   const groupId = projectOf(pathname)
   const project = me?.projects.find((p) => p.groupId === groupId)
+  const orgId = orgOf(pathname)
+  const organization = me?.organizations.find((o) => o.orgId === orgId)
   const item = { pathname, isNarrow, onGo }
 
   return (
@@ -64,22 +66,46 @@ export function Nav({ isNarrow = false, onGo }: { isNarrow?: boolean; onGo?: () 
         <Item {...item} href={routes.sessions()} label="Sessions" icon={MonitorSmartphone} />
       )}
       {groupId && (
-        <>
-          <p
-            className={cn(
-              'mt-4 truncate px-2.5 pb-1 font-medium text-2xs text-faint',
-              isNarrow && 'sr-only',
-            )}
-          >
-            {project?.name ?? 'Project'}
-          </p>
-          {isNarrow && <hr className="my-2 border-line" />}
+        <Inside name={project?.name ?? 'Project'} isNarrow={isNarrow}>
           {projectPages.map(({ label, to }) => (
             <Item {...item} key={label} href={to(groupId)} label={label} icon={iconOf(label)} />
           ))}
-        </>
+        </Inside>
+      )}
+      {orgId && (
+        <Inside name={organization?.name ?? 'Organization'} isNarrow={isNarrow}>
+          {organizationPages.map(({ label, to }) => (
+            <Item {...item} key={label} href={to(orgId)} label={label} icon={iconOf(label)} />
+          ))}
+        </Inside>
       )}
     </nav>
+  )
+}
+
+/** The name of what one is inside of, over its pages. */
+function Inside({
+  name,
+  isNarrow,
+  children,
+}: {
+  name: string
+  isNarrow: boolean
+  children: ReactNode
+}) {
+  return (
+    <>
+      <p
+        className={cn(
+          'mt-4 truncate px-2.5 pb-1 font-medium text-2xs text-faint',
+          isNarrow && 'sr-only',
+        )}
+      >
+        {name}
+      </p>
+      {isNarrow && <hr className="my-2 border-line" />}
+      {children}
+    </>
   )
 }
 
@@ -100,7 +126,7 @@ function Item({
   isNarrow: boolean
   onGo: (() => void) | undefined
 }) {
-  const isHere = href === routes.home() ? pathname === href : pathname.startsWith(href)
+  const isHere = href === routes.home() ? pathname === href : isWithin(pathname, href)
   const link = (
     <Link
       href={href}

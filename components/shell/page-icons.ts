@@ -1,6 +1,23 @@
-import { Database, type LucideIcon, ShieldCheck, Table2 } from 'lucide-react'
+import {
+  Archive,
+  Database,
+  Fingerprint,
+  type LucideIcon,
+  Radio,
+  Search,
+  ShieldCheck,
+  Table2,
+} from 'lucide-react'
 
-const icons: Record<string, LucideIcon> = { Clusters: Database, 'Access list': ShieldCheck }
+const icons: Record<string, LucideIcon> = {
+  Clusters: Database,
+  'Access list': ShieldCheck,
+  Streams: Radio,
+  Overview: Database,
+  Backup: Archive,
+  Search,
+  Federation: Fingerprint,
+}
 
-/** The picture of a project's page; a plain one until it has its own here. */
+/** The picture of a page of a project, a cluster or an organization; a plain one until it has its own here. */
 export const iconOf = (label: string): LucideIcon => icons[label] ?? Table2

@@ -15,7 +15,16 @@ import { Dialog as Base } from 'radix-ui'
 import { type ReactNode, useState } from 'react'
 import { recentProjects } from '@/lib/client/recent'
 import { type Me, useMe } from '@/lib/client/use-me'
-import { projectOf, projectPages, routes, samePageIn } from '@/lib/routes'
+import {
+  clusterOf,
+  clusterPages,
+  organizationPages,
+  orgOf,
+  projectOf,
+  projectPages,
+  routes,
+  samePageIn,
+} from '@/lib/routes'
 import { EnvironmentBadge } from '../ui/badge'
 import { iconOf } from './page-icons'
 
@@ -41,7 +50,6 @@ export function Palette({ mode, onClose }: { mode: PaletteMode; onClose: () => v
   const router = useRouter()
   const pathname = usePathname()
   const [text, setText] = useState('')
-  const groupId = projectOf(pathname)
 
   const go = (href: string) => {
     onClose()
@@ -76,7 +84,7 @@ export function Palette({ mode, onClose }: { mode: PaletteMode; onClose: () => v
               <Command.Empty className="px-3 py-8 text-center text-muted text-sm">
                 Nothing matches in your scope.
               </Command.Empty>
-              {mode === 'all' && <Pages me={me} groupId={groupId} go={go} />}
+              {mode === 'all' && <Pages me={me} pathname={pathname} go={go} />}
               {me && (
                 <Projects
                   me={me}
@@ -94,21 +102,37 @@ export function Palette({ mode, onClose }: { mode: PaletteMode; onClose: () => v
 
 function Pages({
   me,
-  groupId,
+  pathname,
   go,
 }: {
   me: Me | undefined
-  groupId: string | undefined
+  pathname: string
   go: (href: string) => void
 }) {
+  const groupId = projectOf(pathname)
+  const cluster = clusterOf(pathname)
+  const orgId = orgOf(pathname)
   const page = (label: string, href: string, icon: ReactNode) => (
     <Command.Item key={href} value={label} onSelect={() => go(href)} className={item}>
       {icon}
       {label}
     </Command.Item>
   )
+  // Of the organization one is in first, by its name all the same: there may be many.
+  const organizations = (me?.organizations ?? []).toSorted(
+    (a, b) => Number(b.orgId === orgId) - Number(a.orgId === orgId),
+  )
   return (
     <Command.Group heading="Pages">
+      {cluster &&
+        clusterPages.map(({ label, to }) => {
+          const Icon = iconOf(label)
+          return page(
+            `${label} of ${cluster.clusterName}`,
+            to(cluster.groupId, cluster.clusterName),
+            <Icon />,
+          )
+        })}
       {groupId &&
         projectPages.map(({ label, to }) => {
           const Icon = iconOf(label)
@@ -120,6 +144,12 @@ function Pages({
       {page('Permissions', routes.permissions(), <KeyRound />)}
       {me?.roles.includes('auditor') && page('Audit', routes.audit(), <ScrollText />)}
       {me?.roles.includes('admin') && page('Sessions', routes.sessions(), <MonitorSmartphone />)}
+      {organizations.flatMap((org) =>
+        organizationPages.map(({ label, to }) => {
+          const Icon = iconOf(label)
+          return page(`${label} of ${org.name}`, to(org.orgId), <Icon />)
+        }),
+      )}
     </Command.Group>
   )
 }

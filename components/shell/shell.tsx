@@ -14,7 +14,7 @@ import { isTyping } from '@/lib/client/is-typing'
 import { prefer, railCookie, type Theme } from '@/lib/client/preferences'
 import { onSignedOut, signInNeed } from '@/lib/client/signed-out'
 import { useMe } from '@/lib/client/use-me'
-import { projectOf, routes } from '@/lib/routes'
+import { orgOf, projectOf, routes } from '@/lib/routes'
 import { cn } from '../ui/cn'
 import { IconButton } from '../ui/icon-button'
 import { Kbd } from '../ui/kbd'
@@ -22,6 +22,7 @@ import { Logo } from '../ui/logo'
 import { Announcer } from './announcer'
 import { Nav } from './nav'
 import { Notices } from './notices'
+import { OrganizationBar } from './organization-bar'
 import type { PaletteMode } from './palette'
 import { ProjectBar } from './project-bar'
 import { UserMenu } from './user-menu'
@@ -158,6 +159,7 @@ export function Shell({
           className="mx-auto max-w-7xl px-4 py-5 outline-none sm:px-6 lg:px-8"
         >
           <ProjectBar />
+          <OrganizationBar />
           {children}
         </main>
       </div>
@@ -194,12 +196,13 @@ const Brand = ({ isNarrow = false }: { isNarrow?: boolean }) => (
   </Link>
 )
 
-/** The project one is in; pressing it goes to another. */
+/** The project or the organization one is in; pressing it goes to another project. */
 function Switcher({ isNarrow = false, onOpen }: { isNarrow?: boolean; onOpen: () => void }) {
   const me = useMe()
-  const groupId = projectOf(usePathname())
-  const project = me?.projects.find((p) => p.groupId === groupId)
-  const org = me?.organizations.find((o) => o.orgId === project?.orgId)
+  const pathname = usePathname()
+  const project = me?.projects.find((p) => p.groupId === projectOf(pathname))
+  const orgId = project?.orgId ?? orgOf(pathname)
+  const org = me?.organizations.find((o) => o.orgId === orgId)
   const name = project?.name ?? 'All projects'
   return (
     <button
