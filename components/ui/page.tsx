@@ -1,23 +1,62 @@
+import { ChevronLeft } from 'lucide-react'
+import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { cn } from './cn'
 
-/** The head of a page: its one h1, a line under it, and what can be done here. */
-export function PageHead({
-  title,
-  lead,
-  badges,
-  actions,
-}: {
+type HeadProps = {
   title: ReactNode
   lead?: ReactNode
   badges?: ReactNode
   actions?: ReactNode
-}) {
+  /** The page this one is a part of: a way back over the title. */
+  back?: { label: string; href: string }
+  /** Less room below: tabs follow. */
+  tight?: boolean
+}
+
+const Back = ({ label, href }: { label: string; href: string }) => (
+  <Link
+    href={href}
+    className="-ml-1 mb-1 inline-flex min-h-6 items-center gap-0.5 rounded pr-1 text-muted text-sm hover:text-text pointer-coarse:min-h-10"
+  >
+    <ChevronLeft aria-hidden className="size-4" />
+    {label}
+  </Link>
+)
+
+/** The head of a page: its one h1, a line under it, and what can be done here. */
+export const PageHead = (props: HeadProps) => <Head {...props} level="h1" />
+
+/** The head of one thing on a page whose h1 the layout has: a restore job of a cluster. */
+export const ThingHead = (props: HeadProps) => <Head {...props} level="h2" />
+
+function Head({
+  level: Level,
+  title,
+  lead,
+  badges,
+  actions,
+  back,
+  tight,
+}: HeadProps & { level: 'h1' | 'h2' }) {
   return (
-    <header className="mb-5 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+    <header
+      className={cn(
+        'flex flex-wrap items-start justify-between gap-x-6 gap-y-3',
+        tight ? 'mb-1' : 'mb-5',
+      )}
+    >
       <div className="min-w-0">
+        {back && <Back {...back} />}
         <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
-          <h1 className="min-w-0 font-semibold text-xl tracking-tight">{title}</h1>
+          <Level
+            className={cn(
+              'min-w-0 break-words font-semibold tracking-tight',
+              Level === 'h1' ? 'text-xl' : 'text-lg',
+            )}
+          >
+            {title}
+          </Level>
           {badges}
         </div>
         {lead && <div className="mt-1 max-w-3xl text-muted text-sm">{lead}</div>}

@@ -2,7 +2,6 @@ import { notFound } from 'next/navigation'
 import { AccessPanel } from '@/components/approvals/access-panel'
 import { ClusterHead } from '@/components/clusters/cluster-head'
 import { first, Prefetched } from '@/components/data/prefetched'
-import { PageHead } from '@/components/ui/page'
 import { getCluster } from '@/lib/ops/clusters'
 import { getSlot } from '@/lib/ops/slots'
 import { requirePerson } from '@/lib/server/person'
@@ -24,7 +23,6 @@ export default async function ClusterPage(props: Props) {
   if (!getCluster.input.safeParse(place).success) notFound()
   return (
     <Prefetched as={person} reads={[first(getCluster, place), first(getSlot, place)]}>
-      <PageHead title={place.clusterName} lead="What it is, and who from outside may reach it." />
       <ClusterHead {...place} access={<AccessPanel {...place} />} />
     </Prefetched>
   )

@@ -1,0 +1,40 @@
+'use client'
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
+import { isWithin } from '@/lib/routes'
+import { cn } from './cn'
+
+export type PageTab = { label: string; href: string }
+
+/** The tab of the page one is on: the one that leads furthest into the address. */
+export const currentTab = (pathname: string, tabs: readonly PageTab[]): PageTab | undefined =>
+  tabs
+    .filter(({ href }) => isWithin(pathname, href))
+    .toSorted((a, b) => b.href.length - a.href.length)[0]
+
+/** The pages of one thing as a row of links under its name; scrolls sideways where it is too narrow. */
+export function PageTabs({ label, tabs }: { label: string; tabs: readonly PageTab[] }) {
+  const current = currentTab(usePathname(), tabs)
+  return (
+    <nav
+      aria-label={label}
+      className="mb-5 flex gap-1 overflow-x-auto border-line border-b px-0.5 pt-0.5"
+    >
+      {tabs.map((tab) => (
+        <Link
+          key={tab.href}
+          href={tab.href}
+          aria-current={tab === current ? 'page' : undefined}
+          className={cn(
+            'flex h-9 shrink-0 items-center border-b-2 px-2.5 font-medium text-sm focus-visible:-outline-offset-2 pointer-coarse:h-11',
+            tab === current
+              ? 'border-accent text-text'
+              : 'border-transparent text-muted hover:text-text',
+          )}
+        >
+          {tab.label}
+        </Link>
+      ))}
+    </nav>
+  )
+}
