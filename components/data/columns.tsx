@@ -3,6 +3,7 @@ import type { Cell } from '@/lib/format/csv'
 import { millis } from '@/lib/format/time'
 import { Badge, type Tone } from '../ui/badge'
 import { Copyable } from '../ui/copyable'
+import { StateBadge, type StateLook } from '../ui/state-badge'
 import { Time } from '../ui/time'
 
 /** One column: what a row holds there (searched, sorted, exported) and how it is shown. */
@@ -109,6 +110,23 @@ export const column = <R,>() => ({
         )
       },
       ...made,
+    }
+  },
+  /** A state by its vocabulary (`stateLooks`): searched, filtered and exported by the word that people see. */
+  state: (
+    from: From<R>,
+    head: string,
+    looks: (state: unknown) => StateLook,
+    more?: More<R>,
+  ): Column<R> => {
+    const { id, value } = base(from, head)
+    return {
+      id,
+      head,
+      choices: true,
+      value: (row) => looks(value(row)).word,
+      cell: (row) => <StateBadge looks={looks} state={value(row)} />,
+      ...more,
     }
   },
   custom: (

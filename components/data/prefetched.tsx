@@ -31,8 +31,7 @@ export async function Prefetched({
   const cache = new QueryClient()
   await Promise.allSettled(
     reads.map(async ({ op, input }) => {
-      const { data, asOf } = await run(op, input, as)
-      cache.setQueryData([op.id, input], { data, asOf, requestId: '' })
+      cache.setQueryData([op.id, input], { ...(await run(op, input, as)), requestId: '' })
     }),
   )
   return <HydrationBoundary state={dehydrate(cache)}>{children}</HydrationBoundary>

@@ -1,0 +1,62 @@
+import {
+  CircleCheck,
+  CircleHelp,
+  CirclePause,
+  CircleX,
+  Hourglass,
+  LoaderCircle,
+  TriangleAlert,
+} from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Badge, type Tone } from './badge'
+
+/** moving: passes by itself. waiting: somebody or something else has to act first. idle: off, over, or of no concern. */
+export type StateKind = 'good' | 'moving' | 'waiting' | 'warn' | 'bad' | 'idle'
+
+export type StateLook = { word: string; tone: Tone; icon: ReactNode }
+
+const spin = <LoaderCircle aria-hidden className="animate-spin [animation-duration:2s]" />
+
+const looks: Record<StateKind, Omit<StateLook, 'word'>> = {
+  good: { tone: 'good', icon: <CircleCheck aria-hidden /> },
+  moving: { tone: 'accent', icon: spin },
+  waiting: { tone: 'accent', icon: <Hourglass aria-hidden /> },
+  warn: { tone: 'warn', icon: <TriangleAlert aria-hidden /> },
+  bad: { tone: 'bad', icon: <CircleX aria-hidden /> },
+  idle: { tone: 'neutral', icon: <CirclePause aria-hidden /> },
+}
+
+export type StateWord = readonly [word: string, kind: StateKind, icon?: ReactNode]
+
+/**
+ * The vocabulary of a thing's states: `stateLooks({ READY: ['Ready', 'good'] })`. What it gives is a look for a value of
+ * any kind: one that Atlas invents is shown as it came, no value as `Unknown`. Fits `column().badge` as it is.
+ */
+export function stateLooks(words: Readonly<Record<string, StateWord>>) {
+  const known = new Map(Object.entries(words))
+  return (state: unknown): StateLook => {
+    const given = state === null || state === undefined || state === '' ? undefined : String(state)
+    const found = given === undefined ? undefined : known.get(given)
+    if (!found) return { word: given ?? 'Unknown', tone: 'warn', icon: <CircleHelp aria-hidden /> }
+    const [word, kind, icon] = found
+    return { ...looks[kind], word, ...(icon ? { icon } : {}) }
+  }
+}
+
+/** A state by its vocabulary, made at module level with `stateLooks`. */
+export function StateBadge({
+  looks: lookOf,
+  state,
+  className,
+}: {
+  looks: (state: unknown) => StateLook
+  state: unknown
+  className?: string
+}) {
+  const { word, tone, icon } = lookOf(state)
+  return (
+    <Badge tone={tone} icon={icon} {...(className ? { className } : {})}>
+      {word}
+    </Badge>
+  )
+}
