@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Op, Shape } from '@/lib/ops/define'
 import { failure, OpError } from '@/lib/ops/failure'
+import { type Lifecycle, lifecycle } from '@/lib/ops/lifecycle'
 import { routes } from '@/lib/routes'
 import { isAttended } from './activity'
 import { correctClock } from './clock'
@@ -12,9 +13,19 @@ export type Answer<T> = {
   /** When Atlas (or the database) was read: the age of the data. */
   asOf: string
   requestId: string
+  /** The answer does not fit its description: `data` is what came, to be shown raw. */
+  misfit?: true | undefined
+  /** What people must know of the operation's life at Atlas. */
+  lifecycle?: Lifecycle | undefined
 }
 
-const envelope = z.object({ data: z.unknown(), asOf: z.string(), requestId: z.string() })
+const envelope = z.object({
+  data: z.unknown(),
+  asOf: z.string(),
+  requestId: z.string(),
+  misfit: z.literal(true).optional(),
+  lifecycle: lifecycle.optional(),
+})
 
 async function post(id: string, input: unknown, signal?: AbortSignal): Promise<Answer<unknown>> {
   const sentAt = Date.now()
@@ -71,8 +82,10 @@ export async function callServer<I extends Shape, O extends z.ZodType>(
 ): Promise<Answer<z.output<O>>> {
   const answer = await post(op.id, input, signal)
   const parsed = op.output.safeParse(answer.data)
-  // The one place where the type is a promise: a misfit reaches the page raw rather than as a crash.
-  return { ...answer, data: (parsed.success ? parsed.data : answer.data) as z.output<O> }
+  // The one place where the type is a promise: a misfit says so, and reaches the page raw rather than as a crash.
+  return parsed.success
+    ? { ...answer, data: parsed.data as z.output<O> }
+    : { ...answer, data: answer.data as z.output<O>, misfit: true }
 }
 
 /** Runs an operation known only by its id: an undo. */

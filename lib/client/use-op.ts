@@ -29,7 +29,9 @@ export const read = <I extends Shape, O extends z.ZodType>(op: Query<I, O>, inpu
     queryFn: ({ signal }) => callServer(op, input, { signal }),
     refetchInterval: ({ state: { data, error } }) =>
       data !== undefined
-        ? (op.live?.(data.data) ?? false)
+        ? data.misfit
+          ? RECOVER_MS
+          : (op.live?.(data.data) ?? false)
         : error && worthAnotherTry.includes(error.kind)
           ? RECOVER_MS
           : false,

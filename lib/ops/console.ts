@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { command, query } from './define'
+import { lifecycle } from './lifecycle'
 import { role } from './roles'
 
 const friction = z.discriminatedUnion('level', [
@@ -8,6 +9,19 @@ const friction = z.discriminatedUnion('level', [
   z.object({ level: z.literal('type'), phrase: z.string(), because: z.string() }),
   z.object({ level: z.literal('approval'), because: z.string() }),
 ])
+
+/** An exact call to Atlas, without its credential. */
+const call = z.object({
+  method: z.string(),
+  url: z.string(),
+  version: z.string(),
+  body: z.string().nullable(),
+  /** What in the body is fixed only at execution. */
+  note: z.string().nullable(),
+  curl: z.string(),
+  cli: z.string().nullable(),
+  roles: z.array(z.string()),
+})
 
 /** What a command with this input would do, before it is sent. */
 export const previewOp = query({
@@ -20,19 +34,10 @@ export const previewOp = query({
     friction,
     whyNot: z.string().nullable(),
     /** Absent for Gatehouse's own operations. */
-    call: z
-      .object({
-        method: z.string(),
-        url: z.string(),
-        version: z.string(),
-        body: z.string().nullable(),
-        /** What in the body is fixed only at execution. */
-        note: z.string().nullable(),
-        curl: z.string(),
-        cli: z.string().nullable(),
-        roles: z.array(z.string()),
-      })
-      .nullable(),
+    call: call.nullable(),
+    /** The calls of a guided command, in order. */
+    steps: z.array(z.object({ says: z.string(), call })).nullable(),
+    lifecycle: lifecycle.nullable(),
   }),
   scope: () => ({ kind: 'console' }),
   freshSeconds: 0,

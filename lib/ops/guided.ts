@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { command, query } from './define'
 import { projectId } from './shapes'
 
-const runId = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/, 'There is no such change')
+const runId = z.string().regex(/^[0-9a-z]{10,40}$/, 'There is no such change')
 
 /** What every guided command answers: where to watch it. */
 export const guidedStarted = z.object({ runId: z.string() })
@@ -33,6 +33,8 @@ const guidedRun = z.object({
   steps: z.array(step),
   putBack: step.nullable(),
   note: z.string().nullable(),
+  groupId: z.string(),
+  groupName: z.string(),
   createdAt: z.string(),
   changedAt: z.string(),
 })
@@ -42,9 +44,10 @@ const isMoving = (run: GuidedRun) => run.state === 'running' || run.state === 'p
 
 export const listGuided = query({
   id: 'guided.list',
-  title: 'List the guided changes of a project',
+  title: 'List guided changes',
   needs: ['viewer'],
-  input: z.strictObject({ groupId: projectId }),
+  /** Of one project, else of every project in scope. */
+  input: z.strictObject({ groupId: projectId.optional() }),
   /** Those under way or halted, and those of the last day; newest first. */
   output: z.object({ results: z.array(guidedRun) }),
   freshSeconds: 0,

@@ -1,6 +1,7 @@
 import { type Failure, OpError, statusOf } from '@/lib/ops/failure'
 import { isDatabaseError } from './database'
 import { log, requestIdOf } from './log'
+import type { Answer } from './run'
 
 const headers = { 'cache-control': 'no-store', 'content-type': 'application/json; charset=utf-8' }
 
@@ -23,14 +24,14 @@ const failureOf = (error: unknown, requestId: string): Failure => {
 /** Runs a data route's work and gives `{data, asOf, requestId}` or the failure shape with its status; logs either. */
 export async function answer(
   request: Request,
-  work: (requestId: string) => Promise<{ data: unknown; asOf: string }>,
+  work: (requestId: string) => Promise<Answer>,
 ): Promise<Response> {
   const requestId = requestIdOf(request)
   const started = performance.now()
   const path = new URL(request.url).pathname
   try {
-    const { data, asOf } = await work(requestId)
-    const body = JSON.stringify({ data: data ?? null, asOf, requestId })
+    const { data, ...about } = await work(requestId)
+    const body = JSON.stringify({ data: data ?? null, ...about, requestId })
     log.info('answered', {
       requestId,
       path,

@@ -5,6 +5,7 @@ import { fact } from '@/lib/atlas/facts'
 import { allPages } from '@/lib/atlas/pages'
 import type { Op } from '@/lib/ops/define'
 import { answers } from './connections'
+import { withoutHidden } from './hidden'
 
 type Input = Record<string, unknown>
 
@@ -56,21 +57,25 @@ export function readAtlas(
   return answers().read(
     readKey(connection.name, op.id, input),
     seconds,
-    (stop) => {
+    async (stop) => {
       const one = { ...call, signal: stop, ...(priority ? { priority } : {}) }
-      return op.kind === 'query' && op.allPages
+      const answer = await (op.kind === 'query' && op.allPages
         ? allPages((page) => connection.call(page), one)
-        : connection.call(one)
+        : connection.call(one))
+      // Before the cache: what is hidden is kept nowhere.
+      return op.hides ? { ...answer, body: withoutHidden(op, answer.body), bodyText: '' } : answer
     },
     signal,
   )
 }
 
-/** Makes the cached answers of these operations stale for everybody, about one project where the scope says so. */
-export function makeStale(opIds: readonly string[], groupId: string | undefined): void {
-  const about = groupId && `"groupId":"${groupId}"`
+/** Makes the cached answers of these operations stale for everybody, about these projects where the scope names some. */
+export function makeStale(opIds: readonly string[], groupIds: readonly string[]): void {
+  const about = groupIds.map((groupId) => `"groupId":"${groupId}"`)
   answers().stale((key) => {
     const [, opId = ''] = key.split('|', 2)
-    return opIds.includes(opId) && (!about || !key.includes('"groupId"') || key.includes(about))
+    const isAbout =
+      about.length === 0 || !key.includes('"groupId"') || about.some((one) => key.includes(one))
+    return opIds.includes(opId) && isAbout
   })
 }

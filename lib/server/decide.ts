@@ -6,7 +6,15 @@ import { whyNot } from '@/lib/ops/why-not'
 import { bindingInWords, bindingsAt, rolesAt } from './bindings'
 import { configuration } from './configuration'
 import { sql } from './database'
-import { directory, environmentOf, findProject, type Tag } from './directory'
+import {
+  directory,
+  environmentOf,
+  findOrg,
+  findProject,
+  type KnownOrg,
+  type Tag,
+} from './directory'
+import { orgsOfFederation } from './federations'
 import type { Person } from './person'
 
 /** Where something stands: what a binding is held against. */
@@ -25,40 +33,77 @@ export type Place = {
 /** The same words for what is unknown and for what is not yours to see. */
 export const notInScope = () => OpError.of('not-found', 'There is no such thing in your scope.')
 
-/** Where a scope is, or undefined when no connection knows it. */
-export async function placeOf(scope: Scope): Promise<Place | undefined> {
-  if (scope.kind === 'console') return undefined
-  const { orgs } = await directory()
+const orgPlace = ({ connection, orgId, name }: KnownOrg): Place => ({
+  connection,
+  orgId,
+  orgName: name,
+  tags: [],
+  environment: 'other',
+})
+
+/** Where a scope is, or undefined when no connection knows it. A federation stands at the first organization it connects. */
+export const placeOf = async (scope: Scope): Promise<Place | undefined> =>
+  (await placesOf(scope))[0]
+
+/** Every place a scope holds; none when no connection knows it. */
+export async function placesOf(scope: Scope): Promise<Place[]> {
+  if (scope.kind === 'console') return []
+  if (scope.kind === 'federation') {
+    const orgs = await orgsOfFederation(scope.federationSettingsId)
+    const { orgId } = scope
+    return orgs.filter((org) => orgId === undefined || org.orgId === orgId).map(orgPlace)
+  }
   if (scope.kind === 'organization') {
-    const org = orgs.get(scope.orgId)
-    return (
-      org && {
-        connection: org.connection,
-        orgId: org.orgId,
-        orgName: org.name,
-        tags: [],
-        environment: 'other',
-      }
-    )
+    const org = await findOrg(scope.orgId)
+    return org ? [orgPlace(org)] : []
   }
   const project = await findProject(scope.groupId)
-  if (!project) return undefined
+  if (!project) return []
   const tags = [...project.tags]
   if (scope.kind === 'cluster') {
     const [row] = await sql()<{ tags: Tag[] }[]>`
       select tags from slot where group_id = ${scope.groupId} and cluster_name = ${scope.clusterName}`
     tags.push(...(row?.tags ?? []))
   }
-  return {
-    connection: project.connection,
-    orgId: project.orgId,
-    orgName: orgs.get(project.orgId)?.name ?? project.orgId,
-    groupId: project.groupId,
-    groupName: project.name,
-    ...(scope.kind === 'cluster' ? { clusterName: scope.clusterName } : {}),
-    tags,
-    environment: environmentOf(tags),
-  }
+  return [
+    {
+      connection: project.connection,
+      orgId: project.orgId,
+      orgName: (await directory()).orgs.get(project.orgId)?.name ?? project.orgId,
+      groupId: project.groupId,
+      groupName: project.name,
+      ...(scope.kind === 'cluster' ? { clusterName: scope.clusterName } : {}),
+      tags,
+      environment: environmentOf(tags),
+    },
+  ]
+}
+
+/**
+ * What an input touches: the place it is about, then the others. Undefined when one of them is unknown.
+ * @throws OpError 'invalid' when no one credential reaches all of them
+ */
+export async function touchedBy(
+  op: Op,
+  input: Record<string, unknown>,
+): Promise<[Place, ...Place[]] | undefined> {
+  const scopes = [scopeOf(op, input), ...(op.alsoIn?.(input) ?? [])]
+  const places = await Promise.all(scopes.map(placesOf))
+  const [main, ...others] = places.flat()
+  if (!main || places.some((some) => some.length === 0)) return undefined
+  if (op.alsoIn && others.some((one) => one.connection.name !== main.connection.name))
+    throw OpError.of(
+      'invalid',
+      'The two lie in organizations that Gatehouse reaches with different credentials: Atlas cannot do this in one call.',
+    )
+  return [main, ...others]
+}
+
+/** The place that a call is about, as production when anything it touches is production. */
+export function asOne([main, ...others]: readonly [Place, ...Place[]]): Place {
+  return others.some((one) => one.environment === 'production')
+    ? { ...main, environment: 'production' }
+    : main
 }
 
 export type Decision = {
@@ -78,15 +123,23 @@ export async function decide(
   input: Record<string, unknown>,
   person: Person,
 ): Promise<Decision> {
-  const scope = scopeOf(op, input)
-  const place = await placeOf(scope)
-  if (scope.kind !== 'console' && !place) throw notInScope()
-  return decideAt(op, isAboutAll(op, scope) ? everywhere(op, person) : person, place)
+  if (scopeOf(op, input).kind === 'console')
+    return decideAt(op, isAboutAll(op) ? everywhere(op, person) : person, undefined)
+  const places = await touchedBy(op, input)
+  if (!places) throw notInScope()
+  // One who may see an organization may see what it shares with others; who changes it must answer for each.
+  if (op.kind === 'query') return decideAtAny(op, person, places)
+  const [decision] = places.map((place) => decideAt(op, person, place))
+  return { ...decision!, place: asOne(places) }
+}
+
+function decideAtAny(op: Op, person: Person, places: readonly [Place, ...Place[]]): Decision {
+  const may = places.find((place) => whyNot(op, rolesAt(person, place)) === undefined)
+  return decideAt(op, person, may ?? places[0])
 }
 
 /** The audit chain and the sessions are about every project at once: a role in one of them opens neither. */
-const isAboutAll = (op: Op, scope: Scope) =>
-  scope.kind === 'console' && !op.scope && !op.needs.includes('viewer')
+const isAboutAll = (op: Op) => !op.scope && !op.needs.includes('viewer')
 
 function everywhere(op: Op, person: Person): Person {
   const bindings = person.bindings.filter(({ scope }) => 'all' in scope)

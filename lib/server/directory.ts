@@ -125,6 +125,21 @@ export async function findProject(groupId: string): Promise<KnownProject | undef
   return undefined
 }
 
+/** The organization of an id, also one made since the directory was read; undefined when no connection knows it. */
+export async function findOrg(orgId: string): Promise<KnownOrg | undefined> {
+  const known = (await directory()).orgs.get(orgId)
+  if (known) return known
+  store.gatehouseUnknown ??= new Map()
+  const unknown = store.gatehouseUnknown
+  if ((unknown.get(orgId) ?? 0) > Date.now() - UNKNOWN_MS) return undefined
+  if (unknown.size > 1_000) unknown.clear()
+  unknown.set(orgId, Date.now())
+  const state = store.gatehouseDirectory
+  const next = await load(state?.directory)
+  store.gatehouseDirectory = { at: Date.now(), directory: next }
+  return next.orgs.get(orgId)
+}
+
 /** Puts a project into the directory as it stands, so that lists and switchers show it without waiting for the next reading. */
 function remembered(found: KnownProject): KnownProject {
   const state = store.gatehouseDirectory

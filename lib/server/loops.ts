@@ -10,11 +10,12 @@ import { lostApproval } from './approvers'
 import { configuration } from './configuration'
 import { sql } from './database'
 import { placeOf } from './decide'
+import { advanceNext } from './guided/advance'
 import { log } from './log'
 import { nudged } from './nudge'
 import { holder, observeAll, observeEnds } from './observe'
+import { perform, readBack } from './perform'
 import { placeOfRequest } from './request-place'
-import { perform, readBack } from './run'
 
 const placeOfCall = async (call: Call) => {
   const op = ops.get(call.id)
@@ -97,6 +98,10 @@ export function startLoops(): () => void {
   }
   // Two, so that a call that hangs does not hold up the next one.
   for (const n of [1, 2]) void loop(`executor ${n}`, signal, executor, () => nudged(1_000, signal))
+  const guide = async () => {
+    while (!signal.aborted && (await advanceNext()));
+  }
+  for (const n of [1, 2]) void loop(`guide ${n}`, signal, guide, () => nudged(1_000, signal))
   void loop(
     'reconciler',
     signal,

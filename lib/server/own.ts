@@ -2,6 +2,7 @@ import * as audit from './own/audit'
 import type { OwnContext } from './own/context'
 import * as directory from './own/directory'
 import * as explain from './own/explain'
+import * as guided from './own/guided'
 import * as requestReads from './own/request-reads'
 import { terms } from './own/request-terms'
 import * as requests from './own/requests'
@@ -28,6 +29,11 @@ const functions: Record<string, Own> = {
   'requests.revoke': requests.revoke,
   'slots.get': slots.read,
   'slots.revoke': slots.revoke,
+  'guided.list': guided.list,
+  'guided.get': guided.get,
+  'guided.retry': guided.retry,
+  'guided.putBack': guided.putBack,
+  'guided.leave': guided.leave,
   'audit.list': audit.list,
   'audit.verify': audit.verifyChain,
   'sessions.list': sessions.list,

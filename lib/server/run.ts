@@ -1,21 +1,23 @@
 import { hashOf } from '@/lib/approvals/effects'
-import type { AtlasAnswer } from '@/lib/atlas/call'
-import { AtlasError, outcomeOf, toFailure } from '@/lib/atlas/errors'
+import { AtlasError, toFailure } from '@/lib/atlas/errors'
 import { fact } from '@/lib/atlas/facts'
-import { inTurn } from '@/lib/atlas/turns'
 import { append } from '@/lib/audit/append'
 import { recorded } from '@/lib/audit/entry'
 import { newId } from '@/lib/format/id'
 import { bodyOf } from '@/lib/ops/body'
-import { type Call, type Command, type Op, scopeOf } from '@/lib/ops/define'
+import { type Command, type Op, scopeOf } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
-import { ops } from '@/lib/ops/registry'
+import type { Lifecycle } from '@/lib/ops/lifecycle'
 import { byOf } from './actor'
-import { atlasCall, makeStale, readAtlas } from './call-atlas'
+import { makeStale, readAtlas } from './call-atlas'
 import { sql } from './database'
 import { type Decision, decide, frictionOf, notInScope, type Place } from './decide'
+import { startGuided } from './guided/start'
+import { withoutHidden } from './hidden'
+import { lifecycleOfOp } from './lifecycle-of'
 import { ownOp } from './own'
 import { parseInput } from './parse-input'
+import { connectionOf, perform, type Result, readBack, whyNotFirst } from './perform'
 import type { Person } from './person'
 
 export type RunContext = { requestId: string; signal?: AbortSignal }
@@ -23,6 +25,9 @@ export type Answer = {
   data: unknown
   /** ISO 8601: when Atlas, or Gatehouse's own database, was asked. */
   asOf: string
+  /** The answer does not fit its description: `data` is what came. */
+  misfit?: true
+  lifecycle?: Lifecycle
 }
 
 type Input = Record<string, unknown>
@@ -45,7 +50,7 @@ export async function run(
     if (own) {
       const asOf = new Date().toISOString()
       const data = await own(input, { person, decision, requestId, ...(signal ? { signal } : {}) })
-      if (op.kind === 'command') makeStale(op.stales ?? [], undefined)
+      if (op.kind === 'command') makeStale(op.stales ?? [], [])
       return { data, asOf }
     }
     if (op.kind === 'query') {
@@ -54,7 +59,13 @@ export async function run(
         requestId,
         signal,
       })
-      return { data: shaped(op, value.body), asOf: asOf.toISOString() }
+      return answerOf(op, value.body, asOf)
+    }
+    if (op.guided) {
+      refuseApproval(op, input, decision.place)
+      const data = await startGuided(op, input, decision, byOf(person, decision), requestId)
+      makeStale(op.stales ?? [], [])
+      return { data, asOf: new Date().toISOString() }
     }
     return await command(op, input, person, decision, requestId)
   } catch (error) {
@@ -69,13 +80,10 @@ async function command(
   decision: Decision,
   requestId: string,
 ): Promise<Answer> {
-  const friction = frictionOf(op, input, decision.place)
-  if (friction.level === 'approval')
-    throw OpError.of(
-      'needs-approval',
-      `${friction.because} A second person has to approve it: file a request.`,
-    )
+  const friction = refuseApproval(op, input, decision.place)
   if (op.onlyGatehouse) throw notInScope()
+  const whyNot = await whyNotFirst(op, input, decision.place, requestId)
+  if (whyNot) throw OpError.of('conflict', whyNot)
   const value = op.atlas && bodyOf(op, input, new Date(), fact(op.atlas.op))
   const body = value === undefined ? undefined : JSON.stringify(value)
   const entry = auditEntry(op, input, person, decision, body, requestId)
@@ -110,87 +118,21 @@ async function command(
       { ...(result.error instanceof AtlasError ? withoutKind(toFailure(result.error)) : {}) },
     )
   // Atlas has acted: an answer of a surprising shape is not a failure.
-  return { data: shaped(op, result.answer?.body), asOf: new Date().toISOString() }
+  return answerOf(op, withoutHidden(op, result.answer?.body), new Date())
+}
+
+/** The friction of a command here, below approval. @throws OpError 'needs-approval' */
+function refuseApproval(op: Command, input: Input, place: Place | undefined) {
+  const friction = frictionOf(op, input, place)
+  if (friction.level === 'approval')
+    throw OpError.of(
+      'needs-approval',
+      `${friction.because} A second person has to approve it: file a request.`,
+    )
+  return friction
 }
 
 const withoutKind = ({ failure: { kind: _kind, message: _message, ...rest } }: OpError) => rest
-
-export type Result = {
-  // unknown: the request left us and no usable answer came back. Atlas may have acted.
-  outcome: 'done' | 'failed' | 'unknown'
-  answer?: AtlasAnswer
-  error?: unknown
-  status?: number
-}
-
-/**
- * One call in its turn; the executor comes this way too, with bytes that were fixed before. It says by when
- * (performance.now()) the call must have left: after that it certainly does not leave any more.
- */
-export async function perform(
-  op: Command,
-  input: Input,
-  place: Place | undefined,
-  body: string | undefined,
-  requestId: string,
-  leaveBy?: number,
-): Promise<Result> {
-  const connection = connectionOf({ place })
-  const left =
-    leaveBy === undefined ? undefined : Math.max(0, Math.ceil(leaveBy - performance.now()))
-  const late = left === undefined ? [] : [AbortSignal.timeout(left)]
-  const turn = left === undefined ? {} : { waitMs: left }
-  try {
-    const call = atlasCall(op, input, body, requestId)
-    const priority = leaveBy !== undefined
-    const answer = await inTurn(
-      sql(),
-      op.oneAtATime?.(input),
-      (held) => {
-        // A timer that is due has not rung yet in a process that was just paused.
-        if (leaveBy !== undefined && performance.now() > leaveBy) throw tooLate()
-        return connection.call({ ...call, priority, signal: AbortSignal.any([...late, held]) })
-      },
-      turn,
-    )
-    return { outcome: 'done', answer, status: answer.status }
-  } catch (error) {
-    const status = error instanceof AtlasError ? error.status : undefined
-    return { outcome: outcomeOf(error), error, ...(status === undefined ? {} : { status }) }
-  } finally {
-    // Even a call that seems to have failed may have changed what was read before.
-    makeStale(op.stales ?? [], place?.groupId)
-  }
-}
-
-const tooLate = () =>
-  OpError.of('slow-down', 'The time in which the call had to leave passed. Nothing was sent.')
-
-/** Reads a call's answer out of a fresh look at what it was to change; undefined for Atlas's 404. */
-export async function readBack(
-  call: Call,
-  place: Place | undefined,
-  requestId: string,
-): Promise<unknown> {
-  const op = ops.get(call.id)
-  if (!op) throw new Error(`A read-back names ${call.id}, which is no operation`)
-  try {
-    const input = parseInput(op, call.input)
-    const { value } = await readAtlas(op, input, connectionOf({ place }), {
-      requestId,
-      fresh: true,
-      priority: true,
-    })
-    // An answer that cannot be read is no answer: it must never look like an empty slot.
-    const read = op.output.safeParse(value.body)
-    if (!read.success)
-      throw new Error(`Atlas answered ${op.id} with something that cannot be read.`)
-    return read.data
-  } catch (error) {
-    if (error instanceof AtlasError && error.status === 404) return undefined
-    throw error
-  }
-}
 
 /** An unknown outcome is looked at once: done when the change is there. */
 async function settle(
@@ -209,14 +151,16 @@ async function settle(
   }
 }
 
-const connectionOf = ({ place }: Pick<Decision, 'place'>) => {
-  if (!place) throw new Error('An Atlas operation needs a scope that says which connection to use')
-  return place.connection
-}
-
-const shaped = (op: Op, body: unknown): unknown => {
+/** What a person gets of Atlas's answer: in its described shape, else as it came with a word that it is so. */
+function answerOf(op: Op, body: unknown, asOf: Date): Answer {
   const result = op.output.safeParse(body)
-  return result.success ? result.data : body
+  const stage = lifecycleOfOp(op)
+  return {
+    data: result.success ? result.data : body,
+    asOf: asOf.toISOString(),
+    ...(result.success ? {} : { misfit: true }),
+    ...(stage ? { lifecycle: stage } : {}),
+  }
 }
 
 /** An input for the chain: without secrets, and what a person wrote as a commitment that can be erased. */

@@ -1,16 +1,21 @@
 import type { z } from 'zod'
+import { AtlasError } from '@/lib/atlas/errors'
 import { fact } from '@/lib/atlas/facts'
 import { asCli, asCurl } from '@/lib/atlas/preview'
 import { bodyOf } from '@/lib/ops/body'
 import type { listOps, previewOp } from '@/lib/ops/console'
-import { type Op, scopeOf } from '@/lib/ops/define'
+import { type Command, type Op, scopeOf } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
 import { ops } from '@/lib/ops/registry'
 import { whyNot } from '@/lib/ops/why-not'
 import { rolesAt } from '../bindings'
 import { atlasCall } from '../call-atlas'
-import { frictionOf, notInScope, type Place, placeOf } from '../decide'
+import { asOne, frictionOf, notInScope, type Place, touchedBy } from '../decide'
+import { stepCommand } from '../guided/rows'
+import { planOf } from '../guided/start'
+import { lifecycleOfOp } from '../lifecycle-of'
 import { parseInput } from '../parse-input'
+import { whyNotFirst } from '../perform'
 import type { OwnContext } from './context'
 
 type Preview = z.output<typeof previewOp.output>
@@ -56,15 +61,45 @@ export async function preview(
   const op = ops.get(id)
   if (op?.kind !== 'command') throw notInScope()
   const input = parseInput(op, raw)
-  const scope = scopeOf(op, input)
-  const place = await placeOf(scope)
-  const roles = rolesAt(person, place)
-  if ((scope.kind !== 'console' && !place) || roles.length === 0) throw notInScope()
+  const isConsole = scopeOf(op, input).kind === 'console'
+  const places = isConsole ? undefined : await touchedBy(op, input)
+  const roles = (places ?? [undefined]).map((one) => rolesAt(person, one))
+  if ((!isConsole && !places) || roles.some((held) => held.length === 0)) throw notInScope()
+  const place = places && asOne(places)
+  const refused = roles.map((held) => whyNot(op, held)).find((why) => why !== undefined)
+  const now = refused === undefined ? await whatNow(op, input, place, requestId) : {}
   return {
     says: op.says(input),
     friction: frictionOf(op, input, place),
-    whyNot: whyNot(op, roles) ?? null,
+    whyNot: refused ?? now.whyNot ?? null,
     call: callOf(op, input, place, requestId),
+    steps: now.steps ?? null,
+    lifecycle: lifecycleOfOp(op) ?? null,
+  }
+}
+
+/** What the reads before a command say of it at this moment; nothing when Atlas cannot be read: the call will say it. */
+async function whatNow(
+  op: Command,
+  input: Record<string, unknown>,
+  place: Place | undefined,
+  requestId: string,
+): Promise<{ whyNot?: string | undefined; steps?: Preview['steps'] }> {
+  try {
+    if (!op.guided) return { whyNot: await whyNotFirst(op, input, place, requestId) }
+    const { steps } = await planOf(op, input, place, requestId)
+    return {
+      steps: steps.map(({ says, call }) => {
+        const step = stepCommand({ op: call.id })
+        const shown = callOf(step, parseInput(step, call.input), place, requestId)
+        if (!shown) throw new Error(`${call.id} cannot be a step: it has no place`)
+        return { says, call: shown }
+      }),
+    }
+  } catch (error) {
+    if (error instanceof OpError && error.kind === 'conflict') return { whyNot: error.message }
+    if (error instanceof OpError || error instanceof AtlasError) return {}
+    throw error
   }
 }
 

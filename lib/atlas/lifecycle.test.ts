@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { lifecycleOf } from './lifecycle'
+
+const stable = { versions: [{ version: '2023-01-01', stability: 'stable' }] }
+const at = (sunset: string) => ({
+  versions: [{ version: '2023-01-01', stability: 'stable', sunset }],
+})
+
+test('a stable operation needs no word', () => {
+  expect(lifecycleOf(stable, '2023-01-01', '2026-11-21')).toBeUndefined()
+})
+
+test('an end ahead is told with its day, an end behind as an end', () => {
+  expect(lifecycleOf(at('2027-07-01'), '2023-01-01', '2026-11-21')).toMatchObject({
+    stage: 'sunset',
+    on: '2027-07-01',
+  })
+  expect(
+    lifecycleOf(at('2026-01-22'), '2023-01-01', '2026-11-21', 'List flex restore jobs'),
+  ).toEqual({
+    stage: 'ended',
+    on: '2026-01-22',
+    sentence: 'Atlas ended this operation on 2026-01-22. Use “List flex restore jobs” instead.',
+  })
+})
+
+test('removed, deprecated and preview are told apart', () => {
+  expect(lifecycleOf({ ...stable, removed: true }, '2023-01-01', '2026-11-21')?.stage).toBe(
+    'removed',
+  )
+  expect(lifecycleOf({ ...stable, deprecated: true }, '2023-01-01', '2026-11-21')?.stage).toBe(
+    'deprecated',
+  )
+  const preview = { versions: [{ version: '2025-03-12', stability: 'preview' }] }
+  expect(lifecycleOf(preview, '2025-03-12', '2026-11-21')?.stage).toBe('preview')
+})

@@ -1,0 +1,238 @@
+import { gatehouse, hashOf } from '@/lib/approvals/effects'
+import { AtlasError } from '@/lib/atlas/errors'
+import { fact } from '@/lib/atlas/facts'
+import { append } from '@/lib/audit/append'
+import { bodyOf } from '@/lib/ops/body'
+import { type Scope, scopeOf } from '@/lib/ops/define'
+import { configuration } from '../configuration'
+import { sql } from '../database'
+import { type Place, placeOf } from '../decide'
+import { perform, readBack, whyNotFirst } from '../perform'
+import { type GuidedRow, type KeptStep, stepCommand } from './rows'
+
+/** How long a call of a step may wait before it leaves. */
+const LEAVE_WITHIN_MS = 4_000
+/** How long a step may take before somebody has to look: a processor that writes its checkpoint may need minutes. */
+const STEP_LIMIT_MS = 15 * 60_000
+/** Calls of one step: a second one only when the first got no answer and a later read shows nothing of it. */
+const MOST_CALLS = 3
+
+/** By then a call has left and ended, or never leaves. */
+const settledMs = () =>
+  LEAVE_WITHIN_MS + Math.max(...configuration().connections.map((c) => c.timeoutMs))
+
+const now = () => new Date().toISOString()
+const since = (iso: string | null) => (iso ? Date.now() - Date.parse(iso) : 0)
+
+/** Carries on the guided command that is due, by one hop; false when none is. */
+export async function advanceNext(): Promise<boolean> {
+  const [row] = await sql()<GuidedRow[]>`
+    update guided_run set token = token + 1,
+      lease_until = clock_timestamp() + make_interval(secs => ${settledMs() / 1000 + 5})
+    where id = (
+      select id from guided_run
+      where state in ('running', 'putting-back') and next_at <= clock_timestamp()
+        and (lease_until is null or lease_until < clock_timestamp())
+      order by next_at limit 1 for update skip locked)
+    returning *`
+  if (!row) return false
+  await hop(row)
+  return true
+}
+
+const stepOf = (row: GuidedRow): KeptStep | undefined =>
+  row.state === 'putting-back' ? (row.put_back ?? undefined) : row.steps[row.at]
+
+async function hop(row: GuidedRow): Promise<void> {
+  const step = stepOf(row)
+  if (!step) throw new Error(`The guided change ${row.id} has no step ${row.at}`)
+  const place = await placeOf(scopeOf(stepCommand(step), step.input))
+  if (!place) return halt(row, step, 'No connection knows this project any more.')
+  // The console that sent it died before it wrote down what came of it.
+  if (step.state === 'sending')
+    return keep(row, { ...step, state: 'checking', isUncertain: true }, 0)
+  let answer: unknown
+  try {
+    answer = await readBack(stepCommand(step).readBack.read(step.input), place, row.id)
+  } catch (error) {
+    const why = `Atlas could not be read: ${error instanceof Error ? error.message : error}`
+    return since(step.startedAt) > STEP_LIMIT_MS
+      ? halt(row, step, why)
+      : keep(row, { ...step, startedAt: step.startedAt ?? now(), note: why }, 5_000)
+  }
+  return step.state === 'checking' ? check(row, step, answer) : begin(row, step, place, answer)
+}
+
+async function begin(row: GuidedRow, step: KeptStep, place: Place, answer: unknown): Promise<void> {
+  const op = stepCommand(step)
+  const value = bodyOf(op, step.input, new Date(), fact(op.atlas?.op ?? ''))
+  if (op.readBack.verdict(answer, step.input, value) === 'done')
+    return done(row, { ...step, state: 'skipped', note: 'It was so already.' })
+  const whyNot = await whyNotFirst(op, step.input, place, row.id)
+  if (whyNot) return refused(row, step, whyNot)
+
+  const body = value === undefined ? undefined : JSON.stringify(value)
+  const sending: KeptStep = {
+    ...step,
+    state: 'sending',
+    attempts: step.attempts + 1,
+    startedAt: step.startedAt ?? now(),
+    sentAt: now(),
+    note: null,
+  }
+  // Taken before the commit: a process that is paused after it must not send when another has gone on.
+  const leaveBy = performance.now() + LEAVE_WITHIN_MS
+  const about = { upstream: body === undefined ? {} : { body_hash: hashOf(body) } }
+  if (!(await write(row, sending, { type: 'command.intent', ...about }))) return
+  const result = await perform(op, step.input, place, body, row.id, leaveBy)
+  const upstream = {
+    ...about.upstream,
+    ...(result.status === undefined ? {} : { status: result.status }),
+  }
+  const told = { type: `command.${result.outcome}`, upstream, outcome: result.outcome }
+  const message = result.error instanceof Error ? result.error.message : null
+  if (result.outcome === 'failed') {
+    // A credential that is not taken, or slow down: nothing was done, and the same call may work later.
+    const isPassing = result.status === undefined || [401, 429].includes(result.status)
+    if (isPassing && sending.attempts < MOST_CALLS) {
+      const wait = (result.error instanceof AtlasError && result.error.retryAfterSeconds) || 5
+      await write(row, { ...sending, state: 'waiting', note: message }, told, wait * 1000)
+      return
+    }
+    // It may be the answer to a call that was made twice: the first one counts.
+    if (!step.isUncertain) return refused(row, sending, message ?? 'Atlas refused.', told)
+  }
+  await write(
+    row,
+    { ...sending, state: 'checking', isUncertain: result.outcome === 'unknown', note: message },
+    told,
+    1_000,
+  )
+}
+
+async function check(row: GuidedRow, step: KeptStep, answer: unknown): Promise<void> {
+  const op = stepCommand(step)
+  const sent = bodyOf(op, step.input, new Date(), fact(op.atlas?.op ?? ''))
+  const verdict = op.readBack.verdict(
+    answer,
+    step.input,
+    sent,
+    step.sentAt ? new Date(step.sentAt) : undefined,
+  )
+  if (verdict === 'done') return done(row, { ...step, state: 'done', note: null })
+  const state = stateOf(answer)
+  if (verdict === 'other')
+    return halt(row, step, `Atlas shows something else than what was asked${state}.`)
+  if (step.isUncertain && since(step.sentAt) > settledMs() + 1_000 && step.attempts < MOST_CALLS)
+    return keep(
+      row,
+      {
+        ...step,
+        state: 'waiting',
+        note: 'No answer came, and Atlas shows nothing of the call: it is sent again.',
+      },
+      0,
+    )
+  if (since(step.sentAt) > STEP_LIMIT_MS)
+    return halt(
+      row,
+      step,
+      `Atlas took the call ${Math.round(since(step.sentAt) / 60_000)} min ago and is not done${state}.`,
+    )
+  const pause = since(step.sentAt) < 20_000 ? 1_000 : since(step.sentAt) < 120_000 ? 3_000 : 10_000
+  return keep(row, { ...step, note: `Waiting for Atlas${state}.` }, pause)
+}
+
+/** `: it is STOPPING`, where an answer says so in one of Atlas's words for it. */
+function stateOf(answer: unknown): string {
+  if (answer === undefined) return ': it is not there'
+  if (typeof answer !== 'object' || answer === null) return ''
+  for (const name of ['state', 'stateName', 'status'])
+    if (name in answer) return `: it is ${String(Reflect.get(answer, name))}`
+  return ''
+}
+
+type Told = {
+  type: string
+  upstream?: { body_hash?: string; status?: number }
+  outcome?: string
+  after?: Record<string, string>
+}
+
+/** The run with its step as it stands now, and what that means for the run; false when another has taken over. */
+async function write(
+  row: GuidedRow,
+  step: KeptStep,
+  told: Told | undefined,
+  pauseMs = 0,
+  to: { state?: GuidedRow['state']; at?: number; note?: string } = {},
+): Promise<boolean> {
+  const steps = row.state === 'putting-back' ? row.steps : row.steps.with(row.at, step)
+  const putBack = row.state === 'putting-back' ? step : row.put_back
+  const state = to.state ?? row.state
+  // A step on its way keeps the lease: whoever finds it must know that the sender is gone.
+  const keepsLease = step.state === 'sending'
+  return sql().begin(async (tx) => {
+    const [held] = await tx`
+      update guided_run set steps = ${tx.json(steps as never)}, put_back = ${putBack === null ? null : tx.json(putBack as never)},
+        state = ${state}, at = ${to.at ?? row.at}, note = ${to.note ?? row.note},
+        lease_until = case when ${keepsLease} then lease_until end,
+        next_at = clock_timestamp() + make_interval(secs => ${pauseMs / 1000})
+      where id = ${row.id} and token = ${row.token} and state = ${row.state} returning id`
+    if (!held) return false
+    Object.assign(row, { steps, put_back: putBack, at: to.at ?? row.at })
+    const scope: Scope = { kind: 'project', groupId: row.group_id }
+    const about = { actor: gatehouse, target: row.target, scope, trace: row.id }
+    if (told)
+      await append(tx, {
+        ...about,
+        ...told,
+        op: step.op,
+        after: { run: row.id, step: step.says, ...told.after },
+      })
+    if (state !== row.state)
+      await append(tx, {
+        ...about,
+        type: `guided.${state}`,
+        op: row.op,
+        after: { run: row.id, ...(to.note ? { note: to.note } : {}) },
+        outcome: state,
+      })
+    return true
+  })
+}
+
+const keep = async (row: GuidedRow, step: KeptStep, pauseMs: number): Promise<void> => {
+  await write(row, step, undefined, pauseMs)
+}
+
+async function done(row: GuidedRow, step: KeptStep): Promise<void> {
+  const ended = { ...step, startedAt: step.startedAt ?? now(), endedAt: now() }
+  const told = { type: 'guided.step', after: { state: step.state } }
+  if (row.state === 'putting-back') await write(row, ended, told, 0, { state: 'put-back' })
+  else if (row.at + 1 === row.steps.length) await write(row, ended, told, 0, { state: 'done' })
+  else await write(row, ended, told, 0, { at: row.at + 1 })
+}
+
+const failed = (step: KeptStep, note: string): KeptStep => ({
+  ...step,
+  state: 'failed',
+  startedAt: step.startedAt ?? now(),
+  endedAt: now(),
+  note,
+})
+
+async function halt(row: GuidedRow, step: KeptStep, note: string): Promise<void> {
+  await write(row, failed(step, note), undefined, 0, { state: 'halted', note })
+}
+
+/** Atlas, or what was read first, said no and did nothing: what ran before is put back, when anything was changed. */
+async function refused(row: GuidedRow, step: KeptStep, note: string, told?: Told): Promise<void> {
+  const isChanged = row.steps.slice(0, row.at).some((one) => one.state === 'done')
+  if (row.state === 'putting-back')
+    await write(row, failed(step, note), told, 0, { state: 'halted', note })
+  else if (!isChanged) await write(row, failed(step, note), told, 0, { state: 'put-back', note })
+  else if (row.put_back)
+    await write(row, failed(step, note), told, 0, { state: 'putting-back', note })
+  else await write(row, failed(step, note), told, 0, { state: 'halted', note })
+}

@@ -1,0 +1,72 @@
+import type { Command } from '@/lib/ops/define'
+import type { GuidedRun } from '@/lib/ops/guided'
+import { ops } from '@/lib/ops/registry'
+
+/** A step as it is kept: the call beside what people see of it. */
+export type KeptStep = GuidedRun['steps'][number] & {
+  input: Record<string, unknown>
+  /** Calls sent so far. */
+  attempts: number
+  /** ISO; when the last call left, or was about to. */
+  sentAt: string | null
+  /** The last call got no answer: whether Atlas acted is not known. */
+  isUncertain: boolean
+}
+
+/** A row of `guided_run` (migrations/0004_guided.sql). */
+export type GuidedRow = {
+  id: string
+  op: string
+  org_id: string
+  group_id: string
+  slot: string
+  input: string
+  says: string
+  target: string
+  actor_name: string
+  state: GuidedRun['state']
+  steps: KeptStep[]
+  at: number
+  put_back: KeptStep | null
+  note: string | null
+  token: number
+  created_at: Date
+  changed_at: Date
+}
+
+/** The operation of a step: a command that can be read back, so that its end can be told. */
+export function stepCommand({
+  op: id,
+}: Pick<KeptStep, 'op'>): Command & Required<Pick<Command, 'readBack'>> {
+  const op = ops.get(id)
+  if (op?.kind !== 'command' || !op.atlas || !op.readBack)
+    throw new Error(`${id} cannot be a step: it is no command of Atlas that can be read back`)
+  return { ...op, readBack: op.readBack }
+}
+
+const shown = ({ says, op, state, startedAt, endedAt, note }: KeptStep) => ({
+  says,
+  op,
+  state,
+  startedAt,
+  endedAt,
+  note,
+})
+
+/** What a person sees of a run. */
+export const guidedView = (row: GuidedRow, groupName: string): GuidedRun => ({
+  id: row.id,
+  groupId: row.group_id,
+  groupName,
+  op: row.op,
+  says: row.says,
+  target: row.target,
+  input: JSON.parse(row.input),
+  state: row.state,
+  by: row.actor_name,
+  steps: row.steps.map(shown),
+  putBack: row.put_back && shown(row.put_back),
+  note: row.note,
+  createdAt: row.created_at.toISOString(),
+  changedAt: row.changed_at.toISOString(),
+})

@@ -1,0 +1,118 @@
+import type { By } from '@/lib/approvals/decide-request'
+import { isUniqueViolation } from '@/lib/approvals/postgres-errors'
+import { append } from '@/lib/audit/append'
+import { canonical } from '@/lib/audit/canonical'
+import { recorded } from '@/lib/audit/entry'
+import { newId } from '@/lib/format/id'
+import { type Command, type Plan, type Step, scopeOf } from '@/lib/ops/define'
+import { OpError } from '@/lib/ops/failure'
+import { sql } from '../database'
+import { type Decision, frictionOf, type Place } from '../decide'
+import { nudge } from '../nudge'
+import { parseInput } from '../parse-input'
+import { readBack } from '../perform'
+import { type KeptStep, stepCommand } from './rows'
+
+type Input = Record<string, unknown>
+
+/**
+ * What a guided command would do now, by a fresh read.
+ * @throws OpError 'conflict' with the sentence why there is nothing to do
+ */
+export async function planOf(
+  op: Command,
+  input: Input,
+  place: Place | undefined,
+  requestId: string,
+): Promise<Plan> {
+  if (!op.guided) throw new Error(`${op.id} is no guided command`)
+  const plan = op.guided.plan(await readBack(op.guided.read(input), place, requestId), input)
+  if (typeof plan === 'string') throw OpError.of('conflict', plan)
+  return plan
+}
+
+const kept = (step: Step): KeptStep => ({
+  says: step.says,
+  op: step.call.id,
+  input: parseInput(stepCommand({ op: step.call.id }), step.call.input),
+  state: 'waiting',
+  startedAt: null,
+  endedAt: null,
+  note: null,
+  attempts: 0,
+  sentAt: null,
+  isUncertain: false,
+})
+
+/**
+ * Plans a guided command and hands it to the loop that carries it on; gives where to watch it.
+ * @throws OpError 'conflict' when there is nothing to do or another one works on the same, 'needs-approval' when a step does
+ */
+export async function startGuided(
+  op: Command,
+  input: Input,
+  { place }: Decision,
+  by: By,
+  trace: string,
+): Promise<{ runId: string }> {
+  const scope = scopeOf(op, input)
+  if (!place || !('groupId' in scope) || !op.slot)
+    throw new Error(`${op.id} needs a project and a slot to be a guided command`)
+  const plan = await planOf(op, input, place, trace)
+  for (const { call } of plan.steps) {
+    const friction = frictionOf(
+      stepCommand({ op: call.id }),
+      parseInput(stepCommand({ op: call.id }), call.input),
+      place,
+    )
+    if (friction.level === 'approval')
+      throw OpError.of(
+        'needs-approval',
+        `A step of this (${stepCommand({ op: call.id }).title}) needs a second person here: ${friction.because} Do the steps one by one.`,
+      )
+  }
+  const row = {
+    id: newId(),
+    op: op.id,
+    org_id: place.orgId,
+    group_id: scope.groupId,
+    slot: op.slot(input),
+    input: canonical(JSON.parse(JSON.stringify(input))),
+    says: op.says(input),
+    target: op.target(input),
+    actor_name: by.display,
+  }
+  const steps = plan.steps.map(kept)
+  const putBack = plan.putBack ? kept(plan.putBack) : null
+  try {
+    await sql().begin(async (tx) => {
+      await tx`insert into guided_run ${tx({
+        ...row,
+        steps: tx.json(steps as never),
+        put_back: putBack === null ? null : tx.json(putBack as never),
+      })}`
+      await append(tx, {
+        type: 'guided.started',
+        actor: by,
+        op: op.id,
+        target: row.target,
+        scope,
+        after: {
+          run: row.id,
+          steps: steps.map(({ op: id, says }) => `${id}: ${says}`),
+          input: recorded(JSON.parse(row.input)),
+        },
+        trace,
+      })
+    })
+  } catch (error) {
+    throw isUniqueViolation(error, 'guided_slot')
+      ? OpError.of(
+          'conflict',
+          'Another change of this is under way or has halted. Watch it, or settle it, first.',
+        )
+      : error
+  }
+  nudge()
+  return { runId: row.id }
+}

@@ -1,0 +1,15 @@
+import { fact } from '@/lib/atlas/facts'
+import { lifecycleOf } from '@/lib/atlas/lifecycle'
+import type { Op } from '@/lib/ops/define'
+import type { Lifecycle } from '@/lib/ops/lifecycle'
+import { ops } from '@/lib/ops/registry'
+
+/** What people must know of an operation's life at Atlas today; undefined while it is stable. */
+export const lifecycleOfOp = ({ atlas, successor }: Op): Lifecycle | undefined =>
+  atlas &&
+  lifecycleOf(
+    fact(atlas.op),
+    atlas.version,
+    new Date().toISOString().slice(0, 10),
+    successor && ops.get(successor)?.title,
+  )

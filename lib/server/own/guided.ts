@@ -1,0 +1,102 @@
+import type { z } from 'zod'
+import { append } from '@/lib/audit/append'
+import { OpError } from '@/lib/ops/failure'
+import type { getGuided, listGuided } from '@/lib/ops/guided'
+import { byOf } from '../actor'
+import { rolesAt } from '../bindings'
+import { sql } from '../database'
+import { notInScope } from '../decide'
+import { directory } from '../directory'
+import { type GuidedRow, guidedView } from '../guided/rows'
+import { nudge } from '../nudge'
+import type { OwnContext } from './context'
+
+type About = z.output<typeof getGuided.input>
+
+async function viewOf(row: GuidedRow) {
+  const { projects } = await directory()
+  return guidedView(row, projects.get(row.group_id)?.name ?? row.group_id)
+}
+
+/** `guided.list` */
+export async function list(
+  { groupId }: z.output<typeof listGuided.input>,
+  { person }: OwnContext,
+): Promise<z.output<typeof listGuided.output>> {
+  const rows = await sql()<GuidedRow[]>`
+    select * from guided_run
+    where (state in ('running', 'putting-back', 'halted') or changed_at > clock_timestamp() - interval '1 day')
+      and ${groupId === undefined ? sql()`true` : sql()`group_id = ${groupId}`}
+    order by created_at desc limit 200`
+  const { projects } = await directory()
+  const visible = rows.filter(({ group_id, org_id }) => {
+    const project = projects.get(group_id)
+    return rolesAt(person, project ?? { orgId: org_id, groupId: group_id, tags: [] }).length > 0
+  })
+  return { results: await Promise.all(visible.map(viewOf)) }
+}
+
+/** `guided.get` */
+export async function get({ groupId, runId }: About): Promise<z.output<typeof getGuided.output>> {
+  const [row] = await sql()<GuidedRow[]>`
+    select * from guided_run where id = ${runId} and group_id = ${groupId}`
+  if (!row) throw notInScope()
+  return viewOf(row)
+}
+
+/** A person's word on a halted run. @throws OpError 'not-found', 'conflict' when it has not halted */
+async function settle(
+  { groupId, runId }: About,
+  { person, decision, requestId }: OwnContext,
+  to: 'running' | 'putting-back' | 'left',
+): Promise<z.output<typeof getGuided.output>> {
+  const changed = await sql().begin(async (tx) => {
+    const [row] = await tx<GuidedRow[]>`
+      select * from guided_run where id = ${runId} and group_id = ${groupId} for update`
+    if (!row) throw notInScope()
+    if (row.state !== 'halted')
+      throw OpError.of('conflict', 'This change has not halted, or somebody settled it already.')
+    if (to === 'putting-back' && !row.put_back)
+      throw OpError.of('conflict', 'Nothing ran before that could be put back.')
+    const again = {
+      state: 'waiting' as const,
+      attempts: 0,
+      isUncertain: false,
+      endedAt: null,
+      startedAt: null,
+      sentAt: null,
+      note: null,
+    }
+    const step = row.steps[row.at]
+    const steps =
+      to === 'running' && step ? row.steps.with(row.at, { ...step, ...again }) : row.steps
+    const putBack =
+      row.put_back && (to === 'putting-back' ? { ...row.put_back, ...again } : row.put_back)
+    const [next] = await tx<GuidedRow[]>`
+      update guided_run set state = ${to}, steps = ${tx.json(steps as never)},
+        put_back = ${putBack === null ? null : tx.json(putBack as never)},
+        next_at = clock_timestamp(), lease_until = null
+      where id = ${runId} returning *`
+    await append(tx, {
+      type: `guided.${to}`,
+      actor: byOf(person, decision),
+      op: row.op,
+      target: row.target,
+      scope: { kind: 'project', groupId },
+      after: { run: row.id, step: step?.says ?? '' },
+      outcome: to,
+      trace: requestId,
+    })
+    return next
+  })
+  nudge()
+  if (!changed) throw notInScope()
+  return viewOf(changed)
+}
+
+/** `guided.retry` */
+export const retry = (input: About, context: OwnContext) => settle(input, context, 'running')
+/** `guided.putBack` */
+export const putBack = (input: About, context: OwnContext) => settle(input, context, 'putting-back')
+/** `guided.leave` */
+export const leave = (input: About, context: OwnContext) => settle(input, context, 'left')

@@ -1,0 +1,112 @@
+import type { AtlasAnswer } from '@/lib/atlas/call'
+import { AtlasError, outcomeOf } from '@/lib/atlas/errors'
+import { inTurn } from '@/lib/atlas/turns'
+import { type Call, type Command, type Op, scopeOf } from '@/lib/ops/define'
+import { OpError } from '@/lib/ops/failure'
+import { ops } from '@/lib/ops/registry'
+import { atlasCall, makeStale, readAtlas } from './call-atlas'
+import { sql } from './database'
+import type { Decision, Place } from './decide'
+import { parseInput } from './parse-input'
+
+type Input = Record<string, unknown>
+
+export type Result = {
+  // unknown: the request left us and no usable answer came back. Atlas may have acted.
+  outcome: 'done' | 'failed' | 'unknown'
+  answer?: AtlasAnswer
+  error?: unknown
+  status?: number
+}
+
+/**
+ * One call in its turn; the executor comes this way too, with bytes that were fixed before. It says by when
+ * (performance.now()) the call must have left: after that it certainly does not leave any more.
+ */
+export async function perform(
+  op: Command,
+  input: Input,
+  place: Place | undefined,
+  body: string | undefined,
+  requestId: string,
+  leaveBy?: number,
+): Promise<Result> {
+  const connection = connectionOf({ place })
+  const left =
+    leaveBy === undefined ? undefined : Math.max(0, Math.ceil(leaveBy - performance.now()))
+  const late = left === undefined ? [] : [AbortSignal.timeout(left)]
+  const turn = left === undefined ? {} : { waitMs: left }
+  try {
+    const call = atlasCall(op, input, body, requestId)
+    const priority = leaveBy !== undefined
+    const answer = await inTurn(
+      sql(),
+      op.oneAtATime?.(input),
+      (held) => {
+        // A timer that is due has not rung yet in a process that was just paused.
+        if (leaveBy !== undefined && performance.now() > leaveBy) throw tooLate()
+        return connection.call({ ...call, priority, signal: AbortSignal.any([...late, held]) })
+      },
+      turn,
+    )
+    return { outcome: 'done', answer, status: answer.status }
+  } catch (error) {
+    const status = error instanceof AtlasError ? error.status : undefined
+    return { outcome: outcomeOf(error), error, ...(status === undefined ? {} : { status }) }
+  } finally {
+    // Even a call that seems to have failed may have changed what was read before.
+    makeStale(op.stales ?? [], groupsOf(op, input))
+  }
+}
+
+/** The projects an input touches. */
+const groupsOf = (op: Op, input: Input): string[] =>
+  [scopeOf(op, input), ...(op.alsoIn?.(input) ?? [])].flatMap((scope) =>
+    'groupId' in scope ? [scope.groupId] : [],
+  )
+
+const tooLate = () =>
+  OpError.of('slow-down', 'The time in which the call had to leave passed. Nothing was sent.')
+
+/** Reads a call's answer out of a fresh look at what it was to change; undefined for Atlas's 404. */
+export async function readBack(
+  call: Call,
+  place: Place | undefined,
+  requestId: string,
+): Promise<unknown> {
+  const op = ops.get(call.id)
+  if (!op) throw new Error(`A read-back names ${call.id}, which is no operation`)
+  try {
+    const input = parseInput(op, call.input)
+    const { value } = await readAtlas(op, input, connectionOf({ place }), {
+      requestId,
+      fresh: true,
+      priority: true,
+    })
+    // An answer that cannot be read is no answer: it must never look like an empty slot.
+    const read = op.output.safeParse(value.body)
+    if (!read.success)
+      throw new Error(`Atlas answered ${op.id} with something that cannot be read.`)
+    return read.data
+  } catch (error) {
+    if (error instanceof AtlasError && error.status === 404) return undefined
+    throw error
+  }
+}
+
+/** Why a command may not be sent now, by the read that its description asks for first; undefined: it may. @throws AtlasError */
+export async function whyNotFirst(
+  op: Command,
+  input: Input,
+  place: Place | undefined,
+  requestId: string,
+): Promise<string | undefined> {
+  if (!op.first) return undefined
+  return op.first.whyNot(await readBack(op.first.read(input), place, requestId), input)
+}
+
+/** The connection of a decided place. Throws for an operation without a scope. */
+export const connectionOf = ({ place }: Pick<Decision, 'place'>) => {
+  if (!place) throw new Error('An Atlas operation needs a scope that says which connection to use')
+  return place.connection
+}
