@@ -6,6 +6,7 @@ import { fileRequest, getRequest } from '@/lib/ops/requests'
 import type { Role } from '@/lib/ops/roles'
 import { routePatterns, routes } from '@/lib/routes'
 import { inputsAbout } from '@/lib/server/testing/inputs'
+import { nothing } from '@/lib/server/testing/inputs/about'
 import { expect, test } from './fixtures'
 import { done, send, sessionOf } from './support/api'
 import { consoleUrl, sandboxIdp } from './support/environment'
@@ -30,7 +31,7 @@ const whoMay = (op: Op): PersonaName => personaWith[op.needs[0] ?? 'viewer']
 /** A project of one's own with a cluster, a request that waits, and the inputs that would touch them. */
 async function victim(title: string) {
   const project = await sandbox.makeProject(title, { clusters: [{ name: 'main' }], accessList: 3 })
-  const about = { ...project, clusterName: 'main', requestId: '', digest: '', sessionId: '' }
+  const about = { ...project, ...nothing }
   const [requester, admin] = await Promise.all([sessionOf('requester'), sessionOf('admin')])
   const { requestId } = await done(requester, fileRequest, inputsAbout(about)['requests.file'])
   const { request } = await done(requester, getRequest, { requestId })

@@ -14,7 +14,8 @@ import {
 import { sql } from './database'
 import type { Person } from './person'
 import { run } from './run'
-import { type About, aboutNothing, inputsAbout } from './testing/inputs'
+import { aboutNothing, inputsAbout } from './testing/inputs'
+import { type About, nothing } from './testing/inputs/about'
 
 // search-platform of the sandbox's world: nothing below is about it.
 const mine = '63628d00e6824f1b7d2db2af'
@@ -33,13 +34,12 @@ beforeAll(async () => {
   theirs = await world.project({ clusters: [{ name: 'main' }], accessList: 2 })
   const { iss, sub, name, groups } = personAs('approver')
   await sql()`insert into person_seen ${sql()({ iss, sub, name, groups })}`
-  const blank = { clusterName: 'main', requestId: '', digest: '', sessionId: '' }
-  const filing = inputsAbout({ ...theirs, ...blank })['requests.file']
+  const filing = inputsAbout({ ...theirs, ...nothing })['requests.file']
   const filed = await run(fileRequest, filing, personAs('requester'))
   const { requestId } = fileRequest.output.parse(filed.data)
   const { data } = await run(getRequest, { requestId }, personAs('viewer'))
   const { digest } = getRequest.output.parse(data).request
-  foreign = { ...theirs, clusterName: 'main', requestId, digest, sessionId: randomUUID() }
+  foreign = { ...theirs, ...nothing, requestId, digest, sessionId: randomUUID() }
   const nowhere = 'f'.repeat(24)
   unknown = { ...foreign, orgId: nowhere, groupId: nowhere, requestId: newId() }
 })

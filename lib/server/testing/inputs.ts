@@ -1,15 +1,9 @@
 import { ops } from '@/lib/ops/registry'
-
-/** What the inputs are about: a project with a cluster, a request that waits there, and somebody's session. */
-export type About = {
-  orgId: string
-  groupId: string
-  clusterName: string
-  requestId: string
-  /** Of the request, as its card shows it. */
-  digest: string
-  sessionId: string
-}
+import type { About } from './inputs/about'
+import { backupInputs } from './inputs/backup'
+import { federationInputs } from './inputs/federation'
+import { searchInputs } from './inputs/search'
+import { streamsInputs } from './inputs/streams'
 
 /** Inputs of the operations that ask for nothing but where: an organization, a project, a cluster. */
 const plainInputs = (about: About): Record<string, unknown> =>
@@ -36,6 +30,10 @@ export const inputsAbout = (about: About): Record<string, unknown> => {
   const entry = { address: '203.0.113.88/32', comment: 'A test needs it' }
   return {
     ...plainInputs(about),
+    ...backupInputs(about),
+    ...searchInputs(about),
+    ...streamsInputs(about),
+    ...federationInputs(about),
     'access.status': { groupId, entryValue: '198.51.100.1/32' },
     'access.allow': { groupId, entries: [entry] },
     'access.remove': { groupId, entryValue: '198.51.100.1/32' },
