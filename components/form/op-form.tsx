@@ -65,6 +65,13 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
   useLeaveWarning(isDirty && !command.isSuccess)
 
   const names = useRef(new Set<string>())
+  /** The field that shows a sentence about this name: its own, or that of a whole object around it (`pipeline.*`). */
+  const fieldOf = (name: string) =>
+    names.current.has(name)
+      ? name
+      : [...names.current]
+          .find((n) => n.endsWith('.*') && name.startsWith(n.slice(0, -1)))
+          ?.slice(0, -2)
   const page = useMemo(
     () => ({
       add: (name: string) => void names.current.add(name),
@@ -83,12 +90,12 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
   /** Puts each sentence beside its field; what remains is shown at the top. */
   const show = (error: OpError) => {
     const left = Object.entries(error.failure.fields ?? {}).filter(([name, message]) => {
-      if (!names.current.has(name)) return true
+      if (fieldOf(name) === undefined) return true
       form.setError(name, { type: 'server', message })
       return false
     })
     const all = Object.keys(error.failure.fields ?? {})
-    const firstBad = all.find((name) => names.current.has(name))
+    const firstBad = all.flatMap((name) => fieldOf(name) ?? [])[0]
     if (firstBad) form.setFocus(firstBad)
     setFailed(
       error.kind === 'invalid' && firstBad && left.length === 0
@@ -113,7 +120,7 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
     const result = op.input.safeParse(shape ? shape(form.getValues()) : form.getValues())
     const elsewhere = (result.error?.issues ?? []).flatMap(({ path, message }) => {
       const name = path.map(String).join('.')
-      return names.current.has(name) ? [] : [[name || 'form', message] as const]
+      return fieldOf(name) !== undefined ? [] : [[name || 'form', message] as const]
     })
     setFailed(
       elsewhere.length > 0

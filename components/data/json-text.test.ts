@@ -1,0 +1,94 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { jsonOf, prettyJson, problemsIn, sortedJson } from './json-text'
+
+const first = (text: string) => {
+  const [problem] = problemsIn(text)
+  return problem && `${problem.line}:${problem.column} ${problem.message}`
+}
+
+describe('problems of a JSON text', () => {
+  it('are none where it is JSON, whatever stands in it', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
+        const broken = problemsIn(prettyJson(value)).filter((p) => p.message.startsWith('Here'))
+        expect(broken).toEqual([])
+      }),
+    )
+  })
+
+  it('are found exactly where the platform finds some', () => {
+    const near = fc
+      .tuple(fc.jsonValue({ maxDepth: 3 }), fc.nat(), fc.constantFrom('', ',', '}', '"', 'x', '\\'))
+      .map(([value, at, sign]) => {
+        const text = JSON.stringify(value)
+        const cut = at % (text.length + 1)
+        return text.slice(0, cut) + sign + text.slice(cut + 1)
+      })
+    fc.assert(
+      fc.property(near, (text) => {
+        if (text.trim() === '') return
+        const isJson = typeof jsonOf(text) !== 'string' || jsonOf(text) !== text
+        const broken = problemsIn(text).some((p) => /^(Here|This text|\\)/.test(p.message))
+        expect(broken).toBe(!isJson)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('name the place and what is missing, in words', () => {
+    expect(first('{\n  "a": 1\n  "b": 2\n}')).toBe('3:3 Here should be , or }, but there is ".')
+    expect(first('[1, 2,]')).toBe(
+      '1:7 Here should be a value (no comma stands before ]), but there is ].',
+    )
+    expect(first('{"a": 1,}')).toBe(
+      '1:9 Here should be a name in " (no comma stands before }), but there is }.',
+    )
+    expect(first("{'a': 1}")).toBe("1:2 Here should be a name in \" or }, but there is 'a'.")
+    expect(first('{"a": undefined}')).toBe('1:7 Here should be a value, but there is undefined.')
+    expect(first('{"a": 1')).toBe('1:8 Here should be , or }, but the text ends.')
+    expect(first('["open\n]')).toBe('1:2 This text has no closing " on its line.')
+    expect(first('["\\q"]')).toBe('1:3 \\q means nothing in a JSON text.')
+  })
+
+  it('include what would not arrive as typed', () => {
+    expect(first('{"a": 1, "b": 2, "a": 3}')).toBe(
+      '1:18 "a" stands twice here: only the last one would count.',
+    )
+    expect(first('{"a": 9007199254740993}')).toContain('too long to arrive as typed')
+  })
+
+  it('stand at the value that a check names, or at the nearest above it', () => {
+    const text = '[\n  { "$match": {} },\n  { "$nope": {} }\n]'
+    const at = (path: Array<string | number>) => {
+      const [problem] = problemsIn(text, () => [{ path, message: 'm' }])
+      return [problem?.line, problem?.column]
+    }
+    expect(at([1, '$nope'])).toEqual([3, 14])
+    expect(at([1])).toEqual([3, 3])
+    expect(at([1, 'gone', 'deeper'])).toEqual([3, 3])
+    expect(at([])).toEqual([1, 1])
+  })
+
+  it('are told quickly in a text of 5,000 lines, and calmly in one of 100,000 brackets', () => {
+    const long = prettyJson(Array.from({ length: 1000 }, (_, i) => ({ a: i, b: 'text', c: [i] })))
+    expect(long.split('\n').length).toBeGreaterThan(5000)
+    expect(problemsIn(`${long},`)).toHaveLength(1)
+    expect(problemsIn('['.repeat(100_000))).toHaveLength(1)
+  })
+})
+
+describe('jsonOf', () => {
+  it('gives the value, nothing for an empty text, and the text where it is no JSON', () => {
+    expect(jsonOf('{"a": [1]}')).toEqual({ a: [1] })
+    expect(jsonOf(' ')).toBeUndefined()
+    expect(jsonOf('{a')).toBe('{a')
+    expect(jsonOf(undefined)).toBeUndefined()
+  })
+})
+
+it('equal values give equal texts, whatever the order of their names', () => {
+  expect(sortedJson({ b: [{ d: 1, c: 2 }], a: null })).toBe(
+    sortedJson({ a: null, b: [{ c: 2, d: 1 }] }),
+  )
+})
