@@ -74,6 +74,7 @@ export function JsonField({
       autocapitalize: 'off',
       autocorrect: 'off',
       spellcheck: 'false',
+      'data-keeps-escape': '',
     }),
     [id, isWrong],
   )

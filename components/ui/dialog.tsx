@@ -95,7 +95,13 @@ function ways({ description, stays }: DialogProps) {
       event.preventDefault()
       opener.focus()
     },
-    ...(stays ? { onEscapeKeyDown: stop, onInteractOutside: stop } : {}),
+    onEscapeKeyDown: (event: KeyboardEvent) => {
+      // An editor inside needs the key itself: with it the Tab key leaves the text again.
+      const isKept =
+        event.target instanceof Element && event.target.closest('[data-keeps-escape]') !== null
+      if (stays || isKept) event.preventDefault()
+    },
+    ...(stays ? { onInteractOutside: stop } : {}),
   }
 }
 
