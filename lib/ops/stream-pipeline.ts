@@ -1,0 +1,227 @@
+/** Stages of Atlas Stream Processing's own documentation (2026-08) by where they may stand: pure facts, no calls. */
+
+const anywhere = [
+  '$source',
+  '$validate',
+  '$https',
+  '$lookup',
+  '$cachedLookup',
+  '$hoppingWindow',
+  '$tumblingWindow',
+  '$sessionWindow',
+  '$externalFunction',
+  '$setStreamMeta',
+  '$addFields',
+  '$match',
+  '$project',
+  '$redact',
+  '$replaceRoot',
+  '$replaceWith',
+  '$set',
+  '$unset',
+  '$unwind',
+  '$emit',
+  '$merge',
+] as const
+const insideWindows = ['$group', '$sort', '$limit', '$count'] as const
+export const knownStages: readonly string[] = [...anywhere, ...insideWindows]
+
+/** What a pipeline ends with: the last two also stand in the middle. */
+const sinks = ['$emit', '$merge', '$https', '$externalFunction']
+const windows = ['$hoppingWindow', '$tumblingWindow', '$sessionWindow']
+
+export type Stage = Record<string, unknown>
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The name of a stage: `$match`; undefined when it is not an object with exactly one field. */
+export function stageName(stage: unknown): string | undefined {
+  if (!isObject(stage)) return undefined
+  const [name, ...more] = Object.keys(stage)
+  return more.length === 0 ? name : undefined
+}
+
+/** How many letters have to be put in, taken out or changed to make one text of the other. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++)
+      next[j] = Math.min(
+        (row[j] ?? 0) + 1,
+        (next[j - 1] ?? 0) + 1,
+        (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1),
+      )
+    row = next
+  }
+  return row[b.length] ?? a.length
+}
+
+/** The known stage that a name was probably meant to be; undefined when none is near. */
+export function nearestStage(name: string): string | undefined {
+  const plain = (text: string) => text.replace(/^\$/, '').toLowerCase()
+  const [nearest] = knownStages
+    .map((known) => ({ known, far: distance(plain(name), plain(known)) }))
+    .sort((a, b) => a.far - b.far)
+  return nearest && nearest.far <= Math.max(2, Math.floor(nearest.known.length / 3))
+    ? nearest.known
+    : undefined
+}
+
+const innerPipeline = (stage: unknown): unknown[] => {
+  const [value] = isObject(stage) ? Object.values(stage) : []
+  return isObject(value) && Array.isArray(value.pipeline) ? value.pipeline : []
+}
+
+/** Sentences about stages whose names Gatehouse does not know: Atlas may know them, so they are no errors. */
+function unknownStages(pipeline: readonly unknown[], where = ''): string[] {
+  return pipeline.flatMap((stage, i) => {
+    const name = stageName(stage)
+    if (name === undefined) return []
+    const place = `${where}stage ${i + 1}`
+    const near = nearestStage(name)
+    const here = knownStages.includes(name)
+      ? []
+      : [
+          `${name} (${place}) is no stage that Gatehouse knows${near ? `: did you mean ${near}?` : '.'}`,
+        ]
+    const isWindow = windows.includes(name)
+    const outside =
+      where === '' && insideWindows.some((known) => known === name)
+        ? [`${name} (${place}) stands in a window's own pipeline only.`]
+        : []
+    return [
+      ...here,
+      ...outside,
+      ...(isWindow ? unknownStages(innerPipeline(stage), `${place}, inner `) : []),
+    ]
+  })
+}
+
+export type PipelineCheck = {
+  /** Why Atlas would refuse it. */
+  errors: string[]
+  /** What is probably a slip. */
+  warnings: string[]
+}
+
+/** Whether a parsed JSON value is a pipeline: `$source` first, a sink last, one field per stage. */
+export function checkPipeline(value: unknown): PipelineCheck {
+  if (!Array.isArray(value))
+    return { errors: ['A pipeline is a JSON array of stages: [{"$source": …}, …].'], warnings: [] }
+  const names = value.map(stageName)
+  const broken = names.flatMap((name, i) =>
+    name === undefined
+      ? [`Stage ${i + 1} has to be an object with exactly one field, the name of the stage.`]
+      : name.startsWith('$')
+        ? []
+        : [`Stage ${i + 1} is called “${name}”: the name of a stage begins with $.`],
+  )
+  if (broken.length > 0) return { errors: broken.slice(0, 5), warnings: [] }
+  const [first, last] = [names[0], names.at(-1)]
+  const errors = [
+    ...(first === '$source' ? [] : ['The first stage has to be $source.']),
+    ...names.flatMap((name, i) =>
+      name === '$source' && i > 0 ? [`$source (stage ${i + 1}) can only be the first stage.`] : [],
+    ),
+    ...(names.length > 0 &&
+    last !== undefined &&
+    knownStages.includes(last) &&
+    !sinks.includes(last)
+      ? [`The last stage has to write somewhere: $emit or $merge, not ${last}.`]
+      : []),
+    ...names.flatMap((name, i) =>
+      (name === '$emit' || name === '$merge') && i < names.length - 1
+        ? [`${name} (stage ${i + 1}) can only be the last stage.`]
+        : [],
+    ),
+  ]
+  return { errors, warnings: unknownStages(value) }
+}
+
+/** Names of the connections that a pipeline or its dead-letter queue reads or writes. */
+export function connectionsOf(value: unknown): string[] {
+  if (Array.isArray(value)) return [...new Set(value.flatMap(connectionsOf))]
+  if (!isObject(value)) return []
+  const { connectionName } = value
+  return [
+    ...new Set([
+      ...(typeof connectionName === 'string' ? [connectionName] : []),
+      ...Object.values(value).flatMap(connectionsOf),
+    ]),
+  ]
+}
+
+const sorted = (value: unknown): unknown =>
+  Array.isArray(value)
+    ? value.map(sorted)
+    : isObject(value)
+      ? Object.fromEntries(
+          Object.entries(value)
+            .sort(([a], [b]) => (a < b ? -1 : 1))
+            .map(([key, inner]) => [key, sorted(inner)]),
+        )
+      : value
+
+/** Whether two JSON values say the same: the order of fields does not count, that of array items does. */
+export const saysTheSame = (a: unknown, b: unknown): boolean =>
+  JSON.stringify(sorted(a)) === JSON.stringify(sorted(b))
+
+/** A window stage, with what a checkpoint depends on. */
+type Window = { name: string; settings: Record<string, unknown>; inner: string[] }
+
+const windowsIn = (pipeline: readonly unknown[]): Window[] =>
+  pipeline.flatMap((stage) => {
+    const name = stageName(stage)
+    if (name === undefined || !windows.includes(name) || !isObject(stage)) return []
+    const value = stage[name]
+    const { pipeline: _, ...settings } = isObject(value) ? value : {}
+    return [{ name, settings, inner: innerPipeline(stage).map((s) => stageName(s) ?? '?') }]
+  })
+
+export type CheckpointLoss = {
+  says: string
+  /** Atlas refuses the change while it is to resume; of the others its documentation says so. */
+  isRefused: boolean
+}
+
+/**
+ * Why a processor cannot go on from its checkpoint after its pipeline changed; empty when it can. The cases are those that
+ * MongoDB documents for `sp.processor.modify()` and, for `$source`, what the Terraform provider's tests meet (HTTP 400).
+ */
+export function checkpointLosses(before: unknown, after: unknown): CheckpointLoss[] {
+  if (!Array.isArray(before) || !Array.isArray(after) || saysTheSame(before, after)) return []
+  const source = (pipeline: readonly unknown[]) =>
+    pipeline.find((stage) => stageName(stage) === '$source')
+  const [was, is] = [windowsIn(before), windowsIn(after)]
+  const loss = (says: string, isRefused = false): CheckpointLoss => ({ says, isRefused })
+  const losses = saysTheSame(source(before), source(after))
+    ? []
+    : [loss('$source changes: the place in the old source means nothing in the new one.', true)]
+  if (is.length < was.length)
+    losses.push(loss('A window is taken out: what it had gathered has no place.'))
+  else if (is.length > was.length)
+    losses.push(loss('A window is added: it has nothing gathered yet.'))
+  else
+    for (const [i, old] of was.entries()) {
+      const now = is[i]
+      if (!now) continue
+      const place = was.length > 1 ? ` (window ${i + 1})` : ''
+      if (now.name !== old.name) losses.push(loss(`${old.name} becomes ${now.name}${place}.`))
+      else if (!saysTheSame(old.settings, now.settings))
+        losses.push(loss(`The interval or another setting of ${now.name} changes${place}.`))
+    }
+  const needs = ['$group', '$sort']
+  if (losses.length === 0 && was.some((w) => !w.inner.some((name) => needs.includes(name))))
+    losses.push(
+      loss(
+        'A window without $group or $sort in its own pipeline cannot be resumed after a change.',
+      ),
+    )
+  return losses
+}
+
+/** Whether a change that can resume goes through some data a second time: windows are computed again. */
+export const recomputesWindows = (after: unknown): boolean =>
+  Array.isArray(after) && windowsIn(after).length > 0

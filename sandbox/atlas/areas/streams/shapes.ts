@@ -1,0 +1,114 @@
+import { z } from 'zod'
+
+/** What is kept of Atlas Stream Processing. `at` and `…At` are milliseconds of the sandbox clock. */
+
+const region = z.object({ cloudProvider: z.string(), region: z.string() })
+
+const workspace = z.object({
+  id: z.string(),
+  groupId: z.string(),
+  name: z.string(),
+  region,
+  failoverRegions: z.array(region),
+  tier: z.string(),
+  maxTierSize: z.string().optional(),
+  solar: z.boolean(),
+})
+
+const connection = z.object({
+  id: z.string(),
+  groupId: z.string(),
+  workspace: z.string(),
+  name: z.string(),
+  type: z.string(),
+  /** Left out where Atlas sends none, as for connections made before it had states. */
+  state: z.string().optional(),
+  next: z.object({ state: z.string(), at: z.number() }).optional(),
+  /** The fields of its type, without the secrets: Atlas never answers those. */
+  fields: z.record(z.string(), z.unknown()),
+})
+
+const processor = z.object({
+  id: z.string(),
+  groupId: z.string(),
+  workspace: z.string(),
+  name: z.string(),
+  pipeline: z.array(z.record(z.string(), z.unknown())),
+  dlq: z.object({ connectionName: z.string(), db: z.string(), coll: z.string() }).optional(),
+  tier: z.string().optional(),
+  failoverEnabled: z.boolean(),
+  state: z.string(),
+  /** What comes by itself, in order: the state that it has until then stays. */
+  next: z.array(z.object({ state: z.string(), at: z.number(), message: z.string().optional() })),
+  message: z.string().optional(),
+  /** How its statistics move. */
+  manner: z.enum(['steady', 'lagging', 'dead-letters']),
+  startedAt: z.number().optional(),
+  /** Seconds that it ran before. */
+  ranBefore: z.number(),
+  checkpoint: z.boolean(),
+})
+
+const peering = z.object({
+  id: z.string(),
+  groupId: z.string(),
+  name: z.string(),
+  requesterAccountId: z.string(),
+  requesterVpcId: z.string(),
+  requesterCidr: z.string(),
+  accepterAccountId: z.string(),
+  accepterVpcId: z.string(),
+  accepterCidr: z.string(),
+  cloudStatus: z.string(),
+  localStatus: z.string(),
+  statusMessage: z.string().optional(),
+  expirationTime: z.string().optional(),
+  /** GONE takes it out of the world. */
+  next: z.array(
+    z.object({
+      at: z.number(),
+      localStatus: z.string().optional(),
+      cloudStatus: z.string().optional(),
+    }),
+  ),
+})
+
+const privateLink = z.object({
+  id: z.string(),
+  groupId: z.string(),
+  state: z.string(),
+  next: z.object({ state: z.string(), at: z.number() }).optional(),
+  fields: z.record(z.string(), z.unknown()),
+})
+
+export const streamsState = z.object({
+  workspaces: z.array(workspace),
+  connections: z.array(connection),
+  processors: z.array(processor),
+  peerings: z.array(peering),
+  privateLinks: z.array(privateLink),
+})
+
+export type StreamsState = z.output<typeof streamsState>
+export type Workspace = z.output<typeof workspace>
+export type Connection = z.output<typeof connection>
+export type Processor = z.output<typeof processor>
+export type Peering = z.output<typeof peering>
+export type PrivateLink = z.output<typeof privateLink>
+
+/** Seconds of the sandbox clock. */
+export const takes = { init: 2, create: 4, start: 5, stop: 12, slowStop: 120, connection: 20 }
+
+export const tiers = ['SP2', 'SP5', 'SP10', 'SP30', 'SP50'] as const
+export const localStatuses = [
+  'NONE',
+  'SCAN_FAILED',
+  'UPDATE_FAILED',
+  'REQUEST_ACCEPT',
+  'ACCEPT_REQUESTED',
+  'REQUEST_REJECT',
+  'REJECT_REQUESTED',
+  'REQUEST_DELETE',
+  'DELETE_REQUESTED',
+  'ACTIVE',
+] as const
