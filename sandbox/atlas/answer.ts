@@ -80,7 +80,8 @@ function admitted(
     throw new Reject(405, 'METHOD_NOT_ALLOWED', `${method} is not allowed on ${pathname}.`)
   if (!match) throw notFound(pathname)
   checkRemoved(match, world)
-  const version = resolveVersion(match.fact, asked.headers.accept)
+  const isKept = world.switches.stillAnswers?.includes(match.path.groupId ?? '')
+  const version = resolveVersion(match.fact, asked.headers.accept, isKept ? new Date(0) : undefined)
   const limits = spent(world, buckets, match, actor?.clientId ?? address, address)
   return { actor, match, version, limits }
 }

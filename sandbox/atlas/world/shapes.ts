@@ -99,6 +99,8 @@ export const switches = z.object({
   tokensPerMinute: z.number().positive(),
   /** Endpoint set name → capacity, where it differs from Atlas's. */
   rateLimits: z.record(z.string(), z.number().positive()),
+  /** Projects in which versions past their sunset still answer. */
+  stillAnswers: z.array(z.string()).optional(),
 })
 
 export const worldData = z.object({

@@ -1,0 +1,79 @@
+import type { z } from 'zod'
+import type { HandlerInput } from '../../define'
+import { type FieldViolation, invalid, Reject } from '../../reject'
+import type { Cluster } from '../../world/shapes'
+import { backupsOf } from '../backup'
+import type { RestoreJob, Snapshot } from './shapes'
+
+/** A body as a schema wants it; throws 400 with each field, also for one that the operation does not take. */
+export function bodyAs<T>(schema: z.ZodType<T>, body: unknown): T {
+  const parsed = schema.safeParse(body)
+  if (parsed.success) return parsed.data
+  const fields = parsed.error.issues.flatMap((i): FieldViolation[] =>
+    i.code === 'unrecognized_keys'
+      ? i.keys.map((key) => ({ field: key, description: 'is not an attribute of this resource' }))
+      : [{ field: i.path.join('.') || 'body', description: i.message }],
+  )
+  throw invalid(fields, 'INVALID_ATTRIBUTE')
+}
+
+/** The cluster of the path, with the snapshots that are its own. */
+export function sourceOf({ world, path }: HandlerInput): {
+  cluster: Cluster
+  snapshots: Snapshot[]
+} {
+  const cluster = world.cluster(path.groupId, path.clusterName)
+  if (!cluster.backup)
+    throw new Reject(400, 'BACKUPS_NOT_ENABLED', `Backup is not on for ${cluster.name}.`, {
+      parameters: [cluster.name],
+    })
+  return { cluster, snapshots: backupsOf(world).snapshots.filter((s) => isOf(s, cluster)) }
+}
+
+/** The flex cluster of the path; another kind is refused. */
+export function flexOf({ world, path }: HandlerInput): Cluster {
+  const cluster = world.anyCluster(path.groupId, path.name)
+  if (cluster.kind === 'FLEX') return cluster
+  throw new Reject(
+    400,
+    'CANNOT_USE_NON_FLEX_CLUSTER_IN_FLEX_API',
+    `Cannot use non-flex cluster ${cluster.name} in the flex API.`,
+    { parameters: [cluster.name] },
+  )
+}
+
+export const isOf = (one: { groupId: string; clusterName: string }, cluster: Cluster) =>
+  one.groupId === cluster.groupId && one.clusterName === cluster.name
+
+export function snapshotIn(all: Snapshot[], id: string | undefined, cluster: Cluster): Snapshot {
+  const found = all.find((s) => s.id === id)
+  if (found) return found
+  throw new Reject(
+    404,
+    'SNAPSHOT_NOT_FOUND',
+    `No snapshot with ID ${id} exists for cluster ${cluster.name}.`,
+    { parameters: [id, cluster.name] },
+  )
+}
+
+export function jobOf(input: HandlerInput): RestoreJob {
+  const cluster = input.world.cluster(input.path.groupId, input.path.clusterName)
+  const id = input.path.restoreJobId
+  const found = backupsOf(input.world).jobs.find((j) => j.id === id && isOf(j, cluster))
+  if (found) return found
+  throw new Reject(
+    404,
+    'RESTORE_JOB_NOT_FOUND',
+    `No restore job with ID ${id} exists for cluster ${cluster.name}.`,
+    { parameters: [id, cluster.name] },
+  )
+}
+
+/** Writes an event about a cluster, in the name of the caller. */
+export function recordOn({ world, origin }: HandlerInput, cluster: Cluster, eventTypeName: string) {
+  const { orgId } = world.project(cluster.groupId)
+  world.record(
+    { orgId, groupId: cluster.groupId, clusterName: cluster.name, eventTypeName },
+    origin,
+  )
+}
