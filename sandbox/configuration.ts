@@ -67,6 +67,8 @@ export function sandboxConfiguration({
           match: { op: 'access.allow' },
           decideByMinutes: 480,
         },
+        // A gated operation that no rule matches is refused.
+        { name: 'everything else that needs a second person', decideByMinutes: 480 },
       ],
     },
     observeEverySeconds: 15,

@@ -37,7 +37,9 @@ export async function revokeGrantOf(
           'conflict',
           r.state === 'pending'
             ? 'Nothing was granted yet: withdraw the request instead.'
-            : `The request is ${r.state} already: nothing is left to revoke.`,
+            : r.cluster_name === null
+              ? 'What was asked here has no end to bring forward.'
+              : `The request is ${r.state} already: nothing is left to revoke.`,
         )
       const revoked = {
         type: 'revoke.requested',

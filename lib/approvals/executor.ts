@@ -1,4 +1,6 @@
+import { fact } from '@/lib/atlas/facts'
 import { canonical } from '@/lib/audit/canonical'
+import { bodyOf } from '@/lib/ops/body'
 import type { Call, Command, Verdict } from '@/lib/ops/define'
 import { ops } from '@/lib/ops/registry'
 import { approvedInput } from './decide-request'
@@ -25,6 +27,8 @@ export type Reach = {
       retryAfterSeconds?: number
     }
   >
+  /** A sentence when what the command reads first stops it. Throws when the answer is not known. */
+  whyNot(op: Command, input: Record<string, unknown>): Promise<string | undefined>
   /** How long a call may wait before it leaves, in ms. */
   leaveWithinMs: number
   /**
@@ -64,15 +68,16 @@ async function execute(sql: Sql, reach: Reach, effect: EffectRow): Promise<void>
   try {
     answer = await reach.read(op.readBack!.read(input))
   } catch (error) {
-    // Nothing was sent: wait and try again, until the time to execute is over.
-    await move(sql, effect, 'claimed', 'planned', {
-      note: `The cluster could not be read first: ${error instanceof Error ? error.message : error}`,
-      nextCheckSeconds: Math.min(30, nextCheckSeconds(effect.checks)),
-      checked: true,
-    })
+    await wait(sql, effect, error)
     return
   }
-  const stop = beforeSending(op, effect, input, answer)
+  let stop: Stop | undefined
+  try {
+    stop = beforeSending(op, effect, input, answer) ?? (await firstRead(reach, op, effect, input))
+  } catch (error) {
+    await wait(sql, effect, error)
+    return
+  }
   if (stop) {
     await move(sql, effect, 'claimed', stop.to, { ...stop, ...settledBy(op, effect, stop.to) })
     return
@@ -85,26 +90,39 @@ async function execute(sql: Sql, reach: Reach, effect: EffectRow): Promise<void>
   await afterSending(sql, reach, op, sending, input, sent)
 }
 
+/** Nothing was sent: wait and try again, until the time to execute is over. */
+const wait = (sql: Sql, effect: EffectRow, error: unknown) =>
+  move(sql, effect, 'claimed', 'planned', {
+    note: `What it is about could not be read first: ${error instanceof Error ? error.message : error}`,
+    nextCheckSeconds: Math.min(30, nextCheckSeconds(effect.checks)),
+    checked: true,
+  })
+
+type Stop = {
+  to: 'confirmed' | 'conflict' | 'refused'
+  note: string
+  observed?: unknown
+  close?: 'refused' | 'conflict'
+}
+
+/** What the command asks to be read first; a read-back of what is to end needs none. */
+async function firstRead(
+  reach: Reach,
+  op: Command,
+  effect: EffectRow,
+  input: Record<string, unknown>,
+): Promise<Stop | undefined> {
+  const why = effect.kind === 'begin' && op.first ? await reach.whyNot(op, input) : undefined
+  return why === undefined ? undefined : { to: 'conflict', note: why, close: 'conflict' }
+}
+
 /** What the slot's state before the call means; undefined: send. */
 function beforeSending(
   op: Command,
   effect: EffectRow,
   input: Record<string, unknown>,
   answer: unknown,
-):
-  | {
-      to: 'confirmed' | 'conflict' | 'refused'
-      note: string
-      observed?: unknown
-      close?: 'refused' | 'conflict'
-    }
-  | undefined {
-  if (answer === undefined && effect.kind === 'begin')
-    return {
-      to: 'refused',
-      note: 'Atlas does not know the cluster or project any more.',
-      close: 'refused',
-    }
+): Stop | undefined {
   const verdict = op.readBack!.verdict(
     answer,
     input,
@@ -113,7 +131,13 @@ function beforeSending(
   if (verdict === 'done')
     return {
       to: 'confirmed',
-      note: effect.kind === 'end' ? 'Nothing was left to revoke.' : 'It was there already.',
+      note: effect.kind === 'end' ? 'Nothing was left to revoke.' : 'It was so already.',
+    }
+  if (answer === undefined && effect.kind === 'begin')
+    return {
+      to: 'refused',
+      note: 'Atlas does not know what it is about any more.',
+      close: 'refused',
     }
   if (effect.kind === 'end')
     return verdict === 'other'
@@ -187,7 +211,7 @@ async function commitSending(
 ): Promise<EffectRow | undefined> {
   return sql.begin(async (tx) => {
     const [clock] = await tx<{ now: Date }[]>`select clock_timestamp() as now`
-    const value = op.body?.(input, clock!.now)
+    const value = op.atlas && bodyOf(op, input, clock!.now, fact(op.atlas.op))
     const body =
       held.body ?? (value === undefined ? null : canonical(JSON.parse(JSON.stringify(value))))
     const end = op.lasts && body ? new Date(JSON.parse(body).expirationTime) : null
@@ -254,6 +278,7 @@ export async function look(
       answer,
       input,
       effect.body ? JSON.parse(effect.body) : undefined,
+      effect.sent_at ?? undefined,
     )
     return { verdict, observed: observedOf(answer) }
   } catch (error) {

@@ -11,7 +11,7 @@ import type { RequestRow, Sql, Tx } from './rows'
 export type Asking = {
   op: string
   orgId: string
-  groupId: string
+  groupId: string | null
   clusterName: string | null
   environment: 'production' | 'other'
   slot: string | null

@@ -25,7 +25,8 @@ export type PolicyRule = {
 export type Asked = {
   op: string
   orgId: string
-  groupId: string
+  /** Left out for what is about an organization. */
+  groupId?: string | undefined
   environment: Environment
   grantType?: string | undefined
 }

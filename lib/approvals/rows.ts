@@ -13,7 +13,8 @@ export type RequestRow = {
   id: string
   op: string
   org_id: string
-  group_id: string
+  /** null: about the organization. */
+  group_id: string | null
   cluster_name: string | null
   environment: 'production' | 'other'
   slot: string | null
@@ -60,7 +61,8 @@ export type EffectRow = {
   kind: 'begin' | 'end'
   op: string
   org_id: string
-  group_id: string
+  /** null: about the organization. */
+  group_id: string | null
   cluster_name: string | null
   input: string
   actor_name: string

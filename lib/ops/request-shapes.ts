@@ -57,7 +57,8 @@ export const summary = z.object({
   how: z.enum(closedHows).nullable(),
   environment: z.enum(['production', 'other']),
   orgName: z.string(),
-  groupId: z.string(),
+  /** null, and the name of the organization in its place: it is about the organization. */
+  groupId: z.string().nullable(),
   groupName: z.string(),
   clusterName: z.string().nullable(),
   grantType: z.string().nullable(),

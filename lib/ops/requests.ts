@@ -138,9 +138,13 @@ export const requestTerms = query({
   needs: ['viewer'],
   input: z.strictObject({
     op: z.string().max(60),
-    groupId: projectId,
+    /** The cluster alone, while the rest is still being typed. */
+    groupId: projectId.optional(),
     clusterName: clusterName.optional(),
+    /** The whole input of the operation. */
+    input: z.record(z.string(), z.unknown()).optional(),
   }),
+  scope: () => ({ kind: 'console' }),
   output: z.object({
     rule: z.string().nullable(),
     minMinutes: z.number(),

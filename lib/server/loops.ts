@@ -14,8 +14,8 @@ import { advanceNext } from './guided/advance'
 import { log } from './log'
 import { nudged } from './nudge'
 import { holder, observeAll, observeEnds } from './observe'
-import { perform, readBack } from './perform'
-import { placeOfRequest } from './request-place'
+import { perform, readBack, whyNotFirst } from './perform'
+import { placesOfRequest } from './request-place'
 
 const placeOfCall = async (call: Call) => {
   const op = ops.get(call.id)
@@ -32,6 +32,8 @@ const LEAVE_WITHIN_MS = 4_000
 /** How the executor reaches Atlas: through the same pipeline as a person's command. */
 export const reach: Reach = {
   read: async (call) => readBack(call, await placeOfCall(call), newId()),
+  whyNot: async (op, input) =>
+    whyNotFirst(op, input, await placeOfCall({ id: op.id, input }), newId()),
   leaveWithinMs: LEAVE_WITHIN_MS,
   async send(op, input, body, effectId, leaveBy) {
     const place = await placeOfCall({ id: op.id, input })
@@ -62,9 +64,11 @@ export const reach: Reach = {
     return LEAVE_WITHIN_MS + Math.max(...configuration().connections.map((c) => c.timeoutMs))
   },
   async lostRight(request, decision) {
-    const place = await placeOfRequest(request)
-    if (!place) return undefined
-    return lostApproval(decision, place)
+    for (const place of await placesOfRequest(request)) {
+      const lost = await lostApproval(decision, place)
+      if (lost) return lost
+    }
+    return undefined
   },
 }
 

@@ -115,7 +115,7 @@ export async function observeAll(signal: AbortSignal): Promise<void> {
 
 /** Looks at the slots whose grant should be over by now. */
 export async function observeEnds(): Promise<void> {
-  const groups = new Set((await pastEnd(sql())).map((r) => r.group_id))
+  const groups = new Set((await pastEnd(sql())).flatMap((r) => r.group_id ?? []))
   for (const groupId of groups) {
     const project = (await placeOf({ kind: 'project', groupId })) && (await findProject(groupId))
     if (project) await observeProject(project)

@@ -1,7 +1,9 @@
 import { knownRequest } from '@/lib/approvals/decide-request'
 import type { RequestRow } from '@/lib/approvals/rows'
+import { scopeOf } from '@/lib/ops/define'
+import { ops } from '@/lib/ops/registry'
 import { sql } from './database'
-import { notInScope, type Place, placeOf } from './decide'
+import { notInScope, type Place, placesOf } from './decide'
 
 /** The place of a request; unknown ones and those outside the person's scope are the same 'not-found'. */
 export async function requestAt(id: string): Promise<{ r: RequestRow; place: Place }> {
@@ -11,10 +13,12 @@ export async function requestAt(id: string): Promise<{ r: RequestRow; place: Pla
   return { r, place }
 }
 
-/** Where a request's cluster or project is; undefined when no connection knows it any more. */
-export const placeOfRequest = (r: RequestRow) =>
-  placeOf(
-    r.cluster_name === null
-      ? { kind: 'project', groupId: r.group_id }
-      : { kind: 'cluster', groupId: r.group_id, clusterName: r.cluster_name },
-  )
+/** Where what a request asks for is; undefined when no connection knows it any more. */
+export const placeOfRequest = async (r: RequestRow): Promise<Place | undefined> =>
+  (await placesOfRequest(r))[0]
+
+/** Every place in which a request has to be approved: each organization of a federation, one place for all others. */
+export async function placesOfRequest(r: RequestRow): Promise<Place[]> {
+  const op = ops.get(r.op)
+  return op ? placesOf(scopeOf(op, JSON.parse(r.input))) : []
+}

@@ -17,7 +17,7 @@ const isoOrNull = (date: Date | null) => date?.toISOString() ?? null
 /** Where a request stands, as a binding is held against it; tags of its cluster included. */
 export type Standing = {
   orgId: string
-  groupId: string
+  groupId?: string
   tags: SlotRow['tags']
   orgName: string
   groupName: string
@@ -25,17 +25,18 @@ export type Standing = {
 
 /** The place of a request or a slot, from what is known without asking Atlas. */
 export function standing(
-  row: { org_id: string; group_id: string },
+  row: { org_id: string; group_id: string | null },
   { orgs, projects }: Directory,
   slot?: Pick<SlotRow, 'tags'>,
 ): Standing {
-  const project = projects.get(row.group_id)
+  const project = row.group_id === null ? undefined : projects.get(row.group_id)
+  const orgName = orgs.get(row.org_id)?.name ?? row.org_id
   return {
     orgId: row.org_id,
-    groupId: row.group_id,
+    ...(row.group_id === null ? {} : { groupId: row.group_id }),
     tags: [...(project?.tags ?? []), ...(slot?.tags ?? [])],
-    orgName: orgs.get(row.org_id)?.name ?? row.org_id,
-    groupName: project?.name ?? row.group_id,
+    orgName,
+    groupName: project?.name ?? row.group_id ?? orgName,
   }
 }
 
@@ -77,6 +78,7 @@ export function mayApprove(r: RequestRow, person: Person, at: Standing): string 
 export function mayRevoke(r: RequestRow, person: Person, at: Standing): string | null {
   if (r.state !== 'approved')
     return r.state === 'pending' ? 'Nothing is granted yet.' : (settledWords[r.state] ?? null)
+  if (r.cluster_name === null) return 'What was asked here has no end to bring forward.'
   if (isRequester(r, person)) return null
   // A requester may end what they asked for themselves, not what others did.
   const others = {

@@ -18,12 +18,14 @@ const unknown = <span className="text-faint">not known</span>
 /** What the access would reach: environment, size, place, and what else is open. */
 export function Blast({ card }: { card: RequestCard }) {
   const { request, blast, otherLive } = card
+  const { groupId } = request
+  if (groupId === null) return <Facts items={[['Organization', request.orgName]]} />
   const items: Array<readonly [string, React.ReactNode]> = [
     [
       'Project',
       <span key="p" className="flex flex-wrap items-center gap-x-2 gap-y-0.5">
         <Link
-          href={routes.project(request.groupId)}
+          href={routes.project(groupId)}
           className="underline decoration-line underline-offset-3"
         >
           {request.groupName}
@@ -57,7 +59,7 @@ export function Blast({ card }: { card: RequestCard }) {
           'Allowed today',
           <Link
             key="a"
-            href={routes.accessList(request.groupId)}
+            href={routes.accessList(groupId)}
             className="underline decoration-line underline-offset-3"
           >
             The access list of this project

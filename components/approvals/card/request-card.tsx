@@ -50,7 +50,7 @@ export function RequestCard({ card, asOf }: { card: Card; asOf: string }) {
                 {isPending && request.minutes !== null && '; the time counts from execution'}
               </span>
               <Ticket ticket={request.ticket} url={card.request.ticketUrl} />
-              {request.clusterName && (
+              {request.groupId && request.clusterName && (
                 <Link
                   href={routes.cluster(request.groupId, request.clusterName)}
                   className="underline decoration-line underline-offset-3"

@@ -17,12 +17,12 @@ import { useTerms } from './use-terms'
 /** Edits one's own pending request: a new revision, for which nothing said of the old one counts. */
 export function EditRequest({ card, onClose }: { card: RequestCard; onClose: () => void }) {
   const { request } = card
-  const { groupId, clusterName } = request
+  const { clusterName } = request
+  const groupId = request.groupId ?? undefined
   const isGrant = request.op === grantEmployeeAccess.id
   const terms = useTerms(
     request.op,
-    { groupId, clusterName: clusterName ?? undefined },
-    clusterName !== null,
+    isGrant ? { groupId, clusterName: clusterName ?? undefined } : { input: request.input },
   ).data?.data
   const preview = usePreview(request.op, isGrant ? undefined : request.input)
   const op = useMemo(() => editChecked(terms, isGrant), [isGrant, terms])
@@ -62,7 +62,9 @@ export function EditRequest({ card, onClose }: { card: RequestCard; onClose: () 
             <EmployeeFields
               terms={terms}
               isEdit
-              cluster={<Chosen id="cluster" groupId={groupId} clusterName={clusterName ?? ''} />}
+              cluster={
+                <Chosen id="cluster" groupId={groupId ?? ''} clusterName={clusterName ?? ''} />
+              }
             />
           ) : (
             <OtherFields terms={terms} told={preview.data?.data} input={request.input} />

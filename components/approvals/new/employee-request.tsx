@@ -24,7 +24,7 @@ export function EmployeeRequest({ groupId, clusterName }: Where) {
   const [where, setWhere] = useState<Where>({ groupId, clusterName })
   const me = useMe()
   const refused = me && whyNot({ ...grantEmployeeAccess, title: ASKING }, me.roles)
-  const query = useTerms(grantEmployeeAccess.id, where, true)
+  const query = useTerms(grantEmployeeAccess.id, where)
   const terms = query.data?.data
   const op = useMemo(() => fileChecked(terms, true), [terms])
   const start = useMemo(

@@ -15,8 +15,7 @@ import { useTerms } from './use-terms'
 /** Asks for another operation that needs a second person, with the input that was meant. */
 export function OtherRequest({ op: id, input }: { op: string; input: Record<string, unknown> }) {
   const router = useRouter()
-  const groupId = typeof input.groupId === 'string' ? input.groupId : undefined
-  const query = useTerms(id, { groupId }, false)
+  const query = useTerms(id, { input })
   const terms = query.data?.data
   const preview = usePreview(id, input)
   const op = useMemo(() => fileChecked(terms, false), [terms])

@@ -8,17 +8,16 @@ import { clusterName as clusterNameShape, projectId } from '@/lib/ops/shapes'
 
 export type Where = { groupId?: string | undefined; clusterName?: string | undefined }
 
-/** What policy asks of a request there; nothing is asked before the place is known. */
-export function useTerms(op: string, { groupId, clusterName }: Where, needsCluster: boolean) {
+/** What policy asks of a request for a cluster, or for a whole input; nothing is asked before the place is known. */
+export function useTerms(op: string, about: Where | { input: Record<string, unknown> }) {
+  const isWhole = 'input' in about
   const isKnown =
-    projectId.safeParse(groupId).success &&
-    (!needsCluster || clusterNameShape.safeParse(clusterName).success)
+    isWhole ||
+    (projectId.safeParse(about.groupId).success &&
+      clusterNameShape.safeParse(about.clusterName).success)
+  const where = isWhole ? about : { groupId: about.groupId, clusterName: about.clusterName }
   return useQuery({
-    ...read(requestTerms, {
-      op,
-      groupId: groupId ?? '',
-      ...(clusterName ? { clusterName } : {}),
-    }),
+    ...read(requestTerms, { op, ...where }),
     enabled: isKnown,
     staleTime: 10_000,
   })

@@ -9,7 +9,7 @@ import { type Grant, slotOf } from '@/lib/ops/employee'
 import type { Drift, RequestSummary } from '@/lib/ops/request-shapes'
 import { getRequest, type inbox as inboxOp } from '@/lib/ops/requests'
 import { approversAt } from '../approvers'
-import { rolesAt } from '../bindings'
+import { rolesAt, type Where } from '../bindings'
 import { readCluster, readRestriction, sizeOf } from '../cluster-facts'
 import { configuration } from '../configuration'
 import { sql } from '../database'
@@ -47,7 +47,7 @@ export async function summaries(
 }
 
 async function slotsOf(rows: readonly RequestRow[]): Promise<Map<string, SlotRow>> {
-  const groups = [...new Set(rows.map((r) => r.group_id))]
+  const groups = [...new Set(rows.flatMap((r) => r.group_id ?? []))]
   if (groups.length === 0) return new Map()
   const found = await sql()<SlotRow[]>`select * from slot where group_id in ${sql()(groups)}`
   return new Map(found.map((s) => [`${s.group_id}/${s.cluster_name}`, s]))
@@ -64,18 +64,20 @@ export async function driftFor(person: Person, known: Directory): Promise<Drift[
   })
 }
 
-/** The projects of which this person may see something, so that a limit counts those alone; undefined: all of them. */
-async function projectsInScope(
+/** The projects and organizations of which this person may see something, so that a limit counts those alone; undefined: all of them. */
+async function placesInScope(
   person: Person,
-  { projects }: Directory,
-): Promise<string[] | undefined> {
+  { orgs, projects }: Directory,
+): Promise<{ groupIds: string[]; orgIds: string[] } | undefined> {
   if (person.bindings.some((b) => 'all' in b.scope)) return undefined
   const tagged = await sql()<Pick<SlotRow, 'group_id' | 'org_id' | 'tags'>[]>`
     select group_id, org_id, tags from slot where tags <> '[]'`
   const slots = tagged.map((s) => ({ groupId: s.group_id, orgId: s.org_id, tags: s.tags }))
-  return [...projects.values(), ...slots]
-    .filter((place) => rolesAt(person, place).length > 0)
-    .map(({ groupId }) => groupId)
+  const isVisible = (place: Where) => rolesAt(person, place).length > 0
+  return {
+    groupIds: [...projects.values(), ...slots].filter(isVisible).map(({ groupId }) => groupId),
+    orgIds: [...orgs.keys()].filter((orgId) => isVisible({ orgId, tags: [] })),
+  }
 }
 
 /** `requests.inbox` */
@@ -87,9 +89,9 @@ export async function inbox(
   const open = await sql()<
     RequestRow[]
   >`select * from request where state in ('pending', 'approved') order by decide_by`
-  const inScope = await projectsInScope(person, known)
+  const inScope = await placesInScope(person, known)
   const over = await sql()<RequestRow[]>`
-    select * from request where state not in ('pending', 'approved') and ${inScope ? sql()`group_id = any(${inScope})` : sql()`true`}
+    select * from request where state not in ('pending', 'approved') and ${inScope ? sql()`(group_id = any(${inScope.groupIds}) or group_id is null and org_id = any(${inScope.orgIds}))` : sql()`true`}
     order by changed_at desc limit ${SETTLED}`
   const own = await sql()<RequestRow[]>`
     select * from request where requester_iss = ${person.iss} and requester_sub = ${person.sub}

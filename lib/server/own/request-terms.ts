@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { ruleForAny } from '@/lib/approvals/policy'
 import type { RequestRow } from '@/lib/approvals/rows'
 import { lowerFirst } from '@/lib/format/words'
+import { scopeOf } from '@/lib/ops/define'
 import { slotOf } from '@/lib/ops/employee'
 import type { requestTerms } from '@/lib/ops/requests'
 import { whyNot } from '@/lib/ops/why-not'
@@ -11,34 +12,41 @@ import { readCluster, readRestriction } from '../cluster-facts'
 import { configuration } from '../configuration'
 import { sql } from '../database'
 import { decideAt, notInScope, placeOf } from '../decide'
+import { parseInput } from '../parse-input'
 import type { OwnContext } from './context'
 import { FLEX_REASON } from './directory'
 import { requestable } from './explain'
 
 /** `requests.terms` */
 export async function terms(
-  { op: id, groupId, clusterName }: z.output<typeof requestTerms.input>,
+  { op: id, groupId, clusterName, input: raw }: z.output<typeof requestTerms.input>,
   { person, requestId }: OwnContext,
 ): Promise<z.output<typeof requestTerms.output>> {
   const op = requestable(id)
-  const place = await placeOf(
-    clusterName ? { kind: 'cluster', groupId, clusterName } : { kind: 'project', groupId },
-  )
+  const placeAsked = async () => {
+    if (raw) return placeOf(scopeOf(op, parseInput(op, raw)))
+    if (!groupId) return undefined
+    return placeOf(
+      clusterName ? { kind: 'cluster', groupId, clusterName } : { kind: 'project', groupId },
+    )
+  }
+  const place = await placeAsked()
   if (!place) throw notInScope()
   decideAt({ ...op, kind: 'query', needs: ['viewer'] }, person, place)
   const rule = ruleForAny(configuration().policy.rules, {
     op: id,
     orgId: place.orgId,
-    groupId,
+    groupId: place.groupId,
     environment: place.environment,
   })
   const refused = whyNot({ ...op, title: `ask to ${lowerFirst(op.title)}` }, rolesAt(person, place))
   const found = clusterName ? await readCluster(place, clusterName, requestId) : undefined
-  const [open] = clusterName
-    ? await sql()<RequestRow[]>`
+  const [open] =
+    groupId && clusterName
+      ? await sql()<RequestRow[]>`
         select * from request where group_id = ${groupId} and cluster_name = ${clusterName}
           and op = ${id} and state in ('pending', 'approved') limit 1`
-    : []
+      : []
   const approvers = await approversAt(place, person)
   const reasons = [
     refused,

@@ -10,7 +10,6 @@ import {
 import { refusedBy, ruleFor } from '@/lib/approvals/policy'
 import type { RequestRow } from '@/lib/approvals/rows'
 import { canonical } from '@/lib/audit/canonical'
-import { scopeOf } from '@/lib/ops/define'
 import { minutesInWords } from '@/lib/ops/employee'
 import { OpError } from '@/lib/ops/failure'
 import {
@@ -24,11 +23,19 @@ import {
 import { byOf } from '../actor'
 import { configuration } from '../configuration'
 import { sql } from '../database'
-import { type Decision, decideAt, frictionOf, notInScope, type Place, placeOf } from '../decide'
+import {
+  asOne,
+  type Decision,
+  decideAt,
+  frictionOf,
+  notInScope,
+  type Place,
+  touchedBy,
+} from '../decide'
 import { nudge } from '../nudge'
 import { parseInput } from '../parse-input'
 import type { Person } from '../person'
-import { requestAt } from '../request-place'
+import { placesOfRequest, requestAt } from '../request-place'
 import { isRequester } from '../request-view'
 import { authFresh } from '../step-up'
 import type { OwnContext } from './context'
@@ -42,7 +49,7 @@ export function ruleOf(op: string, input: Record<string, unknown>, place: Place)
   const rule = ruleFor(configuration().policy.rules, {
     op,
     orgId: place.orgId,
-    groupId: place.groupId ?? '',
+    groupId: place.groupId,
     environment: place.environment,
     grantType: typeof input.grantType === 'string' ? input.grantType : undefined,
   })
@@ -62,9 +69,10 @@ async function asking(
 ): Promise<{ asking: Asking; decision: Decision }> {
   const op = requestable(opId)
   const input = inner(() => parseInput(op, raw))
-  const place = await placeOf(scopeOf(op, input))
-  if (!place?.groupId) throw notInScope()
-  const decision = decideAt(op, person, place)
+  const places = await touchedBy(op, input)
+  if (!places) throw notInScope()
+  const [decision] = places.map((one) => decideAt(op, person, one))
+  const place = asOne(places)
   await refuseFlex(place)
   if (frictionOf(op, input, place).level !== 'approval')
     throw OpError.of('invalid', 'This needs no second person here: run it directly.')
@@ -74,12 +82,13 @@ async function asking(
   const [first] = Object.values(fields)
   if (first) throw OpError.of('invalid', first, { fields })
   return {
-    decision,
+    decision: decision!,
     asking: {
       op: op.id,
       orgId: place.orgId,
-      groupId: place.groupId,
-      clusterName: place.clusterName ?? null,
+      groupId: place.groupId ?? null,
+      // The cluster whose slot it fills: what fills none says in its input which cluster it is about.
+      clusterName: op.slot ? (place.clusterName ?? null) : null,
       environment: place.environment,
       slot: op.slot?.(input) ?? null,
       input: canonical(JSON.parse(JSON.stringify(input))),
@@ -149,7 +158,8 @@ export async function approve(
   { person, requestId: trace }: OwnContext,
 ): Promise<Changed> {
   const { r, place } = await requestAt(input.requestId)
-  const decision = decideAt(approveRequest, person, place)
+  const [decision] = (await placesOfRequest(r)).map((one) => decideAt(approveRequest, person, one))
+  if (!decision) throw notInScope()
   const { stepUpSeconds, maxMinutes, name } = ruleOf(r.op, JSON.parse(r.input), place)
   // The policy as it is now: it may have become stricter since the request was filed.
   if (r.minutes !== null && (input.minutes ?? r.minutes) > maxMinutes)
