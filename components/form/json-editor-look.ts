@@ -4,11 +4,11 @@ import { EditorView } from '@codemirror/view'
 export const editorLook = EditorView.theme({
   '&': {
     maxHeight: 'min(60dvh, 32rem)',
-    minHeight: '9rem',
     backgroundColor: 'var(--surface)',
     color: 'var(--text)',
     fontSize: '0.8125rem',
   },
+  '.cm-content, .cm-gutter': { minHeight: '9rem' },
   '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '1.55', overflow: 'auto' },
   '.cm-content': { caretColor: 'var(--text)', padding: '0.375rem 0' },

@@ -4,8 +4,8 @@ import { useState } from 'react'
 import { read } from '@/lib/client/use-op'
 import { type Preview, previewOp } from '@/lib/ops/console'
 import { Panel } from '../data/panel'
-import { cn } from '../ui/cn'
 import { CodeBlock } from '../ui/code'
+import { Segments } from '../ui/segments'
 import { Skeleton } from '../ui/skeleton'
 
 /** What an operation with this input would do, from the server, which alone knows; undefined input asks nothing. */
@@ -47,25 +47,12 @@ export function ExactCall({ call }: { call: Preview['call'] }) {
   }
   return (
     <div className="grid grid-cols-1 gap-2">
-      <fieldset className="flex flex-wrap gap-1">
-        <legend className="sr-only">Show the call as</legend>
-        {ways
-          .filter((w) => text[w])
-          .map((w) => (
-            <button
-              key={w}
-              type="button"
-              aria-pressed={w === way}
-              onClick={() => setWay(w)}
-              className={cn(
-                'h-7 rounded-md px-2 font-medium text-xs pointer-coarse:h-10',
-                w === way ? 'bg-accent-soft text-accent' : 'text-muted hover:bg-hover',
-              )}
-            >
-              {w}
-            </button>
-          ))}
-      </fieldset>
+      <Segments
+        label="Show the call as"
+        options={ways.filter((w) => text[w])}
+        value={way}
+        onChange={setWay}
+      />
       <CodeBlock code={text[way]} label={way === 'HTTP' ? 'HTTP request' : way} />
       {call.note && <p className="text-muted text-xs">{call.note}</p>}
       {call.roles.length > 0 && (

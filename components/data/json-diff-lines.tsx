@@ -1,0 +1,59 @@
+'use client'
+import { useMemo, useState } from 'react'
+import { count } from '@/lib/format/words'
+import { Button } from '../ui/button'
+import { type DiffFold, type DiffLine, DiffLines } from '../ui/diff-lines'
+import { changesOf, stretches } from './json-changes'
+import type { JsonDiffProps } from './json-diff'
+
+/** More lines than anybody reads at once wait behind a button. */
+const SHOWN = 600
+
+const verdicts = {
+  alike: 'Nothing changes.',
+  order: 'Nothing changes but the order of the names.',
+}
+
+export default function JsonDiffLines({ from, to, label, ordered = false }: JsonDiffProps) {
+  const changes = useMemo(() => changesOf(from, to, ordered), [from, to, ordered])
+  const parts = useMemo(() => stretches(changes.lines), [changes])
+  const [opened, setOpened] = useState<ReadonlySet<number>>(new Set())
+  const [all, setAll] = useState(false)
+
+  if (changes.is !== 'changed') return <p className="text-muted text-sm">{verdicts[changes.is]}</p>
+
+  const lines = parts.flatMap(
+    ({ at, lines, isFar }): ReadonlyArray<DiffLine | DiffFold> =>
+      !isFar || opened.has(at)
+        ? lines
+        : [
+            {
+              change: 'folded',
+              text: `${count(lines.length, 'line')} alike`,
+              open: () => setOpened((was) => new Set([...was, at])),
+            },
+          ],
+  )
+  const { added, removed } = changes
+  return (
+    <div className="grid grid-cols-1 gap-1.5">
+      <p className="text-muted text-xs">
+        {label}: {count(added, 'line')} added, {count(removed, 'line')} removed.
+      </p>
+      <section
+        aria-label={label}
+        // A box that scrolls must be within reach of the keyboard.
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolling needs focus
+        tabIndex={0}
+        className="max-h-[min(50dvh,28rem)] overflow-y-auto rounded-md"
+      >
+        <DiffLines label={label} lines={all ? lines : lines.slice(0, SHOWN)} />
+      </section>
+      {!all && lines.length > SHOWN && (
+        <Button size="sm" className="w-fit" onClick={() => setAll(true)}>
+          Show all {count(lines.length, 'line')}
+        </Button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,124 @@
+'use client'
+import { ChevronRight } from 'lucide-react'
+import { useId, useState } from 'react'
+import { count } from '@/lib/format/words'
+import { Button } from '../ui/button'
+import { cn } from '../ui/cn'
+
+/** Open from the start, as long as there are not many. */
+const OPEN_DEPTH = 2
+const OPEN_UP_TO = 30
+/** Entries of one object or list shown at a time. */
+const STEP = 100
+
+const isBranch = (value: unknown): value is object => typeof value === 'object' && value !== null
+
+/** A value as a tree; what is closed is not drawn, so that it stays quick at any size. */
+export function JsonTree({ value, label }: { value: object; label: string }) {
+  return (
+    <section
+      aria-label={label}
+      // A box that scrolls must be within reach of the keyboard.
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolling needs focus
+      tabIndex={0}
+      className="max-h-[min(60dvh,36rem)] overflow-auto rounded-md border border-line bg-sunken px-2 py-1.5 font-mono text-xs leading-6"
+    >
+      <Entries value={value} depth={1} />
+    </section>
+  )
+}
+
+function Entries({ value, depth }: { value: object; depth: number }) {
+  const [shown, setShown] = useState(STEP)
+  const all = Object.entries(value)
+  const isList = Array.isArray(value)
+  return (
+    <>
+      <ul className={cn(depth > 1 && 'ml-2 border-line border-l pl-3')}>
+        {all.slice(0, shown).map(([name, inner]) =>
+          isBranch(inner) && Object.keys(inner).length > 0 ? (
+            <Branch key={name} name={name} isItem={isList} value={inner} depth={depth} />
+          ) : (
+            <li key={name} className="flex min-w-0 gap-1.5 pl-5">
+              <Name name={name} isItem={isList} />
+              <Leaf value={inner} />
+            </li>
+          ),
+        )}
+      </ul>
+      {all.length > shown && (
+        <Button
+          size="sm"
+          look="quiet"
+          className="ml-4 font-sans"
+          onClick={() => setShown(shown + STEP * 5)}
+        >
+          {count(all.length - shown, 'more entry', 'more entries')}
+        </Button>
+      )}
+    </>
+  )
+}
+
+function Branch({
+  name,
+  isItem,
+  value,
+  depth,
+}: {
+  name: string
+  isItem: boolean
+  value: object
+  depth: number
+}) {
+  const id = useId()
+  const size = Object.keys(value).length
+  const [open, setOpen] = useState(depth < OPEN_DEPTH && size <= OPEN_UP_TO)
+  return (
+    <li className="min-w-0">
+      <button
+        type="button"
+        aria-expanded={open}
+        aria-controls={open ? id : undefined}
+        onClick={() => setOpen(!open)}
+        className="flex max-w-full items-center gap-1 rounded pr-1 text-left hover:bg-hover pointer-coarse:min-h-10"
+      >
+        <ChevronRight
+          aria-hidden
+          className={cn('size-4 shrink-0 text-muted', open && 'rotate-90')}
+        />
+        <Name name={name} isItem={isItem} />
+        <span className="truncate text-faint">
+          {Array.isArray(value)
+            ? count(size, 'item')
+            : `{ ${Object.keys(value).slice(0, 4).join(', ')}${size > 4 ? ', …' : ''} }`}
+        </span>
+      </button>
+      {open && (
+        <div id={id}>
+          <Entries value={value} depth={depth + 1} />
+        </div>
+      )}
+    </li>
+  )
+}
+
+const Name = ({ name, isItem }: { name: string; isItem: boolean }) => (
+  <span className={cn('shrink-0', isItem ? 'text-faint' : 'text-accent')}>{name}:</span>
+)
+
+function Leaf({ value }: { value: unknown }) {
+  const look =
+    typeof value === 'string'
+      ? 'text-good'
+      : typeof value === 'number'
+        ? 'text-warn'
+        : typeof value === 'boolean' || value === null
+          ? 'text-bad'
+          : 'text-muted'
+  return (
+    <span className={cn('min-w-0 whitespace-pre-wrap break-words', look)}>
+      {JSON.stringify(value) ?? 'undefined'}
+    </span>
+  )
+}

@@ -1,0 +1,35 @@
+import { cn } from './cn'
+
+/** One of a few ways to look at the same thing. */
+export function Segments<Option extends string>({
+  label,
+  options,
+  value,
+  onChange,
+}: {
+  /** What is chosen, for screen readers: `Show the call as`. */
+  label: string
+  options: readonly Option[]
+  value: Option
+  onChange: (option: Option) => void
+}) {
+  return (
+    <fieldset className="flex flex-wrap gap-1">
+      <legend className="sr-only">{label}</legend>
+      {options.map((option) => (
+        <button
+          key={option}
+          type="button"
+          aria-pressed={option === value}
+          onClick={() => onChange(option)}
+          className={cn(
+            'h-7 rounded-md px-2 font-medium text-xs pointer-coarse:h-10',
+            option === value ? 'bg-accent-soft text-accent' : 'text-muted hover:bg-hover',
+          )}
+        >
+          {option}
+        </button>
+      ))}
+    </fieldset>
+  )
+}
