@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { authenticate, authorize } from './auth'
 import { type Buckets, capacityOf, endpointSets, refillSeconds } from './buckets'
-import { Reply, Rows } from './define'
+import { Reply, Rows, Text } from './define'
 import { handlers } from './find-handlers'
 import { checkBodyType, contentTypeOf, resolveVersion } from './media'
 import { pageOf } from './paging'
@@ -137,6 +137,8 @@ export function prepare(
     } = result instanceof Reply ? result : new Reply(200, 200, result)
     const status = world.switches.codes === 'live' ? live : spec
     if (value === undefined) return { status, headers: limits, text: '' }
+    if (value instanceof Text)
+      return { status, headers: { 'Content-Type': value.type, ...limits }, text: value.text }
     const content =
       value instanceof Rows ? pageOf(value.all, query, `${base}${asked.pathname}`) : value
     const wrapped =

@@ -38,6 +38,12 @@ export const endpointSets: readonly EndpointSet[] = [
   ),
   set('flexClusters', 'Flex Clusters', 'GROUP', 1200, tagged('Flex Clusters')),
   set('search', 'Atlas Search', 'GROUP', 500, tagged('Atlas Search')),
+  set('identityProviders', 'Identity Providers', 'USER', 300, (_, fact) =>
+    fact.path.includes('/identityProviders'),
+  ),
+  set('connectedOrgConfigs', 'Connected Organization Configs', 'ORGANIZATION', 500, (_, fact) =>
+    fact.path.includes('/connectedOrgConfigs'),
+  ),
   set('projects', 'Projects', 'GROUP', 1200, (_, fact) => fact.path.includes('/groups/{groupId}')),
   set('organizations', 'Organizations', 'ORGANIZATION', 1200, (_, fact) =>
     fact.path.includes('/orgs/{orgId}'),

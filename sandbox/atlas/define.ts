@@ -43,6 +43,16 @@ export class Reply {
 export const reply = (live: number, body?: unknown, spec = live): Reply =>
   new Reply(live, spec, body)
 
+/** An answer that is not JSON, with its content type. */
+export class Text {
+  readonly type: string
+  readonly text: string
+  constructor(type: string, text: string) {
+    this.type = type
+    this.text = text
+  }
+}
+
 /** Answers one Atlas operation: a plain value is a 200. */
 export type Handler = (input: HandlerInput) => unknown
 

@@ -66,12 +66,16 @@ const named: ReadonlyArray<[part: string, fault: Fault]> = [
   ['slow-answer', { kind: 'latency', ms: 3000 }],
 ]
 
-const commented = z.looseObject({ comment: z.string() })
+const commented = z.looseObject({
+  comment: z.string().optional().catch(undefined),
+  description: z.string().optional().catch(undefined),
+})
 
-/** `sandbox: slow down` and the like, typed into a comment of the body or of a row of it. */
+/** `sandbox: slow down` and the like, typed into a comment or description of the body or of a row of it. */
 function typedFault(body: unknown): Fault | undefined {
   for (const item of Array.isArray(body) ? body : [body]) {
-    const said = commented.safeParse(item).data?.comment.toLowerCase()
+    const { comment, description } = commented.safeParse(item).data ?? {}
+    const said = (comment ?? description)?.toLowerCase()
     const found = typed.find(([phrase]) => said?.includes(`sandbox: ${phrase}`))
     if (found) return found[1]
   }

@@ -1,7 +1,8 @@
 import { idFrom } from '../ids'
 import type { Org } from './shapes'
 
-const org = (
+/** An organization with ordinary settings but for those given; its id follows from name and date. */
+export const orgWith = (
   name: string,
   created: string,
   domain: string,
@@ -24,14 +25,14 @@ const org = (
 })
 
 /** The three organizations; their ids are the same in every world. */
-export const northwind = org('Northwind Ops', '2022-03-14T09:12:00Z', 'northwind.example', {
+export const northwind = orgWith('Northwind Ops', '2022-03-14T09:12:00Z', 'northwind.example', {
   restrictEmployeeAccess: true,
   apiAccessListRequired: true,
   maxServiceAccountSecretValidityInHours: 720,
   operationsContact: 'ops@northwind.example',
 })
-export const contoso = org('Contoso Labs', '2023-01-09T13:40:00Z', 'contoso.example', {})
-export const fabrikam = org('Fabrikam Sandbox', '2024-06-03T07:55:00Z', 'fabrikam.example', {
+export const contoso = orgWith('Contoso Labs', '2023-01-09T13:40:00Z', 'contoso.example', {})
+export const fabrikam = orgWith('Fabrikam Sandbox', '2024-06-03T07:55:00Z', 'fabrikam.example', {
   multiFactorAuthRequired: false,
   securityContact: null,
 })

@@ -1,0 +1,23 @@
+import type { z } from 'zod'
+import { invalid, Reject } from '../../reject'
+
+/** A request body of this shape; throws Atlas's 400 for a field it does not know, but those in `extra`, or a wrong value. */
+export function strictly<S extends z.ZodObject>(
+  shape: S,
+  body: unknown,
+  extra: readonly string[] = [],
+): z.output<S> {
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw new Reject(400, 'INVALID_JSON', 'Received JSON is not an object.')
+  const known = Object.keys(shape.shape)
+  const strange = Object.keys(body).find((key) => !known.includes(key) && !extra.includes(key))
+  if (strange !== undefined)
+    throw new Reject(400, 'INVALID_ATTRIBUTE', `Invalid attribute ${strange} specified.`, {
+      parameters: [strange],
+    })
+  const wanted = shape.safeParse(body)
+  if (wanted.success) return wanted.data
+  throw invalid(
+    wanted.error.issues.map((i) => ({ field: i.path.join('.'), description: i.message })),
+  )
+}
