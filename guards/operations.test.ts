@@ -59,18 +59,20 @@ test('what an operation is called and does is said in words that fit into a sent
   ).toEqual([])
 })
 
-test('Atlas knows every operation in the version it is pinned to, and keeps it for 90 days more', () => {
+test('Atlas knows every operation in the version it is pinned to, and keeps it for 90 days more or a successor is named', () => {
   const soon = new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10)
-  const wrong = wrongWith(all, ({ id, atlas }) => {
+  const wrong = wrongWith(all, ({ id, atlas, successor }) => {
     if (!atlas) return []
     const facts = named.get(atlas.op)
     const version = facts?.versions.find((v) => v.version === atlas.version)
     const ends = [version?.sunset, facts?.sunset].filter((day) => day !== undefined && day <= soon)
     return [
       facts ? undefined : `${id}: the facts hold no ${atlas.op}`,
-      facts?.removed ? `${id}: Atlas has removed ${atlas.op}` : undefined,
+      facts?.removed && !successor ? `${id}: Atlas has removed ${atlas.op}` : undefined,
       !facts || version ? undefined : `${id}: ${atlas.op} has no version ${atlas.version}`,
-      ...ends.map((day) => `${id}: Atlas ends ${atlas.op} ${atlas.version} on ${day}`),
+      ...(successor ? [] : ends).map(
+        (day) => `${id}: Atlas ends ${atlas.op} ${atlas.version} on ${day}`,
+      ),
     ]
   })
   expect(wrong).toEqual([])
@@ -82,10 +84,9 @@ test('the sandbox answers every Atlas operation that the console uses, and only 
   expect(Object.keys(handlers).filter((op) => !named.has(op))).toEqual([])
 })
 
-test('an operation is either of Atlas or bound to a function of our own', () => {
-  expect(
-    ids(all.filter(({ id, atlas }) => (atlas === undefined) !== (ownOp(id) !== undefined))),
-  ).toEqual([])
+test('an operation is of Atlas, or a guided command, or bound to a function of our own', () => {
+  const ways = (op: Op) => [op.atlas, op.kind === 'command' && op.guided, ownOp(op.id)]
+  expect(ids(all.filter((op) => ways(op).filter(Boolean).length !== 1))).toEqual([])
   const { text = '' } = sources.find(({ path }) => path === 'lib/server/own.ts') ?? {}
   const bound = [...text.matchAll(/^\s+'([\w.]+)': /gm)].map(([, id = '']) => id)
   expect(bound.length).toBeGreaterThan(0)
@@ -129,6 +130,26 @@ test('what reads a command back is a query that takes that very input', () => {
   expect(wrong).toEqual([])
 })
 
+test('what a command reads first, and what a guided command plans on, is a query that takes that very input', () => {
+  const wrong = wrongWith(commands, (op) =>
+    (inputs.get(op.id) ?? []).flatMap((input) =>
+      [op.first?.read(input), op.guided?.read(input)].map((read) => {
+        if (!read) return undefined
+        const by = ops.get(read.id)
+        return by?.kind === 'query' && by.input.safeParse(read.input).success
+          ? undefined
+          : `${op.id} reads ${read.id} first`
+      }),
+    ),
+  )
+  expect(wrong).toEqual([])
+})
+
+test('a guided command keeps a second one out, and what follows an operation is one', () => {
+  expect(ids(commands.filter((op) => op.guided && !op.slot))).toEqual([])
+  expect(ids(all.filter(({ successor }) => successor && !ops.has(successor)))).toEqual([])
+})
+
 test('whatever can ask for a second person can be read back', () => {
   const gated = commands.filter(
     (op) =>
@@ -147,7 +168,7 @@ test('whatever can ask for a second person can be read back', () => {
 })
 
 test('a command that fills a slot takes turns on it and can be ended', () => {
-  const slots = commands.filter((op) => op.slot)
+  const slots = commands.filter((op) => op.slot && !op.guided)
   expect(ids(slots.filter((op) => !op.oneAtATime || !op.undo || !op.readBack?.before))).toEqual([])
 })
 

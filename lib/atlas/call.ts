@@ -11,6 +11,8 @@ export type AtlasCall = {
   query?: Record<string, QueryValue>
   /** The exact JSON text to send. */
   body?: string
+  /** The answer is a text, not JSON. */
+  text?: boolean
   /** Gatehouse's own request id, sent as X-Request-Id. */
   requestId: string
   /** Ends a read at any time; ends a change only while nothing has been sent. */

@@ -52,7 +52,7 @@ export function answerOf(exchange: Exchange, about: About): AtlasAnswer {
   if (exchange.kind === 'silence') throw silent(exchange, about)
   const { status, headers, text: bodyText, cut } = exchange
   if (status < 200 || status > 299) throw refused(exchange, about)
-  const parsed = cut ? undefined : parsedOrUndefined(bodyText)
+  const parsed = cut ? undefined : about.call.text ? asText(bodyText) : parsedOrUndefined(bodyText)
   const answer: AtlasAnswer = {
     status,
     body: parsed?.value,
@@ -76,6 +76,12 @@ const unreadable = {
   time: 'Atlas did not answer in time. Try again in a moment.',
   connection: 'The connection to Atlas broke. Try again in a moment.',
   junk: 'Atlas answered with something Gatehouse cannot read. Try again.',
+}
+
+/** A text answer; Atlas may send it bare, or as a JSON string. */
+function asText(bodyText: string): { value: string } {
+  const value = parsedOrUndefined(bodyText)?.value
+  return { value: typeof value === 'string' ? value : bodyText }
 }
 
 function parsedOrUndefined(bodyText: string): { value: unknown } | undefined {

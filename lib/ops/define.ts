@@ -50,6 +50,8 @@ type Base<I extends Shape, O extends z.ZodType> = {
   onlyGatehouse?: boolean
   /** The operation to use instead, where Atlas has ended this one or will: an id of this console. */
   successor?: string
+  /** The answer is a text such as XML, not JSON: it arrives as a string. */
+  text?: boolean
   /** Output fields, at any depth, that stay on the server: their texts arrive as `HIDDEN`. */
   hides?: readonly string[]
   /** Input fields never stored, logged or put in the chain. */

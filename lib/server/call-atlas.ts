@@ -38,6 +38,7 @@ export function atlasCall(
     path,
     ...(op.query ? { query: op.query(input) } : {}),
     ...(body === undefined ? {} : { body }),
+    ...(op.text ? { text: true } : {}),
     requestId,
   }
 }

@@ -42,7 +42,9 @@ export async function perform(
     const answer = await inTurn(
       sql(),
       op.oneAtATime?.(input),
-      (held) => {
+      async (held) => {
+        // In its turn nothing of ours can come between this look and the call.
+        if (op.oneAtATime) await lookFirst(op, input, place, requestId)
         // A timer that is due has not rung yet in a process that was just paused.
         if (leaveBy !== undefined && performance.now() > leaveBy) throw tooLate()
         return connection.call({ ...call, priority, signal: AbortSignal.any([...late, held]) })
@@ -57,6 +59,25 @@ export async function perform(
     // Even a call that seems to have failed may have changed what was read before.
     makeStale(op.stales ?? [], groupsOf(op, input))
   }
+}
+
+/** @throws OpError: what is read first stops the call, or could not be read; nothing was sent */
+async function lookFirst(
+  op: Command,
+  input: Input,
+  place: Place | undefined,
+  requestId: string,
+): Promise<void> {
+  let whyNot: string | undefined
+  try {
+    whyNot = await whyNotFirst(op, input, place, requestId)
+  } catch (error) {
+    // Not Atlas's word on the command itself.
+    throw error instanceof AtlasError
+      ? OpError.of('unavailable', `${error.message} Nothing was sent.`)
+      : error
+  }
+  if (whyNot) throw OpError.of('conflict', whyNot)
 }
 
 /** The projects an input touches. */
