@@ -68,8 +68,14 @@ export function outcomeOf(error: unknown): 'failed' | 'unknown' {
     : 'unknown'
 }
 
-/** The failure a person sees. Atlas's code and detail are kept; anything unforeseen becomes a `bug` without its text. */
-export function toFailure(error: unknown): OpError {
+/**
+ * The failure a person sees. Atlas's code and detail are kept; anything unforeseen becomes a `bug` without its text.
+ * `refusals` are an operation's own sentences by Atlas's error code.
+ */
+export function toFailure(
+  error: unknown,
+  refusals: Readonly<Record<string, string>> = {},
+): OpError {
   if (error instanceof OpError) return error
   if (!(error instanceof AtlasError))
     return new OpError(
@@ -79,7 +85,7 @@ export function toFailure(error: unknown): OpError {
   const { kind, status, errorCode, detail, fields, retryAfterSeconds } = error.parts
   const failure: Omit<Failure, 'requestId'> = {
     kind,
-    message: error.message,
+    message: refusals[errorCode ?? ''] ?? error.message,
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
     ...(fields ? { fields } : {}),
     ...(status === undefined

@@ -54,6 +54,8 @@ type Base<I extends Shape, O extends z.ZodType> = {
   text?: boolean
   /** Output fields, at any depth, that stay on the server: their texts arrive as `HIDDEN`. */
   hides?: readonly string[]
+  /** What a refusal means here and what to do, by Atlas's error code, where the general sentence does not say it. */
+  refusals?: Readonly<Record<string, string>>
   /** Input fields never stored, logged or put in the chain. */
   secrets?: ReadonlyArray<keyof z.output<I> & string>
 }

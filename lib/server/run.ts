@@ -69,7 +69,7 @@ export async function run(
     }
     return await command(op, input, person, decision, requestId)
   } catch (error) {
-    throw error instanceof AtlasError ? toFailure(error) : error
+    throw error instanceof AtlasError ? toFailure(error, op.refusals) : error
   }
 }
 
