@@ -1,43 +1,63 @@
 'use client'
+import type { ReactNode } from 'react'
 import type { Reading } from '@/lib/client/use-op'
 import { OpError } from '@/lib/ops/failure'
 import { Banner } from '../ui/banner'
 import { Button } from '../ui/button'
 import { Age } from './age'
 import { FailureDetails } from './failure-details'
+import { JsonView } from './json-view'
 
 const asFailure = (error: unknown) =>
   error instanceof OpError
     ? error.failure
     : { kind: 'bug' as const, message: 'This part of the page failed. Load the page again.' }
 
+const isGone = ({ atlas }: OpError['failure']) =>
+  atlas?.errorCode === 'VERSION_GONE' || atlas?.status === 410
+
+type Refusal = { title: string; isFinal: boolean }
+
+function refusalOf(failed: OpError['failure']): Refusal {
+  if (isGone(failed)) return { title: 'Atlas has ended this operation', isFinal: true }
+  if (failed.kind === 'not-allowed') return { title: 'Not yours to see', isFinal: true }
+  if (failed.kind === 'not-found') return { title: 'Nothing here in your scope', isFinal: true }
+  return { title: 'This could not be read', isFinal: false }
+}
+
 /** Nothing could be read: what happened, whom it concerns, and the way on. */
-export function PanelFailed<T>({ query }: { query: Reading<T> }) {
+export function PanelFailed<T>({ query, instead }: { query: Reading<T>; instead?: ReactNode }) {
   const failed = asFailure(query.error)
-  const refused = failed.kind === 'not-allowed' || failed.kind === 'not-found'
+  const { title, isFinal } = refusalOf(failed)
   return (
     <div className="p-4">
       <Banner
         role="alert"
-        tone={refused ? 'neutral' : 'bad'}
-        title={
-          failed.kind === 'not-allowed'
-            ? 'Not yours to see'
-            : failed.kind === 'not-found'
-              ? 'Nothing here in your scope'
-              : 'This could not be read'
-        }
+        tone={isFinal ? 'neutral' : 'bad'}
+        title={title}
         actions={
-          !refused && (
+          !isFinal && (
             <Button size="sm" pending={query.isFetching} onClick={() => void query.refetch()}>
               Try again
             </Button>
           )
         }
       >
-        {failed.message}
+        {isGone(failed) && instead ? instead : failed.message}
         <FailureDetails failure={failed} />
       </Banner>
+    </div>
+  )
+}
+
+/** Atlas answered in a shape that this console does not know: all of it is shown, nothing is guessed. */
+export function PanelMisfit({ data }: { data: unknown }) {
+  return (
+    <div className="grid grid-cols-1 gap-3 p-4">
+      <Banner title="Atlas answered in another shape than expected" role="status">
+        Here is everything it said. Tell the people who run Gatehouse if this stays so.
+      </Banner>
+      <JsonView value={data} label="Atlas's answer" />
     </div>
   )
 }

@@ -7,7 +7,8 @@ import { cn } from '../ui/cn'
 import { IconButton } from '../ui/icon-button'
 import { SkeletonRows } from '../ui/skeleton'
 import { Age } from './age'
-import { PanelFailed, PanelStale } from './panel-failed'
+import { LifecycleNote } from './lifecycle-note'
+import { PanelFailed, PanelMisfit, PanelStale } from './panel-failed'
 
 type Emptiness<T> =
   | { isEmpty: (data: T) => boolean; empty: ReactNode }
@@ -23,25 +24,28 @@ type Props<T> = {
   skeletonRows: number | ReactNode
   /** No frame: for a panel inside something that has one. */
   bare?: boolean
+  /** What to use where Atlas has ended this operation: shown with its `410`. */
+  instead?: ReactNode
   className?: string
   children: (data: T, asOf: string) => ReactNode
 } & Emptiness<T>
 
 /**
- * Shows a reading in each of its states: on its way, empty, failed (with the way on), there, and there but old. It fails
- * alone: the rest of the page works.
+ * Shows a reading in each of its states: on its way, empty, failed (with the way on), there, there but old, and there but
+ * of an unknown shape. It fails alone: the rest of the page works.
  */
 export function Panel<T>(props: Props<T>) {
-  const { query, title, actions, skeletonRows, bare, className, children } = props
+  const { query, title, actions, skeletonRows, bare, instead, className, children } = props
   const answer = query.data
   // Another part of the page, awake earlier, may already be reading the same again.
   const isReading = useIsAwake() && query.isFetching
 
   const body = () => {
     if (answer === undefined) {
-      if (query.isError) return <PanelFailed query={query} />
+      if (query.isError) return <PanelFailed query={query} instead={instead} />
       return typeof skeletonRows === 'number' ? <SkeletonRows rows={skeletonRows} /> : skeletonRows
     }
+    if (answer.misfit) return <PanelMisfit data={answer.data} />
     const isEmpty = props.isEmpty !== 'never' && props.isEmpty(answer.data)
     return (
       <>
@@ -82,6 +86,9 @@ export function Panel<T>(props: Props<T>) {
             {actions}
           </span>
         </header>
+      )}
+      {answer?.lifecycle && (
+        <LifecycleNote lifecycle={answer.lifecycle} className={bare ? 'mb-2' : 'm-3'} />
       )}
       {body()}
     </section>

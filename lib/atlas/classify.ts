@@ -12,7 +12,7 @@ export type About = {
   connection: string
   call: Pick<
     AtlasCall,
-    'op' | 'version'
+    'op' | 'version' | 'text'
   > /** A failed read changes nothing, so it is never `unknown`. */
   isRead: boolean
 }
