@@ -40,14 +40,14 @@ export function useWhyNot(
 
 const lookedFor = new Set<string>()
 
-/** A project made since the page was opened is looked for once: the server knows it by then. */
+/** A project or organization made since the page was opened is looked for once: the server knows it by then. */
 function useLook(me: Me | undefined, scope: Scope): void {
   const cache = useQueryClient()
-  const groupId = 'groupId' in scope ? scope.groupId : undefined
-  const isUnknown = me !== undefined && groupId !== undefined && rolesIn(me, scope).length === 0
+  const id = 'groupId' in scope ? scope.groupId : 'orgId' in scope ? scope.orgId : undefined
+  const isUnknown = me !== undefined && id !== undefined && rolesIn(me, scope).length === 0
   useEffect(() => {
-    if (!isUnknown || lookedFor.has(groupId)) return
-    lookedFor.add(groupId)
+    if (!isUnknown || lookedFor.has(id)) return
+    lookedFor.add(id)
     void cache.invalidateQueries({ queryKey: [whoAmI.id] })
-  }, [cache, groupId, isUnknown])
+  }, [cache, id, isUnknown])
 }

@@ -89,11 +89,15 @@ const groupsOf = (op: Op, input: Input): string[] =>
 const tooLate = () =>
   OpError.of('slow-down', 'The time in which the call had to leave passed. Nothing was sent.')
 
-/** Reads a call's answer out of a fresh look at what it was to change; undefined for Atlas's 404. */
+/**
+ * Reads what a call was to change, past the cache and before everybody else unless `isGlance`: a look for a person who
+ * still makes up their mind. Undefined for Atlas's 404.
+ */
 export async function readBack(
   call: Call,
   place: Place | undefined,
   requestId: string,
+  isGlance = false,
 ): Promise<unknown> {
   const op = ops.get(call.id)
   if (!op) throw new Error(`A read-back names ${call.id}, which is no operation`)
@@ -101,8 +105,8 @@ export async function readBack(
     const input = parseInput(op, call.input)
     const { value } = await readAtlas(op, input, connectionOf({ place }), {
       requestId,
-      fresh: true,
-      priority: true,
+      fresh: !isGlance,
+      priority: !isGlance,
     })
     // An answer that cannot be read is no answer: it must never look like an empty slot.
     const read = op.output.safeParse(value.body)
@@ -121,9 +125,10 @@ export async function whyNotFirst(
   input: Input,
   place: Place | undefined,
   requestId: string,
+  isGlance = false,
 ): Promise<string | undefined> {
   if (!op.first) return undefined
-  return op.first.whyNot(await readBack(op.first.read(input), place, requestId), input)
+  return op.first.whyNot(await readBack(op.first.read(input), place, requestId, isGlance), input)
 }
 
 /** The connection of a decided place. Throws for an operation without a scope. */

@@ -16,7 +16,7 @@ import { type KeptStep, stepCommand } from './rows'
 type Input = Record<string, unknown>
 
 /**
- * What a guided command would do now, by a fresh read.
+ * What a guided command would do now, by a fresh read, or by a glance at what was read just before.
  * @throws OpError 'conflict' with the sentence why there is nothing to do
  */
 export async function planOf(
@@ -24,9 +24,13 @@ export async function planOf(
   input: Input,
   place: Place | undefined,
   requestId: string,
+  isGlance = false,
 ): Promise<Plan> {
   if (!op.guided) throw new Error(`${op.id} is no guided command`)
-  const plan = op.guided.plan(await readBack(op.guided.read(input), place, requestId), input)
+  const plan = op.guided.plan(
+    await readBack(op.guided.read(input), place, requestId, isGlance),
+    input,
+  )
   if (typeof plan === 'string') throw OpError.of('conflict', plan)
   return plan
 }

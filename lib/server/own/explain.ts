@@ -86,8 +86,8 @@ async function whatNow(
   requestId: string,
 ): Promise<{ whyNot?: string | undefined; steps?: Preview['steps'] }> {
   try {
-    if (!op.guided) return { whyNot: await whyNotFirst(op, input, place, requestId) }
-    const { steps } = await planOf(op, input, place, requestId)
+    if (!op.guided) return { whyNot: await whyNotFirst(op, input, place, requestId, true) }
+    const { steps } = await planOf(op, input, place, requestId, true)
     return {
       steps: steps.map(({ says, call }) => {
         const step = stepCommand({ op: call.id })
