@@ -248,6 +248,14 @@ async function afterSending(
     })
     return
   }
+  if (sent.outcome === 'done' && op.readBack?.acceptedIsDone) {
+    await move(sql, effect, 'sending', 'confirmed', {
+      upstream,
+      note: 'Atlas accepted it; no read shows its effect.',
+      ...settledBy(op, effect, 'confirmed'),
+    })
+    return
+  }
   if (sent.outcome === 'done') {
     const seen = await look(reach, op, effect, input)
     if (seen.verdict === 'done') {

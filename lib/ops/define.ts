@@ -106,6 +106,8 @@ export type Command<I extends Shape = Shape, O extends z.ZodType = z.ZodType> = 
      * what cannot be told from an older one of the same kind; undefined before it has.
      */
     verdict(answer: unknown, input: z.output<I>, sent: unknown, sentAt?: Date): Verdict
+    /** Atlas's 2xx settles it: what it changes may not show in any read. Only an unanswered call is read back. */
+    acceptedIsDone?: true
     /** Must hold before the call: otherwise a sentence why the call may not be sent. */
     before?(answer: unknown, input: z.output<I>): string | undefined
   }

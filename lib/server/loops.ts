@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { executeNext, type Reach } from '@/lib/approvals/executor'
 import { expirePending, underLease } from '@/lib/approvals/observer'
 import { reconcile, recoverAbandoned, resumeAbsent } from '@/lib/approvals/reconciler'
-import { AtlasError } from '@/lib/atlas/errors'
+import { AtlasError, toFailure } from '@/lib/atlas/errors'
 import { newId } from '@/lib/format/id'
 import { type Call, scopeOf } from '@/lib/ops/define'
 import { ops } from '@/lib/ops/registry'
@@ -49,7 +49,7 @@ export const reach: Reach = {
       outcome,
       ...(status === undefined ? {} : { status }),
       ...(answer?.requestId ? { requestId: answer.requestId } : {}),
-      ...(error instanceof Error ? { message: error.message } : {}),
+      ...(error instanceof Error ? { message: toFailure(error, op.refusals).message } : {}),
       ...(error instanceof AtlasError
         ? {
             ...(error.errorCode === undefined ? {} : { errorCode: error.errorCode }),

@@ -94,14 +94,11 @@ async function command(
     after: { friction: friction.level, ...safe(op, input) },
   })
   let result: Result
+  const sentAt = new Date()
   try {
-    result = await settle(
-      op,
-      input,
-      decision.place,
-      await perform(op, input, decision.place, body, requestId),
-      requestId,
-    )
+    result = await perform(op, input, decision.place, body, requestId)
+    if (result.outcome === 'unknown')
+      result = await settle(op, input, decision.place, result, { value, sentAt, requestId })
   } catch (error) {
     result = { outcome: 'failed', error }
   }
@@ -140,12 +137,13 @@ async function settle(
   input: Input,
   place: Place | undefined,
   result: Result,
-  requestId: string,
+  sent: { value: unknown; sentAt: Date; requestId: string },
 ): Promise<Result> {
-  if (result.outcome !== 'unknown' || !op.readBack) return result
+  if (!op.readBack) return result
   try {
-    const answer = await readBack(op.readBack.read(input), place, requestId)
-    return op.readBack.verdict(answer, input, undefined) === 'done' ? { outcome: 'done' } : result
+    const answer = await readBack(op.readBack.read(input), place, sent.requestId)
+    const verdict = op.readBack.verdict(answer, input, sent.value, sent.sentAt)
+    return verdict === 'done' ? { outcome: 'done' } : result
   } catch {
     return result
   }

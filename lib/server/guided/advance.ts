@@ -1,5 +1,5 @@
 import { gatehouse, hashOf } from '@/lib/approvals/effects'
-import { AtlasError } from '@/lib/atlas/errors'
+import { AtlasError, toFailure } from '@/lib/atlas/errors'
 import { fact } from '@/lib/atlas/facts'
 import { append } from '@/lib/audit/append'
 import { bodyOf } from '@/lib/ops/body'
@@ -90,7 +90,7 @@ async function begin(row: GuidedRow, step: KeptStep, place: Place, answer: unkno
     ...(result.status === undefined ? {} : { status: result.status }),
   }
   const told = { type: `command.${result.outcome}`, upstream, outcome: result.outcome }
-  const message = result.error instanceof Error ? result.error.message : null
+  const message = result.error === undefined ? null : toFailure(result.error, op.refusals).message
   if (result.outcome === 'failed') {
     // A credential that is not taken, or slow down: nothing was done, and the same call may work later.
     const isPassing = result.status === undefined || [401, 429].includes(result.status)
