@@ -204,9 +204,7 @@ export function AllowSheet({
       </FormProvider>
       {a.asking && (
         <ConfirmStep
-          says={a.asking.preview.says}
-          friction={a.asking.preview.friction}
-          call={a.asking.preview.call}
+          preview={a.asking.preview}
           submit={`Allow ${whatOf(direct)} ${untilOf(direct, serverNow())}`}
           onConfirm={a.confirm}
           onCancel={a.cancelAsking}

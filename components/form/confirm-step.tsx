@@ -1,33 +1,33 @@
 'use client'
 import { type ReactNode, useId, useState } from 'react'
 import type { Preview } from '@/lib/ops/console'
-import { CallDetails } from '../ops/call-preview'
+import { LifecycleNote } from '../data/lifecycle-note'
+import { PreviewCalls } from '../ops/call-preview'
+import { ChangesShown, type KnownChanges } from '../ops/changes'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { Input } from '../ui/input'
 
-export type ConfirmStepProps = Pick<Preview, 'says' | 'friction' | 'call'> & {
+export type ConfirmStepProps = {
+  preview: Preview
+  /** What it changes, where the form says so. */
+  changes?: KnownChanges | undefined
   submit: ReactNode
   onConfirm: () => void
   onCancel: () => void
 }
 
 /** The friction of a form: says once more what follows, and asks for the phrase where the operation wants it typed. */
-export function ConfirmStep({
-  says,
-  friction,
-  call,
-  submit,
-  onConfirm,
-  onCancel,
-}: ConfirmStepProps) {
+export function ConfirmStep({ preview, changes, submit, onConfirm, onCancel }: ConfirmStepProps) {
+  const { says, friction, whyNot, lifecycle } = preview
   const id = useId()
   const [typed, setTyped] = useState('')
   const phrase = friction.level === 'type' ? friction.phrase : undefined
-  const isReady = phrase === undefined || typed.trim() === phrase
+  const isReady = whyNot === null && (phrase === undefined || typed.trim() === phrase)
   return (
     <Dialog
       open
+      size={changes ? 'lg' : 'md'}
       onOpenChange={(open) => !open && onCancel()}
       title={`${says}?`}
       description={friction.level === 'none' ? undefined : friction.because}
@@ -40,7 +40,10 @@ export function ConfirmStep({
         </>
       }
     >
-      <div className="grid gap-3">
+      <div className="grid grid-cols-1 gap-3">
+        {lifecycle && <LifecycleNote lifecycle={lifecycle} />}
+        {whyNot && <p className="text-sm text-warn">{whyNot}</p>}
+        {changes && <ChangesShown changes={changes} />}
         {phrase !== undefined && (
           <div>
             <label htmlFor={id} className="mb-1.5 block text-sm">
@@ -49,7 +52,7 @@ export function ConfirmStep({
             <Input id={id} value={typed} onChange={(event) => setTyped(event.target.value)} />
           </div>
         )}
-        <CallDetails call={call} />
+        <PreviewCalls {...preview} />
       </div>
     </Dialog>
   )

@@ -3,7 +3,8 @@ import { useDeferredValue, useEffect, useState } from 'react'
 import { type FieldValues, type UseFormReturn, useWatch } from 'react-hook-form'
 import type { Preview } from '@/lib/ops/console'
 import type { Op } from '@/lib/ops/define'
-import { CallDetails, usePreview } from '../ops/call-preview'
+import { LifecycleNote } from '../data/lifecycle-note'
+import { PreviewCalls, usePreview } from '../ops/call-preview'
 import { Banner } from '../ui/banner'
 
 const PAUSE_MS = 350
@@ -28,11 +29,13 @@ export function useFormPreview(
 }
 
 /** What will happen, why it needs care, and the exact call. */
-export function Consequence({ preview: { says, friction, whyNot, call } }: { preview: Preview }) {
+export function Consequence({ preview }: { preview: Preview }) {
+  const { says, friction, whyNot, lifecycle } = preview
   return (
-    <div className="grid gap-2">
+    <div className="grid grid-cols-1 gap-2">
+      {lifecycle && <LifecycleNote lifecycle={lifecycle} />}
       <Banner
-        tone={friction.level === 'none' ? 'neutral' : 'warn'}
+        tone={friction.level === 'none' && whyNot === null ? 'neutral' : 'warn'}
         title={`${says}.`}
         role="status"
       >
@@ -43,7 +46,7 @@ export function Consequence({ preview: { says, friction, whyNot, call } }: { pre
               ? undefined
               : friction.because)}
       </Banner>
-      <CallDetails call={call} />
+      <PreviewCalls {...preview} />
     </div>
   )
 }

@@ -10,7 +10,10 @@ import { previewOp } from '@/lib/ops/console'
 import type { Command, Shape } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
 import { routes } from '@/lib/routes'
+import { ChangedElsewhere, type Opened } from '../ops/changed-elsewhere'
+import { type Changes, changesOf } from '../ops/changes'
 import { FailureNote } from '../ops/failure-note'
+import { useTellDone } from '../ops/tell-done'
 import { Button } from '../ui/button'
 import { ConfirmStep, type ConfirmStepProps } from './confirm-step'
 import { Consequence, useFormPreview } from './consequence'
@@ -35,8 +38,19 @@ export type OpFormProps<I extends Shape, O extends z.ZodType> = {
   preview?: boolean
   /** Why it cannot be sent at all. */
   whyNot?: string | undefined
+  /** Shown before it is sent, always: what is there now against what comes. */
+  changes?: Changes<z.output<I>>
+  /** For an input with `opened`: how to go on when the thing was changed elsewhere meanwhile. */
+  opened?: Opened & {
+    /** What the fields start from on another `opened`: those that nobody touched follow it. */
+    start?: (now: unknown) => FieldValues
+  }
+  /** Said when done, with Undo where the operation has one: `The definition is replaced`. */
+  done?: string
   children: ReactNode
 }
+
+const FILE = 'File a request for this'
 
 /**
  * A form for an operation. Brings: the checks of the operation's own input, with the first bad field focused; the
@@ -45,10 +59,12 @@ export type OpFormProps<I extends Shape, O extends z.ZodType> = {
  */
 export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<I, O>) {
   const { op, start, onDone, onCancel, submit, pending, shape, whyNot, children } = props
-  const showsCall = props.preview ?? op.atlas !== undefined
+  const { changes, opened, done } = props
+  const showsCall = props.preview ?? (op.atlas ?? op.guided) !== undefined
   const router = useRouter()
   const cache = useQueryClient()
   const command = useCommand(op)
+  const tellDone = useTellDone(op)
   const resolver = useMemo(() => resolverOf(op.input, shape), [op, shape])
   const form = useForm<FieldValues>({
     defaultValues: start,
@@ -57,11 +73,12 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
     shouldFocusError: false,
   })
   const draft = useDraft(form, op.id, start, op.secrets)
-  const [asking, setAsking] = useState<Omit<ConfirmStepProps, 'onCancel' | 'submit'>>()
+  const [asking, setAsking] = useState<Omit<ConfirmStepProps, 'onCancel'>>()
   const [failed, setFailed] = useState<OpError>()
   const failedAt = useRef<HTMLDivElement>(null)
   const box = useRef<HTMLFormElement>(null)
-  const { isDirty, submitCount } = form.formState
+  // The fields touched are read so that react-hook-form keeps count of them.
+  const { isDirty, submitCount, dirtyFields: _touched } = form.formState
   useLeaveWarning(isDirty && !command.isSuccess)
 
   const names = useRef(new Set<string>())
@@ -139,10 +156,20 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
         // In this order: the reset counts as a change, which would be kept again.
         form.reset(form.getValues())
         draft.drop()
+        if (done !== undefined) tellDone(done, input, answer.requestId)
         onDone?.(answer, input)
       },
       onError: show,
     })
+  }
+
+  /** What was touched stays; everything else is as it is there now. */
+  const goOnFrom = (now: unknown) => {
+    setFailed(undefined)
+    form.reset(
+      { ...form.formState.defaultValues, ...opened?.start?.(now), opened: now },
+      { keepDirtyValues: true },
+    )
   }
 
   const onSubmit = form.handleSubmit(async (values) => {
@@ -155,14 +182,16 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
         ...read(previewOp, { op: op.id, input: values }),
         staleTime: 0,
       })
-      if (data.friction.level === 'approval')
-        return router.push(routes.newRequest({ op: op.id, input: values }))
-      if (data.friction.level === 'none') return send(input)
+      if (data.whyNot !== null) return show(OpError.of('conflict', data.whyNot))
+      const isGated = data.friction.level === 'approval'
+      const go = () =>
+        isGated ? router.push(routes.newRequest({ op: op.id, input: values })) : send(input)
+      if (!changes && (isGated || data.friction.level === 'none')) return go()
       setAsking({
-        says: data.says,
-        friction: data.friction,
-        call: data.call,
-        onConfirm: () => send(input),
+        preview: data,
+        changes: changes && changesOf(changes, input, data),
+        submit: isGated ? FILE : submit,
+        onConfirm: go,
       })
     } catch (error) {
       show(
@@ -179,7 +208,16 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
         <form ref={box} onSubmit={onSubmit} noValidate className="grid grid-cols-1 gap-4">
           {failed && (
             <div ref={failedAt}>
-              <FailureNote error={failed} call={{ op: op.id, input: form.getValues() }} />
+              {opened && failed.kind === 'conflict' ? (
+                <ChangedElsewhere
+                  error={failed}
+                  was={form.getValues('opened')}
+                  opened={opened}
+                  onGoOn={goOnFrom}
+                />
+              ) : (
+                <FailureNote error={failed} call={{ op: op.id, input: form.getValues() }} />
+              )}
             </div>
           )}
           {draft.wasRestored && (
@@ -201,16 +239,12 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
               pending={command.isPending}
               aria-disabled={whyNot !== undefined}
             >
-              {command.isPending
-                ? (pending ?? 'Working…')
-                : needsApproval
-                  ? 'File a request for this'
-                  : submit}
+              {command.isPending ? (pending ?? 'Working…') : needsApproval ? FILE : submit}
             </Button>
           </div>
         </form>
       </FormProvider>
-      {asking && <ConfirmStep {...asking} submit={submit} onCancel={() => setAsking(undefined)} />}
+      {asking && <ConfirmStep {...asking} onCancel={() => setAsking(undefined)} />}
     </OnThePage>
   )
 }

@@ -79,3 +79,26 @@ export function CallDetails({ call }: { call: Preview['call'] }) {
     </details>
   )
 }
+
+/** Every call behind a command: the one, or the steps of a guided one in order. */
+export function PreviewCalls({ call, steps }: Pick<Preview, 'call' | 'steps'>) {
+  if (!steps) return <CallDetails call={call} />
+  return (
+    <section aria-label="Steps" className="grid grid-cols-1 gap-2">
+      <p className="text-muted text-sm">
+        Gatehouse sends these one after the other, each when the one before has taken effect:
+      </p>
+      <ol className="grid grid-cols-1 gap-2">
+        {steps.map(({ says, call: one }, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the steps of a plan never move
+          <li key={i} className="grid grid-cols-1 gap-1">
+            <p className="text-sm">
+              {i + 1}. {says}
+            </p>
+            <CallDetails call={one} />
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}

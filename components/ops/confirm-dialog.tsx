@@ -2,17 +2,21 @@
 import { type ReactNode, useId, useState } from 'react'
 import type { z } from 'zod'
 import type { Answer } from '@/lib/client/call-server'
-import { useCommand, useUndo } from '@/lib/client/use-op'
+import { useCommand } from '@/lib/client/use-op'
 import type { Command, Shape } from '@/lib/ops/define'
+import { OpError } from '@/lib/ops/failure'
 import { routes } from '@/lib/routes'
 import { FailureDetails } from '../data/failure-details'
+import { LifecycleNote } from '../data/lifecycle-note'
 import { Banner } from '../ui/banner'
 import { Button, ButtonLink } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { Input } from '../ui/input'
-import { CallDetails, usePreview } from './call-preview'
+import { PreviewCalls, usePreview } from './call-preview'
+import { ChangedElsewhere, type Opened } from './changed-elsewhere'
+import { type Changes, ChangesShown, changesOf } from './changes'
 import { FailureNote } from './failure-note'
-import { say } from './tell'
+import { useTellDone } from './tell-done'
 
 export type ConfirmProps<I extends Shape, O extends z.ZodType> = {
   op: Command<I, O>
@@ -29,6 +33,10 @@ export type ConfirmProps<I extends Shape, O extends z.ZodType> = {
   /** More to know before deciding. */
   children?: ReactNode
   onDone?: (answer: Answer<z.output<O>>) => void
+  /** What it changes: what is there now against what comes. */
+  changes?: Changes<z.output<I>>
+  /** For an input with `opened`: how to go on when the thing was changed elsewhere meanwhile. */
+  opened?: Opened
 }
 
 /**
@@ -37,7 +45,7 @@ export type ConfirmProps<I extends Shape, O extends z.ZodType> = {
  */
 export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
   op,
-  input,
+  input: given,
   title,
   confirm,
   pending = 'Working…',
@@ -45,11 +53,15 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
   tone = 'danger',
   children,
   onDone,
+  changes,
+  opened,
   open,
   onOpenChange,
 }: ConfirmProps<I, O> & { open: boolean; onOpenChange: (open: boolean) => void }) {
   const command = useCommand(op)
-  const undo = useUndo(op)
+  const tellDone = useTellDone(op)
+  const [now, setNow] = useState<{ opened: unknown }>()
+  const input = now ? { ...given, ...now } : given
   const preview = usePreview(op.id, open ? input : undefined)
   const [typed, setTyped] = useState('')
   const phraseId = useId()
@@ -63,11 +75,20 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
     told?.whyNot ??
     (phrase !== undefined && typed.trim() !== phrase ? `Type ${phrase} to go on.` : undefined)
 
+  // What the read before the call says already counts as much as the refusal it would lead to.
+  const conflict =
+    command.error?.kind === 'conflict'
+      ? command.error
+      : told?.whyNot
+        ? OpError.of('conflict', told.whyNot)
+        : undefined
+
   const close = (next: boolean) => {
     if (command.isPending) return
     if (!next) {
       command.reset()
       setTyped('')
+      setNow(undefined)
     }
     onOpenChange(next)
   }
@@ -77,10 +98,8 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
       onSuccess: (answer) => {
         onOpenChange(false)
         setTyped('')
-        void say(done ?? `Done: ${op.says(input)}`, {
-          requestId: answer.requestId,
-          ...(undo ? { undo: { label: 'Undo', run: () => undo.mutate(input) } } : {}),
-        })
+        setNow(undefined)
+        tellDone(done ?? `Done: ${op.says(input)}`, input, answer.requestId)
         onDone?.(answer)
       },
     })
@@ -88,6 +107,7 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
   return (
     <Dialog
       open={open}
+      size={changes ? 'lg' : 'md'}
       onOpenChange={close}
       title={title}
       description={friction.level === 'none' ? `${op.says(input)}.` : friction.because}
@@ -113,8 +133,22 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
       }
     >
       <div className="grid grid-cols-1 gap-3">
-        {command.error && <FailureNote error={command.error} call={{ op: op.id, input }} />}
+        {told?.lifecycle && <LifecycleNote lifecycle={told.lifecycle} />}
+        {opened && conflict ? (
+          <ChangedElsewhere
+            error={conflict}
+            was={input.opened}
+            opened={opened}
+            onGoOn={(next) => {
+              command.reset()
+              setNow({ opened: next })
+            }}
+          />
+        ) : (
+          command.error && <FailureNote error={command.error} call={{ op: op.id, input }} />
+        )}
         {children}
+        {changes && told && <ChangesShown changes={changesOf(changes, input, told)} />}
         {phrase !== undefined && (
           <div>
             <label htmlFor={phraseId} className="mb-1.5 block text-sm">
@@ -134,7 +168,12 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
         )}
         {whyNot && (
           <p id={`${phraseId}-why`} className={told?.whyNot ? 'text-sm text-warn' : 'sr-only'}>
-            {whyNot}
+            {whyNot}{' '}
+            {told?.whyNot && (
+              <Button size="sm" pending={preview.isFetching} onClick={() => void preview.refetch()}>
+                Look again
+              </Button>
+            )}
           </p>
         )}
         {preview.error && (
@@ -143,7 +182,7 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
             <FailureDetails failure={preview.error.failure} />
           </Banner>
         )}
-        <CallDetails call={told?.call ?? null} />
+        {told && <PreviewCalls {...told} />}
       </div>
     </Dialog>
   )

@@ -12,7 +12,7 @@ const looks: Partial<Record<Failure['kind'], { tone: Tone; title: string }>> = {
   'not-allowed': { tone: 'warn', title: 'Not allowed' },
   invalid: { tone: 'bad', title: 'Something does not fit' },
   'needs-approval': { tone: 'warn', title: 'A second person has to approve this' },
-  conflict: { tone: 'warn', title: 'It changed meanwhile' },
+  conflict: { tone: 'warn', title: 'It cannot be done as things stand' },
   'slow-down': { tone: 'warn', title: 'Atlas asks to slow down' },
   'atlas-down': { tone: 'bad', title: 'Atlas refused or failed' },
   'unknown-outcome': { tone: 'warn', title: 'Atlas did not answer. Checking…' },

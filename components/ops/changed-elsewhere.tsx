@@ -1,0 +1,81 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import type { OpError } from '@/lib/ops/failure'
+import { FailureDetails } from '../data/failure-details'
+import { JsonDiff } from '../data/json-diff'
+import { sortedJson } from '../data/json-text'
+import { Banner } from '../ui/banner'
+import { Button } from '../ui/button'
+import { Skeleton } from '../ui/skeleton'
+import { FailureNote } from './failure-note'
+
+/** What a form or a dialog was opened on, for a command whose `first` compares it with what is there. */
+export type Opened = {
+  /** Reads the thing again, past every cache, in the shape of the input's `opened`. */
+  reload: () => Promise<unknown>
+  /** What is compared: `The connected organization`. */
+  label?: string
+}
+
+/**
+ * A conflict, and whether it comes from a change made elsewhere since the form was opened: then what became of the thing,
+ * and a button to go on from there.
+ */
+export function ChangedElsewhere({
+  error,
+  was,
+  opened: { reload, label = 'Since this was opened' },
+  onGoOn,
+}: {
+  error: OpError
+  was: unknown
+  opened: Opened
+  onGoOn: (now: unknown) => void
+}) {
+  const now = useQuery({
+    queryKey: ['changed elsewhere', error.failure.requestId ?? error.message],
+    queryFn: async () => ({ value: await reload() }),
+    staleTime: 0,
+    gcTime: 0,
+    retry: false,
+  })
+  const isOther = now.data && sortedJson(now.data.value) !== sortedJson(was)
+  if (!isOther)
+    return (
+      <div className="grid grid-cols-1 gap-2">
+        <FailureNote error={error} />
+        {now.isPending && <Skeleton className="h-8 w-full" />}
+        {now.data && (
+          <p className="flex flex-wrap items-center gap-2 text-muted text-sm">
+            What is read now is what this was opened on.
+            <Button size="sm" pending={now.isFetching} onClick={() => void now.refetch()}>
+              Look again
+            </Button>
+          </p>
+        )}
+      </div>
+    )
+  return (
+    <Banner
+      role="alert"
+      tone="warn"
+      title="It was changed elsewhere meanwhile"
+      actions={
+        <>
+          <Button look="primary" size="sm" onClick={() => onGoOn(now.data.value)}>
+            Go on from what is there now
+          </Button>
+          <Button size="sm" pending={now.isFetching} onClick={() => void now.refetch()}>
+            Look again
+          </Button>
+        </>
+      }
+    >
+      <p className="mb-2">{error.message} Nothing typed is lost.</p>
+      <div className="text-text">
+        <JsonDiff from={was} to={now.data.value} label={label} />
+      </div>
+      <FailureDetails failure={error.failure} />
+    </Banner>
+  )
+}
