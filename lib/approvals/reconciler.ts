@@ -1,5 +1,6 @@
 import { move, nextCheckSeconds } from './effects'
-import { commandOf, inputOf, look, type Reach, settledBy } from './executor'
+import { settledBy } from './executor'
+import { commandOf, inputOf, look, type Reach } from './reach'
 import type { EffectRow, Sql } from './rows'
 
 /** At most two calls for one approval; the end of a grant is tried until it is over. */

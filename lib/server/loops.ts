@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { executeNext, type Reach } from '@/lib/approvals/executor'
+import { executeNext } from '@/lib/approvals/executor'
 import { expirePending, underLease } from '@/lib/approvals/observer'
+import type { Reach } from '@/lib/approvals/reach'
 import { reconcile, recoverAbandoned, resumeAbsent } from '@/lib/approvals/reconciler'
 import { AtlasError, toFailure } from '@/lib/atlas/errors'
 import { newId } from '@/lib/format/id'
