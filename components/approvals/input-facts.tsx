@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { JsonView } from '../data/json-view'
 
 const rows = z.array(z.record(z.string(), z.unknown())).min(1)
 
@@ -33,6 +34,8 @@ export function InputFacts({ input }: { input: Record<string, unknown> }) {
                       </li>
                     ))}
                   </ul>
+                ) : typeof value === 'object' && value !== null ? (
+                  <JsonView value={value} label={name} />
                 ) : (
                   <span className="break-words font-mono text-xs">{inWords(value)}</span>
                 )}
