@@ -27,6 +27,8 @@ export type RequestStart = {
   op?: string
   /** Its input, filled in as far as it is known. */
   input?: Record<string, unknown>
+  /** Names an input that this tab keeps, in place of one too long for an address (lib/client/ask). */
+  kept?: string
 }
 
 export const routes = {
@@ -38,11 +40,12 @@ export const routes = {
   signOut: () => '/api/sign-out',
   noRole: () => '/no-role',
   approvals: (tab?: ApprovalTab) => withQuery('/approvals', { tab }),
-  newRequest: ({ groupId, clusterName, op, input }: RequestStart = {}) =>
+  newRequest: ({ groupId, clusterName, op, input, kept }: RequestStart = {}) =>
     withQuery('/approvals/new', {
       groupId,
       clusterName,
       op,
+      kept,
       input: input && JSON.stringify(input),
     }),
   request: (id: string) => `/approvals/${part(id)}`,

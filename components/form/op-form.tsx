@@ -4,12 +4,12 @@ import { useRouter } from 'next/navigation'
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { type DeepPartial, type FieldValues, FormProvider, useForm } from 'react-hook-form'
 import type { z } from 'zod'
+import { hrefToAsk } from '@/lib/client/ask'
 import type { Answer } from '@/lib/client/call-server'
 import { read, useCommand } from '@/lib/client/use-op'
 import { previewOp } from '@/lib/ops/console'
 import type { Command, Shape } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
-import { routes } from '@/lib/routes'
 import { ChangedElsewhere, type Opened } from '../ops/changed-elsewhere'
 import { type Changes, changesOf } from '../ops/changes'
 import { FailureNote } from '../ops/failure-note'
@@ -184,8 +184,7 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
       })
       if (data.whyNot !== null) return show(OpError.of('conflict', data.whyNot))
       const isGated = data.friction.level === 'approval'
-      const go = () =>
-        isGated ? router.push(routes.newRequest({ op: op.id, input: values })) : send(input)
+      const go = () => (isGated ? router.push(hrefToAsk(op.id, values)) : send(input))
       if (!changes && (isGated || data.friction.level === 'none')) return go()
       setAsking({
         preview: data,

@@ -1,11 +1,11 @@
 'use client'
 import { type ReactNode, useId, useState } from 'react'
 import type { z } from 'zod'
+import { hrefToAsk } from '@/lib/client/ask'
 import type { Answer } from '@/lib/client/call-server'
 import { useCommand } from '@/lib/client/use-op'
 import type { Command, Shape } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
-import { routes } from '@/lib/routes'
 import { FailureDetails } from '../data/failure-details'
 import { LifecycleNote } from '../data/lifecycle-note'
 import { Banner } from '../ui/banner'
@@ -115,7 +115,7 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
         <>
           <Button onClick={() => close(false)}>Cancel</Button>
           {needsApproval ? (
-            <ButtonLink look="primary" href={routes.newRequest({ op: op.id, input })}>
+            <ButtonLink look="primary" href={hrefToAsk(op.id, input)}>
               File a request
             </ButtonLink>
           ) : (

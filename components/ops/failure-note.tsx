@@ -1,7 +1,7 @@
 'use client'
 import Link from 'next/link'
+import { hrefToAsk } from '@/lib/client/ask'
 import type { Failure, OpError } from '@/lib/ops/failure'
-import { routes } from '@/lib/routes'
 import { FailureDetails } from '../data/failure-details'
 import type { Tone } from '../ui/badge'
 import { Banner } from '../ui/banner'
@@ -50,7 +50,7 @@ export function FailureNote({
       )}
       {failure.kind === 'needs-approval' && call && (
         <p className="mt-1">
-          <Link href={routes.newRequest(call)} className="font-medium text-accent underline">
+          <Link href={hrefToAsk(call.op, call.input)} className="font-medium text-accent underline">
             File a request for it
           </Link>
         </p>

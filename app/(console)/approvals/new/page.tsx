@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { EmployeeRequest } from '@/components/approvals/new/employee-request'
+import { KeptRequest } from '@/components/approvals/new/kept-request'
 import { OtherRequest } from '@/components/approvals/new/other-request'
 import { type First, first, Prefetched } from '@/components/data/prefetched'
 import { Banner } from '@/components/ui/banner'
@@ -18,6 +19,7 @@ const start = z.object({
   clusterName: z.string().max(64).optional().catch(undefined),
   op: z.string().max(60).optional().catch(undefined),
   input: z.string().max(60_000).optional().catch(undefined),
+  kept: z.string().max(100).optional().catch(undefined),
 })
 const record = z.record(z.string(), z.unknown())
 
@@ -33,7 +35,7 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 
 export default async function NewRequestPage({ searchParams }: Props) {
   const person = await requirePerson()
-  const { op, input: text, ...asked } = start.parse(await searchParams)
+  const { op, input: text, kept, ...asked } = start.parse(await searchParams)
   const input = inputOf(text)
   const isOther = op !== undefined && op !== grantEmployeeAccess.id
   const known = z
@@ -62,6 +64,8 @@ export default async function NewRequestPage({ searchParams }: Props) {
         <EmployeeRequest groupId={groupId} clusterName={clusterName} />
       ) : input ? (
         <OtherRequest op={op} input={input} />
+      ) : kept ? (
+        <KeptRequest op={op} kept={kept} />
       ) : (
         <Banner tone="bad" role="alert" title="This address is not whole">
           It does not say what is asked for. Go back to where you came from and try again.
