@@ -6,6 +6,7 @@ import { read } from '@/lib/client/use-op'
 import { inbox } from '@/lib/ops/requests'
 import { routes } from '@/lib/routes'
 import { RefusableButton } from '../ops/action-button'
+import { GuidedNotices } from '../ops/guided-run'
 import { ButtonLink } from '../ui/button'
 import { PageHead } from '../ui/page'
 import { Live } from './live'
@@ -37,6 +38,7 @@ export function Home() {
           )
         }
       />
+      <GuidedNotices />
       <div className="grid gap-5">
         <div className="grid gap-5 lg:grid-cols-2">
           {decides ? <Waiting requests={requests} /> : <Mine requests={requests} />}

@@ -22,38 +22,42 @@ export function DiffLines({
       aria-label={label}
       className="overflow-hidden rounded-md border border-line bg-sunken py-1 font-mono text-xs leading-5"
     >
-      {lines.map((line, i) =>
-        line.change === 'folded' ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: equal lines may repeat and never move
-          <li key={i} className="border-line border-y bg-surface first:border-t-0 last:border-b-0">
-            <button
-              type="button"
-              onClick={line.open}
-              className="flex min-h-7 w-full items-center gap-2 px-3 text-left text-muted hover:bg-hover hover:text-text focus-visible:-outline-offset-2 pointer-coarse:min-h-10"
-            >
-              <UnfoldVertical aria-hidden className="size-3.5 shrink-0" />
-              {line.text}
-            </button>
-          </li>
-        ) : (
-          <li
-            // biome-ignore lint/suspicious/noArrayIndexKey: equal lines may repeat and never move
-            key={i}
-            className={cn('flex gap-2 px-3', {
-              'bg-good-soft text-good': line.change === 'added',
-              'bg-bad-soft text-bad': line.change === 'removed',
-            })}
-          >
-            <span aria-hidden className="w-2 shrink-0 select-none">
-              {sign[line.change]}
-            </span>
-            <span className="min-w-0 whitespace-pre-wrap break-all">
-              <span className="sr-only">{word[line.change]}</span>
-              {line.text}
-            </span>
-          </li>
-        ),
-      )}
+      {lines.map((line, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: equal lines may repeat and never move
+        <Line key={i} line={line} />
+      ))}
     </ul>
+  )
+}
+
+function Line({ line }: { line: DiffLine | DiffFold }) {
+  if (line.change === 'folded')
+    return (
+      <li className="border-line border-y bg-surface first:-mt-1 first:border-t-0 last:-mb-1 last:border-b-0">
+        <button
+          type="button"
+          onClick={line.open}
+          className="flex min-h-7 w-full items-center gap-2 px-3 text-left text-muted hover:bg-hover hover:text-text focus-visible:-outline-offset-2 pointer-coarse:min-h-10"
+        >
+          <UnfoldVertical aria-hidden className="size-3.5 shrink-0" />
+          {line.text}
+        </button>
+      </li>
+    )
+  return (
+    <li
+      className={cn('flex gap-2 px-3', {
+        'bg-good-soft text-good': line.change === 'added',
+        'bg-bad-soft text-bad': line.change === 'removed',
+      })}
+    >
+      <span aria-hidden className="w-2 shrink-0 select-none">
+        {sign[line.change]}
+      </span>
+      <span className="min-w-0 whitespace-pre-wrap break-all">
+        <span className="sr-only">{word[line.change]}</span>
+        {line.text}
+      </span>
+    </li>
   )
 }

@@ -1,0 +1,194 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { CircleDashed, SkipForward } from 'lucide-react'
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
+import { read, useCommand } from '@/lib/client/use-op'
+import {
+  type GuidedRun,
+  getGuided,
+  leaveGuided,
+  listGuided,
+  putBackGuided,
+  retryGuided,
+} from '@/lib/ops/guided'
+import { Elapsed } from '../data/elapsed'
+import { Panel } from '../data/panel'
+import { Banner } from '../ui/banner'
+import { StateBadge, stateLooks } from '../ui/state-badge'
+import { Time } from '../ui/time'
+import { ActionButton } from './action-button'
+import { ConfirmAction } from './confirm-action'
+import { isMoving, pageOf, runInWords } from './guided'
+import { sayFailure } from './tell'
+
+const runLooks = stateLooks({
+  running: ['Under way', 'moving'],
+  done: ['Done', 'good'],
+  'putting-back': ['Being put back', 'moving'],
+  'put-back': ['Put back as it was', 'warn'],
+  halted: ['Halted', 'bad'],
+  left: ['Left as it stands', 'idle'],
+})
+
+const stepLooks = stateLooks({
+  waiting: ['Waits', 'idle', <CircleDashed key="i" aria-hidden />],
+  sending: ['Being sent', 'moving'],
+  checking: ['Taking effect', 'moving'],
+  done: ['Done', 'good'],
+  failed: ['Failed', 'bad'],
+  skipped: ['Skipped', 'idle', <SkipForward key="i" aria-hidden />],
+})
+
+/** A guided change to watch: its steps as they go, and what can be done when it halted. */
+export function GuidedRunPanel({ groupId, runId }: { groupId: string; runId: string }) {
+  const run = useQuery(read(getGuided, { groupId, runId }))
+  return (
+    <Panel query={run} isEmpty="never" title="The change" skeletonRows={3}>
+      {(data) => <GuidedSteps run={data} />}
+    </Panel>
+  )
+}
+
+/** The same without a frame, of a run that is read already. */
+export function GuidedSteps({ run }: { run: GuidedRun }) {
+  const steps =
+    run.putBack && run.putBack.state !== 'waiting' ? [...run.steps, run.putBack] : run.steps
+  return (
+    <div className="grid grid-cols-1 gap-3 p-4">
+      <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
+        <StateBadge looks={runLooks} state={run.state} />
+        <span className="font-medium">{run.says}</span>
+        <span className="text-muted">
+          {run.by}, <Time at={run.createdAt} />
+        </span>
+      </p>
+      {/* Always there, so that a screen reader says each step as it comes. */}
+      <p role="status" className="sr-only">
+        {runInWords(run)}
+      </p>
+      {run.state === 'halted' ? (
+        <Halted run={run} />
+      ) : (
+        run.note && <p className="text-muted text-sm">{run.note}</p>
+      )}
+      <ol className="grid grid-cols-1 gap-px">
+        {steps.map((step, i) => (
+          <li
+            // biome-ignore lint/suspicious/noArrayIndexKey: the steps of a run never move
+            key={i}
+            className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5 border-line border-t py-2 text-sm first:border-t-0"
+          >
+            <span className="w-32 shrink-0">
+              <StateBadge looks={stepLooks} state={step.state} />
+            </span>
+            <span className="min-w-0 flex-1 basis-56">
+              {step.says}
+              {step.note && (
+                <span className="block break-words text-muted text-xs">{step.note}</span>
+              )}
+            </span>
+            {step.startedAt && (
+              <Elapsed
+                since={step.startedAt}
+                until={step.endedAt}
+                className="shrink-0 text-muted text-xs"
+              />
+            )}
+          </li>
+        ))}
+      </ol>
+    </div>
+  )
+}
+
+/** What stands now, and the three ways on. */
+function Halted({ run }: { run: GuidedRun }) {
+  const retry = useCommand(retryGuided)
+  const putBack = useCommand(putBackGuided)
+  const input = { groupId: run.groupId, runId: run.id }
+  const scope = { kind: 'project', groupId: run.groupId } as const
+  return (
+    <Banner
+      role="alert"
+      tone="bad"
+      title={runInWords(run)}
+      actions={
+        <>
+          <ActionButton
+            op={retryGuided}
+            scope={scope}
+            look="primary"
+            pending={retry.isPending}
+            onPress={() => retry.mutate(input, { onError: sayFailure })}
+          >
+            Go on
+          </ActionButton>
+          {run.putBack && (
+            <ActionButton
+              op={putBackGuided}
+              scope={scope}
+              pending={putBack.isPending}
+              onPress={() => putBack.mutate(input, { onError: sayFailure })}
+            >
+              Put back
+            </ActionButton>
+          )}
+          <ConfirmAction
+            op={leaveGuided}
+            input={input}
+            label="Leave"
+            title="Leave it as it stands?"
+            confirm="Leave it as it stands"
+            done="Left as it stands"
+          />
+        </>
+      }
+    >
+      {run.note ?? 'A step failed, and what was is not back. Nothing more is sent by itself.'}
+    </Banner>
+  )
+}
+
+/** The guided changes under way or halted, of one project or of all in scope; nothing when there is none. */
+export function GuidedNotices({ groupId }: { groupId?: string }) {
+  const runs = useQuery(read(listGuided, groupId === undefined ? {} : { groupId }))
+  if (!runs.data || runs.data.misfit) return null
+  const open = runs.data.data.results.filter((run) => isMoving(run) || run.state === 'halted')
+  if (open.length === 0) return null
+  return (
+    <section aria-label="Guided changes" className="mb-4 grid grid-cols-1 gap-2">
+      {open.map((run) => (
+        <Notice key={run.id} run={run} isNamed={groupId === undefined} />
+      ))}
+    </section>
+  )
+}
+
+function Notice({ run, isNamed }: { run: GuidedRun; isNamed: boolean }) {
+  const page = pageOf(run, usePathname())
+  const about = (
+    <p className="flex flex-wrap gap-x-2 text-sm">
+      <span className="text-text">{run.says}</span>
+      <span className="text-muted">
+        {isNamed && `${run.groupName}, `}
+        {run.by}, <Time at={run.createdAt} />
+      </span>
+      {page && (
+        <Link href={page} className="font-medium text-accent underline">
+          Watch it
+        </Link>
+      )}
+    </p>
+  )
+  return run.state === 'halted' ? (
+    <div className="grid grid-cols-1 gap-1">
+      {about}
+      <Halted run={run} />
+    </div>
+  ) : (
+    <Banner tone="accent" role="status" title={runInWords(run)}>
+      {about}
+    </Banner>
+  )
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import type { GuidedRun } from '@/lib/ops/guided'
+import { routes } from '@/lib/routes'
+import { pageOf, runInWords } from './guided'
+
+const step = (says: string, state: GuidedRun['steps'][number]['state']) => ({
+  says,
+  state,
+  op: 'streams.x',
+  startedAt: null,
+  endedAt: null,
+  note: null,
+})
+const run = (state: GuidedRun['state'], ...states: GuidedRun['steps'][number]['state'][]) => ({
+  state,
+  says: 'Change the processor',
+  putBack: step('Start the processor', 'waiting'),
+  steps: states.map((s, i) => step(['Stop', 'Change', 'Start'][i] ?? '', s)),
+})
+
+describe('a guided change in words', () => {
+  it('says at which step it stands', () => {
+    expect(runInWords(run('running', 'done', 'checking', 'waiting'))).toBe(
+      'Step 2 of 3: Change is sent, waiting until it has taken effect',
+    )
+    expect(runInWords(run('halted', 'done', 'failed', 'waiting'))).toBe(
+      'Halted at step 2 of 3: Change',
+    )
+  })
+
+  it('says how it ended', () => {
+    expect(runInWords(run('done', 'done', 'done', 'done'))).toBe('Done: Change the processor')
+    expect(runInWords(run('put-back', 'done', 'failed', 'skipped'))).toContain('as it was before')
+    expect(runInWords(run('putting-back', 'done', 'failed'))).toContain('Start the processor')
+    expect(runInWords(run('left', 'done', 'failed'))).toContain('left as it stands')
+  })
+})
+
+it('a guided change leads to what it works on, unless one is there', () => {
+  const place = { groupId: 'g', input: { tenantName: 'w', processorName: 'p q' } }
+  const page = routes.streamProcessor('g', 'w', 'p q')
+  expect(pageOf(place, routes.home())).toBe(page)
+  expect(pageOf(place, page)).toBeUndefined()
+  expect(pageOf({ groupId: 'g', input: {} }, routes.home())).toBeUndefined()
+})
