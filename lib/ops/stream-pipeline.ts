@@ -1,4 +1,4 @@
-/** Stages of Atlas Stream Processing's own documentation (2026-08) by where they may stand: pure facts, no calls. */
+// Stages by where they may stand, from the documentation of Atlas Stream Processing (2026-08).
 
 const anywhere = [
   '$source',
@@ -74,70 +74,71 @@ const innerPipeline = (stage: unknown): unknown[] => {
   return isObject(value) && Array.isArray(value.pipeline) ? value.pipeline : []
 }
 
-/** Sentences about stages whose names Gatehouse does not know: Atlas may know them, so they are no errors. */
-function unknownStages(pipeline: readonly unknown[], where = ''): string[] {
-  return pipeline.flatMap((stage, i) => {
+/** Something about a pipeline and where in it; a note is probably a slip, the others Atlas refuses. */
+export type PipelineProblem = { path: Array<string | number>; message: string; note?: true }
+
+/** About stages whose names Gatehouse does not know: Atlas may know them. */
+function unknownStages(
+  pipeline: readonly unknown[],
+  at: Array<string | number> = [],
+): PipelineProblem[] {
+  return pipeline.flatMap((stage, i): PipelineProblem[] => {
     const name = stageName(stage)
     if (name === undefined) return []
-    const place = `${where}stage ${i + 1}`
+    const path = [...at, i, name]
+    const note = (message: string): PipelineProblem => ({ path, message, note: true })
     const near = nearestStage(name)
-    const here = knownStages.includes(name)
-      ? []
-      : [
-          `${name} (${place}) is no stage that Gatehouse knows${near ? `: did you mean ${near}?` : '.'}`,
-        ]
-    const isWindow = windows.includes(name)
-    const outside =
-      where === '' && insideWindows.some((known) => known === name)
-        ? [`${name} (${place}) stands in a window's own pipeline only.`]
-        : []
     return [
-      ...here,
-      ...outside,
-      ...(isWindow ? unknownStages(innerPipeline(stage), `${place}, inner `) : []),
+      ...(knownStages.includes(name)
+        ? []
+        : [
+            note(
+              `Gatehouse does not know a stage ${name}${near ? `: did you mean ${near}?` : '.'} Atlas decides.`,
+            ),
+          ]),
+      ...(at.length === 0 && insideWindows.some((known) => known === name)
+        ? [note(`${name} stands inside a window's own pipeline only.`)]
+        : []),
+      ...(windows.includes(name) ? unknownStages(innerPipeline(stage), [...path, 'pipeline']) : []),
     ]
   })
 }
 
-export type PipelineCheck = {
-  /** Why Atlas would refuse it. */
-  errors: string[]
-  /** What is probably a slip. */
-  warnings: string[]
+/** What is wrong with a parsed JSON value as a pipeline: `$source` first, a sink last, one field per stage. */
+export function pipelineProblems(value: unknown): PipelineProblem[] {
+  if (!Array.isArray(value))
+    return [{ path: [], message: 'A pipeline is a list of stages: [{"$source": …}, …].' }]
+  if (value.length === 0)
+    return [{ path: [], message: 'A pipeline begins with $source and ends with $emit or $merge.' }]
+  const names = value.map(stageName)
+  const last = names.length - 1
+  return [
+    ...names.flatMap((name, i): PipelineProblem[] => {
+      if (name === undefined)
+        return [
+          { path: [i], message: 'A stage is an object with one field, the name of the stage.' },
+        ]
+      const wrong = (message: string): PipelineProblem[] => [{ path: [i, name], message }]
+      if (!name.startsWith('$')) return wrong('The name of a stage begins with $.')
+      if (i === 0 && name !== '$source') return wrong('The first stage has to be $source.')
+      if (i > 0 && name === '$source') return wrong('$source can only be the first stage.')
+      if (i < last && (name === '$emit' || name === '$merge'))
+        return wrong(`${name} can only be the last stage.`)
+      if (i === last && knownStages.includes(name) && !sinks.includes(name))
+        return wrong(`The last stage has to write somewhere: $emit or $merge, not ${name}.`)
+      return []
+    }),
+    ...unknownStages(value),
+  ]
 }
 
-/** Whether a parsed JSON value is a pipeline: `$source` first, a sink last, one field per stage. */
-export function checkPipeline(value: unknown): PipelineCheck {
-  if (!Array.isArray(value))
-    return { errors: ['A pipeline is a JSON array of stages: [{"$source": …}, …].'], warnings: [] }
-  const names = value.map(stageName)
-  const broken = names.flatMap((name, i) =>
-    name === undefined
-      ? [`Stage ${i + 1} has to be an object with exactly one field, the name of the stage.`]
-      : name.startsWith('$')
-        ? []
-        : [`Stage ${i + 1} is called “${name}”: the name of a stage begins with $.`],
-  )
-  if (broken.length > 0) return { errors: broken.slice(0, 5), warnings: [] }
-  const [first, last] = [names[0], names.at(-1)]
-  const errors = [
-    ...(first === '$source' ? [] : ['The first stage has to be $source.']),
-    ...names.flatMap((name, i) =>
-      name === '$source' && i > 0 ? [`$source (stage ${i + 1}) can only be the first stage.`] : [],
-    ),
-    ...(names.length > 0 &&
-    last !== undefined &&
-    knownStages.includes(last) &&
-    !sinks.includes(last)
-      ? [`The last stage has to write somewhere: $emit or $merge, not ${last}.`]
-      : []),
-    ...names.flatMap((name, i) =>
-      (name === '$emit' || name === '$merge') && i < names.length - 1
-        ? [`${name} (stage ${i + 1}) can only be the last stage.`]
-        : [],
-    ),
-  ]
-  return { errors, warnings: unknownStages(value) }
+/** The first reason why a text is no pipeline that Atlas takes; undefined when it is one. */
+export function whyNoPipeline(text: string): string | undefined {
+  try {
+    return pipelineProblems(JSON.parse(text)).find((problem) => !problem.note)?.message
+  } catch {
+    return 'This is not JSON.'
+  }
 }
 
 /** Names of the connections that a pipeline or its dead-letter queue reads or writes. */
@@ -163,6 +164,10 @@ const sorted = (value: unknown): unknown =>
             .map(([key, inner]) => [key, sorted(inner)]),
         )
       : value
+
+/** Whether two JSON values are written alike, the order of fields included: it counts in $sort, $project and others. */
+export const isIdentical = (a: unknown, b: unknown): boolean =>
+  JSON.stringify(a) === JSON.stringify(b)
 
 /** Whether two JSON values say the same: the order of fields does not count, that of array items does. */
 export const saysTheSame = (a: unknown, b: unknown): boolean =>

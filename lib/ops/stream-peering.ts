@@ -1,0 +1,234 @@
+import { z } from 'zod'
+import { command, query } from './define'
+import { oneUp } from './friction'
+import { page, projectId } from './shapes'
+import { said } from './stream-shapes'
+
+const peering = z.looseObject({
+  _id: z.string(),
+  name: said,
+  requesterAccountId: said,
+  requesterVpcId: said,
+  requesterCidr: said,
+  accepterAccountId: said,
+  accepterVpcId: said,
+  accepterCidr: said,
+  cloudStatus: said,
+  localStatus: said,
+  statusMessage: said,
+  expirationTime: said,
+})
+export type StreamPeering = z.output<typeof peering>
+
+/** localStatus while Atlas or the cloud still works on something. */
+export const movingPeering = [
+  'REQUEST_ACCEPT',
+  'ACCEPT_REQUESTED',
+  'REQUEST_REJECT',
+  'REQUEST_DELETE',
+  'DELETE_REQUESTED',
+]
+
+const live = (data: { results: StreamPeering[] }) =>
+  data.results.some((p) => movingPeering.includes(p.localStatus ?? '')) ? 3_000 : 30_000
+
+const requesterAccountId = z
+  .string()
+  .trim()
+  .regex(/^\d{12}$/, 'An AWS account id is 12 digits, as in 111122223333')
+  .meta({ examples: ['111122223333'] })
+
+export const listPeerings = query({
+  id: 'streams.peerings',
+  title: 'List the VPC peering connections of an account',
+  atlas: { op: 'listGroupStreamVpcPeeringConnections', version: '2023-02-01' },
+  needs: ['viewer'],
+  input: z.strictObject({ groupId: projectId, requesterAccountId }),
+  output: page(peering),
+  query: ({ requesterAccountId }) => ({ requesterAccountId }),
+  allPages: true,
+  live,
+})
+
+export const listActivePeerings = query({
+  id: 'streams.activePeerings',
+  title: 'List the active VPC peering connections of streams',
+  atlas: { op: 'listGroupStreamActiveVpcPeeringConnections', version: '2024-11-13' },
+  needs: ['viewer'],
+  input: z.strictObject({ groupId: projectId }),
+  output: page(peering),
+  allPages: true,
+  live,
+})
+
+/** The account is not sent but with an acceptance: it is how the connection is read before and after. */
+const one = z.strictObject({
+  groupId: projectId,
+  id: z.string().regex(/^[a-f0-9]{24}$/, 'The id of a peering connection is 24 hexadecimal digits'),
+  requesterAccountId,
+})
+type One = z.output<typeof one>
+
+const target = (i: One) => `project ${i.groupId} / streams / VPC peering ${i.id}`
+const stales = ['streams.peerings', 'streams.activePeerings']
+const read = ({ groupId, requesterAccountId }: One) => ({
+  id: 'streams.peerings',
+  input: { groupId, requesterAccountId },
+})
+
+const rows = page(peering)
+const found = (answer: unknown, { id }: One): StreamPeering | undefined =>
+  rows.safeParse(answer).data?.results.find((p) => p._id === id)
+
+const isGone = (i: One) =>
+  `Account ${i.requesterAccountId} has no such peering connection here (any more).`
+
+/** Why a peering connection cannot be accepted or rejected; undefined when it can, and for a status nobody knows. */
+export function whyNotAnswer(localStatus: string | null | undefined): string | undefined {
+  if (localStatus === 'ACTIVE') return 'It is active already.'
+  if (localStatus === 'REQUEST_ACCEPT' || localStatus === 'ACCEPT_REQUESTED')
+    return 'It is being accepted.'
+  if (localStatus === 'REQUEST_REJECT' || localStatus === 'REJECT_REQUESTED')
+    return 'It is rejected: the other side has to ask again.'
+  return whyNotDelete(localStatus)
+}
+
+/** Why a peering connection cannot be deleted; undefined when it can. */
+export const whyNotDelete = (localStatus: string | null | undefined): string | undefined =>
+  localStatus === 'REQUEST_DELETE' || localStatus === 'DELETE_REQUESTED'
+    ? 'It is being deleted.'
+    : undefined
+
+export const acceptPeering = command({
+  id: 'streams.acceptPeering',
+  title: 'Accept a VPC peering connection',
+  atlas: { op: 'acceptGroupStreamVpcPeeringConnection', version: '2023-02-01' },
+  needs: ['operator'],
+  input: one.extend({
+    requesterVpcId: z
+      .string()
+      .trim()
+      .regex(/^vpc-[0-9a-f]{8,17}$/, 'A VPC id looks like vpc-0a1b2c3d4e5f60718')
+      .meta({ examples: ['vpc-0a1b2c3d4e5f60718'] }),
+  }),
+  output: z.unknown(),
+  says: (i) =>
+    `Accept the VPC peering connection from ${i.requesterVpcId} of account ${i.requesterAccountId}`,
+  target,
+  body: ({ requesterAccountId, requesterVpcId }) => ({ requesterAccountId, requesterVpcId }),
+  friction: (_, environment) =>
+    oneUp(
+      { level: 'confirm', because: 'Stream processors and that network can reach each other.' },
+      environment,
+      'accept',
+    ),
+  undo: ({ requesterVpcId: _, ...i }) => ({ id: 'streams.deletePeering', input: i }),
+  stales,
+  first: {
+    read,
+    whyNot: (answer, i) => {
+      const p = found(answer, i)
+      if (!p) return isGone(i)
+      // Atlas asks for this challenge; a wrong one is better told here than by a 400.
+      return p.requesterVpcId && p.requesterVpcId !== i.requesterVpcId
+        ? 'The VPC that you typed is not the one that asks. Compare it with what the other side told you.'
+        : whyNotAnswer(p.localStatus)
+    },
+  },
+  readBack: {
+    read,
+    verdict: (answer, i) => {
+      const status = found(answer, i)?.localStatus
+      if (['ACTIVE', 'REQUEST_ACCEPT', 'ACCEPT_REQUESTED'].includes(status ?? '')) return 'done'
+      return status === undefined ? 'other' : 'absent'
+    },
+  },
+})
+
+export const rejectPeering = command({
+  id: 'streams.rejectPeering',
+  title: 'Reject a VPC peering connection',
+  atlas: { op: 'rejectGroupStreamVpcPeeringConnection', version: '2023-02-01' },
+  needs: ['operator'],
+  input: one,
+  output: z.unknown(),
+  says: (i) => `Reject the VPC peering connection ${i.id} of account ${i.requesterAccountId}`,
+  target,
+  body: () => undefined,
+  friction: (_, environment) =>
+    oneUp(
+      { level: 'confirm', because: 'The other side has to ask again for a new one.' },
+      environment,
+      'reject',
+    ),
+  stales,
+  first: {
+    read,
+    whyNot: (answer, i) => {
+      const p = found(answer, i)
+      return p ? whyNotAnswer(p.localStatus) : isGone(i)
+    },
+  },
+  readBack: {
+    read,
+    verdict: (answer, i) => {
+      const status = found(answer, i)?.localStatus
+      if (status === undefined || status === 'REQUEST_REJECT' || status === 'REJECT_REQUESTED')
+        return 'done'
+      return status === 'ACTIVE' ? 'other' : 'absent'
+    },
+  },
+})
+
+export const deletePeering = command({
+  id: 'streams.deletePeering',
+  title: 'Delete a VPC peering connection',
+  atlas: { op: 'deleteGroupStreamVpcPeeringConnection', version: '2023-02-01' },
+  needs: ['operator'],
+  input: one,
+  output: z.unknown(),
+  says: (i) => `Delete the VPC peering connection ${i.id} of account ${i.requesterAccountId}`,
+  target,
+  friction: (i) => ({
+    level: 'type',
+    phrase: i.id,
+    because: 'Processors that read or write through it lose their way at once.',
+  }),
+  stales,
+  first: {
+    read,
+    whyNot: (answer, i) => {
+      const p = found(answer, i)
+      return p ? whyNotDelete(p.localStatus) : isGone(i)
+    },
+  },
+  readBack: {
+    read,
+    verdict: (answer, i) => {
+      const status = found(answer, i)?.localStatus
+      return status === undefined || whyNotDelete(status) !== undefined ? 'done' : 'absent'
+    },
+  },
+})
+
+export const streamClouds = ['aws', 'azure', 'gcp'] as const
+
+export const accountDetails = query({
+  id: 'streams.accountDetails',
+  title: 'Read the account that streams use in a region',
+  atlas: { op: 'getGroupStreamAccountDetails', version: '2024-11-13' },
+  needs: ['viewer'],
+  input: z.strictObject({
+    groupId: projectId,
+    cloudProvider: z.enum(streamClouds, 'Choose AWS, Azure or Google Cloud'),
+    regionName: z
+      .string()
+      .trim()
+      .min(1, 'Type a region in Atlas’s spelling, as in VIRGINIA_USA')
+      .max(100),
+  }),
+  query: ({ cloudProvider, regionName }) => ({ cloudProvider, regionName }),
+  /** Each cloud has names of its own for the account and its network. */
+  output: z.looseObject({ cidrBlock: said, cloudProvider: said }),
+  freshSeconds: 300,
+})

@@ -1,0 +1,343 @@
+import { z } from 'zod'
+import { inUtc } from '@/lib/format/time'
+import { command, query, type Verdict } from './define'
+import { oneUp } from './friction'
+import { page, projectId } from './shapes'
+import { isIdentical, saysTheSame } from './stream-pipeline'
+import {
+  deadLetters,
+  dlqOf,
+  newDeadLetters,
+  type Processor,
+  pipelineText,
+  processor,
+  processorName,
+  streamTier,
+  tenantName,
+} from './stream-shapes'
+
+const one = z.strictObject({ groupId: projectId, tenantName, processorName })
+type One = z.output<typeof one>
+
+export const processorTarget = (i: Pick<One, 'groupId' | 'tenantName'>, name: string) =>
+  `project ${i.groupId} / streams / ${i.tenantName} / processor ${name}`
+
+const target = (i: One) => processorTarget(i, i.processorName)
+
+/** One call about a processor at a time, across replicas. */
+const turn = (i: One) => `stream:${i.groupId}/${i.tenantName}/${i.processorName}`
+
+const stales = ['streams.processors', 'streams.processor']
+
+const read = ({ groupId, tenantName, processorName }: One) => ({
+  id: 'streams.processor',
+  input: { groupId, tenantName, processorName },
+})
+
+const found = (answer: unknown): Processor | undefined => processor.safeParse(answer).data
+
+/** States that pass by themselves. */
+const moving = ['INIT', 'CREATING']
+
+export const listProcessors = query({
+  id: 'streams.processors',
+  title: 'List stream processors',
+  atlas: { op: 'getGroupStreamProcessors', version: '2024-05-30' },
+  needs: ['viewer'],
+  input: z.strictObject({ groupId: projectId, tenantName }),
+  output: page(processor),
+  allPages: true,
+  freshSeconds: 2,
+  live: (data) =>
+    data.results.some((p) => moving.includes(p.state ?? ''))
+      ? 2_000
+      : data.results.some((p) => p.state === 'STARTED')
+        ? 5_000
+        : 15_000,
+})
+
+export const getProcessor = query({
+  id: 'streams.processor',
+  title: 'Read a stream processor',
+  atlas: { op: 'getGroupStreamProcessor', version: '2024-05-30' },
+  needs: ['viewer'],
+  input: one,
+  output: processor,
+  freshSeconds: 1,
+  live: (p) => (moving.includes(p.state ?? '') || p.state === 'STARTED' ? 3_000 : 6_000),
+})
+
+const isGone = (i: One) =>
+  `There is no processor ${i.processorName} in the workspace ${i.tenantName} (any more).`
+
+/** Why a processor in a state cannot be stopped; undefined when it can. */
+export const whyNotStop = (state: string | null | undefined): string | undefined =>
+  state === 'STARTED'
+    ? undefined
+    : `Only a processor that is STARTED can be stopped. This one is ${state ?? 'in no known state'}.`
+
+/** Why a processor in a state cannot be started; undefined when it can, and for states that nobody knows. */
+export function whyNotStart(state: string | null | undefined): string | undefined {
+  if (state === 'STARTED') return 'It runs already.'
+  if (state === 'DROPPED') return 'It is dropped: it cannot be started any more.'
+  if (moving.includes(state ?? ''))
+    return `It is ${state}: wait until it is CREATED, then start it.`
+  return undefined
+}
+
+/** Why a processor in a state cannot be changed by itself; undefined when it can, and for states that nobody knows. */
+function whyNotModify(state: string | null | undefined): string | undefined {
+  if (state === 'STARTED')
+    return 'It runs, and Atlas changes no running processor. Stop it first, or use “Change”, which stops it, changes it and starts it again.'
+  if (state === 'DROPPED') return 'It is dropped: it cannot be changed any more.'
+  if (moving.includes(state ?? '')) return `It is ${state}: wait until it is CREATED.`
+  return undefined
+}
+
+/** Seconds for which a failed processor that was just started may still be the old failure. */
+const OLD_FAILURE_SECONDS = 45
+
+function startVerdict(answer: unknown, sentAt: Date | undefined): Verdict {
+  const state = found(answer)?.state
+  if (state === 'STARTED') return 'done'
+  if (answer === undefined || state === 'DROPPED') return 'other'
+  const since = sentAt ? (Date.now() - sentAt.getTime()) / 1000 : 0
+  return state === 'FAILED' && since > OLD_FAILURE_SECONDS ? 'other' : 'absent'
+}
+
+const startFirst = {
+  read,
+  whyNot: (answer: unknown, i: One) =>
+    answer === undefined ? isGone(i) : whyNotStart(found(answer)?.state),
+}
+
+export const startProcessor = command({
+  id: 'streams.startProcessor',
+  title: 'Start a stream processor',
+  atlas: { op: 'startGroupStreamProcessor', version: '2024-05-30' },
+  needs: ['operator'],
+  input: one,
+  output: z.unknown(),
+  says: (i) => `Start the stream processor ${i.processorName}`,
+  target,
+  body: () => undefined,
+  friction: (i, environment) => oneUp({ level: 'none' }, environment, i.processorName),
+  undo: (i) => ({ id: 'streams.stopProcessor', input: i }),
+  stales,
+  oneAtATime: turn,
+  first: startFirst,
+  readBack: { read, verdict: (answer, _, __, sentAt) => startVerdict(answer, sentAt) },
+})
+
+export const startProcessorWith = command({
+  id: 'streams.startProcessorWith',
+  title: 'Start a stream processor with options',
+  atlas: { op: 'startGroupStreamProcessorWith', version: '2025-03-12' },
+  needs: ['operator'],
+  input: one
+    .extend({
+      tier: streamTier.optional(),
+      resumeFromCheckpoint: z.boolean().optional(),
+      startAtOperationTime: z.iso
+        .datetime({ offset: true, error: 'Choose a date and time' })
+        .refine((at) => Date.parse(at) <= Date.now(), 'The time lies in the future')
+        .optional(),
+      failover: z
+        .strictObject({
+          region: z.string().trim().min(1, 'Choose the region to fail over to').max(100),
+          mode: z.enum(['GRACEFUL', 'FORCED']).optional(),
+          clearCheckpoint: z.boolean().optional(),
+          dryRun: z.boolean().optional(),
+        })
+        .optional(),
+    })
+    .refine((i) => !(i.startAtOperationTime && i.resumeFromCheckpoint), {
+      path: ['startAtOperationTime'],
+      error: 'It either goes on from its checkpoint or begins at a time: choose one',
+    }),
+  output: z.unknown(),
+  says: (i) =>
+    [
+      `Start the stream processor ${i.processorName}`,
+      i.tier && `on tier ${i.tier}`,
+      i.resumeFromCheckpoint === false && 'without its checkpoint',
+      i.startAtOperationTime && `from ${inUtc(i.startAtOperationTime)} on`,
+      i.failover &&
+        `${i.failover.dryRun ? 'as a dry run of a failover' : 'with a failover'} to ${i.failover.region}`,
+    ]
+      .filter(Boolean)
+      .join(' '),
+  target,
+  friction: (i, environment) =>
+    oneUp(
+      i.resumeFromCheckpoint === false || i.startAtOperationTime || i.failover?.clearCheckpoint
+        ? {
+            level: 'confirm',
+            because: 'Its checkpoint and what its windows have gathered are dropped for good.',
+          }
+        : i.failover && !i.failover.dryRun
+          ? { level: 'confirm', because: `It runs in ${i.failover.region} from then on.` }
+          : { level: 'none' },
+      environment,
+      i.processorName,
+    ),
+  stales,
+  oneAtATime: turn,
+  first: startFirst,
+  readBack: { read, verdict: (answer, _, __, sentAt) => startVerdict(answer, sentAt) },
+})
+
+export const stopProcessor = command({
+  id: 'streams.stopProcessor',
+  title: 'Stop a stream processor',
+  atlas: { op: 'stopGroupStreamProcessor', version: '2024-05-30' },
+  needs: ['operator'],
+  input: one,
+  output: z.unknown(),
+  says: (i) => `Stop the stream processor ${i.processorName}`,
+  target,
+  body: () => undefined,
+  friction: (i, environment) => oneUp({ level: 'none' }, environment, i.processorName),
+  undo: (i) => ({ id: 'streams.startProcessor', input: i }),
+  stales,
+  oneAtATime: turn,
+  first: {
+    read,
+    whyNot: (answer, i) => (answer === undefined ? isGone(i) : whyNotStop(found(answer)?.state)),
+  },
+  readBack: {
+    read,
+    verdict: (answer) => {
+      const state = found(answer)?.state
+      if (state === 'STOPPED') return 'done'
+      // Until it is stopped it stays STARTED: Atlas has no word for the time between.
+      return answer === undefined || state === 'FAILED' || state === 'DROPPED' ? 'other' : 'absent'
+    },
+  },
+})
+
+export const changes = z.strictObject({
+  name: processorName.optional(),
+  pipeline: pipelineText.optional(),
+  options: z
+    .strictObject({
+      dlq: newDeadLetters.optional(),
+      resumeFromCheckpoint: z.boolean().optional(),
+    })
+    .optional(),
+  tier: streamTier.optional(),
+  failoverEnabled: z.boolean().optional(),
+})
+export type ProcessorChanges = z.output<typeof changes>
+
+/** Whether a processor is as changes ask for; `same` compares pipelines. */
+export function isAsChanged(
+  p: Processor | undefined,
+  { name, pipeline, options, tier, failoverEnabled }: ProcessorChanges,
+  same: (a: unknown, b: unknown) => boolean = isIdentical,
+): boolean {
+  if (!p) return false
+  const dlq = options?.dlq
+  return (
+    (name === undefined || p.name === name) &&
+    (pipeline === undefined || same(p.pipeline, JSON.parse(pipeline))) &&
+    (dlq === undefined || saysTheSame(dlqOf(p) ?? {}, dlq)) &&
+    (tier === undefined || p.tier === tier) &&
+    (failoverEnabled === undefined || (p.failoverEnabled ?? false) === failoverEnabled)
+  )
+}
+
+/** The body of changes: the pipeline as the array that Atlas wants. */
+const changesBody = ({ pipeline, ...rest }: ProcessorChanges) => ({
+  ...rest,
+  ...(pipeline === undefined ? {} : { pipeline: JSON.parse(pipeline) }),
+})
+
+export const modifyProcessor = command({
+  id: 'streams.modifyProcessor',
+  title: 'Modify a stream processor that does not run',
+  atlas: { op: 'updateGroupStreamProcessor', version: '2024-05-30' },
+  needs: ['operator'],
+  input: one.extend(changes.shape),
+  output: processor,
+  says: (i) =>
+    `Modify the stream processor ${i.processorName}${i.name && i.name !== i.processorName ? ` and call it ${i.name}` : ''}`,
+  target,
+  body: ({ groupId: _, tenantName: __, processorName: ___, ...sent }) => changesBody(sent),
+  friction: (i, environment) => oneUp({ level: 'none' }, environment, i.processorName),
+  stales,
+  oneAtATime: turn,
+  first: {
+    read,
+    whyNot: (answer, i) => (answer === undefined ? isGone(i) : whyNotModify(found(answer)?.state)),
+  },
+  readBack: {
+    // A renamed processor is found under its new name only.
+    read: (i) => read({ ...i, processorName: i.name ?? i.processorName }),
+    // Before the call the order of names counts, as it does in $sort; afterwards Atlas may write them in its own.
+    verdict: (answer, i, _, sentAt) =>
+      isAsChanged(found(answer), i, sentAt ? saysTheSame : isIdentical) ? 'done' : 'absent',
+  },
+})
+
+export const createProcessor = command({
+  id: 'streams.createProcessor',
+  title: 'Create a stream processor',
+  atlas: { op: 'createGroupStreamProcessor', version: '2024-05-30' },
+  needs: ['operator'],
+  input: z.strictObject({
+    groupId: projectId,
+    tenantName,
+    name: processorName,
+    pipeline: pipelineText,
+    options: z.strictObject({ dlq: deadLetters.optional() }).optional(),
+    tier: streamTier.optional(),
+    failoverEnabled: z.boolean().optional(),
+  }),
+  output: z.unknown(),
+  says: (i) => `Create the stream processor ${i.name} in ${i.tenantName}`,
+  target: (i) => processorTarget(i, i.name),
+  body: ({ groupId: _, tenantName: __, ...sent }) => changesBody(sent),
+  friction: (i, environment) => oneUp({ level: 'none' }, environment, i.name),
+  stales,
+  oneAtATime: (i) => turn({ ...i, processorName: i.name }),
+  first: {
+    read: (i) => read({ ...i, processorName: i.name }),
+    whyNot: (answer, i) =>
+      answer === undefined
+        ? undefined
+        : `A processor called ${i.name} exists in the workspace ${i.tenantName}. Choose another name.`,
+  },
+  readBack: {
+    read: (i) => read({ ...i, processorName: i.name }),
+    verdict: (answer) => {
+      const p = found(answer)
+      if (!p || moving.includes(p.state ?? '')) return 'absent'
+      return p.state === 'FAILED' ? 'other' : 'done'
+    },
+  },
+})
+
+export const deleteProcessor = command({
+  id: 'streams.deleteProcessor',
+  title: 'Delete a stream processor',
+  atlas: { op: 'deleteGroupStreamProcessor', version: '2024-05-30' },
+  needs: ['operator'],
+  input: one,
+  output: z.unknown(),
+  says: (i) => `Delete the stream processor ${i.processorName} and drop its checkpoint`,
+  target,
+  friction: (i) => ({
+    level: 'type',
+    phrase: i.processorName,
+    because:
+      'Its pipeline, its checkpoint and its statistics are gone. A processor created anew begins without the place where this one stood.',
+  }),
+  stales,
+  oneAtATime: turn,
+  readBack: {
+    read,
+    verdict: (answer) =>
+      answer === undefined || found(answer)?.state === 'DROPPED' ? 'done' : 'absent',
+  },
+})

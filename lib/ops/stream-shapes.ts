@@ -1,0 +1,111 @@
+import { z } from 'zod'
+import { whyNoPipeline } from './stream-pipeline'
+
+/** Text of an answer; what is none stands there as its JSON, so that one odd value spoils no list. */
+export const said = z
+  .string()
+  .nullish()
+  .catch(({ value }) => JSON.stringify(value))
+
+/** The text that an answer means by nothing, null or a text. */
+export const orUndefined = (value: string | null | undefined): string | undefined =>
+  value === null || value === '' ? undefined : value
+
+/** A name that becomes one segment of a path: anything but what a proxy would fold away. */
+const nameOf = (what: string) =>
+  z
+    .string()
+    .trim()
+    .min(1, `Type a name for the ${what}`)
+    .max(255, 'At most 255 characters')
+    .refine((name) => name !== '.' && name !== '..', {
+      error: `A ${what} called “.” or “..” cannot be reached over the API: choose another name`,
+    })
+    .refine((name) => name.isWellFormed() && !/\p{Cc}/u.test(name), {
+      error: 'A name holds no control characters',
+    })
+
+/** Names that stand in Atlas's paths in the place of a workspace (openapi.json, `/groups/{groupId}/streams/…`). */
+const taken = [
+  'accountDetails',
+  'activeVpcPeeringConnections',
+  'privateLinkConnections',
+  'vpcPeeringConnections',
+]
+
+export const tenantName = nameOf('workspace').refine((name) => !taken.includes(name), {
+  error: 'Atlas uses this word in its own addresses: a workspace of this name cannot be reached',
+})
+export const processorName = nameOf('processor')
+export const connectionName = nameOf('connection')
+
+/** Smallest first. */
+export const streamTiers = ['SP2', 'SP5', 'SP10', 'SP30', 'SP50'] as const
+export const streamTier = z.enum(streamTiers, 'Choose a tier from SP2 to SP50')
+
+/** Why a workspace takes no processor of a tier; undefined when it does or nobody says. */
+export function whyNoTier(tier: string | undefined, largest: string | null | undefined) {
+  const order: readonly string[] = streamTiers
+  if (!tier || !largest || !order.includes(largest) || !order.includes(tier)) return undefined
+  return order.indexOf(tier) > order.indexOf(largest)
+    ? `${tier} is larger than ${largest}, the largest tier that this workspace allows.`
+    : undefined
+}
+
+/**
+ * A pipeline as JSON text. Not as an array: what keeps an input may sort the names in it (jsonb, canonical JSON), and
+ * `{"$sort": {"b": 1, "a": 1}}` sorted is another pipeline.
+ */
+export const pipelineText = z
+  .string('Type a pipeline')
+  .max(900_000, 'A pipeline of more than 900,000 characters is too large for this console')
+  .check((context) => {
+    const message = whyNoPipeline(context.value)
+    if (message) context.issues.push({ code: 'custom', message, input: context.value })
+  })
+  .meta({
+    examples: [
+      '[{"$source":{"connectionName":"kafka","topic":"in"}},{"$emit":{"connectionName":"kafka","topic":"out"}}]',
+    ],
+  })
+
+const dlqSentence = 'A dead-letter queue needs a connection, a database and a collection'
+const dlqPart = z.string(dlqSentence).trim().min(1, dlqSentence).max(255)
+
+/** Where messages go that a processor cannot handle. */
+export const deadLetters = z.strictObject({
+  connectionName: dlqPart,
+  db: dlqPart,
+  coll: dlqPart,
+})
+
+/** The same, or an empty object, which takes it away (as in `sp.processor.modify()`). */
+export const newDeadLetters = z.union([deadLetters, z.strictObject({})], dlqSentence)
+
+const dlq = z.looseObject({ connectionName: said, db: said, coll: said }).nullish().catch(undefined)
+
+/** A processor as Atlas answers it; every state that is not known stands as it came. */
+export const processor = z.looseObject({
+  _id: said,
+  name: z.string().catch(({ value }) => JSON.stringify(value) ?? '?'),
+  state: said,
+  pipeline: z.array(z.unknown()).nullish().catch(undefined),
+  options: z.looseObject({ dlq }).nullish().catch(undefined),
+  tier: said,
+  failoverEnabled: z.boolean().nullish().catch(undefined),
+  eligibleForFailover: z.boolean().nullish().catch(undefined),
+  /** Whatever statistics Atlas has: see components/streams/stats.ts. */
+  stats: z.unknown(),
+})
+export type Processor = z.output<typeof processor>
+
+/** The dead-letter queue of a processor; undefined when it has none. */
+export function dlqOf({ options }: Pick<Processor, 'options'>) {
+  const found = options?.dlq
+  const [connectionName, db, coll] = [
+    orUndefined(found?.connectionName),
+    orUndefined(found?.db),
+    orUndefined(found?.coll),
+  ]
+  return connectionName && db && coll ? { connectionName, db, coll } : undefined
+}

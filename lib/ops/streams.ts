@@ -1,0 +1,187 @@
+import { z } from 'zod'
+import { list } from '@/lib/format/words'
+import { command, query } from './define'
+import { page, projectId } from './shapes'
+import { connectionsOf } from './stream-pipeline'
+import { connectionName, processor, said, tenantName } from './stream-shapes'
+
+const region = z.looseObject({ cloudProvider: said, region: said }).nullish().catch(undefined)
+
+const workspace = z.looseObject({
+  _id: said,
+  name: z.string().catch(({ value }) => JSON.stringify(value) ?? '?'),
+  dataProcessRegion: region,
+  failoverRegions: z.array(region).nullish().catch(undefined),
+  hostnames: z.array(said).nullish().catch(undefined),
+  streamConfig: z.looseObject({ tier: said, maxTierSize: said }).nullish().catch(undefined),
+})
+export type StreamWorkspace = z.output<typeof workspace>
+
+/** Fields that hold, or may hold, what lets in: Atlas does not answer most of them, and none leaves the server. */
+const secret = [
+  'password',
+  'clientSecret',
+  'sslKey',
+  'sslKeyPassword',
+  'saslOauthbearerExtensions',
+  'headers',
+  'connectionString',
+  'token',
+  'apiKey',
+]
+
+const connection = z.looseObject({
+  id: said,
+  name: z.string().catch(({ value }) => JSON.stringify(value) ?? '?'),
+  type: said,
+  state: said,
+  region: said,
+})
+export type StreamConnection = z.output<typeof connection>
+
+const moving = ['PENDING', 'DELETING']
+
+export const listWorkspaces = query({
+  id: 'streams.workspaces',
+  title: 'List stream workspaces',
+  atlas: { op: 'listGroupStreamWorkspaces', version: '2023-02-01' },
+  needs: ['viewer'],
+  input: z.strictObject({ groupId: projectId }),
+  output: page(workspace),
+  allPages: true,
+  hides: secret,
+  live: () => 60_000,
+})
+
+export const getWorkspace = query({
+  id: 'streams.workspace',
+  title: 'Read a stream workspace',
+  atlas: { op: 'getGroupStreamWorkspace', version: '2023-02-01' },
+  needs: ['viewer'],
+  input: z.strictObject({ groupId: projectId, tenantName }),
+  output: workspace,
+  hides: secret,
+  live: () => 60_000,
+})
+
+export const listConnections = query({
+  id: 'streams.connections',
+  title: 'List the connections of a stream workspace',
+  atlas: { op: 'listGroupStreamConnections', version: '2023-02-01' },
+  needs: ['viewer'],
+  input: z.strictObject({ groupId: projectId, tenantName }),
+  output: page(connection),
+  allPages: true,
+  hides: secret,
+  live: (data) => (data.results.some((c) => moving.includes(c.state ?? '')) ? 3_000 : 30_000),
+})
+
+export const getConnection = query({
+  id: 'streams.connection',
+  title: 'Read a connection of a stream workspace',
+  atlas: { op: 'getGroupStreamConnection', version: '2023-02-01' },
+  needs: ['viewer'],
+  input: z.strictObject({ groupId: projectId, tenantName, connectionName }),
+  output: connection,
+  hides: secret,
+})
+
+const processorsIn = z.looseObject({ results: z.array(processor) })
+
+/** Names of the processors whose pipeline or dead-letter queue goes through a connection. */
+export const usersOf = (rows: ReadonlyArray<z.output<typeof processor>>, name: string): string[] =>
+  rows.filter((p) => connectionsOf([p.pipeline, p.options]).includes(name)).map((p) => p.name)
+
+export const deleteConnection = command({
+  id: 'streams.deleteConnection',
+  title: 'Delete a stream connection',
+  atlas: { op: 'deleteGroupStreamConnection', version: '2023-02-01' },
+  needs: ['operator'],
+  input: z.strictObject({ groupId: projectId, tenantName, connectionName }),
+  output: z.unknown(),
+  says: (i) => `Delete the connection ${i.connectionName} of the stream workspace ${i.tenantName}`,
+  target: (i) =>
+    `project ${i.groupId} / streams / ${i.tenantName} / connection ${i.connectionName}`,
+  friction: (i) => ({
+    level: 'type',
+    phrase: i.connectionName,
+    because: 'Its address and its credentials are gone: Atlas gives them back to nobody.',
+  }),
+  stales: ['streams.connections', 'streams.connection'],
+  first: {
+    read: ({ groupId, tenantName }) => ({
+      id: 'streams.processors',
+      input: { groupId, tenantName },
+    }),
+    whyNot: (answer, i) => {
+      const read = processorsIn.safeParse(answer)
+      const users = read.success ? usersOf(read.data.results, i.connectionName) : []
+      return users.length === 0
+        ? undefined
+        : `${list(users.slice(0, 5))}${users.length > 5 ? ` and ${users.length - 5} more` : ''} ${users.length === 1 ? 'uses' : 'use'} this connection. Change or delete ${users.length === 1 ? 'that processor' : 'those processors'} first.`
+    },
+  },
+  readBack: {
+    read: (i) => ({ id: 'streams.connection', input: i }),
+    verdict: (answer) => {
+      if (answer === undefined) return 'done'
+      return connection.safeParse(answer).data?.state === 'DELETING' ? 'done' : 'absent'
+    },
+  },
+})
+
+const privateLink = z.looseObject({
+  _id: said,
+  provider: said,
+  region: said,
+  vendor: said,
+  dnsDomain: said,
+  state: said,
+  serviceEndpointId: said,
+  interfaceEndpointId: said,
+  errorMessage: said,
+})
+export type StreamPrivateLink = z.output<typeof privateLink>
+
+export const listPrivateLinks = query({
+  id: 'streams.privateLinks',
+  title: 'List the private link connections of streams',
+  atlas: { op: 'listGroupStreamPrivateLinkConnections', version: '2023-02-01' },
+  needs: ['viewer'],
+  input: z.strictObject({ groupId: projectId }),
+  output: page(privateLink),
+  allPages: true,
+  live: () => 60_000,
+})
+
+export const deleteWorkspace = command({
+  id: 'streams.deleteWorkspace',
+  title: 'Delete a stream workspace',
+  atlas: { op: 'deleteGroupStreamWorkspace', version: '2023-02-01' },
+  needs: ['operator'],
+  input: z.strictObject({ groupId: projectId, tenantName }),
+  output: z.unknown(),
+  says: (i) => `Delete the stream workspace ${i.tenantName} with its processors and connections`,
+  target: (i) => `project ${i.groupId} / streams / ${i.tenantName}`,
+  friction: (i, environment) => {
+    const because = 'Every processor, its checkpoint and every connection of it are gone.'
+    return environment === 'production'
+      ? { level: 'approval', because }
+      : { level: 'type', phrase: i.tenantName, because }
+  },
+  stales: ['streams.workspaces', 'streams.workspace', 'streams.processors', 'streams.connections'],
+  first: {
+    read: (i) => ({ id: 'streams.processors', input: i }),
+    whyNot: (answer) => {
+      const read = processorsIn.safeParse(answer)
+      const running = (read.data?.results ?? []).filter((p) => p.state === 'STARTED')
+      return running.length === 0
+        ? undefined
+        : `${list(running.slice(0, 5).map((p) => p.name))}${running.length > 5 ? ` and ${running.length - 5} more` : ''} still ${running.length === 1 ? 'runs' : 'run'}. Atlas deletes a workspace only when none of its processors runs: stop ${running.length === 1 ? 'it' : 'them'} first.`
+    },
+  },
+  readBack: {
+    read: (i) => ({ id: 'streams.workspace', input: i }),
+    verdict: (answer) => (answer === undefined ? 'done' : 'absent'),
+  },
+})
