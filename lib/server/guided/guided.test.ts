@@ -1,0 +1,262 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import { entries } from '@/lib/audit/read'
+import { verifyDatabase } from '@/lib/audit/verify'
+import { allowAddresses, entryValue, listAccess, removeAddress } from '@/lib/ops/access-list'
+import { command, type Plan } from '@/lib/ops/define'
+import { OpError } from '@/lib/ops/failure'
+import {
+  getGuided,
+  guidedStarted,
+  leaveGuided,
+  listGuided,
+  putBackGuided,
+  retryGuided,
+} from '@/lib/ops/guided'
+import { projectId } from '@/lib/ops/shapes'
+import type { Fault } from '@/sandbox/atlas/faults'
+import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { sql } from '../database'
+import { run } from '../run'
+import { advanceNext } from './advance'
+
+let world: TestConsole
+beforeAll(async () => {
+  world = await testConsole()
+})
+afterAll(() => world.end())
+
+const [old, next] = ['198.51.100.1/32', '203.0.113.5/32']
+const entry = (address: string) => ({ address, comment: 'A test needs it' })
+
+/** Replaces one address by another: two calls in order, of operations that exist, and the way back. */
+const replace = command({
+  id: 'test.replace',
+  title: 'Replace an address',
+  needs: ['operator'],
+  input: z.strictObject({ groupId: projectId }),
+  output: guidedStarted,
+  says: () => `Replace ${old} by ${next}`,
+  target: (i) => `project ${i.groupId} / access list`,
+  slot: (i) => `replace:${i.groupId}`,
+  guided: {
+    read: (i) => ({ id: 'access.list', input: { groupId: i.groupId } }),
+    plan: (answer, { groupId }): Plan | string => {
+      const { results } = listAccess.output.parse(answer)
+      if (results.length === 0) return 'Nothing is there to replace.'
+      const add = (address: string) => ({
+        id: 'access.allow',
+        input: { groupId, entries: [entry(address)] },
+      })
+      return {
+        steps: [
+          {
+            says: 'Remove the old address',
+            call: { id: 'access.remove', input: { groupId, entryValue: old } },
+          },
+          { says: 'Add the new address', call: add(next) },
+        ],
+        putBack: { says: 'Add the old address again', call: add(old) },
+      }
+    },
+  },
+})
+
+async function started(fault?: Fault, operationId = 'createGroupAccessListEntry') {
+  const { groupId } = await world.project()
+  const only = { groupId, entries: [entry(old)] }
+  await run(allowAddresses, only, personAs('operator'))
+  if (fault) await world.fault({ match: { groupId, operationId }, fault })
+  const { data } = await run(replace, { groupId }, personAs('operator'))
+  return { groupId, runId: guidedStarted.parse(data).runId }
+}
+
+type Run = Awaited<ReturnType<typeof started>>
+
+const seen = async (at: Run, who = 'viewer') =>
+  getGuided.output.parse((await run(getGuided, at, personAs(who))).data)
+
+/** Hops without the pauses between them; as the owner, time is let pass where a step waits for it. */
+async function carriedOn({ runId }: Run, { aged = false } = {}) {
+  for (let hops = 0; hops < 20; hops += 1) {
+    await world.owner`
+      update guided_run set next_at = clock_timestamp(), lease_until = null where id = ${runId}`
+    if (aged)
+      await world.owner`
+        update guided_run set steps = (select jsonb_agg(case when s->>'state' = 'checking'
+          then s || '{"sentAt": "2026-01-01T00:00:00Z"}' else s end) from jsonb_array_elements(steps) s)
+        where id = ${runId}`
+    if (!(await advanceNext())) return
+  }
+  throw new Error('It hopped 20 times and did not settle')
+}
+
+const addresses = async (groupId: string) => {
+  const { data } = await run(listAccess, { groupId }, personAs('viewer'))
+  return listAccess.output.parse(data).results.map(entryValue)
+}
+
+const changes = async (groupId: string) =>
+  (await world.calls({ groupId })).filter((c) => c.method !== 'GET').map((c) => c.method)
+
+async function refusal(work: Promise<unknown>) {
+  const error: unknown = await work.then(
+    () => 'it went through',
+    (e: unknown) => e,
+  )
+  if (!(error instanceof OpError)) throw new Error(`No refusal: ${String(error)}`)
+  return error.failure
+}
+
+test('the steps are done in order, each read back, and every one stands in the chain', async () => {
+  const at = await started()
+  await carriedOn(at)
+  expect(await seen(at)).toMatchObject({
+    state: 'done',
+    by: personAs('operator').name,
+    steps: [{ state: 'done' }, { state: 'done' }],
+  })
+  expect(await addresses(at.groupId)).toEqual([next])
+  const types = (await entries(sql(), { limit: 50, newestFirst: true }))
+    .filter(({ body }) => JSON.stringify(body).includes(at.runId))
+    .map(({ body }) => body.type)
+    .reverse()
+  expect(types).toEqual([
+    'guided.started',
+    'command.intent',
+    'command.done',
+    'guided.step',
+    'command.intent',
+    'command.done',
+    'guided.step',
+    'guided.done',
+  ])
+  expect(await verifyDatabase(sql())).toMatchObject({ ok: true })
+})
+
+test('when Atlas refuses a later step, what was there before is put back and said', async () => {
+  const at = await started({ kind: 'status', status: 403, errorCode: 'USER_UNAUTHORIZED' })
+  await carriedOn(at)
+  expect(await seen(at)).toMatchObject({
+    state: 'put-back',
+    steps: [{ state: 'done' }, { state: 'failed' }],
+    putBack: { state: 'done' },
+  })
+  expect(await addresses(at.groupId)).toEqual([old])
+})
+
+test('when Atlas refuses the first step, nothing has changed and nothing is put back', async () => {
+  const at = await started(
+    { kind: 'status', status: 403, errorCode: 'USER_UNAUTHORIZED' },
+    'deleteGroupAccessListEntry',
+  )
+  await carriedOn(at)
+  expect(await seen(at)).toMatchObject({ state: 'put-back', putBack: { state: 'waiting' } })
+  expect(await addresses(at.groupId)).toEqual([old])
+  expect(await changes(at.groupId)).toEqual(['POST', 'DELETE'])
+})
+
+test('a call that was done and never answered is settled by reading: it is not sent again', async () => {
+  const at = await started({ kind: 'timeout-after' })
+  await carriedOn(at)
+  expect(await seen(at)).toMatchObject({ state: 'done' })
+  expect(await changes(at.groupId)).toEqual(['POST', 'DELETE', 'POST'])
+})
+
+test('a call that was lost is sent again, once a read shows nothing of it', async () => {
+  const at = await started({ kind: 'timeout-before' })
+  await carriedOn(at, { aged: true })
+  expect(await seen(at)).toMatchObject({ state: 'done' })
+  expect(await changes(at.groupId)).toEqual(['POST', 'DELETE', 'POST', 'POST'])
+})
+
+test('slow down is waited for, not taken as a refusal', async () => {
+  const at = await started({
+    kind: 'status',
+    status: 429,
+    errorCode: 'RATE_LIMITED',
+    retryAfter: 1,
+  })
+  await carriedOn(at)
+  expect(await seen(at)).toMatchObject({ state: 'done' })
+})
+
+test('a step whose sender died is settled by reading', async () => {
+  const at = await started()
+  // As a console leaves it that is killed between the call and writing down what came of it.
+  await world.owner`
+    update guided_run set lease_until = clock_timestamp() - interval '1 second', steps = jsonb_set(
+      jsonb_set(steps, '{0,state}', '"sending"'), '{0,sentAt}', '"2026-01-01T00:00:00Z"') where id = ${at.runId}`
+  await run(removeAddress, { groupId: at.groupId, entryValue: old }, personAs('operator'))
+  await carriedOn(at)
+  expect(await seen(at)).toMatchObject({ state: 'done' })
+  expect(await changes(at.groupId)).toEqual(['POST', 'DELETE', 'POST'])
+})
+
+test('a second one on the same thing is refused while the first runs', async () => {
+  const at = await started()
+  expect(await refusal(run(replace, { groupId: at.groupId }, personAs('operator')))).toMatchObject({
+    kind: 'conflict',
+    message: expect.stringContaining('under way'),
+  })
+  await carriedOn(at)
+})
+
+test('nothing is started when the plan says why not, or when one may not', async () => {
+  const { groupId } = await world.project()
+  expect(await refusal(run(replace, { groupId }, personAs('operator')))).toMatchObject({
+    kind: 'conflict',
+    message: 'Nothing is there to replace.',
+  })
+  expect((await refusal(run(replace, { groupId }, personAs('viewer')))).kind).toBe('not-allowed')
+  const { data } = await run(listGuided, { groupId }, personAs('viewer'))
+  expect(listGuided.output.parse(data).results).toEqual([])
+})
+
+/** One whose second step was refused, and whose way back was refused as well. */
+async function halted() {
+  const refused: Fault = { kind: 'status', status: 403, errorCode: 'USER_UNAUTHORIZED' }
+  const at = await started(refused)
+  await world.fault({
+    match: { groupId: at.groupId, operationId: 'createGroupAccessListEntry' },
+    fault: refused,
+  })
+  await carriedOn(at)
+  expect(await seen(at)).toMatchObject({ state: 'halted', note: expect.any(String) })
+  return at
+}
+
+test('what can neither go on nor back halts, and says so to everybody who may see the project', async () => {
+  const at = await halted()
+  const { data } = await run(listGuided, {}, personAs('viewer'))
+  expect(listGuided.output.parse(data).results.map(({ id }) => id)).toContain(at.runId)
+  expect((await refusal(run(retryGuided, at, personAs('viewer')))).kind).toBe('not-allowed')
+  expect(await addresses(at.groupId)).toEqual([])
+})
+
+test('a halted one goes on, is put back, or is left, by an operator and once', async () => {
+  const [on, back, left] = [await halted(), await halted(), await halted()]
+  await run(retryGuided, on, personAs('operator'))
+  await carriedOn(on)
+  expect(await seen(on)).toMatchObject({ state: 'done' })
+  expect(await addresses(on.groupId)).toEqual([next])
+  await run(putBackGuided, back, personAs('operator'))
+  await carriedOn(back)
+  expect(await seen(back)).toMatchObject({ state: 'put-back' })
+  expect(await addresses(back.groupId)).toEqual([old])
+  await run(leaveGuided, left, personAs('operator'))
+  expect(await seen(left)).toMatchObject({ state: 'left' })
+  expect(await refusal(run(leaveGuided, left, personAs('operator')))).toMatchObject({
+    kind: 'conflict',
+  })
+})
+
+test('one of another project looks like one that is not there', async () => {
+  const at = await started()
+  const { groupId } = await world.project()
+  const elsewhere = await refusal(run(getGuided, { ...at, groupId }, personAs('viewer')))
+  const unknown = { groupId, runId: randomUUID().replaceAll('-', '').slice(0, 26) }
+  expect(elsewhere).toEqual(await refusal(run(getGuided, unknown, personAs('viewer'))))
+  await carriedOn(at)
+})
