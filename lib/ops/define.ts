@@ -56,6 +56,8 @@ type Base<I extends Shape, O extends z.ZodType> = {
   hides?: readonly string[]
   /** What a refusal means here and what to do, by Atlas's error code, where the general sentence does not say it. */
   refusals?: Readonly<Record<string, string>>
+  /** Error codes with which Atlas says, beside its 404, that there is none: `first` and `readBack` take them as that. */
+  absent?: readonly string[]
   /** Input fields never stored, logged or put in the chain. */
   secrets?: ReadonlyArray<keyof z.output<I> & string>
 }

@@ -114,10 +114,13 @@ export async function readBack(
       throw new Error(`Atlas answered ${op.id} with something that cannot be read.`)
     return read.data
   } catch (error) {
-    if (error instanceof AtlasError && error.status === 404) return undefined
+    if (error instanceof AtlasError && isNone(op, error)) return undefined
     throw error
   }
 }
+
+const isNone = (op: Op, { status, errorCode }: AtlasError) =>
+  status === 404 || (errorCode !== undefined && op.absent?.includes(errorCode) === true)
 
 /** Why a command may not be sent now, by the read that its description asks for first; undefined: it may. @throws AtlasError */
 export async function whyNotFirst(

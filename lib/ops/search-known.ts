@@ -1,0 +1,64 @@
+/** What is known of the two kinds of index definitions; sources: Atlas's specification of 2026-08-21 (SearchIndex…), Atlas Search's own documentation. */
+
+export const indexTypes = ['search', 'vectorSearch'] as const
+export type IndexType = (typeof indexTypes)[number]
+export type Definition = Record<string, unknown>
+
+/** Something about a definition: what Atlas refuses, or, as a note, what it may take and this console does not know. */
+export type DefinitionProblem = {
+  path: Array<string | number>
+  message: string
+  note?: true
+}
+
+// biome-ignore format: a word list reads better in lines
+export const languages = [
+  'standard', 'simple', 'whitespace', 'keyword', 'arabic', 'armenian', 'basque', 'bengali', 'brazilian', 'bulgarian',
+  'catalan', 'chinese', 'cjk', 'czech', 'danish', 'dutch', 'english', 'finnish', 'french', 'galician', 'german', 'greek',
+  'hindi', 'hungarian', 'indonesian', 'irish', 'italian', 'japanese', 'korean', 'kuromoji', 'latvian', 'lithuanian',
+  'morfologik', 'nori', 'norwegian', 'persian', 'portuguese', 'romanian', 'russian', 'smartcn', 'sorani', 'spanish',
+  'swedish', 'thai', 'turkish', 'ukrainian',
+] as const
+/** Atlas's own analyzers; others have to be defined in `analyzers`. */
+export const builtInAnalyzers: readonly string[] = languages.map((name) => `lucene.${name}`)
+
+// biome-ignore format: a word list reads better in lines
+export const fieldTypes = [
+  'string', 'autocomplete', 'token', 'number', 'date', 'boolean', 'objectId', 'uuid', 'geo', 'document',
+  'embeddedDocuments', 'stringFacet', 'numberFacet', 'dateFacet', 'knnVector',
+] as const
+export const similarities = ['euclidean', 'cosine', 'dotProduct'] as const
+export const dimensions = { min: 1, max: 8192 } as const
+export const vectorFieldTypes = ['vector', 'filter', 'text', 'autoEmbed']
+
+export type Path = DefinitionProblem['path']
+export const isObject = (value: unknown): value is Definition =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+export const wrong = (path: Path, message: string): DefinitionProblem => ({ path, message })
+export const note = (path: Path, message: string): DefinitionProblem => ({
+  path,
+  message,
+  note: true,
+})
+export const each = (
+  value: unknown,
+  path: Path,
+  say: (item: unknown, path: Path) => DefinitionProblem[],
+) => (Array.isArray(value) ? value.flatMap((item, i) => say(item, [...path, i])) : [])
+
+/** Names that stand twice in a list of named things. */
+export function twice(value: unknown, path: Path, key: string, what: string): DefinitionProblem[] {
+  const seen = new Set<unknown>()
+  return each(value, path, (item, at) => {
+    const name = isObject(item) ? item[key] : undefined
+    if (name === undefined || !seen.has(name)) {
+      seen.add(name)
+      return []
+    }
+    return [wrong([...at, key], `“${name}” stands twice: ${what}.`)]
+  })
+}
+
+/** What should be an array and is none. */
+export const shape = (value: unknown, key: string, message: string) =>
+  value === undefined || Array.isArray(value) ? [] : [wrong([key], message)]

@@ -1,0 +1,172 @@
+import { z } from 'zod'
+import { list } from '@/lib/format/words'
+import {
+  builtInAnalyzers,
+  type Definition,
+  type DefinitionProblem,
+  each,
+  fieldTypes,
+  isObject,
+  note,
+  type Path,
+  shape,
+  twice,
+  wrong,
+} from './search-known'
+import { vectorNumbers } from './search-vector'
+
+const analyzerList = z.array(z.looseObject({ name: z.string() }).catch({ name: '' })).catch([])
+
+/** What is wrong in a field's mapping: one type, or several in an array. */
+function mapped(value: unknown, path: Path, analyzers: readonly string[]): DefinitionProblem[] {
+  if (Array.isArray(value))
+    return value.length === 0
+      ? [wrong(path, 'Give at least one type for this field.')]
+      : each(value, path, (one, at) => mappedAs(one, at, analyzers))
+  return mappedAs(value, path, analyzers)
+}
+
+function mappedAs(value: unknown, path: Path, analyzers: readonly string[]): DefinitionProblem[] {
+  if (!isObject(value))
+    return [
+      wrong(
+        path,
+        'A field is an object with a type, such as {"type": "string"}, or an array of them.',
+      ),
+    ]
+  const { type } = value
+  if (typeof type !== 'string')
+    return [
+      wrong(path, `Say the type of this field: ${list([...fieldTypes.slice(0, 4)])} or another.`),
+    ]
+  const known: readonly string[] = fieldTypes
+  return [
+    ...(known.includes(type)
+      ? []
+      : [
+          note(
+            [...path, 'type'],
+            `“${type}” is no field type that this console knows. Atlas decides.`,
+          ),
+        ]),
+    ...(type === 'knnVector'
+      ? [
+          note(
+            [...path, 'type'],
+            'knnVector is the old way: Atlas recommends an index of type vectorSearch.',
+          ),
+          ...vectorNumbers(value, path, 'dimensions'),
+        ]
+      : []),
+    ...used(value, path, analyzers),
+    ...inner(value, path, analyzers),
+    ...Object.entries(isObject(value.multi) ? value.multi : {}).flatMap(([name, as]) =>
+      mappedAs(as, [...path, 'multi', name], analyzers),
+    ),
+  ]
+}
+
+/** `dynamic` and `fields`, as they stand in mappings, documents and embedded documents. */
+function inner(value: Definition, path: Path, analyzers: readonly string[]): DefinitionProblem[] {
+  const { dynamic, fields } = value
+  return [
+    ...(dynamic === undefined || typeof dynamic === 'boolean' || isObject(dynamic)
+      ? []
+      : [
+          wrong(
+            [...path, 'dynamic'],
+            'dynamic is true, false or an object such as {"typeSet": "name"}.',
+          ),
+        ]),
+    ...(fields === undefined
+      ? []
+      : isObject(fields)
+        ? Object.entries(fields).flatMap(([name, as]) =>
+            mapped(as, [...path, 'fields', name], analyzers),
+          )
+        : [
+            wrong(
+              [...path, 'fields'],
+              'fields is an object: the name of each field with its type.',
+            ),
+          ]),
+  ]
+}
+
+/** Analyzers that are named but neither built in nor defined: the build would fail. */
+const used = (value: Definition, path: Path, analyzers: readonly string[]): DefinitionProblem[] =>
+  ['analyzer', 'searchAnalyzer'].flatMap((key) => {
+    const name = value[key]
+    if (name === undefined) return []
+    if (typeof name !== 'string')
+      return [wrong([...path, key], `${key} is the name of an analyzer, as a text.`)]
+    return analyzers.includes(name)
+      ? []
+      : [
+          note(
+            [...path, key],
+            `“${name}” is neither one of Atlas's analyzers nor defined in "analyzers": the build would fail.`,
+          ),
+        ]
+  })
+
+/** What is wrong in a search definition. */
+export function searchProblems(value: Definition): DefinitionProblem[] {
+  const own = analyzerList.parse(value.analyzers).map(({ name }) => name)
+  const analyzers = [...builtInAnalyzers, ...own]
+  const { mappings } = value
+  return [
+    ...(mappings === undefined
+      ? [wrong([], 'A search index needs "mappings", such as {"mappings": {"dynamic": true}}.')]
+      : isObject(mappings)
+        ? [
+            ...inner(mappings, ['mappings'], analyzers),
+            ...(!mappings.dynamic &&
+            (!isObject(mappings.fields) || Object.keys(mappings.fields).length === 0)
+              ? [note(['mappings'], 'Nothing is indexed: dynamic is off and no field is listed.')]
+              : []),
+          ]
+        : [wrong(['mappings'], 'mappings is an object with dynamic, fields or both.')]),
+    ...used(value, [], analyzers),
+    ...shape(
+      value.analyzers,
+      'analyzers',
+      'analyzers is an array of objects with a name and a tokenizer.',
+    ),
+    ...each(value.analyzers, ['analyzers'], (one, at) =>
+      isObject(one) && typeof one.name === 'string' && isObject(one.tokenizer)
+        ? builtInAnalyzers.includes(one.name)
+          ? [
+              wrong(
+                [...at, 'name'],
+                `“${one.name}” is one of Atlas's own analyzers: choose another name.`,
+              ),
+            ]
+          : []
+        : [wrong(at, 'An analyzer has a name and a tokenizer, such as {"type": "standard"}.')],
+    ),
+    ...twice(value.analyzers, ['analyzers'], 'name', 'each analyzer needs a name of its own'),
+    ...shape(
+      value.synonyms,
+      'synonyms',
+      'synonyms is an array of objects with a name, an analyzer and a source.',
+    ),
+    ...each(value.synonyms, ['synonyms'], (one, at) =>
+      isObject(one) &&
+      typeof one.name === 'string' &&
+      typeof one.analyzer === 'string' &&
+      isObject(one.source) &&
+      typeof one.source.collection === 'string'
+        ? used(one, at, analyzers)
+        : [
+            wrong(
+              at,
+              'A synonym mapping has a name, an analyzer and a source: {"collection": "the collection with the synonyms"}.',
+            ),
+          ],
+    ),
+    ...twice(value.synonyms, ['synonyms'], 'name', 'each synonym mapping needs a name of its own'),
+    ...shape(value.typeSets, 'typeSets', 'typeSets is an array of objects with a name and types.'),
+    ...twice(value.typeSets, ['typeSets'], 'name', 'each type set needs a name of its own'),
+  ]
+}

@@ -1,0 +1,223 @@
+import { z } from 'zod'
+import { count, list } from '@/lib/format/words'
+import { command, query } from './define'
+import { oneUp } from './friction'
+import { clusterName, projectId } from './shapes'
+
+/** Sizes of search nodes (ApiSearchDeploymentRequestSpecView in Atlas's specification of 2026-08-21), smallest first. */
+// biome-ignore format: a word list reads better in lines
+export const nodeSizes = [
+  'S10_HIGHCPU', 'S20_HIGHCPU_NVME', 'S30_HIGHCPU_NVME', 'S40_HIGHCPU_NVME', 'S50_HIGHCPU_NVME', 'S60_HIGHCPU_NVME',
+  'S70_HIGHCPU_NVME', 'S80_HIGHCPU_NVME', 'S30_LOWCPU_NVME', 'S40_LOWCPU_NVME', 'S50_LOWCPU_NVME', 'S60_LOWCPU_NVME',
+  'S70_LOWCPU_NVME', 'S80_LOWCPU_NVME', 'S90_LOWCPU_NVME', 'S100_LOWCPU_NVME', 'S110_LOWCPU_NVME', 'S120_LOWCPU_NVME',
+  'S130_LOWCPU_NVME', 'S135_LOWCPU_NVME', 'S140_LOWCPU_NVME', 'S40_STORAGE_NVME', 'S50_STORAGE_NVME',
+  'S60_STORAGE_NVME', 'S80_STORAGE_NVME', 'S90_STORAGE_NVME',
+] as const
+export const nodeCounts = { min: 2, max: 32 } as const
+
+const place = { groupId: projectId, clusterName }
+
+const spec = z.looseObject({
+  instanceSize: z.string().nullish(),
+  nodeCount: z.number().nullish(),
+})
+export type NodeSpec = z.output<typeof spec>
+/** What runs in one region. */
+const effective = spec.extend({
+  cloudProvider: z.string().nullish(),
+  regionName: z.string().nullish(),
+})
+
+/** Search nodes of a cluster; without any Atlas answers an object without `stateName`. */
+const deployment = z.looseObject({
+  id: z.string().nullish(),
+  groupId: z.string().nullish(),
+  stateName: z.string().nullish(),
+  specs: z.array(spec).nullish().catch(null),
+  effectiveSpecs: z.array(effective).nullish().catch(null),
+  encryptionAtRestProvider: z.string().nullish(),
+})
+export type SearchNodes = z.output<typeof deployment>
+
+/** Whether an answer says that the cluster has search nodes. */
+export const hasNodes = (nodes: SearchNodes): boolean =>
+  Boolean(nodes.stateName || nodes.specs?.length || nodes.effectiveSpecs?.length)
+
+/** What older resource versions answer for a cluster without search nodes, as a 400. */
+export const noNodes = 'ATLAS_SEARCH_DEPLOYMENT_DOES_NOT_EXIST'
+
+export const getSearchNodes = query({
+  id: 'searchNodes.get',
+  title: 'Read the search nodes of a cluster',
+  atlas: { op: 'getGroupClusterSearchDeployment', version: '2025-03-12' },
+  needs: ['viewer'],
+  input: z.strictObject(place),
+  output: deployment,
+  absent: [noNodes],
+  freshSeconds: 3,
+  live: (nodes) => (nodes.stateName === 'UPDATING' ? 10_000 : false),
+})
+
+const wantedSpec = z.strictObject({
+  instanceSize: z.enum(nodeSizes, 'Choose a size'),
+  nodeCount: z
+    .int('Say how many nodes, as a whole number')
+    .min(nodeCounts.min, `At least ${nodeCounts.min} nodes`)
+    .max(nodeCounts.max, `At most ${nodeCounts.max} nodes`),
+})
+export type WantedSpec = z.output<typeof wantedSpec>
+const specs = z.array(wantedSpec).min(1, 'Say size and number')
+
+/** `2 × S20_HIGHCPU_NVME` */
+export const specInWords = (s: NodeSpec): string =>
+  `${s.nodeCount ?? '?'} × ${s.instanceSize ?? '?'}`
+const inWords = (all: readonly NodeSpec[]) => list(all.map(specInWords)) || 'none'
+
+type Here = { groupId: string; clusterName: string }
+const read = ({ groupId, clusterName }: Here) => ({
+  id: 'searchNodes.get',
+  input: { groupId, clusterName },
+})
+const target = (i: Here) => `project ${i.groupId} / cluster ${i.clusterName} / search nodes`
+const inTurn = (i: Here) => `search:${i.groupId}/${i.clusterName}`
+const stales = ['searchNodes.get', 'search.list', 'search.get'] as const
+const nodesIn = (answer: unknown) => {
+  const nodes = deployment.safeParse(answer ?? {}).data
+  return nodes && hasNodes(nodes) ? nodes : undefined
+}
+const isAs = (nodes: SearchNodes, wanted: readonly WantedSpec[]) => same(nodes.specs ?? [], wanted)
+const same = (a: readonly NodeSpec[], b: readonly NodeSpec[]) =>
+  a.length === b.length &&
+  a.every((s, i) => s.instanceSize === b[i]?.instanceSize && s.nodeCount === b[i]?.nodeCount)
+
+const underWay = 'ATLAS_SEARCH_DEPLOYMENT_IS_UPDATING'
+const refusals = {
+  ATLAS_SEARCH_DEPLOYMENT_ALREADY_EXISTS: 'This cluster has search nodes already: change those.',
+  [noNodes]: 'This cluster has no search nodes (any more).',
+  [underWay]: 'Atlas is still changing the search nodes. Wait until they are idle, then try again.',
+}
+
+export const createSearchNodes = command({
+  id: 'searchNodes.create',
+  title: 'Add search nodes',
+  atlas: { op: 'createGroupClusterSearchDeployment', version: '2024-05-30' },
+  needs: ['operator'],
+  input: z.strictObject({ ...place, specs }),
+  output: deployment,
+  says: (i) => `Add ${inWords(i.specs)} search nodes to ${i.clusterName}`,
+  target,
+  body: (i) => ({ specs: i.specs }),
+  friction: (i, environment) =>
+    oneUp(
+      {
+        level: 'confirm',
+        because: `Atlas bills ${count(total(i.specs), 'machine')} in every region of the cluster by the hour from then on, and builds all search indexes there anew.`,
+      },
+      environment,
+      i.clusterName,
+    ),
+  stales,
+  oneAtATime: inTurn,
+  first: {
+    read,
+    whyNot: (answer, i) =>
+      nodesIn(answer) ? `${i.clusterName} has search nodes already: change those.` : undefined,
+  },
+  undo: ({ groupId, clusterName, specs }) => ({
+    id: 'searchNodes.delete',
+    input: { groupId, clusterName, opened: { specs } },
+  }),
+  readBack: {
+    read,
+    verdict: (answer, i) => {
+      const nodes = nodesIn(answer)
+      return !nodes ? 'absent' : isAs(nodes, i.specs) ? 'done' : 'other'
+    },
+  },
+  refusals,
+})
+
+const total = (all: readonly NodeSpec[]) => all.reduce((sum, s) => sum + (s.nodeCount ?? 0), 0)
+
+/** What a person saw when the form or dialog was opened. */
+const opened = z.looseObject({ specs: z.array(spec) })
+
+/** Why what is there now is not what was seen. */
+function whyNotThis(answer: unknown, i: Here & { opened: z.output<typeof opened> }) {
+  const nodes = nodesIn(answer)
+  if (!nodes) return `${i.clusterName} has no search nodes any more.`
+  return same(nodes.specs ?? [], i.opened.specs)
+    ? undefined
+    : `The search nodes were changed elsewhere since this was opened: they are ${inWords(nodes.specs ?? [])} now.`
+}
+
+export const resizeSearchNodes = command({
+  id: 'searchNodes.update',
+  title: 'Change the search nodes',
+  atlas: { op: 'updateGroupClusterSearchDeployment', version: '2024-05-30' },
+  needs: ['operator'],
+  input: z.strictObject({ ...place, specs, opened }),
+  output: deployment,
+  says: (i) =>
+    `Change the search nodes of ${i.clusterName} from ${inWords(i.opened.specs)} to ${inWords(i.specs)}`,
+  target,
+  body: (i) => ({ specs: i.specs }),
+  friction: (i, environment) => {
+    const [from, to] = [total(i.opened.specs), total(i.specs)]
+    return oneUp(
+      {
+        level: 'confirm',
+        because: `${from === to ? 'What Atlas bills changes with the size.' : `Atlas bills ${count(to, 'machine')} in every region in place of ${from}.`} Another size means new machines: every index is built there before it takes over, which takes minutes to hours.`,
+      },
+      environment,
+      i.clusterName,
+    )
+  },
+  stales,
+  oneAtATime: inTurn,
+  first: { read, whyNot: whyNotThis },
+  undo: ({ groupId, clusterName, specs, opened }) => ({
+    id: 'searchNodes.update',
+    input: { groupId, clusterName, specs: opened.specs, opened: { specs } },
+  }),
+  readBack: {
+    read,
+    verdict: (answer, i) => {
+      const nodes = nodesIn(answer)
+      if (!nodes) return 'other'
+      return isAs(nodes, i.specs)
+        ? 'done'
+        : same(nodes.specs ?? [], i.opened.specs)
+          ? 'absent'
+          : 'other'
+    },
+  },
+  refusals,
+})
+
+export const deleteSearchNodes = command({
+  id: 'searchNodes.delete',
+  title: 'Delete the search nodes',
+  atlas: { op: 'deleteGroupClusterSearchDeployment', version: '2024-05-30' },
+  needs: ['operator'],
+  input: z.strictObject({ ...place, opened }),
+  output: z.unknown(),
+  says: (i) => `Delete the search nodes of ${i.clusterName} (${inWords(i.opened.specs)})`,
+  target,
+  body: () => undefined,
+  friction: (i) => ({
+    level: 'type',
+    phrase: i.clusterName,
+    because:
+      'Search moves back onto the machines that hold the data: every index is built there anew, and competes with the database for memory and disk. Without room for it, search stops.',
+  }),
+  stales,
+  oneAtATime: inTurn,
+  first: { read, whyNot: whyNotThis },
+  readBack: {
+    read,
+    // Deleting is UPDATING until nothing is there: it cannot be told from another change.
+    verdict: (answer) => (nodesIn(answer) ? 'absent' : 'done'),
+  },
+  refusals,
+})

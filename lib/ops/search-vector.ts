@@ -1,0 +1,107 @@
+import {
+  type Definition,
+  type DefinitionProblem,
+  dimensions,
+  each,
+  isObject,
+  note,
+  type Path,
+  similarities,
+  twice,
+  vectorFieldTypes,
+  wrong,
+} from './search-known'
+
+/** The dimensions and the similarity of a vector. */
+export function vectorNumbers(
+  value: Definition,
+  path: Path,
+  key: 'numDimensions' | 'dimensions',
+): DefinitionProblem[] {
+  const count = value[key]
+  const { similarity } = value
+  const known: readonly unknown[] = similarities
+  const isCount =
+    Number.isInteger(count) && Number(count) >= dimensions.min && Number(count) <= dimensions.max
+  return [
+    ...(isCount
+      ? []
+      : [
+          wrong(
+            count === undefined ? path : [...path, key],
+            `${key} is a whole number from ${dimensions.min} to ${dimensions.max}: how many numbers each vector has.`,
+          ),
+        ]),
+    ...(known.includes(similarity)
+      ? []
+      : [
+          wrong(
+            similarity === undefined ? path : [...path, 'similarity'],
+            `similarity is ${similarities.join(', ')}: how two vectors are compared.`,
+          ),
+        ]),
+  ]
+}
+
+function vectorField(value: unknown, path: Path): DefinitionProblem[] {
+  if (!isObject(value))
+    return [wrong(path, 'A field is an object, such as {"type": "filter", "path": "genre"}.')]
+  const { type, path: at } = value
+  return [
+    ...(typeof type !== 'string'
+      ? [wrong(path, 'Say the type of this field: vector or filter.')]
+      : vectorFieldTypes.includes(type)
+        ? []
+        : [
+            note(
+              [...path, 'type'],
+              `“${type}” is no field type that this console knows: vector and filter are. Atlas decides.`,
+            ),
+          ]),
+    ...(typeof at === 'string' && at !== ''
+      ? []
+      : [
+          wrong(
+            at === undefined ? path : [...path, 'path'],
+            'Say the path of the field, with dots for inner ones: “details.embedding”.',
+          ),
+        ]),
+    ...(type === 'vector' ? vectorNumbers(value, path, 'numDimensions') : []),
+    ...(value.quantization === undefined ||
+    ['none', 'scalar', 'binary'].includes(String(value.quantization))
+      ? []
+      : [
+          note(
+            [...path, 'quantization'],
+            'quantization is none, scalar or binary as far as this console knows.',
+          ),
+        ]),
+  ]
+}
+
+/** What is wrong in a vectorSearch definition. */
+export function vectorProblems(value: Definition): DefinitionProblem[] {
+  const { fields } = value
+  if (!Array.isArray(fields) || fields.length === 0)
+    return [
+      wrong(
+        fields === undefined ? [] : ['fields'],
+        value.mappings === undefined
+          ? 'A vectorSearch index needs "fields": an array with at least one field of type vector.'
+          : 'This is the definition of a search index. A vectorSearch index has "fields" in place of "mappings".',
+      ),
+    ]
+  const isVector = (f: unknown) => isObject(f) && f.type !== 'filter'
+  return [
+    ...each(fields, ['fields'], vectorField),
+    ...(fields.some(isVector)
+      ? []
+      : [
+          wrong(
+            ['fields'],
+            'At least one field must be of type vector: filters alone find nothing.',
+          ),
+        ]),
+    ...twice(fields, ['fields'], 'path', 'a path can be indexed once'),
+  ]
+}

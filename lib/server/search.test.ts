@@ -1,0 +1,467 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { entries } from '@/lib/audit/read'
+import { newId } from '@/lib/format/id'
+import { previewOp } from '@/lib/ops/console'
+import type { Command, Op } from '@/lib/ops/define'
+import { OpError } from '@/lib/ops/failure'
+import {
+  createSearchIndex,
+  deleteSearchIndex,
+  getSearchIndex,
+  listSearchIndexes,
+  openedOf,
+  updateSearchIndex,
+} from '@/lib/ops/search'
+import {
+  createSearchNodes,
+  deleteSearchNodes,
+  getSearchNodes,
+  hasNodes,
+  resizeSearchNodes,
+} from '@/lib/ops/search-nodes'
+import { standingOf } from '@/lib/ops/search-status'
+import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { answers } from './connections'
+import { sql } from './database'
+import { run } from './run'
+
+let gatehouse: TestConsole
+beforeAll(async () => {
+  gatehouse = await testConsole()
+})
+afterAll(() => gatehouse.end())
+beforeEach(() => gatehouse.control('DELETE', 'fault'))
+
+type Place = { groupId: string; clusterName: string }
+const production = { tags: [{ key: 'environment', value: 'production' }] }
+const filled = z.object({ indexes: z.record(z.string(), z.string()) })
+
+/** A cluster of the test's own. */
+async function cluster(more: object = {}, type = 'REPLICASET'): Promise<Place> {
+  const { groupId } = await gatehouse.project({ clusters: [{ name: 'own', type }], ...more })
+  return { groupId, clusterName: 'own' }
+}
+/** The same with the twelve indexes of search-main, or what is asked for; with their ids by name. */
+async function filledCluster(what: object = {}, more: object = {}) {
+  const place = await cluster(more)
+  const told = await gatehouse.control('POST', 'fill', { area: 'search', ...place, ...what })
+  const ids = filled.parse(told).indexes
+  return { ...place, id: (name: string) => ids[name] ?? '' }
+}
+const advance = async (advanceSeconds: number) => {
+  await gatehouse.control('POST', 'clock', { advanceSeconds })
+  answers().stale(() => true)
+}
+
+const ask = (op: Op, input: unknown, who = 'operator', trace = newId()) =>
+  run(op, input, personAs(who), { requestId: trace })
+async function list({ groupId, clusterName }: Place, who = 'viewer') {
+  const { data } = await ask(listSearchIndexes, { groupId, clusterName }, who)
+  return listSearchIndexes.output.parse(data)
+}
+async function read({ groupId, clusterName }: Place, indexId: string) {
+  const { data } = await ask(getSearchIndex, { groupId, clusterName, indexId }, 'viewer')
+  return getSearchIndex.output.parse(data)
+}
+async function refusal(work: Promise<unknown>) {
+  const error: unknown = await work.then(
+    () => 'it went through',
+    (e: unknown) => e,
+  )
+  if (!(error instanceof OpError)) throw new Error(`No refusal: ${String(error)}`)
+  return error.failure
+}
+/** The bodies that Atlas received in a project by one method. */
+const sent = async (groupId: string, method: string) =>
+  (await gatehouse.calls({ groupId, method })).map(({ body }): unknown =>
+    typeof body === 'string' && body ? JSON.parse(body) : body,
+  )
+const audited = async (trace: string) =>
+  (await entries(sql(), { limit: 200, newestFirst: true }))
+    .filter(({ body }) => body.trace === trace)
+    .map(({ body }) => body.type)
+    .reverse()
+const preview = async (op: Op, input: unknown) =>
+  previewOp.output.parse((await ask(previewOp, { op: op.id, input })).data)
+
+const definition = { mappings: { dynamic: true } }
+const fresh = {
+  database: 'shop',
+  collectionName: 'products',
+  name: 'default',
+  type: 'search',
+  definition,
+}
+const vector = {
+  ...fresh,
+  type: 'vectorSearch',
+  definition: {
+    fields: [{ type: 'vector', path: 'v', numDimensions: 8, similarity: 'cosine' }],
+  },
+}
+
+async function created(place: Place, more: object = {}) {
+  const { data } = await ask(createSearchIndex, { ...place, ...fresh, ...more })
+  return createSearchIndex.output.parse(data)
+}
+
+describe('reading', () => {
+  test('a viewer gets every index of a cluster with what each one is doing', async () => {
+    const place = await filledCluster()
+    const all = await list(place)
+    expect(all).toHaveLength(12)
+    const by = new Map(all.map((i) => [i.name, standingOf(i)]))
+    expect(by.get('products_next')?.says).toMatch(
+      /^Serves version 3 while version 4 builds on 2 of 3/,
+    )
+    expect(by.get('pages')).toMatchObject({
+      phase: 'CHANGE_FAILED',
+      queryable: true,
+      isMoving: false,
+    })
+    expect(by.get('reviews')).toMatchObject({ phase: 'FAILED', isMoving: false })
+    expect(by.get('reviews')?.messages[0]?.text).toContain('lucene.klingon')
+    expect(by.get('reviews_synonyms')?.synonyms).toMatchObject([
+      { name: 'colours', status: 'READY' },
+      { name: 'brands', status: 'FAILED' },
+    ])
+    expect(by.get('orders')?.phase).toBe('STALE')
+    expect(by.get('leads')?.phase).toBe('DOES_NOT_EXIST')
+  })
+
+  test('200 indexes are one call', async () => {
+    const place = await filledCluster({ indexes: 200 })
+    expect(await list(place)).toHaveLength(200)
+    const { groupId } = place
+    expect(
+      await gatehouse.calls({ groupId, operationId: 'listGroupClusterSearchIndexes' }),
+    ).toHaveLength(1)
+  })
+
+  test('a page looks again while something is built, and is quiet when all is settled', async () => {
+    const place = await cluster()
+    await created(place)
+    expect(listSearchIndexes.live?.(await list(place))).toBe(5_000)
+    await advance(200)
+    expect(listSearchIndexes.live?.(await list(place))).toBe(false)
+  })
+
+  test('an odd row costs neither itself nor the list', () => {
+    const odd = {
+      indexID: 'x',
+      status: 'READY',
+      statusDetail: { not: 'a list' },
+      latestDefinition: 7,
+    }
+    const parsed = listSearchIndexes.output.parse([odd, { status: null }, {}])
+    expect(parsed[0]).toEqual(odd)
+    expect(parsed.map((i) => standingOf(i).phase)).toEqual(['READY', undefined, undefined])
+  })
+
+  test('an index that is not there is said to be so', async () => {
+    const place = await cluster()
+    expect(await refusal(read(place, 'a'.repeat(24)))).toMatchObject({
+      kind: 'not-found',
+      atlas: { errorCode: 'ATLAS_SEARCH_INDEX_NOT_FOUND' },
+    })
+  })
+})
+
+describe('creating', () => {
+  test('sends names and definition, and the new index waits with version 0', async () => {
+    const place = await cluster()
+    const trace = newId()
+    const { data } = await ask(createSearchIndex, { ...place, ...vector }, 'operator', trace)
+    expect(data).toMatchObject({ status: 'PENDING', latestDefinitionVersion: { version: 0 } })
+    expect(await sent(place.groupId, 'POST')).toEqual([vector])
+    expect(await audited(trace)).toEqual(['command.intent', 'command.done'])
+    await advance(200)
+    expect((await list(place)).map((i) => i.status)).toEqual(['READY'])
+  })
+
+  test.each([
+    ['a.b', 'c/d e', 'my “index” № 1'],
+    ['..', '%2F', '../../x'],
+    ["it's", '日本語', 'a:b?c#d&e=f'],
+  ])(
+    'names with any sign arrive as they are: %s . %s / %s',
+    async (database, collectionName, name) => {
+      const place = await cluster()
+      const made = await created(place, { database, collectionName, name })
+      expect(made).toMatchObject({ database, collectionName, name })
+      expect(await read(place, made.indexID ?? '')).toMatchObject({
+        database,
+        collectionName,
+        name,
+      })
+    },
+  )
+
+  test('a definition that Atlas would refuse is stopped with a sentence at its place', async () => {
+    const place = await cluster()
+    const wrong = {
+      fields: [{ type: 'vector', path: 'v', numDimensions: 9000, similarity: 'near' }],
+    }
+    const failure = await refusal(
+      ask(createSearchIndex, { ...place, ...vector, definition: wrong, name: '' }),
+    )
+    expect(failure).toMatchObject({
+      kind: 'invalid',
+      fields: {
+        name: 'Give the index a name',
+        'definition.fields.0.numDimensions': expect.stringContaining('from 1 to 8192'),
+        'definition.fields.0.similarity': expect.stringContaining('euclidean, cosine, dotProduct'),
+      },
+    })
+    expect(await gatehouse.calls({ groupId: place.groupId, method: 'POST' })).toEqual([])
+  })
+
+  test('what this console does not know is sent, and Atlas decides', async () => {
+    const place = await cluster()
+    const strange = { ...definition, futureThing: true }
+    expect(
+      await refusal(ask(createSearchIndex, { ...place, ...fresh, definition: strange })),
+    ).toMatchObject({ atlas: { status: 400, errorCode: 'INVALID_ATTRIBUTE' } })
+  })
+
+  test('a name that is taken is found before anything is sent', async () => {
+    const place = await cluster()
+    await created(place)
+    const { whyNot } = await preview(createSearchIndex, { ...place, ...fresh })
+    expect(whyNot).toMatch(/^An index named “default” is on shop\.products already/)
+    expect(await refusal(ask(createSearchIndex, { ...place, ...fresh }))).toMatchObject({
+      kind: 'conflict',
+      message: whyNot,
+    })
+    expect(await gatehouse.calls({ groupId: place.groupId, method: 'POST' })).toHaveLength(1)
+  })
+
+  test('a definition that hosts cannot build is FAILED with their message, never still building', async () => {
+    const place = await cluster()
+    const { indexID } = await created(place, {
+      definition: { ...definition, analyzer: 'lucene.klingon' },
+    })
+    await advance(200)
+    const standing = standingOf(await read(place, indexID ?? ''))
+    expect(standing).toMatchObject({ phase: 'FAILED', isMoving: false })
+    expect(standing.messages).toHaveLength(1)
+  })
+
+  test('an answer that was lost is looked for, and found', async () => {
+    const place = await cluster()
+    await gatehouse.fault({
+      match: { groupId: place.groupId, method: 'POST' },
+      fault: { kind: '500-after' },
+    })
+    const trace = newId()
+    await ask(createSearchIndex, { ...place, ...fresh }, 'operator', trace)
+    expect(await audited(trace)).toEqual(['command.intent', 'command.done'])
+    expect(await list(place)).toHaveLength(1)
+  })
+
+  test('the indexes of a free cluster are limited by Atlas, which says so', async () => {
+    const place = await cluster({}, 'M0')
+    for (const name of ['a', 'b', 'c']) await created(place, { name })
+    expect(await refusal(ask(createSearchIndex, { ...place, ...fresh, name: 'd' }))).toMatchObject({
+      atlas: { status: 400, detail: expect.stringContaining('maximum number') },
+    })
+  })
+})
+
+describe('changing', () => {
+  const next = { mappings: { dynamic: false, fields: { title: { type: 'string' } } } }
+  async function ready() {
+    const place = await cluster()
+    const { indexID } = await created(place)
+    await advance(200)
+    const index = await read(place, indexID ?? '')
+    return { place, indexId: indexID ?? '', opened: openedOf(index) }
+  }
+
+  test('sends the definition and nothing else; the old version serves meanwhile', async () => {
+    const { place, indexId, opened } = await ready()
+    await ask(updateSearchIndex, { ...place, indexId, definition: next, opened })
+    expect(await sent(place.groupId, 'PATCH')).toEqual([{ definition: next }])
+    await advance(20)
+    expect(standingOf(await read(place, indexId)).says).toBe(
+      'Serves version 0 while version 1 builds on all 3 hosts.',
+    )
+    await advance(200)
+    expect(standingOf(await read(place, indexId)).says).toBe('Serves version 1 on all 3 hosts.')
+  })
+
+  test('a change made elsewhere since the form was opened is caught before anything is sent', async () => {
+    const { place, indexId, opened } = await ready()
+    await gatehouse.control('POST', 'fill', {
+      area: 'search',
+      ...place,
+      change: { name: 'default', definition: { mappings: { dynamic: true, fields: {} } } },
+    })
+    answers().stale(() => true)
+    const input = { ...place, indexId, definition: next, opened }
+    expect((await preview(updateSearchIndex, input)).whyNot).toMatch(/was changed elsewhere/)
+    expect(await refusal(ask(updateSearchIndex, input))).toMatchObject({ kind: 'conflict' })
+    expect(await gatehouse.calls({ groupId: place.groupId, method: 'PATCH' })).toEqual([])
+    const again = openedOf(await read(place, indexId))
+    await ask(updateSearchIndex, { ...input, opened: again })
+    expect((await read(place, indexId)).latestDefinition).toEqual(next)
+  })
+
+  test('undo sends the definition of before', async () => {
+    const { place, indexId, opened } = await ready()
+    const input = { ...place, indexId, definition: next, opened }
+    await ask(updateSearchIndex, input)
+    await advance(200)
+    const back = updateSearchIndex.undo?.(updateSearchIndex.input.parse(input))
+    expect(back?.id).toBe('search.update')
+    await ask(updateSearchIndex, back?.input)
+    expect((await read(place, indexId)).latestDefinition).toEqual(definition)
+  })
+
+  test('of two people with the same form open one is told', async () => {
+    const { place, indexId, opened } = await ready()
+    const input = { ...place, indexId, definition: next, opened }
+    const both = await Promise.allSettled([
+      ask(updateSearchIndex, input),
+      ask(updateSearchIndex, { ...input, definition: { mappings: { dynamic: { typeSet: 'x' } } } }),
+    ])
+    expect(both.map((b) => b.status).sort()).toEqual(['fulfilled', 'rejected'])
+  })
+
+  test('an index that is being deleted, or gone, is said to be so', async () => {
+    const place = await filledCluster()
+    const input = async (name: string) => {
+      const indexId = place.id(name)
+      const opened = openedOf(await read(place, indexId))
+      const { groupId, clusterName } = place
+      return { groupId, clusterName, indexId, definition: next, opened }
+    }
+    const deleting = await input('customers_old')
+    expect((await refusal(ask(updateSearchIndex, deleting))).message).toMatch(/is deleting/)
+    const gone = { ...(await input('products')), indexId: 'a'.repeat(24) }
+    expect((await refusal(ask(updateSearchIndex, gone))).message).toMatch(/is not there any more/)
+  })
+})
+
+describe('deleting', () => {
+  test('is DELETING, then gone; undo makes it again with its definition', async () => {
+    const place = await cluster()
+    const { indexID: indexId = '' } = await created(place)
+    const input = { ...place, indexId, opened: openedOf(await read(place, indexId ?? '')) }
+    const trace = newId()
+    await ask(deleteSearchIndex, input, 'operator', trace)
+    expect(await audited(trace)).toEqual(['command.intent', 'command.done'])
+    expect(standingOf(await read(place, indexId ?? '')).phase).toBe('DELETING')
+    await advance(60)
+    expect(await list(place)).toEqual([])
+    const back = deleteSearchIndex.undo?.(deleteSearchIndex.input.parse(input))
+    await ask(createSearchIndex, back?.input)
+    expect(await list(place)).toMatchObject([{ name: 'default', latestDefinition: definition }])
+  })
+
+  test('another index under this id is not deleted', async () => {
+    const place = await filledCluster()
+    const { groupId, clusterName } = place
+    const opened = openedOf(await read(place, place.id('products')))
+    const input = { groupId, clusterName, indexId: place.id('orders'), opened }
+    expect((await refusal(ask(deleteSearchIndex, input))).message).toMatch(
+      /is the index “orders” now/,
+    )
+  })
+})
+
+describe('search nodes', () => {
+  const specs = [{ instanceSize: 'S20_HIGHCPU_NVME', nodeCount: 2 }] as const
+  const nodesOf = async (place: Place) => {
+    const { groupId, clusterName } = place
+    const { data } = await ask(getSearchNodes, { groupId, clusterName }, 'viewer')
+    return getSearchNodes.output.parse(data)
+  }
+
+  test('none are an empty state, not a failure', async () => {
+    expect(hasNodes(await nodesOf(await cluster()))).toBe(false)
+  })
+
+  test('are added, resized and deleted', async () => {
+    const place = await cluster()
+    await ask(createSearchNodes, { ...place, specs })
+    const made = await nodesOf(place)
+    expect(made).toMatchObject({ stateName: 'UPDATING', specs })
+    expect(getSearchNodes.live?.(made)).toBe(10_000)
+    await advance(600)
+    const idle = await nodesOf(place)
+    expect(idle.stateName).toBe('IDLE')
+    expect(getSearchNodes.live?.(idle)).toBe(false)
+    const more = [{ instanceSize: 'S30_LOWCPU_NVME', nodeCount: 3 }]
+    const change = { ...place, specs: more, opened: { specs } }
+    await ask(resizeSearchNodes, change)
+    expect(await sent(place.groupId, 'PATCH')).toEqual([{ specs: more }])
+    await advance(900)
+    expect((await refusal(ask(resizeSearchNodes, change))).message).toMatch(
+      /changed elsewhere .* they are 3 × S30_LOWCPU_NVME now/,
+    )
+    await ask(deleteSearchNodes, { ...place, opened: { specs: more } })
+    await advance(400)
+    expect(hasNodes(await nodesOf(place))).toBe(false)
+  })
+
+  test('where an older Atlas answers 400 for none, they can still be added', async () => {
+    const place = await cluster()
+    await gatehouse.fault({
+      match: { groupId: place.groupId, operationId: 'getGroupClusterSearchDeployment' },
+      fault: {
+        kind: 'status',
+        status: 400,
+        errorCode: 'ATLAS_SEARCH_DEPLOYMENT_DOES_NOT_EXIST',
+      },
+    })
+    await ask(createSearchNodes, { ...place, specs })
+    expect(hasNodes(await nodesOf(place))).toBe(true)
+  })
+
+  test('one node and a size that does not exist are refused with sentences', async () => {
+    const place = await cluster()
+    const failure = await refusal(
+      ask(createSearchNodes, { ...place, specs: [{ instanceSize: 'M10', nodeCount: 1 }] }),
+    )
+    expect(failure.fields).toMatchObject({
+      'specs.0.instanceSize': 'Choose a size',
+      'specs.0.nodeCount': 'At least 2 nodes',
+    })
+  })
+
+  test('that are being changed are refused by Atlas with its reason', async () => {
+    const place = await filledCluster({ nodes: { state: 'UPDATING' } })
+    const { groupId, clusterName } = place
+    const was = [{ instanceSize: 'S30_LOWCPU_NVME', nodeCount: 2 }]
+    expect(
+      await refusal(
+        ask(resizeSearchNodes, { groupId, clusterName, specs, opened: { specs: was } }),
+      ),
+    ).toMatchObject({ atlas: { status: 409 }, message: expect.stringContaining('Wait until') })
+  })
+})
+
+describe('friction', () => {
+  test('production asks for the name where others ask for a yes; deleting always does', async () => {
+    const there = await Promise.all([cluster(), cluster(production)])
+    const level = async (op: Command, input: object) =>
+      Promise.all(there.map(async (p) => (await preview(op, { ...p, ...input })).friction.level))
+    const opened = { name: 'default', latestDefinition: definition }
+    const indexId = 'a'.repeat(24)
+    const specs = [{ instanceSize: 'S20_HIGHCPU_NVME', nodeCount: 2 }]
+    expect(await level(createSearchIndex, fresh)).toEqual(['confirm', 'type'])
+    expect(await level(updateSearchIndex, { indexId, definition, opened })).toEqual([
+      'confirm',
+      'type',
+    ])
+    expect(await level(deleteSearchIndex, { indexId, opened })).toEqual(['type', 'type'])
+    expect(await level(createSearchNodes, { specs })).toEqual(['confirm', 'type'])
+    expect(await level(resizeSearchNodes, { specs, opened: { specs } })).toEqual([
+      'confirm',
+      'type',
+    ])
+    expect(await level(deleteSearchNodes, { opened: { specs } })).toEqual(['type', 'type'])
+  })
+})
