@@ -34,4 +34,22 @@ export const explained: readonly Explained[] = [
       'Live events of a cluster carry its name. It is optional here, so its absence breaks nothing.',
     source: "Live answers recorded in the Atlas CLI's end-to-end suite, 2026-08-10",
   },
+  {
+    operation: 'search.create',
+    field: 'body.definition.mappings.dynamic type',
+    reason:
+      'The file calls it an object; Atlas takes and answers true, false, or an object that names a type set. ' +
+      'The commonest definition of all is dynamic: true.',
+    source:
+      "Live answers recorded in the Atlas CLI's end-to-end suite, 2025-11-10; Atlas Search documentation, index definitions",
+  },
+  {
+    operation: 'search.update',
+    field: 'body.definition.mappings.dynamic type',
+    reason:
+      'The file calls it an object; Atlas takes and answers true, false, or an object that names a type set. ' +
+      'The commonest definition of all is dynamic: true.',
+    source:
+      "Live answers recorded in the Atlas CLI's end-to-end suite, 2025-11-10; Atlas Search documentation, index definitions",
+  },
 ]

@@ -55,6 +55,37 @@ describe('a specification that fits', () => {
   test('shows no difference, over references and variants', () => {
     expect(differ()).toEqual([])
   })
+
+  test('shows none either where only a discriminator names the variants', () => {
+    const found = differ((spec) => {
+      const mapping = {
+        CRIME: ref('Novel').$ref,
+        ROMANCE: ref('Novel').$ref,
+        MAP: ref('Atlas').$ref,
+      }
+      Object.assign(spec.components.schemas.Book, {
+        oneOf: [],
+        discriminator: { propertyName: 'kind', mapping },
+      })
+    })
+    expect(found).toEqual([])
+  })
+
+  test('shows none where an older version answers with another success code', () => {
+    const old = { content: { 'application/vnd.atlas.2023-01-01+json': { schema: ref('Page') } } }
+    const found = differ((spec) => Object.assign(spec.paths[books].post.responses, { 200: old }))
+    expect(found).toEqual([])
+  })
+
+  test('takes a sample that a field’s description gives', () => {
+    const shaped = z
+      .array(book)
+      .min(1)
+      .meta({ examples: [[{ kind: 'CRIME', title: 'Only this' }]] })
+      .refine((all) => all[0]?.title === 'Only this')
+    const picky = { ...adding, input: z.strictObject({ shelfId, books: shaped }) }
+    expect(differ(undefined, [command(picky)])).not.toContain('books.add input')
+  })
 })
 
 describe('a changed specification is found:', () => {

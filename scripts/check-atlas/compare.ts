@@ -97,9 +97,10 @@ function shapes(
   const answers = Object.entries(operation.responses ?? {}).filter(([status]) =>
     status.startsWith('2'),
   )
-  const answer = answers
-    .map(([, { content }]) => contentOf(content, version))
-    .find((c) => c?.schema)
+  const contents = answers.flatMap(([, { content }]) => contentOf(content, version) ?? [])
+  // A newer version may answer with another success code than an older one.
+  const pinned = contents.filter((c) => c.version === version)
+  const answer = (pinned.length > 0 ? pinned : contents).find((c) => c.schema)
   const body = contentOf(operation.requestBody?.content, version)
   const elsewhere = [body, answer].flatMap((c) => (c && c.version !== version ? [c.version] : []))
   // A path of the file whose placeholders its own parameters do not list still has to be filled.

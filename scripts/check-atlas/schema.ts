@@ -23,6 +23,8 @@ const jsonSchema = z.looseObject({
   allOf: z.array(z.unknown()).optional(),
   oneOf: z.array(z.unknown()).optional(),
   anyOf: z.array(z.unknown()).optional(),
+  discriminator: z.looseObject({ mapping: z.record(z.string(), z.string()).optional() }).optional(),
+  examples: z.array(z.unknown()).optional(),
 })
 export type JsonSchema = z.output<typeof jsonSchema>
 
@@ -41,7 +43,8 @@ export const typesOf = (schema: JsonSchema): string[] => {
 }
 
 /**
- * Every form a schema allows, flat: references followed, `allOf` merged, one entry per branch of `oneOf` and `anyOf`.
+ * Every form a schema allows, flat: references followed, `allOf` merged, one entry per branch of `oneOf` and `anyOf`, and
+ * per variant that only a discriminator names.
  * Properties keep their own references.
  */
 export function formsOf(
@@ -55,8 +58,11 @@ export function formsOf(
     // Atlas's variants name their parent, which names its variants.
     return above.includes(name) ? [] : formsOf(schemas[name], schemas, [...above, name])
   }
-  const { allOf = [], oneOf = [], anyOf = [], ...own } = schema
-  const branches = [...oneOf, ...anyOf].flatMap((branch) => formsOf(branch, schemas, above))
+  const { allOf = [], oneOf = [], anyOf = [], discriminator, ...own } = schema
+  const variants = oneOf.length > 0 ? [] : Object.values(discriminator?.mapping ?? {})
+  const branches = [...oneOf, ...anyOf, ...variants.map(($ref) => ({ $ref }))].flatMap((branch) =>
+    formsOf(branch, schemas, above),
+  )
   const groups = [
     ...allOf.map((part) => formsOf(part, schemas, above)).filter((forms) => forms.length > 0),
     ...(branches.length > 0 ? [branches] : []),
