@@ -1,6 +1,3 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
@@ -9,32 +6,18 @@ import { approveRequest, fileRequest, getRequest } from '@/lib/ops/requests'
 import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
 import { sql } from './database'
 import { run } from './run'
+import { killAll, killNow, startLoopsToKill } from './testing/killable-loops'
 
 let world: TestConsole
 const context = { requestId: 'test' }
-const running = new Set<ChildProcess>()
 
 beforeAll(async () => {
   world = await testConsole()
 }, 30_000)
 afterAll(async () => {
-  for (const child of running) child.kill('SIGKILL')
+  killAll()
   await world.end()
 })
-
-/** The standing loops in a process of their own. */
-async function startLoops(): Promise<ChildProcess> {
-  const child = fork(join(import.meta.dirname, 'testing/loops-process.ts'), {
-    execArgv: ['--import', 'tsx'],
-    env: { ...process.env, NODE_ENV: 'test' },
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  })
-  running.add(child)
-  child.on('exit', () => running.delete(child))
-  const [said] = await Promise.race([once(child, 'message'), once(child, 'exit')])
-  if (said !== 'started') throw new Error(`The loops ended with ${said} before they began`)
-  return child
-}
 
 const faults = [
   undefined,
@@ -77,14 +60,12 @@ test('E1: kill -9 at ten moments loses nothing and doubles nothing; all is settl
   const requests = []
   // Moments after the approval; the loops look for work at least once a second.
   for (const [i, moment] of [0, 50, 150, 300, 450, 600, 750, 900, 1050, 1200].entries()) {
-    const loops = await startLoops()
+    const loops = await startLoopsToKill()
     requests.push(await approved(i))
     await sleep(moment)
-    const gone = once(loops, 'exit')
-    loops.kill('SIGKILL')
-    await gone
+    await killNow(loops)
   }
-  await startLoops()
+  await startLoopsToKill()
   for (const { requestId, project } of requests) {
     await expect
       .poll(async () => (await cardOf(requestId)).effects[0]?.state, {
