@@ -1,0 +1,230 @@
+import { describe, expect, test } from 'vitest'
+import { definitionProblems, holds } from './search-definition'
+import type { IndexType } from './search-known'
+
+/** What is said of a definition: `path: message`, notes with a question mark in front. */
+const said = (type: IndexType, value: unknown) =>
+  definitionProblems(type, value).map(
+    ({ path, message, note }) => `${note ? '? ' : ''}${path.join('.')}: ${message}`,
+  )
+const search = (value: unknown) => said('search', value)
+const vector = (value: unknown) => said('vectorSearch', value)
+const field = { type: 'vector', path: 'v', numDimensions: 8, similarity: 'cosine' }
+
+describe('a search definition', () => {
+  test.each([
+    [{ mappings: { dynamic: true } }],
+    [
+      {
+        mappings: { dynamic: { typeSet: 'all' } },
+        typeSets: [{ name: 'all', types: [{ type: 'string' }] }],
+      },
+    ],
+    [
+      {
+        mappings: {
+          dynamic: false,
+          fields: { a: [{ type: 'document', dynamic: true }, { type: 'string' }] },
+        },
+      },
+    ],
+    [
+      {
+        mappings: { dynamic: true },
+        analyzer: 'mine',
+        analyzers: [{ name: 'mine', tokenizer: { type: 'standard' } }],
+      },
+    ],
+    [{ mappings: { dynamic: true }, storedSource: { include: ['a'] }, numPartitions: 2 }],
+    [
+      {
+        mappings: { dynamic: true },
+        synonyms: [{ name: 's', analyzer: 'lucene.english', source: { collection: 'c' } }],
+      },
+    ],
+  ])('nothing is said of %j', (value) => {
+    expect(search(value)).toEqual([])
+  })
+
+  test.each<[string, unknown, string]>([
+    ['a list', [], ': A definition is an object'],
+    ['nothing', null, ': A definition is an object'],
+    ['no mappings', {}, ': A search index needs "mappings"'],
+    ['mappings as a list', { mappings: [] }, 'mappings: mappings is an object'],
+    [
+      'a word for dynamic',
+      { mappings: { dynamic: 'yes' } },
+      'mappings.dynamic: dynamic is true, false or an object',
+    ],
+    [
+      'a bare type',
+      { mappings: { fields: { a: 'string' } } },
+      'mappings.fields.a: A field is an object with a type',
+    ],
+    [
+      'no type',
+      { mappings: { fields: { a: {} } } },
+      'mappings.fields.a: Say the type of this field',
+    ],
+    ['no types', { mappings: { fields: { a: [] } } }, 'mappings.fields.a: Give at least one type'],
+    [
+      'a fault deep inside',
+      {
+        mappings: {
+          fields: {
+            a: [{ type: 'document', fields: { b: { type: 'embeddedDocuments', fields: [] } } }],
+          },
+        },
+      },
+      'mappings.fields.a.0.fields.b.fields: fields is an object',
+    ],
+    [
+      'an analyzer that is a number',
+      { mappings: { dynamic: true }, analyzer: 1 },
+      'analyzer: analyzer is the name of an analyzer',
+    ],
+    [
+      'a nameless analyzer',
+      { mappings: { dynamic: true }, analyzers: [{}] },
+      'analyzers.0: An analyzer has a name and a tokenizer',
+    ],
+    [
+      "an analyzer by one of Atlas's names",
+      { mappings: { dynamic: true }, analyzers: [{ name: 'lucene.english', tokenizer: {} }] },
+      "analyzers.0.name: “lucene.english” is one of Atlas's own",
+    ],
+    [
+      'two of one name',
+      {
+        mappings: { dynamic: true },
+        analyzers: [
+          { name: 'a', tokenizer: {} },
+          { name: 'a', tokenizer: {} },
+        ],
+      },
+      'analyzers.1.name: “a” stands twice',
+    ],
+    [
+      'synonyms without a source',
+      { mappings: { dynamic: true }, synonyms: [{ name: 's' }] },
+      'synonyms.0: A synonym mapping has',
+    ],
+    [
+      'a source both ways',
+      { mappings: { dynamic: true }, storedSource: { include: [], exclude: [] } },
+      'storedSource: storedSource is true',
+    ],
+    [
+      'half a partition',
+      { mappings: { dynamic: true }, numPartitions: 0.5 },
+      'numPartitions: numPartitions is a whole number',
+    ],
+  ])('%s is told at its place', (_, value, message) => {
+    expect(search(value)).toContainEqual(expect.stringContaining(message))
+    expect(search(value).some((line) => line.startsWith('? '))).toBe(false)
+  })
+
+  test.each<[string, unknown, string]>([
+    [
+      'an unknown part',
+      { mappings: { dynamic: true }, future: 1 },
+      '? future: “future” is no part of a search definition',
+    ],
+    [
+      'an unknown type',
+      { mappings: { fields: { a: { type: 'emoji' } } } },
+      '? mappings.fields.a.type: “emoji” is no field type',
+    ],
+    [
+      'an unknown analyzer',
+      { mappings: { dynamic: true }, analyzer: 'lucene.klingon' },
+      '? analyzer: “lucene.klingon” is neither',
+    ],
+    [
+      'one used in a field',
+      {
+        mappings: {
+          fields: { a: { type: 'string', multi: { b: { type: 'string', analyzer: 'x' } } } },
+        },
+      },
+      '? mappings.fields.a.multi.b.analyzer: “x” is neither',
+    ],
+    ['an empty index', { mappings: { dynamic: false } }, '? mappings: Nothing is indexed'],
+  ])('%s is a note, and can be sent', (_, value, message) => {
+    expect(search(value)).toEqual([expect.stringContaining(message)])
+  })
+})
+
+describe('a vectorSearch definition', () => {
+  test.each([
+    [{ fields: [field] }],
+    [
+      {
+        fields: [
+          { ...field, quantization: 'scalar', numDimensions: 8192 },
+          { type: 'filter', path: 'a.b' },
+        ],
+      },
+    ],
+  ])('nothing is said of %j', (value) => {
+    expect(vector(value)).toEqual([])
+  })
+
+  test.each<[string, unknown, string]>([
+    ['no fields', {}, ': A vectorSearch index needs "fields"'],
+    [
+      'the other kind',
+      { mappings: { dynamic: true } },
+      ': This is the definition of a search index',
+    ],
+    [
+      'filters alone',
+      { fields: [{ type: 'filter', path: 'a' }] },
+      'fields: At least one field must be of type vector',
+    ],
+    [
+      'no dimensions',
+      { fields: [{ ...field, numDimensions: undefined }] },
+      'fields.0: numDimensions is a whole number from 1 to 8192',
+    ],
+    ['too many', { fields: [{ ...field, numDimensions: 8193 }] }, 'fields.0.numDimensions: '],
+    ['a text', { fields: [{ ...field, numDimensions: '8' }] }, 'fields.0.numDimensions: '],
+    [
+      'another measure',
+      { fields: [{ ...field, similarity: 'near' }] },
+      'fields.0.similarity: similarity is euclidean, cosine, dotProduct',
+    ],
+    ['no path', { fields: [{ ...field, path: '' }] }, 'fields.0.path: Say the path of the field'],
+    ['no type', { fields: [{ path: 'v' }] }, 'fields.0: Say the type of this field'],
+    [
+      'one path twice',
+      { fields: [field, { type: 'filter', path: 'v' }] },
+      'fields.1.path: “v” stands twice',
+    ],
+    ['a bare name', { fields: ['v'] }, 'fields.0: A field is an object'],
+  ])('%s is told at its place', (_, value, message) => {
+    expect(vector(value)).toContainEqual(expect.stringContaining(message))
+  })
+
+  test('what Atlas may have added is a note', () => {
+    expect(
+      vector({
+        fields: [
+          { ...field, quantization: 'ternary' },
+          { type: 'sparse', path: 's' },
+        ],
+      }),
+    ).toEqual([
+      expect.stringContaining('? fields.0.quantization'),
+      expect.stringContaining('? fields.1.type'),
+    ])
+  })
+})
+
+test('a definition read back may hold what Atlas filled in, but nothing else', () => {
+  const sent = { mappings: { dynamic: true, fields: { a: [{ type: 'string' }] } } }
+  expect(holds({ ...sent, searchAnalyzer: 'lucene.standard' }, sent)).toBe(true)
+  expect(holds({ mappings: { dynamic: false, fields: sent.mappings.fields } }, sent)).toBe(false)
+  expect(holds({ mappings: { dynamic: true, fields: { a: [] } } }, sent)).toBe(false)
+  expect(holds(undefined, sent)).toBe(false)
+})
