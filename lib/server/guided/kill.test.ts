@@ -58,9 +58,7 @@ test.each(['stopGroupStreamProcessor', 'updateGroupStreamProcessor', 'startGroup
         return getGuided.output.parse(seen.data).state
       }, patience)
       .toBe('done')
-    const over = once(second, 'exit')
-    second.kill('SIGKILL')
-    await over
+    await killNow(second)
 
     const processor = await run(getProcessor, at, personAs('viewer'))
     expect(getProcessor.output.parse(processor.data)).toMatchObject({
