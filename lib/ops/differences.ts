@@ -20,6 +20,20 @@ export const explained: readonly Explained[] = [
       'NetworkPermissionEntry in the specification of 2026-08-21, tried on that address; RFC 4291 section 2.2',
   },
   {
+    operation: 'backup.serverlessRestoreJobs',
+    field: 'deprecated',
+    reason:
+      'Read only where an Atlas still answers it; the page uses the flex operation, which is its successor, and says so.',
+    source: 'Issue 3, area 1; Atlas ended the operation on 2026-01-22',
+  },
+  {
+    operation: 'backup.serverlessRestoreJobs',
+    field: 'sunset',
+    reason:
+      'As above: 410 VERSION_GONE is met with a sentence, and an Atlas that still answers it loses no rows.',
+    source: 'Issue 3, area 1; Atlas ended the operation on 2026-01-22',
+  },
+  {
     operation: 'projects.events',
     field: 'query.eventType[] values',
     reason:

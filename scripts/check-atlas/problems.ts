@@ -100,7 +100,8 @@ function limitsOf(form: JsonSchema): Limit[] {
 /** A pattern that ECMAScript cannot read says nothing here. */
 function matches(pattern: string, text: string): boolean {
   try {
-    return new RegExp(pattern).test(text)
+    // Only with this flag `\p{L}` means a letter; and with it others of Atlas's patterns cannot be read.
+    return new RegExp(pattern, pattern.includes('\\p{') ? 'u' : '').test(text)
   } catch {
     return true
   }

@@ -56,7 +56,7 @@ export function requestDifferences(
     for (const field of [...valueDifferences(op, link, forms), ...looserLimits(op, link, forms)])
       add({ ...field, field: `${place} ${field.field}` })
   }
-  if (op.kind === 'query') unusedFields(sent).forEach(add)
+  if (op.kind === 'query') unusedFields(sent, links).forEach(add)
   return [...found.values()]
 }
 
@@ -180,14 +180,19 @@ function looserLimits(op: Op, link: Link, forms: readonly JsonSchema[]): Found[]
 }
 
 /** A read has no body: an input field that is in neither path nor query does nothing. */
-function unusedFields(sent: ReadonlyArray<{ sample: Sample; request: Request }>): Found[] {
-  const used = new Set(
-    sent.flatMap(({ request }) =>
+function unusedFields(
+  sent: ReadonlyArray<{ sample: Sample; request: Request }>,
+  links: ReadonlyMap<string, Link>,
+): Found[] {
+  const used = new Set([
+    ...sent.flatMap(({ request }) =>
       [request.path, request.query].flatMap((part) =>
         leavesOf(part).map((leaf) => nameIn(leaf.path)),
       ),
     ),
-  )
+    // Under another name, where Atlas calls a thing differently in this path.
+    ...[...links.values()].map((link) => nameIn(link.path)),
+  ])
   const names = new Set(sent.flatMap(({ sample }) => Object.keys(sample.input)))
   return [...names]
     .filter((name) => !used.has(name))

@@ -1,0 +1,295 @@
+import { z } from 'zod'
+import { inUtc } from '@/lib/format/time'
+import { restoreState } from './backup'
+import {
+  isMadeSince,
+  linkFields,
+  madeAt,
+  type RestoreJob,
+  restoreJob,
+  restoreJobId,
+  snapshotId,
+} from './backup-shapes'
+import { whyNotTarget } from './backup-target'
+import { command } from './define'
+import { oneUp } from './friction'
+import { clusterName, page, projectId } from './shapes'
+
+const FIRST_SECOND = 1_199_145_600
+
+const moment = z
+  .int('Give a moment, in UTC')
+  .min(FIRST_SECOND, 'That is before Atlas keeps any moment (1 January 2008)')
+  .refine((s) => s * 1000 <= Date.now(), 'The moment must be in the past')
+
+/** One of each kind: which fields belong together a schema cannot say. */
+function examples() {
+  const source = { groupId: '6a1b2c3d4e5f60718293a4b5', clusterName: 'orders' }
+  const snapshotId = '6a1b2c3d4e5f60718293a4b6'
+  const onto = { targetGroupId: '6a1b2c3d4e5f60718293a4b7', targetClusterName: 'orders-test' }
+  return [
+    { ...source, ...onto, deliveryType: 'automated', snapshotId },
+    { ...source, deliveryType: 'download', snapshotId },
+    { ...source, ...onto, deliveryType: 'pointInTime', pointInTimeUTCSeconds: 1_750_000_000 },
+    { ...source, ...onto, deliveryType: 'pointInTime', oplogTs: 1_750_000_000, oplogInc: 1 },
+  ]
+}
+
+const restoreInput = z
+  .strictObject({
+    groupId: projectId,
+    clusterName,
+    deliveryType: z.enum(['automated', 'download', 'pointInTime'], 'Choose what is to happen'),
+    snapshotId: snapshotId.optional(),
+    targetGroupId: projectId.optional(),
+    targetClusterName: clusterName.optional(),
+    pointInTimeUTCSeconds: moment.optional(),
+    oplogTs: moment.optional(),
+    oplogInc: z
+      .int('A whole number')
+      .min(1, 'Counted from 1 within its second')
+      .max(2 ** 31 - 1)
+      .optional(),
+  })
+  .superRefine((i, { addIssue }) => {
+    const say = (path: keyof typeof i, message: string) =>
+      addIssue({ code: 'custom', path: [path], message })
+    const isMoment = i.deliveryType === 'pointInTime'
+    const isDownload = i.deliveryType === 'download'
+    if (!isMoment && !i.snapshotId) say('snapshotId', 'Choose a snapshot')
+    if (isMoment && i.snapshotId) say('snapshotId', 'A point in time takes no snapshot')
+    if (!isDownload && !i.targetGroupId) say('targetGroupId', 'Choose the project to restore to')
+    if (!isDownload && !i.targetClusterName)
+      say('targetClusterName', 'Choose the cluster that is overwritten')
+    if (isDownload && (i.targetGroupId || i.targetClusterName))
+      say('targetClusterName', 'A download has no target')
+    const byOplog = i.oplogTs !== undefined || i.oplogInc !== undefined
+    if (!isMoment && (byOplog || i.pointInTimeUTCSeconds !== undefined))
+      say('pointInTimeUTCSeconds', 'Only a restore to a point in time takes a moment')
+    if (isMoment && !byOplog && i.pointInTimeUTCSeconds === undefined)
+      say('pointInTimeUTCSeconds', 'Give the moment to go back to, in UTC')
+    if (byOplog && i.pointInTimeUTCSeconds !== undefined)
+      say('oplogTs', 'Give either a moment or an oplog entry')
+    if (i.oplogInc !== undefined && i.oplogTs === undefined)
+      say('oplogTs', 'An ordinal needs the second of its oplog entry')
+    if (i.oplogTs !== undefined && i.oplogInc === undefined)
+      say('oplogInc', 'An oplog entry is named by its second and its ordinal')
+  })
+  .meta({ examples: examples() })
+export type RestoreInput = z.output<typeof restoreInput>
+
+/** What is overwritten; undefined for a download. */
+const targetOf = (i: RestoreInput) =>
+  i.targetGroupId && i.targetClusterName
+    ? { groupId: i.targetGroupId, clusterName: i.targetClusterName }
+    : undefined
+const sourceOf = ({ groupId, clusterName }: { groupId: string; clusterName: string }) => ({
+  groupId,
+  clusterName,
+})
+
+/** `the snapshot of 21 Nov 2026, 16:00 UTC`, by the moment in its id. */
+export const snapshotSays = (id: string | undefined): string => {
+  const made = madeAt(id)
+  return made ? `the snapshot of ${inUtc(made)}` : 'a snapshot'
+}
+
+const momentSays = (i: RestoreInput): string =>
+  i.oplogTs === undefined
+    ? inUtc((i.pointInTimeUTCSeconds ?? 0) * 1000, { seconds: true })
+    : `${inUtc(i.oplogTs * 1000, { seconds: true })} (oplog entry ${i.oplogTs}:${i.oplogInc})`
+
+function restoreSays(i: RestoreInput): string {
+  const target = targetOf(i)
+  if (!target) return `Make ${snapshotSays(i.snapshotId)} of ${i.clusterName} ready to download`
+  const isSame = target.groupId === i.groupId && target.clusterName === i.clusterName
+  const from =
+    i.deliveryType === 'pointInTime'
+      ? `what ${isSame ? 'it' : i.clusterName} held at ${momentSays(i)}`
+      : `${snapshotSays(i.snapshotId)}${isSame ? '' : ` of ${i.clusterName}`}`
+  const where = target.groupId === i.groupId ? '' : ' in another project'
+  return `Overwrite ${target.clusterName}${where} with ${from}`
+}
+
+const stales = ['backup.restoreJobs', 'backup.restoreJob', 'clusters.get', 'clusters.list'] as const
+
+const jobsIn = (answer: unknown): RestoreJob[] =>
+  page(restoreJob).safeParse(answer).data?.results ?? []
+
+const isAsAsked = (job: RestoreJob, i: RestoreInput): boolean =>
+  job.deliveryType === i.deliveryType &&
+  (job.snapshotId ?? undefined) === i.snapshotId &&
+  (job.targetGroupId ?? undefined) === i.targetGroupId &&
+  (job.targetClusterName ?? undefined) === i.targetClusterName &&
+  (job.pointInTimeUTCSeconds ?? i.pointInTimeUTCSeconds) === i.pointInTimeUTCSeconds &&
+  (job.oplogTs ?? i.oplogTs) === i.oplogTs
+
+export const startRestore = command({
+  id: 'backup.restore',
+  title: 'Restore a backup',
+  atlas: { op: 'createGroupClusterBackupRestoreJob', version: '2023-01-01' },
+  needs: ['operator'],
+  input: restoreInput,
+  output: restoreJob,
+  hides: linkFields,
+  // What is overwritten decides who may, and who approves; the source gives its data away.
+  scope: (i) => ({ kind: 'cluster', ...(targetOf(i) ?? sourceOf(i)) }),
+  alsoIn: (i) => (targetOf(i) ? [{ kind: 'cluster', ...sourceOf(i) }] : []),
+  path: sourceOf,
+  says: restoreSays,
+  target: (i) => {
+    const { groupId, clusterName } = targetOf(i) ?? i
+    return `project ${groupId} / cluster ${clusterName} / ${
+      i.deliveryType === 'download'
+        ? 'backup download'
+        : `restore from ${i.groupId === groupId ? '' : `project ${i.groupId} / `}cluster ${i.clusterName}`
+    }`
+  },
+  body: ({ groupId: _groupId, clusterName: _clusterName, ...body }) => body,
+  friction: (i, environment) => {
+    const target = targetOf(i)
+    if (!target)
+      return oneUp(
+        {
+          level: 'confirm',
+          because: `Whoever holds the link can then fetch everything ${i.clusterName} held, for about an hour.`,
+        },
+        environment,
+        i.clusterName,
+      )
+    const lost = `Atlas removes everything that ${target.clusterName} holds now before it restores. This cannot be undone.`
+    if (environment !== 'production')
+      return { level: 'type', phrase: target.clusterName, because: lost }
+    const isWithin = target.groupId === i.groupId
+    return {
+      level: 'approval',
+      because: isWithin
+        ? `${target.clusterName} is a production cluster. ${lost}`
+        : `The target or the source is production. ${lost}`,
+    }
+  },
+  stales,
+  oneAtATime: (i) => {
+    const target = targetOf(i)
+    return target && `restore:${target.groupId}/${target.clusterName}`
+  },
+  first: {
+    read: (i) => ({ id: 'clusters.get', input: targetOf(i) ?? sourceOf(i) }),
+    whyNot: (answer, i) =>
+      targetOf(i) ? whyNotTarget(answer, i.targetClusterName ?? '') : undefined,
+  },
+  readBack: {
+    read: (i) => ({ id: 'backup.restoreJobs', input: sourceOf(i) }),
+    verdict: (answer, i, _sent, sentAt) =>
+      jobsIn(answer).some((job) => isMadeSince(job.id, sentAt) && isAsAsked(job, i))
+        ? 'done'
+        : 'absent',
+  },
+  refusals: {
+    ATLAS_CLUSTER_RESTORE_IN_PROGRESS:
+      'The target is being restored already. Wait until that job has ended, or cancel it.',
+    CANNOT_START_RESTORE_JOB_FOR_INCOMPLETE_CLUSTER_SNAPSHOT:
+      'The snapshot is not complete: it is still being taken, or it failed. Choose another.',
+    CANNOT_DOWNLOAD_INCOMPLETE_SNAPSHOT:
+      'The snapshot is not complete: it is still being taken, or it failed. Choose another.',
+    CANNOT_START_RESTORE_JOB_FOR_DELETED_SNAPSHOT: 'The snapshot has been deleted. Choose another.',
+    SNAPSHOT_NOT_FOUND: 'Atlas has no such snapshot of this cluster any more. Choose another.',
+    // Spelt as Atlas spells it.
+    UNABLE_T0_FIND_SNAPSHOT_PRIOR_TO_PIT_RESTORE_OPTIME:
+      'The moment lies before the oldest snapshot, or outside the restore window. Choose a later one.',
+    NO_CHECKPOINT_FOR_PIT_RESTORE:
+      'Atlas cannot go back to that moment: continuous backup was not on, or the moment lies outside the restore window.',
+    CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API:
+      'The target is a flex cluster: it takes flex snapshots only. Choose a dedicated cluster.',
+    CANNOT_UPDATE_PAUSED_CLUSTER: 'The target is paused. Resume it in Atlas first.',
+    CANNOT_RESTORE_TO_TARGET:
+      "Gatehouse's own credential may not restore there: it needs rights on both the snapshot's project and the target's.",
+  },
+})
+
+const jobInput = z.strictObject({ groupId: projectId, clusterName, restoreJobId })
+type JobInput = z.output<typeof jobInput>
+
+const readJob = (i: JobInput) => ({ id: 'backup.restoreJob', input: { ...i } })
+const jobTarget = (i: JobInput) =>
+  `project ${i.groupId} / cluster ${i.clusterName} / restore job ${i.restoreJobId}`
+const NO_JOB = 'Atlas does not know this restore job, or not any more.'
+
+export const SHARDED_CANCEL =
+  'Atlas does not cancel a restore of a sharded cluster: its parts run on each shard for themselves. Let it end, then restore again.'
+
+/** Why Atlas will not cancel a job now: a sentence, or undefined. */
+export function whyNotCancel(job: RestoreJob): string | undefined {
+  const state = restoreState(job)
+  if (state !== 'running' && state !== 'ready') return `The job has ended: it is ${state}.`
+  return (job.components ?? []).length > 0 ? SHARDED_CANCEL : undefined
+}
+
+export const cancelRestore = command({
+  id: 'backup.cancelRestore',
+  title: 'Cancel a restore job',
+  atlas: { op: 'cancelGroupClusterBackupRestoreJob', version: '2023-01-01' },
+  needs: ['operator'],
+  input: jobInput,
+  output: z.unknown(),
+  says: (i) => `Cancel a restore of ${i.clusterName}`,
+  target: jobTarget,
+  friction: (i, environment) =>
+    oneUp(
+      {
+        level: 'confirm',
+        because:
+          'A restore that is cancelled half-way can leave its target without its data. The links of a download stop working.',
+      },
+      environment,
+      i.clusterName,
+    ),
+  stales,
+  first: {
+    read: readJob,
+    whyNot: (answer) => {
+      if (answer === undefined) return NO_JOB
+      const job = restoreJob.safeParse(answer).data
+      return job && whyNotCancel(job)
+    },
+  },
+  readBack: {
+    read: readJob,
+    verdict: (answer) => {
+      const job = restoreJob.safeParse(answer).data
+      if (job?.cancelled) return 'done'
+      return job && restoreState(job) !== 'running' && restoreState(job) !== 'ready'
+        ? 'other'
+        : 'absent'
+    },
+  },
+  refusals: {
+    ATLAS_BACKUP_CANCEL_SHARD_RESTORE_JOB_NOT_ALLOWED: SHARDED_CANCEL,
+  },
+})
+
+/** A read that is recorded as a command is: the answer goes to the one who asked, and is kept nowhere. */
+export const showLinks = command({
+  id: 'backup.showLinks',
+  title: 'Show download links',
+  atlas: { op: 'getGroupClusterBackupRestoreJob', version: '2023-01-01' },
+  needs: ['operator'],
+  input: jobInput,
+  output: restoreJob,
+  says: (i) => `Show the download links of a backup of ${i.clusterName}`,
+  target: (i) => `${jobTarget(i)} / download links`,
+  body: () => undefined,
+  friction: (i, environment) => oneUp({ level: 'none' }, environment, i.clusterName),
+  first: {
+    read: readJob,
+    whyNot: (answer) => {
+      if (answer === undefined) return NO_JOB
+      const job = restoreJob.safeParse(answer).data
+      const state = job && restoreState(job)
+      if (!state || state === 'ready') return undefined
+      return state === 'running'
+        ? 'The download is not ready yet: its links come when Atlas has prepared it.'
+        : `There is no link: the job is ${state}.`
+    },
+  },
+})

@@ -1,0 +1,216 @@
+import { z } from 'zod'
+import { inUtc, millis } from '@/lib/format/time'
+import { count } from '@/lib/format/words'
+import { snapshotSays } from './backup-restore'
+import { isMadeSince, type Snapshot, snapshot, snapshotId, takenSnapshot } from './backup-shapes'
+import { command, type Environment, type Friction } from './define'
+import { oneUp } from './friction'
+import { clusterName, page, projectId } from './shapes'
+
+const stales = [
+  'backup.snapshots',
+  'backup.shardedSnapshots',
+  'backup.snapshot',
+  'backup.shardedSnapshot',
+] as const
+
+/** Sharded clusters answer under operations of their own. */
+const sharded = z.boolean().default(false)
+
+const COMPLIANCE =
+  "The project's backup compliance policy forbids it: snapshots are kept at least as long as it says, and nobody, Atlas included, ends them before."
+
+const refusals = {
+  CANNOT_DELETE_SNAPSHOT_WITH_BACKUP_COMPLIANCE_POLICY: COMPLIANCE,
+  CANNOT_DECREASE_RETENTION_WITH_BACKUP_COMPLIANCE_POLICY: COMPLIANCE,
+  BACKUP_POLICIES_NOT_MEETING_BACKUP_COMPLIANCE_POLICY_REQUIREMENTS: COMPLIANCE,
+  SNAPSHOT_NOT_FOUND: 'Atlas does not have this snapshot any more.',
+  CONCURRENT_SNAPSHOTS_NOT_ALLOWED:
+    'A snapshot of this cluster is already being taken: Atlas takes one on demand at a time.',
+}
+
+const snapshotsIn = (answer: unknown): Snapshot[] =>
+  page(takenSnapshot).safeParse(answer).data?.results ?? []
+
+const listOf = (i: { groupId: string; clusterName: string; sharded: boolean }) => ({
+  id: i.sharded ? 'backup.shardedSnapshots' : 'backup.snapshots',
+  input: { groupId: i.groupId, clusterName: i.clusterName },
+})
+
+type One = { groupId: string; clusterName: string; snapshotId: string }
+const oneOf = ({ groupId, clusterName, snapshotId }: One, isSharded: boolean) => ({
+  id: isSharded ? 'backup.shardedSnapshot' : 'backup.snapshot',
+  input: { groupId, clusterName, snapshotId },
+})
+const snapshotTarget = (i: One) =>
+  `project ${i.groupId} / cluster ${i.clusterName} / snapshot ${i.snapshotId}`
+
+/** Why no snapshot can be taken now: Atlas takes one on demand at a time. */
+export function whyNotTake(all: readonly Snapshot[]): string | undefined {
+  const running = all.find(
+    (s) => s.snapshotType === 'onDemand' && (s.status === 'queued' || s.status === 'inProgress'),
+  )
+  return (
+    running &&
+    `${upperFirst(snapshotSays(running.id))} is still being taken: Atlas takes one on demand at a time.`
+  )
+}
+const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+
+export const takeSnapshot = command({
+  id: 'backup.takeSnapshot',
+  title: 'Take a snapshot',
+  atlas: { op: 'takeGroupClusterBackupSnapshots', version: '2023-01-01' },
+  needs: ['operator'],
+  input: z.strictObject({
+    groupId: projectId,
+    clusterName,
+    sharded,
+    description: z.string().trim().min(3, 'Say what it is for').max(300, 'At most 300 characters'),
+    retentionInDays: z.int('Whole days').min(1, 'At least one day').max(3650, 'At most ten years'),
+  }),
+  output: takenSnapshot,
+  says: (i) => `Take a snapshot of ${i.clusterName} and keep it ${count(i.retentionInDays, 'day')}`,
+  target: (i) => `project ${i.groupId} / cluster ${i.clusterName} / snapshots`,
+  body: ({ description, retentionInDays }) => ({ description, retentionInDays }),
+  friction: (i, environment) => oneUp({ level: 'none' }, environment, i.clusterName),
+  stales,
+  oneAtATime: (i) => `snapshot:${i.groupId}/${i.clusterName}`,
+  first: { read: listOf, whyNot: (answer) => whyNotTake(snapshotsIn(answer)) },
+  readBack: {
+    read: listOf,
+    verdict: (answer, i, _sent, sentAt) =>
+      snapshotsIn(answer).some(
+        (s) => isMadeSince(s.id, sentAt) && (s.description ?? '') === i.description,
+      )
+        ? 'done'
+        : 'absent',
+  },
+  refusals,
+})
+
+export const retentionUnits = ['DAYS', 'WEEKS', 'MONTHS', 'YEARS'] as const
+type Retention = { retentionUnit: (typeof retentionUnits)[number]; retentionValue: number }
+const inDays = { DAYS: 1, WEEKS: 7, MONTHS: 30, YEARS: 365 } as const
+
+const keepInput = z
+  .strictObject({
+    groupId: projectId,
+    clusterName,
+    snapshotId,
+    sharded,
+    retentionUnit: z.enum(retentionUnits, 'Choose a unit'),
+    retentionValue: z.int('A whole number').min(1, 'At least one').max(3650, 'At most 3650'),
+    /** The snapshot that the form was opened on. */
+    opened: z.looseObject({
+      createdAt: z.string().nullish(),
+      expiresAt: z.string().nullish(),
+    }),
+  })
+  .refine((i) => (newEnd(i) ?? Date.now()) >= Date.now(), {
+    path: ['retentionValue'],
+    message:
+      'Counted from when it was taken, that end is over already: it would be deleted at once',
+  })
+type KeepInput = z.output<typeof keepInput>
+
+/** When the snapshot would end, in ms: Atlas counts from when it was taken. Months are about 30 days, years 365. */
+export function newEnd(
+  i: Retention & { opened: { createdAt?: string | null | undefined } },
+): number | undefined {
+  const taken = millis(i.opened.createdAt)
+  return taken && taken + i.retentionValue * inDays[i.retentionUnit] * 86_400_000
+}
+
+const keepSays = (i: Retention) =>
+  count(i.retentionValue, i.retentionUnit.toLowerCase().replace(/s$/, ''))
+
+/** Keeping shorter loses something; keeping longer costs money only. */
+function keepFriction(i: KeepInput, environment: Environment): Friction {
+  const [before, after] = [millis(i.opened.expiresAt), newEnd(i)]
+  const isShorter = before === undefined || after === undefined || after < before
+  return oneUp(
+    isShorter
+      ? { level: 'confirm', because: 'It is deleted earlier than it would be now.' }
+      : { level: 'none' },
+    environment,
+    i.clusterName,
+  )
+}
+
+export const keepSnapshot = command({
+  id: 'backup.keepSnapshot',
+  title: 'Change how long a snapshot is kept',
+  atlas: { op: 'updateGroupClusterBackupSnapshot', version: '2023-01-01' },
+  needs: ['operator'],
+  input: keepInput,
+  output: snapshot,
+  says: (i) => `Keep ${snapshotSays(i.snapshotId)} of ${i.clusterName} for ${keepSays(i)}`,
+  target: snapshotTarget,
+  body: ({ retentionUnit, retentionValue }) => ({ retentionUnit, retentionValue }),
+  friction: keepFriction,
+  stales,
+  oneAtATime: (i) => `snapshot:${i.groupId}/${i.snapshotId}`,
+  first: {
+    read: (i) => oneOf(i, i.sharded),
+    whyNot: (answer, i) => {
+      if (answer === undefined) return refusals.SNAPSHOT_NOT_FOUND
+      const now = takenSnapshot.safeParse(answer).data?.expiresAt
+      return millis(now) === millis(i.opened.expiresAt)
+        ? undefined
+        : `How long it is kept was changed elsewhere since this form was opened: now until ${now ? inUtc(now) : 'an unknown end'}.`
+    },
+  },
+  readBack: {
+    read: (i) => oneOf(i, i.sharded),
+    verdict: (answer, i) => {
+      const now = millis(takenSnapshot.safeParse(answer).data?.expiresAt)
+      return now === undefined || now === millis(i.opened.expiresAt) ? 'absent' : 'done'
+    },
+  },
+  refusals,
+})
+
+const deleteInput = z.strictObject({ groupId: projectId, clusterName, snapshotId })
+
+/** One description for both kinds, which differ in Atlas's operation only. */
+const deletion = (isSharded: boolean, id: string, op: string, title: string) =>
+  command({
+    id,
+    title,
+    atlas: { op, version: '2023-01-01' },
+    needs: ['operator'],
+    input: deleteInput,
+    output: z.unknown(),
+    says: (i) => `Delete ${snapshotSays(i.snapshotId)} of ${i.clusterName}`,
+    target: snapshotTarget,
+    friction: (i) => ({
+      level: 'type',
+      phrase: i.clusterName,
+      because: `${upperFirst(snapshotSays(i.snapshotId))} of ${i.clusterName} is gone for good. What only it holds cannot be restored any more.`,
+    }),
+    stales,
+    first: {
+      read: (i) => oneOf(i, isSharded),
+      whyNot: (answer) => (answer === undefined ? refusals.SNAPSHOT_NOT_FOUND : undefined),
+    },
+    readBack: {
+      read: (i) => oneOf(i, isSharded),
+      verdict: (answer) => (answer === undefined ? 'done' : 'absent'),
+    },
+    refusals,
+  })
+
+export const deleteSnapshot = deletion(
+  false,
+  'backup.deleteSnapshot',
+  'deleteGroupClusterBackupSnapshot',
+  'Delete a snapshot',
+)
+
+export const deleteShardedSnapshot = deletion(
+  true,
+  'backup.deleteShardedSnapshot',
+  'deleteGroupClusterBackupSnapshotShardedCluster',
+  'Delete a snapshot of a sharded cluster',
+)

@@ -1,0 +1,191 @@
+import { z } from 'zod'
+import { millis } from '@/lib/format/time'
+import {
+  compliancePolicy,
+  linkFields,
+  type RestoreJob,
+  restoreJob,
+  restoreJobId,
+  serverlessJob,
+  shardedSnapshot,
+  snapshot,
+  snapshotId,
+} from './backup-shapes'
+import { query } from './define'
+import { clusterName, page, projectId } from './shapes'
+
+const cluster = { groupId: projectId, clusterName }
+
+export const restoreStates = [
+  'running',
+  'ready',
+  'finished',
+  'failed',
+  'expired',
+  'cancelled',
+] as const
+export type RestoreState = (typeof restoreStates)[number]
+
+/** Whether a job holds a download link, of the whole, of a shard or for a private endpoint. */
+export const hasLinks = (job: RestoreJob): boolean =>
+  [job, ...(job.components ?? [])].some(
+    (part) =>
+      ('deliveryUrl' in part && (job.deliveryUrl ?? []).some(Boolean)) ||
+      ('downloadUrl' in part && Boolean(part.downloadUrl)) ||
+      (part.privateDownloadDeliveryUrls ?? []).some((link) => link.deliveryUrl),
+  )
+
+/**
+ * Atlas keeps no state of a restore job: it follows from the flags, in this order (the Atlas CLI's own rule). A download
+ * never gets a finishedAt; its links work until expiresAt, also while the flag still says otherwise. `now` in ms.
+ */
+export function restoreState(job: RestoreJob, now: number = Date.now()): RestoreState {
+  if (job.cancelled) return 'cancelled'
+  if (job.failed) return 'failed'
+  if (job.expired) return 'expired'
+  if (job.finishedAt) return 'finished'
+  if (job.deliveryType === 'download' && hasLinks(job)) {
+    const end = millis(job.expiresAt)
+    return end !== undefined && end <= now ? 'expired' : 'ready'
+  }
+  return 'running'
+}
+
+/** A job of a sharded cluster is one of several parts. */
+export const isSharded = (job: RestoreJob): boolean => (job.components ?? []).length > 0
+
+/** Before data of this age is called stale on the page (30 s). */
+const QUIET_MS = 25_000
+const MOVING_MS = 5_000
+
+export const listRestoreJobs = query({
+  id: 'backup.restoreJobs',
+  title: 'List restore jobs',
+  atlas: { op: 'listGroupClusterBackupRestoreJobs', version: '2023-01-01' },
+  needs: ['viewer'],
+  input: z.strictObject(cluster),
+  output: page(restoreJob),
+  allPages: true,
+  hides: linkFields,
+  live: ({ results }) =>
+    results.some((job) => restoreState(job) === 'running') ? MOVING_MS : QUIET_MS,
+})
+
+export const getRestoreJob = query({
+  id: 'backup.restoreJob',
+  title: 'Read a restore job',
+  atlas: { op: 'getGroupClusterBackupRestoreJob', version: '2023-01-01' },
+  needs: ['viewer'],
+  input: z.strictObject({ ...cluster, restoreJobId }),
+  output: restoreJob,
+  hides: linkFields,
+  live: (job) => {
+    const state = restoreState(job)
+    return state === 'running' ? MOVING_MS : state === 'ready' ? QUIET_MS : false
+  },
+})
+
+const isUnderWay = (status: string | null | undefined) =>
+  status === 'queued' || status === 'inProgress'
+
+export const listSnapshots = query({
+  id: 'backup.snapshots',
+  title: 'List snapshots',
+  atlas: { op: 'listGroupClusterBackupSnapshots', version: '2023-01-01' },
+  needs: ['viewer'],
+  input: z.strictObject(cluster),
+  output: page(snapshot),
+  allPages: true,
+  live: ({ results }) => (results.some((s) => isUnderWay(s.status)) ? MOVING_MS : QUIET_MS),
+})
+
+/** Sharded clusters have a list of their own, which Atlas does not cut into pages. */
+export const listShardedSnapshots = query({
+  id: 'backup.shardedSnapshots',
+  title: 'List snapshots of a sharded cluster',
+  atlas: { op: 'listGroupClusterBackupSnapshotShardedClusters', version: '2023-01-01' },
+  needs: ['viewer'],
+  input: z.strictObject(cluster),
+  output: page(shardedSnapshot),
+  live: ({ results }) => (results.some((s) => isUnderWay(s.status)) ? MOVING_MS : QUIET_MS),
+})
+
+export const getSnapshot = query({
+  id: 'backup.snapshot',
+  title: 'Read a snapshot',
+  atlas: { op: 'getGroupClusterBackupSnapshot', version: '2023-01-01' },
+  needs: ['viewer'],
+  input: z.strictObject({ ...cluster, snapshotId }),
+  output: snapshot,
+})
+
+export const getShardedSnapshot = query({
+  id: 'backup.shardedSnapshot',
+  title: 'Read a snapshot of a sharded cluster',
+  atlas: { op: 'getGroupClusterBackupSnapshotShardedCluster', version: '2023-01-01' },
+  needs: ['viewer'],
+  input: z.strictObject({ ...cluster, snapshotId }),
+  output: shardedSnapshot,
+})
+
+export const getCompliancePolicy = query({
+  id: 'backup.policy',
+  title: 'Read the backup compliance policy',
+  atlas: { op: 'getGroupBackupCompliancePolicy', version: '2023-10-01' },
+  needs: ['viewer'],
+  input: z.strictObject({ groupId: projectId }),
+  output: compliancePolicy,
+  freshSeconds: 60,
+})
+
+const namespace = z.looseObject({
+  sourceNamespace: z.string().nullish(),
+  targetNamespace: z.string().nullish(),
+})
+
+const collectionRestore = z.looseObject({
+  id: z.string(),
+  state: z.string().nullish(),
+  createdAt: z.string().nullish(),
+  finishedAt: z.string().nullish(),
+  errorMessage: z.string().nullish(),
+  collections: z.array(namespace).nullish(),
+  databases: z.array(namespace).nullish(),
+  restoredDocuments: z.union([z.number(), z.string()]).nullish(),
+  totalDocuments: z.union([z.number(), z.string()]).nullish(),
+  targetClusterName: z.string().nullish(),
+  writeStrategy: z.string().nullish(),
+})
+export type CollectionRestore = z.output<typeof collectionRestore>
+
+const settled = ['SUCCESSFUL', 'FAILED', 'CANCELED']
+
+export const listCollectionRestores = query({
+  id: 'backup.collectionRestores',
+  title: 'List collection restores',
+  atlas: { op: 'listGroupClusterCollectionRestoreJobs', version: '2025-03-12' },
+  needs: ['viewer'],
+  input: z.strictObject(cluster),
+  output: page(collectionRestore),
+  allPages: true,
+  live: ({ results }) =>
+    results.some((job) => !settled.includes(job.state ?? '')) ? MOVING_MS : false,
+})
+
+/** The old list of what are flex clusters now; still read where an Atlas answers it. */
+export const listServerlessRestoreJobs = query({
+  id: 'backup.serverlessRestoreJobs',
+  title: 'List serverless restore jobs',
+  atlas: { op: 'listGroupServerlessBackupRestoreJobs', version: '2023-01-01' },
+  needs: ['viewer'],
+  input: z.strictObject(cluster),
+  output: page(serverlessJob),
+  allPages: true,
+  hides: linkFields,
+  freshSeconds: 60,
+  successor: 'flexBackup.restoreJobs',
+  refusals: {
+    VERSION_GONE:
+      'Atlas has ended the serverless restore jobs (22 January 2026): what was serverless is a flex cluster now, and its restore jobs stand in the flex list.',
+  },
+})

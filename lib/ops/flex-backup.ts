@@ -1,0 +1,235 @@
+import { z } from 'zod'
+import { millis } from '@/lib/format/time'
+import { snapshotSays } from './backup-restore'
+import { isMadeSince, linkFields, restoreJobId, snapshotId } from './backup-shapes'
+import { whyNotTarget } from './backup-target'
+import { command, query } from './define'
+import { oneUp } from './friction'
+import { clusterName, page, projectId } from './shapes'
+
+const cluster = { groupId: projectId, clusterName }
+/** Atlas calls a flex cluster `name` in these paths. */
+const path = ({ groupId, clusterName, ...rest }: Record<string, unknown>) => ({
+  groupId: String(groupId),
+  name: String(clusterName),
+  ...(rest.restoreJobId ? { restoreJobId: String(rest.restoreJobId) } : {}),
+})
+
+const flexSnapshot = z.looseObject({
+  id: z.string(),
+  status: z.string().nullish(),
+  scheduledTime: z.string().nullish(),
+  startTime: z.string().nullish(),
+  finishTime: z.string().nullish(),
+  expiration: z.string().nullish(),
+  mongoDBVersion: z.string().nullish(),
+})
+export type FlexSnapshot = z.output<typeof flexSnapshot>
+
+const flexJob = z.looseObject({
+  id: z.string(),
+  status: z.string().nullish(),
+  deliveryType: z.string().nullish(),
+  snapshotId: z.string().nullish(),
+  snapshotUrl: z.string().nullish(),
+  restoreScheduledDate: z.string().nullish(),
+  restoreFinishedDate: z.string().nullish(),
+  snapshotFinishedDate: z.string().nullish(),
+  expirationDate: z.string().nullish(),
+  targetDeploymentItemName: z.string().nullish(),
+  targetProjectId: z.string().nullish(),
+})
+export type FlexJob = z.output<typeof flexJob>
+
+const over = ['COMPLETED', 'FAILED']
+const isMoving = (rows: Array<{ status?: string | null | undefined }>) =>
+  rows.some((row) => !over.includes(row.status ?? ''))
+
+/** Whether the link of a download can be fetched now. `now` in ms. */
+export const isFetchable = (job: FlexJob, now: number = Date.now()): boolean =>
+  Boolean(job.snapshotUrl) && (millis(job.expirationDate) ?? now + 1) > now
+
+export const listFlexSnapshots = query({
+  id: 'flexBackup.snapshots',
+  title: 'List flex snapshots',
+  atlas: { op: 'listGroupFlexClusterBackupSnapshots', version: '2024-11-13' },
+  needs: ['viewer'],
+  input: z.strictObject(cluster),
+  path,
+  output: page(flexSnapshot),
+  allPages: true,
+  live: ({ results }) => (isMoving(results) ? 5_000 : 25_000),
+})
+
+export const listFlexRestoreJobs = query({
+  id: 'flexBackup.restoreJobs',
+  title: 'List flex restore jobs',
+  atlas: { op: 'listGroupFlexClusterBackupRestoreJobs', version: '2024-11-13' },
+  needs: ['viewer'],
+  input: z.strictObject(cluster),
+  path,
+  output: page(flexJob),
+  allPages: true,
+  hides: linkFields,
+  live: ({ results }) => (isMoving(results) ? 5_000 : 25_000),
+})
+
+export const getFlexRestoreJob = query({
+  id: 'flexBackup.restoreJob',
+  title: 'Read a flex restore job',
+  atlas: { op: 'getGroupFlexClusterBackupRestoreJob', version: '2024-11-13' },
+  needs: ['viewer'],
+  input: z.strictObject({ ...cluster, restoreJobId }),
+  path,
+  output: flexJob,
+  hides: linkFields,
+  live: (job) => (isMoving([job]) ? 5_000 : isFetchable(job) ? 25_000 : false),
+})
+
+const stales = ['flexBackup.restoreJobs', 'flexBackup.restoreJob', 'clusters.flex'] as const
+
+const jobsIn = (answer: unknown): FlexJob[] => page(flexJob).safeParse(answer).data?.results ?? []
+
+const refusals = {
+  ATLAS_CLUSTER_RESTORE_IN_PROGRESS:
+    'The target is being changed or restored already. Wait until that has ended.',
+  TENANT_SNAPSHOT_NOT_FOUND: 'Atlas has no such snapshot of this cluster any more. Choose another.',
+  CANNOT_DOWNLOAD_INCOMPLETE_SNAPSHOT:
+    'The snapshot is not complete: it is still being taken, or it failed. Choose another.',
+  CLUSTER_NOT_FOUND: 'Atlas knows no such cluster in the project to restore to.',
+}
+
+const clustersIn = page(z.looseObject({ name: z.string() }))
+
+export const startFlexRestore = command({
+  id: 'flexBackup.restore',
+  title: 'Restore a flex backup',
+  atlas: { op: 'createGroupFlexClusterBackupRestoreJob', version: '2024-11-13' },
+  needs: ['operator'],
+  input: z.strictObject({
+    ...cluster,
+    snapshotId,
+    targetGroupId: projectId,
+    targetClusterName: clusterName,
+  }),
+  output: flexJob,
+  hides: linkFields,
+  scope: (i) => ({ kind: 'cluster', groupId: i.targetGroupId, clusterName: i.targetClusterName }),
+  alsoIn: (i) => [{ kind: 'cluster', groupId: i.groupId, clusterName: i.clusterName }],
+  path,
+  says: (i) => {
+    const isSame = i.targetClusterName === i.clusterName && i.targetGroupId === i.groupId
+    const where = i.targetGroupId === i.groupId ? '' : ' in another project'
+    return `Overwrite ${i.targetClusterName}${where} with ${snapshotSays(i.snapshotId)}${isSame ? '' : ` of ${i.clusterName}`}`
+  },
+  target: (i) =>
+    `project ${i.targetGroupId} / cluster ${i.targetClusterName} / restore from ${
+      i.groupId === i.targetGroupId ? '' : `project ${i.groupId} / `
+    }cluster ${i.clusterName}`,
+  body: (i) => ({
+    snapshotId: i.snapshotId,
+    targetDeploymentItemName: i.targetClusterName,
+    targetProjectId: i.targetGroupId,
+  }),
+  friction: (i, environment) => {
+    const because = `Atlas removes everything that ${i.targetClusterName} holds now before it restores. This cannot be undone.`
+    return environment === 'production'
+      ? { level: 'approval', because: `The target or the source is production. ${because}` }
+      : { level: 'type', phrase: i.targetClusterName, because }
+  },
+  stales,
+  oneAtATime: (i) => `restore:${i.targetGroupId}/${i.targetClusterName}`,
+  first: {
+    read: (i) => ({ id: 'clusters.flex', input: { groupId: i.targetGroupId } }),
+    whyNot: (answer, i) => {
+      const all = clustersIn.safeParse(answer).data?.results ?? []
+      return whyNotTarget(
+        all.find((c) => c.name === i.targetClusterName),
+        i.targetClusterName,
+      )
+    },
+  },
+  readBack: {
+    read: (i) => ({
+      id: 'flexBackup.restoreJobs',
+      input: { groupId: i.groupId, clusterName: i.clusterName },
+    }),
+    verdict: (answer, i, _sent, sentAt) =>
+      jobsIn(answer).some(
+        (job) =>
+          isMadeSince(job.id, sentAt) &&
+          job.deliveryType === 'RESTORE' &&
+          job.snapshotId === i.snapshotId &&
+          job.targetDeploymentItemName === i.targetClusterName,
+      )
+        ? 'done'
+        : 'absent',
+  },
+  refusals,
+})
+
+export const downloadFlexBackup = command({
+  id: 'flexBackup.download',
+  title: 'Make a flex snapshot ready to download',
+  atlas: { op: 'downloadGroupFlexClusterBackup', version: '2024-11-13' },
+  needs: ['operator'],
+  input: z.strictObject({ ...cluster, snapshotId }),
+  output: flexJob,
+  hides: linkFields,
+  path,
+  says: (i) => `Make ${snapshotSays(i.snapshotId)} of ${i.clusterName} ready to download`,
+  target: (i) => `project ${i.groupId} / cluster ${i.clusterName} / backup download`,
+  body: (i) => ({ snapshotId: i.snapshotId }),
+  friction: (i, environment) =>
+    oneUp(
+      {
+        level: 'confirm',
+        because: `Whoever holds the link can then fetch everything ${i.clusterName} held, for about six hours.`,
+      },
+      environment,
+      i.clusterName,
+    ),
+  stales,
+  readBack: {
+    read: (i) => ({
+      id: 'flexBackup.restoreJobs',
+      input: { groupId: i.groupId, clusterName: i.clusterName },
+    }),
+    verdict: (answer, i, _sent, sentAt) =>
+      jobsIn(answer).some(
+        (job) =>
+          isMadeSince(job.id, sentAt) &&
+          job.deliveryType === 'DOWNLOAD' &&
+          job.snapshotId === i.snapshotId,
+      )
+        ? 'done'
+        : 'absent',
+  },
+  refusals,
+})
+
+/** As backup.showLinks: a read that is recorded as a command is. */
+export const showFlexLink = command({
+  id: 'flexBackup.showLink',
+  title: 'Show the download link of a flex backup',
+  atlas: { op: 'getGroupFlexClusterBackupRestoreJob', version: '2024-11-13' },
+  needs: ['operator'],
+  input: z.strictObject({ ...cluster, restoreJobId }),
+  output: flexJob,
+  path,
+  says: (i) => `Show the download link of a backup of ${i.clusterName}`,
+  target: (i) =>
+    `project ${i.groupId} / cluster ${i.clusterName} / restore job ${i.restoreJobId} / download link`,
+  body: () => undefined,
+  friction: (i, environment) => oneUp({ level: 'none' }, environment, i.clusterName),
+  first: {
+    read: (i) => ({ id: 'flexBackup.restoreJob', input: { ...i } }),
+    whyNot: (answer) => {
+      const job = flexJob.safeParse(answer).data
+      if (!job) return 'Atlas does not know this restore job, or not any more.'
+      return isFetchable(job)
+        ? undefined
+        : 'There is no link: it is not ready yet, or it has lapsed.'
+    },
+  },
+})
