@@ -3,41 +3,30 @@ import { inUtc } from '@/lib/format/time'
 import { command, query, type Verdict } from './define'
 import { oneUp } from './friction'
 import { page, projectId } from './shapes'
-import { isIdentical, saysTheSame } from './stream-pipeline'
-import {
-  deadLetters,
-  dlqOf,
-  newDeadLetters,
-  type Processor,
-  pipelineText,
-  processor,
-  processorName,
-  streamTier,
-  tenantName,
-} from './stream-shapes'
+import { type Processor, processor, processorName, streamTier, tenantName } from './stream-shapes'
 
-const one = z.strictObject({ groupId: projectId, tenantName, processorName })
-type One = z.output<typeof one>
+export const one = z.strictObject({ groupId: projectId, tenantName, processorName })
+export type One = z.output<typeof one>
 
 export const processorTarget = (i: Pick<One, 'groupId' | 'tenantName'>, name: string) =>
   `project ${i.groupId} / streams / ${i.tenantName} / processor ${name}`
 
-const target = (i: One) => processorTarget(i, i.processorName)
+export const target = (i: One) => processorTarget(i, i.processorName)
 
 /** One call about a processor at a time, across replicas. */
-const turn = (i: One) => `stream:${i.groupId}/${i.tenantName}/${i.processorName}`
+export const turn = (i: One) => `stream:${i.groupId}/${i.tenantName}/${i.processorName}`
 
-const stales = ['streams.processors', 'streams.processor']
+export const stales = ['streams.processors', 'streams.processor']
 
-const read = ({ groupId, tenantName, processorName }: One) => ({
+export const read = ({ groupId, tenantName, processorName }: One) => ({
   id: 'streams.processor',
   input: { groupId, tenantName, processorName },
 })
 
-const found = (answer: unknown): Processor | undefined => processor.safeParse(answer).data
+export const found = (answer: unknown): Processor | undefined => processor.safeParse(answer).data
 
 /** States that pass by themselves. */
-const moving = ['INIT', 'CREATING']
+export const moving = ['INIT', 'CREATING']
 
 export const listProcessors = query({
   id: 'streams.processors',
@@ -67,7 +56,7 @@ export const getProcessor = query({
   live: (p) => (moving.includes(p.state ?? '') || p.state === 'STARTED' ? 3_000 : 6_000),
 })
 
-const isGone = (i: One) =>
+export const isGone = (i: One) =>
   `There is no processor ${i.processorName} in the workspace ${i.tenantName} (any more).`
 
 /** Why a processor in a state cannot be stopped; undefined when it can. */
@@ -86,7 +75,7 @@ export function whyNotStart(state: string | null | undefined): string | undefine
 }
 
 /** Why a processor in a state cannot be changed by itself; undefined when it can, and for states that nobody knows. */
-function whyNotModify(state: string | null | undefined): string | undefined {
+export function whyNotModify(state: string | null | undefined): string | undefined {
   if (state === 'STARTED')
     return 'It runs, and Atlas changes no running processor. Stop it first, or use “Change”, which stops it, changes it and starts it again.'
   if (state === 'DROPPED') return 'It is dropped: it cannot be changed any more.'
@@ -212,108 +201,6 @@ export const stopProcessor = command({
       if (state === 'STOPPED') return 'done'
       // Until it is stopped it stays STARTED: Atlas has no word for the time between.
       return answer === undefined || state === 'FAILED' || state === 'DROPPED' ? 'other' : 'absent'
-    },
-  },
-})
-
-export const changes = z.strictObject({
-  name: processorName.optional(),
-  pipeline: pipelineText.optional(),
-  options: z
-    .strictObject({
-      dlq: newDeadLetters.optional(),
-      resumeFromCheckpoint: z.boolean().optional(),
-    })
-    .optional(),
-  tier: streamTier.optional(),
-  failoverEnabled: z.boolean().optional(),
-})
-export type ProcessorChanges = z.output<typeof changes>
-
-/** Whether a processor is as changes ask for; `same` compares pipelines. */
-export function isAsChanged(
-  p: Processor | undefined,
-  { name, pipeline, options, tier, failoverEnabled }: ProcessorChanges,
-  same: (a: unknown, b: unknown) => boolean = isIdentical,
-): boolean {
-  if (!p) return false
-  const dlq = options?.dlq
-  return (
-    (name === undefined || p.name === name) &&
-    (pipeline === undefined || same(p.pipeline, JSON.parse(pipeline))) &&
-    (dlq === undefined || saysTheSame(dlqOf(p) ?? {}, dlq)) &&
-    (tier === undefined || p.tier === tier) &&
-    (failoverEnabled === undefined || (p.failoverEnabled ?? false) === failoverEnabled)
-  )
-}
-
-/** The body of changes: the pipeline as the array that Atlas wants. */
-const changesBody = ({ pipeline, ...rest }: ProcessorChanges) => ({
-  ...rest,
-  ...(pipeline === undefined ? {} : { pipeline: JSON.parse(pipeline) }),
-})
-
-export const modifyProcessor = command({
-  id: 'streams.modifyProcessor',
-  title: 'Modify a stream processor that does not run',
-  atlas: { op: 'updateGroupStreamProcessor', version: '2024-05-30' },
-  needs: ['operator'],
-  input: one.extend(changes.shape),
-  output: processor,
-  says: (i) =>
-    `Modify the stream processor ${i.processorName}${i.name && i.name !== i.processorName ? ` and call it ${i.name}` : ''}`,
-  target,
-  body: ({ groupId: _, tenantName: __, processorName: ___, ...sent }) => changesBody(sent),
-  friction: (i, environment) => oneUp({ level: 'none' }, environment, i.processorName),
-  stales,
-  oneAtATime: turn,
-  first: {
-    read,
-    whyNot: (answer, i) => (answer === undefined ? isGone(i) : whyNotModify(found(answer)?.state)),
-  },
-  readBack: {
-    // A renamed processor is found under its new name only.
-    read: (i) => read({ ...i, processorName: i.name ?? i.processorName }),
-    // Before the call the order of names counts, as it does in $sort; afterwards Atlas may write them in its own.
-    verdict: (answer, i, _, sentAt) =>
-      isAsChanged(found(answer), i, sentAt ? saysTheSame : isIdentical) ? 'done' : 'absent',
-  },
-})
-
-export const createProcessor = command({
-  id: 'streams.createProcessor',
-  title: 'Create a stream processor',
-  atlas: { op: 'createGroupStreamProcessor', version: '2024-05-30' },
-  needs: ['operator'],
-  input: z.strictObject({
-    groupId: projectId,
-    tenantName,
-    name: processorName,
-    pipeline: pipelineText,
-    options: z.strictObject({ dlq: deadLetters.optional() }).optional(),
-    tier: streamTier.optional(),
-    failoverEnabled: z.boolean().optional(),
-  }),
-  output: z.unknown(),
-  says: (i) => `Create the stream processor ${i.name} in ${i.tenantName}`,
-  target: (i) => processorTarget(i, i.name),
-  body: ({ groupId: _, tenantName: __, ...sent }) => changesBody(sent),
-  friction: (i, environment) => oneUp({ level: 'none' }, environment, i.name),
-  stales,
-  oneAtATime: (i) => turn({ ...i, processorName: i.name }),
-  first: {
-    read: (i) => read({ ...i, processorName: i.name }),
-    whyNot: (answer, i) =>
-      answer === undefined
-        ? undefined
-        : `A processor called ${i.name} exists in the workspace ${i.tenantName}. Choose another name.`,
-  },
-  readBack: {
-    read: (i) => read({ ...i, processorName: i.name }),
-    verdict: (answer) => {
-      const p = found(answer)
-      if (!p || moving.includes(p.state ?? '')) return 'absent'
-      return p.state === 'FAILED' ? 'other' : 'done'
     },
   },
 })

@@ -95,7 +95,7 @@ export const processor = z.looseObject({
   failoverEnabled: z.boolean().nullish().catch(undefined),
   eligibleForFailover: z.boolean().nullish().catch(undefined),
   /** Whatever statistics Atlas has: see components/streams/stats.ts. */
-  stats: z.unknown(),
+  stats: z.unknown().optional(),
 })
 export type Processor = z.output<typeof processor>
 

@@ -1,0 +1,130 @@
+import { z } from 'zod'
+import { command } from './define'
+import { oneUp } from './friction'
+import { projectId } from './shapes'
+import { isIdentical, saysTheSame } from './stream-pipeline'
+import {
+  found,
+  isGone,
+  moving,
+  one,
+  processorTarget,
+  read,
+  stales,
+  target,
+  turn,
+  whyNotModify,
+} from './stream-processors'
+import {
+  deadLetters,
+  dlqOf,
+  newDeadLetters,
+  type Processor,
+  pipelineText,
+  processor,
+  processorName,
+  streamTier,
+  tenantName,
+} from './stream-shapes'
+
+export const changes = z.strictObject({
+  name: processorName.optional(),
+  pipeline: pipelineText.optional(),
+  options: z
+    .strictObject({
+      dlq: newDeadLetters.optional(),
+      resumeFromCheckpoint: z.boolean().optional(),
+    })
+    .optional(),
+  tier: streamTier.optional(),
+  failoverEnabled: z.boolean().optional(),
+})
+export type ProcessorChanges = z.output<typeof changes>
+
+/** Whether a processor is as changes ask for; `same` compares pipelines. */
+export function isAsChanged(
+  p: Processor | undefined,
+  { name, pipeline, options, tier, failoverEnabled }: ProcessorChanges,
+  same: (a: unknown, b: unknown) => boolean = isIdentical,
+): boolean {
+  if (!p) return false
+  const dlq = options?.dlq
+  return (
+    (name === undefined || p.name === name) &&
+    (pipeline === undefined || same(p.pipeline, JSON.parse(pipeline))) &&
+    (dlq === undefined || saysTheSame(dlqOf(p) ?? {}, dlq)) &&
+    (tier === undefined || p.tier === tier) &&
+    (failoverEnabled === undefined || (p.failoverEnabled ?? false) === failoverEnabled)
+  )
+}
+
+/** The body of changes: the pipeline as the array that Atlas wants. */
+const changesBody = ({ pipeline, ...rest }: ProcessorChanges) => ({
+  ...rest,
+  ...(pipeline === undefined ? {} : { pipeline: JSON.parse(pipeline) }),
+})
+
+export const modifyProcessor = command({
+  id: 'streams.modifyProcessor',
+  title: 'Modify a stream processor that does not run',
+  atlas: { op: 'updateGroupStreamProcessor', version: '2024-05-30' },
+  needs: ['operator'],
+  input: one.extend(changes.shape),
+  output: processor,
+  says: (i) =>
+    `Modify the stream processor ${i.processorName}${i.name && i.name !== i.processorName ? ` and call it ${i.name}` : ''}`,
+  target,
+  body: ({ groupId: _, tenantName: __, processorName: ___, ...sent }) => changesBody(sent),
+  friction: (i, environment) => oneUp({ level: 'none' }, environment, i.processorName),
+  stales,
+  oneAtATime: turn,
+  first: {
+    read,
+    whyNot: (answer, i) => (answer === undefined ? isGone(i) : whyNotModify(found(answer)?.state)),
+  },
+  readBack: {
+    // A renamed processor is found under its new name only.
+    read: (i) => read({ ...i, processorName: i.name ?? i.processorName }),
+    // Before the call the order of names counts, as it does in $sort; afterwards Atlas may write them in its own.
+    verdict: (answer, i, _, sentAt) =>
+      isAsChanged(found(answer), i, sentAt ? saysTheSame : isIdentical) ? 'done' : 'absent',
+  },
+})
+
+export const createProcessor = command({
+  id: 'streams.createProcessor',
+  title: 'Create a stream processor',
+  atlas: { op: 'createGroupStreamProcessor', version: '2024-05-30' },
+  needs: ['operator'],
+  input: z.strictObject({
+    groupId: projectId,
+    tenantName,
+    name: processorName,
+    pipeline: pipelineText,
+    options: z.strictObject({ dlq: deadLetters.optional() }).optional(),
+    tier: streamTier.optional(),
+    failoverEnabled: z.boolean().optional(),
+  }),
+  output: z.unknown(),
+  says: (i) => `Create the stream processor ${i.name} in ${i.tenantName}`,
+  target: (i) => processorTarget(i, i.name),
+  body: ({ groupId: _, tenantName: __, ...sent }) => changesBody(sent),
+  friction: (i, environment) => oneUp({ level: 'none' }, environment, i.name),
+  stales,
+  oneAtATime: (i) => turn({ ...i, processorName: i.name }),
+  first: {
+    read: (i) => read({ ...i, processorName: i.name }),
+    whyNot: (answer, i) =>
+      answer === undefined
+        ? undefined
+        : `A processor called ${i.name} exists in the workspace ${i.tenantName}. Choose another name.`,
+  },
+  readBack: {
+    read: (i) => read({ ...i, processorName: i.name }),
+    verdict: (answer) => {
+      const p = found(answer)
+      if (!p || moving.includes(p.state ?? '')) return 'absent'
+      return p.state === 'FAILED' ? 'other' : 'done'
+    },
+  },
+})

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import { getProcessor } from './stream-processors'
+import { pipelineText, processor, processorName, tenantName, whyNoTier } from './stream-shapes'
+
+test.each(['a/b', 'a%2Fb', 'ends:start', 'has "quotes" and spaces', 'größe 漢字 🜁', '...', '..a'])(
+  'a processor may be called %s',
+  (name) => {
+    expect(processorName.parse(name)).toBe(name)
+  },
+)
+
+test.each(['.', '..', '', '   ', 'a\nb', '\ud800'])('no processor can be called %j', (name) => {
+  expect(processorName.safeParse(name).success).toBe(false)
+})
+
+test('a workspace with the name of another address of Atlas is refused with a sentence', () => {
+  const said = tenantName.safeParse('accountDetails').error?.issues[0]?.message
+  expect(said).toContain('cannot be reached')
+})
+
+test('a tier is held against the largest one of the workspace, when both are known', () => {
+  expect(whyNoTier('SP50', 'SP30')).toContain('larger than SP30')
+  expect([whyNoTier('SP10', 'SP30'), whyNoTier('SP50', null), whyNoTier('SP99', 'SP30')]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ])
+})
+
+test('a pipeline is typed as JSON', () => {
+  expect(pipelineText.safeParse('[{').error?.issues[0]?.message).toBe('This is not JSON.')
+  expect(pipelineText.safeParse('[]').success).toBe(false)
+})
+
+test('odd values of a processor stand as they came and spoil nothing', () => {
+  const odd = {
+    name: 7,
+    state: { a: 1 },
+    pipeline: 'none',
+    options: [],
+    tier: null,
+    stats: 'x',
+    new: 1,
+  }
+  expect(processor.parse(odd)).toMatchObject({ name: '7', state: '{"a":1}', stats: 'x', new: 1 })
+  expect(getProcessor.output.parse({ name: 'p' })).toEqual({ name: 'p' })
+})

@@ -1,0 +1,418 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { newId } from '@/lib/format/id'
+import { previewOp } from '@/lib/ops/console'
+import type { Op } from '@/lib/ops/define'
+import { OpError } from '@/lib/ops/failure'
+import { getGuided, putBackGuided, retryGuided } from '@/lib/ops/guided'
+import { changeProcessor } from '@/lib/ops/stream-change'
+import { createProcessor, modifyProcessor } from '@/lib/ops/stream-definition'
+import {
+  acceptPeering,
+  deletePeering,
+  listActivePeerings,
+  listPeerings,
+  rejectPeering,
+} from '@/lib/ops/stream-peering'
+import {
+  deleteProcessor,
+  getProcessor,
+  listProcessors,
+  startProcessor,
+  startProcessorWith,
+  stopProcessor,
+} from '@/lib/ops/stream-processors'
+import { deleteConnection, deleteWorkspace, listConnections } from '@/lib/ops/streams'
+import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { sql } from './database'
+import { advanceNext } from './guided/advance'
+import { run } from './run'
+
+let gatehouse: TestConsole
+beforeAll(async () => {
+  gatehouse = await testConsole()
+})
+afterAll(() => gatehouse.end())
+
+const tenantName = 'lab'
+const filled = z.looseObject({
+  peerings: z.array(
+    z.object({ id: z.string(), localStatus: z.string(), requesterVpcId: z.string() }),
+  ),
+})
+
+/** A workspace with processors of the test's own: names by state. */
+async function lab(more: Record<string, unknown> = {}) {
+  const { groupId } = await gatehouse.project()
+  const made = filled.parse(
+    await gatehouse.control('POST', 'fill', { area: 'streams', groupId, ...more }),
+  )
+  const of = (processorName: string) => ({ groupId, tenantName, processorName })
+  return { groupId, of, peerings: made.peerings }
+}
+
+const as = (who: string, op: Op, input: unknown) =>
+  run(op, input, personAs(who), { requestId: newId() })
+const operator = (op: Op, input: unknown) => as('operator', op, input)
+const later = (advanceSeconds: number) => gatehouse.control('POST', 'clock', { advanceSeconds })
+
+async function refusal(work: Promise<unknown>) {
+  const error: unknown = await work.then(
+    () => 'it went through',
+    (e: unknown) => e,
+  )
+  if (!(error instanceof OpError)) throw new Error(`No refusal: ${String(error)}`)
+  return error.failure
+}
+
+const now = async (input: unknown) =>
+  getProcessor.output.parse((await as('viewer', getProcessor, input)).data)
+
+const pipeline = (topic = 'events', to = 'out') =>
+  JSON.stringify([
+    { $source: { connectionName: 'kafka', topic } },
+    { $emit: { connectionName: 'kafka', topic: to } },
+  ])
+
+const bodies = async (groupId: string, operationId: string) =>
+  (await gatehouse.calls({ groupId, operationId })).map((c) => c.body)
+
+describe('one command', () => {
+  test('stops a processor that runs, and says why another one cannot be stopped', async () => {
+    const { of, groupId } = await lab({ processors: { STARTED: ['runs'], CREATED: ['new'] } })
+    await operator(stopProcessor, of('runs'))
+    await later(15)
+    expect((await now(of('runs'))).state).toBe('STOPPED')
+    expect(await refusal(operator(stopProcessor, of('new')))).toMatchObject({
+      kind: 'conflict',
+      message: 'Only a processor that is STARTED can be stopped. This one is CREATED.',
+    })
+    expect(
+      await gatehouse.calls({ groupId, operationId: 'stopGroupStreamProcessor' }),
+    ).toHaveLength(1)
+    expect(await refusal(as('viewer', stopProcessor, of('runs')))).toMatchObject({
+      kind: 'not-allowed',
+    })
+  })
+
+  test('starts what is CREATED, STOPPED or FAILED, with options where they are given', async () => {
+    const { of, groupId } = await lab({
+      processors: { CREATED: ['a'], STOPPED: ['b'], FAILED: ['c'], INIT: ['d'] },
+    })
+    await operator(startProcessor, of('a'))
+    await operator(startProcessorWith, { ...of('b'), tier: 'SP2', resumeFromCheckpoint: false })
+    await operator(startProcessor, of('c'))
+    await later(6)
+    expect([
+      (await now(of('a'))).state,
+      (await now(of('b'))).tier,
+      (await now(of('c'))).state,
+    ]).toEqual(['STARTED', 'SP2', 'STARTED'])
+    expect((await refusal(operator(startProcessor, of('d')))).message).toContain('It is INIT')
+    expect((await refusal(operator(startProcessor, of('nobody')))).message).toContain(
+      'no processor nobody',
+    )
+    expect(await bodies(groupId, 'startGroupStreamProcessorWith')).toEqual([
+      '{"tier":"SP2","resumeFromCheckpoint":false}',
+    ])
+  })
+
+  test('a tier above the workspace is refused by Atlas in its own words', async () => {
+    const { of } = await lab({ processors: { STOPPED: ['b'] } })
+    const failure = await refusal(operator(startProcessorWith, { ...of('b'), tier: 'SP50' }))
+    expect(failure.atlas).toMatchObject({
+      status: 400,
+      errorCode: 'STREAM_PROCESSOR_GENERIC_ERROR',
+    })
+  })
+
+  test('a running processor is not modified, and Atlas is not asked', async () => {
+    const { of, groupId } = await lab({ processors: { STARTED: ['runs'], STOPPED: ['rests'] } })
+    expect(
+      (await refusal(operator(modifyProcessor, { ...of('runs'), tier: 'SP2' }))).message,
+    ).toContain('Stop it first')
+    await operator(modifyProcessor, {
+      ...of('rests'),
+      options: { dlq: { connectionName: 'sink', db: 'a', coll: 'b' } },
+    })
+    expect((await now(of('rests'))).options).toMatchObject({ dlq: { coll: 'b' } })
+    await operator(modifyProcessor, { ...of('rests'), options: { dlq: {} } })
+    expect((await now(of('rests'))).options?.dlq).toBeUndefined()
+    expect(
+      await gatehouse.calls({ groupId, operationId: 'updateGroupStreamProcessor' }),
+    ).toHaveLength(2)
+  })
+
+  test('creates and deletes, and tells that a name is taken', async () => {
+    const { of, groupId } = await lab()
+    const wanted = { groupId, tenantName, name: 'new', pipeline: pipeline() }
+    await operator(createProcessor, wanted)
+    await later(6)
+    expect((await now(of('new'))).state).toBe('CREATED')
+    expect((await refusal(operator(createProcessor, wanted))).message).toContain(
+      'Choose another name',
+    )
+    const nowhere = {
+      ...wanted,
+      name: 'other',
+      pipeline: pipeline().replaceAll('kafka', 'nowhere'),
+    }
+    expect((await refusal(operator(createProcessor, nowhere))).atlas?.status).toBe(400)
+    await operator(deleteProcessor, of('new'))
+    expect((await refusal(now(of('new')))).kind).toBe('not-found')
+  })
+
+  test('the order of names in a pipeline reaches Atlas as it was typed', async () => {
+    const { groupId } = await lab()
+    const text =
+      '[{"$source":{"topic":"events","connectionName":"kafka"}},{"$tumblingWindow":{"pipeline":[{"$sort":{"z":1,"a":-1}}],"interval":{"unit":"minute","size":5}}},{"$emit":{"topic":"out","connectionName":"kafka"}}]'
+    await operator(createProcessor, { groupId, tenantName, name: 'ordered', pipeline: text })
+    expect((await bodies(groupId, 'createGroupStreamProcessor'))[0]).toContain(text)
+  })
+
+  test.each(['a/b', 'a%2Fb', 'runs:start', 'with "quotes" and spaces', 'größe 漢字', "it's"])(
+    'a processor called %s is reached, encoded once',
+    async (name) => {
+      const { of, groupId } = await lab({ processors: { CREATED: [name] } })
+      expect((await now(of(name))).name).toBe(name)
+      await operator(startProcessor, of(name))
+      const [call] = await gatehouse.calls({ groupId, operationId: 'startGroupStreamProcessor' })
+      expect(call?.path).toBe(
+        `/api/atlas/v2/groups/${groupId}/streams/lab/processor/${encodeURIComponent(name)}:start`,
+      )
+      expect(call?.status).toBe(200)
+    },
+  )
+
+  test('a processor called .. is refused with a sentence', async () => {
+    const { of } = await lab()
+    expect((await refusal(now(of('..')))).fields).toMatchObject({
+      processorName: expect.stringContaining('cannot be reached'),
+    })
+  })
+
+  test('an unanswered stop is looked at, and not called done before it is', async () => {
+    const { of, groupId } = await lab({ processors: { STARTED: ['runs'] } })
+    await gatehouse.fault({
+      match: { groupId, operationId: 'stopGroupStreamProcessor' },
+      fault: { kind: 'timeout-after' },
+    })
+    expect((await refusal(operator(stopProcessor, of('runs')))).kind).toBe('unknown-outcome')
+  })
+})
+
+/** Carries on whatever is due until a run stands in one of these states; Atlas's clock runs along. */
+async function until(groupId: string, runId: string, states: readonly string[]) {
+  for (let turn = 0; turn < 200; turn += 1) {
+    const { data } = await as('viewer', getGuided, { groupId, runId })
+    const run = getGuided.output.parse(data)
+    if (states.includes(run.state)) return run
+    await sql()`update guided_run set next_at = clock_timestamp() where id = ${runId}`
+    await advanceNext()
+    await later(4)
+  }
+  throw new Error(`The run never came to ${states.join(' or ')}`)
+}
+
+const begin = async (input: Record<string, unknown>) => {
+  const { data } = await operator(changeProcessor, input)
+  return changeProcessor.output.parse(data).runId
+}
+
+describe('the guided change', () => {
+  test('stops, changes under a new name, and starts what ran', async () => {
+    const { of, groupId } = await lab({ processors: { STARTED: ['runs'] } })
+    const runId = await begin({ ...of('runs'), name: 'new / name', tier: 'SP30' })
+    const done = await until(groupId, runId, ['done', 'halted', 'put-back'])
+    expect(done.steps.map((s) => [s.op, s.state])).toEqual([
+      ['streams.stopProcessor', 'done'],
+      ['streams.modifyProcessor', 'done'],
+      ['streams.startProcessor', 'done'],
+    ])
+    expect(await now(of('new / name'))).toMatchObject({ state: 'STARTED', tier: 'SP30' })
+  })
+
+  test('only changes what does not run, and starts it when asked to', async () => {
+    const { of, groupId } = await lab({ processors: { STOPPED: ['rests'], CREATED: ['new'] } })
+    const still = await until(groupId, await begin({ ...of('rests'), tier: 'SP2' }), ['done'])
+    expect(still.steps).toHaveLength(1)
+    const started = await until(
+      groupId,
+      await begin({ ...of('new'), tier: 'SP2', thenStart: true }),
+      ['done'],
+    )
+    expect(started.steps).toHaveLength(2)
+    expect([(await now(of('rests'))).state, (await now(of('new'))).state]).toEqual([
+      'STOPPED',
+      'STARTED',
+    ])
+  })
+
+  test('is put back by itself when Atlas refuses the change', async () => {
+    const { of, groupId } = await lab({ processors: { STARTED: ['runs'] } })
+    const runId = await begin({ ...of('runs'), tier: 'SP50' })
+    const run = await until(groupId, runId, ['done', 'halted', 'put-back'])
+    expect([run.state, run.putBack?.state]).toEqual(['put-back', 'done'])
+    expect(await now(of('runs'))).toMatchObject({ state: 'STARTED' })
+    expect(
+      await gatehouse.calls({ groupId, operationId: 'startGroupStreamProcessor' }),
+    ).toHaveLength(1)
+  })
+
+  test('says that it halted when the processor does not come up again, and goes on when asked', async () => {
+    const { of, groupId } = await lab({ processors: { STARTED: ['runs'] } })
+    await gatehouse.fault({
+      match: { groupId, operationId: 'startGroupStreamProcessor' },
+      times: 2,
+      fault: { kind: 'status', status: 400, errorCode: 'STREAM_PROCESSOR_GENERIC_ERROR' },
+    })
+    const runId = await begin({ ...of('runs'), tier: 'SP30' })
+    const halted = await until(groupId, runId, ['done', 'halted', 'put-back'])
+    expect(halted.state).toBe('halted')
+    expect((await now(of('runs'))).state).toBe('STOPPED')
+    expect((await refusal(begin({ ...of('runs'), tier: 'SP10' }))).message).toContain('has halted')
+    await operator(retryGuided, { groupId, runId }).catch(() =>
+      operator(putBackGuided, { groupId, runId }),
+    )
+    expect((await until(groupId, runId, ['done', 'put-back'])).state).toMatch(/done|put-back/)
+    expect((await now(of('runs'))).state).toBe('STARTED')
+  })
+
+  test('takes an unanswered step for what Atlas shows', async () => {
+    const { of, groupId } = await lab({ processors: { STARTED: ['runs'] } })
+    for (const operationId of [
+      'stopGroupStreamProcessor',
+      'updateGroupStreamProcessor',
+      'startGroupStreamProcessor',
+    ])
+      await gatehouse.fault({ match: { groupId, operationId }, fault: { kind: '500-after' } })
+    const runId = await begin({ ...of('runs'), pipeline: pipeline('events', 'elsewhere') })
+    expect((await until(groupId, runId, ['done', 'halted', 'put-back'])).state).toBe('done')
+    expect(await now(of('runs'))).toMatchObject({ state: 'STARTED' })
+    expect(
+      await gatehouse.calls({ groupId, operationId: 'updateGroupStreamProcessor' }),
+    ).toHaveLength(1)
+  })
+
+  test('is refused before anything is stopped', async () => {
+    const { of, groupId } = await lab({
+      processors: { STARTED: ['runs', 'other'], INIT: ['young'] },
+    })
+    const present = await now(of('runs'))
+    const opened = {
+      name: 'runs',
+      pipeline: present.pipeline,
+      dlq: null,
+      tier: 'SP2',
+      failoverEnabled: false,
+    }
+    const whys = [
+      [{ ...of('runs'), name: 'other' }, 'exists in this workspace'],
+      [{ ...of('runs'), pipeline: pipeline('another topic') }, 'choose to drop the checkpoint'],
+      [
+        { ...of('runs'), tier: 'SP30', opened },
+        'changed elsewhere since this form was opened: the tier',
+      ],
+      [{ ...of('runs'), pipeline: JSON.stringify(present.pipeline) }, 'nothing to change'],
+      [{ ...of('young'), tier: 'SP2' }, 'wait until it is CREATED'],
+      [{ ...of('nobody'), tier: 'SP2' }, 'There is no processor nobody'],
+    ] as const
+    for (const [input, why] of whys) expect((await refusal(begin(input))).message).toContain(why)
+    expect((await refusal(begin(of('runs')))).fields).toMatchObject({
+      form: 'Nothing is changed yet.',
+    })
+    expect(await gatehouse.calls({ groupId, operationId: 'stopGroupStreamProcessor' })).toEqual([])
+  })
+
+  test('drops the checkpoint when it is told to, and its preview shows every call', async () => {
+    const { of, groupId } = await lab({ processors: { STARTED: ['runs'] } })
+    const input = {
+      ...of('runs'),
+      pipeline: pipeline('another topic'),
+      options: { resumeFromCheckpoint: false },
+    }
+    const { data } = await operator(previewOp, { op: changeProcessor.id, input })
+    const preview = previewOp.output.parse(data)
+    expect(preview.steps?.map((s) => s.says)).toEqual([
+      'Stop runs and wait until it is STOPPED',
+      'Change the pipeline',
+      'Start runs',
+    ])
+    expect((await until(groupId, await begin(input), ['done'])).state).toBe('done')
+    expect(await now(of('runs'))).toMatchObject({
+      state: 'STARTED',
+      stats: { inputMessageCount: expect.any(Number) },
+    })
+  })
+})
+
+describe('connections and workspaces', () => {
+  test('a connection is deleted only when no processor goes through it', async () => {
+    const { groupId, of } = await lab({ processors: { STOPPED: ['rests'] } })
+    const connection = (connectionName: string) => ({ groupId, tenantName, connectionName })
+    expect((await refusal(operator(deleteConnection, connection('kafka')))).message).toContain(
+      'rests uses this connection',
+    )
+    await operator(deleteConnection, connection('spare'))
+    await later(6)
+    const { data } = await as('viewer', listConnections, { groupId, tenantName })
+    expect(listConnections.output.parse(data).results.map((c) => c.name)).toEqual(['kafka', 'sink'])
+    expect(of('rests').groupId).toBe(groupId)
+  })
+
+  test('what a connection holds of secrets stays on the server', async () => {
+    const { data } = await as('viewer', listConnections, {
+      groupId: '65d315a5cf22bccec52a1bb9',
+      tenantName: 'orders-eu',
+    })
+    const rows = listConnections.output.parse(data).results
+    expect(rows.find((c) => c.type === 'Https')).toMatchObject({ headers: '(hidden)' })
+  })
+
+  test('a workspace whose processors run is not deleted', async () => {
+    const { groupId } = await lab({ processors: { STARTED: ['runs'] } })
+    expect((await refusal(operator(deleteWorkspace, { groupId, tenantName }))).message).toContain(
+      'runs still runs',
+    )
+    const empty = await lab()
+    await operator(deleteWorkspace, { groupId: empty.groupId, tenantName })
+    expect(
+      (await refusal(as('viewer', listProcessors, { groupId: empty.groupId, tenantName }))).kind,
+    ).toBe('not-found')
+  })
+})
+
+describe('VPC peering', () => {
+  test('is accepted with the challenge that Atlas asks for, rejected and deleted', async () => {
+    const { groupId, peerings } = await lab({ peerings: true })
+    const account = { groupId, requesterAccountId: '111122223333' }
+    const of = (localStatus: string) => {
+      const found = peerings.find((p) => p.localStatus === localStatus)
+      if (!found) throw new Error(`The sandbox made no peering in ${localStatus}`)
+      return { ...account, id: found.id, requesterVpcId: found.requesterVpcId }
+    }
+    const none = of('NONE')
+    const wrong = { ...none, requesterVpcId: 'vpc-0a1b2c3d4e5f60718' }
+    expect((await refusal(operator(acceptPeering, wrong))).message).toContain(
+      'not the one that asks',
+    )
+    await operator(acceptPeering, none)
+    expect(await bodies(groupId, 'acceptGroupStreamVpcPeeringConnection')).toEqual([
+      JSON.stringify({ requesterAccountId: '111122223333', requesterVpcId: none.requesterVpcId }),
+    ])
+    const { requesterVpcId: _, ...again } = none
+    expect((await refusal(operator(rejectPeering, again))).message).toContain('being accepted')
+    await later(12)
+    const active = listActivePeerings.output.parse(
+      (await as('viewer', listActivePeerings, { groupId })).data,
+    )
+    expect(active.results.map((p) => p._id)).toContain(none.id)
+    await operator(deletePeering, again)
+    await later(12)
+    const left = listPeerings.output.parse((await as('viewer', listPeerings, account)).data).results
+    expect(left.map((p) => p._id)).not.toContain(none.id)
+    expect((await refusal(operator(deletePeering, again))).message).toContain(
+      'no such peering connection',
+    )
+  })
+})
