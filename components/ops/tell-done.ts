@@ -11,7 +11,7 @@ export function useTellDone<I extends Shape, O extends z.ZodType>(op: Command<I,
   return (done: string, input: z.output<I>, requestId: string) =>
     void say(done, {
       requestId,
-      ...(undo
+      ...(undo && op.undo?.(input)
         ? {
             undo: {
               label: 'Undo',

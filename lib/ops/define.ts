@@ -82,8 +82,8 @@ export type Command<I extends Shape = Shape, O extends z.ZodType = z.ZodType> = 
   body?(input: z.output<I>, at: Date): unknown
   /** The least friction; gatehouse.yaml may raise it, never lower it. */
   friction?(input: z.output<I>, environment: Environment): Friction
-  /** The command that puts things back, or ends what this one began, when there is one. */
-  undo?(input: z.output<I>): Call
+  /** The command that puts things back, or ends what this one began, when there is one; undefined when this input has none. */
+  undo?(input: z.output<I>): Call | undefined
   /** Ids of queries that this makes stale. */
   stales?: readonly string[]
   /** Calls with an equal key take turns, across replicas. */
@@ -149,6 +149,10 @@ export const query = <I extends Shape, O extends z.ZodType>(
 export const command = <I extends Shape, O extends z.ZodType>(
   op: Omit<Command<I, O>, 'kind'>,
 ): Command<I, O> => ({ kind: 'command', ...op })
+
+/** A call that puts things back, or undefined when what Atlas held before does not fit the operation's own input. */
+export const callIfFits = (id: string, input: z.ZodType, value: unknown): Call | undefined =>
+  input.safeParse(value).success ? { id, input: value } : undefined
 
 /** The scope an input touches: said by the description, else read off the field names Atlas uses in its paths. */
 export function scopeOf(op: Op, input: Record<string, unknown>): Scope {

@@ -66,4 +66,30 @@ export const explained: readonly Explained[] = [
     source:
       "Live answers recorded in the Atlas CLI's end-to-end suite, 2025-11-10; Atlas Search documentation, index definitions",
   },
+  {
+    operation: 'federation.updateOidc',
+    field: 'body.protocol value SAML',
+    reason: 'A provider keeps its protocol; SAML ones are changed by federation.updateSaml.',
+    source: 'The two shapes of FederationIdentityProviderUpdate in the specification of 2026-08-21',
+  },
+  {
+    operation: 'federation.updateSaml',
+    field: 'body.protocol value OIDC',
+    reason: 'A provider keeps its protocol; OIDC ones are changed by federation.updateOidc.',
+    source: 'The two shapes of FederationIdentityProviderUpdate in the specification of 2026-08-21',
+  },
+  {
+    operation: 'federation.updateOidc',
+    field: 'body.displayName minLength',
+    reason:
+      'A name that nobody changes goes back as Atlas gave it; a changed one is held to the limits.',
+    source: 'FederationIdentityProvider.displayName has no limits where it is read',
+  },
+  {
+    operation: 'federation.updateOidc',
+    field: 'body.displayName maxLength',
+    reason:
+      'A name that nobody changes goes back as Atlas gave it; a changed one is held to the limits.',
+    source: 'FederationIdentityProvider.displayName has no limits where it is read',
+  },
 ]

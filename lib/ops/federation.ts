@@ -1,6 +1,8 @@
 import { z } from 'zod'
-import { query } from './define'
-import { orgId } from './shapes'
+import { connectedInWords } from './connected-orgs'
+import { command, query } from './define'
+import { connectedOrg, federationSettingsId } from './federation-shapes'
+import { orgId, page } from './shapes'
 
 /** The only way from an organization to its federation. Atlas answers 404, or an object without an id, when there is none. */
 export const findFederation = query({
@@ -17,4 +19,55 @@ export const findFederation = query({
     identityProviderStatus: z.string().nullish(),
   }),
   freshSeconds: 30,
+})
+
+export const deleteFederation = command({
+  id: 'federation.delete',
+  title: 'Delete federation settings',
+  atlas: { op: 'deleteFederationSetting', version: '2023-01-01' },
+  needs: ['operator'],
+  input: z.strictObject({
+    federationSettingsId,
+    /** Of the last connected organization: how people know the federation, which has no name. */
+    orgName: z.string().min(1).max(200),
+  }),
+  output: z.unknown(),
+  says: (i) =>
+    `Delete the federation settings of ${i.orgName}, with all identity providers and domains`,
+  target: (i) => `federation ${i.federationSettingsId}`,
+  body: () => undefined,
+  friction: (i) => ({
+    level: 'approval',
+    phrase: i.orgName,
+    because:
+      'Every identity provider and every verified domain of the federation goes with it, people sign in with a password again, and Atlas offers no way back.',
+  }),
+  stales: [
+    'federation.find',
+    'federation.orgs',
+    'federation.org',
+    'federation.providers',
+    'federation.provider',
+  ],
+  oneAtATime: (i) => `federation:${i.federationSettingsId}`,
+  first: {
+    read: (i) => ({
+      id: 'federation.orgs',
+      input: { federationSettingsId: i.federationSettingsId },
+    }),
+    whyNot: (answer) => {
+      if (answer === undefined) return 'The federation is not there any more.'
+      const orgs = page(connectedOrg).safeParse(answer).data?.results ?? []
+      return orgs.length > 1
+        ? `${connectedInWords(answer)} Atlas deletes federation settings only with one organization left: disconnect the others first.`
+        : undefined
+    },
+  },
+  readBack: {
+    read: (i) => ({
+      id: 'federation.orgs',
+      input: { federationSettingsId: i.federationSettingsId },
+    }),
+    verdict: (answer) => (answer === undefined ? 'done' : 'absent'),
+  },
 })

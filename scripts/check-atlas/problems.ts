@@ -34,6 +34,7 @@ export const fitsType = (type: string, types: readonly string[]): boolean =>
   types.length === 0 || types.includes(type) || (type === 'integer' && types.includes('number'))
 
 function inForm(value: unknown, form: JsonSchema, schemas: Schemas, at: Path): Problem[] {
+  if (value === null && form.nullable) return []
   const type = typeOf(value)
   const types = typesOf(form)
   if (!fitsType(type, types)) return [{ at, about: 'type', ours: type, theirs: types.join(' or ') }]

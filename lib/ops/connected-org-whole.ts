@@ -1,0 +1,53 @@
+import { sameJson } from '@/lib/format/same'
+import { type OpenedOrg, type RoleAssignment, type RoleMapping, textsOf } from './federation-shapes'
+
+type Fields = Record<string, unknown>
+
+/** Which settings of a connected organization a form changes. */
+export type OrgSettings = {
+  identityProviderId: string | null
+  dataAccessIdentityProviderIds: string[]
+  domainAllowList: string[]
+  domainRestrictionEnabled: boolean
+  postAuthRoleGrants: string[]
+  instantUserProvisioningDisabled?: boolean | null | undefined
+}
+
+/** Without what Atlas alone writes, and without nulls, which its specification does not take back. */
+const bareAssignment = (given: RoleAssignment): Fields =>
+  Object.fromEntries(Object.entries(given).filter(([, value]) => value != null))
+
+/** A mapping as it is sent: without its id. */
+export const bareMapping = ({ id: _, links: __, roleAssignments, ...rest }: RoleMapping) => ({
+  ...rest,
+  roleAssignments: (roleAssignments ?? []).map(bareAssignment),
+})
+
+/** The settings as they stand, nothing set where Atlas sent null. */
+export const settingsOf = (org: OpenedOrg): OrgSettings => ({
+  identityProviderId: org.identityProviderId ?? null,
+  dataAccessIdentityProviderIds: textsOf(org.dataAccessIdentityProviderIds),
+  domainAllowList: textsOf(org.domainAllowList),
+  domainRestrictionEnabled: org.domainRestrictionEnabled ?? false,
+  postAuthRoleGrants: textsOf(org.postAuthRoleGrants),
+  ...(org.instantUserProvisioningDisabled === undefined
+    ? {}
+    : { instantUserProvisioningDisabled: org.instantUserProvisioningDisabled }),
+})
+
+/**
+ * Everything of a connected organization that a change has to send back: Atlas takes away what is left out
+ * (domain notes, 1.23). What only Atlas writes stays out; a field this console does not know goes along as it was read.
+ */
+export function wholeOf(org: OpenedOrg): Fields {
+  const { orgId: _, userConflicts: __, links: ___, roleMappings, ...rest } = org
+  return {
+    ...rest,
+    ...settingsOf(org),
+    roleMappings: (roleMappings ?? []).map(bareMapping),
+  }
+}
+
+/** Every list of a connected organization is a set. */
+export const sameWhole = (a: OpenedOrg, b: OpenedOrg): boolean =>
+  sameJson(wholeOf(a), wholeOf(b), true)

@@ -1,0 +1,300 @@
+import { z } from 'zod'
+import { callIfFits, command, type Friction } from './define'
+import { federationSettingsId, identityProviderId } from './federation-shapes'
+import { readProvider, targetOfProvider, turnOfProvider } from './identity-providers'
+import {
+  type OpenedProvider,
+  oidcProvider,
+  openedProvider,
+  provider,
+  sameProvider,
+  writableOf,
+} from './provider-shapes'
+import { page } from './shapes'
+
+const stales = [
+  'federation.providers',
+  'federation.provider',
+  'federation.find',
+  'federation.orgs',
+] as const
+
+const displayName = z.string().trim().min(1, 'Give it a name').max(50, 'At most 50 characters')
+const description = z.string().trim().max(500, 'At most 500 characters')
+const httpsUrl = z.url({ protocol: /^https$/, error: 'Type an address that begins with https://' })
+const issuerUri = httpsUrl.refine(
+  (uri) => !uri.includes('/.well-known/'),
+  'Leave out /.well-known/…: Atlas adds it',
+)
+const domains = z
+  .array(
+    z
+      .string()
+      .trim()
+      .toLowerCase()
+      .regex(/^\S+\.\S+$/, 'Type a domain such as example.com'),
+  )
+  .max(100, 'At most 100 domains')
+const claim = z.string().trim().min(1, 'Name the claim').max(200)
+
+const oidc = {
+  displayName,
+  description: description.optional(),
+  issuerUri,
+  audience: z.string().trim().min(1, 'Type the audience that its tokens name').max(500),
+  authorizationType: z.enum(['GROUP', 'USER'], 'Choose groups or users'),
+  groupsClaim: claim.optional(),
+  userClaim: claim,
+  clientId: z.string().trim().min(1, 'Type the client id').max(500).optional(),
+  requestedScopes: z.array(z.string().trim().min(1).regex(/^\S+$/, 'A scope has no spaces')),
+  associatedDomains: domains,
+}
+
+const GROUPS = 'Name the claim that holds the groups'
+
+export const createProvider = command({
+  id: 'federation.createProvider',
+  title: 'Create an OIDC identity provider',
+  atlas: { op: 'createFederationSettingIdentityProvider', version: '2023-11-15' },
+  needs: ['operator'],
+  input: z
+    .strictObject({
+      federationSettingsId,
+      idpType: z.enum(['WORKFORCE', 'WORKLOAD'], 'Choose people or programs'),
+      ...oidc,
+      requestedScopes: oidc.requestedScopes.optional(),
+      associatedDomains: domains.optional(),
+    })
+    .refine((i) => i.idpType !== 'WORKFORCE' || i.clientId !== undefined, {
+      path: ['clientId'],
+      message: 'People sign in with a client: type its id',
+    })
+    .refine((i) => i.authorizationType !== 'GROUP' || i.groupsClaim !== undefined, {
+      path: ['groupsClaim'],
+      message: GROUPS,
+    }),
+  output: oidcProvider,
+  says: (i) =>
+    `Create the OIDC identity provider ${i.displayName} for ${i.idpType === 'WORKFORCE' ? 'people' : 'programs'}`,
+  target: (i) => `federation ${i.federationSettingsId} / identity provider ${i.displayName}`,
+  body: ({ federationSettingsId: _, clientId, requestedScopes, associatedDomains, ...rest }) => ({
+    protocol: 'OIDC',
+    ...rest,
+    ...(rest.idpType === 'WORKFORCE'
+      ? {
+          clientId,
+          requestedScopes: requestedScopes ?? [],
+          associatedDomains: associatedDomains ?? [],
+        }
+      : {}),
+  }),
+  stales,
+  oneAtATime: (i) => `federation:${i.federationSettingsId}`,
+  refusals: {
+    DOMAIN_NOT_VERIFIED:
+      'Atlas takes only domains that are verified in this federation. Verify it in Atlas first, or leave it out.',
+    DUPLICATE_IDENTITY_PROVIDER:
+      'Another provider has this issuer and audience already. Take another audience.',
+  },
+  readBack: {
+    read: (i) => ({
+      id: 'federation.providers',
+      input: { federationSettingsId: i.federationSettingsId },
+    }),
+    verdict: (answer, i) => {
+      const found = page(provider)
+        .safeParse(answer)
+        .data?.results.find((p) => p.issuerUri === i.issuerUri && p.audience === i.audience)
+      if (!found) return 'absent'
+      return found.displayName === i.displayName ? 'done' : 'other'
+    },
+  },
+})
+
+const input = <S extends z.ZodRawShape>(protocol: 'SAML' | 'OIDC', changes: S) =>
+  z.strictObject({
+    federationSettingsId,
+    identityProviderId,
+    /** As the form opened it: what is not changed goes back to Atlas as it was. */
+    opened: openedProvider.extend({
+      protocol: z.literal(protocol),
+      idpType: z.enum(['WORKFORCE', 'WORKLOAD']),
+    }),
+    changes: z.strictObject(changes).partial(),
+  })
+type Input = {
+  federationSettingsId: string
+  identityProviderId: string
+  opened: OpenedProvider
+  changes: Record<string, unknown>
+}
+
+const afterOf = ({ opened, changes }: Input): OpenedProvider => ({ ...opened, ...changes })
+const bodyOf = (i: Input) => {
+  const { protocol, idpType } = i.opened
+  return { protocol, idpType, ...writableOf(afterOf(i)) }
+}
+const nameOf = ({ opened, identityProviderId }: Input) =>
+  opened.displayName?.trim() || identityProviderId
+
+/** Typed where a slip locks people out, asked for elsewhere. */
+function frictionOf(i: Input, grave: Readonly<Record<string, string>>): Friction {
+  const touched = Object.keys(grave).filter((name) => name in i.changes)
+  const because = [...new Set(touched.map((name) => grave[name]))].join(' ')
+  return touched.length > 0
+    ? { level: 'type', phrase: nameOf(i), because }
+    : { level: 'confirm', because: 'It counts for every organization that uses the provider.' }
+}
+
+const LOCKS_OUT =
+  'When this is not exactly what the provider sends, nobody gets in through it, in any organization that uses it.'
+
+const shared = {
+  needs: ['operator'] as const,
+  output: provider,
+  target: targetOfProvider,
+  stales,
+  oneAtATime: turnOfProvider,
+  refusals: {
+    DOMAIN_NOT_VERIFIED:
+      'Atlas takes only domains that are verified in this federation. Verify it in Atlas first, or leave it out.',
+  },
+  first: {
+    read: readProvider,
+    whyNot: (answer: unknown, i: Input) => {
+      const now = provider.safeParse(answer)
+      if (answer === undefined || !now.success)
+        return 'The identity provider is not there any more.'
+      return sameProvider(now.data, i.opened)
+        ? undefined
+        : 'The identity provider was changed elsewhere since this form was opened. Look at the difference and go on from what is there now.'
+    },
+  },
+}
+
+const undone = (i: Input) => ({
+  federationSettingsId: i.federationSettingsId,
+  identityProviderId: i.identityProviderId,
+  opened: afterOf(i),
+  changes: Object.fromEntries(
+    Object.keys(i.changes).flatMap((name) =>
+      i.opened[name] == null ? [] : [[name, i.opened[name]]],
+    ),
+  ),
+})
+
+const oidcInput = input('OIDC', oidc).refine(
+  (i) => {
+    const after = { ...i.opened, ...i.changes }
+    return after.authorizationType !== 'GROUP' || Boolean(after.groupsClaim)
+  },
+  { path: ['changes', 'groupsClaim'], message: GROUPS },
+)
+
+export const updateOidcProvider = command({
+  id: 'federation.updateOidc',
+  title: 'Change an OIDC identity provider',
+  atlas: { op: 'updateFederationSettingIdentityProvider', version: '2023-11-15' },
+  ...shared,
+  input: oidcInput,
+  says: (i) => `Change the OIDC identity provider ${nameOf(i)}`,
+  body: bodyOf,
+  friction: (i) =>
+    frictionOf(i, {
+      issuerUri: LOCKS_OUT,
+      audience: LOCKS_OUT,
+      clientId: LOCKS_OUT,
+      authorizationType: LOCKS_OUT,
+      groupsClaim: LOCKS_OUT,
+      userClaim: LOCKS_OUT,
+    }),
+  undo: (i) => callIfFits('federation.updateOidc', oidcInput, undone(i)),
+  readBack: {
+    read: readProvider,
+    verdict: (answer, i) => {
+      const now = provider.safeParse(answer)
+      if (!now.success) return 'other'
+      if (sameProvider(now.data, afterOf(i))) return 'done'
+      return sameProvider(now.data, i.opened) ? 'absent' : 'other'
+    },
+  },
+})
+
+const pem = z
+  .string()
+  .trim()
+  .regex(
+    /^-----BEGIN CERTIFICATE-----[\sA-Za-z0-9+/=]+-----END CERTIFICATE-----$/,
+    'Paste one certificate, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----',
+  )
+
+const samlInput = input('SAML', {
+  displayName,
+  description,
+  issuerUri: z.string().trim().min(1, 'Type the issuer of its assertions').max(1000),
+  ssoUrl: httpsUrl,
+  requestBinding: z.enum(['HTTP-POST', 'HTTP-REDIRECT'], 'Choose how requests are sent'),
+  responseSignatureAlgorithm: z.enum(['SHA-1', 'SHA-256'], 'Choose how answers are signed'),
+  associatedDomains: domains,
+  ssoDebugEnabled: z.boolean(),
+  status: z.enum(['ACTIVE', 'INACTIVE'], 'Choose on or off'),
+  pemFileInfo: z.strictObject({
+    fileName: z.string().trim().min(1, 'Name the file').max(200),
+    certificates: z
+      .array(z.strictObject({ content: pem }))
+      .min(1)
+      .max(5),
+  }),
+})
+
+export const updateSamlProvider = command({
+  id: 'federation.updateSaml',
+  title: 'Change a SAML identity provider',
+  atlas: { op: 'updateFederationSettingIdentityProvider', version: '2023-11-15' },
+  ...shared,
+  input: samlInput,
+  says: (i) =>
+    i.changes.status && i.changes.status !== i.opened.status
+      ? `Turn the SAML identity provider ${nameOf(i)} ${i.changes.status === 'ACTIVE' ? 'on' : 'off'}`
+      : `Change the SAML identity provider ${nameOf(i)}`,
+  // Without new certificates the old ones stay: Atlas never gives their content back.
+  body: (i) => ({
+    ssoDebugEnabled: false,
+    ...bodyOf(i),
+    ...(i.changes.pemFileInfo ? { pemFileInfo: i.changes.pemFileInfo } : {}),
+  }),
+  friction: (i) =>
+    frictionOf(i, {
+      issuerUri: LOCKS_OUT,
+      ssoUrl: LOCKS_OUT,
+      requestBinding: LOCKS_OUT,
+      responseSignatureAlgorithm: LOCKS_OUT,
+      pemFileInfo:
+        'These certificates replace all that are there: an answer signed with another one is refused.',
+      ...(i.changes.status === 'INACTIVE'
+        ? { status: 'Nobody can sign in through it while it is off.' }
+        : {}),
+    }),
+  // The old certificates cannot be sent back.
+  undo: (i) =>
+    i.changes.pemFileInfo ? undefined : callIfFits('federation.updateSaml', samlInput, undone(i)),
+  refusals: {
+    ...shared.refusals,
+    INVALID_CERTIFICATE: 'Atlas cannot read this certificate. Paste it as the provider gives it.',
+    IDENTITY_PROVIDER_HAS_NO_VALID_CERTIFICATE:
+      'It cannot be turned on: none of its certificates is valid. Give it one that is.',
+  },
+  readBack: {
+    read: readProvider,
+    verdict: (answer, i) => {
+      const now = provider.safeParse(answer)
+      if (!now.success) return 'other'
+      const isSame = (p: OpenedProvider) => sameProvider(now.data, p)
+      // What is in a certificate cannot be read: new dates say that new ones are there.
+      const withOwn = { ...afterOf(i), pemFileInfo: now.data.pemFileInfo }
+      const isNew = !isSame({ ...withOwn, pemFileInfo: i.opened.pemFileInfo })
+      if (i.changes.pemFileInfo ? isNew && isSame(withOwn) : isSame(afterOf(i))) return 'done'
+      return isSame(i.opened) ? 'absent' : 'other'
+    },
+  },
+})

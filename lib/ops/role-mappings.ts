@@ -1,0 +1,231 @@
+import { z } from 'zod'
+import { sameJson } from '@/lib/format/same'
+import { list } from '@/lib/format/words'
+import { bareMapping } from './connected-org-whole'
+import { callIfFits, command, type Friction, query } from './define'
+import {
+  connectedOrg,
+  federationSettingsId,
+  type RoleMapping,
+  roleInWords,
+  roleMapping,
+} from './federation-shapes'
+import { orgId, projectId } from './shapes'
+
+const mappingId = z
+  .string()
+  .regex(/^[a-f0-9]{24}$/, 'The id of a role mapping is 24 hexadecimal digits')
+
+/** In this organization, or in one of its projects. */
+const assignment = z
+  .strictObject({
+    role: z.string().trim().min(1, 'Choose a role').max(100),
+    orgId: orgId.optional(),
+    groupId: projectId.optional(),
+  })
+  .refine((a) => (a.orgId === undefined) !== (a.groupId === undefined), {
+    path: ['role'],
+    message: 'Say whether the role is for the organization or for one project',
+  })
+  .meta({
+    examples: [
+      { role: 'ORG_MEMBER', orgId: '6a1b2c3d4e5f60718293a4b5' },
+      { role: 'GROUP_OWNER', groupId: '6a1b2c3d4e5f60718293a4b5' },
+    ],
+  })
+export type Assignment = z.output<typeof assignment>
+
+/** Roles in one mapping: Gatehouse's own limit, so that a slip stays small. */
+export const MAX_ASSIGNMENTS = 100
+
+const content = {
+  externalGroupName: z
+    .string()
+    .min(1, 'Type the group as the identity provider sends it')
+    .max(200, 'At most 200 characters')
+    .refine((name) => name.trim() !== '', 'Type the group as the identity provider sends it'),
+  roleAssignments: z
+    .array(assignment)
+    .min(1, 'Give at least one role')
+    .max(MAX_ASSIGNMENTS, `At most ${MAX_ASSIGNMENTS} roles`)
+    .refine(
+      (all) => new Set(all.map((a) => `${a.role} ${a.orgId ?? a.groupId}`)).size === all.length,
+      'One role stands here twice',
+    ),
+}
+
+const place = { federationSettingsId, orgId }
+const createInput = z.strictObject({ ...place, ...content })
+const updateInput = z.strictObject({ ...place, id: mappingId, ...content, opened: roleMapping })
+type Place = { federationSettingsId: string; orgId: string }
+
+const stales = [
+  'federation.org',
+  'federation.orgs',
+  'federation.mapping',
+  'federation.find',
+  'federation.providers',
+  'federation.provider',
+] as const
+const turn = (i: Place) => `federation:${i.federationSettingsId}`
+const targetOf = (i: Place, group: string) =>
+  `federation ${i.federationSettingsId} / organization ${i.orgId} / group ${group}`
+
+/** The content of a mapping, to hold two against each other: the order of roles says nothing. */
+const contentOf = (mapping: RoleMapping) => bareMapping(mapping)
+const sameMapping = (a: RoleMapping, b: RoleMapping) => sameJson(contentOf(a), contentOf(b), true)
+
+const rolesInWords = (all: readonly Assignment[]) =>
+  list([...new Set(all.map((a) => roleInWords(a.role)))])
+
+function frictionOf(name: string, all: readonly Assignment[], also = ''): Friction {
+  const because = `Everybody in the group ${name} gets ${rolesInWords(all)} at the next sign-in.${also}`
+  return all.some((a) => a.role === 'ORG_OWNER')
+    ? { level: 'type', phrase: name, because }
+    : { level: 'confirm', because }
+}
+
+export const getRoleMapping = query({
+  id: 'federation.mapping',
+  title: 'Read a role mapping',
+  atlas: { op: 'getFederationSettingConnectedOrgConfigRoleMapping', version: '2023-01-01' },
+  needs: ['viewer'],
+  input: z.strictObject({ ...place, id: mappingId }),
+  output: roleMapping,
+})
+
+const mappingsIn = (answer: unknown) => connectedOrg.safeParse(answer).data?.roleMappings ?? []
+
+export const createRoleMapping = command({
+  id: 'federation.createMapping',
+  title: 'Map a group to roles',
+  atlas: { op: 'createFederationSettingConnectedOrgConfigRoleMapping', version: '2023-01-01' },
+  needs: ['operator'],
+  input: createInput,
+  output: roleMapping,
+  says: (i) => `Give the group ${i.externalGroupName} ${rolesInWords(i.roleAssignments)}`,
+  target: (i) => targetOf(i, i.externalGroupName),
+  body: ({ externalGroupName, roleAssignments }) => ({ externalGroupName, roleAssignments }),
+  friction: (i) => frictionOf(i.externalGroupName, i.roleAssignments),
+  stales,
+  oneAtATime: turn,
+  first: {
+    read: (i) => ({
+      id: 'federation.org',
+      input: { federationSettingsId: i.federationSettingsId, orgId: i.orgId },
+    }),
+    whyNot: (answer, i) => {
+      const org = connectedOrg.safeParse(answer).data
+      if (!org) return 'The organization is not connected to this federation.'
+      if (!org.identityProviderId)
+        return 'The organization has no identity provider to sign in through, and Atlas takes no role mapping without one. Connect one first.'
+      return org.roleMappings?.some((m) => m.externalGroupName === i.externalGroupName)
+        ? `The group ${i.externalGroupName} is mapped already. Change its mapping instead.`
+        : undefined
+    },
+  },
+  readBack: {
+    read: (i) => ({
+      id: 'federation.org',
+      input: { federationSettingsId: i.federationSettingsId, orgId: i.orgId },
+    }),
+    verdict: (answer, i) => {
+      const found = mappingsIn(answer).find((m) => m.externalGroupName === i.externalGroupName)
+      if (!found) return 'absent'
+      return sameMapping(found, wanted(i)) ? 'done' : 'other'
+    },
+  },
+})
+
+const wanted = (i: { externalGroupName: string; roleAssignments: readonly Assignment[] }) => ({
+  externalGroupName: i.externalGroupName,
+  roleAssignments: [...i.roleAssignments],
+})
+
+const readOne = (i: Place & { id: string }) => ({
+  id: 'federation.mapping',
+  input: { federationSettingsId: i.federationSettingsId, orgId: i.orgId, id: i.id },
+})
+
+/** Why what was opened is not what is there now; undefined when it is. */
+function movedOn(answer: unknown, opened: RoleMapping): string | undefined {
+  const now = roleMapping.safeParse(answer)
+  if (answer === undefined || !now.success) return 'The mapping is not there any more.'
+  return sameMapping(now.data, opened)
+    ? undefined
+    : 'The mapping was changed elsewhere since this form was opened. Look at the difference and go on from what is there now.'
+}
+
+export const updateRoleMapping = command({
+  id: 'federation.updateMapping',
+  title: 'Change a role mapping',
+  atlas: { op: 'updateFederationSettingConnectedOrgConfigRoleMapping', version: '2023-01-01' },
+  needs: ['operator'],
+  input: updateInput,
+  output: roleMapping,
+  says: (i) =>
+    `Replace the roles of the group ${i.externalGroupName} by ${rolesInWords(i.roleAssignments)}`,
+  target: (i) => targetOf(i, i.externalGroupName),
+  // A PUT replaces: what the console does not know of goes along as it was read.
+  body: (i) => {
+    const { externalGroupName: _, roleAssignments: __, ...rest } = contentOf(i.opened)
+    return { ...rest, ...wanted(i) }
+  },
+  friction: (i) =>
+    frictionOf(
+      i.externalGroupName,
+      i.roleAssignments,
+      i.opened.externalGroupName && i.opened.externalGroupName !== i.externalGroupName
+        ? ` The group ${i.opened.externalGroupName} gets nothing any more.`
+        : ' What is not listed is taken away.',
+    ),
+  stales,
+  undo: (i) =>
+    callIfFits('federation.updateMapping', updateInput, {
+      federationSettingsId: i.federationSettingsId,
+      orgId: i.orgId,
+      id: i.id,
+      opened: { ...contentOf(i.opened), ...wanted(i) },
+      ...contentOf(i.opened),
+    }),
+  oneAtATime: turn,
+  first: { read: readOne, whyNot: (answer, i) => movedOn(answer, i.opened) },
+  readBack: {
+    read: readOne,
+    verdict: (answer, i) => {
+      const now = roleMapping.safeParse(answer)
+      if (!now.success) return 'other'
+      if (sameMapping(now.data, { ...contentOf(i.opened), ...wanted(i) })) return 'done'
+      return sameMapping(now.data, i.opened) ? 'absent' : 'other'
+    },
+  },
+})
+
+export const deleteRoleMapping = command({
+  id: 'federation.deleteMapping',
+  title: 'Delete a role mapping',
+  atlas: { op: 'deleteFederationSettingConnectedOrgConfigRoleMapping', version: '2023-01-01' },
+  needs: ['operator'],
+  input: z.strictObject({ ...place, id: mappingId, opened: roleMapping }),
+  output: z.unknown(),
+  says: (i) => `Delete the role mapping of the group ${i.opened.externalGroupName ?? i.id}`,
+  target: (i) => targetOf(i, i.opened.externalGroupName ?? i.id),
+  body: () => undefined,
+  friction: (i) => ({
+    level: 'confirm',
+    because: `People of the group ${i.opened.externalGroupName ?? i.id} lose at the next sign-in what only this mapping gives them.`,
+  }),
+  stales,
+  undo: (i) =>
+    callIfFits('federation.createMapping', createInput, {
+      federationSettingsId: i.federationSettingsId,
+      orgId: i.orgId,
+      ...contentOf(i.opened),
+    }),
+  oneAtATime: turn,
+  first: { read: readOne, whyNot: (answer, i) => movedOn(answer, i.opened) },
+  readBack: {
+    read: readOne,
+    verdict: (answer) => (answer === undefined ? 'done' : 'absent'),
+  },
+})
