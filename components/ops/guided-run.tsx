@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { CircleDashed, SkipForward } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
+import type { ReactNode } from 'react'
 import { read, useCommand } from '@/lib/client/use-op'
 import {
   type GuidedRun,
@@ -91,7 +92,7 @@ export function GuidedSteps({ run }: { run: GuidedRun }) {
             {step.startedAt && (
               <Elapsed
                 since={step.startedAt}
-                until={step.endedAt}
+                until={step.endedAt ?? (isMoving(run) ? null : run.changedAt)}
                 className="shrink-0 text-muted text-xs"
               />
             )}
@@ -103,7 +104,7 @@ export function GuidedSteps({ run }: { run: GuidedRun }) {
 }
 
 /** What stands now, and the three ways on. */
-function Halted({ run }: { run: GuidedRun }) {
+function Halted({ run, children }: { run: GuidedRun; children?: ReactNode }) {
   const retry = useCommand(retryGuided)
   const putBack = useCommand(putBackGuided)
   const input = { groupId: run.groupId, runId: run.id }
@@ -145,6 +146,7 @@ function Halted({ run }: { run: GuidedRun }) {
         </>
       }
     >
+      {children}
       {run.note ?? 'A step failed, and what was is not back. Nothing more is sent by itself.'}
     </Banner>
   )
@@ -182,10 +184,7 @@ function Notice({ run, isNamed }: { run: GuidedRun; isNamed: boolean }) {
     </p>
   )
   return run.state === 'halted' ? (
-    <div className="grid grid-cols-1 gap-1">
-      {about}
-      <Halted run={run} />
-    </div>
+    <Halted run={run}>{about}</Halted>
   ) : (
     <Banner tone="accent" role="status" title={runInWords(run)}>
       {about}
