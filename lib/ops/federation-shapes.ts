@@ -7,10 +7,13 @@ export const federationSettingsId = z
 export const identityProviderId = z
   .string()
   .regex(/^[a-f0-9]{24}$/, 'The id of an identity provider is 24 hexadecimal digits')
-/** The older id that only SAML providers have: Atlas calls it `oktaIdpId`, and takes it where people sign in. */
+/**
+ * The older id that only SAML providers have: Atlas calls it `oktaIdpId`, and takes it where people sign in. Live it is an
+ * id of Okta, such as `0oa1b2c3d4E5F6G7h8i9`; the specification's pattern has hexadecimal digits.
+ */
 export const legacyProviderId = z
   .string()
-  .regex(/^[a-f0-9]{20}$/, 'The legacy id of an identity provider is 20 hexadecimal digits')
+  .regex(/^[A-Za-z0-9]{20}$/, 'The legacy id of an identity provider is 20 letters and digits')
 
 const text = z.string().nullish()
 const texts = z.array(z.string().nullable()).nullish()

@@ -39,9 +39,9 @@ export const federationProviders = {
   },
   getFederationSettingIdentityProviderMetadata: (input) => {
     const id = input.path.identityProviderId ?? ''
-    if (!/^[a-f0-9]{20}$/.test(id))
+    if (!/^[A-Za-z0-9]{20}$/.test(id))
       throw invalid([
-        { field: 'identityProviderId', description: 'must match the pattern ^([a-f0-9]{20})$' },
+        { field: 'identityProviderId', description: 'is not the id of an Okta provider' },
       ])
     const found = here(input).providers.find((p) => p.oktaIdpId === id)
     if (found?.protocol === 'SAML')

@@ -1,9 +1,15 @@
+import { createHash } from 'node:crypto'
 import { idFrom, iso } from '../../ids'
 import type { Connection, Mapping, OidcProvider, SamlProvider } from './shapes'
 
 const day = 86_400_000
-/** The 20-digit legacy id that a SAML provider has besides its 24-digit one. */
-export const oktaIdFrom = (seed: string): string => idFrom(`okta ${seed}`, 0).slice(4)
+const letters = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+/** The legacy id that a SAML provider has besides its 24-digit one: Okta's, 20 letters and digits, as Atlas sends it live. */
+export const oktaIdFrom = (seed: string): string =>
+  `0oa${[...createHash('sha256').update(`okta ${seed}`).digest()]
+    .slice(0, 17)
+    .map((byte) => letters[byte % letters.length])
+    .join('')}`
 
 /** A SAML provider as people set one up; certificates by the days from now until they end. */
 export function samlProvider(
