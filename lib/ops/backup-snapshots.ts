@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { inUtc, millis } from '@/lib/format/time'
 import { count } from '@/lib/format/words'
-import { snapshotSays } from './backup-restore'
 import { isMadeSince, type Snapshot, snapshot, snapshotId, takenSnapshot } from './backup-shapes'
-import { command, type Environment, type Friction } from './define'
+import { snapshotSays } from './backup-words'
+import { command, type Environment, type Friction, type Verdict } from './define'
 import { oneUp } from './friction'
 import { clusterName, page, projectId } from './shapes'
 
@@ -173,44 +173,40 @@ export const keepSnapshot = command({
 
 const deleteInput = z.strictObject({ groupId: projectId, clusterName, snapshotId })
 
-/** One description for both kinds, which differ in Atlas's operation only. */
-const deletion = (isSharded: boolean, id: string, op: string, title: string) =>
-  command({
-    id,
-    title,
-    atlas: { op, version: '2023-01-01' },
-    needs: ['operator'],
-    input: deleteInput,
-    output: z.unknown(),
-    says: (i) => `Delete ${snapshotSays(i.snapshotId)} of ${i.clusterName}`,
-    target: snapshotTarget,
-    friction: (i) => ({
-      level: 'type',
-      phrase: i.clusterName,
-      because: `${upperFirst(snapshotSays(i.snapshotId))} of ${i.clusterName} is gone for good. What only it holds cannot be restored any more.`,
-    }),
-    stales,
-    first: {
-      read: (i) => oneOf(i, isSharded),
-      whyNot: (answer) => (answer === undefined ? refusals.SNAPSHOT_NOT_FOUND : undefined),
-    },
-    readBack: {
-      read: (i) => oneOf(i, isSharded),
-      verdict: (answer) => (answer === undefined ? 'done' : 'absent'),
-    },
-    refusals,
-  })
+/** What both kinds share, which differ in Atlas's operation only. */
+const deletion = (isSharded: boolean) => ({
+  needs: ['operator'] as const,
+  input: deleteInput,
+  output: z.unknown(),
+  says: (i: One) => `Delete ${snapshotSays(i.snapshotId)} of ${i.clusterName}`,
+  target: snapshotTarget,
+  friction: (i: One): Friction => ({
+    level: 'type',
+    phrase: i.clusterName,
+    because: `${upperFirst(snapshotSays(i.snapshotId))} of ${i.clusterName} is gone for good. What only it holds cannot be restored any more.`,
+  }),
+  stales,
+  first: {
+    read: (i: One) => oneOf(i, isSharded),
+    whyNot: (answer: unknown) => (answer === undefined ? refusals.SNAPSHOT_NOT_FOUND : undefined),
+  },
+  readBack: {
+    read: (i: One) => oneOf(i, isSharded),
+    verdict: (answer: unknown): Verdict => (answer === undefined ? 'done' : 'absent'),
+  },
+  refusals,
+})
 
-export const deleteSnapshot = deletion(
-  false,
-  'backup.deleteSnapshot',
-  'deleteGroupClusterBackupSnapshot',
-  'Delete a snapshot',
-)
+export const deleteSnapshot = command({
+  id: 'backup.deleteSnapshot',
+  title: 'Delete a snapshot',
+  atlas: { op: 'deleteGroupClusterBackupSnapshot', version: '2023-01-01' },
+  ...deletion(false),
+})
 
-export const deleteShardedSnapshot = deletion(
-  true,
-  'backup.deleteShardedSnapshot',
-  'deleteGroupClusterBackupSnapshotShardedCluster',
-  'Delete a snapshot of a sharded cluster',
-)
+export const deleteShardedSnapshot = command({
+  id: 'backup.deleteShardedSnapshot',
+  title: 'Delete a snapshot of a sharded cluster',
+  atlas: { op: 'deleteGroupClusterBackupSnapshotShardedCluster', version: '2023-01-01' },
+  ...deletion(true),
+})

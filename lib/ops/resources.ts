@@ -1,6 +1,7 @@
 // Every file of descriptions, one line each: the registry finds the operations in them.
 export * as accessList from './access-list'
 export * as backup from './backup'
+export * as backupJobs from './backup-jobs'
 export * as backupRestore from './backup-restore'
 export * as backupSnapshots from './backup-snapshots'
 export * as clusters from './clusters'

@@ -1,0 +1,191 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { newId } from '@/lib/format/id'
+import { getCompliancePolicy, listShardedSnapshots, listSnapshots } from '@/lib/ops/backup'
+import {
+  deleteShardedSnapshot,
+  deleteSnapshot,
+  keepSnapshot,
+  takeSnapshot,
+} from '@/lib/ops/backup-snapshots'
+import { previewOp } from '@/lib/ops/console'
+import { type TestConsole, testConsole } from '@/scripts/testing/console'
+import { as, audited, refusal, withBackups } from './testing/backup'
+
+let gatehouse: TestConsole
+beforeAll(async () => {
+  gatehouse = await testConsole()
+})
+afterAll(() => gatehouse.end())
+
+const rowsOf = async (place: object) =>
+  listSnapshots.output.parse((await as('viewer', listSnapshots, place)).data).results
+const oneOf = async (place: object, id: string) => {
+  const found = (await rowsOf(place)).find((s) => s.id === id)
+  if (!found) throw new Error('The snapshot is not in the list')
+  return found
+}
+const taking = (place: object, more: object = {}) => ({
+  ...place,
+  description: 'Before the release',
+  retentionInDays: 20,
+  ...more,
+})
+
+describe('the list', () => {
+  test('holds every status, also what frequencyType the specification does not know', async () => {
+    const { place, snapshot } = await withBackups(gatehouse)
+    const rows = await rowsOf(place)
+    expect(new Set(rows.map((s) => s.status))).toEqual(
+      new Set(['queued', 'inProgress', 'completed', 'failed']),
+    )
+    expect(await oneOf(place, snapshot('onDemand'))).toMatchObject({ frequencyType: 'ondemand' })
+  })
+
+  test('a sharded cluster has its own, with the parts', async () => {
+    const { place } = await withBackups(gatehouse, { type: 'SHARDED' })
+    const { data } = await as('viewer', listShardedSnapshots, place)
+    const rows = listShardedSnapshots.output.parse(data).results
+    expect(rows.length).toBeGreaterThan(3)
+    expect(rows[0]?.members?.length).toBe(3)
+  })
+})
+
+describe('taking one', () => {
+  test('is recorded and appears in the list', async () => {
+    const { place } = await withBackups(gatehouse, { each: false })
+    const trace = newId()
+    await as('operator', takeSnapshot, taking(place), trace)
+    expect(await rowsOf(place)).toMatchObject([{ status: 'queued', snapshotType: 'onDemand' }])
+    expect((await audited(trace)).map((row) => row.type)).toEqual([
+      'command.intent',
+      'command.done',
+    ])
+  })
+
+  test.each(['REPLICASET', 'SHARDED'])('one at a time on a %s: told before', async (type) => {
+    const { place, groupId } = await withBackups(gatehouse, { type })
+    const input = taking(place, { sharded: type === 'SHARDED' })
+    const failure = await refusal(as('operator', takeSnapshot, input))
+    expect(failure.message).toContain('one on demand at a time')
+    const operationId = 'takeGroupClusterBackupSnapshots'
+    expect(await gatehouse.calls({ groupId, operationId })).toEqual([])
+    const { data } = await as('operator', previewOp, { op: takeSnapshot.id, input })
+    expect(previewOp.output.parse(data).whyNot).toContain('one on demand at a time')
+  })
+
+  test('a lost answer is settled by the list', async () => {
+    const { place, groupId } = await withBackups(gatehouse, { each: false })
+    const match = { operationId: 'takeGroupClusterBackupSnapshots', groupId }
+    await gatehouse.fault({ match, fault: { kind: 'timeout-after' } })
+    await as('operator', takeSnapshot, taking(place))
+    expect(await rowsOf(place)).toHaveLength(1)
+  })
+
+  test('a viewer is refused; what Atlas refuses is said', async () => {
+    const { place, groupId } = await withBackups(gatehouse, { each: false, policy: 'ACTIVE' })
+    expect((await refusal(as('viewer', takeSnapshot, taking(place)))).kind).toBe('not-allowed')
+    const short = taking(place, { retentionInDays: 3 })
+    expect((await refusal(as('operator', takeSnapshot, short))).message).toContain(
+      'backup compliance policy forbids it',
+    )
+    const match = { operationId: 'takeGroupClusterBackupSnapshots', groupId }
+    await gatehouse.fault({ match, fault: { kind: 'status', status: 403 } })
+    expect((await refusal(as('operator', takeSnapshot, taking(place)))).message).toContain(
+      'Project Backup Creator',
+    )
+  })
+})
+
+describe('keeping one longer', () => {
+  const keeping = async (place: object, snapshotId: string, years = 2) => {
+    const { createdAt, expiresAt } = await oneOf(place, snapshotId)
+    return {
+      ...place,
+      snapshotId,
+      retentionUnit: 'YEARS',
+      retentionValue: years,
+      opened: { createdAt, expiresAt },
+    }
+  }
+
+  test('moves its end, and sends nothing but the retention', async () => {
+    const { place, groupId, snapshot } = await withBackups(gatehouse)
+    const input = await keeping(place, snapshot('onDemand'))
+    await as('operator', keepSnapshot, input)
+    const { expiresAt } = await oneOf(place, snapshot('onDemand'))
+    expect(Date.parse(expiresAt ?? '') - Date.now()).toBeGreaterThan(700 * 86_400_000)
+    const [sent] = await gatehouse.calls({
+      groupId,
+      operationId: 'updateGroupClusterBackupSnapshot',
+    })
+    expect(JSON.parse(sent?.body ?? '')).toEqual({ retentionUnit: 'YEARS', retentionValue: 2 })
+  })
+
+  test('a form that was opened on something else is stopped', async () => {
+    const { place, snapshot } = await withBackups(gatehouse)
+    const first = await keeping(place, snapshot('onDemand'), 2)
+    const second = await keeping(place, snapshot('onDemand'), 3)
+    await as('operator', keepSnapshot, first)
+    expect(await refusal(as('operator', keepSnapshot, second))).toMatchObject({
+      kind: 'conflict',
+      message: expect.stringContaining('was changed elsewhere since this form was opened'),
+    })
+  })
+
+  test('shorter is stopped by a compliance policy, and the policy is named', async () => {
+    const { place, snapshot } = await withBackups(gatehouse, { policy: 'ACTIVE' })
+    const input = await keeping(place, snapshot('onDemand'))
+    const shorter = { ...input, retentionUnit: 'DAYS', retentionValue: 20 }
+    expect(await refusal(as('operator', keepSnapshot, shorter))).toMatchObject({
+      message: expect.stringContaining('backup compliance policy forbids it'),
+      atlas: { errorCode: 'CANNOT_DECREASE_RETENTION_WITH_BACKUP_COMPLIANCE_POLICY' },
+    })
+    expect((await refusal(as('viewer', keepSnapshot, input))).kind).toBe('not-allowed')
+  })
+})
+
+describe('deleting one', () => {
+  test('is gone, and a second time it says so', async () => {
+    const { place, snapshot } = await withBackups(gatehouse)
+    const input = { ...place, snapshotId: snapshot('onDemand') }
+    await as('operator', deleteSnapshot, input)
+    expect((await rowsOf(place)).map((s) => s.id)).not.toContain(snapshot('onDemand'))
+    expect((await refusal(as('operator', deleteSnapshot, input))).message).toContain(
+      'does not have this snapshot any more',
+    )
+  })
+
+  test('of a sharded cluster goes by its own operation', async () => {
+    const { place, groupId, snapshot } = await withBackups(gatehouse, { type: 'SHARDED' })
+    await as('operator', deleteShardedSnapshot, { ...place, snapshotId: snapshot('onDemand') })
+    const operationId = 'deleteGroupClusterBackupSnapshotShardedCluster'
+    expect(await gatehouse.calls({ groupId, operationId })).toMatchObject([{ status: 204 }])
+  })
+
+  test('a compliance policy is named as the reason', async () => {
+    const { place, groupId, snapshot } = await withBackups(gatehouse, { policy: 'ACTIVE' })
+    const { data } = await as('viewer', getCompliancePolicy, { groupId })
+    expect(getCompliancePolicy.output.parse(data).state).toBe('ACTIVE')
+    const input = { ...place, snapshotId: snapshot('onDemand') }
+    expect(await refusal(as('operator', deleteSnapshot, input))).toMatchObject({
+      message: expect.stringContaining('backup compliance policy forbids it'),
+      atlas: { errorCode: 'CANNOT_DELETE_SNAPSHOT_WITH_BACKUP_COMPLIANCE_POLICY' },
+    })
+  })
+
+  test('a viewer is refused, and a lost answer is settled by reading', async () => {
+    const { place, groupId, snapshot } = await withBackups(gatehouse)
+    const input = { ...place, snapshotId: snapshot('onDemand') }
+    expect((await refusal(as('viewer', deleteSnapshot, input))).kind).toBe('not-allowed')
+    const match = { operationId: 'deleteGroupClusterBackupSnapshot', groupId }
+    await gatehouse.fault({ match, fault: { kind: 'timeout-after' } })
+    await as('operator', deleteSnapshot, input)
+    expect((await rowsOf(place)).map((s) => s.id)).not.toContain(snapshot('onDemand'))
+  })
+})
+
+test('a project without a policy answers an empty object, and nothing is forbidden', async () => {
+  const { groupId } = await withBackups(gatehouse)
+  const { data } = await as('viewer', getCompliancePolicy, { groupId })
+  expect(data).toEqual({})
+})

@@ -1,0 +1,304 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { executeNext } from '@/lib/approvals/executor'
+import { entries } from '@/lib/audit/read'
+import { newId } from '@/lib/format/id'
+import { getRestoreJob, listRestoreJobs, restoreState } from '@/lib/ops/backup'
+import { cancelRestore, showLinks } from '@/lib/ops/backup-jobs'
+import { startRestore } from '@/lib/ops/backup-restore'
+import { getCluster } from '@/lib/ops/clusters'
+import { previewOp } from '@/lib/ops/console'
+import { HIDDEN } from '@/lib/ops/define'
+import { approveRequest, fileRequest, getRequest } from '@/lib/ops/requests'
+import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { sql } from './database'
+import { reach } from './loops'
+import { run } from './run'
+import { as, audited, refusal, withBackups } from './testing/backup'
+
+let gatehouse: TestConsole
+beforeAll(async () => {
+  gatehouse = await testConsole()
+  const { iss, sub, name, groups } = personAs('approver')
+  await sql()`insert into person_seen ${sql()({ iss, sub, name, groups })}`
+})
+afterAll(() => gatehouse.end())
+
+const production = [{ key: 'environment', value: 'production' }]
+
+const jobs = async (place: object, who = 'viewer') =>
+  listRestoreJobs.output.parse((await as(who, listRestoreJobs, place)).data).results
+
+const onto = (groupId: string, clusterName = 'other') => ({
+  targetGroupId: groupId,
+  targetClusterName: clusterName,
+})
+
+const posts = (groupId: string) =>
+  gatehouse.calls({ groupId, operationId: 'createGroupClusterBackupRestoreJob' })
+
+describe('reading restore jobs', () => {
+  test('each has its state, and no link leaves the server', async () => {
+    const { place, job } = await withBackups(gatehouse)
+    const rows = await jobs(place)
+    const states = Object.fromEntries(rows.map((row) => [row.id, restoreState(row)]))
+    for (const state of ['running', 'ready', 'finished', 'failed', 'expired', 'cancelled'])
+      expect(states[job(state)]).toBe(state)
+    expect(rows.find((r) => r.id === job('ready'))).toMatchObject({ deliveryUrl: [HIDDEN] })
+    expect(JSON.stringify(rows)).not.toContain('https://restore-')
+    const { data } = await as('viewer', getRestoreJob, { ...place, restoreJobId: job('ready') })
+    expect(JSON.stringify(data)).not.toContain('https://restore-')
+  })
+
+  test('the parts of a sharded job come without their links', async () => {
+    const { place, job } = await withBackups(gatehouse, { type: 'SHARDED' })
+    const { data } = await as('viewer', getRestoreJob, { ...place, restoreJobId: job('ready') })
+    expect(getRestoreJob.output.parse(data).components).toMatchObject([
+      { replicaSetName: expect.any(String), downloadUrl: HIDDEN },
+      { downloadUrl: HIDDEN },
+      { downloadUrl: HIDDEN },
+    ])
+  })
+
+  test('500 of them are one list', async () => {
+    const { place } = await withBackups(gatehouse, { jobs: 500 })
+    expect(await jobs(place)).toHaveLength(506)
+  })
+})
+
+describe('starting a restore', () => {
+  const restore = (at: Awaited<ReturnType<typeof withBackups>>, more: object = {}) => ({
+    ...at.place,
+    deliveryType: 'automated',
+    snapshotId: at.snapshot('completed'),
+    ...onto(at.groupId),
+    ...more,
+  })
+
+  test('overwrites the target, which is UPDATING then; the chain names it', async () => {
+    const at = await withBackups(gatehouse)
+    const trace = newId()
+    await as('operator', startRestore, restore(at), trace)
+    const [newest] = await jobs(at.place)
+    expect(newest).toMatchObject({ targetClusterName: 'other', targetGroupId: at.groupId })
+    const { data } = await as('viewer', getCluster, { groupId: at.groupId, clusterName: 'other' })
+    expect(getCluster.output.parse(data).stateName).toBe('UPDATING')
+    const [intent, outcome] = await audited(trace)
+    expect(intent).toMatchObject({
+      op: 'backup.restore',
+      target: `project ${at.groupId} / cluster other / restore from cluster main`,
+      after: { friction: 'type' },
+    })
+    expect(outcome).toMatchObject({ type: 'command.done' })
+  })
+
+  test('to a point in time sends the moment, and no snapshot', async () => {
+    const at = await withBackups(gatehouse)
+    const moment = Math.floor(Date.now() / 1000) - 3600
+    await as('operator', startRestore, {
+      ...at.place,
+      deliveryType: 'pointInTime',
+      pointInTimeUTCSeconds: moment,
+      ...onto(at.groupId),
+    })
+    const [sent] = await posts(at.groupId)
+    expect(JSON.parse(sent?.body ?? '')).toEqual({
+      deliveryType: 'pointInTime',
+      pointInTimeUTCSeconds: moment,
+      ...onto(at.groupId),
+    })
+  })
+
+  test('into another project needs the role in both', async () => {
+    const [from, to] = [await withBackups(gatehouse), await withBackups(gatehouse)]
+    const input = restore(from, onto(to.groupId))
+    const only = (project: string) =>
+      personAs('operator', {
+        bindings: [{ group: 'one', role: 'operator', scope: { project } }],
+      })
+    for (const one of [from.groupId, to.groupId])
+      expect(['not-found', 'not-allowed']).toContain(
+        (await refusal(run(startRestore, input, only(one)))).kind,
+      )
+    await as('operator', startRestore, input)
+    expect((await jobs(from.place))[0]).toMatchObject({ targetGroupId: to.groupId })
+  })
+
+  test.each(['viewer', 'requester', 'approver', 'auditor', 'admin'])(
+    'a %s is refused and nothing is sent',
+    async (who) => {
+      const at = await withBackups(gatehouse)
+      expect(await refusal(as(who, startRestore, restore(at)))).toMatchObject({
+        kind: 'not-allowed',
+        message: expect.stringContaining('Operators can restore a backup'),
+      })
+      expect(await posts(at.groupId)).toEqual([])
+    },
+  )
+
+  test.each<[string, Record<string, unknown>, string]>([
+    ['paused', { paused: true }, 'is paused'],
+    ['being created', { state: 'CREATING' }, 'still being created'],
+    ['being deleted', { state: 'DELETING' }, 'is being deleted'],
+  ])('a target that is %s stops it before the call', async (_, other, sentence) => {
+    const at = await withBackups(gatehouse, { other })
+    const failure = await refusal(as('operator', startRestore, restore(at)))
+    expect(failure).toMatchObject({ kind: 'conflict', message: expect.stringContaining(sentence) })
+    expect(await posts(at.groupId)).toEqual([])
+    const { data } = await as('operator', previewOp, { op: startRestore.id, input: restore(at) })
+    expect(previewOp.output.parse(data).whyNot).toContain(sentence)
+  })
+
+  test('a target that is not there stops it before the call', async () => {
+    const at = await withBackups(gatehouse)
+    const failure = await refusal(
+      as('operator', startRestore, restore(at, onto(at.groupId, 'nobody'))),
+    )
+    expect(failure.message).toContain('Atlas knows no cluster nobody')
+    expect(await posts(at.groupId)).toEqual([])
+  })
+
+  test('what Atlas refuses is said in the words of a restore, with its own code', async () => {
+    const at = await withBackups(gatehouse)
+    const failed = restore(at, { snapshotId: at.snapshot('failed') })
+    expect(await refusal(as('operator', startRestore, failed))).toMatchObject({
+      kind: 'conflict',
+      message: expect.stringContaining('The snapshot is not complete'),
+      atlas: { errorCode: 'CANNOT_START_RESTORE_JOB_FOR_INCOMPLETE_CLUSTER_SNAPSHOT' },
+    })
+    const tooEarly = {
+      ...at.place,
+      deliveryType: 'pointInTime',
+      pointInTimeUTCSeconds: 1_300_000_000,
+      ...onto(at.groupId),
+    }
+    expect((await refusal(as('operator', startRestore, tooEarly))).message).toContain(
+      'before the oldest snapshot',
+    )
+  })
+
+  test('a lost answer is settled by the job that is there, and not by an older equal one', async () => {
+    const at = await withBackups(gatehouse)
+    const match = { operationId: 'createGroupClusterBackupRestoreJob', groupId: at.groupId }
+    await gatehouse.fault({ match, fault: { kind: 'timeout-before' } })
+    expect(await refusal(as('operator', startRestore, restore(at)))).toMatchObject({
+      kind: 'unknown-outcome',
+    })
+    await gatehouse.fault({ match, fault: { kind: 'timeout-after' } })
+    await as('operator', startRestore, restore(at))
+    expect((await jobs(at.place)).length).toBe(7)
+  })
+
+  test('over production it needs a second person, and then happens once', async () => {
+    const at = await withBackups(gatehouse, { tags: production })
+    const input = restore(at)
+    expect((await refusal(as('operator', startRestore, input))).kind).toBe('needs-approval')
+    const filed = await as('operator', fileRequest, {
+      op: startRestore.id,
+      input,
+      reason: 'The migration of this morning destroyed orders',
+    })
+    const { requestId } = fileRequest.output.parse(filed.data)
+    const card = async () =>
+      getRequest.output.parse((await as('approver', getRequest, { requestId })).data)
+    const { digest } = (await card()).request
+    await as('approver', approveRequest, { requestId, digest })
+    while (await executeNext(sql(), reach));
+    expect((await card()).request).toMatchObject({ state: 'closed', how: 'done' })
+    expect(await posts(at.groupId)).toHaveLength(1)
+  })
+
+  test('production anywhere counts: a restore out of production needs a second person too', async () => {
+    const [from, to] = [
+      await withBackups(gatehouse, { tags: production }),
+      await withBackups(gatehouse),
+    ]
+    const failure = await refusal(as('operator', startRestore, restore(from, onto(to.groupId))))
+    expect(failure).toMatchObject({
+      kind: 'needs-approval',
+      message: expect.stringContaining('The target or the source is production'),
+    })
+  })
+})
+
+describe('cancelling', () => {
+  const cancel = (place: object, restoreJobId: string) =>
+    as('operator', cancelRestore, { ...place, restoreJobId })
+
+  test('ends a job that runs, and takes the links of a download away', async () => {
+    const { place, job } = await withBackups(gatehouse)
+    await cancel(place, job('running'))
+    await cancel(place, job('ready'))
+    const states = new Map((await jobs(place)).map((j) => [j.id, restoreState(j)]))
+    expect(states.get(job('running'))).toBe('cancelled')
+    expect(states.get(job('ready'))).toBe('cancelled')
+  })
+
+  test('a sharded job is refused beforehand, and its 405 is explained when it comes', async () => {
+    const { place, job, groupId } = await withBackups(gatehouse, { type: 'SHARDED' })
+    const failure = await refusal(cancel(place, job('running')))
+    expect(failure).toMatchObject({
+      kind: 'conflict',
+      message: expect.stringContaining('does not cancel a restore of a sharded cluster'),
+    })
+    const operationId = 'cancelGroupClusterBackupRestoreJob'
+    expect(await gatehouse.calls({ groupId, operationId })).toEqual([])
+    const plain = await withBackups(gatehouse)
+    await gatehouse.fault({
+      match: { operationId, groupId: plain.groupId },
+      fault: {
+        kind: 'status',
+        status: 405,
+        errorCode: 'ATLAS_BACKUP_CANCEL_SHARD_RESTORE_JOB_NOT_ALLOWED',
+      },
+    })
+    expect(await refusal(cancel(plain.place, plain.job('running')))).toMatchObject({
+      message: expect.stringContaining('does not cancel a restore of a sharded cluster'),
+      atlas: { status: 405 },
+    })
+  })
+
+  test('a job that is over, or unknown, is refused with the reason', async () => {
+    const { place, job } = await withBackups(gatehouse)
+    expect((await refusal(cancel(place, job('finished')))).message).toContain('it is finished')
+    expect((await refusal(cancel(place, 'e'.repeat(24)))).message).toContain('does not know')
+  })
+
+  test('a viewer is refused', async () => {
+    const { place, job } = await withBackups(gatehouse)
+    const input = { ...place, restoreJobId: job('running') }
+    expect((await refusal(as('viewer', cancelRestore, input))).kind).toBe('not-allowed')
+  })
+})
+
+describe('download links', () => {
+  const show = (place: object, restoreJobId: string, who = 'operator', trace = newId()) =>
+    as(who, showLinks, { ...place, restoreJobId }, trace)
+
+  test('are shown to the one who asks, on record, and stand nowhere else', async () => {
+    const { place, job } = await withBackups(gatehouse)
+    const trace = newId()
+    const { data } = await show(place, job('ready'), 'operator', trace)
+    const [link] = showLinks.output.parse(data).deliveryUrl ?? []
+    expect(link).toMatch(/^https:\/\/restore-/)
+    const rows = await audited(trace)
+    expect(rows.map((row) => row.type)).toEqual(['command.intent', 'command.done'])
+    expect(rows[0]?.target).toContain(`restore job ${job('ready')} / download links`)
+    const chain = await entries(sql(), { limit: 500, newestFirst: true })
+    expect(JSON.stringify(chain)).not.toContain(link)
+    expect(JSON.stringify(await jobs(place, 'operator'))).not.toContain(link)
+  })
+
+  test('are not shown to a viewer', async () => {
+    const { place, job } = await withBackups(gatehouse)
+    expect(await refusal(show(place, job('ready'), 'viewer'))).toMatchObject({
+      kind: 'not-allowed',
+      message: expect.stringContaining('Operators can show download links'),
+    })
+  })
+
+  test('of a job without any there is a sentence instead', async () => {
+    const { place, job } = await withBackups(gatehouse)
+    expect((await refusal(show(place, job('expired')))).message).toContain('the job is expired')
+    expect((await refusal(show(place, job('running')))).message).toContain('not ready yet')
+  })
+})
