@@ -1,6 +1,7 @@
 'use client'
 import type { ReactNode } from 'react'
 import type { Reading } from '@/lib/client/use-op'
+import { count } from '@/lib/format/words'
 import { OpError } from '@/lib/ops/failure'
 import { Banner } from '../ui/banner'
 import { Button } from '../ui/button'
@@ -58,6 +59,21 @@ export function PanelMisfit({ data }: { data: unknown }) {
         Here is everything it said. Tell the people who run Gatehouse if this stays so.
       </Banner>
       <JsonView value={data} label="Atlas's answer" />
+    </div>
+  )
+}
+
+/** Some rows of a list came in a shape that this console does not know: they are shown raw, apart from the others. */
+export function PanelOddRows({ rows }: { rows: readonly unknown[] }) {
+  return (
+    <div className="grid grid-cols-1 gap-3 p-4">
+      <Banner
+        title={`Atlas sent ${count(rows.length, 'row')} in another shape than expected`}
+        role="status"
+      >
+        Not in the list: here is everything they said.
+      </Banner>
+      <JsonView value={rows} label="Rows of an unknown shape" />
     </div>
   )
 }

@@ -8,7 +8,7 @@ import { IconButton } from '../ui/icon-button'
 import { SkeletonRows } from '../ui/skeleton'
 import { Age } from './age'
 import { LifecycleNote } from './lifecycle-note'
-import { PanelFailed, PanelMisfit, PanelStale } from './panel-failed'
+import { PanelFailed, PanelMisfit, PanelOddRows, PanelStale } from './panel-failed'
 
 type Emptiness<T> =
   | { isEmpty: (data: T) => boolean; empty: ReactNode }
@@ -31,8 +31,8 @@ type Props<T> = {
 } & Emptiness<T>
 
 /**
- * Shows a reading in each of its states: on its way, empty, failed (with the way on), there, there but old, and there but
- * of an unknown shape. It fails alone: the rest of the page works.
+ * Shows a reading in each of its states: on its way, empty, failed (with the way on), there, there but old, and there but,
+ * whole or in some rows, of an unknown shape. It fails alone: the rest of the page works.
  */
 export function Panel<T>(props: Props<T>) {
   const { query, title, actions, skeletonRows, bare, instead, className, children } = props
@@ -46,11 +46,14 @@ export function Panel<T>(props: Props<T>) {
       return typeof skeletonRows === 'number' ? <SkeletonRows rows={skeletonRows} /> : skeletonRows
     }
     if (answer.misfit) return <PanelMisfit data={answer.data} />
+    const { oddRows = [] } = answer
     const isEmpty = props.isEmpty !== 'never' && props.isEmpty(answer.data)
     return (
       <>
         {query.isError && <PanelStale query={query} asOf={answer.asOf} />}
-        {isEmpty ? props.empty : children(answer.data, answer.asOf)}
+        {!isEmpty && children(answer.data, answer.asOf)}
+        {isEmpty && oddRows.length === 0 && props.empty}
+        {oddRows.length > 0 && <PanelOddRows rows={oddRows} />}
       </>
     )
   }

@@ -15,6 +15,8 @@ export type Answer<T> = {
   requestId: string
   /** The answer does not fit its description: `data` is what came, to be shown raw. */
   misfit?: true | undefined
+  /** Rows of a list that do not fit, as they came: to be shown raw beside `data`, which is without them. */
+  oddRows?: unknown[] | undefined
   /** What people must know of the operation's life at Atlas. */
   lifecycle?: Lifecycle | undefined
 }
@@ -24,6 +26,7 @@ const envelope = z.object({
   asOf: z.string(),
   requestId: z.string(),
   misfit: z.literal(true).optional(),
+  oddRows: z.array(z.unknown()).optional(),
   lifecycle: lifecycle.optional(),
 })
 

@@ -111,7 +111,10 @@ export async function readBack(
     // An answer that cannot be read is no answer: it must never look like an empty slot.
     const read = op.output.safeParse(value.body)
     if (!read.success)
-      throw new Error(`Atlas answered ${op.id} with something that cannot be read.`)
+      throw OpError.of(
+        'unavailable',
+        `What Atlas answers to “${op.title}” has a shape that Gatehouse does not know, so it cannot be checked.`,
+      )
     return read.data
   } catch (error) {
     if (error instanceof AtlasError && isNone(op, error)) return undefined

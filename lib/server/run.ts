@@ -15,6 +15,7 @@ import { type Decision, decide, frictionOf, notInScope, type Place } from './dec
 import { startGuided } from './guided/start'
 import { withoutHidden } from './hidden'
 import { lifecycleOfOp } from './lifecycle-of'
+import { withoutOddRows } from './odd-rows'
 import { ownOp } from './own'
 import { parseInput } from './parse-input'
 import { connectionOf, perform, type Result, readBack, whyNotFirst } from './perform'
@@ -27,6 +28,8 @@ export type Answer = {
   asOf: string
   /** The answer does not fit its description: `data` is what came. */
   misfit?: true
+  /** Rows of a list that do not fit, as they came: `data` is without them. */
+  oddRows?: unknown[]
   lifecycle?: Lifecycle
 }
 
@@ -154,9 +157,10 @@ function answerOf(op: Op, body: unknown, asOf: Date): Answer {
   const result = op.output.safeParse(body)
   const stage = lifecycleOfOp(op)
   return {
-    data: result.success ? result.data : body,
+    ...(result.success
+      ? { data: result.data }
+      : (withoutOddRows(op.output, body) ?? { data: body, misfit: true })),
     asOf: asOf.toISOString(),
-    ...(result.success ? {} : { misfit: true }),
     ...(stage ? { lifecycle: stage } : {}),
   }
 }
