@@ -67,6 +67,16 @@ export function sandboxConfiguration({
           match: { op: 'access.allow' },
           decideByMinutes: 480,
         },
+        {
+          name: 'keys of identity providers',
+          match: { op: 'federation.revokeKeys' },
+          decideByMinutes: 480,
+        },
+        {
+          name: 'deleting a federation',
+          match: { op: 'federation.delete' },
+          decideByMinutes: 1440,
+        },
         // A gated operation that no rule matches is refused.
         { name: 'everything else that needs a second person', decideByMinutes: 480 },
       ],

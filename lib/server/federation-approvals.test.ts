@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { executeNext } from '@/lib/approvals/executor'
+import { previewOp } from '@/lib/ops/console'
+import { deleteFederation, findFederation } from '@/lib/ops/federation'
+import { revokeKeys } from '@/lib/ops/identity-providers'
+import { approveRequest, fileRequest, getRequest } from '@/lib/ops/requests'
+import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { sql } from './database'
+import { reach } from './loops'
+import { run } from './run'
+import { answer, ownFederation, refusal } from './testing/federation'
+
+let gatehouse: TestConsole
+beforeAll(async () => {
+  gatehouse = await testConsole()
+  // Who approves must have been seen in the role.
+  const { iss, sub, name, groups } = personAs('approver')
+  await sql()`insert into person_seen ${sql()({ iss, sub, name, groups })}`
+})
+afterAll(() => gatehouse.end())
+
+const file = async (op: { id: string }, input: Record<string, unknown>) => {
+  const asked = { op: op.id, input, reason: 'A key of the provider was seen in a log' }
+  return fileRequest.output.parse(await answer(fileRequest, asked)).requestId
+}
+const card = async (requestId: string) =>
+  getRequest.output.parse(await answer(getRequest, { requestId }, 'approver')).request
+const approve = async (requestId: string) => {
+  const { digest } = await card(requestId)
+  await answer(approveRequest, { requestId, digest }, 'approver')
+  while (await executeNext(sql(), reach));
+}
+
+const keys = (own: Awaited<ReturnType<typeof ownFederation>>, kind: 'workforce' | 'saml') => ({
+  ...own.providerPlace(kind),
+  orgId: own.orgId,
+  displayName: 'Data access',
+})
+const revocation = 'revokeFederationSettingIdentityProviderJwks'
+
+describe('revoking the keys of a provider', () => {
+  test('needs a second person and says whom it signs out', async () => {
+    const own = await ownFederation(gatehouse)
+    const failure = await refusal(revokeKeys, keys(own, 'workforce'))
+    expect(failure).toMatchObject({ kind: 'needs-approval' })
+    expect(failure.message).toContain('signs out every user of every connected organization')
+    expect(await own.sent(revocation)).toEqual([])
+  })
+
+  test('happens once when it is approved, and Atlas accepting it settles it', async () => {
+    const own = await ownFederation(gatehouse)
+    const id = await file(revokeKeys, keys(own, 'workforce'))
+    expect((await card(id)).says).toContain('Data access')
+    await approve(id)
+    expect(await card(id)).toMatchObject({ state: 'closed', how: 'done' })
+    expect(await own.sent(revocation)).toHaveLength(1)
+  })
+
+  test('of a SAML provider is stopped before it is filed', async () => {
+    const own = await ownFederation(gatehouse)
+    const input = { op: revokeKeys.id, input: keys(own, 'saml') }
+    const { data } = await run(previewOp, input, personAs('operator'))
+    expect(previewOp.output.parse(data).whyNot).toContain('Only OIDC providers have keys')
+  })
+
+  test('whoever may not change every connected organization cannot ask for it', async () => {
+    const own = await ownFederation(gatehouse, { orgs: 2 })
+    const scope = { org: own.orgId }
+    const person = personAs('operator', {
+      bindings: [{ group: 'gatehouse-operators', role: 'operator', scope }],
+    })
+    const asked = {
+      op: revokeKeys.id,
+      input: keys(own, 'workforce'),
+      reason: 'A key of the provider was seen in a log',
+    }
+    await expect(run(fileRequest, asked, person)).rejects.toThrow()
+  })
+})
+
+describe('deleting federation settings', () => {
+  test('is refused with the list while two organizations are connected', async () => {
+    const own = await ownFederation(gatehouse, { orgs: 2 })
+    const { federationSettingsId, name } = own
+    const input = { op: deleteFederation.id, input: { federationSettingsId, orgName: name } }
+    const { data } = await run(previewOp, input, personAs('operator'))
+    const { whyNot } = previewOp.output.parse(data)
+    for (const { orgId } of own.orgs) expect(whyNot).toContain(orgId)
+    expect(whyNot).toContain('2 organizations are connected')
+  })
+
+  test('of one organization happens when it is approved, and is read back', async () => {
+    const own = await ownFederation(gatehouse)
+    const { federationSettingsId, orgId } = own
+    const input = { federationSettingsId, orgName: own.name }
+    expect(await refusal(deleteFederation, input)).toMatchObject({ kind: 'needs-approval' })
+    const id = await file(deleteFederation, input)
+    await approve(id)
+    expect(await card(id)).toMatchObject({ state: 'closed', how: 'done' })
+    expect(await own.sent('deleteFederationSetting')).toHaveLength(1)
+    expect(await refusal(findFederation, { orgId })).toMatchObject({ kind: 'not-found' })
+  })
+
+  test('is not sent when an organization was connected after the approval was asked for', async () => {
+    const own = await ownFederation(gatehouse, { orgs: 1, outsiders: 1 })
+    const { federationSettingsId } = own
+    const input = { federationSettingsId, orgName: own.name }
+    const failed = file(deleteFederation, input).then(async (id) => {
+      await approve(id)
+      return card(id)
+    })
+    const outcome = await failed.catch((error: unknown) => String(error))
+    expect(JSON.stringify(outcome)).not.toContain('"how":"done"')
+    expect(await own.sent('deleteFederationSetting')).toEqual([])
+  })
+})

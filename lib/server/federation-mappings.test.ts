@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { getConnectedOrg } from '@/lib/ops/connected-orgs'
+import {
+  createRoleMapping,
+  deleteRoleMapping,
+  getRoleMapping,
+  updateRoleMapping,
+} from '@/lib/ops/role-mappings'
+import { type TestConsole, testConsole } from '@/scripts/testing/console'
+import { answer, ownFederation, refusal } from './testing/federation'
+
+let gatehouse: TestConsole
+beforeAll(async () => {
+  gatehouse = await testConsole()
+})
+afterAll(() => gatehouse.end())
+
+const post = 'createFederationSettingConnectedOrgConfigRoleMapping'
+const put = 'updateFederationSettingConnectedOrgConfigRoleMapping'
+
+/** A federation with one mapping, as a form would open it. */
+async function withMapping(more: Record<string, unknown> = {}) {
+  const own = await ownFederation(gatehouse, { mappings: 1, projects: 1, ...more })
+  const id = own.mappings[0] ?? ''
+  const one = { ...own.place, id }
+  const read = async () => getRoleMapping.output.parse(await answer(getRoleMapping, one, 'viewer'))
+  const member = { role: 'ORG_MEMBER', orgId: own.orgId }
+  const reader = { role: 'GROUP_READ_ONLY', groupId: own.orgs[0]?.projects[0] ?? '' }
+  return { own, one, read, member, reader }
+}
+
+test('a group gets roles in the organization and in a project, whatever its name holds', async () => {
+  const { own, member, reader } = await withMapping()
+  const mapping = {
+    externalGroupName: ' CN=“Ä” Team/.. %2F\'"; ',
+    roleAssignments: [member, reader],
+  }
+  await answer(createRoleMapping, { ...own.place, ...mapping })
+  expect(await own.sent(post)).toEqual([mapping])
+  const org = getConnectedOrg.output.parse(await answer(getConnectedOrg, own.place))
+  expect(org.roleMappings?.at(-1)).toMatchObject(mapping)
+})
+
+test('a group that is mapped, and an organization without a provider, are refused before anything is sent', async () => {
+  const { own, member, read } = await withMapping()
+  const { externalGroupName } = await read()
+  const again = { ...own.place, externalGroupName, roleAssignments: [member] }
+  expect(await refusal(createRoleMapping, again)).toMatchObject({
+    kind: 'conflict',
+    message: expect.stringContaining('is mapped already'),
+  })
+  await own.changeElsewhere({ identityProviderId: null })
+  const late = { ...again, externalGroupName: 'late' }
+  expect(await refusal(createRoleMapping, late)).toMatchObject({
+    kind: 'conflict',
+    message: expect.stringContaining('no identity provider'),
+  })
+  expect(await own.sent(post)).toEqual([])
+})
+
+test('a change replaces the mapping, keeps its id, and can be put back', async () => {
+  const { own, one, read, reader } = await withMapping()
+  const before = await read()
+  const input = updateRoleMapping.input.parse({
+    ...one,
+    opened: before,
+    externalGroupName: 'renamed',
+    roleAssignments: [reader],
+  })
+  await answer(updateRoleMapping, input)
+  expect(await own.sent(put)).toEqual([{ externalGroupName: 'renamed', roleAssignments: [reader] }])
+  expect(await read()).toEqual({
+    id: one.id,
+    externalGroupName: 'renamed',
+    roleAssignments: [reader],
+  })
+  await answer(updateRoleMapping, updateRoleMapping.undo?.(input)?.input)
+  expect(await read()).toEqual(before)
+})
+
+test('what somebody else changed meanwhile stops a change and a deletion', async () => {
+  const { own, one, read, reader, member } = await withMapping()
+  const opened = await read()
+  const now = [{ id: one.id, externalGroupName: 'moved', roleAssignments: [reader] }]
+  await own.changeElsewhere({ roleMappings: now })
+  const input = { ...one, opened, externalGroupName: 'mine', roleAssignments: [member] }
+  for (const failure of [
+    await refusal(updateRoleMapping, input),
+    await refusal(deleteRoleMapping, { ...one, opened }),
+  ])
+    expect(failure).toMatchObject({
+      kind: 'conflict',
+      message: expect.stringContaining('changed elsewhere'),
+    })
+  expect(await own.sent(put)).toEqual([])
+  await own.changeElsewhere({ roleMappings: [] })
+  expect(await refusal(updateRoleMapping, input)).toMatchObject({
+    message: expect.stringContaining('not there any more'),
+  })
+})
+
+test('a deletion is put back by making the mapping again', async () => {
+  const { own, one, read } = await withMapping()
+  const opened = await read()
+  const input = deleteRoleMapping.input.parse({ ...one, opened })
+  await answer(deleteRoleMapping, input)
+  expect(await own.org()).toMatchObject({ roleMappings: [] })
+  await answer(createRoleMapping, deleteRoleMapping.undo?.(input)?.input)
+  const { id: _, ...content } = opened
+  expect(await own.org()).toMatchObject({ roleMappings: [content] })
+})
+
+test.each<[string, (own: { orgId: string }) => object[], string, string]>([
+  ['no role', () => [], 'roleAssignments', 'at least one role'],
+  [
+    'one role twice',
+    ({ orgId }) => Array(2).fill({ role: 'ORG_MEMBER', orgId }),
+    'roleAssignments',
+    'twice',
+  ],
+  ['a role nowhere', () => [{ role: 'ORG_MEMBER' }], 'roleAssignments.0.role', 'one project'],
+])('a mapping with %s is refused at its field', async (_, assignments, field, sentence) => {
+  const { own } = await withMapping()
+  const failure = await refusal(createRoleMapping, {
+    ...own.place,
+    externalGroupName: 'x',
+    roleAssignments: assignments(own),
+  })
+  expect(failure.kind).toBe('invalid')
+  expect(failure.fields?.[field]).toContain(sentence)
+})
+
+test('a role that Atlas does not know is refused in its words', async () => {
+  const { own } = await withMapping()
+  const roleAssignments = [{ role: 'ORG_KING', orgId: own.orgId }]
+  expect(
+    await refusal(createRoleMapping, { ...own.place, externalGroupName: 'x', roleAssignments }),
+  ).toMatchObject({ kind: 'invalid', atlas: { status: 400, errorCode: 'INVALID_ATTRIBUTE' } })
+})
+
+test.each([
+  [createRoleMapping.id, post],
+  [updateRoleMapping.id, put],
+  [deleteRoleMapping.id, 'deleteFederationSettingConnectedOrgConfigRoleMapping'],
+])('an answer to %s that never came is settled by reading', async (id, operationId) => {
+  const { own, one, read, member } = await withMapping()
+  const opened = await read()
+  const content = { externalGroupName: 'new', roleAssignments: [member] }
+  const go = {
+    [createRoleMapping.id]: () => answer(createRoleMapping, { ...own.place, ...content }),
+    [updateRoleMapping.id]: () => answer(updateRoleMapping, { ...one, opened, ...content }),
+    [deleteRoleMapping.id]: () => answer(deleteRoleMapping, { ...one, opened }),
+  }[id]
+  await own.fault(operationId, { kind: 'timeout-before' })
+  await expect(go?.()).rejects.toMatchObject({ failure: { kind: 'unknown-outcome' } })
+  await own.fault(operationId, { kind: 'timeout-after' })
+  await go?.()
+  expect(await own.sent(operationId)).toHaveLength(2)
+})

@@ -1,0 +1,267 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  getConnectedOrg,
+  listConnectedOrgs,
+  removeConnectedOrg,
+  updateConnectedOrg,
+} from '@/lib/ops/connected-orgs'
+import { previewOp } from '@/lib/ops/console'
+import { findFederation } from '@/lib/ops/federation'
+import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { run } from './run'
+import { answer, ownFederation, refusal } from './testing/federation'
+
+let gatehouse: TestConsole
+beforeAll(async () => {
+  gatehouse = await testConsole()
+})
+afterAll(() => gatehouse.end())
+
+const patch = 'updateFederationSettingConnectedOrgConfig'
+
+describe('finding', () => {
+  test('an organization leads to its federation', async () => {
+    const { orgId, federationSettingsId } = await ownFederation(gatehouse)
+    expect(await answer(findFederation, { orgId }, 'viewer')).toMatchObject({
+      id: federationSettingsId,
+      identityProviderStatus: 'ACTIVE',
+    })
+  })
+
+  test.each([
+    ['a 404', 'none', { kind: 'not-found' }],
+    ['an object without an id', 'empty', undefined],
+  ])(
+    'no federation, said with %s, is no failure of anything else',
+    async (_, federation, failure) => {
+      const made: unknown = await gatehouse.control('POST', 'fill', {
+        area: 'federation',
+        federation,
+      })
+      const orgId = findOrgId(made)
+      if (failure) expect(await refusal(findFederation, { orgId }, 'viewer')).toMatchObject(failure)
+      else expect(await answer(findFederation, { orgId }, 'viewer')).not.toHaveProperty('id')
+    },
+  )
+
+  test('an outsider finds neither organization nor federation', async () => {
+    const { orgId, place } = await ownFederation(gatehouse)
+    expect(await refusal(findFederation, { orgId }, 'outsider')).toMatchObject({
+      kind: 'not-found',
+    })
+    expect(await refusal(getConnectedOrg, place, 'outsider')).toMatchObject({ kind: 'not-found' })
+  })
+
+  test('who may read one of its organizations sees which ones there are', async () => {
+    const { federationSettingsId, orgs, outsiders } = await ownFederation(gatehouse, {
+      orgs: 2,
+      outsiders: 1,
+    })
+    const scope = { org: orgs[1]?.orgId ?? '' }
+    const person = personAs('viewer', {
+      bindings: [{ group: 'gatehouse-viewers', role: 'viewer', scope }],
+    })
+    const { data } = await run(listConnectedOrgs, { federationSettingsId }, person)
+    expect(listConnectedOrgs.output.parse(data).results.map((o) => o.orgId)).toEqual([
+      ...orgs.map((o) => o.orgId),
+      ...outsiders,
+    ])
+    const other = { federationSettingsId, orgId: orgs[0]?.orgId }
+    await expect(run(getConnectedOrg, other, person)).rejects.toThrow()
+  })
+})
+
+const findOrgId = (made: unknown): string => {
+  const [found] = /[a-f0-9]{24}/.exec(JSON.stringify(made)) ?? []
+  return found ?? ''
+}
+
+describe('changing a connected organization', () => {
+  test('everything that was read is sent back with the change, and nothing that only Atlas writes', async () => {
+    const own = await ownFederation(gatehouse, {
+      mappings: 3,
+      conflicts: 2,
+      undocumented: { scimEnabled: true },
+    })
+    const before = await own.org()
+    const opened = await own.opened()
+    await answer(updateConnectedOrg, {
+      ...own.place,
+      opened,
+      changes: { domainAllowList: ['Added.Example'] },
+    })
+    const [body] = await own.sent(patch)
+    expect(body).toEqual({
+      identityProviderId: own.providers.saml.oktaIdpId,
+      dataAccessIdentityProviderIds: [own.providers.workforce.id],
+      domainAllowList: ['added.example'],
+      domainRestrictionEnabled: true,
+      postAuthRoleGrants: ['ORG_MEMBER'],
+      scimEnabled: true,
+      roleMappings: (before.roleMappings ?? []).map(({ id: _, ...mapping }) => mapping),
+    })
+    expect(await own.org()).toEqual({ ...before, domainAllowList: ['added.example'] })
+  })
+
+  test('a change made elsewhere meanwhile stops it, and nothing is sent', async () => {
+    const own = await ownFederation(gatehouse)
+    const opened = await own.opened()
+    await own.changeElsewhere({ postAuthRoleGrants: ['ORG_READ_ONLY'] })
+    const input = { ...own.place, opened, changes: { domainRestrictionEnabled: false } }
+    expect(await refusal(updateConnectedOrg, input)).toMatchObject({
+      kind: 'conflict',
+      message: expect.stringContaining('changed elsewhere since this form was opened'),
+    })
+    expect(await own.sent(patch)).toEqual([])
+  })
+
+  test('the order of a list and who is in conflict are no change made elsewhere', async () => {
+    const own = await ownFederation(gatehouse)
+    await own.changeElsewhere({ domainAllowList: ['a.example', 'b.example'] })
+    const opened = await own.opened()
+    await own.changeElsewhere({ domainAllowList: ['b.example', 'a.example'], userConflicts: [] })
+    const changes = { postAuthRoleGrants: ['ORG_READ_ONLY'] }
+    await answer(updateConnectedOrg, { ...own.place, opened, changes })
+    expect(await own.org()).toMatchObject(changes)
+  })
+
+  test('nulls, as Atlas sends them, are taken and sent back as what they mean', async () => {
+    const own = await ownFederation(gatehouse)
+    const opened = {
+      ...(await own.opened()),
+      userConflicts: null,
+      identityProviderId: own.providers.saml.oktaIdpId,
+    }
+    const changes = { identityProviderId: null }
+    await answer(updateConnectedOrg, { ...own.place, opened, changes })
+    const disconnected = await own.opened()
+    expect(disconnected).toMatchObject({ identityProviderId: null })
+    await answer(updateConnectedOrg, {
+      ...own.place,
+      opened: {
+        ...disconnected,
+        dataAccessIdentityProviderIds: [own.providers.workforce.id, null],
+      },
+      changes: { domainRestrictionEnabled: false },
+    })
+    const [, body] = await own.sent(patch)
+    expect(body).toMatchObject({
+      identityProviderId: null,
+      dataAccessIdentityProviderIds: [own.providers.workforce.id],
+    })
+    expect(body).not.toHaveProperty('userConflicts')
+  })
+
+  test.each<[string, object, string, string]>([
+    [
+      'no way to sign in',
+      { identityProviderId: null },
+      'disconnect',
+      'Nobody of this organization can sign in through',
+    ],
+    [
+      'no way to the data',
+      { dataAccessIdentityProviderIds: [] },
+      'disconnect',
+      'Nobody reaches the data',
+    ],
+    [
+      'owners all',
+      { postAuthRoleGrants: ['ORG_OWNER'] },
+      'ORG_OWNER',
+      'becomes Organization Owner',
+    ],
+    ['no domain', { domainAllowList: [] }, 'no domain', 'nobody can join'],
+  ])('leaving %s has to be typed and says what follows', async (_, changes, phrase, sentence) => {
+    const own = await ownFederation(gatehouse)
+    const input = { ...own.place, opened: await own.opened(), changes }
+    const { data } = await run(
+      previewOp,
+      { op: updateConnectedOrg.id, input },
+      personAs('operator'),
+    )
+    expect(previewOp.output.parse(data).friction).toMatchObject({
+      level: 'type',
+      phrase,
+      because: expect.stringContaining(sentence),
+    })
+  })
+
+  test('what was changed can be put back as it was', async () => {
+    const own = await ownFederation(gatehouse, { mappings: 2 })
+    const before = await own.org()
+    const input = updateConnectedOrg.input.parse({
+      ...own.place,
+      opened: await own.opened(),
+      changes: { identityProviderId: null, domainAllowList: [] },
+    })
+    await answer(updateConnectedOrg, input)
+    const undo = updateConnectedOrg.undo?.(input)
+    expect(undo).toMatchObject({ id: updateConnectedOrg.id })
+    await answer(updateConnectedOrg, undo?.input)
+    expect(await own.org()).toEqual(before)
+  })
+
+  test.each([
+    ['viewer', 'Operators can change a connected organization.'],
+    ['approver', 'Operators can change a connected organization.'],
+  ])('a %s is refused with the reason', async (who, sentence) => {
+    const own = await ownFederation(gatehouse)
+    const input = { ...own.place, opened: await own.opened(), changes: {} }
+    const failure = await refusal(updateConnectedOrg, input, who)
+    expect(failure).toMatchObject({ kind: 'not-allowed' })
+    expect(failure.message).toContain(sentence)
+    expect(await own.sent(patch)).toEqual([])
+  })
+
+  test.each<[object, string, string]>([
+    [{ domainAllowList: ['not a domain'] }, 'changes.domainAllowList.0', 'Type a domain'],
+    [{ domainAllowList: ['a.example', 'A.example'] }, 'changes.domainAllowList', 'twice'],
+    [{ identityProviderId: 'a'.repeat(24) }, 'changes.identityProviderId', 'legacy id'],
+    [{ postAuthRoleGrants: ['GROUP_OWNER'] }, 'changes.postAuthRoleGrants.0', 'Choose a role'],
+  ])(
+    'input number %# is refused with a sentence at its field',
+    async (changes, field, sentence) => {
+      const own = await ownFederation(gatehouse)
+      const failure = await refusal(updateConnectedOrg, {
+        ...own.place,
+        opened: await own.opened(),
+        changes,
+      })
+      expect(failure).toMatchObject({ kind: 'invalid' })
+      expect(failure.fields?.[field]).toContain(sentence)
+    },
+  )
+
+  test('Atlas refusing is passed on with its code; not answering is settled by reading', async () => {
+    const own = await ownFederation(gatehouse)
+    const changes = { domainAllowList: ['next.example'] }
+    const change = async () => ({ ...own.place, opened: await own.opened(), changes })
+    await own.fault(patch, { kind: 'status', status: 403, errorCode: 'USER_UNAUTHORIZED' })
+    expect(await refusal(updateConnectedOrg, await change())).toMatchObject({
+      atlas: { status: 403, errorCode: 'USER_UNAUTHORIZED' },
+    })
+    await own.fault(patch, { kind: 'timeout-before' })
+    expect(await refusal(updateConnectedOrg, await change())).toMatchObject({
+      kind: 'unknown-outcome',
+    })
+    await own.fault(patch, { kind: 'timeout-after' })
+    await answer(updateConnectedOrg, await change())
+    expect(await own.org()).toMatchObject(changes)
+  })
+})
+
+describe('disconnecting an organization', () => {
+  test('one of two goes; the only one is refused with a sentence and stays', async () => {
+    const own = await ownFederation(gatehouse, { orgs: 2 })
+    const { federationSettingsId } = own.place
+    const second = { federationSettingsId, orgId: own.orgs[1]?.orgId }
+    await answer(removeConnectedOrg, second)
+    expect(await refusal(getConnectedOrg, second)).toMatchObject({ kind: 'not-found' })
+    expect(await refusal(removeConnectedOrg, own.place)).toMatchObject({
+      kind: 'conflict',
+      message: expect.stringContaining('the only connected organization'),
+    })
+    expect(await own.sent('removeFederationSettingConnectedOrgConfig')).toHaveLength(1)
+  })
+})
