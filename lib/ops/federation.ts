@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { connectedInWords } from './connected-orgs'
-import { command, query } from './define'
+import { command, query, type Scope } from './define'
 import { connectedOrg, federationSettingsId } from './federation-shapes'
 import { orgId, page } from './shapes'
 
@@ -28,9 +28,12 @@ export const deleteFederation = command({
   needs: ['operator'],
   input: z.strictObject({
     federationSettingsId,
-    /** Of the last connected organization: how people know the federation, which has no name. */
+    /** The last connected organization: it tells afterwards that there is no federation any more. */
+    orgId,
+    /** Its name: how people know the federation, which has none. */
     orgName: z.string().min(1).max(200),
   }),
+  scope: (i): Scope => ({ kind: 'federation', federationSettingsId: i.federationSettingsId }),
   output: z.unknown(),
   says: (i) =>
     `Delete the federation settings of ${i.orgName}, with all identity providers and domains`,
@@ -64,10 +67,11 @@ export const deleteFederation = command({
     },
   },
   readBack: {
-    read: (i) => ({
-      id: 'federation.orgs',
-      input: { federationSettingsId: i.federationSettingsId },
-    }),
-    verdict: (answer) => (answer === undefined ? 'done' : 'absent'),
+    // Nothing of the federation itself can be found once it is gone.
+    read: (i) => ({ id: 'federation.find', input: { orgId: i.orgId } }),
+    verdict: (answer, i) =>
+      findFederation.output.safeParse(answer).data?.id === i.federationSettingsId
+        ? 'absent'
+        : 'done',
   },
 })

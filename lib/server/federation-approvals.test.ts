@@ -81,8 +81,7 @@ describe('revoking the keys of a provider', () => {
 describe('deleting federation settings', () => {
   test('is refused with the list while two organizations are connected', async () => {
     const own = await ownFederation(gatehouse, { orgs: 2 })
-    const { federationSettingsId, name } = own
-    const input = { op: deleteFederation.id, input: { federationSettingsId, orgName: name } }
+    const input = { op: deleteFederation.id, input: { ...own.place, orgName: own.name } }
     const { data } = await run(previewOp, input, personAs('operator'))
     const { whyNot } = previewOp.output.parse(data)
     for (const { orgId } of own.orgs) expect(whyNot).toContain(orgId)
@@ -91,8 +90,8 @@ describe('deleting federation settings', () => {
 
   test('of one organization happens when it is approved, and is read back', async () => {
     const own = await ownFederation(gatehouse)
-    const { federationSettingsId, orgId } = own
-    const input = { federationSettingsId, orgName: own.name }
+    const { orgId } = own
+    const input = { ...own.place, orgName: own.name }
     expect(await refusal(deleteFederation, input)).toMatchObject({ kind: 'needs-approval' })
     const id = await file(deleteFederation, input)
     await approve(id)
@@ -103,8 +102,7 @@ describe('deleting federation settings', () => {
 
   test('is not sent when an organization was connected after the approval was asked for', async () => {
     const own = await ownFederation(gatehouse, { orgs: 1, outsiders: 1 })
-    const { federationSettingsId } = own
-    const input = { federationSettingsId, orgName: own.name }
+    const input = { ...own.place, orgName: own.name }
     const failed = file(deleteFederation, input).then(async (id) => {
       await approve(id)
       return card(id)

@@ -20,5 +20,11 @@ export const placeOfRequest = async (r: RequestRow): Promise<Place | undefined> 
 /** Every place in which a request has to be approved: each organization of a federation, one place for all others. */
 export async function placesOfRequest(r: RequestRow): Promise<Place[]> {
   const op = ops.get(r.op)
-  return op ? placesOf(scopeOf(op, JSON.parse(r.input))) : []
+  if (!op) return []
+  const scope = scopeOf(op, JSON.parse(r.input))
+  const places = await placesOf(scope)
+  // What a request deletes is gone once it is done: a federation is then found by the organization it was filed for.
+  return places.length === 0 && scope.kind === 'federation'
+    ? placesOf({ kind: 'organization', orgId: r.org_id })
+    : places
 }
