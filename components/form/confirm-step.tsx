@@ -22,7 +22,7 @@ export function ConfirmStep({ preview, changes, submit, onConfirm, onCancel }: C
   const { says, friction, whyNot, lifecycle } = preview
   const id = useId()
   const [typed, setTyped] = useState('')
-  const phrase = friction.level === 'type' ? friction.phrase : undefined
+  const phrase = 'phrase' in friction ? friction.phrase : undefined
   const isReady = whyNot === null && (phrase === undefined || typed.trim() === phrase)
   return (
     <Dialog

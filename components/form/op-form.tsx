@@ -24,8 +24,8 @@ import { useDraft } from './use-draft'
 
 export type OpFormProps<I extends Shape, O extends z.ZodType> = {
   op: Command<I, O>
-  /** What the form starts from, and the fields that stand fixed (`groupId`). */
-  start: DeepPartial<z.input<I>> & FieldValues
+  /** What the form starts from, and the fields that stand fixed (`groupId`); a text where `shape` makes the value of it. */
+  start: { [K in keyof z.input<I>]?: DeepPartial<z.input<I>[K]> | string } & FieldValues
   onDone?: (answer: Answer<z.output<O>>, input: z.output<I>) => void
   onCancel?: () => void
   /** What the button does, in its own words: `Allow address`. */
@@ -185,7 +185,11 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
       if (data.whyNot !== null) return show(OpError.of('conflict', data.whyNot))
       const isGated = data.friction.level === 'approval'
       const go = () => (isGated ? router.push(hrefToAsk(op.id, values)) : send(input))
-      if (!changes && (isGated || data.friction.level === 'none')) return go()
+      const isAsked =
+        data.friction.level === 'approval'
+          ? data.friction.phrase !== undefined
+          : data.friction.level !== 'none'
+      if (!changes && !isAsked) return go()
       setAsking({
         preview: data,
         changes: changes && changesOf(changes, input, data),

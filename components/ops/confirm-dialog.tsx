@@ -1,4 +1,5 @@
 'use client'
+import { useRouter } from 'next/navigation'
 import { type ReactNode, useId, useState } from 'react'
 import type { z } from 'zod'
 import { hrefToAsk } from '@/lib/client/ask'
@@ -9,7 +10,7 @@ import { OpError } from '@/lib/ops/failure'
 import { FailureDetails } from '../data/failure-details'
 import { LifecycleNote } from '../data/lifecycle-note'
 import { Banner } from '../ui/banner'
-import { Button, ButtonLink } from '../ui/button'
+import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { Input } from '../ui/input'
 import { PreviewCalls, usePreview } from './call-preview'
@@ -63,13 +64,14 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
   const [now, setNow] = useState<{ opened: unknown }>()
   const input = now ? { ...given, ...now } : given
   const preview = usePreview(op.id, open ? input : undefined)
+  const router = useRouter()
   const [typed, setTyped] = useState('')
   const phraseId = useId()
 
   const told = preview.data?.data
   const friction = told?.friction ??
     op.friction?.(input, 'production') ?? { level: 'none' as const }
-  const phrase = friction.level === 'type' ? friction.phrase : undefined
+  const phrase = 'phrase' in friction ? friction.phrase : undefined
   const needsApproval = friction.level === 'approval'
   const whyNot =
     told?.whyNot ??
@@ -104,6 +106,8 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
       },
     })
 
+  const goOn = () => (needsApproval ? router.push(hrefToAsk(op.id, input)) : send())
+
   return (
     <Dialog
       open={open}
@@ -114,21 +118,15 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
       footer={
         <>
           <Button onClick={() => close(false)}>Cancel</Button>
-          {needsApproval ? (
-            <ButtonLink look="primary" href={hrefToAsk(op.id, input)}>
-              File a request
-            </ButtonLink>
-          ) : (
-            <Button
-              look={tone}
-              pending={command.isPending}
-              aria-disabled={whyNot !== undefined}
-              aria-describedby={whyNot ? `${phraseId}-why` : undefined}
-              onClick={send}
-            >
-              {command.isPending ? pending : confirm}
-            </Button>
-          )}
+          <Button
+            look={needsApproval ? 'primary' : tone}
+            pending={command.isPending}
+            aria-disabled={whyNot !== undefined}
+            aria-describedby={whyNot ? `${phraseId}-why` : undefined}
+            onClick={goOn}
+          >
+            {needsApproval ? 'File a request' : command.isPending ? pending : confirm}
+          </Button>
         </>
       }
     >
@@ -161,7 +159,7 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
               autoCapitalize="off"
               onChange={(event) => setTyped(event.target.value)}
               onKeyDown={(event) => {
-                if (event.key === 'Enter' && whyNot === undefined && !command.isPending) send()
+                if (event.key === 'Enter' && whyNot === undefined && !command.isPending) goOn()
               }}
             />
           </div>

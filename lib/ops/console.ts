@@ -7,7 +7,7 @@ const friction = z.discriminatedUnion('level', [
   z.object({ level: z.literal('none') }),
   z.object({ level: z.literal('confirm'), because: z.string() }),
   z.object({ level: z.literal('type'), phrase: z.string(), because: z.string() }),
-  z.object({ level: z.literal('approval'), because: z.string() }),
+  z.object({ level: z.literal('approval'), phrase: z.string().optional(), because: z.string() }),
 ])
 
 /** An exact call to Atlas, without its credential. */

@@ -16,7 +16,8 @@ export type Friction =
   | { level: 'none' }
   | { level: 'confirm'; because: string }
   | { level: 'type'; phrase: string; because: string }
-  | { level: 'approval'; because: string }
+  /** With a phrase, whoever asks types it first. */
+  | { level: 'approval'; phrase?: string; because: string }
 
 /** One operation named with its input. */
 export type Call = { id: string; input: unknown }
