@@ -129,15 +129,20 @@ export async function findProject(groupId: string): Promise<KnownProject | undef
 export async function findOrg(orgId: string): Promise<KnownOrg | undefined> {
   const known = (await directory()).orgs.get(orgId)
   if (known) return known
+  await lookAgain(orgId)
+  return (await directory()).orgs.get(orgId)
+}
+
+/** Reads the directory anew because of an id that it does not hold; false when that was done for the same id just now. */
+export async function lookAgain(id: string): Promise<boolean> {
   store.gatehouseUnknown ??= new Map()
   const unknown = store.gatehouseUnknown
-  if ((unknown.get(orgId) ?? 0) > Date.now() - UNKNOWN_MS) return undefined
+  if ((unknown.get(id) ?? 0) > Date.now() - UNKNOWN_MS) return false
   if (unknown.size > 1_000) unknown.clear()
-  unknown.set(orgId, Date.now())
-  const state = store.gatehouseDirectory
-  const next = await load(state?.directory)
+  unknown.set(id, Date.now())
+  const next = await load(store.gatehouseDirectory?.directory)
   store.gatehouseDirectory = { at: Date.now(), directory: next }
-  return next.orgs.get(orgId)
+  return true
 }
 
 /** Puts a project into the directory as it stands, so that lists and switchers show it without waiting for the next reading. */

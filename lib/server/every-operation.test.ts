@@ -71,9 +71,11 @@ test.each(byId(ofAtlas.filter((op) => !isCommand(op))))(
   'when Atlas refuses to answer %s, its status and code are told',
   async (_, op) => {
     await fails(op, 403)
-    expect(await failureOf(op, personAs('viewer'))).toMatchObject({
-      atlas: { status: 403, errorCode: 'UNEXPECTED_ERROR' },
-    })
+    // What Atlas has ended is refused for that, whoever asks.
+    const atlas = op.successor
+      ? { status: 410, errorCode: 'VERSION_GONE' }
+      : { status: 403, errorCode: 'UNEXPECTED_ERROR' }
+    expect(await failureOf(op, personAs('viewer'))).toMatchObject({ atlas })
   },
 )
 

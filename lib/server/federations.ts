@@ -1,26 +1,54 @@
+import { z } from 'zod'
 import { AtlasError } from '@/lib/atlas/errors'
 import { newId } from '@/lib/format/id'
+import { listConnectedOrgs } from '@/lib/ops/connected-orgs'
+import type { Query } from '@/lib/ops/define'
 import { findFederation } from '@/lib/ops/federation'
 import { readAtlas } from './call-atlas'
-import { directory, type KnownOrg } from './directory'
+import { directory, findOrg, type KnownOrg, lookAgain } from './directory'
 
-/** The organizations of this console that a federation connects; Atlas tells it of each organization alone. */
+/** Seconds for which a federation is believed to connect the organizations that it did. */
+const FRESH_SECONDS = 30
+
+/**
+ * The organizations of this console that a federation connects, none when it knows no such federation. Atlas names a
+ * federation's organizations to each of them alone. @throws AtlasError
+ */
 export async function orgsOfFederation(federationSettingsId: string): Promise<KnownOrg[]> {
-  const orgs = [...(await directory()).orgs.values()]
-  const found = await Promise.all(
-    orgs.map(async (org) => ((await federationOf(org)) === federationSettingsId ? [org] : [])),
-  )
-  return found.flat()
+  const one = (await anyOrgOf(federationSettingsId)) ?? (await anyNewOrgOf(federationSettingsId))
+  if (!one) return []
+  const listed = await read(listConnectedOrgs, { federationSettingsId }, one)
+  const rows = orgIds.safeParse(listed).data?.results ?? []
+  const others = rows.flatMap(({ orgId }) => (orgId && orgId !== one.orgId ? [orgId] : []))
+  const known = await Promise.all(others.map(findOrg))
+  return [one, ...known.flatMap((org) => org ?? [])]
 }
 
+const orgIds = z.looseObject({ results: z.array(z.looseObject({ orgId: z.string().nullish() })) })
+
+async function anyOrgOf(federationSettingsId: string): Promise<KnownOrg | undefined> {
+  const orgs = [...(await directory()).orgs.values()]
+  const found = await Promise.all(orgs.map(federationOf))
+  return orgs.find((_, i) => found[i] === federationSettingsId)
+}
+
+/** One made since the directory was read. */
+const anyNewOrgOf = async (federationSettingsId: string) =>
+  (await lookAgain(federationSettingsId)) ? anyOrgOf(federationSettingsId) : undefined
+
 /** The federation of an organization; undefined when it has none, or the credential may not know. @throws AtlasError */
-async function federationOf({ orgId, connection }: KnownOrg): Promise<string | undefined> {
+async function federationOf(org: KnownOrg): Promise<string | undefined> {
   try {
-    const { value } = await readAtlas(findFederation, { orgId }, connection, { requestId: newId() })
-    return findFederation.output.safeParse(value.body).data?.id ?? undefined
+    const body = await read(findFederation, { orgId: org.orgId }, org)
+    return findFederation.output.safeParse(body).data?.id ?? undefined
   } catch (error) {
     if (error instanceof AtlasError && error.status !== undefined && error.status < 500)
       return undefined
     throw error
   }
+}
+
+async function read(op: Query, input: Record<string, unknown>, { connection }: KnownOrg) {
+  const seldom = { ...op, freshSeconds: FRESH_SECONDS }
+  return (await readAtlas(seldom, input, connection, { requestId: newId() })).value.body
 }

@@ -47,9 +47,9 @@ export async function run(
 ): Promise<Answer> {
   const { requestId, signal } = context ?? { requestId: newId() }
   const input = parseInput(op, raw)
-  const decision = await decide(op, input, person)
   const own = ownOp(op.id)
   try {
+    const decision = await decide(op, input, person)
     if (own) {
       const asOf = new Date().toISOString()
       const data = await own(input, { person, decision, requestId, ...(signal ? { signal } : {}) })
