@@ -1,4 +1,5 @@
 'use client'
+import dynamic from 'next/dynamic'
 import type { ReactNode } from 'react'
 import type { Reading } from '@/lib/client/use-op'
 import { count } from '@/lib/format/words'
@@ -7,7 +8,9 @@ import { Banner } from '../ui/banner'
 import { Button } from '../ui/button'
 import { Age } from './age'
 import { FailureDetails } from './failure-details'
-import { JsonView } from './json-view'
+
+// Rarely needed: no page carries it.
+const JsonView = dynamic(() => import('./json-view').then((m) => m.JsonView), { ssr: false })
 
 const asFailure = (error: unknown) =>
   error instanceof OpError
