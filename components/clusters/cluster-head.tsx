@@ -30,7 +30,8 @@ export function ClusterHead({
   const mayBeFlex =
     cluster.error?.failure.atlas?.errorCode === FLEX || cluster.error?.kind === 'not-found'
   const flex = useQuery({ ...read(listFlexClusters, { groupId }), enabled: mayBeFlex })
-  const found = flex.data?.data.results.find((c) => c.name === clusterName)
+  const all = flex.data?.misfit ? [] : flex.data?.data.results
+  const found = all?.find((c) => c.name === clusterName)
 
   if (mayBeFlex && flex.isPending) return <SkeletonRows rows={3} />
   if (mayBeFlex && found)

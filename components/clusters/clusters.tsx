@@ -9,7 +9,6 @@ import { routes } from '@/lib/routes'
 import { column } from '../data/columns'
 import { DataTable } from '../data/data-table'
 import { Panel } from '../data/panel'
-import { PanelFailed } from '../data/panel-failed'
 import { Countdown } from '../ui/countdown'
 import { Empty } from '../ui/empty'
 import { type ClusterRow, fromCluster, fromFlex } from './cluster-row'
@@ -54,7 +53,10 @@ const nameOf = (type: string) => {
 export function Clusters({ groupId }: { groupId: string }) {
   const dedicated = useQuery(read(listClusters, { groupId }))
   const flex = useQuery(read(listFlexClusters, { groupId }))
-  const flexRows = (flex.data?.data.results ?? []).map(fromFlex)
+  const flexRows = (flex.data?.misfit ? [] : (flex.data?.data.results ?? [])).map(fromFlex)
+  const isOdd = Boolean(flex.data?.misfit || flex.data?.oddRows?.length)
+  // Its rows stand in the list above; what is wrong with it does not.
+  const speaksForItself = (flex.isError && !flex.data) || isOdd
   // Nothing is called empty before both lists are here.
   const isWaiting = flex.isPending
 
@@ -64,7 +66,7 @@ export function Clusters({ groupId }: { groupId: string }) {
         title="Dedicated, shared and flex"
         query={isWaiting ? waiting(dedicated) : dedicated}
         skeletonRows={5}
-        isEmpty={(data) => data.results.length + flexRows.length === 0 && !flex.isError}
+        isEmpty={(data) => data.results.length + flexRows.length === 0 && !flex.isError && !isOdd}
         empty={
           <Empty
             icon={<Database />}
@@ -84,13 +86,10 @@ export function Clusters({ groupId }: { groupId: string }) {
           />
         )}
       </Panel>
-      {flex.isError && !flex.data && (
-        <section className="rounded-lg border border-line bg-surface">
-          <h2 className="border-line border-b px-4 py-2.5 font-semibold text-base">
-            Flex clusters
-          </h2>
-          <PanelFailed query={flex} />
-        </section>
+      {speaksForItself && (
+        <Panel title="Flex clusters" query={flex} isEmpty="never" skeletonRows={1}>
+          {() => null}
+        </Panel>
       )}
     </div>
   )

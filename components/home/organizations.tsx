@@ -47,7 +47,7 @@ function OrganizationCard({
   marksSandbox: boolean
 }) {
   const settings = useQuery(read(getOrgSettings, { orgId: org.orgId }))
-  const restricts = settings.data?.data.restrictEmployeeAccess
+  const restricts = settings.data?.misfit ? undefined : settings.data?.data.restrictEmployeeAccess
   return (
     <Card className="flex flex-col gap-2 p-4">
       <div className="flex items-start justify-between gap-2">
