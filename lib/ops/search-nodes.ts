@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { count, list } from '@/lib/format/words'
-import { command, query } from './define'
+import { callIfFits, command, query } from './define'
 import { oneUp } from './friction'
 import { clusterName, projectId } from './shapes'
 
@@ -151,12 +151,14 @@ function whyNotThis(answer: unknown, i: Here & { opened: z.output<typeof opened>
     : `The search nodes were changed elsewhere since this was opened: they are ${inWords(nodes.specs ?? [])} now.`
 }
 
+const resized = z.strictObject({ ...place, specs, opened })
+
 export const resizeSearchNodes = command({
   id: 'searchNodes.update',
   title: 'Change the search nodes',
   atlas: { op: 'updateGroupClusterSearchDeployment', version: '2024-05-30' },
   needs: ['operator'],
-  input: z.strictObject({ ...place, specs, opened }),
+  input: resized,
   output: deployment,
   says: (i) =>
     `Change the search nodes of ${i.clusterName} from ${inWords(i.opened.specs)} to ${inWords(i.specs)}`,
@@ -176,10 +178,14 @@ export const resizeSearchNodes = command({
   stales,
   oneAtATime: inTurn,
   first: { read, whyNot: whyNotThis },
-  undo: ({ groupId, clusterName, specs, opened }) => ({
-    id: 'searchNodes.update',
-    input: { groupId, clusterName, specs: opened.specs, opened: { specs } },
-  }),
+  undo: ({ groupId, clusterName, specs, opened }) =>
+    callIfFits('searchNodes.update', resized, {
+      groupId,
+      clusterName,
+      // Atlas adds to what it was asked for.
+      specs: opened.specs.map(({ instanceSize, nodeCount }) => ({ instanceSize, nodeCount })),
+      opened: { specs },
+    }),
   readBack: {
     read,
     verdict: (answer, i) => {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { sameJson } from '@/lib/format/same'
-import { command, type Environment, type Friction, query } from './define'
+import { callIfFits, command, type Environment, type Friction, query } from './define'
 import { oneUp } from './friction'
 import { definitionProblems, holds } from './search-definition'
 import { latestOf } from './search-hosts'
@@ -171,14 +171,16 @@ function whyNotThis(there: SearchIndex | undefined, was: OpenedIndex): string | 
   return undefined
 }
 
+const changedIndex = z
+  .strictObject({ ...place, indexId, definition, opened })
+  .superRefine((i, context) => checked(i.opened.type, i.definition, context))
+
 export const updateSearchIndex = command({
   id: 'search.update',
   title: 'Change a search index',
   atlas: { op: 'updateGroupClusterSearchIndex', version: '2024-05-30' },
   needs: ['operator'],
-  input: z
-    .strictObject({ ...place, indexId, definition, opened })
-    .superRefine((i, context) => checked(i.opened.type, i.definition, context)),
+  input: changedIndex,
   output: searchIndex,
   says: (i) =>
     `Replace the definition of the search index “${i.opened.name}” on ${i.opened.database}.${i.opened.collectionName} of ${i.clusterName}`,
@@ -207,9 +209,8 @@ export const updateSearchIndex = command({
         : undefined
     },
   },
-  undo: (i) => ({
-    id: 'search.update',
-    input: {
+  undo: (i) =>
+    callIfFits('search.update', changedIndex, {
       groupId: i.groupId,
       clusterName: i.clusterName,
       indexId: i.indexId,
@@ -220,8 +221,7 @@ export const updateSearchIndex = command({
         // Atlas counts each change.
         version: i.opened.version == null ? undefined : i.opened.version + 1,
       },
-    },
-  }),
+    }),
   readBack: {
     read: oneOf,
     verdict: (answer, i) => {
@@ -263,9 +263,8 @@ export const deleteSearchIndex = command({
   oneAtATime: inTurn,
   first: { read: oneOf, whyNot: (answer, i) => whyNotThis(indexOf(answer), i.opened) },
   // Made again with the same definition, once Atlas is through with the deletion.
-  undo: ({ groupId, clusterName, opened: { database, collectionName, name, type, ...was } }) => ({
-    id: 'search.create',
-    input: {
+  undo: ({ groupId, clusterName, opened: { database, collectionName, name, type, ...was } }) =>
+    callIfFits('search.create', newIndex, {
       groupId,
       clusterName,
       database,
@@ -273,8 +272,7 @@ export const deleteSearchIndex = command({
       name,
       type: type ?? 'search',
       definition: was.latestDefinition,
-    },
-  }),
+    }),
   readBack: {
     read: oneOf,
     verdict: (answer) => {

@@ -1,0 +1,107 @@
+'use client'
+import { useContext, useEffect, useState } from 'react'
+import { get, useFormContext, useWatch } from 'react-hook-form'
+import { definitionProblems } from '@/lib/ops/search-definition'
+import type { DefinitionProblem, IndexType } from '@/lib/ops/search-known'
+import { type JsonProblem, jsonOf, prettyJson } from '../data/json-text'
+import { OnThePage } from '../form/field'
+import { JsonField } from '../form/json-field'
+import { sentencesIn } from '../form/json-sentences'
+import { Segments } from '../ui/segments'
+import { toSimpleSearch, toSimpleVector } from './simple'
+import { SimpleSearchFields } from './simple-search-fields'
+import { SimpleVectorFields } from './simple-vector-fields'
+
+const ways = ['Form', 'JSON'] as const
+
+const wrongIn = (type: IndexType) => (value: unknown) =>
+  definitionProblems(type, value).filter(({ note }) => !note) satisfies JsonProblem[]
+const checks = { search: wrongIn('search'), vectorSearch: wrongIn('vectorSearch') }
+
+/** The definition of an index: the common case as a form, everything as JSON; both write the same text. */
+export function DefinitionField({ type }: { type: IndexType }) {
+  const form = useFormContext()
+  const text: unknown = useWatch({ name: 'definition' })
+  const value = jsonOf(text)
+  const simple = type === 'search' ? toSimpleSearch(value) : toSimpleVector(value)
+  const [chosen, setWay] = useState<(typeof ways)[number]>('Form')
+  const way = simple ? chosen : 'JSON'
+  const write = (definition: unknown) =>
+    form.setValue('definition', prettyJson(definition), { shouldDirty: true, shouldTouch: true })
+
+  return (
+    <div className="grid min-w-0 grid-cols-1 gap-3 rounded-md border border-line p-3">
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <span className="font-medium text-sm">Definition</span>
+        <Segments label="Write the definition as" options={ways} value={way} onChange={setWay} />
+      </div>
+      {!simple && chosen === 'Form' && (
+        <p className="text-muted text-sm">
+          The form cannot show what stands here: it is no {type} definition yet.
+        </p>
+      )}
+      {way === 'JSON' ? (
+        <JsonField
+          name="definition"
+          label="Definition as JSON"
+          hint="Unknown parts are sent as they stand."
+          check={checks[type]}
+        />
+      ) : (
+        <>
+          {type === 'search' ? (
+            <SimpleSearchFields value={value} onChange={write} />
+          ) : (
+            <SimpleVectorFields value={value} onChange={write} />
+          )}
+          <Sentences />
+        </>
+      )}
+      <Notes type={type} value={value} />
+    </div>
+  )
+}
+
+/** What the form's check says of the definition, where no editor shows it at its line. */
+function Sentences() {
+  const form = useFormContext()
+  const page = useContext(OnThePage)
+  useEffect(() => {
+    page.add('definition')
+    page.add('definition.*')
+    return () => {
+      page.remove('definition')
+      page.remove('definition.*')
+    }
+  }, [page])
+  const said = sentencesIn(get(form.formState.errors, 'definition'))
+  return (
+    <ul aria-live="polite" className="grid gap-1 text-bad text-sm empty:hidden">
+      {said.map(({ path, message }) => (
+        <li key={`${path} ${message}`}>{message}</li>
+      ))}
+    </ul>
+  )
+}
+
+const at = ({ path }: DefinitionProblem) => path.map(String).join(' › ')
+
+/** What Atlas may take although this console does not know it. */
+function Notes({ type, value }: { type: IndexType; value: unknown }) {
+  const notes = definitionProblems(type, value).filter(({ note }) => note)
+  return (
+    <ul
+      aria-live="polite"
+      aria-label="Notes on the definition"
+      className="grid gap-1 text-warn text-xs empty:hidden"
+    >
+      {notes.slice(0, 8).map((note) => (
+        <li key={`${at(note)} ${note.message}`}>
+          {note.path.length > 1 && <span className="font-mono">{at(note)}: </span>}
+          {note.message}
+        </li>
+      ))}
+      {notes.length > 8 && <li>And {notes.length - 8} more of this kind.</li>}
+    </ul>
+  )
+}

@@ -1,0 +1,66 @@
+'use client'
+import type { Generation, Host } from '@/lib/ops/search-hosts'
+import type { Standing } from '@/lib/ops/search-status'
+import { column } from '../data/columns'
+import { DataTable } from '../data/data-table'
+import { Empty } from '../ui/empty'
+import { Card } from '../ui/page'
+import { StateBadge } from '../ui/state-badge'
+import { answersWord } from './index-table'
+import { statusLooks } from './looks'
+
+const Part = ({ of }: { of: Generation | undefined }) =>
+  of ? (
+    <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-0.5">
+      <StateBadge looks={statusLooks} state={of.status} />
+      <span className="whitespace-nowrap text-muted">version {of.version ?? 'not said'}</span>
+    </span>
+  ) : (
+    <span className="text-faint">none</span>
+  )
+
+const inWords = (g: Generation | undefined) =>
+  g ? `${statusLooks(g.status).word}, version ${g.version ?? 'not said'}` : null
+
+const c = column<Host>()
+const columns = [
+  c.copyable('name', 'Host', { width: '34%' }),
+  c.custom(['main', (h) => inWords(h.main)], 'Serves (main)', (h) => <Part of={h.main} />),
+  c.custom(['staged', (h) => inWords(h.staged)], 'Is built (staged)', (h) => (
+    <Part of={h.staged} />
+  )),
+  c.text(['queries', (h) => answersWord(h.queryable ?? h.main?.queryable)], 'Queries'),
+  c.text(
+    ['message', (h) => [h.main?.message, h.staged?.message].filter(Boolean).join(' · ') || null],
+    'Message',
+    { optional: true },
+  ),
+]
+
+/** The index on each host that serves search: what it serves there, and what is being built. */
+export const HostsPanel = ({ standing: { hosts, phase } }: { standing: Standing }) => (
+  <Card>
+    <h2 className="flex min-h-11 items-center border-line border-b px-4 font-semibold text-base">
+      On each host
+    </h2>
+    {hosts.length === 0 ? (
+      <Empty
+        title="Atlas names no hosts"
+        hint={
+          phase === 'PENDING'
+            ? 'It does once the build has begun: right after a change this is normal.'
+            : 'It says nothing of single hosts for this index.'
+        }
+      />
+    ) : (
+      <DataTable
+        name="hosts"
+        what="hosts"
+        rows={hosts}
+        columns={columns}
+        rowId={(h) => h.name}
+        plain={hosts.length < 10}
+      />
+    )}
+  </Card>
+)

@@ -1,0 +1,145 @@
+'use client'
+import { Pencil } from 'lucide-react'
+import dynamic from 'next/dynamic'
+import { parseAsStringLiteral, useQueryState } from 'nuqs'
+import type { Answer } from '@/lib/client/call-server'
+import type { Reading } from '@/lib/client/use-op'
+import { deleteSearchIndex, openedOf, updateSearchIndex } from '@/lib/ops/search'
+import type { SearchIndex } from '@/lib/ops/search-shapes'
+import { standingOf } from '@/lib/ops/search-status'
+import { JsonView } from '../data/json-view'
+import { Panel } from '../data/panel'
+import { ActionButton } from '../ops/action-button'
+import { ConfirmAction } from '../ops/confirm-action'
+import { Badge } from '../ui/badge'
+import { Banner } from '../ui/banner'
+import { ThingHead } from '../ui/page'
+import { StateBadge } from '../ui/state-badge'
+import { DefinitionPanel } from './definition-panel'
+import { HostsPanel } from './hosts-panel'
+import type { IndexPlace } from './index-page'
+import { answersWord } from './index-table'
+import { indexLooks } from './looks'
+import { StandingFacts } from './standing-facts'
+import { SynonymsPanel } from './synonyms-panel'
+
+const ChangeSheet = dynamic(() => import('./change-sheet').then((m) => m.ChangeSheet), {
+  ssr: false,
+})
+
+/** Everything about one index that is there. */
+export function IndexDetails({
+  place,
+  query,
+  answer,
+  back,
+}: {
+  place: IndexPlace
+  query: Reading<SearchIndex>
+  answer: Answer<SearchIndex>
+  back: { label: string; href: string }
+}) {
+  const index = answer.data
+  const standing = standingOf(index)
+  const [panel, setPanel] = useQueryState('panel', parseAsStringLiteral(['change']))
+  const opened = openedOf(index)
+  const isDeleting = standing.phase === 'DELETING'
+  const over = isDeleting ? 'Atlas is deleting this index.' : null
+  const failures = standing.messages.filter((m) => m.isFailure)
+  const others = standing.messages.filter((m) => !m.isFailure)
+
+  return (
+    <>
+      <ThingHead
+        title={index.name ?? '(no name)'}
+        back={back}
+        lead={
+          <span className="break-words font-mono text-xs">
+            {index.database ?? '?'}.{index.collectionName ?? '?'}
+          </span>
+        }
+        badges={
+          <>
+            <StateBadge looks={indexLooks} state={standing.phase} />
+            <Badge>{index.type ?? 'search'}</Badge>
+            <Badge
+              tone={
+                standing.queryable === undefined ? 'neutral' : standing.queryable ? 'good' : 'warn'
+              }
+            >
+              Queries: {answersWord(standing.queryable).toLowerCase()}
+            </Badge>
+          </>
+        }
+        actions={
+          <>
+            <ActionButton
+              op={updateSearchIndex}
+              scope={{ kind: 'cluster', ...place }}
+              whyNot={over}
+              look="primary"
+              aria-haspopup="dialog"
+              onPress={() => void setPanel('change')}
+            >
+              <Pencil aria-hidden /> Change definition
+            </ActionButton>
+            <ConfirmAction
+              op={deleteSearchIndex}
+              input={{ ...place, opened }}
+              whyNot={over}
+              label="Delete index"
+              look="danger-plain"
+              title={`Delete the search index “${opened.name}”?`}
+              confirm="Delete the index"
+              pending="Deleting…"
+              done={`“${opened.name}” is being deleted`}
+            />
+          </>
+        }
+      />
+      <div className="grid grid-cols-1 gap-4">
+        {failures.length > 0 && (
+          <Banner
+            tone="bad"
+            title={failures.length === 1 ? 'Atlas says why' : 'Atlas says what failed'}
+          >
+            <Messages all={failures} />
+          </Banner>
+        )}
+        {others.length > 0 && (
+          <Banner tone="warn" title="Atlas says">
+            <Messages all={others} />
+          </Banner>
+        )}
+        <Panel query={query} title="What it is doing" skeletonRows={3} isEmpty="never">
+          {() => <StandingFacts index={index} standing={standing} asOf={answer.asOf} />}
+        </Panel>
+        <HostsPanel standing={standing} />
+        <SynonymsPanel synonyms={standing.synonyms} />
+        <DefinitionPanel index={index} standing={standing} />
+        <details className="rounded-lg border border-line bg-surface">
+          <summary className="cursor-pointer px-4 py-2.5 font-semibold text-base">
+            As Atlas answers it
+          </summary>
+          <div className="p-4 pt-0">
+            <JsonView value={index} label="The whole answer" />
+          </div>
+        </details>
+      </div>
+      {panel === 'change' && !isDeleting && (
+        <ChangeSheet place={place} index={index} onClose={() => void setPanel(null)} />
+      )}
+    </>
+  )
+}
+
+const Messages = ({ all }: { all: ReadonlyArray<{ about: string; text: string }> }) => (
+  <ul className="grid gap-1.5">
+    {all.map(({ about, text }) => (
+      <li key={`${about} ${text}`} className="min-w-0 break-words">
+        <span className="block text-text">{text}</span>
+        <span className="block text-xs">{about}</span>
+      </li>
+    ))}
+  </ul>
+)

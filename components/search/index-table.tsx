@@ -1,0 +1,73 @@
+'use client'
+import { routes } from '@/lib/routes'
+import { column } from '../data/columns'
+import { DataTable } from '../data/data-table'
+import { Badge } from '../ui/badge'
+import type { IndexRow } from './index-row'
+import { indexLooks } from './looks'
+
+/** Whether queries are answered, as one word. */
+export const answersWord = (queryable: boolean | undefined): string =>
+  queryable === undefined ? 'Not said' : queryable ? 'Answered' : 'Not answered'
+
+const c = column<IndexRow>()
+const columns = [
+  c.custom(
+    'name',
+    'Index',
+    (row) => (
+      <span className="inline-flex max-w-full flex-wrap items-center gap-x-1.5 gap-y-0.5">
+        <span className="min-w-0 break-words font-medium">{row.name}</span>
+        {row.type !== 'search' && <Badge>{row.type}</Badge>}
+        {row.standing.synonyms.some((s) => s.status === 'FAILED') && (
+          <Badge tone="bad">Synonyms failed</Badge>
+        )}
+      </span>
+    ),
+    { width: '21%' },
+  ),
+  c.text('database', 'Database', { choices: true, width: '12%' }),
+  c.text('collection', 'Collection', { choices: true, width: '13%' }),
+  c.state(['state', (row) => row.standing.phase ?? null], 'State', indexLooks, { width: '9.5rem' }),
+  c.custom(
+    ['doing', (row) => row.standing.says],
+    'What it is doing',
+    (row) => <span className="text-muted">{row.standing.says}</span>,
+    { width: '31%' },
+  ),
+  c.time(['changed', (row) => row.standing.latest.createdAt ?? null], 'Definition sent', {
+    absent: <span className="text-faint">not said</span>,
+    width: '8rem',
+  }),
+  c.text('type', 'Type', { choices: true, optional: true }),
+  c.text(['queries', (row) => answersWord(row.standing.queryable)], 'Queries', {
+    choices: true,
+    optional: true,
+  }),
+  c.number(['version', (row) => row.standing.latest.version ?? null], 'Latest version', {
+    optional: true,
+  }),
+  c.number(['served', (row) => row.standing.served ?? null], 'Serves version', { optional: true }),
+  c.number(['hosts', (row) => row.standing.hosts.length], 'Hosts', { optional: true }),
+  c.copyable('id', 'Index id', { optional: true }),
+]
+
+/** All search indexes of a cluster, to search, filter, sort and take along. */
+export const IndexTable = ({
+  groupId,
+  clusterName,
+  rows,
+}: {
+  groupId: string
+  clusterName: string
+  rows: readonly IndexRow[]
+}) => (
+  <DataTable
+    name="indexes"
+    what="indexes"
+    rows={rows}
+    columns={columns}
+    rowId={(row) => row.key}
+    href={(row) => (row.id ? routes.searchIndex(groupId, clusterName, row.id) : undefined)}
+  />
+)

@@ -1,0 +1,35 @@
+import type { phases } from '@/lib/ops/search-status'
+import { type StateWord, stateLooks } from '../ui/state-badge'
+
+/** What an index is doing, for its badge: a phase of `standingOf`, or a word of Atlas that nobody knows. */
+export const indexLooks = stateLooks({
+  READY: ['Ready', 'good'],
+  REBUILDING: ['Rebuilding', 'moving'],
+  BUILDING: ['Building', 'moving'],
+  PENDING: ['Pending', 'waiting'],
+  FAILED: ['Failed', 'bad'],
+  CHANGE_FAILED: ['Change failed', 'bad'],
+  PARTLY_FAILED: ['Partly failed', 'bad'],
+  STALE: ['Stale', 'warn'],
+  DELETING: ['Deleting', 'moving'],
+  DOES_NOT_EXIST: ['Does not exist', 'bad'],
+  PAUSED: ['Paused', 'idle'],
+} satisfies Record<(typeof phases)[number], StateWord>)
+
+/** The status of one generation on one host, or of a synonym mapping. */
+export const statusLooks = stateLooks({
+  READY: ['Ready', 'good'],
+  BUILDING: ['Building', 'moving'],
+  PENDING: ['Pending', 'waiting'],
+  FAILED: ['Failed', 'bad'],
+  STALE: ['Stale', 'warn'],
+  DELETING: ['Deleting', 'moving'],
+  DOES_NOT_EXIST: ['Does not exist', 'bad'],
+  PAUSED: ['Paused', 'idle'],
+})
+
+export const nodesLooks = stateLooks({
+  IDLE: ['Running', 'good'],
+  UPDATING: ['Updating', 'moving'],
+  PAUSED: ['Paused', 'idle'],
+})

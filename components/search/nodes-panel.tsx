@@ -1,0 +1,181 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { Cpu, Plus } from 'lucide-react'
+import dynamic from 'next/dynamic'
+import { type ReactNode, useState } from 'react'
+import { read } from '@/lib/client/use-op'
+import {
+  createSearchNodes,
+  deleteSearchNodes,
+  getSearchNodes,
+  hasNodes,
+  noNodes,
+  resizeSearchNodes,
+  type SearchNodes,
+  specInWords,
+} from '@/lib/ops/search-nodes'
+import { Panel } from '../data/panel'
+import type { ClusterKind } from '../data/use-cluster-kind'
+import { ActionButton } from '../ops/action-button'
+import { ConfirmAction } from '../ops/confirm-action'
+import { Copyable } from '../ui/copyable'
+import { Empty } from '../ui/empty'
+import { Facts } from '../ui/page'
+import { SkeletonRows } from '../ui/skeleton'
+import { StateBadge } from '../ui/state-badge'
+import { nodesLooks } from './looks'
+
+const NodesSheet = dynamic(() => import('./nodes-sheet').then((m) => m.NodesSheet), { ssr: false })
+
+type Place = { groupId: string; clusterName: string }
+
+const whyNone = {
+  flex: 'A flex cluster shares its machines with others and cannot have search nodes: its indexes are served where its data is. Search nodes need a dedicated cluster, M10 or larger.',
+  shared:
+    'A free cluster shares its machines with others and cannot have search nodes: its indexes are served where its data is. Search nodes need a dedicated cluster, M10 or larger.',
+} as const
+
+/** The machines that serve search alone, where the cluster has any. */
+export function NodesPanel({ place, kind }: { place: Place; kind: ClusterKind | undefined }) {
+  if (kind === undefined)
+    return (
+      <Frame>
+        <SkeletonRows rows={2} />
+      </Frame>
+    )
+  if (kind === 'shared' || kind === 'flex')
+    return (
+      <Frame>
+        <Empty icon={<Cpu />} title="No search nodes here" hint={whyNone[kind]} />
+      </Frame>
+    )
+  return <Dedicated place={place} />
+}
+
+const Frame = ({ children }: { children: ReactNode }) => (
+  <section className="rounded-lg border border-line bg-surface">
+    <h2 className="flex min-h-11 items-center border-line border-b px-4 font-semibold text-base">
+      Search nodes
+    </h2>
+    {children}
+  </section>
+)
+
+function Dedicated({ place }: { place: Place }) {
+  const nodes = useQuery(read(getSearchNodes, place))
+  const [opened, setOpened] = useState<SearchNodes | 'new'>()
+  const add = (
+    <ActionButton
+      op={createSearchNodes}
+      scope={{ kind: 'cluster', ...place }}
+      size="sm"
+      aria-haspopup="dialog"
+      onPress={() => setOpened('new')}
+    >
+      <Plus aria-hidden /> Add search nodes
+    </ActionButton>
+  )
+  const none = (
+    <Empty
+      icon={<Cpu />}
+      title="No search nodes"
+      hint="Search runs on the machines that hold the data, and shares memory and disk with the database. Search nodes are machines of their own, billed by the hour."
+      action={add}
+    />
+  )
+  const sheet = opened && (
+    <NodesSheet
+      place={place}
+      nodes={opened === 'new' ? undefined : opened}
+      onClose={() => setOpened(undefined)}
+    />
+  )
+  // What older versions of Atlas answer for a cluster without any.
+  if (nodes.error?.failure.atlas?.errorCode === noNodes)
+    return (
+      <>
+        <Frame>{none}</Frame>
+        {sheet}
+      </>
+    )
+  return (
+    <>
+      <Panel
+        query={nodes}
+        title="Search nodes"
+        skeletonRows={2}
+        isEmpty={(data) => !hasNodes(data)}
+        empty={none}
+      >
+        {(data) => <Nodes place={place} nodes={data} onResize={() => setOpened(data)} />}
+      </Panel>
+      {sheet}
+    </>
+  )
+}
+
+function Nodes({
+  place,
+  nodes,
+  onResize,
+}: {
+  place: Place
+  nodes: SearchNodes
+  onResize: () => void
+}) {
+  const specs = nodes.specs ?? []
+  const regions = nodes.effectiveSpecs ?? []
+  return (
+    <div className="grid grid-cols-1 gap-4 p-4">
+      <div className="flex flex-wrap items-start justify-between gap-3">
+        <Facts
+          items={[
+            ['State', <StateBadge key="state" looks={nodesLooks} state={nodes.stateName} />],
+            ['Asked for', specs.map(specInWords).join(', ') || 'not said'],
+            ...regions.map(
+              (r, i) =>
+                [
+                  i === 0 ? 'Runs as' : `and ${i + 1}`,
+                  `${specInWords(r)} in ${[r.cloudProvider, r.regionName].filter(Boolean).join(' ') || 'a region that Atlas does not name'}`,
+                ] as const,
+            ),
+            ...(nodes.encryptionAtRestProvider && nodes.encryptionAtRestProvider !== 'NONE'
+              ? [['Encrypted by', nodes.encryptionAtRestProvider] as const]
+              : []),
+            ...(nodes.id
+              ? [['Id', <Copyable key="id" value={nodes.id} what="search nodes id" />] as const]
+              : []),
+          ]}
+        />
+        <span className="flex flex-wrap gap-2">
+          <ActionButton
+            op={resizeSearchNodes}
+            scope={{ kind: 'cluster', ...place }}
+            size="sm"
+            aria-haspopup="dialog"
+            onPress={onResize}
+          >
+            Change size or number
+          </ActionButton>
+          <ConfirmAction
+            op={deleteSearchNodes}
+            input={{ ...place, opened: { specs } }}
+            label="Delete search nodes"
+            size="sm"
+            look="danger-plain"
+            title={`Delete the search nodes of ${place.clusterName}?`}
+            confirm="Delete the search nodes"
+            pending="Deleting…"
+            done={`The search nodes of ${place.clusterName} are being deleted`}
+          />
+        </span>
+      </div>
+      {nodes.stateName === 'UPDATING' && (
+        <p className="text-muted text-sm">
+          Atlas is changing the search nodes: making them takes about 10 minutes, another size about
+          15, and indexes are built after that. It takes no other change meanwhile.
+        </p>
+      )}
+    </div>
+  )
+}

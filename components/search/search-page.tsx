@@ -1,0 +1,84 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { Plus, SearchX } from 'lucide-react'
+import dynamic from 'next/dynamic'
+import { parseAsStringLiteral, useQueryState } from 'nuqs'
+import { useMemo } from 'react'
+import { read } from '@/lib/client/use-op'
+import { createSearchIndex, listSearchIndexes } from '@/lib/ops/search'
+import { Panel } from '../data/panel'
+import { useClusterKind } from '../data/use-cluster-kind'
+import { ActionButton } from '../ops/action-button'
+import { Empty } from '../ui/empty'
+import { toRows } from './index-row'
+import { IndexTable } from './index-table'
+import { NodesPanel } from './nodes-panel'
+import { Trouble } from './trouble'
+
+const CreateSheet = dynamic(() => import('./create-sheet').then((m) => m.CreateSheet), {
+  ssr: false,
+})
+
+/** How many indexes Atlas takes on clusters that share their machines. */
+const limits = { shared: 3, flex: 10 } as const
+
+/** The search indexes of a cluster, and the machines that serve them. */
+export function SearchPage(place: { groupId: string; clusterName: string }) {
+  const indexes = useQuery(read(listSearchIndexes, place))
+  const answer = indexes.data
+  const rows = useMemo(() => (answer && !answer.misfit ? toRows(answer.data) : []), [answer])
+  const kind = useClusterKind(place)
+  const [panel, setPanel] = useQueryState('panel', parseAsStringLiteral(['create']))
+  const create = (
+    <ActionButton
+      op={createSearchIndex}
+      scope={{ kind: 'cluster', ...place }}
+      look="primary"
+      size="sm"
+      aria-haspopup="dialog"
+      onPress={() => void setPanel('create')}
+    >
+      <Plus aria-hidden /> Create index
+    </ActionButton>
+  )
+
+  return (
+    <div className="grid grid-cols-1 gap-4">
+      <div>
+        <Trouble {...place} rows={rows} />
+        <Panel
+          query={indexes}
+          title="Search indexes"
+          actions={create}
+          skeletonRows={8}
+          isEmpty={(data) => data.length === 0}
+          empty={
+            <Empty
+              icon={<SearchX />}
+              title="No search index on this cluster"
+              hint="Queries with $search and $vectorSearch need one on their collection. An index made elsewhere appears here when the page is read again."
+            />
+          }
+        >
+          {() => <IndexTable {...place} rows={rows} />}
+        </Panel>
+        {(kind === 'shared' || kind === 'flex') && (
+          <p className="mt-2 text-muted text-xs">
+            {kind === 'flex' ? 'A flex cluster' : 'A free cluster'} takes {limits[kind]} search
+            indexes at most.
+          </p>
+        )}
+      </div>
+      <NodesPanel place={place} kind={kind} />
+      {panel === 'create' && (
+        <CreateSheet
+          place={place}
+          collections={rows.flatMap(({ database, collection }) =>
+            database && collection ? [[database, collection] as const] : [],
+          )}
+          onClose={() => void setPanel(null)}
+        />
+      )}
+    </div>
+  )
+}

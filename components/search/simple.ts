@@ -1,0 +1,128 @@
+import { z } from 'zod'
+import { type Definition, isObject } from '@/lib/ops/search-known'
+
+/**
+ * The simple forms of definitions. What they do not show is kept as it is, so that nothing of a definition is ever lost
+ * by opening it here.
+ */
+
+export type SearchField = { name: string; type: string; analyzer: string }
+export type SimpleSearch = {
+  /** What is no yes or no stays as it is. */
+  dynamic: unknown
+  rows: SearchField[]
+  /** Fields that need the JSON: documents, multi, options. */
+  keptFields: Definition
+  keptMappings: Definition
+  kept: Definition
+}
+
+export type VectorField = {
+  path: string
+  numDimensions: string
+  similarity: string
+  more: Definition
+}
+export type FilterField = { path: string; more: Definition }
+export type SimpleVector = {
+  vectors: VectorField[]
+  filters: FilterField[]
+  keptFields: unknown[]
+  kept: Definition
+}
+
+const simpleField = z.strictObject({ type: z.string(), analyzer: z.string().optional() })
+const listed = z.union([simpleField.transform((one) => [one]), z.array(simpleField).min(1)])
+
+/** A search definition for the simple form; undefined where its mappings are none. */
+export function toSimpleSearch(definition: unknown): SimpleSearch | undefined {
+  if (!isObject(definition)) return undefined
+  const { mappings = {}, ...kept } = definition
+  if (!isObject(mappings)) return undefined
+  const { dynamic = false, fields = {}, ...keptMappings } = mappings
+  if (!isObject(fields)) return undefined
+  const rows: SearchField[] = []
+  const keptFields: Definition = {}
+  for (const [name, as] of Object.entries(fields)) {
+    const simple = listed.safeParse(as).data
+    if (!simple) keptFields[name] = as
+    else rows.push(...simple.map(({ type, analyzer = '' }) => ({ name, type, analyzer })))
+  }
+  return { dynamic, rows, keptFields, keptMappings, kept }
+}
+
+/** The definition of what the simple form holds. Rows of one name are several types of one field; nameless rows are left out. */
+export function fromSimpleSearch(simple: SimpleSearch): Definition {
+  const types = new Map<string, Definition[]>()
+  for (const { name, type, analyzer } of simple.rows)
+    if (name !== '')
+      types.set(name, [...(types.get(name) ?? []), { type, ...(analyzer ? { analyzer } : {}) }])
+  const fields = {
+    ...Object.fromEntries([...types].map(([name, all]) => [name, all.length > 1 ? all : all[0]])),
+    ...simple.keptFields,
+  }
+  return {
+    mappings: {
+      dynamic: simple.dynamic,
+      ...(Object.keys(fields).length > 0 ? { fields } : {}),
+      ...simple.keptMappings,
+    },
+    ...simple.kept,
+  }
+}
+
+const text = (value: unknown) => (value === undefined || value === null ? '' : String(value))
+
+/** A vectorSearch definition for the simple form; undefined where its fields are no list. */
+export function toSimpleVector(definition: unknown): SimpleVector | undefined {
+  if (!isObject(definition)) return undefined
+  const { fields = [], ...kept } = definition
+  if (!Array.isArray(fields)) return undefined
+  const simple: SimpleVector = { vectors: [], filters: [], keptFields: [], kept }
+  for (const field of fields) {
+    if (!isObject(field)) simple.keptFields.push(field)
+    else if (field.type === 'vector') {
+      const { type: _type, path, numDimensions, similarity, ...more } = field
+      simple.vectors.push({
+        path: text(path),
+        numDimensions: text(numDimensions),
+        similarity: text(similarity),
+        more,
+      })
+    } else if (field.type === 'filter') {
+      const { type: _type, path, ...more } = field
+      simple.filters.push({ path: text(path), more })
+    } else simple.keptFields.push(field)
+  }
+  return simple
+}
+
+/** A number where it is one; else what was typed, of which the check then says what is wrong. */
+const numeric = (typed: string) =>
+  /^\d+$/.test(typed.trim()) ? Number(typed) : typed.trim() || undefined
+
+/** The definition of what the simple form holds; filters without a path are left out. */
+export const fromSimpleVector = (simple: SimpleVector): Definition => ({
+  fields: [
+    ...simple.vectors.map(({ path, numDimensions, similarity, more }) => ({
+      type: 'vector',
+      path,
+      ...(numeric(numDimensions) === undefined ? {} : { numDimensions: numeric(numDimensions) }),
+      ...(similarity ? { similarity } : {}),
+      ...more,
+    })),
+    ...simple.filters
+      .filter(({ path }) => path !== '')
+      .map(({ path, more }) => ({ type: 'filter', path, ...more })),
+    ...simple.keptFields,
+  ],
+  ...simple.kept,
+})
+
+/** What a new index starts from. */
+export const templates = {
+  search: { mappings: { dynamic: true } },
+  vectorSearch: {
+    fields: [{ type: 'vector', path: '', numDimensions: 1536, similarity: 'cosine' }],
+  },
+} as const satisfies Record<string, Definition>

@@ -1,0 +1,33 @@
+'use client'
+import type { Synonym } from '@/lib/ops/search-hosts'
+import { column } from '../data/columns'
+import { DataTable } from '../data/data-table'
+import { Card } from '../ui/page'
+import { answersWord } from './index-table'
+import { statusLooks } from './looks'
+
+const c = column<Synonym>()
+const columns = [
+  c.text('name', 'Synonym mapping'),
+  c.state('status', 'State', statusLooks),
+  c.text(['queries', (s) => answersWord(s.queryable)], 'Queries'),
+  c.text('message', 'Message', { width: '45%' }),
+]
+
+/** The synonym mappings of an index, each in its worst state over the hosts; nothing where it has none. */
+export const SynonymsPanel = ({ synonyms }: { synonyms: readonly Synonym[] }) =>
+  synonyms.length > 0 && (
+    <Card>
+      <h2 className="flex min-h-11 items-center border-line border-b px-4 font-semibold text-base">
+        Synonyms
+      </h2>
+      <DataTable
+        name="synonyms"
+        what="mappings"
+        rows={synonyms}
+        columns={columns}
+        rowId={(s) => s.name}
+        plain
+      />
+    </Card>
+  )

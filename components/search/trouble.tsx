@@ -1,0 +1,55 @@
+'use client'
+import Link from 'next/link'
+import { count } from '@/lib/format/words'
+import { routes } from '@/lib/routes'
+import { Banner } from '../ui/banner'
+import { StateBadge } from '../ui/state-badge'
+import type { IndexRow } from './index-row'
+import { indexLooks } from './looks'
+
+const SHOWN = 5
+
+/** The indexes that will not get well by themselves, before the list of all. */
+export function Trouble({
+  groupId,
+  clusterName,
+  rows,
+}: {
+  groupId: string
+  clusterName: string
+  rows: readonly IndexRow[]
+}) {
+  const bad = rows.filter((row) => row.isTrouble)
+  if (bad.length === 0) return null
+  return (
+    <Banner
+      tone="warn"
+      className="mb-4"
+      title={`${bad.length} of ${count(rows.length, 'index', 'indexes')} will not get well without you`}
+    >
+      <ul className="mt-1 grid gap-1">
+        {bad.slice(0, SHOWN).map((row) => (
+          <li key={row.key} className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-0.5">
+            <StateBadge looks={indexLooks} state={row.standing.phase} />
+            {row.id ? (
+              <Link
+                href={routes.searchIndex(groupId, clusterName, row.id)}
+                className="min-w-0 break-words font-medium text-text underline underline-offset-2"
+              >
+                {row.name}
+              </Link>
+            ) : (
+              <span className="font-medium text-text">{row.name}</span>
+            )}
+            <span className="min-w-0 break-words">
+              {row.standing.messages.find((m) => m.isFailure)?.text ?? row.standing.says}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {bad.length > SHOWN && (
+        <p className="mt-1">And {bad.length - SHOWN} more: filter the list by state.</p>
+      )}
+    </Banner>
+  )
+}
