@@ -74,6 +74,8 @@ export function JsonField({
       autocapitalize: 'off',
       autocorrect: 'off',
       spellcheck: 'false',
+      // It can be focused anyway; checkers look for the word.
+      tabindex: '0',
       'data-keeps-escape': '',
     }),
     [id, isWrong],
