@@ -160,5 +160,5 @@ export default function JsonEditor({
     editor.dispatch(setDiagnostics(editor.state, shown))
   }, [problems])
 
-  return <div ref={box} />
+  return <div ref={box} data-keeps-escape />
 }

@@ -76,7 +76,6 @@ export function JsonField({
       spellcheck: 'false',
       // It can be focused anyway; checkers look for the word.
       tabindex: '0',
-      'data-keeps-escape': '',
     }),
     [id, isWrong],
   )
