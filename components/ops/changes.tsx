@@ -5,8 +5,10 @@ import { jsonOf } from '../data/json-text'
 
 /** What a command changes, to be looked at before it is sent. */
 export type Changes<Input> = {
-  /** What is there now. */
-  from: unknown
+  /** What is there now; the input's `opened` unless given. */
+  from?: unknown
+  /** The same, taken from an input that holds it: `opened` is another one when the form goes on after a change elsewhere. */
+  was?: (input: Input) => unknown
   /** What is there afterwards; the body of the call unless given. */
   to?: (input: Input) => unknown
   /** What is compared: `The index definition`. */
@@ -27,10 +29,15 @@ function bodyOf({ call, steps }: Sent): unknown {
 }
 
 /** What an input would change, once its preview is there. */
-export const changesOf = <Input,>(
-  { from, to, label = 'What changes', ordered = false }: Changes<Input>,
+export const changesOf = <Input extends Record<string, unknown>>(
+  { from, was, to, label = 'What changes', ordered = false }: Changes<Input>,
   input: Input,
   preview: Sent,
-): KnownChanges => ({ from, to: to ? to(input) : bodyOf(preview), label, ordered })
+): KnownChanges => ({
+  from: was ? was(input) : from === undefined ? input.opened : from,
+  to: to ? to(input) : bodyOf(preview),
+  label,
+  ordered,
+})
 
 export const ChangesShown = ({ changes }: { changes: KnownChanges }) => <JsonDiff {...changes} />

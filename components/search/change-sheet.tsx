@@ -48,7 +48,7 @@ export function ChangeSheet({
         pending="Replacing…"
         done={`The definition of “${opened.name}” is replaced`}
         changes={{
-          from: opened.latestDefinition,
+          was: (input) => input.opened.latestDefinition,
           to: (input) => input.definition,
           label: 'The index definition',
         }}
