@@ -135,6 +135,8 @@ export const routePatterns = [
   '/projects/[groupId]',
   '/projects/[groupId]/clusters',
   '/projects/[groupId]/clusters/[clusterName]',
+  '/projects/[groupId]/clusters/[clusterName]/backup',
+  '/projects/[groupId]/clusters/[clusterName]/backup/[jobId]',
   '/projects/[groupId]/clusters/[clusterName]/search',
   '/projects/[groupId]/clusters/[clusterName]/search/[indexId]',
   '/projects/[groupId]/access-list',

@@ -1,0 +1,65 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { read } from '@/lib/client/use-op'
+import { list } from '@/lib/format/words'
+import { type CollectionRestore, listCollectionRestores } from '@/lib/ops/backup'
+import { column } from '../data/columns'
+import { DataTable } from '../data/data-table'
+import { Panel } from '../data/panel'
+import { collectionLooks } from './looks'
+
+const namesOf = ({ collections, databases }: CollectionRestore): string[] =>
+  [...(collections ?? []), ...(databases ?? [])].flatMap((n) => n.sourceNamespace ?? [])
+
+const SHOWN = 3
+const counted = (n: number | string | null | undefined) =>
+  n === null || n === undefined ? '?' : Number(n).toLocaleString('en')
+
+const c = column<CollectionRestore>()
+const columns = [
+  c.custom(
+    ['what', (job) => namesOf(job).join(', ')],
+    'Collections',
+    (job) => {
+      const names = namesOf(job)
+      const rest = names.length - SHOWN
+      return (
+        <span className="break-words">
+          {rest > 0 ? `${names.slice(0, SHOWN).join(', ')} and ${rest} more` : list(names) || '–'}
+        </span>
+      )
+    },
+    { width: '30%' },
+  ),
+  c.state('state', 'State', collectionLooks),
+  c.text(
+    ['documents', (job) => `${counted(job.restoredDocuments)} of ${counted(job.totalDocuments)}`],
+    'Documents',
+  ),
+  c.text('targetClusterName', 'To'),
+  c.time('createdAt', 'Started'),
+  c.time('finishedAt', 'Ended'),
+  c.text('errorMessage', 'Message'),
+  c.copyable('id', 'Job id', { optional: true }),
+]
+
+/** Restores of single collections, to look at; nothing is shown where there was none. */
+export function Collections({ place }: { place: { groupId: string; clusterName: string } }) {
+  const jobs = useQuery(read(listCollectionRestores, place))
+  const { data } = jobs
+  if (data && !data.misfit && data.data.results.length === 0 && !data.oddRows?.length) return null
+  if (jobs.isPending) return null
+  return (
+    <Panel query={jobs} title="Collection restores" skeletonRows={2} isEmpty="never">
+      {({ results }) => (
+        <DataTable
+          name="collections"
+          what="collection restores"
+          rows={results}
+          columns={columns}
+          rowId={(job) => job.id}
+        />
+      )}
+    </Panel>
+  )
+}

@@ -1,0 +1,75 @@
+'use client'
+import dynamic from 'next/dynamic'
+import { parseAsStringLiteral, useQueryState } from 'nuqs'
+import { useState } from 'react'
+import { AroundSnapshots } from './around'
+import { Collections } from './collections'
+import { PolicyNote } from './policy-note'
+import { RestoreJobs } from './restore-jobs'
+import type { SnapshotRow } from './snapshot-row'
+import { Snapshots } from './snapshots'
+import { usePolicy } from './use-policy'
+import { useSnapshots } from './use-snapshots'
+
+const RestoreSheet = dynamic(() => import('./restore-sheet').then((m) => m.RestoreSheet), {
+  ssr: false,
+})
+const TakeDialog = dynamic(() => import('./take-dialog').then((m) => m.TakeDialog), { ssr: false })
+const KeepDialog = dynamic(() => import('./keep-dialog').then((m) => m.KeepDialog), { ssr: false })
+
+/** Backups of a dedicated cluster: what is being restored, and what could be. */
+export function DedicatedBackup({
+  place,
+  isSharded,
+}: {
+  place: { groupId: string; clusterName: string }
+  isSharded: boolean
+}) {
+  const [panel, setPanel] = useQueryState('panel', parseAsStringLiteral(['restore', 'snapshot']))
+  const [from, setFrom] = useState<string>()
+  const [keeping, setKeeping] = useState<SnapshotRow>()
+  const policy = usePolicy(place.groupId)
+  const { all } = useSnapshots(place, isSharded)
+  const close = () => void setPanel(null)
+  const restore = (snapshotId?: string) => {
+    setFrom(snapshotId)
+    void setPanel('restore')
+  }
+
+  return (
+    <AroundSnapshots value={{ place, policy, onRestore: restore, onKeep: setKeeping }}>
+      <div className="grid grid-cols-1 gap-4">
+        <PolicyNote groupId={place.groupId} />
+        <RestoreJobs place={place} onRestore={() => restore()} />
+        <Snapshots place={place} isSharded={isSharded} onTake={() => void setPanel('snapshot')} />
+        <Collections place={place} />
+      </div>
+      {panel === 'restore' && (
+        <RestoreSheet
+          place={place}
+          snapshots={all}
+          snapshotId={from}
+          windowDays={policy.known?.restoreWindowDays}
+          onClose={close}
+        />
+      )}
+      {panel === 'snapshot' && (
+        <TakeDialog
+          place={place}
+          isSharded={isSharded}
+          snapshots={all}
+          policy={policy}
+          onClose={close}
+        />
+      )}
+      {keeping && (
+        <KeepDialog
+          place={place}
+          row={keeping}
+          policy={policy}
+          onClose={() => setKeeping(undefined)}
+        />
+      )}
+    </AroundSnapshots>
+  )
+}

@@ -1,0 +1,90 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { ArchiveRestore } from 'lucide-react'
+import { read } from '@/lib/client/use-op'
+import { type FlexJob, listFlexRestoreJobs, startFlexRestore } from '@/lib/ops/flex-backup'
+import { routes } from '@/lib/routes'
+import { column } from '../data/columns'
+import { DataTable } from '../data/data-table'
+import { Panel } from '../data/panel'
+import { ActionButton } from '../ops/action-button'
+import { Empty } from '../ui/empty'
+import { FlexEnd, startedAt } from './flex-end'
+import { ShowFlexLink } from './flex-link'
+import { flexLooks } from './looks'
+import { kindSays } from './words'
+
+type Place = { groupId: string; clusterName: string }
+type Row = FlexJob & { place: Place }
+
+const c = column<Row>()
+const columns = [
+  c.custom(
+    [
+      'target',
+      (job) =>
+        job.deliveryType === 'DOWNLOAD' ? 'Download' : (job.targetDeploymentItemName ?? null),
+    ],
+    'Overwrites',
+    (job) =>
+      job.deliveryType === 'DOWNLOAD' ? (
+        <span className="font-normal text-muted">Nothing is overwritten</span>
+      ) : (
+        <span className="font-semibold">{job.targetDeploymentItemName ?? 'Unknown target'}</span>
+      ),
+    { width: '22%' },
+  ),
+  c.state('status', 'State', flexLooks, { width: '10rem' }),
+  c.text(['kind', (job) => kindSays(job.deliveryType)], 'What', { choices: true }),
+  c.time(['moment', (job) => job.snapshotFinishedDate ?? null], 'Data of'),
+  c.time(['started', (job) => startedAt(job) ?? null], 'Started'),
+  c.custom(['end', (job) => job.restoreFinishedDate ?? null], 'Ends', (job) => (
+    <FlexEnd job={job} />
+  )),
+  c.copyable('snapshotId', 'Snapshot id', { optional: true }),
+  c.copyable('id', 'Job id', { optional: true }),
+  c.actions((job) => <ShowFlexLink job={job} place={job.place} size="sm" />),
+]
+
+/** The restore jobs of a flex cluster, in the states that Atlas gives them. */
+export function FlexJobs({ place, onRestore }: { place: Place; onRestore: () => void }) {
+  const jobs = useQuery(read(listFlexRestoreJobs, place))
+  return (
+    <Panel
+      query={jobs}
+      title="Restore jobs"
+      skeletonRows={4}
+      isEmpty={(data) => data.results.length === 0}
+      empty={
+        <Empty
+          icon={<ArchiveRestore />}
+          title="Nothing was restored from this cluster"
+          hint="Atlas keeps a restore job of a flex cluster for six hours."
+        />
+      }
+      actions={
+        <ActionButton
+          op={startFlexRestore}
+          scope={{ kind: 'cluster', ...place }}
+          look="primary"
+          size="sm"
+          aria-haspopup="dialog"
+          onPress={onRestore}
+        >
+          Restore…
+        </ActionButton>
+      }
+    >
+      {({ results }) => (
+        <DataTable
+          name="restores"
+          what="restore jobs"
+          rows={results.map((job) => ({ ...job, place }))}
+          columns={columns}
+          rowId={(job) => job.id}
+          href={(job) => routes.restoreJob(place.groupId, place.clusterName, job.id)}
+        />
+      )}
+    </Panel>
+  )
+}

@@ -1,0 +1,61 @@
+'use client'
+import { Link2 } from 'lucide-react'
+import dynamic from 'next/dynamic'
+import { useState } from 'react'
+import { useNow } from '@/lib/client/use-now'
+import { type FlexJob, isFetchable, showFlexLink } from '@/lib/ops/flex-backup'
+import { ActionButton } from '../ops/action-button'
+import type { DownloadLink } from './links'
+
+const LinksDialog = dynamic(() => import('./links-dialog').then((m) => m.LinksDialog), {
+  ssr: false,
+}) as typeof import('./links-dialog').LinksDialog
+
+const linksOf = ({ snapshotUrl }: FlexJob): DownloadLink[] =>
+  snapshotUrl ? [{ url: snapshotUrl, what: 'the snapshot' }] : []
+
+/** Asks for the link of a flex download, which is on no page before; nothing while there is none. */
+export function ShowFlexLink({
+  job,
+  place,
+  size,
+}: {
+  job: FlexJob
+  place: { groupId: string; clusterName: string }
+  size?: 'sm'
+}) {
+  const now = useNow(5000)
+  const [isOpen, setOpen] = useState(false)
+  if (!isFetchable(job, now)) return null
+  return (
+    <>
+      <ActionButton
+        op={showFlexLink}
+        scope={{ kind: 'cluster', ...place }}
+        look={size ? 'quiet' : 'primary'}
+        {...(size ? { size } : {})}
+        aria-haspopup="dialog"
+        aria-label={`Show the download link of ${place.clusterName}`}
+        onPress={() => setOpen(true)}
+      >
+        {size ? (
+          'Link'
+        ) : (
+          <>
+            <Link2 aria-hidden /> Show download link
+          </>
+        )}
+      </ActionButton>
+      {isOpen && (
+        <LinksDialog
+          op={showFlexLink}
+          input={{ ...place, restoreJobId: job.id }}
+          what={`${place.clusterName} for download`}
+          links={linksOf}
+          expiresAt={job.expirationDate}
+          onClose={() => setOpen(false)}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,24 @@
+'use client'
+import { Elapsed } from '../data/elapsed'
+import { Countdown } from '../ui/countdown'
+import { Time } from '../ui/time'
+import type { JobRow } from './job-row'
+
+/** How long it runs, what is left of its links, or when it ended. */
+export function JobEnd({ row }: { row: JobRow }) {
+  if (row.state === 'running') return <Elapsed since={row.started} />
+  if (row.state === 'ready' && row.end)
+    return (
+      <span className="inline-flex flex-wrap items-center gap-x-1.5">
+        <span className="text-muted">links for</span>
+        <Countdown to={row.end} what="The download" over="lapsed" />
+      </span>
+    )
+  if (row.end === undefined) return <span className="text-faint">–</span>
+  return (
+    <span className="whitespace-nowrap">
+      {row.state === 'expired' && <span className="text-muted">lapsed </span>}
+      <Time at={row.end} />
+    </span>
+  )
+}

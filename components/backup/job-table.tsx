@@ -1,0 +1,59 @@
+'use client'
+import { routes } from '@/lib/routes'
+import { column } from '../data/columns'
+import { DataTable } from '../data/data-table'
+import { JobActions } from './job-actions'
+import { JobEnd } from './job-end'
+import type { JobRow } from './job-row'
+import { restoreLooks } from './looks'
+import { ProjectName } from './project-name'
+import { kindSays, momentOf, targetSays } from './words'
+
+const c = column<JobRow>()
+const columns = [
+  c.custom(
+    ['target', (row) => row.job.targetClusterName ?? targetSays(row.job)],
+    'Overwrites',
+    ({ job, place }) =>
+      job.targetClusterName ? (
+        <span className="block min-w-0">
+          <span className="block truncate font-semibold">{job.targetClusterName}</span>
+          {job.targetGroupId !== place.groupId && (
+            <span className="block truncate font-normal text-muted text-xs">
+              in <ProjectName groupId={job.targetGroupId} />
+            </span>
+          )}
+        </span>
+      ) : (
+        <span className="font-normal text-muted">{targetSays(job)}</span>
+      ),
+    { width: '20%' },
+  ),
+  c.state('state', 'State', restoreLooks, { width: '11rem' }),
+  c.text(['kind', (row) => kindSays(row.job.deliveryType)], 'What', { choices: true }),
+  c.time(['moment', (row) => momentOf(row.job) ?? null], 'Data of'),
+  c.time(['started', (row) => row.started ?? null], 'Started'),
+  c.custom(['end', (row) => row.end ?? null], 'Ends', (row) => <JobEnd row={row} />, {
+    order: (row) => (row.end ? Date.parse(row.end) : null),
+  }),
+  c.text(['targetGroupId', (row) => row.job.targetGroupId ?? null], 'Target project id', {
+    optional: true,
+  }),
+  c.copyable(['snapshotId', (row) => row.job.snapshotId ?? null], 'Snapshot id', {
+    optional: true,
+  }),
+  c.copyable('id', 'Job id', { optional: true }),
+  c.actions((row) => <JobActions row={row} size="sm" />),
+]
+
+/** Restore jobs, newest first as Atlas sends them. */
+export const JobTable = ({ rows }: { rows: readonly JobRow[] }) => (
+  <DataTable
+    name="restores"
+    what="restore jobs"
+    rows={rows}
+    columns={columns}
+    rowId={(row) => row.id}
+    href={({ place, id }) => routes.restoreJob(place.groupId, place.clusterName, id)}
+  />
+)

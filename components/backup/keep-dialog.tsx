@@ -1,0 +1,122 @@
+'use client'
+import { useQueryClient } from '@tanstack/react-query'
+import { type FieldValues, useWatch } from 'react-hook-form'
+import { read } from '@/lib/client/use-op'
+import { inUtc, millis } from '@/lib/format/time'
+import { getShardedSnapshot, getSnapshot } from '@/lib/ops/backup'
+import { keepSnapshot, newEnd, retentionUnits } from '@/lib/ops/backup-snapshots'
+import { Field, SelectField } from '../form/field'
+import { OpForm } from '../form/op-form'
+import { Banner } from '../ui/banner'
+import { Sheet } from '../ui/dialog'
+import type { SnapshotRow } from './snapshot-row'
+import type { Policy } from './use-policy'
+
+const unitWords = { DAYS: 'days', WEEKS: 'weeks', MONTHS: 'months', YEARS: 'years' } as const
+
+const shape = ({ retentionValue, ...rest }: FieldValues): FieldValues => ({
+  ...rest,
+  retentionValue: retentionValue === '' ? undefined : Number(retentionValue),
+})
+
+type Opened = { createdAt: string | null | undefined; expiresAt: string | null | undefined }
+
+/** The new end beside the old one, before anything is sent; shorter where a policy forbids it is said. */
+function NewEnd({ opened, policy }: { opened: Opened; policy: Policy }) {
+  const unit: unknown = useWatch({ name: 'retentionUnit' })
+  const value: unknown = useWatch({ name: 'retentionValue' })
+  const retentionUnit = retentionUnits.find((known) => known === unit)
+  const after =
+    retentionUnit && Number(value) > 0
+      ? newEnd({ retentionUnit, retentionValue: Number(value), opened })
+      : undefined
+  const before = millis(opened.expiresAt)
+  if (after === undefined) return null
+  const isShorter = before !== undefined && after < before
+  return (
+    <div className="grid gap-2">
+      <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
+        <dt className="text-muted">Kept until now</dt>
+        <dd>{opened.expiresAt ? inUtc(opened.expiresAt) : 'Atlas does not say'}</dd>
+        <dt className="text-muted">Kept until then</dt>
+        <dd className="font-medium">about {inUtc(after)}</dd>
+      </dl>
+      {isShorter && (
+        <Banner tone="warn" title="That is earlier than now">
+          {policy.whyNotLess ?? 'Atlas deletes it at that moment, and it cannot be restored after.'}
+        </Banner>
+      )}
+    </div>
+  )
+}
+
+/** Changes how long a snapshot is kept. Atlas counts from when it was taken. */
+export function KeepDialog({
+  place,
+  row,
+  policy,
+  onClose,
+}: {
+  place: { groupId: string; clusterName: string }
+  row: SnapshotRow
+  policy: Policy
+  onClose: () => void
+}) {
+  const cache = useQueryClient()
+  const { snapshot, isSharded } = row
+  const opened: Opened = {
+    createdAt: snapshot.createdAt ?? row.taken,
+    expiresAt: snapshot.expiresAt,
+  }
+  const one = { ...place, snapshotId: row.id }
+  const reload = async (): Promise<Opened> => {
+    const { data } = isSharded
+      ? await cache.fetchQuery({ ...read(getShardedSnapshot, one), staleTime: 0 })
+      : await cache.fetchQuery({ ...read(getSnapshot, one), staleTime: 0 })
+    return { createdAt: data.createdAt ?? row.taken, expiresAt: data.expiresAt }
+  }
+  const end = (at: number | undefined) => (at === undefined ? null : inUtc(at))
+  return (
+    <Sheet
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={`Keep the snapshot of ${row.taken ? inUtc(row.taken) : row.id}`}
+      description="Counted from the moment it was taken."
+    >
+      <OpForm
+        op={keepSnapshot}
+        start={{
+          ...one,
+          sharded: isSharded,
+          retentionUnit: 'MONTHS',
+          retentionValue: '',
+          opened,
+        }}
+        shape={shape}
+        changes={{
+          from: { keptUntil: end(millis(opened.expiresAt)) },
+          to: (input) => ({ keptUntil: end(newEnd(input)) }),
+          label: 'How long it is kept',
+        }}
+        opened={{ reload, label: 'The snapshot' }}
+        submit="Change how long it is kept"
+        pending="Changing…"
+        done="How long the snapshot is kept is changed"
+        onDone={onClose}
+        onCancel={onClose}
+      >
+        <div className="grid gap-3 sm:grid-cols-2">
+          <Field name="retentionValue" label="Keep for" type="number" min={1} max={3650} />
+          <SelectField name="retentionUnit" label="Unit">
+            {retentionUnits.map((unit) => (
+              <option key={unit} value={unit}>
+                {unitWords[unit]}
+              </option>
+            ))}
+          </SelectField>
+        </div>
+        <NewEnd opened={opened} policy={policy} />
+      </OpForm>
+    </Sheet>
+  )
+}

@@ -1,0 +1,125 @@
+'use client'
+import { useRef, useState } from 'react'
+import type { z } from 'zod'
+import { callServer } from '@/lib/client/call-server'
+import type { Command, Shape } from '@/lib/ops/define'
+import { OpError } from '@/lib/ops/failure'
+import { PreviewCalls, usePreview } from '../ops/call-preview'
+import { FailureNote } from '../ops/failure-note'
+import { Button } from '../ui/button'
+import { CodeBlock } from '../ui/code'
+import { Countdown } from '../ui/countdown'
+import { Dialog } from '../ui/dialog'
+import type { DownloadLink } from './links'
+
+/**
+ * Fetches the links on demand and shows them while it is open. They live in this component alone: no cache of the page
+ * holds them, and closing forgets them.
+ */
+export function LinksDialog<I extends Shape, O extends z.ZodType>({
+  op,
+  input,
+  what,
+  links: linksIn,
+  expiresAt,
+  onClose,
+}: {
+  op: Command<I, O>
+  input: z.input<I> & Record<string, unknown>
+  what: string
+  links: (answer: z.output<O>) => DownloadLink[]
+  expiresAt: string | null | undefined
+  onClose: () => void
+}) {
+  const [links, setLinks] = useState<DownloadLink[]>()
+  const [error, setError] = useState<OpError>()
+  const [isPending, setPending] = useState(false)
+  const isClosed = useRef(false)
+  const preview = usePreview(op.id, input).data?.data
+  const whyNot =
+    preview?.whyNot ??
+    (preview?.friction.level === 'approval'
+      ? 'The policy of this console lets nobody see links alone. Ask the admins.'
+      : undefined)
+
+  const show = async () => {
+    setPending(true)
+    setError(undefined)
+    try {
+      const answer = await callServer(op, input)
+      if (!isClosed.current) setLinks(answer.misfit ? [] : linksIn(answer.data))
+    } catch (cause) {
+      setError(
+        cause instanceof OpError ? cause : OpError.of('bug', 'The links could not be shown.'),
+      )
+    } finally {
+      setPending(false)
+    }
+  }
+  const close = () => {
+    isClosed.current = true
+    setLinks(undefined)
+    onClose()
+  }
+
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && close()}
+      size="lg"
+      title={`Download links of ${what}`}
+      description="Whoever holds a link fetches the whole database with it, without signing in. Pass it on as you would a password."
+      footer={
+        links ? (
+          <Button onClick={close}>Close and forget the links</Button>
+        ) : (
+          <>
+            <Button onClick={close}>Cancel</Button>
+            <Button
+              look="primary"
+              pending={isPending}
+              aria-disabled={whyNot !== undefined}
+              onClick={() => whyNot === undefined && void show()}
+            >
+              {isPending ? 'Asking Atlas…' : 'Show the links'}
+            </Button>
+          </>
+        )
+      }
+    >
+      <div className="grid grid-cols-1 gap-3">
+        {error && <FailureNote error={error} />}
+        {whyNot && <p className="text-sm text-warn">{whyNot}</p>}
+        {!links && !error && (
+          <p className="text-sm">
+            That you see them is recorded in the audit chain under your name; the links themselves
+            are kept nowhere.
+          </p>
+        )}
+        {!links && preview && <PreviewCalls {...preview} />}
+        {links?.length === 0 && (
+          <p role="status" className="text-sm">
+            Atlas sent no link that Gatehouse can read.
+          </p>
+        )}
+        {links && links.length > 0 && (
+          <>
+            {expiresAt && (
+              <p className="flex flex-wrap items-center gap-x-1.5 text-sm">
+                They work for <Countdown to={expiresAt} what="The download" over="lapsed" />
+              </p>
+            )}
+            <ul className="grid gap-3">
+              {links.map((link) => (
+                <li key={link.url}>
+                  <p className="mb-1 font-medium text-sm">{link.what}</p>
+                  <CodeBlock code={link.url} label={`the link: ${link.what}`} wrap />
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,96 @@
+'use client'
+import { useController, useWatch } from 'react-hook-form'
+import { serverNow } from '@/lib/client/clock'
+import { useNow } from '@/lib/client/use-now'
+import { inZone, relative } from '@/lib/format/time'
+import { Chips } from '../form/chips'
+import { Field, FieldShell, useField } from '../form/field'
+import { Input } from '../ui/input'
+import { Segments } from '../ui/segments'
+import { secondsOf, toUtcField } from './restore-values'
+
+const ways = { moment: 'A moment', oplog: 'An oplog entry' } as const
+const MINUTE = 60_000
+const chips = [5, 15, 60, 360, 1440].map((minutes) => ({
+  label: minutes < 60 ? `${minutes} min ago` : `${minutes / 60} h ago`,
+  value: minutes * MINUTE,
+}))
+
+/** The moment to go back to, in UTC; for who has it, the entry of the oplog. */
+export function MomentFields({ windowDays }: { windowDays: number | null | undefined }) {
+  const { field } = useController({ name: 'by' })
+  const isOplog = field.value === 'oplog'
+  return (
+    <div className="grid gap-3">
+      <Segments
+        label="Name the moment by"
+        options={Object.values(ways)}
+        value={isOplog ? ways.oplog : ways.moment}
+        onChange={(way) => field.onChange(way === ways.oplog ? 'oplog' : 'moment')}
+      />
+      {isOplog ? <OplogFields /> : <MomentField windowDays={windowDays} />}
+    </div>
+  )
+}
+
+function MomentField({ windowDays }: { windowDays: number | null | undefined }) {
+  const name = 'pointInTimeUTCSeconds'
+  const { id, error, control } = useField(name)
+  const { field } = useController({ name, defaultValue: '' })
+  const now = useNow(30_000)
+  const seconds = secondsOf(field.value)
+  return (
+    <FieldShell
+      id={id}
+      label="Moment, in UTC"
+      error={error}
+      hint={
+        typeof seconds === 'number'
+          ? `That is ${inZone(seconds * 1000, { seconds: true })}, ${relative(seconds * 1000, now)}.`
+          : `Everything written after it is left out.${windowDays ? ` The restore window reaches ${windowDays} days back.` : ''}`
+      }
+    >
+      <div className="grid gap-2">
+        <Input
+          {...control}
+          ref={field.ref}
+          type="datetime-local"
+          step={1}
+          value={typeof field.value === 'string' ? field.value : ''}
+          max={toUtcField(now)}
+          onBlur={field.onBlur}
+          onChange={(event) => field.onChange(event.target.value)}
+        />
+        <Chips
+          label="Ready moments"
+          chips={chips}
+          isChosen={() => false}
+          onChoose={(back) => field.onChange(toUtcField(serverNow() - back))}
+        />
+      </div>
+    </FieldShell>
+  )
+}
+
+function OplogFields() {
+  const typed: unknown = useWatch({ name: 'oplogTs' })
+  const at = typeof typed === 'string' && /^\d{10}$/.test(typed) ? Number(typed) * 1000 : undefined
+  return (
+    <div className="grid gap-3 sm:grid-cols-2">
+      <Field
+        name="oplogTs"
+        label="Second (oplogTs)"
+        inputMode="numeric"
+        hint={
+          at ? `That is ${inZone(at, { seconds: true, timeZone: 'UTC' })}.` : 'Seconds since 1970.'
+        }
+      />
+      <Field
+        name="oplogInc"
+        label="Ordinal (oplogInc)"
+        inputMode="numeric"
+        hint="The entry within that second, from 1."
+      />
+    </div>
+  )
+}

@@ -1,0 +1,59 @@
+'use client'
+import { ArrowRight } from 'lucide-react'
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import { useMe } from '@/lib/client/use-me'
+import { routes } from '@/lib/routes'
+import { EnvironmentBadge } from '../ui/badge'
+import { useProjectName } from './project-name'
+
+type Place = { groupId: string | null | undefined; clusterName: string | null | undefined }
+
+/** From where to where a restore goes: the cluster that is overwritten stands large, with its project. */
+export function Route({ source, target }: { source: Place; target: Place | undefined }) {
+  return (
+    <div className="grid gap-3 sm:grid-cols-[1fr_auto_1.4fr] sm:items-center">
+      <End label="From" place={source} />
+      <ArrowRight aria-hidden className="size-5 text-muted max-sm:rotate-90" />
+      {target ? (
+        <End label="Overwrites" place={target} isLarge />
+      ) : (
+        <Stop label="To">
+          <p className="font-semibold text-xl">A download</p>
+          <p className="text-muted text-sm">Nothing is overwritten.</p>
+        </Stop>
+      )}
+    </div>
+  )
+}
+
+const Stop = ({ label, children }: { label: string; children: ReactNode }) => (
+  <div className="min-w-0">
+    <p className="text-muted text-xs">{label}</p>
+    {children}
+  </div>
+)
+
+function End({ label, place, isLarge }: { label: string; place: Place; isLarge?: boolean }) {
+  const { groupId, clusterName } = place
+  const project = useProjectName(groupId)
+  const environment = useMe()?.projects.find((p) => p.groupId === groupId)?.environment
+  const name = clusterName ?? 'An unknown cluster'
+  return (
+    <Stop label={label}>
+      <p className={isLarge ? 'font-semibold text-2xl tracking-tight' : 'font-medium text-base'}>
+        {groupId && clusterName ? (
+          <Link href={routes.cluster(groupId, clusterName)} className="break-words hover:underline">
+            {name}
+          </Link>
+        ) : (
+          name
+        )}
+      </p>
+      <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-muted text-sm">
+        <span className="min-w-0 break-words">in {project}</span>
+        {environment && <EnvironmentBadge environment={environment} />}
+      </p>
+    </Stop>
+  )
+}

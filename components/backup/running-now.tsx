@@ -1,0 +1,52 @@
+'use client'
+import Link from 'next/link'
+import { routes } from '@/lib/routes'
+import { Elapsed } from '../data/elapsed'
+import { StateBadge } from '../ui/state-badge'
+import type { JobRow } from './job-row'
+import { restoreLooks } from './looks'
+import { Route } from './route'
+import { kindSays } from './words'
+
+const SHOWN = 3
+
+/** The restores that run at this moment, over the list: what is being overwritten must not be looked for. */
+export function RunningNow({ rows }: { rows: readonly JobRow[] }) {
+  const running = rows.filter((row) => row.state === 'running')
+  if (running.length === 0) return null
+  return (
+    <ul className="grid gap-3" aria-label="Running now">
+      {running.slice(0, SHOWN).map((row) => (
+        <li key={row.id} className="rounded-lg border border-accent bg-surface p-4">
+          <p className="mb-3 flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
+            <StateBadge looks={restoreLooks} state={row.state} />
+            <span className="text-muted">
+              {kindSays(row.job.deliveryType)}
+              {row.parts > 0 && `, ${row.parts} parts`}
+            </span>
+            <Elapsed since={row.started} className="text-muted" />
+            <Link
+              href={routes.restoreJob(row.place.groupId, row.place.clusterName, row.id)}
+              className="ml-auto font-medium text-accent hover:underline"
+            >
+              Open the job
+            </Link>
+          </p>
+          <Route
+            source={row.place}
+            target={
+              row.job.deliveryType === 'download'
+                ? undefined
+                : { groupId: row.job.targetGroupId, clusterName: row.job.targetClusterName }
+            }
+          />
+        </li>
+      ))}
+      {running.length > SHOWN && (
+        <li className="text-muted text-sm">
+          And {running.length - SHOWN} more: filter the list below by state.
+        </li>
+      )}
+    </ul>
+  )
+}

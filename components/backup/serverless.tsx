@@ -1,0 +1,69 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { useNow } from '@/lib/client/use-now'
+import { read } from '@/lib/client/use-op'
+import { listServerlessRestoreJobs } from '@/lib/ops/backup'
+import { column } from '../data/columns'
+import { DataTable } from '../data/data-table'
+import { Panel } from '../data/panel'
+import { Empty } from '../ui/empty'
+import { JobEnd } from './job-end'
+import { type JobRow, toJobRow } from './job-row'
+import { restoreLooks } from './looks'
+import { kindSays, targetSays } from './words'
+
+const c = column<JobRow>()
+const columns = [
+  c.text(['target', (row) => targetSays(row.job)], 'Overwrites', { width: '24%' }),
+  c.state('state', 'State', restoreLooks),
+  c.text(['kind', (row) => kindSays(row.job.deliveryType)], 'What', { choices: true }),
+  c.time(['started', (row) => row.started ?? null], 'Started'),
+  c.custom(['end', (row) => row.end ?? null], 'Ends', (row) => <JobEnd row={row} />),
+  c.copyable('id', 'Job id', { optional: true }),
+]
+
+/** The list from the time when flex was serverless: read where an Atlas still answers it, explained where it has ended. */
+export function Serverless({ place }: { place: { groupId: string; clusterName: string } }) {
+  const { groupId, clusterName } = place
+  const jobs = useQuery(read(listServerlessRestoreJobs, place))
+  const now = useNow(30_000)
+  const all = jobs.data?.misfit ? undefined : jobs.data?.data.results
+  const rows = useMemo(
+    () => all?.map((job) => toJobRow(job, { groupId, clusterName }, now)) ?? [],
+    [all, groupId, clusterName, now],
+  )
+  // A cluster that never was serverless has no such list.
+  if (jobs.error?.kind === 'not-found' && jobs.error.failure.atlas?.status === 404) return null
+  return (
+    <Panel
+      query={jobs}
+      title="From when this was serverless"
+      skeletonRows={1}
+      instead={
+        <>
+          Atlas ended the serverless restore jobs on 22 January 2026 (410 VERSION_GONE). What was
+          serverless is a flex cluster now: the lists above come from the flex operations and hold
+          everything there is.
+        </>
+      }
+      isEmpty={(data) => data.results.length === 0}
+      empty={
+        <Empty
+          title="No serverless restore job"
+          hint="The lists above come from the flex operations."
+        />
+      }
+    >
+      {() => (
+        <DataTable
+          name="serverless"
+          what="restore jobs"
+          rows={rows}
+          columns={columns}
+          rowId={(row) => row.id}
+        />
+      )}
+    </Panel>
+  )
+}

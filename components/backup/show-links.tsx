@@ -1,0 +1,50 @@
+'use client'
+import { Link2 } from 'lucide-react'
+import dynamic from 'next/dynamic'
+import { useState } from 'react'
+import { showLinks } from '@/lib/ops/backup-jobs'
+import { ActionButton } from '../ops/action-button'
+import type { JobRow } from './job-row'
+import { linksOf } from './links'
+
+// `dynamic` forgets that the component is generic.
+const LinksDialog = dynamic(() => import('./links-dialog').then((m) => m.LinksDialog), {
+  ssr: false,
+}) as typeof import('./links-dialog').LinksDialog
+
+/** Asks for the download links, which are on no page before. */
+export function ShowLinks({ row, size }: { row: JobRow; size?: 'sm' }) {
+  const [isOpen, setOpen] = useState(false)
+  const { groupId, clusterName } = row.place
+  return (
+    <>
+      <ActionButton
+        op={showLinks}
+        scope={{ kind: 'cluster', groupId, clusterName }}
+        look={size ? 'quiet' : 'primary'}
+        {...(size ? { size } : {})}
+        aria-haspopup="dialog"
+        aria-label={`Show the download links of ${clusterName}`}
+        onPress={() => setOpen(true)}
+      >
+        {size ? (
+          'Links'
+        ) : (
+          <>
+            <Link2 aria-hidden /> Show download links
+          </>
+        )}
+      </ActionButton>
+      {isOpen && (
+        <LinksDialog
+          op={showLinks}
+          input={{ ...row.place, restoreJobId: row.id }}
+          what={`${clusterName} for download`}
+          links={linksOf}
+          expiresAt={row.end}
+          onClose={() => setOpen(false)}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,70 @@
+'use client'
+import { inUtc } from '@/lib/format/time'
+import { startRestore } from '@/lib/ops/backup-restore'
+import { deleteShardedSnapshot, deleteSnapshot, keepSnapshot } from '@/lib/ops/backup-snapshots'
+import { ActionButton } from '../ops/action-button'
+import { ConfirmAction } from '../ops/confirm-action'
+import { useAround } from './around'
+import type { SnapshotRow } from './snapshot-row'
+import { bytesSay, snapshotKind } from './words'
+
+const INCOMPLETE = 'Only a complete snapshot can be restored.'
+
+/** Restore it, keep it for another time, delete it. */
+export function SnapshotActions({ row }: { row: SnapshotRow }) {
+  const { place, policy, onRestore, onKeep } = useAround()
+  const scope = { kind: 'cluster', ...place } as const
+  const when = row.taken ? inUtc(row.taken) : row.id
+  const { snapshot } = row
+  return (
+    <span className="inline-flex gap-1">
+      <ActionButton
+        op={startRestore}
+        scope={scope}
+        whyNot={row.isComplete ? null : INCOMPLETE}
+        size="sm"
+        look="quiet"
+        aria-haspopup="dialog"
+        aria-label={`Restore the snapshot of ${when}`}
+        onPress={() => onRestore(row.id)}
+      >
+        Restore…
+      </ActionButton>
+      <ActionButton
+        op={keepSnapshot}
+        scope={scope}
+        size="sm"
+        look="quiet"
+        aria-haspopup="dialog"
+        aria-label={`Keep the snapshot of ${when} longer`}
+        onPress={() => onKeep(row)}
+      >
+        Keep…
+      </ActionButton>
+      <ConfirmAction
+        op={row.isSharded ? deleteShardedSnapshot : deleteSnapshot}
+        input={{ ...place, snapshotId: row.id }}
+        whyNot={policy.whyNotLess ?? null}
+        size="sm"
+        look="quiet"
+        label={<span className="text-bad">Delete</span>}
+        ariaLabel={`Delete the snapshot of ${when}`}
+        title={`Delete the snapshot of ${when}?`}
+        confirm="Delete the snapshot"
+        pending="Deleting…"
+        done={`The snapshot of ${when} is deleted`}
+      >
+        <p className="text-sm">
+          {[
+            snapshotKind(snapshot),
+            bytesSay(snapshot.storageSizeBytes),
+            snapshot.description && `“${snapshot.description}”`,
+            snapshot.expiresAt && `would be kept until ${inUtc(snapshot.expiresAt)}`,
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
+      </ConfirmAction>
+    </span>
+  )
+}

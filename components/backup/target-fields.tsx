@@ -1,0 +1,104 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { useFormContext, useWatch } from 'react-hook-form'
+import { useMe } from '@/lib/client/use-me'
+import { read } from '@/lib/client/use-op'
+import { listClusters, listFlexClusters } from '@/lib/ops/clusters'
+import { Field, SelectField } from '../form/field'
+import { TargetNow } from './target-now'
+
+type Place = { groupId: string; clusterName: string }
+
+/** Which cluster is overwritten: its project, itself, and what it is at this moment. */
+export function TargetFields({ source, kind }: { source: Place; kind: 'dedicated' | 'flex' }) {
+  const form = useFormContext()
+  const me = useMe()
+  const here = me?.projects.find((p) => p.groupId === source.groupId)
+  const others = (me?.projects ?? [])
+    .filter((p) => p.groupId !== source.groupId && p.orgId === here?.orgId)
+    .toSorted((a, b) => a.name.localeCompare(b.name))
+  const targetGroupId: unknown = useWatch({ name: 'targetGroupId' })
+  const targetClusterName: unknown = useWatch({ name: 'targetClusterName' })
+  const groupId = typeof targetGroupId === 'string' ? targetGroupId : ''
+  const named = (name: string, environment?: string) =>
+    environment === 'production' ? `${name} (production)` : name
+
+  return (
+    <div className="grid gap-4">
+      <SelectField
+        name="targetGroupId"
+        label="Project to restore to"
+        onInput={() => form.setValue('targetClusterName', '')}
+      >
+        <option value={source.groupId}>
+          {named(here?.name ?? source.groupId, here?.environment)}: this project
+        </option>
+        {others.map((p) => (
+          <option key={p.groupId} value={p.groupId}>
+            {named(p.name, p.environment)}
+          </option>
+        ))}
+      </SelectField>
+      {groupId && (
+        <>
+          <ClusterField groupId={groupId} source={source} kind={kind} />
+          {typeof targetClusterName === 'string' && targetClusterName !== '' && (
+            <TargetNow
+              target={{ groupId, clusterName: targetClusterName }}
+              source={source}
+              kind={kind}
+            />
+          )}
+        </>
+      )}
+    </div>
+  )
+}
+
+const LABEL = 'Cluster that is overwritten'
+
+function ClusterField({
+  groupId,
+  source,
+  kind,
+}: {
+  groupId: string
+  source: Place
+  kind: 'dedicated' | 'flex'
+}) {
+  const isFlex = kind === 'flex'
+  const plain = useQuery({ ...read(listClusters, { groupId }), enabled: !isFlex })
+  const flex = useQuery({ ...read(listFlexClusters, { groupId }), enabled: isFlex })
+  const query = isFlex ? flex : plain
+  const all = query.data && !query.data.misfit ? query.data.data.results : undefined
+  // A list that cannot be read must not stop somebody who knows the name.
+  if (query.isError || query.data?.misfit)
+    return <Field name="targetClusterName" label={LABEL} hint="Its name, exactly as in Atlas." />
+  return (
+    <SelectField
+      name="targetClusterName"
+      label={LABEL}
+      hint={
+        all?.length === 0
+          ? `There is no ${isFlex ? 'flex' : 'dedicated'} cluster in that project.`
+          : undefined
+      }
+    >
+      <option value="">{all ? 'Choose a cluster' : 'Reading the clusters…'}</option>
+      {all?.map((c) => {
+        const isSource = groupId === source.groupId && c.name === source.clusterName
+        const notes = [
+          isSource && 'the source itself',
+          'paused' in c && c.paused === true && 'paused',
+          c.stateName && c.stateName !== 'IDLE' && c.stateName.toLowerCase(),
+        ].filter(Boolean)
+        return (
+          <option key={c.name} value={c.name}>
+            {c.name}
+            {notes.length > 0 && ` (${notes.join(', ')})`}
+          </option>
+        )
+      })}
+    </SelectField>
+  )
+}

@@ -1,0 +1,77 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { TriangleAlert } from 'lucide-react'
+import { useMe } from '@/lib/client/use-me'
+import { read } from '@/lib/client/use-op'
+import { getCluster, listFlexClusters } from '@/lib/ops/clusters'
+import { EnvironmentBadge } from '../ui/badge'
+import { StateBadge, stateLooks } from '../ui/state-badge'
+import { useProjectName } from './project-name'
+
+type Place = { groupId: string; clusterName: string }
+
+const looks = stateLooks({
+  IDLE: ['Running', 'good'],
+  PAUSED: ['Paused', 'idle'],
+  CREATING: ['Creating…', 'moving'],
+  UPDATING: ['Updating…', 'moving'],
+  DELETING: ['Deleting…', 'moving'],
+  REPAIRING: ['Repairing…', 'moving'],
+})
+
+/** The cluster that would be overwritten, as Atlas says it is now: large, so that nobody takes one for another. */
+export function TargetNow({
+  target,
+  source,
+  kind,
+}: {
+  target: Place
+  source: Place
+  kind: 'dedicated' | 'flex'
+}) {
+  const isFlex = kind === 'flex'
+  const one = useQuery({ ...read(getCluster, target), enabled: !isFlex })
+  const flex = useQuery({
+    ...read(listFlexClusters, { groupId: target.groupId }),
+    enabled: isFlex,
+  })
+  const project = useProjectName(target.groupId)
+  const environment = useMe()?.projects.find((p) => p.groupId === target.groupId)?.environment
+  const found = isFlex
+    ? flex.data && !flex.data.misfit
+      ? flex.data.data.results.find((c) => c.name === target.clusterName)
+      : undefined
+    : one.data && !one.data.misfit
+      ? one.data.data
+      : undefined
+  const isSource = target.groupId === source.groupId && target.clusterName === source.clusterName
+
+  return (
+    <section
+      aria-label="What is overwritten"
+      className="rounded-md border border-bad-line bg-bad-soft p-3"
+    >
+      <p className="flex items-center gap-1.5 font-medium text-sm">
+        <TriangleAlert aria-hidden className="size-4 shrink-0 text-bad" />
+        Atlas removes everything this cluster holds, then restores
+      </p>
+      <p className="mt-2 break-words font-semibold text-2xl tracking-tight">{target.clusterName}</p>
+      <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
+        <span className="min-w-0 break-words">in {project}</span>
+        {environment && <EnvironmentBadge environment={environment} />}
+        {found && (
+          <StateBadge
+            looks={looks}
+            state={'paused' in found && found.paused === true ? 'PAUSED' : found.stateName}
+          />
+        )}
+        {found?.mongoDBVersion && <span>MongoDB {found.mongoDBVersion}</span>}
+      </p>
+      {isSource && (
+        <p className="mt-2 text-sm">
+          It is the source itself: whatever was written to it since that moment is lost.
+        </p>
+      )}
+    </section>
+  )
+}
