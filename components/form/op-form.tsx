@@ -19,6 +19,7 @@ import { ConfirmStep, type ConfirmStepProps } from './confirm-step'
 import { Consequence, useFormPreview } from './consequence'
 import { OnThePage } from './field'
 import { useLeaveWarning } from './leave'
+import { onto } from './merge'
 import { resolverOf } from './resolver'
 import { useDraft } from './use-draft'
 
@@ -77,8 +78,7 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
   const [failed, setFailed] = useState<OpError>()
   const failedAt = useRef<HTMLDivElement>(null)
   const box = useRef<HTMLFormElement>(null)
-  // The fields touched are read so that react-hook-form keeps count of them.
-  const { isDirty, submitCount, dirtyFields: _touched } = form.formState
+  const { isDirty, submitCount } = form.formState
   useLeaveWarning(isDirty && !command.isSuccess)
 
   const names = useRef(new Set<string>())
@@ -166,10 +166,12 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
   /** What was touched stays; everything else is as it is there now. */
   const goOnFrom = (now: unknown) => {
     setFailed(undefined)
-    form.reset(
-      { ...form.formState.defaultValues, ...opened?.start?.(now), opened: now },
-      { keepDirtyValues: true },
-    )
+    const before = form.formState.defaultValues ?? {}
+    const next: FieldValues = { ...before, ...opened?.start?.(now), opened: now }
+    const merged = onto(before, form.getValues(), next)
+    form.reset(next)
+    for (const [name, value] of Object.entries(merged))
+      if (value !== next[name]) form.setValue(name, value, { shouldDirty: true, shouldTouch: true })
   }
 
   const onSubmit = form.handleSubmit(async (values) => {
