@@ -1,5 +1,6 @@
 'use client'
 import { useState } from 'react'
+import { z } from 'zod'
 import { type Definition, isObject } from '@/lib/ops/search-known'
 import { JsonTree } from '../data/json-tree'
 import { Badge } from '../ui/badge'
@@ -27,8 +28,18 @@ export function DefinitionTree({ type, definition }: { type: string; definition:
   )
 }
 
+const synonymMappings = z.array(
+  z.strictObject({
+    name: z.string(),
+    analyzer: z.string(),
+    source: z.strictObject({ collection: z.string() }),
+  }),
+)
+
 function SearchParts({ definition }: { definition: Definition }) {
-  const { mappings, analyzer, searchAnalyzer, ...rest } = definition
+  const { mappings, analyzer, searchAnalyzer, synonyms, ...more } = definition
+  const mapped = synonymMappings.safeParse(synonyms).data
+  const rest = mapped || synonyms === undefined ? more : { ...more, synonyms }
   const { dynamic, fields, ...moreMappings } = isObject(mappings) ? mappings : {}
   return (
     <div className="grid grid-cols-1 gap-4">
@@ -39,6 +50,15 @@ function SearchParts({ definition }: { definition: Definition }) {
           ...(searchAnalyzer === undefined || searchAnalyzer === analyzer
             ? []
             : [['Analyzer of queries', <Mono key="s" value={searchAnalyzer} />] as const]),
+          ...(mapped ?? []).map(
+            ({ name, analyzer, source }, i) =>
+              [
+                i === 0 ? 'Synonyms' : `Synonyms ${i + 1}`,
+                <span key={name}>
+                  {name}: <Mono value={source.collection} />, analyzed by <Mono value={analyzer} />
+                </span>,
+              ] as const,
+          ),
         ]}
       />
       {isObject(fields) && Object.keys(fields).length > 0 && <Fields fields={fields} />}

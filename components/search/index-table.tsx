@@ -27,7 +27,7 @@ const columns = [
     { width: '21%' },
   ),
   c.text('database', 'Database', { choices: true, width: '12%' }),
-  c.text('collection', 'Collection', { choices: true, width: '13%' }),
+  c.text('collection', 'Collection', { width: '13%' }),
   c.state(['state', (row) => row.standing.phase ?? null], 'State', indexLooks, { width: '9.5rem' }),
   c.custom(
     ['doing', (row) => row.standing.says],

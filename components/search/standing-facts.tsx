@@ -35,9 +35,10 @@ export function StandingFacts({
   const { latest, served, isMoving } = standing
   return (
     <div className="grid grid-cols-1 gap-4 p-4">
-      <p role="status" className="max-w-3xl text-base">
-        {standing.says}
-      </p>
+      <div role="status" className="max-w-3xl text-base">
+        <p>{standing.says}</p>
+        {standing.advice && <p className="mt-1 text-muted text-sm">{standing.advice}</p>}
+      </div>
       <Facts
         items={[
           [
@@ -61,7 +62,7 @@ export function StandingFacts({
           [
             'Unchanged',
             <span key="unchanged">
-              <Elapsed since={since} /> as this tab has seen it
+              <Elapsed since={since} /> as far as this tab has seen
             </span>,
           ],
           ...(index.status && index.status !== standing.phase

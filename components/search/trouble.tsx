@@ -2,6 +2,7 @@
 import Link from 'next/link'
 import { count } from '@/lib/format/words'
 import { routes } from '@/lib/routes'
+import { Badge } from '../ui/badge'
 import { Banner } from '../ui/banner'
 import { StateBadge } from '../ui/state-badge'
 import type { IndexRow } from './index-row'
@@ -9,7 +10,7 @@ import { indexLooks } from './looks'
 
 const SHOWN = 5
 
-/** The indexes that will not get well by themselves, before the list of all. */
+/** The indexes that do not get better by themselves, before the list of all. */
 export function Trouble({
   groupId,
   clusterName,
@@ -25,12 +26,16 @@ export function Trouble({
     <Banner
       tone="warn"
       className="mb-4"
-      title={`${bad.length} of ${count(rows.length, 'index', 'indexes')} will not get well without you`}
+      title={`${bad.length} of ${count(rows.length, 'index', 'indexes')} need attention`}
     >
       <ul className="mt-1 grid gap-1">
         {bad.slice(0, SHOWN).map((row) => (
           <li key={row.key} className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-0.5">
-            <StateBadge looks={indexLooks} state={row.standing.phase} />
+            {row.standing.phase === 'READY' ? (
+              <Badge tone="bad">Synonyms failed</Badge>
+            ) : (
+              <StateBadge looks={indexLooks} state={row.standing.phase} />
+            )}
             {row.id ? (
               <Link
                 href={routes.searchIndex(groupId, clusterName, row.id)}

@@ -1,6 +1,7 @@
 'use client'
-import { useMemo } from 'react'
+import { useEffect, useState } from 'react'
 
+/** In the browser only: on the server it would be shared by everybody. */
 const seen = new Map<string, { print: string; since: string }>()
 
 /**
@@ -8,11 +9,13 @@ const seen = new Map<string, { print: string; since: string }>()
  * is equal as long as nothing changes, `asOf` the time of the reading.
  */
 export function useUnchangedSince(key: string, print: string, asOf: string): string {
+  const [since, setSince] = useState(asOf)
   // biome-ignore lint/correctness/useExhaustiveDependencies: later readings of the same do not move the beginning
-  return useMemo(() => {
+  useEffect(() => {
     const known = seen.get(key)
-    if (known?.print === print) return known.since
-    seen.set(key, { print, since: asOf })
-    return asOf
+    const begun = known?.print === print ? known.since : asOf
+    seen.set(key, { print, since: begun })
+    setSince(begun)
   }, [key, print])
+  return since
 }

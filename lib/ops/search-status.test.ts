@@ -303,9 +303,10 @@ describe('what is over', () => {
       statusDetail: [host(broken), host(broken), host(broken)],
     })
     expect(is).toMatchObject({ phase: 'FAILED', isMoving: false })
-    expect(is.says).toMatch(
-      /^The build of version 2 failed on all 3 hosts\. It does not answer queries/,
+    expect(is.says).toBe(
+      'The build of version 2 failed on all 3 hosts: it does not answer queries.',
     )
+    expect(is.advice).toMatch(/not tried again by itself/)
     expect(messages).toEqual([
       { about: 'Version 2 on all 3 hosts', text: 'No such analyzer.', isFailure: true },
     ])

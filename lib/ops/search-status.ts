@@ -1,14 +1,6 @@
 import { count, list } from '@/lib/format/words'
-import {
-  type Generation,
-  type Host,
-  hostsOf,
-  type Latest,
-  latestOf,
-  type Synonym,
-  statusToday,
-  synonymsOf,
-} from './search-hosts'
+import { byVersion, type Facts, factsOf, is, isMovingStatus } from './search-facts'
+import { type Host, hostsOf, type Latest, type Synonym, synonymsOf } from './search-hosts'
 import type { SearchIndex } from './search-shapes'
 import { type Message, messagesOf, on, upper, v } from './search-words'
 
@@ -18,6 +10,8 @@ export type Standing = {
   phase: string | undefined
   /** One or two sentences for people. */
   says: string
+  /** What to do where it does not get better by itself. */
+  advice: string | undefined
   /** It will go on changing by itself. */
   isMoving: boolean
   /** Whether queries are answered: said apart from the status. */
@@ -46,50 +40,9 @@ export const phases = [
   'PAUSED',
 ] as const
 
-const isMovingStatus = (status: string | undefined) => status === 'BUILDING' || status === 'PENDING'
-const serves = (g: Generation) => g.queryable ?? (g.status === 'READY' || g.status === 'STALE')
-const is = (status: string) => (g: Generation) => g.status === status
+type Said = { phase: string | undefined; says: string; advice?: string }
 
-/** How many generations have each version, the one of most first. */
-function byVersion(
-  all: readonly Generation[],
-): Array<{ version: number | undefined; hosts: number }> {
-  const counts = new Map<number | undefined, number>()
-  for (const { version } of all) counts.set(version, (counts.get(version) ?? 0) + 1)
-  return [...counts]
-    .map(([version, hosts]) => ({ version, hosts }))
-    .toSorted((a, b) => b.hosts - a.hosts)
-}
-
-type Facts = {
-  status: string | undefined
-  queryable: boolean | undefined
-  latest: Latest
-  all: number
-  mains: Generation[]
-  staged: Generation[]
-  serving: Generation[]
-  /** The version that serves while `target` is built. */
-  old: number | undefined
-  target: number | undefined
-}
-
-function factsOf(index: SearchIndex, hosts: readonly Host[]): Facts {
-  const mains = hosts.flatMap((h) => h.main ?? [])
-  const staged = hosts.flatMap((h) => h.staged ?? [])
-  const latest = latestOf(index)
-  const serving = mains.filter(serves)
-  const target = staged.find((g) => g.version !== undefined)?.version ?? latest.version
-  const old = byVersion(serving.filter((g) => g.version !== target))[0]?.version
-  const queryable = index.queryable ?? (mains.length ? serving.length === mains.length : undefined)
-  const said =
-    statusToday(index.status) ??
-    hosts.find((h) => h.status !== 'READY' && h.status)?.status ??
-    hosts[0]?.status
-  return { status: said, queryable, latest, all: hosts.length, mains, staged, serving, old, target }
-}
-
-type Said = { phase: string | undefined; says: string }
+const mend = 'It is not tried again by itself: mend the definition and send it.'
 
 /** What serves, when something else failed or is awaited. */
 const goesOn = ({ serving, old, target, all }: Facts) => {
@@ -114,10 +67,12 @@ function failed(f: Facts): Said | undefined {
       ? {
           phase: 'CHANGE_FAILED',
           says: `${upper(v(f.target))} could not be built ${on(staging, all)}. Queries are still answered from ${old.serving}.`,
+          advice: mend,
         }
       : {
           phase: 'FAILED',
           says: `${upper(v(f.target))} could not be built ${on(staging, all)}, and nothing answers queries.`,
+          advice: mend,
         }
   const broken = mains.filter(is('FAILED'))
   const moving = mains.filter((g) => isMovingStatus(g.status)).length
@@ -125,16 +80,20 @@ function failed(f: Facts): Said | undefined {
     return {
       phase: 'PARTLY_FAILED',
       says: `Failed ${on(broken.length, all)}${moving > 0 ? `, still builds ${on(moving, all)}` : ''}. Queries that reach ${broken.length === 1 ? 'that host' : 'those hosts'} may fail.`,
+      advice:
+        'If it stays so, look at disk and memory there; a changed definition is built anew on every host.',
     }
   if (broken.length > 0 || status === 'FAILED')
     return old || queryable
       ? {
           phase: 'CHANGE_FAILED',
           says: `The last build failed. Queries are still answered from ${old?.serving ?? 'the version before it'}.`,
+          advice: mend,
         }
       : {
           phase: 'FAILED',
-          says: `The build of ${v(f.latest.version ?? broken[0]?.version)} failed${all ? ` ${on(broken.length || all, all)}` : ''}. It does not answer queries, and it will not be tried again by itself: change the definition.`,
+          says: `The build of ${v(f.latest.version ?? broken[0]?.version)} failed${all ? ` ${on(broken.length || all, all)}` : ''}: it does not answer queries.`,
+          advice: mend,
         }
   return undefined
 }
@@ -203,7 +162,9 @@ function settled(f: Facts): Said {
   if (stale > 0 || status === 'STALE')
     return {
       phase: 'STALE',
-      says: `No longer follows its collection${stale > 0 && all > 1 ? ` ${on(stale, all)}` : ''}: ${queryable === false ? 'it does not answer queries' : 'queries are answered from old data'}. It does not catch up by itself: send its definition again to rebuild it.`,
+      says: `No longer follows its collection${stale > 0 && all > 1 ? ` ${on(stale, all)}` : ''}: ${queryable === false ? 'it does not answer queries' : 'queries are answered from old data'}.`,
+      advice:
+        'It does not catch up by itself, often for want of disk: make room, then change its definition or make it anew.',
     }
   if (status !== 'READY') return elsewhere(status)
   const versions = byVersion(serving)
@@ -255,7 +216,8 @@ function ending({ status, all }: Facts): Said | undefined {
   if (status === 'DOES_NOT_EXIST')
     return {
       phase: status,
-      says: `Atlas keeps this name, and there is no such index ${all ? on(all, all) : 'on the hosts'}. It will not appear by itself: delete it, or change its definition to build it.`,
+      says: `Atlas keeps this name, and there is no such index ${all ? on(all, all) : 'on the hosts'}.`,
+      advice: 'It does not appear by itself: change its definition to build it, or delete it.',
     }
   return undefined
 }
@@ -268,12 +230,14 @@ export function standingOf(index: SearchIndex): Standing {
   const hosts = hostsOf(index)
   const synonyms = synonymsOf(index, hosts)
   const facts = factsOf(index, hosts)
-  const { phase, says } = ending(facts) ?? failed(facts) ?? building(facts) ?? settled(facts)
+  const { phase, says, advice } =
+    ending(facts) ?? failed(facts) ?? building(facts) ?? settled(facts)
   const moves = [...facts.mains, ...facts.staged].some((g) => isMovingStatus(g.status))
   const bySynonyms = synonyms.some((s) => s.status === 'BUILDING') && phase === 'READY'
   return {
     phase,
     says,
+    advice,
     isMoving:
       phase === 'DELETING' ||
       phase === 'PENDING' ||
