@@ -2,6 +2,8 @@
 
 export const themeCookie = 'gatehouse-theme'
 export const railCookie = 'gatehouse-rail'
+/** The AWS account whose peering connections were looked at last. */
+export const accountCookie = 'gatehouse-account'
 
 export const themes = ['system', 'light', 'dark'] as const
 export type Theme = (typeof themes)[number]
@@ -11,7 +13,9 @@ export const asTheme = (value: string | undefined): Theme =>
 
 const YEAR_SECONDS = 31_536_000
 
-export function prefer(cookie: typeof themeCookie | typeof railCookie, value: string): void {
+type Cookie = typeof themeCookie | typeof railCookie | typeof accountCookie
+
+export function prefer(cookie: Cookie, value: string): void {
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in some browsers
   document.cookie = `${cookie}=${value}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`
 }

@@ -16,7 +16,6 @@ import {
   whyNotModify,
 } from './stream-processors'
 import {
-  deadLetters,
   dlqOf,
   newDeadLetters,
   type Processor,
@@ -101,7 +100,7 @@ export const createProcessor = command({
     tenantName,
     name: processorName,
     pipeline: pipelineText,
-    options: z.strictObject({ dlq: deadLetters.optional() }).optional(),
+    options: z.strictObject({ dlq: newDeadLetters.optional() }).optional(),
     tier: streamTier.optional(),
     failoverEnabled: z.boolean().optional(),
   }),

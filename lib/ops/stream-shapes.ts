@@ -79,8 +79,19 @@ export const deadLetters = z.strictObject({
   coll: dlqPart,
 })
 
-/** The same, or an empty object, which takes it away (as in `sp.processor.modify()`). */
-export const newDeadLetters = z.union([deadLetters, z.strictObject({})], dlqSentence)
+/** The same, or nothing of it: sent as an empty object, which takes a queue away (as in `sp.processor.modify()`). */
+export const newDeadLetters = z
+  .strictObject({
+    connectionName: dlqPart.optional(),
+    db: dlqPart.optional(),
+    coll: dlqPart.optional(),
+  })
+  .check(({ value, issues }) => {
+    const missing = (['connectionName', 'db', 'coll'] as const).filter((key) => !value[key])
+    if (missing.length === 3) return
+    for (const key of missing)
+      issues.push({ code: 'custom', path: [key], message: dlqSentence, input: value })
+  })
 
 const dlq = z.looseObject({ connectionName: said, db: said, coll: said }).nullish().catch(undefined)
 

@@ -1,0 +1,132 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { Network } from 'lucide-react'
+import { parseAsString, useQueryState } from 'nuqs'
+import { type FormEvent, useId, useState } from 'react'
+import { accountCookie, prefer } from '@/lib/client/preferences'
+import { read } from '@/lib/client/use-op'
+import { listPeerings } from '@/lib/ops/stream-peering'
+import { DataTable } from '../data/data-table'
+import { Panel } from '../data/panel'
+import { Button } from '../ui/button'
+import { Empty } from '../ui/empty'
+import { Input } from '../ui/input'
+import { CloudNote, peeringColumns, rowsOf } from './peering-columns'
+
+/** Every peering connection of one account, which Atlas wants named; the last one asked for is remembered. */
+export function AccountPeerings({
+  groupId,
+  remembered,
+}: {
+  groupId: string
+  remembered: string | undefined
+}) {
+  const [named, setNamed] = useQueryState('account', parseAsString)
+  const account = named ?? remembered ?? ''
+  const isReady = listPeerings.input.safeParse({ groupId, requesterAccountId: account }).success
+  return (
+    <section className="rounded-lg border border-line bg-surface">
+      <header className="grid gap-3 border-line border-b px-4 py-3">
+        <div>
+          <h2 className="font-semibold text-base">Peering connections of an account</h2>
+          <p className="mt-0.5 max-w-2xl text-muted text-sm">
+            Also those that wait for an answer. Atlas lists them for one AWS account at a time.
+          </p>
+        </div>
+        <Account
+          key={account}
+          groupId={groupId}
+          start={account}
+          onChoose={(id) => {
+            prefer(accountCookie, id)
+            void setNamed(id)
+          }}
+        />
+      </header>
+      {isReady ? (
+        <Of groupId={groupId} account={account} />
+      ) : (
+        <Empty
+          icon={<Network />}
+          title="No account is chosen"
+          hint="Type the AWS account that asked for the peering: it is remembered in this browser."
+        />
+      )}
+    </section>
+  )
+}
+
+function Account({
+  groupId,
+  start,
+  onChoose,
+}: {
+  groupId: string
+  start: string
+  onChoose: (account: string) => void
+}) {
+  const id = useId()
+  const [typed, setTyped] = useState(start)
+  const [error, setError] = useState<string>()
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const checked = listPeerings.input.safeParse({ groupId, requesterAccountId: typed })
+    setError(checked.error?.issues[0]?.message)
+    if (checked.success) onChoose(checked.data.requesterAccountId)
+  }
+  return (
+    <form onSubmit={submit} noValidate>
+      <label htmlFor={id} className="mb-1.5 block font-medium text-sm">
+        AWS account id
+      </label>
+      <div className="flex flex-wrap gap-2">
+        <Input
+          id={id}
+          value={typed}
+          inputMode="numeric"
+          placeholder="111122223333"
+          className="w-44 font-mono"
+          aria-invalid={error !== undefined || undefined}
+          aria-describedby={`${id}-error`}
+          onChange={(event) => setTyped(event.target.value)}
+        />
+        <Button type="submit">Show connections</Button>
+      </div>
+      <p id={`${id}-error`} aria-live="polite" className="mt-1 text-bad text-xs empty:hidden">
+        {error}
+      </p>
+    </form>
+  )
+}
+
+function Of({ groupId, account }: { groupId: string; account: string }) {
+  const peerings = useQuery(read(listPeerings, { groupId, requesterAccountId: account }))
+  return (
+    <Panel
+      bare
+      query={peerings}
+      skeletonRows={4}
+      isEmpty={(data) => data.results.length === 0}
+      empty={
+        <Empty
+          icon={<Network />}
+          title={`Account ${account} has no peering connection here`}
+          hint="Compare the account id with the one the other side used."
+        />
+      }
+    >
+      {(data) => (
+        <>
+          <DataTable
+            name="peerings"
+            what="connections"
+            rows={rowsOf(groupId, data.results)}
+            columns={peeringColumns}
+            rowId={(p) => p._id}
+          />
+          <CloudNote />
+        </>
+      )}
+    </Panel>
+  )
+}

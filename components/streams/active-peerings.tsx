@@ -1,0 +1,42 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { Network } from 'lucide-react'
+import { read } from '@/lib/client/use-op'
+import { listActivePeerings } from '@/lib/ops/stream-peering'
+import { DataTable } from '../data/data-table'
+import { Panel } from '../data/panel'
+import { Empty } from '../ui/empty'
+import { CloudNote, peeringColumns, rowsOf } from './peering-columns'
+
+/** Peerings that carry traffic now: Atlas gives these without an account id. */
+export function ActivePeerings({ groupId }: { groupId: string }) {
+  const peerings = useQuery(read(listActivePeerings, { groupId }))
+  return (
+    <Panel
+      title="Active peering connections"
+      query={peerings}
+      skeletonRows={3}
+      isEmpty={(data) => data.results.length === 0}
+      empty={
+        <Empty
+          icon={<Network />}
+          title="No VPC peering connection is active"
+          hint="Those that wait for an answer show below, for the account that asked."
+        />
+      }
+    >
+      {(data) => (
+        <>
+          <DataTable
+            name="active"
+            what="active connections"
+            rows={rowsOf(groupId, data.results)}
+            columns={peeringColumns}
+            rowId={(p) => p._id}
+          />
+          <CloudNote />
+        </>
+      )}
+    </Panel>
+  )
+}

@@ -1,0 +1,100 @@
+'use client'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { FieldValues } from 'react-hook-form'
+import { read } from '@/lib/client/use-op'
+import { changeProcessor, type Definition, definitionOf } from '@/lib/ops/stream-change'
+import { getProcessor } from '@/lib/ops/stream-processors'
+import type { Processor } from '@/lib/ops/stream-shapes'
+import type { StreamWorkspace } from '@/lib/ops/streams'
+import { useField } from '../form/field'
+import { OpForm } from '../form/op-form'
+import { Checkbox } from '../ui/input'
+import { Card } from '../ui/page'
+import { CheckpointField } from './checkpoint-field'
+import { DefinitionFields } from './definition-fields'
+import { changed, fieldsOf, shapeChange } from './definition-form'
+import type { Place } from './state'
+
+// What `opened.reload` gave, which is in this shape.
+const fieldsOfNow = (now: unknown): FieldValues => fieldsOf(now as Definition)
+
+function ThenStart() {
+  const { id, form, control } = useField('thenStart')
+  return (
+    <label htmlFor={id} className="flex items-start gap-2 text-sm">
+      <Checkbox {...control} {...form.register('thenStart')} className="mt-0.5" />
+      <span>Start it after the change</span>
+    </label>
+  )
+}
+
+/** Changes a processor in one go: what runs is stopped, changed and started again, by Gatehouse itself. */
+export function ChangeForm({
+  place,
+  processor,
+  workspace,
+  onClose,
+}: {
+  place: Place
+  processor: Processor
+  workspace: StreamWorkspace | undefined
+  onClose: () => void
+}) {
+  const cache = useQueryClient()
+  const one = { ...place, processorName: processor.name }
+  const now = definitionOf(processor)
+  // The form begins once: what Atlas shows later is met by `opened`.
+  const [start] = useState(() => ({
+    ...one,
+    ...fieldsOf(now),
+    opened: now,
+    resume: 'resume',
+    thenStart: false,
+  }))
+  const runs = processor.state === 'STARTED'
+  return (
+    <Card className="grid max-w-4xl grid-cols-1 gap-4 p-4">
+      <div>
+        <h2 className="font-semibold text-base">Change this processor</h2>
+        <p className="mt-0.5 text-muted text-sm">
+          {runs
+            ? 'It runs. Gatehouse stops it, waits until it is stopped, changes it and starts it again, also when you close this page. If Atlas refuses the change, it is started again as it was.'
+            : `It is ${processor.state ?? 'in no known state'}, so it is changed where it stands.`}
+        </p>
+      </div>
+      <OpForm
+        op={changeProcessor}
+        start={start as object}
+        shape={shapeChange}
+        submit={runs ? 'Stop, change and start' : 'Change processor'}
+        pending="Beginning…"
+        onCancel={onClose}
+        onDone={onClose}
+        changes={{
+          from: now,
+          to: (input) => changed(input.opened ?? now, input),
+          label: 'The processor',
+          ordered: true,
+        }}
+        opened={{
+          reload: async () =>
+            definitionOf(
+              (await cache.fetchQuery({ ...read(getProcessor, one), staleTime: 0 })).data,
+            ),
+          label: 'The processor',
+          start: fieldsOfNow,
+        }}
+      >
+        <DefinitionFields
+          place={place}
+          workspace={workspace}
+          mayBeDefault={start.opened.tier === null}
+          nameHint="Another name changes its address; whoever reads it by name has to know."
+        />
+        <CheckpointField neverRan={processor.state === 'CREATED'} />
+        {!runs && <ThenStart />}
+      </OpForm>
+    </Card>
+  )
+}

@@ -1,0 +1,66 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import { createProcessor } from '@/lib/ops/stream-definition'
+import type { StreamWorkspace } from '@/lib/ops/streams'
+import { routes } from '@/lib/routes'
+import { OpForm } from '../form/op-form'
+import { Card } from '../ui/page'
+import { DefinitionFields } from './definition-fields'
+import { shapeNew } from './definition-form'
+import type { Place } from './state'
+
+const sketch = `[
+  { "$source": { "connectionName": "" } },
+  { "$match": {} },
+  { "$merge": { "into": { "connectionName": "", "db": "", "coll": "" } } }
+]`
+
+/** A new processor: made, not started. */
+export function CreateForm({
+  place,
+  workspace,
+  onClose,
+}: {
+  place: Place
+  workspace: StreamWorkspace | undefined
+  onClose: () => void
+}) {
+  const router = useRouter()
+  const [start] = useState(() => ({
+    ...place,
+    name: '',
+    pipeline: sketch,
+    options: { dlq: { connectionName: '', db: '', coll: '' } },
+    tier: '',
+    failoverEnabled: false,
+  }))
+  return (
+    <Card className="grid max-w-4xl grid-cols-1 gap-4 p-4">
+      <div>
+        <h2 className="font-semibold text-base">Create a processor</h2>
+        <p className="mt-0.5 text-muted text-sm">
+          Atlas checks the pipeline and creates it. It reads nothing before it is started.
+        </p>
+      </div>
+      <OpForm
+        op={createProcessor}
+        start={start as object}
+        shape={shapeNew}
+        submit="Create processor"
+        pending="Creating…"
+        onCancel={onClose}
+        onDone={(_, input) =>
+          router.push(routes.streamProcessor(place.groupId, place.tenantName, input.name))
+        }
+      >
+        <DefinitionFields
+          place={place}
+          workspace={workspace}
+          mayBeDefault
+          nameHint="Letters, digits and hyphens are the least trouble in mongosh."
+        />
+      </OpForm>
+    </Card>
+  )
+}

@@ -1,0 +1,154 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { useDeferredValue, useMemo } from 'react'
+import { useWatch } from 'react-hook-form'
+import { read } from '@/lib/client/use-op'
+import { pipelineProblems } from '@/lib/ops/stream-pipeline'
+import { streamTiers, whyNoTier } from '@/lib/ops/stream-shapes'
+import { listConnections, type StreamWorkspace } from '@/lib/ops/streams'
+import { jsonOf } from '../data/json-text'
+import { Field, FieldWords, SelectField, useField } from '../form/field'
+import { JsonField } from '../form/json-field'
+import { Checkbox } from '../ui/input'
+import { checkPipeline } from './definition-form'
+import type { Place } from './state'
+
+/** The pipeline editor, with what is probably a slip said under it. */
+export function PipelineField() {
+  const typed: unknown = useDeferredValue(useWatch({ name: 'pipeline' }))
+  const notes = useMemo(
+    () => pipelineProblems(jsonOf(typed)).filter((problem) => problem.note),
+    [typed],
+  )
+  return (
+    <div className="grid grid-cols-1 gap-1">
+      <JsonField
+        name="pipeline"
+        label="Pipeline"
+        hint="$source first, $emit or $merge last."
+        check={checkPipeline}
+      />
+      <ul aria-live="polite" className="grid gap-0.5 text-warn text-xs empty:hidden">
+        {notes.slice(0, 5).map(({ path, message }) => (
+          <li key={`${path.join('.')} ${message}`}>
+            Stage {Number(path[0]) + 1}: {message}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+/** Where a processor sends what it cannot handle: a collection of a cluster that the workspace is connected to. */
+function DeadLetterFields({ groupId, tenantName }: Place) {
+  const connections = useQuery(read(listConnections, { groupId, tenantName }))
+  const present: unknown = useWatch({ name: 'options.dlq.connectionName' })
+  const rows = connections.data?.misfit ? [] : (connections.data?.data.results ?? [])
+  const names = rows.filter((c) => c.type === 'Cluster').map((c) => c.name)
+  const chosen = typeof present === 'string' ? present : ''
+  return (
+    <fieldset className="grid grid-cols-1 gap-3">
+      <legend className="mb-1.5 font-medium text-sm">Dead-letter queue</legend>
+      <p className="text-muted text-sm">
+        Messages that cannot be handled go there. Without one they are lost.
+      </p>
+      <div className="grid grid-cols-1 gap-3 sm:grid-cols-3">
+        <SelectField name="options.dlq.connectionName" label="Connection">
+          <option value="">No dead-letter queue</option>
+          {[...new Set([...names, ...(chosen ? [chosen] : [])])].map((name) => (
+            <option key={name} value={name}>
+              {name}
+            </option>
+          ))}
+        </SelectField>
+        <Field name="options.dlq.db" label="Database" spellCheck={false} />
+        <Field name="options.dlq.coll" label="Collection" spellCheck={false} />
+      </div>
+    </fieldset>
+  )
+}
+
+/** The tiers, with those that the workspace does not allow refused in words. */
+function TierField({
+  workspace,
+  mayBeDefault,
+}: {
+  workspace: StreamWorkspace | undefined
+  mayBeDefault: boolean
+}) {
+  const chosen: unknown = useWatch({ name: 'tier' })
+  const largest = workspace?.streamConfig?.maxTierSize
+  const usual = workspace?.streamConfig?.tier
+  const whyNot = whyNoTier(typeof chosen === 'string' ? chosen : undefined, largest)
+  return (
+    <SelectField
+      name="tier"
+      label="Tier"
+      hint={
+        whyNot ? (
+          <span className="text-warn">{whyNot} Atlas will not start it.</span>
+        ) : (
+          largest && `This workspace allows tiers up to ${largest}.`
+        )
+      }
+    >
+      {mayBeDefault && (
+        <option value="">The workspace’s default{usual ? ` (${usual})` : ''}</option>
+      )}
+      {streamTiers.map((tier) => (
+        <option key={tier} value={tier} disabled={whyNoTier(tier, largest) !== undefined}>
+          {tier}
+          {whyNoTier(tier, largest) ? ', larger than allowed' : ''}
+        </option>
+      ))}
+    </SelectField>
+  )
+}
+
+function FailoverField({ workspace }: { workspace: StreamWorkspace | undefined }) {
+  const { form, control, error, id } = useField('failoverEnabled')
+  const hasRegions = (workspace?.failoverRegions ?? []).length > 0
+  return (
+    <div>
+      <label htmlFor={id} className="flex items-start gap-2 text-sm">
+        <Checkbox {...control} {...form.register('failoverEnabled')} className="mt-0.5" />
+        <span>May fail over to another region</span>
+      </label>
+      <FieldWords
+        id={id}
+        error={error}
+        hint={
+          hasRegions
+            ? 'Only where its connections reach that region too.'
+            : 'This workspace has no failover region: Atlas refuses it.'
+        }
+      />
+    </div>
+  )
+}
+
+/** The fields of a processor's definition, in a form that starts from `fieldsOf`. */
+export function DefinitionFields({
+  place,
+  workspace,
+  mayBeDefault,
+  nameHint,
+}: {
+  place: Place
+  workspace: StreamWorkspace | undefined
+  /** Whether no tier can be chosen: Atlas takes none back. */
+  mayBeDefault: boolean
+  nameHint: string
+}) {
+  return (
+    <>
+      <div className="grid grid-cols-1 gap-4 sm:grid-cols-[minmax(0,1fr)_14rem]">
+        <Field name="name" label="Name" hint={nameHint} spellCheck={false} autoComplete="off" />
+        <TierField workspace={workspace} mayBeDefault={mayBeDefault} />
+      </div>
+      <PipelineField />
+      <DeadLetterFields {...place} />
+      <FailoverField workspace={workspace} />
+    </>
+  )
+}

@@ -1,0 +1,99 @@
+import type { FieldValues } from 'react-hook-form'
+import type { Definition } from '@/lib/ops/stream-change'
+import { isIdentical, pipelineProblems, saysTheSame } from '@/lib/ops/stream-pipeline'
+import { jsonOf, prettyJson } from '../data/json-text'
+
+/** The errors of a pipeline for its editor: notes stand under it, not in it. */
+export const checkPipeline = (value: unknown) =>
+  pipelineProblems(value).filter((problem) => !problem.note)
+
+const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '')
+
+/** JSON without what is there for reading only; broken text stays, so that its sentence shows. */
+function compact(typed: unknown): unknown {
+  const value = jsonOf(typed)
+  return value === undefined || value === typed ? typed : JSON.stringify(value)
+}
+
+const dlqOf = (values: FieldValues) => {
+  const { connectionName, db, coll } = Object(Object(values.options).dlq)
+  return Object.fromEntries(
+    Object.entries({ connectionName, db, coll })
+      .map(([key, value]) => [key, text(value)])
+      .filter(([, value]) => value),
+  )
+}
+
+/** The fields of a definition as a form holds them. */
+export const fieldsOf = (d: Definition): FieldValues => ({
+  name: d.name,
+  pipeline: prettyJson(d.pipeline),
+  options: { dlq: d.dlq ?? { connectionName: '', db: '', coll: '' } },
+  tier: d.tier ?? '',
+  failoverEnabled: d.failoverEnabled,
+})
+
+/** What is typed as the input of a change: only what differs from `opened`, which the form was opened on. */
+export function shapeChange(values: FieldValues): FieldValues {
+  const { groupId, tenantName, processorName, resume, thenStart } = values
+  const opened = values.opened as Definition
+  const name = text(values.name)
+  const dlq = dlqOf(values)
+  const options = {
+    ...(saysTheSame(opened.dlq ?? {}, dlq) ? {} : { dlq }),
+    ...(resume === 'drop' ? { resumeFromCheckpoint: false } : {}),
+  }
+  return {
+    groupId,
+    tenantName,
+    processorName,
+    ...(name === opened.name ? {} : { name }),
+    ...(isIdentical(jsonOf(values.pipeline), opened.pipeline)
+      ? {}
+      : { pipeline: compact(values.pipeline) ?? '' }),
+    ...(Object.keys(options).length > 0 ? { options } : {}),
+    ...(text(values.tier) === (opened.tier ?? '') ? {} : { tier: values.tier }),
+    ...(Boolean(values.failoverEnabled) === opened.failoverEnabled
+      ? {}
+      : { failoverEnabled: Boolean(values.failoverEnabled) }),
+    ...(thenStart ? { thenStart: true } : {}),
+    opened,
+  }
+}
+
+/** What is typed as the input of a creation. */
+export function shapeNew(values: FieldValues): FieldValues {
+  const { groupId, tenantName, tier, failoverEnabled } = values
+  const dlq = dlqOf(values)
+  return {
+    groupId,
+    tenantName,
+    name: text(values.name),
+    pipeline: compact(values.pipeline) ?? '',
+    ...(Object.keys(dlq).length > 0 ? { options: { dlq } } : {}),
+    ...(tier ? { tier } : {}),
+    ...(failoverEnabled ? { failoverEnabled: true } : {}),
+  }
+}
+
+/** A definition with a change put onto it: what stands there afterwards. */
+export function changed(
+  was: Definition,
+  sent: {
+    name?: string | undefined
+    pipeline?: string | undefined
+    options?: { dlq?: Partial<NonNullable<Definition['dlq']>> | undefined } | undefined
+    tier?: string | undefined
+    failoverEnabled?: boolean | undefined
+  },
+): unknown {
+  const dlq = sent.options?.dlq
+  return {
+    ...was,
+    name: sent.name ?? was.name,
+    pipeline: sent.pipeline === undefined ? was.pipeline : jsonOf(sent.pipeline),
+    dlq: dlq === undefined ? was.dlq : Object.keys(dlq).length > 0 ? dlq : null,
+    tier: sent.tier ?? was.tier,
+    failoverEnabled: sent.failoverEnabled ?? was.failoverEnabled,
+  }
+}

@@ -1,0 +1,45 @@
+import { stateLooks } from '../ui/state-badge'
+
+/** Free text in Atlas: these have been seen. */
+export const processorLooks = stateLooks({
+  INIT: ['Init', 'moving'],
+  CREATING: ['Creating…', 'moving'],
+  CREATED: ['Created', 'idle'],
+  STARTED: ['Started', 'good'],
+  STOPPED: ['Stopped', 'idle'],
+  FAILED: ['Failed', 'bad'],
+  DROPPED: ['Dropped', 'bad'],
+  // Not Atlas's: what was asked for here a moment ago, until its state changes.
+  'asked to stop': ['Stopping…', 'moving'],
+  'asked to start': ['Starting…', 'moving'],
+})
+
+export const connectionLooks = stateLooks({
+  PENDING: ['Pending…', 'moving'],
+  READY: ['Ready', 'good'],
+  DELETING: ['Deleting…', 'moving'],
+  FAILED: ['Failed', 'bad'],
+})
+
+export const peeringLooks = stateLooks({
+  NONE: ['Asks for acceptance', 'waiting'],
+  SCAN_FAILED: ['Scan failed', 'bad'],
+  UPDATE_FAILED: ['Update failed', 'bad'],
+  REQUEST_ACCEPT: ['Accepting…', 'moving'],
+  ACCEPT_REQUESTED: ['Acceptance requested…', 'moving'],
+  REQUEST_REJECT: ['Rejecting…', 'moving'],
+  REJECT_REQUESTED: ['Rejected', 'idle'],
+  REQUEST_DELETE: ['Deleting…', 'moving'],
+  DELETE_REQUESTED: ['Deletion requested…', 'moving'],
+  ACTIVE: ['Active', 'good'],
+})
+
+export const privateLinkLooks = stateLooks({
+  IDLE: ['Idle', 'waiting'],
+  WORKING: ['Working…', 'moving'],
+  DONE: ['Ready', 'good'],
+  FAILED: ['Failed', 'bad'],
+  DELETE_REQUESTED: ['Deletion requested…', 'moving'],
+  DELETING: ['Deleting…', 'moving'],
+  DELETED: ['Deleted', 'idle'],
+})

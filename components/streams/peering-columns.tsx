@@ -1,0 +1,59 @@
+'use client'
+import type { StreamPeering } from '@/lib/ops/stream-peering'
+import { column } from '../data/columns'
+import { StateBadge } from '../ui/state-badge'
+import { peeringLooks } from './looks'
+import { PeeringActions } from './peering-actions'
+
+export type PeeringRow = StreamPeering & { groupId: string }
+
+export const rowsOf = (groupId: string, rows: readonly StreamPeering[]): PeeringRow[] =>
+  rows.map((row) => ({ ...row, groupId }))
+
+const c = column<PeeringRow>()
+
+/** A network: its account, VPC and addresses on lines of their own. */
+const network = (account: unknown, vpc: unknown, cidr: unknown) => (
+  <span className="grid gap-0.5 whitespace-nowrap font-mono text-xs max-sm:whitespace-normal max-sm:break-all">
+    {[account, vpc, cidr].map((part, i) => (
+      // biome-ignore lint/suspicious/noArrayIndexKey: three lines that never move
+      <span key={i}>{typeof part === 'string' && part ? part : '–'}</span>
+    ))}
+  </span>
+)
+
+const words = (...parts: unknown[]) => parts.filter((p) => typeof p === 'string').join(' ')
+
+export const peeringColumns = [
+  c.state('localStatus', 'Status', peeringLooks, {
+    cell: (p) => (
+      <span className="grid max-w-60 justify-items-start gap-1">
+        <StateBadge looks={peeringLooks} state={p.localStatus} />
+        {p.statusMessage && <span className="break-words text-bad text-xs">{p.statusMessage}</span>}
+      </span>
+    ),
+  }),
+  c.custom(
+    ['requester', (p) => words(p.requesterAccountId, p.requesterVpcId, p.requesterCidr)],
+    'From',
+    (p) => network(p.requesterAccountId, p.requesterVpcId, p.requesterCidr),
+  ),
+  c.custom(
+    ['accepter', (p) => words(p.accepterAccountId, p.accepterVpcId, p.accepterCidr)],
+    'To Atlas',
+    (p) => network(p.accepterAccountId, p.accepterVpcId, p.accepterCidr),
+  ),
+  c.text('cloudStatus', 'In the cloud'),
+  c.text('statusMessage', 'Message', { optional: true }),
+  c.time('expirationTime', 'Lapses', { absent: <span className="text-faint">–</span> }),
+  c.copyable('name', 'Cloud’s id', { optional: true }),
+  c.copyable('_id', 'Id', { optional: true }),
+  c.actions((p) => <PeeringActions peering={p} />),
+]
+
+/** Why the two states of a row may differ. */
+export const CloudNote = () => (
+  <p className="border-line border-t px-4 py-2 text-muted text-xs">
+    “In the cloud” is what AWS says, as it came. It lags behind the status, which is Atlas’s own.
+  </p>
+)

@@ -1,0 +1,15 @@
+'use client'
+import { AccountDetails } from './account-details'
+import { AccountPeerings } from './account-peerings'
+import { ActivePeerings } from './active-peerings'
+
+/** VPC peering of a project's streams: what is active, what an account asks for, and what to tell the other side. */
+export function Peering({ groupId, account }: { groupId: string; account: string | undefined }) {
+  return (
+    <div className="grid grid-cols-1 gap-4">
+      <ActivePeerings groupId={groupId} />
+      <AccountPeerings groupId={groupId} remembered={account} />
+      <AccountDetails groupId={groupId} />
+    </div>
+  )
+}

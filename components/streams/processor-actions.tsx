@@ -1,0 +1,136 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import { changeProcessor } from '@/lib/ops/stream-change'
+import {
+  deleteProcessor,
+  startProcessor,
+  startProcessorWith,
+  stopProcessor,
+  whyNotStart,
+  whyNotStop,
+} from '@/lib/ops/stream-processors'
+import type { Processor } from '@/lib/ops/stream-shapes'
+import type { StreamWorkspace } from '@/lib/ops/streams'
+import { routes } from '@/lib/routes'
+import { ActionButton } from '../ops/action-button'
+import { ConfirmAction } from '../ops/confirm-action'
+import { rememberAsked, useAsked } from './asked'
+import { historyKey } from './history'
+import { StartWith } from './start-with'
+import type { Place } from './state'
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null
+
+/** Whether the source of a pipeline is the change stream of a cluster. */
+const isChangeStream = ({ pipeline }: Processor): boolean => {
+  const [stage] = pipeline ?? []
+  const source = isObject(stage) ? stage.$source : undefined
+  return isObject(source) && !('topic' in source) && ('db' in source || 'coll' in source)
+}
+
+/** What can be done with a processor now; the rest is refused with its sentence. */
+export function ProcessorActions({
+  place,
+  processor,
+  workspace,
+  busy,
+  onChange,
+}: {
+  place: Place
+  processor: Processor
+  workspace: StreamWorkspace | undefined
+  /** Why nothing can be done: a guided change is under way. */
+  busy: string | undefined
+  onChange: () => void
+}) {
+  const router = useRouter()
+  const [withOptions, setWithOptions] = useState(false)
+  const { name, state } = processor
+  const input = { ...place, processorName: name }
+  const key = historyKey(place.groupId, place.tenantName, name)
+  const asked = useAsked(key, state)
+  const waiting = asked && `It is being ${asked === 'stop' ? 'stopped' : 'started'}.`
+  const not = busy ?? waiting
+  const scope = { kind: 'project', groupId: place.groupId } as const
+  return (
+    <>
+      {state === 'STARTED' ? (
+        <ConfirmAction
+          op={stopProcessor}
+          input={input}
+          label="Stop"
+          title={`Stop ${name}?`}
+          confirm="Stop processor"
+          pending="Asking…"
+          done={`${name} is being stopped`}
+          whyNot={not ?? whyNotStop(state) ?? null}
+          onDone={() => rememberAsked(key, 'stop', state)}
+        >
+          <p className="text-muted text-sm">
+            It writes its checkpoint first, which may take up to 3 minutes. Started again, it goes
+            on from there; Atlas keeps the checkpoint for 45 days.
+          </p>
+        </ConfirmAction>
+      ) : (
+        <>
+          <ConfirmAction
+            op={startProcessor}
+            input={input}
+            look="primary"
+            tone="primary"
+            label="Start"
+            title={`Start ${name}?`}
+            confirm="Start processor"
+            pending="Asking…"
+            done={`${name} is being started`}
+            whyNot={not ?? whyNotStart(state) ?? null}
+            onDone={() => rememberAsked(key, 'start', state ?? '')}
+          >
+            <p className="text-muted text-sm">
+              It goes on from its checkpoint if it has one. Atlas bills it while it runs.
+            </p>
+          </ConfirmAction>
+          <ActionButton
+            op={startProcessorWith}
+            scope={scope}
+            aria-haspopup="dialog"
+            whyNot={not ?? whyNotStart(state) ?? null}
+            onPress={() => setWithOptions(true)}
+          >
+            Start with…
+          </ActionButton>
+        </>
+      )}
+      <ActionButton op={changeProcessor} scope={scope} whyNot={not ?? null} onPress={onChange}>
+        Change
+      </ActionButton>
+      <ConfirmAction
+        op={deleteProcessor}
+        input={input}
+        label={<span className={not ? '' : 'text-bad'}>Delete</span>}
+        title={`Delete ${name}?`}
+        confirm="Delete processor"
+        pending="Deleting…"
+        done={`${name} is deleted`}
+        whyNot={not ?? null}
+        onDone={() => router.push(routes.streamWorkspace(place.groupId, place.tenantName))}
+      >
+        {state === 'STARTED' && (
+          <p className="text-sm text-warn">It runs now: what it processes ends with it.</p>
+        )}
+      </ConfirmAction>
+      {withOptions && (
+        <StartWith
+          place={place}
+          processorName={name}
+          isChangeStream={isChangeStream(processor)}
+          workspace={workspace}
+          onDone={() => rememberAsked(key, 'start', state ?? '')}
+          onClose={() => setWithOptions(false)}
+        />
+      )}
+    </>
+  )
+}

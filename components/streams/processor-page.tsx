@@ -1,0 +1,116 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
+import { parseAsBoolean, useQueryState } from 'nuqs'
+import { read } from '@/lib/client/use-op'
+import { getProcessor } from '@/lib/ops/stream-processors'
+import { getWorkspace } from '@/lib/ops/streams'
+import { routes } from '@/lib/routes'
+import { Panel } from '../data/panel'
+import { GuidedSteps } from '../ops/guided-run'
+import { Badge } from '../ui/badge'
+import { Banner } from '../ui/banner'
+import { Card, PageHead } from '../ui/page'
+import { SkeletonRows } from '../ui/skeleton'
+import { ChangeForm } from './change-form'
+import { DefinitionView } from './definition-view'
+import { ProcessorActions } from './processor-actions'
+import { type Place, ProcessorState } from './state'
+import { Statistics } from './statistics'
+import { failureOf } from './stats'
+import { useChangeRun } from './use-run'
+
+/** One processor: why it failed, what it does, what it is made of, and the form that changes it. */
+export function ProcessorPage({ processorName, ...place }: Place & { processorName: string }) {
+  const { groupId, tenantName } = place
+  const processor = useQuery(read(getProcessor, { ...place, processorName }))
+  const workspace = useQuery(read(getWorkspace, place))
+  const change = useChangeRun(place, processorName)
+  const [isChanging, setChanging] = useQueryState('change', parseAsBoolean.withDefault(false))
+
+  const p = processor.data?.misfit ? undefined : processor.data?.data
+  const w = workspace.data?.misfit ? undefined : workspace.data?.data
+  const isThere = p !== undefined && processor.error?.kind !== 'not-found'
+  const failure = p && failureOf(p)
+  const movedTo =
+    change?.newName !== undefined && change.newName !== processorName ? change.newName : undefined
+  const busy = change?.isOpen ? 'A change of it is under way or has halted: see below.' : undefined
+
+  return (
+    <>
+      <PageHead
+        back={{ label: tenantName, href: routes.streamWorkspace(groupId, tenantName) }}
+        title={processorName}
+        lead="Stream processor"
+        badges={
+          isThere && (
+            <>
+              <ProcessorState place={place} name={p.name} state={p.state} />
+              {p.tier && <Badge>{p.tier}</Badge>}
+            </>
+          )
+        }
+        actions={
+          isThere &&
+          !isChanging && (
+            <ProcessorActions
+              place={place}
+              processor={p}
+              workspace={w}
+              busy={busy}
+              onChange={() => void setChanging(true)}
+            />
+          )
+        }
+      />
+      <div className="grid grid-cols-1 gap-4">
+        {movedTo !== undefined && !isThere && (
+          <Banner
+            tone="accent"
+            role="status"
+            title={`It is called ${movedTo} now`}
+            actions={
+              <Link
+                href={routes.streamProcessor(groupId, tenantName, movedTo)}
+                className="font-medium text-accent underline"
+              >
+                Go to {movedTo}
+              </Link>
+            }
+          />
+        )}
+        {isThere && p.state === 'FAILED' && (
+          <Banner tone="bad" title="It has failed and processes nothing">
+            <span className="whitespace-pre-wrap break-words text-text">
+              {failure ?? 'Atlas does not say why.'}
+            </span>
+          </Banner>
+        )}
+        {change && (
+          <Card>
+            <GuidedSteps run={change.run} />
+          </Card>
+        )}
+        {(isThere || movedTo === undefined) && (
+          <Panel bare query={processor} skeletonRows={<SkeletonRows rows={6} />} isEmpty="never">
+            {(data, asOf) =>
+              isChanging && !change?.isOpen ? (
+                <ChangeForm
+                  place={place}
+                  processor={data}
+                  workspace={w}
+                  onClose={() => void setChanging(null)}
+                />
+              ) : (
+                <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,25rem)_minmax(0,1fr)]">
+                  <Statistics place={place} processor={data} asOf={asOf} />
+                  <DefinitionView processor={data} workspace={w} />
+                </div>
+              )
+            }
+          </Panel>
+        )}
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,189 @@
+'use client'
+import { useState } from 'react'
+import { type FieldValues, useController, useWatch } from 'react-hook-form'
+import { startProcessorWith } from '@/lib/ops/stream-processors'
+import { streamTiers, whyNoTier } from '@/lib/ops/stream-shapes'
+import type { StreamWorkspace } from '@/lib/ops/streams'
+import { Field, SelectField, useField } from '../form/field'
+import { OpForm } from '../form/op-form'
+import { Sheet } from '../ui/dialog'
+import { Checkbox } from '../ui/input'
+import { RadioCards } from '../ui/radio-cards'
+import type { Place } from './state'
+
+const moments = ['resume', 'drop', 'at'] as const
+
+/** What is typed as the input: only what was chosen. */
+export function shapeStart(values: FieldValues): FieldValues {
+  const { groupId, tenantName, processorName, tier, from, at, region, mode, clears, dryRun } =
+    values
+  const moment = typeof at === 'string' && at ? new Date(at) : undefined
+  return {
+    groupId,
+    tenantName,
+    processorName,
+    ...(tier ? { tier } : {}),
+    ...(from === 'drop' ? { resumeFromCheckpoint: false } : {}),
+    ...(from === 'at'
+      ? {
+          startAtOperationTime:
+            moment && !Number.isNaN(moment.getTime()) ? moment.toISOString() : '',
+        }
+      : {}),
+    ...(region
+      ? {
+          failover: {
+            region,
+            ...(mode ? { mode } : {}),
+            ...(clears ? { clearCheckpoint: true } : {}),
+            ...(dryRun ? { dryRun: true } : {}),
+          },
+        }
+      : {}),
+  }
+}
+
+/** Starts a processor otherwise than usual: on another tier, from another place, in another region. */
+export function StartWith({
+  place,
+  processorName,
+  isChangeStream,
+  workspace,
+  onDone,
+  onClose,
+}: {
+  place: Place
+  processorName: string
+  /** Reads a change stream, which alone can begin at a time. */
+  isChangeStream: boolean
+  workspace: StreamWorkspace | undefined
+  onDone: () => void
+  onClose: () => void
+}) {
+  const largest = workspace?.streamConfig?.maxTierSize
+  const regions = (workspace?.failoverRegions ?? []).flatMap((r) => r?.region ?? [])
+  const [start] = useState(() => ({
+    ...place,
+    processorName,
+    tier: '',
+    from: 'resume',
+    at: '',
+    region: '',
+    mode: '',
+    clears: false,
+    dryRun: false,
+  }))
+  return (
+    <Sheet
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={`Start ${processorName} with options`}
+      description="What is not chosen stays as the processor has it."
+    >
+      <OpForm
+        op={startProcessorWith}
+        start={start as object}
+        shape={shapeStart}
+        submit="Start processor"
+        pending="Starting…"
+        done={`${processorName} is being started`}
+        onDone={() => {
+          onDone()
+          onClose()
+        }}
+        onCancel={onClose}
+      >
+        <SelectField
+          name="tier"
+          label="Tier"
+          hint={largest ? `This workspace allows tiers up to ${largest}.` : undefined}
+        >
+          <option value="">As the processor has it</option>
+          {streamTiers.map((tier) => (
+            <option key={tier} value={tier} disabled={whyNoTier(tier, largest) !== undefined}>
+              {tier}
+              {whyNoTier(tier, largest) ? ', larger than allowed' : ''}
+            </option>
+          ))}
+        </SelectField>
+        <From isChangeStream={isChangeStream} />
+        {regions.length > 0 && <Failover regions={regions} />}
+      </OpForm>
+    </Sheet>
+  )
+}
+
+function From({ isChangeStream }: { isChangeStream: boolean }) {
+  const { field } = useController({ name: 'from' })
+  return (
+    <>
+      <RadioCards
+        name="from"
+        legend="Where it begins"
+        value={moments.find((m) => m === field.value)}
+        onChange={field.onChange}
+        cards={[
+          { value: 'resume', title: 'Where it stopped', detail: 'From its checkpoint.' },
+          {
+            value: 'drop',
+            title: 'Anew',
+            detail: 'Its checkpoint is dropped: it begins as $source says.',
+          },
+          {
+            value: 'at',
+            title: 'At a time',
+            detail: 'Its checkpoint is dropped: it reads changes from that time on.',
+            whyNot: isChangeStream ? undefined : 'Only for a $source that is a change stream.',
+          },
+        ]}
+      />
+      {field.value === 'at' && (
+        <Field
+          name="at"
+          label="Read changes since"
+          hint="In your time zone; the cluster’s oplog has to reach back so far."
+          type="datetime-local"
+          className="w-auto"
+        />
+      )}
+    </>
+  )
+}
+
+function Flag({ name, label }: { name: string; label: string }) {
+  const { id, form, control } = useField(name)
+  return (
+    <label htmlFor={id} className="flex items-start gap-2 text-sm">
+      <Checkbox {...control} {...form.register(name)} className="mt-0.5" />
+      <span>{label}</span>
+    </label>
+  )
+}
+
+function Failover({ regions }: { regions: readonly string[] }) {
+  const region: unknown = useWatch({ name: 'region' })
+  return (
+    <fieldset className="grid grid-cols-1 gap-3">
+      <legend className="mb-1.5 font-medium text-sm">Failover</legend>
+      <SelectField name="region" label="Run in another region">
+        <option value="">No failover</option>
+        {regions.map((r) => (
+          <option key={r} value={r}>
+            {r}
+          </option>
+        ))}
+      </SelectField>
+      {region ? (
+        <>
+          <SelectField name="mode" label="How">
+            <option value="">As Atlas decides</option>
+            <option value="GRACEFUL">Graceful: writes its checkpoint first</option>
+            <option value="FORCED">Forced: does not wait for the failed region</option>
+          </SelectField>
+          <Flag name="clears" label="Drop the checkpoint" />
+          <Flag name="dryRun" label="Only try whether it could: nothing moves" />
+        </>
+      ) : null}
+    </fieldset>
+  )
+}

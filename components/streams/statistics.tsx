@@ -1,0 +1,60 @@
+'use client'
+import type { Processor } from '@/lib/ops/stream-shapes'
+import { JsonView } from '../data/json-view'
+import { Card, Facts } from '../ui/page'
+import { DeadLetters, Lag, Memory, Rate } from './drawings'
+import { historyKey, withReading } from './history'
+import type { Place } from './state'
+import { bytes, readStats } from './stats'
+
+const why: Record<string, string> = {
+  INIT: 'There are none before it has run.',
+  CREATING: 'There are none before it has run.',
+  CREATED: 'There are none before it has run.',
+  STOPPED: 'Atlas has none while it is stopped.',
+}
+
+/** What a processor does, drawn from the readings that this tab has seen. */
+export function Statistics({
+  place,
+  processor,
+  asOf,
+}: {
+  place: Place
+  processor: Processor
+  asOf: string
+}) {
+  const stats = readStats(processor.stats)
+  const key = historyKey(place.groupId, place.tenantName, processor.name)
+  const samples = withReading(key, stats, asOf)
+  const isEmpty = Object.keys(stats).length === 0
+  return (
+    <Card className="p-4">
+      <h2 className="mb-3 font-semibold text-base">Statistics</h2>
+      {isEmpty ? (
+        <p className="text-muted text-sm">
+          No statistics. {why[processor.state ?? ''] ?? 'Atlas answers none.'}
+        </p>
+      ) : (
+        <Facts
+          items={[
+            ['Lag', <Lag key="lag" samples={samples} />],
+            ['Dead letters', <DeadLetters key="dead" samples={samples} />],
+            ['Memory', <Memory key="memory" samples={samples} />],
+            ['State kept', stats.state === undefined ? '–' : bytes(stats.state)],
+            ['Messages in', <Rate key="in" samples={samples} of="input" label="Messages in" />],
+            ['Messages out', <Rate key="out" samples={samples} of="output" label="Messages out" />],
+          ]}
+        />
+      )}
+      {!isEmpty && (
+        <details className="mt-3">
+          <summary className="min-h-8 cursor-pointer text-muted text-sm hover:text-text">
+            Everything that Atlas says
+          </summary>
+          <JsonView value={processor.stats} label="Statistics" className="mt-2" />
+        </details>
+      )}
+    </Card>
+  )
+}

@@ -1,0 +1,46 @@
+'use client'
+import { GuidedNotices } from '../ops/guided-run'
+import { PageHead } from '../ui/page'
+import { Tabs } from '../ui/tabs'
+import { Peering } from './peering'
+import { PrivateLinks } from './private-links'
+import { Workspaces } from './workspaces'
+
+const tabs = [
+  { id: 'workspaces', label: 'Workspaces' },
+  { id: 'peering', label: 'VPC peering' },
+  { id: 'links', label: 'Private links' },
+] as const
+
+/** The streams of a project: workspaces, and how they reach private networks. */
+export function StreamsPage({
+  groupId,
+  account,
+}: {
+  groupId: string
+  account: string | undefined
+}) {
+  return (
+    <>
+      <PageHead
+        title="Streams"
+        lead="Workspaces with their processors and connections, and the networks they reach."
+        tight
+      />
+      <GuidedNotices groupId={groupId} />
+      <Tabs label="Streams" tabs={tabs}>
+        {(current) => (
+          <div className="mt-4">
+            {current === 'workspaces' ? (
+              <Workspaces groupId={groupId} />
+            ) : current === 'peering' ? (
+              <Peering groupId={groupId} account={account} />
+            ) : (
+              <PrivateLinks groupId={groupId} />
+            )}
+          </div>
+        )}
+      </Tabs>
+    </>
+  )
+}

@@ -1,0 +1,76 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { parseAsBoolean, useQueryState } from 'nuqs'
+import { read } from '@/lib/client/use-op'
+import { list } from '@/lib/format/words'
+import { createProcessor } from '@/lib/ops/stream-definition'
+import { getWorkspace } from '@/lib/ops/streams'
+import { routes } from '@/lib/routes'
+import { ActionButton } from '../ops/action-button'
+import { GuidedNotices } from '../ops/guided-run'
+import { Badge } from '../ui/badge'
+import { PageHead } from '../ui/page'
+import { Tabs } from '../ui/tabs'
+import { Connections } from './connections'
+import { CreateForm } from './create-form'
+import { Processors } from './processors'
+import type { Place } from './state'
+import { regionOf } from './workspaces'
+
+const tabs = [
+  { id: 'processors', label: 'Processors' },
+  { id: 'connections', label: 'Connections' },
+] as const
+
+/** One workspace: its processors and connections, or the form for a new processor. */
+export function WorkspacePage({ groupId, tenantName }: Place) {
+  const place = { groupId, tenantName }
+  const workspace = useQuery(read(getWorkspace, place))
+  const w = workspace.data?.misfit ? undefined : workspace.data?.data
+  const [isNew, setNew] = useQueryState('new', parseAsBoolean.withDefault(false))
+  const tier = w?.streamConfig?.tier
+  const largest = w?.streamConfig?.maxTierSize
+  const failover = (w?.failoverRegions ?? []).flatMap((r) => regionOf(r) ?? [])
+  return (
+    <>
+      <PageHead
+        back={{ label: 'Streams', href: routes.streams(groupId) }}
+        title={tenantName}
+        badges={tier ? <Badge>{tier}</Badge> : undefined}
+        lead={[
+          'Stream workspace',
+          regionOf(w?.dataProcessRegion),
+          largest && `tiers up to ${largest}`,
+          failover.length > 0 && `failover to ${list(failover)}`,
+        ]
+          .filter(Boolean)
+          .join(', ')}
+        tight
+        actions={
+          !isNew && (
+            <ActionButton
+              op={createProcessor}
+              scope={{ kind: 'project', groupId }}
+              look="primary"
+              onPress={() => void setNew(true)}
+            >
+              Create processor
+            </ActionButton>
+          )
+        }
+      />
+      <GuidedNotices groupId={groupId} />
+      {isNew ? (
+        <CreateForm place={place} workspace={w} onClose={() => void setNew(null)} />
+      ) : (
+        <Tabs label="Workspace" tabs={tabs}>
+          {(current) => (
+            <div className="mt-4">
+              {current === 'processors' ? <Processors {...place} /> : <Connections {...place} />}
+            </div>
+          )}
+        </Tabs>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,91 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { Waves } from 'lucide-react'
+import { read } from '@/lib/client/use-op'
+import { count, list } from '@/lib/format/words'
+import { listProcessors } from '@/lib/ops/stream-processors'
+import { listWorkspaces, type StreamWorkspace } from '@/lib/ops/streams'
+import { routes } from '@/lib/routes'
+import { type Column, column } from '../data/columns'
+import { DataTable } from '../data/data-table'
+import { Panel } from '../data/panel'
+import { cn } from '../ui/cn'
+import { Empty } from '../ui/empty'
+
+type Row = StreamWorkspace & { groupId: string }
+
+/** `AWS DUBLIN_IRL` */
+export const regionOf = (r: StreamWorkspace['dataProcessRegion']): string | null =>
+  [r?.cloudProvider, r?.region].filter(Boolean).join(' ') || null
+
+const c = column<Row>()
+const columns: Column<Row>[] = [
+  c.text('name', 'Workspace', { width: '24%' }),
+  c.custom(['processors', () => null], 'Processors', (row) => (
+    <InState groupId={row.groupId} tenantName={row.name} />
+  )),
+  c.text(['region', (w) => regionOf(w.dataProcessRegion)], 'Region', { choices: true }),
+  c.text(['tier', (w) => w.streamConfig?.tier ?? null], 'Default tier'),
+  c.text(['max', (w) => w.streamConfig?.maxTierSize ?? null], 'Largest tier'),
+  c.text(
+    ['failover', (w) => list((w.failoverRegions ?? []).flatMap((r) => regionOf(r) ?? [])) || null],
+    'Failover to',
+  ),
+  c.copyable(['host', (w) => w.hostnames?.[0] ?? null], 'Host', { optional: true }),
+  c.copyable(['id', (w) => w._id ?? null], 'Id', { optional: true }),
+]
+
+const bad = ['FAILED', 'DROPPED']
+
+/** How many processors are in which state: the failed ones first. */
+function InState({ groupId, tenantName }: { groupId: string; tenantName: string }) {
+  const processors = useQuery(read(listProcessors, { groupId, tenantName }))
+  if (processors.isError && !processors.data)
+    return <span className="text-warn">Could not be read</span>
+  if (!processors.data) return <span className="text-faint">…</span>
+  const rows = processors.data.misfit ? [] : processors.data.data.results
+  if (rows.length === 0) return <span className="text-faint">None</span>
+  const states = Map.groupBy(rows, (p) => p.state ?? 'Unknown')
+  const sorted = [...states].sort(([a], [b]) => Number(bad.includes(b)) - Number(bad.includes(a)))
+  return (
+    <span className="inline-flex flex-wrap gap-x-2">
+      {sorted.map(([state, some]) => (
+        <span key={state} className={cn(bad.includes(state) && 'font-medium text-bad')}>
+          {some.length} {state}
+        </span>
+      ))}
+      <span className="sr-only">of {count(rows.length, 'processor')}</span>
+    </span>
+  )
+}
+
+/** The stream workspaces of a project. */
+export function Workspaces({ groupId }: { groupId: string }) {
+  const workspaces = useQuery(read(listWorkspaces, { groupId }))
+  return (
+    <Panel
+      title="Workspaces"
+      query={workspaces}
+      skeletonRows={3}
+      isEmpty={(data) => data.results.length === 0}
+      empty={
+        <Empty
+          icon={<Waves />}
+          title="This project has no stream workspace"
+          hint="A workspace that is made in Atlas appears here by itself."
+        />
+      }
+    >
+      {(data) => (
+        <DataTable
+          name="workspaces"
+          what="workspaces"
+          rows={data.results.map((w) => ({ ...w, groupId }))}
+          columns={columns}
+          rowId={(w) => w.name}
+          href={(w) => routes.streamWorkspace(groupId, w.name)}
+        />
+      )}
+    </Panel>
+  )
+}
