@@ -1,7 +1,8 @@
 import { toCsv } from '@/lib/format/csv'
 import type { Column } from './columns'
 
-function save(name: string, type: string, text: string): void {
+/** Gives the person a text as a file. */
+export function saveText(name: string, type: string, text: string): void {
   const url = URL.createObjectURL(new Blob([text], { type }))
   const link = document.createElement('a')
   link.href = url
@@ -20,7 +21,7 @@ export function saveRows<R>(
   const kept = columns.filter((c) => !c.isActions)
   const file = `${name}-${new Date().toISOString().slice(0, 16).replaceAll(':', '')}.${as}`
   if (as === 'csv')
-    save(
+    saveText(
       file,
       'text/csv;charset=utf-8',
       toCsv(
@@ -29,7 +30,7 @@ export function saveRows<R>(
       ),
     )
   else
-    save(
+    saveText(
       file,
       'application/json',
       JSON.stringify(

@@ -1,8 +1,6 @@
 import { sameJson } from '@/lib/format/same'
 import { type OpenedOrg, type RoleAssignment, type RoleMapping, textsOf } from './federation-shapes'
 
-type Fields = Record<string, unknown>
-
 /** Which settings of a connected organization a form changes. */
 export type OrgSettings = {
   identityProviderId: string | null
@@ -13,9 +11,16 @@ export type OrgSettings = {
   instantUserProvisioningDisabled?: boolean | null | undefined
 }
 
-/** Without what Atlas alone writes, and without nulls, which its specification does not take back. */
-const bareAssignment = (given: RoleAssignment): Fields =>
-  Object.fromEntries(Object.entries(given).filter(([, value]) => value != null))
+/** Without nulls, which Atlas's specification does not take back. */
+function bareAssignment({ role, orgId, groupId, ...rest }: RoleAssignment): RoleAssignment {
+  const others = Object.entries(rest).filter(([, value]) => value !== null)
+  return {
+    ...Object.fromEntries(others),
+    ...(role == null ? {} : { role }),
+    ...(orgId == null ? {} : { orgId }),
+    ...(groupId == null ? {} : { groupId }),
+  }
+}
 
 /** A mapping as it is sent: without its id. */
 export const bareMapping = ({ id: _, links: __, roleAssignments, ...rest }: RoleMapping) => ({
@@ -39,7 +44,7 @@ export const settingsOf = (org: OpenedOrg): OrgSettings => ({
  * Everything of a connected organization that a change has to send back: Atlas takes away what is left out
  * (domain notes, 1.23). What only Atlas writes stays out; a field this console does not know goes along as it was read.
  */
-export function wholeOf(org: OpenedOrg): Fields {
+export function wholeOf(org: OpenedOrg): OpenedOrg {
   const { orgId: _, userConflicts: __, links: ___, roleMappings, ...rest } = org
   return {
     ...rest,

@@ -1,0 +1,82 @@
+'use client'
+import { ShieldOff } from 'lucide-react'
+import { useMemo } from 'react'
+import type { Reading } from '@/lib/client/use-op'
+import { certificatesOf, type Provider } from '@/lib/ops/provider-shapes'
+import { column } from '../data/columns'
+import { DataTable } from '../data/data-table'
+import { Panel } from '../data/panel'
+import { Banner } from '../ui/banner'
+import { Empty } from '../ui/empty'
+import { certificateLooks, certificateState } from './looks'
+
+type Row = {
+  number: number
+  state: string | null
+  notBefore: string | null
+  notAfter: string | null
+}
+
+const c = column<Row>()
+const columns = [
+  c.number('number', 'Certificate', { align: undefined }),
+  c.state('state', 'State', certificateLooks),
+  c.time('notBefore', 'Valid from'),
+  c.time('notAfter', 'Ends'),
+]
+
+/** The certificates that answers of a SAML provider may be signed with. */
+export function CertificatesPanel({ query, now }: { query: Reading<Provider>; now: number }) {
+  const data = query.data?.misfit ? undefined : query.data?.data
+  const rows = useMemo(
+    () =>
+      (data ? certificatesOf(data) : []).map(
+        (one, i): Row => ({
+          number: i + 1,
+          state: certificateState(one, now),
+          notBefore: one.notBefore ?? null,
+          notAfter: one.notAfter ?? null,
+        }),
+      ),
+    [data, now],
+  )
+  const isOver = rows.length > 0 && rows.every((row) => row.state === 'ended')
+  return (
+    <Panel
+      title="Certificates"
+      query={query}
+      skeletonRows={2}
+      isEmpty={() => rows.length === 0}
+      empty={
+        <Empty
+          icon={<ShieldOff />}
+          title="No certificate"
+          hint="Atlas can check no answer of this provider: nobody gets in through it."
+        />
+      }
+    >
+      {({ pemFileInfo }) => (
+        <>
+          {isOver && (
+            <Banner
+              tone="bad"
+              className="m-3"
+              title="Every certificate has ended: nobody gets in through this provider"
+            />
+          )}
+          {pemFileInfo?.fileName && (
+            <p className="px-4 pt-3 text-muted text-sm">From the file {pemFileInfo.fileName}.</p>
+          )}
+          <DataTable
+            name="certificates"
+            what="certificates"
+            rows={rows}
+            columns={columns}
+            rowId={(row) => String(row.number)}
+            plain
+          />
+        </>
+      )}
+    </Panel>
+  )
+}

@@ -1,0 +1,70 @@
+'use client'
+import type { ReactNode } from 'react'
+import { useController } from 'react-hook-form'
+import { type FieldProps, FieldWords, useField } from '../form/field'
+import { Checkbox } from '../ui/input'
+
+export type Choice = { value: string; title: ReactNode; detail?: ReactNode }
+
+/** Several of a few, as a list of their values. */
+export function CheckGroup({
+  name,
+  label,
+  hint,
+  choices,
+  none,
+}: FieldProps & { choices: readonly Choice[]; none: string }) {
+  const { id, error } = useField(name)
+  const { field } = useController({ name })
+  const chosen: readonly unknown[] = Array.isArray(field.value) ? field.value : []
+  const turn = (value: string, on: boolean) =>
+    field.onChange(on ? [...chosen, value] : chosen.filter((one) => one !== value))
+  return (
+    <fieldset
+      aria-invalid={error !== undefined || undefined}
+      aria-describedby={`${id}-hint ${id}-error`}
+    >
+      <legend className="mb-1.5 font-medium text-sm">{label}</legend>
+      {choices.length === 0 && <p className="text-muted text-sm">{none}</p>}
+      <div className="grid gap-0.5">
+        {choices.map(({ value, title, detail }) => (
+          <label
+            key={value}
+            htmlFor={`${id}-${value}`}
+            className="flex min-h-7 items-start gap-2.5 rounded-md px-1 py-1 text-sm hover:bg-hover pointer-coarse:min-h-10 pointer-coarse:items-center"
+          >
+            <Checkbox
+              id={`${id}-${value}`}
+              checked={chosen.includes(value)}
+              onChange={(event) => turn(value, event.target.checked)}
+              onBlur={field.onBlur}
+              className="mt-0.5"
+            />
+            <span className="min-w-0">
+              {title}
+              {detail && <span className="block text-muted text-xs">{detail}</span>}
+            </span>
+          </label>
+        ))}
+      </div>
+      <FieldWords id={id} hint={hint} error={error} />
+    </fieldset>
+  )
+}
+
+/** One thing on or off. */
+export function CheckField({ name, label, hint }: FieldProps) {
+  const { id, error, form, control } = useField(name)
+  return (
+    <div>
+      <label
+        htmlFor={id}
+        className="flex min-h-7 items-center gap-2.5 text-sm pointer-coarse:min-h-10"
+      >
+        <Checkbox {...control} {...form.register(name)} />
+        <span className="font-medium">{label}</span>
+      </label>
+      <FieldWords id={id} hint={hint} error={error} />
+    </div>
+  )
+}

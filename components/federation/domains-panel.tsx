@@ -1,0 +1,54 @@
+'use client'
+import { AtSign } from 'lucide-react'
+import { useMemo } from 'react'
+import { list } from '@/lib/format/words'
+import { column } from '../data/columns'
+import { DataTable } from '../data/data-table'
+import { Panel } from '../data/panel'
+import { Empty } from '../ui/empty'
+import { type DomainRow, toDomainRows } from './rows'
+import type { Federation } from './use-federation'
+
+const c = column<DomainRow>()
+const columns = [
+  c.copyable('domain', 'Domain', { width: '34%' }),
+  c.text(['providers', (row) => list(row.providers)], 'Providers for its people', { width: '33%' }),
+  c.text(['orgs', (row) => list(row.orgs)], 'Allowed to join', { width: '33%' }),
+]
+
+/** Which mail domains the providers are for, and which ones organizations let join. */
+export function DomainsPanel({
+  federation: { providers, providerRows, orgRows, orgName },
+}: {
+  federation: Federation
+}) {
+  const rows = useMemo(
+    () => toDomainRows(providerRows ?? [], orgRows ?? [], orgName),
+    [providerRows, orgRows, orgName],
+  )
+  return (
+    <Panel
+      title="Domains"
+      query={providers}
+      skeletonRows={2}
+      isEmpty={() => rows.length === 0}
+      empty={
+        <Empty
+          icon={<AtSign />}
+          title="No domain"
+          hint="No provider is associated with a domain, and no organization allows one. Domains are verified in Atlas."
+        />
+      }
+    >
+      {() => (
+        <DataTable
+          name="domains"
+          what="domains"
+          rows={rows}
+          columns={columns}
+          rowId={(row) => row.domain}
+        />
+      )}
+    </Panel>
+  )
+}

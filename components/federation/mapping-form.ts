@@ -1,0 +1,30 @@
+import type { FieldValues } from 'react-hook-form'
+import { z } from 'zod'
+import type { RoleMapping } from '@/lib/ops/federation-shapes'
+
+/** Stands for the organization where a row of the form says where its role holds; else the id of a project. */
+export const IN_ORG = 'organization'
+
+const row = z.looseObject({
+  place: z.string().catch(''),
+  role: z.string().catch(''),
+})
+export type MappingRow = z.output<typeof row>
+
+export const rowsOf = (mapping: Pick<RoleMapping, 'roleAssignments'>): MappingRow[] =>
+  (mapping.roleAssignments ?? []).map(({ role, groupId }) => ({
+    place: groupId ?? IN_ORG,
+    role: role ?? '',
+  }))
+
+/** The form's values as the operations take them. */
+export function shapeMapping(values: FieldValues): FieldValues {
+  const { rows, ...rest } = values
+  return {
+    ...rest,
+    roleAssignments: (z.array(row).safeParse(rows).data ?? []).map(({ place, role }) => ({
+      role,
+      ...(place === IN_ORG ? { orgId: rest.orgId } : place === '' ? {} : { groupId: place }),
+    })),
+  }
+}

@@ -1,0 +1,37 @@
+import { type RoleMapping, roleInWords } from '@/lib/ops/federation-shapes'
+
+export type MappingRow = {
+  id: string
+  group: string
+  /** Roles in the organization, in words. */
+  inOrg: string[]
+  inProjects: ReadonlyArray<{ groupId: string; name: string; isKnown: boolean; role: string }>
+  mapping: RoleMapping
+}
+
+/** A mapping as a line; projects outside the person's scope, or gone, stand by their ids. */
+export function toMappingRow(
+  mapping: RoleMapping,
+  projectName: (groupId: string) => string | undefined,
+): MappingRow {
+  const all = mapping.roleAssignments ?? []
+  const group = mapping.externalGroupName ?? ''
+  return {
+    id: mapping.id ?? group,
+    group,
+    inOrg: all.filter((a) => !a.groupId).map((a) => roleInWords(a.role)),
+    inProjects: all.flatMap(({ groupId, role }) =>
+      groupId
+        ? [
+            {
+              groupId,
+              name: projectName(groupId) ?? groupId,
+              isKnown: projectName(groupId) !== undefined,
+              role: roleInWords(role),
+            },
+          ]
+        : [],
+    ),
+    mapping,
+  }
+}

@@ -1,0 +1,119 @@
+'use client'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { FieldValues } from 'react-hook-form'
+import { read } from '@/lib/client/use-op'
+import { bareMapping } from '@/lib/ops/connected-org-whole'
+import { type RoleMapping, roleMapping } from '@/lib/ops/federation-shapes'
+import { createRoleMapping, getRoleMapping, updateRoleMapping } from '@/lib/ops/role-mappings'
+import { Field } from '../form/field'
+import { OpForm } from '../form/op-form'
+import { Sheet } from '../ui/dialog'
+import { AssignmentFields } from './assignment-fields'
+import { IN_ORG, rowsOf, shapeMapping } from './mapping-form'
+
+type Place = { federationSettingsId: string; orgId: string }
+
+const Group = () => (
+  <Field
+    name="externalGroupName"
+    label="Group"
+    spellCheck={false}
+    autoCapitalize="off"
+    hint="As the identity provider sends it, letter by letter."
+  />
+)
+
+/** Gives the people of a group roles. */
+export function CreateMappingSheet({ place, onClose }: { place: Place; onClose: () => void }) {
+  const [start] = useState(
+    (): FieldValues => ({
+      ...place,
+      externalGroupName: '',
+      rows: [{ place: IN_ORG, role: '' }],
+    }),
+  )
+  return (
+    <Sheet
+      open
+      size="lg"
+      onOpenChange={(open) => !open && onClose()}
+      title="Map a group to roles"
+      description="Whoever the identity provider says is in the group has these roles from the next sign-in on."
+    >
+      <OpForm
+        op={createRoleMapping}
+        start={start}
+        shape={shapeMapping}
+        submit="Map the group"
+        pending="Mapping…"
+        done="The group is mapped"
+        onDone={onClose}
+        onCancel={onClose}
+      >
+        <Group />
+        <AssignmentFields orgId={place.orgId} />
+      </OpForm>
+    </Sheet>
+  )
+}
+
+/** Replaces a mapping by another one. */
+export function ChangeMappingSheet({
+  place,
+  mapping,
+  onClose,
+}: {
+  place: Place
+  mapping: RoleMapping & { id: string }
+  onClose: () => void
+}) {
+  const cache = useQueryClient()
+  const [start] = useState(
+    (): FieldValues => ({
+      ...place,
+      id: mapping.id,
+      opened: mapping,
+      externalGroupName: mapping.externalGroupName ?? '',
+      rows: rowsOf(mapping),
+    }),
+  )
+  return (
+    <Sheet
+      open
+      size="lg"
+      onOpenChange={(open) => !open && onClose()}
+      title={`Change the roles of ${mapping.externalGroupName ?? mapping.id}`}
+      description="The mapping is replaced as a whole."
+    >
+      <OpForm
+        op={updateRoleMapping}
+        start={start}
+        shape={shapeMapping}
+        submit="Replace the mapping"
+        pending="Replacing…"
+        done="The mapping is replaced"
+        changes={{ from: bareMapping(mapping), label: 'The mapping' }}
+        opened={{
+          label: 'The mapping',
+          reload: async () => {
+            const { data } = await cache.fetchQuery({
+              ...read(getRoleMapping, { ...place, id: mapping.id }),
+              staleTime: 0,
+            })
+            return roleMapping.parse(data)
+          },
+          start: (now) => {
+            const there = roleMapping.parse(now)
+            return { externalGroupName: there.externalGroupName ?? '', rows: rowsOf(there) }
+          },
+        }}
+        onDone={onClose}
+        onCancel={onClose}
+      >
+        <Group />
+        <AssignmentFields orgId={place.orgId} />
+      </OpForm>
+    </Sheet>
+  )
+}

@@ -1,0 +1,187 @@
+'use client'
+import { useQueryClient } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import { type FieldValues, useController, useWatch } from 'react-hook-form'
+import { read } from '@/lib/client/use-op'
+import { getProvider } from '@/lib/ops/identity-providers'
+import { createProvider, updateOidcProvider } from '@/lib/ops/provider-changes'
+import {
+  nameOfProvider,
+  openedOf,
+  openedProvider,
+  type Provider,
+  provider as providerShape,
+  writableOf,
+} from '@/lib/ops/provider-shapes'
+import { routes } from '@/lib/routes'
+import { useField } from '../form/field'
+import { OpForm } from '../form/op-form'
+import { say } from '../ops/tell'
+import { Sheet } from '../ui/dialog'
+import { RadioCards } from '../ui/radio-cards'
+import { OidcFields } from './oidc-fields'
+import { fieldValue, providerFields, shapeProvider } from './provider-form'
+
+/** Without what the kind has no use for; the lists out of their lines. */
+function shapeNew(values: FieldValues): FieldValues {
+  const { clientId, requestedScopes, associatedDomains, groupsClaim, ...rest } = values
+  const filled = (fields: Record<string, unknown>) =>
+    Object.fromEntries(
+      Object.entries(fields)
+        .map(([name, value]) => [name, fieldValue(name, value)] as const)
+        .filter(([, value]) => value !== undefined),
+    )
+  return {
+    ...filled(rest),
+    ...(rest.authorizationType === 'USER' ? {} : filled({ groupsClaim })),
+    ...(rest.idpType === 'WORKLOAD'
+      ? {}
+      : filled({ clientId, requestedScopes, associatedDomains })),
+  }
+}
+
+const kinds = [
+  {
+    value: 'WORKFORCE',
+    title: 'People',
+    detail: 'They reach data with mongosh, Compass and other tools, signed in at the provider.',
+  },
+  {
+    value: 'WORKLOAD',
+    title: 'Programs',
+    detail: 'Applications reach data with tokens of the cloud they run in.',
+  },
+] as const
+
+function KindField() {
+  const { id, error } = useField('idpType')
+  const { field } = useController({ name: 'idpType' })
+  return (
+    <RadioCards
+      name="idpType"
+      legend="Who uses it"
+      cards={kinds}
+      columns={2}
+      value={field.value}
+      onChange={field.onChange}
+      invalid={error !== undefined}
+      describedBy={`${id}-error`}
+    />
+  )
+}
+
+function NewFields() {
+  const idpType: unknown = useWatch({ name: 'idpType' })
+  return <OidcFields isWorkforce={idpType !== 'WORKLOAD'} />
+}
+
+/** Creates an OIDC provider; a SAML one is set up in Atlas. */
+export function CreateOidcSheet({
+  orgId,
+  federationSettingsId,
+  onClose,
+}: {
+  orgId: string
+  federationSettingsId: string
+  onClose: () => void
+}) {
+  const router = useRouter()
+  const [start] = useState(
+    (): FieldValues => ({
+      federationSettingsId,
+      idpType: 'WORKFORCE',
+      displayName: '',
+      description: '',
+      issuerUri: '',
+      audience: '',
+      authorizationType: 'GROUP',
+      groupsClaim: 'groups',
+      userClaim: 'sub',
+      clientId: '',
+      requestedScopes: '',
+      associatedDomains: '',
+    }),
+  )
+  return (
+    <Sheet
+      open
+      size="lg"
+      onOpenChange={(open) => !open && onClose()}
+      title="Create an OIDC provider"
+      description="It opens nothing by itself: an organization has to be connected to it afterwards."
+    >
+      <OpForm
+        op={createProvider}
+        start={start}
+        shape={shapeNew}
+        submit="Create the provider"
+        pending="Creating…"
+        onCancel={onClose}
+        onDone={({ data, requestId }, input) => {
+          void say(`${input.displayName} is created`, { requestId })
+          onClose()
+          if (data?.id) router.push(routes.identityProvider(orgId, data.id))
+        }}
+      >
+        <KindField />
+        <NewFields />
+      </OpForm>
+    </Sheet>
+  )
+}
+
+/** Changes an OIDC provider; what is not changed goes back as it was. */
+export function ChangeOidcSheet({
+  place,
+  provider,
+  onClose,
+}: {
+  place: { federationSettingsId: string; identityProviderId: string }
+  provider: Provider
+  onClose: () => void
+}) {
+  const cache = useQueryClient()
+  const [start] = useState((): FieldValues => {
+    const opened = openedOf(provider)
+    return { ...place, opened, changes: providerFields(opened) }
+  })
+  return (
+    <Sheet
+      open
+      size="lg"
+      onOpenChange={(open) => !open && onClose()}
+      title={`Change ${nameOfProvider(provider)}`}
+      description="It counts for every organization that uses the provider."
+    >
+      <OpForm
+        op={updateOidcProvider}
+        start={start}
+        shape={shapeProvider}
+        submit="Change the provider"
+        pending="Changing…"
+        done={`${nameOfProvider(provider)} is changed`}
+        changes={{
+          from: {
+            protocol: provider.protocol,
+            idpType: provider.idpType,
+            ...writableOf(openedOf(provider)),
+          },
+          label: 'The identity provider',
+        }}
+        opened={{
+          label: 'The identity provider',
+          reload: async () => {
+            const { data } = await cache.fetchQuery({ ...read(getProvider, place), staleTime: 0 })
+            return openedOf(providerShape.parse(data))
+          },
+          start: (now) => ({ changes: providerFields(openedProvider.parse(now)) }),
+        }}
+        onDone={onClose}
+        onCancel={onClose}
+      >
+        <OidcFields prefix="changes." isWorkforce={provider.idpType !== 'WORKLOAD'} />
+      </OpForm>
+    </Sheet>
+  )
+}

@@ -1,0 +1,60 @@
+import type { FieldValues } from 'react-hook-form'
+import { sameJson } from '@/lib/format/same'
+import { type OrgSettings, settingsOf } from '@/lib/ops/connected-org-whole'
+import { type OpenedOrg, openedOrg } from '@/lib/ops/federation-shapes'
+import { asLines, linesOf } from './list-field'
+
+/** What the fields of the form hold, of the settings as they stand: lists as lines, no provider as nothing chosen. */
+export const fieldsOf = (opened: OpenedOrg) => {
+  const now = settingsOf(opened)
+  return {
+    identityProviderId: now.identityProviderId ?? '',
+    dataAccessIdentityProviderIds: now.dataAccessIdentityProviderIds,
+    domainAllowList: asLines(now.domainAllowList),
+    domainRestrictionEnabled: now.domainRestrictionEnabled,
+    postAuthRoleGrants: now.postAuthRoleGrants,
+    instantUserProvisioningDisabled: now.instantUserProvisioningDisabled ?? false,
+  }
+}
+
+const strings = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []
+
+/** The settings that the fields stand for. */
+const settingsIn = (fields: Record<string, unknown>): OrgSettings => ({
+  identityProviderId:
+    typeof fields.identityProviderId === 'string' && fields.identityProviderId !== ''
+      ? fields.identityProviderId
+      : null,
+  dataAccessIdentityProviderIds: strings(fields.dataAccessIdentityProviderIds),
+  domainAllowList: linesOf(fields.domainAllowList),
+  domainRestrictionEnabled: fields.domainRestrictionEnabled === true,
+  postAuthRoleGrants: strings(fields.postAuthRoleGrants),
+  instantUserProvisioningDisabled: fields.instantUserProvisioningDisabled === true,
+})
+
+/** Only what differs from what was opened; a list in another order is no change, and false none to what is not set. */
+export function changesIn(
+  opened: OpenedOrg,
+  fields: Record<string, unknown>,
+): Partial<OrgSettings> {
+  const before = {
+    ...settingsOf(opened),
+    instantUserProvisioningDisabled: opened.instantUserProvisioningDisabled ?? false,
+  }
+  const known = new Map<string, unknown>(Object.entries(before))
+  return Object.fromEntries(
+    Object.entries(settingsIn(fields)).filter(
+      ([name, value]) => !sameJson(known.get(name), value, true),
+    ),
+  )
+}
+
+/** The form's values as the operation takes them. */
+export function shapeOrg(values: FieldValues): FieldValues {
+  const opened = openedOrg.safeParse(values.opened)
+  return {
+    ...values,
+    changes: opened.success ? changesIn(opened.data, values.changes ?? {}) : values.changes,
+  }
+}

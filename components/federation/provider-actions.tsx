@@ -1,0 +1,129 @@
+'use client'
+import dynamic from 'next/dynamic'
+import { useRouter } from 'next/navigation'
+import { parseAsStringLiteral, useQueryState } from 'nuqs'
+import { count, list } from '@/lib/format/words'
+import { deleteProvider, revokeKeys } from '@/lib/ops/identity-providers'
+import { updateOidcProvider, updateSamlProvider } from '@/lib/ops/provider-changes'
+import { nameOfProvider, type Provider, type Use } from '@/lib/ops/provider-shapes'
+import { routes } from '@/lib/routes'
+import { ActionButton } from '../ops/action-button'
+import { ConfirmAction } from '../ops/confirm-action'
+import { SwitchProvider } from './switch-provider'
+import type { Federation } from './use-federation'
+
+const ChangeOidcSheet = dynamic(() => import('./oidc-sheet').then((m) => m.ChangeOidcSheet), {
+  ssr: false,
+})
+const SamlSheet = dynamic(() => import('./saml-sheet').then((m) => m.SamlSheet), { ssr: false })
+
+type Props = {
+  orgId: string
+  place: { federationSettingsId: string; identityProviderId: string }
+  provider: Provider
+  uses: readonly Use[] | undefined
+  federation: Federation
+}
+
+/** What can be done to a provider; refused deeds say why. */
+export function ProviderActions({ orgId, place, provider, uses, federation }: Props) {
+  const [panel, setPanel] = useQueryState('panel', parseAsStringLiteral(['change']))
+  const scope = {
+    kind: 'federation',
+    federationSettingsId: place.federationSettingsId,
+    orgId,
+  } as const
+  const isSaml = provider.protocol === 'SAML'
+  const Sheet = isSaml ? SamlSheet : ChangeOidcSheet
+  return (
+    <>
+      <ActionButton
+        op={isSaml ? updateSamlProvider : updateOidcProvider}
+        scope={scope}
+        look="primary"
+        aria-haspopup="dialog"
+        onPress={() => void setPanel('change')}
+      >
+        Change
+      </ActionButton>
+      {isSaml ? (
+        <SwitchProvider place={place} provider={provider} scope={scope} />
+      ) : (
+        <Revoke
+          orgId={orgId}
+          place={place}
+          provider={provider}
+          uses={uses}
+          federation={federation}
+        />
+      )}
+      <Delete orgId={orgId} place={place} provider={provider} uses={uses} federation={federation} />
+      {panel === 'change' && (
+        <Sheet place={place} provider={provider} onClose={() => void setPanel(null)} />
+      )}
+    </>
+  )
+}
+
+const usersInWords = (uses: readonly Use[], { orgName }: Federation) =>
+  list(uses.map((u) => `${orgName(u.orgId) ?? u.orgId} to ${u.to}`))
+
+function Revoke({ orgId, place, provider, federation }: Props) {
+  const name = nameOfProvider(provider)
+  const orgs = federation.orgRows ?? []
+  return (
+    <ConfirmAction
+      op={revokeKeys}
+      input={{ ...place, orgId, displayName: name }}
+      scope={{ kind: 'federation', federationSettingsId: place.federationSettingsId, orgId }}
+      look="danger-plain"
+      label="Revoke keys…"
+      title={`Revoke the keys (JWKS) of ${name}?`}
+      confirm="Revoke the keys"
+    >
+      <div className="grid gap-2 text-sm">
+        <p>
+          For when a signing key of the provider was stolen: tokens signed with it stop working at
+          once. Everybody is signed out in{' '}
+          {orgs.length
+            ? `${count(orgs.length, 'connected organization')}: ${list(orgs.map((o) => federation.orgName(o.orgId) ?? o.orgId))}`
+            : 'every connected organization'}
+          .
+        </p>
+        <p className="text-muted">
+          Replace the key at the provider first: Atlas fetches whatever it finds there.
+        </p>
+      </div>
+    </ConfirmAction>
+  )
+}
+
+function Delete({ orgId, place, provider, uses, federation }: Props) {
+  const router = useRouter()
+  const name = nameOfProvider(provider)
+  const users = uses && uses.length > 0 ? usersInWords(uses, federation) : undefined
+  return (
+    <ConfirmAction
+      op={deleteProvider}
+      input={{ ...place, oktaIdpId: provider.oktaIdpId ?? null, displayName: name }}
+      scope={{ kind: 'federation', federationSettingsId: place.federationSettingsId, orgId }}
+      look="danger-plain"
+      label="Delete…"
+      whyNot={
+        users &&
+        `It is in use: ${users}. Take it out there first. Atlas deletes no provider that more than one organization uses, nor one that is used where the caller is no owner; Gatehouse asks for none, so that a deletion never signs anybody out.`
+      }
+      title={`Delete the identity provider ${name}?`}
+      confirm="Delete the provider"
+      pending="Deleting…"
+      done={`${name} is deleted`}
+      onDone={() => router.push(routes.federation(orgId))}
+    >
+      <p className="text-muted text-sm">
+        No organization uses it. Atlas has two rules: it refuses while more than one organization is
+        connected to a provider, or one that the caller does not own. Gatehouse is stricter and
+        wants none, so that a deletion never signs anybody out.
+      </p>
+    </ConfirmAction>
+  )
+}

@@ -1,0 +1,57 @@
+import type { FieldValues } from 'react-hook-form'
+import { sameJson } from '@/lib/format/same'
+import { textsOf } from '@/lib/ops/federation-shapes'
+import { type OpenedProvider, openedProvider, writableOf } from '@/lib/ops/provider-shapes'
+import { asLines, linesOf } from './list-field'
+
+/** Fields that are typed one a line. */
+const lists = ['associatedDomains', 'requestedScopes']
+
+/** What the fields of a form hold, of a provider as it stands. */
+export const providerFields = (opened: OpenedProvider): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries({ description: '', ...writableOf(opened) }).map(([name, value]) => [
+      name,
+      lists.includes(name) && Array.isArray(value) ? asLines(textsOf(value)) : value,
+    ]),
+  )
+
+/** A field as the operation takes it: lists of lines, nothing for an empty text. */
+export const fieldValue = (name: string, value: unknown): unknown =>
+  lists.includes(name) ? linesOf(value) : value === '' ? undefined : value
+
+/** The form's values as the operations that change a provider take them: only what differs from what was opened. */
+export function shapeProvider(values: FieldValues): FieldValues {
+  const opened = openedProvider.safeParse(values.opened)
+  if (!opened.success) return values
+  const before = new Map(Object.entries(writableOf(opened.data)))
+  const typed: Record<string, unknown> = values.changes ?? {}
+  const changes = Object.entries(typed).flatMap(([name, value]) => {
+    if (name === 'certificate') return certificateOf(value)
+    // An empty description is one: the old one goes.
+    const next = name === 'description' ? (value ?? '') : fieldValue(name, value)
+    const was = before.get(name)
+    const isSame = sameJson(
+      next ?? null,
+      was ?? (name === 'description' ? '' : lists.includes(name) ? [] : null),
+      true,
+    )
+    return isSame ? [] : [[name, next] as const]
+  })
+  return { ...values, changes: Object.fromEntries(changes) }
+}
+
+/** Pasted certificates, each from BEGIN to END. */
+function certificateOf(text: unknown): Array<readonly [string, unknown]> {
+  if (typeof text !== 'string' || text.trim() === '') return []
+  const all = text.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? [text]
+  return [
+    [
+      'pemFileInfo',
+      {
+        fileName: 'certificates.pem',
+        certificates: all.map((content) => ({ content: content.trim() })),
+      },
+    ],
+  ]
+}

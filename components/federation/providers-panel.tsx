@@ -1,0 +1,138 @@
+'use client'
+import { KeyRound, Plus } from 'lucide-react'
+import dynamic from 'next/dynamic'
+import { parseAsStringLiteral, useQueryState } from 'nuqs'
+import { useMemo } from 'react'
+import { useNow } from '@/lib/client/use-now'
+import { list } from '@/lib/format/words'
+import { createProvider } from '@/lib/ops/provider-changes'
+import { routes } from '@/lib/routes'
+import { column } from '../data/columns'
+import { DataTable } from '../data/data-table'
+import { Panel } from '../data/panel'
+import { ActionButton } from '../ops/action-button'
+import { Empty } from '../ui/empty'
+import { StateBadge } from '../ui/state-badge'
+import { Time } from '../ui/time'
+import { ProviderIds } from './ids'
+import { certificateLooks, providerLooks } from './looks'
+import { type ProviderRow, toProviderRow } from './rows'
+import type { Federation } from './use-federation'
+
+const OidcSheet = dynamic(() => import('./oidc-sheet').then((m) => m.CreateOidcSheet), {
+  ssr: false,
+})
+
+const none = <span className="text-faint">–</span>
+
+const c = column<ProviderRow>()
+const columns = [
+  c.text('name', 'Provider', { width: '20%' }),
+  c.text('kind', 'Protocol and for whom', { choices: true, width: '14%' }),
+  c.state('state', 'State', providerLooks, { width: '11%' }),
+  c.custom(
+    ['usedBy', (row) => row.uses.map((u) => `${u.name} to ${u.to}`).join(', ')],
+    'Used by',
+    ({ uses }) =>
+      uses.length === 0 ? (
+        <span className="text-muted">no organization</span>
+      ) : (
+        <span className="grid gap-0.5">
+          {uses.map(({ orgId, to, name }) => (
+            <span key={`${orgId} ${to}`}>
+              {name} <span className="text-muted text-xs">to {to}</span>
+            </span>
+          ))}
+        </span>
+      ),
+    { width: '20%' },
+  ),
+  c.custom(
+    ['certificate', (row) => row.certificate?.ends ?? null],
+    'Certificate ends',
+    ({ certificate }) =>
+      certificate ? (
+        <span className="inline-flex flex-wrap items-center gap-1.5">
+          <Time at={certificate.ends} />
+          {certificate.state !== 'valid' && (
+            <StateBadge looks={certificateLooks} state={certificate.state} />
+          )}
+        </span>
+      ) : (
+        none
+      ),
+    { width: '14%' },
+  ),
+  c.text(['domains', (row) => list(row.domains)], 'Domains', { optional: true }),
+  c.custom(
+    ['ids', (row) => [row.id, row.legacyId].filter(Boolean).join(' ')],
+    'Ids',
+    ({ id, legacyId }) => <ProviderIds id={id} legacyId={legacyId} />,
+    { width: '21%' },
+  ),
+]
+
+/** Identity providers of every protocol and kind. */
+export function ProvidersPanel({
+  orgId,
+  federationSettingsId,
+  federation,
+}: {
+  orgId: string
+  federationSettingsId: string
+  federation: Federation
+}) {
+  const { providers, providerRows, orgRows, orgName } = federation
+  const now = useNow(60_000)
+  const [panel, setPanel] = useQueryState('panel', parseAsStringLiteral(['create-provider']))
+  const rows = useMemo(
+    () => (providerRows ?? []).map((p) => toProviderRow(p, orgRows, orgName, now)),
+    [providerRows, orgRows, orgName, now],
+  )
+  return (
+    <>
+      <Panel
+        title="Identity providers"
+        query={providers}
+        skeletonRows={4}
+        isEmpty={(data) => data.results.length === 0}
+        empty={
+          <Empty
+            icon={<KeyRound />}
+            title="No identity provider"
+            hint="Create one for OIDC here. One for SAML is set up in Atlas, which asks for its certificate."
+          />
+        }
+        actions={
+          <ActionButton
+            op={createProvider}
+            scope={{ kind: 'federation', federationSettingsId, orgId }}
+            size="sm"
+            aria-haspopup="dialog"
+            onPress={() => void setPanel('create-provider')}
+          >
+            <Plus aria-hidden /> Create OIDC provider
+          </ActionButton>
+        }
+      >
+        {() => (
+          <DataTable
+            name="providers"
+            what="identity providers"
+            rows={rows}
+            columns={columns}
+            rowId={(row) => row.id}
+            href={(row) => routes.identityProvider(orgId, row.id)}
+          />
+        )}
+      </Panel>
+      {panel === 'create-provider' && (
+        <OidcSheet
+          orgId={orgId}
+          federationSettingsId={federationSettingsId}
+          onClose={() => void setPanel(null)}
+        />
+      )}
+    </>
+  )
+}

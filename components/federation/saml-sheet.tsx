@@ -1,0 +1,146 @@
+'use client'
+import { useQueryClient } from '@tanstack/react-query'
+import { useContext, useEffect, useState } from 'react'
+import { type FieldValues, get, useFormContext } from 'react-hook-form'
+import { read } from '@/lib/client/use-op'
+import { getProvider } from '@/lib/ops/identity-providers'
+import { updateSamlProvider } from '@/lib/ops/provider-changes'
+import {
+  nameOfProvider,
+  openedOf,
+  openedProvider,
+  type Provider,
+  provider as providerShape,
+  writableOf,
+} from '@/lib/ops/provider-shapes'
+import { Field, FieldShell, OnThePage, SelectField, TextareaField, useField } from '../form/field'
+import { OpForm } from '../form/op-form'
+import { Sheet } from '../ui/dialog'
+import { Textarea } from '../ui/input'
+import { CheckField } from './check-group'
+import { ListField } from './list-field'
+import { providerFields, shapeProvider } from './provider-form'
+
+const typed = { spellCheck: false, autoCapitalize: 'off' } as const
+
+/** Changes what Atlas lets be changed of a SAML provider; turning it on and off is a button of its own. */
+export function SamlSheet({
+  place,
+  provider,
+  onClose,
+}: {
+  place: { federationSettingsId: string; identityProviderId: string }
+  provider: Provider
+  onClose: () => void
+}) {
+  const cache = useQueryClient()
+  const [start] = useState((): FieldValues => {
+    const opened = openedOf(provider)
+    const { status: _, slug: __, ...fields } = providerFields(opened)
+    return { ...place, opened, changes: { ...fields, certificate: '' } }
+  })
+  return (
+    <Sheet
+      open
+      size="lg"
+      onOpenChange={(open) => !open && onClose()}
+      title={`Change ${nameOfProvider(provider)}`}
+      description="It counts for every organization that uses the provider."
+    >
+      <OpForm
+        op={updateSamlProvider}
+        start={start}
+        shape={shapeProvider}
+        submit="Change the provider"
+        pending="Changing…"
+        done={`${nameOfProvider(provider)} is changed`}
+        changes={{
+          from: {
+            protocol: provider.protocol,
+            idpType: provider.idpType,
+            ...writableOf(openedOf(provider)),
+          },
+          label: 'The identity provider',
+        }}
+        opened={{
+          label: 'The identity provider',
+          reload: async () => {
+            const { data } = await cache.fetchQuery({ ...read(getProvider, place), staleTime: 0 })
+            return openedOf(providerShape.parse(data))
+          },
+          start: (now) => ({
+            changes: { ...providerFields(openedProvider.parse(now)), certificate: '' },
+          }),
+        }}
+        onDone={onClose}
+        onCancel={onClose}
+      >
+        <Field name="changes.displayName" label="Name" maxLength={50} />
+        <TextareaField name="changes.description" label="Description" rows={2} />
+        <Field {...typed} name="changes.issuerUri" label="Issuer" />
+        <Field
+          {...typed}
+          name="changes.ssoUrl"
+          label="Sign-in URL of the provider"
+          inputMode="url"
+        />
+        <div className="grid gap-4 sm:grid-cols-2">
+          <SelectField name="changes.requestBinding" label="Requests are sent by">
+            <option value="HTTP-POST">HTTP POST</option>
+            <option value="HTTP-REDIRECT">HTTP redirect</option>
+          </SelectField>
+          <SelectField name="changes.responseSignatureAlgorithm" label="Answers are signed with">
+            <option value="SHA-256">SHA-256</option>
+            <option value="SHA-1">SHA-1 (outdated)</option>
+          </SelectField>
+        </div>
+        <ListField
+          name="changes.associatedDomains"
+          label="Domains"
+          placeholder="example.com"
+          hint="One a line, of those that are verified in this federation."
+        />
+        <CheckField
+          name="changes.ssoDebugEnabled"
+          label="Allow a sign-in that passes it by"
+          hint="SSO debug: an owner gets in without the provider, to find out what is wrong with it."
+        />
+        <CertificateField />
+      </OpForm>
+    </Sheet>
+  )
+}
+
+/** New certificates to paste; the ones that are there stay as long as nothing stands here. */
+function CertificateField() {
+  const { id, control } = useField('changes.certificate')
+  const form = useFormContext()
+  const page = useContext(OnThePage)
+  useEffect(() => {
+    page.add('changes.pemFileInfo.*')
+    return () => page.remove('changes.pemFileInfo.*')
+  }, [page])
+  const found: unknown = get(
+    form.formState.errors,
+    'changes.pemFileInfo.certificates.0.content.message',
+  )
+  const error = typeof found === 'string' ? found : undefined
+  return (
+    <FieldShell
+      id={id}
+      label="New certificates"
+      error={error}
+      hint="In PEM form, from BEGIN to END; several may follow each other. They replace all that are there. Left empty, those stay."
+    >
+      <Textarea
+        {...control}
+        aria-invalid={error !== undefined || undefined}
+        {...typed}
+        rows={3}
+        placeholder="-----BEGIN CERTIFICATE-----"
+        className="font-mono text-xs leading-5"
+        {...form.register('changes.certificate')}
+      />
+    </FieldShell>
+  )
+}

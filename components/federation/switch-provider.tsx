@@ -1,0 +1,66 @@
+'use client'
+import { useQueryClient } from '@tanstack/react-query'
+import { useNow } from '@/lib/client/use-now'
+import { read } from '@/lib/client/use-op'
+import type { Scope } from '@/lib/ops/define'
+import { getProvider } from '@/lib/ops/identity-providers'
+import { updateSamlProvider } from '@/lib/ops/provider-changes'
+import {
+  certificatesOf,
+  nameOfProvider,
+  openedOf,
+  type Provider,
+  provider as providerShape,
+} from '@/lib/ops/provider-shapes'
+import { ConfirmAction } from '../ops/confirm-action'
+import { certificateState } from './looks'
+
+/** Turns a SAML provider on or off. */
+export function SwitchProvider({
+  place,
+  provider,
+  scope,
+}: {
+  place: { federationSettingsId: string; identityProviderId: string }
+  provider: Provider
+  scope: Scope
+}) {
+  const cache = useQueryClient()
+  const now = useNow(60_000)
+  const name = nameOfProvider(provider)
+  const isOn = provider.status === 'ACTIVE'
+  const hasCertificate = certificatesOf(provider).some((one) =>
+    ['valid', 'soon'].includes(certificateState(one, now) ?? ''),
+  )
+  const input = updateSamlProvider.input.safeParse({
+    ...place,
+    opened: openedOf(provider),
+    changes: { status: isOn ? 'INACTIVE' : 'ACTIVE' },
+  })
+  if (!input.success) return null
+  return (
+    <ConfirmAction
+      op={updateSamlProvider}
+      input={input.data}
+      scope={scope}
+      label={isOn ? 'Turn off…' : 'Turn on…'}
+      whyNot={
+        isOn || hasCertificate
+          ? null
+          : 'None of its certificates is valid, so Atlas would not turn it on. Give it one that is.'
+      }
+      tone={isOn ? 'danger' : 'primary'}
+      title={isOn ? `Turn ${name} off?` : `Turn ${name} on?`}
+      confirm={isOn ? 'Turn it off' : 'Turn it on'}
+      pending={isOn ? 'Turning it off…' : 'Turning it on…'}
+      done={isOn ? `${name} is off` : `${name} is on`}
+      opened={{
+        label: name,
+        reload: async () => {
+          const { data } = await cache.fetchQuery({ ...read(getProvider, place), staleTime: 0 })
+          return openedOf(providerShape.parse(data))
+        },
+      }}
+    />
+  )
+}

@@ -1,0 +1,71 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { useMe } from '@/lib/client/use-me'
+import { read } from '@/lib/client/use-op'
+import { listConnectedOrgs } from '@/lib/ops/connected-orgs'
+import { findFederation } from '@/lib/ops/federation'
+import type { ConnectedOrg } from '@/lib/ops/federation-shapes'
+import { listProviders } from '@/lib/ops/identity-providers'
+import { nameOfProvider, type Provider } from '@/lib/ops/provider-shapes'
+
+/** The way from an organization to its federation; `isNone` when Atlas says that there is none, in either of its ways. */
+export function useFound(orgId: string) {
+  const query = useQuery(read(findFederation, { orgId }))
+  const answer = query.data?.misfit ? undefined : query.data?.data
+  const isMissing = query.error?.kind === 'not-found' && query.error.failure.atlas?.status === 404
+  const isEmpty = answer !== undefined && !answer.id
+  return {
+    query,
+    settings: isMissing ? undefined : answer,
+    federationSettingsId: isMissing ? undefined : (answer?.id ?? undefined),
+    isNone: isMissing || isEmpty,
+  }
+}
+
+/** What a federation holds, with names for what is known by ids alone. */
+export function useFederation(federationSettingsId: string) {
+  const providers = useQuery(read(listProviders, { federationSettingsId }))
+  const orgs = useQuery(read(listConnectedOrgs, { federationSettingsId }))
+  const names = useNames()
+  const providerRows = rowsOf<Provider>(providers.data)
+  return {
+    providers,
+    orgs,
+    providerRows,
+    orgRows: rowsOf<ConnectedOrg>(orgs.data),
+    ...names,
+    /** By either of its ids; the id itself when it is not in the list. */
+    providerName: (id: string) => {
+      const found = findProvider(providerRows ?? [], id)
+      return found ? nameOfProvider(found) : id
+    },
+  }
+}
+export type Federation = ReturnType<typeof useFederation>
+
+/** A provider by its id or its legacy id. */
+export const findProvider = (providers: readonly Provider[], id: string): Provider | undefined =>
+  providers.find((p) => p.id === id || p.oktaIdpId === id)
+
+function rowsOf<R>(answer: { misfit?: true; data: { results: R[] } } | undefined): R[] | undefined {
+  return answer && !answer.misfit ? answer.data.results : undefined
+}
+
+/** Names of organizations and projects in the person's scope. */
+export function useNames() {
+  const me = useMe()
+  return useMemo(() => {
+    const orgs = new Map(me?.organizations.map((o) => [o.orgId, o.name]))
+    const projects = new Map(me?.projects.map((p) => [p.groupId, p.name]))
+    return {
+      /** Undefined outside the person's scope. */
+      orgName: (orgId: string) => orgs.get(orgId),
+      projectName: (groupId: string) => projects.get(groupId),
+      projectsOf: (orgId: string) =>
+        (me?.projects ?? [])
+          .filter((p) => p.orgId === orgId)
+          .sort((a, b) => a.name.localeCompare(b.name)),
+    }
+  }, [me])
+}

@@ -1,0 +1,69 @@
+'use client'
+import { Link2Off } from 'lucide-react'
+import { useMemo } from 'react'
+import { type Provider, usesOf } from '@/lib/ops/provider-shapes'
+import { routes } from '@/lib/routes'
+import { column } from '../data/columns'
+import { DataTable } from '../data/data-table'
+import { Panel } from '../data/panel'
+import { Empty } from '../ui/empty'
+import type { Federation } from './use-federation'
+
+type Row = { orgId: string; name: string; isForeign: boolean; to: string }
+
+const c = column<Row>()
+const columns = [
+  c.text('name', 'Organization', { width: '45%' }),
+  c.text('to', 'Uses it to', { choices: true, width: '20%' }),
+  c.copyable('orgId', 'Organization id', { width: '35%' }),
+]
+
+/** Which organizations would miss the provider. */
+export function UsesPanel({
+  orgId,
+  provider,
+  federation: { orgs, orgRows, orgName },
+}: {
+  orgId: string
+  provider: Provider
+  federation: Federation
+}) {
+  const rows = useMemo(
+    () =>
+      usesOf(provider, orgRows ?? []).map(
+        (use): Row => ({
+          ...use,
+          name: orgName(use.orgId) ?? `${use.orgId} (outside your scope)`,
+          isForeign: orgName(use.orgId) === undefined,
+        }),
+      ),
+    [provider, orgRows, orgName],
+  )
+  return (
+    <Panel
+      title="Used by"
+      query={orgs}
+      skeletonRows={2}
+      isEmpty={() => rows.length === 0}
+      empty={
+        <Empty
+          icon={<Link2Off />}
+          title="No organization uses it"
+          hint="It can be connected on the page of an organization, and it can be deleted."
+        />
+      }
+    >
+      {() => (
+        <DataTable
+          name="uses"
+          what="uses"
+          rows={rows}
+          columns={columns}
+          rowId={(row) => `${row.orgId} ${row.to}`}
+          href={(row) => (row.isForeign ? undefined : routes.connectedOrg(orgId, row.orgId))}
+          plain={rows.length < 20}
+        />
+      )}
+    </Panel>
+  )
+}
