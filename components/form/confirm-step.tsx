@@ -23,7 +23,7 @@ export function ConfirmStep({ preview, changes, submit, onConfirm, onCancel }: C
   const id = useId()
   const [typed, setTyped] = useState('')
   const phrase = 'phrase' in friction ? friction.phrase : undefined
-  const isReady = whyNot === null && (phrase === undefined || typed.trim() === phrase)
+  const isReady = whyNot === null && (phrase === undefined || typed.trim() === phrase.trim())
   return (
     <Dialog
       open

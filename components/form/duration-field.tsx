@@ -27,7 +27,7 @@ export function DurationField({
   /** Adds `−` and `+` buttons of this many minutes. */
   step?: number
 }) {
-  const { id, error, control } = useField(name)
+  const { id, error, control, isUntyped } = useField(name)
   const { field } = useController({ name })
   const minutes = typeof field.value === 'number' ? field.value : undefined
   const [text, setText] = useState(minutes === undefined ? '' : typedDuration(minutes))
@@ -79,7 +79,7 @@ export function DurationField({
           spellCheck={false}
           className="w-28"
           onBlur={() => {
-            field.onBlur()
+            if (text.trim() !== '' || !isUntyped(field.value)) field.onBlur()
             if (minutes !== undefined) setText(typedDuration(minutes))
           }}
           onChange={(event) => {

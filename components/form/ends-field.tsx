@@ -32,7 +32,7 @@ export function EndsField({
   /** Why no end can be set at all: the field then says so and stays empty. */
   whyNone?: string | undefined
 }) {
-  const { id, error, control } = useField(name)
+  const { id, error, control, isUntyped } = useField(name)
   const { field } = useController({ name })
   const at = typeof field.value === 'string' ? millis(field.value) : undefined
 
@@ -65,7 +65,7 @@ export function EndsField({
           type="datetime-local"
           disabled={whyNone !== undefined}
           value={at === undefined ? '' : toLocalInput(at)}
-          onBlur={field.onBlur}
+          onBlur={() => isUntyped(field.value) || field.onBlur()}
           onChange={(event) => {
             const moment = millis(event.target.value)
             set(moment)

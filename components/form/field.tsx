@@ -2,6 +2,7 @@
 import {
   type ComponentProps,
   createContext,
+  type FocusEvent,
   type ReactNode,
   useContext,
   useEffect,
@@ -35,12 +36,33 @@ export function useField(name: string) {
     page.add(name)
     return () => page.remove(name)
   }, [page, name])
+  /**
+   * Leaving a field that began empty and still is is no mistake yet: its sentence would come up between the press and
+   * the release of whatever is pressed next, and move it away.
+   */
+  const isUntyped = (value: unknown) => {
+    const began: unknown = get(form.formState.defaultValues, name)
+    return (value ?? '') === '' && (began ?? '') === ''
+  }
   const found: unknown = get(form.formState.errors, `${name}.message`)
   const error = typeof found === 'string' ? found : undefined
   return {
     id,
     form,
     error,
+    isUntyped,
+    /** Spread on a control of the platform. */
+    registered: () => {
+      const { onBlur, ...rest } = form.register(name)
+      return {
+        ...rest,
+        onBlur: async (
+          event: FocusEvent<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>,
+        ) => {
+          if (!isUntyped(event.target.value)) await onBlur(event)
+        },
+      }
+    },
     /** Spread on the control. */
     control: {
       id,
@@ -103,10 +125,10 @@ export function Field({
   hint,
   ...rest
 }: FieldProps & Omit<ComponentProps<typeof Input>, keyof FieldProps>) {
-  const { id, form, error, control } = useField(name)
+  const { id, error, control, registered } = useField(name)
   return (
     <FieldShell {...{ id, label, hint, error }}>
-      <Input {...rest} {...control} {...form.register(name)} />
+      <Input {...rest} {...control} {...registered()} />
     </FieldShell>
   )
 }
@@ -117,10 +139,10 @@ export function TextareaField({
   hint,
   ...rest
 }: FieldProps & Omit<ComponentProps<typeof Textarea>, keyof FieldProps>) {
-  const { id, form, error, control } = useField(name)
+  const { id, error, control, registered } = useField(name)
   return (
     <FieldShell {...{ id, label, hint, error }}>
-      <Textarea {...rest} {...control} {...form.register(name)} />
+      <Textarea {...rest} {...control} {...registered()} />
     </FieldShell>
   )
 }
@@ -132,10 +154,10 @@ export function SelectField({
   children,
   ...rest
 }: FieldProps & Omit<ComponentProps<typeof Select>, keyof FieldProps>) {
-  const { id, form, error, control } = useField(name)
+  const { id, error, control, registered } = useField(name)
   return (
     <FieldShell {...{ id, label, hint, error }}>
-      <Select {...rest} {...control} {...form.register(name)}>
+      <Select {...rest} {...control} {...registered()}>
         {children}
       </Select>
     </FieldShell>

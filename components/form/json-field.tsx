@@ -46,7 +46,7 @@ export function JsonField({
   /** More buttons beside the one that formats. */
   tools?: ReactNode
 }) {
-  const { id, error, form } = useField(name)
+  const { id, error, form, isUntyped } = useField(name)
   const { field } = useController({ name })
   const text = typeof field.value === 'string' ? field.value : ''
   const page = useContext(OnThePage)
@@ -118,7 +118,7 @@ export function JsonField({
         <JsonEditor
           value={text}
           onChange={field.onChange}
-          onLeave={field.onBlur}
+          onLeave={() => isUntyped(form.getValues(name)) || field.onBlur()}
           onReady={field.ref}
           problems={problems}
           attributes={attributes}

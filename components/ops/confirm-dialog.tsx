@@ -75,7 +75,9 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
   const needsApproval = friction.level === 'approval'
   const whyNot =
     told?.whyNot ??
-    (phrase !== undefined && typed.trim() !== phrase ? `Type ${phrase} to go on.` : undefined)
+    (phrase !== undefined && typed.trim() !== phrase.trim()
+      ? `Type ${phrase} to go on.`
+      : undefined)
 
   // What the read before the call says already counts as much as the refusal it would lead to.
   const conflict =
