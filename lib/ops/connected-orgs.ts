@@ -70,7 +70,13 @@ const updateInput = z.strictObject({
     domainAllowList: domains.optional(),
     domainRestrictionEnabled: z.boolean().optional(),
     postAuthRoleGrants: z
-      .array(z.enum(orgRoleNames, 'Choose a role of an organization'))
+      .array(
+        // The second: one that Atlas has added since, and that stands there already.
+        z.union(
+          [z.enum(orgRoleNames), z.string().regex(/^ORG_[A-Z_]+$/)],
+          'Choose a role of an organization',
+        ),
+      )
       .optional(),
     instantUserProvisioningDisabled: z.boolean().nullable().optional(),
   }),
