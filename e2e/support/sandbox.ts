@@ -79,6 +79,8 @@ export const sandbox = {
       await control('POST', 'projects', { ...options, name: `${words}-${unique()}` }),
     )
   },
+  /** Puts things of an area into a project or organization, as sandbox/README.md says, and answers what they are called. */
+  fill: (what: { area: string } & Record<string, unknown>) => control('POST', 'fill', what),
   /** The next fitting calls to Atlas meet the fault. */
   fault: async (order: Fault) => void (await control('POST', 'fault', order)),
   /** Changes a cluster past the API, as a person would in Atlas itself. */

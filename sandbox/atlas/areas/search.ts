@@ -37,20 +37,25 @@ const area: Area<SearchState> = {
   },
 }
 
+/** Milliseconds: a cluster with `quick` in its name is through in a tenth of the time. */
+export const lasts = ({ name }: Cluster, length: number): number =>
+  length * (name.includes('quick') ? 100 : 1000)
+
 /** A generation that starts now: PENDING, then built host after host. */
 export const starting = (
   world: World,
+  cluster: Cluster,
   version: number,
   definition: Record<string, unknown>,
 ): Generation => {
-  const buildingAt = world.clock() + seconds.pending * 1000
+  const buildingAt = world.clock() + lasts(cluster, seconds.pending)
   const fails = whyFails(definition)
   return {
     version,
     definition,
     createdAt: iso(Date.now()),
     buildingAt,
-    doneAt: [1, 2, 3].map((n) => buildingAt + n * seconds.host * 1000),
+    doneAt: [1, 2, 3].map((n) => buildingAt + n * lasts(cluster, seconds.host)),
     ...(fails ? { fails } : {}),
   }
 }
@@ -137,6 +142,7 @@ export const fill: Fill = (world, body) => {
   if (changed && wanted.change)
     changed.staged = starting(
       world,
+      cluster,
       (changed.staged ?? changed.main).version + 1,
       wanted.change.definition,
     )

@@ -1,4 +1,4 @@
-import { recordOf, searchOf, seconds } from '../areas/search'
+import { lasts, recordOf, searchOf, seconds } from '../areas/search'
 import { wantedNodes } from '../areas/search/definition'
 import type { Deployment } from '../areas/search/shapes'
 import { type HandlerInput, reply, type SandboxFile } from '../define'
@@ -77,7 +77,7 @@ export const searchNodes = {
       id: idFrom(`search deployment ${cluster.id} ${world.clock()}`, Date.now()),
       specs: wantedNodes(input.body),
       state: 'UPDATING',
-      next: { state: 'IDLE', at: world.clock() + seconds.nodes.create * 1000 },
+      next: { state: 'IDLE', at: world.clock() + lasts(cluster, seconds.nodes.create) },
     }
     state.deployments.push(made)
     recordOf(world, 'SEARCH_DEPLOYMENT_CREATED', cluster, origin)
@@ -88,7 +88,7 @@ export const searchNodes = {
     const { cluster, nodes } = settled(input)
     nodes.specs = wantedNodes(input.body)
     nodes.state = 'UPDATING'
-    nodes.next = { state: 'IDLE', at: world.clock() + seconds.nodes.resize * 1000 }
+    nodes.next = { state: 'IDLE', at: world.clock() + lasts(cluster, seconds.nodes.resize) }
     recordOf(world, 'SEARCH_DEPLOYMENT_UPDATED', cluster, origin)
     return body(nodes, cluster)
   },
@@ -96,7 +96,7 @@ export const searchNodes = {
     const { world, origin } = input
     const { cluster, nodes } = settled(input)
     nodes.state = 'UPDATING'
-    nodes.next = { state: 'GONE', at: world.clock() + seconds.nodes.delete * 1000 }
+    nodes.next = { state: 'GONE', at: world.clock() + lasts(cluster, seconds.nodes.delete) }
     recordOf(world, 'SEARCH_DEPLOYMENT_DELETED', cluster, origin)
     return reply(204)
   },

@@ -1,4 +1,4 @@
-import { recordOf, searchOf, seconds, starting } from '../areas/search'
+import { lasts, recordOf, searchOf, seconds, starting } from '../areas/search'
 import { indexBody } from '../areas/search/body'
 import { wantedDefinition, wantedIndex } from '../areas/search/definition'
 import { type HandlerInput, reply, type SandboxFile } from '../define'
@@ -63,7 +63,7 @@ export const search = {
       ...wanted,
       clusterId: cluster.id,
       indexID: idFrom(`search index ${cluster.id} ${Math.random()}`, Date.now()),
-      main: starting(world, 0, definition),
+      main: starting(world, cluster, 0, definition),
       badSynonyms: {},
     }
     state.indexes.push(index)
@@ -76,7 +76,7 @@ export const search = {
     if (index.stays === 'DELETING') throw busy(index.name)
     const definition = wantedDefinition(input.body, index.type)
     const version = (index.staged ?? index.main).version + 1
-    const next = starting(world, version, definition)
+    const next = starting(world, cluster, version, definition)
     const { main } = index
     // One that serves goes on while the new version builds; one that never did is built anew.
     const serves = !main.fails && main.doneAt.every((at) => at <= world.clock())
@@ -90,7 +90,7 @@ export const search = {
     const { world, origin } = input
     const { cluster, index } = named(input)
     index.stays = 'DELETING'
-    index.goneAt ??= world.clock() + seconds.deleting * 1000
+    index.goneAt ??= world.clock() + lasts(cluster, seconds.deleting)
     recordOf(world, 'FTS_INDEX_DELETED', cluster, origin)
     return reply(204)
   },
