@@ -51,20 +51,3 @@ export function CheckGroup({
     </fieldset>
   )
 }
-
-/** One thing on or off. */
-export function CheckField({ name, label, hint }: FieldProps) {
-  const { id, error, form, control } = useField(name)
-  return (
-    <div>
-      <label
-        htmlFor={id}
-        className="flex min-h-7 items-center gap-2.5 text-sm pointer-coarse:min-h-10"
-      >
-        <Checkbox {...control} {...form.register(name)} />
-        <span className="font-medium">{label}</span>
-      </label>
-      <FieldWords id={id} hint={hint} error={error} />
-    </div>
-  )
-}

@@ -14,11 +14,11 @@ import {
   roleInWords,
 } from '@/lib/ops/federation-shapes'
 import { nameOfProvider } from '@/lib/ops/provider-shapes'
-import { SelectField } from '../form/field'
+import { CheckField, SelectField } from '../form/field'
 import { OpForm } from '../form/op-form'
 import { Banner } from '../ui/banner'
 import { Sheet } from '../ui/dialog'
-import { CheckField, CheckGroup } from './check-group'
+import { CheckGroup } from './check-group'
 import { Consequences } from './consequences'
 import { ListField } from './list-field'
 import { kindInWords } from './looks'

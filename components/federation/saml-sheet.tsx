@@ -13,11 +13,18 @@ import {
   provider as providerShape,
   writableOf,
 } from '@/lib/ops/provider-shapes'
-import { Field, FieldShell, OnThePage, SelectField, TextareaField, useField } from '../form/field'
+import {
+  CheckField,
+  Field,
+  FieldShell,
+  OnThePage,
+  SelectField,
+  TextareaField,
+  useField,
+} from '../form/field'
 import { OpForm } from '../form/op-form'
 import { Sheet } from '../ui/dialog'
 import { Textarea } from '../ui/input'
-import { CheckField } from './check-group'
 import { ListField } from './list-field'
 import { providerFields, shapeProvider } from './provider-form'
 

@@ -9,7 +9,7 @@ import {
   useId,
 } from 'react'
 import { get, useFormContext } from 'react-hook-form'
-import { Input, Select, Textarea } from '../ui/input'
+import { Checkbox, Input, Select, Textarea } from '../ui/input'
 
 /** Fields tell the form which names stand on the page: a server's sentence about any other goes to the top. */
 export const OnThePage = createContext<{
@@ -161,5 +161,22 @@ export function SelectField({
         {children}
       </Select>
     </FieldShell>
+  )
+}
+
+/** One thing on or off. */
+export function CheckField({ name, label, hint }: FieldProps) {
+  const { id, form, error, control } = useField(name)
+  return (
+    <div>
+      <label
+        htmlFor={id}
+        className="flex min-h-7 items-center gap-2.5 text-sm pointer-coarse:min-h-10"
+      >
+        <Checkbox {...control} {...form.register(name)} />
+        <span className="font-medium">{label}</span>
+      </label>
+      <FieldWords id={id} hint={hint} error={error} />
+    </div>
   )
 }

@@ -7,9 +7,8 @@ import { changeProcessor, type Definition, definitionOf } from '@/lib/ops/stream
 import { getProcessor } from '@/lib/ops/stream-processors'
 import type { Processor } from '@/lib/ops/stream-shapes'
 import type { StreamWorkspace } from '@/lib/ops/streams'
-import { useField } from '../form/field'
+import { CheckField } from '../form/field'
 import { OpForm } from '../form/op-form'
-import { Checkbox } from '../ui/input'
 import { Card } from '../ui/page'
 import { CheckpointField } from './checkpoint-field'
 import { DefinitionFields } from './definition-fields'
@@ -18,16 +17,6 @@ import type { Place } from './state'
 
 // What `opened.reload` gave, which is in this shape.
 const fieldsOfNow = (now: unknown): FieldValues => fieldsOf(now as Definition)
-
-function ThenStart() {
-  const { id, form, control } = useField('thenStart')
-  return (
-    <label htmlFor={id} className="flex items-start gap-2 text-sm">
-      <Checkbox {...control} {...form.register('thenStart')} className="mt-0.5" />
-      <span>Start it after the change</span>
-    </label>
-  )
-}
 
 /** Changes a processor in one go: what runs is stopped, changed and started again, by Gatehouse itself. */
 export function ChangeForm({
@@ -93,7 +82,7 @@ export function ChangeForm({
           nameHint="Another name changes its address; whoever reads it by name has to know."
         />
         <CheckpointField neverRan={processor.state === 'CREATED'} />
-        {!runs && <ThenStart />}
+        {!runs && <CheckField name="thenStart" label="Start it after the change" />}
       </OpForm>
     </Card>
   )

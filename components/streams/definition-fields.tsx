@@ -7,9 +7,8 @@ import { pipelineProblems } from '@/lib/ops/stream-pipeline'
 import { streamTiers, whyNoTier } from '@/lib/ops/stream-shapes'
 import { listConnections, type StreamWorkspace } from '@/lib/ops/streams'
 import { jsonOf } from '../data/json-text'
-import { Field, FieldWords, SelectField, useField } from '../form/field'
+import { CheckField, Field, SelectField } from '../form/field'
 import { JsonField } from '../form/json-field'
-import { Checkbox } from '../ui/input'
 import { checkPipeline } from './definition-form'
 import type { Place } from './state'
 
@@ -105,28 +104,6 @@ function TierField({
   )
 }
 
-function FailoverField({ workspace }: { workspace: StreamWorkspace | undefined }) {
-  const { form, control, error, id } = useField('failoverEnabled')
-  const hasRegions = (workspace?.failoverRegions ?? []).length > 0
-  return (
-    <div>
-      <label htmlFor={id} className="flex items-start gap-2 text-sm">
-        <Checkbox {...control} {...form.register('failoverEnabled')} className="mt-0.5" />
-        <span>May fail over to another region</span>
-      </label>
-      <FieldWords
-        id={id}
-        error={error}
-        hint={
-          hasRegions
-            ? 'Only where its connections reach that region too.'
-            : 'This workspace has no failover region: Atlas refuses it.'
-        }
-      />
-    </div>
-  )
-}
-
 /** The fields of a processor's definition, in a form that starts from `fieldsOf`. */
 export function DefinitionFields({
   place,
@@ -148,7 +125,15 @@ export function DefinitionFields({
       </div>
       <PipelineField />
       <DeadLetterFields {...place} />
-      <FailoverField workspace={workspace} />
+      <CheckField
+        name="failoverEnabled"
+        label="May fail over to another region"
+        hint={
+          (workspace?.failoverRegions ?? []).length > 0
+            ? 'Only where its connections reach that region too.'
+            : 'This workspace has no failover region: Atlas refuses it.'
+        }
+      />
     </>
   )
 }

@@ -4,10 +4,9 @@ import { type FieldValues, useController, useWatch } from 'react-hook-form'
 import { startProcessorWith } from '@/lib/ops/stream-processors'
 import { streamTiers, whyNoTier } from '@/lib/ops/stream-shapes'
 import type { StreamWorkspace } from '@/lib/ops/streams'
-import { Field, SelectField, useField } from '../form/field'
+import { CheckField, Field, SelectField } from '../form/field'
 import { OpForm } from '../form/op-form'
 import { Sheet } from '../ui/dialog'
-import { Checkbox } from '../ui/input'
 import { RadioCards } from '../ui/radio-cards'
 import type { Place } from './state'
 
@@ -150,16 +149,6 @@ function From({ isChangeStream }: { isChangeStream: boolean }) {
   )
 }
 
-function Flag({ name, label }: { name: string; label: string }) {
-  const { id, form, control } = useField(name)
-  return (
-    <label htmlFor={id} className="flex items-start gap-2 text-sm">
-      <Checkbox {...control} {...form.register(name)} className="mt-0.5" />
-      <span>{label}</span>
-    </label>
-  )
-}
-
 function Failover({ regions }: { regions: readonly string[] }) {
   const region: unknown = useWatch({ name: 'region' })
   return (
@@ -180,8 +169,8 @@ function Failover({ regions }: { regions: readonly string[] }) {
             <option value="GRACEFUL">Graceful: writes its checkpoint first</option>
             <option value="FORCED">Forced: does not wait for the failed region</option>
           </SelectField>
-          <Flag name="clears" label="Drop the checkpoint" />
-          <Flag name="dryRun" label="Only try whether it could: nothing moves" />
+          <CheckField name="clears" label="Drop the checkpoint" />
+          <CheckField name="dryRun" label="Only try whether it could: nothing moves" />
         </>
       ) : null}
     </fieldset>
