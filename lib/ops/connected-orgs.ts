@@ -73,7 +73,10 @@ const updateInput = z.strictObject({
       .array(
         // The second: one that Atlas has added since, and that stands there already.
         z.union(
-          [z.enum(orgRoleNames), z.string().regex(/^ORG_[A-Z_]+$/)],
+          [
+            z.enum(orgRoleNames),
+            z.string().regex(/^ORG_[A-Z_]+$/, 'Choose a role of an organization'),
+          ],
           'Choose a role of an organization',
         ),
       )
