@@ -4,20 +4,11 @@ import { TriangleAlert } from 'lucide-react'
 import { useMe } from '@/lib/client/use-me'
 import { read } from '@/lib/client/use-op'
 import { getCluster, listFlexClusters } from '@/lib/ops/clusters'
+import { ClusterState } from '../data/cluster-state'
 import { EnvironmentBadge } from '../ui/badge'
-import { StateBadge, stateLooks } from '../ui/state-badge'
 import { useProjectName } from './project-name'
 
 type Place = { groupId: string; clusterName: string }
-
-const looks = stateLooks({
-  IDLE: ['Running', 'good'],
-  PAUSED: ['Paused', 'idle'],
-  CREATING: ['Creating…', 'moving'],
-  UPDATING: ['Updating…', 'moving'],
-  DELETING: ['Deleting…', 'moving'],
-  REPAIRING: ['Repairing…', 'moving'],
-})
 
 /** The cluster that would be overwritten, as Atlas says it is now: large, so that nobody takes one for another. */
 export function TargetNow({
@@ -60,9 +51,9 @@ export function TargetNow({
         <span className="min-w-0 break-words">in {project}</span>
         {environment && <EnvironmentBadge environment={environment} />}
         {found && (
-          <StateBadge
-            looks={looks}
-            state={'paused' in found && found.paused === true ? 'PAUSED' : found.stateName}
+          <ClusterState
+            state={found.stateName}
+            paused={'paused' in found && found.paused === true}
           />
         )}
         {found?.mongoDBVersion && <span>MongoDB {found.mongoDBVersion}</span>}

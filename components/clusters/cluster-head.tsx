@@ -3,15 +3,15 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { read } from '@/lib/client/use-op'
 import { getCluster, listFlexClusters } from '@/lib/ops/clusters'
+import { ClusterState } from '../data/cluster-state'
 import { Panel } from '../data/panel'
+import { useClusterKind } from '../data/use-cluster-kind'
 import { Banner } from '../ui/banner'
+import { Empty } from '../ui/empty'
 import { Facts } from '../ui/page'
 import { SkeletonRows } from '../ui/skeleton'
 import { Time } from '../ui/time'
 import { type ClusterRow, fromCluster, fromFlex } from './cluster-row'
-import { StateBadge } from './state-badge'
-
-const FLEX = 'CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API'
 
 /**
  * A cluster's own facts, then `access` where it can hold a grant. Flex clusters stand in another list of Atlas: they have
@@ -26,20 +26,32 @@ export function ClusterHead({
   clusterName: string
   access: ReactNode
 }) {
-  const cluster = useQuery(read(getCluster, { groupId, clusterName }))
-  const mayBeFlex =
-    cluster.error?.failure.atlas?.errorCode === FLEX || cluster.error?.kind === 'not-found'
-  const flex = useQuery({ ...read(listFlexClusters, { groupId }), enabled: mayBeFlex })
-  const all = flex.data?.misfit ? [] : flex.data?.data.results
-  const found = all?.find((c) => c.name === clusterName)
+  const place = { groupId, clusterName }
+  const kind = useClusterKind(place)
+  const cluster = useQuery(read(getCluster, place))
+  const flex = useQuery({ ...read(listFlexClusters, { groupId }), enabled: kind === 'flex' })
 
-  if (mayBeFlex && flex.isPending) return <SkeletonRows rows={3} />
-  if (mayBeFlex && found)
+  if (kind === undefined)
+    return (
+      <section className="rounded-lg border border-line bg-surface">
+        <SkeletonRows rows={3} />
+      </section>
+    )
+  if (kind === 'flex')
     return (
       <div className="grid gap-4">
-        <section className="rounded-lg border border-line bg-surface p-4">
-          <Rows row={fromFlex(found)} created={undefined} />
-        </section>
+        <Panel query={flex} isEmpty="never" skeletonRows={3}>
+          {({ results }) => {
+            const found = results.find((c) => c.name === clusterName)
+            return found ? (
+              <div className="p-4">
+                <Rows row={fromFlex(found)} created={undefined} />
+              </div>
+            ) : (
+              <Empty title="Atlas lists no flex cluster of this name" />
+            )
+          }}
+        </Panel>
         <Banner title="There is no employee access to grant here">
           Atlas keeps no such grant on flex clusters: MongoDB runs them as a shared service, and its
           staff operate them as part of it.
@@ -55,7 +67,7 @@ export function ClusterHead({
           </div>
         )}
       </Panel>
-      {(cluster.data || !mayBeFlex) && access}
+      {(cluster.data || cluster.error?.kind !== 'not-found') && access}
     </div>
   )
 }
@@ -64,7 +76,7 @@ const Rows = ({ row, created }: { row: ClusterRow; created: string | null | unde
   <Facts
     className="sm:grid-cols-[auto_1fr_auto_1fr]"
     items={[
-      ['State', <StateBadge key="s" state={row.state} paused={row.paused} />],
+      ['State', <ClusterState key="s" state={row.state} paused={row.paused} />],
       ['Type', row.kind],
       ['Size and place', row.where || '–'],
       ['MongoDB', row.version ?? '–'],

@@ -6,13 +6,13 @@ import { read } from '@/lib/client/use-op'
 import { listClusters, listFlexClusters } from '@/lib/ops/clusters'
 import { grantType, grantWords } from '@/lib/ops/employee'
 import { routes } from '@/lib/routes'
+import { ClusterState } from '../data/cluster-state'
 import { column } from '../data/columns'
 import { DataTable } from '../data/data-table'
 import { Panel } from '../data/panel'
 import { Countdown } from '../ui/countdown'
 import { Empty } from '../ui/empty'
 import { type ClusterRow, fromCluster, fromFlex } from './cluster-row'
-import { StateBadge } from './state-badge'
 
 const c = column<ClusterRow>()
 const columns = [
@@ -23,7 +23,7 @@ const columns = [
   c.custom(
     ['state', (row) => (row.paused ? 'PAUSED' : row.state)],
     'State',
-    (row) => <StateBadge state={row.state} paused={row.paused} />,
+    (row) => <ClusterState state={row.state} paused={row.paused} />,
     { choices: true },
   ),
   c.custom(

@@ -1,4 +1,4 @@
-import { StateBadge as Badge, stateLooks } from '../ui/state-badge'
+import { StateBadge, stateLooks } from '../ui/state-badge'
 
 const looks = stateLooks({
   IDLE: ['Running', 'good'],
@@ -11,10 +11,10 @@ const looks = stateLooks({
 })
 
 /** A cluster's state; a paused one is called so whatever else it is. */
-export const StateBadge = ({
+export const ClusterState = ({
   state,
   paused,
 }: {
   state: string | null | undefined
   paused?: boolean | null | undefined
-}) => <Badge looks={looks} state={paused ? 'PAUSED' : state} />
+}) => <StateBadge looks={looks} state={paused ? 'PAUSED' : state} />
