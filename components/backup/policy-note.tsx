@@ -27,9 +27,10 @@ export function PolicyNote({ groupId }: { groupId: string }) {
       }
     >
       No snapshot can be deleted or kept shorter.
-      {leastDays && ` One taken on demand is kept at least ${count(leastDays, 'day')}.`}
-      {known?.restoreWindowDays &&
-        ` A point in time can lie ${count(known.restoreWindowDays, 'day')} back.`}
+      {leastDays ? ` One taken on demand is kept at least ${count(leastDays, 'day')}.` : ''}
+      {known?.restoreWindowDays
+        ? ` A point in time can lie ${count(known.restoreWindowDays, 'day')} back.`
+        : ''}
       {known?.authorizedEmail &&
         ` Only MongoDB support ends it, asked by ${known.authorizedEmail}.`}
     </Banner>

@@ -41,7 +41,7 @@ export type SearchNodes = z.output<typeof deployment>
 
 /** Whether an answer says that the cluster has search nodes. */
 export const hasNodes = (nodes: SearchNodes): boolean =>
-  Boolean(nodes.stateName || nodes.specs?.length || nodes.effectiveSpecs?.length)
+  Boolean(nodes.id || nodes.stateName || nodes.specs?.length || nodes.effectiveSpecs?.length)
 
 /** What older resource versions answer for a cluster without search nodes, as a 400. */
 export const noNodes = 'ATLAS_SEARCH_DEPLOYMENT_DOES_NOT_EXIST'

@@ -153,6 +153,14 @@ describe('a rebuild', () => {
     ).toBe('Serves version 3; version 4 is built on its host and takes its place.')
   })
 
+  test('whose staged version is in a status that nobody knows is not called built', () => {
+    const staged = { status: 'THAWING', version: 2 }
+    const index = { status: 'READY', statusDetail: [host({ status: 'READY', version: 1 }, staged)] }
+    expect(said(index).says).toBe(
+      'Serves version 1; version 2 is staged on its host, and Atlas calls it “THAWING”.',
+    )
+  })
+
   test('of a stale index says that answers are old', () => {
     expect(
       said({ status: 'STALE', statusDetail: [host({ status: 'STALE', version: 3 }, next)] }),

@@ -102,6 +102,7 @@ function building(f: Facts): Said | undefined {
   const { mains, staged, serving, all, status, latest, target } = f
   const old = goesOn(f)
   const inStage = staged.filter((g) => g.status === undefined || isMovingStatus(g.status)).length
+  const odd = staged.find((g) => g.status !== 'READY')?.status
   const stale = mains.some(is('STALE')) ? ' It is stale: answers miss recent changes.' : ''
   if (staged.length > 0 && old)
     return inStage > 0
@@ -111,7 +112,9 @@ function building(f: Facts): Said | undefined {
         }
       : {
           phase: 'REBUILDING',
-          says: `Serves ${old.serving}; ${v(target)} is built ${on(staged.length, all)} and takes its place.${stale}`,
+          says: odd
+            ? `Serves ${old.serving}; ${v(target)} is staged ${on(staged.length, all)}, and Atlas calls it “${odd}”.${stale}`
+            : `Serves ${old.serving}; ${v(target)} is built ${on(staged.length, all)} and takes its place.${stale}`,
         }
   if (staged.length > 0)
     return {

@@ -53,7 +53,8 @@ export const getSearchIndex = query({
   atlas: { op: 'getGroupClusterSearchIndex', version: '2024-05-30' },
   needs: ['viewer'],
   input: z.strictObject({ ...place, indexId }),
-  output: searchIndex,
+  // What has neither is no index, whatever it is: it is shown as it came.
+  output: searchIndex.refine((index) => Boolean(index.indexID || index.name)),
   freshSeconds: 3,
   live: (index) => (standingOf(index).isMoving ? whileBuilding : false),
 })
