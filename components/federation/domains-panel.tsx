@@ -12,8 +12,10 @@ import type { Federation } from './use-federation'
 const c = column<DomainRow>()
 const columns = [
   c.copyable('domain', 'Domain', { width: '34%' }),
-  c.text(['providers', (row) => list(row.providers)], 'Providers for its people', { width: '33%' }),
-  c.text(['orgs', (row) => list(row.orgs)], 'Allowed to join', { width: '33%' }),
+  c.text(['providers', (row) => list(row.providers) || null], 'Providers for its people', {
+    width: '33%',
+  }),
+  c.text(['orgs', (row) => list(row.orgs) || null], 'Allowed to join', { width: '33%' }),
 ]
 
 /** Which mail domains the providers are for, and which ones organizations let join. */

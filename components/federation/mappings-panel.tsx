@@ -32,9 +32,9 @@ const AroundRows = createContext<{ place: Place; onChange: (id: string) => void 
 const c = column<MappingRow>()
 const columns = [
   c.copyable('group', 'Group', { width: '26%' }),
-  c.text(['inOrg', (row) => row.inOrg.join(', ')], 'In the organization', { width: '24%' }),
+  c.text(['inOrg', (row) => row.inOrg.join(', ') || null], 'In the organization', { width: '24%' }),
   c.custom(
-    ['inProjects', (row) => row.inProjects.map((p) => `${p.name}: ${p.role}`).join(', ')],
+    ['inProjects', (row) => row.inProjects.map((p) => `${p.name}: ${p.role}`).join(', ') || null],
     'In projects',
     ({ inProjects }) =>
       inProjects.length === 0 ? (

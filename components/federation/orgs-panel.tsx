@@ -46,9 +46,9 @@ const columns = [
       ),
     { width: '20%' },
   ),
-  c.text(['data', (row) => list(row.data)], 'Data reached through', { width: '18%' }),
+  c.text(['data', (row) => list(row.data) || null], 'Data reached through', { width: '18%' }),
   c.text('restriction', 'Domain restriction', { width: '18%' }),
-  c.text(['roles', (row) => list(row.roles)], 'Roles after sign-in', { width: '14%' }),
+  c.text(['roles', (row) => list(row.roles) || null], 'Roles after sign-in', { width: '14%' }),
   c.number('mappings', 'Role mappings'),
   c.custom(
     'conflicts',

@@ -27,9 +27,9 @@ const none = <span className="text-faint">–</span>
 
 const c = column<ProviderRow>()
 const columns = [
-  c.text('name', 'Provider', { width: '20%' }),
-  c.text('kind', 'Protocol and for whom', { choices: true, width: '14%' }),
-  c.state('state', 'State', providerLooks, { width: '11%' }),
+  c.text('name', 'Provider'),
+  c.text('kind', 'Kind', { choices: true }),
+  c.state('state', 'State', providerLooks),
   c.custom(
     ['usedBy', (row) => row.uses.map((u) => `${u.name} to ${u.to}`).join(', ')],
     'Used by',
@@ -45,30 +45,34 @@ const columns = [
           ))}
         </span>
       ),
-    { width: '20%' },
   ),
   c.custom(
     ['certificate', (row) => row.certificate?.ends ?? null],
     'Certificate ends',
     ({ certificate }) =>
       certificate ? (
-        <span className="inline-flex flex-wrap items-center gap-1.5">
-          <Time at={certificate.ends} />
-          {certificate.state !== 'valid' && (
-            <StateBadge looks={certificateLooks} state={certificate.state} />
+        <span className="grid gap-0.5">
+          <span className="inline-flex flex-wrap items-center gap-1.5">
+            <Time at={certificate.ends} />
+            {certificate.state !== 'valid' && (
+              <StateBadge looks={certificateLooks} state={certificate.state} />
+            )}
+          </span>
+          {certificate.othersLast && (
+            <span className="text-muted text-xs">
+              another <Time at={certificate.othersLast} />
+            </span>
           )}
         </span>
       ) : (
         none
       ),
-    { width: '14%' },
   ),
   c.text(['domains', (row) => list(row.domains)], 'Domains', { optional: true }),
   c.custom(
     ['ids', (row) => [row.id, row.legacyId].filter(Boolean).join(' ')],
     'Ids',
     ({ id, legacyId }) => <ProviderIds id={id} legacyId={legacyId} />,
-    { width: '21%' },
   ),
 ]
 

@@ -1,6 +1,7 @@
 import { millis } from '@/lib/format/time'
 import { type ConnectedOrg, roleInWords, textsOf } from '@/lib/ops/federation-shapes'
 import {
+  type Certificate,
   certificatesOf,
   nameOfProvider,
   type Provider,
@@ -16,8 +17,8 @@ export type ProviderRow = {
   kind: string
   state: string | null
   domains: string[]
-  /** When the certificate that lasts longest ends, and what that means now. */
-  certificate: { ends: string; state: string } | null
+  /** The certificate that ends next, or, when all have ended, the one that lasted longest; and how long others last. */
+  certificate: { ends: string; state: string; othersLast: string | null } | null
   uses: ReadonlyArray<Use & { name: string }>
 }
 
@@ -33,9 +34,6 @@ export function toProviderRow(
   now: number,
 ): ProviderRow {
   const uses = orgs && usesOf(p, orgs)
-  const ends = certificatesOf(p)
-    .filter((c) => millis(c.notAfter) !== undefined)
-    .sort((a, b) => (millis(b.notAfter) ?? 0) - (millis(a.notAfter) ?? 0))[0]
   return {
     id: p.id,
     legacyId: p.oktaIdpId ?? null,
@@ -43,10 +41,22 @@ export function toProviderRow(
     kind: kindInWords(p),
     state: providerState(p, uses),
     domains: textsOf(p.associatedDomains),
-    certificate: ends?.notAfter
-      ? { ends: ends.notAfter, state: certificateState(ends, now) ?? '' }
-      : null,
+    certificate: nextEnd(certificatesOf(p), now),
     uses: (uses ?? []).map((use) => ({ ...use, name: called(orgName, use.orgId) })),
+  }
+}
+
+function nextEnd(all: readonly Certificate[], now: number): ProviderRow['certificate'] {
+  const sorted = all
+    .flatMap((one) => (one.notAfter ? [{ ...one, ends: one.notAfter }] : []))
+    .sort((a, b) => (millis(a.ends) ?? 0) - (millis(b.ends) ?? 0))
+  const last = sorted.at(-1)
+  const next = sorted.find((one) => certificateState(one, now) !== 'ended') ?? last
+  if (!next) return null
+  return {
+    ends: next.ends,
+    state: certificateState(next, now) ?? '',
+    othersLast: last && last !== next ? last.ends : null,
   }
 }
 
@@ -81,7 +91,7 @@ export function toOrgRow(
     signIn: signIn ? { name: named(signIn), state: find(signIn)?.status ?? null } : null,
     data: textsOf(org.dataAccessIdentityProviderIds).map(named),
     restriction: org.domainRestrictionEnabled
-      ? textsOf(org.domainAllowList).join(', ') || 'no domain at all'
+      ? `only ${textsOf(org.domainAllowList).join(', ') || 'of no domain at all'}`
       : 'off',
     roles: textsOf(org.postAuthRoleGrants).map(roleInWords),
     mappings: org.roleMappings?.length ?? 0,
