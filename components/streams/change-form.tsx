@@ -61,7 +61,7 @@ export function ChangeForm({
         onCancel={onClose}
         onDone={onClose}
         changes={{
-          from: now,
+          was: (input) => input.opened ?? now,
           to: (input) => changed(input.opened ?? now, input),
           label: 'The processor',
           ordered: true,

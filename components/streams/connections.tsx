@@ -29,14 +29,17 @@ type Row = StreamConnection & { place: Place; users: string[] | undefined }
 const usersInWords = ({ users }: Row) =>
   users === undefined ? null : users.length === 0 ? 'No processor' : list(users)
 
-/** The first two by name, so that a row stays a row. */
+/** `AWSKinesisDataStreams` may break between its words. */
+const wrapping = (text: string) => text.replace(/([a-z])(?=[A-Z])/g, '$1\u200b')
+
+/** The first one by name, so that a row stays a row. */
 const fewUsers = ({ users }: Row) =>
   users === undefined || users.length < 3 ? undefined : `${users[0]} and ${users.length - 1} more`
 
 const c = column<Row>()
 const columns: Column<Row>[] = [
-  c.copyable('name', 'Connection', { width: '20%' }),
-  c.text('type', 'Type', { choices: true }),
+  c.copyable('name', 'Connection'),
+  c.custom('type', 'Type', ({ type }) => wrapping(type ?? '–'), { choices: true }),
   c.state('state', 'State', connectionLooks, {
     // Connections made before Atlas gave them states have none.
     cell: ({ state }) =>
@@ -47,10 +50,10 @@ const columns: Column<Row>[] = [
       ),
   }),
   c.custom(['where', (row) => whereOf(row) ?? null], 'Where', (row) => (
-    <span className="block min-w-36 break-words">{whereOf(row) ?? '–'}</span>
+    <span className="block break-words">{whereOf(row) ?? '–'}</span>
   )),
   c.custom(['users', usersInWords], 'Used by', (row) => (
-    <span className="block min-w-28 break-words" title={usersInWords(row) ?? undefined}>
+    <span className="block break-words" title={usersInWords(row) ?? undefined}>
       {fewUsers(row) ?? usersInWords(row) ?? '–'}
     </span>
   )),

@@ -1,6 +1,7 @@
 import type { FieldValues } from 'react-hook-form'
+import { sameJson } from '@/lib/format/same'
 import type { Definition } from '@/lib/ops/stream-change'
-import { isIdentical, pipelineProblems, saysTheSame } from '@/lib/ops/stream-pipeline'
+import { isIdentical, pipelineProblems } from '@/lib/ops/stream-pipeline'
 import { jsonOf, prettyJson } from '../data/json-text'
 
 /** The errors of a pipeline for its editor: notes stand under it, not in it. */
@@ -37,17 +38,17 @@ export const fieldsOf = (d: Definition): FieldValues => ({
 export function shapeChange(values: FieldValues): FieldValues {
   const { groupId, tenantName, processorName, resume, thenStart } = values
   const opened = values.opened as Definition
-  const name = text(values.name)
   const dlq = dlqOf(values)
   const options = {
-    ...(saysTheSame(opened.dlq ?? {}, dlq) ? {} : { dlq }),
+    ...(sameJson(opened.dlq ?? {}, dlq) ? {} : { dlq }),
     ...(resume === 'drop' ? { resumeFromCheckpoint: false } : {}),
   }
   return {
     groupId,
     tenantName,
     processorName,
-    ...(name === opened.name ? {} : { name }),
+    // To the letter: the name that is there may begin with a space.
+    ...(values.name === opened.name ? {} : { name: text(values.name) }),
     ...(isIdentical(jsonOf(values.pipeline), opened.pipeline)
       ? {}
       : { pipeline: compact(values.pipeline) ?? '' }),

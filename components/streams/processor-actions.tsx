@@ -17,11 +17,9 @@ import { ActionButton } from '../ops/action-button'
 import { ConfirmAction } from '../ops/confirm-action'
 import { rememberAsked, useAsked } from './asked'
 import { historyKey } from './history'
+import { isObject } from './loose'
 import { StartWith } from './start-with'
 import type { Place } from './state'
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null
 
 /** Whether the source of a pipeline is the change stream of a cluster. */
 const isChangeStream = ({ pipeline }: Processor): boolean => {

@@ -1,4 +1,5 @@
 import { roughly } from '@/lib/format/time'
+import { isObject } from './loose'
 
 /** What a page draws of a processor's `stats`, which Atlas describes as any object: each part is there or is not. */
 export type Stats = {
@@ -11,9 +12,6 @@ export type Stats = {
   input?: number
   output?: number
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** A number as Atlas may write it: plain, as text (int64), or as extended JSON. */
 export function numberOf(value: unknown): number | undefined {

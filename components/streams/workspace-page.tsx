@@ -1,12 +1,14 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
 import { parseAsBoolean, useQueryState } from 'nuqs'
 import { read } from '@/lib/client/use-op'
 import { list } from '@/lib/format/words'
 import { createProcessor } from '@/lib/ops/stream-definition'
-import { getWorkspace } from '@/lib/ops/streams'
+import { deleteWorkspace, getWorkspace } from '@/lib/ops/streams'
 import { routes } from '@/lib/routes'
 import { ActionButton } from '../ops/action-button'
+import { ConfirmAction } from '../ops/confirm-action'
 import { GuidedNotices } from '../ops/guided-run'
 import { Badge } from '../ui/badge'
 import { PageHead } from '../ui/page'
@@ -25,6 +27,7 @@ const tabs = [
 /** One workspace: its processors and connections, or the form for a new processor. */
 export function WorkspacePage({ groupId, tenantName }: Place) {
   const place = { groupId, tenantName }
+  const router = useRouter()
   const workspace = useQuery(read(getWorkspace, place))
   const w = workspace.data?.misfit ? undefined : workspace.data?.data
   const [isNew, setNew] = useQueryState('new', parseAsBoolean.withDefault(false))
@@ -48,14 +51,27 @@ export function WorkspacePage({ groupId, tenantName }: Place) {
         tight
         actions={
           !isNew && (
-            <ActionButton
-              op={createProcessor}
-              scope={{ kind: 'project', groupId }}
-              look="primary"
-              onPress={() => void setNew(true)}
-            >
-              Create processor
-            </ActionButton>
+            <>
+              <ActionButton
+                op={createProcessor}
+                scope={{ kind: 'project', groupId }}
+                look="primary"
+                onPress={() => void setNew(true)}
+              >
+                Create processor
+              </ActionButton>
+              <ConfirmAction
+                op={deleteWorkspace}
+                input={place}
+                label={<span className="text-bad">Delete</span>}
+                ariaLabel={`Delete the workspace ${tenantName}`}
+                title={`Delete the workspace ${tenantName}?`}
+                confirm="Delete workspace"
+                pending="Deleting…"
+                done={`${tenantName} is being deleted`}
+                onDone={() => router.push(routes.streams(groupId))}
+              />
+            </>
           )
         }
       />

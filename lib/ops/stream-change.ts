@@ -1,11 +1,12 @@
 import { z } from 'zod'
+import { sameJson } from '@/lib/format/same'
 import { list } from '@/lib/format/words'
 import { command, type Step } from './define'
 import { oneUp } from './friction'
 import { guidedStarted } from './guided'
 import { projectId } from './shapes'
 import { changes, isAsChanged, type ProcessorChanges } from './stream-definition'
-import { checkpointLosses, saysTheSame } from './stream-pipeline'
+import { checkpointLosses } from './stream-pipeline'
 import { moving, processorTarget } from './stream-processors'
 import {
   deadLetters,
@@ -47,7 +48,7 @@ const parts = {
 const differsIn = (a: Definition, b: Definition): string[] =>
   definition
     .keyof()
-    .options.filter((key) => !saysTheSame(a[key], b[key]))
+    .options.filter((key) => !sameJson(a[key], b[key]))
     .map((key) => parts[key])
 
 /** In words, what a change sends. */

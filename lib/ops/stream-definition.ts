@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { sameJson } from '@/lib/format/same'
 import { command } from './define'
 import { oneUp } from './friction'
 import { projectId } from './shapes'
-import { isIdentical, saysTheSame } from './stream-pipeline'
+import { isIdentical } from './stream-pipeline'
 import {
   found,
   isGone,
@@ -18,16 +19,16 @@ import {
 import {
   dlqOf,
   newDeadLetters,
+  newProcessorName,
   type Processor,
   pipelineText,
   processor,
-  processorName,
   streamTier,
   tenantName,
 } from './stream-shapes'
 
 export const changes = z.strictObject({
-  name: processorName.optional(),
+  name: newProcessorName.optional(),
   pipeline: pipelineText.optional(),
   options: z
     .strictObject({
@@ -51,7 +52,7 @@ export function isAsChanged(
   return (
     (name === undefined || p.name === name) &&
     (pipeline === undefined || same(p.pipeline, JSON.parse(pipeline))) &&
-    (dlq === undefined || saysTheSame(dlqOf(p) ?? {}, dlq)) &&
+    (dlq === undefined || sameJson(dlqOf(p) ?? {}, dlq)) &&
     (tier === undefined || p.tier === tier) &&
     (failoverEnabled === undefined || (p.failoverEnabled ?? false) === failoverEnabled)
   )
@@ -86,7 +87,7 @@ export const modifyProcessor = command({
     read: (i) => read({ ...i, processorName: i.name ?? i.processorName }),
     // Before the call the order of names counts, as it does in $sort; afterwards Atlas may write them in its own.
     verdict: (answer, i, _, sentAt) =>
-      isAsChanged(found(answer), i, sentAt ? saysTheSame : isIdentical) ? 'done' : 'absent',
+      isAsChanged(found(answer), i, sentAt ? sameJson : isIdentical) ? 'done' : 'absent',
   },
 })
 
@@ -98,7 +99,7 @@ export const createProcessor = command({
   input: z.strictObject({
     groupId: projectId,
     tenantName,
-    name: processorName,
+    name: newProcessorName,
     pipeline: pipelineText,
     options: z.strictObject({ dlq: newDeadLetters.optional() }).optional(),
     tier: streamTier.optional(),

@@ -1,3 +1,5 @@
+import { sameJson } from '@/lib/format/same'
+
 // Stages by where they may stand, from the documentation of Atlas Stream Processing (2026-08).
 
 const anywhere = [
@@ -154,24 +156,9 @@ export function connectionsOf(value: unknown): string[] {
   ]
 }
 
-const sorted = (value: unknown): unknown =>
-  Array.isArray(value)
-    ? value.map(sorted)
-    : isObject(value)
-      ? Object.fromEntries(
-          Object.entries(value)
-            .sort(([a], [b]) => (a < b ? -1 : 1))
-            .map(([key, inner]) => [key, sorted(inner)]),
-        )
-      : value
-
 /** Whether two JSON values are written alike, the order of fields included: it counts in $sort, $project and others. */
 export const isIdentical = (a: unknown, b: unknown): boolean =>
   JSON.stringify(a) === JSON.stringify(b)
-
-/** Whether two JSON values say the same: the order of fields does not count, that of array items does. */
-export const saysTheSame = (a: unknown, b: unknown): boolean =>
-  JSON.stringify(sorted(a)) === JSON.stringify(sorted(b))
 
 /** A window stage, with what a checkpoint depends on. */
 type Window = { name: string; settings: Record<string, unknown>; inner: string[] }
@@ -196,12 +183,12 @@ export type CheckpointLoss = {
  * MongoDB documents for `sp.processor.modify()` and, for `$source`, what the Terraform provider's tests meet (HTTP 400).
  */
 export function checkpointLosses(before: unknown, after: unknown): CheckpointLoss[] {
-  if (!Array.isArray(before) || !Array.isArray(after) || saysTheSame(before, after)) return []
+  if (!Array.isArray(before) || !Array.isArray(after) || sameJson(before, after)) return []
   const source = (pipeline: readonly unknown[]) =>
     pipeline.find((stage) => stageName(stage) === '$source')
   const [was, is] = [windowsIn(before), windowsIn(after)]
   const loss = (says: string, isRefused = false): CheckpointLoss => ({ says, isRefused })
-  const losses = saysTheSame(source(before), source(after))
+  const losses = sameJson(source(before), source(after))
     ? []
     : [loss('$source changes: the place in the old source means nothing in the new one.', true)]
   if (is.length < was.length)
@@ -214,7 +201,7 @@ export function checkpointLosses(before: unknown, after: unknown): CheckpointLos
       if (!now) continue
       const place = was.length > 1 ? ` (window ${i + 1})` : ''
       if (now.name !== old.name) losses.push(loss(`${old.name} becomes ${now.name}${place}.`))
-      else if (!saysTheSame(old.settings, now.settings))
+      else if (!sameJson(old.settings, now.settings))
         losses.push(loss(`The interval or another setting of ${now.name} changes${place}.`))
     }
   const needs = ['$group', '$sort']

@@ -1,13 +1,26 @@
 import { expect, test } from 'vitest'
 import { getProcessor } from './stream-processors'
-import { pipelineText, processor, processorName, tenantName, whyNoTier } from './stream-shapes'
+import {
+  newProcessorName,
+  pipelineText,
+  processor,
+  processorName,
+  tenantName,
+  whyNoTier,
+} from './stream-shapes'
 
-test.each(['a/b', 'a%2Fb', 'ends:start', 'has "quotes" and spaces', 'größe 漢字 🜁', '...', '..a'])(
-  'a processor may be called %s',
-  (name) => {
-    expect(processorName.parse(name)).toBe(name)
-  },
-)
+test.each([
+  'a/b',
+  'a%2Fb',
+  'ends:start',
+  'has "quotes" and spaces',
+  'größe 漢字 🜁',
+  '...',
+  '..a',
+  ' lead',
+])('a processor may be called %s', (name) => {
+  expect(processorName.parse(name)).toBe(name)
+})
 
 test.each(['.', '..', '', '   ', 'a\nb', '\ud800'])('no processor can be called %j', (name) => {
   expect(processorName.safeParse(name).success).toBe(false)
@@ -44,4 +57,9 @@ test('odd values of a processor stand as they came and spoil nothing', () => {
   }
   expect(processor.parse(odd)).toMatchObject({ name: '7', state: '{"a":1}', stats: 'x', new: 1 })
   expect(getProcessor.output.parse({ name: 'p' })).toEqual({ name: 'p' })
+})
+
+test('a new name has no space at its ends, a name that is there is taken to the letter', () => {
+  expect(newProcessorName.safeParse(' lead').success).toBe(false)
+  expect(newProcessorName.parse('two words')).toBe('two words')
 })

@@ -11,13 +11,12 @@ export const said = z
 export const orUndefined = (value: string | null | undefined): string | undefined =>
   value === null || value === '' ? undefined : value
 
-/** A name that becomes one segment of a path: anything but what a proxy would fold away. */
+/** A name as it stands in a path, to the letter: anything but what a proxy would fold away. */
 const nameOf = (what: string) =>
   z
     .string()
-    .trim()
-    .min(1, `Type a name for the ${what}`)
     .max(255, 'At most 255 characters')
+    .refine((name) => name.trim() !== '', { error: `Type a name for the ${what}` })
     .refine((name) => name !== '.' && name !== '..', {
       error: `A ${what} called “.” or “..” cannot be reached over the API: choose another name`,
     })
@@ -37,6 +36,10 @@ export const tenantName = nameOf('workspace').refine((name) => !taken.includes(n
   error: 'Atlas uses this word in its own addresses: a workspace of this name cannot be reached',
 })
 export const processorName = nameOf('processor')
+/** A name that somebody gives: a space at an end would be a trap for the next one. */
+export const newProcessorName = processorName.refine((name) => name === name.trim(), {
+  error: 'A name begins and ends with something else than a space',
+})
 export const connectionName = nameOf('connection')
 
 /** Smallest first. */
