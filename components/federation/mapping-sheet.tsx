@@ -93,7 +93,7 @@ export function ChangeMappingSheet({
         submit="Replace the mapping"
         pending="Replacing…"
         done="The mapping is replaced"
-        changes={{ from: bareMapping(mapping), label: 'The mapping' }}
+        changes={{ was: (input) => bareMapping(input.opened), label: 'The mapping' }}
         opened={{
           label: 'The mapping',
           reload: async () => {

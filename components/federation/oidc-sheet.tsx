@@ -12,7 +12,7 @@ import {
   openedProvider,
   type Provider,
   provider as providerShape,
-  writableOf,
+  sentOf,
 } from '@/lib/ops/provider-shapes'
 import { routes } from '@/lib/routes'
 import { useField } from '../form/field'
@@ -162,11 +162,7 @@ export function ChangeOidcSheet({
         pending="Changing…"
         done={`${nameOfProvider(provider)} is changed`}
         changes={{
-          from: {
-            protocol: provider.protocol,
-            idpType: provider.idpType,
-            ...writableOf(openedOf(provider)),
-          },
+          was: ({ opened }) => sentOf(opened),
           label: 'The identity provider',
         }}
         opened={{

@@ -4,7 +4,6 @@ import { useState } from 'react'
 import { type FieldValues, useWatch } from 'react-hook-form'
 import { read } from '@/lib/client/use-op'
 import { settingsOf, wholeOf } from '@/lib/ops/connected-org-whole'
-import { consequencesOf } from '@/lib/ops/connected-org-words'
 import { getConnectedOrg, updateConnectedOrg } from '@/lib/ops/connected-orgs'
 import {
   type ConnectedOrg,
@@ -19,10 +18,9 @@ import { OpForm } from '../form/op-form'
 import { Banner } from '../ui/banner'
 import { Sheet } from '../ui/dialog'
 import { CheckGroup } from './check-group'
-import { Consequences } from './consequences'
 import { ListField } from './list-field'
 import { kindInWords } from './looks'
-import { changesIn, fieldsOf, shapeOrg } from './org-form'
+import { fieldsOf, shapeOrg } from './org-form'
 import type { Federation } from './use-federation'
 
 /** Changes how people of a connected organization sign in, who may join, and what signing in gives. */
@@ -43,7 +41,12 @@ export function OrgSheet({
   // The page reads on while the form is open; what it was opened on stays until the person goes on from something newer.
   const [start] = useState((): FieldValues => {
     const opened = wholeOf(org)
-    return { ...place, opened, changes: fieldsOf(openedOrg.parse(opened)) }
+    return {
+      ...place,
+      opened,
+      changes: fieldsOf(opened),
+      names: { [place.orgId]: name, ...federation.namesOfProviders },
+    }
   })
   return (
     <Sheet
@@ -60,7 +63,7 @@ export function OrgSheet({
         submit="Change the organization"
         pending="Changing…"
         done={`${name} is changed`}
-        changes={{ from: start.opened, label: `${name} in the federation` }}
+        changes={{ label: `${name} in the federation` }}
         opened={{
           label: name,
           reload: async () => {
@@ -82,10 +85,8 @@ export function OrgSheet({
 }
 
 function Fields({ federation }: { federation: Federation }) {
-  const values = useWatch()
-  const opened = openedOrg.safeParse(values.opened).data ?? {}
+  const opened = openedOrg.safeParse(useWatch({ name: 'opened' })).data ?? {}
   const before = settingsOf(opened)
-  const changes = changesIn(opened, values.changes ?? {})
   const providers = federation.providerRows ?? []
   const saml = providers.filter((p) => p.oktaIdpId)
   const oidc = providers.filter((p) => p.protocol === 'OIDC')
@@ -143,7 +144,6 @@ function Fields({ federation }: { federation: Federation }) {
         name="changes.instantUserProvisioningDisabled"
         label="Do not make a user of whoever signs in for the first time"
       />
-      <Consequences all={consequencesOf(before, changes, federation.providerName)} />
     </>
   )
 }

@@ -11,7 +11,7 @@ import {
   openedProvider,
   type Provider,
   provider as providerShape,
-  writableOf,
+  sentOf,
 } from '@/lib/ops/provider-shapes'
 import {
   CheckField,
@@ -62,11 +62,7 @@ export function SamlSheet({
         pending="Changing…"
         done={`${nameOfProvider(provider)} is changed`}
         changes={{
-          from: {
-            protocol: provider.protocol,
-            idpType: provider.idpType,
-            ...writableOf(openedOf(provider)),
-          },
+          was: ({ opened }) => sentOf(opened),
           label: 'The identity provider',
         }}
         opened={{

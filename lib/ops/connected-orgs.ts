@@ -53,37 +53,48 @@ const domain = z
     'Type a domain such as example.com, without @',
   )
   .max(253)
+  .meta({ examples: ['example.com'] })
 
 const domains = z
   .array(domain)
   .max(500, 'At most 500 domains')
   .refine((all) => new Set(all).size === all.length, 'One domain stands here twice')
 
-const updateInput = z.strictObject({
-  federationSettingsId,
-  orgId,
-  /** As the form opened it: what is not changed goes back to Atlas as it was. */
-  opened: openedOrg,
-  changes: z.strictObject({
-    identityProviderId: legacyProviderId.nullable().optional(),
-    dataAccessIdentityProviderIds: z.array(identityProviderId).optional(),
-    domainAllowList: domains.optional(),
-    domainRestrictionEnabled: z.boolean().optional(),
-    postAuthRoleGrants: z
-      .array(
-        // The second: one that Atlas has added since, and that stands there already.
-        z.union(
-          [
-            z.enum(orgRoleNames),
-            z.string().regex(/^ORG_[A-Z_]+$/, 'Choose a role of an organization'),
-          ],
-          'Choose a role of an organization',
-        ),
-      )
-      .optional(),
-    instantUserProvisioningDisabled: z.boolean().nullable().optional(),
-  }),
-})
+const updateInput = z
+  .strictObject({
+    federationSettingsId,
+    orgId,
+    /** As the form opened it: what is not changed goes back to Atlas as it was. */
+    opened: openedOrg,
+    changes: z.strictObject({
+      identityProviderId: legacyProviderId.nullable().optional(),
+      dataAccessIdentityProviderIds: z.array(identityProviderId).optional(),
+      domainAllowList: domains.optional(),
+      domainRestrictionEnabled: z.boolean().optional(),
+      postAuthRoleGrants: z
+        .array(
+          // The second: one that Atlas has added since, and that stands there already.
+          z.union(
+            [
+              z.enum(orgRoleNames),
+              z.string().regex(/^ORG_[A-Z_]+$/, 'Choose a role of an organization'),
+            ],
+            'Choose a role of an organization',
+          ),
+        )
+        .optional(),
+      instantUserProvisioningDisabled: z.boolean().nullable().optional(),
+    }),
+    /** What the ids of the organization and the providers stand for: for the sentences alone. */
+    names: z.record(z.string().max(100), z.string().max(200)).optional(),
+  })
+  .refine((i) => Object.keys(i.changes).length > 0, 'Nothing is changed yet.')
+
+/** The id always stands there too: a name is what somebody typed. */
+const namer =
+  (names: Record<string, string> = {}) =>
+  (id: string) =>
+    names[id] === undefined ? id : `${names[id]} (${id})`
 
 export const updateConnectedOrg = command({
   id: 'federation.updateOrg',
@@ -92,15 +103,17 @@ export const updateConnectedOrg = command({
   needs: ['operator'],
   input: updateInput,
   output: connectedOrg,
-  says: (i) => `Change how people of organization ${i.orgId} sign in and what they get`,
+  says: (i) => `Change how people of ${namer(i.names)(i.orgId)} sign in and what they get`,
   target: (i) => `federation ${i.federationSettingsId} / organization ${i.orgId}`,
   body: (i) => ({ ...wholeOf(i.opened), ...i.changes }),
-  friction: ({ opened, changes }) => frictionOf(consequencesOf(settingsOf(opened), changes)),
+  friction: ({ opened, changes, names }) =>
+    frictionOf(consequencesOf(settingsOf(opened), changes, namer(names))),
   stales,
   undo: (i) =>
     callIfFits('federation.updateOrg', updateInput, {
       federationSettingsId: i.federationSettingsId,
       orgId: i.orgId,
+      ...(i.names ? { names: i.names } : {}),
       opened: { ...wholeOf(i.opened), ...i.changes },
       changes: Object.fromEntries(
         Object.entries(settingsOf(i.opened)).filter(([name]) => name in i.changes),

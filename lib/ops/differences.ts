@@ -92,4 +92,53 @@ export const explained: readonly Explained[] = [
       'A name that nobody changes goes back as Atlas gave it; a changed one is held to the limits.',
     source: 'FederationIdentityProvider.displayName has no limits where it is read',
   },
+  {
+    operation: 'federation.updateOrg',
+    field: 'body.roleMappings[].roleAssignments[].orgId pattern',
+    reason:
+      'Role mappings go back as Atlas gave them, whatever they hold: what is left out is taken away.',
+    source: 'updateFederationSettingConnectedOrgConfig in the specification of 2026-08-21',
+  },
+  {
+    operation: 'federation.updateOrg',
+    field: 'body.roleMappings[].roleAssignments[].groupId pattern',
+    reason:
+      'Role mappings go back as Atlas gave them, whatever they hold: what is left out is taken away.',
+    source: 'updateFederationSettingConnectedOrgConfig in the specification of 2026-08-21',
+  },
+  {
+    operation: 'federation.updateOrg',
+    field: 'body.roleMappings[].externalGroupName minLength',
+    reason:
+      'Role mappings go back as Atlas gave them, whatever they hold: what is left out is taken away.',
+    source: 'updateFederationSettingConnectedOrgConfig in the specification of 2026-08-21',
+  },
+  {
+    operation: 'federation.updateOrg',
+    field: 'body.roleMappings[].externalGroupName maxLength',
+    reason:
+      'Role mappings go back as Atlas gave them, whatever they hold: what is left out is taken away.',
+    source: 'updateFederationSettingConnectedOrgConfig in the specification of 2026-08-21',
+  },
+  {
+    operation: 'federation.updateOrg',
+    field: 'body.postAuthRoleGrants[] values',
+    reason:
+      'Atlas adds roles without notice: one that stands there already has to go back with the others.',
+    source: 'ConnectedOrgConfig.postAuthRoleGrants had other values in earlier specifications',
+  },
+  {
+    operation: 'federation.updateSaml',
+    field: 'body.displayName minLength',
+    reason:
+      'A name that nobody changes goes back as Atlas gave it; a changed one is held to the limits.',
+    source: 'FederationIdentityProvider.displayName has no limits where it is read',
+  },
+  {
+    operation: 'federation.updateSaml',
+    field: 'body.displayName maxLength',
+    reason:
+      'A name that nobody changes goes back as Atlas gave it; a changed one is held to the limits.',
+    source: 'FederationIdentityProvider.displayName has no limits where it is read',
+  },
 ]

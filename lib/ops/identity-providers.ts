@@ -7,7 +7,7 @@ import {
   identityProviderId,
   legacyProviderId,
 } from './federation-shapes'
-import { provider, usesOf } from './provider-shapes'
+import { nameOfProvider, provider, usesOf } from './provider-shapes'
 import { orgId, page } from './shapes'
 
 /** Before data of this age is called stale on the page (30 s). */
@@ -113,9 +113,13 @@ export const revokeKeys = command({
   oneAtATime: turnOfProvider,
   first: {
     read: readProvider,
-    whyNot: (answer) => {
-      if (answer === undefined) return 'The identity provider is not there any more.'
-      const { protocol } = provider.safeParse(answer).data ?? {}
+    whyNot: (answer, i) => {
+      const found = provider.safeParse(answer).data
+      if (!found) return 'The identity provider is not there any more.'
+      // Who approves reads the name: it has to be the one that is there.
+      if (nameOfProvider(found).slice(0, 200) !== i.displayName)
+        return `This identity provider is called ${nameOfProvider(found)}, not ${i.displayName}.`
+      const { protocol } = found
       return protocol && protocol !== 'OIDC'
         ? `Only OIDC providers have keys that Atlas fetches. This one speaks ${protocol}: replace its certificate instead.`
         : undefined

@@ -8,7 +8,7 @@ import {
   openedProvider,
   provider,
   sameProvider,
-  writableOf,
+  sentOf,
 } from './provider-shapes'
 import { page } from './shapes'
 
@@ -112,16 +112,18 @@ export const createProvider = command({
 })
 
 const input = <S extends z.ZodRawShape>(protocol: 'SAML' | 'OIDC', changes: S) =>
-  z.strictObject({
-    federationSettingsId,
-    identityProviderId,
-    /** As the form opened it: what is not changed goes back to Atlas as it was. */
-    opened: openedProvider.extend({
-      protocol: z.literal(protocol),
-      idpType: z.enum(['WORKFORCE', 'WORKLOAD']),
-    }),
-    changes: z.strictObject(changes).partial(),
-  })
+  z
+    .strictObject({
+      federationSettingsId,
+      identityProviderId,
+      /** As the form opened it: what is not changed goes back to Atlas as it was. */
+      opened: openedProvider.extend({
+        protocol: z.literal(protocol),
+        idpType: z.enum(['WORKFORCE', 'WORKLOAD']),
+      }),
+      changes: z.strictObject(changes).partial(),
+    })
+    .refine((i) => Object.keys(i.changes).length > 0, 'Nothing is changed yet.')
 type Input = {
   federationSettingsId: string
   identityProviderId: string
@@ -130,10 +132,7 @@ type Input = {
 }
 
 const afterOf = ({ opened, changes }: Input): OpenedProvider => ({ ...opened, ...changes })
-const bodyOf = (i: Input) => {
-  const { protocol, idpType } = i.opened
-  return { protocol, idpType, ...writableOf(afterOf(i)) }
-}
+const bodyOf = (i: Input) => sentOf(afterOf(i))
 const nameOf = ({ opened, identityProviderId }: Input) =>
   opened.displayName?.trim() || identityProviderId
 
@@ -227,6 +226,9 @@ const pem = z
     /^-----BEGIN CERTIFICATE-----[\sA-Za-z0-9+/=]+-----END CERTIFICATE-----$/,
     'Paste one certificate, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----',
   )
+  .meta({
+    examples: ['-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----'],
+  })
 
 const samlInput = input('SAML', {
   displayName,

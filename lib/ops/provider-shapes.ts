@@ -85,6 +85,13 @@ export function writableOf(p: OpenedProvider): Record<string, unknown> {
   )
 }
 
+/** The part of a provider that a change sends. */
+export const sentOf = (p: OpenedProvider): Record<string, unknown> => ({
+  protocol: p.protocol,
+  idpType: p.idpType,
+  ...writableOf(p),
+})
+
 /** The part of a provider that a form is opened on. */
 export const openedOf = (p: Provider): OpenedProvider => ({
   protocol: p.protocol,

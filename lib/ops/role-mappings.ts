@@ -56,7 +56,9 @@ const content = {
 
 const place = { federationSettingsId, orgId }
 const createInput = z.strictObject({ ...place, ...content })
-const updateInput = z.strictObject({ ...place, id: mappingId, ...content, opened: roleMapping })
+const updateInput = z
+  .strictObject({ ...place, id: mappingId, ...content, opened: roleMapping })
+  .refine((i) => !sameMapping(i.opened, { ...i.opened, ...wanted(i) }), 'Nothing is changed yet.')
 type Place = { federationSettingsId: string; orgId: string }
 
 const stales = [

@@ -34,7 +34,7 @@ const approve = async (requestId: string) => {
 const keys = (own: Awaited<ReturnType<typeof ownFederation>>, kind: 'workforce' | 'saml') => ({
   ...own.providerPlace(kind),
   orgId: own.orgId,
-  displayName: 'Data access',
+  displayName: kind === 'saml' ? 'Single sign-on' : 'Data access',
 })
 const revocation = 'revokeFederationSettingIdentityProviderJwks'
 
@@ -61,6 +61,13 @@ describe('revoking the keys of a provider', () => {
     const input = { op: revokeKeys.id, input: keys(own, 'saml') }
     const { data } = await run(previewOp, input, personAs('operator'))
     expect(previewOp.output.parse(data).whyNot).toContain('Only OIDC providers have keys')
+  })
+
+  test('under a name that is another provider’s is stopped: who approves reads the name', async () => {
+    const own = await ownFederation(gatehouse)
+    const input = { ...keys(own, 'workforce'), displayName: 'Build agents' }
+    const { data } = await run(previewOp, { op: revokeKeys.id, input }, personAs('operator'))
+    expect(previewOp.output.parse(data).whyNot).toContain('is called Data access')
   })
 
   test('whoever may not change every connected organization cannot ask for it', async () => {

@@ -187,6 +187,38 @@ describe('changing a connected organization', () => {
     })
   })
 
+  test('nothing is sent as long as nothing is changed', async () => {
+    const own = await ownFederation(gatehouse)
+    const failure = await refusal(updateConnectedOrg, {
+      ...own.place,
+      opened: await own.opened(),
+      changes: {},
+    })
+    expect(failure.fields).toEqual({ '': 'Nothing is changed yet.' })
+  })
+
+  test('names stand in the sentences beside the ids, and are not sent', async () => {
+    const own = await ownFederation(gatehouse)
+    const { oktaIdpId = '' } = own.providers.saml
+    const input = {
+      ...own.place,
+      opened: await own.opened(),
+      changes: { identityProviderId: null },
+      names: { [oktaIdpId]: 'Single sign-on', [own.orgId]: own.name },
+    }
+    const { data } = await run(
+      previewOp,
+      { op: updateConnectedOrg.id, input },
+      personAs('operator'),
+    )
+    const { says, friction, call } = previewOp.output.parse(data)
+    expect(says).toContain(`${own.name} (${own.orgId})`)
+    expect(friction).toMatchObject({
+      because: expect.stringContaining(`Single sign-on (${oktaIdpId})`),
+    })
+    expect(call?.body).not.toContain('Single sign-on')
+  })
+
   test('what was changed can be put back as it was', async () => {
     const own = await ownFederation(gatehouse, { mappings: 2 })
     const before = await own.org()
@@ -207,7 +239,11 @@ describe('changing a connected organization', () => {
     ['approver', 'Operators can change a connected organization.'],
   ])('a %s is refused with the reason', async (who, sentence) => {
     const own = await ownFederation(gatehouse)
-    const input = { ...own.place, opened: await own.opened(), changes: {} }
+    const input = {
+      ...own.place,
+      opened: await own.opened(),
+      changes: { domainRestrictionEnabled: false },
+    }
     const failure = await refusal(updateConnectedOrg, input, who)
     expect(failure).toMatchObject({ kind: 'not-allowed' })
     expect(failure.message).toContain(sentence)

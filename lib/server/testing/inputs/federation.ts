@@ -16,7 +16,12 @@ export const federationInputs = ({
     'federation.updateOrg': { ...org, opened: {}, changes: { domainAllowList: ['a.example'] } },
     'federation.mapping': { ...org, id },
     'federation.createMapping': { ...org, ...mapping },
-    'federation.updateMapping': { ...org, id, ...mapping, opened: mapping },
+    'federation.updateMapping': {
+      ...org,
+      id,
+      ...mapping,
+      opened: { ...mapping, roleAssignments: [] },
+    },
     'federation.deleteMapping': { ...org, id, opened: mapping },
     'federation.provider': provider,
     'federation.metadata': { federationSettingsId, identityProviderId: 'd'.repeat(20) },
