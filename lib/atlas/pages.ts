@@ -8,8 +8,11 @@ const MOST_PAGES = 200
 
 const pageBody = z.looseObject({
   results: z.array(z.unknown()),
-  totalCount: z.number().nullish(),
-  links: z.array(z.looseObject({ rel: z.string().nullish() })).nullish(),
+  totalCount: z.number().nullish().catch(null),
+  links: z
+    .array(z.looseObject({ rel: z.string().nullish() }))
+    .nullish()
+    .catch(null),
 })
 
 /**

@@ -44,7 +44,8 @@ export function restoreState(job: RestoreJob, now: number = Date.now()): Restore
   if (job.failed) return 'failed'
   if (job.expired) return 'expired'
   if (job.finishedAt) return 'finished'
-  if (job.deliveryType === 'download' && hasLinks(job)) {
+  // Of a kind that nobody knows as well: what has a link can be fetched.
+  if (!['automated', 'pointInTime'].includes(job.deliveryType ?? '') && hasLinks(job)) {
     const end = millis(job.expiresAt)
     return end !== undefined && end <= now ? 'expired' : 'ready'
   }

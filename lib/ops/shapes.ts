@@ -13,6 +13,6 @@ export const clusterName = z
 
 /** Atlas's paged list; `totalCount` is an estimate and may be absent. */
 export const page = <R extends z.ZodType>(row: R) =>
-  z.looseObject({ results: z.array(row), totalCount: z.number().nullish() })
+  z.looseObject({ results: z.array(row), totalCount: z.number().nullish().catch(null) })
 
 export const tag = z.looseObject({ key: z.string(), value: z.string() })

@@ -3,7 +3,14 @@ import { inUtc } from '@/lib/format/time'
 import { command, query, type Verdict } from './define'
 import { oneUp } from './friction'
 import { page, projectId } from './shapes'
-import { type Processor, processor, processorName, streamTier, tenantName } from './stream-shapes'
+import {
+  NAMELESS,
+  type Processor,
+  processor,
+  processorName,
+  streamTier,
+  tenantName,
+} from './stream-shapes'
 
 export const one = z.strictObject({ groupId: projectId, tenantName, processorName })
 export type One = z.output<typeof one>
@@ -51,7 +58,8 @@ export const getProcessor = query({
   atlas: { op: 'getGroupStreamProcessor', version: '2024-05-30' },
   needs: ['viewer'],
   input: one,
-  output: processor,
+  // What has neither is no processor, whatever it is: it is shown as it came.
+  output: processor.refine((p) => Boolean(p._id) || p.name !== NAMELESS),
   freshSeconds: 1,
   live: (p) => (moving.includes(p.state ?? '') || p.state === 'STARTED' ? 3_000 : 6_000),
 })

@@ -98,10 +98,13 @@ export const newDeadLetters = z
 
 const dlq = z.looseObject({ connectionName: said, db: said, coll: said }).nullish().catch(undefined)
 
+/** Stands for the name of a thing that Atlas sent without one. */
+export const NAMELESS = '?'
+
 /** A processor as Atlas answers it; every state that is not known stands as it came. */
 export const processor = z.looseObject({
   _id: said,
-  name: z.string().catch(({ value }) => JSON.stringify(value) ?? '?'),
+  name: z.string().catch(({ value }) => JSON.stringify(value) ?? NAMELESS),
   state: said,
   pipeline: z.array(z.unknown()).nullish().catch(undefined),
   options: z.looseObject({ dlq }).nullish().catch(undefined),

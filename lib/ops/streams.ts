@@ -3,13 +3,13 @@ import { list } from '@/lib/format/words'
 import { command, query } from './define'
 import { page, projectId } from './shapes'
 import { connectionsOf } from './stream-pipeline'
-import { connectionName, processor, said, tenantName } from './stream-shapes'
+import { connectionName, NAMELESS, processor, said, tenantName } from './stream-shapes'
 
 const region = z.looseObject({ cloudProvider: said, region: said }).nullish().catch(undefined)
 
 const workspace = z.looseObject({
   _id: said,
-  name: z.string().catch(({ value }) => JSON.stringify(value) ?? '?'),
+  name: z.string().catch(({ value }) => JSON.stringify(value) ?? NAMELESS),
   dataProcessRegion: region,
   failoverRegions: z.array(region).nullish().catch(undefined),
   hostnames: z.array(said).nullish().catch(undefined),
@@ -32,7 +32,7 @@ const secret = [
 
 const connection = z.looseObject({
   id: said,
-  name: z.string().catch(({ value }) => JSON.stringify(value) ?? '?'),
+  name: z.string().catch(({ value }) => JSON.stringify(value) ?? NAMELESS),
   type: said,
   state: said,
   region: said,
@@ -59,7 +59,7 @@ export const getWorkspace = query({
   atlas: { op: 'getGroupStreamWorkspace', version: '2023-02-01' },
   needs: ['viewer'],
   input: z.strictObject({ groupId: projectId, tenantName }),
-  output: workspace,
+  output: workspace.refine((w) => Boolean(w._id) || w.name !== NAMELESS),
   hides: secret,
   live: () => 60_000,
 })
