@@ -2,6 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { FieldValues } from 'react-hook-form'
+import { useWhyNot } from '@/lib/client/use-me'
 import { read } from '@/lib/client/use-op'
 import { changeProcessor, type Definition, definitionOf } from '@/lib/ops/stream-change'
 import { getProcessor } from '@/lib/ops/stream-processors'
@@ -42,6 +43,7 @@ export function ChangeForm({
     thenStart: false,
   }))
   const runs = processor.state === 'STARTED'
+  const refused = useWhyNot(changeProcessor, { kind: 'project', groupId: place.groupId })
   return (
     <Card className="grid max-w-4xl grid-cols-1 gap-4 p-4">
       <div>
@@ -56,6 +58,7 @@ export function ChangeForm({
         op={changeProcessor}
         start={start as object}
         shape={shapeChange}
+        whyNot={refused}
         submit={runs ? 'Stop, change and start' : 'Change processor'}
         pending="Beginning…"
         onCancel={onClose}

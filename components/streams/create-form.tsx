@@ -1,6 +1,7 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
+import { useWhyNot } from '@/lib/client/use-me'
 import { createProcessor } from '@/lib/ops/stream-definition'
 import type { StreamWorkspace } from '@/lib/ops/streams'
 import { routes } from '@/lib/routes'
@@ -27,6 +28,7 @@ export function CreateForm({
   onClose: () => void
 }) {
   const router = useRouter()
+  const refused = useWhyNot(createProcessor, { kind: 'project', groupId: place.groupId })
   const [start] = useState(() => ({
     ...place,
     name: '',
@@ -47,6 +49,7 @@ export function CreateForm({
         op={createProcessor}
         start={start as object}
         shape={shapeNew}
+        whyNot={refused}
         submit="Create processor"
         pending="Creating…"
         onCancel={onClose}
