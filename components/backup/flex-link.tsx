@@ -50,7 +50,7 @@ export function ShowFlexLink({
         <LinksDialog
           op={showFlexLink}
           input={{ ...place, restoreJobId: job.id }}
-          what={`${place.clusterName} for download`}
+          what={place.clusterName}
           links={linksOf}
           expiresAt={job.expirationDate}
           onClose={() => setOpen(false)}

@@ -10,7 +10,7 @@ import { kindSays, targetSays } from './words'
 export function JobActions({ row, size }: { row: JobRow; size?: 'sm' }) {
   const isOpen = row.state === 'running' || row.state === 'ready'
   return (
-    <span className="inline-flex flex-wrap gap-1">
+    <span className={size ? 'inline-flex gap-1' : 'inline-flex flex-wrap gap-2'}>
       {row.canShowLinks && <ShowLinks row={row} {...(size ? { size } : {})} />}
       {isOpen && <CancelJob row={row} {...(size ? { size } : {})} />}
     </span>

@@ -94,7 +94,7 @@ export function KeepDialog({
         }}
         shape={shape}
         changes={{
-          from: { keptUntil: end(millis(opened.expiresAt)) },
+          was: (input) => ({ keptUntil: end(millis(input.opened.expiresAt)) }),
           to: (input) => ({ keptUntil: end(newEnd(input)) }),
           label: 'How long it is kept',
         }}

@@ -51,7 +51,8 @@ export function restoreShape({
         }),
     ...(isMoment
       ? by === 'oplog'
-        ? { oplogTs: asNumber(oplogTs), oplogInc: asNumber(oplogInc) }
+        ? // Left empty it is still what was chosen: the field says so, not the one for a moment.
+          { oplogTs: asNumber(oplogTs) ?? '', oplogInc: asNumber(oplogInc) }
         : { pointInTimeUTCSeconds: secondsOf(pointInTimeUTCSeconds) }
       : {}),
   }

@@ -39,7 +39,7 @@ export function ShowLinks({ row, size }: { row: JobRow; size?: 'sm' }) {
         <LinksDialog
           op={showLinks}
           input={{ ...row.place, restoreJobId: row.id }}
-          what={`${clusterName} for download`}
+          what={clusterName}
           links={linksOf}
           expiresAt={row.end}
           onClose={() => setOpen(false)}

@@ -24,7 +24,11 @@ const columns = [
   c.custom(
     ['size', (row) => Number(row.snapshot.storageSizeBytes ?? 0) || null],
     'Size',
-    (row) => bytesSay(row.snapshot.storageSizeBytes) ?? <span className="text-faint">–</span>,
+    (row) => (
+      <span className="whitespace-nowrap">
+        {bytesSay(row.snapshot.storageSizeBytes) ?? <span className="text-faint">–</span>}
+      </span>
+    ),
     { align: 'right' },
   ),
   c.time(['until', (row) => row.snapshot.expiresAt ?? null], 'Kept until'),

@@ -147,6 +147,7 @@ export const startRestore = command({
     const isWithin = target.groupId === i.groupId
     return {
       level: 'approval',
+      phrase: target.clusterName,
       because: isWithin
         ? `${target.clusterName} is a production cluster. ${lost}`
         : `The target or the source is production. ${lost}`,

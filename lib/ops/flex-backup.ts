@@ -134,7 +134,11 @@ export const startFlexRestore = command({
   friction: (i, environment) => {
     const because = `Atlas removes everything that ${i.targetClusterName} holds now before it restores. This cannot be undone.`
     return environment === 'production'
-      ? { level: 'approval', because: `The target or the source is production. ${because}` }
+      ? {
+          level: 'approval',
+          phrase: i.targetClusterName,
+          because: `The target or the source is production. ${because}`,
+        }
       : { level: 'type', phrase: i.targetClusterName, because }
   },
   stales,

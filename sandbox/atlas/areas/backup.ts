@@ -56,7 +56,7 @@ function fillCluster(world: World, state: BackupState, cluster: Cluster, want: W
   const target = want.target ?? { groupId: cluster.groupId, clusterName: cluster.name }
   const snapshots = everySnapshot(world, cluster)
   const source = snapshots.find((s) => s.finished && !s.fails)
-  const jobs = everyJob(world, cluster, target, source?.id ?? '')
+  const jobs = everyJob(world, cluster, target, source)
   state.snapshots.push(...snapshots)
   state.jobs.push(...jobs)
   return {
@@ -106,7 +106,7 @@ export const fill: Fill = (world, body) => {
   if (want.policy) state.policies[cluster.groupId] = want.policy
   if (want.serverless) {
     const target = { groupId: cluster.groupId, clusterName: cluster.name }
-    state.serverlessJobs.push(...everyJob(world, cluster, target, '').slice(0, 3))
+    state.serverlessJobs.push(...everyJob(world, cluster, target, undefined).slice(0, 3))
     world.switches.stillAnswers = [...(world.switches.stillAnswers ?? []), cluster.groupId]
   }
   return made

@@ -50,8 +50,9 @@ export function everyJob(
   world: World,
   cluster: Cluster,
   target: { groupId: string; clusterName: string },
-  snapshotId: string,
+  snapshot: Snapshot | undefined,
 ): RestoreJob[] {
+  const moment = { seconds: Math.floor(ago(days(6)) / 1000) }
   const of = (
     seed: string,
     deliveryType: RestoreJob['deliveryType'],
@@ -62,11 +63,12 @@ export function everyJob(
       seed,
       deliveryType,
       created: iso(ago(createdAgo)),
-      ...(deliveryType === 'pointInTime' ? {} : { snapshotId }),
+      ...(deliveryType === 'pointInTime'
+        ? { timestamp: iso(moment.seconds * 1000) }
+        : { snapshotId: snapshot?.id ?? '', timestamp: snapshot?.created ?? iso(ago(createdAgo)) }),
       ...(deliveryType === 'download' ? {} : { target }),
       ...more,
     })
-  const moment = { seconds: Math.floor(ago(days(2)) / 1000) }
   return [
     of('finished', 'automated', days(12), ended('finished', ago(days(12) - minutes(4)))),
     of('failed', 'pointInTime', days(5), { moment, ...ended('failed', ago(days(5) - minutes(2))) }),
@@ -179,7 +181,7 @@ export function makeBackups(world: World): BackupState {
   const flex = named('flex-web')
   if (main && staging && replay) {
     state.snapshots.push(...everySnapshot(world, main), ...everySnapshot(world, staging))
-    const of = (c: Cluster) => state.snapshots.find((s) => s.clusterName === c.name)?.id ?? ''
+    const of = (c: Cluster) => state.snapshots.find((s) => s.clusterName === c.name)
     const to = (c: Cluster) => ({ groupId: c.groupId, clusterName: c.name })
     state.jobs.push(
       ...everyJob(world, main, to(replay), of(main)),
@@ -219,7 +221,7 @@ export function makeBackups(world: World): BackupState {
     state.snapshots.push(...snapshots)
     state.flexJobs.push(...jobs)
     const target = { groupId: flex.groupId, clusterName: flex.name }
-    state.serverlessJobs.push(...everyJob(world, flex, target, snapshots[0]?.id ?? '').slice(0, 3))
+    state.serverlessJobs.push(...everyJob(world, flex, target, snapshots[0]).slice(0, 3))
   }
   return state
 }
