@@ -28,10 +28,10 @@ export type ProjectOptions = {
 }
 
 type Grant = { grantType: string; expirationTime: string }
-/** A fault always names its project, so that a test beside does not meet it. */
+/** A fault always names its project, or an id in the path, so that a test beside does not meet it. */
 type Fault = Omit<FaultOrder, 'times' | 'match'> & {
   times?: number
-  match: FaultOrder['match'] & { groupId: string }
+  match: FaultOrder['match'] & ({ groupId: string } | { pathIncludes: string })
 }
 
 const world = z.object({
