@@ -131,13 +131,18 @@ export type Op = Query | Command
 export const HIDDEN = '(hidden)'
 
 /** One call of a guided command, in words for the person who watches: `Stop the processor`. Its operation has a readBack. */
-export type Step = { says: string; call: Call }
+export type Step = {
+  says: string
+  call: Call
+  /** Once it is done, `putBack` would not give what was before: a later refusal halts. */
+  isFinal?: true
+}
 
 /** Several calls in order, each waited for: what a guided command would do, from what was read before it. */
 export type Plan = {
   /** Each runs until its readBack says done. */
   steps: readonly Step[]
-  /** Sent when Atlas refuses a later step, so that what ran before runs again as it was. */
+  /** Sent when Atlas refuses a later step before a final one is done, so that what ran before runs again as it was. */
   putBack?: Step
 }
 

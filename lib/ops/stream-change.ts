@@ -171,7 +171,10 @@ export const changeProcessor = command({
                 ),
               ]
             : []),
-          step(`Change ${list(partsOf(sent))}`, 'modifyProcessor', processorName, sent),
+          {
+            ...step(`Change ${list(partsOf(sent))}`, 'modifyProcessor', processorName, sent),
+            isFinal: true,
+          },
           ...(runs || thenStart ? [step(`Start ${name}`, 'startProcessor', name)] : []),
         ],
         ...(runs

@@ -7,8 +7,9 @@ import { type Scope, scopeOf } from '@/lib/ops/define'
 import { configuration } from '../configuration'
 import { sql } from '../database'
 import { type Place, placeOf } from '../decide'
+import { directory } from '../directory'
 import { perform, readBack, whyNotFirst } from '../perform'
-import { type GuidedRow, type KeptStep, stepCommand } from './rows'
+import { type GuidedRow, type KeptStep, stepCommand, wayBack } from './rows'
 
 /** How long a call of a step may wait before it leaves. */
 const LEAVE_WITHIN_MS = 4_000
@@ -47,7 +48,13 @@ async function hop(row: GuidedRow): Promise<void> {
   const step = stepOf(row)
   if (!step) throw new Error(`The guided change ${row.id} has no step ${row.at}`)
   const place = await placeOf(scopeOf(stepCommand(step), step.input))
-  if (!place) return halt(row, step, 'No connection knows this project any more.')
+  if (!place) {
+    // A console that has just started while Atlas does not answer knows no project at all.
+    const [unread] = (await directory()).notes
+    return unread
+      ? wait(row, step, unread)
+      : halt(row, step, 'No connection knows this project any more.')
+  }
   // The console that sent it died before it wrote down what came of it.
   if (step.state === 'sending')
     return keep(row, { ...step, state: 'checking', isUncertain: true }, 0)
@@ -55,20 +62,40 @@ async function hop(row: GuidedRow): Promise<void> {
   try {
     answer = await readBack(stepCommand(step).readBack.read(step.input), place, row.id)
   } catch (error) {
-    const why = `Atlas could not be read: ${error instanceof Error ? error.message : error}`
-    return since(step.startedAt) > STEP_LIMIT_MS
-      ? halt(row, step, why)
-      : keep(row, { ...step, startedAt: step.startedAt ?? now(), note: why }, 5_000)
+    return wait(row, step, unreadWhy(error))
   }
   return step.state === 'checking' ? check(row, step, answer) : begin(row, step, place, answer)
 }
 
+const unreadWhy = (error: unknown) =>
+  `Atlas could not be read: ${error instanceof Error ? error.message : error}`
+
+/** Nothing can be told or sent now: looked at again, until it has taken too long. */
+const wait = (row: GuidedRow, step: KeptStep, why: string): Promise<void> =>
+  since(step.startedAt) > STEP_LIMIT_MS
+    ? halt(row, step, why)
+    : keep(row, { ...step, startedAt: step.startedAt ?? now(), note: why }, 5_000)
+
 async function begin(row: GuidedRow, step: KeptStep, place: Place, answer: unknown): Promise<void> {
   const op = stepCommand(step)
   const value = bodyOf(op, step.input, new Date(), fact(op.atlas?.op ?? ''))
-  if (op.readBack.verdict(answer, step.input, value) === 'done')
-    return done(row, { ...step, state: 'skipped', note: 'It was so already.' })
-  const whyNot = await whyNotFirst(op, step.input, place, row.id)
+  const sentAt = step.sentAt ? new Date(step.sentAt) : undefined
+  if (op.readBack.verdict(answer, step.input, value, sentAt) === 'done')
+    return done(
+      row,
+      sentAt
+        ? { ...step, state: 'done', note: null }
+        : { ...step, state: 'skipped', note: 'It was so already.' },
+    )
+  let whyNot: string | undefined
+  try {
+    whyNot = await whyNotFirst(op, step.input, place, row.id)
+  } catch (error) {
+    return wait(row, step, unreadWhy(error))
+  }
+  // What stands in the way may be the doing of the call that was not answered: it is waited for.
+  if (whyNot && step.isUncertain)
+    return keep(row, { ...step, state: 'checking', isUncertain: false, note: whyNot }, 1_000)
   if (whyNot) return refused(row, step, whyNot)
 
   const body = value === undefined ? undefined : JSON.stringify(value)
@@ -214,25 +241,27 @@ async function done(row: GuidedRow, step: KeptStep): Promise<void> {
   else await write(row, ended, told, 0, { at: row.at + 1 })
 }
 
-const failed = (step: KeptStep, note: string): KeptStep => ({
+const failed = (step: KeptStep, note: string, isUncertain: boolean): KeptStep => ({
   ...step,
   state: 'failed',
+  isUncertain,
   startedAt: step.startedAt ?? now(),
   endedAt: now(),
   note,
 })
 
 async function halt(row: GuidedRow, step: KeptStep, note: string): Promise<void> {
-  await write(row, failed(step, note), undefined, 0, { state: 'halted', note })
+  const state = failed(step, note, step.sentAt !== null)
+  await write(row, state, undefined, 0, { state: 'halted', note })
 }
 
 /** Atlas, or what was read first, said no and did nothing: what ran before is put back, when anything was changed. */
 async function refused(row: GuidedRow, step: KeptStep, note: string, told?: Told): Promise<void> {
   const isChanged = row.steps.slice(0, row.at).some((one) => one.state === 'done')
-  if (row.state === 'putting-back')
-    await write(row, failed(step, note), told, 0, { state: 'halted', note })
-  else if (!isChanged) await write(row, failed(step, note), told, 0, { state: 'put-back', note })
-  else if (row.put_back)
-    await write(row, failed(step, note), told, 0, { state: 'putting-back', note })
-  else await write(row, failed(step, note), told, 0, { state: 'halted', note })
+  const to = (): GuidedRow['state'] => {
+    if (row.state === 'putting-back') return 'halted'
+    if (!isChanged) return 'put-back'
+    return wayBack(row) ? 'putting-back' : 'halted'
+  }
+  await write(row, failed(step, note, false), told, 0, { state: to(), note })
 }

@@ -5,6 +5,7 @@ import { entries } from '@/lib/audit/read'
 import { verifyDatabase } from '@/lib/audit/verify'
 import { allowAddresses, entryValue, listAccess, removeAddress } from '@/lib/ops/access-list'
 import { command, type Plan } from '@/lib/ops/define'
+import { getProject } from '@/lib/ops/directory'
 import { OpError } from '@/lib/ops/failure'
 import {
   getGuided,
@@ -17,6 +18,7 @@ import {
 import { projectId } from '@/lib/ops/shapes'
 import type { Fault } from '@/sandbox/atlas/faults'
 import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { makeStale } from '../call-atlas'
 import { sql } from '../database'
 import { run } from '../run'
 import { advanceNext } from './advance'
@@ -252,6 +254,23 @@ test('a halted one goes on, is put back, or is left, by an operator and once', a
   })
 })
 
+test('a first step that was done after all counts as done: what fails then is put back', async () => {
+  const at = await started({ kind: 'status', status: 403, errorCode: 'USER_UNAUTHORIZED' })
+  // As it halts when Atlas took longer than anybody waits: called, not answered, and done later.
+  await world.owner`
+    update guided_run set state = 'halted', steps = jsonb_set(
+      steps, '{0}', steps->0 || '{"state": "failed", "sentAt": "2026-01-01T00:00:00Z", "isUncertain": true}') where id = ${at.runId}`
+  await run(removeAddress, { groupId: at.groupId, entryValue: old }, personAs('operator'))
+  await run(retryGuided, at, personAs('operator'))
+  await carriedOn(at)
+  expect(await seen(at)).toMatchObject({
+    state: 'put-back',
+    steps: [{ state: 'done' }, { state: 'failed' }],
+    putBack: { state: 'done' },
+  })
+  expect(await addresses(at.groupId)).toEqual([old])
+})
+
 test('one of another project looks like one that is not there', async () => {
   const at = await started()
   const { groupId } = await world.project()
@@ -259,4 +278,24 @@ test('one of another project looks like one that is not there', async () => {
   const unknown = { groupId, runId: randomUUID().replaceAll('-', '').slice(0, 26) }
   expect(elsewhere).toEqual(await refusal(run(getGuided, unknown, personAs('viewer'))))
   await carriedOn(at)
+})
+
+test('a console that starts while Atlas does not answer waits: it does not take the project for gone', async () => {
+  const at = await started()
+  for (const operationId of ['listOrgs', 'listGroups', 'getGroup'])
+    await world.fault({
+      match: { operationId },
+      times: 3,
+      fault: { kind: 'status', status: 403, errorCode: 'IP_ADDRESS_NOT_ON_ACCESS_LIST' },
+    })
+  // As a new process, which has read nothing yet.
+  Reflect.deleteProperty(globalThis, 'gatehouseDirectory')
+  makeStale([getProject.id], [])
+  await world.owner`update guided_run set next_at = clock_timestamp() where id = ${at.runId}`
+  await advanceNext()
+  const [row] = await world.owner`select state, steps from guided_run where id = ${at.runId}`
+  expect(row).toMatchObject({
+    state: 'running',
+    steps: [{ note: expect.stringContaining('could not be read') }, {}],
+  })
 })

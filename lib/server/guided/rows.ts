@@ -11,6 +11,7 @@ export type KeptStep = GuidedRun['steps'][number] & {
   sentAt: string | null
   /** The last call got no answer: whether Atlas acted is not known. */
   isUncertain: boolean
+  isFinal?: true
 }
 
 /** A row of `guided_run` (migrations/0004_guided.sql). */
@@ -44,6 +45,10 @@ export function stepCommand({
   return { ...op, readBack: op.readBack }
 }
 
+/** What puts a run back where it stands now; null when nothing does, or a step is done that it would not undo. */
+export const wayBack = ({ put_back, steps }: Pick<GuidedRow, 'put_back' | 'steps'>) =>
+  steps.some((step) => step.isFinal && step.state === 'done') ? null : put_back
+
 const shown = ({ says, op, state, startedAt, endedAt, note }: KeptStep) => ({
   says,
   op,
@@ -54,19 +59,22 @@ const shown = ({ says, op, state, startedAt, endedAt, note }: KeptStep) => ({
 })
 
 /** What a person sees of a run. */
-export const guidedView = (row: GuidedRow, groupName: string): GuidedRun => ({
-  id: row.id,
-  groupId: row.group_id,
-  groupName,
-  op: row.op,
-  says: row.says,
-  target: row.target,
-  input: JSON.parse(row.input),
-  state: row.state,
-  by: row.actor_name,
-  steps: row.steps.map(shown),
-  putBack: row.put_back && shown(row.put_back),
-  note: row.note,
-  createdAt: row.created_at.toISOString(),
-  changedAt: row.changed_at.toISOString(),
-})
+export const guidedView = (row: GuidedRow, groupName: string): GuidedRun => {
+  const putBack = row.state === 'halted' ? wayBack(row) : row.put_back
+  return {
+    id: row.id,
+    groupId: row.group_id,
+    groupName,
+    op: row.op,
+    says: row.says,
+    target: row.target,
+    input: JSON.parse(row.input),
+    state: row.state,
+    by: row.actor_name,
+    steps: row.steps.map(shown),
+    putBack: putBack && shown(putBack),
+    note: row.note,
+    createdAt: row.created_at.toISOString(),
+    changedAt: row.changed_at.toISOString(),
+  }
+}

@@ -46,6 +46,7 @@ const kept = (step: Step): KeptStep => ({
   attempts: 0,
   sentAt: null,
   isUncertain: false,
+  ...(step.isFinal ? { isFinal: step.isFinal } : {}),
 })
 
 /**

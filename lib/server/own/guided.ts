@@ -7,7 +7,7 @@ import { rolesAt } from '../bindings'
 import { sql } from '../database'
 import { notInScope } from '../decide'
 import { directory } from '../directory'
-import { type GuidedRow, guidedView } from '../guided/rows'
+import { type GuidedRow, guidedView, wayBack } from '../guided/rows'
 import { nudge } from '../nudge'
 import type { OwnContext } from './context'
 
@@ -56,15 +56,19 @@ async function settle(
     if (!row) throw notInScope()
     if (row.state !== 'halted')
       throw OpError.of('conflict', 'This change has not halted, or somebody settled it already.')
-    if (to === 'putting-back' && !row.put_back)
-      throw OpError.of('conflict', 'Nothing ran before that could be put back.')
+    if (to === 'putting-back' && !wayBack(row))
+      throw OpError.of(
+        'conflict',
+        row.put_back
+          ? 'The change itself is done: what was before is not there any more. Go on, or leave it.'
+          : 'Nothing ran before that could be put back.',
+      )
+    // When it was sent and whether that was answered stay: it may have been done meanwhile.
     const again = {
       state: 'waiting' as const,
       attempts: 0,
-      isUncertain: false,
       endedAt: null,
       startedAt: null,
-      sentAt: null,
       note: null,
     }
     const step = row.steps[row.at]
