@@ -81,6 +81,21 @@ export function PanelOddRows({ rows }: { rows: readonly unknown[] }) {
   )
 }
 
+/** Atlas says that a list has more rows than could be read. */
+export function PanelIncomplete({ data }: { data: unknown }) {
+  if (typeof data !== 'object' || data === null) return null
+  if (!('incomplete' in data) || data.incomplete !== true) return null
+  const read = 'results' in data && Array.isArray(data.results) ? data.results.length : 0
+  const total = 'totalCount' in data && typeof data.totalCount === 'number' ? data.totalCount : 0
+  return (
+    <Banner tone="warn" role="status" className="m-3" title="Not every row could be read">
+      {total > read
+        ? `Atlas counts ${total}; it gave ${read} of them.`
+        : `Atlas has more than these ${read}.`}
+    </Banner>
+  )
+}
+
 /** It was read before but cannot be now: the old data stays, and says how old it is. */
 export function PanelStale<T>({ query, asOf }: { query: Reading<T>; asOf: string }) {
   const failed = asFailure(query.error)

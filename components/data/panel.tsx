@@ -8,7 +8,7 @@ import { IconButton } from '../ui/icon-button'
 import { SkeletonRows } from '../ui/skeleton'
 import { Age } from './age'
 import { LifecycleNote } from './lifecycle-note'
-import { PanelFailed, PanelMisfit, PanelOddRows, PanelStale } from './panel-failed'
+import { PanelFailed, PanelIncomplete, PanelMisfit, PanelOddRows, PanelStale } from './panel-failed'
 
 type Emptiness<T> =
   | { isEmpty: (data: T) => boolean; empty: ReactNode }
@@ -54,6 +54,7 @@ export function Panel<T>(props: Props<T>) {
         {!isEmpty && children(answer.data, answer.asOf)}
         {isEmpty && oddRows.length === 0 && props.empty}
         {oddRows.length > 0 && <PanelOddRows rows={oddRows} />}
+        <PanelIncomplete data={answer.data} />
       </>
     )
   }

@@ -91,6 +91,12 @@ describe('every page of a list', () => {
     expect(atlas.calls).toHaveLength(200)
   })
 
+  test('is not repeated when every page is the same one', async () => {
+    atlas.script = json(200, { results: [1, 2], totalCount: 121, links: [{ rel: 'next' }] })
+    expect((await all()).body).toEqual({ results: [1, 2], totalCount: 121, incomplete: true })
+    expect(atlas.calls).toHaveLength(2)
+  })
+
   test('fails as a whole when one page fails', async () => {
     atlas.script = (request, response, n) =>
       request.url.includes('pageNum=2')
