@@ -88,13 +88,15 @@ function beforeSending(
     answer,
     input,
     effect.body ? JSON.parse(effect.body) : undefined,
+    effect.sent_at ?? undefined,
   )
   if (verdict === 'done')
     return {
       to: 'confirmed',
       note: effect.kind === 'end' ? 'Nothing was left to revoke.' : 'It was so already.',
     }
-  if (answer === undefined && effect.kind === 'begin')
+  // What is read first decides where there is such a read: what is to be made is not there yet.
+  if (answer === undefined && effect.kind === 'begin' && !op.first)
     return {
       to: 'refused',
       note: 'Atlas does not know what it is about any more.',
@@ -217,6 +219,7 @@ async function afterSending(
       })
       return
     }
+    if (effect.kind === 'begin' && !op.lasts) await beLenient(sql, effect)
   }
   await move(sql, effect, 'sending', 'unknown', {
     upstream,
@@ -224,3 +227,8 @@ async function afterSending(
     nextCheckSeconds: Math.max(nextCheckSeconds(0), sent.retryAfterSeconds ?? 0),
   })
 }
+
+/** Atlas took it and is at it: what takes minutes is not asked for again as if the call had been lost. */
+const beLenient = (sql: Sql, effect: EffectRow) => sql`
+  update effect set give_up_at = clock_timestamp() + interval '30 minutes'
+  where id = ${effect.id} and token = ${effect.token} and state = 'sending'`

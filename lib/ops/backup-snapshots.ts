@@ -122,6 +122,21 @@ export function newEnd(
   return taken && taken + i.retentionValue * inDays[i.retentionUnit] * 86_400_000
 }
 
+const DAY_MS = 86_400_000
+
+/** What its end says of a change; `now` in ms. Somebody else may have moved it meanwhile. */
+function keptVerdict(now: number | undefined, i: KeepInput): Verdict {
+  const [meant, taken] = [newEnd(i), millis(i.opened.createdAt) ?? 0]
+  if (now === undefined) return 'absent'
+  const isMoved = now !== millis(i.opened.expiresAt)
+  if (meant === undefined) return isMoved ? 'done' : 'absent'
+  // Atlas says nowhere how long its months and years are: 30 or 31 days, 365 or 366.
+  const slack = i.retentionUnit === 'DAYS' || i.retentionUnit === 'WEEKS' ? 0 : 0.035
+  const off = Math.abs(now - meant)
+  if (off < DAY_MS / 2 || (isMoved && off < DAY_MS / 2 + (meant - taken) * slack)) return 'done'
+  return isMoved ? 'other' : 'absent'
+}
+
 const keepSays = (i: Retention) =>
   count(i.retentionValue, i.retentionUnit.toLowerCase().replace(/s$/, ''))
 
@@ -163,10 +178,7 @@ export const keepSnapshot = command({
   },
   readBack: {
     read: (i) => oneOf(i, i.sharded),
-    verdict: (answer, i) => {
-      const now = millis(takenSnapshot.safeParse(answer).data?.expiresAt)
-      return now === undefined || now === millis(i.opened.expiresAt) ? 'absent' : 'done'
-    },
+    verdict: (answer, i) => keptVerdict(millis(takenSnapshot.safeParse(answer).data?.expiresAt), i),
   },
   refusals,
 })

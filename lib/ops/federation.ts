@@ -36,7 +36,8 @@ export const deleteFederation = command({
   scope: (i): Scope => ({ kind: 'federation', federationSettingsId: i.federationSettingsId }),
   output: z.unknown(),
   says: (i) =>
-    `Delete the federation settings of ${i.orgName}, with all identity providers and domains`,
+    // The id stands there too: the name is what somebody typed.
+    `Delete the federation settings of ${i.orgName} (${i.orgId}), with all identity providers and domains`,
   target: (i) => `federation ${i.federationSettingsId}`,
   body: () => undefined,
   friction: (i) => ({
@@ -58,18 +59,23 @@ export const deleteFederation = command({
       id: 'federation.orgs',
       input: { federationSettingsId: i.federationSettingsId },
     }),
-    whyNot: (answer) => {
+    whyNot: (answer, i) => {
       if (answer === undefined) return 'The federation is not there any more.'
       const orgs = page(connectedOrg).safeParse(answer).data?.results ?? []
-      return orgs.length > 1
-        ? `${connectedInWords(answer)} Atlas deletes federation settings only with one organization left: disconnect the others first.`
+      if (orgs.length > 1)
+        return `${connectedInWords(answer)} Atlas deletes federation settings only with one organization left: disconnect the others first.`
+      // Who approves reads which organization it is, and its federation is read back by it.
+      return orgs.some((o) => o.orgId !== i.orgId)
+        ? `${connectedInWords(answer)} It is not ${i.orgId}.`
         : undefined
     },
   },
   readBack: {
     // Nothing of the federation itself can be found once it is gone.
     read: (i) => ({ id: 'federation.find', input: { orgId: i.orgId } }),
-    verdict: (answer, i) =>
+    // Before it is sent, nothing found says only that this organization has none.
+    verdict: (answer, i, _, sentAt) =>
+      sentAt === undefined ||
       findFederation.output.safeParse(answer).data?.id === i.federationSettingsId
         ? 'absent'
         : 'done',

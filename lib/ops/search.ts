@@ -228,8 +228,9 @@ export const updateSearchIndex = command({
     verdict: (answer, i) => {
       const there = indexOf(answer)
       if (!there) return 'other'
-      if (holds(there.latestDefinition, i.definition)) return 'done'
-      return isChanged(there, i.opened) ? 'other' : 'absent'
+      // The old one holds all that was sent when something is only taken away.
+      if (!isChanged(there, i.opened)) return 'absent'
+      return holds(there.latestDefinition, i.definition) ? 'done' : 'other'
     },
   },
 })

@@ -207,6 +207,34 @@ describe('starting a restore', () => {
     expect(await posts(at.groupId)).toHaveLength(1)
   })
 
+  test('is approved only by somebody who approves where the data comes from, too', async () => {
+    const { place, snapshot } = await withBackups(gatehouse, { tags: production })
+    const target = await gatehouse.project({ clusters: [{ name: 'copy' }] })
+    const input = {
+      ...place,
+      deliveryType: 'automated',
+      snapshotId: snapshot('onDemand'),
+      ...onto(target.groupId, 'copy'),
+    }
+    const { data } = await as('operator', fileRequest, {
+      op: startRestore.id,
+      input,
+      reason: 'A test needs yesterday’s data',
+    })
+    const { requestId } = fileRequest.output.parse(data)
+    const scope = { project: target.groupId }
+    const there = personAs('approver', {
+      bindings: [{ group: 'gatehouse-approvers', role: 'approver', scope }],
+    })
+    const card = getRequest.output.parse((await run(getRequest, { requestId }, there)).data)
+    expect(card.may.approve).toContain('somebody who does in both')
+    const decision = { requestId, digest: card.request.digest }
+    expect(await refusal(run(approveRequest, decision, there))).toMatchObject({
+      kind: 'not-allowed',
+    })
+    await as('approver', approveRequest, decision)
+  })
+
   test('production anywhere counts: a restore out of production needs a second person too', async () => {
     const [from, to] = [
       await withBackups(gatehouse, { tags: production }),

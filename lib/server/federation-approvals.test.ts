@@ -3,7 +3,7 @@ import { executeNext } from '@/lib/approvals/executor'
 import { previewOp } from '@/lib/ops/console'
 import { deleteFederation, findFederation } from '@/lib/ops/federation'
 import { revokeKeys } from '@/lib/ops/identity-providers'
-import { approveRequest, fileRequest, getRequest } from '@/lib/ops/requests'
+import { approveRequest, editRequest, fileRequest, getRequest } from '@/lib/ops/requests'
 import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
 import { sql } from './database'
 import { reach } from './loops'
@@ -105,6 +105,32 @@ describe('deleting federation settings', () => {
     expect(await card(id)).toMatchObject({ state: 'closed', how: 'done' })
     expect(await own.sent('deleteFederationSetting')).toHaveLength(1)
     expect(await refusal(findFederation, { orgId })).toMatchObject({ kind: 'not-found' })
+  })
+
+  test('cannot be asked for under another organization, nor be edited into another federation', async () => {
+    const [own, other] = [await ownFederation(gatehouse), await ownFederation(gatehouse)]
+    const posing = { ...own.place, orgId: other.orgId, orgName: other.name }
+    const { data } = await run(
+      previewOp,
+      { op: deleteFederation.id, input: posing },
+      personAs('operator'),
+    )
+    expect(previewOp.output.parse(data).whyNot).toContain(`It is not ${other.orgId}`)
+    const posed = await file(deleteFederation, posing)
+    await approve(posed)
+    expect(await card(posed)).toMatchObject({ state: 'closed', how: 'conflict' })
+    expect(await own.sent('deleteFederationSetting')).toEqual([])
+
+    const requestId = await file(deleteFederation, { ...own.place, orgName: own.name })
+    const edited = {
+      requestId,
+      revision: 1,
+      input: { ...other.place, orgName: other.name },
+      reason: 'A key of the provider was seen in a log',
+    }
+    expect(await refusal(editRequest, edited)).toMatchObject({
+      message: expect.stringContaining('An edit keeps what the request is about'),
+    })
   })
 
   test('is not sent when an organization was connected after the approval was asked for', async () => {

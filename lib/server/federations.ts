@@ -3,6 +3,7 @@ import { AtlasError } from '@/lib/atlas/errors'
 import { newId } from '@/lib/format/id'
 import { listConnectedOrgs } from '@/lib/ops/connected-orgs'
 import type { Query } from '@/lib/ops/define'
+import { OpError } from '@/lib/ops/failure'
 import { findFederation } from '@/lib/ops/federation'
 import { readAtlas } from './call-atlas'
 import { directory, findOrg, type KnownOrg, lookAgain } from './directory'
@@ -18,13 +19,22 @@ export async function orgsOfFederation(federationSettingsId: string): Promise<Kn
   const one = (await anyOrgOf(federationSettingsId)) ?? (await anyNewOrgOf(federationSettingsId))
   if (!one) return []
   const listed = await read(listConnectedOrgs, { federationSettingsId }, one)
-  const rows = orgIds.safeParse(listed).data?.results ?? []
+  const rows = orgIds.safeParse(listed).data?.results
+  // Whoever changes it must answer for each: a list that cannot be read must not look like a short one.
+  if (!rows)
+    throw OpError.of(
+      'unavailable',
+      'Atlas’s list of the organizations of this federation has a shape that Gatehouse does not know, so who may do this is not known.',
+    )
   const others = rows.flatMap(({ orgId }) => (orgId && orgId !== one.orgId ? [orgId] : []))
   const known = await Promise.all(others.map(findOrg))
-  return [one, ...known.flatMap((org) => org ?? [])]
+  // The first is where its requests stand: the same one each time.
+  return [one, ...known.flatMap((org) => org ?? [])].sort((a, b) => (a.orgId < b.orgId ? -1 : 1))
 }
 
-const orgIds = z.looseObject({ results: z.array(z.looseObject({ orgId: z.string().nullish() })) })
+const orgIds = z.looseObject({
+  results: z.array(z.looseObject({ orgId: z.string().nullish() }).catch({})),
+})
 
 async function anyOrgOf(federationSettingsId: string): Promise<KnownOrg | undefined> {
   const orgs = [...(await directory()).orgs.values()]

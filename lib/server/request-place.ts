@@ -2,8 +2,12 @@ import { knownRequest } from '@/lib/approvals/decide-request'
 import type { RequestRow } from '@/lib/approvals/rows'
 import { scopeOf } from '@/lib/ops/define'
 import { ops } from '@/lib/ops/registry'
+import { approveRequest } from '@/lib/ops/requests'
+import { whyNot } from '@/lib/ops/why-not'
+import { rolesAt } from './bindings'
 import { sql } from './database'
 import { notInScope, type Place, placesOf } from './decide'
+import type { Person } from './person'
 
 /** The place of a request; unknown ones and those outside the person's scope are the same 'not-found'. */
 export async function requestAt(id: string): Promise<{ r: RequestRow; place: Place }> {
@@ -15,10 +19,28 @@ export async function requestAt(id: string): Promise<{ r: RequestRow; place: Pla
 
 /** Where what a request asks for is; undefined when no connection knows it any more. */
 export const placeOfRequest = async (r: RequestRow): Promise<Place | undefined> =>
-  (await placesOfRequest(r))[0]
+  (await mainPlaces(r))[0]
 
-/** Every place in which a request has to be approved: each organization of a federation, one place for all others. */
+/**
+ * Every place in which a request has to be approved: what it is about, each organization of a federation, and what else
+ * it touches. None when one of them is not known.
+ */
 export async function placesOfRequest(r: RequestRow): Promise<Place[]> {
+  const main = await mainPlaces(r)
+  const also = ops.get(r.op)?.alsoIn?.(JSON.parse(r.input)) ?? []
+  const others = await Promise.all(also.map(placesOf))
+  return others.some((some) => some.length === 0) ? [] : [...main, ...others.flat()]
+}
+
+/** Why this person may not approve a request in one of the places beside the first; undefined: they may. */
+export function whyNotElsewhere(person: Person, [, ...others]: readonly Place[]) {
+  const isAll = others.every((one) => whyNot(approveRequest, rolesAt(person, one)) === undefined)
+  return isAll
+    ? undefined
+    : 'It touches another project or organization as well, in which you do not approve: somebody who does in both has to decide.'
+}
+
+async function mainPlaces(r: RequestRow): Promise<Place[]> {
   const op = ops.get(r.op)
   if (!op) return []
   const scope = scopeOf(op, JSON.parse(r.input))

@@ -291,6 +291,18 @@ describe('changing', () => {
     expect(standingOf(await read(place, indexId)).says).toBe('Serves version 1 on all 3 hosts.')
   })
 
+  test('that only takes something away and is lost on the way is not taken for done', async () => {
+    const { place, indexId, opened } = await ready()
+    await gatehouse.fault({
+      match: { groupId: place.groupId, method: 'PATCH' },
+      fault: { kind: 'timeout-before' },
+    })
+    // What stands there holds all of it.
+    const less = { mappings: { dynamic: definition.mappings.dynamic } }
+    const change = { ...place, indexId, definition: less, opened }
+    expect((await refusal(ask(updateSearchIndex, change))).kind).toBe('unknown-outcome')
+  })
+
   test('a change made elsewhere since the form was opened is caught before anything is sent', async () => {
     const { place, indexId, opened } = await ready()
     await gatehouse.control('POST', 'fill', {

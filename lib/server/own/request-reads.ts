@@ -16,7 +16,7 @@ import { sql } from '../database'
 import { decideAt, type Place } from '../decide'
 import { type Directory, directory } from '../directory'
 import type { Person } from '../person'
-import { requestAt } from '../request-place'
+import { placesOfRequest, requestAt, whyNotElsewhere } from '../request-place'
 import {
   driftOf,
   effectView,
@@ -143,7 +143,8 @@ export async function card(
       ? undefined
       : await readCluster(place, r.cluster_name, requestId, justMoved(effects))
   const summary = summaryOf(loaded, person, at)
-  const approve = mayApprove(r, person, at)
+  const approve =
+    mayApprove(r, person, at) ?? whyNotElsewhere(person, await placesOfRequest(r)) ?? null
   const rule = configuration().policy.rules.find((one) => one.name === r.rule)
   const own = isRequester(r, person)
   const clusters = await sql()<

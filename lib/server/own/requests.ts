@@ -10,6 +10,8 @@ import {
 import { refusedBy, ruleFor } from '@/lib/approvals/policy'
 import type { RequestRow } from '@/lib/approvals/rows'
 import { canonical } from '@/lib/audit/canonical'
+import { sameJson } from '@/lib/format/same'
+import { scopeOf } from '@/lib/ops/define'
 import { minutesInWords } from '@/lib/ops/employee'
 import { OpError } from '@/lib/ops/failure'
 import {
@@ -35,7 +37,7 @@ import {
 import { nudge } from '../nudge'
 import { parseInput } from '../parse-input'
 import type { Person } from '../person'
-import { placesOfRequest, requestAt } from '../request-place'
+import { placesOfRequest, requestAt, whyNotElsewhere } from '../request-place'
 import { isRequester } from '../request-view'
 import { authFresh } from '../step-up'
 import type { OwnContext } from './context'
@@ -142,6 +144,14 @@ export async function edit(
 ): Promise<Changed> {
   const { r } = await visible(input.requestId, person)
   const { asking: what, decision } = await asking(r.op, input.input, input, person)
+  const [before, after] = [r.input, what.input].map((text) =>
+    scopeOf(requestable(r.op), JSON.parse(text)),
+  )
+  if (!sameJson(before, after))
+    throw OpError.of(
+      'invalid',
+      'An edit keeps what the request is about: file a new request for another project, cluster or federation.',
+    )
   await editRow(sql(), r.id, input.revision, what, byOf(person, decision), trace)
   return { requestId: r.id, state: 'pending' }
 }
@@ -158,8 +168,11 @@ export async function approve(
   { person, requestId: trace }: OwnContext,
 ): Promise<Changed> {
   const { r, place } = await requestAt(input.requestId)
-  const [decision] = (await placesOfRequest(r)).map((one) => decideAt(approveRequest, person, one))
-  if (!decision) throw notInScope()
+  const decision = decideAt(approveRequest, person, place)
+  const places = await placesOfRequest(r)
+  const elsewhere = whyNotElsewhere(person, places)
+  if (places.length === 0) throw notInScope()
+  if (elsewhere) throw OpError.of('not-allowed', elsewhere)
   const { stepUpSeconds, maxMinutes, name } = ruleOf(r.op, JSON.parse(r.input), place)
   // The policy as it is now: it may have become stricter since the request was filed.
   if (r.minutes !== null && (input.minutes ?? r.minutes) > maxMinutes)
