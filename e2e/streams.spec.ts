@@ -245,7 +245,7 @@ test('peering of an account is asked for, remembered, and accepted with the chal
   await page.getByRole('button', { name: 'Show connections' }).click()
   await expect(page.getByText('10 of 10 connections')).toBeVisible()
   const invited = page.getByRole('row').filter({ hasText: 'Asks for acceptance' })
-  const vpc = /vpc-[0-9a-f]+/.exec((await invited.textContent()) ?? '')?.[0] ?? ''
+  const vpc = /vpc-[0-9a-f]{17}/.exec((await invited.textContent()) ?? '')?.[0] ?? ''
   expect(await axe(page)).toEqual([])
   await invited.getByRole('button', { name: /^Accept/ }).click()
   const dialog = page.getByRole('dialog')
@@ -282,9 +282,8 @@ test('an approver decides whether a production workspace is deleted', async ({
   const operator = await as('operator')
   await operator.goto(workspaceOf(project))
   await operator.getByRole('button', { name: 'Delete the workspace lab' }).click()
-  await expect(
-    operator.getByRole('dialog').getByRole('link', { name: 'File a request' }),
-  ).toBeVisible()
+  await operator.getByRole('dialog').getByRole('button', { name: 'File a request' }).click()
+  await expect(operator.getByText(/Delete the stream workspace lab/).first()).toBeVisible()
 })
 
 test('a pipeline of 5,000 lines and 200 processors stay pleasant', async ({
