@@ -200,6 +200,35 @@ describe('a rebuild', () => {
   })
 })
 
+describe('a failed index whose definition was mended', () => {
+  const broken = { status: 'FAILED', version: 1, message: 'No such analyzer.' }
+  const latestDefinitionVersion = { version: 2 }
+  const is = (more: object) =>
+    said({ status: 'FAILED', queryable: false, latestDefinitionVersion, ...more })
+
+  test('is being built once a host has begun', () => {
+    expect(is({ statusDetail: [host(broken, { status: 'BUILDING', version: 2 })] })).toEqual({
+      phase: 'BUILDING',
+      says: 'Builds version 2 on its host. Nothing answers queries until it is done.',
+      isMoving: true,
+    })
+  })
+
+  test('is watched until then, and its failure is the one of the old version', () => {
+    const statusDetail = [host(broken)]
+    expect(is({ statusDetail })).toEqual({
+      phase: 'FAILED',
+      says: 'The build of version 1 failed on its host: it does not answer queries.',
+      isMoving: true,
+    })
+    expect(is({ statusDetail, status: 'PENDING' })).toMatchObject({
+      phase: 'PENDING',
+      says: 'Version 2 waits to be built.',
+      isMoving: true,
+    })
+  })
+})
+
 describe('hosts that disagree', () => {
   const ready = { status: 'READY', version: 2 }
   test('a first build counts the hosts that are through', () => {

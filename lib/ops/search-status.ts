@@ -58,6 +58,11 @@ const goesOn = ({ serving, old, target, all }: Facts) => {
   }
 }
 
+/** A version newer than what failed was sent, and is on no host yet. */
+const isAwaited = ({ mains, latest }: Facts) =>
+  mains.some(is('FAILED')) &&
+  mains.every((g) => (g.version ?? Number.POSITIVE_INFINITY) < (latest.version ?? 0))
+
 function failed(f: Facts): Said | undefined {
   const { staged, mains, all, status, queryable } = f
   const staging = staged.filter(is('FAILED')).length
@@ -83,6 +88,9 @@ function failed(f: Facts): Said | undefined {
       advice:
         'If it stays so, look at disk and memory there; a changed definition is built anew on every host.',
     }
+  // A definition that was mended since is being built: that says more than the failure before it.
+  if (broken.length > 0 && staged.some((g) => isMovingStatus(g.status))) return undefined
+  if (broken.length > 0 && isAwaited(f) && isMovingStatus(status)) return undefined
   if (broken.length > 0 || status === 'FAILED')
     return old || queryable
       ? {
@@ -92,7 +100,7 @@ function failed(f: Facts): Said | undefined {
         }
       : {
           phase: 'FAILED',
-          says: `The build of ${v(f.latest.version ?? broken[0]?.version)} failed${all ? ` ${on(broken.length || all, all)}` : ''}: it does not answer queries.`,
+          says: `The build of ${v(broken[0]?.version ?? f.latest.version)} failed${all ? ` ${on(broken.length || all, all)}` : ''}: it does not answer queries.`,
           advice: mend,
         }
   return undefined
@@ -151,11 +159,11 @@ function building(f: Facts): Said | undefined {
   return status === 'PENDING'
     ? {
         phase: 'PENDING',
-        says: `${upper(v(latest.version))} waits to be built. Atlas names no hosts yet.`,
+        says: `${upper(v(latest.version))} waits to be built.${all === 0 ? ' Atlas names no hosts yet.' : ''}`,
       }
     : {
         phase: 'BUILDING',
-        says: `${upper(v(latest.version))} is being built. Atlas names no hosts.`,
+        says: `${upper(v(latest.version))} is being built.${all === 0 ? ' Atlas names no hosts.' : ''}`,
       }
 }
 
@@ -247,6 +255,7 @@ export function standingOf(index: SearchIndex): Standing {
       phase === 'BUILDING' ||
       phase === 'REBUILDING' ||
       (phase !== 'DOES_NOT_EXIST' && phase !== 'FAILED' && moves) ||
+      (phase === 'FAILED' && isAwaited(facts)) ||
       bySynonyms,
     queryable: facts.queryable,
     hosts,
