@@ -6,6 +6,7 @@ import { AroundSnapshots } from './around'
 import { Collections } from './collections'
 import { PolicyNote } from './policy-note'
 import { RestoreJobs } from './restore-jobs'
+import { Schedule } from './schedule'
 import type { SnapshotRow } from './snapshot-row'
 import { Snapshots } from './snapshots'
 import { usePolicy } from './use-policy'
@@ -42,6 +43,7 @@ export function DedicatedBackup({
         <PolicyNote groupId={place.groupId} />
         <RestoreJobs place={place} onRestore={() => restore()} />
         <Snapshots place={place} isSharded={isSharded} onTake={() => void setPanel('snapshot')} />
+        <Schedule place={place} />
         <Collections place={place} />
       </div>
       {panel === 'restore' && (
