@@ -34,8 +34,8 @@ async function filledCluster(make: Make, what: object = {}, more: ProjectOptions
   }
 }
 
-const row = (page: Page, name: string) =>
-  page.getByRole('row').filter({ has: page.getByText(name, { exact: true }) })
+/** The row that begins with this name. */
+const row = (page: Page, name: string) => page.getByRole('row', { name: new RegExp(`^${name} `) })
 const sheet = (page: Page, name: string | RegExp) => page.getByRole('dialog', { name })
 const editor = (page: Page) => page.getByRole('textbox', { name: 'Definition as JSON' })
 const sent = async (groupId: string, method: string) =>
@@ -260,6 +260,7 @@ test.describe('creating', () => {
     await editor(page).fill(JSON.stringify(good))
     await expect(page.getByText('“future” is no part of a vectorSearch definition')).toBeVisible()
     await editor(page).fill(JSON.stringify({ fields: good.fields }))
+    await expect(page.getByText('“future” is no part')).toBeHidden()
     await sendAndConfirm(page, 'Create the index')
     await expect(page.getByRole('heading', { name: 'vectors' })).toBeVisible()
     expect(await sent(groupId, 'POST')).toMatchObject([
@@ -519,7 +520,7 @@ for (const [look, viewport, colorScheme] of [
     test(`one index in each of its ways, ${look}`, async ({ as, axe, makeProject }) => {
       const { index } = await filledCluster(makeProject)
       const page = await as('operator')
-      for (const name of ['products_next', 'reviews', 'reviews_synonyms', 'invoices', 'leads']) {
+      for (const name of ['reviews_synonyms', 'invoices']) {
         await page.goto(index(name))
         await expect(page.getByRole('heading', { name, exact: true })).toBeVisible()
         expect(await axe(page), name).toEqual([])

@@ -40,14 +40,14 @@ export function CreateSheet({
   place: Place
   /** `[database, collection]` of the indexes that are there, to choose from. */
   collections: ReadonlyArray<readonly [database: string, collection: string]>
-  onClose: () => void
+  onClose: () => Promise<unknown>
 }) {
   const router = useRouter()
   return (
     <Sheet
       open
       size="lg"
-      onOpenChange={(open) => !open && onClose()}
+      onOpenChange={(open) => !open && void onClose()}
       title="Create a search index"
       description="Atlas takes it at once and builds it on every host. It answers queries when it is built."
     >
@@ -64,10 +64,11 @@ export function CreateSheet({
         shape={shape}
         submit="Create the index"
         pending="Creating…"
-        onCancel={onClose}
-        onDone={({ data, requestId }, input) => {
+        onCancel={() => void onClose()}
+        onDone={async ({ data, requestId }, input) => {
           void say(`“${input.name}” waits to be built`, { requestId })
-          onClose()
+          // First: closing writes the address as well, and “back” must not open this again.
+          await onClose()
           if (data?.indexID)
             router.push(routes.searchIndex(place.groupId, place.clusterName, data.indexID))
         }}

@@ -76,7 +76,7 @@ export function SearchPage(place: { groupId: string; clusterName: string }) {
           collections={rows.flatMap(({ database, collection }) =>
             database && collection ? [[database, collection] as const] : [],
           )}
-          onClose={() => void setPanel(null)}
+          onClose={() => setPanel(null)}
         />
       )}
     </div>
