@@ -2,7 +2,6 @@ import type { z } from 'zod'
 import { ruleForAny } from '@/lib/approvals/policy'
 import type { RequestRow } from '@/lib/approvals/rows'
 import { lowerFirst } from '@/lib/format/words'
-import { scopeOf } from '@/lib/ops/define'
 import { slotOf } from '@/lib/ops/employee'
 import type { requestTerms } from '@/lib/ops/requests'
 import { whyNot } from '@/lib/ops/why-not'
@@ -11,7 +10,7 @@ import { rolesAt } from '../bindings'
 import { readCluster, readRestriction } from '../cluster-facts'
 import { configuration } from '../configuration'
 import { sql } from '../database'
-import { decideAt, notInScope, placeOf } from '../decide'
+import { asOne, decideAt, notInScope, placeOf, touchedBy } from '../decide'
 import { parseInput } from '../parse-input'
 import type { OwnContext } from './context'
 import { FLEX_REASON } from './directory'
@@ -24,7 +23,10 @@ export async function terms(
 ): Promise<z.output<typeof requestTerms.output>> {
   const op = requestable(id)
   const placeAsked = async () => {
-    if (raw) return placeOf(scopeOf(op, parseInput(op, raw)))
+    if (raw) {
+      const places = await touchedBy(op, parseInput(op, raw))
+      return places && asOne(places)
+    }
     if (!groupId) return undefined
     return placeOf(
       clusterName ? { kind: 'cluster', groupId, clusterName } : { kind: 'project', groupId },

@@ -169,11 +169,15 @@ export async function approve(
 ): Promise<Changed> {
   const { r, place } = await requestAt(input.requestId)
   const decision = decideAt(approveRequest, person, place)
-  const places = await placesOfRequest(r)
-  const elsewhere = whyNotElsewhere(person, places)
-  if (places.length === 0) throw notInScope()
+  const [main, ...others] = await placesOfRequest(r)
+  if (!main) throw notInScope()
+  const elsewhere = whyNotElsewhere(person, [main, ...others])
   if (elsewhere) throw OpError.of('not-allowed', elsewhere)
-  const { stepUpSeconds, maxMinutes, name } = ruleOf(r.op, JSON.parse(r.input), place)
+  const { stepUpSeconds, maxMinutes, name } = ruleOf(
+    r.op,
+    JSON.parse(r.input),
+    asOne([main, ...others]),
+  )
   // The policy as it is now: it may have become stricter since the request was filed.
   if (r.minutes !== null && (input.minutes ?? r.minutes) > maxMinutes)
     throw OpError.of(

@@ -2,13 +2,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { executeNext } from '@/lib/approvals/executor'
 import { reconcile } from '@/lib/approvals/reconciler'
-import { approveRequest, fileRequest, getRequest } from '@/lib/ops/requests'
+import { startRestore } from '@/lib/ops/backup-restore'
+import { approveRequest, fileRequest, getRequest, requestTerms } from '@/lib/ops/requests'
 import { createSearchNodes, deleteSearchNodes, getSearchNodes } from '@/lib/ops/search-nodes'
 import { createProcessor } from '@/lib/ops/stream-definition'
 import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
 import { sql } from './database'
 import { reach } from './loops'
-import { as } from './testing/backup'
+import { as, withBackups } from './testing/backup'
 
 const policy = z.looseObject({ policy: z.looseObject({}) })
 let gatehouse: TestConsole
@@ -19,6 +20,11 @@ beforeAll(async () => {
       policy: {
         ...policy.parse(file).policy,
         friction: { 'searchNodes.delete': 'approval', 'streams.createProcessor': 'approval' },
+        rules: [
+          { name: 'search nodes', match: { op: 'searchNodes.delete' } },
+          { name: 'processors', match: { op: 'streams.createProcessor' } },
+          { name: 'production', match: { environment: 'production' } },
+        ],
       },
     }),
   })
@@ -66,6 +72,22 @@ test('what Atlas accepted and takes minutes for is waited for, not sent again', 
   await lookAgain()
   expect(await card(id)).toMatchObject({ state: 'closed', how: 'done' })
   expect(await gatehouse.calls(sent)).toHaveLength(1)
+})
+
+test('production at either end of a restore brings the rule for production, in the form and when it is approved', async () => {
+  const tags = [{ key: 'environment', value: 'production' }]
+  const { place, snapshot } = await withBackups(gatehouse, { tags })
+  const target = await gatehouse.project({ clusters: [{ name: 'copy' }] })
+  const input = {
+    ...place,
+    deliveryType: 'automated',
+    snapshotId: snapshot('onDemand'),
+    targetGroupId: target.groupId,
+    targetClusterName: 'copy',
+  }
+  const terms = await as('operator', requestTerms, { op: startRestore.id, input })
+  expect(requestTerms.output.parse(terms.data)).toMatchObject({ rule: 'production', whyNot: null })
+  expect(await card(await approved(startRestore, input))).toMatchObject({ how: 'done' })
 })
 
 test('what is to be made is not missed for not being there yet', async () => {
