@@ -71,7 +71,7 @@ test('an operator changes a running processor: stopped, changed, started, also w
   await expect(question).toContainText('"$match"')
   await expect(question).toContainText('Stop runs and wait until it is STOPPED')
   await question.getByRole('button', { name: 'Stop, change and start' }).click()
-  await expect(page.getByText('Under way')).toBeVisible()
+  await expect(page.getByText('Under way', { exact: true })).toBeVisible()
   await expect(page.getByRole('button', { name: 'Stop', exact: true })).toHaveAccessibleDescription(
     /under way/,
   )
