@@ -19,13 +19,12 @@ export function DefinitionPanel({ index, standing }: { index: SearchIndex; stand
   const way = ways.find((w) => w === chosen) ?? 'Fields'
   const { version } = standing.latest
   return (
-    <Card>
-      <header className="flex min-h-11 flex-wrap items-center justify-between gap-x-3 gap-y-1 border-line border-b px-4 py-1.5">
-        <h2 className="font-semibold text-base">
-          Definition{version === undefined ? '' : `, version ${version}`}
-        </h2>
+    <Card
+      title={`Definition${version === undefined ? '' : `, version ${version}`}`}
+      actions={
         <Segments label="Show the definition as" options={ways} value={way} onChange={setWay} />
-      </header>
+      }
+    >
       <div className="p-4">
         {way === 'Fields' && (
           <DefinitionTree type={index.type ?? 'search'} definition={index.latestDefinition} />

@@ -39,10 +39,7 @@ const columns = [
 
 /** The index on each host that serves search: what it serves there, and what is being built. */
 export const HostsPanel = ({ standing: { hosts, phase } }: { standing: Standing }) => (
-  <Card>
-    <h2 className="flex min-h-11 items-center border-line border-b px-4 font-semibold text-base">
-      On each host
-    </h2>
+  <Card title="On each host">
     {hosts.length === 0 ? (
       <Empty
         title="Atlas names no hosts"

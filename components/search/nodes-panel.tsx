@@ -20,7 +20,7 @@ import { ActionButton } from '../ops/action-button'
 import { ConfirmAction } from '../ops/confirm-action'
 import { Copyable } from '../ui/copyable'
 import { Empty } from '../ui/empty'
-import { Facts } from '../ui/page'
+import { Card, Facts } from '../ui/page'
 import { SkeletonRows } from '../ui/skeleton'
 import { StateBadge } from '../ui/state-badge'
 import { nodesLooks } from './looks'
@@ -53,12 +53,7 @@ export function NodesPanel({ place, kind }: { place: Place; kind: ClusterKind | 
 }
 
 const Frame = ({ children }: { children: ReactNode }) => (
-  <section className="rounded-lg border border-line bg-surface">
-    <h2 className="flex min-h-11 items-center border-line border-b px-4 font-semibold text-base">
-      Search nodes
-    </h2>
-    {children}
-  </section>
+  <Card title="Search nodes">{children}</Card>
 )
 
 function Dedicated({ place }: { place: Place }) {

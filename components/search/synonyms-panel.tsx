@@ -17,10 +17,7 @@ const columns = [
 /** The synonym mappings of an index, each in its worst state over the hosts; nothing where it has none. */
 export const SynonymsPanel = ({ synonyms }: { synonyms: readonly Synonym[] }) =>
   synonyms.length > 0 && (
-    <Card>
-      <h2 className="flex min-h-11 items-center border-line border-b px-4 font-semibold text-base">
-        Synonyms
-      </h2>
+    <Card title="Synonyms">
       <DataTable
         name="synonyms"
         what="mappings"

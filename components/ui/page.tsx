@@ -66,9 +66,26 @@ function Head({
   )
 }
 
-/** A bordered area of a page. */
-export const Card = ({ className, children }: { className?: string; children: ReactNode }) => (
+/** A bordered area of a page; with a title it looks like a Panel that reads nothing. */
+export const Card = ({
+  title,
+  actions,
+  className,
+  children,
+}: {
+  title?: ReactNode
+  /** At the right of the title. */
+  actions?: ReactNode
+  className?: string
+  children: ReactNode
+}) => (
   <section className={cn('rounded-lg border border-line bg-surface', className)}>
+    {title && (
+      <header className="flex min-h-11 flex-wrap items-center justify-between gap-x-3 gap-y-1 border-line border-b px-4 py-1.5">
+        <h2 className="font-semibold text-base">{title}</h2>
+        {actions}
+      </header>
+    )}
     {children}
   </section>
 )
