@@ -181,7 +181,7 @@ function sentence(
     ]
   if (code === 'VERSION_GONE')
     return [
-      'bug',
+      'not-found',
       `Atlas no longer offers version ${call.version} of this operation (${call.op}). Gatehouse has to be updated.`,
     ]
   switch (status) {

@@ -80,7 +80,7 @@ describe('a change is sent once, and what came of it is told apart', () => {
     ['401 twice', html(401), 'failed', 'unavailable'],
     ['403', json(403, { errorCode: 'FORBIDDEN' }), 'failed', 'not-allowed'],
     ['405', json(405, {}), 'failed', 'conflict'],
-    ['410', json(410, { errorCode: 'VERSION_GONE' }), 'failed', 'bug'],
+    ['410', json(410, { errorCode: 'VERSION_GONE' }), 'failed', 'not-found'],
   ])('%s', async (_, script, outcome, kind) => {
     atlas.script = script
     const error = await errorOf(connection.call(aChange))
