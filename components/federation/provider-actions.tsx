@@ -120,9 +120,12 @@ function Delete({ orgId, place, provider, uses, federation }: Props) {
       onDone={() => router.push(routes.federation(orgId))}
     >
       <p className="text-muted text-sm">
-        No organization uses it. Atlas has two rules: it refuses while more than one organization is
-        connected to a provider, or one that the caller does not own. Gatehouse is stricter and
-        wants none, so that a deletion never signs anybody out.
+        {uses
+          ? 'No organization uses it.'
+          : 'Which organizations use it is not read: Gatehouse looks before it sends anything.'}{' '}
+        Atlas has two rules: it refuses while more than one organization is connected to a provider,
+        or one that the caller does not own. Gatehouse is stricter and wants none, so that a
+        deletion never signs anybody out.
       </p>
     </ConfirmAction>
   )

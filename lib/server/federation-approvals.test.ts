@@ -129,7 +129,7 @@ describe('deleting federation settings', () => {
       reason: 'A key of the provider was seen in a log',
     }
     expect(await refusal(editRequest, edited)).toMatchObject({
-      message: expect.stringContaining('An edit keeps what the request is about'),
+      message: expect.stringContaining('An edit keeps the project'),
     })
   })
 

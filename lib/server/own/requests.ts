@@ -150,7 +150,7 @@ export async function edit(
   if (!sameJson(before, after))
     throw OpError.of(
       'invalid',
-      'An edit keeps what the request is about: file a new request for another project, cluster or federation.',
+      'An edit keeps the project, the cluster and the federation: file a new request for another one.',
     )
   await editRow(sql(), r.id, input.revision, what, byOf(person, decision), trace)
   return { requestId: r.id, state: 'pending' }
