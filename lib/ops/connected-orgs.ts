@@ -30,6 +30,8 @@ export const listConnectedOrgs = query({
   needs: ['viewer'],
   input: z.strictObject({ federationSettingsId }),
   output: page(connectedOrg),
+  // Who uses which provider decides what may be deleted; the rest is another organization's.
+  foreignRows: ['identityProviderId', 'dataAccessIdentityProviderIds'],
   allPages: true,
   live,
 })

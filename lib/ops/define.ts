@@ -55,6 +55,8 @@ type Base<I extends Shape, O extends z.ZodType> = {
   text?: boolean
   /** Output fields, at any depth, that stay on the server: their texts arrive as `HIDDEN`. */
   hides?: readonly string[]
+  /** Of a list that organizations share: what rows keep beside `orgId` for people without a role in that organization. */
+  foreignRows?: readonly string[]
   /** What a refusal means here and what to do, by Atlas's error code, where the general sentence does not say it. */
   refusals?: Readonly<Record<string, string>>
   /** Error codes with which Atlas says, beside its 404, that there is none: `first` and `readBack` take them as that. */

@@ -52,7 +52,7 @@ async function federationOf(org: KnownOrg): Promise<string | undefined> {
     const body = await read(findFederation, { orgId: org.orgId }, org)
     return findFederation.output.safeParse(body).data?.id ?? undefined
   } catch (error) {
-    if (error instanceof AtlasError && error.status !== undefined && error.status < 500)
+    if (error instanceof AtlasError && (error.status === 403 || error.status === 404))
       return undefined
     throw error
   }

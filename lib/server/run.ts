@@ -12,6 +12,7 @@ import { byOf } from './actor'
 import { makeStale, readAtlas } from './call-atlas'
 import { sql } from './database'
 import { type Decision, decide, frictionOf, notInScope, type Place } from './decide'
+import { withoutForeign } from './foreign-rows'
 import { startGuided } from './guided/start'
 import { withoutHidden } from './hidden'
 import { lifecycleOfOp } from './lifecycle-of'
@@ -62,7 +63,7 @@ export async function run(
         requestId,
         signal,
       })
-      return answerOf(op, value.body, asOf)
+      return answerOf(op, withoutForeign(op, value.body, person), asOf)
     }
     if (op.guided) {
       refuseApproval(op, input, decision.place)

@@ -18,6 +18,9 @@ async function viewOf(row: GuidedRow) {
   return guidedView(row, projects.get(row.group_id)?.name ?? row.group_id)
 }
 
+/** How many are listed: those that go on come with them, being the newest. */
+const MOST = 200
+
 /** `guided.list` */
 export async function list(
   { groupId }: z.output<typeof listGuided.input>,
@@ -27,13 +30,13 @@ export async function list(
     select * from guided_run
     where (state in ('running', 'putting-back', 'halted') or changed_at > clock_timestamp() - interval '1 day')
       and ${groupId === undefined ? sql()`true` : sql()`group_id = ${groupId}`}
-    order by created_at desc limit 200`
+    order by created_at desc limit 2000`
   const { projects } = await directory()
   const visible = rows.filter(({ group_id, org_id }) => {
     const project = projects.get(group_id)
     return rolesAt(person, project ?? { orgId: org_id, groupId: group_id, tags: [] }).length > 0
   })
-  return { results: await Promise.all(visible.map(viewOf)) }
+  return { results: await Promise.all(visible.slice(0, MOST).map(viewOf)) }
 }
 
 /** `guided.get` */

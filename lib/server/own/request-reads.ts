@@ -6,7 +6,7 @@ import type { DecisionRow, EffectRow, RequestRow } from '@/lib/approvals/rows'
 import { timelineOf } from '@/lib/approvals/timeline'
 import { entries } from '@/lib/audit/read'
 import { type Grant, slotOf } from '@/lib/ops/employee'
-import type { Drift, RequestSummary } from '@/lib/ops/request-shapes'
+import type { Drift } from '@/lib/ops/request-shapes'
 import { getRequest, type inbox as inboxOp } from '@/lib/ops/requests'
 import { approversAt } from '../approvers'
 import { rolesAt, type Where } from '../bindings'
@@ -30,28 +30,9 @@ import {
   withEffects,
 } from '../request-view'
 import type { OwnContext } from './context'
+import { summaries } from './summaries'
 
 const SETTLED = 200
-
-/** Summaries of the requests that this person may see, in the given order. */
-export async function summaries(
-  rows: readonly RequestRow[],
-  person: Person,
-): Promise<RequestSummary[]> {
-  const known = await directory()
-  const slots = await slotsOf(rows)
-  return (await withEffects(sql(), rows)).flatMap((loaded) => {
-    const at = standing(loaded.r, known, slots.get(`${loaded.r.group_id}/${loaded.r.cluster_name}`))
-    return rolesAt(person, at).length > 0 ? [summaryOf(loaded, person, at)] : []
-  })
-}
-
-async function slotsOf(rows: readonly RequestRow[]): Promise<Map<string, SlotRow>> {
-  const groups = [...new Set(rows.flatMap((r) => r.group_id ?? []))]
-  if (groups.length === 0) return new Map()
-  const found = await sql()<SlotRow[]>`select * from slot where group_id in ${sql()(groups)}`
-  return new Map(found.map((s) => [`${s.group_id}/${s.cluster_name}`, s]))
-}
 
 /** Every drift this person may see. */
 export async function driftFor(person: Person, known: Directory): Promise<Drift[]> {
@@ -125,7 +106,9 @@ export async function card(
   { person, requestId }: OwnContext,
 ): Promise<z.output<typeof getRequest.output>> {
   const { r, place } = await requestAt(id)
-  decideAt(getRequest, person, place)
+  const places = await placesOfRequest(r)
+  const seen = places.find((one) => rolesAt(person, one).length > 0)
+  decideAt(getRequest, person, seen ?? place)
   const known = await directory()
   const [slot] = await sql()<SlotRow[]>`
     select s.*, ${revoking(sql())} from slot s where group_id = ${r.group_id} and cluster_name = ${r.cluster_name}`
@@ -143,8 +126,7 @@ export async function card(
       ? undefined
       : await readCluster(place, r.cluster_name, requestId, justMoved(effects))
   const summary = summaryOf(loaded, person, at)
-  const approve =
-    mayApprove(r, person, at) ?? whyNotElsewhere(person, await placesOfRequest(r)) ?? null
+  const approve = mayApprove(r, person, at) ?? whyNotElsewhere(person, places) ?? null
   const rule = configuration().policy.rules.find((one) => one.name === r.rule)
   const own = isRequester(r, person)
   const clusters = await sql()<

@@ -21,7 +21,7 @@ import { seenCluster } from '../observe'
 import { driftOf, mayFile, mayRevoke, revoking, standing } from '../request-view'
 import type { OwnContext } from './context'
 import { FLEX_REASON } from './directory'
-import { summaries } from './request-reads'
+import { summaries } from './summaries'
 
 /** `slots.get`: the cluster as it is now; what differs from what was approved becomes drift at once. */
 export async function read(

@@ -1,0 +1,44 @@
+import type { SlotRow } from '@/lib/approvals/observer'
+import type { RequestRow } from '@/lib/approvals/rows'
+import { ops } from '@/lib/ops/registry'
+import type { RequestSummary } from '@/lib/ops/request-shapes'
+import { rolesAt } from '../bindings'
+import { sql } from '../database'
+import type { Place } from '../decide'
+import { directory } from '../directory'
+import type { Person } from '../person'
+import { placesOfRequest, whyNotElsewhere } from '../request-place'
+import { standing, summaryOf, withEffects } from '../request-view'
+
+/** Summaries of the requests that this person may see, in the given order. */
+export async function summaries(
+  rows: readonly RequestRow[],
+  person: Person,
+): Promise<RequestSummary[]> {
+  const known = await directory()
+  const slots = await slotsOf(rows)
+  const shown = (await withEffects(sql(), rows)).map(async (loaded) => {
+    const { r } = loaded
+    const at = standing(r, known, slots.get(`${r.group_id}/${r.cluster_name}`))
+    const wider = r.state === 'pending' && isWider(r) ? await widerPlaces(r) : []
+    if ([at, ...wider].every((place) => rolesAt(person, place).length === 0)) return []
+    const summary = summaryOf(loaded, person, at)
+    return [
+      { ...summary, mayApprove: summary.mayApprove ?? whyNotElsewhere(person, wider) ?? null },
+    ]
+  })
+  return (await Promise.all(shown)).flat()
+}
+
+/** Whether a request may touch more than its row says: the organizations of a federation, a second cluster. */
+const isWider = (r: RequestRow) => r.group_id === null || ops.get(r.op)?.alsoIn !== undefined
+
+/** Every place of a request; none while Atlas does not say: whoever decides is asked again then. */
+const widerPlaces = (r: RequestRow): Promise<Place[]> => placesOfRequest(r).catch(() => [])
+
+async function slotsOf(rows: readonly RequestRow[]): Promise<Map<string, SlotRow>> {
+  const groups = [...new Set(rows.flatMap((r) => r.group_id ?? []))]
+  if (groups.length === 0) return new Map()
+  const found = await sql()<SlotRow[]>`select * from slot where group_id in ${sql()(groups)}`
+  return new Map(found.map((s) => [`${s.group_id}/${s.cluster_name}`, s]))
+}

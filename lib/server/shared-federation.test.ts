@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { listConnectedOrgs } from '@/lib/ops/connected-orgs'
+import { revokeKeys } from '@/lib/ops/identity-providers'
+import { fileRequest, getRequest, inbox } from '@/lib/ops/requests'
+import type { Role } from '@/lib/ops/roles'
+import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import type { Person } from './person'
+import { run } from './run'
+import { answer, ownFederation } from './testing/federation'
+
+let gatehouse: TestConsole
+beforeAll(async () => {
+  gatehouse = await testConsole()
+})
+afterAll(() => gatehouse.end())
+
+/** Holds a role in some organizations and nowhere else. */
+const memberOf = (orgIds: readonly string[], role: Role): Person =>
+  personAs('outsider', {
+    bindings: orgIds.map((org) => ({ group: 'inside', role, scope: { org } })),
+  })
+
+test('who sees one organization of a federation learns of the others which provider they use, no more', async () => {
+  const own = await ownFederation(gatehouse, { orgs: 2 })
+  const [mine, theirs] = own.orgs.map(({ orgId }) => orgId)
+  const read = async (person: Person) => {
+    const { federationSettingsId } = own
+    const { data } = await run(listConnectedOrgs, { federationSettingsId }, person)
+    return listConnectedOrgs.output.parse(data).results
+  }
+  const all = await read(personAs('viewer'))
+  const some = await read(memberOf([mine ?? ''], 'viewer'))
+  expect(some.find(({ orgId }) => orgId === mine)).toEqual(all.find(({ orgId }) => orgId === mine))
+  const foreign = some.find(({ orgId }) => orgId === theirs)
+  const allowed = ['orgId', 'identityProviderId', 'dataAccessIdentityProviderIds']
+  expect(Object.keys(foreign ?? {}).filter((name) => !allowed.includes(name))).toEqual([])
+  expect(foreign?.orgId).toBe(theirs)
+})
+
+test('a request that touches two organizations is seen in both, and decided by who approves in both', async () => {
+  const own = await ownFederation(gatehouse, { orgs: 2 })
+  const ids = own.orgs.map(({ orgId }) => orgId)
+  const input = { ...own.providerPlace('workforce'), orgId: own.orgId, displayName: 'Data access' }
+  const asked = { op: revokeKeys.id, input, reason: 'A key of the provider was seen in a log' }
+  const { requestId } = fileRequest.output.parse(await answer(fileRequest, asked))
+  for (const orgId of ids) {
+    const person = memberOf([orgId], 'approver')
+    const { data } = await run(inbox, {}, person)
+    const { forMe, others } = inbox.output.parse(data)
+    expect(forMe.map(({ id }) => id)).not.toContain(requestId)
+    expect(others.map(({ id }) => id)).toContain(requestId)
+    const card = await run(getRequest, { requestId }, person)
+    expect(getRequest.output.parse(card.data).may.approve).toEqual(expect.any(String))
+  }
+  const { data } = await run(inbox, {}, memberOf(ids, 'approver'))
+  expect(inbox.output.parse(data).forMe.map(({ id }) => id)).toContain(requestId)
+})
