@@ -39,7 +39,12 @@ const bad = ['FAILED', 'DROPPED']
 
 /** How many processors are in which state: the failed ones first. */
 function InState({ groupId, tenantName }: { groupId: string; tenantName: string }) {
-  const processors = useQuery(read(listProcessors, { groupId, tenantName }))
+  // Every row reads a whole list with its pipelines: seldom, that many rows may stand here.
+  const processors = useQuery({
+    ...read(listProcessors, { groupId, tenantName }),
+    refetchInterval: 60_000,
+    staleTime: 30_000,
+  })
   if (processors.isError && !processors.data)
     return <span className="text-warn">Could not be read</span>
   if (!processors.data) return <span className="text-faint">…</span>
