@@ -6,16 +6,16 @@ import { Shell } from '@/components/shell/shell'
 import { asTheme, railCookie, themeCookie } from '@/lib/client/preferences'
 import { whoAmI } from '@/lib/ops/directory'
 import { inbox } from '@/lib/ops/requests'
-import { projectId } from '@/lib/ops/shapes'
+import { orgId, projectId } from '@/lib/ops/shapes'
 import { projectOf } from '@/lib/routes'
-import { findProject } from '@/lib/server/directory'
+import { findOrg, findProject } from '@/lib/server/directory'
 import { PATH_HEADER } from '@/lib/server/page-path'
 import { requirePerson } from '@/lib/server/person'
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const person = await requirePerson()
   const jar = await cookies()
-  await meetProject((await headers()).get(PATH_HEADER))
+  await meet((await headers()).get(PATH_HEADER)?.split('?')[0] ?? '')
   return (
     <Providers renderedAt={Date.now()}>
       <Prefetched as={person} reads={[first(whoAmI, {}), first(inbox, {})]}>
@@ -30,8 +30,12 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   )
 }
 
-/** A project made a moment ago must be among the person's own before the page is drawn: its buttons depend on that. */
-async function meetProject(path: string | null): Promise<void> {
-  const groupId = projectId.safeParse(projectOf(path?.split('?')[0] ?? ''))
-  if (groupId.success) await findProject(groupId.data)
+/** What was made a moment ago must be among the person's own before the page is drawn: its names and buttons depend on that. */
+async function meet(path: string): Promise<void> {
+  const project = projectId.safeParse(projectOf(path))
+  if (project.success) await findProject(project.data)
+  for (const [, id] of path.matchAll(/\/organizations\/([^/]+)/g)) {
+    const org = orgId.safeParse(id)
+    if (org.success) await findOrg(org.data)
+  }
 }

@@ -3,6 +3,9 @@ import { millis } from '@/lib/format/time'
 import type { Certificate, Provider, Use } from '@/lib/ops/provider-shapes'
 import { stateLooks } from '../ui/state-badge'
 
+/** Names over their values on a phone, for `Facts` with long ones. */
+export const stacked = 'max-sm:grid-cols-1 max-sm:[&_dd]:mb-1.5'
+
 /** SAML providers are switched on and off; of OIDC ones only whether somebody uses them is known. */
 export const providerLooks = stateLooks({
   ACTIVE: ['Active', 'good'],

@@ -23,22 +23,20 @@ import { RadioCards } from '../ui/radio-cards'
 import { OidcFields } from './oidc-fields'
 import { fieldValue, providerFields, shapeProvider } from './provider-form'
 
-/** Without what the kind has no use for; the lists out of their lines. */
+/** May be left out when a provider is made. */
+const optional = ['description', 'clientId', 'groupsClaim']
+
+/** Without what the kind has no use for and what stands empty; the lists out of their lines. */
 function shapeNew(values: FieldValues): FieldValues {
-  const { clientId, requestedScopes, associatedDomains, groupsClaim, ...rest } = values
-  const filled = (fields: Record<string, unknown>) =>
-    Object.fromEntries(
-      Object.entries(fields)
-        .map(([name, value]) => [name, fieldValue(name, value)] as const)
-        .filter(([, value]) => value !== undefined),
-    )
-  return {
-    ...filled(rest),
-    ...(rest.authorizationType === 'USER' ? {} : filled({ groupsClaim })),
-    ...(rest.idpType === 'WORKLOAD'
-      ? {}
-      : filled({ clientId, requestedScopes, associatedDomains })),
-  }
+  const unused = [
+    ...(values.authorizationType === 'USER' ? ['groupsClaim'] : []),
+    ...(values.idpType === 'WORKLOAD' ? ['clientId', 'requestedScopes', 'associatedDomains'] : []),
+  ]
+  return Object.fromEntries(
+    Object.entries(values)
+      .filter(([name, value]) => !unused.includes(name) && !(optional.includes(name) && !value))
+      .map(([name, value]) => [name, fieldValue(name, value)]),
+  )
 }
 
 const kinds = [

@@ -6,7 +6,7 @@ import { Banner } from '../ui/banner'
 import { Copyable } from '../ui/copyable'
 import { Facts } from '../ui/page'
 import { StateBadge } from '../ui/state-badge'
-import { providerLooks } from './looks'
+import { providerLooks, stacked } from './looks'
 import { type Federation, findProvider } from './use-federation'
 
 /** The settings of a connected organization, as they stand. */
@@ -38,6 +38,7 @@ export function OrgSettings({
         <Banner tone="warn" title="Nobody can join: the restriction is on and allows no domain" />
       )}
       <Facts
+        className={stacked}
         items={[
           [
             'People sign in through',

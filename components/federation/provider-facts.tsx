@@ -4,6 +4,7 @@ import type { Provider } from '@/lib/ops/provider-shapes'
 import { Copyable } from '../ui/copyable'
 import { Facts } from '../ui/page'
 import { Time } from '../ui/time'
+import { stacked } from './looks'
 
 type Item = readonly [name: string, value: ReactNode]
 
@@ -57,7 +58,7 @@ export function ProviderFacts({ provider: p }: { provider: Provider }) {
   const domains = textsOf(p.associatedDomains)
   return (
     <Facts
-      className="p-4 max-sm:grid-cols-1 max-sm:[&_dd]:mb-1.5"
+      className={`p-4 ${stacked}`}
       items={[
         [
           'ID (24 digits)',

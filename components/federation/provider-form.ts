@@ -16,9 +16,12 @@ export const providerFields = (opened: OpenedProvider): Record<string, unknown> 
     ]),
   )
 
-/** A field as the operation takes it: lists of lines, nothing for an empty text. */
+/** A field as the operation takes it: lists of lines. */
 export const fieldValue = (name: string, value: unknown): unknown =>
-  lists.includes(name) ? linesOf(value) : value === '' ? undefined : value
+  lists.includes(name) ? linesOf(value) : value
+
+/** What stands in an empty field as the operation has it: nothing that was never set is missed. */
+const emptyOf = (name: string): unknown => (lists.includes(name) ? [] : '')
 
 /** The form's values as the operations that change a provider take them: only what differs from what was opened. */
 export function shapeProvider(values: FieldValues): FieldValues {
@@ -28,14 +31,8 @@ export function shapeProvider(values: FieldValues): FieldValues {
   const typed: Record<string, unknown> = values.changes ?? {}
   const changes = Object.entries(typed).flatMap(([name, value]) => {
     if (name === 'certificate') return certificateOf(value)
-    // An empty description is one: the old one goes.
-    const next = name === 'description' ? (value ?? '') : fieldValue(name, value)
-    const was = before.get(name)
-    const isSame = sameJson(
-      next ?? null,
-      was ?? (name === 'description' ? '' : lists.includes(name) ? [] : null),
-      true,
-    )
+    const next = fieldValue(name, value) ?? ''
+    const isSame = sameJson(next, before.get(name) ?? emptyOf(name), true)
     return isSame ? [] : [[name, next] as const]
   })
   return { ...values, changes: Object.fromEntries(changes) }

@@ -8,7 +8,7 @@ import { routes } from '@/lib/routes'
 import { Copyable } from '../ui/copyable'
 import { Card, Facts } from '../ui/page'
 import { StateBadge } from '../ui/state-badge'
-import { providerLooks } from './looks'
+import { providerLooks, stacked } from './looks'
 import type { Federation } from './use-federation'
 
 /** How this organization's own people sign in, in a few lines. */
@@ -33,6 +33,7 @@ export function Summary({
   return (
     <Card className="p-4">
       <Facts
+        className={stacked}
         items={[
           [
             'People sign in through',
