@@ -35,7 +35,7 @@ export function ShowFlexLink({
         look={size ? 'quiet' : 'primary'}
         {...(size ? { size } : {})}
         aria-haspopup="dialog"
-        aria-label={`Show the download link of ${place.clusterName}`}
+        {...(size ? { 'aria-label': `Show the download link of ${place.clusterName}` } : {})}
         onPress={() => setOpen(true)}
       >
         {size ? (

@@ -35,11 +35,13 @@ function CancelJob({ row, size }: { row: JobRow; size?: 'sm' }) {
           </>
         )
       }
-      ariaLabel={
-        isDownload
-          ? `Cancel the download of ${place.clusterName}`
-          : `Cancel the restore to ${targetSays(job)}`
-      }
+      {...(size
+        ? {
+            ariaLabel: isDownload
+              ? `Cancel the download of ${place.clusterName}`
+              : `Cancel the restore to ${targetSays(job)}`,
+          }
+        : {})}
       title={isDownload ? 'Take this download back?' : `Cancel the restore to ${targetSays(job)}?`}
       confirm={isDownload ? 'Take the download back' : 'Cancel the restore'}
       pending="Cancelling…"

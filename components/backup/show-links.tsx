@@ -24,7 +24,7 @@ export function ShowLinks({ row, size }: { row: JobRow; size?: 'sm' }) {
         look={size ? 'quiet' : 'primary'}
         {...(size ? { size } : {})}
         aria-haspopup="dialog"
-        aria-label={`Show the download links of ${clusterName}`}
+        {...(size ? { 'aria-label': `Show the download links of ${clusterName}` } : {})}
         onPress={() => setOpen(true)}
       >
         {size ? (

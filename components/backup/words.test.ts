@@ -33,7 +33,7 @@ test('the moment of a job comes from what Atlas says, last from the id of its sn
     '2026-01-01T00:00:00Z',
   )
   expect(momentOf({ id: 'x', snapshotId: '684ef4b00011223344556677' })).toBe(
-    '2025-06-15T16:26:24.000Z',
+    '2025-06-15T16:28:32.000Z',
   )
 })
 

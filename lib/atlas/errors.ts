@@ -82,10 +82,13 @@ export function toFailure(
       { kind: 'bug', message: 'Gatehouse failed while calling Atlas. Try again, or report this.' },
       { cause: error },
     )
-  const { kind, status, errorCode, detail, fields, retryAfterSeconds } = error.parts
+  const { status, errorCode, detail, fields, retryAfterSeconds } = error.parts
+  const told = refusals[errorCode ?? '']
+  // What a description has words for was foreseen: an operation that Atlas has ended is no fault of Gatehouse.
+  const kind = told && error.kind === 'bug' ? 'not-found' : error.kind
   const failure: Omit<Failure, 'requestId'> = {
     kind,
-    message: refusals[errorCode ?? ''] ?? error.message,
+    message: told ?? error.message,
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
     ...(fields ? { fields } : {}),
     ...(status === undefined

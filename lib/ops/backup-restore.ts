@@ -9,10 +9,11 @@ import { clusterName, page, projectId } from './shapes'
 
 const FIRST_SECOND = 1_199_145_600
 
-const moment = z
-  .int('Give a moment, in UTC')
-  .min(FIRST_SECOND, 'That is before Atlas keeps any moment (1 January 2008)')
-  .refine((s) => s * 1000 <= Date.now(), 'The moment must be in the past')
+const moment = (missing: string) =>
+  z
+    .int(missing)
+    .min(FIRST_SECOND, 'That is before Atlas keeps any moment (1 January 2008)')
+    .refine((s) => s * 1000 <= Date.now(), 'The moment must be in the past')
 
 /** One of each kind: which fields belong together a schema cannot say. */
 function examples() {
@@ -35,8 +36,8 @@ const restoreInput = z
     snapshotId: snapshotId.optional(),
     targetGroupId: projectId.optional(),
     targetClusterName: clusterName.optional(),
-    pointInTimeUTCSeconds: moment.optional(),
-    oplogTs: moment.optional(),
+    pointInTimeUTCSeconds: moment('Give a moment, in UTC').optional(),
+    oplogTs: moment('Give the second of the oplog entry').optional(),
     oplogInc: z
       .int('A whole number')
       .min(1, 'Counted from 1 within its second')

@@ -195,14 +195,15 @@ export function makeBackups(world: World): BackupState {
     state.policies[main.groupId] = 'ACTIVE'
   }
   if (search) {
-    const snapshotId = state.snapshots.find((s) => s.clusterName === search.name)?.id ?? ''
-    const to = { groupId: search.groupId, clusterName: 'search-suggest' }
+    const last = state.snapshots.findLast((s) => s.clusterName === search.name)
+    const of = { snapshotId: last?.id ?? '', timestamp: last?.created ?? iso(ago(days(1))) }
+    const to = { groupId: search.groupId, clusterName: search.name }
     state.jobs.push(
       newJob(world, search, {
         seed: 'sharded download',
         deliveryType: 'download',
         created: iso(ago(minutes(30))),
-        snapshotId,
+        ...of,
         lapsesAt: inSeconds(world, takes.link - 25 * 60),
         ...ended('ready', ago(minutes(25))),
       }),
@@ -210,7 +211,7 @@ export function makeBackups(world: World): BackupState {
         seed: 'sharded',
         deliveryType: 'automated',
         created: iso(ago(90_000)),
-        snapshotId,
+        ...of,
         target: to,
         held: true,
       }),
