@@ -1,5 +1,7 @@
+import dynamic from 'next/dynamic'
 import { z } from 'zod'
-import { JsonView } from '../data/json-view'
+
+const JsonView = dynamic(() => import('../data/json-view').then((m) => m.JsonView))
 
 const rows = z.array(z.record(z.string(), z.unknown())).min(1)
 

@@ -1,10 +1,15 @@
 'use client'
+import dynamic from 'next/dynamic'
 import { GuidedNotices } from '../ops/guided-run'
 import { PageHead } from '../ui/page'
+import { SkeletonRows } from '../ui/skeleton'
 import { Tabs } from '../ui/tabs'
-import { Peering } from './peering'
 import { PrivateLinks } from './private-links'
 import { Workspaces } from './workspaces'
+
+const Peering = dynamic(() => import('./peering').then((m) => m.Peering), {
+  loading: () => <SkeletonRows rows={4} />,
+})
 
 const tabs = [
   { id: 'workspaces', label: 'Workspaces' },

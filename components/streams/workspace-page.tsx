@@ -1,5 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { parseAsBoolean, useQueryState } from 'nuqs'
 import { read } from '@/lib/client/use-op'
@@ -12,12 +13,16 @@ import { ConfirmAction } from '../ops/confirm-action'
 import { GuidedNotices } from '../ops/guided-run'
 import { Badge } from '../ui/badge'
 import { PageHead } from '../ui/page'
+import { SkeletonRows } from '../ui/skeleton'
 import { Tabs } from '../ui/tabs'
-import { Connections } from './connections'
-import { CreateForm } from './create-form'
 import { Processors } from './processors'
 import type { Place } from './state'
 import { regionOf } from './workspaces'
+
+// What is asked for later comes then: pipelines need an editor.
+const waiting = { loading: () => <SkeletonRows rows={4} /> }
+const CreateForm = dynamic(() => import('./create-form').then((m) => m.CreateForm), waiting)
+const Connections = dynamic(() => import('./connections').then((m) => m.Connections), waiting)
 
 const tabs = [
   { id: 'processors', label: 'Processors' },
