@@ -20,9 +20,13 @@ import type { Place } from './state'
 import { regionOf } from './workspaces'
 
 // What is asked for later comes then: pipelines need an editor.
-const waiting = { loading: () => <SkeletonRows rows={4} /> }
-const CreateForm = dynamic(() => import('./create-form').then((m) => m.CreateForm), waiting)
-const Connections = dynamic(() => import('./connections').then((m) => m.Connections), waiting)
+const Waiting = () => <SkeletonRows rows={4} />
+const CreateForm = dynamic(() => import('./create-form').then((m) => m.CreateForm), {
+  loading: () => <Waiting />,
+})
+const Connections = dynamic(() => import('./connections').then((m) => m.Connections), {
+  loading: () => <Waiting />,
+})
 
 const tabs = [
   { id: 'processors', label: 'Processors' },
