@@ -351,7 +351,8 @@ test.describe('changing and deleting', () => {
     const question = page.getByRole('dialog').filter({ hasText: 'Back to the form' })
     await expect(question).toContainText('1 line added, 1 line removed')
     await question.getByRole('button', { name: 'Replace the definition' }).click()
-    await expect(page.getByText('Serves version 3', { exact: false }).first()).toBeVisible()
+    await expect(page.getByText('The definition of “products” is replaced')).toBeVisible()
+    await expect(page.getByRole('status').filter({ hasText: 'Serves version 3' })).toBeVisible()
     const [body] = z
       .array(z.strictObject({ definition: z.looseObject({ mappings: z.looseObject({}) }) }))
       .parse(await sent(groupId, 'PATCH'))
