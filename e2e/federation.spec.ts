@@ -149,6 +149,8 @@ test('a group is mapped with the keyboard alone, changed and deleted', async ({ 
   const own = await ownFederation(sandbox, { projects: 1 })
   const page = await as('operator')
   await page.goto(own.orgPage)
+  // Keys are heard once the page is awake.
+  await page.waitForLoadState('networkidle')
   await page.getByRole('button', { name: 'Map a group' }).focus()
   await page.keyboard.press('Enter')
   await expect(page.getByLabel('Group', { exact: true })).toBeFocused()
@@ -217,6 +219,7 @@ test('an OIDC provider is created with every mistake said at its field, and chan
   const form = dialog(page, 'Create an OIDC provider')
   await form.getByLabel('Name', { exact: true }).fill('Analysts')
   await form.getByLabel('Issuer').fill('http://login.example.com/.well-known/openid-configuration')
+  await page.keyboard.press('Tab')
   await form.getByRole('button', { name: 'Create the provider' }).click()
   await expect(form.getByText('Type an address that begins with https://')).toBeVisible()
   await expect(form.getByText('Type the audience that its tokens name')).toBeVisible()

@@ -5,7 +5,8 @@ import { useState } from 'react'
 import { type FieldValues, useController, useWatch } from 'react-hook-form'
 import { read } from '@/lib/client/use-op'
 import { getProvider } from '@/lib/ops/identity-providers'
-import { createProvider, updateOidcProvider } from '@/lib/ops/provider-changes'
+import { updateOidcProvider } from '@/lib/ops/provider-changes'
+import { createProvider } from '@/lib/ops/provider-create'
 import {
   nameOfProvider,
   openedOf,

@@ -3,113 +3,21 @@ import { callIfFits, command, type Friction } from './define'
 import { federationSettingsId, identityProviderId } from './federation-shapes'
 import { readProvider, targetOfProvider, turnOfProvider } from './identity-providers'
 import {
+  description,
+  displayName,
+  domains,
+  GROUPS,
+  httpsUrl,
+  oidc,
+  stales,
+} from './provider-fields'
+import {
   type OpenedProvider,
-  oidcProvider,
   openedProvider,
   provider,
   sameProvider,
   sentOf,
 } from './provider-shapes'
-import { page } from './shapes'
-
-const stales = [
-  'federation.providers',
-  'federation.provider',
-  'federation.find',
-  'federation.orgs',
-] as const
-
-const displayName = z.string().trim().min(1, 'Give it a name').max(50, 'At most 50 characters')
-const description = z.string().trim().max(500, 'At most 500 characters')
-const httpsUrl = z.url({ protocol: /^https$/, error: 'Type an address that begins with https://' })
-const issuerUri = httpsUrl.refine(
-  (uri) => !uri.includes('/.well-known/'),
-  'Leave out /.well-known/…: Atlas adds it',
-)
-const domains = z
-  .array(
-    z
-      .string()
-      .trim()
-      .toLowerCase()
-      .regex(/^\S+\.\S+$/, 'Type a domain such as example.com'),
-  )
-  .max(100, 'At most 100 domains')
-const claim = z.string().trim().min(1, 'Name the claim').max(200)
-
-const oidc = {
-  displayName,
-  description: description.optional(),
-  issuerUri,
-  audience: z.string().trim().min(1, 'Type the audience that its tokens name').max(500),
-  authorizationType: z.enum(['GROUP', 'USER'], 'Choose groups or users'),
-  groupsClaim: claim.optional(),
-  userClaim: claim,
-  clientId: z.string().trim().min(1, 'Type the client id').max(500).optional(),
-  requestedScopes: z.array(z.string().trim().min(1).regex(/^\S+$/, 'A scope has no spaces')),
-  associatedDomains: domains,
-}
-
-const GROUPS = 'Name the claim that holds the groups'
-
-export const createProvider = command({
-  id: 'federation.createProvider',
-  title: 'Create an OIDC identity provider',
-  atlas: { op: 'createFederationSettingIdentityProvider', version: '2023-11-15' },
-  needs: ['operator'],
-  input: z
-    .strictObject({
-      federationSettingsId,
-      idpType: z.enum(['WORKFORCE', 'WORKLOAD'], 'Choose people or programs'),
-      ...oidc,
-      requestedScopes: oidc.requestedScopes.optional(),
-      associatedDomains: domains.optional(),
-    })
-    .refine((i) => i.idpType !== 'WORKFORCE' || i.clientId !== undefined, {
-      path: ['clientId'],
-      message: 'People sign in with a client: type its id',
-    })
-    .refine((i) => i.authorizationType !== 'GROUP' || i.groupsClaim !== undefined, {
-      path: ['groupsClaim'],
-      message: GROUPS,
-    }),
-  output: oidcProvider,
-  says: (i) =>
-    `Create the OIDC identity provider ${i.displayName} for ${i.idpType === 'WORKFORCE' ? 'people' : 'programs'}`,
-  target: (i) => `federation ${i.federationSettingsId} / identity provider ${i.displayName}`,
-  body: ({ federationSettingsId: _, clientId, requestedScopes, associatedDomains, ...rest }) => ({
-    protocol: 'OIDC',
-    ...rest,
-    ...(rest.idpType === 'WORKFORCE'
-      ? {
-          clientId,
-          requestedScopes: requestedScopes ?? [],
-          associatedDomains: associatedDomains ?? [],
-        }
-      : {}),
-  }),
-  stales,
-  oneAtATime: (i) => `federation:${i.federationSettingsId}`,
-  refusals: {
-    DOMAIN_NOT_VERIFIED:
-      'Atlas takes only domains that are verified in this federation. Verify it in Atlas first, or leave it out.',
-    DUPLICATE_IDENTITY_PROVIDER:
-      'Another provider has this issuer and audience already. Take another audience.',
-  },
-  readBack: {
-    read: (i) => ({
-      id: 'federation.providers',
-      input: { federationSettingsId: i.federationSettingsId },
-    }),
-    verdict: (answer, i) => {
-      const found = page(provider)
-        .safeParse(answer)
-        .data?.results.find((p) => p.issuerUri === i.issuerUri && p.audience === i.audience)
-      if (!found) return 'absent'
-      return found.displayName === i.displayName ? 'done' : 'other'
-    },
-  },
-})
 
 const input = <S extends z.ZodRawShape>(protocol: 'SAML' | 'OIDC', changes: S) =>
   z

@@ -6,7 +6,8 @@ import {
   getProvider,
   listProviders,
 } from '@/lib/ops/identity-providers'
-import { createProvider, updateOidcProvider, updateSamlProvider } from '@/lib/ops/provider-changes'
+import { updateOidcProvider, updateSamlProvider } from '@/lib/ops/provider-changes'
+import { createProvider } from '@/lib/ops/provider-create'
 import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
 import { run } from './run'
 import { answer, ownFederation, refusal } from './testing/federation'
