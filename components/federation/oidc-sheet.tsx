@@ -83,7 +83,8 @@ export function CreateOidcSheet({
 }: {
   orgId: string
   federationSettingsId: string
-  onClose: () => void
+  /** Resolves when the address says that the sheet is closed. */
+  onClose: () => Promise<unknown>
 }) {
   const router = useRouter()
   const [start] = useState(
@@ -106,7 +107,7 @@ export function CreateOidcSheet({
     <Sheet
       open
       size="lg"
-      onOpenChange={(open) => !open && onClose()}
+      onOpenChange={(open) => !open && void onClose()}
       title="Create an OIDC provider"
       description="It opens nothing by itself: an organization has to be connected to it afterwards."
     >
@@ -116,10 +117,11 @@ export function CreateOidcSheet({
         shape={shapeNew}
         submit="Create the provider"
         pending="Creating…"
-        onCancel={onClose}
-        onDone={({ data, requestId }, input) => {
+        onCancel={() => void onClose()}
+        onDone={async ({ data, requestId }, input) => {
           void say(`${input.displayName} is created`, { requestId })
-          onClose()
+          // One after the other: an address that is written while the next page comes calls it back.
+          await onClose()
           if (data?.id) router.push(routes.identityProvider(orgId, data.id))
         }}
       >

@@ -134,7 +134,7 @@ export function ProvidersPanel({
         <OidcSheet
           orgId={orgId}
           federationSettingsId={federationSettingsId}
-          onClose={() => void setPanel(null)}
+          onClose={() => setPanel(null)}
         />
       )}
     </>
