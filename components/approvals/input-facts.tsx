@@ -8,6 +8,17 @@ const rows = z.array(z.record(z.string(), z.unknown())).min(1)
 const inWords = (value: unknown): string =>
   typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
 
+const plainer: Record<string, string> = { group: 'project', tenant: 'workspace', org: 'organization' }
+
+/** `targetGroupId` as people say it: `target project id`. The exact call keeps Atlas's spelling. */
+const inputWords = (name: string): string =>
+  name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(' ')
+    .map((word) => plainer[word] ?? word)
+    .join(' ')
+
 /** What an operation was given, for operations that have no words of their own here: names and values, lists as rows. */
 export function InputFacts({ input }: { input: Record<string, unknown> }) {
   return (
@@ -18,7 +29,7 @@ export function InputFacts({ input }: { input: Record<string, unknown> }) {
           const table = rows.safeParse(value).data
           return (
             <div key={name} className="contents">
-              <dt className="text-muted first-letter:uppercase">{name}</dt>
+              <dt className="text-muted first-letter:uppercase">{inputWords(name)}</dt>
               <dd className="min-w-0">
                 {table ? (
                   <ul className="max-h-40 divide-y divide-line overflow-auto rounded-md border border-line">

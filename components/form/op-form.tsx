@@ -1,7 +1,7 @@
 'use client'
 import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { type MouseEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { type DeepPartial, type FieldValues, FormProvider, useForm } from 'react-hook-form'
 import type { z } from 'zod'
 import { hrefToAsk } from '@/lib/client/ask'
@@ -22,6 +22,13 @@ import { useLeaveWarning } from './leave'
 import { onto } from './merge'
 import { resolverOf } from './resolver'
 import { useDraft } from './use-draft'
+
+/** Leaving a field shows its sentence, which would move the button away under the mouse: the field is left by the click. */
+const keepFocus = (event: MouseEvent) => {
+  const { activeElement } = document
+  if (activeElement instanceof HTMLInputElement || activeElement instanceof HTMLTextAreaElement)
+    event.preventDefault()
+}
 
 export type OpFormProps<I extends Shape, O extends z.ZodType> = {
   op: Command<I, O>
@@ -243,6 +250,7 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
               look="primary"
               pending={command.isPending}
               aria-disabled={whyNot !== undefined}
+              onMouseDown={keepFocus}
             >
               {command.isPending ? (pending ?? 'Working…') : needsApproval ? FILE : submit}
             </Button>

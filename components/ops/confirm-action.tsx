@@ -12,6 +12,15 @@ const ConfirmDialog = dynamic(() => import('./confirm-dialog').then((m) => m.Con
   ssr: false,
 }) as typeof import('./confirm-dialog').ConfirmDialog
 
+/** The dialog alone, for a button of one's own: it comes when it is first opened. */
+export function ConfirmLater<I extends Shape, O extends z.ZodType>(
+  props: ConfirmProps<I, O> & { open: boolean; onOpenChange: (open: boolean) => void },
+) {
+  const [wasOpened, setWasOpened] = useState(props.open)
+  if (props.open && !wasOpened) setWasOpened(true)
+  return wasOpened ? <ConfirmDialog {...props} /> : null
+}
+
 /** A button that asks before it acts. Refused buttons say why; the scope is read off the input unless given. */
 export function ConfirmAction<I extends Shape, O extends z.ZodType>({
   label,
@@ -30,7 +39,6 @@ export function ConfirmAction<I extends Shape, O extends z.ZodType>({
     whyNot?: string | null
   }) {
   const [open, setOpen] = useState(false)
-  const [wasOpened, setWasOpened] = useState(false)
   return (
     <>
       <ActionButton
@@ -41,14 +49,11 @@ export function ConfirmAction<I extends Shape, O extends z.ZodType>({
         size={size}
         aria-haspopup="dialog"
         {...(ariaLabel ? { 'aria-label': ariaLabel } : {})}
-        onPress={() => {
-          setOpen(true)
-          setWasOpened(true)
-        }}
+        onPress={() => setOpen(true)}
       >
         {label}
       </ActionButton>
-      {wasOpened && <ConfirmDialog {...rest} open={open} onOpenChange={setOpen} />}
+      <ConfirmLater {...rest} open={open} onOpenChange={setOpen} />
     </>
   )
 }

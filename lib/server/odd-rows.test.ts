@@ -25,7 +25,7 @@ test.each<[string, z.ZodType, unknown]>([
   ['fits', page(row), { results: [{ id: 'a' }] }],
   ['is no list', page(row), { rows: [] }],
   ['is nothing', page(row), null],
-  ['is wrong beside its rows', page(row), { results: [{}], totalCount: 'many' }],
+  ['is wrong beside its rows', page(row).extend({ name: z.string() }), { results: [{}], name: 1 }],
   ['is of another kind', z.array(row), { results: [{}] }],
   ['is one thing', row, { id: 1 }],
 ])('an answer that %s is left alone', (_, output, body) => {

@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import { cancelRequest, type RequestCard } from '@/lib/ops/requests'
 import { RefusableButton } from '../../ops/action-button'
-import { ConfirmDialog } from '../../ops/confirm-dialog'
+import { ConfirmLater } from '../../ops/confirm-action'
 import { Countdown } from '../../ui/countdown'
 
 /** What the person who asked (or an admin) may do while it waits: edit, withdraw; deciding is for a second person. */
@@ -40,7 +40,7 @@ export function OwnBar({
           Approve
         </RefusableButton>
       </div>
-      <ConfirmDialog
+      <ConfirmLater
         op={cancelRequest}
         input={{ requestId: request.id }}
         open={asks}
