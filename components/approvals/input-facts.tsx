@@ -8,7 +8,11 @@ const rows = z.array(z.record(z.string(), z.unknown())).min(1)
 const inWords = (value: unknown): string =>
   typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
 
-const plainer: Record<string, string> = { group: 'project', tenant: 'workspace', org: 'organization' }
+const plainer: Record<string, string> = {
+  group: 'project',
+  tenant: 'workspace',
+  org: 'organization',
+}
 
 /** `targetGroupId` as people say it: `target project id`. The exact call keeps Atlas's spelling. */
 const inputWords = (name: string): string =>

@@ -46,8 +46,8 @@ export function SnapshotActions({ row }: { row: SnapshotRow }) {
         input={{ ...place, snapshotId: row.id }}
         whyNot={policy.whyNotLess ?? null}
         size="sm"
-        look="quiet"
-        label={<span className="text-bad">Delete</span>}
+        look="danger-quiet"
+        label="Delete"
         ariaLabel={`Delete the snapshot of ${when}`}
         title={`Delete the snapshot of ${when}?`}
         confirm="Delete the snapshot"

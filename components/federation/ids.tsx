@@ -3,7 +3,7 @@ import { Copyable } from '../ui/copyable'
 /** Both ids of a provider, each with its name: the two are never to be mistaken for each other. */
 export function ProviderIds({ id, legacyId }: { id: string; legacyId: string | null }) {
   return (
-    <span className="grid gap-0.5">
+    <span className="grid min-w-0 grid-cols-1 gap-0.5">
       <LabelledId label="ID" value={id} what="id of the provider" />
       {legacyId && <LabelledId label="Legacy" value={legacyId} what="legacy id of the provider" />}
     </span>
@@ -14,7 +14,7 @@ function LabelledId({ label, value, what }: { label: string; value: string; what
   return (
     <span className="flex min-w-0 items-baseline gap-1.5">
       <span className="w-12 shrink-0 text-2xs text-muted">{label}</span>
-      <Copyable value={value} what={what} />
+      <Copyable value={value} what={what} className="min-w-0" />
     </span>
   )
 }

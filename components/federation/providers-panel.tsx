@@ -73,6 +73,7 @@ const columns = [
     ['ids', (row) => [row.id, row.legacyId].filter(Boolean).join(' ')],
     'Ids',
     ({ id, legacyId }) => <ProviderIds id={id} legacyId={legacyId} />,
+    { width: '17rem' },
   ),
 ]
 

@@ -1,4 +1,5 @@
 'use client'
+import { CircleX } from 'lucide-react'
 import { routes } from '@/lib/routes'
 import { column } from '../data/columns'
 import { DataTable } from '../data/data-table'
@@ -20,7 +21,9 @@ const columns = [
         <span className="min-w-0 break-words font-medium">{row.name}</span>
         {row.type !== 'search' && <Badge>{row.type}</Badge>}
         {row.standing.synonyms.some((s) => s.status === 'FAILED') && (
-          <Badge tone="bad">Synonyms failed</Badge>
+          <Badge tone="bad" icon={<CircleX aria-hidden />}>
+            Synonyms failed
+          </Badge>
         )}
       </span>
     ),

@@ -1,4 +1,5 @@
 'use client'
+import { CircleX } from 'lucide-react'
 import Link from 'next/link'
 import { count } from '@/lib/format/words'
 import { routes } from '@/lib/routes'
@@ -32,7 +33,9 @@ export function Trouble({
         {bad.slice(0, SHOWN).map((row) => (
           <li key={row.key} className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-0.5">
             {row.standing.phase === 'READY' ? (
-              <Badge tone="bad">Synonyms failed</Badge>
+              <Badge tone="bad" icon={<CircleX aria-hidden />}>
+                Synonyms failed
+              </Badge>
             ) : (
               <StateBadge looks={indexLooks} state={row.standing.phase} />
             )}

@@ -102,8 +102,8 @@ function Remove({ row: { place, name, users, state } }: { row: Row }) {
       op={deleteConnection}
       input={{ ...place, connectionName: name }}
       size="sm"
-      look="quiet"
-      label={<span className="text-bad">Delete</span>}
+      look="danger-quiet"
+      label="Delete"
       ariaLabel={`Delete ${name}`}
       title={`Delete the connection ${name}?`}
       confirm="Delete connection"

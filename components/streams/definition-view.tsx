@@ -84,7 +84,7 @@ export function DefinitionView({
             failoverEnabled
               ? 'May fail over to another region'
               : eligibleForFailover
-                ? 'Not chosen, though it could'
+                ? 'Not chosen; it is eligible for it'
                 : 'Not chosen',
           ],
           ['Id', _id ? <Copyable key="id" value={_id} what="id" /> : '–'],

@@ -55,8 +55,8 @@ export function PeeringActions({ peering }: { peering: PeeringRow }) {
         op={deletePeering}
         input={input}
         size="sm"
-        look="quiet"
-        label={<span className="text-bad">Delete</span>}
+        look="danger-quiet"
+        label="Delete"
         ariaLabel={`Delete ${what}`}
         title={`Delete ${what}?`}
         confirm="Delete connection"

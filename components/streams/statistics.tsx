@@ -1,5 +1,6 @@
 'use client'
 import type { Processor } from '@/lib/ops/stream-shapes'
+import { Age } from '../data/age'
 import { JsonView } from '../data/json-view'
 import { Card, Facts } from '../ui/page'
 import { DeadLetters, Lag, Memory, Rate } from './drawings'
@@ -30,7 +31,12 @@ export function Statistics({
   const isEmpty = Object.keys(stats).length === 0
   return (
     <Card className="p-4">
-      <h2 className="mb-3 font-semibold text-base">Statistics</h2>
+      <div className="mb-3 flex flex-wrap items-baseline justify-between gap-x-3">
+        <h2 className="font-semibold text-base">Statistics</h2>
+        <span className="text-faint text-xs">
+          <Age asOf={asOf} />
+        </span>
+      </div>
       {isEmpty ? (
         <p className="text-muted text-sm">
           No statistics. {why[processor.state ?? ''] ?? 'Atlas answers none.'}

@@ -72,7 +72,8 @@ export function WorkspacePage({ groupId, tenantName }: Place) {
               <ConfirmAction
                 op={deleteWorkspace}
                 input={place}
-                label={<span className="text-bad">Delete</span>}
+                look="danger-plain"
+                label="Delete"
                 ariaLabel={`Delete the workspace ${tenantName}`}
                 title={`Delete the workspace ${tenantName}?`}
                 confirm="Delete workspace"

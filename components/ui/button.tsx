@@ -20,7 +20,10 @@ export const buttonStyle = cva(
         danger:
           'border-bad-solid bg-bad-solid text-on-solid hover:border-bad-press hover:bg-bad-press',
         'danger-plain': 'border-bad-line bg-surface text-bad hover:bg-bad-soft',
-        quiet: 'border-transparent bg-transparent text-muted hover:bg-hover hover:text-text',
+        quiet:
+          'border-transparent bg-transparent text-muted hover:bg-hover hover:text-text aria-disabled:border-transparent aria-disabled:bg-transparent aria-disabled:text-faint',
+        'danger-quiet':
+          'border-transparent bg-transparent text-bad hover:bg-bad-soft aria-disabled:border-transparent aria-disabled:bg-transparent aria-disabled:text-faint',
       },
       size: {
         sm: 'h-7 px-2 text-xs [&_svg]:size-3.5',

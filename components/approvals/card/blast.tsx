@@ -52,20 +52,22 @@ export function Blast({ card }: { card: RequestCard }) {
       ['Org setting', <Restricted key="r" isOn={blast.restrictEmployeeAccess} />],
     )
   }
-  items.push(
-    blast
-      ? ['Other live grants', <OtherLive key="o" grants={otherLive} org={request.orgName} />]
-      : [
-          'Allowed today',
-          <Link
-            key="a"
-            href={routes.accessList(groupId)}
-            className="underline decoration-line underline-offset-3"
-          >
-            The access list of this project
-          </Link>,
-        ],
-  )
+  if (blast)
+    items.push([
+      'Other live grants',
+      <OtherLive key="o" grants={otherLive} org={request.orgName} />,
+    ])
+  else if (request.op.startsWith('access.'))
+    items.push([
+      'Allowed today',
+      <Link
+        key="a"
+        href={routes.accessList(groupId)}
+        className="underline decoration-line underline-offset-3"
+      >
+        The access list of this project
+      </Link>,
+    ])
   return <Facts items={items} className="gap-y-1" />
 }
 
