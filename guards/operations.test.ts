@@ -134,7 +134,7 @@ test('what reads a command back is a query that takes that very input', () => {
 test('what a command reads first, and what a guided command plans on, is a query that takes that very input', () => {
   const wrong = wrongWith(commands, (op) =>
     (inputs.get(op.id) ?? []).flatMap((input) =>
-      [op.first?.read(input), op.guided?.read(input)].map((read) => {
+      [op.first?.read(input), op.guided?.read(input)].flat().map((read) => {
         if (!read) return undefined
         const by = ops.get(read.id)
         return by?.kind === 'query' && by.input.safeParse(read.input).success

@@ -23,7 +23,12 @@ function CancelJob({ row, size }: { row: JobRow; size?: 'sm' }) {
   return (
     <ConfirmAction
       op={cancelRestore}
-      input={{ ...place, restoreJobId: row.id }}
+      input={{
+        ...place,
+        restoreJobId: row.id,
+        targetGroupId: job.targetGroupId ?? null,
+        targetClusterName: job.targetClusterName ?? null,
+      }}
       whyNot={row.whyNotCancel ?? null}
       {...(size ? { size, look: 'quiet' as const } : {})}
       label={

@@ -9,7 +9,10 @@ import { clusterName, projectId } from './shapes'
 const jobInput = z.strictObject({ groupId: projectId, clusterName, restoreJobId })
 type JobInput = z.output<typeof jobInput>
 
-const readJob = (i: JobInput) => ({ id: 'backup.restoreJob', input: { ...i } })
+const readJob = ({ groupId, clusterName, restoreJobId }: JobInput) => ({
+  id: 'backup.restoreJob',
+  input: { groupId, clusterName, restoreJobId },
+})
 const jobTarget = (i: JobInput) =>
   `project ${i.groupId} / cluster ${i.clusterName} / restore job ${i.restoreJobId}`
 const NO_JOB = 'Atlas does not know this restore job, or not any more.'
@@ -24,14 +27,38 @@ export function whyNotCancel(job: RestoreJob): string | undefined {
   return isSharded(job) ? SHARDED_CANCEL : undefined
 }
 
+/** With what it overwrites, as it was shown: whoever cancels must be allowed there, and Atlas names it only to a reader. */
+const cancelInput = jobInput.extend({
+  targetGroupId: projectId.nullable().default(null),
+  targetClusterName: clusterName.nullable().default(null),
+})
+type CancelInput = z.output<typeof cancelInput>
+
+const targetIn = ({ targetGroupId, targetClusterName }: CancelInput) =>
+  targetGroupId && targetClusterName
+    ? { groupId: targetGroupId, clusterName: targetClusterName }
+    : undefined
+
+/** Why the job of an input is not the one that was shown. */
+const whyNotThis = (job: RestoreJob, i: CancelInput): string | undefined =>
+  (job.targetGroupId ?? null) === i.targetGroupId &&
+  (job.targetClusterName ?? null) === i.targetClusterName
+    ? undefined
+    : `This job goes to ${job.targetClusterName ?? 'no cluster'}, not to what was shown. Load the page again.`
+
 export const cancelRestore = command({
   id: 'backup.cancelRestore',
   title: 'Cancel a restore job',
   atlas: { op: 'cancelGroupClusterBackupRestoreJob', version: '2023-01-01' },
   needs: ['operator'],
-  input: jobInput,
+  input: cancelInput,
   output: z.unknown(),
-  says: (i) => `Cancel a restore of ${i.clusterName}`,
+  alsoIn: (i) => {
+    const target = targetIn(i)
+    return target ? [{ kind: 'cluster', ...target }] : []
+  },
+  says: (i) =>
+    `Cancel a restore of ${i.clusterName}${i.targetClusterName ? ` to ${i.targetClusterName}` : ''}`,
   target: jobTarget,
   friction: (i, environment) =>
     oneUp(
@@ -46,10 +73,10 @@ export const cancelRestore = command({
   stales: restoreStales,
   first: {
     read: readJob,
-    whyNot: (answer) => {
+    whyNot: (answer, i) => {
       if (answer === undefined) return NO_JOB
       const job = restoreJob.safeParse(answer).data
-      return job && whyNotCancel(job)
+      return job && (whyNotThis(job, i) ?? whyNotCancel(job))
     },
   },
   readBack: {

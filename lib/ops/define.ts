@@ -100,7 +100,8 @@ export type Command<I extends Shape = Shape, O extends z.ZodType = z.ZodType> = 
    * asks too, so that a person learns it before typing.
    */
   first?: {
-    read(input: z.output<I>): Call
+    /** Several reads are answered in their order. */
+    read(input: z.output<I>): Call | readonly Call[]
     whyNot(answer: unknown, input: z.output<I>): string | undefined
   }
   /** How to learn whether it happened. An operation without one cannot be gated. */

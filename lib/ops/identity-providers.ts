@@ -139,6 +139,8 @@ export const revokeKeys = command({
   },
 })
 
+const bothReads = z.tuple([z.unknown(), z.unknown()])
+
 export const deleteProvider = command({
   id: 'federation.deleteProvider',
   title: 'Delete an identity provider',
@@ -167,12 +169,19 @@ export const deleteProvider = command({
       'An organization still uses this identity provider. Take it out of every connected organization first.',
   },
   first: {
-    read: (i) => ({
-      id: 'federation.orgs',
-      input: { federationSettingsId: i.federationSettingsId },
-    }),
-    whyNot: (answer, i) => {
-      const orgs = page(connectedOrg).safeParse(answer).data?.results ?? []
+    read: (i) => [
+      readProvider(i),
+      { id: 'federation.orgs', input: { federationSettingsId: i.federationSettingsId } },
+    ],
+    whyNot: (answers, i) => {
+      const [found, listed] = bothReads.parse(answers)
+      if (found === undefined) return 'Atlas does not know this provider, or not any more.'
+      // By what Atlas says of it now, not by what the page was opened on.
+      const now = provider.safeParse(found).data
+      if (!now || (now.oktaIdpId ?? null) !== i.oktaIdpId || nameOfProvider(now) !== i.displayName)
+        return `In Atlas it is “${now ? nameOfProvider(now) : 'something unknown'}” and differs from what was shown. Load the page again.`
+      const orgs = page(connectedOrg).safeParse(listed).data?.results
+      if (!orgs) return 'Which organizations use it could not be read, so it is not deleted.'
       const uses = usesOf({ id: i.identityProviderId, oktaIdpId: i.oktaIdpId }, orgs)
       if (uses.length === 0) return undefined
       return `It is in use: ${list(uses.map((u) => `organization ${u.orgId} to ${u.to}`))}. Take it out there first.`

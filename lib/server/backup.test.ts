@@ -249,8 +249,33 @@ describe('starting a restore', () => {
 })
 
 describe('cancelling', () => {
-  const cancel = (place: object, restoreJobId: string) =>
-    as('operator', cancelRestore, { ...place, restoreJobId })
+  type Place = Parameters<typeof jobs>[0]
+  /** With its target, as the page shows it. */
+  const shown = async (place: Place, restoreJobId: string) => {
+    const job = (await jobs(place)).find(({ id }) => id === restoreJobId)
+    const { targetGroupId = null, targetClusterName = null } = job ?? {}
+    return { ...place, restoreJobId, targetGroupId, targetClusterName }
+  }
+  const cancel = async (place: Place, restoreJobId: string) =>
+    as('operator', cancelRestore, await shown(place, restoreJobId))
+
+  test('is for who may act on what is overwritten, and a hidden target is found out', async () => {
+    const { place, job } = await withBackups(gatehouse)
+    const elsewhere = await gatehouse.project({ clusters: [{ name: 'other' }] })
+    const input = await shown(place, job('running'))
+    const sourceOnly = personAs('outsider', {
+      bindings: [
+        { group: 'inside', role: 'operator', scope: { project: input.targetGroupId ?? '' } },
+      ],
+    })
+    const asked = { ...input, targetGroupId: elsewhere.groupId, targetClusterName: 'other' }
+    expect((await refusal(run(cancelRestore, asked, sourceOnly))).kind).toBe('not-found')
+    const hidden = { ...input, targetGroupId: null, targetClusterName: null }
+    expect(await refusal(as('operator', cancelRestore, hidden))).toMatchObject({
+      kind: 'conflict',
+      message: expect.stringContaining('not to what was shown'),
+    })
+  })
 
   test('ends a job that runs, and takes the links of a download away', async () => {
     const { place, job } = await withBackups(gatehouse)

@@ -211,7 +211,18 @@ describe('deleting a provider', () => {
   ) => ({
     ...own.providerPlace(kind),
     oktaIdpId: own.providers[kind].oktaIdpId ?? null,
-    displayName: 'Any',
+    displayName: (await own.openedProvider(kind)).displayName ?? '',
+  })
+
+  test('one that is not what was shown stays: its users are told by what Atlas says of it', async () => {
+    const own = await ownFederation(gatehouse)
+    const shown = await input(own, 'saml')
+    for (const other of [{ oktaIdpId: null }, { displayName: 'Agents' }])
+      expect(await refusal(deleteProvider, { ...shown, ...other })).toMatchObject({
+        kind: 'conflict',
+        message: expect.stringContaining('differs from what was shown'),
+      })
+    expect(await own.sent('deleteFederationSettingIdentityProvider')).toEqual([])
   })
 
   test.each([

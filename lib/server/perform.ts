@@ -134,7 +134,10 @@ export async function whyNotFirst(
   isGlance = false,
 ): Promise<string | undefined> {
   if (!op.first) return undefined
-  return op.first.whyNot(await readBack(op.first.read(input), place, requestId, isGlance), input)
+  const look = (call: Call) => readBack(call, place, requestId, isGlance)
+  const reads = op.first.read(input)
+  const answer = 'id' in reads ? await look(reads) : await Promise.all(reads.map(look))
+  return op.first.whyNot(answer, input)
 }
 
 /** The connection of a decided place. Throws for an operation without a scope. */
