@@ -93,7 +93,11 @@ export function DecisionFacts({ card, minutes }: { card: RequestCard; minutes: n
           title={`Requests of ${request.requester.name} before`}
           aside={card.record.length === 10 ? 'the last ten' : undefined}
         >
-          <Record record={card.record} name={request.requester.name} />
+          <Record
+            record={card.record}
+            name={request.requester.name}
+            isOfOrg={request.groupId === null}
+          />
         </Box>
         <Box title="Who may approve" aside={`rule “${request.policy.rule}”`}>
           <Approvers card={card} />

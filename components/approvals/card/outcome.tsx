@@ -37,7 +37,7 @@ export function Outcome({ card, phase }: { card: RequestCard; phase: Phase }) {
     expired: 'Nobody decided before the time was over. Nothing was sent to Atlas.',
     ended: `The access lapsed at its end, and ${where} was read back: the slot is empty.`,
     revoked: `The access was revoked, and ${where} was read back: the slot is empty.`,
-    done: 'Atlas did it, and it was read back.',
+    done: 'Atlas took the call, and what it holds now was read back.',
     refused: `Nothing was granted. ${note ?? ''}`,
     missed: `Nothing was granted: the approval could not be executed in time. ${note ?? ''}`,
     conflict: `Gatehouse stopped rather than overwrite. ${note ?? ''}`,

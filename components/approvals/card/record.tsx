@@ -35,7 +35,16 @@ function lookOf(past: Past) {
 }
 
 /** The requester's last ten: how they went, in words and one mark each; this cluster's are ringed. */
-export function Record({ record, name }: { record: RequestCard['record']; name: string }) {
+export function Record({
+  record,
+  name,
+  isOfOrg,
+}: {
+  record: RequestCard['record']
+  name: string
+  /** The request is about an organization: no cluster to compare with. */
+  isOfOrg: boolean
+}) {
   if (record.length === 0) return <p className="text-sm">This is the first request of {name}.</p>
   const words = new Map<string, number>()
   for (const past of record) {
@@ -47,13 +56,15 @@ export function Record({ record, name }: { record: RequestCard['record']; name: 
     <div className="grid gap-1.5">
       <p className="text-sm">
         {[...words].map(([word, n]) => `${n} ${word}`).join(', ')}.{' '}
-        <span className={cn(here > 2 && 'font-medium text-warn')}>
-          {here === 0
-            ? 'None on this cluster.'
-            : here === 1
-              ? 'One on this cluster.'
-              : `${here} on this cluster.`}
-        </span>
+        {!isOfOrg && (
+          <span className={cn(here > 2 && 'font-medium text-warn')}>
+            {here === 0
+              ? 'None on this cluster.'
+              : here === 1
+                ? 'One on this cluster.'
+                : `${here} on this cluster.`}
+          </span>
+        )}
       </p>
       <ul className="flex flex-wrap gap-1">
         {record.map((past) => (

@@ -37,9 +37,10 @@ export function RowFrame({
             </Link>
           </p>
           <p className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-muted text-xs [&_:is(a,button,time)]:relative [&_:is(a,button,time)]:z-1">
-            <EnvironmentBadge environment={request.environment} />
+            {request.groupId !== null && <EnvironmentBadge environment={request.environment} />}
             <span className="min-w-0 break-words">
-              {request.groupName} · {request.orgName}
+              {request.groupId !== null && `${request.groupName} · `}
+              {request.orgName}
             </span>
             <span>
               {request.requester.isMe ? 'you' : request.requester.name},{' '}
