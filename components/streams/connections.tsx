@@ -60,7 +60,7 @@ const columns: Column<Row>[] = [
   c.text('region', 'Region', { optional: true }),
   c.copyable('id', 'Id', { optional: true }),
   c.actions((row) => (
-    <span className="inline-flex flex-wrap justify-end gap-1">
+    <span className="inline-flex gap-1 max-sm:flex-wrap">
       <Details connection={row} />
       <Remove row={row} />
     </span>

@@ -107,7 +107,8 @@ export function ProcessorActions({
       <ConfirmAction
         op={deleteProcessor}
         input={input}
-        label={<span className={not ? '' : 'text-bad'}>Delete</span>}
+        look="danger-plain"
+        label="Delete"
         title={`Delete ${name}?`}
         confirm="Delete processor"
         pending="Deleting…"
