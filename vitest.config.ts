@@ -9,8 +9,9 @@ export default defineConfig({
     ),
     environment: 'node',
     globalSetup: './scripts/testing/postgres.ts',
-    // Two cores in CI; the tests share one PostgreSQL, each file with a database of its own.
-    maxWorkers: 2,
+    // Two cores in CI, and many tests wait for an Atlas that is slow on purpose; they share one PostgreSQL, each file with a
+    // database of its own.
+    maxWorkers: 4,
     testTimeout: 20_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 10_000 } },
