@@ -11,9 +11,10 @@ const row = z.looseObject({
 })
 export type MappingRow = z.output<typeof row>
 
-export const rowsOf = (mapping: Pick<RoleMapping, 'roleAssignments'>): MappingRow[] =>
-  (mapping.roleAssignments ?? []).map(({ role, groupId }) => ({
-    place: groupId ?? IN_ORG,
+/** The rows of a mapping of an organization. A role in another one has no place here: the form asks for one. */
+export const rowsOf = (mapping: Pick<RoleMapping, 'roleAssignments'>, own: string): MappingRow[] =>
+  (mapping.roleAssignments ?? []).map(({ role, groupId, orgId }) => ({
+    place: groupId ?? (orgId == null || orgId === own ? IN_ORG : ''),
     role: role ?? '',
   }))
 

@@ -75,7 +75,7 @@ export function ChangeMappingSheet({
       id: mapping.id,
       opened: mapping,
       externalGroupName: mapping.externalGroupName ?? '',
-      rows: rowsOf(mapping),
+      rows: rowsOf(mapping, place.orgId),
     }),
   )
   return (
@@ -105,7 +105,10 @@ export function ChangeMappingSheet({
           },
           start: (now) => {
             const there = roleMapping.parse(now)
-            return { externalGroupName: there.externalGroupName ?? '', rows: rowsOf(there) }
+            return {
+              externalGroupName: there.externalGroupName ?? '',
+              rows: rowsOf(there, place.orgId),
+            }
           },
         }}
         onDone={onClose}

@@ -55,9 +55,18 @@ const content = {
 }
 
 const place = { federationSettingsId, orgId }
-const createInput = z.strictObject({ ...place, ...content })
+type Given = { orgId: string; roleAssignments: readonly Assignment[] }
+const isWithin = ({ orgId, roleAssignments }: Given) =>
+  roleAssignments.every((a) => a.orgId === undefined || a.orgId === orgId)
+const WITHIN = {
+  path: ['roleAssignments'],
+  message: 'A mapping gives roles in its own organization and its projects, in no other one',
+}
+
+const createInput = z.strictObject({ ...place, ...content }).refine(isWithin, WITHIN)
 const updateInput = z
   .strictObject({ ...place, id: mappingId, ...content, opened: roleMapping })
+  .refine(isWithin, WITHIN)
   .refine((i) => !sameMapping(i.opened, { ...i.opened, ...wanted(i) }), 'Nothing is changed yet.')
 type Place = { federationSettingsId: string; orgId: string }
 

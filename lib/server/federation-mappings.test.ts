@@ -58,6 +58,17 @@ test('a group that is mapped, and an organization without a provider, are refuse
   expect(await own.sent(post)).toEqual([])
 })
 
+test('a role in another organization is refused at its field', async () => {
+  const { own } = await withMapping()
+  const foreign = { role: 'ORG_MEMBER', orgId: 'a'.repeat(24) }
+  const asked = { ...own.place, externalGroupName: 'elsewhere', roleAssignments: [foreign] }
+  expect(await refusal(createRoleMapping, asked)).toMatchObject({
+    kind: 'invalid',
+    fields: { roleAssignments: expect.stringContaining('in no other one') },
+  })
+  expect(await own.sent(post)).toEqual([])
+})
+
 test('a change replaces the mapping, keeps its id, and can be put back', async () => {
   const { own, one, read, reader } = await withMapping()
   const before = await read()
