@@ -157,7 +157,7 @@ test.describe('reading', () => {
     await expect(page.getByText('3 of 3 indexes')).toBeVisible()
     await sandbox.fault({
       match: { groupId, operationId: 'listGroupClusterSearchIndexes' },
-      times: 20,
+      times: 60,
       fault: { kind: 'status', status: 503, errorCode: 'SERVICE_UNAVAILABLE' },
     })
     const panel = page
@@ -167,8 +167,9 @@ test.describe('reading', () => {
         has: page.getByRole('heading', { name: 'Search indexes' }),
       })
     await panel.getByRole('button', { name: 'Read again' }).first().click()
+    // Three tries of the page, each of three tries of the console.
     await expect(panel.getByText(/could not be read again|Atlas/).first()).toBeVisible({
-      timeout: 30_000,
+      timeout: 80_000,
     })
     await expect(page.getByText('3 of 3 indexes')).toBeVisible()
   })
@@ -345,7 +346,7 @@ test.describe('changing and deleting', () => {
     const page = await as('operator')
     await page.goto(index('products'))
     await page.getByRole('button', { name: 'Change definition' }).click()
-    await expect(page.getByText('The whole definition is replaced')).toBeVisible()
+    await expect(page.getByText('The whole definition is replaced').first()).toBeVisible()
     await page.getByRole('checkbox', { name: /Dynamic mapping/ }).check()
     await page.getByRole('button', { name: 'Replace the definition' }).click()
     const question = page.getByRole('dialog').filter({ hasText: 'Back to the form' })

@@ -19,6 +19,8 @@ export const findFederation = query({
     identityProviderStatus: z.string().nullish(),
   }),
   freshSeconds: 30,
+  // Settings that are deleted elsewhere leave a page that asks for what is not there.
+  live: () => 15_000,
 })
 
 export const deleteFederation = command({
