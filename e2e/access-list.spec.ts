@@ -183,7 +183,7 @@ test('several are removed one after the other, and a failure says what is left',
   await page.getByRole('checkbox', { name: 'Select all 4 shown' }).check()
   await page.getByRole('button', { name: 'Remove 4 entries' }).click()
   await sandbox.fault({
-    match: { groupId: project.groupId, pathIncludes: '198.51.100.3' },
+    match: { groupId: project.groupId, pathIncludes: '198.51.100.3', method: 'DELETE' },
     fault: { kind: 'status', status: 403, errorCode: 'USER_UNAUTHORIZED' },
   })
   const question = page.getByRole('dialog')
@@ -264,12 +264,14 @@ test.describe('when Atlas fails', () => {
     const { groupId } = project
     await sandbox.fault({
       match: { groupId, pathIncludes: '198.51.100.2' },
+      times: 50,
       fault: { kind: 'status', status: 403, errorCode: 'USER_UNAUTHORIZED' },
     })
     const page = await as('viewer')
     await page.goto(listOf(project))
     await expect(row(page, '198.51.100.1/32')).toContainText('Active')
     await expect(row(page, '198.51.100.3/32')).toContainText('Active')
+    await expect(row(page, '198.51.100.2/32')).toContainText('not known')
   })
 })
 

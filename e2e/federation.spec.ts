@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { routes } from '@/lib/routes'
 import { expect, test } from './fixtures'
 import { ownFederation, withoutFederation } from './support/federation'
-import { approved } from './support/requests'
+import { approved, outcome } from './support/requests'
 
 const northwind = '622f06e0f21affc0c09d52e1'
 const patchOrg = 'updateFederationSettingConnectedOrgConfig'
@@ -286,7 +286,8 @@ test('revoking keys says whom it signs out, and happens once a second person app
   await approver.goto(routes.request(id))
   await expect(approver.getByText(/Data access/).first()).toBeVisible()
   await approved(await api('approver'), id)
-  await expect(page.getByText(/^Done|done/).first()).toBeVisible({ timeout: 40_000 })
+  await approver.reload()
+  await expect(outcome(approver)).toContainText('Done', { timeout: 40_000 })
   expect(await own.sent('revokeFederationSettingIdentityProviderJwks')).toHaveLength(1)
 })
 

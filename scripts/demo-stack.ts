@@ -21,8 +21,6 @@ export type Demo = {
   atlas: string
   issuer: string
   data: string
-  /** The database as its owner: a test may harm the audit chain with it, which the application's role cannot. */
-  ownerUrl: string
 }
 
 export type DemoOptions = {
@@ -102,6 +100,5 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     atlas: sandbox.atlas,
     issuer: sandbox.issuer,
     data,
-    ownerUrl: database.ownerUrl,
   }
 }

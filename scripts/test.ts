@@ -40,7 +40,6 @@ async function endToEnd(onStop: OnStop): Promise<Count> {
     {
       CHROMIUM_PATH: executable,
       GATEHOUSE_URL: demo.url,
-      GATEHOUSE_OWNER_URL: demo.ownerUrl,
       SANDBOX_ATLAS: demo.atlas,
       SANDBOX_IDP: demo.issuer,
       GATEHOUSE_DATA: demo.data,

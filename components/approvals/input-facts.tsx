@@ -1,5 +1,7 @@
 import dynamic from 'next/dynamic'
 import { z } from 'zod'
+import { useMe } from '@/lib/client/use-me'
+import { ProjectName } from '../data/project-name'
 
 const JsonView = dynamic(() => import('../data/json-view').then((m) => m.JsonView))
 
@@ -14,21 +16,31 @@ const plainer: Record<string, string> = {
   org: 'organization',
 }
 
-/** `targetGroupId` as people say it: `target project id`. The exact call keeps Atlas's spelling. */
+/** Fields that name a project: `groupId`, and `targetGroupId` of what goes into another one. */
+const isProject = (name: string) => /^groupId$|GroupId$/.test(name)
+
+/** `targetGroupId` as people say it: `target project`, as it is shown by name. The exact call keeps Atlas's spelling. */
 const inputWords = (name: string): string =>
-  name
+  (isProject(name) || name === 'orgId' ? name.replace(/Id$/, '') : name)
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .split(' ')
     .map((word) => plainer[word] ?? word)
     .join(' ')
 
+const OrganizationName = ({ orgId }: { orgId: string }) => (
+  <>{useMe()?.organizations.find((o) => o.orgId === orgId)?.name ?? orgId}</>
+)
+
 /** What an operation was given, for operations that have no words of their own here: names and values, lists as rows. */
 export function InputFacts({ input }: { input: Record<string, unknown> }) {
+  const isBetweenProjects =
+    Object.keys(input).filter((name) => isProject(name) && input[name]).length > 1
   return (
     <dl className="grid gap-x-4 gap-y-1.5 text-sm sm:grid-cols-[auto_1fr]">
       {Object.entries(input)
-        .filter(([name]) => name !== 'groupId')
+        // Which project it is about stands elsewhere, unless it names two.
+        .filter(([name]) => name !== 'groupId' || isBetweenProjects)
         .map(([name, value]) => {
           const table = rows.safeParse(value).data
           return (
@@ -53,6 +65,10 @@ export function InputFacts({ input }: { input: Record<string, unknown> }) {
                   </ul>
                 ) : typeof value === 'object' && value !== null ? (
                   <JsonView value={value} label={name} />
+                ) : typeof value === 'string' && isProject(name) ? (
+                  <ProjectName groupId={value} />
+                ) : typeof value === 'string' && name === 'orgId' ? (
+                  <OrganizationName orgId={value} />
                 ) : (
                   <span className="break-words font-mono text-xs">{inWords(value)}</span>
                 )}

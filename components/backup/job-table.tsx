@@ -2,11 +2,11 @@
 import { routes } from '@/lib/routes'
 import { column } from '../data/columns'
 import { DataTable } from '../data/data-table'
+import { ProjectName } from '../data/project-name'
 import { JobActions } from './job-actions'
 import { JobEnd } from './job-end'
 import type { JobRow } from './job-row'
 import { restoreLooks } from './looks'
-import { ProjectName } from './project-name'
 import { kindSays, momentOf, targetSays } from './words'
 
 const c = column<JobRow>()

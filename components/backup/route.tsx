@@ -2,10 +2,10 @@
 import { ArrowRight } from 'lucide-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
-import { useMe } from '@/lib/client/use-me'
+import { useProject } from '@/lib/client/use-me'
 import { routes } from '@/lib/routes'
+import { ProjectName } from '../data/project-name'
 import { EnvironmentBadge } from '../ui/badge'
-import { useProjectName } from './project-name'
 
 type Place = { groupId: string | null | undefined; clusterName: string | null | undefined }
 
@@ -36,8 +36,7 @@ const Stop = ({ label, children }: { label: string; children: ReactNode }) => (
 
 function End({ label, place, isLarge }: { label: string; place: Place; isLarge?: boolean }) {
   const { groupId, clusterName } = place
-  const project = useProjectName(groupId)
-  const environment = useMe()?.projects.find((p) => p.groupId === groupId)?.environment
+  const project = useProject(groupId)
   const name = clusterName ?? 'An unknown cluster'
   return (
     <Stop label={label}>
@@ -51,8 +50,10 @@ function End({ label, place, isLarge }: { label: string; place: Place; isLarge?:
         )}
       </p>
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-muted text-sm">
-        <span className="min-w-0 break-words">in {project}</span>
-        {environment && <EnvironmentBadge environment={environment} />}
+        <span className="min-w-0 break-words">
+          in <ProjectName groupId={groupId} />
+        </span>
+        {project && <EnvironmentBadge environment={project.environment} />}
       </p>
     </Stop>
   )

@@ -1,12 +1,12 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { TriangleAlert } from 'lucide-react'
-import { useMe } from '@/lib/client/use-me'
+import { useProject } from '@/lib/client/use-me'
 import { read } from '@/lib/client/use-op'
 import { getCluster, listFlexClusters } from '@/lib/ops/clusters'
 import { ClusterState } from '../data/cluster-state'
+import { ProjectName } from '../data/project-name'
 import { EnvironmentBadge } from '../ui/badge'
-import { useProjectName } from './project-name'
 
 type Place = { groupId: string; clusterName: string }
 
@@ -26,8 +26,7 @@ export function TargetNow({
     ...read(listFlexClusters, { groupId: target.groupId }),
     enabled: isFlex,
   })
-  const project = useProjectName(target.groupId)
-  const environment = useMe()?.projects.find((p) => p.groupId === target.groupId)?.environment
+  const project = useProject(target.groupId)
   const found = isFlex
     ? flex.data && !flex.data.misfit
       ? flex.data.data.results.find((c) => c.name === target.clusterName)
@@ -48,8 +47,10 @@ export function TargetNow({
       </p>
       <p className="mt-2 break-words font-semibold text-2xl tracking-tight">{target.clusterName}</p>
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
-        <span className="min-w-0 break-words">in {project}</span>
-        {environment && <EnvironmentBadge environment={environment} />}
+        <span className="min-w-0 break-words">
+          in <ProjectName groupId={target.groupId} />
+        </span>
+        {project && <EnvironmentBadge environment={project.environment} />}
         {found && (
           <ClusterState
             state={found.stateName}

@@ -188,7 +188,7 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
     if (!showsCall) return send(input)
     try {
       const { data } = await cache.fetchQuery({
-        ...read(previewOp, { op: op.id, input: values }),
+        ...read(previewOp, { op: op.id, input: values, fresh: true }),
         staleTime: 0,
       })
       if (data.whyNot !== null) return show(OpError.of('conflict', data.whyNot))

@@ -8,10 +8,13 @@ import { CodeBlock } from '../ui/code'
 import { Segments } from '../ui/segments'
 import { Skeleton } from '../ui/skeleton'
 
-/** What an operation with this input would do, from the server, which alone knows; undefined input asks nothing. */
-export const usePreview = (op: string, input: Record<string, unknown> | undefined) =>
+/**
+ * What an operation with this input would do, from the server, which alone knows; undefined input asks nothing. `fresh`
+ * where the next step is to send it: what it is held against is then read past the cache.
+ */
+export const usePreview = (op: string, input: Record<string, unknown> | undefined, fresh = false) =>
   useQuery({
-    ...read(previewOp, { op, input: input ?? {} }),
+    ...read(previewOp, { op, input: input ?? {}, ...(fresh ? { fresh } : {}) }),
     enabled: input !== undefined,
     placeholderData: keepPreviousData,
   })

@@ -63,7 +63,7 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
   const tellDone = useTellDone(op)
   const [now, setNow] = useState<{ opened: unknown }>()
   const input = now ? { ...given, ...now } : given
-  const preview = usePreview(op.id, open ? input : undefined)
+  const preview = usePreview(op.id, open ? input : undefined, true)
   const router = useRouter()
   const [typed, setTyped] = useState('')
   const phraseId = useId()

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import {
-  closedHows,
   type EffectView,
   effectStates,
   type RequestSummary,
   requestStates,
+  shownHows,
 } from '@/lib/ops/request-shapes'
 import { isOver, phaseOf } from './phase'
 
@@ -37,7 +37,7 @@ describe('where a request stands', () => {
   })
 
   test('a closed request says how it closed', () => {
-    for (const how of closedHows) expect(phaseOf(approved({ state: 'closed', how }), now)).toBe(how)
+    for (const how of shownHows) expect(phaseOf(approved({ state: 'closed', how }), now)).toBe(how)
   })
 
   test('an approved request goes through its call to Atlas', () => {

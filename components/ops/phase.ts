@@ -46,6 +46,7 @@ const over: readonly Phase[] = [
   'cancelled',
   'expired',
   'done',
+  'begun',
   'ended',
   'revoked',
   'refused',

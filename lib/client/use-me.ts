@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { z } from 'zod'
 import type { Op, Scope } from '@/lib/ops/define'
-import { whoAmI } from '@/lib/ops/directory'
+import { getProject, type Project, whoAmI } from '@/lib/ops/directory'
 import type { Role } from '@/lib/ops/roles'
 import { whyNot } from '@/lib/ops/why-not'
 import { read } from './use-op'
@@ -12,6 +12,26 @@ export type Me = z.output<typeof whoAmI.output>
 
 /** Who is signed in, with everything in their scope; undefined until it is read (pages come with it). */
 export const useMe = (): Me | undefined => useQuery(read(whoAmI, {})).data?.data
+
+/**
+ * A project of the person's scope by its id. One that was made since the page was opened is looked up, after which
+ * the server knows it too; undefined while that is under way and for one that is not theirs to see.
+ */
+export function useProject(groupId: string | null | undefined): Project | undefined {
+  const cache = useQueryClient()
+  const me = useMe()
+  const known = me?.projects.find((p) => p.groupId === groupId)
+  const isFound = useQuery({
+    ...read(getProject, { groupId: groupId ?? '' }),
+    enabled: me !== undefined && groupId != null && known === undefined,
+    retry: false,
+  }).isSuccess
+  const isNew = isFound && known === undefined
+  useEffect(() => {
+    if (isNew) void cache.invalidateQueries({ queryKey: [whoAmI.id] })
+  }, [cache, isNew])
+  return known
+}
 
 /** The roles a person holds in a scope, viewer included; none when the scope is not theirs to see. */
 export function rolesIn(me: Me, scope: Scope): readonly Role[] {

@@ -155,6 +155,7 @@ export const startRestore = command({
     }
   },
   stales: restoreStales,
+  begins: true,
   oneAtATime: (i) => {
     const target = targetOf(i)
     return target && `restore:${target.groupId}/${target.clusterName}`

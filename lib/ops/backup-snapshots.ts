@@ -75,6 +75,7 @@ export const takeSnapshot = command({
   body: ({ description, retentionInDays }) => ({ description, retentionInDays }),
   friction: (i, environment) => oneUp({ level: 'none' }, environment, i.clusterName),
   stales,
+  begins: true,
   oneAtATime: (i) => `snapshot:${i.groupId}/${i.clusterName}`,
   first: { read: listOf, whyNot: (answer) => whyNotTake(snapshotsIn(answer)) },
   readBack: {

@@ -28,7 +28,12 @@ export const previewOp = query({
   id: 'ops.preview',
   title: 'Show the exact call before it is sent',
   needs: ['viewer'],
-  input: z.strictObject({ op: z.string().max(60), input: z.record(z.string(), z.unknown()) }),
+  input: z.strictObject({
+    op: z.string().max(60),
+    input: z.record(z.string(), z.unknown()),
+    /** Right before it is sent: what the command is held against is read past the cache. */
+    fresh: z.boolean().optional(),
+  }),
   output: z.object({
     says: z.string(),
     friction,

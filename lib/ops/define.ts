@@ -93,6 +93,8 @@ export type Command<I extends Shape = Shape, O extends z.ZodType = z.ZodType> = 
   oneAtATime?(input: z.output<I>): string | undefined
   /** The single place this fills; two requests for one slot exclude each other. */
   slot?(input: z.output<I>): string
+  /** Atlas answers when it has begun: what was asked for is there when the work it then does has ended. */
+  begins?: true
   /** The input field that holds how long it lasts, in minutes: capped by policy, shortened by an approver. */
   lasts?: keyof z.output<I> & string
   /**

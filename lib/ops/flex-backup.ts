@@ -142,6 +142,7 @@ export const startFlexRestore = command({
       : { level: 'type', phrase: i.targetClusterName, because }
   },
   stales,
+  begins: true,
   oneAtATime: (i) => `restore:${i.targetGroupId}/${i.targetClusterName}`,
   first: {
     read: (i) => ({ id: 'clusters.flex', input: { groupId: i.targetGroupId } }),
@@ -194,6 +195,7 @@ export const downloadFlexBackup = command({
       i.clusterName,
     ),
   stales,
+  begins: true,
   readBack: {
     read: (i) => ({
       id: 'flexBackup.restoreJobs',

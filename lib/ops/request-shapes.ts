@@ -11,6 +11,8 @@ export const requestStates = [
   'closed',
 ] as const
 export const closedHows = ['done', 'ended', 'revoked', 'refused', 'missed', 'conflict'] as const
+/** How a closed request is shown: a command that `begins` something is not done when Atlas has taken it. */
+export const shownHows = [...closedHows, 'begun'] as const
 export const effectStates = [
   'planned',
   'claimed',
@@ -54,7 +56,7 @@ export const summary = z.object({
   op: z.string(),
   says: z.string(),
   state: z.enum(requestStates),
-  how: z.enum(closedHows).nullable(),
+  how: z.enum(shownHows).nullable(),
   environment: z.enum(['production', 'other']),
   orgName: z.string(),
   /** null, and the name of the organization in its place: it is about the organization. */

@@ -3,12 +3,12 @@ import { command, query } from './define'
 import { grant } from './employee'
 import {
   actor,
-  closedHows,
   comment,
   drift,
   effect,
   requestId,
   requestStates,
+  shownHows,
   step,
   summary,
   time,
@@ -115,7 +115,7 @@ export const getRequest = query({
         id: z.string(),
         says: z.string(),
         state: z.enum(requestStates),
-        how: z.enum(closedHows).nullable(),
+        how: z.enum(shownHows).nullable(),
         createdAt: time,
         sameCluster: z.boolean(),
       }),

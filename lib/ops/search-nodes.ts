@@ -117,6 +117,7 @@ export const createSearchNodes = command({
       i.clusterName,
     ),
   stales,
+  begins: true,
   oneAtATime: inTurn,
   first: {
     read,
@@ -176,6 +177,7 @@ export const resizeSearchNodes = command({
     )
   },
   stales,
+  begins: true,
   oneAtATime: inTurn,
   first: { read, whyNot: whyNotThis },
   undo: ({ groupId, clusterName, specs, opened }) =>
@@ -218,6 +220,7 @@ export const deleteSearchNodes = command({
       'Search moves back onto the machines that hold the data: every index is built there anew, and competes with the database for memory and disk. Without room for it, search stops.',
   }),
   stales,
+  begins: true,
   oneAtATime: inTurn,
   first: { read, whyNot: whyNotThis },
   readBack: {

@@ -22,6 +22,8 @@ const definition = z
 
 /** Milliseconds between two looks at what is being built; Atlas's own clients take 60 s. */
 const whileBuilding = 5_000
+/** For a change made elsewhere; below the age at which a page calls its data old. */
+const whileQuiet = 25_000
 
 /** Says what Atlas would refuse in a definition, at the place where it stands. */
 const checked = (
@@ -44,7 +46,7 @@ export const listSearchIndexes = query({
   input: z.strictObject(place),
   // A bare array, without pages.
   output: z.array(searchIndex),
-  live: (all) => (all.some((i) => standingOf(i).isMoving) ? whileBuilding : false),
+  live: (all) => (all.some((i) => standingOf(i).isMoving) ? whileBuilding : whileQuiet),
 })
 
 export const getSearchIndex = query({
@@ -56,7 +58,7 @@ export const getSearchIndex = query({
   // What has neither is no index, whatever it is: it is shown as it came.
   output: searchIndex.refine((index) => Boolean(index.indexID || index.name)),
   freshSeconds: 3,
-  live: (index) => (standingOf(index).isMoving ? whileBuilding : false),
+  live: (index) => (standingOf(index).isMoving ? whileBuilding : whileQuiet),
 })
 
 const newIndex = z
@@ -139,6 +141,7 @@ export const createSearchIndex = command({
   }),
   friction: (i, environment) => asks(heavy, environment, i.name),
   stales,
+  begins: true,
   oneAtATime: inTurn,
   first: {
     read: listOf,
@@ -196,6 +199,7 @@ export const updateSearchIndex = command({
       i.opened.name,
     ),
   stales,
+  begins: true,
   oneAtATime: inTurn,
   first: {
     read: oneOf,

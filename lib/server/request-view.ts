@@ -3,6 +3,7 @@ import { observedGrant, type SlotRow } from '@/lib/approvals/observer'
 import type { DecisionRow, EffectRow, RequestRow, Sql } from '@/lib/approvals/rows'
 import { lowerFirst } from '@/lib/format/words'
 import { grantEmployeeAccess } from '@/lib/ops/employee'
+import { ops } from '@/lib/ops/registry'
 import type { Drift, EffectView, RequestSummary } from '@/lib/ops/request-shapes'
 import { approveRequest, fileRequest, revokeRequest } from '@/lib/ops/requests'
 import { revokeSlot } from '@/lib/ops/slots'
@@ -117,6 +118,12 @@ export async function withEffects(sql: Sql, rows: readonly RequestRow[]): Promis
   }))
 }
 
+/** Done in Atlas's word is only begun where work goes on there. */
+function shownHow({ op: id, how }: RequestRow): RequestSummary['how'] {
+  const op = ops.get(id)
+  return how === 'done' && op?.kind === 'command' && op.begins ? 'begun' : how
+}
+
 /** A row of the inbox for this reader. */
 export function summaryOf(
   { r, begin, end, decision }: Loaded,
@@ -130,7 +137,7 @@ export function summaryOf(
     op: r.op,
     says: r.says,
     state: r.state,
-    how: r.how,
+    how: shownHow(r),
     environment: r.environment,
     orgName: at.orgName,
     groupId: r.group_id,

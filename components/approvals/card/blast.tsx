@@ -1,6 +1,7 @@
 'use client'
 import Link from 'next/link'
 import { count, list } from '@/lib/format/words'
+import { pageOf } from '@/lib/ops/page-of'
 import type { RequestCard } from '@/lib/ops/requests'
 import { routes } from '@/lib/routes'
 import { EnvironmentBadge } from '../../ui/badge'
@@ -19,7 +20,21 @@ const unknown = <span className="text-faint">not known</span>
 export function Blast({ card }: { card: RequestCard }) {
   const { request, blast, otherLive } = card
   const { groupId } = request
-  if (groupId === null) return <Facts items={[['Organization', request.orgName]]} />
+  const page = pageOf(request.op, request.input, request.orgId)
+  const today = page && (
+    <Link href={page.href} className="underline decoration-line underline-offset-3">
+      {page.label}
+    </Link>
+  )
+  if (groupId === null)
+    return (
+      <Facts
+        items={[
+          ['Organization', request.orgName],
+          ...(today ? [['As it is now', today] as const] : []),
+        ]}
+      />
+    )
   const items: Array<readonly [string, React.ReactNode]> = [
     [
       'Project',
@@ -57,17 +72,7 @@ export function Blast({ card }: { card: RequestCard }) {
       'Other live grants',
       <OtherLive key="o" grants={otherLive} org={request.orgName} />,
     ])
-  else if (request.op.startsWith('access.'))
-    items.push([
-      'Allowed today',
-      <Link
-        key="a"
-        href={routes.accessList(groupId)}
-        className="underline decoration-line underline-offset-3"
-      >
-        The access list of this project
-      </Link>,
-    ])
+  if (today) items.push(['As it is now', today])
   return <Facts items={items} className="gap-y-1" />
 }
 

@@ -1,5 +1,7 @@
 'use client'
+import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { pageOf } from '@/lib/ops/page-of'
 import type { RequestCard } from '@/lib/ops/requests'
 import type { Phase } from '../../ops/phase'
 import { phaseLook } from '../../ops/phase-badge'
@@ -27,6 +29,8 @@ export function Outcome({ card, phase }: { card: RequestCard; phase: Phase }) {
   const denial = decisions.findLast((d) => d.verdict === 'deny' && d.counted)
   const note = effects.findLast((e) => e.note)?.note
   const where = request.clusterName ?? request.groupName
+  const page = pageOf(request.op, request.input, request.orgId)
+  const nothing = request.grantType ? 'Nothing was granted.' : 'Nothing was changed.'
   const said: Partial<Record<Phase, ReactNode>> = {
     denied: denial && (
       <>
@@ -38,8 +42,19 @@ export function Outcome({ card, phase }: { card: RequestCard; phase: Phase }) {
     ended: `The access lapsed at its end, and ${where} was read back: the slot is empty.`,
     revoked: `The access was revoked, and ${where} was read back: the slot is empty.`,
     done: 'Atlas took the call, and what it holds now was read back.',
-    refused: `Nothing was granted. ${note ?? ''}`,
-    missed: `Nothing was granted: the approval could not be executed in time. ${note ?? ''}`,
+    begun: (
+      <>
+        Atlas took the call and works on it.{' '}
+        {page && (
+          <Link href={page.href} className="underline decoration-line underline-offset-3">
+            {page.label}
+          </Link>
+        )}{' '}
+        show how far it is.
+      </>
+    ),
+    refused: `${nothing} ${note ?? ''}`,
+    missed: `${nothing} The approval could not be executed in time. ${note ?? ''}`,
     conflict: `Gatehouse stopped rather than overwrite. ${note ?? ''}`,
   }
   const { word, tone, icon } = phaseLook[phase]

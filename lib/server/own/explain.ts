@@ -55,7 +55,7 @@ export function callOf(
 
 /** `ops.preview` */
 export async function preview(
-  { op: id, input: raw }: z.output<typeof previewOp.input>,
+  { op: id, input: raw, fresh = false }: z.output<typeof previewOp.input>,
   { person, requestId }: OwnContext,
 ): Promise<Preview> {
   const op = ops.get(id)
@@ -67,7 +67,7 @@ export async function preview(
   if ((!isConsole && !places) || roles.some((held) => held.length === 0)) throw notInScope()
   const place = places && asOne(places)
   const refused = roles.map((held) => whyNot(op, held)).find((why) => why !== undefined)
-  const now = refused === undefined ? await whatNow(op, input, place, requestId) : {}
+  const now = refused === undefined ? await whatNow(op, input, place, requestId, !fresh) : {}
   return {
     says: op.says(input),
     friction: frictionOf(op, input, place),
@@ -84,10 +84,11 @@ async function whatNow(
   input: Record<string, unknown>,
   place: Place | undefined,
   requestId: string,
+  isGlance: boolean,
 ): Promise<{ whyNot?: string | undefined; steps?: Preview['steps'] }> {
   try {
-    if (!op.guided) return { whyNot: await whyNotFirst(op, input, place, requestId, true) }
-    const { steps } = await planOf(op, input, place, requestId, true)
+    if (!op.guided) return { whyNot: await whyNotFirst(op, input, place, requestId, isGlance) }
+    const { steps } = await planOf(op, input, place, requestId, isGlance)
     return {
       steps: steps.map(({ says, call }) => {
         const step = stepCommand({ op: call.id })

@@ -1,0 +1,50 @@
+import { routes } from '@/lib/routes'
+
+type Input = Record<string, unknown>
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+/** By the resource of an operation's id, the page that shows what its commands are about. */
+const pages: Record<string, { label: string; to(input: Input, orgId: string): string }> = {
+  access: {
+    label: 'The access list of this project',
+    to: (i) => routes.accessList(text(i.groupId)),
+  },
+  backup: {
+    label: 'The backups of this cluster',
+    to: (i) => routes.backup(text(i.groupId), text(i.clusterName)),
+  },
+  flexBackup: {
+    label: 'The backups of this cluster',
+    to: (i) => routes.backup(text(i.groupId), text(i.clusterName)),
+  },
+  search: {
+    label: 'The search indexes of this cluster',
+    to: (i) => routes.search(text(i.groupId), text(i.clusterName)),
+  },
+  searchNodes: {
+    label: 'The search nodes of this cluster',
+    to: (i) => routes.search(text(i.groupId), text(i.clusterName)),
+  },
+  streams: {
+    label: 'The streams of this project',
+    to: (i) =>
+      i.tenantName
+        ? routes.streamWorkspace(text(i.groupId), text(i.tenantName))
+        : routes.streams(text(i.groupId)),
+  },
+  federation: {
+    label: 'The federation of this organization',
+    to: (i, orgId) => routes.federation(text(i.orgId) || orgId),
+  },
+}
+
+/** The page where one sees what a command with this input is about, as it stands now; undefined when there is none. */
+export function pageOf(
+  op: string,
+  input: Input,
+  orgId: string,
+): { label: string; href: string } | undefined {
+  const page = pages[op.split('.', 1)[0] ?? '']
+  return page && { label: page.label, href: page.to(input, orgId) }
+}
