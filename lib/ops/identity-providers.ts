@@ -68,6 +68,19 @@ const event = z.looseObject({
   created: z.string().nullish(),
 })
 
+/** Names under which an event may say which provider it is about; Atlas describes none of them. */
+const NAMES_PROVIDER = /^(identity_?provider|idp)_?(id|name)$/i
+
+/** What an event says of its provider, at any depth: ids of the kind that is asked for, and names. */
+const providersIn = (value: unknown): string[] =>
+  typeof value !== 'object' || value === null
+    ? []
+    : Object.entries(value).flatMap(([key, one]) => {
+        if (typeof one !== 'string' || !NAMES_PROVIDER.test(key)) return providersIn(one)
+        const isKnownKind = /name$/i.test(key) || identityProviderId.safeParse(one).success
+        return isKnownKind ? [one] : []
+      })
+
 /** The only trace that revoking keys leaves in what can be read. */
 export const listKeyRevocations = query({
   id: 'federation.keyRevocations',
@@ -78,10 +91,18 @@ export const listKeyRevocations = query({
   query: () => ({
     eventType: ['IDENTITY_PROVIDER_JWKS_REVOKED'],
     itemsPerPage: 10,
+    // What an event is about stands, if anywhere, in its raw document.
+    includeRaw: true,
     // Atlas answers 500 TIMEOUT_WHILE_PAGING when it counts many events.
     includeCount: false,
   }),
   output: page(event),
+})
+
+const bothReads = z.tuple([z.unknown(), z.unknown()])
+const readOrgs = ({ federationSettingsId }: Place) => ({
+  id: 'federation.orgs',
+  input: { federationSettingsId },
 })
 
 /** Milliseconds by which Atlas's clock may be behind ours. */
@@ -112,10 +133,15 @@ export const revokeKeys = command({
   stales: [...stales, 'federation.keyRevocations'],
   oneAtATime: turnOfProvider,
   first: {
-    read: readProvider,
-    whyNot: (answer, i) => {
-      const found = provider.safeParse(answer).data
+    read: (i) => [readProvider(i), readOrgs(i)],
+    whyNot: (answers, i) => {
+      const [one, listed] = bothReads.parse(answers)
+      const found = provider.safeParse(one).data
       if (!found) return 'The identity provider is not there any more.'
+      // Its events tell whether it happened. The list is read, as each connected organization's credential may do that.
+      const orgs = page(connectedOrg).safeParse(listed).data?.results ?? []
+      if (!orgs.some((org) => org.orgId === i.orgId))
+        return `Organization ${i.orgId} is not connected to this federation. Open the provider from one that is.`
       // Who approves reads the name: it has to be the one that is there.
       if (nameOfProvider(found).slice(0, 200) !== i.displayName)
         return `This identity provider is called ${nameOfProvider(found)}, not ${i.displayName}.`
@@ -128,18 +154,23 @@ export const revokeKeys = command({
   readBack: {
     read: (i) => ({ id: 'federation.keyRevocations', input: { orgId: i.orgId } }),
     acceptedIsDone: true,
-    verdict: (answer, _, __, sentAt) => {
+    verdict: (answer, i, _, sentAt) => {
       const events = page(event).safeParse(answer).data?.results ?? []
       const since = sentAt && sentAt.getTime() - CLOCKS_MS
+      const isAboutIt = (e: z.output<typeof event>) => {
+        const about = providersIn(e)
+        return (
+          about.length === 0 ||
+          about.some((it) => it === i.identityProviderId || it === i.displayName)
+        )
+      }
       const isThere = events.some(
-        (e) => since !== undefined && Date.parse(e.created ?? '') >= since,
+        (e) => since !== undefined && Date.parse(e.created ?? '') >= since && isAboutIt(e),
       )
       return isThere ? 'done' : 'absent'
     },
   },
 })
-
-const bothReads = z.tuple([z.unknown(), z.unknown()])
 
 export const deleteProvider = command({
   id: 'federation.deleteProvider',
@@ -169,10 +200,7 @@ export const deleteProvider = command({
       'An organization still uses this identity provider. Take it out of every connected organization first.',
   },
   first: {
-    read: (i) => [
-      readProvider(i),
-      { id: 'federation.orgs', input: { federationSettingsId: i.federationSettingsId } },
-    ],
+    read: (i) => [readProvider(i), readOrgs(i)],
     whyNot: (answers, i) => {
       const [found, listed] = bothReads.parse(answers)
       if (found === undefined) return 'Atlas does not know this provider, or not any more.'

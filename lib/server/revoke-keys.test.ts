@@ -1,0 +1,27 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { previewOp } from '@/lib/ops/console'
+import { revokeKeys } from '@/lib/ops/identity-providers'
+import { type TestConsole, testConsole } from '@/scripts/testing/console'
+import { answer, ownFederation } from './testing/federation'
+
+let gatehouse: TestConsole
+beforeAll(async () => {
+  gatehouse = await testConsole()
+})
+afterAll(() => gatehouse.end())
+
+const whyNot = async (input: unknown) =>
+  previewOp.output.parse(await answer(previewOp, { op: revokeKeys.id, input })).whyNot
+
+test('the organization whose events tell of a revocation is one that the federation connects', async () => {
+  const [own, other] = [
+    await ownFederation(gatehouse, { orgs: 2 }),
+    await ownFederation(gatehouse, { outsiders: 1 }),
+  ]
+  const input = { ...own.providerPlace('workforce'), displayName: 'Data access' }
+  for (const { orgId } of own.orgs) expect(await whyNot({ ...input, orgId })).toBeNull()
+  for (const orgId of [other.orgId, other.outsiders[0]])
+    expect(await whyNot({ ...input, orgId })).toContain(
+      `${orgId} is not connected to this federation`,
+    )
+})
