@@ -116,6 +116,22 @@ test('when one part of a page fails, it says so by itself and the rest works', a
   await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible()
 })
 
+test('a part whose code cannot be loaded fails alone, and what was typed stays', async ({
+  as,
+  project,
+  expectedProblems,
+}) => {
+  expectedProblems.push(/ERR_FAILED/)
+  const page = await as('operator')
+  await page.goto(routes.accessList(project.groupId))
+  const search = page.getByRole('searchbox').first()
+  await search.fill('typed')
+  await page.route('**/_next/static/chunks/**', (route) => route.abort())
+  await page.getByRole('button', { name: 'Allow an address' }).click()
+  await expect(page.getByText('A part of this page could not be loaded')).toBeVisible()
+  await expect(search).toHaveValue('typed')
+})
+
 test('the permissions page says what a person may do, and who may do the rest', async ({ as }) => {
   const page = await as('requester')
   await page.goto(routes.permissions())

@@ -1,7 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { Globe, Plus } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import { useMemo, useState } from 'react'
 import { useMe } from '@/lib/client/use-me'
@@ -13,6 +12,7 @@ import { Panel } from '../data/panel'
 import { ActionButton } from '../ops/action-button'
 import { Banner } from '../ui/banner'
 import { Empty } from '../ui/empty'
+import { later } from '../ui/later'
 import { PageHead } from '../ui/page'
 import { AccessTable } from './access-table'
 import { DriftNote } from './drift-note'
@@ -21,13 +21,9 @@ import { AroundRows } from './row-actions'
 import type { AllowStart } from './use-allow'
 import { useDrift } from './use-drift'
 
-const AllowSheet = dynamic(() => import('./allow-sheet').then((m) => m.AllowSheet), { ssr: false })
-const ChangeDialog = dynamic(() => import('./change-dialog').then((m) => m.ChangeDialog), {
-  ssr: false,
-})
-const RemoveDialog = dynamic(() => import('./remove-dialog').then((m) => m.RemoveDialog), {
-  ssr: false,
-})
+const AllowSheet = later(() => import('./allow-sheet').then((m) => m.AllowSheet))
+const ChangeDialog = later(() => import('./change-dialog').then((m) => m.ChangeDialog))
+const RemoveDialog = later(() => import('./remove-dialog').then((m) => m.RemoveDialog))
 
 /** Who may reach a project's clusters over the internet. */
 export function AccessPage({ groupId }: { groupId: string }) {

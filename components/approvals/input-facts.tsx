@@ -1,9 +1,9 @@
-import dynamic from 'next/dynamic'
 import { z } from 'zod'
 import { useMe } from '@/lib/client/use-me'
 import { ProjectName } from '../data/project-name'
+import { later } from '../ui/later'
 
-const JsonView = dynamic(() => import('../data/json-view').then((m) => m.JsonView))
+const JsonView = later(() => import('../data/json-view').then((m) => m.JsonView))
 
 const rows = z.array(z.record(z.string(), z.unknown())).min(1)
 

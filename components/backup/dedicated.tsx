@@ -1,7 +1,7 @@
 'use client'
-import dynamic from 'next/dynamic'
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import { useState } from 'react'
+import { later } from '../ui/later'
 import { AroundSnapshots } from './around'
 import { Collections } from './collections'
 import { PolicyNote } from './policy-note'
@@ -12,11 +12,9 @@ import { Snapshots } from './snapshots'
 import { usePolicy } from './use-policy'
 import { useSnapshots } from './use-snapshots'
 
-const RestoreSheet = dynamic(() => import('./restore-sheet').then((m) => m.RestoreSheet), {
-  ssr: false,
-})
-const TakeDialog = dynamic(() => import('./take-dialog').then((m) => m.TakeDialog), { ssr: false })
-const KeepDialog = dynamic(() => import('./keep-dialog').then((m) => m.KeepDialog), { ssr: false })
+const RestoreSheet = later(() => import('./restore-sheet').then((m) => m.RestoreSheet))
+const TakeDialog = later(() => import('./take-dialog').then((m) => m.TakeDialog))
+const KeepDialog = later(() => import('./keep-dialog').then((m) => m.KeepDialog))
 
 /** Backups of a dedicated cluster: what is being restored, and what could be. */
 export function DedicatedBackup({

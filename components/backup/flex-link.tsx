@@ -1,15 +1,15 @@
 'use client'
 import { Link2 } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { useNow } from '@/lib/client/use-now'
 import { type FlexJob, isFetchable, showFlexLink } from '@/lib/ops/flex-backup'
 import { ActionButton } from '../ops/action-button'
+import { later } from '../ui/later'
 import type { DownloadLink } from './links'
 
-const LinksDialog = dynamic(() => import('./links-dialog').then((m) => m.LinksDialog), {
-  ssr: false,
-}) as typeof import('./links-dialog').LinksDialog
+const LinksDialog = later(() =>
+  import('./links-dialog').then((m) => m.LinksDialog),
+) as typeof import('./links-dialog').LinksDialog
 
 const linksOf = ({ snapshotUrl }: FlexJob): DownloadLink[] =>
   snapshotUrl ? [{ url: snapshotUrl, what: 'the snapshot' }] : []

@@ -1,15 +1,12 @@
 'use client'
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
+import { later } from '../ui/later'
 import { FlexJobs } from './flex-jobs'
 import { FlexSnapshots } from './flex-snapshots'
 import { PolicyNote } from './policy-note'
 import { Serverless } from './serverless'
 
-const FlexRestoreSheet = dynamic(
-  () => import('./flex-restore-sheet').then((m) => m.FlexRestoreSheet),
-  { ssr: false },
-)
+const FlexRestoreSheet = later(() => import('./flex-restore-sheet').then((m) => m.FlexRestoreSheet))
 
 /** Backups of a flex cluster, by the flex operations; those of what was serverless stand below. */
 export function FlexBackup({ place }: { place: { groupId: string; clusterName: string } }) {

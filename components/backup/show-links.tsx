@@ -1,16 +1,16 @@
 'use client'
 import { Link2 } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { showLinks } from '@/lib/ops/backup-jobs'
 import { ActionButton } from '../ops/action-button'
+import { later } from '../ui/later'
 import type { JobRow } from './job-row'
 import { linksOf } from './links'
 
 // `dynamic` forgets that the component is generic.
-const LinksDialog = dynamic(() => import('./links-dialog').then((m) => m.LinksDialog), {
-  ssr: false,
-}) as typeof import('./links-dialog').LinksDialog
+const LinksDialog = later(() =>
+  import('./links-dialog').then((m) => m.LinksDialog),
+) as typeof import('./links-dialog').LinksDialog
 
 /** Asks for the download links, which are on no page before. */
 export function ShowLinks({ row, size }: { row: JobRow; size?: 'sm' }) {

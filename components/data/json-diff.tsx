@@ -1,5 +1,5 @@
 'use client'
-import dynamic from 'next/dynamic'
+import { later } from '../ui/later'
 import { Skeleton } from '../ui/skeleton'
 
 export type JsonDiffProps = {
@@ -12,7 +12,9 @@ export type JsonDiffProps = {
 }
 
 /** Two values as JSON, line by line, what is alike folded away. Comparing is loaded when it is first needed. */
-export const JsonDiff = dynamic<JsonDiffProps>(() => import('./json-diff-lines'), {
-  ssr: false,
-  loading: () => <Skeleton className="h-24 w-full" />,
-})
+export const JsonDiff = later<JsonDiffProps>(
+  () => import('./json-diff-lines').then((m) => m.default),
+  {
+    loading: <Skeleton className="h-24 w-full" />,
+  },
+)

@@ -1,16 +1,16 @@
 'use client'
-import dynamic from 'next/dynamic'
 import type { ReactNode } from 'react'
 import type { Reading } from '@/lib/client/use-op'
 import { count } from '@/lib/format/words'
 import { OpError } from '@/lib/ops/failure'
 import { Banner } from '../ui/banner'
 import { Button } from '../ui/button'
+import { later } from '../ui/later'
 import { Age } from './age'
 import { FailureDetails } from './failure-details'
 
 // Rarely needed: no page carries it.
-const JsonView = dynamic(() => import('./json-view').then((m) => m.JsonView), { ssr: false })
+const JsonView = later(() => import('./json-view').then((m) => m.JsonView))
 
 const asFailure = (error: unknown) =>
   error instanceof OpError

@@ -1,5 +1,6 @@
 'use client'
 import { debounce, parseAsArrayOf, parseAsString, useQueryStates } from 'nuqs'
+import { writesAddress } from '@/lib/client/address'
 
 const parsers = {
   text: parseAsString.withDefault(''),
@@ -22,8 +23,8 @@ export function useTableState(name: string) {
       turned: `${name}-columns`,
     },
     history: 'replace',
-    limitUrlUpdates: debounce(300),
+    limitUrlUpdates: debounce(200),
   })
-  return { ...state, set: (change: Parameters<typeof set>[0]) => void set(change) }
+  return { ...state, set: (change: Parameters<typeof set>[0]) => writesAddress(set(change)) }
 }
 export type TableState = ReturnType<typeof useTableState>

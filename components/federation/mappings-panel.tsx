@@ -1,6 +1,5 @@
 'use client'
 import { Plus, Users } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { createContext, useContext, useMemo } from 'react'
 import type { Reading } from '@/lib/client/use-op'
@@ -12,17 +11,12 @@ import { Panel } from '../data/panel'
 import { ActionButton } from '../ops/action-button'
 import { ConfirmAction } from '../ops/confirm-action'
 import { Empty } from '../ui/empty'
+import { later } from '../ui/later'
 import { type MappingRow, toMappingRow } from './mapping-rows'
 import { useNames } from './use-federation'
 
-const CreateMappingSheet = dynamic(
-  () => import('./mapping-sheet').then((m) => m.CreateMappingSheet),
-  { ssr: false },
-)
-const ChangeMappingSheet = dynamic(
-  () => import('./mapping-sheet').then((m) => m.ChangeMappingSheet),
-  { ssr: false },
-)
+const CreateMappingSheet = later(() => import('./mapping-sheet').then((m) => m.CreateMappingSheet))
+const ChangeMappingSheet = later(() => import('./mapping-sheet').then((m) => m.ChangeMappingSheet))
 
 type Place = { federationSettingsId: string; orgId: string }
 const AroundRows = createContext<{ place: Place; onChange: (id: string) => void } | undefined>(

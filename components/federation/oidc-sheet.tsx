@@ -1,28 +1,18 @@
 'use client'
-import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { type FieldValues, useController, useWatch } from 'react-hook-form'
-import { read } from '@/lib/client/use-op'
-import { getProvider } from '@/lib/ops/identity-providers'
 import { updateOidcProvider } from '@/lib/ops/provider-changes'
 import { createProvider } from '@/lib/ops/provider-create'
-import {
-  nameOfProvider,
-  openedOf,
-  openedProvider,
-  type Provider,
-  provider as providerShape,
-  sentOf,
-} from '@/lib/ops/provider-shapes'
 import { routes } from '@/lib/routes'
 import { useField } from '../form/field'
 import { OpForm } from '../form/op-form'
 import { say } from '../ops/tell'
 import { Sheet } from '../ui/dialog'
 import { RadioCards } from '../ui/radio-cards'
+import { type ChangeProps, ChangeSheet } from './change-sheet'
 import { OidcFields } from './oidc-fields'
-import { fieldValue, providerFields, shapeProvider } from './provider-form'
+import { fieldValue, providerFields } from './provider-form'
 
 /** May be left out when a provider is made. */
 const optional = ['description', 'clientId', 'groupsClaim']
@@ -132,53 +122,13 @@ export function CreateOidcSheet({
   )
 }
 
-/** Changes an OIDC provider; what is not changed goes back as it was. */
-export function ChangeOidcSheet({
-  place,
-  provider,
-  onClose,
-}: {
-  place: { federationSettingsId: string; identityProviderId: string }
-  provider: Provider
-  onClose: () => void
-}) {
-  const cache = useQueryClient()
-  const [start] = useState((): FieldValues => {
-    const opened = openedOf(provider)
-    return { ...place, opened, changes: providerFields(opened) }
-  })
-  return (
-    <Sheet
-      open
-      size="lg"
-      onOpenChange={(open) => !open && onClose()}
-      title={`Change ${nameOfProvider(provider)}`}
-      description="It counts for every organization that uses the provider."
-    >
-      <OpForm
-        op={updateOidcProvider}
-        start={start}
-        shape={shapeProvider}
-        submit="Change the provider"
-        pending="Changing…"
-        done={`${nameOfProvider(provider)} is changed`}
-        changes={{
-          was: ({ opened }) => sentOf(opened),
-          label: 'The identity provider',
-        }}
-        opened={{
-          label: 'The identity provider',
-          reload: async () => {
-            const { data } = await cache.fetchQuery({ ...read(getProvider, place), staleTime: 0 })
-            return openedOf(providerShape.parse(data))
-          },
-          start: (now) => ({ changes: providerFields(openedProvider.parse(now)) }),
-        }}
-        onDone={onClose}
-        onCancel={onClose}
-      >
-        <OidcFields prefix="changes." isWorkforce={provider.idpType !== 'WORKLOAD'} />
+/** Changes an OIDC provider. */
+export const ChangeOidcSheet = (props: ChangeProps) => (
+  <ChangeSheet {...props} fieldsOf={providerFields}>
+    {(form) => (
+      <OpForm op={updateOidcProvider} {...form}>
+        <OidcFields prefix="changes." isWorkforce={props.provider.idpType !== 'WORKLOAD'} />
       </OpForm>
-    </Sheet>
-  )
-}
+    )}
+  </ChangeSheet>
+)

@@ -1,7 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { Unplug } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import { useMemo } from 'react'
 import { read } from '@/lib/client/use-op'
@@ -11,6 +10,7 @@ import { Panel } from '../data/panel'
 import { ActionButton } from '../ops/action-button'
 import { ButtonLink } from '../ui/button'
 import { Empty } from '../ui/empty'
+import { later } from '../ui/later'
 import { Card, PageHead } from '../ui/page'
 import { ConflictsPanel } from './conflicts-panel'
 import { DisconnectOrg } from './disconnect-org'
@@ -19,7 +19,7 @@ import { NoFederation } from './no-federation'
 import { OrgSettings } from './org-settings'
 import { useFederation, useFound, useNames } from './use-federation'
 
-const OrgSheet = dynamic(() => import('./org-sheet').then((m) => m.OrgSheet), { ssr: false })
+const OrgSheet = later(() => import('./org-sheet').then((m) => m.OrgSheet))
 
 /** One connected organization: how its people sign in, who may join, and what groups of them get. */
 export function OrgPage({ orgId, connectedOrgId }: { orgId: string; connectedOrgId: string }) {

@@ -1,5 +1,4 @@
 'use client'
-import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import { count, list } from '@/lib/format/words'
@@ -9,13 +8,12 @@ import { nameOfProvider, type Provider, type Use } from '@/lib/ops/provider-shap
 import { routes } from '@/lib/routes'
 import { ActionButton } from '../ops/action-button'
 import { ConfirmAction } from '../ops/confirm-action'
+import { later } from '../ui/later'
 import { SwitchProvider } from './switch-provider'
 import type { Federation } from './use-federation'
 
-const ChangeOidcSheet = dynamic(() => import('./oidc-sheet').then((m) => m.ChangeOidcSheet), {
-  ssr: false,
-})
-const SamlSheet = dynamic(() => import('./saml-sheet').then((m) => m.SamlSheet), { ssr: false })
+const ChangeOidcSheet = later(() => import('./oidc-sheet').then((m) => m.ChangeOidcSheet))
+const SamlSheet = later(() => import('./saml-sheet').then((m) => m.SamlSheet))
 
 type Props = {
   orgId: string

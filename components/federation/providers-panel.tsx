@@ -1,6 +1,5 @@
 'use client'
 import { KeyRound, Plus } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import { useMemo } from 'react'
 import { useNow } from '@/lib/client/use-now'
@@ -12,6 +11,7 @@ import { DataTable } from '../data/data-table'
 import { Panel } from '../data/panel'
 import { ActionButton } from '../ops/action-button'
 import { Empty } from '../ui/empty'
+import { later } from '../ui/later'
 import { StateBadge } from '../ui/state-badge'
 import { Time } from '../ui/time'
 import { ProviderIds } from './ids'
@@ -19,9 +19,7 @@ import { certificateLooks, providerLooks } from './looks'
 import { type ProviderRow, toProviderRow } from './rows'
 import type { Federation } from './use-federation'
 
-const OidcSheet = dynamic(() => import('./oidc-sheet').then((m) => m.CreateOidcSheet), {
-  ssr: false,
-})
+const OidcSheet = later(() => import('./oidc-sheet').then((m) => m.CreateOidcSheet))
 
 const none = <span className="text-faint">–</span>
 

@@ -1,18 +1,8 @@
 'use client'
-import { useQueryClient } from '@tanstack/react-query'
-import { useContext, useEffect, useState } from 'react'
-import { type FieldValues, get, useFormContext } from 'react-hook-form'
-import { read } from '@/lib/client/use-op'
-import { getProvider } from '@/lib/ops/identity-providers'
+import { useContext, useEffect } from 'react'
+import { get, useFormContext } from 'react-hook-form'
 import { updateSamlProvider } from '@/lib/ops/provider-changes'
-import {
-  nameOfProvider,
-  openedOf,
-  openedProvider,
-  type Provider,
-  provider as providerShape,
-  sentOf,
-} from '@/lib/ops/provider-shapes'
+import type { OpenedProvider } from '@/lib/ops/provider-shapes'
 import {
   CheckField,
   Field,
@@ -23,61 +13,24 @@ import {
   useField,
 } from '../form/field'
 import { OpForm } from '../form/op-form'
-import { Sheet } from '../ui/dialog'
 import { Textarea } from '../ui/input'
+import { type ChangeProps, ChangeSheet } from './change-sheet'
 import { ListField } from './list-field'
-import { providerFields, shapeProvider } from './provider-form'
+import { providerFields } from './provider-form'
 
 const typed = { spellCheck: false, autoCapitalize: 'off' } as const
 
-/** Changes what Atlas lets be changed of a SAML provider; turning it on and off is a button of its own. */
-export function SamlSheet({
-  place,
-  provider,
-  onClose,
-}: {
-  place: { federationSettingsId: string; identityProviderId: string }
-  provider: Provider
-  onClose: () => void
-}) {
-  const cache = useQueryClient()
-  const [start] = useState((): FieldValues => {
-    const opened = openedOf(provider)
-    const { status: _, slug: __, ...fields } = providerFields(opened)
-    return { ...place, opened, changes: { ...fields, certificate: '' } }
-  })
-  return (
-    <Sheet
-      open
-      size="lg"
-      onOpenChange={(open) => !open && onClose()}
-      title={`Change ${nameOfProvider(provider)}`}
-      description="It counts for every organization that uses the provider."
-    >
-      <OpForm
-        op={updateSamlProvider}
-        start={start}
-        shape={shapeProvider}
-        submit="Change the provider"
-        pending="Changing…"
-        done={`${nameOfProvider(provider)} is changed`}
-        changes={{
-          was: ({ opened }) => sentOf(opened),
-          label: 'The identity provider',
-        }}
-        opened={{
-          label: 'The identity provider',
-          reload: async () => {
-            const { data } = await cache.fetchQuery({ ...read(getProvider, place), staleTime: 0 })
-            return openedOf(providerShape.parse(data))
-          },
-          start: (now) => ({
-            changes: { ...providerFields(openedProvider.parse(now)), certificate: '' },
-          }),
-        }}
-        onDone={onClose}
-        onCancel={onClose}
-      >
+/** New certificates are pasted; turning the provider on and off is a button of its own. */
+const samlFields = (opened: OpenedProvider) => {
+  const { status: _, slug: __, ...fields } = providerFields(opened)
+  return { ...fields, certificate: '' }
+}
+
+/** Changes what Atlas lets be changed of a SAML provider. */
+export const SamlSheet = (props: ChangeProps) => (
+  <ChangeSheet {...props} fieldsOf={samlFields}>
+    {(form) => (
+      <OpForm op={updateSamlProvider} {...form}>
         <Field name="changes.displayName" label="Name" maxLength={50} />
         <TextareaField name="changes.description" label="Description" rows={2} />
         <Field {...typed} name="changes.issuerUri" label="Issuer" />
@@ -110,9 +63,9 @@ export function SamlSheet({
         />
         <CertificateField />
       </OpForm>
-    </Sheet>
-  )
-}
+    )}
+  </ChangeSheet>
+)
 
 /** New certificates to paste; the ones that are there stay as long as nothing stands here. */
 function CertificateField() {

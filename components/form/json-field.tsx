@@ -1,6 +1,5 @@
 'use client'
 import { AlignLeft } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import { type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 import { get, useController } from 'react-hook-form'
 import { count } from '@/lib/format/words'
@@ -13,6 +12,7 @@ import {
 } from '../data/json-text'
 import { RefusableButton } from '../ops/action-button'
 import { cn } from '../ui/cn'
+import { later } from '../ui/later'
 import { Skeleton } from '../ui/skeleton'
 import { type FieldProps, FieldWords, OnThePage, useField } from './field'
 import { sentencesIn } from './json-sentences'
@@ -20,9 +20,8 @@ import { sentencesIn } from './json-sentences'
 const PAUSE_MS = 250
 const SHOWN = 5
 
-const JsonEditor = dynamic(() => import('./json-editor'), {
-  ssr: false,
-  loading: () => (
+const JsonEditor = later(() => import('./json-editor').then((m) => m.default), {
+  loading: (
     <div className="grid h-36 content-start gap-2 p-3">
       <Skeleton className="w-1/2" />
       <Skeleton className="w-1/3" />

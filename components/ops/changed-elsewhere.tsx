@@ -11,7 +11,7 @@ import { FailureNote } from './failure-note'
 
 /** What a form or a dialog was opened on, for a command whose `first` compares it with what is there. */
 export type Opened = {
-  /** Reads the thing again, past every cache, in the shape of the input's `opened`. */
+  /** Reads the thing again past what the browser holds, in the shape of the input's `opened`. */
   reload: () => Promise<unknown>
   /** What is compared: `The connected organization`. */
   label?: string

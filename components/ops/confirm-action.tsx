@@ -1,16 +1,16 @@
 'use client'
-import dynamic from 'next/dynamic'
 import { type ReactNode, useState } from 'react'
 import type { z } from 'zod'
 import { type Scope, type Shape, scopeOf } from '@/lib/ops/define'
 import type { ButtonLook } from '../ui/button'
+import { later } from '../ui/later'
 import { ActionButton } from './action-button'
 import type { ConfirmProps } from './confirm-dialog'
 
-// The dialog comes when it is asked for, not with the page. `dynamic` forgets that the component is generic.
-const ConfirmDialog = dynamic(() => import('./confirm-dialog').then((m) => m.ConfirmDialog), {
-  ssr: false,
-}) as typeof import('./confirm-dialog').ConfirmDialog
+// The dialog comes when it is asked for, not with the page. `later` forgets that the component is generic.
+const ConfirmDialog = later(() =>
+  import('./confirm-dialog').then((m) => m.ConfirmDialog),
+) as typeof import('./confirm-dialog').ConfirmDialog
 
 /** The dialog alone, for a button of one's own: it comes when it is first opened. */
 export function ConfirmLater<I extends Shape, O extends z.ZodType>(

@@ -1,6 +1,5 @@
 'use client'
 import { Pencil } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import type { Answer } from '@/lib/client/call-server'
 import type { Reading } from '@/lib/client/use-op'
@@ -13,6 +12,7 @@ import { ActionButton } from '../ops/action-button'
 import { ConfirmAction } from '../ops/confirm-action'
 import { Badge } from '../ui/badge'
 import { Banner } from '../ui/banner'
+import { later } from '../ui/later'
 import { ThingHead } from '../ui/page'
 import { StateBadge } from '../ui/state-badge'
 import { DefinitionPanel } from './definition-panel'
@@ -23,9 +23,7 @@ import { indexLooks } from './looks'
 import { StandingFacts } from './standing-facts'
 import { SynonymsPanel } from './synonyms-panel'
 
-const ChangeSheet = dynamic(() => import('./change-sheet').then((m) => m.ChangeSheet), {
-  ssr: false,
-})
+const ChangeSheet = later(() => import('./change-sheet').then((m) => m.ChangeSheet))
 
 /** Everything about one index that is there. */
 export function IndexDetails({

@@ -1,7 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { Cpu, Plus } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import { type ReactNode, useState } from 'react'
 import { read } from '@/lib/client/use-op'
 import {
@@ -20,12 +19,13 @@ import { ActionButton } from '../ops/action-button'
 import { ConfirmAction } from '../ops/confirm-action'
 import { Copyable } from '../ui/copyable'
 import { Empty } from '../ui/empty'
+import { later } from '../ui/later'
 import { Card, Facts } from '../ui/page'
 import { SkeletonRows } from '../ui/skeleton'
 import { StateBadge } from '../ui/state-badge'
 import { nodesLooks } from './looks'
 
-const NodesSheet = dynamic(() => import('./nodes-sheet').then((m) => m.NodesSheet), { ssr: false })
+const NodesSheet = later(() => import('./nodes-sheet').then((m) => m.NodesSheet))
 
 type Place = { groupId: string; clusterName: string }
 

@@ -1,7 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { Plus, SearchX } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import { useMemo } from 'react'
 import { read } from '@/lib/client/use-op'
@@ -10,14 +9,13 @@ import { Panel } from '../data/panel'
 import { useClusterKind } from '../data/use-cluster-kind'
 import { ActionButton } from '../ops/action-button'
 import { Empty } from '../ui/empty'
+import { later } from '../ui/later'
 import { toRows } from './index-row'
 import { IndexTable } from './index-table'
 import { NodesPanel } from './nodes-panel'
 import { Trouble } from './trouble'
 
-const CreateSheet = dynamic(() => import('./create-sheet').then((m) => m.CreateSheet), {
-  ssr: false,
-})
+const CreateSheet = later(() => import('./create-sheet').then((m) => m.CreateSheet))
 
 /** How many indexes Atlas takes on clusters that share their machines. */
 const limits = { shared: 3, flex: 10 } as const

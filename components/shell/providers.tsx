@@ -1,12 +1,12 @@
 'use client'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import dynamic from 'next/dynamic'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import { type ReactNode, useState } from 'react'
 import { RenderedAtProvider } from '@/lib/client/use-now'
+import { later } from '../ui/later'
 import { TooltipProvider } from '../ui/tooltip'
 
-const Toaster = dynamic(() => import('../ui/toast').then((m) => m.Toaster), { ssr: false })
+const Toaster = later(() => import('../ui/toast').then((m) => m.Toaster))
 
 const makeCache = () =>
   new QueryClient({

@@ -6,10 +6,10 @@ import {
   PanelLeftOpen,
   Search,
 } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react'
+import { linksWaitForAddress } from '@/lib/client/address'
 import { isTyping } from '@/lib/client/is-typing'
 import { prefer, railCookie, type Theme } from '@/lib/client/preferences'
 import { onSignedOut, signInNeed } from '@/lib/client/signed-out'
@@ -18,6 +18,7 @@ import { orgOf, projectOf, routes } from '@/lib/routes'
 import { cn } from '../ui/cn'
 import { IconButton } from '../ui/icon-button'
 import { Kbd } from '../ui/kbd'
+import { later } from '../ui/later'
 import { Logo } from '../ui/logo'
 import { Announcer } from './announcer'
 import { Nav } from './nav'
@@ -27,12 +28,10 @@ import type { PaletteMode } from './palette'
 import { ProjectBar } from './project-bar'
 import { UserMenu } from './user-menu'
 
-const Palette = dynamic(() => import('./palette').then((m) => m.Palette), { ssr: false })
-const Help = dynamic(() => import('./help').then((m) => m.Help), { ssr: false })
-const Sheet = dynamic(() => import('../ui/dialog').then((m) => m.Sheet), { ssr: false })
-const SignInAgain = dynamic(() => import('../ops/sign-in-again').then((m) => m.SignInAgain), {
-  ssr: false,
-})
+const Palette = later(() => import('./palette').then((m) => m.Palette))
+const Help = later(() => import('./help').then((m) => m.Help))
+const Sheet = later(() => import('../ui/dialog').then((m) => m.Sheet))
+const SignInAgain = later(() => import('../ops/sign-in-again').then((m) => m.SignInAgain))
 
 /** The frame of every page: rail or top bar, notices, palette, help, and the parts that speak up. */
 export function Shell({
@@ -76,6 +75,8 @@ export function Shell({
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)
   }, [])
+
+  useEffect(linksWaitForAddress, [])
 
   const toggle = () => {
     prefer(railCookie, isNarrow ? 'wide' : 'narrow')

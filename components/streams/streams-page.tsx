@@ -1,14 +1,14 @@
 'use client'
-import dynamic from 'next/dynamic'
 import { GuidedNotices } from '../ops/guided-run'
+import { later } from '../ui/later'
 import { PageHead } from '../ui/page'
 import { SkeletonRows } from '../ui/skeleton'
 import { Tabs } from '../ui/tabs'
 import { PrivateLinks } from './private-links'
 import { Workspaces } from './workspaces'
 
-const Peering = dynamic(() => import('./peering').then((m) => m.Peering), {
-  loading: () => <SkeletonRows rows={4} />,
+const Peering = later(() => import('./peering').then((m) => m.Peering), {
+  loading: <SkeletonRows rows={4} />,
 })
 
 const tabs = [

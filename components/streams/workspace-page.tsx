@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { parseAsBoolean, useQueryState } from 'nuqs'
 import { read } from '@/lib/client/use-op'
@@ -12,6 +11,7 @@ import { ActionButton } from '../ops/action-button'
 import { ConfirmAction } from '../ops/confirm-action'
 import { GuidedNotices } from '../ops/guided-run'
 import { Badge } from '../ui/badge'
+import { later } from '../ui/later'
 import { PageHead } from '../ui/page'
 import { SkeletonRows } from '../ui/skeleton'
 import { Tabs } from '../ui/tabs'
@@ -21,11 +21,11 @@ import { regionOf } from './workspaces'
 
 // What is asked for later comes then: pipelines need an editor.
 const Waiting = () => <SkeletonRows rows={4} />
-const CreateForm = dynamic(() => import('./create-form').then((m) => m.CreateForm), {
-  loading: () => <Waiting />,
+const CreateForm = later(() => import('./create-form').then((m) => m.CreateForm), {
+  loading: <Waiting />,
 })
-const Connections = dynamic(() => import('./connections').then((m) => m.Connections), {
-  loading: () => <Waiting />,
+const Connections = later(() => import('./connections').then((m) => m.Connections), {
+  loading: <Waiting />,
 })
 
 const tabs = [

@@ -102,6 +102,37 @@ describe('the shared read cache', () => {
     expect(cache.size).toBe(0)
   })
 
+  test('a renewed answer is shared from then on, unless something made it stale meanwhile', async () => {
+    const clock = { ms: 0 }
+    const cache = readCache<string>({ now: () => clock.ms })
+    const { begun, load } = loader()
+    const first = cache.read('k', 5, load)
+    begun[0]?.resolve('old')
+    await first
+    const [slow, renewed] = [cache.renew('k', load), cache.renew('k', load)]
+    clock.ms = 1
+    begun[2]?.resolve('new')
+    await renewed
+    expect((await cache.read('k', 5, load)).value).toBe('new')
+    cache.stale('k')
+    begun[1]?.resolve('from before the change')
+    expect((await slow).value).toBe('from before the change')
+    expect(cache.size).toBe(0)
+  })
+
+  test('of two renewals the one begun last is kept, whichever ends first', async () => {
+    const clock = { ms: 0 }
+    const cache = readCache<string>({ now: () => clock.ms })
+    const { begun, load } = loader()
+    const earlier = cache.renew('k', load)
+    clock.ms = 1
+    const later = cache.renew('k', load)
+    begun[1]?.resolve('later')
+    begun[0]?.resolve('earlier')
+    await Promise.all([earlier, later])
+    expect((await cache.read('k', 5, load)).value).toBe('later')
+  })
+
   test('forgets the least recently used beyond its size', async () => {
     const cache = readCache<string>({ most: 2 })
     let loads = 0

@@ -21,6 +21,12 @@ export type ReadCache<T> = {
     load: (signal: AbortSignal) => Promise<T>,
     signal?: AbortSignal,
   ): Promise<Fresh<T>>
+  /** A load of one's own past what is kept, which whoever reads next may share: nobody is shown less than somebody was told. */
+  renew(
+    key: string,
+    load: (signal: AbortSignal) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<Fresh<T>>
   /** Makes keys that begin so, or fit, be loaded anew; what is in flight for them is not kept. */
   stale(which: string | ((key: string) => boolean)): void
   readonly size: number
@@ -41,6 +47,8 @@ export function readCache<T>({
   // Insertion order is order of use: the first is the least recently used.
   const kept = new Map<string, { fresh: Fresh<T>; at: number }>()
   const flights = new Map<string, Flight<T>>()
+  /** Loads of one's own, which nobody joins. */
+  const alone = new Map<Flight<T>, string>()
 
   function start(key: string, load: (signal: AbortSignal) => Promise<T>): Flight<T> {
     const stop = new AbortController()
@@ -48,6 +56,7 @@ export function readCache<T>({
     const asOf = new Date()
     const land = () => {
       if (flights.get(key) === flight) flights.delete(key)
+      alone.delete(flight)
     }
     const flight: Flight<T> = {
       waiting: 0,
@@ -72,6 +81,8 @@ export function readCache<T>({
   }
 
   function keep(key: string, entry: { fresh: Fresh<T>; at: number }) {
+    // A load that was begun earlier may end later.
+    if ((kept.get(key)?.at ?? entry.at) > entry.at) return
     kept.delete(key)
     kept.set(key, entry)
     const oldest = kept.keys().next().value
@@ -124,6 +135,12 @@ export function readCache<T>({
       flights.set(key, flight)
       return join(key, flight, signal)
     },
+    async renew(key, load, signal) {
+      signal?.throwIfAborted()
+      const flight = start(key, load)
+      alone.set(flight, key)
+      return join(key, flight, signal)
+    },
     stale(which) {
       const fits = typeof which === 'string' ? (key: string) => key.startsWith(which) : which
       for (const key of kept.keys()) if (fits(key)) kept.delete(key)
@@ -132,6 +149,7 @@ export function readCache<T>({
           flight.keep = false
           flights.delete(key)
         }
+      for (const [flight, key] of alone) if (fits(key)) flight.keep = false
     },
     get size() {
       return kept.size

@@ -220,7 +220,6 @@ export const deleteSearchNodes = command({
       'Search moves back onto the machines that hold the data: every index is built there anew, and competes with the database for memory and disk. Without room for it, search stops.',
   }),
   stales,
-  begins: true,
   oneAtATime: inTurn,
   first: { read, whyNot: whyNotThis },
   readBack: {

@@ -87,7 +87,7 @@ test('production at either end of a restore brings the rule for production, in t
   }
   const terms = await as('operator', requestTerms, { op: startRestore.id, input })
   expect(requestTerms.output.parse(terms.data)).toMatchObject({ rule: 'production', whyNot: null })
-  expect(await card(await approved(startRestore, input))).toMatchObject({ how: 'done' })
+  expect(await card(await approved(startRestore, input))).toMatchObject({ how: 'begun' })
 })
 
 test('what is to be made is not missed for not being there yet', async () => {

@@ -203,7 +203,7 @@ describe('starting a restore', () => {
     const { digest } = (await card()).request
     await as('approver', approveRequest, { requestId, digest })
     while (await executeNext(sql(), reach));
-    expect((await card()).request).toMatchObject({ state: 'closed', how: 'done' })
+    expect((await card()).request).toMatchObject({ state: 'closed', how: 'begun' })
     expect(await posts(at.groupId)).toHaveLength(1)
   })
 

@@ -12,7 +12,7 @@ type Input = Record<string, unknown>
 export type CallOptions = {
   requestId: string
   signal?: AbortSignal | undefined
-  /** Past the cache. */
+  /** Past the cache, and into it for whoever reads next. */
   fresh?: boolean
   /** Before everybody else in the rate budget: for the read-back of a change. */
   priority?: boolean
@@ -54,20 +54,19 @@ export function readAtlas(
   { requestId, signal, fresh, priority }: CallOptions,
 ): Promise<Fresh<AtlasAnswer>> {
   const call = atlasCall(op, input, undefined, requestId)
-  const seconds = fresh || op.kind !== 'query' ? 0 : (op.freshSeconds ?? 5)
-  return answers().read(
-    readKey(connection.name, op.id, input),
-    seconds,
-    async (stop) => {
-      const one = { ...call, signal: stop, ...(priority ? { priority } : {}) }
-      const answer = await (op.kind === 'query' && op.allPages
-        ? allPages((page) => connection.call(page), one)
-        : connection.call(one))
-      // Before the cache: what is hidden is kept nowhere.
-      return op.hides ? { ...answer, body: withoutHidden(op, answer.body), bodyText: '' } : answer
-    },
-    signal,
-  )
+  const seconds = op.kind === 'query' ? (op.freshSeconds ?? 5) : 0
+  const key = readKey(connection.name, op.id, input)
+  const load = async (stop: AbortSignal) => {
+    const one = { ...call, signal: stop, ...(priority ? { priority } : {}) }
+    const answer = await (op.kind === 'query' && op.allPages
+      ? allPages((page) => connection.call(page), one)
+      : connection.call(one))
+    // Before the cache: what is hidden is kept nowhere.
+    return op.hides ? { ...answer, body: withoutHidden(op, answer.body), bodyText: '' } : answer
+  }
+  return fresh && seconds > 0
+    ? answers().renew(key, load, signal)
+    : answers().read(key, seconds, load, signal)
 }
 
 /** Makes the cached answers of these operations stale for everybody, about these projects where the scope names some. */

@@ -1,15 +1,13 @@
 'use client'
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import type { RequestSummary } from '@/lib/ops/request-shapes'
 import { Button } from '../../ui/button'
 import { Countdown, CountdownBar } from '../../ui/countdown'
+import { later } from '../../ui/later'
 import { Reason, RowFrame } from './row-frame'
 
 // The whole card comes when somebody wants to decide from the list.
-const DecideDialog = dynamic(() => import('./decide-dialog').then((m) => m.DecideDialog), {
-  ssr: false,
-})
+const DecideDialog = later(() => import('./decide-dialog').then((m) => m.DecideDialog))
 
 /** A request that waits: with the two answers where the reader may give them. */
 export function PendingRow({ request }: { request: RequestSummary }) {

@@ -1,0 +1,66 @@
+'use client'
+import { type ComponentType, type ReactNode, useSyncExternalStore } from 'react'
+import { Banner } from './banner'
+import { Button } from './button'
+
+/**
+ * A part of the page whose code comes when it is first shown, `loading` until then. Offline it waits for the network; where
+ * it fails it fails alone, unlike `next/dynamic`, which takes the page down with everything typed in it.
+ */
+export function later<P extends object>(
+  load: () => Promise<ComponentType<P>>,
+  { loading = null }: { loading?: ReactNode } = {},
+): ComponentType<P> {
+  let now: { Part?: ComponentType<P>; hasFailed?: true } | undefined
+  const onChanges = new Set<() => void>()
+  const become = (next: typeof now) => {
+    now = next
+    for (const onChange of onChanges) onChange()
+  }
+  const subscribe = (onChange: () => void) => {
+    onChanges.add(onChange)
+    if (now === undefined) {
+      now = {}
+      void online()
+        .then(load)
+        .then(
+          (Part) => become({ Part }),
+          () => become({ hasFailed: true }),
+        )
+    }
+    return () => onChanges.delete(onChange)
+  }
+  // biome-ignore lint/correctness/noComponentHookFactories: called at module level, once for each part
+  return function Later(props: P) {
+    // The server renders what is shown while loading, and so does the first look of the browser, whatever is loaded by then.
+    const { Part, hasFailed } =
+      useSyncExternalStore(
+        subscribe,
+        () => now,
+        () => undefined,
+      ) ?? {}
+    if (Part) return <Part {...props} />
+    return hasFailed ? <NotLoaded /> : loading
+  }
+}
+
+const online = () =>
+  new Promise<void>((resolve) => {
+    if (navigator.onLine) resolve()
+    else window.addEventListener('online', () => resolve(), { once: true })
+  })
+
+const NotLoaded = () => (
+  <Banner
+    tone="warn"
+    role="alert"
+    title="A part of this page could not be loaded"
+    actions={
+      <Button size="sm" onClick={() => location.reload()}>
+        Load the page again
+      </Button>
+    }
+  >
+    The network failed, or Gatehouse was updated meanwhile. What you typed into forms is kept.
+  </Banner>
+)

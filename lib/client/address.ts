@@ -1,0 +1,32 @@
+/** More than any pause before an address is written; nuqs drops some of its promises. */
+const MOST_MS = 500
+
+let writing: Promise<unknown> | undefined
+
+/**
+ * Says that the address of this page is about to be written. Next.js gives up a navigation under way when the address is
+ * replaced meanwhile: a click on a link right after a filter would lead nowhere (`history.replaceState` of its App Router).
+ */
+export function writesAddress(written: Promise<unknown>): void {
+  const done = Promise.race([
+    written,
+    new Promise((resolve) => setTimeout(resolve, MOST_MS)),
+  ]).finally(() => {
+    if (writing === done) writing = undefined
+  })
+  writing = done
+}
+
+/** Lets clicks on links wait until the address is written, by mouse and by key; gives what takes that back. */
+export function linksWaitForAddress(): () => void {
+  const onClick = (event: MouseEvent) => {
+    const link = event.target instanceof Element && event.target.closest('a[href]')
+    const opensElsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey
+    if (!writing || !(link instanceof HTMLElement) || opensElsewhere || event.button !== 0) return
+    event.preventDefault()
+    event.stopPropagation()
+    void writing.then(() => link.click())
+  }
+  document.addEventListener('click', onClick, { capture: true })
+  return () => document.removeEventListener('click', onClick, { capture: true })
+}
