@@ -227,11 +227,17 @@ test('an OIDC provider is created with every mistake said at its field, and chan
   await form.getByLabel('Audience').fill('atlas')
   await form.getByLabel('Client id').fill('atlas-client')
   await form.getByLabel('Domains').fill('unverified.example')
-  await form.getByRole('button', { name: 'Create the provider' }).click()
+  const create = async () => {
+    await form.getByRole('button', { name: 'Create the provider' }).click()
+    const question = dialog(page, /^Create the OIDC identity provider Analysts/)
+    await expect(question).toContainText('by the tokens of https://login.example.com')
+    await question.getByRole('button', { name: 'Create the provider' }).click()
+  }
+  await create()
   await expect(form.getByRole('alert')).toContainText('only domains that are verified')
   await expect(form.getByLabel('Audience')).toHaveValue('atlas')
   await form.getByLabel('Domains').fill(own.domain)
-  await form.getByRole('button', { name: 'Create the provider' }).click()
+  await create()
   await expect(page.getByRole('heading', { name: 'Analysts', level: 1 })).toBeVisible()
   await expect(page.getByText('No organization uses it')).toBeVisible()
 

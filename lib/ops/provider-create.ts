@@ -41,6 +41,11 @@ export const createProvider = command({
         }
       : {}),
   }),
+  // It opens nothing yet, and what is typed here decides whom it lets in later.
+  friction: (i) => ({
+    level: 'confirm',
+    because: `Every organization of the federation can be connected to it from then on, and lets in ${i.idpType === 'WORKFORCE' ? 'people' : 'programs'} by the tokens of ${i.issuerUri}.`,
+  }),
   stales,
   oneAtATime: (i) => `federation:${i.federationSettingsId}`,
   refusals: {

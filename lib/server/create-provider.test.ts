@@ -1,0 +1,29 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { previewOp } from '@/lib/ops/console'
+import { createProvider } from '@/lib/ops/provider-create'
+import { type TestConsole, testConsole } from '@/scripts/testing/console'
+import { answer, ownFederation } from './testing/federation'
+
+let gatehouse: TestConsole
+beforeAll(async () => {
+  gatehouse = await testConsole()
+})
+afterAll(() => gatehouse.end())
+
+test('before a provider is created, whom it will let in is said and asked', async () => {
+  const { federationSettingsId } = await ownFederation(gatehouse)
+  const input = {
+    federationSettingsId,
+    idpType: 'WORKLOAD',
+    displayName: 'Agents',
+    issuerUri: 'https://tokens.example',
+    audience: 'atlas',
+    authorizationType: 'USER',
+    userClaim: 'sub',
+  }
+  const preview = await answer(previewOp, { op: createProvider.id, input })
+  expect(previewOp.output.parse(preview).friction).toEqual({
+    level: 'confirm',
+    because: expect.stringContaining('lets in programs by the tokens of https://tokens.example'),
+  })
+})
