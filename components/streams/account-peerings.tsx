@@ -6,12 +6,11 @@ import { type FormEvent, useId, useState } from 'react'
 import { accountCookie, prefer } from '@/lib/client/preferences'
 import { read } from '@/lib/client/use-op'
 import { listPeerings } from '@/lib/ops/stream-peering'
-import { DataTable } from '../data/data-table'
 import { Panel } from '../data/panel'
 import { Button } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Input } from '../ui/input'
-import { CloudNote, peeringColumns, rowsOf } from './peering-columns'
+import { PeeringTable } from './peering-table'
 
 /** Every peering connection of one account, which Atlas wants named; the last one asked for is remembered. */
 export function AccountPeerings({
@@ -116,16 +115,12 @@ function Of({ groupId, account }: { groupId: string; account: string }) {
       }
     >
       {(data) => (
-        <>
-          <DataTable
-            name="peerings"
-            what="connections"
-            rows={rowsOf(groupId, data.results)}
-            columns={peeringColumns}
-            rowId={(p) => p._id}
-          />
-          <CloudNote />
-        </>
+        <PeeringTable
+          name="peerings"
+          what="connections"
+          groupId={groupId}
+          peerings={data.results}
+        />
       )}
     </Panel>
   )

@@ -3,10 +3,9 @@ import { useQuery } from '@tanstack/react-query'
 import { Network } from 'lucide-react'
 import { read } from '@/lib/client/use-op'
 import { listActivePeerings } from '@/lib/ops/stream-peering'
-import { DataTable } from '../data/data-table'
 import { Panel } from '../data/panel'
 import { Empty } from '../ui/empty'
-import { CloudNote, peeringColumns, rowsOf } from './peering-columns'
+import { PeeringTable } from './peering-table'
 
 /** Peerings that carry traffic now: Atlas gives these without an account id. */
 export function ActivePeerings({ groupId }: { groupId: string }) {
@@ -26,16 +25,12 @@ export function ActivePeerings({ groupId }: { groupId: string }) {
       }
     >
       {(data) => (
-        <>
-          <DataTable
-            name="active"
-            what="active connections"
-            rows={rowsOf(groupId, data.results)}
-            columns={peeringColumns}
-            rowId={(p) => p._id}
-          />
-          <CloudNote />
-        </>
+        <PeeringTable
+          name="active"
+          what="active connections"
+          groupId={groupId}
+          peerings={data.results}
+        />
       )}
     </Panel>
   )

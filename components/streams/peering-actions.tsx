@@ -14,7 +14,7 @@ import { ConfirmAction } from '../ops/confirm-action'
 import { Copyable } from '../ui/copyable'
 import { Dialog } from '../ui/dialog'
 import { Facts } from '../ui/page'
-import type { PeeringRow } from './peering-columns'
+import type { PeeringRow } from './peering-table'
 
 /** What can be done with a peering connection: each refused with its sentence where its status does not allow it. */
 export function PeeringActions({ peering }: { peering: PeeringRow }) {

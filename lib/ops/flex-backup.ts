@@ -88,7 +88,16 @@ export const getFlexRestoreJob = query({
 
 const stales = ['flexBackup.restoreJobs', 'flexBackup.restoreJob', 'clusters.flex'] as const
 
-const jobsIn = (answer: unknown): FlexJob[] => page(flexJob).safeParse(answer).data?.results ?? []
+const readJobs = ({ groupId, clusterName }: { groupId: string; clusterName: string }) => ({
+  id: 'flexBackup.restoreJobs',
+  input: { groupId, clusterName },
+})
+
+/** The jobs of that snapshot which Atlas made since `sentAt`. */
+const newJobs = (answer: unknown, i: { snapshotId: string }, sentAt: Date | undefined): FlexJob[] =>
+  (page(flexJob).safeParse(answer).data?.results ?? []).filter(
+    (job) => isMadeSince(job.id, sentAt) && job.snapshotId === i.snapshotId,
+  )
 
 const refusals = {
   ATLAS_CLUSTER_RESTORE_IN_PROGRESS:
@@ -155,17 +164,11 @@ export const startFlexRestore = command({
     },
   },
   readBack: {
-    read: (i) => ({
-      id: 'flexBackup.restoreJobs',
-      input: { groupId: i.groupId, clusterName: i.clusterName },
-    }),
+    read: readJobs,
     verdict: (answer, i, _sent, sentAt) =>
-      jobsIn(answer).some(
+      newJobs(answer, i, sentAt).some(
         (job) =>
-          isMadeSince(job.id, sentAt) &&
-          job.deliveryType === 'RESTORE' &&
-          job.snapshotId === i.snapshotId &&
-          job.targetDeploymentItemName === i.targetClusterName,
+          job.deliveryType === 'RESTORE' && job.targetDeploymentItemName === i.targetClusterName,
       )
         ? 'done'
         : 'absent',
@@ -197,19 +200,9 @@ export const downloadFlexBackup = command({
   stales,
   begins: true,
   readBack: {
-    read: (i) => ({
-      id: 'flexBackup.restoreJobs',
-      input: { groupId: i.groupId, clusterName: i.clusterName },
-    }),
+    read: readJobs,
     verdict: (answer, i, _sent, sentAt) =>
-      jobsIn(answer).some(
-        (job) =>
-          isMadeSince(job.id, sentAt) &&
-          job.deliveryType === 'DOWNLOAD' &&
-          job.snapshotId === i.snapshotId,
-      )
-        ? 'done'
-        : 'absent',
+      newJobs(answer, i, sentAt).some((job) => job.deliveryType === 'DOWNLOAD') ? 'done' : 'absent',
   },
   refusals,
 })

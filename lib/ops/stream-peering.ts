@@ -99,6 +99,15 @@ export const whyNotDelete = (localStatus: string | null | undefined): string | u
     ? 'It is being deleted.'
     : undefined
 
+/** Looks at the connection before it is touched, and asks of its status why not. */
+const lookAt = (whyNot: typeof whyNotDelete) => ({
+  read,
+  whyNot: (answer: unknown, i: One) => {
+    const p = found(answer, i)
+    return p ? whyNot(p.localStatus) : isGone(i)
+  },
+})
+
 export const acceptPeering = command({
   id: 'streams.acceptPeering',
   title: 'Accept a VPC peering connection',
@@ -162,13 +171,7 @@ export const rejectPeering = command({
       'reject',
     ),
   stales,
-  first: {
-    read,
-    whyNot: (answer, i) => {
-      const p = found(answer, i)
-      return p ? whyNotAnswer(p.localStatus) : isGone(i)
-    },
-  },
+  first: lookAt(whyNotAnswer),
   readBack: {
     read,
     verdict: (answer, i) => {
@@ -195,13 +198,7 @@ export const deletePeering = command({
     because: 'Processors that read or write through it lose their way at once.',
   }),
   stales,
-  first: {
-    read,
-    whyNot: (answer, i) => {
-      const p = found(answer, i)
-      return p ? whyNotDelete(p.localStatus) : isGone(i)
-    },
-  },
+  first: lookAt(whyNotDelete),
   readBack: {
     read,
     verdict: (answer, i) => {

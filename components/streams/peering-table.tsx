@@ -1,14 +1,12 @@
 'use client'
 import type { StreamPeering } from '@/lib/ops/stream-peering'
 import { column } from '../data/columns'
+import { DataTable } from '../data/data-table'
 import { StateBadge } from '../ui/state-badge'
 import { peeringLooks } from './looks'
 import { PeeringActions } from './peering-actions'
 
 export type PeeringRow = StreamPeering & { groupId: string }
-
-export const rowsOf = (groupId: string, rows: readonly StreamPeering[]): PeeringRow[] =>
-  rows.map((row) => ({ ...row, groupId }))
 
 const c = column<PeeringRow>()
 
@@ -24,7 +22,7 @@ const network = (account: unknown, vpc: unknown, cidr: unknown) => (
 
 const words = (...parts: unknown[]) => parts.filter((p) => typeof p === 'string').join(' ')
 
-export const peeringColumns = [
+const columns = [
   c.state('localStatus', 'Status', peeringLooks, {
     cell: (p) => (
       <span className="grid max-w-60 justify-items-start gap-1">
@@ -51,9 +49,30 @@ export const peeringColumns = [
   c.actions((p) => <PeeringActions peering={p} />),
 ]
 
-/** Why the two states of a row may differ. */
-export const CloudNote = () => (
-  <p className="border-line border-t px-4 py-2 text-muted text-xs">
-    “In the cloud” is what AWS says, as it came. It lags behind the status, which is Atlas’s own.
-  </p>
-)
+/** Peering connections of a project with what can be done to each, and why their two states may differ. */
+export function PeeringTable({
+  groupId,
+  peerings,
+  ...named
+}: {
+  groupId: string
+  peerings: readonly StreamPeering[]
+  /** As DataTable has them. */
+  name: string
+  what: string
+}) {
+  return (
+    <>
+      <DataTable
+        {...named}
+        rows={peerings.map((peering) => ({ ...peering, groupId }))}
+        columns={columns}
+        rowId={(p) => p._id}
+      />
+      <p className="border-line border-t px-4 py-2 text-muted text-xs">
+        “In the cloud” is what AWS says, as it came. It lags behind the status, which is Atlas’s
+        own.
+      </p>
+    </>
+  )
+}
