@@ -4,7 +4,7 @@ import { CircleDashed, SkipForward } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
-import { read, useCommand } from '@/lib/client/use-op'
+import { read } from '@/lib/client/use-op'
 import {
   type GuidedRun,
   getGuided,
@@ -18,10 +18,8 @@ import { Panel } from '../data/panel'
 import { Banner } from '../ui/banner'
 import { StateBadge, stateLooks } from '../ui/state-badge'
 import { Time } from '../ui/time'
-import { ActionButton } from './action-button'
 import { ConfirmAction } from './confirm-action'
-import { isMoving, pageOf, runInWords } from './guided'
-import { sayFailure } from './tell'
+import { isMoving, pageOf, runInWords, stepAt } from './guided'
 
 const runLooks = stateLooks({
   running: ['Under way', 'moving'],
@@ -105,10 +103,8 @@ export function GuidedSteps({ run }: { run: GuidedRun }) {
 
 /** What stands now, and the three ways on. */
 function Halted({ run, children }: { run: GuidedRun; children?: ReactNode }) {
-  const retry = useCommand(retryGuided)
-  const putBack = useCommand(putBackGuided)
   const input = { groupId: run.groupId, runId: run.id }
-  const scope = { kind: 'project', groupId: run.groupId } as const
+  const left = run.steps.slice(stepAt(run)?.at)
   return (
     <Banner
       role="alert"
@@ -116,24 +112,30 @@ function Halted({ run, children }: { run: GuidedRun; children?: ReactNode }) {
       title={runInWords(run)}
       actions={
         <>
-          <ActionButton
+          <ConfirmAction
             op={retryGuided}
-            scope={scope}
+            input={input}
             look="primary"
-            pending={retry.isPending}
-            onPress={() => retry.mutate(input, { onError: sayFailure })}
+            tone="primary"
+            label="Go on"
+            title="Go on with the change?"
+            confirm="Go on"
+            done="It goes on"
           >
-            Go on
-          </ActionButton>
+            <Sent steps={left} />
+          </ConfirmAction>
           {run.putBack && (
-            <ActionButton
+            <ConfirmAction
               op={putBackGuided}
-              scope={scope}
-              pending={putBack.isPending}
-              onPress={() => putBack.mutate(input, { onError: sayFailure })}
+              input={input}
+              tone="primary"
+              label="Put back"
+              title="Put back what was before?"
+              confirm="Put back"
+              done="It is being put back"
             >
-              Put back
-            </ActionButton>
+              <Sent steps={[run.putBack]} />
+            </ConfirmAction>
           )}
           <ConfirmAction
             op={leaveGuided}
@@ -151,6 +153,15 @@ function Halted({ run, children }: { run: GuidedRun; children?: ReactNode }) {
     </Banner>
   )
 }
+
+/** What is sent next, in order. */
+const Sent = ({ steps }: { steps: GuidedRun['steps'] }) => (
+  <ol className="grid list-decimal gap-1 pl-5 text-sm">
+    {steps.map(({ says }) => (
+      <li key={says}>{says}</li>
+    ))}
+  </ol>
+)
 
 /** The guided changes under way or halted, of one project or of all in scope; nothing when there is none. */
 export function GuidedNotices({ groupId }: { groupId?: string }) {

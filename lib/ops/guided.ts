@@ -1,11 +1,15 @@
 import { z } from 'zod'
-import { command, query } from './define'
+import { command, type Environment, type Friction, query } from './define'
 import { projectId } from './shapes'
 
 const runId = z.string().regex(/^[0-9a-z]{10,40}$/, 'There is no such change')
 
 /** What every guided command answers: where to watch it. */
 export const guidedStarted = z.object({ runId: z.string() })
+
+/** Why a guided command is not begun where a step of it, by its operation's title, needs a second person. */
+export const gatedStep = (title: string, because: string): string =>
+  `A step of this (${title}) needs a second person here: ${because} Do the steps one by one: each is a request of its own, or a command.`
 
 const step = z.object({
   says: z.string(),
@@ -66,6 +70,10 @@ export const getGuided = query({
 
 const about = (i: { runId: string }) => `guided change ${i.runId}`
 const stales = ['guided.list', 'guided.get']
+const inProduction = (environment: Environment, because: string): Friction => ({
+  level: 'confirm',
+  because: environment === 'production' ? `This is a production project. ${because}` : because,
+})
 
 export const retryGuided = command({
   id: 'guided.retry',
@@ -75,6 +83,8 @@ export const retryGuided = command({
   output: guidedRun,
   says: () => 'Go on with the step that failed',
   target: about,
+  friction: (_, environment) =>
+    inProduction(environment, 'The step that failed is sent again, then those after it.'),
   stales,
 })
 
@@ -86,6 +96,8 @@ export const putBackGuided = command({
   output: guidedRun,
   says: () => 'Put back what ran before the change',
   target: about,
+  friction: (_, environment) =>
+    inProduction(environment, 'What ran before the change runs again as it was.'),
   stales,
 })
 

@@ -67,7 +67,7 @@ export async function run(
     }
     if (op.guided) {
       refuseApproval(op, input, decision.place)
-      const data = await startGuided(op, input, decision, byOf(person, decision), requestId)
+      const data = await startGuided(op, input, decision, person, requestId)
       makeStale(op.stales ?? [], [])
       return { data, asOf: new Date().toISOString() }
     }

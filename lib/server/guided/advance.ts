@@ -9,6 +9,7 @@ import { sql } from '../database'
 import { type Place, placeOf } from '../decide'
 import { directory } from '../directory'
 import { perform, readBack, whyNotFirst } from '../perform'
+import { lostRight } from './right'
 import { type GuidedRow, type KeptStep, stepCommand, wayBack } from './rows'
 
 /** How long a call of a step may wait before it leaves. */
@@ -87,6 +88,9 @@ async function begin(row: GuidedRow, step: KeptStep, place: Place, answer: unkno
         ? { ...step, state: 'done', note: null }
         : { ...step, state: 'skipped', note: 'It was so already.' },
     )
+  const lost = await lostRight(row, step)
+  // A call that left unanswered may still take effect: nothing is put back over it.
+  if (lost) return step.isUncertain ? halt(row, step, lost) : refused(row, step, lost)
   let whyNot: string | undefined
   try {
     whyNot = await whyNotFirst(op, step.input, place, row.id)
@@ -255,7 +259,7 @@ async function halt(row: GuidedRow, step: KeptStep, note: string): Promise<void>
   await write(row, state, undefined, 0, { state: 'halted', note })
 }
 
-/** Atlas, or what was read first, said no and did nothing: what ran before is put back, when anything was changed. */
+/** Atlas, or what was looked at first, said no and nothing was done: what ran before is put back, when anything was changed. */
 async function refused(row: GuidedRow, step: KeptStep, note: string, told?: Told): Promise<void> {
   const isChanged = row.steps.slice(0, row.at).some((one) => one.state === 'done')
   const to = (): GuidedRow['state'] => {

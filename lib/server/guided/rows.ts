@@ -1,6 +1,7 @@
 import type { Command } from '@/lib/ops/define'
 import type { GuidedRun } from '@/lib/ops/guided'
 import { ops } from '@/lib/ops/registry'
+import type { Person } from '../person'
 
 /** A step as it is kept: the call beside what people see of it. */
 export type KeptStep = GuidedRun['steps'][number] & {
@@ -14,7 +15,7 @@ export type KeptStep = GuidedRun['steps'][number] & {
   isFinal?: true
 }
 
-/** A row of `guided_run` (migrations/0004_guided.sql). */
+/** A row of `guided_run` (migrations/0004_guided.sql, 0006). */
 export type GuidedRow = {
   id: string
   op: string
@@ -25,6 +26,8 @@ export type GuidedRow = {
   says: string
   target: string
   actor_name: string
+  /** For whom its steps are sent. */
+  on_behalf_of: ReturnType<typeof behalfOf> | null
   state: GuidedRun['state']
   steps: KeptStep[]
   at: number
@@ -44,6 +47,9 @@ export function stepCommand({
     throw new Error(`${id} cannot be a step: it is no command of Atlas that can be read back`)
   return { ...op, readBack: op.readBack }
 }
+
+/** A person as a run keeps them that goes on for them. */
+export const behalfOf = ({ iss, sub, name, groups }: Person) => ({ iss, sub, name, groups })
 
 /** What puts a run back where it stands now; null when nothing does, or a step is done that it would not undo. */
 export const wayBack = ({ put_back, steps }: Pick<GuidedRow, 'put_back' | 'steps'>) =>

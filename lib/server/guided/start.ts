@@ -1,4 +1,3 @@
-import type { By } from '@/lib/approvals/decide-request'
 import { isUniqueViolation } from '@/lib/approvals/postgres-errors'
 import { append } from '@/lib/audit/append'
 import { canonical } from '@/lib/audit/canonical'
@@ -6,18 +5,21 @@ import { recorded } from '@/lib/audit/entry'
 import { newId } from '@/lib/format/id'
 import { type Command, type Plan, type Step, scopeOf } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
+import { gatedStep } from '@/lib/ops/guided'
+import { byOf } from '../actor'
 import { sql } from '../database'
 import { type Decision, frictionOf, type Place } from '../decide'
 import { nudge } from '../nudge'
 import { parseInput } from '../parse-input'
 import { readBack } from '../perform'
-import { type KeptStep, stepCommand } from './rows'
+import type { Person } from '../person'
+import { behalfOf, type KeptStep, stepCommand } from './rows'
 
 type Input = Record<string, unknown>
 
 /**
  * What a guided command would do now, by a fresh read, or by a glance at what was read just before.
- * @throws OpError 'conflict' with the sentence why there is nothing to do
+ * @throws OpError 'conflict' with the sentence why there is nothing to do, 'needs-approval' when a step needs a second person
  */
 export async function planOf(
   op: Command,
@@ -32,7 +34,18 @@ export async function planOf(
     input,
   )
   if (typeof plan === 'string') throw OpError.of('conflict', plan)
+  refuseGatedStep(plan, place)
   return plan
+}
+
+/** @throws OpError 'needs-approval': what a second person decides is one call, not a run of several */
+function refuseGatedStep({ steps }: Plan, place: Place | undefined): void {
+  for (const { call } of steps) {
+    const op = stepCommand({ op: call.id })
+    const friction = frictionOf(op, parseInput(op, call.input), place)
+    if (friction.level === 'approval')
+      throw OpError.of('needs-approval', gatedStep(op.title, friction.because))
+  }
 }
 
 const kept = (step: Step): KeptStep => ({
@@ -56,26 +69,16 @@ const kept = (step: Step): KeptStep => ({
 export async function startGuided(
   op: Command,
   input: Input,
-  { place }: Decision,
-  by: By,
+  decision: Decision,
+  person: Person,
   trace: string,
 ): Promise<{ runId: string }> {
+  const { place } = decision
+  const by = byOf(person, decision)
   const scope = scopeOf(op, input)
   if (!place || !('groupId' in scope) || !op.slot)
     throw new Error(`${op.id} needs a project and a slot to be a guided command`)
   const plan = await planOf(op, input, place, trace)
-  for (const { call } of plan.steps) {
-    const friction = frictionOf(
-      stepCommand({ op: call.id }),
-      parseInput(stepCommand({ op: call.id }), call.input),
-      place,
-    )
-    if (friction.level === 'approval')
-      throw OpError.of(
-        'needs-approval',
-        `A step of this (${stepCommand({ op: call.id }).title}) needs a second person here: ${friction.because} Do the steps one by one.`,
-      )
-  }
   const row = {
     id: newId(),
     op: op.id,
@@ -94,6 +97,7 @@ export async function startGuided(
       await tx`insert into guided_run ${tx({
         ...row,
         steps: tx.json(steps as never),
+        on_behalf_of: tx.json(behalfOf(person)),
         put_back: putBack === null ? null : tx.json(putBack as never),
       })}`
       await append(tx, {

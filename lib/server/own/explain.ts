@@ -98,7 +98,8 @@ async function whatNow(
       }),
     }
   } catch (error) {
-    if (error instanceof OpError && error.kind === 'conflict') return { whyNot: error.message }
+    if (error instanceof OpError && ['conflict', 'needs-approval'].includes(error.kind))
+      return { whyNot: error.message }
     if (error instanceof OpError || error instanceof AtlasError) return {}
     throw error
   }

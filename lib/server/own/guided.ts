@@ -7,7 +7,7 @@ import { rolesAt } from '../bindings'
 import { sql } from '../database'
 import { notInScope } from '../decide'
 import { directory } from '../directory'
-import { type GuidedRow, guidedView, wayBack } from '../guided/rows'
+import { behalfOf, type GuidedRow, guidedView, wayBack } from '../guided/rows'
 import { nudge } from '../nudge'
 import type { OwnContext } from './context'
 
@@ -82,7 +82,7 @@ async function settle(
     const [next] = await tx<GuidedRow[]>`
       update guided_run set state = ${to}, steps = ${tx.json(steps as never)},
         put_back = ${putBack === null ? null : tx.json(putBack as never)},
-        next_at = clock_timestamp(), lease_until = null
+        on_behalf_of = ${tx.json(behalfOf(person))}, next_at = clock_timestamp(), lease_until = null
       where id = ${runId} returning *`
     await append(tx, {
       type: `guided.${to}`,

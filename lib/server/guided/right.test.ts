@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { previewOp } from '@/lib/ops/console'
+import { getGuided, guidedStarted, putBackGuided, retryGuided } from '@/lib/ops/guided'
+import { changeProcessor } from '@/lib/ops/stream-change'
+import { getProcessor } from '@/lib/ops/stream-processors'
+import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { sql } from '../database'
+import { run } from '../run'
+import { advanceNext } from './advance'
+
+let world: TestConsole
+beforeAll(async () => {
+  world = await testConsole()
+})
+afterAll(() => world.end())
+
+/** A person of one test, whose later sign-ins concern nobody else. */
+let people = 0
+const somebody = () => personAs('operator', { sub: `somebody-${++people}`, name: 'Olga' })
+type Who = ReturnType<typeof somebody>
+
+const signsInWith = ({ iss, sub, name }: Who, groups: string[]) =>
+  sql()`insert into person_seen ${sql()({ iss, sub, name, groups })}
+    on conflict (iss, sub) do update set groups = excluded.groups`
+
+async function started(who: Who, state: 'STARTED' | 'STOPPED', more: object = {}) {
+  const { groupId } = await world.project()
+  await world.control('POST', 'fill', {
+    area: 'streams',
+    groupId,
+    processors: { [state]: ['orders'] },
+  })
+  const at = { groupId, tenantName: 'lab', processorName: 'orders' }
+  const { data } = await run(changeProcessor, { ...at, tier: 'SP2', ...more }, who)
+  return { at, run: { groupId, runId: guidedStarted.parse(data).runId } }
+}
+type Started = Awaited<ReturnType<typeof started>>
+
+const seen = async ({ run: about }: Started) =>
+  getGuided.output.parse((await run(getGuided, about, personAs('viewer'))).data)
+
+const processor = async ({ at }: Started) =>
+  getProcessor.output.parse((await run(getProcessor, at, personAs('viewer'))).data)
+
+const sent = async ({ at: { groupId } }: Started) =>
+  (await world.calls({ groupId }))
+    .filter(({ method }) => method !== 'GET')
+    .map(({ operationId }) => operationId?.replace('GroupStreamProcessor', ''))
+
+/** Hops without the pauses between them, until it settles or `until` holds. */
+async function carriedOn(it: Started, until: () => Promise<boolean> = async () => false) {
+  for (let hops = 0; hops < 30; hops += 1) {
+    await world.control('POST', 'clock', { advanceSeconds: 20 })
+    await world.owner`
+      update guided_run set next_at = clock_timestamp(), lease_until = null where id = ${it.run.runId}`
+    if (!(await advanceNext()) || (await until())) return
+  }
+  throw new Error('It hopped 30 times and did not settle')
+}
+const atStep = (it: Started, n: number) => async () =>
+  (await seen(it)).steps[n]?.state === 'waiting' && (await seen(it)).steps[n - 1]?.state === 'done'
+
+test('whoever lost the role before the first step changes nothing', async () => {
+  const who = somebody()
+  const it = await started(who, 'STARTED')
+  await signsInWith(who, ['gatehouse-viewers'])
+  await carriedOn(it)
+  expect(await seen(it)).toMatchObject({
+    state: 'put-back',
+    note: expect.stringContaining('Olga may not stop a stream processor here any more'),
+  })
+  expect(await sent(it)).toEqual([])
+})
+
+test('whoever loses the role while it is stopped leaves it running as it was', async () => {
+  const who = somebody()
+  const it = await started(who, 'STARTED')
+  await carriedOn(it, atStep(it, 1))
+  await signsInWith(who, ['gatehouse-viewers'])
+  await carriedOn(it)
+  expect(await seen(it)).toMatchObject({
+    state: 'put-back',
+    steps: [{ state: 'done' }, { state: 'failed' }, { state: 'waiting' }],
+    putBack: { state: 'done' },
+    note: expect.stringContaining('was not sent'),
+  })
+  expect(await sent(it)).toEqual(['stop', 'start'])
+  expect((await processor(it)).state).toBe('STARTED')
+})
+
+test('once it is changed it is started again, whatever its starter may by then', async () => {
+  const who = somebody()
+  const it = await started(who, 'STARTED')
+  await carriedOn(it, atStep(it, 2))
+  await signsInWith(who, [])
+  await carriedOn(it)
+  expect(await seen(it)).toMatchObject({ state: 'done' })
+  expect(await sent(it)).toEqual(['stop', 'update', 'start'])
+})
+
+test('what did not run before is not started for somebody who may not: it halts, and goes on for who says so', async () => {
+  const who = somebody()
+  const it = await started(who, 'STOPPED', { thenStart: true })
+  await carriedOn(it, atStep(it, 1))
+  await signsInWith(who, ['gatehouse-viewers'])
+  await carriedOn(it)
+  expect(await seen(it)).toMatchObject({
+    state: 'halted',
+    note: expect.stringContaining('Olga may not start a stream processor here any more'),
+  })
+  await run(retryGuided, it.run, personAs('operator'))
+  await carriedOn(it)
+  expect(await seen(it)).toMatchObject({ state: 'done' })
+  expect(await sent(it)).toEqual(['update', 'start'])
+})
+
+test('a run of which nobody is kept goes on, and so does one whose starter has signed out', async () => {
+  const [old, out] = [await started(somebody(), 'STOPPED'), await started(somebody(), 'STOPPED')]
+  await world.owner`update guided_run set on_behalf_of = null where id = ${old.run.runId}`
+  for (const it of [old, out]) {
+    await carriedOn(it)
+    expect(await seen(it)).toMatchObject({ state: 'done' })
+  }
+})
+
+test('going on and putting back ask first, and say so of production', async () => {
+  const friction = async (op: { id: string }, tags: object[]) => {
+    const { groupId } = await world.project({ tags })
+    const input = { groupId, runId: 'a'.repeat(26) }
+    const { data } = await run(previewOp, { op: op.id, input }, personAs('operator'))
+    return previewOp.output.parse(data).friction
+  }
+  for (const op of [retryGuided, putBackGuided]) {
+    expect(await friction(op, [])).toMatchObject({ level: 'confirm' })
+    expect(await friction(op, [{ key: 'environment', value: 'production' }])).toEqual({
+      level: 'confirm',
+      because: expect.stringContaining('This is a production project.'),
+    })
+  }
+})
