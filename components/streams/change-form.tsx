@@ -2,10 +2,13 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { FieldValues } from 'react-hook-form'
-import { useWhyNot } from '@/lib/client/use-me'
+import { useGated, useWhyNot } from '@/lib/client/use-me'
 import { read } from '@/lib/client/use-op'
+import { RAISED } from '@/lib/ops/friction'
+import { gatedStep } from '@/lib/ops/guided'
 import { changeProcessor, type Definition, definitionOf } from '@/lib/ops/stream-change'
-import { getProcessor } from '@/lib/ops/stream-processors'
+import { modifyProcessor } from '@/lib/ops/stream-definition'
+import { getProcessor, startProcessor, stopProcessor } from '@/lib/ops/stream-processors'
 import type { Processor } from '@/lib/ops/stream-shapes'
 import type { StreamWorkspace } from '@/lib/ops/streams'
 import { CheckField } from '../form/field'
@@ -13,7 +16,7 @@ import { OpForm } from '../form/op-form'
 import { Card } from '../ui/page'
 import { CheckpointField } from './checkpoint-field'
 import { DefinitionFields } from './definition-fields'
-import { changed, fieldsOf, shapeChange } from './definition-form'
+import { changed, fieldsOf, shapeChange, shapeModify } from './definition-form'
 import type { Place } from './state'
 
 // What `opened.reload` gave, which is in this shape.
@@ -44,6 +47,27 @@ export function ChangeForm({
   }))
   const runs = processor.state === 'STARTED'
   const refused = useWhyNot(changeProcessor, { kind: 'project', groupId: place.groupId })
+  const gated = useGated(
+    runs ? [stopProcessor, modifyProcessor, startProcessor] : [modifyProcessor],
+  )
+  const common = {
+    start: start as object,
+    onCancel: onClose,
+    onDone: onClose,
+    whyNot: refused ?? (gated && runs ? gatedStep(gated.title, RAISED) : undefined),
+  }
+  const diff = { label: 'The processor', ordered: true }
+  const fields = (
+    <>
+      <DefinitionFields
+        place={place}
+        workspace={workspace}
+        mayBeDefault={start.opened.tier === null}
+        nameHint="Another name changes its address; whoever reads it by name has to know."
+      />
+      <CheckpointField neverRan={processor.state === 'CREATED'} />
+    </>
+  )
   return (
     <Card className="grid max-w-4xl grid-cols-1 gap-4 p-4">
       <div>
@@ -54,39 +78,42 @@ export function ChangeForm({
             : `It is ${processor.state ?? 'in no known state'}, so it is changed where it stands.`}
         </p>
       </div>
-      <OpForm
-        op={changeProcessor}
-        start={start as object}
-        shape={shapeChange}
-        whyNot={refused}
-        submit={runs ? 'Stop, change and start' : 'Change processor'}
-        pending="Beginning…"
-        onCancel={onClose}
-        onDone={onClose}
-        changes={{
-          was: (input) => input.opened ?? now,
-          to: (input) => changed(input.opened ?? now, input),
-          label: 'The processor',
-          ordered: true,
-        }}
-        opened={{
-          reload: async () =>
-            definitionOf(
-              (await cache.fetchQuery({ ...read(getProcessor, one), staleTime: 0 })).data,
-            ),
-          label: 'The processor',
-          start: fieldsOfNow,
-        }}
-      >
-        <DefinitionFields
-          place={place}
-          workspace={workspace}
-          mayBeDefault={start.opened.tier === null}
-          nameHint="Another name changes its address; whoever reads it by name has to know."
-        />
-        <CheckpointField neverRan={processor.state === 'CREATED'} />
-        {!runs && <CheckField name="thenStart" label="Start it after the change" />}
-      </OpForm>
+      {gated && !runs ? (
+        // One call, which a second person can decide.
+        <OpForm
+          {...common}
+          op={modifyProcessor}
+          shape={shapeModify}
+          submit="Change processor"
+          changes={{ ...diff, from: start.opened, to: (input) => changed(start.opened, input) }}
+        >
+          {fields}
+        </OpForm>
+      ) : (
+        <OpForm
+          {...common}
+          op={changeProcessor}
+          shape={shapeChange}
+          submit={runs ? 'Stop, change and start' : 'Change processor'}
+          pending="Beginning…"
+          changes={{
+            ...diff,
+            was: (input) => input.opened ?? now,
+            to: (input) => changed(input.opened ?? now, input),
+          }}
+          opened={{
+            reload: async () =>
+              definitionOf(
+                (await cache.fetchQuery({ ...read(getProcessor, one), staleTime: 0 })).data,
+              ),
+            label: 'The processor',
+            start: fieldsOfNow,
+          }}
+        >
+          {fields}
+          {!runs && <CheckField name="thenStart" label="Start it after the change" />}
+        </OpForm>
+      )}
     </Card>
   )
 }

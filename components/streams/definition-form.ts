@@ -62,6 +62,12 @@ export function shapeChange(values: FieldValues): FieldValues {
   }
 }
 
+/** The same as the input of a single modification, which starts nothing and is held against nothing. */
+export function shapeModify(values: FieldValues): FieldValues {
+  const { thenStart: _, opened: __, ...change } = shapeChange(values)
+  return change
+}
+
 /** What is typed as the input of a creation. */
 export function shapeNew(values: FieldValues): FieldValues {
   const { groupId, tenantName, tier, failoverEnabled } = values

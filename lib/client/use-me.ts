@@ -58,6 +58,12 @@ export function useWhyNot(
   return me ? whyNot(op, rolesIn(me, scope)) : undefined
 }
 
+/** The first of these operations that gatehouse.yaml raises to a second person: what a guided command cannot do by itself. */
+export function useGated<T extends Pick<Op, 'id'>>(ops: readonly T[]): T | undefined {
+  const gated = useMe()?.gated
+  return ops.find(({ id }) => gated?.includes(id))
+}
+
 const lookedFor = new Set<string>()
 
 /** A project or organization made since the page was opened is looked for once: the server knows it by then. */

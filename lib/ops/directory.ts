@@ -42,6 +42,8 @@ export const whoAmI = query({
     complete: z.boolean(),
     notes: z.array(z.string()),
     sessionEndsAt: z.string(),
+    /** Ids of the operations that gatehouse.yaml raises to a second person, wherever they run. */
+    gated: z.array(z.string()),
   }),
   freshSeconds: 0,
   live: () => 60_000,

@@ -1,5 +1,8 @@
 import type { Environment, Friction } from './define'
 
+/** Why gatehouse.yaml's `policy.friction` asks more than an operation does by itself. */
+export const RAISED = 'The policy of this console asks for it.'
+
 /**
  * The friction of a production project stands one level above that of any other: nothing → a question → typing `phrase`.
  * What needs typing or approval elsewhere needs the same there.

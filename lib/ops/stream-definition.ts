@@ -69,7 +69,12 @@ export const modifyProcessor = command({
   title: 'Modify a stream processor that does not run',
   atlas: { op: 'updateGroupStreamProcessor', version: '2024-05-30' },
   needs: ['operator'],
-  input: one.extend(changes.shape),
+  input: one
+    .extend(changes.shape)
+    .refine((i) => changes.keyof().options.some((key) => i[key] !== undefined), {
+      path: ['form'],
+      error: 'Nothing is changed yet.',
+    }),
   output: processor,
   says: (i) =>
     `Modify the stream processor ${i.processorName}${i.name && i.name !== i.processorName ? ` and call it ${i.name}` : ''}`,

@@ -1,6 +1,7 @@
 import type { Connection } from '@/lib/atlas/connection'
 import { type Environment, type Friction, type Op, type Scope, scopeOf } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
+import { RAISED } from '@/lib/ops/friction'
 import type { Role } from '@/lib/ops/roles'
 import { whyNot } from '@/lib/ops/why-not'
 import { bindingInWords, bindingsAt, rolesAt } from './bindings'
@@ -176,5 +177,5 @@ export function frictionOf(
   const own = op.friction?.(input, place?.environment ?? 'other') ?? { level: 'none' }
   const raised = configuration().policy.friction[op.id]
   if (!raised || levels.indexOf(raised) <= levels.indexOf(own.level)) return own
-  return { level: raised, because: 'The policy of this console asks for it.' }
+  return { level: raised, because: RAISED }
 }

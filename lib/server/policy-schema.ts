@@ -70,7 +70,13 @@ export const policySchema = z.strictObject({
     .superRefine((levels, context) => {
       for (const [id, level] of Object.entries(levels)) {
         const op = ops.get(id)
-        if (op?.kind !== 'command' || !op.atlas)
+        if (op?.kind === 'command' && op.guided)
+          context.addIssue({
+            code: 'custom',
+            path: [id],
+            message: 'has several steps: raise those instead',
+          })
+        else if (op?.kind !== 'command' || !op.atlas)
           context.addIssue({ code: 'custom', path: [id], message: 'there is no such command' })
         else if (level === 'approval' && !op.readBack)
           context.addIssue({

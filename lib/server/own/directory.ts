@@ -64,6 +64,9 @@ export async function whoAmI(
     sessionEndsAt: new Date(
       started + configuration().signIn.absoluteMinutes * 60_000,
     ).toISOString(),
+    gated: Object.entries(configuration().policy.friction).flatMap(([id, level]) =>
+      level === 'approval' ? [id] : [],
+    ),
   }
 }
 

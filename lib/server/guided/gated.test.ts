@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import { executeNext } from '@/lib/approvals/executor'
+import { reconcile } from '@/lib/approvals/reconciler'
+import { previewOp } from '@/lib/ops/console'
+import { whoAmI } from '@/lib/ops/directory'
+import { OpError } from '@/lib/ops/failure'
+import { approveRequest, fileRequest, getRequest } from '@/lib/ops/requests'
+import { changeProcessor } from '@/lib/ops/stream-change'
+import { modifyProcessor } from '@/lib/ops/stream-definition'
+import { getProcessor, stopProcessor } from '@/lib/ops/stream-processors'
+import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { sql } from '../database'
+import { reach } from '../loops'
+import { policySchema } from '../policy-schema'
+import { run } from '../run'
+
+let world: TestConsole
+const raised = { [stopProcessor.id]: 'approval', [modifyProcessor.id]: 'approval' }
+beforeAll(async () => {
+  world = await testConsole({
+    configure: (file) => ({
+      ...file,
+      policy: { rules: [{ name: 'processors' }], friction: raised },
+    }),
+  })
+  const { iss, sub, name, groups } = personAs('approver')
+  await sql()`insert into person_seen ${sql()({ iss, sub, name, groups })}`
+})
+afterAll(() => world.end())
+
+const operator = async (op: Parameters<typeof run>[0], input: unknown) =>
+  (await run(op, input, personAs('operator'))).data
+
+async function lab(processors: Record<string, string[]>) {
+  const { groupId } = await world.project()
+  await world.control('POST', 'fill', { area: 'streams', groupId, processors })
+  return (processorName: string) => ({ groupId, tenantName: 'lab', processorName })
+}
+
+const now = async (at: object) => getProcessor.output.parse(await operator(getProcessor, at))
+
+/** Asked for, approved and sent, until the request is closed. */
+async function byRequest(op: { id: string }, input: object) {
+  const asked = { op: op.id, input, reason: 'A test needs it to be so' }
+  const { requestId } = fileRequest.output.parse(await operator(fileRequest, asked))
+  const card = async () =>
+    getRequest.output.parse((await run(getRequest, { requestId }, personAs('approver'))).data)
+      .request
+  await run(approveRequest, { requestId, digest: (await card()).digest }, personAs('approver'))
+  for (let looks = 0; looks < 20 && (await card()).state !== 'closed'; looks += 1) {
+    await executeNext(sql(), reach)
+    await world.control('POST', 'clock', { advanceSeconds: 20 })
+    await world.owner`update effect set next_check_at = clock_timestamp() where state in ('planned', 'unknown')`
+    await reconcile(sql(), reach)
+  }
+  return card()
+}
+
+test('the form knows before anything is typed which steps need a second person', async () => {
+  const me = whoAmI.output.parse(await operator(whoAmI, {}))
+  expect(me.gated.sort()).toEqual([modifyProcessor.id, stopProcessor.id])
+})
+
+test('a guided change with such a step says so in its preview, and is not begun', async () => {
+  const of = await lab({ STARTED: ['runs'], STOPPED: ['rests'] })
+  for (const [name, title] of [
+    ['runs', 'Stop a stream processor'],
+    ['rests', 'Modify a stream processor'],
+  ] as const) {
+    const input = { ...of(name), tier: 'SP2' }
+    const preview = await operator(previewOp, { op: changeProcessor.id, input })
+    const { whyNot } = previewOp.output.parse(preview)
+    expect(whyNot).toContain(`A step of this (${title}`)
+    expect(whyNot).toContain('needs a second person here')
+    const refused: unknown = await operator(changeProcessor, input).catch((e: unknown) => e)
+    expect(refused).toBeInstanceOf(OpError)
+    expect(refused).toMatchObject({ kind: 'needs-approval', message: whyNot })
+  }
+  expect((await now(of('runs'))).state).toBe('STARTED')
+})
+
+test('its steps are asked for one by one, approved and done', async () => {
+  const of = await lab({ STARTED: ['runs'] })
+  expect(await byRequest(stopProcessor, of('runs'))).toMatchObject({ how: 'done' })
+  expect((await now(of('runs'))).state).toBe('STOPPED')
+  const modified = await byRequest(modifyProcessor, { ...of('runs'), tier: 'SP2' })
+  expect(modified).toMatchObject({ how: 'done' })
+  expect((await now(of('runs'))).tier).toBe('SP2')
+})
+
+test('a command of several steps cannot be raised as a whole: the configuration says so', () => {
+  const policy = { rules: [{ name: 'any' }], friction: { [changeProcessor.id]: 'approval' } }
+  const { error } = policySchema.safeParse(policy)
+  expect(error && z.prettifyError(error)).toContain('has several steps: raise those instead')
+})
