@@ -1,5 +1,6 @@
 'use client'
 import { type ComponentType, type ReactNode, useSyncExternalStore } from 'react'
+import { online } from '@/lib/client/online'
 import { Banner } from './banner'
 import { Button } from './button'
 
@@ -43,12 +44,6 @@ export function later<P extends object>(
     return hasFailed ? <NotLoaded /> : loading
   }
 }
-
-const online = () =>
-  new Promise<void>((resolve) => {
-    if (navigator.onLine) resolve()
-    else window.addEventListener('online', () => resolve(), { once: true })
-  })
 
 const NotLoaded = () => (
   <Banner

@@ -1,8 +1,9 @@
 'use client'
 import { useState } from 'react'
+import { online } from './online'
 
 /**
- * A part of the page that is loaded when it is first wanted: undefined until then. Unlike `next/dynamic` it leaves what
+ * A part of the page that is loaded when it is first wanted: undefined until then. Unlike `later` it leaves what
  * stands there in place while it loads, and keeps the type of a generic component.
  */
 export function useLoaded<Part>(load: () => Promise<Part>): [Part | undefined, () => void] {
@@ -10,9 +11,11 @@ export function useLoaded<Part>(load: () => Promise<Part>): [Part | undefined, (
   return [
     part,
     () =>
-      void load().then(
-        (loaded) => setPart(() => loaded),
-        () => undefined,
-      ),
+      void online()
+        .then(load)
+        .then(
+          (loaded) => setPart(() => loaded),
+          () => undefined,
+        ),
   ]
 }
