@@ -1,5 +1,5 @@
 'use client'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { z } from 'zod'
 import type { Op, Scope } from '@/lib/ops/define'
@@ -7,6 +7,7 @@ import { getProject, type Project, whoAmI } from '@/lib/ops/directory'
 import type { Role } from '@/lib/ops/roles'
 import { whyNot } from '@/lib/ops/why-not'
 import { read } from './use-op'
+import { whenLoaded } from './when-loaded'
 
 export type Me = z.output<typeof whoAmI.output>
 
@@ -28,7 +29,7 @@ export function useProject(groupId: string | null | undefined): Project | undefi
   }).isSuccess
   const isNew = isFound && known === undefined
   useEffect(() => {
-    if (isNew) void cache.invalidateQueries({ queryKey: [whoAmI.id] })
+    if (isNew) void readMeAgain(cache)
   }, [cache, isNew])
   return known
 }
@@ -64,6 +65,9 @@ export function useGated<T extends Pick<Op, 'id'>>(ops: readonly T[]): T | undef
   return ops.find(({ id }) => gated?.includes(id))
 }
 
+const readMeAgain = (cache: QueryClient) =>
+  whenLoaded().then(() => cache.invalidateQueries({ queryKey: [whoAmI.id] }))
+
 const lookedFor = new Set<string>()
 
 /** A project or organization made since the page was opened is looked for once: the server knows it by then. */
@@ -74,6 +78,6 @@ function useLook(me: Me | undefined, scope: Scope): void {
   useEffect(() => {
     if (!isUnknown || lookedFor.has(id)) return
     lookedFor.add(id)
-    void cache.invalidateQueries({ queryKey: [whoAmI.id] })
+    void readMeAgain(cache)
   }, [cache, id, isUnknown])
 }
