@@ -30,7 +30,7 @@ const columns = [
     { width: '20%' },
   ),
   c.state('state', 'State', restoreLooks, { width: '11rem' }),
-  c.text(['kind', (row) => kindSays(row.job.deliveryType)], 'What', { choices: true }),
+  c.text(['kind', (row) => kindSays(row.job.deliveryType)], 'Kind', { choices: true }),
   c.time(['moment', (row) => momentOf(row.job) ?? null], 'Data of'),
   c.time(['started', (row) => row.started ?? null], 'Started'),
   c.custom(['end', (row) => row.end ?? null], 'Ends', (row) => <JobEnd row={row} />, {

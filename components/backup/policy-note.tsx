@@ -1,5 +1,4 @@
 'use client'
-import { LockKeyhole } from 'lucide-react'
 import { count } from '@/lib/format/words'
 import { Banner } from '../ui/banner'
 import { usePolicy } from './use-policy'
@@ -18,12 +17,9 @@ export function PolicyNote({ groupId }: { groupId: string }) {
   return (
     <Banner
       title={
-        <span className="inline-flex items-center gap-1.5">
-          <LockKeyhole aria-hidden className="size-3.5" />
-          {known?.state === 'ACTIVE'
-            ? 'A backup compliance policy holds in this project'
-            : `The backup compliance policy of this project is ${known?.state?.toLowerCase()}`}
-        </span>
+        known?.state === 'ACTIVE'
+          ? 'A backup compliance policy holds in this project'
+          : `The backup compliance policy of this project is ${known?.state?.toLowerCase()}`
       }
     >
       No snapshot can be deleted or kept shorter.

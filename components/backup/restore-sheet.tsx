@@ -23,7 +23,7 @@ const cards: ReadonlyArray<RadioCard<Kind>> = [
   {
     value: 'pointInTime',
     title: 'Go back to a moment',
-    detail: 'Overwrites a cluster with what the source held at a moment. Needs continuous backup.',
+    detail: 'Overwrites a cluster with what this one held at that moment. Needs continuous backup.',
   },
   {
     value: 'download',
@@ -39,7 +39,7 @@ function KindField() {
     <div>
       <RadioCards
         name="deliveryType"
-        legend="What is to happen"
+        legend="What to do"
         cards={cards}
         value={field.value}
         onChange={field.onChange}

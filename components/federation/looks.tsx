@@ -6,6 +6,10 @@ import { stateLooks } from '../ui/state-badge'
 /** Names over their values on a phone, for `Facts` with long ones. */
 export const stacked = 'max-sm:grid-cols-1 max-sm:[&_dd]:mb-1.5'
 
+/** Atlas's two rules on deleting a provider, and the stricter one of Gatehouse. */
+export const DELETION_RULES =
+  'Atlas refuses to delete a provider that more than one organization uses, or one that an organization uses which Gatehouse does not own. Gatehouse deletes only what nobody uses, so that a deletion never signs anybody out.'
+
 /** SAML providers are switched on and off; of OIDC ones only whether somebody uses them is known. */
 export const providerLooks = stateLooks({
   ACTIVE: ['Active', 'good'],

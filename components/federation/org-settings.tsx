@@ -55,7 +55,7 @@ export function OrgSettings({
             ),
           ],
           [
-            'Clusters’ data is reached through',
+            'Data reached through',
             data.length === 0 ? (
               'no identity provider'
             ) : (
@@ -76,15 +76,12 @@ export function OrgSettings({
               : 'off: people of any domain can join',
           ],
           ['Allowed domains', domains.length ? domains.join(', ') : 'none'],
-          [
-            'Everybody who signs in gets',
-            roles.length ? roles.map(roleInWords).join(', ') : 'no role',
-          ],
+          ['Roles after sign-in', roles.length ? roles.map(roleInWords).join(', ') : 'no role'],
           [
             'First sign-in',
             org.instantUserProvisioningDisabled
-              ? 'makes nobody a user'
-              : 'makes whoever signs in a user',
+              ? 'creates no user in Atlas'
+              : 'creates the user in Atlas',
           ],
           ['Organization id', <Copyable key="id" value={org.orgId} what="organization id" />],
         ]}

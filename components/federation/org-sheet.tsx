@@ -54,7 +54,7 @@ export function OrgSheet({
       size="lg"
       onOpenChange={(open) => !open && onClose()}
       title={`Change ${name}`}
-      description="Everything that was read is sent back with the change: what Atlas does not get, it takes away."
+      description="Atlas replaces these settings as a whole: Gatehouse sends back all it read, with your changes."
     >
       <OpForm
         op={updateConnectedOrg}
@@ -116,7 +116,7 @@ function Fields({ federation }: { federation: Federation }) {
       </SelectField>
       <CheckGroup
         name="changes.dataAccessIdentityProviderIds"
-        label="Clusters' data is reached through"
+        label="Data reached through"
         none="The federation has no OIDC provider."
         choices={[
           ...oidc.map((p) => ({ value: p.id, title: nameOfProvider(p), detail: kindInWords(p) })),
@@ -135,14 +135,14 @@ function Fields({ federation }: { federation: Federation }) {
       />
       <CheckGroup
         name="changes.postAuthRoleGrants"
-        label="Everybody who signs in gets"
+        label="Roles after sign-in"
         none="No role."
-        hint="In this organization, whatever group they are in. Role mappings come on top."
+        hint="Everybody who signs in gets them here, whatever their group. Role mappings come on top."
         choices={roles.map((role) => ({ value: role, title: roleInWords(role) }))}
       />
       <CheckField
         name="changes.instantUserProvisioningDisabled"
-        label="Do not make a user of whoever signs in for the first time"
+        label="Create no user at the first sign-in"
       />
     </>
   )

@@ -9,6 +9,7 @@ import { routes } from '@/lib/routes'
 import { ActionButton } from '../ops/action-button'
 import { ConfirmAction } from '../ops/confirm-action'
 import { later } from '../ui/later'
+import { DELETION_RULES } from './looks'
 import { SwitchProvider } from './switch-provider'
 import type { Federation } from './use-federation'
 
@@ -107,10 +108,7 @@ function Delete({ orgId, place, provider, uses, federation }: Props) {
       scope={{ kind: 'federation', federationSettingsId: place.federationSettingsId, orgId }}
       look="danger-plain"
       label="Delete…"
-      whyNot={
-        users &&
-        `It is in use: ${users}. Take it out there first. Atlas deletes no provider that more than one organization uses, nor one that is used where the caller is no owner; Gatehouse asks for none, so that a deletion never signs anybody out.`
-      }
+      whyNot={users && `It is in use: ${users}. Take it out there first.`}
       title={`Delete the identity provider ${name}?`}
       confirm="Delete the provider"
       pending="Deleting…"
@@ -121,9 +119,7 @@ function Delete({ orgId, place, provider, uses, federation }: Props) {
         {uses
           ? 'No organization uses it.'
           : 'Which organizations use it is not read: Gatehouse looks before it sends anything.'}{' '}
-        Atlas has two rules: it refuses while more than one organization is connected to a provider,
-        or one that the caller does not own. Gatehouse is stricter and wants none, so that a
-        deletion never signs anybody out.
+        {DELETION_RULES}
       </p>
     </ConfirmAction>
   )

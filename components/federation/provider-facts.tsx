@@ -24,14 +24,14 @@ const authorization: Readonly<Record<string, string>> = {
 
 const ofSaml = (p: Provider): Item[] => [
   copied('Issuer', p.issuerUri),
-  copied('Sign-in URL of the provider', p.ssoUrl),
-  plain('Requests are sent by', p.requestBinding),
-  plain('Answers are signed with', p.responseSignatureAlgorithm),
-  copied('Atlas takes answers at', p.acsUrl),
-  copied('Audience that Atlas expects', p.audienceUri),
-  plain('Address of its own', p.slug),
+  copied('Single sign-on URL', p.ssoUrl),
+  plain('Request binding', p.requestBinding),
+  plain('Signature algorithm', p.responseSignatureAlgorithm),
+  copied('ACS URL of Atlas', p.acsUrl),
+  copied('Audience URI of Atlas', p.audienceUri),
+  plain('Slug', p.slug),
   [
-    'Sign-in that passes it by',
+    'Sign-in past the provider',
     p.ssoDebugEnabled ? 'allowed, to find out what is wrong (SSO debug)' : 'not allowed',
   ],
 ]
@@ -65,7 +65,7 @@ export function ProviderFacts({ provider: p }: { provider: Provider }) {
           <span key="id" className="grid gap-0.5">
             <Copyable value={p.id} what="id of the provider" />
             <span className="text-muted text-xs">
-              For everything about the provider, and where data is reached through it.
+              For calls about the provider, and for data access.
             </span>
           </span>,
         ],
@@ -75,7 +75,7 @@ export function ProviderFacts({ provider: p }: { provider: Provider }) {
             <span key="legacy" className="grid gap-0.5">
               <Copyable value={p.oktaIdpId} what="legacy id of the provider" />
               <span className="text-muted text-xs">
-                Where an organization says through whom its people sign in, and for the metadata.
+                For sign-in to an organization, and for the metadata.
               </span>
             </span>
           ) : (

@@ -34,18 +34,13 @@ export const SamlSheet = (props: ChangeProps) => (
         <Field name="changes.displayName" label="Name" maxLength={50} />
         <TextareaField name="changes.description" label="Description" rows={2} />
         <Field {...typed} name="changes.issuerUri" label="Issuer" />
-        <Field
-          {...typed}
-          name="changes.ssoUrl"
-          label="Sign-in URL of the provider"
-          inputMode="url"
-        />
+        <Field {...typed} name="changes.ssoUrl" label="Single sign-on URL" inputMode="url" />
         <div className="grid gap-4 sm:grid-cols-2">
-          <SelectField name="changes.requestBinding" label="Requests are sent by">
+          <SelectField name="changes.requestBinding" label="Request binding">
             <option value="HTTP-POST">HTTP POST</option>
             <option value="HTTP-REDIRECT">HTTP redirect</option>
           </SelectField>
-          <SelectField name="changes.responseSignatureAlgorithm" label="Answers are signed with">
+          <SelectField name="changes.responseSignatureAlgorithm" label="Signature algorithm">
             <option value="SHA-256">SHA-256</option>
             <option value="SHA-1">SHA-1 (outdated)</option>
           </SelectField>

@@ -49,7 +49,7 @@ export function Summary({
               'no identity provider: with a password or another account of theirs'
             ),
           ],
-          ['Domains of it', domains.length ? list(domains) : 'none'],
+          ['Its domains', domains.length ? list(domains) : 'none'],
           ['Groups mapped to roles', settings.hasRoleMappings ? 'yes' : 'no'],
           ['Settings', own],
           [

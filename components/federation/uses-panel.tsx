@@ -7,6 +7,7 @@ import { column } from '../data/columns'
 import { DataTable } from '../data/data-table'
 import { Panel } from '../data/panel'
 import { Empty } from '../ui/empty'
+import { DELETION_RULES } from './looks'
 import type { Federation } from './use-federation'
 
 type Row = { orgId: string; name: string; isForeign: boolean; to: string }
@@ -54,15 +55,23 @@ export function UsesPanel({
       }
     >
       {() => (
-        <DataTable
-          name="uses"
-          what="uses"
-          rows={rows}
-          columns={columns}
-          rowId={(row) => `${row.orgId} ${row.to}`}
-          href={(row) => (row.isForeign ? undefined : routes.connectedOrg(orgId, row.orgId))}
-          plain={rows.length < 20}
-        />
+        <>
+          <DataTable
+            name="uses"
+            what="uses"
+            rows={rows}
+            columns={columns}
+            rowId={(row) => `${row.orgId} ${row.to}`}
+            href={(row) => (row.isForeign ? undefined : routes.connectedOrg(orgId, row.orgId))}
+            plain={rows.length < 20}
+          />
+          <p className="border-line border-t px-4 py-2.5 text-muted text-sm">
+            <strong className="font-medium text-text">
+              It cannot be deleted while it is in use.
+            </strong>{' '}
+            {DELETION_RULES}
+          </p>
+        </>
       )}
     </Panel>
   )

@@ -1,4 +1,3 @@
-import { lowerFirst } from '@/lib/format/words'
 import { grantType, grantWords, minutesInWords } from '@/lib/ops/employee'
 import type { RequestSummary } from '@/lib/ops/request-shapes'
 
@@ -17,9 +16,9 @@ export function Sentence({ request }: { request: Said }) {
   )
 }
 
-/** What approving does, for its button: `Approve 3 h infrastructure`. */
+/** What approving does, for its button: `Approve 3 h infrastructure`; beside a sentence of its own the verb alone is enough. */
 export function approveLabel(request: Said, minutes: number | null): string {
   const level = grantType.safeParse(request.grantType).data
-  if (!level || minutes === null) return `Approve: ${lowerFirst(request.says)}`
+  if (!level || minutes === null) return 'Approve'
   return `Approve ${minutesInWords(minutes)} ${grantWords[level].short}`
 }

@@ -6,8 +6,7 @@ import { DataTable } from '../data/data-table'
 import { Empty } from '../ui/empty'
 import { Card } from '../ui/page'
 import { StateBadge } from '../ui/state-badge'
-import { answersWord } from './index-table'
-import { statusLooks } from './looks'
+import { queriesLooks, statusLooks } from './looks'
 
 const Part = ({ of }: { of: Generation | undefined }) =>
   of ? (
@@ -26,10 +25,8 @@ const c = column<Host>()
 const columns = [
   c.copyable('name', 'Host', { width: '34%' }),
   c.custom(['main', (h) => inWords(h.main)], 'Serves (main)', (h) => <Part of={h.main} />),
-  c.custom(['staged', (h) => inWords(h.staged)], 'Is built (staged)', (h) => (
-    <Part of={h.staged} />
-  )),
-  c.text(['queries', (h) => answersWord(h.queryable ?? h.main?.queryable)], 'Queries'),
+  c.custom(['staged', (h) => inWords(h.staged)], 'Builds (staged)', (h) => <Part of={h.staged} />),
+  c.state(['queries', (h) => String(h.queryable ?? h.main?.queryable)], 'Queries', queriesLooks),
   c.text(
     ['message', (h) => [h.main?.message, h.staged?.message].filter(Boolean).join(' · ') || null],
     'Message',

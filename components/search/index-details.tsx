@@ -18,8 +18,7 @@ import { StateBadge } from '../ui/state-badge'
 import { DefinitionPanel } from './definition-panel'
 import { HostsPanel } from './hosts-panel'
 import type { IndexPlace } from './index-page'
-import { answersWord } from './index-table'
-import { indexLooks } from './looks'
+import { indexLooks, queriesLooks } from './looks'
 import { StandingFacts } from './standing-facts'
 import { SynonymsPanel } from './synonyms-panel'
 
@@ -43,6 +42,7 @@ export function IndexDetails({
   const opened = openedOf(index)
   const isDeleting = standing.phase === 'DELETING'
   const over = isDeleting ? 'Atlas is deleting this index.' : null
+  const queries = queriesLooks(String(standing.queryable))
   const failures = standing.messages.filter((m) => m.isFailure)
   const others = standing.messages.filter((m) => !m.isFailure)
 
@@ -60,12 +60,8 @@ export function IndexDetails({
           <>
             <StateBadge looks={indexLooks} state={standing.phase} />
             <Badge>{index.type ?? 'search'}</Badge>
-            <Badge
-              tone={
-                standing.queryable === undefined ? 'neutral' : standing.queryable ? 'good' : 'warn'
-              }
-            >
-              Queries: {answersWord(standing.queryable).toLowerCase()}
+            <Badge tone={queries.tone} icon={queries.icon}>
+              Queries: {queries.word.toLowerCase()}
             </Badge>
           </>
         }

@@ -5,11 +5,7 @@ import { column } from '../data/columns'
 import { DataTable } from '../data/data-table'
 import { Badge } from '../ui/badge'
 import type { IndexRow } from './index-row'
-import { indexLooks } from './looks'
-
-/** Whether queries are answered, as one word. */
-export const answersWord = (queryable: boolean | undefined): string =>
-  queryable === undefined ? 'Not said' : queryable ? 'Answered' : 'Not answered'
+import { indexLooks, queriesLooks } from './looks'
 
 const c = column<IndexRow>()
 const columns = [
@@ -43,8 +39,7 @@ const columns = [
     width: '8rem',
   }),
   c.text('type', 'Type', { choices: true, optional: true }),
-  c.text(['queries', (row) => answersWord(row.standing.queryable)], 'Queries', {
-    choices: true,
+  c.state(['queries', (row) => String(row.standing.queryable)], 'Queries', queriesLooks, {
     optional: true,
   }),
   c.number(['version', (row) => row.standing.latest.version ?? null], 'Latest version', {

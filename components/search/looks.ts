@@ -28,6 +28,13 @@ export const statusLooks = stateLooks({
   PAUSED: ['Paused', 'idle'],
 })
 
+/** Whether queries are answered, by `String(queryable)`. */
+export const queriesLooks = stateLooks({
+  true: ['Answered', 'good'],
+  false: ['Not answered', 'warn'],
+  undefined: ['Not said', 'idle'],
+})
+
 export const nodesLooks = stateLooks({
   IDLE: ['Running', 'good'],
   UPDATING: ['Updating', 'moving'],

@@ -62,7 +62,7 @@ export function StandingFacts({
           [
             'Unchanged',
             <span key="unchanged">
-              <Elapsed since={since} /> as far as this tab has seen
+              <Elapsed since={since} />, since this tab looks
             </span>,
           ],
           ...(index.status && index.status !== standing.phase

@@ -3,14 +3,13 @@ import type { Synonym } from '@/lib/ops/search-hosts'
 import { column } from '../data/columns'
 import { DataTable } from '../data/data-table'
 import { Card } from '../ui/page'
-import { answersWord } from './index-table'
-import { statusLooks } from './looks'
+import { queriesLooks, statusLooks } from './looks'
 
 const c = column<Synonym>()
 const columns = [
   c.text('name', 'Synonym mapping'),
   c.state('status', 'State', statusLooks),
-  c.text(['queries', (s) => answersWord(s.queryable)], 'Queries'),
+  c.state(['queries', (s) => String(s.queryable)], 'Queries', queriesLooks),
   c.text('message', 'Message', { width: '45%' }),
 ]
 

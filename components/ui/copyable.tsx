@@ -48,12 +48,15 @@ export function Copyable({
       title={shown && shown !== value ? value : undefined}
       aria-label={`${shown ?? value}, copy ${what}`}
       className={cn(
-        'group inline-flex min-h-6 max-w-full items-center gap-1 rounded text-left hover:bg-hover hover:shadow-[0_0_0_3px_var(--hover)]',
+        'group inline-flex min-h-6 max-w-full items-center gap-1 rounded text-left hover:bg-hover hover:shadow-[0_0_0_3px_var(--hover)] in-[dl]:-my-0.5',
         mono && 'font-mono text-xs',
         className,
       )}
     >
-      <span className="truncate">{shown ?? value}</span>
+      {/* Cut off only in the columns of a wide table: among facts and on a phone it stands whole. */}
+      <span className="truncate in-[dl]:whitespace-normal in-[dl]:break-all max-sm:whitespace-normal max-sm:break-all">
+        {shown ?? value}
+      </span>
       {copied ? (
         <Check aria-hidden className="size-3.5 shrink-0 text-good" />
       ) : (

@@ -99,7 +99,12 @@ export function Facts({
   className?: string
 }) {
   return (
-    <dl className={cn('grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5 text-sm', className)}>
+    <dl
+      className={cn(
+        'grid grid-cols-[auto_1fr] items-baseline gap-x-4 gap-y-1.5 text-sm',
+        className,
+      )}
+    >
       {items.map(([name, value]) => (
         <div key={name} className="contents">
           <dt className="text-muted">{name}</dt>

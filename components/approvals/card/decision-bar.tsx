@@ -35,6 +35,7 @@ export function DecisionBar({
   const [readDigest, setReadDigest] = useState(request.digest)
   const wasEdited = readDigest !== request.digest
   const { minutes, isShorter } = shorter
+  const label = approveLabel(request, minutes)
 
   const mayNot = may.approve ?? undefined
   const whyNot =
@@ -107,10 +108,12 @@ export function DecisionBar({
             <CountdownBar from={request.createdAt} to={request.decideBy} />
           </div>
         </div>
-        {mayNot === undefined ? (
-          <Shorten shorter={shorter} />
-        ) : (
+        {mayNot !== undefined ? (
           <p className="min-w-0 flex-1 text-muted text-sm">{mayNot}</p>
+        ) : request.minutes === null ? (
+          <p className="min-w-0 flex-1 basis-56 text-sm max-sm:line-clamp-3">{request.says}</p>
+        ) : (
+          <Shorten shorter={shorter} />
         )}
         <div className="ml-auto flex gap-2 max-sm:w-full">
           <DenyButton
@@ -128,12 +131,12 @@ export function DecisionBar({
             size="lg"
             pending={approve.isPending}
             aria-keyshortcuts="a"
-            className="h-auto min-h-10 min-w-0 max-w-96 py-1.5 max-sm:flex-2"
+            // What is approved stands beside a button of one word; in a list of buttons it has to be in its name.
+            {...(label === 'Approve' ? { 'aria-label': `Approve: ${request.says}` } : {})}
+            className="min-w-24 max-sm:flex-2"
             onPress={send}
           >
-            <span className="whitespace-normal text-balance">
-              {approve.isPending ? 'Approving…' : approveLabel(request, minutes)}
-            </span>
+            {approve.isPending ? 'Approving…' : label}
           </RefusableButton>
         </div>
       </div>

@@ -25,7 +25,7 @@ export function OtherFields({
     <FieldsAside
       aside={
         <>
-          {terms && <TermsPanel terms={terms} lasts={false} />}
+          <TermsPanel terms={terms} lasts={false} />
           <CallDetails call={told?.call ?? null} />
         </>
       }
@@ -38,6 +38,7 @@ export function OtherFields({
         )}
         <InputFacts input={input} />
       </Card>
+      {!told && <Skeleton className="h-16" />}
       {told?.friction.level === 'approval' && (
         <Banner tone="warn" title="It needs a second person">
           {told.friction.because}
