@@ -4,7 +4,14 @@ import { iso } from '../ids'
 import type { World } from '../world'
 import type { Cluster } from '../world/shapes'
 import { ago, days, ended, newJob, newSnapshot } from './backup/build'
-import { everyFlex, everyJob, everySnapshot, makeBackups, someCollectionJobs } from './backup/make'
+import {
+  endedSnapshots,
+  everyFlex,
+  everyJob,
+  heldSnapshots,
+  makeBackups,
+  someCollectionJobs,
+} from './backup/make'
 import { type BackupState, backupState } from './backup/shapes'
 import { flexJobStatus, settle, snapshotStatus } from './backup/time'
 
@@ -54,7 +61,7 @@ function fillFlex(world: World, state: BackupState, cluster: Cluster) {
 
 function fillCluster(world: World, state: BackupState, cluster: Cluster, want: Wanted) {
   const target = want.target ?? { groupId: cluster.groupId, clusterName: cluster.name }
-  const snapshots = everySnapshot(world, cluster)
+  const snapshots = [...endedSnapshots(world, cluster), ...heldSnapshots(world, cluster)]
   const source = snapshots.find((s) => s.finished && !s.fails)
   const jobs = everyJob(world, cluster, target, source)
   state.snapshots.push(...snapshots)

@@ -18,8 +18,8 @@ const scheduled = (world: World, cluster: Cluster, count = 14): Snapshot[] =>
     }),
   )
 
-/** One snapshot in each status, from an ordinary one to the one that failed. */
-export function everySnapshot(world: World, cluster: Cluster): Snapshot[] {
+/** One snapshot in each status that lasts, from an ordinary one to the one that failed. */
+export function endedSnapshots(world: World, cluster: Cluster): Snapshot[] {
   const of = (seed: string, more: Partial<Snapshot>) =>
     newSnapshot(world, cluster, { seed, ...more })
   return [
@@ -33,6 +33,14 @@ export function everySnapshot(world: World, cluster: Cluster): Snapshot[] {
     of('failed', { created: iso(ago(days(2))), fails: true }),
     of('fallback', { created: iso(ago(days(1.9))), snapshotType: 'fallback' }),
     of('completed', { created: iso(ago(hours(9))), expires: iso(ago(-days(7))) }),
+  ]
+}
+
+/** One that is taken on demand and one that waits, for good: the cluster takes no other one on demand. */
+export function heldSnapshots(world: World, cluster: Cluster): Snapshot[] {
+  const of = (seed: string, more: Partial<Snapshot>) =>
+    newSnapshot(world, cluster, { seed, ...more })
+  return [
     of('running', {
       created: iso(ago(minutes(2))),
       held: 'inProgress',
@@ -180,7 +188,7 @@ export function makeBackups(world: World): BackupState {
   const search = named('search-main')
   const flex = named('flex-web')
   if (main && staging && replay) {
-    state.snapshots.push(...everySnapshot(world, main), ...everySnapshot(world, staging))
+    state.snapshots.push(...endedSnapshots(world, main), ...endedSnapshots(world, staging))
     const of = (c: Cluster) => state.snapshots.find((s) => s.clusterName === c.name)
     const to = (c: Cluster) => ({ groupId: c.groupId, clusterName: c.name })
     state.jobs.push(
@@ -216,6 +224,7 @@ export function makeBackups(world: World): BackupState {
         held: true,
       }),
     )
+    state.snapshots.push(...heldSnapshots(world, search))
   }
   if (flex) {
     const { snapshots, jobs } = everyFlex(world, flex)
