@@ -1,10 +1,10 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { useFormContext, useWatch } from 'react-hook-form'
-import { useMe } from '@/lib/client/use-me'
 import { read } from '@/lib/client/use-op'
 import { listClusters, listFlexClusters } from '@/lib/ops/clusters'
 import { Field, SelectField } from '../form/field'
+import { ProjectField } from './project-field'
 import { TargetNow } from './target-now'
 
 type Place = { groupId: string; clusterName: string }
@@ -12,33 +12,13 @@ type Place = { groupId: string; clusterName: string }
 /** Which cluster is overwritten: its project, itself, and what it is at this moment. */
 export function TargetFields({ source, kind }: { source: Place; kind: 'dedicated' | 'flex' }) {
   const form = useFormContext()
-  const me = useMe()
-  const here = me?.projects.find((p) => p.groupId === source.groupId)
-  const others = (me?.projects ?? [])
-    .filter((p) => p.groupId !== source.groupId && p.orgId === here?.orgId)
-    .toSorted((a, b) => a.name.localeCompare(b.name))
   const targetGroupId: unknown = useWatch({ name: 'targetGroupId' })
   const targetClusterName: unknown = useWatch({ name: 'targetClusterName' })
   const groupId = typeof targetGroupId === 'string' ? targetGroupId : ''
-  const named = (name: string, environment?: string) =>
-    environment === 'production' ? `${name} (production)` : name
 
   return (
     <div className="grid gap-4">
-      <SelectField
-        name="targetGroupId"
-        label="Project to restore to"
-        onInput={() => form.setValue('targetClusterName', '')}
-      >
-        <option value={source.groupId}>
-          {named(here?.name ?? source.groupId, here?.environment)}: this project
-        </option>
-        {others.map((p) => (
-          <option key={p.groupId} value={p.groupId}>
-            {named(p.name, p.environment)}
-          </option>
-        ))}
-      </SelectField>
+      <ProjectField from={source.groupId} onChange={() => form.setValue('targetClusterName', '')} />
       {groupId && (
         <>
           <ClusterField groupId={groupId} source={source} kind={kind} />

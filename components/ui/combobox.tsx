@@ -1,0 +1,185 @@
+'use client'
+import { ChevronDown, Search } from 'lucide-react'
+import { type KeyboardEvent, type ReactNode, useId, useState } from 'react'
+import { cn } from './cn'
+import { Input } from './input'
+
+export type Choice = {
+  key: string
+  shown: ReactNode
+  /** Stands in the list and says why, but cannot be chosen. */
+  isRefused?: boolean
+}
+
+export type ChoiceGroup = {
+  key: string
+  /** What its choices have in common, read out with them; none for a list of one group. */
+  name?: string
+  head?: ReactNode
+  choices: readonly Choice[]
+}
+
+/**
+ * A box to type in over a list to choose from, by pointer or by key. Whoever uses it says what stands in the box, narrows
+ * the list and says how many there are.
+ */
+export function Combobox({
+  id,
+  label,
+  text,
+  onText,
+  groups,
+  says,
+  isFaint,
+  placeholder,
+  invalid,
+  describedBy,
+  isSelect,
+  onChoose,
+  onClose,
+}: {
+  id: string
+  /** Names the list: `Clusters`. */
+  label: string
+  text: string
+  onText: (text: string) => void
+  groups: readonly ChoiceGroup[]
+  /** Under the list, and read out as it changes. */
+  says: string
+  /** The list is about to change. */
+  isFaint?: boolean
+  placeholder?: string
+  invalid: boolean
+  describedBy: string
+  /** Something always stands chosen in the box, and typing looks for another. */
+  isSelect?: boolean
+  onChoose: (key: string) => void
+  onClose?: () => void
+}) {
+  const listId = useId()
+  const [isOpen, setIsOpen] = useState(false)
+  const [at, setAt] = useState(-1)
+  const choices = groups.flatMap((group) => group.choices)
+
+  const close = () => {
+    setIsOpen(false)
+    setAt(-1)
+    onClose?.()
+  }
+  const choose = (choice: Choice | undefined) => {
+    if (!choice || choice.isRefused) return
+    setIsOpen(false)
+    setAt(-1)
+    onChoose(choice.key)
+  }
+  const go = (next: number) => {
+    setIsOpen(true)
+    const bounded = Math.max(0, Math.min(next, choices.length - 1))
+    setAt(bounded)
+    document.getElementById(`${listId}-${bounded}`)?.scrollIntoView({ block: 'nearest' })
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'ArrowDown') go(isOpen ? at + 1 : 0)
+    else if (event.key === 'ArrowUp') go(at - 1)
+    else if (event.key === 'Enter' && isOpen)
+      choose(choices[at === -1 && choices.length === 1 ? 0 : at])
+    else if (event.key === 'Escape' && isOpen) close()
+    else return
+    event.preventDefault()
+  }
+  const Icon = isSelect ? ChevronDown : Search
+
+  return (
+    <div className="relative">
+      <Icon
+        aria-hidden
+        className={cn(
+          'pointer-events-none absolute top-2 size-4 pointer-coarse:top-3',
+          isSelect ? 'right-2 text-muted' : 'left-2.5 text-faint',
+        )}
+      />
+      <Input
+        id={id}
+        role="combobox"
+        aria-expanded={isOpen}
+        aria-controls={listId}
+        aria-autocomplete="list"
+        aria-activedescendant={isOpen && at >= 0 ? `${listId}-${at}` : undefined}
+        aria-invalid={invalid || undefined}
+        aria-describedby={describedBy}
+        // The first Escape closes the list, not the dialog around it.
+        data-keeps-escape={isOpen || undefined}
+        placeholder={placeholder}
+        spellCheck={false}
+        className={isSelect ? 'pr-8' : 'pl-8'}
+        value={text}
+        onFocus={(event) => {
+          if (isSelect) event.target.select()
+          else setIsOpen(true)
+        }}
+        onBlur={close}
+        onClick={() => setIsOpen(true)}
+        onChange={(event) => {
+          onText(event.target.value)
+          setAt(-1)
+          setIsOpen(true)
+        }}
+        onKeyDown={onKeyDown}
+      />
+      {isOpen && (
+        <div className="absolute inset-x-0 top-full z-20 mt-1 overflow-hidden rounded-lg border border-line bg-raised py-1 shadow-lift">
+          <div
+            role="listbox"
+            id={listId}
+            aria-label={label}
+            tabIndex={-1}
+            // Pressing the list, its scroll bar included, leaves the focus in the box.
+            onMouseDown={(event) => event.preventDefault()}
+            className="max-h-80 overflow-y-auto"
+          >
+            {groups.map((group) => (
+              // biome-ignore lint/a11y/useSemanticElements: a group inside a listbox has no element of its own
+              <div key={group.key} role="group" aria-label={group.name ?? label}>
+                {group.head && (
+                  <p aria-hidden className="px-3 pt-2 pb-0.5 text-2xs text-muted">
+                    {group.head}
+                  </p>
+                )}
+                {group.choices.map((choice) => {
+                  const index = choices.indexOf(choice)
+                  return (
+                    // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox holds the keys
+                    <div
+                      key={choice.key}
+                      id={`${listId}-${index}`}
+                      role="option"
+                      aria-selected={index === at}
+                      aria-disabled={choice.isRefused || undefined}
+                      tabIndex={-1}
+                      onMouseMove={() => setAt(index)}
+                      onMouseDown={(event) => event.preventDefault()}
+                      onClick={() => choose(choice)}
+                      className={cn(
+                        'flex min-h-9 flex-wrap items-center gap-x-2.5 gap-y-0.5 px-3 py-1.5 text-sm',
+                        index === at && 'bg-hover',
+                        choice.isRefused ? 'cursor-not-allowed text-faint' : 'cursor-pointer',
+                      )}
+                    >
+                      {choice.shown}
+                    </div>
+                  )
+                })}
+              </div>
+            ))}
+          </div>
+          <p
+            role="status"
+            className={cn('px-3 py-1.5 text-muted text-xs', isFaint && 'opacity-70')}
+          >
+            {says}
+          </p>
+        </div>
+      )}
+    </div>
+  )
+}
