@@ -50,7 +50,7 @@ export function Collections({ place }: { place: { groupId: string; clusterName: 
   if (data && !data.misfit && data.data.results.length === 0 && !data.oddRows?.length) return null
   if (jobs.isPending) return null
   return (
-    <Panel query={jobs} title="Collection restores" skeletonRows={2} isEmpty="never">
+    <Panel query={jobs} title="Collection restores" folds skeletonRows={2} isEmpty="never">
       {({ results }) => (
         <DataTable
           name="collections"

@@ -16,7 +16,7 @@ const often = ({ frequencyType, frequencyInterval: n }: ScheduleItem) =>
 export function Schedule({ place }: { place: { groupId: string; clusterName: string } }) {
   const schedule = useQuery(read(getBackupSchedule, place))
   return (
-    <Panel query={schedule} title="Schedule" isEmpty="never" skeletonRows={2}>
+    <Panel query={schedule} title="Schedule" folds isEmpty="never" skeletonRows={2}>
       {({ nextSnapshot, restoreWindowDays, policies }) => {
         const items = (policies ?? []).flatMap(({ policyItems }) => policyItems ?? [])
         return (

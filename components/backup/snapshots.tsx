@@ -7,6 +7,7 @@ import { DataTable } from '../data/data-table'
 import { Panel } from '../data/panel'
 import { ActionButton } from '../ops/action-button'
 import { Empty } from '../ui/empty'
+import { FewFirst } from './few-first'
 import { snapshotLooks } from './looks'
 import { SnapshotActions } from './snapshot-actions'
 import { type SnapshotRow, toSnapshotRow } from './snapshot-row'
@@ -79,13 +80,15 @@ export function Snapshots({
       }
     >
       {() => (
-        <DataTable
-          name="snapshots"
-          what="snapshots"
-          rows={rows}
-          columns={columns}
-          rowId={(row) => row.id}
-        />
+        <FewFirst count={rows.length}>
+          <DataTable
+            name="snapshots"
+            what="snapshots"
+            rows={rows}
+            columns={columns}
+            rowId={(row) => row.id}
+          />
+        </FewFirst>
       )}
     </Panel>
   )

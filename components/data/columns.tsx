@@ -20,6 +20,8 @@ export type Column<R> = {
   choices?: boolean
   /** CSS width, for tables that may grow past a hundred rows: `30%`, `9rem`. */
   width?: string
+  /** A state: on a phone it stands beside what the row is called. */
+  isState?: boolean
   /** Not shown until asked for. */
   optional?: boolean
   /** Buttons: neither sorted, searched nor exported; its head is for screen readers only. */
@@ -41,7 +43,8 @@ function base<R>(from: From<R>, head: string, more: More<R> = {}): Column<R> {
   return { id, head, value, ...more }
 }
 
-const none = <span className="text-faint">–</span>
+/** What stands where a row has nothing; on a phone such a value is left out. */
+export const none = <span className="text-faint">–</span>
 
 /**
  * Columns of rows of one type, at module level: `const c = column<AccessRow>()`, then `c.text('comment', 'Who and why')`.
@@ -97,7 +100,7 @@ export const column = <R,>() => ({
     look: (value: Cell, row: R) => { word: string; tone?: Tone; icon?: ReactNode } | undefined,
     more?: More<R>,
   ): Column<R> => {
-    const made = base(from, head, { choices: true, ...more })
+    const made = base(from, head, { choices: true, isState: true, ...more })
     return {
       cell: (row) => {
         const found = look(made.value(row), row)
@@ -124,6 +127,7 @@ export const column = <R,>() => ({
       id,
       head,
       choices: true,
+      isState: true,
       value: (row) => looks(value(row)).word,
       cell: (row) => <StateBadge looks={looks} state={value(row)} />,
       ...more,

@@ -1,6 +1,6 @@
 'use client'
-import { RefreshCw } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { ChevronRight, RefreshCw } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
 import { useIsAwake } from '@/lib/client/use-now'
 import type { Reading } from '@/lib/client/use-op'
 import { cn } from '../ui/cn'
@@ -24,6 +24,8 @@ type Props<T> = {
   skeletonRows: number | ReactNode
   /** No frame: for a panel inside something that has one. */
   bare?: boolean
+  /** On a phone only its head stands until it is pressed: for what is looked at now and then. */
+  folds?: boolean
   /** What to use where Atlas has ended this operation: shown with its `410`. */
   instead?: ReactNode
   className?: string
@@ -35,7 +37,8 @@ type Props<T> = {
  * whole or in some rows, of an unknown shape. It fails alone: the rest of the page works.
  */
 export function Panel<T>(props: Props<T>) {
-  const { query, title, actions, skeletonRows, bare, instead, className, children } = props
+  const { query, title, actions, skeletonRows, bare, folds, instead, className, children } = props
+  const [isUnfolded, setUnfolded] = useState(false)
   const answer = query.data
   // Another part of the page, awake earlier, may already be reading the same again.
   const isReading = useIsAwake() && query.isFetching
@@ -69,9 +72,28 @@ export function Panel<T>(props: Props<T>) {
           className={cn(
             'flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 py-1.5',
             bare ? '' : 'border-line border-b px-4',
+            folds && !isUnfolded && 'max-sm:border-b-0',
           )}
         >
-          {title && <h2 className="font-semibold text-base">{title}</h2>}
+          {title && (
+            <h2 className="font-semibold text-base">
+              {folds && (
+                <button
+                  type="button"
+                  aria-expanded={isUnfolded}
+                  onClick={() => setUnfolded(!isUnfolded)}
+                  className="-ml-1 inline-flex min-h-8 items-center gap-1 rounded pr-2 pointer-coarse:min-h-10 sm:hidden"
+                >
+                  <ChevronRight
+                    aria-hidden
+                    className={cn('size-4 text-muted', isUnfolded && 'rotate-90')}
+                  />
+                  {title}
+                </button>
+              )}
+              <span className={cn(folds && 'max-sm:hidden')}>{title}</span>
+            </h2>
+          )}
           <span className="ml-auto flex flex-wrap items-center gap-2">
             {answer && (
               <span className="flex items-center gap-0.5 text-faint text-xs">
@@ -94,7 +116,7 @@ export function Panel<T>(props: Props<T>) {
       {answer?.lifecycle && (
         <LifecycleNote lifecycle={answer.lifecycle} className={bare ? 'mb-2' : 'm-3'} />
       )}
-      {body()}
+      {folds ? <div className={cn(!isUnfolded && 'max-sm:hidden')}>{body()}</div> : body()}
     </section>
   )
 }

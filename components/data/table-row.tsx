@@ -3,7 +3,7 @@ import Link from 'next/link'
 import type { Ref } from 'react'
 import { cn } from '../ui/cn'
 import { Checkbox } from '../ui/input'
-import type { Column } from './columns'
+import { type Column, none } from './columns'
 
 export type RowProps<R> = {
   row: R
@@ -17,7 +17,10 @@ export type RowProps<R> = {
   measure?: Ref<HTMLTableRowElement> | undefined
 }
 
-/** A row; on a narrow screen a card with each value beside the head of its column. */
+/**
+ * A row; on a phone a card: its name and its state on one line, then what else there is, each after the head of its
+ * column, then its buttons.
+ */
 export function TableRow<R>({
   row,
   index,
@@ -29,6 +32,7 @@ export function TableRow<R>({
   onFocus,
   measure,
 }: RowProps<R>) {
+  const stateAt = columns.findIndex((c, i) => i > 0 && c.isState)
   return (
     <tr
       ref={measure}
@@ -38,8 +42,11 @@ export function TableRow<R>({
       tabIndex={isCurrent ? 0 : -1}
       onFocus={onFocus}
       className={cn(
-        'relative border-line border-b last:border-b-0 focus-visible:outline-offset-[-2px] max-sm:grid max-sm:grid-cols-1 max-sm:gap-1.5 max-sm:px-4 max-sm:py-3',
+        'relative border-line border-b last:border-b-0 focus-visible:outline-offset-[-2px] max-sm:flex max-sm:flex-wrap max-sm:gap-x-4 max-sm:gap-y-1 max-sm:px-4 max-sm:py-3',
+        // Ends the first line.
+        'max-sm:before:order-1 max-sm:before:basis-full max-sm:before:content-[""]',
         href && 'hover:bg-hover',
+        selected !== undefined && 'max-sm:pr-11',
         selected && 'bg-accent-soft',
       )}
     >
@@ -59,14 +66,17 @@ export function TableRow<R>({
           <td
             key={c.id}
             className={cn(
-              'px-3 py-2 align-middle max-sm:flex max-sm:items-baseline max-sm:gap-3 max-sm:p-0',
+              'px-3 py-2 align-middle max-sm:flex max-sm:min-w-0 max-sm:max-w-full max-sm:items-baseline max-sm:gap-1.5 max-sm:p-0',
               c.align === 'right' && 'sm:text-right',
-              c.isActions && 'max-sm:mt-1 sm:whitespace-nowrap',
-              at === 0 && 'font-medium max-sm:pr-8',
+              at === 0 && 'font-medium max-sm:flex-1 max-sm:basis-1/2',
+              at > 0 && at !== stateAt && 'max-sm:order-2',
+              c.isActions &&
+                'max-sm:basis-full max-sm:has-[.border-transparent]:-ml-2 max-sm:has-[>span>span:empty]:hidden sm:whitespace-nowrap',
+              shown === none && 'max-sm:hidden',
             )}
           >
-            {at > 0 && !c.isActions && (
-              <span className="w-28 shrink-0 text-muted text-xs sm:hidden">{c.head}</span>
+            {at > 0 && at !== stateAt && !c.isActions && (
+              <span className="shrink-0 text-muted text-xs sm:hidden">{c.head}</span>
             )}
             {href && at === 0 ? (
               // The link covers the row, so that all of it can be pressed; what is in other cells lies above it.

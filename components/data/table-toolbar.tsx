@@ -32,7 +32,7 @@ export function TableToolbar<R>({
   const [MenuPart, loadMenu] = useLoaded(() => import('./table-menu').then((m) => m.TableMenu))
   return (
     <div className="flex flex-wrap items-center gap-2 px-3 py-2">
-      <div className="relative min-w-40 grow sm:max-w-72">
+      <div className="relative min-w-40 grow max-sm:-order-2 max-sm:flex-1 sm:max-w-72">
         <Search
           aria-hidden
           className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-faint"
@@ -53,10 +53,10 @@ export function TableToolbar<R>({
           <Choices key={c.id} column={c} rows={all} state={state} />
         ))}
       <SortBy columns={shown} state={state} />
-      <span role="status" className="text-muted text-xs">
+      <span role="status" className="text-muted text-xs max-sm:order-2 max-sm:w-full">
         {`${picked.length.toLocaleString('en')} of ${all.length.toLocaleString('en')} ${what}`}
       </span>
-      <span className="ml-auto flex items-center gap-1">
+      <span className="ml-auto flex items-center gap-1 max-sm:-order-1 max-sm:ml-0">
         {children}
         {MenuPart ? (
           <MenuPart {...{ name, what, picked, columns, shown, state }} />
@@ -85,7 +85,7 @@ function Choices<R>({
     <Select
       aria-label={`Filter by ${column.head.toLowerCase()}`}
       value={chosen}
-      className="w-auto max-w-48"
+      className="w-auto max-w-48 max-sm:order-1 max-sm:min-w-24 max-sm:flex-1"
       onChange={(event) => {
         const rest = state.only.filter((o) => !o.startsWith(`${column.id}:`))
         const only = event.target.value ? [...rest, event.target.value] : rest
@@ -108,7 +108,7 @@ function SortBy<R>({ columns, state }: { columns: readonly Column<R>[]; state: T
     <Select
       aria-label="Sort by"
       value={state.sort}
-      className="w-auto max-w-48 sm:hidden"
+      className="w-auto max-w-48 max-sm:order-1 max-sm:min-w-24 max-sm:flex-1 sm:hidden"
       onChange={(event) => state.set({ sort: event.target.value || null })}
     >
       <option value="">Sort: as they come</option>

@@ -53,6 +53,7 @@ export function Sheet({ side = 'right', ...props }: DialogProps & { side?: 'left
         <Base.Overlay className={overlay} />
         <Base.Content
           {...ways(props)}
+          data-sheet
           className={cn(
             panel,
             'fixed inset-y-0 w-full border-line',
@@ -125,7 +126,7 @@ function Inside({ title, description, footer, children, stays }: DialogProps) {
         )}
       </header>
       {children && (
-        <div className="min-h-0 grow overflow-y-auto overscroll-contain px-5 pt-1 pb-4 has-[>:empty:only-child]:hidden">
+        <div className="min-h-0 grow overflow-y-auto overscroll-contain px-5 pt-1 pb-4 in-data-sheet:scroll-pb-20 has-[>:empty:only-child]:hidden">
           {children}
         </div>
       )}
