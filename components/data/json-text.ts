@@ -1,3 +1,5 @@
+import { isTooLong, tooLong } from '@/lib/format/long-number'
+
 /** Positions and words for JSON that people type: what a parser alone does not say. */
 
 export type JsonPath = ReadonlyArray<string | number>
@@ -143,12 +145,7 @@ function scan(text: string, wanted: ReadonlySet<string> = new Set()): Scan {
       if (found === undefined || found === '' || /[\w$.]/.test(text[at] ?? '')) {
         at = from
         expected('a value')
-      } else if (/^-?\d+$/.test(found) && !Number.isSafeInteger(Number(found)))
-        odd.push({
-          from,
-          to: at,
-          message: `${found} is too long to arrive as typed. Write it as {"$numberLong": "${found}"} where that is understood.`,
-        })
+      } else if (isTooLong(found)) odd.push({ from, to: at, message: tooLong(found) })
     }
     if (wanted.size === 0) return
     const key = keyOf(path)
@@ -218,6 +215,10 @@ export function jsonOf(text: unknown): unknown {
     return text
   }
 }
+
+/** A JSON text without what is there for reading only: every value as it was typed. */
+export const withoutSpace = (json: string): string =>
+  json.replace(/("(?:[^"\\]|\\.)*")|\s+/g, (_, text?: string) => text ?? '')
 
 /** A value as people read and edit it: two spaces a level, names in the order they have. */
 export const prettyJson = (value: unknown): string => JSON.stringify(value, undefined, 2) ?? ''

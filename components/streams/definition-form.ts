@@ -2,7 +2,7 @@ import type { FieldValues } from 'react-hook-form'
 import { sameJson } from '@/lib/format/same'
 import type { Definition } from '@/lib/ops/stream-change'
 import { isIdentical, pipelineProblems } from '@/lib/ops/stream-pipeline'
-import { jsonOf, prettyJson } from '../data/json-text'
+import { jsonOf, prettyJson, withoutSpace } from '../data/json-text'
 
 /** The errors of a pipeline for its editor: notes stand under it, not in it. */
 export const checkPipeline = (value: unknown) =>
@@ -13,7 +13,10 @@ const text = (value: unknown): string => (typeof value === 'string' ? value.trim
 /** JSON without what is there for reading only; broken text stays, so that its sentence shows. */
 function compact(typed: unknown): unknown {
   const value = jsonOf(typed)
-  return value === undefined || value === typed ? typed : JSON.stringify(value)
+  // Not by way of the value: a long number would be rounded in it before anything could refuse it.
+  return value === undefined || typeof typed !== 'string' || value === typed
+    ? typed
+    : withoutSpace(typed)
 }
 
 const dlqOf = (values: FieldValues) => {

@@ -28,7 +28,7 @@ export type AtlasCall = {
 /** What Atlas answered with a 2xx status. */
 export type AtlasAnswer = {
   status: number
-  /** Parsed by `parseJson` (integers beyond 2^53 are strings); undefined when empty or misread. */
+  /** Parsed by `parseJson` (integers beyond 2^53 are strings, or extended JSON); undefined when empty or misread. */
   body: unknown
   bodyText: string
   /** Atlas's own clock, from the Date header (whole seconds). */

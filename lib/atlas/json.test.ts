@@ -11,6 +11,17 @@ test('integers that a double cannot hold stay exact, as strings', () => {
   })
 })
 
+test('in what is sent back whole they are extended JSON, which stays a number', () => {
+  expect(
+    parseJson(
+      '{"stats":{"n":9007199254740993},"pipeline":[{"$limit":9007199254740993},{"a":1,"s":"9007199254740993"}]}',
+    ),
+  ).toEqual({
+    stats: { n: '9007199254740993' },
+    pipeline: [{ $limit: { $numberLong: '9007199254740993' } }, { a: 1, s: '9007199254740993' }],
+  })
+})
+
 test('digits inside strings and fractions are left alone', () => {
   const text = '{"id":"12345678901234567890","f":0.1234567890123456}'
   expect(JSON.stringify(parseJson(text))).toBe(text)

@@ -1,18 +1,50 @@
+/** An integer that a double cannot hold exactly, as it stood in the text. */
+class Long {
+  readonly digits: string
+  constructor(digits: string) {
+    this.digits = digits
+  }
+}
+
+/** What people write and send back whole: there a number must stay one. */
+const definitions = ['pipeline', 'definition', 'latestDefinition']
+
+const isLong = /^-?\d+$/
+const int64 = (digits: string) => BigInt.asIntN(64, BigInt(digits)) === BigInt(digits)
+
 /**
- * Parses JSON as Atlas sends it. An integer that a double cannot hold exactly (int64 byte counts, oplog
- * ordinals) becomes a string of its digits, so that it stays exact and can be written as JSON again.
- * Throws SyntaxError.
+ * Parses JSON as Atlas sends it. An integer that a double cannot hold exactly (int64 byte counts, oplog ordinals)
+ * becomes a string of its digits, so that it stays exact and can be written as JSON again; in a definition it becomes
+ * extended JSON, `{"$numberLong": "…"}`, which is still that number when it is sent back. Throws SyntaxError.
  */
 export function parseJson(text: string): unknown {
   // The reviver makes parsing several times slower, and few answers hold such a number.
   if (!/\d{16}/.test(text)) return JSON.parse(text)
-  return JSON.parse(text, (_, value, context?: { source?: string }) =>
-    typeof value === 'number' &&
-    !Number.isSafeInteger(value) &&
-    context?.source &&
-    /^-?\d+$/.test(context.source)
-      ? context.source
-      : value,
+  let isAny = false
+  const parsed: unknown = JSON.parse(text, (_, value, context?: { source?: string }) => {
+    const source = context?.source
+    if (typeof value !== 'number' || Number.isSafeInteger(value) || !source || !isLong.test(source))
+      return value
+    isAny = true
+    return new Long(source)
+  })
+  return isAny ? written(parsed, false) : parsed
+}
+
+function written(value: unknown, isDefinition: boolean): unknown {
+  if (value instanceof Long) {
+    const { digits } = value
+    if (!isDefinition) return digits
+    return int64(digits) ? { $numberLong: digits } : { $numberDecimal: digits }
+  }
+  if (Array.isArray(value)) return value.map((one) => written(one, isDefinition))
+  if (typeof value !== 'object' || value === null) return value
+  // Not by assignment: a name may be `__proto__`.
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [
+      name,
+      written(one, isDefinition || definitions.includes(name)),
+    ]),
   )
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { placesTooLong, tooLong } from '@/lib/format/long-number'
 import { sameJson } from '@/lib/format/same'
 import { callIfFits, command, type Environment, type Friction, query } from './define'
 import { oneUp } from './friction'
@@ -36,6 +37,8 @@ const checked = (
   const known = indexTypes.find((t) => t === (type ?? 'search'))
   for (const { path, message, note } of known ? definitionProblems(known, value) : [])
     if (!note) context.addIssue({ code: 'custom', path: ['definition', ...path], message })
+  for (const path of placesTooLong(value))
+    context.addIssue({ code: 'custom', path: ['definition', ...path], message: tooLong() })
 }
 
 export const listSearchIndexes = query({

@@ -1,3 +1,4 @@
+import { firstTooLong, tooLong } from '@/lib/format/long-number'
 import { sameJson } from '@/lib/format/same'
 
 // Stages by where they may stand, from the documentation of Atlas Stream Processing (2026-08).
@@ -137,7 +138,9 @@ export function pipelineProblems(value: unknown): PipelineProblem[] {
 /** The first reason why a text is no pipeline that Atlas takes; undefined when it is one. */
 export function whyNoPipeline(text: string): string | undefined {
   try {
-    return pipelineProblems(JSON.parse(text)).find((problem) => !problem.note)?.message
+    const wrong = pipelineProblems(JSON.parse(text)).find((problem) => !problem.note)?.message
+    const long = firstTooLong(text)
+    return wrong ?? (long && tooLong(long))
   } catch {
     return 'This is not JSON.'
   }

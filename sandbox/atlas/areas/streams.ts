@@ -101,6 +101,8 @@ const filling = z.strictObject({
   many: z.int().min(0).max(1000).default(0),
   /** Stages of `$match` put into every pipeline: each is four lines. */
   stages: z.int().min(0).max(5000).default(0),
+  /** Stages put into every pipeline as they stand. */
+  also: z.array(z.record(z.string(), z.unknown())).default([]),
   message: z.string().optional(),
   peerings: z.boolean().default(false),
 })
@@ -131,6 +133,7 @@ export const fill: Fill = (world, body) => {
   const pipeline = [
     { $source: { connectionName: 'kafka', topic: 'events' } },
     ...matches,
+    ...wanted.also,
     { $merge: { into: { connectionName: 'sink', db: 'lab', coll: 'events' } } },
   ]
   const make = (name: string, stateName: string) =>

@@ -1,0 +1,32 @@
+import { describe, expect, test } from 'vitest'
+import { firstTooLong, placesTooLong, tooLong } from './long-number'
+
+describe('the first number of a JSON text that would be rounded', () => {
+  test.each([
+    ['{"a": 9007199254740993}', '9007199254740993'],
+    ['[1, -9223372036854775808]', '-9223372036854775808'],
+    ['{"a": 1e18}', '1e18'],
+    ['{"a": "\\"9007199254740993", "b": 123456789012345678901234567890}', /^1234567890/],
+  ])('of %s', (json, digits) => {
+    expect(firstTooLong(json)).toMatch(digits)
+  })
+
+  test.each([
+    '{"9007199254740993": "9007199254740993"}',
+    '{"a": 9007199254740991, "b": 0.1234567890123456789, "c": 1e300}',
+    '{"$numberLong": "9007199254740993"}',
+    'no JSON',
+  ])('none in %s', (json) => {
+    expect(firstTooLong(json)).toBeUndefined()
+  })
+})
+
+test('in a value, the places of those that may have been rounded already', () => {
+  const value = JSON.parse('{"a": [1, 9007199254740993], "b": {"c": 1.5}}')
+  expect(placesTooLong(value)).toEqual([['a', 1]])
+})
+
+test('the sentence says how to write it instead', () => {
+  expect(tooLong('9007199254740993')).toContain('{"$numberLong": "9007199254740993"}')
+  expect(tooLong()).toContain('{"$numberLong": "…"}')
+})

@@ -1,0 +1,36 @@
+/**
+ * Integers that JavaScript cannot hold exactly. Atlas reads and writes them as they stand; here they are written as
+ * extended JSON, so that none is rounded on its way.
+ */
+
+/** What to do about one that was typed, by its digits where they are known. */
+export const tooLong = (digits = 'A number here'): string =>
+  `${digits} is too long to arrive as typed: it would be rounded. Write it as {"$numberLong": "${/\d/.test(digits) ? digits : '…'}"}.`
+
+/** Whether a number may have been rounded when it was read as JSON. */
+export const mayBeRounded = (value: unknown): boolean =>
+  typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)
+
+/** Whether a number in a JSON text would be rounded, or be written as other digits; one beyond 10²¹ keeps its exponent. */
+export const isTooLong = (source: string): boolean =>
+  mayBeRounded(Number(source)) && (/^-?\d+$/.test(source) || Math.abs(Number(source)) < 1e21)
+
+const tokens = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
+
+/** The first number of a JSON text that is too long, as it stands there. */
+export function firstTooLong(json: string): string | undefined {
+  if (!/\d{16}|\d[eE]/.test(json)) return undefined
+  for (const [token] of json.matchAll(tokens))
+    if (token[0] !== '"' && isTooLong(token)) return token
+  return undefined
+}
+
+/** Where in a value numbers stand that may have been rounded. */
+export function placesTooLong(value: unknown): Array<Array<string | number>> {
+  if (mayBeRounded(value)) return [[]]
+  if (typeof value !== 'object' || value === null) return []
+  const entries: Array<[string | number, unknown]> = Array.isArray(value)
+    ? [...value.entries()]
+    : Object.entries(value)
+  return entries.flatMap(([key, one]) => placesTooLong(one).map((path) => [key, ...path]))
+}
