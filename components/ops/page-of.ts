@@ -5,36 +5,40 @@ type Input = Record<string, unknown>
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 /** By the resource of an operation's id, the page that shows what its commands are about. */
-const pages: Record<string, { label: string; to(input: Input, orgId: string): string }> = {
+const pages: Record<
+  string,
+  { label(input: Input): string; to(input: Input, orgId: string): string }
+> = {
   access: {
-    label: 'The access list of this project',
+    label: () => 'The access list of this project',
     to: (i) => routes.accessList(text(i.groupId)),
   },
   backup: {
-    label: 'The backups of this cluster',
+    label: (i) => `The backups of ${i.clusterName}`,
     to: (i) => routes.backup(text(i.groupId), text(i.clusterName)),
   },
   flexBackup: {
-    label: 'The backups of this cluster',
+    label: (i) => `The backups of ${i.clusterName}`,
     to: (i) => routes.backup(text(i.groupId), text(i.clusterName)),
   },
   search: {
-    label: 'The search indexes of this cluster',
+    label: (i) => `The search indexes of ${i.clusterName}`,
     to: (i) => routes.search(text(i.groupId), text(i.clusterName)),
   },
   searchNodes: {
-    label: 'The search nodes of this cluster',
+    label: (i) => `The search nodes of ${i.clusterName}`,
     to: (i) => routes.search(text(i.groupId), text(i.clusterName)),
   },
   streams: {
-    label: 'The streams of this project',
+    label: (i) =>
+      i.tenantName ? `The processors of ${i.tenantName}` : 'The streams of this project',
     to: (i) =>
       i.tenantName
         ? routes.streamWorkspace(text(i.groupId), text(i.tenantName))
         : routes.streams(text(i.groupId)),
   },
   federation: {
-    label: 'The federation of this organization',
+    label: () => 'The federation of this organization',
     to: (i, orgId) => routes.federation(text(i.orgId) || orgId),
   },
 }
@@ -46,5 +50,5 @@ export function pageOf(
   orgId: string,
 ): { label: string; href: string } | undefined {
   const page = pages[op.split('.', 1)[0] ?? '']
-  return page && { label: page.label, href: page.to(input, orgId) }
+  return page && { label: page.label(input), href: page.to(input, orgId) }
 }

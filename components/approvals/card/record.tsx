@@ -23,6 +23,7 @@ const brief: Partial<Record<Phase, string>> = {
   pending: 'waiting',
   planned: 'running',
   expired: 'not decided in time',
+  begun: 'begun',
   refused: 'not granted',
   missed: 'approved too late',
   conflict: 'stopped by a conflict',
