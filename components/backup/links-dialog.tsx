@@ -35,7 +35,7 @@ export function LinksDialog<I extends Shape, O extends z.ZodType>({
   const [error, setError] = useState<OpError>()
   const [isPending, setPending] = useState(false)
   const isClosed = useRef(false)
-  const preview = usePreview(op.id, input).data?.data
+  const preview = usePreview(op.id, input, true).data?.data
   const whyNot =
     preview?.whyNot ??
     (preview?.friction.level === 'approval'

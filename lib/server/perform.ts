@@ -1,12 +1,14 @@
 import type { AtlasAnswer } from '@/lib/atlas/call'
 import { AtlasError, outcomeOf } from '@/lib/atlas/errors'
 import { inTurn } from '@/lib/atlas/turns'
+import { count } from '@/lib/format/words'
 import { type Call, type Command, type Op, scopeOf } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
 import { ops } from '@/lib/ops/registry'
 import { atlasCall, makeStale, readAtlas } from './call-atlas'
 import { sql } from './database'
 import type { Decision, Place } from './decide'
+import { withoutOddRows } from './odd-rows'
 import { parseInput } from './parse-input'
 
 type Input = Record<string, unknown>
@@ -110,16 +112,23 @@ export async function readBack(
     })
     // An answer that cannot be read is no answer: it must never look like an empty slot.
     const read = op.output.safeParse(value.body)
-    if (!read.success)
-      throw OpError.of(
-        'unavailable',
-        `What Atlas answers to “${op.title}” has a shape that Gatehouse does not know, so it cannot be checked.`,
-      )
+    if (!read.success) throw OpError.of('unavailable', whyUnread(op, value.body))
     return read.data
   } catch (error) {
     if (error instanceof AtlasError && isNone(op, error)) return undefined
     throw error
   }
+}
+
+/** Which answer stands in the way, and what to do. */
+function whyUnread(op: Op, body: unknown): string {
+  const odd = withoutOddRows(op.output, body)?.oddRows.length
+  const what = odd
+    ? `${count(odd, 'row')} of what Atlas answers to “${op.title}” ${odd === 1 ? 'has' : 'have'}`
+    : `What Atlas answers to “${op.title}” has`
+  return `${what} a shape that Gatehouse does not know, so this cannot be checked against it. ${
+    odd ? 'The page of that list shows it as it came. ' : ''
+  }Do this in Atlas for now, and tell the admins: Gatehouse has to learn that shape.`
 }
 
 const isNone = (op: Op, { status, errorCode }: AtlasError) =>

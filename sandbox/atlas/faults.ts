@@ -12,6 +12,7 @@ export const fault = z.object({
     'malformed-json',
     'truncated',
     'wrong-type',
+    'odd-row',
     'hang-up',
     'reset-after',
   ]),

@@ -65,7 +65,7 @@ export async function misbehave(
 
 /** Sends a right answer wrongly. */
 function spoil(
-  kind: 'malformed-json' | 'truncated' | 'wrong-type',
+  kind: 'malformed-json' | 'truncated' | 'wrong-type' | 'odd-row',
   right: Answer,
   res: ServerResponse,
   send: (answer: Answer) => Outcome,
@@ -76,6 +76,10 @@ function spoil(
   const headers = { 'Content-Type': 'application/json', ...right.headers }
   if (kind === 'wrong-type')
     return send({ status, headers: { ...headers, 'Content-Type': 'text/plain' }, text })
+  if (kind === 'odd-row') {
+    const { results = [], ...rest } = JSON.parse(text)
+    return send({ status, headers, text: JSON.stringify({ ...rest, results: [...results, 7] }) })
+  }
   if (kind === 'malformed-json') return send({ status, headers, text: half })
   res.writeHead(status, { ...headers, 'Content-Length': String(Buffer.byteLength(text)) })
   res.write(half, () => res.socket?.destroy())

@@ -78,6 +78,8 @@ export async function preview(
   }
 }
 
+const stops: readonly OpError['kind'][] = ['conflict', 'needs-approval', 'unavailable']
+
 /** What the reads before a command say of it at this moment; nothing when Atlas cannot be read: the call will say it. */
 async function whatNow(
   op: Command,
@@ -98,8 +100,8 @@ async function whatNow(
       }),
     }
   } catch (error) {
-    if (error instanceof OpError && ['conflict', 'needs-approval'].includes(error.kind))
-      return { whyNot: error.message }
+    // An answer that cannot be read stops the command as surely as one that says no.
+    if (error instanceof OpError && stops.includes(error.kind)) return { whyNot: error.message }
     if (error instanceof OpError || error instanceof AtlasError) return {}
     throw error
   }
