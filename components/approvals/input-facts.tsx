@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { useMe } from '@/lib/client/use-me'
 import { ProjectName } from '../data/project-name'
+import { cn } from '../ui/cn'
 import { later } from '../ui/later'
 
 const JsonView = later(() => import('../data/json-view').then((m) => m.JsonView))
@@ -37,7 +38,7 @@ export function InputFacts({ input }: { input: Record<string, unknown> }) {
   const isBetweenProjects =
     Object.keys(input).filter((name) => isProject(name) && input[name]).length > 1
   return (
-    <dl className="grid gap-x-4 gap-y-1.5 text-sm sm:grid-cols-[auto_1fr]">
+    <dl className="grid grid-cols-[minmax(0,auto)_minmax(0,1fr)] items-baseline gap-x-4 gap-y-1.5 text-sm">
       {Object.entries(input)
         // Which project it is about stands elsewhere, unless it names two.
         .filter(([name]) => name !== 'groupId' || isBetweenProjects)
@@ -46,7 +47,12 @@ export function InputFacts({ input }: { input: Record<string, unknown> }) {
           return (
             <div key={name} className="contents">
               <dt className="text-muted first-letter:uppercase">{inputWords(name)}</dt>
-              <dd className="min-w-0">
+              <dd
+                className={cn(
+                  'min-w-0',
+                  typeof value === 'object' && value !== null && 'max-sm:col-span-full',
+                )}
+              >
                 {table ? (
                   <ul className="max-h-40 divide-y divide-line overflow-auto rounded-md border border-line">
                     {table.map((row) => (

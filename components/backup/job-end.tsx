@@ -6,12 +6,7 @@ import type { JobRow } from './job-row'
 
 /** How long it runs, what is left of its links, or when it ended. */
 export function JobEnd({ row }: { row: JobRow }) {
-  if (row.state === 'running')
-    return (
-      <span className="whitespace-nowrap">
-        <span className="text-muted">running</span> <Elapsed since={row.started} />
-      </span>
-    )
+  if (row.state === 'running') return <Elapsed since={row.started} className="whitespace-nowrap" />
   if (row.state === 'ready' && row.end)
     return (
       <span className="inline-flex flex-wrap items-center gap-x-1.5">

@@ -1,6 +1,6 @@
 'use client'
 import { routes } from '@/lib/routes'
-import { column } from '../data/columns'
+import { column, none } from '../data/columns'
 import { DataTable } from '../data/data-table'
 import { ProjectName } from '../data/project-name'
 import { JobActions } from './job-actions'
@@ -33,9 +33,19 @@ const columns = [
   c.text(['kind', (row) => kindSays(row.job.deliveryType)], 'Kind', { choices: true }),
   c.time(['moment', (row) => momentOf(row.job) ?? null], 'Data of'),
   c.time(['started', (row) => row.started ?? null], 'Started'),
-  c.custom(['end', (row) => row.end ?? null], 'Ends', (row) => <JobEnd row={row} />, {
-    order: (row) => (row.end ? Date.parse(row.end) : null),
-  }),
+  c.custom(
+    ['end', (row) => row.end ?? null],
+    'End',
+    (row) => {
+      if (row.state !== 'running') return row.end ? <JobEnd row={row} /> : none
+      return (
+        <span className="whitespace-nowrap">
+          <span className="text-muted">running</span> <JobEnd row={row} />
+        </span>
+      )
+    },
+    { order: (row) => (row.end ? Date.parse(row.end) : null) },
+  ),
   c.text(['targetGroupId', (row) => row.job.targetGroupId ?? null], 'Target project id', {
     optional: true,
   }),

@@ -92,7 +92,7 @@ function factsOf(
   return [
     ['Data of', moment ? <Time key="m" at={moment} exact /> : '–'],
     ['Started', row.started ? <Time key="s" at={row.started} exact /> : '–'],
-    [row.state === 'running' ? 'Runs' : 'Ends', <JobEnd key="e" row={row} />],
+    [row.state === 'running' ? 'Runs' : 'End', <JobEnd key="e" row={row} />],
     [
       'Snapshot',
       job.snapshotId ? <Copyable key="n" value={job.snapshotId} what="snapshot id" /> : 'none',

@@ -112,7 +112,7 @@ export function LinksDialog<I extends Shape, O extends z.ZodType>({
             <ul className="grid gap-3">
               {links.map((link) => (
                 <li key={link.url}>
-                  <p className="mb-1 font-medium text-sm">{link.what}</p>
+                  <p className="mb-1 font-medium text-sm first-letter:uppercase">{link.what}</p>
                   <CodeBlock code={link.url} label={`the link: ${link.what}`} wrap />
                 </li>
               ))}

@@ -2,7 +2,7 @@
 import { Camera } from 'lucide-react'
 import { useMemo } from 'react'
 import { takeSnapshot, whyNotTake } from '@/lib/ops/backup-snapshots'
-import { column } from '../data/columns'
+import { column, none } from '../data/columns'
 import { DataTable } from '../data/data-table'
 import { Panel } from '../data/panel'
 import { ActionButton } from '../ops/action-button'
@@ -25,11 +25,10 @@ const columns = [
   c.custom(
     ['size', (row) => Number(row.snapshot.storageSizeBytes ?? 0) || null],
     'Size',
-    (row) => (
-      <span className="whitespace-nowrap">
-        {bytesSay(row.snapshot.storageSizeBytes) ?? <span className="text-faint">–</span>}
-      </span>
-    ),
+    (row) => {
+      const size = bytesSay(row.snapshot.storageSizeBytes)
+      return size ? <span className="whitespace-nowrap">{size}</span> : none
+    },
     { align: 'right' },
   ),
   c.time(['until', (row) => row.snapshot.expiresAt ?? null], 'Kept until'),

@@ -22,6 +22,8 @@ export type Column<R> = {
   width?: string
   /** A state: on a phone it stands beside what the row is called. */
   isState?: boolean
+  /** On a phone without its head: what says itself what it is. */
+  isPlain?: boolean
   /** Not shown until asked for. */
   optional?: boolean
   /** Buttons: neither sorted, searched nor exported; its head is for screen readers only. */

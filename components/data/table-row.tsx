@@ -68,14 +68,14 @@ export function TableRow<R>({
             className={cn(
               'px-3 py-2 align-middle max-sm:flex max-sm:min-w-0 max-sm:max-w-full max-sm:items-baseline max-sm:gap-1.5 max-sm:p-0',
               c.align === 'right' && 'sm:text-right',
-              at === 0 && 'font-medium max-sm:flex-1 max-sm:basis-1/2',
+              at === 0 && 'font-medium max-sm:flex-1 max-sm:basis-2/5',
               at > 0 && at !== stateAt && 'max-sm:order-2',
               c.isActions &&
-                'max-sm:basis-full max-sm:has-[.border-transparent]:-ml-2 max-sm:has-[>span>span:empty]:hidden sm:whitespace-nowrap',
+                'max-sm:basis-full max-sm:has-[>span>span>.border-transparent:first-child]:-ml-2 max-sm:has-[>span>span:empty]:hidden sm:whitespace-nowrap',
               shown === none && 'max-sm:hidden',
             )}
           >
-            {at > 0 && at !== stateAt && !c.isActions && (
+            {at > 0 && at !== stateAt && !c.isActions && !c.isPlain && (
               <span className="shrink-0 text-muted text-xs sm:hidden">{c.head}</span>
             )}
             {href && at === 0 ? (

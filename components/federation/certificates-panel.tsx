@@ -19,7 +19,15 @@ type Row = {
 
 const c = column<Row>()
 const columns = [
-  c.number('number', 'Certificate', { align: undefined }),
+  c.number('number', 'Certificate', {
+    align: undefined,
+    cell: ({ number }) => (
+      <>
+        <span className="sm:hidden">Certificate </span>
+        {number}
+      </>
+    ),
+  }),
   c.state('state', 'State', certificateLooks),
   c.time('notBefore', 'Valid from'),
   c.time('notAfter', 'Ends'),

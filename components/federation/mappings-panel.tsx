@@ -5,7 +5,7 @@ import { createContext, useContext, useMemo } from 'react'
 import type { Reading } from '@/lib/client/use-op'
 import type { ConnectedOrg } from '@/lib/ops/federation-shapes'
 import { createRoleMapping, deleteRoleMapping, updateRoleMapping } from '@/lib/ops/role-mappings'
-import { column } from '../data/columns'
+import { column, none } from '../data/columns'
 import { DataTable } from '../data/data-table'
 import { Panel } from '../data/panel'
 import { ActionButton } from '../ops/action-button'
@@ -32,7 +32,7 @@ const columns = [
     'In projects',
     ({ inProjects }) =>
       inProjects.length === 0 ? (
-        <span className="text-faint">–</span>
+        none
       ) : (
         <ul className="grid gap-0.5">
           {inProjects.map(({ groupId, name, isKnown, role }) => (

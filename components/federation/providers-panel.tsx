@@ -6,7 +6,7 @@ import { useNow } from '@/lib/client/use-now'
 import { list } from '@/lib/format/words'
 import { createProvider } from '@/lib/ops/provider-create'
 import { routes } from '@/lib/routes'
-import { column } from '../data/columns'
+import { column, none } from '../data/columns'
 import { DataTable } from '../data/data-table'
 import { Panel } from '../data/panel'
 import { ActionButton } from '../ops/action-button'
@@ -20,8 +20,6 @@ import { type ProviderRow, toProviderRow } from './rows'
 import type { Federation } from './use-federation'
 
 const OidcSheet = later(() => import('./oidc-sheet').then((m) => m.CreateOidcSheet))
-
-const none = <span className="text-faint">–</span>
 
 const c = column<ProviderRow>()
 const columns = [
@@ -71,7 +69,7 @@ const columns = [
     ['ids', (row) => [row.id, row.legacyId].filter(Boolean).join(' ')],
     'Ids',
     ({ id, legacyId }) => <ProviderIds id={id} legacyId={legacyId} />,
-    { width: '17rem' },
+    { width: '17rem', isPlain: true },
   ),
 ]
 

@@ -243,7 +243,7 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
           {children}
           {preview && <Consequence preview={preview} />}
           {whyNot && <p className="text-sm text-warn">{whyNot}</p>}
-          <div className="flex flex-wrap justify-end gap-2 in-data-sheet:sticky in-data-sheet:-bottom-4 in-data-sheet:z-10 in-data-sheet:-mx-5 in-data-sheet:-mb-4 in-data-sheet:border-line in-data-sheet:border-t in-data-sheet:bg-raised in-data-sheet:px-5 in-data-sheet:py-3">
+          <div className="flex flex-wrap justify-end gap-2 max-sm:[&>button]:flex-auto in-data-sheet:sticky in-data-sheet:-bottom-4 in-data-sheet:z-10 in-data-sheet:-mx-5 in-data-sheet:-mb-4 in-data-sheet:border-line in-data-sheet:border-t in-data-sheet:bg-raised in-data-sheet:px-5 in-data-sheet:py-3">
             {onCancel && <Button onClick={onCancel}>Cancel</Button>}
             <Button
               type="submit"

@@ -32,7 +32,7 @@ const columns = [
     ['doing', (row) => row.standing.says],
     'What it is doing',
     (row) => <span className="text-muted">{row.standing.says}</span>,
-    { width: '31%' },
+    { width: '31%', isPlain: true },
   ),
   c.time(['changed', (row) => row.standing.latest.createdAt ?? null], 'Definition sent', {
     absent: <span className="text-faint">not said</span>,

@@ -63,7 +63,7 @@ export function ChangeForm({
         place={place}
         workspace={workspace}
         mayBeDefault={start.opened.tier === null}
-        nameHint="Another name changes its address; whoever reads it by name has to know."
+        nameHint="With a new name its page moves, and scripts that name it must follow."
       />
       <CheckpointField neverRan={processor.state === 'CREATED'} />
     </>

@@ -30,15 +30,15 @@ export function CheckpointField({ neverRan }: { neverRan: boolean }) {
             value: 'resume',
             title: 'Go on from the checkpoint',
             detail: recomputesWindows(next)
-              ? 'Nothing is left out. Windows are computed again, so some messages are processed twice.'
-              : 'Nothing is left out and nothing is processed twice on purpose.',
+              ? 'It continues where it stopped. Windows are computed again, so some messages are processed twice.'
+              : 'It continues where it stopped.',
             whyNot: refused && `${refused.says} Atlas refuses the change with this choice.`,
           },
           {
             value: 'drop',
             title: 'Drop the checkpoint',
             detail:
-              'It begins anew, as $source says: what came in while it was stopped may be left out, and what windows had gathered is gone.',
+              'It starts over, as $source says. What came in meanwhile may be skipped, and what windows had gathered is lost.',
           },
         ]}
       />

@@ -11,7 +11,7 @@ import {
   type StreamConnection,
   usersOf,
 } from '@/lib/ops/streams'
-import { type Column, column } from '../data/columns'
+import { type Column, column, none } from '../data/columns'
 import { DataTable } from '../data/data-table'
 import { JsonView } from '../data/json-view'
 import { Panel } from '../data/panel'
@@ -42,21 +42,20 @@ const columns: Column<Row>[] = [
   c.custom('type', 'Type', ({ type }) => wrapping(type ?? '–'), { choices: true }),
   c.state('state', 'State', connectionLooks, {
     // Connections made before Atlas gave them states have none.
-    cell: ({ state }) =>
-      state ? (
-        <StateBadge looks={connectionLooks} state={state} />
-      ) : (
-        <span className="text-faint">–</span>
-      ),
+    cell: ({ state }) => (state ? <StateBadge looks={connectionLooks} state={state} /> : none),
   }),
   c.custom(['where', (row) => whereOf(row) ?? null], 'Where', (row) => (
     <span className="block break-words">{whereOf(row) ?? '–'}</span>
   )),
-  c.custom(['users', usersInWords], 'Used by', (row) => (
-    <span className="block break-words" title={usersInWords(row) ?? undefined}>
-      {fewUsers(row) ?? usersInWords(row) ?? '–'}
-    </span>
-  )),
+  c.custom(['users', usersInWords], 'Used by', (row) =>
+    row.users?.length ? (
+      <span className="block break-words" title={usersInWords(row) ?? undefined}>
+        {fewUsers(row) ?? usersInWords(row)}
+      </span>
+    ) : (
+      none
+    ),
+  ),
   c.text('region', 'Region', { optional: true }),
   c.copyable('id', 'Id', { optional: true }),
   c.actions((row) => (

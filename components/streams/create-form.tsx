@@ -61,7 +61,7 @@ export function CreateForm({
           place={place}
           workspace={workspace}
           mayBeDefault
-          nameHint="Letters, digits and hyphens are the least trouble in mongosh."
+          nameHint="Letters, digits and hyphens work best in mongosh."
         />
       </OpForm>
     </Card>

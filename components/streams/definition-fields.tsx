@@ -91,9 +91,7 @@ function TierField({
         )
       }
     >
-      {mayBeDefault && (
-        <option value="">The workspace’s default{usual ? ` (${usual})` : ''}</option>
-      )}
+      {mayBeDefault && <option value="">Workspace default{usual ? ` (${usual})` : ''}</option>}
       {streamTiers.map((tier) => (
         <option key={tier} value={tier} disabled={whyNoTier(tier, largest) !== undefined}>
           {tier}

@@ -1,10 +1,10 @@
 'use client'
+import { TriangleAlert } from 'lucide-react'
+import { none } from '../data/columns'
 import { Spark } from '../data/spark'
 import { cn } from '../ui/cn'
 import { growth, increments, type Sample } from './history'
 import { bytes, lagInWords, type Stats } from './stats'
-
-const none = <span className="text-faint">–</span>
 
 /** A number over its drawing; the drawing comes with the second reading. */
 function Drawn({
@@ -33,7 +33,15 @@ function Drawn({
           className={cn('h-5 w-16 shrink-0', isBad && 'text-bad')}
         />
       )}
-      <span className={cn('tabular-nums', isBad && 'font-medium text-bad')}>{words}</span>
+      <span
+        className={cn(
+          'tabular-nums',
+          isBad && 'inline-flex items-center gap-1 font-medium text-bad [&_svg]:size-3.5',
+        )}
+      >
+        {isBad && <TriangleAlert aria-hidden />}
+        {words}
+      </span>
     </span>
   )
 }

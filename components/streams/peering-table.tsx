@@ -43,7 +43,7 @@ const columns = [
   ),
   c.text('cloudStatus', 'In the cloud'),
   c.text('statusMessage', 'Message', { optional: true }),
-  c.time('expirationTime', 'Lapses', { absent: <span className="text-faint">–</span> }),
+  c.time('expirationTime', 'Lapses'),
   c.copyable('name', 'Cloud’s id', { optional: true }),
   c.copyable('_id', 'Id', { optional: true }),
   c.actions((p) => <PeeringActions peering={p} />),

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Network } from 'lucide-react'
 import { read } from '@/lib/client/use-op'
 import { listPrivateLinks, type StreamPrivateLink } from '@/lib/ops/streams'
-import { type Column, column } from '../data/columns'
+import { type Column, column, none } from '../data/columns'
 import { DataTable } from '../data/data-table'
 import { Panel } from '../data/panel'
 import { Empty } from '../ui/empty'
@@ -16,11 +16,7 @@ const columns: Column<StreamPrivateLink>[] = [
   c.text(['place', (l) => [l.provider, l.region].filter(Boolean).join(' ') || null], 'Where'),
   c.copyable('dnsDomain', 'DNS name'),
   c.custom('errorMessage', 'Message', (l) =>
-    l.errorMessage ? (
-      <span className="break-words text-bad">{l.errorMessage}</span>
-    ) : (
-      <span className="text-faint">–</span>
-    ),
+    l.errorMessage ? <span className="break-words text-bad">{l.errorMessage}</span> : none,
   ),
   c.copyable('serviceEndpointId', 'Service endpoint', { optional: true }),
   c.copyable('interfaceEndpointId', 'Interface endpoint', { optional: true }),

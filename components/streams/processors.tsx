@@ -5,7 +5,7 @@ import { read } from '@/lib/client/use-op'
 import { listProcessors } from '@/lib/ops/stream-processors'
 import { dlqOf, type Processor } from '@/lib/ops/stream-shapes'
 import { routes } from '@/lib/routes'
-import { type Column, column } from '../data/columns'
+import { type Column, column, none } from '../data/columns'
 import { DataTable } from '../data/data-table'
 import { Panel } from '../data/panel'
 import { Empty } from '../ui/empty'
@@ -35,7 +35,7 @@ const columns: Column<Row>[] = [
     'state',
     'State',
     ({ place, name, state }) => <ProcessorState place={place} name={name} state={state} />,
-    { choices: true, width: '8.5rem' },
+    { choices: true, isState: true, width: '8.5rem' },
   ),
   c.text('tier', 'Tier', { choices: true, width: '4.5rem' }),
   c.custom(
@@ -47,17 +47,18 @@ const columns: Column<Row>[] = [
       },
     ],
     'Lag',
-    ({ samples }) => <Lag samples={samples} />,
+    ({ samples }) => (samples.at(-1)?.lag ? <Lag samples={samples} /> : none),
     { order: (row) => latest(row)?.lag?.value ?? null },
   ),
   c.custom(
     ['deadLetters', (row) => latest(row)?.deadLetters ?? null],
     'Dead letters',
-    ({ samples }) => <DeadLetters samples={samples} />,
+    ({ samples }) =>
+      samples.at(-1)?.deadLetters === undefined ? none : <DeadLetters samples={samples} />,
   ),
-  c.custom(['memory', (row) => latest(row)?.memory ?? null], 'Memory', ({ samples }) => (
-    <Memory samples={samples} />
-  )),
+  c.custom(['memory', (row) => latest(row)?.memory ?? null], 'Memory', ({ samples }) =>
+    samples.at(-1)?.memory === undefined ? none : <Memory samples={samples} />,
+  ),
   c.text(['failure', (row) => row.failure ?? null], 'Why it failed', { optional: true }),
   c.text(
     [

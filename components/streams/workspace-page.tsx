@@ -57,7 +57,7 @@ export function WorkspacePage({ groupId, tenantName }: Place) {
         ]
           .filter(Boolean)
           .join(', ')}
-        tight
+        tight={!isNew}
         actions={
           !isNew && (
             <>

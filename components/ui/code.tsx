@@ -29,7 +29,7 @@ export function CodeBlock({
       >
         <pre
           className={cn(
-            'w-max min-w-full py-2 pr-10 pl-3 font-mono text-xs leading-5',
+            'w-max min-w-full py-2 pr-10 pl-3 pointer-coarse:pr-12 font-mono text-xs leading-5',
             wrap && 'w-full whitespace-pre-wrap break-all',
           )}
         >

@@ -1,6 +1,6 @@
 'use client'
 import { ChevronDown, Search } from 'lucide-react'
-import { type KeyboardEvent, type ReactNode, useId, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { cn } from './cn'
 import { Input } from './input'
 
@@ -59,6 +59,11 @@ export function Combobox({
   const listId = useId()
   const [isOpen, setIsOpen] = useState(false)
   const [at, setAt] = useState(-1)
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    // In a sheet it may open below what is seen.
+    if (isOpen) box.current?.scrollIntoView({ block: 'nearest' })
+  }, [isOpen])
   const choices = groups.flatMap((group) => group.choices)
 
   const close = () => {
@@ -127,7 +132,10 @@ export function Combobox({
         onKeyDown={onKeyDown}
       />
       {isOpen && (
-        <div className="absolute inset-x-0 top-full z-20 mt-1 overflow-hidden rounded-lg border border-line bg-raised py-1 shadow-lift">
+        <div
+          ref={box}
+          className="absolute inset-x-0 top-full z-20 mt-1 overflow-hidden rounded-lg border border-line bg-raised py-1 shadow-lift"
+        >
           <div
             role="listbox"
             id={listId}
@@ -135,7 +143,7 @@ export function Combobox({
             tabIndex={-1}
             // Pressing the list, its scroll bar included, leaves the focus in the box.
             onMouseDown={(event) => event.preventDefault()}
-            className="max-h-80 overflow-y-auto"
+            className={cn('overflow-y-auto', isSelect ? 'max-h-60' : 'max-h-80')}
           >
             {groups.map((group) => (
               // biome-ignore lint/a11y/useSemanticElements: a group inside a listbox has no element of its own

@@ -131,7 +131,7 @@ function Inside({ title, description, footer, children, stays }: DialogProps) {
         </div>
       )}
       {footer && (
-        <footer className="flex flex-wrap justify-end gap-2 border-line border-t px-5 py-3">
+        <footer className="flex flex-wrap justify-end gap-2 border-line border-t px-5 py-3 max-sm:[&>button]:flex-auto">
           {footer}
         </footer>
       )}

@@ -90,7 +90,7 @@ export function DecisionFacts({ card, minutes }: { card: RequestCard; minutes: n
           )}
         </Box>
         <Box
-          title={`Requests of ${request.requester.name} before`}
+          title={`Earlier requests of ${request.requester.name}`}
           aside={card.record.length === 10 ? 'the last ten' : undefined}
         >
           <Record

@@ -41,7 +41,7 @@ export function Outcome({ card, phase }: { card: RequestCard; phase: Phase }) {
     expired: 'Nobody decided before the time was over. Nothing was sent to Atlas.',
     ended: `The access lapsed at its end, and ${where} was read back: the slot is empty.`,
     revoked: `The access was revoked, and ${where} was read back: the slot is empty.`,
-    done: 'Atlas took the call, and what it holds now was read back.',
+    done: note ?? 'Atlas took the call, and what it holds now was read back.',
     begun: (
       <>
         Atlas took the call and works on it.{' '}

@@ -67,7 +67,7 @@ export function Record({
           </span>
         )}
       </p>
-      <ul className="flex flex-wrap gap-1">
+      <ul className="flex flex-wrap gap-2">
         {record.map((past) => (
           <li key={past.id}>
             <Mark past={past} />
