@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { executeNext } from '@/lib/approvals/executor'
-import { entries } from '@/lib/audit/read'
 import { newId } from '@/lib/format/id'
 import {
   type AccessEntry,
@@ -13,19 +11,15 @@ import {
 import { previewOp } from '@/lib/ops/console'
 import type { Op } from '@/lib/ops/define'
 import { whoAmI } from '@/lib/ops/directory'
-import { OpError } from '@/lib/ops/failure'
 import { approveRequest, fileRequest, getRequest } from '@/lib/ops/requests'
 import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
-import { sql } from './database'
-import { reach } from './loops'
 import { run } from './run'
+import { audited, refusal, settleAll, wasSeen } from './testing/acting'
 
 let gatehouse: TestConsole
 beforeAll(async () => {
   gatehouse = await testConsole()
-  // Who approves must have been seen in the role.
-  const { iss, sub, name, groups } = personAs('approver')
-  await sql()`insert into person_seen ${sql()({ iss, sub, name, groups })}`
+  await wasSeen()
 })
 afterAll(() => gatehouse.end())
 
@@ -48,22 +42,6 @@ async function listed(groupId: string) {
 
 const posts = (groupId: string) =>
   gatehouse.calls({ groupId, operationId: 'createGroupAccessListEntry' })
-
-/** What the audit chain says of one action, oldest first. */
-const audited = async (trace: string) =>
-  (await entries(sql(), { limit: 500, newestFirst: true }))
-    .filter(({ body }) => body.trace === trace)
-    .map(({ body }) => body)
-    .reverse()
-
-async function refusal(work: Promise<unknown>) {
-  const error: unknown = await work.then(
-    () => 'it went through',
-    (e: unknown) => e,
-  )
-  if (!(error instanceof OpError)) throw new Error(`No refusal: ${String(error)}`)
-  return error.failure
-}
 
 describe('reading', () => {
   test('a viewer gets all pages as one list', async () => {
@@ -354,7 +332,7 @@ describe('a wide address through a request', () => {
   const approve = async (requestId: string) => {
     const { digest } = (await card(requestId)).request
     await run(approveRequest, { requestId, digest }, personAs('approver'))
-    while (await executeNext(sql(), reach));
+    await settleAll()
   }
 
   test('is there once approved, and the request is closed as done', async () => {

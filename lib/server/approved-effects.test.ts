@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
-import { executeNext } from '@/lib/approvals/executor'
 import { reconcile } from '@/lib/approvals/reconciler'
 import { startRestore } from '@/lib/ops/backup-restore'
 import { approveRequest, fileRequest, getRequest, requestTerms } from '@/lib/ops/requests'
 import { createSearchNodes, deleteSearchNodes, getSearchNodes } from '@/lib/ops/search-nodes'
 import { createProcessor } from '@/lib/ops/stream-definition'
-import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { type TestConsole, testConsole } from '@/scripts/testing/console'
 import { sql } from './database'
 import { reach } from './loops'
-import { as, withBackups } from './testing/backup'
+import { as, settleAll, wasSeen } from './testing/acting'
+import { withBackups } from './testing/backup'
 
 const policy = z.looseObject({ policy: z.looseObject({}) })
 let gatehouse: TestConsole
@@ -28,8 +28,7 @@ beforeAll(async () => {
       },
     }),
   })
-  const { iss, sub, name, groups } = personAs('approver')
-  await sql()`insert into person_seen ${sql()({ iss, sub, name, groups })}`
+  await wasSeen()
 })
 afterAll(() => gatehouse.end())
 
@@ -42,7 +41,7 @@ async function approved(op: { id: string }, input: object) {
   const { requestId } = fileRequest.output.parse((await as('operator', fileRequest, asked)).data)
   const { digest } = await card(requestId)
   await as('approver', approveRequest, { requestId, digest })
-  while (await executeNext(sql(), reach));
+  await settleAll()
   return requestId
 }
 
@@ -52,7 +51,7 @@ async function lookAgain() {
     give_up_at = give_up_at - interval '2 minutes' where state = 'unknown'`
   await reconcile(sql(), reach)
   await gatehouse.owner`update effect set next_check_at = now() where state = 'planned'`
-  while (await executeNext(sql(), reach));
+  await settleAll()
 }
 
 test('what Atlas accepted and takes minutes for is waited for, not sent again', async () => {

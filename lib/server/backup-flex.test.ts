@@ -11,7 +11,8 @@ import {
   startFlexRestore,
 } from '@/lib/ops/flex-backup'
 import { type TestConsole, testConsole } from '@/scripts/testing/console'
-import { as, audited, refusal, withBackups } from './testing/backup'
+import { as, audited, refusal } from './testing/acting'
+import { withBackups } from './testing/backup'
 
 let gatehouse: TestConsole
 beforeAll(async () => {

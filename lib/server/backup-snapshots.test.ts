@@ -9,7 +9,8 @@ import {
 } from '@/lib/ops/backup-snapshots'
 import { previewOp } from '@/lib/ops/console'
 import { type TestConsole, testConsole } from '@/scripts/testing/console'
-import { as, audited, refusal, withBackups } from './testing/backup'
+import { as, audited, refusal } from './testing/acting'
+import { withBackups } from './testing/backup'
 
 let gatehouse: TestConsole
 beforeAll(async () => {

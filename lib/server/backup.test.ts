@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { executeNext } from '@/lib/approvals/executor'
 import { entries } from '@/lib/audit/read'
 import { newId } from '@/lib/format/id'
 import { getRestoreJob, listRestoreJobs, restoreState } from '@/lib/ops/backup'
@@ -11,15 +10,14 @@ import { HIDDEN } from '@/lib/ops/define'
 import { approveRequest, fileRequest, getRequest } from '@/lib/ops/requests'
 import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
 import { sql } from './database'
-import { reach } from './loops'
 import { run } from './run'
-import { as, audited, refusal, withBackups } from './testing/backup'
+import { as, audited, refusal, settleAll, wasSeen } from './testing/acting'
+import { withBackups } from './testing/backup'
 
 let gatehouse: TestConsole
 beforeAll(async () => {
   gatehouse = await testConsole()
-  const { iss, sub, name, groups } = personAs('approver')
-  await sql()`insert into person_seen ${sql()({ iss, sub, name, groups })}`
+  await wasSeen()
 })
 afterAll(() => gatehouse.end())
 
@@ -202,7 +200,7 @@ describe('starting a restore', () => {
       getRequest.output.parse((await as('approver', getRequest, { requestId })).data)
     const { digest } = (await card()).request
     await as('approver', approveRequest, { requestId, digest })
-    while (await executeNext(sql(), reach));
+    await settleAll()
     expect((await card()).request).toMatchObject({ state: 'closed', how: 'begun' })
     expect(await posts(at.groupId)).toHaveLength(1)
   })

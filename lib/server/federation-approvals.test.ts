@@ -1,21 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { executeNext } from '@/lib/approvals/executor'
 import { previewOp } from '@/lib/ops/console'
 import { deleteFederation, findFederation } from '@/lib/ops/federation'
 import { revokeKeys } from '@/lib/ops/identity-providers'
 import { approveRequest, editRequest, fileRequest, getRequest } from '@/lib/ops/requests'
 import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
-import { sql } from './database'
-import { reach } from './loops'
 import { run } from './run'
+import { settleAll, wasSeen } from './testing/acting'
 import { answer, ownFederation, refusal } from './testing/federation'
 
 let gatehouse: TestConsole
 beforeAll(async () => {
   gatehouse = await testConsole()
-  // Who approves must have been seen in the role.
-  const { iss, sub, name, groups } = personAs('approver')
-  await sql()`insert into person_seen ${sql()({ iss, sub, name, groups })}`
+  await wasSeen()
 })
 afterAll(() => gatehouse.end())
 
@@ -28,7 +24,7 @@ const card = async (requestId: string) =>
 const approve = async (requestId: string) => {
   const { digest } = await card(requestId)
   await answer(approveRequest, { requestId, digest }, 'approver')
-  while (await executeNext(sql(), reach));
+  await settleAll()
 }
 
 const keys = (own: Awaited<ReturnType<typeof ownFederation>>, kind: 'workforce' | 'saml') => ({

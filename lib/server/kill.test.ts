@@ -6,6 +6,7 @@ import { approveRequest, fileRequest, getRequest } from '@/lib/ops/requests'
 import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
 import { sql } from './database'
 import { run } from './run'
+import { wasSeen } from './testing/acting'
 import { killAll, killNow, startLoopsToKill } from './testing/killable-loops'
 
 let world: TestConsole
@@ -55,8 +56,7 @@ const cardOf = async (requestId: string) =>
   getRequest.output.parse((await run(getRequest, { requestId }, personAs('viewer'), context)).data)
 
 test('E1: kill -9 at ten moments loses nothing and doubles nothing; all is settled within 60 s', async () => {
-  const { iss, sub, name, groups } = personAs('approver')
-  await sql()`insert into person_seen ${sql()({ iss, sub, name, groups })}`
+  await wasSeen()
   const requests = []
   // Moments after the approval; the loops look for work at least once a second.
   for (const [i, moment] of [0, 50, 150, 300, 450, 600, 750, 900, 1050, 1200].entries()) {

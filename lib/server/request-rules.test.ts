@@ -1,16 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { z } from 'zod'
 import { claim } from '@/lib/approvals/effects'
 import { executeNext } from '@/lib/approvals/executor'
 import { entries } from '@/lib/audit/read'
-import type { OpError } from '@/lib/ops/failure'
-import {
-  approveRequest,
-  editRequest,
-  fileRequest,
-  getRequest,
-  revokeRequest,
-} from '@/lib/ops/requests'
+import { editRequest, revokeRequest } from '@/lib/ops/requests'
 import { revokeSlot } from '@/lib/ops/slots'
 import {
   personAs,
@@ -23,9 +15,10 @@ import { sql } from './database'
 import { findProject } from './directory'
 import { reach } from './loops'
 import { observeProject } from './observe'
-import type { Person } from './person'
 import { policySchema } from './policy-schema'
 import { run } from './run'
+import { refusal, settleAll } from './testing/acting'
+import { approve, card, fileFor, why } from './testing/requests'
 
 let world: TestConsole
 const context = { requestId: 'test' }
@@ -35,23 +28,8 @@ beforeAll(async () => {
 }, 30_000)
 afterAll(() => world.end())
 
-const why = { reason: 'Support case about slow checkpoints', ticket: 'CASE-0123' }
 const newProject = () => world.project({ clusters: [{ name: 'main' }] })
 const requester = () => personAs('requester')
-
-const failureOf = async (work: Promise<unknown>): Promise<OpError['failure']> => {
-  const error = await work.then(
-    () => undefined,
-    (e) => e,
-  )
-  expect(error?.name).toBe('OpError')
-  return error.failure
-}
-
-async function file(op: string, input: Record<string, unknown>, person: Person) {
-  const { data } = await run(fileRequest, { op, input, ...why }, person, context)
-  return z.object({ requestId: z.string() }).parse(data).requestId
-}
 
 const grant = ({ groupId }: TestProject, minutes = 60) => ({
   groupId,
@@ -59,20 +37,6 @@ const grant = ({ groupId }: TestProject, minutes = 60) => ({
   grantType: 'CLUSTER_INFRASTRUCTURE',
   minutes,
 })
-
-const card = async (requestId: string, person = personAs('viewer')) =>
-  getRequest.output.parse((await run(getRequest, { requestId }, person, context)).data)
-
-async function approve(requestId: string, more: Record<string, unknown> = {}) {
-  const person = personAs('approver')
-  await sql()`insert into person_seen ${sql()({ iss: person.iss, sub: person.sub, name: person.name, groups: person.groups })} on conflict (iss, sub) do nothing`
-  const { digest } = (await card(requestId)).request
-  return run(approveRequest, { requestId, digest, ...more }, person, context)
-}
-
-const settleAll = async () => {
-  while (await executeNext(sql(), reach));
-}
 
 const callsOf = async (project: TestProject, verb: string) =>
   (await world.calls({ groupId: project.groupId })).filter((c) => c.path.includes(verb))
@@ -85,9 +49,9 @@ const wide = ({ groupId }: TestProject, comment = 'The whole office network') =>
 test('an edit cannot carry a request into another project, past the approvers of that one', async () => {
   const [mine, other] = [await newProject(), await newProject()]
   const operator = personAs('operator')
-  const requestId = await file('access.allow', wide(mine), operator)
+  const requestId = await fileFor('access.allow', wide(mine), operator)
   const edit = { requestId, input: wide(other), ...why, revision: 1 }
-  expect(await failureOf(run(editRequest, edit, operator, context))).toMatchObject({
+  expect(await refusal(run(editRequest, edit, operator, context))).toMatchObject({
     kind: 'invalid',
     message: expect.stringContaining('keeps the project'),
   })
@@ -96,7 +60,7 @@ test('an edit cannot carry a request into another project, past the approvers of
 
 test('words that people wrote stand in the chain as commitments, also those inside an input', async () => {
   const words = 'Ask Rosa Delgado about it'
-  const requestId = await file(
+  const requestId = await fileFor(
     'access.allow',
     wide(await newProject(), words),
     personAs('operator'),
@@ -109,8 +73,8 @@ test('words that people wrote stand in the chain as commitments, also those insi
 test("the requester's record holds only what its reader may see", async () => {
   const [shown, hidden] = [await newProject(), await newProject()]
   const [here, there] = [
-    await file('employee.grant', grant(shown), requester()),
-    await file('employee.grant', grant(hidden), requester()),
+    await fileFor('employee.grant', grant(shown), requester()),
+    await fileFor('employee.grant', grant(hidden), requester()),
   ]
   const onlyHere = personAs('viewer', {
     bindings: [{ group: 'g', role: 'viewer', scope: { project: shown.groupId } }],
@@ -120,16 +84,16 @@ test("the requester's record holds only what its reader may see", async () => {
 })
 
 test('a policy that became stricter after the filing holds at the approval', async () => {
-  const requestId = await file('employee.grant', grant(await newProject(), 240), requester())
+  const requestId = await fileFor('employee.grant', grant(await newProject(), 240), requester())
   const rules = configuration().policy.rules
   const caps = rules.map((r) => r.maxMinutes)
   for (const rule of rules) rule.maxMinutes = 60
   try {
-    expect(await failureOf(approve(requestId))).toMatchObject({
+    expect(await refusal(approve(requestId))).toMatchObject({
       kind: 'invalid',
       message: expect.stringContaining('at most 1 h'),
     })
-    await approve(requestId, { minutes: 60 })
+    await approve(requestId, personAs('approver'), { minutes: 60 })
   } finally {
     rules.forEach((rule, i) => {
       rule.maxMinutes = caps[i] ?? rule.maxMinutes
@@ -139,7 +103,7 @@ test('a policy that became stricter after the filing holds at the approval', asy
 
 test('a grant ends with its cluster: the request does not run on for ever', async () => {
   const project = await newProject()
-  const requestId = await file('employee.grant', grant(project), requester())
+  const requestId = await fileFor('employee.grant', grant(project), requester())
   await approve(requestId)
   await settleAll()
   const known = await findProject(project.groupId)
@@ -157,7 +121,7 @@ test('a grant ends with its cluster: the request does not run on for ever', asyn
 
 test('a grant that is revoked before it was sent is never sent', async () => {
   const project = await newProject()
-  const requestId = await file('employee.grant', grant(project), requester())
+  const requestId = await fileFor('employee.grant', grant(project), requester())
   await approve(requestId)
   await run(revokeRequest, { requestId, reason: 'Not needed' }, requester(), context)
   await settleAll()
@@ -173,7 +137,7 @@ test('E5: while the revoke of a foreign grant is under way no new grant starts o
   }
   const cluster = { groupId: project.groupId, clusterName: 'main' }
   await run(revokeSlot, { ...cluster, expected }, personAs('operator'), context)
-  const requestId = await file('employee.grant', grant(project), requester())
+  const requestId = await fileFor('employee.grant', grant(project), requester())
   await approve(requestId)
   const revoke = await claim(sql())
   expect(revoke?.op).toBe('employee.revoke')
@@ -186,7 +150,7 @@ test('E5: while the revoke of a foreign grant is under way no new grant starts o
 
 test('an executor that was paused longer than its time to send does not send', async () => {
   const project = await newProject()
-  const requestId = await file('employee.grant', grant(project), requester())
+  const requestId = await fileFor('employee.grant', grant(project), requester())
   await approve(requestId)
   const paused = { ...reach, timeoutMs: reach.timeoutMs, leaveWithinMs: -1 }
   await executeNext(sql(), paused)

@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { entries } from '@/lib/audit/read'
 import { newId } from '@/lib/format/id'
 import { previewOp } from '@/lib/ops/console'
 import type { Command, Op } from '@/lib/ops/define'
-import { OpError } from '@/lib/ops/failure'
 import {
   createSearchIndex,
   deleteSearchIndex,
@@ -21,10 +19,9 @@ import {
   resizeSearchNodes,
 } from '@/lib/ops/search-nodes'
 import { standingOf } from '@/lib/ops/search-status'
-import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { type TestConsole, testConsole } from '@/scripts/testing/console'
 import { answers } from './connections'
-import { sql } from './database'
-import { run } from './run'
+import { as, audited, refusal } from './testing/acting'
 
 let gatehouse: TestConsole
 beforeAll(async () => {
@@ -54,8 +51,7 @@ const advance = async (advanceSeconds: number) => {
   answers().stale(() => true)
 }
 
-const ask = (op: Op, input: unknown, who = 'operator', trace = newId()) =>
-  run(op, input, personAs(who), { requestId: trace })
+const ask = (op: Op, input: unknown, who = 'operator', trace = newId()) => as(who, op, input, trace)
 async function list({ groupId, clusterName }: Place, who = 'viewer') {
   const { data } = await ask(listSearchIndexes, { groupId, clusterName }, who)
   return listSearchIndexes.output.parse(data)
@@ -64,24 +60,12 @@ async function read({ groupId, clusterName }: Place, indexId: string) {
   const { data } = await ask(getSearchIndex, { groupId, clusterName, indexId }, 'viewer')
   return getSearchIndex.output.parse(data)
 }
-async function refusal(work: Promise<unknown>) {
-  const error: unknown = await work.then(
-    () => 'it went through',
-    (e: unknown) => e,
-  )
-  if (!(error instanceof OpError)) throw new Error(`No refusal: ${String(error)}`)
-  return error.failure
-}
 /** The bodies that Atlas received in a project by one method. */
 const sent = async (groupId: string, method: string) =>
   (await gatehouse.calls({ groupId, method })).map(({ body }): unknown =>
     typeof body === 'string' && body ? JSON.parse(body) : body,
   )
-const audited = async (trace: string) =>
-  (await entries(sql(), { limit: 200, newestFirst: true }))
-    .filter(({ body }) => body.trace === trace)
-    .map(({ body }) => body.type)
-    .reverse()
+const typesOf = async (trace: string) => (await audited(trace)).map(({ type }) => type)
 const preview = async (op: Op, input: unknown) =>
   previewOp.output.parse((await ask(previewOp, { op: op.id, input })).data)
 
@@ -175,7 +159,7 @@ describe('creating', () => {
     const { data } = await ask(createSearchIndex, { ...place, ...vector }, 'operator', trace)
     expect(data).toMatchObject({ status: 'PENDING', latestDefinitionVersion: { version: 0 } })
     expect(await sent(place.groupId, 'POST')).toEqual([vector])
-    expect(await audited(trace)).toEqual(['command.intent', 'command.done'])
+    expect(await typesOf(trace)).toEqual(['command.intent', 'command.done'])
     await advance(200)
     expect((await list(place)).map((i) => i.status)).toEqual(['READY'])
   })
@@ -256,7 +240,7 @@ describe('creating', () => {
     })
     const trace = newId()
     await ask(createSearchIndex, { ...place, ...fresh }, 'operator', trace)
-    expect(await audited(trace)).toEqual(['command.intent', 'command.done'])
+    expect(await typesOf(trace)).toEqual(['command.intent', 'command.done'])
     expect(await list(place)).toHaveLength(1)
   })
 
@@ -363,7 +347,7 @@ describe('deleting', () => {
     const input = { ...place, indexId, opened: openedOf(await read(place, indexId ?? '')) }
     const trace = newId()
     await ask(deleteSearchIndex, input, 'operator', trace)
-    expect(await audited(trace)).toEqual(['command.intent', 'command.done'])
+    expect(await typesOf(trace)).toEqual(['command.intent', 'command.done'])
     expect(standingOf(await read(place, indexId ?? '')).phase).toBe('DELETING')
     await advance(60)
     expect(await list(place)).toEqual([])

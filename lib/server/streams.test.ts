@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { newId } from '@/lib/format/id'
 import { previewOp } from '@/lib/ops/console'
 import type { Op } from '@/lib/ops/define'
-import { OpError } from '@/lib/ops/failure'
 import { getGuided, putBackGuided, retryGuided } from '@/lib/ops/guided'
 import { changeProcessor } from '@/lib/ops/stream-change'
 import { createProcessor, modifyProcessor } from '@/lib/ops/stream-definition'
@@ -23,10 +21,10 @@ import {
   stopProcessor,
 } from '@/lib/ops/stream-processors'
 import { deleteConnection, deleteWorkspace, listConnections } from '@/lib/ops/streams'
-import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { type TestConsole, testConsole } from '@/scripts/testing/console'
 import { sql } from './database'
 import { advanceNext } from './guided/advance'
-import { run } from './run'
+import { as, refusal } from './testing/acting'
 
 let gatehouse: TestConsole
 beforeAll(async () => {
@@ -51,19 +49,8 @@ async function lab(more: Record<string, unknown> = {}) {
   return { groupId, of, peerings: made.peerings }
 }
 
-const as = (who: string, op: Op, input: unknown) =>
-  run(op, input, personAs(who), { requestId: newId() })
 const operator = (op: Op, input: unknown) => as('operator', op, input)
 const later = (advanceSeconds: number) => gatehouse.control('POST', 'clock', { advanceSeconds })
-
-async function refusal(work: Promise<unknown>) {
-  const error: unknown = await work.then(
-    () => 'it went through',
-    (e: unknown) => e,
-  )
-  if (!(error instanceof OpError)) throw new Error(`No refusal: ${String(error)}`)
-  return error.failure
-}
 
 const now = async (input: unknown) =>
   getProcessor.output.parse((await as('viewer', getProcessor, input)).data)

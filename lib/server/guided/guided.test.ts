@@ -6,7 +6,6 @@ import { verifyDatabase } from '@/lib/audit/verify'
 import { allowAddresses, entryValue, listAccess, removeAddress } from '@/lib/ops/access-list'
 import { command, type Plan } from '@/lib/ops/define'
 import { getProject } from '@/lib/ops/directory'
-import { OpError } from '@/lib/ops/failure'
 import {
   getGuided,
   guidedStarted,
@@ -21,6 +20,7 @@ import { personAs, type TestConsole, testConsole } from '@/scripts/testing/conso
 import { makeStale } from '../call-atlas'
 import { sql } from '../database'
 import { run } from '../run'
+import { refusal } from '../testing/acting'
 import { advanceNext } from './advance'
 
 let world: TestConsole
@@ -101,15 +101,6 @@ const addresses = async (groupId: string) => {
 
 const changes = async (groupId: string) =>
   (await world.calls({ groupId })).filter((c) => c.method !== 'GET').map((c) => c.method)
-
-async function refusal(work: Promise<unknown>) {
-  const error: unknown = await work.then(
-    () => 'it went through',
-    (e: unknown) => e,
-  )
-  if (!(error instanceof OpError)) throw new Error(`No refusal: ${String(error)}`)
-  return error.failure
-}
 
 test('the steps are done in order, each read back, and every one stands in the chain', async () => {
   const at = await started()

@@ -1,0 +1,267 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { executeNext } from '@/lib/approvals/executor'
+import { reconcile, recoverAbandoned } from '@/lib/approvals/reconciler'
+import { entries } from '@/lib/audit/read'
+import { verifyDatabase } from '@/lib/audit/verify'
+import {
+  approveRequest,
+  cancelRequest,
+  denyRequest,
+  editRequest,
+  fileRequest,
+  revokeRequest,
+} from '@/lib/ops/requests'
+import { revokeSlot } from '@/lib/ops/slots'
+import {
+  personAs,
+  type TestConsole,
+  type TestProject,
+  testConsole,
+} from '@/scripts/testing/console'
+import { sql } from './database'
+import { directory } from './directory'
+import { reach } from './loops'
+import { observeProject } from './observe'
+import { run } from './run'
+import { refusal, settleAll } from './testing/acting'
+import { approve, card, fileAccess, grantCalls, slot, why } from './testing/requests'
+
+let world: TestConsole
+const context = { requestId: 'test' }
+
+beforeAll(async () => {
+  world = await testConsole()
+}, 30_000)
+afterAll(() => world.end())
+
+const newProject = (more: Record<string, unknown> = {}) =>
+  world.project({ clusters: [{ name: 'main' }], ...more })
+
+describe('when Atlas misbehaves', () => {
+  const reconciled = async (id: string) => {
+    await world.owner`update effect set next_check_at = now() - interval '1 second', give_up_at = now() - interval '1 second' where request_id = ${id} and state = 'unknown'`
+    await reconcile(sql(), reach)
+    return (await card(id)).effects
+  }
+  const match = (project: TestProject) => ({
+    operationId: 'grantGroupClusterMongoDbEmployeeAccess',
+    groupId: project.groupId,
+  })
+
+  test('an answer lost after Atlas acted is settled by reading, with one call', async () => {
+    const project = await newProject()
+    await world.fault({ match: match(project), fault: { kind: 'timeout-after' } })
+    const id = await fileAccess(project)
+    await approve(id)
+    await settleAll()
+    expect((await card(id)).effects[0]?.state).toBe('unknown')
+    expect((await reconciled(id))[0]?.state).toBe('confirmed')
+    expect(await grantCalls(world, project)).toHaveLength(1)
+  }, 15_000)
+
+  test('a call that Atlas never saw is sent again after its timeout and an empty slot, with equal bytes', async () => {
+    const project = await newProject()
+    await world.fault({ match: match(project), fault: { kind: 'timeout-before' } })
+    const id = await fileAccess(project)
+    await approve(id)
+    await settleAll()
+    await reconcile(sql(), reach)
+    expect((await card(id)).effects[0]?.state).toBe('unknown')
+    expect((await reconciled(id))[0]?.state).toBe('planned')
+    await world.owner`update effect set next_check_at = null where request_id = ${id}`
+    await settleAll()
+    expect((await card(id)).effects[0]?.state).toBe('confirmed')
+    const calls = await grantCalls(world, project)
+    expect(calls).toHaveLength(2)
+    expect(calls[0]?.body).toBe(calls[1]?.body)
+  }, 15_000)
+
+  test('a refusal closes the request and keeps what Atlas said', async () => {
+    const project = await newProject()
+    await world.fault({
+      match: match(project),
+      fault: { kind: 'status', status: 403, errorCode: 'USER_UNAUTHORIZED' },
+    })
+    const id = await fileAccess(project)
+    await approve(id)
+    await settleAll()
+    const now = await card(id)
+    expect([now.request.state, now.request.how]).toEqual(['closed', 'refused'])
+    expect(now.timeline.find((s) => s.type === 'effect.refused')?.atlas).toBe(
+      '403 USER_UNAUTHORIZED',
+    )
+  })
+
+  test('a grant made by hand meanwhile is never overwritten', async () => {
+    const project = await newProject()
+    const id = await fileAccess(project)
+    const grant = {
+      grantType: 'CLUSTER_DATABASE_LOGS',
+      expirationTime: new Date(Date.now() + 3_600_000).toISOString(),
+    }
+    await world.control('POST', 'state', { groupId: project.groupId, clusterName: 'main', grant })
+    await approve(id)
+    await settleAll()
+    const now = await card(id)
+    expect([now.request.state, now.request.how]).toEqual(['closed', 'conflict'])
+    expect(await grantCalls(world, project)).toHaveLength(0)
+    expect((await slot(project)).drift?.observed?.grantType).toBe('CLUSTER_DATABASE_LOGS')
+  })
+
+  test('E5: a revoke of an ended grant leaves the newer one of somebody else alone', async () => {
+    const project = await newProject()
+    const id = await fileAccess(project)
+    await approve(id)
+    await settleAll()
+    await run(revokeRequest, { requestId: id }, personAs('requester'), context)
+    const grant = {
+      grantType: 'CLUSTER_INFRASTRUCTURE',
+      expirationTime: new Date(Date.now() + 7_200_000).toISOString(),
+    }
+    await world.control('POST', 'state', { groupId: project.groupId, clusterName: 'main', grant })
+    await settleAll()
+    const revokes = (await world.calls({ groupId: project.groupId })).filter((c) =>
+      c.path.includes(':revokeMongoDB'),
+    )
+    expect(revokes).toHaveLength(0)
+    expect((await slot(project)).now?.grantType).toBe('CLUSTER_INFRASTRUCTURE')
+  })
+
+  test('an executor that died before sending loses nothing; one that died while sending doubles nothing', async () => {
+    const [a, b] = [await newProject(), await newProject()]
+    const [first, second] = [await fileAccess(a), await fileAccess(b)]
+    await approve(first)
+    await approve(second)
+    // What kill -9 leaves behind: a claim, and a call under way, whose leases ran out.
+    await sql()`update effect set state = 'claimed', token = token + 1, lease_until = now() - interval '1 second' where request_id = ${first}`
+    await sql()`update effect set state = 'claimed', token = token + 1, lease_until = now() - interval '1 second' where request_id = ${second}`
+    await sql()`update effect set state = 'sending', attempt = 1, body = '{"expirationTime":"2099-01-01T00:00:00Z","grantType":"CLUSTER_INFRASTRUCTURE"}', give_up_at = now() + interval '1 minute' where request_id = ${second}`
+    await recoverAbandoned(sql())
+    await reconcile(sql(), reach)
+    await settleAll()
+    expect((await card(first)).effects[0]?.state).toBe('confirmed')
+    // Its first call may still arrive: until its timeout nothing is sent again.
+    expect((await card(second)).effects[0]?.state).toBe('unknown')
+    expect(await grantCalls(world, b)).toHaveLength(0)
+  })
+})
+
+describe('grants made outside Gatehouse', () => {
+  const observe = async (project: TestProject) => {
+    const known = (await directory()).projects.get(project.groupId)
+    const any = known ?? {
+      ...[...(await directory()).projects.values()][0]!,
+      groupId: project.groupId,
+      orgId: project.orgId,
+    }
+    await observeProject(any)
+  }
+
+  test('show as drift, can be revoked with one action, and the drift clears', async () => {
+    const project = await newProject()
+    const grant = {
+      grantType: 'CLUSTER_INFRASTRUCTURE',
+      expirationTime: new Date(Date.now() + 3_600_000).toISOString(),
+    }
+    await world.control('POST', 'state', { groupId: project.groupId, clusterName: 'main', grant })
+    await observe(project)
+    const found = await slot(project)
+    expect(found.drift).toMatchObject({
+      expected: null,
+      observed: { grantType: 'CLUSTER_INFRASTRUCTURE' },
+    })
+    const input = {
+      groupId: project.groupId,
+      clusterName: 'main',
+      expected: found.now,
+      reason: 'Nobody asked',
+    }
+    expect(await refusal(run(revokeSlot, input, personAs('requester'), context))).toMatchObject({
+      kind: 'not-allowed',
+    })
+    await run(revokeSlot, input, personAs('operator'), context)
+    expect((await slot(project)).drift?.mayRevoke).toBe('It is being revoked already.')
+    await settleAll()
+    await observe(project)
+    expect(await slot(project)).toMatchObject({ now: null, drift: null })
+  })
+
+  test('our own grant is no drift; taken away in Atlas, the request closes as revoked and the chain says so', async () => {
+    const project = await newProject()
+    const id = await fileAccess(project)
+    await approve(id)
+    await settleAll()
+    await observe(project)
+    expect((await slot(project)).drift).toBeNull()
+    await world.control('POST', 'state', {
+      groupId: project.groupId,
+      clusterName: 'main',
+      grant: null,
+    })
+    await observe(project)
+    expect((await card(id)).request).toMatchObject({ state: 'closed', how: 'revoked' })
+    expect((await entries(sql(), { limit: 50, requestId: id })).map((e) => e.body.type)).toContain(
+      'drift.detected',
+    )
+  })
+})
+
+describe('no record, no change', () => {
+  test('A1: when the audit insert fails every mutation is undone, answers unavailable, and Atlas is not called', async () => {
+    const [project, other] = [await newProject(), await newProject()]
+    const id = await fileAccess(project)
+    const digest = (await card(id)).request.digest
+    const live = await fileAccess(other)
+    await approve(live)
+    await settleAll()
+    const input = {
+      groupId: project.groupId,
+      clusterName: 'main',
+      grantType: 'CLUSTER_DATABASE_LOGS',
+      minutes: 60,
+    }
+    const before = await world.calls({ method: 'POST' })
+    await world.owner`revoke execute on function audit_append(bigint, text) from public`
+    await world.owner.unsafe(
+      `revoke execute on function audit_append(bigint, text) from gatehouse_app`,
+    )
+    const attempts: Array<[Parameters<typeof run>[0], Record<string, unknown>, string]> = [
+      [
+        fileRequest,
+        {
+          op: 'employee.grant',
+          input: { ...input, groupId: (await newProject()).groupId },
+          ...why,
+        },
+        'requester',
+      ],
+      [
+        editRequest,
+        {
+          requestId: id,
+          input: { ...input, minutes: 30 },
+          ...why,
+          revision: 1,
+        },
+        'requester',
+      ],
+      [approveRequest, { requestId: id, digest }, 'approver'],
+      [denyRequest, { requestId: id, digest, comment: 'not now please' }, 'approver'],
+      [cancelRequest, { requestId: id }, 'requester'],
+      [revokeRequest, { requestId: live }, 'operator'],
+    ]
+    const state = () => sql()`select id, state, revision from request order by id`
+    const rows = await state()
+    for (const [op, value, who] of attempts)
+      await expect(run(op, value, personAs(who), context)).rejects.toThrow(/permission denied/)
+    await expect(executeNext(sql(), reach)).resolves.toBe(false)
+    expect(await state()).toEqual(rows)
+    await world.owner.unsafe(
+      `grant execute on function audit_append(bigint, text) to gatehouse_app`,
+    )
+    expect(
+      (await world.calls({ method: 'POST' })).filter((c) => c.path.includes('/groups/')).length,
+    ).toBe(before.filter((c) => c.path.includes('/groups/')).length)
+    expect(await verifyDatabase(sql())).toMatchObject({ ok: true })
+  })
+})

@@ -1,0 +1,43 @@
+import { executeNext } from '@/lib/approvals/executor'
+import { entries } from '@/lib/audit/read'
+import { newId } from '@/lib/format/id'
+import type { Op } from '@/lib/ops/define'
+import { OpError } from '@/lib/ops/failure'
+import { personAs } from '@/scripts/testing/console'
+import { sql } from '../database'
+import { reach } from '../loops'
+import type { Person } from '../person'
+import { run } from '../run'
+
+/** Runs an operation as a persona of the sandbox. */
+export const as = (who: string, op: Op, input: unknown, trace = newId()) =>
+  run(op, input, personAs(who), { requestId: trace })
+
+/** The failure an operation ends with. Throws when it goes through. */
+export async function refusal(work: Promise<unknown>) {
+  const error: unknown = await work.then(
+    () => 'it went through',
+    (e: unknown) => e,
+  )
+  if (!(error instanceof OpError)) throw new Error(`No refusal: ${String(error)}`)
+  return error.failure
+}
+
+/** The rows of the audit chain about one action, oldest first. */
+export const audited = async (trace: string) =>
+  (await entries(sql(), { limit: 500, newestFirst: true }))
+    .filter(({ body }) => body.trace === trace)
+    .map(({ body }) => body)
+    .reverse()
+
+/** An approval counts of people who were seen in their groups. */
+export async function wasSeen(person: Person = personAs('approver')): Promise<void> {
+  const { iss, sub, name, groups } = person
+  await sql()`insert into person_seen ${sql()({ iss, sub, name, groups })}
+    on conflict (iss, sub) do update set groups = excluded.groups`
+}
+
+/** Carries out all that is approved and due. */
+export async function settleAll(): Promise<void> {
+  while (await executeNext(sql(), reach));
+}

@@ -1,0 +1,50 @@
+import { approveRequest, fileRequest, getRequest } from '@/lib/ops/requests'
+import { getSlot } from '@/lib/ops/slots'
+import { personAs, type TestConsole, type TestProject } from '@/scripts/testing/console'
+import type { Person } from '../person'
+import { run } from '../run'
+import { as, wasSeen } from './acting'
+
+const context = { requestId: 'test' }
+
+export const why = { reason: 'Support case about slow checkpoints', ticket: 'CASE-0123' }
+
+/** Files a request for an operation; gives its id. */
+export async function fileFor(op: string, input: Record<string, unknown>, person: Person) {
+  const { data } = await run(fileRequest, { op, input, ...why }, person, context)
+  return fileRequest.output.parse(data).requestId
+}
+
+/** Files a request for employee access to the cluster `main`. */
+export const fileAccess = (
+  { groupId }: TestProject,
+  more: Record<string, unknown> = {},
+  person = personAs('requester'),
+) => {
+  const asked = { clusterName: 'main', grantType: 'CLUSTER_INFRASTRUCTURE', minutes: 60, ...more }
+  return fileFor('employee.grant', { groupId, ...asked }, person)
+}
+
+export const card = async (requestId: string, person = personAs('viewer')) =>
+  getRequest.output.parse((await run(getRequest, { requestId }, person, context)).data)
+
+/** Approves it as it stands, or with `more`. */
+export async function approve(
+  requestId: string,
+  person = personAs('approver'),
+  more: Record<string, unknown> = {},
+) {
+  await wasSeen(person)
+  const { digest } = (await card(requestId)).request
+  return run(approveRequest, { requestId, digest, ...more }, person, context)
+}
+
+/** The slot of the cluster `main`, with the grant in it. */
+export async function slot({ groupId }: TestProject) {
+  const { data } = await as('operator', getSlot, { groupId, clusterName: 'main' })
+  return getSlot.output.parse(data)
+}
+
+/** The calls to Atlas that give employee access, oldest first. */
+export const grantCalls = async (world: TestConsole, { groupId }: TestProject) =>
+  (await world.calls({ groupId })).filter((c) => c.path.includes(':grantMongoDBEmployeeAccess'))
