@@ -43,7 +43,7 @@ const headings = [
   'What it opens',
   'The cluster’s slot, and the call that is sent',
   'What it reaches',
-  /^Requests of .* before$/,
+  /^Earlier requests of /,
   'Who may approve',
 ]
 
