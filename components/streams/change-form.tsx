@@ -13,6 +13,7 @@ import type { Processor } from '@/lib/ops/stream-shapes'
 import type { StreamWorkspace } from '@/lib/ops/streams'
 import { CheckField } from '../form/field'
 import { OpForm } from '../form/op-form'
+import { Banner } from '../ui/banner'
 import { Card } from '../ui/page'
 import { CheckpointField } from './checkpoint-field'
 import { DefinitionFields } from './definition-fields'
@@ -50,11 +51,12 @@ export function ChangeForm({
   const gated = useGated(
     runs ? [stopProcessor, modifyProcessor, startProcessor] : [modifyProcessor],
   )
+  const inSteps = gated && runs ? gatedStep(gated.title, RAISED) : undefined
   const common = {
     start: start as object,
     onCancel: onClose,
     onDone: onClose,
-    whyNot: refused ?? (gated && runs ? gatedStep(gated.title, RAISED) : undefined),
+    whyNot: refused ?? inSteps,
   }
   const diff = { label: 'The processor', ordered: true }
   const fields = (
@@ -78,6 +80,11 @@ export function ChangeForm({
             : `It is ${processor.state ?? 'in no known state'}, so it is changed where it stands.`}
         </p>
       </div>
+      {inSteps && (
+        <Banner tone="warn" title="Here it is changed step by step">
+          {inSteps}
+        </Banner>
+      )}
       {gated && !runs ? (
         // One call, which a second person can decide.
         <OpForm
