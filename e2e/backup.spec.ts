@@ -2,7 +2,9 @@ import { cancelRestore } from '@/lib/ops/backup-jobs'
 import { startRestore } from '@/lib/ops/backup-restore'
 import { routes } from '@/lib/routes'
 import { expect, test } from './fixtures'
-import { jobs, panel, snapshots, tabTo, withBackups } from './support/backup'
+import { jobs, panel, snapshots, withBackups } from './support/backup'
+import { tabTo } from './support/keyboard'
+import { outcome } from './support/requests'
 
 const production = [{ key: 'environment', value: 'production' }]
 const pageOf = ({ groupId }: { groupId: string }) => routes.backup(groupId, 'main')
@@ -169,7 +171,7 @@ test('over production an operator asks, an approver decides, and then it happens
   await approver.goto(card)
   await expect(approver.getByText(/Overwrite other with the snapshot of/).first()).toBeVisible()
   await approver.getByRole('button', { name: /^Approve/ }).click()
-  await expect(approver.getByText(/Done|done/).first()).toBeVisible({ timeout: 30_000 })
+  await expect(outcome(approver)).toContainText('Begun in Atlas', { timeout: 40_000 })
 
   await page.goto(pageOf(project))
   await expect(jobs(page).getByText('7 of 7 restore jobs')).toBeVisible({ timeout: 20_000 })

@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test'
 import { routes } from '@/lib/routes'
 import { expect, test } from './fixtures'
 import { dataFolder } from './support/environment'
+import { awake, tabTo } from './support/keyboard'
 import {
   approved,
   asked,
@@ -13,6 +14,7 @@ import {
   fillRequest,
   findCluster,
   grantPanel,
+  level,
   openRequest,
   outcome,
   seen,
@@ -298,22 +300,14 @@ test('a person files and another approves by the keyboard alone', async ({
   await press('Enter')
   await expect(page.getByRole('button', { name: 'Change cluster' })).toBeVisible()
 
-  /** Goes on with Tab until the element of that name has the focus. */
-  const tabTo = async (where: Page, name: RegExp) => {
-    const here = where.locator(':focus')
-    await expect(async () => {
-      await where.keyboard.press('Tab')
-      await expect(here).toHaveAccessibleName(name, { timeout: 250 })
-    }).toPass({ timeout: 30_000, intervals: [0] })
-  }
-  await tabTo(page, /^Database logs/)
+  await tabTo(page, level(page, /^Database logs/))
   await press('ArrowDown')
   await expect(page.locator(':focus')).toHaveAccessibleName(/^Infrastructure/)
-  await tabTo(page, /^For how long/)
+  await tabTo(page, page.getByLabel('For how long'))
   await page.keyboard.type('90')
-  await tabTo(page, /^Reason/)
+  await tabTo(page, page.getByLabel('Reason'))
   await page.keyboard.type(asked.reason)
-  await tabTo(page, /^Ticket/)
+  await tabTo(page, page.getByLabel('Ticket'))
   await page.keyboard.type(asked.ticket)
   await press('Enter')
   await page.waitForURL(/\/approvals\/[0-9a-z]{26}$/)
@@ -321,12 +315,9 @@ test('a person files and another approves by the keyboard alone', async ({
   const other = await as('approver')
   await other.goto(page.url())
   const approve = other.getByRole('button', { name: 'Approve 1 h 30 min infrastructure' })
-  await expect(approve).toBeVisible()
-  await expect(async () => {
-    // Until the page listens.
-    await other.keyboard.press('a')
-    await expect(approve).toBeFocused({ timeout: 500 })
-  }).toPass()
+  await awake(approve)
+  await other.keyboard.press('a')
+  await expect(approve).toBeFocused()
   expect(await grantCalls(groupId), 'a key leads there and does nothing by itself').toEqual([])
   await other.keyboard.press('Enter')
   await expect(grantPanel(other)).toBeVisible({ timeout: 30_000 })

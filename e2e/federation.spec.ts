@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { routes } from '@/lib/routes'
 import { expect, test } from './fixtures'
 import { ownFederation, withoutFederation } from './support/federation'
+import { enter } from './support/keyboard'
 import { approved, outcome } from './support/requests'
 
 const northwind = '622f06e0f21affc0c09d52e1'
@@ -149,10 +150,7 @@ test('a group is mapped with the keyboard alone, changed and deleted', async ({ 
   const own = await ownFederation(sandbox, { projects: 1 })
   const page = await as('operator')
   await page.goto(own.orgPage)
-  // Keys are heard once the page is awake.
-  await page.waitForLoadState('networkidle')
-  await page.getByRole('button', { name: 'Map a group' }).focus()
-  await page.keyboard.press('Enter')
+  await enter(page, page.getByRole('button', { name: 'Map a group' }))
   await expect(page.getByLabel('Group', { exact: true })).toBeFocused()
   await page.keyboard.type('CN=“Ä” Team/..')
   await page.keyboard.press('Tab')
@@ -160,11 +158,9 @@ test('a group is mapped with the keyboard alone, changed and deleted', async ({ 
   await page.keyboard.press('Tab')
   await page.keyboard.type('Project Own')
   await page.keyboard.press('Enter')
-  await page.getByRole('button', { name: 'Map the group' }).focus()
-  await page.keyboard.press('Enter')
+  await enter(page, page.getByRole('button', { name: 'Map the group' }))
   const question = dialog(page, /^Give the group/)
-  await question.getByRole('button', { name: 'Map the group' }).focus()
-  await page.keyboard.press('Enter')
+  await enter(page, question.getByRole('button', { name: 'Map the group' }))
   const mapping = row(page, /CN=“Ä” Team/)
   await expect(mapping).toContainText('Project Owner')
 

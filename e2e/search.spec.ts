@@ -4,6 +4,7 @@ import { createSearchIndex } from '@/lib/ops/search'
 import { routes } from '@/lib/routes'
 import { expect, test } from './fixtures'
 import { done } from './support/api'
+import { enter } from './support/keyboard'
 import { type ProjectOptions, type SandboxProject, sandbox } from './support/sandbox'
 
 const production = { tags: [{ key: 'environment', value: 'production' }] }
@@ -319,9 +320,7 @@ test.describe('creating', () => {
     const { groupId } = await makeProject(ofCluster())
     const page = await as('operator')
     await page.goto(routes.search(groupId, clusterName))
-    const create = page.getByRole('button', { name: 'Create index' })
-    await create.focus()
-    await page.keyboard.press('Enter')
+    await enter(page, page.getByRole('button', { name: 'Create index' }))
     await expect(page.getByLabel('Database', { exact: true })).toBeFocused()
     await page.keyboard.type('shop')
     await page.keyboard.press('Tab')
@@ -330,8 +329,7 @@ test.describe('creating', () => {
     await page.keyboard.type('by keys')
     await page.keyboard.press('Enter')
     const question = page.getByRole('dialog').filter({ hasText: 'Back to the form' })
-    await question.getByRole('button', { name: 'Create the index' }).focus()
-    await page.keyboard.press('Enter')
+    await enter(page, question.getByRole('button', { name: 'Create the index' }))
     await expect(page.getByRole('heading', { name: 'by keys' })).toBeVisible()
   })
 })

@@ -3,6 +3,7 @@ import { changeProcessor } from '@/lib/ops/stream-change'
 import { routes } from '@/lib/routes'
 import { expect, test } from './fixtures'
 import { done } from './support/api'
+import { enter } from './support/keyboard'
 import type { SandboxControl, SandboxProject } from './support/sandbox'
 
 const production = { tags: [{ key: 'environment', value: 'production' }] }
@@ -189,19 +190,16 @@ test('a processor is created and deleted with the keyboard alone', async ({
   const page = await as('operator')
   await page.goto(workspaceOf(project))
   await expect(page.getByText('No stream processor in this workspace')).toBeVisible()
-  await page.getByRole('button', { name: 'Create processor' }).focus()
-  await page.keyboard.press('Enter')
+  await enter(page, page.getByRole('button', { name: 'Create processor' }))
   await page.getByLabel('Name').focus()
   await page.keyboard.type('by-keys')
   await editor(page).fill(pipeline('events'))
   await page.keyboard.press('Escape')
   await page.keyboard.press('Tab')
-  await page.getByRole('button', { name: 'Create processor' }).focus()
-  await page.keyboard.press('Enter')
+  await enter(page, page.getByRole('button', { name: 'Create processor' }))
   await expect(page.getByRole('heading', { name: 'by-keys' })).toBeVisible()
   await expect(page.getByText('Created', { exact: true })).toBeVisible(slow)
-  await page.getByRole('button', { name: 'Delete', exact: true }).focus()
-  await page.keyboard.press('Enter')
+  await enter(page, page.getByRole('button', { name: 'Delete', exact: true }))
   await page.getByLabel(/Type by-keys/).focus()
   await page.keyboard.type('by-keys')
   await page.keyboard.press('Enter')

@@ -1,6 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
 import { z } from 'zod'
-import { expect } from '../fixtures'
 import { type ProjectOptions, type SandboxProject, sandbox } from './sandbox'
 
 const filled = z.object({
@@ -48,12 +47,3 @@ export const panel = (page: Page, title: string): Locator =>
 
 export const jobs = (page: Page) => panel(page, 'Restore jobs')
 export const snapshots = (page: Page) => panel(page, 'Snapshots')
-
-/** Moves by Tab until an element has the focus, as a person without a mouse does. */
-export async function tabTo(page: Page, target: Locator, most = 60): Promise<void> {
-  for (let i = 0; i < most; i += 1) {
-    if (await target.evaluate((element) => element === document.activeElement)) return
-    await page.keyboard.press('Tab')
-  }
-  await expect(target).toBeFocused()
-}
