@@ -49,7 +49,16 @@ export function ConfirmStep({ preview, changes, submit, onConfirm, onCancel }: C
             <label htmlFor={id} className="mb-1.5 block text-sm">
               Type <strong className="break-all font-mono">{phrase}</strong> to go on
             </label>
-            <Input id={id} value={typed} onChange={(event) => setTyped(event.target.value)} />
+            <Input
+              id={id}
+              value={typed}
+              spellCheck={false}
+              autoCapitalize="off"
+              onChange={(event) => setTyped(event.target.value)}
+              onKeyDown={(event) => {
+                if (event.key === 'Enter' && isReady) onConfirm()
+              }}
+            />
           </div>
         )}
         <PreviewCalls {...preview} />

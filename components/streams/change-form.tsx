@@ -19,6 +19,7 @@ import { CheckpointField } from './checkpoint-field'
 import { DefinitionFields } from './definition-fields'
 import { changed, fieldsOf, shapeChange, shapeModify } from './definition-form'
 import type { Place } from './state'
+import { useFocusIn } from './use-focus'
 
 // What `opened.reload` gave, which is in this shape.
 const fieldsOfNow = (now: unknown): FieldValues => fieldsOf(now as Definition)
@@ -36,6 +37,7 @@ export function ChangeForm({
   onClose: () => void
 }) {
   const cache = useQueryClient()
+  const focus = useFocusIn()
   const one = { ...place, processorName: processor.name }
   const now = definitionOf(processor)
   // The form begins once: what Atlas shows later is met by `opened`.
@@ -73,7 +75,9 @@ export function ChangeForm({
   return (
     <Card className="grid max-w-4xl grid-cols-1 gap-4 p-4">
       <div>
-        <h2 className="font-semibold text-base">Change this processor</h2>
+        <h2 {...focus} className="rounded font-semibold text-base">
+          Change this processor
+        </h2>
         <p className="mt-0.5 text-muted text-sm">
           {runs
             ? 'It runs. Gatehouse stops it, waits until it is stopped, changes it and starts it again, also when you close this page. If Atlas refuses the change, it is started again as it was.'

@@ -10,6 +10,7 @@ import { Card } from '../ui/page'
 import { DefinitionFields } from './definition-fields'
 import { shapeNew } from './definition-form'
 import type { Place } from './state'
+import { useFocusIn } from './use-focus'
 
 const sketch = `[
   { "$source": { "connectionName": "" } },
@@ -28,6 +29,7 @@ export function CreateForm({
   onClose: () => void
 }) {
   const router = useRouter()
+  const focus = useFocusIn()
   const refused = useWhyNot(createProcessor, { kind: 'project', groupId: place.groupId })
   const [start] = useState(() => ({
     ...place,
@@ -40,7 +42,9 @@ export function CreateForm({
   return (
     <Card className="grid max-w-4xl grid-cols-1 gap-4 p-4">
       <div>
-        <h2 className="font-semibold text-base">Create a processor</h2>
+        <h2 {...focus} className="rounded font-semibold text-base">
+          Create a processor
+        </h2>
         <p className="mt-0.5 text-muted text-sm">
           Atlas checks the pipeline and creates it. It reads nothing before it is started.
         </p>

@@ -101,7 +101,13 @@ export function ProcessorActions({
           </ActionButton>
         </>
       )}
-      <ActionButton op={changeProcessor} scope={scope} whyNot={not ?? null} onPress={onChange}>
+      <ActionButton
+        op={changeProcessor}
+        scope={scope}
+        whyNot={not ?? null}
+        aria-expanded={false}
+        onPress={onChange}
+      >
         Change
       </ActionButton>
       <ConfirmAction

@@ -18,6 +18,7 @@ import { ProcessorActions } from './processor-actions'
 import { type Place, ProcessorState } from './state'
 import { Statistics } from './statistics'
 import { failureOf } from './stats'
+import { useFocusBack } from './use-focus'
 import { useChangeRun } from './use-run'
 
 /** One processor: why it failed, what it does, what it is made of, and the form that changes it. */
@@ -27,6 +28,7 @@ export function ProcessorPage({ processorName, ...place }: Place & { processorNa
   const workspace = useQuery(read(getWorkspace, place))
   const change = useChangeRun(place, processorName)
   const [isChanging, setChanging] = useQueryState('change', parseAsBoolean.withDefault(false))
+  useFocusBack(isChanging)
 
   const p = processor.data?.misfit ? undefined : processor.data?.data
   const w = workspace.data?.misfit ? undefined : workspace.data?.data

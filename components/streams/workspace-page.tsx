@@ -17,6 +17,7 @@ import { SkeletonRows } from '../ui/skeleton'
 import { Tabs } from '../ui/tabs'
 import { Processors } from './processors'
 import type { Place } from './state'
+import { useFocusBack } from './use-focus'
 import { regionOf } from './workspaces'
 
 // What is asked for later comes then: pipelines need an editor.
@@ -40,6 +41,7 @@ export function WorkspacePage({ groupId, tenantName }: Place) {
   const workspace = useQuery(read(getWorkspace, place))
   const w = workspace.data?.misfit ? undefined : workspace.data?.data
   const [isNew, setNew] = useQueryState('new', parseAsBoolean.withDefault(false))
+  useFocusBack(isNew)
   const tier = w?.streamConfig?.tier
   const largest = w?.streamConfig?.maxTierSize
   const failover = (w?.failoverRegions ?? []).flatMap((r) => regionOf(r) ?? [])
@@ -65,6 +67,7 @@ export function WorkspacePage({ groupId, tenantName }: Place) {
                 op={createProcessor}
                 scope={{ kind: 'project', groupId }}
                 look="primary"
+                aria-expanded={false}
                 onPress={() => void setNew(true)}
               >
                 Create processor
