@@ -32,7 +32,7 @@ export function TableToolbar<R>({
   const [MenuPart, loadMenu] = useLoaded(() => import('./table-menu').then((m) => m.TableMenu))
   return (
     <div className="flex flex-wrap items-center gap-2 px-3 py-2">
-      <div className="relative min-w-40 grow max-sm:-order-2 max-sm:flex-1 sm:max-w-72">
+      <div className="relative min-w-40 grow max-sm:-order-2 max-sm:basis-[calc(100%-3.5rem)] sm:max-w-72">
         <Search
           aria-hidden
           className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-faint"

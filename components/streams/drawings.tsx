@@ -33,13 +33,8 @@ function Drawn({
           className={cn('h-5 w-16 shrink-0', isBad && 'text-bad')}
         />
       )}
-      <span
-        className={cn(
-          'tabular-nums',
-          isBad && 'inline-flex items-center gap-1 font-medium text-bad [&_svg]:size-3.5',
-        )}
-      >
-        {isBad && <TriangleAlert aria-hidden />}
+      <span className={cn('tabular-nums', isBad && 'font-medium text-bad')}>
+        {isBad && <TriangleAlert aria-hidden className="mr-1 inline size-3.5 align-[-0.125rem]" />}
         {words}
       </span>
     </span>
