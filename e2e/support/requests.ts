@@ -4,7 +4,7 @@ import { getSlot } from '@/lib/ops/slots'
 import { routes } from '@/lib/routes'
 import { expect } from '../fixtures'
 import { done } from './api'
-import { type SandboxProject, unique } from './sandbox'
+import { type SandboxProject, sandbox, unique } from './sandbox'
 
 /** A cluster name that no other test has, so that a list shared by all tests can be searched for it. */
 export const clusterNamed = (word: string) => `${word}-${unique()}`
@@ -73,3 +73,9 @@ export async function fileIt(page: Page): Promise<string> {
 export const openRequest = (page: Page, requestId: string) => page.goto(routes.request(requestId))
 export const grantPanel = (page: Page) => page.getByRole('region', { name: 'The live grant' })
 export const outcome = (page: Page) => page.getByRole('region', { name: 'Outcome' })
+
+/** The calls to Atlas that give and end employee access, oldest first. */
+export const grantCalls = async (groupId: string) =>
+  (await sandbox.calls({ groupId })).filter(({ path }) => path.includes(':grantMongoDB'))
+export const revokeCalls = async (groupId: string) =>
+  (await sandbox.calls({ groupId })).filter(({ path }) => path.includes(':revokeMongoDB'))

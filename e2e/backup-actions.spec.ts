@@ -1,0 +1,224 @@
+import { cancelRestore } from '@/lib/ops/backup-jobs'
+import { startRestore } from '@/lib/ops/backup-restore'
+import { routes } from '@/lib/routes'
+import { expect, test } from './fixtures'
+import { jobs, snapshots, withBackups } from './support/backup'
+import { tabTo } from './support/keyboard'
+import { outcome } from './support/requests'
+
+const production = [{ key: 'environment', value: 'production' }]
+const pageOf = ({ groupId }: { groupId: string }) => routes.backup(groupId, 'main')
+
+test('an operator restores a snapshot over another cluster: its name is typed, and it runs', async ({
+  as,
+  makeProject,
+  sandbox,
+}) => {
+  const project = await withBackups(makeProject, { jobs: 0 })
+  const page = await as('operator')
+  await page.goto(pageOf(project))
+  await snapshots(page)
+    .getByRole('button', { name: /^Restore the snapshot of/ })
+    .and(page.locator(':not([aria-disabled=true])'))
+    .first()
+    .click()
+  const sheet = page.getByRole('dialog', { name: 'Restore from main' })
+  await expect(sheet.getByLabel('Snapshot', { exact: true })).not.toHaveValue('')
+  await sheet.getByLabel('Cluster that is overwritten').selectOption('other')
+  await expect(sheet.getByRole('region', { name: 'What is overwritten' })).toContainText('other')
+  await sheet.getByRole('button', { name: 'Start the restore' }).click()
+  const question = page.getByRole('dialog', { name: /^Overwrite other with the snapshot of/ })
+  await expect(question).toContainText('cannot be undone')
+  const go = question.getByRole('button', { name: 'Start the restore' })
+  await expect(go).toHaveAttribute('aria-disabled', 'true')
+  await question.getByLabel('Type other to go on').fill('other')
+  await go.click()
+  await expect(page.getByText('The restore has begun').first()).toBeVisible()
+  await expect(jobs(page).getByText('7 of 7 restore jobs')).toBeVisible()
+  const operationId = startRestore.atlas?.op
+  const sent = await sandbox.calls({
+    groupId: project.groupId,
+    ...(operationId ? { operationId } : {}),
+  })
+  expect(sent).toHaveLength(1)
+})
+
+test('a target that is paused is told before anything is typed', async ({
+  as,
+  makeProject,
+  sandbox,
+}) => {
+  const project = await withBackups(makeProject)
+  await sandbox.state({ groupId: project.groupId, clusterName: 'other', paused: true })
+  const page = await as('operator')
+  await page.goto(`${pageOf(project)}?panel=restore`)
+  const sheet = page.getByRole('dialog', { name: 'Restore from main' })
+  await sheet.getByLabel('Snapshot', { exact: true }).selectOption({ index: 1 })
+  await sheet.getByLabel('Cluster that is overwritten').selectOption('other')
+  await expect(sheet.getByText('other is paused.').first()).toBeVisible()
+  await sheet.getByRole('button', { name: 'Start the restore' }).click()
+  await expect(sheet.getByRole('alert')).toContainText('a paused cluster takes no restore')
+})
+
+test('going back to a moment works by the keyboard alone', async ({ as, makeProject, sandbox }) => {
+  const project = await withBackups(makeProject)
+  const page = await as('operator')
+  await page.goto(pageOf(project))
+  const open = jobs(page).getByRole('button', { name: 'Restore…', exact: true })
+  await jobs(page).getByRole('button', { name: 'Read again' }).focus()
+  await page.keyboard.press('Tab')
+  await expect(open).toBeFocused()
+  await page.keyboard.press('Enter')
+  const sheet = page.getByRole('dialog', { name: 'Restore from main' })
+  await expect(sheet.getByRole('radio', { name: /^Restore a snapshot/ })).toBeFocused()
+  await page.keyboard.press('ArrowDown')
+  await tabTo(page, sheet.getByRole('button', { name: '1 h ago' }))
+  await page.keyboard.press('Enter')
+  await tabTo(page, sheet.getByLabel('Cluster that is overwritten'))
+  await page.keyboard.type('other')
+  await tabTo(page, sheet.getByRole('button', { name: 'Start the restore' }))
+  await page.keyboard.press('Enter')
+  const question = page.getByRole('dialog', { name: /^Overwrite other with what main held at/ })
+  await expect(question.getByLabel('Type other to go on')).toBeFocused()
+  await page.keyboard.type('other')
+  await tabTo(page, question.getByRole('button', { name: 'Start the restore' }))
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('The restore has begun').first()).toBeVisible()
+  const [sent] = await sandbox.calls({ groupId: project.groupId, method: 'POST' })
+  expect(JSON.parse(sent?.body ?? '{}')).toMatchObject({
+    deliveryType: 'pointInTime',
+    pointInTimeUTCSeconds: expect.any(Number),
+  })
+})
+
+test('over production an operator asks, an approver decides, and then it happens', async ({
+  as,
+  makeProject,
+}) => {
+  const project = await withBackups(makeProject, { tags: production })
+  const page = await as('operator')
+  await page.goto(`${pageOf(project)}?panel=restore`)
+  const sheet = page.getByRole('dialog', { name: 'Restore from main' })
+  await sheet.getByLabel('Snapshot', { exact: true }).selectOption({ index: 1 })
+  await sheet.getByLabel('Cluster that is overwritten').selectOption('other')
+  await sheet.getByRole('button', { name: 'File a request for this' }).click()
+  const question = page.getByRole('dialog', { name: /^Overwrite other/ })
+  await expect(question).toContainText('other is a production cluster')
+  await question.getByLabel('Type other to go on').fill('other')
+  await question.getByRole('button', { name: 'File a request for this' }).click()
+  await page.waitForURL(/\/approvals\/new/)
+  await page.getByLabel('Reason').fill('The migration of this morning destroyed orders')
+  await page.getByRole('button', { name: /^File/ }).click()
+  await page.waitForURL(/\/approvals\/[0-9a-z]{26}$/)
+  const card = page.url()
+
+  const approver = await as('approver')
+  await approver.goto(card)
+  await expect(approver.getByText(/Overwrite other with the snapshot of/).first()).toBeVisible()
+  await approver.getByRole('button', { name: /^Approve/ }).click()
+  await expect(outcome(approver)).toContainText('Begun in Atlas', { timeout: 40_000 })
+
+  await page.goto(pageOf(project))
+  await expect(jobs(page).getByText('7 of 7 restore jobs')).toBeVisible({ timeout: 20_000 })
+})
+
+test('download links are shown on demand, can be copied, and are forgotten with the dialog', async ({
+  as,
+  makeProject,
+}) => {
+  const project = await withBackups(makeProject)
+  const page = await as('operator')
+  await page.goto(pageOf(project))
+  await page.getByRole('button', { name: 'Show the download links of main' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Download links of main' })
+  await expect(dialog).toContainText('recorded in the audit chain under your name')
+  await dialog.getByRole('button', { name: 'Show the links' }).click()
+  const link = dialog.getByRole('region', { name: 'the link: the snapshot' })
+  await expect(link).toContainText('https://restore-')
+  await expect(dialog.getByRole('button', { name: 'Copy the link: the snapshot' })).toBeVisible()
+  const text = (await link.textContent()) ?? ''
+  expect(page.url()).not.toContain('restore-')
+  await dialog.getByRole('button', { name: 'Close and forget the links' }).click()
+  await expect(dialog).toBeHidden()
+  expect(await page.content()).not.toContain(text)
+  const kept = await page.evaluate(() =>
+    JSON.stringify([{ ...localStorage }, { ...sessionStorage }]),
+  )
+  expect(kept).not.toContain(text)
+
+  const auditor = await as('auditor')
+  await auditor.goto(routes.audit())
+  const shown = auditor.getByText(`restore job ${project.jobs.ready} / download links`)
+  await expect(shown.first()).toBeVisible()
+  expect(await auditor.content()).not.toContain(text)
+})
+
+test('a running restore is cancelled after a question; a sharded one says why it cannot be', async ({
+  as,
+  makeProject,
+  sandbox,
+}) => {
+  const project = await withBackups(makeProject)
+  const page = await as('operator')
+  await page.goto(pageOf(project))
+  await jobs(page).getByRole('button', { name: 'Cancel the restore to main' }).click()
+  const question = page.getByRole('dialog', { name: 'Cancel the restore to main?' })
+  await expect(question).toContainText('half-way')
+  await question.getByRole('button', { name: 'Cancel the restore' }).click()
+  await expect(page.getByText('The restore is cancelled').first()).toBeVisible()
+  await expect(page.getByRole('list', { name: 'Running now' })).toBeHidden()
+
+  const sharded = await withBackups(makeProject, { type: 'SHARDED' })
+  await page.goto(routes.restoreJob(sharded.groupId, 'main', sharded.jobs.running ?? ''))
+  await expect(page.getByText('3 parts of a sharded cluster')).toBeVisible()
+  await expect(
+    page.getByRole('button', { name: 'Cancel the restore' }),
+  ).toHaveAccessibleDescription(/does not cancel a restore of a sharded cluster/)
+  const operationId = cancelRestore.atlas?.op
+  const sent = await sandbox.calls({
+    groupId: sharded.groupId,
+    ...(operationId ? { operationId } : {}),
+  })
+  expect(sent).toEqual([])
+})
+
+test('an operator takes a snapshot, one at a time', async ({ as, makeProject }) => {
+  const project = await withBackups(makeProject, { each: false })
+  const page = await as('operator')
+  await page.goto(pageOf(project))
+  await expect(snapshots(page).getByText('There is no snapshot')).toBeVisible()
+  await page.getByRole('button', { name: 'Take a snapshot' }).click()
+  const sheet = page.getByRole('dialog', { name: 'Take a snapshot of main' })
+  await sheet.getByLabel('What for').fill('Before the release')
+  await sheet.getByRole('button', { name: 'Take the snapshot' }).click()
+  await expect(snapshots(page).getByRole('cell', { name: 'Queued' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Take a snapshot' })).toHaveAccessibleDescription(
+    /one on demand at a time/,
+  )
+})
+
+test('a snapshot is kept longer after a look at what changes, and deleted by typing the name', async ({
+  as,
+  makeProject,
+}) => {
+  const project = await withBackups(makeProject)
+  const page = await as('operator')
+  await page.goto(pageOf(project))
+  const row = snapshots(page).getByRole('row').filter({ hasText: 'Before the schema change' })
+  await row.getByRole('button', { name: /^Keep/ }).click()
+  const sheet = page.getByRole('dialog', { name: /^Keep the snapshot of/ })
+  await sheet.getByLabel('Keep for').fill('2')
+  await sheet.getByLabel('Unit').selectOption('YEARS')
+  await expect(sheet.getByText('Kept until then')).toBeVisible()
+  await sheet.getByRole('button', { name: 'Change how long it is kept' }).click()
+  const question = page.getByRole('dialog', { name: /^Keep the snapshot of .* for 2 years\?/ })
+  await expect(question).toContainText('keptUntil')
+  await question.getByRole('button', { name: 'Change how long it is kept' }).click()
+  await expect(row).toContainText(/in 7\d\d d/)
+
+  await row.getByRole('button', { name: /^Delete/ }).click()
+  const gone = page.getByRole('dialog', { name: /^Delete the snapshot/ })
+  await gone.getByLabel('Type main to go on').fill('main')
+  await gone.getByRole('button', { name: 'Delete the snapshot' }).click()
+  await expect(row).toBeHidden()
+})

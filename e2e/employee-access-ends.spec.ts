@@ -1,0 +1,116 @@
+import { routes } from '@/lib/routes'
+import { expect, test } from './fixtures'
+import {
+  approved,
+  clusterNamed,
+  filed,
+  grantCalls,
+  grantPanel,
+  openRequest,
+  outcome,
+  revokeCalls,
+} from './support/requests'
+import { sandbox } from './support/sandbox'
+
+test('a grant of one minute ends by itself, and is read back and shown ended', async ({
+  as,
+  api,
+  makeProject,
+}) => {
+  test.setTimeout(180_000)
+  const clusterName = clusterNamed('minute')
+  const project = await makeProject({ clusters: [{ name: clusterName }] })
+  const requestId = await filed(await api('requester'), project, { minutes: 1 })
+  await approved(await api('approver'), requestId)
+  const page = await as('viewer')
+  await openRequest(page, requestId)
+  await expect(grantPanel(page)).toBeVisible({ timeout: 20_000 })
+  expect(await sandbox.grantOf(project.groupId, clusterName)).not.toBeNull()
+  await expect(outcome(page)).toContainText('Ended on time', { timeout: 90_000 })
+  await expect(outcome(page)).toContainText('the slot is empty')
+  expect(await revokeCalls(project.groupId), 'nothing had to be sent').toEqual([])
+})
+
+test('a grant made outside Gatehouse shows as an incident and is ended', async ({
+  as,
+  makeProject,
+}) => {
+  test.setTimeout(120_000)
+  const clusterName = clusterNamed('drift')
+  const { groupId } = await makeProject({ clusters: [{ name: clusterName }] })
+  const page = await as('operator')
+  await page.goto(routes.cluster(groupId, clusterName))
+  await expect(page.getByText('No access is open')).toBeVisible()
+  const expirationTime = new Date(Date.now() + 7_200_000).toISOString()
+  const grant = { grantType: 'CLUSTER_DATABASE_LOGS', expirationTime }
+  await sandbox.state({ groupId, clusterName, grant })
+
+  const incident = page.getByRole('region', { name: `Incident on ${clusterName}` })
+  await expect(incident).toContainText('A grant that nobody here approved', { timeout: 60_000 })
+  await expect(incident).toContainText('Database logs')
+  await incident.getByRole('button', { name: `Revoke ${clusterName}` }).click()
+  await page.getByRole('button', { name: 'Revoke now' }).click()
+  await expect(page.getByText('No access is open')).toBeVisible({ timeout: 60_000 })
+  expect(await sandbox.grantOf(groupId, clusterName)).toBeNull()
+  expect(await revokeCalls(groupId)).toHaveLength(1)
+})
+
+test('a grant that is taken away in Atlas itself is told as such', async ({
+  as,
+  api,
+  makeProject,
+}) => {
+  test.setTimeout(120_000)
+  const clusterName = clusterNamed('taken')
+  const project = await makeProject({ clusters: [{ name: clusterName }] })
+  const requestId = await filed(await api('requester'), project)
+  await approved(await api('approver'), requestId)
+  const page = await as('requester')
+  await openRequest(page, requestId)
+  await expect(grantPanel(page)).toBeVisible({ timeout: 20_000 })
+  await sandbox.state({ groupId: project.groupId, clusterName, grant: null })
+  await expect(
+    page.getByText('outside Gatehouse').first(),
+    'on the card or in its timeline',
+  ).toBeVisible({ timeout: 60_000 })
+})
+
+test('when Atlas does not answer, the grant is settled by reading, and the timeline says so', async ({
+  as,
+  api,
+  makeProject,
+}) => {
+  test.setTimeout(180_000)
+  const clusterName = clusterNamed('no-answer')
+  const project = await makeProject({ clusters: [{ name: clusterName }] })
+  const requestId = await filed(await api('requester'), project)
+  await approved(await api('approver'), requestId)
+  const page = await as('approver')
+  await openRequest(page, requestId)
+  await expect(grantPanel(page)).toBeVisible({ timeout: 90_000 })
+  await expect(page.getByText('does not know yet whether Atlas acted')).toBeVisible()
+  expect(await grantCalls(project.groupId), 'never a blind second call').toHaveLength(1)
+})
+
+test('a call that never reached Atlas shows as not known, is sent once more with equal bytes, and is given up', async ({
+  as,
+  api,
+  makeProject,
+}) => {
+  test.setTimeout(180_000)
+  const clusterName = clusterNamed('lost-request')
+  const project = await makeProject({ clusters: [{ name: clusterName }] })
+  const requestId = await filed(await api('requester'), project)
+  const page = await as('approver')
+  await openRequest(page, requestId)
+  await page.getByRole('button', { name: 'Approve 3 h infrastructure' }).click()
+  await expect(page.getByRole('region', { name: 'The call to Atlas' })).toContainText(
+    'Nobody knows yet whether it acted',
+    { timeout: 60_000 },
+  )
+  await expect(outcome(page)).toContainText('Not granted', { timeout: 90_000 })
+  const calls = await grantCalls(project.groupId)
+  expect(calls).toHaveLength(2)
+  expect(calls[1]?.body).toBe(calls[0]?.body)
+  expect(await sandbox.grantOf(project.groupId, clusterName)).toBeNull()
+})

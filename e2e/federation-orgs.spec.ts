@@ -1,0 +1,144 @@
+import { routes } from '@/lib/routes'
+import { expect, test } from './fixtures'
+import { dialog, ownFederation, row } from './support/federation'
+import { enter } from './support/keyboard'
+
+const patchOrg = 'updateFederationSettingConnectedOrgConfig'
+
+test('an operator disconnects the provider of an organization knowing what follows, and puts it back', async ({
+  as,
+  sandbox,
+}) => {
+  const own = await ownFederation(sandbox, { mappings: 2 })
+  const page = await as('operator')
+  await page.goto(own.orgPage)
+  await page.getByRole('button', { name: 'Change', exact: true }).click()
+  const form = dialog(page, `Change ${own.orgName}`)
+  await form.getByRole('button', { name: 'Change the organization' }).click()
+  await expect(form.getByText('Nothing is changed yet.')).toBeVisible()
+  await form.getByLabel('People sign in through').selectOption('')
+  await expect(
+    form.getByText(/Nobody of this organization can sign in through Single/),
+  ).toBeVisible()
+  await form.getByRole('button', { name: 'Change the organization' }).click()
+  const question = dialog(page, /^Change how people of/)
+  await expect(question).toContainText('Nobody of this organization can sign in')
+  await expect(question).toContainText(`"identityProviderId": "${own.providers.saml.oktaIdpId}"`)
+  await expect(question).toContainText('"identityProviderId": null')
+  const send = question.getByRole('button', { name: 'Change the organization' })
+  await expect(send).toHaveAttribute('aria-disabled', 'true')
+  await question.getByLabel('Type disconnect to go on').fill('disconnect')
+  await send.click()
+  await expect(page.getByText('no identity provider', { exact: true })).toBeVisible()
+  const [body] = await own.sent(patchOrg)
+  expect(body, 'everything else goes back as it was').toMatchObject({
+    identityProviderId: null,
+    domainAllowList: [own.domain],
+    domainRestrictionEnabled: true,
+    dataAccessIdentityProviderIds: [own.providers.workforce.id],
+    roleMappings: [{ externalGroupName: 'team-001' }, { externalGroupName: 'team-002' }],
+  })
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByRole('link', { name: 'Single sign-on' })).toBeVisible()
+})
+
+test('a change made elsewhere meanwhile is shown before anything is sent, and the form goes on from it', async ({
+  as,
+  sandbox,
+}) => {
+  const own = await ownFederation(sandbox)
+  const page = await as('operator')
+  await page.goto(`${own.orgPage}?panel=change`)
+  const form = dialog(page, `Change ${own.orgName}`)
+  await form.getByRole('textbox', { name: 'Allowed domains' }).fill(`${own.domain}\nadded.example`)
+  await own.changeElsewhere({ postAuthRoleGrants: ['ORG_READ_ONLY'] })
+  await form.getByRole('button', { name: 'Change the organization' }).click()
+  await expect(form.getByText('It was changed elsewhere meanwhile')).toBeVisible()
+  await expect(form.getByText('ORG_READ_ONLY').first()).toBeVisible()
+  expect(await own.sent(patchOrg)).toEqual([])
+  await form.getByRole('button', { name: 'Go on from what is there now' }).click()
+  await expect(form.getByLabel('Organization Read Only')).toBeChecked()
+  await expect(form.getByRole('textbox', { name: 'Allowed domains' })).toHaveValue(
+    `${own.domain}\nadded.example`,
+  )
+  await form.getByRole('button', { name: 'Change the organization' }).click()
+  await dialog(page, /^Change how people of/)
+    .getByRole('button', { name: 'Change the organization' })
+    .click()
+  await expect(page.getByText(`${own.domain}, added.example`)).toBeVisible()
+  expect(await own.sent(patchOrg)).toMatchObject([{ postAuthRoleGrants: ['ORG_READ_ONLY'] }])
+})
+
+test('a group is mapped with the keyboard alone, changed and deleted', async ({ as, sandbox }) => {
+  const own = await ownFederation(sandbox, { projects: 1 })
+  const page = await as('operator')
+  await page.goto(own.orgPage)
+  await enter(page, page.getByRole('button', { name: 'Map a group' }))
+  await expect(page.getByLabel('Group', { exact: true })).toBeFocused()
+  await page.keyboard.type('CN=“Ä” Team/..')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('Project Own')
+  await page.keyboard.press('Enter')
+  await enter(page, page.getByRole('button', { name: 'Map the group' }))
+  const question = dialog(page, /^Give the group/)
+  await enter(page, question.getByRole('button', { name: 'Map the group' }))
+  const mapping = row(page, /CN=“Ä” Team/)
+  await expect(mapping).toContainText('Project Owner')
+
+  await mapping.getByRole('button', { name: 'Change the roles of CN=“Ä” Team/..' }).click()
+  const form = dialog(page, /^Change the roles of/)
+  await form.getByRole('button', { name: 'Add a role' }).click()
+  await form.getByLabel('Role 2', { exact: true }).selectOption('ORG_OWNER')
+  await form.getByRole('button', { name: 'Replace the mapping' }).click()
+  const owners = dialog(page, /^Replace the roles of/)
+  await expect(owners).toContainText('ORG_OWNER')
+  await owners.getByLabel('Type CN=“Ä” Team/.. to go on').fill('CN=“Ä” Team/..')
+  await owners.getByRole('button', { name: 'Replace the mapping' }).click()
+  await expect(mapping).toContainText('Organization Owner')
+
+  await mapping.getByRole('button', { name: /^Delete the mapping of/ }).click()
+  await dialog(page, /^Delete the role mapping/)
+    .getByRole('button', { name: 'Delete the mapping' })
+    .click()
+  await expect(page.getByText('No group is mapped to a role')).toBeVisible()
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: 'is deleted' })
+    .getByRole('button', { name: 'Undo' })
+    .click()
+  await expect(mapping).toContainText('Organization Owner')
+})
+
+test('300 role mappings are counted, searched and changed without waiting', async ({
+  as,
+  sandbox,
+}) => {
+  const own = await ownFederation(sandbox, { mappings: 300, projects: 3 })
+  const page = await as('operator')
+  await page.goto(own.orgPage)
+  await expect(page.getByText('300 of 300 role mappings')).toBeVisible()
+  await page.getByRole('searchbox', { name: 'Search role mappings' }).fill('team-287')
+  await expect(page.getByText('1 of 300 role mappings')).toBeVisible()
+  await row(page, /team-287/)
+    .getByRole('button', { name: /^Change the roles/ })
+    .click()
+  await expect(dialog(page, 'Change the roles of team-287')).toBeVisible()
+})
+
+test('one of two organizations is disconnected; the last one stays', async ({ as, sandbox }) => {
+  const own = await ownFederation(sandbox, { orgs: 2 })
+  const [, second] = own.orgs
+  const page = await as('operator')
+  await page.goto(routes.connectedOrg(own.orgId, second?.orgId ?? ''))
+  await page.getByRole('button', { name: 'Disconnect…' }).click()
+  const question = dialog(page, /^Disconnect/)
+  await question.getByRole('textbox').fill(second?.orgId ?? '')
+  await question.getByRole('button', { name: 'Disconnect the organization' }).click()
+  await expect(page.getByText('This organization is not connected to the federation')).toBeVisible()
+  await page.goto(own.orgPage)
+  await expect(page.getByRole('button', { name: 'Disconnect…' })).toHaveAccessibleDescription(
+    /the only connected organization/,
+  )
+})

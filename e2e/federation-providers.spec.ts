@@ -1,0 +1,94 @@
+import { routes } from '@/lib/routes'
+import { expect, test } from './fixtures'
+import { dialog, fileRequest, ownFederation } from './support/federation'
+import { approved, outcome } from './support/requests'
+
+test('an OIDC provider is created with every mistake said at its field, and changed by typing its name', async ({
+  as,
+  sandbox,
+}) => {
+  const own = await ownFederation(sandbox)
+  const page = await as('operator')
+  await page.goto(own.page)
+  await page.getByRole('button', { name: 'Create OIDC provider' }).click()
+  const form = dialog(page, 'Create an OIDC provider')
+  await form.getByLabel('Name', { exact: true }).fill('Analysts')
+  await form.getByLabel('Issuer').fill('http://login.example.com/.well-known/openid-configuration')
+  await page.keyboard.press('Tab')
+  await form.getByRole('button', { name: 'Create the provider' }).click()
+  await expect(form.getByText('Type an address that begins with https://')).toBeVisible()
+  await expect(form.getByText('Type the audience that its tokens name')).toBeVisible()
+  await form.getByLabel('Issuer').fill('https://login.example.com')
+  await form.getByLabel('Audience').fill('atlas')
+  await form.getByLabel('Client id').fill('atlas-client')
+  await form.getByLabel('Domains').fill('unverified.example')
+  const create = async () => {
+    await form.getByRole('button', { name: 'Create the provider' }).click()
+    const question = dialog(page, /^Create the OIDC identity provider Analysts/)
+    await expect(question).toContainText('by the tokens of https://login.example.com')
+    await question.getByRole('button', { name: 'Create the provider' }).click()
+  }
+  await create()
+  await expect(form.getByRole('alert')).toContainText('only domains that are verified')
+  await expect(form.getByLabel('Audience')).toHaveValue('atlas')
+  await form.getByLabel('Domains').fill(own.domain)
+  await create()
+  await expect(page.getByRole('heading', { name: 'Analysts', level: 1 })).toBeVisible()
+  await expect(page.getByText('No organization uses it')).toBeVisible()
+
+  await page.getByRole('button', { name: 'Change', exact: true }).click()
+  const change = dialog(page, 'Change Analysts')
+  await change.getByLabel('Audience').fill('another')
+  await change.getByRole('button', { name: 'Change the provider' }).click()
+  const question = dialog(page, /^Change the OIDC identity provider Analysts/)
+  await expect(question).toContainText('nobody gets in through it')
+  await question.getByLabel('Type Analysts to go on').fill('Analysts')
+  await question.getByRole('button', { name: 'Change the provider' }).click()
+  await expect(page.getByRole('button', { name: /^another, copy audience/ })).toBeVisible()
+})
+
+test('a provider in use is not deleted, with the list of who uses it; an unused one goes', async ({
+  as,
+  sandbox,
+}) => {
+  const own = await ownFederation(sandbox, { orgs: 2 })
+  const page = await as('operator')
+  await page.goto(own.providerPage('workforce'))
+  const refused = page.getByRole('button', { name: 'Delete…' })
+  for (const { name } of own.orgs)
+    await expect(refused).toHaveAccessibleDescription(new RegExp(`${name} to reach data`))
+  await expect(page.getByText('It cannot be deleted while it is in use.')).toBeVisible()
+  await expect(page.getByText(/more than one organization uses/)).toBeVisible()
+
+  await page.goto(own.providerPage('workload'))
+  await page.getByRole('button', { name: 'Delete…' }).click()
+  const question = dialog(page, 'Delete the identity provider Build agents?')
+  await question.getByLabel('Type Build agents to go on').fill('Build agents')
+  await question.getByRole('button', { name: 'Delete the provider' }).click()
+  await expect(page.getByText('3 of 3 identity providers')).toBeVisible()
+})
+
+test('revoking keys says whom it signs out, and happens once a second person approves it', async ({
+  as,
+  api,
+  sandbox,
+}) => {
+  const own = await ownFederation(sandbox)
+  const page = await as('operator')
+  await page.goto(own.providerPage('workforce'))
+  await page.getByRole('button', { name: 'Revoke keys…' }).click()
+  const question = dialog(page, /^Revoke the keys/)
+  await expect(question).toContainText('signs out every user of every connected organization')
+  await expect(question).toContainText(own.orgName)
+  await question.getByRole('button', { name: 'File a request' }).click()
+  const id = await fileRequest(page)
+  expect(await own.sent('revokeFederationSettingIdentityProviderJwks')).toEqual([])
+
+  const approver = await as('approver')
+  await approver.goto(routes.request(id))
+  await expect(approver.getByText(/Data access/).first()).toBeVisible()
+  await approved(await api('approver'), id)
+  await approver.reload()
+  await expect(outcome(approver)).toContainText('Done', { timeout: 40_000 })
+  expect(await own.sent('revokeFederationSettingIdentityProviderJwks')).toHaveLength(1)
+})

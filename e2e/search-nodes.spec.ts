@@ -1,0 +1,151 @@
+import type { Page } from '@playwright/test'
+import { createSearchIndex } from '@/lib/ops/search'
+import { routes } from '@/lib/routes'
+import { expect, test } from './fixtures'
+import { done } from './support/api'
+import { sandbox } from './support/sandbox'
+import {
+  clusterName,
+  editor,
+  filledCluster,
+  ofCluster,
+  row,
+  sendAndConfirm,
+  sent,
+  sheet,
+} from './support/search'
+
+test.describe('search nodes', () => {
+  test('an operator adds search nodes after the cost is said, and changes their number', async ({
+    as,
+    makeProject,
+  }) => {
+    const { groupId } = await makeProject(ofCluster())
+    const page = await as('operator')
+    await page.goto(routes.search(groupId, clusterName))
+    await page.getByRole('button', { name: 'Add search nodes' }).click()
+    await sheet(page, /^Add search nodes/)
+      .getByLabel('Nodes in each region')
+      .fill('1')
+    await page.getByRole('button', { name: 'Add the search nodes' }).click()
+    await expect(page.getByText('At least 2 nodes')).toBeVisible()
+    await page.getByLabel('Nodes in each region').fill('3')
+    await expect(page.getByText('Atlas bills 3 machines').first()).toBeVisible()
+    await sendAndConfirm(page, 'Add the search nodes')
+    await expect(page.getByText('Updating', { exact: true })).toBeVisible()
+    expect(await sent(groupId, 'POST')).toEqual([
+      { specs: [{ instanceSize: 'S20_HIGHCPU_NVME', nodeCount: 3 }] },
+    ])
+  })
+
+  test('an operator sees the difference before nodes are changed, and types before they are deleted', async ({
+    as,
+    makeProject,
+  }) => {
+    const { groupId, list } = await filledCluster(makeProject, { nodes: { nodeCount: 2 } })
+    const page = await as('operator')
+    await page.goto(list)
+    await expect(page.getByText('Running', { exact: true })).toBeVisible()
+    await page.getByRole('button', { name: 'Change size or number' }).click()
+    await page.getByLabel('Nodes in each region').fill('4')
+    await page.getByRole('button', { name: 'Change the search nodes' }).click()
+    const question = page.getByRole('dialog').filter({ hasText: 'Back to the form' })
+    await expect(question).toContainText('1 line added, 1 line removed')
+    await question.getByRole('button', { name: 'Back to the form' }).click()
+    await page.getByRole('button', { name: 'Cancel' }).click()
+    await page.getByRole('button', { name: 'Delete search nodes' }).click()
+    const deletion = page.getByRole('dialog', { name: /^Delete the search nodes/ })
+    await deletion.getByLabel(`Type ${clusterName} to go on`).fill(clusterName)
+    await deletion.getByRole('button', { name: 'Delete the search nodes' }).click()
+    await expect(page.getByText('Updating', { exact: true })).toBeVisible()
+    expect(await sandbox.calls({ groupId, method: 'DELETE' })).toHaveLength(1)
+  })
+
+  test('a flex cluster takes indexes and says why it has no search nodes', async ({
+    as,
+    api,
+    makeProject,
+    expectedProblems,
+  }) => {
+    // The cluster's own read refuses flex clusters.
+    expectedProblems.push(/status of 400/)
+    const { groupId } = await makeProject(ofCluster({}, 'FLEX'))
+    await done(await api('operator'), createSearchIndex, {
+      groupId,
+      clusterName,
+      database: 'a',
+      collectionName: 'b',
+      name: 'on flex',
+      type: 'search',
+      definition: { mappings: { dynamic: true } },
+    })
+    const page = await as('viewer')
+    await page.goto(routes.search(groupId, clusterName))
+    await expect(row(page, 'on flex')).toBeVisible()
+    await expect(page.getByText('cannot have search nodes')).toBeVisible()
+    await expect(page.getByText('A flex cluster takes 10 search indexes at most.')).toBeVisible()
+  })
+})
+
+for (const [look, viewport, colorScheme] of [
+  ['wide and light', { width: 1280, height: 800 }, 'light'],
+  ['at 320 px and dark', { width: 320, height: 720 }, 'dark'],
+] as const)
+  test.describe(`without barriers, ${look}`, () => {
+    test.use({ viewport, colorScheme })
+
+    const fits = async (page: Page) => {
+      const { scroll, client } = await page.evaluate(() => ({
+        scroll: document.documentElement.scrollWidth,
+        client: document.documentElement.clientWidth,
+      }))
+      expect(scroll, 'nothing scrolls sideways').toBeLessThanOrEqual(client)
+    }
+
+    test(`the list, full and empty, ${look}`, async ({ as, axe, makeProject }) => {
+      const { list } = await filledCluster(makeProject, { stories: true, nodes: {} })
+      const { groupId } = await makeProject(ofCluster())
+      const page = await as('operator')
+      await page.goto(list)
+      await expect(page.getByText('12 of 12 indexes')).toBeVisible()
+      await expect(page.getByText('Running', { exact: true })).toBeVisible()
+      expect(await axe(page)).toEqual([])
+      await fits(page)
+      await page.goto(routes.search(groupId, clusterName))
+      await expect(page.getByText('No search nodes', { exact: true })).toBeVisible()
+      expect(await axe(page)).toEqual([])
+      await fits(page)
+    })
+
+    test(`one index in each of its ways, ${look}`, async ({ as, axe, makeProject }) => {
+      const { index } = await filledCluster(makeProject)
+      const page = await as('operator')
+      for (const name of ['reviews_synonyms', 'invoices']) {
+        await page.goto(index(name))
+        await expect(page.getByRole('heading', { name, exact: true })).toBeVisible()
+        expect(await axe(page), name).toEqual([])
+        await fits(page)
+      }
+      await page.goto(index('products_next'))
+      await page.getByRole('button', { name: 'Versions compared' }).click()
+      await expect(page.getByText('4 lines added, 0 lines removed')).toBeVisible()
+      expect(await axe(page)).toEqual([])
+      await fits(page)
+    })
+
+    test(`forms and questions, ${look}`, async ({ as, axe, makeProject }) => {
+      const { index, list } = await filledCluster(makeProject)
+      const page = await as('operator')
+      await page.goto(`${list}?panel=create`)
+      await expect(page.getByLabel('Database', { exact: true })).toBeVisible()
+      await page.getByRole('button', { name: 'Add field' }).click()
+      expect(await axe(page)).toEqual([])
+      await page.goto(`${index('product_embeddings')}?panel=change`)
+      await expect(page.getByLabel('Path of the vector')).toHaveValue('embedding')
+      expect(await axe(page)).toEqual([])
+      await page.getByRole('button', { name: 'JSON', exact: true }).last().click()
+      await expect(editor(page)).toBeVisible()
+      expect(await axe(page)).toEqual([])
+      await fits(page)
+    })
+  })

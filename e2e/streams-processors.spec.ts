@@ -1,0 +1,166 @@
+import { changeProcessor } from '@/lib/ops/stream-change'
+import { expect, test } from './fixtures'
+import { done } from './support/api'
+import { enter } from './support/keyboard'
+import {
+  editor,
+  lab,
+  pipeline,
+  processorOf,
+  production,
+  slow,
+  workspaceOf,
+} from './support/streams'
+
+test('an operator changes a running processor: stopped, changed, started, also with the tab closed', async ({
+  as,
+  project,
+  sandbox,
+}) => {
+  await lab(sandbox, project, { processors: { STARTED: ['runs'] } })
+  const page = await as('operator')
+  await page.goto(processorOf(project, 'runs'))
+  await page.getByRole('button', { name: 'Change', exact: true }).click()
+  await editor(page).fill(pipeline('events', [{ $mtch: { a: 1 } }]))
+  await expect(page.getByText('did you mean $match?')).toBeVisible()
+  await editor(page).fill(pipeline('events', [{ $match: { a: 1 } }]))
+  await page.getByLabel('Tier').selectOption('SP30')
+  await page.getByLabel('Name').fill('runs on')
+  await page.getByRole('button', { name: 'Stop, change and start' }).click()
+  const question = page.getByRole('dialog')
+  await expect(question).toContainText('"$match"')
+  await expect(question).toContainText('Stop runs and wait until it is STOPPED')
+  await question.getByRole('button', { name: 'Stop, change and start' }).click()
+  await expect(page.getByText('Under way', { exact: true })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Stop', exact: true })).toHaveAccessibleDescription(
+    /under way/,
+  )
+  await page.close()
+
+  const later = await as('viewer')
+  await later.goto(workspaceOf(project))
+  await expect(later.getByRole('row', { name: /runs on/ })).toContainText('SP30', slow)
+  await later.goto(processorOf(project, 'runs on'))
+  await expect(later.getByText('Done', { exact: true }).first()).toBeVisible(slow)
+  await expect(later.getByText('Started', { exact: true })).toBeVisible(slow)
+  const patches = await sandbox.calls({
+    groupId: project.groupId,
+    operationId: 'updateGroupStreamProcessor',
+  })
+  expect(patches).toHaveLength(1)
+  // The address it had leads on.
+  await later.goto(processorOf(project, 'runs'))
+  await expect(later.getByText('It is called runs on now')).toBeVisible()
+})
+
+test('a change that Atlas refuses is put back, and everybody sees it', async ({
+  as,
+  project,
+  sandbox,
+}) => {
+  await lab(sandbox, project, { processors: { STARTED: ['runs'] } })
+  await sandbox.fault({
+    match: { groupId: project.groupId, operationId: 'updateGroupStreamProcessor' },
+    fault: { kind: 'status', status: 400, errorCode: 'STREAM_PROCESSOR_GENERIC_ERROR' },
+  })
+  const page = await as('operator')
+  await page.goto(`${processorOf(project, 'runs')}?change=true`)
+  await page.getByLabel('Tier').selectOption('SP2')
+  await page.getByRole('button', { name: 'Stop, change and start' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Stop, change and start' }).click()
+  await expect(page.getByText('Put back as it was')).toBeVisible(slow)
+  await expect(page.getByText('Started', { exact: true })).toBeVisible(slow)
+})
+
+test('another source asks to drop the checkpoint before anything is stopped', async ({
+  as,
+  project,
+  sandbox,
+}) => {
+  await lab(sandbox, project, { processors: { STARTED: ['runs'] } })
+  const page = await as('operator')
+  await page.goto(`${processorOf(project, 'runs')}?change=true`)
+  await editor(page).fill(pipeline('other'))
+  await expect(page.getByText('Atlas refuses the change with this choice.')).toBeVisible()
+  await page.getByRole('button', { name: 'Stop, change and start' }).click()
+  await expect(page.getByText('choose to drop the checkpoint').first()).toBeVisible()
+  await page.getByRole('radio', { name: /^Drop the checkpoint/ }).check()
+  await page.getByRole('button', { name: 'Stop, change and start' }).click()
+  await expect(page.getByRole('dialog')).toContainText('dropped for good')
+  await page.getByRole('dialog').getByRole('button', { name: 'Back to the form' }).click()
+  expect(
+    await sandbox.calls({ groupId: project.groupId, operationId: 'stopGroupStreamProcessor' }),
+  ).toEqual([])
+})
+
+test('a change made elsewhere meanwhile is shown, and the form goes on from it', async ({
+  as,
+  api,
+  project,
+  sandbox,
+}) => {
+  await lab(sandbox, project, { processors: { STOPPED: ['rests'] } })
+  const page = await as('operator')
+  await page.goto(`${processorOf(project, 'rests')}?change=true`)
+  await editor(page).fill(pipeline('events', [{ $match: { mine: 1 } }]))
+  const place = { groupId: project.groupId, tenantName: 'lab', processorName: 'rests' }
+  await done(await api('operator'), changeProcessor, { ...place, tier: 'SP2' })
+  await expect
+    .poll(async () => (await sandbox.calls({ groupId: project.groupId, method: 'PATCH' })).length)
+    .toBe(1)
+  await page.getByRole('button', { name: 'Change processor' }).click()
+  await expect(page.getByText('It was changed elsewhere meanwhile')).toBeVisible()
+  await page.getByRole('button', { name: 'Go on from what is there now' }).click()
+  await expect(page.getByLabel('Tier')).toHaveValue('SP2')
+  await expect(editor(page)).toContainText('mine')
+  await page.getByRole('button', { name: 'Change processor' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Change processor' }).click()
+  await expect(page.getByText('Done', { exact: true }).first()).toBeVisible(slow)
+})
+
+test('starting and stopping is asked for in production by question, and shows until it is so', async ({
+  as,
+  makeProject,
+  sandbox,
+}) => {
+  const project = await makeProject(production)
+  await lab(sandbox, project, { processors: { CREATED: ['with "quotes" / and: %2F'] } })
+  const page = await as('operator')
+  await page.goto(processorOf(project, 'with "quotes" / and: %2F'))
+  await page.getByRole('button', { name: 'Start', exact: true }).click()
+  const question = page.getByRole('dialog')
+  await expect(question).toContainText('This is a production project.')
+  await expect(question).toContainText('%22quotes%22')
+  await question.getByRole('button', { name: 'Start processor' }).click()
+  await expect(page.getByText('Starting…')).toBeVisible()
+  await expect(page.getByText('Started', { exact: true })).toBeVisible(slow)
+  await page.getByRole('button', { name: 'Stop', exact: true }).click()
+  await question.getByRole('button', { name: 'Stop processor' }).click()
+  await expect(page.getByText('Stopping…')).toBeVisible()
+  await expect(page.getByText('Stopped', { exact: true })).toBeVisible(slow)
+})
+
+test('a processor is created and deleted with the keyboard alone', async ({
+  as,
+  project,
+  sandbox,
+}) => {
+  await lab(sandbox, project, {})
+  const page = await as('operator')
+  await page.goto(workspaceOf(project))
+  await expect(page.getByText('No stream processor in this workspace')).toBeVisible()
+  await enter(page, page.getByRole('button', { name: 'Create processor' }))
+  await page.getByLabel('Name').focus()
+  await page.keyboard.type('by-keys')
+  await editor(page).fill(pipeline('events'))
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Tab')
+  await enter(page, page.getByRole('button', { name: 'Create processor' }))
+  await expect(page.getByRole('heading', { name: 'by-keys' })).toBeVisible()
+  await expect(page.getByText('Created', { exact: true })).toBeVisible(slow)
+  await enter(page, page.getByRole('button', { name: 'Delete', exact: true }))
+  await page.getByLabel(/Type by-keys/).focus()
+  await page.keyboard.type('by-keys')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('No stream processor in this workspace')).toBeVisible()
+})
