@@ -5,11 +5,8 @@ import { cn } from './cn'
 export type Tone = 'neutral' | 'accent' | 'good' | 'warn' | 'bad'
 
 const style = cva(
-  [
-    'inline-flex max-w-full items-center gap-1 whitespace-nowrap rounded px-1.5 py-0.5 font-medium text-xs [&_svg]:size-3.5 [&_svg]:shrink-0',
-    // Text of no width before the icon: the badge stands on the line of the words beside it.
-    'before:-mr-1 before:content-["\\200b"]',
-  ],
+  // The words, not the icon, give the line that a badge stands on.
+  'inline-flex max-w-full items-baseline gap-1 whitespace-nowrap rounded px-1.5 py-0.5 font-medium text-xs [&>:not(:last-child)]:self-center [&_svg]:size-3.5 [&_svg]:shrink-0',
   {
     variants: {
       tone: {
