@@ -1,0 +1,226 @@
+import { describe, expect, test } from 'vitest'
+import { host, said, standing } from './testing/search-status'
+
+describe('a rebuild', () => {
+  const old = { status: 'READY', version: 3 }
+  const next = { status: 'BUILDING', version: 4 }
+
+  test('serves the old version while the new one builds', () => {
+    expect(
+      said({
+        status: 'BUILDING',
+        queryable: true,
+        latestDefinitionVersion: { version: 4 },
+        statusDetail: [host(old, next), host(old, next), host(old)],
+      }),
+    ).toEqual({
+      phase: 'REBUILDING',
+      says: 'Serves version 3 while version 4 builds on 2 of 3 hosts.',
+      isMoving: true,
+    })
+  })
+
+  test('says which hosts are through', () => {
+    const { says, served } = standing({
+      status: 'BUILDING',
+      statusDetail: [host({ ...old, version: 4 }), host(old, next), host(old, next)],
+    })
+    expect(says).toBe(
+      'Serves version 3 while version 4 builds on 2 of 3 hosts. On 1 of 3 hosts version 4 serves already.',
+    )
+    expect(served).toBe(3)
+  })
+
+  test('is seen although Atlas calls the whole READY', () => {
+    expect(said({ status: 'READY', statusDetail: [host(old, next)] })).toEqual({
+      phase: 'REBUILDING',
+      says: 'Serves version 3 while version 4 builds on its host.',
+      isMoving: true,
+    })
+  })
+
+  test('is awaited right after the change, when no staged index is there yet', () => {
+    expect(
+      said({
+        status: 'PENDING',
+        queryable: true,
+        latestDefinitionVersion: { version: 4 },
+        statusDetail: [host(old), host(old), host(old)],
+      }),
+    ).toEqual({
+      phase: 'REBUILDING',
+      says: 'Serves version 3; version 4 waits to be built.',
+      isMoving: true,
+    })
+  })
+
+  test('is about to end when the new version is built', () => {
+    expect(
+      said({ status: 'BUILDING', statusDetail: [host(old, { status: 'READY', version: 4 })] }).says,
+    ).toBe('Serves version 3; version 4 is built on its host and takes its place.')
+  })
+
+  test('whose staged version is in a status that nobody knows is not called built', () => {
+    const staged = { status: 'THAWING', version: 2 }
+    const index = { status: 'READY', statusDetail: [host({ status: 'READY', version: 1 }, staged)] }
+    expect(said(index).says).toBe(
+      'Serves version 1; version 2 is staged on its host, and Atlas calls it “THAWING”.',
+    )
+  })
+
+  test('of a stale index says that answers are old', () => {
+    expect(
+      said({ status: 'STALE', statusDetail: [host({ status: 'STALE', version: 3 }, next)] }),
+    ).toMatchObject({
+      phase: 'REBUILDING',
+      says: 'Serves version 3 while version 4 builds on its host. It is stale: answers miss recent changes.',
+    })
+  })
+
+  test('that failed is a failed change, never a build: the old version still answers', () => {
+    const broken = { status: 'FAILED', version: 4, message: 'No such analyzer.' }
+    for (const status of ['FAILED', 'BUILDING', 'PENDING', 'READY'])
+      expect(
+        said({
+          status,
+          queryable: true,
+          statusDetail: [host(old, broken), host(old, broken), host(old, broken)],
+        }),
+      ).toEqual({
+        phase: 'CHANGE_FAILED',
+        says: 'Version 4 could not be built on all 3 hosts. Queries are still answered from version 3.',
+        isMoving: false,
+      })
+  })
+
+  test('that failed with nothing to fall back on is a failure', () => {
+    expect(
+      said({
+        status: 'FAILED',
+        statusDetail: [host({ status: 'PENDING', version: 0 }, { status: 'FAILED', version: 1 })],
+      }),
+    ).toMatchObject({
+      phase: 'FAILED',
+      isMoving: false,
+      says: 'Version 1 could not be built on its host, and nothing answers queries.',
+    })
+  })
+})
+
+describe('a failed index whose definition was mended', () => {
+  const broken = { status: 'FAILED', version: 1, message: 'No such analyzer.' }
+  const latestDefinitionVersion = { version: 2 }
+  const is = (more: object) =>
+    said({ status: 'FAILED', queryable: false, latestDefinitionVersion, ...more })
+
+  test('is being built once a host has begun', () => {
+    expect(is({ statusDetail: [host(broken, { status: 'BUILDING', version: 2 })] })).toEqual({
+      phase: 'BUILDING',
+      says: 'Builds version 2 on its host. Nothing answers queries until it is done.',
+      isMoving: true,
+    })
+  })
+
+  test('is watched until then, and its failure is the one of the old version', () => {
+    const statusDetail = [host(broken)]
+    expect(is({ statusDetail })).toEqual({
+      phase: 'FAILED',
+      says: 'The build of version 1 failed on its host: it does not answer queries.',
+      isMoving: true,
+    })
+    expect(is({ statusDetail, status: 'PENDING' })).toMatchObject({
+      phase: 'PENDING',
+      says: 'Version 2 waits to be built.',
+      isMoving: true,
+    })
+  })
+})
+
+describe('hosts that disagree', () => {
+  const ready = { status: 'READY', version: 2 }
+  test('a first build counts the hosts that are through', () => {
+    const building = { status: 'BUILDING', version: 2 }
+    expect(
+      said({ status: 'BUILDING', statusDetail: [host(ready), host(building), host(building)] }),
+    ).toEqual({
+      phase: 'BUILDING',
+      says: 'Builds version 2 on 2 of 3 hosts. It is ready on 1 of 3 hosts.',
+      isMoving: true,
+    })
+  })
+
+  test('one host that failed is shown although the whole is READY', () => {
+    const { messages, ...is } = standing({
+      status: 'READY',
+      statusDetail: [
+        host(ready),
+        host(ready),
+        host({ status: 'FAILED', version: 2, message: 'Disk is full.' }, undefined, 'c.example'),
+      ],
+    })
+    expect(is).toMatchObject({
+      phase: 'PARTLY_FAILED',
+      says: 'Failed on 1 of 3 hosts. Queries that reach that host may fail.',
+      isMoving: false,
+    })
+    expect(messages).toEqual([
+      { about: 'Version 2 on 1 of 3 hosts: c.example', text: 'Disk is full.', isFailure: true },
+    ])
+  })
+
+  test('one failed while another builds is no mere build', () => {
+    expect(
+      said({
+        status: 'BUILDING',
+        statusDetail: [host({ status: 'FAILED' }), host({ status: 'BUILDING' })],
+      }),
+    ).toEqual({
+      phase: 'PARTLY_FAILED',
+      says: 'Failed on 1 of 2 hosts, still builds on 1 of 2 hosts. Queries that reach that host may fail.',
+      isMoving: true,
+    })
+  })
+
+  test('one stale host makes the index stale there', () => {
+    expect(
+      said({
+        status: 'READY',
+        queryable: true,
+        statusDetail: [host(ready), host({ status: 'STALE', version: 2 })],
+      }),
+    ).toMatchObject({ phase: 'STALE', says: expect.stringContaining('on 1 of 2 hosts') })
+  })
+
+  test('different versions are named', () => {
+    expect(
+      said({
+        status: 'READY',
+        statusDetail: [host(ready), host(ready), host({ status: 'READY', version: 3 })],
+      }).says,
+    ).toBe('Version 2 on 2 of 3 hosts and version 3 on 1 of 3 hosts serve queries.')
+  })
+
+  test('a status that Atlas left out is taken from the hosts', () => {
+    expect(said({ statusDetail: [host(ready), host(ready)] })).toEqual({
+      phase: 'READY',
+      says: 'Serves version 2 on all 2 hosts.',
+      isMoving: false,
+    })
+    expect(said({ statusDetail: [host({ status: 'DOES_NOT_EXIST' })] }).phase).toBe(
+      'DOES_NOT_EXIST',
+    )
+  })
+
+  test('odd hosts cost nothing but themselves', () => {
+    expect(
+      standing({
+        status: 'READY',
+        statusDetail: [null, 7, { hostname: 3, mainIndex: 'x' }, host(ready)],
+      }),
+    ).toMatchObject({
+      phase: 'READY',
+      says: 'Serves version 2 on 1 of 4 hosts; the others do not answer queries.',
+      hosts: [{ name: 'host 1' }, { name: 'host 2' }, { name: 'host 3' }, { name: 'h' }],
+    })
+  })
+})
