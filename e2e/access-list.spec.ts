@@ -261,7 +261,7 @@ test.describe('when Atlas fails', () => {
     const project = await makeProject({ accessList: 3 })
     const { groupId } = project
     await sandbox.fault({
-      match: { groupId, pathIncludes: '198.51.100.2' },
+      match: { groupId, operationId: 'getGroupAccessListStatus', pathIncludes: '198.51.100.2' },
       times: 50,
       fault: { kind: 'status', status: 403, errorCode: 'USER_UNAUTHORIZED' },
     })
