@@ -85,7 +85,7 @@ function Choices<R>({
     <Select
       aria-label={`Filter by ${column.head.toLowerCase()}`}
       value={chosen}
-      className="w-auto max-w-48 max-sm:order-1 max-sm:min-w-22 max-sm:flex-1"
+      className="w-auto max-w-48 max-sm:order-1 max-sm:min-w-32 max-sm:flex-1"
       onChange={(event) => {
         const rest = state.only.filter((o) => !o.startsWith(`${column.id}:`))
         const only = event.target.value ? [...rest, event.target.value] : rest
@@ -108,7 +108,7 @@ function SortBy<R>({ columns, state }: { columns: readonly Column<R>[]; state: T
     <Select
       aria-label="Sort by"
       value={state.sort}
-      className="w-auto max-w-48 max-sm:order-1 max-sm:min-w-22 max-sm:flex-1 sm:hidden"
+      className="w-auto max-w-48 max-sm:order-1 max-sm:min-w-32 max-sm:flex-1 sm:hidden"
       onChange={(event) => state.set({ sort: event.target.value || null })}
     >
       <option value="">Sort</option>
