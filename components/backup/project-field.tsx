@@ -38,7 +38,7 @@ export function ProjectField({ from, onChange }: { from: string; onChange: () =>
         text={typed ?? chosen?.name ?? String(field.value ?? '')}
         onText={setTyped}
         says={
-          matching.length === 0
+          matching.length === 0 && typed
             ? `No project of this organization matches “${typed}”.`
             : `${matching.length} of ${projects.length} projects of this organization`
         }

@@ -7,7 +7,7 @@ import { later } from '../ui/later'
 import type { JobRow } from './job-row'
 import { linksOf } from './links'
 
-// `dynamic` forgets that the component is generic.
+// `later` forgets that the component is generic.
 const LinksDialog = later(() =>
   import('./links-dialog').then((m) => m.LinksDialog),
 ) as typeof import('./links-dialog').LinksDialog

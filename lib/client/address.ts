@@ -8,12 +8,14 @@ let writing: Promise<unknown> | undefined
  * replaced meanwhile: a click on a link right after a filter would lead nowhere (`history.replaceState` of its App Router).
  */
 export function writesAddress(written: Promise<unknown>): void {
+  const isOver = () => {
+    if (writing === done) writing = undefined
+  }
   const done = Promise.race([
     written,
     new Promise((resolve) => setTimeout(resolve, MOST_MS)),
-  ]).finally(() => {
-    if (writing === done) writing = undefined
-  })
+    // A browser that refuses the address lets the click through all the same.
+  ]).then(isOver, isOver)
   writing = done
 }
 

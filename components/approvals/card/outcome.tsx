@@ -28,6 +28,8 @@ export function Outcome({ card, phase }: { card: RequestCard; phase: Phase }) {
   const { request, decisions, effects } = card
   const denial = decisions.findLast((d) => d.verdict === 'deny' && d.counted)
   const note = effects.findLast((e) => e.note)?.note
+  // Not that of an earlier approval, which was void before its call was sent.
+  const confirmed = effects.findLast((e) => e.state === 'confirmed')?.note
   const where = request.clusterName ?? request.groupName
   const page = pageOf(request.op, request.input, request.orgId)
   const nothing = request.grantType ? 'Nothing was granted.' : 'Nothing was changed.'
@@ -41,16 +43,19 @@ export function Outcome({ card, phase }: { card: RequestCard; phase: Phase }) {
     expired: 'Nobody decided before the time was over. Nothing was sent to Atlas.',
     ended: `The access lapsed at its end, and ${where} was read back: the slot is empty.`,
     revoked: `The access was revoked, and ${where} was read back: the slot is empty.`,
-    done: note ?? 'Atlas took the call, and what it holds now was read back.',
+    done: confirmed ?? 'Atlas took the call, and what it holds now was read back.',
     begun: (
       <>
-        Atlas took the call and works on it.{' '}
+        {confirmed ?? 'Atlas took the call and works on it.'}
         {page && (
-          <Link href={page.href} className="underline decoration-line underline-offset-3">
-            {page.label}
-          </Link>
-        )}{' '}
-        show how far it is.
+          <>
+            {' '}
+            <Link href={page.href} className="underline decoration-line underline-offset-3">
+              {page.label}
+            </Link>{' '}
+            show how far it is.
+          </>
+        )}
       </>
     ),
     refused: `${nothing} ${note ?? ''}`,

@@ -1,0 +1,24 @@
+import { renderToStaticMarkup } from 'react-dom/server'
+import { expect, test } from 'vitest'
+import type { RequestCard } from '@/lib/ops/requests'
+import { Outcome } from './outcome'
+
+const effect = (state: string, note: string | null) => ({ state, note })
+const words = (op: string, phase: 'done' | 'begun', ...effects: object[]) => {
+  const input = { groupId: 'g', clusterName: 'main' }
+  const request = { op, input, orgId: 'o', settledAt: null }
+  const card = { request, decisions: [], effects } as unknown as RequestCard
+  return renderToStaticMarkup(<Outcome card={card} phase={phase} />).replace(/<[^>]*>/g, '')
+}
+
+test('what came of an approval that was void is not said of the one that was carried out', () => {
+  const effects = [effect('refused', 'Olga is no approver any more.'), effect('confirmed', null)]
+  expect(words('access.allow', 'done', ...effects)).toContain('what it holds now was read back')
+  expect(words('search.update', 'begun', ...effects)).toContain('Atlas took the call')
+})
+
+test('what was so already is not said to be under way because of the request', () => {
+  const said = words('search.update', 'begun', effect('confirmed', 'It was so already.'))
+  expect(said).toContain('It was so already. The search indexes of main show how far it is.')
+  expect(said).not.toContain('took the call')
+})
