@@ -5,15 +5,18 @@ import { reconcile } from '@/lib/approvals/reconciler'
 import { previewOp } from '@/lib/ops/console'
 import { whoAmI } from '@/lib/ops/directory'
 import { OpError } from '@/lib/ops/failure'
+import { getGuided, guidedStarted } from '@/lib/ops/guided'
 import { approveRequest, fileRequest, getRequest } from '@/lib/ops/requests'
 import { changeProcessor } from '@/lib/ops/stream-change'
 import { modifyProcessor } from '@/lib/ops/stream-definition'
 import { getProcessor, stopProcessor } from '@/lib/ops/stream-processors'
 import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { configuration } from '../configuration'
 import { sql } from '../database'
 import { reach } from '../loops'
 import { policySchema } from '../policy-schema'
 import { run } from '../run'
+import { advanceNext } from './advance'
 
 let world: TestConsole
 const raised = { [stopProcessor.id]: 'approval', [modifyProcessor.id]: 'approval' }
@@ -87,6 +90,32 @@ test('its steps are asked for one by one, approved and done', async () => {
   const modified = await byRequest(modifyProcessor, { ...of('runs'), tier: 'SP2' })
   expect(modified).toMatchObject({ how: 'done' })
   expect((await now(of('runs'))).tier).toBe('SP2')
+})
+
+test('a change that was begun before a step was raised does not send that step: it runs again as it was', async () => {
+  const of = await lab({ STARTED: ['runs'] })
+  const { friction } = configuration().policy
+  for (const id of Object.keys(raised)) delete friction[id]
+  const { runId } = guidedStarted.parse(
+    await operator(changeProcessor, { ...of('runs'), tier: 'SP2' }),
+  )
+  const seen = async () =>
+    getGuided.output.parse(await operator(getGuided, { groupId: of('runs').groupId, runId }))
+  const hop = async () => {
+    await world.control('POST', 'clock', { advanceSeconds: 20 })
+    await world.owner`
+      update guided_run set next_at = clock_timestamp(), lease_until = null where id = ${runId}`
+    return advanceNext()
+  }
+  while ((await seen()).steps[0]?.state !== 'done') await hop()
+  Object.assign(friction, raised)
+  while (await hop());
+  expect(await seen()).toMatchObject({
+    state: 'put-back',
+    steps: [{ state: 'done' }, { state: 'failed' }, { state: 'waiting' }],
+    note: expect.stringContaining('needs a second person here'),
+  })
+  expect(await now(of('runs'))).toMatchObject({ state: 'STARTED', tier: null })
 })
 
 test('a command of several steps cannot be raised as a whole: the configuration says so', () => {

@@ -1,24 +1,28 @@
 import { lowerFirst } from '@/lib/format/words'
+import { gatedStep } from '@/lib/ops/guided'
 import { whyNot } from '@/lib/ops/why-not'
 import { bindingsOf, rolesAt } from '../bindings'
 import { sql } from '../database'
-import { touchedBy } from '../decide'
+import { asOne, frictionOf, touchedBy } from '../decide'
 import { type GuidedRow, type KeptStep, stepCommand } from './rows'
 
 /**
- * A sentence when a step may not be sent any more for whoever the run goes on for; undefined: it may, or nobody is kept.
- * A person's groups are those of their last sign-in, as OpenID Connect tells no later ones, held against today's bindings:
- * a session that ended takes nothing away. A call that starts again what the run stopped needs no role: it was decided with
- * the stop, and what stays stopped harms more.
+ * A sentence when a step may not be sent any more: it needs a second person by now, or whoever the run goes on for lost the
+ * role; undefined: it may, or nobody is kept. A person's groups are those of their last sign-in, as OpenID Connect tells no
+ * later ones, held against today's bindings: a session that ended takes nothing away. A call that starts again what the run
+ * stopped asks neither: it was decided with the stop, and what stays stopped harms more.
  */
 export async function lostRight(row: GuidedRow, step: KeptStep): Promise<string | undefined> {
-  const who = row.on_behalf_of
-  if (!who || row.state === 'putting-back' || step.op === row.put_back?.op) return undefined
+  if (row.state === 'putting-back' || step.op === row.put_back?.op) return undefined
   const op = stepCommand(step)
+  const places = await touchedBy(op, step.input)
+  const friction = frictionOf(op, step.input, places && asOne(places))
+  if (friction.level === 'approval') return gatedStep(op.title, friction.because)
+  const who = row.on_behalf_of
+  if (!who) return undefined
   const [seen] = await sql()<{ groups: string[] }[]>`
     select groups from person_seen where iss = ${who.iss} and sub = ${who.sub}`
   const bindings = bindingsOf(seen?.groups ?? who.groups)
-  const places = await touchedBy(op, step.input)
   const may = places?.every((place) => whyNot(op, rolesAt({ bindings }, place)) === undefined)
   return may
     ? undefined
