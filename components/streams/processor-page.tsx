@@ -10,9 +10,9 @@ import { Panel } from '../data/panel'
 import { GuidedSteps } from '../ops/guided-run'
 import { Badge } from '../ui/badge'
 import { Banner } from '../ui/banner'
+import { later } from '../ui/later'
 import { Card, PageHead } from '../ui/page'
 import { SkeletonRows } from '../ui/skeleton'
-import { ChangeForm } from './change-form'
 import { DefinitionView } from './definition-view'
 import { ProcessorActions } from './processor-actions'
 import { type Place, ProcessorState } from './state'
@@ -20,6 +20,12 @@ import { Statistics } from './statistics'
 import { failureOf } from './stats'
 import { useFocusBack } from './use-focus'
 import { useChangeRun } from './use-run'
+
+// It brings the editor of pipelines along.
+const Waiting = () => <SkeletonRows rows={6} />
+const ChangeForm = later(() => import('./change-form').then((m) => m.ChangeForm), {
+  loading: <Waiting />,
+})
 
 /** One processor: why it failed, what it does, what it is made of, and the form that changes it. */
 export function ProcessorPage({ processorName, ...place }: Place & { processorName: string }) {

@@ -9,9 +9,9 @@ import { routes } from '@/lib/routes'
 import { isOver, type Phase, phaseOf } from '../../ops/phase'
 import { PhaseBadge, phaseLook } from '../../ops/phase-badge'
 import { Sentence } from '../../ops/sentence'
+import { later } from '../../ui/later'
 import { PageHead } from '../../ui/page'
 import { DriftIncident } from '../drift-incident'
-import { EditRequest } from '../new/edit-request'
 import { RevokeGrant } from '../revoke'
 import { DecisionBar } from './decision-bar'
 import { DecisionFacts } from './decision-facts'
@@ -21,6 +21,8 @@ import { OwnBar } from './own-bar'
 import { effectsOf, Progress } from './progress'
 import { Timeline } from './timeline'
 import { useShorter } from './use-shorter'
+
+const EditRequest = later(() => import('../new/edit-request').then((m) => m.EditRequest))
 
 const footer =
   'sticky bottom-0 z-10 -mx-1 rounded-lg border border-line bg-raised px-4 py-3 shadow-lift max-sm:-mx-4 max-sm:rounded-none max-sm:border-x-0'
