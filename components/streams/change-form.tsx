@@ -6,8 +6,8 @@ import { useGated, useWhyNot } from '@/lib/client/use-me'
 import { read } from '@/lib/client/use-op'
 import { RAISED } from '@/lib/ops/friction'
 import { gatedStep } from '@/lib/ops/guided'
-import { changeProcessor, type Definition, definitionOf } from '@/lib/ops/stream-change'
-import { modifyProcessor } from '@/lib/ops/stream-definition'
+import { changeProcessor } from '@/lib/ops/stream-change'
+import { type Definition, definitionOf, modifyProcessor } from '@/lib/ops/stream-definition'
 import { getProcessor, startProcessor, stopProcessor } from '@/lib/ops/stream-processors'
 import type { Processor } from '@/lib/ops/stream-shapes'
 import type { StreamWorkspace } from '@/lib/ops/streams'
@@ -54,13 +54,27 @@ export function ChangeForm({
     runs ? [stopProcessor, modifyProcessor, startProcessor] : [modifyProcessor],
   )
   const inSteps = gated && runs ? gatedStep(gated.title, RAISED) : undefined
+  type Sent = Parameters<typeof changed>[1] & { opened?: Definition | undefined }
   const common = {
     start: start as object,
     onCancel: onClose,
     onDone: onClose,
     whyNot: refused ?? inSteps,
+    changes: {
+      label: 'The processor',
+      ordered: true,
+      was: (input: Sent) => input.opened ?? now,
+      to: (input: Sent) => changed(input.opened ?? now, input),
+    },
+    opened: {
+      label: 'The processor',
+      reload: async () => {
+        const { data } = await cache.fetchQuery({ ...read(getProcessor, one), staleTime: 0 })
+        return definitionOf(data)
+      },
+      start: fieldsOfNow,
+    },
   }
-  const diff = { label: 'The processor', ordered: true }
   const fields = (
     <>
       <DefinitionFields
@@ -91,13 +105,7 @@ export function ChangeForm({
       )}
       {gated && !runs ? (
         // One call, which a second person can decide.
-        <OpForm
-          {...common}
-          op={modifyProcessor}
-          shape={shapeModify}
-          submit="Change processor"
-          changes={{ ...diff, from: start.opened, to: (input) => changed(start.opened, input) }}
-        >
+        <OpForm {...common} op={modifyProcessor} shape={shapeModify} submit="Change processor">
           {fields}
         </OpForm>
       ) : (
@@ -107,19 +115,6 @@ export function ChangeForm({
           shape={shapeChange}
           submit={runs ? 'Stop, change and start' : 'Change processor'}
           pending="Beginning…"
-          changes={{
-            ...diff,
-            was: (input) => input.opened ?? now,
-            to: (input) => changed(input.opened ?? now, input),
-          }}
-          opened={{
-            reload: async () =>
-              definitionOf(
-                (await cache.fetchQuery({ ...read(getProcessor, one), staleTime: 0 })).data,
-              ),
-            label: 'The processor',
-            start: fieldsOfNow,
-          }}
         >
           {fields}
           {!runs && <CheckField name="thenStart" label="Start it after the change" />}

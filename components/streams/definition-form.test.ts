@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { changeProcessor, type Definition } from '@/lib/ops/stream-change'
-import { createProcessor } from '@/lib/ops/stream-definition'
+import { changeProcessor } from '@/lib/ops/stream-change'
+import { createProcessor, type Definition } from '@/lib/ops/stream-definition'
 import { changed, fieldsOf, shapeChange, shapeNew } from './definition-form'
 
 const opened: Definition = {

@@ -1,6 +1,6 @@
 import type { FieldValues } from 'react-hook-form'
 import { sameJson } from '@/lib/format/same'
-import type { Definition } from '@/lib/ops/stream-change'
+import type { Definition } from '@/lib/ops/stream-definition'
 import { isIdentical, pipelineProblems } from '@/lib/ops/stream-pipeline'
 import { jsonOf, prettyJson, withoutSpace } from '../data/json-text'
 
@@ -65,9 +65,9 @@ export function shapeChange(values: FieldValues): FieldValues {
   }
 }
 
-/** The same as the input of a single modification, which starts nothing and is held against nothing. */
+/** The same as the input of a single modification, which starts nothing. */
 export function shapeModify(values: FieldValues): FieldValues {
-  const { thenStart: _, opened: __, ...change } = shapeChange(values)
+  const { thenStart: _, ...change } = shapeChange(values)
   return change
 }
 

@@ -1,55 +1,21 @@
 import { z } from 'zod'
-import { sameJson } from '@/lib/format/same'
 import { list } from '@/lib/format/words'
 import { command, type Step } from './define'
 import { oneUp } from './friction'
 import { guidedStarted } from './guided'
 import { projectId } from './shapes'
-import { changes, isAsChanged, type ProcessorChanges } from './stream-definition'
+import {
+  changedElsewhere,
+  changes,
+  type Definition,
+  definition,
+  isAsChanged,
+  type ProcessorChanges,
+  parts,
+} from './stream-definition'
 import { checkpointLosses } from './stream-pipeline'
 import { moving, processorTarget } from './stream-processors'
-import {
-  deadLetters,
-  dlqOf,
-  type Processor,
-  processor,
-  processorName,
-  tenantName,
-} from './stream-shapes'
-
-/** What of a processor a form can change. */
-const definition = z.strictObject({
-  name: z.string(),
-  pipeline: z.array(z.unknown()),
-  dlq: deadLetters.nullable(),
-  tier: z.string().nullable(),
-  failoverEnabled: z.boolean(),
-})
-export type Definition = z.output<typeof definition>
-
-/** A processor's definition alone: what two people could overwrite of each other. */
-export const definitionOf = (p: Processor): Definition => ({
-  name: p.name,
-  pipeline: p.pipeline ?? [],
-  dlq: dlqOf(p) ?? null,
-  tier: p.tier ?? null,
-  failoverEnabled: p.failoverEnabled ?? false,
-})
-
-const parts = {
-  name: 'the name',
-  pipeline: 'the pipeline',
-  dlq: 'the dead-letter queue',
-  tier: 'the tier',
-  failoverEnabled: 'failover',
-} as const satisfies Record<keyof Definition, string>
-
-/** In words, what differs between two definitions. */
-const differsIn = (a: Definition, b: Definition): string[] =>
-  definition
-    .keyof()
-    .options.filter((key) => !sameJson(a[key], b[key]))
-    .map((key) => parts[key])
+import { type Processor, processor, processorName, tenantName } from './stream-shapes'
 
 /** In words, what a change sends. */
 const partsOf = ({ name, pipeline, options, tier, failoverEnabled }: ProcessorChanges) => [
@@ -91,9 +57,8 @@ function whyNotChange(
   const { name, state } = p
   if (moving.includes(state ?? '')) return `${name} is ${state}: wait until it is CREATED.`
   if (state === 'DROPPED') return `${name} is dropped: it cannot be changed any more.`
-  const elsewhere = opened ? differsIn(opened, definitionOf(p)) : []
-  if (elsewhere.length > 0)
-    return `${name} was changed elsewhere since this form was opened: ${list(elsewhere)}. Look at the difference, then go on from what stands there now.`
+  const elsewhere = changedElsewhere(p, opened)
+  if (elsewhere) return elsewhere
   if (sent.name !== undefined && sent.name !== name && all.some((row) => row.name === sent.name))
     return `A processor called ${sent.name} exists in this workspace. Choose another name.`
   if (isAsChanged(p, sent)) return 'The processor is like this already: there is nothing to change.'

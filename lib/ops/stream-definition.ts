@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { sameJson } from '@/lib/format/same'
+import { list } from '@/lib/format/words'
 import { command } from './define'
 import { oneUp } from './friction'
 import { projectId } from './shapes'
@@ -17,6 +18,7 @@ import {
   whyNotModify,
 } from './stream-processors'
 import {
+  deadLetters,
   dlqOf,
   newDeadLetters,
   newProcessorName,
@@ -40,6 +42,44 @@ export const changes = z.strictObject({
   failoverEnabled: z.boolean().optional(),
 })
 export type ProcessorChanges = z.output<typeof changes>
+
+/** What of a processor a form can change. */
+export const definition = z.strictObject({
+  name: z.string(),
+  pipeline: z.array(z.unknown()),
+  dlq: deadLetters.nullable(),
+  tier: z.string().nullable(),
+  failoverEnabled: z.boolean(),
+})
+export type Definition = z.output<typeof definition>
+
+/** A processor's definition alone: what two people could overwrite of each other. */
+export const definitionOf = (p: Processor): Definition => ({
+  name: p.name,
+  pipeline: p.pipeline ?? [],
+  dlq: dlqOf(p) ?? null,
+  tier: p.tier ?? null,
+  failoverEnabled: p.failoverEnabled ?? false,
+})
+
+export const parts = {
+  name: 'the name',
+  pipeline: 'the pipeline',
+  dlq: 'the dead-letter queue',
+  tier: 'the tier',
+  failoverEnabled: 'failover',
+} as const satisfies Record<keyof Definition, string>
+
+/** A sentence when a processor is not any more what a form was opened on. */
+export function changedElsewhere(p: Processor, opened: Definition | undefined): string | undefined {
+  const now = definitionOf(p)
+  const other = definition
+    .keyof()
+    .options.filter((key) => opened && !sameJson(opened[key], now[key]))
+  return other.length > 0
+    ? `${p.name} was changed elsewhere since this form was opened: ${list(other.map((key) => parts[key]))}. Look at the difference, then go on from what stands there now.`
+    : undefined
+}
 
 /** Whether a processor is as changes ask for; `same` compares pipelines. */
 export function isAsChanged(
@@ -70,7 +110,7 @@ export const modifyProcessor = command({
   atlas: { op: 'updateGroupStreamProcessor', version: '2024-05-30' },
   needs: ['operator'],
   input: one
-    .extend(changes.shape)
+    .extend({ ...changes.shape, opened: definition.optional() })
     .refine((i) => changes.keyof().options.some((key) => i[key] !== undefined), {
       path: ['form'],
       error: 'Nothing is changed yet.',
@@ -79,13 +119,17 @@ export const modifyProcessor = command({
   says: (i) =>
     `Modify the stream processor ${i.processorName}${i.name && i.name !== i.processorName ? ` and call it ${i.name}` : ''}`,
   target,
-  body: ({ groupId: _, tenantName: __, processorName: ___, ...sent }) => changesBody(sent),
+  body: ({ groupId: _, tenantName: __, processorName: ___, opened: ____, ...sent }) =>
+    changesBody(sent),
   friction: (i, environment) => oneUp({ level: 'none' }, environment, i.processorName),
   stales,
   oneAtATime: turn,
   first: {
     read,
-    whyNot: (answer, i) => (answer === undefined ? isGone(i) : whyNotModify(found(answer)?.state)),
+    whyNot: (answer, i) => {
+      const p = found(answer)
+      return p ? (whyNotModify(p.state) ?? changedElsewhere(p, i.opened)) : isGone(i)
+    },
   },
   readBack: {
     // A renamed processor is found under its new name only.

@@ -8,7 +8,7 @@ import { OpError } from '@/lib/ops/failure'
 import { getGuided, guidedStarted } from '@/lib/ops/guided'
 import { approveRequest, fileRequest, getRequest } from '@/lib/ops/requests'
 import { changeProcessor } from '@/lib/ops/stream-change'
-import { modifyProcessor } from '@/lib/ops/stream-definition'
+import { definitionOf, modifyProcessor } from '@/lib/ops/stream-definition'
 import { getProcessor, stopProcessor } from '@/lib/ops/stream-processors'
 import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
 import { configuration } from '../configuration'
@@ -90,6 +90,19 @@ test('its steps are asked for one by one, approved and done', async () => {
   const modified = await byRequest(modifyProcessor, { ...of('runs'), tier: 'SP2' })
   expect(modified).toMatchObject({ how: 'done' })
   expect((await now(of('runs'))).tier).toBe('SP2')
+})
+
+test('what was approved is not put over a change made elsewhere since the form was opened', async () => {
+  const of = await lab({ STOPPED: ['rests'] })
+  const opened = definitionOf(await now(of('rests')))
+  await byRequest(modifyProcessor, { ...of('rests'), tier: 'SP5', opened })
+  const late = await byRequest(modifyProcessor, { ...of('rests'), failoverEnabled: true, opened })
+  expect(late).toMatchObject({ how: 'conflict' })
+  expect(await now(of('rests'))).toMatchObject({ tier: 'SP5' })
+  expect((await now(of('rests'))).failoverEnabled ?? false).toBe(false)
+  const again = definitionOf(await now(of('rests')))
+  const tier = await byRequest(modifyProcessor, { ...of('rests'), tier: 'SP2', opened: again })
+  expect(tier).toMatchObject({ how: 'done' })
 })
 
 test('a change that was begun before a step was raised does not send that step: it runs again as it was', async () => {
