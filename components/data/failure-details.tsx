@@ -2,7 +2,11 @@ import type { OpError } from '@/lib/ops/failure'
 import { Copyable } from '../ui/copyable'
 
 /** What support needs of a failure: Atlas's own code and words, and the request id to quote. */
-export function FailureDetails({ failure }: { failure: OpError['failure'] }) {
+export function FailureDetails({
+  failure,
+}: {
+  failure: Pick<OpError['failure'], 'atlas' | 'requestId'>
+}) {
   const { atlas, requestId } = failure
   if (!atlas && !requestId) return null
   return (

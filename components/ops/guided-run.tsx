@@ -5,6 +5,7 @@ import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { read } from '@/lib/client/use-op'
+import { list } from '@/lib/format/words'
 import {
   type GuidedRun,
   getGuided,
@@ -14,6 +15,7 @@ import {
   retryGuided,
 } from '@/lib/ops/guided'
 import { Elapsed } from '../data/elapsed'
+import { FailureDetails } from '../data/failure-details'
 import { Panel } from '../data/panel'
 import { Banner } from '../ui/banner'
 import { StateBadge, stateLooks } from '../ui/state-badge'
@@ -86,6 +88,7 @@ export function GuidedSteps({ run }: { run: GuidedRun }) {
               {step.note && (
                 <span className="block break-words text-muted text-xs">{step.note}</span>
               )}
+              {step.atlas && <FailureDetails failure={{ atlas: step.atlas, requestId: run.id }} />}
             </span>
             {step.startedAt && (
               <Elapsed
@@ -105,6 +108,7 @@ export function GuidedSteps({ run }: { run: GuidedRun }) {
 function Halted({ run, children }: { run: GuidedRun; children?: ReactNode }) {
   const input = { groupId: run.groupId, runId: run.id }
   const left = run.steps.slice(stepAt(run)?.at)
+  const did = run.steps.flatMap(({ says, state }) => (state === 'done' ? [`“${says}”`] : []))
   return (
     <Banner
       role="alert"
@@ -149,7 +153,11 @@ function Halted({ run, children }: { run: GuidedRun; children?: ReactNode }) {
       }
     >
       {children}
-      {run.note ?? 'A step failed, and what was is not back. Nothing more is sent by itself.'}
+      <p>{run.note ?? 'A step failed, and what was is not back.'}</p>
+      <p className="mt-1 font-medium">
+        {did.length > 0 ? `This was done and stands: ${list(did)}.` : 'Nothing was changed yet.'}{' '}
+        Nothing more is sent by itself.
+      </p>
     </Banner>
   )
 }

@@ -1,5 +1,12 @@
 import { z } from 'zod'
 
+/** Atlas's own words of a refusal. */
+export const atlasSaid = z.object({
+  status: z.number(),
+  errorCode: z.string().optional(),
+  detail: z.string().optional(),
+})
+
 /** The one failure shape that crosses the wire. Screens switch on `kind`, never on text. */
 export const failure = z.object({
   kind: z.enum([
@@ -22,9 +29,7 @@ export const failure = z.object({
   retryAfterSeconds: z.number().optional(),
   /** Field path → sentence. */
   fields: z.record(z.string(), z.string()).optional(),
-  atlas: z
-    .object({ status: z.number(), errorCode: z.string().optional(), detail: z.string().optional() })
-    .optional(),
+  atlas: atlasSaid.optional(),
 })
 export type Failure = z.output<typeof failure>
 export type FailureKind = Failure['kind']

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { command, type Environment, type Friction, query } from './define'
+import { atlasSaid } from './failure'
 import { projectId } from './shapes'
 
 const runId = z.string().regex(/^[0-9a-z]{10,40}$/, 'There is no such change')
@@ -19,6 +20,8 @@ const step = z.object({
   endedAt: z.string().nullable(),
   /** What Atlas said, or what is waited for. */
   note: z.string().nullable(),
+  /** Where Atlas refused it. */
+  atlas: atlasSaid.optional(),
 })
 
 const guidedRun = z.object({

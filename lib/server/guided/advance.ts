@@ -121,7 +121,9 @@ async function begin(row: GuidedRow, step: KeptStep, place: Place, answer: unkno
     ...(result.status === undefined ? {} : { status: result.status }),
   }
   const told = { type: `command.${result.outcome}`, upstream, outcome: result.outcome }
-  const message = result.error === undefined ? null : toFailure(result.error, op.refusals).message
+  const failure = result.error === undefined ? undefined : toFailure(result.error, op.refusals)
+  const message = failure?.message ?? null
+  const said = failure?.failure.atlas
   if (result.outcome === 'failed') {
     // A credential that is not taken, or slow down: nothing was done, and the same call may work later.
     const isPassing = result.status === undefined || [401, 429].includes(result.status)
@@ -131,7 +133,10 @@ async function begin(row: GuidedRow, step: KeptStep, place: Place, answer: unkno
       return
     }
     // It may be the answer to a call that was made twice: the first one counts.
-    if (!step.isUncertain) return refused(row, sending, message ?? 'Atlas refused.', told)
+    if (!step.isUncertain) {
+      const one = said ? { ...sending, atlas: said } : sending
+      return refused(row, one, message ?? 'Atlas refused.', told)
+    }
   }
   await write(
     row,

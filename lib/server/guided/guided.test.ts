@@ -216,7 +216,11 @@ async function halted() {
     fault: refused,
   })
   await carriedOn(at)
-  expect(await seen(at)).toMatchObject({ state: 'halted', note: expect.any(String) })
+  expect(await seen(at)).toMatchObject({
+    state: 'halted',
+    note: expect.any(String),
+    putBack: { atlas: { status: 403, errorCode: 'USER_UNAUTHORIZED' } },
+  })
   return at
 }
 

@@ -55,13 +55,14 @@ export const behalfOf = ({ iss, sub, name, groups }: Person) => ({ iss, sub, nam
 export const wayBack = ({ put_back, steps }: Pick<GuidedRow, 'put_back' | 'steps'>) =>
   steps.some((step) => step.isFinal && step.state === 'done') ? null : put_back
 
-const shown = ({ says, op, state, startedAt, endedAt, note }: KeptStep) => ({
+const shown = ({ says, op, state, startedAt, endedAt, note, atlas }: KeptStep) => ({
   says,
   op,
   state,
   startedAt,
   endedAt,
   note,
+  ...(atlas && state === 'failed' ? { atlas } : {}),
 })
 
 /** What a person sees of a run. */
