@@ -1,3 +1,5 @@
+import { extended } from '@/lib/format/long-number'
+
 /** An integer that a double cannot hold exactly, as it stood in the text. */
 class Long {
   readonly digits: string
@@ -10,7 +12,6 @@ class Long {
 const definitions = ['pipeline', 'definition', 'latestDefinition']
 
 const isLong = /^-?\d+$/
-const int64 = (digits: string) => BigInt.asIntN(64, BigInt(digits)) === BigInt(digits)
 
 /**
  * Parses JSON as Atlas sends it. An integer that a double cannot hold exactly (int64 byte counts, oplog ordinals)
@@ -34,8 +35,7 @@ export function parseJson(text: string): unknown {
 function written(value: unknown, isDefinition: boolean): unknown {
   if (value instanceof Long) {
     const { digits } = value
-    if (!isDefinition) return digits
-    return int64(digits) ? { $numberLong: digits } : { $numberDecimal: digits }
+    return isDefinition ? extended(digits) : digits
   }
   if (Array.isArray(value)) return value.map((one) => written(one, isDefinition))
   if (typeof value !== 'object' || value === null) return value

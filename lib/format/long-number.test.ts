@@ -28,5 +28,8 @@ test('in a value, the places of those that may have been rounded already', () =>
 
 test('the sentence says how to write it instead', () => {
   expect(tooLong('9007199254740993')).toContain('{"$numberLong": "9007199254740993"}')
+  // What MongoDB takes for an int64 are digits alone, and not too many.
+  expect(tooLong('1e18')).toContain('{"$numberDecimal": "1e18"}')
+  expect(tooLong('9223372036854775808')).toContain('{"$numberDecimal": "9223372036854775808"}')
   expect(tooLong()).toContain('{"$numberLong": "…"}')
 })

@@ -3,12 +3,24 @@
  * extended JSON, so that none is rounded on its way.
  */
 
-/** What to do about one that was typed, by its digits where they are known. */
-export const tooLong = (digits = 'A number here'): string =>
-  `${digits} is too long to arrive as typed: it would be rounded. Write it as {"$numberLong": "${/\d/.test(digits) ? digits : '…'}"}.`
+const isInt64 = (source: string) =>
+  /^-?\d+$/.test(source) && BigInt.asIntN(64, BigInt(source)) === BigInt(source)
+
+/** A number as extended JSON that holds it exactly, from how it is written. */
+export const extended = (source: string): Record<string, string> =>
+  isInt64(source) ? { $numberLong: source } : { $numberDecimal: source }
+
+/** What to do about one that was typed, by how it is written where that is known. */
+export const tooLong = (source?: string): string => {
+  const instead =
+    source === undefined
+      ? '{"$numberLong": "…"}'
+      : JSON.stringify(extended(source)).replace(':', ': ')
+  return `${source ?? 'A number here'} is too long to arrive as typed: it would be rounded or written otherwise. Write it as ${instead}.`
+}
 
 /** Whether a number may have been rounded when it was read as JSON. */
-export const mayBeRounded = (value: unknown): boolean =>
+const mayBeRounded = (value: unknown): boolean =>
   typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)
 
 /** Whether a number in a JSON text would be rounded, or be written as other digits; one beyond 10²¹ keeps its exponent. */
