@@ -38,6 +38,8 @@ function sentence({ body }: StoredEntry): [string, TimelineStep['tone']] {
     return ['sent the revoke to Atlas', 'neutral']
   if (body.type === 'effect.confirmed' && isEnd(body.op))
     return ['read it back from Atlas: the slot is empty', 'good']
+  // With a note it was settled otherwise than by reading the change.
+  if (body.type === 'effect.confirmed' && note) return [`settled the call. ${note}`, 'good']
   if (body.type === 'grant.ended')
     return [
       note ??

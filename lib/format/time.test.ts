@@ -7,8 +7,19 @@ const ago = (ms: number) => now - ms
 describe('time', () => {
   it('says a span by its largest unit and never more than it is', () => {
     expect(
-      [0, 999, 59_999, 60_000, 3_599_000, 3_600_000, 47.9 * 3_600_000, 48 * 3_600_000].map(roughly),
-    ).toEqual(['0 s', '0 s', '59 s', '1 min', '59 min', '1 h', '47 h', '2 d'])
+      [
+        0,
+        999,
+        59_999,
+        60_000,
+        3_599_000,
+        3_600_000,
+        47.9 * 3_600_000,
+        48 * 3_600_000,
+        700 * 86_400_000,
+        1376 * 86_400_000,
+      ].map(roughly),
+    ).toEqual(['0 s', '0 s', '59 s', '1 min', '59 min', '1 h', '47 h', '2 d', '700 d', '3 y'])
   })
 
   it('says a moment as seen from now', () => {

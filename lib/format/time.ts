@@ -4,6 +4,7 @@ const SECOND = 1000
 const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
+const YEAR = 365.25 * DAY
 
 /** Milliseconds since 1970, or undefined when it is no date. */
 export function millis(at: Moment | null | undefined): number | undefined {
@@ -12,13 +13,14 @@ export function millis(at: Moment | null | undefined): number | undefined {
   return Number.isFinite(found) ? found : undefined
 }
 
-/** A length of time by its largest unit, never rounded up: `45 s`, `12 min`, `3 h`, `5 d`. */
+/** A length of time by its largest unit, never rounded up: `45 s`, `12 min`, `3 h`, `5 d`, `3 y`. */
 export function roughly(ms: number): string {
   const length = Math.abs(ms)
   if (length < MINUTE) return `${Math.floor(length / SECOND)} s`
   if (length < HOUR) return `${Math.floor(length / MINUTE)} min`
   if (length < 2 * DAY) return `${Math.floor(length / HOUR)} h`
-  return `${Math.floor(length / DAY)} d`
+  if (length < 2 * YEAR) return `${Math.floor(length / DAY)} d`
+  return `${Math.floor(length / YEAR)} y`
 }
 
 /** `in 2 h 59 min`, `12 min ago`, `now` (within 5 s). `now` in milliseconds. */
