@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { firstTooLong, placesTooLong, tooLong } from './long-number'
+import { byDigits, firstTooLong, placesTooLong, tooLong } from './long-number'
 
 describe('the first number of a JSON text that would be rounded', () => {
   test.each([
@@ -32,4 +32,16 @@ test('the sentence says how to write it instead', () => {
   expect(tooLong('1e18')).toContain('{"$numberDecimal": "1e18"}')
   expect(tooLong('9223372036854775808')).toContain('{"$numberDecimal": "9223372036854775808"}')
   expect(tooLong()).toContain('{"$numberLong": "…"}')
+})
+
+test('by its digits a number is the same, however it is written', () => {
+  const ways = [{ a: [5, 1e18, 0.5] }]
+  const extended = [
+    { a: [{ $numberLong: '5' }, { $numberDecimal: '1E+18' }, { $numberDouble: '0.5' }] },
+  ]
+  expect(byDigits(extended)).toEqual(byDigits(ways))
+  const [one, next] = ['9007199254740992', '9007199254740993'].map((n) => ({ $numberLong: n }))
+  expect(byDigits(one)).not.toEqual(byDigits(next))
+  expect(byDigits({ $numberLong: '5', b: 1 })).not.toEqual(byDigits(5))
+  expect(byDigits('5')).not.toEqual(byDigits(5))
 })

@@ -46,3 +46,20 @@ export function placesTooLong(value: unknown): Array<Array<string | number>> {
     : Object.entries(value)
   return entries.flatMap(([key, one]) => placesTooLong(one).map((path) => [key, ...path]))
 }
+
+const NUMBER = /^\$number(Int|Long|Double|Decimal)$/
+
+/** A value with each number by its digits, whether it is plain or extended JSON: what is sent as one may come back as the other. */
+export function byDigits(value: unknown): unknown {
+  if (typeof value === 'number') return digitsOf(String(value))
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(byDigits)
+  const entries = Object.entries(value)
+  const [[name, one] = ['', undefined]] = entries
+  if (entries.length === 1 && NUMBER.test(name) && typeof one === 'string') return digitsOf(one)
+  return Object.fromEntries(entries.map(([key, each]) => [key, byDigits(each)]))
+}
+
+const digitsOf = (source: string) => ({
+  number: /^-?\d+$/.test(source) ? String(BigInt(source)) : String(Number(source)),
+})

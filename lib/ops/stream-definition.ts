@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { byDigits } from '@/lib/format/long-number'
 import { sameJson } from '@/lib/format/same'
 import { list } from '@/lib/format/words'
 import { command } from './define'
@@ -104,6 +105,8 @@ const changesBody = ({ pipeline, ...rest }: ProcessorChanges) => ({
   ...(pipeline === undefined ? {} : { pipeline: JSON.parse(pipeline) }),
 })
 
+const isWrittenAgain = (a: unknown, b: unknown) => sameJson(byDigits(a), byDigits(b))
+
 export const modifyProcessor = command({
   id: 'streams.modifyProcessor',
   title: 'Modify a stream processor that does not run',
@@ -134,9 +137,9 @@ export const modifyProcessor = command({
   readBack: {
     // A renamed processor is found under its new name only.
     read: (i) => read({ ...i, processorName: i.name ?? i.processorName }),
-    // Before the call the order of names counts, as it does in $sort; afterwards Atlas may write them in its own.
+    // Before the call the order of names counts, as it does in $sort; afterwards Atlas may write them, and numbers, its own way.
     verdict: (answer, i, _, sentAt) =>
-      isAsChanged(found(answer), i, sentAt ? sameJson : isIdentical) ? 'done' : 'absent',
+      isAsChanged(found(answer), i, sentAt ? isWrittenAgain : isIdentical) ? 'done' : 'absent',
   },
 })
 
