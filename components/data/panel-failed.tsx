@@ -24,6 +24,8 @@ type Refusal = { title: string; isFinal: boolean }
 
 function refusalOf(failed: OpError['failure']): Refusal {
   if (isGone(failed)) return { title: 'Atlas has ended this operation', isFinal: true }
+  if (failed.kind === 'not-allowed' && failed.atlas)
+    return { title: 'Atlas does not let Gatehouse read this', isFinal: false }
   if (failed.kind === 'not-allowed') return { title: 'Not yours to see', isFinal: true }
   if (failed.kind === 'not-found') return { title: 'Nothing here in your scope', isFinal: true }
   return { title: 'This could not be read', isFinal: false }
