@@ -88,6 +88,27 @@ test('whoever loses the role while it is stopped leaves it running as it was', a
   expect((await processor(it)).state).toBe('STARTED')
 })
 
+test('what Atlas said of an earlier try is not said of the one that was not sent', async () => {
+  const who = somebody()
+  const it = await started(who, 'STARTED')
+  for (const operationId of ['updateGroupStreamProcessor', 'startGroupStreamProcessor'])
+    await world.fault({
+      match: { groupId: it.at.groupId, operationId },
+      fault: { kind: 'status', status: 403, errorCode: 'USER_UNAUTHORIZED' },
+    })
+  await carriedOn(it)
+  expect(await seen(it)).toMatchObject({
+    state: 'halted',
+    steps: [{}, { atlas: { status: 403 } }, {}],
+  })
+  await run(retryGuided, it.run, who)
+  await signsInWith(who, [])
+  await carriedOn(it)
+  const [, modify] = (await seen(it)).steps
+  expect(modify).toMatchObject({ state: 'failed', note: expect.stringContaining('any more') })
+  expect(modify?.atlas).toBeUndefined()
+})
+
 test('once it is changed it is started again, whatever its starter may by then', async () => {
   const who = somebody()
   const it = await started(who, 'STARTED')

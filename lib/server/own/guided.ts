@@ -73,6 +73,7 @@ async function settle(
       endedAt: null,
       startedAt: null,
       note: null,
+      atlas: undefined,
     }
     const step = row.steps[row.at]
     const steps =
