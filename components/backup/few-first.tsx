@@ -14,7 +14,7 @@ export function FewFirst({ count, children }: { count: number; children: ReactNo
       {!isWhole && (
         <p className="border-line border-t px-4 py-2 sm:hidden">
           <Button className="w-full" onClick={() => setWhole(true)}>
-            Show all {count}
+            Show all
           </Button>
         </p>
       )}

@@ -56,7 +56,10 @@ export function ConfirmStep({ preview, changes, submit, onConfirm, onCancel }: C
               autoCapitalize="off"
               onChange={(event) => setTyped(event.target.value)}
               onKeyDown={(event) => {
-                if (event.key === 'Enter' && isReady) onConfirm()
+                if (event.key !== 'Enter') return
+                // The focus goes back to the form's button, which the same press must not reach.
+                event.preventDefault()
+                if (isReady) onConfirm()
               }}
             />
           </div>

@@ -21,7 +21,7 @@ import { Banner } from '../ui/banner'
 import { StateBadge, stateLooks } from '../ui/state-badge'
 import { Time } from '../ui/time'
 import { ConfirmAction } from './confirm-action'
-import { isMoving, pageOf, runInWords, stepAt } from './guided'
+import { isMoving, pageOfRun, runInWords, stepAt } from './guided'
 
 const runLooks = stateLooks({
   running: ['Under way', 'moving'],
@@ -187,7 +187,7 @@ export function GuidedNotices({ groupId }: { groupId?: string }) {
 }
 
 function Notice({ run, isNamed }: { run: GuidedRun; isNamed: boolean }) {
-  const page = pageOf(run, usePathname())
+  const page = pageOfRun(run, usePathname())
   const about = (
     <p className="flex flex-wrap gap-x-2 text-sm">
       <span className="text-text">{run.says}</span>

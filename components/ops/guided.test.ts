@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { GuidedRun } from '@/lib/ops/guided'
 import { routes } from '@/lib/routes'
-import { pageOf, runInWords } from './guided'
+import { pageOfRun, runInWords } from './guided'
 
 const step = (says: string, state: GuidedRun['steps'][number]['state']) => ({
   says,
@@ -39,7 +39,7 @@ describe('a guided change in words', () => {
 it('a guided change leads to what it works on, unless one is there', () => {
   const place = { groupId: 'g', input: { tenantName: 'w', processorName: 'p q' } }
   const page = routes.streamProcessor('g', 'w', 'p q')
-  expect(pageOf(place, routes.home())).toBe(page)
-  expect(pageOf(place, page)).toBeUndefined()
-  expect(pageOf({ groupId: 'g', input: {} }, routes.home())).toBeUndefined()
+  expect(pageOfRun(place, routes.home())).toBe(page)
+  expect(pageOfRun(place, page)).toBeUndefined()
+  expect(pageOfRun({ groupId: 'g', input: {} }, routes.home())).toBeUndefined()
 })

@@ -48,7 +48,7 @@ export function runInWords(run: Pick<GuidedRun, 'state' | 'steps' | 'says' | 'pu
 }
 
 /** The page of what a run works on, unless one is there already. */
-export function pageOf(
+export function pageOfRun(
   { groupId, input }: Pick<GuidedRun, 'groupId' | 'input'>,
   pathname: string,
 ): string | undefined {

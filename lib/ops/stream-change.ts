@@ -5,6 +5,7 @@ import { oneUp } from './friction'
 import { guidedStarted } from './guided'
 import { projectId } from './shapes'
 import {
+  CHECKPOINT_DROPPED,
   changedElsewhere,
   changes,
   type Definition,
@@ -12,8 +13,8 @@ import {
   isAsChanged,
   type ProcessorChanges,
   parts,
+  whyNotResume,
 } from './stream-definition'
-import { checkpointLosses } from './stream-pipeline'
 import { moving, processorTarget } from './stream-processors'
 import { type Processor, processor, processorName, tenantName } from './stream-shapes'
 
@@ -27,25 +28,6 @@ const partsOf = ({ name, pipeline, options, tier, failoverEnabled }: ProcessorCh
     ? []
     : [`failover to ${failoverEnabled ? 'possible' : 'not possible'}`]),
 ]
-
-/** Why Atlas would refuse a change that is to go on from the checkpoint; undefined when it takes it, or decides itself. */
-export function whyNotResume(
-  { state, pipeline }: Pick<Processor, 'state' | 'pipeline'>,
-  sent: ProcessorChanges,
-): string | undefined {
-  // What never ran has no checkpoint to lose.
-  if (
-    sent.pipeline === undefined ||
-    sent.options?.resumeFromCheckpoint === false ||
-    state === 'CREATED'
-  )
-    return undefined
-  const loss = checkpointLosses(pipeline, JSON.parse(sent.pipeline)).find((l) => l.isRefused)
-  return (
-    loss &&
-    `${loss.says} Atlas refuses this change as long as the processor is to go on from its checkpoint: choose to drop the checkpoint.`
-  )
-}
 
 /** A sentence why a change is not begun: what is known before anything is stopped. */
 function whyNotChange(
@@ -91,8 +73,7 @@ export const changeProcessor = command({
       ? oneUp(
           {
             level: 'confirm',
-            because:
-              'Its checkpoint and what its windows have gathered are dropped for good. While it is stopped nothing is processed.',
+            because: `${CHECKPOINT_DROPPED} While it is stopped nothing is processed.`,
           },
           environment,
           i.processorName,

@@ -5,7 +5,7 @@ import { list } from '@/lib/format/words'
 import { command } from './define'
 import { oneUp } from './friction'
 import { projectId } from './shapes'
-import { isIdentical } from './stream-pipeline'
+import { checkpointLosses, isIdentical } from './stream-pipeline'
 import {
   found,
   isGone,
@@ -82,6 +82,25 @@ export function changedElsewhere(p: Processor, opened: Definition | undefined): 
     : undefined
 }
 
+/** Why Atlas would refuse a change that is to go on from the checkpoint; undefined when it takes it, or decides itself. */
+export function whyNotResume(
+  { state, pipeline }: Pick<Processor, 'state' | 'pipeline'>,
+  sent: ProcessorChanges,
+): string | undefined {
+  // What never ran has no checkpoint to lose.
+  if (
+    sent.pipeline === undefined ||
+    sent.options?.resumeFromCheckpoint === false ||
+    state === 'CREATED'
+  )
+    return undefined
+  const loss = checkpointLosses(pipeline, JSON.parse(sent.pipeline)).find((l) => l.isRefused)
+  return (
+    loss &&
+    `${loss.says} Atlas refuses this change as long as the processor is to go on from its checkpoint: choose to drop the checkpoint.`
+  )
+}
+
 /** Whether a processor is as changes ask for; `same` compares pipelines. */
 export function isAsChanged(
   p: Processor | undefined,
@@ -98,6 +117,9 @@ export function isAsChanged(
     (failoverEnabled === undefined || (p.failoverEnabled ?? false) === failoverEnabled)
   )
 }
+
+export const CHECKPOINT_DROPPED =
+  'Its checkpoint and what its windows have gathered are dropped for good.'
 
 /** The body of changes: the pipeline as the array that Atlas wants. */
 const changesBody = ({ pipeline, ...rest }: ProcessorChanges) => ({
@@ -124,14 +146,23 @@ export const modifyProcessor = command({
   target,
   body: ({ groupId: _, tenantName: __, processorName: ___, opened: ____, ...sent }) =>
     changesBody(sent),
-  friction: (i, environment) => oneUp({ level: 'none' }, environment, i.processorName),
+  friction: (i, environment) =>
+    oneUp(
+      i.options?.resumeFromCheckpoint === false
+        ? { level: 'confirm', because: CHECKPOINT_DROPPED }
+        : { level: 'none' },
+      environment,
+      i.processorName,
+    ),
   stales,
   oneAtATime: turn,
   first: {
     read,
     whyNot: (answer, i) => {
       const p = found(answer)
-      return p ? (whyNotModify(p.state) ?? changedElsewhere(p, i.opened)) : isGone(i)
+      return p
+        ? (whyNotModify(p.state) ?? changedElsewhere(p, i.opened) ?? whyNotResume(p, i))
+        : isGone(i)
     },
   },
   readBack: {

@@ -177,5 +177,8 @@ export function frictionOf(
   const own = op.friction?.(input, place?.environment ?? 'other') ?? { level: 'none' }
   const raised = configuration().policy.friction[op.id]
   if (!raised || levels.indexOf(raised) <= levels.indexOf(own.level)) return own
-  return { level: raised, because: RAISED }
+  // What the operation says of itself stands: an approver decides on it.
+  const because = own.level === 'none' ? RAISED : `${own.because} ${RAISED}`
+  const phrase = 'phrase' in own ? { phrase: own.phrase } : {}
+  return raised === 'approval' ? { level: raised, because, ...phrase } : { level: raised, because }
 }

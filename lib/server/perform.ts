@@ -92,14 +92,17 @@ const tooLate = () =>
   OpError.of('slow-down', 'The time in which the call had to leave passed. Nothing was sent.')
 
 /**
- * Reads what a call was to change, past the cache and before everybody else unless `isGlance`: a look for a person who
- * still makes up their mind. Undefined for Atlas's 404.
+ * How something is read for a command: for a person who still makes up their mind, and may be shown what somebody else
+ * read a moment ago; for one about to send it; or for the call itself, before everybody else in the rate budget.
  */
+export type Look = 'glance' | 'fresh' | 'urgent'
+
+/** Reads what a call is to change, or was to. Undefined for Atlas's 404. */
 export async function readBack(
   call: Call,
   place: Place | undefined,
   requestId: string,
-  isGlance = false,
+  how: Look = 'urgent',
 ): Promise<unknown> {
   const op = ops.get(call.id)
   if (!op) throw new Error(`A read-back names ${call.id}, which is no operation`)
@@ -107,8 +110,8 @@ export async function readBack(
     const input = parseInput(op, call.input)
     const { value } = await readAtlas(op, input, connectionOf({ place }), {
       requestId,
-      fresh: !isGlance,
-      priority: !isGlance,
+      fresh: how !== 'glance',
+      priority: how === 'urgent',
     })
     // An answer that cannot be read is no answer: it must never look like an empty slot.
     const read = op.output.safeParse(value.body)
@@ -140,10 +143,10 @@ export async function whyNotFirst(
   input: Input,
   place: Place | undefined,
   requestId: string,
-  isGlance = false,
+  how: Look = 'urgent',
 ): Promise<string | undefined> {
   if (!op.first) return undefined
-  const look = (call: Call) => readBack(call, place, requestId, isGlance)
+  const look = (call: Call) => readBack(call, place, requestId, how)
   const reads = op.first.read(input)
   const answer = 'id' in reads ? await look(reads) : await Promise.all(reads.map(look))
   return op.first.whyNot(answer, input)

@@ -4,6 +4,7 @@ import { grantEmployeeAccess } from '@/lib/ops/employee'
 import type { RequestCard } from '@/lib/ops/requests'
 import { OpForm } from '../../form/op-form'
 import { usePreview } from '../../ops/call-preview'
+import { FailureNote } from '../../ops/failure-note'
 import { say } from '../../ops/tell'
 import { Banner } from '../../ui/banner'
 import { Card } from '../../ui/page'
@@ -20,10 +21,11 @@ export function EditRequest({ card, onClose }: { card: RequestCard; onClose: () 
   const { clusterName } = request
   const groupId = request.groupId ?? undefined
   const isGrant = request.op === grantEmployeeAccess.id
-  const terms = useTerms(
+  const asked = useTerms(
     request.op,
     isGrant ? { groupId, clusterName: clusterName ?? undefined } : { input: request.input },
-  ).data?.data
+  )
+  const terms = asked.data?.data
   const preview = usePreview(request.op, isGrant ? undefined : request.input)
   const op = useMemo(() => editChecked(terms, isGrant), [isGrant, terms])
   // As it was when the form was opened: a later revision must not slip under what is being typed.
@@ -42,6 +44,7 @@ export function EditRequest({ card, onClose }: { card: RequestCard; onClose: () 
           Saving is refused, so that nothing is overwritten. Close the form and read it again.
         </Banner>
       )}
+      {asked.error && !terms && <FailureNote error={asked.error} />}
       <RoomForAside>
         <OpForm
           op={op}
@@ -67,7 +70,11 @@ export function EditRequest({ card, onClose }: { card: RequestCard; onClose: () 
               }
             />
           ) : (
-            <OtherFields terms={terms} told={preview.data?.data} input={request.input} />
+            <OtherFields
+              terms={asked.error && !terms ? 'failed' : terms}
+              told={preview.data?.data}
+              input={request.input}
+            />
           )}
         </OpForm>
       </RoomForAside>

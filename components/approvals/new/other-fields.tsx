@@ -17,7 +17,8 @@ export function OtherFields({
   told,
   input,
 }: {
-  terms: RequestTerms | undefined
+  /** Undefined while they are asked for. */
+  terms: RequestTerms | 'failed' | undefined
   told: Preview | undefined
   input: Record<string, unknown>
 }) {
@@ -25,7 +26,7 @@ export function OtherFields({
     <FieldsAside
       aside={
         <>
-          <TermsPanel terms={terms} lasts={false} />
+          {terms !== 'failed' && <TermsPanel terms={terms} lasts={false} />}
           <CallDetails call={told?.call ?? null} />
         </>
       }
@@ -45,7 +46,7 @@ export function OtherFields({
         </Banner>
       )}
       <ReasonField hint="Why it is needed, and why now. No customer data: it is kept." />
-      <TicketField terms={terms} />
+      <TicketField terms={terms === 'failed' ? undefined : terms} />
     </FieldsAside>
   )
 }

@@ -15,7 +15,7 @@ import { levelName } from '../level-steps'
 
 /** What policy makes of it: who may approve, what happens next, and what stands in the way. */
 export function TermsPanel({ terms, lasts }: { terms: RequestTerms | undefined; lasts: boolean }) {
-  if (!terms) return <Waiting lines={lasts ? 4 : 3} />
+  if (!terms) return <Waiting />
   const { people, groups } = terms.approvers
   const who =
     people.length > 0
@@ -48,15 +48,13 @@ export function TermsPanel({ terms, lasts }: { terms: RequestTerms | undefined; 
 }
 
 /** In its place and of its height while the policy is asked, so that nothing jumps. */
-const Waiting = ({ lines }: { lines: number }) => (
+const Waiting = () => (
   <section aria-label="What happens next" aria-busy className="grid gap-2">
     <h2 className="font-medium text-sm">What happens next</h2>
     <div className="grid gap-1.5">
       <Skeleton className="h-10" />
-      {Array.from({ length: lines - 1 }, (_, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: lines without anything in them
-        <Skeleton key={i} className="h-5 w-4/5" />
-      ))}
+      <Skeleton className="h-5 w-4/5" />
+      <Skeleton className="h-5 w-4/5" />
     </div>
   </section>
 )

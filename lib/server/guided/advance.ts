@@ -129,7 +129,8 @@ async function begin(row: GuidedRow, step: KeptStep, place: Place, answer: unkno
     const isPassing = result.status === undefined || [401, 429].includes(result.status)
     if (isPassing && sending.attempts < MOST_CALLS) {
       const wait = (result.error instanceof AtlasError && result.error.retryAfterSeconds) || 5
-      await write(row, { ...sending, state: 'waiting', note: message }, told, wait * 1000)
+      const again = { ...sending, state: 'waiting' as const, sentAt: step.sentAt, note: message }
+      await write(row, again, told, wait * 1000)
       return
     }
     // It may be the answer to a call that was made twice: the first one counts.
@@ -272,5 +273,6 @@ async function refused(row: GuidedRow, step: KeptStep, note: string, told?: Told
     if (!isChanged) return 'put-back'
     return wayBack(row) ? 'putting-back' : 'halted'
   }
-  await write(row, failed(step, note, false), told, 0, { state: to(), note })
+  // Nothing of it is on its way: what is there later is not taken for its doing.
+  await write(row, { ...failed(step, note, false), sentAt: null }, told, 0, { state: to(), note })
 }

@@ -136,3 +136,20 @@ test('a command of several steps cannot be raised as a whole: the configuration 
   const { error } = policySchema.safeParse(policy)
   expect(error && z.prettifyError(error)).toContain('has several steps: raise those instead')
 })
+
+test('an approver reads what is dropped for good, and what Atlas would refuse is said before anybody decides', async () => {
+  const of = await lab({ STOPPED: ['rests'] })
+  const told = async (options: object) => {
+    const pipeline = JSON.stringify([
+      { $source: { connectionName: 'kafka', topic: 'another' } },
+      { $emit: { connectionName: 'kafka', topic: 'out' } },
+    ])
+    const input = { ...of('rests'), pipeline, options }
+    return previewOp.output.parse(await operator(previewOp, { op: modifyProcessor.id, input }))
+  }
+  expect(await told({ resumeFromCheckpoint: false })).toMatchObject({
+    whyNot: null,
+    friction: { level: 'approval', because: expect.stringContaining('dropped for good') },
+  })
+  expect((await told({})).whyNot).toContain('choose to drop the checkpoint')
+})

@@ -11,14 +11,14 @@ import { sql } from '../database'
 import { type Decision, frictionOf, type Place } from '../decide'
 import { nudge } from '../nudge'
 import { parseInput } from '../parse-input'
-import { readBack } from '../perform'
+import { type Look, readBack } from '../perform'
 import type { Person } from '../person'
 import { behalfOf, type KeptStep, stepCommand } from './rows'
 
 type Input = Record<string, unknown>
 
 /**
- * What a guided command would do now, by a fresh read, or by a glance at what was read just before.
+ * What a guided command would do now.
  * @throws OpError 'conflict' with the sentence why there is nothing to do, 'needs-approval' when a step needs a second person
  */
 export async function planOf(
@@ -26,13 +26,10 @@ export async function planOf(
   input: Input,
   place: Place | undefined,
   requestId: string,
-  isGlance = false,
+  how?: Look,
 ): Promise<Plan> {
   if (!op.guided) throw new Error(`${op.id} is no guided command`)
-  const plan = op.guided.plan(
-    await readBack(op.guided.read(input), place, requestId, isGlance),
-    input,
-  )
+  const plan = op.guided.plan(await readBack(op.guided.read(input), place, requestId, how), input)
   if (typeof plan === 'string') throw OpError.of('conflict', plan)
   refuseGatedStep(plan, place)
   return plan

@@ -15,7 +15,7 @@ import { stepCommand } from '../guided/rows'
 import { planOf } from '../guided/start'
 import { lifecycleOfOp } from '../lifecycle-of'
 import { parseInput } from '../parse-input'
-import { whyNotFirst } from '../perform'
+import { type Look, whyNotFirst } from '../perform'
 import type { OwnContext } from './context'
 
 type Preview = z.output<typeof previewOp.output>
@@ -67,7 +67,10 @@ export async function preview(
   if ((!isConsole && !places) || roles.some((held) => held.length === 0)) throw notInScope()
   const place = places && asOne(places)
   const refused = roles.map((held) => whyNot(op, held)).find((why) => why !== undefined)
-  const now = refused === undefined ? await whatNow(op, input, place, requestId, !fresh) : {}
+  const now =
+    refused === undefined
+      ? await whatNow(op, input, place, requestId, fresh ? 'fresh' : 'glance')
+      : {}
   return {
     says: op.says(input),
     friction: frictionOf(op, input, place),
@@ -86,11 +89,11 @@ async function whatNow(
   input: Record<string, unknown>,
   place: Place | undefined,
   requestId: string,
-  isGlance: boolean,
+  how: Look,
 ): Promise<{ whyNot?: string | undefined; steps?: Preview['steps'] }> {
   try {
-    if (!op.guided) return { whyNot: await whyNotFirst(op, input, place, requestId, isGlance) }
-    const { steps } = await planOf(op, input, place, requestId, isGlance)
+    if (!op.guided) return { whyNot: await whyNotFirst(op, input, place, requestId, how) }
+    const { steps } = await planOf(op, input, place, requestId, how)
     return {
       steps: steps.map(({ says, call }) => {
         const step = stepCommand({ op: call.id })

@@ -83,7 +83,7 @@ async function settle(
     const [next] = await tx<GuidedRow[]>`
       update guided_run set state = ${to}, steps = ${tx.json(steps as never)},
         put_back = ${putBack === null ? null : tx.json(putBack as never)},
-        on_behalf_of = ${tx.json(behalfOf(person))}, next_at = clock_timestamp(), lease_until = null
+        on_behalf_of = ${to === 'left' ? row.on_behalf_of && tx.json(row.on_behalf_of) : tx.json(behalfOf(person))}, next_at = clock_timestamp(), lease_until = null
       where id = ${runId} returning *`
     await append(tx, {
       type: `guided.${to}`,
