@@ -102,6 +102,25 @@ test('when Atlas fails the list of jobs, the snapshots work all the same', async
   await expect(snapshots(page).getByText('6 of 6 snapshots')).toBeVisible()
 })
 
+test('nothing is offered at a cluster or a workspace that does not exist', async ({
+  as,
+  project,
+  expectedProblems,
+}) => {
+  expectedProblems.push(/status of 404/)
+  const page = await as('operator')
+  const button = (name: string) => page.getByRole('button', { name, exact: true })
+  const { groupId } = project
+  await page.goto(routes.backup(groupId, 'nope'))
+  for (const name of ['Restore…', 'Take a snapshot'])
+    await expect(button(name)).toHaveAccessibleDescription('There is no such cluster here.')
+  await page.goto(routes.search(groupId, 'nope'))
+  await expect(button('Create index')).toHaveAccessibleDescription('There is no such cluster here.')
+  await page.goto(routes.streamWorkspace(groupId, '../..'))
+  for (const name of ['Create processor', 'Delete the workspace ../..'])
+    await expect(button(name)).toHaveAccessibleDescription('There is no such workspace here.')
+})
+
 test('500 restore jobs are one list that scrolls, is searched and does not fill the page', async ({
   as,
   makeProject,

@@ -7,6 +7,7 @@ import { routes } from '@/lib/routes'
 import { column } from '../data/columns'
 import { DataTable } from '../data/data-table'
 import { Panel } from '../data/panel'
+import { whyNone } from '../data/why-none'
 import { ActionButton } from '../ops/action-button'
 import { Empty } from '../ui/empty'
 import { FlexEnd, startedAt } from './flex-end'
@@ -66,6 +67,7 @@ export function FlexJobs({ place, onRestore }: { place: Place; onRestore: () => 
         <ActionButton
           op={startFlexRestore}
           scope={{ kind: 'cluster', ...place }}
+          whyNot={whyNone(jobs, 'cluster')}
           look="primary"
           size="sm"
           aria-haspopup="dialog"

@@ -7,6 +7,7 @@ import { read } from '@/lib/client/use-op'
 import { listRestoreJobs } from '@/lib/ops/backup'
 import { startRestore } from '@/lib/ops/backup-restore'
 import { Panel } from '../data/panel'
+import { whyNone } from '../data/why-none'
 import { ActionButton } from '../ops/action-button'
 import { Empty } from '../ui/empty'
 import { toJobRow } from './job-row'
@@ -44,6 +45,7 @@ export function RestoreJobs({ place, onRestore }: { place: Place; onRestore: () 
           <ActionButton
             op={startRestore}
             scope={{ kind: 'cluster', groupId, clusterName }}
+            whyNot={whyNone(jobs, 'cluster')}
             look="primary"
             size="sm"
             aria-haspopup="dialog"

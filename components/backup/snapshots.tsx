@@ -5,6 +5,7 @@ import { takeSnapshot, whyNotTake } from '@/lib/ops/backup-snapshots'
 import { column, none } from '../data/columns'
 import { DataTable } from '../data/data-table'
 import { Panel } from '../data/panel'
+import { whyNone } from '../data/why-none'
 import { ActionButton } from '../ops/action-button'
 import { Empty } from '../ui/empty'
 import { FewFirst } from './few-first'
@@ -69,7 +70,7 @@ export function Snapshots({
         <ActionButton
           op={takeSnapshot}
           scope={{ kind: 'cluster', ...place }}
-          whyNot={whyNotTake(all) ?? null}
+          whyNot={whyNone(query, 'cluster') ?? whyNotTake(all)}
           size="sm"
           aria-haspopup="dialog"
           onPress={onTake}

@@ -7,6 +7,7 @@ import { read } from '@/lib/client/use-op'
 import { createSearchIndex, listSearchIndexes } from '@/lib/ops/search'
 import { Panel } from '../data/panel'
 import { useClusterKind } from '../data/use-cluster-kind'
+import { whyNone } from '../data/why-none'
 import { ActionButton } from '../ops/action-button'
 import { Empty } from '../ui/empty'
 import { later } from '../ui/later'
@@ -31,6 +32,7 @@ export function SearchPage(place: { groupId: string; clusterName: string }) {
     <ActionButton
       op={createSearchIndex}
       scope={{ kind: 'cluster', ...place }}
+      whyNot={whyNone(indexes, 'cluster')}
       look="primary"
       size="sm"
       aria-haspopup="dialog"

@@ -7,6 +7,7 @@ import { list } from '@/lib/format/words'
 import { createProcessor } from '@/lib/ops/stream-definition'
 import { deleteWorkspace, getWorkspace } from '@/lib/ops/streams'
 import { routes } from '@/lib/routes'
+import { whyNone } from '../data/why-none'
 import { ActionButton } from '../ops/action-button'
 import { ConfirmAction } from '../ops/confirm-action'
 import { GuidedNotices } from '../ops/guided-run'
@@ -42,6 +43,7 @@ export function WorkspacePage({ groupId, tenantName }: Place) {
   const w = workspace.data?.misfit ? undefined : workspace.data?.data
   const [isNew, setNew] = useQueryState('new', parseAsBoolean.withDefault(false))
   useFocusBack(isNew)
+  const gone = whyNone(workspace, 'workspace')
   const tier = w?.streamConfig?.tier
   const largest = w?.streamConfig?.maxTierSize
   const failover = (w?.failoverRegions ?? []).flatMap((r) => regionOf(r) ?? [])
@@ -66,6 +68,7 @@ export function WorkspacePage({ groupId, tenantName }: Place) {
               <ActionButton
                 op={createProcessor}
                 scope={{ kind: 'project', groupId }}
+                whyNot={gone}
                 look="primary"
                 aria-expanded={false}
                 onPress={() => void setNew(true)}
@@ -75,6 +78,7 @@ export function WorkspacePage({ groupId, tenantName }: Place) {
               <ConfirmAction
                 op={deleteWorkspace}
                 input={place}
+                {...(gone ? { whyNot: gone } : {})}
                 look="danger-plain"
                 label="Delete"
                 ariaLabel={`Delete the workspace ${tenantName}`}
