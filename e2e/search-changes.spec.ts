@@ -224,6 +224,7 @@ test.describe('changing and deleting', () => {
     await question.getByLabel('Type orders to go on').fill('orders')
     await question.getByRole('button', { name: 'Delete the index' }).click()
     await expect(page.getByText('Atlas is deleting it.')).toBeVisible()
+    await expect(page.getByText('under way for')).toHaveCount(0)
     await expect(page.getByText('This index is gone')).toBeVisible({ timeout: 60_000 })
   })
 })

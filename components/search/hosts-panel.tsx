@@ -1,5 +1,5 @@
 'use client'
-import type { Generation, Host } from '@/lib/ops/search-hosts'
+import { answersOn, type Generation, type Host } from '@/lib/ops/search-hosts'
 import type { Standing } from '@/lib/ops/search-status'
 import { column } from '../data/columns'
 import { DataTable } from '../data/data-table'
@@ -26,7 +26,7 @@ const columns = [
   c.copyable('name', 'Host', { width: '34%' }),
   c.custom(['main', (h) => inWords(h.main)], 'Serves (main)', (h) => <Part of={h.main} />),
   c.custom(['staged', (h) => inWords(h.staged)], 'Builds (staged)', (h) => <Part of={h.staged} />),
-  c.state(['queries', (h) => String(h.queryable ?? h.main?.queryable)], 'Queries', queriesLooks),
+  c.state(['queries', (h) => String(answersOn(h))], 'Queries', queriesLooks),
   c.text(
     ['message', (h) => [h.main?.message, h.staged?.message].filter(Boolean).join(' · ') || null],
     'Message',

@@ -33,6 +33,8 @@ export function StandingFacts({
 }) {
   const since = useUnchangedSince(index.indexID ?? '', printOf(standing), asOf)
   const { latest, served, isMoving } = standing
+  // When the deletion began, nobody says: the moment of the definition has nothing to do with it.
+  const isUnderWay = isMoving && standing.phase !== 'DELETING'
   return (
     <div className="grid grid-cols-1 gap-4 p-4">
       <div role="status" className="max-w-3xl text-base">
@@ -48,7 +50,7 @@ export function StandingFacts({
               {latest.createdAt && (
                 <>
                   , sent <Time at={latest.createdAt} />
-                  {isMoving && (
+                  {isUnderWay && (
                     <>
                       {' '}
                       (under way <Elapsed since={latest.createdAt} />)

@@ -99,6 +99,10 @@ const generationOf = (g: z.output<typeof generation> | null | undefined): Genera
       }
     : undefined
 
+/** Whether queries are answered on a host: what it says itself, else what it says of the index that serves there. */
+export const answersOn = ({ queryable, main }: Host): boolean | undefined =>
+  queryable ?? main?.queryable
+
 /** The hosts of an index, as far as they can be read; none right after its creation. */
 export function hostsOf(index: SearchIndex): Host[] {
   const all = z.array(host.catch({})).catch([]).parse(index.statusDetail)

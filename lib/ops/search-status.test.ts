@@ -80,6 +80,16 @@ describe('what is over', () => {
     })
   })
 
+  test('of one that is being deleted, its hosts say whether queries are still answered', () => {
+    const ready = host({ status: 'READY', version: 0, queryable: true })
+    const dumb = host({ status: 'READY', version: 0, queryable: false })
+    const deleting = { status: 'DELETING', queryable: false }
+    expect(standing({ ...deleting, statusDetail: [ready, ready] }).queryable).toBe(true)
+    expect(standing({ ...deleting, statusDetail: [dumb, dumb] }).queryable).toBe(false)
+    expect(standing({ ...deleting, statusDetail: [ready, dumb] }).queryable).toBe(false)
+    expect(standing(deleting).queryable).toBe(false)
+  })
+
   test('a failed build says so with its message once, whatever the number of hosts', () => {
     const broken = { status: 'FAILED', version: 2, message: 'No such analyzer.' }
     const { messages, ...is } = standing({

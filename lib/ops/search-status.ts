@@ -1,6 +1,13 @@
 import { count, list } from '@/lib/format/words'
 import { byVersion, type Facts, factsOf, is, isMovingStatus } from './search-facts'
-import { type Host, hostsOf, type Latest, type Synonym, synonymsOf } from './search-hosts'
+import {
+  answersOn,
+  type Host,
+  hostsOf,
+  type Latest,
+  type Synonym,
+  synonymsOf,
+} from './search-hosts'
 import type { SearchIndex } from './search-shapes'
 import { type Message, messagesOf, on, upper, v } from './search-words'
 
@@ -233,6 +240,12 @@ function ending({ status, all }: Facts): Said | undefined {
   return undefined
 }
 
+/** While an index is deleted, Atlas says at once that it answers no queries: hosts answer until it is gone from them. */
+function answersStill(hosts: readonly Host[], queryable: boolean | undefined) {
+  const said = hosts.flatMap((h) => answersOn(h) ?? [])
+  return said.length > 0 && said.every((answers) => answers === said[0]) ? said[0] : queryable
+}
+
 /**
  * What an index is doing: from its status, the status of each host, and the main and the staged index there. FAILED, STALE,
  * DOES_NOT_EXIST and DELETING are never "still building"; old words count as today's.
@@ -257,7 +270,7 @@ export function standingOf(index: SearchIndex): Standing {
       (phase !== 'DOES_NOT_EXIST' && phase !== 'FAILED' && moves) ||
       (phase === 'FAILED' && isAwaited(facts)) ||
       bySynonyms,
-    queryable: facts.queryable,
+    queryable: phase === 'DELETING' ? answersStill(hosts, facts.queryable) : facts.queryable,
     hosts,
     synonyms,
     messages: messagesOf(hosts, synonyms),
