@@ -1,13 +1,11 @@
 'use client'
 import { count, list } from '@/lib/format/words'
 import { deleteFederation } from '@/lib/ops/federation'
-import { nameOfProvider } from '@/lib/ops/provider-shapes'
 import { ConfirmAction } from '../ops/confirm-action'
 import { Card } from '../ui/page'
-import { toDomainRows } from './rows'
 import type { Federation } from './use-federation'
 
-/** The end of a federation: refused with the list while it is shared, else with everything that goes along. */
+/** The end of a federation: refused with the list while it is shared. */
 export function DeleteFederation({
   orgId,
   federationSettingsId,
@@ -22,7 +20,6 @@ export function DeleteFederation({
   const isShared = names.length > 1
   const last = orgRows[0]?.orgId ?? orgId
   const name = orgName(last) ?? last
-  const domains = toDomainRows(providerRows, [], orgName).map((d) => d.domain)
   return (
     <Card className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 p-4">
       <div className="max-w-2xl">
@@ -46,24 +43,7 @@ export function DeleteFederation({
         label="Delete federation…"
         title={`Delete the federation settings of ${name}?`}
         confirm="Delete the federation"
-      >
-        <div className="grid gap-2 text-sm">
-          <p className="font-medium">What goes with it</p>
-          <ul className="list-disc pl-5">
-            {providerRows.map((p) => (
-              <li key={p.id}>
-                The identity provider <strong>{nameOfProvider(p)}</strong>
-              </li>
-            ))}
-            <li>
-              {domains.length
-                ? `The verified domains, among them ${list(domains)}`
-                : 'The verified domains'}
-            </li>
-            <li>The role mappings, domain rules and roles after sign-in of {name}</li>
-          </ul>
-        </div>
-      </ConfirmAction>
+      />
     </Card>
   )
 }

@@ -12,12 +12,13 @@ import { LifecycleNote } from '../data/lifecycle-note'
 import { Banner } from '../ui/banner'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
-import { Input } from '../ui/input'
 import { PreviewCalls, usePreview } from './call-preview'
 import { ChangedElsewhere, type Opened } from './changed-elsewhere'
 import { type Changes, ChangesShown, changesOf } from './changes'
 import { FailureNote } from './failure-note'
 import { useTellDone } from './tell-done'
+import { Tells } from './tells'
+import { fitsPhrase, TypedPhrase } from './typed-phrase'
 
 export type ConfirmProps<I extends Shape, O extends z.ZodType> = {
   op: Command<I, O>
@@ -75,9 +76,7 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
   const needsApproval = friction.level === 'approval'
   const whyNot =
     told?.whyNot ??
-    (phrase !== undefined && typed.trim() !== phrase.trim()
-      ? `Type ${phrase} to go on.`
-      : undefined)
+    (phrase !== undefined && !fitsPhrase(typed, phrase) ? `Type ${phrase} to go on.` : undefined)
 
   // What the read before the call says already counts as much as the refusal it would lead to.
   const conflict =
@@ -119,8 +118,10 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
       description={friction.level === 'none' ? `${op.says(input)}.` : friction.because}
       footer={
         <>
-          <Button onClick={() => close(false)}>Cancel</Button>
+          {/* Not “Cancel”, which is what some of these commands do. */}
+          <Button onClick={() => close(false)}>Back</Button>
           <Button
+            sends
             look={needsApproval ? 'primary' : tone}
             pending={command.isPending}
             aria-disabled={whyNot !== undefined}
@@ -148,23 +149,18 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
           command.error && <FailureNote error={command.error} call={{ op: op.id, input }} />
         )}
         {children}
+        {told && <Tells tells={told.tells} />}
         {changes && told && <ChangesShown changes={changesOf(changes, input, told)} />}
         {phrase !== undefined && (
-          <div>
-            <label htmlFor={phraseId} className="mb-1.5 block text-sm">
-              Type <strong className="select-all break-all font-mono">{phrase}</strong> to go on
-            </label>
-            <Input
-              id={phraseId}
-              value={typed}
-              spellCheck={false}
-              autoCapitalize="off"
-              onChange={(event) => setTyped(event.target.value)}
-              onKeyDown={(event) => {
-                if (event.key === 'Enter' && whyNot === undefined && !command.isPending) goOn()
-              }}
-            />
-          </div>
+          <TypedPhrase
+            id={phraseId}
+            phrase={phrase}
+            typed={typed}
+            onType={setTyped}
+            onEnter={() => {
+              if (whyNot === undefined && !command.isPending) goOn()
+            }}
+          />
         )}
         {whyNot && (
           <p id={`${phraseId}-why`} className={told?.whyNot ? 'text-sm text-warn' : 'sr-only'}>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { inUtc } from '@/lib/format/time'
 import { isMadeSince, linkFields, type RestoreJob, restoreJob, snapshotId } from './backup-shapes'
-import { whyNotTarget } from './backup-target'
+import { targetInWords, whyNotTarget } from './backup-target'
 import { restoreStales, snapshotSays } from './backup-words'
 import { command } from './define'
 import { oneUp } from './friction'
@@ -159,6 +159,13 @@ export const startRestore = command({
   oneAtATime: (i) => {
     const target = targetOf(i)
     return target && `restore:${target.groupId}/${target.clusterName}`
+  },
+  tells: {
+    read: (i) => ({ id: 'clusters.get', input: targetOf(i) ?? sourceOf(i) }),
+    says: (answer, i) => {
+      const target = targetOf(i)
+      return target ? targetInWords(answer, target.groupId, target.clusterName) : []
+    },
   },
   first: {
     read: (i) => ({ id: 'clusters.get', input: targetOf(i) ?? sourceOf(i) }),

@@ -1,6 +1,36 @@
 import { z } from 'zod'
 
-const known = z.looseObject({ stateName: z.string().nullish(), paused: z.boolean().nullish() })
+const known = z.looseObject({
+  stateName: z.string().nullish(),
+  paused: z.boolean().nullish(),
+  mongoDBVersion: z.string().nullish(),
+  replicationSpecs: z
+    .array(
+      z.looseObject({
+        regionConfigs: z
+          .array(
+            z.looseObject({
+              electableSpecs: z.looseObject({ instanceSize: z.string().nullish() }).nullish(),
+            }),
+          )
+          .nullish(),
+      }),
+    )
+    .nullish(),
+})
+
+/** What a restore would overwrite, from the cluster's own answer: its state and size, so that nobody takes one for another. */
+export function targetInWords(answer: unknown, groupId: string, name: string): string[] {
+  const found = known.safeParse(answer).data
+  if (!found) return [`Atlas knows no cluster ${name} in the project ${groupId}`]
+  const size = found.replicationSpecs?.[0]?.regionConfigs?.[0]?.electableSpecs?.instanceSize
+  const facts = [
+    size,
+    found.mongoDBVersion && `MongoDB ${found.mongoDBVersion}`,
+    found.paused ? 'paused' : found.stateName,
+  ].filter(Boolean)
+  return [`${name} in ${groupId} is overwritten${facts.length > 0 ? `: ${facts.join(', ')}` : ''}`]
+}
 
 /** Why a cluster cannot be restored to now, from its own answer; undefined when nothing speaks against it. */
 export function whyNotTarget(answer: unknown, name: string): string | undefined {

@@ -36,6 +36,8 @@ export const previewOp = query({
   }),
   output: z.object({
     says: z.string(),
+    /** What goes with it, as Atlas has it now. */
+    tells: z.array(z.string()),
     friction,
     whyNot: z.string().nullable(),
     /** Absent for Gatehouse's own operations. */

@@ -106,6 +106,14 @@ export type Command<I extends Shape = Shape, O extends z.ZodType = z.ZodType> = 
     read(input: z.output<I>): Call | readonly Call[]
     whyNot(answer: unknown, input: z.output<I>): string | undefined
   }
+  /**
+   * What goes with it, read anew for whoever sends, asks or decides: a sentence each. Ids of projects and organizations in
+   * them are shown as names. It stops nothing: what must stop a command stands in `first`.
+   */
+  tells?: {
+    read(input: z.output<I>): Call | readonly Call[]
+    says(answer: unknown, input: z.output<I>): readonly string[]
+  }
   /** How to learn whether it happened. An operation without one cannot be gated. */
   readBack?: {
     read(input: z.output<I>): Call
@@ -116,6 +124,8 @@ export type Command<I extends Shape = Shape, O extends z.ZodType = z.ZodType> = 
     verdict(answer: unknown, input: z.output<I>, sent: unknown, sentAt?: Date): Verdict
     /** Atlas's 2xx settles it: what it changes may not show in any read. Only an unanswered call is read back. */
     acceptedIsDone?: true
+    /** How long what was taken may not show, in ms: only after that an unanswered call of a guided step counts as lost. */
+    showsWithinMs?: number
     /** Must hold before the call: otherwise a sentence why the call may not be sent. */
     before?(answer: unknown, input: z.output<I>): string | undefined
   }

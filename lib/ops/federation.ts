@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { list } from '@/lib/format/words'
 import { connectedInWords } from './connected-orgs'
 import { command, query, type Scope } from './define'
-import { connectedOrg, federationSettingsId } from './federation-shapes'
+import { connectedOrg, federationSettingsId, textsOf } from './federation-shapes'
+import { nameOfProvider, provider } from './provider-shapes'
 import { orgId, page } from './shapes'
 
 /** The only way from an organization to its federation. Atlas answers 404, or an object without an id, when there is none. */
@@ -56,6 +58,23 @@ export const deleteFederation = command({
     'federation.provider',
   ],
   oneAtATime: (i) => `federation:${i.federationSettingsId}`,
+  tells: {
+    read: (i) => ({
+      id: 'federation.providers',
+      input: { federationSettingsId: i.federationSettingsId },
+    }),
+    says: (answer, i) => {
+      const found = page(provider).safeParse(answer).data?.results ?? []
+      const domains = [...new Set(found.flatMap((p) => textsOf(p.associatedDomains)))]
+      return [
+        ...found.map((p) => `The identity provider ${nameOfProvider(p)} goes with it`),
+        domains.length > 0
+          ? `The verified domains go with it, among them ${list(domains)}`
+          : 'The verified domains go with it',
+        `The role mappings, domain rules and roles after sign-in of ${i.orgId} go with it`,
+      ]
+    },
+  },
   first: {
     read: (i) => ({
       id: 'federation.orgs',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { millis } from '@/lib/format/time'
 import { isMadeSince, linkFields, restoreJobId, snapshotId } from './backup-shapes'
-import { whyNotTarget } from './backup-target'
+import { targetInWords, whyNotTarget } from './backup-target'
 import { snapshotSays } from './backup-words'
 import { command, query } from './define'
 import { oneUp } from './friction'
@@ -110,6 +110,11 @@ const refusals = {
 
 const clustersIn = page(z.looseObject({ name: z.string() }))
 
+type Target = { targetGroupId: string; targetClusterName: string }
+const readTargets = (i: Target) => ({ id: 'clusters.flex', input: { groupId: i.targetGroupId } })
+const targetIn = (answer: unknown, { targetClusterName }: Target) =>
+  clustersIn.safeParse(answer).data?.results.find((c) => c.name === targetClusterName)
+
 export const startFlexRestore = command({
   id: 'flexBackup.restore',
   title: 'Restore a flex backup',
@@ -153,15 +158,13 @@ export const startFlexRestore = command({
   stales,
   begins: true,
   oneAtATime: (i) => `restore:${i.targetGroupId}/${i.targetClusterName}`,
+  tells: {
+    read: readTargets,
+    says: (answer, i) => targetInWords(targetIn(answer, i), i.targetGroupId, i.targetClusterName),
+  },
   first: {
-    read: (i) => ({ id: 'clusters.flex', input: { groupId: i.targetGroupId } }),
-    whyNot: (answer, i) => {
-      const all = clustersIn.safeParse(answer).data?.results ?? []
-      return whyNotTarget(
-        all.find((c) => c.name === i.targetClusterName),
-        i.targetClusterName,
-      )
-    },
+    read: readTargets,
+    whyNot: (answer, i) => whyNotTarget(targetIn(answer, i), i.targetClusterName),
   },
   readBack: {
     read: readJobs,

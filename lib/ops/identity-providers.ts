@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { list } from '@/lib/format/words'
+import { count, list } from '@/lib/format/words'
 import { command, query, type Scope } from './define'
 import {
   connectedOrg,
@@ -132,6 +132,17 @@ export const revokeKeys = command({
   }),
   stales: [...stales, 'federation.keyRevocations'],
   oneAtATime: turnOfProvider,
+  tells: {
+    read: readOrgs,
+    says: (answer) => {
+      const orgs = page(connectedOrg).safeParse(answer).data?.results ?? []
+      return [
+        `Everybody is signed out in ${count(orgs.length, 'connected organization')}: ${list(orgs.map((o) => o.orgId))}`,
+        'Tokens signed with the old keys stop working at once',
+        'The keys have to be replaced at the provider first: Atlas fetches whatever it finds there',
+      ]
+    },
+  },
   first: {
     read: (i) => [readProvider(i), readOrgs(i)],
     whyNot: (answers, i) => {

@@ -51,6 +51,8 @@ export const getRequest = query({
     request: summary.extend({
       input: z.record(z.string(), z.unknown()),
       orgId: z.string(),
+      /** Every organization it touches: by name, by id where it is outside the reader's scope. */
+      organizations: z.array(z.string()),
       revision: z.number(),
       /** Hex; an approval binds to it, an edit changes it. */
       digest: z.string(),

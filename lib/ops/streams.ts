@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { list } from '@/lib/format/words'
+import { count, list } from '@/lib/format/words'
 import { command, query } from './define'
 import { page, projectId } from './shapes'
 import { connectionsOf } from './stream-pipeline'
@@ -170,6 +170,20 @@ export const deleteWorkspace = command({
       : { level: 'type', phrase: i.tenantName, because }
   },
   stales: ['streams.workspaces', 'streams.workspace', 'streams.processors', 'streams.connections'],
+  tells: {
+    read: (i) => ({ id: 'streams.processors', input: i }),
+    says: (answer) => {
+      const names = (processorsIn.safeParse(answer).data?.results ?? []).map((p) => p.name)
+      const some = list(
+        names.length > 8 ? [...names.slice(0, 7), `${names.length - 7} more`] : names,
+      )
+      return [
+        names.length > 0
+          ? `${count(names.length, 'processor')} with ${names.length === 1 ? 'its checkpoint is' : 'their checkpoints are'} gone: ${some}`
+          : 'No processor is in it',
+      ]
+    },
+  },
   first: {
     read: (i) => ({ id: 'streams.processors', input: i }),
     whyNot: (answer) => {

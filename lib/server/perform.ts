@@ -146,10 +146,29 @@ export async function whyNotFirst(
   how: Look = 'urgent',
 ): Promise<string | undefined> {
   if (!op.first) return undefined
+  return op.first.whyNot(await lookAll(op.first.read(input), place, requestId, how), input)
+}
+
+/** What goes with a command, as Atlas has it now: a sentence each. @throws AtlasError, OpError when it cannot be read */
+export async function tellsOf(
+  op: Command,
+  input: Input,
+  place: Place | undefined,
+  requestId: string,
+  how: Look,
+): Promise<readonly string[]> {
+  if (!op.tells) return []
+  return op.tells.says(await lookAll(op.tells.read(input), place, requestId, how), input)
+}
+
+function lookAll(
+  reads: Call | readonly Call[],
+  place: Place | undefined,
+  requestId: string,
+  how: Look,
+): Promise<unknown> {
   const look = (call: Call) => readBack(call, place, requestId, how)
-  const reads = op.first.read(input)
-  const answer = 'id' in reads ? await look(reads) : await Promise.all(reads.map(look))
-  return op.first.whyNot(answer, input)
+  return 'id' in reads ? look(reads) : Promise.all(reads.map(look))
 }
 
 /** The connection of a decided place. Throws for an operation without a scope. */

@@ -19,7 +19,7 @@ const unknown = <span className="text-faint">not known</span>
 /** What the access would reach: environment, size, place, and what else is open. */
 export function Blast({ card }: { card: RequestCard }) {
   const { request, blast, otherLive } = card
-  const { groupId } = request
+  const { groupId, organizations } = request
   const page = pageOf(request.op, request.input, request.orgId)
   const today = page && (
     <Link href={page.href} className="underline decoration-line underline-offset-3">
@@ -30,7 +30,10 @@ export function Blast({ card }: { card: RequestCard }) {
     return (
       <Facts
         items={[
-          ['Organization', request.orgName],
+          [
+            organizations.length > 1 ? 'Organizations' : 'Organization',
+            organizations.length > 0 ? list(organizations) : request.orgName,
+          ],
           ...(today ? [['As it is now', today] as const] : []),
         ]}
       />
@@ -71,6 +74,18 @@ export function Blast({ card }: { card: RequestCard }) {
     items.push([
       'Other live grants',
       <OtherLive key="o" grants={otherLive} org={request.orgName} />,
+    ])
+  const { targetGroupId, targetClusterName } = request.input
+  if (typeof targetGroupId === 'string' && typeof targetClusterName === 'string')
+    items.push([
+      'Overwrites',
+      <Link
+        key="t"
+        href={routes.cluster(targetGroupId, targetClusterName)}
+        className="break-words font-semibold underline decoration-line underline-offset-3"
+      >
+        {targetClusterName}
+      </Link>,
     ])
   if (today) items.push(['As it is now', today])
   return <Facts items={items} className="gap-y-1" />

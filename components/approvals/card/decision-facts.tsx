@@ -3,6 +3,7 @@ import type { Preview } from '@/lib/ops/console'
 import type { EffectView } from '@/lib/ops/request-shapes'
 import type { RequestCard } from '@/lib/ops/requests'
 import { CallDetails, usePreview } from '../../ops/call-preview'
+import { Tells } from '../../ops/tells'
 import { Badge } from '../../ui/badge'
 import { Banner } from '../../ui/banner'
 import { Card } from '../../ui/page'
@@ -57,6 +58,11 @@ export function DecisionFacts({ card, minutes }: { card: RequestCard; minutes: n
         ) : (
           <Box title="What is asked">
             <InputFacts input={request.input} />
+            {isPending && preview.data && (
+              <div className="mt-3">
+                <Tells tells={preview.data.data.tells} />
+              </div>
+            )}
             {friction && friction.level !== 'none' && (
               <p className="mt-2 text-sm text-warn">{friction.because}</p>
             )}
@@ -81,7 +87,10 @@ export function DecisionFacts({ card, minutes }: { card: RequestCard; minutes: n
         </Box>
       </Card>
       <Card className="divide-y divide-line">
-        <Box title="What it reaches" aside={request.orgName}>
+        <Box
+          title="What it reaches"
+          aside={request.organizations.length > 1 ? undefined : request.orgName}
+        >
           <Blast card={card} />
           {unread && (
             <Banner tone="warn" className="mt-2" title="The cluster could not be read now">

@@ -2,6 +2,7 @@
 import type { Preview } from '@/lib/ops/console'
 import type { RequestTerms } from '@/lib/ops/requests'
 import { CallDetails } from '../../ops/call-preview'
+import { Tells } from '../../ops/tells'
 import { Banner } from '../../ui/banner'
 import { Card } from '../../ui/page'
 import { Skeleton } from '../../ui/skeleton'
@@ -38,6 +39,7 @@ export function OtherFields({
           <Skeleton className="h-5 w-2/3" />
         )}
         <InputFacts input={input} />
+        {told && <Tells tells={told.tells} />}
       </Card>
       {!told && <Skeleton className="h-16" />}
       {told?.friction.level === 'approval' && (

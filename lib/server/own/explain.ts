@@ -15,7 +15,7 @@ import { stepCommand } from '../guided/rows'
 import { planOf } from '../guided/start'
 import { lifecycleOfOp } from '../lifecycle-of'
 import { parseInput } from '../parse-input'
-import { type Look, whyNotFirst } from '../perform'
+import { type Look, tellsOf, whyNotFirst } from '../perform'
 import type { OwnContext } from './context'
 
 type Preview = z.output<typeof previewOp.output>
@@ -73,6 +73,7 @@ export async function preview(
       : {}
   return {
     says: op.says(input),
+    tells: await toldNow(op, input, place, requestId, fresh ? 'fresh' : 'glance'),
     friction: frictionOf(op, input, place),
     whyNot: refused ?? now.whyNot ?? null,
     call: callOf(op, input, place, requestId),
@@ -106,6 +107,17 @@ async function whatNow(
     // An answer that cannot be read stops the command as surely as one that says no.
     if (error instanceof OpError && stops.includes(error.kind)) return { whyNot: error.message }
     if (error instanceof OpError || error instanceof AtlasError) return {}
+    throw error
+  }
+}
+
+/** What goes with it, for whoever may see the place: an approver decides on it. */
+async function toldNow(...[op, ...more]: Parameters<typeof tellsOf>): Promise<string[]> {
+  try {
+    return [...(await tellsOf(op, ...more))]
+  } catch (error) {
+    if (error instanceof OpError || error instanceof AtlasError)
+      return [`What goes with it could not be read now: ${error.message}`]
     throw error
   }
 }

@@ -137,6 +137,11 @@ export async function card(
       ...summary,
       input: JSON.parse(r.input),
       orgId: r.org_id,
+      organizations: [
+        ...new Set(
+          places.map((one) => (rolesAt(person, one).length > 0 ? one.orgName : one.orgId)),
+        ),
+      ],
       revision: r.revision,
       digest: r.digest,
       executeBy: r.execute_by?.toISOString() ?? null,

@@ -1,0 +1,24 @@
+'use client'
+import { useMe } from '@/lib/client/use-me'
+
+/** What goes with a command, as Atlas has it now; ids in it stand as names where the reader knows them. */
+export function Tells({ tells }: { tells: readonly string[] }) {
+  const me = useMe()
+  if (tells.length === 0) return null
+  const names = new Map([
+    ...(me?.projects ?? []).map((p) => [p.groupId, p.name] as const),
+    ...(me?.organizations ?? []).map((o) => [o.orgId, o.name] as const),
+  ])
+  return (
+    <section aria-label="What follows" className="grid gap-1 text-sm">
+      <p className="font-medium">What follows</p>
+      <ul className="grid list-disc gap-1 pl-5">
+        {tells.map((one) => (
+          <li key={one} className="break-words">
+            {one.replace(/\b[0-9a-f]{24}\b/g, (id) => names.get(id) ?? id)}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
