@@ -4,7 +4,13 @@ import { type FieldValues, useWatch } from 'react-hook-form'
 import { read } from '@/lib/client/use-op'
 import { inUtc, millis } from '@/lib/format/time'
 import { getShardedSnapshot, getSnapshot } from '@/lib/ops/backup'
-import { keepSnapshot, newEnd, retentionUnits } from '@/lib/ops/backup-snapshots'
+import {
+  endsEarlier,
+  keepSnapshot,
+  keptDays,
+  newEnd,
+  retentionUnits,
+} from '@/lib/ops/backup-snapshots'
 import { Field, SelectField } from '../form/field'
 import { OpForm } from '../form/op-form'
 import { Banner } from '../ui/banner'
@@ -21,27 +27,29 @@ const shape = ({ retentionValue, ...rest }: FieldValues): FieldValues => ({
 
 type Opened = { createdAt: string | null | undefined; expiresAt: string | null | undefined }
 
-/** The new end beside the old one, before anything is sent; shorter where a policy forbids it is said. */
+/** The end as it is and, when one is typed, the new one beside it, before anything is sent; shorter where a policy forbids it is said. */
 function NewEnd({ opened, policy }: { opened: Opened; policy: Policy }) {
   const unit: unknown = useWatch({ name: 'retentionUnit' })
   const value: unknown = useWatch({ name: 'retentionValue' })
   const retentionUnit = retentionUnits.find((known) => known === unit)
-  const after =
+  const asked =
     retentionUnit && Number(value) > 0
-      ? newEnd({ retentionUnit, retentionValue: Number(value), opened })
+      ? { retentionUnit, retentionValue: Number(value), opened }
       : undefined
-  const before = millis(opened.expiresAt)
-  if (after === undefined) return null
-  const isShorter = before !== undefined && after < before
+  const after = asked && newEnd(asked)
   return (
     <div className="grid gap-2">
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
-        <dt className="text-muted">Kept until now</dt>
+        <dt className="text-muted">Now kept until</dt>
         <dd>{opened.expiresAt ? inUtc(opened.expiresAt) : 'Atlas does not say'}</dd>
-        <dt className="text-muted">Kept until then</dt>
-        <dd className="font-medium">about {inUtc(after)}</dd>
+        {after !== undefined && (
+          <>
+            <dt className="text-muted">Kept until then</dt>
+            <dd className="font-medium">about {inUtc(after)}</dd>
+          </>
+        )}
       </dl>
-      {isShorter && (
+      {asked && endsEarlier(asked) && (
         <Banner tone="warn" title="That is earlier than now">
           {policy.whyNotLess ?? 'Atlas deletes it at that moment, and it cannot be restored after.'}
         </Banner>
@@ -68,6 +76,7 @@ export function KeepDialog({
     createdAt: snapshot.createdAt ?? row.taken,
     expiresAt: snapshot.expiresAt,
   }
+  const days = keptDays(opened)
   const one = { ...place, snapshotId: row.id }
   const reload = async (): Promise<Opened> => {
     const { data } = isSharded
@@ -88,8 +97,8 @@ export function KeepDialog({
         start={{
           ...one,
           sharded: isSharded,
-          retentionUnit: 'MONTHS',
-          retentionValue: '',
+          retentionUnit: days === undefined ? 'MONTHS' : 'DAYS',
+          retentionValue: days === undefined ? '' : String(days),
           opened,
         }}
         shape={shape}

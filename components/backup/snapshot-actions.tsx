@@ -1,7 +1,12 @@
 'use client'
 import { inUtc } from '@/lib/format/time'
 import { startRestore } from '@/lib/ops/backup-restore'
-import { deleteShardedSnapshot, deleteSnapshot, keepSnapshot } from '@/lib/ops/backup-snapshots'
+import {
+  deleteShardedSnapshot,
+  deleteSnapshot,
+  keepSnapshot,
+  whyNotKeep,
+} from '@/lib/ops/backup-snapshots'
 import { ActionButton } from '../ops/action-button'
 import { ConfirmAction } from '../ops/confirm-action'
 import { useAround } from './around'
@@ -33,6 +38,7 @@ export function SnapshotActions({ row }: { row: SnapshotRow }) {
       <ActionButton
         op={keepSnapshot}
         scope={scope}
+        whyNot={whyNotKeep(snapshot)}
         size="sm"
         look="quiet"
         aria-haspopup="dialog"

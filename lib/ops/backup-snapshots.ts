@@ -45,11 +45,18 @@ const oneOf = ({ groupId, clusterName, snapshotId }: One, isSharded: boolean) =>
 const snapshotTarget = (i: One) =>
   `project ${i.groupId} / cluster ${i.clusterName} / snapshot ${i.snapshotId}`
 
+const isBeingTaken = ({ status }: Pick<Snapshot, 'status'>) =>
+  status === 'queued' || status === 'inProgress'
+
+/** Why how long a snapshot is kept cannot be changed yet; undefined when it can. */
+export const whyNotKeep = (s: Pick<Snapshot, 'status'>): string | undefined =>
+  isBeingTaken(s)
+    ? 'It is still being taken: how long it is kept can be changed when it is complete.'
+    : undefined
+
 /** Why no snapshot can be taken now: Atlas takes one on demand at a time. */
 export function whyNotTake(all: readonly Snapshot[]): string | undefined {
-  const running = all.find(
-    (s) => s.snapshotType === 'onDemand' && (s.status === 'queued' || s.status === 'inProgress'),
-  )
+  const running = all.find((s) => s.snapshotType === 'onDemand' && isBeingTaken(s))
   return (
     running &&
     `${upperFirst(snapshotSays(running.id))} is still being taken: Atlas takes one on demand at a time.`
@@ -114,6 +121,7 @@ const keepInput = z
       'Counted from when it was taken, that end is over already: it would be deleted at once',
   })
 type KeepInput = z.output<typeof keepInput>
+type Ends = { createdAt?: string | null | undefined; expiresAt?: string | null | undefined }
 
 /** When the snapshot would end, in ms: Atlas counts from when it was taken. Months are about 30 days, years 365. */
 export function newEnd(
@@ -124,6 +132,21 @@ export function newEnd(
 }
 
 const DAY_MS = 86_400_000
+/** Atlas may count from the end of taking it: what is off by less is the same end. */
+const SLACK_MS = 3_600_000
+
+/** How long a snapshot is kept now, in days, rounded up; undefined where Atlas does not say its end. */
+export function keptDays({ createdAt, expiresAt }: Ends): number | undefined {
+  const [taken, end] = [millis(createdAt), millis(expiresAt)]
+  if (taken === undefined || end === undefined || end <= taken) return undefined
+  return Math.max(1, Math.ceil((end - taken - SLACK_MS) / DAY_MS))
+}
+
+/** Whether it would be deleted earlier than now; undefined where that cannot be told. */
+export function endsEarlier(i: Retention & { opened: Ends }): boolean | undefined {
+  const [before, after] = [millis(i.opened.expiresAt), newEnd(i)]
+  return before === undefined || after === undefined ? undefined : after < before - SLACK_MS
+}
 
 /** What its end says of a change; `now` in ms. Somebody else may have moved it meanwhile. */
 function keptVerdict(now: number | undefined, i: KeepInput): Verdict {
@@ -143,10 +166,8 @@ const keepSays = (i: Retention) =>
 
 /** Keeping shorter loses something; keeping longer costs money only. */
 function keepFriction(i: KeepInput, environment: Environment): Friction {
-  const [before, after] = [millis(i.opened.expiresAt), newEnd(i)]
-  const isShorter = before === undefined || after === undefined || after < before
   return oneUp(
-    isShorter
+    (endsEarlier(i) ?? true)
       ? { level: 'confirm', because: 'It is deleted earlier than it would be now.' }
       : { level: 'none' },
     environment,
@@ -171,7 +192,10 @@ export const keepSnapshot = command({
     read: (i) => oneOf(i, i.sharded),
     whyNot: (answer, i) => {
       if (answer === undefined) return refusals.SNAPSHOT_NOT_FOUND
-      const now = takenSnapshot.safeParse(answer).data?.expiresAt
+      const there = takenSnapshot.safeParse(answer).data
+      const early = there && whyNotKeep(there)
+      if (early) return early
+      const now = there?.expiresAt
       return millis(now) === millis(i.opened.expiresAt)
         ? undefined
         : `How long it is kept was changed elsewhere since this form was opened: now until ${now ? inUtc(now) : 'an unknown end'}.`

@@ -4,7 +4,7 @@ import { whyNotCancel } from './backup-jobs'
 import { isInForce, leastOnDemandDays, whyNotLess } from './backup-policy'
 import { startRestore } from './backup-restore'
 import { isMadeSince, madeAt, type RestoreJob } from './backup-shapes'
-import { keepSnapshot, whyNotTake } from './backup-snapshots'
+import { endsEarlier, keepSnapshot, keptDays, whyNotKeep, whyNotTake } from './backup-snapshots'
 import { HIDDEN } from './define'
 
 const now = Date.parse('2026-11-21T16:00:00Z')
@@ -249,6 +249,23 @@ test('a policy that is in force forbids less, one that is not there forbids noth
   expect(whyNotLess({})).toBeUndefined()
   expect(whyNotLess(undefined)).toBeUndefined()
   expect(leastOnDemandDays({ onDemandPolicyItem })).toBeUndefined()
+})
+
+test('how long a snapshot is kept now is told in days, which are no shorter than that', () => {
+  const opened = { createdAt: at(0), expiresAt: at(20 * 1440 + 5) }
+  expect(keptDays(opened)).toBe(20)
+  expect(keptDays({ ...opened, expiresAt: at(20 * 1440 + 720) })).toBe(21)
+  expect(keptDays({ ...opened, expiresAt: null })).toBeUndefined()
+  const keeping = (retentionValue: number) => ({ retentionUnit: 'DAYS' as const, retentionValue })
+  expect(endsEarlier({ ...keeping(20), opened })).toBe(false)
+  expect(endsEarlier({ ...keeping(19), opened })).toBe(true)
+  expect(endsEarlier({ ...keeping(19), opened: { createdAt: at(0) } })).toBeUndefined()
+})
+
+test('how long a snapshot is kept cannot be changed while it is taken', () => {
+  for (const status of ['queued', 'inProgress'])
+    expect(whyNotKeep({ status })).toMatch(/still being taken/)
+  for (const status of ['completed', 'failed', null]) expect(whyNotKeep({ status })).toBeUndefined()
 })
 
 test('keeping a snapshot so short that it would end at once is refused beside the field', () => {
