@@ -4,9 +4,9 @@ import type { Preview } from '@/lib/ops/console'
 import { LifecycleNote } from '../data/lifecycle-note'
 import { PreviewCalls } from '../ops/call-preview'
 import { ChangesShown, type KnownChanges } from '../ops/changes'
+import { fitsPhrase, TypedPhrase } from '../ops/typed-phrase'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
-import { Input } from '../ui/input'
 
 export type ConfirmStepProps = {
   preview: Preview
@@ -23,7 +23,7 @@ export function ConfirmStep({ preview, changes, submit, onConfirm, onCancel }: C
   const id = useId()
   const [typed, setTyped] = useState('')
   const phrase = 'phrase' in friction ? friction.phrase : undefined
-  const isReady = whyNot === null && (phrase === undefined || typed.trim() === phrase.trim())
+  const isReady = whyNot === null && (phrase === undefined || fitsPhrase(typed, phrase))
   return (
     <Dialog
       open
@@ -34,7 +34,7 @@ export function ConfirmStep({ preview, changes, submit, onConfirm, onCancel }: C
       footer={
         <>
           <Button onClick={onCancel}>Back to the form</Button>
-          <Button look="primary" aria-disabled={!isReady} onClick={onConfirm}>
+          <Button sends look="primary" aria-disabled={!isReady} onClick={onConfirm}>
             {submit}
           </Button>
         </>
@@ -45,24 +45,15 @@ export function ConfirmStep({ preview, changes, submit, onConfirm, onCancel }: C
         {whyNot && <p className="text-sm text-warn">{whyNot}</p>}
         {changes && <ChangesShown changes={changes} />}
         {phrase !== undefined && (
-          <div>
-            <label htmlFor={id} className="mb-1.5 block text-sm">
-              Type <strong className="break-all font-mono">{phrase}</strong> to go on
-            </label>
-            <Input
-              id={id}
-              value={typed}
-              spellCheck={false}
-              autoCapitalize="off"
-              onChange={(event) => setTyped(event.target.value)}
-              onKeyDown={(event) => {
-                if (event.key !== 'Enter') return
-                // The focus goes back to the form's button, which the same press must not reach.
-                event.preventDefault()
-                if (isReady) onConfirm()
-              }}
-            />
-          </div>
+          <TypedPhrase
+            id={id}
+            phrase={phrase}
+            typed={typed}
+            onType={setTyped}
+            onEnter={() => {
+              if (isReady) onConfirm()
+            }}
+          />
         )}
         <PreviewCalls {...preview} />
       </div>

@@ -1,7 +1,15 @@
 'use client'
 import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import { type MouseEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { type DeepPartial, type FieldValues, FormProvider, useForm } from 'react-hook-form'
 import type { z } from 'zod'
 import { hrefToAsk } from '@/lib/client/ask'
@@ -27,6 +35,12 @@ import { useDraft } from './use-draft'
 const keepFocus = (event: MouseEvent) => {
   const { activeElement } = document
   if (activeElement instanceof HTMLInputElement || activeElement instanceof HTMLTextAreaElement)
+    event.preventDefault()
+}
+
+/** Enter held down in a field would send again as soon as a try is refused. */
+const sendOnce = (event: KeyboardEvent) => {
+  if (event.key === 'Enter' && event.repeat && event.target instanceof HTMLInputElement)
     event.preventDefault()
 }
 
@@ -181,12 +195,15 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
       if (value !== next[name]) form.setValue(name, value, { shouldDirty: true, shouldTouch: true })
   }
 
+  /** While the preview is read, a second press must not begin a second try. */
+  const isChecking = useRef(false)
   const onSubmit = form.handleSubmit(async (values) => {
-    if (whyNot !== undefined || command.isPending) return
+    if (whyNot !== undefined || command.isPending || isChecking.current) return
+    isChecking.current = true
     setFailed(undefined)
     const input = values as z.output<I>
-    if (!showsCall) return send(input)
     try {
+      if (!showsCall) return send(input)
       const { data } = await cache.fetchQuery({
         ...read(previewOp, { op: op.id, input: values, fresh: true }),
         staleTime: 0,
@@ -211,13 +228,21 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
           ? error
           : OpError.of('bug', 'This form failed. Load the page again.'),
       )
+    } finally {
+      isChecking.current = false
     }
   }, onInvalid)
 
   return (
     <OnThePage value={page}>
       <FormProvider {...form}>
-        <form ref={box} onSubmit={onSubmit} noValidate className="grid grid-cols-1 gap-4">
+        <form
+          ref={box}
+          onSubmit={onSubmit}
+          onKeyDown={sendOnce}
+          noValidate
+          className="grid grid-cols-1 gap-4"
+        >
           {failed && (
             <div ref={failedAt}>
               {opened && failed.kind === 'conflict' ? (
@@ -247,6 +272,7 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
             {onCancel && <Button onClick={onCancel}>Cancel</Button>}
             <Button
               type="submit"
+              sends
               look="primary"
               pending={command.isPending}
               aria-disabled={whyNot !== undefined}

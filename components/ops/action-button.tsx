@@ -27,7 +27,7 @@ export function RefusableButton({
   const reasonId = useId()
   if (whyNot === undefined)
     return (
-      <Button {...rest} onClick={onPress}>
+      <Button sends {...rest} onClick={onPress}>
         {children}
       </Button>
     )

@@ -19,6 +19,10 @@ const looks: Partial<Record<Failure['kind'], { tone: Tone; title: string }>> = {
   unavailable: { tone: 'bad', title: 'Gatehouse cannot do this right now' },
 }
 
+/** No field is wrong, only the form as it stands (“Nothing is changed yet.”): no error, only not the time to send it. */
+const sentenceAboutAll = ({ fields = {} }: Pick<Failure, 'fields'>): string | undefined =>
+  Object.keys(fields).length === 1 ? (fields.form ?? fields['']) : undefined
+
 /**
  * A failed command, said once: what happened and what to do, Atlas's own code and words, the request id to quote. An
  * unknown outcome is not called a failure. `call` offers to file it as a request when it needs a second person.
@@ -35,6 +39,9 @@ export function FailureNote({
   const { failure } = error
   const { tone, title } = looks[failure.kind] ?? { tone: 'bad', title: 'This did not work' }
   const other = Object.entries(failure.fields ?? {})
+  const aboutAll = failure.kind === 'invalid' ? sentenceAboutAll(failure) : undefined
+  if (aboutAll !== undefined)
+    return <Banner role="status" title={aboutAll} {...(className ? { className } : {})} />
   return (
     <Banner role="alert" tone={tone} title={title} {...(className ? { className } : {})}>
       <p>{failure.message}</p>

@@ -1,7 +1,7 @@
 import { cva, type VariantProps } from 'class-variance-authority'
 import { LoaderCircle } from 'lucide-react'
 import Link from 'next/link'
-import type { ComponentProps } from 'react'
+import type { ComponentProps, KeyboardEvent, MouseEvent } from 'react'
 import { cn } from './cn'
 
 export const buttonStyle = cva(
@@ -37,18 +37,31 @@ export const buttonStyle = cva(
 
 export type ButtonLook = VariantProps<typeof buttonStyle>
 
-/** `pending` keeps the button focusable and says so; presses do nothing until it is over. */
+/**
+ * `pending` keeps the button focusable and says so; presses do nothing until it is over. `sends` is for what must happen
+ * once: the second click of a double click and a key held down do nothing, also when the first was refused at once.
+ */
 export function Button({
   look,
   size,
   pending = false,
+  sends = false,
   className,
   children,
   onClick,
+  onKeyDown,
   type = 'button',
   ...rest
-}: ComponentProps<'button'> & ButtonLook & { pending?: boolean }) {
+}: ComponentProps<'button'> & ButtonLook & { pending?: boolean; sends?: boolean }) {
   const refused = rest['aria-disabled'] === true || rest['aria-disabled'] === 'true' || pending
+  const press = (event: MouseEvent<HTMLButtonElement>) => {
+    if (sends && event.detail > 1) event.preventDefault()
+    else onClick?.(event)
+  }
+  const hold = (event: KeyboardEvent<HTMLButtonElement>) => {
+    if (sends && event.repeat && event.key === 'Enter') event.preventDefault()
+    onKeyDown?.(event)
+  }
   return (
     <button
       {...rest}
@@ -56,7 +69,8 @@ export function Button({
       type={refused ? 'button' : type}
       aria-disabled={refused || undefined}
       aria-busy={pending || undefined}
-      onClick={refused ? undefined : onClick}
+      onClick={refused ? undefined : press}
+      onKeyDown={hold}
       className={cn(buttonStyle({ look, size }), className)}
     >
       {pending && <LoaderCircle aria-hidden className="animate-spin" />}
