@@ -9,6 +9,7 @@ import { SkeletonRows } from '../ui/skeleton'
 import { Age } from './age'
 import { LifecycleNote } from './lifecycle-note'
 import { PanelFailed, PanelIncomplete, PanelMisfit, PanelOddRows, PanelStale } from './panel-failed'
+import { PanelWaiting } from './panel-waiting'
 
 type Emptiness<T> =
   | { isEmpty: (data: T) => boolean; empty: ReactNode }
@@ -46,7 +47,11 @@ export function Panel<T>(props: Props<T>) {
   const body = () => {
     if (answer === undefined) {
       if (query.isError) return <PanelFailed query={query} instead={instead} />
-      return typeof skeletonRows === 'number' ? <SkeletonRows rows={skeletonRows} /> : skeletonRows
+      return (
+        <PanelWaiting query={query}>
+          {typeof skeletonRows === 'number' ? <SkeletonRows rows={skeletonRows} /> : skeletonRows}
+        </PanelWaiting>
+      )
     }
     if (answer.misfit) return <PanelMisfit data={answer.data} />
     const { oddRows = [] } = answer
