@@ -1,7 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { Globe, Plus } from 'lucide-react'
-import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import { useMemo, useState } from 'react'
 import { useMe } from '@/lib/client/use-me'
 import { useNow } from '@/lib/client/use-now'
@@ -14,6 +13,7 @@ import { Banner } from '../ui/banner'
 import { Empty } from '../ui/empty'
 import { later } from '../ui/later'
 import { PageHead } from '../ui/page'
+import { usePanel } from '../ui/use-panel'
 import { AccessTable } from './access-table'
 import { DriftNote } from './drift-note'
 import { type Entry, toEntries } from './entries'
@@ -35,14 +35,14 @@ export function AccessPage({ groupId }: { groupId: string }) {
     [answer, now],
   )
   const drift = useDrift(entries, now)
-  const [panel, setPanel] = useQueryState('panel', parseAsStringLiteral(['allow']))
+  const { panel, open, close } = usePanel(['allow'])
   const [start, setStart] = useState<AllowStart>()
   const [changing, setChanging] = useState<Entry>()
   const [removing, setRemoving] = useState<readonly Entry[]>()
 
   const openAllow = (from?: AllowStart) => {
     setStart(from)
-    void setPanel('allow')
+    void open('allow')
   }
   const around = {
     groupId,
@@ -101,9 +101,9 @@ export function AccessPage({ groupId }: { groupId: string }) {
           existing={entries}
           start={start}
           onMine={drift.mine}
-          onClose={() => void setPanel(null)}
+          onClose={() => void close()}
           onChange={(entry) => {
-            void setPanel(null)
+            void close()
             setChanging(entry)
           }}
         />

@@ -1,7 +1,7 @@
 'use client'
-import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import { useState } from 'react'
 import { later } from '../ui/later'
+import { usePanel } from '../ui/use-panel'
 import { AroundSnapshots } from './around'
 import { Collections } from './collections'
 import { PolicyNote } from './policy-note'
@@ -24,15 +24,15 @@ export function DedicatedBackup({
   place: { groupId: string; clusterName: string }
   isSharded: boolean
 }) {
-  const [panel, setPanel] = useQueryState('panel', parseAsStringLiteral(['restore', 'snapshot']))
+  const { panel, open, close: closePanel } = usePanel(['restore', 'snapshot'])
   const [from, setFrom] = useState<string>()
   const [keeping, setKeeping] = useState<SnapshotRow>()
   const policy = usePolicy(place.groupId)
   const { all } = useSnapshots(place, isSharded)
-  const close = () => void setPanel(null)
+  const close = () => void closePanel()
   const restore = (snapshotId?: string) => {
     setFrom(snapshotId)
-    void setPanel('restore')
+    void open('restore')
   }
 
   return (
@@ -40,7 +40,7 @@ export function DedicatedBackup({
       <div className="grid grid-cols-1 gap-4">
         <PolicyNote groupId={place.groupId} />
         <RestoreJobs place={place} onRestore={() => restore()} />
-        <Snapshots place={place} isSharded={isSharded} onTake={() => void setPanel('snapshot')} />
+        <Snapshots place={place} isSharded={isSharded} onTake={() => void open('snapshot')} />
         <Schedule place={place} />
         <Collections place={place} />
       </div>

@@ -1,6 +1,5 @@
 'use client'
 import { Plus, Users } from 'lucide-react'
-import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { createContext, useContext, useMemo } from 'react'
 import type { Reading } from '@/lib/client/use-op'
 import type { ConnectedOrg } from '@/lib/ops/federation-shapes'
@@ -12,6 +11,7 @@ import { ActionButton } from '../ops/action-button'
 import { ConfirmAction } from '../ops/confirm-action'
 import { Empty } from '../ui/empty'
 import { later } from '../ui/later'
+import { usePanel } from '../ui/use-panel'
 import { type MappingRow, toMappingRow } from './mapping-rows'
 import { useNames } from './use-federation'
 
@@ -87,9 +87,8 @@ function RowActions({ row: { id, group, mapping } }: { row: MappingRow }) {
 /** Which groups of the identity provider have which roles. */
 export function MappingsPanel({ place, query }: { place: Place; query: Reading<ConnectedOrg> }) {
   const { projectName } = useNames()
-  const [{ panel, mapping }, setOpen] = useQueryStates({
-    panel: parseAsStringLiteral(['create-mapping', 'change-mapping']),
-    mapping: parseAsString,
+  const { panel, which, open, close } = usePanel(['create-mapping', 'change-mapping'], {
+    whichKey: 'mapping',
   })
   const mappings = query.data?.misfit ? undefined : query.data?.data.roleMappings
   const rows = useMemo(
@@ -99,12 +98,11 @@ export function MappingsPanel({ place, query }: { place: Place; query: Reading<C
   const around = useMemo(
     () => ({
       place,
-      onChange: (id: string) => void setOpen({ panel: 'change-mapping', mapping: id }),
+      onChange: (id: string) => void open('change-mapping', id),
     }),
-    [place, setOpen],
+    [place, open],
   )
-  const close = () => void setOpen(null)
-  const chosen = mappings?.find((m) => m.id === mapping)
+  const chosen = mappings?.find((m) => m.id === which)
   const hasProvider = Boolean(
     query.data && !query.data.misfit && query.data.data.identityProviderId,
   )
@@ -133,7 +131,7 @@ export function MappingsPanel({ place, query }: { place: Place; query: Reading<C
                 : null
             }
             aria-haspopup="dialog"
-            onPress={() => void setOpen({ panel: 'create-mapping', mapping: null })}
+            onPress={() => void open('create-mapping')}
           >
             <Plus aria-hidden /> Map a group
           </ActionButton>

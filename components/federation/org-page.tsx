@@ -1,7 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { Unplug } from 'lucide-react'
-import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import { useMemo } from 'react'
 import { read } from '@/lib/client/use-op'
 import { getConnectedOrg, updateConnectedOrg } from '@/lib/ops/connected-orgs'
@@ -12,6 +11,7 @@ import { ButtonLink } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { later } from '../ui/later'
 import { Card, PageHead } from '../ui/page'
+import { usePanel } from '../ui/use-panel'
 import { ConflictsPanel } from './conflicts-panel'
 import { DisconnectOrg } from './disconnect-org'
 import { MappingsPanel } from './mappings-panel'
@@ -65,7 +65,7 @@ function Org({
   const place = useMemo(() => ({ federationSettingsId, orgId }), [federationSettingsId, orgId])
   const query = useQuery(read(getConnectedOrg, place))
   const federation = useFederation(federationSettingsId)
-  const [panel, setPanel] = useQueryState('panel', parseAsStringLiteral(['change']))
+  const { panel, open, close } = usePanel(['change'])
   const org = query.data?.misfit ? undefined : query.data?.data
   const scope = { kind: 'federation', ...place } as const
 
@@ -96,7 +96,7 @@ function Org({
               scope={scope}
               look="primary"
               aria-haspopup="dialog"
-              onPress={() => void setPanel('change')}
+              onPress={() => void open('change')}
             >
               Change
             </ActionButton>
@@ -117,7 +117,7 @@ function Org({
           org={org}
           name={name}
           federation={federation}
-          onClose={() => void setPanel(null)}
+          onClose={() => void close()}
         />
       )}
     </>

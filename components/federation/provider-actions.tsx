@@ -1,7 +1,6 @@
 'use client'
 import { useRouter } from 'next/navigation'
-import { parseAsStringLiteral, useQueryState } from 'nuqs'
-import { count, list } from '@/lib/format/words'
+import { list } from '@/lib/format/words'
 import { deleteProvider, revokeKeys } from '@/lib/ops/identity-providers'
 import { updateOidcProvider, updateSamlProvider } from '@/lib/ops/provider-changes'
 import { nameOfProvider, type Provider, type Use } from '@/lib/ops/provider-shapes'
@@ -9,6 +8,7 @@ import { routes } from '@/lib/routes'
 import { ActionButton } from '../ops/action-button'
 import { ConfirmAction } from '../ops/confirm-action'
 import { later } from '../ui/later'
+import { usePanel } from '../ui/use-panel'
 import { DELETION_RULES } from './looks'
 import { SwitchProvider } from './switch-provider'
 import type { Federation } from './use-federation'
@@ -26,7 +26,7 @@ type Props = {
 
 /** What can be done to a provider; refused deeds say why. */
 export function ProviderActions({ orgId, place, provider, uses, federation }: Props) {
-  const [panel, setPanel] = useQueryState('panel', parseAsStringLiteral(['change']))
+  const { panel, open, close } = usePanel(['change'])
   const scope = {
     kind: 'federation',
     federationSettingsId: place.federationSettingsId,
@@ -41,7 +41,7 @@ export function ProviderActions({ orgId, place, provider, uses, federation }: Pr
         scope={scope}
         look="primary"
         aria-haspopup="dialog"
-        onPress={() => void setPanel('change')}
+        onPress={() => void open('change')}
       >
         Change
       </ActionButton>
@@ -58,7 +58,7 @@ export function ProviderActions({ orgId, place, provider, uses, federation }: Pr
       )}
       <Delete orgId={orgId} place={place} provider={provider} uses={uses} federation={federation} />
       {panel === 'change' && (
-        <Sheet place={place} provider={provider} onClose={() => void setPanel(null)} />
+        <Sheet place={place} provider={provider} onClose={() => void close()} />
       )}
     </>
   )
@@ -67,9 +67,8 @@ export function ProviderActions({ orgId, place, provider, uses, federation }: Pr
 const usersInWords = (uses: readonly Use[], { orgName }: Federation) =>
   list(uses.map((u) => `${orgName(u.orgId) ?? u.orgId} to ${u.to}`))
 
-function Revoke({ orgId, place, provider, federation }: Props) {
+function Revoke({ orgId, place, provider }: Props) {
   const name = nameOfProvider(provider)
-  const orgs = federation.orgRows ?? []
   return (
     <ConfirmAction
       op={revokeKeys}
@@ -80,19 +79,7 @@ function Revoke({ orgId, place, provider, federation }: Props) {
       title={`Revoke the keys (JWKS) of ${name}?`}
       confirm="Revoke the keys"
     >
-      <div className="grid gap-2 text-sm">
-        <p>
-          For when a signing key of the provider was stolen: tokens signed with it stop working at
-          once. Everybody is signed out in{' '}
-          {orgs.length
-            ? `${count(orgs.length, 'connected organization')}: ${list(orgs.map((o) => federation.orgName(o.orgId) ?? o.orgId))}`
-            : 'every connected organization'}
-          .
-        </p>
-        <p className="text-muted">
-          Replace the key at the provider first: Atlas fetches whatever it finds there.
-        </p>
-      </div>
+      <p className="text-sm">For when a signing key of the provider was stolen.</p>
     </ConfirmAction>
   )
 }

@@ -1,6 +1,5 @@
 'use client'
 import { KeyRound, Plus } from 'lucide-react'
-import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import { useMemo } from 'react'
 import { useNow } from '@/lib/client/use-now'
 import { list } from '@/lib/format/words'
@@ -14,6 +13,7 @@ import { Empty } from '../ui/empty'
 import { later } from '../ui/later'
 import { StateBadge } from '../ui/state-badge'
 import { Time } from '../ui/time'
+import { usePanel } from '../ui/use-panel'
 import { ProviderIds } from './ids'
 import { certificateLooks, providerLooks } from './looks'
 import { type ProviderRow, toProviderRow } from './rows'
@@ -85,7 +85,7 @@ export function ProvidersPanel({
 }) {
   const { providers, providerRows, orgRows, orgName } = federation
   const now = useNow(60_000)
-  const [panel, setPanel] = useQueryState('panel', parseAsStringLiteral(['create-provider']))
+  const { panel, open, close } = usePanel(['create-provider'])
   const rows = useMemo(
     () => (providerRows ?? []).map((p) => toProviderRow(p, orgRows, orgName, now)),
     [providerRows, orgRows, orgName, now],
@@ -110,7 +110,7 @@ export function ProvidersPanel({
             scope={{ kind: 'federation', federationSettingsId, orgId }}
             size="sm"
             aria-haspopup="dialog"
-            onPress={() => void setPanel('create-provider')}
+            onPress={() => void open('create-provider')}
           >
             <Plus aria-hidden /> Create OIDC provider
           </ActionButton>
@@ -128,11 +128,7 @@ export function ProvidersPanel({
         )}
       </Panel>
       {panel === 'create-provider' && (
-        <OidcSheet
-          orgId={orgId}
-          federationSettingsId={federationSettingsId}
-          onClose={() => setPanel(null)}
-        />
+        <OidcSheet orgId={orgId} federationSettingsId={federationSettingsId} onClose={close} />
       )}
     </>
   )

@@ -1,6 +1,5 @@
 'use client'
 import { Pencil } from 'lucide-react'
-import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import type { Answer } from '@/lib/client/call-server'
 import type { Reading } from '@/lib/client/use-op'
 import { deleteSearchIndex, openedOf, updateSearchIndex } from '@/lib/ops/search'
@@ -15,6 +14,7 @@ import { Banner } from '../ui/banner'
 import { later } from '../ui/later'
 import { ThingHead } from '../ui/page'
 import { StateBadge } from '../ui/state-badge'
+import { usePanel } from '../ui/use-panel'
 import { DefinitionPanel } from './definition-panel'
 import { HostsPanel } from './hosts-panel'
 import type { IndexPlace } from './index-page'
@@ -38,7 +38,7 @@ export function IndexDetails({
 }) {
   const index = answer.data
   const standing = standingOf(index)
-  const [panel, setPanel] = useQueryState('panel', parseAsStringLiteral(['change']))
+  const { panel, open, close } = usePanel(['change'])
   const opened = openedOf(index)
   const isDeleting = standing.phase === 'DELETING'
   const over = isDeleting ? 'Atlas is deleting this index.' : null
@@ -73,7 +73,7 @@ export function IndexDetails({
               whyNot={over}
               look="primary"
               aria-haspopup="dialog"
-              onPress={() => void setPanel('change')}
+              onPress={() => void open('change')}
             >
               <Pencil aria-hidden /> Change definition
             </ActionButton>
@@ -121,7 +121,7 @@ export function IndexDetails({
         </details>
       </div>
       {panel === 'change' && !isDeleting && (
-        <ChangeSheet place={place} index={index} onClose={() => void setPanel(null)} />
+        <ChangeSheet place={place} index={index} onClose={() => void close()} />
       )}
     </>
   )

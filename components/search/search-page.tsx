@@ -1,7 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { Plus, SearchX } from 'lucide-react'
-import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import { useMemo } from 'react'
 import { read } from '@/lib/client/use-op'
 import { createSearchIndex, listSearchIndexes } from '@/lib/ops/search'
@@ -11,6 +10,7 @@ import { whyNone } from '../data/why-none'
 import { ActionButton } from '../ops/action-button'
 import { Empty } from '../ui/empty'
 import { later } from '../ui/later'
+import { usePanel } from '../ui/use-panel'
 import { toRows } from './index-row'
 import { IndexTable } from './index-table'
 import { NodesPanel } from './nodes-panel'
@@ -27,7 +27,7 @@ export function SearchPage(place: { groupId: string; clusterName: string }) {
   const answer = indexes.data
   const rows = useMemo(() => (answer && !answer.misfit ? toRows(answer.data) : []), [answer])
   const kind = useClusterKind(place)
-  const [panel, setPanel] = useQueryState('panel', parseAsStringLiteral(['create']))
+  const { panel, open, close } = usePanel(['create'])
   const create = (
     <ActionButton
       op={createSearchIndex}
@@ -36,7 +36,7 @@ export function SearchPage(place: { groupId: string; clusterName: string }) {
       look="primary"
       size="sm"
       aria-haspopup="dialog"
-      onPress={() => void setPanel('create')}
+      onPress={() => void open('create')}
     >
       <Plus aria-hidden /> Create index
     </ActionButton>
@@ -76,7 +76,7 @@ export function SearchPage(place: { groupId: string; clusterName: string }) {
           collections={rows.flatMap(({ database, collection }) =>
             database && collection ? [[database, collection] as const] : [],
           )}
-          onClose={() => setPanel(null)}
+          onClose={close}
         />
       )}
     </div>

@@ -26,7 +26,7 @@ export function CreateForm({
 }: {
   place: Place
   workspace: StreamWorkspace | undefined
-  onClose: () => void
+  onClose: () => Promise<unknown>
 }) {
   const router = useRouter()
   const focus = useFocusIn()
@@ -56,10 +56,12 @@ export function CreateForm({
         whyNot={refused}
         submit="Create processor"
         pending="Creating…"
-        onCancel={onClose}
-        onDone={(_, input) =>
+        onCancel={() => void onClose()}
+        onDone={async (_, input) => {
+          // First: Back from the new processor must not open this again.
+          await onClose()
           router.push(routes.streamProcessor(place.groupId, place.tenantName, input.name))
-        }
+        }}
       >
         <DefinitionFields
           place={place}

@@ -1,7 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
-import { parseAsBoolean, useQueryState } from 'nuqs'
 import { read } from '@/lib/client/use-op'
 import { getProcessor } from '@/lib/ops/stream-processors'
 import { getWorkspace } from '@/lib/ops/streams'
@@ -13,6 +12,7 @@ import { Banner } from '../ui/banner'
 import { later } from '../ui/later'
 import { Card, PageHead } from '../ui/page'
 import { SkeletonRows } from '../ui/skeleton'
+import { usePanel } from '../ui/use-panel'
 import { DefinitionView } from './definition-view'
 import { ProcessorActions } from './processor-actions'
 import { type Place, ProcessorState } from './state'
@@ -33,7 +33,8 @@ export function ProcessorPage({ processorName, ...place }: Place & { processorNa
   const processor = useQuery(read(getProcessor, { ...place, processorName }))
   const workspace = useQuery(read(getWorkspace, place))
   const change = useChangeRun(place, processorName)
-  const [isChanging, setChanging] = useQueryState('change', parseAsBoolean.withDefault(false))
+  const { panel, open, close } = usePanel(['true'], { key: 'change' })
+  const isChanging = panel !== null
   useFocusBack(isChanging)
 
   const p = processor.data?.misfit ? undefined : processor.data?.data
@@ -53,7 +54,12 @@ export function ProcessorPage({ processorName, ...place }: Place & { processorNa
         badges={
           isThere && (
             <>
-              <ProcessorState place={place} name={p.name} state={p.state} />
+              <ProcessorState
+                place={place}
+                name={p.name}
+                state={p.state}
+                asked={change?.asked}
+              />
               {p.tier && <Badge>{p.tier}</Badge>}
             </>
           )
@@ -66,7 +72,7 @@ export function ProcessorPage({ processorName, ...place }: Place & { processorNa
               processor={p}
               workspace={w}
               busy={busy}
-              onChange={() => void setChanging(true)}
+              onChange={() => void open('true')}
             />
           )
         }
@@ -107,7 +113,7 @@ export function ProcessorPage({ processorName, ...place }: Place & { processorNa
                   place={place}
                   processor={data}
                   workspace={w}
-                  onClose={() => void setChanging(null)}
+                  onClose={() => void close()}
                 />
               ) : (
                 <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,25rem)_minmax(0,1fr)]">

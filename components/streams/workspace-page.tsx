@@ -1,7 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import { parseAsBoolean, useQueryState } from 'nuqs'
 import { read } from '@/lib/client/use-op'
 import { list } from '@/lib/format/words'
 import { createProcessor } from '@/lib/ops/stream-definition'
@@ -16,6 +15,7 @@ import { later } from '../ui/later'
 import { PageHead } from '../ui/page'
 import { SkeletonRows } from '../ui/skeleton'
 import { Tabs } from '../ui/tabs'
+import { usePanel } from '../ui/use-panel'
 import { Processors } from './processors'
 import type { Place } from './state'
 import { useFocusBack } from './use-focus'
@@ -41,7 +41,8 @@ export function WorkspacePage({ groupId, tenantName }: Place) {
   const router = useRouter()
   const workspace = useQuery(read(getWorkspace, place))
   const w = workspace.data?.misfit ? undefined : workspace.data?.data
-  const [isNew, setNew] = useQueryState('new', parseAsBoolean.withDefault(false))
+  const { panel, open, close } = usePanel(['true'], { key: 'new' })
+  const isNew = panel !== null
   useFocusBack(isNew)
   const gone = whyNone(workspace, 'workspace')
   const tier = w?.streamConfig?.tier
@@ -71,7 +72,7 @@ export function WorkspacePage({ groupId, tenantName }: Place) {
                 whyNot={gone}
                 look="primary"
                 aria-expanded={false}
-                onPress={() => void setNew(true)}
+                onPress={() => void open('true')}
               >
                 Create processor
               </ActionButton>
@@ -94,7 +95,7 @@ export function WorkspacePage({ groupId, tenantName }: Place) {
       />
       <GuidedNotices groupId={groupId} />
       {isNew ? (
-        <CreateForm place={place} workspace={w} onClose={() => void setNew(null)} />
+        <CreateForm place={place} workspace={w} onClose={close} />
       ) : (
         <Tabs label="Workspace" tabs={tabs}>
           {(current) => (
