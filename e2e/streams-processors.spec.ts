@@ -53,6 +53,23 @@ test('an operator changes a running processor: stopped, changed, started, also w
   await expect(later.getByText('It is called runs on now')).toBeVisible()
 })
 
+test('by keyboard the focus goes into the form, whose code comes later, and back to the button', async ({
+  as,
+  project,
+  sandbox,
+}) => {
+  await lab(sandbox, project, { processors: { STARTED: ['runs'] } })
+  const page = await as('operator')
+  await page.goto(processorOf(project, 'runs'))
+  const change = page.getByRole('button', { name: 'Change', exact: true })
+  await change.focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'Change this processor' })).toBeFocused()
+  await page.getByRole('button', { name: 'Cancel' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(change).toBeFocused()
+})
+
 test('a change that Atlas refuses is put back, and everybody sees it', async ({
   as,
   project,

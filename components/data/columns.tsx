@@ -18,6 +18,8 @@ export type Column<R> = {
   align?: 'right'
   /** Offers its values as a filter. */
   choices?: boolean
+  /** How a value is called in that filter; as it stands when left out. */
+  choice?: (value: Cell) => string
   /** CSS width, for tables that may grow past a hundred rows: `30%`, `9rem`. */
   width?: string
   /** A state: on a phone it stands beside what the row is called. */

@@ -95,7 +95,8 @@ function Choices<R>({
       <option value="">{column.head}: all</option>
       {choices.map(([value, n]) => (
         <option key={choiceKey(column.id, value)} value={choiceKey(column.id, value)}>
-          {value === null || value === '' ? 'none' : String(value)} ({n})
+          {column.choice?.(value) ?? (value === null || value === '' ? 'none' : String(value))} ({n}
+          )
         </option>
       ))}
     </Select>

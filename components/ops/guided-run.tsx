@@ -21,7 +21,7 @@ import { Banner } from '../ui/banner'
 import { StateBadge, stateLooks } from '../ui/state-badge'
 import { Time } from '../ui/time'
 import { ConfirmAction } from './confirm-action'
-import { isMoving, pageOfRun, runInWords, stepAt } from './guided'
+import { isMoving, pageOfRun, runInWords, stepAt, stepUnderWay } from './guided'
 
 const runLooks = stateLooks({
   running: ['Under way', 'moving'],
@@ -36,6 +36,8 @@ const stepLooks = stateLooks({
   waiting: ['Waits', 'idle', <CircleDashed key="i" aria-hidden />],
   sending: ['Being sent', 'moving'],
   checking: ['Taking effect', 'moving'],
+  // Not a state: the last try may or may not have been done.
+  unanswered: ['No clear answer', 'warn'],
   done: ['Done', 'good'],
   failed: ['Failed', 'bad'],
   skipped: ['Skipped', 'idle', <SkipForward key="i" aria-hidden />],
@@ -81,7 +83,10 @@ export function GuidedSteps({ run }: { run: GuidedRun }) {
             className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5 border-line border-t py-2 text-sm first:border-t-0"
           >
             <span className="w-32 shrink-0">
-              <StateBadge looks={stepLooks} state={step.state} />
+              <StateBadge
+                looks={stepLooks}
+                state={step.unanswered && step.state === 'checking' ? 'unanswered' : step.state}
+              />
             </span>
             <span className="min-w-0 flex-1 basis-56">
               {step.says}
@@ -205,7 +210,11 @@ function Notice({ run, isNamed }: { run: GuidedRun; isNamed: boolean }) {
   return run.state === 'halted' ? (
     <Halted run={run}>{about}</Halted>
   ) : (
-    <Banner tone="accent" role="status" title={runInWords(run)}>
+    <Banner
+      tone={stepUnderWay(run)?.unanswered ? 'warn' : 'accent'}
+      role="status"
+      title={runInWords(run)}
+    >
       {about}
     </Banner>
   )

@@ -28,6 +28,17 @@ describe('a guided change in words', () => {
     )
   })
 
+  it('says for everybody when a try had no clear answer', () => {
+    const now = run('running', 'done', 'checking', 'waiting')
+    const [stop, change, start] = now.steps
+    const one = { ...step('', 'checking'), ...change, unanswered: { attempts: 2, most: 3 } }
+    const steps = [stop, { ...one, atlas: { status: 500, errorCode: 'UNEXPECTED_ERROR' } }, start]
+    expect(runInWords({ ...now, steps: steps.filter((s) => s !== undefined) })).toBe(
+      'Step 2 of 3: Change has no clear answer yet, try 2 of 3 (Atlas said 500 UNEXPECTED_ERROR)',
+    )
+    expect(runInWords({ ...now, state: 'putting-back', putBack: one })).toContain('try 2 of 3')
+  })
+
   it('says how it ended', () => {
     expect(runInWords(run('done', 'done', 'done', 'done'))).toBe('Done: Change the processor')
     expect(runInWords(run('put-back', 'done', 'failed', 'skipped'))).toContain('as it was before')

@@ -24,6 +24,26 @@ export const stepAt = ({
   return step && { step, at }
 }
 
+/** What happens to a step now, after its name. */
+function stepInWords({ state, unanswered, atlas }: Step): string {
+  if (!unanswered) return words[state]
+  const { attempts, most } = unanswered
+  if (state === 'sending')
+    return `is being sent, try ${attempts} of ${most}: the one before had no clear answer`
+  const said = atlas
+    ? ` (Atlas said ${[atlas.status, atlas.errorCode].filter(Boolean).join(' ')})`
+    : ''
+  return `has no clear answer yet, try ${attempts} of ${most}${said}`
+}
+
+/** The step under way or failed of a run that goes, in either direction. */
+export const stepUnderWay = (run: Pick<GuidedRun, 'state' | 'steps' | 'putBack'>) =>
+  run.state === 'putting-back'
+    ? (run.putBack ?? undefined)
+    : run.state === 'running'
+      ? stepAt(run)?.step
+      : undefined
+
 /** Where a run stands, in a sentence: for the line over it, and said aloud as it moves. */
 export function runInWords(run: Pick<GuidedRun, 'state' | 'steps' | 'says' | 'putBack'>): string {
   const now = stepAt(run)
@@ -31,7 +51,9 @@ export function runInWords(run: Pick<GuidedRun, 'state' | 'steps' | 'says' | 'pu
     case 'done':
       return `Done: ${run.says}`
     case 'putting-back':
-      return `A step failed. Putting back what was: ${run.putBack?.says ?? ''}`
+      return `A step failed. Putting back what was: ${run.putBack?.says ?? ''}${
+        run.putBack?.unanswered ? ` ${stepInWords(run.putBack)}` : ''
+      }`
     case 'put-back':
       return 'A step failed. Everything is as it was before.'
     case 'halted':
@@ -42,7 +64,7 @@ export function runInWords(run: Pick<GuidedRun, 'state' | 'steps' | 'says' | 'pu
       return 'Halted, and left as it stands.'
     case 'running':
       return now
-        ? `Step ${now.at + 1} of ${run.steps.length}: ${now.step.says} ${words[now.step.state]}`
+        ? `Step ${now.at + 1} of ${run.steps.length}: ${now.step.says} ${stepInWords(now.step)}`
         : `Under way: ${run.says}`
   }
 }

@@ -2,7 +2,7 @@
 import { useSyncExternalStore } from 'react'
 
 /** Atlas has no word for "is stopping": what was asked for here is remembered until the state changes. */
-type Asked = { verb: 'start' | 'stop'; from: string; until: number }
+export type Asked = { verb: 'start' | 'stop'; from: string; until: number }
 
 /** As long as Atlas's own clients wait for a processor to stop or start (180 s). */
 const PATIENCE_MS = 180_000

@@ -54,12 +54,7 @@ export function ProcessorPage({ processorName, ...place }: Place & { processorNa
         badges={
           isThere && (
             <>
-              <ProcessorState
-                place={place}
-                name={p.name}
-                state={p.state}
-                asked={change?.asked}
-              />
+              <ProcessorState place={place} name={p.name} state={p.state} asked={change?.asked} />
               {p.tier && <Badge>{p.tier}</Badge>}
             </>
           )

@@ -4,6 +4,7 @@ import { Workflow } from 'lucide-react'
 import { read } from '@/lib/client/use-op'
 import { listProcessors } from '@/lib/ops/stream-processors'
 import { dlqOf, type Processor } from '@/lib/ops/stream-shapes'
+import { getWorkspace } from '@/lib/ops/streams'
 import { routes } from '@/lib/routes'
 import { type Column, column, none } from '../data/columns'
 import { DataTable } from '../data/data-table'
@@ -11,10 +12,20 @@ import { Panel } from '../data/panel'
 import { Empty } from '../ui/empty'
 import { DeadLetters, Lag, Memory } from './drawings'
 import { historyKey, type Sample, withReading } from './history'
+import { processorLooks } from './looks'
 import { type Place, ProcessorState } from './state'
 import { failureOf, lagInWords, readStats } from './stats'
 
-type Row = Processor & { place: Place; samples: readonly Sample[]; failure: string | undefined }
+type Row = Processor & {
+  place: Place
+  samples: readonly Sample[]
+  failure: string | undefined
+  defaultTier: string | undefined
+}
+
+/** `SP10`; `SP10 (default)` where it is the workspace's. */
+const tierOf = ({ tier, defaultTier }: Row) =>
+  tier ?? (defaultTier ? `${defaultTier} (default)` : null)
 
 const latest = (row: Row) => row.samples.at(-1)
 
@@ -35,9 +46,19 @@ const columns: Column<Row>[] = [
     'state',
     'State',
     ({ place, name, state }) => <ProcessorState place={place} name={name} state={state} />,
-    { choices: true, isState: true, width: '8.5rem' },
+    {
+      choices: true,
+      choice: (value) => processorLooks(value).word,
+      isState: true,
+      width: '8.5rem',
+    },
   ),
-  c.text('tier', 'Tier', { choices: true, width: '4.5rem' }),
+  c.custom(
+    ['tier', tierOf],
+    'Tier',
+    (row) => row.tier ?? <span className="text-muted">{tierOf(row) ?? none}</span>,
+    { choices: true, width: '8rem' },
+  ),
   c.custom(
     [
       'lag',
@@ -78,6 +99,8 @@ const columns: Column<Row>[] = [
 export function Processors({ groupId, tenantName }: Place) {
   const processors = useQuery(read(listProcessors, { groupId, tenantName }))
   const place = { groupId, tenantName }
+  const workspace = useQuery(read(getWorkspace, place))
+  const w = workspace.data?.misfit ? undefined : workspace.data?.data
   return (
     <Panel
       title="Processors"
@@ -99,6 +122,7 @@ export function Processors({ groupId, tenantName }: Place) {
           rows={data.results.map((p) => ({
             ...p,
             place,
+            defaultTier: w?.streamConfig?.tier ?? undefined,
             failure: failureOf(p),
             samples: withReading(historyKey(groupId, tenantName, p.name), readStats(p.stats), asOf),
           }))}

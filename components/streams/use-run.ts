@@ -5,6 +5,9 @@ import { read } from '@/lib/client/use-op'
 import { millis } from '@/lib/format/time'
 import { type GuidedRun, listGuided } from '@/lib/ops/guided'
 import { changeProcessor } from '@/lib/ops/stream-change'
+import { startProcessor, stopProcessor } from '@/lib/ops/stream-processors'
+import { stepUnderWay } from '../ops/guided'
+import type { Asked } from './asked'
 import type { Place } from './state'
 
 /** For so long the steps of a change that ended stay on the page of its processor. */
@@ -16,6 +19,15 @@ export type ChangeRun = {
   isOpen: boolean
   /** The name that it gives the processor, when it gives it another one. */
   newName: string | undefined
+  /** What it asked Atlas for, which may not show yet. */
+  asked: Asked['verb'] | undefined
+}
+
+/** What a run under way asked for; undefined while that may not have been taken. */
+function askedBy(run: GuidedRun): Asked['verb'] | undefined {
+  const step = stepUnderWay(run)
+  if (!step || step.unanswered || !['sending', 'checking'].includes(step.state)) return undefined
+  return step.op === stopProcessor.id ? 'stop' : step.op === startProcessor.id ? 'start' : undefined
 }
 
 /** The last change of a processor, by the name it had or has: under way, halted, or ended a moment ago. */
@@ -33,5 +45,5 @@ export function useChangeRun({ groupId, tenantName }: Place, name: string): Chan
   if (!isOpen && serverNow() - (millis(run.changedAt) ?? 0) > SHOWN_MS) return undefined
   const { name: wanted, processorName } = run.input
   const isRenamed = typeof wanted === 'string' && wanted !== processorName
-  return { run, isOpen, newName: isRenamed ? wanted : undefined }
+  return { run, isOpen, newName: isRenamed ? wanted : undefined, asked: askedBy(run) }
 }

@@ -11,6 +11,7 @@ import { DataTable } from '../data/data-table'
 import { Panel } from '../data/panel'
 import { cn } from '../ui/cn'
 import { Empty } from '../ui/empty'
+import { processorLooks } from './looks'
 
 type Row = StreamWorkspace & { groupId: string }
 
@@ -55,8 +56,12 @@ function InState({ groupId, tenantName }: { groupId: string; tenantName: string 
   return (
     <span className="inline-flex flex-wrap gap-x-2">
       {sorted.map(([state, some]) => (
-        <span key={state} className={cn(bad.includes(state) && 'font-medium text-bad')}>
-          {some.length} {state}
+        <span
+          key={state}
+          title={state}
+          className={cn(bad.includes(state) && 'font-medium text-bad')}
+        >
+          {some.length} {processorLooks(state).word}
         </span>
       ))}
       <span className="sr-only">of {count(rows.length, 'processor')}</span>

@@ -1,4 +1,4 @@
-import { type Failure, type FailureKind, OpError } from '@/lib/ops/failure'
+import { type Failure, type FailureKind, OpError, type Refusals } from '@/lib/ops/failure'
 
 export type AtlasErrorParts = {
   kind: FailureKind
@@ -72,10 +72,7 @@ export function outcomeOf(error: unknown): 'failed' | 'unknown' {
  * The failure a person sees. Atlas's code and detail are kept; anything unforeseen becomes a `bug` without its text.
  * `refusals` are an operation's own sentences by Atlas's error code.
  */
-export function toFailure(
-  error: unknown,
-  refusals: Readonly<Record<string, string>> = {},
-): OpError {
+export function toFailure(error: unknown, refusals: Refusals = {}): OpError {
   if (error instanceof OpError) return error
   if (!(error instanceof AtlasError))
     return new OpError(
@@ -83,9 +80,11 @@ export function toFailure(
       { cause: error },
     )
   const { status, errorCode, detail, fields, retryAfterSeconds } = error.parts
-  const told = refusals[errorCode ?? '']
+  const own = refusals[errorCode ?? '']
+  const told = typeof own === 'string' ? own : own?.message
   // What a description has words for was foreseen: an operation that Atlas has ended is no fault of Gatehouse.
-  const kind = told && error.kind === 'bug' ? 'not-found' : error.kind
+  const foreseen = told && error.kind === 'bug' ? 'not-found' : error.kind
+  const kind = typeof own === 'object' ? own.kind : foreseen
   const failure: Omit<Failure, 'requestId'> = {
     kind,
     message: told ?? error.message,

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { Refusals } from './failure'
 import type { Role } from './roles'
 
 export type Environment = 'production' | 'other'
@@ -58,7 +59,7 @@ type Base<I extends Shape, O extends z.ZodType> = {
   /** Of a list that organizations share: what rows keep beside `orgId` for people without a role in that organization. */
   foreignRows?: readonly string[]
   /** What a refusal means here and what to do, by Atlas's error code, where the general sentence does not say it. */
-  refusals?: Readonly<Record<string, string>>
+  refusals?: Refusals
   /** Error codes with which Atlas says, beside its 404, that there is none: `first` and `readBack` take them as that. */
   absent?: readonly string[]
   /** Input fields never stored, logged or put in the chain. */

@@ -34,6 +34,9 @@ export const failure = z.object({
 export type Failure = z.output<typeof failure>
 export type FailureKind = Failure['kind']
 
+/** An operation's own sentences by Atlas's error code; with a kind where Atlas's status says another one. */
+export type Refusals = Readonly<Record<string, string | { kind: FailureKind; message: string }>>
+
 /** The HTTP status of each kind. */
 export const statusOf: Record<FailureKind, number> = {
   'signed-out': 401,

@@ -20,8 +20,10 @@ const step = z.object({
   endedAt: z.string().nullable(),
   /** What Atlas said, or what is waited for. */
   note: z.string().nullable(),
-  /** Where Atlas refused it. */
+  /** What Atlas said to its last call where it did not take it. */
   atlas: atlasSaid.optional(),
+  /** Whether its last call was done is not known: how many were sent so far, and how many at most. */
+  unanswered: z.object({ attempts: z.number(), most: z.number() }).optional(),
 })
 
 const guidedRun = z.object({

@@ -67,6 +67,15 @@ export const getProcessor = query({
 export const isGone = (i: One) =>
   `There is no processor ${i.processorName} in the workspace ${i.tenantName} (any more).`
 
+/** Atlas has one code and status 400 for it all, also where nothing was typed that could be corrected. */
+const refusals = {
+  STREAM_PROCESSOR_GENERIC_ERROR: {
+    kind: 'conflict',
+    message:
+      'Atlas does not do this as things stand. Where it says below that another operation is in progress, somebody was quicker: it is being started or stopped already. Wait until its state has changed, then look again.',
+  },
+} as const
+
 /** Why a processor in a state cannot be stopped; undefined when it can. */
 export const whyNotStop = (state: string | null | undefined): string | undefined =>
   state === 'STARTED'
@@ -76,6 +85,7 @@ export const whyNotStop = (state: string | null | undefined): string | undefined
 /** Why a processor in a state cannot be started; undefined when it can, and for states that nobody knows. */
 export function whyNotStart(state: string | null | undefined): string | undefined {
   if (state === 'STARTED') return 'It runs already.'
+  if (state === 'STARTING') return 'It is being started already.'
   if (state === 'DROPPED') return 'It is dropped: it cannot be started any more.'
   if (moving.includes(state ?? ''))
     return `It is ${state}: wait until it is CREATED, then start it.`
@@ -90,6 +100,9 @@ export function whyNotModify(state: string | null | undefined): string | undefin
   if (moving.includes(state ?? '')) return `It is ${state}: wait until it is CREATED.`
   return undefined
 }
+
+/** As long as Atlas's own clients wait for a processor to start or stop: until then it may show nothing of it. */
+const showsWithinMs = 180_000
 
 /** Seconds for which a failed processor that was just started may still be the old failure. */
 const OLD_FAILURE_SECONDS = 45
@@ -121,9 +134,14 @@ export const startProcessor = command({
   friction: (i, environment) => oneUp({ level: 'none' }, environment, i.processorName),
   undo: (i) => ({ id: 'streams.stopProcessor', input: i }),
   stales,
+  refusals,
   oneAtATime: turn,
   first: startFirst,
-  readBack: { read, verdict: (answer, _, __, sentAt) => startVerdict(answer, sentAt) },
+  readBack: {
+    read,
+    showsWithinMs,
+    verdict: (answer, _, __, sentAt) => startVerdict(answer, sentAt),
+  },
 })
 
 export const startProcessorWith = command({
@@ -179,9 +197,14 @@ export const startProcessorWith = command({
       i.processorName,
     ),
   stales,
+  refusals,
   oneAtATime: turn,
   first: startFirst,
-  readBack: { read, verdict: (answer, _, __, sentAt) => startVerdict(answer, sentAt) },
+  readBack: {
+    read,
+    showsWithinMs,
+    verdict: (answer, _, __, sentAt) => startVerdict(answer, sentAt),
+  },
 })
 
 export const stopProcessor = command({
@@ -197,6 +220,7 @@ export const stopProcessor = command({
   friction: (i, environment) => oneUp({ level: 'none' }, environment, i.processorName),
   undo: (i) => ({ id: 'streams.startProcessor', input: i }),
   stales,
+  refusals,
   oneAtATime: turn,
   first: {
     read,
@@ -204,6 +228,7 @@ export const stopProcessor = command({
   },
   readBack: {
     read,
+    showsWithinMs,
     verdict: (answer) => {
       const state = found(answer)?.state
       if (state === 'STOPPED') return 'done'

@@ -113,6 +113,16 @@ describe('one command', () => {
     })
   })
 
+  test('who starts what somebody else starts a moment before is told so, and sees what Atlas said', async () => {
+    const { of } = await lab({ processors: { STOPPED: ['b'] } })
+    await operator(startProcessor, of('b'))
+    expect(await refusal(operator(startProcessor, of('b')))).toMatchObject({
+      kind: 'conflict',
+      message: expect.stringContaining('it is being started or stopped already'),
+      atlas: { status: 400, detail: expect.stringContaining('another operation') },
+    })
+  })
+
   test('a running processor is not modified, and Atlas is not asked', async () => {
     const { of, groupId } = await lab({ processors: { STARTED: ['runs'], STOPPED: ['rests'] } })
     expect(

@@ -10,14 +10,13 @@ import { type Place, placeOf } from '../decide'
 import { directory } from '../directory'
 import { perform, readBack, whyNotFirst } from '../perform'
 import { lostRight } from './right'
-import { type GuidedRow, type KeptStep, stepCommand, wayBack } from './rows'
+import { type GuidedRow, type KeptStep, MOST_CALLS, stepCommand, wayBack } from './rows'
+import { notDone, sentAgain, stateOf, tooLong, waitingFor } from './words'
 
 /** How long a call of a step may wait before it leaves. */
 const LEAVE_WITHIN_MS = 4_000
 /** How long a step may take before somebody has to look: a processor that writes its checkpoint may need minutes. */
 const STEP_LIMIT_MS = 15 * 60_000
-/** Calls of one step: a second one only when the first got no answer and a later read shows nothing of it. */
-const MOST_CALLS = 3
 
 /** By then a call has left and ended, or never leaves. */
 const settledMs = () =>
@@ -77,6 +76,9 @@ const wait = (row: GuidedRow, step: KeptStep, why: string): Promise<void> =>
     ? halt(row, step, why)
     : keep(row, { ...step, startedAt: step.startedAt ?? now(), note: why }, 5_000)
 
+/** An earlier call may be what stands in the way of this one. */
+const blocked = { state: 'checking', isUncertain: false, isTaken: false, atlas: undefined } as const
+
 async function begin(row: GuidedRow, step: KeptStep, place: Place, answer: unknown): Promise<void> {
   const op = stepCommand(step)
   const value = bodyOf(op, step.input, new Date(), fact(op.atlas?.op ?? ''))
@@ -98,8 +100,7 @@ async function begin(row: GuidedRow, step: KeptStep, place: Place, answer: unkno
     return wait(row, step, unreadWhy(error))
   }
   // What stands in the way may be the doing of the call that was not answered: it is waited for.
-  if (whyNot && step.isUncertain)
-    return keep(row, { ...step, state: 'checking', isUncertain: false, note: whyNot }, 1_000)
+  if (whyNot && step.isUncertain) return keep(row, { ...step, ...blocked, note: whyNot }, 1_000)
   if (whyNot) return refused(row, step, whyNot)
 
   const body = value === undefined ? undefined : JSON.stringify(value)
@@ -109,6 +110,7 @@ async function begin(row: GuidedRow, step: KeptStep, place: Place, answer: unkno
     attempts: step.attempts + 1,
     startedAt: step.startedAt ?? now(),
     sentAt: now(),
+    isTaken: false,
     note: null,
   }
   // Taken before the commit: a process that is paused after it must not send when another has gone on.
@@ -141,7 +143,14 @@ async function begin(row: GuidedRow, step: KeptStep, place: Place, answer: unkno
   }
   await write(
     row,
-    { ...sending, state: 'checking', isUncertain: result.outcome === 'unknown', note: message },
+    {
+      ...sending,
+      state: 'checking',
+      isUncertain: result.outcome === 'unknown',
+      isTaken: result.outcome === 'done',
+      atlas: said,
+      note: message,
+    },
     told,
     1_000,
   )
@@ -157,36 +166,18 @@ async function check(row: GuidedRow, step: KeptStep, answer: unknown): Promise<v
     step.sentAt ? new Date(step.sentAt) : undefined,
   )
   if (verdict === 'done') return done(row, { ...step, state: 'done', note: null })
-  const state = stateOf(answer)
   if (verdict === 'other')
-    return halt(row, step, `Atlas shows something else than what was asked${state}.`)
-  if (step.isUncertain && since(step.sentAt) > settledMs() + 1_000 && step.attempts < MOST_CALLS)
-    return keep(
-      row,
-      {
-        ...step,
-        state: 'waiting',
-        note: 'No answer came, and Atlas shows nothing of the call: it is sent again.',
-      },
-      0,
-    )
-  if (since(step.sentAt) > STEP_LIMIT_MS)
-    return halt(
-      row,
-      step,
-      `Atlas took the call ${Math.round(since(step.sentAt) / 60_000)} min ago and is not done${state}.`,
-    )
-  const pause = since(step.sentAt) < 20_000 ? 1_000 : since(step.sentAt) < 120_000 ? 3_000 : 10_000
-  return keep(row, { ...step, note: `Waiting for Atlas${state}.` }, pause)
-}
-
-/** `: it is STOPPING`, where an answer says so in one of Atlas's words for it. */
-function stateOf(answer: unknown): string {
-  if (answer === undefined) return ': it is not there'
-  if (typeof answer !== 'object' || answer === null) return ''
-  for (const name of ['state', 'stateName', 'status'])
-    if (name in answer) return `: it is ${String(Reflect.get(answer, name))}`
-  return ''
+    return halt(row, step, `Atlas shows something else than what was asked${stateOf(answer)}.`)
+  const past = since(step.sentAt)
+  const settled = settledMs() + 1_000
+  if (step.isUncertain && past > settled && step.attempts < MOST_CALLS)
+    return keep(row, { ...step, state: 'waiting', note: sentAgain(step) }, 0)
+  const isLast = step.isUncertain ? step.attempts >= MOST_CALLS : step.atlas !== undefined
+  if (!step.isTaken && isLast && past > settled + (op.readBack.showsWithinMs ?? 0))
+    return refused(row, step, notDone(step, answer), undefined, step.sentAt)
+  if (past > STEP_LIMIT_MS) return halt(row, step, tooLong(step, Math.round(past / 60_000), answer))
+  const pause = past < 20_000 ? 1_000 : past < 120_000 ? 3_000 : 10_000
+  return keep(row, { ...step, note: waitingFor(step, answer) }, pause)
 }
 
 type Told = {
@@ -266,13 +257,19 @@ async function halt(row: GuidedRow, step: KeptStep, note: string): Promise<void>
 }
 
 /** Atlas, or what was looked at first, said no and nothing was done: what ran before is put back, when anything was changed. */
-async function refused(row: GuidedRow, step: KeptStep, note: string, told?: Told): Promise<void> {
+async function refused(
+  row: GuidedRow,
+  step: KeptStep,
+  note: string,
+  told?: Told,
+  // Unless an unanswered call left then, nothing is on its way: what is there later is not taken for its doing.
+  sentAt: string | null = null,
+): Promise<void> {
   const isChanged = row.steps.slice(0, row.at).some((one) => one.state === 'done')
   const to = (): GuidedRow['state'] => {
     if (row.state === 'putting-back') return 'halted'
     if (!isChanged) return 'put-back'
     return wayBack(row) ? 'putting-back' : 'halted'
   }
-  // Nothing of it is on its way: what is there later is not taken for its doing.
-  await write(row, { ...failed(step, note, false), sentAt: null }, told, 0, { state: to(), note })
+  await write(row, { ...failed(step, note, false), sentAt }, told, 0, { state: to(), note })
 }

@@ -3,6 +3,9 @@ import type { GuidedRun } from '@/lib/ops/guided'
 import { ops } from '@/lib/ops/registry'
 import type { Person } from '../person'
 
+/** Calls of one step: another one only when the last got no clear answer and a later read shows nothing of it. */
+export const MOST_CALLS = 3
+
 /** A step as it is kept: the call beside what people see of it. */
 export type KeptStep = GuidedRun['steps'][number] & {
   input: Record<string, unknown>
@@ -12,6 +15,8 @@ export type KeptStep = GuidedRun['steps'][number] & {
   sentAt: string | null
   /** The last call got no answer: whether Atlas acted is not known. */
   isUncertain: boolean
+  /** Atlas answered the last call with 2xx. */
+  isTaken?: boolean
   isFinal?: true
 }
 
@@ -55,14 +60,24 @@ export const behalfOf = ({ iss, sub, name, groups }: Person) => ({ iss, sub, nam
 export const wayBack = ({ put_back, steps }: Pick<GuidedRow, 'put_back' | 'steps'>) =>
   steps.some((step) => step.isFinal && step.state === 'done') ? null : put_back
 
-const shown = ({ says, op, state, startedAt, endedAt, note, atlas }: KeptStep) => ({
-  says,
-  op,
-  state,
-  startedAt,
-  endedAt,
-  note,
-  ...(atlas && state === 'failed' ? { atlas } : {}),
+const isOver = ({ state }: KeptStep) => state === 'done' || state === 'skipped'
+
+/** The last call left and was not taken, as far as anybody knows, and what comes of it is not settled. */
+const isUnanswered = ({ state, isUncertain, isTaken }: KeptStep) =>
+  (isUncertain && (state === 'waiting' || state === 'sending')) ||
+  (state === 'checking' && !isTaken)
+
+const shown = (step: KeptStep) => ({
+  says: step.says,
+  op: step.op,
+  state: step.state,
+  startedAt: step.startedAt,
+  endedAt: step.endedAt,
+  note: step.note,
+  ...(step.atlas && !isOver(step) ? { atlas: step.atlas } : {}),
+  ...(isUnanswered(step) && step.attempts > 0
+    ? { unanswered: { attempts: step.attempts, most: MOST_CALLS } }
+    : {}),
 })
 
 /** What a person sees of a run. */
