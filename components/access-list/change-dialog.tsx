@@ -19,10 +19,10 @@ import { Field } from '../form/field'
 import { usePreview } from '../ops/call-preview'
 import { FailureNote } from '../ops/failure-note'
 import { say } from '../ops/tell'
+import { fitsPhrase, TypedPhrase } from '../ops/typed-phrase'
 import { Banner } from '../ui/banner'
 import { Button, ButtonLink } from '../ui/button'
 import { Dialog } from '../ui/dialog'
-import { Input } from '../ui/input'
 import type { Entry } from './entries'
 import { planOf } from './plan'
 
@@ -75,7 +75,7 @@ export function ChangeDialog({
   const friction = [allowing, removing].find((f) => f?.level === 'type') ?? allowing
   const needsApproval = allowing?.level === 'approval'
   const phrase = !needsApproval && friction?.level === 'type' ? friction.phrase : undefined
-  const isReady = phrase === undefined || typed.trim() === phrase
+  const isReady = phrase === undefined || fitsPhrase(typed, phrase)
   const isSame = comment === entry.comment && (endsAt ?? null) === entry.endsAt
 
   async function save() {
@@ -131,6 +131,7 @@ export function ChangeDialog({
             </ButtonLink>
           ) : (
             <Button
+              sends
               look="primary"
               pending={step !== undefined}
               aria-disabled={(isSame && !isRemoved) || !isReady}
@@ -173,18 +174,15 @@ export function ChangeDialog({
             <p className="text-sm text-warn">{allowing.because}</p>
           )}
           {phrase !== undefined && (
-            <div>
-              <label htmlFor={id} className="mb-1.5 block text-sm">
-                Type <strong className="select-all break-all font-mono">{phrase}</strong> to go on
-              </label>
-              <Input
-                id={id}
-                value={typed}
-                spellCheck={false}
-                autoCapitalize="off"
-                onChange={(event) => setTyped(event.target.value)}
-              />
-            </div>
+            <TypedPhrase
+              id={id}
+              phrase={phrase}
+              typed={typed}
+              onType={setTyped}
+              onEnter={() => {
+                if (!isSame || isRemoved) void save()
+              }}
+            />
           )}
         </form>
       </FormProvider>

@@ -10,10 +10,10 @@ import { OpError } from '@/lib/ops/failure'
 import { CallDetails, usePreview } from '../ops/call-preview'
 import { FailureNote } from '../ops/failure-note'
 import { say, sayFailure } from '../ops/tell'
+import { fitsPhrase, TypedPhrase } from '../ops/typed-phrase'
 import { Banner } from '../ui/banner'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
-import { Input } from '../ui/input'
 import type { Entry } from './entries'
 import { type Removal, removeOneByOne } from './one-by-one'
 import { whatOf } from './plan'
@@ -62,7 +62,7 @@ export function RemoveDialog({
     )
   const phrase =
     friction?.level === 'type' ? (one?.value ?? count(left.length, 'entry', 'entries')) : undefined
-  const isReady = phrase === undefined || typed.trim() === phrase
+  const isReady = phrase === undefined || fitsPhrase(typed, phrase)
   const isRunning = at !== undefined
   const what = whatOf(left)
   const button = isRunning
@@ -152,9 +152,10 @@ export function RemoveDialog({
               Stop after this one
             </Button>
           ) : (
-            <Button onClick={onClose}>{result ? 'Leave the rest' : 'Cancel'}</Button>
+            <Button onClick={onClose}>{result ? 'Leave the rest' : 'Back'}</Button>
           )}
           <Button
+            sends
             look="danger"
             pending={isRunning}
             aria-disabled={!isReady}
@@ -189,21 +190,13 @@ export function RemoveDialog({
         </ul>
         <Afterwards removing={left} existing={existing} />
         {phrase !== undefined && (
-          <div>
-            <label htmlFor={id} className="mb-1.5 block text-sm">
-              Type <strong className="select-all break-all font-mono">{phrase}</strong> to go on
-            </label>
-            <Input
-              id={id}
-              value={typed}
-              spellCheck={false}
-              autoCapitalize="off"
-              onChange={(event) => setTyped(event.target.value)}
-              onKeyDown={(event) => {
-                if (event.key === 'Enter') void remove()
-              }}
-            />
-          </div>
+          <TypedPhrase
+            id={id}
+            phrase={phrase}
+            typed={typed}
+            onType={setTyped}
+            onEnter={() => void remove()}
+          />
         )}
         {one && <CallDetails call={preview?.call ?? null} />}
       </div>

@@ -21,9 +21,11 @@ export function useDraft(
   const key = subject === undefined ? undefined : draftKey(subject, op, start)
   const [wasRestored, setWasRestored] = useState(false)
   const restored = useRef<string>(undefined)
+  const unkept = useRef<Record<string, unknown>>(undefined)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const forget = () => {
     clearTimeout(timer.current)
+    unkept.current = undefined
     if (key) dropDraft(key)
   }
 
@@ -39,11 +41,22 @@ export function useDraft(
 
   useEffect(() => {
     if (!key) return
+    const keep = () => {
+      const values = unkept.current
+      unkept.current = undefined
+      if (values) keepDraft(key, values, secrets)
+    }
     const subscription = form.watch((values) => {
       clearTimeout(timer.current)
-      timer.current = setTimeout(() => keepDraft(key, values, secrets), PAUSE_MS)
+      unkept.current = values
+      timer.current = setTimeout(keep, PAUSE_MS)
     })
-    return () => subscription.unsubscribe()
+    return () => {
+      subscription.unsubscribe()
+      clearTimeout(timer.current)
+      // A form that is left at once and opened again finds what was typed last.
+      keep()
+    }
   }, [key, form, secrets])
 
   return {
