@@ -55,11 +55,11 @@ export function Button({
 }: ComponentProps<'button'> & ButtonLook & { pending?: boolean; sends?: boolean }) {
   const refused = rest['aria-disabled'] === true || rest['aria-disabled'] === 'true' || pending
   const press = (event: MouseEvent<HTMLButtonElement>) => {
-    if (sends && event.detail > 1) event.preventDefault()
+    if (event.detail > 1) event.preventDefault()
     else onClick?.(event)
   }
   const hold = (event: KeyboardEvent<HTMLButtonElement>) => {
-    if (sends && event.repeat && event.key === 'Enter') event.preventDefault()
+    if (event.repeat && event.key === 'Enter') event.preventDefault()
     onKeyDown?.(event)
   }
   return (
@@ -69,8 +69,9 @@ export function Button({
       type={refused ? 'button' : type}
       aria-disabled={refused || undefined}
       aria-busy={pending || undefined}
-      onClick={refused ? undefined : press}
-      onKeyDown={hold}
+      // A form that the server renders takes no handlers.
+      onClick={refused ? undefined : sends ? press : onClick}
+      onKeyDown={sends ? hold : onKeyDown}
       className={cn(buttonStyle({ look, size }), className)}
     >
       {pending && <LoaderCircle aria-hidden className="animate-spin" />}
