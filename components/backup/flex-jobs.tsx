@@ -23,8 +23,7 @@ const columns = [
   c.custom(
     [
       'target',
-      (job) =>
-        job.deliveryType === 'DOWNLOAD' ? 'Download' : (job.targetDeploymentItemName ?? null),
+      (job) => (job.deliveryType === 'DOWNLOAD' ? null : (job.targetDeploymentItemName ?? null)),
     ],
     'Overwrites',
     (job) =>

@@ -10,9 +10,11 @@ import { restoreLooks } from './looks'
 import { kindSays, momentOf, targetSays } from './words'
 
 const c = column<JobRow>()
-const columns = [
+/** Exported as they stand here, by `value`. */
+export const jobColumns = [
   c.custom(
-    ['target', (row) => row.job.targetClusterName ?? targetSays(row.job)],
+    // Words about a download are no target: exports leave it empty.
+    ['target', (row) => row.job.targetClusterName ?? null],
     'Overwrites',
     ({ job, place }) =>
       job.targetClusterName ? (
@@ -62,7 +64,7 @@ export const JobTable = ({ rows }: { rows: readonly JobRow[] }) => (
     name="restores"
     what="restore jobs"
     rows={rows}
-    columns={columns}
+    columns={jobColumns}
     rowId={(row) => row.id}
     href={({ place, id }) => routes.restoreJob(place.groupId, place.clusterName, id)}
   />
