@@ -2,6 +2,7 @@
 import { Search } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useLoaded } from '@/lib/client/use-loaded'
+import type { Cell } from '@/lib/format/csv'
 import { Input, Select } from '../ui/input'
 import type { Column } from './columns'
 import { choiceKey, choicesOf } from './pick-rows'
@@ -81,6 +82,8 @@ function Choices<R>({
   const choices = choicesOf(rows, column)
   const chosen = state.only.find((o) => o.startsWith(`${column.id}:`)) ?? ''
   if (choices.length < 2 && !chosen) return null
+  const nameOf =
+    column.choice ?? ((value: Cell) => (value === null || value === '' ? 'none' : String(value)))
   return (
     <Select
       aria-label={`Filter by ${column.head.toLowerCase()}`}
@@ -95,8 +98,7 @@ function Choices<R>({
       <option value="">{column.head}: all</option>
       {choices.map(([value, n]) => (
         <option key={choiceKey(column.id, value)} value={choiceKey(column.id, value)}>
-          {column.choice?.(value) ?? (value === null || value === '' ? 'none' : String(value))} ({n}
-          )
+          {nameOf(value)} ({n})
         </option>
       ))}
     </Select>
