@@ -16,6 +16,7 @@ test('an operator disconnects the provider of an organization knowing what follo
   const form = dialog(page, `Change ${own.orgName}`)
   await form.getByRole('button', { name: 'Change the organization' }).click()
   await expect(form.getByText('Nothing is changed yet.')).toBeVisible()
+  await expect(form.getByRole('alert'), 'no error').toBeHidden()
   await form.getByLabel('People sign in through').selectOption('')
   await expect(
     form.getByText(/Nobody of this organization can sign in through Single/),
@@ -39,6 +40,9 @@ test('an operator disconnects the provider of an organization knowing what follo
     roleMappings: [{ externalGroupName: 'team-001' }, { externalGroupName: 'team-002' }],
   })
   await page.getByRole('button', { name: 'Undo' }).click()
+  await dialog(page, /^Change how people of/)
+    .getByRole('button', { name: 'Undo' })
+    .click()
   await expect(page.getByRole('link', { name: 'Single sign-on' })).toBeVisible()
 })
 
@@ -108,6 +112,9 @@ test('a group is mapped with the keyboard alone, changed and deleted', async ({ 
     .filter({ hasText: 'is deleted' })
     .getByRole('button', { name: 'Undo' })
     .click()
+  const back = dialog(page, /^Give the group/)
+  await back.getByLabel('Type CN=“Ä” Team/.. to go on').fill('CN=“Ä” Team/..')
+  await back.getByRole('button', { name: 'Undo' }).click()
   await expect(mapping).toContainText('Organization Owner')
 })
 

@@ -170,6 +170,10 @@ test.describe('changing and deleting', () => {
       .parse(await sent(groupId, 'PATCH'))
     expect(body?.definition.mappings.dynamic).toBe(true)
     await page.getByRole('button', { name: 'Undo' }).click()
+    const back = page.getByRole('dialog').filter({ hasText: 'the index is built again' })
+    await expect(back).toBeVisible()
+    expect(await sent(groupId, 'PATCH')).toHaveLength(1)
+    await back.getByRole('button', { name: 'Undo' }).click()
     await expect(page.getByText('Undone')).toBeVisible()
     expect(await sent(groupId, 'PATCH')).toMatchObject([
       {},

@@ -3,6 +3,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import { type ReactNode, useState } from 'react'
 import { RenderedAtProvider } from '@/lib/client/use-now'
+import { UndoHost } from '../ops/undo-host'
 import { later } from '../ui/later'
 import { TooltipProvider } from '../ui/tooltip'
 
@@ -25,6 +26,7 @@ export function Providers({ renderedAt, children }: { renderedAt: number; childr
           <TooltipProvider delayDuration={250} skipDelayDuration={200}>
             {children}
             <Toaster />
+            <UndoHost />
           </TooltipProvider>
         </RenderedAtProvider>
       </NuqsAdapter>

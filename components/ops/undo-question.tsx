@@ -1,0 +1,79 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useId, useState } from 'react'
+import { hrefToAsk } from '@/lib/client/ask'
+import { LifecycleNote } from '../data/lifecycle-note'
+import { Button } from '../ui/button'
+import { Dialog } from '../ui/dialog'
+import { Skeleton } from '../ui/skeleton'
+import { PreviewCalls, usePreview } from './call-preview'
+import { FailureNote } from './failure-note'
+import { Tells } from './tells'
+import { fitsPhrase, TypedPhrase } from './typed-phrase'
+import { askToUndo, type UndoAsked } from './undo-asked'
+
+/** Asks before an Undo that is a command with friction of its own: what follows, the phrase, the exact call. */
+export function UndoQuestion({ asked: { op, input, send } }: { asked: UndoAsked }) {
+  const router = useRouter()
+  const preview = usePreview(op, input, true)
+  const told = preview.data?.data
+  const [typed, setTyped] = useState('')
+  const id = useId()
+  const phrase = told && 'phrase' in told.friction ? told.friction.phrase : undefined
+  const needsApproval = told?.friction.level === 'approval'
+  const isReady = told?.whyNot === null && (phrase === undefined || fitsPhrase(typed, phrase))
+
+  const goOn = () => {
+    askToUndo(undefined)
+    if (needsApproval) router.push(hrefToAsk(op, input))
+    else send()
+  }
+
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && askToUndo(undefined)}
+      title={told ? `${told.says}?` : 'Undo?'}
+      description={
+        told && told.friction.level !== 'none'
+          ? told.friction.because
+          : 'This takes back what was done.'
+      }
+      footer={
+        <>
+          <Button onClick={() => askToUndo(undefined)}>Back</Button>
+          <Button sends look="primary" aria-disabled={!isReady} onClick={goOn}>
+            {needsApproval ? 'File a request' : 'Undo'}
+          </Button>
+        </>
+      }
+    >
+      <div className="grid grid-cols-1 gap-3">
+        {!told && !preview.error && <Skeleton className="h-20 w-full" />}
+        {preview.error && <FailureNote error={preview.error} />}
+        {told?.lifecycle && <LifecycleNote lifecycle={told.lifecycle} />}
+        {told && <Tells tells={told.tells} />}
+        {phrase !== undefined && (
+          <TypedPhrase
+            id={id}
+            phrase={phrase}
+            typed={typed}
+            onType={setTyped}
+            onEnter={() => {
+              if (isReady) goOn()
+            }}
+          />
+        )}
+        {told?.whyNot && (
+          <p className="text-sm text-warn">
+            {told.whyNot}{' '}
+            <Button size="sm" pending={preview.isFetching} onClick={() => void preview.refetch()}>
+              Look again
+            </Button>
+          </p>
+        )}
+        {told && <PreviewCalls {...told} />}
+      </div>
+    </Dialog>
+  )
+}
