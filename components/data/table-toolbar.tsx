@@ -3,6 +3,7 @@ import { Search } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useLoaded } from '@/lib/client/use-loaded'
 import type { Cell } from '@/lib/format/csv'
+import { cn } from '../ui/cn'
 import { Input, Select } from '../ui/input'
 import type { Column } from './columns'
 import { choiceKey, choicesOf } from './pick-rows'
@@ -69,6 +70,10 @@ export function TableToolbar<R>({
   )
 }
 
+/** On a phone as wide as its words, and wider where there is room. */
+const asWide =
+  'w-auto max-w-48 max-sm:order-1 max-sm:min-w-32 max-sm:max-w-full max-sm:flex-auto max-sm:[&>select]:field-sizing-content'
+
 /** One column's values as a filter; gone where there is nothing to choose between. */
 function Choices<R>({
   column,
@@ -88,7 +93,7 @@ function Choices<R>({
     <Select
       aria-label={`Filter by ${column.head.toLowerCase()}`}
       value={chosen}
-      className="w-auto max-w-48 max-sm:order-1 max-sm:min-w-32 max-sm:flex-1"
+      className={asWide}
       onChange={(event) => {
         const rest = state.only.filter((o) => !o.startsWith(`${column.id}:`))
         const only = event.target.value ? [...rest, event.target.value] : rest
@@ -111,7 +116,7 @@ function SortBy<R>({ columns, state }: { columns: readonly Column<R>[]; state: T
     <Select
       aria-label="Sort by"
       value={state.sort}
-      className="w-auto max-w-48 max-sm:order-1 max-sm:min-w-32 max-sm:flex-1 sm:hidden"
+      className={cn(asWide, 'sm:hidden')}
       onChange={(event) => state.set({ sort: event.target.value || null })}
     >
       <option value="">Sort</option>
