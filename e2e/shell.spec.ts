@@ -109,6 +109,7 @@ test('when one part of a page fails, it says so by itself and the rest works', a
   })
   const page = await as('viewer')
   await page.goto(routes.clusters(groupId))
+  await expect(page.getByText('Atlas did not answer as it should: trying again…')).toBeVisible()
   await expect(page.getByRole('link', { name: clusterName })).toBeVisible({ timeout: 40_000 })
   await expect(page.getByRole('alert').filter({ hasText: 'This could not be read' })).toBeVisible({
     timeout: 40_000,
@@ -133,6 +134,34 @@ test('a part whose code cannot be loaded fails alone, and what was typed stays',
   await page.getByRole('button', { name: 'Allow address' }).click()
   await expect(page.getByText('A part of this page could not be loaded')).toBeVisible()
   await expect(search).toHaveValue('typed')
+})
+
+test('Back closes a form at the side of a page, and what was typed into it is there again', async ({
+  as,
+  makeProject,
+}) => {
+  const { groupId } = await makeProject({ accessList: 1 })
+  const page = await as('operator')
+  await page.goto(routes.home())
+  await page.goto(routes.accessList(groupId))
+  const open = page.getByRole('button', { name: 'Allow address' })
+  await open.click()
+  const sheet = page.getByRole('dialog')
+  await sheet.getByLabel('Who and why').fill('typed and left')
+  await expect(page).toHaveURL(/panel=allow/)
+  await page.goBack()
+  await expect(sheet).toBeHidden()
+  await expect(page).toHaveURL(routes.accessList(groupId))
+  await expect(open).toBeVisible()
+
+  await open.click()
+  await expect(sheet.getByLabel('Who and why')).toHaveValue('typed and left')
+  await expect(page).toHaveURL(/panel=allow/)
+  await page.keyboard.press('Escape')
+  await expect(sheet).toBeHidden()
+  await expect(page).toHaveURL(routes.accessList(groupId))
+  await page.goBack()
+  await expect(page, 'a closed form is no step back').toHaveURL(routes.home())
 })
 
 test('the permissions page says what a person may do, and who may do the rest', async ({ as }) => {
