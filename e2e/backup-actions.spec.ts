@@ -31,7 +31,12 @@ test('an operator restores a snapshot over another cluster: its name is typed, a
   await expect(question).toContainText('cannot be undone')
   const go = question.getByRole('button', { name: 'Start the restore' })
   await expect(go).toHaveAttribute('aria-disabled', 'true')
-  await question.getByLabel('Type other to go on').fill('other')
+  const typed = question.getByLabel('Type other to go on')
+  await typed.fill('Other')
+  await typed.press('Enter')
+  await expect(typed).toHaveAccessibleDescription('It has to read exactly “other”.')
+  await typed.fill('other')
+  await expect(typed).toHaveAccessibleDescription('')
   await go.click()
   await expect(page.getByText('The restore has begun').first()).toBeVisible()
   await expect(jobs(page).getByText('7 of 7 restore jobs')).toBeVisible()
@@ -180,6 +185,29 @@ test('a running restore is cancelled after a question; a sharded one says why it
     ...(operationId ? { operationId } : {}),
   })
   expect(sent).toEqual([])
+})
+
+test('a double click asks Atlas once, and its refusal stays to be read', async ({
+  as,
+  makeProject,
+  sandbox,
+}) => {
+  const { groupId, ...project } = await withBackups(makeProject)
+  const operationId = cancelRestore.atlas?.op ?? ''
+  await sandbox.fault({
+    match: { groupId, operationId },
+    fault: { kind: 'status', status: 409, errorCode: 'CANNOT_CANCEL_AUTOMATED_RESTORE' },
+  })
+  const page = await as('operator')
+  await page.goto(pageOf({ groupId, ...project }))
+  await jobs(page).getByRole('button', { name: 'Cancel the restore to main' }).click()
+  const question = page.getByRole('dialog', { name: 'Cancel the restore to main?' })
+  await expect(question).toContainText('half-way')
+  await question.getByRole('button', { name: 'Cancel the restore' }).dblclick()
+  await expect(question.getByRole('alert')).toContainText('CANNOT_CANCEL_AUTOMATED_RESTORE')
+  expect(await sandbox.calls({ groupId, operationId })).toHaveLength(1)
+  await question.getByRole('button', { name: 'Back' }).click()
+  await expect(question).toBeHidden()
 })
 
 test('an operator takes a snapshot, one at a time', async ({ as, makeProject }) => {
