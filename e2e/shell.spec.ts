@@ -181,3 +181,15 @@ test('an auditor verifies the chain on the page and takes it away as a file', as
   await page.getByRole('button', { name: /verify/i }).click()
   await expect(page.getByText(/whole/i).first()).toBeVisible({ timeout: 20_000 })
 })
+
+test('a panel whose reading is tried again says so', async ({ as, makeProject, sandbox }) => {
+  const { groupId } = await makeProject({ accessList: 1 })
+  await sandbox.fault({
+    match: { groupId, method: 'GET', pathIncludes: 'accessList' },
+    times: 50,
+    fault: { kind: 'status', status: 503 },
+  })
+  const page = await as('viewer')
+  await page.goto(routes.accessList(groupId))
+  await expect(page.getByText('Atlas did not answer as it should: trying again…')).toBeVisible()
+})
