@@ -15,11 +15,13 @@ import type { StreamWorkspace } from '@/lib/ops/streams'
 import { routes } from '@/lib/routes'
 import { ActionButton } from '../ops/action-button'
 import { ConfirmAction } from '../ops/confirm-action'
+import { later } from '../ui/later'
 import { rememberAsked, useAsked } from './asked'
 import { historyKey } from './history'
 import { isObject } from './loose'
-import { StartWith } from './start-with'
 import type { Place } from './state'
+
+const StartWith = later(() => import('./start-with').then((m) => m.StartWith))
 
 /** Whether the source of a pipeline is the change stream of a cluster. */
 const isChangeStream = ({ pipeline }: Processor): boolean => {

@@ -13,9 +13,10 @@ export const awake = (target: Locator): Promise<void> =>
     )
     .toBe(true)
 
-/** Gives an element the focus and presses Enter, once the page listens. */
+/** Gives an element the focus and presses Enter, once the page listens and it is known that the person may. */
 export async function enter(page: Page, target: Locator): Promise<void> {
   await awake(target)
+  await expect(target).toBeEnabled()
   await target.focus()
   await page.keyboard.press('Enter')
 }
