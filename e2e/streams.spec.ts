@@ -16,7 +16,7 @@ test('a viewer sees what processors do, why one failed, and why commands are not
 }) => {
   const page = await as('viewer')
   await page.goto(routes.streams(streamsEu))
-  await expect(page.getByRole('row', { name: /orders-eu/ })).toContainText('FAILED')
+  await expect(page.getByRole('row', { name: /orders-eu/ })).toContainText('1 Failed')
   await page.getByRole('link', { name: 'orders-eu' }).click()
   await expect(page.getByRole('row', { name: /price-alerts/ })).toContainText(
     'refused the credentials',
