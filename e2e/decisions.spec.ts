@@ -2,6 +2,7 @@ import { getRequest } from '@/lib/ops/requests'
 import { routes } from '@/lib/routes'
 import { expect, test } from './fixtures'
 import { done } from './support/api'
+import { awake } from './support/keyboard'
 import {
   approved,
   asked,
@@ -182,6 +183,7 @@ test('a second approver who comes too late is told who was first', async ({
   await openRequest(second, requestId)
   const approve = second.getByRole('button', { name: 'Approve 3 h infrastructure' })
   await expect(approve).toBeVisible()
+  await awake(approve)
   // The press waits for the network, and somebody else decides meanwhile.
   const answer = second.waitForResponse((r) => r.url().endsWith(routes.op('requests.approve')))
   await second.context().setOffline(true)
