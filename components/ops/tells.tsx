@@ -13,8 +13,9 @@ export function Tells({ tells }: { tells: readonly string[] }) {
     <section aria-label="What follows" className="grid gap-1 text-sm">
       <p className="font-medium">What follows</p>
       <ul className="grid list-disc gap-1 pl-5">
-        {tells.map((one) => (
-          <li key={one} className="break-words">
+        {tells.map((one, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two providers may have one name, and lines never move
+          <li key={i} className="break-words">
             {one.replace(/\b[0-9a-f]{24}\b/g, (id) => names.get(id) ?? id)}
           </li>
         ))}

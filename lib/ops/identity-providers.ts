@@ -137,7 +137,9 @@ export const revokeKeys = command({
     says: (answer) => {
       const orgs = page(connectedOrg).safeParse(answer).data?.results ?? []
       return [
-        `Everybody is signed out in ${count(orgs.length, 'connected organization')}: ${list(orgs.map((o) => o.orgId))}`,
+        orgs.length > 0
+          ? `Everybody is signed out in ${count(orgs.length, 'connected organization')}: ${list(orgs.map((o) => o.orgId))}`
+          : 'Everybody is signed out in every connected organization, which could not be told now',
         'Tokens signed with the old keys stop working at once',
         'The keys have to be replaced at the provider first: Atlas fetches whatever it finds there',
       ]
