@@ -32,5 +32,5 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   return response
 }
 
-// Built files carry a hash in their name and are kept by browsers.
-export const config = { matcher: ['/((?!_next/|favicon.ico|icon.svg).*)'] }
+// Built files carry a hash in their name and are kept by browsers; data and health answers set their own headers.
+export const config = { matcher: ['/((?!_next/|api/ops/|api/health$|favicon.ico|icon.svg).*)'] }

@@ -107,7 +107,8 @@ test('every route handler is known with who may use it, and what changes somethi
               /export (?:async )?(?:const|function) (GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\b/g,
             ),
           ].map(([, method]) => method),
-          origin: /\bcheckOrigin\(request\)/.test(text),
+          // dataRoute checks it first of all.
+          origin: /\bcheckOrigin\(request\)|\bdataRoute\(/.test(text),
         },
       ]),
   )
@@ -116,6 +117,8 @@ test('every route handler is known with who may use it, and what changes somethi
     { methods, origin },
   ])
   expect(found).toEqual(Object.fromEntries(known))
+  const route = sources.find(({ path }) => path === 'lib/server/data-route.ts')
+  expect(route?.text).toMatch(/=>\s*\{\s*checkOrigin\(request\)/)
   const open = Object.entries(routeHandlers).filter(
     ([, { methods, origin }]) => !origin && methods.some((m) => m !== 'GET'),
   )

@@ -1,9 +1,15 @@
 import { type Failure, OpError, statusOf } from '@/lib/ops/failure'
+import { configuration } from './configuration'
 import { isDatabaseError } from './database'
-import { log, requestIdOf } from './log'
+import { log } from './log'
+import { newRequestId } from './request-id'
 import type { Answer } from './run'
+import { dataHeaders } from './security-headers'
 
-const headers = { 'cache-control': 'no-store', 'content-type': 'application/json; charset=utf-8' }
+const headers = () => ({
+  ...dataHeaders(configuration().url.protocol === 'https:'),
+  'content-type': 'application/json; charset=utf-8',
+})
 
 const failureOf = (error: unknown, requestId: string): Failure => {
   if (error instanceof OpError) return { ...error.failure, requestId }
@@ -21,29 +27,62 @@ const failureOf = (error: unknown, requestId: string): Failure => {
   }
 }
 
-/** Runs a data route's work and gives `{data, asOf, requestId}` or the failure shape with its status; logs either. */
+/** What the data route reads of a request, whether it comes as Next's or as Node's own. */
+export type Incoming = {
+  path: string
+  headers: Pick<Headers, 'get' | 'has'>
+  /** Aborts when the client disconnects. */
+  signal: AbortSignal
+}
+
+export type Outgoing = { status: number; headers: Record<string, string>; body: string }
+
+// People who read the same cached answer share its text, too.
+const texts = new WeakMap<Answer, string>()
+
+/** An answer as JSON without the request id, which differs from person to person. */
+function textOf(answer: Answer): string {
+  let text = texts.get(answer)
+  if (text === undefined) {
+    text = JSON.stringify({ ...answer, data: answer.data ?? null })
+    texts.set(answer, text)
+  }
+  return text
+}
+
+/** As `answerTo`, for a route handler. */
 export async function answer(
   request: Request,
   work: (requestId: string) => Promise<Answer>,
 ): Promise<Response> {
-  const requestId = requestIdOf(request)
+  const { pathname: path } = new URL(request.url)
+  const { headers: from, signal } = request
+  const { status, headers, body } = await answerTo({ path, headers: from, signal }, work)
+  return new Response(body || null, { status, headers })
+}
+
+/** Runs a data route's work and gives `{data, asOf, requestId}` or the failure shape with its status; logs either. */
+export async function answerTo(
+  request: Incoming,
+  work: (requestId: string) => Promise<Answer>,
+): Promise<Outgoing> {
+  const requestId = newRequestId()
   const started = performance.now()
-  const path = new URL(request.url).pathname
+  const { path } = request
   try {
-    const { data, ...about } = await work(requestId)
-    const body = JSON.stringify({ data: data ?? null, ...about, requestId })
+    const body = `${textOf(await work(requestId)).slice(0, -1)},"requestId":"${requestId}"}`
     log.info('answered', {
       requestId,
       path,
       status: 200,
       ms: Math.round(performance.now() - started),
     })
-    return new Response(body, { headers: { ...headers, 'x-request-id': requestId } })
+    return { status: 200, headers: { ...headers(), 'x-request-id': requestId }, body }
   } catch (error) {
     // Nobody reads the answer any more: the page was left, or asked anew.
     if (request.signal.aborted && !(error instanceof OpError)) {
       log.info('left', { requestId, path })
-      return new Response(null, { status: 499 })
+      return { status: 499, headers: {}, body: '' }
     }
     const failure = failureOf(error, requestId)
     const status = statusOf[failure.kind]
@@ -58,13 +97,14 @@ export async function answer(
         : {}),
     })
     const retry = failure.retryAfterSeconds
-    return new Response(JSON.stringify(failure), {
+    return {
       status,
       headers: {
-        ...headers,
+        ...headers(),
         'x-request-id': requestId,
         ...(retry === undefined ? {} : { 'retry-after': String(Math.ceil(retry)) }),
       },
-    })
+      body: JSON.stringify(failure),
+    }
   }
 }

@@ -8,7 +8,7 @@ import { peerOf } from './peer'
  * before it may have come from the client. Without, it is the socket's own end (see peer.ts), whatever headers say.
  */
 export function clientAddress(
-  headers: Headers,
+  headers: Pick<Headers, 'get'>,
   trustedHeader = configuration().trustedProxyHeader,
 ): string | undefined {
   return plain(trustedHeader ? lastHop(headers.get(trustedHeader)) : peerOf(headers))

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { lineOf } from './log'
-import { newRequestId, requestIdOf } from './request-id'
+import { newRequestId } from './request-id'
 
 const at = new Date('2026-11-21T10:00:00Z')
 const line = (fields: Record<string, unknown>, message = 'm') => lineOf(at, 'info', message, fields)
@@ -53,14 +53,6 @@ test('a circle, a long text and a field named like a fixed one do no harm', () =
   const text = line(circle)
   expect(text.length).toBeLessThan(40_000)
   expect(JSON.parse(text).level).toBe('info')
-})
-
-test('a request keeps one id of the server’s own, whatever the client sends', () => {
-  const request = new Request('http://x/', { headers: { 'x-request-id': 'mine' } })
-  const id = requestIdOf(request)
-  expect(id).toMatch(/^[0-9a-hjkmnp-tv-z]{26}$/)
-  expect(requestIdOf(request)).toBe(id)
-  expect(requestIdOf(new Request('http://x/'))).not.toBe(id)
 })
 
 test('ids sort by the time they were made', () => {

@@ -1,13 +1,11 @@
 import { redact } from './redact'
 
-export { requestIdOf } from './request-id'
-
 export type LogFields = Record<string, unknown>
 
 /**
  * Structured logs: one JSON object per line on standard output, with `time`, `level`, `message` and the given fields.
  * Known secrets are removed and no character can break the line or repaint a terminal, so what people typed may be
- * logged. Give `requestId` (see requestIdOf) wherever there is one.
+ * logged. Give `requestId` wherever there is one.
  */
 export const log = {
   info: (message: string, fields?: LogFields) => write('info', message, fields),

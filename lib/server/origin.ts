@@ -1,4 +1,5 @@
 import { OpError } from '@/lib/ops/failure'
+import type { Incoming } from './answer'
 import { configuration } from './configuration'
 
 /**
@@ -7,13 +8,15 @@ import { configuration } from './configuration'
  * Headers that ask for another method are read nowhere.
  * @throws OpError `not-allowed`
  */
-export function checkOrigin(request: Request): void {
+export function checkOrigin(request: Pick<Incoming, 'headers'>): void {
   if (request.headers.get('origin') !== configuration().url.origin)
     throw OpError.of(
       'not-allowed',
       `Changes are accepted from ${configuration().url.origin} only. Open Gatehouse there and try again.`,
     )
 }
+
+type Body = AsyncIterable<Uint8Array> | null
 
 /** Larger than any input of an operation; what people paste is counted in kilobytes. */
 const LARGEST_BODY = 1_000_000
@@ -23,7 +26,9 @@ const LARGEST_BODY = 1_000_000
  * are exactly the others.
  * @throws OpError `not-allowed` for another content type, `invalid` for what is no JSON or is too large.
  */
-export async function jsonBody(request: Request): Promise<unknown> {
+export async function jsonBody(
+  request: Pick<Incoming, 'headers'> & { body: Body },
+): Promise<unknown> {
   const [type = ''] = (request.headers.get('content-type') ?? '').split(';')
   if (type.trim().toLowerCase() !== 'application/json')
     throw OpError.of('not-allowed', 'The body must be sent as application/json.')
@@ -36,15 +41,14 @@ export async function jsonBody(request: Request): Promise<unknown> {
 }
 
 /** A body as text, at most 1 MB of it. @throws OpError `invalid` */
-export async function bodyText(request: Request): Promise<string> {
-  const decoder = new TextDecoder()
-  let text = ''
+export async function bodyText({ body }: { body: Body }): Promise<string> {
+  const chunks: Uint8Array[] = []
   let size = 0
   // A declared length may lie and a stream has none: what counts is what arrives.
-  for await (const chunk of request.body ?? []) {
+  for await (const chunk of body ?? []) {
     size += chunk.byteLength
     if (size > LARGEST_BODY) throw OpError.of('invalid', 'The body is larger than 1 MB.')
-    text += decoder.decode(chunk, { stream: true })
+    chunks.push(chunk)
   }
-  return text + decoder.decode()
+  return new TextDecoder().decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))
 }

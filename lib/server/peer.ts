@@ -28,7 +28,7 @@ const hasRequest = (message: unknown): message is { request: IncomingMessage } =
   typeof message === 'object' && message !== null && 'request' in message
 
 /** The address at the other end of the request's socket; undefined when nobody wrote it down. */
-export function peerOf(headers: Headers): string | undefined {
+export function peerOf(headers: Pick<Headers, 'get'>): string | undefined {
   const [mark, address] = (headers.get(HEADER) ?? '').split(' ')
   return store.gatehousePeerMark && mark === store.gatehousePeerMark && address
     ? address

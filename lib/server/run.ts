@@ -1,4 +1,5 @@
 import { hashOf } from '@/lib/approvals/effects'
+import type { AtlasAnswer } from '@/lib/atlas/call'
 import { AtlasError, toFailure } from '@/lib/atlas/errors'
 import { fact } from '@/lib/atlas/facts'
 import { append } from '@/lib/audit/append'
@@ -63,7 +64,9 @@ export async function run(
         requestId,
         signal,
       })
-      return answerOf(op, withoutForeign(op, value.body, person), asOf)
+      return op.foreignRows
+        ? answerOf(op, withoutForeign(op, value.body, person), asOf)
+        : sharedAnswer(op, value, asOf)
     }
     if (op.guided) {
       refuseApproval(op, input, decision.place)
@@ -164,6 +167,18 @@ function answerOf(op: Op, body: unknown, asOf: Date): Answer {
     asOf: asOf.toISOString(),
     ...(stage ? { lifecycle: stage } : {}),
   }
+}
+
+// Checked once for everybody who reads the same cached answer.
+const answers = new WeakMap<AtlasAnswer, Answer>()
+
+function sharedAnswer(op: Op, read: AtlasAnswer, asOf: Date): Answer {
+  let answer = answers.get(read)
+  if (!answer) {
+    answer = answerOf(op, read.body, asOf)
+    answers.set(read, answer)
+  }
+  return answer
 }
 
 /** An input for the chain: without secrets, and what a person wrote as a commitment that can be erased. */

@@ -40,3 +40,10 @@ export const commonHeaders = (isHttps: boolean): Record<string, string> => ({
   'cross-origin-resource-policy': 'same-origin',
   ...(isHttps ? { 'strict-transport-security': 'max-age=63072000; includeSubDomains' } : {}),
 })
+
+/** The headers of an answer that is data: nothing in it may run or be kept. */
+export const dataHeaders = (isHttps: boolean): Record<string, string> => ({
+  ...commonHeaders(isHttps),
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cache-control': 'no-store',
+})

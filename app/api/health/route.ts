@@ -1,3 +1,5 @@
+import { configuration } from '@/lib/server/configuration'
+import { dataHeaders } from '@/lib/server/security-headers'
 import { version } from '@/package.json'
 
 export const dynamic = 'force-dynamic'
@@ -6,5 +8,5 @@ export const dynamic = 'force-dynamic'
 export const GET = (): Response =>
   Response.json(
     { status: 'ok', uptimeSeconds: Math.floor(process.uptime()), version },
-    { headers: { 'cache-control': 'no-store' } },
+    { headers: dataHeaders(configuration().url.protocol === 'https:') },
   )

@@ -1,19 +1,14 @@
-import { ops } from '@/lib/ops/registry'
-import { answer } from '@/lib/server/answer'
-import { notInScope } from '@/lib/server/decide'
-import { checkOrigin, jsonBody } from '@/lib/server/origin'
-import { personFrom } from '@/lib/server/person'
-import { run } from '@/lib/server/run'
+import { dataRoute } from '@/lib/server/data-route'
 
 type Context = { params: Promise<{ op: string }> }
 
-/** The one data route: the browser names an operation and sends its input, never an Atlas path. */
-export const POST = (request: Request, { params }: Context) =>
-  answer(request, async (requestId) => {
-    checkOrigin(request)
-    const op = ops.get((await params).op)
-    const person = await personFrom(request, { fresh: op?.kind !== 'query' })
-    const input = await jsonBody(request)
-    if (!op) throw notInScope()
-    return run(op, input, person, { requestId, signal: request.signal })
-  })
+/** The data route as Next serves it in development; in production lib/server/front.ts answers before Next does. */
+export async function POST(request: Request, { params }: Context): Promise<Response> {
+  const { headers, signal, body: sent } = request
+  const { pathname: path } = new URL(request.url)
+  const { status, ...answer } = await dataRoute(
+    { path, headers, signal, body: sent },
+    (await params).op,
+  )
+  return new Response(answer.body || null, { status, headers: answer.headers })
+}

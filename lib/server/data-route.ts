@@ -1,0 +1,20 @@
+import { ops } from '@/lib/ops/registry'
+import { answerTo, type Incoming, type Outgoing } from './answer'
+import { notInScope } from './decide'
+import { checkOrigin, jsonBody } from './origin'
+import { personFrom } from './person'
+import { run } from './run'
+
+/** The one data route: the browser names an operation and sends its input, never an Atlas path. */
+export const dataRoute = (
+  request: Incoming & { body: AsyncIterable<Uint8Array> | null },
+  opId: string,
+): Promise<Outgoing> =>
+  answerTo(request, async (requestId) => {
+    checkOrigin(request)
+    const op = ops.get(opId)
+    const person = await personFrom(request, { fresh: op?.kind !== 'query' })
+    const input = await jsonBody(request)
+    if (!op) throw notInScope()
+    return run(op, input, person, { requestId, signal: request.signal })
+  })
