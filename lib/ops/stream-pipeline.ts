@@ -1,3 +1,4 @@
+import { parseJson } from '@/lib/format/json-bounds'
 import { firstTooLong, tooLong } from '@/lib/format/long-number'
 import { sameJson } from '@/lib/format/same'
 
@@ -63,6 +64,8 @@ function distance(a: string, b: string): number {
 
 /** The known stage that a name was probably meant to be; undefined when none is near. */
 export function nearestStage(name: string): string | undefined {
+  // Comparing takes time by the length of both.
+  if (name.length > 40) return undefined
   const plain = (text: string) => text.replace(/^\$/, '').toLowerCase()
   const [nearest] = knownStages
     .map((known) => ({ known, far: distance(plain(name), plain(known)) }))
@@ -107,42 +110,44 @@ function unknownStages(
   })
 }
 
-/** What is wrong with a parsed JSON value as a pipeline: `$source` first, a sink last, one field per stage. */
-export function pipelineProblems(value: unknown): PipelineProblem[] {
+/** What Atlas refuses in a pipeline: `$source` first, a sink last, one field per stage. */
+function refusedStages(value: unknown): PipelineProblem[] {
   if (!Array.isArray(value))
     return [{ path: [], message: 'A pipeline is a list of stages: [{"$source": …}, …].' }]
   if (value.length === 0)
     return [{ path: [], message: 'A pipeline begins with $source and ends with $emit or $merge.' }]
   const names = value.map(stageName)
   const last = names.length - 1
-  return [
-    ...names.flatMap((name, i): PipelineProblem[] => {
-      if (name === undefined)
-        return [
-          { path: [i], message: 'A stage is an object with one field, the name of the stage.' },
-        ]
-      const wrong = (message: string): PipelineProblem[] => [{ path: [i, name], message }]
-      if (!name.startsWith('$')) return wrong('The name of a stage begins with $.')
-      if (i === 0 && name !== '$source') return wrong('The first stage has to be $source.')
-      if (i > 0 && name === '$source') return wrong('$source can only be the first stage.')
-      if (i < last && (name === '$emit' || name === '$merge'))
-        return wrong(`${name} can only be the last stage.`)
-      if (i === last && knownStages.includes(name) && !sinks.includes(name))
-        return wrong(`The last stage has to write somewhere: $emit or $merge, not ${name}.`)
-      return []
-    }),
-    ...unknownStages(value),
-  ]
+  return names.flatMap((name, i): PipelineProblem[] => {
+    if (name === undefined)
+      return [{ path: [i], message: 'A stage is an object with one field, the name of the stage.' }]
+    const wrong = (message: string): PipelineProblem[] => [{ path: [i, name], message }]
+    if (!name.startsWith('$')) return wrong('The name of a stage begins with $.')
+    if (i === 0 && name !== '$source') return wrong('The first stage has to be $source.')
+    if (i > 0 && name === '$source') return wrong('$source can only be the first stage.')
+    if (i < last && (name === '$emit' || name === '$merge'))
+      return wrong(`${name} can only be the last stage.`)
+    if (i === last && knownStages.includes(name) && !sinks.includes(name))
+      return wrong(`The last stage has to write somewhere: $emit or $merge, not ${name}.`)
+    return []
+  })
 }
+
+/** What Atlas refuses in a parsed pipeline, and notes about stages that Gatehouse does not know. */
+export const pipelineProblems = (value: unknown): PipelineProblem[] => [
+  ...refusedStages(value),
+  ...(Array.isArray(value) ? unknownStages(value) : []),
+]
 
 /** The first reason why a text is no pipeline that Atlas takes; undefined when it is one. */
 export function whyNoPipeline(text: string): string | undefined {
   try {
-    const wrong = pipelineProblems(JSON.parse(text)).find((problem) => !problem.note)?.message
+    const [wrong] = refusedStages(parseJson(text))
     const long = firstTooLong(text)
-    return wrong ?? (long && tooLong(long))
-  } catch {
-    return 'This is not JSON.'
+    return wrong?.message ?? (long && tooLong(long))
+  } catch (error) {
+    if (error instanceof SyntaxError) return error.message
+    throw error
   }
 }
 

@@ -1,3 +1,4 @@
+import { parseJson } from '@/lib/format/json-bounds'
 import { OpError } from '@/lib/ops/failure'
 import type { Incoming } from './answer'
 import { configuration } from './configuration'
@@ -19,35 +20,43 @@ export function checkOrigin(request: Pick<Incoming, 'headers'>): void {
 type Body = AsyncIterable<Uint8Array> | null
 
 /** Larger than any input of an operation; what people paste is counted in kilobytes. */
-const LARGEST_BODY = 1_000_000
+const MAX_BODY_BYTES = 1_000_000
 
 /**
  * The body of a change. It must be declared as JSON: the content types that a foreign page may send without asking first
  * are exactly the others.
- * @throws OpError `not-allowed` for another content type, `invalid` for what is no JSON or is too large.
+ * @throws OpError `not-allowed` for another content type, `invalid` for what is not JSON, too large or too deeply nested
  */
 export async function jsonBody(
   request: Pick<Incoming, 'headers'> & { body: Body },
 ): Promise<unknown> {
   const [type = ''] = (request.headers.get('content-type') ?? '').split(';')
   if (type.trim().toLowerCase() !== 'application/json')
-    throw OpError.of('not-allowed', 'The body must be sent as application/json.')
+    throw OpError.of('not-allowed', 'Send the body as application/json.')
   const text = await bodyText(request)
   try {
-    return JSON.parse(text)
-  } catch {
-    throw OpError.of('invalid', 'The body is not JSON.')
+    return parseJson(text)
+  } catch (error) {
+    throw OpError.of('invalid', `The request body cannot be read. ${messageOf(error)}`)
   }
 }
 
-/** A body as text, at most 1 MB of it. @throws OpError `invalid` */
-export async function bodyText({ body }: { body: Body }): Promise<string> {
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : '')
+
+/** A body as text, of at most `max` bytes. @throws OpError `invalid` */
+export async function bodyText(
+  { headers, body }: Pick<Incoming, 'headers'> & { body: Body },
+  max = MAX_BODY_BYTES,
+): Promise<string> {
+  const tooLarge = () =>
+    OpError.of('invalid', `The request body is larger than ${max.toLocaleString('en')} bytes.`)
+  if (Number(headers.get('content-length')) > max) throw tooLarge()
   const chunks: Uint8Array[] = []
   let size = 0
   // A declared length may lie and a stream has none: what counts is what arrives.
   for await (const chunk of body ?? []) {
     size += chunk.byteLength
-    if (size > LARGEST_BODY) throw OpError.of('invalid', 'The body is larger than 1 MB.')
+    if (size > max) throw tooLarge()
     chunks.push(chunk)
   }
   return new TextDecoder().decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))

@@ -1,27 +1,110 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+import { command } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
+import { ops } from '@/lib/ops/registry'
 import { parseInput } from './parse-input'
 
 const op = { input: z.strictObject({ name: z.string(), more: z.record(z.string(), z.unknown()) }) }
-const fieldsOf = (raw: unknown) => {
+const typed = command({
+  id: 'test.write',
+  title: 'Write',
+  needs: ['operator'],
+  input: z.strictObject({
+    name: z.string(),
+    list: z.array(z.object({ comment: z.string() })).default([]),
+    definition: z.record(z.string(), z.unknown()).default({}),
+  }),
+  output: z.unknown(),
+  says: () => 'Write',
+  target: () => 'test',
+})
+
+function failureOf(...[about, raw]: Parameters<typeof parseInput>) {
   try {
-    return parseInput(op, raw)
+    parseInput(about, raw)
   } catch (error) {
-    if (error instanceof OpError) return error.failure.fields
+    if (error instanceof OpError) return error.failure
     throw error
   }
+  return undefined
 }
 
 test('names with every usual sign come through as they are', () => {
   const input = { name: ' a:b/c%2F..\n"é🚀', more: { 'a.b': ['x'] } }
-  expect(fieldsOf(input)).toEqual(input)
+  expect(parseInput(op, input)).toEqual(input)
 })
 
 test.each<[unknown, string]>([
   [{ name: 'half \ud800', more: {} }, 'name'],
   [{ name: 'a\0b', more: {} }, 'name'],
   [{ name: 'a', more: { list: ['ok', { deep: '\0' }] } }, 'more.list.1.deep'],
+  [{ name: 'a', more: { 'key\0': 1 } }, 'more.key\0'],
 ])('a text that cannot be kept is refused at its field: %#', (raw, field) => {
-  expect(fieldsOf(raw)).toEqual({ [field]: expect.stringContaining('Type it again') })
+  expect(failureOf(op, raw)?.fields).toEqual({ [field]: expect.stringContaining('NUL') })
+})
+
+function nested(depth: number): unknown {
+  let value: unknown = 'x'
+  for (let i = 0; i < depth; i++) value = i % 2 ? [value] : { a: value }
+  return value
+}
+
+test.each([101, 5_000, 200_000])('an input nested %i levels deep is refused', (depth) => {
+  for (const raw of [nested(depth), { name: nested(depth), more: {} }, { more: nested(depth) }])
+    expect(failureOf(op, raw)).toMatchObject({ kind: 'invalid' })
+  expect(failureOf(op, { name: 'a', more: { definition: nested(depth) } })).toMatchObject({
+    kind: 'invalid',
+    fields: { more: expect.stringContaining('nested') },
+  })
+})
+
+test.each([...ops.values()].map((one) => [one.id, one] as const))(
+  '%s refuses any nested, wide or odd input as invalid, in few words',
+  (_, one) => {
+    const wide = Array.from({ length: 20_000 }, () => ({ a: 1 }))
+    const keys = Object.fromEntries(wide.map((_, i) => [`k${i}`, 1]))
+    for (const raw of [null, 1, 'x', [], nested(3_000), wide, keys, { x: keys }]) {
+      const failure = failureOf(one, raw)
+      if (failure) expect(failure.kind).toBe('invalid')
+      expect(JSON.stringify(failure ?? '').length).toBeLessThan(10_000)
+    }
+    for (const name of Object.keys(one.input.shape)) {
+      const failure = failureOf(one, { [name]: wide })
+      if (failure) expect(failure.kind).toBe('invalid')
+      expect(JSON.stringify(failure ?? '').length).toBeLessThan(10_000)
+    }
+  },
+)
+
+test.each<[unknown, string, string]>([
+  [{ name: 'evil \u202egnp' }, 'name', 'U+202E'],
+  [
+    { name: 'a', list: [{ comment: 'x' }, { comment: 'zero\u200bwidth' }] },
+    'list.1.comment',
+    'U+200B',
+  ],
+  [{ name: 'a\u001b[2J' }, 'name', 'U+001B'],
+])('a command refuses hidden characters with their code: %#', (raw, field, code) => {
+  expect(failureOf(typed, raw)?.fields).toEqual({ [field]: expect.stringContaining(code) })
+})
+
+test('a definition is data: a hidden character in it is kept', () => {
+  const definition = { mappings: { '\u200c': '' } }
+  expect(parseInput(typed, { name: 'a', definition })).toMatchObject({ definition })
+})
+
+test('every command refuses hidden characters in each text that people type', () => {
+  const tried = [...ops.values()].flatMap((one) =>
+    one.kind === 'command' && ['reason', 'comment', 'ticket'].some((f) => f in one.input.shape)
+      ? [one]
+      : [],
+  )
+  expect(tried.length).toBeGreaterThan(3)
+  for (const one of tried)
+    for (const field of ['reason', 'comment', 'ticket'])
+      if (field in one.input.shape)
+        expect(failureOf(one, { [field]: 'logs only \u202e.ssecca' })?.fields).toEqual({
+          [field]: expect.stringContaining('U+202E'),
+        })
 })

@@ -1,43 +1,88 @@
+import { fact } from '@/lib/atlas/facts'
+import { whyHidden } from '@/lib/format/invisible'
+import { MAX_DEPTH, TOO_DEEP } from '@/lib/format/json-bounds'
+import { count } from '@/lib/format/words'
 import type { Op } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
 
-/** What a person sent, checked strictly by the description. @throws OpError 'invalid' with a sentence per field */
-export function parseInput(op: Pick<Op, 'input'>, raw: unknown): Record<string, unknown> {
-  const broken = brokenText(raw)
-  if (broken !== undefined)
-    throw OpError.of('invalid', `${broken ? `${broken}: ` : ''}${BROKEN}`, {
-      fields: { [broken]: BROKEN },
-    })
+type Described = Pick<Op, 'input'> & Partial<Pick<Op, 'kind' | 'atlas'>>
+
+/** Sentences sent back for one input; a body of thousands of mistakes must not become an answer of thousands. */
+const MAX_SENTENCES = 50
+
+/**
+ * An input that a person sent, checked strictly by the operation's description.
+ * @throws OpError 'invalid' with a sentence for each field
+ */
+export function parseInput(op: Described, raw: unknown): Record<string, unknown> {
+  const bad = firstBadText(raw, refusesHidden(op))
+  if (bad) throw invalid({ [bad.path]: bad.why }, 1)
   const result = op.input.safeParse(raw)
   if (result.success) return result.data
   const fields: Record<string, string> = {}
-  for (const issue of result.error.issues) {
-    const path = issue.path.join('.')
-    const unknown =
-      issue.code === 'unrecognized_keys' ? `Unknown: ${issue.keys.join(', ')}` : undefined
-    fields[path] ??= unknown ?? issue.message
+  for (const issue of result.error.issues.slice(0, MAX_SENTENCES)) {
+    const unknown = issue.code === 'unrecognized_keys' ? unknownFields(issue.keys) : undefined
+    fields[issue.path.join('.')] ??= unknown ?? issue.message
   }
-  const [first] = Object.entries(fields)
-  const more = Object.keys(fields).length - 1
-  const where = first?.[0] ? `${first[0]}: ` : ''
-  throw OpError.of(
-    'invalid',
-    `${where}${first?.[1] ?? 'The input does not fit.'}${more > 0 ? ` (and ${more} more)` : ''}`,
-    { fields },
-  )
+  throw invalid(fields, Math.max(Object.keys(fields).length, result.error.issues.length))
 }
 
-const BROKEN =
-  'This holds half of a character or a NUL, which cannot be sent or kept. Type it again.'
+function invalid(fields: Record<string, string>, all: number): OpError {
+  const [[path, sentence] = ['', 'The input is not valid.']] = Object.entries(fields)
+  const where = path ? `${path}: ` : ''
+  const more = all > 1 ? ` (and ${all - 1} more)` : ''
+  return OpError.of('invalid', `${where}${sentence}${more}`, { fields })
+}
 
-/** Where in an input the first text stands that neither JSON nor PostgreSQL can hold as it is. */
-function brokenText(value: unknown, path: readonly string[] = []): string | undefined {
-  if (typeof value === 'string')
-    return value.isWellFormed() && !value.includes('\0') ? undefined : path.join('.')
-  if (typeof value !== 'object' || value === null) return undefined
-  for (const [name, one] of Object.entries(value)) {
-    const found = brokenText(name, [...path, name]) ?? brokenText(one, [...path, name])
-    if (found !== undefined) return found
+function unknownFields(keys: readonly string[]): string {
+  const shown = keys.slice(0, 5).map((key) => (key.length > 60 ? `${key.slice(0, 60)}…` : key))
+  const more = keys.length - shown.length
+  return `Unknown: ${shown.join(', ')}${more > 0 ? ` and ${count(more, 'other')}` : ''}`
+}
+
+const BROKEN = 'This contains half a character or a NUL. Retype it.'
+
+/**
+ * In which fields of an input hidden characters are refused. Queries only look things up. An input that names another
+ * operation's input is checked by that operation. A definition is data, in which a hidden character can have a meaning.
+ * A DELETE names what Atlas already has, and must be able to remove a thing with an odd name.
+ */
+function refusesHidden(op: Described): (field: string) => boolean {
+  if (op.kind !== 'command') return () => false
+  const isDelete = op.atlas !== undefined && fact(op.atlas.op).method === 'DELETE'
+  return (field) => (isDelete ? ownWords.has(field) : field !== 'input' && field !== 'definition')
+}
+const ownWords = new Set(['reason', 'comment', 'ticket'])
+
+type Frame = { entries: Array<[string, unknown]>; at: number }
+type Bad = { path: string; why: string }
+
+/**
+ * The first text in an input that cannot be taken: one that neither JSON nor PostgreSQL can hold, or with a hidden
+ * character where those are refused. Also an input that is nested too deeply. Walks without recursion.
+ */
+function firstBadText(raw: unknown, refused: (field: string) => boolean): Bad | undefined {
+  const frames: Frame[] = []
+  const names = () => frames.map(({ entries, at }) => entries[at]?.[0] ?? '')
+  const whyNot = (text: string) => {
+    if (!text.isWellFormed() || text.includes('\0')) return BROKEN
+    return refused(frames[0]?.entries[frames[0].at]?.[0] ?? '') ? whyHidden(text) : undefined
   }
-  return undefined
+  const enter = (value: unknown): string | undefined => {
+    if (typeof value === 'string') return whyNot(value)
+    if (typeof value !== 'object' || value === null) return undefined
+    if (frames.length === MAX_DEPTH) return TOO_DEEP
+    frames.push({ entries: Object.entries(value), at: -1 })
+    return undefined
+  }
+  let why = enter(raw)
+  for (let frame = frames.at(-1); frame && !why; frame = frames.at(-1)) {
+    frame.at += 1
+    const entry = frame.entries[frame.at]
+    if (entry) why = whyNot(entry[0]) ?? enter(entry[1])
+    else frames.pop()
+  }
+  // The path to something deep helps nobody: the field that holds it does.
+  if (why === undefined) return undefined
+  return { path: (why === TOO_DEEP ? names().slice(0, 1) : names()).join('.'), why }
 }

@@ -8,6 +8,9 @@ import { configuration } from '@/lib/server/configuration'
 import { cookieName, cookieOptions } from '@/lib/server/cookies'
 import { bodyText, checkOrigin } from '@/lib/server/origin'
 
+// An address and a flag.
+const MAX_FORM_BYTES = 8_000
+
 /**
  * Starts a sign-in from a plain form: `callbackUrl`, and `fresh=1` to prove again who one is (`max_age=0`). The form may
  * set nothing else of the authorization request.
@@ -16,7 +19,7 @@ export async function POST(request: Request): Promise<Response> {
   let form: URLSearchParams
   try {
     checkOrigin(request)
-    form = new URLSearchParams(await bodyText(request))
+    form = new URLSearchParams(await bodyText(request, MAX_FORM_BYTES))
   } catch (error) {
     if (error instanceof OpError) return new Response(error.message, { status: 403 })
     throw error
