@@ -62,7 +62,7 @@ test.each([101, 5_000, 200_000])('an input nested %i levels deep is refused', (d
 test.each([...ops.values()].map((one) => [one.id, one] as const))(
   '%s refuses any nested, wide or odd input as invalid, in few words',
   (_, one) => {
-    const wide = Array.from({ length: 20_000 }, () => ({ a: 1 }))
+    const wide = Array.from({ length: 2_000 }, () => ({ a: 1 }))
     const keys = Object.fromEntries(wide.map((_, i) => [`k${i}`, 1]))
     for (const raw of [null, 1, 'x', [], nested(3_000), wide, keys, { x: keys }]) {
       const failure = failureOf(one, raw)
