@@ -57,12 +57,19 @@ const columns = (asking: Asking) => ({
 })
 
 /**
- * Files a request; gives its id.
+ * Files a request; gives its id. `begin` runs first in the same transaction.
  * @throws OpError 'conflict' when its slot already has a pending request or a running grant, or too many of them wait
  */
-export async function file(sql: Sql, asking: Asking, by: By, trace: string): Promise<string> {
+export async function file(
+  sql: Sql,
+  asking: Asking,
+  by: By,
+  trace: string,
+  begin: (tx: Tx) => Promise<void> = async () => {},
+): Promise<string> {
   try {
     return await sql.begin(async (tx) => {
+      await begin(tx)
       const [waiting] = await tx<{ n: number }[]>`
         select count(*)::int as n from request
         where requester_iss = ${by.iss} and requester_sub = ${by.sub} and state = 'pending'`

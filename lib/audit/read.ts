@@ -69,6 +69,8 @@ export async function entries(
     limit: number
     requestId?: string
     type?: string
+    /** The request id of the call that caused them. */
+    trace?: string
     newestFirst?: boolean
   },
 ): Promise<StoredEntry[]> {
@@ -83,6 +85,7 @@ export async function entries(
     where ${past}
       ${want.requestId === undefined ? sql`` : sql`and body::jsonb #>> '{request,id}' = ${want.requestId}`}
       ${want.type === undefined ? sql`` : sql`and body::jsonb ->> 'type' = ${want.type}`}
+      ${want.trace === undefined ? sql`` : sql`and body::jsonb ->> 'trace' = ${want.trace}`}
     order by seq ${want.newestFirst ? sql`desc` : sql`asc`} limit ${want.limit}`
   const clear = await clearTexts(
     sql,

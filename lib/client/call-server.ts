@@ -30,7 +30,17 @@ const envelope = z.object({
   lifecycle: lifecycle.optional(),
 })
 
-async function post(id: string, input: unknown, signal?: AbortSignal): Promise<Answer<unknown>> {
+type Sending = {
+  signal?: AbortSignal | undefined
+  /** Names one execution of a command: the same key never runs twice. */
+  key?: string | undefined
+}
+
+async function post(
+  id: string,
+  input: unknown,
+  { signal, key }: Sending = {},
+): Promise<Answer<unknown>> {
   const sentAt = Date.now()
   let response: Response
   let body: unknown
@@ -40,6 +50,7 @@ async function post(id: string, input: unknown, signal?: AbortSignal): Promise<A
       headers: {
         'content-type': 'application/json',
         // Polling by a page that nobody touches must not keep a session alive (lib/server/person, BACKGROUND_HEADER).
+        ...(key === undefined ? {} : { 'idempotency-key': key }),
         ...(isAttended() ? {} : { 'x-gatehouse-background': '1' }),
       },
       body: JSON.stringify(input),
@@ -81,9 +92,9 @@ async function post(id: string, input: unknown, signal?: AbortSignal): Promise<A
 export async function callServer<I extends Shape, O extends z.ZodType>(
   op: Pick<Op, 'id'> & { input: I; output: O },
   input: z.input<I>,
-  { signal }: { signal?: AbortSignal } = {},
+  sending: Sending = {},
 ): Promise<Answer<z.output<O>>> {
-  const answer = await post(op.id, input, signal)
+  const answer = await post(op.id, input, sending)
   const parsed = op.output.safeParse(answer.data)
   // The one place where the type is a promise: a misfit says so, and reaches the page raw rather than as a crash.
   return parsed.success
@@ -92,4 +103,5 @@ export async function callServer<I extends Shape, O extends z.ZodType>(
 }
 
 /** Runs an operation known only by its id: an undo. */
-export const callById = (id: string, input: unknown): Promise<Answer<unknown>> => post(id, input)
+export const callById = (id: string, input: unknown, sending?: Sending): Promise<Answer<unknown>> =>
+  post(id, input, sending)

@@ -6,9 +6,11 @@ import {
   useMutation,
   useQueryClient,
 } from '@tanstack/react-query'
+import { useRef } from 'react'
 import type { z } from 'zod'
+import { newId } from '@/lib/format/id'
 import type { Command, Query, Shape } from '@/lib/ops/define'
-import type { OpError } from '@/lib/ops/failure'
+import { OpError } from '@/lib/ops/failure'
 import { type Answer, callById, callServer } from './call-server'
 
 export type Reading<T> = UseQueryResult<Answer<T>, OpError>
@@ -51,6 +53,30 @@ export function useMakeStale(): (ids: readonly string[]) => Promise<void> {
 }
 
 /**
+ * Gives each press its idempotency key: the same one while the same input is in flight or was never answered, so that a
+ * double click or another try after a lost answer runs once. A new one after any answer, and for another input.
+ */
+export function useOnce(): <T>(input: unknown, send: (key: string) => Promise<T>) => Promise<T> {
+  const current = useRef<{ key: string; of: string }>(undefined)
+  return async (input, send) => {
+    const of = JSON.stringify(input)
+    const mine = current.current?.of === of ? current.current : { key: newId(), of }
+    current.current = mine
+    const renew = () => {
+      if (current.current === mine) current.current = undefined
+    }
+    try {
+      const answer = await send(mine.key)
+      renew()
+      return answer
+    } catch (error) {
+      if (error instanceof OpError && error.failure.requestId !== undefined) renew()
+      throw error
+    }
+  }
+}
+
+/**
  * A command to send: `const allow = useCommand(allowAddresses)`, then `allow.mutate(input)`. What it makes stale is read
  * again whether it worked or not: after an unknown outcome the reading is the answer. Never tried again by itself.
  */
@@ -58,9 +84,10 @@ export function useCommand<I extends Shape, O extends z.ZodType>(
   op: Command<I, O>,
 ): UseMutationResult<Answer<z.output<O>>, OpError, z.input<I>> {
   const makeStale = useMakeStale()
+  const once = useOnce()
   return useMutation({
     mutationKey: [op.id],
-    mutationFn: (input) => callServer(op, input),
+    mutationFn: (input) => once(input, (key) => callServer(op, input, { key })),
     // Not awaited: the command is over when the server says so, not when every list is read again.
     onSettled: () => void makeStale(op.stales ?? []),
   })
@@ -71,11 +98,12 @@ export function useUndo<I extends Shape, O extends z.ZodType>(
   op: Command<I, O>,
 ): UseMutationResult<Answer<unknown>, OpError, z.output<I>> | undefined {
   const makeStale = useMakeStale()
+  const once = useOnce()
   const undo = useMutation<Answer<unknown>, OpError, z.output<I>>({
     mutationFn: async (input) => {
       const call = op.undo?.(input)
       if (!call) throw new Error(`${op.id} has no undo`)
-      return callById(call.id, call.input)
+      return once(call, (key) => callById(call.id, call.input, { key }))
     },
     // Not awaited: the command is over when the server says so, not when every list is read again.
     onSettled: () => void makeStale(op.stales ?? []),

@@ -1,6 +1,7 @@
 import { ops } from '@/lib/ops/registry'
 import { answerTo, type Incoming, type Outgoing } from './answer'
 import { notInScope } from './decide'
+import { idempotencyKey, KEY_HEADER } from './once'
 import { checkOrigin, jsonBody } from './origin'
 import { personFrom } from './person'
 import { run } from './run'
@@ -16,5 +17,6 @@ export const dataRoute = (
     const person = await personFrom(request, { fresh: op?.kind !== 'query' })
     const input = await jsonBody(request)
     if (!op) throw notInScope()
-    return run(op, input, person, { requestId, signal: request.signal })
+    const key = idempotencyKey(request.headers.get(KEY_HEADER))
+    return run(op, input, person, { requestId, signal: request.signal, key })
   })

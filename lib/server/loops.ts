@@ -9,12 +9,14 @@ import { type Call, scopeOf } from '@/lib/ops/define'
 import { ops } from '@/lib/ops/registry'
 import { lostApproval } from './approvers'
 import { configuration } from './configuration'
+import { settleCutCommands } from './cut-command'
 import { sql } from './database'
 import { placeOf } from './decide'
 import { advanceNext } from './guided/advance'
 import { log } from './log'
 import { nudged } from './nudge'
 import { holder, observeAll, observeEnds } from './observe'
+import { forgetKeys } from './once'
 import { perform, readBack, whyNotFirst } from './perform'
 import { placesOfRequest } from './request-place'
 
@@ -124,8 +126,18 @@ export function startLoops(): () => void {
       underLease(sql(), 'expirer', holder, async () => {
         await expirePending(sql())
         await observeEnds()
+        await forgetKeys()
       }),
     pause(2_000),
+  )
+  void loop(
+    'settler of cut commands',
+    signal,
+    async () => {
+      const isMine = await underLease(sql(), 'settler', holder, () => settleCutCommands(true))
+      if (!isMine) await settleCutCommands(false)
+    },
+    pause(5_000),
   )
   void loop(
     'observer',

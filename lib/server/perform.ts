@@ -13,6 +13,9 @@ import { parseInput } from './parse-input'
 
 type Input = Record<string, unknown>
 
+/** A direct command that has waited this long since its start is not sent any more. */
+export const LONGEST_TURN_MS = 40_000
+
 export type Result = {
   // unknown: the request left us and no usable answer came back. Atlas may have acted.
   outcome: 'done' | 'failed' | 'unknown'
@@ -33,6 +36,7 @@ export async function perform(
   requestId: string,
   leaveBy?: number,
 ): Promise<Result> {
+  const startedAt = performance.now()
   const connection = connectionOf({ place })
   const left =
     leaveBy === undefined ? undefined : Math.max(0, Math.ceil(leaveBy - performance.now()))
@@ -48,7 +52,7 @@ export async function perform(
         // In its turn nothing of ours can come between this look and the call.
         if (op.oneAtATime) await lookFirst(op, input, place, requestId)
         // A timer that is due has not rung yet in a process that was just paused.
-        if (leaveBy !== undefined && performance.now() > leaveBy) throw tooLate()
+        if (performance.now() > (leaveBy ?? startedAt + LONGEST_TURN_MS)) throw tooLate()
         return connection.call({ ...call, priority, signal: AbortSignal.any([...late, held]) })
       },
       turn,

@@ -18,12 +18,19 @@ import { startGuided } from './guided/start'
 import { withoutHidden } from './hidden'
 import { lifecycleOfOp } from './lifecycle-of'
 import { withoutOddRows } from './odd-rows'
+import { type Attempt, once } from './once'
 import { ownOp } from './own'
+import type { OwnContext } from './own/context'
 import { parseInput } from './parse-input'
 import { connectionOf, perform, type Result, readBack, whyNotFirst } from './perform'
 import type { Person } from './person'
 
-export type RunContext = { requestId: string; signal?: AbortSignal }
+export type RunContext = {
+  requestId: string
+  signal?: AbortSignal
+  /** The caller's Idempotency-Key: see `once`. */
+  key?: string | undefined
+}
 export type Answer = {
   data: unknown
   /** ISO 8601: when Atlas, or Gatehouse's own database, was asked. */
@@ -47,14 +54,38 @@ export async function run(
   person: Person,
   context?: RunContext,
 ): Promise<Answer> {
-  const { requestId, signal } = context ?? { requestId: newId() }
+  const { requestId, signal, key }: RunContext = context ?? { requestId: newId() }
   const input = parseInput(op, raw)
+  if (op.kind === 'query') return carryOut(op, input, person, { requestId, signal })
+  return once({ op, input, person, key, requestId, signal }, ({ begin }) =>
+    carryOut(op, input, person, { requestId, signal, begin }),
+  )
+}
+
+type Carried = {
+  requestId: string
+  signal: AbortSignal | undefined
+  begin?: Attempt['begin']
+}
+
+async function carryOut(
+  op: Op,
+  input: Input,
+  person: Person,
+  { requestId, signal, begin = async () => {} }: Carried,
+): Promise<Answer> {
   const own = ownOp(op.id)
   try {
     const decision = await decide(op, input, person)
     if (own) {
       const asOf = new Date().toISOString()
-      const data = await own(input, { person, decision, requestId, ...(signal ? { signal } : {}) })
+      const data = await own(input, {
+        person,
+        decision,
+        requestId,
+        begin,
+        ...(signal ? { signal } : {}),
+      })
       if (op.kind === 'command') makeStale(op.stales ?? [], [])
       return { data, asOf }
     }
@@ -74,7 +105,7 @@ export async function run(
       makeStale(op.stales ?? [], [])
       return { data, asOf: new Date().toISOString() }
     }
-    return await command(op, input, person, decision, requestId)
+    return await command(op, input, person, decision, { requestId, begin })
   } catch (error) {
     throw error instanceof AtlasError ? toFailure(error, op.refusals) : error
   }
@@ -85,7 +116,7 @@ async function command(
   input: Input,
   person: Person,
   decision: Decision,
-  requestId: string,
+  { requestId, begin }: Pick<OwnContext, 'requestId' | 'begin'>,
 ): Promise<Answer> {
   const friction = refuseApproval(op, input, decision.place)
   if (op.onlyGatehouse) throw notInScope()
@@ -95,11 +126,14 @@ async function command(
   const body = value === undefined ? undefined : JSON.stringify(value)
   const entry = auditEntry(op, input, person, decision, body, requestId)
 
-  await record({
-    ...entry,
-    type: 'command.intent',
-    after: { friction: friction.level, ...safe(op, input) },
-  })
+  await record(
+    {
+      ...entry,
+      type: 'command.intent',
+      after: { friction: friction.level, ...safe(op, input) },
+    },
+    begin,
+  )
   let result: Result
   const sentAt = new Date()
   try {
@@ -205,10 +239,17 @@ const auditEntry = (
 })
 
 /** No row, no call. @throws OpError 'unavailable' */
-async function record(entry: Parameters<typeof append>[1]): Promise<void> {
+async function record(
+  entry: Parameters<typeof append>[1],
+  begin: Attempt['begin'] = async () => {},
+): Promise<void> {
   try {
-    await sql().begin((tx) => append(tx, entry))
+    await sql().begin(async (tx) => {
+      await begin(tx)
+      await append(tx, entry)
+    })
   } catch (error) {
+    if (error instanceof OpError) throw error
     throw new OpError(
       {
         kind: 'unavailable',

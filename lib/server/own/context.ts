@@ -1,4 +1,5 @@
 import type { Decision } from '../decide'
+import type { Attempt } from '../once'
 import type { Person } from '../person'
 
 /** Who runs an own operation, and what allowed it. */
@@ -7,4 +8,6 @@ export type OwnContext = {
   decision: Decision
   requestId: string
   signal?: AbortSignal
+  /** Call it in the transaction that records the act. */
+  begin?: Attempt['begin']
 }

@@ -9,7 +9,9 @@ import { whyNot } from '@/lib/ops/why-not'
 import { rolesAt } from '../bindings'
 import { addressForAtlas } from '../client-address'
 import { configuration } from '../configuration'
+import { cutCommands } from '../cut-command'
 import { sql } from '../database'
+import { placesOf } from '../decide'
 import { directory, environmentOf } from '../directory'
 import type { OwnContext } from './context'
 
@@ -17,6 +19,18 @@ export const FLEX_REASON =
   'Atlas keeps no employee access on flex clusters: MongoDB runs them as a shared service, and there is no grant to give.'
 
 const ASKING = `ask to ${lowerFirst(grantEmployeeAccess.title)}`
+
+/** A sentence for those who can act on it per command that was cut off in their scope and is not settled yet. */
+async function cutNotes(person: OwnContext['person']): Promise<string[]> {
+  const notes = cutCommands().map(async ({ says, scope }) => {
+    const [place] = await placesOf(scope).catch(() => [])
+    const held = rolesAt(person, place)
+    return held.includes('operator') || held.includes('admin')
+      ? [`A command was cut off, and Gatehouse is checking in Atlas whether it happened: ${says}.`]
+      : []
+  })
+  return (await Promise.all(notes)).flat()
+}
 
 /** `me.get` */
 export async function whoAmI(
@@ -60,7 +74,7 @@ export async function whoAmI(
       }))
       .sort((a, b) => a.name.localeCompare(b.name)),
     complete: notes.length === 0,
-    notes,
+    notes: [...notes, ...(await cutNotes(person))],
     sessionEndsAt: new Date(
       started + configuration().signIn.absoluteMinutes * 60_000,
     ).toISOString(),

@@ -130,10 +130,10 @@ async function refuseFlex(place: Place): Promise<void> {
 /** `requests.file` */
 export async function file(
   input: z.output<typeof fileRequest.input>,
-  { person, requestId: trace }: OwnContext,
+  { person, requestId: trace, begin }: OwnContext,
 ): Promise<Changed> {
   const { asking: what, decision } = await asking(input.op, input.input, input, person)
-  const id = await fileRow(sql(), what, byOf(person, decision), trace)
+  const id = await fileRow(sql(), what, byOf(person, decision), trace, begin)
   return { requestId: id, state: 'pending' }
 }
 

@@ -1,0 +1,26 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { configuration } from './configuration'
+
+const keyFor = (use: string) =>
+  Buffer.from(hkdfSync('sha256', configuration().secret, '', `gatehouse/${use}`, 32))
+
+/** A keyed SHA-256 in hex: equal for equal texts on every replica, and useless without NEXTAUTH_SECRET. */
+export const keyedHash = (text: string): string =>
+  createHmac('sha256', keyFor('hash')).update(text).digest('hex')
+
+/** Encrypts JSON (AES-256-GCM) so that only a console with the same NEXTAUTH_SECRET can read it. */
+export function seal(value: unknown): Buffer {
+  const iv = randomBytes(12)
+  const cipher = createCipheriv('aes-256-gcm', keyFor('seal'), iv)
+  const text = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final()])
+  return Buffer.concat([iv, cipher.getAuthTag(), text])
+}
+
+/** What `seal` encrypted. @throws when it was changed, or NEXTAUTH_SECRET was */
+export function unseal(sealed: Uint8Array): unknown {
+  const bytes = Buffer.from(sealed)
+  const decipher = createDecipheriv('aes-256-gcm', keyFor('seal'), bytes.subarray(0, 12))
+  decipher.setAuthTag(bytes.subarray(12, 28))
+  const text = Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()])
+  return JSON.parse(text.toString('utf8'))
+}
