@@ -2,7 +2,9 @@ import type { z } from 'zod'
 import { ruleForAny } from '@/lib/approvals/policy'
 import type { RequestRow } from '@/lib/approvals/rows'
 import { lowerFirst } from '@/lib/format/words'
+import type { Command } from '@/lib/ops/define'
 import { slotOf } from '@/lib/ops/employee'
+import { OpError } from '@/lib/ops/failure'
 import type { requestTerms } from '@/lib/ops/requests'
 import { whyNot } from '@/lib/ops/why-not'
 import { approversAt } from '../approvers'
@@ -10,45 +12,62 @@ import { rolesAt } from '../bindings'
 import { readCluster, readRestriction } from '../cluster-facts'
 import { configuration } from '../configuration'
 import { sql } from '../database'
-import { asOne, decideAt, notInScope, placeOf, touchedBy } from '../decide'
+import { asOne, decideAt, notInScope, type Place, placeOf, touchedBy } from '../decide'
 import { parseInput } from '../parse-input'
 import type { OwnContext } from './context'
 import { FLEX_REASON } from './directory'
 import { requestable } from './explain'
 
+type Asked = z.output<typeof requestTerms.input>
+
+/** The one place that is asked about. @throws OpError 'invalid' when the input names another one, 'not-found' */
+async function placeAsked(
+  op: Command,
+  { groupId, clusterName, input: raw }: Asked,
+): Promise<Place> {
+  if (raw === undefined) {
+    const place =
+      groupId &&
+      (await placeOf(
+        clusterName ? { kind: 'cluster', groupId, clusterName } : { kind: 'project', groupId },
+      ))
+    if (!place) throw notInScope()
+    return place
+  }
+  const places = await touchedBy(op, parseInput(op, raw))
+  if (!places) throw notInScope()
+  const place = asOne(places)
+  const differs = (said: string | undefined, is: string | undefined) =>
+    said !== undefined && said !== is
+  if (differs(groupId, place.groupId) || differs(clusterName, place.clusterName))
+    throw OpError.of('invalid', 'The project or cluster differs from the one in the input.')
+  return place
+}
+
 /** `requests.terms` */
 export async function terms(
-  { op: id, groupId, clusterName, input: raw }: z.output<typeof requestTerms.input>,
+  asked: Asked,
   { person, requestId }: OwnContext,
 ): Promise<z.output<typeof requestTerms.output>> {
-  const op = requestable(id)
-  const placeAsked = async () => {
-    if (raw) {
-      const places = await touchedBy(op, parseInput(op, raw))
-      return places && asOne(places)
-    }
-    if (!groupId) return undefined
-    return placeOf(
-      clusterName ? { kind: 'cluster', groupId, clusterName } : { kind: 'project', groupId },
-    )
-  }
-  const place = await placeAsked()
-  if (!place) throw notInScope()
+  const op = requestable(asked.op)
+  const place = await placeAsked(op, asked)
   decideAt({ ...op, kind: 'query', needs: ['viewer'] }, person, place)
   const rule = ruleForAny(configuration().policy.rules, {
-    op: id,
+    op: op.id,
     orgId: place.orgId,
     groupId: place.groupId,
     environment: place.environment,
   })
   const refused = whyNot({ ...op, title: `ask to ${lowerFirst(op.title)}` }, rolesAt(person, place))
-  const found = clusterName ? await readCluster(place, clusterName, requestId) : undefined
-  const [open] =
-    groupId && clusterName
-      ? await sql()<RequestRow[]>`
+  // From the place whose role was checked, never from the input's other fields.
+  const { groupId, clusterName } = place
+  const hasSlot = op.slot !== undefined && groupId !== undefined && clusterName !== undefined
+  const found = hasSlot ? await readCluster(place, clusterName, requestId) : undefined
+  const [open] = hasSlot
+    ? await sql()<RequestRow[]>`
         select * from request where group_id = ${groupId} and cluster_name = ${clusterName}
-          and op = ${id} and state in ('pending', 'approved') limit 1`
-      : []
+          and op = ${op.id} and state in ('pending', 'approved') limit 1`
+    : []
   const approvers = await approversAt(place, person)
   const reasons = [
     refused,

@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { OpError } from '@/lib/ops/failure'
+import { ops } from '@/lib/ops/registry'
+import { fileRequest, getRequest, requestTerms } from '@/lib/ops/requests'
+import { roles } from '@/lib/ops/roles'
+import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import type { Person } from './person'
+import { run } from './run'
+import { as, refusal } from './testing/acting'
+import { inputsAbout } from './testing/inputs'
+import { type About, nothing } from './testing/inputs/about'
+
+/** Somebody with every role in one project, and none in another that has a cluster of the same name. */
+
+const SECRET = 'SECRETNAME'
+const why = { reason: 'Support case about slow checkpoints', ticket: 'CASE-0123' }
+
+let world: TestConsole
+let insider: Person
+let own: About
+let foreign: About
+let started: string
+
+async function withRequest(name: string, requester: Person): Promise<About> {
+  const { groupId, orgId } = await world.project({ name, clusters: [{ name: 'main' }] })
+  const input = { groupId, clusterName: 'main', grantType: 'CLUSTER_DATABASE_LOGS', minutes: 60 }
+  const filed = await run(fileRequest, { op: 'employee.grant', input, ...why }, requester)
+  const { requestId } = fileRequest.output.parse(filed.data)
+  const card = await as('viewer', getRequest, { requestId })
+  const { digest } = getRequest.output.parse(card.data).request
+  return { ...nothing, orgId, groupId, requestId, digest, sessionId: randomUUID() }
+}
+
+beforeAll(async () => {
+  world = await testConsole()
+  own = await withRequest(`own ${randomUUID()}`, personAs('requester'))
+  foreign = {
+    ...(await withRequest(`${SECRET} ${randomUUID()}`, personAs('requester', { name: SECRET }))),
+    runId: '1'.repeat(26),
+    federationSettingsId: 'f'.repeat(24),
+  }
+  started = new Date().toISOString()
+  insider = personAs('operator', {
+    sub: 'insider',
+    name: 'Ines Insider',
+    bindings: roles.map((role) => ({
+      group: `p-${role}`,
+      role,
+      scope: { project: own.groupId },
+    })),
+  })
+})
+afterAll(() => world.end())
+
+type Path = readonly string[]
+
+/** Where in an input the ids of the own place are. */
+function idsIn(value: unknown, path: Path = []): Path[] {
+  if (typeof value !== 'object' || value === null)
+    return Object.entries(own).some(([name, id]) => name !== 'clusterName' && id === value)
+      ? [path]
+      : []
+  return Object.entries(value).flatMap(([name, one]) => idsIn(one, [...path, name]))
+}
+
+/** The input with the foreign place's ids at some of these paths. */
+function swapped(value: unknown, paths: readonly Path[]): unknown {
+  if (paths.some((path) => path.length === 0)) {
+    const [name] = Object.entries(own).find(([, id]) => id === value) ?? []
+    return name ? Object.entries(foreign).find(([key]) => key === name)?.[1] : value
+  }
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map((one, i) => swapped(one, below(paths, String(i))))
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [name, swapped(one, below(paths, name))]),
+  )
+}
+const below = (paths: readonly Path[], name: string) =>
+  paths.flatMap(([head, ...rest]) => (head === name ? [rest] : []))
+
+/** Every way to name the foreign place in some fields and the own one in the others. */
+function mixtures(id: string, input: unknown): unknown[] {
+  const fields = Object.entries(ops.get(id)?.input.shape ?? {})
+  const more = Object.fromEntries(
+    fields.flatMap(([name]) => {
+      const given = name === 'input' ? inputsAbout(own)['employee.grant'] : undefined
+      const known = Object.entries(own).find(([key]) => key === name)?.[1]
+      return given || known ? [[name, given ?? known]] : []
+    }),
+  )
+  const whole = [input, { ...more, ...(input as object) }]
+  return whole.flatMap((one) => {
+    const paths = idsIn(one)
+    return [
+      ...paths.map((path) => swapped(one, [path])),
+      ...paths.map((path) =>
+        swapped(
+          one,
+          paths.filter((other) => other !== path),
+        ),
+      ),
+      swapped(one, paths),
+    ]
+  })
+}
+
+test.each([...ops.keys()].map((id) => [id]))(
+  '%s says nothing about another scope and sends nothing there, whichever field names it',
+  async (id) => {
+    const op = ops.get(id)
+    if (!op) throw new Error(`There is no ${id}`)
+    for (const input of mixtures(id, inputsAbout(own)[id] ?? {})) {
+      const answer = await run(op, input, insider).catch((error: unknown) => {
+        if (error instanceof OpError) return error.failure
+        throw error
+      })
+      expect(JSON.stringify(answer), JSON.stringify(input)).not.toContain(SECRET)
+    }
+    const calls = await world.calls({ groupId: foreign.groupId })
+    expect(calls.filter(({ at }) => at > started)).toEqual([])
+  },
+)
+
+test('terms are about the place of the input, and another place beside it is refused', async () => {
+  const input = inputsAbout(own)['employee.grant']
+  const { groupId, clusterName } = foreign
+  const failure = await refusal(
+    run(requestTerms, { op: 'employee.grant', groupId, clusterName, input }, insider),
+  )
+  expect(failure.kind).toBe('invalid')
+  const terms = await run(requestTerms, { op: 'employee.grant', input }, insider)
+  expect(requestTerms.output.parse(terms.data)).toMatchObject({ slot: { now: null } })
+})
