@@ -10,6 +10,8 @@ export default {
   turbopack: { root: here },
   poweredByHeader: false,
   reactStrictMode: true,
+  // Without a network the router waits rather than letting the browser's error page replace the console.
+  experimental: { useOffline: true },
   // `npm run check` holds the types, before the build.
   typescript: { ignoreBuildErrors: true },
 }

@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from 'next'
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
+import { OfflineBar } from '@/components/shell/offline-bar'
 import { asTheme, themeCookie } from '@/lib/client/preferences'
 import './globals.css'
 
@@ -21,7 +22,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const theme = asTheme((await cookies()).get(themeCookie)?.value)
   return (
     <html lang="en" data-theme={theme === 'system' ? undefined : theme}>
-      <body>{children}</body>
+      <body>
+        <OfflineBar />
+        {children}
+      </body>
     </html>
   )
 }

@@ -1,5 +1,5 @@
 'use client'
-import { useId, useRef, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { callServer } from '@/lib/client/call-server'
 import { useMe } from '@/lib/client/use-me'
 import { useMakeStale } from '@/lib/client/use-op'
@@ -47,6 +47,13 @@ export function RemoveDialog({
   const [at, setAt] = useState<number>()
   const [result, setResult] = useState<Removal>()
   const isStopped = useRef(false)
+  // Gone from the page by whatever way: what was not sent yet is not sent any more.
+  useEffect(() => {
+    isStopped.current = false
+    return () => {
+      isStopped.current = true
+    }
+  }, [])
   const [only] = left
   const one = left.length === 1 && only !== undefined ? only : undefined
   const preview = usePreview(

@@ -1,9 +1,9 @@
 'use client'
-import { useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { type FieldValues, type UseFormReturn, useForm, useWatch } from 'react-hook-form'
+import { callServer } from '@/lib/client/call-server'
 import { serverNow } from '@/lib/client/clock'
-import { read, useCommand, useMakeStale } from '@/lib/client/use-op'
+import { useCommand, useMakeStale } from '@/lib/client/use-op'
 import { count, list } from '@/lib/format/words'
 import { type AccessEntry, allowAddresses } from '@/lib/ops/access-list'
 import { type Preview, previewOp } from '@/lib/ops/console'
@@ -52,7 +52,13 @@ export function useAllow({
   onMine: (values: readonly string[]) => void
   onClose: () => void
 }) {
-  const cache = useQueryClient()
+  const isClosed = useRef(false)
+  useEffect(() => {
+    isClosed.current = false
+    return () => {
+      isClosed.current = true
+    }
+  }, [])
   const makeStale = useMakeStale()
   const reread = useReread(groupId)
   const allow = useCommand(allowAddresses)
@@ -178,11 +184,12 @@ export function useAllow({
     if (allow.isPending || !isGood(plan.problems)) return
     const entries = plan.direct.map((p) => p.entry)
     try {
-      const { data } = await cache.fetchQuery({
-        ...read(previewOp, { op: allowAddresses.id, input: { groupId, entries } }),
-        staleTime: 0,
-        retry: false,
+      // Past the page's cache, which waits for the network: what is sent next is sent now or never.
+      const { data } = await callServer(previewOp, {
+        op: allowAddresses.id,
+        input: { groupId, entries },
       })
+      if (isClosed.current) return
       if (data.friction.level === 'approval') setGatedHere(true)
       else if (data.friction.level === 'none') await commit(entries)
       else setAsking({ preview: data, entries })

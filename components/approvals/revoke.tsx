@@ -7,6 +7,7 @@ import type { Drift, RequestSummary } from '@/lib/ops/request-shapes'
 import { revokeRequest } from '@/lib/ops/requests'
 import { revokeSlot } from '@/lib/ops/slots'
 import { RefusableButton } from '../ops/action-button'
+import { CancelButton } from '../ops/cancel-button'
 import { FailureNote } from '../ops/failure-note'
 import { say } from '../ops/tell'
 import { Button, type ButtonLook } from '../ui/button'
@@ -108,8 +109,8 @@ function RevokePopover<I extends Shape, O extends z.ZodType>({
           />
         </div>
         <div className="flex justify-end gap-2">
-          <Button onClick={() => setOpen(false)}>Keep it</Button>
-          <Button type="submit" look="danger" pending={revoke.isPending}>
+          <CancelButton sending={revoke} onCancel={() => setOpen(false)} />
+          <Button type="submit" sends look="danger" pending={revoke.isPending}>
             {revoke.isPending ? 'Revoking…' : 'Revoke now'}
           </Button>
         </div>

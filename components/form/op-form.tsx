@@ -1,5 +1,4 @@
 'use client'
-import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import {
   type KeyboardEvent,
@@ -13,11 +12,12 @@ import {
 import { type DeepPartial, type FieldValues, FormProvider, useForm } from 'react-hook-form'
 import type { z } from 'zod'
 import { hrefToAsk } from '@/lib/client/ask'
-import type { Answer } from '@/lib/client/call-server'
-import { read, useCommand } from '@/lib/client/use-op'
+import { type Answer, callServer } from '@/lib/client/call-server'
+import { useCommand } from '@/lib/client/use-op'
 import { previewOp } from '@/lib/ops/console'
 import type { Command, Shape } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
+import { CancelButton } from '../ops/cancel-button'
 import { ChangedElsewhere, type Opened } from '../ops/changed-elsewhere'
 import { type Changes, changesOf } from '../ops/changes'
 import { FailureNote } from '../ops/failure-note'
@@ -84,7 +84,6 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
   const { changes, opened, done } = props
   const showsCall = props.preview ?? (op.atlas ?? op.guided) !== undefined
   const router = useRouter()
-  const cache = useQueryClient()
   const command = useCommand(op)
   const tellDone = useTellDone(op)
   const resolver = useMemo(() => resolverOf(op.input, shape), [op, shape])
@@ -195,19 +194,25 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
       if (value !== next[name]) form.setValue(name, value, { shouldDirty: true, shouldTouch: true })
   }
 
-  /** While the preview is read, a second press must not begin a second try. */
-  const isChecking = useRef(false)
+  /** What is read between the press and the question. Closed meanwhile, the form sends nothing more. */
+  const check = useRef<AbortController>(undefined)
+  const [isChecking, setChecking] = useState(false)
+  useEffect(() => () => check.current?.abort(), [])
   const onSubmit = form.handleSubmit(async (values) => {
-    if (whyNot !== undefined || command.isPending || isChecking.current) return
-    isChecking.current = true
+    if (whyNot !== undefined || command.isPending || isChecking) return
     setFailed(undefined)
     const input = values as z.output<I>
+    if (!showsCall) return send(input)
+    check.current = new AbortController()
+    const { signal } = check.current
+    setChecking(true)
     try {
-      if (!showsCall) return send(input)
-      const { data } = await cache.fetchQuery({
-        ...read(previewOp, { op: op.id, input: values, fresh: true }),
-        staleTime: 0,
-      })
+      const { data } = await callServer(
+        previewOp,
+        { op: op.id, input: values, fresh: true },
+        { signal },
+      )
+      if (signal.aborted) return
       if (data.whyNot !== null) return show(OpError.of('conflict', data.whyNot))
       const isGated = data.friction.level === 'approval'
       const go = () => (isGated ? router.push(hrefToAsk(op.id, values)) : send(input))
@@ -223,13 +228,14 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
         onConfirm: go,
       })
     } catch (error) {
+      if (signal.aborted) return
       show(
         error instanceof OpError
           ? error
           : OpError.of('bug', 'This form failed. Load the page again.'),
       )
     } finally {
-      isChecking.current = false
+      setChecking(false)
     }
   }, onInvalid)
 
@@ -269,16 +275,22 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
           {preview && <Consequence preview={preview} />}
           {whyNot && <p className="text-sm text-warn">{whyNot}</p>}
           <div className="flex flex-wrap justify-end gap-2 max-sm:[&>button]:flex-auto in-data-sheet:sticky in-data-sheet:-bottom-4 in-data-sheet:z-10 in-data-sheet:-mx-5 in-data-sheet:-mb-4 in-data-sheet:border-line in-data-sheet:border-t in-data-sheet:bg-raised in-data-sheet:px-5 in-data-sheet:py-3">
-            {onCancel && <Button onClick={onCancel}>Cancel</Button>}
+            {onCancel && <CancelButton sending={command} onCancel={onCancel} />}
             <Button
               type="submit"
               sends
               look="primary"
-              pending={command.isPending}
+              pending={command.isPending || isChecking}
               aria-disabled={whyNot !== undefined}
               onMouseDown={keepFocus}
             >
-              {command.isPending ? (pending ?? 'Working…') : needsApproval ? FILE : submit}
+              {command.isPending
+                ? (pending ?? 'Working…')
+                : isChecking
+                  ? 'Checking…'
+                  : needsApproval
+                    ? FILE
+                    : submit}
             </Button>
           </div>
         </form>

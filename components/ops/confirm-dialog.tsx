@@ -13,6 +13,7 @@ import { Banner } from '../ui/banner'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { PreviewCalls, usePreview } from './call-preview'
+import { CancelButton } from './cancel-button'
 import { ChangedElsewhere, type Opened } from './changed-elsewhere'
 import { type Changes, ChangesShown, changesOf } from './changes'
 import { FailureNote } from './failure-note'
@@ -119,7 +120,9 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
       footer={
         <>
           {/* Not “Cancel”, which is what some of these commands do. */}
-          <Button onClick={() => close(false)}>Back</Button>
+          <CancelButton sending={command} onCancel={() => close(false)}>
+            Back
+          </CancelButton>
           <Button
             sends
             look={needsApproval ? 'primary' : tone}

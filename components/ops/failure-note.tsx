@@ -15,8 +15,9 @@ const looks: Partial<Record<Failure['kind'], { tone: Tone; title: string }>> = {
   conflict: { tone: 'warn', title: 'It cannot be done as things stand' },
   'slow-down': { tone: 'warn', title: 'Atlas asks to slow down' },
   'atlas-down': { tone: 'bad', title: 'Atlas refused or failed' },
-  'unknown-outcome': { tone: 'warn', title: 'Atlas did not answer. Checking…' },
-  unavailable: { tone: 'bad', title: 'Gatehouse cannot do this right now' },
+  'unknown-outcome': { tone: 'warn', title: 'Not confirmed' },
+  unavailable: { tone: 'bad', title: "Gatehouse can't do this right now" },
+  offline: { tone: 'warn', title: "You're offline" },
 }
 
 /** No field is wrong, only the form as it stands (“Nothing is changed yet.”): no error, only not the time to send it. */

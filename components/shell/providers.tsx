@@ -13,7 +13,11 @@ const makeCache = () =>
   new QueryClient({
     // What a page came with is not read a second time at once; a fresher answer that arrives between the parts of a page
     // waking up would also not fit what the server rendered.
-    defaultOptions: { queries: { staleTime: 5000 } },
+    defaultOptions: {
+      queries: { staleTime: 5000 },
+      // Nothing is held back while offline and sent later.
+      mutations: { networkMode: 'always', retry: false },
+    },
   })
 
 /** What every page of the console rests on. `renderedAt`: when the server rendered it, in milliseconds. */

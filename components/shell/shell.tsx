@@ -92,7 +92,7 @@ export function Shell({
         Skip to the page
       </a>
 
-      <header className="sticky top-0 z-30 flex h-13 items-center gap-1 border-line border-b bg-surface px-2 md:hidden">
+      <header className="sticky top-(--offline-bar) z-30 flex h-13 items-center gap-1 border-line border-b bg-surface px-2 md:hidden">
         <IconButton label="Menu" icon={<MenuIcon aria-hidden />} onClick={() => setMenu(true)} />
         <Brand />
         <span className="ml-auto flex items-center">
@@ -107,7 +107,7 @@ export function Shell({
 
       <aside
         className={cn(
-          'sticky top-0 hidden h-dvh shrink-0 flex-col border-line border-r bg-surface md:flex',
+          'sticky top-(--offline-bar) hidden h-[calc(100dvh-var(--offline-bar))] shrink-0 flex-col border-line border-r bg-surface md:flex',
           isNarrow ? 'w-14 px-2' : 'w-58 px-2.5',
         )}
       >

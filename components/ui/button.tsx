@@ -69,6 +69,7 @@ export function Button({
       type={refused ? 'button' : type}
       aria-disabled={refused || undefined}
       aria-busy={pending || undefined}
+      data-sending={(sends && pending) || undefined}
       // A form that the server renders takes no handlers.
       onClick={refused ? undefined : sends ? press : onClick}
       onKeyDown={sends ? hold : onKeyDown}

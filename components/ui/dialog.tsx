@@ -3,6 +3,7 @@ import { X } from 'lucide-react'
 import { Dialog as Base } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { Button } from './button'
+import { useCloseGuard } from './close-guard'
 import { cn } from './cn'
 
 export type DialogProps = {
@@ -20,16 +21,18 @@ export type DialogProps = {
 }
 
 const overlay = 'fixed inset-0 z-50 bg-shade'
-const panel = 'z-50 flex flex-col bg-raised text-text shadow-lift outline-none'
+const panel = 'group/dialog z-50 flex flex-col bg-raised text-text shadow-lift outline-none'
 
 /** A question over the page. Focus stays inside and returns where it was. */
 export function Dialog(props: DialogProps) {
-  const { open, onOpenChange, size = 'md' } = props
+  const { open, size = 'md' } = props
+  const { box, close } = useCloseGuard(props.onOpenChange)
   return (
-    <Base.Root open={open} onOpenChange={onOpenChange}>
+    <Base.Root open={open} onOpenChange={close}>
       <Base.Portal>
         <Base.Overlay className={overlay} />
         <Base.Content
+          ref={box}
           {...ways(props)}
           className={cn(
             panel,
@@ -46,17 +49,19 @@ export function Dialog(props: DialogProps) {
 
 /** A panel at the side of the page: forms, navigation on a phone. */
 export function Sheet({ side = 'right', ...props }: DialogProps & { side?: 'left' | 'right' }) {
-  const { open, onOpenChange, size = 'md' } = props
+  const { open, size = 'md' } = props
+  const { box, close } = useCloseGuard(props.onOpenChange)
   return (
-    <Base.Root open={open} onOpenChange={onOpenChange}>
+    <Base.Root open={open} onOpenChange={close}>
       <Base.Portal>
         <Base.Overlay className={overlay} />
         <Base.Content
+          ref={box}
           {...ways(props)}
           data-sheet
           className={cn(
             panel,
-            'fixed inset-y-0 w-full border-line',
+            'fixed top-(--offline-bar) bottom-0 w-full border-line',
             side === 'right' ? 'right-0 border-l' : 'left-0 border-r',
             { 'max-w-xs': size === 'sm', 'max-w-lg': size === 'md', 'max-w-3xl': size === 'lg' },
           )}
@@ -119,7 +124,12 @@ function Inside({ title, description, footer, children, stays }: DialogProps) {
         {!stays && (
           <Base.Close asChild>
             {/* Without a tooltip: one over the dialog would swallow the first Escape. */}
-            <Button look="quiet" size="sm" aria-label="Close" className="-mr-1.5 w-7 px-0">
+            <Button
+              look="quiet"
+              size="sm"
+              aria-label="Close"
+              className="-mr-1.5 w-7 px-0 group-has-data-sending/dialog:invisible"
+            >
               <X aria-hidden />
             </Button>
           </Base.Close>

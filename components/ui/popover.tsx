@@ -1,6 +1,7 @@
 'use client'
 import { Popover as Base } from 'radix-ui'
 import type { ReactNode } from 'react'
+import { useCloseGuard } from './close-guard'
 import { cn } from './cn'
 
 /** A small panel that its one child, a button, opens. */
@@ -23,11 +24,13 @@ export function Popover({
   open?: boolean
   onOpenChange?: (open: boolean) => void
 }) {
+  const { box, close } = useCloseGuard(onOpenChange)
   return (
-    <Base.Root open={open} onOpenChange={onOpenChange}>
+    <Base.Root open={open} onOpenChange={close}>
       <Base.Trigger asChild>{trigger}</Base.Trigger>
       <Base.Portal>
         <Base.Content
+          ref={box}
           aria-label={label}
           align={align}
           sideOffset={6}

@@ -5,6 +5,7 @@ import { type Lifecycle, lifecycle } from '@/lib/ops/lifecycle'
 import { routes } from '@/lib/routes'
 import { isAttended } from './activity'
 import { correctClock } from './clock'
+import { isOffline } from './online'
 import { setSignedOut } from './signed-out'
 
 /** What the server answers, and what the browser caches for every read. */
@@ -36,16 +37,25 @@ type Sending = {
   key?: string | undefined
 }
 
-async function post(
-  id: string,
-  input: unknown,
-  { signal, key }: Sending = {},
-): Promise<Answer<unknown>> {
+type Call = Pick<Op, 'id' | 'kind'>
+
+/** A command without an answer: whether it was done is not known, and must not be guessed. */
+const unknownOutcome = (what: string, cause?: unknown) =>
+  new OpError(
+    {
+      kind: 'unknown-outcome',
+      message: `${what} Gatehouse may have received it. Check the current state before you try again.`,
+    },
+    { cause },
+  )
+
+const isAbort = (cause: unknown, signal: AbortSignal | undefined) =>
+  signal?.aborted === true && cause === signal.reason
+
+async function exchange(op: Call, input: unknown, { signal, key }: Sending) {
   const sentAt = Date.now()
-  let response: Response
-  let body: unknown
   try {
-    response = await fetch(routes.op(id), {
+    const response = await fetch(routes.op(op.id), {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
@@ -58,17 +68,37 @@ async function post(
       ...(signal ? { signal } : {}),
     })
     correctClock(response.headers.get('date'), sentAt, Date.now())
-    body = await response.json().catch(() => undefined)
+    const text = await response.text()
+    return { response, body: parsed(text) }
   } catch (cause) {
-    if (signal?.aborted) throw cause
+    if (op.kind === 'command')
+      throw unknownOutcome(
+        isAbort(cause, signal)
+          ? 'You stopped waiting for the answer.'
+          : 'The connection broke before an answer arrived.',
+        cause,
+      )
+    if (isAbort(cause, signal)) throw cause
     throw new OpError(
-      {
-        kind: 'unavailable',
-        message: 'Gatehouse could not be reached. Check your connection; nothing typed is lost.',
-      },
+      { kind: 'unavailable', message: "Can't reach Gatehouse. Check your connection." },
       { cause },
     )
   }
+}
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+async function post(op: Call, input: unknown, sending: Sending = {}): Promise<Answer<unknown>> {
+  // Before anything else: what cannot be sent now is refused now, never kept for later.
+  if (isOffline()) throw OpError.of('offline', 'Nothing was sent. Try again when you are online.')
+  sending.signal?.throwIfAborted()
+  const { response, body } = await exchange(op, input, sending)
   if (response.ok) {
     const answer = envelope.safeParse(body)
     if (answer.success) return answer.data
@@ -77,24 +107,24 @@ async function post(
   if (response.status === 401)
     setSignedOut(told.data?.kind === 'step-up' ? 'step-up' : 'signed-out')
   if (told.success) throw new OpError(told.data)
-  throw OpError.of(
-    response.status === 401 ? 'signed-out' : 'unavailable',
-    response.status === 401
-      ? 'Your session has ended. Sign in again to go on.'
-      : `Gatehouse answered in a way that this page does not understand (HTTP ${response.status}). Load the page again.`,
-  )
+  if (response.status === 401)
+    throw OpError.of('signed-out', 'Your session ended. Sign in again to continue.')
+  const what = `Gatehouse sent an unexpected answer (HTTP ${response.status}).`
+  if (op.kind === 'command' && (response.ok || response.status >= 500)) throw unknownOutcome(what)
+  throw OpError.of('unavailable', `${what} Reload the page.`)
 }
 
 /**
- * Runs an operation on the server. Throws `OpError` for every failure, the network's included; an abort is thrown as it
- * is. An answer that does not fit the description is given as it came: what Atlas did is done.
+ * Runs an operation on the server, once and now. Throws `OpError` for every failure: 'offline' when nothing was sent,
+ * 'unknown-outcome' when a command got no answer, whatever broke it off. An aborted query throws the abort itself. An
+ * answer that does not fit the description is given as it came: what Atlas did is done.
  */
 export async function callServer<I extends Shape, O extends z.ZodType>(
-  op: Pick<Op, 'id'> & { input: I; output: O },
+  op: Call & { input: I; output: O },
   input: z.input<I>,
   sending: Sending = {},
 ): Promise<Answer<z.output<O>>> {
-  const answer = await post(op.id, input, sending)
+  const answer = await post(op, input, sending)
   const parsed = op.output.safeParse(answer.data)
   // The one place where the type is a promise: a misfit says so, and reaches the page raw rather than as a crash.
   return parsed.success
@@ -102,6 +132,6 @@ export async function callServer<I extends Shape, O extends z.ZodType>(
     : { ...answer, data: answer.data as z.output<O>, misfit: true }
 }
 
-/** Runs an operation known only by its id: an undo. */
+/** Runs a command known only by its id: an undo. Throws like `callServer`. */
 export const callById = (id: string, input: unknown, sending?: Sending): Promise<Answer<unknown>> =>
-  post(id, input, sending)
+  post({ id, kind: 'command' }, input, sending)

@@ -52,6 +52,12 @@ export function useMakeStale(): (ids: readonly string[]) => Promise<void> {
     })
 }
 
+// The library's own defaults hold a mutation back while offline and send it later, whatever the person did meanwhile.
+const sentNowOrNever = { networkMode: 'always', retry: false } as const
+
+/** A command of a page. `stop` ends the wait for its answer: the outcome is then unknown, and said to be. */
+export type Sending<T, I> = UseMutationResult<Answer<T>, OpError, I> & { stop: () => void }
+
 /**
  * Gives each press its idempotency key: the same one while the same input is in flight or was never answered, so that a
  * double click or another try after a lost answer runs once. A new one after any answer, and for another input.
@@ -77,29 +83,38 @@ export function useOnce(): <T>(input: unknown, send: (key: string) => Promise<T>
 }
 
 /**
- * A command to send: `const allow = useCommand(allowAddresses)`, then `allow.mutate(input)`. What it makes stale is read
- * again whether it worked or not: after an unknown outcome the reading is the answer. Never tried again by itself.
+ * A command to send: `const allow = useCommand(allowAddresses)`, then `allow.mutate(input)`. It is sent at that moment or
+ * refused: never held back, never tried again. What it makes stale is read again whether it worked or not: after an
+ * unknown outcome the reading is the answer.
  */
 export function useCommand<I extends Shape, O extends z.ZodType>(
   op: Command<I, O>,
-): UseMutationResult<Answer<z.output<O>>, OpError, z.input<I>> {
+): Sending<z.output<O>, z.input<I>> {
   const makeStale = useMakeStale()
   const once = useOnce()
-  return useMutation({
+  const stopping = useRef<AbortController>(undefined)
+  const sending = useMutation<Answer<z.output<O>>, OpError, z.input<I>>({
+    ...sentNowOrNever,
     mutationKey: [op.id],
-    mutationFn: (input) => once(input, (key) => callServer(op, input, { key })),
+    mutationFn: (input) => {
+      const stop = new AbortController()
+      stopping.current = stop
+      return once(input, (key) => callServer(op, input, { key, signal: stop.signal }))
+    },
     // Not awaited: the command is over when the server says so, not when every list is read again.
     onSettled: () => void makeStale(op.stales ?? []),
   })
+  return { ...sending, stop: () => stopping.current?.abort() }
 }
 
-/** Takes a command back by the call its description names (`op.undo`). */
+/** Takes a command back by the call its description names (`op.undo`). Sent now or never, as the command was. */
 export function useUndo<I extends Shape, O extends z.ZodType>(
   op: Command<I, O>,
 ): UseMutationResult<Answer<unknown>, OpError, z.output<I>> | undefined {
   const makeStale = useMakeStale()
   const once = useOnce()
   const undo = useMutation<Answer<unknown>, OpError, z.output<I>>({
+    ...sentNowOrNever,
     mutationFn: async (input) => {
       const call = op.undo?.(input)
       if (!call) throw new Error(`${op.id} has no undo`)

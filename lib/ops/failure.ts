@@ -21,6 +21,7 @@ export const failure = z.object({
     'atlas-down',
     'unknown-outcome',
     'unavailable',
+    'offline',
     'bug',
   ]),
   /** What happened, and what to do, in one or two sentences. */
@@ -50,6 +51,8 @@ export const statusOf: Record<FailureKind, number> = {
   'atlas-down': 502,
   'unknown-outcome': 504,
   unavailable: 503,
+  // Only browsers know this one: nothing reached the server.
+  offline: 503,
   bug: 500,
 }
 

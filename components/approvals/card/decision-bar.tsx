@@ -116,6 +116,11 @@ export function DecisionBar({
           <Shorten shorter={shorter} />
         )}
         <div className="ml-auto flex gap-2 max-sm:w-full">
+          {approve.isPending && (
+            <Button size="lg" onClick={approve.stop}>
+              Stop waiting
+            </Button>
+          )}
           <DenyButton
             request={request}
             whyNot={may.deny ?? (wasEdited ? whyNot : undefined)}

@@ -4,6 +4,7 @@ import { useCommand } from '@/lib/client/use-op'
 import { denyRequest, type RequestCard } from '@/lib/ops/requests'
 import { Chips } from '../../form/chips'
 import { RefusableButton } from '../../ops/action-button'
+import { CancelButton } from '../../ops/cancel-button'
 import { FailureNote } from '../../ops/failure-note'
 import { say, sayFailure } from '../../ops/tell'
 import { Button, type ButtonLook } from '../../ui/button'
@@ -83,8 +84,8 @@ export function DenyButton({
         description={`${request.requester.name} reads your reason and may file another request.`}
         footer={
           <>
-            <Button onClick={() => setOpen(false)}>Cancel</Button>
-            <Button look="danger" pending={deny.isPending} onClick={send}>
+            <CancelButton sending={deny} onCancel={() => setOpen(false)} />
+            <Button sends look="danger" pending={deny.isPending} onClick={send}>
               {deny.isPending ? 'Denying…' : 'Deny request'}
             </Button>
           </>

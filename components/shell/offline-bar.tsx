@@ -1,0 +1,35 @@
+'use client'
+import { useEffect, useState } from 'react'
+import { useOffline } from '@/lib/client/online'
+import { onStayed, stayWhenOffline } from '@/lib/client/stay-when-offline'
+
+/** Stands over every page, dialogs included, while the browser has no network. */
+export function OfflineBar() {
+  const isOffline = useOffline()
+  const [stayed, setStayed] = useState(0)
+  useEffect(stayWhenOffline, [])
+  useEffect(() => onStayed(() => setStayed((n) => n + 1)), [])
+  useEffect(() => {
+    if (!isOffline) return
+    document.documentElement.dataset.offline = ''
+    return () => {
+      delete document.documentElement.dataset.offline
+      setStayed(0)
+    }
+  }, [isOffline])
+  return (
+    // With aria-live in so many words: a modal dialog hides everything else from screen readers.
+    <div role="status" aria-live="polite">
+      {isOffline && (
+        <p className="fixed inset-x-0 top-0 z-70 grid h-(--offline-bar) place-items-center bg-text px-4 text-center font-medium text-bg text-xs">
+          {/* The key makes it be said again. */}
+          <span key={stayed}>
+            {stayed > 0
+              ? "You're offline, so this page stays open."
+              : "You're offline. Nothing can be sent."}
+          </span>
+        </p>
+      )}
+    </div>
+  )
+}

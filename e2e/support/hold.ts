@@ -1,0 +1,19 @@
+import type { Page } from '@playwright/test'
+
+/**
+ * Holds back what the page is about to send to an address, as a slow network does, until the returned function is called.
+ * What is sent then goes to the real server.
+ */
+export async function holdSending(page: Page, path: string): Promise<() => Promise<void>> {
+  await page.evaluate((held) => {
+    const original = window.fetch
+    const released = new Promise<void>((resolve) =>
+      window.addEventListener('e2e-release', () => resolve(), { once: true }),
+    )
+    window.fetch = async (input, init) => {
+      if (String(input).endsWith(held)) await released
+      return original(input, init)
+    }
+  }, path)
+  return () => page.evaluate(() => void window.dispatchEvent(new Event('e2e-release')))
+}
