@@ -12,9 +12,8 @@ const offlineBar = (page: Page) => page.getByText(/You're offline/).first()
 /** Cuts the page's network, or gives it back; settles when the page knows. */
 async function network(page: Page, is: 'off' | 'on') {
   await page.context().setOffline(is === 'off')
-  await (is === 'off'
-    ? expect(offlineBar(page)).toBeVisible()
-    : expect(page.getByText(/You're offline/)).toHaveCount(0))
+  if (is === 'off') await expect(offlineBar(page)).toBeVisible()
+  else await expect(page.getByText(/You're offline/)).toHaveCount(0)
 }
 
 test.beforeEach(({ expectedProblems }) => {
