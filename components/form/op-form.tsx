@@ -1,14 +1,6 @@
 'use client'
 import { useRouter } from 'next/navigation'
-import {
-  type KeyboardEvent,
-  type MouseEvent,
-  type ReactNode,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react'
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { type DeepPartial, type FieldValues, FormProvider, useForm } from 'react-hook-form'
 import type { z } from 'zod'
 import { hrefToAsk } from '@/lib/client/ask'
@@ -28,21 +20,9 @@ import { Consequence, useFormPreview } from './consequence'
 import { OnThePage } from './field'
 import { useLeaveWarning } from './leave'
 import { onto } from './merge'
+import { keepFocus, sendOnce } from './presses'
 import { resolverOf } from './resolver'
 import { useDraft } from './use-draft'
-
-/** Leaving a field shows its sentence, which would move the button away under the mouse: the field is left by the click. */
-const keepFocus = (event: MouseEvent) => {
-  const { activeElement } = document
-  if (activeElement instanceof HTMLInputElement || activeElement instanceof HTMLTextAreaElement)
-    event.preventDefault()
-}
-
-/** Enter held down in a field would send again as soon as a try is refused. */
-const sendOnce = (event: KeyboardEvent) => {
-  if (event.key === 'Enter' && event.repeat && event.target instanceof HTMLInputElement)
-    event.preventDefault()
-}
 
 export type OpFormProps<I extends Shape, O extends z.ZodType> = {
   op: Command<I, O>
@@ -239,6 +219,12 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
     }
   }, onInvalid)
 
+  const label = () => {
+    if (command.isPending) return pending ?? 'Working…'
+    if (isChecking) return 'Checking…'
+    return needsApproval ? FILE : submit
+  }
+
   return (
     <OnThePage value={page}>
       <FormProvider {...form}>
@@ -284,13 +270,7 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
               aria-disabled={whyNot !== undefined}
               onMouseDown={keepFocus}
             >
-              {command.isPending
-                ? (pending ?? 'Working…')
-                : isChecking
-                  ? 'Checking…'
-                  : needsApproval
-                    ? FILE
-                    : submit}
+              {label()}
             </Button>
           </div>
         </form>
