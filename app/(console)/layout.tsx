@@ -30,12 +30,17 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   )
 }
 
-/** What was made a moment ago must be among the person's own before the page is drawn: its names and buttons depend on that. */
+/**
+ * What was made a moment ago must be among the person's own before the page is drawn: its names and buttons depend on
+ * that. What can't be looked up is said by the panel that needs it.
+ */
 async function meet(path: string): Promise<void> {
   const project = projectId.safeParse(projectOf(path))
-  if (project.success) await findProject(project.data)
-  for (const [, id] of path.matchAll(/\/organizations\/([^/]+)/g)) {
-    const org = orgId.safeParse(id)
-    if (org.success) await findOrg(org.data)
-  }
+  const orgs = [...path.matchAll(/\/organizations\/([^/]+)/g)].flatMap(
+    ([, id]) => orgId.safeParse(id).data ?? [],
+  )
+  await Promise.allSettled([
+    ...(project.success ? [findProject(project.data)] : []),
+    ...orgs.map(findOrg),
+  ])
 }

@@ -38,7 +38,7 @@ export const whoAmI = query({
     roles: z.array(role),
     organizations: z.array(organization),
     projects: z.array(project),
-    /** False while one of the connections could not be read; `notes` says which and why. */
+    /** False while something in the person's scope can't be read; `notes` says what and why. */
     complete: z.boolean(),
     notes: z.array(z.string()),
     sessionEndsAt: z.string(),
@@ -46,7 +46,7 @@ export const whoAmI = query({
     gated: z.array(z.string()),
   }),
   freshSeconds: 0,
-  live: () => 60_000,
+  live: ({ complete }) => (complete ? 60_000 : 5_000),
 })
 
 const foundCluster = z.object({

@@ -7,15 +7,8 @@ import { whyNot } from '@/lib/ops/why-not'
 import { bindingInWords, bindingsAt, rolesAt } from './bindings'
 import { configuration } from './configuration'
 import { sql } from './database'
-import {
-  directory,
-  environmentOf,
-  findOrg,
-  findProject,
-  type KnownOrg,
-  type Tag,
-} from './directory'
-import { orgsOfFederation } from './federations'
+import { directory, environmentOf, findOrg, findProject, type Tag } from './directory'
+import { type FederationOrg, orgsOfFederation } from './federations'
 import type { Person } from './person'
 
 /** Where something stands: what a binding is held against. */
@@ -29,17 +22,20 @@ export type Place = {
   /** Of the project and, for a cluster, of the cluster. */
   tags: Tag[]
   environment: Environment
+  /** An organization of a federation that Gatehouse can't identify now: only a role that holds everywhere covers it. */
+  isUnclear?: true
 }
 
 /** The same words for what is unknown and for what is not yours to see. */
 export const notInScope = () => OpError.of('not-found', 'There is no such thing in your scope.')
 
-const orgPlace = ({ connection, orgId, name }: KnownOrg): Place => ({
+const orgPlace = ({ connection, orgId, name, isUnclear }: FederationOrg): Place => ({
   connection,
   orgId,
   orgName: name,
   tags: [],
   environment: 'other',
+  ...(isUnclear ? { isUnclear } : {}),
 })
 
 /** Where a scope is, or undefined when no connection knows it. A federation stands at the first organization it connects. */
@@ -157,6 +153,11 @@ function everywhere(op: Op, person: Person): Person {
 export function decideAt(op: Op, person: Person, place: Place | undefined): Decision {
   const bindings = bindingsAt(person.bindings, place)
   const roles = [...new Set(bindings.map((b) => b.role))]
+  if (roles.length === 0 && place?.isUnclear)
+    throw OpError.of(
+      'unavailable',
+      "Gatehouse can't read every organization of this federation now, so it can't check your role in each. Try again later.",
+    )
   if (roles.length === 0) throw notInScope()
   const refused = whyNot(op, roles)
   if (refused) throw OpError.of('not-allowed', refused)

@@ -1,156 +1,234 @@
 import type { Connection } from '@/lib/atlas/connection'
 import { AtlasError } from '@/lib/atlas/errors'
 import { newId } from '@/lib/format/id'
-import type { Environment, Query } from '@/lib/ops/define'
-import { getProject, listOrgs, listProjects } from '@/lib/ops/directory'
+import { getProject } from '@/lib/ops/directory'
+import { OpError } from '@/lib/ops/failure'
 import { readAtlas } from './call-atlas'
-import { configuration } from './configuration'
 import { connections } from './connections'
+import { type KnownOrg, type KnownProject, projectOf, readView, type View } from './directory-view'
+import { atMost, firstFound } from './first-found'
+import { log } from './log'
 
-export type Tag = { key: string; value: string }
-export type KnownOrg = { orgId: string; name: string; connection: Connection }
-export type KnownProject = {
-  groupId: string
-  name: string
-  orgId: string
-  tags: Tag[]
-  environment: Environment
-  connection: Connection
-}
+export { environmentOf, type KnownOrg, type KnownProject, type Tag } from './directory-view'
+
+/** A connection whose organizations or projects can't be read at the moment. */
+export type Problem = { view: View; why: string }
+
 export type Directory = {
   orgs: ReadonlyMap<string, KnownOrg>
   projects: ReadonlyMap<string, KnownProject>
-  /** A sentence per connection that could not be read; what it held before is kept. */
-  notes: string[]
+  problems: readonly Problem[]
 }
 
-/** Production when one of the configured tags is on it. */
-export const environmentOf = (tags: readonly Tag[]): Environment =>
-  tags.some((t) => configuration().production.tags.includes(`${t.key}=${t.value}`))
-    ? 'production'
-    : 'other'
-
 const FRESH_MS = 20_000
+/** A connection with a problem is read again sooner. */
+const RETRY_MS = 5_000
 /** How long an id that no connection knows is believed to be unknown. */
 const UNKNOWN_MS = 3_000
+/** How long others wait for a connection that does not answer, once one of them has. */
+const PATIENCE_MS = 1_000
+/** How long people wait for the first answer of any connection. */
+const FIRST_MS = 5_000
 
-type State = { at: number; directory: Directory; loading?: Promise<Directory> | undefined }
+type Entry = {
+  view: View
+  /** When its last reading ended; undefined before the first. */
+  readAt?: number
+  /** When its first reading began. */
+  begunAt: number
+  reading?: Promise<void> | undefined
+}
+type Store = { entries: Map<string, Entry>; merged?: Directory | undefined }
+
 const store = globalThis as typeof globalThis & {
-  gatehouseDirectory?: State
+  gatehouseDirectory?: Store
   gatehouseUnknown?: Map<string, number>
 }
 
-async function readAll<O extends Query>(op: O, connection: Connection) {
-  const { value } = await readAtlas(op, {}, connection, { requestId: newId(), fresh: true })
-  return op.output.parse(value.body) as ReturnType<O['output']['parse']>
+const kept = (): Store => {
+  store.gatehouseDirectory ??= { entries: new Map() }
+  return store.gatehouseDirectory
 }
 
-const project = (
-  p: { id: string; name: string; orgId: string; tags?: Tag[] | null | undefined },
-  connection: Connection,
-): KnownProject => {
-  const tags = p.tags ?? []
-  return {
-    groupId: p.id,
-    name: p.name,
-    orgId: p.orgId,
-    tags,
-    environment: environmentOf(tags),
-    connection,
+const now = () => performance.now()
+
+function entryOf(connection: Connection): Entry {
+  const { entries } = kept()
+  const found = entries.get(connection.name)
+  if (found) return found
+  const view = { connection, orgs: [], projects: [], isRead: false, isFailing: false }
+  const made: Entry = { view, begunAt: now() }
+  entries.set(connection.name, made)
+  return made
+}
+
+/** Reads one connection, joining a reading under way. */
+function read(entry: Entry): Promise<void> {
+  entry.reading ??= readView(entry.view)
+    .then((view) => {
+      if (view.problem !== entry.view.problem)
+        log[view.problem ? 'warn' : 'info']('The state of a connection changed', {
+          connection: view.connection.name,
+          problem: view.problem ?? null,
+        })
+      entry.view = view
+      kept().merged = undefined
+    })
+    .finally(() => {
+      entry.readAt = now()
+      entry.reading = undefined
+    })
+  return entry.reading
+}
+
+const isDue = ({ readAt, view }: Entry) =>
+  readAt === undefined || now() - readAt >= (view.isFailing ? RETRY_MS : FRESH_MS)
+
+/**
+ * Every organization and project that the connections show, read at most every 20 s. A connection that fails keeps its
+ * last known rows and delays nobody: whoever asks first waits for it at most a second after another has answered.
+ */
+export async function directory(): Promise<Directory> {
+  const entries = connections().map(entryOf)
+  for (const entry of entries) if (isDue(entry)) void read(entry)
+  const first = entries.filter((entry) => entry.readAt === undefined)
+  if (first.length > 0) await firstReadings(entries, first)
+  return merged(entries)
+}
+
+async function firstReadings(entries: readonly Entry[], first: readonly Entry[]): Promise<void> {
+  const readings = first.map((entry) => read(entry))
+  const begunAt = Math.min(...first.map((entry) => entry.begunAt))
+  const left = (ms: number) => begunAt + ms - now()
+  if (first.length === entries.length) await atMost(Promise.race(readings), left(FIRST_MS))
+  await atMost(Promise.all(readings), left(PATIENCE_MS))
+}
+
+function merged(entries: readonly Entry[]): Directory {
+  const all = kept()
+  all.merged ??= {
+    orgs: new Map(entries.flatMap(({ view }) => view.orgs.map((org) => [org.orgId, org]))),
+    projects: new Map(entries.flatMap(({ view }) => view.projects.map((p) => [p.groupId, p]))),
+    problems: entries.flatMap(({ view, readAt }) => {
+      const why = view.problem ?? (readAt === undefined ? 'Atlas has not answered yet.' : undefined)
+      return why === undefined ? [] : [{ view, why }]
+    }),
+  }
+  return all.merged
+}
+
+/** What an unanswered lookup means: the thing may exist. Names no connection: whoever asks may have no role there. */
+export function unreachable(what: string, failures: readonly unknown[]): OpError {
+  const answered = failures.find(
+    (one): one is AtlasError => one instanceof AtlasError && one.status !== undefined,
+  )
+  const { status, errorCode } = answered ?? {}
+  return OpError.of(
+    'atlas-down',
+    `Gatehouse can't look up this ${what} because part of Atlas can't be read. Try again in a moment.`,
+    status === undefined
+      ? {}
+      : { atlas: { status, ...(errorCode === undefined ? {} : { errorCode }) } },
+  )
+}
+
+/** Atlas's own word that a credential sees no such project. */
+const isNotHere = (error: unknown) =>
+  error instanceof AtlasError &&
+  [400, 403, 404].includes(error.status ?? 0) &&
+  ['invalid', 'not-allowed', 'not-found'].includes(error.kind)
+
+async function projectIn(connection: Connection, groupId: string) {
+  try {
+    const { value } = await readAtlas(getProject, { groupId }, connection, { requestId: newId() })
+    const project = projectOf(value.body, connection)
+    if (project) return project
+    throw OpError.of('unavailable', "Atlas's answer about a project has an unknown format.")
+  } catch (error) {
+    if (isNotHere(error)) return undefined
+    throw error
   }
 }
 
-async function load(before: Directory | undefined): Promise<Directory> {
-  const orgs = new Map<string, KnownOrg>()
-  const projects = new Map<string, KnownProject>()
-  const notes: string[] = []
-  await Promise.all(
-    connections().map(async (connection) => {
-      try {
-        const [orgList, projectList] = await Promise.all([
-          readAll(listOrgs, connection),
-          readAll(listProjects, connection),
-        ])
-        for (const o of listOrgs.output.parse(orgList).results)
-          orgs.set(o.id, { orgId: o.id, name: o.name, connection })
-        for (const p of listProjects.output.parse(projectList).results)
-          projects.set(p.id, project(p, connection))
-      } catch (error) {
-        const why = error instanceof AtlasError ? error.message : 'its answer could not be read.'
-        notes.push(`The connection ${connection.name} could not be read: ${why}`)
-        for (const o of before?.orgs.values() ?? [])
-          if (o.connection.name === connection.name) orgs.set(o.orgId, o)
-        for (const p of before?.projects.values() ?? [])
-          if (p.connection.name === connection.name) projects.set(p.groupId, p)
-      }
-    }),
-  )
-  return { orgs, projects, notes }
+const unknown = () => {
+  store.gatehouseUnknown ??= new Map()
+  return store.gatehouseUnknown
+}
+const isBelievedUnknown = (id: string) =>
+  (unknown().get(id) ?? Number.NEGATIVE_INFINITY) > now() - UNKNOWN_MS
+function believeUnknown(id: string): void {
+  if (unknown().size > 1_000) unknown().clear()
+  unknown().set(id, now())
 }
 
-/** Every organization and project that the connections show, read at most each 20 s; the last known while one fails. */
-export async function directory(): Promise<Directory> {
-  const state = store.gatehouseDirectory
-  if (state && Date.now() - state.at < FRESH_MS) return state.directory
-  const loading =
-    state?.loading ??
-    load(state?.directory).then((next) => {
-      store.gatehouseDirectory = { at: Date.now(), directory: next }
-      return next
-    })
-  store.gatehouseDirectory = state
-    ? { ...state, loading }
-    : { at: 0, directory: { orgs: new Map(), projects: new Map(), notes: [] }, loading }
-  // What is known is shown while it is read again: a connection that does not answer must not hold up everybody.
-  const isKnown = state && (state.directory.notes.length === 0 || state.directory.orgs.size > 0)
-  return isKnown && state.at > 0 ? state.directory : loading
-}
-
-/** The project of an id, also one made since the directory was read; undefined when no connection knows it. */
+/**
+ * The project of an id, also one made since the directory was read; undefined when every connection says that it has no
+ * such project. @throws OpError 'atlas-down' when one that might have it can't be asked
+ */
 export async function findProject(groupId: string): Promise<KnownProject | undefined> {
   const known = (await directory()).projects.get(groupId)
   if (known) return known
-  store.gatehouseUnknown ??= new Map()
-  const unknown = store.gatehouseUnknown
-  if ((unknown.get(groupId) ?? 0) > Date.now() - UNKNOWN_MS) return undefined
-  for (const connection of connections()) {
-    const answer = await readAtlas(getProject, { groupId }, connection, {
-      requestId: newId(),
-    }).catch(() => undefined)
-    const found = getProject.output.safeParse(answer?.value.body)
-    if (found.success) return remembered(project(found.data, connection))
-  }
-  if (unknown.size > 1_000) unknown.clear()
-  unknown.set(groupId, Date.now())
+  if (isBelievedUnknown(groupId)) return undefined
+  const found = await firstFound(
+    connections().map((connection) => hurried(connection, projectIn(connection, groupId))),
+  )
+  if (found.value) return remembered(found.value)
+  if (found.failures.length > 0) throw unreachable('project', found.failures)
+  believeUnknown(groupId)
   return undefined
 }
 
-/** The organization of an id, also one made since the directory was read; undefined when no connection knows it. */
+/** A connection that is known to fail gets little time. */
+function hurried<T>(connection: Connection, work: Promise<T>): Promise<T> {
+  const { isFailing, problem = '' } = entryOf(connection).view
+  if (!isFailing) return work
+  const late = OpError.of('atlas-down', problem)
+  return new Promise((resolve, reject) => {
+    work.then(resolve, reject)
+    void atMost(
+      work.catch(() => {}),
+      PATIENCE_MS,
+    ).then(() => reject(late))
+  })
+}
+
+/**
+ * The organization of an id, also one made since the directory was read; undefined when no connection has it.
+ * @throws OpError 'atlas-down' when one that might have it can't be read
+ */
 export async function findOrg(orgId: string): Promise<KnownOrg | undefined> {
   const known = (await directory()).orgs.get(orgId)
   if (known) return known
   await lookAgain(orgId)
-  return (await directory()).orgs.get(orgId)
+  const { orgs, problems } = await directory()
+  const found = orgs.get(orgId)
+  if (!found && problems.some(({ view }) => view.isFailing || !view.isRead))
+    throw unreachable('organization', [])
+  return found
 }
 
-/** Reads the directory anew because of an id that it does not hold; false when that was done for the same id just now. */
+/** Reads the directory again because of an id that it does not hold; false when that was done for the same id just now. */
 export async function lookAgain(id: string): Promise<boolean> {
-  store.gatehouseUnknown ??= new Map()
-  const unknown = store.gatehouseUnknown
-  if ((unknown.get(id) ?? 0) > Date.now() - UNKNOWN_MS) return false
-  if (unknown.size > 1_000) unknown.clear()
-  unknown.set(id, Date.now())
-  const next = await load(store.gatehouseDirectory?.directory)
-  store.gatehouseDirectory = { at: Date.now(), directory: next }
+  if (isBelievedUnknown(id)) return false
+  believeUnknown(id)
+  await Promise.all(
+    connections().map(async (connection) => {
+      const entry = entryOf(connection)
+      // A reading under way may have begun before the thing was made.
+      await hurried(
+        connection,
+        (entry.reading ?? Promise.resolve()).then(() => read(entry)),
+      ).catch(() => {})
+    }),
+  )
   return true
 }
 
-/** Puts a project into the directory as it stands, so that lists and switchers show it without waiting for the next reading. */
+/** Puts a project into the directory, so that lists and switchers show it without waiting for the next reading. */
 function remembered(found: KnownProject): KnownProject {
-  const state = store.gatehouseDirectory
-  if (state) {
-    const projects = new Map([...state.directory.projects, [found.groupId, found]])
-    state.directory = { ...state.directory, projects }
-  }
+  const entry = entryOf(found.connection)
+  const others = entry.view.projects.filter(({ groupId }) => groupId !== found.groupId)
+  entry.view = { ...entry.view, projects: [...others, found] }
+  kept().merged = undefined
   return found
 }

@@ -6,40 +6,140 @@ import type { Query } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
 import { findFederation } from '@/lib/ops/federation'
 import { readAtlas } from './call-atlas'
-import { directory, findOrg, type KnownOrg, lookAgain } from './directory'
+import { directory, findOrg, type KnownOrg, lookAgain, unreachable } from './directory'
+import { atMost, firstFound } from './first-found'
 
 /** Seconds for which a federation is believed to connect the organizations that it did. */
 const FRESH_SECONDS = 30
 
+/** An organization of a federation, or one of which it is not known whether this console manages it. */
+export type FederationOrg = KnownOrg & { isUnclear?: true }
+
+const store = globalThis as typeof globalThis & { gatehouseFederations?: Map<string, string> }
+
+/** Organization id → the federation that it was last seen in. A hint only: each use asks Atlas. */
+const lastSeen = () => {
+  store.gatehouseFederations ??= new Map()
+  return store.gatehouseFederations
+}
+
 /**
- * The organizations of this console that a federation connects, none when it knows no such federation. Atlas names a
- * federation's organizations to each of them alone. @throws AtlasError
+ * The organizations of this console that a federation connects, none when it knows no such federation. Only
+ * organizations of that federation are asked, once it is known which they are: another one's failure costs nothing.
+ * Atlas names a federation's organizations to each of them alone.
+ * @throws AtlasError or OpError when its list can't be read, or an organization that may be in it can't be asked
  */
-export async function orgsOfFederation(federationSettingsId: string): Promise<KnownOrg[]> {
+export async function orgsOfFederation(federationSettingsId: string): Promise<FederationOrg[]> {
+  const { orgs } = await directory()
+  const hinted = [...orgs.values()].filter(
+    ({ orgId }) => lastSeen().get(orgId) === federationSettingsId,
+  )
+  const known = await listedBy(federationSettingsId, hinted)
+  if (known) return known
   const one = (await anyOrgOf(federationSettingsId)) ?? (await anyNewOrgOf(federationSettingsId))
-  if (!one) return []
-  const listed = await read(listConnectedOrgs, { federationSettingsId }, one)
-  const rows = orgIds.safeParse(listed).data?.results
+  return (one && (await listedBy(federationSettingsId, [one]))) ?? []
+}
+
+/** How long one organization may take to answer before the next is asked as well. */
+const HEDGE_MS = 1_000
+
+/** The federation's list from the first of these organizations that can read it; undefined when none is in it. */
+async function listedBy(
+  federationSettingsId: string,
+  orgs: readonly KnownOrg[],
+): Promise<FederationOrg[] | undefined> {
+  let isFound = false
+  let before: Promise<unknown> = Promise.resolve()
+  const lookups = (await healthyFirst(orgs)).map((org) => {
+    const mine = atMost(before, HEDGE_MS).then(async () => {
+      const listed = isFound ? undefined : await listedIn(federationSettingsId, org)
+      isFound ||= listed !== undefined
+      return listed
+    })
+    before = mine.catch(() => {})
+    return mine
+  })
+  const found = await firstFound(lookups)
+  if (found.value) return found.value
+  if (found.failures.length > 0) throw found.failures[0]
+  return undefined
+}
+
+async function listedIn(federationSettingsId: string, org: KnownOrg) {
+  try {
+    const listed = await membersOf(
+      await read(listConnectedOrgs, { federationSettingsId }, org),
+      org,
+    )
+    if (!listed) lastSeen().delete(org.orgId)
+    return listed
+  } catch (error) {
+    if (!isNone(error)) throw error
+    lastSeen().delete(org.orgId)
+    return undefined
+  }
+}
+
+async function healthyFirst(orgs: readonly KnownOrg[]): Promise<KnownOrg[]> {
+  const { problems } = await directory()
+  const isFailing = ({ connection }: KnownOrg) =>
+    problems.some(({ view }) => view.connection.name === connection.name)
+  return [...orgs].sort((a, b) => Number(isFailing(a)) - Number(isFailing(b)))
+}
+
+const listAnswer = z.looseObject({ results: z.array(z.unknown()) })
+const row = z.looseObject({ orgId: z.string() })
+
+/** The listed organizations that this console manages; undefined when the one that was asked is not among them. */
+async function membersOf(listed: unknown, one: KnownOrg): Promise<FederationOrg[] | undefined> {
+  const rows = listAnswer.safeParse(listed).data?.results
   // Whoever changes it must answer for each: a list that cannot be read must not look like a short one.
   if (!rows)
     throw OpError.of(
       'unavailable',
-      'Atlas’s list of the organizations of this federation has a shape that Gatehouse does not know, so who may do this is not known.',
+      "Atlas's list of this federation's organizations has an unknown format, so Gatehouse can't check your role in each.",
     )
-  const others = rows.flatMap(({ orgId }) => (orgId && orgId !== one.orgId ? [orgId] : []))
-  const known = await Promise.all(others.map(findOrg))
+  const ids = [...new Set(rows.flatMap((r) => row.safeParse(r).data?.orgId ?? []))]
+  const isOdd = rows.some((r) => !row.safeParse(r).success)
+  if (!isOdd && !ids.includes(one.orgId)) return undefined
+  const others = ids.filter((orgId) => orgId !== one.orgId)
+  const members = await Promise.all(others.map((orgId) => memberOf(orgId, one)))
   // The first is where its requests stand: the same one each time.
-  return [one, ...known.flatMap((org) => org ?? [])].sort((a, b) => (a.orgId < b.orgId ? -1 : 1))
+  return [one, ...members.flatMap((org) => org ?? []), ...(isOdd ? [unclear('', one)] : [])].sort(
+    inOrder,
+  )
 }
 
-const orgIds = z.looseObject({
-  results: z.array(z.looseObject({ orgId: z.string().nullish() }).catch({})),
+const inOrder = (a: FederationOrg, b: FederationOrg) =>
+  Number(a.isUnclear ?? false) - Number(b.isUnclear ?? false) || (a.orgId < b.orgId ? -1 : 1)
+
+/** A listed organization; undefined when this console does not manage it. */
+async function memberOf(orgId: string, one: KnownOrg): Promise<FederationOrg | undefined> {
+  try {
+    return await findOrg(orgId)
+  } catch (error) {
+    if (error instanceof OpError) return unclear(orgId, one)
+    throw error
+  }
+}
+
+/** Only a role that holds everywhere covers it. */
+const unclear = (orgId: string, { connection }: KnownOrg): FederationOrg => ({
+  orgId,
+  name: orgId,
+  connection,
+  isUnclear: true,
 })
 
+/** @throws OpError 'atlas-down' when no organization is known to be in it and one can't be asked */
 async function anyOrgOf(federationSettingsId: string): Promise<KnownOrg | undefined> {
   const orgs = [...(await directory()).orgs.values()]
-  const found = await Promise.all(orgs.map(federationOf))
-  return orgs.find((_, i) => found[i] === federationSettingsId)
+  const found = await firstFound(
+    orgs.map(async (org) => ((await federationOf(org)) === federationSettingsId ? org : undefined)),
+  )
+  if (found.value) return found.value
+  if (found.failures.length > 0) throw unreachable('federation', found.failures)
+  return undefined
 }
 
 /** One made since the directory was read. */
@@ -50,13 +150,17 @@ const anyNewOrgOf = async (federationSettingsId: string) =>
 async function federationOf(org: KnownOrg): Promise<string | undefined> {
   try {
     const body = await read(findFederation, { orgId: org.orgId }, org)
-    return findFederation.output.safeParse(body).data?.id ?? undefined
+    const id = findFederation.output.safeParse(body).data?.id ?? undefined
+    if (id) lastSeen().set(org.orgId, id)
+    return id
   } catch (error) {
-    if (error instanceof AtlasError && (error.status === 403 || error.status === 404))
-      return undefined
+    if (isNone(error)) return undefined
     throw error
   }
 }
+
+const isNone = (error: unknown) =>
+  error instanceof AtlasError && (error.status === 403 || error.status === 404)
 
 async function read(op: Query, input: Record<string, unknown>, { connection }: KnownOrg) {
   const seldom = { ...op, freshSeconds: FRESH_SECONDS }

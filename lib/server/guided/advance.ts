@@ -7,7 +7,6 @@ import { type Scope, scopeOf } from '@/lib/ops/define'
 import { configuration } from '../configuration'
 import { sql } from '../database'
 import { type Place, placeOf } from '../decide'
-import { directory } from '../directory'
 import { perform, readBack, whyNotFirst } from '../perform'
 import { lostRight } from './right'
 import { type GuidedRow, type KeptStep, MOST_CALLS, stepCommand, wayBack } from './rows'
@@ -47,14 +46,13 @@ const stepOf = (row: GuidedRow): KeptStep | undefined =>
 async function hop(row: GuidedRow): Promise<void> {
   const step = stepOf(row)
   if (!step) throw new Error(`The guided change ${row.id} has no step ${row.at}`)
-  const place = await placeOf(scopeOf(stepCommand(step), step.input))
-  if (!place) {
-    // A console that has just started while Atlas does not answer knows no project at all.
-    const [unread] = (await directory()).notes
-    return unread
-      ? wait(row, step, unread)
-      : halt(row, step, 'No connection knows this project any more.')
+  let place: Place | undefined
+  try {
+    place = await placeOf(scopeOf(stepCommand(step), step.input))
+  } catch (error) {
+    return wait(row, step, unreadWhy(error))
   }
+  if (!place) return halt(row, step, 'Atlas no longer has this project.')
   // The console that sent it died before it wrote down what came of it.
   if (step.state === 'sending')
     return keep(row, { ...step, state: 'checking', isUncertain: true }, 0)

@@ -12,6 +12,7 @@ import { configuration } from '../configuration'
 import { cutCommands } from '../cut-command'
 import { sql } from '../database'
 import { placesOf } from '../decide'
+import { notesFor } from '../degraded'
 import { directory, environmentOf } from '../directory'
 import type { OwnContext } from './context'
 
@@ -37,7 +38,9 @@ export async function whoAmI(
   _: unknown,
   { person }: OwnContext,
 ): Promise<z.output<typeof meOp.output>> {
-  const { orgs, projects, notes } = await directory()
+  const known = await directory()
+  const { orgs, projects } = known
+  const notes = notesFor(person, known)
   const mine = [...projects.values()]
     .map((p) => ({ p, roles: rolesAt(person, p) }))
     .filter(({ roles }) => roles.length > 0)

@@ -1,0 +1,29 @@
+import { rolesAt } from './bindings'
+import type { Directory, Problem } from './directory'
+import type { Person } from './person'
+
+type Who = Pick<Person, 'bindings'>
+
+/**
+ * What a person may know of connections that can't be read: a sentence for each whose organizations they have a role in,
+ * and one without a name when a role of theirs may be about one that was never read.
+ */
+export function notesFor(person: Who, { problems, orgs, projects }: Directory): string[] {
+  const named = problems.filter((problem) => mayKnow(person, problem))
+  const hidden = problems.filter((problem) => !named.includes(problem) && !problem.view.isRead)
+  const mayBeTheirs = person.bindings.some(
+    ({ scope }) =>
+      ('org' in scope && !orgs.has(scope.org)) ||
+      ('project' in scope && !projects.has(scope.project)) ||
+      'tag' in scope,
+  )
+  return [
+    ...named.map(({ view, why }) => `Connection ${view.connection.name}: ${why}`),
+    ...(hidden.length > 0 && mayBeTheirs ? ["Part of Atlas can't be read now."] : []),
+  ]
+}
+
+const mayKnow = (person: Who, { view }: Problem) =>
+  person.bindings.some(({ scope }) => 'all' in scope) ||
+  view.orgs.some(({ orgId }) => rolesAt(person, { orgId, tags: [] }).length > 0) ||
+  view.projects.some((project) => rolesAt(person, project).length > 0)

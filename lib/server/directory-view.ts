@@ -1,0 +1,109 @@
+import { z } from 'zod'
+import type { Connection } from '@/lib/atlas/connection'
+import { AtlasError } from '@/lib/atlas/errors'
+import { newId } from '@/lib/format/id'
+import { count } from '@/lib/format/words'
+import type { Environment, Query } from '@/lib/ops/define'
+import { listOrgs, listProjects } from '@/lib/ops/directory'
+import { readAtlas } from './call-atlas'
+import { configuration } from './configuration'
+import { log } from './log'
+
+export type Tag = { key: string; value: string }
+export type KnownOrg = { orgId: string; name: string; connection: Connection }
+export type KnownProject = {
+  groupId: string
+  name: string
+  orgId: string
+  tags: Tag[]
+  environment: Environment
+  connection: Connection
+}
+
+/** What one connection shows. A list that can't be read keeps its last known rows. */
+export type View = {
+  connection: Connection
+  orgs: readonly KnownOrg[]
+  projects: readonly KnownProject[]
+  /** Its organizations were read at least once. */
+  isRead: boolean
+  /** A list could not be read the last time. */
+  isFailing: boolean
+  /** Why its last reading failed, or what of it can't be read. */
+  problem?: string
+}
+
+/** Production when the resource has one of the configured tags. */
+export const environmentOf = (tags: readonly Tag[]): Environment =>
+  tags.some((t) => configuration().production.tags.includes(`${t.key}=${t.value}`))
+    ? 'production'
+    : 'other'
+
+const list = z.looseObject({ results: z.array(z.unknown()) })
+const orgRow = z.looseObject({ id: z.string(), name: z.string().nullish().catch(null) })
+// Only what a decision needs: an odd field elsewhere must not hide the project.
+const projectRow = orgRow.extend({ orgId: z.string(), tags: z.unknown() })
+const tagRow = z.looseObject({ key: z.string(), value: z.string() })
+
+const orgOf = (row: unknown, connection: Connection): KnownOrg | undefined => {
+  const org = orgRow.safeParse(row).data
+  return org && { orgId: org.id, name: org.name || org.id, connection }
+}
+
+/** A project as Atlas describes it; undefined when its id or organization can't be read. */
+export function projectOf(row: unknown, connection: Connection): KnownProject | undefined {
+  const project = projectRow.safeParse(row).data
+  if (!project) return undefined
+  const all = Array.isArray(project.tags) ? project.tags : []
+  const tags = all.flatMap((one) => tagRow.safeParse(one).data ?? [])
+  const isReadable = tags.length === all.length && (all === project.tags || project.tags == null)
+  return {
+    groupId: project.id,
+    name: project.name || project.id,
+    orgId: project.orgId,
+    tags: tags.map(({ key, value }) => ({ key, value })),
+    // A tag that can't be read may be the one that says production.
+    environment: isReadable ? environmentOf(tags) : 'production',
+    connection,
+  }
+}
+
+type Rows<T> = { rows: T[]; problem?: string } | { rows?: undefined; problem: string }
+
+async function rowsOf<T>(
+  op: Query,
+  what: string,
+  connection: Connection,
+  read: (row: unknown, connection: Connection) => T | undefined,
+): Promise<Rows<T>> {
+  try {
+    const { value } = await readAtlas(op, {}, connection, { requestId: newId(), fresh: true })
+    const results = list.safeParse(value.body).data?.results
+    if (!results) return { problem: `Atlas's list of ${what}s has an unknown format.` }
+    const rows = results.flatMap((row) => read(row, connection) ?? [])
+    const odd = results.length - rows.length
+    return odd ? { rows, problem: `${count(odd, what)} can't be read.` } : { rows }
+  } catch (error) {
+    if (error instanceof AtlasError) return { problem: error.message }
+    log.error('A directory list could not be read', { connection: connection.name, error })
+    return { problem: `Gatehouse failed to read the list of ${what}s.` }
+  }
+}
+
+/** Reads the organizations and projects of one connection. Never throws: a failure becomes the view's problem. */
+export async function readView(before: View): Promise<View> {
+  const { connection } = before
+  const [orgs, projects] = await Promise.all([
+    rowsOf(listOrgs, 'organization', connection, orgOf),
+    rowsOf(listProjects, 'project', connection, projectOf),
+  ])
+  const problems = [...new Set([orgs.problem, projects.problem])].filter(Boolean)
+  return {
+    connection,
+    orgs: orgs.rows ?? before.orgs,
+    projects: projects.rows ?? before.projects,
+    isRead: before.isRead || orgs.rows !== undefined,
+    isFailing: !orgs.rows || !projects.rows,
+    ...(problems.length > 0 ? { problem: problems.join(' ') } : {}),
+  }
+}

@@ -1,0 +1,27 @@
+export type Found<T> = { value: T } | { value?: undefined; failures: unknown[] }
+
+/** The first value that one of several lookups gives; without one, why lookups failed. A slow or failing one delays no other. */
+export function firstFound<T>(lookups: ReadonlyArray<Promise<T | undefined>>): Promise<Found<T>> {
+  return new Promise((resolve) => {
+    const failures: unknown[] = []
+    const all = lookups.map((lookup) =>
+      lookup.then(
+        (value) => value !== undefined && resolve({ value }),
+        (error) => failures.push(error),
+      ),
+    )
+    void Promise.all(all).then(() => resolve({ failures }))
+  })
+}
+
+/** Waits for work, but no longer than so many milliseconds. */
+export function atMost(work: Promise<unknown>, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, Math.max(0, ms))
+    const end = () => {
+      clearTimeout(timer)
+      resolve()
+    }
+    work.then(end, end)
+  })
+}
