@@ -37,8 +37,6 @@ export type Connection = {
    * a change may have happened), OpError `invalid` for an unusable path value, or the signal's reason.
    */
   call(call: AtlasCall): Promise<AtlasAnswer>
-  /** Whether Atlas is there and takes the credential. Throws as `call`. */
-  check(signal?: AbortSignal): Promise<void>
   /** Lets running calls end (3 s), revokes the token, closes the sockets. Never throws. */
   close(): Promise<void>
 }
@@ -89,10 +87,6 @@ export function connect(
     baseUrl,
     sandbox,
     call,
-    async check(signal) {
-      const requestId = crypto.randomUUID()
-      await call({ op: 'getSystemStatus', version: '2023-01-01', path: {}, requestId, signal })
-    },
     close() {
       // The token goes last: a running call still needs it.
       closed ??= Promise.race([

@@ -261,11 +261,4 @@ describe('a read', () => {
     ])
     await other.close()
   })
-
-  test('of the system status checks the credential', async () => {
-    await connection.check()
-    expect(atlas.calls.map((call) => call.url)).toEqual(['/api/atlas/v2'])
-    atlas.script = json(401, {})
-    await expect(connection.check()).rejects.toMatchObject({ kind: 'unavailable' })
-  })
 })

@@ -42,7 +42,7 @@ export const environmentOf = (tags: readonly Tag[]): Environment =>
 const list = z.looseObject({ results: z.array(z.unknown()) })
 const orgRow = z.looseObject({ id: z.string(), name: z.string().nullish().catch(null) })
 // Only what a decision needs: an odd field elsewhere must not hide the project.
-const projectRow = orgRow.extend({ orgId: z.string(), tags: z.unknown() })
+const projectRow = orgRow.extend({ orgId: z.string(), tags: z.unknown().optional() })
 const tagRow = z.looseObject({ key: z.string(), value: z.string() })
 
 const orgOf = (row: unknown, connection: Connection): KnownOrg | undefined => {

@@ -84,16 +84,27 @@ function read(entry: Entry): Promise<void> {
 const isDue = ({ readAt, view }: Entry) =>
   readAt === undefined || now() - readAt >= (view.isFailing ? RETRY_MS : FRESH_MS)
 
+/** What is kept of each connection; starts the readings that are due. */
+function current(): Entry[] {
+  const entries = connections().map(entryOf)
+  for (const entry of entries) if (isDue(entry)) void read(entry)
+  return entries
+}
+
 /**
  * Every organization and project that the connections show, read at most every 20 s. A connection that fails keeps its
  * last known rows and delays nobody: whoever asks first waits for it at most a second after another has answered.
  */
 export async function directory(): Promise<Directory> {
-  const entries = connections().map(entryOf)
-  for (const entry of entries) if (isDue(entry)) void read(entry)
+  const entries = current()
   const first = entries.filter((entry) => entry.readAt === undefined)
   if (first.length > 0) await firstReadings(entries, first)
   return merged(entries)
+}
+
+/** The connections that fail, as last read. Waits for nothing, and starts readings that are due. */
+export function failingConnections(): Problem[] {
+  return merged(current()).problems.filter(({ view }) => view.isFailing)
 }
 
 async function firstReadings(entries: readonly Entry[], first: readonly Entry[]): Promise<void> {

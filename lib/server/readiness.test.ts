@@ -17,21 +17,14 @@ afterAll(async () => {
   await database.drop()
 })
 
-test('what is not ready is named, without addresses or secrets', async () => {
+test('a dead connection does not take the console out of service, and is not named', async () => {
   const found = await readiness()
-  expect(found).toEqual({
-    status: 'not-ready',
-    parts: [
-      { name: 'configuration', ready: true },
-      { name: 'database', ready: true },
-      { name: 'schema', ready: true },
-      {
-        name: 'atlas sandbox',
-        ready: false,
-        why: 'Atlas cannot be reached or refuses the credential.',
-      },
-    ],
-  })
-  expect(JSON.stringify(found)).not.toMatch(/localhost|mdb_sa/)
-  expect(await readiness(), 'asked again within 10 s, nothing is called').toBe(found)
+  expect(found.status).toBe('ready')
+  expect(found.parts.map(({ name, ready }) => [name, ready])).toEqual([
+    ['configuration', true],
+    ['database', true],
+    ['schema', true],
+  ])
+  expect(JSON.stringify(found)).not.toMatch(/localhost|mdb_sa|sandbox/)
+  expect(await readiness(), 'asked again within 10 s, nothing is checked').toBe(found)
 })

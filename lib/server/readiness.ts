@@ -1,18 +1,26 @@
 import { configuration } from './configuration'
-import { connections } from './connections'
 import { sql } from './database'
+import { failingConnections } from './directory'
 import { log } from './log'
 import { migrations } from './migrate'
 
 export type Part = { name: string; ready: boolean; why?: string }
-export type Readiness = { status: 'ready' | 'not-ready'; parts: Part[] }
+export type Readiness = {
+  status: 'ready' | 'not-ready'
+  parts: Part[]
+  /** Without names: anyone may ask. The log and the pages say which. */
+  connections: { failing: number }
+}
 
 const KEEP_MS = 10_000
 const PATIENCE_MS = 5_000
 
 let kept: { at: number; found: Promise<Readiness> } | undefined
 
-/** Database, its schema, configuration, and each connection's Atlas credential; asked at most each 10 s. */
+/**
+ * Whether this process can serve: configuration, database and its schema, checked at most every 10 s. A connection to
+ * Atlas that fails is counted, but the console still serves the others.
+ */
 export function readiness(): Promise<Readiness> {
   if (!kept || Date.now() - kept.at >= KEEP_MS) kept = { at: Date.now(), found: look() }
   return kept.found
@@ -20,29 +28,17 @@ export function readiness(): Promise<Readiness> {
 
 async function look(): Promise<Readiness> {
   const parts = await Promise.all([
-    part('configuration', 'The configuration has a wrong value: see the log.', async () => {
+    part('configuration', 'The configuration has an error. See the log.', async () => {
       configuration()
     }),
-    part('database', 'PostgreSQL does not answer.', async () => {
+    part('database', 'PostgreSQL is not answering.', async () => {
       await sql()`select 1`
     }),
-    part('schema', 'The database does not hold the tables of this version.', schemaIsOurs),
-    ...atlasParts(),
+    part('schema', 'The database has not been migrated to this version.', schemaIsOurs),
   ])
-  return { status: parts.every((p) => p.ready) ? 'ready' : 'not-ready', parts }
-}
-
-function atlasParts(): Promise<Part>[] {
-  try {
-    return connections().map((c) =>
-      part(`atlas ${c.name}`, 'Atlas cannot be reached or refuses the credential.', (signal) =>
-        c.check(signal),
-      ),
-    )
-  } catch {
-    // A wrong configuration; its own part says so.
-    return []
-  }
+  const status = parts.every((p) => p.ready) ? 'ready' : 'not-ready'
+  const isConfigured = parts[0]?.ready
+  return { status, parts, connections: { failing: isConfigured ? failingConnections().length : 0 } }
 }
 
 async function schemaIsOurs(): Promise<void> {
@@ -54,18 +50,14 @@ async function schemaIsOurs(): Promise<void> {
   if (missing.length > 0) throw new Error(`Not applied: ${missing.map((m) => m.name).join(', ')}`)
 }
 
-/** The sentence goes out, the reason only into the log: it may name hosts and accounts. */
-async function part(
-  name: string,
-  why: string,
-  check: (signal: AbortSignal) => Promise<void>,
-): Promise<Part> {
+/** The sentence goes out; the reason goes to the log only, because it may name hosts and accounts. */
+async function part(name: string, why: string, check: () => Promise<void>): Promise<Part> {
   const signal = AbortSignal.timeout(PATIENCE_MS)
   const tooLate = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(new Error(`No answer within ${PATIENCE_MS} ms`)))
   })
   try {
-    await Promise.race([check(signal), tooLate])
+    await Promise.race([check(), tooLate])
     return { name, ready: true }
   } catch (error) {
     log.warn('Not ready', { part: name, error })
