@@ -1,11 +1,5 @@
-import {
-  isEverything,
-  isWide,
-  kindInWords,
-  prefixOf,
-  relationsOf,
-  sizeInWords,
-} from '@/lib/format/address'
+import { isEverything, kindInWords, prefixOf, relationsOf, sizeInWords } from '@/lib/format/address'
+import { isWide } from '@/lib/format/address-sum'
 import { millis } from '@/lib/format/time'
 import { type AccessRow, entryValue } from '@/lib/ops/access-list'
 

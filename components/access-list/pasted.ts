@@ -1,4 +1,4 @@
-import { recognize, whyNoAddress } from '@/lib/format/address'
+import { readAddress } from '@/lib/format/address-typed'
 import { MAX_COMMENT } from '@/lib/ops/access-list'
 
 export type PastedEntry = {
@@ -54,7 +54,7 @@ export function readPasted(text: string): Pasted {
     const pieces = before.split(separators).map(bare).filter(Boolean)
     const [first = '', ...others] = pieces
     const isProse =
-      recognize(first) && others.length > 0 && !others.some((o) => looksLikeAddress(o))
+      'value' in readAddress(first) && others.length > 0 && !others.some((o) => looksLikeAddress(o))
     const comment = noted || (isProse ? restOf(before, first) : '')
     const said =
       comment.length > MAX_COMMENT
@@ -63,9 +63,9 @@ export function readPasted(text: string): Pasted {
           ? 'Its comment is too short: say who needs it and why.'
           : undefined
     for (const typed of isProse ? [first] : pieces) {
-      const found = recognize(typed)
+      const found = readAddress(typed)
       const back = comment ? `${typed}  # ${comment}` : typed
-      if (!found) bad.push({ line, text: back, why: whyNoAddress(typed) })
+      if ('whyNot' in found) bad.push({ line, text: back, why: found.whyNot })
       else if (said) bad.push({ line, text: back, why: said })
       else if (entries.has(found.value)) repeated += 1
       else
@@ -73,7 +73,7 @@ export function readPasted(text: string): Pasted {
           line,
           typed,
           value: found.value,
-          isRounded: found.isRounded,
+          isRounded: false,
           ...(comment ? { comment } : {}),
         })
     }

@@ -1,4 +1,5 @@
-import { isWide, kindOfAddress, type Relation, relationsOf } from '@/lib/format/address'
+import { kindOfAddress, type Relation, relationsOf } from '@/lib/format/address'
+import { isWide } from '@/lib/format/address-sum'
 import { clockTime, inZone, millis } from '@/lib/format/time'
 import { count } from '@/lib/format/words'
 import { type AccessEntry, MAX_COMMENT, MAX_ENTRIES, MAX_ENTRY_DAYS } from '@/lib/ops/access-list'

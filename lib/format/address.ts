@@ -1,100 +1,73 @@
 import ipaddr from 'ipaddr.js'
 
-export type AddressKind = 'ipv4' | 'ipv6' | 'security-group'
+export type AddressKind = 'ipv4' | 'ipv6' | 'security-group' | 'other'
 
 // Real AWS ids are hexadecimal, though Atlas's published pattern says digits; the account id before the slash is optional.
 const securityGroup = /^(\d{12}\/)?sg-[0-9a-f]{8}([0-9a-f]{9})?$/
 
-/** IPv4 written as IPv6 (RFC 4291, 2.5.5.2): the same hosts, so the same entry. */
-const MAPPED = '::ffff:0:0/96'
+type Parsed = { host: ipaddr.IPv4 | ipaddr.IPv6; network: string; prefix: number }
 
-export type Recognized = {
-  /** A CIDR block with its host bits cleared (`203.0.113.8` → `203.0.113.8/32`), or an AWS security group. */
-  value: string
-  kind: AddressKind
-  /** Bits beyond the prefix were typed and cleared: `10.1.2.3/8` means `10.0.0.0/8`. */
-  isRounded: boolean
-}
-
-/** What a person typed, in its one canonical form; undefined when it is no address, block or security group. */
-export function recognize(text: string): Recognized | undefined {
-  const typed = text.trim().toLowerCase()
-  if (securityGroup.test(typed)) return { value: typed, kind: 'security-group', isRounded: false }
-  const [host = '', bits, ...rest] = typed.split('/')
+/** An address or CIDR block; undefined for everything else. */
+function parse(text: string): Parsed | undefined {
+  const [hostText = '', bits, ...rest] = text.split('/')
   if (rest.length > 0 || (bits !== undefined && !/^\d{1,3}$/.test(bits))) return undefined
   // ipaddr.js also reads octal and shortened IPv4 (`10.1`), which nobody means here; zone ids have no place in a list.
-  const isV4 = ipaddr.IPv4.isValidFourPartDecimal(host)
-  if (!isV4 && (!host.includes(':') || host.includes('%') || !ipaddr.IPv6.isValid(host)))
+  const isV4 = ipaddr.IPv4.isValidFourPartDecimal(hostText)
+  if (
+    !isV4 &&
+    (!hostText.includes(':') || hostText.includes('%') || !ipaddr.IPv6.isValid(hostText))
+  )
     return undefined
-  const address = ipaddr.parse(host)
+  const host = ipaddr.parse(hostText)
   const width = isV4 ? 32 : 128
   const prefix = bits === undefined ? width : Number(bits)
   if (prefix > width) return undefined
-  if (address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress() && prefix >= 96)
-    return recognize(`${address.toIPv4Address()}/${prefix - 96}`)
-  const cidr = `${address}/${prefix}`
+  const cidr = `${host}/${prefix}`
   const network = isV4
     ? ipaddr.IPv4.networkAddressFromCIDR(cidr)
     : ipaddr.IPv6.networkAddressFromCIDR(cidr)
-  return {
-    value: `${network}/${prefix}`,
-    kind: isV4 ? 'ipv4' : 'ipv6',
-    isRounded: `${network}` !== `${address}`,
-  }
+  return { host, network: `${network}`, prefix }
 }
 
-/** The canonical form alone. */
-export const normalizeAddress = (text: string): string | undefined => recognize(text)?.value
+/** IPv4 written as IPv6 (RFC 4291, 2.5.5.2) in its IPv4 form: the same hosts. */
+const unmapped = ({ host, prefix }: Parsed): string | undefined =>
+  host instanceof ipaddr.IPv6 && host.isIPv4MappedAddress() && prefix >= 96
+    ? `${host.toIPv4Address()}/${prefix - 96}`
+    : undefined
 
-/** Why a text is no address, as a sentence to act on; for texts that `recognize` refuses. */
-export function whyNoAddress(text: string): string {
+/**
+ * The canonical form of an entry as Atlas or anybody writes it: a CIDR block with its host bits cleared
+ * (`203.0.113.8` → `203.0.113.8/32`), or an AWS security group; undefined when it is neither.
+ */
+export function normalizeAddress(text: string): string | undefined {
   const typed = text.trim().toLowerCase()
-  const [host = '', bits] = typed.split('/')
-  const octets = host.split('.')
-  const isNumeric = /^[\d.]+$/.test(host) && octets.length > 1
-  if (/^(\d+\/)?sg-/.test(typed))
-    return 'An AWS security group is sg- and 8 or 17 hexadecimal digits.'
-  if (/^[\d.:a-f]+-[\d.:a-f]+$/.test(typed) && /[.:]/.test(typed))
-    return 'A range of addresses has to be written as CIDR blocks.'
-  if (isNumeric && octets.some((o) => /^0\d/.test(o)))
-    return 'A number with a leading zero could mean two things: write it without.'
-  if (isNumeric && octets.length !== 4) return 'An IPv4 address has four numbers.'
-  if (isNumeric && octets.some((o) => o === '' || Number(o) > 255))
-    return 'Each number of an IPv4 address goes from 0 to 255.'
-  if (isNumeric && bits?.includes('.')) return 'Write the mask as a prefix length, such as /24.'
-  if (isNumeric && bits !== undefined) return 'The prefix length of IPv4 goes from /0 to /32.'
-  if (host.includes('%')) return 'A zone id has no meaning outside its machine: leave it out.'
-  if (host.includes(':') && ipaddr.IPv6.isValid(host))
-    return 'The prefix length of IPv6 goes from /0 to /128.'
-  if (/^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}\.?$/.test(typed))
-    return 'A host name: Atlas takes addresses only.'
-  return 'Not an IP address, a CIDR block or an AWS security group.'
+  if (securityGroup.test(typed)) return typed
+  const parsed = parse(typed)
+  if (!parsed) return undefined
+  const mapped = unmapped(parsed)
+  return mapped === undefined ? `${parsed.network}/${parsed.prefix}` : normalizeAddress(mapped)
 }
 
-/** The kind of a canonical address. */
+/** The kind of a canonical address; `other` for a text that is none. */
 export const kindOfAddress = (canonical: string): AddressKind =>
-  canonical.includes('sg-') ? 'security-group' : canonical.includes(':') ? 'ipv6' : 'ipv4'
+  securityGroup.test(canonical)
+    ? 'security-group'
+    : !parse(canonical)
+      ? 'other'
+      : canonical.includes(':')
+        ? 'ipv6'
+        : 'ipv4'
 
-/** The prefix length of a canonical block; undefined for a security group. */
-export const prefixOf = (canonical: string): number | undefined =>
-  kindOfAddress(canonical) === 'security-group' ? undefined : Number(canonical.split('/')[1])
+/** The prefix length of a canonical block; undefined for everything else. */
+export const prefixOf = (canonical: string): number | undefined => parse(canonical)?.prefix
 
-const widthOf = (canonical: string) => (kindOfAddress(canonical) === 'ipv4' ? 32 : 128)
-
-/** `IPv4 address`, `IPv6 block`, `AWS security group`. */
+/** `IPv4 address`, `IPv6 block`, `AWS security group`, `Not an address`. */
 export function kindInWords(canonical: string): string {
-  const prefix = prefixOf(canonical)
-  if (prefix === undefined) return 'AWS security group'
-  const family = kindOfAddress(canonical) === 'ipv4' ? 'IPv4' : 'IPv6'
-  return `${family} ${prefix === widthOf(canonical) ? 'address' : 'block'}`
-}
-
-/** Wider than /16 (IPv4) or /32 (IPv6), or all of IPv4 in the guise of IPv6: a large part of the internet. */
-export function isWide(canonical: string): boolean {
-  const prefix = prefixOf(canonical)
-  if (prefix === undefined) return false
-  if (kindOfAddress(canonical) === 'ipv4') return prefix < 16
-  return prefix < 32 || covers(canonical, MAPPED)
+  const kind = kindOfAddress(canonical)
+  if (kind === 'security-group') return 'AWS security group'
+  const block = blockOf(canonical)
+  if (!block) return 'Not an address'
+  return `${kind === 'ipv4' ? 'IPv4' : 'IPv6'} ${block.prefix === block.width ? 'address' : 'block'}`
 }
 
 /** Every address of its family. */
@@ -106,17 +79,23 @@ export function covers(outer: string, inner: string): boolean {
   return a !== undefined && b !== undefined && a.width === b.width && holds(a, b)
 }
 
-type Block = { width: number; prefix: number; first: bigint; last: bigint }
+export type Block = { width: number; prefix: number; first: bigint; last: bigint }
 
 const holds = (a: Block, b: Block) => a.first <= b.first && b.last <= a.last
 
-function blockOf(canonical: string): Block | undefined {
-  const prefix = prefixOf(canonical)
-  if (prefix === undefined) return undefined
-  const width = widthOf(canonical)
-  const bytes = ipaddr.parse(canonical.split('/')[0] ?? '').toByteArray()
+/** The first and the last address of a canonical block as numbers; undefined for everything else. */
+export function blockOf(canonical: string): Block | undefined {
+  const parsed = parse(canonical)
+  if (!parsed) return undefined
+  const bytes = ipaddr.parse(parsed.network).toByteArray()
+  const width = bytes.length * 8
   const first = bytes.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n)
-  return { width, prefix, first, last: first + (1n << BigInt(width - prefix)) - 1n }
+  return {
+    width,
+    prefix: parsed.prefix,
+    first,
+    last: first + (1n << BigInt(width - parsed.prefix)) - 1n,
+  }
 }
 
 export type Relation = {
@@ -157,10 +136,11 @@ export function relationsOf(canonicals: readonly string[]): Map<string, Relation
 
 /** How many addresses a canonical block holds, in words: `256 addresses`, `2^96 addresses`, `every IPv4 address`. */
 export function sizeInWords(canonical: string): string {
-  const prefix = prefixOf(canonical)
-  if (prefix === undefined) return 'a security group'
-  if (prefix === 0) return `every ${kindOfAddress(canonical) === 'ipv4' ? 'IPv4' : 'IPv6'} address`
-  const free = widthOf(canonical) - prefix
+  const block = blockOf(canonical)
+  if (!block) return kindOfAddress(canonical) === 'security-group' ? 'a security group' : 'unknown'
+  const { width, prefix } = block
+  if (prefix === 0) return `every ${width === 32 ? 'IPv4' : 'IPv6'} address`
+  const free = width - prefix
   if (free === 0) return '1 address'
   return free <= 32 ? `${(2 ** free).toLocaleString('en')} addresses` : `2^${free} addresses`
 }

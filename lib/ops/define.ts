@@ -28,6 +28,9 @@ export type Verdict = 'done' | 'absent' | 'other'
 
 export type Shape = z.ZodObject
 
+/** Names from Atlas of where a command acts. */
+export type Where = { project?: string | undefined }
+
 type Base<I extends Shape, O extends z.ZodType> = {
   /** `<resource>.<verb>`, as it stands in the route and in the audit chain. */
   id: string
@@ -79,7 +82,7 @@ export type Query<I extends Shape = Shape, O extends z.ZodType = z.ZodType> = Ba
 export type Command<I extends Shape = Shape, O extends z.ZodType = z.ZodType> = Base<I, O> & {
   kind: 'command'
   /** One plain sentence without a full stop, of what is asked: for the decision card, the timeline, the toast. */
-  says(input: z.output<I>): string
+  says(input: z.output<I>, where?: Where): string
   /** What the audit entry is about. */
   target(input: z.output<I>): string
   /** The request body; `at` is the moment of execution, fixed once. */
@@ -106,6 +109,14 @@ export type Command<I extends Shape = Shape, O extends z.ZodType = z.ZodType> = 
     /** Several reads are answered in their order. */
     read(input: z.output<I>): Call | readonly Call[]
     whyNot(answer: unknown, input: z.output<I>): string | undefined
+  }
+  /**
+   * Read before the call, whoever sends it: a sentence raises the friction to approval, where the input alone does not show
+   * how much the call changes. Read again in the call's turn.
+   */
+  grave?: {
+    read(input: z.output<I>): Call | readonly Call[]
+    why(answer: unknown, input: z.output<I>): string | undefined
   }
   /**
    * What goes with it, read anew for whoever sends, asks or decides: a sentence each. Ids of projects and organizations in

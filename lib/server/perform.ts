@@ -50,7 +50,7 @@ export async function perform(
       op.oneAtATime?.(input),
       async (held) => {
         // In its turn nothing of ours can come between this look and the call.
-        if (op.oneAtATime) await lookFirst(op, input, place, requestId)
+        if (op.oneAtATime) await lookFirst(op, input, place, requestId, leaveBy !== undefined)
         // A timer that is due has not rung yet in a process that was just paused.
         if (performance.now() > (leaveBy ?? startedAt + LONGEST_TURN_MS)) throw tooLate()
         return connection.call({ ...call, priority, signal: AbortSignal.any([...late, held]) })
@@ -73,10 +73,13 @@ async function lookFirst(
   input: Input,
   place: Place | undefined,
   requestId: string,
+  isDecided: boolean,
 ): Promise<void> {
   let whyNot: string | undefined
+  let grave: string | undefined
   try {
     whyNot = await whyNotFirst(op, input, place, requestId)
+    grave = isDecided ? undefined : await whyGrave(op, input, place, requestId)
   } catch (error) {
     // Not Atlas's word on the command itself.
     throw error instanceof AtlasError
@@ -84,7 +87,12 @@ async function lookFirst(
       : error
   }
   if (whyNot) throw OpError.of('conflict', whyNot)
+  if (grave) throw needsApproval(grave)
 }
+
+/** What a direct command answers when a second person has to decide; `because` is a sentence. */
+export const needsApproval = (because: string) =>
+  OpError.of('needs-approval', `${because} A second person must approve it. File a request.`)
 
 /** The projects an input touches. */
 const groupsOf = (op: Op, input: Input): string[] =>
@@ -151,6 +159,18 @@ export async function whyNotFirst(
 ): Promise<string | undefined> {
   if (!op.first) return undefined
   return op.first.whyNot(await lookAll(op.first.read(input), place, requestId, how), input)
+}
+
+/** Why a command needs a second person as things are now, by the read that its description asks for. @throws AtlasError */
+export async function whyGrave(
+  op: Command,
+  input: Input,
+  place: Place | undefined,
+  requestId: string,
+  how: Look = 'urgent',
+): Promise<string | undefined> {
+  if (!op.grave) return undefined
+  return op.grave.why(await lookAll(op.grave.read(input), place, requestId, how), input)
 }
 
 /** What goes with a command, as Atlas has it now: a sentence each. @throws AtlasError, OpError when it cannot be read */

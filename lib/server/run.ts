@@ -12,8 +12,9 @@ import type { Lifecycle } from '@/lib/ops/lifecycle'
 import { byOf } from './actor'
 import { makeStale, readAtlas } from './call-atlas'
 import { sql } from './database'
-import { type Decision, decide, frictionOf, notInScope, type Place } from './decide'
+import { type Decision, decide, notInScope, type Place } from './decide'
 import { withoutForeign } from './foreign-rows'
+import { frictionNow } from './friction-now'
 import { startGuided } from './guided/start'
 import { withoutHidden } from './hidden'
 import { lifecycleOfOp } from './lifecycle-of'
@@ -22,7 +23,7 @@ import { type Attempt, once } from './once'
 import { ownOp } from './own'
 import type { OwnContext } from './own/context'
 import { parseInput } from './parse-input'
-import { connectionOf, perform, type Result, readBack, whyNotFirst } from './perform'
+import { connectionOf, needsApproval, perform, type Result, readBack, whyNotFirst } from './perform'
 import type { Person } from './person'
 
 export type RunContext = {
@@ -100,7 +101,7 @@ async function carryOut(
         : sharedAnswer(op, value, asOf)
     }
     if (op.guided) {
-      refuseApproval(op, input, decision.place)
+      await refuseApproval(op, input, decision.place, requestId)
       const data = await startGuided(op, input, decision, person, requestId)
       makeStale(op.stales ?? [], [])
       return { data, asOf: new Date().toISOString() }
@@ -118,7 +119,7 @@ async function command(
   decision: Decision,
   { requestId, begin }: Pick<OwnContext, 'requestId' | 'begin'>,
 ): Promise<Answer> {
-  const friction = refuseApproval(op, input, decision.place)
+  const friction = await refuseApproval(op, input, decision.place, requestId)
   if (op.onlyGatehouse) throw notInScope()
   const whyNot = await whyNotFirst(op, input, decision.place, requestId)
   if (whyNot) throw OpError.of('conflict', whyNot)
@@ -160,13 +161,14 @@ async function command(
 }
 
 /** The friction of a command here, below approval. @throws OpError 'needs-approval' */
-function refuseApproval(op: Command, input: Input, place: Place | undefined) {
-  const friction = frictionOf(op, input, place)
-  if (friction.level === 'approval')
-    throw OpError.of(
-      'needs-approval',
-      `${friction.because} A second person has to approve it: file a request.`,
-    )
+async function refuseApproval(
+  op: Command,
+  input: Input,
+  place: Place | undefined,
+  requestId: string,
+) {
+  const friction = await frictionNow(op, input, place, requestId)
+  if (friction.level === 'approval') throw needsApproval(friction.because)
   return friction
 }
 

@@ -88,7 +88,12 @@ async function begin(row: GuidedRow, step: KeptStep, place: Place, answer: unkno
         ? { ...step, state: 'done', note: null }
         : { ...step, state: 'skipped', note: 'It was so already.' },
     )
-  const lost = await lostRight(row, step)
+  let lost: string | undefined
+  try {
+    lost = await lostRight(row, step)
+  } catch (error) {
+    return wait(row, step, unreadWhy(error))
+  }
   // A call that left unanswered may still take effect: nothing is put back over it.
   if (lost) return step.isUncertain ? halt(row, step, lost) : refused(row, step, lost)
   let whyNot: string | undefined

@@ -3,7 +3,8 @@ import { gatedStep } from '@/lib/ops/guided'
 import { whyNot } from '@/lib/ops/why-not'
 import { bindingsOf, rolesAt } from '../bindings'
 import { sql } from '../database'
-import { asOne, frictionOf, touchedBy } from '../decide'
+import { asOne, touchedBy } from '../decide'
+import { frictionNow } from '../friction-now'
 import { type GuidedRow, type KeptStep, stepCommand } from './rows'
 
 /**
@@ -16,7 +17,7 @@ export async function lostRight(row: GuidedRow, step: KeptStep): Promise<string 
   if (row.state === 'putting-back' || step.op === row.put_back?.op) return undefined
   const op = stepCommand(step)
   const places = await touchedBy(op, step.input)
-  const friction = frictionOf(op, step.input, places && asOne(places))
+  const friction = await frictionNow(op, step.input, places && asOne(places), row.id)
   if (friction.level === 'approval') return gatedStep(op.title, friction.because)
   const who = row.on_behalf_of
   if (!who) return undefined

@@ -8,7 +8,8 @@ import { OpError } from '@/lib/ops/failure'
 import { gatedStep } from '@/lib/ops/guided'
 import { byOf } from '../actor'
 import { sql } from '../database'
-import { type Decision, frictionOf, type Place } from '../decide'
+import type { Decision, Place } from '../decide'
+import { frictionNow } from '../friction-now'
 import { nudge } from '../nudge'
 import { parseInput } from '../parse-input'
 import { type Look, readBack } from '../perform'
@@ -31,15 +32,20 @@ export async function planOf(
   if (!op.guided) throw new Error(`${op.id} is no guided command`)
   const plan = op.guided.plan(await readBack(op.guided.read(input), place, requestId, how), input)
   if (typeof plan === 'string') throw OpError.of('conflict', plan)
-  refuseGatedStep(plan, place)
+  await refuseGatedStep(plan, place, requestId, how)
   return plan
 }
 
 /** @throws OpError 'needs-approval': what a second person decides is one call, not a run of several */
-function refuseGatedStep({ steps }: Plan, place: Place | undefined): void {
+async function refuseGatedStep(
+  { steps }: Plan,
+  place: Place | undefined,
+  requestId: string,
+  how?: Look,
+): Promise<void> {
   for (const { call } of steps) {
     const op = stepCommand({ op: call.id })
-    const friction = frictionOf(op, parseInput(op, call.input), place)
+    const friction = await frictionNow(op, parseInput(op, call.input), place, requestId, how)
     if (friction.level === 'approval')
       throw OpError.of('needs-approval', gatedStep(op.title, friction.because))
   }

@@ -11,6 +11,7 @@ import { whyNot } from '@/lib/ops/why-not'
 import { rolesAt } from '../bindings'
 import { atlasCall } from '../call-atlas'
 import { asOne, frictionOf, notInScope, type Place, touchedBy } from '../decide'
+import { frictionNow } from '../friction-now'
 import { stepCommand } from '../guided/rows'
 import { planOf } from '../guided/start'
 import { lifecycleOfOp } from '../lifecycle-of'
@@ -72,13 +73,23 @@ export async function preview(
       ? await whatNow(op, input, place, requestId, fresh ? 'fresh' : 'glance')
       : {}
   return {
-    says: op.says(input),
+    says: op.says(input, { project: place?.groupName }),
     tells: await toldNow(op, input, place, requestId, fresh ? 'fresh' : 'glance'),
-    friction: frictionOf(op, input, place),
+    friction: await shownFriction(op, input, place, requestId, fresh ? 'fresh' : 'glance'),
     whyNot: refused ?? now.whyNot ?? null,
     call: callOf(op, input, place, requestId),
     steps: now.steps ?? null,
     lifecycle: lifecycleOfOp(op) ?? null,
+  }
+}
+
+/** The friction as it is now; of the input alone while Atlas cannot be read, since the call reads again. */
+async function shownFriction(...[op, input, place, ...more]: Parameters<typeof frictionNow>) {
+  try {
+    return await frictionNow(op, input, place, ...more)
+  } catch (error) {
+    if (error instanceof OpError || error instanceof AtlasError) return frictionOf(op, input, place)
+    throw error
   }
 }
 

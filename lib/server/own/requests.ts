@@ -25,15 +25,8 @@ import {
 import { byOf } from '../actor'
 import { configuration } from '../configuration'
 import { sql } from '../database'
-import {
-  asOne,
-  type Decision,
-  decideAt,
-  frictionOf,
-  notInScope,
-  type Place,
-  touchedBy,
-} from '../decide'
+import { asOne, type Decision, decideAt, notInScope, type Place, touchedBy } from '../decide'
+import { frictionNow } from '../friction-now'
 import { nudge } from '../nudge'
 import { parseInput } from '../parse-input'
 import type { Person } from '../person'
@@ -68,6 +61,7 @@ async function asking(
   raw: Record<string, unknown>,
   { reason, ticket }: { reason: string; ticket: string },
   person: Person,
+  trace: string,
 ): Promise<{ asking: Asking; decision: Decision }> {
   const op = requestable(opId)
   const input = inner(() => parseInput(op, raw))
@@ -76,7 +70,7 @@ async function asking(
   const [decision] = places.map((one) => decideAt(op, person, one))
   const place = asOne(places)
   await refuseFlex(place)
-  if (frictionOf(op, input, place).level !== 'approval')
+  if ((await frictionNow(op, input, place, trace)).level !== 'approval')
     throw OpError.of('invalid', 'This needs no second person here: run it directly.')
   const rule = ruleOf(op.id, input, place)
   const minutes = op.lasts && typeof input[op.lasts] === 'number' ? Number(input[op.lasts]) : null
@@ -94,7 +88,7 @@ async function asking(
       environment: place.environment,
       slot: op.slot?.(input) ?? null,
       input: canonical(JSON.parse(JSON.stringify(input))),
-      says: op.says(input),
+      says: op.says(input, { project: place.groupName }),
       reason,
       ticket: ticket || null,
       minutes,
@@ -132,7 +126,7 @@ export async function file(
   input: z.output<typeof fileRequest.input>,
   { person, requestId: trace, begin }: OwnContext,
 ): Promise<Changed> {
-  const { asking: what, decision } = await asking(input.op, input.input, input, person)
+  const { asking: what, decision } = await asking(input.op, input.input, input, person, trace)
   const id = await fileRow(sql(), what, byOf(person, decision), trace, begin)
   return { requestId: id, state: 'pending' }
 }
@@ -143,7 +137,7 @@ export async function edit(
   { person, requestId: trace }: OwnContext,
 ): Promise<Changed> {
   const { r } = await visible(input.requestId, person)
-  const { asking: what, decision } = await asking(r.op, input.input, input, person)
+  const { asking: what, decision } = await asking(r.op, input.input, input, person, trace)
   const [before, after] = [r.input, what.input].map((text) =>
     scopeOf(requestable(r.op), JSON.parse(text)),
   )

@@ -1,0 +1,135 @@
+import ipaddr from 'ipaddr.js'
+import { covers, kindOfAddress, normalizeAddress } from './address'
+
+/** Ranges that no client connects from, and why (IANA special-purpose registries). */
+const unusable = [
+  ['127.0.0.0/8', 'is a loopback address'],
+  ['0.0.0.0/8', 'means “this network”'],
+  ['169.254.0.0/16', 'is a link-local address'],
+  ['224.0.0.0/4', 'is a multicast address'],
+  ['255.255.255.255/32', 'is the broadcast address'],
+  ['240.0.0.0/4', 'is reserved'],
+  ['::1/128', 'is the loopback address'],
+  ['fe80::/10', 'is a link-local address'],
+  ['ff00::/8', 'is a multicast address'],
+] as const
+
+const signNames: Readonly<Record<string, string>> = {
+  '\u00a0': 'no-break space',
+  '\u200b': 'zero-width space',
+  '\u200c': 'zero-width non-joiner',
+  '\u200d': 'zero-width joiner',
+  '\u202a': 'left-to-right embedding',
+  '\u202b': 'right-to-left embedding',
+  '\u202c': 'pop directional formatting',
+  '\u202d': 'left-to-right override',
+  '\u202e': 'right-to-left override',
+  '\u2018': 'left single quotation mark',
+  '\u2019': 'right single quotation mark',
+  '\u201c': 'left double quotation mark',
+  '\u201d': 'right double quotation mark',
+  '\u2060': 'word joiner',
+  '\ufeff': 'byte order mark',
+}
+
+/** A sign that cannot be seen, or that reorders what can: control, format, separator and lone surrogate characters. */
+export const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u
+
+/** `U+200B (zero-width space)`: how a sign is named that cannot be seen or is easily mistaken. */
+export function signName(sign: string): string {
+  const code = (sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
+  const name = signNames[sign]
+  return `U+${code}${name ? ` (${name})` : ''}`
+}
+
+const octets = /^\d{1,3}(\.\d{1,3}){3}$/
+const isOctets = (text: string) =>
+  octets.test(text) && text.split('.').every((o) => Number(o) < 256)
+
+/** The prefix length of a netmask such as `255.255.255.0`; undefined when its ones are not in one run. */
+function prefixOfMask(mask: string): number | undefined {
+  if (!isOctets(mask)) return undefined
+  return (
+    ipaddr.IPv4.parse(mask.replaceAll(/\b0+(?=\d)/g, '')).prefixLengthFromSubnetMask() ?? undefined
+  )
+}
+
+/** The shape of a text that is no address, as a sentence that says what to write. */
+function whyNoShape(typed: string): string {
+  const [host = '', bits] = typed.split('/')
+  const numbers = host.split('.')
+  const isNumeric = /^[\d.]+$/.test(host) && numbers.length > 1
+  const wildcard = /^(\d{1,3}(?:\.\d{1,3}){0,2})((?:\.[*x])+)$/.exec(typed)
+  const url = /^[a-z][a-z\d+.-]*:\/\/(?:[^@/]*@)?([^/:?#]*)/.exec(typed)
+  const port = /^(?:\[([\da-f:.]+)\](?::\d*)?|(\d{1,3}(?:\.\d{1,3}){3}):\d*)$/.exec(typed)
+  if (/^(\d+\/)?sg-/.test(typed))
+    return 'An AWS security group ID is “sg-” and 8 or 17 hexadecimal digits.'
+  if (url)
+    return `This is a URL. Write ${normalizeAddress(url[1] ?? '') ? url[1] : 'the IP address'} only.`
+  if (isRange(typed)) return RANGE
+  if (port) return `Leave out the port and brackets: write ${port[1] ?? port[2]}.`
+  if (wildcard) {
+    const stars = (wildcard[2]?.length ?? 0) / 2
+    const known = (wildcard[1] ?? '').split('.')
+    if (known.length + stars === 4)
+      return `Write the block as ${[...known, ...Array(stars).fill('0')].join('.')}/${known.length * 8}.`
+  }
+  if (isNumeric && numbers.some((o) => /^0\d/.test(o)))
+    return 'A leading zero can mean octal. Write each number without it.'
+  if (isNumeric && numbers.length !== 4) return 'An IPv4 address has four numbers.'
+  if (isNumeric && numbers.some((o) => o === '' || Number(o) > 255))
+    return 'Each number of an IPv4 address is 0 to 255.'
+  if (isNumeric && bits?.includes('.')) {
+    const prefix = prefixOfMask(bits)
+    const block = prefix === undefined ? undefined : normalizeAddress(`${host}/${prefix}`)
+    return block
+      ? `Write the netmask as a prefix length: ${block}.`
+      : 'This netmask is not valid. Write a prefix length such as /24.'
+  }
+  if (isNumeric && bits !== undefined) return 'The prefix length of IPv4 is /0 to /32.'
+  if (host.includes('%')) return 'Leave out the zone ID: it is only known on one machine.'
+  if (host.includes(':') && ipaddr.IPv6.isValid(host))
+    return 'The prefix length of IPv6 is /0 to /128.'
+  if (/^[a-z\d-]+(\.[a-z\d-]+)*\.[a-z]{2,}\.?$/.test(typed))
+    return 'This is a host name. Atlas takes IP addresses only.'
+  return 'Not an IP address, a CIDR block or an AWS security group.'
+}
+
+export const RANGE = 'Write a range of addresses as CIDR blocks.'
+
+/** Two addresses with a dash, dots or `to` between them, or a last number that goes up to another. */
+export const isRange = (text: string): boolean =>
+  /^(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]*:[\da-f:.]*)\s*(?:[-–—−~]|\.\.+|\bto\b)\s*(?:[\d.]+|[\da-f]*:[\da-f:.]*)$/i.test(
+    text.trim(),
+  )
+
+/** Why an address in the right shape is still not allowed: what it means is not what is written. */
+function whyNoMeaning(typed: string, value: string): string | undefined {
+  if (kindOfAddress(value) === 'security-group') return undefined
+  const [host = '', bits] = typed.split('/')
+  const [network] = value.split('/')
+  const isV6 = host.includes(':')
+  if (isV6 && !value.includes(':'))
+    return `This is IPv4 in IPv6 form. Write ${value.replace('/32', '')}.`
+  const parsed = ipaddr.parse(host)
+  if (bits !== '0' && /^(0\.0\.0\.0|::)\/(32|128)$/.test(value))
+    return `${host} is no host. Write ${isV6 ? '::/0' : '0.0.0.0/0'} if you mean every ${isV6 ? 'IPv6' : 'IPv4'} address.`
+  if (`${parsed}` !== network)
+    return `${typed} has host bits set. Write ${value} for the block, or ${host} for the single address.`
+  const range = unusable.find(([block]) => covers(block, value))
+  return range && `${typed} ${range[1]}: no client connects from there.`
+}
+
+/**
+ * An address as a person typed it: its canonical form, or the sentence that says why not and what to write. Nothing is
+ * rounded or read as something else.
+ */
+export function readAddress(text: string): { value: string } | { whyNot: string } {
+  const typed = text.trim().toLowerCase()
+  const odd = /[^\x20-\x7e]/u.exec(text.trim())
+  if (odd) return { whyNot: `Contains ${signName(odd[0])}. Delete it.` }
+  const value = normalizeAddress(typed)
+  if (value === undefined) return { whyNot: whyNoShape(typed) }
+  const whyNot = whyNoMeaning(typed, value)
+  return whyNot ? { whyNot } : { value }
+}

@@ -1,0 +1,20 @@
+import type { Command, Friction } from '@/lib/ops/define'
+import { frictionOf, type Place } from './decide'
+import { type Look, whyGrave } from './perform'
+
+/**
+ * The friction of a command here as things are now: of its input, and of what `grave` reads.
+ * @throws AtlasError, OpError when that cannot be read
+ */
+export async function frictionNow(
+  op: Command,
+  input: Record<string, unknown>,
+  place: Place | undefined,
+  requestId: string,
+  how?: Look,
+): Promise<Friction> {
+  const friction = frictionOf(op, input, place)
+  if (friction.level === 'approval') return friction
+  const because = await whyGrave(op, input, place, requestId, how)
+  return because === undefined ? friction : { level: 'approval', because }
+}
