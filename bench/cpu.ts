@@ -5,17 +5,20 @@ import { join } from 'node:path'
 const TICK_MS = 10
 
 /**
- * Milliseconds of processor time that the console has used so far; undefined where /proc is not there. Unlike the time
- * on a clock it hardly depends on what else the machine does.
+ * Milliseconds of processor time that a process has used so far; NaN where /proc is not there. Unlike the time on a
+ * clock it hardly depends on what else the machine does.
  */
-export function consoleCpu(data: string): number | undefined {
+export function cpuOf(pid: number | undefined): number {
   try {
-    const pid = readFileSync(join(data, 'console.pid'), 'utf8').trim()
-    const stat = readFileSync(join('/proc', pid, 'stat'), 'utf8')
+    const stat = readFileSync(join('/proc', String(pid), 'stat'), 'utf8')
     // The second field is the name in brackets, which may hold spaces: utime and stime are the 14th and 15th.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
     return (Number(fields[11]) + Number(fields[12])) * TICK_MS
   } catch {
-    return undefined
+    return Number.NaN
   }
 }
+
+/** The process id of the console of a data folder. */
+export const consolePid = (data: string): number =>
+  Number(readFileSync(join(data, 'console.pid'), 'utf8'))

@@ -2,14 +2,17 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { cookieName } from '@/lib/server/cookies'
 import { buildConsole } from '@/scripts/build-console'
 import { bundleGate } from '@/scripts/bundle-gate'
 import { command } from '@/scripts/command'
+import { keptSecret } from '@/scripts/data-folder'
 import { freePorts, startDemo } from '@/scripts/demo-stack'
 import { approval } from './approval'
 import { audit } from './audit'
 import { hangUp, signIn } from './person'
 import { reads } from './reads'
+import { startReference, startUpstream } from './references'
 import { control } from './sandbox'
 import { watchers } from './watchers'
 
@@ -22,7 +25,19 @@ await command(async (onStop) => {
   onStop(() => rmSync(data, { recursive: true, force: true }))
   // PostgreSQL runs as a user of its own when this is root.
   chmodSync(data, 0o755)
-  const demo = await startDemo({ data, ports: await freePorts(), say: console.log, onStop })
+  let upstream = ''
+  const demo = await startDemo({
+    data,
+    ports: await freePorts(),
+    say: console.log,
+    onStop,
+    // What is measured must be the work, not the budget.
+    requestsPerMinute: 1_000_000,
+    atlasFor: async (sandbox) => {
+      upstream = await startUpstream(sandbox, onStop)
+      return upstream
+    },
+  })
   onStop(hangUp)
   const sandbox = control(demo.atlas)
 
@@ -34,10 +49,18 @@ await command(async (onStop) => {
   const people = []
   for (let i = 0; i < PEOPLE; i += 1)
     people.push(await signIn(demo.url, personas[i % personas.length] ?? 'viewer'))
-  const [viewer, requester, , approver] = people
-  if (!viewer || !requester || !approver) throw new Error('Nobody could sign in.')
+  const [, requester, , approver] = people
+  if (!requester || !approver) throw new Error('Nobody could sign in.')
 
-  await reads(demo.url, data, viewer, sandbox)
+  const reference = await startReference(
+    {
+      REFERENCE_UPSTREAM: upstream,
+      REFERENCE_COOKIE: cookieName('session', new URL(demo.url)),
+      NEXTAUTH_SECRET: keptSecret(data, 'nextauth-secret'),
+    },
+    onStop,
+  )
+  await reads({ data, people, sandbox, upstream, reference })
   await watchers(people, sandbox)
   await approval(requester, approver, sandbox)
   await audit(data)

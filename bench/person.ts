@@ -20,10 +20,19 @@ async function ask(url: string, { method = 'GET', headers = {}, body }: Asked = 
   return { status: answer.statusCode, headers: answer.headers, text: await answer.body.text() }
 }
 
-/** One GET; throws for anything but 200. */
-export async function get(url: string): Promise<void> {
-  const { status } = await ask(url)
-  if (status !== 200) throw new Error(`${url} answered ${status}.`)
+/** Posts JSON without looking into the answer; throws for anything but 200. */
+export async function post(
+  url: string,
+  body: unknown,
+  headers: Record<string, string> = {},
+): Promise<void> {
+  const answer = await ask(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  })
+  if (answer.status !== 200)
+    throw new Error(`${url} answered ${answer.status}: ${answer.text.slice(0, 300)}`)
 }
 
 /** Somebody signed in, without the pages: sends operations as a page of the console would. */
@@ -32,6 +41,8 @@ export type BenchPerson = {
   run<O extends z.ZodType>(op: { id: string; output: O }, input: unknown): Promise<z.output<O>>
   /** The same without looking into the answer, for counting. */
   send(op: { id: string }, input: unknown): Promise<void>
+  /** The cookies of the session. */
+  headers: { cookie: string }
 }
 
 const MOST_HOPS = 12
@@ -75,17 +86,19 @@ export async function signIn(console: string, persona: string): Promise<BenchPer
   }
   const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
 
-  const post = async (op: { id: string }, input: unknown) => {
-    const { status, text } = await ask(console + routes.op(op.id), {
-      method: 'POST',
-      headers: { cookie, origin: console, 'content-type': 'application/json' },
-      body: JSON.stringify(input),
-    })
-    if (status !== 200) throw new Error(`${op.id} answered ${status}: ${text.slice(0, 300)}`)
-    return text
-  }
+  const url = (op: { id: string }) => console + routes.op(op.id)
+  const headers = { cookie, origin: console, 'content-type': 'application/json' }
   return {
-    run: async (op, input) => op.output.parse(JSON.parse(await post(op, input)).data),
-    send: async (op, input) => void (await post(op, input)),
+    headers: { cookie },
+    async run(op, input) {
+      const { status, text } = await ask(url(op), {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(input),
+      })
+      if (status !== 200) throw new Error(`${op.id} answered ${status}: ${text.slice(0, 300)}`)
+      return op.output.parse(JSON.parse(text).data)
+    },
+    send: (op, input) => post(url(op), input, headers),
   }
 }

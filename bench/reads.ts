@@ -1,68 +1,90 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import { listClusters } from '@/lib/ops/clusters'
-import { consoleCpu } from './cpu'
-import { during, each, ms, number, perSecond, type Timed, table, together } from './measure'
-import { type BenchPerson, get } from './person'
+import { getCluster } from '@/lib/ops/clusters'
+import { consolePid, cpuOf } from './cpu'
+import { during, ms, number, perSecond, type Timed, table, together } from './measure'
+import { type BenchPerson, post } from './person'
 import type { Control } from './sandbox'
 
-const CLIENTS = 16
 const ROUNDS = 3
-const SECONDS = 1.5
-/** Longer than an answer of clusters.list stays fresh. */
-const STALE_MS = 5_500
+const SECONDS = 2
 
-type Kind = { name: string; go(): Promise<Timed> }
+type Kind = { name: string; pid: number | undefined; go(): Promise<void> }
 
-/** One operation read past the cache and out of it, beside the cheapest answer the server can give. */
-export async function reads(
-  url: string,
-  data: string,
-  person: BenchPerson,
-  sandbox: Control,
-): Promise<void> {
-  const groups = await sandbox.projectIds()
-  const work = groups.map((groupId) => () => person.send(listClusters, { groupId }))
-  const health = [() => get(`${url}/api/health`)]
-  // Once unmeasured: connections, tokens, compiled code.
-  await each(CLIENTS, work)
-  await during(0.5, CLIENTS, health)
+type Setting = {
+  data: string
+  people: readonly BenchPerson[]
+  sandbox: Control
+  upstream: string
+  reference: { origin: string; pid: number | undefined }
+}
 
-  const kinds: Kind[] = [
-    { name: 'clusters.list, asked of Atlas', go: () => each(CLIENTS, work) },
-    { name: 'clusters.list, from the shared cache', go: () => during(SECONDS, CLIENTS, work) },
-    { name: '/api/health', go: () => during(SECONDS, CLIENTS, health) },
-  ]
-  const found = kinds.map(() => ({ timed: [] as Timed[], cpu: 0 }))
-  for (let round = 0; round < ROUNDS; round += 1) {
-    await sleep(STALE_MS)
-    for (const [i, kind] of kinds.entries()) {
-      const before = consoleCpu(data)
-      found[i]?.timed.push(await kind.go())
-      const spent = (consoleCpu(data) ?? Number.NaN) - (before ?? Number.NaN)
-      if (found[i]) found[i].cpu += spent
-    }
+/**
+ * One cluster read from the cache and past it, beside a bare Next handler and a naive proxy that read the same bytes
+ * from the same upstream.
+ */
+export async function reads(setting: Setting): Promise<void> {
+  const { data, people, sandbox, upstream, reference } = setting
+  const groupId = await sandbox.project(`bench reads ${Date.now()}`, ['bench-cached'])
+  const [person] = people
+  if (!person) throw new Error('Nobody is signed in.')
+  const cluster = await person.run(getCluster, { groupId, clusterName: 'bench-cached' })
+  await post(`${upstream}/_repeat`, cluster)
+
+  const console = consolePid(data)
+  let turn = 0
+  const next = () => {
+    turn += 1
+    return people[turn % people.length] ?? person
   }
-  const rows = found.map(({ timed, cpu }, i) => {
-    const all = together(timed)
-    return {
-      name: kinds[i]?.name ?? '',
-      timed: all,
-      rate: perSecond(all),
-      cpu: cpu / all.times.length,
-    }
-  })
-  const base = rows[0]?.rate ?? Number.NaN
-  table(
-    `Reads through the data route, ${CLIENTS} connections, ${groups.length} projects`,
-    ['', 'requests', 'per second', 'ratio', 'p50', 'p95', 'CPU each'],
-    rows.map(({ name, timed, rate, cpu }) => [
-      name,
-      number(timed.times.length),
-      number(rate),
-      `${number(rate / base)}x`,
-      ms(timed.times, 50),
-      ms(timed.times, 95),
-      Number.isNaN(cpu) ? '–' : `${number(cpu)} ms`,
-    ]),
-  )
+  const naive = { groupId, clusterName: 'bench-cached' }
+  const kinds: Kind[] = [
+    {
+      name: 'naive Next proxy',
+      pid: reference.pid,
+      go: () => post(`${reference.origin}/api/naive`, naive, person.headers),
+    },
+    {
+      name: 'bare Next handler',
+      pid: reference.pid,
+      go: () => post(`${reference.origin}/api/bare`, naive),
+    },
+    {
+      name: 'Gatehouse, past the cache',
+      pid: console,
+      go: () => next().send(getCluster, { groupId, clusterName: `bench-${turn}` }),
+    },
+    {
+      name: 'Gatehouse, from the cache',
+      pid: console,
+      go: () => next().send(getCluster, { groupId, clusterName: 'bench-cached' }),
+    },
+  ]
+  for (const clients of [16, 1]) {
+    // Once unmeasured: connections, tokens, compiled code.
+    for (const kind of kinds) await during(1, clients, [kind.go])
+    const found = kinds.map((kind) => ({ kind, timed: [] as Timed[], cpu: 0 }))
+    for (let round = 0; round < ROUNDS; round += 1)
+      for (const one of found) {
+        const before = cpuOf(one.kind.pid)
+        one.timed.push(await during(SECONDS, clients, [one.kind.go]))
+        one.cpu += cpuOf(one.kind.pid) - before
+      }
+    const measured = found.map(({ kind, timed, cpu }) => {
+      const all = together(timed)
+      return { name: kind.name, all, rate: perSecond(all), cpu: cpu / all.times.length }
+    })
+    const [base] = measured
+    table(
+      `Reading one cluster (${number(JSON.stringify(cluster).length)} bytes), ${clients} connection${clients === 1 ? '' : 's'}`,
+      ['', 'per second', 'ratio', 'CPU each', 'ratio', 'p50', 'p95'],
+      measured.map(({ name, all, rate, cpu }) => [
+        name,
+        number(rate),
+        `${number(rate / (base?.rate ?? Number.NaN))}x`,
+        `${cpu.toFixed(2)} ms`,
+        `${number((base?.cpu ?? Number.NaN) / cpu)}x`,
+        ms(all.times, 50),
+        ms(all.times, 95),
+      ]),
+    )
+  }
 }

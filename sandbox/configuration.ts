@@ -4,11 +4,11 @@ import { stringify } from 'yaml'
 export function sandboxConfiguration({
   atlasOrigin,
   issuer,
+  requestsPerMinute = 6_000,
 }: {
   atlasOrigin: string
   issuer: string
-  /** Where the browser finds the console; kept for callers, the environment says it to the console. */
-  url?: string
+  requestsPerMinute?: number | undefined
 }): string {
   const bind = (group: string, role: string) => ({
     group: `gatehouse-${group}`,
@@ -27,7 +27,7 @@ export function sandboxConfiguration({
         baseUrl: atlasOrigin,
         sandbox: true,
         credentials: { clientIdFrom: 'ATLAS_CLIENT_ID', clientSecretFrom: 'ATLAS_CLIENT_SECRET' },
-        requestsPerMinute: 6000,
+        requestsPerMinute,
       },
     ],
     signIn: { issuer, name: 'Sandbox sign-in' },

@@ -31,6 +31,10 @@ export type DemoOptions = {
   onStop: OnStop
   /** Next's development server with hot reload instead of a production build. */
   hotReload?: boolean
+  /** Where the console finds Atlas, given where the sandbox is; the sandbox itself when left out. */
+  atlasFor?: (sandbox: string) => Promise<string>
+  /** The console's budget for the sandbox Atlas. */
+  requestsPerMinute?: number
   /** Where the lines of a part go; its log file when left out. */
   logFor?: (name: string) => (line: string) => void
 }
@@ -69,7 +73,11 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const configuration = join(data, 'gatehouse.yaml')
   writeFileSync(
     configuration,
-    sandboxConfiguration({ atlasOrigin: sandbox.atlas, issuer: sandbox.issuer, url }),
+    sandboxConfiguration({
+      atlasOrigin: (await options.atlasFor?.(sandbox.atlas)) ?? sandbox.atlas,
+      issuer: sandbox.issuer,
+      requestsPerMinute: options.requestsPerMinute,
+    }),
   )
   onStop(() => parts.stop('console'))
   await parts.start(

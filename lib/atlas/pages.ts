@@ -1,3 +1,4 @@
+import { isDeepStrictEqual as same } from 'node:util'
 import { z } from 'zod'
 import type { AtlasAnswer, AtlasCall } from './call'
 import { AtlasError } from './errors'
@@ -31,7 +32,7 @@ export async function allPages(
   let counts = true
   let first: AtlasAnswer | undefined
   let total: number | undefined
-  let before: string | undefined
+  let before: unknown[] = []
 
   const read = (pageNum: number) =>
     call({
@@ -53,11 +54,10 @@ export async function allPages(
     })
     const page = pageBody.safeParse(answer.body).data
     if (!page) return first ? whole(first, results, total, true) : answer
-    const rows = JSON.stringify(page.results)
     // Whoever answers takes no page number: its rows are not there many times.
-    if (first && rows === before && page.results.length > 0)
+    if (first && page.results.length > 0 && same(page.results, before))
       return whole(first, results, total, true)
-    before = rows
+    before = page.results
     first ??= answer
     results.push(...page.results)
     total = page.totalCount ?? total

@@ -38,7 +38,7 @@ const connection = z.strictObject({
     'name the variables: {clientIdFrom, clientSecretFrom} or {publicKeyFrom, privateKeyFrom}',
   ),
   timeoutSeconds: z.number().min(1).max(120).default(10),
-  requestsPerMinute: z.number().min(10).max(10_000).default(600),
+  requestsPerMinute: z.number().min(10).max(1_000_000).default(600),
 })
 
 const file = z.strictObject({

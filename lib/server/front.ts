@@ -53,6 +53,8 @@ async function serve(request: IncomingMessage, response: ServerResponse, op: str
     },
     op,
   )
+  // What is left of a body that was refused would be taken for the next request.
+  request.resume()
   if (response.destroyed) return
   const bytes = Buffer.from(body)
   const isCompressed =

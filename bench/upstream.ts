@@ -1,0 +1,45 @@
+/**
+ * Stands between the console and the sandbox Atlas while reads are measured: passes everything on, and repeats one
+ * cluster's answer for every name of a cluster, so that the upstream costs the same few microseconds for all who read.
+ */
+import { createServer, type IncomingMessage } from 'node:http'
+import { request } from 'undici'
+
+const { UPSTREAM_ORIGIN = '', UPSTREAM_PORT = '0' } = process.env
+const oneCluster = /^\/api\/atlas\/v2\/groups\/[0-9a-f]{24}\/clusters\/bench-[\w-]+$/
+
+let repeated: { headers: Record<string, string>; body: Buffer } | undefined
+
+const bodyOf = async (from: IncomingMessage) => {
+  const chunks: Buffer[] = []
+  for await (const chunk of from) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}
+
+const server = createServer(async (from, to) => {
+  const { url = '/', method = 'GET' } = from
+  if (url === '/_repeat') {
+    const body = await bodyOf(from)
+    repeated = { headers: { 'content-type': 'application/json' }, body }
+    to.end()
+    return
+  }
+  if (repeated && method === 'GET' && oneCluster.test(url)) {
+    to.writeHead(200, { ...repeated.headers, 'content-length': repeated.body.length })
+    to.end(repeated.body)
+    return
+  }
+  const { host: _host, connection: _connection, ...headers } = from.headers
+  const body = method === 'GET' ? null : await bodyOf(from)
+  const answer = await request(UPSTREAM_ORIGIN + url, {
+    method: method as 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
+    headers: headers as Record<string, string>,
+    body,
+  })
+  const { connection: _c, 'transfer-encoding': _t, ...back } = answer.headers
+  to.writeHead(answer.statusCode, back)
+  for await (const chunk of answer.body) to.write(chunk)
+  to.end()
+})
+
+server.listen(Number(UPSTREAM_PORT), '127.0.0.1', () => console.log('listening'))

@@ -1,0 +1,101 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { encode } from 'next-auth/jwt'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { cookieName } from './cookies'
+import { answerBeforeNext } from './front'
+import { startSession } from './session'
+import { testSecret, testUrl } from './testing/configured'
+
+let own: TestConsole
+let server: Server
+let origin: string
+let cookie: string
+
+beforeAll(async () => {
+  own = await testConsole()
+  answerBeforeNext()
+  // In Next's place.
+  server = createServer((_, response) => response.end('next'))
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const { iss, sub, name, groups } = personAs('viewer')
+  const rest = { email: null, id_token: null, auth_time: null, acr: null, ip: null, ua: null }
+  const sid = await startSession({ iss, sub, name, groups, ...rest })
+  cookie = `${cookieName('session')}=${await encode({ token: { sub, sid }, secret: testSecret })}`
+})
+afterAll(async () => {
+  server.close()
+  await own.end()
+})
+
+const ask = (id: string, body: string, headers: Record<string, string> = {}) =>
+  fetch(`${origin}/api/ops/${id}`, {
+    method: 'POST',
+    headers: { origin: testUrl, cookie, 'content-type': 'application/json', ...headers },
+    body,
+  })
+
+test('the data route is answered before Next, with the headers that keep data from running or being kept', async () => {
+  const { groupId } = await own.project({ clusters: [{ name: 'one' }] })
+  const answer = await ask('clusters.list', JSON.stringify({ groupId }))
+  expect(answer.status).toBe(200)
+  const { data, asOf, requestId } = await answer.json()
+  expect(data.results).toHaveLength(1)
+  expect(Date.parse(asOf)).not.toBeNaN()
+  expect(requestId).toBe(answer.headers.get('x-request-id'))
+  expect(answer.headers.get('cache-control')).toBe('no-store')
+  expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
+  expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
+})
+
+test('everything else goes to Next: other paths, other methods, names that are no operation id', async () => {
+  for (const [path, method] of [
+    ['/', 'GET'],
+    ['/api/ops/me.get', 'GET'],
+    ['/api/ops/%ff', 'POST'],
+    ['/api/ops/me.get?x=1', 'POST'],
+    ['/api/ops/me.get/', 'POST'],
+  ] as const)
+    expect(await (await fetch(origin + path, { method })).text(), path).toBe('next')
+})
+
+test('a foreign origin, no cookie and another content type are refused', async () => {
+  expect((await ask('me.get', '{}', { origin: 'https://evil.example' })).status).toBe(403)
+  expect((await ask('me.get', '{}', { cookie: '' })).status).toBe(401)
+  expect((await ask('me.get', '{}', { 'content-type': 'text/plain' })).status).toBe(403)
+  expect((await ask('me.get', '{')).status).toBe(400)
+})
+
+test('a body that is too large gets an answer, not a broken connection', async () => {
+  const answer = await ask('me.get', JSON.stringify({ long: 'x'.repeat(3_000_000) }))
+  expect(answer.status).toBe(400)
+  expect((await answer.json()).message).toContain('1 MB')
+})
+
+test('a large answer is compressed for a client that takes gzip', async () => {
+  const clusters = Array.from({ length: 20 }, (_, i) => ({ name: `cluster-${i}` }))
+  const { groupId } = await own.project({ clusters })
+  const body = JSON.stringify({ groupId })
+  const plain = await ask('clusters.list', body, { 'accept-encoding': 'identity' })
+  expect(plain.headers.get('content-encoding')).toBeNull()
+  const packed = await ask('clusters.list', body, { 'accept-encoding': 'gzip, br' })
+  expect(packed.headers.get('content-encoding')).toBe('gzip')
+  expect(Number(packed.headers.get('content-length'))).toBeLessThan(
+    Number(plain.headers.get('content-length')) / 4,
+  )
+  expect((await packed.json()).data).toEqual((await plain.json()).data)
+})
+
+test('people who share a cached answer get the same data, each under an id of their own', async () => {
+  const { groupId } = await own.project({ clusters: [{ name: 'shared' }] })
+  const body = JSON.stringify({ groupId })
+  const [a, b] = await Promise.all(
+    [0, 1].map(async () => (await ask('clusters.list', body)).json()),
+  )
+  expect(a.data).toEqual(b.data)
+  expect(a.asOf).toBe(b.asOf)
+  expect(a.requestId).not.toBe(b.requestId)
+  expect(await own.calls({ groupId, operationId: 'listGroupClusters' })).toHaveLength(1)
+})
