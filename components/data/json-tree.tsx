@@ -1,6 +1,7 @@
 'use client'
 import { ChevronRight } from 'lucide-react'
 import { useId, useState } from 'react'
+import { nameOf, numberOf, printJson } from '@/lib/format/json'
 import { count } from '@/lib/format/words'
 import { Button } from '../ui/button'
 import { cn } from '../ui/cn'
@@ -37,10 +38,10 @@ function Entries({ value, depth }: { value: object; depth: number }) {
       <ul className={cn(depth > 1 && 'ml-2 border-line border-l pl-3')}>
         {all.slice(0, shown).map(([name, inner]) =>
           isBranch(inner) && Object.keys(inner).length > 0 ? (
-            <Branch key={name} name={name} isItem={isList} value={inner} depth={depth} />
+            <Branch key={name} name={nameOf(name)} isItem={isList} value={inner} depth={depth} />
           ) : (
             <li key={name} className="flex min-w-0 gap-1.5 pl-5">
-              <Name name={name} isItem={isList} />
+              <Name name={nameOf(name)} isItem={isList} />
               <Leaf value={inner} />
             </li>
           ),
@@ -91,7 +92,7 @@ function Branch({
         <span className="truncate text-faint">
           {Array.isArray(value)
             ? count(size, 'item')
-            : `{ ${Object.keys(value).slice(0, 4).join(', ')}${size > 4 ? ', …' : ''} }`}
+            : `{ ${Object.keys(value).slice(0, 4).map(nameOf).join(', ')}${size > 4 ? ', …' : ''} }`}
         </span>
       </button>
       {open && (
@@ -109,16 +110,16 @@ const Name = ({ name, isItem }: { name: string; isItem: boolean }) => (
 
 function Leaf({ value }: { value: unknown }) {
   const look =
-    typeof value === 'string'
-      ? 'text-good'
-      : typeof value === 'number'
-        ? 'text-warn'
+    numberOf(value) !== undefined
+      ? 'text-warn'
+      : typeof value === 'string'
+        ? 'text-good'
         : typeof value === 'boolean' || value === null
           ? 'text-bad'
           : 'text-muted'
   return (
     <span className={cn('min-w-0 whitespace-pre-wrap break-words', look)}>
-      {JSON.stringify(value) ?? 'undefined'}
+      {printJson(value) || 'undefined'}
     </span>
   )
 }

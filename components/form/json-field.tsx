@@ -2,7 +2,6 @@
 import { AlignLeft } from 'lucide-react'
 import { type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 import { get, useController } from 'react-hook-form'
-import { firstTooLong, tooLong } from '@/lib/format/long-number'
 import { count } from '@/lib/format/words'
 import {
   type JsonProblem,
@@ -80,8 +79,6 @@ export function JsonField({
     [id, isWrong],
   )
   const value = useMemo(() => jsonOf(text), [text])
-  // Formatting goes by way of the value, which would be rounded.
-  const long = useMemo(() => firstTooLong(text), [text])
   const isJson = value !== undefined && !(typeof value === 'string' && value === text)
 
   return (
@@ -102,7 +99,7 @@ export function JsonField({
           <RefusableButton
             size="sm"
             look="quiet"
-            whyNot={isJson ? long && tooLong(long) : 'What stands here is no JSON yet.'}
+            whyNot={isJson ? undefined : 'This is not valid JSON yet.'}
             onPress={() =>
               form.setValue(name, prettyJson(value), { shouldDirty: true, shouldTouch: true })
             }

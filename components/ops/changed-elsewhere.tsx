@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { OpError } from '@/lib/ops/failure'
 import { FailureDetails } from '../data/failure-details'
 import { JsonDiff } from '../data/json-diff'
-import { sortedJson } from '../data/json-text'
+import { sortedJson, withTextsRead } from '../data/json-text'
 import { Banner } from '../ui/banner'
 import { Button } from '../ui/button'
 import { Skeleton } from '../ui/skeleton'
@@ -73,7 +73,7 @@ export function ChangedElsewhere({
     >
       <p className="mb-2">{error.message} Nothing typed is lost.</p>
       <div className="text-text">
-        <JsonDiff from={was} to={now.data.value} label={label} />
+        <JsonDiff from={withTextsRead(was)} to={withTextsRead(now.data.value)} label={label} />
       </div>
       <FailureDetails failure={error.failure} />
     </Banner>

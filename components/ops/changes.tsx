@@ -1,7 +1,7 @@
 'use client'
 import type { Preview } from '@/lib/ops/console'
 import { JsonDiff } from '../data/json-diff'
-import { jsonOf } from '../data/json-text'
+import { jsonOf, withTextsRead } from '../data/json-text'
 
 /** What a command changes, to be looked at before it is sent. */
 export type Changes<Input> = {
@@ -34,8 +34,8 @@ export const changesOf = <Input extends Record<string, unknown>>(
   input: Input,
   preview: Sent,
 ): KnownChanges => ({
-  from: was ? was(input) : from === undefined ? input.opened : from,
-  to: to ? to(input) : bodyOf(preview),
+  from: withTextsRead(was ? was(input) : from === undefined ? input.opened : from),
+  to: withTextsRead(to ? to(input) : bodyOf(preview)),
   label,
   ordered,
 })

@@ -1,7 +1,6 @@
 'use client'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { z } from 'zod'
 import { read } from '@/lib/client/use-op'
 import { getSearchIndex, openedOf, updateSearchIndex } from '@/lib/ops/search'
 import type { SearchIndex } from '@/lib/ops/search-shapes'
@@ -11,8 +10,11 @@ import { Banner } from '../ui/banner'
 import { Sheet } from '../ui/dialog'
 import { DefinitionField } from './definition-field'
 
-const shape = (v: Record<string, unknown>) => ({ ...v, definition: jsonOf(v.definition) })
-const definitionIn = z.looseObject({ latestDefinition: z.unknown().optional() }).catch({})
+type Opened = ReturnType<typeof openedOf>
+const fieldsOf = (now: unknown) => ({
+  // What `opened.reload` gave, which is in this shape.
+  definition: prettyJson(jsonOf((now as Opened).latestDefinition)),
+})
 
 /** Replaces the definition of an index. */
 export function ChangeSheet({
@@ -27,7 +29,6 @@ export function ChangeSheet({
   const cache = useQueryClient()
   // What was there when the form was opened; the page behind it goes on reading.
   const [opened] = useState(() => openedOf(index))
-  const definition = prettyJson(opened.latestDefinition)
   const reload = async () => {
     const now = await cache.fetchQuery({ ...read(getSearchIndex, place), staleTime: 0 })
     return openedOf(now.data)
@@ -42,20 +43,20 @@ export function ChangeSheet({
     >
       <OpForm
         op={updateSearchIndex}
-        start={{ ...place, definition, opened }}
-        shape={shape}
+        start={{ ...place, ...fieldsOf(opened), opened }}
         submit="Replace the definition"
         pending="Replacing…"
         done={`The definition of “${opened.name}” is replaced`}
         changes={{
-          was: (input) => input.opened.latestDefinition,
-          to: (input) => input.definition,
+          was: (input) => jsonOf(input.opened.latestDefinition),
+          to: (input) => jsonOf(input.definition),
           label: 'The index definition',
+          ordered: true,
         }}
         opened={{
           reload,
           label: 'The index',
-          start: (now) => ({ definition: prettyJson(definitionIn.parse(now).latestDefinition) }),
+          start: fieldsOf,
         }}
         onCancel={onClose}
         onDone={onClose}

@@ -16,8 +16,6 @@ import { templates } from './simple'
 
 type Place = { groupId: string; clusterName: string }
 
-const shape = (v: Record<string, unknown>) => ({ ...v, definition: jsonOf(v.definition) })
-
 const cards = [
   {
     value: 'search',
@@ -61,7 +59,6 @@ export function CreateSheet({
           type: 'search',
           definition: prettyJson(templates.search),
         }}
-        shape={shape}
         submit="Create the index"
         pending="Creating…"
         onCancel={() => void onClose()}

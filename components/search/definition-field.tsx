@@ -1,6 +1,7 @@
 'use client'
 import { useContext, useEffect, useState } from 'react'
 import { get, useFormContext, useWatch } from 'react-hook-form'
+import { plain } from '@/lib/format/json'
 import { definitionProblems } from '@/lib/ops/search-definition'
 import type { DefinitionProblem, IndexType } from '@/lib/ops/search-known'
 import { type JsonProblem, jsonOf, prettyJson } from '../data/json-text'
@@ -88,7 +89,7 @@ const at = ({ path }: DefinitionProblem) => path.map(String).join(' › ')
 
 /** What Atlas may take although this console does not know it. */
 function Notes({ type, value }: { type: IndexType; value: unknown }) {
-  const notes = definitionProblems(type, value).filter(({ note }) => note)
+  const notes = definitionProblems(type, plain(value)).filter(({ note }) => note)
   return (
     <ul
       aria-live="polite"

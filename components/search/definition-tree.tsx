@@ -1,6 +1,7 @@
 'use client'
 import { useState } from 'react'
 import { z } from 'zod'
+import { digitsOf, nameOf, printJson } from '@/lib/format/json'
 import { type Definition, isObject } from '@/lib/ops/search-known'
 import { JsonTree } from '../data/json-tree'
 import { Badge } from '../ui/badge'
@@ -8,7 +9,7 @@ import { Button } from '../ui/button'
 import { Facts } from '../ui/page'
 
 const text = (value: unknown): string =>
-  typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
+  digitsOf(value) ?? (typeof value === 'string' ? value : printJson(value))
 
 const dynamicWord = (dynamic: unknown): string =>
   dynamic === true
@@ -80,7 +81,12 @@ function Fields({ fields, isInner }: { fields: Definition; isInner?: boolean }) 
         className={isInner ? 'mt-1 ml-3 border-line border-l pl-3' : undefined}
       >
         {all.slice(0, shown).map(([name, as]) => (
-          <Field key={name} name={name} as={(Array.isArray(as) ? as : [as]).filter(isObject)} />
+          <Field
+            key={name}
+            name={nameOf(name)}
+            isExcluded={Array.isArray(as) && as.length === 0}
+            as={(Array.isArray(as) ? as : [as]).filter(isObject)}
+          />
         ))}
       </ul>
       {all.length > shown && (
@@ -103,11 +109,22 @@ const optionsOf = ({ type: _type, fields: _fields, dynamic, ...options }: Defini
     ...Object.entries(options).map(([key, value]) => `${key} ${text(value)}`),
   ].join(', ')
 
-const Field = ({ name, as }: { name: string; as: readonly Definition[] }) => (
+const Field = ({
+  name,
+  as,
+  isExcluded = false,
+}: {
+  name: string
+  as: readonly Definition[]
+  /** Left out of a dynamic mapping. */
+  isExcluded?: boolean
+}) => (
   <li className="py-1">
     <span className="flex flex-wrap items-baseline gap-x-2 gap-y-1">
       <span className="min-w-0 break-words font-mono text-sm">{name}</span>
-      {as.length === 0 && <span className="text-faint text-xs">no type that can be read</span>}
+      {as.length === 0 && (
+        <span className="text-faint text-xs">{isExcluded ? 'not indexed' : 'unknown type'}</span>
+      )}
       {as.map((one, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: types of a field have no identity and never move
         <span key={i} className="inline-flex min-w-0 flex-wrap items-baseline gap-x-1.5">

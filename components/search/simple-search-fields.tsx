@@ -1,6 +1,7 @@
 'use client'
 import { Plus } from 'lucide-react'
 import { useId } from 'react'
+import { nameOf } from '@/lib/format/json'
 import { builtInAnalyzers, fieldTypes } from '@/lib/ops/search-known'
 import { Button } from '../ui/button'
 import { Checkbox, Input, Select } from '../ui/input'
@@ -25,7 +26,7 @@ export function SimpleSearchFields({
   const id = useId()
   if (!simple) return null
   const { rows } = simple
-  const isPlain = typeof simple.dynamic === 'boolean'
+  const isPlain = simple.dynamic === undefined || typeof simple.dynamic === 'boolean'
   const change = (at: number, part: Partial<SearchField>) =>
     set({ ...simple, rows: rows.map((row, i) => (i === at ? { ...row, ...part } : row)) })
 
@@ -112,7 +113,7 @@ export function SimpleSearchFields({
       </div>
       <Kept
         names={[
-          ...Object.keys(simple.keptFields),
+          ...Object.keys(simple.keptFields).map(nameOf),
           ...Object.keys(simple.keptMappings),
           ...Object.keys(simple.kept),
         ]}

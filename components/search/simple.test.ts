@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { printJson, readJson } from '@/lib/format/json'
 import {
   fromSimpleSearch,
   fromSimpleVector,
@@ -53,10 +54,16 @@ describe('the simple form of a search definition', () => {
         mappings: { fields: { a: [{ type: 'string' }], d: { type: 'document', fields: {} } } },
       }),
     ).toMatchObject({
-      dynamic: false,
+      dynamic: undefined,
       rows: [{ name: 'a', type: 'string', analyzer: '' }],
       keptFields: { d: { type: 'document' } },
     })
+  })
+
+  test('gives fields back in their order, excluded ones and names that are numbers too', () => {
+    const text =
+      '{"mappings":{"fields":{"2025":{"type":"date"},"notes":[],"2024":{"type":"number"},"a":{"type":"string","boost":1.0}}}}'
+    expect(printJson(throughSearch(Object(readJson(text))))).toBe(text)
   })
 
   test('leaves out rows that have no name yet', () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { digitsOf, keyOf, nameOf, readJson } from '@/lib/format/json'
 import { type Definition, isObject } from '@/lib/ops/search-known'
 
 /**
@@ -11,6 +12,8 @@ export type SimpleSearch = {
   /** What is no yes or no stays as it is. */
   dynamic: unknown
   rows: SearchField[]
+  /** The keys of the fields in the order of the definition. */
+  order: string[]
   /** Fields that need the JSON: documents, multi, options. */
   keptFields: Definition
   keptMappings: Definition
@@ -39,16 +42,17 @@ export function toSimpleSearch(definition: unknown): SimpleSearch | undefined {
   if (!isObject(definition)) return undefined
   const { mappings = {}, ...kept } = definition
   if (!isObject(mappings)) return undefined
-  const { dynamic = false, fields = {}, ...keptMappings } = mappings
+  const { dynamic, fields = {}, ...keptMappings } = mappings
   if (!isObject(fields)) return undefined
   const rows: SearchField[] = []
   const keptFields: Definition = {}
-  for (const [name, as] of Object.entries(fields)) {
+  for (const [key, as] of Object.entries(fields)) {
     const simple = listed.safeParse(as).data
-    if (!simple) keptFields[name] = as
-    else rows.push(...simple.map(({ type, analyzer = '' }) => ({ name, type, analyzer })))
+    if (!simple) keptFields[key] = as
+    else
+      rows.push(...simple.map(({ type, analyzer = '' }) => ({ name: nameOf(key), type, analyzer })))
   }
-  return { dynamic, rows, keptFields, keptMappings, kept }
+  return { dynamic, rows, order: Object.keys(fields), keptFields, keptMappings, kept }
 }
 
 /** The definition of what the simple form holds. Rows of one name are several types of one field; nameless rows are left out. */
@@ -56,11 +60,16 @@ export function fromSimpleSearch(simple: SimpleSearch): Definition {
   const types = new Map<string, Definition[]>()
   for (const { name, type, analyzer } of simple.rows)
     if (name !== '')
-      types.set(name, [...(types.get(name) ?? []), { type, ...(analyzer ? { analyzer } : {}) }])
-  const fields = {
-    ...Object.fromEntries([...types].map(([name, all]) => [name, all.length > 1 ? all : all[0]])),
+      types.set(keyOf(name), [
+        ...(types.get(keyOf(name)) ?? []),
+        { type, ...(analyzer ? { analyzer } : {}) },
+      ])
+  const made: Definition = {
+    ...Object.fromEntries([...types].map(([key, all]) => [key, all.length > 1 ? all : all[0]])),
     ...simple.keptFields,
   }
+  const keys = new Set([...simple.order.filter((key) => key in made), ...Object.keys(made)])
+  const fields = Object.fromEntries([...keys].map((key) => [key, made[key]]))
   return {
     mappings: {
       dynamic: simple.dynamic,
@@ -71,7 +80,8 @@ export function fromSimpleSearch(simple: SimpleSearch): Definition {
   }
 }
 
-const text = (value: unknown) => (value === undefined || value === null ? '' : String(value))
+const text = (value: unknown) =>
+  value === undefined || value === null ? '' : (digitsOf(value) ?? String(value))
 
 /** A vectorSearch definition for the simple form; undefined where its fields are no list. */
 export function toSimpleVector(definition: unknown): SimpleVector | undefined {
@@ -99,7 +109,7 @@ export function toSimpleVector(definition: unknown): SimpleVector | undefined {
 
 /** A number where it is one; else what was typed, of which the check then says what is wrong. */
 const numeric = (typed: string) =>
-  /^\d+$/.test(typed.trim()) ? Number(typed) : typed.trim() || undefined
+  /^\d+(\.\d+)?$/.test(typed.trim()) ? readJson(typed) : typed.trim() || undefined
 
 /** The definition of what the simple form holds; filters without a path are left out. */
 export const fromSimpleVector = (simple: SimpleVector): Definition => ({

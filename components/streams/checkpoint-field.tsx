@@ -11,7 +11,7 @@ export function CheckpointField({ neverRan }: { neverRan: boolean }) {
   const opened: unknown = useWatch({ name: 'opened.pipeline' })
   const typed: unknown = useDeferredValue(useWatch({ name: 'pipeline' }))
   const next = useMemo(() => jsonOf(typed), [typed])
-  const losses = useMemo(() => checkpointLosses(opened, next), [opened, next])
+  const losses = useMemo(() => checkpointLosses(jsonOf(opened), next), [opened, next])
   if (neverRan)
     return (
       <p className="text-muted text-sm">It has not run yet, so there is no checkpoint to keep.</p>

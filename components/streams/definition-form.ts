@@ -10,15 +10,6 @@ export const checkPipeline = (value: unknown) =>
 
 const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '')
 
-/** JSON without what is there for reading only; broken text stays, so that its sentence shows. */
-function compact(typed: unknown): unknown {
-  const value = jsonOf(typed)
-  // Not by way of the value: a long number would be rounded in it before anything could refuse it.
-  return value === undefined || typeof typed !== 'string' || value === typed
-    ? typed
-    : withoutSpace(typed)
-}
-
 const dlqOf = (values: FieldValues) => {
   const { connectionName, db, coll } = Object(Object(values.options).dlq)
   return Object.fromEntries(
@@ -31,7 +22,7 @@ const dlqOf = (values: FieldValues) => {
 /** The fields of a definition as a form holds them. */
 export const fieldsOf = (d: Definition): FieldValues => ({
   name: d.name,
-  pipeline: prettyJson(d.pipeline),
+  pipeline: prettyJson(jsonOf(d.pipeline)),
   options: { dlq: d.dlq ?? { connectionName: '', db: '', coll: '' } },
   tier: d.tier ?? '',
   failoverEnabled: d.failoverEnabled,
@@ -52,9 +43,9 @@ export function shapeChange(values: FieldValues): FieldValues {
     processorName,
     // To the letter: the name that is there may begin with a space.
     ...(values.name === opened.name ? {} : { name: text(values.name) }),
-    ...(isIdentical(jsonOf(values.pipeline), opened.pipeline)
+    ...(isIdentical(jsonOf(values.pipeline), jsonOf(opened.pipeline))
       ? {}
-      : { pipeline: compact(values.pipeline) ?? '' }),
+      : { pipeline: withoutSpace(values.pipeline) }),
     ...(Object.keys(options).length > 0 ? { options } : {}),
     ...(text(values.tier) === (opened.tier ?? '') ? {} : { tier: values.tier }),
     ...(Boolean(values.failoverEnabled) === opened.failoverEnabled
@@ -79,7 +70,7 @@ export function shapeNew(values: FieldValues): FieldValues {
     groupId,
     tenantName,
     name: text(values.name),
-    pipeline: compact(values.pipeline) ?? '',
+    pipeline: withoutSpace(values.pipeline),
     ...(Object.keys(dlq).length > 0 ? { options: { dlq } } : {}),
     ...(tier ? { tier } : {}),
     ...(failoverEnabled ? { failoverEnabled: true } : {}),
@@ -101,7 +92,7 @@ export function changed(
   return {
     ...was,
     name: sent.name ?? was.name,
-    pipeline: sent.pipeline === undefined ? was.pipeline : jsonOf(sent.pipeline),
+    pipeline: sent.pipeline ?? was.pipeline,
     dlq: dlq === undefined ? was.dlq : Object.keys(dlq).length > 0 ? dlq : null,
     tier: sent.tier ?? was.tier,
     failoverEnabled: sent.failoverEnabled ?? was.failoverEnabled,

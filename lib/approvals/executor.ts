@@ -1,5 +1,5 @@
 import { fact } from '@/lib/atlas/facts'
-import { canonical } from '@/lib/audit/canonical'
+import { printJson } from '@/lib/format/json'
 import { bodyOf } from '@/lib/ops/body'
 import type { Command } from '@/lib/ops/define'
 import { approvedInput } from './decide-request'
@@ -165,8 +165,7 @@ async function commitSending(
   return sql.begin(async (tx) => {
     const [clock] = await tx<{ now: Date }[]>`select clock_timestamp() as now`
     const value = op.atlas && bodyOf(op, input, clock!.now, fact(op.atlas.op))
-    const body =
-      held.body ?? (value === undefined ? null : canonical(JSON.parse(JSON.stringify(value))))
+    const body = held.body ?? (value === undefined ? null : printJson(value))
     const end = op.lasts && body ? new Date(JSON.parse(body).expirationTime) : null
     const [effect] = await tx<EffectRow[]>`
       update effect set state = 'sending', attempt = attempt + 1, body = ${body}, checks = 0,

@@ -1,11 +1,11 @@
 import { z } from 'zod'
+import { parseJson } from '@/lib/format/json'
 import type { FailureKind } from '@/lib/ops/failure'
 import type { AtlasAnswer, AtlasCall } from './call'
 import { AtlasError, type AtlasErrorParts } from './errors'
 import type { Exchange } from './exchange'
 import { fact } from './facts'
 import { dateOf, requestIdOf, retryAfter } from './headers'
-import { parseJson } from './json'
 
 /** Whose answer it is. */
 export type About = {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseJson, printJson } from '@/lib/format/json'
 import type { Op, Shape } from '@/lib/ops/define'
 import { failure, OpError } from '@/lib/ops/failure'
 import { type Lifecycle, lifecycle } from '@/lib/ops/lifecycle'
@@ -63,7 +64,7 @@ async function exchange(op: Call, input: unknown, { signal, key }: Sending) {
         ...(key === undefined ? {} : { 'idempotency-key': key }),
         ...(isAttended() ? {} : { 'x-gatehouse-background': '1' }),
       },
-      body: JSON.stringify(input),
+      body: printJson(input),
       cache: 'no-store',
       ...(signal ? { signal } : {}),
     })
@@ -88,7 +89,7 @@ async function exchange(op: Call, input: unknown, { signal, key }: Sending) {
 
 const parsed = (text: string): unknown => {
   try {
-    return JSON.parse(text)
+    return parseJson(text)
   } catch {
     return undefined
   }

@@ -42,17 +42,3 @@ function endOfString(text: string, start: number): number {
   }
   return text.length
 }
-
-/**
- * JSON that somebody sent or typed, parsed within the limits above.
- * @throws SyntaxError with a sentence when it is no JSON, is nested too deeply or holds too many values
- */
-export function parseJson(text: string): unknown {
-  const why = whyTooComplex(text)
-  if (why) throw new SyntaxError(why)
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new SyntaxError('This is not JSON.')
-  }
-}

@@ -66,7 +66,6 @@ describe('a search definition', () => {
       { mappings: { fields: { a: {} } } },
       'mappings.fields.a: Say the type of this field',
     ],
-    ['no types', { mappings: { fields: { a: [] } } }, 'mappings.fields.a: Give at least one type'],
     [
       'a fault deep inside',
       {

@@ -1,3 +1,4 @@
+import { sameValue } from '@/lib/format/same'
 import { type DefinitionProblem, type IndexType, isObject, note, wrong } from './search-known'
 import { searchProblems } from './search-mappings'
 import { vectorProblems } from './search-vector'
@@ -28,9 +29,13 @@ function storedSource(value: unknown): DefinitionProblem[] {
   ]
 }
 
-/** Everything to say of a definition while it is typed; what is no note keeps it from being sent. */
-export function definitionProblems(type: IndexType, value: unknown): DefinitionProblem[] {
+/** Everything to say about a definition; what is not a note keeps it from being sent. Of an unknown type only its shape is known. */
+export function definitionProblems(
+  type: IndexType | undefined,
+  value: unknown,
+): DefinitionProblem[] {
   if (!isObject(value)) return [wrong([], 'A definition is an object: { … }.')]
+  if (type === undefined) return []
   const known: readonly string[] = keys[type]
   const parts = value.numPartitions
   return [
@@ -66,5 +71,5 @@ export function holds(there: unknown, sent: unknown): boolean {
       isObject(there) &&
       Object.entries(sent).every(([key, s]) => Object.hasOwn(there, key) && holds(there[key], s))
     )
-  return Object.is(there, sent)
+  return sameValue(there, sent)
 }

@@ -20,9 +20,8 @@ const analyzerList = z.array(z.looseObject({ name: z.string() }).catch({ name: '
 /** What is wrong in a field's mapping: one type, or several in an array. */
 function mapped(value: unknown, path: Path, analyzers: readonly string[]): DefinitionProblem[] {
   if (Array.isArray(value))
-    return value.length === 0
-      ? [wrong(path, 'Give at least one type for this field.')]
-      : each(value, path, (one, at) => mappedAs(one, at, analyzers))
+    // An empty array leaves the field out of a dynamic mapping.
+    return each(value, path, (one, at) => mappedAs(one, at, analyzers))
   return mappedAs(value, path, analyzers)
 }
 

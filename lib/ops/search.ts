@@ -1,11 +1,13 @@
 import { z } from 'zod'
-import { placesTooLong, tooLong } from '@/lib/format/long-number'
+import { printJson, readJson } from '@/lib/format/json'
 import { sameJson } from '@/lib/format/same'
 import { callIfFits, command, type Environment, type Friction, query } from './define'
 import { oneUp } from './friction'
+import { jsonInput, whyNoJson } from './json-input'
 import { definitionProblems, holds } from './search-definition'
 import { latestOf } from './search-hosts'
-import { indexTypes } from './search-known'
+import { indexTypes, isObject } from './search-known'
+
 import { type SearchIndex, searchIndex } from './search-shapes'
 import { standingOf } from './search-status'
 import { clusterName, projectId } from './shapes'
@@ -17,9 +19,9 @@ const indexId = z
 
 /** Names travel in the body alone, so every sign works; 255 is MongoDB's own limit for a namespace. */
 const name = (missing: string) => z.string().min(1, missing).max(255, 'At most 255 characters')
-const definition = z
-  .record(z.string(), z.unknown(), 'A definition is an object: { … }.')
-  .meta({ examples: [{ mappings: { dynamic: true } }] })
+const definition = jsonInput('Enter a definition, such as {"mappings": {"dynamic": true}}').meta({
+  examples: [{ mappings: { dynamic: true } }],
+})
 
 /** Milliseconds between two looks at what is being built; Atlas's own clients take 60 s. */
 const whileBuilding = 5_000
@@ -29,16 +31,15 @@ const whileQuiet = 25_000
 /** Says what Atlas would refuse in a definition, at the place where it stands. */
 const checked = (
   type: string | null | undefined,
-  value: unknown,
+  text: string,
   context: {
     addIssue(issue: { code: 'custom'; path: (string | number)[]; message: string }): void
   },
 ) => {
   const known = indexTypes.find((t) => t === (type ?? 'search'))
-  for (const { path, message, note } of known ? definitionProblems(known, value) : [])
+  if (whyNoJson(text)) return
+  for (const { path, message, note } of definitionProblems(known, JSON.parse(text)))
     if (!note) context.addIssue({ code: 'custom', path: ['definition', ...path], message })
-  for (const path of placesTooLong(value))
-    context.addIssue({ code: 'custom', path: ['definition', ...path], message: tooLong() })
 }
 
 export const listSearchIndexes = query({
@@ -85,18 +86,17 @@ const opened = z.looseObject({
   latestDefinition: definition,
   version: z.number().nullish(),
 })
-export type OpenedIndex = z.output<typeof opened>
+type OpenedIndex = z.output<typeof opened>
 
 /** An index as forms and dialogs open on it. */
-export const openedOf = (index: SearchIndex): OpenedIndex =>
-  opened.parse({
-    name: index.name ?? '',
-    database: index.database,
-    collectionName: index.collectionName,
-    type: index.type,
-    latestDefinition: definition.catch({}).parse(index.latestDefinition),
-    version: latestOf(index).version,
-  })
+export const openedOf = (index: SearchIndex) => ({
+  name: index.name ?? '',
+  database: index.database,
+  collectionName: index.collectionName,
+  type: index.type,
+  latestDefinition: printJson(isObject(index.latestDefinition) ? index.latestDefinition : {}),
+  version: latestOf(index).version,
+})
 
 /** `shop.products / default`, whatever signs the names hold. */
 const spot = (i: { database?: unknown; collectionName?: unknown; name: string }) =>
@@ -140,7 +140,7 @@ export const createSearchIndex = command({
     database,
     name,
     type,
-    definition,
+    definition: readJson(definition),
   }),
   friction: (i, environment) => asks(heavy, environment, i.name),
   stales,
@@ -158,7 +158,7 @@ export const createSearchIndex = command({
     verdict: (answer, i) => {
       const there = rowsOf(answer).find((row) => isAt(row, i))
       if (!there) return 'absent'
-      return holds(there.latestDefinition, i.definition) ? 'done' : 'other'
+      return holds(there.latestDefinition, readJson(i.definition)) ? 'done' : 'other'
     },
   },
   refusals: {
@@ -194,7 +194,7 @@ export const updateSearchIndex = command({
   target: (i) =>
     `project ${i.groupId} / cluster ${i.clusterName} / search index ${i.indexId} (${spot(i.opened)})`,
   // The whole definition; Atlas takes nothing beside it.
-  body: (i) => ({ definition: i.definition }),
+  body: (i) => ({ definition: readJson(i.definition) }),
   friction: (i, environment) =>
     asks(
       `The whole definition is replaced, and the index is built again while the present version goes on serving. ${heavy}`,
@@ -237,7 +237,7 @@ export const updateSearchIndex = command({
       if (!there) return 'other'
       // The old one holds all that was sent when something is only taken away.
       if (!isChanged(there, i.opened)) return 'absent'
-      return holds(there.latestDefinition, i.definition) ? 'done' : 'other'
+      return holds(there.latestDefinition, readJson(i.definition)) ? 'done' : 'other'
     },
   },
 })
@@ -247,7 +247,7 @@ function isChanged(there: SearchIndex, was: OpenedIndex): boolean {
   const { version } = latestOf(there)
   return version !== undefined && was.version != null
     ? version !== was.version
-    : !sameJson(there.latestDefinition, was.latestDefinition)
+    : !sameJson(there.latestDefinition, readJson(was.latestDefinition))
 }
 
 export const deleteSearchIndex = command({

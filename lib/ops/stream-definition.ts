@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import { byDigits } from '@/lib/format/long-number'
-import { sameJson } from '@/lib/format/same'
+import { printJson, readJson } from '@/lib/format/json'
+import { sameJson, sameValue } from '@/lib/format/same'
 import { list } from '@/lib/format/words'
 import { command } from './define'
 import { oneUp } from './friction'
+import { jsonInput } from './json-input'
 import { projectId } from './shapes'
 import { checkpointLosses, isIdentical } from './stream-pipeline'
 import {
@@ -47,7 +48,7 @@ export type ProcessorChanges = z.output<typeof changes>
 /** What of a processor a form can change. */
 export const definition = z.strictObject({
   name: z.string(),
-  pipeline: z.array(z.unknown()),
+  pipeline: jsonInput('Enter a pipeline'),
   dlq: deadLetters.nullable(),
   tier: z.string().nullable(),
   failoverEnabled: z.boolean(),
@@ -57,7 +58,7 @@ export type Definition = z.output<typeof definition>
 /** A processor's definition alone: what two people could overwrite of each other. */
 export const definitionOf = (p: Processor): Definition => ({
   name: p.name,
-  pipeline: p.pipeline ?? [],
+  pipeline: printJson(p.pipeline ?? []),
   dlq: dlqOf(p) ?? null,
   tier: p.tier ?? null,
   failoverEnabled: p.failoverEnabled ?? false,
@@ -76,7 +77,11 @@ export function changedElsewhere(p: Processor, opened: Definition | undefined): 
   const now = definitionOf(p)
   const other = definition
     .keyof()
-    .options.filter((key) => opened && !sameJson(opened[key], now[key]))
+    .options.filter((key) =>
+      opened && key === 'pipeline'
+        ? !isIdentical(readJson(opened.pipeline), readJson(now.pipeline))
+        : opened && !sameJson(opened[key], now[key]),
+    )
   return other.length > 0
     ? `${p.name} was changed elsewhere since this form was opened: ${list(other.map((key) => parts[key]))}. Look at the difference, then go on from what stands there now.`
     : undefined
@@ -94,7 +99,7 @@ export function whyNotResume(
     state === 'CREATED'
   )
     return undefined
-  const loss = checkpointLosses(pipeline, JSON.parse(sent.pipeline)).find((l) => l.isRefused)
+  const loss = checkpointLosses(pipeline, readJson(sent.pipeline)).find((l) => l.isRefused)
   return (
     loss &&
     `${loss.says} Atlas refuses this change as long as the processor is to go on from its checkpoint: choose to drop the checkpoint.`
@@ -111,7 +116,7 @@ export function isAsChanged(
   const dlq = options?.dlq
   return (
     (name === undefined || p.name === name) &&
-    (pipeline === undefined || same(p.pipeline, JSON.parse(pipeline))) &&
+    (pipeline === undefined || same(p.pipeline, readJson(pipeline))) &&
     (dlq === undefined || sameJson(dlqOf(p) ?? {}, dlq)) &&
     (tier === undefined || p.tier === tier) &&
     (failoverEnabled === undefined || (p.failoverEnabled ?? false) === failoverEnabled)
@@ -124,10 +129,8 @@ export const CHECKPOINT_DROPPED =
 /** The body of changes: the pipeline as the array that Atlas wants. */
 const changesBody = ({ pipeline, ...rest }: ProcessorChanges) => ({
   ...rest,
-  ...(pipeline === undefined ? {} : { pipeline: JSON.parse(pipeline) }),
+  ...(pipeline === undefined ? {} : { pipeline: readJson(pipeline) }),
 })
-
-const isWrittenAgain = (a: unknown, b: unknown) => sameJson(byDigits(a), byDigits(b))
 
 export const modifyProcessor = command({
   id: 'streams.modifyProcessor',
@@ -170,7 +173,7 @@ export const modifyProcessor = command({
     read: (i) => read({ ...i, processorName: i.name ?? i.processorName }),
     // Before the call the order of names counts, as it does in $sort; afterwards Atlas may write them, and numbers, its own way.
     verdict: (answer, i, _, sentAt) =>
-      isAsChanged(found(answer), i, sentAt ? isWrittenAgain : isIdentical) ? 'done' : 'absent',
+      isAsChanged(found(answer), i, sentAt ? sameValue : isIdentical) ? 'done' : 'absent',
   },
 })
 

@@ -1,5 +1,3 @@
-import { parseJson } from '@/lib/format/json-bounds'
-import { firstTooLong, tooLong } from '@/lib/format/long-number'
 import { sameJson } from '@/lib/format/same'
 
 // Stages by where they may stand, from the documentation of Atlas Stream Processing (2026-08).
@@ -139,16 +137,9 @@ export const pipelineProblems = (value: unknown): PipelineProblem[] => [
   ...(Array.isArray(value) ? unknownStages(value) : []),
 ]
 
-/** The first reason why a text is no pipeline that Atlas takes; undefined when it is one. */
+/** The first reason why Atlas refuses a JSON text as a pipeline; undefined when it may take it. */
 export function whyNoPipeline(text: string): string | undefined {
-  try {
-    const [wrong] = refusedStages(parseJson(text))
-    const long = firstTooLong(text)
-    return wrong?.message ?? (long && tooLong(long))
-  } catch (error) {
-    if (error instanceof SyntaxError) return error.message
-    throw error
-  }
+  return refusedStages(JSON.parse(text))[0]?.message
 }
 
 /** Names of the connections that a pipeline or its dead-letter queue reads or writes. */

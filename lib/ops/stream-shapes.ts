@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { jsonInput } from './json-input'
 import { whyNoPipeline } from './stream-pipeline'
 
 /** Text of an answer; what is none stands there as its JSON, so that one odd value spoils no list. */
@@ -55,15 +56,10 @@ export function whyNoTier(tier: string | undefined, largest: string | null | und
     : undefined
 }
 
-/**
- * A pipeline as JSON text. Not as an array: what keeps an input may sort the names in it (jsonb, canonical JSON), and
- * `{"$sort": {"b": 1, "a": 1}}` sorted is another pipeline.
- */
-export const pipelineText = z
-  .string('Type a pipeline')
-  .max(900_000, 'A pipeline of more than 900,000 characters is too large for this console')
+/** A pipeline as JSON text: sorted by name, `{"$sort": {"b": 1, "a": 1}}` would be another pipeline. */
+export const pipelineText = jsonInput('Enter a pipeline')
   .check((context) => {
-    const message = whyNoPipeline(context.value)
+    const message = context.issues.length > 0 ? undefined : whyNoPipeline(context.value)
     if (message) context.issues.push({ code: 'custom', message, input: context.value })
   })
   .meta({

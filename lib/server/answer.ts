@@ -1,3 +1,4 @@
+import { printJson } from '@/lib/format/json'
 import { type Failure, OpError, statusOf } from '@/lib/ops/failure'
 import { configuration } from './configuration'
 import { isDatabaseError } from './database'
@@ -44,7 +45,7 @@ const texts = new WeakMap<Answer, string>()
 function textOf(answer: Answer): string {
   let text = texts.get(answer)
   if (text === undefined) {
-    text = JSON.stringify({ ...answer, data: answer.data ?? null })
+    text = printJson({ ...answer, data: answer.data ?? null })
     texts.set(answer, text)
   }
   return text

@@ -1,4 +1,4 @@
-import { parseJson } from '@/lib/format/json-bounds'
+import { parseSent } from '@/lib/format/json'
 import { OpError } from '@/lib/ops/failure'
 import type { Incoming } from './answer'
 import { configuration } from './configuration'
@@ -35,7 +35,7 @@ export async function jsonBody(
     throw OpError.of('not-allowed', 'Send the body as application/json.')
   const text = await bodyText(request)
   try {
-    return parseJson(text)
+    return parseSent(text)
   } catch (error) {
     throw OpError.of('invalid', `The request body cannot be read. ${messageOf(error)}`)
   }

@@ -5,6 +5,7 @@ import { fact } from '@/lib/atlas/facts'
 import { append } from '@/lib/audit/append'
 import { recorded } from '@/lib/audit/entry'
 import { newId } from '@/lib/format/id'
+import { printJson } from '@/lib/format/json'
 import { bodyOf } from '@/lib/ops/body'
 import { type Command, type Op, scopeOf } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
@@ -124,7 +125,7 @@ async function command(
   const whyNot = await whyNotFirst(op, input, decision.place, requestId)
   if (whyNot) throw OpError.of('conflict', whyNot)
   const value = op.atlas && bodyOf(op, input, new Date(), fact(op.atlas.op))
-  const body = value === undefined ? undefined : JSON.stringify(value)
+  const body = value === undefined ? undefined : printJson(value)
   const entry = auditEntry(op, input, person, decision, body, requestId)
 
   await record(

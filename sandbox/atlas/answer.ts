@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import { parseJson, printJson } from '@/lib/format/json'
 import { authenticate, authorize } from './auth'
 import { type Buckets, capacityOf, endpointSets, refillSeconds } from './buckets'
 import { Reply, Rows, Text } from './define'
@@ -24,7 +25,7 @@ export type Asked = {
 }
 
 const jsonText = (value: unknown, query: URLSearchParams) =>
-  JSON.stringify(value, null, query.get('pretty') === 'true' ? 2 : undefined)
+  printJson(value, query.get('pretty') === 'true' ? 2 : undefined)
 
 /** An error as Atlas writes it, with the headers that were due anyway. */
 export function answerReject(
@@ -58,7 +59,7 @@ function parsedBody(asked: Asked): unknown {
   if (asked.body === '') return undefined
   checkBodyType(asked.headers['content-type'])
   try {
-    return JSON.parse(asked.body)
+    return parseJson(asked.body)
   } catch {
     throw new Reject(400, 'INVALID_JSON', 'Received JSON is malformed.')
   }

@@ -2,6 +2,7 @@ import { gatehouse, hashOf } from '@/lib/approvals/effects'
 import { AtlasError, toFailure } from '@/lib/atlas/errors'
 import { fact } from '@/lib/atlas/facts'
 import { append } from '@/lib/audit/append'
+import { printJson } from '@/lib/format/json'
 import { bodyOf } from '@/lib/ops/body'
 import { type Scope, scopeOf } from '@/lib/ops/define'
 import { configuration } from '../configuration'
@@ -106,7 +107,7 @@ async function begin(row: GuidedRow, step: KeptStep, place: Place, answer: unkno
   if (whyNot && step.isUncertain) return keep(row, { ...step, ...blocked, note: whyNot }, 1_000)
   if (whyNot) return refused(row, step, whyNot)
 
-  const body = value === undefined ? undefined : JSON.stringify(value)
+  const body = value === undefined ? undefined : printJson(value)
   const sending: KeptStep = {
     ...step,
     state: 'sending',

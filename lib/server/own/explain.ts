@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { AtlasError } from '@/lib/atlas/errors'
 import { fact } from '@/lib/atlas/facts'
 import { asCli, asCurl } from '@/lib/atlas/preview'
+import { printJson } from '@/lib/format/json'
 import { bodyOf } from '@/lib/ops/body'
 import type { listOps, previewOp } from '@/lib/ops/console'
 import { type Command, type Op, scopeOf } from '@/lib/ops/define'
@@ -31,19 +32,14 @@ export function callOf(
   if (!op.atlas || !place) return null
   const facts = fact(op.atlas.op)
   const value = bodyOf(op, input, new Date(), facts)
-  const call = atlasCall(
-    op,
-    input,
-    value === undefined ? undefined : JSON.stringify(value),
-    requestId,
-  )
+  const call = atlasCall(op, input, value === undefined ? undefined : printJson(value), requestId)
   return {
     method: facts.method,
     url:
       place.connection.baseUrl +
       facts.path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(call.path[name] ?? '')),
     version: op.atlas.version,
-    body: value === undefined ? null : JSON.stringify(value, undefined, 2),
+    body: value === undefined ? null : printJson(value, 2),
     note:
       op.kind === 'command' && op.lasts
         ? 'The end is fixed at the moment of execution: the duration counts from then, not from now.'

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { plain } from '@/lib/format/json'
 import { type FieldViolation, invalid, type Reject } from '../../reject'
 
 const object = z.record(z.string(), z.unknown())
@@ -67,7 +68,7 @@ const wrong = (error: z.ZodError, under: string): Reject => {
 /** A definition of a type as Atlas takes it; throws 400 INVALID_ATTRIBUTE. */
 function definitionOf(type: 'search' | 'vectorSearch', sent: unknown): Record<string, unknown> {
   const shape = type === 'search' ? searchDefinition : vectorDefinition
-  const parsed = shape.safeParse(sent)
+  const parsed = shape.safeParse(plain(sent))
   if (!parsed.success) throw wrong(parsed.error, 'definition')
   return object.parse(sent)
 }
