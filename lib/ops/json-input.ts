@@ -9,7 +9,7 @@ const LARGEST = 900_000
  * JSON that reaches Atlas as it is written. The input is kept as text, because whatever stores it (jsonb, canonical
  * JSON) may sort names; a value is taken too, and printed in its own order.
  */
-export const jsonInput = (missing: string) =>
+export const jsonInput = (missing: string, example: unknown) =>
   z.preprocess(
     (value) => (typeof value === 'object' && value !== null ? printJson(value) : value),
     z
@@ -18,7 +18,8 @@ export const jsonInput = (missing: string) =>
       .check((context) => {
         const message = whyNoJson(context.value, missing)
         if (message) context.issues.push({ code: 'custom', message, input: context.value })
-      }),
+      })
+      .meta({ examples: [JSON.stringify(example)] }),
   )
 
 /** Why a text is not JSON; undefined when it is. */

@@ -19,8 +19,8 @@ const indexId = z
 
 /** Names travel in the body alone, so every sign works; 255 is MongoDB's own limit for a namespace. */
 const name = (missing: string) => z.string().min(1, missing).max(255, 'At most 255 characters')
-const definition = jsonInput('Enter a definition, such as {"mappings": {"dynamic": true}}').meta({
-  examples: [{ mappings: { dynamic: true } }],
+const definition = jsonInput('Enter a definition, such as {"mappings": {"dynamic": true}}', {
+  mappings: { dynamic: true },
 })
 
 /** Milliseconds between two looks at what is being built; Atlas's own clients take 60 s. */

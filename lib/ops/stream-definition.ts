@@ -4,7 +4,6 @@ import { sameJson, sameValue } from '@/lib/format/same'
 import { list } from '@/lib/format/words'
 import { command } from './define'
 import { oneUp } from './friction'
-import { jsonInput } from './json-input'
 import { projectId } from './shapes'
 import { checkpointLosses, isIdentical } from './stream-pipeline'
 import {
@@ -25,6 +24,7 @@ import {
   newDeadLetters,
   newProcessorName,
   type Processor,
+  pipelineJson,
   pipelineText,
   processor,
   streamTier,
@@ -48,7 +48,7 @@ export type ProcessorChanges = z.output<typeof changes>
 /** What of a processor a form can change. */
 export const definition = z.strictObject({
   name: z.string(),
-  pipeline: jsonInput('Enter a pipeline'),
+  pipeline: pipelineJson,
   dlq: deadLetters.nullable(),
   tier: z.string().nullable(),
   failoverEnabled: z.boolean(),

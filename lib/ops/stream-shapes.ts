@@ -57,16 +57,14 @@ export function whyNoTier(tier: string | undefined, largest: string | null | und
 }
 
 /** A pipeline as JSON text: sorted by name, `{"$sort": {"b": 1, "a": 1}}` would be another pipeline. */
-export const pipelineText = jsonInput('Enter a pipeline')
-  .check((context) => {
-    const message = context.issues.length > 0 ? undefined : whyNoPipeline(context.value)
-    if (message) context.issues.push({ code: 'custom', message, input: context.value })
-  })
-  .meta({
-    examples: [
-      '[{"$source":{"connectionName":"kafka","topic":"in"}},{"$emit":{"connectionName":"kafka","topic":"out"}}]',
-    ],
-  })
+export const pipelineJson = jsonInput('Enter a pipeline', [
+  { $source: { connectionName: 'kafka', topic: 'in' } },
+  { $emit: { connectionName: 'kafka', topic: 'out' } },
+])
+export const pipelineText = pipelineJson.check((context) => {
+  const message = context.issues.length > 0 ? undefined : whyNoPipeline(context.value)
+  if (message) context.issues.push({ code: 'custom', message, input: context.value })
+})
 
 const dlqSentence = 'A dead-letter queue needs a connection, a database and a collection'
 const dlqPart = z.string(dlqSentence).trim().min(1, dlqSentence).max(255)
