@@ -8,14 +8,14 @@ import { whoAmI } from '@/lib/ops/directory'
 import { inbox } from '@/lib/ops/requests'
 import { orgId, projectId } from '@/lib/ops/shapes'
 import { projectOf } from '@/lib/routes'
-import { findOrg, findProject } from '@/lib/server/directory'
+import { placesOf } from '@/lib/server/decide'
 import { PATH_HEADER } from '@/lib/server/page-path'
-import { requirePerson } from '@/lib/server/person'
+import { type Person, requirePerson } from '@/lib/server/person'
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const person = await requirePerson()
   const jar = await cookies()
-  await meet((await headers()).get(PATH_HEADER)?.split('?')[0] ?? '')
+  await meet(person, (await headers()).get(PATH_HEADER)?.split('?')[0] ?? '')
   return (
     <Providers renderedAt={Date.now()}>
       <Prefetched as={person} reads={[first(whoAmI, {}), first(inbox, {})]}>
@@ -34,13 +34,13 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
  * What was made a moment ago must be among the person's own before the page is drawn: its names and buttons depend on
  * that. What can't be looked up is said by the panel that needs it.
  */
-async function meet(path: string): Promise<void> {
+async function meet(person: Person, path: string): Promise<void> {
   const project = projectId.safeParse(projectOf(path))
   const orgs = [...path.matchAll(/\/organizations\/([^/]+)/g)].flatMap(
     ([, id]) => orgId.safeParse(id).data ?? [],
   )
   await Promise.allSettled([
-    ...(project.success ? [findProject(project.data)] : []),
-    ...orgs.map(findOrg),
+    ...(project.success ? [placesOf({ kind: 'project', groupId: project.data }, person)] : []),
+    ...orgs.map((id) => placesOf({ kind: 'organization', orgId: id }, person)),
   ])
 }

@@ -7,7 +7,16 @@ import { whyNot } from '@/lib/ops/why-not'
 import { bindingInWords, bindingsAt, rolesAt } from './bindings'
 import { configuration } from './configuration'
 import { sql } from './database'
-import { directory, environmentOf, findOrg, findProject, type Tag } from './directory'
+import {
+  directory,
+  environmentOf,
+  findOrg,
+  findProject,
+  type KnownOrg,
+  readSoon,
+  type Tag,
+  unreachable,
+} from './directory'
 import { type FederationOrg, orgsOfFederation } from './federations'
 import type { Person } from './person'
 
@@ -39,29 +48,44 @@ const orgPlace = ({ connection, orgId, name, isUnclear }: FederationOrg): Place 
 })
 
 /** Where a scope is, or undefined when no connection knows it. A federation stands at the first organization it connects. */
-export const placeOf = async (scope: Scope): Promise<Place | undefined> =>
-  (await placesOf(scope))[0]
+export const placeOf = async (scope: Scope, asker?: Asker): Promise<Place | undefined> =>
+  (await placesOf(scope, asker))[0]
+
+/**
+ * Whose question it is. Gatehouse asks Atlas about an id that it doesn't know, which takes time; for somebody who may not
+ * see everything it answers from what it knows, so that the time doesn't tell a foreign id from one that doesn't exist.
+ */
+type Asker = Pick<Person, 'bindings'>
+
+/** Whether whatever this id turns out to be, the asker may see it; also when nobody in particular asks. */
+const maySee = (asker: Asker | undefined, id: string) =>
+  !asker ||
+  asker.bindings.some(({ scope }) => Object.values(scope).some((v) => v === true || v === id))
 
 /** Every place a scope holds; none when no connection knows it. */
-export async function placesOf(scope: Scope): Promise<Place[]> {
+export async function placesOf(scope: Scope, asker?: Asker): Promise<Place[]> {
   if (scope.kind === 'console') return []
   if (scope.kind === 'federation') {
-    const orgs = await orgsOfFederation(scope.federationSettingsId)
-    const { orgId } = scope
+    const { orgId, federationSettingsId: id } = scope
+    const mine = (org: KnownOrg) =>
+      rolesAt(asker ?? nobody, { orgId: org.orgId, tags: [] }).length > 0
+    const orgs = await (maySee(asker, id) ? orgsOfFederation(id) : orgsOfFederation(id, mine))
     return orgs.filter((org) => orgId === undefined || org.orgId === orgId).map(orgPlace)
   }
   if (scope.kind === 'organization') {
-    const org = await findOrg(scope.orgId)
+    const { orgId } = scope
+    const org = maySee(asker, orgId) ? await findOrg(orgId) : (await directory()).orgs.get(orgId)
     return org ? [orgPlace(org)] : []
   }
-  const project = await findProject(scope.groupId)
+  const { groupId } = scope
+  const [project, tagsOfCluster] = await Promise.all([
+    maySee(asker, groupId)
+      ? findProject(groupId)
+      : directory().then(({ projects }) => projects.get(groupId)),
+    scope.kind === 'cluster' ? clusterTags(groupId, scope.clusterName) : [],
+  ])
   if (!project) return []
-  const tags = [...project.tags]
-  if (scope.kind === 'cluster') {
-    const [row] = await sql()<{ tags: Tag[] }[]>`
-      select tags from slot where group_id = ${scope.groupId} and cluster_name = ${scope.clusterName}`
-    tags.push(...(row?.tags ?? []))
-  }
+  const tags = [...project.tags, ...tagsOfCluster]
   return [
     {
       connection: project.connection,
@@ -76,24 +100,49 @@ export async function placesOf(scope: Scope): Promise<Place[]> {
   ]
 }
 
+async function clusterTags(groupId: string, clusterName: string): Promise<Tag[]> {
+  const [row] = await sql()<{ tags: Tag[] }[]>`
+    select tags from slot where group_id = ${groupId} and cluster_name = ${clusterName}`
+  return row?.tags ?? []
+}
+
+const nobody: Asker = { bindings: [] }
+
 /**
- * What an input touches: the place it is about, then the others. Undefined when one of them is unknown.
+ * What an input touches: the place it is about, then the others. Undefined when one of them is unknown, or outside the
+ * asker's scope altogether.
  * @throws OpError 'invalid' when no one credential reaches all of them
  */
 export async function touchedBy(
   op: Op,
   input: Record<string, unknown>,
+  asker?: Asker,
 ): Promise<[Place, ...Place[]] | undefined> {
   const scopes = [scopeOf(op, input), ...(op.alsoIn?.(input) ?? [])]
-  const places = await Promise.all(scopes.map(placesOf))
+  const places = await Promise.all(scopes.map((scope) => placesOf(scope, asker)))
   const [main, ...others] = places.flat()
-  if (!main || places.some((some) => some.length === 0)) return undefined
+  const isHidden = (some: readonly Place[]) =>
+    some.length === 0 || (asker && some.every((one) => isOutside(asker, one)))
+  if (!main || places.some(isHidden)) {
+    if (asker) await notYetKnown()
+    return undefined
+  }
   if (op.alsoIn && others.some((one) => one.connection.name !== main.connection.name))
     throw OpError.of(
       'invalid',
       'The two lie in organizations that Gatehouse reaches with different credentials: Atlas cannot do this in one call.',
     )
   return [main, ...others]
+}
+
+const isOutside = (asker: Asker, place: Place) =>
+  !place.isUnclear && rolesAt(asker, place).length === 0
+
+/** What was just made is found by the next question. @throws OpError 'atlas-down' while a connection has never been read */
+async function notYetKnown(): Promise<void> {
+  const { problems } = await directory()
+  readSoon()
+  if (problems.some(({ view }) => !view.isRead)) throw unreachable('place', [])
 }
 
 /** The place that a call is about, as production when anything it touches is production. */
@@ -122,7 +171,7 @@ export async function decide(
 ): Promise<Decision> {
   if (scopeOf(op, input).kind === 'console')
     return decideAt(op, isAboutAll(op) ? everywhere(op, person) : person, undefined)
-  const places = await touchedBy(op, input)
+  const places = await touchedBy(op, input, person)
   if (!places) throw notInScope()
   // One who may see an organization may see what it shares with others; who changes it must answer for each.
   if (op.kind === 'query') return decideAtAny(op, person, places)

@@ -25,6 +25,8 @@ const FRESH_MS = 20_000
 const RETRY_MS = 5_000
 /** How long an id that no connection knows is believed to be unknown. */
 const UNKNOWN_MS = 3_000
+/** After the answer that made it be read again has left. */
+const SOON_MS = 20
 /** How long others wait for a connection that does not answer, once one of them has. */
 const PATIENCE_MS = 1_000
 /** How long people wait for the first answer of any connection. */
@@ -38,7 +40,11 @@ type Entry = {
   begunAt: number
   reading?: Promise<void> | undefined
 }
-type Store = { entries: Map<string, Entry>; merged?: Directory | undefined }
+type Store = {
+  entries: Map<string, Entry>
+  merged?: Directory | undefined
+  isReadingSoon?: boolean
+}
 
 const store = globalThis as typeof globalThis & {
   gatehouseDirectory?: Store
@@ -216,6 +222,23 @@ export async function findOrg(orgId: string): Promise<KnownOrg | undefined> {
   if (!found && problems.some(({ view }) => view.isFailing || !view.isRead))
     throw unreachable('organization', [])
   return found
+}
+
+/**
+ * Reads the directory again soon, so that something just made is found by the next question. Takes no id and no time:
+ * somebody who may not see everything must not learn from a delay whether an id that they named exists.
+ */
+export function readSoon(): void {
+  const due = current().filter(
+    ({ reading, readAt = Number.POSITIVE_INFINITY }) => !reading && now() - readAt > UNKNOWN_MS,
+  )
+  if (due.length > 0 && !kept().isReadingSoon) {
+    kept().isReadingSoon = true
+    setTimeout(() => {
+      kept().isReadingSoon = false
+      for (const entry of due) void read(entry)
+    }, SOON_MS).unref()
+  }
 }
 
 /** Reads the directory again because of an id that it does not hold; false when that was done for the same id just now. */

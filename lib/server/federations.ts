@@ -27,10 +27,15 @@ const lastSeen = () => {
  * The organizations of this console that a federation connects, none when it knows no such federation. Only
  * organizations of that federation are asked, once it is known which they are: another one's failure costs nothing.
  * Atlas names a federation's organizations to each of them alone.
+ * With `mine`, there are none unless one of those organizations is in it: whatever the id, the same ones are asked.
  * @throws AtlasError or OpError when its list can't be read, or an organization that may be in it can't be asked
  */
-export async function orgsOfFederation(federationSettingsId: string): Promise<FederationOrg[]> {
+export async function orgsOfFederation(
+  federationSettingsId: string,
+  mine?: (org: KnownOrg) => boolean,
+): Promise<FederationOrg[]> {
   const { orgs } = await directory()
+  if (mine && !(await anyIn(federationSettingsId, [...orgs.values()].filter(mine)))) return []
   const hinted = [...orgs.values()].filter(
     ({ orgId }) => lastSeen().get(orgId) === federationSettingsId,
   )
@@ -131,9 +136,14 @@ const unclear = (orgId: string, { connection }: KnownOrg): FederationOrg => ({
   isUnclear: true,
 })
 
+const anyOrgOf = async (federationSettingsId: string) =>
+  anyIn(federationSettingsId, [...(await directory()).orgs.values()])
+
 /** @throws OpError 'atlas-down' when no organization is known to be in it and one can't be asked */
-async function anyOrgOf(federationSettingsId: string): Promise<KnownOrg | undefined> {
-  const orgs = [...(await directory()).orgs.values()]
+async function anyIn(
+  federationSettingsId: string,
+  orgs: readonly KnownOrg[],
+): Promise<KnownOrg | undefined> {
   const found = await firstFound(
     orgs.map(async (org) => ((await federationOf(org)) === federationSettingsId ? org : undefined)),
   )

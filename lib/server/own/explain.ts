@@ -59,7 +59,7 @@ export async function preview(
   if (op?.kind !== 'command') throw notInScope()
   const input = parseInput(op, raw)
   const isConsole = scopeOf(op, input).kind === 'console'
-  const places = isConsole ? undefined : await touchedBy(op, input)
+  const places = isConsole ? undefined : await touchedBy(op, input, person)
   const roles = (places ?? [undefined]).map((one) => rolesAt(person, one))
   if ((!isConsole && !places) || roles.some((held) => held.length === 0)) throw notInScope()
   const place = places && asOne(places)

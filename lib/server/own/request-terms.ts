@@ -14,6 +14,7 @@ import { configuration } from '../configuration'
 import { sql } from '../database'
 import { asOne, decideAt, notInScope, type Place, placeOf, touchedBy } from '../decide'
 import { parseInput } from '../parse-input'
+import type { Person } from '../person'
 import type { OwnContext } from './context'
 import { FLEX_REASON } from './directory'
 import { requestable } from './explain'
@@ -24,17 +25,19 @@ type Asked = z.output<typeof requestTerms.input>
 async function placeAsked(
   op: Command,
   { groupId, clusterName, input: raw }: Asked,
+  person: Person,
 ): Promise<Place> {
   if (raw === undefined) {
     const place =
       groupId &&
       (await placeOf(
         clusterName ? { kind: 'cluster', groupId, clusterName } : { kind: 'project', groupId },
+        person,
       ))
     if (!place) throw notInScope()
     return place
   }
-  const places = await touchedBy(op, parseInput(op, raw))
+  const places = await touchedBy(op, parseInput(op, raw), person)
   if (!places) throw notInScope()
   const place = asOne(places)
   const differs = (said: string | undefined, is: string | undefined) =>
@@ -50,7 +53,7 @@ export async function terms(
   { person, requestId }: OwnContext,
 ): Promise<z.output<typeof requestTerms.output>> {
   const op = requestable(asked.op)
-  const place = await placeAsked(op, asked)
+  const place = await placeAsked(op, asked, person)
   decideAt({ ...op, kind: 'query', needs: ['viewer'] }, person, place)
   const rule = ruleForAny(configuration().policy.rules, {
     op: op.id,

@@ -65,7 +65,7 @@ async function asking(
 ): Promise<{ asking: Asking; decision: Decision }> {
   const op = requestable(opId)
   const input = inner(() => parseInput(op, raw))
-  const places = await touchedBy(op, input)
+  const places = await touchedBy(op, input, person)
   if (!places) throw notInScope()
   const [decision] = places.map((one) => decideAt(op, person, one))
   const place = asOne(places)
