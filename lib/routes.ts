@@ -38,6 +38,10 @@ export const routes = {
   startSignIn: () => '/api/sign-in',
   /** Where a form posts to sign out. */
   signOut: () => '/api/sign-out',
+  /** Where the identity provider sends its answers; registered there, so it never changes. */
+  signInAnswer: () => '/api/auth/callback/gatehouse',
+  /** Where the identity provider says that a session of its own ended. */
+  backchannelLogout: () => '/api/auth/backchannel-logout',
   noRole: () => '/no-role',
   approvals: (tab?: ApprovalTab) => withQuery('/approvals', { tab }),
   newRequest: ({ groupId, clusterName, op, input, kept }: RequestStart = {}) =>

@@ -1,11 +1,14 @@
 import type { Metadata } from 'next'
+import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { SignInCard } from '@/components/sign-in/sign-in-card'
 import { SignInForm } from '@/components/sign-in/sign-in-form'
+import { SignInRefusal } from '@/components/sign-in/sign-in-refusal'
 import { Banner } from '@/components/ui/banner'
 import { samePath } from '@/lib/server/auth'
 import { configuration } from '@/lib/server/configuration'
 import { currentPerson } from '@/lib/server/person'
+import { refusalFacts } from '@/lib/server/refusal'
 import { signInSentence } from '@/lib/server/sign-in-errors'
 import { SIGNED_OUT } from '@/lib/server/sign-out-url'
 
@@ -14,26 +17,41 @@ export const metadata: Metadata = { title: 'Sign in' }
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
 
 export default async function SignInPage({ searchParams }: Props) {
-  const { callbackUrl, error, state } = await searchParams
+  const { callbackUrl, error, ref, state } = await searchParams
   const to = samePath(typeof callbackUrl === 'string' ? callbackUrl : '/')
-  if (error === undefined && (await currentPerson())) redirect(to)
+  const isRefused = typeof error === 'string'
+  // Right after a refusal the database may be what is missing.
+  const person = await currentPerson().catch((cause) => {
+    if (isRefused) return null
+    throw cause
+  })
+  if (!isRefused && person) redirect(to)
+  const facts =
+    isRefused && typeof ref === 'string'
+      ? await refusalFacts(ref, (await headers()).get('cookie'))
+      : undefined
   const { signIn } = configuration()
 
   return (
     <SignInCard title="Sign in">
-      <p className="mt-1 text-muted text-sm">
-        Access to MongoDB Atlas, asked for, decided by a second person, and proved.
-      </p>
-      {error !== undefined && (
-        <Banner tone="bad" role="alert" className="mt-4" title="You are not signed in">
-          {signInSentence(String(error))}
-        </Banner>
+      <p className="mt-1 text-muted text-sm">Request, approve and audit access to MongoDB Atlas.</p>
+      {isRefused && (
+        <SignInRefusal
+          sentence={signInSentence(error)}
+          facts={facts}
+          signedIn={person ? { name: person.name, to } : undefined}
+        />
       )}
-      {error === undefined && state === SIGNED_OUT && (
+      {!isRefused && state === SIGNED_OUT && (
         <Banner tone="good" role="status" className="mt-4" title="You are signed out" />
       )}
-      {/* After a refusal the provider would let the same person through again, unasked. */}
-      <SignInForm providerName={signIn.name} callbackUrl={to} fresh={error !== undefined} />
+      <SignInForm providerName={signIn.name} callbackUrl={to} fresh={needsOther(error)} />
     </SignInCard>
   )
 }
+
+// The provider let in, or refused, somebody who cannot use Gatehouse, and would do so again without asking.
+const needsOther = (error: unknown) =>
+  ['access_denied', 'provider-refused', 'subject-unusable', 'groups-overage'].some(
+    (code) => code === error,
+  )

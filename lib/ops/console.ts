@@ -141,9 +141,12 @@ export const listSessions = query({
         startedAt: z.string(),
         seenAt: z.string(),
         endsAt: z.string(),
+        address: z.string().nullable(),
         isMe: z.boolean(),
       }),
     ),
+    /** Open sessions in all; more than `results` when the list is cut. */
+    total: z.number(),
   }),
   freshSeconds: 0,
   live: () => 15_000,
@@ -154,7 +157,7 @@ export const endSession = command({
   title: 'End a session',
   needs: ['admin'],
   input: z.strictObject({
-    sessionId: z.string().regex(/^[0-9a-f-]{36}$/, 'There is no such session'),
+    sessionId: z.uuid('This is not a session id'),
   }),
   output: z.object({ ended: z.boolean() }),
   says: () => 'End a session',

@@ -1,84 +1,78 @@
-import { z } from 'zod'
+import { identityIn } from './claims'
 import { clientAddress } from './client-address'
 import { configuration } from './configuration'
-import { GroupsOverage, GroupsUnreadable, groupsIn } from './groups'
+import { type Groups, groupsIn } from './groups'
 import { log } from './log'
-import { userinfo } from './provider'
-import { startSession } from './session'
-import type { SignInError } from './sign-in-errors'
-
-const idTokenClaims = z.looseObject({
-  iss: z.string(),
-  sub: z.string().min(1),
-  name: z.string().optional(),
-  preferred_username: z.string().optional(),
-  email: z.string().optional(),
-  auth_time: z.number().optional(),
-  acr: z.string().optional(),
-})
+import { providerMetadata, userinfo } from './provider'
+import { type GroupsNote, startSession } from './session'
+import { SignInRefused } from './sign-in-errors'
 
 export type Accepted = { sub: string; sessionId: string }
 
+type Claims = Record<string, unknown>
+
 /**
- * Makes a session of a verified id_token: reads the groups there or, when they are missing, from userinfo.
- * `replaces` is the session this browser had. A refusal is the code of a sentence on the sign-in page.
+ * Makes a session of a verified ID token. `replaces` is the session that this browser had.
+ * @throws SignInRefused
  */
 export async function acceptSignIn(given: {
-  claims: unknown
+  claims: Claims
   idToken?: string
   accessToken?: string
-  headers: Headers
+  headers: Pick<Headers, 'get'>
+  requestId?: string
   replaces?: string
-}): Promise<Accepted | { refused: SignInError }> {
-  try {
-    const claims = idTokenClaims.parse(given.claims)
-    const { groups, more } = await groupsOf(claims, given.accessToken)
-    const all = { ...more, ...claims }
-    const name = all.name || all.preferred_username || all.email || all.sub
-    const sessionId = await startSession(
-      {
-        iss: claims.iss,
-        sub: claims.sub,
-        name: storable(name, 200),
-        email: all.email ? storable(all.email, 300) : null,
-        groups: groups.map((group) => storable(group, 300)),
-        auth_time: claims.auth_time === undefined ? null : new Date(claims.auth_time * 1000),
-        acr: claims.acr ?? null,
-        id_token: given.idToken ?? null,
-        ip: clientAddress(given.headers) ?? null,
-        ua: given.headers.get('user-agent')?.slice(0, 400) ?? null,
-      },
-      given.replaces,
-    )
-    log.info('Somebody signed in', { iss: claims.iss, sub: claims.sub, groups: groups.length })
-    return { sub: claims.sub, sessionId }
-  } catch (error) {
-    const refused =
-      error instanceof GroupsOverage
-        ? 'groups-overage'
-        : error instanceof GroupsUnreadable
-          ? 'groups-unreadable'
-          : 'unavailable'
-    log.error('A sign-in was refused', { refused, error })
-    return { refused }
+}): Promise<Accepted> {
+  const { claims, headers, requestId } = given
+  const who = identityIn(claims)
+  const { groups = [], ignored, note, more } = await groupsOf(claims, who.sub, given.accessToken)
+  const about = { requestId, iss: who.iss, sub: who.sub, address: clientAddress(headers) }
+  if (ignored > 0) log.warn('Groups were ignored: they cannot be stored', { ...about, ignored })
+  if (note) log.warn(`The groups claim ${noteInWords[note]}`, { ...about, ...claimInUse() })
+  const { authTime, ...identity } = identityIn(claims, more)
+  const sessionId = await startSession(
+    {
+      ...identity,
+      groups,
+      groups_note: note ?? null,
+      auth_time: authTime,
+      id_token: given.idToken ?? null,
+      ip: about.address ?? null,
+      ua: headers.get('user-agent')?.slice(0, 400) ?? null,
+    },
+    given.replaces,
+  ).catch((cause: unknown) => {
+    throw new SignInRefused('database', { cause })
+  })
+  log.info('Signed in', { ...about, session: sessionId, groups: groups.length })
+  return { sub: who.sub, sessionId }
+}
+
+const noteInWords: Record<GroupsNote, string> = {
+  'no-claim': 'is missing',
+  'one-text': 'is one text that looks like a list; signIn.groupsSeparator can split it',
+}
+
+const claimInUse = () => ({ claim: configuration().signIn.groupsClaim })
+
+type Found = Omit<Groups, 'isOneText'> & { note?: GroupsNote | undefined; more?: Claims }
+
+async function groupsOf(claims: Claims, sub: string, accessToken?: string): Promise<Found> {
+  const { groupsClaim, groupsFrom, groupsSeparator } = configuration().signIn
+  const read = (from: Claims, more?: Claims): Found => {
+    const { isOneText, ...found } = groupsIn(from, groupsClaim, groupsSeparator)
+    const note = found.groups ? (isOneText ? 'one-text' : undefined) : 'no-claim'
+    return { ...found, note, ...(more ? { more } : {}) }
   }
-}
-
-async function groupsOf(claims: z.output<typeof idTokenClaims>, accessToken: string | undefined) {
-  const { groupsClaim } = configuration().signIn
-  const groups = groupsIn(claims, groupsClaim)
-  if (groups || !accessToken) return { groups: groups ?? [] }
-  const { name, email, preferred_username, sub, ...rest } = idTokenClaims
-    .omit({ iss: true })
-    .parse(await userinfo(accessToken))
+  if (groupsFrom !== 'userinfo') {
+    const found = read(claims)
+    const isThere = found.groups !== undefined || groupsFrom === 'id_token'
+    if (isThere || !accessToken || !(await hasUserinfo())) return found
+  }
+  const more = await userinfo(accessToken)
   // OpenID Connect Core 5.3.2: an answer about another subject must not be used.
-  if (sub !== claims.sub) throw new Error('The userinfo endpoint answered about somebody else.')
-  return { groups: groupsIn(rest, groupsClaim) ?? [], more: { name, email, preferred_username } }
+  if (more.sub !== sub) throw new SignInRefused('userinfo-other-subject')
+  return read(more, more)
 }
 
-// PostgreSQL takes no NUL, and other control characters have no place in a name.
-const storable = (text: string, longest: number) =>
-  text
-    .replace(/\p{Cc}/gu, ' ')
-    .trim()
-    .slice(0, longest)
+const hasUserinfo = async () => (await providerMetadata()).userinfo_endpoint !== undefined

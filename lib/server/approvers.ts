@@ -19,7 +19,8 @@ export async function approversAt(
   ]
   if (groups.length === 0) return { people: [], groups }
   const seen = await sql()<{ iss: string; sub: string; name: string; seen_at: Date }[]>`
-    select iss, sub, name, seen_at from person_seen where groups && ${groups}
+    select iss, sub, name, seen_at from person_seen
+    where groups && ${groups} and iss = ${configuration().signIn.issuer}
       and seen_at > clock_timestamp() - interval '30 days'
     order by seen_at desc limit 20`
   return {
@@ -36,7 +37,8 @@ export async function lostApproval(
   place: Where,
 ): Promise<string | undefined> {
   const [seen] = await sql()<{ groups: string[] }[]>`
-    select groups from person_seen where iss = ${who.iss} and sub = ${who.sub}`
+    select groups from person_seen where iss = ${who.iss} and sub = ${who.sub}
+      and iss = ${configuration().signIn.issuer}`
   const holds = bindingsOf(seen?.groups ?? []).some(
     (b) => b.role === 'approver' && covers(b, place),
   )

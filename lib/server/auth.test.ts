@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { authOptions, samePath } from './auth'
+import { samePath } from './auth'
 import { cookieIn, cookieName, cookieOptions } from './cookies'
 import { configured } from './testing/configured'
 
@@ -22,12 +22,6 @@ test('after sign-in nobody is led to another site', () => {
     undefined,
   ])
     expect(samePath(foreign)).toBe('/')
-})
-
-test('the cookie and the token in it both end at the absolute limit', async () => {
-  const options = await authOptions(new Headers())
-  expect(options.session?.maxAge).toBe(480 * 60)
-  expect(options.jwt?.maxAge).toBe(480 * 60)
 })
 
 test('cookie names carry the port, and behind TLS the host prefix', () => {

@@ -1,88 +1,167 @@
-import type { NextAuthOptions } from 'next-auth'
+import type { NextApiRequest, NextApiResponse } from 'next'
+import NextAuth, { type NextAuthOptions } from 'next-auth'
 import { routes } from '@/lib/routes'
 import { type Accepted, acceptSignIn } from './accept-sign-in'
+import type { Attempt } from './attempt'
 import { configuration } from './configuration'
 import { type CookiePart, cookieIn, cookieName, cookieOptions } from './cookies'
+import { refusalOf } from './exchange-errors'
 import { log } from './log'
 import { sessionIdIn } from './person'
-import { clientMetadata, wellKnown } from './provider'
+import { clientMetadata, type ProviderMetadata, providerMetadata } from './provider'
+import { SignInRefused } from './sign-in-errors'
 
-export const providerId = 'gatehouse'
+const providerId = 'gatehouse'
+
+/** The redirect URI that is registered at the identity provider. */
+export const callbackUrl = () => configuration().url.origin + routes.signInAnswer()
+
+type Context = { headers: Headers; requestId: string }
 
 /**
- * next-auth's options for one request. Its cookie holds the subject and a session id and nothing else; who the person is
- * and whether they are still signed in stands in the database (session.ts).
+ * Exchanges the code of an answer, verifies the ID token and starts the session. Gives the Set-Cookie headers of the
+ * session. @throws SignInRefused
  */
-export async function authOptions(from: Headers): Promise<NextAuthOptions> {
+export async function exchange(
+  answer: URLSearchParams,
+  attempt: Attempt,
+  context: Context,
+): Promise<string[]> {
+  const found = await providerMetadata()
+  const outcome: Outcome = {}
+  const cookies = await callNextAuth(answer, optionsFor(found, attempt, context, outcome))
+  if (outcome.refused) throw outcome.refused
+  if (!outcome.accepted) throw new SignInRefused('failed')
+  return cookies.filter((cookie) => cookie.startsWith(cookieName('session')))
+}
+
+type Outcome = { accepted?: Accepted; refused?: unknown }
+
+/**
+ * next-auth's options for one answer. Its cookie holds the subject and a session id and nothing else; who the person is
+ * and whether they are still signed in is kept in the database (session.ts). State, nonce and PKCE are the attempt's.
+ */
+function optionsFor(
+  found: ProviderMetadata,
+  attempt: Attempt,
+  { headers, requestId }: Context,
+  outcome: Outcome,
+): NextAuthOptions {
   const { url, secret, signIn } = configuration()
-  // next-auth reads its own address from the environment only.
-  process.env.NEXTAUTH_URL = url.origin
   const maxAge = signIn.absoluteMinutes * 60
-  let accepted: Accepted | undefined
+  const client = clientMetadata(found)
+  const noting = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work()
+    } catch (error) {
+      outcome.refused = error
+      throw error
+    }
+  }
 
   return {
     secret,
     // Neither limits the other: one is the cookie's life, one the token's.
     session: { strategy: 'jwt', maxAge },
     jwt: { maxAge },
-    pages: { signIn: routes.signIn(), error: routes.signIn() },
     useSecureCookies: url.protocol === 'https:',
     cookies: {
       sessionToken: cookie('session'),
       callbackUrl: cookie('callback-url'),
       csrfToken: cookie('csrf'),
-      pkceCodeVerifier: cookie('pkce', 15),
-      state: cookie('state', 15),
-      nonce: cookie('nonce', 15),
+      state: cookie('state'),
     },
     providers: [
       {
         id: providerId,
         name: signIn.name,
         type: 'oauth',
-        wellKnown: wellKnown(signIn.issuer),
+        issuer: found.issuer,
+        authorization: { url: found.authorization_endpoint },
+        jwks_endpoint: found.jwks_uri,
         clientId: signIn.clientId,
         clientSecret: signIn.clientSecret,
-        authorization: { params: { scope: signIn.scopes.join(' ') } },
+        ...(signIn.clientKey ? { jwks: { keys: [signIn.clientKey] } } : {}),
+        client,
         idToken: true,
-        checks: ['pkce', 'state', 'nonce'],
-        client: await clientMetadata(),
+        checks: ['none'],
         httpOptions: { timeout: 10_000 },
+        token: {
+          url: found.token_endpoint,
+          request: ({ client: oidc, params }) =>
+            noting(async () => {
+              const { state, nonce, verifier } = attempt
+              const checks = { state, nonce, code_verifier: verifier }
+              // OpenID Connect Core 9 names the token endpoint as the audience of a client assertion.
+              const assertion = { clientAssertionPayload: { aud: found.token_endpoint } }
+              const tokens = await oidc
+                .callback(callbackUrl(), params, checks, assertion)
+                .catch((error: unknown) => {
+                  throw refusalOf(error, found, client.id_token_signed_response_alg)
+                })
+              return { tokens }
+            }),
+        },
         profile: (claims: { sub: string }) => ({ id: claims.sub }),
       },
     ],
     callbacks: {
-      async signIn({ account, profile }) {
-        const before = cookieIn(from.get('cookie'), cookieName('session'))
-        const result = await acceptSignIn({
-          claims: profile,
-          idToken: account?.id_token,
-          accessToken: account?.access_token,
-          headers: from,
-          replaces: await sessionIdIn(before),
-        })
-        if ('refused' in result) return `${routes.signIn()}?error=${result.refused}`
-        accepted = result
-        return true
-      },
+      signIn: ({ account, profile }) =>
+        noting(async () => {
+          outcome.accepted = await acceptSignIn({
+            claims: { ...profile },
+            idToken: account?.id_token,
+            accessToken: account?.access_token,
+            headers,
+            requestId,
+            replaces: await sessionIdIn(cookieIn(headers.get('cookie'), cookieName('session'))),
+          })
+          return true
+        }),
       // Without an accepted sign-in of this very request there is nothing to put into the cookie.
-      jwt: async () => (accepted ? { sub: accepted.sub, sid: accepted.sessionId } : {}),
-      redirect: async ({ url: to }) => `${url.origin}${samePath(to)}`,
+      jwt: async () =>
+        outcome.accepted ? { sub: outcome.accepted.sub, sid: outcome.accepted.sessionId } : {},
     },
     logger: {
-      error: (code, metadata) =>
-        log.error('The sign-in failed', { code, cause: causeOf(metadata) }),
-      warn: (code) => log.warn('next-auth warns', { code }),
+      // refuse() logs the cause, with the request id.
+      error: () => {},
+      warn: (code) => log.warn('next-auth warning', { code }),
       // Its debug output holds tokens.
       debug: () => {},
     },
   }
 }
 
-const cookie = (part: CookiePart, minutes?: number) => ({
-  name: cookieName(part),
-  options: { ...cookieOptions(), ...(minutes ? { maxAge: minutes * 60 } : {}) },
-})
+const cookie = (part: CookiePart) => ({ name: cookieName(part), options: cookieOptions() })
+
+/** Hands an answer to next-auth's callback action, and gives the Set-Cookie headers of what it says. */
+async function callNextAuth(answer: URLSearchParams, options: NextAuthOptions): Promise<string[]> {
+  // next-auth reads its own address from the environment only.
+  process.env.NEXTAUTH_URL = configuration().url.origin
+  const headers = new Map<string, string | string[]>()
+  const request = {
+    method: 'GET',
+    query: { ...Object.fromEntries(answer), nextauth: ['callback', providerId] },
+    cookies: {},
+    headers: {},
+  }
+  const response = {
+    status: () => response,
+    getHeader: (name: string) => headers.get(name.toLowerCase()),
+    setHeader: (name: string, value: string | string[]) => {
+      headers.set(name.toLowerCase(), value)
+      return response
+    },
+    end: () => {},
+    send: () => {},
+  }
+  await NextAuth(
+    request as unknown as NextApiRequest,
+    response as unknown as NextApiResponse,
+    options,
+  )
+  return [headers.get('set-cookie') ?? []].flat()
+}
 
 /** The path of an address on this console; `/` for any other address, so that nobody is led away after sign-in. */
 export function samePath(to: string | null | undefined): string {
@@ -96,13 +175,4 @@ export function samePath(to: string | null | undefined): string {
   } catch {
     return '/'
   }
-}
-
-/** Only an error's name and message: what next-auth hands over holds the whole exchange. */
-function causeOf(metadata: unknown): unknown {
-  const error =
-    typeof metadata === 'object' && metadata !== null && 'error' in metadata
-      ? metadata.error
-      : metadata
-  return error instanceof Error ? `${error.name}: ${error.message}` : undefined
 }

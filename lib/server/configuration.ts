@@ -4,7 +4,10 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import { role } from '@/lib/ops/roles'
 import { orgId, projectId } from '@/lib/ops/shapes'
+import { clientCredential } from './client-key'
+import { isLoopback } from './loopback'
 import { policySchema } from './policy-schema'
+import { signInSchema } from './sign-in-schema'
 
 const tagText = z.string().regex(/^[^=]+=[^=]+$/, 'write a tag as key=value')
 
@@ -43,14 +46,7 @@ const connection = z.strictObject({
 
 const file = z.strictObject({
   connections: z.array(connection).min(1, 'name at least one connection'),
-  signIn: z.strictObject({
-    issuer: origin,
-    name: z.string().default('single sign-on'),
-    scopes: z.array(z.string()).default(['openid', 'profile', 'email', 'groups']),
-    groupsClaim: z.string().default('groups'),
-    idleMinutes: z.number().min(1).max(1440).default(60),
-    absoluteMinutes: z.number().min(5).max(1440).default(480),
-  }),
+  signIn: signInSchema,
   /** Shown to a person without a role: whom to ask. */
   contact: z.string().min(1),
   /** Set only when a proxy in front overwrites this header on every request. */
@@ -73,11 +69,7 @@ const environment = z.object({
     .string()
     .min(32, 'use at least 32 characters, for instance of `openssl rand -hex 32`'),
   OIDC_CLIENT_ID: z.string().min(1),
-  OIDC_CLIENT_SECRET: z.string().min(1),
 })
-
-const isLoopback = (url: string) =>
-  ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname)
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -158,7 +150,7 @@ export function loadConfiguration(env: Env = process.env) {
     signIn: {
       ...settings.signIn,
       clientId: secrets.OIDC_CLIENT_ID,
-      clientSecret: secrets.OIDC_CLIENT_SECRET,
+      ...clientCredential(settings.signIn, env),
     },
     /** Of the policy and the bindings: what enters the audit chain at every start. */
     policyDigest: createHash('sha256')

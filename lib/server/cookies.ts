@@ -1,6 +1,6 @@
 import { configuration } from './configuration'
 
-const parts = ['session', 'callback-url', 'csrf', 'pkce', 'state', 'nonce'] as const
+const parts = ['session', 'attempt', 'refusal', 'callback-url', 'csrf', 'state'] as const
 export type CookiePart = (typeof parts)[number]
 
 /** Cookies ignore ports, so the name carries it; behind TLS the prefix ties them to this very host. */
@@ -16,11 +16,20 @@ export const cookieOptions = (url = configuration().url) => ({
   secure: url.protocol === 'https:',
 })
 
-/** The value of one cookie in a Cookie header. */
-export function cookieIn(header: string | null, name: string): string | undefined {
-  for (const pair of (header ?? '').split(';')) {
-    const [key, ...value] = pair.split('=')
-    if (key?.trim() === name) return value.join('=').trim()
-  }
-  return undefined
+/** A Set-Cookie header; 0 seconds removes the cookie. The value must need no escaping. */
+export function setCookie(name: string, value: string, maxAgeSeconds: number): string {
+  const secure = cookieOptions().secure ? '; Secure' : ''
+  return `${name}=${value}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax${secure}`
 }
+
+/** Name and value of each cookie in a Cookie header. */
+export function cookiesIn(header: string | null): Array<[string, string]> {
+  return (header ?? '').split(';').map((pair) => {
+    const [key = '', ...value] = pair.split('=')
+    return [key.trim(), value.join('=').trim()]
+  })
+}
+
+/** The value of one cookie in a Cookie header. */
+export const cookieIn = (header: string | null, name: string): string | undefined =>
+  cookiesIn(header).find(([key]) => key === name)?.[1]

@@ -1,30 +1,60 @@
-/** Too many groups for a token: the provider sent a pointer instead of the list. */
-export class GroupsOverage extends Error {
-  override name = 'GroupsOverage'
+import { isStorable } from './claims'
+import { SignInRefused } from './sign-in-errors'
+
+export type Groups = {
+  /** Each once, exactly as the provider wrote it; undefined when the claim is absent. */
+  groups: string[] | undefined
+  /** Entries that were left out: no texts, or texts that cannot be stored unchanged. */
+  ignored: number
+  /** The claim is one text that looks like a list. */
+  isOneText: boolean
 }
 
-/** The claim is there in a form that names no groups. */
-export class GroupsUnreadable extends Error {
-  override name = 'GroupsUnreadable'
-}
+const LONGEST = 2000
 
 /**
- * The groups in a set of claims; undefined when the claim is absent. `claim` is its exact name (it may look like a URL),
- * else a dotted path such as `realm_access.roles`.
- * @throws GroupsOverage, GroupsUnreadable: reading either as "no groups" would silently take roles away, or hide why.
+ * The groups in a set of claims. `claim` is its exact name (it may look like a URL), else a dotted path such as
+ * `realm_access.roles`. A claim that is one text is split at `separator`; without one it is one group.
+ * @throws SignInRefused `groups-overage`, `groups-unreadable`: reading either as "no groups" would hide why roles are gone
  */
-export function groupsIn(claims: Record<string, unknown>, claim: string): string[] | undefined {
+export function groupsIn(
+  claims: Record<string, unknown>,
+  claim: string,
+  separator?: string,
+): Groups {
   const names = claims._claim_names
   const isElsewhere = isRecord(names) && claim in names
   // Microsoft Entra says so in two more ways, by flow.
   if (isElsewhere || claims.hasgroups === true || claims.hasgroups === 'true')
-    throw new GroupsOverage(`The claim ${claim} was left out because of its size.`)
+    throw new SignInRefused('groups-overage', {
+      detail: `The provider left the claim ${claim} out because it is too large.`,
+    })
   const value = claims[claim] ?? at(claims, claim)
-  if (value === undefined || value === null) return undefined
-  if (typeof value === 'string') return [value]
-  if (Array.isArray(value) && value.every((group) => typeof group === 'string'))
-    return [...new Set(value)]
-  throw new GroupsUnreadable(`The claim ${claim} is not a list of names.`)
+  if (value === undefined || value === null)
+    return { groups: undefined, ignored: 0, isOneText: false }
+  if (typeof value === 'string') {
+    const isOneText = separator === undefined && /[,;|\s]/.test(value.trim())
+    return { ...usable(separator ? value.split(separator) : [value]), isOneText }
+  }
+  const entries = Array.isArray(value) ? value.filter((entry) => entry !== null) : undefined
+  if (!entries || (entries.length > 0 && !entries.some((entry) => typeof entry === 'string')))
+    throw new SignInRefused('groups-unreadable', {
+      detail: `The claim ${claim} is not a list of names.`,
+    })
+  const found = usable(entries)
+  return {
+    ...found,
+    ignored: found.ignored + (Array.isArray(value) ? value.length - entries.length : 0),
+    isOneText: false,
+  }
+}
+
+function usable(entries: readonly unknown[]): { groups: string[]; ignored: number } {
+  const kept = entries.filter(
+    (entry): entry is string =>
+      typeof entry === 'string' && entry !== '' && entry.length <= LONGEST && isStorable(entry),
+  )
+  return { groups: [...new Set(kept)], ignored: entries.length - kept.length }
 }
 
 const at = (claims: unknown, path: string): unknown =>

@@ -10,7 +10,7 @@ import { clientAddress } from './client-address'
 import { type Binding, configuration } from './configuration'
 import { cookieIn, cookieName } from './cookies'
 import { PATH_HEADER } from './page-path'
-import { liveSession, type SessionRow } from './session'
+import { type GroupsNote, liveSession, type SessionRow } from './session'
 
 /** Somebody signed in: who they are is (iss, sub), never their e-mail address. */
 export type Person = {
@@ -24,6 +24,8 @@ export type Person = {
   /** When the provider last saw them prove who they are; null when it does not say. */
   authTime: Date | null
   acr?: string
+  /** What was odd about the groups in their sign-in. */
+  groupsNote?: GroupsNote
   ip?: string
   userAgent?: string
   /** Of their groups, from the configuration as it is now. */
@@ -67,6 +69,13 @@ export const currentPerson: () => Promise<Person | null> = cache(async () => {
 
 export const noRoleSentence = () =>
   `You are signed in, but none of your groups has a role in Gatehouse. Ask ${configuration().contact}.`
+
+/** Whether the cookie of a request opens a session, with or without a role. False when the database does not answer. */
+export async function isSignedIn(headers: Pick<Headers, 'get' | 'has'>): Promise<boolean> {
+  const token = cookieIn(headers.get('cookie'), cookieName('session'))
+  const person = await personOf(token, headers, false).catch(() => undefined)
+  return person !== undefined
+}
 
 /** The session id in the cookie, whether or not that session still stands. */
 export async function sessionIdIn(token: string | undefined): Promise<string | undefined> {
@@ -112,6 +121,7 @@ const toPerson = (row: SessionRow, from: Pick<Headers, 'get'>): Person => ({
   sessionId: row.id,
   authTime: row.auth_time,
   acr: row.acr ?? undefined,
+  groupsNote: row.groups_note ?? undefined,
   ip: clientAddress(from),
   userAgent: from.get('user-agent')?.slice(0, 400) ?? undefined,
   bindings: bindingsOf(row.groups),

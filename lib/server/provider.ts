@@ -1,23 +1,28 @@
-import { request } from 'undici'
 import { z } from 'zod'
 import { configuration } from './configuration'
+import { SignInRefused } from './sign-in-errors'
 
+const address = z.url({ protocol: /^https?$/ })
 const metadata = z.looseObject({
   issuer: z.string(),
-  authorization_endpoint: z.url(),
-  userinfo_endpoint: z.url().optional(),
-  end_session_endpoint: z.url().optional(),
-  id_token_signing_alg_values_supported: z.array(z.string()).optional(),
-  token_endpoint_auth_methods_supported: z.array(z.string()).optional(),
+  authorization_endpoint: address,
+  token_endpoint: address,
+  jwks_uri: address,
+  userinfo_endpoint: address.nullish().transform((url) => url ?? undefined),
+  end_session_endpoint: address.nullish().transform((url) => url ?? undefined),
+  scopes_supported: z.array(z.string()).optional().catch(undefined),
+  id_token_signing_alg_values_supported: z.array(z.string()).optional().catch(undefined),
+  token_endpoint_auth_methods_supported: z.array(z.string()).optional().catch(undefined),
+  authorization_response_iss_parameter_supported: z.boolean().optional().catch(undefined),
 })
 export type ProviderMetadata = z.output<typeof metadata>
 
-const KEEP_MS = 10 * 60_000
+const KEEP_MS = 60_000
 const PAUSE_MS = 15_000
-const timeouts = { headersTimeout: 5000, bodyTimeout: 5000 }
+const TIMEOUT_MS = 5000
 
 type Kept = {
-  found?: ProviderMetadata
+  found?: ProviderMetadata | undefined
   at: number
   failedAt: number
   loading?: Promise<ProviderMetadata> | undefined
@@ -30,8 +35,9 @@ export const wellKnown = (issuer: string) =>
   `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
 
 /**
- * What the identity provider publishes about itself, read again after 10 minutes; what is known serves until then, so
- * that a provider that is down slows nobody. @throws when it cannot be read and never was.
+ * What the identity provider publishes about itself, read again after a minute; what is known serves until then, so
+ * that a provider that is down slows nobody.
+ * @throws SignInRefused when it cannot be read and never was
  */
 export async function providerMetadata(): Promise<ProviderMetadata> {
   store.gatehouseProvider ??= { at: 0, failedAt: 0 }
@@ -47,29 +53,81 @@ export async function providerMetadata(): Promise<ProviderMetadata> {
 }
 
 async function load(kept: Kept): Promise<ProviderMetadata> {
+  const url = wellKnown(configuration().signIn.issuer)
   try {
-    kept.found = metadata.parse(await getJson(wellKnown(configuration().signIn.issuer)))
+    const text = await answerOf(url).catch((cause) => {
+      throw new SignInRefused('discovery-unreachable', { detail: `Read from ${url}.`, cause })
+    })
+    kept.found = discovered(text, url)
     kept.at = Date.now()
     return kept.found
   } catch (error) {
     kept.failedAt = Date.now()
+    // A document that is there and wrong is not one to go on without.
+    if (!(error instanceof SignInRefused && error.code === 'discovery-unreachable'))
+      kept.found = undefined
     throw error
   }
 }
 
+function discovered(text: string, url: string): ProviderMetadata {
+  const { issuer } = configuration().signIn
+  const read = metadata.safeParse(json(text))
+  if (!read.success) {
+    const keys = [...new Set(read.error.issues.map((issue) => issue.path.join('.')))].join(', ')
+    throw new SignInRefused('discovery-invalid', {
+      detail: `${url} ${keys ? `has no usable ${keys}` : 'is not a JSON object'}.`,
+    })
+  }
+  // OpenID Connect Discovery 4.3. Another name, or a template such as Entra's, would let foreign tenants in.
+  if (read.data.issuer !== issuer)
+    throw new SignInRefused('issuer-mismatch', {
+      detail: `signIn.issuer is ${issuer}, and its discovery document says ${read.data.issuer.slice(0, 300)}.`,
+    })
+  return read.data
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+const DEFAULT_SCOPES = ['openid', 'profile', 'email', 'groups']
+
 /**
- * How to read this provider's id_token and how to authenticate at its token endpoint: OpenID Connect's own defaults
- * (RS256, client_secret_basic) unless its discovery document leaves them out.
+ * The scopes to ask for: those of the configuration, else the usual ones that the provider lists. `groups` is no standard
+ * scope, so it is asked for only where it is listed.
  */
-export async function clientMetadata(): Promise<Record<string, string>> {
-  const found = await providerMetadata().catch(() => undefined)
-  const algorithms = found?.id_token_signing_alg_values_supported?.filter((a) => a !== 'none')
-  const methods = found?.token_endpoint_auth_methods_supported
+export function scopesFor(found: Pick<ProviderMetadata, 'scopes_supported'>): string[] {
+  const listed = found.scopes_supported ?? ['profile', 'email']
+  return (
+    configuration().signIn.scopes ??
+    DEFAULT_SCOPES.filter((scope) => scope === 'openid' || listed.includes(scope))
+  )
+}
+
+/**
+ * How this client's ID tokens are signed and how it authenticates at the token endpoint: the configuration, else OpenID
+ * Connect's defaults (RS256, client_secret_basic) unless the provider leaves them out. HMAC is never chosen by itself: it
+ * would turn a leaked client secret into a key for identities.
+ */
+export function clientMetadata(found: ProviderMetadata): Record<string, string> {
+  const { signIn } = configuration()
+  const algorithms = found.id_token_signing_alg_values_supported?.filter((a) =>
+    /^(?:[RPE]S\d{3}|EdDSA)$/.test(a),
+  )
   const [algorithm = 'RS256'] = algorithms?.includes('RS256') ? ['RS256'] : (algorithms ?? [])
+  const methods = found.token_endpoint_auth_methods_supported
   const isPost = methods?.includes('client_secret_post') && !methods.includes('client_secret_basic')
+  const { clientKey } = signIn
   return {
-    id_token_signed_response_alg: algorithm,
-    token_endpoint_auth_method: isPost ? 'client_secret_post' : 'client_secret_basic',
+    id_token_signed_response_alg: signIn.idTokenAlgorithm ?? algorithm,
+    token_endpoint_auth_method:
+      signIn.clientAuthentication ?? (isPost ? 'client_secret_post' : 'client_secret_basic'),
+    ...(clientKey ? { token_endpoint_auth_signing_alg: clientKey.alg } : {}),
   }
 }
 
@@ -86,20 +144,33 @@ export async function formOrigins(): Promise<string[]> {
   return [...new Set([issuer, ...others])]
 }
 
-/** The claims that the provider's userinfo endpoint gives for an access token. @throws when it has none or refuses. */
-export async function userinfo(accessToken: string): Promise<Record<string, unknown>> {
-  const { userinfo_endpoint: endpoint } = await providerMetadata()
-  if (!endpoint) throw new Error('The identity provider has no userinfo endpoint.')
-  const claims = await getJson(endpoint, { authorization: `Bearer ${accessToken}` })
-  return z.record(z.string(), z.unknown()).parse(claims)
+/**
+ * The claims that the provider's userinfo endpoint gives for an access token.
+ * @throws SignInRefused `userinfo-failed`
+ */
+export async function userinfo(accessToken: string | undefined): Promise<Record<string, unknown>> {
+  const { userinfo_endpoint: url } = await providerMetadata()
+  const fail = (detail: string, cause?: unknown) =>
+    new SignInRefused('userinfo-failed', { detail, cause })
+  if (!url) throw fail('The discovery document names no userinfo endpoint.')
+  if (!accessToken) throw fail('The token endpoint sent no access token.')
+  const text = await answerOf(url, { authorization: `Bearer ${accessToken}` }).catch((cause) => {
+    throw fail(`Read from ${url}: ${cause instanceof Error ? cause.message : 'no answer'}.`, cause)
+  })
+  const claims = z.record(z.string(), z.unknown()).safeParse(json(text))
+  if (!claims.success) throw fail(`${url} did not answer with a JSON object.`)
+  return claims.data
 }
 
-async function getJson(url: string, headers: Record<string, string> = {}): Promise<unknown> {
-  const { statusCode, body } = await request(url, {
+async function answerOf(url: string, headers: Record<string, string> = {}): Promise<string> {
+  const answer = await fetch(url, {
     headers: { accept: 'application/json', ...headers },
-    ...timeouts,
+    cache: 'no-store',
+    signal: AbortSignal.timeout(TIMEOUT_MS),
   })
-  const text = await body.text()
-  if (statusCode !== 200) throw new Error(`The identity provider answered ${statusCode} at ${url}.`)
-  return JSON.parse(text)
+  if (!answer.ok) {
+    await answer.body?.cancel()
+    throw new Error(`HTTP status ${answer.status}`)
+  }
+  return answer.text()
 }

@@ -34,6 +34,8 @@ const start = (sub: string, more: { groups?: string[]; replaces?: string } = {})
       id_token: 'the-id-token',
       auth_time: new Date('2026-11-21T10:00:00Z'),
       acr: null,
+      sid: null,
+      groups_note: null,
       ip: '203.0.113.8',
       ua: 'a browser',
     },
@@ -159,7 +161,8 @@ test('the list shows open sessions with the nearer of their two limits', async (
   const late = await start('rosa')
   await age(late, { started: 470 * 60 })
   await closeSession(await start('gone'), 'sign-out')
-  const open = await openSessions()
+  const { rows: open, total } = await openSessions()
+  expect(total).toBe(2)
   expect(open.map((s) => s.name).sort()).toEqual(['Name of rosa', 'Name of vera'])
   const minutesLeft = (id: string) =>
     Math.round(((open.find((s) => s.id === id)?.ends_at.getTime() ?? 0) - Date.now()) / 60_000)

@@ -11,20 +11,39 @@ export type SessionRow = {
   groups: string[]
   auth_time: Date | null
   acr: string | null
+  /** What was odd about the groups in this sign-in. */
+  groups_note: GroupsNote | null
   started_at: Date
   seen_at: Date
 }
 
+export type GroupsNote = 'no-claim' | 'one-text'
+
 export type NewSession = Omit<SessionRow, 'id' | 'started_at' | 'seen_at'> & {
+  /** The provider's session. */
+  sid: string | null
   id_token: string | null
   ip: string | null
   ua: string | null
 }
 
-/** How a session ended: by the person, by an admin (named), by a limit, or because they signed in again. */
-export type EndedBy = 'sign-out' | 'idle' | 'absolute' | 'signed-in-again' | `admin ${string}`
+/**
+ * How a session ended: by the person, an admin (named), a limit, a new sign-in in the same browser, the identity provider
+ * (back-channel logout), or because its issuer is no longer configured.
+ */
+export type EndedBy =
+  | 'sign-out'
+  | 'idle'
+  | 'absolute'
+  | 'signed-in-again'
+  | 'too-many'
+  | 'provider'
+  | 'issuer'
+  | `admin ${string}`
 
 const KEEP_DAYS = 90
+/** Open sessions of one person. */
+const MOST = 20
 
 /** Writes a new session and who was seen, ends the one it takes the place of; gives the new id. */
 export async function startSession(start: NewSession, replaces?: string): Promise<string> {
@@ -40,8 +59,13 @@ export async function startSession(start: NewSession, replaces?: string): Promis
       insert into person_seen ${tx({ iss: start.iss, sub: start.sub, name: start.name, groups: start.groups })}
       on conflict (iss, sub) do update
         set name = excluded.name, groups = excluded.groups, seen_at = clock_timestamp()`
+    await tx`
+      update session set ended_at = clock_timestamp(), ended_by = 'too-many', id_token = null
+      where id in (select id from session
+        where iss = ${start.iss} and sub = ${start.sub} and ended_at is null
+        order by started_at desc offset ${MOST})`
   })
-  if (replaces) forget(replaces)
+  forgetPerson(start)
   return id
 }
 
@@ -55,6 +79,11 @@ const KEEP_MS = 10_000
 
 /** Makes the next read of this session ask the database. */
 export const forget = (id: string) => kept.delete(id)
+
+// Their groups, or whether they are signed in, may have changed.
+function forgetPerson({ iss, sub }: { iss: string; sub: string }): void {
+  for (const [id, { row }] of kept) if (row.iss === iss && row.sub === sub) kept.delete(id)
+}
 
 /**
  * The session, when it is neither ended nor past a limit; by the database's clock.
@@ -84,25 +113,33 @@ export async function liveSession(
   return row
 }
 
+// Groups that a later sign-in of the same person no longer had are gone from every session of theirs.
 async function read(id: string): Promise<SessionRow | undefined> {
-  const { idleMinutes, absoluteMinutes } = configuration().signIn
-  const [row] = await sql()<SessionRow[]>`
-    select id, iss, sub, name, email, groups, auth_time, acr, started_at, seen_at from session
-    where id = ${id} and ended_at is null
-      and seen_at > clock_timestamp() - make_interval(secs => ${idleMinutes * 60})
-      and started_at > clock_timestamp() - make_interval(secs => ${absoluteMinutes * 60})`
-  return row
+  const { issuer, idleMinutes, absoluteMinutes } = configuration().signIn
+  const [row] = await sql()<Array<SessionRow & { latest: string[] | null }>>`
+    select s.id, s.iss, s.sub, s.name, s.email, s.groups, s.auth_time, s.acr, s.groups_note,
+      s.started_at, s.seen_at, p.groups as latest
+    from session s left join person_seen p on p.iss = s.iss and p.sub = s.sub
+    where s.id = ${id} and s.ended_at is null and s.iss = ${issuer}
+      and s.seen_at > clock_timestamp() - make_interval(secs => ${idleMinutes * 60})
+      and s.started_at > clock_timestamp() - make_interval(secs => ${absoluteMinutes * 60})`
+  if (!row) return undefined
+  const { latest, ...session } = row
+  const still = latest && new Set(latest)
+  return still ? { ...session, groups: session.groups.filter((g) => still.has(g)) } : session
 }
 
-// Written down, so that a longer limit in a later configuration wakes no old session.
+// Written down, so that a longer limit or an old issuer in a later configuration wakes no old session.
 async function closeIfOver(id: string): Promise<void> {
-  const { idleMinutes, absoluteMinutes } = configuration().signIn
+  const { issuer, idleMinutes, absoluteMinutes } = configuration().signIn
   await sql()`
     update session set ended_at = clock_timestamp(), id_token = null,
-      ended_by = case when started_at > clock_timestamp() - make_interval(secs => ${absoluteMinutes * 60})
+      ended_by = case when iss <> ${issuer} then 'issuer'
+        when started_at > clock_timestamp() - make_interval(secs => ${absoluteMinutes * 60})
         then 'idle' else 'absolute' end
     where id = ${id} and ended_at is null
-      and (seen_at <= clock_timestamp() - make_interval(secs => ${idleMinutes * 60})
+      and (iss <> ${issuer}
+        or seen_at <= clock_timestamp() - make_interval(secs => ${idleMinutes * 60})
         or started_at <= clock_timestamp() - make_interval(secs => ${absoluteMinutes * 60}))`
 }
 
@@ -125,18 +162,50 @@ export type ListedSession = Pick<
   SessionRow,
   'id' | 'name' | 'groups' | 'started_at' | 'seen_at'
 > & {
+  ip: string | null
   ends_at: Date
 }
 
-/** The open sessions, last seen first; `ends_at` is when the nearer limit falls if nobody uses it again. */
-export async function openSessions(): Promise<ListedSession[]> {
-  const { idleMinutes, absoluteMinutes } = configuration().signIn
-  return sql()<ListedSession[]>`
-    select * from (
-      select id, name, groups, started_at, seen_at, ended_at,
+/**
+ * The open sessions, last seen first, and how many there are when the list is cut at 1,000; `ends_at` is when the nearer
+ * limit falls if nobody uses it again.
+ */
+export async function openSessions(): Promise<{ rows: ListedSession[]; total: number }> {
+  const { issuer, idleMinutes, absoluteMinutes } = configuration().signIn
+  const rows = await sql()<Array<ListedSession & { total: number }>>`
+    select *, count(*) over ()::int as total from (
+      select id, name, groups, ip, started_at, seen_at, ended_at,
         least(seen_at + make_interval(secs => ${idleMinutes * 60}),
           started_at + make_interval(secs => ${absoluteMinutes * 60})) as ends_at
-      from session) s
+      from session where iss = ${issuer}) s
     where ended_at is null and ends_at > clock_timestamp()
-    order by seen_at desc limit 500`
+    order by seen_at desc limit 1000`
+  return { rows, total: rows[0]?.total ?? 0 }
+}
+
+/**
+ * Ends the sessions that a provider's logout names: those of its session `sid`, or all of the subject `sub`; each logout
+ * token (`jti`) counts once. Gives how many ended, undefined for a token that was used before.
+ */
+export async function closeByProvider(logout: {
+  iss: string
+  jti: string
+  sid?: string | undefined
+  sub?: string | undefined
+}): Promise<number | undefined> {
+  const { iss, jti, sid = null, sub = null } = logout
+  const ended = await sql().begin(async (tx) => {
+    await tx`delete from logout_token where used_at < clock_timestamp() - interval '1 day'`
+    const [isNew] = await tx`
+      insert into logout_token ${tx({ iss, jti })} on conflict do nothing returning jti`
+    if (!isNew) return undefined
+    return tx<{ id: string }[]>`
+      update session set ended_at = clock_timestamp(), ended_by = 'provider', id_token = null
+      where iss = ${iss} and ended_at is null
+        and (${sub}::text is null or sub = ${sub})
+        and (${sid}::text is null or sid = ${sid} or (sid is null and ${sub}::text is not null))
+      returning id`
+  })
+  for (const { id } of ended ?? []) forget(id)
+  return ended?.length
 }

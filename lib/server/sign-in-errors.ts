@@ -1,19 +1,88 @@
 const sentences = {
+  'provider-refused': 'Your identity provider refused the sign-in.',
+  access_denied:
+    'Your identity provider denied access to Gatehouse. Ask whoever manages the provider to assign you to the application.',
+  invalid_scope:
+    'Your identity provider refused the scopes that Gatehouse asks for. An admin can set signIn.scopes to the ones it offers.',
+  invalid_client:
+    'Your identity provider does not accept this application. An admin should check OIDC_CLIENT_ID and the registration at the provider.',
+  invalid_request:
+    'Your identity provider rejected the request. An admin should check the redirect address, and signIn.stepUp if this was a step-up.',
+  interaction_required:
+    'Your identity provider needs something from you that it could not ask for. Open the provider in this browser, complete what it asks, then try again.',
+  temporarily_unavailable:
+    'Your identity provider is temporarily unavailable. Try again in a moment.',
+  'attempt-lost':
+    'This sign-in is too old, was already used, or was started in another browser. Start again.',
+  'too-many': 'Too many sign-ins from your network address. Wait a minute, then try again.',
+  'discovery-unreachable': 'Gatehouse cannot reach your identity provider. Try again in a moment.',
+  'discovery-invalid':
+    'The discovery document of your identity provider is not usable. An admin should check signIn.issuer.',
+  'issuer-mismatch':
+    'Your identity provider goes by another issuer name than the one configured. An admin should set signIn.issuer to exactly that name, if it is the right provider.',
+  'token-unreachable':
+    'Gatehouse cannot reach the token endpoint of your identity provider. Try again in a moment.',
+  'token-refused':
+    'Your identity provider did not exchange the authorization code. Start again. If it happens every time, tell an admin.',
+  'client-refused':
+    'The token endpoint of your identity provider rejected the credentials of Gatehouse. An admin should check OIDC_CLIENT_ID, the client secret or key, and signIn.clientAuthentication.',
+  'wrong-algorithm':
+    'The ID token is signed with another algorithm than expected. An admin can set signIn.idTokenAlgorithm to the one in the registration.',
+  'id-token-missing':
+    'Your identity provider sent no ID token. An admin should check that the client is an OpenID Connect client.',
+  'id-token-invalid': 'The ID token from your identity provider did not pass verification.',
+  clock:
+    'The clocks of Gatehouse and your identity provider disagree. An admin should check both clocks.',
+  'subject-unusable':
+    'Your identity provider sent a user identifier (the claim sub) that Gatehouse cannot store.',
+  'userinfo-failed':
+    'Gatehouse could not read your groups from the userinfo endpoint of your identity provider. Try again in a moment.',
+  'userinfo-other-subject':
+    'The userinfo endpoint of your identity provider answered about another person.',
   'groups-overage':
-    'You belong to more groups than your identity provider puts into a sign-in, so Gatehouse cannot see your roles. Ask for the groups claim to be limited to the groups that Gatehouse uses.',
+    'You belong to more groups than your identity provider includes in a sign-in, so Gatehouse cannot see your roles. An admin should limit the groups claim to the groups that Gatehouse uses.',
   'groups-unreadable':
-    'Your identity provider sent your groups in a form that Gatehouse cannot read. Check signIn.groupsClaim in the configuration.',
-  unavailable:
-    'You were recognized, but Gatehouse could not write down your session. Try again in a moment.',
-  OAuthSignin: 'The identity provider cannot be reached. Try again in a moment.',
-  OAuthCallback: 'The identity provider did not complete the sign-in. Try again.',
-  AccessDenied: 'The identity provider refused the sign-in.',
+    'Your identity provider sent your groups in a form that Gatehouse cannot read. An admin should check signIn.groupsClaim.',
+  database:
+    'Your identity provider recognized you, but Gatehouse could not write down your session: its database is not available. Try again in a moment.',
+  failed: 'The sign-in failed. Try again.',
 } as const
+
+/** What an admin reads with it: facts of this one refusal, and the provider's own words. */
+export type RefusalFacts = {
+  /** A short statement of fact, without secrets. */
+  detail?: string
+  /** The provider's `error` and `error_description`, as received. */
+  provider?: { error: string; description?: string }
+  cause?: unknown
+}
 
 export type SignInError = keyof typeof sentences
 
-/** The sentence for a code in the address of the sign-in page; anything unknown gets a general one. */
-export const signInSentence = (code: string): string =>
-  isKnown(code) ? sentences[code] : 'The sign-in did not work. Try again.'
+/** A sign-in that does not go on; `code` names its sentence. */
+export class SignInRefused extends Error {
+  override name = 'SignInRefused'
+  readonly code: SignInError
+  readonly detail: string | undefined
+  readonly provider: RefusalFacts['provider']
+  constructor(code: SignInError, { detail, provider, cause }: RefusalFacts = {}) {
+    super(detail ?? code, cause === undefined ? undefined : { cause })
+    this.code = code
+    this.detail = detail
+    this.provider = provider
+  }
+}
+
+/** The sentence for a code in the address of the sign-in page; a general one for any other text. */
+export const signInSentence = (code: string): string => sentences[isKnown(code) ? code : 'failed']
 
 const isKnown = (code: string): code is SignInError => Object.hasOwn(sentences, code)
+
+/** The code for a provider's `error` (RFC 6749 4.1.2.1, OpenID Connect Core 3.1.2.6). */
+export function codeOfProviderError(error: string): SignInError {
+  if (error === 'unauthorized_client') return 'invalid_client'
+  if (error === 'server_error') return 'temporarily_unavailable'
+  if (/^(?:login|consent|account_selection|interaction)_required$/.test(error))
+    return 'interaction_required'
+  return isKnown(error) && error.includes('_') ? error : 'provider-refused'
+}

@@ -2,6 +2,7 @@ import { lowerFirst } from '@/lib/format/words'
 import { gatedStep } from '@/lib/ops/guided'
 import { whyNot } from '@/lib/ops/why-not'
 import { bindingsOf, rolesAt } from '../bindings'
+import { configuration } from '../configuration'
 import { sql } from '../database'
 import { asOne, touchedBy } from '../decide'
 import { frictionNow } from '../friction-now'
@@ -23,7 +24,9 @@ export async function lostRight(row: GuidedRow, step: KeptStep): Promise<string 
   if (!who) return undefined
   const [seen] = await sql()<{ groups: string[] }[]>`
     select groups from person_seen where iss = ${who.iss} and sub = ${who.sub}`
-  const bindings = bindingsOf(seen?.groups ?? who.groups)
+  // Nobody holds a role by an issuer that is no longer configured.
+  const isKnown = who.iss === configuration().signIn.issuer
+  const bindings = bindingsOf(isKnown ? (seen?.groups ?? who.groups) : [])
   const may = places?.every((place) => whyNot(op, rolesAt({ bindings }, place)) === undefined)
   return may
     ? undefined

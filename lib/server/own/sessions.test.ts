@@ -29,6 +29,8 @@ const start = (sub: string) =>
     id_token: null,
     auth_time: null,
     acr: null,
+    sid: null,
+    groups_note: null,
     ip: null,
     ua: null,
   })

@@ -12,8 +12,9 @@ export async function list(
   _input: unknown,
   { person }: Pick<OwnContext, 'person'>,
 ): Promise<z.output<typeof listSessions.output>> {
-  const rows = await openSessions()
+  const { rows, total } = await openSessions()
   return {
+    total,
     results: rows.map((row) => ({
       id: row.id,
       name: row.name,
@@ -21,6 +22,7 @@ export async function list(
       startedAt: row.started_at.toISOString(),
       seenAt: row.seen_at.toISOString(),
       endsAt: row.ends_at.toISOString(),
+      address: row.ip,
       isMe: row.id === person.sessionId,
     })),
   }

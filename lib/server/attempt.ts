@@ -1,0 +1,88 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { z } from 'zod'
+import { cookieName, cookiesIn, setCookie } from './cookies'
+import { seal, unseal } from './sealed-cookie'
+
+const LIFE_SECONDS = 15 * 60
+/** Sign-ins that one browser can have under way; the oldest gives way. */
+const MOST = 5
+/** A longer address would not fit into a cookie. */
+const LONGEST_PATH = 1500
+
+const open = z.object({
+  state: z.string(),
+  nonce: z.string(),
+  verifier: z.string(),
+  to: z.string(),
+  /** To prove again who one is. */
+  fresh: z.boolean(),
+  scopes: z.array(z.string()),
+})
+const used = z.object({ usedBy: z.string(), to: z.string() })
+
+/** One sign-in under way, kept in a cookie of its own so that tabs do not disturb each other. */
+export type Attempt = z.output<typeof open>
+
+const random = () => randomBytes(32).toString('base64url')
+
+/** A new attempt that leads back to `to`. */
+export const newAttempt = (start: Pick<Attempt, 'to' | 'fresh' | 'scopes'>): Attempt => ({
+  ...start,
+  to: start.to.length > LONGEST_PATH ? '/' : start.to,
+  // The time in front lets the oldest cookie be found by its name.
+  state: `${Date.now().toString(36)}-${random()}`,
+  nonce: random(),
+  verifier: random(),
+})
+
+/** The PKCE challenge (RFC 7636, S256) of an attempt. */
+export const challengeOf = ({ verifier }: Attempt): string =>
+  createHash('sha256').update(verifier).digest('base64url')
+
+const prefix = () => `${cookieName('attempt')}.`
+const nameOf = (state: string) => prefix() + state.slice(0, 15)
+const remove = (name: string) => setCookie(name, '', 0)
+
+const names = (cookies: string | null) =>
+  cookiesIn(cookies)
+    .map(([name]) => name)
+    .filter((name) => name.startsWith(prefix()))
+    .sort()
+
+/** Set-Cookie headers that keep a new attempt beside those of the Cookie header, at most five. */
+export async function keepAttempt(attempt: Attempt, cookies: string | null): Promise<string[]> {
+  const name = nameOf(attempt.state)
+  const kept = setCookie(name, await seal(name, attempt, LIFE_SECONDS), LIFE_SECONDS)
+  return [
+    ...names(cookies)
+      .slice(0, 1 - MOST)
+      .map(remove),
+    kept,
+  ]
+}
+
+/** Set-Cookie header that remembers where a finished attempt led, for whoever comes back to its address. */
+export async function finishedAttempt({ state, to }: Attempt): Promise<string> {
+  const name = nameOf(state)
+  const content = { usedBy: state, to } satisfies z.output<typeof used>
+  return setCookie(name, await seal(name, content, LIFE_SECONDS), LIFE_SECONDS)
+}
+
+/** Set-Cookie header that forgets an attempt. */
+export const dropAttempt = ({ state }: Attempt): string => remove(nameOf(state))
+
+export type Found = { attempt: Attempt } | { attempt?: undefined; to?: string }
+
+/**
+ * The attempt that an answer with this `state` belongs to, or where it led when it is finished. Without a state (some
+ * providers leave it out of errors) it is the newest attempt of the browser.
+ */
+export async function attemptFor(state: string | null, cookies: string | null): Promise<Found> {
+  const name = state === null ? names(cookies).at(-1) : nameOf(state)
+  const value = cookiesIn(cookies).find(([key]) => key === name)?.[1]
+  if (!name || !value) return {}
+  const attempt = await unseal(name, value, open)
+  if (attempt) return state === null || attempt.state === state ? { attempt } : {}
+  const finished = await unseal(name, value, used)
+  return finished?.usedBy === state ? { to: finished?.to } : {}
+}

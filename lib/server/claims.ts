@@ -1,0 +1,85 @@
+import { z } from 'zod'
+import { SignInRefused } from './sign-in-errors'
+
+const required = z.looseObject({ iss: z.string(), sub: z.string(), iat: z.number() })
+
+/** Who the provider says it is, read off an ID token or userinfo. */
+export type Identity = {
+  iss: string
+  sub: string
+  name: string
+  email: string | null
+  authTime: Date | null
+  acr: string | null
+  /** The provider's session; null when it names none. */
+  sid: string | null
+}
+
+type Claims = Record<string, unknown>
+
+/** Clocks may differ by this much. */
+const TOLERATED_SECONDS = 5 * 60
+
+/**
+ * The person in a verified ID token; `more` are claims of the userinfo endpoint, which fill in a missing name or e-mail.
+ * An optional claim that is null, of another type or cannot be stored counts as absent (OpenID Connect Core 5.3.2).
+ * @throws SignInRefused `subject-unusable`, `clock`
+ */
+export function identityIn(claims: unknown, more: Claims = {}, now = new Date()): Identity {
+  const token = required.parse(claims)
+  const all = (name: string, longest: number) =>
+    text(token[name], longest) ?? text(more[name], longest)
+  checkAge(token.iat, now)
+  const email = all('email', 320)
+  return {
+    iss: token.iss,
+    sub: subject(token.sub),
+    name: all('name', 200) ?? all('preferred_username', 200) ?? email ?? token.sub,
+    email: email ?? null,
+    authTime: time(token.auth_time, now),
+    acr: text(token.acr, 255) ?? null,
+    sid: text(token.sid, 500) ?? null,
+  }
+}
+
+/** The subject as it came. OpenID Connect Core 2 allows 255 characters. */
+function subject(sub: string): string {
+  const detail =
+    sub.length === 0
+      ? 'sub is empty.'
+      : sub.length > 255
+        ? `sub has ${sub.length} characters; 255 are allowed.`
+        : isStorable(sub) && !/\p{Cc}/u.test(sub)
+          ? undefined
+          : 'sub contains invalid characters.'
+  if (detail) throw new SignInRefused('subject-unusable', { detail })
+  return sub
+}
+
+function checkAge(iat: number, now: Date): void {
+  const ahead = Math.round(iat - now.getTime() / 1000)
+  if (Math.abs(ahead) <= TOLERATED_SECONDS) return
+  throw new SignInRefused('clock', {
+    detail: `The ID token was issued ${inWords(Math.abs(ahead))} ${ahead > 0 ? 'in the future' : 'ago'} (claim iat).`,
+  })
+}
+
+const inWords = (seconds: number) =>
+  seconds < 7200 ? `${Math.round(seconds / 60)} minutes` : `${Math.round(seconds / 3600)} hours`
+
+function text(value: unknown, longest: number): string | undefined {
+  if (typeof value !== 'string' || !isStorable(value)) return undefined
+  const clean = value.replace(/\p{Cc}/gu, ' ').trim()
+  return clean && clean.length <= longest ? clean : undefined
+}
+
+// Some providers send 0 for "not known"; a time in the future proves nothing either, and step-up.ts refuses it.
+function time(seconds: unknown, now: Date): Date | null {
+  const isUsable =
+    typeof seconds === 'number' && seconds > 0 && seconds * 1000 < now.getTime() + 86_400_000
+  return isUsable ? new Date(seconds * 1000) : null
+}
+
+/** Whether PostgreSQL can keep a text unchanged: no NUL, no half of a surrogate pair. */
+export const isStorable = (value: string): boolean =>
+  value.isWellFormed() && !value.includes('\u0000')

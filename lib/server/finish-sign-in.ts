@@ -1,0 +1,87 @@
+import { type Attempt, attemptFor, dropAttempt, finishedAttempt } from './attempt'
+import { exchange } from './auth'
+import { configuration } from './configuration'
+import { log } from './log'
+import { isSignedIn } from './person'
+import { refuse, seeOther } from './refusal'
+import { codeOfProviderError, SignInRefused } from './sign-in-errors'
+import { spendSignIn } from './sign-in-limit'
+import { startSignIn } from './start-sign-in'
+
+type Context = { headers: Headers; requestId: string }
+
+/**
+ * The identity provider's answer: starts the session and leads to the page that the attempt was for. Whoever comes back to
+ * an old answer while signed in is led on.
+ */
+export async function finishSignIn(answer: URLSearchParams, context: Context): Promise<Response> {
+  const { headers } = context
+  const isWhole = answer.has('state') || answer.has('error')
+  const found = isWhole ? await attemptFor(answer.get('state'), headers.get('cookie')) : {}
+  if (!found.attempt) {
+    const to = found.to ?? '/'
+    if (await isSignedIn(headers)) return seeOther(to)
+    return refuse(lost(answer), { ...context, to })
+  }
+  const { attempt } = found
+  try {
+    spendSignIn(headers)
+    checkIssuer(answer)
+    const narrower = scopesWithoutGroups(answer, attempt)
+    if (narrower) {
+      log.warn('The provider refused the scope groups; the sign-in goes on without it', {
+        requestId: context.requestId,
+        provider: wordsIn(answer),
+      })
+      const again = { to: attempt.to, fresh: attempt.fresh, scopes: narrower }
+      return withCookies(await startSignIn(again, context), [dropAttempt(attempt)])
+    }
+    const words = wordsIn(answer)
+    if (words) throw new SignInRefused(codeOfProviderError(words.error), { provider: words })
+    const cookies = await exchange(answer, attempt, context)
+    return seeOther(attempt.to, [...cookies, await finishedAttempt(attempt)])
+  } catch (error) {
+    // The code was used already, by a reload or a second press.
+    const isUsed = error instanceof SignInRefused && error.provider?.error === 'invalid_grant'
+    if (isUsed && (await isSignedIn(headers))) return seeOther(attempt.to)
+    const refused = await refuse(error, { ...context, to: attempt.to })
+    return withCookies(refused, [dropAttempt(attempt)])
+  }
+}
+
+// Words that come without a known attempt may be anybody's, so the page does not quote them.
+function lost(answer: URLSearchParams): SignInRefused {
+  const words = wordsIn(answer)
+  return new SignInRefused('attempt-lost', words ? { cause: words } : {})
+}
+
+const wordsIn = (answer: URLSearchParams) => {
+  const error = answer.get('error')
+  const description = answer.get('error_description')
+  return error === null ? undefined : { error, ...(description ? { description } : {}) }
+}
+
+// RFC 9207. exchange() checks it as well, but an answer with an error does not get there.
+function checkIssuer(answer: URLSearchParams): void {
+  const iss = answer.get('iss')
+  if (iss !== null && iss !== configuration().signIn.issuer)
+    throw new SignInRefused('issuer-mismatch', {
+      detail: `The answer came from the issuer ${iss}; signIn.issuer is ${configuration().signIn.issuer}.`,
+    })
+}
+
+/**
+ * The scopes to try next when the provider refused `groups`, which Gatehouse asked for by itself: some providers list it
+ * and give it to certain clients only.
+ */
+function scopesWithoutGroups(answer: URLSearchParams, attempt: Attempt): string[] | undefined {
+  if (configuration().signIn.scopes || !attempt.scopes.includes('groups')) return undefined
+  const words = wordsIn(answer)
+  const isAboutScope = words?.error === 'invalid_scope' || /scope/i.test(words?.description ?? '')
+  return isAboutScope ? attempt.scopes.filter((scope) => scope !== 'groups') : undefined
+}
+
+function withCookies(response: Response, cookies: readonly string[]): Response {
+  for (const cookie of cookies) response.headers.append('set-cookie', cookie)
+  return response
+}

@@ -1,0 +1,290 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { type FreshDatabase, freshDatabase } from '@/scripts/testing/database'
+import { configuration } from './configuration'
+import { sql } from './database'
+import { isSignedIn } from './person'
+import { refusalFacts } from './refusal'
+import { configured } from './testing/configured'
+import { letIn, refusing, signInBrowser } from './testing/sign-in-browser'
+import { type StandIn, standInProvider } from './testing/stand-in-provider'
+
+let provider: StandIn
+let database: FreshDatabase
+
+beforeAll(async () => {
+  provider = await standInProvider()
+  configured({ signIn: { issuer: provider.issuer } })
+  database = await freshDatabase()
+  process.env.DATABASE_URL = database.appUrl
+})
+beforeEach(() => {
+  provider.reset()
+  forgetDiscovery()
+})
+afterAll(async () => {
+  await Promise.all([sql().end(), provider.close()])
+  await database.drop()
+})
+
+const store = globalThis as typeof globalThis & { gatehouseProvider?: unknown }
+const forgetDiscovery = () => {
+  delete store.gatehouseProvider
+}
+
+/** Runs with other keys under `signIn`. */
+async function withSignIn<T>(more: Record<string, unknown>, work: () => Promise<T>): Promise<T> {
+  const { signIn } = configuration()
+  const before = { ...signIn }
+  Object.assign(signIn, more)
+  try {
+    return await work()
+  } finally {
+    for (const key of Object.keys(more)) Reflect.deleteProperty(signIn, key)
+    Object.assign(signIn, before)
+  }
+}
+
+/** One sign-in from the button to the landing, with what the sign-in page would quote. */
+async function signIn(page = '/approvals') {
+  const browser = signInBrowser()
+  const at = await browser.start(page)
+  const landing = await browser.finish(letIn(at))
+  const ref = landing.url.searchParams.get('ref') ?? ''
+  const facts = await refusalFacts(ref, browser.headers().get('cookie'))
+  return { browser, at, ...landing, facts }
+}
+
+test('a sign-in ends on the page it was for, with a session', async () => {
+  const { path, browser } = await signIn('/approvals?tab=live')
+  expect(path).toBe('/approvals?tab=live')
+  expect(await isSignedIn(browser.headers())).toBe(true)
+})
+
+test('an answer that belongs to no attempt of this browser signs nobody in', async () => {
+  const at = await signInBrowser().start()
+  const other = signInBrowser()
+  expect((await other.finish(letIn(at))).error).toBe('attempt-lost')
+  await other.start()
+  const { state, ...stateless } = letIn(at)
+  expect(state).not.toBe('')
+  expect((await other.finish(stateless)).error).toBe('attempt-lost')
+})
+
+test('a code that was issued for another attempt is refused by its nonce', async () => {
+  const browser = signInBrowser()
+  const at = await browser.start()
+  expect(await browser.finish({ ...letIn(at), code: 'another-nonce' })).toMatchObject({
+    error: 'id-token-invalid',
+  })
+})
+
+test('two tabs each return to their own page, in either order', async () => {
+  for (const order of [
+    [0, 1],
+    [1, 0],
+  ]) {
+    const browser = signInBrowser()
+    const pages = ['/approvals', '/permissions']
+    const starts = [await browser.start(pages[0]), await browser.start(pages[1])]
+    for (const i of order) {
+      const at = starts[i]
+      if (at) expect((await browser.finish(letIn(at))).path).toBe(pages[i])
+    }
+  }
+})
+
+test('a browser keeps five attempts, and the oldest gives way', async () => {
+  const browser = signInBrowser()
+  const first = await browser.start('/approvals')
+  const starts: URL[] = []
+  for (let i = 0; i < 5; i += 1) starts.push(await browser.start('/permissions'))
+  expect([...browser.cookies.keys()].filter((name) => name.includes('attempt'))).toHaveLength(5)
+  expect((await browser.finish(letIn(first))).error).toBe('attempt-lost')
+  for (const at of starts) expect((await browser.finish(letIn(at))).path).toBe('/permissions')
+})
+
+test('Back or a reload to an old answer leads on whoever is signed in', async () => {
+  const { browser, at } = await signIn('/approvals?tab=mine')
+  expect((await browser.finish(letIn(at))).path).toBe('/approvals?tab=mine')
+  expect((await browser.finish({ code: 'old', state: 'unknown' })).path).toBe('/')
+  for (const name of browser.cookies.keys())
+    if (name.endsWith('.session')) browser.cookies.delete(name)
+  expect((await browser.finish(letIn(at))).error).toBe('attempt-lost')
+})
+
+test('a code that was used by a second press leads on whoever is signed in', async () => {
+  const { browser } = await signIn()
+  const at = await browser.start('/audit')
+  provider.behavior.token = { status: 400, body: { error: 'invalid_grant' } }
+  expect((await browser.finish(letIn(at))).path).toBe('/audit')
+})
+
+test.each([
+  ['access_denied', 'access_denied'],
+  ['interaction_required', 'interaction_required'],
+  ['login_required', 'interaction_required'],
+  ['invalid_scope', 'invalid_scope'],
+  ['invalid_client', 'invalid_client'],
+  ['unauthorized_client', 'invalid_client'],
+  ['invalid_request', 'invalid_request'],
+  ['server_error', 'temporarily_unavailable'],
+  ['constructor', 'provider-refused'],
+  ['E4711', 'provider-refused'],
+])('the provider’s %s has its sentence and is quoted', async (error, code) => {
+  const browser = signInBrowser()
+  const at = await browser.start()
+  const words = 'User is not assigned to the client application.'
+  const landing = await browser.finish(refusing(at, error, words))
+  expect(landing.error).toBe(code)
+  const ref = landing.url.searchParams.get('ref') ?? ''
+  const facts = await refusalFacts(ref, browser.headers().get('cookie'))
+  expect(facts?.provider).toEqual({ error, description: words })
+})
+
+test('a long description is cut, and words without an attempt are not quoted', async () => {
+  const browser = signInBrowser()
+  const at = await browser.start()
+  const landing = await browser.finish(refusing(at, 'access_denied', '💥'.repeat(5000)))
+  const facts = await refusalFacts(
+    landing.url.searchParams.get('ref') ?? '',
+    browser.headers().get('cookie'),
+  )
+  expect([...(facts?.provider?.description ?? '')]).toHaveLength(401)
+
+  const stranger = signInBrowser()
+  const forged = await stranger.finish({ error: 'access_denied', error_description: 'Call 555' })
+  expect(forged.error).toBe('attempt-lost')
+  const ref = forged.url.searchParams.get('ref') ?? ''
+  expect(await refusalFacts(ref, stranger.headers().get('cookie'))).toEqual({ ref })
+})
+
+test('an error without a state is the newest attempt’s', async () => {
+  const browser = signInBrowser()
+  await browser.start('/audit')
+  const landing = await browser.finish({ error: 'access_denied' })
+  expect(landing.error).toBe('access_denied')
+  expect(landing.url.searchParams.get('callbackUrl')).toBe('/audit')
+})
+
+test('only scopes that the provider lists are asked for, and configured ones as they are', async () => {
+  const scopes = async () => (await signInBrowser().start()).searchParams.get('scope')
+  expect(await scopes()).toBe('openid profile email')
+  forgetDiscovery()
+  provider.behavior.discovery = { scopes_supported: ['openid', 'email', 'groups'] }
+  expect(await scopes()).toBe('openid email groups')
+  await withSignIn({ scopes: ['openid', 'custom'] }, async () =>
+    expect(await scopes()).toBe('openid custom'),
+  )
+})
+
+test('a provider that lists the scope groups and refuses it to this client is asked again without', async () => {
+  provider.behavior.discovery = { scopes_supported: ['openid', 'groups'] }
+  const browser = signInBrowser()
+  const at = await browser.start('/audit')
+  const words = "The application asked for scope 'groups' that doesn't exist on the resource."
+  const again = (await browser.finish(refusing(at, 'invalid_client', words))).url
+  expect(again.searchParams.get('scope')).toBe('openid')
+  expect((await browser.finish(letIn(again))).path).toBe('/audit')
+})
+
+test('an ID token signed with another listed algorithm is named, and a key of the configuration takes it', async () => {
+  provider.behavior.discovery = { id_token_signing_alg_values_supported: ['RS256', 'ES256'] }
+  provider.behavior.algorithm = 'ES256'
+  const { error, facts } = await signIn()
+  expect(error).toBe('wrong-algorithm')
+  expect(facts?.detail).toContain('ES256')
+  await withSignIn({ idTokenAlgorithm: 'ES256' }, async () =>
+    expect((await signIn()).path).toBe('/approvals'),
+  )
+})
+
+test('an HMAC is taken only where it is configured', async () => {
+  provider.behavior.discovery = { id_token_signing_alg_values_supported: ['HS256'] }
+  provider.behavior.algorithm = 'HS256'
+  expect((await signIn()).error).toBe('wrong-algorithm')
+  await withSignIn({ idTokenAlgorithm: 'HS256' }, async () =>
+    expect((await signIn()).path).toBe('/approvals'),
+  )
+})
+
+test('the client authenticates as configured', async () => {
+  await signIn()
+  expect(provider.tokenRequests.at(-1)?.authorization).toMatch(/^Basic /)
+  await withSignIn({ clientAuthentication: 'client_secret_post' }, async () => {
+    expect((await signIn()).path).toBe('/approvals')
+    const { authorization, form } = provider.tokenRequests.at(-1) ?? {}
+    expect(authorization).toBeUndefined()
+    expect(form?.get('client_secret')).toBe('sandbox-only-not-a-secret')
+  })
+})
+
+test.each([
+  [{ issuer: 'https://other.example' }, 'issuer-mismatch'],
+  [{ issuer: 'https://login.microsoftonline.com/{tenantid}/v2.0' }, 'issuer-mismatch'],
+  [{ token_endpoint: undefined }, 'discovery-invalid'],
+  [{ authorization_endpoint: 'javascript:alert(1)' }, 'discovery-invalid'],
+])('a discovery document with %j is refused', async (discovery, code) => {
+  provider.behavior.discovery = discovery
+  expect((await signInBrowser().start()).searchParams.get('error')).toBe(code)
+})
+
+test('an issuer that differs by a slash only is another one', async () => {
+  provider.behavior.discovery = { issuer: `${provider.issuer}/` }
+  expect((await signInBrowser().start()).searchParams.get('error')).toBe('issuer-mismatch')
+})
+
+test.each<[string, Record<string, unknown>, string]>([
+  ['issuer', { iss: 'https://other.example' }, 'issuer-mismatch'],
+  ['audience', { aud: 'another-client' }, 'id-token-invalid'],
+  ['expiry', { exp: 1_700_000_000 }, 'clock'],
+  ['start', { nbf: 4_000_000_000 }, 'clock'],
+  ['time of issue', { iat: Math.floor(Date.now() / 1000) + 3600 }, 'clock'],
+  ['subject', { sub: 'x'.repeat(5000) }, 'subject-unusable'],
+  ['groups', { groups: { a: 1 } }, 'groups-unreadable'],
+  ['overage', { _claim_names: { groups: 'src1' } }, 'groups-overage'],
+])('a wrong %s in the ID token is named', async (_, claims, code) => {
+  provider.behavior.claims = claims
+  expect((await signIn()).error).toBe(code)
+})
+
+test.each<[string, { status: number; body: unknown }, string]>([
+  ['invalid_client', { status: 401, body: { error: 'invalid_client' } }, 'client-refused'],
+  ['invalid_grant', { status: 400, body: { error: 'invalid_grant' } }, 'token-refused'],
+  ['a failure', { status: 500, body: 'oops' }, 'token-refused'],
+  ['no JSON', { status: 200, body: '<html>' }, 'token-refused'],
+  [
+    'no ID token',
+    { status: 200, body: { access_token: 'x', token_type: 'b' } },
+    'id-token-missing',
+  ],
+])('a token endpoint that answers with %s is named', async (_, token, code) => {
+  provider.behavior.token = token
+  expect((await signIn()).error).toBe(code)
+})
+
+test('a token endpoint, keys and a userinfo endpoint that cannot be reached are named', async () => {
+  provider.behavior.discovery = { token_endpoint: 'http://localhost:1/token' }
+  expect((await signIn()).error).toBe('token-unreachable')
+  forgetDiscovery()
+  provider.behavior.discovery = { jwks_uri: `${provider.issuer}/nowhere` }
+  const { error, facts } = await signIn()
+  expect(error).toBe('id-token-invalid')
+  expect(facts?.detail).toContain('404')
+  forgetDiscovery()
+  provider.reset()
+  provider.behavior.claims = { groups: undefined }
+  expect((await signIn()).error).toBe('userinfo-failed')
+})
+
+test('null and odd optional claims change nothing but themselves', async () => {
+  provider.behavior.claims = { email: null, name: 7, picture: [], auth_time: null }
+  expect((await signIn()).path).toBe('/approvals')
+})
+
+test('only the database is blamed for what the database did', async () => {
+  const browser = signInBrowser()
+  const at = await browser.start()
+  // As good as gone; the last test, since nothing works without it.
+  await sql().end()
+  expect((await browser.finish(letIn(at))).error).toBe('database')
+})

@@ -1,0 +1,56 @@
+import { finishSignIn } from '../finish-sign-in'
+import { newRequestId } from '../request-id'
+import { startSignIn } from '../start-sign-in'
+import { testUrl } from './configured'
+
+export type Landing = {
+  /** Where the browser is led, as path and query of the console. */
+  path: string
+  /** The code of the refusal, when it is one. */
+  error: string | null
+}
+
+/** A browser's part in a sign-in: it keeps cookies. Several attempts in one are several tabs. */
+export function signInBrowser() {
+  const cookies = new Map<string, string>()
+  const headers = () =>
+    new Headers({ cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') })
+  const keep = (response: Response): Response => {
+    for (const line of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
+      if (value && !/max-age=0\b/i.test(line)) cookies.set(name, value)
+      else cookies.delete(name)
+    }
+    return response
+  }
+  const to = (response: Response) => new URL(response.headers.get('location') ?? '', testUrl)
+
+  return {
+    cookies,
+    headers,
+    /** Presses the button; gives the address at the provider, or on the sign-in page. */
+    async start(page = '/', { fresh = false } = {}): Promise<URL> {
+      const context = { headers: headers(), requestId: newRequestId() }
+      return to(keep(await startSignIn({ to: page, fresh }, context)))
+    },
+    /** Comes back from the provider with an answer to an attempt. */
+    async finish(answer: Record<string, string>): Promise<Landing & { url: URL }> {
+      const context = { headers: headers(), requestId: newRequestId() }
+      const url = to(keep(await finishSignIn(new URLSearchParams(answer), context)))
+      return { url, path: url.pathname + url.search, error: url.searchParams.get('error') }
+    },
+  }
+}
+
+/** The answer of a stand-in provider that lets somebody in. */
+export const letIn = (at: URL): Record<string, string> => ({
+  code: at.searchParams.get('nonce') ?? '',
+  state: at.searchParams.get('state') ?? '',
+})
+
+/** The answer of a provider that refuses. */
+export const refusing = (at: URL, error: string, description?: string): Record<string, string> => ({
+  error,
+  state: at.searchParams.get('state') ?? '',
+  ...(description ? { error_description: description } : {}),
+})

@@ -1,0 +1,120 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { exportJWK, generateKeyPair, type JWTPayload, type KeyLike, SignJWT } from 'jose'
+
+export type Behavior = {
+  /** Overrides of the discovery document; undefined removes a key. */
+  discovery: Record<string, unknown>
+  /** Overrides of the claims in the ID token. */
+  claims: Record<string, unknown>
+  /** How the ID token is signed. */
+  algorithm: string
+  /** The token endpoint's answer in place of tokens. */
+  token?: { status: number; body: unknown }
+  /** The userinfo endpoint's answer. */
+  userinfo?: { status: number; body: unknown }
+}
+
+export type StandIn = {
+  issuer: string
+  /** Changed by tests at will. */
+  behavior: Behavior
+  /** What came to the token endpoint, oldest first. */
+  tokenRequests: Array<{ authorization: string | undefined; form: URLSearchParams }>
+  /** A JWT of this provider, by default for the client `gw`. */
+  sign(claims: JWTPayload, header?: { alg?: string; typ?: string }): Promise<string>
+  reset(): void
+  close(): Promise<void>
+}
+
+const usual = (): Behavior => ({ discovery: {}, claims: {}, algorithm: 'RS256' })
+
+/**
+ * An OpenID provider on a free port whose answers a test sets. There are no people: `code` in the callback may be any text
+ * and holds the nonce that the ID token gets.
+ */
+export async function standInProvider(): Promise<StandIn> {
+  const keys = new Map<string, { privateKey: KeyLike; jwk: object }>()
+  for (const alg of ['RS256', 'RS512', 'ES256']) {
+    const { privateKey, publicKey } = await generateKeyPair(alg)
+    keys.set(alg, {
+      privateKey,
+      jwk: { ...(await exportJWK(publicKey)), kid: alg, alg, use: 'sig' },
+    })
+  }
+  const secret = new TextEncoder().encode('sandbox-only-not-a-secret')
+
+  const server = createServer((request, response) => void answer(request, response))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  const issuer = `http://localhost:${port}`
+
+  const standIn: StandIn = {
+    issuer,
+    behavior: usual(),
+    tokenRequests: [],
+    sign: (claims, { alg = 'RS256', typ } = {}) =>
+      new SignJWT(claims)
+        .setProtectedHeader({ alg, kid: alg, ...(typ ? { typ } : {}) })
+        .sign(keys.get(alg)?.privateKey ?? secret),
+    reset: () => {
+      standIn.behavior = usual()
+      standIn.tokenRequests.length = 0
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+
+  const discovery = () => ({
+    issuer,
+    authorization_endpoint: `${issuer}/authorize`,
+    token_endpoint: `${issuer}/token`,
+    jwks_uri: `${issuer}/jwks`,
+    userinfo_endpoint: `${issuer}/userinfo`,
+    id_token_signing_alg_values_supported: ['RS256', 'none', 'HS256'],
+    ...standIn.behavior.discovery,
+  })
+
+  async function tokens(form: URLSearchParams) {
+    const { claims, algorithm } = standIn.behavior
+    const now = Math.floor(Date.now() / 1000)
+    const idToken = await standIn.sign(
+      {
+        ...{ iss: issuer, aud: 'gatehouse-console', sub: 'somebody', iat: now, exp: now + 300 },
+        ...{ auth_time: now, groups: ['gatehouse-viewers'], nonce: form.get('code') ?? '' },
+        ...claims,
+      },
+      { alg: algorithm },
+    )
+    return { access_token: 'an-access-token', token_type: 'Bearer', id_token: idToken }
+  }
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    let text = ''
+    for await (const chunk of request) text += chunk
+    const send = (body: unknown, status = 200) =>
+      response
+        .writeHead(status, { 'content-type': 'application/json' })
+        .end(typeof body === 'string' ? body : JSON.stringify(body))
+    const { token, userinfo } = standIn.behavior
+    switch (new URL(request.url ?? '', issuer).pathname) {
+      case '/.well-known/openid-configuration':
+        return void send(discovery())
+      case '/jwks':
+        return void send({ keys: [...keys.values()].map(({ jwk }) => jwk) })
+      case '/userinfo':
+        return void send(userinfo?.body ?? {}, userinfo?.status ?? 404)
+      case '/token': {
+        const form = new URLSearchParams(text)
+        standIn.tokenRequests.push({ authorization: request.headers.authorization, form })
+        return token ? void send(token.body, token.status) : void send(await tokens(form))
+      }
+      default:
+        return void send({}, 404)
+    }
+  }
+  return standIn
+}
