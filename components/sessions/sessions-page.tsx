@@ -25,6 +25,7 @@ const columns = [
     </span>
   )),
   c.text(['groups', (s) => s.groups.join(', ')], 'Groups'),
+  c.text('address', 'Address'),
   c.time('startedAt', 'Signed in'),
   c.time('seenAt', 'Last seen'),
   c.time('endsAt', 'Ends unless used'),

@@ -19,9 +19,10 @@ export type SessionRow = {
 
 export type GroupsNote = 'no-claim' | 'one-text'
 
-export type NewSession = Omit<SessionRow, 'id' | 'started_at' | 'seen_at'> & {
+export type NewSession = Omit<SessionRow, 'id' | 'groups_note' | 'started_at' | 'seen_at'> & {
+  groups_note?: GroupsNote | null
   /** The provider's session. */
-  sid: string | null
+  sid?: string | null
   id_token: string | null
   ip: string | null
   ua: string | null
