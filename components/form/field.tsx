@@ -15,10 +15,15 @@ import { Checkbox, Input, Select, Textarea } from '../ui/input'
 export const OnThePage = createContext<{
   add: (name: string) => void
   remove: (name: string) => void
+  /** A check of the field's own, beside the operation's: a sentence keeps the form from being sent. */
+  check: (name: string, check: FieldCheck | undefined) => void
 }>({
   add: () => {},
   remove: () => {},
+  check: () => {},
 })
+
+export type FieldCheck = (value: unknown) => string | undefined
 
 export type FieldProps = {
   /** The path in the operation's input: `comment`, `input.minutes`. */

@@ -53,6 +53,11 @@ export function JsonField({
     page.add(`${name}.*`)
     return () => page.remove(`${name}.*`)
   }, [page, name])
+  useEffect(() => {
+    // What the editor marks keeps the form from being sent.
+    page.check(name, (value) => problemsIn(String(value ?? ''), check)[0]?.message)
+    return () => page.check(name, undefined)
+  }, [page, name, check])
 
   const inForm: unknown = get(form.formState.errors, name)
   const typed = useProblems(text, check)

@@ -17,7 +17,7 @@ import { useTellDone } from '../ops/tell-done'
 import { Button } from '../ui/button'
 import { ConfirmStep, type ConfirmStepProps } from './confirm-step'
 import { Consequence, useFormPreview } from './consequence'
-import { OnThePage } from './field'
+import { type FieldCheck, OnThePage } from './field'
 import { useLeaveWarning } from './leave'
 import { onto } from './merge'
 import { keepFocus, sendOnce } from './presses'
@@ -66,7 +66,8 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
   const router = useRouter()
   const command = useCommand(op)
   const tellDone = useTellDone(op)
-  const resolver = useMemo(() => resolverOf(op.input, shape), [op, shape])
+  const checks = useRef(new Map<string, FieldCheck>())
+  const resolver = useMemo(() => resolverOf(op.input, shape, checks.current), [op, shape])
   const form = useForm<FieldValues>({
     defaultValues: start,
     resolver,
@@ -93,6 +94,8 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
     () => ({
       add: (name: string) => void names.current.add(name),
       remove: (name: string) => void names.current.delete(name),
+      check: (name: string, check: FieldCheck | undefined) =>
+        void (check ? checks.current.set(name, check) : checks.current.delete(name)),
     }),
     [],
   )

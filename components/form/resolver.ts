@@ -1,24 +1,30 @@
 import { type FieldErrors, type FieldValues, get, type Resolver, set } from 'react-hook-form'
 import type { z } from 'zod'
+import type { FieldCheck } from './field'
 
 /**
- * Checks a form by an operation's own input. Each field shows its first sentence; what concerns a field that is not on
- * the page comes up under its name all the same, for the top of the form.
+ * Checks a form by an operation's own input, and by the checks that its fields bring. Each field shows its first sentence;
+ * what concerns a field that is not on the page comes up under its name all the same, for the top of the form.
  */
 export const resolverOf =
-  (schema: z.ZodType, shape: (values: FieldValues) => FieldValues = (values) => values): Resolver =>
+  (
+    schema: z.ZodType,
+    shape: (values: FieldValues) => FieldValues = (values) => values,
+    checks: ReadonlyMap<string, FieldCheck> = new Map(),
+  ): Resolver =>
   (values, _context, { fields }) => {
     const result = schema.safeParse(shape(values))
-    if (result.success) return { values: result.data as FieldValues, errors: {} }
     const errors: FieldErrors = {}
-    for (const issue of result.error.issues) {
-      const path = issue.path.map(String).join('.') || 'root'
-      if (get(errors, path)) continue
-      set(errors, path, {
-        type: issue.code,
-        message: issue.message,
-        ref: get(fields, `${path}.ref`),
-      })
+    const say = (path: string, type: string, message: string) => {
+      if (!get(errors, path)) set(errors, path, { type, message, ref: get(fields, `${path}.ref`) })
     }
-    return { values: {}, errors }
+    for (const issue of result.error?.issues ?? [])
+      say(issue.path.map(String).join('.') || 'root', issue.code, issue.message)
+    for (const [name, check] of checks) {
+      const message = check(get(values, name))
+      if (message) say(name, 'check', message)
+    }
+    return result.success && Object.keys(errors).length === 0
+      ? { values: result.data as FieldValues, errors: {} }
+      : { values: {}, errors }
   }

@@ -66,7 +66,10 @@ export function ChangeSheet({
             Its definition is sent as it stands here, unchecked. Atlas decides.
           </Banner>
         )}
-        <DefinitionField type={opened.type === 'vectorSearch' ? 'vectorSearch' : 'search'} />
+        <DefinitionField
+          type={opened.type === 'vectorSearch' ? 'vectorSearch' : 'search'}
+          held={opened.latestDefinition}
+        />
       </OpForm>
     </Sheet>
   )

@@ -1,10 +1,10 @@
 'use client'
-import { useContext, useEffect, useState } from 'react'
+import { useCallback, useContext, useEffect, useMemo, useState } from 'react'
 import { get, useFormContext, useWatch } from 'react-hook-form'
 import { plain } from '@/lib/format/json'
 import { definitionProblems } from '@/lib/ops/search-definition'
 import type { DefinitionProblem, IndexType } from '@/lib/ops/search-known'
-import { type JsonProblem, jsonOf, prettyJson } from '../data/json-text'
+import { jsonOf, plainJsonOf, prettyJson } from '../data/json-text'
 import { OnThePage } from '../form/field'
 import { JsonField } from '../form/json-field'
 import { sentencesIn } from '../form/json-sentences'
@@ -15,13 +15,21 @@ import { SimpleVectorFields } from './simple-vector-fields'
 
 const ways = ['Form', 'JSON'] as const
 
-const wrongIn = (type: IndexType) => (value: unknown) =>
-  definitionProblems(type, value).filter(({ note }) => !note) satisfies JsonProblem[]
-const checks = { search: wrongIn('search'), vectorSearch: wrongIn('vectorSearch') }
-
 /** The definition of an index: the common case as a form, everything as JSON; both write the same text. */
-export function DefinitionField({ type }: { type: IndexType }) {
+export function DefinitionField({
+  type,
+  held,
+}: {
+  type: IndexType
+  /** The definition that Atlas holds, as text. */
+  held?: string
+}) {
   const form = useFormContext()
+  const before = useMemo(() => plainJsonOf(held), [held])
+  const check = useCallback(
+    (value: unknown) => definitionProblems(type, value, before).filter(({ note }) => !note),
+    [type, before],
+  )
   const text: unknown = useWatch({ name: 'definition' })
   const value = jsonOf(text)
   const simple = type === 'search' ? toSimpleSearch(value) : toSimpleVector(value)
@@ -46,7 +54,7 @@ export function DefinitionField({ type }: { type: IndexType }) {
           name="definition"
           label="Definition as JSON"
           hint="Unknown parts are sent as they stand."
-          check={checks[type]}
+          check={check}
         />
       ) : (
         <>
@@ -58,7 +66,7 @@ export function DefinitionField({ type }: { type: IndexType }) {
           <Sentences />
         </>
       )}
-      <Notes type={type} value={value} />
+      <Notes all={definitionProblems(type, plain(value), before)} />
     </div>
   )
 }
@@ -88,8 +96,8 @@ function Sentences() {
 const at = ({ path }: DefinitionProblem) => path.map(String).join(' › ')
 
 /** What Atlas may take although this console does not know it. */
-function Notes({ type, value }: { type: IndexType; value: unknown }) {
-  const notes = definitionProblems(type, plain(value)).filter(({ note }) => note)
+function Notes({ all }: { all: readonly DefinitionProblem[] }) {
+  const notes = all.filter(({ note }) => note)
   return (
     <ul
       aria-live="polite"

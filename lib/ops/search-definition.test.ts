@@ -36,6 +36,15 @@ describe('a search definition', () => {
       },
     ],
     [{ mappings: { dynamic: true }, storedSource: { include: ['a'] }, numPartitions: 2 }],
+    [{ mappings: { dynamic: true, fields: { internal_notes: [], title: { type: 'string' } } } }],
+    [
+      {
+        mappings: {
+          dynamic: true,
+          fields: { emb: { type: 'vector', numDimensions: 1024, similarity: 'cosine' } },
+        },
+      },
+    ],
     [
       {
         mappings: { dynamic: true },
@@ -61,11 +70,7 @@ describe('a search definition', () => {
       { mappings: { fields: { a: 'string' } } },
       'mappings.fields.a: A field is an object with a type',
     ],
-    [
-      'no type',
-      { mappings: { fields: { a: {} } } },
-      'mappings.fields.a: Say the type of this field',
-    ],
+    ['no type', { mappings: { fields: { a: {} } } }, 'mappings.fields.a: Give this field a type'],
     [
       'a fault deep inside',
       {
@@ -101,7 +106,7 @@ describe('a search definition', () => {
           { name: 'a', tokenizer: {} },
         ],
       },
-      'analyzers.1.name: “a” stands twice',
+      'analyzers.1.name: “a” appears twice',
     ],
     [
       'synonyms without a source',
@@ -109,9 +114,14 @@ describe('a search definition', () => {
       'synonyms.0: A synonym mapping has',
     ],
     [
-      'a source both ways',
-      { mappings: { dynamic: true }, storedSource: { include: [], exclude: [] } },
+      'a number for the stored source',
+      { mappings: { dynamic: true }, storedSource: 1 },
       'storedSource: storedSource is true',
+    ],
+    [
+      'a file of the Atlas CLI',
+      { name: 'n', database: 'd', collectionName: 'c', mappings: { dynamic: true } },
+      'collectionName: “collectionName” is not part',
     ],
     [
       'half a partition',
@@ -127,17 +137,17 @@ describe('a search definition', () => {
     [
       'an unknown part',
       { mappings: { dynamic: true }, future: 1 },
-      '? future: “future” is no part of a search definition',
+      '? future: Gatehouse does not know “future”',
     ],
     [
       'an unknown type',
       { mappings: { fields: { a: { type: 'emoji' } } } },
-      '? mappings.fields.a.type: “emoji” is no field type',
+      '? mappings.fields.a.type: Gatehouse does not know',
     ],
     [
       'an unknown analyzer',
       { mappings: { dynamic: true }, analyzer: 'lucene.klingon' },
-      '? analyzer: “lucene.klingon” is neither',
+      '? analyzer: “lucene.klingon” is not an analyzer',
     ],
     [
       'one used in a field',
@@ -146,9 +156,19 @@ describe('a search definition', () => {
           fields: { a: { type: 'string', multi: { b: { type: 'string', analyzer: 'x' } } } },
         },
       },
-      '? mappings.fields.a.multi.b.analyzer: “x” is neither',
+      '? mappings.fields.a.multi.b.analyzer: “x” is not an analyzer',
     ],
-    ['an empty index', { mappings: { dynamic: false } }, '? mappings: Nothing is indexed'],
+    ['an empty index', { mappings: { dynamic: false } }, '? mappings: This indexes nothing'],
+    [
+      'a type set that nobody defines',
+      { mappings: { dynamic: { typeSet: 'texts' } } },
+      '? mappings.dynamic: The type set “texts”',
+    ],
+    [
+      'a source both ways',
+      { mappings: { dynamic: true }, storedSource: { include: [], exclude: [] } },
+      '? storedSource: storedSource is true',
+    ],
   ])('%s is a note, and can be sent', (_, value, message) => {
     expect(search(value)).toEqual([expect.stringContaining(message)])
   })
@@ -195,11 +215,7 @@ describe('a vectorSearch definition', () => {
     ],
     ['no path', { fields: [{ ...field, path: '' }] }, 'fields.0.path: Say the path of the field'],
     ['no type', { fields: [{ path: 'v' }] }, 'fields.0: Say the type of this field'],
-    [
-      'one path twice',
-      { fields: [field, { type: 'filter', path: 'v' }] },
-      'fields.1.path: “v” stands twice',
-    ],
+    ['one path twice', { fields: [field, field] }, 'fields.1.path: “v” appears twice'],
     ['a bare name', { fields: ['v'] }, 'fields.0: A field is an object'],
   ])('%s is told at its place', (_, value, message) => {
     expect(vector(value)).toContainEqual(expect.stringContaining(message))
@@ -211,13 +227,31 @@ describe('a vectorSearch definition', () => {
         fields: [
           { ...field, quantization: 'ternary' },
           { type: 'sparse', path: 's' },
+          { type: 'filter', path: 's' },
         ],
       }),
     ).toEqual([
       expect.stringContaining('? fields.0.quantization'),
       expect.stringContaining('? fields.1.type'),
+      expect.stringContaining('? fields.2.path'),
     ])
   })
+})
+
+test('the numbers of a vector are checked in a search index as well', () => {
+  const emb = { type: 'vector', numDimensions: 9000, similarity: 'cosine' }
+  expect(search({ mappings: { fields: { emb } } })).toEqual([
+    expect.stringContaining('mappings.fields.emb.numDimensions: '),
+  ])
+})
+
+test('what Atlas already holds is never refused, so that the rest can be changed', () => {
+  const held = { mappings: { dynamic: 'odd', fields: { a: { kind: 'new' } } } }
+  const next = { ...held, analyzer: 'lucene.english' }
+  expect(definitionProblems('search', next).filter((p) => !p.note)).not.toEqual([])
+  expect(definitionProblems('search', next, held).filter((p) => !p.note)).toEqual([])
+  const worse = { mappings: { ...held.mappings, fields: { a: { kind: 'new' }, b: {} } } }
+  expect(definitionProblems('search', worse, held).filter((p) => !p.note)).toHaveLength(1)
 })
 
 test('a definition read back may hold what Atlas filled in, but nothing else', () => {

@@ -21,19 +21,36 @@ const keys = {
 function storedSource(value: unknown): DefinitionProblem[] {
   if (value === undefined || typeof value === 'boolean') return []
   if (isObject(value) && Array.isArray(value.include) !== Array.isArray(value.exclude)) return []
+  const say = isObject(value) ? note : wrong
   return [
-    wrong(
+    say(
       ['storedSource'],
       'storedSource is true, false, {"include": [paths]} or {"exclude": [paths]}.',
     ),
   ]
 }
 
-/** Everything to say about a definition; what is not a note keeps it from being sent. Of an unknown type only its shape is known. */
+/** What stands beside a definition in files and API bodies, never in it. */
+const besides: readonly string[] = ['name', 'database', 'collectionName', 'definition', 'indexID']
+
+/**
+ * Everything to say about a definition; what is not a note keeps it from being sent. What Atlas already holds in `held`
+ * is never refused. Of an unknown type only the shape is checked.
+ */
 export function definitionProblems(
   type: IndexType | undefined,
   value: unknown,
+  held?: unknown,
 ): DefinitionProblem[] {
+  const all = problemsOf(type, value)
+  if (held === undefined || all.every((problem) => problem.note)) return all
+  const before = new Set(problemsOf(type, held).map((problem) => JSON.stringify(problem)))
+  return all.map((problem) =>
+    before.has(JSON.stringify(problem)) ? { ...problem, note: true as const } : problem,
+  )
+}
+
+function problemsOf(type: IndexType | undefined, value: unknown): DefinitionProblem[] {
   if (!isObject(value)) return [wrong([], 'A definition is an object: { … }.')]
   if (type === undefined) return []
   const known: readonly string[] = keys[type]
@@ -43,14 +60,13 @@ export function definitionProblems(
     ...storedSource(value.storedSource),
     ...(parts === undefined || (Number.isInteger(parts) && Number(parts) > 0)
       ? []
-      : [wrong(['numPartitions'], 'numPartitions is a whole number: 1, 2 or 4.')]),
+      : [wrong(['numPartitions'], 'numPartitions is a whole number, such as 1, 2 or 4.')]),
     ...Object.keys(value)
       .filter((key) => !known.includes(key))
       .map((key) =>
-        note(
-          [key],
-          `“${key}” is no part of a ${type} definition that this console knows. It is sent as it stands; Atlas decides.`,
-        ),
+        besides.includes(key)
+          ? wrong([key], `“${key}” is not part of a definition. Atlas refuses it here.`)
+          : note([key], `Gatehouse does not know “${key}” in a ${type} definition.`),
       ),
   ]
 }

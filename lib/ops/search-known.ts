@@ -4,7 +4,7 @@ export const indexTypes = ['search', 'vectorSearch'] as const
 export type IndexType = (typeof indexTypes)[number]
 export type Definition = Record<string, unknown>
 
-/** Something about a definition: what Atlas refuses, or, as a note, what it may take and this console does not know. */
+/** Something about a definition: what Atlas certainly refuses or, as a note, what it may take. */
 export type DefinitionProblem = {
   path: Array<string | number>
   message: string
@@ -25,7 +25,7 @@ export const builtInAnalyzers: readonly string[] = languages.map((name) => `luce
 // biome-ignore format: a word list reads better in lines
 export const fieldTypes = [
   'string', 'autocomplete', 'token', 'number', 'date', 'boolean', 'objectId', 'uuid', 'geo', 'document',
-  'embeddedDocuments', 'stringFacet', 'numberFacet', 'dateFacet', 'knnVector',
+  'embeddedDocuments', 'vector', 'stringFacet', 'numberFacet', 'dateFacet', 'knnVector',
 ] as const
 export const similarities = ['euclidean', 'cosine', 'dotProduct'] as const
 export const dimensions = { min: 1, max: 8192 } as const
@@ -46,7 +46,7 @@ export const each = (
   say: (item: unknown, path: Path) => DefinitionProblem[],
 ) => (Array.isArray(value) ? value.flatMap((item, i) => say(item, [...path, i])) : [])
 
-/** Names that stand twice in a list of named things. */
+/** Names that appear twice in a list of named things. */
 export function twice(value: unknown, path: Path, key: string, what: string): DefinitionProblem[] {
   const seen = new Set<unknown>()
   return each(value, path, (item, at) => {
@@ -55,7 +55,7 @@ export function twice(value: unknown, path: Path, key: string, what: string): De
       seen.add(name)
       return []
     }
-    return [wrong([...at, key], `“${name}” stands twice: ${what}.`)]
+    return [wrong([...at, key], `“${name}” appears twice: ${what}.`)]
   })
 }
 

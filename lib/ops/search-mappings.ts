@@ -15,7 +15,7 @@ import {
 } from './search-known'
 import { vectorNumbers } from './search-vector'
 
-const analyzerList = z.array(z.looseObject({ name: z.string() }).catch({ name: '' })).catch([])
+const named = z.array(z.looseObject({ name: z.string() }).catch({ name: '' })).catch([])
 
 /** What is wrong in a field's mapping: one type, or several in an array. */
 function mapped(value: unknown, path: Path, analyzers: readonly string[]): DefinitionProblem[] {
@@ -30,29 +30,23 @@ function mappedAs(value: unknown, path: Path, analyzers: readonly string[]): Def
     return [
       wrong(
         path,
-        'A field is an object with a type, such as {"type": "string"}, or an array of them.',
+        'A field is an object with a type, such as {"type": "string"}, or an array of such objects.',
       ),
     ]
   const { type } = value
   if (typeof type !== 'string')
-    return [
-      wrong(path, `Say the type of this field: ${list([...fieldTypes.slice(0, 4)])} or another.`),
-    ]
+    return [wrong(path, `Give this field a type: ${list([...fieldTypes.slice(0, 4)])} or another.`)]
   const known: readonly string[] = fieldTypes
   return [
     ...(known.includes(type)
       ? []
-      : [
-          note(
-            [...path, 'type'],
-            `“${type}” is no field type that this console knows. Atlas decides.`,
-          ),
-        ]),
+      : [note([...path, 'type'], `Gatehouse does not know the field type “${type}”.`)]),
+    ...(type === 'vector' ? vectorNumbers(value, path, 'numDimensions') : []),
     ...(type === 'knnVector'
       ? [
           note(
             [...path, 'type'],
-            'knnVector is the old way: Atlas recommends an index of type vectorSearch.',
+            'knnVector is deprecated. Atlas recommends a vectorSearch index.',
           ),
           ...vectorNumbers(value, path, 'dimensions'),
         ]
@@ -104,14 +98,14 @@ const used = (value: Definition, path: Path, analyzers: readonly string[]): Defi
       : [
           note(
             [...path, key],
-            `“${name}” is neither one of Atlas's analyzers nor defined in "analyzers": the build would fail.`,
+            `“${name}” is not an analyzer of Atlas and is not defined in "analyzers". The build would fail.`,
           ),
         ]
   })
 
 /** What is wrong in a search definition. */
 export function searchProblems(value: Definition): DefinitionProblem[] {
-  const own = analyzerList.parse(value.analyzers).map(({ name }) => name)
+  const own = named.parse(value.analyzers).map(({ name }) => name)
   const analyzers = [...builtInAnalyzers, ...own]
   const { mappings } = value
   return [
@@ -122,7 +116,12 @@ export function searchProblems(value: Definition): DefinitionProblem[] {
             ...inner(mappings, ['mappings'], analyzers),
             ...(!mappings.dynamic &&
             (!isObject(mappings.fields) || Object.keys(mappings.fields).length === 0)
-              ? [note(['mappings'], 'Nothing is indexed: dynamic is off and no field is listed.')]
+              ? [
+                  note(
+                    ['mappings'],
+                    'This indexes nothing: dynamic is off and no fields are listed.',
+                  ),
+                ]
               : []),
           ]
         : [wrong(['mappings'], 'mappings is an object with dynamic, fields or both.')]),
@@ -144,7 +143,7 @@ export function searchProblems(value: Definition): DefinitionProblem[] {
           : []
         : [wrong(at, 'An analyzer has a name and a tokenizer, such as {"type": "standard"}.')],
     ),
-    ...twice(value.analyzers, ['analyzers'], 'name', 'each analyzer needs a name of its own'),
+    ...twice(value.analyzers, ['analyzers'], 'name', 'each analyzer needs its own name'),
     ...shape(
       value.synonyms,
       'synonyms',
@@ -164,8 +163,19 @@ export function searchProblems(value: Definition): DefinitionProblem[] {
             ),
           ],
     ),
-    ...twice(value.synonyms, ['synonyms'], 'name', 'each synonym mapping needs a name of its own'),
+    ...twice(value.synonyms, ['synonyms'], 'name', 'each synonym mapping needs its own name'),
     ...shape(value.typeSets, 'typeSets', 'typeSets is an array of objects with a name and types.'),
-    ...twice(value.typeSets, ['typeSets'], 'name', 'each type set needs a name of its own'),
+    ...twice(value.typeSets, ['typeSets'], 'name', 'each type set needs its own name'),
+    ...typeSetOf(value),
   ]
+}
+
+/** A type set that dynamic mapping names and nobody defines. */
+function typeSetOf({ mappings, typeSets }: Definition): DefinitionProblem[] {
+  const dynamic = isObject(mappings) ? mappings.dynamic : undefined
+  const name = isObject(dynamic) ? dynamic.typeSet : undefined
+  const known = named.parse(typeSets).map((one) => one.name)
+  return typeof name !== 'string' || known.includes(name)
+    ? []
+    : [note(['mappings', 'dynamic'], `The type set “${name}” is not defined in "typeSets".`)]
 }

@@ -7,7 +7,6 @@ import {
   note,
   type Path,
   similarities,
-  twice,
   vectorFieldTypes,
   wrong,
 } from './search-known'
@@ -102,6 +101,19 @@ export function vectorProblems(value: Definition): DefinitionProblem[] {
             'At least one field must be of type vector: filters alone find nothing.',
           ),
         ]),
-    ...twice(fields, ['fields'], 'path', 'a path can be indexed once'),
+    ...samePath(fields),
   ]
+}
+
+/** A path that is indexed twice in one way; in two ways Atlas may take it. */
+function samePath(fields: readonly unknown[]): DefinitionProblem[] {
+  const kinds = new Map<unknown, unknown[]>()
+  return fields.flatMap((field, i) => {
+    if (!isObject(field) || field.path === undefined) return []
+    const before = kinds.get(field.path) ?? []
+    kinds.set(field.path, [...before, field.type])
+    if (before.length === 0) return []
+    const say = before.includes(field.type) ? wrong : note
+    return [say(['fields', i, 'path'], `“${field.path}” appears twice. Atlas indexes a path once.`)]
+  })
 }

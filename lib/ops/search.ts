@@ -32,13 +32,15 @@ const whileQuiet = 25_000
 const checked = (
   type: string | null | undefined,
   text: string,
+  held: string | undefined,
   context: {
     addIssue(issue: { code: 'custom'; path: (string | number)[]; message: string }): void
   },
 ) => {
   const known = indexTypes.find((t) => t === (type ?? 'search'))
-  if (whyNoJson(text)) return
-  for (const { path, message, note } of definitionProblems(known, JSON.parse(text)))
+  if (whyNoJson(text) || (held !== undefined && whyNoJson(held))) return
+  const before = held === undefined ? undefined : JSON.parse(held)
+  for (const { path, message, note } of definitionProblems(known, JSON.parse(text), before))
     if (!note) context.addIssue({ code: 'custom', path: ['definition', ...path], message })
 }
 
@@ -74,7 +76,7 @@ const newIndex = z
     type: z.enum(indexTypes, 'Choose search or vectorSearch'),
     definition,
   })
-  .superRefine((i, context) => checked(i.type, i.definition, context))
+  .superRefine((i, context) => checked(i.type, i.definition, undefined, context))
 
 /** What a person saw when a form or a dialog was opened: the names, and the definition that would be replaced. */
 const opened = z.looseObject({
@@ -180,7 +182,9 @@ function whyNotThis(there: SearchIndex | undefined, was: OpenedIndex): string | 
 
 const changedIndex = z
   .strictObject({ ...place, indexId, definition, opened })
-  .superRefine((i, context) => checked(i.opened.type, i.definition, context))
+  .superRefine((i, context) =>
+    checked(i.opened.type, i.definition, i.opened.latestDefinition, context),
+  )
 
 export const updateSearchIndex = command({
   id: 'search.update',
