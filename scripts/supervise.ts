@@ -5,6 +5,7 @@ import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
+import { Agent, request } from 'undici'
 
 export type Part = {
   name: string
@@ -169,14 +170,24 @@ export function endGroup(child: ChildProcess) {
 }
 
 async function answers(url: string, signal: AbortSignal): Promise<string> {
-  while (!signal.aborted) {
-    const status = await fetch(url, {
-      signal: AbortSignal.any([signal, AbortSignal.timeout(5_000)]),
-    })
-      .then((response) => response.status)
-      .catch(() => 0)
-    if (status === 200) return ''
-    await sleep(100)
+  // A part is on this machine: a proxy of the environment must not be asked for it.
+  const agent = new Agent()
+  try {
+    while (!signal.aborted) {
+      const status = await request(url, {
+        dispatcher: agent,
+        signal: AbortSignal.any([signal, AbortSignal.timeout(5_000)]),
+      })
+        .then(async ({ statusCode, body }) => {
+          await body.dump()
+          return statusCode
+        })
+        .catch(() => 0)
+      if (status === 200) return ''
+      await sleep(100)
+    }
+    return ''
+  } finally {
+    await agent.destroy()
   }
-  return ''
 }

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { parseJson } from '@/lib/format/json'
-import type { FailureKind } from '@/lib/ops/failure'
+import { isTooDeep, MAX_DEPTH } from '@/lib/format/json-bounds'
 import type { AtlasAnswer, AtlasCall } from './call'
 import { AtlasError, type AtlasErrorParts } from './errors'
 import type { Exchange } from './exchange'
-import { fact } from './facts'
 import { dateOf, requestIdOf, retryAfter } from './headers'
+import { refusalOf } from './refusals'
 
 /** Whose answer it is. */
 export type About = {
@@ -16,9 +16,6 @@ export type About = {
   > /** A failed read changes nothing, so it is never `unknown`. */
   isRead: boolean
 }
-/** Stands for the token request, which is no operation of the facts table. */
-export const TOKEN = 'token'
-
 type Answered = Extract<Exchange, { kind: 'answer' }>
 
 const text = z.string().nullish().catch(undefined)
@@ -52,18 +49,18 @@ export function answerOf(exchange: Exchange, about: About): AtlasAnswer {
   if (exchange.kind === 'silence') throw silent(exchange, about)
   const { status, headers, text: bodyText, cut } = exchange
   if (status < 200 || status > 299) throw refused(exchange, about)
-  const parsed = cut ? undefined : about.call.text ? asText(bodyText) : parsedOrUndefined(bodyText)
+  const parsed = cut ? { why: cut } : parsedFrom(bodyText, about)
   const answer: AtlasAnswer = {
     status,
-    body: parsed?.value,
+    body: 'value' in parsed ? parsed.value : undefined,
     bodyText,
     date: dateOf(headers),
     requestId: requestIdOf(headers),
   }
-  if (parsed) return answer
+  if ('value' in parsed) return answer
   // The status line has said that the change is done; what follows it cannot take that back.
   if (!about.isRead) return { ...answer, misread: true }
-  throw new AtlasError(unreadable[cut ?? 'junk'], {
+  throw new AtlasError(unreadable[parsed.why], {
     ...common(exchange, about),
     kind: 'atlas-down',
     outcome: 'failed',
@@ -72,25 +69,38 @@ export function answerOf(exchange: Exchange, about: About): AtlasAnswer {
 }
 
 const unreadable = {
-  size: 'The answer of Atlas is too large for Gatehouse to read. Narrow what is asked for.',
+  size: "Atlas's answer is too large to read. Narrow your filters.",
   time: 'Atlas did not answer in time. Try again in a moment.',
   connection: 'The connection to Atlas broke. Try again in a moment.',
-  junk: 'Atlas answered with something Gatehouse cannot read. Try again.',
+  coding: "Gatehouse can't read Atlas's answer: its content encoding is unknown or broken.",
+  junk: "Gatehouse can't read Atlas's answer: it is not JSON. Try again.",
+  deep: `Gatehouse can't read Atlas's answer: it is nested more than ${MAX_DEPTH} levels deep.`,
+  empty: "Gatehouse can't read Atlas's answer: it is empty. Try again.",
 }
 
-/** A text answer; Atlas may send it bare, or as a JSON string. */
-function asText(bodyText: string): { value: string } {
-  const value = parsedOrUndefined(bodyText)?.value
-  return { value: typeof value === 'string' ? value : bodyText }
-}
+type Parsed = { value: unknown } | { why: keyof typeof unreadable }
 
-function parsedOrUndefined(bodyText: string): { value: unknown } | undefined {
+function parsedFrom(bodyText: string, { call, isRead }: About): Parsed {
+  if (isBlank(bodyText)) return isRead && !call.text ? { why: 'empty' } : { value: undefined }
+  // Whatever walks it later would overflow the stack.
+  const isDeep = isTooDeep(bodyText)
   try {
-    return { value: bodyText.trim() === '' ? undefined : parseJson(bodyText) }
+    const value = isDeep ? undefined : parseJson(bodyText)
+    // Atlas may send a text bare, or as a JSON string.
+    if (call.text) return { value: typeof value === 'string' ? value : bodyText }
+    return isDeep ? { why: 'deep' } : { value }
   } catch {
-    return undefined
+    return call.text ? { value: bodyText } : { why: 'junk' }
   }
 }
+
+/** The JSON of an error body; undefined when there is none. */
+function parsedOrUndefined(bodyText: string): { value: unknown } | undefined {
+  const parsed = parsedFrom(bodyText, { connection: '', call: { op: '', version: '' }, isRead: false })
+  return 'value' in parsed ? parsed : undefined
+}
+
+const isBlank = (text: string) => text.trim() === ''
 
 const common = (answer: Answered, { connection, call }: About) => ({
   connection,
@@ -102,7 +112,7 @@ const common = (answer: Answered, { connection, call }: About) => ({
 })
 
 function silent(
-  { sent, cause, error }: Extract<Exchange, { kind: 'silence' }>,
+  { sent, cause, error, proxy }: Extract<Exchange, { kind: 'silence' }>,
   { connection, call, isRead }: About,
 ): AtlasError {
   if (sent && !isRead) return unknown({ connection, op: call.op }, error)
@@ -111,7 +121,7 @@ function silent(
       ? 'Atlas did not answer in time.'
       : sent
         ? 'The connection to Atlas broke.'
-        : 'Gatehouse could not reach Atlas.'
+        : unreached(proxy, error)
   return new AtlasError(
     isRead ? `${why} Try again in a moment.` : `${why} Nothing was changed. Try again in a moment.`,
     {
@@ -123,6 +133,15 @@ function silent(
     },
     { cause: error },
   )
+}
+
+/** undici says in its message alone what a proxy answered to CONNECT. */
+function unreached(proxy: string | undefined, error: Error): string {
+  if (!proxy) return "Gatehouse can't reach Atlas."
+  const [, status] = /^Proxy response \((\d+)\)/.exec(error.message) ?? []
+  return status
+    ? `Gatehouse can't reach Atlas: the proxy ${proxy} refused the connection (status ${status}).`
+    : `Gatehouse can't reach Atlas through the proxy ${proxy}.`
 }
 
 const unknown = (parts: Omit<AtlasErrorParts, 'kind' | 'outcome'>, cause?: Error) =>
@@ -164,66 +183,6 @@ function refused(answer: Answered, about: About): AtlasError {
       { ...parts, kind: 'atlas-down', outcome: 'failed' },
     )
 
-  const [kind, message] = sentence(status, errorCode, about)
+  const [kind, message] = refusalOf(status, errorCode, about)
   return new AtlasError(message, { ...parts, kind, outcome: 'failed' })
-}
-
-function sentence(
-  status: number,
-  code: string | undefined,
-  { connection, call }: About,
-): [FailureKind, string] {
-  const own = `connection "${connection}"`
-  if (code === 'IP_ADDRESS_NOT_ON_ACCESS_LIST')
-    return [
-      'unavailable',
-      `Atlas refused ${own} because Gatehouse's own address is not on the organization's API access list. Ask an Organization Owner to add it there; the IP access list of a project is another list and does not help.`,
-    ]
-  if (code === 'VERSION_GONE')
-    return [
-      'not-found',
-      `Atlas no longer offers version ${call.version} of this operation (${call.op}). Gatehouse has to be updated.`,
-    ]
-  switch (status) {
-    case 400:
-    case 422:
-      return ['invalid', 'Atlas does not accept these values. Correct them and try again.']
-    case 401:
-      return [
-        'unavailable',
-        `Atlas refused the credential of ${own}. Ask an admin to check that it has not expired and that it belongs to this organization or project.`,
-      ]
-    case 402:
-      return [
-        'not-allowed',
-        'Atlas asks for a payment method first. Ask an Organization Owner to add one to this organization.',
-      ]
-    case 403: {
-      const roles = call.op === TOKEN ? [] : fact(call.op).roles
-      const one = roles.length ? `the Atlas role ${roles.join(' or ')}` : 'a role that allows it'
-      return [
-        'not-allowed',
-        `Atlas does not let ${own} do this. Its service account or API key needs ${one}, or an owner's role.`,
-      ]
-    }
-    case 404:
-      return ['not-found', 'Atlas does not know this, or it has been deleted.']
-    case 405:
-      return ['conflict', 'Atlas does not allow this here or at this stage.']
-    case 409:
-      return [
-        'conflict',
-        'Atlas cannot do this in the present state, or the name is taken. Look at the present state and try again.',
-      ]
-    case 410:
-      return ['not-found', 'Atlas no longer has this.']
-    case 413:
-      return ['invalid', 'This is too large for Atlas. Send less at once.']
-    case 429:
-      return ['slow-down', 'Atlas asks Gatehouse to slow down. Try again in a moment.']
-    default:
-      return status >= 500 || status < 400
-        ? ['atlas-down', 'Atlas has a problem at the moment. Try again later.']
-        : ['conflict', `Atlas refused this with status ${status}.`]
-  }
 }

@@ -1,4 +1,7 @@
-import { type Agent, Agent as UndiciAgent } from 'undici'
+import type { Dispatcher } from 'undici'
+import { decoded } from './decode'
+import { header } from './headers'
+import { dispatcherTo, routeTo } from './proxy'
 import type { AtlasRequest } from './request'
 
 export type Headers = Record<string, string | string[] | undefined>
@@ -11,10 +14,10 @@ export type Exchange =
       headers: Headers
       text: string
       /** Why the text is not whole. */
-      cut?: 'size' | 'time' | 'connection'
+      cut?: 'size' | 'time' | 'connection' | 'coding'
     }
   /** `sent` is false only when certainly no byte of the request has left. */
-  | { kind: 'silence'; sent: boolean; cause: 'time' | 'connection'; error: Error }
+  | { kind: 'silence'; sent: boolean; cause: 'time' | 'connection'; error: Error; proxy?: string }
 
 export type Exchanger = {
   /** Sends once. Throws only the signal's reason. */
@@ -32,12 +35,16 @@ export function exchanger(baseUrl: string): Exchanger {
   const base = new URL(baseUrl)
   const prefix = base.pathname.replace(/\/+$/, '')
   const connect = { timeout: 5_000 }
-  const reads = new UndiciAgent({ connect })
+  const { shown: proxy } = routeTo(baseUrl)
+  const reads = dispatcherTo(baseUrl, { connect })
   // A kept-alive socket that the far end just closed fails after sending, which for a change means "unknown".
-  const changes = new UndiciAgent({ connect, pipelining: 0 })
+  const changes = dispatcherTo(baseUrl, { connect, pipelining: 0 })
 
-  const exchange = (request: AtlasRequest, limits: Limits) =>
-    once(request.method === 'GET' ? reads : changes, base.origin, prefix, request, limits)
+  const exchange = async (request: AtlasRequest, limits: Limits): Promise<Exchange> => {
+    const agent = request.method === 'GET' ? reads : changes
+    const made = await once(agent, base.origin, prefix, request, limits)
+    return proxy && made.kind === 'silence' ? { ...made, proxy } : made
+  }
 
   const close = async (graceMs: number) => {
     const closing = Promise.all([reads.close(), changes.close()])
@@ -53,7 +60,7 @@ export function exchanger(baseUrl: string): Exchanger {
 
 /** `dispatch` rather than `request`: only its handler tells whether anything was sent before a failure. */
 function once(
-  agent: Agent,
+  agent: Dispatcher,
   origin: string,
   prefix: string,
   request: AtlasRequest,
@@ -74,15 +81,10 @@ function once(
       signal?.removeEventListener('abort', onAbort)
       settle()
     }
-    const text = () => Buffer.concat(chunks).toString('utf8')
+    const answer = (cut?: 'size' | 'time' | 'connection') =>
+      head && answerFrom(head, Buffer.concat(chunks), maxBytes, cut)
     const fail = (cause: 'time' | 'connection', error: Error) =>
-      end(() =>
-        resolve(
-          head
-            ? { kind: 'answer', ...head, text: text(), cut: cause }
-            : { kind: 'silence', sent, cause, error },
-        ),
-      )
+      end(() => resolve(answer(cause) ?? { kind: 'silence', sent, cause, error }))
     const onAbort = () => {
       end(() => reject(signal?.reason))
       stop?.(new Error('The caller went away'))
@@ -120,18 +122,30 @@ function once(
           chunks.push(chunk.subarray(0, room))
           size += chunk.length
           if (chunk.length <= room || !head) return
-          const answer = { kind: 'answer', ...head, text: text(), cut: 'size' } as const
-          end(() => resolve(answer))
+          const tooLarge = answer('size')
+          if (tooLarge) end(() => resolve(tooLarge))
           controller.abort(new Error(`The answer is larger than ${maxBytes} bytes`))
         },
         onResponseEnd() {
-          if (head) {
-            const answer = { kind: 'answer', ...head, text: text() } as const
-            end(() => resolve(answer))
-          } else fail('connection', new Error('The answer ended before it began'))
+          const whole = answer()
+          if (whole) end(() => resolve(whole))
+          else fail('connection', new Error('The answer ended before it began'))
         },
         onResponseError: (_, error) => fail('connection', error),
       },
     )
   })
+}
+
+type Head = { status: number; headers: Headers }
+type Answer = Extract<Exchange, { kind: 'answer' }>
+
+function answerFrom(head: Head, bytes: Buffer, most: number, cut?: Answer['cut']): Answer {
+  try {
+    const coding = cut ? undefined : header(head.headers, 'content-encoding')
+    return { kind: 'answer', ...head, text: decoded(bytes, coding, most), ...(cut ? { cut } : {}) }
+  } catch (error) {
+    const isLarge = error instanceof RangeError
+    return { kind: 'answer', ...head, text: '', cut: isLarge ? 'size' : 'coding' }
+  }
 }

@@ -12,6 +12,7 @@ describe('a request', () => {
       path: '/api/atlas/v2/groups/0123456789abcdef01234567/clusters/orders-eu:grantMongoDBEmployeeAccess',
       headers: {
         accept: 'application/vnd.atlas.2024-08-05+json',
+        'accept-encoding': 'identity',
         'content-type': 'application/vnd.atlas.2024-08-05+json',
         'user-agent': expect.stringMatching(/^gatehouse\/\d/),
         'x-request-id': 'req-2',

@@ -23,6 +23,8 @@ export function buildRequest(call: AtlasCall): AtlasRequest {
     path: pathOf(call) + queryOf(call.query),
     headers: {
       accept: type,
+      // Without it, a proxy on the way may choose any.
+      'accept-encoding': 'identity',
       'user-agent': userAgent,
       ...(/^[\w.-]{1,128}$/.test(call.requestId) ? { 'x-request-id': call.requestId } : {}),
       ...(call.body === undefined ? {} : { 'content-type': type }),

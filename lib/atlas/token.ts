@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { Authority, Ticket } from './authority'
-import { answerOf, TOKEN } from './classify'
+import { answerOf } from './classify'
 import { AtlasError } from './errors'
 import type { Exchanger } from './exchange'
+import { TOKEN } from './refusals'
 import { type AtlasRequest, userAgent } from './request'
 import { pause, withRetries } from './retry'
 
@@ -47,6 +48,7 @@ export function serviceAccount(account: ServiceAccount): Authority {
     headers: {
       authorization: `Basic ${basic}`,
       accept: 'application/json',
+      'accept-encoding': 'identity',
       'content-type': 'application/x-www-form-urlencoded',
       'user-agent': userAgent,
     },

@@ -12,7 +12,8 @@ const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [91, 93, 123, 125]
  * Why a JSON text is too costly to parse and walk, as a sentence; undefined when it is not. One pass without recursion,
  * so it takes the same time for any nesting. The text need not be valid JSON.
  */
-export function whyTooComplex(text: string): string | undefined {
+export function whyTooComplex(text: string, mostValues = MAX_VALUES): string | undefined {
+  if (text.length <= MAX_DEPTH) return undefined
   let depth = 0
   let values = 1
   for (let i = 0; i < text.length; i++) {
@@ -25,10 +26,14 @@ export function whyTooComplex(text: string): string | undefined {
       if (depth > MAX_DEPTH) return TOO_DEEP
     } else if (sign === CLOSE_LIST || sign === CLOSE_OBJECT) depth -= 1
     else if (sign === COMMA) values += 1
-    if (values > MAX_VALUES) return TOO_MANY
+    if (values > mostValues) return TOO_MANY
   }
   return undefined
 }
+
+/** Whether a JSON text of any size is nested deeper than the limit. */
+export const isTooDeep = (text: string): boolean =>
+  whyTooComplex(text, Number.POSITIVE_INFINITY) !== undefined
 
 export const TOO_DEEP = `This JSON is nested more than ${MAX_DEPTH} levels deep.`
 const TOO_MANY = `This JSON has more than ${MAX_VALUES.toLocaleString('en')} values.`

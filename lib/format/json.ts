@@ -86,9 +86,13 @@ const definitions: readonly string[] = ['pipeline', 'definition', 'latestDefinit
 const holdsDefinition = /"(?:pipeline|definition|latestDefinition)"\s*:\s*[[{]/
 const isLong = (source: string) => /^-?\d+$/.test(source) && !Number.isSafeInteger(Number(source))
 
+/** A number that a double can't hold exactly (an integer beyond 2^53) or at all (1e999). */
+const isOutside = (source: string) => isLong(source) || !Number.isFinite(Number(source))
+const isInexact = /\d{16}|\de\+?\d{3}/i
+
 /**
- * Reads an answer of Atlas or of Gatehouse. Definitions in it lose nothing; elsewhere an integer beyond 2^53 becomes the
- * string of its digits, which is exact.
+ * Reads an answer of Atlas or of Gatehouse. Definitions in it lose nothing; elsewhere an integer beyond 2^53, or a number
+ * too large for any double, becomes the string of its digits, which is exact.
  * @throws SyntaxError
  */
 export const parseJson = (text: string): unknown => parsed(text, 'keep')
@@ -111,7 +115,7 @@ export function parseSent(text: string): unknown {
 function parsed(text: string, repeats: 'refuse' | 'keep'): unknown {
   // The browser's own parser is several times faster, and most answers lose nothing in it.
   const isExact = repeats === 'keep' && !/"\d+"\s*:|\d{16}|\d[.eE]|-0|\ufdd0|\\ufdd0/i.test(text)
-  if ((isExact || !holdsDefinition.test(text)) && !/\d{16}/.test(text)) return JSON.parse(text)
+  if ((isExact || !holdsDefinition.test(text)) && !isInexact.test(text)) return JSON.parse(text)
   return loose(parseTree(text, { repeats }))
 }
 
@@ -124,6 +128,6 @@ function loose(tree: JsonTree): unknown {
         definitions.includes(name) ? toValue(value) : loose(value),
       ]),
     )
-  if (tree.kind === 'number') return isLong(tree.source) ? tree.source : Number(tree.source)
+  if (tree.kind === 'number') return isOutside(tree.source) ? tree.source : Number(tree.source)
   return tree.kind === 'text' ? textOf(tree.value) : tree.value
 }

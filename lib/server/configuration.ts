@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { routeTo } from '@/lib/atlas/proxy'
 import { role } from '@/lib/ops/roles'
 import { orgId, projectId } from '@/lib/ops/shapes'
 import { clientCredential } from './client-key'
@@ -139,6 +140,9 @@ export function loadConfiguration(env: Env = process.env) {
     throw new Error(
       `${path}: connections: ${inClear.name}: baseUrl: its credential would travel in clear; write an https address.`,
     )
+  // Throws for a proxy address that can't be read.
+  for (const address of [...connections.map((c) => c.baseUrl), settings.signIn.issuer])
+    routeTo(address, env)
   const names = connections.map((c) => c.name)
   const twice = names.find((n, i) => names.indexOf(n) !== i)
   if (twice) throw new Error(`${path}: connections: two are called ${twice}.`)

@@ -81,6 +81,8 @@ async function listedIn(federationSettingsId: string, org: KnownOrg) {
   } catch (error) {
     if (!isNone(error)) throw error
     lastSeen().delete(org.orgId)
+    // A 403 may be about the credential's role: whoever asks must see Atlas's code.
+    if (error.status === 403) throw error
     return undefined
   }
 }
@@ -169,7 +171,7 @@ async function federationOf(org: KnownOrg): Promise<string | undefined> {
   }
 }
 
-const isNone = (error: unknown) =>
+const isNone = (error: unknown): error is AtlasError =>
   error instanceof AtlasError && (error.status === 403 || error.status === 404)
 
 async function read(op: Query, input: Record<string, unknown>, { connection }: KnownOrg) {
