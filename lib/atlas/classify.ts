@@ -96,7 +96,11 @@ function parsedFrom(bodyText: string, { call, isRead }: About): Parsed {
 
 /** The JSON of an error body; undefined when there is none. */
 function parsedOrUndefined(bodyText: string): { value: unknown } | undefined {
-  const parsed = parsedFrom(bodyText, { connection: '', call: { op: '', version: '' }, isRead: false })
+  const parsed = parsedFrom(bodyText, {
+    connection: '',
+    call: { op: '', version: '' },
+    isRead: false,
+  })
   return 'value' in parsed ? parsed : undefined
 }
 

@@ -55,9 +55,10 @@ async function listedBy(
 ): Promise<FederationOrg[] | undefined> {
   let isFound = false
   let before: Promise<unknown> = Promise.resolve()
-  const lookups = (await healthyFirst(orgs)).map((org) => {
+  const byConnection = Map.groupBy(await healthyFirst(orgs), ({ connection }) => connection.name)
+  const lookups = [...byConnection.values()].map((some) => {
     const mine = atMost(before, HEDGE_MS).then(async () => {
-      const listed = isFound ? undefined : await listedIn(federationSettingsId, org)
+      const listed = isFound ? undefined : await listedIn(federationSettingsId, some)
       isFound ||= listed !== undefined
       return listed
     })
@@ -70,20 +71,21 @@ async function listedBy(
   return undefined
 }
 
-async function listedIn(federationSettingsId: string, org: KnownOrg) {
+/** The same with the credential that these organizations share. */
+async function listedIn(federationSettingsId: string, orgs: readonly KnownOrg[]) {
+  const forget = () => {
+    for (const { orgId } of orgs) lastSeen().delete(orgId)
+  }
   try {
-    const listed = await membersOf(
-      await read(listConnectedOrgs, { federationSettingsId }, org),
-      org,
-    )
-    if (!listed) lastSeen().delete(org.orgId)
-    return listed
+    const listed = await read(listConnectedOrgs, { federationSettingsId }, orgs[0]!)
+    const members = await membersOf(listed, orgs)
+    if (!members) forget()
+    return members
   } catch (error) {
-    if (!isNone(error)) throw error
-    lastSeen().delete(org.orgId)
+    if (isNone(error)) forget()
     // A 403 may be about the credential's role: whoever asks must see Atlas's code.
-    if (error.status === 403) throw error
-    return undefined
+    if (isNone(error) && error.status === 404) return undefined
+    throw error
   }
 }
 
@@ -97,8 +99,11 @@ async function healthyFirst(orgs: readonly KnownOrg[]): Promise<KnownOrg[]> {
 const listAnswer = z.looseObject({ results: z.array(z.unknown()) })
 const row = z.looseObject({ orgId: z.string() })
 
-/** The listed organizations that this console manages; undefined when the one that was asked is not among them. */
-async function membersOf(listed: unknown, one: KnownOrg): Promise<FederationOrg[] | undefined> {
+/** The listed organizations that this console manages; undefined when none of those that were asked is among them. */
+async function membersOf(
+  listed: unknown,
+  asked: readonly KnownOrg[],
+): Promise<FederationOrg[] | undefined> {
   const rows = listAnswer.safeParse(listed).data?.results
   // Whoever changes it must answer for each: a list that cannot be read must not look like a short one.
   if (!rows)
@@ -108,7 +113,8 @@ async function membersOf(listed: unknown, one: KnownOrg): Promise<FederationOrg[
     )
   const ids = [...new Set(rows.flatMap((r) => row.safeParse(r).data?.orgId ?? []))]
   const isOdd = rows.some((r) => !row.safeParse(r).success)
-  if (!isOdd && !ids.includes(one.orgId)) return undefined
+  const one = asked.find(({ orgId }) => ids.includes(orgId)) ?? (isOdd ? asked[0] : undefined)
+  if (!one) return undefined
   const others = ids.filter((orgId) => orgId !== one.orgId)
   const members = await Promise.all(others.map((orgId) => memberOf(orgId, one)))
   // The first is where its requests stand: the same one each time.
