@@ -46,7 +46,7 @@ test('a grant made outside Gatehouse shows as an incident and is ended', async (
   await sandbox.state({ groupId, clusterName, grant })
 
   const incident = page.getByRole('region', { name: `Incident on ${clusterName}` })
-  await expect(incident).toContainText('A grant that nobody here approved', { timeout: 60_000 })
+  await expect(incident).toContainText('granted outside Gatehouse', { timeout: 60_000 })
   await expect(incident).toContainText('Database logs')
   await incident.getByRole('button', { name: `Revoke ${clusterName}` }).click()
   await page.getByRole('button', { name: 'Revoke now' }).click()

@@ -13,7 +13,8 @@ import { RevokeForeign } from './revoke'
 const inWords = (grant: Grant | null) =>
   grant ? (
     <>
-      {levelName(grant.grantType)}, ends <Time at={grant.expirationTime} />
+      {levelName(grant.grantType)}, {grant.expirationTime ? 'ends ' : 'end not known'}
+      {grant.expirationTime && <Time at={grant.expirationTime} />}
     </>
   ) : (
     'no grant'
@@ -31,9 +32,11 @@ export function DriftIncident({ drift, linked = true }: { drift: Drift; linked?:
       <div className="min-w-0 flex-1 basis-72">
         <h3 className="font-semibold text-bad">
           {observed
-            ? expected
-              ? 'The grant differs from what was approved'
-              : 'A grant that nobody here approved'
+            ? observed.expirationTime
+              ? expected
+                ? 'This access differs from what was approved'
+                : 'This access was granted outside Gatehouse'
+              : 'MongoDB employee access is open, end not known'
             : 'An approved grant was removed outside Gatehouse'}
         </h3>
         <p className="mt-0.5 flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
@@ -71,7 +74,9 @@ export function DriftIncident({ drift, linked = true }: { drift: Drift; linked?:
       </div>
       {observed && (
         <div className="flex items-center gap-3 max-sm:w-full max-sm:justify-between">
-          <Countdown to={observed.expirationTime} what={`The grant on ${clusterName}`} />
+          {observed.expirationTime && (
+            <Countdown to={observed.expirationTime} what={`The grant on ${clusterName}`} />
+          )}
           <RevokeForeign drift={drift} look="danger" />
         </div>
       )}

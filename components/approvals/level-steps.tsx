@@ -1,5 +1,5 @@
 import { Check, Minus } from 'lucide-react'
-import { grantType, grantTypes, grantWords } from '@/lib/ops/employee'
+import { grantType, grantTypes, grantWords, UNKNOWN_TYPE } from '@/lib/ops/employee'
 import { cn } from '../ui/cn'
 
 const steps = ['Logs', 'Infrastructure', 'Sync data'] as const
@@ -45,6 +45,7 @@ export function LevelSteps({ level, labels = true }: { level: string; labels?: b
 
 /** A level in one or two words; Atlas's own word where Gatehouse does not know it. */
 export function levelName(level: string): string {
+  if (level === UNKNOWN_TYPE) return 'Unknown level'
   const known = grantType.safeParse(level).data
   return known ? grantWords[known].name : level
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Cluster, FlexCluster } from '@/lib/ops/clusters'
-import type { Grant } from '@/lib/ops/employee'
+import { type Grant, slotOf } from '@/lib/ops/employee'
 
 /** Dedicated, shared and flex clusters as rows of one list. */
 export type ClusterRow = {
@@ -49,7 +49,7 @@ export function fromCluster(c: Cluster): ClusterRow {
     version: c.mongoDBVersion ?? null,
     state: c.stateName ?? null,
     paused: c.paused ?? false,
-    grant: c.mongoDBEmployeeAccessGrant ?? null,
+    grant: slotOf(c) ?? null,
   }
 }
 

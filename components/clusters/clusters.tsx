@@ -36,7 +36,11 @@ const columns = [
             <UserRoundCheck aria-hidden className="size-3.5" />
             {nameOf(grant.grantType)}
           </span>
-          <Countdown to={grant.expirationTime} what={`The grant on ${name}`} over="ending" />
+          {grant.expirationTime ? (
+            <Countdown to={grant.expirationTime} what={`The grant on ${name}`} over="ending" />
+          ) : (
+            <span className="text-muted text-xs">end not known</span>
+          )}
         </span>
       ) : (
         <span className="text-faint">No access</span>

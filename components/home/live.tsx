@@ -97,7 +97,7 @@ const DriftRow = ({ drift: d }: { drift: Drift }) => (
         {d.clusterName}
       </Link>
       <span className="relative z-1 flex shrink-0 items-center gap-2 text-sm">
-        {d.observed && (
+        {d.observed?.expirationTime && (
           <Countdown to={d.observed.expirationTime} what={`The grant on ${d.clusterName}`} />
         )}
         <Badge tone="bad" icon={<TriangleAlert aria-hidden />}>

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto'
 import { append } from '@/lib/audit/append'
 import type { AuditActor } from '@/lib/audit/entry'
+import type { Command } from '@/lib/ops/define'
 import type { ClosedHow, EffectRow, EffectState, RequestRow, Sql, Tx } from './rows'
 
 /** Gatehouse itself, acting for a decided request. */
 export const gatehouse: AuditActor = { kind: 'gatehouse' }
 
 /** Seconds an executor may hold an effect before another may take it over. */
-export const LEASE_SECONDS = 15
+export const LEASE_SECONDS = 20
 
 /** Reads of an effect whose outcome is unknown, in seconds after each other (approvals.md 4.1), then each minute. */
 const checkAfter = [2, 5, 15, 30, 60]
@@ -18,27 +19,62 @@ export type Upstream = { status?: number; errorCode?: string; requestId?: string
 export const hashOf = (body: string) => `sha256:${createHash('sha256').update(body).digest('hex')}`
 
 /**
- * Takes the oldest planned effect under a lease, with a new fencing token; undefined when none waits.
- * On one cluster a grant and a revoke never run beside each other: a revoke clears whatever it finds. The end of a grant
- * waits for its own beginning; the beginning of another waits for the end.
+ * Takes a planned effect under a lease, with a new fencing token; undefined when none is due. Revokes come first, then
+ * what has not failed yet, so that effects that cannot go on do not hold up others. A cluster has one effect at a time.
+ * The end of a grant waits until its own beginning can no longer reach Atlas, and another beginning waits for the end: a
+ * revoke clears whatever it finds.
  */
-export async function claim(sql: Sql): Promise<EffectRow | undefined> {
+export async function claim(sql: Sql, kind?: EffectRow['kind']): Promise<EffectRow | undefined> {
   return sql.begin(async (tx) => {
     const [effect] = await tx<EffectRow[]>`
       update effect set state = 'claimed', token = token + 1,
         lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
       where id = (
         select e.id from effect e
-        where e.state = 'planned' and coalesce(e.next_check_at, '-infinity') <= clock_timestamp()
+        where e.state = 'planned' and e.held_since is null ${kind ? tx`and e.kind = ${kind}` : tx``}
+          and coalesce(e.next_check_at, '-infinity') <= clock_timestamp()
+          and not exists (
+            select 1 from effect o where o.id <> e.id and o.state in ('claimed', 'sending')
+              and o.group_id is not distinct from e.group_id and o.cluster_name is not distinct from e.cluster_name
+              and o.org_id = e.org_id)
           and not exists (
             select 1 from effect o where o.group_id = e.group_id and o.cluster_name = e.cluster_name and o.kind <> e.kind
-              and (o.state in ('claimed', 'sending', 'unknown', 'absent')
-                or o.state = 'planned' and (o.kind = 'begin') = (o.request_id is not distinct from e.request_id)))
-        order by e.created_at limit 1 for update skip locked)
+              and (o.state = 'absent'
+                or o.state = 'unknown' and (o.kind = 'end' or o.give_up_at > clock_timestamp())
+                or o.state = 'planned' and o.held_since is null and (o.kind = 'begin') = (o.request_id is not distinct from e.request_id)))
+        order by e.kind = 'end' desc, e.checks, e.created_at limit 1 for update skip locked)
       returning *`
-    if (effect) await record(tx, effect, 'effect.claimed', { attempt: effect.attempt + 1 })
+    // A further try for the same reason is no news.
+    if (effect && !effect.stuck_since)
+      await record(tx, effect, 'effect.claimed', { attempt: effect.attempt + 1 })
     return effect
   })
+}
+
+/** Whether an approved grant other than the one that this revoke is about holds the slot, or may. */
+export async function isNewerGranted(sql: Sql, effect: EffectRow): Promise<boolean> {
+  const [newer] = await sql`
+    select 1 from request r join effect e on e.request_id = r.id and e.kind = 'begin'
+    where r.group_id = ${effect.group_id} and r.cluster_name = ${effect.cluster_name} and r.state = 'approved'
+      and r.slot is not null and r.id is distinct from ${effect.request_id}
+      and e.state in ('claimed', 'sending', 'unknown', 'absent', 'confirmed')`
+  return newer !== undefined
+}
+
+/**
+ * How a confirmed effect closes its request: a call without an end is done, a revoke ends the grant unless its time was
+ * over before the revoke was sent. Undefined: it stays open.
+ */
+export async function closedBy(
+  sql: Sql,
+  op: Command,
+  effect: EffectRow,
+): Promise<ClosedHow | undefined> {
+  if (effect.kind === 'begin') return op.lasts ? undefined : 'done'
+  const [expired] = await sql`
+    select 1 from effect where request_id = ${effect.request_id} and kind = 'begin' and state = 'confirmed'
+      and expiration_time <= coalesce(${effect.sent_at}, clock_timestamp())`
+  return expired ? 'ended' : 'revoked'
 }
 
 /** One audit row about an effect, tied to its request. */
@@ -94,27 +130,37 @@ export async function move(
   to: EffectState,
   more: Parameters<typeof record>[3] & {
     nextCheckSeconds?: number
-    close?: ClosedHow
+    close?: ClosedHow | undefined
     /** The console died during the call: whether it left is not known, and it does not count as one. */
     uncounted?: boolean
-    /** One more look that showed nothing: the next one comes later. */
-    checked?: boolean
+    /** It cannot go on, for the reason in `note`: the next try comes later, and only a new reason is recorded. */
+    stuck?: boolean
+    /** Atlas answered 2xx. */
+    accepted?: boolean
+    /** From when, in seconds, the same bytes may be sent again if a read shows nothing. */
+    repeatAfterSeconds?: number
   } = {},
 ): Promise<boolean> {
+  const { note = null, nextCheckSeconds = null, repeatAfterSeconds = null } = more
   return sql.begin(async (tx) => {
     const [effect] = await tx<EffectRow[]>`
-      update effect set state = ${to}, note = ${more.note ?? null},
-        attempt = attempt - ${more.uncounted ? 1 : 0}, checks = checks + ${more.checked ? 1 : 0},
+      update effect set state = ${to}, note = ${note},
+        attempt = attempt - ${more.uncounted ? 1 : 0}, checks = checks + ${more.stuck ? 1 : 0},
+        stuck_since = case when ${more.stuck ?? false} then coalesce(stuck_since, clock_timestamp()) end,
+        accepted_at = case when ${more.accepted ?? false} then clock_timestamp() else accepted_at end,
         confirmed_at = case when ${to} = 'confirmed' then clock_timestamp() else confirmed_at end,
-        next_check_at = case when ${more.nextCheckSeconds ?? null}::float8 is null then null
-          else clock_timestamp() + make_interval(secs => ${more.nextCheckSeconds ?? 0}) end
+        give_up_at = case when ${repeatAfterSeconds}::float8 is null then give_up_at
+          else clock_timestamp() + make_interval(secs => ${repeatAfterSeconds ?? 0}) end,
+        next_check_at = case when ${nextCheckSeconds}::float8 is null then null
+          else clock_timestamp() + make_interval(secs => ${nextCheckSeconds ?? 0}) end
       where id = ${held.id} and token = ${held.token} and state = ${from}
       returning *`
     if (!effect) return false
     // Every row first, the chain's lock last: whoever holds it waits for no row.
     const driftEnded = to === 'confirmed' && (await noteSlot(tx, effect))
     const closed = more.close && effect.request_id && (await closeRow(tx, effect, more.close))
-    await record(tx, effect, `effect.${to}`, more)
+    const isNews = !more.stuck || !held.stuck_since || held.note !== note
+    if (isNews) await record(tx, effect, `effect.${to}`, more)
     if (driftEnded)
       await append(tx, {
         type: 'drift.cleared',

@@ -7,8 +7,7 @@ import { type By, knownRequest } from './decide-request'
 import { isUniqueViolation } from './postgres-errors'
 import type { EffectRow, Sql } from './rows'
 
-const underWayAlready = () =>
-  OpError.of('conflict', 'The grant is being revoked already. Watch it end here.')
+const underWayAlready = () => OpError.of('conflict', 'This grant is already being revoked.')
 
 /** The grant that an effect sent, read from its fixed bytes; undefined before the first execution. */
 export const sentGrant = (effect: Pick<EffectRow, 'body'> | undefined): Grant | undefined =>
@@ -29,17 +28,20 @@ export async function revokeGrantOf(
 ): Promise<'approved' | 'closed'> {
   try {
     return await sql.begin(async (tx) => {
-      const r = await knownRequest(tx, requestId)
+      // The effect first: an executor that is just settling it also settles the request.
       const [begin] = await tx<EffectRow[]>`
         select * from effect where request_id = ${requestId} and kind = 'begin' and state <> 'refused' for update`
+      const r = await knownRequest(tx, requestId)
       if (r.state !== 'approved' || !begin || r.cluster_name === null)
         throw OpError.of(
           'conflict',
           r.state === 'pending'
-            ? 'Nothing was granted yet: withdraw the request instead.'
+            ? 'Nothing is granted yet. Withdraw the request instead.'
             : r.cluster_name === null
-              ? 'What was asked here has no end to bring forward.'
-              : `The request is ${r.state} already: nothing is left to revoke.`,
+              ? 'This request does not grant access, so there is nothing to revoke.'
+              : r.state === 'approved'
+                ? 'The grant was not made, so there is nothing to revoke.'
+                : `The request is ${r.state}. There is nothing to revoke.`,
         )
       const revoked = {
         type: 'revoke.requested',
@@ -50,7 +52,7 @@ export async function revokeGrantOf(
         ...(reason ? { reason } : {}),
         trace,
       }
-      // Nothing stands in the slot yet, and now nothing will: a grant is not made in order to be ended.
+      // Nothing was sent yet, and now nothing will be.
       if (begin.state === 'planned') {
         await tx`update effect set state = 'refused', note = 'Revoked before anything was sent.' where id = ${begin.id}`
         await tx`update request set state = 'closed', how = 'revoked' where id = ${r.id} and state = 'approved'`

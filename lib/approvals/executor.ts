@@ -2,21 +2,38 @@ import { fact } from '@/lib/atlas/facts'
 import { printJson } from '@/lib/format/json'
 import { bodyOf } from '@/lib/ops/body'
 import type { Command } from '@/lib/ops/define'
+import { OpError } from '@/lib/ops/failure'
 import { approvedInput } from './decide-request'
 import { digestOf } from './digest'
-import { claim, move, nextCheckSeconds, record, type Upstream } from './effects'
-import { commandOf, inputOf, look, type Reach } from './reach'
-import type { DecisionRow, EffectRow, RequestRow, Sql } from './rows'
+import {
+  claim,
+  closedBy,
+  isNewerGranted,
+  move,
+  nextCheckSeconds,
+  record,
+  type Upstream,
+} from './effects'
+import { commandOf, inputOf, look, messageOf, type Reach, type Seen, type Sent } from './reach'
+import type { ClosedHow, DecisionRow, EffectRow, RequestRow, Sql } from './rows'
 
-/** Executes the next planned effect; false when none waits. */
-export async function executeNext(sql: Sql, reach: Reach): Promise<boolean> {
-  const effect = await claim(sql)
+/** How long a read may take before a call, and after it, in ms. */
+const READ_WITHIN_MS = 5_000
+
+/** Executes the next planned effect, of one kind if given; false when none is due. */
+export async function executeNext(
+  sql: Sql,
+  reach: Reach,
+  kind?: EffectRow['kind'],
+): Promise<boolean> {
+  const effect = await claim(sql, kind)
   if (!effect) return false
   await execute(sql, reach, effect)
   return true
 }
 
-async function execute(sql: Sql, reach: Reach, effect: EffectRow): Promise<void> {
+/** Carries out an effect that was just claimed. */
+export async function execute(sql: Sql, reach: Reach, effect: EffectRow): Promise<void> {
   const op = commandOf(effect)
   const refused = effect.kind === 'begin' ? await recheck(sql, reach, effect) : undefined
   if (refused === 'voided') return
@@ -25,100 +42,95 @@ async function execute(sql: Sql, reach: Reach, effect: EffectRow): Promise<void>
     return
   }
   const input = await inputOf(sql, effect)
-  let answer: unknown
-  try {
-    answer = await reach.read(op.readBack!.read(input))
-  } catch (error) {
-    await wait(sql, effect, error)
-    return
-  }
-  let stop: Stop | undefined
-  try {
-    stop = beforeSending(op, effect, input, answer) ?? (await firstRead(reach, op, effect, input))
-  } catch (error) {
-    await wait(sql, effect, error)
-    return
-  }
-  if (stop) {
-    await move(sql, effect, 'claimed', stop.to, { ...stop, ...settledBy(op, effect, stop.to) })
-    return
-  }
-  // Taken before the commit: a process that is paused after it must not send when others have gone on.
-  const leaveBy = performance.now() + reach.leaveWithinMs
-  const sending = await commitSending(sql, reach, op, effect, input)
-  if (!sending) return
-  const sent = await reach.send(op, input, sending.body ?? undefined, effect.id, leaveBy)
-  await afterSending(sql, reach, op, sending, input, sent)
+  const seen = await look(reach, op, effect, input, READ_WITHIN_MS)
+  const next =
+    effect.kind === 'end'
+      ? await beforeRevoke(sql, op, effect, seen)
+      : await beforeGrant(sql, reach, op, effect, input, seen)
+  if (next && 'wait' in next) await wait(sql, effect, next.wait)
+  else if (next) await move(sql, effect, 'claimed', next.to, next)
+  else await sendOnce(sql, reach, op, effect, input)
 }
 
-/** Nothing was sent: wait and try again, until the time to execute is over. */
-const wait = (sql: Sql, effect: EffectRow, error: unknown) =>
+/** Nothing was sent: try again later, until the time to execute is over. */
+const wait = (sql: Sql, effect: EffectRow, note: string) =>
   move(sql, effect, 'claimed', 'planned', {
-    note: `What it is about could not be read first: ${error instanceof Error ? error.message : error}`,
-    nextCheckSeconds: Math.min(30, nextCheckSeconds(effect.checks)),
-    checked: true,
+    note,
+    stuck: true,
+    nextCheckSeconds: Math.min(effect.kind === 'end' ? 5 : 30, nextCheckSeconds(effect.checks)),
   })
 
-type Stop = {
-  to: 'confirmed' | 'conflict' | 'refused'
-  note: string
-  observed?: unknown
-  close?: 'refused' | 'conflict'
+type Next =
+  | { wait: string }
+  | {
+      to: 'confirmed' | 'conflict' | 'refused'
+      note: string
+      observed?: unknown
+      close?: ClosedHow
+    }
+  | undefined
+
+/**
+ * What the slot's state means for a revoke; undefined: send. A cluster that cannot be read does not stop it: only a
+ * newer approved grant does, since a revoke clears whatever it finds.
+ */
+async function beforeRevoke(
+  sql: Sql,
+  op: Command,
+  effect: EffectRow,
+  { verdict, observed }: Seen,
+): Promise<Next> {
+  if (verdict === 'done')
+    return {
+      to: 'confirmed',
+      note: 'There was no grant left to revoke.',
+      observed,
+      close: await closedBy(sql, op, effect),
+    }
+  const isOther = verdict === 'other' || (await isNewerGranted(sql, effect))
+  return isOther
+    ? {
+        to: 'conflict',
+        note: 'The cluster has a different grant now. It was not revoked.',
+        observed,
+        close: 'conflict',
+      }
+    : undefined
 }
 
-/** What the command asks to be read first; a read-back of what is to end needs none. */
-async function firstRead(
+/** What the state before a call that begins something means for it; undefined: send. */
+async function beforeGrant(
+  sql: Sql,
   reach: Reach,
   op: Command,
   effect: EffectRow,
   input: Record<string, unknown>,
-): Promise<Stop | undefined> {
-  const why = effect.kind === 'begin' && op.first ? await reach.whyNot(op, input) : undefined
-  return why === undefined ? undefined : { to: 'conflict', note: why, close: 'conflict' }
-}
-
-/** What the slot's state before the call means; undefined: send. */
-function beforeSending(
-  op: Command,
-  effect: EffectRow,
-  input: Record<string, unknown>,
-  answer: unknown,
-): Stop | undefined {
-  const verdict = op.readBack!.verdict(
-    answer,
-    input,
-    effect.body ? JSON.parse(effect.body) : undefined,
-    effect.sent_at ?? undefined,
-  )
+  { verdict, observed, answer, why }: Seen,
+): Promise<Next> {
+  if (verdict === 'unread') return { wait: `Atlas could not be read before the call: ${why}` }
   if (verdict === 'done')
     return {
       to: 'confirmed',
-      note: effect.kind === 'end' ? 'Nothing was left to revoke.' : 'It was so already.',
+      note: 'Atlas already had this state. Nothing was sent.',
+      observed,
+      close: await closedBy(sql, op, effect),
     }
   // What is read first decides where there is such a read: what is to be made is not there yet.
-  if (answer === undefined && effect.kind === 'begin' && !op.first)
-    return {
-      to: 'refused',
-      note: 'Atlas does not know what it is about any more.',
-      close: 'refused',
+  if (answer === undefined && !op.first)
+    return { to: 'refused', note: 'The target no longer exists in Atlas.', close: 'refused' }
+  const conflict = op.readBack!.before?.(answer, input)
+  if (conflict) return { to: 'conflict', note: conflict, observed, close: 'conflict' }
+  if (op.first) {
+    try {
+      const whyNot = await reach.whyNot(op, input, effect, READ_WITHIN_MS)
+      if (whyNot !== undefined) return { to: 'conflict', note: whyNot, close: 'conflict' }
+    } catch (error) {
+      return { wait: `Atlas could not be read before the call: ${messageOf(error)}` }
     }
-  if (effect.kind === 'end')
-    return verdict === 'other'
-      ? {
-          to: 'conflict',
-          note: 'Another grant stands in the slot: it was left alone.',
-          close: 'conflict',
-        }
-      : undefined
-  const why = op.readBack!.before?.(answer, input)
-  return why ? { to: 'conflict', note: why, close: 'conflict' } : undefined
-}
-
-/** What a settled effect means for its request: a call without an end is done, a revoke closes what it ended. */
-export function settledBy(op: Command, effect: EffectRow, to: string) {
-  if (to !== 'confirmed') return {}
-  if (effect.kind === 'end') return { close: 'revoked' as const }
-  return op.lasts ? {} : { close: 'done' as const }
+  }
+  // Its end is an absolute time: with a wrong clock it would last longer than approved.
+  const skew = op.lasts ? await reach.clocks(effect) : undefined
+  return skew?.whyNot ? { wait: skew.whyNot } : undefined
 }
 
 /** State, digest, input, time and the approver's right, looked at again; undefined: go on. */
@@ -154,6 +166,29 @@ async function voidApproval(sql: Sql, effect: EffectRow, r: RequestRow, why: str
   })
 }
 
+/** Takes the cluster's turn, commits `sending` in it, calls, and settles what came of it. */
+async function sendOnce(
+  sql: Sql,
+  reach: Reach,
+  op: Command,
+  held: EffectRow,
+  input: Record<string, unknown>,
+): Promise<void> {
+  // Taken before the commit: a process that is paused after it must not send when others have gone on.
+  const leaveBy = performance.now() + reach.leaveWithinMs
+  let sending: EffectRow | undefined
+  const sent = await reach.send(op, input, held, leaveBy, async () => {
+    sending = await commitSending(sql, reach, op, held, input)
+    if (!sending) throw OpError.of('conflict', 'Another replica has taken this over.')
+    return sending.body ?? undefined
+  })
+  if (sending) await afterSending(sql, reach, op, sending, input, sent)
+  // Nothing has left.
+  else if (sent.isConflict)
+    await move(sql, held, 'claimed', 'conflict', { note: sent.message ?? '', close: 'conflict' })
+  else await wait(sql, held, sent.message ?? 'The call could not be sent yet.')
+}
+
 /** Commits `sending` with the bytes before a socket is opened; undefined when the effect was taken over. */
 async function commitSending(
   sql: Sql,
@@ -162,14 +197,18 @@ async function commitSending(
   held: EffectRow,
   input: Record<string, unknown>,
 ): Promise<EffectRow | undefined> {
+  const aheadMs = held.body || !op.lasts ? 0 : ((await reach.clocks(held)).databaseAheadMs ?? 0)
   return sql.begin(async (tx) => {
     const [clock] = await tx<{ now: Date }[]>`select clock_timestamp() as now`
-    const value = op.atlas && bodyOf(op, input, clock!.now, fact(op.atlas.op))
+    // By the slower of the two clocks: never longer than approved.
+    const at = new Date(clock!.now.getTime() - Math.max(0, aheadMs))
+    const value = op.atlas && bodyOf(op, input, at, fact(op.atlas.op))
     const body = held.body ?? (value === undefined ? null : printJson(value))
     const end = op.lasts && body ? new Date(JSON.parse(body).expirationTime) : null
     const [effect] = await tx<EffectRow[]>`
       update effect set state = 'sending', attempt = attempt + 1, body = ${body}, checks = 0,
-        expiration_time = ${end}, sent_at = clock_timestamp(),
+        expiration_time = ${end}, sent_at = clock_timestamp(), accepted_at = null,
+        stuck_since = case when kind = 'end' then stuck_since end,
         give_up_at = clock_timestamp() + make_interval(secs => ${reach.timeoutMs / 1000 + 1}),
         lease_until = clock_timestamp() + make_interval(secs => ${reach.timeoutMs / 1000 + 2})
       where id = ${held.id} and token = ${held.token} and state = 'claimed' and lease_until > clock_timestamp()
@@ -179,55 +218,66 @@ async function commitSending(
   })
 }
 
+/** What Atlas accepted may show late: a read that lags is not taken for a lost call before this, in seconds. */
+const SHOWS_WITHIN = { grant: 120, revoke: 10, other: 30 * 60 }
+
 async function afterSending(
   sql: Sql,
   reach: Reach,
   op: Command,
   effect: EffectRow,
   input: Record<string, unknown>,
-  sent: Awaited<ReturnType<Reach['send']>>,
+  sent: Sent,
 ) {
   const upstream: Upstream = sent
+  const isEnd = effect.kind === 'end'
   // Only Atlas's own no to what was asked is a refusal. Not reached, a credential that is not taken, slow down:
   // settled by reading, then sent again.
   const { status } = sent
   const definite = sent.outcome === 'failed' && status !== undefined && ![401, 429].includes(status)
-  if (definite && effect.kind === 'begin') {
+  if (definite && !isEnd) {
     await move(sql, effect, 'sending', 'refused', {
       upstream,
-      note: sent.message ?? 'Atlas refused.',
+      note: sent.message ?? 'Atlas refused the call.',
       close: 'refused',
     })
     return
   }
-  if (sent.outcome === 'done' && op.readBack?.acceptedIsDone) {
-    await move(sql, effect, 'sending', 'confirmed', {
+  if (sent.outcome !== 'done') {
+    await move(sql, effect, 'sending', 'unknown', {
       upstream,
-      note: 'Atlas accepted it; no read shows its effect.',
-      ...settledBy(op, effect, 'confirmed'),
+      note: sent.message ?? 'Atlas gave no clear answer.',
+      nextCheckSeconds: Math.max(sent.retryAfterSeconds ?? 0, isEnd ? 1 : nextCheckSeconds(0)),
+      stuck: isEnd && effect.attempt > 1,
+      // A revoke that arrives twice does no harm, and Atlas certainly has not acted on what failed.
+      ...(isEnd || sent.outcome === 'failed' ? { repeatAfterSeconds: 0 } : {}),
+      uncounted: !isEnd && sent.outcome === 'failed',
     })
     return
   }
-  if (sent.outcome === 'done') {
-    const seen = await look(reach, op, effect, input)
-    if (seen.verdict === 'done') {
-      await move(sql, effect, 'sending', 'confirmed', {
-        upstream,
-        observed: seen.observed,
-        ...settledBy(op, effect, 'confirmed'),
-      })
-      return
-    }
-    if (effect.kind === 'begin' && !op.lasts) await beLenient(sql, effect)
+  if (op.readBack?.acceptedIsDone) {
+    await move(sql, effect, 'sending', 'confirmed', {
+      upstream,
+      accepted: true,
+      note: 'Atlas accepted the call. No read shows its effect.',
+      close: await closedBy(sql, op, effect),
+    })
+    return
   }
-  await move(sql, effect, 'sending', 'unknown', {
-    upstream,
-    note: sent.message ?? 'Atlas accepted the call, and the cluster does not show it yet.',
-    nextCheckSeconds: Math.max(nextCheckSeconds(0), sent.retryAfterSeconds ?? 0),
-  })
+  const seen = await look(reach, op, effect, input, READ_WITHIN_MS)
+  if (seen.verdict === 'done')
+    await move(sql, effect, 'sending', 'confirmed', {
+      upstream,
+      accepted: true,
+      observed: seen.observed,
+      close: await closedBy(sql, op, effect),
+    })
+  else
+    await move(sql, effect, 'sending', 'unknown', {
+      upstream,
+      accepted: true,
+      note: 'Atlas accepted the call, but does not show the change yet.',
+      nextCheckSeconds: nextCheckSeconds(0),
+      repeatAfterSeconds: SHOWS_WITHIN[isEnd ? 'revoke' : op.lasts ? 'grant' : 'other'],
+    })
 }
-
-/** Atlas took it and is at it: what takes minutes is not asked for again as if the call had been lost. */
-const beLenient = (sql: Sql, effect: EffectRow) => sql`
-  update effect set give_up_at = clock_timestamp() + interval '30 minutes'
-  where id = ${effect.id} and token = ${effect.token} and state = 'sending'`

@@ -37,8 +37,11 @@ export type SlotRow = {
 export const observedGrant = (
   slot: Pick<SlotRow, 'observed_type' | 'observed_end'> | undefined,
 ): Grant | undefined =>
-  slot?.observed_type && slot.observed_end
-    ? { grantType: slot.observed_type, expirationTime: slot.observed_end.toISOString() }
+  slot?.observed_type
+    ? {
+        grantType: slot.observed_type,
+        expirationTime: slot.observed_end?.toISOString() ?? null,
+      }
     : undefined
 
 /** The request that fills a slot: approved, its grant confirmed and not over. */
@@ -61,47 +64,88 @@ export async function occupant(
 export const databaseClock = async (sql: Sql): Promise<Date> =>
   (await sql<{ now: Date }[]>`select clock_timestamp() as now`)[0]!.now
 
-/** The clocks of Atlas and of the database may differ by this much: a grant that lapses by the other one was not removed. */
+/** A grant that is gone this shortly before its end has expired: clocks differ by some seconds. */
 const SKEW_MS = 5_000
+/** For so long after Gatehouse's own change, a reading that contradicts it may be an old one. */
+const LAG_MS = 30_000
+
+const facts = (seen: SeenCluster, readAt: Date) => ({
+  org_id: seen.orgId,
+  group_id: seen.groupId,
+  cluster_name: seen.clusterName,
+  kind: seen.kind,
+  state_name: seen.stateName,
+  detail: seen.detail,
+  seen_at: readAt,
+})
+
+/** Keeps what a list or a read says about a cluster, without its grant; the slot, or undefined when a newer reading is there. */
+export async function noteFacts(
+  tx: Sql | Tx,
+  seen: SeenCluster,
+  readAt: Date,
+): Promise<SlotRow | undefined> {
+  const [slot] = await tx<SlotRow[]>`
+    insert into slot ${tx({ ...facts(seen, readAt), tags: tx.json(seen.tags) })}
+    on conflict (group_id, cluster_name) do update set org_id = excluded.org_id, kind = excluded.kind,
+      state_name = excluded.state_name, detail = excluded.detail, tags = excluded.tags, seen_at = excluded.seen_at
+      where slot.seen_at <= excluded.seen_at
+    returning *`
+  return slot
+}
+
+/** Whether a reading says something else than what is known, so that the cluster's own read has to decide. */
+export async function contradicts(
+  sql: Sql,
+  { groupId, clusterName, grant }: Pick<SeenCluster, 'groupId' | 'clusterName' | 'grant'>,
+): Promise<boolean> {
+  const [slot] = await sql<SlotRow[]>`
+    select * from slot where group_id = ${groupId} and cluster_name = ${clusterName}`
+  const ours = await occupant(sql, groupId, clusterName)
+  return (
+    !sameGrant(observedGrant(slot), grant) ||
+    (ours !== undefined && !sameGrant(ours.grant, grant)) ||
+    (grant !== undefined && !ours && !slot?.drift_since)
+  )
+}
 
 /**
  * Takes note of what Atlas was read to hold. `readAt` is the database's time before the read: an effect that moved since,
- * or still moves, makes the reading worthless for drift, and then only the cluster's facts are kept.
+ * or still moves, makes the reading worthless for drift, and then only the cluster's facts are kept. So does a reading
+ * that contradicts what Gatehouse itself changed a moment ago.
  * A grant that ended is closed here; one made, changed or removed outside Gatehouse is drift, recorded once.
+ * `atlasAheadMs` is how far Atlas's clock is ahead of the database's.
  */
-export async function noteCluster(sql: Sql, seen: SeenCluster, readAt: Date): Promise<void> {
-  const { orgId, groupId, clusterName, grant } = seen
+export async function noteCluster(
+  sql: Sql,
+  seen: SeenCluster,
+  readAt: Date,
+  atlasAheadMs = 0,
+): Promise<void> {
+  const { groupId, clusterName, grant } = seen
   await sql.begin(async (tx) => {
     // Facts first: two observers of one cluster wait for each other here, and an older reading changes nothing.
-    const [before] = await tx<SlotRow[]>`
-      insert into slot ${tx({
-        org_id: orgId,
-        group_id: groupId,
-        cluster_name: clusterName,
-        kind: seen.kind,
-        state_name: seen.stateName,
-        detail: seen.detail,
-        tags: tx.json(seen.tags),
-        seen_at: readAt,
-      })}
-      on conflict (group_id, cluster_name) do update set org_id = excluded.org_id, kind = excluded.kind,
-        state_name = excluded.state_name, detail = excluded.detail, tags = excluded.tags, seen_at = excluded.seen_at
-        where slot.seen_at <= excluded.seen_at
-      returning *`
+    const before = await noteFacts(tx, seen, readAt)
     if (!before || (before.observed_at && before.observed_at > readAt)) return
     const [moving] = await tx`
       select 1 from effect where group_id = ${groupId} and cluster_name = ${clusterName}
-        and (state in ${tx(underWay)} or changed_at >= ${readAt}) limit 1`
+        and (state in ${tx(underWay)} and held_since is null or changed_at >= ${readAt}) limit 1`
     if (moving) return
 
     const ours = await occupant(tx as unknown as Sql, groupId, clusterName)
-    const over = ours && Date.parse(ours.grant.expirationTime) <= readAt.getTime() + SKEW_MS
+    const end = ours?.begin.expiration_time?.getTime()
+    const now = readAt.getTime() + Math.max(0, atlasAheadMs) + SKEW_MS
+    const over = end !== undefined && end <= now
+    const isNews = ours
+      ? !sameGrant(ours.grant, grant)
+      : grant !== undefined && !sameGrant(observedGrant(before), grant)
+    if (isNews && !over && (await isJustChanged(tx, seen, readAt))) return
     if (ours && !grant)
       await close(
         tx,
         ours.request.id,
         over ? 'ended' : 'revoked',
-        over ? undefined : 'The grant was removed outside Gatehouse before its end.',
+        over ? undefined : 'The grant was removed outside Gatehouse before it expired.',
       )
     if (ours && grant && !sameGrant(ours.grant, grant))
       await close(
@@ -138,7 +182,7 @@ export async function noteCluster(sql: Sql, seen: SeenCluster, readAt: Date): Pr
         after: grant ? plain(grant) : null,
       })
     await tx`
-      update slot set observed_type = ${grant?.grantType ?? null}, observed_end = ${grant ? new Date(grant.expirationTime) : null},
+      update slot set observed_type = ${grant?.grantType ?? null}, observed_end = ${grant?.expirationTime ? new Date(grant.expirationTime) : null},
         observed_at = ${readAt},
         drift_since = ${drifts ? tx`coalesce(drift_since, ${readAt})` : null}
       where group_id = ${groupId} and cluster_name = ${clusterName}`
@@ -150,27 +194,74 @@ const plain = (grant: Grant) => ({
   expirationTime: grant.expirationTime,
 })
 
-/** Clusters whose grant is taken to run, and that a full reading of the project at `readAt` did not show. */
+/** Whether Gatehouse itself granted or revoked in a slot within so many ms before a moment. */
+export async function isJustChanged(
+  tx: Sql | Tx,
+  { groupId, clusterName }: Pick<SeenCluster, 'groupId' | 'clusterName'>,
+  before: Date,
+  ms = LAG_MS,
+): Promise<boolean> {
+  const [effect] = await tx`
+    select 1 from effect where group_id = ${groupId} and cluster_name = ${clusterName}
+      and state = 'confirmed' and confirmed_at > ${new Date(before.getTime() - ms)} limit 1`
+  return effect !== undefined
+}
+
+/** Whether a grant is known or expected in a slot: then its cluster's own read decides that it is gone. */
+const matters = (sql: Sql) => sql`(slot.observed_type is not null or slot.drift_since is not null
+  or exists (select 1 from request r where r.group_id = slot.group_id and r.cluster_name = slot.cluster_name and r.state = 'approved'))`
+
+/** Clusters with a grant that a full reading of the project at `readAt` did not show. */
 export const missingClusters = (sql: Sql, groupId: string, readAt: Date) => sql<SlotRow[]>`
-  select * from slot where group_id = ${groupId} and seen_at < ${readAt}
-    and exists (select 1 from request r where r.group_id = slot.group_id and r.cluster_name = slot.cluster_name and r.state = 'approved')`
+  select * from slot where group_id = ${groupId} and seen_at < ${readAt} and ${matters(sql)}`
 
 /** Forgets clusters of a project that its last full reading no longer showed. */
 export const forgetClusters = (sql: Sql, groupId: string, readAt: Date) => sql`
-  delete from slot where group_id = ${groupId} and seen_at < ${readAt}
-    and not exists (select 1 from request r where r.group_id = slot.group_id and r.cluster_name = slot.cluster_name and r.state = 'approved')`
+  delete from slot where group_id = ${groupId} and seen_at < ${readAt} and not ${matters(sql)}`
 
-/** Approved requests whose grant is past its end: each has to be looked at. */
-export const pastEnd = (sql: Sql) => sql<RequestRow[]>`
-  select r.* from request r join effect e on e.request_id = r.id and e.kind = 'begin' and e.state = 'confirmed'
+/** An approved grant past its end, as long as it has not been seen to be gone. */
+export type PastEnd = {
+  request_id: string
+  effect_id: string
+  org_id: string
+  group_id: string
+  cluster_name: string
+  /** Seconds since its end. */
+  past: number
+  checks: number
+}
+
+/** Approved grants that are past their end and due for a look. */
+export const pastEnd = (sql: Sql) => sql<PastEnd[]>`
+  select r.id as request_id, e.id as effect_id, r.org_id, r.group_id, r.cluster_name, e.checks,
+    extract(epoch from clock_timestamp() - e.expiration_time)::float8 as past
+  from request r join effect e on e.request_id = r.id and e.kind = 'begin' and e.state = 'confirmed'
   where r.state = 'approved' and r.slot is not null and e.expiration_time < clock_timestamp() - interval '1 second'
-  order by e.expiration_time limit 20`
+    and coalesce(e.next_check_at, '-infinity') <= clock_timestamp()
+  order by e.next_check_at nulls first, e.expiration_time limit 40`
+
+/** The grant is still there, or could not be read: the next look comes later, so that others get theirs. */
+export const lookLater = (sql: Sql, { effect_id, checks }: PastEnd) => sql`
+  update effect set checks = checks + 1,
+    next_check_at = clock_timestamp() + make_interval(secs => ${Math.min(30, 2 ** Math.min(checks, 5))})
+  where id = ${effect_id} and state = 'confirmed'`
+
+/** Closes a grant past its end that no read will show any more. */
+export const closeGone = (
+  sql: Sql,
+  { request_id, group_id, cluster_name }: PastEnd,
+  note: string,
+) =>
+  sql.begin(async (tx) => {
+    await tx`update slot set observed_type = null, observed_end = null, observed_at = clock_timestamp()
+      where group_id = ${group_id} and cluster_name = ${cluster_name} and drift_since is null`
+    await close(tx, request_id, 'ended', note)
+  })
 
 /** Pending requests past their time to decide become expired. */
 export async function expirePending(sql: Sql): Promise<void> {
-  const due = await sql<
-    RequestRow[]
-  >`select * from request where state = 'pending' and decide_by < clock_timestamp() limit 50`
+  const due = await sql<{ id: string }[]>`
+    select id from request where state = 'pending' and decide_by < clock_timestamp() order by decide_by`
   for (const { id } of due)
     await sql.begin(async (tx) => {
       const [r] = await tx<RequestRow[]>`

@@ -4,26 +4,47 @@ import type { Upstream } from './effects'
 import { sentGrant } from './end-grant'
 import type { DecisionRow, EffectRow, RequestRow, Sql } from './rows'
 
+/** What came of a call. Without a `status` Atlas has not answered. */
+export type Sent = Upstream & {
+  outcome: 'done' | 'failed' | 'unknown'
+  message?: string
+  retryAfterSeconds?: number
+  /** What is read first, in the cluster's turn, stopped it. */
+  isConflict?: boolean
+}
+
+/** How far the clocks of Atlas, of the database and of this process are apart. */
+export type Clocks = {
+  /** A sentence when they are too far apart to grant anything that ends at an absolute time. */
+  whyNot?: string
+  /** By how much the database is ahead of Atlas; undefined when Atlas has not said. */
+  databaseAheadMs?: number
+}
+
 /** How an effect reaches Atlas; lib/server binds it to the pipeline. */
 export type Reach = {
-  /** Reads past every cache; undefined when Atlas says 404. Throws when the answer is not known. */
-  read(call: Call): Promise<unknown>
-  /** Sends these exact bytes once, never again by itself, and only before `leaveBy` (performance.now()). */
+  /** Reads past every cache; undefined when Atlas says 404. Throws when the answer is not known within the time, in ms. */
+  read(call: Call, about: EffectRow, withinMs: number): Promise<unknown>
+  /**
+   * Sends once, never again by itself, and only before `leaveBy` (performance.now()). `commit` gives the exact bytes right
+   * before; when it throws, nothing is sent.
+   */
   send(
     op: Command,
     input: Record<string, unknown>,
-    body: string | undefined,
-    effectId: string,
+    about: EffectRow,
     leaveBy: number,
-  ): Promise<
-    Upstream & {
-      outcome: 'done' | 'failed' | 'unknown'
-      message?: string
-      retryAfterSeconds?: number
-    }
-  >
-  /** A sentence when what the command reads first stops it. Throws when the answer is not known. */
-  whyNot(op: Command, input: Record<string, unknown>): Promise<string | undefined>
+    commit: () => Promise<string | undefined>,
+  ): Promise<Sent>
+  /** A sentence when what the command reads first stops it. Throws as `read` does. */
+  whyNot(
+    op: Command,
+    input: Record<string, unknown>,
+    about: EffectRow,
+    withinMs: number,
+  ): Promise<string | undefined>
+  /** As they were last seen, for the place of an effect. */
+  clocks(about: EffectRow): Promise<Clocks>
   /** How long a call may wait before it leaves, in ms. */
   leaveWithinMs: number
   /**
@@ -52,24 +73,37 @@ export async function inputOf(sql: Sql, effect: EffectRow): Promise<Record<strin
   return expected ? { ...input, expected } : input
 }
 
-/** What a read shows of an effect's call. */
+export type Seen = {
+  verdict: Verdict | 'unread'
+  /** undefined: Atlas answered 404, or it could not be read. */
+  answer?: unknown
+  observed?: unknown
+  /** Why it could not be read. */
+  why?: string
+}
+
+export const messageOf = (error: unknown) =>
+  error instanceof Error ? error.message : String(error)
+
+/** What a read shows of an effect's call. Never throws. */
 export async function look(
   reach: Reach,
   op: Command,
   effect: EffectRow,
   input: Record<string, unknown>,
-): Promise<{ verdict: Verdict | 'unread'; observed?: unknown; why?: string }> {
+  withinMs: number,
+): Promise<Seen> {
   try {
-    const answer = await reach.read(op.readBack!.read(input))
+    const answer = await reach.read(op.readBack!.read(input), effect, withinMs)
     const verdict = op.readBack!.verdict(
       answer,
       input,
       effect.body ? JSON.parse(effect.body) : undefined,
       effect.sent_at ?? undefined,
     )
-    return { verdict, observed: observedOf(answer) }
+    return { verdict, answer, observed: observedOf(answer) }
   } catch (error) {
-    return { verdict: 'unread', why: error instanceof Error ? error.message : String(error) }
+    return { verdict: 'unread', why: messageOf(error) }
   }
 }
 

@@ -1,10 +1,9 @@
-import { move, nextCheckSeconds } from './effects'
-import { settledBy } from './executor'
+import { closedBy, move, nextCheckSeconds } from './effects'
 import { commandOf, inputOf, look, type Reach } from './reach'
-import type { EffectRow, Sql } from './rows'
+import type { ClosedHow, EffectRow, Sql } from './rows'
 
-/** At most two calls for one approval; the end of a grant is tried until it is over. */
-const MAX_BEGIN_ATTEMPTS = 2
+/** How long one read may take, in ms. */
+const READ_WITHIN_MS = 5_000
 
 /** Gives back what a dead executor held: claimed effects were not sent, sending ones may have been. */
 export async function recoverAbandoned(sql: Sql): Promise<void> {
@@ -20,67 +19,87 @@ export async function recoverAbandoned(sql: Sql): Promise<void> {
         }))
 }
 
-/** Settles effects of unknown outcome by reading, never by a blind second call. */
+type Due = EffectRow & { may_repeat: boolean }
+
+/** Settles effects of unknown outcome by reading, never by a blind second grant. Slow clusters do not hold up others. */
 export async function reconcile(sql: Sql, reach: Reach): Promise<void> {
-  const due = await sql<(EffectRow & { may_repeat: boolean })[]>`
+  const due = await sql<Due[]>`
     select *, clock_timestamp() > give_up_at as may_repeat from effect
     where state = 'unknown' and coalesce(next_check_at, '-infinity') <= clock_timestamp()
-    order by next_check_at limit 20`
-  for (const effect of due) {
-    const op = commandOf(effect)
-    const { verdict, observed, why } = await look(reach, op, effect, await inputOf(sql, effect))
-    const upstream = {}
-    if (verdict === 'done')
-      await move(sql, effect, 'unknown', 'confirmed', {
-        observed,
-        upstream,
-        ...settledBy(op, effect, 'confirmed'),
-      })
-    else if (verdict === 'other')
-      await move(sql, effect, 'unknown', 'conflict', {
-        observed,
-        note: 'Something else stands there than what was sent: it was left alone.',
-        close: 'conflict',
-      })
-    else if (verdict === 'absent' && effect.may_repeat) await repeat(sql, effect, observed)
-    else await postpone(sql, effect, why)
-  }
+    order by kind = 'end' desc, checks, next_check_at limit 40`
+  await Promise.all(due.map((effect) => settle(sql, reach, effect)))
 }
 
-/** The first call timed out and the slot is empty: the same bytes may be sent again, within limits. */
+async function settle(sql: Sql, reach: Reach, effect: Due): Promise<void> {
+  const op = commandOf(effect)
+  const input = await inputOf(sql, effect)
+  const { verdict, observed, why } = await look(reach, op, effect, input, READ_WITHIN_MS)
+  if (verdict === 'done')
+    await move(sql, effect, 'unknown', 'confirmed', {
+      observed,
+      upstream: {},
+      close: await closedBy(sql, op, effect),
+    })
+  else if (verdict === 'other')
+    await move(sql, effect, 'unknown', 'conflict', {
+      observed,
+      note: 'The cluster has a different grant than the one that was sent. It was left alone.',
+      close: 'conflict',
+    })
+  else if (verdict === 'absent' && effect.may_repeat) await repeat(sql, effect, observed)
+  else if (effect.kind === 'end' && verdict === 'unread' && !effect.accepted_at)
+    await move(sql, effect, 'unknown', 'planned', {
+      note: `Atlas did not accept the revoke, and the cluster cannot be read: ${why}`,
+      stuck: true,
+      nextCheckSeconds: againSeconds(effect),
+    })
+  else await postpone(sql, effect, why)
+}
+
+/** The call has ended and nothing shows: the same bytes may be sent again, within limits. */
 async function repeat(sql: Sql, effect: EffectRow, observed: unknown) {
-  if (await move(sql, effect, 'unknown', 'absent', { observed })) await goOn(sql, effect)
+  if (await move(sql, effect, 'unknown', 'absent', { observed, ...stillStuck(effect) }))
+    await goOn(sql, effect)
+}
+
+/** Only a new reason is recorded of a revoke that keeps failing. */
+const stillStuck = ({ stuck_since, note }: EffectRow) =>
+  stuck_since ? { stuck: true, ...(note ? { note } : {}) } : {}
+
+/** A call that is not an absolute state, such as a restore, is sent at most twice. */
+const MOST_CALLS = 2
+
+/** Seconds until a call is sent again; a revoke goes again within 10 s at first. */
+function againSeconds({ kind, attempt }: EffectRow): number {
+  const longest = kind === 'begin' ? 60 : attempt <= 8 ? 5 : attempt <= 20 ? 30 : 300
+  return Math.min(longest, 2 ** Math.min(attempt, 9))
 }
 
 async function goOn(sql: Sql, effect: EffectRow) {
   if (effect.kind === 'end')
     return move(sql, effect, 'absent', 'planned', {
-      nextCheckSeconds: Math.min(60, 2 ** effect.attempt),
+      nextCheckSeconds: againSeconds(effect),
+      ...stillStuck(effect),
     })
-  const [time] = await sql<{ missed: boolean; over: boolean }[]>`
+  const [time] = await sql<{ missed: boolean; over: boolean; revoked: boolean }[]>`
     select execute_by < clock_timestamp() as missed,
-      coalesce(expiration_time < clock_timestamp(), false) as over
-    from effect where id = ${effect.id}`
+      coalesce(expiration_time < clock_timestamp(), false) as over,
+      exists (select 1 from effect o where o.request_id = e.request_id and o.kind = 'end') as revoked
+    from effect e where id = ${effect.id}`
+  const stop = (note: string, close: ClosedHow) =>
+    move(sql, effect, 'absent', 'refused', { note, close })
+  if (time?.revoked) return stop('Revoked before Atlas acted on the grant.', 'revoked')
   if (time?.over)
-    return move(sql, effect, 'absent', 'refused', {
-      note: 'The time of the grant passed before Atlas could be read: whether it ever stood there is not known.',
-      close: 'missed',
-    })
-  if (time?.missed)
-    return move(sql, effect, 'absent', 'refused', {
-      note: 'The time to execute the approval is over.',
-      close: 'missed',
-    })
-  if (effect.attempt >= MAX_BEGIN_ATTEMPTS)
-    return move(sql, effect, 'absent', 'refused', {
-      note: `Atlas did not act on ${effect.attempt} calls.`,
-      close: 'refused',
-    })
-  return move(sql, effect, 'absent', 'planned', { nextCheckSeconds: 2 ** effect.attempt })
+    return stop('The grant expired before Atlas could be read. It may have been active.', 'missed')
+  if (time?.missed) return stop('The time to execute the approval is over.', 'missed')
+  if (!commandOf(effect).lasts && effect.attempt >= MOST_CALLS)
+    return stop(`Atlas did not act on ${effect.attempt} calls.`, 'refused')
+  return move(sql, effect, 'absent', 'planned', { nextCheckSeconds: againSeconds(effect) })
 }
 
 const postpone = (sql: Sql, effect: EffectRow, why: string | undefined) => sql`
   update effect set checks = checks + 1, note = coalesce(${why ?? null}, note),
+    stuck_since = case when ${why !== undefined} then coalesce(stuck_since, clock_timestamp()) end,
     next_check_at = clock_timestamp() + make_interval(secs => ${nextCheckSeconds(effect.checks + 1)})
   where id = ${effect.id} and token = ${effect.token} and state = 'unknown'`
 

@@ -78,6 +78,12 @@ export type EffectRow = {
   checks: number
   execute_by: Date | null
   confirmed_at: Date | null
+  /** When Atlas answered 2xx. */
+  accepted_at: Date | null
+  /** Since when it cannot go on; `note` says why. */
+  stuck_since: Date | null
+  /** Since when it waits for a person, because the database was restored from a backup. */
+  held_since: Date | null
   note: string | null
   created_at: Date
   changed_at: Date

@@ -95,6 +95,7 @@ function once(
       stop?.(error)
     }, timeoutMs)
 
+    const began = performance.now()
     if (signal?.aborted) return onAbort()
     signal?.addEventListener('abort', onAbort)
     agent.dispatch(
@@ -110,6 +111,9 @@ function once(
       {
         // Runs with the socket connected, before the first byte is written: aborting here sends nothing.
         onRequestStart(controller) {
+          // The timer of a process that was paused while connecting may not have fired yet.
+          if (!ended && performance.now() - began >= timeoutMs)
+            fail('time', new Error(`No connection within ${timeoutMs} ms`))
           if (ended) return controller.abort(new Error('Ended before sending'))
           sent = true
           stop = (reason) => controller.abort(reason)

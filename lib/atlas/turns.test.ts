@@ -1,29 +1,27 @@
 import postgres from 'postgres'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { OpError } from '@/lib/ops/failure'
+import { type FreshDatabase, freshDatabase } from '@/scripts/testing/database'
 import { inTurn } from './turns'
 
-const { url } = inject('postgres')
-const pool = (max: number) => postgres(url, { max, onnotice: () => {} })
+let database: FreshDatabase
+const pool = (max: number) => postgres(database.appUrl, { max, onnotice: () => {} })
 
 // Two pools stand for two replicas on one database.
 let here: postgres.Sql
 let there: postgres.Sql
-beforeAll(() => {
+beforeAll(async () => {
+  database = await freshDatabase()
   here = pool(6)
   there = pool(6)
 })
 afterAll(async () => {
   await here.end({ timeout: 2 })
   await there.end({ timeout: 2 })
+  await database.drop()
 })
 
-const locksHeld = async () => {
-  const [row] = await here<{ n: number }[]>`
-    select count(*)::int as n from pg_locks where locktype = 'advisory'
-      and database = (select oid from pg_database where datname = current_database())`
-  return row?.n
-}
+const turnsHeld = async () => (await here`select key from turn`).length
 const key = () => `access:${crypto.randomUUID()}`
 
 describe('turns', () => {
@@ -39,7 +37,7 @@ describe('turns', () => {
     }
     await Promise.all(Array.from({ length: 20 }, (_, i) => inTurn(i % 2 ? here : there, one, work)))
     expect(most).toBe(1)
-    expect(await locksHeld()).toBe(0)
+    expect(await turnsHeld()).toBe(0)
   })
 
   test('of one replica keep their order', async () => {
@@ -65,7 +63,7 @@ describe('turns', () => {
         throw new Error('own error')
       }),
     ).rejects.toThrow('own error')
-    expect(await locksHeld()).toBe(0)
+    expect(await turnsHeld()).toBe(0)
     expect(await inTurn(there, one, async () => 'next')).toBe('next')
   })
 
@@ -87,7 +85,7 @@ describe('turns', () => {
     gate.resolve()
     await holder
     expect(await inTurn(other(), one, async () => 'mine')).toBe('mine')
-    expect(await locksHeld()).toBe(0)
+    expect(await turnsHeld()).toBe(0)
   })
 
   test('leave the pool to their work, however many there are', async () => {
@@ -110,21 +108,44 @@ describe('turns', () => {
     })
   })
 
-  test('survive the loss of their connection, and so does the pool', async () => {
+  test('last longer than their lease while the work runs', async () => {
     const one = key()
-    const small = pool(2)
-    const lost = inTurn(small, one, async (held) => {
-      await there`
-        select pg_terminate_backend(pid) from pg_locks
-        where locktype = 'advisory' and granted and pid <> pg_backend_pid()
-          and database = (select oid from pg_database where datname = current_database())`
-      await expect.poll(() => held.aborted, { timeout: 10_000 }).toBe(true)
-      return 'done'
+    await inTurn(
+      here,
+      one,
+      async (turn) => {
+        const [row] = await here<{ until: Date }[]>`select until from turn where key = ${one}`
+        await expect
+          .poll(
+            async () =>
+              (await here`select 1 from turn where key = ${one} and until > ${row!.until}`).length,
+          )
+          .toBe(1)
+        turn.check()
+      },
+      { leaseMs: 400 },
+    )
+  })
+
+  test('of a replica that is paused end with its lease, and it is told before it sends', async () => {
+    const one = key()
+    const paused = inTurn(here, one, async (turn) => {
+      // What a pause leaves behind: a lease that was not renewed, taken over by somebody else.
+      await here`update turn set until = clock_timestamp() - interval '1 second' where key = ${one}`
+      expect(await inTurn(there, one, async () => 'taken over', { waitMs: 2_000 })).toBe(
+        'taken over',
+      )
+      await expect.poll(() => turn.signal.aborted, { timeout: 10_000 }).toBe(true)
+      turn.check()
     })
-    expect(await lost).toBe('done')
-    for (let i = 0; i < 6; i += 1)
-      await Promise.all([small`select 1`, small`select 1`, inTurn(small, one, async () => {})])
-    expect(await locksHeld()).toBe(0)
-    await small.end({ timeout: 2 })
+    await expect(paused).rejects.toMatchObject({ kind: 'unavailable' })
+    expect(await turnsHeld()).toBe(0)
+  })
+
+  test('cannot begin without the database, and nothing was sent then', async () => {
+    const gone = postgres('postgres://nobody@127.0.0.1:1/none', { max: 1, onnotice: () => {} })
+    const work = inTurn(gone, key(), async () => 'never')
+    await expect(work).rejects.toMatchObject({ kind: 'unavailable' })
+    await gone.end({ timeout: 1 })
   })
 })

@@ -1,20 +1,29 @@
 import { z } from 'zod'
 import { query } from './define'
-import { grant } from './employee'
 import { clusterName, page, projectId, tag } from './shapes'
 
+/** A field that is shown and nothing more: when Atlas sends another type, it counts as absent and the cluster stays. */
+const shown = <T extends z.ZodType>(type: T) => type.nullish().catch(null)
+
+const tags = shown(
+  z
+    .array(tag.or(z.unknown().transform(() => null)))
+    .transform((all) => all.filter((t) => t !== null)),
+)
+
 const cluster = z.looseObject({
-  id: z.string().nullish(),
+  id: shown(z.string()),
   name: z.string(),
-  groupId: z.string().nullish(),
-  clusterType: z.string().nullish(),
-  stateName: z.string().nullish(),
-  paused: z.boolean().nullish(),
-  mongoDBVersion: z.string().nullish(),
-  createDate: z.string().nullish(),
-  tags: z.array(tag).nullish(),
-  replicationSpecs: z.array(z.looseObject({})).nullish(),
-  mongoDBEmployeeAccessGrant: grant.nullish(),
+  groupId: shown(z.string()),
+  clusterType: shown(z.string()),
+  stateName: shown(z.string()),
+  paused: shown(z.boolean()),
+  mongoDBVersion: shown(z.string()),
+  createDate: shown(z.string()),
+  tags,
+  replicationSpecs: shown(z.array(z.looseObject({}))),
+  // Any JSON: an odd grant is still a grant. `slotOf` reads it.
+  mongoDBEmployeeAccessGrant: z.unknown().optional(),
 })
 export type Cluster = z.output<typeof cluster>
 
@@ -44,12 +53,12 @@ export const getCluster = query({
 })
 
 const flexCluster = z.looseObject({
-  id: z.string().nullish(),
+  id: shown(z.string()),
   name: z.string(),
-  stateName: z.string().nullish(),
-  mongoDBVersion: z.string().nullish(),
-  tags: z.array(tag).nullish(),
-  providerSettings: z.looseObject({}).nullish(),
+  stateName: shown(z.string()),
+  mongoDBVersion: shown(z.string()),
+  tags,
+  providerSettings: shown(z.looseObject({})),
 })
 export type FlexCluster = z.output<typeof flexCluster>
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { command } from './define'
+import { command, query } from './define'
 import { clusterName, projectId } from './shapes'
 
 /** Smallest first: each step includes the ones before it. */
@@ -39,29 +39,68 @@ export const grantWords: Record<
   },
 }
 
-/** The cluster's single grant, as Atlas holds it; an absolute end. */
-export const grant = z.looseObject({
-  grantType: z.union([grantType, z.string()]),
-  expirationTime: z.string(),
-})
+/** A cluster's single grant. `expirationTime` is null when Atlas gives no usable date: the end is not known. */
+export const grant = z.object({ grantType: z.string(), expirationTime: z.string().nullable() })
 export type Grant = z.output<typeof grant>
 
-/** The slot of a cluster answer: Atlas leaves the field out, or null, when no grant is there. */
-export const slotOf = (cluster: unknown): Grant | undefined => {
-  const found = z.looseObject({ mongoDBEmployeeAccessGrant: grant.nullish() }).safeParse(cluster)
-  return found.success ? (found.data.mongoDBEmployeeAccessGrant ?? undefined) : undefined
+/** The grant type when Atlas gives none that can be read. */
+export const UNKNOWN_TYPE = 'UNKNOWN'
+
+const usableType = z.string().min(1).max(100)
+const usableEnd = z
+  .string()
+  .max(40)
+  .regex(/^[1-9]\d{3}-\d{2}-\d{2}/)
+  .refine((text) => !Number.isNaN(Date.parse(text)))
+const odd = z.looseObject({
+  grantType: z.unknown().optional(),
+  expirationTime: z.unknown().optional(),
+})
+
+/** The grant in Atlas's field, whatever its shape: only null and absent mean that there is none. */
+export function grantOf(field: unknown): Grant | undefined {
+  if (field === undefined || field === null) return undefined
+  const { grantType: type, expirationTime } = odd.safeParse(field).data ?? {}
+  return {
+    grantType: usableType.safeParse(type).data ?? UNKNOWN_TYPE,
+    expirationTime: usableEnd.safeParse(expirationTime).data ?? null,
+  }
 }
+
+/** The grant in a cluster answer, undefined when there is none. */
+export const slotOf = (cluster: unknown): Grant | undefined =>
+  grantOf(
+    z.looseObject({ mongoDBEmployeeAccessGrant: z.unknown().optional() }).safeParse(cluster).data
+      ?.mongoDBEmployeeAccessGrant,
+  )
+
+const second = (time: string | null) => (time === null ? null : Math.floor(Date.parse(time) / 1000))
 
 /** The same grant: equal type, and an equal end to the second (Atlas may write it with or without milliseconds). */
 export const sameGrant = (a: Grant | undefined, b: Grant | undefined): boolean =>
   a === undefined || b === undefined
     ? a === b
-    : a.grantType === b.grantType &&
-      Math.floor(Date.parse(a.expirationTime) / 1000) ===
-        Math.floor(Date.parse(b.expirationTime) / 1000)
+    : a.grantType === b.grantType && second(a.expirationTime) === second(b.expirationTime)
+
+/** The same grant as far as it can be told: what Atlas describes oddly may be the expected one. */
+const maybeSame = (now: Grant, expected: Grant): boolean =>
+  (now.grantType === UNKNOWN_TYPE || now.grantType === expected.grantType) &&
+  (now.expirationTime === null || second(now.expirationTime) === second(expected.expirationTime))
+
+/** The read for a decision about a grant: it needs the cluster's name and its grant, and nothing else of the answer. */
+export const readGrant = query({
+  id: 'employee.read',
+  title: 'Read the employee access grant of a cluster',
+  atlas: { op: 'getGroupCluster', version: '2024-08-05' },
+  needs: ['viewer'],
+  input: z.strictObject({ groupId: projectId, clusterName }),
+  output: z.looseObject({ name: z.string(), mongoDBEmployeeAccessGrant: z.unknown().optional() }),
+  onlyGatehouse: true,
+  freshSeconds: 0,
+})
 
 const readCluster = (i: { groupId: string; clusterName: string }) => ({
-  id: 'clusters.get',
+  id: readGrant.id,
   input: { groupId: i.groupId, clusterName: i.clusterName },
 })
 
@@ -119,14 +158,14 @@ export const grantEmployeeAccess = command({
     read: readCluster,
     verdict: (answer, _, sent) => {
       const now = slotOf(answer)
-      const ours = grant.safeParse(sent).data
+      const ours = grantOf(sent)
       return now === undefined ? 'absent' : sameGrant(now, ours) ? 'done' : 'other'
     },
     before: (answer) => {
       const now = slotOf(answer)
       return now === undefined
         ? undefined
-        : `The cluster already holds a grant until ${now.expirationTime} that this request did not expect.`
+        : `The cluster already has a grant that this request did not expect: ${now.grantType}, ${now.expirationTime ? `until ${now.expirationTime}` : 'end not known'}.`
     },
   },
 })
@@ -154,7 +193,7 @@ export const revokeEmployeeAccess = command({
     read: readCluster,
     verdict: (answer, i) => {
       const now = slotOf(answer)
-      return now === undefined ? 'done' : sameGrant(now, i.expected) ? 'absent' : 'other'
+      return now === undefined ? 'done' : maybeSame(now, i.expected) ? 'absent' : 'other'
     },
   },
 })

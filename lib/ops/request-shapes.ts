@@ -45,8 +45,12 @@ export const effect = z.object({
   sentAt: time.nullable(),
   confirmedAt: time.nullable(),
   nextCheckAt: time.nullable(),
-  /** Why it was refused, is unknown or met a conflict. */
+  /** Why it was refused, is unknown, met a conflict or cannot go on. */
   note: z.string().nullable(),
+  /** Since when it cannot go on. */
+  stuckSince: time.nullable(),
+  /** Since when it waits for a person, because the database was restored from a backup. */
+  heldSince: time.nullable(),
 })
 export type EffectView = z.output<typeof effect>
 
@@ -98,6 +102,24 @@ export const drift = z.object({
   mayRevoke: z.string().nullable(),
 })
 export type Drift = z.output<typeof drift>
+
+/** A grant or a revoke that cannot go on: shown until it does. */
+export const stuck = z.object({
+  effectId: z.string(),
+  /** null: a revoke of a grant made outside Gatehouse. */
+  requestId: z.string().nullable(),
+  isRevoke: z.boolean(),
+  says: z.string(),
+  groupId: z.string().nullable(),
+  groupName: z.string(),
+  orgName: z.string(),
+  clusterName: z.string().nullable(),
+  since: time,
+  why: z.string(),
+  /** It waits for a person to release it. */
+  isHeld: z.boolean(),
+})
+export type Stuck = z.output<typeof stuck>
 
 export const step = z.object({
   seq: z.number(),

@@ -10,6 +10,7 @@ import {
   requestStates,
   shownHows,
   step,
+  stuck,
   summary,
   time,
 } from './request-shapes'
@@ -25,6 +26,8 @@ export const inbox = query({
     forMe: z.array(summary),
     /** Approved requests being executed, grants that run, revokes under way. */
     live: z.array(summary),
+    /** What cannot go on: an approved grant that is not made, a revoke that Atlas does not take. */
+    stuck: z.array(stuck),
     drift: z.array(drift),
     mine: z.array(summary),
     /** Newest first, at most 200. */

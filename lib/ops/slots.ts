@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { command, query } from './define'
 import { grant } from './employee'
-import { comment, drift, summary, time } from './request-shapes'
+import { comment, drift, stuck, summary, time } from './request-shapes'
 import { clusterName, projectId } from './shapes'
 
 const stales = ['requests.inbox', 'requests.get', 'requests.terms']
@@ -15,6 +15,10 @@ export const getSlot = query({
   output: z.object({
     now: grant.nullable(),
     asOf: time,
+    /** Why Atlas cannot be read; `now` is then what was last seen. */
+    unread: z.string().nullable(),
+    /** A grant or a revoke that cannot go on. */
+    stuck: stuck.nullable(),
     /** The request that put it there, is asked for, or is under way. */
     request: summary.nullable(),
     drift: drift.nullable(),
@@ -39,7 +43,7 @@ export const revokeSlot = command({
     /** The grant that was shown: anything else in the slot stops the call. */
     expected: z.looseObject({
       grantType: z.string().max(100),
-      expirationTime: z.string().max(40),
+      expirationTime: z.string().max(40).nullable(),
     }),
     reason: comment.default(''),
   }),

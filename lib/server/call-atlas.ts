@@ -4,6 +4,7 @@ import type { Connection } from '@/lib/atlas/connection'
 import { fact } from '@/lib/atlas/facts'
 import { allPages } from '@/lib/atlas/pages'
 import type { Op } from '@/lib/ops/define'
+import { noteClock } from './clocks'
 import { answers } from './connections'
 import { withoutHidden } from './hidden'
 
@@ -56,11 +57,14 @@ export function readAtlas(
   const call = atlasCall(op, input, undefined, requestId)
   const seconds = op.kind === 'query' ? (op.freshSeconds ?? 5) : 0
   const key = readKey(connection.name, op.id, input)
+  const ask = async (one: AtlasCall) => {
+    const answer = await connection.call(one)
+    noteClock(connection.name, answer)
+    return answer
+  }
   const load = async (stop: AbortSignal) => {
     const one = { ...call, signal: stop, ...(priority ? { priority } : {}) }
-    const answer = await (op.kind === 'query' && op.allPages
-      ? allPages((page) => connection.call(page), one)
-      : connection.call(one))
+    const answer = await (op.kind === 'query' && op.allPages ? allPages(ask, one) : ask(one))
     // Before the cache: what is hidden is kept nowhere.
     return op.hides ? { ...answer, body: withoutHidden(op, answer.body), bodyText: '' } : answer
   }

@@ -1,58 +1,80 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { executeNext } from '@/lib/approvals/executor'
+import { claim } from '@/lib/approvals/effects'
+import { execute } from '@/lib/approvals/executor'
 import { expirePending, underLease } from '@/lib/approvals/observer'
 import type { Reach } from '@/lib/approvals/reach'
 import { reconcile, recoverAbandoned, resumeAbsent } from '@/lib/approvals/reconciler'
+import type { EffectRow } from '@/lib/approvals/rows'
 import { AtlasError, toFailure } from '@/lib/atlas/errors'
 import { newId } from '@/lib/format/id'
 import { type Call, scopeOf } from '@/lib/ops/define'
+import { OpError } from '@/lib/ops/failure'
 import { ops } from '@/lib/ops/registry'
 import { lostApproval } from './approvers'
+import { clocksOf } from './clocks'
 import { configuration } from './configuration'
 import { settleCutCommands } from './cut-command'
 import { sql } from './database'
-import { placeOf } from './decide'
+import { type Place, placeOf } from './decide'
 import { advanceNext } from './guided/advance'
 import { log } from './log'
-import { nudged } from './nudge'
+import { nudge, nudged } from './nudge'
 import { holder, observeAll, observeEnds } from './observe'
 import { forgetKeys } from './once'
-import { perform, readBack, whyNotFirst } from './perform'
+import { perform, type Result, readBack, whyNotFirst } from './perform'
 import { placesOfRequest } from './request-place'
 
-const placeOfCall = async (call: Call) => {
-  const op = ops.get(call.id)
-  const input = op?.input.safeParse(call.input)
-  if (!op || !input?.success) throw new Error(`No call can be made of ${call.id}`)
-  const place = await placeOf(scopeOf(op, input.data))
-  if (!place) throw new Error('No connection knows this project.')
-  return place
+/**
+ * Where an effect's call goes. A project that no connection shows any more, or that cannot be looked up now, is asked for
+ * with its organization's credential: Atlas's own answer then says whether it is gone.
+ */
+async function placeFor({ id, input }: Call, effect: EffectRow): Promise<Place> {
+  const op = ops.get(id)
+  const parsed = op?.input.safeParse(input)
+  if (!op || !parsed?.success) throw new Error(`No call can be made of ${id}`)
+  const place = await placeOf(scopeOf(op, parsed.data)).catch(() => undefined)
+  const org = place ?? (await placeOf({ kind: 'organization', orgId: effect.org_id }))
+  if (!org) throw OpError.of('unavailable', 'No Atlas connection has this organization.')
+  return org
 }
 
-/** How long an effect may wait for its turn before its call leaves; with the call's own timeout it fits into a lease of 20 s. */
+/** How long an effect may wait for its turn before its call leaves, in ms. */
 const LEAVE_WITHIN_MS = 4_000
 
 /** How the executor reaches Atlas: through the same pipeline as a person's command. */
 export const reach: Reach = {
-  read: async (call) => readBack(call, await placeOfCall(call), newId()),
-  whyNot: async (op, input) =>
-    whyNotFirst(op, input, await placeOfCall({ id: op.id, input }), newId()),
+  read: (call, effect, withinMs) =>
+    within(
+      withinMs,
+      placeFor(call, effect).then((place) => readBack(call, place, newId())),
+    ),
+  whyNot: (op, input, effect, withinMs) =>
+    within(
+      withinMs,
+      placeFor({ id: op.id, input }, effect).then((place) =>
+        whyNotFirst(op, input, place, newId()),
+      ),
+    ),
+  clocks: async (effect) =>
+    clocksOf(
+      (await placeFor({ id: effect.op, input: JSON.parse(effect.input) }, effect)).connection.name,
+    ),
   leaveWithinMs: LEAVE_WITHIN_MS,
-  async send(op, input, body, effectId, leaveBy) {
-    const place = await placeOfCall({ id: op.id, input })
-    const { outcome, status, error, answer } = await perform(
-      op,
-      input,
-      place,
-      body,
-      effectId,
-      leaveBy,
-    )
+  async send(op, input, effect, leaveBy, commit) {
+    let result: Result
+    try {
+      const place = await placeFor({ id: op.id, input }, effect)
+      result = await perform(op, input, place, commit, effect.id, leaveBy)
+    } catch (error) {
+      result = { outcome: 'failed', error }
+    }
+    const { outcome, status, error, answer } = result
     return {
       outcome,
       ...(status === undefined ? {} : { status }),
       ...(answer?.requestId ? { requestId: answer.requestId } : {}),
       ...(error instanceof Error ? { message: toFailure(error, op.refusals).message } : {}),
+      ...(error instanceof OpError && error.kind === 'conflict' ? { isConflict: true } : {}),
       ...(error instanceof AtlasError
         ? {
             ...(error.errorCode === undefined ? {} : { errorCode: error.errorCode }),
@@ -75,6 +97,21 @@ export const reach: Reach = {
   },
 }
 
+/** The promise's value; throws OpError 'unavailable' after so many milliseconds. */
+function within<T>(ms: number, promise: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const late = () => reject(OpError.of('unavailable', 'Atlas did not answer in time.'))
+    const timer = setTimeout(late, ms)
+    promise.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
+}
+
+/** Effects of one kind that this process carries out at a time. */
+const PLACES = 16
+
+const inWords = (error: unknown) =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error)
+
 /** Repeats work until stopped; a failure is logged and does not end the loop. */
 async function loop(
   name: string,
@@ -87,7 +124,7 @@ async function loop(
       await work()
     } catch (error) {
       log.error(`the ${name} failed at one turn`, {
-        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        error: inWords(error),
       })
       await sleep(1_000, undefined, { signal }).catch(() => {})
     }
@@ -100,11 +137,30 @@ export function startLoops(): () => void {
   const stop = new AbortController()
   const { signal } = stop
   const pause = (ms: number) => () => sleep(ms, undefined, { signal })
-  const executor = async () => {
-    while (!signal.aborted && (await executeNext(sql(), reach)));
+  const failed = (error: unknown) =>
+    log.error('an effect could not be carried out', { error: inWords(error) })
+  /** Claims effects of a kind while places are free: one that hangs holds one place. */
+  const executor = (kind: EffectRow['kind'], places: number) => {
+    let busy = 0
+    return async () => {
+      while (!signal.aborted && busy < places) {
+        const effect = await claim(sql(), kind)
+        if (!effect) return
+        busy += 1
+        void execute(sql(), reach, effect)
+          .catch(failed)
+          .finally(() => {
+            busy -= 1
+            nudge()
+          })
+      }
+    }
   }
-  // Two, so that a call that hangs does not hold up the next one.
-  for (const n of [1, 2]) void loop(`executor ${n}`, signal, executor, () => nudged(1_000, signal))
+  // Revokes have places of their own, so that no grant can hold them up.
+  const revoke = executor('end', PLACES)
+  const grant = executor('begin', PLACES)
+  void loop('executor of revokes', signal, revoke, () => nudged(1_000, signal))
+  void loop('executor of grants', signal, grant, () => nudged(1_000, signal))
   const guide = async () => {
     while (!signal.aborted && (await advanceNext()));
   }

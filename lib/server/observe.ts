@@ -1,22 +1,33 @@
 import { hostname } from 'node:os'
+import { z } from 'zod'
 import {
+  closeGone,
+  contradicts,
   databaseClock,
   forgetClusters,
+  isJustChanged,
+  lookLater,
   missingClusters,
   noteCluster,
+  noteFacts,
+  type PastEnd,
   pastEnd,
   type SeenCluster,
+  type SlotRow,
   underLease,
 } from '@/lib/approvals/observer'
+import type { Connection } from '@/lib/atlas/connection'
 import { AtlasError } from '@/lib/atlas/errors'
 import { newId } from '@/lib/format/id'
-import { type Cluster, getCluster, listClusters, listFlexClusters } from '@/lib/ops/clusters'
-import { slotOf } from '@/lib/ops/employee'
+import { listClusters, listFlexClusters } from '@/lib/ops/clusters'
+import { type Grant, readGrant, slotOf } from '@/lib/ops/employee'
+import { tag } from '@/lib/ops/shapes'
 import { readAtlas } from './call-atlas'
+import { clocksOf } from './clocks'
 import { sizeOf } from './cluster-facts'
 import { sql } from './database'
 import { placeOf } from './decide'
-import { directory, findProject, type KnownProject } from './directory'
+import { directory, type KnownProject } from './directory'
 import { log } from './log'
 
 /** This process, as the holder of leases. */
@@ -24,70 +35,133 @@ export const holder = `${hostname()}:${process.pid}:${newId()}`
 
 const words = (...parts: Array<string | null | undefined>) => parts.filter(Boolean).join(' · ')
 
-/** What a cluster answer says, as the observer keeps it. */
-export function seenCluster(orgId: string, groupId: string, cluster: Cluster): SeenCluster {
+/** What the observer needs of a cluster. Only its name must be readable. */
+const said = z.string().nullish().catch(null)
+const row = z.looseObject({
+  name: z.string().min(1),
+  stateName: said,
+  mongoDBVersion: said,
+  tags: z.array(z.unknown()).nullish().catch(null),
+})
+const list = z.looseObject({
+  results: z.array(z.unknown()),
+  incomplete: z.boolean().nullish().catch(null),
+})
+
+/** What a cluster answer says, as the observer keeps it; undefined when it has no name. */
+export function seenCluster(
+  orgId: string,
+  groupId: string,
+  cluster: unknown,
+  isFlex = false,
+): SeenCluster | undefined {
+  const { data } = row.safeParse(cluster)
+  if (!data) return undefined
   const { size, regions, isShared } = sizeOf(cluster)
-  const version = cluster.mongoDBVersion ? `MongoDB ${cluster.mongoDBVersion}` : null
+  const version = data.mongoDBVersion ? `MongoDB ${data.mongoDBVersion}` : null
   return {
     orgId,
     groupId,
-    clusterName: cluster.name,
-    kind: isShared ? 'shared' : 'dedicated',
-    stateName: cluster.stateName ?? null,
-    detail: words(size, regions[0], version),
-    tags: (cluster.tags ?? []).map(({ key, value }) => ({ key, value })),
-    grant: slotOf(cluster),
+    clusterName: data.name,
+    kind: isFlex ? 'flex' : isShared ? 'shared' : 'dedicated',
+    stateName: data.stateName ?? null,
+    detail: isFlex ? words('Flex', version) : words(size, regions[0], version),
+    tags: (data.tags ?? []).flatMap((one) => {
+      const { key, value } = tag.safeParse(one).data ?? {}
+      return key !== undefined && value !== undefined ? [{ key, value }] : []
+    }),
+    grant: isFlex ? undefined : slotOf(cluster),
   }
 }
 
-/** Reads every cluster of a project, past the cache, and takes note of what its slots hold. Throws AtlasError. */
-export async function observeProject({ groupId, orgId, connection }: KnownProject): Promise<void> {
+type In = Pick<KnownProject, 'groupId' | 'orgId' | 'connection'>
+
+/** The cluster's own read, past every cache, and the database's time before it. `isGone`: Atlas answers 404. */
+async function readOne(
+  { groupId, connection }: Pick<In, 'groupId' | 'connection'>,
+  clusterName: string,
+): Promise<{ readAt: Date; grant: Grant | undefined; isGone: boolean }> {
   const readAt = await databaseClock(sql())
-  const options = { requestId: newId(), fresh: true }
-  const [dedicated, flex] = await Promise.all([
-    readAtlas(listClusters, { groupId }, connection, options),
-    readAtlas(listFlexClusters, { groupId }, connection, options),
-  ])
-  for (const cluster of listClusters.output.parse(dedicated.value.body).results)
-    await noteCluster(sql(), seenCluster(orgId, groupId, cluster), readAt)
-  for (const cluster of listFlexClusters.output.parse(flex.value.body).results)
-    await noteCluster(
-      sql(),
-      {
-        orgId,
-        groupId,
-        clusterName: cluster.name,
-        kind: 'flex',
-        stateName: cluster.stateName ?? null,
-        detail: words('Flex', cluster.mongoDBVersion && `MongoDB ${cluster.mongoDBVersion}`),
-        tags: (cluster.tags ?? []).map(({ key, value }) => ({ key, value })),
-        grant: undefined,
-      },
-      readAt,
-    )
-  await noteMissing({ groupId, orgId, connection }, readAt)
-  await forgetClusters(sql(), groupId, readAt)
+  try {
+    const options = { requestId: newId(), fresh: true }
+    const { value } = await readAtlas(readGrant, { groupId, clusterName }, connection, options)
+    return { readAt, grant: slotOf(readGrant.output.parse(value.body)), isGone: false }
+  } catch (error) {
+    if (error instanceof AtlasError && error.status === 404)
+      return { readAt, grant: undefined, isGone: true }
+    throw error
+  }
 }
 
-/** A grant ends with its cluster: one that the list left out, and that Atlas does not know by its name either, is gone. */
-async function noteMissing(
-  { groupId, orgId, connection }: Pick<KnownProject, 'groupId' | 'orgId' | 'connection'>,
-  readAt: Date,
-): Promise<void> {
-  for (const slot of await missingClusters(sql(), groupId, readAt)) {
-    const clusterName = slot.cluster_name
-    const isGone = await readAtlas(getCluster, { groupId, clusterName }, connection, {
-      requestId: newId(),
-      fresh: true,
-    }).then(
-      () => false,
-      (error) => error instanceof AtlasError && error.status === 404,
-    )
-    if (!isGone) continue
-    const { kind, detail, tags } = slot
-    const gone = { orgId, groupId, clusterName, kind, detail, tags, stateName: null }
-    await noteCluster(sql(), { ...gone, grant: undefined }, readAt)
+const aheadOf = async (connection: Connection) =>
+  -((await clocksOf(connection.name)).databaseAheadMs ?? 0)
+
+/** So long after Gatehouse's own change a list is not believed when the cluster itself cannot be read, in ms. */
+const LIST_LAG_MS = 5 * 60_000
+
+/** Takes note of one cluster. A list may lag: what it says against what is known is read from the cluster itself first. */
+async function noteListed(project: In, seen: SeenCluster, readAt: Date): Promise<void> {
+  if (!(await contradicts(sql(), seen))) return noteCluster(sql(), seen, readAt)
+  let one: Awaited<ReturnType<typeof readOne>>
+  try {
+    one = await readOne(project, seen.clusterName)
+  } catch (error) {
+    // An open grant is an incident even when only the list can be read.
+    const isNew = seen.grant && !(await isJustChanged(sql(), seen, readAt, LIST_LAG_MS))
+    await (isNew ? noteCluster : noteFacts)(sql(), seen, readAt)
+    throw error
   }
+  await noteFacts(sql(), seen, readAt)
+  const ahead = await aheadOf(project.connection)
+  await noteCluster(sql(), { ...seen, grant: one.grant }, one.readAt, ahead)
+}
+
+/**
+ * Reads every cluster of a project, past the cache, and takes note of what its slots hold. A list or a cluster that fails
+ * does not cost the others. Throws the first failure at the end.
+ */
+export async function observeProject(project: In): Promise<void> {
+  const { groupId, orgId, connection } = project
+  const readAt = await databaseClock(sql())
+  const failures: unknown[] = []
+  const attempt = (work: Promise<unknown>) => work.catch((error) => void failures.push(error))
+  let isWhole = true
+  const read = async (op: typeof listClusters | typeof listFlexClusters) => {
+    try {
+      const options = { requestId: newId(), fresh: true }
+      const { value } = await readAtlas(op, { groupId }, connection, options)
+      const { results, incomplete } = list.parse(value.body)
+      if (incomplete) isWhole = false
+      return results
+    } catch (error) {
+      isWhole = false
+      failures.push(error)
+      return []
+    }
+  }
+  const [dedicated, flex] = await Promise.all([read(listClusters), read(listFlexClusters)])
+  const rows = [
+    ...dedicated.map((cluster) => seenCluster(orgId, groupId, cluster)),
+    ...flex.map((cluster) => seenCluster(orgId, groupId, cluster, true)),
+  ]
+  for (const seen of rows)
+    if (seen) await attempt(noteListed(project, seen, readAt))
+    else isWhole = false
+  if (isWhole) {
+    for (const slot of await missingClusters(sql(), groupId, readAt))
+      await attempt(noteMissing(project, slot))
+    await forgetClusters(sql(), groupId, readAt)
+  }
+  if (failures.length > 0) throw failures[0]
+}
+
+/** A cluster that a list left out is gone, and its grant with it, when Atlas does not know it by its name either. */
+async function noteMissing(project: In, slot: SlotRow): Promise<void> {
+  const { groupId, orgId } = project
+  const { kind, detail, tags, cluster_name: clusterName, state_name: stateName } = slot
+  const { readAt, grant } = await readOne(project, clusterName)
+  const seen = { orgId, groupId, clusterName, kind, detail, tags, stateName, grant }
+  await noteCluster(sql(), seen, readAt, await aheadOf(project.connection))
 }
 
 /** One look at every slot; several projects at a time. A project that fails is tried at the next turn. */
@@ -113,11 +187,37 @@ export async function observeAll(signal: AbortSignal): Promise<void> {
   await Promise.all(Array.from({ length: 6 }, worker))
 }
 
-/** Looks at the slots whose grant should be over by now. */
-export async function observeEnds(): Promise<void> {
-  const groups = new Set((await pastEnd(sql())).flatMap((r) => r.group_id ?? []))
-  for (const groupId of groups) {
-    const project = (await placeOf({ kind: 'project', groupId })) && (await findProject(groupId))
-    if (project) await observeProject(project)
+/** From when, in seconds after its end, a grant closes although Atlas no longer lets Gatehouse read its cluster. */
+const UNREADABLE_SECONDS = 600
+
+/** Looks at each cluster whose grant should be over by now. One that hangs or has vanished does not hold up others. */
+export const observeEnds = async (): Promise<void> =>
+  void (await Promise.all((await pastEnd(sql())).map(observeEnd)))
+
+async function observeEnd(due: PastEnd): Promise<void> {
+  const { org_id: orgId, group_id: groupId, cluster_name: clusterName } = due
+  const place =
+    (await placeOf({ kind: 'project', groupId }).catch(() => undefined)) ??
+    (await placeOf({ kind: 'organization', orgId }).catch(() => undefined))
+  try {
+    if (!place) throw new Error('No Atlas connection has this organization.')
+    const project = { groupId, orgId, connection: place.connection }
+    const { readAt, grant, isGone } = await readOne(project, clusterName)
+    if (isGone) return await closeGone(sql(), due, 'The cluster no longer exists in Atlas.')
+    const [slot] = await sql()<SlotRow[]>`
+      select * from slot where group_id = ${groupId} and cluster_name = ${clusterName}`
+    const { kind = 'dedicated', detail = '', tags = [], state_name = null } = slot ?? {}
+    const seen = { orgId, groupId, clusterName, kind, detail, tags, stateName: state_name, grant }
+    await noteCluster(sql(), seen, readAt, await aheadOf(place.connection))
+  } catch (error) {
+    const isShut = !place || (error instanceof AtlasError && (error.status ?? 500) < 500)
+    if (isShut && due.past > UNREADABLE_SECONDS)
+      return closeGone(
+        sql(),
+        due,
+        'Its time is over. Atlas no longer lets Gatehouse read the cluster.',
+      )
+    log.warn('the end of a grant could not be read', { groupId, clusterName, error: String(error) })
   }
+  await lookLater(sql(), due)
 }

@@ -25,14 +25,14 @@ export type Result = {
 }
 
 /**
- * One call in its turn; the executor comes this way too, with bytes that were fixed before. It says by when
+ * One call in its turn; the executor comes this way too. It fixes its bytes last, in the turn, and says by when
  * (performance.now()) the call must have left: after that it certainly does not leave any more.
  */
 export async function perform(
   op: Command,
   input: Input,
   place: Place | undefined,
-  body: string | undefined,
+  body: string | undefined | (() => Promise<string | undefined>),
   requestId: string,
   leaveBy?: number,
 ): Promise<Result> {
@@ -43,17 +43,23 @@ export async function perform(
   const late = left === undefined ? [] : [AbortSignal.timeout(left)]
   const turn = left === undefined ? {} : { waitMs: left }
   try {
-    const call = atlasCall(op, input, body, requestId)
     const priority = leaveBy !== undefined
     const answer = await inTurn(
       sql(),
       op.oneAtATime?.(input),
-      async (held) => {
+      async (own) => {
         // In its turn nothing of ours can come between this look and the call.
         if (op.oneAtATime) await lookFirst(op, input, place, requestId, leaveBy !== undefined)
-        // A timer that is due has not rung yet in a process that was just paused.
-        if (performance.now() > (leaveBy ?? startedAt + LONGEST_TURN_MS)) throw tooLate()
-        return connection.call({ ...call, priority, signal: AbortSignal.any([...late, held]) })
+        // A timer that is due has not fired yet in a process that was just paused.
+        const check = () => {
+          own.check()
+          if (performance.now() > (leaveBy ?? startedAt + LONGEST_TURN_MS)) throw tooLate()
+        }
+        check()
+        const text = typeof body === 'function' ? await body() : body
+        const call = atlasCall(op, input, text, requestId)
+        const signal = AbortSignal.any([...late, own.signal])
+        return connection.call({ ...call, priority, signal, onSending: check })
       },
       turn,
     )

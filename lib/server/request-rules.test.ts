@@ -18,7 +18,7 @@ import { observeProject } from './observe'
 import { policySchema } from './policy-schema'
 import { run } from './run'
 import { refusal, settleAll } from './testing/acting'
-import { approve, card, fileFor, why } from './testing/requests'
+import { approve, card, fileFor, longAgo, why } from './testing/requests'
 
 let world: TestConsole
 const context = { requestId: 'test' }
@@ -115,6 +115,7 @@ test('a grant ends with its cluster: the request does not run on for ever', asyn
     state: 'DELETING',
     settlesInSeconds: 0,
   })
+  await longAgo(world, requestId)
   await observeProject(known!)
   expect((await card(requestId)).request).toMatchObject({ state: 'closed', how: 'revoked' })
 })

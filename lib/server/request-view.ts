@@ -51,6 +51,8 @@ export const effectView = (e: EffectRow): EffectView => ({
   confirmedAt: isoOrNull(e.confirmed_at),
   nextCheckAt: e.state === 'unknown' || e.state === 'planned' ? isoOrNull(e.next_check_at) : null,
   note: e.note,
+  stuckSince: isoOrNull(e.stuck_since),
+  heldSince: isoOrNull(e.held_since),
 })
 
 export const isRequester = (

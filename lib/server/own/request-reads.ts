@@ -29,6 +29,7 @@ import {
   summaryOf,
   withEffects,
 } from '../request-view'
+import { stuckFor } from '../stuck'
 import type { OwnContext } from './context'
 import { summaries } from './summaries'
 
@@ -92,6 +93,7 @@ export async function inbox(
       .filter((r) => r.state === 'approved')
       .sort((a, b) => (a.endsAt ?? '').localeCompare(b.endsAt ?? '')),
     drift: await driftFor(person, known),
+    stuck: await stuckFor(person, known),
     mine: of(own),
     settled: of(over),
     others: pending.filter((r) => r.mayApprove !== null && !r.requester.isMe),
@@ -251,7 +253,7 @@ async function otherLive(r: RequestRow, person: Person, known: Directory) {
   return slots.flatMap((slot) => {
     const at = standing(slot, known, slot)
     const grant = observedGrant(slot)
-    if (!grant || rolesAt(person, at).length === 0) return []
+    if (!grant?.expirationTime || rolesAt(person, at).length === 0) return []
     const ours = running.find(
       (one) => one.group_id === slot.group_id && one.cluster_name === slot.cluster_name,
     )

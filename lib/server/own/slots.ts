@@ -19,25 +19,33 @@ import { directory } from '../directory'
 import { nudge } from '../nudge'
 import { seenCluster } from '../observe'
 import { driftOf, mayFile, mayRevoke, revoking, standing } from '../request-view'
+import { stuckAt } from '../stuck'
 import type { OwnContext } from './context'
 import { FLEX_REASON } from './directory'
 import { summaries } from './summaries'
 
-/** `slots.get`: the cluster as it is now; what differs from what was approved becomes drift at once. */
+/**
+ * `slots.get`: the cluster as it is now; what differs from what was approved becomes drift at once. While Atlas cannot be
+ * read, what was last seen is shown, so that a grant can be revoked.
+ */
 export async function read(
   { groupId, clusterName }: z.output<typeof getSlot.input>,
   { person, decision, requestId }: OwnContext,
 ): Promise<z.output<typeof getSlot.output>> {
   const place = decision.place!
-  let cluster = readable(await readCluster(place, clusterName, requestId))
   const [before] = await slotRow(groupId, clusterName)
-  if (!before?.observed_at || !sameGrant(observedGrant(before), slotOf(cluster.body))) {
+  let cluster = readable(await readCluster(place, clusterName, requestId), before)
+  if (
+    cluster.kind === 'cluster' &&
+    (!before?.observed_at || !sameGrant(observedGrant(before), slotOf(cluster.body)))
+  ) {
     // What looks new is read again, past the cache and by the database's clock, before it is written down.
     const readAt = await databaseClock(sql())
-    cluster = readable(await readCluster(place, clusterName, requestId, true))
-    await noteCluster(sql(), seenCluster(place.orgId, groupId, cluster.body), readAt)
+    cluster = readable(await readCluster(place, clusterName, requestId, true), before)
+    const seen = cluster.kind === 'cluster' && seenCluster(place.orgId, groupId, cluster.body)
+    if (seen) await noteCluster(sql(), seen, readAt)
   }
-  const now = slotOf(cluster.body)
+  const now = cluster.kind === 'cluster' ? slotOf(cluster.body) : observedGrant(before)
   const [slot] = await slotRow(groupId, clusterName)
   const at = standing({ org_id: place.orgId, group_id: groupId }, await directory(), slot)
   const rows = await sql()<RequestRow[]>`
@@ -49,7 +57,9 @@ export async function read(
   const openRow = rows.find((r) => r.id === open?.id)
   return {
     now: now ?? null,
-    asOf: cluster.asOf,
+    asOf: cluster.kind === 'cluster' ? cluster.asOf : cluster.seenAt,
+    unread: cluster.kind === 'unread' ? cluster.why : null,
+    stuck: await stuckAt(groupId, clusterName),
     request: open,
     drift,
     restrictEmployeeAccess: await readRestriction(place, requestId),
@@ -58,8 +68,8 @@ export async function read(
       mayFile(person, at) ??
       (open
         ? open.state === 'pending'
-          ? 'A request for this cluster waits for its decision.'
-          : 'A grant runs already: a cluster holds one.'
+          ? 'A request for this cluster is waiting for a decision.'
+          : 'A grant is already active. A cluster can have one at a time.'
         : null),
     mayRevoke: openRow
       ? (open?.mayRevoke ?? mayRevoke(openRow, person, at))
@@ -67,12 +77,14 @@ export async function read(
   }
 }
 
-function readable(cluster: FoundCluster) {
+/** What can be shown of a cluster: its answer, or why there is none and when it was last seen. */
+function readable(cluster: FoundCluster, before: SlotRow | undefined) {
   if (cluster.kind === 'flex') throw OpError.of('invalid', FLEX_REASON)
   if (cluster.kind === 'unknown')
-    throw OpError.of('not-found', 'Atlas knows no such cluster in this project.')
-  if (cluster.kind === 'unread') throw OpError.of('atlas-down', cluster.why)
-  return cluster
+    throw OpError.of('not-found', 'This project has no cluster of this name in Atlas.')
+  if (cluster.kind === 'cluster') return cluster
+  if (!before) throw OpError.of('atlas-down', cluster.why)
+  return { ...cluster, seenAt: (before.observed_at ?? before.seen_at).toISOString() }
 }
 
 const slotRow = (groupId: string, clusterName: string) => sql()<SlotRow[]>`
@@ -88,7 +100,7 @@ export async function revoke(
     where r.group_id = ${groupId} and r.cluster_name = ${clusterName} and r.state = 'approved'`
   const ours = await occupant(sql(), groupId, clusterName)
   if (open && (!ours || sameGrant(ours.grant, expected)))
-    throw OpError.of('conflict', 'This grant belongs to a request of Gatehouse: revoke it there.')
+    throw OpError.of('conflict', 'This grant was made by a request. Revoke it on the request.')
   const slot = { orgId: decision.place!.orgId, groupId, clusterName, expected }
   const effectId = await revokeForeign(sql(), slot, reason, byOf(person, decision), requestId)
   nudge()

@@ -48,3 +48,7 @@ export async function slot({ groupId }: TestProject) {
 /** The calls to Atlas that give employee access, oldest first. */
 export const grantCalls = async (world: TestConsole, { groupId }: TestProject) =>
   (await world.calls({ groupId })).filter((c) => c.path.includes(':grantMongoDBEmployeeAccess'))
+
+/** As if a request's effects had been confirmed a minute ago, when no reading of Atlas lags behind them any more. */
+export const longAgo = (world: TestConsole, requestId: string) =>
+  world.owner`update effect set confirmed_at = confirmed_at - interval '1 minute' where request_id = ${requestId}`

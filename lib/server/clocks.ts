@@ -1,0 +1,79 @@
+import type { Clocks } from '@/lib/approvals/reach'
+import type { AtlasAnswer } from '@/lib/atlas/call'
+import { sql } from './database'
+
+/** Beyond this no grant is sent: it would last longer, or shorter, than approved by as much. */
+const MOST_SKEW_MS = 60_000
+/** How long a measured difference is believed. */
+const FRESH_MS = 10 * 60_000
+/** A Date header has whole seconds, and an answer takes time. */
+const NOISE_MS = 3_000
+
+type Measured = { aheadMs: number; at: number }
+const store = globalThis as typeof globalThis & { gatehouseClocks?: Map<string, Measured> }
+store.gatehouseClocks ??= new Map()
+const measured = store.gatehouseClocks
+
+/** Notes Atlas's clock from the Date header of an answer that just arrived. */
+export function noteClock(connection: string, { date }: AtlasAnswer): void {
+  if (date)
+    measured.set(connection, {
+      aheadMs: date.getTime() + 500 - Date.now(),
+      at: performance.now(),
+    })
+}
+
+/** How far the database's clock is ahead of this process's, in ms. */
+async function databaseAhead(): Promise<number> {
+  const before = Date.now()
+  const [row] = await sql()<{ now: Date }[]>`select clock_timestamp() as now`
+  return row!.now.getTime() - (before + Date.now()) / 2
+}
+
+const inWords = (ms: number) => {
+  const seconds = Math.round(Math.abs(ms) / 1000)
+  return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`
+}
+
+/** Compares the clocks of a connection's Atlas, of the database and of this process. Throws when the database fails. */
+export async function clocksOf(connection: string): Promise<Clocks> {
+  const database = await databaseAhead()
+  const seen = measured.get(connection)
+  const atlas = seen && performance.now() - seen.at < FRESH_MS ? seen.aheadMs : undefined
+  const apart: Array<[string, number]> = [
+    ['The clocks of the database and of the Gatehouse server', database],
+    ...(atlas === undefined
+      ? []
+      : ([
+          ['The clocks of Atlas and of the database', atlas - database],
+          ['The clocks of Atlas and of the Gatehouse server', atlas],
+        ] as Array<[string, number]>)),
+  ]
+  const [worst] = apart
+    .filter(([, ms]) => Math.abs(ms) > MOST_SKEW_MS)
+    .sort(([, a], [, b]) => Math.abs(b) - Math.abs(a))
+  const databaseAheadMs = atlas === undefined ? undefined : database - atlas
+  return {
+    ...(worst
+      ? {
+          whyNot: `${worst[0]} differ by ${inWords(worst[1])}. No access is granted until they agree within 60 s. Revoking still works.`,
+        }
+      : {}),
+    ...(databaseAheadMs === undefined || Math.abs(databaseAheadMs) < NOISE_MS
+      ? {}
+      : { databaseAheadMs }),
+  }
+}
+
+/** A sentence for each connection whose clock is too far off; for admins and /api/ready. Never throws. */
+export async function clockWarnings(connections: readonly string[]): Promise<string[]> {
+  const all = await Promise.all(
+    connections.map((name) =>
+      clocksOf(name).then(
+        ({ whyNot }) => whyNot,
+        () => undefined,
+      ),
+    ),
+  )
+  return [...new Set(all.flatMap((one) => one ?? []))]
+}
