@@ -21,6 +21,8 @@ const effect = (op: string, state: EffectView['state']): EffectView => ({
   confirmedAt: null,
   nextCheckAt: null,
   note: null,
+  stuckSince: null,
+  heldSince: null,
 })
 const approved = (over: Partial<Moving> = {}): Moving => ({
   state: 'approved',

@@ -155,7 +155,7 @@ test('an executor that was paused longer than its time to send does not send', a
   await approve(requestId)
   const paused = { ...reach, timeoutMs: reach.timeoutMs, leaveWithinMs: -1 }
   await executeNext(sql(), paused)
-  expect((await card(requestId)).effects[0]?.state).toBe('unknown')
+  expect((await card(requestId)).effects[0]?.state).toBe('planned')
   expect(await callsOf(project, ':grantMongoDB')).toEqual([])
 })
 
