@@ -2,6 +2,7 @@ import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query
 import type { ReactNode } from 'react'
 import type { z } from 'zod'
 import type { Query, Shape } from '@/lib/ops/define'
+import { logRefusedRead } from '@/lib/server/asked-by'
 import type { Person } from '@/lib/server/person'
 import { run } from '@/lib/server/run'
 
@@ -31,7 +32,11 @@ export async function Prefetched({
   const cache = new QueryClient()
   await Promise.allSettled(
     reads.map(async ({ op, input }) => {
-      cache.setQueryData([op.id, input], { ...(await run(op, input, as)), requestId: '' })
+      try {
+        cache.setQueryData([op.id, input], { ...(await run(op, input, as)), requestId: '' })
+      } catch (error) {
+        logRefusedRead(error, { person: as, op: op.id, input })
+      }
     }),
   )
   return <HydrationBoundary state={dehydrate(cache)}>{children}</HydrationBoundary>

@@ -1,7 +1,7 @@
 // Characters without a glyph: default ignorable ones (bidirectional controls, zero-width signs, fillers, tags), line and
 // paragraph separators, the blank Braille pattern, annotation marks, and control characters other than tab and line breaks.
 // https://www.unicode.org/reports/tr36/ and CVE-2021-42574 say what they are used for.
-const HIDDEN =
+export const HIDDEN =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this looks for
   /[\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\u2800\ufff9-\ufffb\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/gu
 

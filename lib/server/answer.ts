@@ -1,5 +1,6 @@
 import { printJson } from '@/lib/format/json'
 import { type Failure, OpError, statusOf } from '@/lib/ops/failure'
+import { type Asked, askedBy } from './asked-by'
 import { configuration } from './configuration'
 import { isDatabaseError } from './database'
 import { log } from './log'
@@ -54,7 +55,7 @@ function textOf(answer: Answer): string {
 /** As `answerTo`, for a route handler. */
 export async function answer(
   request: Request,
-  work: (requestId: string) => Promise<Answer>,
+  work: (requestId: string, asked: Asked) => Promise<Answer>,
 ): Promise<Response> {
   const { pathname: path } = new URL(request.url)
   const { headers: from, signal } = request
@@ -62,16 +63,20 @@ export async function answer(
   return new Response(body || null, { status, headers })
 }
 
-/** Runs a data route's work and gives `{data, asOf, requestId}` or the failure shape with its status; logs either. */
+/**
+ * Runs a data route's work and gives `{data, asOf, requestId}` or the failure shape with its status; logs either. The work
+ * fills in who asks and for what as it learns them.
+ */
 export async function answerTo(
   request: Incoming,
-  work: (requestId: string) => Promise<Answer>,
+  work: (requestId: string, asked: Asked) => Promise<Answer>,
 ): Promise<Outgoing> {
   const requestId = newRequestId()
+  const asked: Asked = { headers: request.headers }
   const started = performance.now()
   const { path } = request
   try {
-    const body = `${textOf(await work(requestId)).slice(0, -1)},"requestId":"${requestId}"}`
+    const body = `${textOf(await work(requestId, asked)).slice(0, -1)},"requestId":"${requestId}"}`
     log.info('answered', {
       requestId,
       path,
@@ -92,6 +97,7 @@ export async function answerTo(
       path,
       status,
       kind: failure.kind,
+      ...askedBy(asked),
       ms: Math.round(performance.now() - started),
       ...(status >= 500 && error instanceof Error
         ? { error: String(error.cause instanceof Error ? error.cause.stack : error.stack) }

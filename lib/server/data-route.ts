@@ -11,11 +11,18 @@ export const dataRoute = (
   request: Incoming & { body: AsyncIterable<Uint8Array> | null },
   opId: string,
 ): Promise<Outgoing> =>
-  answerTo(request, async (requestId) => {
+  answerTo(request, async (requestId, asked) => {
+    asked.op = opId
     checkOrigin(request)
     const op = ops.get(opId)
-    const person = await personFrom(request, { fresh: op?.kind !== 'query' })
+    const person = await personFrom(request, {
+      fresh: op?.kind !== 'query',
+      signedIn: (who) => {
+        asked.person = who
+      },
+    })
     const input = await jsonBody(request)
+    asked.input = input
     if (!op) throw notInScope()
     const key = idempotencyKey(request.headers.get(KEY_HEADER))
     return run(op, input, person, { requestId, signal: request.signal, key })

@@ -1,3 +1,4 @@
+import { HIDDEN } from '@/lib/format/invisible'
 import { redact } from './redact'
 
 export type LogFields = Record<string, unknown>
@@ -21,10 +22,10 @@ function write(level: string, message: string, fields: LogFields = {}): void {
 export function lineOf(at: Date, level: string, message: string, fields: LogFields): string {
   const { time: _t, level: _l, message: _m, ...rest } = fields
   const entry = redact({ time: at.toISOString(), level, message, ...rest })
-  return JSON.stringify(entry).replace(unsafe, escaped)
+  return JSON.stringify(entry).replace(HIDDEN, escaped)
 }
 
-// JSON.stringify escapes what is below U+0020. Left: DEL and C1 controls, line separators, and the marks that reorder text.
-const unsafe = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
-
-const escaped = (c: string) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`
+const escaped = (sign: string) =>
+  Array.from({ length: sign.length }, (_, i) => sign.charCodeAt(i))
+    .map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`)
+    .join('')

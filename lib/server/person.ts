@@ -40,15 +40,17 @@ export const BACKGROUND_HEADER = 'x-gatehouse-background'
 /**
  * Who sends this request to the data route. `fresh` (every command) asks the database whether the session still stands;
  * reads may go by an answer of up to 10 s ago.
+ * `signedIn` learns of them also when they have no role.
  * @throws OpError `signed-out`, or `not-allowed` for somebody without any role.
  */
 export async function personFrom(
   request: { headers: Pick<Headers, 'get' | 'has'> },
-  { fresh }: { fresh: boolean },
+  { fresh, signedIn }: { fresh: boolean; signedIn?: (person: Person) => void },
 ): Promise<Person> {
   const token = cookieIn(request.headers.get('cookie'), cookieName('session'))
   const person = await personOf(token, request.headers, fresh)
   if (!person) throw OpError.of('signed-out', 'Your session has ended. Sign in again to go on.')
+  signedIn?.(person)
   if (person.bindings.length === 0) throw OpError.of('not-allowed', noRoleSentence())
   return person
 }

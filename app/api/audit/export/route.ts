@@ -6,8 +6,14 @@ import { personFrom } from '@/lib/server/person'
 
 /** The whole chain as JSON lines, for whoever may verify it: the file that lib/audit/audit-verify.mjs checks anywhere. */
 export async function GET(request: Request): Promise<Response> {
-  const checked = await answer(request, async () => {
-    const person = await personFrom(request, { fresh: true })
+  const checked = await answer(request, async (_, asked) => {
+    asked.op = 'audit.export'
+    const person = await personFrom(request, {
+      fresh: true,
+      signedIn: (who) => {
+        asked.person = who
+      },
+    })
     await decide(verifyAudit, {}, person)
     return { data: null, asOf: new Date().toISOString() }
   })

@@ -1,0 +1,59 @@
+import { OpError } from '@/lib/ops/failure'
+import { clientAddress } from './client-address'
+import { type LogFields, log } from './log'
+import type { Person } from './person'
+
+export type Asked = {
+  headers?: Pick<Headers, 'get'>
+  person?: Pick<Person, 'iss' | 'sub' | 'sessionId' | 'ip'>
+  op?: string
+  input?: unknown
+}
+
+/**
+ * Who asked, from where and for what: the fields of a log line about a refusal. Of an input only ids are taken, never what
+ * people wrote.
+ */
+export function askedBy({ headers, person, op, input }: Asked): LogFields {
+  return {
+    address: person?.ip ?? (headers && clientAddress(headers)),
+    issuer: person?.iss,
+    subject: person && cut(person.sub),
+    session: person?.sessionId.slice(0, SHORT),
+    op: op === undefined ? undefined : cut(op),
+    asked: idsOf(input),
+  }
+}
+
+/** Logs that a page was refused what it reads: the page itself is sent, so that no other line says so. */
+export function logRefusedRead(error: unknown, asked: Asked): void {
+  if (!(error instanceof OpError) || !['not-found', 'not-allowed'].includes(error.kind)) return
+  log.info('refused', { kind: error.kind, page: true, ...askedBy(asked) })
+}
+
+/** Enough of a session's id to find it, not enough to be taken for a credential. */
+const SHORT = 8
+const LONGEST_ID = 100
+const MOST_IDS = 12
+
+const isId = (name: string) => /(?:Id|^id|^op|^clusterName|^tenantName|^processorName)$/.test(name)
+const cut = (text: string) => (text.length > LONGEST_ID ? `${text.slice(0, LONGEST_ID)}…` : text)
+
+/** The ids in an input and in the input of the operation that it names; undefined when it has none. */
+function idsOf(input: unknown): Record<string, string> | undefined {
+  const ids = [...idsIn(input), ...idsIn(fieldOf(input, 'input'))].slice(0, MOST_IDS)
+  return ids.length > 0 ? Object.fromEntries(ids) : undefined
+}
+
+const fieldOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null
+    ? Object.entries(value).find(([key]) => key === name)?.[1]
+    : undefined
+
+function idsIn(value: unknown): Array<[string, string]> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return []
+  return Object.entries(value).flatMap(([name, id]): Array<[string, string]> => {
+    if (typeof id !== 'string' || name.length > 40 || !isId(name)) return []
+    return [[name, name === 'sessionId' ? id.slice(0, SHORT) : cut(id)]]
+  })
+}
