@@ -21,6 +21,8 @@ export type ReadCache<T> = {
     load: (signal: AbortSignal) => Promise<T>,
     signal?: AbortSignal,
   ): Promise<Fresh<T>>
+  /** Whether `read` would answer without a new load. */
+  holds(key: string, freshSeconds: number): boolean
   /** A load of one's own past what is kept, which whoever reads next may share: nobody is shown less than somebody was told. */
   renew(
     key: string,
@@ -134,6 +136,10 @@ export function readCache<T>({
       const flight = start(key, load)
       flights.set(key, flight)
       return join(key, flight, signal)
+    },
+    holds(key, freshSeconds) {
+      const found = kept.get(key)
+      return flights.has(key) || (found !== undefined && now() - found.at < freshSeconds * 1000)
     },
     async renew(key, load, signal) {
       signal?.throwIfAborted()

@@ -4,6 +4,7 @@ import type { Connection } from '@/lib/atlas/connection'
 import { fact } from '@/lib/atlas/facts'
 import { allPages } from '@/lib/atlas/pages'
 import type { Op } from '@/lib/ops/define'
+import { isPaid, pay } from './allowance'
 import { noteClock } from './clocks'
 import { answers } from './connections'
 import { withoutHidden } from './hidden'
@@ -46,9 +47,9 @@ export function atlasCall(
 
 /**
  * Reads through the shared cache: equal reads in flight are one call. `asOf` is when Atlas was asked.
- * Throws AtlasError.
+ * @throws AtlasError, or OpError 'slow-down' when whoever pays for it has used up their share
  */
-export function readAtlas(
+export async function readAtlas(
   op: Op,
   input: Input,
   connection: Connection,
@@ -68,6 +69,9 @@ export function readAtlas(
     // Before the cache: what is hidden is kept nowhere.
     return op.hides ? { ...answer, body: withoutHidden(op, answer.body), bodyText: '' } : answer
   }
+  const isShared = !fresh && seconds > 0
+  if (!priority && isPaid() && !(isShared && answers().holds(key, seconds)))
+    await pay(connection, signal)
   return fresh && seconds > 0
     ? answers().renew(key, load, signal)
     : answers().read(key, seconds, load, signal)

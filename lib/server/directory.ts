@@ -3,6 +3,7 @@ import { AtlasError } from '@/lib/atlas/errors'
 import { newId } from '@/lib/format/id'
 import { getProject } from '@/lib/ops/directory'
 import { OpError } from '@/lib/ops/failure'
+import { pay, unpaid } from './allowance'
 import { readAtlas } from './call-atlas'
 import { connections } from './connections'
 import { type KnownOrg, type KnownProject, projectOf, readView, type View } from './directory-view'
@@ -70,7 +71,7 @@ function entryOf(connection: Connection): Entry {
 
 /** Reads one connection, joining a reading under way. */
 function read(entry: Entry): Promise<void> {
-  entry.reading ??= readView(entry.view)
+  entry.reading ??= unpaid(() => readView(entry.view))
     .then((view) => {
       if (view.problem !== entry.view.problem)
         log[view.problem ? 'warn' : 'info']('The state of a connection changed', {
@@ -136,6 +137,8 @@ function merged(entries: readonly Entry[]): Directory {
 
 /** What an unanswered lookup means: the thing may exist. Names no connection: whoever asks may have no role there. */
 export function unreachable(what: string, failures: readonly unknown[]): OpError {
+  const hurried = failures.find((one) => one instanceof OpError && one.kind === 'slow-down')
+  if (hurried instanceof OpError) return hurried
   const answered = failures.find(
     (one): one is AtlasError => one instanceof AtlasError && one.status !== undefined,
   )
@@ -247,6 +250,7 @@ export async function lookAgain(id: string): Promise<boolean> {
   believeUnknown(id)
   await Promise.all(
     connections().map(async (connection) => {
+      await pay(connection)
       const entry = entryOf(connection)
       // A reading under way may have begun before the thing was made.
       await hurried(

@@ -11,6 +11,7 @@ import { type Command, type Op, scopeOf } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
 import type { Lifecycle } from '@/lib/ops/lifecycle'
 import { byOf } from './actor'
+import { paidBy, pay, unpaid } from './allowance'
 import { makeStale, readAtlas } from './call-atlas'
 import { sql } from './database'
 import { type Decision, decide, notInScope, type Place } from './decide'
@@ -58,11 +59,17 @@ export async function run(
 ): Promise<Answer> {
   const { requestId, signal, key }: RunContext = context ?? { requestId: newId() }
   const input = parseInput(op, raw)
-  if (op.kind === 'query') return carryOut(op, input, person, { requestId, signal })
-  return once({ op, input, person, key, requestId, signal }, ({ begin }) =>
-    carryOut(op, input, person, { requestId, signal, begin }),
-  )
+  if (op.kind === 'query')
+    return paidBy(person, () => carryOut(op, input, person, { requestId, signal }))
+  return once({ op, input, person, key, requestId, signal }, ({ begin }) => {
+    const work = () => carryOut(op, input, person, { requestId, signal, begin })
+    return takesAway(op) ? unpaid(work) : paidBy(person, work)
+  })
 }
+
+/** What takes access away is never held up by what the same person did before. */
+const takesAway = (op: Op) =>
+  op.atlas ? fact(op.atlas.op).method === 'DELETE' : op.id.endsWith('.revoke')
 
 type Carried = {
   requestId: string
@@ -122,6 +129,7 @@ async function command(
 ): Promise<Answer> {
   const friction = await refuseApproval(op, input, decision.place, requestId)
   if (op.onlyGatehouse) throw notInScope()
+  await pay(connectionOf(decision))
   const whyNot = await whyNotFirst(op, input, decision.place, requestId)
   if (whyNot) throw OpError.of('conflict', whyNot)
   const value = op.atlas && bodyOf(op, input, new Date(), fact(op.atlas.op))

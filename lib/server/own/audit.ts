@@ -2,7 +2,9 @@ import type { z } from 'zod'
 import { entries, exportJsonl, head } from '@/lib/audit/read'
 import { verifyDatabase } from '@/lib/audit/verify'
 import type { listAudit, verifyAudit } from '@/lib/ops/console'
+import { payForChain } from '../allowance'
 import { sql } from '../database'
+import type { OwnContext } from './context'
 
 const PER_PAGE = 100
 
@@ -34,8 +36,22 @@ export async function list(
   }
 }
 
-/** `audit.verify` */
-export async function verifyChain(): Promise<z.output<typeof verifyAudit.output>> {
+type Verified = z.output<typeof verifyAudit.output>
+let verifying: Promise<Verified> | undefined
+
+/** `audit.verify`: people who ask at the same time share one verification. @throws OpError 'slow-down' */
+export async function verifyChain(
+  _: unknown,
+  { person }: Pick<OwnContext, 'person'>,
+): Promise<Verified> {
+  if (!verifying) await payForChain(person)
+  verifying ??= verify().finally(() => {
+    verifying = undefined
+  })
+  return verifying
+}
+
+async function verify(): Promise<Verified> {
   const started = performance.now()
   const result = await verifyDatabase(sql())
   const at = await head(sql())

@@ -1,4 +1,5 @@
 import { verifyAudit } from '@/lib/ops/console'
+import { payForChain } from '@/lib/server/allowance'
 import { answer } from '@/lib/server/answer'
 import { decide } from '@/lib/server/decide'
 import { exportChain } from '@/lib/server/own/audit'
@@ -15,6 +16,7 @@ export async function GET(request: Request): Promise<Response> {
       },
     })
     await decide(verifyAudit, {}, person)
+    await payForChain(person)
     return { data: null, asOf: new Date().toISOString() }
   })
   if (!checked.ok) return checked

@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import { removeAddress } from '@/lib/ops/access-list'
+import { verifyAudit } from '@/lib/ops/console'
+import { getOrgSettings, getProject } from '@/lib/ops/directory'
+import { OpError } from '@/lib/ops/failure'
+import {
+  personAs,
+  type TestConsole,
+  type TestProject,
+  testConsole,
+} from '@/scripts/testing/console'
+import type { Person } from './person'
+import { run } from './run'
+
+let world: TestConsole
+let project: TestProject
+const connections = z.looseObject({ connections: z.array(z.looseObject({})) })
+
+beforeAll(async () => {
+  world = await testConsole({
+    configure: (file) => ({
+      ...file,
+      connections: connections
+        .parse(file)
+        .connections.map((one) => ({ ...one, requestsPerMinute: 120 })),
+    }),
+  })
+  project = await world.project()
+})
+afterAll(() => world.end())
+
+const ending = (work: Promise<unknown>) =>
+  work.then(
+    () => undefined,
+    (error: unknown) => {
+      if (error instanceof OpError) return error.failure
+      throw error
+    },
+  )
+
+/** Reads that no cache can answer, all at once, until the person is refused. */
+async function exhaust(person: Person) {
+  const ids = Array.from({ length: 60 }, () => randomBytes(12).toString('hex'))
+  return Promise.all(ids.map((groupId) => ending(run(getProject, { groupId }, person))))
+}
+
+test('whoever asks Atlas for ever new ids is slowed down; others, cached reads and removals are not', async () => {
+  const flooder = personAs('operator', { sub: 'flooder' })
+  const other = personAs('operator')
+  const ends = await exhaust(flooder)
+  expect(ends.filter((end) => end?.kind === 'not-found').length).toBeGreaterThan(5)
+  const slow = ends.filter((end) => end?.kind === 'slow-down')
+  expect(slow.length).toBeGreaterThan(5)
+  for (const end of slow) expect(end?.retryAfterSeconds).toBeGreaterThan(0)
+
+  const { groupId, orgId } = project
+  expect(await ending(run(getOrgSettings, { orgId }, other))).toBeUndefined()
+  // Somebody else read it just now: the shared answer costs nothing.
+  expect(await ending(run(getOrgSettings, { orgId }, flooder))).toBeUndefined()
+  const removal = await ending(run(removeAddress, { groupId, entryValue: '192.0.2.1/32' }, flooder))
+  expect(removal?.kind).not.toBe('slow-down')
+})
+
+test('the audit chain is verified once for all who ask at the same time, and not without end for one', async () => {
+  const people = Array.from({ length: 8 }, (_, i) => personAs('auditor', { sub: `auditor-${i}` }))
+  const together = await Promise.all(people.map((person) => run(verifyAudit, {}, person)))
+  expect(verifyAudit.output.parse(together[0]?.data).ok).toBe(true)
+  for (const { data } of together) expect(data).toBe(together[0]?.data)
+
+  const auditor = personAs('auditor')
+  const many = Array.from({ length: 40 }, () => ending(run(verifyAudit, {}, auditor)))
+  const kinds = (await Promise.all(many)).map((end) => end?.kind)
+  expect(kinds).toContain(undefined)
+  expect(kinds).toContain('slow-down')
+})

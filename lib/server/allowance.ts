@@ -1,0 +1,71 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { type Budget, budget } from '@/lib/atlas/budget'
+import type { Connection } from '@/lib/atlas/connection'
+import { OpError } from '@/lib/ops/failure'
+import { configuration } from './configuration'
+import type { Person } from './person'
+
+type Payer = Pick<Person, 'iss' | 'sub'>
+
+/** Of a connection's budget, so that one person leaves room for the others. */
+const SHARE = 1 / 2
+/** Verifications and exports of the audit chain: each reads all of it. */
+const CHAIN_PER_MINUTE = 30
+const PEOPLE = 5_000
+
+// One per process, also across Next's several bundles.
+const store = globalThis as typeof globalThis & {
+  gatehousePayers?: AsyncLocalStorage<Payer | undefined>
+  gatehouseAllowances?: Map<string, Budget>
+}
+store.gatehousePayers ??= new AsyncLocalStorage()
+store.gatehouseAllowances ??= new Map()
+const payers = store.gatehousePayers
+const allowances = store.gatehouseAllowances
+
+/** What `work` reads from Atlas is counted against this person. */
+export const paidBy = <T>(person: Payer, work: () => T): T => payers.run(person, work)
+
+/** What `work` reads from Atlas is for everyone, or too urgent to count. */
+export const unpaid = <T>(work: () => T): T => payers.run(undefined, work)
+
+/**
+ * Takes one call to a connection from the allowance of whoever pays for this work; free when nobody does. Waits up to 5 s.
+ * @throws OpError 'slow-down'
+ */
+export async function pay({ name }: Connection, signal?: AbortSignal): Promise<void> {
+  const payer = payers.getStore()
+  if (!payer) return
+  const perMinute =
+    configuration().connections.find((one) => one.name === name)?.requestsPerMinute ?? 600
+  await spend(payer, name, perMinute * SHARE, signal)
+}
+
+/** Whether somebody pays for the work under way. */
+export const isPaid = (): boolean => payers.getStore() !== undefined
+
+/** Takes one reading of the whole audit chain from a person's allowance. @throws OpError 'slow-down' */
+export const payForChain = (person: Payer): Promise<void> =>
+  spend(person, 'audit chain', CHAIN_PER_MINUTE)
+
+async function spend(
+  { iss, sub }: Payer,
+  what: string,
+  perMinute: number,
+  signal?: AbortSignal,
+): Promise<void> {
+  const key = JSON.stringify([what, iss, sub])
+  const own = allowances.get(key) ?? budget(perMinute)
+  // Insertion order is order of use: the first is the least recently used, and full again.
+  allowances.delete(key)
+  allowances.set(key, own)
+  const oldest = allowances.keys().next().value
+  if (allowances.size > PEOPLE && oldest !== undefined) allowances.delete(oldest)
+  const retryAfterSeconds = await own.spend('', signal ? { signal } : {})
+  if (retryAfterSeconds !== undefined)
+    throw OpError.of(
+      'slow-down',
+      `You have sent too many requests. Wait ${retryAfterSeconds} s, then try again.`,
+      { retryAfterSeconds },
+    )
+}
