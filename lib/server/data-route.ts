@@ -12,8 +12,8 @@ export const dataRoute = (
   opId: string,
 ): Promise<Outgoing> =>
   answerTo(request, async (requestId, asked) => {
-    asked.op = opId
     checkOrigin(request)
+    asked.op = opId
     const op = ops.get(opId)
     const person = await personFrom(request, {
       fresh: op?.kind !== 'query',
