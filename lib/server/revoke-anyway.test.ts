@@ -1,0 +1,325 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { executeNext } from '@/lib/approvals/executor'
+import { reconcile } from '@/lib/approvals/reconciler'
+import { entries } from '@/lib/audit/read'
+import { listClusters } from '@/lib/ops/clusters'
+import { inbox, revokeRequest } from '@/lib/ops/requests'
+import { revokeSlot } from '@/lib/ops/slots'
+import { type TestConsole, type TestProject, testConsole } from '@/scripts/testing/console'
+import { makeStale } from './call-atlas'
+import { sql } from './database'
+import { findProject } from './directory'
+import { reach } from './loops'
+import { observeProject } from './observe'
+import { as, settleAll } from './testing/acting'
+import { forwardingServer } from './testing/forwarding'
+import { approve, card, fileAccess, grantCalls, longAgo, slot } from './testing/requests'
+
+let world: TestConsole
+let between: Awaited<ReturnType<typeof forwardingServer>>
+beforeAll(async () => {
+  between = await forwardingServer()
+  world = await testConsole({ configure: between.configure })
+}, 30_000)
+afterEach(() => between.spoil())
+afterAll(async () => {
+  await world.end()
+  await between.close()
+})
+
+const newProject = () => world.project({ clusters: [{ name: 'main' }] })
+const revokeCalls = async ({ groupId }: TestProject) =>
+  (await world.calls({ groupId })).filter((c) => c.path.includes(':revokeMongoDB'))
+const observe = async ({ groupId }: TestProject) => observeProject((await findProject(groupId))!)
+const later = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString()
+const handMade = (project: TestProject, grant: unknown) =>
+  world.control('POST', 'state', { groupId: project.groupId, clusterName: 'main', grant })
+const isCluster = (path: string) => /\/clusters\/main$/.test(path)
+const isList = (path: string) => /\/clusters\?/.test(path)
+
+const cluster = z.looseObject({})
+const page = z.looseObject({ results: z.array(cluster) })
+/** Changes the cluster in its own answer and in the list. */
+const describedWith = (more: (held: Record<string, unknown>) => Record<string, unknown>) =>
+  between.spoil(({ method, path }) =>
+    method === 'GET' && isCluster(path)
+      ? { body: (body) => ({ ...cluster.parse(body), ...more(cluster.parse(body)) }) }
+      : method === 'GET' && isList(path)
+        ? {
+            body: (body) => {
+              const { results, ...rest } = page.parse(body)
+              return { ...rest, results: results.map((one) => ({ ...one, ...more(one) })) }
+            },
+          }
+        : undefined,
+  )
+
+async function granted(project: TestProject) {
+  const id = await fileAccess(project)
+  await approve(id)
+  await settleAll()
+  expect((await card(id)).effects[0]?.state).toBe('confirmed')
+  return id
+}
+
+describe('a grant that Atlas describes oddly', () => {
+  const type = 'CLUSTER_INFRASTRUCTURE'
+  test.each([
+    ['without an end', { grantType: type }],
+    ['with a null end', { grantType: type, expirationTime: null }],
+    ['with a number as its end', { grantType: type, expirationTime: 4102444800 }],
+    ['with an empty end', { grantType: type, expirationTime: '' }],
+    ['with a word as its end', { grantType: type, expirationTime: 'soon' }],
+    ['with an end that no database can hold', { grantType: type, expirationTime: '+200000-01-01' }],
+    ['without a type', { expirationTime: later(3_600) }],
+    ['with an object as its type', { grantType: { of: 1 }, expirationTime: later(3_600) }],
+    ['that is a word', 'yes'],
+    ['that is a list', []],
+    ['that is false', false],
+    ['that is a number', 0],
+  ])('%s is an incident and can be revoked', async (_, odd) => {
+    const project = await newProject()
+    await handMade(project, { grantType: type, expirationTime: later(3_600) })
+    describedWith((held) =>
+      held.mongoDBEmployeeAccessGrant ? { mongoDBEmployeeAccessGrant: odd } : {},
+    )
+    await observe(project)
+    const { now, drift } = await slot(project)
+    expect(drift?.observed).toEqual(now)
+    expect(now).not.toBeNull()
+    const place = { groupId: project.groupId, clusterName: 'main' }
+    await as('operator', revokeSlot, { ...place, expected: now })
+    await settleAll()
+    expect(await revokeCalls(project)).toHaveLength(1)
+    await observe(project)
+    expect(await slot(project)).toMatchObject({ now: null, drift: null })
+  })
+
+  test('with an unknown type is shown by that type', async () => {
+    const project = await newProject()
+    await handMade(project, { grantType: type, expirationTime: later(3_600) })
+    describedWith(() => ({
+      mongoDBEmployeeAccessGrant: { grantType: 'CLUSTER_EVERYTHING', expirationTime: later(60) },
+    }))
+    await observe(project)
+    expect((await slot(project)).drift?.observed?.grantType).toBe('CLUSTER_EVERYTHING')
+  })
+
+  test('does not stop the revoke of an approved one', async () => {
+    const project = await newProject()
+    const id = await granted(project)
+    describedWith((held) =>
+      held.mongoDBEmployeeAccessGrant
+        ? { mongoDBEmployeeAccessGrant: { grantType: type, expirationTime: null } }
+        : {},
+    )
+    await as('operator', revokeRequest, { requestId: id })
+    await settleAll()
+    expect(await revokeCalls(project)).toHaveLength(1)
+    expect((await card(id)).request).toMatchObject({ state: 'closed', how: 'revoked' })
+  })
+})
+
+test.each([
+  ['tags', [{ key: 'team', value: null }]],
+  ['tags', 'none'],
+  ['replicationSpecs', [null]],
+  ['replicationSpecs', {}],
+  ['paused', 'false'],
+  ['stateName', 7],
+  ['mongoDBVersion', { major: 8 }],
+  ['id', null],
+])('%s of another shape neither hides a cluster nor stops a revoke', async (field, value) => {
+  const project = await newProject()
+  const id = await granted(project)
+  describedWith(() => ({ [field]: value }))
+  const list = await as('viewer', listClusters, { groupId: project.groupId })
+  expect(list.oddRows).toBeUndefined()
+  expect(list.misfit).toBeUndefined()
+  await observe(project)
+  expect((await slot(project)).now?.grantType).toBe('CLUSTER_INFRASTRUCTURE')
+  await as('operator', revokeRequest, { requestId: id })
+  await settleAll()
+  expect(await revokeCalls(project)).toHaveLength(1)
+  expect((await card(id)).request.how).toBe('revoked')
+})
+
+describe('a cluster that cannot be read', () => {
+  const unreadable = {
+    'answers 500': { instead: 500 },
+    hangs: { hangs: true },
+    'answers no object': { body: () => [] },
+  } as const
+
+  test.each(Object.entries(unreadable))('and %s does not stop its revoke', async (_, spoil) => {
+    const project = await newProject()
+    const id = await granted(project)
+    between.spoil(({ method, path }) => (method === 'GET' && isCluster(path) ? spoil : undefined))
+    await as('operator', revokeRequest, { requestId: id })
+    await executeNext(sql(), reach)
+    expect(await revokeCalls(project)).toHaveLength(1)
+    // Atlas accepted it, and nothing shows it: said to whoever looks, and not sent again for it.
+    await world.owner`update effect set next_check_at = null where request_id = ${id}`
+    await reconcile(sql(), reach)
+    const { data } = await as('operator', inbox, {})
+    expect(inbox.output.parse(data).stuck).toMatchObject([{ requestId: id, isRevoke: true }])
+    expect(await revokeCalls(project)).toHaveLength(1)
+    between.spoil()
+    await world.owner`update effect set next_check_at = null where request_id = ${id}`
+    await reconcile(sql(), reach)
+    expect((await card(id)).request.how).toBe('revoked')
+  })
+
+  test('still shows what was last seen, so that it can be revoked', async () => {
+    const project = await newProject()
+    await handMade(project, { grantType: 'CLUSTER_INFRASTRUCTURE', expirationTime: later(3_600) })
+    await observe(project)
+    between.spoil(({ path }) => (isCluster(path) ? { instead: 503 } : undefined))
+    makeStale(['clusters.get'], [project.groupId])
+    const { now, unread, drift } = await slot(project)
+    expect(now?.grantType).toBe('CLUSTER_INFRASTRUCTURE')
+    expect(drift).not.toBeNull()
+    expect(unread).not.toBeNull()
+  })
+
+  test('E5: is not revoked blindly while another approved grant may be there', async () => {
+    const project = await newProject()
+    const hand = { grantType: 'CLUSTER_DATABASE_LOGS', expirationTime: later(3_600) }
+    await handMade(project, hand)
+    await observe(project)
+    await handMade(project, null)
+    const id = await granted(project)
+    between.spoil(({ method, path }) =>
+      method === 'GET' && isCluster(path) ? { instead: 500 } : undefined,
+    )
+    const place = { groupId: project.groupId, clusterName: 'main' }
+    await as('operator', revokeSlot, { ...place, expected: hand })
+    await settleAll()
+    expect(await revokeCalls(project)).toHaveLength(0)
+    expect((await card(id)).request.state).toBe('approved')
+  })
+
+  test('delays a grant, which says so and leaves one row of it in the chain', async () => {
+    const project = await newProject()
+    const id = await fileAccess(project)
+    await approve(id)
+    between.spoil(({ method, path }) =>
+      method === 'GET' && isCluster(path) ? { instead: 500 } : undefined,
+    )
+    for (const _ of [1, 2, 3]) {
+      await world.owner`update effect set next_check_at = null where request_id = ${id}`
+      await executeNext(sql(), reach)
+    }
+    const types = (await entries(sql(), { limit: 50, requestId: id })).map((e) => e.body.type)
+    expect(types.filter((type) => type.startsWith('effect.'))).toEqual([
+      'effect.claimed',
+      'effect.planned',
+    ])
+    expect((await card(id)).effects[0]?.stuckSince).not.toBeNull()
+    expect(await grantCalls(world, project)).toHaveLength(0)
+  }, 40_000)
+})
+
+describe('a list of clusters that lags', () => {
+  test('neither ends a grant nor reports one', async () => {
+    const project = await newProject()
+    const id = await granted(project)
+    await longAgo(world, id)
+    between.spoil(({ path }) =>
+      isList(path)
+        ? {
+            body: (body) => {
+              const { results, ...rest } = page.parse(body)
+              const before = results.map(({ mongoDBEmployeeAccessGrant: _, ...one }) => one)
+              return { ...rest, results: before }
+            },
+          }
+        : undefined,
+    )
+    await observe(project)
+    expect((await card(id)).request.state).toBe('approved')
+    expect((await slot(project)).drift).toBeNull()
+  })
+
+  test('does not bring back a grant that was revoked', async () => {
+    const project = await newProject()
+    const id = await granted(project)
+    const { now } = await slot(project)
+    await as('operator', revokeRequest, { requestId: id })
+    await settleAll()
+    await longAgo(world, id)
+    between.spoil(({ path }) =>
+      isList(path)
+        ? {
+            body: (body) => {
+              const { results, ...rest } = page.parse(body)
+              const old = results.map((one) => ({ ...one, mongoDBEmployeeAccessGrant: now }))
+              return { ...rest, results: old }
+            },
+          }
+        : undefined,
+    )
+    await observe(project)
+    expect((await slot(project)).drift).toBeNull()
+    expect(
+      (await entries(sql(), { limit: 50, type: 'drift.detected' })).filter((e) =>
+        e.body.target?.includes(project.groupId),
+      ),
+    ).toEqual([])
+  })
+
+  test('that leaves a cluster out forgets no incident', async () => {
+    const project = await newProject()
+    await handMade(project, { grantType: 'CLUSTER_INFRASTRUCTURE', expirationTime: later(3_600) })
+    await observe(project)
+    between.spoil(({ path }) =>
+      isList(path) ? { body: (body) => ({ ...page.parse(body), results: [] }) } : undefined,
+    )
+    await observe(project)
+    expect((await slot(project)).drift).not.toBeNull()
+  })
+})
+
+describe('clocks that differ', () => {
+  const hour = 3_600_000
+  test.each([
+    ['behind', -hour],
+    ['ahead', hour],
+  ])('E7: with Atlas an hour %s no grant is sent, and revokes go on', async (_, ms) => {
+    const [open, asked] = [await newProject(), await newProject()]
+    const live = await granted(open)
+    const id = await fileAccess(asked)
+    await approve(id)
+    between.spoil(() => ({ date: new Date(Date.now() + ms) }))
+    await settleAll()
+    expect(await grantCalls(world, asked)).toHaveLength(0)
+    expect((await card(id)).effects[0]).toMatchObject({
+      state: 'planned',
+      note: expect.stringMatching(/clock/i),
+    })
+    await as('operator', revokeRequest, { requestId: live })
+    await settleAll()
+    expect(await revokeCalls(open)).toHaveLength(1)
+    between.spoil()
+    await world.owner`update effect set next_check_at = null where request_id = ${id}`
+    await settleAll()
+    expect((await card(id)).effects[0]?.state).toBe('confirmed')
+  })
+
+  test('E7: a slower clock of Atlas within a minute makes the grant end by that clock', async () => {
+    const project = await newProject()
+    const behind = 40_000
+    between.spoil(() => ({ date: new Date(Date.now() - behind) }))
+    const id = await fileAccess(project)
+    await approve(id)
+    await settleAll()
+    const [call] = await grantCalls(world, project)
+    const { expirationTime } = z
+      .object({ expirationTime: z.string() })
+      .parse(JSON.parse(call?.body ?? ''))
+    const left = Date.parse(expirationTime) - (Date.parse(call?.at ?? '') - behind)
+    expect(left).toBeLessThanOrEqual(60 * 60_000)
+    expect(left).toBeGreaterThan(60 * 60_000 - 10_000)
+  })
+})

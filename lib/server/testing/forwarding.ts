@@ -1,0 +1,87 @@
+import { createServer, type IncomingMessage } from 'node:http'
+import { z } from 'zod'
+
+/** What is done to an answer of Atlas on its way; undefined leaves it. */
+export type Spoil = {
+  status?: number
+  /** In place of the JSON body. */
+  body?: (body: unknown) => unknown
+  /** Never answers; the call does not reach Atlas. */
+  hangs?: true
+  /** Answers with this status without asking Atlas. */
+  instead?: number
+  /** In place of the Date header. */
+  date?: Date
+  headers?: Record<string, string>
+}
+type Asked = { method: string; path: string }
+
+/** A server between the console and the sandbox, which changes answers by rule. */
+export async function forwardingServer() {
+  let target = ''
+  let rule: (asked: Asked) => Spoil | undefined = () => undefined
+  const server = createServer(async (request, response) => {
+    const asked = { method: request.method ?? '', path: request.url ?? '' }
+    const spoil = rule(asked)
+    if (spoil?.hangs) return
+    const date = spoil?.date?.toUTCString()
+    const extra = { ...(date ? { date } : {}), ...spoil?.headers }
+    if (spoil?.instead !== undefined) {
+      const error = { error: spoil.instead, errorCode: 'UNEXPECTED_ERROR', detail: 'As asked.' }
+      response.writeHead(spoil.instead, { 'content-type': 'application/json', ...extra })
+      response.end(JSON.stringify(error))
+      return
+    }
+    const body = await text(request)
+    const answer = await fetch(target + asked.path, {
+      method: asked.method,
+      headers: passedOn(request),
+      ...(body ? { body } : {}),
+    })
+    const said = await answer.text()
+    const changed = spoil?.body && said ? JSON.stringify(spoil.body(JSON.parse(said))) : said
+    const type = answer.headers.get('content-type')
+    response.writeHead(spoil?.status ?? answer.status, {
+      ...(type ? { 'content-type': type } : {}),
+      ...extra,
+    })
+    response.end(changed)
+  })
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const { port } = z.object({ port: z.number() }).parse(server.address())
+  return {
+    /** For `testConsole`: puts every connection behind this server. */
+    configure: (file: Record<string, unknown>) => ({
+      ...file,
+      connections: z
+        .array(z.looseObject({ baseUrl: z.string() }))
+        .parse(file.connections)
+        .map((connection) => {
+          target = connection.baseUrl
+          return { ...connection, baseUrl: `http://127.0.0.1:${port}` }
+        }),
+    }),
+    /** From now on; without a rule all is passed on as it is. */
+    spoil(next: (asked: Asked) => Spoil | undefined = () => undefined) {
+      rule = next
+    },
+    close: async () => {
+      server.closeAllConnections()
+      await new Promise((done) => server.close(done))
+    },
+  }
+}
+
+async function text(request: IncomingMessage) {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk)
+  return Buffer.concat(chunks).toString()
+}
+
+const passedOn = ({ headers }: IncomingMessage) =>
+  Object.fromEntries(
+    ['authorization', 'accept', 'content-type', 'x-request-id'].flatMap((name) => {
+      const value = headers[name]
+      return typeof value === 'string' ? [[name, value]] : []
+    }),
+  )
