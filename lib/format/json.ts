@@ -35,7 +35,7 @@ export const digitsOf = (value: unknown): string | undefined =>
       : undefined
 
 /** A string as it is kept: one that begins with the mark itself gets another. */
-const textOf = (value: string) => (value.startsWith(MARK) ? MARK + value : value)
+export const textOf = (value: string) => (value.startsWith(MARK) ? MARK + value : value)
 
 const markedNumber = (source: string) =>
   String(Number(source)) === source ? Number(source) : MARK + source

@@ -1,0 +1,90 @@
+import { digitsOf } from './json'
+import { ShellBroken } from './mongosh-tokens'
+
+/** What `NumberInt(5)`, `ISODate("…")`, `new Date("…")` and the like mean, as extended JSON. @throws ShellBroken */
+export function typed(name: string, args: unknown[], isNew: boolean, from: number): unknown {
+  const [first, second] = args
+  const refuse = (why: string): never => {
+    throw new ShellBroken(why, from)
+  }
+  const digits = (): string =>
+    digitsOf(first) ??
+    (typeof first === 'string' ? first.trim() : refuse(`${name} needs a number.`))
+  const text = (): string =>
+    typeof first === 'string' ? first : refuse(`${name} needs its value as a string here.`)
+  const whole = (): string =>
+    /^-?\d+$/.test(digits()) ? digits() : refuse(`${name} needs a whole number.`)
+
+  switch (name) {
+    case 'NumberInt':
+    case 'Int32':
+      return Number(whole())
+    case 'NumberLong':
+    case 'Long':
+      return { $numberLong: whole() }
+    case 'NumberDecimal':
+    case 'Decimal128':
+      return { $numberDecimal: digits() }
+    case 'Double':
+      return { $numberDouble: digits() }
+    case 'ObjectId':
+    case 'ObjectID':
+      return /^[\da-f]{24}$/i.test(text())
+        ? { $oid: text() }
+        : refuse('ObjectId needs 24 hexadecimal digits.')
+    case 'UUID':
+      return { $uuid: text() }
+    case 'BinData':
+    case 'HexData': {
+      if (typeof second !== 'string') return refuse(`${name} needs a subtype and a string.`)
+      const base64 = name === 'BinData' ? second : base64Of(second)
+      return { $binary: { base64, subType: Number(digits()).toString(16).padStart(2, '0') } }
+    }
+    case 'Timestamp':
+      return typeof first === 'object' && first !== null
+        ? { $timestamp: first }
+        : { $timestamp: { t: Number(whole()), i: Number(digitsOf(second) ?? 0) } }
+    case 'MinKey':
+      return { $minKey: 1 }
+    case 'MaxKey':
+      return { $maxKey: 1 }
+    case 'RegExp':
+      return regularExpression(text(), typeof second === 'string' ? second : '')
+    case 'ISODate':
+    case 'Date':
+      return name === 'Date' && !isNew
+        ? refuse('Date() is the time of now.')
+        : date(name, args, from)
+    default:
+      return refuse(`Gatehouse cannot rewrite ${name}(…). Write its value as JSON.`)
+  }
+}
+
+/** Extended JSON wants the flags sorted. */
+export const regularExpression = (pattern: string, flags = '') => ({
+  $regularExpression: { pattern, options: [...flags].sort().join('') },
+})
+
+const base64Of = (hex: string) =>
+  btoa(String.fromCharCode(...(hex.match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16))))
+
+const dateText = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/
+
+function date(name: string, [first]: unknown[], from: number): unknown {
+  const millis = digitsOf(first)
+  if (millis !== undefined && /^-?\d+$/.test(millis)) return { $date: isoOf(Number(millis), from) }
+  if (typeof first !== 'string')
+    throw new ShellBroken(`${name}() is the time of now. Write a fixed date.`, from)
+  const found = dateText.exec(first)
+  if (!found) throw new ShellBroken('Write the date as 2025-01-31T10:00:00Z.', from)
+  // JavaScript reads a time without a zone as local, mongosh's ISODate as UTC.
+  if (found[1] && !found[4] && name === 'Date')
+    throw new ShellBroken('This time has no zone: add Z for UTC.', from)
+  return { $date: isoOf(Date.parse(found[1] && !found[4] ? `${first}Z` : first), from) }
+}
+
+function isoOf(millis: number, from: number): string {
+  const at = new Date(millis)
+  if (Number.isNaN(at.getTime())) throw new ShellBroken('There is no such date.', from)
+  return at.toISOString().replace('.000Z', 'Z')
+}

@@ -1,0 +1,192 @@
+import { keyOf, readJson, textOf } from './json'
+import { MAX_DEPTH, TOO_DEEP } from './json-bounds'
+import { ShellBroken, type Token, tokensOf } from './mongosh-tokens'
+import { regularExpression, typed } from './mongosh-types'
+
+/** One step of a call such as `db.films.createSearchIndex(…)`; arguments are values as `readJson` gives them. */
+export type CallStep = { name: string; args?: unknown[] }
+
+export type Shell = {
+  /** The last value that the code ends with or assigns, as `readJson` gives it. */
+  value: unknown
+  /** Calls in their order. */
+  calls: CallStep[][]
+  /** The database of a `use`. */
+  database?: string
+  comments: number
+}
+
+const constants: Readonly<Record<string, unknown>> = { true: true, false: false, null: null }
+
+/**
+ * Reads values and calls written for mongosh: names without quotes, single quotes, comments, trailing commas,
+ * constructors such as `ISODate(…)`, variables. Nothing is run.
+ * @throws ShellBroken for anything else
+ */
+export function readMongosh(text: string): Shell {
+  const { tokens, comments } = tokensOf(text)
+  const variables = new Map<string, unknown>()
+  const calls: CallStep[][] = []
+  let database: string | undefined
+  let last: unknown
+  let at = 0
+  let depth = 0
+  const now = (): Token => tokens[at] ?? (tokens.at(-1) as Token)
+  const is = (sign: string) => now().kind === 'sign' && now().text === sign
+  const take = (sign: string) => {
+    if (!is(sign)) return false
+    at += 1
+    return true
+  }
+  const expected = (what: string): never => {
+    throw new ShellBroken(`Expected ${what}, found ${now().text}.`, now().from)
+  }
+  const need = (sign: string) => take(sign) || expected(sign)
+
+  const deeper = () => {
+    depth += 1
+    if (depth > MAX_DEPTH) throw new ShellBroken(TOO_DEEP, now().from)
+  }
+
+  /** Comma-separated parts up to `end`; the last comma may be there. */
+  const list = (end: string, part: () => void) => {
+    deeper()
+    while (!take(end)) {
+      part()
+      if (!is(end)) need(',')
+    }
+    depth -= 1
+  }
+  const object = (): unknown => {
+    const fields = new Map<string, unknown>()
+    list('}', () => {
+      const { kind, text: name, from } = now()
+      if (kind !== 'name' && kind !== 'string' && kind !== 'number') expected('a name')
+      at += 1
+      const key = keyOf(kind === 'number' ? String(Number(name)) : name)
+      if (fields.has(key)) throw new ShellBroken(`“${name}” appears twice in this object.`, from)
+      const isShort = kind === 'name' && (is(',') || is('}'))
+      if (!isShort) need(':')
+      fields.set(key, isShort ? variable(name, from) : value())
+    })
+    return Object.fromEntries(fields)
+  }
+  const variable = (name: string, from: number): unknown => {
+    if (Object.hasOwn(constants, name)) return constants[name]
+    if (name === 'Infinity' || name === 'NaN') return { $numberDouble: name }
+    if (variables.has(name)) return variables.get(name)
+    throw new ShellBroken(`“${name}” has no value here. Write the value itself.`, from)
+  }
+  const args = (): unknown[] => {
+    const all: unknown[] = []
+    list(')', () => all.push(value()))
+    return all
+  }
+  const signed = (isMinus: boolean): unknown => {
+    const token = now()
+    at += 1
+    if (isMinus && token.text === 'Infinity') return { $numberDouble: '-Infinity' }
+    if (token.kind === 'number') return numberOf(token, isMinus)
+    at -= 1
+    return expected('a number')
+  }
+  const value = (): unknown => {
+    if (take('{')) return object()
+    if (take('[')) {
+      const items: unknown[] = []
+      list(']', () => items.push(value()))
+      return items
+    }
+    if (take('(')) {
+      deeper()
+      const inner = value()
+      depth -= 1
+      need(')')
+      return inner
+    }
+    if (take('-')) return signed(true)
+    if (take('+')) return signed(false)
+    const token = now()
+    at += 1
+    switch (token.kind) {
+      case 'string':
+        return textOf(token.text)
+      case 'number':
+        return numberOf(token, false)
+      case 'regex':
+        return regularExpression(token.text, token.flags)
+      case 'name': {
+        const isNew = token.text === 'new'
+        const { text: name } = isNew ? now() : token
+        if (isNew) at += 1
+        return take('(') ? typed(name, args(), isNew, token.from) : variable(name, token.from)
+      }
+      default:
+        at -= 1
+        return expected('a value')
+    }
+  }
+
+  /** `db.films.createSearchIndex(…)`; undefined when what stands here is no call of a method. */
+  const call = (): CallStep[] | undefined => {
+    const start = at
+    const steps: CallStep[] = [{ name: now().text }]
+    at += 1
+    for (;;) {
+      if (take('.')) {
+        steps.push({ name: now().text })
+        at += 1
+      } else if (steps.length > 1 && take('(')) {
+        const step = steps.at(-1)
+        if (step) step.args = args()
+      } else if (take('[')) {
+        steps.push({ name: String(value()) })
+        need(']')
+      } else break
+    }
+    if (steps.at(-1)?.args) return steps
+    at = start
+    return undefined
+  }
+  const statement = () => {
+    const { kind, text: word } = now()
+    const next = tokens[at + 1]
+    if (kind === 'name' && word === 'use' && next?.kind === 'name') {
+      database = next.text
+      at += 2
+      return
+    }
+    if (kind === 'name' && ['let', 'const', 'var'].includes(word)) at += 1
+    const target = now()
+    const isAssigned = tokens[at + 1]?.text === '=' && tokens[at + 1]?.kind === 'sign'
+    if (target.kind === 'name' && isAssigned) {
+      at += 2
+      const made = now().kind === 'name' ? call() : undefined
+      if (made) calls.push(made)
+      else {
+        last = value()
+        variables.set(target.text, last)
+      }
+      return
+    }
+    const made = kind === 'name' && word !== 'new' ? call() : undefined
+    if (made) calls.push(made)
+    else last = value()
+  }
+
+  while (now().kind !== 'end') {
+    statement()
+    while (take(';'));
+  }
+  return { value: last, calls, comments, ...(database === undefined ? {} : { database }) }
+}
+
+/** A number as JSON writes it. */
+function numberOf({ text, from }: Token, isMinus: boolean): unknown {
+  const plain = text.replaceAll('_', '').replace(/n$/, '')
+  if (/^0\d/.test(plain)) throw new ShellBroken(`Write ${plain} without its leading zero.`, from)
+  const digits = /^0x/i.test(plain)
+    ? String(BigInt(plain))
+    : plain.replace(/^\./, '0.').replace(/\.(?=$|[eE])/, '')
+  return readJson(`${isMinus ? '-' : ''}${digits}`)
+}
