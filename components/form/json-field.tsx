@@ -1,8 +1,9 @@
 'use client'
 import { AlignLeft } from 'lucide-react'
-import { type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
+import { useContext, useEffect, useMemo, useState } from 'react'
 import { get, useController } from 'react-hook-form'
 import { count } from '@/lib/format/words'
+import type { Pasted } from '@/lib/ops/pasted'
 import {
   type JsonProblem,
   jsonOf,
@@ -15,6 +16,7 @@ import { cn } from '../ui/cn'
 import { later } from '../ui/later'
 import { Skeleton } from '../ui/skeleton'
 import { type FieldProps, FieldWords, OnThePage, useField } from './field'
+import type { Offer } from './json-offer'
 import { sentencesIn } from './json-sentences'
 
 const PAUSE_MS = 250
@@ -29,6 +31,8 @@ const JsonEditor = later(() => import('./json-editor').then((m) => m.default), {
   ),
 })
 
+const JsonOffer = later(() => import('./json-offer').then((m) => m.default), { loading: null })
+
 /**
  * A field that holds a JSON text, checked while it is typed: first as JSON, then by `check`, then by the operation's own
  * input when the form is sent. Give the form `shape={(v) => ({ ...v, pipeline: jsonOf(v.pipeline) })}` and start it from
@@ -39,11 +43,11 @@ export function JsonField({
   label,
   hint,
   check,
-  tools,
+  offer,
 }: FieldProps & {
   check?: (value: unknown) => readonly JsonProblem[]
-  /** More buttons beside the one that formats. */
-  tools?: ReactNode
+  /** A whole file that holds this JSON, to be taken apart into the form. */
+  offer?: (pasted: Pasted) => Offer | undefined
 }) {
   const { id, error, form, isUntyped } = useField(name)
   const { field } = useController({ name })
@@ -100,7 +104,6 @@ export function JsonField({
           {label}
         </span>
         <span className="flex flex-wrap items-center gap-1">
-          {tools}
           <RefusableButton
             size="sm"
             look="quiet"
@@ -129,6 +132,13 @@ export function JsonField({
         />
       </div>
       <Problems id={`${id}-problems`} problems={problems} />
+      {text.trim() !== '' && (
+        <JsonOffer
+          text={text}
+          offer={offer}
+          onRewrite={(json) => form.setValue(name, json, { shouldDirty: true, shouldTouch: true })}
+        />
+      )}
       <FieldWords
         id={id}
         error={sentence}

@@ -9,6 +9,7 @@ import { OnThePage } from '../form/field'
 import { JsonField } from '../form/json-field'
 import { sentencesIn } from '../form/json-sentences'
 import { Segments } from '../ui/segments'
+import { useIndexOffer } from './index-offer'
 import { toSimpleSearch, toSimpleVector } from './simple'
 import { SimpleSearchFields } from './simple-search-fields'
 import { SimpleVectorFields } from './simple-vector-fields'
@@ -32,6 +33,7 @@ export function DefinitionField({
   )
   const text: unknown = useWatch({ name: 'definition' })
   const value = jsonOf(text)
+  const offer = useIndexOffer(held === undefined)
   const simple = type === 'search' ? toSimpleSearch(value) : toSimpleVector(value)
   const [chosen, setWay] = useState<(typeof ways)[number]>('Form')
   const way = simple ? chosen : 'JSON'
@@ -55,6 +57,7 @@ export function DefinitionField({
           label="Definition as JSON"
           hint="Unknown parts are sent as they stand."
           check={check}
+          offer={offer}
         />
       ) : (
         <>

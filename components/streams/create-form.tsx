@@ -67,6 +67,7 @@ export function CreateForm({
           place={place}
           workspace={workspace}
           mayBeDefault
+          isNew
           nameHint="Letters, digits and hyphens work best in mongosh."
         />
       </OpForm>

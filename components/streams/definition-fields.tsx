@@ -6,17 +6,19 @@ import { read } from '@/lib/client/use-op'
 import { pipelineProblems } from '@/lib/ops/stream-pipeline'
 import { streamTiers, whyNoTier } from '@/lib/ops/stream-shapes'
 import { listConnections, type StreamWorkspace } from '@/lib/ops/streams'
-import { jsonOf } from '../data/json-text'
+import { plainJsonOf } from '../data/json-text'
 import { CheckField, Field, SelectField } from '../form/field'
 import { JsonField } from '../form/json-field'
 import { checkPipeline } from './definition-form'
+import { useProcessorOffer } from './processor-offer'
 import type { Place } from './state'
 
 /** The pipeline editor, with what is probably a slip said under it. */
-export function PipelineField() {
+export function PipelineField({ takesName }: { takesName: boolean }) {
+  const offer = useProcessorOffer(takesName)
   const typed: unknown = useDeferredValue(useWatch({ name: 'pipeline' }))
   const notes = useMemo(
-    () => pipelineProblems(jsonOf(typed)).filter((problem) => problem.note),
+    () => pipelineProblems(plainJsonOf(typed)).filter((problem) => problem.note),
     [typed],
   )
   return (
@@ -26,6 +28,7 @@ export function PipelineField() {
         label="Pipeline"
         hint="$source first, $emit or $merge last."
         check={checkPipeline}
+        offer={offer}
       />
       <ul aria-live="polite" className="grid gap-0.5 text-warn text-xs empty:hidden">
         {notes.slice(0, 5).map(({ path, message }) => (
@@ -107,12 +110,15 @@ export function DefinitionFields({
   place,
   workspace,
   mayBeDefault,
+  isNew = false,
   nameHint,
 }: {
   place: Place
   workspace: StreamWorkspace | undefined
   /** Whether no tier can be chosen: Atlas takes none back. */
   mayBeDefault: boolean
+  /** A processor to be created, which takes the name of a pasted file. */
+  isNew?: boolean
   nameHint: string
 }) {
   return (
@@ -121,7 +127,7 @@ export function DefinitionFields({
         <Field name="name" label="Name" hint={nameHint} spellCheck={false} autoComplete="off" />
         <TierField workspace={workspace} mayBeDefault={mayBeDefault} />
       </div>
-      <PipelineField />
+      <PipelineField takesName={isNew} />
       <DeadLetterFields {...place} />
       <CheckField
         name="failoverEnabled"

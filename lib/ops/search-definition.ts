@@ -3,7 +3,7 @@ import { type DefinitionProblem, type IndexType, isObject, note, wrong } from '.
 import { searchProblems } from './search-mappings'
 import { vectorProblems } from './search-vector'
 
-const keys = {
+export const definitionKeys = {
   search: [
     'analyzer',
     'searchAnalyzer',
@@ -53,7 +53,7 @@ export function definitionProblems(
 function problemsOf(type: IndexType | undefined, value: unknown): DefinitionProblem[] {
   if (!isObject(value)) return [wrong([], 'A definition is an object: { … }.')]
   if (type === undefined) return []
-  const known: readonly string[] = keys[type]
+  const known: readonly string[] = definitionKeys[type]
   const parts = value.numPartitions
   return [
     ...(type === 'search' ? searchProblems(value) : vectorProblems(value)),

@@ -1,0 +1,138 @@
+import { describe, expect, test } from 'vitest'
+import { readPasted } from './pasted'
+import { indexIn } from './search-file'
+import { processorIn } from './stream-file'
+
+const pasted = (text: string) => {
+  const found = readPasted(text)
+  if (!found || 'why' in found) throw new Error(`not read: ${JSON.stringify(found)}`)
+  return found
+}
+const compact = (text: string | undefined) => text?.replace(/\s/g, '')
+const processor = (text: string) => {
+  const file = processorIn(pasted(text))
+  return file && { ...file, pipeline: compact(file.pipeline) }
+}
+const index = (text: string) => {
+  const file = indexIn(pasted(text))
+  return file && { ...file, definition: compact(file.definition) }
+}
+const stages = '[{"$source":{"connectionName":"k"}},{"$sort":{"2025":-1,"2024":1.0}}]'
+const dlq = { connectionName: 'sink', db: 'd', coll: 'dlq' }
+
+describe('a processor', () => {
+  test('as files hold it is taken apart, and nothing is dropped without a word', () => {
+    const file = `{"name":"orders","pipeline":${stages},"options":{"dlq":${JSON.stringify(dlq)},"more":1},"tier":"SP10","streamConfig":{},"state":"STARTED"}`
+    expect(processor(file)).toEqual({
+      name: 'orders',
+      pipeline: stages,
+      dlq,
+      tier: 'SP10',
+      left: ['streamConfig', 'state', 'options.more'],
+    })
+  })
+
+  test('with half a queue, or one of another shape, says so', () => {
+    const half = `{"pipeline":${stages},"options":{"dlq":{"connectionName":"sink"}},"tier":"SP99"}`
+    expect(processor(half)).toEqual({ pipeline: stages, left: ['dlq', 'tier'] })
+    expect(processor(`{"pipeline":${stages},"options":null}`)).toMatchObject({ left: ['options'] })
+  })
+
+  test('as a script for mongosh', () => {
+    const script = `
+      // the source
+      s = { $source: { connectionName: 'k' } }
+      let sort = { $sort: { '2025': -1, '2024': 1.0 } };
+      dlq = { dlq: { connectionName: 'sink', db: 'd', coll: 'dlq' } }
+      sp.createStreamProcessor('orders', [s, sort], dlq)
+      sp.orders.start()`
+    expect(processor(script)).toEqual({
+      name: 'orders',
+      pipeline: stages,
+      dlq,
+      left: ['comments', 'sp.orders.start(…)'],
+    })
+    expect(processor(`[{$source: {connectionName: 'k'}}]`)).toMatchObject({ left: [] })
+  })
+
+  test('is not what a bare pipeline is', () => {
+    expect(processor(stages)).toBeUndefined()
+    expect(processor('{"a":1}')).toBeUndefined()
+  })
+})
+
+describe('an index', () => {
+  const mappings = '{"mappings":{"dynamic":true,"fields":{"2025":{"type":"date"},"2024":[]}}}'
+  const place = '"name":"by_title","database":"shop","collectionName":"films"'
+  const names = { name: 'by_title', database: 'shop', collectionName: 'films' }
+
+  test.each([
+    ['a file of the Atlas CLI', `{${place},${mappings.slice(1)}`, {}],
+    [
+      'a body of the API',
+      `{${place},"type":"search","definition":${mappings}}`,
+      { type: 'search' },
+    ],
+    [
+      'an answer of the API',
+      `{${place},"type":"search","latestDefinition":${mappings},"status":"READY"}`,
+      { type: 'search', left: ['status'] },
+    ],
+    ['a list of one', `[{${place},"definition":${mappings}}]`, {}],
+    [
+      'a command of the database',
+      `{"createSearchIndexes":"films","indexes":[{"name":"by_title","definition":${mappings}}]}`,
+      { database: undefined },
+    ],
+  ])('as %s', (_, text, more) => {
+    const { database, ...rest } = { ...names, definition: mappings, left: [], ...more }
+    expect(index(text)).toEqual(database === undefined ? rest : { ...rest, database })
+  })
+
+  test.each([
+    ['db.films.createSearchIndex("by_title", { mappings: { dynamic: true } })', {}],
+    [
+      'use shop\ndb.getCollection("films").createSearchIndex("by_title", "search", { mappings: { dynamic: true, }, });',
+      { database: 'shop', type: 'search' },
+    ],
+    [
+      'db.getSiblingDB("shop").films.createSearchIndex({ name: "by_title", definition: { mappings: { dynamic: true } } })',
+      { database: 'shop' },
+    ],
+    [
+      'db.films.createSearchIndexes([{ name: "by_title", definition: { mappings: { dynamic: true } } }])',
+      {},
+    ],
+  ])('as mongosh has it: %s', (code, more) => {
+    expect(index(code)).toEqual({
+      name: 'by_title',
+      collectionName: 'films',
+      definition: '{"mappings":{"dynamic":true}}',
+      left: [],
+      ...more,
+    })
+  })
+
+  test('of vectors is recognized by its fields', () => {
+    const fields = '"fields":[{"type":"vector","path":"v","numDimensions":8,"similarity":"cosine"}]'
+    expect(index(`{"name":"v","database":"d","collectionName":"c",${fields}}`)).toMatchObject({
+      type: 'vectorSearch',
+      definition: `{${fields}}`,
+    })
+  })
+
+  test('is not what a bare definition is, nor one of several', () => {
+    expect(index(mappings)).toBeUndefined()
+    expect(index(`[{${place},"definition":${mappings}},{${place},"definition":{}}]`)).toBe(
+      undefined,
+    )
+  })
+})
+
+test('mongosh code that cannot be rewritten says why; other text is nobody’s business', () => {
+  expect(readPasted('[{ $match: { at: new Date() } }]')).toMatchObject({
+    why: expect.stringContaining('now'),
+  })
+  expect(readPasted('{"a": 1,, }')).toBeUndefined()
+  expect(readPasted('')).toBeUndefined()
+})

@@ -1,0 +1,66 @@
+import { plain, printJson, readJson } from '@/lib/format/json'
+import { type CallStep, readMongosh } from '@/lib/format/mongosh'
+import { ShellBroken } from '@/lib/format/mongosh-tokens'
+import { isObject } from './search-known'
+
+/** What a person pasted: JSON, or code for mongosh with what cannot be taken over of it. */
+export type Pasted = {
+  /** As `readJson` gives it. */
+  value: unknown
+  calls: CallStep[][]
+  database?: string
+  isShell: boolean
+  left: string[]
+}
+
+/** What a text holds, or, when it is mongosh code that cannot be rewritten, why and where. Undefined for anything else. */
+export function readPasted(text: string): Pasted | { why: string; from: number } | undefined {
+  if (text.trim() === '') return undefined
+  try {
+    return { value: readJson(text), calls: [], isShell: false, left: [] }
+  } catch {
+    // Not JSON: it may be mongosh code.
+  }
+  try {
+    const { comments, ...shell } = readMongosh(text)
+    const left = comments > 0 ? ['comments'] : []
+    return shell.value === undefined && shell.calls.length === 0
+      ? undefined
+      : { ...shell, isShell: true, left }
+  } catch (error) {
+    if (!(error instanceof ShellBroken)) throw error
+    return looksLikeShell.test(text) ? { why: error.message, from: error.from } : undefined
+  }
+}
+
+const looksLikeShell =
+  /^\s*(sp|db|use|let|const|var)\b|[{,]\s*\$?\w+\s*:|\b(ISODate|Number\w+|ObjectId|UUID|new\s+\w+)\s*\(|^\s*\/[/*]/
+
+/** The call of a method, by its name; `rest` are the other calls, as people read them. */
+export function callOf(
+  calls: readonly CallStep[][],
+  names: readonly string[],
+): { call: CallStep[]; args: unknown[]; rest: string[] } | undefined {
+  const call = calls.find((steps) => names.includes(steps.at(-1)?.name ?? ''))
+  return (
+    call && {
+      call,
+      args: call.at(-1)?.args ?? [],
+      rest: calls
+        .filter((one) => one !== call)
+        .map((steps) => `${steps.map(({ name }) => name).join('.')}(…)`),
+    }
+  )
+}
+
+export const textIn = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? String(plain(value)) : undefined
+
+/** The names of an object's fields beside those that are taken over. */
+export const othersOf = (value: Record<string, unknown>, taken: readonly string[], before = '') =>
+  Object.keys(value)
+    .filter((key) => !taken.includes(key))
+    .map((key) => `${before}${String(plain(key))}`)
+
+export const pretty = (value: unknown): string => printJson(value, 2)
+export { isObject }

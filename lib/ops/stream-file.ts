@@ -1,0 +1,69 @@
+import { callOf, isObject, othersOf, type Pasted, pretty, textIn } from './pasted'
+import { streamTiers } from './stream-shapes'
+
+/** The parts of a processor as its form takes them; `left` names what has no place there. */
+export type ProcessorFile = {
+  pipeline: string
+  name?: string
+  dlq?: { connectionName: string; db: string; coll: string }
+  tier?: string
+  failoverEnabled?: boolean
+  left: string[]
+}
+
+/** A whole processor in what was pasted: a file, an API answer, `sp.createStreamProcessor(…)`. Undefined for a bare pipeline. */
+export function processorIn({ value, calls, left, isShell }: Pasted): ProcessorFile | undefined {
+  const found = callOf(calls, ['createStreamProcessor', 'process'])
+  if (found) {
+    const { args, rest } = found
+    const isNamed = found.call.at(-1)?.name === 'createStreamProcessor'
+    const [name, pipeline, options = {}] = isNamed ? args : [undefined, ...args]
+    if (!Array.isArray(pipeline) || !isObject(options)) return undefined
+    const { tier, failoverEnabled, ...more } = options
+    const file = { name, pipeline, options: more, tier, failoverEnabled }
+    const made = fileOf(file)
+    return made && { ...made, left: [...left, ...rest, ...made.left] }
+  }
+  const rest = calls.map((steps) => `${steps.map(({ name }) => name).join('.')}(…)`)
+  if (isShell && Array.isArray(value)) return { pipeline: pretty(value), left: [...left, ...rest] }
+  const made = isObject(value) ? fileOf(value) : undefined
+  return made && { ...made, left: [...left, ...rest, ...made.left] }
+}
+
+function fileOf(file: Record<string, unknown>): ProcessorFile | undefined {
+  const { name, pipeline, tier, failoverEnabled } = file
+  if (!Array.isArray(pipeline)) return undefined
+  const options = isObject(file.options) ? file.options : {}
+  const queue = options.dlq ?? file.dlq
+  const dlq = queueOf(queue)
+  const known = streamTiers.find((one) => one === tier)
+  return {
+    pipeline: pretty(pipeline),
+    ...(textIn(name) === undefined ? {} : { name: textIn(name) }),
+    ...(dlq ? { dlq } : {}),
+    ...(known ? { tier: known } : {}),
+    ...(typeof failoverEnabled === 'boolean' ? { failoverEnabled } : {}),
+    left: [
+      ...othersOf(file, ['name', 'pipeline', 'options', 'dlq', 'tier', 'failoverEnabled']),
+      ...(file.options === undefined || isObject(file.options) ? [] : ['options']),
+      ...othersOf(options, ['dlq'], 'options.'),
+      ...(isGiven(queue) && !dlq ? ['dlq'] : []),
+      ...(isObject(queue)
+        ? othersOf(queue, ['connectionName', 'db', 'coll', 'links'], 'dlq.')
+        : []),
+      ...(isGiven(tier) && !known ? ['tier'] : []),
+      ...(isGiven(failoverEnabled) && typeof failoverEnabled !== 'boolean'
+        ? ['failoverEnabled']
+        : []),
+      ...(isGiven(name) && textIn(name) === undefined ? ['name'] : []),
+    ],
+  }
+}
+
+const isGiven = (value: unknown) => value !== undefined && value !== null
+
+function queueOf(value: unknown): ProcessorFile['dlq'] {
+  if (!isObject(value)) return undefined
+  const [connectionName, db, coll] = [value.connectionName, value.db, value.coll].map(textIn)
+  return connectionName && db && coll ? { connectionName, db, coll } : undefined
+}
