@@ -32,7 +32,7 @@ export function DeleteFederation({
       </div>
       <ConfirmAction
         op={deleteFederation}
-        input={{ federationSettingsId, orgId: last, orgName: name }}
+        input={{ federationSettingsId, orgId: last }}
         scope={{ kind: 'federation', federationSettingsId, orgId }}
         whyNot={
           isShared

@@ -45,7 +45,6 @@ export function OrgSheet({
       ...place,
       opened,
       changes: fieldsOf(opened),
-      names: { [place.orgId]: name, ...federation.namesOfProviders },
     }
   })
   return (

@@ -35,10 +35,6 @@ export function useFederation(federationSettingsId: string) {
     providerRows,
     orgRows: rowsOf<ConnectedOrg>(orgs.data),
     ...names,
-    /** Names by the ids that organizations know providers by. */
-    namesOfProviders: Object.fromEntries(
-      (providerRows ?? []).map((p) => [p.oktaIdpId ?? p.id, nameOfProvider(p)]),
-    ),
     /** By either of its ids; the id itself when it is not in the list. */
     providerName: (id: string) => {
       const found = findProvider(providerRows ?? [], id)

@@ -12,3 +12,7 @@ export function list(words: readonly string[], last = 'and'): string {
   const tail = words.at(-1) ?? ''
   return head.length ? `${head.join(', ')} ${last} ${tail}` : tail
 }
+
+/** A name that somebody chose, in quotes; one that holds quotes itself is written as a JSON string, so that its end is clear. */
+export const quoted = (name: string): string =>
+  /[“”]/.test(name) ? JSON.stringify(name) : `“${name}”`

@@ -4,7 +4,7 @@ import { isMadeSince, linkFields, type RestoreJob, restoreJob, snapshotId } from
 import { targetInWords, whyNotTarget } from './backup-target'
 import { restoreStales, snapshotSays } from './backup-words'
 import { command } from './define'
-import { oneUp } from './friction'
+import { downloadFriction } from './friction'
 import { clusterName, page, projectId } from './shapes'
 
 const FIRST_SECOND = 1_199_145_600
@@ -134,11 +134,8 @@ export const startRestore = command({
   friction: (i, environment) => {
     const target = targetOf(i)
     if (!target)
-      return oneUp(
-        {
-          level: 'confirm',
-          because: `Whoever holds the link can then fetch everything ${i.clusterName} held, for about an hour.`,
-        },
+      return downloadFriction(
+        `Whoever holds the link can then download everything ${i.clusterName} held, for about an hour.`,
         environment,
         i.clusterName,
       )

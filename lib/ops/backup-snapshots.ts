@@ -164,15 +164,23 @@ function keptVerdict(now: number | undefined, i: KeepInput): Verdict {
 const keepSays = (i: Retention) =>
   count(i.retentionValue, i.retentionUnit.toLowerCase().replace(/s$/, ''))
 
+/** A production backup that is gone cannot be made again, so losing one needs a second person. */
+const lossFriction = (
+  level: 'confirm' | 'type',
+  because: string,
+  environment: Environment,
+  phrase: string,
+): Friction => {
+  if (environment === 'production')
+    return { level: 'approval', phrase, because: `This is a production backup. ${because}` }
+  return level === 'type' ? { level, phrase, because } : { level, because }
+}
+
 /** Keeping shorter loses something; keeping longer costs money only. */
 function keepFriction(i: KeepInput, environment: Environment): Friction {
-  return oneUp(
-    (endsEarlier(i) ?? true)
-      ? { level: 'confirm', because: 'It is deleted earlier than it would be now.' }
-      : { level: 'none' },
-    environment,
-    i.clusterName,
-  )
+  return (endsEarlier(i) ?? true)
+    ? lossFriction('confirm', 'It is deleted earlier than now.', environment, i.clusterName)
+    : oneUp({ level: 'none' }, environment, i.clusterName)
 }
 
 export const keepSnapshot = command({
@@ -217,11 +225,13 @@ const deletion = (isSharded: boolean) => ({
   output: z.unknown(),
   says: (i: One) => `Delete ${snapshotSays(i.snapshotId)} of ${i.clusterName}`,
   target: snapshotTarget,
-  friction: (i: One): Friction => ({
-    level: 'type',
-    phrase: i.clusterName,
-    because: `${upperFirst(snapshotSays(i.snapshotId))} of ${i.clusterName} is gone for good. What only it holds cannot be restored any more.`,
-  }),
+  friction: (i: One, environment: Environment): Friction =>
+    lossFriction(
+      'type',
+      `${upperFirst(snapshotSays(i.snapshotId))} of ${i.clusterName} is deleted for good. What only it holds cannot be restored.`,
+      environment,
+      i.clusterName,
+    ),
   stales,
   first: {
     read: (i: One) => oneOf(i, isSharded),

@@ -1,9 +1,15 @@
 import { count, list } from '@/lib/format/words'
 import type { OrgSettings } from './connected-org-whole'
-import { roleInWords } from './federation-shapes'
+import { isOwnerRole, roleInWords } from './federation-shapes'
 
 /** What follows from a change, in a sentence; with a phrase where it has to be typed. */
-export type Consequence = { says: string; phrase?: string; tone: 'danger' | 'warn' | 'info' }
+export type Consequence = {
+  says: string
+  phrase?: string
+  tone: 'danger' | 'warn' | 'info'
+  /** It lets people in or makes owners: a second person decides. */
+  needsApproval?: true
+}
 
 /** Names of providers by either id, where the page knows them. */
 export type NameOf = (id: string) => string
@@ -44,11 +50,17 @@ function signIn(before: OrgSettings, after: OrgSettings, nameOf: NameOf): Conseq
     ]
   return [
     was === null
-      ? { says: `People of this organization sign in through ${nameOf(will)}.`, tone: 'info' }
+      ? {
+          says: `People of this organization sign in through ${nameOf(will)}: whoever runs that provider can sign in as any of them.`,
+          phrase: 'connect',
+          tone: 'danger',
+          needsApproval: true,
+        }
       : {
           says: `People of this organization sign in through ${nameOf(will)}, no longer through ${nameOf(was)}. Whoever has no account there is locked out.`,
           phrase: 'switch',
           tone: 'danger',
+          needsApproval: true,
         },
   ]
 }
@@ -81,19 +93,16 @@ function grants(before: OrgSettings, after: OrgSettings): Consequence[] {
   const [was, will] = [before.postAuthRoleGrants, after.postAuthRoleGrants]
   const [gone, come] = [minus(was, will), minus(will, was)]
   return [
-    ...(come.includes('ORG_OWNER')
+    ...come.filter(isOwnerRole).map((role) => ({
+      says: `Everyone who signs in becomes ${roleInWords(role)}.`,
+      phrase: role,
+      tone: 'danger' as const,
+      needsApproval: true as const,
+    })),
+    ...(come.some((role) => !isOwnerRole(role))
       ? [
           {
-            says: 'Everybody who signs in becomes Organization Owner.',
-            phrase: 'ORG_OWNER',
-            tone: 'danger' as const,
-          },
-        ]
-      : []),
-    ...(come.some((role) => role !== 'ORG_OWNER')
-      ? [
-          {
-            says: `Everybody who signs in gets ${list(come.filter((r) => r !== 'ORG_OWNER').map(roleInWords))}.`,
+            says: `Everyone who signs in gets ${list(come.filter((r) => !isOwnerRole(r)).map(roleInWords))}.`,
             tone: 'warn' as const,
           },
         ]
@@ -114,7 +123,14 @@ function domains(before: OrgSettings, after: OrgSettings): Consequence[] {
   const gone = minus(before.domainAllowList, after.domainAllowList)
   const n = after.domainAllowList.length
   if (turned && !after.domainRestrictionEnabled)
-    return [{ says: 'People of any domain can join: the domain restriction is off.', tone: 'warn' }]
+    return [
+      {
+        says: 'People of any domain can join: the domain restriction is off.',
+        phrase: 'any domain',
+        tone: 'danger',
+        needsApproval: true,
+      },
+    ]
   if (!after.domainRestrictionEnabled) return []
   if (n === 0 && (turned || gone.length > 0))
     return [
@@ -131,7 +147,13 @@ function domains(before: OrgSettings, after: OrgSettings): Consequence[] {
         tone: 'warn',
       },
     ]
-  return gone.length ? [{ says: `People of ${list(gone)} can no longer join.`, tone: 'warn' }] : []
+  const come = turned ? [] : minus(after.domainAllowList, before.domainAllowList)
+  return [
+    ...(come.length ? [{ says: `People of ${list(come)} can join.`, tone: 'warn' as const }] : []),
+    ...(gone.length
+      ? [{ says: `People of ${list(gone)} can no longer join.`, tone: 'warn' as const }]
+      : []),
+  ]
 }
 
 function provisioning(before: OrgSettings, after: OrgSettings): Consequence[] {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { count, list } from '@/lib/format/words'
-import { sameWhole, settingsOf, wholeOf } from './connected-org-whole'
+import { count, list, quoted } from '@/lib/format/words'
+import { type OrgSettings, sameWhole, settingsOf, wholeOf } from './connected-org-whole'
 import { type Consequence, consequencesOf } from './connected-org-words'
 import { callIfFits, command, type Friction, query } from './define'
 import {
@@ -11,6 +11,7 @@ import {
   openedOrg,
   orgRoleNames,
 } from './federation-shapes'
+import { nameOfProvider, provider } from './provider-shapes'
 import { orgId, page } from './shapes'
 
 /** Before data of this age is called stale on the page (30 s). */
@@ -87,16 +88,8 @@ const updateInput = z
         .optional(),
       instantUserProvisioningDisabled: z.boolean().nullable().optional(),
     }),
-    /** What the ids of the organization and the providers stand for: for the sentences alone. */
-    names: z.record(z.string().max(100), z.string().max(200)).optional(),
   })
   .refine((i) => Object.keys(i.changes).length > 0, 'Nothing is changed yet.')
-
-/** The id always stands there too: a name is what somebody typed. */
-const namer =
-  (names: Record<string, string> = {}) =>
-  (id: string) =>
-    names[id] === undefined ? id : `${names[id]} (${id})`
 
 export const updateConnectedOrg = command({
   id: 'federation.updateOrg',
@@ -105,23 +98,35 @@ export const updateConnectedOrg = command({
   needs: ['operator'],
   input: updateInput,
   output: connectedOrg,
-  says: (i) => `Change how people of ${namer(i.names)(i.orgId)} sign in and what they get`,
+  says: (i) => `Change how people of organization ${i.orgId} sign in and what they get`,
   target: (i) => `federation ${i.federationSettingsId} / organization ${i.orgId}`,
   body: (i) => ({ ...wholeOf(i.opened), ...i.changes }),
-  friction: ({ opened, changes, names }) =>
-    frictionOf(consequencesOf(settingsOf(opened), changes, namer(names))),
+  friction: ({ opened, changes }) => frictionOf(consequencesOf(settingsOf(opened), changes)),
   stales,
   undo: (i) =>
     callIfFits('federation.updateOrg', updateInput, {
       federationSettingsId: i.federationSettingsId,
       orgId: i.orgId,
-      ...(i.names ? { names: i.names } : {}),
       opened: { ...wholeOf(i.opened), ...i.changes },
       changes: Object.fromEntries(
         Object.entries(settingsOf(i.opened)).filter(([name]) => name in i.changes),
       ),
     }),
   oneAtATime: (i) => `federation:${i.federationSettingsId}`,
+  // The names of the providers are Atlas's, never the requester's.
+  tells: {
+    read: (i) => ({
+      id: 'federation.providers',
+      input: { federationSettingsId: i.federationSettingsId },
+    }),
+    says: (answer, { opened, changes }) => {
+      const found = page(provider).safeParse(answer).data?.results ?? []
+      return providersTouched(settingsOf(opened), changes).map((id) => {
+        const one = found.find((p) => p.id === id || p.oktaIdpId === id)
+        return `The provider ${id} is ${one ? quoted(nameOfProvider(one)) : 'not in the list of this federation'}`
+      })
+    },
+  },
   first: {
     read: (i) => ({
       id: 'federation.org',
@@ -149,11 +154,27 @@ export const updateConnectedOrg = command({
   },
 })
 
-/** What takes something away is typed, the rest is asked. */
+/** Ids of the providers that a change connects or disconnects. */
+const providersTouched = (
+  before: OrgSettings,
+  changes: z.output<typeof updateInput>['changes'],
+): string[] => {
+  const signIn = changes.identityProviderId === undefined ? [] : [before, changes]
+  const data = changes.dataAccessIdentityProviderIds === undefined ? [] : [before, changes]
+  return [
+    ...new Set([
+      ...signIn.flatMap((org) => org.identityProviderId ?? []),
+      ...data.flatMap((org) => org.dataAccessIdentityProviderIds ?? []),
+    ]),
+  ]
+}
+
+/** Opening it to more people needs a second person, locking people out is typed, the rest is confirmed. */
 function frictionOf(all: readonly Consequence[]): Friction {
   const because = all.map((c) => c.says).join(' ')
-  const grave = all.find((c) => c.phrase !== undefined)
-  if (grave?.phrase) return { level: 'type', phrase: grave.phrase, because }
+  const grave = all.find((c) => c.needsApproval) ?? all.find((c) => c.phrase !== undefined)
+  if (grave?.phrase)
+    return { level: grave.needsApproval ? 'approval' : 'type', phrase: grave.phrase, because }
   return {
     level: 'confirm',
     because: because || 'It decides who gets in: everything that was read is sent back with it.',

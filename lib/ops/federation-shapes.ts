@@ -87,6 +87,16 @@ export const projectRoles: Readonly<Record<string, string>> = {
   GROUP_READ_ONLY: 'Project Read Only',
 }
 
+/** Roles whose holders can give themselves and others every other access: giving one needs a second person. */
+const ownerRoles = new Set([
+  'ORG_OWNER',
+  'GROUP_OWNER',
+  // Both make database users, so their holders reach all data.
+  'GROUP_DATA_ACCESS_ADMIN',
+  'GROUP_DATABASE_ACCESS_ADMIN',
+])
+export const isOwnerRole = (role: string): boolean => ownerRoles.has(role.trim().toUpperCase())
+
 /** `Organization Owner`, or the role as Atlas wrote it. */
 export const roleInWords = (role: string | null | undefined): string =>
   role ? (isOrgRole(role) ? orgRoles[role] : (projectRoles[role] ?? role)) : 'no role'

@@ -34,19 +34,16 @@ export const deleteFederation = command({
     federationSettingsId,
     /** The last connected organization: it tells afterwards that there is no federation any more. */
     orgId,
-    /** Its name: how people know the federation, which has none. */
-    orgName: z.string().min(1).max(200),
   }),
   scope: (i): Scope => ({ kind: 'federation', federationSettingsId: i.federationSettingsId }),
   output: z.unknown(),
   says: (i) =>
-    // The id stands there too: the name is what somebody typed.
-    `Delete the federation settings of ${i.orgName} (${i.orgId}), with all identity providers and domains`,
+    `Delete the federation settings of organization ${i.orgId}, with all identity providers and domains`,
   target: (i) => `federation ${i.federationSettingsId}`,
   body: () => undefined,
   friction: (i) => ({
     level: 'approval',
-    phrase: i.orgName,
+    phrase: i.orgId,
     because:
       'Every identity provider and every verified domain of the federation goes with it, people sign in with a password again, and Atlas offers no way back.',
   }),

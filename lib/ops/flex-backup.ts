@@ -4,7 +4,7 @@ import { isMadeSince, linkFields, restoreJobId, snapshotId } from './backup-shap
 import { targetInWords, whyNotTarget } from './backup-target'
 import { snapshotSays } from './backup-words'
 import { command, query } from './define'
-import { oneUp } from './friction'
+import { downloadFriction, oneUp } from './friction'
 import { clusterName, page, projectId } from './shapes'
 
 const cluster = { groupId: projectId, clusterName }
@@ -192,11 +192,8 @@ export const downloadFlexBackup = command({
   target: (i) => `project ${i.groupId} / cluster ${i.clusterName} / backup download`,
   body: (i) => ({ snapshotId: i.snapshotId }),
   friction: (i, environment) =>
-    oneUp(
-      {
-        level: 'confirm',
-        because: `Whoever holds the link can then fetch everything ${i.clusterName} held, for about six hours.`,
-      },
+    downloadFriction(
+      `Whoever holds the link can then download everything ${i.clusterName} held, for about six hours.`,
       environment,
       i.clusterName,
     ),

@@ -1,5 +1,15 @@
 import type { Environment, Friction } from './define'
 
+/** A download gives the whole data away, so a production one needs a second person. */
+export const downloadFriction = (
+  because: string,
+  environment: Environment,
+  phrase: string,
+): Friction =>
+  environment === 'production'
+    ? { level: 'approval', phrase, because: `This is production data. ${because}` }
+    : { level: 'confirm', because }
+
 /** Why gatehouse.yaml's `policy.friction` asks more than an operation does by itself. */
 export const RAISED = 'The policy of this console asks for it.'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { count, list } from '@/lib/format/words'
+import { count, list, quoted } from '@/lib/format/words'
 import { command, query, type Scope } from './define'
 import {
   connectedOrg,
@@ -122,7 +122,7 @@ export const revokeKeys = command({
   scope: (i): Scope => ({ kind: 'federation', federationSettingsId: i.federationSettingsId }),
   output: z.unknown(),
   says: (i) =>
-    `Revoke the keys (JWKS) of the identity provider ${i.displayName}, which signs out every user of every connected organization`,
+    `Revoke the keys (JWKS) of the identity provider ${quoted(i.displayName)}, which signs out every user of every connected organization`,
   target: targetOfProvider,
   body: () => undefined,
   friction: () => ({
@@ -197,7 +197,7 @@ export const deleteProvider = command({
     displayName: z.string().min(1).max(200),
   }),
   output: z.unknown(),
-  says: (i) => `Delete the identity provider ${i.displayName}`,
+  says: (i) => `Delete the identity provider ${quoted(i.displayName)}`,
   target: targetOfProvider,
   body: () => undefined,
   friction: (i) => ({

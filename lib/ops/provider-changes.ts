@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { quoted } from '@/lib/format/words'
 import { callIfFits, command, type Friction } from './define'
 import { federationSettingsId, identityProviderId } from './federation-shapes'
 import { readProvider, targetOfProvider, turnOfProvider } from './identity-providers'
@@ -44,10 +45,19 @@ const bodyOf = (i: Input) => sentOf(afterOf(i))
 const nameOf = ({ opened, identityProviderId }: Input) =>
   opened.displayName?.trim() || identityProviderId
 
-/** Typed where a slip locks people out, asked for elsewhere. */
+/** Whoever controls what these name can sign in as anybody of the organizations that use the provider. */
+const TRUSTED = ['issuerUri', 'ssoUrl', 'pemFileInfo']
+
+/** Trusting another signer needs a second person; what may lock people out is typed, the rest is confirmed. */
 function frictionOf(i: Input, grave: Readonly<Record<string, string>>): Friction {
   const touched = Object.keys(grave).filter((name) => name in i.changes)
   const because = [...new Set(touched.map((name) => grave[name]))].join(' ')
+  if (touched.some((name) => TRUSTED.includes(name)))
+    return {
+      level: 'approval',
+      phrase: nameOf(i),
+      because: `It changes whose sign-ins are trusted. ${because}`,
+    }
   return touched.length > 0
     ? { level: 'type', phrase: nameOf(i), because }
     : { level: 'confirm', because: 'It counts for every organization that uses the provider.' }
@@ -104,7 +114,7 @@ export const updateOidcProvider = command({
   atlas: { op: 'updateFederationSettingIdentityProvider', version: '2023-11-15' },
   ...shared,
   input: oidcInput,
-  says: (i) => `Change the OIDC identity provider ${nameOf(i)}`,
+  says: (i) => `Change the OIDC identity provider ${quoted(nameOf(i))}`,
   body: bodyOf,
   friction: (i) =>
     frictionOf(i, {
@@ -165,8 +175,8 @@ export const updateSamlProvider = command({
   input: samlInput,
   says: (i) =>
     i.changes.status && i.changes.status !== i.opened.status
-      ? `Turn the SAML identity provider ${nameOf(i)} ${i.changes.status === 'ACTIVE' ? 'on' : 'off'}`
-      : `Change the SAML identity provider ${nameOf(i)}`,
+      ? `Turn the SAML identity provider ${quoted(nameOf(i))} ${i.changes.status === 'ACTIVE' ? 'on' : 'off'}`
+      : `Change the SAML identity provider ${quoted(nameOf(i))}`,
   // Without new certificates the old ones stay: Atlas never gives their content back.
   body: (i) => ({
     ssoDebugEnabled: false,

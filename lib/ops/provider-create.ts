@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { quoted } from '@/lib/format/words'
 import { command } from './define'
 import { federationSettingsId } from './federation-shapes'
 import { domains, GROUPS, oidc, stales } from './provider-fields'
@@ -28,7 +29,7 @@ export const createProvider = command({
     }),
   output: oidcProvider,
   says: (i) =>
-    `Create the OIDC identity provider ${i.displayName} for ${i.idpType === 'WORKFORCE' ? 'people' : 'programs'}`,
+    `Create the OIDC identity provider ${quoted(i.displayName)} for ${i.idpType === 'WORKFORCE' ? 'people' : 'programs'}`,
   target: (i) => `federation ${i.federationSettingsId} / identity provider ${i.displayName}`,
   body: ({ federationSettingsId: _, clientId, requestedScopes, associatedDomains, ...rest }) => ({
     protocol: 'OIDC',

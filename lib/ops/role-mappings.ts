@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { sameJson } from '@/lib/format/same'
-import { list } from '@/lib/format/words'
+import { list, quoted } from '@/lib/format/words'
 import { bareMapping } from './connected-org-whole'
 import { callIfFits, command, type Friction, query } from './define'
 import {
   connectedOrg,
   federationSettingsId,
+  isOwnerRole,
+  type RoleAssignment,
   type RoleMapping,
   roleInWords,
   roleMapping,
@@ -86,13 +88,34 @@ const targetOf = (i: Place, group: string) =>
 const contentOf = (mapping: RoleMapping) => bareMapping(mapping)
 const sameMapping = (a: RoleMapping, b: RoleMapping) => sameJson(contentOf(a), contentOf(b), true)
 
+/** Each role with the place it counts in. */
+const assignedInWords = (all: readonly Assignment[]) =>
+  list(
+    all.map((a) =>
+      a.orgId ? roleInWords(a.role) : `${roleInWords(a.role)} in project ${a.groupId}`,
+    ),
+  )
+
 const rolesInWords = (all: readonly Assignment[]) =>
   list([...new Set(all.map((a) => roleInWords(a.role)))])
 
-function frictionOf(name: string, all: readonly Assignment[], also = ''): Friction {
-  const because = `Everybody in the group ${name} gets ${rolesInWords(all)} at the next sign-in.${also}`
-  return all.some((a) => a.role === 'ORG_OWNER')
-    ? { level: 'type', phrase: name, because }
+/** `before` is what the same group is given already. */
+function frictionOf(
+  name: string,
+  all: readonly Assignment[],
+  before: readonly RoleAssignment[],
+  also = '',
+): Friction {
+  const isGiven = (a: Assignment) =>
+    before.some((b) => b.role === a.role && (b.orgId ?? b.groupId) === (a.orgId ?? a.groupId))
+  const owners = all.filter((a) => isOwnerRole(a.role) && !isGiven(a))
+  const because = `Everyone in the group ${quoted(name)} gets ${rolesInWords(all)} at the next sign-in.${also}`
+  return owners.length > 0
+    ? {
+        level: 'approval',
+        phrase: name,
+        because: `${because} ${rolesInWords(owners)} can give any other access.`,
+      }
     : { level: 'confirm', because }
 }
 
@@ -114,10 +137,11 @@ export const createRoleMapping = command({
   needs: ['operator'],
   input: createInput,
   output: roleMapping,
-  says: (i) => `Give the group ${i.externalGroupName} ${rolesInWords(i.roleAssignments)}`,
+  says: (i) =>
+    `Give the group ${quoted(i.externalGroupName)} ${assignedInWords(i.roleAssignments)}`,
   target: (i) => targetOf(i, i.externalGroupName),
   body: ({ externalGroupName, roleAssignments }) => ({ externalGroupName, roleAssignments }),
-  friction: (i) => frictionOf(i.externalGroupName, i.roleAssignments),
+  friction: (i) => frictionOf(i.externalGroupName, i.roleAssignments, []),
   stales,
   oneAtATime: turn,
   first: {
@@ -175,7 +199,7 @@ export const updateRoleMapping = command({
   input: updateInput,
   output: roleMapping,
   says: (i) =>
-    `Replace the roles of the group ${i.externalGroupName} by ${rolesInWords(i.roleAssignments)}`,
+    `Give the group ${quoted(i.externalGroupName)} ${assignedInWords(i.roleAssignments)} instead of ${i.opened.externalGroupName === i.externalGroupName ? 'its roles' : `the group ${quoted(i.opened.externalGroupName ?? i.id)}`} so far`,
   target: (i) => targetOf(i, i.externalGroupName),
   // A PUT replaces: what the console does not know of goes along as it was read.
   body: (i) => {
@@ -186,9 +210,10 @@ export const updateRoleMapping = command({
     frictionOf(
       i.externalGroupName,
       i.roleAssignments,
+      i.opened.externalGroupName === i.externalGroupName ? (i.opened.roleAssignments ?? []) : [],
       i.opened.externalGroupName && i.opened.externalGroupName !== i.externalGroupName
-        ? ` The group ${i.opened.externalGroupName} gets nothing any more.`
-        : ' What is not listed is taken away.',
+        ? ` The group ${quoted(i.opened.externalGroupName)} loses its roles.`
+        : ' Roles that are not listed are removed.',
     ),
   stales,
   undo: (i) =>
@@ -219,12 +244,12 @@ export const deleteRoleMapping = command({
   needs: ['operator'],
   input: z.strictObject({ ...place, id: mappingId, opened: roleMapping }),
   output: z.unknown(),
-  says: (i) => `Delete the role mapping of the group ${i.opened.externalGroupName ?? i.id}`,
+  says: (i) => `Delete the role mapping of the group ${quoted(i.opened.externalGroupName ?? i.id)}`,
   target: (i) => targetOf(i, i.opened.externalGroupName ?? i.id),
   body: () => undefined,
   friction: (i) => ({
     level: 'confirm',
-    because: `People of the group ${i.opened.externalGroupName ?? i.id} lose at the next sign-in what only this mapping gives them.`,
+    because: `People in the group ${quoted(i.opened.externalGroupName ?? i.id)} lose the roles that only this mapping gives, at their next sign-in.`,
   }),
   stales,
   undo: (i) =>

@@ -166,7 +166,7 @@ export const deleteWorkspace = command({
   friction: (i, environment) => {
     const because = 'Every processor, its checkpoint and every connection of it are gone.'
     return environment === 'production'
-      ? { level: 'approval', because }
+      ? { level: 'approval', phrase: i.tenantName, because }
       : { level: 'type', phrase: i.tenantName, because }
   },
   stales: ['streams.workspaces', 'streams.workspace', 'streams.processors', 'streams.connections'],

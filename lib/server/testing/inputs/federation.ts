@@ -12,7 +12,7 @@ export const federationInputs = ({
   const mapping = { externalGroupName: 'a-team', roleAssignments }
   const kind = { idpType: 'WORKFORCE', displayName: 'Sign-on' }
   return {
-    'federation.delete': { ...org, orgName: 'Northwind Ops' },
+    'federation.delete': org,
     'federation.updateOrg': { ...org, opened: {}, changes: { domainAllowList: ['a.example'] } },
     'federation.mapping': { ...org, id },
     'federation.createMapping': { ...org, ...mapping },
