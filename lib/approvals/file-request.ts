@@ -18,6 +18,8 @@ export type Asking = {
   /** Canonical JSON of the parsed input. */
   input: string
   says: string
+  /** What the requester had to confirm, and the server checked. */
+  confirmed: 'phrase' | null
   reason: string
   ticket: string | null
   minutes: number | null
@@ -104,6 +106,7 @@ export async function file(
         after: {
           input: recorded(JSON.parse(row.input)),
           ticket: row.ticket,
+          ...(asking.confirmed ? { confirmed: asking.confirmed } : {}),
           decide_by: row.decide_by.toISOString(),
         },
         reason: row.reason,
@@ -161,7 +164,11 @@ export async function edit(
       op: asking.op,
       target: asking.says,
       before: { digest: before.digest, input: recorded(JSON.parse(before.input)) },
-      after: { input: recorded(JSON.parse(asking.input)), ticket: asking.ticket },
+      after: {
+        input: recorded(JSON.parse(asking.input)),
+        ticket: asking.ticket,
+        ...(asking.confirmed ? { confirmed: asking.confirmed } : {}),
+      },
       reason: asking.reason,
       trace,
     })

@@ -1,5 +1,6 @@
 import { ops } from '@/lib/ops/registry'
 import { answerTo, type Incoming, type Outgoing } from './answer'
+import { CONFIRM_HEADER, confirmedIn } from './confirm'
 import { notInScope } from './decide'
 import { idempotencyKey, KEY_HEADER } from './once'
 import { checkOrigin, jsonBody } from './origin'
@@ -25,5 +26,6 @@ export const dataRoute = (
     asked.input = input
     if (!op) throw notInScope()
     const key = idempotencyKey(request.headers.get(KEY_HEADER))
-    return run(op, input, person, { requestId, signal: request.signal, key })
+    const confirm = confirmedIn(request.headers.get(CONFIRM_HEADER))
+    return run(op, input, person, { requestId, signal: request.signal, key, confirm })
   })

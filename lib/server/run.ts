@@ -13,6 +13,7 @@ import type { Lifecycle } from '@/lib/ops/lifecycle'
 import { byOf } from './actor'
 import { paidBy, pay, unpaid } from './allowance'
 import { makeStale, readAtlas } from './call-atlas'
+import { checkPhrase } from './confirm'
 import { sql } from './database'
 import { type Decision, decide, notInScope, type Place } from './decide'
 import { withoutForeign } from './foreign-rows'
@@ -33,6 +34,8 @@ export type RunContext = {
   signal?: AbortSignal
   /** The caller's Idempotency-Key: see `once`. */
   key?: string | undefined
+  /** The phrase that the person typed. */
+  confirm?: string | undefined
 }
 export type Answer = {
   data: unknown
@@ -57,12 +60,12 @@ export async function run(
   person: Person,
   context?: RunContext,
 ): Promise<Answer> {
-  const { requestId, signal, key }: RunContext = context ?? { requestId: newId() }
+  const { requestId, signal, key, confirm }: RunContext = context ?? { requestId: newId() }
   const input = parseInput(op, raw)
   if (op.kind === 'query')
     return paidBy(person, () => carryOut(op, input, person, { requestId, signal }))
   return once({ op, input, person, key, requestId, signal }, ({ begin }) => {
-    const work = () => carryOut(op, input, person, { requestId, signal, begin })
+    const work = () => carryOut(op, input, person, { requestId, signal, confirm, begin })
     return takesAway(op) ? unpaid(work) : paidBy(person, work)
   })
 }
@@ -74,6 +77,7 @@ const takesAway = (op: Op) =>
 type Carried = {
   requestId: string
   signal: AbortSignal | undefined
+  confirm?: string | undefined
   begin?: Attempt['begin']
 }
 
@@ -81,7 +85,7 @@ async function carryOut(
   op: Op,
   input: Input,
   person: Person,
-  { requestId, signal, begin = async () => {} }: Carried,
+  { requestId, signal, confirm, begin = async () => {} }: Carried,
 ): Promise<Answer> {
   const own = ownOp(op.id)
   try {
@@ -92,6 +96,7 @@ async function carryOut(
         person,
         decision,
         requestId,
+        confirm,
         begin,
         ...(signal ? { signal } : {}),
       })
@@ -109,12 +114,13 @@ async function carryOut(
         : sharedAnswer(op, value, asOf)
     }
     if (op.guided) {
-      await refuseApproval(op, input, decision.place, requestId)
-      const data = await startGuided(op, input, decision, person, requestId)
+      const friction = await refuseApproval(op, input, decision.place, requestId)
+      const confirmed = checkPhrase(friction, confirm)
+      const data = await startGuided(op, input, { decision, person, confirmed }, requestId)
       makeStale(op.stales ?? [], [])
       return { data, asOf: new Date().toISOString() }
     }
-    return await command(op, input, person, decision, { requestId, begin })
+    return await command(op, input, person, decision, { requestId, confirm, begin })
   } catch (error) {
     throw error instanceof AtlasError ? toFailure(error, op.refusals) : error
   }
@@ -125,9 +131,10 @@ async function command(
   input: Input,
   person: Person,
   decision: Decision,
-  { requestId, begin }: Pick<OwnContext, 'requestId' | 'begin'>,
+  { requestId, confirm, begin }: Pick<OwnContext, 'requestId' | 'confirm' | 'begin'>,
 ): Promise<Answer> {
   const friction = await refuseApproval(op, input, decision.place, requestId)
+  const confirmed = checkPhrase(friction, confirm)
   if (op.onlyGatehouse) throw notInScope()
   await pay(connectionOf(decision))
   const whyNot = await whyNotFirst(op, input, decision.place, requestId)
@@ -140,7 +147,7 @@ async function command(
     {
       ...entry,
       type: 'command.intent',
-      after: { friction: friction.level, ...safe(op, input) },
+      after: { ...confirmed, ...safe(op, input) },
     },
     begin,
   )

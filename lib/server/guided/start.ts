@@ -7,6 +7,7 @@ import { type Command, type Plan, type Step, scopeOf } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
 import { gatedStep } from '@/lib/ops/guided'
 import { byOf } from '../actor'
+import type { checkPhrase } from '../confirm'
 import { sql } from '../database'
 import type { Decision, Place } from '../decide'
 import { frictionNow } from '../friction-now'
@@ -14,6 +15,7 @@ import { nudge } from '../nudge'
 import { parseInput } from '../parse-input'
 import { type Look, readBack } from '../perform'
 import type { Person } from '../person'
+import { saysOf } from '../says'
 import { behalfOf, type KeptStep, stepCommand } from './rows'
 
 type Input = Record<string, unknown>
@@ -72,12 +74,12 @@ const kept = (step: Step): KeptStep => ({
 export async function startGuided(
   op: Command,
   input: Input,
-  decision: Decision,
-  person: Person,
+  by: { decision: Decision; person: Person; confirmed: ReturnType<typeof checkPhrase> },
   trace: string,
 ): Promise<{ runId: string }> {
+  const { decision, person, confirmed } = by
   const { place } = decision
-  const by = byOf(person, decision)
+  const actor = byOf(person, decision)
   const scope = scopeOf(op, input)
   if (!place || !('groupId' in scope) || !op.slot)
     throw new Error(`${op.id} needs a project and a slot to be a guided command`)
@@ -89,9 +91,9 @@ export async function startGuided(
     group_id: scope.groupId,
     slot: op.slot(input),
     input: canonical(JSON.parse(JSON.stringify(input))),
-    says: op.says(input),
+    says: await saysOf(op, input, place),
     target: op.target(input),
-    actor_name: by.display,
+    actor_name: actor.display,
   }
   const steps = plan.steps.map(kept)
   const putBack = plan.putBack ? kept(plan.putBack) : null
@@ -105,11 +107,12 @@ export async function startGuided(
       })}`
       await append(tx, {
         type: 'guided.started',
-        actor: by,
+        actor,
         op: op.id,
         target: row.target,
         scope,
         after: {
+          ...confirmed,
           run: row.id,
           steps: steps.map(({ op: id, says }) => `${id}: ${says}`),
           input: recorded(JSON.parse(row.input)),

@@ -8,6 +8,8 @@ export type OwnContext = {
   decision: Decision
   requestId: string
   signal?: AbortSignal
+  /** The phrase that the person typed. */
+  confirm?: string | undefined
   /** Call it in the transaction that records the act. */
   begin?: Attempt['begin']
 }

@@ -18,6 +18,7 @@ import { planOf } from '../guided/start'
 import { lifecycleOfOp } from '../lifecycle-of'
 import { parseInput } from '../parse-input'
 import { type Look, tellsOf, whyNotFirst } from '../perform'
+import { saysOf } from '../says'
 import type { OwnContext } from './context'
 
 type Preview = z.output<typeof previewOp.output>
@@ -69,7 +70,7 @@ export async function preview(
       ? await whatNow(op, input, place, requestId, fresh ? 'fresh' : 'glance')
       : {}
   return {
-    says: op.says(input, { project: place?.groupName }),
+    says: await saysOf(op, input, place),
     tells: await toldNow(op, input, place, requestId, fresh ? 'fresh' : 'glance'),
     friction: await shownFriction(op, input, place, requestId, fresh ? 'fresh' : 'glance'),
     whyNot: refused ?? now.whyNot ?? null,

@@ -12,7 +12,7 @@ import type { RequestRow } from '@/lib/approvals/rows'
 import { canonical } from '@/lib/audit/canonical'
 import { sameJson } from '@/lib/format/same'
 import { scopeOf } from '@/lib/ops/define'
-import { minutesInWords } from '@/lib/ops/employee'
+import { grantEmployeeAccess, minutesInWords } from '@/lib/ops/employee'
 import { OpError } from '@/lib/ops/failure'
 import {
   approveRequest,
@@ -24,14 +24,17 @@ import {
 } from '@/lib/ops/requests'
 import { byOf } from '../actor'
 import { configuration } from '../configuration'
+import { checkPhrase } from '../confirm'
 import { sql } from '../database'
 import { asOne, type Decision, decideAt, notInScope, type Place, touchedBy } from '../decide'
 import { frictionNow } from '../friction-now'
 import { nudge } from '../nudge'
 import { parseInput } from '../parse-input'
+import { whyNotFirst } from '../perform'
 import type { Person } from '../person'
 import { placesOfRequest, requestAt, whyNotElsewhere } from '../request-place'
 import { isRequester } from '../request-view'
+import { saysOf } from '../says'
 import { authFresh } from '../step-up'
 import type { OwnContext } from './context'
 import { FLEX_REASON } from './directory'
@@ -60,8 +63,7 @@ async function asking(
   opId: string,
   raw: Record<string, unknown>,
   { reason, ticket }: { reason: string; ticket: string },
-  person: Person,
-  trace: string,
+  { person, requestId: trace, confirm }: OwnContext,
 ): Promise<{ asking: Asking; decision: Decision }> {
   const op = requestable(opId)
   const input = inner(() => parseInput(op, raw))
@@ -69,9 +71,14 @@ async function asking(
   if (!places) throw notInScope()
   const [decision] = places.map((one) => decideAt(op, person, one))
   const place = asOne(places)
-  await refuseFlex(place)
-  if ((await frictionNow(op, input, place, trace)).level !== 'approval')
+  if (op.id === grantEmployeeAccess.id) await refuseFlex(place)
+  const friction = await frictionNow(op, input, place, trace)
+  if (friction.level !== 'approval')
     throw OpError.of('invalid', 'This needs no second person here: run it directly.')
+  const { confirmed } = checkPhrase(friction, confirm)
+  // What the approver reads, names included, must be what Atlas has now.
+  const whyNot = await whyNotFirst(op, input, place, trace, 'fresh')
+  if (whyNot) throw OpError.of('conflict', whyNot)
   const rule = ruleOf(op.id, input, place)
   const minutes = op.lasts && typeof input[op.lasts] === 'number' ? Number(input[op.lasts]) : null
   const fields = refusedBy(rule, { minutes: minutes ?? undefined, ticket })
@@ -88,7 +95,8 @@ async function asking(
       environment: place.environment,
       slot: op.slot?.(input) ?? null,
       input: canonical(JSON.parse(JSON.stringify(input))),
-      says: op.says(input, { project: place.groupName }),
+      says: await saysOf(op, input, place),
+      confirmed: confirmed ?? null,
       reason,
       ticket: ticket || null,
       minutes,
@@ -124,9 +132,10 @@ async function refuseFlex(place: Place): Promise<void> {
 /** `requests.file` */
 export async function file(
   input: z.output<typeof fileRequest.input>,
-  { person, requestId: trace, begin }: OwnContext,
+  context: OwnContext,
 ): Promise<Changed> {
-  const { asking: what, decision } = await asking(input.op, input.input, input, person, trace)
+  const { person, requestId: trace, begin } = context
+  const { asking: what, decision } = await asking(input.op, input.input, input, context)
   const id = await fileRow(sql(), what, byOf(person, decision), trace, begin)
   return { requestId: id, state: 'pending' }
 }
@@ -134,10 +143,11 @@ export async function file(
 /** `requests.edit` */
 export async function edit(
   input: z.output<typeof editRequest.input>,
-  { person, requestId: trace }: OwnContext,
+  context: OwnContext,
 ): Promise<Changed> {
+  const { person, requestId: trace } = context
   const { r } = await visible(input.requestId, person)
-  const { asking: what, decision } = await asking(r.op, input.input, input, person, trace)
+  const { asking: what, decision } = await asking(r.op, input.input, input, context)
   const [before, after] = [r.input, what.input].map((text) =>
     scopeOf(requestable(r.op), JSON.parse(text)),
   )
