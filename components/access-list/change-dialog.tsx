@@ -70,11 +70,8 @@ export function ChangeDialog({
   const told = usePreview(allowAddresses.id, fits ? input : undefined).data?.data
   const where = environment ?? 'production'
   const allowing = told?.friction ?? allowAddresses.friction?.(input, where)
-  const removing = removeAddress.friction?.({ groupId, entryValue: value }, where)
-  // Both halves ask for their care: the stricter one counts.
-  const friction = [allowing, removing].find((f) => f?.level === 'type') ?? allowing
   const needsApproval = allowing?.level === 'approval'
-  const phrase = !needsApproval && friction?.level === 'type' ? friction.phrase : undefined
+  const phrase = !needsApproval && allowing?.level === 'type' ? allowing.phrase : undefined
   const isReady = phrase === undefined || fitsPhrase(typed, phrase)
   const isSame = comment === entry.comment && (endsAt ?? null) === entry.endsAt
 
@@ -98,7 +95,7 @@ export function ChangeDialog({
         setRemoved(true)
       }
       setStep('adding')
-      const { requestId } = await callServer(allowAddresses, input)
+      const { requestId } = await callServer(allowAddresses, input, { confirm: typed })
       void say(`${value} is changed`, { requestId })
       onClose()
     } catch (error) {

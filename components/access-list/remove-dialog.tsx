@@ -1,5 +1,6 @@
 'use client'
-import { useEffect, useId, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import type { z } from 'zod'
 import { callServer } from '@/lib/client/call-server'
 import { useMe } from '@/lib/client/use-me'
 import { useMakeStale } from '@/lib/client/use-op'
@@ -10,8 +11,8 @@ import { allowAddresses, removeAddress } from '@/lib/ops/access-list'
 import { OpError } from '@/lib/ops/failure'
 import { CallDetails, usePreview } from '../ops/call-preview'
 import { FailureNote } from '../ops/failure-note'
+import { sendOrAsk } from '../ops/send-or-ask'
 import { say, sayFailure } from '../ops/tell'
-import { fitsPhrase, TypedPhrase } from '../ops/typed-phrase'
 import { Banner } from '../ui/banner'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
@@ -40,11 +41,9 @@ export function RemoveDialog({
   /** Opens the form for what only a second person can put back. */
   onAskBack: (start: AllowStart) => void
 }) {
-  const id = useId()
   const makeStale = useMakeStale()
   const environment = useMe()?.projects.find((p) => p.groupId === groupId)?.environment
   const [left, setLeft] = useState(entries)
-  const [typed, setTyped] = useState('')
   const [at, setAt] = useState<number>()
   const [result, setResult] = useState<Removal>()
   const isStopped = useRef(false)
@@ -68,9 +67,6 @@ export function RemoveDialog({
       { groupId, entryValue: only?.value ?? '' },
       environment ?? 'production',
     )
-  const phrase =
-    friction?.level === 'type' ? (one?.value ?? count(left.length, 'entry', 'entries')) : undefined
-  const isReady = phrase === undefined || fitsPhrase(typed, phrase)
   const isRunning = at !== undefined
   const what = whatOf(left)
   const button = isRunning
@@ -80,7 +76,7 @@ export function RemoveDialog({
       : `Remove ${what}`
 
   async function remove() {
-    if (!isReady || isRunning) return
+    if (isRunning) return
     isStopped.current = false
     setResult(undefined)
     setAt(0)
@@ -133,8 +129,18 @@ export function RemoveDialog({
 
   async function restore(back: NonNullable<ReturnType<typeof putBack>>[]) {
     onMine(back.map((e) => e.address))
+    const input = { groupId, entries: back }
     try {
-      const { requestId } = await callServer(allowAddresses, { groupId, entries: back })
+      await sendOrAsk({ id: allowAddresses.id, input }, (confirm) => void send(input, confirm))
+    } catch (error) {
+      if (error instanceof OpError) void sayFailure(error)
+    }
+  }
+
+  async function send(input: z.input<typeof allowAddresses.input>, confirm?: string) {
+    const back = input.entries
+    try {
+      const { requestId } = await callServer(allowAddresses, input, { confirm })
       void say(`${whatOf(back.map((e) => ({ value: e.address })))} put back`, { requestId })
     } catch (error) {
       if (error instanceof OpError) void sayFailure(error)
@@ -166,7 +172,6 @@ export function RemoveDialog({
             sends
             look="danger"
             pending={isRunning}
-            aria-disabled={!isReady}
             className="h-auto min-h-8 whitespace-normal break-words py-1"
             onClick={() => void remove()}
           >
@@ -197,15 +202,6 @@ export function RemoveDialog({
           {left.length > 50 && <li className="text-muted">and {left.length - 50} more</li>}
         </ul>
         <Afterwards removing={left} existing={existing} />
-        {phrase !== undefined && (
-          <TypedPhrase
-            id={id}
-            phrase={phrase}
-            typed={typed}
-            onType={setTyped}
-            onEnter={() => void remove()}
-          />
-        )}
         {one && <CallDetails call={preview?.call ?? null} />}
       </div>
     </Dialog>

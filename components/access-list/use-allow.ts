@@ -61,7 +61,8 @@ export function useAllow({
   }, [])
   const makeStale = useMakeStale()
   const reread = useReread(groupId)
-  const allow = useCommand(allowAddresses)
+  const typed = useRef('')
+  const allow = useCommand(allowAddresses, () => typed.current)
   const file = useCommand(fileRequest)
   const form: UseFormReturn = useForm<FieldValues>({ defaultValues: { ...empty, ...start } })
   const draft = useDraft(form, allowAddresses.id, { groupId, ...empty, ...start }, noSecrets)
@@ -239,7 +240,10 @@ export function useAllow({
     isFiling: file.isPending,
     submitDirect,
     submitRequest,
-    confirm: () => void (asking && commit(asking.entries)),
+    confirm: (phrase: string) => {
+      typed.current = phrase
+      if (asking) void commit(asking.entries)
+    },
     cancelAsking: () => setAsking(undefined),
   }
 }

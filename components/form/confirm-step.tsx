@@ -13,7 +13,8 @@ export type ConfirmStepProps = {
   /** What it changes, where the form says so. */
   changes?: KnownChanges | undefined
   submit: ReactNode
-  onConfirm: () => void
+  /** Takes the phrase that was typed; empty where none is asked for. */
+  onConfirm: (typed: string) => void
   onCancel: () => void
 }
 
@@ -22,7 +23,8 @@ export function ConfirmStep({ preview, changes, submit, onConfirm, onCancel }: C
   const { says, friction, whyNot, lifecycle } = preview
   const id = useId()
   const [typed, setTyped] = useState('')
-  const phrase = 'phrase' in friction ? friction.phrase : undefined
+  // A request asks for the phrase in its own form.
+  const phrase = friction.level === 'type' ? friction.phrase : undefined
   const isReady = whyNot === null && (phrase === undefined || fitsPhrase(typed, phrase))
   return (
     <Dialog
@@ -34,7 +36,7 @@ export function ConfirmStep({ preview, changes, submit, onConfirm, onCancel }: C
       footer={
         <>
           <Button onClick={onCancel}>Back to the form</Button>
-          <Button sends look="primary" aria-disabled={!isReady} onClick={onConfirm}>
+          <Button sends look="primary" aria-disabled={!isReady} onClick={() => onConfirm(typed)}>
             {submit}
           </Button>
         </>
@@ -51,7 +53,7 @@ export function ConfirmStep({ preview, changes, submit, onConfirm, onCancel }: C
             typed={typed}
             onType={setTyped}
             onEnter={() => {
-              if (isReady) onConfirm()
+              if (isReady) onConfirm(typed)
             }}
           />
         )}

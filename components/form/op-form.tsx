@@ -38,6 +38,8 @@ export type OpFormProps<I extends Shape, O extends z.ZodType> = {
   shape?: (values: FieldValues) => FieldValues
   /** False for Gatehouse's own operations, which have no call to show. */
   preview?: boolean
+  /** The phrase that was typed on the form itself. */
+  phrase?: string
   /** Why it cannot be sent at all. */
   whyNot?: string | undefined
   /** Shown before it is sent, always: what is there now against what comes. */
@@ -64,7 +66,8 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
   const { changes, opened, done } = props
   const showsCall = props.preview ?? (op.atlas ?? op.guided) !== undefined
   const router = useRouter()
-  const command = useCommand(op)
+  const typed = useRef('')
+  const command = useCommand(op, () => props.phrase ?? typed.current)
   const tellDone = useTellDone(op)
   const checks = useRef(new Map<string, FieldCheck>())
   const resolver = useMemo(() => resolverOf(op.input, shape, checks.current), [op, shape])
@@ -198,12 +201,11 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
       if (signal.aborted) return
       if (data.whyNot !== null) return show(OpError.of('conflict', data.whyNot))
       const isGated = data.friction.level === 'approval'
-      const go = () => (isGated ? router.push(hrefToAsk(op.id, values)) : send(input))
-      const isAsked =
-        data.friction.level === 'approval'
-          ? data.friction.phrase !== undefined
-          : data.friction.level !== 'none'
-      if (!changes && !isAsked) return go()
+      const go = (phrase = '') => {
+        typed.current = phrase
+        return isGated ? router.push(hrefToAsk(op.id, values)) : send(input)
+      }
+      if (!changes && (isGated || data.friction.level === 'none')) return go()
       setAsking({
         preview: data,
         changes: changes && changesOf(changes, input, data),

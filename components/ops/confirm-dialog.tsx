@@ -61,20 +61,21 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
   open,
   onOpenChange,
 }: ConfirmProps<I, O> & { open: boolean; onOpenChange: (open: boolean) => void }) {
-  const command = useCommand(op)
+  const [typed, setTyped] = useState('')
+  const command = useCommand(op, () => typed)
   const tellDone = useTellDone(op)
   const [now, setNow] = useState<{ opened: unknown }>()
   const input = now ? { ...given, ...now } : given
   const preview = usePreview(op.id, open ? input : undefined, true)
   const router = useRouter()
-  const [typed, setTyped] = useState('')
   const phraseId = useId()
 
   const told = preview.data?.data
   const friction = told?.friction ??
     op.friction?.(input, 'production') ?? { level: 'none' as const }
-  const phrase = 'phrase' in friction ? friction.phrase : undefined
   const needsApproval = friction.level === 'approval'
+  // A request asks for the phrase in its own form.
+  const phrase = friction.level === 'type' ? friction.phrase : undefined
   const whyNot =
     told?.whyNot ??
     (phrase !== undefined && !fitsPhrase(typed, phrase) ? `Type ${phrase} to go on.` : undefined)

@@ -1,14 +1,10 @@
 'use client'
-import { z } from 'zod'
-import { callServer } from '@/lib/client/call-server'
+import type { z } from 'zod'
 import { useUndo } from '@/lib/client/use-op'
-import { previewOp } from '@/lib/ops/console'
 import type { Command, Shape } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
+import { sendOrAsk } from './send-or-ask'
 import { say, sayFailure } from './tell'
-import { askToUndo } from './undo-asked'
-
-const inputOf = z.record(z.string(), z.unknown())
 
 /**
  * Says that a command worked, with Undo where its description has one; how the undoing ended is said too. An Undo that is
@@ -26,19 +22,13 @@ export function useTellDone<I extends Shape, O extends z.ZodType>(op: Command<I,
           ? error
           : OpError.of('bug', 'This could not be undone. Look at the present state.'),
       )
-    const send = () =>
+    const send = (confirm?: string) =>
       void undo
-        .mutateAsync(input)
+        .mutateAsync({ input, confirm })
         .then((answer) => say('Undone', { detail: done, requestId: answer.requestId }), tellFailure)
-    const askOrSend = async () => {
-      const call = { op: back.id, input: inputOf.parse(back.input) }
-      const { data } = await callServer(previewOp, { ...call, fresh: true })
-      if (data.friction.level === 'none') send()
-      else askToUndo({ ...call, send })
-    }
     void say(done, {
       requestId,
-      undo: { label: 'Undo', run: () => void askOrSend().catch(tellFailure) },
+      undo: { label: 'Undo', run: () => void sendOrAsk(back, send).catch(tellFailure) },
     })
   }
 }

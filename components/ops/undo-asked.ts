@@ -1,7 +1,12 @@
 import { useSyncExternalStore } from 'react'
 
 /** An Undo that asks first. Its question outlives the dialog or the page that offered it. */
-export type UndoAsked = { op: string; input: Record<string, unknown>; send: () => void }
+export type UndoAsked = {
+  op: string
+  input: Record<string, unknown>
+  /** Takes the phrase that was typed, where one was asked for. */
+  send: (confirm?: string) => void
+}
 
 const listeners = new Set<() => void>()
 let asked: UndoAsked | undefined

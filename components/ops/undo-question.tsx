@@ -19,14 +19,15 @@ export function UndoQuestion({ asked: { op, input, send } }: { asked: UndoAsked 
   const told = preview.data?.data
   const [typed, setTyped] = useState('')
   const id = useId()
-  const phrase = told && 'phrase' in told.friction ? told.friction.phrase : undefined
   const needsApproval = told?.friction.level === 'approval'
+  // A request asks for the phrase in its own form.
+  const phrase = told?.friction.level === 'type' ? told.friction.phrase : undefined
   const isReady = told?.whyNot === null && (phrase === undefined || fitsPhrase(typed, phrase))
 
   const goOn = () => {
     askToUndo(undefined)
     if (needsApproval) router.push(hrefToAsk(op, input))
-    else send()
+    else send(phrase === undefined ? undefined : typed)
   }
 
   return (

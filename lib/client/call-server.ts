@@ -36,6 +36,8 @@ type Sending = {
   signal?: AbortSignal | undefined
   /** Names one execution of a command: the same key never runs twice. */
   key?: string | undefined
+  /** The phrase that the person typed: the server checks it. */
+  confirm?: string | undefined
 }
 
 type Call = Pick<Op, 'id' | 'kind'>
@@ -53,15 +55,16 @@ const unknownOutcome = (what: string, cause?: unknown) =>
 const isAbort = (cause: unknown, signal: AbortSignal | undefined) =>
   signal?.aborted === true && cause === signal.reason
 
-async function exchange(op: Call, input: unknown, { signal, key }: Sending) {
+async function exchange(op: Call, input: unknown, { signal, key, confirm }: Sending) {
   const sentAt = Date.now()
   try {
     const response = await fetch(routes.op(op.id), {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
-        // Polling by a page that nobody touches must not keep a session alive (lib/server/person, BACKGROUND_HEADER).
         ...(key === undefined ? {} : { 'idempotency-key': key }),
+        ...(confirm ? { 'gatehouse-confirm': encodeURIComponent(confirm) } : {}),
+        // Polling by a page that nobody touches must not keep a session alive (lib/server/person, BACKGROUND_HEADER).
         ...(isAttended() ? {} : { 'x-gatehouse-background': '1' }),
       },
       body: printJson(input),

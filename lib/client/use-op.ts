@@ -85,10 +85,11 @@ export function useOnce(): <T>(input: unknown, send: (key: string) => Promise<T>
 /**
  * A command to send: `const allow = useCommand(allowAddresses)`, then `allow.mutate(input)`. It is sent at that moment or
  * refused: never held back, never tried again. What it makes stale is read again whether it worked or not: after an
- * unknown outcome the reading is the answer.
+ * unknown outcome the reading is the answer. `typed` gives the phrase that the person typed, where one is asked for.
  */
 export function useCommand<I extends Shape, O extends z.ZodType>(
   op: Command<I, O>,
+  typed: () => string | undefined = () => undefined,
 ): Sending<z.output<O>, z.input<I>> {
   const makeStale = useMakeStale()
   const once = useOnce()
@@ -99,7 +100,9 @@ export function useCommand<I extends Shape, O extends z.ZodType>(
     mutationFn: (input) => {
       const stop = new AbortController()
       stopping.current = stop
-      return once(input, (key) => callServer(op, input, { key, signal: stop.signal }))
+      return once(input, (key) =>
+        callServer(op, input, { key, confirm: typed(), signal: stop.signal }),
+      )
     },
     // Not awaited: the command is over when the server says so, not when every list is read again.
     onSettled: () => void makeStale(op.stales ?? []),
@@ -107,18 +110,21 @@ export function useCommand<I extends Shape, O extends z.ZodType>(
   return { ...sending, stop: () => stopping.current?.abort() }
 }
 
+/** The input of the command to take back, and the phrase typed for it. */
+type Undoing<I extends Shape> = { input: z.output<I>; confirm?: string | undefined }
+
 /** Takes a command back by the call its description names (`op.undo`). Sent now or never, as the command was. */
 export function useUndo<I extends Shape, O extends z.ZodType>(
   op: Command<I, O>,
-): UseMutationResult<Answer<unknown>, OpError, z.output<I>> | undefined {
+): UseMutationResult<Answer<unknown>, OpError, Undoing<I>> | undefined {
   const makeStale = useMakeStale()
   const once = useOnce()
-  const undo = useMutation<Answer<unknown>, OpError, z.output<I>>({
+  const undo = useMutation<Answer<unknown>, OpError, Undoing<I>>({
     ...sentNowOrNever,
-    mutationFn: async (input) => {
+    mutationFn: async ({ input, confirm }) => {
       const call = op.undo?.(input)
       if (!call) throw new Error(`${op.id} has no undo`)
-      return once(call, (key) => callById(call.id, call.input, { key }))
+      return once(call, (key) => callById(call.id, call.input, { key, confirm }))
     },
     // Not awaited: the command is over when the server says so, not when every list is read again.
     onSettled: () => void makeStale(op.stales ?? []),

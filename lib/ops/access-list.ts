@@ -179,12 +179,8 @@ export const removeAddress = command({
   says: (i) => `Remove ${i.entryValue} from the access list`,
   target: (i) => `project ${i.groupId} / access list / ${i.entryValue}`,
   body: () => undefined,
-  friction: (i, environment) =>
-    oneUp(
-      { level: 'confirm', because: 'Clients at this address can no longer connect.' },
-      environment,
-      i.entryValue,
-    ),
+  // Taking access away never asks for more than this.
+  friction: () => ({ level: 'confirm', because: 'Clients at this address can no longer connect.' }),
   stales: ['access.list', 'access.held', 'access.status'],
   oneAtATime: (i) => `access:${i.groupId}`,
   readBack: {

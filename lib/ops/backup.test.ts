@@ -181,7 +181,7 @@ describe('what is asked of a restore', () => {
     expect(level(restore, 'other')).toMatchObject({ level: 'type', phrase: 'orders-test' })
     const download = { deliveryType: 'download', snapshotId }
     expect(level(download, 'other')).toMatchObject({ level: 'confirm' })
-    expect(level(download, 'production')).toMatchObject({ level: 'type', phrase: 'orders' })
+    expect(level(download, 'production')).toMatchObject({ level: 'approval', phrase: 'orders' })
   })
 
   test('the target is its scope, the source stands beside it, the path and the body are the source’s', () => {

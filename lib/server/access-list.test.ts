@@ -128,7 +128,7 @@ describe('allowing', () => {
       type: 'command.intent',
       op: 'access.allow',
       actor: { kind: 'human', role: 'operator' },
-      after: { friction: 'confirm' },
+      after: { required: 'confirm' },
     })
     expect(intent?.target).toContain('10.1.0.0/16')
     expect(outcome).toMatchObject({ type: 'command.done', upstream: { status: 201 } })
@@ -292,7 +292,8 @@ describe('friction', () => {
       'approval',
       'approval',
     ])
-    expect(await both(removeAddress, { entryValue: '203.0.113.8' })).toEqual(['confirm', 'type'])
+    // Taking access away never asks for more.
+    expect(await both(removeAddress, { entryValue: '203.0.113.8' })).toEqual(['confirm', 'confirm'])
   })
 
   test('what is to be typed is the address, or how many there are', async () => {

@@ -84,7 +84,7 @@ describe('starting a restore', () => {
     expect(intent).toMatchObject({
       op: 'backup.restore',
       target: `project ${at.groupId} / cluster other / restore from cluster main`,
-      after: { friction: 'type' },
+      after: { required: 'type', confirmed: 'phrase' },
     })
     expect(outcome).toMatchObject({ type: 'command.done' })
   })

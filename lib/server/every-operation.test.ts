@@ -8,6 +8,7 @@ import { personAs, type TestConsole, testConsole } from '@/scripts/testing/conso
 import { answers } from './connections'
 import type { Person } from './person'
 import { run } from './run'
+import { runTyped } from './testing/acting'
 import { inputsAbout } from './testing/inputs'
 import { nothing } from './testing/inputs/about'
 
@@ -44,7 +45,7 @@ const byId = (list: readonly Op[]) => list.map((op) => [op.id, op] as const)
 
 async function failureOf(op: Op, person: Person) {
   try {
-    return { data: (await run(op, inputs[op.id], person)).data }
+    return { data: (await runTyped(op, inputs[op.id], person)).data }
   } catch (error) {
     if (error instanceof OpError) return error.failure
     throw error

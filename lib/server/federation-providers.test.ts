@@ -11,6 +11,7 @@ import { createProvider } from '@/lib/ops/provider-create'
 import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
 import { run } from './run'
 import { answer, ownFederation, refusal } from './testing/federation'
+import { byRequest } from './testing/requests'
 
 let gatehouse: TestConsole
 beforeAll(async () => {
@@ -135,7 +136,7 @@ describe('an OIDC provider', () => {
     expect(await own.sent(patch)).toHaveLength(1)
   })
 
-  test('asks for its name where a slip locks people out, else for a confirmation', async () => {
+  test('needs a second person for another issuer, its name where a slip locks people out', async () => {
     const own = await ownFederation(gatehouse)
     const place = own.providerPlace('workforce')
     const opened = await own.openedProvider('workforce')
@@ -145,9 +146,10 @@ describe('an OIDC provider', () => {
       return previewOp.output.parse(data).friction
     }
     expect(await frictionOf({ issuerUri: 'https://other.example' })).toMatchObject({
-      level: 'type',
+      level: 'approval',
       phrase: 'Data access',
     })
+    expect(await frictionOf({ audience: 'other' })).toMatchObject({ level: 'type' })
     expect(await frictionOf({ description: 'Words' })).toMatchObject({ level: 'confirm' })
   })
 })
@@ -190,11 +192,11 @@ describe('a SAML provider', () => {
     const field = 'changes.pemFileInfo.certificates.0.content'
     expect((await refusal(updateSamlProvider, change('junk'))).fields?.[field]).toContain('Paste')
     const wrong = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----'
-    expect(await refusal(updateSamlProvider, change(wrong))).toMatchObject({
-      message: expect.stringContaining('Atlas cannot read this certificate'),
-    })
-    await own.fault(patch, { kind: 'timeout-after' })
-    await answer(updateSamlProvider, change(certificate))
+    const refused = await byRequest(updateSamlProvider.id, change(wrong))
+    expect(refused.request.how).toBe('refused')
+    expect(refused.effects[0]?.note).toContain('Atlas cannot read this certificate')
+    const done = await byRequest(updateSamlProvider.id, change(certificate))
+    expect(done.request.how).toBe('done')
     expect(await own.openedProvider('inactive')).toMatchObject({
       pemFileInfo: {
         fileName: 'new.pem',

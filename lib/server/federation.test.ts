@@ -10,6 +10,7 @@ import { findFederation } from '@/lib/ops/federation'
 import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
 import { run } from './run'
 import { answer, ownFederation, refusal } from './testing/federation'
+import { byRequest } from './testing/requests'
 
 let gatehouse: TestConsole
 beforeAll(async () => {
@@ -107,7 +108,7 @@ describe('changing a connected organization', () => {
     const own = await ownFederation(gatehouse)
     const opened = await own.opened()
     await own.changeElsewhere({ postAuthRoleGrants: ['ORG_READ_ONLY'] })
-    const input = { ...own.place, opened, changes: { domainRestrictionEnabled: false } }
+    const input = { ...own.place, opened, changes: { domainAllowList: ['a.example'] } }
     expect(await refusal(updateConnectedOrg, input)).toMatchObject({
       kind: 'conflict',
       message: expect.stringContaining('changed elsewhere since this form was opened'),
@@ -142,7 +143,7 @@ describe('changing a connected organization', () => {
         ...disconnected,
         dataAccessIdentityProviderIds: [own.providers.workforce.id, null],
       },
-      changes: { domainRestrictionEnabled: false },
+      changes: { domainAllowList: ['a.example'] },
     })
     const [, body] = await own.sent(patch)
     expect(body).toMatchObject({
@@ -164,12 +165,6 @@ describe('changing a connected organization', () => {
       { dataAccessIdentityProviderIds: [] },
       'disconnect',
       'Nobody reaches the data',
-    ],
-    [
-      'owners all',
-      { postAuthRoleGrants: ['ORG_OWNER'] },
-      'ORG_OWNER',
-      'becomes Organization Owner',
     ],
     ['no domain', { domainAllowList: [] }, 'no domain', 'nobody can join'],
   ])('leaving %s has to be typed and says what follows', async (_, changes, phrase, sentence) => {
@@ -197,26 +192,32 @@ describe('changing a connected organization', () => {
     expect(failure.fields).toEqual({ '': 'Nothing is changed yet.' })
   })
 
-  test('names stand in the sentences beside the ids, and are not sent', async () => {
+  test.each<[string, object]>([
+    ['owner roles for everyone', { postAuthRoleGrants: ['ORG_OWNER'] }],
+    ['no domain restriction', { domainRestrictionEnabled: false }],
+    ['another provider to sign in through', { identityProviderId: '0oa1b2c3d4E5F6G7h8i9' }],
+  ])('%s needs a second person', async (_, changes) => {
+    const own = await ownFederation(gatehouse)
+    const input = { ...own.place, opened: await own.opened(), changes }
+    expect(await refusal(updateConnectedOrg, input)).toMatchObject({ kind: 'needs-approval' })
+    expect(await own.sent(patch)).toEqual([])
+  })
+
+  test('names in its sentences are those of Atlas, never the ones that were sent', async () => {
     const own = await ownFederation(gatehouse)
     const { oktaIdpId = '' } = own.providers.saml
     const input = {
       ...own.place,
       opened: await own.opened(),
       changes: { identityProviderId: null },
-      names: { [oktaIdpId]: 'Single sign-on', [own.orgId]: own.name },
     }
-    const { data } = await run(
-      previewOp,
-      { op: updateConnectedOrg.id, input },
-      personAs('operator'),
-    )
-    const { says, friction, call } = previewOp.output.parse(data)
+    const asked = { op: updateConnectedOrg.id, input }
+    const { data } = await run(previewOp, asked, personAs('operator'))
+    const { says, tells } = previewOp.output.parse(data)
     expect(says).toContain(`${own.name} (${own.orgId})`)
-    expect(friction).toMatchObject({
-      because: expect.stringContaining(`Single sign-on (${oktaIdpId})`),
-    })
-    expect(call?.body).not.toContain('Single sign-on')
+    expect(tells.join()).toMatch(new RegExp(`${oktaIdpId} is “.+”`))
+    const named = { ...input, names: { [own.orgId]: 'Somewhere harmless' } }
+    expect(await refusal(updateConnectedOrg, named)).toMatchObject({ kind: 'invalid' })
   })
 
   test('what was changed can be put back as it was', async () => {
@@ -230,7 +231,9 @@ describe('changing a connected organization', () => {
     await answer(updateConnectedOrg, input)
     const undo = updateConnectedOrg.undo?.(input)
     expect(undo).toMatchObject({ id: updateConnectedOrg.id })
-    await answer(updateConnectedOrg, undo?.input)
+    // Whoever runs the provider can sign in as anybody, so connecting it again takes two.
+    const back = updateConnectedOrg.input.parse(undo?.input)
+    expect((await byRequest(updateConnectedOrg.id, back)).request.how).toBe('done')
     expect(await own.org()).toEqual(before)
   })
 

@@ -26,7 +26,6 @@ test('whoever asks and whoever decides read the same of what goes with a federat
   const input = {
     federationSettingsId: own.federationSettingsId,
     orgId: own.orgId,
-    orgName: 'Own',
   }
   const tells = await told('operator', deleteFederation, input)
   expect(tells).toEqual(

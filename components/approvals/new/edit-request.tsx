@@ -12,7 +12,7 @@ import { editChecked } from './checked'
 import { Chosen } from './cluster-field'
 import { EmployeeFields } from './employee-fields'
 import { RoomForAside } from './fields-aside'
-import { OtherFields } from './other-fields'
+import { OtherFields, whyNotTyped } from './other-fields'
 import { useTerms } from './use-terms'
 
 /** Edits one's own pending request: a new revision, for which nothing said of the old one counts. */
@@ -27,6 +27,7 @@ export function EditRequest({ card, onClose }: { card: RequestCard; onClose: () 
   )
   const terms = asked.data?.data
   const preview = usePreview(request.op, isGrant ? undefined : request.input)
+  const [typed, setTyped] = useState('')
   const op = useMemo(() => editChecked(terms, isGrant), [isGrant, terms])
   // As it was when the form was opened: a later revision must not slip under what is being typed.
   const [start] = useState({
@@ -50,6 +51,8 @@ export function EditRequest({ card, onClose }: { card: RequestCard; onClose: () 
           op={op}
           start={start}
           preview={false}
+          phrase={typed}
+          whyNot={whyNotTyped(preview.data?.data, typed)}
           submit="Save as a new revision"
           pending="Saving…"
           onCancel={onClose}
@@ -74,6 +77,8 @@ export function EditRequest({ card, onClose }: { card: RequestCard; onClose: () 
               terms={asked.error && !terms ? 'failed' : terms}
               told={preview.data?.data}
               input={request.input}
+              typed={typed}
+              onType={setTyped}
             />
           )}
         </OpForm>

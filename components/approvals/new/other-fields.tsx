@@ -1,8 +1,10 @@
 'use client'
+import { useId } from 'react'
 import type { Preview } from '@/lib/ops/console'
 import type { RequestTerms } from '@/lib/ops/requests'
 import { CallDetails } from '../../ops/call-preview'
 import { Tells } from '../../ops/tells'
+import { fitsPhrase, TypedPhrase } from '../../ops/typed-phrase'
 import { Banner } from '../../ui/banner'
 import { Card } from '../../ui/page'
 import { Skeleton } from '../../ui/skeleton'
@@ -12,17 +14,35 @@ import { ReasonField } from './reason-field'
 import { TermsPanel } from './terms-panel'
 import { TicketField } from './ticket-field'
 
+/** The phrase that filing this asks for. */
+export const phraseOf = (told: Preview | undefined): string | undefined =>
+  told && 'phrase' in told.friction ? told.friction.phrase : undefined
+
+/** Why it cannot be filed before the phrase is typed. */
+export const whyNotTyped = (told: Preview | undefined, typed: string): string | undefined => {
+  const phrase = phraseOf(told)
+  return phrase === undefined || fitsPhrase(typed, phrase)
+    ? undefined
+    : `Type ${phrase} to confirm.`
+}
+
 /** What is asked stands fixed; what is typed is why. */
 export function OtherFields({
   terms,
   told,
   input,
+  typed,
+  onType,
 }: {
   /** Undefined while they are asked for. */
   terms: RequestTerms | 'failed' | undefined
   told: Preview | undefined
   input: Record<string, unknown>
+  typed: string
+  onType: (typed: string) => void
 }) {
+  const id = useId()
+  const phrase = phraseOf(told)
   return (
     <FieldsAside
       aside={
@@ -49,6 +69,9 @@ export function OtherFields({
       )}
       <ReasonField hint="Why it is needed, and why now. No customer data: it is kept." />
       <TicketField terms={terms === 'failed' ? undefined : terms} />
+      {phrase !== undefined && (
+        <TypedPhrase id={id} phrase={phrase} typed={typed} onType={onType} onEnter={() => {}} />
+      )}
     </FieldsAside>
   )
 }

@@ -1,6 +1,6 @@
 'use client'
 import { useRouter } from 'next/navigation'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { routes } from '@/lib/routes'
 import { FailureDetails } from '../../data/failure-details'
 import { OpForm } from '../../form/op-form'
@@ -9,7 +9,7 @@ import { say } from '../../ops/tell'
 import { Banner } from '../../ui/banner'
 import { fileChecked } from './checked'
 import { RoomForAside } from './fields-aside'
-import { OtherFields } from './other-fields'
+import { OtherFields, whyNotTyped } from './other-fields'
 import { useTerms } from './use-terms'
 
 /** Asks for another operation that needs a second person, with the input that was meant. */
@@ -21,6 +21,7 @@ export function OtherRequest({ op: id, input }: { op: string; input: Record<stri
   const op = useMemo(() => fileChecked(terms, false), [terms])
   const start = useMemo(() => ({ op: id, input, reason: '', ticket: '' }), [id, input])
   const told = preview.data?.data
+  const [typed, setTyped] = useState('')
   const failed = preview.error ?? query.error
 
   if (failed)
@@ -36,12 +37,13 @@ export function OtherRequest({ op: id, input }: { op: string; input: Record<stri
         op={op}
         start={start}
         preview={false}
+        phrase={typed}
         submit="File the request"
         pending="Filing…"
         whyNot={
           told && told.friction.level !== 'approval'
             ? 'This needs no second person here: run it directly.'
-            : (terms?.whyNot ?? undefined)
+            : (terms?.whyNot ?? whyNotTyped(told, typed))
         }
         onCancel={() => router.back()}
         onDone={({ data, requestId }) => {
@@ -52,7 +54,7 @@ export function OtherRequest({ op: id, input }: { op: string; input: Record<stri
           router.push(routes.request(data.requestId))
         }}
       >
-        <OtherFields terms={terms} told={told} input={input} />
+        <OtherFields terms={terms} told={told} input={input} typed={typed} onType={setTyped} />
       </OpForm>
     </RoomForAside>
   )

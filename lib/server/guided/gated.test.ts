@@ -16,6 +16,7 @@ import { sql } from '../database'
 import { reach } from '../loops'
 import { policySchema } from '../policy-schema'
 import { run } from '../run'
+import { runTyped } from '../testing/acting'
 import { advanceNext } from './advance'
 
 let world: TestConsole
@@ -33,7 +34,7 @@ beforeAll(async () => {
 afterAll(() => world.end())
 
 const operator = async (op: Parameters<typeof run>[0], input: unknown) =>
-  (await run(op, input, personAs('operator'))).data
+  (await runTyped(op, input, personAs('operator'))).data
 
 async function lab(processors: Record<string, string[]>) {
   const { groupId } = await world.project()
@@ -96,8 +97,8 @@ test('what was approved is not put over a change made elsewhere since the form w
   const of = await lab({ STOPPED: ['rests'] })
   const opened = definitionOf(await now(of('rests')))
   await byRequest(modifyProcessor, { ...of('rests'), tier: 'SP5', opened })
-  const late = await byRequest(modifyProcessor, { ...of('rests'), failoverEnabled: true, opened })
-  expect(late).toMatchObject({ how: 'conflict' })
+  const late = byRequest(modifyProcessor, { ...of('rests'), failoverEnabled: true, opened })
+  await expect(late).rejects.toMatchObject({ kind: 'conflict' })
   expect(await now(of('rests'))).toMatchObject({ tier: 'SP5' })
   expect((await now(of('rests'))).failoverEnabled ?? false).toBe(false)
   const again = definitionOf(await now(of('rests')))

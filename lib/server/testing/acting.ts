@@ -3,15 +3,16 @@ import { entries } from '@/lib/audit/read'
 import { newId } from '@/lib/format/id'
 import type { Op } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
+import { ops } from '@/lib/ops/registry'
 import { personAs } from '@/scripts/testing/console'
 import { sql } from '../database'
 import { reach } from '../loops'
 import type { Person } from '../person'
-import { run } from '../run'
+import { type RunContext, run } from '../run'
 
-/** Runs an operation as a persona of the sandbox. */
+/** Runs an operation as a persona of the sandbox, who types the phrase it asks for. */
 export const as = (who: string, op: Op, input: unknown, trace = newId()) =>
-  run(op, input, personAs(who), { requestId: trace })
+  runTyped(op, input, personAs(who), { requestId: trace })
 
 /** The failure an operation ends with. Throws when it goes through. */
 export async function refusal(work: Promise<unknown>) {
@@ -41,3 +42,21 @@ export async function wasSeen(person: Person = personAs('approver')): Promise<vo
 export async function settleAll(): Promise<void> {
   while (await executeNext(sql(), reach));
 }
+
+/** The phrase that a command asks for in production; undefined for none. */
+export function phraseOf(op: Op, input: unknown): string | undefined {
+  const parsed = op.input.safeParse(input)
+  if (op.kind !== 'command' || !parsed.success) return undefined
+  const asked = op.id === 'requests.file' ? ops.get(String(parsed.data.op)) : undefined
+  if (asked) return phraseOf(asked, parsed.data.input)
+  const friction = op.friction?.(parsed.data, 'production')
+  return friction && 'phrase' in friction ? friction.phrase : undefined
+}
+
+/** As `run`, with the phrase typed that the command asks for. */
+export const runTyped = (
+  op: Op,
+  input: unknown,
+  person: Person,
+  context: RunContext = { requestId: newId() },
+) => run(op, input, person, { ...context, confirm: phraseOf(op, input) })

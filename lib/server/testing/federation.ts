@@ -7,7 +7,7 @@ import { findFederation } from '@/lib/ops/federation'
 import { getProvider } from '@/lib/ops/identity-providers'
 import { openedOf } from '@/lib/ops/provider-shapes'
 import { personAs, type TestConsole } from '@/scripts/testing/console'
-import { run } from '../run'
+import { runTyped } from './acting'
 
 const ids = z.looseObject({ id: z.string(), oktaIdpId: z.string().optional() })
 const filled = z.looseObject({
@@ -63,12 +63,12 @@ export async function ownFederation(console: TestConsole, more: Record<string, u
 
 /** What an operation answers a persona. */
 export const answer = async (op: Op, input: unknown, who = 'operator'): Promise<unknown> =>
-  (await run(op, input, personAs(who))).data
+  (await runTyped(op, input, personAs(who))).data
 
 /** The failure that an operation gives a persona; throws when there is none. */
 export async function refusal(op: Op, input: unknown, who = 'operator') {
   try {
-    await run(op, input, personAs(who))
+    await runTyped(op, input, personAs(who))
   } catch (error) {
     if (error instanceof OpError) return error.failure
     throw error

@@ -1,9 +1,10 @@
+import { ops } from '@/lib/ops/registry'
 import { approveRequest, fileRequest, getRequest } from '@/lib/ops/requests'
 import { getSlot } from '@/lib/ops/slots'
 import { personAs, type TestConsole, type TestProject } from '@/scripts/testing/console'
 import type { Person } from '../person'
 import { run } from '../run'
-import { as, wasSeen } from './acting'
+import { as, phraseOf, settleAll, wasSeen } from './acting'
 
 const context = { requestId: 'test' }
 
@@ -11,7 +12,9 @@ export const why = { reason: 'Support case about slow checkpoints', ticket: 'CAS
 
 /** Files a request for an operation; gives its id. */
 export async function fileFor(op: string, input: Record<string, unknown>, person: Person) {
-  const { data } = await run(fileRequest, { op, input, ...why }, person, context)
+  const asked = ops.get(op)
+  const confirm = asked && phraseOf(asked, input)
+  const { data } = await run(fileRequest, { op, input, ...why }, person, { ...context, confirm })
   return fileRequest.output.parse(data).requestId
 }
 
@@ -37,6 +40,14 @@ export async function approve(
   await wasSeen(person)
   const { digest } = (await card(requestId)).request
   return run(approveRequest, { requestId, digest, ...more }, person, context)
+}
+
+/** Filed by an operator, approved and sent; gives its card. */
+export async function byRequest(op: string, input: Record<string, unknown>) {
+  const requestId = await fileFor(op, input, personAs('operator'))
+  await approve(requestId)
+  await settleAll()
+  return card(requestId)
 }
 
 /** The slot of the cluster `main`, with the grant in it. */

@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { callServer } from '@/lib/client/call-server'
+import { previewOp } from '@/lib/ops/console'
+import { askToUndo } from './undo-asked'
+
+const inputOf = z.record(z.string(), z.unknown())
+
+/**
+ * Sends a call that puts something back; one with friction of its own asks first. `send` gets the phrase that was typed.
+ * @throws OpError when the preview cannot be read
+ */
+export async function sendOrAsk(
+  back: { id: string; input: unknown },
+  send: (confirm?: string) => void,
+): Promise<void> {
+  const call = { op: back.id, input: inputOf.parse(back.input) }
+  const { data } = await callServer(previewOp, { ...call, fresh: true })
+  if (data.friction.level === 'none') send()
+  else askToUndo({ ...call, send })
+}
