@@ -1,5 +1,6 @@
 import type { Environment } from '@/lib/ops/define'
 import { minutesInWords } from '@/lib/ops/employee'
+import { ticketMatches } from './ticket-pattern'
 
 /** One rule of gatehouse.yaml (lib/server/policy-schema.ts says what each key means). */
 export type PolicyRule = {
@@ -64,7 +65,7 @@ export function refusedBy(
   if (minutes !== undefined && minutes < rule.minMinutes)
     fields['input.minutes'] =
       `At least ${minutesInWords(rule.minMinutes)} by the rule “${rule.name}”.`
-  if (rule.ticketPattern !== null && !new RegExp(`^(?:${rule.ticketPattern})$`, 'u').test(ticket))
+  if (rule.ticketPattern !== null && ticketMatches(rule.ticketPattern, ticket) !== true)
     fields.ticket = rule.ticketHint ?? `The ticket must match ${rule.ticketPattern}.`
   return fields
 }

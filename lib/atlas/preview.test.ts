@@ -3,18 +3,23 @@ import { describe, expect, test } from 'vitest'
 import { asCli, asCurl } from './preview'
 import { aChange, aRead } from './testing/scripted-atlas'
 
-/** The words a real bash makes of the text, with the program replaced by one that prints them. */
+const shells = [['bash', '--norc'], ['dash']] as const
+
+/** The words that real shells make of the text, all the same, with the program replaced by one that prints them. */
 function wordsOf(program: string, text: string): string[] {
   const script = `ATLAS_TOKEN=T; ${program}() { printf '%s\\0' "$@"; }\n${text}`
-  const out = execFileSync('bash', ['--norc', '-c', script], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    encoding: 'utf8',
-    env: { ...process.env, LC_ALL: 'C.UTF-8' },
-  })
-  return out.split('\0').slice(0, -1)
+  const [first, ...others] = shells.map(([shell, ...flags]) =>
+    execFileSync(shell, [...flags, '-c', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      encoding: 'utf8',
+      env: { ...process.env, LC_ALL: 'C.UTF-8' },
+    }),
+  )
+  for (const other of others) expect(other).toBe(first)
+  return (first ?? '').split('\0').slice(0, -1)
 }
 
-const evil = `it's $(id) "q" \`x\` !; \n\u202e\u001b[31m é`
+const evil = `it's %s \\x41 $(id) "q" \`x\` !; \n\u202e\u001b[31m é`
 
 describe('the call as text', () => {
   test('curl gets the exact body and no credential but a variable', () => {
@@ -46,6 +51,22 @@ describe('the call as text', () => {
       ...['--clusterName', evil, '--a', '1', '--a', '2', '--version', '2024-08-05'],
     ])
     for (const hidden of ['\u202e', '\u001b', '\n']) expect(text).not.toContain(hidden)
+  })
+
+  test.each([
+    "\u202e'; touch PWNED #",
+    "$'\u202e\\'; touch PWNED #'",
+    '\u3164"; touch PWNED; "',
+    "a\u200b$(touch PWNED)`touch PWNED`!!'%s%n",
+    'ends with line breaks \u001b\n\n',
+    "'\u2028'",
+    '\u{e0041}\u{1f600}',
+  ])('no text leaves its word in any shell: %j', (clusterName) => {
+    const text = asCli({ ...aRead, path: { ...aRead.path, clusterName } }) ?? ''
+    const words = wordsOf('atlas', text)
+    expect(words[words.indexOf('--clusterName') + 1]).toBe(clusterName)
+    expect(words).toHaveLength(9)
+    expect(text).not.toMatch(/\$'/)
   })
 
   test('the Atlas CLI reads the body from a file', () => {

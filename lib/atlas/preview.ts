@@ -1,3 +1,4 @@
+import { hiddenIn } from '@/lib/format/invisible'
 import type { AtlasCall } from './call'
 import { fact } from './facts'
 import { buildRequest } from './request'
@@ -33,16 +34,22 @@ export function asCli(call: AtlasCall): string | undefined {
     : `printf %s ${quoted(call.body)} > body.json\n${[...words, '--file body.json'].join(' ')}`
 }
 
-/** One word for bash and zsh. Invisible characters are written as escapes, so that what is read is what runs. */
+/**
+ * One word for any POSIX shell, also dash. Characters that can't be seen are written as octal bytes, so that what is read is
+ * what runs.
+ */
 function quoted(text: string): string {
   if (/^[\w./:@%+,=-]+$/.test(text)) return text
-  if (!/\p{C}/u.test(text)) return `'${text.replaceAll("'", `'\\''`)}'`
-  const escaped = text.replace(/[\\']|\p{C}/gu, (c) => {
-    const code = c.codePointAt(0) ?? 0
-    if (c === '\\' || c === "'") return `\\${c}`
-    return code < 0x80
-      ? `\\x${code.toString(16).padStart(2, '0')}`
-      : `\\U${code.toString(16).padStart(8, '0')}`
-  })
-  return `$'${escaped}'`
+  if (!isOdd(text)) return `'${text.replaceAll("'", `'\\''`)}'`
+  // A command substitution drops line breaks at the end.
+  const [ending = ''] = /\n*$/.exec(text) ?? []
+  const inner = text
+    .slice(0, text.length - ending.length)
+    .replace(/[\\'%!]|\p{C}|\p{Zl}|\p{Zp}|\p{Default_Ignorable_Code_Point}|\u2800/gu, octal)
+  return `"$(printf '${inner}')"${ending ? `'${ending}'` : ''}`
 }
+
+const isOdd = (text: string) => /\p{C}/u.test(text) || hiddenIn(text).length > 0
+
+const octal = (sign: string) =>
+  [...Buffer.from(sign)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('')

@@ -9,6 +9,27 @@ describe('CSV', () => {
     },
   )
 
+  it.each([
+    ' =1+1',
+    '\n=1+1',
+    '\u00a0=1+1',
+    '\u200b=1+1',
+    '\ufeff\u2003-1',
+    '\u202e@SUM(A1)',
+    '＝1+1',
+    ' ＋1',
+    '－1',
+    '＠A1',
+    '\u0001=1',
+  ])('makes %j inert, also behind blanks and hidden characters', (text) => {
+    expect(csvCell(text).replaceAll('"', '')).toMatch(/^'/)
+  })
+
+  it('writes hidden characters out, so that a file shows what is in it', () => {
+    expect(csvCell('a\u202eb')).toBe('a[U+202E]b')
+    expect(csvCell('a;b')).toBe('"a;b"')
+  })
+
   it('leaves numbers numbers, also below zero', () => {
     expect(csvCell(-5)).toBe('-5')
   })

@@ -1,14 +1,19 @@
+import { HIDDEN, visible } from './invisible'
+
 export type Cell = string | number | boolean | null | undefined
 
-// A spreadsheet runs a cell that begins so as a formula (OWASP, CSV injection); text with an apostrophe before it stays text.
-const formula = /^[=+\-@\t\r]/
+// A spreadsheet runs a cell that begins so as a formula (OWASP, CSV injection), also after blanks, and in full-width signs.
+// Text with an apostrophe before it stays text.
+const formula = /^[\s\p{Z}]*[=+\-@＝＋－＠]|^[\t\r\n]/u
 
-/** One cell by RFC 4180, made inert for spreadsheets. Numbers stay numbers. */
+/** One cell by RFC 4180: inert for spreadsheets, with hidden characters written out. Numbers stay numbers. */
 export function csvCell(value: Cell): string {
   if (value === null || value === undefined) return ''
   if (typeof value !== 'string') return String(value)
-  const inert = formula.test(value) ? `'${value}` : value
-  return /[",\n\r]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert
+  const isInert = !formula.test(value.replace(HIDDEN, ''))
+  const shown = visible(value)
+  const inert = isInert ? shown : `'${shown}`
+  return /[",;\t\n\r]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert
 }
 
 /** A whole file: heads, then rows, each line ended by CRLF. */

@@ -1,19 +1,15 @@
 import { z } from 'zod'
+import { whyNotPattern } from '@/lib/approvals/ticket-pattern'
 import { grantTypes } from '@/lib/ops/employee'
 import { ops } from '@/lib/ops/registry'
 
 const minutes = z.int().min(1)
 
 /** A regular expression that must match a whole ticket. */
-const pattern = z.string().refine((text) => {
-  try {
-    // As refusedBy (lib/approvals/policy.ts) uses it.
-    new RegExp(`^(?:${text})$`, 'u')
-    return true
-  } catch {
-    return false
-  }
-}, 'write a regular expression (of the Unicode kind: only special characters are escaped)')
+const pattern = z.string().superRefine((text, context) => {
+  const message = whyNotPattern(text)
+  if (message) context.addIssue({ code: 'custom', message })
+})
 
 const rule = z
   .strictObject({

@@ -1,0 +1,41 @@
+import { createContext, Script } from 'node:vm'
+
+// A regular expression of the configuration may take exponential time. In a context of its own it can be interrupted.
+const script = new Script('new RegExp(source, "u").test(text)')
+const context = createContext({ source: '', text: '' })
+const TIMEOUT_MS = 250
+const LONGEST_TICKET = 60
+
+/** Whether a whole ticket matches a pattern; 'too-slow' when that took more than a quarter of a second. */
+export function ticketMatches(pattern: string, ticket: string): boolean | 'too-slow' {
+  Object.assign(context, { source: `^(?:${pattern})$`, text: ticket })
+  try {
+    return script.runInContext(context, { timeout: TIMEOUT_MS }) === true
+  } catch (error) {
+    // Made in another realm: it need not be an instance of this one's Error.
+    const { code } = Object(error)
+    if (code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return 'too-slow'
+    throw error
+  }
+}
+
+/**
+ * Why a pattern can't be used for tickets, as a sentence; undefined when it can. Repetitions of what the pattern names are
+ * tried at full length: they are what makes an ambiguous one slow.
+ */
+export function whyNotPattern(pattern: string): string | undefined {
+  try {
+    new RegExp(`^(?:${pattern})$`, 'u')
+  } catch {
+    return 'write a regular expression (of the Unicode kind: only special characters are escaped)'
+  }
+  const signs = [...new Set([...pattern.replace(/[^\w-]/g, ''), ...'aA0-_ '])].slice(0, 16)
+  const units = [...signs, ...signs.flatMap((a) => signs.map((b) => a + b))]
+  const isSlow = units.some((unit) => {
+    const text = `${unit.repeat(LONGEST_TICKET).slice(0, LONGEST_TICKET - 1)}\u0001`
+    return ticketMatches(pattern, text) === 'too-slow'
+  })
+  return isSlow
+    ? 'this takes too long on some tickets: avoid a repetition inside a repetition, such as (a+)+'
+    : undefined
+}
