@@ -1,5 +1,6 @@
 'use client'
 import type { ReactNode } from 'react'
+import type { OddPart } from '@/lib/client/call-server'
 import type { Reading } from '@/lib/client/use-op'
 import { count } from '@/lib/format/words'
 import { OpError } from '@/lib/ops/failure'
@@ -79,6 +80,24 @@ export function PanelOddRows({ rows }: { rows: readonly unknown[] }) {
         Not in the list: here is everything they said.
       </Banner>
       <JsonView value={rows} label="Rows of an unknown shape" />
+    </div>
+  )
+}
+
+/** Some parts came in a format that this console does not know: they are shown raw, and as empty above. */
+export function PanelOddParts({ parts }: { parts: readonly OddPart[] }) {
+  return (
+    <div className="grid grid-cols-1 gap-3 p-4">
+      <Banner
+        title={`${count(parts.length, 'part')} of Atlas's answer can't be read`}
+        role="status"
+      >
+        Shown as empty above. This is what Atlas sent.
+      </Banner>
+      <JsonView
+        value={Object.fromEntries(parts.map(({ path, value }) => [path, value]))}
+        label="Parts in an unknown format"
+      />
     </div>
   )
 }

@@ -8,7 +8,14 @@ import { IconButton } from '../ui/icon-button'
 import { SkeletonRows } from '../ui/skeleton'
 import { Age } from './age'
 import { LifecycleNote } from './lifecycle-note'
-import { PanelFailed, PanelIncomplete, PanelMisfit, PanelOddRows, PanelStale } from './panel-failed'
+import {
+  PanelFailed,
+  PanelIncomplete,
+  PanelMisfit,
+  PanelOddParts,
+  PanelOddRows,
+  PanelStale,
+} from './panel-failed'
 import { PanelWaiting } from './panel-waiting'
 
 type Emptiness<T> =
@@ -54,7 +61,7 @@ export function Panel<T>(props: Props<T>) {
       )
     }
     if (answer.misfit) return <PanelMisfit data={answer.data} />
-    const { oddRows = [] } = answer
+    const { oddRows = [], oddParts = [] } = answer
     const isEmpty = props.isEmpty !== 'never' && props.isEmpty(answer.data)
     return (
       <>
@@ -62,6 +69,7 @@ export function Panel<T>(props: Props<T>) {
         {!isEmpty && children(answer.data, answer.asOf)}
         {isEmpty && oddRows.length === 0 && props.empty}
         {oddRows.length > 0 && <PanelOddRows rows={oddRows} />}
+        {oddParts.length > 0 && <PanelOddParts parts={oddParts} />}
         <PanelIncomplete data={answer.data} />
       </>
     )

@@ -19,9 +19,14 @@ export type Answer<T> = {
   misfit?: true | undefined
   /** Rows of a list that do not fit, as they came: to be shown raw beside `data`, which is without them. */
   oddRows?: unknown[] | undefined
+  /** Parts that do not fit, with their paths: to be shown raw beside `data`, which is without them. */
+  oddParts?: OddPart[] | undefined
   /** What people must know of the operation's life at Atlas. */
   lifecycle?: Lifecycle | undefined
 }
+
+const oddPart = z.object({ path: z.string(), value: z.unknown() })
+export type OddPart = z.output<typeof oddPart>
 
 const envelope = z.object({
   data: z.unknown(),
@@ -29,6 +34,7 @@ const envelope = z.object({
   requestId: z.string(),
   misfit: z.literal(true).optional(),
   oddRows: z.array(z.unknown()).optional(),
+  oddParts: z.array(oddPart).optional(),
   lifecycle: lifecycle.optional(),
 })
 

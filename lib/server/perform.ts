@@ -8,7 +8,7 @@ import { ops } from '@/lib/ops/registry'
 import { atlasCall, makeStale, readAtlas } from './call-atlas'
 import { sql } from './database'
 import type { Decision, Place } from './decide'
-import { withoutOddRows } from './odd-rows'
+import { withoutOddParts } from './odd-parts'
 import { parseInput } from './parse-input'
 
 type Input = Record<string, unknown>
@@ -143,7 +143,7 @@ export async function readBack(
 
 /** Which answer stands in the way, and what to do. */
 function whyUnread(op: Op, body: unknown): string {
-  const odd = withoutOddRows(op.output, body)?.oddRows.length
+  const odd = withoutOddParts(op.output, body)?.oddRows.length
   const what = odd
     ? `${count(odd, 'row')} of what Atlas answers to “${op.title}” ${odd === 1 ? 'has' : 'have'}`
     : `What Atlas answers to “${op.title}” has`

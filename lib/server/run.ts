@@ -21,7 +21,7 @@ import { frictionNow } from './friction-now'
 import { startGuided } from './guided/start'
 import { withoutHidden } from './hidden'
 import { lifecycleOfOp } from './lifecycle-of'
-import { withoutOddRows } from './odd-rows'
+import { type OddPart, withoutOddParts } from './odd-parts'
 import { type Attempt, once } from './once'
 import { ownOp } from './own'
 import type { OwnContext } from './own/context'
@@ -45,6 +45,8 @@ export type Answer = {
   misfit?: true
   /** Rows of a list that do not fit, as they came: `data` is without them. */
   oddRows?: unknown[]
+  /** Parts of what is in `data` that do not fit, as they came: `data` is without them. */
+  oddParts?: OddPart[]
   lifecycle?: Lifecycle
 }
 
@@ -215,7 +217,7 @@ function answerOf(op: Op, body: unknown, asOf: Date): Answer {
   return {
     ...(result.success
       ? { data: result.data }
-      : (withoutOddRows(op.output, body) ?? { data: body, misfit: true })),
+      : (withoutOddParts(op.output, body) ?? { data: body, misfit: true })),
     asOf: asOf.toISOString(),
     ...(stage ? { lifecycle: stage } : {}),
   }

@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Call, Command, Op, Plan } from '@/lib/ops/define'
+import { ops } from '@/lib/ops/registry'
+import { type TestConsole, testConsole } from '@/scripts/testing/console'
+import { withoutOddParts } from './odd-parts'
+import { type Answered, crawl } from './testing/crawl'
+import { inputsAbout } from './testing/inputs'
+import { nothing } from './testing/inputs/about'
+import { oddities, withOddRows } from './testing/odd'
+
+/** Answers of every read with one part replaced, held against what reads them: nothing throws, and good rows stay. */
+
+let world: TestConsole
+let answers: Map<string, Answered>
+let inputs: Record<string, unknown>
+beforeAll(async () => {
+  world = await testConsole()
+  answers = await crawl()
+  const orgId = '622f06e0f21affc0c09d52e1'
+  inputs = inputsAbout({ ...nothing, orgId, groupId: '5'.repeat(24) })
+}, 60_000)
+afterAll(() => world.end())
+
+const reads = [...ops.values()].filter(
+  // What Atlas has ended gives no answer.
+  (op) => op.kind === 'query' && op.atlas && op.successor === undefined,
+)
+const commands = [...ops.values()].filter(
+  (op): op is Command => op.kind === 'command' && Boolean(op.first || op.readBack || op.guided),
+)
+const byId = <O extends Op>(list: readonly O[]) => list.map((op) => [op.id, op] as const)
+
+const bodyOf = (id: string): unknown => {
+  const answer = answers.get(id)
+  if (!answer) throw new Error(`The sandbox gave no answer to ${id}`)
+  return answer.body
+}
+
+describe.each(byId(reads))('%s', (id, op) => {
+  test('is read, or shown raw, whatever part of it is odd', () => {
+    for (const { body, path, is } of oddities(bodyOf(id))) {
+      const what = `${path} as ${is}`
+      const fits = op.output.safeParse(body).success
+      const rest = fits ? undefined : withoutOddParts(op.output, body)
+      expect(rest === undefined || op.output.safeParse(rest.data).success, what).toBe(true)
+    }
+  })
+
+  test('keeps its good rows among odd ones', () => {
+    const listed = listOf(bodyOf(id))
+    if (!listed) return
+    const rest = withoutOddParts(op.output, withOddRows(listed))
+    const rows = listOf(rest?.data)?.results.length ?? listed.results.length
+    expect(rows).toBeGreaterThanOrEqual(listed.results.length)
+  })
+})
+
+const listOf = (body: unknown) =>
+  typeof body === 'object' && body !== null && 'results' in body && Array.isArray(body.results)
+    ? { ...body, results: body.results as unknown[] }
+    : undefined
+
+type Use = { reads: Call | readonly Call[]; use(answer: unknown): unknown }
+
+/** Everything of a command that is given an answer of Atlas. */
+function* usesOf(op: Command, input: Record<string, unknown>): Generator<Use> {
+  const { first, tells, readBack, guided } = op
+  if (first) yield { reads: first.read(input), use: (answer) => first.whyNot(answer, input) }
+  if (tells) yield { reads: tells.read(input), use: (answer) => tells.says(answer, input) }
+  if (guided)
+    yield { reads: guided.read(input), use: (answer): Plan | string => guided.plan(answer, input) }
+  if (!readBack) return
+  const { read, verdict, before } = readBack
+  yield { reads: read(input), use: (answer) => verdict(answer, input, {}, new Date()) }
+  if (before) yield { reads: read(input), use: (answer) => before(answer, input) }
+}
+
+test.each(byId(commands))('%s can be judged by any answer that its reads take', (id, op) => {
+  const input = op.input.parse(inputs[id])
+  for (const { reads, use } of usesOf(op, input)) {
+    const calls = 'id' in reads ? [reads] : reads
+    const plain = calls.map((call) => bodyOf(call.id))
+    calls.forEach((call, i) => {
+      const { output } = ops.get(call.id) ?? op
+      for (const odd of oddities(plain[i])) {
+        const read = output.safeParse(odd.body)
+        if (!read.success) continue
+        const all = plain.map((body, k) => (k === i ? read.data : body))
+        const what = `${call.id}: ${odd.path} as ${odd.is}`
+        expect(() => use('id' in reads ? all[0] : all), what).not.toThrow()
+      }
+    })
+  }
+})

@@ -1,0 +1,142 @@
+import type { z } from 'zod'
+
+type Path = ReadonlyArray<string | number>
+/** A part of an answer that does not fit the description, and where it is: `results.3.paused`. */
+export type OddPart = { path: string; value: unknown }
+export type Readable = {
+  data: unknown
+  /** Rows that were taken out, as they came. */
+  oddRows: unknown[]
+  /** Parts that were taken out of what is in `data`, as they came. */
+  oddParts: OddPart[]
+}
+
+/** Each round takes out parts, or what holds them when they can't be missing: deeper than any answer's description. */
+const MOST_ROUNDS = 12
+
+/**
+ * An answer without the parts that do not fit its description: an optional field becomes null, an element leaves its
+ * list, and only what can't do without them goes with them. Undefined when the answer fits, or nothing of it does.
+ */
+export function withoutOddParts(output: z.ZodType, body: unknown): Readable | undefined {
+  const cuts = new Cuts(body)
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const read = output.safeParse(cuts.rest())
+    if (read.success) return cuts.isEmpty ? undefined : { data: read.data, ...cuts.parts() }
+    // Of each list once: there may be thousands of issues in one.
+    const left = new Map<string, number[]>()
+    const paths = read.error.issues.map(({ path }) => cuts.inBody(path as Path, left))
+    if (!paths.every((path) => cuts.add(path))) return undefined
+  }
+  return undefined
+}
+
+type Cut = { path: Path; isElement: boolean }
+
+/** What is taken out of a body, by paths into that body. */
+class Cuts {
+  readonly #body: unknown
+  readonly #cuts = new Map<string, Cut>()
+
+  constructor(body: unknown) {
+    this.#body = body
+  }
+
+  get isEmpty(): boolean {
+    return this.#cuts.size === 0
+  }
+
+  /** Takes out the smallest part around a place that is not taken out yet; false when that is everything. */
+  add(path: Path): boolean {
+    for (let at = path; at.length > 0; at = at.slice(0, -1)) {
+      const holder = valueAt(this.#body, at.slice(0, -1))
+      const isElement = Array.isArray(holder)
+      if (this.#cuts.has(keyOf(at))) {
+        // Another issue of this round took it out; a field that was, and still does not fit, can't be missing.
+        if (isElement) return true
+        continue
+      }
+      if (!isElement && (valueAt(this.#body, at) ?? null) === null) continue
+      this.#cuts.set(keyOf(at), { path: at, isElement })
+      return true
+    }
+    return false
+  }
+
+  /** The body without what was taken out. */
+  rest(): unknown {
+    return this.isEmpty ? this.#body : this.#without(this.#body, [])
+  }
+
+  #without(value: unknown, path: Path): unknown {
+    if (Array.isArray(value))
+      return value.flatMap((one, i) =>
+        this.#cuts.has(keyOf([...path, i])) ? [] : [this.#without(one, [...path, i])],
+      )
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(
+      Object.entries(value).map(([name, one]) => [
+        name,
+        this.#cuts.has(keyOf([...path, name])) ? null : this.#without(one, [...path, name]),
+      ]),
+    )
+  }
+
+  /** The path into the body of a path into what is left of it. */
+  inBody(path: Path, left: Map<string, number[]>): Path {
+    const at: Array<string | number> = []
+    for (const step of path) {
+      if (typeof step === 'number') {
+        const key = keyOf(at)
+        const indexes = left.get(key) ?? this.#left(at)
+        left.set(key, indexes)
+        at.push(indexes[step] ?? step)
+      } else at.push(step)
+    }
+    return at
+  }
+
+  /** Where the elements that are left of a list are in the body. */
+  #left(path: Path): number[] {
+    const list = valueAt(this.#body, path)
+    return Array.isArray(list)
+      ? [...list.keys()].filter((i) => !this.#cuts.has(keyOf([...path, i])))
+      : []
+  }
+
+  parts(): Omit<Readable, 'data'> {
+    const outermost = [...this.#cuts.values()].filter(
+      ({ path }) => !path.some((_, i) => this.#cuts.has(keyOf(path.slice(0, i)))),
+    )
+    const all = outermost
+      .sort((a, b) => inOrder(a.path, b.path))
+      .map(({ path, isElement }) => ({
+        path,
+        isRow: isElement && (path.length === 1 || (path.length === 2 && path[0] === 'results')),
+        value: valueAt(this.#body, path),
+      }))
+    return {
+      oddRows: all.filter((one) => one.isRow).map(({ value }) => value),
+      oddParts: all
+        .filter((one) => !one.isRow)
+        .map(({ path, value }) => ({ path: path.join('.'), value })),
+    }
+  }
+}
+
+const keyOf = (path: Path) => JSON.stringify(path)
+
+function inOrder(a: Path, b: Path): number {
+  const i = a.findIndex((step, at) => step !== b[at])
+  const [x, y] = [a[i] ?? '', b[i] ?? '']
+  return typeof x === 'number' && typeof y === 'number' ? x - y : x < y ? -1 : 1
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  let at = value
+  for (const step of path) {
+    if (typeof at !== 'object' || at === null) return undefined
+    at = (at as Record<string | number, unknown>)[step]
+  }
+  return at
+}
