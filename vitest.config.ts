@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 
 export default defineConfig({
   resolve: { alias: { '@': resolve(import.meta.dirname) } },
@@ -7,6 +7,11 @@ export default defineConfig({
     include: ['lib', 'sandbox', 'components', 'app', 'scripts', 'guards'].map(
       (folder) => `${folder}/**/*.test.{ts,tsx}`,
     ),
+    // Needs Debian's Glewlwyd, which only `npm test` installs: scripts/test.ts.
+    exclude: [
+      ...configDefaults.exclude,
+      ...(process.env.SECOND_PROVIDER ? [] : ['lib/server/glewlwyd.test.ts']),
+    ],
     environment: 'node',
     // A worker serves one file after the other: to start one for each took a fifth of the run. See scripts/testing/fresh.ts.
     isolate: false,

@@ -1,7 +1,7 @@
 /** The browser of the end-to-end tests: Chromium's headless shell, installed from Debian when there is none. */
-import { spawnSync } from 'node:child_process'
-import { accessSync, constants, existsSync } from 'node:fs'
+import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { install, mayInstall } from './apt'
 
 // Without a window, its panels and a GPU process the same pages take a fifth less time.
 const SHELL = 'chromium-headless-shell'
@@ -20,16 +20,14 @@ export function chromium(say: (line: string) => void): string {
     throw new Error(`CHROMIUM_PATH is "${given}", which is not a program.`)
   }
   const found = find()
-  const mayInstall = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
-  if (found?.endsWith(SHELL) || (found && !mayInstall)) return found
-  if (!mayInstall) {
+  if (found?.endsWith(SHELL) || (found && !mayInstall())) return found
+  if (!mayInstall()) {
     throw new Error(
       'The end-to-end tests need Chromium or Chrome and none was found: install it, or set CHROMIUM_PATH to one.',
     )
   }
   say(`Installing the package "${SHELL}" with apt-get.`)
-  const isInstalled =
-    apt('update') && apt('install', '--no-install-recommends', SHELL, 'fonts-liberation')
+  const isInstalled = install(SHELL, 'fonts-liberation')
   const shell = find()
   if (shell) return shell
   throw new Error(
@@ -37,16 +35,6 @@ export function chromium(say: (line: string) => void): string {
       ? `apt-get installed the package "${SHELL}", but no such program is in PATH.`
       : `apt-get could not install "${SHELL}": see above. Install Chromium, or set CHROMIUM_PATH to one.`,
   )
-}
-
-/** Whether it worked. */
-function apt(...args: string[]): boolean {
-  // Another apt may hold the lock for a while on a machine that has just started.
-  const { status } = spawnSync('apt-get', ['-y', '-q', '-o', 'DPkg::Lock::Timeout=300', ...args], {
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  })
-  return status === 0
 }
 
 const find = (): string | undefined =>

@@ -60,14 +60,24 @@ const vitestReport = z.looseObject({
   ),
 })
 
-/** Vitest over everything it includes. A file that could not be loaded and a test that was left out are failures. */
-export async function vitest(onStop: OnStop): Promise<Count> {
+/**
+ * Vitest over everything it includes, or over files that only some commands run, with what their environment needs. A file
+ * that could not be loaded and a test that was left out are failures.
+ */
+export async function vitest(
+  onStop: OnStop,
+  { files = [], env = {} }: { files?: string[]; env?: Record<string, string> } = {},
+): Promise<Count> {
   return reported(
     async (report) => {
       const { code } = await runTool(
         {
           file: 'node_modules/vitest/vitest.mjs',
-          args: ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+          args: [
+            ...['run', ...files],
+            ...['--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+          ],
+          env: ordinaryEnvironment(env),
           show: true,
         },
         onStop,

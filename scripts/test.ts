@@ -8,12 +8,18 @@ import { checkSteps } from './check-steps'
 import { chromium } from './chromium'
 import { command, type OnStop } from './command'
 import { freePorts, startDemo } from './demo-stack'
-import { type Count, passed, playwright, steps } from './steps'
+import { type Count, passed, playwright, steps, vitest } from './steps'
 import { endWithThisProcess } from './testing/end-with-this-process'
+import { installGlewlwyd } from './testing/glewlwyd'
 
 await command(async (onStop) => {
   const run = steps()
   await checkSteps(run, onStop)
+  await run.step('sign-in with a second identity provider', async () => {
+    installGlewlwyd(console.log)
+    const files = ['lib/server/glewlwyd.test.ts']
+    return vitest(onStop, { files, env: { SECOND_PROVIDER: 'glewlwyd' } })
+  })
   const built = await run.step('production build', async () => {
     await buildConsole(console.log, onStop)
     return passed

@@ -6,6 +6,7 @@ import { log } from './log'
 import { providerMetadata, userinfo } from './provider'
 import { type GroupsNote, startSession } from './session'
 import { SignInRefused } from './sign-in-errors'
+import { proofTime } from './step-up'
 
 export type Accepted = { sub: string; sessionId: string }
 
@@ -21,6 +22,8 @@ export async function acceptSignIn(given: {
   accessToken?: string
   headers: Pick<Headers, 'get'>
   requestId?: string
+  /** The person was asked to prove again who they are. */
+  fresh?: boolean
   replaces?: string
 }): Promise<Accepted> {
   const { claims, headers, requestId } = given
@@ -29,13 +32,13 @@ export async function acceptSignIn(given: {
   const about = { requestId, iss: who.iss, sub: who.sub, address: clientAddress(headers) }
   if (ignored > 0) log.warn('Groups were ignored: they cannot be stored', { ...about, ignored })
   if (note) log.warn(`The groups claim ${noteInWords[note]}`, { ...about, ...claimInUse() })
-  const { authTime, ...identity } = identityIn(claims, more)
+  const { authTime, issuedAt, ...identity } = identityIn(claims, more)
   const sessionId = await startSession(
     {
       ...identity,
       groups,
       groups_note: note ?? null,
-      auth_time: authTime,
+      auth_time: proofTime({ authTime, issuedAt }, given.fresh ?? false),
       id_token: given.idToken ?? null,
       ip: about.address ?? null,
       ua: headers.get('user-agent')?.slice(0, 400) ?? null,

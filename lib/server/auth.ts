@@ -114,6 +114,7 @@ function optionsFor(
             accessToken: account?.access_token,
             headers,
             requestId,
+            fresh: attempt.fresh,
             replaces: await sessionIdIn(cookieIn(headers.get('cookie'), cookieName('session'))),
           })
           return true

@@ -10,6 +10,7 @@ export type Identity = {
   name: string
   email: string | null
   authTime: Date | null
+  issuedAt: Date
   acr: string | null
   /** The provider's session; null when it names none. */
   sid: string | null
@@ -34,9 +35,10 @@ export function identityIn(claims: unknown, more: Claims = {}, now = new Date())
   return {
     iss: token.iss,
     sub: subject(token.sub),
-    name: all('name', 200) ?? all('preferred_username', 200) ?? email ?? token.sub,
+    name: all('name', 500) ?? all('preferred_username', 500) ?? email ?? token.sub,
     email: email ?? null,
     authTime: time(token.auth_time, now),
+    issuedAt: new Date(token.iat * 1000),
     acr: text(token.acr, 255) ?? null,
     sid: text(token.sid, 500) ?? null,
   }

@@ -56,7 +56,10 @@ async function load(kept: Kept): Promise<ProviderMetadata> {
   const url = wellKnown(configuration().signIn.issuer)
   try {
     const text = await answerOf(url).catch((cause) => {
-      throw new SignInRefused('discovery-unreachable', { detail: `Read from ${url}.`, cause })
+      throw new SignInRefused('discovery-unreachable', {
+        detail: `${url}: ${reasonOf(cause)}.`,
+        cause,
+      })
     })
     kept.found = discovered(text, url)
     kept.at = Date.now()
@@ -155,11 +158,20 @@ export async function userinfo(accessToken: string | undefined): Promise<Record<
   if (!url) throw fail('The discovery document names no userinfo endpoint.')
   if (!accessToken) throw fail('The token endpoint sent no access token.')
   const text = await answerOf(url, { authorization: `Bearer ${accessToken}` }).catch((cause) => {
-    throw fail(`Read from ${url}: ${cause instanceof Error ? cause.message : 'no answer'}.`, cause)
+    throw fail(`${url}: ${reasonOf(cause)}.`, cause)
   })
   const claims = z.record(z.string(), z.unknown()).safeParse(json(text))
   if (!claims.success) throw fail(`${url} did not answer with a JSON object.`)
   return claims.data
+}
+
+// What fetch could not do is in the cause of its error.
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'no answer'
+  if (error.name === 'TimeoutError') return `no answer within ${TIMEOUT_MS / 1000} s`
+  const { cause } = error
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+  return typeof code === 'string' ? code : cause instanceof Error ? cause.message : error.message
 }
 
 async function answerOf(url: string, headers: Record<string, string> = {}): Promise<string> {

@@ -60,6 +60,9 @@ export const signInSchema = z
       .array(z.enum(stepUpParameters, `write a list of ${stepUpParameters.join(', ')}`))
       .min(1, 'name at least one parameter')
       .default(['max_age']),
+    stepUpProof: z
+      .enum(['auth_time', 'sign-in'], 'write auth_time or sign-in')
+      .default('auth_time'),
     stepUpAcr: z.array(z.string().regex(/^\S+$/, 'an acr value has no blanks')).default([]),
     idleMinutes: z.number().min(1).max(1440).default(60),
     absoluteMinutes: z.number().min(5).max(1440).default(480),
@@ -73,6 +76,8 @@ export const signInSchema = z
     for (const key of ['clientKeyId', 'clientKeyAlgorithm'] as const)
       if (value[key] !== undefined && !usesKey)
         wrong(key, 'is only used with clientAuthentication: private_key_jwt')
+    if (value.stepUpProof === 'sign-in' && !value.stepUp.includes('prompt=login'))
+      wrong('stepUpProof', 'sign-in needs prompt=login in stepUp')
     const asksAcr = value.stepUp.includes('acr_values')
     if (asksAcr && value.stepUpAcr.length === 0)
       wrong('stepUpAcr', 'name the accepted acr values: stepUp asks for acr_values')

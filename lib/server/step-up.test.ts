@@ -1,5 +1,9 @@
-import { expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
+import { configuration } from './configuration'
 import { authFresh } from './step-up'
+import { configured } from './testing/configured'
+
+beforeAll(() => configured())
 
 const now = new Date('2026-11-21T12:00:00Z')
 const ago = (seconds: number) => ({ authTime: new Date(now.getTime() - seconds * 1000) })
@@ -18,4 +22,13 @@ test('a provider’s clock may be a minute ahead, not more', () => {
 test('a provider that does not say when is never fresh', () => {
   expect(authFresh({ authTime: null }, 300, now)).toBe(false)
   expect(authFresh({ authTime: new Date(Number.NaN) }, 300, now)).toBe(false)
+})
+
+test('where acr values are asked for, only those count', () => {
+  const { signIn } = configuration()
+  signIn.stepUpAcr = ['phr']
+  expect(authFresh({ ...ago(1), acr: 'phr' }, 300, now)).toBe(true)
+  expect(authFresh({ ...ago(1), acr: 'pwd' }, 300, now)).toBe(false)
+  expect(authFresh(ago(1), 300, now)).toBe(false)
+  signIn.stepUpAcr = []
 })

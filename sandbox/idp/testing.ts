@@ -4,12 +4,10 @@ import { oidcClientId, oidcClientSecret, redirectUri } from './clients'
 /** A browser's part that matters here: it keeps cookies and does not follow redirects by itself. */
 export function browser() {
   const cookies = new Map<string, string>()
-  const go = async (url: string, form?: Record<string, string>): Promise<Response> => {
-    const response = await fetch(url, {
-      redirect: 'manual',
-      headers: { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
-      ...(form ? { method: 'POST', body: new URLSearchParams(form) } : {}),
-    })
+  const ask = async (url: string, init: RequestInit): Promise<Response> => {
+    const headers = new Headers(init.headers)
+    headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '))
+    const response = await fetch(url, { redirect: 'manual', ...init, headers })
     for (const line of response.headers.getSetCookie()) {
       const [pair = ''] = line.split(';')
       const at = pair.indexOf('=')
@@ -18,6 +16,14 @@ export function browser() {
     }
     return response
   }
+  const go = (url: string, form?: Record<string, string>): Promise<Response> =>
+    ask(url, form ? { method: 'POST', body: new URLSearchParams(form) } : {})
+  const send = (url: string, method: string, body: unknown): Promise<Response> =>
+    ask(url, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
   /** Follows redirects as far as the given server goes; gives the last answer and where the next one leads. */
   const follow = async (url: string, form?: Record<string, string>) => {
     const { origin } = new URL(url)
@@ -32,7 +38,7 @@ export function browser() {
       response = await go(next)
     }
   }
-  return { cookies, go, follow }
+  return { cookies, go, send, follow }
 }
 export type Browser = ReturnType<typeof browser>
 

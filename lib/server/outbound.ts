@@ -1,0 +1,29 @@
+import { setGlobalProxyFromEnv } from 'node:http'
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/**
+ * Sends what Node's own clients request, such as the identity provider's token endpoint and keys, through HTTPS_PROXY,
+ * HTTP_PROXY and NO_PROXY. Calls to Atlas have their own client (lib/atlas/proxy.ts). Gives a function that undoes it.
+ */
+export function sendThroughProxies(env: Env = process.env): () => void {
+  const read = (name: string) => env[name.toLowerCase()] || env[name]
+  const http = read('HTTP_PROXY')
+  const https = read('HTTPS_PROXY') || http
+  const direct = withSubdomains(read('NO_PROXY') ?? '')
+  // An undefined value would count as the text "undefined".
+  return setGlobalProxyFromEnv({
+    NODE_ENV: process.env.NODE_ENV,
+    ...(http ? { HTTP_PROXY: http } : {}),
+    ...(https ? { HTTPS_PROXY: https } : {}),
+    ...(direct ? { NO_PROXY: direct } : {}),
+  })
+}
+
+// Node takes a name literally; everywhere else, and for Atlas, it stands for its subdomains too.
+const withSubdomains = (list: string): string =>
+  list
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .flatMap((entry) => (/^[a-z]/i.test(entry) ? [entry, `.${entry}`] : [entry]))
+    .join(',')
