@@ -25,12 +25,18 @@ export type Attempt = z.output<typeof open>
 
 const random = () => randomBytes(32).toString('base64url')
 
+let lastTime = 0
+function nextTime(): number {
+  lastTime = Math.max(Date.now(), lastTime + 1)
+  return lastTime
+}
+
 /** A new attempt that leads back to `to`. */
 export const newAttempt = (start: Pick<Attempt, 'to' | 'fresh' | 'scopes'>): Attempt => ({
   ...start,
   to: start.to.length > LONGEST_PATH ? '/' : start.to,
   // The time in front lets the oldest cookie be found by its name.
-  state: `${Date.now().toString(36)}-${random()}`,
+  state: `${nextTime().toString(36)}-${random()}`,
   nonce: random(),
   verifier: random(),
 })

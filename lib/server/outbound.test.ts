@@ -58,11 +58,10 @@ afterAll(async () => {
 test('a sign-in reaches the provider through the proxy of the environment', async () => {
   const address = proxy.address()
   const port = typeof address === 'object' && address ? address.port : 0
-  const restore = sendThroughProxies({
-    HTTP_PROXY: `http://127.0.0.1:${port}`,
-    // What the proxy itself asks.
-    NO_PROXY: new URL(provider.issuer).host,
-  })
+  process.env.HTTP_PROXY = `http://127.0.0.1:${port}`
+  // What the proxy itself asks.
+  process.env.NO_PROXY = new URL(provider.issuer).host
+  const restore = sendThroughProxies()
   try {
     const browser = signInBrowser()
     const landing = await browser.finish(letIn(await browser.start('/audit')))
@@ -72,6 +71,8 @@ test('a sign-in reaches the provider through the proxy of the environment', asyn
     )
   } finally {
     restore()
+    delete process.env.HTTP_PROXY
+    delete process.env.NO_PROXY
   }
 })
 

@@ -1,4 +1,6 @@
+import { type Dispatcher, request } from 'undici'
 import { z } from 'zod'
+import { dispatcherTo } from '@/lib/atlas/proxy'
 import { configuration } from './configuration'
 import { SignInRefused } from './sign-in-errors'
 
@@ -165,24 +167,25 @@ export async function userinfo(accessToken: string | undefined): Promise<Record<
   return claims.data
 }
 
-// What fetch could not do is in the cause of its error.
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'no answer'
-  if (error.name === 'TimeoutError') return `no answer within ${TIMEOUT_MS / 1000} s`
-  const { cause } = error
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
-  return typeof code === 'string' ? code : cause instanceof Error ? cause.message : error.message
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.message
 }
 
+const dispatchers = new Map<string, Dispatcher>()
+
 async function answerOf(url: string, headers: Record<string, string> = {}): Promise<string> {
-  const answer = await fetch(url, {
+  const { origin } = new URL(url)
+  const dispatcher =
+    dispatchers.get(origin) ?? dispatcherTo(origin, { connect: { timeout: TIMEOUT_MS } })
+  dispatchers.set(origin, dispatcher)
+  const { statusCode, body } = await request(url, {
+    dispatcher,
     headers: { accept: 'application/json', ...headers },
-    cache: 'no-store',
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    headersTimeout: TIMEOUT_MS,
+    bodyTimeout: TIMEOUT_MS,
   })
-  if (!answer.ok) {
-    await answer.body?.cancel()
-    throw new Error(`HTTP status ${answer.status}`)
-  }
-  return answer.text()
+  const text = await body.text()
+  if (statusCode !== 200) throw new Error(`HTTP status ${statusCode}`)
+  return text
 }
