@@ -33,6 +33,8 @@ export const actor = z.object({
   /** The role that allowed it. */
   role: z.string().nullable(),
   isMe: z.boolean(),
+  /** Another account with the reader's name or e-mail address. */
+  isTwin: z.boolean().optional(),
 })
 
 export const effect = z.object({

@@ -11,6 +11,7 @@ import { whyNot } from '@/lib/ops/why-not'
 import { rolesAt } from './bindings'
 import { type Directory, environmentOf } from './directory'
 import type { Person } from './person'
+import type { Account } from './twins'
 
 const iso = (date: Date) => date.toISOString()
 const isoOrNull = (date: Date | null) => date?.toISOString() ?? null
@@ -131,6 +132,7 @@ export function summaryOf(
   { r, begin, end, decision }: Loaded,
   person: Person,
   at: Standing,
+  isTwin: (account: Account) => boolean,
 ): RequestSummary {
   const input: Record<string, unknown> = JSON.parse(begin?.input ?? r.input)
   const settled = r.state !== 'pending' && r.state !== 'approved'
@@ -152,6 +154,7 @@ export function summaryOf(
       kind: 'human',
       role: null,
       isMe: isRequester(r, person),
+      isTwin: isTwin({ iss: r.requester_iss, sub: r.requester_sub }),
     },
     reason: r.reason,
     ticket: r.ticket,

@@ -10,6 +10,7 @@ import { Card } from '../../ui/page'
 import { Skeleton } from '../../ui/skeleton'
 import { Time } from '../../ui/time'
 import { InputFacts } from '../input-facts'
+import { Twin } from '../twin'
 import { Blast } from './blast'
 import { Box } from './box'
 import { Meaning } from './meaning'
@@ -158,6 +159,7 @@ function Approvers({ card: { approvers, decisions, request } }: { card: RequestC
                 {d.by.isMe ? 'You' : d.by.name} <Time at={d.at} />
                 {!d.counted && `, of revision ${d.revision}: void`}
               </span>
+              {isSameName(d.by.name, request.requester.name) && <Twin of="requester" />}
               {d.comment && <span className="break-words text-muted">“{d.comment}”</span>}
             </li>
           ))}
@@ -166,3 +168,6 @@ function Approvers({ card: { approvers, decisions, request } }: { card: RequestC
     </div>
   )
 }
+
+// The server lets no account decide its own request: an equal name is another account.
+const isSameName = (a: string, b: string) => a.trim().toLowerCase() === b.trim().toLowerCase()

@@ -13,6 +13,7 @@ import { later } from '../../ui/later'
 import { PageHead } from '../../ui/page'
 import { DriftIncident } from '../drift-incident'
 import { RevokeGrant } from '../revoke'
+import { Twin } from '../twin'
 import { DecisionBar } from './decision-bar'
 import { DecisionFacts } from './decision-facts'
 import { LiveGrant } from './live-grant'
@@ -51,6 +52,7 @@ export function RequestCard({ card, asOf }: { card: Card; asOf: string }) {
                 Asked by {request.requester.isMe ? 'you' : request.requester.name}
                 {isPending && request.minutes !== null && '; the time counts from execution'}
               </span>
+              {request.requester.isTwin && <Twin of="you" />}
               <Ticket ticket={request.ticket} url={card.request.ticketUrl} />
               {request.groupId && request.clusterName && (
                 <Link

@@ -5,6 +5,7 @@ import { routes } from '@/lib/routes'
 import { Sentence } from '../../ops/sentence'
 import { EnvironmentBadge } from '../../ui/badge'
 import { Time } from '../../ui/time'
+import { Twin } from '../twin'
 
 /** A request in a list: the sentence, where, who and why at the left; what runs out and what can be done at the right. */
 export function RowFrame({
@@ -46,6 +47,7 @@ export function RowFrame({
               {request.requester.isMe ? 'you' : request.requester.name},{' '}
               <Time at={request.createdAt} />
             </span>
+            {request.requester.isTwin && <Twin of="you" />}
             {request.ticket && <span className="font-mono">{request.ticket}</span>}
           </p>
           {children}

@@ -9,7 +9,7 @@ import { type Grant, slotOf } from '@/lib/ops/employee'
 import type { Drift } from '@/lib/ops/request-shapes'
 import { getRequest, type inbox as inboxOp } from '@/lib/ops/requests'
 import { approversAt } from '../approvers'
-import { rolesAt, type Where } from '../bindings'
+import { covers, rolesAt, type Where } from '../bindings'
 import { readCluster, readRestriction, sizeOf } from '../cluster-facts'
 import { configuration } from '../configuration'
 import { sql } from '../database'
@@ -30,6 +30,7 @@ import {
   withEffects,
 } from '../request-view'
 import { stuckFor } from '../stuck'
+import { twinsOf } from '../twins'
 import type { OwnContext } from './context'
 import { summaries } from './summaries'
 
@@ -62,6 +63,21 @@ async function placesInScope(
   }
 }
 
+/** The groups that approve in some place of which this person may see something. */
+async function approverGroups(person: Person, { orgs, projects }: Directory): Promise<string[]> {
+  const tagged = await sql()<SlotRow[]>`select * from slot where tags <> '[]'`
+  const places: Where[] = [
+    ...[...orgs.keys()].map((orgId) => ({ orgId, tags: [] })),
+    ...projects.values(),
+    ...tagged.map((slot) => standing(slot, { orgs, projects, problems: [] }, slot)),
+  ]
+  const seen = places.filter((place) => rolesAt(person, place).length > 0)
+  const groups = configuration()
+    .bindings.filter((b) => b.role === 'approver' && seen.some((place) => covers(b, place)))
+    .map((b) => b.group)
+  return [...new Set(groups)]
+}
+
 /** `requests.inbox` */
 export async function inbox(
   _: unknown,
@@ -84,9 +100,7 @@ export async function inbox(
   const openRows = of(open)
   const pending = openRows.filter((r) => r.state === 'pending')
   const duty = await approversAt({ orgId: '', tags: [] }, undefined)
-  const everywhere = configuration()
-    .bindings.filter((b) => b.role === 'approver')
-    .map((b) => b.group)
+  const inPlaces = await approverGroups(person, known)
   return {
     forMe: pending.filter((r) => r.mayApprove === null),
     live: openRows
@@ -97,7 +111,7 @@ export async function inbox(
     mine: of(own),
     settled: of(over),
     others: pending.filter((r) => r.mayApprove !== null && !r.requester.isMe),
-    onDuty: duty.people.length > 0 ? duty.people.map((p) => p.name) : [...new Set(everywhere)],
+    onDuty: duty.people.length > 0 ? duty.people.map((p) => p.name) : inPlaces,
     mayFile: mayFile(person, undefined),
   }
 }
@@ -127,13 +141,14 @@ export async function card(
     r.cluster_name === null
       ? undefined
       : await readCluster(place, r.cluster_name, requestId, justMoved(effects))
-  const summary = summaryOf(loaded, person, at)
+  const summary = summaryOf(loaded, person, at, await twinsOf(person))
   const approve = mayApprove(r, person, at) ?? whyNotElsewhere(person, places) ?? null
   const rule = configuration().policy.rules.find((one) => one.name === r.rule)
   const own = isRequester(r, person)
   const clusters = await sql()<
-    { n: number }[]
-  >`select count(*)::int as n from slot where group_id = ${r.group_id}`
+    Pick<SlotRow, 'tags'>[]
+  >`select tags from slot where group_id = ${r.group_id}`
+  const seenClusters = clusters.filter((one) => rolesAt(person, standing(r, known, one)).length > 0)
   return {
     request: {
       ...summary,
@@ -189,7 +204,7 @@ export async function card(
         ? { now: slotOf(cluster.body) ?? null, after: after(r, loaded.begin), asOf: cluster.asOf }
         : null,
     drift: slot ? driftOf(slot, person, at, loaded.begin) : null,
-    blast: await blast(r, place, cluster, clusters[0]?.n ?? null, requestId),
+    blast: await blast(r, place, cluster, seenClusters.length, requestId),
     unread:
       cluster?.kind === 'unread'
         ? cluster.why
@@ -225,7 +240,7 @@ async function blast(
   r: RequestRow,
   place: Place,
   cluster: Awaited<ReturnType<typeof readCluster>> | undefined,
-  clustersInProject: number | null,
+  clustersInProject: number,
   requestId: string,
 ) {
   if (r.cluster_name === null) return null

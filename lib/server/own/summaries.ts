@@ -9,6 +9,7 @@ import { directory } from '../directory'
 import type { Person } from '../person'
 import { placesOfRequest, whyNotElsewhere } from '../request-place'
 import { standing, summaryOf, withEffects } from '../request-view'
+import { twinsOf } from '../twins'
 
 /** Summaries of the requests that this person may see, in the given order. */
 export async function summaries(
@@ -16,13 +17,13 @@ export async function summaries(
   person: Person,
 ): Promise<RequestSummary[]> {
   const known = await directory()
-  const slots = await slotsOf(rows)
+  const [slots, isTwin] = await Promise.all([slotsOf(rows), twinsOf(person)])
   const shown = (await withEffects(sql(), rows)).map(async (loaded) => {
     const { r } = loaded
     const at = standing(r, known, slots.get(`${r.group_id}/${r.cluster_name}`))
     const wider = r.state === 'pending' && isWider(r) ? await widerPlaces(r) : []
     if ([at, ...wider].every((place) => rolesAt(person, place).length === 0)) return []
-    const summary = summaryOf(loaded, person, at)
+    const summary = summaryOf(loaded, person, at, isTwin)
     return [
       { ...summary, mayApprove: summary.mayApprove ?? whyNotElsewhere(person, wider) ?? null },
     ]

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import { fileRequest, getRequest, inbox } from '@/lib/ops/requests'
+import {
+  personAs,
+  type TestConsole,
+  type TestProject,
+  testConsole,
+} from '@/scripts/testing/console'
+import { sql } from './database'
+import type { Person } from './person'
+import { run } from './run'
+import { wasSeen } from './testing/acting'
+
+let world: TestConsole
+let own: TestProject
+
+const bindings = z.looseObject({ bindings: z.array(z.looseObject({ role: z.string() })) })
+const bind = (group: string, role: string, scope: object) => ({ group, role, scope })
+
+/** Of the sandbox's demo. */
+const demoProject = '62384d9b88f12e6bc977eb45'
+
+beforeAll(async () => {
+  world = await testConsole({
+    configure: (file) => ({
+      ...file,
+      bindings: [
+        ...bindings.parse(file).bindings.filter(({ role }) => role !== 'approver'),
+        bind('own-approvers', 'approver', { project: demoProject }),
+        bind('SECRET-foreign-approvers', 'approver', { project: 'b2'.repeat(12) }),
+        bind('SECRET-org-approvers', 'approver', { org: 'c3'.repeat(12) }),
+        bind('SECRET-tag-approvers', 'approver', { tag: 'team=secret' }),
+      ],
+    }),
+  })
+  own = await world.project({ clusters: [{ name: 'blue' }, { name: 'hidden' }] })
+})
+afterAll(() => world.end())
+
+const viewer = (scope: { project: string } | { tag: string }): Person =>
+  personAs('viewer', { bindings: [{ group: 'viewers', role: 'viewer', scope }] })
+
+test('who is on duty names only groups that approve where the reader sees something', async () => {
+  const { data } = await run(inbox, {}, viewer({ project: demoProject }))
+  const { onDuty } = inbox.output.parse(data)
+  expect(onDuty).toContain('own-approvers')
+  expect(onDuty.join()).not.toContain('SECRET')
+})
+
+async function filedBy(requester: Person): Promise<string> {
+  const input = {
+    groupId: own.groupId,
+    clusterName: 'blue',
+    grantType: 'CLUSTER_INFRASTRUCTURE',
+    minutes: 60,
+  }
+  const why = { reason: 'Support case about slow checkpoints', ticket: 'CASE-0123' }
+  const { data } = await run(fileRequest, { op: 'employee.grant', input, ...why }, requester)
+  return fileRequest.output.parse(data).requestId
+}
+
+test('a card counts the clusters that its reader may see, and hints at a second account of the reader', async () => {
+  const boss = personAs('requester', { name: 'Bo Boss', email: 'bo@example.com' })
+  await wasSeen(boss)
+  const requestId = await filedBy(boss)
+  await sql()`insert into slot ${sql()(
+    ['blue', 'hidden'].map((name) => ({
+      group_id: own.groupId,
+      cluster_name: name,
+      org_id: own.orgId,
+      kind: 'dedicated',
+      seen_at: new Date(),
+      tags: sql().json([{ key: 'team', value: name === 'blue' ? 'blue' : 'secret' }]),
+    })),
+  )} on conflict do nothing`
+
+  const card = async (person: Person) =>
+    getRequest.output.parse((await run(getRequest, { requestId }, person)).data)
+  const seen = await card(viewer({ tag: 'team=blue' }))
+  expect(seen.blast?.clustersInProject).toBe(1)
+  expect(seen.request.requester.isTwin).toBe(false)
+
+  const second = personAs('viewer', { sub: randomUUID(), name: ' bo boss' })
+  expect((await card(second)).request.requester).toMatchObject({ isMe: false, isTwin: true })
+  expect((await card(boss)).request.requester).toMatchObject({ isMe: true, isTwin: false })
+})
