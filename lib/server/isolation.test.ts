@@ -7,7 +7,9 @@ import { findFederation } from '@/lib/ops/federation'
 import { listProviders } from '@/lib/ops/identity-providers'
 import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
 import { closeConnections } from './connections'
+import { sql } from './database'
 import { failingConnections } from './directory'
+import { observeAll } from './observe'
 import type { Person } from './person'
 import { run } from './run'
 import { ownFederation, refusal } from './testing/federation'
@@ -222,3 +224,31 @@ test('an odd row hides itself alone, and a tag that cannot be read counts as pro
   ])
   expect(notes.join()).toContain('3 projects')
 })
+
+test('a connection that hangs does not hold up the observer of another', async () => {
+  const project = await world.project({ clusters: [{ name: 'main' }] })
+  const projects = Array.from({ length: 30 }, (_, i) => ({
+    ...projectOfOther,
+    id: `${i}`.padStart(24, 'e'),
+  }))
+  other.script = (request, response, count) =>
+    request.url.includes('/groups?')
+      ? json(200, { results: projects })(request, response, count)
+      : request.url.includes('/orgs?')
+        ? works(request, response, count)
+        : undefined
+  await restart()
+  await me(personAs('viewer'))
+  const stop = new AbortController()
+  const observing = observeAll(stop.signal)
+  await vi.waitFor(
+    async () => {
+      const rows = await sql()`select 1 from slot where group_id = ${project.groupId}`
+      expect(rows).toHaveLength(1)
+    },
+    { timeout: TIMEOUT_MS, interval: 50 },
+  )
+  // The rest of the projects that hang is left for the next turn.
+  const { ms } = await timed(() => observing)
+  expect(ms).toBeLessThan(3 * TIMEOUT_MS)
+}, 30_000)

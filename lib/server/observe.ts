@@ -164,19 +164,33 @@ async function noteMissing(project: In, slot: SlotRow): Promise<void> {
   await noteCluster(sql(), seen, readAt, await aheadOf(project.connection))
 }
 
-/** One look at every slot; several projects at a time. A project that fails is tried at the next turn. */
+/** How many projects of one connection are read at once. */
+const AT_ONCE = 6
+/** After so many projects in a row without an answer, the rest of a connection waits for the next turn. */
+const SILENT_PROJECTS = 6
+
+/** One look at every slot. A project or connection that fails is tried at the next turn and holds up no other. */
 export async function observeAll(signal: AbortSignal): Promise<void> {
-  const queue = [...(await directory()).projects.values()]
+  const { projects } = await directory()
+  const byConnection = Map.groupBy(projects.values(), ({ connection }) => connection.name)
+  await Promise.all([...byConnection.values()].map((some) => observeSome(some, signal)))
+}
+
+async function observeSome(queue: KnownProject[], signal: AbortSignal): Promise<void> {
   let renewed = Date.now()
+  let silent = 0
   const worker = async () => {
     for (let project = queue.shift(); project && !signal.aborted; project = queue.shift()) {
+      if (silent >= SILENT_PROJECTS) return
       if (Date.now() - renewed > 8_000) {
         renewed = Date.now()
         if (!(await underLease(sql(), 'observer', holder, async () => {}))) return
       }
       try {
         await observeProject(project)
+        silent = 0
       } catch (error) {
+        silent = error instanceof AtlasError && error.status === undefined ? silent + 1 : 0
         log.warn('a project could not be observed', {
           groupId: project.groupId,
           error: String(error),
@@ -184,7 +198,7 @@ export async function observeAll(signal: AbortSignal): Promise<void> {
       }
     }
   }
-  await Promise.all(Array.from({ length: 6 }, worker))
+  await Promise.all(Array.from({ length: AT_ONCE }, worker))
 }
 
 /** From when, in seconds after its end, a grant closes although Atlas no longer lets Gatehouse read its cluster. */
