@@ -78,6 +78,20 @@ export function IndexDetails({
               <Pencil aria-hidden /> Change definition
             </ActionButton>
             <ConfirmAction
+              op={updateSearchIndex}
+              input={{ ...place, definition: opened.latestDefinition, opened }}
+              whyNot={over}
+              label="Rebuild"
+              title={`Rebuild “${opened.name}”?`}
+              confirm="Rebuild the index"
+              pending="Sending…"
+              done={`“${opened.name}” is being rebuilt`}
+            >
+              <p className="text-muted text-sm">
+                Its definition is sent again unchanged, which makes Atlas build it again.
+              </p>
+            </ConfirmAction>
+            <ConfirmAction
               op={deleteSearchIndex}
               input={{ ...place, opened }}
               whyNot={over}

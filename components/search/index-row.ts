@@ -19,9 +19,14 @@ const trouble = ['FAILED', 'CHANGE_FAILED', 'PARTLY_FAILED', 'STALE', 'DOES_NOT_
 const order = new Intl.Collator('en', { numeric: true })
 const by = (pick: (row: IndexRow) => string) => (a: IndexRow, b: IndexRow) =>
   order.compare(pick(a), pick(b))
-const inOrder = [by((r) => r.database ?? ''), by((r) => r.collection ?? ''), by((r) => r.name)]
+const inOrder = [
+  (a: IndexRow, b: IndexRow) => Number(b.isTrouble) - Number(a.isTrouble),
+  by((r) => r.database ?? ''),
+  by((r) => r.collection ?? ''),
+  by((r) => r.name),
+]
 
-/** Rows by database, collection and name. */
+/** Rows that have failed, then the others; each by database, collection and name. */
 export const toRows = (all: readonly SearchIndex[]): IndexRow[] =>
   all
     .map((index, i): IndexRow => {

@@ -13,6 +13,7 @@ import {
   type SearchNodes,
   specInWords,
 } from '@/lib/ops/search-nodes'
+import { OddParts } from '../data/odd-parts'
 import { Panel } from '../data/panel'
 import type { ClusterKind } from '../data/use-cluster-kind'
 import { ActionButton } from '../ops/action-button'
@@ -122,6 +123,7 @@ function Nodes({
   const regions = nodes.effectiveSpecs ?? []
   return (
     <div className="grid grid-cols-1 gap-4 p-4">
+      <OddParts of={nodes} />
       <div className="flex flex-wrap items-start justify-between gap-3">
         <Facts
           items={[

@@ -1,32 +1,66 @@
 'use client'
-import { useSyncExternalStore } from 'react'
+import { useEffect, useSyncExternalStore } from 'react'
 
-/** Atlas has no word for "is stopping": what was asked for here is remembered until the state changes. */
-export type Asked = { verb: 'start' | 'stop'; from: string; until: number }
+/** A processor as it was when somebody asked here for it to start or stop. */
+export type Asked = {
+  verb: 'start' | 'stop'
+  from: string
+  /** Why it had failed by then. */
+  failure: string | undefined
+  until: number
+}
 
-/** As long as Atlas's own clients wait for a processor to stop or start (180 s). */
+/** As long as Atlas's own clients wait for a processor to stop or start. */
 const PATIENCE_MS = 180_000
+/** After that a failed processor that still shows the same failure has failed again. */
+const FAILED_PATIENCE_MS = 45_000
 
 const asked = new Map<string, Asked>()
 const listeners = new Set<() => void>()
-
-/** Remembers that a processor in the state `from` was asked to start or stop. */
-export function rememberAsked(key: string, verb: Asked['verb'], from: string): void {
-  asked.set(key, { verb, from, until: Date.now() + PATIENCE_MS })
-  for (const tell of listeners) tell()
+const tell = () => {
+  for (const listener of listeners) listener()
 }
 
-const subscribe = (tell: () => void) => {
-  listeners.add(tell)
-  return () => void listeners.delete(tell)
+/** Remembers that a processor was asked to start or stop: Atlas has no state for the time until it does. */
+export function rememberAsked(
+  key: string,
+  verb: Asked['verb'],
+  from: string,
+  failure?: string,
+): void {
+  const patience = from === 'FAILED' ? FAILED_PATIENCE_MS : PATIENCE_MS
+  asked.set(key, { verb, from, failure, until: Date.now() + patience })
+  tell()
 }
 
-/** What a processor was asked for and has not done yet: by its key and the state it is in now. */
-export function useAsked(key: string, state: string | null | undefined): Asked['verb'] | undefined {
+const subscribe = (listener: () => void) => {
+  listeners.add(listener)
+  return () => void listeners.delete(listener)
+}
+
+/** What a processor was asked for and has not done yet, by its key and what it shows now. */
+export function useAsked(
+  key: string,
+  state: string | null | undefined,
+  failure?: string,
+): Asked['verb'] | undefined {
   const found = useSyncExternalStore(
     subscribe,
     () => asked.get(key),
     () => undefined,
   )
-  return found && found.from === state && found.until > Date.now() ? found.verb : undefined
+  const isSame = found?.from === state && found?.failure === failure
+  useEffect(() => {
+    if (!found || state === undefined) return
+    const end = () => {
+      if (asked.get(key) !== found) return
+      asked.delete(key)
+      tell()
+    }
+    if (!isSame) return end()
+    // Otherwise nothing may happen that shows that the time is over.
+    const timer = setTimeout(end, Math.max(0, found.until - Date.now()))
+    return () => clearTimeout(timer)
+  }, [found, isSame, key, state])
+  return found && isSame ? found.verb : undefined
 }

@@ -23,17 +23,17 @@ function Drawn({
   isBad?: boolean
 }) {
   return (
-    <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-0.5">
+    <span className="inline-flex flex-wrap items-baseline gap-x-2 gap-y-0.5">
       {values.length > 1 && (
         <Spark
           readings={values}
           label={label}
           shown={shown}
           {...(kind ? { kind } : {})}
-          className={cn('h-5 w-16 shrink-0', isBad && 'text-bad')}
+          className={cn('h-5 w-16 shrink-0 self-center', isBad && 'text-warn')}
         />
       )}
-      <span className={cn('tabular-nums', isBad && 'font-medium text-bad')}>
+      <span className={cn('tabular-nums', isBad && 'font-medium text-warn')}>
         {isBad && <TriangleAlert aria-hidden className="mr-1 inline size-3.5 align-[-0.125rem]" />}
         {words}
       </span>
@@ -77,7 +77,7 @@ export function DeadLetters({ samples }: { samples: readonly Sample[] }) {
       words={`${now.toLocaleString('en')}${isGrowing ? rate : ''}`}
       values={increments(samples, (s) => s.deadLetters)}
       shown={(n) => n.toLocaleString('en')}
-      isBad={isGrowing}
+      isBad={now > 0}
     />
   )
 }

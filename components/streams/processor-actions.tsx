@@ -10,7 +10,7 @@ import {
   whyNotStart,
   whyNotStop,
 } from '@/lib/ops/stream-processors'
-import type { Processor } from '@/lib/ops/stream-shapes'
+import { type Processor, whyNoTier } from '@/lib/ops/stream-shapes'
 import type { StreamWorkspace } from '@/lib/ops/streams'
 import { routes } from '@/lib/routes'
 import { ActionButton } from '../ops/action-button'
@@ -20,6 +20,7 @@ import { rememberAsked, useAsked } from './asked'
 import { historyKey } from './history'
 import { isObject } from './loose'
 import type { Place } from './state'
+import { failureOf } from './stats'
 
 const StartWith = later(() => import('./start-with').then((m) => m.StartWith))
 
@@ -36,6 +37,7 @@ export function ProcessorActions({
   processor,
   workspace,
   busy,
+  isUnread,
   onChange,
 }: {
   place: Place
@@ -43,6 +45,8 @@ export function ProcessorActions({
   workspace: StreamWorkspace | undefined
   /** Why nothing can be done: a guided change is under way. */
   busy: string | undefined
+  /** Atlas could not read the processor itself: the state is that of the list, and is not checked before a command. */
+  isUnread: boolean
   onChange: () => void
 }) {
   const router = useRouter()
@@ -50,13 +54,21 @@ export function ProcessorActions({
   const { name, state } = processor
   const input = { ...place, processorName: name }
   const key = historyKey(place.groupId, place.tenantName, name)
-  const asked = useAsked(key, state)
+  const failure = failureOf(processor)
+  const asked = useAsked(key, state, failure)
   const waiting = asked && `It is being ${asked === 'stop' ? 'stopped' : 'started'}.`
   const not = busy ?? waiting
+  const unread = isUnread && (
+    <p className="text-sm text-warn">
+      Atlas can't read this processor now, so its state is not checked first.
+    </p>
+  )
+  const ownTier = processor.tier ?? workspace?.streamConfig?.tier ?? undefined
+  const tooLarge = whyNoTier(ownTier, workspace?.streamConfig?.maxTierSize)
   const scope = { kind: 'project', groupId: place.groupId } as const
   return (
     <>
-      {state === 'STARTED' ? (
+      {(state === 'STARTED' || isUnread) && (
         <ConfirmAction
           op={stopProcessor}
           input={input}
@@ -65,15 +77,17 @@ export function ProcessorActions({
           confirm="Stop processor"
           pending="Asking…"
           done={`${name} is being stopped`}
-          whyNot={not ?? whyNotStop(state) ?? null}
-          onDone={() => rememberAsked(key, 'stop', state)}
+          whyNot={not ?? (isUnread ? null : (whyNotStop(state) ?? null))}
+          onDone={() => rememberAsked(key, 'stop', state ?? '', failure)}
         >
           <p className="text-muted text-sm">
             It writes its checkpoint first, which may take up to 3 minutes. Started again, it goes
             on from there; Atlas keeps the checkpoint for 45 days.
           </p>
+          {unread}
         </ConfirmAction>
-      ) : (
+      )}
+      {(state !== 'STARTED' || isUnread) && (
         <>
           <ConfirmAction
             op={startProcessor}
@@ -85,18 +99,19 @@ export function ProcessorActions({
             confirm="Start processor"
             pending="Asking…"
             done={`${name} is being started`}
-            whyNot={not ?? whyNotStart(state) ?? null}
-            onDone={() => rememberAsked(key, 'start', state ?? '')}
+            whyNot={not ?? (isUnread ? null : (whyNotStart(state) ?? tooLarge ?? null))}
+            onDone={() => rememberAsked(key, 'start', state ?? '', failure)}
           >
             <p className="text-muted text-sm">
               It goes on from its checkpoint if it has one. Atlas bills it while it runs.
             </p>
+            {unread}
           </ConfirmAction>
           <ActionButton
             op={startProcessorWith}
             scope={scope}
             aria-haspopup="dialog"
-            whyNot={not ?? whyNotStart(state) ?? null}
+            whyNot={not ?? (isUnread ? null : (whyNotStart(state) ?? null))}
             onPress={() => setWithOptions(true)}
           >
             Start with…
@@ -106,7 +121,10 @@ export function ProcessorActions({
       <ActionButton
         op={changeProcessor}
         scope={scope}
-        whyNot={not ?? null}
+        whyNot={
+          not ??
+          (isUnread ? 'Atlas can’t read this processor, so a change can’t be followed.' : null)
+        }
         aria-expanded={false}
         onPress={onChange}
       >
@@ -125,16 +143,18 @@ export function ProcessorActions({
         onDone={() => router.push(routes.streamWorkspace(place.groupId, place.tenantName))}
       >
         {state === 'STARTED' && (
-          <p className="text-sm text-warn">It runs now: what it processes ends with it.</p>
+          <p className="text-sm text-warn">It is running. Deleting it stops processing.</p>
         )}
+        {unread}
       </ConfirmAction>
       {withOptions && (
         <StartWith
           place={place}
           processorName={name}
+          ownTier={ownTier}
           isChangeStream={isChangeStream(processor)}
           workspace={workspace}
-          onDone={() => rememberAsked(key, 'start', state ?? '')}
+          onDone={() => rememberAsked(key, 'start', state ?? '', failure)}
           onClose={() => setWithOptions(false)}
         />
       )}

@@ -2,9 +2,12 @@
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { read } from '@/lib/client/use-op'
-import { getProcessor } from '@/lib/ops/stream-processors'
-import { getWorkspace } from '@/lib/ops/streams'
+import { getProcessor, listProcessors } from '@/lib/ops/stream-processors'
+import type { Processor } from '@/lib/ops/stream-shapes'
+import { getWorkspace, type StreamWorkspace } from '@/lib/ops/streams'
 import { routes } from '@/lib/routes'
+import { FailureDetails } from '../data/failure-details'
+import { OddParts } from '../data/odd-parts'
 import { Panel } from '../data/panel'
 import { GuidedSteps } from '../ops/guided-run'
 import { Badge } from '../ui/badge'
@@ -37,7 +40,12 @@ export function ProcessorPage({ processorName, ...place }: Place & { processorNa
   const isChanging = panel !== null
   useFocusBack(isChanging)
 
-  const p = processor.data?.misfit ? undefined : processor.data?.data
+  // Atlas may list a processor that it cannot read by itself: one in an error state, say.
+  const isUnread = processor.isError && !processor.data && processor.error.kind !== 'not-found'
+  const all = useQuery({ ...read(listProcessors, place), enabled: isUnread })
+  const rows = isUnread && !all.data?.misfit ? all.data?.data.results : undefined
+  const listed = rows?.find((one) => one.name === processorName)
+  const p = listed ?? (processor.data?.misfit ? undefined : processor.data?.data)
   const w = workspace.data?.misfit ? undefined : workspace.data?.data
   const isThere = p !== undefined && processor.error?.kind !== 'not-found'
   const failure = p && failureOf(p)
@@ -54,7 +62,14 @@ export function ProcessorPage({ processorName, ...place }: Place & { processorNa
         badges={
           isThere && (
             <>
-              <ProcessorState place={place} name={p.name} state={p.state} asked={change?.asked} />
+              <ProcessorState
+                place={place}
+                name={p.name}
+                state={p.state}
+                failure={failure}
+                asked={change?.asked}
+                asOf={processor.data?.asOf}
+              />
               {p.tier && <Badge>{p.tier}</Badge>}
             </>
           )
@@ -67,6 +82,7 @@ export function ProcessorPage({ processorName, ...place }: Place & { processorNa
               processor={p}
               workspace={w}
               busy={busy}
+              isUnread={listed !== undefined}
               onChange={() => void open('true')}
             />
           )
@@ -100,26 +116,51 @@ export function ProcessorPage({ processorName, ...place }: Place & { processorNa
             <GuidedSteps run={change.run} />
           </Card>
         )}
-        {(isThere || movedTo === undefined) && (
-          <Panel bare query={processor} skeletonRows={<SkeletonRows rows={6} />} isEmpty="never">
-            {(data, asOf) =>
-              isChanging && !change?.isOpen ? (
-                <ChangeForm
-                  place={place}
-                  processor={data}
-                  workspace={w}
-                  onClose={() => void close()}
-                />
-              ) : (
-                <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,25rem)_minmax(0,1fr)]">
-                  <Statistics place={place} processor={data} asOf={asOf} />
-                  <DefinitionView processor={data} workspace={w} />
-                </div>
-              )
-            }
-          </Panel>
+        {listed && (
+          <Banner tone="warn" role="status" title="Atlas can't show this processor by itself">
+            {processor.error?.message} This is what the list of processors says.
+            {processor.error && <FailureDetails failure={processor.error.failure} />}
+          </Banner>
+        )}
+        {p && <OddParts of={p} />}
+        {listed && all.data ? (
+          <Parts place={place} processor={listed} workspace={w} asOf={all.data.asOf} />
+        ) : (
+          (isThere || movedTo === undefined) && (
+            <Panel bare query={processor} skeletonRows={<SkeletonRows rows={6} />} isEmpty="never">
+              {(data, asOf) =>
+                isChanging && !change?.isOpen ? (
+                  <ChangeForm
+                    place={place}
+                    processor={data}
+                    workspace={w}
+                    onClose={() => void close()}
+                  />
+                ) : (
+                  <Parts place={place} processor={data} workspace={w} asOf={asOf} />
+                )
+              }
+            </Panel>
+          )
         )}
       </div>
     </>
   )
 }
+
+const Parts = ({
+  place,
+  processor,
+  workspace,
+  asOf,
+}: {
+  place: Place
+  processor: Processor
+  workspace: StreamWorkspace | undefined
+  asOf: string
+}) => (
+  <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,25rem)_minmax(0,1fr)]">
+    <Statistics place={place} processor={processor} asOf={asOf} />
+    <DefinitionView processor={processor} workspace={workspace} />
+  </div>
+)

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Workflow } from 'lucide-react'
 import { read } from '@/lib/client/use-op'
 import { listProcessors } from '@/lib/ops/stream-processors'
-import { dlqOf, type Processor } from '@/lib/ops/stream-shapes'
+import { dlqOf, NAMELESS, type Processor } from '@/lib/ops/stream-shapes'
 import { getWorkspace } from '@/lib/ops/streams'
 import { routes } from '@/lib/routes'
 import { type Column, column, none } from '../data/columns'
@@ -29,6 +29,10 @@ const tierOf = ({ tier, defaultTier }: Row) =>
 
 const latest = (row: Row) => row.samples.at(-1)
 
+/** What has failed needs somebody; the others keep Atlas's order. */
+const failedFirst = (rows: readonly Processor[]) =>
+  rows.toSorted((a, b) => Number(b.state === 'FAILED') - Number(a.state === 'FAILED'))
+
 const c = column<Row>()
 const columns: Column<Row>[] = [
   c.custom(
@@ -45,7 +49,9 @@ const columns: Column<Row>[] = [
   c.custom(
     'state',
     'State',
-    ({ place, name, state }) => <ProcessorState place={place} name={name} state={state} />,
+    ({ place, name, state, failure }) => (
+      <ProcessorState place={place} name={name} state={state} failure={failure} />
+    ),
     {
       choices: true,
       choice: (value) => processorLooks(value).word,
@@ -119,7 +125,7 @@ export function Processors({ groupId, tenantName }: Place) {
         <DataTable
           name="processors"
           what="processors"
-          rows={data.results.map((p) => ({
+          rows={failedFirst(data.results).map((p) => ({
             ...p,
             place,
             defaultTier: w?.streamConfig?.tier ?? undefined,
@@ -127,8 +133,12 @@ export function Processors({ groupId, tenantName }: Place) {
             samples: withReading(historyKey(groupId, tenantName, p.name), readStats(p.stats), asOf),
           }))}
           columns={columns}
-          rowId={(row) => row.name}
-          href={(row) => routes.streamProcessor(groupId, tenantName, row.name)}
+          rowId={(row) => (row.name === NAMELESS ? (row._id ?? row.name) : row.name)}
+          href={(row) =>
+            row.name === NAMELESS
+              ? undefined
+              : routes.streamProcessor(groupId, tenantName, row.name)
+          }
         />
       )}
     </Panel>

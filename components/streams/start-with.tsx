@@ -1,10 +1,10 @@
 'use client'
-import { useState } from 'react'
+import { useContext, useEffect, useState } from 'react'
 import { type FieldValues, useController, useWatch } from 'react-hook-form'
 import { startProcessorWith } from '@/lib/ops/stream-processors'
 import { streamTiers, whyNoTier } from '@/lib/ops/stream-shapes'
 import type { StreamWorkspace } from '@/lib/ops/streams'
-import { CheckField, Field, SelectField } from '../form/field'
+import { CheckField, Field, OnThePage, SelectField } from '../form/field'
 import { OpForm } from '../form/op-form'
 import { Sheet } from '../ui/dialog'
 import { RadioCards } from '../ui/radio-cards'
@@ -46,6 +46,7 @@ export function shapeStart(values: FieldValues): FieldValues {
 export function StartWith({
   place,
   processorName,
+  ownTier,
   isChangeStream,
   workspace,
   onDone,
@@ -53,6 +54,8 @@ export function StartWith({
 }: {
   place: Place
   processorName: string
+  /** The tier it has, or gets from its workspace. */
+  ownTier: string | undefined
   /** Reads a change stream, which alone can begin at a time. */
   isChangeStream: boolean
   workspace: StreamWorkspace | undefined
@@ -77,7 +80,7 @@ export function StartWith({
       open
       onOpenChange={(open) => !open && onClose()}
       title={`Start ${processorName} with options`}
-      description="What is not chosen stays as the processor has it."
+      description="Options you leave alone keep their current value."
     >
       <OpForm
         op={startProcessorWith}
@@ -92,23 +95,35 @@ export function StartWith({
         }}
         onCancel={onClose}
       >
-        <SelectField
-          name="tier"
-          label="Tier"
-          hint={largest ? `This workspace allows tiers up to ${largest}.` : undefined}
-        >
-          <option value="">As the processor has it</option>
-          {streamTiers.map((tier) => (
-            <option key={tier} value={tier} disabled={whyNoTier(tier, largest) !== undefined}>
-              {tier}
-              {whyNoTier(tier, largest) ? ', larger than allowed' : ''}
-            </option>
-          ))}
-        </SelectField>
+        <Tier own={ownTier} largest={largest} />
         <From isChangeStream={isChangeStream} />
         {regions.length > 0 && <Failover regions={regions} />}
       </OpForm>
     </Sheet>
+  )
+}
+
+/** The tier to start on; one that the workspace does not allow keeps the form from being sent. */
+function Tier({ own, largest }: { own: string | undefined; largest: string | null | undefined }) {
+  const page = useContext(OnThePage)
+  useEffect(() => {
+    page.check('tier', (tier) => whyNoTier(typeof tier === 'string' && tier ? tier : own, largest))
+    return () => page.check('tier', undefined)
+  }, [page, own, largest])
+  return (
+    <SelectField
+      name="tier"
+      label="Tier"
+      hint={largest ? `This workspace allows tiers up to ${largest}.` : undefined}
+    >
+      <option value="">Keep its tier{own ? ` (${own})` : ''}</option>
+      {streamTiers.map((tier) => (
+        <option key={tier} value={tier} disabled={whyNoTier(tier, largest) !== undefined}>
+          {tier}
+          {whyNoTier(tier, largest) ? ', larger than allowed' : ''}
+        </option>
+      ))}
+    </SelectField>
   )
 }
 

@@ -1,8 +1,10 @@
 'use client'
+import { millis } from '@/lib/format/time'
 import { StateBadge } from '../ui/state-badge'
-import { type Asked, useAsked } from './asked'
+import { useAsked } from './asked'
 import { historyKey } from './history'
 import { processorLooks } from './looks'
+import type { AskedByRun } from './use-run'
 
 export type Place = { groupId: string; tenantName: string }
 
@@ -11,21 +13,34 @@ export function ProcessorState({
   place: { groupId, tenantName },
   name,
   state,
+  failure,
   asked: byRun,
+  asOf,
 }: {
   place: Place
   name: string
   state: string | null | undefined
-  asked?: Asked['verb'] | undefined
+  failure: string | undefined
+  asked?: AskedByRun | undefined
+  /** When the state was read. */
+  asOf?: string | undefined
 }) {
-  const here = useAsked(historyKey(groupId, tenantName, name), state)
-  // Read a moment later than the run: what was asked for may show already.
-  const isSo =
-    (byRun === 'stop' && state === 'STOPPED') || (byRun === 'start' && state === 'STARTED')
-  const asked = (isSo ? undefined : byRun) ?? here
+  const here = useAsked(historyKey(groupId, tenantName, name), state, failure)
+  const asked = (byRun && isOpen(byRun, state, asOf) ? byRun.verb : undefined) ?? here
   return (
     <span className="inline-flex max-w-full" title={state ? `Atlas shows ${state}` : undefined}>
       <StateBadge looks={processorLooks} state={asked ? `asked to ${asked}` : state} />
     </span>
   )
+}
+
+/** Whether what a run asked for does not show yet. A state that was read before says nothing: it ran before it was stopped. */
+function isOpen(
+  { verb, since }: AskedByRun,
+  state: string | null | undefined,
+  asOf: string | undefined,
+): boolean {
+  if (state !== (verb === 'stop' ? 'STOPPED' : 'STARTED')) return true
+  const [asked, seen] = [millis(since), millis(asOf)]
+  return asked !== undefined && seen !== undefined && seen < asked
 }

@@ -7,7 +7,6 @@ import { type GuidedRun, listGuided } from '@/lib/ops/guided'
 import { changeProcessor } from '@/lib/ops/stream-change'
 import { startProcessor, stopProcessor } from '@/lib/ops/stream-processors'
 import { stepUnderWay } from '../ops/guided'
-import type { Asked } from './asked'
 import type { Place } from './state'
 
 /** For so long the steps of a change that ended stay on the page of its processor. */
@@ -20,14 +19,18 @@ export type ChangeRun = {
   /** The name that it gives the processor, when it gives it another one. */
   newName: string | undefined
   /** What it asked Atlas for, which may not show yet. */
-  asked: Asked['verb'] | undefined
+  asked: AskedByRun | undefined
 }
 
+export type AskedByRun = { verb: 'start' | 'stop'; since: string | null }
+
 /** What a run under way asked for; undefined while that may not have been taken. */
-function askedBy(run: GuidedRun): Asked['verb'] | undefined {
+function askedBy(run: GuidedRun): AskedByRun | undefined {
   const step = stepUnderWay(run)
   if (!step || step.unanswered || !['sending', 'checking'].includes(step.state)) return undefined
-  return step.op === stopProcessor.id ? 'stop' : step.op === startProcessor.id ? 'start' : undefined
+  const verb =
+    step.op === stopProcessor.id ? 'stop' : step.op === startProcessor.id ? 'start' : undefined
+  return verb && { verb, since: step.startedAt }
 }
 
 /** The last change of a processor, by the name it had or has: under way, halted, or ended a moment ago. */

@@ -6,6 +6,7 @@ import { list } from '@/lib/format/words'
 import { createProcessor } from '@/lib/ops/stream-definition'
 import { deleteWorkspace, getWorkspace } from '@/lib/ops/streams'
 import { routes } from '@/lib/routes'
+import { OddParts } from '../data/odd-parts'
 import { whyNone } from '../data/why-none'
 import { ActionButton } from '../ops/action-button'
 import { ConfirmAction } from '../ops/confirm-action'
@@ -93,6 +94,7 @@ export function WorkspacePage({ groupId, tenantName }: Place) {
           )
         }
       />
+      {w && <OddParts of={w} />}
       <GuidedNotices groupId={groupId} />
       {isNew ? (
         <CreateForm place={place} workspace={w} onClose={close} />

@@ -4,6 +4,7 @@ import { Waves } from 'lucide-react'
 import { read } from '@/lib/client/use-op'
 import { count, list } from '@/lib/format/words'
 import { listProcessors } from '@/lib/ops/stream-processors'
+import { NAMELESS } from '@/lib/ops/stream-shapes'
 import { listWorkspaces, type StreamWorkspace } from '@/lib/ops/streams'
 import { routes } from '@/lib/routes'
 import { type Column, column } from '../data/columns'
@@ -92,8 +93,8 @@ export function Workspaces({ groupId }: { groupId: string }) {
           what="workspaces"
           rows={data.results.map((w) => ({ ...w, groupId }))}
           columns={columns}
-          rowId={(w) => w.name}
-          href={(w) => routes.streamWorkspace(groupId, w.name)}
+          rowId={(w) => (w.name === NAMELESS ? (w._id ?? w.name) : w.name)}
+          href={(w) => (w.name === NAMELESS ? undefined : routes.streamWorkspace(groupId, w.name))}
         />
       )}
     </Panel>

@@ -9,7 +9,11 @@ export const TOKEN = 'token'
 export function refusalOf(
   status: number,
   code: string | undefined,
-  { connection, call }: { connection: string; call: Pick<AtlasCall, 'op' | 'version'> },
+  {
+    connection,
+    call,
+    isRead = false,
+  }: { connection: string; call: Pick<AtlasCall, 'op' | 'version'>; isRead?: boolean },
 ): [FailureKind, string] {
   const own = `connection "${connection}"`
   if (code === 'IP_ADDRESS_NOT_ON_ACCESS_LIST')
@@ -30,7 +34,7 @@ export function refusalOf(
   switch (status) {
     case 400:
     case 422:
-      return ['invalid', 'Atlas does not accept these values. Correct them and try again.']
+      return ['invalid', isRead ? 'Atlas refused to read this.' : 'Atlas rejected this.']
     case 401:
       return [
         'unavailable',

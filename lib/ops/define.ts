@@ -109,6 +109,8 @@ export type Command<I extends Shape = Shape, O extends z.ZodType = z.ZodType> = 
     /** Several reads are answered in their order. */
     read(input: z.output<I>): Call | readonly Call[]
     whyNot(answer: unknown, input: z.output<I>): string | undefined
+    /** The command is sent although the read fails: what stops something must work when all else is odd. */
+    mayFail?: true
   }
   /**
    * Read before the call, whoever sends it: a sentence raises the friction to approval, where the input alone does not show

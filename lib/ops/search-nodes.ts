@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { count, list } from '@/lib/format/words'
 import { callIfFits, command, query } from './define'
 import { oneUp } from './friction'
+import { setAside } from './odd'
 import { clusterName, projectId } from './shapes'
 
 /** Sizes of search nodes (ApiSearchDeploymentRequestSpecView in Atlas's specification of 2026-08-21), smallest first. */
@@ -29,14 +30,17 @@ const effective = spec.extend({
 })
 
 /** Search nodes of a cluster; without any Atlas answers an object without `stateName`. */
-const deployment = z.looseObject({
-  id: z.string().nullish(),
-  groupId: z.string().nullish(),
-  stateName: z.string().nullish(),
-  specs: z.array(spec).nullish().catch(null),
-  effectiveSpecs: z.array(effective).nullish().catch(null),
-  encryptionAtRestProvider: z.string().nullish(),
-})
+const deployment = z.preprocess(
+  (answer) => setAside(answer, { lists: { specs: spec, effectiveSpecs: effective } }),
+  z.looseObject({
+    id: z.string().nullish(),
+    groupId: z.string().nullish(),
+    stateName: z.string().nullish(),
+    specs: z.array(spec).nullish(),
+    effectiveSpecs: z.array(effective).nullish(),
+    encryptionAtRestProvider: z.string().nullish(),
+  }),
+)
 export type SearchNodes = z.output<typeof deployment>
 
 /** Whether an answer says that the cluster has search nodes. */

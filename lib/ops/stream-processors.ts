@@ -71,8 +71,7 @@ export const isGone = (i: One) =>
 const refusals = {
   STREAM_PROCESSOR_GENERIC_ERROR: {
     kind: 'conflict',
-    message:
-      'Atlas does not do this as things stand. Where it says below that another operation is in progress, somebody was quicker: it is being started or stopped already. Wait until its state has changed, then look again.',
+    message: "Atlas can't start or stop this processor now. Its reason is below.",
   },
 } as const
 
@@ -119,7 +118,8 @@ const startFirst = {
   read,
   whyNot: (answer: unknown, i: One) =>
     answer === undefined ? isGone(i) : whyNotStart(found(answer)?.state),
-}
+  mayFail: true,
+} as const
 
 export const startProcessor = command({
   id: 'streams.startProcessor',
@@ -225,6 +225,7 @@ export const stopProcessor = command({
   first: {
     read,
     whyNot: (answer, i) => (answer === undefined ? isGone(i) : whyNotStop(found(answer)?.state)),
+    mayFail: true,
   },
   readBack: {
     read,

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { oddOf } from './odd'
+import { getSearchNodes } from './search-nodes'
 import { getProcessor } from './stream-processors'
 import {
   newProcessorName,
@@ -8,6 +10,7 @@ import {
   tenantName,
   whyNoTier,
 } from './stream-shapes'
+import { getWorkspace } from './streams'
 
 test.each([
   'a/b',
@@ -56,10 +59,22 @@ test('odd values of a processor stand as they came and spoil nothing', () => {
     new: 1,
   }
   expect(processor.parse(odd)).toMatchObject({ name: '7', state: '{"a":1}', stats: 'x', new: 1 })
+  expect(oddOf(processor.parse(odd))).toEqual({ pipeline: 'none', options: [] })
+  expect(processor.parse(processor.parse(odd))).toEqual(processor.parse(odd))
+  expect(processor.parse({ name: null }).name).not.toBe('null')
   expect(getProcessor.output.parse({ name: 'p' })).toEqual({ name: 'p' })
 })
 
 test('a new name has no space at its ends, a name that is there is taken to the letter', () => {
   expect(newProcessorName.safeParse(' lead').success).toBe(false)
   expect(newProcessorName.parse('two words')).toBe('two words')
+})
+
+test('one odd entry of a list is set aside, and the others stay', () => {
+  const good = { instanceSize: 'S20_HIGHCPU_NVME', nodeCount: 2 }
+  const nodes = getSearchNodes.output.parse({ specs: [good, null, { nodeCount: '3' }] })
+  expect(nodes.specs).toEqual([good])
+  expect(oddOf(nodes)).toEqual({ specs: [null, { nodeCount: '3' }] })
+  const workspace = getWorkspace.output.parse({ name: 'w', hostnames: [1, 'h'], streamConfig: [] })
+  expect(workspace).toMatchObject({ hostnames: ['h'], odd: { hostnames: [1], streamConfig: [] } })
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { jsonInput } from './json-input'
+import { setAside } from './odd'
 import { whyNoPipeline } from './stream-pipeline'
 
 /** Text of an answer; what is none stands there as its JSON, so that one odd value spoils no list. */
@@ -90,24 +91,36 @@ export const newDeadLetters = z
       issues.push({ code: 'custom', path: [key], message: dlqSentence, input: value })
   })
 
-const dlq = z.looseObject({ connectionName: said, db: said, coll: said }).nullish().catch(undefined)
+const dlq = z.looseObject({ connectionName: said, db: said, coll: said }).nullish()
 
 /** Stands for the name of a thing that Atlas sent without one. */
-export const NAMELESS = '?'
+export const NAMELESS = '(no name)'
+
+/** A name of an answer; what is none becomes text, so that one odd name spoils no list. */
+export const named = z
+  .string()
+  .catch(({ value }) => (value === undefined || value === null ? NAMELESS : JSON.stringify(value)))
+
+const parts = {
+  pipeline: z.array(z.unknown()).nullish(),
+  options: z.looseObject({ dlq }).nullish(),
+  failoverEnabled: z.boolean().nullish(),
+  eligibleForFailover: z.boolean().nullish(),
+}
 
 /** A processor as Atlas answers it; every state that is not known stands as it came. */
-export const processor = z.looseObject({
-  _id: said,
-  name: z.string().catch(({ value }) => JSON.stringify(value) ?? NAMELESS),
-  state: said,
-  pipeline: z.array(z.unknown()).nullish().catch(undefined),
-  options: z.looseObject({ dlq }).nullish().catch(undefined),
-  tier: said,
-  failoverEnabled: z.boolean().nullish().catch(undefined),
-  eligibleForFailover: z.boolean().nullish().catch(undefined),
-  /** Whatever statistics Atlas has: see components/streams/stats.ts. */
-  stats: z.unknown().optional(),
-})
+export const processor = z.preprocess(
+  (answer) => setAside(answer, { fields: parts }),
+  z.looseObject({
+    _id: said,
+    name: named,
+    state: said,
+    ...parts,
+    tier: said,
+    /** Whatever statistics Atlas has: see components/streams/stats.ts. */
+    stats: z.unknown().optional(),
+  }),
+)
 export type Processor = z.output<typeof processor>
 
 /** The dead-letter queue of a processor; undefined when it has none. */

@@ -1,20 +1,30 @@
 import { z } from 'zod'
 import { count, list } from '@/lib/format/words'
 import { command, query } from './define'
+import { setAside } from './odd'
 import { page, projectId } from './shapes'
 import { connectionsOf } from './stream-pipeline'
-import { connectionName, NAMELESS, processor, said, tenantName } from './stream-shapes'
+import { connectionName, NAMELESS, named, processor, said, tenantName } from './stream-shapes'
 
-const region = z.looseObject({ cloudProvider: said, region: said }).nullish().catch(undefined)
+const region = z.looseObject({ cloudProvider: said, region: said })
 
-const workspace = z.looseObject({
-  _id: said,
-  name: z.string().catch(({ value }) => JSON.stringify(value) ?? NAMELESS),
-  dataProcessRegion: region,
-  failoverRegions: z.array(region).nullish().catch(undefined),
-  hostnames: z.array(said).nullish().catch(undefined),
-  streamConfig: z.looseObject({ tier: said, maxTierSize: said }).nullish().catch(undefined),
-})
+const parts = {
+  fields: {
+    dataProcessRegion: region.nullish(),
+    streamConfig: z.looseObject({ tier: said, maxTierSize: said }).nullish(),
+  },
+  lists: { failoverRegions: region, hostnames: z.string() },
+}
+const workspace = z.preprocess(
+  (answer) => setAside(answer, parts),
+  z.looseObject({
+    _id: said,
+    name: named,
+    ...parts.fields,
+    failoverRegions: z.array(region).nullish(),
+    hostnames: z.array(z.string()).nullish(),
+  }),
+)
 export type StreamWorkspace = z.output<typeof workspace>
 
 /** Fields that hold, or may hold, what lets in: Atlas does not answer most of them, and none leaves the server. */
@@ -32,7 +42,7 @@ const secret = [
 
 const connection = z.looseObject({
   id: said,
-  name: z.string().catch(({ value }) => JSON.stringify(value) ?? NAMELESS),
+  name: named,
   type: said,
   state: said,
   region: said,

@@ -1,5 +1,5 @@
 import type { AtlasAnswer } from '@/lib/atlas/call'
-import { AtlasError, outcomeOf } from '@/lib/atlas/errors'
+import { AtlasError, outcomeOf, toFailure } from '@/lib/atlas/errors'
 import { inTurn } from '@/lib/atlas/turns'
 import { count } from '@/lib/format/words'
 import { type Call, type Command, type Op, scopeOf } from '@/lib/ops/define'
@@ -88,9 +88,7 @@ async function lookFirst(
     grave = isDecided ? undefined : await whyGrave(op, input, place, requestId)
   } catch (error) {
     // Not Atlas's word on the command itself.
-    throw error instanceof AtlasError
-      ? OpError.of('unavailable', `${error.message} Nothing was sent.`)
-      : error
+    throw unreadFirst(error)
   }
   if (whyNot) throw OpError.of('conflict', whyNot)
   if (grave) throw needsApproval(grave)
@@ -164,7 +162,28 @@ export async function whyNotFirst(
   how: Look = 'urgent',
 ): Promise<string | undefined> {
   if (!op.first) return undefined
-  return op.first.whyNot(await lookAll(op.first.read(input), place, requestId, how), input)
+  let answer: unknown
+  try {
+    answer = await lookAll(op.first.read(input), place, requestId, how)
+  } catch (error) {
+    if (op.first.mayFail) return undefined
+    throw error
+  }
+  return op.first.whyNot(answer, input)
+}
+
+/** What a read before a call failed with, told as that: nothing was sent. */
+export function unreadFirst(error: unknown): unknown {
+  if (!(error instanceof AtlasError)) return error
+  const { failure } = toFailure(error)
+  return new OpError(
+    {
+      ...failure,
+      kind: failure.kind === 'invalid' ? 'unavailable' : failure.kind,
+      message: `Gatehouse could not check the current state first. ${error.message} Nothing was sent.`,
+    },
+    { cause: error },
+  )
 }
 
 /** Why a command needs a second person as things are now, by the read that its description asks for. @throws AtlasError */

@@ -26,7 +26,15 @@ import { type Attempt, once } from './once'
 import { ownOp } from './own'
 import type { OwnContext } from './own/context'
 import { parseInput } from './parse-input'
-import { connectionOf, needsApproval, perform, type Result, readBack, whyNotFirst } from './perform'
+import {
+  connectionOf,
+  needsApproval,
+  perform,
+  type Result,
+  readBack,
+  unreadFirst,
+  whyNotFirst,
+} from './perform'
 import type { Person } from './person'
 
 export type RunContext = {
@@ -139,7 +147,9 @@ async function command(
   const confirmed = checkPhrase(friction, confirm)
   if (op.onlyGatehouse) throw notInScope()
   await pay(connectionOf(decision))
-  const whyNot = await whyNotFirst(op, input, decision.place, requestId)
+  const whyNot = await whyNotFirst(op, input, decision.place, requestId).catch((error) => {
+    throw unreadFirst(error)
+  })
   if (whyNot) throw OpError.of('conflict', whyNot)
   const value = op.atlas && bodyOf(op, input, new Date(), fact(op.atlas.op))
   const body = value === undefined ? undefined : printJson(value)

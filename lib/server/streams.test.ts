@@ -118,7 +118,7 @@ describe('one command', () => {
     await operator(startProcessor, of('b'))
     expect(await refusal(operator(startProcessor, of('b')))).toMatchObject({
       kind: 'conflict',
-      message: expect.stringContaining('it is being started or stopped already'),
+      message: expect.stringContaining("can't start or stop"),
       atlas: { status: 400, detail: expect.stringContaining('another operation') },
     })
   })
@@ -200,6 +200,53 @@ describe('one command', () => {
       fault: { kind: 'timeout-after' },
     })
     expect((await refusal(operator(stopProcessor, of('runs')))).kind).toBe('unknown-outcome')
+  })
+})
+
+describe('a processor that Atlas lists and cannot read by itself', () => {
+  const unreadable = (groupId: string, status: number) =>
+    gatehouse.fault({
+      match: { groupId, operationId: 'getGroupStreamProcessor' },
+      times: 50,
+      fault: { kind: 'status', status, errorCode: 'STREAM_PROCESSOR_GENERIC_ERROR' },
+    })
+
+  test('is refused with a sentence about reading, not about values that somebody typed', async () => {
+    const { of, groupId } = await lab({ processors: { FAILED: ['odd'] } })
+    await unreadable(groupId, 400)
+    const failure = await refusal(as('viewer', getProcessor, of('odd')))
+    expect(failure).toMatchObject({
+      message: expect.stringContaining('read'),
+      atlas: { status: 400, errorCode: 'STREAM_PROCESSOR_GENERIC_ERROR' },
+    })
+  })
+
+  test.each([400, 500])('is stopped, started and deleted all the same (%i)', async (status) => {
+    const { of, groupId } = await lab({ processors: { STARTED: ['odd'], STOPPED: ['rests'] } })
+    await unreadable(groupId, status)
+    await operator(stopProcessor, of('odd'))
+    await operator(startProcessor, of('rests'))
+    await operator(deleteProcessor, of('rests'))
+    const sent = await gatehouse.calls({ groupId })
+    expect(
+      sent.map(({ operationId }) => operationId).filter((id) => !id?.startsWith('get')),
+    ).toEqual([
+      'stopGroupStreamProcessor',
+      'startGroupStreamProcessor',
+      'deleteGroupStreamProcessor',
+    ])
+  })
+
+  test('is not modified: what it is now must be known first, and the refusal says so', async () => {
+    const { of, groupId } = await lab({ processors: { STOPPED: ['rests'] } })
+    await unreadable(groupId, 400)
+    expect(await refusal(operator(modifyProcessor, { ...of('rests'), tier: 'SP2' }))).toMatchObject(
+      {
+        kind: 'unavailable',
+        message: expect.stringMatching(/first.*Nothing was sent/),
+        atlas: { errorCode: 'STREAM_PROCESSOR_GENERIC_ERROR' },
+      },
+    )
   })
 })
 
