@@ -1,3 +1,3 @@
-/** Whether an address leads to this machine. @throws for what is no URL */
+/** Whether an address leads to this machine. */
 export const isLoopback = (url: string): boolean =>
-  /^(?:localhost|.+\.localhost|127(?:\.\d+){3}|\[::1\])$/.test(new URL(url).hostname)
+  /^(?:localhost|.+\.localhost|127(?:\.\d+){3}|\[::1\])$/.test(URL.parse(url)?.hostname ?? '')

@@ -3,6 +3,7 @@ import { encode } from 'next-auth/jwt'
 import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type FreshDatabase, freshDatabase } from '@/scripts/testing/database'
+import { configuration } from './configuration'
 import { cookieName } from './cookies'
 import { sql } from './database'
 import { BACKGROUND_HEADER, personFrom } from './person'
@@ -175,6 +176,39 @@ test('who was seen in a group is remembered from their last sign-in', async () =
   await start('amara', { groups: ['gatehouse-viewers'] })
   const seen = await sql()`select sub, groups from person_seen where sub = 'amara'`
   expect([...seen]).toEqual([{ sub: 'amara', groups: ['gatehouse-viewers'] }])
+})
+
+test('groups that a later sign-in no longer has are gone from every session at once', async () => {
+  const first = await start('greta', { groups: ['gatehouse-operators', 'gatehouse-viewers'] })
+  const groupsOf = async (id: string) => (await liveSession(id, { fresh: false }))?.groups
+  expect(await groupsOf(first)).toEqual(['gatehouse-operators', 'gatehouse-viewers'])
+  const second = await start('greta', { groups: ['gatehouse-viewers', 'gatehouse-admins'] })
+  expect(await groupsOf(first)).toEqual(['gatehouse-viewers'])
+  expect(await groupsOf(second)).toEqual(['gatehouse-viewers', 'gatehouse-admins'])
+  await start('greta', { groups: [] })
+  for (const id of [first, second]) expect(await groupsOf(id)).toEqual([])
+  const request = await requestOf('greta', first)
+  await expect(personFrom(request, { fresh: false })).rejects.toMatchObject({ kind: 'not-allowed' })
+})
+
+test('a session of an issuer that is no longer configured ends, for good', async () => {
+  const sid = await start('vera')
+  const { signIn } = configuration()
+  const { issuer } = signIn
+  signIn.issuer = 'https://another.example'
+  expect((await openSessions()).rows.map(({ id }) => id)).not.toContain(sid)
+  expect(await liveSession(sid, { fresh: true })).toBeUndefined()
+  signIn.issuer = issuer
+  expect(await liveSession(sid, { fresh: true })).toBeUndefined()
+  expect(await rowOf(sid)).toMatchObject({ ended_by: 'issuer', id_token: null })
+})
+
+test('a person has twenty sessions at most, and the oldest ends', async () => {
+  const ids: string[] = []
+  for (let i = 0; i < 21; i += 1) ids.push(await start('flood'))
+  const [oldest = '', ...others] = ids
+  expect(await rowOf(oldest)).toMatchObject({ ended_by: 'too-many' })
+  for (const id of others) expect(await liveSession(id, { fresh: true })).toBeDefined()
 })
 
 test('the application’s role cannot rewrite who a session belongs to', async () => {

@@ -1,9 +1,12 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { jwtVerify } from 'jose'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type FreshDatabase, freshDatabase } from '@/scripts/testing/database'
 import { configuration } from './configuration'
 import { sql } from './database'
-import { isSignedIn } from './person'
+import { isSignedIn, personFrom } from './person'
 import { refusalFacts } from './refusal'
+import { resetSignInLimit } from './sign-in-limit'
 import { configured } from './testing/configured'
 import { letIn, refusing, signInBrowser } from './testing/sign-in-browser'
 import { type StandIn, standInProvider } from './testing/stand-in-provider'
@@ -20,6 +23,7 @@ beforeAll(async () => {
 beforeEach(() => {
   provider.reset()
   forgetDiscovery()
+  resetSignInLimit()
 })
 afterAll(async () => {
   await Promise.all([sql().end(), provider.close()])
@@ -216,6 +220,70 @@ test('the client authenticates as configured', async () => {
     expect(authorization).toBeUndefined()
     expect(form?.get('client_secret')).toBe('sandbox-only-not-a-secret')
   })
+})
+
+test('with private_key_jwt the client signs an assertion for the token endpoint', async () => {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const clientKey = { ...privateKey.export({ format: 'jwk' }), alg: 'ES256', kid: 'key-1' }
+  const keyed = {
+    clientAuthentication: 'private_key_jwt',
+    clientSecret: undefined,
+    clientKey: { ...clientKey, use: 'sig' },
+  }
+  await withSignIn(keyed, async () => {
+    expect((await signIn()).path).toBe('/approvals')
+    const { authorization, form } = provider.tokenRequests.at(-1) ?? {}
+    expect(authorization).toBeUndefined()
+    expect(form?.get('client_secret')).toBeNull()
+    const assertion = form?.get('client_assertion') ?? ''
+    const { payload, protectedHeader } = await jwtVerify(assertion, publicKey)
+    expect(protectedHeader).toMatchObject({ alg: 'ES256', kid: 'key-1' })
+    expect(payload).toMatchObject({
+      iss: 'gatehouse-console',
+      sub: 'gatehouse-console',
+      aud: `${provider.issuer}/token`,
+    })
+  })
+})
+
+test('a step-up asks as configured', async () => {
+  const asked = async () => {
+    const { searchParams } = await signInBrowser().start('/', { fresh: true })
+    return ['max_age', 'prompt', 'acr_values'].map((name) => searchParams.get(name))
+  }
+  expect(await asked()).toEqual(['0', null, null])
+  const other = { stepUp: ['prompt=login', 'acr_values'], stepUpAcr: ['phr', 'phrh'] }
+  await withSignIn(other, async () => expect(await asked()).toEqual([null, 'login', 'phr phrh']))
+})
+
+test('groups come from where they are configured to come from', async () => {
+  const groups = async () => {
+    const { browser } = await signIn()
+    const headers = browser.headers()
+    return (await personFrom({ headers }, { fresh: true }).catch(() => undefined))?.groups
+  }
+  provider.behavior.userinfo = {
+    status: 200,
+    body: { sub: 'somebody', groups: ['gatehouse-admins'] },
+  }
+  expect(await groups()).toEqual(['gatehouse-viewers'])
+  await withSignIn({ groupsFrom: 'userinfo' }, async () =>
+    expect(await groups()).toEqual(['gatehouse-admins']),
+  )
+  provider.behavior.claims = { groups: 'gatehouse-viewers;gatehouse-auditors' }
+  await withSignIn({ groupsSeparator: ';' }, async () =>
+    expect(await groups()).toEqual(['gatehouse-viewers', 'gatehouse-auditors']),
+  )
+})
+
+test('an address that starts too many sign-ins is told to wait', async () => {
+  const browser = signInBrowser()
+  let error: string | null = null
+  for (let i = 0; i < 500 && !error; i += 1)
+    error = (await browser.start()).searchParams.get('error')
+  expect(error).toBe('too-many')
+  resetSignInLimit()
+  expect((await browser.start()).searchParams.get('error')).toBeNull()
 })
 
 test.each([

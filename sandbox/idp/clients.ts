@@ -7,3 +7,6 @@ export const redirectUri = (origin: string) => `${origin}/api/auth/callback/gate
 
 /** Where a console at this origin may be returned to after sign-out. */
 export const postLogoutUris = (origin: string) => [`${origin}/sign-in`, `${origin}/`]
+
+/** Where a console at this origin is told that a session here ended. */
+export const backchannelLogoutUri = (origin: string) => `${origin}/api/auth/backchannel-logout`

@@ -2,7 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import Provider, { type Context } from 'oidc-provider'
 import { claimsOf, type IdpVariant } from './claims'
-import { oidcClientId, oidcClientSecret, postLogoutUris, redirectUri } from './clients'
+import {
+  backchannelLogoutUri,
+  oidcClientId,
+  oidcClientSecret,
+  postLogoutUris,
+  redirectUri,
+} from './clients'
 import { keysIn } from './keys'
 import { confirmSignOutPage, errorPage, signedOutPage, signInPage, signOutPage } from './pages'
 import { personaNamed } from './personas'
@@ -78,6 +84,13 @@ function configurationOf({ redirects, dataDir, variant = {} }: SandboxIdpOptions
         redirect_uris: redirects.map(redirectUri),
         post_logout_redirect_uris: redirects.flatMap(postLogoutUris),
         require_auth_time: true,
+        // A client has one such address, so of several consoles the first is told.
+        ...(redirects[0]
+          ? {
+              backchannel_logout_uri: backchannelLogoutUri(redirects[0]),
+              backchannel_logout_session_required: true,
+            }
+          : {}),
       },
     ],
     // Cookies ignore ports: without its own names a second sandbox would end the first one's sessions.
@@ -109,8 +122,12 @@ function configurationOf({ redirects, dataDir, variant = {} }: SandboxIdpOptions
     interactions: { url: (_: Context, { uid }: { uid: string }) => `/interaction/${uid}` },
     loadExistingGrant: grantEverything,
     clientBasedCORS: () => false,
+    // The library's own dispatcher refuses loopback addresses, and consoles on the sandbox have no others.
+    fetch: (url: string, { dispatcher, ...options }: RequestInit & { dispatcher?: unknown }) =>
+      fetch(url, options),
     features: {
       devInteractions: { enabled: false },
+      backchannelLogout: { enabled: true },
       rpInitiatedLogout: {
         enabled: true,
         logoutSource: (ctx: Context, form: string) => {
