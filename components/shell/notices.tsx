@@ -23,14 +23,15 @@ export function Notices() {
           </span>
         </p>
       )}
-      {!me.complete && (
+      {me.notes.length > 0 && (
         <p
           role="status"
           className="flex items-center justify-center gap-2 border-bad-line border-b bg-bad-soft px-4 py-1.5 text-bad text-xs"
         >
           <TriangleAlert aria-hidden className="size-3.5 shrink-0" />
           <span>
-            Some organizations could not be read, so projects may be missing. {me.notes.join(' ')}
+            {!me.complete && 'Some organizations could not be read, so projects may be missing. '}
+            {me.notes.join(' ')}
           </span>
         </p>
       )}

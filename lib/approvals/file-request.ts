@@ -132,14 +132,15 @@ export async function edit(
   trace: string,
 ): Promise<void> {
   await sql.begin(async (tx) => {
-    const [before] = await tx<
-      RequestRow[]
-    >`select * from request where id = ${requestId} for update`
+    const [before] = await tx<(RequestRow & { is_late: boolean })[]>`
+      select *, decide_by < clock_timestamp() as is_late from request where id = ${requestId} for update`
     if (!before) throw OpError.of('not-found', 'There is no such thing in your scope.')
     if (before.requester_iss !== by.iss || before.requester_sub !== by.sub)
       throw OpError.of('not-allowed', 'Only the person who asked may edit a request.')
     if (before.state !== 'pending')
       throw OpError.of('conflict', `The request is ${before.state}: file a new one.`)
+    if (before.is_late)
+      throw OpError.of('conflict', 'The time to decide this request is over. File a new one.')
     if (before.revision !== revision)
       throw OpError.of(
         'conflict',

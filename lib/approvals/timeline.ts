@@ -22,6 +22,7 @@ const says: Record<string, [string, TimelineStep['tone']]> = {
   'effect.unknown': ['does not know yet whether Atlas acted: it reads again', 'warn'],
   'effect.absent': ['read that Atlas did not act', 'warn'],
   'effect.conflict': ['stopped: something else stands in the slot', 'bad'],
+  'grants.released': ['released the grant from its hold', 'neutral'],
   'revoke.requested': ['revoked the grant', 'neutral'],
   'grant.ended': ['read that the grant is over', 'good'],
   'drift.detected': ['found a change made outside Gatehouse', 'bad'],

@@ -1,5 +1,6 @@
 import type { Clocks } from '@/lib/approvals/reach'
 import type { AtlasAnswer } from '@/lib/atlas/call'
+import { connections } from './connections'
 import { sql } from './database'
 
 /** Beyond this no grant is sent: it would last longer, or shorter, than approved by as much. */
@@ -65,10 +66,10 @@ export async function clocksOf(connection: string): Promise<Clocks> {
   }
 }
 
-/** A sentence for each connection whose clock is too far off; for admins and /api/ready. Never throws. */
-export async function clockWarnings(connections: readonly string[]): Promise<string[]> {
+/** A sentence for each pair of clocks that is too far apart; for admins and /api/ready. Never throws. */
+export async function clockWarnings(): Promise<string[]> {
   const all = await Promise.all(
-    connections.map((name) =>
+    connections().map(({ name }) =>
       clocksOf(name).then(
         ({ whyNot }) => whyNot,
         () => undefined,

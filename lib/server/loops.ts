@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { claim } from '@/lib/approvals/effects'
 import { execute } from '@/lib/approvals/executor'
+import { expireHeld } from '@/lib/approvals/held'
 import { expirePending, underLease } from '@/lib/approvals/observer'
 import type { Reach } from '@/lib/approvals/reach'
 import { reconcile, recoverAbandoned, resumeAbsent } from '@/lib/approvals/reconciler'
@@ -23,6 +24,7 @@ import { holder, observeAll, observeEnds } from './observe'
 import { forgetKeys } from './once'
 import { perform, type Result, readBack, whyNotFirst } from './perform'
 import { placesOfRequest } from './request-place'
+import { beat, holdIfReplaced } from './restored'
 
 /**
  * Where an effect's call goes. A project that no connection shows any more, or that cannot be looked up now, is asked for
@@ -143,6 +145,7 @@ export function startLoops(): () => void {
   const executor = (kind: EffectRow['kind'], places: number) => {
     let busy = 0
     return async () => {
+      if (kind === 'begin') await holdIfReplaced()
       while (!signal.aborted && busy < places) {
         const effect = await claim(sql(), kind)
         if (!effect) return
@@ -181,6 +184,7 @@ export function startLoops(): () => void {
     () =>
       underLease(sql(), 'expirer', holder, async () => {
         await expirePending(sql())
+        await expireHeld(sql())
         await observeEnds()
         await forgetKeys()
       }),
@@ -195,6 +199,7 @@ export function startLoops(): () => void {
     },
     pause(5_000),
   )
+  void loop('heartbeat', signal, beat, pause(10_000))
   void loop(
     'observer',
     signal,

@@ -27,6 +27,7 @@ const functions: Record<string, Own> = {
   'requests.deny': requests.deny,
   'requests.cancel': requests.cancel,
   'requests.revoke': requests.revoke,
+  'effects.release': slots.release,
   'slots.get': slots.read,
   'slots.revoke': slots.revoke,
   'guided.list': guided.list,

@@ -1,8 +1,10 @@
+import { clockWarnings } from './clocks'
 import { configuration } from './configuration'
 import { sql } from './database'
 import { failingConnections } from './directory'
 import { log } from './log'
 import { migrations } from './migrate'
+import { holder } from './observe'
 
 export type Part = { name: string; ready: boolean; why?: string }
 export type Readiness = {
@@ -10,6 +12,8 @@ export type Readiness = {
   parts: Part[]
   /** Without names: anyone may ask. The log and the pages say which. */
   connections: { failing: number }
+  /** Why no access is granted for now, when the clocks are too far apart. Revoking still works. */
+  clocks: { agree: boolean; why?: string }
 }
 
 const KEEP_MS = 10_000
@@ -31,14 +35,22 @@ async function look(): Promise<Readiness> {
     part('configuration', 'The configuration has an error. See the log.', async () => {
       configuration()
     }),
-    part('database', 'PostgreSQL is not answering.', async () => {
-      await sql()`select 1`
+    part('database', 'PostgreSQL is not answering, or cannot write.', async () => {
+      // A full disk still reads.
+      await sql()`insert into lease (name, holder, until) values ('ready', ${holder}, clock_timestamp())
+        on conflict (name) do update set holder = excluded.holder, until = excluded.until`
     }),
-    part('schema', 'The database has not been migrated to this version.', schemaIsOurs),
+    part('schema', 'The tables in the database are not those of this version.', schemaIsOurs),
   ])
   const status = parts.every((p) => p.ready) ? 'ready' : 'not-ready'
   const isConfigured = parts[0]?.ready
-  return { status, parts, connections: { failing: isConfigured ? failingConnections().length : 0 } }
+  const [why] = isConfigured ? await clockWarnings() : []
+  return {
+    status,
+    parts,
+    connections: { failing: isConfigured ? failingConnections().length : 0 },
+    clocks: why ? { agree: false, why } : { agree: true },
+  }
 }
 
 async function schemaIsOurs(): Promise<void> {
@@ -48,6 +60,9 @@ async function schemaIsOurs(): Promise<void> {
     (ours) => !applied.some((a) => a.name === ours.name && a.digest === ours.digest),
   )
   if (missing.length > 0) throw new Error(`Not applied: ${missing.map((m) => m.name).join(', ')}`)
+  const newer = applied.filter((a) => !migrations().some((ours) => ours.name === a.name))
+  if (newer.length > 0)
+    throw new Error(`Applied by a newer version: ${newer.map((m) => m.name).join(', ')}`)
 }
 
 /** The sentence goes out; the reason goes to the log only, because it may name hosts and accounts. */

@@ -12,9 +12,27 @@ import type { Person } from './person'
 /** The place of a request; unknown ones and those outside the person's scope are the same 'not-found'. */
 export async function requestAt(id: string): Promise<{ r: RequestRow; place: Place }> {
   const r = await knownRequest(sql(), id)
-  const place = await placeOfRequest(r)
+  const place = (await placeOfRequest(r).catch(() => undefined)) ?? (await lastKnownPlace(r))
   if (!place) throw notInScope()
   return { r, place }
+}
+
+/** Where a request was, by what it says itself: its project may have been deleted, and its grant can still be revoked. */
+async function lastKnownPlace(r: RequestRow): Promise<Place | undefined> {
+  if (r.group_id === null) return undefined
+  const [org] = await placesOf({ kind: 'organization', orgId: r.org_id })
+  const [slot] = await sql()<Pick<Place, 'tags'>[]>`
+    select tags from slot where group_id = ${r.group_id} and cluster_name = ${r.cluster_name}`
+  return (
+    org && {
+      ...org,
+      groupId: r.group_id,
+      groupName: r.group_id,
+      ...(r.cluster_name === null ? {} : { clusterName: r.cluster_name }),
+      tags: slot?.tags ?? [],
+      environment: r.environment,
+    }
+  )
 }
 
 /** Where what a request asks for is; undefined when no connection knows it any more. */

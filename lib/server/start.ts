@@ -6,6 +6,7 @@ import { closeConnections } from './connections'
 import { sql } from './database'
 import { log } from './log'
 import { startLoops } from './loops'
+import { holdIfRestored } from './restored'
 
 const store = globalThis as typeof globalThis & { gatehouseStarted?: boolean }
 
@@ -37,6 +38,7 @@ export async function startConsole(): Promise<void> {
       },
     }),
   )
+  await holdIfRestored()
   const stop = startLoops()
   log.info('console started', { policyDigest })
   // With NEXT_MANUAL_SIG_HANDLE set (the launcher does) Next leaves the end to this.

@@ -54,10 +54,12 @@ export async function testConsole({
     .looseObject({ connections: z.array(z.looseObject({})) })
     .parse(parse(sandboxConfiguration({ atlasOrigin: atlas.origin, issuer })))
   const connections = file.connections.map((c) => ({ ...c, timeoutSeconds }))
-  const path = join(mkdtempSync(join(tmpdir(), 'gatehouse-test-')), 'gatehouse.yaml')
+  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-test-'))
+  const path = join(folder, 'gatehouse.yaml')
   writeFileSync(path, stringify(configure({ ...file, connections })))
   Object.assign(process.env, {
     GATEHOUSE_CONFIG: path,
+    GATEHOUSE_DATA: folder,
     DATABASE_URL: database.appUrl,
     NEXTAUTH_URL: testUrl,
     NEXTAUTH_SECRET: testSecret,

@@ -8,6 +8,7 @@ import type { Role } from '@/lib/ops/roles'
 import { whyNot } from '@/lib/ops/why-not'
 import { rolesAt } from '../bindings'
 import { addressForAtlas } from '../client-address'
+import { clockWarnings } from '../clocks'
 import { configuration } from '../configuration'
 import { cutCommands } from '../cut-command'
 import { sql } from '../database'
@@ -77,7 +78,11 @@ export async function whoAmI(
       }))
       .sort((a, b) => a.name.localeCompare(b.name)),
     complete: notes.length === 0,
-    notes: [...notes, ...(await cutNotes(person))],
+    notes: [
+      ...notes,
+      ...(await cutNotes(person)),
+      ...(roles.has('admin') ? await clockWarnings() : []),
+    ],
     sessionEndsAt: new Date(
       started + configuration().signIn.absoluteMinutes * 60_000,
     ).toISOString(),

@@ -122,7 +122,7 @@ export async function card(
   { person, requestId }: OwnContext,
 ): Promise<z.output<typeof getRequest.output>> {
   const { r, place } = await requestAt(id)
-  const places = await placesOfRequest(r)
+  const places = await placesOfRequest(r).catch(() => [])
   const seen = places.find((one) => rolesAt(person, one).length > 0)
   decideAt(getRequest, person, seen ?? place)
   const known = await directory()
@@ -209,7 +209,7 @@ export async function card(
       cluster?.kind === 'unread'
         ? cluster.why
         : cluster?.kind === 'unknown'
-          ? 'Atlas knows no such cluster any more.'
+          ? 'The cluster no longer exists in Atlas.'
           : null,
     otherLive: await otherLive(r, person, known),
     record: await recordOf(r, person),

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { revokeForeign } from '@/lib/approvals/end-grant'
+import { releaseGrant } from '@/lib/approvals/held'
 import {
   databaseClock,
   noteCluster,
@@ -8,6 +9,7 @@ import {
   type SlotRow,
 } from '@/lib/approvals/observer'
 import { type RequestRow, underWay } from '@/lib/approvals/rows'
+import { releaseHeld } from '@/lib/ops/effects'
 import { sameGrant, slotOf } from '@/lib/ops/employee'
 import { OpError } from '@/lib/ops/failure'
 import { type getSlot, revokeSlot } from '@/lib/ops/slots'
@@ -15,9 +17,11 @@ import { whyNot } from '@/lib/ops/why-not'
 import { byOf } from '../actor'
 import { type FoundCluster, readCluster, readRestriction } from '../cluster-facts'
 import { sql } from '../database'
+import { decideAt } from '../decide'
 import { directory } from '../directory'
 import { nudge } from '../nudge'
 import { seenCluster } from '../observe'
+import { requestAt } from '../request-place'
 import { driftOf, mayFile, mayRevoke, revoking, standing } from '../request-view'
 import { stuckAt } from '../stuck'
 import type { OwnContext } from './context'
@@ -105,4 +109,16 @@ export async function revoke(
   const effectId = await revokeForeign(sql(), slot, reason, byOf(person, decision), requestId)
   nudge()
   return { effectId }
+}
+
+/** `effects.release`: lets a grant go on that is on hold after a database restore. */
+export async function release(
+  input: z.output<typeof releaseHeld.input>,
+  { person, requestId: trace }: OwnContext,
+): Promise<z.output<typeof releaseHeld.output>> {
+  const { r, place } = await requestAt(input.requestId)
+  const decision = decideAt(releaseHeld, person, place)
+  await releaseGrant(sql(), r, byOf(person, decision), trace)
+  nudge()
+  return { requestId: r.id }
 }

@@ -1,0 +1,15 @@
+import { z } from 'zod'
+import { command } from './define'
+import { requestId } from './request-shapes'
+
+/** Lets an approved grant go on that is on hold after a database restore. */
+export const releaseHeld = command({
+  id: 'effects.release',
+  title: 'Release a grant that is on hold',
+  needs: ['approver', 'admin'],
+  input: z.strictObject({ requestId }),
+  output: z.object({ requestId: z.string() }),
+  says: () => 'Release the grant that is on hold after a database restore',
+  target: (i) => `request ${i.requestId}`,
+  stales: ['requests.inbox', 'requests.get', 'slots.get'],
+})
