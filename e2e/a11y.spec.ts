@@ -116,7 +116,7 @@ const places: readonly Place[] = [
     name: 'a project without clusters',
     persona: 'viewer',
     path: async ({ empty }) => routes.clusters((await empty()).groupId),
-    ready: async (page) => expect(page.getByText('This project has no cluster')).toBeVisible(),
+    ready: async (page) => expect(page.getByText('No clusters')).toBeVisible(),
   },
   {
     name: 'a cluster',

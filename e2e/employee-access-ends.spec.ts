@@ -40,7 +40,7 @@ test('a grant made outside Gatehouse shows as an incident and is ended', async (
   const { groupId } = await makeProject({ clusters: [{ name: clusterName }] })
   const page = await as('operator')
   await page.goto(routes.cluster(groupId, clusterName))
-  await expect(page.getByText('No access is open')).toBeVisible()
+  await expect(page.getByText('No grant', { exact: true })).toBeVisible()
   const expirationTime = new Date(Date.now() + 7_200_000).toISOString()
   const grant = { grantType: 'CLUSTER_DATABASE_LOGS', expirationTime }
   await sandbox.state({ groupId, clusterName, grant })
@@ -50,7 +50,7 @@ test('a grant made outside Gatehouse shows as an incident and is ended', async (
   await expect(incident).toContainText('Database logs')
   await incident.getByRole('button', { name: `Revoke ${clusterName}` }).click()
   await page.getByRole('button', { name: 'Revoke now' }).click()
-  await expect(page.getByText('No access is open')).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByText('No grant', { exact: true })).toBeVisible({ timeout: 60_000 })
   expect(await sandbox.grantOf(groupId, clusterName)).toBeNull()
   expect(await revokeCalls(groupId)).toHaveLength(1)
 })

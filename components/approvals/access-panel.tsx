@@ -20,6 +20,7 @@ import { Time } from '../ui/time'
 import { DriftIncident } from './drift-incident'
 import { LevelSteps, levelName } from './level-steps'
 import { RevokeGrant } from './revoke'
+import { StuckNotice } from './stuck-notice'
 import { inBoth } from './when'
 
 type Slot = z.output<typeof getSlot.output>
@@ -51,11 +52,18 @@ export function AccessPanel({ groupId, clusterName }: { groupId: string; cluster
       {(data) => (
         <div className="grid gap-4 p-4">
           {data.restrictEmployeeAccess === false && (
-            <Banner tone="warn" title="A grant adds little here">
-              This organization does not restrict employee access, so MongoDB staff already reach
-              its infrastructure without one. Only the sync data of App Services needs a grant.
+            <Banner tone="warn" title="MongoDB staff already have infrastructure access">
+              This organization does not restrict employee access. Only App Services sync data needs
+              a grant.
             </Banner>
           )}
+          {data.unread && (
+            <Banner tone="warn" title="Can't read this cluster">
+              {data.unread} This is what Gatehouse saw <Time at={data.asOf} />. You can still revoke
+              access.
+            </Banner>
+          )}
+          {data.stuck && <StuckNotice stuck={data.stuck} linked={data.stuck.requestId !== null} />}
           {data.drift && <DriftIncident drift={data.drift} linked={false} />}
           <Now slot={data} clusterName={clusterName} />
           <Past past={data.past} />
@@ -77,19 +85,29 @@ function Now({
   if (now)
     return (
       <Banner tone="warn" title={`${levelName(now.grantType)} access is open`}>
-        Atlas holds a grant that ends <Time at={now.expirationTime} />. Gatehouse is looking whether
-        somebody here approved it.
+        {now.expirationTime ? (
+          <>
+            It expires <Time at={now.expirationTime} />.
+          </>
+        ) : (
+          'Its end is not known.'
+        )}{' '}
+        Gatehouse is checking whether it was approved here.
       </Banner>
     )
   return (
     <p className="flex items-start gap-3 [&_svg]:mt-0.5 [&_svg]:size-5 [&_svg]:shrink-0">
       <DoorClosed aria-hidden className="text-muted" />
       <span>
-        <span className="block font-medium">No access is open</span>
+        <span className="block font-medium">
+          {restrictEmployeeAccess ? 'No access' : 'No grant'}
+        </span>
         <span className="text-muted text-sm">
           {restrictEmployeeAccess
-            ? 'MongoDB employees reach this cluster only through a grant, and it holds none.'
-            : 'The cluster holds no grant.'}
+            ? 'MongoDB employees need a grant to access this cluster. There is none.'
+            : restrictEmployeeAccess === false
+              ? 'MongoDB staff have infrastructure access without one.'
+              : "Whether MongoDB staff have access without one is not known: the organization's settings can't be read."}
         </span>
       </span>
     </p>

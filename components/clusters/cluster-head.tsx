@@ -13,10 +13,7 @@ import { SkeletonRows } from '../ui/skeleton'
 import { Time } from '../ui/time'
 import { type ClusterRow, fromCluster, fromFlex } from './cluster-row'
 
-/**
- * A cluster's own facts, then `access` where it can hold a grant. Flex clusters stand in another list of Atlas: they have
- * facts too, and a sentence why there is nothing to grant.
- */
+/** A cluster's details, then `access` where it can have a grant. Flex clusters come from another list and have none. */
 export function ClusterHead({
   groupId,
   clusterName,
@@ -48,13 +45,12 @@ export function ClusterHead({
                 <Rows row={fromFlex(found)} created={undefined} />
               </div>
             ) : (
-              <Empty title="Atlas lists no flex cluster of this name" />
+              <Empty title="Atlas has no flex cluster with this name" />
             )
           }}
         </Panel>
-        <Banner title="There is no employee access to grant here">
-          Atlas keeps no such grant on flex clusters: MongoDB runs them as a shared service, and its
-          staff operate them as part of it.
+        <Banner title="Employee access grants don't apply to flex clusters">
+          MongoDB staff operate flex clusters as a shared service, without a grant.
         </Banner>
       </div>
     )
@@ -78,9 +74,9 @@ const Rows = ({ row, created }: { row: ClusterRow; created: string | null | unde
     items={[
       ['State', <ClusterState key="s" state={row.state} paused={row.paused} />],
       ['Type', row.kind],
-      ['Size and place', row.where || '–'],
+      ['Size and location', row.where || '–'],
       ['MongoDB', row.version ?? '–'],
-      ...(created ? [['Made', <Time key="t" at={created} exact />] as const] : []),
+      ...(created ? [['Created', <Time key="t" at={created} exact />] as const] : []),
     ]}
   />
 )

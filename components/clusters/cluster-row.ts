@@ -6,13 +6,26 @@ import { type Grant, slotOf } from '@/lib/ops/employee'
 export type ClusterRow = {
   name: string
   kind: string
-  /** Size, cloud and region, as far as Atlas tells. */
+  /** Size, cloud and region, as far as Atlas says. */
   where: string
   version: string | null
   state: string | null
   paused: boolean
   grant: Grant | null
+  /** Only clusters that are not flex can have a grant. */
+  isFlex: boolean
 }
+
+/** Who from MongoDB can reach a cluster, as its row shows it. */
+export type Access = {
+  /** Whether its organization restricts employee access; null: not known. */
+  isRestricted: boolean | null
+  /** The grant was made outside Gatehouse. */
+  isIncident: boolean
+  /** A grant or a revoke cannot go on. */
+  isStuck: boolean
+}
+export type ClusterWithAccess = ClusterRow & Access
 
 const region = z.looseObject({
   providerName: z.string().nullish(),
@@ -50,6 +63,7 @@ export function fromCluster(c: Cluster): ClusterRow {
     state: c.stateName ?? null,
     paused: c.paused ?? false,
     grant: slotOf(c) ?? null,
+    isFlex: false,
   }
 }
 
@@ -68,5 +82,6 @@ export function fromFlex(c: FlexCluster): ClusterRow {
     state: c.stateName ?? null,
     paused: false,
     grant: null,
+    isFlex: true,
   }
 }

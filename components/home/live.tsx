@@ -2,7 +2,7 @@
 import { DoorClosed, TriangleAlert } from 'lucide-react'
 import Link from 'next/link'
 import type { Reading } from '@/lib/client/use-op'
-import type { Drift, RequestSummary } from '@/lib/ops/request-shapes'
+import type { Drift, RequestSummary, Stuck } from '@/lib/ops/request-shapes'
 import { routes } from '@/lib/routes'
 import { Panel } from '../data/panel'
 import { Sentence } from '../ops/sentence'
@@ -24,7 +24,7 @@ export function Live({ requests }: { requests: Reading<Inbox> }) {
           Live grants
         </ButtonLink>
       }
-      isEmpty={(data) => data.live.length + data.drift.length === 0}
+      isEmpty={(data) => data.live.length + data.drift.length + data.stuck.length === 0}
       empty={
         <Empty
           icon={<DoorClosed />}
@@ -35,6 +35,9 @@ export function Live({ requests }: { requests: Reading<Inbox> }) {
     >
       {(data) => (
         <ul className="divide-y divide-line">
+          {data.stuck.map((one) => (
+            <StuckRow key={one.effectId} stuck={one} />
+          ))}
           {data.drift.map((d) => (
             <DriftRow key={`${d.groupId}/${d.clusterName}`} drift={d} />
           ))}
@@ -112,6 +115,31 @@ const DriftRow = ({ drift: d }: { drift: Drift }) => (
           : 'Atlas holds a grant here that no request put there.'
         : 'An approved grant has gone from Atlas before its end.'}{' '}
       {d.orgName} / {d.groupName}
+    </p>
+  </li>
+)
+
+const StuckRow = ({ stuck: s }: { stuck: Stuck }) => (
+  <li className="relative bg-warn-soft px-4 py-3">
+    <div className="flex items-start justify-between gap-3">
+      <Link
+        href={
+          s.requestId !== null
+            ? routes.request(s.requestId)
+            : s.groupId && s.clusterName
+              ? routes.cluster(s.groupId, s.clusterName)
+              : routes.approvals('live')
+        }
+        className="min-w-0 font-medium after:absolute after:inset-0"
+      >
+        {s.clusterName ?? s.says}
+      </Link>
+      <Badge tone={s.isRevoke ? 'bad' : 'warn'} icon={<TriangleAlert aria-hidden />}>
+        {s.isRevoke ? 'Revoke not confirmed' : s.isHeld ? 'On hold' : 'Waiting'}
+      </Badge>
+    </div>
+    <p className="mt-1 text-muted text-sm">
+      {s.why} {s.orgName} / {s.groupName}
     </p>
   </li>
 )

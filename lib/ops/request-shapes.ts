@@ -120,6 +120,8 @@ export const stuck = z.object({
   why: z.string(),
   /** It waits for a person to release it. */
   isHeld: z.boolean(),
+  /** null: the reader may release it. */
+  mayRelease: z.string().nullable(),
 })
 export type Stuck = z.output<typeof stuck>
 

@@ -92,6 +92,8 @@ export const getRequest = query({
     /** Only for a request on a cluster; null where Atlas could not be read (`unread` says why). */
     slot: z.object({ now: grant.nullable(), after: grant.nullable(), asOf: time }).nullable(),
     drift: drift.nullable(),
+    /** Its grant and its revoke, while they cannot go on. */
+    stuck: z.array(stuck),
     blast: z
       .object({
         kind: z.string(),

@@ -32,6 +32,24 @@ export const getSlot = query({
   live: (d) => (d.now || d.request ? 4_000 : 15_000),
 })
 
+/** What a list of clusters has to say beside Atlas's own answer, from what the observer last saw. */
+export const listSlots = query({
+  id: 'slots.list',
+  title: 'Read the incidents of a project',
+  needs: ['viewer'],
+  input: z.strictObject({ groupId: projectId }),
+  output: z.object({
+    /** null: not known. */
+    restrictEmployeeAccess: z.boolean().nullable(),
+    /** Names of clusters whose access was granted outside Gatehouse. */
+    drift: z.array(z.string()),
+    /** Names of clusters where a grant or a revoke cannot go on. */
+    stuck: z.array(z.string()),
+  }),
+  freshSeconds: 0,
+  live: () => 15_000,
+})
+
 /** Ends a grant that no request of Gatehouse put there. */
 export const revokeSlot = command({
   id: 'slots.revoke',

@@ -47,7 +47,7 @@ export async function readRestriction(place: Place, requestId: string): Promise<
     const { value } = await readAtlas(getOrgSettings, { orgId: place.orgId }, place.connection, {
       requestId,
     })
-    return getOrgSettings.output.parse(value.body).restrictEmployeeAccess ?? false
+    return getOrgSettings.output.parse(value.body).restrictEmployeeAccess ?? null
   } catch {
     return null
   }

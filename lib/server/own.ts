@@ -29,6 +29,7 @@ const functions: Record<string, Own> = {
   'requests.revoke': requests.revoke,
   'effects.release': slots.release,
   'slots.get': slots.read,
+  'slots.list': slots.list,
   'slots.revoke': slots.revoke,
   'guided.list': guided.list,
   'guided.get': guided.get,

@@ -1,53 +1,76 @@
-import type { EffectRow } from '@/lib/approvals/rows'
+import type { EffectRow, RequestRow } from '@/lib/approvals/rows'
+import { releaseHeld } from '@/lib/ops/effects'
 import { ops } from '@/lib/ops/registry'
 import type { Stuck } from '@/lib/ops/request-shapes'
+import { whyNot } from '@/lib/ops/why-not'
 import { rolesAt } from './bindings'
 import { sql } from './database'
 import { type Directory, directory } from './directory'
 import type { Person } from './person'
 import { standing } from './request-view'
 
-type Row = EffectRow & { says: string | null }
+type Row = EffectRow & { says: string | null } & Partial<
+    Pick<RequestRow, 'requester_iss' | 'requester_sub'>
+  >
 
 const rows = (where: ReturnType<ReturnType<typeof sql>>) => sql()<Row[]>`
-  select e.*, r.says from effect e left join request r on r.id = e.request_id
+  select e.*, r.says, r.requester_iss, r.requester_sub from effect e left join request r on r.id = e.request_id
   where (e.stuck_since is not null or e.held_since is not null)
     and e.state in ('planned', 'claimed', 'sending', 'unknown', 'absent') and ${where}
-  order by coalesce(e.stuck_since, e.held_since) limit 100`
+  order by e.kind = 'end' desc, coalesce(e.stuck_since, e.held_since) limit 100`
 
 const HELD =
-  'The database was restored from a backup. An approver or admin has to release this grant.'
+  'The database was restored from a backup, so this may have been revoked since. An approver or admin must release it.'
 
-function shown(row: Row, known: Directory): Stuck {
-  const { orgName, groupName } = standing(row, known)
+function shown(row: Row, person: Person, known: Directory): Stuck {
+  const at = standing(row, known)
   const op = ops.get(row.op)
   const own = op?.kind === 'command' ? op.says(JSON.parse(row.input)) : row.op
+  const isOwn = row.requester_iss === person.iss && row.requester_sub === person.sub
   return {
     effectId: row.id,
     requestId: row.request_id,
     isRevoke: row.kind === 'end',
     says: row.kind === 'end' ? own : (row.says ?? own),
     groupId: row.group_id,
-    groupName,
-    orgName,
+    groupName: at.groupName,
+    orgName: at.orgName,
     clusterName: row.cluster_name,
     since: (row.held_since ?? row.stuck_since ?? row.changed_at).toISOString(),
     why: row.held_since ? HELD : (row.note ?? 'The reason is not known.'),
     isHeld: row.held_since !== null,
+    mayRelease: isOwn
+      ? 'This is your own request. Another person must release it.'
+      : (whyNot(releaseHeld, rolesAt(person, at)) ?? null),
   }
 }
 
-/** Every grant and revoke that cannot go on, as far as this person may see it. */
+/** Every grant and revoke that cannot go on, as far as this person may see it; revokes first. */
 export async function stuckFor(person: Person, known: Directory): Promise<Stuck[]> {
   const found = await rows(sql()`true`)
   return found
     .filter((row) => rolesAt(person, standing(row, known)).length > 0)
-    .map((row) => shown(row, known))
+    .map((row) => shown(row, person, known))
 }
 
-/** The one of a cluster, revokes first; null when everything goes on. */
-export async function stuckAt(groupId: string, clusterName: string): Promise<Stuck | null> {
-  const found = await rows(sql()`e.group_id = ${groupId} and e.cluster_name = ${clusterName}`)
-  const one = found.find((row) => row.kind === 'end') ?? found[0]
-  return one ? shown(one, await directory()) : null
+/** Those of a request. */
+export async function stuckOf(requestId: string, person: Person): Promise<Stuck[]> {
+  const known = await directory()
+  return (await rows(sql()`e.request_id = ${requestId}`)).map((row) => shown(row, person, known))
+}
+
+/** Those of a project. */
+export async function stuckIn(groupId: string, person: Person): Promise<Stuck[]> {
+  const known = await directory()
+  return (await rows(sql()`e.group_id = ${groupId}`)).map((row) => shown(row, person, known))
+}
+
+/** The one of a cluster; null when everything goes on. */
+export async function stuckAt(
+  groupId: string,
+  clusterName: string,
+  person: Person,
+): Promise<Stuck | null> {
+  const [row] = await rows(sql()`e.group_id = ${groupId} and e.cluster_name = ${clusterName}`)
+  return row ? shown(row, person, await directory()) : null
 }

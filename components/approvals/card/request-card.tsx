@@ -13,6 +13,7 @@ import { later } from '../../ui/later'
 import { PageHead } from '../../ui/page'
 import { DriftIncident } from '../drift-incident'
 import { RevokeGrant } from '../revoke'
+import { StuckNotice } from '../stuck-notice'
 import { Twin } from '../twin'
 import { DecisionBar } from './decision-bar'
 import { DecisionFacts } from './decision-facts'
@@ -68,6 +69,9 @@ export function RequestCard({ card, asOf }: { card: Card; asOf: string }) {
       </div>
 
       {drift && <DriftIncident drift={drift} />}
+      {card.stuck.map((one) => (
+        <StuckNotice key={one.effectId} stuck={one} linked={false} />
+      ))}
       {!isPending && <Standing card={card} phase={phase} />}
 
       {isEditing ? (

@@ -21,6 +21,7 @@ import { Card, PageHead } from '../../ui/page'
 import { SkeletonRows } from '../../ui/skeleton'
 import { Tabs } from '../../ui/tabs'
 import { DriftIncident } from '../drift-incident'
+import { StuckNotice } from '../stuck-notice'
 import { LiveRow } from './live-row'
 import { PendingRow } from './pending-row'
 import { RequestTable } from './request-table'
@@ -116,6 +117,9 @@ function Content({ data }: { data: Inbox }) {
   const { drift, live, forMe, mine, settled } = data
   return (
     <div className="grid gap-4">
+      {data.stuck.map((one) => (
+        <StuckNotice key={one.effectId} stuck={one} />
+      ))}
       {drift.map((one) => (
         <DriftIncident key={`${one.groupId}/${one.clusterName}`} drift={one} />
       ))}

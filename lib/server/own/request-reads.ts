@@ -29,7 +29,7 @@ import {
   summaryOf,
   withEffects,
 } from '../request-view'
-import { stuckFor } from '../stuck'
+import { stuckFor, stuckOf } from '../stuck'
 import { twinsOf } from '../twins'
 import type { OwnContext } from './context'
 import { summaries } from './summaries'
@@ -204,6 +204,7 @@ export async function card(
         ? { now: slotOf(cluster.body) ?? null, after: after(r, loaded.begin), asOf: cluster.asOf }
         : null,
     drift: slot ? driftOf(slot, person, at, loaded.begin) : null,
+    stuck: await stuckOf(r.id, person),
     blast: await blast(r, place, cluster, seenClusters.length, requestId),
     unread:
       cluster?.kind === 'unread'

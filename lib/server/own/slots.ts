@@ -12,7 +12,7 @@ import { type RequestRow, underWay } from '@/lib/approvals/rows'
 import { releaseHeld } from '@/lib/ops/effects'
 import { sameGrant, slotOf } from '@/lib/ops/employee'
 import { OpError } from '@/lib/ops/failure'
-import { type getSlot, revokeSlot } from '@/lib/ops/slots'
+import { type getSlot, type listSlots, revokeSlot } from '@/lib/ops/slots'
 import { whyNot } from '@/lib/ops/why-not'
 import { byOf } from '../actor'
 import { type FoundCluster, readCluster, readRestriction } from '../cluster-facts'
@@ -23,7 +23,7 @@ import { nudge } from '../nudge'
 import { seenCluster } from '../observe'
 import { requestAt } from '../request-place'
 import { driftOf, mayFile, mayRevoke, revoking, standing } from '../request-view'
-import { stuckAt } from '../stuck'
+import { stuckAt, stuckIn } from '../stuck'
 import type { OwnContext } from './context'
 import { FLEX_REASON } from './directory'
 import { summaries } from './summaries'
@@ -63,7 +63,7 @@ export async function read(
     now: now ?? null,
     asOf: cluster.kind === 'cluster' ? cluster.asOf : cluster.seenAt,
     unread: cluster.kind === 'unread' ? cluster.why : null,
-    stuck: await stuckAt(groupId, clusterName),
+    stuck: await stuckAt(groupId, clusterName, person),
     request: open,
     drift,
     restrictEmployeeAccess: await readRestriction(place, requestId),
@@ -93,6 +93,20 @@ function readable(cluster: FoundCluster, before: SlotRow | undefined) {
 
 const slotRow = (groupId: string, clusterName: string) => sql()<SlotRow[]>`
   select s.*, ${revoking(sql())} from slot s where group_id = ${groupId} and cluster_name = ${clusterName}`
+
+/** `slots.list` */
+export async function list(
+  { groupId }: z.output<typeof listSlots.input>,
+  { person, decision, requestId }: OwnContext,
+): Promise<z.output<typeof listSlots.output>> {
+  const drifts = await sql()<{ cluster_name: string }[]>`
+    select cluster_name from slot where group_id = ${groupId} and drift_since is not null and observed_type is not null`
+  return {
+    restrictEmployeeAccess: await readRestriction(decision.place!, requestId),
+    drift: drifts.map((row) => row.cluster_name),
+    stuck: (await stuckIn(groupId, person)).flatMap((one) => one.clusterName ?? []),
+  }
+}
 
 /** `slots.revoke`: ends a grant made outside Gatehouse. One of Gatehouse's own is ended through its request. */
 export async function revoke(

@@ -3,6 +3,7 @@ import { Clusters } from '@/components/clusters/clusters'
 import { first, Prefetched } from '@/components/data/prefetched'
 import { PageHead } from '@/components/ui/page'
 import { listClusters, listFlexClusters } from '@/lib/ops/clusters'
+import { listSlots } from '@/lib/ops/slots'
 import { requirePerson } from '@/lib/server/person'
 
 export const metadata = { title: 'Clusters' }
@@ -16,11 +17,15 @@ export default async function ClustersPage({ params }: Props) {
   return (
     <Prefetched
       as={person}
-      reads={[first(listClusters, { groupId }), first(listFlexClusters, { groupId })]}
+      reads={[
+        first(listClusters, { groupId }),
+        first(listFlexClusters, { groupId }),
+        first(listSlots, { groupId }),
+      ]}
     >
       <PageHead
         title="Clusters"
-        lead="What runs in this project, and who from outside may reach it."
+        lead="The clusters of this project, and the access MongoDB employees have to them."
       />
       <Clusters groupId={groupId} />
     </Prefetched>
