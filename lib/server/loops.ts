@@ -17,7 +17,7 @@ import { configuration } from './configuration'
 import { settleCutCommands } from './cut-command'
 import { sql } from './database'
 import { type Place, placeOf } from './decide'
-import { advanceNext } from './guided/advance'
+import { claimDue, hop } from './guided/advance'
 import { log } from './log'
 import { nudge, nudged } from './nudge'
 import { holder, observeAll, observeEnds } from './observe'
@@ -108,7 +108,7 @@ function within<T>(ms: number, promise: Promise<T>): Promise<T> {
   })
 }
 
-/** Effects of one kind that this process carries out at a time. */
+/** Effects of one kind, or guided commands, that this process carries out at a time. */
 const PLACES = 16
 
 const inWords = (error: unknown) =>
@@ -139,19 +139,19 @@ export function startLoops(): () => void {
   const stop = new AbortController()
   const { signal } = stop
   const pause = (ms: number) => () => sleep(ms, undefined, { signal })
-  const failed = (error: unknown) =>
-    log.error('an effect could not be carried out', { error: inWords(error) })
-  /** Claims effects of a kind while places are free: one that hangs holds one place. */
-  const executor = (kind: EffectRow['kind'], places: number) => {
+  /** Claims work while places are free: what hangs holds one place. */
+  const inPlaces = <T>(
+    claimOne: () => Promise<T | undefined>,
+    carryOut: (one: T) => Promise<unknown>,
+  ) => {
     let busy = 0
     return async () => {
-      if (kind === 'begin') await holdIfReplaced()
-      while (!signal.aborted && busy < places) {
-        const effect = await claim(sql(), kind)
-        if (!effect) return
+      while (!signal.aborted && busy < PLACES) {
+        const one = await claimOne()
+        if (!one) return
         busy += 1
-        void execute(sql(), reach, effect)
-          .catch(failed)
+        void carryOut(one)
+          .catch((error) => log.error('claimed work failed', { error: inWords(error) }))
           .finally(() => {
             busy -= 1
             nudge()
@@ -159,15 +159,21 @@ export function startLoops(): () => void {
       }
     }
   }
+  const executor = (kind: EffectRow['kind']) =>
+    inPlaces(
+      () => claim(sql(), kind),
+      (effect) => execute(sql(), reach, effect),
+    )
+  const nudges = () => nudged(1_000, signal)
   // Revokes have places of their own, so that no grant can hold them up.
-  const revoke = executor('end', PLACES)
-  const grant = executor('begin', PLACES)
-  void loop('executor of revokes', signal, revoke, () => nudged(1_000, signal))
-  void loop('executor of grants', signal, grant, () => nudged(1_000, signal))
-  const guide = async () => {
-    while (!signal.aborted && (await advanceNext()));
+  void loop('executor of revokes', signal, executor('end'), nudges)
+  const grants = executor('begin')
+  const grant = async () => {
+    await holdIfReplaced()
+    await grants()
   }
-  for (const n of [1, 2]) void loop(`guide ${n}`, signal, guide, () => nudged(1_000, signal))
+  void loop('executor of grants', signal, grant, nudges)
+  void loop('guide', signal, inPlaces(claimDue, hop), nudges)
   void loop(
     'reconciler',
     signal,

@@ -27,6 +27,13 @@ const since = (iso: string | null) => (iso ? Date.now() - Date.parse(iso) : 0)
 
 /** Carries on the guided command that is due, by one hop; false when none is. */
 export async function advanceNext(): Promise<boolean> {
+  const row = await claimDue()
+  if (row) await hop(row)
+  return row !== undefined
+}
+
+/** Takes the guided command that is due, under a lease; undefined when none is. */
+export async function claimDue(): Promise<GuidedRow | undefined> {
   const [row] = await sql()<GuidedRow[]>`
     update guided_run set token = token + 1,
       lease_until = clock_timestamp() + make_interval(secs => ${settledMs() / 1000 + 5})
@@ -36,15 +43,14 @@ export async function advanceNext(): Promise<boolean> {
         and (lease_until is null or lease_until < clock_timestamp())
       order by next_at limit 1 for update skip locked)
     returning *`
-  if (!row) return false
-  await hop(row)
-  return true
+  return row
 }
 
 const stepOf = (row: GuidedRow): KeptStep | undefined =>
   row.state === 'putting-back' ? (row.put_back ?? undefined) : row.steps[row.at]
 
-async function hop(row: GuidedRow): Promise<void> {
+/** Carries on a guided command that was taken, by one hop. */
+export async function hop(row: GuidedRow): Promise<void> {
   const step = stepOf(row)
   if (!step) throw new Error(`The guided change ${row.id} has no step ${row.at}`)
   let place: Place | undefined
