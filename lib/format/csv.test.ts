@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { csvCell, toCsv } from './csv'
+import { csvCell, readCsv, toCsv, uninert } from './csv'
 
 describe('CSV', () => {
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx'])(
@@ -44,5 +45,36 @@ describe('CSV', () => {
     expect(toCsv(['Address', 'Who'], [['203.0.113.8/32', null]])).toBe(
       'Address,Who\r\n203.0.113.8/32,\r\n',
     )
+  })
+
+  it('reads back what it wrote, cell by cell', () => {
+    const cell = fc.oneof(fc.string(), fc.stringMatching(/^['"=+\-@,;\n\r a-c]*$/))
+    const rows = fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), {
+      minLength: 1,
+      maxLength: 5,
+    })
+    fc.assert(
+      fc.property(rows, ([head = [], ...rest]) => {
+        const read = readCsv(toCsv(head, rest), ',').map((r) => ('cells' in r ? r.cells : r.why))
+        const plain = (text: string) => (/[",\n\r]/.test(csvCell(text)) ? text : text.trim())
+        expect(read.map((r) => (typeof r === 'string' ? r : r.map(uninert)))).toEqual(
+          [head, ...rest].map((r) => r.map(plain)),
+        )
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it.each([
+    ['a,"b', 'not closed'],
+    ['a,"b"c,d', 'after a closing quote'],
+  ])('refuses %j and goes on with the next line', (text, why) => {
+    const [first, second] = readCsv(`${text}\nx,y`, ',')
+    expect(first && 'why' in first && first.why).toContain(why)
+    expect(second).toMatchObject({ line: 2, cells: ['x', 'y'] })
+  })
+
+  it('counts the lines inside quotes', () => {
+    expect(readCsv('"a\nb",c\nd,e', ',').map((r) => r.line)).toEqual([1, 3])
   })
 })

@@ -3,8 +3,8 @@ import { HIDDEN, visible } from './invisible'
 export type Cell = string | number | boolean | null | undefined
 
 // A spreadsheet runs a cell that begins so as a formula (OWASP, CSV injection), also after blanks, and in full-width signs.
-// Text with an apostrophe before it stays text.
-const formula = /^[\s\p{Z}]*[=+\-@＝＋－＠]|^[\t\r\n]/u
+// Text with an apostrophe before it stays text; one that had one already gets another, so that it reads back.
+const formula = /^'*(?:[\s\p{Z}]*[=+\-@＝＋－＠]|[\t\r\n])/u
 
 /** One cell by RFC 4180: inert for spreadsheets, with hidden characters written out. Numbers stay numbers. */
 export function csvCell(value: Cell): string {
@@ -16,7 +16,59 @@ export function csvCell(value: Cell): string {
   return /[",;\t\n\r]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert
 }
 
+/** What a cell held before `csvCell` made it inert. */
+export const uninert = (cell: string): string =>
+  cell.startsWith("'") && formula.test(cell) ? cell.slice(1) : cell
+
 /** A whole file: heads, then rows, each line ended by CRLF. */
 export function toCsv(heads: readonly string[], rows: readonly (readonly Cell[])[]): string {
   return [heads, ...rows].map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('')
+}
+
+export type CsvRecord = {
+  /** Where it begins, counted from one. */
+  line: number
+  /** As it is in the text. */
+  text: string
+} & ({ cells: string[] } | { why: string })
+
+/** Reads records by RFC 4180; blanks around a quoted cell are allowed. A broken record says why and ends with its line. */
+export function readCsv(text: string, separator: string): CsvRecord[] {
+  const records: CsvRecord[] = []
+  const blanks = separator === '\t' ? ' *' : '[ \\t]*'
+  const cell = new RegExp(`^${blanks}"([^"]*(?:""[^"]*)*)"${blanks}`)
+  const end = (from: number) => {
+    const next = text.slice(from).search(/\r\n|\n|\r/)
+    return next === -1 ? text.length : from + next
+  }
+  let at = 0
+  let line = 1
+  while (at < text.length) {
+    const start = at
+    const cells: string[] = []
+    let why: string | undefined
+    for (;;) {
+      const quoted = cell.exec(text.slice(at))
+      if (quoted) {
+        cells.push((quoted[1] ?? '').replaceAll('""', '"'))
+        at += quoted[0].length
+        if (at < end(at) && text[at] !== separator) why = 'There is text after a closing quote.'
+      } else {
+        const stop = end(at)
+        const next = text.indexOf(separator, at)
+        const plain = text.slice(at, next === -1 || next > stop ? stop : next)
+        if (/^[ \t]*"/.test(plain)) why = 'A quote is not closed.'
+        cells.push(plain.trim())
+        at += plain.length
+      }
+      if (why) at = end(at)
+      if (text[at] !== separator || at >= end(at)) break
+      at += 1
+    }
+    const raw = text.slice(start, at)
+    records.push({ line, text: raw, ...(why ? { why } : { cells }) })
+    line += raw.split(/\r\n|\n|\r/).length
+    at += text.startsWith('\r\n', at) ? 2 : 1
+  }
+  return records
 }

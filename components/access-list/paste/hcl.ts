@@ -1,0 +1,200 @@
+import { type Candidate, candidateOf, type Field, fieldOf, type Piece } from './pieces'
+
+const RESOURCE = 'mongodbatlas_project_ip_access_list'
+const MOST_LEVELS = 30
+
+type Token = { kind: 'string' | 'word' | 'sign' | 'end'; text: string; line: number }
+type Value =
+  | { kind: 'text'; text: string }
+  | { kind: 'body'; body: Body }
+  | { kind: 'list'; values: Value[] }
+  | { kind: 'expression' }
+type Attribute = { name: string; line: number; value: Value }
+type Block = { labels: string[]; line: number; body: Body }
+type Body = { attributes: Attribute[]; blocks: Block[]; line: number }
+
+class NotHcl extends Error {
+  constructor(readonly line: number) {
+    super(`Line ${line} can’t be read as Terraform.`)
+  }
+}
+
+/** Whether a text has the form of Terraform: a resource, or names that are given values. */
+export const looksLikeHcl = (text: string): boolean =>
+  /^[ \t]*resource[ \t]+"/m.test(text) ||
+  /^[ \t]*(?:"[^"\n]*"|[a-z_][\w-]*)[ \t]*=[ \t]*["{[]/im.test(text)
+
+const token =
+  /[ \t]+|(?:#|\/\/)[^\n]*|\/\*[\s\S]*?\*\/|(?<line>\r?\n)|"(?<string>(?:[^"\\\n]|\\.)*)"|(?<word>[\p{L}\p{N}_.-]+)|(?<sign>[\s\S])/uy
+
+const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' }
+
+function tokensOf(text: string): Token[] {
+  const tokens: Token[] = []
+  let line = 1
+  token.lastIndex = 0
+  for (let found = token.exec(text); found?.[0]; found = token.exec(text)) {
+    const { string, word, sign } = found.groups ?? {}
+    if (found.groups?.line !== undefined) tokens.push({ kind: 'end', text: '', line })
+    else if (string !== undefined)
+      tokens.push({
+        kind: 'string',
+        text: string.replace(/\\(.)/g, (_, c: string) => escapes[c] ?? c),
+        line,
+      })
+    else if (word !== undefined) tokens.push({ kind: 'word', text: word, line })
+    else if (sign !== undefined) tokens.push({ kind: 'sign', text: sign, line })
+    line += found[0].split('\n').length - 1
+  }
+  return tokens
+}
+
+/** Reads the parts of HCL that hold values; an expression is kept as one, never worked out. @throws NotHcl */
+function parse(text: string): Body {
+  const tokens = tokensOf(text)
+  let at = 0
+  const peek = () => tokens[at]
+  const isSign = (sign: string) => peek()?.kind === 'sign' && peek()?.text === sign
+  const fail = (): never => {
+    throw new NotHcl(peek()?.line ?? tokens.at(-1)?.line ?? 1)
+  }
+  const skipEnds = () => {
+    while (peek()?.kind === 'end' || isSign(',')) at += 1
+  }
+
+  function body(level: number, isClosed: boolean): Body {
+    if (level > MOST_LEVELS) fail()
+    const made: Body = { attributes: [], blocks: [], line: peek()?.line ?? 1 }
+    for (;;) {
+      skipEnds()
+      const name = peek()
+      if (!name) return isClosed ? fail() : made
+      if (isClosed && isSign('}')) {
+        at += 1
+        return made
+      }
+      if (name.kind !== 'string' && name.kind !== 'word') fail()
+      at += 1
+      if (isSign('=') || isSign(':')) {
+        at += 1
+        made.attributes.push({ name: name.text, line: name.line, value: value(level) })
+        continue
+      }
+      const labels = [name.text]
+      for (let next = peek(); next?.kind === 'string' || next?.kind === 'word'; next = peek()) {
+        labels.push(next.text)
+        at += 1
+      }
+      if (!isSign('{')) fail()
+      at += 1
+      made.blocks.push({ labels, line: name.line, body: body(level + 1, true) })
+    }
+  }
+
+  const isOver = () => {
+    const next = peek()
+    return !next || next.kind === 'end' || isSign(',') || isSign('}') || isSign(']')
+  }
+
+  function value(level: number): Value {
+    if (level > MOST_LEVELS) fail()
+    const first = peek()
+    let made: Value = { kind: 'expression' }
+    if (isSign('{')) {
+      at += 1
+      made = { kind: 'body', body: body(level + 1, true) }
+    } else if (isSign('[')) {
+      at += 1
+      const values: Value[] = []
+      for (skipEnds(); !isSign(']'); skipEnds()) {
+        if (!peek()) fail()
+        values.push(value(level + 1))
+      }
+      at += 1
+      made = { kind: 'list', values }
+    } else if (first?.kind === 'string') {
+      at += 1
+      if (!/[$%]\{/.test(first.text)) made = { kind: 'text', text: first.text }
+    } else if (isOver()) fail()
+    if (isOver()) return made
+    skipExpression()
+    return { kind: 'expression' }
+  }
+
+  /** To the end of an expression, over what it has in brackets. */
+  function skipExpression() {
+    const open: string[] = []
+    for (let next = peek(); next; next = peek()) {
+      if (open.length === 0 && isOver()) return
+      if (next.kind === 'sign' && '([{'.includes(next.text)) open.push(next.text)
+      if (next.kind === 'sign' && ')]}'.includes(next.text)) open.pop()
+      at += 1
+    }
+    if (open.length > 0) fail()
+  }
+
+  return body(0, false)
+}
+
+/** Attributes of the resource that say nothing of the entry. */
+const isBeside = (name: string) => ['project_id', 'depends_on', 'provider'].includes(name)
+
+function entryOf({ attributes, blocks }: Body): Candidate | string {
+  const odd = blocks.find(({ labels }) => !['timeouts', 'lifecycle'].includes(labels[0] ?? ''))
+  if (odd) return `The block “${odd.labels[0]}” can’t be read.`
+  const fields: Field[] = []
+  for (const { name, value } of attributes) {
+    if (isBeside(name)) continue
+    if (fields.some((field) => field.name === name)) return `“${name}” is set twice.`
+    if (value.kind !== 'text') return `“${name}” is an expression. Only text in quotes can be read.`
+    fields.push({ name, text: value.text })
+  }
+  return candidateOf(fields)
+}
+
+/** Pieces of a Terraform text: access list resources, and maps and lists of addresses. */
+export function readHcl(text: string): Piece[] {
+  const lines = text.split(/\r?\n/)
+  const at = (line: number, read: Candidate | string): Piece => ({
+    line,
+    text: (lines[line - 1] ?? '').trim(),
+    ...(typeof read === 'string' ? { why: read } : { items: [read] }),
+  })
+
+  const holdsAddress = (body: Body) =>
+    body.attributes.some(({ name }) => fieldOf(name) === 'address')
+
+  function readValue(value: Value, line: number, name?: string): Piece[] {
+    if (value.kind === 'body')
+      return holdsAddress(value.body) ? [at(line, entryOf(value.body))] : readBody(value.body)
+    if (value.kind === 'list') return value.values.flatMap((one) => readValue(one, line))
+    if (value.kind === 'expression')
+      return [at(line, 'This is an expression. Only text in quotes can be read.')]
+    if (name !== undefined && fieldOf(name))
+      return [at(line, `“${name}” is set outside of an entry.`)]
+    return [at(line, { address: value.text, ...(name ? { comment: name } : {}) })]
+  }
+
+  function readBody(body: Body): Piece[] {
+    return [
+      ...body.attributes.flatMap(({ name, line, value }) => readValue(value, line, name)),
+      ...body.blocks.flatMap(({ labels: [type, kind], line, body: inner }) => {
+        if (type === 'resource' && kind === RESOURCE) return [at(line, entryOf(inner))]
+        if (type === 'locals') return readBody(inner)
+        return [
+          at(line, `“${[type, kind].filter(Boolean).join(' ')}” is not an access list entry.`),
+        ]
+      }),
+    ]
+  }
+
+  try {
+    const file = parse(text)
+    if (!holdsAddress(file)) return readBody(file).sort((a, b) => a.line - b.line)
+    return [at(file.attributes[0]?.line ?? 1, entryOf(file))]
+  } catch (error) {
+    if (error instanceof NotHcl)
+      return [{ line: error.line, text: (lines[error.line - 1] ?? '').trim(), why: error.message }]
+    throw error
+  }
+}

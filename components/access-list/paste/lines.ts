@@ -1,0 +1,122 @@
+import { invisible, isRange, RANGE, readAddress, signName } from '@/lib/format/address-typed'
+import { readCsv } from '@/lib/format/csv'
+import { type Candidate, fieldOf, isNothing, type Piece } from './pieces'
+
+type Read = { items: readonly Candidate[] } | { why: string }
+
+const MIXED = 'Write # before the comment, or put each address on its own line.'
+const NAME_FIRST = 'Write the address first, then # and the comment.'
+const COLUMNS =
+  'There are more than two columns. Put a comment with a comma in quotes, or name the columns on the first line.'
+
+const refuse = (why: string): Read => ({ why })
+
+const all = (addresses: readonly string[], comment?: string): Read => ({
+  items: addresses.map((address) => ({ address, ...(comment ? { comment } : {}) })),
+})
+
+const isAddress = (text: string) => 'value' in readAddress(text)
+
+function whyNot(address: string): string {
+  const read = readAddress(address)
+  return 'whyNot' in read ? read.whyNot : MIXED
+}
+
+/** Whether somebody meant an address: then one that cannot be read is a mistake rather than a word. */
+const meansAddress = (text: string) =>
+  /^(\d+\/)?sg-/i.test(text) ||
+  (/^["'“”‘’[]?[\da-f.:/%*-]+["'“”‘’\]]?$/i.test(text) && /\d/.test(text) && /[.:/]/.test(text))
+
+const addressLike = (text: string) => text.split(/[\s,;]+/).filter(meansAddress)
+
+/** Why a text that should hold no address holds something like one; undefined: it does not. */
+function whyAddressLike(text: string): string | undefined {
+  const found = addressLike(text)
+  const odd = found.find((word) => !isAddress(word))
+  return odd === undefined ? found[0] && MIXED : whyNot(odd)
+}
+
+/** What pages and terminals print beside an entry. */
+const isNoise = (cell: string) =>
+  isNothing(cell) || /^(active|inactive|pending|failed|edit|delete|remove)$/i.test(cell)
+
+/** The addresses that a line begins with, with or without straight quotes, and what follows them. */
+function leading(text: string): { addresses: string[]; separator: string; rest: string } {
+  const addresses: string[] = []
+  let separator = ''
+  let rest = text
+  for (;;) {
+    const token = /^(?:"[^"]*"|'[^']*'|[^\s,;]+)/.exec(rest)?.[0] ?? ''
+    const address = /^(["'])(.*)\1$/.exec(token)?.[2] ?? token
+    if (!isAddress(address)) return { addresses, separator, rest }
+    addresses.push(address)
+    separator = /^[\s,;]*/.exec(rest.slice(token.length))?.[0] ?? ''
+    rest = rest.slice(token.length + separator.length)
+    if (rest === '' || separator === '') return { addresses, separator, rest }
+  }
+}
+
+/** The cells of a line, apart by tabs, by commas or semicolons, or by wide gaps; undefined: it has none. */
+function cellsOf(text: string): readonly string[] | string | undefined {
+  const separator = text.includes('\t') ? '\t' : /^(?:"[^"]*"|[^",;])*([,;])/.exec(text)?.[1]
+  const [record] = separator ? readCsv(text, separator) : []
+  if (record) return 'why' in record ? record.why : record.cells
+  const cells = text.split(/\s{2,}/)
+  return cells.length > 2 || cells.some(isNothing) ? cells : undefined
+}
+
+/** An address with its comment, or a name with its address; what pages print beside them is left out. */
+function readCells([first = '', second = '', ...more]: readonly string[]): Read {
+  const mistake = whyAddressLike(`${isAddress(first) ? '' : first} ${more.join(' ')}`)
+  if (mistake) return refuse(mistake)
+  if (!isAddress(first))
+    return isAddress(second) && more.every(isNoise) ? named(first, second) : refuse(NAME_FIRST)
+  if (meansAddress(second.split(/\s/)[0] ?? '')) return refuse(whyAddressLike(second) ?? MIXED)
+  if (!more.every(isNoise)) return refuse(COLUMNS)
+  return all([first], isNothing(second) ? undefined : second)
+}
+
+const named = (name: string, address: string): Read =>
+  fieldOf(name) ? refuse(`“${name}” is the name of a field. ${NAME_FIRST}`) : all([address], name)
+
+/** What follows the addresses when it is no comment after # and no cells. */
+function readProse(addresses: readonly string[], rest: string): Read {
+  const [address] = addresses
+  if (address === undefined) {
+    const label = /^([^"'`{}[\]<>=:]+):\s+(\S+)$/.exec(rest)
+    const [, name = '', value = ''] = label ?? []
+    if (isAddress(value)) return named(name.trim(), value)
+    return refuse(
+      whyAddressLike(rest) === MIXED ? NAME_FIRST : whyNot(addressLike(rest)[0] ?? rest),
+    )
+  }
+  if (/^255(\.\d+){3}$/.test(rest)) return refuse(whyNot(`${address}/${rest}`))
+  const mistake = whyAddressLike(rest)
+  if (mistake) return refuse(mistake)
+  if (addresses.length > 1) return refuse(MIXED)
+  return /^[\p{L}\p{N}(]/u.test(rest) ? all([address], rest) : refuse('Write # before the comment.')
+}
+
+/** A line is addresses, then nothing, a comment after # or //, or words; or it is cells. */
+function readLine(raw: string): Read {
+  const odd = invisible.exec(raw.replaceAll('\t', ''))
+  if (odd) return refuse(`Contains ${signName(odd[0])}. Delete it.`)
+  const text = raw.trim().replace(/^[-*•]\s+/, '')
+  const { addresses, separator, rest } = leading(text)
+  const note = /^(?:#|\/\/)\s*(.*)$/.exec(rest)
+  if (rest === '') return all(addresses)
+  if (addresses.length > 0 && separator === '') return refuse('Put a space after the address.')
+  if (addresses.length > 0 && note) return all(addresses, note[1])
+  if (isRange(text.split(/\s(?:#|\/\/)/)[0] ?? '')) return refuse(RANGE)
+  const cells = cellsOf(text)
+  if (typeof cells === 'string') return refuse(cells)
+  return cells ? readCells(cells) : readProse(addresses, rest)
+}
+
+/** Pieces of a text read line by line; a line that begins with # or // is left out. */
+export const readLines = (text: string): Piece[] =>
+  text.split(/\r\n|\n|\r/).flatMap((raw, index) => {
+    const line = raw.trim()
+    if (line === '' || line.startsWith('#') || line.startsWith('//')) return []
+    return [{ line: index + 1, text: line, ...readLine(raw) }]
+  })

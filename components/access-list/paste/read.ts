@@ -1,0 +1,63 @@
+import { looksLikeHcl, readHcl } from './hcl'
+import { readLines } from './lines'
+import { collect, type Pasted, type Piece } from './pieces'
+import type { readStructured } from './structured'
+import { readTable } from './table'
+
+/** Characters of a text that is read at all: 200 entries need far less. */
+const MOST = 200_000
+
+const yamlField =
+  /^\s*(?:-\s+)?(?:apiVersion|projectIpAccessList|AccessList|cidrBlock|ipAddress|awsSecurityGroup)\s*:/im
+
+/** In which language a text is written that needs a parser of its own; undefined: none. */
+export function languageOf(text: string): 'JSON' | 'YAML' | undefined {
+  const start = text.replace(/^\ufeff/, '').trimStart()
+  // An IPv6 address in brackets is no list.
+  if (/^[[{]/.test(start) && !/^\[[\da-f.]*:[\da-f:.]*\]/i.test(start)) return 'JSON'
+  return yamlField.test(start) && !looksLikeHcl(start) ? 'YAML' : undefined
+}
+
+/** Text in some other language: its words must not be taken for lines. */
+const looksForeign = (text: string) =>
+  /^\s*(?:[<}\]]|[\w".-]+\s*[:=]?\s*[{[]\s*$|-?\s*[\w-]+:\s*$)/m.test(text)
+
+function piecesOf(
+  text: string,
+  structured: typeof readStructured | undefined,
+): Piece[] | undefined {
+  if (text.trim() === '') return []
+  if (text.length > MOST)
+    return [{ line: 1, text: text.slice(0, 60), why: 'This text is too long. Paste fewer lines.' }]
+  const language = languageOf(text)
+  if (language) return structured?.(text, language)
+  if (looksLikeHcl(text)) return readHcl(text)
+  const table = readTable(text)
+  if (table) return table
+  if (looksForeign(text))
+    return [
+      {
+        line: 1,
+        text: text.trim().split('\n')[0] ?? '',
+        why: 'Gatehouse can’t read this format. Paste JSON, YAML, Terraform, CSV or one address a line.',
+      },
+    ]
+  return readLines(text)
+}
+
+/**
+ * The entries of a text, by the grammar of its format; what is not understood is a bad piece with the reason. JSON and
+ * YAML need `structured`, which is loaded on demand: undefined while it is missing. `now` in milliseconds.
+ */
+export function readPasted(
+  text: string,
+  now: number,
+  structured?: typeof readStructured,
+): Pasted | undefined {
+  const pieces = piecesOf(text.replace(/^\ufeff/, ''), structured)
+  return pieces && collect(pieces, now)
+}
+
+/** Whether a text is read line by line, so that lines can be taken out of it. */
+export const isByLine = (text: string): boolean =>
+  languageOf(text) === undefined && !looksLikeHcl(text) && readTable(text) === undefined

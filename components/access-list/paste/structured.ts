@@ -1,0 +1,116 @@
+import {
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseAllDocuments,
+  type YAMLMap,
+} from 'yaml'
+import { sameJson } from '@/lib/format/same'
+import { type Candidate, candidateOf, type Field, fieldOf, type Piece } from './pieces'
+
+/** Where the known formats keep their entries. */
+const lists = ['results', 'projectIpAccessList', 'entries', 'AccessList', 'accessList']
+/** What may stand beside such a list and says nothing of its entries. */
+const SHAPE =
+  'This is not a list of entries that Gatehouse knows. Paste the answer of the Atlas API or CLI, or one address a line.'
+
+const nameOf = (pair: Pair): string => (isScalar(pair.key) ? String(pair.key.value) : '')
+
+const textOf = (node: unknown): string | null | undefined => {
+  if (node === null || (isScalar(node) && node.value === null)) return null
+  return isScalar(node) && typeof node.value === 'string' ? node.value : undefined
+}
+
+/** The list of a document: itself, or the first known name on the way down. */
+function listOf(node: unknown): Node | undefined {
+  if (isSeq(node)) return node
+  if (!isMap(node)) return undefined
+  if (isEntry(node) || isNames(node)) return node
+  for (const name of lists) {
+    const inner = node.get(name, true)
+    if (isSeq(inner)) return inner
+  }
+  for (const name of ['spec', 'Properties', 'body']) {
+    const inner = node.get(name, true)
+    if (isMap(inner)) return listOf(inner)
+  }
+  return undefined
+}
+
+const isEntry = (map: YAMLMap) => map.items.some((pair) => fieldOf(nameOf(pair)) === 'address')
+
+/** `{ "Office": "203.0.113.8/32" }`: each name with its address. */
+const isNames = (map: YAMLMap) =>
+  map.items.length > 0 &&
+  map.items.every((pair) => fieldOf(nameOf(pair)) === undefined && textOf(pair.value)) &&
+  map.items.some((pair) => /^[\da-f.:]+(\/\d+)?$/i.test(textOf(pair.value) ?? ''))
+
+function entryOf(map: YAMLMap): Candidate | string {
+  const fields: Field[] = []
+  for (const pair of map.items) {
+    const name = nameOf(pair)
+    if (fieldOf(name) === 'ignored') continue
+    const text = textOf(pair.value)
+    if (text === undefined) return `“${name.slice(0, 40)}” is not a text.`
+    fields.push({ name, text: text === '' && fieldOf(name) === 'address' ? null : text })
+  }
+  return candidateOf(fields)
+}
+
+/** Pieces of JSON or YAML, read as data. Broken or unknown text is one piece with the reason. */
+export function readStructured(text: string, as: 'JSON' | 'YAML'): Piece[] {
+  const counter = new LineCounter()
+  const lines = text.split(/\r\n|\n|\r/)
+  const piece = (node: unknown, read: Candidate | string): Piece => {
+    const line = isNode(node) && node.range ? counter.linePos(node.range[0]).line : 1
+    return {
+      line,
+      text: (lines[line - 1] ?? '').trim().slice(0, 200),
+      ...(typeof read === 'string' ? { why: read } : { items: [read] }),
+    }
+  }
+  const whole = (why: string, line = 1): Piece[] => [
+    { line, text: (lines[line - 1] ?? '').trim().slice(0, 200), why },
+  ]
+
+  try {
+    const value: unknown = as === 'JSON' ? JSON.parse(text) : undefined
+    const documents = parseAllDocuments(text, { lineCounter: counter, version: '1.2' })
+    if (!Array.isArray(documents)) return whole(SHAPE)
+    const error = documents.flatMap((one) => one.errors)[0]
+    if (error) {
+      const line = error.linePos?.[0].line
+      return whole(
+        error.code === 'DUPLICATE_KEY'
+          ? `A name is used twice${line ? ` on line ${line}` : ''}. Only one of the two would count.`
+          : `This can’t be read as ${as}.`,
+        line,
+      )
+    }
+    if (as === 'JSON' && !(documents.length === 1 && sameJson(documents[0]?.toJS(), value)))
+      return whole(`This can’t be read as ${as}.`)
+    return documents.flatMap((document) => {
+      if (document.contents === null && documents.length > 1) return []
+      const list = listOf(document.contents)
+      if (isMap(list) && isEntry(list)) return [piece(list, entryOf(list))]
+      if (isMap(list))
+        return list.items.map((pair) =>
+          piece(pair.key, { address: textOf(pair.value) ?? '', comment: nameOf(pair) }),
+        )
+      if (!isSeq(list)) return [piece(document.contents, SHAPE)]
+      return list.items.map((item) => {
+        const found = isAlias(item) ? item.resolve(document) : item
+        if (isMap(found)) return piece(item, entryOf(found))
+        const address = textOf(found)
+        return piece(item, address ? { address } : SHAPE)
+      })
+    })
+  } catch {
+    return whole(`This can’t be read as ${as}.`)
+  }
+}
