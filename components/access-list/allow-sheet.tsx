@@ -3,6 +3,7 @@ import { type KeyboardEvent, useId, useRef } from 'react'
 import { FormProvider } from 'react-hook-form'
 import { serverNow } from '@/lib/client/clock'
 import { useWhyNot } from '@/lib/client/use-me'
+import { count, list } from '@/lib/format/words'
 import { allowAddresses, MAX_COMMENT, SECURITY_GROUP_END } from '@/lib/ops/access-list'
 import { routes } from '@/lib/routes'
 import { ConfirmStep } from '../form/confirm-step'
@@ -17,9 +18,10 @@ import { Sheet } from '../ui/dialog'
 import { ApprovalPart } from './approval-part'
 import type { Entry } from './entries'
 import { MyAddress } from './my-address'
-import { untilOf, whatOf } from './plan'
+import { OwnComment, OwnEnd } from './own-values'
+import { type Plan, untilOf, whatOf } from './plan'
 import { Recognized } from './recognized'
-import { type AllowStart, useAllow } from './use-allow'
+import { type AllowStart, type Failed, useAllow } from './use-allow'
 
 // An IPv6 block in the label must not push the button out of a narrow sheet.
 const wraps = 'h-auto min-h-8 whitespace-normal break-words py-1'
@@ -49,6 +51,8 @@ export function AllowSheet({
   const { direct, wide } = plan
   const isMixed = direct.length > 0 && wide.length > 0
   const onlyWide = direct.length === 0 && wide.length > 0
+  const only = plan.all.length === 1 && plan.bad.length === 0 ? plan.all[0] : undefined
+  const endless = `${count(plan.endless, 'security group')} never ${plan.endless === 1 ? 'expires' : 'expire'}. ${SECURITY_GROUP_END}`
   const length = values.comment.trim().length
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -76,10 +80,11 @@ export function AllowSheet({
       open
       onOpenChange={(open) => !open && onClose()}
       title="Add to the access list"
-      description="Whoever comes from there can try to sign in to the clusters of this project."
+      description="Clients at these addresses can try to sign in to the clusters of this project."
       footer={
         <>
-          <Button onClick={onClose}>Close</Button>
+          {a.failed && <Refusal failed={a.failed} />}
+          <Button onClick={onClose}>Cancel</Button>
           {isMixed && request('plain')}
           {onlyWide ? (
             request('primary')
@@ -95,7 +100,7 @@ export function AllowSheet({
                 ? 'Allowing…'
                 : direct.length === 0
                   ? 'Allow address'
-                  : `Allow ${whatOf(direct)} ${untilOf(direct, serverNow())}`}
+                  : `Allow ${whatOf(direct)} ${untilOf(direct, serverNow())}`.trim()}
             </RefusableButton>
           )}
         </>
@@ -114,21 +119,15 @@ export function AllowSheet({
           }}
         >
           {refused && <Banner tone="warn" title={refused} />}
-          {a.failed && (
-            <div className="grid gap-2">
-              <FailureNote error={a.failed.error} />
-              {a.failed.after && <p className="text-sm">{a.failed.after}</p>}
-            </div>
-          )}
-          {a.told && (
+          {a.note && (
             <Banner
-              tone={a.told.tone}
+              tone={a.note.tone}
               role="status"
-              title={a.told.title}
+              title={a.note.title}
               actions={
-                a.told.requestId && (
-                  <ButtonLink size="sm" href={routes.request(a.told.requestId)}>
-                    Open the request
+                a.note.requestId && (
+                  <ButtonLink size="sm" href={routes.request(a.note.requestId)}>
+                    View request
                   </ButtonLink>
                 )
               }
@@ -136,8 +135,8 @@ export function AllowSheet({
           )}
           {a.draft.wasRestored && (
             <p className="flex flex-wrap items-center gap-2 text-muted text-xs">
-              What you typed before is back.
-              <Button look="quiet" size="sm" onClick={a.draft.discard}>
+              Your draft was restored.
+              <Button look="quiet" size="sm" onClick={a.startOver}>
                 Start over
               </Button>
             </p>
@@ -152,7 +151,7 @@ export function AllowSheet({
               onKeyDown={onKeyDown}
               placeholder="203.0.113.8"
               className="min-h-8 font-mono text-xs leading-5 placeholder:text-faint pointer-coarse:min-h-10"
-              hint="One or many: addresses, CIDR blocks, IPv6, AWS security groups. A line may bring its comment: 203.0.113.8  # VPN exit"
+              hint="One or more IP addresses, CIDR blocks or AWS security groups. Add a comment after #. JSON, Terraform, YAML and CSV work too."
             />
             <MyAddress
               onUse={(address) => {
@@ -165,36 +164,47 @@ export function AllowSheet({
             />
             <Recognized
               plan={plan}
+              refused={a.failed?.refused ?? []}
               onChange={(value) => {
                 const entry = existing?.find((e) => e.value === value)
                 if (entry) onChange(entry)
               }}
             />
+            {a.isReading && <p className="text-muted text-xs">Reading…</p>}
             {existing === undefined && plan.all.length > 0 && (
               <p className="text-warn text-xs">
-                The present list is not read yet, so what is there already cannot be seen.
+                The current list isn’t loaded yet, so duplicates can’t be shown.
               </p>
             )}
           </div>
-          <Field
-            name="comment"
-            label="Who and why"
-            onKeyDown={onKeyDown}
-            hint={
-              <span className="flex justify-between gap-4">
-                <span>For whoever finds it here in a year.</span>
-                <span className={length > MAX_COMMENT ? 'text-bad' : undefined}>
-                  {length} of {MAX_COMMENT}
+          {only?.comment !== undefined ? (
+            <OwnComment planned={only} />
+          ) : (
+            <Field
+              name="comment"
+              label="Comment"
+              onKeyDown={onKeyDown}
+              hint={
+                <span className="flex justify-between gap-4">
+                  <span>Who needs it and why.</span>
+                  <span className={length > MAX_COMMENT ? 'text-bad' : undefined}>
+                    {length} of {MAX_COMMENT}
+                  </span>
                 </span>
-              </span>
-            }
-          />
-          <EndsField
-            name="endsAt"
-            label="Ends"
-            whyNone={plan.onlyGroups ? SECURITY_GROUP_END : undefined}
-          />
-          {wide.length > 0 && <ApprovalPart groupId={groupId} wide={wide} byPolicy={a.byPolicy} />}
+              }
+            />
+          )}
+          {only?.end !== undefined ? (
+            <OwnEnd planned={only} />
+          ) : (
+            <EndsField
+              name="endsAt"
+              label="Expires"
+              whyNone={plan.onlyGroups ? SECURITY_GROUP_END : undefined}
+            />
+          )}
+          {plan.endless > 0 && !plan.onlyGroups && <p className="text-warn text-xs">{endless}</p>}
+          {wide.length > 0 && <ApprovalPart groupId={groupId} wide={wide} because={plan.because} />}
           {a.preview && direct.length > 0 && (
             <div className="*:grid-cols-1">
               <Consequence preview={a.preview} />
@@ -205,11 +215,50 @@ export function AllowSheet({
       {a.asking && (
         <ConfirmStep
           preview={a.asking.preview}
-          submit={`Allow ${whatOf(direct)} ${untilOf(direct, serverNow())}`}
+          submit={`Allow ${whatOf(direct)} ${untilOf(direct, serverNow())}`.trim()}
           onConfirm={a.confirm}
           onCancel={a.cancelAsking}
-        />
+        >
+          <LeftOut plan={plan} endless={endless} />
+        </ConfirmStep>
       )}
     </Sheet>
+  )
+}
+
+/** Why the last press did nothing, above the button that was pressed; with the lines that Atlas refused. */
+function Refusal({ failed: { error, after, refused = [] } }: { failed: Failed }) {
+  const lines = refused.slice(0, 5).map((p) => `line ${p.line} (${p.value})`)
+  return (
+    <div className="max-h-60 w-full basis-full overflow-y-auto">
+      <FailureNote error={error} />
+      {lines.length > 0 && (
+        <p className="mt-1 text-bad text-sm">
+          Atlas refused {list(lines)}
+          {refused.length > lines.length && ` and ${refused.length - lines.length} more`}. Nothing
+          was added.
+        </p>
+      )}
+      {after && <p className="mt-1 text-sm">{after}</p>}
+    </div>
+  )
+}
+
+/** What the confirmation must not hide: lines that are left out, entries that get no expiry. */
+function LeftOut({ plan, endless }: { plan: Plan; endless: string }) {
+  const lines = [
+    ...(plan.bad.length > 0 ? [`${count(plan.bad.length, 'invalid line')} won’t be added.`] : []),
+    ...(plan.already.length > 0
+      ? [`${count(plan.already.length, 'address is', 'addresses are')} already on the list.`]
+      : []),
+    ...(plan.endless > 0 ? [endless] : []),
+  ]
+  if (lines.length === 0) return null
+  return (
+    <ul className="grid list-disc gap-1 pl-5 text-sm text-warn">
+      {lines.map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+    </ul>
   )
 }

@@ -11,6 +11,8 @@ import { Field, TextareaField } from '../form/field'
 import { Banner } from '../ui/banner'
 import { type Planned, whatOf } from './plan'
 
+const SHOWN = 5
+
 /** What policy asks of a request to allow addresses in this project. */
 export const useTerms = (groupId: string, isAsked: boolean) =>
   useQuery({
@@ -27,9 +29,7 @@ export function missing(
   const pattern = terms?.ticketPattern
   const why = reason.trim()
   return {
-    ...(why.length < 10
-      ? { reason: 'Say why, so that a second person can judge it: at least 10 characters.' }
-      : {}),
+    ...(why.length < 10 ? { reason: 'Say why in at least 10 characters.' } : {}),
     ...(pattern && !fits(pattern, ticket.trim())
       ? { ticket: terms.ticketHint ?? `The ticket must match ${pattern}.` }
       : {}),
@@ -40,20 +40,21 @@ function fits(pattern: string, ticket: string): boolean {
   try {
     return new RegExp(`^(?:${pattern})$`, 'u').test(ticket)
   } catch {
-    // What this browser cannot read, the server decides.
+    // A pattern that this browser cannot read is checked by the server.
     return true
   }
 }
 
-/** Asks for what the second person judges by, and says who that may be. */
+/** Asks for the reason and the ticket, and says who can approve. */
 export function ApprovalPart({
   groupId,
   wide,
-  byPolicy,
+  because,
 }: {
   groupId: string
   wide: readonly Planned[]
-  byPolicy: boolean
+  /** Why a second person decides, as a sentence. */
+  because: string | undefined
 }) {
   const terms = useTerms(groupId, true)
   const told = terms.data?.data
@@ -65,26 +66,24 @@ export function ApprovalPart({
       <div className="text-sm">
         <p className="font-medium">
           {wide.length === 1
-            ? `${whatOf(wide)} needs a second person`
-            : `${whatOf(wide)} need a second person: ${list(wide.map((p) => p.value))}`}
+            ? `${whatOf(wide)} needs approval`
+            : `${whatOf(wide)} need approval: ${list(wide.map((p) => p.value).slice(0, SHOWN))}${wide.length > SHOWN ? ` and ${wide.length - SHOWN} more` : ''}`}
         </p>
         <p className="mt-0.5 text-muted">
-          {byPolicy
-            ? 'The policy of this console asks for it.'
-            : 'It opens the project to a large part of the internet.'}
+          {because}
           {told && told.decideByMinutes > 0 && (
             <>
               {' '}
-              {who ? `Decided by ${who}` : 'To be decided'}, within{' '}
+              {who ? `${who} can approve it` : 'It can be approved'} within{' '}
               {minutesInWords(told.decideByMinutes)}.
             </>
           )}
-          {end && ' The end counts from now, not from the approval.'}
+          {end && ' The expiry counts from now, not from the approval.'}
         </p>
       </div>
       {told?.whyNot && <Banner tone="warn" title={told.whyNot} />}
       {terms.error && (
-        <Banner tone="warn" title="What the policy asks could not be read">
+        <Banner tone="warn" title="The approval policy could not be read">
           {terms.error.message}
           <FailureDetails failure={terms.error.failure} />
         </Banner>
@@ -92,7 +91,7 @@ export function ApprovalPart({
       <TextareaField
         name="reason"
         label="Reason"
-        hint={`What the second person judges by. ${length < 10 ? `${10 - length} more characters.` : ''}`}
+        hint={`The approver decides by this.${length < 10 ? ` ${10 - length} more characters.` : ''}`}
       />
       <Field
         name="ticket"

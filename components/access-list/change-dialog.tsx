@@ -1,17 +1,19 @@
 'use client'
-import { useEffect, useId, useState } from 'react'
+import { useId, useState } from 'react'
 import { type FieldValues, FormProvider, useForm, useWatch } from 'react-hook-form'
 import { callServer } from '@/lib/client/call-server'
 import { serverNow } from '@/lib/client/clock'
 import { useMe } from '@/lib/client/use-me'
 import { useMakeStale } from '@/lib/client/use-op'
 import { kindOfAddress } from '@/lib/format/address'
+import { readAddress } from '@/lib/format/address-typed'
 import {
   allowAddresses,
   MAX_COMMENT,
   removeAddress,
   SECURITY_GROUP_END,
 } from '@/lib/ops/access-list'
+import { whyNoComment, whyNoEnd } from '@/lib/ops/access-list-entry'
 import { OpError } from '@/lib/ops/failure'
 import { routes } from '@/lib/routes'
 import { EndsField } from '../form/ends-field'
@@ -24,11 +26,10 @@ import { Banner } from '../ui/banner'
 import { Button, ButtonLink } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import type { Entry } from './entries'
-import { planOf } from './plan'
 
 /**
- * Gives an entry another end or comment. Atlas has no edit, and whether adding it again replaces it is not documented:
- * so it is removed and added anew, and said so.
+ * Gives an entry another expiry or comment. Atlas has no edit, and whether adding an entry again replaces it is not
+ * documented, so it is removed and added again.
  */
 export function ChangeDialog({
   groupId,
@@ -45,7 +46,9 @@ export function ChangeDialog({
   const isGroup = kindOfAddress(value) === 'security-group'
   const makeStale = useMakeStale()
   const environment = useMe()?.projects.find((p) => p.groupId === groupId)?.environment
-  const form = useForm<FieldValues>({ defaultValues: { comment: entry.comment } })
+  const form = useForm<FieldValues>({
+    defaultValues: { comment: entry.comment, endsAt: entry.endsAt },
+  })
   const watched = useWatch({ control: form.control })
   const comment = String(watched.comment ?? '').trim()
   const endsAt = typeof watched.endsAt === 'string' ? watched.endsAt : undefined
@@ -54,11 +57,6 @@ export function ChangeDialog({
   const [step, setStep] = useState<'removing' | 'adding'>()
   const [isRemoved, setRemoved] = useState(false)
   const [failed, setFailed] = useState<OpError>()
-
-  // Not as a default, which would come back when the end is taken away.
-  useEffect(() => {
-    if (entry.endsAt) form.setValue('endsAt', entry.endsAt)
-  }, [form, entry.endsAt])
 
   const next = {
     address: value,
@@ -73,18 +71,21 @@ export function ChangeDialog({
   const needsApproval = allowing?.level === 'approval'
   const phrase = !needsApproval && allowing?.level === 'type' ? allowing.phrase : undefined
   const isReady = phrase === undefined || fitsPhrase(typed, phrase)
+  // Once removed it could not be added again.
+  const read = readAddress(value)
+  const refused = 'whyNot' in read ? read.whyNot : undefined
   const isSame = comment === entry.comment && (endsAt ?? null) === entry.endsAt
 
   async function save() {
     setFailed(undefined)
-    const { problems } = planOf(
-      { text: value, comment, endsAt: isGroup ? undefined : endsAt },
-      [],
-      serverNow(),
-    )
+    const problems = {
+      comment: whyNoComment(comment),
+      endsAt: endsAt && !isGroup ? whyNoEnd(endsAt, serverNow()) : undefined,
+    }
     form.clearErrors()
-    for (const [name, message] of Object.entries(problems)) form.setError(name, { message })
-    if (Object.keys(problems).length > 0 || !isReady || step) return
+    for (const [name, message] of Object.entries(problems))
+      if (message) form.setError(name, { message })
+    if (problems.comment || problems.endsAt || refused || !isReady || step) return
     onMine([value])
     try {
       if (!isRemoved) {
@@ -96,13 +97,11 @@ export function ChangeDialog({
       }
       setStep('adding')
       const { requestId } = await callServer(allowAddresses, input, { confirm: typed })
-      void say(`${value} is changed`, { requestId })
+      void say(`${value} updated`, { requestId })
       onClose()
     } catch (error) {
       setFailed(
-        error instanceof OpError
-          ? error
-          : OpError.of('bug', 'This form failed. Load the page again.'),
+        error instanceof OpError ? error : OpError.of('bug', 'This form failed. Reload the page.'),
       )
     } finally {
       setStep(undefined)
@@ -114,11 +113,11 @@ export function ChangeDialog({
     <Dialog
       open
       onOpenChange={(open) => !open && !step && onClose()}
-      title={`Change ${value}`}
-      description="Atlas has no edit: the entry is removed and added anew. New connections from it are refused for the moment between."
+      title={`Edit ${value}`}
+      description="Atlas can’t edit an entry, so it is removed and added again. New connections fail for a moment."
       footer={
         <>
-          <Button onClick={onClose}>{isRemoved ? 'Leave it removed' : 'Cancel'}</Button>
+          <Button onClick={onClose}>{isRemoved ? 'Keep it removed' : 'Cancel'}</Button>
           {needsApproval ? (
             <ButtonLink
               look="primary"
@@ -131,7 +130,7 @@ export function ChangeDialog({
               sends
               look="primary"
               pending={step !== undefined}
-              aria-disabled={(isSame && !isRemoved) || !isReady}
+              aria-disabled={(isSame && !isRemoved) || !isReady || refused !== undefined}
               onClick={() => void save()}
             >
               {step === 'removing'
@@ -139,8 +138,8 @@ export function ChangeDialog({
                 : step === 'adding'
                   ? 'Adding…'
                   : isRemoved
-                    ? 'Add it again'
-                    : 'Remove and add anew'}
+                    ? 'Add again'
+                    : 'Save'}
             </Button>
           )}
         </>
@@ -155,18 +154,23 @@ export function ChangeDialog({
             if (!needsApproval && (!isSame || isRemoved)) void save()
           }}
         >
+          {refused && (
+            <Banner tone="warn" title="This entry can’t be edited">
+              {refused}
+            </Banner>
+          )}
           {failed && <FailureNote error={failed} call={{ op: allowAddresses.id, input }} />}
           {failed && isRemoved && (
-            <Banner tone="bad" title={`${value} is off the list now`}>
-              It was removed and could not be added anew. Add it again, or leave it so.
+            <Banner tone="bad" title={`${value} is not on the list`}>
+              It was removed and could not be added again. Try again, or keep it removed.
             </Banner>
           )}
           <EndsField
             name="endsAt"
-            label="Ends"
+            label="Expires"
             whyNone={isGroup ? SECURITY_GROUP_END : undefined}
           />
-          <Field name="comment" label="Who and why" hint={`${comment.length} of ${MAX_COMMENT}`} />
+          <Field name="comment" label="Comment" hint={`${comment.length} of ${MAX_COMMENT}`} />
           {allowing && allowing.level !== 'none' && (
             <p className="text-sm text-warn">{allowing.because}</p>
           )}

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { toEntries } from './entries'
+import { readPasted } from './paste/read'
 import { planOf, untilOf, whatOf } from './plan'
 
 const now = Date.parse('2026-11-21T12:00:00Z')
@@ -7,8 +8,9 @@ const at = (hours: number) => new Date(now + hours * 3_600_000).toISOString()
 
 describe('the plan', () => {
   const existing = toEntries([{ cidrBlock: '203.0.113.0/24' }, { cidrBlock: '192.0.2.1/32' }], now)
+  const read = (text: string) => readPasted(text, now) ?? { entries: [], bad: [], repeated: 0 }
   const plan = (text: string, more: { comment?: string; endsAt?: string } = {}) =>
-    planOf({ text, comment: 'Somebody needs it', ...more }, existing, now)
+    planOf(read(text), { comment: 'Somebody needs it', ...more }, existing, now)
 
   test('tells what is new, wide and there already', () => {
     const made = plan('203.0.113.8 0.0.0.0/0 192.0.2.1 sg-0a1b2c3d')
@@ -16,7 +18,24 @@ describe('the plan', () => {
     expect(made.wide.map((p) => p.value)).toEqual(['0.0.0.0/0'])
     expect(made.already.map((p) => p.value)).toEqual(['192.0.2.1/32'])
     expect(made.wide[0]?.relation.covers).toBe(3)
+    expect(made.because).toContain('whole internet')
     expect(made.problems).toEqual({})
+  })
+
+  test('blocks that are wide together need a second person, also with what is there', () => {
+    const both = plan('52.0.0.0/16 # one\n52.1.0.0/16 # two')
+    expect([both.direct, both.wide.length]).toEqual([[], 2])
+    expect(both.because).toContain('131,072')
+    const there = toEntries([{ cidrBlock: '52.0.0.0/16' }], now)
+    const made = planOf(read('52.1.0.0/16'), { comment: 'abc' }, there, now)
+    expect([made.direct, made.wide.length]).toEqual([[], 1])
+  })
+
+  test('an expiry of the text counts before the one of the form, also where it is none', () => {
+    const text = `address,expires\n203.0.113.8,${at(2)}\n203.0.113.9,`
+    const made = plan(text, { endsAt: at(8) })
+    expect(made.direct.map((p) => p.entry.deleteAfterDate)).toEqual([at(2), undefined])
+    expect(untilOf(made.direct, now)).toBe('')
   })
 
   test('a security group gets no end, the others do', () => {
@@ -46,16 +65,17 @@ describe('the plan', () => {
   })
 
   test('policy may ask a second person for all', () => {
-    const made = planOf({ text: '203.0.113.8', comment: 'abc' }, [], now, true)
+    const made = planOf(read('203.0.113.8'), { comment: 'abc' }, [], now, 'The policy asks for it.')
     expect(made.direct).toEqual([])
     expect(made.wide).toHaveLength(1)
+    expect(made.because).toContain('policy')
   })
 
   test('the button says what and until when', () => {
     const { direct } = plan('203.0.113.8', { endsAt: at(1) })
     expect(whatOf(direct)).toBe('203.0.113.8/32')
     expect(untilOf(direct, now)).toMatch(/^until \d\d:\d\d$/)
-    expect(untilOf(plan('203.0.113.8').direct, now)).toBe('with no end date')
+    expect(untilOf(plan('203.0.113.8').direct, now)).toBe('with no expiry')
     expect(whatOf(plan('203.0.113.8 203.0.113.9').direct)).toBe('2 addresses')
   })
 })

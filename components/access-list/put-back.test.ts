@@ -1,27 +1,35 @@
 import { expect, test } from 'vitest'
+import { readPasted } from './paste/read'
 import { putBack } from './put-back'
 
-const inMinutes = (n: number) => new Date(Date.now() + n * 60_000).toISOString()
+const now = Date.now()
+const at = (hours: number) => new Date(now + hours * 3_600_000).toISOString()
+const removed = (value: string, comment = 'VPN exit', endsAt: string | null = null) => ({
+  value,
+  comment,
+  endsAt,
+})
 
-test('an entry comes back with its comment and its end', () => {
-  const endsAt = inMinutes(30)
-  expect(putBack({ value: '203.0.113.8/32', comment: 'VPN exit', endsAt })).toEqual({
-    address: '203.0.113.8/32',
-    comment: 'VPN exit',
-    deleteAfterDate: endsAt,
+test('an entry comes back as it was, with its comment and its expiry', () => {
+  expect(putBack([removed('203.0.113.8/32', 'VPN exit', at(2))], now)).toEqual({
+    kind: 'direct',
+    entries: [{ address: '203.0.113.8/32', comment: 'VPN exit', deleteAfterDate: at(2) }],
   })
 })
 
 test('an entry whose time is over stays away', () => {
-  const entry = { value: '203.0.113.8/32', comment: 'VPN exit' }
-  expect(putBack({ ...entry, endsAt: inMinutes(0.5) })).toBeUndefined()
-  expect(putBack({ ...entry, endsAt: null })).toMatchObject({ comment: 'VPN exit' })
+  expect(putBack([removed('203.0.113.8/32', 'VPN exit', at(-1))], now)).toEqual({ kind: 'none' })
 })
 
-test('a comment too short or too long for Gatehouse becomes one that fits', () => {
-  const commentOf = (comment: string) =>
-    putBack({ value: 'sg-0a1b2c3d', comment, endsAt: null })?.comment
-  expect(commentOf('')).toBe('restored')
-  expect(commentOf('ab')).toBe('ab restored')
-  expect(commentOf('x'.repeat(90))).toHaveLength(80)
+test.each([
+  ['a comment that Gatehouse would not take', [removed('203.0.113.8/32', 'x')]],
+  ['the whole internet', [removed('0.0.0.0/0')]],
+  ['a wide block in parts', [removed('52.0.0.0/16'), removed('52.1.0.0/16', 'a, "b"', at(2))]],
+])('%s comes back through the form, unchanged', (_, entries) => {
+  const back = putBack(entries, now)
+  if (back.kind !== 'form') throw new Error('It needs the form')
+  const read = readPasted(back.text, now)
+  const good = read?.entries.map((e) => removed(e.value, e.comment, e.end ?? null))
+  expect([...(good ?? []), ...(read?.bad ?? [])]).toHaveLength(entries.length)
+  if (read?.bad.length === 0) expect(good).toEqual(entries)
 })

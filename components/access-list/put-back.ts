@@ -1,25 +1,43 @@
-'use client'
-import { serverNow } from '@/lib/client/clock'
+import { toCsv } from '@/lib/format/csv'
 import { millis } from '@/lib/format/time'
-import type { AccessEntry } from '@/lib/ops/access-list'
+import { type AccessEntry, accessEntry } from '@/lib/ops/access-list-entry'
+import { whyWide } from '@/lib/ops/access-list-wide'
 import type { Entry } from './entries'
 
-/** A minute at least must be left of an end for it to be worth setting again. */
+/** A minute at least must be left of an expiry for it to be worth setting again. */
 const LEAST_MS = 60_000
 
-/**
- * The entry that puts a removed one back: the same comment (Gatehouse asks for one, Atlas does not) and its end, while
- * that lies ahead. Undefined when its time is over.
- */
-export function putBack(
-  entry: Pick<Entry, 'value' | 'comment' | 'endsAt'>,
-): AccessEntry | undefined {
-  const end = millis(entry.endsAt)
-  if (end !== undefined && end < serverNow() + LEAST_MS) return undefined
-  return {
-    address: entry.value,
-    comment:
-      entry.comment.length >= 3 ? entry.comment.slice(0, 80) : `${entry.comment} restored`.trim(),
-    ...(end === undefined ? {} : { deleteAfterDate: new Date(end).toISOString() }),
-  }
+type Removed = Pick<Entry, 'value' | 'comment' | 'endsAt'>
+
+/** How removed entries can come back; entries whose time is over are left out. */
+export type PutBack =
+  | { kind: 'none' }
+  /** As they were, in one call. */
+  | { kind: 'direct'; entries: AccessEntry[] }
+  /** Through the form: a comment is missing, or a second person has to approve. The text for its box. */
+  | { kind: 'form'; text: string }
+
+/** How to put removed entries back with their own comments and expiries. `now` in milliseconds. */
+export function putBack(removed: readonly Removed[], now: number): PutBack {
+  const back = removed.filter(
+    ({ endsAt }) => (millis(endsAt) ?? Number.POSITIVE_INFINITY) >= now + LEAST_MS,
+  )
+  if (back.length === 0) return { kind: 'none' }
+  const entries = back.map(({ value, comment, endsAt }) => ({
+    address: value,
+    comment,
+    ...(endsAt === null ? {} : { deleteAfterDate: endsAt }),
+  }))
+  const isFit = entries.every((entry) => accessEntry.safeParse(entry).success)
+  if (isFit && whyWide(back.map((e) => e.value)) === undefined) return { kind: 'direct', entries }
+  return { kind: 'form', text: asTable(back) }
 }
+
+/** A text that the form reads back as these entries. */
+export const asTable = (entries: readonly Removed[]): string =>
+  toCsv(
+    ['address', 'comment', 'expires'],
+    entries.map((e) => [e.value, e.comment, e.endsAt]),
+  )
+    .replaceAll('\r\n', '\n')
+    .trimEnd()

@@ -1,28 +1,31 @@
 import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { kindInWords, sizeInWords } from '@/lib/format/address'
+import { isEverything, kindInWords, kindOfAddress, sizeInWords } from '@/lib/format/address'
+import { inUtc } from '@/lib/format/time'
 import { count } from '@/lib/format/words'
 import { cn } from '../ui/cn'
-import type { BadPiece } from './pasted'
+import type { BadPiece } from './paste/pieces'
 import type { Plan, Planned } from './plan'
 
 type Note = { tone: 'warn' | 'bad' | 'muted'; text: ReactNode }
 
 const color = { warn: 'text-warn', bad: 'text-bad', muted: 'text-muted' }
 
-/** What there is to know of one address before it is added. */
-function notesOf({ typed, value, isRounded, isNew, isWide, relation }: Planned): Note[] {
+const isGroup = (value: string) => kindOfAddress(value) === 'security-group'
+
+/** What to know of one address before it is added. */
+function notesOf({ value, isNew, relation }: Planned, isWide: boolean): Note[] {
   const notes: Note[] = []
-  if (!isNew) notes.push({ tone: 'warn', text: 'Already on the list: left out.' })
-  if (isRounded) notes.push({ tone: 'warn', text: `${typed} means the block ${value}.` })
-  if (isNew && isWide)
-    notes.push({ tone: 'bad', text: `${sizeInWords(value)}: a second person has to approve it.` })
-  if (isNew && relation.coveredBy)
+  if (!isNew) return [{ tone: 'warn', text: 'Already on the list. It won’t be added again.' }]
+  if (isEverything(value))
+    notes.push({ tone: 'bad', text: 'This is the whole internet. It needs approval.' })
+  else if (isWide) notes.push({ tone: 'bad', text: 'Needs approval.' })
+  if (relation.coveredBy)
     notes.push({
       tone: 'warn',
-      text: `Covered by ${relation.coveredBy}: it adds nothing while that is there.`,
+      text: `Already covered by ${relation.coveredBy}.`,
     })
-  if (isNew && relation.covers > 0)
+  if (relation.covers > 0)
     notes.push({
       tone: 'warn',
       text: `Covers ${count(relation.covers, 'other entry', 'other entries')}.`,
@@ -38,15 +41,28 @@ const Notes = ({ notes }: { notes: readonly Note[] }) =>
     </span>
   ))
 
-/** What the box holds: in a line for one address, in a table for many, with what was not understood first. */
-export function Recognized({ plan, onChange }: { plan: Plan; onChange: (value: string) => void }) {
-  const { all, bad, repeated } = plan
+type Props = {
+  plan: Plan
+  /** The entries that Atlas refused last. */
+  refused: readonly Planned[]
+  onChange: (value: string) => void
+}
+
+/** What the box holds, as it will be sent: in a line for one address, in a table for many, with what is refused first. */
+export function Recognized({ plan, refused, onChange }: Props) {
+  const { all, bad, wide } = plan
   const [only] = all
   if (all.length === 0 && bad.length === 0) return null
+  const notes = (p: Planned): Note[] => [
+    ...(refused.some((one) => one.value === p.value)
+      ? [{ tone: 'bad' as const, text: 'Atlas refused this entry.' }]
+      : []),
+    ...notesOf(p, wide.includes(p)),
+  ]
   if (only && all.length === 1 && bad.length === 0)
     return (
       <div role="status" className="flex gap-2 text-sm">
-        {notesOf(only).length > 0 ? (
+        {notes(only).length > 0 ? (
           <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" />
         ) : (
           <CircleCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-good" />
@@ -54,26 +70,23 @@ export function Recognized({ plan, onChange }: { plan: Plan; onChange: (value: s
         <span className="min-w-0">
           {kindInWords(only.value)}{' '}
           <span className="break-all font-mono text-xs">{only.value}</span>
-          {!only.value.includes('sg-') && `, ${sizeInWords(only.value)}`}
-          <Notes notes={notesOf(only)} />
+          {!isGroup(only.value) && `, ${sizeInWords(only.value)}`}
+          <Notes notes={notes(only)} />
           {!only.isNew && <ChangeIt value={only.value} onChange={onChange} />}
         </span>
       </div>
     )
-  const own = all.some((p) => p.comment !== undefined)
   return (
     <div className="rounded-md border border-line">
       <p role="status" className="px-3 py-2 text-sm">
-        {count(all.length, 'address', 'addresses')} recognized
-        {repeated > 0 && `, ${repeated} repeated`}
-        {bad.length > 0 && <span className="text-bad">, {bad.length} not</span>}
+        {countsOf(plan)}
       </p>
       <div className="max-h-72 overflow-auto border-line border-t">
         <table className="w-full text-left text-sm">
           <thead className="sr-only">
             <tr>
               <th scope="col">Line</th>
-              <th scope="col">Address</th>
+              <th scope="col">Address, comment and expiry</th>
             </tr>
           </thead>
           <tbody className="divide-y divide-line">
@@ -81,20 +94,29 @@ export function Recognized({ plan, onChange }: { plan: Plan; onChange: (value: s
               <BadRow key={`${piece.line} ${piece.text}`} piece={piece} />
             ))}
             {all.map((p) => (
-              <tr key={p.value} className="align-top">
+              <tr key={p.value} className={cn('align-top', refused.includes(p) && 'bg-bad-soft')}>
                 <LineNumber line={p.line} />
                 <td className="py-1.5 pr-3">
                   <span className="flex flex-wrap items-baseline justify-between gap-x-3">
                     <span className="break-all font-mono text-xs">{p.value}</span>
                     <span className="text-faint text-xs">
                       {kindInWords(p.value)}
-                      {!p.value.includes('sg-') && `, ${sizeInWords(p.value)}`}
+                      {!isGroup(p.value) && `, ${sizeInWords(p.value)}`}
                     </span>
                   </span>
-                  {own && p.comment && (
-                    <span className="block text-muted text-xs">{p.comment}</span>
+                  {p.isNew && (
+                    <span className="flex flex-wrap justify-between gap-x-3 text-muted text-xs">
+                      <span className="min-w-0 break-words">
+                        <bdi>{p.entry.comment || 'No comment yet'}</bdi>
+                      </span>
+                      <span>
+                        {p.entry.deleteAfterDate
+                          ? `expires ${inUtc(p.entry.deleteAfterDate)}`
+                          : 'never expires'}
+                      </span>
+                    </span>
                   )}
-                  <Notes notes={notesOf(p)} />
+                  <Notes notes={notes(p)} />
                   {!p.isNew && <ChangeIt value={p.value} onChange={onChange} />}
                 </td>
               </tr>
@@ -104,6 +126,16 @@ export function Recognized({ plan, onChange }: { plan: Plan; onChange: (value: s
       </div>
     </div>
   )
+}
+
+/** `17 valid, 1 duplicate, 5 invalid. Invalid lines won't be added.` */
+export function countsOf({ all, bad, repeated }: Pick<Plan, 'all' | 'bad' | 'repeated'>): string {
+  const counts = [
+    `${all.length} valid`,
+    ...(repeated > 0 ? [count(repeated, 'duplicate')] : []),
+    ...(bad.length > 0 ? [`${bad.length} invalid`] : []),
+  ].join(', ')
+  return bad.length > 0 ? `${counts}. Invalid lines won’t be added.` : counts
 }
 
 const LineNumber = ({ line }: { line: number }) => (
@@ -119,7 +151,9 @@ const BadRow = ({ piece: { line, text, why } }: { piece: BadPiece }) => (
       <span className="flex items-start gap-1.5">
         <CircleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0 text-bad" />
         <span className="min-w-0">
-          <span className="break-all font-mono text-xs">{text}</span>
+          <span className="break-all font-mono text-xs">
+            <bdi>{text}</bdi>
+          </span>
           <span className="block text-bad text-xs">{why}</span>
         </span>
       </span>
@@ -133,6 +167,6 @@ const ChangeIt = ({ value, onChange }: { value: string; onChange: (value: string
     onClick={() => onChange(value)}
     className="text-accent text-xs underline underline-offset-3"
   >
-    Change its end or comment
+    Edit the entry
   </button>
 )

@@ -2,12 +2,13 @@
 import { useEffect, useRef, useState } from 'react'
 import type { z } from 'zod'
 import { callServer } from '@/lib/client/call-server'
+import { serverNow } from '@/lib/client/clock'
 import { useMe } from '@/lib/client/use-me'
 import { useMakeStale } from '@/lib/client/use-op'
 import { relationsOf } from '@/lib/format/address'
-import { isWide } from '@/lib/format/address-sum'
 import { count, list } from '@/lib/format/words'
-import { allowAddresses, removeAddress } from '@/lib/ops/access-list'
+import { type AccessEntry, allowAddresses, removeAddress } from '@/lib/ops/access-list'
+import type { Friction } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
 import { CallDetails, usePreview } from '../ops/call-preview'
 import { FailureNote } from '../ops/failure-note'
@@ -24,7 +25,7 @@ import type { AllowStart } from './use-allow'
 
 const SHOWN = 8
 
-/** Asks before entries are removed, removes them one after the other, and offers to put them back. */
+/** Asks before entries are removed, removes them one by one, and offers to put them back. */
 export function RemoveDialog({
   groupId,
   entries,
@@ -38,7 +39,7 @@ export function RemoveDialog({
   existing: readonly Entry[]
   onMine: (values: readonly string[]) => void
   onClose: () => void
-  /** Opens the form for what only a second person can put back. */
+  /** Opens the form for what cannot be put back as it was in one call. */
   onAskBack: (start: AllowStart) => void
 }) {
   const makeStale = useMakeStale()
@@ -92,7 +93,7 @@ export function RemoveDialog({
     const removed = wanted.filter((e) => done.removed.includes(e.value))
     if (removed.length > 0) tell(removed)
     if (done.left.length === 0) {
-      if (removed.length === 0) void say(`${whatOf(wanted)} was gone already`)
+      if (removed.length === 0) void say(`${whatOf(wanted)} already removed`)
       return onClose()
     }
     setResult(done)
@@ -101,33 +102,22 @@ export function RemoveDialog({
 
   function tell(removed: readonly Entry[]) {
     const title = `${whatOf(removed)} removed`
-    const back = removed.flatMap((e) => putBack(e) ?? [])
-    const direct = back.filter((e) => !isWide(e.address))
-    const [first] = back
-    if (first && direct.length === 0)
-      void say(title, {
-        detail: 'Putting it back needs a second person.',
-        undo: {
-          label: 'Ask for it back',
-          run: () =>
-            onAskBack({
-              text: back.map((e) => `${e.address}  # ${e.comment}`).join('\n'),
-              comment: first.comment,
-              endsAt: first.deleteAfterDate,
-            }),
-        },
+    const back = putBack(removed, serverNow())
+    if (back.kind === 'none') return void say(title)
+    if (back.kind === 'form')
+      return void say(title, {
+        undo: { label: 'Add again…', run: () => onAskBack({ text: back.text, comment: '' }) },
       })
-    else if (first)
-      void say(title, {
-        ...(direct.length < removed.length
-          ? { detail: `${direct.length} of ${removed.length} can be put back from here.` }
-          : {}),
-        undo: { label: 'Put back', run: () => void restore(direct) },
-      })
-    else void say(title)
+    const undo = { label: 'Undo', run: () => void restore(back.entries) }
+    void say(title, {
+      ...(back.entries.length < removed.length
+        ? { detail: `${back.entries.length} of ${removed.length} can be restored.` }
+        : {}),
+      undo,
+    })
   }
 
-  async function restore(back: NonNullable<ReturnType<typeof putBack>>[]) {
+  async function restore(back: AccessEntry[]) {
     onMine(back.map((e) => e.address))
     const input = { groupId, entries: back }
     try {
@@ -141,7 +131,7 @@ export function RemoveDialog({
     const back = input.entries
     try {
       const { requestId } = await callServer(allowAddresses, input, { confirm })
-      void say(`${whatOf(back.map((e) => ({ value: e.address })))} put back`, { requestId })
+      void say(`${whatOf(back.map((e) => ({ value: e.address })))} restored`, { requestId })
     } catch (error) {
       if (error instanceof OpError) void sayFailure(error)
     } finally {
@@ -154,7 +144,9 @@ export function RemoveDialog({
       open
       onOpenChange={(open) => !open && !isRunning && onClose()}
       title={`Remove ${what}?`}
-      description={friction && friction.level !== 'none' ? friction.because : undefined}
+      description={
+        one ? friction && friction.level !== 'none' && friction.because : severalSay(friction)
+      }
       footer={
         <>
           {isRunning ? (
@@ -166,7 +158,7 @@ export function RemoveDialog({
               Stop after this one
             </Button>
           ) : (
-            <Button onClick={onClose}>{result ? 'Leave the rest' : 'Back'}</Button>
+            <Button onClick={onClose}>{result ? 'Keep the rest' : 'Cancel'}</Button>
           )}
           <Button
             sends
@@ -202,13 +194,21 @@ export function RemoveDialog({
           {left.length > 50 && <li className="text-muted">and {left.length - 50} more</li>}
         </ul>
         <Afterwards removing={left} existing={existing} />
-        {one && <CallDetails call={preview?.call ?? null} />}
+        {!one && preview?.call && (
+          <p className="text-muted text-xs">One call for each entry. The first:</p>
+        )}
+        <CallDetails call={preview?.call ?? null} />
       </div>
     </Dialog>
   )
 }
 
-/** What the removal means for who is there: still let in by another entry, or nobody any more. */
+const LOST = 'Clients at these addresses can no longer connect.'
+
+const severalSay = (friction: Friction | undefined): string =>
+  friction?.level === 'type' ? `This is a production project. ${LOST}` : LOST
+
+/** What the removal means for clients: still let in by another entry, or nobody any more. */
 function Afterwards({
   removing,
   existing,
@@ -220,8 +220,8 @@ function Afterwards({
   const rest = existing.filter((e) => !gone.has(e.value))
   if (existing.length > 0 && rest.length === 0)
     return (
-      <Banner tone="warn" title="Nothing is left on the list then">
-        Nothing outside private endpoints can connect to the clusters of this project.
+      <Banner tone="warn" title="The list will be empty">
+        Clients can then connect through peering and private endpoints only.
       </Banner>
     )
   const relations = relationsOf([...rest.map((e) => e.value), ...gone])
@@ -234,13 +234,15 @@ function Afterwards({
     <Banner
       title={
         covered.length === removing.length
-          ? 'They can still connect afterwards'
-          : 'Some of them can still connect afterwards'
+          ? removing.length === 1
+            ? 'Clients at this address can still connect'
+            : 'Clients at these addresses can still connect'
+          : 'Clients at some of these addresses can still connect'
       }
     >
       {covered.slice(0, SHOWN).map(({ value, by }) => (
         <p key={value}>
-          {value} stays covered by {by}.
+          {value} is covered by {by}.
         </p>
       ))}
     </Banner>

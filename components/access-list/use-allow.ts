@@ -16,8 +16,10 @@ import { say, sayFailure } from '../ops/tell'
 import { missing, useTerms } from './approval-part'
 import type { Entry } from './entries'
 import { removeOneByOne } from './one-by-one'
-import { asText } from './pasted'
-import { type AllowValues, planOf, whatOf } from './plan'
+import { isByLine } from './paste/read'
+import { type AllowValues, type Planned, planOf, whatOf } from './plan'
+import { refusedBy } from './refused'
+import { usePasted } from './use-pasted'
 import { useReread } from './use-reread'
 
 export type AllowStart = { text: string; comment: string; endsAt?: string | undefined }
@@ -25,15 +27,27 @@ export type AllowStart = { text: string; comment: string; endsAt?: string | unde
 /** What was done in the sheet while something is left in it. */
 export type Told = { tone: 'good' | 'warn'; title: string; requestId?: string }
 
+/** Why the last press did nothing, and the entries that Atlas refused. */
+export type Failed = { error: OpError; after?: string; refused?: readonly Planned[] }
+
+const nothing = { entries: [], bad: [], repeated: 0 }
 const HOUR = 3_600_000
 const USUAL_HOURS = 8
 const empty = { text: '', comment: '', reason: '', ticket: '' }
 const noSecrets: readonly string[] = []
 
-const valuesOf = (values: FieldValues): AllowValues & { reason: string; ticket: string } => ({
+type Values = AllowValues & { text: string; reason: string; ticket: string }
+
+/** Temporary is the usual. Whole minutes: what the field shows is what is sent. */
+function usualEnd(): string {
+  const end = Math.floor((serverNow() + USUAL_HOURS * HOUR) / 60_000) * 60_000
+  return new Date(end).toISOString().replace('.000Z', 'Z')
+}
+
+const valuesOf = (values: FieldValues): Values => ({
   text: String(values.text ?? ''),
   comment: String(values.comment ?? ''),
-  endsAt: typeof values.endsAt === 'string' ? values.endsAt : undefined,
+  endsAt: typeof values.endsAt === 'string' ? values.endsAt : null,
   reason: String(values.reason ?? ''),
   ticket: String(values.ticket ?? ''),
 })
@@ -64,39 +78,40 @@ export function useAllow({
   const typed = useRef('')
   const allow = useCommand(allowAddresses, () => typed.current)
   const file = useCommand(fileRequest)
-  const form: UseFormReturn = useForm<FieldValues>({ defaultValues: { ...empty, ...start } })
+  const initial = useCallback(
+    () => ({ ...empty, ...start, endsAt: start ? (start.endsAt ?? null) : usualEnd() }),
+    [start],
+  )
+  const form: UseFormReturn = useForm<FieldValues>({ defaultValues: initial() })
   const draft = useDraft(form, allowAddresses.id, { groupId, ...empty, ...start }, noSecrets)
   const [asking, setAsking] = useState<{ preview: Preview; entries: AccessEntry[] }>()
-  const [failed, setFailed] = useState<{ error: OpError; after?: string }>()
-  const [told, setTold] = useState<Told>()
-  const [isGatedHere, setGatedHere] = useState(false)
+  const [failed, setFailed] = useState<Failed>()
+  const [note, setNote] = useState<Told>()
+  const [isGatedHere, setGatedHere] = useState<string>()
   useLeaveWarning(form.formState.isDirty)
 
-  // Temporary is the usual; set here rather than as a default, which would come back when the end is taken away.
-  useEffect(() => {
-    if (start || form.getValues('text') || form.getValues('comment')) return
-    const end = Math.floor((serverNow() + USUAL_HOURS * HOUR) / 60_000) * 60_000
-    form.setValue('endsAt', new Date(end).toISOString().replace('.000Z', 'Z'))
-  }, [form, start])
-
   const values = valuesOf(useWatch({ control: form.control }))
+  const readText = usePasted(values.text)
   const shape = useCallback(
     (raw: FieldValues) => {
-      const { direct, wide } = planOf(valuesOf(raw), existing ?? [], serverNow())
+      const wanted = valuesOf(raw)
+      const pasted = readText(wanted.text) ?? nothing
+      const { direct, wide } = planOf(pasted, wanted, existing ?? [], serverNow())
       return { groupId, entries: (direct.length > 0 ? direct : wide).map((p) => p.entry) }
     },
-    [groupId, existing],
+    [groupId, existing, readText],
   )
   const preview = useFormPreview(form, allowAddresses, shape)
   const { text, comment, endsAt } = values
+  const pasted = useMemo(() => readText(text), [readText, text])
   const plain = useMemo(
-    () => planOf({ text, comment, endsAt }, existing ?? [], serverNow()),
-    [text, comment, endsAt, existing],
+    () => planOf(pasted ?? nothing, { comment, endsAt }, existing ?? [], serverNow()),
+    [pasted, comment, endsAt, existing],
   )
-  const byPolicy =
-    plain.direct.length > 0 && (isGatedHere || preview?.friction.level === 'approval')
-  const plan = byPolicy
-    ? planOf({ text, comment, endsAt }, existing ?? [], serverNow(), true)
+  const told = preview?.friction.level === 'approval' ? preview.friction.because : undefined
+  const gated = plain.direct.length > 0 ? (isGatedHere ?? told) : undefined
+  const plan = gated
+    ? planOf(pasted ?? nothing, { comment, endsAt }, existing ?? [], serverNow(), gated)
     : plain
   const terms = useTerms(groupId, plan.wide.length > 0).data?.data
 
@@ -113,27 +128,36 @@ export function useAllow({
   const fail = (error: unknown, after?: string) =>
     setFailed({
       error:
-        error instanceof OpError
-          ? error
-          : OpError.of('bug', 'This form failed. Load the page again.'),
+        error instanceof OpError ? error : OpError.of('bug', 'This form failed. Reload the page.'),
       ...(after ? { after } : {}),
     })
 
-  /** Takes what is done out of the box; closes when nothing is left. */
-  function settle(isDone: (value: string) => boolean, note: Told) {
-    const rest = asText(
-      plan.all.filter((p) => p.isNew && !isDone(p.value)),
-      plan.bad,
-    )
+  /** Takes the lines that are done out of the box, and all of it when it is done; closes when nothing is left. */
+  function settle(isDone: (value: string) => boolean, said: Told) {
+    const left = plan.all.filter((p) => p.isNew && !isDone(p.value))
+    const kept = new Set([...left, ...plan.bad].map(({ line }) => line))
+    const isAllDone = kept.size === 0
+    const rest = isAllDone
+      ? ''
+      : isByLine(text)
+        ? text
+            .split(/\r\n|\n|\r/)
+            .filter((_, at) => kept.has(at + 1))
+            .join('\n')
+        : text
     form.setValue('text', rest)
-    if (rest === '' && note.requestId === undefined) {
-      draft.drop()
-      form.reset(empty)
+    if (rest === '' && said.requestId === undefined) {
+      startOver()
       onClose()
       return false
     }
-    setTold(note)
+    setNote(said)
     return true
+  }
+
+  function startOver() {
+    form.reset(initial())
+    draft.drop()
   }
 
   async function commit(entries: AccessEntry[]) {
@@ -147,26 +171,30 @@ export function useAllow({
       const lost = there ? wanted.filter((v) => !there.has(v)) : []
       const done = `${whatOf(what)} ${wanted.length > 1 ? 'are' : 'is'} allowed`
       if (!there)
-        settle(() => true, { tone: 'warn', title: `${done}; the list could not be read again.` })
+        settle(() => true, { tone: 'warn', title: `${done}. The list could not be refreshed.` })
       else if (lost.length > 0)
         settle((v) => wanted.includes(v) && !lost.includes(v), {
           tone: 'warn',
-          title: `Atlas accepted the call, but the list does not show ${list(lost)}. Read the list again before you repeat it.`,
+          title: `Atlas accepted the call, but the list does not show ${list(lost)}. Refresh the list before you try again.`,
         })
       else {
-        settle((v) => wanted.includes(v), { tone: 'good', title: `${done}. This is left:` })
+        settle((v) => wanted.includes(v), { tone: 'good', title: `${done}. Not added yet:` })
         void say(done, { requestId, undo: { label: 'Undo', run: () => void takeBack(wanted) } })
       }
     } catch (error) {
-      if (error instanceof OpError && error.kind === 'needs-approval') return setGatedHere(true)
-      if (!(error instanceof OpError && error.kind === 'unknown-outcome')) return fail(error)
+      if (!(error instanceof OpError)) return fail(error)
+      if (error.kind === 'needs-approval') return setGatedHere(error.message)
+      if (error.kind !== 'unknown-outcome')
+        return setFailed({ error, refused: refusedBy(error, plan.direct) })
       const there = await reread()
       const found = there && wanted.filter((v) => there.has(v)).length
       fail(
         error,
         found === undefined
-          ? 'The list could not be read again.'
-          : `Read again just now, the list shows ${found} of the ${count(wanted.length, 'address', 'addresses')}.`,
+          ? 'The list could not be refreshed.'
+          : found === 0
+            ? `Checked just now: ${wanted.length === 1 ? 'the address is' : 'the addresses are'} not on the list.`
+            : `Checked just now: ${found} of ${count(wanted.length, 'address', 'addresses')} ${found === 1 ? 'is' : 'are'} on the list.`,
       )
     }
   }
@@ -175,14 +203,17 @@ export function useAllow({
     const { error } = await removeOneByOne(groupId, values)
     await makeStale(allowAddresses.stales ?? [])
     if (error) void sayFailure(error)
-    else void say(`${whatOf(values.map((value) => ({ value })))} removed again`)
+    else void say(`${whatOf(values.map((value) => ({ value })))} removed`)
   }
+
+  // What is left out, or is sent otherwise than the form says, is shown before it is sent.
+  const needsLook = plan.bad.length > 0 || plan.endless > 0 || plan.already.length > 0
 
   /** Allows what needs nobody else, after the question that its friction asks. */
   async function submitDirect() {
     setFailed(undefined)
-    setTold(undefined)
-    if (allow.isPending || !isGood(plan.problems)) return
+    setNote(undefined)
+    if (allow.isPending || pasted === undefined || !isGood(plan.problems)) return
     const entries = plan.direct.map((p) => p.entry)
     try {
       // Past the page's cache, which waits for the network: what is sent next is sent now or never.
@@ -191,19 +222,24 @@ export function useAllow({
         input: { groupId, entries },
       })
       if (isClosed.current) return
-      if (data.friction.level === 'approval') setGatedHere(true)
-      else if (data.friction.level === 'none') await commit(entries)
+      if (data.friction.level === 'approval') setGatedHere(data.friction.because)
+      else if (data.friction.level === 'none' && !needsLook) await commit(entries)
       else setAsking({ preview: data, entries })
     } catch (error) {
       fail(error)
     }
   }
 
-  /** Asks a second person for what is wide. */
+  /** Files a request for what is wide. */
   async function submitRequest() {
     setFailed(undefined)
-    setTold(undefined)
-    if (file.isPending || !isGood({ ...plan.problems, ...missing(values, terms) })) return
+    setNote(undefined)
+    if (
+      file.isPending ||
+      pasted === undefined ||
+      !isGood({ ...plan.problems, ...missing(values, terms) })
+    )
+      return
     const wanted = plan.wide.map((p) => p.value)
     onMine(wanted)
     try {
@@ -215,7 +251,7 @@ export function useAllow({
       })
       settle((v) => wanted.includes(v), {
         tone: 'good',
-        title: `The request for ${whatOf(plan.wide)} is filed. Nothing is open until a second person approves it.`,
+        title: `Request for ${whatOf(plan.wide)} filed. Nothing opens until it is approved.`,
         requestId: data.requestId,
       })
       form.setValue('reason', '')
@@ -231,10 +267,14 @@ export function useAllow({
     values,
     plan,
     preview,
-    byPolicy,
+    isReading: pasted === undefined,
+    startOver: () => {
+      draft.discard()
+      form.reset(initial())
+    },
     mayFile: terms?.whyNot ?? undefined,
     failed,
-    told,
+    note,
     asking,
     isAllowing: allow.isPending,
     isFiling: file.isPending,

@@ -16,10 +16,19 @@ export type ConfirmStepProps = {
   /** Takes the phrase that was typed; empty where none is asked for. */
   onConfirm: (typed: string) => void
   onCancel: () => void
+  /** More to know before it is sent. */
+  children?: ReactNode
 }
 
 /** The friction of a form: says once more what follows, and asks for the phrase where the operation wants it typed. */
-export function ConfirmStep({ preview, changes, submit, onConfirm, onCancel }: ConfirmStepProps) {
+export function ConfirmStep({
+  preview,
+  changes,
+  submit,
+  onConfirm,
+  onCancel,
+  children,
+}: ConfirmStepProps) {
   const { says, friction, whyNot, lifecycle } = preview
   const id = useId()
   const [typed, setTyped] = useState('')
@@ -45,6 +54,7 @@ export function ConfirmStep({ preview, changes, submit, onConfirm, onCancel }: C
       <div className="grid grid-cols-1 gap-3">
         {lifecycle && <LifecycleNote lifecycle={lifecycle} />}
         {whyNot && <p className="text-sm text-warn">{whyNot}</p>}
+        {children}
         {changes && <ChangesShown changes={changes} />}
         {phrase !== undefined && (
           <TypedPhrase

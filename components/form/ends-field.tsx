@@ -15,10 +15,10 @@ function toLocalInput(at: number): string {
   return new Date(at - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
 }
 
-/** When something ends: ready spans, or a moment of one's own within `maxDays`; none where `optional`. */
+/** When something expires: ready spans, or any moment within `maxDays`; null for never, where `optional`. */
 export function EndsField({
   name,
-  label = 'Ends',
+  label = 'Expires',
   hint,
   maxDays = 7,
   optional = true,
@@ -29,7 +29,7 @@ export function EndsField({
   hint?: ReactNode
   maxDays?: number
   optional?: boolean
-  /** Why no end can be set at all: the field then says so and stays empty. */
+  /** Why no expiry can be set: the field then says so and stays empty. */
   whyNone?: string | undefined
 }) {
   const { id, error, control, isUntyped } = useField(name)
@@ -40,7 +40,8 @@ export function EndsField({
     // Whole minutes: what stands in the box is what is sent.
     field.onChange(
       moment === undefined
-        ? undefined
+        ? // Not undefined, for which the form would put the default back.
+          null
         : new Date(Math.floor(moment / 60_000) * 60_000).toISOString().replace('.000Z', 'Z'),
     )
   const spans = [1, 8, 24, 24 * maxDays].filter((h) => h <= 24 * maxDays)
@@ -54,7 +55,7 @@ export function EndsField({
         whyNone ??
         hint ??
         (at === undefined
-          ? `${optional ? 'No end date. ' : ''}At most ${maxDays} days ahead.`
+          ? `${optional ? 'Never expires. ' : ''}An expiry can be at most ${maxDays} days away.`
           : `That is ${inUtc(at)}.`)
       }
     >
@@ -74,10 +75,10 @@ export function EndsField({
         />
         {whyNone === undefined && (
           <Chips<number | undefined>
-            label="Ready ends"
+            label="Ready expiries"
             chips={[
               ...spans.map((h) => ({ label: h < 24 ? `${h} h` : `${h / 24} d`, value: h })),
-              ...(optional ? [{ label: 'No end', value: undefined }] : []),
+              ...(optional ? [{ label: 'Never', value: undefined }] : []),
             ]}
             isChosen={(h) =>
               h === undefined

@@ -23,6 +23,8 @@ export function useDraft(
   const restored = useRef<string>(undefined)
   const unkept = useRef<Record<string, unknown>>(undefined)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const isDirty = useRef(false)
+  isDirty.current = form.formState.isDirty
   const forget = () => {
     clearTimeout(timer.current)
     unkept.current = undefined
@@ -44,7 +46,9 @@ export function useDraft(
     const keep = () => {
       const values = unkept.current
       unkept.current = undefined
-      if (values) keepDraft(key, values, secrets)
+      // A form as it started, as after it was sent, is nothing to bring back.
+      if (values && isDirty.current) keepDraft(key, values, secrets)
+      else if (values) dropDraft(key)
     }
     const subscription = form.watch((values) => {
       clearTimeout(timer.current)

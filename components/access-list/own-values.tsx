@@ -1,0 +1,40 @@
+import { useId } from 'react'
+import { inUtc } from '@/lib/format/time'
+import { FieldShell } from '../form/field'
+import { Input } from '../ui/input'
+import type { Planned } from './plan'
+
+/** The comment of the one entry in the box, where the line brings its own. */
+export function OwnComment({ planned: { entry } }: { planned: Planned }) {
+  const id = useId()
+  return (
+    <FieldShell
+      id={id}
+      label="Comment"
+      hint="From the line above. Edit it there."
+      error={undefined}
+    >
+      <Input id={id} readOnly value={entry.comment} aria-describedby={`${id}-hint`} />
+    </FieldShell>
+  )
+}
+
+/** The expiry of the one entry in the box, where the line brings its own. */
+export function OwnEnd({ planned: { entry } }: { planned: Planned }) {
+  const id = useId()
+  return (
+    <FieldShell
+      id={id}
+      label="Expires"
+      hint="From the line above. Edit it there."
+      error={undefined}
+    >
+      <Input
+        id={id}
+        readOnly
+        value={entry.deleteAfterDate ? inUtc(entry.deleteAfterDate) : 'Never'}
+        aria-describedby={`${id}-hint`}
+      />
+    </FieldShell>
+  )
+}
