@@ -5,7 +5,7 @@ import { read } from '@/lib/client/use-op'
 import { myAddress } from '@/lib/ops/access-list'
 import { Button } from '../ui/button'
 
-/** The address this browser comes from, shown before it is used; where there is none, why. */
+/** Offers the address that this browser connects from; where there is none, says why. */
 export function MyAddress({ onUse }: { onUse: (address: string) => void }) {
   const mine = useQuery({ ...read(myAddress, {}), retry: false })
   const found = mine.data?.data
@@ -15,12 +15,11 @@ export function MyAddress({ onUse }: { onUse: (address: string) => void }) {
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
       {address !== undefined && (
         <Button size="sm" onClick={() => onUse(address)}>
-          <LocateFixed aria-hidden /> Use my own: <span className="font-mono">{address}</span>
+          <LocateFixed aria-hidden /> Use my IP: <span className="font-mono">{address}</span>
         </Button>
       )}
       {(found?.why ?? mine.error) && (
         <p className="min-w-0 grow basis-60 text-muted text-xs">
-          {address === undefined && 'Your own cannot be filled in. '}
           {found?.why ?? mine.error?.message}
         </p>
       )}

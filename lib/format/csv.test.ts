@@ -56,10 +56,10 @@ describe('CSV', () => {
     fc.assert(
       fc.property(rows, ([head = [], ...rest]) => {
         const read = readCsv(toCsv(head, rest), ',').map((r) => ('cells' in r ? r.cells : r.why))
-        const plain = (text: string) => (/[",\n\r]/.test(csvCell(text)) ? text : text.trim())
-        expect(read.map((r) => (typeof r === 'string' ? r : r.map(uninert)))).toEqual(
-          [head, ...rest].map((r) => r.map(plain)),
-        )
+        expect(read.map((r) => (typeof r === 'string' ? r : r.map(uninert)))).toEqual([
+          head,
+          ...rest,
+        ])
       }),
       { numRuns: 500 },
     )

@@ -58,7 +58,7 @@ export function readCsv(text: string, separator: string): CsvRecord[] {
         const next = text.indexOf(separator, at)
         const plain = text.slice(at, next === -1 || next > stop ? stop : next)
         if (/^[ \t]*"/.test(plain)) why = 'A quote is not closed.'
-        cells.push(plain.trim())
+        cells.push(plain)
         at += plain.length
       }
       if (why) at = end(at)

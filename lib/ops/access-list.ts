@@ -115,6 +115,10 @@ export const allowAddresses = command({
       one ? (entries[0]?.address ?? '') : count(entries.length, 'entry', 'entries'),
     )
   },
+  refusals: {
+    CANNOT_USE_AWS_SECURITY_GROUP_WITHOUT_VPC_PEERING_CONNECTION:
+      'An AWS security group needs a VPC peering connection in this project. Nothing was added.',
+  },
   grave: {
     read: held,
     why: (answer, { entries }) =>

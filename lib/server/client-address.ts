@@ -23,19 +23,19 @@ export function addressForAtlas(found: string | undefined): {
     return {
       address: null,
       why: configuration().trustedProxyHeader
-        ? `The proxy in front of Gatehouse sent no ${configuration().trustedProxyHeader} header.`
-        : 'Gatehouse cannot see where this browser comes from.',
+        ? `Can’t detect your public IP: the proxy sent no ${configuration().trustedProxyHeader} header.`
+        : 'Can’t detect your public IP.',
     }
   const range = ipaddr.parse(found).range()
   if (range === 'loopback' || range === 'unspecified' || range === 'linkLocal')
     return {
       address: null,
-      why: `Gatehouse sees this browser at ${found}, which means the same machine, not an address that Atlas could see.`,
+      why: `Can’t detect your public IP: you are connecting from ${found}.`,
     }
   if (range === 'private' || range === 'uniqueLocal' || range === 'carrierGradeNat')
     return {
       address: found,
-      why: `${found} is an address of a private network. Atlas sees it only over peering; over the internet it sees your network's public address.`,
+      why: `${found} is a private address. Atlas sees it over VPC peering only.`,
     }
   return { address: found, why: null }
 }

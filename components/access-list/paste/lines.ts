@@ -60,7 +60,7 @@ function leading(text: string): { addresses: string[]; separator: string; rest: 
 function cellsOf(text: string): readonly string[] | string | undefined {
   const separator = text.includes('\t') ? '\t' : /^(?:"[^"]*"|[^",;])*([,;])/.exec(text)?.[1]
   const [record] = separator ? readCsv(text, separator) : []
-  if (record) return 'why' in record ? record.why : record.cells
+  if (record) return 'why' in record ? record.why : record.cells.map((cell) => cell.trim())
   const cells = text.split(/\s{2,}/)
   return cells.length > 2 || cells.some(isNothing) ? cells : undefined
 }

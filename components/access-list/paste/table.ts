@@ -36,7 +36,8 @@ function rowsWithHead(text: string): [Row & { cells: string[] }, ...Row[]] | und
 export function readTable(text: string): Piece[] | undefined {
   const found = rowsWithHead(text)
   if (!found) return undefined
-  const [head, ...rows] = found
+  const [{ line: first, text: names, cells }, ...rows] = found
+  const head = { line: first, text: names, cells: cells.map((name) => name.trim()) }
   const unknown = head.cells.find((name) => name !== '' && fieldOf(name) === undefined)
   if (unknown !== undefined)
     return [
