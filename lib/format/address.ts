@@ -5,7 +5,7 @@ export type AddressKind = 'ipv4' | 'ipv6' | 'security-group' | 'other'
 // Real AWS ids are hexadecimal, though Atlas's published pattern says digits; the account id before the slash is optional.
 const securityGroup = /^(\d{12}\/)?sg-[0-9a-f]{8}([0-9a-f]{9})?$/
 
-type Parsed = { host: ipaddr.IPv4 | ipaddr.IPv6; network: string; prefix: number }
+type Parsed = { host: ipaddr.IPv4 | ipaddr.IPv6; prefix: number }
 
 /** An address or CIDR block; undefined for everything else. */
 function parse(text: string): Parsed | undefined {
@@ -22,11 +22,17 @@ function parse(text: string): Parsed | undefined {
   const width = isV4 ? 32 : 128
   const prefix = bits === undefined ? width : Number(bits)
   if (prefix > width) return undefined
+  return { host, prefix }
+}
+
+/** A block with its host bits cleared. */
+function blockText({ host, prefix }: Parsed): string {
   const cidr = `${host}/${prefix}`
-  const network = isV4
-    ? ipaddr.IPv4.networkAddressFromCIDR(cidr)
-    : ipaddr.IPv6.networkAddressFromCIDR(cidr)
-  return { host, network: `${network}`, prefix }
+  const network =
+    host instanceof ipaddr.IPv4
+      ? ipaddr.IPv4.networkAddressFromCIDR(cidr)
+      : ipaddr.IPv6.networkAddressFromCIDR(cidr)
+  return `${network}/${prefix}`
 }
 
 /** IPv4 written as IPv6 (RFC 4291, 2.5.5.2) in its IPv4 form: the same hosts. */
@@ -45,7 +51,7 @@ export function normalizeAddress(text: string): string | undefined {
   const parsed = parse(typed)
   if (!parsed) return undefined
   const mapped = unmapped(parsed)
-  return mapped === undefined ? `${parsed.network}/${parsed.prefix}` : normalizeAddress(mapped)
+  return mapped === undefined ? blockText(parsed) : normalizeAddress(mapped)
 }
 
 /** The kind of a canonical address; `other` for a text that is none. */
@@ -87,15 +93,12 @@ const holds = (a: Block, b: Block) => a.first <= b.first && b.last <= a.last
 export function blockOf(canonical: string): Block | undefined {
   const parsed = parse(canonical)
   if (!parsed) return undefined
-  const bytes = ipaddr.parse(parsed.network).toByteArray()
+  const bytes = parsed.host.toByteArray()
   const width = bytes.length * 8
-  const first = bytes.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n)
-  return {
-    width,
-    prefix: parsed.prefix,
-    first,
-    last: first + (1n << BigInt(width - parsed.prefix)) - 1n,
-  }
+  const free = BigInt(width - parsed.prefix)
+  const host = bytes.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n)
+  const first = (host >> free) << free
+  return { width, prefix: parsed.prefix, first, last: first + (1n << free) - 1n }
 }
 
 export type Relation = {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { kindOfAddress, normalizeAddress, sizeInWords } from '@/lib/format/address'
-import { invisible, readAddress, signName } from '@/lib/format/address-typed'
+import { readAddress } from '@/lib/format/address-typed'
+import { whyHidden } from '@/lib/format/invisible'
 import { inUtc, millis } from '@/lib/format/time'
 
 /** Days until the latest expiry that Atlas accepts. */
@@ -43,8 +44,8 @@ export function whyNoComment(comment: string): string | undefined {
     return `Say who needs it and why, in at least ${MIN_COMMENT} characters.`
   if (comment.length > MAX_COMMENT)
     return `A comment can have at most ${MAX_COMMENT} characters; this one has ${comment.length}.`
-  const odd = invisible.exec(comment)
-  return odd ? `The comment contains ${signName(odd[0])}. Delete it.` : undefined
+  if (/[\t\r\n]/.test(comment)) return 'A comment is one line without tabs.'
+  return whyHidden(comment)
 }
 
 const address = z

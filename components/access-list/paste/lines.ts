@@ -1,5 +1,6 @@
-import { invisible, isRange, RANGE, readAddress, signName } from '@/lib/format/address-typed'
+import { isRange, RANGE, readAddress } from '@/lib/format/address-typed'
 import { readCsv } from '@/lib/format/csv'
+import { whyHidden } from '@/lib/format/invisible'
 import { type Candidate, fieldOf, isNothing, type Piece } from './pieces'
 
 type Read = { items: readonly Candidate[] } | { why: string }
@@ -99,8 +100,8 @@ function readProse(addresses: readonly string[], rest: string): Read {
 
 /** A line is addresses, then nothing, a comment after # or //, or words; or it is cells. */
 function readLine(raw: string): Read {
-  const odd = invisible.exec(raw.replaceAll('\t', ''))
-  if (odd) return refuse(`Contains ${signName(odd[0])}. Delete it.`)
+  const hidden = whyHidden(raw)
+  if (hidden) return refuse(hidden)
   const text = raw.trim().replace(/^[-*•]\s+/, '')
   const { addresses, separator, rest } = leading(text)
   const note = /^(?:#|\/\/)\s*(.*)$/.exec(rest)
