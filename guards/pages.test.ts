@@ -147,3 +147,11 @@ test('no server action offers a second road beside the data route', () => {
     sources.flatMap((s) => (isTest(s.path) ? [] : placesOf(s, /^\s*['"]use server['"]/))),
   ).toEqual([])
 })
+
+test('a title that is made of names shows hidden characters in them', () => {
+  const made = sources.filter(
+    ({ path, text }) => /^app\//.test(path) && text.includes('generateMetadata'),
+  )
+  expect(made.length).toBeGreaterThan(0)
+  for (const { path, text } of made) expect(text, path).toMatch(/title: visible\(/)
+})

@@ -1,5 +1,10 @@
 'use client'
+import { visible } from '@/lib/format/invisible'
 import type { OpError } from '@/lib/ops/failure'
+
+/** The toasts' package makes its own elements: what they show is made readable here. */
+const joined = (...parts: Array<string | undefined>) =>
+  visible(parts.filter(Boolean).join(' · ')) || undefined
 
 // Loaded when there is something to say: no page needs it at first.
 const toasts = async () => (await import('sonner')).toast
@@ -14,9 +19,8 @@ export async function say(
   }: { detail?: string; requestId?: string; undo?: { label: string; run: () => void } } = {},
 ): Promise<void> {
   const toast = await toasts()
-  toast(title, {
-    description:
-      [detail, requestId && `Request ${requestId}`].filter(Boolean).join(' · ') || undefined,
+  toast(visible(title), {
+    description: joined(detail, requestId && `Request ${requestId}`),
     ...(undo ? { action: { label: undo.label, onClick: undo.run }, duration: 15_000 } : {}),
   })
 }
@@ -27,10 +31,8 @@ export async function sayFailure(error: OpError): Promise<void> {
   const { failure } = error
   const atlas =
     failure.atlas && `Atlas said ${failure.atlas.status} ${failure.atlas.errorCode ?? ''}`
-  toast(failure.message, {
-    description:
-      [atlas, failure.requestId && `Request ${failure.requestId}`].filter(Boolean).join(' · ') ||
-      undefined,
+  toast(visible(failure.message), {
+    description: joined(atlas, failure.requestId && `Request ${failure.requestId}`),
     duration: 20_000,
     classNames: { toast: 'border-l-4 border-l-bad' },
   })

@@ -2,6 +2,7 @@ import { notFound } from 'next/navigation'
 import { AccessPanel } from '@/components/approvals/access-panel'
 import { ClusterHead } from '@/components/clusters/cluster-head'
 import { first, Prefetched } from '@/components/data/prefetched'
+import { visible } from '@/lib/format/invisible'
 import { getCluster } from '@/lib/ops/clusters'
 import { getSlot } from '@/lib/ops/slots'
 import { requirePerson } from '@/lib/server/person'
@@ -14,7 +15,7 @@ const named = async ({ params }: Props) => {
 }
 
 export async function generateMetadata(props: Props) {
-  return { title: (await named(props)).clusterName }
+  return { title: visible((await named(props)).clusterName) }
 }
 
 export default async function ClusterPage(props: Props) {

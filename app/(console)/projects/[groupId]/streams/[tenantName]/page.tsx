@@ -1,6 +1,7 @@
 import { notFound } from 'next/navigation'
 import { first, Prefetched } from '@/components/data/prefetched'
 import { WorkspacePage } from '@/components/streams/workspace-page'
+import { visible } from '@/lib/format/invisible'
 import { listProcessors } from '@/lib/ops/stream-processors'
 import { getWorkspace } from '@/lib/ops/streams'
 import { requirePerson } from '@/lib/server/person'
@@ -13,7 +14,7 @@ const named = async ({ params }: Props) => {
 }
 
 export async function generateMetadata(props: Props) {
-  return { title: (await named(props)).tenantName }
+  return { title: visible((await named(props)).tenantName) }
 }
 
 export default async function Page(props: Props) {

@@ -1,6 +1,7 @@
 import { notFound } from 'next/navigation'
 import { BackupPage } from '@/components/backup/backup-page'
 import { first, Prefetched } from '@/components/data/prefetched'
+import { visible } from '@/lib/format/invisible'
 import { getCompliancePolicy, listRestoreJobs, listSnapshots } from '@/lib/ops/backup'
 import { getCluster } from '@/lib/ops/clusters'
 import { requirePerson } from '@/lib/server/person'
@@ -13,7 +14,7 @@ const named = async ({ params }: Props) => {
 }
 
 export async function generateMetadata(props: Props) {
-  return { title: `Backup of ${(await named(props)).clusterName}` }
+  return { title: visible(`Backup of ${(await named(props)).clusterName}`) }
 }
 
 export default async function ClusterBackupPage(props: Props) {

@@ -1,6 +1,7 @@
 import { notFound } from 'next/navigation'
 import { first, Prefetched } from '@/components/data/prefetched'
 import { SearchPage } from '@/components/search/search-page'
+import { visible } from '@/lib/format/invisible'
 import { getCluster } from '@/lib/ops/clusters'
 import { listSearchIndexes } from '@/lib/ops/search'
 import { requirePerson } from '@/lib/server/person'
@@ -13,7 +14,7 @@ const placeOf = async ({ params }: Props) => {
 }
 
 export async function generateMetadata(props: Props) {
-  return { title: `Search of ${(await placeOf(props)).clusterName}` }
+  return { title: visible(`Search of ${(await placeOf(props)).clusterName}`) }
 }
 
 export default async function ClusterSearchPage(props: Props) {

@@ -1,6 +1,7 @@
 import { notFound } from 'next/navigation'
 import { first, Prefetched } from '@/components/data/prefetched'
 import { ProcessorPage } from '@/components/streams/processor-page'
+import { visible } from '@/lib/format/invisible'
 import { listGuided } from '@/lib/ops/guided'
 import { getProcessor } from '@/lib/ops/stream-processors'
 import { getWorkspace } from '@/lib/ops/streams'
@@ -20,7 +21,7 @@ const named = async ({ params }: Props) => {
 }
 
 export async function generateMetadata(props: Props) {
-  return { title: (await named(props)).processorName }
+  return { title: visible((await named(props)).processorName) }
 }
 
 export default async function Page(props: Props) {

@@ -1,6 +1,7 @@
 import { notFound } from 'next/navigation'
 import { JobPage } from '@/components/backup/job-page'
 import { first, Prefetched } from '@/components/data/prefetched'
+import { visible } from '@/lib/format/invisible'
 import { getRestoreJob } from '@/lib/ops/backup'
 import { getCluster } from '@/lib/ops/clusters'
 import { requirePerson } from '@/lib/server/person'
@@ -13,7 +14,7 @@ const named = async ({ params }: Props) => {
 }
 
 export async function generateMetadata(props: Props) {
-  return { title: `Restore job of ${(await named(props)).clusterName}` }
+  return { title: visible(`Restore job of ${(await named(props)).clusterName}`) }
 }
 
 export default async function RestoreJobPage(props: Props) {

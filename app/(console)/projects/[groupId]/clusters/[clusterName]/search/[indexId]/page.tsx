@@ -1,6 +1,7 @@
 import { notFound } from 'next/navigation'
 import { first, Prefetched } from '@/components/data/prefetched'
 import { IndexPage } from '@/components/search/index-page'
+import { visible } from '@/lib/format/invisible'
 import { getSearchIndex } from '@/lib/ops/search'
 import { requirePerson } from '@/lib/server/person'
 
@@ -12,7 +13,7 @@ const placeOf = async ({ params }: Props) => {
 }
 
 export async function generateMetadata(props: Props) {
-  return { title: `Search index of ${(await placeOf(props)).clusterName}` }
+  return { title: visible(`Search index of ${(await placeOf(props)).clusterName}`) }
 }
 
 export default async function SearchIndexPage(props: Props) {
