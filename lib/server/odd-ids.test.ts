@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { OpError } from '@/lib/ops/failure'
+import { ops } from '@/lib/ops/registry'
+import { roles } from '@/lib/ops/roles'
+import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import type { Person } from './person'
+import { run } from './run'
+import { inputsAbout } from './testing/inputs'
+import { nothing } from './testing/inputs/about'
+
+let world: TestConsole
+let inputs: Record<string, unknown>
+let person: Person
+
+beforeAll(async () => {
+  world = await testConsole()
+  const project = await world.project({ clusters: [{ name: 'main' }] })
+  inputs = inputsAbout({ ...nothing, ...project, sessionId: randomUUID() })
+  // May do everything, so that nothing odd is stopped by a missing role.
+  person = personAs('operator', {
+    bindings: roles.map((role) => ({ group: role, role, scope: { all: true } })),
+  })
+})
+afterAll(() => world.end())
+
+const odd = [
+  '',
+  '-'.repeat(36),
+  `${'0'.repeat(8)}-${'-'.repeat(27)}`,
+  'g'.repeat(24),
+  'F'.repeat(24),
+  '__proto__',
+  'constructor',
+  '%ff',
+  '../../../etc',
+  "' or 1=1 --",
+  '{1,2}',
+  'NaN',
+  '٣'.repeat(24),
+  '\ud800',
+  '😀'.repeat(40),
+  'x'.repeat(5_000),
+  -1,
+  1e308,
+  null,
+  [],
+  {},
+] as const
+
+type Path = ReadonlyArray<string>
+
+function leaves(value: unknown, path: Path = []): Path[] {
+  if (typeof value !== 'object' || value === null) return [path]
+  return Object.entries(value).flatMap(([name, one]) => leaves(one, [...path, name]))
+}
+
+function withValue(value: unknown, [head, ...rest]: Path, put: unknown): unknown {
+  if (head === undefined) return put
+  if (Array.isArray(value))
+    return value.map((one, i) => (String(i) === head ? withValue(one, rest, put) : one))
+  const entries = Object.entries(Object(value))
+  return Object.fromEntries(
+    entries.map(([name, one]) => [name, name === head ? withValue(one, rest, put) : one]),
+  )
+}
+
+test.each([...ops.values()].map((op) => [op.id, op] as const))(
+  '%s refuses odd values with a sentence, never by failing itself',
+  async (id, op) => {
+    const input = inputs[id] ?? {}
+    const tries = leaves(input).flatMap((path) => odd.map((put) => withValue(input, path, put)))
+    for (const tried of tries) {
+      const failure = await run(op, tried, person).then(
+        () => undefined,
+        (error: unknown) => {
+          if (error instanceof OpError) return error.failure
+          throw new Error(`${id} failed on ${JSON.stringify(tried)?.slice(0, 300)}`, {
+            cause: error,
+          })
+        },
+      )
+      expect(failure?.kind, JSON.stringify(tried)).not.toBe('bug')
+    }
+  },
+)
