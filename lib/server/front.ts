@@ -2,7 +2,11 @@ import { subscribe } from 'node:diagnostics_channel'
 import { type IncomingMessage, Server, type ServerResponse } from 'node:http'
 import { promisify } from 'node:util'
 import { constants, gzip } from 'node:zlib'
+import { OpError } from '@/lib/ops/failure'
+import { answerTo } from './answer'
+import { configuration } from './configuration'
 import { dataRoute } from './data-route'
+import { fileHeaders } from './security-headers'
 
 const path = /^\/api\/ops\/([A-Za-z.]+)$/
 /** Bytes from which compressing an answer is worth its time. */
@@ -25,8 +29,13 @@ export function answerBeforeNext(): void {
     const others = server.listeners('request')
     server.removeAllListeners('request')
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      // Next and the data route put their own in place of these; what neither answers for still has them.
+      for (const [name, value] of Object.entries(fileHeaders(isHttps())))
+        response.setHeader(name, value)
       const op = request.method === 'POST' ? path.exec(request.url ?? '')?.[1] : undefined
-      if (op) void serve(request, response, op)
+      const odd = whyOdd(request)
+      if (odd) void refuse(request, response, odd)
+      else if (op) void serve(request, response, op)
       else for (const listener of others) listener.call(server, request, response)
     })
   })
@@ -39,6 +48,38 @@ const serverOf = (message: unknown): Server | undefined =>
   message.server instanceof Server
     ? message.server
     : undefined
+
+const isHttps = () => configuration().url.protocol === 'https:'
+
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+
+/** What Next would fail at: a method that it does not know, or an address that cannot be decoded. */
+function whyOdd({ method = '', url = '' }: IncomingMessage) {
+  if (!methods.includes(method)) return { status: 405, why: `Gatehouse does not take ${method}.` }
+  try {
+    decodeURIComponent(url)
+    if (url.startsWith('/')) return undefined
+  } catch {
+    // Said below.
+  }
+  return { status: 400, why: 'This address is not a valid URL.' }
+}
+
+async function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, why }: { status: number; why: string },
+) {
+  const about = { path: '', headers: headersOf(request), signal: new AbortController().signal }
+  const { headers, body } = await answerTo(about, async () => {
+    throw OpError.of('invalid', why)
+  })
+  response.writeHead(status, {
+    ...headers,
+    ...(status === 405 ? { allow: 'GET, HEAD, POST' } : {}),
+  })
+  response.end(body)
+}
 
 async function serve(request: IncomingMessage, response: ServerResponse, op: string) {
   const gone = new AbortController()

@@ -47,3 +47,10 @@ export const dataHeaders = (isHttps: boolean): Record<string, string> => ({
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'cache-control': 'no-store',
 })
+
+/** The headers of a built file, an icon or an error page that Next makes by itself: it may show styles, and run nothing. */
+export const fileHeaders = (isHttps: boolean): Record<string, string> => ({
+  ...commonHeaders(isHttps),
+  'content-security-policy':
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+})
