@@ -13,7 +13,7 @@ const typed = command({
   input: z.strictObject({
     name: z.string(),
     list: z.array(z.object({ comment: z.string() })).default([]),
-    definition: z.record(z.string(), z.unknown()).default({}),
+    definition: z.union([z.string(), z.record(z.string(), z.unknown())]).default({}),
   }),
   output: z.unknown(),
   says: () => 'Write',
@@ -92,6 +92,11 @@ test.each<[unknown, string, string]>([
 test('a definition is data: a hidden character in it is kept', () => {
   const definition = { mappings: { '\u200c': '' } }
   expect(parseInput(typed, { name: 'a', definition })).toMatchObject({ definition })
+  const text = '{"mappings":{"\\u200c":""}}'
+  expect(parseInput(typed, { name: 'a', definition: text })).toMatchObject({ definition: text })
+  expect(failureOf(typed, { name: 'a', definition: '{"a\u200c":1}' })?.fields).toEqual({
+    definition: expect.stringContaining('U+200C'),
+  })
 })
 
 test('every command refuses hidden characters in each text that people type', () => {

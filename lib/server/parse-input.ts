@@ -43,16 +43,20 @@ function unknownFields(keys: readonly string[]): string {
 const BROKEN = 'This contains half a character or a NUL. Retype it.'
 
 /**
- * In which fields of an input hidden characters are refused. Queries only look things up. An input that names another
- * operation's input is checked by that operation. A definition is data, in which a hidden character can have a meaning.
+ * Whether hidden characters are refused in a field of an input, or in what that field holds. Queries only look things up.
  * A DELETE names what Atlas already has, and must be able to remove a thing with an odd name.
  */
-function refusesHidden(op: Described): (field: string) => boolean {
+function refusesHidden(op: Described): (field: string, isInside: boolean) => boolean {
   if (op.kind !== 'command') return () => false
   const isDelete = op.atlas !== undefined && fact(op.atlas.op).method === 'DELETE'
-  return (field) => (isDelete ? ownWords.has(field) : field !== 'input' && field !== 'definition')
+  return (field, isInside) =>
+    isDelete ? ownWords.has(field) : !notTyped.has(field) && !(isInside && data.has(field))
 }
 const ownWords = new Set(['reason', 'comment', 'ticket'])
+/** Checked by the operation that it is for; what Atlas held when the form was opened. */
+const notTyped = new Set(['input', 'opened'])
+/** As text, an escape such as \u200c says what it means; parsed, it can't be told from the character itself. */
+const data = new Set(['definition', 'pipeline'])
 
 type Frame = { entries: Array<[string, unknown]>; at: number }
 type Bad = { path: string; why: string }
@@ -61,12 +65,14 @@ type Bad = { path: string; why: string }
  * The first text in an input that cannot be taken: one that neither JSON nor PostgreSQL can hold, or with a hidden
  * character where those are refused. Also an input that is nested too deeply. Walks without recursion.
  */
-function firstBadText(raw: unknown, refused: (field: string) => boolean): Bad | undefined {
+function firstBadText(raw: unknown, refused: ReturnType<typeof refusesHidden>): Bad | undefined {
   const frames: Frame[] = []
   const names = () => frames.map(({ entries, at }) => entries[at]?.[0] ?? '')
   const whyNot = (text: string) => {
     if (!text.isWellFormed() || text.includes('\0')) return BROKEN
-    return refused(frames[0]?.entries[frames[0].at]?.[0] ?? '') ? whyHidden(text) : undefined
+    const [top] = frames
+    const field = top?.entries[top.at]?.[0] ?? ''
+    return refused(field, frames.length > 1) ? whyHidden(text) : undefined
   }
   const enter = (value: unknown): string | undefined => {
     if (typeof value === 'string') return whyNot(value)
