@@ -1,7 +1,7 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { Globe, Plus } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useMe } from '@/lib/client/use-me'
 import { useNow } from '@/lib/client/use-now'
 import { read } from '@/lib/client/use-op'
@@ -18,6 +18,7 @@ import { AccessTable } from './access-table'
 import { DriftNote } from './drift-note'
 import { type Entry, toEntries } from './entries'
 import { AroundRows } from './row-actions'
+import { States } from './states'
 import type { AllowStart } from './use-allow'
 import { useDrift } from './use-drift'
 
@@ -25,7 +26,7 @@ const AllowSheet = later(() => import('./allow-sheet').then((m) => m.AllowSheet)
 const ChangeDialog = later(() => import('./change-dialog').then((m) => m.ChangeDialog))
 const RemoveDialog = later(() => import('./remove-dialog').then((m) => m.RemoveDialog))
 
-/** Who may reach a project's clusters over the internet. */
+/** The addresses that may connect to a project's clusters. */
 export function AccessPage({ groupId }: { groupId: string }) {
   const reading = useQuery(read(listAccess, { groupId }))
   const now = useNow(60_000)
@@ -35,6 +36,12 @@ export function AccessPage({ groupId }: { groupId: string }) {
     [answer, now],
   )
   const drift = useDrift(entries, now)
+  const states = useMemo(() => new States(groupId), [groupId])
+  useEffect(() => states.stop, [states])
+  const onMine = (values: readonly string[]) => {
+    drift.mine(values)
+    states.forget(values)
+  }
   const { panel, open, close } = usePanel(['allow'])
   const [start, setStart] = useState<AllowStart>()
   const [changing, setChanging] = useState<Entry>()
@@ -46,6 +53,7 @@ export function AccessPage({ groupId }: { groupId: string }) {
   }
   const around = {
     groupId,
+    states,
     isFresh: (value: string) => drift.fresh.has(value),
     isChanged: (value: string) => drift.changed.has(value),
     onChange: setChanging,
@@ -56,7 +64,7 @@ export function AccessPage({ groupId }: { groupId: string }) {
     <AroundRows value={around}>
       <PageHead
         title="IP access list"
-        lead="The addresses from which this project's clusters can be reached over the internet. Peering and private endpoints do not need an entry."
+        lead="Clients at these addresses can connect to the project's clusters. Private endpoints need no entry."
         actions={
           <ActionButton
             op={allowAddresses}
@@ -79,8 +87,8 @@ export function AccessPage({ groupId }: { groupId: string }) {
         empty={
           <Empty
             icon={<Globe />}
-            title="No address is allowed"
-            hint="Nothing outside private endpoints can connect."
+            title="No addresses yet"
+            hint="Clients can connect through private endpoints only."
           />
         }
       >
@@ -100,7 +108,7 @@ export function AccessPage({ groupId }: { groupId: string }) {
           groupId={groupId}
           existing={entries}
           start={start}
-          onMine={drift.mine}
+          onMine={onMine}
           onClose={() => void close()}
           onChange={(entry) => {
             void close()
@@ -112,7 +120,7 @@ export function AccessPage({ groupId }: { groupId: string }) {
         <ChangeDialog
           groupId={groupId}
           entry={changing}
-          onMine={drift.mine}
+          onMine={onMine}
           onClose={() => setChanging(undefined)}
         />
       )}
@@ -121,7 +129,7 @@ export function AccessPage({ groupId }: { groupId: string }) {
           groupId={groupId}
           entries={removing}
           existing={entries ?? []}
-          onMine={drift.mine}
+          onMine={onMine}
           onClose={() => setRemoving(undefined)}
           onAskBack={openAllow}
         />
@@ -130,20 +138,20 @@ export function AccessPage({ groupId }: { groupId: string }) {
   )
 }
 
-/** Where what Atlas counts is more than what is shown, why. */
+/** Why Atlas counts more entries than the table shows. */
 function Counted({ read, total, shown }: { read: number; total: number; shown: number }) {
   if (total <= read && shown >= read) return null
   return (
     <p className="border-line border-t px-4 py-2 text-muted text-xs">
       {total > read &&
-        `${read.toLocaleString('en')} of ${count(total, 'entry', 'entries')} could be read. `}
+        `Showing ${read.toLocaleString('en')} of ${count(total, 'entry', 'entries')}. `}
       {shown < read &&
-        `Atlas lists ${read.toLocaleString('en')} rows: some addresses stand there more than once.`}
+        `Atlas lists some addresses more than once (${read.toLocaleString('en')} rows).`}
     </p>
   )
 }
 
-/** An entry that lets everybody in deserves more than a badge. */
+/** A warning for an entry that lets everybody in. */
 function OpenToAll({ groupId, entries }: { groupId: string; entries: readonly Entry[] }) {
   const project = useMe()?.projects.find((p) => p.groupId === groupId)
   const open = entries.filter((e) => e.isEverything)
@@ -154,8 +162,8 @@ function OpenToAll({ groupId, entries }: { groupId: string; entries: readonly En
       className="mb-4"
       title={`${project?.name ?? 'This project'} is open to the whole internet`}
     >
-      {list(open.map((e) => e.value))} {open.length > 1 ? 'let' : 'lets'} every address try to
-      connect: only the database users' passwords stand between.
+      {list(open.map((e) => e.value))} {open.length > 1 ? 'allow' : 'allows'} any address to
+      connect. Only database users’ credentials protect the data.
     </Banner>
   )
 }

@@ -1,18 +1,18 @@
 'use client'
 import { removeAddress } from '@/lib/ops/access-list'
-import { column } from '../data/columns'
+import { column, none } from '../data/columns'
 import { DataTable } from '../data/data-table'
 import { ActionButton } from '../ops/action-button'
 import { AddressCell, EndsCell } from './cells'
 import type { Entry } from './entries'
-import { RowActions, useAround } from './row-actions'
+import { isReadable, RowActions, useAround } from './row-actions'
 import { StatusCell } from './status-cell'
 
 const c = column<Entry>()
 const columns = [
   c.custom('value', 'Address', (entry) => <AddressCell entry={entry} />, { width: '31%' }),
-  c.text('comment', 'Who and why', { width: '22%' }),
-  c.custom('endsAt', 'Ends', (entry) => <EndsCell entry={entry} />, {
+  c.text('comment', 'Comment', { width: '22%' }),
+  c.custom('endsAt', 'Expires', (entry) => <EndsCell entry={entry} />, {
     width: '17%',
     order: (entry) => entry.endsAt && Date.parse(entry.endsAt),
   }),
@@ -20,25 +20,30 @@ const columns = [
     order: (entry) => entry.freeBits,
     width: '10rem',
   }),
-  c.custom(['state', () => null], 'State', (entry) => <State value={entry.value} />, {
-    width: '7.5rem',
-    // Read row by row when it comes into view: there is nothing to sort or to export by.
-    isActions: true,
-  }),
-  c.text('kind', 'Kind', { choices: true, optional: true }),
-  c.text(['until', (entry: Entry) => entry.ends], 'When it ends', {
+  c.custom(
+    ['state', () => null],
+    'State',
+    ({ value }) => (isReadable(value) ? <State value={value} /> : none),
+    {
+      width: '7.5rem',
+      // Read for the rows in view only: there is nothing to sort or to export by.
+      isActions: true,
+    },
+  ),
+  c.text('kind', 'Type', { choices: true, optional: true }),
+  c.text(['until', (entry: Entry) => entry.ends], 'Expires in', {
     choices: true,
     optional: true,
   }),
-  c.text('look', 'Worth a look', { choices: true, optional: true }),
+  c.text('look', 'Notice', { choices: true, optional: true }),
   { ...c.actions((entry: Entry) => <RowActions entry={entry} />), width: '9.5rem' },
 ]
 
 const State = ({ value }: { value: string }) => (
-  <StatusCell groupId={useAround().groupId} value={value} />
+  <StatusCell states={useAround().states} value={value} />
 )
 
-/** All entries, to search, filter, sort, choose and take along. */
+/** All entries, to search, filter, sort, select and export. */
 export function AccessTable({ entries }: { entries: readonly Entry[] }) {
   const { groupId, onRemove } = useAround()
   return (

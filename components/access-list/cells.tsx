@@ -12,7 +12,7 @@ import { useAround } from './row-actions'
 
 const DAY = 86_400_000
 
-/** The address with everything about it that deserves a look. */
+/** The address, with badges for what needs attention. */
 export function AddressCell({ entry }: { entry: Entry }) {
   const { isFresh, isChanged } = useAround()
   const { value, isWide, isEverything, coveredBy, covers, times } = entry
@@ -29,28 +29,28 @@ export function AddressCell({ entry }: { entry: Entry }) {
       )}
       {coveredBy && (
         <Badge tone="warn" icon={<Layers aria-hidden />}>
-          covered by {coveredBy}
+          Covered by {coveredBy}
         </Badge>
       )}
-      {covers > 0 && <Badge icon={<Layers aria-hidden />}>covers {covers} more</Badge>}
+      {covers > 0 && <Badge icon={<Layers aria-hidden />}>Covers {covers} more</Badge>}
       {times > 1 && (
         <Badge tone="warn" icon={<Copy aria-hidden />}>
-          listed {times === 2 ? 'twice' : `${times} times`}
+          Listed {times === 2 ? 'twice' : `${times} times`}
         </Badge>
       )}
       {isFresh(value) && (
-        <Tooltip content="It was not on the list when you opened this page.">
+        <Tooltip content="Added since you opened this page.">
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: focus shows the words */}
           <span tabIndex={0} className="rounded">
-            <Badge tone="accent">new</Badge>
+            <Badge tone="accent">New</Badge>
           </span>
         </Tooltip>
       )}
       {isChanged(value) && (
-        <Tooltip content="Its comment or its end is not what it was when you opened this page.">
+        <Tooltip content="Its comment or expiry changed since you opened this page.">
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: focus shows the words */}
           <span tabIndex={0} className="rounded">
-            <Badge tone="accent">changed</Badge>
+            <Badge tone="accent">Changed</Badge>
           </span>
         </Tooltip>
       )}
@@ -58,20 +58,20 @@ export function AddressCell({ entry }: { entry: Entry }) {
   )
 }
 
-/** What is left, ticking on the last day, with the exact end beside it. */
+/** The time that is left, ticking on the last day, with the exact expiry beside it. */
 export function EndsCell({ entry: { value, endsAt } }: { entry: Entry }) {
   const now = useNow(60_000)
   const end = millis(endsAt)
-  if (end === undefined || endsAt === null) return <span className="text-faint">no end date</span>
+  if (end === undefined || endsAt === null) return <span className="text-faint">Never</span>
   return (
     <span className="flex flex-wrap items-baseline gap-x-2">
       {end - now <= DAY ? (
-        <Countdown to={endsAt} what={`The entry ${value}`} over="ending now" />
+        <Countdown to={endsAt} what={`The entry ${value}`} over="Expiring" />
       ) : (
         <Time at={endsAt} />
       )}
       <span className="whitespace-nowrap text-faint text-xs">
-        {/* The year of a date within a week says nothing. */}
+        {/* The year is obvious for a date within a week. */}
         {inUtc(end).replace(/ \d{4},/, ',')}
       </span>
     </span>

@@ -7,13 +7,13 @@ import type { Drift } from './use-drift'
 
 const SHOWN = 5
 
-/** What changed in the list while the page was open, by others or by time. */
+/** What changed in the list while the page was open. */
 export function DriftNote({ drift: { fresh, changed, gone, dismiss } }: { drift: Drift }) {
   if (fresh.size + changed.size + gone.length === 0) return null
   const parts = [
-    fresh.size > 0 && `${count(fresh.size, 'entry is', 'entries are')} new`,
-    changed.size > 0 && `${count(changed.size, 'entry has', 'entries have')} changed`,
-    gone.length > 0 && `${count(gone.length, 'entry is', 'entries are')} gone`,
+    fresh.size > 0 && `${count(fresh.size, 'entry', 'entries')} added`,
+    changed.size > 0 && `${count(changed.size, 'entry', 'entries')} changed`,
+    gone.length > 0 && `${count(gone.length, 'entry', 'entries')} removed`,
   ].filter(Boolean)
   return (
     <Banner
@@ -23,7 +23,7 @@ export function DriftNote({ drift: { fresh, changed, gone, dismiss } }: { drift:
       title={`Since you opened this page: ${parts.join(', ')}.`}
       actions={
         <Button size="sm" onClick={dismiss}>
-          I have seen it
+          Dismiss
         </Button>
       }
     >
@@ -34,7 +34,7 @@ export function DriftNote({ drift: { fresh, changed, gone, dismiss } }: { drift:
           {comment && ` (${comment})`}{' '}
           {why === 'ended' ? (
             <>
-              ended <Time at={endsAt} />
+              expired <Time at={endsAt} />
             </>
           ) : (
             'was removed'

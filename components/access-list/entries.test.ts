@@ -24,7 +24,23 @@ test('the plain address, its /32 and a second row of it are one entry', () => {
   ])
 })
 
-test('what is wide, covered and ending is said', () => {
+test('a row that names no address is an entry of its own, as it came', () => {
+  const odd = ['pl-0a1b2c3d', 'db.example.com', '1.2.3.4/99', '']
+  const entries = toEntries(
+    odd.map((cidrBlock) => ({ cidrBlock })),
+    now,
+  )
+  expect(entries.map((e) => e.value)).toEqual(['pl-0a1b2c3d', 'db.example.com', '1.2.3.4/99', '?'])
+  for (const entry of entries)
+    expect(entry).toMatchObject({
+      kind: 'Not an address',
+      size: 'unknown',
+      freeBits: null,
+      covers: 0,
+    })
+})
+
+test('what is wide, covered and expiring is told apart', () => {
   const entries = toEntries(
     [
       { cidrBlock: '0.0.0.0/0' },
@@ -41,9 +57,9 @@ test('what is wide, covered and ending is said', () => {
   expect(by.get('10.1.1.1/32')).toMatchObject({
     coveredBy: '0.0.0.0/0',
     look: 'covered by another',
-    ends: 'today (next 24 h)',
+    ends: 'within 24 h',
   })
   expect(by.get('2001:db8::/48')).toMatchObject({ ends: 'later', look: null })
-  expect(by.get('sg-0a1b2c3d')).toMatchObject({ freeBits: null, ends: 'no end date' })
+  expect(by.get('sg-0a1b2c3d')).toMatchObject({ freeBits: null, ends: 'never' })
   expect(by.get('?')).toMatchObject({ comment: 'nothing that is known' })
 })

@@ -5,34 +5,34 @@ import { type AccessRow, entryValue } from '@/lib/ops/access-list'
 
 const DAY = 86_400_000
 
-/** One address of the list as the page shows it, however often and in whatever spelling Atlas lists it. */
+/** One address of the list as the page shows it, however often and in whatever form Atlas lists it. */
 export type Entry = {
-  /** Its one name: the CIDR form, or the security group. */
+  /** The CIDR form, the security group, or what Atlas sent where it is neither. */
   value: string
   kind: string
   comment: string
-  /** ISO 8601; null: it stays until somebody removes it. */
+  /** ISO 8601; null: it never expires. */
   endsAt: string | null
-  ends: 'today (next 24 h)' | 'later' | 'no end date'
+  ends: 'within 24 h' | 'later' | 'never'
   size: string
-  /** The bits that are free: what sizes sort by. Null for a security group. */
+  /** The host bits, which sizes sort by. Null for what is no block. */
   freeBits: number | null
   isWide: boolean
   isEverything: boolean
-  /** The widest other entry that holds all of this one. */
+  /** The widest other entry that covers this one. */
   coveredBy?: string
-  /** How many other entries it holds. */
+  /** How many other entries it covers. */
   covers: number
   /** How often Atlas lists it. */
   times: number
-  /** What deserves a look, for the filter; null: nothing. */
+  /** What needs attention, for the filter; null: nothing. */
   look: 'wide' | 'covered by another' | 'covers others' | 'listed twice' | null
 }
 
 function endsOf(endsAt: string | null, now: number): Entry['ends'] {
   const end = millis(endsAt)
-  if (end === undefined) return 'no end date'
-  return end - now <= DAY ? 'today (next 24 h)' : 'later'
+  if (end === undefined) return 'never'
+  return end - now <= DAY ? 'within 24 h' : 'later'
 }
 
 const freeBitsOf = (value: string): number | null => {
@@ -46,7 +46,7 @@ export function toEntries(rows: readonly AccessRow[], now: number): Entry[] {
   const relations = relationsOf([...byValue.keys()].filter((v) => v !== '?'))
   return [...byValue].map(([value, same]) => {
     const comments = new Set(same.map((r) => r.comment?.trim()).filter(Boolean))
-    // Listed twice, it ends only when the last of its rows does.
+    // An address that is listed twice expires with the last of its rows.
     const isEndless = same.some((r) => millis(r.deleteAfterDate) === undefined)
     const endsAt = isEndless
       ? null

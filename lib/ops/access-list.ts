@@ -64,6 +64,24 @@ export const accessStatus = query({
   live: (data) => (data.STATUS === 'PENDING' ? 3_000 : false),
 })
 
+/** Entries whose states are read in one request. */
+export const MAX_STATES = 40
+
+export const accessStates = query({
+  id: 'access.states',
+  title: 'Read the states of IP access entries',
+  needs: ['viewer'],
+  input: z.strictObject({
+    groupId: projectId,
+    entries: z.array(z.string().min(1).max(100)).min(1).max(MAX_STATES),
+  }),
+  /** One for each entry, in the order of the input: Atlas's state, or why it could not be read. */
+  output: z.object({
+    states: z.array(z.object({ status: z.string().nullable(), why: z.string().nullable() })),
+  }),
+  freshSeconds: 0,
+})
+
 export const allowAddresses = command({
   id: 'access.allow',
   title: 'Allow addresses',

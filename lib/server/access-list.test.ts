@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newId } from '@/lib/format/id'
 import {
   type AccessEntry,
+  accessStates,
   accessStatus,
   allowAddresses,
   entryValue,
@@ -66,6 +67,23 @@ describe('reading', () => {
       () => 'only to make the cached state stale',
     )
     expect((await status()).STATUS).toBe('ACTIVE')
+  })
+
+  test('the states of many entries are one request, and one that fails costs no other', async () => {
+    const { groupId } = await gatehouse.project({ accessList: 3 })
+    await gatehouse.fault({
+      match: { groupId, operationId: 'getGroupAccessListStatus', pathIncludes: '198.51.100.2' },
+      times: 5,
+      fault: { kind: 'status', status: 403, errorCode: 'USER_UNAUTHORIZED' },
+    })
+    const values = [1, 2, 3].map((n) => `198.51.100.${n}/32`)
+    const input = { groupId, entries: values }
+    const { data } = await run(accessStates, input, personAs('viewer'))
+    const { states } = accessStates.output.parse(data)
+    expect(states.map((one) => one.status)).toEqual(['ACTIVE', null, 'ACTIVE'])
+    expect(states[1]?.why).toMatch(/\.$/)
+    const elsewhere = { ...personAs('viewer'), bindings: boundTo('f'.repeat(24)) }
+    expect(await refusal(run(accessStates, input, elsewhere))).toMatchObject({ kind: 'not-found' })
   })
 
   test('a project made a moment ago is among the person’s projects once it was looked at', async () => {

@@ -1,3 +1,4 @@
+import { states } from './own/access-states'
 import * as audit from './own/audit'
 import type { OwnContext } from './own/context'
 import * as directory from './own/directory'
@@ -16,6 +17,7 @@ const functions: Record<string, Own> = {
   'me.get': directory.whoAmI,
   'clusters.search': directory.searchClusters,
   'access.mine': directory.myAddress,
+  'access.states': states,
   'ops.preview': explain.preview,
   'ops.list': explain.list,
   'requests.inbox': requestReads.inbox,

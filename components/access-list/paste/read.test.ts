@@ -170,7 +170,7 @@ describe('a table with a head', () => {
     const expected = rows.map(([address, comment, end]) => [address, comment, end])
     for (const heads of [
       ['Address', 'Who and why', 'Ends', 'Size', 'Kind', 'When it ends', 'Worth a look'],
-      ['Address', 'Comment', 'Expires', 'Size', 'Kind', 'Expires in', 'Notice'],
+      ['Address', 'Comment', 'Expires', 'Size', 'Type', 'Expires in', 'Notice'],
     ])
       expect(entries(toCsv(heads, rows))).toEqual(expected)
     const json = rows.map(([value, comment, endsAt, size, kind, until, look]) => ({

@@ -1,0 +1,112 @@
+import { callServer } from '@/lib/client/call-server'
+import { accessStates, MAX_STATES } from '@/lib/ops/access-list'
+import { OpError } from '@/lib/ops/failure'
+
+export type EntryState = { status: string | null; why: string | null; at: number }
+
+const PENDING_MS = 3_000
+const FAILED_MS = 20_000
+/** A state that Atlas has settled on does not change by itself. */
+const SETTLED_MS = 600_000
+/** Rows that pass by while the page scrolls are not asked about. */
+const PAUSE_MS = 250
+
+const keeps = ({ status }: EntryState): number =>
+  status === null ? FAILED_MS : status === 'PENDING' ? PENDING_MS : SETTLED_MS
+
+/**
+ * The states of the entries that are on the screen, read together: one request for all that are not known. Each cell hears
+ * of its own only.
+ */
+export class States {
+  private readonly states = new Map<string, EntryState>()
+  private readonly visible = new Set<string>()
+  private readonly listeners = new Map<string, Set<() => void>>()
+  private readonly values = new WeakMap<Element, string>()
+  private observer: IntersectionObserver | undefined
+  private timer: ReturnType<typeof setTimeout> | undefined
+  private isAsking = false
+
+  constructor(private readonly groupId: string) {}
+
+  get = (value: string): EntryState | undefined => this.states.get(value)
+
+  subscribe = (value: string, listener: () => void): (() => void) => {
+    const all = this.listeners.get(value) ?? new Set()
+    this.listeners.set(value, all.add(listener))
+    return () => void all.delete(listener)
+  }
+
+  /** Watches an element that shows the state of an entry; gives how to stop. */
+  watch = (element: Element, value: string): (() => void) => {
+    this.observer ??= new IntersectionObserver((seen) => {
+      for (const { target, isIntersecting } of seen) {
+        const name = this.values.get(target)
+        if (name === undefined) continue
+        if (isIntersecting) this.visible.add(name)
+        else this.visible.delete(name)
+      }
+      this.plan(PAUSE_MS)
+    })
+    this.values.set(element, value)
+    this.observer.observe(element)
+    return () => {
+      this.observer?.unobserve(element)
+      this.visible.delete(value)
+    }
+  }
+
+  /** Reads these again: they have just been changed. */
+  forget = (values: readonly string[]): void => {
+    for (const value of values) this.states.delete(value)
+    for (const value of values) this.tell(value)
+    this.plan(PAUSE_MS)
+  }
+
+  stop = (): void => {
+    clearTimeout(this.timer)
+    this.timer = undefined
+    this.observer?.disconnect()
+    this.observer = undefined
+  }
+
+  private plan(ms: number) {
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => void this.ask(), ms)
+  }
+
+  private tell(value: string) {
+    for (const listener of this.listeners.get(value) ?? []) listener()
+  }
+
+  private due(value: string): number {
+    const state = this.states.get(value)
+    return state ? state.at + keeps(state) - Date.now() : 0
+  }
+
+  private async ask(): Promise<void> {
+    if (this.isAsking || document.hidden) return this.plan(PENDING_MS)
+    const entries = [...this.visible].filter((value) => this.due(value) <= 0).slice(0, MAX_STATES)
+    if (entries.length > 0) {
+      this.isAsking = true
+      const found = await this.read(entries)
+      this.isAsking = false
+      entries.forEach((value, at) => {
+        this.states.set(value, { status: null, why: null, ...found[at], at: Date.now() })
+        this.tell(value)
+      })
+    }
+    const next = Math.min(...[...this.visible].map((value) => this.due(value)))
+    if (this.observer && Number.isFinite(next)) this.plan(Math.max(PAUSE_MS, next))
+  }
+
+  private async read(entries: string[]) {
+    try {
+      const { data } = await callServer(accessStates, { groupId: this.groupId, entries })
+      return data.states
+    } catch (error) {
+      const why = error instanceof OpError ? error.message : 'The state could not be read.'
+      return entries.map(() => ({ status: null, why }))
+    }
+  }
+}

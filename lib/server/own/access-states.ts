@@ -1,0 +1,41 @@
+import type { z } from 'zod'
+import { AtlasError, toFailure } from '@/lib/atlas/errors'
+import { type accessStates, accessStatus } from '@/lib/ops/access-list'
+import { readAtlas } from '../call-atlas'
+import { connectionOf } from '../perform'
+import type { OwnContext } from './context'
+
+/** Calls to Atlas at a time: its list does not hold the states, so each entry takes one. */
+const AT_ONCE = 4
+
+type States = z.output<typeof accessStates.output>['states']
+
+/** `access.states`: an entry that cannot be read costs no other its state. */
+export async function states(
+  { groupId, entries }: z.output<typeof accessStates.input>,
+  { decision, requestId, signal }: OwnContext,
+): Promise<{ states: States }> {
+  const connection = connectionOf(decision)
+  const found: States = entries.map(() => ({ status: null, why: null }))
+  const line = entries.entries()
+  const work = async () => {
+    for (const [at, entryValue] of line)
+      found[at] = await one(() =>
+        readAtlas(accessStatus, { groupId, entryValue }, connection, { requestId, signal }),
+      )
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work))
+  return { states: found }
+}
+
+async function one(read: () => ReturnType<typeof readAtlas>): Promise<States[number]> {
+  try {
+    const answer = accessStatus.output.safeParse((await read()).value.body)
+    return answer.success
+      ? { status: answer.data.STATUS, why: null }
+      : { status: null, why: 'Atlas gave no state for this entry.' }
+  } catch (error) {
+    if (error instanceof AtlasError) return { status: null, why: toFailure(error).message }
+    throw error
+  }
+}
