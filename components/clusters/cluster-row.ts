@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { layoutInWords, layoutOf } from '@/lib/ops/cluster-layout'
 import type { Cluster, FlexCluster } from '@/lib/ops/clusters'
 import { type Grant, slotOf } from '@/lib/ops/employee'
 
@@ -27,38 +28,18 @@ export type Access = {
 }
 export type ClusterWithAccess = ClusterRow & Access
 
-const region = z.looseObject({
-  providerName: z.string().nullish(),
-  backingProviderName: z.string().nullish(),
-  regionName: z.string().nullish(),
-  electableSpecs: z.looseObject({ instanceSize: z.string().nullish() }).nullish(),
-})
-const spec = z.looseObject({ regionConfigs: z.array(region).nullish() })
-
 const kinds: Record<string, string> = {
   REPLICASET: 'Replica set',
   SHARDED: 'Sharded',
   GEOSHARDED: 'Global',
 }
 
-const words = (...all: Array<string | null | undefined>) =>
-  [...new Set(all.filter(Boolean))].join(' · ')
-
 export function fromCluster(c: Cluster): ClusterRow {
-  const regions = z
-    .array(spec)
-    .safeParse(c.replicationSpecs ?? [])
-    .data?.flatMap((s) => s.regionConfigs ?? [])
-  const firstRegion = regions?.[0]
-  const isShared = firstRegion?.providerName === 'TENANT'
+  const layout = layoutOf(c)
   return {
     name: c.name,
-    kind: isShared ? 'Shared' : (kinds[c.clusterType ?? ''] ?? c.clusterType ?? 'Unknown'),
-    where: words(
-      firstRegion?.electableSpecs?.instanceSize,
-      isShared ? firstRegion?.backingProviderName : firstRegion?.providerName,
-      ...(regions ?? []).map((r) => r.regionName),
-    ),
+    kind: layout.isShared ? 'Shared' : (kinds[c.clusterType ?? ''] ?? c.clusterType ?? 'Unknown'),
+    where: layoutInWords(layout),
     version: c.mongoDBVersion ?? null,
     state: c.stateName ?? null,
     paused: c.paused ?? false,
@@ -77,7 +58,7 @@ export function fromFlex(c: FlexCluster): ClusterRow {
   return {
     name: c.name,
     kind: 'Flex',
-    where: words(settings?.backingProviderName, settings?.regionName),
+    where: [settings?.backingProviderName, settings?.regionName].filter(Boolean).join(' '),
     version: c.mongoDBVersion ?? null,
     state: c.stateName ?? null,
     paused: false,

@@ -1,18 +1,12 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { z } from 'zod'
 import { read } from '@/lib/client/use-op'
+import { layoutOf } from '@/lib/ops/cluster-layout'
 import { getCluster, listFlexClusters } from '@/lib/ops/clusters'
 
 export type ClusterKind = 'replicaSet' | 'sharded' | 'shared' | 'flex'
 
 const FLEX = 'CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API'
-
-const specs = z.array(
-  z.looseObject({
-    regionConfigs: z.array(z.looseObject({ providerName: z.string().nullish() })).nullish(),
-  }),
-)
 
 /**
  * What kind of cluster it is, which decides the operations that answer for it; undefined until it is known. Flex clusters
@@ -38,8 +32,7 @@ export function useClusterKind(place: {
   // A panel says by itself why it cannot be read.
   if (cluster.data === undefined) return cluster.error ? 'replicaSet' : undefined
   if (cluster.data.misfit) return 'replicaSet'
-  const { clusterType, replicationSpecs } = cluster.data.data
-  const first = specs.safeParse(replicationSpecs ?? []).data?.[0]
-  if (first?.regionConfigs?.[0]?.providerName === 'TENANT') return 'shared'
+  if (layoutOf(cluster.data.data).isShared) return 'shared'
+  const { clusterType } = cluster.data.data
   return clusterType === 'SHARDED' || clusterType === 'GEOSHARDED' ? 'sharded' : 'replicaSet'
 }

@@ -1,31 +1,18 @@
 import { z } from 'zod'
+import { layoutOf, sizeInWords } from './cluster-layout'
 
 const known = z.looseObject({
   stateName: z.string().nullish(),
   paused: z.boolean().nullish(),
   mongoDBVersion: z.string().nullish(),
-  replicationSpecs: z
-    .array(
-      z.looseObject({
-        regionConfigs: z
-          .array(
-            z.looseObject({
-              electableSpecs: z.looseObject({ instanceSize: z.string().nullish() }).nullish(),
-            }),
-          )
-          .nullish(),
-      }),
-    )
-    .nullish(),
 })
 
 /** What a restore would overwrite, from the cluster's own answer: its state and size, so that nobody takes one for another. */
 export function targetInWords(answer: unknown, groupId: string, name: string): string[] {
   const found = known.safeParse(answer).data
   if (!found) return [`Atlas knows no cluster ${name} in the project ${groupId}`]
-  const size = found.replicationSpecs?.[0]?.regionConfigs?.[0]?.electableSpecs?.instanceSize
   const facts = [
-    size,
+    sizeInWords(layoutOf(answer)),
     found.mongoDBVersion && `MongoDB ${found.mongoDBVersion}`,
     found.paused ? 'paused' : found.stateName,
   ].filter(Boolean)

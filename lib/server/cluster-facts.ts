@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { AtlasError } from '@/lib/atlas/errors'
 import { getCluster } from '@/lib/ops/clusters'
 import { getOrgSettings } from '@/lib/ops/directory'
@@ -50,51 +50,5 @@ export async function readRestriction(place: Place, requestId: string): Promise<
     return getOrgSettings.output.parse(value.body).restrictEmployeeAccess ?? null
   } catch {
     return null
-  }
-}
-
-const region = z.looseObject({
-  regionName: z.string().nullish(),
-  providerName: z.string().nullish(),
-  electableSpecs: z
-    .looseObject({ instanceSize: z.string().nullish(), nodeCount: z.number().nullish() })
-    .nullish(),
-  readOnlySpecs: z.looseObject({ nodeCount: z.number().nullish() }).nullish(),
-  analyticsSpecs: z.looseObject({ nodeCount: z.number().nullish() }).nullish(),
-})
-const spec = z.looseObject({ regionConfigs: z.array(region).nullish() })
-
-/** Size, nodes and regions out of `replicationSpecs`, which differs by cluster type. */
-export function sizeOf(cluster: unknown): {
-  size: string | null
-  nodes: number | null
-  regions: string[]
-  isShared: boolean
-} {
-  const specs = z.looseObject({ replicationSpecs: z.array(spec).nullish() }).safeParse(cluster)
-  const configs = specs.success
-    ? (specs.data.replicationSpecs ?? []).flatMap((s) => s.regionConfigs ?? [])
-    : []
-  const nodes = configs.reduce(
-    (sum, c) =>
-      sum +
-      (c.electableSpecs?.nodeCount ?? 0) +
-      (c.readOnlySpecs?.nodeCount ?? 0) +
-      (c.analyticsSpecs?.nodeCount ?? 0),
-    0,
-  )
-  const size =
-    configs.find((c) => c.electableSpecs?.instanceSize)?.electableSpecs?.instanceSize ?? null
-  return {
-    size,
-    nodes: nodes || null,
-    regions: [
-      ...new Set(
-        configs.flatMap((c) =>
-          c.regionName ? [`${c.providerName ?? ''} ${c.regionName}`.trim()] : [],
-        ),
-      ),
-    ],
-    isShared: configs.some((c) => c.providerName === 'TENANT'),
   }
 }

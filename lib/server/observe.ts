@@ -19,12 +19,12 @@ import {
 import type { Connection } from '@/lib/atlas/connection'
 import { AtlasError } from '@/lib/atlas/errors'
 import { newId } from '@/lib/format/id'
+import { layoutInWords, layoutOf } from '@/lib/ops/cluster-layout'
 import { listClusters, listFlexClusters } from '@/lib/ops/clusters'
 import { type Grant, readGrant, slotOf } from '@/lib/ops/employee'
 import { tag } from '@/lib/ops/shapes'
 import { readAtlas } from './call-atlas'
 import { clocksOf } from './clocks'
-import { sizeOf } from './cluster-facts'
 import { sql } from './database'
 import { placeOf } from './decide'
 import { directory, type KnownProject } from './directory'
@@ -57,15 +57,15 @@ export function seenCluster(
 ): SeenCluster | undefined {
   const { data } = row.safeParse(cluster)
   if (!data) return undefined
-  const { size, regions, isShared } = sizeOf(cluster)
+  const layout = layoutOf(cluster)
   const version = data.mongoDBVersion ? `MongoDB ${data.mongoDBVersion}` : null
   return {
     orgId,
     groupId,
     clusterName: data.name,
-    kind: isFlex ? 'flex' : isShared ? 'shared' : 'dedicated',
+    kind: isFlex ? 'flex' : layout.isShared ? 'shared' : 'dedicated',
     stateName: data.stateName ?? null,
-    detail: isFlex ? words('Flex', version) : words(size, regions[0], version),
+    detail: isFlex ? words('Flex', version) : words(layoutInWords(layout, 1), version),
     tags: (data.tags ?? []).flatMap((one) => {
       const { key, value } = tag.safeParse(one).data ?? {}
       return key !== undefined && value !== undefined ? [{ key, value }] : []

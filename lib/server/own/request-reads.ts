@@ -5,12 +5,13 @@ import { ticketUrl } from '@/lib/approvals/policy'
 import type { DecisionRow, EffectRow, RequestRow } from '@/lib/approvals/rows'
 import { timelineOf } from '@/lib/approvals/timeline'
 import { entries } from '@/lib/audit/read'
+import { layoutOf, regionsInWords, sizeInWords } from '@/lib/ops/cluster-layout'
 import { type Grant, slotOf } from '@/lib/ops/employee'
 import type { Drift } from '@/lib/ops/request-shapes'
 import { getRequest, type inbox as inboxOp } from '@/lib/ops/requests'
 import { approversAt } from '../approvers'
 import { covers, rolesAt, type Where } from '../bindings'
-import { readCluster, readRestriction, sizeOf } from '../cluster-facts'
+import { readCluster, readRestriction } from '../cluster-facts'
 import { configuration } from '../configuration'
 import { sql } from '../database'
 import { decideAt, type Place } from '../decide'
@@ -246,12 +247,12 @@ async function blast(
 ) {
   if (r.cluster_name === null) return null
   const body = cluster?.kind === 'cluster' ? cluster.body : undefined
-  const { size, nodes, regions } = sizeOf(body)
+  const layout = layoutOf(body)
   return {
     kind: body?.clusterType ?? 'cluster',
-    size,
-    nodes,
-    regions,
+    size: sizeInWords(layout),
+    nodes: layout.nodes,
+    regions: regionsInWords(layout),
     mongoDBVersion: body?.mongoDBVersion ?? null,
     stateName: body?.stateName ?? null,
     clustersInProject,
