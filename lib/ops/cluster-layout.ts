@@ -65,6 +65,12 @@ export const sizeInWords = ({ sizes }: Pick<Layout, 'sizes'>): string | null =>
 export const regionsInWords = ({ places }: Pick<Layout, 'places'>): string[] =>
   places.map(({ cloud, region }) => [cloud, region].filter(Boolean).join(' '))
 
+/** The same in words, part by part. */
+export function layoutFacts(answer: unknown) {
+  const layout = layoutOf(answer)
+  return { size: sizeInWords(layout), nodes: layout.nodes, regions: regionsInWords(layout) }
+}
+
 /** One line of a list: `M10 · AWS EU_WEST_1 · AZURE US_EAST_2`; with many regions, how many more there are. */
 export function layoutInWords(layout: Layout, most = Number.POSITIVE_INFINITY): string {
   const regions = regionsInWords(layout)

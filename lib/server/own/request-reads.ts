@@ -5,7 +5,7 @@ import { ticketUrl } from '@/lib/approvals/policy'
 import type { DecisionRow, EffectRow, RequestRow } from '@/lib/approvals/rows'
 import { timelineOf } from '@/lib/approvals/timeline'
 import { entries } from '@/lib/audit/read'
-import { layoutOf, regionsInWords, sizeInWords } from '@/lib/ops/cluster-layout'
+import { layoutFacts } from '@/lib/ops/cluster-layout'
 import { type Grant, slotOf } from '@/lib/ops/employee'
 import type { Drift } from '@/lib/ops/request-shapes'
 import { getRequest, type inbox as inboxOp } from '@/lib/ops/requests'
@@ -247,12 +247,9 @@ async function blast(
 ) {
   if (r.cluster_name === null) return null
   const body = cluster?.kind === 'cluster' ? cluster.body : undefined
-  const layout = layoutOf(body)
   return {
     kind: body?.clusterType ?? 'cluster',
-    size: sizeInWords(layout),
-    nodes: layout.nodes,
-    regions: regionsInWords(layout),
+    ...layoutFacts(body),
     mongoDBVersion: body?.mongoDBVersion ?? null,
     stateName: body?.stateName ?? null,
     clustersInProject,
