@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { z } from 'zod'
 
 /** What is done to an answer of Atlas on its way; undefined leaves it. */
@@ -20,7 +20,11 @@ type Asked = { method: string; path: string }
 export async function forwardingServer() {
   let target = ''
   let rule: (asked: Asked) => Spoil | undefined = () => undefined
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
+    // What breaks behind this server breaks in front of it.
+    forward(request, response).catch(() => response.destroy())
+  })
+  const forward = async (request: IncomingMessage, response: ServerResponse) => {
     const asked = { method: request.method ?? '', path: request.url ?? '' }
     const spoil = rule(asked)
     if (spoil?.hangs) return
@@ -46,7 +50,7 @@ export async function forwardingServer() {
       ...extra,
     })
     response.end(changed)
-  })
+  }
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const { port } = z.object({ port: z.number() }).parse(server.address())
   return {

@@ -1,0 +1,165 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { executeNext } from '@/lib/approvals/executor'
+import { reconcile } from '@/lib/approvals/reconciler'
+import { entries } from '@/lib/audit/read'
+import { revokeRequest } from '@/lib/ops/requests'
+import { type TestConsole, type TestProject, testConsole } from '@/scripts/testing/console'
+import { sql } from './database'
+import { reach } from './loops'
+import { as, settleAll } from './testing/acting'
+import { forwardingServer } from './testing/forwarding'
+import { killAll, killNow, startLoopsToKill } from './testing/killable-loops'
+import { approve, card, fileAccess, grantCalls } from './testing/requests'
+
+let world: TestConsole
+let between: Awaited<ReturnType<typeof forwardingServer>>
+beforeAll(async () => {
+  between = await forwardingServer()
+  world = await testConsole({ configure: between.configure })
+}, 30_000)
+afterEach(() => {
+  between.spoil()
+  killAll()
+})
+afterAll(async () => {
+  await world.end()
+  await between.close()
+})
+
+const newProject = () => world.project({ clusters: [{ name: 'main' }] })
+const revokeCalls = async ({ groupId }: TestProject) =>
+  (await world.calls({ groupId })).filter((c) => c.path.includes(':revokeMongoDB'))
+const match = ({ groupId }: TestProject) => ({
+  groupId,
+  operationId: 'revokeGroupClusterMongoDbEmployeeAccess',
+})
+
+async function asked(project: TestProject) {
+  const id = await fileAccess(project)
+  await approve(id)
+  return id
+}
+async function granted(project: TestProject) {
+  const id = await asked(project)
+  await settleAll()
+  return id
+}
+const howItEnded = async (id: string) => (await card(id)).request.how
+
+describe('a revoke', () => {
+  test.each([
+    ['was told to slow down', { kind: 'status', status: 429, retryAfter: 3 }],
+    ['met an error', { kind: 'status', status: 500 }],
+    ['was refused', { kind: 'status', status: 403 }],
+    ['met a gateway', { kind: 'html-502' }],
+    ['was cut off', { kind: 'hang-up' }],
+  ] as const)(
+    'that %s goes again within 10 s',
+    async (_, fault) => {
+      const project = await newProject()
+      const id = await granted(project)
+      await world.fault({ match: match(project), fault })
+      const loops = await startLoopsToKill()
+      await as('operator', revokeRequest, { requestId: id })
+      await expect.poll(() => howItEnded(id), { timeout: 30_000 }).toBe('revoked')
+      const [first, second] = await revokeCalls(project)
+      expect(Date.parse(second?.at ?? '') - Date.parse(first?.at ?? '')).toBeLessThan(10_000)
+      await killNow(loops)
+    },
+    60_000,
+  )
+
+  test('is not delayed by grants whose clusters hang', async () => {
+    const healthy = await newProject()
+    const id = await granted(healthy)
+    const hanging = await Promise.all(Array.from({ length: 24 }, newProject))
+    for (const project of hanging) await asked(project)
+    between.spoil(({ method, path }) =>
+      method === 'GET' && hanging.some(({ groupId }) => path.includes(groupId))
+        ? { hangs: true }
+        : undefined,
+    )
+    const loops = await startLoopsToKill()
+    // All places for grants are taken.
+    await expect
+      .poll(async () => (await sql()`select 1 from effect where state = 'claimed'`).length, {
+        timeout: 20_000,
+      })
+      .toBeGreaterThanOrEqual(16)
+    const before = performance.now()
+    await as('operator', revokeRequest, { requestId: id })
+    await expect.poll(() => howItEnded(id), { timeout: 30_000, interval: 100 }).toBe('revoked')
+    expect(performance.now() - before).toBeLessThan(10_000)
+    // And a healthy grant gets its turn among them.
+    const other = await asked(await newProject())
+    await expect
+      .poll(async () => (await card(other)).effects[0]?.state, { timeout: 30_000 })
+      .toBe('confirmed')
+    await killNow(loops)
+    await world.owner`update effect set state = 'refused' where state = 'planned'`
+  }, 120_000)
+
+  test('is not blocked by a replica that was paused during its call', async () => {
+    const project = await newProject()
+    const id = await granted(project)
+    // Atlas neither acts on the first call nor answers it.
+    await world.fault({ match: match(project), fault: { kind: 'timeout-before' } })
+    const paused = await startLoopsToKill()
+    await as('operator', revokeRequest, { requestId: id })
+    await expect.poll(async () => (await revokeCalls(project)).length, { timeout: 20_000 }).toBe(1)
+    paused.kill('SIGSTOP')
+    const other = await startLoopsToKill()
+    await expect.poll(() => howItEnded(id), { timeout: 40_000 }).toBe('revoked')
+    expect(await revokeCalls(project)).toHaveLength(2)
+    // On waking it neither sends again nor undoes what the other one settled.
+    paused.kill('SIGCONT')
+    await killNow(other)
+    const next = await granted(project)
+    expect((await card(next)).request.state).toBe('approved')
+    await killNow(paused)
+    expect(await revokeCalls(project)).toHaveLength(2)
+  }, 120_000)
+
+  test('that Atlas keeps refusing leaves one row of each call and of each reason', async () => {
+    const project = await newProject()
+    const id = await granted(project)
+    await world.fault({ match: match(project), fault: { kind: 'status', status: 403 }, times: 4 })
+    await as('operator', revokeRequest, { requestId: id })
+    for (const _ of [1, 2, 3, 4]) {
+      await world.owner`update effect set next_check_at = null where request_id = ${id} and kind = 'end'`
+      await executeNext(sql(), reach, 'end')
+      await world.owner`update effect set next_check_at = null where request_id = ${id} and kind = 'end'`
+      await reconcile(sql(), reach)
+    }
+    expect((await card(id)).effects.at(-1)?.stuckSince).not.toBeNull()
+    const rows = (await entries(sql(), { limit: 100, requestId: id, newestFirst: true })).map(
+      (e) => e.body.type,
+    )
+    const after = rows.slice(0, rows.indexOf('revoke.requested'))
+    expect(after.filter((type) => type === 'effect.sending')).toHaveLength(4)
+    expect(after.length).toBeLessThanOrEqual(10)
+    await world.owner`update effect set next_check_at = null where request_id = ${id} and kind = 'end'`
+    await executeNext(sql(), reach, 'end')
+    expect(await howItEnded(id)).toBe('revoked')
+  })
+})
+
+test('a write road that is broken for a while does not end an approved grant', async () => {
+  const project = await newProject()
+  const id = await asked(project)
+  between.spoil(({ method, path }) =>
+    method === 'POST' && path.includes(':grantMongoDB') ? { instead: 503 } : undefined,
+  )
+  for (const _ of [1, 2, 3, 4, 5]) {
+    await world.owner`update effect set next_check_at = null, give_up_at = clock_timestamp() where request_id = ${id}`
+    await executeNext(sql(), reach)
+    await world.owner`update effect set next_check_at = null, give_up_at = clock_timestamp() where request_id = ${id}`
+    await reconcile(sql(), reach)
+  }
+  expect((await card(id)).request.state).toBe('approved')
+  between.spoil()
+  await world.owner`update effect set next_check_at = null where request_id = ${id}`
+  await settleAll()
+  expect((await card(id)).effects[0]?.state).toBe('confirmed')
+  expect(await grantCalls(world, project)).toHaveLength(1)
+})

@@ -1,0 +1,82 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { revokeRequest } from '@/lib/ops/requests'
+import { type TestConsole, type TestProject, testConsole } from '@/scripts/testing/console'
+import { sql } from './database'
+import { observeEnds } from './observe'
+import { as, settleAll } from './testing/acting'
+import { forwardingServer } from './testing/forwarding'
+import { approve, card, fileAccess } from './testing/requests'
+
+let world: TestConsole
+let between: Awaited<ReturnType<typeof forwardingServer>>
+beforeAll(async () => {
+  between = await forwardingServer()
+  world = await testConsole({ configure: between.configure })
+}, 30_000)
+afterEach(() => between.spoil())
+afterAll(async () => {
+  await world.end()
+  await between.close()
+})
+
+async function granted() {
+  const project = await world.project({ clusters: [{ name: 'main' }] })
+  const id = await fileAccess(project)
+  await approve(id)
+  await settleAll()
+  return { id, project }
+}
+/** Every answer about these projects is this one, and this console has never heard of them. */
+const vanish = (projects: readonly TestProject[], instead: number) => {
+  between.spoil(({ path }) =>
+    projects.some(({ groupId }) => path.includes(groupId)) ? { instead } : undefined,
+  )
+  Reflect.deleteProperty(globalThis, 'gatehouseDirectory')
+}
+const over = (id: string, seconds: number) =>
+  world.owner`update effect set expiration_time = clock_timestamp() - make_interval(secs => ${seconds}) where request_id = ${id}`
+
+test('the grant of a project that was deleted can be seen and revoked', async () => {
+  const { id, project } = await granted()
+  vanish([project], 404)
+  expect((await card(id)).unread).toMatch(/no longer/)
+  await as('operator', revokeRequest, { requestId: id })
+  await settleAll()
+  expect((await card(id)).request).toMatchObject({ state: 'closed', how: 'revoked' })
+})
+
+test('the grants of deleted projects close after their end and hold up no others', async () => {
+  const gone = []
+  for (let i = 0; i < 25; i += 1) gone.push(await granted())
+  const { id: other } = await granted()
+  vanish(
+    gone.map(({ project }) => project),
+    403,
+  )
+  for (const { id } of gone) await over(id, 60)
+  await observeEnds()
+  await over(other, 10)
+  // Atlas took it away at its end.
+  const { groupId, clusterName } = (await card(other)).request
+  await world.control('POST', 'state', { groupId, clusterName, grant: null })
+  await observeEnds()
+  expect((await card(other)).request.how).toBe('ended')
+  // A refused read is no proof; long after its end it is not needed any more.
+  for (const { id } of gone) await over(id, 3_600)
+  await sql()`update effect set next_check_at = null where state = 'confirmed'`
+  await observeEnds()
+  for (const { id } of gone) expect((await card(id)).request.how).toBe('ended')
+}, 60_000)
+
+test('a grant that was over before its revoke closes as ended', async () => {
+  const { id, project } = await granted()
+  await as('operator', revokeRequest, { requestId: id })
+  await over(id, 1)
+  await world.control('POST', 'state', {
+    groupId: project.groupId,
+    clusterName: 'main',
+    grant: null,
+  })
+  await settleAll()
+  expect((await card(id)).request).toMatchObject({ state: 'closed', how: 'ended' })
+})
