@@ -1,6 +1,7 @@
 import { ops } from '@/lib/ops/registry'
 import { answerTo, type Incoming, type Outgoing } from './answer'
 import { CONFIRM_HEADER, confirmedIn } from './confirm'
+import { unbroken } from './database'
 import { notInScope } from './decide'
 import { idempotencyKey, KEY_HEADER } from './once'
 import { checkOrigin, jsonBody } from './origin'
@@ -16,16 +17,19 @@ export const dataRoute = (
     checkOrigin(request)
     asked.op = opId
     const op = ops.get(opId)
-    const person = await personFrom(request, {
-      fresh: op?.kind !== 'query',
-      signedIn: (who) => {
-        asked.person = who
-      },
-    })
+    const person = await unbroken(() =>
+      personFrom(request, {
+        fresh: op?.kind !== 'query',
+        signedIn: (who) => {
+          asked.person = who
+        },
+      }),
+    )
     const input = await jsonBody(request)
     asked.input = input
     if (!op) throw notInScope()
     const key = idempotencyKey(request.headers.get(KEY_HEADER))
     const confirm = confirmedIn(request.headers.get(CONFIRM_HEADER))
-    return run(op, input, person, { requestId, signal: request.signal, key, confirm })
+    const work = () => run(op, input, person, { requestId, signal: request.signal, key, confirm })
+    return op.kind === 'query' ? unbroken(work) : work()
   })

@@ -40,13 +40,33 @@ export function sql(): Sql {
   return store.gatehouseSql
 }
 
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+
 /**
- * Whether an error came from PostgreSQL or from not reaching it. postgres.js gives its own errors these codes; a bare
- * ECONNRESET may as well be a browser that left.
+ * Whether an error came from PostgreSQL or from not reaching it. Told by its properties: each of Next's bundles has a copy
+ * of the class. A socket's own error carries the query it broke.
  */
 export const isDatabaseError = (error: unknown): boolean =>
-  error instanceof postgres.PostgresError ||
-  (error instanceof Error &&
-    'code' in error &&
-    typeof error.code === 'string' &&
-    /^(CONNECT_|CONNECTION_|ECONNREFUSED|ENOTFOUND)/.test(error.code))
+  error instanceof Error &&
+  (('severity' in error && 'code' in error) ||
+    ('query' in error && 'parameters' in error) ||
+    /^(CONNECT_|CONNECTION_|ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND)/.test(codeOf(error)))
+
+/** The connection was gone before or while the query ran: the server restarted, or something on the way dropped it. */
+const isDeadConnection = (error: unknown): boolean =>
+  isDatabaseError(error) &&
+  /^(CONNECTION_|ECONNRESET|EPIPE|ETIMEDOUT|57P01|57P02|08003|08006)/.test(codeOf(error))
+
+const TRIES = 3
+
+/** Runs work that only reads, again when the pool gave it a dead connection. Throws what the work throws. */
+export async function unbroken<T>(work: () => Promise<T>): Promise<T> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await work()
+    } catch (error) {
+      if (tried === TRIES || !isDeadConnection(error)) throw error
+    }
+  }
+}

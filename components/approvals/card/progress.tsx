@@ -65,11 +65,7 @@ export function Progress({ effect, isEnd }: { effect: EffectView; isEnd: boolean
       )}
     >
       <h2 className="font-semibold">
-        {isUnknown
-          ? 'Atlas did not answer. Nobody knows yet whether it acted'
-          : isEnd
-            ? 'The access is being revoked'
-            : 'Approved: Gatehouse is executing it'}
+        {isUnknown ? 'Not confirmed yet' : isEnd ? 'Revoking access' : 'Approved, sending to Atlas'}
       </h2>
       <ol className="mt-2 grid gap-x-6 gap-y-1.5 sm:grid-cols-3">
         {stepsOf(effect, isEnd).map(({ title, mark, at }) => (
@@ -93,7 +89,7 @@ export function Progress({ effect, isEnd }: { effect: EffectView; isEnd: boolean
       {(isUnknown || waits) && (
         <p className="mt-2 text-sm">
           {effect.note}{' '}
-          {isUnknown ? 'Gatehouse settles this by reading, never by a blind second call.' : ''}{' '}
+          {isUnknown ? 'Gatehouse checks in Atlas before it sends anything again.' : ''}{' '}
           <NextCheck at={effect.nextCheckAt} verb={isUnknown ? 'Checking again' : 'Trying again'} />
         </p>
       )}

@@ -141,7 +141,7 @@ export async function card(
   const cluster =
     r.cluster_name === null
       ? undefined
-      : await readCluster(place, r.cluster_name, requestId, justMoved(effects))
+      : await readCluster(place, r.cluster_name, requestId, justMoved(r, effects))
   const summary = summaryOf(loaded, person, at, await twinsOf(person))
   const approve = mayApprove(r, person, at) ?? whyNotElsewhere(person, places) ?? null
   const rule = configuration().policy.rules.find((one) => one.name === r.rule)
@@ -222,9 +222,11 @@ export async function card(
   }
 }
 
-/** The cluster's cached answer may be older than the call that an effect made, here or in another replica. */
-const justMoved = (effects: readonly EffectRow[]) =>
-  effects.some((e) => Date.now() - e.changed_at.getTime() < 5_000)
+/** The cluster's cached answer may be older than what an effect did, here or in another replica, or than the grant's end. */
+const justMoved = (r: RequestRow, effects: readonly EffectRow[]) =>
+  [r.changed_at, ...effects.map((e) => e.changed_at)].some(
+    (at) => Date.now() - at.getTime() < 10_000,
+  )
 
 /** What the slot holds once the call was made; the end is known only after execution. */
 function after(r: RequestRow, begin: EffectRow | undefined): Grant | null {

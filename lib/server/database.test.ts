@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type FreshDatabase, freshDatabase } from '@/scripts/testing/database'
+import { isDatabaseError, sql, unbroken } from './database'
+
+let database: FreshDatabase
+beforeAll(async () => {
+  database = await freshDatabase()
+  process.env.DATABASE_URL = database.appUrl
+})
+afterAll(async () => {
+  await sql().end({ timeout: 1 })
+  await database.drop()
+})
+
+test('a read on a connection that died is done again', async () => {
+  let tried = 0
+  const read = async () => {
+    tried += 1
+    if (tried === 1) await sql()`select pg_terminate_backend(pg_backend_pid())`
+    return (await sql()<{ one: number }[]>`select 1 as one`)[0]?.one
+  }
+  expect(await unbroken(read)).toBe(1)
+  expect(tried).toBe(2)
+})
+
+test('a read that fails for another reason is not', async () => {
+  let tried = 0
+  const read = async () => {
+    tried += 1
+    await sql()`select nothing from nowhere`
+  }
+  await expect(unbroken(read)).rejects.toThrow(/nowhere/)
+  expect(tried).toBe(1)
+})
+
+test('an error of the database is known by its properties, whichever copy of its class made it', async () => {
+  const error = await sql()`select nothing from nowhere`.catch((e: unknown) => e)
+  expect(isDatabaseError(error)).toBe(true)
+  const full = Object.assign(new Error('could not extend file'), {
+    severity: 'ERROR',
+    code: '53100',
+  })
+  expect(isDatabaseError(full)).toBe(true)
+  expect(isDatabaseError(new TypeError('x is undefined'))).toBe(false)
+})
