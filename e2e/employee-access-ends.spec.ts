@@ -105,7 +105,7 @@ test('a call that never reached Atlas shows as not known, is sent once more with
   await openRequest(page, requestId)
   await page.getByRole('button', { name: 'Approve 3 h infrastructure' }).click()
   await expect(page.getByRole('region', { name: 'The call to Atlas' })).toContainText(
-    'Nobody knows yet whether it acted',
+    'Not confirmed yet',
     { timeout: 60_000 },
   )
   await expect(outcome(page)).toContainText('Not granted', { timeout: 90_000 })
