@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from '@playwright/test'
 import { routes } from '@/lib/routes'
 import { expect, test } from './fixtures'
-import { consoleUrl } from './support/environment'
+import { consoleUrl, sandboxIdp } from './support/environment'
 import { signIn } from './support/sign-in'
 
 // Everybody here signs in afresh: what is tested is the way in and out, and the other tests stay signed in.
@@ -21,7 +21,7 @@ test('a person signs in by one button at the provider and comes back to where th
 }) => {
   await page.goto(routes.approvals('mine'))
   await expect(page).toHaveURL(/\/sign-in\?callbackUrl=/)
-  await page.getByRole('button', { name: 'Sign in with Sandbox sign-in' }).click()
+  await page.getByRole('button', { name: 'Sign in with Sandbox' }).click()
   await page.getByRole('button', { name: 'requester', exact: true }).click()
   await expect(page).toHaveURL(routes.approvals('mine'))
   await expect(
@@ -64,6 +64,69 @@ test('signing out ends the session here and at the provider, and a kept cookie o
     page.getByRole('button', { name: 'viewer', exact: true }),
     'the provider asks again who it is',
   ).toBeVisible()
+})
+
+test('two tabs that sign in at once each return to their own page', async ({ page, context }) => {
+  const other = await context.newPage()
+  const tabs = [
+    { tab: page, to: routes.permissions() },
+    { tab: other, to: routes.approvals('mine') },
+  ]
+  for (const { tab, to } of tabs) {
+    await tab.goto(to)
+    await tab.getByRole('button', { name: /^Sign in with / }).click()
+    await expect(tab.getByRole('button', { name: 'viewer', exact: true })).toBeVisible()
+  }
+  for (const { tab, to } of tabs) {
+    await tab.getByRole('button', { name: 'viewer', exact: true }).click()
+    await expect(tab).toHaveURL(to)
+  }
+})
+
+test('going back to an old answer of the provider leads on to the page', async ({ page }) => {
+  const answers: string[] = []
+  page.on('request', (request) => {
+    if (new URL(request.url()).pathname === routes.signInAnswer()) answers.push(request.url())
+  })
+  await signIn(page, 'viewer', routes.permissions())
+  expect(answers).toHaveLength(1)
+  await page.goto(answers[0] ?? '')
+  await expect(page).toHaveURL(routes.permissions())
+  await page.context().clearCookies({ name: /^gatehouse/ })
+  await page.goto(answers[0] ?? '')
+  await expect(page.getByRole('alert')).toContainText('Start again')
+})
+
+test('a refusal of the provider is quoted as its words, with a request id', async ({
+  page,
+  axe,
+}) => {
+  await page.goto(routes.permissions())
+  const leaving = page.waitForRequest((request) => request.url().includes('code_challenge='))
+  await page.getByRole('button', { name: /^Sign in with / }).click()
+  const state = new URL((await leaving).url()).searchParams.get('state') ?? ''
+  const words = '<b>User</b> is not assigned to the client application.'
+  const answer = { error: 'access_denied', error_description: words, state }
+  await page.goto(`${routes.signInAnswer()}?${new URLSearchParams(answer)}`)
+  const alert = page.getByRole('alert')
+  await expect(alert).toContainText('access_denied')
+  await expect(alert).toContainText(words)
+  await expect(alert).toContainText(/Request id \w{26}/)
+  expect(await axe(page)).toEqual([])
+  await page.getByRole('button', { name: /^Sign in with / }).click()
+  await page.getByRole('button', { name: 'viewer', exact: true }).click()
+  await expect(page).toHaveURL(routes.permissions())
+})
+
+test('signing out at the provider ends the session here', async ({ page }) => {
+  await signIn(page, 'viewer', routes.permissions())
+  const kept = page.context()
+  await page.goto(new URL('/session/end', sandboxIdp()).href)
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await expect(page.getByRole('heading', { name: 'Signed out' })).toBeVisible()
+  expect(await sessionCookie(kept)).toBeDefined()
+  await page.goto(routes.permissions())
+  await expect(page).toHaveURL(/\/sign-in/)
 })
 
 test('a callback address of another site is not followed', async ({ page }) => {

@@ -30,7 +30,7 @@ export function sandboxConfiguration({
         requestsPerMinute,
       },
     ],
-    signIn: { issuer, name: 'Sandbox sign-in' },
+    signIn: { issuer, name: 'Sandbox' },
     contact: 'the platform team (platform@example.com)',
     bindings: [
       bind('viewers', 'viewer'),

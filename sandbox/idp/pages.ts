@@ -9,51 +9,59 @@ main{width:100%;max-width:460px;background:var(--card);border:1px solid var(--li
 h1{font-size:1.35rem;margin:0 0 4px}
 p{margin:0 0 16px;color:var(--dim)}
 ul{list-style:none;margin:0;padding:0;display:grid;gap:8px}
-li{display:grid;grid-template-columns:128px 1fr;gap:14px;align-items:center}
-button{font:inherit;font-weight:600;padding:9px 12px;border:1px solid var(--line);border-radius:9px;background:transparent;color:var(--ink);cursor:pointer;text-align:left;width:100%}
-button:hover{border-color:var(--accent);color:var(--accent)}
+button{font:inherit;padding:9px 12px;border:1px solid var(--line);border-radius:9px;background:transparent;color:var(--ink);cursor:pointer;text-align:left;width:100%}
+button:hover{border-color:var(--accent)}
+button:hover strong{color:var(--accent)}
 button:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
-span{color:var(--dim);font-size:.875rem;line-height:1.35}
-span b{display:block;color:var(--ink);font-weight:500}
+button.person{display:grid;grid-template-columns:112px 1fr;gap:14px;align-items:center}
+strong{font-weight:600}
+button span{color:var(--dim);font-size:.875rem;line-height:1.35}
+button b{display:block;color:var(--ink);font-weight:500}
 small{display:block;margin-top:18px;color:var(--dim)}
-@media (max-width:420px){li{grid-template-columns:1fr;gap:4px}}
+.mark{display:flex;align-items:center;gap:8px;margin:0 0 18px;color:var(--ink);font-weight:600}
+.mark svg{width:24px;height:24px;color:var(--accent)}
+@media (max-width:420px){button.person{grid-template-columns:1fr;gap:4px}}
 `
 
 export const htmlSafe = (text: string) => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`)
 
-const page = (title: string, body: string) =>
-  `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${htmlSafe(title)}</title><style>${style}</style></head><body><main>${body}</main></body></html>`
+// Gatehouse's mark, as in components/ui/logo.tsx; nothing here imports the console.
+const mark =
+  '<p class="mark"><svg viewBox="0 0 32 32" fill="none" stroke="currentColor" stroke-linecap="round" aria-hidden="true"><path d="M5 27V14.5a11 11 0 0 1 22 0V27" stroke-width="3"/><path d="M11 27V15.5M16 27V10.5M21 27V15.5M8 20.5h16" stroke-width="2"/></svg>Gatehouse sandbox</p>'
 
-/** One button per persona; the button's name is the persona's name and nothing else. */
+const page = (title: string, body: string) =>
+  `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${htmlSafe(title)}</title><style>${style}</style></head><body><main>${mark}${body}</main></body></html>`
+
+/** One button for each person; the button's name is the persona's name and nothing else. */
 export const signInPage = (uid: string, isAgain: boolean) =>
   page(
-    'Sandbox sign-in',
-    `<h1>Sandbox sign-in</h1>
-<p>${isAgain ? 'Confirm that it is you: choose the same person again.' : 'Nobody here is real. Choose who you want to be.'}</p>
+    'Sign in',
+    `<h1>${isAgain ? 'Confirm who you are' : 'Sign in'}</h1>
+<p>${isAgain ? 'Choose the same person again.' : 'Choose a person. There are no passwords, and nobody here is real.'}</p>
 <form method="post" action="/interaction/${encodeURIComponent(uid)}"><ul>${personas
       .map(
-        (p) =>
-          `<li><button name="persona" value="${p.name}" aria-describedby="about-${p.name}">${p.name}</button><span id="about-${p.name}"><b>${htmlSafe(p.displayName)}</b>${htmlSafe(p.may)}</span></li>`,
+        ({ name, displayName, may }) =>
+          `<li><button class="person" name="persona" value="${name}" aria-labelledby="name-${name}" aria-describedby="about-${name}"><strong id="name-${name}">${name}</strong><span id="about-${name}"><b>${htmlSafe(displayName)}</b>${htmlSafe(may)}</span></button></li>`,
       )
       .join('')}</ul></form>
-<small>This identity provider is part of Gatehouse's sandbox. It asks for no password and belongs on no network.</small>`,
+<small>This identity provider is part of the Gatehouse sandbox. Never expose it to a network.</small>`,
   )
 
-/** Submits the provider's own confirmation at once; the button stays for a browser without scripts. */
+/** Submits the provider's own confirmation at once; the button is for browsers without scripts. */
 export const signOutPage = (form: string, nonce: string) =>
   page(
     'Signing out',
     `<h1>Signing out…</h1>${form}
-<noscript><p>One more step.</p></noscript>
+<noscript><p>Press the button to finish.</p></noscript>
 <button form="op.logoutForm" name="logout" value="yes">Sign out</button>
 <script nonce="${nonce}">document.querySelector('button').click()</script>`,
   )
 
-/** Asks first: nothing proves that the person meant it. */
+/** Asks first, since any site could have sent the person here. */
 export const confirmSignOutPage = (form: string) =>
   page(
     'Sign out',
-    `<h1>Sign out of the sandbox?</h1><p>The application that sent you here did not prove that you asked for it.</p>${form}
+    `<h1>Sign out of the sandbox?</h1><p>The application that sent you here did not include your ID token, so please confirm.</p>${form}
 <button form="op.logoutForm" name="logout" value="yes">Sign out</button>`,
   )
 
@@ -63,5 +71,5 @@ export const signedOutPage = () =>
 export const errorPage = (sentence: string) =>
   page(
     'Sign-in failed',
-    `<h1>This sign-in cannot go on</h1><p>${htmlSafe(sentence)}</p><p>Go back to the application and start again.</p>`,
+    `<h1>Sign-in failed</h1><p>${htmlSafe(sentence)}</p><p>Go back to the application and start again.</p>`,
   )

@@ -1,10 +1,10 @@
 export type Persona = {
-  /** The label of the button on the sign-in page, and the stable subject at the provider. */
+  /** The label of the button on the sign-in page, and the subject in tokens. */
   name: string
   displayName: string
   email: string
   groups: string[]
-  /** One line for the sign-in page and for a demonstration's output. */
+  /** One line for the sign-in page. */
   may: string
 }
 
@@ -16,24 +16,34 @@ const persona = (name: string, displayName: string, groups: string[], may: strin
   may,
 })
 
-/** Who can sign in at the sandbox: one per role, a second approver, and someone with no role at all. */
+/** Who can sign in at the sandbox: one person for each role, a second approver, and one without a role. */
 export const personas: readonly Persona[] = [
-  persona('viewer', 'Vera Lindqvist', ['gatehouse-viewers'], 'sees everything in scope'),
+  persona('viewer', 'Vera Lindqvist', ['gatehouse-viewers'], 'Views everything'),
   persona(
     'requester',
     'Rosa Delgado',
     ['gatehouse-requesters'],
-    'asks for access, revokes her own',
+    'Requests access, revokes her own',
   ),
-  persona('operator', 'Omar Haddad', ['gatehouse-operators'], 'runs commands, revokes any grant'),
-  persona('approver', 'Amara Okafor', ['gatehouse-approvers'], 'decides what others ask for'),
-  persona('approver2', 'Anton Weiss', ['gatehouse-approvers'], 'a second approver'),
-  persona('auditor', 'Aiko Tanaka', ['gatehouse-auditors'], 'reads and verifies the audit chain'),
-  persona('admin', 'Adele Fournier', ['gatehouse-admins'], 'sees configuration, ends sessions'),
-  persona('breakglass', 'Bela Kovacs', ['gatehouse-breakglass'], 'for emergencies, reviewed later'),
-  persona('outsider', 'Otto Brandt', ['staff'], 'signed in, with no role in Gatehouse'),
+  persona(
+    'operator',
+    'Omar Haddad',
+    ['gatehouse-operators'],
+    'Changes resources, revokes any grant',
+  ),
+  persona('approver', 'Amara Okafor', ['gatehouse-approvers'], 'Approves or denies requests'),
+  persona('approver2', 'Anton Weiss', ['gatehouse-approvers'], 'A second approver'),
+  persona('auditor', 'Aiko Tanaka', ['gatehouse-auditors'], 'Reads and verifies the audit chain'),
+  persona('admin', 'Adele Fournier', ['gatehouse-admins'], 'Ends sessions, revokes any grant'),
+  persona(
+    'breakglass',
+    'Bela Kovacs',
+    ['gatehouse-breakglass'],
+    'Views everything; reserved for emergencies',
+  ),
+  persona('outsider', 'Otto Brandt', ['staff'], 'Has no role in Gatehouse'),
 ]
 
-/** The persona with this name; undefined for anything else. */
+/** The persona with this name, if there is one. */
 export const personaNamed = (name: string): Persona | undefined =>
   personas.find((p) => p.name === name)

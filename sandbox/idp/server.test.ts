@@ -35,7 +35,9 @@ const statusOf = (url: string) =>
 
 test('the sign-in page has one button per persona, labelled with its name and nothing else', async () => {
   const { page } = await signIn(idp.issuer, origin, 'viewer')
-  const labels = [...page.matchAll(/<button[^>]*>([^<]*)<\/button>/g)].map((match) => match[1])
+  const labels = [
+    ...page.matchAll(/<button[^>]* aria-labelledby="name-(\w+)"[^>]*><strong id="name-\1">\1</g),
+  ].map(([, name]) => name)
   expect(labels).toEqual(personas.map((p) => p.name))
   expect(page).not.toContain('<script')
 })
@@ -68,7 +70,7 @@ test('a second sign-in of the same browser asks nothing; max_age=0 and prompt=lo
   for (const more of ways) {
     const again = await signIn(idp.issuer, origin, 'approver', { as, more })
     expect(again.asked).toBe(true)
-    expect(again.page).toContain('choose the same person again')
+    expect(again.page).toContain('Choose the same person again')
     expect(Number(claimsIn(again.id_token).auth_time)).toBeGreaterThanOrEqual(
       Number(claimsIn(first.id_token).auth_time),
     )
