@@ -16,9 +16,26 @@ import { type Answer, callById, callServer } from './call-server'
 export type Reading<T> = UseQueryResult<Answer<T>, OpError>
 
 const worthAnotherTry = ['atlas-down', 'unavailable', 'slow-down']
-const TRIES = 3
+/** The server has tried a read three times by itself, so one more silent try is enough. */
+const TRIES = 1
+/** A failure that took this long is shown at once: whoever waits has waited enough. */
+const PATIENCE_MS = 4_000
 /** After the tries, how often a panel that shows a failure looks whether it has passed. */
-const RECOVER_MS = 30_000
+const RECOVER_MS = 15_000
+
+/** Failures that took longer than people should wait for a second try. */
+const slow = new WeakSet<OpError>()
+
+/** Runs a read, and notes when its failure took long. */
+async function timed<T>(work: () => Promise<T>): Promise<T> {
+  const begun = performance.now()
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof OpError && performance.now() - begun > PATIENCE_MS) slow.add(error)
+    throw error
+  }
+}
 
 /**
  * How to read an operation: `useQuery(read(listAccess, { groupId }))`. The cached value is an `Answer`: `data.data` is
@@ -28,7 +45,7 @@ const RECOVER_MS = 30_000
 export const read = <I extends Shape, O extends z.ZodType>(op: Query<I, O>, input: z.input<I>) =>
   queryOptions<Answer<z.output<O>>, OpError>({
     queryKey: [op.id, input],
-    queryFn: ({ signal }) => callServer(op, input, { signal }),
+    queryFn: ({ signal }) => timed(() => callServer(op, input, { signal })),
     refetchInterval: ({ state: { data, error } }) =>
       data !== undefined
         ? data.misfit
@@ -38,10 +55,15 @@ export const read = <I extends Shape, O extends z.ZodType>(op: Query<I, O>, inpu
           ? RECOVER_MS
           : false,
     refetchIntervalInBackground: false,
-    retry: (failures, error) => failures < TRIES && worthAnotherTry.includes(error.kind),
-    retryDelay: (failures, error) =>
-      (error.failure.retryAfterSeconds ?? Math.min(2 ** failures, 8)) * 1000,
+    retry: (failures, error) =>
+      failures < TRIES &&
+      worthAnotherTry.includes(error.kind) &&
+      !slow.has(error) &&
+      retryAfterMs(error) <= PATIENCE_MS,
+    retryDelay: (_, error) => retryAfterMs(error),
   })
+
+const retryAfterMs = ({ failure }: OpError) => (failure.retryAfterSeconds ?? 1) * 1000
 
 /** Marks everything these operations answered as stale, and reads again what is on screen. */
 export function useMakeStale(): (ids: readonly string[]) => Promise<void> {

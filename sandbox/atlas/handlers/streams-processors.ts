@@ -76,7 +76,8 @@ function bodyFor(world: World, place: Workspace, p: Processor) {
     pipeline: p.pipeline,
     state: p.state,
     ...(stats === undefined ? {} : { stats }),
-    tier: p.tier ?? null,
+    // Atlas leaves it out of one that has its workspace's.
+    ...(p.tier ? { tier: p.tier } : {}),
   }
 }
 

@@ -46,7 +46,7 @@ const workspaceBody = (world: World, w: Workspace, withConnections: boolean) => 
   _id: w.id,
   connections: withConnections ? connectionsIn(world, w).map(connectionBody) : [],
   dataProcessRegion: { ...w.region, links: [] },
-  failoverRegions: w.failoverRegions.length ? w.failoverRegions : null,
+  failoverRegions: w.failoverRegions,
   groupId: w.groupId,
   hostnames: [
     `atlas-stream-${w.id}.${w.region.region.toLowerCase().replace('_', '-')}.a.query.mongodb.example`,
@@ -54,7 +54,7 @@ const workspaceBody = (world: World, w: Workspace, withConnections: boolean) => 
   links: [],
   name: w.name,
   sampleConnections: { solar: w.solar },
-  streamConfig: { maxTierSize: w.maxTierSize ?? null, tier: w.tier },
+  streamConfig: { ...(w.maxTierSize ? { maxTierSize: w.maxTierSize } : {}), tier: w.tier },
 })
 
 const here = ({ world, path }: HandlerInput) => workspaceOf(world, path.groupId, path.tenantName)
