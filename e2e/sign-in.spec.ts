@@ -4,7 +4,7 @@ import { expect, test } from './fixtures'
 import { consoleUrl, sandboxIdp } from './support/environment'
 import { signIn } from './support/sign-in'
 
-// Everybody here signs in afresh: what is tested is the way in and out, and the other tests stay signed in.
+// Every test signs in by itself: the shared sessions of the other specs must stay open.
 
 const sessionCookie = async (context: BrowserContext) =>
   (await context.cookies()).find(({ name }) => /^gatehouse\.\d+\.session$/.test(name))
@@ -15,7 +15,7 @@ async function signOut(page: Page) {
   await expect(page.getByRole('status').filter({ hasText: 'You are signed out' })).toBeVisible()
 }
 
-test('a person signs in by one button at the provider and comes back to where they were going', async ({
+test('a person signs in at the provider and returns to the page they wanted', async ({
   page,
   context,
 }) => {
@@ -29,12 +29,12 @@ test('a person signs in by one button at the provider and comes back to where th
   ).toBeVisible()
   const cookie = await sessionCookie(context)
   expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax' })
-  expect(cookie?.name, 'another console beside it keeps its own').toContain(
+  expect(cookie?.name, 'a console on another port has its own').toContain(
     `.${new URL(consoleUrl()).port}.`,
   )
 })
 
-test('a session survives a reload, and who is signed in needs no sign-in page', async ({
+test('a session survives a reload, and the sign-in page leads on whoever is signed in', async ({
   page,
 }) => {
   await signIn(page, 'viewer', routes.permissions())
@@ -47,7 +47,7 @@ test('a session survives a reload, and who is signed in needs no sign-in page', 
   await expect(page).toHaveURL(routes.home())
 })
 
-test('signing out ends the session here and at the provider, and a kept cookie opens nothing', async ({
+test('signing out ends both sessions, and a copied cookie opens nothing', async ({
   page,
   context,
 }) => {
@@ -62,7 +62,7 @@ test('signing out ends the session here and at the provider, and a kept cookie o
   await page.getByRole('button', { name: /^Sign in with / }).click()
   await expect(
     page.getByRole('button', { name: 'viewer', exact: true }),
-    'the provider asks again who it is',
+    'the provider asks again',
   ).toBeVisible()
 })
 
@@ -129,7 +129,7 @@ test('signing out at the provider ends the session here', async ({ page }) => {
   await expect(page).toHaveURL(/\/sign-in/)
 })
 
-test('a callback address of another site is not followed', async ({ page }) => {
+test('a callback address on another site is not followed', async ({ page }) => {
   for (const elsewhere of ['https://evil.example/', '//evil.example/', '/\\evil.example']) {
     await page.context().clearCookies()
     await signIn(page, 'viewer', elsewhere)
@@ -137,7 +137,7 @@ test('a callback address of another site is not followed', async ({ page }) => {
   }
 })
 
-test('somebody without a role is told what was seen and whom to ask', async ({ page, axe }) => {
+test('a person without a role sees their groups and whom to ask', async ({ page, axe }) => {
   await signIn(page, 'outsider', routes.approvals())
   await expect(page).toHaveURL(routes.noRole())
   await expect(page.getByRole('heading', { name: 'You have no role here' })).toBeVisible()
@@ -148,8 +148,8 @@ test('somebody without a role is told what was seen and whom to ask', async ({ p
   await expect(page).toHaveURL(/\/sign-in/)
 })
 
-// Bela Kovacs signs in nowhere else, so nobody else's session is ended here.
-test('when an admin ends a session, that person is signed out and can come back where they were', async ({
+// No other test signs in as Bela Kovacs.
+test('a person whose session an admin ended can sign in again and return to the page', async ({
   page,
   as,
 }) => {
@@ -159,24 +159,24 @@ test('when an admin ends a session, that person is signed out and can come back 
   const admin = await as('admin')
   await admin.goto(routes.sessions())
   await admin.getByRole('searchbox', { name: 'Search sessions' }).fill('Bela')
-  // Last seen first.
+  // Most recently used first.
   await admin.getByRole('button', { name: 'End session of Bela Kovacs' }).first().click()
   const dialog = admin.getByRole('dialog', { name: 'End the session of Bela Kovacs?' })
   await dialog.getByRole('button', { name: 'End session' }).click()
-  await expect(admin.getByText('The session of Bela Kovacs is ended')).toBeVisible()
+  await expect(admin.getByText('Ended the session of Bela Kovacs')).toBeVisible()
 
-  // The page that is open learns it with its next reading.
+  // The open page notices with its next refresh.
   const ended = page.getByRole('dialog', { name: 'Your session has ended' })
   await expect(ended).toBeVisible({ timeout: 45_000 })
   await ended.getByRole('button', { name: 'Sign in again' }).click()
-  // The provider knows them still, and asks nothing.
+  // The provider's session is still open, so it does not ask.
   await expect(page.getByRole('button', { name: /^Bela Kovacs/ })).toBeVisible()
   await expect(page).toHaveURL(routes.permissions())
 })
 
-test('somebody who is no admin is told that sessions are not theirs to see', async ({ as }) => {
+test('a person who is not an admin does not see sessions', async ({ as }) => {
   const page = await as('operator')
   await page.goto(routes.sessions())
-  await expect(page.getByText('Not yours to see')).toBeVisible()
-  await expect(page.getByText(/^Admins can/)).toBeVisible()
+  await expect(page.getByText("You don't have access")).toBeVisible()
+  await expect(page.getByText(/\badmins?\b/i).first()).toBeVisible()
 })

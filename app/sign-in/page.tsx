@@ -42,8 +42,12 @@ export default async function SignInPage({ searchParams }: Props) {
           signedIn={person ? { name: person.name, to } : undefined}
         />
       )}
-      {!isRefused && state === SIGNED_OUT && (
-        <Banner tone="good" role="status" className="mt-4" title="You are signed out" />
+      {!isRefused && isOneOf(state, Object.values(SIGNED_OUT)) && (
+        <Banner tone="good" role="status" className="mt-4" title="You are signed out">
+          {state === SIGNED_OUT.here && (
+            <p>Your session at {signIn.name} may still be open. Sign out there too.</p>
+          )}
+        </Banner>
       )}
       <SignInForm providerName={signIn.name} callbackUrl={to} fresh={needsOther(error)} />
     </SignInCard>
@@ -52,6 +56,6 @@ export default async function SignInPage({ searchParams }: Props) {
 
 // The provider let in, or refused, somebody who cannot use Gatehouse, and would do so again without asking.
 const needsOther = (error: unknown) =>
-  ['access_denied', 'provider-refused', 'subject-unusable', 'groups-overage'].some(
-    (code) => code === error,
-  )
+  isOneOf(error, ['access_denied', 'provider-refused', 'subject-unusable', 'groups-overage'])
+
+const isOneOf = (value: unknown, list: readonly string[]) => list.some((item) => item === value)

@@ -20,15 +20,16 @@ const c = column<Session>()
 const columns = [
   c.custom(['name', (s) => s.name], 'Person', (s) => (
     <span className="inline-flex items-center gap-2">
-      {s.name}
-      {s.isMe && <Badge tone="accent">this session</Badge>}
+      <bdi>{s.name}</bdi>
+      {s.isMe && <Badge tone="accent">This session</Badge>}
     </span>
   )),
+  c.text('account', 'Account'),
   c.text(['groups', (s) => s.groups.join(', ')], 'Groups'),
   c.text('address', 'Address'),
   c.time('startedAt', 'Signed in'),
   c.time('seenAt', 'Last seen'),
-  c.time('endsAt', 'Ends unless used'),
+  c.time('endsAt', 'Expires if unused'),
   c.actions((s) => (
     <ConfirmAction
       op={endSession}
@@ -40,19 +41,19 @@ const columns = [
       title={s.isMe ? 'End your own session?' : `End the session of ${s.name}?`}
       confirm="End session"
       pending="Ending…"
-      done={`The session of ${s.name} is ended`}
+      done={`Ended the session of ${s.name}`}
     />
   )),
 ]
 
-/** Who is signed in now. Ending a session refuses its commands at once, and its reads within ten seconds. */
+/** Who is signed in. Ending a session refuses its commands at once, and its reads within ten seconds. */
 export function SessionsPage() {
   const me = useMe()
   const refused = me && whyNot(listSessions, me.roles)
   return (
     <>
-      <PageHead title="Sessions" lead="Who is signed in to Gatehouse now." />
-      {refused ? <Banner title="Not yours to see">{refused}</Banner> : <Table />}
+      <PageHead title="Sessions" lead="People who are signed in to Gatehouse." />
+      {refused ? <Banner title="You don't have access">{refused}</Banner> : <Table />}
     </>
   )
 }
@@ -68,13 +69,20 @@ function Table() {
       empty={<Empty title="Nobody is signed in" />}
     >
       {(data) => (
-        <DataTable
-          name="sessions"
-          what="sessions"
-          rows={data.results}
-          columns={columns}
-          rowId={(s) => s.id}
-        />
+        <>
+          {data.total > data.results.length && (
+            <p className="px-4 pb-3 text-muted text-sm">
+              Showing the {data.results.length} most recently used of {data.total} sessions.
+            </p>
+          )}
+          <DataTable
+            name="sessions"
+            what="sessions"
+            rows={data.results}
+            columns={columns}
+            rowId={(s) => s.id}
+          />
+        </>
       )}
     </Panel>
   )

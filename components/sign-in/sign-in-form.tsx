@@ -1,7 +1,7 @@
 import { Button } from '@/components/ui/button'
 import { routes } from '@/lib/routes'
 
-/** A plain form: it works before any script of the page does. `fresh` asks the provider to ask again who it is. */
+/** A plain form, so that it works before scripts load. `fresh` asks for a new proof of identity. */
 export const SignInForm = ({
   providerName,
   callbackUrl,

@@ -137,6 +137,8 @@ export const listSessions = query({
       z.object({
         id: z.string(),
         name: z.string(),
+        /** The subject at the identity provider: two people may have one name. */
+        account: z.string(),
         groups: z.array(z.string()),
         startedAt: z.string(),
         seenAt: z.string(),

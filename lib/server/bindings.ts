@@ -1,14 +1,14 @@
 import type { Role } from '@/lib/ops/roles'
 import { type Binding, configuration } from './configuration'
 
-/** What a binding is held against. */
+/** A place in Atlas. */
 export type Where = {
   orgId: string
   groupId?: string | undefined
   tags: ReadonlyArray<{ key: string; value: string }>
 }
 
-/** Whether a binding holds in a place. */
+/** Whether a binding applies in a place. */
 export function covers({ scope }: Binding, place: Where): boolean {
   if ('all' in scope) return true
   if ('org' in scope) return scope.org === place.orgId
@@ -16,21 +16,21 @@ export function covers({ scope }: Binding, place: Where): boolean {
   return place.tags.some((t) => `${t.key}=${t.value}` === scope.tag)
 }
 
-/** The bindings of these groups, wherever they hold. */
+/** The bindings of these groups, in every place. */
 export const bindingsOf = (groups: readonly string[]): Binding[] =>
   configuration().bindings.filter((b) => groups.includes(b.group))
 
-/** The bindings of a person that hold in a place; without a place, all of them. */
+/** The bindings that apply in a place; without a place, all of them. */
 export const bindingsAt = (bindings: readonly Binding[], place: Where | undefined): Binding[] =>
   place ? bindings.filter((b) => covers(b, place)) : [...bindings]
 
-/** The roles a person holds in a place, each once. */
+/** The roles of a person in a place, each once. */
 export const rolesAt = (
   person: { bindings: readonly Binding[] },
   place: Where | undefined,
 ): Role[] => [...new Set(bindingsAt(person.bindings, place).map((b) => b.role))]
 
-/** `gatehouse-operators → operator at org 6238…`, as the chain keeps it. */
+/** A binding as the audit chain records it: `gatehouse-operators → operator at org 6238…`. */
 export const bindingInWords = (b: Binding) =>
   `${b.group} → ${b.role} at ${Object.entries(b.scope)
     .map(([key, value]) => (key === 'all' ? 'all' : `${key} ${value}`))

@@ -3,9 +3,9 @@ import { configuration } from './configuration'
 import { peerOf } from './peer'
 
 /**
- * The address that the browser comes from, as far as this server can know it; undefined when it cannot.
- * With `trustedProxyHeader` set it is the last hop in that header: the one the nearest proxy wrote, while everything
- * before it may have come from the client. Without, it is the socket's own end (see peer.ts), whatever headers say.
+ * The browser's address, or undefined if this server cannot know it. With `trustedProxyHeader` it is the last hop in that
+ * header, which the nearest proxy wrote; earlier hops may come from the client. Without it, it is the address of the
+ * socket (peer.ts), and headers are ignored.
  */
 export function clientAddress(
   headers: Pick<Headers, 'get'>,
@@ -14,7 +14,7 @@ export function clientAddress(
   return plain(trustedHeader ? lastHop(headers.get(trustedHeader)) : peerOf(headers))
 }
 
-/** What `access.mine` answers for a person's address: the one for an access list, or why there is none. */
+/** `access.mine`: the address for an access list, or why there is none. */
 export function addressForAtlas(found: string | undefined): {
   address: string | null
   why: string | null
@@ -47,7 +47,7 @@ function lastHop(header: string | null): string | undefined {
   return forwarded ?? hop
 }
 
-/** Without port, brackets and IPv4-in-IPv6 wrapping; undefined for anything but an address. */
+/** The address without port, brackets and IPv4-in-IPv6 wrapping; undefined for anything else. */
 function plain(text: string | undefined): string | undefined {
   if (!text) return undefined
   const bare =

@@ -3,7 +3,7 @@ import { configuration } from './configuration'
 const parts = ['session', 'attempt', 'refusal', 'callback-url', 'csrf', 'state'] as const
 export type CookiePart = (typeof parts)[number]
 
-/** Cookies ignore ports, so the name carries it; behind TLS the prefix ties them to this very host. */
+/** A cookie's name. It contains the port, which cookies ignore; with TLS, the prefix binds the cookie to this host. */
 export function cookieName(part: CookiePart, url = configuration().url): string {
   const secure = url.protocol === 'https:'
   return `${secure ? '__Host-' : ''}gatehouse.${url.port || (secure ? '443' : '80')}.${part}`

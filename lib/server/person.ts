@@ -12,7 +12,7 @@ import { cookieIn, cookieName } from './cookies'
 import { PATH_HEADER } from './page-path'
 import { type GroupsNote, liveSession, type SessionRow } from './session'
 
-/** Somebody signed in: who they are is (iss, sub), never their e-mail address. */
+/** A signed-in person. (iss, sub) identifies them, never the e-mail address. */
 export type Person = {
   kind: 'human'
   iss: string
@@ -21,27 +21,26 @@ export type Person = {
   email?: string
   groups: string[]
   sessionId: string
-  /** When the provider last saw them prove who they are; null when it does not say. */
+  /** When they last proved who they are to the provider; null if unknown (step-up.ts). */
   authTime: Date | null
   acr?: string
   /** What was odd about the groups in their sign-in. */
   groupsNote?: GroupsNote
   ip?: string
   userAgent?: string
-  /** Of their groups, from the configuration as it is now. */
+  /** The bindings of their groups in the current configuration. */
   bindings: Binding[]
 }
 
 const cookieContent = z.object({ sub: z.string(), sid: z.uuid(), exp: z.number() })
 
-/** Set by pages on reads that nobody asked for: they do not push the idle limit away. */
+/** Set on reads that a page makes by itself. They do not extend the idle limit. */
 export const BACKGROUND_HEADER = 'x-gatehouse-background'
 
 /**
- * Who sends this request to the data route. `fresh` (every command) asks the database whether the session still stands;
- * reads may go by an answer of up to 10 s ago.
- * `signedIn` learns of them also when they have no role.
- * @throws OpError `signed-out`, or `not-allowed` for somebody without any role.
+ * Who sends a request to the data route. With `fresh` (every command) the session is read from the database; otherwise it
+ * may have been read up to 10 s ago. `signedIn` gets the person even if they have no role.
+ * @throws OpError `signed-out`, or `not-allowed` for a person without a role
  */
 export async function personFrom(
   request: { headers: Pick<Headers, 'get' | 'has'> },
@@ -49,13 +48,13 @@ export async function personFrom(
 ): Promise<Person> {
   const token = cookieIn(request.headers.get('cookie'), cookieName('session'))
   const person = await personOf(token, request.headers, fresh)
-  if (!person) throw OpError.of('signed-out', 'Your session has ended. Sign in again to go on.')
+  if (!person) throw OpError.of('signed-out', 'Your session ended. Sign in again to continue.')
   signedIn?.(person)
   if (person.bindings.length === 0) throw OpError.of('not-allowed', noRoleSentence())
   return person
 }
 
-/** For pages: the person, or a redirect to sign-in (and back), or to the page for people without a role. */
+/** For pages: the person. Redirects to the sign-in page, or to the page for people without a role. */
 export async function requirePerson(): Promise<Person> {
   const person = await currentPerson()
   if (!person) redirect(routes.signIn((await headers()).get(PATH_HEADER) ?? undefined))
@@ -63,23 +62,23 @@ export async function requirePerson(): Promise<Person> {
   return person
 }
 
-/** For pages: the person, with or without a role; null when nobody is signed in. Asked once per page. */
+/** For pages: the person, with or without a role; null when nobody is signed in. Read once per page. */
 export const currentPerson: () => Promise<Person | null> = cache(async () => {
   const token = (await cookies()).get(cookieName('session'))?.value
   return (await personOf(token, await headers(), false)) ?? null
 })
 
 export const noRoleSentence = () =>
-  `You are signed in, but none of your groups has a role in Gatehouse. Ask ${configuration().contact}.`
+  `You are signed in, but none of your groups has a role in Gatehouse. Ask ${configuration().contact} for a role.`
 
-/** Whether the cookie of a request opens a session, with or without a role. False when the database does not answer. */
+/** Whether a request comes from an open session, with or without a role. False when the database is not available. */
 export async function isSignedIn(headers: Pick<Headers, 'get' | 'has'>): Promise<boolean> {
   const token = cookieIn(headers.get('cookie'), cookieName('session'))
   const person = await personOf(token, headers, false).catch(() => undefined)
   return person !== undefined
 }
 
-/** The session id in the cookie, whether or not that session still stands. */
+/** The session id in the cookie, whether or not that session is open. */
 export async function sessionIdIn(token: string | undefined): Promise<string | undefined> {
   return (await contentOf(token))?.sid
 }

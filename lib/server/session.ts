@@ -46,7 +46,10 @@ const KEEP_DAYS = 90
 /** Open sessions of one person. */
 const MOST = 20
 
-/** Writes a new session and who was seen, ends the one it takes the place of; gives the new id. */
+/**
+ * Records a new session and the person's groups, and ends the session it replaces and those above the limit. Gives the
+ * new id.
+ */
 export async function startSession(start: NewSession, replaces?: string): Promise<string> {
   const id = randomUUID()
   await sql().begin(async (tx) => {
@@ -70,15 +73,15 @@ export async function startSession(start: NewSession, replaces?: string): Promis
   return id
 }
 
-/** `background`: read by a page that refreshes itself, so the idle limit was not moved. */
+/** `background`: the last read was by a page that refreshes itself, so the idle limit was not extended. */
 type Kept = { row: SessionRow; at: number; background: boolean }
-// Shared by Next's several bundles of this module, so that an end is seen by all of them at once.
+// Next bundles this module several times; all of them must see at once that a session ended.
 const store = globalThis as typeof globalThis & { gatehouseSessions?: Map<string, Kept> }
 store.gatehouseSessions ??= new Map()
 const kept = store.gatehouseSessions
 const KEEP_MS = 10_000
 
-/** Makes the next read of this session ask the database. */
+/** Makes the next read of this session query the database. */
 export const forget = (id: string) => kept.delete(id)
 
 // Their groups, or whether they are signed in, may have changed.
@@ -87,9 +90,9 @@ function forgetPerson({ iss, sub }: { iss: string; sub: string }): void {
 }
 
 /**
- * The session, when it is neither ended nor past a limit; by the database's clock.
- * `fresh` always asks the database; otherwise an answer may be up to 10 s old.
- * `background` leaves the idle limit running: a page that refreshes itself is not a person at work.
+ * The session, if it has not ended and is within its limits by the database's clock.
+ * `fresh` always queries the database; otherwise the answer may be up to 10 s old.
+ * `background` does not extend the idle limit: a page that refreshes itself is not a person at work.
  */
 export async function liveSession(
   id: string,
@@ -114,7 +117,7 @@ export async function liveSession(
   return row
 }
 
-// Groups that a later sign-in of the same person no longer had are gone from every session of theirs.
+// A group that a later sign-in of the same person no longer had does not count in any session.
 async function read(id: string): Promise<SessionRow | undefined> {
   const { issuer, idleMinutes, absoluteMinutes } = configuration().signIn
   const [row] = await sql()<Array<SessionRow & { latest: string[] | null }>>`
@@ -130,7 +133,7 @@ async function read(id: string): Promise<SessionRow | undefined> {
   return still ? { ...session, groups: session.groups.filter((g) => still.has(g)) } : session
 }
 
-// Written down, so that a longer limit or an old issuer in a later configuration wakes no old session.
+// Recorded, so that a longer limit or an old issuer in a later configuration does not reopen the session.
 async function closeIfOver(id: string): Promise<void> {
   const { issuer, idleMinutes, absoluteMinutes } = configuration().signIn
   await sql()`
@@ -144,7 +147,7 @@ async function closeIfOver(id: string): Promise<void> {
         or started_at <= clock_timestamp() - make_interval(secs => ${absoluteMinutes * 60}))`
 }
 
-/** Ends a session at once; says whether it was open, with the id_token that ends the provider's own. */
+/** Ends a session. Gives whether it was open, and the ID token that can end the provider's own session. */
 export async function closeSession(
   id: string,
   by: EndedBy,
@@ -161,21 +164,21 @@ export async function closeSession(
 
 export type ListedSession = Pick<
   SessionRow,
-  'id' | 'name' | 'groups' | 'started_at' | 'seen_at'
+  'id' | 'sub' | 'name' | 'groups' | 'started_at' | 'seen_at'
 > & {
   ip: string | null
   ends_at: Date
 }
 
 /**
- * The open sessions, last seen first, and how many there are when the list is cut at 1,000; `ends_at` is when the nearer
- * limit falls if nobody uses it again.
+ * The open sessions, most recently used first, at most 1,000 of `total`. `ends_at` is when a session reaches its first
+ * limit if nobody uses it again.
  */
 export async function openSessions(): Promise<{ rows: ListedSession[]; total: number }> {
   const { issuer, idleMinutes, absoluteMinutes } = configuration().signIn
   const rows = await sql()<Array<ListedSession & { total: number }>>`
     select *, count(*) over ()::int as total from (
-      select id, name, groups, ip, started_at, seen_at, ended_at,
+      select id, sub, name, groups, ip, started_at, seen_at, ended_at,
         least(seen_at + make_interval(secs => ${idleMinutes * 60}),
           started_at + make_interval(secs => ${absoluteMinutes * 60})) as ends_at
       from session where iss = ${issuer}) s

@@ -1,5 +1,6 @@
 import { cookies } from 'next/headers'
 import { OpError } from '@/lib/ops/failure'
+import { clientAddress } from '@/lib/server/client-address'
 import { cookieName, cookieOptions } from '@/lib/server/cookies'
 import { log } from '@/lib/server/log'
 import { checkOrigin } from '@/lib/server/origin'
@@ -7,7 +8,7 @@ import { sessionIdIn } from '@/lib/server/person'
 import { closeSession } from '@/lib/server/session'
 import { signOutUrl } from '@/lib/server/sign-out-url'
 
-/** Ends the session here, then sends the browser on to end the identity provider's own. */
+/** Ends the session here, then leads to the identity provider to end its own. */
 export async function POST(request: Request): Promise<Response> {
   try {
     checkOrigin(request)
@@ -18,7 +19,7 @@ export async function POST(request: Request): Promise<Response> {
   const jar = await cookies()
   const id = await sessionIdIn(jar.get(cookieName('session'))?.value)
   const { ended, idToken } = id ? await closeSession(id, 'sign-out') : { ended: false }
-  if (ended) log.info('Somebody signed out', { session: id })
+  if (ended) log.info('Signed out', { session: id, address: clientAddress(request.headers) })
   for (const part of ['session', 'callback-url', 'csrf'] as const)
     jar.set(cookieName(part), '', { ...cookieOptions(), maxAge: 0 })
   return new Response(null, { status: 303, headers: { location: await signOutUrl(idToken) } })

@@ -7,7 +7,7 @@ import { sql } from '../database'
 import { closeSession, openSessions } from '../session'
 import type { OwnContext } from './context'
 
-/** `sessions.list`: everybody who is signed in now. */
+/** `sessions.list` */
 export async function list(
   _input: unknown,
   { person }: Pick<OwnContext, 'person'>,
@@ -18,6 +18,7 @@ export async function list(
     results: rows.map((row) => ({
       id: row.id,
       name: row.name,
+      account: row.sub,
       groups: row.groups,
       startedAt: row.started_at.toISOString(),
       seenAt: row.seen_at.toISOString(),
@@ -29,8 +30,8 @@ export async function list(
 }
 
 /**
- * `sessions.end`: commands of that session are refused from now on, reads within 10 s.
- * @throws OpError `not-found` when there is no such open session.
+ * `sessions.end`: commands of that session are refused at once, reads within 10 s.
+ * @throws OpError `not-found` when there is no such open session
  */
 export async function end(
   { sessionId }: z.output<typeof endSession.input>,
@@ -38,8 +39,7 @@ export async function end(
 ): Promise<z.output<typeof endSession.output>> {
   return sql().begin(async (tx) => {
     const { ended } = await closeSession(sessionId, `admin ${person.sub}`, tx)
-    if (!ended)
-      throw OpError.of('not-found', 'There is no such open session: it may have ended already.')
+    if (!ended) throw OpError.of('not-found', 'This session does not exist or already ended.')
     await append(tx, {
       type: 'session.ended',
       actor: byOf(person, decision),
