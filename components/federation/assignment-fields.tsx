@@ -16,13 +16,13 @@ import { Select } from '../ui/input'
 import { IN_ORG } from './mapping-form'
 import { useNames } from './use-federation'
 
-/** The roles of a mapping, each in the organization or in one of its projects. */
+/** The roles of a mapping, each for the organization or one of its projects. */
 export function AssignmentFields({ orgId }: { orgId: string }) {
   const { id, error, form } = useField('roleAssignments')
   const { fields, append, remove } = useFieldArray({ name: 'rows' })
   return (
     <fieldset aria-describedby={`${id}-hint ${id}-error`} aria-invalid={error ? true : undefined}>
-      <legend className="mb-1.5 font-medium text-sm">Roles of its people</legend>
+      <legend className="mb-1.5 font-medium text-sm">Roles</legend>
       <ul className="grid gap-2">
         {fields.map((field, index) => (
           <li key={field.id}>
@@ -47,7 +47,7 @@ export function AssignmentFields({ orgId }: { orgId: string }) {
       <FieldWords
         id={id}
         error={error}
-        hint="A mapping is replaced as a whole: a role that does not stand here is taken away."
+        hint="Saving replaces all roles: a role that isn't listed here is removed."
       />
     </fieldset>
   )
@@ -83,10 +83,10 @@ function Row({
     <>
       <div className="grid grid-cols-[minmax(0,1fr)_auto] gap-2 sm:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto]">
         <Select
-          aria-label={`Where role ${number} holds`}
+          aria-label={`Scope of role ${number}`}
           className="max-sm:col-span-2"
           {...form.register(`rows.${index}.place`, {
-            // A role of the other kind cannot stay.
+            // An organization role does not exist in a project, and the other way round.
             onChange: (event) => {
               const isOrg = event.target.value === IN_ORG
               if (role && isOrg !== isOrgRole(role)) form.setValue(`rows.${index}.role`, '')
@@ -95,9 +95,7 @@ function Row({
         >
           <option value={IN_ORG}>{orgName(orgId) ?? 'The organization'} (organization)</option>
           {isUnknown && (
-            <option value={place}>
-              {projectName(place) ?? `Project ${place}, not there or not yours`}
-            </option>
+            <option value={place}>{projectName(place) ?? `Project ${place} (unknown)`}</option>
           )}
           {projects.map(({ groupId, name }) => (
             <option key={groupId} value={groupId}>
@@ -114,7 +112,7 @@ function Row({
             </option>
           ))}
         </Select>
-        <IconButton label={`Take role ${number} out`} icon={<X aria-hidden />} onClick={onRemove} />
+        <IconButton label={`Remove role ${number}`} icon={<X aria-hidden />} onClick={onRemove} />
       </div>
       <FieldWords id={id} error={sentence} />
     </>

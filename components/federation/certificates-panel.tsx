@@ -30,10 +30,10 @@ const columns = [
   }),
   c.state('state', 'State', certificateLooks),
   c.time('notBefore', 'Valid from'),
-  c.time('notAfter', 'Ends'),
+  c.time('notAfter', 'Expires'),
 ]
 
-/** The certificates that answers of a SAML provider may be signed with. */
+/** The certificates that a SAML provider signs with. */
 export function CertificatesPanel({ query, now }: { query: Reading<Provider>; now: number }) {
   const data = query.data?.misfit ? undefined : query.data?.data
   const rows = useMemo(
@@ -59,7 +59,7 @@ export function CertificatesPanel({ query, now }: { query: Reading<Provider>; no
         <Empty
           icon={<ShieldOff />}
           title="No certificate"
-          hint="Atlas can check no answer of this provider: nobody gets in through it."
+          hint="Without one, nobody can sign in with this provider."
         />
       }
     >
@@ -69,11 +69,11 @@ export function CertificatesPanel({ query, now }: { query: Reading<Provider>; no
             <Banner
               tone="bad"
               className="m-3"
-              title="Every certificate has ended: nobody gets in through this provider"
+              title="All certificates have expired: nobody can sign in with this provider"
             />
           )}
           {pemFileInfo?.fileName && (
-            <p className="px-4 pt-3 text-muted text-sm">From the file {pemFileInfo.fileName}.</p>
+            <p className="px-4 pt-3 text-muted text-sm">File: {pemFileInfo.fileName}</p>
           )}
           <DataTable
             name="certificates"

@@ -22,7 +22,7 @@ export type ChangeProps = {
   onClose: () => void
 }
 
-/** The sheet that changes a provider, whatever its kind; what is not changed goes back as it was. */
+/** The form that changes a provider of any kind. */
 export function ChangeSheet({
   place,
   provider,
@@ -30,7 +30,7 @@ export function ChangeSheet({
   fieldsOf,
   children,
 }: ChangeProps & {
-  /** What the fields start from, of a provider as it stands. */
+  /** The fields' first values for a provider. */
   fieldsOf: (opened: OpenedProvider) => Record<string, unknown>
   /** Gives these to its OpForm. */
   children: (form: ReturnType<typeof useChangeForm>) => ReactNode
@@ -42,7 +42,7 @@ export function ChangeSheet({
       size="lg"
       onOpenChange={(open) => !open && onClose()}
       title={`Change ${nameOfProvider(provider)}`}
-      description="It counts for every organization that uses the provider."
+      description="Changes apply to every organization that uses this provider."
     >
       {children(form)}
     </Sheet>
@@ -61,9 +61,9 @@ function useChangeForm(
   return {
     start,
     shape: shapeProvider,
-    submit: 'Change the provider',
-    pending: 'Changing…',
-    done: `${nameOfProvider(provider)} is changed`,
+    submit: 'Save changes',
+    pending: 'Saving…',
+    done: `${nameOfProvider(provider)} updated`,
     changes: {
       was: ({ opened }: { opened: OpenedProvider }) => sentOf(opened),
       label: 'The identity provider',

@@ -6,7 +6,7 @@ import { Checkbox } from '../ui/input'
 
 export type Choice = { value: string; title: ReactNode; detail?: ReactNode }
 
-/** Several of a few, as a list of their values. */
+/** Checkboxes whose value is the list of the chosen ones. */
 export function CheckGroup({
   name,
   label,

@@ -10,11 +10,11 @@ import { Empty } from '../ui/empty'
 const c = column<UserConflict>()
 const columns = [
   c.text(['name', (u) => [u.firstName, u.lastName].filter(Boolean).join(' ') || null], 'Name'),
-  c.copyable('emailAddress', 'E-mail address'),
-  c.copyable('userId', 'User id'),
+  c.copyable('emailAddress', 'Email'),
+  c.copyable('userId', 'User ID'),
 ]
 
-/** Users of the organization whom the federation does not cover. */
+/** Users of the organization whose email domain the identity provider does not cover. */
 export function ConflictsPanel({ query }: { query: Reading<ConnectedOrg> }) {
   return (
     <Panel
@@ -25,17 +25,16 @@ export function ConflictsPanel({ query }: { query: Reading<ConnectedOrg> }) {
       empty={
         <Empty
           icon={<UserCheck />}
-          title="No user is in conflict"
-          hint="Everybody in this organization has an address of a domain that its provider is for."
+          title="No conflicts"
+          hint="Every member's email domain matches the identity provider."
         />
       }
     >
       {(data) => (
         <>
           <p className="px-4 pt-3 text-muted text-sm">
-            They are in this organization with an address that its identity provider is not for.
-            They still sign in their old way, past the provider: take them out, or change their
-            address, in Atlas.
+            These members' email domains don't match the identity provider, so they bypass it.
+            Remove them or change their email in Atlas.
           </p>
           <DataTable
             name="conflicts"

@@ -5,7 +5,7 @@ import { ConfirmAction } from '../ops/confirm-action'
 import { Card } from '../ui/page'
 import type { Federation } from './use-federation'
 
-/** The end of a federation: refused with the list while it is shared. */
+/** Deletes the federation settings; refused while several organizations share them. */
 export function DeleteFederation({
   orgId,
   federationSettingsId,
@@ -23,11 +23,11 @@ export function DeleteFederation({
   return (
     <Card className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 p-4">
       <div className="max-w-2xl">
-        <h2 className="font-semibold text-base">Delete the federation settings</h2>
+        <h2 className="font-semibold text-base">Delete federation settings</h2>
         <p className="mt-1 text-muted text-sm">
           {isShared
-            ? `${count(names.length, 'organization is', 'organizations are')} connected: ${list(names)}. Atlas deletes a federation only with one organization left: disconnect the others first.`
-            : `It takes along ${count(providerRows.length, 'identity provider')} and every verified domain. A second person has to approve it, and nothing brings it back.`}
+            ? `${count(names.length, 'organization is', 'organizations are')} connected: ${list(names)}. Disconnect all but one first.`
+            : `This also deletes ${count(providerRows.length, 'identity provider')} and all verified domains. It can't be undone and needs a second person's approval.`}
         </p>
       </div>
       <ConfirmAction
@@ -40,9 +40,9 @@ export function DeleteFederation({
             : null
         }
         look="danger-plain"
-        label="Delete federation…"
+        label="Delete federation settings…"
         title={`Delete the federation settings of ${name}?`}
-        confirm="Delete the federation"
+        confirm="Delete federation settings"
       />
     </Card>
   )

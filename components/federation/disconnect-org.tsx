@@ -1,9 +1,10 @@
 'use client'
+import { count } from '@/lib/format/words'
 import { removeConnectedOrg } from '@/lib/ops/connected-orgs'
 import { ConfirmAction } from '../ops/confirm-action'
 import type { Federation } from './use-federation'
 
-/** Takes an organization out of the federation; the last one stays. */
+/** Disconnects an organization from the federation, unless it is the last one. */
 export function DisconnectOrg({
   place,
   name,
@@ -23,18 +24,17 @@ export function DisconnectOrg({
       label="Disconnect…"
       whyNot={
         orgRows?.length === 1
-          ? 'It is the only connected organization, and Atlas keeps the last one. Delete the federation settings instead.'
+          ? 'This is the only connected organization. Delete the federation settings instead.'
           : null
       }
       title={`Disconnect ${name} from the federation?`}
-      confirm="Disconnect the organization"
+      confirm="Disconnect organization"
       pending="Disconnecting…"
-      done={`${name} is disconnected`}
+      done={`${name} disconnected`}
     >
       {mappings > 0 && (
         <p className="text-sm">
-          {mappings.toLocaleString('en')} role {mappings === 1 ? 'mapping goes' : 'mappings go'}{' '}
-          with it.
+          {count(mappings, 'role mapping is', 'role mappings are')} deleted too.
         </p>
       )}
     </ConfirmAction>

@@ -12,13 +12,13 @@ import type { Federation } from './use-federation'
 const c = column<DomainRow>()
 const columns = [
   c.copyable('domain', 'Domain', { width: '34%' }),
-  c.text(['providers', (row) => list(row.providers) || null], 'Providers for its people', {
+  c.text(['providers', (row) => list(row.providers) || null], 'Identity providers', {
     width: '33%',
   }),
-  c.text(['orgs', (row) => list(row.orgs) || null], 'Allowed to join', { width: '33%' }),
+  c.text(['orgs', (row) => list(row.orgs) || null], 'Can join', { width: '33%' }),
 ]
 
-/** Which mail domains the providers are for, and which ones organizations let join. */
+/** Email domains: which providers cover them, and which organizations they can join. */
 export function DomainsPanel({
   federation: { providers, providerRows, orgRows, orgName },
 }: {
@@ -37,8 +37,8 @@ export function DomainsPanel({
       empty={
         <Empty
           icon={<AtSign />}
-          title="No domain"
-          hint="No provider is associated with a domain, and no organization allows one. Domains are verified in Atlas."
+          title="No domains"
+          hint="No provider covers a domain and no organization allows one. Verify domains in Atlas."
         />
       }
     >

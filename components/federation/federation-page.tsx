@@ -9,7 +9,7 @@ import { ProvidersPanel } from './providers-panel'
 import { Summary } from './summary'
 import { useFederation, useFound, useNames } from './use-federation'
 
-/** Through which identity providers people get into an organization, and with which other organizations it shares them. */
+/** An organization's identity providers, and the organizations that share them. */
 export function FederationPage({ orgId }: { orgId: string }) {
   const found = useFound(orgId)
   const { orgName } = useNames()
@@ -18,7 +18,7 @@ export function FederationPage({ orgId }: { orgId: string }) {
     <>
       <PageHead
         title="Federation"
-        lead="Which identity providers let people and programs in, which organizations share them, and what people get when they sign in."
+        lead="Identity providers, the organizations that share them, and the roles people get when they sign in."
       />
       {found.isNone ? (
         <NoFederation orgName={orgName(orgId)} />

@@ -1,11 +1,11 @@
 import { Copyable } from '../ui/copyable'
 
-/** Both ids of a provider, each with its name: the two are never to be mistaken for each other. */
+/** Both IDs of a provider, labeled so that they aren't mixed up. */
 export function ProviderIds({ id, legacyId }: { id: string; legacyId: string | null }) {
   return (
     <span className="grid min-w-0 grid-cols-1 gap-0.5">
-      <LabelledId label="ID" value={id} what="id of the provider" />
-      {legacyId && <LabelledId label="Legacy" value={legacyId} what="legacy id of the provider" />}
+      <LabelledId label="ID" value={id} what="provider ID" />
+      {legacyId && <LabelledId label="Legacy" value={legacyId} what="legacy provider ID" />}
     </span>
   )
 }

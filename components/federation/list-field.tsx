@@ -4,7 +4,7 @@ import { get } from 'react-hook-form'
 import { type FieldProps, FieldShell, OnThePage, useField } from '../form/field'
 import { Textarea } from '../ui/input'
 
-/** What stands in a text of one thing a line, without blanks and empty lines. */
+/** The lines of a text, without blanks around them and without empty ones. */
 export const linesOf = (text: unknown): string[] =>
   typeof text === 'string'
     ? text
@@ -15,7 +15,7 @@ export const linesOf = (text: unknown): string[] =>
 
 export const asLines = (list: readonly string[]): string => list.join('\n')
 
-/** A list to type, one a line; a sentence about one of them names it. Bring the text into a list with `linesOf`. */
+/** A list to type, one item per line. An error about one item names it. `linesOf` turns the text into a list. */
 export function ListField({
   name,
   label,

@@ -3,14 +3,14 @@ import { millis } from '@/lib/format/time'
 import type { Certificate, Provider, Use } from '@/lib/ops/provider-shapes'
 import { stateLooks } from '../ui/state-badge'
 
-/** Names over their values on a phone, for `Facts` with long ones. */
+/** For `Facts` with long values: on a phone, names go above their values. */
 export const stacked = 'max-sm:grid-cols-1 max-sm:[&_dd]:mb-1.5'
 
-/** Atlas's two rules on deleting a provider, and the stricter one of Gatehouse. */
+/** Atlas's two rules on deleting a provider, and Gatehouse's stricter one. */
 export const DELETION_RULES =
-  'Atlas refuses to delete a provider that more than one organization uses, or one that an organization uses which Gatehouse does not own. Gatehouse deletes only what nobody uses, so that a deletion never signs anybody out.'
+  'Gatehouse only deletes a provider that no organization uses, so that nobody is signed out.'
 
-/** SAML providers are switched on and off; of OIDC ones only whether somebody uses them is known. */
+/** Atlas gives SAML providers a status. For OIDC providers only their use is known. */
 export const providerLooks = stateLooks({
   ACTIVE: ['Active', 'good'],
   INACTIVE: ['Inactive', 'idle', <Power key="off" aria-hidden />],
@@ -24,15 +24,15 @@ export const providerState = (p: Provider, uses: readonly Use[] | undefined): st
 
 export const certificateLooks = stateLooks({
   valid: ['Valid', 'good'],
-  soon: ['Ends soon', 'warn'],
-  ended: ['Ended', 'bad'],
+  soon: ['Expires soon', 'warn'],
+  ended: ['Expired', 'bad'],
   later: ['Not yet valid', 'waiting'],
 })
 
-/** Within so many days an end is soon: time to ask another team for a new certificate. */
+/** Days before expiry to warn: another team may have to issue the new certificate. */
 const SOON_DAYS = 30
 
-/** `now` in milliseconds; null when Atlas gives no end. */
+/** `now` is in milliseconds. Gives null when Atlas names no end. */
 export function certificateState({ notAfter, notBefore }: Certificate, now: number): string | null {
   const [end, start] = [millis(notAfter), millis(notBefore)]
   if (end === undefined) return null
@@ -43,7 +43,7 @@ export function certificateState({ notAfter, notBefore }: Certificate, now: numb
 
 const kinds: Readonly<Record<string, string>> = { WORKFORCE: 'people', WORKLOAD: 'programs' }
 
-/** `SAML · people`; what Atlas invents is shown as it came. */
+/** `SAML · people`; an unknown kind is shown as Atlas sent it. */
 export const kindInWords = (p: Pick<Provider, 'protocol' | 'idpType'>): string =>
   [p.protocol ?? 'Unknown protocol', p.idpType && (kinds[p.idpType] ?? p.idpType)]
     .filter(Boolean)

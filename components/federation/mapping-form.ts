@@ -2,7 +2,7 @@ import type { FieldValues } from 'react-hook-form'
 import { z } from 'zod'
 import type { RoleMapping } from '@/lib/ops/federation-shapes'
 
-/** Stands for the organization where a row of the form says where its role holds; else the id of a project. */
+/** In a row of the form: the role is for the organization. Otherwise the row names a project by ID. */
 export const IN_ORG = 'organization'
 
 const row = z.looseObject({
@@ -11,14 +11,14 @@ const row = z.looseObject({
 })
 export type MappingRow = z.output<typeof row>
 
-/** The rows of a mapping of an organization. A role in another one has no place here: the form asks for one. */
+/** The form's rows for a mapping. A role in another organization gets an empty scope, so that the form asks for one. */
 export const rowsOf = (mapping: Pick<RoleMapping, 'roleAssignments'>, own: string): MappingRow[] =>
   (mapping.roleAssignments ?? []).map(({ role, groupId, orgId }) => ({
     place: groupId ?? (orgId == null || orgId === own ? IN_ORG : ''),
     role: role ?? '',
   }))
 
-/** The form's values as the operations take them. */
+/** The form's values as the operations expect them. */
 export function shapeMapping(values: FieldValues): FieldValues {
   const { rows, ...rest } = values
   return {

@@ -3,13 +3,13 @@ import { type RoleMapping, roleInWords } from '@/lib/ops/federation-shapes'
 export type MappingRow = {
   id: string
   group: string
-  /** Roles in the organization, in words. */
+  /** Names of the roles in the organization. */
   inOrg: string[]
   inProjects: ReadonlyArray<{ groupId: string; name: string; isKnown: boolean; role: string }>
   mapping: RoleMapping
 }
 
-/** A mapping as a line; projects outside the person's scope, or gone, stand by their ids. */
+/** A mapping as a table row. Projects that the person can't see are shown by ID. */
 export function toMappingRow(
   mapping: RoleMapping,
   projectName: (groupId: string) => string | undefined,

@@ -20,11 +20,11 @@ const Group = () => (
     label="Group"
     spellCheck={false}
     autoCapitalize="off"
-    hint="As the identity provider sends it, letter by letter."
+    hint="The exact name that the identity provider sends."
   />
 )
 
-/** Gives the people of a group roles. */
+/** Creates a role mapping. */
 export function CreateMappingSheet({ place, onClose }: { place: Place; onClose: () => void }) {
   const [start] = useState(
     (): FieldValues => ({
@@ -38,16 +38,16 @@ export function CreateMappingSheet({ place, onClose }: { place: Place; onClose: 
       open
       size="lg"
       onOpenChange={(open) => !open && onClose()}
-      title="Map a group to roles"
-      description="Whoever the identity provider says is in the group has these roles from the next sign-in on."
+      title="Create a role mapping"
+      description="Members of the group get these roles at their next sign-in."
     >
       <OpForm
         op={createRoleMapping}
         start={start}
         shape={shapeMapping}
-        submit="Map the group"
-        pending="Mapping…"
-        done="The group is mapped"
+        submit="Create mapping"
+        pending="Creating…"
+        done="Role mapping created"
         onDone={onClose}
         onCancel={onClose}
       >
@@ -58,7 +58,7 @@ export function CreateMappingSheet({ place, onClose }: { place: Place; onClose: 
   )
 }
 
-/** Replaces a mapping by another one. */
+/** Changes a role mapping. */
 export function ChangeMappingSheet({
   place,
   mapping,
@@ -84,15 +84,15 @@ export function ChangeMappingSheet({
       size="lg"
       onOpenChange={(open) => !open && onClose()}
       title={`Change the roles of ${mapping.externalGroupName ?? mapping.id}`}
-      description="The mapping is replaced as a whole."
+      description="Saving replaces all roles of the group."
     >
       <OpForm
         op={updateRoleMapping}
         start={start}
         shape={shapeMapping}
-        submit="Replace the mapping"
-        pending="Replacing…"
-        done="The mapping is replaced"
+        submit="Save changes"
+        pending="Saving…"
+        done="Role mapping updated"
         changes={{ was: (input) => bareMapping(input.opened), label: 'The mapping' }}
         opened={{
           label: 'The mapping',

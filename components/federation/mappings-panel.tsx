@@ -40,7 +40,7 @@ const columns = [
               <span className={isKnown ? 'font-medium' : 'font-mono text-xs'}>{name}</span>{' '}
               <span className="text-muted">
                 {role}
-                {isKnown ? '' : ' (gone, or not in your scope)'}
+                {isKnown ? '' : ' (unknown project)'}
               </span>
             </li>
           ))}
@@ -48,7 +48,7 @@ const columns = [
       ),
     { width: '32%' },
   ),
-  c.copyable('id', 'Mapping id', { optional: true }),
+  c.copyable('id', 'Mapping ID', { optional: true }),
   c.actions((row) => <RowActions row={row} />),
 ]
 
@@ -74,17 +74,17 @@ function RowActions({ row: { id, group, mapping } }: { row: MappingRow }) {
         size="sm"
         look="danger-plain"
         label="Delete"
-        ariaLabel={`Delete the mapping of ${group}`}
+        ariaLabel={`Delete the role mapping of ${group}`}
         title={`Delete the role mapping of ${group}?`}
-        confirm="Delete the mapping"
+        confirm="Delete mapping"
         pending="Deleting…"
-        done={`The mapping of ${group} is deleted`}
+        done={`Role mapping of ${group} deleted`}
       />
     </span>
   )
 }
 
-/** Which groups of the identity provider have which roles. */
+/** Which roles each group of the identity provider gets. */
 export function MappingsPanel({ place, query }: { place: Place; query: Reading<ConnectedOrg> }) {
   const { projectName } = useNames()
   const { panel, which, open, close } = usePanel(['create-mapping', 'change-mapping'], {
@@ -116,8 +116,8 @@ export function MappingsPanel({ place, query }: { place: Place; query: Reading<C
         empty={
           <Empty
             icon={<Users />}
-            title="No group is mapped to a role"
-            hint="Who signs in gets what everybody gets, and what is given by name in Atlas."
+            title="No role mappings"
+            hint="People only get the default roles and the roles assigned to them in Atlas."
           />
         }
         actions={
@@ -127,13 +127,13 @@ export function MappingsPanel({ place, query }: { place: Place; query: Reading<C
             size="sm"
             whyNot={
               query.data && !hasProvider
-                ? 'Atlas takes no role mapping before people sign in through an identity provider. Connect one first.'
+                ? 'Role mappings need an identity provider for sign-in. Choose one first.'
                 : null
             }
             aria-haspopup="dialog"
             onPress={() => void open('create-mapping')}
           >
-            <Plus aria-hidden /> Map a group
+            <Plus aria-hidden /> Create mapping
           </ActionButton>
         }
       >

@@ -10,7 +10,7 @@ import { Button } from '../ui/button'
 import { CodeBlock } from '../ui/code'
 import { Card } from '../ui/page'
 
-/** What the SAML provider has to be told of Atlas, read when it is asked for. */
+/** The SAML metadata of Atlas, loaded on demand. */
 export function MetadataPanel({
   federationSettingsId,
   legacyId,
@@ -30,11 +30,11 @@ export function MetadataPanel({
         <div>
           <h2 className="font-semibold text-base">SAML metadata</h2>
           <p className="mt-1 text-muted text-sm">
-            The XML by which the identity provider learns of Atlas.
+            The XML that configures Atlas in the identity provider.
           </p>
         </div>
         <Button onClick={() => setAsked(true)}>
-          <FileCode aria-hidden /> Show the metadata
+          <FileCode aria-hidden /> Show metadata
         </Button>
       </Card>
     )

@@ -2,14 +2,14 @@ import { Link2Off } from 'lucide-react'
 import { Empty } from '../ui/empty'
 import { Card } from '../ui/page'
 
-/** Most organizations have none: nothing is wrong. */
+/** Most organizations have no federation: this is not an error. */
 export function NoFederation({ orgName }: { orgName: string | undefined }) {
   return (
     <Card>
       <Empty
         icon={<Link2Off />}
-        title={`${orgName ?? 'This organization'} is in no federation`}
-        hint="People sign in to Atlas with a password or another account of theirs. A federation begins in Atlas itself: Organization settings, Federated authentication. It appears here by itself."
+        title={`${orgName ?? 'This organization'} has no federation`}
+        hint="People sign in to Atlas with a password or another account. To set up a federation, open Organization settings in Atlas and choose Federated Authentication. It then appears here."
       />
     </Card>
   )

@@ -5,7 +5,7 @@ import { ListField } from './list-field'
 
 const typed = { spellCheck: false, autoCapitalize: 'off' } as const
 
-/** The settings of an OIDC provider; `prefix` is where they stand in the form. */
+/** The settings of an OIDC provider. `prefix` is their path in the form. */
 export function OidcFields({
   prefix = '',
   isWorkforce,
@@ -24,45 +24,43 @@ export function OidcFields({
         label="Issuer"
         inputMode="url"
         placeholder="https://login.example.com/oauth2/default"
-        hint="As its tokens name it (iss). Atlas finds the keys below it."
+        hint="The iss claim of its tokens. Atlas loads the signing keys from this address."
       />
       <Field
         {...typed}
         name={`${prefix}audience`}
         label="Audience"
-        hint="For whom its tokens are made (aud). Issuer and audience together must be new."
+        hint="The aud claim of its tokens. No other provider may have the same issuer and audience."
       />
       {isWorkforce && (
         <Field
           {...typed}
           name={`${prefix}clientId`}
-          label="Client id"
-          hint="Of the client at the provider with which people sign in."
+          label="Client ID"
+          hint="Client ID of the application registered at the provider."
         />
       )}
       <div className="grid gap-4 sm:grid-cols-2">
-        <SelectField name={`${prefix}authorizationType`} label="Who is let in">
-          <option value="GROUP">By groups in the token</option>
-          <option value="USER">By the user in the token</option>
+        <SelectField name={`${prefix}authorizationType`} label="Authorize by">
+          <option value="GROUP">Groups in the token</option>
+          <option value="USER">The user in the token</option>
         </SelectField>
-        <Field {...typed} name={`${prefix}userClaim`} label="Claim with the user" />
+        <Field {...typed} name={`${prefix}userClaim`} label="User claim" />
       </div>
-      {by !== 'USER' && (
-        <Field {...typed} name={`${prefix}groupsClaim`} label="Claim with the groups" />
-      )}
+      {by !== 'USER' && <Field {...typed} name={`${prefix}groupsClaim`} label="Groups claim" />}
       {isWorkforce && (
         <>
           <ListField
             name={`${prefix}requestedScopes`}
-            label="Scopes asked for"
+            label="Requested scopes"
             placeholder="openid"
-            hint="One a line."
+            hint="One per line."
           />
           <ListField
             name={`${prefix}associatedDomains`}
             label="Domains"
             placeholder="example.com"
-            hint="One a line, of those that are verified in this federation."
+            hint="One per line. Each must be verified in this federation."
           />
         </>
       )}

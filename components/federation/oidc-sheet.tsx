@@ -14,10 +14,10 @@ import { type ChangeProps, ChangeSheet } from './change-sheet'
 import { OidcFields } from './oidc-fields'
 import { fieldValue, providerFields } from './provider-form'
 
-/** May be left out when a provider is made. */
+/** Optional when a provider is created. */
 const optional = ['description', 'clientId', 'groupsClaim']
 
-/** Without what the kind has no use for and what stands empty; the lists out of their lines. */
+/** Without empty fields and those that the kind doesn't use; lists from their lines. */
 function shapeNew(values: FieldValues): FieldValues {
   const unused = [
     ...(values.authorizationType === 'USER' ? ['groupsClaim'] : []),
@@ -34,12 +34,12 @@ const kinds = [
   {
     value: 'WORKFORCE',
     title: 'People',
-    detail: 'They reach data with mongosh, Compass and other tools, signed in at the provider.',
+    detail: 'People use mongosh, Compass and other tools with their account at the provider.',
   },
   {
     value: 'WORKLOAD',
-    title: 'Programs',
-    detail: 'Applications reach data with tokens of the cloud they run in.',
+    title: 'Applications',
+    detail: 'Applications use tokens of the cloud they run in.',
   },
 ] as const
 
@@ -65,7 +65,7 @@ function NewFields() {
   return <OidcFields isWorkforce={idpType !== 'WORKLOAD'} />
 }
 
-/** Creates an OIDC provider; a SAML one is set up in Atlas. */
+/** Creates an OIDC provider. SAML providers are created in Atlas. */
 export function CreateOidcSheet({
   orgId,
   federationSettingsId,
@@ -73,7 +73,7 @@ export function CreateOidcSheet({
 }: {
   orgId: string
   federationSettingsId: string
-  /** Resolves when the address says that the sheet is closed. */
+  /** Resolves once the address no longer names the sheet. */
   onClose: () => Promise<unknown>
 }) {
   const router = useRouter()
@@ -99,18 +99,18 @@ export function CreateOidcSheet({
       size="lg"
       onOpenChange={(open) => !open && void onClose()}
       title="Create an OIDC provider"
-      description="It opens nothing by itself: an organization has to be connected to it afterwards."
+      description="Nobody can sign in with it until an organization is connected to it."
     >
       <OpForm
         op={createProvider}
         start={start}
         shape={shapeNew}
-        submit="Create the provider"
+        submit="Create provider"
         pending="Creating…"
         onCancel={() => void onClose()}
         onDone={async ({ data, requestId }, input) => {
-          void say(`${input.displayName} is created`, { requestId })
-          // One after the other: an address that is written while the next page comes calls it back.
+          void say(`${input.displayName} created`, { requestId })
+          // In this order: an address written while the next page loads would navigate back.
           await onClose()
           if (data?.id) router.push(routes.identityProvider(orgId, data.id))
         }}

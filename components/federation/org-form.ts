@@ -4,7 +4,7 @@ import { type OrgSettings, settingsOf } from '@/lib/ops/connected-org-whole'
 import { type OpenedOrg, openedOrg } from '@/lib/ops/federation-shapes'
 import { asLines, linesOf } from './list-field'
 
-/** What the fields of the form hold, of the settings as they stand: lists as lines, no provider as nothing chosen. */
+/** The form's fields for the current settings: lists as lines, no provider as an empty choice. */
 export const fieldsOf = (opened: OpenedOrg) => {
   const now = settingsOf(opened)
   return {
@@ -13,14 +13,14 @@ export const fieldsOf = (opened: OpenedOrg) => {
     domainAllowList: asLines(now.domainAllowList),
     domainRestrictionEnabled: now.domainRestrictionEnabled,
     postAuthRoleGrants: now.postAuthRoleGrants,
-    instantUserProvisioningDisabled: now.instantUserProvisioningDisabled ?? false,
+    createsUsers: !now.instantUserProvisioningDisabled,
   }
 }
 
 const strings = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []
 
-/** The settings that the fields stand for. */
+/** The settings in Atlas's terms. */
 const settingsIn = (fields: Record<string, unknown>): OrgSettings => ({
   identityProviderId:
     typeof fields.identityProviderId === 'string' && fields.identityProviderId !== ''
@@ -30,10 +30,10 @@ const settingsIn = (fields: Record<string, unknown>): OrgSettings => ({
   domainAllowList: linesOf(fields.domainAllowList),
   domainRestrictionEnabled: fields.domainRestrictionEnabled === true,
   postAuthRoleGrants: strings(fields.postAuthRoleGrants),
-  instantUserProvisioningDisabled: fields.instantUserProvisioningDisabled === true,
+  instantUserProvisioningDisabled: fields.createsUsers === false,
 })
 
-/** Only what differs from what was opened; a list in another order is no change, and false none to what is not set. */
+/** What differs from the settings the form was opened with. The order of a list doesn't matter, and false equals unset. */
 export function changesIn(
   opened: OpenedOrg,
   fields: Record<string, unknown>,

@@ -21,7 +21,7 @@ import { useFederation, useFound, useNames } from './use-federation'
 
 const OrgSheet = later(() => import('./org-sheet').then((m) => m.OrgSheet))
 
-/** One connected organization: how its people sign in, who may join, and what groups of them get. */
+/** One connected organization: how its people sign in, who can join, and which roles groups get. */
 export function OrgPage({ orgId, connectedOrgId }: { orgId: string; connectedOrgId: string }) {
   const found = useFound(orgId)
   const { orgName } = useNames()
@@ -56,7 +56,7 @@ function Org({
   name,
   back,
 }: {
-  /** The organization whose pages these are. */
+  /** The organization in the page's address. */
   from: string
   place: { federationSettingsId: string; orgId: string }
   name: string
@@ -76,8 +76,8 @@ function Org({
         <Card>
           <Empty
             icon={<Unplug />}
-            title="This organization is not connected to the federation"
-            hint="It may have been disconnected meanwhile, or it is outside your scope."
+            title="This organization isn't connected to the federation"
+            hint="It was disconnected, or you can't see it."
             action={<ButtonLink href={back.href}>All connected organizations</ButtonLink>}
           />
         </Card>
@@ -88,7 +88,7 @@ function Org({
       <PageHead
         title={name}
         back={back}
-        lead="How people of this organization sign in to Atlas, who may join it, and what groups of them get."
+        lead="How people of this organization sign in to Atlas, who can join, and which roles groups get."
         actions={
           <>
             <ActionButton

@@ -9,14 +9,14 @@ import { StateBadge } from '../ui/state-badge'
 import { providerLooks, stacked } from './looks'
 import { type Federation, findProvider } from './use-federation'
 
-/** The settings of a connected organization, as they stand. */
+/** The settings of a connected organization. */
 export function OrgSettings({
   org,
   orgId,
   federation,
 }: {
   org: ConnectedOrg
-  /** The organization whose pages these are. */
+  /** The organization in the page's address. */
   orgId: string
   federation: Federation
 }) {
@@ -29,41 +29,44 @@ export function OrgSettings({
   return (
     <div className="grid grid-cols-1 gap-3 p-4">
       {signIn && status && status !== 'ACTIVE' && (
-        <Banner tone="warn" title="Nobody can sign in through its identity provider now">
-          {federation.providerName(signIn)} is switched off.
+        <Banner tone="warn" title="Nobody can sign in: the identity provider is off">
+          Turn {federation.providerName(signIn)} on, or choose another provider.
         </Banner>
       )}
-      {isOpen && <Banner tone="bad" title="Everybody who signs in becomes Organization Owner" />}
+      {isOpen && <Banner tone="bad" title="Everyone who signs in becomes Organization Owner" />}
       {org.domainRestrictionEnabled && domains.length === 0 && (
-        <Banner tone="warn" title="Nobody can join: the restriction is on and allows no domain" />
+        <Banner
+          tone="warn"
+          title="Nobody can join: the domain restriction is on and no domain is allowed"
+        />
       )}
       <Facts
         className={stacked}
         items={[
           [
-            'People sign in through',
+            'Sign-in',
             signIn ? (
               <span key="sign-in" className="grid gap-0.5">
                 <span className="inline-flex flex-wrap items-center gap-2">
                   <ProviderLink id={signIn} orgId={orgId} federation={federation} />
                   {status && <StateBadge looks={providerLooks} state={status} />}
                 </span>
-                <Id label="legacy id" value={signIn} />
+                <Id label="Legacy ID" value={signIn} />
               </span>
             ) : (
-              'no identity provider'
+              'No identity provider'
             ),
           ],
           [
-            'Data reached through',
+            'Data access',
             data.length === 0 ? (
-              'no identity provider'
+              'No identity provider'
             ) : (
               <ul key="data" className="grid gap-1">
                 {data.map((id) => (
                   <li key={id} className="grid gap-0.5">
                     <ProviderLink id={id} orgId={orgId} federation={federation} />
-                    <Id label="id" value={id} />
+                    <Id label="ID" value={id} />
                   </li>
                 ))}
               </ul>
@@ -72,18 +75,18 @@ export function OrgSettings({
           [
             'Domain restriction',
             org.domainRestrictionEnabled
-              ? 'on: only people of the allowed domains can join'
-              : 'off: people of any domain can join',
+              ? 'On: only people with an allowed domain can join'
+              : 'Off: people with any domain can join',
           ],
-          ['Allowed domains', domains.length ? domains.join(', ') : 'none'],
-          ['Roles after sign-in', roles.length ? roles.map(roleInWords).join(', ') : 'no role'],
+          ['Allowed domains', domains.length ? domains.join(', ') : 'None'],
+          ['Default roles', roles.length ? roles.map(roleInWords).join(', ') : 'None'],
           [
             'First sign-in',
             org.instantUserProvisioningDisabled
-              ? 'creates no user in Atlas'
-              : 'creates the user in Atlas',
+              ? 'Does not create an Atlas user'
+              : 'Creates the Atlas user',
           ],
-          ['Organization id', <Copyable key="id" value={org.orgId} what="organization id" />],
+          ['Organization ID', <Copyable key="id" value={org.orgId} what="organization ID" />],
         ]}
       />
     </div>
@@ -106,7 +109,7 @@ function ProviderLink({
   federation: Federation
 }) {
   const found = findProvider(federation.providerRows ?? [], id)
-  if (!found) return <span className="text-muted">a provider that is not in the list</span>
+  if (!found) return <span className="text-muted">Unknown provider</span>
   return (
     <Link href={routes.identityProvider(orgId, found.id)} className="text-accent hover:underline">
       {federation.providerName(id)}

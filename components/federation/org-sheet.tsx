@@ -23,7 +23,7 @@ import { kindInWords } from './looks'
 import { fieldsOf, shapeOrg } from './org-form'
 import type { Federation } from './use-federation'
 
-/** Changes how people of a connected organization sign in, who may join, and what signing in gives. */
+/** Changes how people of a connected organization sign in, who can join, and their default roles. */
 export function OrgSheet({
   place,
   org,
@@ -38,7 +38,7 @@ export function OrgSheet({
   onClose: () => void
 }) {
   const cache = useQueryClient()
-  // The page reads on while the form is open; what it was opened on stays until the person goes on from something newer.
+  // The page keeps refreshing while the form is open, so the form keeps what it was opened with.
   const [start] = useState((): FieldValues => {
     const opened = wholeOf(org)
     return {
@@ -53,15 +53,15 @@ export function OrgSheet({
       size="lg"
       onOpenChange={(open) => !open && onClose()}
       title={`Change ${name}`}
-      description="Atlas replaces these settings as a whole: Gatehouse sends back all it read, with your changes."
+      description="Atlas replaces all of these settings at once. Gatehouse sends back the current ones with your changes."
     >
       <OpForm
         op={updateConnectedOrg}
         start={start}
         shape={shapeOrg}
-        submit="Change the organization"
-        pending="Changing…"
-        done={`${name} is changed`}
+        submit="Save changes"
+        pending="Saving…"
+        done={`${name} updated`}
         changes={{ label: `${name} in the federation` }}
         opened={{
           label: name,
@@ -97,11 +97,9 @@ function Fields({ federation }: { federation: Federation }) {
   return (
     <>
       {providers.length === 0 && (
-        <Banner tone="warn">
-          The identity providers are not read, so they stand here by their ids alone.
-        </Banner>
+        <Banner tone="warn">Can't load the identity providers, so only their IDs are shown.</Banner>
       )}
-      <SelectField name="changes.identityProviderId" label="People sign in through">
+      <SelectField name="changes.identityProviderId" label="Sign-in">
         <option value="">No identity provider</option>
         {saml.map((p) => (
           <option key={p.id} value={p.oktaIdpId ?? ''}>
@@ -115,34 +113,31 @@ function Fields({ federation }: { federation: Federation }) {
       </SelectField>
       <CheckGroup
         name="changes.dataAccessIdentityProviderIds"
-        label="Data reached through"
-        none="The federation has no OIDC provider."
+        label="Data access"
+        none="This federation has no OIDC provider."
         choices={[
           ...oidc.map((p) => ({ value: p.id, title: nameOfProvider(p), detail: kindInWords(p) })),
-          ...strangers.map((id) => ({ value: id, title: id, detail: 'not in the list' })),
+          ...strangers.map((id) => ({ value: id, title: id, detail: 'Unknown provider' })),
         ]}
       />
       <CheckField
         name="changes.domainRestrictionEnabled"
-        label="Only people of allowed domains can join"
+        label="Only allow people with these domains to join"
       />
       <ListField
         name="changes.domainAllowList"
         label="Allowed domains"
         placeholder="example.com"
-        hint="One a line. They count only while the restriction is on."
+        hint="One per line. Only used while the restriction is on."
       />
       <CheckGroup
         name="changes.postAuthRoleGrants"
-        label="Roles after sign-in"
-        none="No role."
-        hint="Everybody who signs in gets them here, whatever their group. Role mappings come on top."
+        label="Default roles"
+        none="No roles."
+        hint="Everyone who signs in gets these, in addition to their role mappings."
         choices={roles.map((role) => ({ value: role, title: roleInWords(role) }))}
       />
-      <CheckField
-        name="changes.instantUserProvisioningDisabled"
-        label="Create no user at the first sign-in"
-      />
+      <CheckField name="changes.createsUsers" label="Create an Atlas user at the first sign-in" />
     </>
   )
 }

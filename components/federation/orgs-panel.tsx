@@ -57,10 +57,10 @@ const columns = [
       conflicts > 0 ? <Badge tone="warn">{conflicts.toLocaleString('en')}</Badge> : '0',
     { align: 'right' },
   ),
-  c.copyable('orgId', 'Organization id', { optional: true }),
+  c.copyable('orgId', 'Organization ID', { optional: true }),
 ]
 
-/** The organizations that share the federation, those outside the person's scope by their ids. */
+/** The organizations that share the federation. Those that the person can't see are shown by ID. */
 export function OrgsPanel({
   orgId,
   federation: { orgs, orgRows, providerRows, orgName },
@@ -78,7 +78,7 @@ export function OrgsPanel({
       query={orgs}
       skeletonRows={2}
       isEmpty={(data) => data.results.length === 0}
-      empty={<Empty icon={<Building2 />} title="No organization is connected" />}
+      empty={<Empty icon={<Building2 />} title="No connected organizations" />}
     >
       {() => (
         <DataTable

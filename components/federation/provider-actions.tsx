@@ -24,7 +24,7 @@ type Props = {
   federation: Federation
 }
 
-/** What can be done to a provider; refused deeds say why. */
+/** The actions of a provider. */
 export function ProviderActions({ orgId, place, provider, uses, federation }: Props) {
   const { panel, open, close } = usePanel(['change'])
   const scope = {
@@ -77,9 +77,9 @@ function Revoke({ orgId, place, provider }: Props) {
       look="danger-plain"
       label="Revoke keys…"
       title={`Revoke the keys (JWKS) of ${name}?`}
-      confirm="Revoke the keys"
+      confirm="Revoke keys"
     >
-      <p className="text-sm">For when a signing key of the provider was stolen.</p>
+      <p className="text-sm">Use this when a signing key of the provider was stolen.</p>
     </ConfirmAction>
   )
 }
@@ -95,17 +95,17 @@ function Delete({ orgId, place, provider, uses, federation }: Props) {
       scope={{ kind: 'federation', federationSettingsId: place.federationSettingsId, orgId }}
       look="danger-plain"
       label="Delete…"
-      whyNot={users && `It is in use: ${users}. Take it out there first.`}
+      whyNot={users && `It is in use: ${users}. Disconnect it there first.`}
       title={`Delete the identity provider ${name}?`}
-      confirm="Delete the provider"
+      confirm="Delete provider"
       pending="Deleting…"
-      done={`${name} is deleted`}
+      done={`${name} deleted`}
       onDone={() => router.push(routes.federation(orgId))}
     >
       <p className="text-muted text-sm">
         {uses
           ? 'No organization uses it.'
-          : 'Which organizations use it is not read: Gatehouse looks before it sends anything.'}{' '}
+          : "Can't load which organizations use it. Gatehouse checks again before it deletes anything."}{' '}
         {DELETION_RULES}
       </p>
     </ConfirmAction>

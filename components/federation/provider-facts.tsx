@@ -8,7 +8,7 @@ import { stacked } from './looks'
 
 type Item = readonly [name: string, value: ReactNode]
 
-const none = <span className="text-faint">not set</span>
+const none = <span className="text-faint">Not set</span>
 
 const copied = (name: string, value: string | null | undefined): Item => [
   name,
@@ -18,8 +18,8 @@ const copied = (name: string, value: string | null | undefined): Item => [
 const plain = (name: string, value: string | null | undefined): Item => [name, value || none]
 
 const authorization: Readonly<Record<string, string>> = {
-  GROUP: 'by the groups that the token names',
-  USER: 'by the user that the token names',
+  GROUP: 'Groups in the token',
+  USER: 'The user in the token',
 }
 
 const ofSaml = (p: Provider): Item[] => [
@@ -27,13 +27,10 @@ const ofSaml = (p: Provider): Item[] => [
   copied('Single sign-on URL', p.ssoUrl),
   plain('Request binding', p.requestBinding),
   plain('Signature algorithm', p.responseSignatureAlgorithm),
-  copied('ACS URL of Atlas', p.acsUrl),
-  copied('Audience URI of Atlas', p.audienceUri),
+  copied('Atlas ACS URL', p.acsUrl),
+  copied('Atlas audience URI', p.audienceUri),
   plain('Slug', p.slug),
-  [
-    'Sign-in past the provider',
-    p.ssoDebugEnabled ? 'allowed, to find out what is wrong (SSO debug)' : 'not allowed',
-  ],
+  ['SSO debug', p.ssoDebugEnabled ? 'On: organization owners can bypass the provider' : 'Off'],
 ]
 
 const ofOidc = (p: Provider): Item[] => [
@@ -42,18 +39,18 @@ const ofOidc = (p: Provider): Item[] => [
   ...(p.idpType === 'WORKLOAD'
     ? []
     : [
-        copied('Client id', p.clientId),
-        plain('Scopes asked for', textsOf(p.requestedScopes).join(' ')),
+        copied('Client ID', p.clientId),
+        plain('Requested scopes', textsOf(p.requestedScopes).join(' ')),
       ]),
   [
-    'People are let in',
+    'Authorized by',
     p.authorizationType ? (authorization[p.authorizationType] ?? p.authorizationType) : none,
   ],
-  plain('Claim with the user', p.userClaim),
-  plain('Claim with the groups', p.groupsClaim),
+  plain('User claim', p.userClaim),
+  plain('Groups claim', p.groupsClaim),
 ]
 
-/** Everything Atlas says of a provider, its two ids told apart. */
+/** The settings of a provider, with its two IDs. */
 export function ProviderFacts({ provider: p }: { provider: Provider }) {
   const domains = textsOf(p.associatedDomains)
   return (
@@ -61,26 +58,26 @@ export function ProviderFacts({ provider: p }: { provider: Provider }) {
       className={`p-4 ${stacked}`}
       items={[
         [
-          'ID (24 digits)',
+          'ID',
           <span key="id" className="grid gap-0.5">
-            <Copyable value={p.id} what="id of the provider" />
+            <Copyable value={p.id} what="provider ID" />
             <span className="text-muted text-xs">
-              For calls about the provider, and for data access.
+              24 digits. Used for API calls and data access.
             </span>
           </span>,
         ],
         [
-          'Legacy ID (20, oktaIdpId)',
+          'Legacy ID',
           p.oktaIdpId ? (
             <span key="legacy" className="grid gap-0.5">
-              <Copyable value={p.oktaIdpId} what="legacy id of the provider" />
+              <Copyable value={p.oktaIdpId} what="legacy provider ID" />
               <span className="text-muted text-xs">
-                For sign-in to an organization, and for the metadata.
+                20 characters (oktaIdpId). Used for sign-in and SAML metadata.
               </span>
             </span>
           ) : (
             <span key="legacy" className="text-faint">
-              only SAML providers have one
+              None: only SAML providers have one
             </span>
           ),
         ],
@@ -93,7 +90,7 @@ export function ProviderFacts({ provider: p }: { provider: Provider }) {
             <Time key="changed" at={p.updatedAt} />
           ) : (
             <span key="changed" className="text-faint">
-              never
+              Never
             </span>
           ),
         ],

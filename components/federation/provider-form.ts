@@ -4,10 +4,10 @@ import { textsOf } from '@/lib/ops/federation-shapes'
 import { type OpenedProvider, openedProvider, writableOf } from '@/lib/ops/provider-shapes'
 import { asLines, linesOf } from './list-field'
 
-/** Fields that are typed one a line. */
+/** Fields typed as one item per line. */
 const lists = ['associatedDomains', 'requestedScopes']
 
-/** What the fields of a form hold, of a provider as it stands. */
+/** The form's fields for a provider. */
 export const providerFields = (opened: OpenedProvider): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries({ description: '', ...writableOf(opened) }).map(([name, value]) => [
@@ -16,14 +16,14 @@ export const providerFields = (opened: OpenedProvider): Record<string, unknown> 
     ]),
   )
 
-/** A field as the operation takes it: lists of lines. */
+/** A field's value as the operation expects it. */
 export const fieldValue = (name: string, value: unknown): unknown =>
   lists.includes(name) ? linesOf(value) : value
 
-/** What stands in an empty field as the operation has it: nothing that was never set is missed. */
+/** The value of an empty field, so that a field that was never set doesn't count as changed. */
 const emptyOf = (name: string): unknown => (lists.includes(name) ? [] : '')
 
-/** The form's values as the operations that change a provider take them: only what differs from what was opened. */
+/** The form's values as the operations expect them: only what differs from the opened provider. */
 export function shapeProvider(values: FieldValues): FieldValues {
   const opened = openedProvider.safeParse(values.opened)
   if (!opened.success) return values
@@ -38,7 +38,7 @@ export function shapeProvider(values: FieldValues): FieldValues {
   return { ...values, changes: Object.fromEntries(changes) }
 }
 
-/** Pasted certificates, each from BEGIN to END. */
+/** Pasted certificates, each from its BEGIN to its END line. */
 function certificateOf(text: unknown): Array<readonly [string, unknown]> {
   if (typeof text !== 'string' || text.trim() === '') return []
   const all = text.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? [text]

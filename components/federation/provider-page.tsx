@@ -21,7 +21,7 @@ import { ProviderFacts } from './provider-facts'
 import { useFederation, useFound, useNames } from './use-federation'
 import { UsesPanel } from './uses-panel'
 
-/** One identity provider: what it is, who uses it, and everything that other systems have to be told of it. */
+/** One identity provider: its settings, the organizations that use it, certificates and metadata. */
 export function ProviderPage({ orgId, providerId }: { orgId: string; providerId: string }) {
   const found = useFound(orgId)
   const { orgName } = useNames()
@@ -72,9 +72,9 @@ function One({
           <Empty
             icon={<KeyRound />}
             title={
-              query.data ? 'This identity provider is gone' : 'There is no such identity provider'
+              query.data ? 'This identity provider was deleted' : 'Identity provider not found'
             }
-            hint="It may have been deleted, or it belongs to another federation."
+            hint="It was deleted, or it belongs to another federation."
             action={<ButtonLink href={back.href}>All identity providers</ButtonLink>}
           />
         </Card>

@@ -31,7 +31,7 @@ const columns = [
     'Used by',
     ({ uses }) =>
       uses.length === 0 ? (
-        <span className="text-muted">no organization</span>
+        <span className="text-muted">None</span>
       ) : (
         <span className="grid gap-0.5">
           {uses.map(({ orgId, to, name }) => (
@@ -44,7 +44,7 @@ const columns = [
   ),
   c.custom(
     ['certificate', (row) => row.certificate?.ends ?? null],
-    'Certificate ends',
+    'Certificate expires',
     ({ certificate }) =>
       certificate ? (
         <span className="grid gap-0.5">
@@ -56,7 +56,7 @@ const columns = [
           </span>
           {certificate.othersLast && (
             <span className="text-muted text-xs">
-              another <Time at={certificate.othersLast} />
+              Last one: <Time at={certificate.othersLast} />
             </span>
           )}
         </span>
@@ -67,13 +67,13 @@ const columns = [
   c.text(['domains', (row) => list(row.domains)], 'Domains', { optional: true }),
   c.custom(
     ['ids', (row) => [row.id, row.legacyId].filter(Boolean).join(' ')],
-    'Ids',
+    'IDs',
     ({ id, legacyId }) => <ProviderIds id={id} legacyId={legacyId} />,
     { width: '17rem', isPlain: true },
   ),
 ]
 
-/** Identity providers of every protocol and kind. */
+/** All identity providers of the federation. */
 export function ProvidersPanel({
   orgId,
   federationSettingsId,
@@ -100,8 +100,8 @@ export function ProvidersPanel({
         empty={
           <Empty
             icon={<KeyRound />}
-            title="No identity provider"
-            hint="Create one for OIDC here. One for SAML is set up in Atlas, which asks for its certificate."
+            title="No identity providers"
+            hint="Create an OIDC provider here. SAML providers are created in Atlas."
           />
         }
         actions={

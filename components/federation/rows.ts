@@ -17,14 +17,14 @@ export type ProviderRow = {
   kind: string
   state: string | null
   domains: string[]
-  /** The certificate that ends next, or, when all have ended, the one that lasted longest; and how long others last. */
+  /** The certificate that expires next or, when all have, the last one; and when the others expire at the latest. */
   certificate: { ends: string; state: string; othersLast: string | null } | null
   uses: ReadonlyArray<Use & { name: string }>
 }
 
 type OrgName = (orgId: string) => string | undefined
 
-/** An organization by its name, or by its id where it is none of the person's. */
+/** An organization's name, or its ID when the person can't see it. */
 const called = (orgName: OrgName, orgId: string) => orgName(orgId) ?? orgId
 
 export function toProviderRow(
@@ -63,7 +63,7 @@ function nextEnd(all: readonly Certificate[], now: number): ProviderRow['certifi
 export type OrgRow = {
   orgId: string
   name: string
-  /** Outside the person's scope: Atlas lists it, this console does not show it. */
+  /** Atlas lists it, but the person has no role in it. */
   isForeign: boolean
   signIn: { name: string; state: string | null } | null
   data: string[]
@@ -91,8 +91,8 @@ export function toOrgRow(
     signIn: signIn ? { name: named(signIn), state: find(signIn)?.status ?? null } : null,
     data: textsOf(org.dataAccessIdentityProviderIds).map(named),
     restriction: org.domainRestrictionEnabled
-      ? `only ${textsOf(org.domainAllowList).join(', ') || 'of no domain at all'}`
-      : 'off',
+      ? `Only ${textsOf(org.domainAllowList).join(', ') || 'none'}`
+      : 'Off',
     roles: textsOf(org.postAuthRoleGrants).map(roleInWords),
     mappings: org.roleMappings?.length ?? 0,
     conflicts: org.userConflicts?.length ?? 0,
@@ -101,7 +101,7 @@ export function toOrgRow(
 
 export type DomainRow = { domain: string; providers: string[]; orgs: string[] }
 
-/** Every domain that a provider is associated with or an organization allows, by name. */
+/** Every domain that a provider covers or an organization allows, sorted. */
 export function toDomainRows(
   providers: readonly Provider[],
   orgs: readonly ConnectedOrg[],

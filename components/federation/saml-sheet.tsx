@@ -20,13 +20,13 @@ import { providerFields } from './provider-form'
 
 const typed = { spellCheck: false, autoCapitalize: 'off' } as const
 
-/** New certificates are pasted; turning the provider on and off is a button of its own. */
+/** New certificates are pasted. Turning the provider on and off has its own button. */
 const samlFields = (opened: OpenedProvider) => {
   const { status: _, slug: __, ...fields } = providerFields(opened)
   return { ...fields, certificate: '' }
 }
 
-/** Changes what Atlas lets be changed of a SAML provider. */
+/** Changes a SAML provider. */
 export const SamlSheet = (props: ChangeProps) => (
   <ChangeSheet {...props} fieldsOf={samlFields}>
     {(form) => (
@@ -49,12 +49,12 @@ export const SamlSheet = (props: ChangeProps) => (
           name="changes.associatedDomains"
           label="Domains"
           placeholder="example.com"
-          hint="One a line, of those that are verified in this federation."
+          hint="One per line. Each must be verified in this federation."
         />
         <CheckField
           name="changes.ssoDebugEnabled"
-          label="Allow a sign-in that passes it by"
-          hint="SSO debug: an owner gets in without the provider, to find out what is wrong with it."
+          label="SSO debug"
+          hint="Lets organization owners sign in without the provider while you fix it."
         />
         <CertificateField />
       </OpForm>
@@ -62,7 +62,7 @@ export const SamlSheet = (props: ChangeProps) => (
   </ChangeSheet>
 )
 
-/** New certificates to paste; the ones that are there stay as long as nothing stands here. */
+/** New certificates. While the field is empty, the current ones stay. */
 function CertificateField() {
   const { id, control } = useField('changes.certificate')
   const form = useFormContext()
@@ -81,7 +81,7 @@ function CertificateField() {
       id={id}
       label="New certificates"
       error={error}
-      hint="In PEM form, from BEGIN to END; several may follow each other. They replace all that are there. Left empty, those stay."
+      hint="One or more certificates in PEM format. They replace all current ones. Leave empty to keep those."
     >
       <Textarea
         {...control}

@@ -47,12 +47,12 @@ export function SwitchProvider({
       whyNot={
         isOn || hasCertificate
           ? null
-          : 'None of its certificates is valid, so Atlas would not turn it on. Give it one that is.'
+          : 'All of its certificates are expired or not yet valid. Add a valid one first.'
       }
       tone={isOn ? 'danger' : 'primary'}
       title={isOn ? `Turn ${name} off?` : `Turn ${name} on?`}
-      confirm={isOn ? 'Turn it off' : 'Turn it on'}
-      pending={isOn ? 'Turning it off…' : 'Turning it on…'}
+      confirm={isOn ? 'Turn off' : 'Turn on'}
+      pending={isOn ? 'Turning off…' : 'Turning on…'}
       done={isOn ? `${name} is off` : `${name} is on`}
       opened={{
         label: name,

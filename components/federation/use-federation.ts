@@ -9,7 +9,7 @@ import type { ConnectedOrg } from '@/lib/ops/federation-shapes'
 import { listProviders } from '@/lib/ops/identity-providers'
 import { nameOfProvider, type Provider } from '@/lib/ops/provider-shapes'
 
-/** The way from an organization to its federation; `isNone` when Atlas says that there is none, in either of its ways. */
+/** The federation of an organization. Atlas has two ways to say that there is none: `isNone` covers both. */
 export function useFound(orgId: string) {
   const query = useQuery(read(findFederation, { orgId }))
   const answer = query.data?.misfit ? undefined : query.data?.data
@@ -23,7 +23,7 @@ export function useFound(orgId: string) {
   }
 }
 
-/** What a federation holds, with names for what is known by ids alone. */
+/** The providers and organizations of a federation, and names for their IDs. */
 export function useFederation(federationSettingsId: string) {
   const providers = useQuery(read(listProviders, { federationSettingsId }))
   const orgs = useQuery(read(listConnectedOrgs, { federationSettingsId }))
@@ -35,7 +35,7 @@ export function useFederation(federationSettingsId: string) {
     providerRows,
     orgRows: rowsOf<ConnectedOrg>(orgs.data),
     ...names,
-    /** By either of its ids; the id itself when it is not in the list. */
+    /** By either ID; the ID itself when the provider is unknown. */
     providerName: (id: string) => {
       const found = findProvider(providerRows ?? [], id)
       return found ? nameOfProvider(found) : id
@@ -44,7 +44,7 @@ export function useFederation(federationSettingsId: string) {
 }
 export type Federation = ReturnType<typeof useFederation>
 
-/** A provider by its id or its legacy id. */
+/** A provider by its ID or its legacy ID. */
 export const findProvider = (providers: readonly Provider[], id: string): Provider | undefined =>
   providers.find((p) => p.id === id || p.oktaIdpId === id)
 
@@ -52,14 +52,14 @@ function rowsOf<R>(answer: { misfit?: true; data: { results: R[] } } | undefined
   return answer && !answer.misfit ? answer.data.results : undefined
 }
 
-/** Names of organizations and projects in the person's scope. */
+/** Names of the organizations and projects that the person can see. */
 export function useNames() {
   const me = useMe()
   return useMemo(() => {
     const orgs = new Map(me?.organizations.map((o) => [o.orgId, o.name]))
     const projects = new Map(me?.projects.map((p) => [p.groupId, p.name]))
     return {
-      /** Undefined outside the person's scope. */
+      /** Undefined when the person can't see it. */
       orgName: (orgId: string) => orgs.get(orgId),
       projectName: (groupId: string) => projects.get(groupId),
       projectsOf: (orgId: string) =>

@@ -15,11 +15,11 @@ type Row = { orgId: string; name: string; isForeign: boolean; to: string }
 const c = column<Row>()
 const columns = [
   c.text('name', 'Organization', { width: '45%' }),
-  c.text('to', 'Uses it to', { choices: true, width: '20%' }),
-  c.copyable('orgId', 'Organization id', { width: '35%' }),
+  c.text('to', 'Use', { choices: true, width: '20%' }),
+  c.copyable('orgId', 'Organization ID', { width: '35%' }),
 ]
 
-/** Which organizations would miss the provider. */
+/** The organizations that use the provider. */
 export function UsesPanel({
   orgId,
   provider,
@@ -34,7 +34,7 @@ export function UsesPanel({
       usesOf(provider, orgRows ?? []).map(
         (use): Row => ({
           ...use,
-          name: orgName(use.orgId) ?? `${use.orgId} (outside your scope)`,
+          name: orgName(use.orgId) ?? `${use.orgId} (not visible to you)`,
           isForeign: orgName(use.orgId) === undefined,
         }),
       ),
@@ -50,7 +50,7 @@ export function UsesPanel({
         <Empty
           icon={<Link2Off />}
           title="No organization uses it"
-          hint="It can be connected on the page of an organization, and it can be deleted."
+          hint="Connect it on an organization's page, or delete it."
         />
       }
     >
@@ -65,12 +65,7 @@ export function UsesPanel({
             href={(row) => (row.isForeign ? undefined : routes.connectedOrg(orgId, row.orgId))}
             plain={rows.length < 20}
           />
-          <p className="border-line border-t px-4 py-2.5 text-muted text-sm">
-            <strong className="font-medium text-text">
-              It cannot be deleted while it is in use.
-            </strong>{' '}
-            {DELETION_RULES}
-          </p>
+          <p className="border-line border-t px-4 py-2.5 text-muted text-sm">{DELETION_RULES}</p>
         </>
       )}
     </Panel>

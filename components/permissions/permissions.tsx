@@ -17,15 +17,15 @@ type Row = z.output<typeof listOps.output>['results'][number]
 
 const c = column<Row>()
 
-/** Every role includes viewer. */
+/** Every role includes viewer, so an operation for viewers is for everyone. */
 function whoMay({ needs }: Row): string {
-  return needs.includes('viewer') ? 'Everyone in scope' : peopleOf(needs)
+  return needs.includes('viewer') ? 'Everyone' : peopleOf(needs)
 }
 
-/** A path that may break after a slash, and nowhere else. */
+/** A path that only wraps at slashes. */
 function breakable(path: string): ReactNode {
   return path.split('/').map((part, i) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: parts of one path never move
+    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a path never move
     <Fragment key={i}>
       {i > 0 && '/'}
       <wbr />
@@ -41,14 +41,14 @@ const columns = [
     tone: value === 'Change' ? 'accent' : 'neutral',
   })),
   c.text(['needs', whoMay], 'Who may'),
-  c.badge(['mine', (row) => (row.mine ? 'Yes, in a scope of yours' : 'No')], 'You', (_, row) =>
+  c.badge(['mine', (row) => (row.mine ? 'Yes' : 'No')], 'You', (_, row) =>
     row.mine
-      ? { word: 'You may', tone: 'good', icon: <Check aria-hidden /> }
-      : { word: 'Not you', icon: <Lock aria-hidden /> },
+      ? { word: 'Yes', tone: 'good', icon: <Check aria-hidden /> }
+      : { word: 'No', icon: <Lock aria-hidden /> },
   ),
   c.custom(
-    ['atlas', (row) => (row.atlas ? `${row.atlas.method} ${row.atlas.path}` : 'Gatehouse itself')],
-    'Atlas call, and the Atlas role it takes',
+    ['atlas', (row) => (row.atlas ? `${row.atlas.method} ${row.atlas.path}` : 'None')],
+    'Atlas call and required Atlas role',
     ({ atlas }) =>
       atlas ? (
         <span className="grid gap-0.5">
@@ -57,17 +57,17 @@ const columns = [
             {breakable(atlas.path.replace('/api/atlas/v2', ''))}
           </code>
           <span className="text-muted text-xs">
-            {atlas.version} · {atlas.roles.join(' or ') || 'any role'}
+            {atlas.version} · {atlas.roles.join(' or ') || 'Any role'}
           </span>
         </span>
       ) : (
-        <span className="text-muted text-xs">Gatehouse itself</span>
+        <span className="text-muted text-xs">None</span>
       ),
     { width: '40%' },
   ),
   c.text(['roles', (row) => row.atlas?.roles.join(', ') ?? null], 'Atlas role', { optional: true }),
   c.copyable(['op', (row) => row.atlas?.op ?? null], 'Atlas operation', { optional: true }),
-  c.time(['sunset', (row) => row.atlas?.sunset ?? null], 'Atlas ends it', {
+  c.time(['sunset', (row) => row.atlas?.sunset ?? null], 'Atlas sunset', {
     cell: (row) =>
       row.atlas?.sunset ? (
         <Badge tone="warn">{row.atlas.sunset}</Badge>
@@ -76,10 +76,10 @@ const columns = [
       ),
     optional: true,
   }),
-  c.copyable('id', 'Id', { optional: true }),
+  c.copyable('id', 'ID', { optional: true }),
 ]
 
-/** The one table of who may do what: the server decides by it, and refused buttons speak from it. */
+/** Every operation and who can run it. The server checks roles against the same table. */
 export function Permissions() {
   const operations = useQuery(read(listOps, {}))
   return (
@@ -90,9 +90,7 @@ export function Permissions() {
         query={operations}
         skeletonRows={10}
         isEmpty={(data) => data.results.length === 0}
-        empty={
-          <Empty title="This console can do nothing" hint="Its list of operations is empty." />
-        }
+        empty={<Empty title="No operations" />}
       >
         {(data) => (
           <DataTable

@@ -4,7 +4,7 @@ import { count } from '@/lib/format/words'
 import { Badge } from '../ui/badge'
 import { Card } from '../ui/page'
 
-/** What the person holds, and where. */
+/** The person's roles in each organization. */
 export function YourRoles() {
   const me = useMe()
   if (!me) return null
@@ -12,8 +12,8 @@ export function YourRoles() {
     <Card className="p-4">
       <h2 className="font-semibold text-base">Your roles</h2>
       <p className="mt-0.5 text-muted text-sm">
-        Read from the groups of your sign-in ({me.groups.join(', ') || 'none'}). Every role may read
-        in its scope; an admin is not an approver.
+        Based on your groups: {me.groups.join(', ') || 'none'}. Every role includes viewer. An admin
+        is not an approver.
       </p>
       <ul className="mt-3 grid gap-2">
         {me.organizations.map((org) => {
@@ -29,9 +29,7 @@ export function YourRoles() {
                   </Badge>
                 ))}
               </span>
-              <span className="text-muted text-xs">
-                {count(projects.length, 'project')} in your scope
-              </span>
+              <span className="text-muted text-xs">{count(projects.length, 'project')}</span>
             </li>
           )
         })}

@@ -1,7 +1,7 @@
 import { sameJson } from '@/lib/format/same'
 import { type OpenedOrg, type RoleAssignment, type RoleMapping, textsOf } from './federation-shapes'
 
-/** Which settings of a connected organization a form changes. */
+/** The settings of a connected organization that a form changes. */
 export type OrgSettings = {
   identityProviderId: string | null
   dataAccessIdentityProviderIds: string[]
@@ -11,7 +11,7 @@ export type OrgSettings = {
   instantUserProvisioningDisabled?: boolean | null | undefined
 }
 
-/** Without nulls, which Atlas's specification does not take back. */
+/** Without nulls, which Atlas's specification does not accept. */
 function bareAssignment({ role, orgId, groupId, ...rest }: RoleAssignment): RoleAssignment {
   const others = Object.entries(rest).filter(([, value]) => value !== null)
   return {
@@ -22,13 +22,13 @@ function bareAssignment({ role, orgId, groupId, ...rest }: RoleAssignment): Role
   }
 }
 
-/** A mapping as it is sent: without its id. */
+/** A mapping as it is sent: without its ID. */
 export const bareMapping = ({ id: _, links: __, roleAssignments, ...rest }: RoleMapping) => ({
   ...rest,
   roleAssignments: (roleAssignments ?? []).map(bareAssignment),
 })
 
-/** The settings as they stand, nothing set where Atlas sent null. */
+/** The settings, with null treated as unset. */
 export const settingsOf = (org: OpenedOrg): OrgSettings => ({
   identityProviderId: org.identityProviderId ?? null,
   dataAccessIdentityProviderIds: textsOf(org.dataAccessIdentityProviderIds),
@@ -41,8 +41,8 @@ export const settingsOf = (org: OpenedOrg): OrgSettings => ({
 })
 
 /**
- * Everything of a connected organization that a change has to send back: Atlas takes away what is left out
- * (domain notes, 1.23). What only Atlas writes stays out; a field this console does not know goes along as it was read.
+ * Everything that a change of a connected organization has to send, because Atlas removes what is left out. Fields that only
+ * Atlas writes are left out; unknown fields are sent as they were read.
  */
 export function wholeOf(org: OpenedOrg): OpenedOrg {
   const { orgId: _, userConflicts: __, links: ___, roleMappings, ...rest } = org
@@ -53,6 +53,6 @@ export function wholeOf(org: OpenedOrg): OpenedOrg {
   }
 }
 
-/** Every list of a connected organization is a set. */
+/** Every list in a connected organization is a set. */
 export const sameWhole = (a: OpenedOrg, b: OpenedOrg): boolean =>
   sameJson(wholeOf(a), wholeOf(b), true)

@@ -1,24 +1,24 @@
-import { count, list } from '@/lib/format/words'
+import { list } from '@/lib/format/words'
 import type { OrgSettings } from './connected-org-whole'
 import { isOwnerRole, roleInWords } from './federation-shapes'
 
-/** What follows from a change, in a sentence; with a phrase where it has to be typed. */
+/** A consequence of a change as a sentence, with a phrase to type where one is needed. */
 export type Consequence = {
   says: string
   phrase?: string
   tone: 'danger' | 'warn' | 'info'
-  /** It lets people in or makes owners: a second person decides. */
+  /** It lets people in or makes owners, so a second person decides. */
   needsApproval?: true
 }
 
-/** Names of providers by either id, where the page knows them. */
+/** A provider's name by either ID. */
 export type NameOf = (id: string) => string
 
 type Changes = { [K in keyof OrgSettings]?: OrgSettings[K] | undefined }
 
 const minus = (a: readonly string[], b: readonly string[]) => a.filter((one) => !b.includes(one))
 
-/** What a change of a connected organization does to the people who sign in, gravest first. */
+/** What a change of a connected organization means for people who sign in, most severe first. */
 export function consequencesOf(
   before: OrgSettings,
   changes: Changes,
@@ -43,7 +43,7 @@ function signIn(before: OrgSettings, after: OrgSettings, nameOf: NameOf): Conseq
   if (will === null)
     return [
       {
-        says: `Nobody of this organization can sign in through ${nameOf(was ?? '')} any more, and its role mappings give nothing until a provider is connected again.`,
+        says: `People of this organization can no longer sign in with ${nameOf(was ?? '')}, and role mappings have no effect until you connect a provider.`,
         phrase: 'disconnect',
         tone: 'danger',
       },
@@ -51,13 +51,13 @@ function signIn(before: OrgSettings, after: OrgSettings, nameOf: NameOf): Conseq
   return [
     was === null
       ? {
-          says: `People of this organization sign in through ${nameOf(will)}: whoever runs that provider can sign in as any of them.`,
+          says: `People of this organization sign in with ${nameOf(will)}. Whoever runs that provider can sign in as any of them.`,
           phrase: 'connect',
           tone: 'danger',
           needsApproval: true,
         }
       : {
-          says: `People of this organization sign in through ${nameOf(will)}, no longer through ${nameOf(was)}. Whoever has no account there is locked out.`,
+          says: `People of this organization sign in with ${nameOf(will)} instead of ${nameOf(was)}. Anyone without an account there is locked out.`,
           phrase: 'switch',
           tone: 'danger',
           needsApproval: true,
@@ -72,7 +72,7 @@ function dataAccess(before: OrgSettings, after: OrgSettings, nameOf: NameOf): Co
     ...(gone.length
       ? [
           {
-            says: `Nobody reaches the data of this organization's clusters through ${list(gone.map(nameOf))} any more: database users of ${gone.length === 1 ? 'it' : 'them'} are refused.`,
+            says: `Database users of ${list(gone.map(nameOf))} can no longer connect to this organization's clusters.`,
             phrase: 'disconnect',
             tone: 'danger' as const,
           },
@@ -81,7 +81,7 @@ function dataAccess(before: OrgSettings, after: OrgSettings, nameOf: NameOf): Co
     ...(come.length
       ? [
           {
-            says: `Database users of ${list(come.map(nameOf))} can be let into this organization's clusters.`,
+            says: `Database users of ${list(come.map(nameOf))} can be given access to this organization's clusters.`,
             tone: 'info' as const,
           },
         ]
@@ -110,7 +110,7 @@ function grants(before: OrgSettings, after: OrgSettings): Consequence[] {
     ...(gone.length
       ? [
           {
-            says: `Signing in no longer gives ${list(gone.map(roleInWords))}${will.length === 0 ? ', nor any other role: who is in no mapped group gets nothing' : ''}.`,
+            says: `People who sign in no longer get ${list(gone.map(roleInWords))}.${will.length === 0 ? ' Without a role mapping they get no role.' : ''}`,
             tone: 'warn' as const,
           },
         ]
@@ -125,7 +125,7 @@ function domains(before: OrgSettings, after: OrgSettings): Consequence[] {
   if (turned && !after.domainRestrictionEnabled)
     return [
       {
-        says: 'People of any domain can join: the domain restriction is off.',
+        says: 'People with any email domain can join.',
         phrase: 'any domain',
         tone: 'danger',
         needsApproval: true,
@@ -135,7 +135,7 @@ function domains(before: OrgSettings, after: OrgSettings): Consequence[] {
   if (n === 0 && (turned || gone.length > 0))
     return [
       {
-        says: 'No domain is allowed while the restriction is on: nobody can join.',
+        says: 'Nobody can join: the domain restriction is on and no domain is allowed.',
         phrase: 'no domain',
         tone: 'danger',
       },
@@ -143,15 +143,17 @@ function domains(before: OrgSettings, after: OrgSettings): Consequence[] {
   if (turned)
     return [
       {
-        says: `Only people of ${count(n, 'domain')} can join: ${list(after.domainAllowList)}.`,
+        says: `Only people with ${n === 1 ? 'this domain' : `these ${n} domains`} can join: ${list(after.domainAllowList)}.`,
         tone: 'warn',
       },
     ]
   const come = turned ? [] : minus(after.domainAllowList, before.domainAllowList)
   return [
-    ...(come.length ? [{ says: `People of ${list(come)} can join.`, tone: 'warn' as const }] : []),
+    ...(come.length
+      ? [{ says: `People with ${list(come)} can join.`, tone: 'warn' as const }]
+      : []),
     ...(gone.length
-      ? [{ says: `People of ${list(gone)} can no longer join.`, tone: 'warn' as const }]
+      ? [{ says: `People with ${list(gone)} can no longer join.`, tone: 'warn' as const }]
       : []),
   ]
 }
@@ -165,9 +167,9 @@ function provisioning(before: OrgSettings, after: OrgSettings): Consequence[] {
   return [
     will
       ? {
-          says: 'Whoever signs in for the first time is no longer made a user at once.',
+          says: 'The first sign-in no longer creates an Atlas user.',
           tone: 'warn',
         }
-      : { says: 'Whoever signs in for the first time is made a user at once.', tone: 'info' },
+      : { says: 'The first sign-in creates an Atlas user.', tone: 'info' },
   ]
 }

@@ -14,7 +14,7 @@ import {
 import { nameOfProvider, provider } from './provider-shapes'
 import { orgId, page } from './shapes'
 
-/** Before data of this age is called stale on the page (30 s). */
+/** Below the age at which pages call data stale (30 s). */
 const live = () => 20_000
 const stales = [
   'federation.orgs',
@@ -31,7 +31,7 @@ export const listConnectedOrgs = query({
   needs: ['viewer'],
   input: z.strictObject({ federationSettingsId }),
   output: page(connectedOrg),
-  // Who uses which provider decides what may be deleted; the rest is another organization's.
+  // Which provider is in use decides what can be deleted. Everything else belongs to the other organization.
   foreignRows: ['identityProviderId', 'dataAccessIdentityProviderIds'],
   allPages: true,
   live,
@@ -53,7 +53,7 @@ const domain = z
   .toLowerCase()
   .regex(
     /^([\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+\p{L}[\p{L}\p{N}-]*$/u,
-    'Type a domain such as example.com, without @',
+    'Enter a domain such as example.com, without @',
   )
   .max(253)
   .meta({ examples: ['example.com'] })
@@ -61,13 +61,13 @@ const domain = z
 const domains = z
   .array(domain)
   .max(500, 'At most 500 domains')
-  .refine((all) => new Set(all).size === all.length, 'One domain stands here twice')
+  .refine((all) => new Set(all).size === all.length, 'A domain is listed twice')
 
 const updateInput = z
   .strictObject({
     federationSettingsId,
     orgId,
-    /** As the form opened it: what is not changed goes back to Atlas as it was. */
+    /** What the form was opened with: unchanged settings go back to Atlas as they were. */
     opened: openedOrg,
     changes: z.strictObject({
       identityProviderId: legacyProviderId.nullable().optional(),
@@ -76,7 +76,7 @@ const updateInput = z
       domainRestrictionEnabled: z.boolean().optional(),
       postAuthRoleGrants: z
         .array(
-          // The second: one that Atlas has added since, and that stands there already.
+          // The second allows a role that Atlas has added since and that is already set.
           z.union(
             [
               z.enum(orgRoleNames),
@@ -89,7 +89,7 @@ const updateInput = z
       instantUserProvisioningDisabled: z.boolean().nullable().optional(),
     }),
   })
-  .refine((i) => Object.keys(i.changes).length > 0, 'Nothing is changed yet.')
+  .refine((i) => Object.keys(i.changes).length > 0, 'Nothing has changed.')
 
 export const updateConnectedOrg = command({
   id: 'federation.updateOrg',
@@ -98,7 +98,7 @@ export const updateConnectedOrg = command({
   needs: ['operator'],
   input: updateInput,
   output: connectedOrg,
-  says: (i) => `Change how people of organization ${i.orgId} sign in and what they get`,
+  says: (i) => `Change sign-in, domains and default roles of organization ${i.orgId}`,
   target: (i) => `federation ${i.federationSettingsId} / organization ${i.orgId}`,
   body: (i) => ({ ...wholeOf(i.opened), ...i.changes }),
   friction: ({ opened, changes }) => frictionOf(consequencesOf(settingsOf(opened), changes)),
@@ -113,7 +113,7 @@ export const updateConnectedOrg = command({
       ),
     }),
   oneAtATime: (i) => `federation:${i.federationSettingsId}`,
-  // The names of the providers are Atlas's, never the requester's.
+  // Provider names come from Atlas, never from the requester.
   tells: {
     read: (i) => ({
       id: 'federation.providers',
@@ -123,7 +123,7 @@ export const updateConnectedOrg = command({
       const found = page(provider).safeParse(answer).data?.results ?? []
       return providersTouched(settingsOf(opened), changes).map((id) => {
         const one = found.find((p) => p.id === id || p.oktaIdpId === id)
-        return `The provider ${id} is ${one ? quoted(nameOfProvider(one)) : 'not in the list of this federation'}`
+        return `The provider ${id} is ${one ? quoted(nameOfProvider(one)) : 'unknown in this federation'}`
       })
     },
   },
@@ -134,10 +134,10 @@ export const updateConnectedOrg = command({
     }),
     whyNot: (answer, i) => {
       const now = connectedOrg.safeParse(answer)
-      if (!now.success) return 'The organization is not connected any more. Nothing was sent.'
+      if (!now.success) return 'The organization is no longer connected. Nothing was sent.'
       return sameWhole(now.data, i.opened)
         ? undefined
-        : 'The organization was changed elsewhere since this form was opened. Look at the difference and go on from what is there now.'
+        : 'Someone changed the organization after you opened this form. Review the differences, then continue with the current settings.'
     },
   },
   readBack: {
@@ -154,7 +154,7 @@ export const updateConnectedOrg = command({
   },
 })
 
-/** Ids of the providers that a change connects or disconnects. */
+/** IDs of the providers that a change connects or disconnects. */
 const providersTouched = (
   before: OrgSettings,
   changes: z.output<typeof updateInput>['changes'],
@@ -169,7 +169,7 @@ const providersTouched = (
   ]
 }
 
-/** Opening it to more people needs a second person, locking people out is typed, the rest is confirmed. */
+/** Letting more people in needs approval, locking people out a typed phrase, anything else a confirmation. */
 function frictionOf(all: readonly Consequence[]): Friction {
   const because = all.map((c) => c.says).join(' ')
   const grave = all.find((c) => c.needsApproval) ?? all.find((c) => c.phrase !== undefined)
@@ -177,7 +177,7 @@ function frictionOf(all: readonly Consequence[]): Friction {
     return { level: grave.needsApproval ? 'approval' : 'type', phrase: grave.phrase, because }
   return {
     level: 'confirm',
-    because: because || 'It decides who gets in: everything that was read is sent back with it.',
+    because: because || 'This changes how people sign in.',
   }
 }
 
@@ -195,7 +195,7 @@ export const removeConnectedOrg = command({
     level: 'type',
     phrase: i.orgId,
     because:
-      'Nobody can sign in to this organization through the federation any more. Its role mappings, domain rules and roles after sign-in are gone with it, and Atlas offers no way back.',
+      'Nobody can sign in to this organization through the federation. Its role mappings, domain rules and default roles are deleted. This cannot be undone.',
   }),
   stales: [...stales, 'federation.mapping'],
   oneAtATime: (i) => `federation:${i.federationSettingsId}`,
@@ -209,7 +209,7 @@ export const removeConnectedOrg = command({
       if (!orgs.some((o) => o.orgId === i.orgId))
         return 'The organization is not connected to this federation.'
       return orgs.length === 1
-        ? 'It is the only connected organization, and Atlas keeps the last one. Delete the federation settings instead.'
+        ? 'This is the only connected organization. Delete the federation settings instead.'
         : undefined
     },
   },
@@ -227,7 +227,7 @@ export const removeConnectedOrg = command({
   },
 })
 
-/** `2 organizations are connected: a and b`, from Atlas's list; undefined when none is. */
+/** `2 organizations are connected: a and b`, from Atlas's list; undefined when there are none. */
 export function connectedInWords(answer: unknown): string | undefined {
   const ids = page(connectedOrg)
     .safeParse(answer)

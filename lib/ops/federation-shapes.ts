@@ -3,13 +3,13 @@ import { z } from 'zod'
 export const federationSettingsId = z
   .string()
   .regex(/^[a-f0-9]{24}$/, 'A federation id is 24 hexadecimal digits')
-/** The id that almost every operation takes. */
+/** The ID that almost every operation takes. */
 export const identityProviderId = z
   .string()
   .regex(/^[a-f0-9]{24}$/, 'The id of an identity provider is 24 hexadecimal digits')
 /**
- * The older id that only SAML providers have: Atlas calls it `oktaIdpId`, and takes it where people sign in. Live it is an
- * id of Okta, such as `0oa1b2c3d4E5F6G7h8i9`; the specification's pattern has hexadecimal digits.
+ * The older ID that only SAML providers have: Atlas calls it `oktaIdpId` and uses it for sign-in. Atlas sends an Okta ID,
+ * such as `0oa1b2c3d4E5F6G7h8i9`; the specification's pattern has hexadecimal digits.
  */
 export const legacyProviderId = z
   .string()
@@ -46,7 +46,7 @@ const settings = {
   roleMappings: z.array(roleMapping).nullish(),
 }
 
-/** One connected organization; live answers hold null where nothing is set. */
+/** One connected organization. Atlas sends null where nothing is set. */
 export const connectedOrg = z.looseObject({
   orgId: z.string(),
   ...settings,
@@ -54,11 +54,11 @@ export const connectedOrg = z.looseObject({
 })
 export type ConnectedOrg = z.output<typeof connectedOrg>
 
-/** What a change of it has to hold, as a form opened it. */
+/** The part of it that a form is opened with. */
 export const openedOrg = z.looseObject(settings)
 export type OpenedOrg = z.output<typeof openedOrg>
 
-/** Roles in an organization that Atlas takes after sign-in, in words; what is not here is shown as it came. */
+/** Names of the organization roles that Atlas can give at sign-in. Others are shown as Atlas sends them. */
 export const orgRoles = {
   ORG_OWNER: 'Organization Owner',
   ORG_MEMBER: 'Organization Member',
@@ -72,7 +72,7 @@ export type OrgRole = keyof typeof orgRoles
 export const isOrgRole = (role: string): role is OrgRole => Object.hasOwn(orgRoles, role)
 export const orgRoleNames = Object.keys(orgRoles).filter(isOrgRole)
 
-/** The usual roles in a project, in words. Atlas adds some without notice, so others may be typed. */
+/** Names of the usual project roles. Atlas adds roles without notice, so others are accepted too. */
 export const projectRoles: Readonly<Record<string, string>> = {
   GROUP_OWNER: 'Project Owner',
   GROUP_CLUSTER_MANAGER: 'Project Cluster Manager',
@@ -97,10 +97,10 @@ const ownerRoles = new Set([
 ])
 export const isOwnerRole = (role: string): boolean => ownerRoles.has(role.trim().toUpperCase())
 
-/** `Organization Owner`, or the role as Atlas wrote it. */
+/** `Organization Owner`, or the role as Atlas sends it. */
 export const roleInWords = (role: string | null | undefined): string =>
   role ? (isOrgRole(role) ? orgRoles[role] : (projectRoles[role] ?? role)) : 'no role'
 
-/** The texts of a list that Atlas may send as null, or with nulls in it. */
+/** The strings of a list that may be null or contain nulls. */
 export const textsOf = (list: readonly (string | null)[] | null | undefined): string[] =>
   (list ?? []).filter((one) => one !== null)

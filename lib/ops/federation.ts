@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { list } from '@/lib/format/words'
+import { list, quoted } from '@/lib/format/words'
 import { connectedInWords } from './connected-orgs'
 import { command, query, type Scope } from './define'
 import { connectedOrg, federationSettingsId, textsOf } from './federation-shapes'
 import { nameOfProvider, provider } from './provider-shapes'
 import { orgId, page } from './shapes'
 
-/** The only way from an organization to its federation. Atlas answers 404, or an object without an id, when there is none. */
+/** Finds an organization's federation. Without one, Atlas answers 404 or an object without an ID. */
 export const findFederation = query({
   id: 'federation.find',
   title: 'Find the federation of an organization',
@@ -21,7 +21,7 @@ export const findFederation = query({
     identityProviderStatus: z.string().nullish(),
   }),
   freshSeconds: 30,
-  // Settings that are deleted elsewhere leave a page that asks for what is not there.
+  // The settings may be deleted elsewhere while the page is open.
   live: () => 15_000,
 })
 
@@ -32,7 +32,7 @@ export const deleteFederation = command({
   needs: ['operator'],
   input: z.strictObject({
     federationSettingsId,
-    /** The last connected organization: it tells afterwards that there is no federation any more. */
+    /** The last connected organization. Reading its federation later shows whether the settings are deleted. */
     orgId,
   }),
   scope: (i): Scope => ({ kind: 'federation', federationSettingsId: i.federationSettingsId }),
@@ -45,7 +45,7 @@ export const deleteFederation = command({
     level: 'approval',
     phrase: i.orgId,
     because:
-      'Every identity provider and every verified domain of the federation goes with it, people sign in with a password again, and Atlas offers no way back.',
+      'This also deletes all identity providers and verified domains. People sign in with a password again. This cannot be undone.',
   }),
   stales: [
     'federation.find',
@@ -64,11 +64,11 @@ export const deleteFederation = command({
       const found = page(provider).safeParse(answer).data?.results ?? []
       const domains = [...new Set(found.flatMap((p) => textsOf(p.associatedDomains)))]
       return [
-        ...found.map((p) => `The identity provider ${nameOfProvider(p)} goes with it`),
+        ...found.map((p) => `The identity provider ${quoted(nameOfProvider(p))} is deleted`),
         domains.length > 0
-          ? `The verified domains go with it, among them ${list(domains)}`
-          : 'The verified domains go with it',
-        `The role mappings, domain rules and roles after sign-in of ${i.orgId} go with it`,
+          ? `The verified domains are deleted, including ${list(domains)}`
+          : 'The verified domains are deleted',
+        `The role mappings, domain rules and default roles of ${i.orgId} are deleted`,
       ]
     },
   },
@@ -78,20 +78,19 @@ export const deleteFederation = command({
       input: { federationSettingsId: i.federationSettingsId },
     }),
     whyNot: (answer, i) => {
-      if (answer === undefined) return 'The federation is not there any more.'
+      if (answer === undefined) return 'The federation no longer exists.'
       const orgs = page(connectedOrg).safeParse(answer).data?.results ?? []
-      if (orgs.length > 1)
-        return `${connectedInWords(answer)} Atlas deletes federation settings only with one organization left: disconnect the others first.`
-      // Who approves reads which organization it is, and its federation is read back by it.
+      if (orgs.length > 1) return `${connectedInWords(answer)} Disconnect all but one first.`
+      // The approver reads which organization it is, and the result is checked through it.
       return orgs.some((o) => o.orgId !== i.orgId)
         ? `${connectedInWords(answer)} It is not ${i.orgId}.`
         : undefined
     },
   },
   readBack: {
-    // Nothing of the federation itself can be found once it is gone.
+    // Once deleted, the federation itself can't be read.
     read: (i) => ({ id: 'federation.find', input: { orgId: i.orgId } }),
-    // Before it is sent, nothing found says only that this organization has none.
+    // Before the call, finding nothing only means that this organization has no federation.
     verdict: (answer, i, _, sentAt) =>
       sentAt === undefined ||
       findFederation.output.safeParse(answer).data?.id === i.federationSettingsId

@@ -10,7 +10,7 @@ import {
 import { nameOfProvider, provider, usesOf } from './provider-shapes'
 import { orgId, page } from './shapes'
 
-/** Before data of this age is called stale on the page (30 s). */
+/** Below the age at which pages call data stale (30 s). */
 const live = () => 20_000
 const stales = ['federation.providers', 'federation.provider'] as const
 const place = { federationSettingsId, identityProviderId }
@@ -30,7 +30,7 @@ export const listProviders = query({
   atlas: { op: 'listFederationSettingIdentityProviders', version: '2023-01-01' },
   needs: ['viewer'],
   input: z.strictObject({ federationSettingsId }),
-  // Left out, Atlas answers SAML providers of the workforce alone.
+  // By default Atlas only lists SAML providers for the workforce.
   query: () => ({ protocol: ['SAML', 'OIDC'], idpType: ['WORKFORCE', 'WORKLOAD'] }),
   output: page(provider),
   allPages: true,
@@ -54,7 +54,7 @@ export const getMetadata = query({
   needs: ['viewer'],
   input: z.strictObject({
     federationSettingsId,
-    /** The legacy id: this operation alone takes it in its path. */
+    /** The legacy ID: only this operation takes it in its path. */
     identityProviderId: legacyProviderId,
   }),
   output: z.string(),
@@ -68,10 +68,10 @@ const event = z.looseObject({
   created: z.string().nullish(),
 })
 
-/** Names under which an event may say which provider it is about; Atlas describes none of them. */
+/** Field names that may identify the provider of an event. Atlas documents none of them. */
 const NAMES_PROVIDER = /^(identity_?provider|idp)_?(id|name)$/i
 
-/** What an event says of its provider, at any depth: ids of the kind that is asked for, and names. */
+/** The provider IDs and names in an event, at any depth. */
 const providersIn = (value: unknown): string[] =>
   typeof value !== 'object' || value === null
     ? []
@@ -81,19 +81,19 @@ const providersIn = (value: unknown): string[] =>
         return isKnownKind ? [one] : []
       })
 
-/** The only trace that revoking keys leaves in what can be read. */
+/** The only readable trace of revoked keys. */
 export const listKeyRevocations = query({
   id: 'federation.keyRevocations',
-  title: 'List when keys of identity providers were revoked',
+  title: 'List revocations of identity provider keys',
   atlas: { op: 'listOrgEvents', version: '2023-01-01' },
   needs: ['viewer'],
   input: z.strictObject({ orgId }),
   query: () => ({
     eventType: ['IDENTITY_PROVIDER_JWKS_REVOKED'],
     itemsPerPage: 10,
-    // What an event is about stands, if anywhere, in its raw document.
+    // Only the raw document may say which provider the event is about.
     includeRaw: true,
-    // Atlas answers 500 TIMEOUT_WHILE_PAGING when it counts many events.
+    // Counting many events makes Atlas answer 500 TIMEOUT_WHILE_PAGING.
     includeCount: false,
   }),
   output: page(event),
@@ -105,7 +105,7 @@ const readOrgs = ({ federationSettingsId }: Place) => ({
   input: { federationSettingsId },
 })
 
-/** Milliseconds by which Atlas's clock may be behind ours. */
+/** How far Atlas's clock may be behind ours, in ms. */
 const CLOCKS_MS = 2_000
 
 export const revokeKeys = command({
@@ -115,20 +115,20 @@ export const revokeKeys = command({
   needs: ['operator'],
   input: z.strictObject({
     ...place,
-    /** The organization whose events tell of it; every connected one is touched. */
+    /** The organization whose events show the revocation. It affects every connected one. */
     orgId,
     displayName: z.string().min(1).max(200),
   }),
   scope: (i): Scope => ({ kind: 'federation', federationSettingsId: i.federationSettingsId }),
   output: z.unknown(),
   says: (i) =>
-    `Revoke the keys (JWKS) of the identity provider ${quoted(i.displayName)}, which signs out every user of every connected organization`,
+    `Revoke the keys (JWKS) of the identity provider ${quoted(i.displayName)} and sign out all users of all connected organizations`,
   target: targetOfProvider,
   body: () => undefined,
   friction: () => ({
     level: 'approval',
     because:
-      'It signs out every user of every connected organization: Atlas forgets the keys and fetches them again at the next sign-in.',
+      'This signs out all users of all connected organizations. Atlas discards the keys and loads them again at the next sign-in.',
   }),
   stales: [...stales, 'federation.keyRevocations'],
   oneAtATime: turnOfProvider,
@@ -138,10 +138,10 @@ export const revokeKeys = command({
       const orgs = page(connectedOrg).safeParse(answer).data?.results ?? []
       return [
         orgs.length > 0
-          ? `Everybody is signed out in ${count(orgs.length, 'connected organization')}: ${list(orgs.map((o) => o.orgId))}`
-          : 'Everybody is signed out in every connected organization, which could not be told now',
+          ? `Everyone is signed out in ${count(orgs.length, 'connected organization')}: ${list(orgs.map((o) => o.orgId))}`
+          : "Everyone is signed out in every connected organization. Gatehouse can't list them now",
         'Tokens signed with the old keys stop working at once',
-        'The keys have to be replaced at the provider first: Atlas fetches whatever it finds there',
+        'Replace the keys at the provider first: Atlas loads whatever keys it finds there',
       ]
     },
   },
@@ -150,17 +150,17 @@ export const revokeKeys = command({
     whyNot: (answers, i) => {
       const [one, listed] = bothReads.parse(answers)
       const found = provider.safeParse(one).data
-      if (!found) return 'The identity provider is not there any more.'
-      // Its events tell whether it happened. The list is read, as each connected organization's credential may do that.
+      if (!found) return 'The identity provider no longer exists.'
+      // The organization's events show whether it happened. Any connected organization's credential can read this list.
       const orgs = page(connectedOrg).safeParse(listed).data?.results ?? []
       if (!orgs.some((org) => org.orgId === i.orgId))
-        return `Organization ${i.orgId} is not connected to this federation. Open the provider from one that is.`
-      // Who approves reads the name: it has to be the one that is there.
+        return `Organization ${i.orgId} is not connected to this federation. Open the provider from a connected organization.`
+      // The approver decides by the name, so it has to be the current one.
       if (nameOfProvider(found).slice(0, 200) !== i.displayName)
         return `This identity provider is called ${nameOfProvider(found)}, not ${i.displayName}.`
       const { protocol } = found
       return protocol && protocol !== 'OIDC'
-        ? `Only OIDC providers have keys that Atlas fetches. This one speaks ${protocol}: replace its certificate instead.`
+        ? `Only OIDC providers have keys that Atlas loads. This provider uses ${protocol}: replace its certificate instead.`
         : undefined
     },
   },
@@ -204,28 +204,28 @@ export const deleteProvider = command({
     level: 'type',
     phrase: i.displayName,
     because:
-      'Its settings, certificates and domains go with it, and Atlas offers no way back. A SAML provider cannot be made again here.',
+      'Its settings, certificates and domains are deleted. This cannot be undone, and Gatehouse cannot create SAML providers.',
   }),
   stales: [...stales, 'federation.find'],
   oneAtATime: turnOfProvider,
   refusals: {
     IDENTITY_PROVIDER_HAS_CONNECTED_ORGS:
-      'An organization still uses this identity provider. Take it out of every connected organization first.',
+      'An organization still uses this identity provider. Disconnect it from every organization first.',
   },
   first: {
     read: (i) => [readProvider(i), readOrgs(i)],
     whyNot: (answers, i) => {
       const [found, listed] = bothReads.parse(answers)
-      if (found === undefined) return 'Atlas does not know this provider, or not any more.'
-      // By what Atlas says of it now, not by what the page was opened on.
+      if (found === undefined) return 'The identity provider no longer exists.'
+      // By its current name in Atlas, not the one the page was opened with.
       const now = provider.safeParse(found).data
       if (!now || (now.oktaIdpId ?? null) !== i.oktaIdpId || nameOfProvider(now) !== i.displayName)
-        return `In Atlas it is “${now ? nameOfProvider(now) : 'something unknown'}” and differs from what was shown. Load the page again.`
+        return `In Atlas this provider is “${now ? nameOfProvider(now) : 'unknown'}”, not the one shown. Reload the page.`
       const orgs = page(connectedOrg).safeParse(listed).data?.results
-      if (!orgs) return 'Which organizations use it could not be read, so it is not deleted.'
+      if (!orgs) return "Can't read which organizations use it, so it was not deleted."
       const uses = usesOf({ id: i.identityProviderId, oktaIdpId: i.oktaIdpId }, orgs)
       if (uses.length === 0) return undefined
-      return `It is in use: ${list(uses.map((u) => `organization ${u.orgId} to ${u.to}`))}. Take it out there first.`
+      return `It is in use: ${list(uses.map((u) => `organization ${u.orgId} to ${u.to}`))}. Disconnect it there first.`
     },
   },
   readBack: {

@@ -25,14 +25,14 @@ const input = <S extends z.ZodRawShape>(protocol: 'SAML' | 'OIDC', changes: S) =
     .strictObject({
       federationSettingsId,
       identityProviderId,
-      /** As the form opened it: what is not changed goes back to Atlas as it was. */
+      /** What the form was opened with: unchanged settings go back to Atlas as they were. */
       opened: openedProvider.extend({
         protocol: z.literal(protocol),
         idpType: z.enum(['WORKFORCE', 'WORKLOAD']),
       }),
       changes: z.strictObject(changes).partial(),
     })
-    .refine((i) => Object.keys(i.changes).length > 0, 'Nothing is changed yet.')
+    .refine((i) => Object.keys(i.changes).length > 0, 'Nothing has changed.')
 type Input = {
   federationSettingsId: string
   identityProviderId: string
@@ -45,10 +45,10 @@ const bodyOf = (i: Input) => sentOf(afterOf(i))
 const nameOf = ({ opened, identityProviderId }: Input) =>
   opened.displayName?.trim() || identityProviderId
 
-/** Whoever controls what these name can sign in as anybody of the organizations that use the provider. */
+/** Whoever controls these can sign in as anyone in the organizations that use the provider. */
 const TRUSTED = ['issuerUri', 'ssoUrl', 'pemFileInfo']
 
-/** Trusting another signer needs a second person; what may lock people out is typed, the rest is confirmed. */
+/** Trusting another signer needs approval, what may lock people out a typed phrase, anything else a confirmation. */
 function frictionOf(i: Input, grave: Readonly<Record<string, string>>): Friction {
   const touched = Object.keys(grave).filter((name) => name in i.changes)
   const because = [...new Set(touched.map((name) => grave[name]))].join(' ')
@@ -56,15 +56,18 @@ function frictionOf(i: Input, grave: Readonly<Record<string, string>>): Friction
     return {
       level: 'approval',
       phrase: nameOf(i),
-      because: `It changes whose sign-ins are trusted. ${because}`,
+      because: `This changes whose sign-ins Atlas trusts. ${because}`,
     }
   return touched.length > 0
     ? { level: 'type', phrase: nameOf(i), because }
-    : { level: 'confirm', because: 'It counts for every organization that uses the provider.' }
+    : {
+        level: 'confirm',
+        because: 'The change applies to every organization that uses this provider.',
+      }
 }
 
 const LOCKS_OUT =
-  'When this is not exactly what the provider sends, nobody gets in through it, in any organization that uses it.'
+  'If this does not match exactly what the provider sends, nobody can sign in with it, in any organization.'
 
 const shared = {
   needs: ['operator'] as const,
@@ -74,17 +77,16 @@ const shared = {
   oneAtATime: turnOfProvider,
   refusals: {
     DOMAIN_NOT_VERIFIED:
-      'Atlas takes only domains that are verified in this federation. Verify it in Atlas first, or leave it out.',
+      'A domain is not verified in this federation. Verify it in Atlas first, or remove it.',
   },
   first: {
     read: readProvider,
     whyNot: (answer: unknown, i: Input) => {
       const now = provider.safeParse(answer)
-      if (answer === undefined || !now.success)
-        return 'The identity provider is not there any more.'
+      if (answer === undefined || !now.success) return 'The identity provider no longer exists.'
       return sameProvider(now.data, i.opened)
         ? undefined
-        : 'The identity provider was changed elsewhere since this form was opened. Look at the difference and go on from what is there now.'
+        : 'Someone changed the identity provider after you opened this form. Review the differences, then continue with the current settings.'
     },
   },
 }
@@ -151,15 +153,15 @@ const pem = z
 const samlInput = input('SAML', {
   displayName,
   description,
-  issuerUri: z.string().trim().min(1, 'Type the issuer of its assertions').max(1000),
+  issuerUri: z.string().trim().min(1, 'Enter the issuer').max(1000),
   ssoUrl: httpsUrl,
-  requestBinding: z.enum(['HTTP-POST', 'HTTP-REDIRECT'], 'Choose how requests are sent'),
-  responseSignatureAlgorithm: z.enum(['SHA-1', 'SHA-256'], 'Choose how answers are signed'),
+  requestBinding: z.enum(['HTTP-POST', 'HTTP-REDIRECT'], 'Choose a request binding'),
+  responseSignatureAlgorithm: z.enum(['SHA-1', 'SHA-256'], 'Choose a signature algorithm'),
   associatedDomains: domains,
   ssoDebugEnabled: z.boolean(),
   status: z.enum(['ACTIVE', 'INACTIVE'], 'Choose on or off'),
   pemFileInfo: z.strictObject({
-    fileName: z.string().trim().min(1, 'Name the file').max(200),
+    fileName: z.string().trim().min(1, 'Enter a file name').max(200),
     certificates: z
       .array(z.strictObject({ content: pem }))
       .min(1)
@@ -177,7 +179,7 @@ export const updateSamlProvider = command({
     i.changes.status && i.changes.status !== i.opened.status
       ? `Turn the SAML identity provider ${quoted(nameOf(i))} ${i.changes.status === 'ACTIVE' ? 'on' : 'off'}`
       : `Change the SAML identity provider ${quoted(nameOf(i))}`,
-  // Without new certificates the old ones stay: Atlas never gives their content back.
+  // Without new certificates the current ones stay. Atlas never returns their content.
   body: (i) => ({
     ssoDebugEnabled: false,
     ...bodyOf(i),
@@ -190,19 +192,20 @@ export const updateSamlProvider = command({
       requestBinding: LOCKS_OUT,
       responseSignatureAlgorithm: LOCKS_OUT,
       pemFileInfo:
-        'These certificates replace all that are there: an answer signed with another one is refused.',
+        'These certificates replace all current ones. Sign-ins signed with another certificate fail.',
       ...(i.changes.status === 'INACTIVE'
-        ? { status: 'Nobody can sign in through it while it is off.' }
+        ? { status: 'Nobody can sign in with it while it is off.' }
         : {}),
     }),
-  // The old certificates cannot be sent back.
+  // The content of the old certificates is not known.
   undo: (i) =>
     i.changes.pemFileInfo ? undefined : callIfFits('federation.updateSaml', samlInput, undone(i)),
   refusals: {
     ...shared.refusals,
-    INVALID_CERTIFICATE: 'Atlas cannot read this certificate. Paste it as the provider gives it.',
+    INVALID_CERTIFICATE:
+      'Atlas cannot read this certificate. Paste it exactly as the provider shows it.',
     IDENTITY_PROVIDER_HAS_NO_VALID_CERTIFICATE:
-      'It cannot be turned on: none of its certificates is valid. Give it one that is.',
+      'The provider has no valid certificate, so Atlas cannot turn it on. Add a valid one first.',
   },
   readBack: {
     read: readProvider,
@@ -210,7 +213,7 @@ export const updateSamlProvider = command({
       const now = provider.safeParse(answer)
       if (!now.success) return 'other'
       const isSame = (p: OpenedProvider) => sameProvider(now.data, p)
-      // What is in a certificate cannot be read: new dates say that new ones are there.
+      // A certificate's content can't be read, so new dates show that it was replaced.
       const withOwn = { ...afterOf(i), pemFileInfo: now.data.pemFileInfo }
       const isNew = !isSame({ ...withOwn, pemFileInfo: i.opened.pemFileInfo })
       if (i.changes.pemFileInfo ? isNew && isSame(withOwn) : isSame(afterOf(i))) return 'done'

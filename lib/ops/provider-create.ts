@@ -14,14 +14,14 @@ export const createProvider = command({
   input: z
     .strictObject({
       federationSettingsId,
-      idpType: z.enum(['WORKFORCE', 'WORKLOAD'], 'Choose people or programs'),
+      idpType: z.enum(['WORKFORCE', 'WORKLOAD'], 'Choose people or applications'),
       ...oidc,
       requestedScopes: oidc.requestedScopes.optional(),
       associatedDomains: domains.optional(),
     })
     .refine((i) => i.idpType !== 'WORKFORCE' || i.clientId !== undefined, {
       path: ['clientId'],
-      message: 'People sign in with a client: type its id',
+      message: 'Enter the client ID that people sign in with',
     })
     .refine((i) => i.authorizationType !== 'GROUP' || i.groupsClaim !== undefined, {
       path: ['groupsClaim'],
@@ -29,7 +29,7 @@ export const createProvider = command({
     }),
   output: oidcProvider,
   says: (i) =>
-    `Create the OIDC identity provider ${quoted(i.displayName)} for ${i.idpType === 'WORKFORCE' ? 'people' : 'programs'}`,
+    `Create the OIDC identity provider ${quoted(i.displayName)} for ${i.idpType === 'WORKFORCE' ? 'people' : 'applications'}`,
   target: (i) => `federation ${i.federationSettingsId} / identity provider ${i.displayName}`,
   body: ({ federationSettingsId: _, clientId, requestedScopes, associatedDomains, ...rest }) => ({
     protocol: 'OIDC',
@@ -42,18 +42,18 @@ export const createProvider = command({
         }
       : {}),
   }),
-  // It opens nothing yet, and what is typed here decides whom it lets in later.
+  // Nobody can sign in with it yet, but these values decide who can later.
   friction: (i) => ({
     level: 'confirm',
-    because: `Every organization of the federation can be connected to it from then on, and lets in ${i.idpType === 'WORKFORCE' ? 'people' : 'programs'} by the tokens of ${i.issuerUri}.`,
+    because: `Organizations of the federation can then be connected to it, which lets in ${i.idpType === 'WORKFORCE' ? 'people' : 'applications'} with tokens of ${i.issuerUri}.`,
   }),
   stales,
   oneAtATime: (i) => `federation:${i.federationSettingsId}`,
   refusals: {
     DOMAIN_NOT_VERIFIED:
-      'Atlas takes only domains that are verified in this federation. Verify it in Atlas first, or leave it out.',
+      'A domain is not verified in this federation. Verify it in Atlas first, or remove it.',
     DUPLICATE_IDENTITY_PROVIDER:
-      'Another provider has this issuer and audience already. Take another audience.',
+      'Another provider has the same issuer and audience. Use another audience.',
   },
   readBack: {
     read: (i) => ({

@@ -27,10 +27,10 @@ const ofOidc = {
   requestedScopes: texts,
 }
 
-/** As the answer to making one: SAML providers are made in Atlas alone. */
+/** The answer to creating a provider. SAML providers can only be created in Atlas. */
 export const oidcProvider = z.looseObject(ofOidc)
 
-/** An identity provider of any protocol and kind: a field that another kind has is not there, or null. */
+/** An identity provider of any kind. Fields of other kinds are absent or null. */
 export const provider = z.looseObject({
   ...ofOidc,
   status: text,
@@ -48,13 +48,13 @@ export const provider = z.looseObject({
 export type Provider = z.output<typeof provider>
 export type Certificate = z.output<typeof certificate>
 
-/** Of a provider as a form opened it: what can be changed, and what a change is held against. */
+/** The part of a provider that a form is opened with: what can change, and what a change is compared with. */
 export const openedProvider = z.looseObject(
   provider.omit({ id: true, associatedOrgs: true, createdAt: true, updatedAt: true }).shape,
 )
 export type OpenedProvider = z.output<typeof openedProvider>
 
-/** `Single sign-on`, or the id of a provider without a name. */
+/** `Single sign-on`, or the ID of a provider without a name. */
 export const nameOfProvider = (p: { id: string; displayName?: string | null | undefined }) =>
   p.displayName?.trim() || p.id
 
@@ -75,7 +75,7 @@ const workforce = [...workload, 'clientId', 'requestedScopes', 'associatedDomain
 const fieldsOf = (p: OpenedProvider): readonly string[] =>
   p.protocol === 'SAML' ? saml : p.idpType === 'WORKLOAD' ? workload : workforce
 
-/** What can be changed of a provider, as it stands, without nulls: what a change sends back with the rest. */
+/** The changeable fields of a provider, without nulls. */
 export function writableOf(p: OpenedProvider): Record<string, unknown> {
   const fields = fieldsOf(p)
   return Object.fromEntries(
@@ -92,7 +92,7 @@ export const sentOf = (p: OpenedProvider): Record<string, unknown> => ({
   ...writableOf(p),
 })
 
-/** The part of a provider that a form is opened on. */
+/** A provider as a form is opened with it. */
 export const openedOf = (p: Provider): OpenedProvider => ({
   protocol: p.protocol,
   idpType: p.idpType,
@@ -100,17 +100,17 @@ export const openedOf = (p: Provider): OpenedProvider => ({
   ...(p.pemFileInfo ? { pemFileInfo: p.pemFileInfo } : {}),
 })
 
-/** Equal in all that a person can change; certificates by their dates. */
+/** Equal in everything a person can change. Certificates are compared by their dates. */
 export const sameProvider = (a: OpenedProvider, b: OpenedProvider): boolean =>
   sameJson(writableOf(a), writableOf(b), true) && sameJson(certificatesOf(a), certificatesOf(b))
 
 export const certificatesOf = (p: OpenedProvider): Certificate[] =>
   p.pemFileInfo?.certificates ?? []
 
-/** How an organization uses a provider: people sign in through it, or reach the clusters' data. */
+/** How an organization uses a provider: for sign-in, or for access to the clusters' data. */
 export type Use = { orgId: string; to: 'sign in' | 'reach data' }
 
-/** Which organizations use a provider; by the legacy id where they sign in, by the other one for data. */
+/** Which organizations use a provider: by its legacy ID for sign-in, by its ID for data access. */
 export const usesOf = (
   ids: { id: string; oktaIdpId?: string | null | undefined },
   orgs: readonly ConnectedOrg[],

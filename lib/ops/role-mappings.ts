@@ -18,7 +18,7 @@ const mappingId = z
   .string()
   .regex(/^[a-f0-9]{24}$/, 'The id of a role mapping is 24 hexadecimal digits')
 
-/** In this organization, or in one of its projects. */
+/** A role in the organization or in one of its projects. */
 const assignment = z
   .strictObject({
     role: z.string().trim().min(1, 'Choose a role').max(100),
@@ -27,7 +27,7 @@ const assignment = z
   })
   .refine((a) => (a.orgId === undefined) !== (a.groupId === undefined), {
     path: ['role'],
-    message: 'Say whether the role is for the organization or for one project',
+    message: 'Choose the organization or one project for this role',
   })
   .meta({
     examples: [
@@ -37,22 +37,22 @@ const assignment = z
   })
 export type Assignment = z.output<typeof assignment>
 
-/** Roles in one mapping: Gatehouse's own limit, so that a slip stays small. */
+/** Roles in one mapping. Gatehouse's own limit, so that a mistake stays small. */
 export const MAX_ASSIGNMENTS = 100
 
 const content = {
   externalGroupName: z
     .string()
-    .min(1, 'Type the group as the identity provider sends it')
+    .min(1, 'Enter the group name that the identity provider sends')
     .max(200, 'At most 200 characters')
-    .refine((name) => name.trim() !== '', 'Type the group as the identity provider sends it'),
+    .refine((name) => name.trim() !== '', 'Enter the group name that the identity provider sends'),
   roleAssignments: z
     .array(assignment)
     .min(1, 'Give at least one role')
     .max(MAX_ASSIGNMENTS, `At most ${MAX_ASSIGNMENTS} roles`)
     .refine(
       (all) => new Set(all.map((a) => `${a.role} ${a.orgId ?? a.groupId}`)).size === all.length,
-      'One role stands here twice',
+      'A role is listed twice',
     ),
 }
 
@@ -62,14 +62,14 @@ const isWithin = ({ orgId, roleAssignments }: Given) =>
   roleAssignments.every((a) => a.orgId === undefined || a.orgId === orgId)
 const WITHIN = {
   path: ['roleAssignments'],
-  message: 'A mapping gives roles in its own organization and its projects, in no other one',
+  message: 'A mapping can only give roles in its own organization and its projects',
 }
 
 const createInput = z.strictObject({ ...place, ...content }).refine(isWithin, WITHIN)
 const updateInput = z
   .strictObject({ ...place, id: mappingId, ...content, opened: roleMapping })
   .refine(isWithin, WITHIN)
-  .refine((i) => !sameMapping(i.opened, { ...i.opened, ...wanted(i) }), 'Nothing is changed yet.')
+  .refine((i) => !sameMapping(i.opened, { ...i.opened, ...wanted(i) }), 'Nothing has changed.')
 type Place = { federationSettingsId: string; orgId: string }
 
 const stales = [
@@ -84,11 +84,11 @@ const turn = (i: Place) => `federation:${i.federationSettingsId}`
 const targetOf = (i: Place, group: string) =>
   `federation ${i.federationSettingsId} / organization ${i.orgId} / group ${group}`
 
-/** The content of a mapping, to hold two against each other: the order of roles says nothing. */
+/** What two mappings are compared by. The order of roles doesn't matter. */
 const contentOf = (mapping: RoleMapping) => bareMapping(mapping)
 const sameMapping = (a: RoleMapping, b: RoleMapping) => sameJson(contentOf(a), contentOf(b), true)
 
-/** Each role with the place it counts in. */
+/** Each role with its scope. */
 const assignedInWords = (all: readonly Assignment[]) =>
   list(
     all.map((a) =>
@@ -132,7 +132,7 @@ const mappingsIn = (answer: unknown) => connectedOrg.safeParse(answer).data?.rol
 
 export const createRoleMapping = command({
   id: 'federation.createMapping',
-  title: 'Map a group to roles',
+  title: 'Create a role mapping',
   atlas: { op: 'createFederationSettingConnectedOrgConfigRoleMapping', version: '2023-01-01' },
   needs: ['operator'],
   input: createInput,
@@ -153,9 +153,9 @@ export const createRoleMapping = command({
       const org = connectedOrg.safeParse(answer).data
       if (!org) return 'The organization is not connected to this federation.'
       if (!org.identityProviderId)
-        return 'The organization has no identity provider to sign in through, and Atlas takes no role mapping without one. Connect one first.'
+        return 'Role mappings need an identity provider for sign-in. Connect one to the organization first.'
       return org.roleMappings?.some((m) => m.externalGroupName === i.externalGroupName)
-        ? `The group ${i.externalGroupName} is mapped already. Change its mapping instead.`
+        ? `The group ${quoted(i.externalGroupName)} already has a role mapping. Change that one instead.`
         : undefined
     },
   },
@@ -182,13 +182,13 @@ const readOne = (i: Place & { id: string }) => ({
   input: { federationSettingsId: i.federationSettingsId, orgId: i.orgId, id: i.id },
 })
 
-/** Why what was opened is not what is there now; undefined when it is. */
+/** Why the mapping differs from the opened one; undefined when it doesn't. */
 function movedOn(answer: unknown, opened: RoleMapping): string | undefined {
   const now = roleMapping.safeParse(answer)
-  if (answer === undefined || !now.success) return 'The mapping is not there any more.'
+  if (answer === undefined || !now.success) return 'The role mapping no longer exists.'
   return sameMapping(now.data, opened)
     ? undefined
-    : 'The mapping was changed elsewhere since this form was opened. Look at the difference and go on from what is there now.'
+    : 'Someone changed the role mapping after you opened this form. Review the differences, then continue with the current one.'
 }
 
 export const updateRoleMapping = command({
@@ -201,7 +201,7 @@ export const updateRoleMapping = command({
   says: (i) =>
     `Give the group ${quoted(i.externalGroupName)} ${assignedInWords(i.roleAssignments)} instead of ${i.opened.externalGroupName === i.externalGroupName ? 'its roles' : `the group ${quoted(i.opened.externalGroupName ?? i.id)}`} so far`,
   target: (i) => targetOf(i, i.externalGroupName),
-  // A PUT replaces: what the console does not know of goes along as it was read.
+  // PUT replaces everything, so unknown fields are sent as they were read.
   body: (i) => {
     const { externalGroupName: _, roleAssignments: __, ...rest } = contentOf(i.opened)
     return { ...rest, ...wanted(i) }
@@ -249,7 +249,7 @@ export const deleteRoleMapping = command({
   body: () => undefined,
   friction: (i) => ({
     level: 'confirm',
-    because: `People in the group ${quoted(i.opened.externalGroupName ?? i.id)} lose the roles that only this mapping gives, at their next sign-in.`,
+    because: `People in the group ${quoted(i.opened.externalGroupName ?? i.id)} lose the roles that only this mapping gives at their next sign-in.`,
   }),
   stales,
   undo: (i) =>

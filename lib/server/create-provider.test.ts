@@ -24,6 +24,6 @@ test('before a provider is created, whom it will let in is said and asked', asyn
   const preview = await answer(previewOp, { op: createProvider.id, input })
   expect(previewOp.output.parse(preview).friction).toEqual({
     level: 'confirm',
-    because: expect.stringContaining('lets in programs by the tokens of https://tokens.example'),
+    because: expect.stringContaining('tokens of https://tokens.example'),
   })
 })

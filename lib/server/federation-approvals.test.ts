@@ -40,7 +40,7 @@ describe('revoking the keys of a provider', () => {
     const own = await ownFederation(gatehouse)
     const failure = await refusal(revokeKeys, keys(own, 'workforce'))
     expect(failure).toMatchObject({ kind: 'needs-approval' })
-    expect(failure.message).toContain('signs out every user of every connected organization')
+    expect(failure.message).toMatch(/signs out all users/)
     expect(await own.sent(revocation)).toEqual([])
   })
 
@@ -57,7 +57,7 @@ describe('revoking the keys of a provider', () => {
     const own = await ownFederation(gatehouse)
     const input = { op: revokeKeys.id, input: keys(own, 'saml') }
     const { data } = await run(previewOp, input, personAs('operator'))
-    expect(previewOp.output.parse(data).whyNot).toContain('Only OIDC providers have keys')
+    expect(previewOp.output.parse(data).whyNot).toMatch(/OIDC/)
   })
 
   test('under a name that is another provider’s is stopped: who approves reads the name', async () => {

@@ -47,13 +47,13 @@ test('a group that is mapped, and an organization without a provider, are refuse
   const again = { ...own.place, externalGroupName, roleAssignments: [member] }
   expect(await refusal(createRoleMapping, again)).toMatchObject({
     kind: 'conflict',
-    message: expect.stringContaining('is mapped already'),
+    message: expect.stringContaining('already has a role mapping'),
   })
   await own.changeElsewhere({ identityProviderId: null })
   const late = { ...again, externalGroupName: 'late' }
   expect(await refusal(createRoleMapping, late)).toMatchObject({
     kind: 'conflict',
-    message: expect.stringContaining('no identity provider'),
+    message: expect.stringContaining('need an identity provider'),
   })
   expect(await own.sent(post)).toEqual([])
 })
@@ -64,7 +64,7 @@ test('a role in another organization is refused at its field', async () => {
   const asked = { ...own.place, externalGroupName: 'elsewhere', roleAssignments: [foreign] }
   expect(await refusal(createRoleMapping, asked)).toMatchObject({
     kind: 'invalid',
-    fields: { roleAssignments: expect.stringContaining('in no other one') },
+    fields: { roleAssignments: expect.stringContaining('its own organization') },
   })
   expect(await own.sent(post)).toEqual([])
 })
@@ -101,12 +101,12 @@ test('what somebody else changed meanwhile stops a change and a deletion', async
   ])
     expect(failure).toMatchObject({
       kind: 'conflict',
-      message: expect.stringContaining('changed elsewhere'),
+      message: expect.stringContaining('Someone changed'),
     })
   expect(await own.sent(put)).toEqual([])
   await own.changeElsewhere({ roleMappings: [] })
   expect(await refusal(updateRoleMapping, input)).toMatchObject({
-    message: expect.stringContaining('not there any more'),
+    message: expect.stringContaining('no longer exists'),
   })
 })
 

@@ -64,7 +64,7 @@ describe('reading', () => {
     }
     expect(await answer(getMetadata, input, 'viewer')).toMatch(/^<\?xml .*EntityDescriptor/s)
     const longer = { ...input, identityProviderId: own.providers.saml.id }
-    expect((await refusal(getMetadata, longer)).fields?.identityProviderId).toContain('legacy id')
+    expect((await refusal(getMetadata, longer)).fields?.identityProviderId).toMatch(/legacy id/i)
   })
 })
 
@@ -94,7 +94,7 @@ describe('an OIDC provider', () => {
     expect(
       (await refusal(createProvider, { federationSettingsId, ...people, clientId: undefined }))
         .fields,
-    ).toMatchObject({ clientId: 'People sign in with a client: type its id' })
+    ).toMatchObject({ clientId: expect.stringContaining('client ID') })
     expect(
       await refusal(createProvider, {
         federationSettingsId,
@@ -132,7 +132,7 @@ describe('an OIDC provider', () => {
     await answer(updateOidcProvider, first)
     expect(
       await refusal(updateOidcProvider, { ...place, opened, changes: { description: 'Second' } }),
-    ).toMatchObject({ kind: 'conflict', message: expect.stringContaining('changed elsewhere') })
+    ).toMatchObject({ kind: 'conflict', message: expect.stringContaining('Someone changed') })
     expect(await own.sent(patch)).toHaveLength(1)
   })
 
@@ -176,7 +176,7 @@ describe('a SAML provider', () => {
       changes: { status: 'ACTIVE' },
     }
     expect(await refusal(updateSamlProvider, input)).toMatchObject({
-      message: expect.stringContaining('none of its certificates is valid'),
+      message: expect.stringContaining('no valid certificate'),
     })
   })
 
@@ -194,7 +194,7 @@ describe('a SAML provider', () => {
     const wrong = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----'
     const refused = await byRequest(updateSamlProvider.id, change(wrong))
     expect(refused.request.how).toBe('refused')
-    expect(refused.effects[0]?.note).toContain('Atlas cannot read this certificate')
+    expect(refused.effects[0]?.note).toMatch(/certificate/)
     const done = await byRequest(updateSamlProvider.id, change(certificate))
     expect(done.request.how).toBe('done')
     expect(await own.openedProvider('inactive')).toMatchObject({
@@ -222,7 +222,7 @@ describe('deleting a provider', () => {
     for (const other of [{ oktaIdpId: null }, { displayName: 'Agents' }])
       expect(await refusal(deleteProvider, { ...shown, ...other })).toMatchObject({
         kind: 'conflict',
-        message: expect.stringContaining('differs from what was shown'),
+        message: expect.stringContaining('not the one shown'),
       })
     expect(await own.sent('deleteFederationSettingIdentityProvider')).toEqual([])
   })

@@ -111,7 +111,7 @@ describe('changing a connected organization', () => {
     const input = { ...own.place, opened, changes: { domainAllowList: ['a.example'] } }
     expect(await refusal(updateConnectedOrg, input)).toMatchObject({
       kind: 'conflict',
-      message: expect.stringContaining('changed elsewhere since this form was opened'),
+      message: expect.stringContaining('Someone changed'),
     })
     expect(await own.sent(patch)).toEqual([])
   })
@@ -154,17 +154,12 @@ describe('changing a connected organization', () => {
   })
 
   test.each<[string, object, string, string]>([
-    [
-      'no way to sign in',
-      { identityProviderId: null },
-      'disconnect',
-      'Nobody of this organization can sign in through',
-    ],
+    ['no way to sign in', { identityProviderId: null }, 'disconnect', 'can no longer sign in'],
     [
       'no way to the data',
       { dataAccessIdentityProviderIds: [] },
       'disconnect',
-      'Nobody reaches the data',
+      'can no longer connect',
     ],
     ['no domain', { domainAllowList: [] }, 'no domain', 'nobody can join'],
   ])('leaving %s has to be typed and says what follows', async (_, changes, phrase, sentence) => {
@@ -178,7 +173,7 @@ describe('changing a connected organization', () => {
     expect(previewOp.output.parse(data).friction).toMatchObject({
       level: 'type',
       phrase,
-      because: expect.stringContaining(sentence),
+      because: expect.stringMatching(new RegExp(sentence, 'i')),
     })
   })
 
@@ -189,7 +184,7 @@ describe('changing a connected organization', () => {
       opened: await own.opened(),
       changes: {},
     })
-    expect(failure.fields).toEqual({ '': 'Nothing is changed yet.' })
+    expect(failure.fields).toEqual({ '': expect.stringMatching(/^Nothing/) })
   })
 
   test.each<[string, object]>([
@@ -254,7 +249,7 @@ describe('changing a connected organization', () => {
   })
 
   test.each<[object, string, string]>([
-    [{ domainAllowList: ['not a domain'] }, 'changes.domainAllowList.0', 'Type a domain'],
+    [{ domainAllowList: ['not a domain'] }, 'changes.domainAllowList.0', 'Enter a domain'],
     [{ domainAllowList: ['a.example', 'A.example'] }, 'changes.domainAllowList', 'twice'],
     [{ identityProviderId: 'a'.repeat(24) }, 'changes.identityProviderId', 'legacy id'],
     [{ postAuthRoleGrants: ['GROUP_OWNER'] }, 'changes.postAuthRoleGrants.0', 'Choose a role'],

@@ -12,7 +12,7 @@ export default async function PermissionsPage() {
     <Prefetched as={person} reads={[first(listOps, {})]}>
       <PageHead
         title="Permissions"
-        lead="Everything this console can do, who may, and the Atlas call behind it. The same table refuses on the server and explains each refused button."
+        lead="Every operation, who can run it, and the Atlas call behind it."
       />
       <Permissions />
     </Prefetched>
