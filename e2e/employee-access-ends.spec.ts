@@ -1,5 +1,7 @@
+import { revokeRequest } from '@/lib/ops/requests'
 import { routes } from '@/lib/routes'
 import { expect, test } from './fixtures'
+import { done } from './support/api'
 import {
   approved,
   clusterNamed,
@@ -92,7 +94,7 @@ test('when Atlas does not answer, the grant is settled by reading, and the timel
   expect(await grantCalls(project.groupId), 'never a blind second call').toHaveLength(1)
 })
 
-test('a call that never reached Atlas shows as not known, is sent once more with equal bytes, and is given up', async ({
+test('a call that never reached Atlas shows as not confirmed, is sent once more with equal bytes, and can be revoked', async ({
   as,
   api,
   makeProject,
@@ -108,7 +110,12 @@ test('a call that never reached Atlas shows as not known, is sent once more with
     'Not confirmed yet',
     { timeout: 60_000 },
   )
-  await expect(outcome(page)).toContainText('Not granted', { timeout: 90_000 })
+  await expect
+    .poll(async () => (await grantCalls(project.groupId)).length, { timeout: 90_000 })
+    .toBe(2)
+  const revoke = await api('operator')
+  await done(revoke, revokeRequest, { requestId })
+  await expect(outcome(page)).toContainText('Revoked', { timeout: 90_000 })
   const calls = await grantCalls(project.groupId)
   expect(calls).toHaveLength(2)
   expect(calls[1]?.body).toBe(calls[0]?.body)

@@ -69,9 +69,10 @@ const stillStuck = ({ stuck_since, note }: EffectRow) =>
 /** A call that is not an absolute state, such as a restore, is sent at most twice. */
 const MOST_CALLS = 2
 
-/** Seconds until a call is sent again; a revoke goes again within 10 s at first. */
+/** Seconds until a call is sent again. A revoke goes again within 10 s at first; a grant soon once, then each minute. */
 function againSeconds({ kind, attempt }: EffectRow): number {
-  const longest = kind === 'begin' ? 60 : attempt <= 8 ? 5 : attempt <= 20 ? 30 : 300
+  if (kind === 'begin') return attempt < 2 ? 2 : 60
+  const longest = attempt <= 8 ? 5 : attempt <= 20 ? 30 : 300
   return Math.min(longest, 2 ** Math.min(attempt, 9))
 }
 
