@@ -217,3 +217,11 @@ export async function close(
   const r = await closeRow(tx, { request_id: requestId }, how)
   if (r) await recordClosed(tx, r, note)
 }
+
+/** Nothing was sent. Tries again later, until the time to execute is over. */
+export const wait = (sql: Sql, effect: EffectRow, note: string) =>
+  move(sql, effect, 'claimed', 'planned', {
+    note,
+    stuck: true,
+    nextCheckSeconds: Math.min(effect.kind === 'end' ? 5 : 30, nextCheckSeconds(effect.checks)),
+  })

@@ -1,24 +1,11 @@
-import { fact } from '@/lib/atlas/facts'
-import { printJson } from '@/lib/format/json'
-import { bodyOf } from '@/lib/ops/body'
 import type { Command } from '@/lib/ops/define'
-import { OpError } from '@/lib/ops/failure'
+import { grantOf, sameGrant, slotOf } from '@/lib/ops/employee'
 import { approvedInput } from './decide-request'
 import { digestOf } from './digest'
-import {
-  claim,
-  closedBy,
-  isNewerGranted,
-  move,
-  nextCheckSeconds,
-  record,
-  type Upstream,
-} from './effects'
-import { commandOf, inputOf, look, messageOf, type Reach, type Seen, type Sent } from './reach'
+import { claim, closedBy, isNewerGranted, move, record, wait } from './effects'
+import { commandOf, inputOf, look, messageOf, READ_WITHIN_MS, type Reach, type Seen } from './reach'
 import type { ClosedHow, DecisionRow, EffectRow, RequestRow, Sql } from './rows'
-
-/** How long a read may take before a call, and after it, in ms. */
-const READ_WITHIN_MS = 5_000
+import { sendOnce } from './sending'
 
 /** Executes the next planned effect, of one kind if given; false when none is due. */
 export async function executeNext(
@@ -45,20 +32,12 @@ export async function execute(sql: Sql, reach: Reach, effect: EffectRow): Promis
   const seen = await look(reach, op, effect, input, READ_WITHIN_MS)
   const next =
     effect.kind === 'end'
-      ? await beforeRevoke(sql, op, effect, seen)
+      ? await beforeRevoke(sql, op, effect, input, seen)
       : await beforeGrant(sql, reach, op, effect, input, seen)
   if (next && 'wait' in next) await wait(sql, effect, next.wait)
   else if (next) await move(sql, effect, 'claimed', next.to, next)
   else await sendOnce(sql, reach, op, effect, input)
 }
-
-/** Nothing was sent: try again later, until the time to execute is over. */
-const wait = (sql: Sql, effect: EffectRow, note: string) =>
-  move(sql, effect, 'claimed', 'planned', {
-    note,
-    stuck: true,
-    nextCheckSeconds: Math.min(effect.kind === 'end' ? 5 : 30, nextCheckSeconds(effect.checks)),
-  })
 
 type Next =
   | { wait: string }
@@ -78,7 +57,8 @@ async function beforeRevoke(
   sql: Sql,
   op: Command,
   effect: EffectRow,
-  { verdict, observed }: Seen,
+  input: Record<string, unknown>,
+  { verdict, answer, observed }: Seen,
 ): Promise<Next> {
   if (verdict === 'done')
     return {
@@ -87,7 +67,8 @@ async function beforeRevoke(
       observed,
       close: await closedBy(sql, op, effect),
     }
-  const isOther = verdict === 'other' || (await isNewerGranted(sql, effect))
+  const isMeant = verdict === 'absent' && sameGrant(slotOf(answer), grantOf(input.expected))
+  const isOther = verdict === 'other' || (!isMeant && (await isNewerGranted(sql, effect)))
   return isOther
     ? {
         to: 'conflict',
@@ -164,120 +145,4 @@ async function voidApproval(sql: Sql, effect: EffectRow, r: RequestRow, why: str
       digest = ${digestOf({ ...r, revision })} where id = ${r.id} and state = 'approved'`
     await record(tx, held, 'approvals.voided', { note: why })
   })
-}
-
-/** Takes the cluster's turn, commits `sending` in it, calls, and settles what came of it. */
-async function sendOnce(
-  sql: Sql,
-  reach: Reach,
-  op: Command,
-  held: EffectRow,
-  input: Record<string, unknown>,
-): Promise<void> {
-  // Taken before the commit: a process that is paused after it must not send when others have gone on.
-  const leaveBy = performance.now() + reach.leaveWithinMs
-  let sending: EffectRow | undefined
-  const sent = await reach.send(op, input, held, leaveBy, async () => {
-    sending = await commitSending(sql, reach, op, held, input)
-    if (!sending) throw OpError.of('conflict', 'Another replica has taken this over.')
-    return sending.body ?? undefined
-  })
-  if (sending) await afterSending(sql, reach, op, sending, input, sent)
-  // Nothing has left.
-  else if (sent.isConflict)
-    await move(sql, held, 'claimed', 'conflict', { note: sent.message ?? '', close: 'conflict' })
-  else await wait(sql, held, sent.message ?? 'The call could not be sent yet.')
-}
-
-/** Commits `sending` with the bytes before a socket is opened; undefined when the effect was taken over. */
-async function commitSending(
-  sql: Sql,
-  reach: Reach,
-  op: Command,
-  held: EffectRow,
-  input: Record<string, unknown>,
-): Promise<EffectRow | undefined> {
-  const aheadMs = held.body || !op.lasts ? 0 : ((await reach.clocks(held)).databaseAheadMs ?? 0)
-  return sql.begin(async (tx) => {
-    const [clock] = await tx<{ now: Date }[]>`select clock_timestamp() as now`
-    // By the slower of the two clocks: never longer than approved.
-    const at = new Date(clock!.now.getTime() - Math.max(0, aheadMs))
-    const value = op.atlas && bodyOf(op, input, at, fact(op.atlas.op))
-    const body = held.body ?? (value === undefined ? null : printJson(value))
-    const end = op.lasts && body ? new Date(JSON.parse(body).expirationTime) : null
-    const [effect] = await tx<EffectRow[]>`
-      update effect set state = 'sending', attempt = attempt + 1, body = ${body}, checks = 0,
-        expiration_time = ${end}, sent_at = clock_timestamp(), accepted_at = null,
-        stuck_since = case when kind = 'end' then stuck_since end,
-        give_up_at = clock_timestamp() + make_interval(secs => ${reach.timeoutMs / 1000 + 1}),
-        lease_until = clock_timestamp() + make_interval(secs => ${reach.timeoutMs / 1000 + 2})
-      where id = ${held.id} and token = ${held.token} and state = 'claimed' and lease_until > clock_timestamp()
-      returning *`
-    if (effect) await record(tx, effect, 'effect.sending')
-    return effect
-  })
-}
-
-/** What Atlas accepted may show late: a read that lags is not taken for a lost call before this, in seconds. */
-const SHOWS_WITHIN = { grant: 120, revoke: 10, other: 30 * 60 }
-
-async function afterSending(
-  sql: Sql,
-  reach: Reach,
-  op: Command,
-  effect: EffectRow,
-  input: Record<string, unknown>,
-  sent: Sent,
-) {
-  const upstream: Upstream = sent
-  const isEnd = effect.kind === 'end'
-  // Only Atlas's own no to what was asked is a refusal. Not reached, a credential that is not taken, slow down:
-  // settled by reading, then sent again.
-  const { status } = sent
-  const definite = sent.outcome === 'failed' && status !== undefined && ![401, 429].includes(status)
-  if (definite && !isEnd) {
-    await move(sql, effect, 'sending', 'refused', {
-      upstream,
-      note: sent.message ?? 'Atlas refused the call.',
-      close: 'refused',
-    })
-    return
-  }
-  if (sent.outcome !== 'done') {
-    await move(sql, effect, 'sending', 'unknown', {
-      upstream,
-      note: sent.message ?? 'Atlas gave no clear answer.',
-      nextCheckSeconds: Math.max(sent.retryAfterSeconds ?? 0, isEnd ? 1 : nextCheckSeconds(0)),
-      stuck: isEnd && effect.attempt > 1,
-      // A revoke that arrives twice does no harm, and Atlas certainly has not acted on what failed.
-      ...(isEnd || sent.outcome === 'failed' ? { repeatAfterSeconds: 0 } : {}),
-      uncounted: !isEnd && sent.outcome === 'failed',
-    })
-    return
-  }
-  if (op.readBack?.acceptedIsDone) {
-    await move(sql, effect, 'sending', 'confirmed', {
-      upstream,
-      accepted: true,
-      note: 'Atlas accepted the call. No read shows its effect.',
-      close: await closedBy(sql, op, effect),
-    })
-    return
-  }
-  const seen = await look(reach, op, effect, input, READ_WITHIN_MS)
-  if (seen.verdict === 'done')
-    await move(sql, effect, 'sending', 'confirmed', {
-      upstream,
-      accepted: true,
-      observed: seen.observed,
-      close: await closedBy(sql, op, effect),
-    })
-  else
-    await move(sql, effect, 'sending', 'unknown', {
-      upstream,
-      accepted: true,
-      note: 'Atlas accepted the call, but does not show the change yet.',
-      nextCheckSeconds: nextCheckSeconds(0),
-      repeatAfterSeconds: SHOWS_WITHIN[isEnd ? 'revoke' : op.lasts ? 'grant' : 'other'],
-    })
 }

@@ -4,6 +4,9 @@ import type { Upstream } from './effects'
 import { sentGrant } from './end-grant'
 import type { DecisionRow, EffectRow, RequestRow, Sql } from './rows'
 
+/** How long one read of an effect may take, in ms. */
+export const READ_WITHIN_MS = 5_000
+
 /** What came of a call. Without a `status` Atlas has not answered. */
 export type Sent = Upstream & {
   outcome: 'done' | 'failed' | 'unknown'

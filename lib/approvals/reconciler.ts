@@ -1,9 +1,6 @@
 import { closedBy, move, nextCheckSeconds } from './effects'
-import { commandOf, inputOf, look, type Reach } from './reach'
+import { commandOf, inputOf, look, READ_WITHIN_MS, type Reach } from './reach'
 import type { ClosedHow, EffectRow, Sql } from './rows'
-
-/** How long one read may take, in ms. */
-const READ_WITHIN_MS = 5_000
 
 /** Gives back what a dead executor held: claimed effects were not sent, sending ones may have been. */
 export async function recoverAbandoned(sql: Sql): Promise<void> {

@@ -22,7 +22,7 @@ import { log } from './log'
 import { nudge, nudged } from './nudge'
 import { holder, observeAll, observeEnds } from './observe'
 import { forgetKeys } from './once'
-import { perform, type Result, readBack, whyNotFirst } from './perform'
+import { effectTimeoutMs, perform, type Result, readBack, whyNotFirst } from './perform'
 import { placesOfRequest } from './request-place'
 import { beat, holdIfReplaced } from './restored'
 
@@ -88,7 +88,9 @@ export const reach: Reach = {
     }
   },
   get timeoutMs() {
-    return LEAVE_WITHIN_MS + Math.max(...configuration().connections.map((c) => c.timeoutMs))
+    return (
+      LEAVE_WITHIN_MS + Math.max(...configuration().connections.map((c) => effectTimeoutMs(c.name)))
+    )
   },
   async lostRight(request, decision) {
     for (const place of await placesOfRequest(request)) {

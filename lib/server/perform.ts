@@ -6,12 +6,20 @@ import { type Call, type Command, type Op, scopeOf } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
 import { ops } from '@/lib/ops/registry'
 import { atlasCall, makeStale, readAtlas } from './call-atlas'
+import { configuration } from './configuration'
 import { sql } from './database'
 import type { Decision, Place } from './decide'
 import { withoutOddParts } from './odd-parts'
 import { parseInput } from './parse-input'
 
 type Input = Record<string, unknown>
+
+/** How long one call of the executor may take, in ms: a replica that dies during it blocks the cluster for as long. */
+export const effectTimeoutMs = (name: string): number =>
+  Math.min(
+    15_000,
+    configuration().connections.find((one) => one.name === name)?.timeoutMs ?? 15_000,
+  )
 
 /** A direct command that has waited this long since its start is not sent any more. */
 export const LONGEST_TURN_MS = 40_000
@@ -59,7 +67,14 @@ export async function perform(
         const text = typeof body === 'function' ? await body() : body
         const call = atlasCall(op, input, text, requestId)
         const signal = AbortSignal.any([...late, own.signal])
-        return connection.call({ ...call, priority, signal, onSending: check })
+        const timeoutMs = priority ? effectTimeoutMs(connection.name) : undefined
+        return connection.call({
+          ...call,
+          priority,
+          signal,
+          onSending: check,
+          ...(timeoutMs === undefined ? {} : { timeoutMs }),
+        })
       },
       turn,
     )

@@ -1,0 +1,124 @@
+import { fact } from '@/lib/atlas/facts'
+import { printJson } from '@/lib/format/json'
+import { bodyOf } from '@/lib/ops/body'
+import type { Command } from '@/lib/ops/define'
+import { OpError } from '@/lib/ops/failure'
+import { closedBy, move, nextCheckSeconds, record, type Upstream, wait } from './effects'
+import { look, READ_WITHIN_MS, type Reach, type Sent } from './reach'
+import type { EffectRow, Sql } from './rows'
+
+/** Takes the cluster's turn, commits `sending`, calls Atlas, and records what came of it. */
+export async function sendOnce(
+  sql: Sql,
+  reach: Reach,
+  op: Command,
+  held: EffectRow,
+  input: Record<string, unknown>,
+): Promise<void> {
+  // Taken before the commit: a process that is paused after it must not send when others have gone on.
+  const leaveBy = performance.now() + reach.leaveWithinMs
+  let sending: EffectRow | undefined
+  const sent = await reach.send(op, input, held, leaveBy, async () => {
+    sending = await commitSending(sql, reach, op, held, input)
+    if (!sending) throw OpError.of('conflict', 'Another replica has taken this over.')
+    return sending.body ?? undefined
+  })
+  if (sending) await afterSending(sql, reach, op, sending, input, sent)
+  // Nothing has left.
+  else if (sent.isConflict)
+    await move(sql, held, 'claimed', 'conflict', { note: sent.message ?? '', close: 'conflict' })
+  else await wait(sql, held, sent.message ?? 'The call could not be sent yet.')
+}
+
+/** Commits `sending` with the bytes before a socket is opened; undefined when the effect was taken over. */
+async function commitSending(
+  sql: Sql,
+  reach: Reach,
+  op: Command,
+  held: EffectRow,
+  input: Record<string, unknown>,
+): Promise<EffectRow | undefined> {
+  const aheadMs = held.body || !op.lasts ? 0 : ((await reach.clocks(held)).databaseAheadMs ?? 0)
+  return sql.begin(async (tx) => {
+    const [clock] = await tx<{ now: Date }[]>`select clock_timestamp() as now`
+    // By the slower of the two clocks: never longer than approved.
+    const at = new Date(clock!.now.getTime() - Math.max(0, aheadMs))
+    const value = op.atlas && bodyOf(op, input, at, fact(op.atlas.op))
+    const body = held.body ?? (value === undefined ? null : printJson(value))
+    const end = op.lasts && body ? new Date(JSON.parse(body).expirationTime) : null
+    const [effect] = await tx<EffectRow[]>`
+      update effect set state = 'sending', attempt = attempt + 1, body = ${body}, checks = 0,
+        expiration_time = ${end}, sent_at = clock_timestamp(), accepted_at = null,
+        stuck_since = case when kind = 'end' then stuck_since end,
+        give_up_at = clock_timestamp() + make_interval(secs => ${reach.timeoutMs / 1000 + 1}),
+        lease_until = clock_timestamp() + make_interval(secs => ${reach.timeoutMs / 1000 + 2})
+      where id = ${held.id} and token = ${held.token} and state = 'claimed' and lease_until > clock_timestamp()
+      returning *`
+    if (effect) await record(tx, effect, 'effect.sending')
+    return effect
+  })
+}
+
+/** What Atlas accepted may show late: a read that lags is not taken for a lost call before this, in seconds. */
+const SHOWS_WITHIN = { grant: 120, revoke: 10, other: 30 * 60 }
+
+async function afterSending(
+  sql: Sql,
+  reach: Reach,
+  op: Command,
+  effect: EffectRow,
+  input: Record<string, unknown>,
+  sent: Sent,
+) {
+  const upstream: Upstream = sent
+  const isEnd = effect.kind === 'end'
+  // Only Atlas's own no to what was asked is a refusal. Not reached, a credential that is not taken, slow down:
+  // settled by reading, then sent again.
+  const { status } = sent
+  const definite = sent.outcome === 'failed' && status !== undefined && ![401, 429].includes(status)
+  if (definite && !isEnd) {
+    await move(sql, effect, 'sending', 'refused', {
+      upstream,
+      note: sent.message ?? 'Atlas refused the call.',
+      close: 'refused',
+    })
+    return
+  }
+  if (sent.outcome !== 'done') {
+    await move(sql, effect, 'sending', 'unknown', {
+      upstream,
+      note: sent.message ?? 'Atlas gave no clear answer.',
+      nextCheckSeconds: Math.max(sent.retryAfterSeconds ?? 0, isEnd ? 1 : nextCheckSeconds(0)),
+      stuck: isEnd && effect.attempt > 1,
+      // A revoke that arrives twice does no harm, and Atlas certainly has not acted on what failed.
+      ...(isEnd || sent.outcome === 'failed' ? { repeatAfterSeconds: 0 } : {}),
+      uncounted: !isEnd && sent.outcome === 'failed',
+    })
+    return
+  }
+  if (op.readBack?.acceptedIsDone) {
+    await move(sql, effect, 'sending', 'confirmed', {
+      upstream,
+      accepted: true,
+      note: 'Atlas accepted the call. No read shows its effect.',
+      close: await closedBy(sql, op, effect),
+    })
+    return
+  }
+  const seen = await look(reach, op, effect, input, READ_WITHIN_MS)
+  if (seen.verdict === 'done')
+    await move(sql, effect, 'sending', 'confirmed', {
+      upstream,
+      accepted: true,
+      observed: seen.observed,
+      close: await closedBy(sql, op, effect),
+    })
+  else
+    await move(sql, effect, 'sending', 'unknown', {
+      upstream,
+      accepted: true,
+      note: 'Atlas accepted the call, but does not show the change yet.',
+      nextCheckSeconds: nextCheckSeconds(0),
+      repeatAfterSeconds: SHOWS_WITHIN[isEnd ? 'revoke' : op.lasts ? 'grant' : 'other'],
+    })
+}
