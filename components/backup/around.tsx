@@ -16,6 +16,6 @@ export const AroundSnapshots = Context.Provider
 
 export function useAround(): Around {
   const around = useContext(Context)
-  if (!around) throw new Error('Rows of snapshots stand inside AroundSnapshots')
+  if (!around) throw new Error('Rows of snapshots need AroundSnapshots')
   return around
 }

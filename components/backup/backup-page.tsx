@@ -22,8 +22,8 @@ export function BackupPage({ groupId, clusterName }: { groupId: string; clusterN
       <section className="rounded-lg border border-line bg-surface">
         <Empty
           icon={<ArchiveX />}
-          title="A free cluster has no backups"
-          hint="Atlas takes snapshots of flex and dedicated clusters. Use mongodump to save what it holds."
+          title="Free clusters have no backups"
+          hint="Atlas takes snapshots of flex and dedicated clusters. Use mongodump to back up a free cluster."
         />
       </section>
     )

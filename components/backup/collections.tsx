@@ -40,10 +40,10 @@ const columns = [
   c.time('createdAt', 'Started'),
   c.time('finishedAt', 'Ended'),
   c.text('errorMessage', 'Message'),
-  c.copyable('id', 'Job id', { optional: true }),
+  c.copyable('id', 'Job ID', { optional: true }),
 ]
 
-/** Restores of single collections, to look at; nothing is shown where there was none. */
+/** Restores of single collections; hidden when there are none. */
 export function Collections({ place }: { place: { groupId: string; clusterName: string } }) {
   const jobs = useQuery(read(listCollectionRestores, place))
   const { data } = jobs

@@ -16,7 +16,7 @@ const RestoreSheet = later(() => import('./restore-sheet').then((m) => m.Restore
 const TakeDialog = later(() => import('./take-dialog').then((m) => m.TakeDialog))
 const KeepDialog = later(() => import('./keep-dialog').then((m) => m.KeepDialog))
 
-/** Backups of a dedicated cluster: what is being restored, and what could be. */
+/** Backups of a dedicated cluster: restore jobs, snapshots and the schedule. */
 export function DedicatedBackup({
   place,
   isSharded,

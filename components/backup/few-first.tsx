@@ -3,10 +3,10 @@ import { type ReactNode, useState } from 'react'
 import { Button } from '../ui/button'
 import { cn } from '../ui/cn'
 
-/** On a phone a long list begins with its first eight rows; the rest comes when it is asked for. */
+/** On a phone a long list shows its first eight rows and a button for the rest. */
 export function FewFirst({ count, children }: { count: number; children: ReactNode }) {
   const [isWhole, setWhole] = useState(false)
-  // A list of more than a hundred rows scrolls in a box of its own.
+  // A list of more than a hundred rows scrolls by itself.
   if (count <= 10 || count > 100) return children
   return (
     <>

@@ -8,18 +8,18 @@ import { Time } from '../ui/time'
 
 export const isOver = ({ status }: FlexJob) => status === 'COMPLETED' || status === 'FAILED'
 
-/** When a flex job began, as ISO text. */
+/** When a flex job started, as ISO text. */
 export const startedAt = (job: FlexJob) => job.restoreScheduledDate ?? madeAt(job.id)
 
-/** How long it runs, what is left of its link, or when it ended. */
+/** How long it has run, how long its link works, or when it ended. */
 export function FlexEnd({ job }: { job: FlexJob }) {
   const now = useNow(5000)
   if (!isOver(job)) return <Elapsed since={startedAt(job)} />
   if (isFetchable(job, now) && job.expirationDate)
     return (
       <span className="inline-flex flex-wrap items-center gap-x-1.5">
-        <span className="text-muted">link for</span>
-        <Countdown to={job.expirationDate} what="The download" over="lapsed" />
+        <span className="text-muted">link expires in</span>
+        <Countdown to={job.expirationDate} what="The download" over="expired" />
       </span>
     )
   return <Time at={job.restoreFinishedDate ?? job.expirationDate} />

@@ -15,7 +15,7 @@ import { flexLooks } from './looks'
 import { Route } from './route'
 import { kindSays } from './words'
 
-/** One restore job of a flex cluster. Atlas keeps it for six hours, and lets nobody cancel it. */
+/** One restore job of a flex cluster. */
 export function FlexJobView({
   place,
   jobId,
@@ -32,11 +32,11 @@ export function FlexJobView({
         title={job ? kindSays(job.deliveryType) : 'Restore job'}
         back={{ label: 'Backup', href: routes.backup(groupId, clusterName) }}
         badges={job && <StateBadge looks={flexLooks} state={job.status} />}
-        lead="A restore job of a flex cluster: Atlas keeps it for six hours, and it cannot be cancelled."
+        lead="Atlas keeps restore jobs of flex clusters for six hours. They can’t be canceled."
         actions={job && <ShowFlexLink job={job} place={place} />}
       />
       <div className="grid grid-cols-1 gap-4">
-        <Panel query={query} title="What goes where" isEmpty="never" skeletonRows={4}>
+        <Panel query={query} title="Source and target" isEmpty="never" skeletonRows={4}>
           {(data) => (
             <div className="grid gap-5 p-4">
               <Route
@@ -50,10 +50,10 @@ export function FlexJobView({
               <Facts
                 className="border-line border-t pt-4 sm:grid-cols-[auto_1fr_auto_1fr]"
                 items={[
-                  ['Data of', <Time key="m" at={data.snapshotFinishedDate} exact />],
+                  ['Snapshot time', <Time key="m" at={data.snapshotFinishedDate} exact />],
                   ['Started', <Time key="s" at={startedAt(data)} exact />],
-                  [isOver(data) ? 'Ends' : 'Runs', <FlexEnd key="e" job={data} />],
-                  ['Record kept until', <Time key="k" at={data.expirationDate} exact />],
+                  [isOver(data) ? 'Ended' : 'Running', <FlexEnd key="e" job={data} />],
+                  ['Job expires', <Time key="k" at={data.expirationDate} exact />],
                   [
                     'Snapshot',
                     data.snapshotId ? (
@@ -71,7 +71,7 @@ export function FlexJobView({
         {job && (
           <details className="rounded-lg border border-line bg-surface">
             <summary className="min-h-11 px-4 py-2.5 font-semibold text-base">
-              Everything Atlas says of it
+              Raw Atlas response
             </summary>
             <div className="border-line border-t p-4">
               <JsonView value={job} label="The restore job" />

@@ -28,25 +28,25 @@ const columns = [
     'Overwrites',
     (job) =>
       job.deliveryType === 'DOWNLOAD' ? (
-        <span className="font-normal text-muted">Nothing is overwritten</span>
+        <span className="font-normal text-muted">Nothing</span>
       ) : (
-        <span className="font-semibold">{job.targetDeploymentItemName ?? 'Unknown target'}</span>
+        <span className="font-semibold">{job.targetDeploymentItemName ?? 'Unknown cluster'}</span>
       ),
     { width: '22%' },
   ),
   c.state('status', 'State', flexLooks, { width: '10rem' }),
-  c.text(['kind', (job) => kindSays(job.deliveryType)], 'What', { choices: true }),
-  c.time(['moment', (job) => job.snapshotFinishedDate ?? null], 'Data of'),
+  c.text(['kind', (job) => kindSays(job.deliveryType)], 'Type', { choices: true }),
+  c.time(['moment', (job) => job.snapshotFinishedDate ?? null], 'Snapshot time'),
   c.time(['started', (job) => startedAt(job) ?? null], 'Started'),
-  c.custom(['end', (job) => job.restoreFinishedDate ?? null], 'Ends', (job) => (
+  c.custom(['end', (job) => job.restoreFinishedDate ?? null], 'Ended', (job) => (
     <FlexEnd job={job} />
   )),
-  c.copyable('snapshotId', 'Snapshot id', { optional: true }),
-  c.copyable('id', 'Job id', { optional: true }),
+  c.copyable('snapshotId', 'Snapshot ID', { optional: true }),
+  c.copyable('id', 'Job ID', { optional: true }),
   c.actions((job) => <ShowFlexLink job={job} place={job.place} size="sm" />),
 ]
 
-/** The restore jobs of a flex cluster, in the states that Atlas gives them. */
+/** The restore jobs of a flex cluster. */
 export function FlexJobs({ place, onRestore }: { place: Place; onRestore: () => void }) {
   const jobs = useQuery(read(listFlexRestoreJobs, place))
   return (
@@ -58,8 +58,8 @@ export function FlexJobs({ place, onRestore }: { place: Place; onRestore: () => 
       empty={
         <Empty
           icon={<ArchiveRestore />}
-          title="Nothing was restored from this cluster"
-          hint="Atlas keeps a restore job of a flex cluster for six hours."
+          title="No restore jobs"
+          hint="Atlas keeps restore jobs of flex clusters for six hours."
         />
       }
       actions={

@@ -14,7 +14,7 @@ const LinksDialog = later(() =>
 const linksOf = ({ snapshotUrl }: FlexJob): DownloadLink[] =>
   snapshotUrl ? [{ url: snapshotUrl, what: 'the snapshot' }] : []
 
-/** Asks for the link of a flex download, which is on no page before; nothing while there is none. */
+/** A button that fetches the download link; nothing while there is none. */
 export function ShowFlexLink({
   job,
   place,

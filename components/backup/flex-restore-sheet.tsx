@@ -10,7 +10,7 @@ import { Sheet } from '../ui/dialog'
 import { flexRestoreShape } from './restore-values'
 import { TargetFields } from './target-fields'
 
-/** Restores a flex snapshot onto a flex cluster. */
+/** Restores a flex snapshot to a flex cluster. */
 export function FlexRestoreSheet({
   place,
   snapshotId,
@@ -28,7 +28,7 @@ export function FlexRestoreSheet({
       open
       onOpenChange={(open) => !open && onClose()}
       title={`Restore from ${place.clusterName}`}
-      description="A restore overwrites its target and cannot be undone. Look twice at the cluster it names."
+      description="Choose a snapshot and the cluster to overwrite with it."
     >
       <OpForm
         op={startFlexRestore}
@@ -39,9 +39,9 @@ export function FlexRestoreSheet({
           targetClusterName: '',
         }}
         shape={flexRestoreShape}
-        submit="Start the restore"
+        submit="Start restore"
         pending="Starting…"
-        done="The restore has begun"
+        done="Restore started"
         onDone={onClose}
         onCancel={onClose}
       >
@@ -50,8 +50,8 @@ export function FlexRestoreSheet({
           label="Snapshot"
           hint={
             complete.length === 0
-              ? 'There is no complete snapshot of this cluster.'
-              : `${complete.length} of ${all.length} snapshots are complete. Times are UTC.`
+              ? 'This cluster has no complete snapshots.'
+              : `${complete.length} of ${all.length} snapshots can be restored. Times are in UTC.`
           }
         >
           <option value="">Choose a snapshot</option>

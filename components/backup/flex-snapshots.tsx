@@ -31,14 +31,14 @@ const c = column<FlexSnapshot>()
 const columns = [
   c.time(['taken', (s) => takenAt(s) ?? null], 'Taken', { width: '22%' }),
   c.state('status', 'State', flexLooks),
-  c.time('finishTime', 'Complete since'),
-  c.time('expiration', 'Kept until'),
+  c.time('finishTime', 'Completed'),
+  c.time('expiration', 'Expires'),
   c.text('mongoDBVersion', 'MongoDB'),
-  c.copyable('id', 'Snapshot id', { optional: true }),
+  c.copyable('id', 'Snapshot ID', { optional: true }),
   c.actions((s) => <Actions snapshot={s} />),
 ]
 
-const INCOMPLETE = 'Only a complete snapshot can be restored or downloaded.'
+const INCOMPLETE = 'Only complete snapshots can be restored or downloaded.'
 
 function Actions({ snapshot }: { snapshot: FlexSnapshot }) {
   const around = useContext(Around)
@@ -70,20 +70,20 @@ function Actions({ snapshot }: { snapshot: FlexSnapshot }) {
         tone="primary"
         label="Download…"
         ariaLabel={`Download the snapshot of ${when}`}
-        title={`Make the snapshot of ${when} ready to download?`}
-        confirm="Make it ready"
-        pending="Asking Atlas…"
-        done="The download is being made ready"
+        title={`Download the snapshot of ${when}?`}
+        confirm="Prepare download"
+        pending="Preparing…"
+        done="Preparing the download"
       >
         <p className="text-sm">
-          It takes about a minute. The link is shown on demand in the list of restore jobs.
+          Preparing takes about a minute. Get the link from the list of restore jobs.
         </p>
       </ConfirmAction>
     </span>
   )
 }
 
-/** The snapshots of a flex cluster: Atlas takes them by itself once a day. */
+/** The snapshots of a flex cluster, which Atlas takes once a day. */
 export function FlexSnapshots({
   place,
   onRestore,
@@ -102,8 +102,8 @@ export function FlexSnapshots({
         empty={
           <Empty
             icon={<Camera />}
-            title="There is no snapshot yet"
-            hint="Atlas takes one of a flex cluster every day. None can be taken on demand."
+            title="No snapshots yet"
+            hint="Atlas takes one every day. Flex clusters have no on-demand snapshots."
           />
         }
       >

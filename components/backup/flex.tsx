@@ -8,7 +8,7 @@ import { Serverless } from './serverless'
 
 const FlexRestoreSheet = later(() => import('./flex-restore-sheet').then((m) => m.FlexRestoreSheet))
 
-/** Backups of a flex cluster, by the flex operations; those of what was serverless stand below. */
+/** Backups of a flex cluster; restore jobs from its time as a serverless instance below. */
 export function FlexBackup({ place }: { place: { groupId: string; clusterName: string } }) {
   // Undefined: closed. An empty text: open, without a snapshot chosen.
   const [from, setFrom] = useState<string>()

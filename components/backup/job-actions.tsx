@@ -4,9 +4,9 @@ import { cancelRestore } from '@/lib/ops/backup-jobs'
 import { ConfirmAction } from '../ops/confirm-action'
 import type { JobRow } from './job-row'
 import { ShowLinks } from './show-links'
-import { kindSays, targetSays } from './words'
+import { targetSays } from './words'
 
-/** What can be done with a job: its links while they work, and cancelling where Atlas allows it. */
+/** The links of a download while they work, and canceling where Atlas allows it. */
 export function JobActions({ row, size }: { row: JobRow; size?: 'sm' }) {
   const isOpen = row.state === 'running' || row.state === 'ready'
   return (
@@ -36,7 +36,7 @@ function CancelJob({ row, size }: { row: JobRow; size?: 'sm' }) {
           'Cancel'
         ) : (
           <>
-            <Ban aria-hidden /> {isDownload ? 'Take the download back' : 'Cancel the restore'}
+            <Ban aria-hidden /> {isDownload ? 'Cancel download' : 'Cancel restore'}
           </>
         )
       }
@@ -47,15 +47,15 @@ function CancelJob({ row, size }: { row: JobRow; size?: 'sm' }) {
               : `Cancel the restore to ${targetSays(job)}`,
           }
         : {})}
-      title={isDownload ? 'Take this download back?' : `Cancel the restore to ${targetSays(job)}?`}
-      confirm={isDownload ? 'Take the download back' : 'Cancel the restore'}
-      pending="Cancelling…"
-      done={isDownload ? 'The download is taken back' : 'The restore is cancelled'}
+      title={isDownload ? 'Cancel this download?' : `Cancel the restore to ${targetSays(job)}?`}
+      confirm={isDownload ? 'Cancel download' : 'Cancel restore'}
+      pending="Canceling…"
+      done={isDownload ? 'Download canceled' : 'Restore canceled'}
     >
       <p className="text-sm">
         {isDownload
-          ? 'Whoever has the links cannot fetch the snapshot with them any more.'
-          : `${kindSays(job.deliveryType)}: Atlas has begun to remove what ${targetSays(job)} held. What it holds after this is not said by Atlas: restore again before you use it.`}
+          ? 'The links stop working.'
+          : `Atlas has already started to remove the data of ${targetSays(job)}, and doesn’t say what is left after canceling. Restore it again before you use it.`}
       </p>
     </ConfirmAction>
   )

@@ -4,20 +4,20 @@ import { Countdown } from '../ui/countdown'
 import { Time } from '../ui/time'
 import type { JobRow } from './job-row'
 
-/** How long it runs, what is left of its links, or when it ended. */
+/** How long it has run, how long its links work, or when it ended. */
 export function JobEnd({ row }: { row: JobRow }) {
   if (row.state === 'running') return <Elapsed since={row.started} className="whitespace-nowrap" />
   if (row.state === 'ready' && row.end)
     return (
       <span className="inline-flex flex-wrap items-center gap-x-1.5">
-        <span className="text-muted">links lapse in</span>
-        <Countdown to={row.end} what="The download" over="lapsed" />
+        <span className="text-muted">links expire in</span>
+        <Countdown to={row.end} what="The download" over="expired" />
       </span>
     )
   if (row.end === undefined) return <span className="text-faint">–</span>
   return (
     <span className="whitespace-nowrap">
-      {row.state === 'expired' && <span className="text-muted">lapsed </span>}
+      {row.state === 'expired' && <span className="text-muted">expired </span>}
       <Time at={row.end} />
     </span>
   )

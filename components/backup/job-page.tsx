@@ -4,7 +4,7 @@ import { SkeletonRows } from '../ui/skeleton'
 import { FlexJobView } from './flex-job-view'
 import { JobView } from './job-view'
 
-/** One restore job, by the operation that answers for its cluster's kind. */
+/** One restore job, read by the operation for its kind of cluster. */
 export function JobPage({
   groupId,
   clusterName,

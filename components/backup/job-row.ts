@@ -2,22 +2,22 @@ import { hasLinks, isSharded, type RestoreState, restoreState } from '@/lib/ops/
 import { whyNotCancel } from '@/lib/ops/backup-jobs'
 import { madeAt, type RestoreJob } from '@/lib/ops/backup-shapes'
 
-/** A restore job as a row: with the state that follows from its flags, and where it stands. */
+/** A restore job as a table row, with the state that its flags give. */
 export type JobRow = {
   job: RestoreJob
   id: string
   place: { groupId: string; clusterName: string }
   state: RestoreState
-  /** When it began, by its id. */
+  /** When it started, from its ID. */
   started: string | undefined
-  /** When it ended, lapsed or will lapse. */
+  /** When it ended, or when its links expire. */
   end: string | undefined
   parts: number
   canShowLinks: boolean
   whyNotCancel: string | undefined
 }
 
-/** `now` in ms: the links of a download lapse by the clock. */
+/** `now` in ms: the links of a download expire with time. */
 export function toJobRow(
   job: RestoreJob,
   place: { groupId: string; clusterName: string },

@@ -10,10 +10,10 @@ import { restoreLooks } from './looks'
 import { kindSays, momentOf, targetSays } from './words'
 
 const c = column<JobRow>()
-/** Exported as they stand here, by `value`. */
+/** Exports take each `value`. */
 export const jobColumns = [
   c.custom(
-    // Words about a download are no target: exports leave it empty.
+    // A download has no target: exports leave it empty.
     ['target', (row) => row.job.targetClusterName ?? null],
     'Overwrites',
     ({ job, place }) =>
@@ -32,12 +32,12 @@ export const jobColumns = [
     { width: '20%' },
   ),
   c.state('state', 'State', restoreLooks, { width: '11rem' }),
-  c.text(['kind', (row) => kindSays(row.job.deliveryType)], 'Kind', { choices: true }),
-  c.time(['moment', (row) => momentOf(row.job) ?? null], 'Data of'),
+  c.text(['kind', (row) => kindSays(row.job.deliveryType)], 'Type', { choices: true }),
+  c.time(['moment', (row) => momentOf(row.job) ?? null], 'Snapshot time'),
   c.time(['started', (row) => row.started ?? null], 'Started'),
   c.custom(
     ['end', (row) => row.end ?? null],
-    'End',
+    'Ended',
     (row) => {
       if (row.state !== 'running') return row.end ? <JobEnd row={row} /> : none
       return (
@@ -48,13 +48,13 @@ export const jobColumns = [
     },
     { order: (row) => (row.end ? Date.parse(row.end) : null) },
   ),
-  c.text(['targetGroupId', (row) => row.job.targetGroupId ?? null], 'Target project id', {
+  c.text(['targetGroupId', (row) => row.job.targetGroupId ?? null], 'Target project ID', {
     optional: true,
   }),
-  c.copyable(['snapshotId', (row) => row.job.snapshotId ?? null], 'Snapshot id', {
+  c.copyable(['snapshotId', (row) => row.job.snapshotId ?? null], 'Snapshot ID', {
     optional: true,
   }),
-  c.copyable('id', 'Job id', { optional: true }),
+  c.copyable('id', 'Job ID', { optional: true }),
   c.actions((row) => <JobActions row={row} size="sm" />),
 ]
 

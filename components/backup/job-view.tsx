@@ -23,17 +23,15 @@ import { kindSays, momentOf } from './words'
 type Place = { groupId: string; clusterName: string }
 
 const meaning: Record<string, string> = {
-  running: 'Atlas is at work. A restore takes about four minutes, longer for much data.',
-  ready:
-    'The snapshot is ready to be fetched. Its links are shown on demand and work until they lapse.',
-  finished: 'The target holds the restored data.',
-  failed:
-    'Atlas gave up on it and does not say why. The target may be left without its data: look at it, then restore again.',
-  expired: 'Its links work no more. Make a new download from the snapshot.',
-  cancelled: 'Somebody cancelled it. What its target holds since is not said by Atlas.',
+  running: 'A restore takes about four minutes, and longer for large clusters.',
+  ready: 'The snapshot is ready to download until its links expire.',
+  finished: 'The target now holds the restored data.',
+  failed: 'Atlas gives no reason. The target may have lost its data: check it, then restore again.',
+  expired: 'The links have expired. Download the snapshot again.',
+  cancelled: 'The target may have lost its data: check it before you use it.',
 }
 
-/** One restore job: what it overwrites, how it stands, and everything Atlas says of it. */
+/** One restore job: its source and target, its state, and the raw response. */
 export function JobView({ place, jobId }: { place: Place; jobId: string }) {
   const { groupId, clusterName } = place
   const query = useQuery(read(getRestoreJob, { ...place, restoreJobId: jobId }))
@@ -50,7 +48,7 @@ export function JobView({ place, jobId }: { place: Place; jobId: string }) {
         actions={row && <JobActions row={row} />}
       />
       <div className="grid grid-cols-1 gap-4">
-        <Panel query={query} title="What goes where" isEmpty="never" skeletonRows={4}>
+        <Panel query={query} title="Source and target" isEmpty="never" skeletonRows={4}>
           {(data) => (
             <div className="grid gap-5 p-4">
               <Route source={place} target={targetOf(data)} />
@@ -65,7 +63,7 @@ export function JobView({ place, jobId }: { place: Place; jobId: string }) {
         {job && (
           <details className="rounded-lg border border-line bg-surface">
             <summary className="min-h-11 px-4 py-2.5 font-semibold text-base">
-              Everything Atlas says of it
+              Raw Atlas response
             </summary>
             <div className="border-line border-t p-4">
               <JsonView value={job} label="The restore job" />
@@ -90,9 +88,9 @@ function factsOf(
   const row = toJobRow(job, place, now)
   const moment = momentOf(job)
   return [
-    ['Data of', moment ? <Time key="m" at={moment} exact /> : '–'],
+    ['Snapshot time', moment ? <Time key="m" at={moment} exact /> : '–'],
     ['Started', row.started ? <Time key="s" at={row.started} exact /> : '–'],
-    [row.state === 'running' ? 'Runs' : 'End', <JobEnd key="e" row={row} />],
+    [row.state === 'running' ? 'Running' : 'Ended', <JobEnd key="e" row={row} />],
     [
       'Snapshot',
       job.snapshotId ? <Copyable key="n" value={job.snapshotId} what="snapshot id" /> : 'none',

@@ -27,7 +27,7 @@ const shape = ({ retentionValue, ...rest }: FieldValues): FieldValues => ({
 
 type Opened = { createdAt: string | null | undefined; expiresAt: string | null | undefined }
 
-/** The end as it is and, when one is typed, the new one beside it, before anything is sent; shorter where a policy forbids it is said. */
+/** The current expiry and the new one; a warning where it is earlier. */
 function NewEnd({ opened, policy }: { opened: Opened; policy: Policy }) {
   const unit: unknown = useWatch({ name: 'retentionUnit' })
   const value: unknown = useWatch({ name: 'retentionValue' })
@@ -40,25 +40,25 @@ function NewEnd({ opened, policy }: { opened: Opened; policy: Policy }) {
   return (
     <div className="grid gap-2">
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
-        <dt className="text-muted">Now kept until</dt>
-        <dd>{opened.expiresAt ? inUtc(opened.expiresAt) : 'Atlas does not say'}</dd>
+        <dt className="text-muted">Expires now</dt>
+        <dd>{opened.expiresAt ? inUtc(opened.expiresAt) : 'Unknown'}</dd>
         {after !== undefined && (
           <>
-            <dt className="text-muted">Kept until then</dt>
+            <dt className="text-muted">New expiry</dt>
             <dd className="font-medium">about {inUtc(after)}</dd>
           </>
         )}
       </dl>
       {asked && endsEarlier(asked) && (
-        <Banner tone="warn" title="That is earlier than now">
-          {policy.whyNotLess ?? 'Atlas deletes it at that moment, and it cannot be restored after.'}
+        <Banner tone="warn" title="This shortens the retention">
+          {policy.whyNotLess ?? 'Atlas deletes the snapshot at the new expiry.'}
         </Banner>
       )}
     </div>
   )
 }
 
-/** Changes how long a snapshot is kept. Atlas counts from when it was taken. */
+/** Changes the retention of a snapshot. Atlas counts from when it was taken. */
 export function KeepDialog({
   place,
   row,
@@ -89,8 +89,8 @@ export function KeepDialog({
     <Sheet
       open
       onOpenChange={(open) => !open && onClose()}
-      title={`Keep the snapshot of ${row.taken ? inUtc(row.taken) : row.id}`}
-      description="Counted from the moment it was taken."
+      title={`Retention of the snapshot of ${row.taken ? inUtc(row.taken) : row.id}`}
+      description="Counted from when the snapshot was taken."
     >
       <OpForm
         op={keepSnapshot}
@@ -103,14 +103,14 @@ export function KeepDialog({
         }}
         shape={shape}
         changes={{
-          was: (input) => ({ keptUntil: end(millis(input.opened.expiresAt)) }),
-          to: (input) => ({ keptUntil: end(newEnd(input)) }),
-          label: 'How long it is kept',
+          was: (input) => ({ expires: end(millis(input.opened.expiresAt)) }),
+          to: (input) => ({ expires: end(newEnd(input)) }),
+          label: 'Expires',
         }}
         opened={{ reload, label: 'The snapshot' }}
-        submit="Change how long it is kept"
-        pending="Changing…"
-        done="How long the snapshot is kept is changed"
+        submit="Save retention"
+        pending="Saving…"
+        done="Retention updated"
         onDone={onClose}
         onCancel={onClose}
       >

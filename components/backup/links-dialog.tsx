@@ -12,10 +12,7 @@ import { Countdown } from '../ui/countdown'
 import { Dialog } from '../ui/dialog'
 import type { DownloadLink } from './links'
 
-/**
- * Fetches the links on demand and shows them while it is open. They live in this component alone: no cache of the page
- * holds them, and closing forgets them.
- */
+/** Fetches the links on demand. They live in this component alone: no cache holds them, and closing forgets them. */
 export function LinksDialog<I extends Shape, O extends z.ZodType>({
   op,
   input,
@@ -39,7 +36,7 @@ export function LinksDialog<I extends Shape, O extends z.ZodType>({
   const whyNot =
     preview?.whyNot ??
     (preview?.friction.level === 'approval'
-      ? 'The policy of this console lets nobody see links alone. Ask the admins.'
+      ? 'The policy requires approval to view links, which Gatehouse can’t request. Ask an admin.'
       : undefined)
 
   const show = async () => {
@@ -50,7 +47,7 @@ export function LinksDialog<I extends Shape, O extends z.ZodType>({
       if (!isClosed.current) setLinks(answer.misfit ? [] : linksIn(answer.data))
     } catch (cause) {
       setError(
-        cause instanceof OpError ? cause : OpError.of('bug', 'The links could not be shown.'),
+        cause instanceof OpError ? cause : OpError.of('bug', 'The links could not be loaded.'),
       )
     } finally {
       setPending(false)
@@ -68,10 +65,10 @@ export function LinksDialog<I extends Shape, O extends z.ZodType>({
       onOpenChange={(open) => !open && close()}
       size="lg"
       title={`Download links of ${what}`}
-      description="Whoever holds a link fetches the whole database with it, without signing in. Pass it on as you would a password."
+      description="Anyone with a link can download the whole database without signing in. Treat it like a password."
       footer={
         links ? (
-          <Button onClick={close}>Close and forget the links</Button>
+          <Button onClick={close}>Done</Button>
         ) : (
           <>
             <Button onClick={close}>Cancel</Button>
@@ -81,7 +78,7 @@ export function LinksDialog<I extends Shape, O extends z.ZodType>({
               aria-disabled={whyNot !== undefined}
               onClick={() => whyNot === undefined && void show()}
             >
-              {isPending ? 'Asking Atlas…' : 'Show the links'}
+              {isPending ? 'Loading…' : 'Show links'}
             </Button>
           </>
         )
@@ -92,21 +89,20 @@ export function LinksDialog<I extends Shape, O extends z.ZodType>({
         {whyNot && <p className="text-sm text-warn">{whyNot}</p>}
         {!links && !error && (
           <p className="text-sm">
-            That you see them is recorded in the audit chain under your name; the links themselves
-            are kept nowhere.
+            Viewing these links is recorded under your name. The links are not stored.
           </p>
         )}
         {!links && preview && <PreviewCalls {...preview} />}
         {links?.length === 0 && (
           <p role="status" className="text-sm">
-            Atlas sent no link that Gatehouse can read.
+            Atlas sent no links.
           </p>
         )}
         {links && links.length > 0 && (
           <>
             {expiresAt && (
               <p className="flex flex-wrap items-center gap-x-1.5 text-sm">
-                They work for <Countdown to={expiresAt} what="The download" over="lapsed" />
+                The links expire in <Countdown to={expiresAt} what="The download" over="expired" />
               </p>
             )}
             <ul className="grid gap-3">

@@ -2,7 +2,7 @@ import type { RestoreJob } from '@/lib/ops/backup-shapes'
 
 export type DownloadLink = { url: string; what: string }
 
-/** Every link of a job once, with what it fetches: a part, or the whole; also those for private endpoints. */
+/** Every link of a job once, with what it downloads: a part or the whole, also through private endpoints. */
 export function linksOf(job: RestoreJob): DownloadLink[] {
   const links: DownloadLink[] = []
   const add = (url: string | null | undefined, what: string) => {

@@ -1,14 +1,14 @@
 import { Ban, Clock, Download } from 'lucide-react'
 import { stateLooks } from '../ui/state-badge'
 
-/** The six states that the rule in lib/ops/backup gives. */
+/** The six states of lib/ops/backup. */
 export const restoreLooks = stateLooks({
   running: ['Running…', 'moving'],
   ready: ['Ready to download', 'good', <Download key="i" aria-hidden />],
   finished: ['Finished', 'good'],
   failed: ['Failed', 'bad'],
-  expired: ['Link lapsed', 'idle', <Clock key="i" aria-hidden />],
-  cancelled: ['Cancelled', 'idle', <Ban key="i" aria-hidden />],
+  expired: ['Expired', 'idle', <Clock key="i" aria-hidden />],
+  cancelled: ['Canceled', 'idle', <Ban key="i" aria-hidden />],
 })
 
 export const snapshotLooks = stateLooks({
@@ -32,5 +32,5 @@ export const collectionLooks = stateLooks({
   FINALIZING: ['Finishing…', 'moving'],
   SUCCESSFUL: ['Finished', 'good'],
   FAILED: ['Failed', 'bad'],
-  CANCELED: ['Cancelled', 'idle', <Ban key="i" aria-hidden />],
+  CANCELED: ['Canceled', 'idle', <Ban key="i" aria-hidden />],
 })

@@ -9,21 +9,21 @@ import { Input } from '../ui/input'
 import { Segments } from '../ui/segments'
 import { secondsOf, toUtcField } from './restore-values'
 
-const ways = { moment: 'A moment', oplog: 'An oplog entry' } as const
+const ways = { moment: 'Date and time', oplog: 'Oplog entry' } as const
 const MINUTE = 60_000
 const chips = [5, 15, 60, 360, 1440].map((minutes) => ({
   label: minutes < 60 ? `${minutes} min ago` : `${minutes / 60} h ago`,
   value: minutes * MINUTE,
 }))
 
-/** The moment to go back to, in UTC; for who has it, the entry of the oplog. */
+/** The point in time, in UTC or as an oplog entry. */
 export function MomentFields({ windowDays }: { windowDays: number | null | undefined }) {
   const { field } = useController({ name: 'by' })
   const isOplog = field.value === 'oplog'
   return (
     <div className="grid gap-3">
       <Segments
-        label="Name the moment by"
+        label="Point in time by"
         options={Object.values(ways)}
         value={isOplog ? ways.oplog : ways.moment}
         onChange={(way) => field.onChange(way === ways.oplog ? 'oplog' : 'moment')}
@@ -42,12 +42,12 @@ function MomentField({ windowDays }: { windowDays: number | null | undefined }) 
   return (
     <FieldShell
       id={id}
-      label="Moment, in UTC"
+      label="Point in time (UTC)"
       error={error}
       hint={
         typeof seconds === 'number'
-          ? `That is ${inZone(seconds * 1000, { seconds: true })}, ${relative(seconds * 1000, now)}.`
-          : `Everything written after it is left out.${windowDays ? ` The restore window reaches ${windowDays} days back.` : ''}`
+          ? `${inZone(seconds * 1000, { seconds: true })}, ${relative(seconds * 1000, now)}.`
+          : `Later writes are not restored.${windowDays ? ` The restore window is ${windowDays} days.` : ''}`
       }
     >
       <div className="grid gap-2">
@@ -62,7 +62,7 @@ function MomentField({ windowDays }: { windowDays: number | null | undefined }) 
           onChange={(event) => field.onChange(event.target.value)}
         />
         <Chips
-          label="Ready moments"
+          label="Suggested times"
           chips={chips}
           isChosen={() => false}
           onChoose={(back) => field.onChange(toUtcField(serverNow() - back))}
@@ -79,18 +79,11 @@ function OplogFields() {
     <div className="grid gap-3 sm:grid-cols-2">
       <Field
         name="oplogTs"
-        label="Second (oplogTs)"
+        label="Timestamp (oplogTs)"
         inputMode="numeric"
-        hint={
-          at ? `That is ${inZone(at, { seconds: true, timeZone: 'UTC' })}.` : 'Seconds since 1970.'
-        }
+        hint={at ? `${inZone(at, { seconds: true, timeZone: 'UTC' })}.` : 'Unix time in seconds.'}
       />
-      <Field
-        name="oplogInc"
-        label="Ordinal (oplogInc)"
-        inputMode="numeric"
-        hint="The entry within that second, from 1."
-      />
+      <Field name="oplogInc" label="Increment (oplogInc)" inputMode="numeric" hint="From 1." />
     </div>
   )
 }

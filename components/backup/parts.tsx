@@ -9,17 +9,17 @@ type Part = NonNullable<RestoreJob['components']>[number]
 
 const linksSay = (part: Part) => {
   const n = (part.downloadUrl ? 1 : 0) + (part.privateDownloadDeliveryUrls ?? []).length
-  return n === 0 ? 'no link' : `${count(n, 'link')}, hidden`
+  return n === 0 ? 'no links' : `${count(n, 'link')} (hidden)`
 }
 
-/** The parts of a job of a sharded cluster: a replica set each, the config servers among them. */
+/** The parts of a sharded cluster's job: one per replica set, config servers included. */
 export function Parts({ job }: { job: RestoreJob }) {
   if (!isSharded(job)) return null
   const parts = job.components ?? []
   return (
     <Card>
       <h2 className="border-line border-b px-4 py-2.5 font-semibold text-base">
-        {count(parts.length, 'part')} of a sharded cluster
+        {count(parts.length, 'part')} of the sharded cluster
       </h2>
       <ul className="divide-y divide-line">
         {parts.map((part, i) => (

@@ -3,14 +3,14 @@ import { count } from '@/lib/format/words'
 import { Banner } from '../ui/banner'
 import { usePolicy } from './use-policy'
 
-/** What a backup compliance policy forbids here, before somebody tries; one that cannot be read is said to be unknown. */
+/** What the project's backup compliance policy forbids, or that it could not be read. */
 export function PolicyNote({ groupId }: { groupId: string }) {
   const { known, isInForce, isUnknown, leastDays } = usePolicy(groupId)
   if (isUnknown)
     return (
       <p className="text-muted text-xs">
-        Whether a backup compliance policy holds here is not known: Gatehouse's credential may not
-        read it (Atlas asks for the Project Owner role). Atlas decides when something is changed.
+        Gatehouse can’t tell if this project has a backup compliance policy. Reading it takes the
+        Atlas role Project Owner.
       </p>
     )
   if (!isInForce) return null
@@ -18,17 +18,17 @@ export function PolicyNote({ groupId }: { groupId: string }) {
     <Banner
       title={
         known?.state === 'ACTIVE'
-          ? 'A backup compliance policy holds in this project'
-          : `The backup compliance policy of this project is ${known?.state?.toLowerCase()}`
+          ? 'This project has a backup compliance policy'
+          : `This project’s backup compliance policy is ${known?.state?.toLowerCase()}`
       }
     >
-      No snapshot can be deleted or kept shorter.
-      {leastDays ? ` One taken on demand is kept at least ${count(leastDays, 'day')}.` : ''}
+      Snapshots can’t be deleted, and their retention can’t be shortened.
+      {leastDays ? ` On-demand snapshots are kept for at least ${count(leastDays, 'day')}.` : ''}
       {known?.restoreWindowDays
-        ? ` A point in time can lie ${count(known.restoreWindowDays, 'day')} back.`
+        ? ` The restore window is ${count(known.restoreWindowDays, 'day')}.`
         : ''}
       {known?.authorizedEmail &&
-        ` Only MongoDB support ends it, asked by ${known.authorizedEmail}.`}
+        ` Only MongoDB support can end it, at the request of ${known.authorizedEmail}.`}
     </Banner>
   )
 }

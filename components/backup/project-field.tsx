@@ -6,7 +6,7 @@ import { FieldShell, useField } from '../form/field'
 import { EnvironmentBadge } from '../ui/badge'
 import { Combobox } from '../ui/combobox'
 
-/** The project that a restore goes to: any of the same organization, found by a part of its name. */
+/** The target project: any of the same organization. */
 export function ProjectField({ from, onChange }: { from: string; onChange: () => void }) {
   const { id, error } = useField('targetGroupId')
   const { field } = useController({ name: 'targetGroupId' })
@@ -28,7 +28,7 @@ export function ProjectField({ from, onChange }: { from: string; onChange: () =>
     words.every((word) => `${p.name} ${p.groupId}`.toLowerCase().includes(word)),
   )
   return (
-    <FieldShell id={id} label="Project to restore to" error={error}>
+    <FieldShell id={id} label="Target project" error={error}>
       <Combobox
         id={id}
         label="Projects"
@@ -39,8 +39,8 @@ export function ProjectField({ from, onChange }: { from: string; onChange: () =>
         onText={setTyped}
         says={
           matching.length === 0 && typed
-            ? `No project of this organization matches “${typed}”.`
-            : `${matching.length} of ${projects.length} projects of this organization`
+            ? `No project in this organization matches “${typed}”.`
+            : `${matching.length} of ${projects.length} projects in this organization`
         }
         groups={[
           {

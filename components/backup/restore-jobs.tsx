@@ -16,7 +16,7 @@ import { RunningNow } from './running-now'
 
 type Place = { groupId: string; clusterName: string }
 
-/** The restore jobs of a dedicated cluster, with what runs now on top. */
+/** The restore jobs of a dedicated cluster, running ones first. */
 export function RestoreJobs({ place, onRestore }: { place: Place; onRestore: () => void }) {
   const { groupId, clusterName } = place
   const jobs = useQuery(read(listRestoreJobs, { groupId, clusterName }))
@@ -37,8 +37,8 @@ export function RestoreJobs({ place, onRestore }: { place: Place; onRestore: () 
         empty={
           <Empty
             icon={<ArchiveRestore />}
-            title="Nothing was restored from this cluster"
-            hint="Restores and downloads that somebody starts, here or in Atlas, appear by themselves."
+            title="No restore jobs"
+            hint="Restores and downloads appear here, also those started in Atlas."
           />
         }
         actions={

@@ -18,17 +18,17 @@ const cards: ReadonlyArray<RadioCard<Kind>> = [
   {
     value: 'automated',
     title: 'Restore a snapshot',
-    detail: 'Overwrites a cluster with what a snapshot holds.',
+    detail: 'Overwrites a cluster with a snapshot.',
   },
   {
     value: 'pointInTime',
-    title: 'Go back to a moment',
-    detail: 'Overwrites a cluster with what this one held at that moment. Needs continuous backup.',
+    title: 'Restore a point in time',
+    detail: 'Overwrites a cluster with the data of this one at that time. Needs continuous backup.',
   },
   {
     value: 'download',
     title: 'Download a snapshot',
-    detail: 'Makes links that work for about an hour. Overwrites nothing.',
+    detail: 'Creates links that work for about an hour.',
   },
 ]
 
@@ -39,7 +39,7 @@ function KindField() {
     <div>
       <RadioCards
         name="deliveryType"
-        legend="What to do"
+        legend="Action"
         cards={cards}
         value={field.value}
         onChange={field.onChange}
@@ -75,7 +75,7 @@ function KindFields({
   )
 }
 
-/** Restores a backup, or makes it ready to download. What is overwritten is read and shown before anything is sent. */
+/** Restores or downloads a backup. The cluster to overwrite is shown before anything is sent. */
 export function RestoreSheet({
   place,
   snapshots,
@@ -85,7 +85,7 @@ export function RestoreSheet({
 }: {
   place: Place
   snapshots: readonly Snapshot[]
-  /** The snapshot that the person started from. */
+  /** The snapshot whose button was pressed. */
   snapshotId: string | undefined
   windowDays: number | null | undefined
   onClose: () => void
@@ -95,7 +95,7 @@ export function RestoreSheet({
       open
       onOpenChange={(open) => !open && onClose()}
       title={`Restore from ${place.clusterName}`}
-      description="A restore overwrites its target and cannot be undone. Look twice at the cluster it names."
+      description="Choose the data to restore and the cluster to overwrite."
     >
       <OpForm
         op={startRestore}
@@ -111,9 +111,9 @@ export function RestoreSheet({
           oplogInc: '',
         }}
         shape={restoreShape}
-        submit="Start the restore"
+        submit="Start restore"
         pending="Starting…"
-        done="The restore has begun"
+        done="Restore started"
         onDone={onClose}
         onCancel={onClose}
       >

@@ -1,6 +1,6 @@
 import type { FieldValues } from 'react-hook-form'
 
-/** The fields of the restore form: text as it is typed. */
+/** The fields of the restore form, as typed. */
 export type RestoreStart = {
   groupId: string
   clusterName: string
@@ -10,21 +10,21 @@ export type RestoreStart = {
 
 const orNothing = (value: unknown) => (value === '' || value === null ? undefined : value)
 
-/** Digits as a number; everything else as it is, so that the operation's own sentence is said. */
+/** Digits as a number; anything else unchanged, so that the operation's own check reports it. */
 const asNumber = (value: unknown) =>
   typeof value === 'string' && /^\d+$/.test(value.trim()) ? Number(value) : orNothing(value)
 
-/** The value of a datetime-local field, taken as UTC, in seconds; what is no moment stays as it is. */
+/** The value of a datetime-local field as UTC, in seconds; anything else unchanged. */
 export function secondsOf(value: unknown): unknown {
   if (typeof value !== 'string' || value === '') return orNothing(value)
   const at = Date.parse(`${value}Z`)
   return Number.isNaN(at) ? value : Math.floor(at / 1000)
 }
 
-/** A moment as a datetime-local field wants it, in UTC to the second. `at` in ms. */
+/** A time for a datetime-local field, in UTC to the second. `at` in ms. */
 export const toUtcField = (at: number): string => new Date(at).toISOString().slice(0, 19)
 
-/** What is typed, as the input of a restore: only what belongs to the kind that is chosen. */
+/** The input of a restore: only the fields of the chosen action. */
 export function restoreShape({
   groupId,
   clusterName,
@@ -51,14 +51,14 @@ export function restoreShape({
         }),
     ...(isMoment
       ? by === 'oplog'
-        ? // Left empty it is still what was chosen: the field says so, not the one for a moment.
+        ? // Empty it is still the chosen way, so its own field reports it.
           { oplogTs: asNumber(oplogTs) ?? '', oplogInc: asNumber(oplogInc) }
         : { pointInTimeUTCSeconds: secondsOf(pointInTimeUTCSeconds) }
       : {}),
   }
 }
 
-/** The same for a flex cluster, which knows no point in time. */
+/** The same for a flex cluster, which has no point in time. */
 export const flexRestoreShape = ({
   groupId,
   clusterName,

@@ -9,7 +9,7 @@ import { EnvironmentBadge } from '../ui/badge'
 
 type Place = { groupId: string | null | undefined; clusterName: string | null | undefined }
 
-/** From where to where a restore goes: the cluster that is overwritten stands large, with its project. */
+/** The source and the target of a restore; the cluster to overwrite is the larger one. */
 export function Route({ source, target }: { source: Place; target: Place | undefined }) {
   return (
     <div className="grid gap-3 sm:grid-cols-[1fr_auto_1.4fr] sm:items-center">
@@ -20,7 +20,7 @@ export function Route({ source, target }: { source: Place; target: Place | undef
       ) : (
         <Stop label="To">
           <p className="font-semibold text-xl">A download</p>
-          <p className="text-muted text-sm">Nothing is overwritten.</p>
+          <p className="text-muted text-sm">Overwrites nothing.</p>
         </Stop>
       )}
     </div>
@@ -37,7 +37,7 @@ const Stop = ({ label, children }: { label: string; children: ReactNode }) => (
 function End({ label, place, isLarge }: { label: string; place: Place; isLarge?: boolean }) {
   const { groupId, clusterName } = place
   const project = useProject(groupId)
-  const name = clusterName ?? 'An unknown cluster'
+  const name = clusterName ?? 'Unknown cluster'
   return (
     <Stop label={label}>
       <p className={isLarge ? 'font-semibold text-2xl tracking-tight' : 'font-medium text-base'}>

@@ -1,8 +1,8 @@
 'use client'
 import Link from 'next/link'
 import { routes } from '@/lib/routes'
-import { Elapsed } from '../data/elapsed'
 import { StateBadge } from '../ui/state-badge'
+import { Time } from '../ui/time'
 import type { JobRow } from './job-row'
 import { restoreLooks } from './looks'
 import { Route } from './route'
@@ -10,7 +10,7 @@ import { kindSays } from './words'
 
 const SHOWN = 3
 
-/** The restores that run at this moment, over the list: what is being overwritten must not be looked for. */
+/** The running restores above the list, so that nobody has to search for what is being overwritten. */
 export function RunningNow({ rows }: { rows: readonly JobRow[] }) {
   const running = rows.filter((row) => row.state === 'running')
   if (running.length === 0) return null
@@ -24,12 +24,14 @@ export function RunningNow({ rows }: { rows: readonly JobRow[] }) {
               {kindSays(row.job.deliveryType)}
               {row.parts > 0 && `, ${row.parts} parts`}
             </span>
-            <Elapsed since={row.started} className="text-muted" />
+            <span className="text-muted">
+              started <Time at={row.started} />
+            </span>
             <Link
               href={routes.restoreJob(row.place.groupId, row.place.clusterName, row.id)}
               className="ml-auto font-medium text-accent hover:underline"
             >
-              Open the job
+              View job
             </Link>
           </p>
           <Route
@@ -43,9 +45,7 @@ export function RunningNow({ rows }: { rows: readonly JobRow[] }) {
         </li>
       ))}
       {running.length > SHOWN && (
-        <li className="text-muted text-sm">
-          And {running.length - SHOWN} more: filter the list below by state.
-        </li>
+        <li className="text-muted text-sm">{running.length - SHOWN} more in the list below.</li>
       )}
     </ul>
   )

@@ -7,12 +7,12 @@ import { Facts } from '../ui/page'
 import { Time } from '../ui/time'
 
 const keptFor = ({ retentionValue: n, retentionUnit: unit }: ScheduleItem) =>
-  n && unit ? `kept ${n} ${n === 1 ? unit.replace(/s$/, '') : unit}` : 'kept for an unknown time'
+  n && unit ? `kept ${n} ${n === 1 ? unit.replace(/s$/, '') : unit}` : 'unknown retention'
 
 const often = ({ frequencyType, frequencyInterval: n }: ScheduleItem) =>
-  frequencyType === 'hourly' && n ? `every ${n} h` : (frequencyType ?? 'at an unknown pace')
+  frequencyType === 'hourly' && n ? `every ${n} h` : (frequencyType ?? 'unknown frequency')
 
-/** When Atlas takes snapshots by itself, how long it keeps them, and how far back a moment can be restored. */
+/** When Atlas takes snapshots, how long it keeps them, and the restore window. */
 export function Schedule({ place }: { place: { groupId: string; clusterName: string } }) {
   const schedule = useQuery(read(getBackupSchedule, place))
   return (
@@ -23,16 +23,16 @@ export function Schedule({ place }: { place: { groupId: string; clusterName: str
           <Facts
             className="p-4"
             items={[
-              ['Next snapshot', nextSnapshot ? <Time key="n" at={nextSnapshot} /> : 'none planned'],
+              ['Next snapshot', nextSnapshot ? <Time key="n" at={nextSnapshot} /> : 'None'],
               [
-                'Taken',
-                items.map((item) => `${often(item)}, ${keptFor(item)}`).join('; ') || 'never',
+                'Schedule',
+                items.map((item) => `${often(item)}, ${keptFor(item)}`).join('; ') || 'None',
               ],
               [
                 'Point in time',
                 restoreWindowDays
-                  ? `the last ${restoreWindowDays} ${restoreWindowDays === 1 ? 'day' : 'days'}`
-                  : 'not known',
+                  ? `Last ${restoreWindowDays} ${restoreWindowDays === 1 ? 'day' : 'days'}`
+                  : 'Unknown',
               ],
             ]}
           />

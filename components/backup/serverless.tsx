@@ -17,13 +17,13 @@ const c = column<JobRow>()
 const columns = [
   c.text(['target', (row) => targetSays(row.job)], 'Overwrites', { width: '24%' }),
   c.state('state', 'State', restoreLooks),
-  c.text(['kind', (row) => kindSays(row.job.deliveryType)], 'What', { choices: true }),
+  c.text(['kind', (row) => kindSays(row.job.deliveryType)], 'Type', { choices: true }),
   c.time(['started', (row) => row.started ?? null], 'Started'),
-  c.custom(['end', (row) => row.end ?? null], 'Ends', (row) => <JobEnd row={row} />),
-  c.copyable('id', 'Job id', { optional: true }),
+  c.custom(['end', (row) => row.end ?? null], 'Ended', (row) => <JobEnd row={row} />),
+  c.copyable('id', 'Job ID', { optional: true }),
 ]
 
-/** The list from the time when flex was serverless: read where an Atlas still answers it, explained where it has ended. */
+/** The restore jobs from the time as a serverless instance, or why Atlas no longer lists them. */
 export function Serverless({ place }: { place: { groupId: string; clusterName: string } }) {
   const { groupId, clusterName } = place
   const jobs = useQuery(read(listServerlessRestoreJobs, place))
@@ -33,25 +33,24 @@ export function Serverless({ place }: { place: { groupId: string; clusterName: s
     () => all?.map((job) => toJobRow(job, { groupId, clusterName }, now)) ?? [],
     [all, groupId, clusterName, now],
   )
-  // A cluster that never was serverless has no such list.
+  // The cluster was never serverless.
   if (jobs.error?.kind === 'not-found' && jobs.error.failure.atlas?.status === 404) return null
   return (
     <Panel
       query={jobs}
-      title="From when this was serverless"
+      title="Serverless restore jobs"
       skeletonRows={1}
       instead={
         <>
-          Atlas ended the serverless restore jobs on 22 January 2026 (410 VERSION_GONE). What was
-          serverless is a flex cluster now: the lists above come from the flex operations and hold
-          everything there is.
+          Atlas removed serverless restore jobs on 22 January 2026 (410 VERSION_GONE). Serverless
+          instances are flex clusters now, so the lists above are complete.
         </>
       }
       isEmpty={(data) => data.results.length === 0}
       empty={
         <Empty
-          title="No serverless restore job"
-          hint="The lists above come from the flex operations."
+          title="No serverless restore jobs"
+          hint="The lists above show the flex restore jobs."
         />
       }
     >

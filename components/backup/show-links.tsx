@@ -7,12 +7,12 @@ import { later } from '../ui/later'
 import type { JobRow } from './job-row'
 import { linksOf } from './links'
 
-// `later` forgets that the component is generic.
+// `later` drops the type parameters.
 const LinksDialog = later(() =>
   import('./links-dialog').then((m) => m.LinksDialog),
 ) as typeof import('./links-dialog').LinksDialog
 
-/** Asks for the download links, which are on no page before. */
+/** A button that fetches the download links. */
 export function ShowLinks({ row, size }: { row: JobRow; size?: 'sm' }) {
   const [isOpen, setOpen] = useState(false)
   const { groupId, clusterName } = row.place

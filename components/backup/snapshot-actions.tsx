@@ -13,9 +13,9 @@ import { useAround } from './around'
 import type { SnapshotRow } from './snapshot-row'
 import { bytesSay, snapshotKind } from './words'
 
-const INCOMPLETE = 'Only a complete snapshot can be restored.'
+const INCOMPLETE = 'Only complete snapshots can be restored.'
 
-/** Restore it, keep it for another time, delete it. */
+/** Restore, change the retention, delete. */
 export function SnapshotActions({ row }: { row: SnapshotRow }) {
   const { place, policy, onRestore, onKeep } = useAround()
   const scope = { kind: 'cluster', ...place } as const
@@ -42,10 +42,10 @@ export function SnapshotActions({ row }: { row: SnapshotRow }) {
         size="sm"
         look="quiet"
         aria-haspopup="dialog"
-        aria-label={`Keep the snapshot of ${when} longer`}
+        aria-label={`Change the retention of the snapshot of ${when}`}
         onPress={() => onKeep(row)}
       >
-        Keep…
+        Extend…
       </ActionButton>
       <ConfirmAction
         op={row.isSharded ? deleteShardedSnapshot : deleteSnapshot}
@@ -56,16 +56,16 @@ export function SnapshotActions({ row }: { row: SnapshotRow }) {
         label="Delete"
         ariaLabel={`Delete the snapshot of ${when}`}
         title={`Delete the snapshot of ${when}?`}
-        confirm="Delete the snapshot"
+        confirm="Delete snapshot"
         pending="Deleting…"
-        done={`The snapshot of ${when} is deleted`}
+        done={`Snapshot of ${when} deleted`}
       >
         <p className="text-sm">
           {[
             snapshotKind(snapshot),
             bytesSay(snapshot.storageSizeBytes),
             snapshot.description && `“${snapshot.description}”`,
-            snapshot.expiresAt && `would be kept until ${inUtc(snapshot.expiresAt)}`,
+            snapshot.expiresAt && `expires ${inUtc(snapshot.expiresAt)}`,
           ]
             .filter(Boolean)
             .join(' · ')}

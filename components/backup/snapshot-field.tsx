@@ -3,7 +3,7 @@ import type { Snapshot } from '@/lib/ops/backup-shapes'
 import { SelectField } from '../form/field'
 import { snapshotSays, takenAt } from './words'
 
-/** The complete snapshots to choose from, newest first. */
+/** The complete snapshots, newest first. */
 export function SnapshotField({ snapshots }: { snapshots: readonly Snapshot[] }) {
   const complete = snapshots
     .filter((s) => s.status === 'completed')
@@ -14,8 +14,8 @@ export function SnapshotField({ snapshots }: { snapshots: readonly Snapshot[] })
       label="Snapshot"
       hint={
         complete.length === 0
-          ? 'There is no complete snapshot of this cluster.'
-          : `${complete.length} of ${snapshots.length} snapshots are complete. Times are UTC.`
+          ? 'This cluster has no complete snapshots.'
+          : `${complete.length} of ${snapshots.length} snapshots can be restored. Times are in UTC.`
       }
     >
       <option value="">Choose a snapshot</option>

@@ -21,8 +21,10 @@ const columns = [
   c.state(['status', (row) => row.snapshot.status ?? null], 'State', snapshotLooks, {
     width: '10rem',
   }),
-  c.text(['kind', (row) => snapshotKind(row.snapshot)], 'Kind', { choices: true }),
-  c.text(['description', (row) => row.snapshot.description ?? null], 'What for', { width: '20%' }),
+  c.text(['kind', (row) => snapshotKind(row.snapshot)], 'Type', { choices: true }),
+  c.text(['description', (row) => row.snapshot.description ?? null], 'Description', {
+    width: '20%',
+  }),
   c.custom(
     ['size', (row) => Number(row.snapshot.storageSizeBytes ?? 0) || null],
     'Size',
@@ -32,16 +34,16 @@ const columns = [
     },
     { align: 'right' },
   ),
-  c.time(['until', (row) => row.snapshot.expiresAt ?? null], 'Kept until'),
+  c.time(['until', (row) => row.snapshot.expiresAt ?? null], 'Expires'),
   c.text(['version', (row) => row.snapshot.mongodVersion ?? null], 'MongoDB', { optional: true }),
   c.number(['parts', (row) => row.snapshot.members?.length ?? null], 'Parts', { optional: true }),
-  c.copyable('id', 'Snapshot id', { optional: true }),
+  c.copyable('id', 'Snapshot ID', { optional: true }),
   c.actions((row) => <SnapshotActions row={row} />),
 ]
 
 type Place = { groupId: string; clusterName: string }
 
-/** The snapshots of a dedicated cluster, and taking one. */
+/** The snapshots of a dedicated cluster. */
 export function Snapshots({
   place,
   isSharded,
@@ -62,8 +64,8 @@ export function Snapshots({
       empty={
         <Empty
           icon={<Camera />}
-          title="There is no snapshot"
-          hint="The backup schedule of this cluster takes them, or you take one now."
+          title="No snapshots"
+          hint="The backup schedule takes them, or you take one now."
         />
       }
       actions={
@@ -75,7 +77,7 @@ export function Snapshots({
           aria-haspopup="dialog"
           onPress={onTake}
         >
-          <Camera aria-hidden /> Take a snapshot
+          <Camera aria-hidden /> Take snapshot
         </ActionButton>
       }
     >

@@ -33,7 +33,7 @@ export function TakeDialog({
       open
       onOpenChange={(open) => !open && onClose()}
       title={`Take a snapshot of ${place.clusterName}`}
-      description="It takes some minutes, and costs storage until its end. The cluster goes on working."
+      description="Takes a few minutes. Storage is billed until it expires. The cluster stays available."
     >
       <OpForm
         op={takeSnapshot}
@@ -45,27 +45,23 @@ export function TakeDialog({
         }}
         shape={shape}
         whyNot={whyNotTake(snapshots)}
-        submit="Take the snapshot"
-        pending="Asking Atlas…"
-        done="The snapshot is being taken"
+        submit="Take snapshot"
+        pending="Starting…"
+        done="Snapshot started"
         onDone={onClose}
         onCancel={onClose}
       >
-        <Field
-          name="description"
-          label="What for"
-          hint="For whoever chooses a snapshot to restore."
-        />
+        <Field name="description" label="Description" hint="Helps to find it when you restore." />
         <Field
           name="retentionInDays"
-          label="Keep for, in days"
+          label="Retention in days"
           type="number"
           min={1}
           max={3650}
           hint={
             least
-              ? `The project's backup compliance policy asks for at least ${count(least, 'day')}.`
-              : 'Atlas deletes it by itself after that.'
+              ? `The backup compliance policy requires at least ${count(least, 'day')}.`
+              : 'Atlas then deletes it.'
           }
         />
       </OpForm>

@@ -9,7 +9,7 @@ import { TargetNow } from './target-now'
 
 type Place = { groupId: string; clusterName: string }
 
-/** Which cluster is overwritten: its project, itself, and what it is at this moment. */
+/** The cluster to overwrite: its project, its name, and what it is now. */
 export function TargetFields({ source, kind }: { source: Place; kind: 'dedicated' | 'flex' }) {
   const form = useFormContext()
   const targetGroupId: unknown = useWatch({ name: 'targetGroupId' })
@@ -35,7 +35,7 @@ export function TargetFields({ source, kind }: { source: Place; kind: 'dedicated
   )
 }
 
-const LABEL = 'Cluster that is overwritten'
+const LABEL = 'Cluster to overwrite'
 
 function ClusterField({
   groupId,
@@ -51,24 +51,24 @@ function ClusterField({
   const flex = useQuery({ ...read(listFlexClusters, { groupId }), enabled: isFlex })
   const query = isFlex ? flex : plain
   const all = query.data && !query.data.misfit ? query.data.data.results : undefined
-  // A list that cannot be read must not stop somebody who knows the name.
+  // Without the list the name can still be typed.
   if (query.isError || query.data?.misfit)
-    return <Field name="targetClusterName" label={LABEL} hint="Its name, exactly as in Atlas." />
+    return <Field name="targetClusterName" label={LABEL} hint="The exact name in Atlas." />
   return (
     <SelectField
       name="targetClusterName"
       label={LABEL}
       hint={
         all?.length === 0
-          ? `There is no ${isFlex ? 'flex' : 'dedicated'} cluster in that project.`
+          ? `This project has no ${isFlex ? 'flex' : 'dedicated'} clusters.`
           : undefined
       }
     >
-      <option value="">{all ? 'Choose a cluster' : 'Reading the clusters…'}</option>
+      <option value="">{all ? 'Choose a cluster' : 'Loading clusters…'}</option>
       {all?.map((c) => {
         const isSource = groupId === source.groupId && c.name === source.clusterName
         const notes = [
-          isSource && 'the source itself',
+          isSource && 'source',
           'paused' in c && c.paused === true && 'paused',
           c.stateName && c.stateName !== 'IDLE' && c.stateName.toLowerCase(),
         ].filter(Boolean)

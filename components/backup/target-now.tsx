@@ -10,7 +10,7 @@ import { EnvironmentBadge } from '../ui/badge'
 
 type Place = { groupId: string; clusterName: string }
 
-/** The cluster that would be overwritten, as Atlas says it is now: large, so that nobody takes one for another. */
+/** The cluster to overwrite as it is now, large, so that nobody mistakes it for another. */
 export function TargetNow({
   target,
   source,
@@ -38,12 +38,12 @@ export function TargetNow({
 
   return (
     <section
-      aria-label="What is overwritten"
+      aria-label="Cluster to overwrite"
       className="rounded-md border border-bad-line bg-bad-soft p-3"
     >
       <p className="flex items-center gap-1.5 font-medium text-sm">
         <TriangleAlert aria-hidden className="size-4 shrink-0 text-bad" />
-        Atlas removes everything this cluster holds, then restores
+        This cluster will be overwritten
       </p>
       <p className="mt-2 break-words font-semibold text-2xl tracking-tight">{target.clusterName}</p>
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
@@ -60,9 +60,7 @@ export function TargetNow({
         {found?.mongoDBVersion && <span>MongoDB {found.mongoDBVersion}</span>}
       </p>
       {isSource && (
-        <p className="mt-2 text-sm">
-          It is the source itself: whatever was written to it since that moment is lost.
-        </p>
+        <p className="mt-2 text-sm">This is the source cluster. Writes since then are lost.</p>
       )}
     </section>
   )

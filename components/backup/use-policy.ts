@@ -4,7 +4,7 @@ import { read } from '@/lib/client/use-op'
 import { getCompliancePolicy } from '@/lib/ops/backup'
 import { isInForce, leastOnDemandDays, whyNotLess } from '@/lib/ops/backup-policy'
 
-/** The project's backup compliance policy as far as it is known; the credential may not be allowed to read it. */
+/** The project's backup compliance policy, where Gatehouse may read it. */
 export function usePolicy(groupId: string) {
   const policy = useQuery(read(getCompliancePolicy, { groupId }))
   const known = policy.data?.misfit ? undefined : policy.data?.data
@@ -12,7 +12,7 @@ export function usePolicy(groupId: string) {
     known,
     isInForce: isInForce(known),
     isUnknown: policy.isError || policy.data?.misfit === true,
-    /** Why a snapshot can neither be deleted nor kept shorter. */
+    /** Why a snapshot can't be deleted or its retention shortened. */
     whyNotLess: whyNotLess(known),
     leastDays: leastOnDemandDays(known),
   }

@@ -5,7 +5,7 @@ import { read } from '@/lib/client/use-op'
 import { listShardedSnapshots, listSnapshots } from '@/lib/ops/backup'
 import type { Snapshot } from '@/lib/ops/backup-shapes'
 
-/** The snapshots of a cluster from the list that holds them: sharded clusters have one of their own. */
+/** The snapshots of a cluster. Sharded clusters have a list of their own in Atlas. */
 export function useSnapshots(
   place: { groupId: string; clusterName: string },
   isSharded: boolean,

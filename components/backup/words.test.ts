@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { bytesSay, kindSays, momentOf, snapshotKind, targetSays } from './words'
 
-test('bytes are said in a unit people read, also as the digits of a number too large', () => {
+test('bytes are shown in a fitting unit, also as digits of a number too large', () => {
   expect(bytesSay(0)).toBeNull()
   expect(bytesSay(null)).toBeNull()
   expect(bytesSay(512)).toBe('512 B')
@@ -10,9 +10,9 @@ test('bytes are said in a unit people read, also as the digits of a number too l
   expect(bytesSay('9007199254740993000')).toBe('8000 PB')
 })
 
-test('what Atlas invents is shown as it came', () => {
+test('unknown types are shown unchanged', () => {
   expect(kindSays('teleport')).toBe('teleport')
-  expect(kindSays(undefined)).toBe('Unknown kind')
+  expect(kindSays(undefined)).toBe('Unknown type')
   expect(snapshotKind({ id: 'x', snapshotType: 'scheduled', frequencyType: 'fortnightly' })).toBe(
     'fortnightly',
   )
@@ -24,7 +24,7 @@ test('what Atlas invents is shown as it came', () => {
   )
 })
 
-test('the moment of a job comes from what Atlas says, last from the id of its snapshot', () => {
+test('the time of a job comes from Atlas, and last from the ID of its snapshot', () => {
   const nulls = { increment: null, date: null, time: null }
   expect(momentOf({ id: 'x', pointInTimeUTCSeconds: 1_750_000_000, timestamp: 'no' })).toBe(
     '2025-06-15T15:06:40.000Z',
@@ -40,5 +40,5 @@ test('the moment of a job comes from what Atlas says, last from the id of its sn
 test('a download overwrites nothing', () => {
   expect(targetSays({ deliveryType: 'download' })).toBe('Nothing is overwritten')
   expect(targetSays({ deliveryType: 'automated', targetClusterName: 'a' })).toBe('a')
-  expect(targetSays({ deliveryType: 'automated' })).toBe('Unknown target')
+  expect(targetSays({ deliveryType: 'automated' })).toBe('Unknown cluster')
 })

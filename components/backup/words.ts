@@ -9,9 +9,9 @@ const kinds: Record<string, string> = {
   RESTORE: 'Snapshot restore',
   DOWNLOAD: 'Download',
 }
-/** A delivery type in words; one that Atlas invents as it came. */
+/** A delivery type in words; an unknown one unchanged. */
 export const kindSays = (type: string | null | undefined): string =>
-  (type && kinds[type]) ?? type ?? 'Unknown kind'
+  (type && kinds[type]) ?? type ?? 'Unknown type'
 
 const schedules: Record<string, string> = {
   hourly: 'Hourly',
@@ -22,7 +22,7 @@ const schedules: Record<string, string> = {
   ondemand: 'On demand',
 }
 
-/** How a snapshot came to be: by its schedule, on demand, or in place of one that failed. */
+/** Why a snapshot was taken: on schedule, on demand, or in place of a failed one. */
 export function snapshotKind({ snapshotType, frequencyType }: Snapshot): string {
   if (snapshotType === 'onDemand') return 'On demand'
   const every = frequencyType ? (schedules[frequencyType] ?? frequencyType) : undefined
@@ -30,12 +30,12 @@ export function snapshotKind({ snapshotType, frequencyType }: Snapshot): string 
   return every ?? snapshotType ?? 'Unknown'
 }
 
-/** When a snapshot was taken, as ISO text: from its id while Atlas does not say it yet. */
+/** When a snapshot was taken, as ISO text; from its ID while Atlas gives no time. */
 export const takenAt = (s: Pick<Snapshot, 'createdAt' | 'id'>): string | undefined =>
   s.createdAt ?? madeAt(s.id)
 
 const units = ['B', 'KB', 'MB', 'GB', 'TB', 'PB']
-/** Bytes in a unit people read: `99.2 GB`; digits too many for a number count as well. */
+/** `99.2 GB`; also for digits that are too many for a number. */
 export function bytesSay(bytes: number | string | null | undefined): string | null {
   const n = typeof bytes === 'string' ? Number(bytes) : bytes
   if (n === null || n === undefined || !Number.isFinite(n) || n <= 0) return null
@@ -44,7 +44,7 @@ export function bytesSay(bytes: number | string | null | undefined): string | nu
   return `${value < 10 && step > 0 ? value.toFixed(1) : Math.round(value)} ${units[step]}`
 }
 
-/** The moment whose data a job brings back, as ISO text. */
+/** The time of the data that a job restores, as ISO text. */
 export function momentOf(job: RestoreJob): string | undefined {
   const seconds = job.pointInTimeUTCSeconds ?? job.oplogTs
   if (seconds) return new Date(seconds * 1000).toISOString()
@@ -54,7 +54,7 @@ export function momentOf(job: RestoreJob): string | undefined {
 /** `staging-replay`, or that nothing is overwritten. */
 export const targetSays = (job: Pick<RestoreJob, 'deliveryType' | 'targetClusterName'>): string =>
   job.targetClusterName ??
-  (job.deliveryType === 'download' ? 'Nothing is overwritten' : 'Unknown target')
+  (job.deliveryType === 'download' ? 'Nothing is overwritten' : 'Unknown cluster')
 
 /** `21 Nov 2026, 16:00 UTC · Daily · 99 GB`, for a list to choose from. */
 export const snapshotSays = (s: Snapshot): string =>

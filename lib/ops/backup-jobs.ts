@@ -15,19 +15,19 @@ const readJob = ({ groupId, clusterName, restoreJobId }: JobInput) => ({
 })
 const jobTarget = (i: JobInput) =>
   `project ${i.groupId} / cluster ${i.clusterName} / restore job ${i.restoreJobId}`
-const NO_JOB = 'Atlas does not know this restore job, or not any more.'
+const NO_JOB = 'Atlas has no such restore job any more.'
 
 export const SHARDED_CANCEL =
-  'Atlas does not cancel a restore of a sharded cluster: its parts run on each shard for themselves. Let it end, then restore again.'
+  'Atlas can’t cancel the restore of a sharded cluster. Let it finish, then restore again.'
 
-/** Why Atlas will not cancel a job now: a sentence, or undefined. */
+/** Why a job can't be canceled now, as a sentence. */
 export function whyNotCancel(job: RestoreJob): string | undefined {
   const state = restoreState(job)
-  if (state !== 'running' && state !== 'ready') return `The job has ended: it is ${state}.`
+  if (state !== 'running' && state !== 'ready') return `The job is already ${state}.`
   return isSharded(job) ? SHARDED_CANCEL : undefined
 }
 
-/** With what it overwrites, as it was shown: whoever cancels must be allowed there, and Atlas names it only to a reader. */
+/** With its target as it was shown: canceling needs the role there too. */
 const cancelInput = jobInput.extend({
   targetGroupId: projectId.nullable().default(null),
   targetClusterName: clusterName.nullable().default(null),
@@ -39,12 +39,12 @@ const targetIn = ({ targetGroupId, targetClusterName }: CancelInput) =>
     ? { groupId: targetGroupId, clusterName: targetClusterName }
     : undefined
 
-/** Why the job of an input is not the one that was shown. */
+/** Why the job is not the one that was shown. */
 const whyNotThis = (job: RestoreJob, i: CancelInput): string | undefined =>
   (job.targetGroupId ?? null) === i.targetGroupId &&
   (job.targetClusterName ?? null) === i.targetClusterName
     ? undefined
-    : `This job goes to ${job.targetClusterName ?? 'no cluster'}, not to what was shown. Load the page again.`
+    : `This job restores to ${job.targetClusterName ?? 'no cluster'}, not to the cluster that was shown. Reload the page.`
 
 export const cancelRestore = command({
   id: 'backup.cancelRestore',
@@ -65,7 +65,7 @@ export const cancelRestore = command({
       {
         level: 'confirm',
         because:
-          'A restore that is cancelled half-way can leave its target without its data. The links of a download stop working.',
+          'Canceling a restore can leave its target without data. The links of a download stop working.',
       },
       environment,
       i.clusterName,
@@ -94,7 +94,7 @@ export const cancelRestore = command({
   },
 })
 
-/** A read that is recorded as a command is: the answer goes to the one who asked, and is kept nowhere. */
+/** A read that is recorded like a command. The answer goes to the person who asked and is not stored. */
 export const showLinks = command({
   id: 'backup.showLinks',
   title: 'Show download links',
@@ -114,8 +114,8 @@ export const showLinks = command({
       const state = job && restoreState(job)
       if (!state || state === 'ready') return undefined
       return state === 'running'
-        ? 'The download is not ready yet: its links come when Atlas has prepared it.'
-        : `There is no link: the job is ${state}.`
+        ? 'The download is not ready yet.'
+        : `There are no links: the job is ${state}.`
     },
   },
 })

@@ -2,19 +2,19 @@ import type { CompliancePolicy } from './backup-shapes'
 
 const inDays: Record<string, number> = { days: 1, weeks: 7, months: 31, years: 366 }
 
-/** Whether a policy holds: also while it is being changed or taken away. */
+/** Whether a policy is in force, also while it is being changed or removed. */
 export const isInForce = (policy: CompliancePolicy | undefined): boolean =>
   policy?.state !== undefined && policy.state !== null && policy.state !== ''
 
-/** Days that a snapshot taken on demand has to be kept at least; undefined when the policy says nothing of it. */
+/** The least retention of on-demand snapshots, in days; undefined when the policy sets none. */
 export function leastOnDemandDays(policy: CompliancePolicy | undefined): number | undefined {
   const { retentionUnit, retentionValue } = policy?.onDemandPolicyItem ?? {}
   const unit = inDays[retentionUnit?.toLowerCase() ?? '']
   return isInForce(policy) && unit && retentionValue ? unit * retentionValue : undefined
 }
 
-/** Why no snapshot of the project can be deleted or kept shorter. */
+/** Why no snapshot of the project can be deleted or its retention shortened. */
 export const whyNotLess = (policy: CompliancePolicy | undefined): string | undefined =>
   isInForce(policy)
-    ? "The project's backup compliance policy forbids it: a snapshot stays until its own end, and that end never comes nearer."
+    ? 'The project’s backup compliance policy forbids it: snapshots stay until they expire.'
     : undefined

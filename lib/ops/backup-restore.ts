@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { inUtc } from '@/lib/format/time'
 import { isMadeSince, linkFields, type RestoreJob, restoreJob, snapshotId } from './backup-shapes'
 import { targetInWords, whyNotTarget } from './backup-target'
-import { restoreStales, snapshotSays } from './backup-words'
-import { command } from './define'
+import { restoreStales, snapshotSays, targetProject } from './backup-words'
+import { command, type Where } from './define'
 import { downloadFriction } from './friction'
 import { clusterName, page, projectId } from './shapes'
 
@@ -12,10 +12,10 @@ const FIRST_SECOND = 1_199_145_600
 const moment = (missing: string) =>
   z
     .int(missing)
-    .min(FIRST_SECOND, 'That is before Atlas keeps any moment (1 January 2008)')
-    .refine((s) => s * 1000 <= Date.now(), 'The moment must be in the past')
+    .min(FIRST_SECOND, 'The time must be after 1 January 2008.')
+    .refine((s) => s * 1000 <= Date.now(), 'The time must be in the past.')
 
-/** One of each kind: which fields belong together a schema cannot say. */
+/** One example of each kind: a schema can't say which fields belong together. */
 function examples() {
   const source = { groupId: '6a1b2c3d4e5f60718293a4b5', clusterName: 'orders' }
   const snapshotId = '6a1b2c3d4e5f60718293a4b6'
@@ -32,15 +32,15 @@ const restoreInput = z
   .strictObject({
     groupId: projectId,
     clusterName,
-    deliveryType: z.enum(['automated', 'download', 'pointInTime'], 'Choose what is to happen'),
+    deliveryType: z.enum(['automated', 'download', 'pointInTime'], 'Choose an action.'),
     snapshotId: snapshotId.optional(),
     targetGroupId: projectId.optional(),
     targetClusterName: clusterName.optional(),
-    pointInTimeUTCSeconds: moment('Give a moment, in UTC').optional(),
-    oplogTs: moment('Give the second of the oplog entry').optional(),
+    pointInTimeUTCSeconds: moment('Enter a time in UTC.').optional(),
+    oplogTs: moment('Enter the timestamp of the oplog entry.').optional(),
     oplogInc: z
-      .int('A whole number')
-      .min(1, 'Counted from 1 within its second')
+      .int('Enter a whole number.')
+      .min(1, 'The increment starts at 1.')
       .max(2 ** 31 - 1)
       .optional(),
   })
@@ -49,29 +49,29 @@ const restoreInput = z
       addIssue({ code: 'custom', path: [path], message })
     const isMoment = i.deliveryType === 'pointInTime'
     const isDownload = i.deliveryType === 'download'
-    if (!isMoment && !i.snapshotId) say('snapshotId', 'Choose a snapshot')
-    if (isMoment && i.snapshotId) say('snapshotId', 'A point in time takes no snapshot')
-    if (!isDownload && !i.targetGroupId) say('targetGroupId', 'Choose the project to restore to')
+    if (!isMoment && !i.snapshotId) say('snapshotId', 'Choose a snapshot.')
+    if (isMoment && i.snapshotId) say('snapshotId', 'A point in time takes no snapshot.')
+    if (!isDownload && !i.targetGroupId) say('targetGroupId', 'Choose the target project.')
     if (!isDownload && !i.targetClusterName)
-      say('targetClusterName', 'Choose the cluster that is overwritten')
+      say('targetClusterName', 'Choose the cluster to overwrite.')
     if (isDownload && (i.targetGroupId || i.targetClusterName))
-      say('targetClusterName', 'A download has no target')
+      say('targetClusterName', 'A download has no target.')
     const byOplog = i.oplogTs !== undefined || i.oplogInc !== undefined
     if (!isMoment && (byOplog || i.pointInTimeUTCSeconds !== undefined))
-      say('pointInTimeUTCSeconds', 'Only a restore to a point in time takes a moment')
+      say('pointInTimeUTCSeconds', 'Only a point in time takes a time.')
     if (isMoment && !byOplog && i.pointInTimeUTCSeconds === undefined)
-      say('pointInTimeUTCSeconds', 'Give the moment to go back to, in UTC')
+      say('pointInTimeUTCSeconds', 'Enter a time in UTC.')
     if (byOplog && i.pointInTimeUTCSeconds !== undefined)
-      say('oplogTs', 'Give either a moment or an oplog entry')
+      say('oplogTs', 'Enter either a time or an oplog entry.')
     if (i.oplogInc !== undefined && i.oplogTs === undefined)
-      say('oplogTs', 'An ordinal needs the second of its oplog entry')
+      say('oplogTs', 'Enter the timestamp of the oplog entry.')
     if (i.oplogTs !== undefined && i.oplogInc === undefined)
-      say('oplogInc', 'An oplog entry is named by its second and its ordinal')
+      say('oplogInc', 'Enter the increment of the oplog entry.')
   })
   .meta({ examples: examples() })
 export type RestoreInput = z.output<typeof restoreInput>
 
-/** What is overwritten; undefined for a download. */
+/** The cluster to overwrite; undefined for a download. */
 const targetOf = (i: RestoreInput) =>
   i.targetGroupId && i.targetClusterName
     ? { groupId: i.targetGroupId, clusterName: i.targetClusterName }
@@ -86,16 +86,15 @@ const momentSays = (i: RestoreInput): string =>
     ? inUtc((i.pointInTimeUTCSeconds ?? 0) * 1000, { seconds: true })
     : `${inUtc(i.oplogTs * 1000, { seconds: true })} (oplog entry ${i.oplogTs}:${i.oplogInc})`
 
-function restoreSays(i: RestoreInput): string {
+function restoreSays(i: RestoreInput, where?: Where): string {
   const target = targetOf(i)
-  if (!target) return `Make ${snapshotSays(i.snapshotId)} of ${i.clusterName} ready to download`
+  if (!target) return `Download ${snapshotSays(i.snapshotId)} of ${i.clusterName}`
   const isSame = target.groupId === i.groupId && target.clusterName === i.clusterName
   const from =
     i.deliveryType === 'pointInTime'
-      ? `what ${isSame ? 'it' : i.clusterName} held at ${momentSays(i)}`
+      ? `${isSame ? 'its' : `${i.clusterName}’s`} data of ${momentSays(i)}`
       : `${snapshotSays(i.snapshotId)}${isSame ? '' : ` of ${i.clusterName}`}`
-  const where = target.groupId === i.groupId ? '' : ' in another project'
-  return `Overwrite ${target.clusterName}${where} with ${from}`
+  return `Overwrite ${target.clusterName}${targetProject(target.groupId === i.groupId, where)} with ${from}`
 }
 
 const jobsIn = (answer: unknown): RestoreJob[] =>
@@ -117,7 +116,7 @@ export const startRestore = command({
   input: restoreInput,
   output: restoreJob,
   hides: linkFields,
-  // What is overwritten decides who may, and who approves; the source gives its data away.
+  // The target decides who may and who approves; the role is needed at the source too, which gives its data away.
   scope: (i) => ({ kind: 'cluster', ...(targetOf(i) ?? sourceOf(i)) }),
   alsoIn: (i) => (targetOf(i) ? [{ kind: 'cluster', ...sourceOf(i) }] : []),
   path: sourceOf,
@@ -135,11 +134,11 @@ export const startRestore = command({
     const target = targetOf(i)
     if (!target)
       return downloadFriction(
-        `Whoever holds the link can then download everything ${i.clusterName} held, for about an hour.`,
+        `Anyone with the link can download all data of ${i.clusterName} for about an hour.`,
         environment,
         i.clusterName,
       )
-    const lost = `Atlas removes everything that ${target.clusterName} holds now before it restores. This cannot be undone.`
+    const lost = `Atlas deletes all data of ${target.clusterName} before it restores. This can’t be undone.`
     if (environment !== 'production')
       return { level: 'type', phrase: target.clusterName, because: lost }
     const isWithin = target.groupId === i.groupId
@@ -178,22 +177,21 @@ export const startRestore = command({
   },
   refusals: {
     ATLAS_CLUSTER_RESTORE_IN_PROGRESS:
-      'The target is being restored already. Wait until that job has ended, or cancel it.',
+      'The target is already being restored. Wait for that job, or cancel it.',
     CANNOT_START_RESTORE_JOB_FOR_INCOMPLETE_CLUSTER_SNAPSHOT:
-      'The snapshot is not complete: it is still being taken, or it failed. Choose another.',
-    CANNOT_DOWNLOAD_INCOMPLETE_SNAPSHOT:
-      'The snapshot is not complete: it is still being taken, or it failed. Choose another.',
-    CANNOT_START_RESTORE_JOB_FOR_DELETED_SNAPSHOT: 'The snapshot has been deleted. Choose another.',
-    SNAPSHOT_NOT_FOUND: 'Atlas has no such snapshot of this cluster any more. Choose another.',
-    // Spelt as Atlas spells it.
+      'The snapshot is not complete. Choose another one.',
+    CANNOT_DOWNLOAD_INCOMPLETE_SNAPSHOT: 'The snapshot is not complete. Choose another one.',
+    CANNOT_START_RESTORE_JOB_FOR_DELETED_SNAPSHOT: 'The snapshot was deleted. Choose another one.',
+    SNAPSHOT_NOT_FOUND: 'The snapshot no longer exists. Choose another one.',
+    // Atlas's own spelling.
     UNABLE_T0_FIND_SNAPSHOT_PRIOR_TO_PIT_RESTORE_OPTIME:
-      'The moment lies before the oldest snapshot, or outside the restore window. Choose a later one.',
+      'This time is before the oldest snapshot or outside the restore window. Choose a later one.',
     NO_CHECKPOINT_FOR_PIT_RESTORE:
-      'Atlas cannot go back to that moment: continuous backup was not on, or the moment lies outside the restore window.',
+      'Continuous backup was off at this time, or the time is outside the restore window.',
     CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API:
-      'The target is a flex cluster: it takes flex snapshots only. Choose a dedicated cluster.',
+      'The target is a flex cluster, which takes flex snapshots only. Choose a dedicated cluster.',
     CANNOT_UPDATE_PAUSED_CLUSTER: 'The target is paused. Resume it in Atlas first.',
     CANNOT_RESTORE_TO_TARGET:
-      "Gatehouse's own credential may not restore there: it needs rights on both the snapshot's project and the target's.",
+      'Gatehouse’s credential can’t restore there. It needs a role in both the source project and the target project.',
   },
 })

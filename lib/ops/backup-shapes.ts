@@ -1,10 +1,10 @@
 import { z } from 'zod'
 
 const hex24 = /^[a-f0-9]{24}$/
-export const restoreJobId = z.string().regex(hex24, 'A restore job id is 24 hexadecimal digits')
-export const snapshotId = z.string().regex(hex24, 'A snapshot id is 24 hexadecimal digits')
+export const restoreJobId = z.string().regex(hex24, 'A restore job ID is 24 hexadecimal digits.')
+export const snapshotId = z.string().regex(hex24, 'A snapshot ID is 24 hexadecimal digits.')
 
-/** The fields that hold a one-time download link of a whole database: secrets, hidden wherever they turn up. */
+/** The fields that hold download links of a whole database: secrets, hidden everywhere. */
 export const linkFields = ['deliveryUrl', 'deliveryUrls', 'downloadUrl', 'snapshotUrl'] as const
 
 const privateLink = z.looseObject({
@@ -28,7 +28,7 @@ const plainJob = {
   pointInTimeUTCSeconds: z.number().nullish(),
   oplogTs: z.number().nullish(),
   oplogInc: z.number().nullish(),
-  // Live it comes with three nulls; the increment is an ordinal, whatever the specification says of its least value.
+  // Atlas sends it with three nulls.
   desiredTimestamp: z
     .looseObject({ date: z.string().nullish(), increment: z.number().nullish() })
     .nullish(),
@@ -49,7 +49,7 @@ export const restoreJob = z.looseObject({
 })
 export type RestoreJob = z.output<typeof restoreJob>
 
-/** What was serverless had no shards and no private endpoints. */
+/** Serverless instances had no shards and no private endpoints. */
 export const serverlessJob = z.looseObject(plainJob)
 
 const plainSnapshot = {
@@ -61,11 +61,11 @@ const plainSnapshot = {
   createdAt: z.string().nullish(),
   expiresAt: z.string().nullish(),
   mongodVersion: z.string().nullish(),
-  /** Bytes; a number too large for a double comes as its digits. */
+  /** Bytes; as digits where a double can't hold them. */
   storageSizeBytes: z.union([z.number(), z.string()]).nullish(),
   type: z.string().nullish(),
 }
-/** What both kinds share, and what taking one answers. */
+/** What both kinds share, and what Atlas answers when one is taken. */
 export const takenSnapshot = z.looseObject(plainSnapshot)
 
 export const snapshot = z.looseObject({
@@ -94,7 +94,7 @@ const retention = z.looseObject({
   retentionValue: z.number().nullish(),
 })
 
-/** Without a policy Atlas answers an empty object, not 404 (the Atlas Kubernetes operator relies on it). */
+/** Without a policy Atlas answers an empty object, not 404. */
 export const compliancePolicy = z.looseObject({
   state: z.string().nullish(),
   onDemandPolicyItem: retention.nullish(),
@@ -107,15 +107,15 @@ export const compliancePolicy = z.looseObject({
 })
 export type CompliancePolicy = z.output<typeof compliancePolicy>
 
-/** When a thing of Atlas was made, by the first 8 digits of its ObjectId (seconds), as ISO text. */
+/** When an object was created, from its ObjectId, as ISO text. */
 export function madeAt(id: string | null | undefined): string | undefined {
   if (!id || !hex24.test(id)) return undefined
   return new Date(Number.parseInt(id.slice(0, 8), 16) * 1000).toISOString()
 }
 
 /**
- * Whether a thing was made by a call that left at `sentAt`: the id's second against our clock. A minute of slack covers
- * clocks that differ; an equal order from within that minute does what was asked for as well.
+ * Whether an object was created by a call that was sent at `sentAt`, from its ObjectId. A minute of slack covers clocks that
+ * differ; an equal job from that minute does the same.
  */
 export function isMadeSince(id: string, sentAt: Date | undefined): boolean {
   const made = madeAt(id)

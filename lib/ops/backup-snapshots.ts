@@ -14,19 +14,18 @@ const stales = [
   'backup.shardedSnapshot',
 ] as const
 
-/** Sharded clusters answer under operations of their own. */
+/** Sharded clusters have operations of their own. */
 const sharded = z.boolean().default(false)
 
-const COMPLIANCE =
-  "The project's backup compliance policy forbids it: snapshots are kept at least as long as it says, and nobody, Atlas included, ends them before."
+const COMPLIANCE = 'The project’s backup compliance policy forbids it.'
 
 const refusals = {
   CANNOT_DELETE_SNAPSHOT_WITH_BACKUP_COMPLIANCE_POLICY: COMPLIANCE,
   CANNOT_DECREASE_RETENTION_WITH_BACKUP_COMPLIANCE_POLICY: COMPLIANCE,
   BACKUP_POLICIES_NOT_MEETING_BACKUP_COMPLIANCE_POLICY_REQUIREMENTS: COMPLIANCE,
-  SNAPSHOT_NOT_FOUND: 'Atlas does not have this snapshot any more.',
+  SNAPSHOT_NOT_FOUND: 'The snapshot no longer exists.',
   CONCURRENT_SNAPSHOTS_NOT_ALLOWED:
-    'A snapshot of this cluster is already being taken: Atlas takes one on demand at a time.',
+    'A snapshot of this cluster is already being taken. Atlas takes one on demand at a time.',
 }
 
 const snapshotsIn = (answer: unknown): Snapshot[] =>
@@ -48,10 +47,10 @@ const snapshotTarget = (i: One) =>
 const isBeingTaken = ({ status }: Pick<Snapshot, 'status'>) =>
   status === 'queued' || status === 'inProgress'
 
-/** Why how long a snapshot is kept cannot be changed yet; undefined when it can. */
+/** Why the retention of a snapshot can't be changed yet; undefined: it can. */
 export const whyNotKeep = (s: Pick<Snapshot, 'status'>): string | undefined =>
   isBeingTaken(s)
-    ? 'It is still being taken: how long it is kept can be changed when it is complete.'
+    ? 'The snapshot is still being taken. Its retention can be changed once it is complete.'
     : undefined
 
 /** Why no snapshot can be taken now: Atlas takes one on demand at a time. */
@@ -59,7 +58,7 @@ export function whyNotTake(all: readonly Snapshot[]): string | undefined {
   const running = all.find((s) => s.snapshotType === 'onDemand' && isBeingTaken(s))
   return (
     running &&
-    `${upperFirst(snapshotSays(running.id))} is still being taken: Atlas takes one on demand at a time.`
+    `${upperFirst(snapshotSays(running.id))} is still being taken. Atlas takes one on demand at a time.`
   )
 }
 const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
@@ -73,11 +72,19 @@ export const takeSnapshot = command({
     groupId: projectId,
     clusterName,
     sharded,
-    description: z.string().trim().min(3, 'Say what it is for').max(300, 'At most 300 characters'),
-    retentionInDays: z.int('Whole days').min(1, 'At least one day').max(3650, 'At most ten years'),
+    description: z
+      .string()
+      .trim()
+      .min(3, 'Enter a description of at least 3 characters.')
+      .max(300, 'At most 300 characters.'),
+    retentionInDays: z
+      .int('Enter a whole number of days.')
+      .min(1, 'At least one day.')
+      .max(3650, 'At most 3650 days.'),
   }),
   output: takenSnapshot,
-  says: (i) => `Take a snapshot of ${i.clusterName} and keep it ${count(i.retentionInDays, 'day')}`,
+  says: (i) =>
+    `Take a snapshot of ${i.clusterName} and keep it for ${count(i.retentionInDays, 'day')}`,
   target: (i) => `project ${i.groupId} / cluster ${i.clusterName} / snapshots`,
   body: ({ description, retentionInDays }) => ({ description, retentionInDays }),
   friction: (i, environment) => oneUp({ level: 'none' }, environment, i.clusterName),
@@ -107,9 +114,9 @@ const keepInput = z
     clusterName,
     snapshotId,
     sharded,
-    retentionUnit: z.enum(retentionUnits, 'Choose a unit'),
-    retentionValue: z.int('A whole number').min(1, 'At least one').max(3650, 'At most 3650'),
-    /** The snapshot that the form was opened on. */
+    retentionUnit: z.enum(retentionUnits, 'Choose a unit.'),
+    retentionValue: z.int('Enter a whole number.').min(1, 'At least 1.').max(3650, 'At most 3650.'),
+    /** The snapshot as the form was opened. */
     opened: z.looseObject({
       createdAt: z.string().nullish(),
       expiresAt: z.string().nullish(),
@@ -117,13 +124,12 @@ const keepInput = z
   })
   .refine((i) => (newEnd(i) ?? Date.now()) >= Date.now(), {
     path: ['retentionValue'],
-    message:
-      'Counted from when it was taken, that end is over already: it would be deleted at once',
+    message: 'This retention has already passed, so the snapshot would be deleted at once.',
   })
 type KeepInput = z.output<typeof keepInput>
 type Ends = { createdAt?: string | null | undefined; expiresAt?: string | null | undefined }
 
-/** When the snapshot would end, in ms: Atlas counts from when it was taken. Months are about 30 days, years 365. */
+/** When the snapshot would expire, in ms: Atlas counts from when it was taken. Months are about 30 days, years 365. */
 export function newEnd(
   i: Retention & { opened: { createdAt?: string | null | undefined } },
 ): number | undefined {
@@ -132,29 +138,29 @@ export function newEnd(
 }
 
 const DAY_MS = 86_400_000
-/** Atlas may count from the end of taking it: what is off by less is the same end. */
+/** Atlas may count from when the snapshot was complete: a smaller difference is none. */
 const SLACK_MS = 3_600_000
 
-/** How long a snapshot is kept now, in days, rounded up; undefined where Atlas does not say its end. */
+/** The current retention in days, rounded up; undefined where Atlas gives no expiry. */
 export function keptDays({ createdAt, expiresAt }: Ends): number | undefined {
   const [taken, end] = [millis(createdAt), millis(expiresAt)]
   if (taken === undefined || end === undefined || end <= taken) return undefined
   return Math.max(1, Math.ceil((end - taken - SLACK_MS) / DAY_MS))
 }
 
-/** Whether it would be deleted earlier than now; undefined where that cannot be told. */
+/** Whether it would expire earlier than now; undefined where that is unknown. */
 export function endsEarlier(i: Retention & { opened: Ends }): boolean | undefined {
   const [before, after] = [millis(i.opened.expiresAt), newEnd(i)]
   return before === undefined || after === undefined ? undefined : after < before - SLACK_MS
 }
 
-/** What its end says of a change; `now` in ms. Somebody else may have moved it meanwhile. */
+/** What the expiry says about a change; `now` in ms. Somebody else may have changed it meanwhile. */
 function keptVerdict(now: number | undefined, i: KeepInput): Verdict {
   const [meant, taken] = [newEnd(i), millis(i.opened.createdAt) ?? 0]
   if (now === undefined) return 'absent'
   const isMoved = now !== millis(i.opened.expiresAt)
   if (meant === undefined) return isMoved ? 'done' : 'absent'
-  // Atlas says nowhere how long its months and years are: 30 or 31 days, 365 or 366.
+  // Atlas documents no length of its months and years: 30 or 31 days, 365 or 366.
   const slack = i.retentionUnit === 'DAYS' || i.retentionUnit === 'WEEKS' ? 0 : 0.035
   const off = Math.abs(now - meant)
   if (off < DAY_MS / 2 || (isMoved && off < DAY_MS / 2 + (meant - taken) * slack)) return 'done'
@@ -164,7 +170,7 @@ function keptVerdict(now: number | undefined, i: KeepInput): Verdict {
 const keepSays = (i: Retention) =>
   count(i.retentionValue, i.retentionUnit.toLowerCase().replace(/s$/, ''))
 
-/** A production backup that is gone cannot be made again, so losing one needs a second person. */
+/** A deleted production backup can't be made again, so losing one needs a second person. */
 const lossFriction = (
   level: 'confirm' | 'type',
   because: string,
@@ -176,16 +182,16 @@ const lossFriction = (
   return level === 'type' ? { level, phrase, because } : { level, because }
 }
 
-/** Keeping shorter loses something; keeping longer costs money only. */
+/** Shortening loses data; extending only costs storage. */
 function keepFriction(i: KeepInput, environment: Environment): Friction {
   return (endsEarlier(i) ?? true)
-    ? lossFriction('confirm', 'It is deleted earlier than now.', environment, i.clusterName)
+    ? lossFriction('confirm', 'The snapshot expires earlier than now.', environment, i.clusterName)
     : oneUp({ level: 'none' }, environment, i.clusterName)
 }
 
 export const keepSnapshot = command({
   id: 'backup.keepSnapshot',
-  title: 'Change how long a snapshot is kept',
+  title: 'Change the retention of a snapshot',
   atlas: { op: 'updateGroupClusterBackupSnapshot', version: '2023-01-01' },
   needs: ['operator'],
   input: keepInput,
@@ -206,7 +212,7 @@ export const keepSnapshot = command({
       const now = there?.expiresAt
       return millis(now) === millis(i.opened.expiresAt)
         ? undefined
-        : `How long it is kept was changed elsewhere since this form was opened: now until ${now ? inUtc(now) : 'an unknown end'}.`
+        : `The retention was changed since you opened this form. It now expires ${now ? inUtc(now) : 'at an unknown time'}.`
     },
   },
   readBack: {
@@ -218,7 +224,7 @@ export const keepSnapshot = command({
 
 const deleteInput = z.strictObject({ groupId: projectId, clusterName, snapshotId })
 
-/** What both kinds share, which differ in Atlas's operation only. */
+/** What both kinds share: they differ in Atlas's operation only. */
 const deletion = (isSharded: boolean) => ({
   needs: ['operator'] as const,
   input: deleteInput,
@@ -228,7 +234,7 @@ const deletion = (isSharded: boolean) => ({
   friction: (i: One, environment: Environment): Friction =>
     lossFriction(
       'type',
-      `${upperFirst(snapshotSays(i.snapshotId))} of ${i.clusterName} is deleted for good. What only it holds cannot be restored.`,
+      `${upperFirst(snapshotSays(i.snapshotId))} of ${i.clusterName} is deleted for good.`,
       environment,
       i.clusterName,
     ),

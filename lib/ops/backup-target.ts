@@ -7,25 +7,26 @@ const known = z.looseObject({
   mongoDBVersion: z.string().nullish(),
 })
 
-/** What a restore would overwrite, from the cluster's own answer: its state and size, so that nobody takes one for another. */
+/** The cluster to overwrite with its size, version and state, so that nobody mistakes it for another. */
 export function targetInWords(answer: unknown, groupId: string, name: string): string[] {
   const found = known.safeParse(answer).data
-  if (!found) return [`Atlas knows no cluster ${name} in the project ${groupId}`]
+  if (!found) return [`There is no cluster ${name} in project ${groupId}`]
   const facts = [
     sizeInWords(layoutOf(answer)),
     found.mongoDBVersion && `MongoDB ${found.mongoDBVersion}`,
     found.paused ? 'paused' : found.stateName,
   ].filter(Boolean)
-  return [`${name} in ${groupId} is overwritten${facts.length > 0 ? `: ${facts.join(', ')}` : ''}`]
+  return [
+    `${name} in project ${groupId} will be overwritten${facts.length > 0 ? `: ${facts.join(', ')}` : ''}`,
+  ]
 }
 
-/** Why a cluster cannot be restored to now, from its own answer; undefined when nothing speaks against it. */
+/** Why a cluster can't be restored to now; undefined: it can. */
 export function whyNotTarget(answer: unknown, name: string): string | undefined {
-  if (answer === undefined) return `Atlas knows no cluster ${name} in the project to restore to.`
+  if (answer === undefined) return `There is no cluster ${name} in the target project.`
   const { stateName, paused } = known.safeParse(answer).data ?? {}
-  if (paused)
-    return `${name} is paused. Resume it in Atlas first: a paused cluster takes no restore.`
-  if (stateName === 'CREATING') return `${name} is still being created. Wait until it runs.`
+  if (paused) return `${name} is paused. Resume it in Atlas first.`
+  if (stateName === 'CREATING') return `${name} is still being created. Wait until it is ready.`
   if (stateName === 'DELETING') return `${name} is being deleted. Choose another cluster.`
   return undefined
 }

@@ -167,9 +167,9 @@ describe('what is asked of a restore', () => {
         targetClusterName: 'orders',
         pointInTimeUTCSeconds: 1_750_000_000,
       }),
-    ).toBe('Overwrite orders with what it held at 15 Jun 2025, 15:06:40 UTC')
+    ).toBe('Overwrite orders with its data of 15 Jun 2025, 15:06:40 UTC')
     expect(says({ deliveryType: 'download', snapshotId })).toBe(
-      'Make the snapshot of 21 Nov 2026, 16:00 UTC of orders ready to download',
+      'Download the snapshot of 21 Nov 2026, 16:00 UTC of orders',
     )
   })
 

@@ -26,7 +26,7 @@ export const restoreStates = [
 ] as const
 export type RestoreState = (typeof restoreStates)[number]
 
-/** Whether a job holds a download link, of the whole, of a shard or for a private endpoint. */
+/** Whether a job has a download link: of the whole, a shard or a private endpoint. */
 export const hasLinks = (job: RestoreJob): boolean =>
   [job, ...(job.components ?? [])].some(
     (part) =>
@@ -36,15 +36,15 @@ export const hasLinks = (job: RestoreJob): boolean =>
   )
 
 /**
- * Atlas keeps no state of a restore job: it follows from the flags, in this order (the Atlas CLI's own rule). A download
- * never gets a finishedAt; its links work until expiresAt, also while the flag still says otherwise. `now` in ms.
+ * Atlas gives restore jobs no state: it follows from the flags, in the order that the Atlas CLI uses. A download never gets a
+ * finishedAt; its links work until expiresAt, whatever the flag says. `now` in ms.
  */
 export function restoreState(job: RestoreJob, now: number = Date.now()): RestoreState {
   if (job.cancelled) return 'cancelled'
   if (job.failed) return 'failed'
   if (job.expired) return 'expired'
   if (job.finishedAt) return 'finished'
-  // Of a kind that nobody knows as well: what has a link can be fetched.
+  // Unknown types too: what has a link can be downloaded.
   if (!['automated', 'pointInTime'].includes(job.deliveryType ?? '') && hasLinks(job)) {
     const end = millis(job.expiresAt)
     return end !== undefined && end <= now ? 'expired' : 'ready'
@@ -52,10 +52,10 @@ export function restoreState(job: RestoreJob, now: number = Date.now()): Restore
   return 'running'
 }
 
-/** A job of a sharded cluster is one of several parts. */
+/** A job of a sharded cluster has several parts. */
 export const isSharded = (job: RestoreJob): boolean => (job.components ?? []).length > 0
 
-/** Before data of this age is called stale on the page (30 s). */
+/** Below the age at which the page calls data stale (30 s). */
 const QUIET_MS = 25_000
 const MOVING_MS = 5_000
 
@@ -100,7 +100,7 @@ export const listSnapshots = query({
   live: ({ results }) => (results.some((s) => isUnderWay(s.status)) ? MOVING_MS : QUIET_MS),
 })
 
-/** Sharded clusters have a list of their own, which Atlas does not cut into pages. */
+/** Sharded clusters have a list of their own, without pages. */
 export const listShardedSnapshots = query({
   id: 'backup.shardedSnapshots',
   title: 'List snapshots of a sharded cluster',
@@ -173,7 +173,7 @@ export const listCollectionRestores = query({
     results.some((job) => !settled.includes(job.state ?? '')) ? MOVING_MS : false,
 })
 
-/** The old list of what are flex clusters now; still read where an Atlas answers it. */
+/** Serverless instances are flex clusters now; some Atlas deployments still answer the old list. */
 export const listServerlessRestoreJobs = query({
   id: 'backup.serverlessRestoreJobs',
   title: 'List serverless restore jobs',
@@ -187,6 +187,6 @@ export const listServerlessRestoreJobs = query({
   successor: 'flexBackup.restoreJobs',
   refusals: {
     VERSION_GONE:
-      'Atlas has ended the serverless restore jobs (22 January 2026): what was serverless is a flex cluster now, and its restore jobs stand in the flex list.',
+      'Atlas removed serverless restore jobs on 22 January 2026. Serverless instances are flex clusters now; see the flex restore jobs.',
   },
 })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { millis } from '@/lib/format/time'
 import { isMadeSince, linkFields, restoreJobId, snapshotId } from './backup-shapes'
 import { targetInWords, whyNotTarget } from './backup-target'
-import { snapshotSays } from './backup-words'
+import { snapshotSays, targetProject } from './backup-words'
 import { command, query } from './define'
 import { downloadFriction, oneUp } from './friction'
 import { clusterName, page, projectId } from './shapes'
@@ -45,7 +45,7 @@ const over = ['COMPLETED', 'FAILED']
 const isMoving = (rows: Array<{ status?: string | null | undefined }>) =>
   rows.some((row) => !over.includes(row.status ?? ''))
 
-/** Whether the link of a download can be fetched now. `now` in ms. */
+/** Whether the link of a download works. `now` in ms. */
 export const isFetchable = (job: FlexJob, now: number = Date.now()): boolean =>
   Boolean(job.snapshotUrl) && (millis(job.expirationDate) ?? now + 1) > now
 
@@ -93,7 +93,7 @@ const readJobs = ({ groupId, clusterName }: { groupId: string; clusterName: stri
   input: { groupId, clusterName },
 })
 
-/** The jobs of that snapshot which Atlas made since `sentAt`. */
+/** The jobs of that snapshot that Atlas created since `sentAt`. */
 const newJobs = (answer: unknown, i: { snapshotId: string }, sentAt: Date | undefined): FlexJob[] =>
   (page(flexJob).safeParse(answer).data?.results ?? []).filter(
     (job) => isMadeSince(job.id, sentAt) && job.snapshotId === i.snapshotId,
@@ -101,11 +101,10 @@ const newJobs = (answer: unknown, i: { snapshotId: string }, sentAt: Date | unde
 
 const refusals = {
   ATLAS_CLUSTER_RESTORE_IN_PROGRESS:
-    'The target is being changed or restored already. Wait until that has ended.',
-  TENANT_SNAPSHOT_NOT_FOUND: 'Atlas has no such snapshot of this cluster any more. Choose another.',
-  CANNOT_DOWNLOAD_INCOMPLETE_SNAPSHOT:
-    'The snapshot is not complete: it is still being taken, or it failed. Choose another.',
-  CLUSTER_NOT_FOUND: 'Atlas knows no such cluster in the project to restore to.',
+    'The target is already being changed or restored. Wait until that has finished.',
+  TENANT_SNAPSHOT_NOT_FOUND: 'The snapshot no longer exists. Choose another one.',
+  CANNOT_DOWNLOAD_INCOMPLETE_SNAPSHOT: 'The snapshot is not complete. Choose another one.',
+  CLUSTER_NOT_FOUND: 'There is no such cluster in the target project.',
 }
 
 const clustersIn = page(z.looseObject({ name: z.string() }))
@@ -131,10 +130,9 @@ export const startFlexRestore = command({
   scope: (i) => ({ kind: 'cluster', groupId: i.targetGroupId, clusterName: i.targetClusterName }),
   alsoIn: (i) => [{ kind: 'cluster', groupId: i.groupId, clusterName: i.clusterName }],
   path,
-  says: (i) => {
+  says: (i, where) => {
     const isSame = i.targetClusterName === i.clusterName && i.targetGroupId === i.groupId
-    const where = i.targetGroupId === i.groupId ? '' : ' in another project'
-    return `Overwrite ${i.targetClusterName}${where} with ${snapshotSays(i.snapshotId)}${isSame ? '' : ` of ${i.clusterName}`}`
+    return `Overwrite ${i.targetClusterName}${targetProject(i.targetGroupId === i.groupId, where)} with ${snapshotSays(i.snapshotId)}${isSame ? '' : ` of ${i.clusterName}`}`
   },
   target: (i) =>
     `project ${i.targetGroupId} / cluster ${i.targetClusterName} / restore from ${
@@ -146,7 +144,7 @@ export const startFlexRestore = command({
     targetProjectId: i.targetGroupId,
   }),
   friction: (i, environment) => {
-    const because = `Atlas removes everything that ${i.targetClusterName} holds now before it restores. This cannot be undone.`
+    const because = `Atlas deletes all data of ${i.targetClusterName} before it restores. This can’t be undone.`
     return environment === 'production'
       ? {
           level: 'approval',
@@ -181,19 +179,19 @@ export const startFlexRestore = command({
 
 export const downloadFlexBackup = command({
   id: 'flexBackup.download',
-  title: 'Make a flex snapshot ready to download',
+  title: 'Download a flex snapshot',
   atlas: { op: 'downloadGroupFlexClusterBackup', version: '2024-11-13' },
   needs: ['operator'],
   input: z.strictObject({ ...cluster, snapshotId }),
   output: flexJob,
   hides: linkFields,
   path,
-  says: (i) => `Make ${snapshotSays(i.snapshotId)} of ${i.clusterName} ready to download`,
+  says: (i) => `Download ${snapshotSays(i.snapshotId)} of ${i.clusterName}`,
   target: (i) => `project ${i.groupId} / cluster ${i.clusterName} / backup download`,
   body: (i) => ({ snapshotId: i.snapshotId }),
   friction: (i, environment) =>
     downloadFriction(
-      `Whoever holds the link can then download everything ${i.clusterName} held, for about six hours.`,
+      `Anyone with the link can download all data of ${i.clusterName} for about six hours.`,
       environment,
       i.clusterName,
     ),
@@ -207,7 +205,7 @@ export const downloadFlexBackup = command({
   refusals,
 })
 
-/** As backup.showLinks: a read that is recorded as a command is. */
+/** A read that is recorded like a command, as backup.showLinks. */
 export const showFlexLink = command({
   id: 'flexBackup.showLink',
   title: 'Show the download link of a flex backup',
@@ -225,10 +223,8 @@ export const showFlexLink = command({
     read: (i) => ({ id: 'flexBackup.restoreJob', input: { ...i } }),
     whyNot: (answer) => {
       const job = flexJob.safeParse(answer).data
-      if (!job) return 'Atlas does not know this restore job, or not any more.'
-      return isFetchable(job)
-        ? undefined
-        : 'There is no link: it is not ready yet, or it has lapsed.'
+      if (!job) return 'Atlas has no such restore job any more.'
+      return isFetchable(job) ? undefined : 'There is no link: it is not ready yet or has expired.'
     },
   },
 })

@@ -60,7 +60,7 @@ describe('flex backups', () => {
     expect((await jobs(place))[0]).toMatchObject({ deliveryType: 'RESTORE', status: 'PENDING' })
     expect(await refusal(as('operator', startFlexRestore, input))).toMatchObject({
       kind: 'conflict',
-      message: expect.stringContaining('being changed or restored already'),
+      message: expect.stringContaining('already being'),
     })
     expect((await refusal(as('viewer', startFlexRestore, input))).kind).toBe('not-allowed')
   })
@@ -77,7 +77,7 @@ describe('flex backups', () => {
       'still being created',
     )
     expect((await refusal(as('operator', startFlexRestore, to('nobody')))).message).toContain(
-      'knows no',
+      'no cluster nobody',
     )
   })
 
@@ -113,7 +113,7 @@ describe('what was serverless', () => {
   test('has ended at Atlas, and the flex list is named', async () => {
     const { place } = await flex()
     expect(await refusal(as('viewer', listServerlessRestoreJobs, place))).toMatchObject({
-      message: expect.stringContaining('stand in the flex list'),
+      message: expect.stringContaining('flex restore jobs'),
       atlas: { status: 410, errorCode: 'VERSION_GONE' },
     })
   })

@@ -63,7 +63,7 @@ test('a restore says what it overwrites as it is now', async () => {
     targetClusterName: 'copy',
   }
   const [first] = await told('approver', startRestore, input)
-  expect(first).toMatch(new RegExp(`^copy in ${target.groupId} is overwritten: .*IDLE`))
+  expect(first).toMatch(new RegExp(`^copy in project ${target.groupId} .*overwritten: .*IDLE`))
   const { deliveryType: _, targetGroupId: __, targetClusterName: ___, ...download } = input
   expect(await told('operator', startRestore, { ...download, deliveryType: 'download' })).toEqual(
     [],
