@@ -27,7 +27,7 @@ export const SignInRefusal = ({
     <p>{sentence}</p>
     {facts?.provider && (
       <p className="mt-2">
-        The identity provider says: <code className="break-words">{facts.provider.error}</code>
+        Your identity provider says: <code className="break-words">{facts.provider.error}</code>
         {facts.provider.description && (
           <q className="mt-1 block break-words">
             <bdi>{facts.provider.description}</bdi>
@@ -35,7 +35,11 @@ export const SignInRefusal = ({
         )}
       </p>
     )}
-    {facts?.detail && <p className="mt-2 break-words">{facts.detail}</p>}
+    {facts?.detail && (
+      <p className="mt-2 break-words">
+        <bdi>{facts.detail}</bdi>
+      </p>
+    )}
     {facts && (
       <p className="mt-2 text-muted text-xs">
         Request id <code>{facts.ref}</code>

@@ -5,7 +5,7 @@ import { configured } from './testing/configured'
 
 beforeAll(() => configured({ signIn: { absoluteMinutes: 480 } }))
 
-test('after sign-in nobody is led to another site', () => {
+test('sign-in leads to pages of this console only', () => {
   expect(samePath('/approvals?tab=live')).toBe('/approvals?tab=live')
   expect(samePath('http://localhost:3000/audit')).toBe('/audit')
   for (const foreign of [
@@ -24,7 +24,7 @@ test('after sign-in nobody is led to another site', () => {
     expect(samePath(foreign)).toBe('/')
 })
 
-test('cookie names carry the port, and behind TLS the host prefix', () => {
+test('cookie names contain the port and, with TLS, the host prefix', () => {
   expect(cookieName('session', new URL('http://localhost:3000'))).toBe('gatehouse.3000.session')
   expect(cookieName('session', new URL('https://gatehouse.example'))).toBe(
     '__Host-gatehouse.443.session',
@@ -37,7 +37,7 @@ test('cookie names carry the port, and behind TLS the host prefix', () => {
   })
 })
 
-test('a cookie is found among others by its whole name', () => {
+test('a cookie is found by its whole name', () => {
   expect(cookieIn('a=1; gatehouse.3000.session=x=y; b=2', 'gatehouse.3000.session')).toBe('x=y')
   expect(cookieIn('gatehouse.3000.session2=x', 'gatehouse.3000.session')).toBeUndefined()
   expect(cookieIn(null, 'a')).toBeUndefined()

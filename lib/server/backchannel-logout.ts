@@ -5,8 +5,6 @@ import { LogoutTokenRefused, verifiedLogout } from './logout-token'
 import { bodyText } from './origin'
 import { newRequestId } from './request-id'
 import { closeByProvider } from './session'
-import { SignInRefused } from './sign-in-errors'
-import { spendSignIn } from './sign-in-limit'
 
 /**
  * Ends the sessions that a logout token names (OpenID Connect Back-Channel Logout 1.0, 2.5 to 2.8). No cookie or origin
@@ -15,7 +13,6 @@ import { spendSignIn } from './sign-in-limit'
 export async function backchannelLogout(request: Request): Promise<Response> {
   const about = { requestId: newRequestId(), address: clientAddress(request.headers) }
   try {
-    spendSignIn(request.headers)
     const token = new URLSearchParams(await bodyText(request)).get('logout_token')
     if (!token) throw new LogoutTokenRefused('The form has no logout_token.')
     const logout = await verifiedLogout(token)
@@ -29,7 +26,6 @@ export async function backchannelLogout(request: Request): Promise<Response> {
     const isInvalid = error instanceof LogoutTokenRefused || error instanceof OpError
     if (isInvalid)
       return answer(400, { error: 'invalid_request', error_description: error.message })
-    if (error instanceof SignInRefused && error.code === 'too-many') return answer(429)
     return answer(503, { error: 'temporarily_unavailable' })
   }
 }

@@ -136,17 +136,18 @@ export function clientMetadata(found: ProviderMetadata): Record<string, string> 
   }
 }
 
-/** Origins that a form of ours may lead to by redirects: the issuer's, and where its sign-in and sign-out live. */
+/** Origins that a form of the console may lead to by redirects: the issuer's, its endpoints', and configured ones. */
 export async function formOrigins(): Promise<string[]> {
-  const issuer = new URL(configuration().signIn.issuer).origin
+  const { signIn } = configuration()
+  const ours = [new URL(signIn.issuer).origin, ...signIn.redirectOrigins]
   const kept = store.gatehouseProvider
   // A provider that is down must not slow every page.
-  if (kept && !kept.found && Date.now() - kept.failedAt < PAUSE_MS) return [issuer]
+  if (kept && !kept.found && Date.now() - kept.failedAt < PAUSE_MS) return ours
   const found = await providerMetadata().catch(() => undefined)
   const others = [found?.authorization_endpoint, found?.end_session_endpoint]
     .filter((url) => url !== undefined)
     .map((url) => new URL(url).origin)
-  return [...new Set([issuer, ...others])]
+  return [...new Set([...ours, ...others])]
 }
 
 /**

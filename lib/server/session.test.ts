@@ -62,7 +62,7 @@ const rowOf = async (id: string) => {
   return row
 }
 
-test('a person is who the session row says, with the bindings of their groups', async () => {
+test('a person is read from the session row, with the bindings of their groups', async () => {
   const sid = await start('rosa', { groups: ['gatehouse-requesters', 'staff'] })
   const person = await personFrom(await requestOf('rosa', sid, { 'user-agent': 'now' }), {
     fresh: true,
@@ -79,7 +79,7 @@ test('a person is who the session row says, with the bindings of their groups', 
   })
 })
 
-test('a person without any role is refused with whom to ask', async () => {
+test('a person without a role is told whom to ask', async () => {
   const sid = await start('otto', { groups: ['staff'] })
   await expect(personFrom(await requestOf('otto', sid), { fresh: false })).rejects.toMatchObject({
     kind: 'not-allowed',
@@ -87,7 +87,7 @@ test('a person without any role is refused with whom to ask', async () => {
   })
 })
 
-test('no cookie, a forged one, another person’s id and an unknown id are all signed out', async () => {
+test('a missing or forged cookie, another person’s id and an unknown id are signed out', async () => {
   const sid = await start('vera')
   const signedOut = { kind: 'signed-out' }
   const forged = await encode({ token: { sub: 'vera', sid }, secret: `${testSecret}!` })
@@ -103,7 +103,7 @@ test('no cookie, a forged one, another person’s id and an unknown id are all s
     await expect(personFrom(request, { fresh: true })).rejects.toMatchObject(signedOut)
 })
 
-test('an ended session is refused at once, reads included on this replica', async () => {
+test('an ended session is refused at once, for reads on this replica too', async () => {
   const sid = await start('vera')
   expect(await liveSession(sid, { fresh: false })).toBeDefined()
   expect(await closeSession(sid, 'admin adele')).toEqual({ ended: true, idToken: 'the-id-token' })
@@ -112,7 +112,7 @@ test('an ended session is refused at once, reads included on this replica', asyn
   expect(await closeSession(sid, 'sign-out')).toEqual({ ended: false })
 })
 
-test('an end by another replica stops commands at once, though reads may go by what was read', async () => {
+test('a session ended by another replica refuses commands at once, and reads soon after', async () => {
   const sid = await start('vera')
   await liveSession(sid, { fresh: false })
   await owner`update session set ended_at = now(), ended_by = 'admin adele', id_token = null where id = ${sid}`
@@ -121,7 +121,7 @@ test('an end by another replica stops commands at once, though reads may go by w
   expect(await liveSession(sid, { fresh: false })).toBeUndefined()
 })
 
-test('a session ends by itself when nobody uses it, and says so', async () => {
+test('an unused session ends, and the reason is recorded', async () => {
   const sid = await start('vera')
   await age(sid, { seen: 30 * 60 - 5 })
   expect(await liveSession(sid, { fresh: true })).toBeDefined()
@@ -130,14 +130,14 @@ test('a session ends by itself when nobody uses it, and says so', async () => {
   expect(await rowOf(sid)).toMatchObject({ ended_by: 'idle', id_token: null })
 })
 
-test('a session ends at the absolute limit however busy it is', async () => {
+test('a session in use ends at the absolute limit', async () => {
   const sid = await start('vera')
   await age(sid, { started: 480 * 60 + 1 })
   expect(await liveSession(sid, { fresh: true })).toBeUndefined()
   expect(await rowOf(sid)).toMatchObject({ ended_by: 'absolute' })
 })
 
-test('using it pushes the idle limit away; a page that refreshes itself does not', async () => {
+test('use extends the idle limit; a page that refreshes itself does not', async () => {
   const sid = await start('vera')
   await age(sid, { seen: 600 })
   const before = (await rowOf(sid))?.seen_at
@@ -148,7 +148,7 @@ test('using it pushes the idle limit away; a page that refreshes itself does not
   expect((await rowOf(sid))?.seen_at.getTime()).toBeGreaterThan(before.getTime() + 500_000)
 })
 
-test('signing in again ends the session that this browser had', async () => {
+test('signing in again ends the browser’s earlier session', async () => {
   const old = await start('vera')
   const sid = await start('vera', { replaces: old })
   expect(await liveSession(old, { fresh: false })).toBeUndefined()
@@ -156,7 +156,7 @@ test('signing in again ends the session that this browser had', async () => {
   expect(await liveSession(sid, { fresh: true })).toBeDefined()
 })
 
-test('the list shows open sessions with the nearer of their two limits', async () => {
+test('the list shows open sessions with the limit they reach first', async () => {
   await owner`delete from session`
   const sid = await start('vera')
   const late = await start('rosa')
@@ -171,14 +171,14 @@ test('the list shows open sessions with the nearer of their two limits', async (
   expect(minutesLeft(late)).toBe(10)
 })
 
-test('who was seen in a group is remembered from their last sign-in', async () => {
+test('a person’s groups are recorded at each sign-in', async () => {
   await start('amara', { groups: ['gatehouse-approvers'] })
   await start('amara', { groups: ['gatehouse-viewers'] })
   const seen = await sql()`select sub, groups from person_seen where sub = 'amara'`
   expect([...seen]).toEqual([{ sub: 'amara', groups: ['gatehouse-viewers'] }])
 })
 
-test('groups that a later sign-in no longer has are gone from every session at once', async () => {
+test('groups missing from a later sign-in stop counting in every session at once', async () => {
   const first = await start('greta', { groups: ['gatehouse-operators', 'gatehouse-viewers'] })
   const groupsOf = async (id: string) => (await liveSession(id, { fresh: false }))?.groups
   expect(await groupsOf(first)).toEqual(['gatehouse-operators', 'gatehouse-viewers'])
@@ -191,7 +191,7 @@ test('groups that a later sign-in no longer has are gone from every session at o
   await expect(personFrom(request, { fresh: false })).rejects.toMatchObject({ kind: 'not-allowed' })
 })
 
-test('a session of an issuer that is no longer configured ends, for good', async () => {
+test('a session of an issuer that is no longer configured ends and stays ended', async () => {
   const sid = await start('vera')
   const { signIn } = configuration()
   const { issuer } = signIn
@@ -211,7 +211,7 @@ test('a person has twenty sessions at most, and the oldest ends', async () => {
   for (const id of others) expect(await liveSession(id, { fresh: true })).toBeDefined()
 })
 
-test('the application’s role cannot rewrite who a session belongs to', async () => {
+test('the application’s role cannot change the owner or groups of a session', async () => {
   const sid = await start('vera')
   await expect(sql()`update session set sub = 'admin' where id = ${sid}`).rejects.toThrow('denied')
   await expect(

@@ -2,14 +2,14 @@ import ipaddr from 'ipaddr.js'
 import { clientAddress } from './client-address'
 import { SignInRefused } from './sign-in-errors'
 
-const PER_MINUTE = 120
+const PER_MINUTE = 300
 const MOST_ADDRESSES = 10_000
 
 type Bucket = { left: number; at: number }
 const buckets = new Map<string, Bucket>()
 
 /**
- * Counts one step of a sign-in from an address; in IPv6, from its /64. In each process, 120 a minute.
+ * Counts one step of a sign-in from an address; in IPv6, from its /64. In each process, 300 a minute.
  * @throws SignInRefused `too-many`
  */
 export function spendSignIn(headers: Pick<Headers, 'get'>, now = Date.now()): void {

@@ -34,6 +34,7 @@ test.each<[string, Record<string, unknown>]>([
   ['scopes.1', { scopes: ['openid', 'two words'] }],
   ['groupsFrom', { groupsFrom: 'both' }],
   ['groupsSeparator', { groupsSeparator: '' }],
+  ['redirectOrigins.0', { redirectOrigins: ['https://adfs.example.com/adfs'] }],
   ['stepUp', { stepUp: [] }],
   ['stepUp.0', { stepUp: ['prompt'] }],
   ['stepUpAcr', { stepUp: ['acr_values'] }],

@@ -56,6 +56,17 @@ export const signInSchema = z
       .optional(),
     clientKeyId: z.string().min(1).optional(),
     clientKeyAlgorithm: algorithm(algorithms.filter((a) => !a.startsWith('HS'))).optional(),
+    /** Origins beside the provider's own that a sign-in or sign-out is redirected through. */
+    redirectOrigins: z
+      .array(
+        z
+          .url({ protocol: /^https?$/, error: 'write an http or https origin' })
+          .refine(
+            (text) => URL.parse(text)?.origin === text,
+            'write the origin only, without a path',
+          ),
+      )
+      .default([]),
     stepUp: z
       .array(z.enum(stepUpParameters, `write a list of ${stepUpParameters.join(', ')}`))
       .min(1, 'name at least one parameter')

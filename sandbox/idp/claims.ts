@@ -1,16 +1,16 @@
 import type { Persona } from './personas'
 
-/** How other vendors' providers differ; the default puts `groups` into the id_token. */
+/** Behaves like another vendor's provider. By default, the ID token contains `groups`. */
 export type IdpVariant = {
-  /** The claim that holds the groups (default `groups`), for instance a URL-like name. */
+  /** The claim with the groups, for instance a name like a URL; `groups` by default. */
   groupsClaim?: string
-  /** The id_token carries no groups: they must be fetched from userinfo. */
+  /** Groups come from userinfo only. */
   groupsOnlyInUserinfo?: boolean
-  /** Too many groups for a token: a pointer stands in their place, as Microsoft Entra does. */
+  /** The ID token contains a pointer in place of the groups, as Entra ID sends for too many. */
   groupsOverage?: boolean
 }
 
-/** The claims a persona gets. */
+/** The claims of a persona. */
 export function claimsOf(
   persona: Persona,
   variant: IdpVariant,

@@ -1,12 +1,12 @@
-/** The console's registration with the sandbox identity provider. Not a secret: everyone has the source. */
+/** The console's registration at the sandbox identity provider. The secret is public. */
 export const oidcClientId = 'gatehouse-console'
 export const oidcClientSecret = 'sandbox-only-not-a-secret'
 
-/** Where a console at this origin takes the answer to a sign-in. */
+/** The redirect URI of a console at this origin. */
 export const redirectUri = (origin: string) => `${origin}/api/auth/callback/gatehouse`
 
-/** Where a console at this origin may be returned to after sign-out. */
+/** The post-logout redirect URIs of a console at this origin. */
 export const postLogoutUris = (origin: string) => [`${origin}/sign-in`, `${origin}/`]
 
-/** Where a console at this origin is told that a session here ended. */
+/** The back-channel logout URI of a console at this origin. */
 export const backchannelLogoutUri = (origin: string) => `${origin}/api/auth/backchannel-logout`

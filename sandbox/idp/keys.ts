@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 export type Keys = { jwks: { keys: object[] }; cookieKeys: string[] }
 
-/** The signing and cookie keys of a sandbox: kept in the folder so that a restart recognises its own tokens; new ones without a folder. */
+/** The signing and cookie keys, kept in the folder so that tokens outlive a restart. Without a folder they are new. */
 export function keysIn(folder: string | undefined): Keys {
   if (!folder) return newKeys()
   mkdirSync(folder, { recursive: true })
@@ -13,7 +13,7 @@ export function keysIn(folder: string | undefined): Keys {
     const kept: Keys = JSON.parse(readFileSync(file, 'utf8'))
     if (Array.isArray(kept.jwks?.keys) && Array.isArray(kept.cookieKeys)) return kept
   } catch {
-    // None yet, or half-written: new keys only ask people to sign in again.
+    // Missing or half-written. With new keys, people only have to sign in again.
   }
   const keys = newKeys()
   const draft = `${file}.${process.pid}`

@@ -33,7 +33,7 @@ const statusOf = (url: string) =>
     ),
   )
 
-test('the sign-in page has one button per persona, labelled with its name and nothing else', async () => {
+test('the sign-in page has one button for each persona, labeled with its name', async () => {
   const { page } = await signIn(idp.issuer, origin, 'viewer')
   const labels = [
     ...page.matchAll(/<button[^>]* aria-labelledby="name-(\w+)"[^>]*><strong id="name-\1">\1</g),
@@ -60,7 +60,7 @@ test.each(personas)(
   },
 )
 
-test('a second sign-in of the same browser asks nothing; max_age=0 and prompt=login ask again', async () => {
+test('a second sign-in in the same browser does not ask; max_age=0 and prompt=login do', async () => {
   const as = browser()
   const first = await signIn(idp.issuer, origin, 'approver', { as })
   const second = await signIn(idp.issuer, origin, 'approver', { as })
@@ -77,7 +77,7 @@ test('a second sign-in of the same browser asks nothing; max_age=0 and prompt=lo
   }
 })
 
-test('sign-out with the token as proof ends the session without a question', async () => {
+test('sign-out with the ID token ends the session without asking', async () => {
   const as = browser()
   const { id_token } = await signIn(idp.issuer, origin, 'viewer', { as })
   const page = await (await as.go(logout(id_token))).text()
@@ -88,7 +88,7 @@ test('sign-out with the token as proof ends the session without a question', asy
   expect((await signIn(idp.issuer, origin, 'viewer', { as })).asked).toBe(true)
 })
 
-test('sign-out without proof asks first, and a foreign address to return to is refused', async () => {
+test('sign-out without the ID token asks first, and a foreign return address is refused', async () => {
   const as = browser()
   await signIn(idp.issuer, origin, 'viewer', { as })
   const page = await (await as.go(logout())).text()
@@ -98,25 +98,25 @@ test('sign-out without proof asks first, and a foreign address to return to is r
   expect((await as.go(foreign)).status).toBe(400)
 })
 
-test('a console at another address is turned away', async () => {
+test('an unknown redirect URI is refused', async () => {
   await expect(signIn(idp.issuer, 'http://localhost:3998', 'viewer')).rejects.toThrow(
     'redirect_uri',
   )
 })
 
-test('an unknown persona and an interaction of another browser lead nowhere', async () => {
-  await expect(signIn(idp.issuer, origin, 'root')).rejects.toThrow('no such persona')
+test('an unknown persona and an interaction of another browser are refused', async () => {
+  await expect(signIn(idp.issuer, origin, 'root')).rejects.toThrow('Unknown persona')
   expect((await fetch(`${idp.issuer}/interaction/abc`)).status).toBe(400)
 })
 
-test('cookie names carry the port, so that two sandboxes leave each other alone', async () => {
+test('cookie names contain the port, so that two sandboxes do not collide', async () => {
   const as = browser()
   await signIn(idp.issuer, origin, 'viewer', { as })
   const { port } = new URL(idp.issuer)
   for (const name of as.cookies.keys()) expect(name).toContain(`sandbox-idp.${port}.`)
 })
 
-test('after a restart on the same folder the tokens given before still prove who signs out', async () => {
+test('an ID token from before a restart with the same folder still signs out', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'sandbox-idp-'))
   const before = await startSandboxIdp({ port: 0, dataDir, redirects: [origin] })
   const { id_token } = await signIn(before.issuer, origin, 'viewer')

@@ -14,26 +14,26 @@ import { confirmSignOutPage, errorPage, signedOutPage, signInPage, signOutPage }
 import { personaNamed } from './personas'
 import { memoryStore } from './store'
 
-/** How people prove who they are here: they press a button. */
+/** People press a button; there is no other proof. */
 const acr = 'urn:gatehouse:sandbox:button'
 
 export type SandboxIdp = { issuer: string; close(): Promise<void> }
 
 export type SandboxIdpOptions = {
-  /** 0 takes a free one. */
+  /** 0 picks a free port. */
   port: number
-  /** Keeps the keys, so that a restart recognises the tokens it gave; without it they are new each time. */
+  /** Where the keys are kept. Without it, they are new at each start. */
   dataDir?: string
-  /** Origins of the consoles that may use it. */
+  /** Origins of the consoles that may use the provider. */
   redirects: readonly string[]
   /** Behaves like another vendor's provider. */
   variant?: IdpVariant
 }
 
 /**
- * Starts the sandbox's OpenID provider on 127.0.0.1: real protocol, pretended people, no passwords.
- * Its issuer is `http://localhost:<port>`: one name for browser and console, since cookies tell localhost from 127.0.0.1.
- * @throws when the port is taken.
+ * Starts the sandbox's OpenID provider on 127.0.0.1: the real protocol, invented people, no passwords. The issuer is
+ * `http://localhost:<port>` for browser and console alike, since cookies of localhost and 127.0.0.1 differ.
+ * @throws when the port is taken
  */
 export async function startSandboxIdp(options: SandboxIdpOptions): Promise<SandboxIdp> {
   const server = createServer()
@@ -47,7 +47,7 @@ export async function startSandboxIdp(options: SandboxIdpOptions): Promise<Sandb
       : serve(request, response)
     handled.catch(() => {
       if (response.headersSent) response.destroy()
-      else html(response, 400, errorPage('It was started too long ago, or in another browser.'))
+      else html(response, 400, errorPage('It started too long ago, or in another browser.'))
     })
   })
   return {
@@ -84,7 +84,7 @@ function configurationOf({ redirects, dataDir, variant = {} }: SandboxIdpOptions
         redirect_uris: redirects.map(redirectUri),
         post_logout_redirect_uris: redirects.flatMap(postLogoutUris),
         require_auth_time: true,
-        // A client has one such address, so of several consoles the first is told.
+        // A client has one such address: the first console's.
         ...(redirects[0]
           ? {
               backchannel_logout_uri: backchannelLogoutUri(redirects[0]),
@@ -93,7 +93,7 @@ function configurationOf({ redirects, dataDir, variant = {} }: SandboxIdpOptions
           : {}),
       },
     ],
-    // Cookies ignore ports: without its own names a second sandbox would end the first one's sessions.
+    // Cookies ignore ports. Without the port in the name, a second sandbox would end the sessions of the first.
     cookies: {
       keys: cookieKeys,
       names: {
@@ -110,7 +110,7 @@ function configurationOf({ redirects, dataDir, variant = {} }: SandboxIdpOptions
       groups: [variant.groupsClaim ?? 'groups', '_claim_names', '_claim_sources'],
       auth_time: null,
     },
-    // Off puts every claim into the id_token as well, as most vendors do.
+    // When off, the ID token contains every claim, as with most vendors.
     conformIdTokenClaims: variant.groupsOnlyInUserinfo === true,
     findAccount: (_: Context, sub: string) => {
       const persona = personaNamed(sub)
@@ -122,7 +122,7 @@ function configurationOf({ redirects, dataDir, variant = {} }: SandboxIdpOptions
     interactions: { url: (_: Context, { uid }: { uid: string }) => `/interaction/${uid}` },
     loadExistingGrant: grantEverything,
     clientBasedCORS: () => false,
-    // The library's own dispatcher refuses loopback addresses, and consoles on the sandbox have no others.
+    // The library's dispatcher refuses loopback addresses, and consoles on the sandbox have no others.
     fetch: (url: string, { dispatcher, ...options }: RequestInit & { dispatcher?: unknown }) =>
       fetch(url, options),
     features: {
@@ -148,7 +148,7 @@ function configurationOf({ redirects, dataDir, variant = {} }: SandboxIdpOptions
   }
 }
 
-/** Consent is given beforehand: a sandbox asks one question, who you are. */
+/** Grants everything, so that the sandbox asks only who you are. */
 async function grantEverything({ oidc }: Context) {
   const { client, session, provider } = oidc
   if (!client || !session?.accountId) return undefined
@@ -168,7 +168,7 @@ async function interaction(provider: Provider, request: IncomingMessage, respons
     return html(response, 200, signInPage(uid, isAgain))
   }
   const persona = personaNamed(new URLSearchParams(await bodyOf(request)).get('persona') ?? '')
-  if (!persona) return html(response, 400, errorPage('There is no such persona.'))
+  if (!persona) return html(response, 400, errorPage('Unknown persona.'))
   await provider.interactionFinished(request, response, {
     login: { accountId: persona.name, acr, remember: false },
   })

@@ -2,8 +2,8 @@ type Stored = { payload: Payload; endsAt: number }
 type Payload = Record<string, unknown> & { grantId?: string; uid?: string; consumed?: number }
 
 /**
- * Memory for oidc-provider's sessions, codes and tokens, one per provider, so that two sandboxes in
- * one process share nothing. A restart forgets it: people sign in again.
+ * Keeps oidc-provider's sessions, codes and tokens in memory. Each provider has its own, so that two sandboxes in one
+ * process share nothing. After a restart, people sign in again.
  */
 export function memoryStore() {
   const all = new Map<string, Stored>()

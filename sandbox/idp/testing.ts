@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { oidcClientId, oidcClientSecret, redirectUri } from './clients'
 
-/** A browser's part that matters here: it keeps cookies and does not follow redirects by itself. */
+/** Keeps cookies like a browser, and does not follow redirects by itself. */
 export function browser() {
   const cookies = new Map<string, string>()
   const ask = async (url: string, init: RequestInit): Promise<Response> => {
@@ -24,7 +24,7 @@ export function browser() {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     })
-  /** Follows redirects as far as the given server goes; gives the last answer and where the next one leads. */
+  /** Follows redirects on the same server. Gives the last answer, and the address on another server, if any. */
   const follow = async (url: string, form?: Record<string, string>) => {
     const { origin } = new URL(url)
     let response = await go(url, form)
@@ -44,11 +44,11 @@ export type Browser = ReturnType<typeof browser>
 
 export type Tokens = { id_token: string; access_token: string }
 
-/** The claims of a token, unverified. */
+/** The claims of a token, without verification. */
 export const claimsIn = (jwt: string): Record<string, unknown> =>
   JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString())
 
-/** Signs a persona in as a console at `origin` would; `asked` says whether the sign-in page was shown. */
+/** Signs a persona in like a console at `origin`. `asked`: whether the sign-in page appeared. */
 export async function signIn(
   issuer: string,
   origin: string,
@@ -73,7 +73,7 @@ export async function signIn(
   const page = asked ? await at.response.text() : ''
   if (asked && !at.response.ok) throw new Error(page)
   if (asked) at = await as.follow(at.here, { persona })
-  if (!at.next) throw new Error(`No redirect to the console: ${await at.response.text()}`)
+  if (!at.next) throw new Error(`Expected a redirect to the console: ${await at.response.text()}`)
   const code = new URL(at.next).searchParams.get('code') ?? ''
   const answer = await fetch(new URL('/token', issuer), {
     method: 'POST',
