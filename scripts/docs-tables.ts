@@ -1,0 +1,102 @@
+/** The tables of the documents that follow from the descriptions of the operations and from Atlas's facts. */
+import { fact } from '@/lib/atlas/facts'
+import { lowerFirst } from '@/lib/format/words'
+import type { Op } from '@/lib/ops/define'
+import { ops } from '@/lib/ops/registry'
+
+/** Documents with such tables. */
+export const documents = ['README.md', 'docs/configuration.md'] as const
+
+const areas: Record<string, string> = {
+  access: 'IP access lists',
+  backup: 'backups',
+  flexBackup: 'backups',
+  clusters: 'clusters',
+  employee: 'employee access',
+  federation: 'federation',
+  orgs: 'organizations',
+  projects: 'projects',
+  search: 'search indexes',
+  searchNodes: 'search nodes',
+  streams: 'stream processing',
+}
+
+function areaOf({ id }: Op): string {
+  const area = areas[id.split('.')[0] ?? '']
+  if (!area) throw new Error(`scripts/docs-tables.ts: name the area of ${id}`)
+  return area
+}
+
+/** So many operations of an area are named one by one. */
+const FEW = 2
+
+const inWords = (some: readonly Op[]): string =>
+  [...Map.groupBy(some, areaOf)]
+    .flatMap(([area, all]) =>
+      all.length > FEW ? [area] : all.map(({ title }) => lowerFirst(title)),
+    )
+    .join(', ')
+
+const atlasOps = [...ops.values()].flatMap((op) =>
+  op.atlas && !op.successor ? [{ op, roles: fact(op.atlas.op).roles }] : [],
+)
+
+/** The least roles that suffice for everything, each with the operations that it is needed for. */
+function leastRoles(): Map<string, Op[]> {
+  const sole = new Set(atlasOps.flatMap(({ roles }) => (roles.length === 1 ? roles : [])))
+  const found = new Map<string, Op[]>()
+  for (const { op, roles } of atlasOps) {
+    // One that is needed anyway, else the one of the narrowest scope.
+    const role =
+      roles.find((one) => sole.has(one)) ??
+      roles.find((one) => one.startsWith('Project ')) ??
+      roles[0]
+    if (role) found.set(role, [...(found.get(role) ?? []), op])
+  }
+  return found
+}
+
+const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+const table = (head: readonly string[], rows: ReadonlyArray<readonly string[]>) =>
+  [row(head), `|${head.map(() => '---|').join('')}`, ...rows.map(row)].join('\n')
+
+function atlasRoles(): string {
+  const rows = [...leastRoles()]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([role, some]) => [
+      role,
+      inWords(some.filter(({ kind }) => kind === 'query')),
+      inWords(some.filter(({ kind }) => kind === 'command')),
+    ])
+  return table(['Atlas role', 'To read', 'To change'], rows)
+}
+
+/** Commands that `policy.friction` can raise to a second person. */
+export const gateable = (): Op[] =>
+  [...ops.values()].filter(
+    (op) => op.kind === 'command' && op.atlas && op.readBack && !op.onlyGatehouse,
+  )
+
+function gateableOperations(): string {
+  const rows = [...Map.groupBy(gateable(), areaOf)].map(([area, some]) => [
+    area.charAt(0).toUpperCase() + area.slice(1),
+    some.map(({ id }) => `\`${id}\``).join(', '),
+  ])
+  return table(['Area', 'Operations'], rows)
+}
+
+const tables: Record<string, () => string> = {
+  'atlas-roles': atlasRoles,
+  'gateable-operations': gateableOperations,
+}
+
+const marked = /(<!-- table: ([\w-]+) -->\n)[\s\S]*?(\n<!-- end -->)/g
+
+/** A document with its tables as they are now. @throws Error for a mark that names no table */
+export function withTables(text: string): string {
+  return text.replace(marked, (_, begin: string, name: string, end: string) => {
+    const make = tables[name]
+    if (!make) throw new Error(`No table is called ${name}.`)
+    return `${begin}\n${make()}\n${end}`
+  })
+}
