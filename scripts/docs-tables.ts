@@ -41,14 +41,13 @@ const atlasOps = [...ops.values()].flatMap((op) =>
   op.atlas && !op.successor ? [{ op, roles: fact(op.atlas.op).roles }] : [],
 )
 
-/** The least roles that suffice for everything, each with the operations that it is needed for. */
+/** The fewest roles that suffice for everything, each with the operations that it is needed for. */
 function leastRoles(): Map<string, Op[]> {
-  const sole = new Set(atlasOps.flatMap(({ roles }) => (roles.length === 1 ? roles : [])))
   const found = new Map<string, Op[]>()
-  for (const { op, roles } of atlasOps) {
-    // One that is needed anyway, else the one of the narrowest scope.
+  // Those with one role first: the others take a role that is needed anyway, else one of the narrower scope.
+  for (const { op, roles } of atlasOps.toSorted((a, b) => a.roles.length - b.roles.length)) {
     const role =
-      roles.find((one) => sole.has(one)) ??
+      roles.find((one) => found.has(one)) ??
       roles.find((one) => one.startsWith('Project ')) ??
       roles[0]
     if (role) found.set(role, [...(found.get(role) ?? []), op])
