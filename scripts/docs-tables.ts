@@ -37,7 +37,9 @@ const inWords = (some: readonly Op[]): string =>
     )
     .join(', ')
 
-const atlasOps = [...ops.values()].flatMap((op) =>
+// By id: the registry's own order depends on what runs it.
+const inOrder = [...ops.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+const atlasOps = inOrder.flatMap((op) =>
   op.atlas && !op.successor ? [{ op, roles: fact(op.atlas.op).roles }] : [],
 )
 
@@ -72,9 +74,7 @@ function atlasRoles(): string {
 
 /** Commands that `policy.friction` can raise to a second person. */
 export const gateable = (): Op[] =>
-  [...ops.values()].filter(
-    (op) => op.kind === 'command' && op.atlas && op.readBack && !op.onlyGatehouse,
-  )
+  inOrder.filter((op) => op.kind === 'command' && op.atlas && op.readBack && !op.onlyGatehouse)
 
 function gateableOperations(): string {
   const rows = [...Map.groupBy(gateable(), areaOf)].map(([area, some]) => [
