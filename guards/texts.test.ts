@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { code, isTest, placesOf, sources } from './sources'
 
@@ -67,4 +68,18 @@ test('the console knows nothing of tests or of the sandbox: no door is open for 
       console,
     ),
   ).toEqual([])
+})
+
+test('every text is shown by an element of the console’s own JSX, which writes out hidden characters', () => {
+  const settings = readFileSync('tsconfig.json', 'utf8')
+  expect(settings).toContain('"jsxImportSource": "@/components/ui/jsx"')
+  const shown = code.filter(
+    ({ path }) => /^(app|components|lib)\//.test(path) && !path.startsWith('components/ui/jsx/'),
+  )
+  expect(find(/dangerouslySetInnerHTML|\.innerHTML\b|@jsxImportSource|react\/jsx-/, shown)).toEqual(
+    [],
+  )
+  // A toast makes elements of its own: only `say` and `sayFailure` open one, with texts that are made readable.
+  const toasts = shown.filter(({ text }) => /['"]sonner['"]/.test(text)).map(({ path }) => path)
+  expect(toasts.sort()).toEqual(['components/ops/tell.ts', 'components/ui/toast.tsx'])
 })

@@ -13,6 +13,7 @@ const made = z.object({
 export type SandboxProject = z.output<typeof made>
 
 export type ProjectOptions = {
+  name?: string
   /** Fabrikam Sandbox when left out. */
   orgId?: string
   tags?: Array<{ key: string; value: string }>
