@@ -6,8 +6,8 @@ import { formOrigins } from '@/lib/server/provider'
 import { commonHeaders, contentSecurityPolicy } from '@/lib/server/security-headers'
 
 /**
- * Headers only. Whether somebody may see or do something is decided by each page and route: nothing here may be relied
- * on for that, since a request can reach a route without having passed a proxy.
+ * Only sets headers. Each page and route checks access itself, because a request can reach a route without passing the
+ * proxy.
  */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const { pathname, search } = request.nextUrl
@@ -20,7 +20,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
     isDevelopment: process.env.NODE_ENV === 'development',
   })
   const headers = new Headers(request.headers)
-  // Next takes the nonce for its own scripts out of this request header.
+  // Next reads the nonce for its own scripts from this request header.
   headers.set('content-security-policy', policy)
   headers.set('x-nonce', nonce)
   headers.set(PATH_HEADER, pathname + search)
@@ -32,5 +32,5 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   return response
 }
 
-// Built files carry a hash in their name and are kept by browsers; data and health answers set their own headers.
+// Built files have a hash in their name and may be cached. Data and health answers set their own headers.
 export const config = { matcher: ['/((?!_next/|api/ops/|api/health$|favicon.ico|icon.svg).*)'] }

@@ -2,11 +2,11 @@ import { HIDDEN, visible } from './invisible'
 
 export type Cell = string | number | boolean | null | undefined
 
-// A spreadsheet runs a cell that begins so as a formula (OWASP, CSV injection), also after blanks, and in full-width signs.
-// Text with an apostrophe before it stays text; one that had one already gets another, so that it reads back.
+// Spreadsheets run such cells as formulas, also after blanks and with full-width signs (OWASP, CSV injection). An apostrophe
+// in front makes them text.
 const formula = /^'*(?:[\s\p{Z}]*[=+\-@＝＋－＠]|[\t\r\n])/u
 
-/** One cell by RFC 4180: inert for spreadsheets, with hidden characters written out. Numbers stay numbers. */
+/** One cell by RFC 4180: never a formula, with hidden characters written out. Numbers stay numbers. */
 export function csvCell(value: Cell): string {
   if (value === null || value === undefined) return ''
   if (typeof value !== 'string') return String(value)
@@ -20,7 +20,7 @@ export function csvCell(value: Cell): string {
 export const uninert = (cell: string): string =>
   cell.startsWith("'") && formula.test(cell) ? cell.slice(1) : cell
 
-/** A whole file: heads, then rows, each line ended by CRLF. */
+/** A whole file: the heading row, then the rows, with CRLF line ends. */
 export function toCsv(heads: readonly string[], rows: readonly (readonly Cell[])[]): string {
   return [heads, ...rows].map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('')
 }

@@ -2,7 +2,7 @@
 export const count = (n: number, one: string, many = `${one}s`): string =>
   `${n.toLocaleString('en')} ${n === 1 ? one : many}`
 
-/** The first letter small, unless the word is an abbreviation (`IP access` stays). */
+/** With a lowercase first letter, unless the first word is an abbreviation (`IP access` stays). */
 export const lowerFirst = (text: string): string =>
   /^[A-Z]{2}/.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1)
 

@@ -44,7 +44,7 @@ describe('revoking the keys of a provider', () => {
     expect(await own.sent(revocation)).toEqual([])
   })
 
-  test('happens once when it is approved, and Atlas accepting it settles it', async () => {
+  test('is sent once when approved, and is done when Atlas accepts it', async () => {
     const own = await ownFederation(gatehouse)
     const id = await file(revokeKeys, keys(own, 'workforce'))
     expect((await card(id)).says).toContain('Data access')
@@ -53,21 +53,21 @@ describe('revoking the keys of a provider', () => {
     expect(await own.sent(revocation)).toHaveLength(1)
   })
 
-  test('of a SAML provider is stopped before it is filed', async () => {
+  test('of a SAML provider can’t be requested', async () => {
     const own = await ownFederation(gatehouse)
     const input = { op: revokeKeys.id, input: keys(own, 'saml') }
     const { data } = await run(previewOp, input, personAs('operator'))
     expect(previewOp.output.parse(data).whyNot).toMatch(/OIDC/)
   })
 
-  test('under a name that is another provider’s is stopped: who approves reads the name', async () => {
+  test('under another provider’s name can’t be requested', async () => {
     const own = await ownFederation(gatehouse)
     const input = { ...keys(own, 'workforce'), displayName: 'Build agents' }
     const { data } = await run(previewOp, { op: revokeKeys.id, input }, personAs('operator'))
     expect(previewOp.output.parse(data).whyNot).toContain('is called Data access')
   })
 
-  test('whoever may not change every connected organization cannot ask for it', async () => {
+  test('needs a role in every connected organization', async () => {
     const own = await ownFederation(gatehouse, { orgs: 2 })
     const scope = { org: own.orgId }
     const person = personAs('operator', {
@@ -83,7 +83,7 @@ describe('revoking the keys of a provider', () => {
 })
 
 describe('deleting federation settings', () => {
-  test('is refused with the list while two organizations are connected', async () => {
+  test('is refused while two organizations are connected, and names them', async () => {
     const own = await ownFederation(gatehouse, { orgs: 2 })
     const input = { op: deleteFederation.id, input: own.place }
     const { data } = await run(previewOp, input, personAs('operator'))
@@ -92,7 +92,7 @@ describe('deleting federation settings', () => {
     expect(whyNot).toContain('2 organizations are connected')
   })
 
-  test('of one organization happens when it is approved, and is read back', async () => {
+  test('of one organization is sent when approved, and read back', async () => {
     const own = await ownFederation(gatehouse)
     const { orgId } = own
     const input = own.place
@@ -104,7 +104,7 @@ describe('deleting federation settings', () => {
     expect(await refusal(findFederation, { orgId })).toMatchObject({ kind: 'not-found' })
   })
 
-  test('cannot be asked for under another organization, nor be edited into another federation', async () => {
+  test('can’t be requested for another organization, or edited into another federation', async () => {
     const [own, other] = [await ownFederation(gatehouse), await ownFederation(gatehouse)]
     const posing = { ...own.place, orgId: other.orgId }
     const { data } = await run(
@@ -132,7 +132,7 @@ describe('deleting federation settings', () => {
     })
   })
 
-  test('is not sent when an organization was connected after the approval was asked for', async () => {
+  test('is not sent when another organization was connected meanwhile', async () => {
     const own = await ownFederation(gatehouse, { orgs: 1, outsiders: 1 })
     const input = own.place
     const failed = file(deleteFederation, input).then(async (id) => {

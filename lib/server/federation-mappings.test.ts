@@ -29,7 +29,7 @@ async function withMapping(more: Record<string, unknown> = {}) {
   return { own, one, read, member, reader }
 }
 
-test('a group gets roles in the organization and in a project, whatever its name holds', async () => {
+test('a group gets roles in the organization and in a project, whatever characters its name has', async () => {
   const { own, member, reader } = await withMapping()
   const mapping = {
     externalGroupName: ' CN=“Ä” Team/.. %2F\'"; ',
@@ -41,7 +41,7 @@ test('a group gets roles in the organization and in a project, whatever its name
   expect(org.roleMappings?.at(-1)).toMatchObject(mapping)
 })
 
-test('a group that is mapped, and an organization without a provider, are refused before anything is sent', async () => {
+test('a group with a mapping and an organization without a provider are refused before anything is sent', async () => {
   const { own, member, read } = await withMapping()
   const { externalGroupName } = await read()
   const again = { ...own.place, externalGroupName, roleAssignments: [member] }
@@ -69,7 +69,7 @@ test('a role in another organization is refused at its field', async () => {
   expect(await own.sent(post)).toEqual([])
 })
 
-test('a change replaces the mapping, keeps its id, and can be put back', async () => {
+test('a change replaces the mapping, keeps its ID and can be undone', async () => {
   const { own, one, read, reader } = await withMapping()
   const before = await read()
   const input = updateRoleMapping.input.parse({
@@ -89,7 +89,7 @@ test('a change replaces the mapping, keeps its id, and can be put back', async (
   expect(await read()).toEqual(before)
 })
 
-test('what somebody else changed meanwhile stops a change and a deletion', async () => {
+test('a change made elsewhere stops a change and a deletion', async () => {
   const { own, one, read, reader, member } = await withMapping()
   const opened = await read()
   const now = [{ id: one.id, externalGroupName: 'moved', roleAssignments: [reader] }]
@@ -110,7 +110,7 @@ test('what somebody else changed meanwhile stops a change and a deletion', async
   })
 })
 
-test('a deletion is put back by making the mapping again', async () => {
+test('undoing a deletion creates the mapping again', async () => {
   const { own, one, read } = await withMapping()
   const opened = await read()
   const input = deleteRoleMapping.input.parse({ ...one, opened })
@@ -141,7 +141,7 @@ test.each<[string, (own: { orgId: string }) => object[], string, string]>([
   expect(failure.fields?.[field]).toContain(sentence)
 })
 
-test('a role that Atlas does not know is refused in its words', async () => {
+test('a role that Atlas does not know is refused with Atlas’s reason', async () => {
   const { own } = await withMapping()
   const roleAssignments = [{ role: 'ORG_KING', orgId: own.orgId }]
   expect(

@@ -43,7 +43,7 @@ const workload = {
 }
 
 describe('reading', () => {
-  test('providers of every protocol and kind are asked for and come', async () => {
+  test('providers of every protocol and kind are listed', async () => {
     const { federationSettingsId } = await ownFederation(gatehouse)
     const { results } = listProviders.output.parse(
       await answer(listProviders, { federationSettingsId }, 'viewer'),
@@ -56,7 +56,7 @@ describe('reading', () => {
     ])
   })
 
-  test('metadata come as the XML they are, by the legacy id', async () => {
+  test('the metadata are XML, found by the legacy ID', async () => {
     const own = await ownFederation(gatehouse)
     const input = {
       federationSettingsId: own.federationSettingsId,
@@ -69,7 +69,7 @@ describe('reading', () => {
 })
 
 describe('an OIDC provider', () => {
-  test('is created for programs without what only people need', async () => {
+  test('is created for applications without the fields for people', async () => {
     const own = await ownFederation(gatehouse)
     const { federationSettingsId } = own
     const made = await answer(createProvider, { federationSettingsId, ...workload })
@@ -107,7 +107,7 @@ describe('an OIDC provider', () => {
     })
   })
 
-  test('is changed with everything that was read, and put back', async () => {
+  test('is changed with everything that was read, and the change is undone', async () => {
     const own = await ownFederation(gatehouse)
     const place = own.providerPlace('workforce')
     const opened = await own.openedProvider('workforce')
@@ -124,7 +124,7 @@ describe('an OIDC provider', () => {
     expect(await own.openedProvider('workforce')).toMatchObject({ audience: opened.audience })
   })
 
-  test('that was changed elsewhere meanwhile is not overwritten', async () => {
+  test('that was changed elsewhere is not overwritten', async () => {
     const own = await ownFederation(gatehouse)
     const place = own.providerPlace('workload')
     const opened = await own.openedProvider('workload')
@@ -136,7 +136,7 @@ describe('an OIDC provider', () => {
     expect(await own.sent(patch)).toHaveLength(1)
   })
 
-  test('needs a second person for another issuer, its name where a slip locks people out', async () => {
+  test('needs a second person for another issuer, and a typed name where people may be locked out', async () => {
     const own = await ownFederation(gatehouse)
     const place = own.providerPlace('workforce')
     const opened = await own.openedProvider('workforce')
@@ -155,7 +155,7 @@ describe('an OIDC provider', () => {
 })
 
 describe('a SAML provider', () => {
-  test('is turned off with everything that was read, but not its certificates', async () => {
+  test('is turned off with everything that was read, without its certificates', async () => {
     const own = await ownFederation(gatehouse)
     const place = own.providerPlace('saml')
     const opened = await own.openedProvider('saml')
@@ -168,7 +168,7 @@ describe('a SAML provider', () => {
     })
   })
 
-  test('without a valid certificate stays off, with the reason', async () => {
+  test('without a valid certificate can’t be turned on', async () => {
     const own = await ownFederation(gatehouse)
     const input = {
       ...own.providerPlace('inactive'),
@@ -180,7 +180,7 @@ describe('a SAML provider', () => {
     })
   })
 
-  test('takes new certificates, once they are some', async () => {
+  test('takes new certificates, if they are certificates', async () => {
     const own = await ownFederation(gatehouse)
     const place = own.providerPlace('inactive')
     const opened = await own.openedProvider('inactive')
@@ -216,7 +216,7 @@ describe('deleting a provider', () => {
     displayName: (await own.openedProvider(kind)).displayName ?? '',
   })
 
-  test('one that is not what was shown stays: its users are told by what Atlas says of it', async () => {
+  test('one that differs from what was shown is not deleted', async () => {
     const own = await ownFederation(gatehouse)
     const shown = await input(own, 'saml')
     for (const other of [{ oktaIdpId: null }, { displayName: 'Agents' }])
@@ -242,7 +242,7 @@ describe('deleting a provider', () => {
     },
   )
 
-  test('one that nobody uses goes, also when the answer gets lost', async () => {
+  test('an unused one is deleted, also when the answer is lost', async () => {
     const own = await ownFederation(gatehouse)
     await own.fault('deleteFederationSettingIdentityProvider', { kind: 'timeout-after' })
     await answer(deleteProvider, await input(own, 'workload'))
@@ -251,7 +251,7 @@ describe('deleting a provider', () => {
     })
   })
 
-  test('what Atlas refuses is said in words and with its code', async () => {
+  test('a refusal has a sentence and Atlas’s code', async () => {
     const own = await ownFederation(gatehouse)
     await own.fault('deleteFederationSettingIdentityProvider', {
       kind: 'status',

@@ -53,7 +53,7 @@ describe('finding', () => {
     expect(await refusal(getConnectedOrg, place, 'outsider')).toMatchObject({ kind: 'not-found' })
   })
 
-  test('who may read one of its organizations sees which ones there are', async () => {
+  test('people with a role in one of its organizations see all of them', async () => {
     const { federationSettingsId, orgs, outsiders } = await ownFederation(gatehouse, {
       orgs: 2,
       outsiders: 1,
@@ -78,7 +78,7 @@ const findOrgId = (made: unknown): string => {
 }
 
 describe('changing a connected organization', () => {
-  test('everything that was read is sent back with the change, and nothing that only Atlas writes', async () => {
+  test('everything that was read is sent with the change, except what only Atlas writes', async () => {
     const own = await ownFederation(gatehouse, {
       mappings: 3,
       conflicts: 2,
@@ -104,7 +104,7 @@ describe('changing a connected organization', () => {
     expect(await own.org()).toEqual({ ...before, domainAllowList: ['added.example'] })
   })
 
-  test('a change made elsewhere meanwhile stops it, and nothing is sent', async () => {
+  test('a change made elsewhere stops it, and nothing is sent', async () => {
     const own = await ownFederation(gatehouse)
     const opened = await own.opened()
     await own.changeElsewhere({ postAuthRoleGrants: ['ORG_READ_ONLY'] })
@@ -116,7 +116,7 @@ describe('changing a connected organization', () => {
     expect(await own.sent(patch)).toEqual([])
   })
 
-  test('the order of a list and who is in conflict are no change made elsewhere', async () => {
+  test('another order of a list and other conflicts are no change', async () => {
     const own = await ownFederation(gatehouse)
     await own.changeElsewhere({ domainAllowList: ['a.example', 'b.example'] })
     const opened = await own.opened()
@@ -126,7 +126,7 @@ describe('changing a connected organization', () => {
     expect(await own.org()).toMatchObject(changes)
   })
 
-  test('nulls, as Atlas sends them, are taken and sent back as what they mean', async () => {
+  test('nulls from Atlas are accepted and sent back as what they mean', async () => {
     const own = await ownFederation(gatehouse)
     const opened = {
       ...(await own.opened()),
@@ -162,22 +162,25 @@ describe('changing a connected organization', () => {
       'can no longer connect',
     ],
     ['no domain', { domainAllowList: [] }, 'no domain', 'nobody can join'],
-  ])('leaving %s has to be typed and says what follows', async (_, changes, phrase, sentence) => {
-    const own = await ownFederation(gatehouse)
-    const input = { ...own.place, opened: await own.opened(), changes }
-    const { data } = await run(
-      previewOp,
-      { op: updateConnectedOrg.id, input },
-      personAs('operator'),
-    )
-    expect(previewOp.output.parse(data).friction).toMatchObject({
-      level: 'type',
-      phrase,
-      because: expect.stringMatching(new RegExp(sentence, 'i')),
-    })
-  })
+  ])(
+    'leaving %s needs a typed phrase and says what follows',
+    async (_, changes, phrase, sentence) => {
+      const own = await ownFederation(gatehouse)
+      const input = { ...own.place, opened: await own.opened(), changes }
+      const { data } = await run(
+        previewOp,
+        { op: updateConnectedOrg.id, input },
+        personAs('operator'),
+      )
+      expect(previewOp.output.parse(data).friction).toMatchObject({
+        level: 'type',
+        phrase,
+        because: expect.stringMatching(new RegExp(sentence, 'i')),
+      })
+    },
+  )
 
-  test('nothing is sent as long as nothing is changed', async () => {
+  test('nothing is sent while nothing has changed', async () => {
     const own = await ownFederation(gatehouse)
     const failure = await refusal(updateConnectedOrg, {
       ...own.place,
@@ -198,7 +201,7 @@ describe('changing a connected organization', () => {
     expect(await own.sent(patch)).toEqual([])
   })
 
-  test('names in its sentences are those of Atlas, never the ones that were sent', async () => {
+  test('names in its sentences come from Atlas, never from the input', async () => {
     const own = await ownFederation(gatehouse)
     const { oktaIdpId = '' } = own.providers.saml
     const input = {
@@ -215,7 +218,7 @@ describe('changing a connected organization', () => {
     expect(await refusal(updateConnectedOrg, named)).toMatchObject({ kind: 'invalid' })
   })
 
-  test('what was changed can be put back as it was', async () => {
+  test('a change can be undone', async () => {
     const own = await ownFederation(gatehouse, { mappings: 2 })
     const before = await own.org()
     const input = updateConnectedOrg.input.parse({
@@ -267,7 +270,7 @@ describe('changing a connected organization', () => {
     },
   )
 
-  test('Atlas refusing is passed on with its code; not answering is settled by reading', async () => {
+  test('a refusal keeps Atlas’s code; a missing answer is settled by reading', async () => {
     const own = await ownFederation(gatehouse)
     const changes = { domainAllowList: ['next.example'] }
     const change = async () => ({ ...own.place, opened: await own.opened(), changes })
@@ -286,7 +289,7 @@ describe('changing a connected organization', () => {
 })
 
 describe('disconnecting an organization', () => {
-  test('one of two goes; the only one is refused with a sentence and stays', async () => {
+  test('one of two is disconnected; the last one is refused', async () => {
     const own = await ownFederation(gatehouse, { orgs: 2 })
     const { federationSettingsId } = own.place
     const second = { federationSettingsId, orgId: own.orgs[1]?.orgId }

@@ -5,8 +5,8 @@ export type LogFields = Record<string, unknown>
 
 /**
  * Structured logs: one JSON object per line on standard output, with `time`, `level`, `message` and the given fields.
- * Known secrets are removed and no character can break the line or repaint a terminal, so what people typed may be
- * logged. Give `requestId` wherever there is one.
+ * Known secrets are removed and hidden characters are escaped, so text from people can't break a line or change a terminal.
+ * Pass `requestId` wherever there is one.
  */
 export const log = {
   info: (message: string, fields?: LogFields) => write('info', message, fields),
@@ -18,7 +18,7 @@ function write(level: string, message: string, fields: LogFields = {}): void {
   process.stdout.write(`${lineOf(new Date(), level, message, fields)}\n`)
 }
 
-/** The line that is written, without its end. */
+/** The log line without its line break. */
 export function lineOf(at: Date, level: string, message: string, fields: LogFields): string {
   const { time: _t, level: _l, message: _m, ...rest } = fields
   const entry = redact({ time: at.toISOString(), level, message, ...rest })

@@ -52,14 +52,14 @@ test.each([
   })
 })
 
-test('declared JSON is read, with a character set too', async () => {
+test('a body declared as JSON is read, also with a character set', async () => {
   expect(await jsonBody(post({ 'content-type': 'application/json' }, '{"a":"ä"}'))).toEqual({
     a: 'ä',
   })
   expect(await jsonBody(post({ 'content-type': 'Application/JSON; charset=utf-8' }, '1'))).toBe(1)
 })
 
-test('what is no JSON, empty or too large is refused as invalid', async () => {
+test('a body that is not JSON, empty or too large is invalid', async () => {
   const json = { 'content-type': 'application/json' }
   for (const body of ['{', '', JSON.stringify('x'.repeat(1_000_001))])
     await expect(jsonBody(post(json, body))).rejects.toMatchObject({ kind: 'invalid' })

@@ -4,9 +4,9 @@ import type { Incoming } from './answer'
 import { configuration } from './configuration'
 
 /**
- * Refuses a change that another site's page may have sent. Browsers name the page's origin on every POST and no page can
- * forge it; only the console's own origin passes, so a missing, foreign, sibling or `null` origin does not.
- * Headers that ask for another method are read nowhere.
+ * Refuses a change that a page of another site may have sent. Browsers send the page's origin with every POST and no page
+ * can forge it. Only the console's own origin passes: not a missing, foreign, sibling or `null` one. Nothing reads headers
+ * that ask for another method.
  * @throws OpError `not-allowed`
  */
 export function checkOrigin(request: Pick<Incoming, 'headers'>): void {
@@ -19,12 +19,12 @@ export function checkOrigin(request: Pick<Incoming, 'headers'>): void {
 
 type Body = AsyncIterable<Uint8Array> | null
 
-/** Larger than any input of an operation; what people paste is counted in kilobytes. */
+/** Larger than any operation's input: what people paste is counted in kilobytes. */
 const MAX_BODY_BYTES = 1_000_000
 
 /**
- * The body of a change. It must be declared as JSON: the content types that a foreign page may send without asking first
- * are exactly the others.
+ * The body of a change. It must be declared as JSON, because a page of another site can send other content types without
+ * a preflight request.
  * @throws OpError `not-allowed` for another content type, `invalid` for what is not JSON, too large or too deeply nested
  */
 export async function jsonBody(
@@ -53,7 +53,7 @@ export async function bodyText(
   if (Number(headers.get('content-length')) > max) throw tooLarge()
   const chunks: Uint8Array[] = []
   let size = 0
-  // A declared length may lie and a stream has none: what counts is what arrives.
+  // The declared length may be wrong and a stream has none, so count what arrives.
   for await (const chunk of body ?? []) {
     size += chunk.byteLength
     if (size > max) throw tooLarge()

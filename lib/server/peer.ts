@@ -8,10 +8,9 @@ const HEADER = 'x-gatehouse-peer'
 const store = globalThis as typeof globalThis & { gatehousePeerMark?: string }
 
 /**
- * Writes the address of the socket into a header of every request that this process takes, before Next sees it. Next
- * itself sets x-forwarded-for from the socket only when the client has not sent one, so that header alone can be forged.
- * The mark in front of the address is this process's secret: a client cannot write the header itself.
- * Called from instrumentation.ts, before the first request; calling it again does nothing.
+ * Writes the socket's address into a header of every request before Next sees it. Next only sets x-forwarded-for when the
+ * client didn't, so that header can be forged. This one begins with a secret of the process, which a client can't know.
+ * instrumentation.ts calls it before the first request; further calls do nothing.
  */
 export function watchPeers(): void {
   if (store.gatehousePeerMark) return
@@ -27,7 +26,7 @@ export function watchPeers(): void {
 const hasRequest = (message: unknown): message is { request: IncomingMessage } =>
   typeof message === 'object' && message !== null && 'request' in message
 
-/** The address at the other end of the request's socket; undefined when nobody wrote it down. */
+/** The client address of the request's socket; undefined when it wasn't recorded. */
 export function peerOf(headers: Pick<Headers, 'get'>): string | undefined {
   const [mark, address] = (headers.get(HEADER) ?? '').split(' ')
   return store.gatehousePeerMark && mark === store.gatehousePeerMark && address

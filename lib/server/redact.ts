@@ -2,7 +2,7 @@ const secretKey =
   /secret|token|passw|authorization|cookie|private_?key|credential|code_?verifier|assertion|nonce$/i
 
 const inText: ReadonlyArray<[RegExp, string]> = [
-  // user:password@ in an address
+  // user:password@ in a URL
   [/(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s@/]+@/gi, '$1:(removed)@'],
   [/\b(Bearer|Basic|Digest)\s+[\w.~+/=-]{8,}/gi, '$1 (removed)'],
   // a JSON web token
@@ -15,7 +15,7 @@ const inText: ReadonlyArray<[RegExp, string]> = [
 const LONGEST = 4000
 const DEEPEST = 6
 
-/** A copy for logs: secrets gone by key and by form, errors spelled out, long texts and deep trees cut. */
+/** A copy for logs: without secrets, which are found by key and by form, and with long texts and deep values cut. */
 export function redact(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return text(value)
   if (typeof value === 'bigint') return value.toString()

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 
-// Crockford's base 32: no letter that is mistaken for a digit when read aloud.
+// Crockford's base 32: without letters that look or sound like digits.
 const digits = '0123456789abcdefghjkmnpqrstvwxyz'
 
 /**
- * A new id of 26 characters that sorts by time: 48 bits of milliseconds, then 80 random bits. Answers, logs and the audit
- * chain carry it; an id that the client sends is never used.
+ * A new ID of 26 characters that sorts by time: 48 bits of milliseconds, then 80 random bits. It is in answers, logs and the
+ * audit chain. IDs that clients send are ignored.
  */
 export function newRequestId(now = Date.now()): string {
   let id = ''

@@ -1,13 +1,13 @@
 export type HeaderOptions = {
   nonce: string
-  /** Origins that a form may lead to besides our own: the identity provider's. */
+  /** Origins that forms may submit to besides our own: the identity provider's. */
   formOrigins: readonly string[]
   isHttps: boolean
-  /** Hot reload needs eval. */
+  /** Hot reload uses eval. */
   isDevelopment?: boolean
 }
 
-/** The Content-Security-Policy of a page: only scripts that carry its nonce run, and what those load. */
+/** The Content-Security-Policy of a page: only scripts with its nonce run, and what they load. */
 export function contentSecurityPolicy(options: HeaderOptions): string {
   const { nonce, formOrigins, isHttps, isDevelopment } = options
   const rules = [
@@ -20,7 +20,7 @@ export function contentSecurityPolicy(options: HeaderOptions): string {
     `connect-src 'self'`,
     `object-src 'none'`,
     `base-uri 'none'`,
-    // Browsers hold redirects after a form to this too.
+    // Browsers apply this to redirects after a form, too.
     `form-action 'self' ${formOrigins.join(' ')}`.trimEnd(),
     `frame-src 'none'`,
     `frame-ancestors 'none'`,
@@ -29,7 +29,7 @@ export function contentSecurityPolicy(options: HeaderOptions): string {
   return rules.join('; ')
 }
 
-/** What every answer carries, data and pages alike. */
+/** Headers of every answer, data and pages alike. */
 export const commonHeaders = (isHttps: boolean): Record<string, string> => ({
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
@@ -41,14 +41,14 @@ export const commonHeaders = (isHttps: boolean): Record<string, string> => ({
   ...(isHttps ? { 'strict-transport-security': 'max-age=63072000; includeSubDomains' } : {}),
 })
 
-/** The headers of an answer that is data: nothing in it may run or be kept. */
+/** Headers of a data answer: nothing in it may run or be cached. */
 export const dataHeaders = (isHttps: boolean): Record<string, string> => ({
   ...commonHeaders(isHttps),
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'cache-control': 'no-store',
 })
 
-/** The headers of a built file, an icon or an error page that Next makes by itself: it may show styles, and run nothing. */
+/** Headers of a built file, an icon or one of Next's own error pages: styles may apply, nothing may run. */
 export const fileHeaders = (isHttps: boolean): Record<string, string> => ({
   ...commonHeaders(isHttps),
   'content-security-policy':
