@@ -1,11 +1,13 @@
+import { createServer } from 'node:http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { browser } from '@/sandbox/idp/testing'
 import { type FreshDatabase, freshDatabase } from '@/scripts/testing/database'
 import { type Glewlwyd, person, startGlewlwyd } from '@/scripts/testing/glewlwyd'
+import { backchannelLogout } from './backchannel-logout'
 import { configuration } from './configuration'
 import { cookieName } from './cookies'
 import { sql } from './database'
-import { personFrom } from './person'
+import { isSignedIn, personFrom } from './person'
 import { authFresh } from './step-up'
 import { configured, testUrl } from './testing/configured'
 import { signInBrowser } from './testing/sign-in-browser'
@@ -13,10 +15,22 @@ import { signInBrowser } from './testing/sign-in-browser'
 // Debian's Glewlwyd shares no code with the sandbox's provider. `npm test` installs it and runs this file by itself.
 
 let provider: Glewlwyd
+const told: Promise<Response>[] = []
+// The console's address for logout tokens.
+const console = createServer(async (request, response) => {
+  let body = ''
+  for await (const chunk of request) body += chunk
+  const answer = backchannelLogout(new Request(testUrl, { method: 'POST', body }))
+  told.push(answer)
+  response.writeHead((await answer).status).end()
+})
 let database: FreshDatabase
 
 beforeAll(async () => {
-  provider = await startGlewlwyd(testUrl)
+  await new Promise<void>((resolve) => console.listen(0, '127.0.0.1', resolve))
+  const address = console.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  provider = await startGlewlwyd(testUrl, `http://localhost:${port}/api/auth/backchannel-logout`)
   configured({ signIn: { issuer: provider.issuer } })
   Object.assign(process.env, {
     OIDC_CLIENT_ID: provider.clientId,
@@ -26,6 +40,8 @@ beforeAll(async () => {
   process.env.DATABASE_URL = database.appUrl
 }, 60_000)
 afterAll(async () => {
+  console.close()
+  console.closeAllConnections()
   await Promise.all([sql().end(), provider.close()])
   await database.drop()
 })
@@ -37,7 +53,7 @@ async function signIn({ fresh = false } = {}) {
   await provider.signIn(there)
   const answer = await provider.proceed(there, await here.start('/audit', { fresh }))
   const landing = await here.finish(Object.fromEntries(answer.searchParams))
-  return { here, landing }
+  return { here, there, landing }
 }
 
 test('a person of Glewlwyd signs in with nothing configured but issuer and client', async () => {
@@ -65,4 +81,14 @@ test('a step-up by prompt=login works where a sign-in counts as proof', async ()
     authFresh(await personFrom({ headers: here.headers() }, { fresh: true }), 300)
   expect(await isFresh(proven)).toBe(true)
   expect(await isFresh(usual)).toBe(false)
+})
+
+test('signing out at Glewlwyd ends the session here by its logout token', async () => {
+  const { here, there } = await signIn()
+  const { sessionId } = await personFrom({ headers: here.headers() }, { fresh: true })
+  const [row] = await sql()`select sid from session where id = ${sessionId}`
+  await provider.signOut(there, row?.sid)
+  await expect.poll(() => told.length).toBe(1)
+  expect((await told[0])?.status).toBe(200)
+  expect(await isSignedIn(here.headers())).toBe(false)
 })

@@ -27,6 +27,8 @@ export type Glewlwyd = {
   clientSecret: string
   /** Types the person's password and allows the client what it asks for, as its sign-in page does. */
   signIn(as: Browser): Promise<void>
+  /** Ends the provider's session with this id, as its sign-out page does. */
+  signOut(as: Browser, sid: string): Promise<void>
   /** Where the provider's own page leads on to after that. */
   proceed(as: Browser, authorizationUrl: URL): Promise<URL>
   close(): Promise<void>
@@ -47,9 +49,9 @@ export function installGlewlwyd(say: (line: string) => void): void {
 
 /**
  * Starts Debian's Glewlwyd, an OpenID provider that shares no code with the sandbox's, on a free port with a database of
- * its own. `origin` is the console that may use it. @throws when it does not start
+ * its own. `origin` is the console that may use it, `logoutUri` where it sends logout tokens. @throws when it does not start
  */
-export async function startGlewlwyd(origin: string): Promise<Glewlwyd> {
+export async function startGlewlwyd(origin: string, logoutUri: string): Promise<Glewlwyd> {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-glewlwyd-'))
   const port = await freePort()
   const base = `http://localhost:${port}`
@@ -66,7 +68,7 @@ export async function startGlewlwyd(origin: string): Promise<Glewlwyd> {
   try {
     await answers(`${base}/config`, () => server.exitCode !== null)
     const client = { id: 'gw', secret: 'a-client-secret-of-some-length' }
-    await configure(`${base}/api`, issuer, origin, client)
+    await configure(`${base}/api`, issuer, { origin, logoutUri, client })
     return {
       issuer,
       clientId: client.id,
@@ -76,6 +78,9 @@ export async function startGlewlwyd(origin: string): Promise<Glewlwyd> {
         const api = apiOf(`${base}/api`, as)
         await api('POST', '/auth/', { username: person.username, password: person.password })
         await api('PUT', `/auth/grant/${client.id}/`, { scope: SCOPES.join(' ') })
+      },
+      async signOut(as, sid) {
+        await apiOf(`${base}/api`, as)('DELETE', `/oidc/session/${sid}`, {})
       },
       async proceed(as, url) {
         const on = new URL(url)
@@ -132,8 +137,11 @@ database = { type = "sqlite3", path = "${database}" }
 async function configure(
   base: string,
   issuer: string,
-  origin: string,
-  client: { id: string; secret: string },
+  {
+    origin,
+    logoutUri,
+    client,
+  }: { origin: string; logoutUri: string; client: { id: string; secret: string } },
 ): Promise<void> {
   const api = apiOf(base, browser())
   // The password that the package's database comes with.
@@ -164,7 +172,11 @@ async function configure(
       'pkce-required': true,
       'pkce-method-plain-allowed': false,
       'subject-type': 'public',
-      'session-management-allowed': false,
+      'session-management-allowed': true,
+      'session-cookie-name': 'glewlwyd-oidc',
+      'session-cookie-expiration': 3600,
+      'front-channel-logout-allowed': false,
+      'back-channel-logout-allowed': true,
       'introspection-revocation-allowed': false,
       'register-client-allowed': false,
       'request-parameter-allow': false,
@@ -196,6 +208,8 @@ async function configure(
     token_endpoint_auth_method: ['client_secret_basic'],
     redirect_uri: [`${origin}/api/auth/callback/gatehouse`],
     scope: [],
+    backchannel_logout_uri: logoutUri,
+    backchannel_logout_session_required: '1',
   })
   await api('POST', '/user/', {
     username: person.username,
@@ -212,7 +226,7 @@ async function configure(
 /** Calls Glewlwyd's API with a browser's cookies. Its answers are empty or of no interest. */
 const apiOf =
   (base: string, as: Browser) =>
-  async (method: 'POST' | 'PUT', path: string, body: unknown): Promise<void> => {
+  async (method: 'POST' | 'PUT' | 'DELETE', path: string, body: unknown): Promise<void> => {
     const answer = await as.send(base + path, method, body)
     if (!answer.ok)
       throw new Error(`Glewlwyd: ${method} ${path}: ${answer.status} ${await answer.text()}`)
