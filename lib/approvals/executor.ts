@@ -19,8 +19,17 @@ export async function executeNext(
   return true
 }
 
-/** Carries out an effect that was just claimed. */
+/** Carries out an effect that was just claimed. Throws what was not foreseen; the effect then waits and says so. */
 export async function execute(sql: Sql, reach: Reach, effect: EffectRow): Promise<void> {
+  try {
+    await carryOut(sql, reach, effect)
+  } catch (error) {
+    await wait(sql, effect, `Gatehouse failed before the call: ${messageOf(error)}`)
+    throw error
+  }
+}
+
+async function carryOut(sql: Sql, reach: Reach, effect: EffectRow): Promise<void> {
   const op = commandOf(effect)
   const refused = effect.kind === 'begin' ? await recheck(sql, reach, effect) : undefined
   if (refused === 'voided') return

@@ -1,5 +1,5 @@
 import { closedBy, move, nextCheckSeconds } from './effects'
-import { commandOf, inputOf, look, READ_WITHIN_MS, type Reach } from './reach'
+import { commandOf, inputOf, look, messageOf, READ_WITHIN_MS, type Reach } from './reach'
 import type { ClosedHow, EffectRow, Sql } from './rows'
 
 /** Gives back what a dead executor held: claimed effects were not sent, sending ones may have been. */
@@ -8,9 +8,12 @@ export async function recoverAbandoned(sql: Sql): Promise<void> {
     select * from effect where state in ('claimed', 'sending') and lease_until < clock_timestamp()`
   for (const effect of held)
     await (effect.state === 'claimed'
-      ? move(sql, effect, 'claimed', 'planned', { note: 'The console stopped before sending.' })
+      ? move(sql, effect, 'claimed', 'planned', {
+          note: 'The console stopped before the call.',
+          stuck: true,
+        })
       : move(sql, effect, 'sending', 'unknown', {
-          note: 'The console stopped while Atlas was called.',
+          note: 'The console stopped during the call.',
           uncounted: true,
           nextCheckSeconds: 0,
         }))
@@ -24,7 +27,9 @@ export async function reconcile(sql: Sql, reach: Reach): Promise<void> {
     select *, clock_timestamp() > give_up_at as may_repeat from effect
     where state = 'unknown' and coalesce(next_check_at, '-infinity') <= clock_timestamp()
     order by kind = 'end' desc, checks, next_check_at limit 40`
-  await Promise.all(due.map((effect) => settle(sql, reach, effect)))
+  const failed = (effect: Due) => (error: unknown) =>
+    postpone(sql, effect, `Gatehouse failed while checking: ${messageOf(error)}`)
+  await Promise.all(due.map((effect) => settle(sql, reach, effect).catch(failed(effect))))
 }
 
 async function settle(sql: Sql, reach: Reach, effect: Due): Promise<void> {

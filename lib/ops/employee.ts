@@ -46,7 +46,10 @@ export type Grant = z.output<typeof grant>
 /** The grant type when Atlas gives none that can be read. */
 export const UNKNOWN_TYPE = 'UNKNOWN'
 
-const usableType = z.string().min(1).max(100)
+const usableType = z
+  .string()
+  .max(100)
+  .regex(/^[\x20-\x7e]+$/)
 const usableEnd = z
   .string()
   .max(40)

@@ -163,3 +163,19 @@ test('a write road that is broken for a while does not end an approved grant', a
   expect((await card(id)).effects[0]?.state).toBe('confirmed')
   expect(await grantCalls(world, project)).toHaveLength(1)
 })
+
+test('an effect that cannot be carried out at all waits, says why, and leaves one row of it', async () => {
+  const project = await newProject()
+  const id = await asked(project)
+  await world.owner`update effect set op = 'gone.operation' where request_id = ${id}`
+  for (const _ of [1, 2, 3]) {
+    await world.owner`update effect set next_check_at = null where request_id = ${id}`
+    await expect(executeNext(sql(), reach)).rejects.toThrow(/gone.operation/)
+  }
+  expect((await card(id)).stuck).toMatchObject([
+    { requestId: id, why: expect.stringMatching(/gone.operation/) },
+  ])
+  const rows = (await entries(sql(), { limit: 50, requestId: id })).map((e) => e.body.type)
+  expect(rows.filter((type) => type === 'effect.planned')).toHaveLength(1)
+  await world.owner`update effect set op = 'employee.grant' where request_id = ${id}`
+})

@@ -35,8 +35,11 @@ export const holder = `${hostname()}:${process.pid}:${newId()}`
 
 const words = (...parts: Array<string | null | undefined>) => parts.filter(Boolean).join(' · ')
 
+/** Without what PostgreSQL cannot keep: one odd character must not hide a grant. */
+const storable = (text: string) => text.replaceAll('\0', '\uFFFD').toWellFormed()
+
 /** What the observer needs of a cluster. Only its name must be readable. */
-const said = z.string().nullish().catch(null)
+const said = z.string().transform(storable).nullish().catch(null)
 const row = z.looseObject({
   name: z.string().min(1),
   stateName: said,
@@ -68,7 +71,9 @@ export function seenCluster(
     detail: isFlex ? words('Flex', version) : words(layoutInWords(layout, 1), version),
     tags: (data.tags ?? []).flatMap((one) => {
       const { key, value } = tag.safeParse(one).data ?? {}
-      return key !== undefined && value !== undefined ? [{ key, value }] : []
+      return key !== undefined && value !== undefined
+        ? [{ key: storable(key), value: storable(value) }]
+        : []
     }),
     grant: isFlex ? undefined : slotOf(cluster),
   }

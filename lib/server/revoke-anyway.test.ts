@@ -74,6 +74,7 @@ describe('a grant that Atlas describes oddly', () => {
     ['with an end that no database can hold', { grantType: type, expirationTime: '+200000-01-01' }],
     ['without a type', { expirationTime: later(3_600) }],
     ['with an object as its type', { grantType: { of: 1 }, expirationTime: later(3_600) }],
+    ['with a type that no database can hold', { grantType: 'A\0B', expirationTime: later(3_600) }],
     ['that is a word', 'yes'],
     ['that is a list', []],
     ['that is false', false],
@@ -124,6 +125,8 @@ describe('a grant that Atlas describes oddly', () => {
 test.each([
   ['tags', [{ key: 'team', value: null }]],
   ['tags', 'none'],
+  ['tags', [{ key: 'team\0', value: '\ud800' }]],
+  ['mongoDBVersion', '8\0'],
   ['replicationSpecs', [null]],
   ['replicationSpecs', {}],
   ['paused', 'false'],

@@ -31,7 +31,14 @@ export function SlotChange({
       <Side label="Now" isEmpty={now === null}>
         {now ? (
           <>
-            {levelName(now.grantType)}, ends <Time at={now.expirationTime} />
+            {levelName(now.grantType)},{' '}
+            {now.expirationTime ? (
+              <>
+                expires <Time at={now.expirationTime} />
+              </>
+            ) : (
+              'end not known'
+            )}
           </>
         ) : (
           'No grant'

@@ -97,8 +97,9 @@ export function InTheWay({
           title="The cluster already holds a grant that nobody here approved"
           actions={link(routes.cluster(groupId, clusterName), 'See the cluster')}
         >
-          {levelName(held.grantType)}, ends <Time at={held.expirationTime} />. While it stands, an
-          approved request stops with a conflict rather than overwrite it.
+          {levelName(held.grantType)},{' '}
+          {held.expirationTime ? <Time at={held.expirationTime} /> : 'end not known'}. While it
+          stands, an approved request stops with a conflict rather than overwrite it.
         </Banner>
       )}
       {terms.restrictEmployeeAccess === false && (
