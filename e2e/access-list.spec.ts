@@ -110,7 +110,7 @@ test('a pasted list tells good lines from bad ones, sends the good and keeps the
   await expect(question).toContainText('1 invalid line')
   await expect(question).toContainText('1 security group never expires')
   await question.getByRole('button', { name: /^Allow/ }).click()
-  await expect(page.getByText(/^4 addresses are allowed/)).toBeVisible()
+  await expect(page.getByText(/^4 addresses added/)).toBeVisible()
   await expect(page.getByLabel('Address')).toHaveValue('10.0.0.256')
   await page.getByRole('button', { name: 'Cancel' }).click()
   await expect(row(page, '203.0.113.9/32')).toContainText('Office, Lisbon')
@@ -252,7 +252,7 @@ test('several are removed one after the other, and a failure says what is left',
     fault: { kind: 'status', status: 403, errorCode: 'USER_UNAUTHORIZED' },
   })
   const question = page.getByRole('dialog')
-  await question.getByRole('button', { name: 'Remove 4 addresses' }).click()
+  await question.getByRole('button', { name: 'Remove 4 entries' }).click()
   await expect(question.getByRole('alert')).toContainText('USER_UNAUTHORIZED')
   await expect(question).toContainText('2 entries removed, 2 left')
   await question.getByRole('button', { name: 'Remove the other 2' }).click()

@@ -26,7 +26,7 @@ import { type AllowStart, type Failed, useAllow } from './use-allow'
 // An IPv6 block in the label must not push the button out of a narrow sheet.
 const wraps = 'h-auto min-h-8 whitespace-normal break-words py-1'
 
-/** Allows addresses: typed or pasted, one or many; what is wide goes to a second person from here too. */
+/** Adds addresses, typed or pasted; files a request for those that need approval. */
 export function AllowSheet({
   groupId,
   existing,
@@ -40,7 +40,7 @@ export function AllowSheet({
   start: AllowStart | undefined
   onMine: (values: readonly string[]) => void
   onClose: () => void
-  /** Changes an entry that is there already. */
+  /** Edits an entry that is on the list already. */
   onChange: (entry: Entry) => void
 }) {
   const formId = useId()
@@ -114,7 +114,7 @@ export function AllowSheet({
           className="grid grid-cols-1 gap-4"
           onSubmit={(event) => {
             event.preventDefault()
-            // What only another person can decide is never sent by a key.
+            // A request is never filed by pressing Enter.
             if (refused === undefined && !onlyWide) void a.submitDirect()
           }}
         >

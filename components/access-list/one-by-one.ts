@@ -4,14 +4,14 @@ import { OpError } from '@/lib/ops/failure'
 
 export type Removal = {
   removed: string[]
-  /** Was not there any more. */
+  /** Already gone. */
   absent: string[]
-  /** In the order they would have come; the first one failed when `error` is set. */
+  /** Not removed, in order; the first one failed when `error` is set. */
   left: string[]
   error?: OpError
 }
 
-/** Removes entries one after the other: Atlas takes one at a time. Stops at the first failure, or when asked to. */
+/** Removes entries one by one, as Atlas takes them. Stops at the first failure, or when asked to. */
 export async function removeOneByOne(
   groupId: string,
   values: readonly string[],
@@ -27,7 +27,7 @@ export async function removeOneByOne(
       removed.push(value)
     } catch (error) {
       if (!(error instanceof OpError)) throw error
-      // Atlas's own 404 is the normal end of a removal; Gatehouse's means that the project is not there.
+      // Atlas's 404 means that the entry is gone; Gatehouse's that the project is.
       if (error.failure.atlas?.status !== 404)
         return { removed, absent, left: values.slice(index), error }
       absent.push(value)

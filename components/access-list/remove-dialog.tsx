@@ -19,11 +19,14 @@ import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import type { Entry } from './entries'
 import { type Removal, removeOneByOne } from './one-by-one'
-import { whatOf } from './plan'
 import { putBack } from './put-back'
 import type { AllowStart } from './use-allow'
 
 const SHOWN = 8
+
+/** `203.0.113.8/32`, `3 entries` */
+const whatOf = (entries: ReadonlyArray<{ value: string }>): string =>
+  entries.length === 1 ? (entries[0]?.value ?? '') : count(entries.length, 'entry', 'entries')
 
 /** Asks before entries are removed, removes them one by one, and offers to put them back. */
 export function RemoveDialog({

@@ -24,7 +24,7 @@ import { useReread } from './use-reread'
 
 export type AllowStart = { text: string; comment: string; endsAt?: string | undefined }
 
-/** What was done in the sheet while something is left in it. */
+/** What was done while something is left in the sheet. */
 export type Told = { tone: 'good' | 'warn'; title: string; requestId?: string }
 
 /** Why the last press did nothing, and the entries that Atlas refused. */
@@ -52,7 +52,7 @@ const valuesOf = (values: FieldValues): Values => ({
   ticket: String(values.ticket ?? ''),
 })
 
-/** The sheet's form: what it holds, what it would do, and doing it. */
+/** The state of the sheet's form, its plan, and sending it. */
 export function useAllow({
   groupId,
   existing,
@@ -115,7 +115,7 @@ export function useAllow({
     : plain
   const terms = useTerms(groupId, plan.wide.length > 0).data?.data
 
-  /** Puts what is wrong beside its field and the focus there; true when nothing is. */
+  /** Shows each problem at its field and focuses the first; true when there is none. */
   function isGood(problems: Partial<Record<string, string>>): boolean {
     form.clearErrors()
     const all = Object.entries(problems)
@@ -169,7 +169,7 @@ export function useAllow({
       const { requestId } = await allow.mutateAsync({ groupId, entries })
       const there = await reread()
       const lost = there ? wanted.filter((v) => !there.has(v)) : []
-      const done = `${whatOf(what)} ${wanted.length > 1 ? 'are' : 'is'} allowed`
+      const done = `${whatOf(what)} added`
       if (!there)
         settle(() => true, { tone: 'warn', title: `${done}. The list could not be refreshed.` })
       else if (lost.length > 0)
@@ -209,7 +209,7 @@ export function useAllow({
   // What is left out, or is sent otherwise than the form says, is shown before it is sent.
   const needsLook = plan.bad.length > 0 || plan.endless > 0 || plan.already.length > 0
 
-  /** Allows what needs nobody else, after the question that its friction asks. */
+  /** Sends what needs no approval, after the confirmation that its friction asks for. */
   async function submitDirect() {
     setFailed(undefined)
     setNote(undefined)

@@ -10,16 +10,16 @@ export type Drift = {
   fresh: ReadonlySet<string>
   changed: ReadonlySet<string>
   gone: readonly Gone[]
-  /** What this page itself is about to change is no drift. */
+  /** Values that this page is about to change itself. */
   mine: (values: readonly string[]) => void
-  /** Takes the list as it stands for known. */
+  /** Compares with the current list from now on. */
   dismiss: () => void
 }
 
 const snapshot = (entries: readonly Entry[]): ReadonlyMap<string, Kept> =>
   new Map(entries.map((e) => [e.value, e]))
 
-/** What others (or time) changed in the list since the page was opened. `now` in milliseconds. */
+/** What changed in the list since the page was opened, by others or by expiry. `now` in milliseconds. */
 export function useDrift(entries: readonly Entry[] | undefined, now: number): Drift {
   const [known, setKnown] = useState<ReadonlyMap<string, Kept>>()
   const [own, setOwn] = useState<ReadonlySet<string>>(new Set())

@@ -56,7 +56,7 @@ export function EndsField({
         hint ??
         (at === undefined
           ? `${optional ? 'Never expires. ' : ''}An expiry can be at most ${maxDays} days away.`
-          : `That is ${inUtc(at)}.`)
+          : `${inUtc(at)}. The field is in ${Intl.DateTimeFormat().resolvedOptions().timeZone}.`)
       }
     >
       <div className="flex flex-wrap items-center gap-2">

@@ -65,6 +65,7 @@ test.each([
   ['ff02::1', 'multicast'],
   ['203.0.113.8\u200b', 'U+200B'],
   ['“203.0.113.8”', 'U+201C'],
+  [`a:${'.'.repeat(200_000)}`, 'too long'],
   ['203.0.113.\uff18', 'U+FF18'],
 ])('%j is refused: %s', (text, why) => {
   const read = readAddress(text)

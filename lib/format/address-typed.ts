@@ -15,6 +15,9 @@ const unusable = [
   ['ff00::/8', 'is a multicast address'],
 ] as const
 
+/** Characters of the longest address or security group, with room for mistakes. */
+const LONGEST = 100
+
 /** Signs that are easily mistaken for those of an address. */
 const signNames: Readonly<Record<string, string>> = {
   '\u00a0': 'no-break space',
@@ -109,6 +112,7 @@ function whyNoMeaning(typed: string, value: string): string | undefined {
  */
 export function readAddress(text: string): { value: string } | { whyNot: string } {
   const typed = text.trim().toLowerCase()
+  if (typed.length > LONGEST) return { whyNot: 'This is too long for an address.' }
   const hidden = whyHidden(text)
   if (hidden) return { whyNot: hidden }
   const [odd] = /[^\x20-\x7e]/u.exec(text.trim()) ?? []

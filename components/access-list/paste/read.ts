@@ -5,10 +5,10 @@ import type { readStructured } from './structured'
 import { readTable } from './table'
 
 /** Characters of a text that is read at all: 200 entries need far less. */
-const MOST = 200_000
+const MOST = 100_000
 
 const yamlField =
-  /^\s*(?:-\s+)?(?:apiVersion|projectIpAccessList|AccessList|cidrBlock|ipAddress|awsSecurityGroup)\s*:/im
+  /^[ \t]*(?:-[ \t]+)?(?:apiVersion|projectIpAccessList|AccessList|cidrBlock|ipAddress|awsSecurityGroup)[ \t]*:/im
 
 /** In which language a text is written that needs a parser of its own; undefined: none. */
 export function languageOf(text: string): 'JSON' | 'YAML' | undefined {
@@ -20,7 +20,7 @@ export function languageOf(text: string): 'JSON' | 'YAML' | undefined {
 
 /** Text in some other language: its words must not be taken for lines. */
 const looksForeign = (text: string) =>
-  /^\s*(?:[<}\]]|[\w".-]+\s*[:=]?\s*[{[]\s*$|-?\s*[\w-]+:\s*$)/m.test(text)
+  /^[ \t]*(?:[<}\]]|[\w".-]+[ \t]*[:=]?[ \t]*[{[][ \t]*$|-?[ \t]*[\w-]+:[ \t]*$)/m.test(text)
 
 function piecesOf(
   text: string,
