@@ -2,9 +2,11 @@ import { generateKeyPairSync } from 'node:crypto'
 import { jwtVerify } from 'jose'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type FreshDatabase, freshDatabase } from '@/scripts/testing/database'
+import { unlisted } from './check-provider'
 import { configuration } from './configuration'
 import { sql } from './database'
 import { isSignedIn, personFrom } from './person'
+import { providerMetadata } from './provider'
 import { refusalFacts } from './refusal'
 import { resetSignInLimit } from './sign-in-limit'
 import { configured } from './testing/configured'
@@ -243,6 +245,18 @@ test('with private_key_jwt the client signs an assertion for the token endpoint'
       sub: 'gatehouse-console',
       aud: `${provider.issuer}/token`,
     })
+  })
+})
+
+test('a configured value that the provider does not list is named', async () => {
+  provider.behavior.discovery = { scopes_supported: ['openid'] }
+  const odd = { idTokenAlgorithm: 'ES256', scopes: ['openid', 'groups'] }
+  await withSignIn(odd, async () => {
+    const warnings = unlisted(await providerMetadata())
+    expect(warnings.map((warning) => warning.split(':')[0])).toEqual([
+      'signIn.idTokenAlgorithm',
+      'signIn.scopes',
+    ])
   })
 })
 

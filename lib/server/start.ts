@@ -1,6 +1,7 @@
 import { gatehouse } from '@/lib/approvals/effects'
 import { append } from '@/lib/audit/append'
 import { entries } from '@/lib/audit/read'
+import { checkProvider } from './check-provider'
 import { configuration } from './configuration'
 import { closeConnections } from './connections'
 import { sql } from './database'
@@ -39,6 +40,7 @@ export async function startConsole(): Promise<void> {
     }),
   )
   await holdIfRestored()
+  void checkProvider()
   const stop = startLoops()
   log.info('console started', { policyDigest })
   // With NEXT_MANUAL_SIG_HANDLE set (the launcher does) Next leaves the end to this.
