@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { useMe } from '@/lib/client/use-me'
+import { readText, withTextsRead } from '../data/json-text'
 import { ProjectName } from '../data/project-name'
 import { cn } from '../ui/cn'
 import { later } from '../ui/later'
@@ -42,8 +43,10 @@ export function InputFacts({ input }: { input: Record<string, unknown> }) {
       {Object.entries(input)
         // Which project it is about stands elsewhere, unless it names two.
         .filter(([name]) => name !== 'groupId' || isBetweenProjects)
-        .map(([name, value]) => {
-          const table = rows.safeParse(value).data
+        .map(([name, given]) => {
+          // A definition is kept as text, in the order that somebody typed.
+          const value = withTextsRead(readText(given))
+          const table = Array.isArray(given) ? rows.safeParse(value).data : undefined
           return (
             <div key={name} className="contents">
               <dt className="text-muted first-letter:uppercase">{inputWords(name)}</dt>
@@ -70,7 +73,7 @@ export function InputFacts({ input }: { input: Record<string, unknown> }) {
                     ))}
                   </ul>
                 ) : typeof value === 'object' && value !== null ? (
-                  <JsonView value={value} label={name} />
+                  <JsonView value={value} label={name} start={given === value ? 'Tree' : 'JSON'} />
                 ) : typeof value === 'string' && isProject(name) ? (
                   <ProjectName groupId={value} />
                 ) : typeof value === 'string' && name === 'orgId' ? (

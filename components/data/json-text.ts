@@ -68,15 +68,17 @@ export function jsonOf(text: unknown): unknown {
 /** The same for checks, which need neither the order of names nor exact digits. */
 export const plainJsonOf = (text: unknown): unknown => plain(jsonOf(text))
 
-/** An object with its JSON texts read: inputs keep definitions as text. */
+/** What a text holds where that is an object or a list in JSON, as inputs keep definitions; any other value as it is. */
+export const readText = (value: unknown): unknown =>
+  typeof value === 'string' && /^\s*[[{]/.test(value) ? jsonOf(value) : value
+
+/** An object with such texts read. */
 export function withTextsRead(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-  return Object.fromEntries(
-    Object.entries(value).map(([name, one]) => [
-      name,
-      typeof one === 'string' && /^\s*[[{]/.test(one) ? jsonOf(one) : one,
-    ]),
-  )
+  const entries = Object.entries(value)
+  return entries.some(([, one]) => readText(one) !== one)
+    ? Object.fromEntries(entries.map(([name, one]) => [name, readText(one)]))
+    : value
 }
 
 /** A JSON text without the space that is there for reading only; a broken text as it is. */
