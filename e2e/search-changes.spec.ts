@@ -31,7 +31,7 @@ test.describe('creating', () => {
     await page.getByLabel('Analyzer').selectOption('lucene.english')
     await sendAndConfirm(page, 'Create the index')
     await expect(page.getByRole('heading', { name })).toBeVisible()
-    await expect(page.getByText('Serves version 0 on all 3 hosts.')).toBeVisible({
+    await expect(page.getByText('Serving version 0 on all 3 hosts.')).toBeVisible({
       timeout: 40_000,
     })
     await expect(page.getByText('Queries: answered')).toBeVisible()
@@ -63,7 +63,9 @@ test.describe('creating', () => {
     await page.getByRole('button', { name: 'JSON', exact: true }).click()
     const field = { type: 'vector', path: 'v', numDimensions: 9000, similarity: 'cosine' }
     await editor(page).fill(JSON.stringify({ fields: [field] }, undefined, 2))
-    await expect(page.getByText('numDimensions is a whole number from 1 to 8192')).toBeVisible()
+    await expect(
+      page.getByText('numDimensions is the length of each vector, a whole number from 1 to 8192'),
+    ).toBeVisible()
     await page.getByRole('button', { name: 'Create the index' }).click()
     await expect(editor(page)).toHaveAttribute('aria-invalid', 'true')
     const good = { fields: [{ ...field, numDimensions: 768 }], future: { kept: true } }
@@ -164,7 +166,7 @@ test.describe('changing and deleting', () => {
     await expect(question).toContainText('1 line added, 1 line removed')
     await question.getByRole('button', { name: 'Replace the definition' }).click()
     await expect(page.getByText('The definition of “products” is replaced')).toBeVisible()
-    await expect(page.getByRole('status').filter({ hasText: 'Serves version 3' })).toBeVisible()
+    await expect(page.getByRole('status').filter({ hasText: 'Serving version 3' })).toBeVisible()
     const [body] = z
       .array(z.strictObject({ definition: z.looseObject({ mappings: z.looseObject({}) }) }))
       .parse(await sent(groupId, 'PATCH'))
@@ -179,7 +181,7 @@ test.describe('changing and deleting', () => {
       {},
       { definition: { mappings: { dynamic: false } } },
     ])
-    await expect(page.getByText('Serves version 5 on all 3 hosts.')).toBeVisible({
+    await expect(page.getByText('Serving version 5 on all 3 hosts.')).toBeVisible({
       timeout: 40_000,
     })
   })

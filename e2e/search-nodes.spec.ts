@@ -46,7 +46,7 @@ test.describe('search nodes', () => {
     const page = await as('operator')
     await page.goto(list)
     await expect(page.getByText('Running', { exact: true })).toBeVisible()
-    await page.getByRole('button', { name: 'Change size or number' }).click()
+    await page.getByRole('button', { name: 'Resize' }).click()
     await page.getByLabel('Nodes in each region').fill('4')
     await page.getByRole('button', { name: 'Change the search nodes' }).click()
     const question = page.getByRole('dialog').filter({ hasText: 'Back to the form' })

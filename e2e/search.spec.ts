@@ -13,7 +13,7 @@ test.describe('reading', () => {
     await page.goto(list)
     await expect(page.getByText('12 of 12 indexes')).toBeVisible()
     await expect(row(page, 'products_next')).toContainText(
-      'Serves version 3 while version 4 builds on 2 of 3 hosts.',
+      'Serving version 3 while version 4 builds on 2 of 3 hosts.',
     )
     await expect(row(page, 'products_next')).toContainText('Rebuilding')
     await expect(row(page, 'reviews')).toContainText('Failed')
@@ -47,8 +47,8 @@ test.describe('reading', () => {
     const { index } = await filledCluster(makeProject)
     const page = await as('approver')
     await page.goto(index('products_next'))
-    await expect(page.getByRole('status').filter({ hasText: 'Serves version 3' })).toContainText(
-      'while version 4 builds on 2 of 3 hosts. On 1 of 3 hosts version 4 serves already.',
+    await expect(page.getByRole('status').filter({ hasText: 'Serving version 3' })).toContainText(
+      'while version 4 builds on 2 of 3 hosts. On 1 of 3 hosts version 4 is already serving.',
     )
     await expect(page.getByRole('row')).toHaveCount(4)
     await expect(page.getByRole('row').nth(2)).toContainText(
@@ -76,7 +76,7 @@ test.describe('reading', () => {
     await expect(page.getByText('Queries: not answered')).toBeVisible()
     await page.goto(index('pages'))
     await expect(page.getByText('Change failed')).toBeVisible()
-    await expect(page.getByText('Queries are still answered from version 2.')).toBeVisible()
+    await expect(page.getByText('Queries still use version 2.')).toBeVisible()
     await expect(page.getByText('Queries: answered')).toBeVisible()
     await page.goto(index('reviews_synonyms'))
     await expect(row(page, 'brands')).toContainText('has no "synonyms" array')

@@ -22,14 +22,14 @@ test('an operator changes a running processor: stopped, changed, started, also w
   await page.goto(processorOf(project, 'runs'))
   await page.getByRole('button', { name: 'Change', exact: true }).click()
   await editor(page).fill(pipeline('events', [{ $mtch: { a: 1 } }]))
-  await expect(page.getByText('did you mean $match?')).toBeVisible()
+  await expect(page.getByText('Did you mean $match?')).toBeVisible()
   await editor(page).fill(pipeline('events', [{ $match: { a: 1 } }]))
   await page.getByLabel('Tier').selectOption('SP30')
   await page.getByLabel('Name').fill('runs on')
   await page.getByRole('button', { name: 'Stop, change and start' }).click()
   const question = page.getByRole('dialog')
   await expect(question).toContainText('"$match"')
-  await expect(question).toContainText('Stop runs and wait until it is STOPPED')
+  await expect(question).toContainText('Stop runs')
   await question.getByRole('button', { name: 'Stop, change and start' }).click()
   await expect(page.getByText('Under way', { exact: true })).toBeVisible()
   await expect(page.getByRole('button', { name: 'Stop', exact: true })).toHaveAccessibleDescription(
@@ -50,7 +50,7 @@ test('an operator changes a running processor: stopped, changed, started, also w
   expect(patches).toHaveLength(1)
   // The address it had leads on.
   await later.goto(processorOf(project, 'runs'))
-  await expect(later.getByText('It is called runs on now')).toBeVisible()
+  await expect(later.getByText('Renamed to runs on')).toBeVisible()
 })
 
 test('by keyboard the focus goes into the form, whose code comes later, and back to the button', async ({
@@ -100,10 +100,10 @@ test('another source asks to drop the checkpoint before anything is stopped', as
   await editor(page).fill(pipeline('other'))
   await expect(page.getByText('Atlas refuses the change with this choice.')).toBeVisible()
   await page.getByRole('button', { name: 'Stop, change and start' }).click()
-  await expect(page.getByText('choose to drop the checkpoint').first()).toBeVisible()
+  await expect(page.getByText('drop the checkpoint').first()).toBeVisible()
   await page.getByRole('radio', { name: /^Drop the checkpoint/ }).check()
   await page.getByRole('button', { name: 'Stop, change and start' }).click()
-  await expect(page.getByRole('dialog')).toContainText('dropped for good')
+  await expect(page.getByRole('dialog')).toContainText('permanently drops')
   await page.getByRole('dialog').getByRole('button', { name: 'Back to the form' }).click()
   expect(
     await sandbox.calls({ groupId: project.groupId, operationId: 'stopGroupStreamProcessor' }),

@@ -70,7 +70,7 @@ test('peering of an account is asked for, remembered, and accepted with the chal
   await page.getByLabel('AWS account id').fill('111122223333')
   await page.getByRole('button', { name: 'Show connections' }).click()
   await expect(page.getByText('10 of 10 connections')).toBeVisible()
-  const invited = page.getByRole('row').filter({ hasText: 'Asks for acceptance' })
+  const invited = page.getByRole('row').filter({ hasText: 'Waiting for acceptance' })
   const vpc = /vpc-[0-9a-f]{17}/.exec((await invited.textContent()) ?? '')?.[0] ?? ''
   expect(await axe(page)).toEqual([])
   await invited.getByRole('button', { name: /^Accept/ }).click()

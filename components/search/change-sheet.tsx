@@ -16,7 +16,7 @@ const fieldsOf = (now: unknown) => ({
   definition: prettyJson(jsonOf((now as Opened).latestDefinition)),
 })
 
-/** Replaces the definition of an index. */
+/** The form that replaces the definition of an index. */
 export function ChangeSheet({
   place,
   index,
@@ -27,7 +27,7 @@ export function ChangeSheet({
   onClose: () => void
 }) {
   const cache = useQueryClient()
-  // What was there when the form was opened; the page behind it goes on reading.
+  // As it was when the form opened; the page behind it keeps refreshing.
   const [opened] = useState(() => openedOf(index))
   const reload = async () => {
     const now = await cache.fetchQuery({ ...read(getSearchIndex, place), staleTime: 0 })
@@ -39,14 +39,14 @@ export function ChangeSheet({
       size="lg"
       onOpenChange={(open) => !open && onClose()}
       title={`Change “${opened.name}”`}
-      description="The whole definition is replaced by what stands here: what you leave out is gone. The present version goes on serving until the new one is built."
+      description="This replaces the whole definition, so anything you leave out is removed. The current version keeps serving until the new one is built."
     >
       <OpForm
         op={updateSearchIndex}
         start={{ ...place, ...fieldsOf(opened), opened }}
         submit="Replace the definition"
         pending="Replacing…"
-        done={`The definition of “${opened.name}” is replaced`}
+        done={`Definition of “${opened.name}” replaced`}
         changes={{
           was: (input) => jsonOf(input.opened.latestDefinition),
           to: (input) => jsonOf(input.definition),
@@ -62,8 +62,8 @@ export function ChangeSheet({
         onDone={onClose}
       >
         {opened.type && opened.type !== 'search' && opened.type !== 'vectorSearch' && (
-          <Banner tone="warn" title={`This console does not know indexes of type ${opened.type}`}>
-            Its definition is sent as it stands here, unchecked. Atlas decides.
+          <Banner tone="warn" title={`Unknown index type: ${opened.type}`}>
+            Gatehouse sends the definition without checking it.
           </Banner>
         )}
         <DefinitionField

@@ -20,16 +20,16 @@ const cards = [
   {
     value: 'search',
     title: 'search',
-    detail: 'Full text, autocomplete, facets, filters: $search and $searchMeta.',
+    detail: 'Full text, autocomplete, facets and filters, for $search and $searchMeta.',
   },
   {
     value: 'vectorSearch',
     title: 'vectorSearch',
-    detail: 'Nearest vectors of embeddings: $vectorSearch.',
+    detail: 'Nearest neighbors of embeddings, for $vectorSearch.',
   },
 ] as const
 
-/** Makes a search index: names, kind and definition. */
+/** The form that creates a search index. */
 export function CreateSheet({
   place,
   collections,
@@ -47,7 +47,7 @@ export function CreateSheet({
       size="lg"
       onOpenChange={(open) => !open && void onClose()}
       title="Create a search index"
-      description="Atlas takes it at once and builds it on every host. It answers queries when it is built."
+      description="Atlas builds it on every host. It answers queries once it is built."
     >
       <OpForm
         op={createSearchIndex}
@@ -63,8 +63,8 @@ export function CreateSheet({
         pending="Creating…"
         onCancel={() => void onClose()}
         onDone={async ({ data, requestId }, input) => {
-          void say(`“${input.name}” waits to be built`, { requestId })
-          // First: closing writes the address as well, and “back” must not open this again.
+          void say(`“${input.name}” is queued to build`, { requestId })
+          // First, because closing writes the address too, and Back must not reopen this.
           await onClose()
           if (data?.indexID)
             router.push(routes.searchIndex(place.groupId, place.clusterName, data.indexID))
@@ -84,16 +84,16 @@ export function CreateSheet({
             list="search-collections"
             spellCheck={false}
             autoCapitalize="off"
-            hint="It should exist: Atlas takes any name and builds an empty index."
+            hint="Use an existing collection. For any other name Atlas builds an empty index."
           />
         </div>
         <Known collections={collections} />
         <Field
           name="name"
-          label="Name of the index"
+          label="Index name"
           spellCheck={false}
           autoCapitalize="off"
-          hint="Queries name it; “default” is what they take when they name none. It cannot be changed later."
+          hint="Queries use this name, or “default” when they give none. It cannot be changed later."
         />
         <TypeAndDefinition />
       </OpForm>
@@ -101,7 +101,7 @@ export function CreateSheet({
   )
 }
 
-/** What the browser offers while a name is typed: collections that have indexes. */
+/** Suggestions while a name is typed: collections that have indexes. */
 function Known({ collections }: { collections: ReadonlyArray<readonly [string, string]> }) {
   const database: unknown = useWatch({ name: 'database' })
   const databases = [...new Set(collections.map(([d]) => d))]
@@ -124,7 +124,7 @@ function Known({ collections }: { collections: ReadonlyArray<readonly [string, s
 
 const isType = (value: unknown): value is IndexType => indexTypes.some((t) => t === value)
 
-/** Another kind starts from its own definition, unless something was typed. */
+/** A different kind starts from its own template, unless the definition was edited. */
 function TypeAndDefinition() {
   const form = useFormContext()
   const chosen: unknown = useWatch({ name: 'type' })

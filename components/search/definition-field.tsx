@@ -16,7 +16,7 @@ import { SimpleVectorFields } from './simple-vector-fields'
 
 const ways = ['Form', 'JSON'] as const
 
-/** The definition of an index: the common case as a form, everything as JSON; both write the same text. */
+/** The definition of an index, as a form for the common case or as JSON; both write the same text. */
 export function DefinitionField({
   type,
   held,
@@ -44,18 +44,18 @@ export function DefinitionField({
     <div className="grid min-w-0 grid-cols-1 gap-3 rounded-md border border-line p-3">
       <div className="flex flex-wrap items-center justify-between gap-2">
         <span className="font-medium text-sm">Definition</span>
-        <Segments label="Write the definition as" options={ways} value={way} onChange={setWay} />
+        <Segments label="Edit the definition as" options={ways} value={way} onChange={setWay} />
       </div>
       {!simple && chosen === 'Form' && (
         <p className="text-muted text-sm">
-          The form cannot show what stands here: it is no {type} definition yet.
+          This is not a {type} definition yet, so only the JSON view can show it.
         </p>
       )}
       {way === 'JSON' ? (
         <JsonField
           name="definition"
           label="Definition as JSON"
-          hint="Unknown parts are sent as they stand."
+          hint="Unknown parts are sent unchanged."
           check={check}
           offer={offer}
         />
@@ -74,7 +74,7 @@ export function DefinitionField({
   )
 }
 
-/** What the form's check says of the definition, where no editor shows it at its line. */
+/** Errors of the definition, for when no editor shows them at their line. */
 function Sentences() {
   const form = useFormContext()
   const page = useContext(OnThePage)
@@ -98,7 +98,7 @@ function Sentences() {
 
 const at = ({ path }: DefinitionProblem) => path.map(String).join(' › ')
 
-/** What Atlas may take although this console does not know it. */
+/** Parts that Gatehouse does not know. */
 function Notes({ all }: { all: readonly DefinitionProblem[] }) {
   const notes = all.filter(({ note }) => note)
   return (
@@ -113,7 +113,7 @@ function Notes({ all }: { all: readonly DefinitionProblem[] }) {
           {note.message}
         </li>
       ))}
-      {notes.length > 8 && <li>And {notes.length - 8} more of this kind.</li>}
+      {notes.length > 8 && <li>And {notes.length - 8} more.</li>}
     </ul>
   )
 }

@@ -9,7 +9,7 @@ import { Card } from '../ui/page'
 import { Segments } from '../ui/segments'
 import { DefinitionTree } from './definition-tree'
 
-/** The definition as people read it and as JSON, and what distinguishes the version that serves from the one to come. */
+/** The definition as a list of fields and as JSON, and how the serving version differs from the next. */
 export function DefinitionPanel({ index, standing }: { index: SearchIndex; standing: Standing }) {
   const versions = comparisonOf(index, standing)
   const ways = versions
@@ -35,8 +35,8 @@ export function DefinitionPanel({ index, standing }: { index: SearchIndex; stand
         {way === 'Versions compared' && versions && (
           <div className="grid grid-cols-1 gap-2">
             <p className="text-muted text-sm">
-              From version {versions.from.version ?? 'not said'}, which serves queries, to version{' '}
-              {versions.to.version ?? 'not said'}, {versions.toIs}.
+              From version {versions.from.version ?? 'unknown'}, which serves queries, to version{' '}
+              {versions.to.version ?? 'unknown'}, {versions.toIs}.
             </p>
             <JsonDiff
               from={versions.from.definition}
@@ -53,8 +53,8 @@ export function DefinitionPanel({ index, standing }: { index: SearchIndex; stand
 type Side = Pick<Generation, 'version' | 'definition'>
 
 /**
- * The definition that serves against the one that is built, else against the latest: hosts fill in what was left out, so
- * that two of theirs are best compared with each other. Undefined where one version is everywhere.
+ * The serving definition and the one being built, else the latest. Hosts fill in what was left out, so two of theirs
+ * are best compared with each other. Undefined when every host has the same version.
  */
 export function comparisonOf(
   index: SearchIndex,
@@ -67,7 +67,7 @@ export function comparisonOf(
     return {
       from,
       to: staged,
-      toIs: staged.status === 'FAILED' ? 'which could not be built' : 'which is being built',
+      toIs: staged.status === 'FAILED' ? 'which failed to build' : 'which is building',
     }
   if (latest.version === undefined || latest.version === from.version || !index.latestDefinition)
     return undefined

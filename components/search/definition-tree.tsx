@@ -13,15 +13,15 @@ const text = (value: unknown): string =>
 
 const dynamicWord = (dynamic: unknown): string =>
   dynamic === true
-    ? 'on: every field of a supported type is indexed'
+    ? 'on (indexes every field of a supported type)'
     : isObject(dynamic)
       ? `by type set ${text(dynamic.typeSet ?? dynamic)}`
-      : 'off: only the fields below are indexed'
+      : 'off (indexes only the fields below)'
 
-/** A definition in words: what is indexed and how. Parts that this does not know are shown as they came. */
+/** A definition in words: what is indexed and how. Unknown parts are shown as they came. */
 export function DefinitionTree({ type, definition }: { type: string; definition: unknown }) {
   if (!isObject(definition))
-    return <p className="text-muted text-sm">Atlas gives no definition for this index.</p>
+    return <p className="text-muted text-sm">Atlas returned no definition for this index.</p>
   return type === 'vectorSearch' ? (
     <VectorParts definition={definition} />
   ) : (
@@ -47,16 +47,16 @@ function SearchParts({ definition }: { definition: Definition }) {
       <Facts
         items={[
           ['Dynamic mapping', dynamicWord(dynamic)],
-          ['Analyzer', <Mono key="a" value={analyzer ?? 'lucene.standard (by default)'} />],
+          ['Analyzer', <Mono key="a" value={analyzer ?? 'lucene.standard (default)'} />],
           ...(searchAnalyzer === undefined || searchAnalyzer === analyzer
             ? []
-            : [['Analyzer of queries', <Mono key="s" value={searchAnalyzer} />] as const]),
+            : [['Search analyzer', <Mono key="s" value={searchAnalyzer} />] as const]),
           ...(mapped ?? []).map(
             ({ name, analyzer, source }, i) =>
               [
                 i === 0 ? 'Synonyms' : `Synonyms ${i + 1}`,
                 <span key={name}>
-                  {name}: <Mono value={source.collection} />, analyzed by <Mono value={analyzer} />
+                  {name}: <Mono value={source.collection} />, analyzer <Mono value={analyzer} />
                 </span>,
               ] as const,
           ),
@@ -70,7 +70,7 @@ function SearchParts({ definition }: { definition: Definition }) {
 
 const STEP = 100
 
-/** The fields of mappings or of a document, each with its types; inner fields below. */
+/** The fields of mappings or of a document with their types, nested fields below. */
 function Fields({ fields, isInner }: { fields: Definition; isInner?: boolean }) {
   const [shown, setShown] = useState(STEP)
   const all = Object.entries(fields)
@@ -98,7 +98,7 @@ function Fields({ fields, isInner }: { fields: Definition; isInner?: boolean }) 
   )
 }
 
-/** What is said of one type beside its name: `analyzer lucene.english, minGrams 2`. */
+/** The options of a type: `analyzer lucene.english, minGrams 2`. */
 const optionsOf = ({ type: _type, fields: _fields, dynamic, ...options }: Definition) =>
   [
     ...(dynamic === true
@@ -163,4 +163,4 @@ const Mono = ({ value }: { value: unknown }) => (
 )
 
 const Rest = ({ value }: { value: Definition }) =>
-  Object.keys(value).length > 0 && <JsonTree value={value} label="The rest of the definition" />
+  Object.keys(value).length > 0 && <JsonTree value={value} label="Other parts of the definition" />

@@ -19,13 +19,15 @@ const Part = ({ of }: { of: Generation | undefined }) =>
   )
 
 const inWords = (g: Generation | undefined) =>
-  g ? `${statusLooks(g.status).word}, version ${g.version ?? 'not said'}` : null
+  g ? `${statusLooks(g.status).word}, version ${g.version ?? 'unknown'}` : null
 
 const c = column<Host>()
 const columns = [
   c.copyable('name', 'Host', { width: '34%' }),
-  c.custom(['main', (h) => inWords(h.main)], 'Serves (main)', (h) => <Part of={h.main} />),
-  c.custom(['staged', (h) => inWords(h.staged)], 'Builds (staged)', (h) => <Part of={h.staged} />),
+  c.custom(['main', (h) => inWords(h.main)], 'Serving (main)', (h) => <Part of={h.main} />),
+  c.custom(['staged', (h) => inWords(h.staged)], 'Building (staged)', (h) => (
+    <Part of={h.staged} />
+  )),
   c.state(['queries', (h) => String(answersOn(h))], 'Queries', queriesLooks),
   c.text(
     ['message', (h) => [h.main?.message, h.staged?.message].filter(Boolean).join(' · ') || null],
@@ -34,16 +36,16 @@ const columns = [
   ),
 ]
 
-/** The index on each host that serves search: what it serves there, and what is being built. */
+/** The index on each search host: what it serves and what it builds. */
 export const HostsPanel = ({ standing: { hosts, phase } }: { standing: Standing }) => (
-  <Card title="On each host">
+  <Card title="Hosts">
     {hosts.length === 0 ? (
       <Empty
-        title="Atlas names no hosts"
+        title="No hosts yet"
         hint={
           phase === 'PENDING'
-            ? 'It does once the build has begun: right after a change this is normal.'
-            : 'It says nothing of single hosts for this index.'
+            ? 'Hosts appear once the build has started.'
+            : 'Atlas reports no hosts for this index.'
         }
       />
     ) : (

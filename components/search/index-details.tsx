@@ -109,28 +109,28 @@ export function IndexDetails({
         {failures.length > 0 && (
           <Banner
             tone="bad"
-            title={failures.length === 1 ? 'Atlas says why' : 'Atlas says what failed'}
+            title={failures.length === 1 ? 'Reason from Atlas' : 'Reasons from Atlas'}
           >
             <Messages all={failures} />
           </Banner>
         )}
         {others.length > 0 && (
-          <Banner tone="warn" title="Atlas says">
+          <Banner tone="warn" title="Message from Atlas">
             <Messages all={others} />
           </Banner>
         )}
-        <Panel query={query} title="What it is doing" skeletonRows={3} isEmpty="never">
-          {() => <StandingFacts index={index} standing={standing} asOf={answer.asOf} />}
+        <Panel query={query} title="State" skeletonRows={3} isEmpty="never">
+          {() => <StandingFacts index={index} standing={standing} />}
         </Panel>
         <HostsPanel standing={standing} />
         <SynonymsPanel synonyms={standing.synonyms} />
         <DefinitionPanel index={index} standing={standing} />
         <details className="rounded-lg border border-line bg-surface">
           <summary className="cursor-pointer px-4 py-2.5 font-semibold text-base">
-            As Atlas answers it
+            Raw Atlas response
           </summary>
           <div className="p-4 pt-0">
-            <JsonView value={index} label="The whole answer" />
+            <JsonView value={index} label="Raw Atlas response" />
           </div>
         </details>
       </div>

@@ -12,7 +12,7 @@ import { IndexDetails } from './index-details'
 
 export type IndexPlace = { groupId: string; clusterName: string; indexId: string }
 
-/** One search index: what it is doing, on every host, and its definition. */
+/** One search index: its state, its hosts and its definition. */
 export function IndexPage(place: IndexPlace) {
   const index = useQuery(read(getSearchIndex, place))
   const list = routes.search(place.groupId, place.clusterName)
@@ -24,11 +24,11 @@ export function IndexPage(place: IndexPlace) {
         <Card>
           <Empty
             icon={<SearchX />}
-            title={index.data ? 'This index is gone' : 'There is no such index'}
+            title={index.data ? 'Index deleted' : 'Index not found'}
             hint={
               index.data
-                ? 'Atlas has deleted it.'
-                : 'It may have been deleted, or belongs to another cluster.'
+                ? 'Atlas has deleted this index.'
+                : 'It may have been deleted, or it belongs to another cluster.'
             }
             action={<ButtonLink href={list}>All search indexes of {place.clusterName}</ButtonLink>}
           />

@@ -47,7 +47,7 @@ const columns = [
   }),
   c.number(['served', (row) => row.standing.served ?? null], 'Serves version', { optional: true }),
   c.number(['hosts', (row) => row.standing.hosts.length], 'Hosts', { optional: true }),
-  c.copyable('id', 'Index id', { optional: true }),
+  c.copyable('id', 'Index ID', { optional: true }),
 ]
 
 /** All search indexes of a cluster, to search, filter, sort and take along. */

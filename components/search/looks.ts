@@ -1,7 +1,7 @@
 import type { phases } from '@/lib/ops/search-status'
 import { type StateWord, stateLooks } from '../ui/state-badge'
 
-/** What an index is doing, for its badge: a phase of `standingOf`, or a word of Atlas that nobody knows. */
+/** The badge of an index: a phase of `standingOf`, or an unknown status. */
 export const indexLooks = stateLooks({
   READY: ['Ready', 'good'],
   REBUILDING: ['Rebuilding', 'moving'],
@@ -32,7 +32,7 @@ export const statusLooks = stateLooks({
 export const queriesLooks = stateLooks({
   true: ['Answered', 'good'],
   false: ['Not answered', 'warn'],
-  undefined: ['Not said', 'idle'],
+  undefined: ['Unknown', 'idle'],
 })
 
 export const nodesLooks = stateLooks({

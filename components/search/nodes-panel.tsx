@@ -31,12 +31,12 @@ const NodesSheet = later(() => import('./nodes-sheet').then((m) => m.NodesSheet)
 type Place = { groupId: string; clusterName: string }
 
 const whyNone = {
-  flex: 'A flex cluster shares its machines with others and cannot have search nodes: its indexes are served where its data is. Search nodes need a dedicated cluster, M10 or larger.',
+  flex: 'A flex cluster runs on shared machines and cannot have search nodes. Search nodes need a dedicated cluster, M10 or larger.',
   shared:
-    'A free cluster shares its machines with others and cannot have search nodes: its indexes are served where its data is. Search nodes need a dedicated cluster, M10 or larger.',
+    'A free cluster runs on shared machines and cannot have search nodes. Search nodes need a dedicated cluster, M10 or larger.',
 } as const
 
-/** The machines that serve search alone, where the cluster has any. */
+/** The dedicated search machines of a cluster. */
 export function NodesPanel({ place, kind }: { place: Place; kind: ClusterKind | undefined }) {
   if (kind === undefined)
     return (
@@ -47,7 +47,7 @@ export function NodesPanel({ place, kind }: { place: Place; kind: ClusterKind | 
   if (kind === 'shared' || kind === 'flex')
     return (
       <Frame>
-        <Empty icon={<Cpu />} title="No search nodes here" hint={whyNone[kind]} />
+        <Empty icon={<Cpu />} title="No search nodes" hint={whyNone[kind]} />
       </Frame>
     )
   return <Dedicated place={place} />
@@ -75,7 +75,7 @@ function Dedicated({ place }: { place: Place }) {
     <Empty
       icon={<Cpu />}
       title="No search nodes"
-      hint="Search runs on the machines that hold the data, and shares memory and disk with the database. Search nodes are machines of their own, billed by the hour."
+      hint="Search runs on the database nodes and shares their memory and disk. Search nodes are separate machines, billed by the hour."
       action={add}
     />
   )
@@ -86,7 +86,7 @@ function Dedicated({ place }: { place: Place }) {
       onClose={() => setOpened(undefined)}
     />
   )
-  // What older versions of Atlas answer for a cluster without any.
+  // Older API versions answer this for a cluster without any.
   if (nodes.error?.failure.atlas?.errorCode === noNodes)
     return (
       <>
@@ -128,16 +128,16 @@ function Nodes({
         <Facts
           items={[
             ['State', <StateBadge key="state" looks={nodesLooks} state={nodes.stateName} />],
-            ['Asked for', specs.map(specInWords).join(', ') || 'not said'],
+            ['Requested', specs.map(specInWords).join(', ') || 'unknown'],
             ...regions.map(
               (r, i) =>
                 [
-                  i === 0 ? 'Runs as' : `and ${i + 1}`,
-                  `${specInWords(r)} in ${[r.cloudProvider, r.regionName].filter(Boolean).join(' ') || 'a region that Atlas does not name'}`,
+                  i === 0 ? 'Running' : `Running ${i + 1}`,
+                  `${specInWords(r)} in ${[r.cloudProvider, r.regionName].filter(Boolean).join(' ') || 'an unknown region'}`,
                 ] as const,
             ),
             ...(nodes.encryptionAtRestProvider && nodes.encryptionAtRestProvider !== 'NONE'
-              ? [['Encrypted by', nodes.encryptionAtRestProvider] as const]
+              ? [['Encryption', nodes.encryptionAtRestProvider] as const]
               : []),
             ...(nodes.id
               ? [['Id', <Copyable key="id" value={nodes.id} what="search nodes id" />] as const]
@@ -152,7 +152,7 @@ function Nodes({
             aria-haspopup="dialog"
             onPress={onResize}
           >
-            Change size or number
+            Resize
           </ActionButton>
           <ConfirmAction
             op={deleteSearchNodes}
@@ -169,8 +169,8 @@ function Nodes({
       </div>
       {nodes.stateName === 'UPDATING' && (
         <p className="text-muted text-sm">
-          Atlas is changing the search nodes: making them takes about 10 minutes, another size about
-          15, and indexes are built after that. It takes no other change meanwhile.
+          Atlas is changing the search nodes. Adding takes about 10 minutes, resizing about 15, and
+          indexes build after that. No other change is possible until then.
         </p>
       )}
     </div>

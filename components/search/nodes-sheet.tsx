@@ -31,12 +31,12 @@ const shape = (v: Record<string, unknown>) => ({
   })),
 })
 
-/** What of the search nodes a form opens on: what was asked for, without what Atlas adds. */
+/** The requested search nodes, without what Atlas adds. */
 const openedOf = (nodes: SearchNodes) => ({
   specs: (nodes.specs ?? []).map(({ instanceSize, nodeCount }) => ({ instanceSize, nodeCount })),
 })
 
-/** Adds search nodes, or changes the ones that are there. */
+/** Adds or changes search nodes. */
 export function NodesSheet({
   place,
   nodes,
@@ -70,8 +70,8 @@ export function NodesSheet({
       title={opened ? 'Change the search nodes' : `Add search nodes to ${place.clusterName}`}
       description={
         opened
-          ? `They are ${opened.specs.map(specInWords).join(', ') || 'not said'} now.`
-          : 'Machines for search alone, in every region and for every shard of the cluster. Atlas bills each by the hour.'
+          ? `Currently ${opened.specs.map(specInWords).join(', ') || 'unknown'}.`
+          : 'Machines dedicated to search, in every region and for every shard of the cluster. Atlas bills each by the hour.'
       }
     >
       {opened ? (
@@ -96,7 +96,7 @@ export function NodesSheet({
           shape={shape}
           submit="Add the search nodes"
           pending="Adding…"
-          done={`${place.clusterName} gets search nodes`}
+          done={`Adding search nodes to ${place.clusterName}`}
           onCancel={onClose}
           onDone={onClose}
         >
@@ -112,7 +112,7 @@ const SpecFields = ({ at }: { at: number }) => (
     <SelectField
       name={`specs.${at}.instanceSize`}
       label="Size"
-      hint="Which sizes there are depends on cloud and region: Atlas refuses the others. HIGHCPU suits full text, LOWCPU (more memory) vectors, STORAGE large indexes."
+      hint="Available sizes depend on the cloud and region. HIGHCPU suits full text, LOWCPU (more memory) suits vectors, STORAGE suits large indexes."
     >
       <option value="">Choose one</option>
       {nodeSizes.map((size) => (
@@ -121,11 +121,11 @@ const SpecFields = ({ at }: { at: number }) => (
     </SelectField>
     <Field
       name={`specs.${at}.nodeCount`}
-      label="Nodes in each region"
+      label="Nodes per region"
       type="number"
       min={nodeCounts.min}
       max={nodeCounts.max}
-      hint={`${nodeCounts.min} to ${nodeCounts.max}. Two keep search alive when one fails.`}
+      hint={`${nodeCounts.min} to ${nodeCounts.max}. With two, search survives the loss of one.`}
     />
   </>
 )

@@ -18,10 +18,10 @@ import { Trouble } from './trouble'
 
 const CreateSheet = later(() => import('./create-sheet').then((m) => m.CreateSheet))
 
-/** How many indexes Atlas takes on clusters that share their machines. */
+/** How many indexes Atlas allows on shared clusters. */
 const limits = { shared: 3, flex: 10 } as const
 
-/** The search indexes of a cluster, and the machines that serve them. */
+/** The search indexes of a cluster, and its search nodes. */
 export function SearchPage(place: { groupId: string; clusterName: string }) {
   const indexes = useQuery(read(listSearchIndexes, place))
   const answer = indexes.data
@@ -55,8 +55,8 @@ export function SearchPage(place: { groupId: string; clusterName: string }) {
           empty={
             <Empty
               icon={<SearchX />}
-              title="No search index on this cluster"
-              hint="Queries with $search and $vectorSearch need one on their collection. An index made elsewhere appears here when the page is read again."
+              title="No search indexes"
+              hint="$search and $vectorSearch queries need an index on their collection."
             />
           }
         >

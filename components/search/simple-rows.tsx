@@ -5,8 +5,8 @@ import { sameJson } from '@/lib/format/same'
 import { IconButton } from '../ui/icon-button'
 
 /**
- * The state of a simple form: what is typed stays as it is typed, also where the definition leaves it out (a row without
- * a name), and follows the definition when that was changed elsewhere (in the JSON, by a draft).
+ * The state of a simple form. What is typed stays, even where the definition leaves it out (a row without
+ * a name), and follows the definition when that changes elsewhere (in the JSON, by a draft).
  */
 export function useSimple<S>(
   value: unknown,
@@ -26,7 +26,7 @@ export function useSimple<S>(
   ]
 }
 
-/** One row of a simple form with its button to take it away. */
+/** One row of a simple form, with a button to remove it. */
 export const SimpleRow = ({
   label,
   onRemove,
@@ -50,11 +50,11 @@ export const Labelled = ({ label, children }: { label: string; children: ReactNo
   </label>
 )
 
-/** What the form does not show and keeps. */
+/** What the form keeps without showing it. */
 export const Kept = ({ names }: { names: readonly string[] }) =>
   names.length > 0 && (
     <p className="text-muted text-xs">
-      Kept as they are, to be changed in the JSON:{' '}
+      Kept unchanged; edit as JSON:{' '}
       <span className="break-words font-mono">{names.join(', ')}</span>
     </p>
   )

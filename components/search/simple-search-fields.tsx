@@ -9,12 +9,12 @@ import { fromSimpleSearch, type SearchField, toSimpleSearch } from './simple'
 import { Kept, Labelled, SimpleRow, useSimple } from './simple-rows'
 
 const ways = { to: toSimpleSearch, from: fromSimpleSearch }
-/** Types whose fields have words to analyze. */
+/** Types with an analyzer. */
 const analyzed = ['string', 'autocomplete']
-/** Types that need nothing but their name; documents need the JSON. */
+/** Types that need no options; documents need the JSON. */
 const plain = fieldTypes.filter((t) => !['document', 'embeddedDocuments', 'knnVector'].includes(t))
 
-/** The common case of a search index: dynamic or not, and a few fields. */
+/** The common search index: dynamic or not, and a few fields. */
 export function SimpleSearchFields({
   value,
   onChange,
@@ -45,8 +45,8 @@ export function SimpleSearchFields({
           <span className="block font-medium">Dynamic mapping</span>
           <span id={`${id}-dynamic`} className="block text-muted text-xs">
             {isPlain
-              ? 'Indexes every field of a supported type, also those that come later: easy to start with, larger and slower to build.'
-              : 'By a type set: see the JSON.'}
+              ? 'Indexes every field of a supported type, including new ones. Easy to start with, but larger and slower to build.'
+              : 'Uses a type set. Edit as JSON.'}
           </span>
         </span>
       </label>
@@ -85,7 +85,7 @@ export function SimpleSearchFields({
                   disabled={!analyzed.includes(row.type) && !row.analyzer}
                   onChange={(event) => change(i, { analyzer: event.target.value })}
                 >
-                  <option value="">Of the index</option>
+                  <option value="">Index default</option>
                   {row.analyzer && !builtInAnalyzers.includes(row.analyzer) && (
                     <option>{row.analyzer}</option>
                   )}
@@ -99,7 +99,7 @@ export function SimpleSearchFields({
         </ul>
       )}
       {rows.some((row) => row.name === '') && (
-        <p className="text-muted text-xs">A field without a name is left out.</p>
+        <p className="text-muted text-xs">Fields without a name are ignored.</p>
       )}
       <div>
         <Button

@@ -9,7 +9,7 @@ import { Kept, Labelled, SimpleRow, useSimple } from './simple-rows'
 const ways = { to: toSimpleVector, from: fromSimpleVector }
 const fresh: VectorField = { path: '', numDimensions: '1536', similarity: 'cosine', more: {} }
 
-/** The common case of a vectorSearch index: vectors, and fields to filter by. */
+/** The common vectorSearch index: vectors, and fields to filter by. */
 export function SimpleVectorFields({
   value,
   onChange,
@@ -35,7 +35,7 @@ export function SimpleVectorFields({
               label={vector.path ? `vector ${vector.path}` : `vector ${i + 1}`}
               onRemove={() => set({ ...simple, vectors: without(vectors, i) })}
             >
-              <Labelled label="Path of the vector">
+              <Labelled label="Vector path">
                 <Input
                   value={vector.path}
                   placeholder="details.embedding"
@@ -77,7 +77,7 @@ export function SimpleVectorFields({
               label={filter.path ? `filter ${filter.path}` : `filter ${i + 1}`}
               onRemove={() => set({ ...simple, filters: without(filters, i) })}
             >
-              <Labelled label="Filter by the field">
+              <Labelled label="Filter field">
                 <Input
                   value={filter.path}
                   placeholder="genre"

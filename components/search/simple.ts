@@ -3,13 +3,13 @@ import { digitsOf, keyOf, nameOf, readJson } from '@/lib/format/json'
 import { type Definition, isObject } from '@/lib/ops/search-known'
 
 /**
- * The simple forms of definitions. What they do not show is kept as it is, so that nothing of a definition is ever lost
- * by opening it here.
+ * The simple forms of definitions. They keep what they do not show, so that opening a definition here loses
+ * nothing.
  */
 
 export type SearchField = { name: string; type: string; analyzer: string }
 export type SimpleSearch = {
-  /** What is no yes or no stays as it is. */
+  /** True, false, undefined, or anything else, which stays as it is. */
   dynamic: unknown
   rows: SearchField[]
   /** The keys of the fields in the order of the definition. */
@@ -37,7 +37,7 @@ export type SimpleVector = {
 const simpleField = z.strictObject({ type: z.string(), analyzer: z.string().optional() })
 const listed = z.union([simpleField.transform((one) => [one]), z.array(simpleField).min(1)])
 
-/** A search definition for the simple form; undefined where its mappings are none. */
+/** A search definition for the simple form; undefined when its mappings are not an object. */
 export function toSimpleSearch(definition: unknown): SimpleSearch | undefined {
   if (!isObject(definition)) return undefined
   const { mappings = {}, ...kept } = definition
@@ -55,7 +55,7 @@ export function toSimpleSearch(definition: unknown): SimpleSearch | undefined {
   return { dynamic, rows, order: Object.keys(fields), keptFields, keptMappings, kept }
 }
 
-/** The definition of what the simple form holds. Rows of one name are several types of one field; nameless rows are left out. */
+/** The definition of a simple form. Rows with the same name are several types of one field; rows without a name are left out. */
 export function fromSimpleSearch(simple: SimpleSearch): Definition {
   const types = new Map<string, Definition[]>()
   for (const { name, type, analyzer } of simple.rows)
@@ -83,7 +83,7 @@ export function fromSimpleSearch(simple: SimpleSearch): Definition {
 const text = (value: unknown) =>
   value === undefined || value === null ? '' : (digitsOf(value) ?? String(value))
 
-/** A vectorSearch definition for the simple form; undefined where its fields are no list. */
+/** A vectorSearch definition for the simple form; undefined when its fields are not a list. */
 export function toSimpleVector(definition: unknown): SimpleVector | undefined {
   if (!isObject(definition)) return undefined
   const { fields = [], ...kept } = definition
@@ -107,11 +107,11 @@ export function toSimpleVector(definition: unknown): SimpleVector | undefined {
   return simple
 }
 
-/** A number where it is one; else what was typed, of which the check then says what is wrong. */
+/** A number if it is one, else what was typed, which the check then refuses. */
 const numeric = (typed: string) =>
   /^\d+(\.\d+)?$/.test(typed.trim()) ? readJson(typed) : typed.trim() || undefined
 
-/** The definition of what the simple form holds; filters without a path are left out. */
+/** The definition of a simple form; filters without a path are left out. */
 export const fromSimpleVector = (simple: SimpleVector): Definition => ({
   fields: [
     ...simple.vectors.map(({ path, numDimensions, similarity, more }) => ({
@@ -129,7 +129,7 @@ export const fromSimpleVector = (simple: SimpleVector): Definition => ({
   ...simple.kept,
 })
 
-/** What a new index starts from. */
+/** What a new index starts with. */
 export const templates = {
   search: { mappings: { dynamic: true } },
   vectorSearch: {

@@ -5,35 +5,11 @@ import { Elapsed } from '../data/elapsed'
 import { Copyable } from '../ui/copyable'
 import { Facts } from '../ui/page'
 import { Time } from '../ui/time'
-import { useUnchangedSince } from './use-unchanged'
 
-/** What counts as a change of state: everything but the definitions themselves. */
-const printOf = ({ phase, queryable, latest, hosts, synonyms, messages }: Standing) =>
-  JSON.stringify([
-    phase,
-    queryable,
-    latest,
-    synonyms,
-    messages,
-    hosts.map(({ name, main, staged }) => [
-      name,
-      [main, staged].map((g) => g && [g.version, g.status, g.queryable]),
-    ]),
-  ])
-
-/** The state in a sentence, since when, and what the index is. */
-export function StandingFacts({
-  index,
-  standing,
-  asOf,
-}: {
-  index: SearchIndex
-  standing: Standing
-  asOf: string
-}) {
-  const since = useUnchangedSince(index.indexID ?? '', printOf(standing), asOf)
+/** The state of an index in a sentence, and its facts. */
+export function StandingFacts({ index, standing }: { index: SearchIndex; standing: Standing }) {
   const { latest, served, isMoving } = standing
-  // When the deletion began, nobody says: the moment of the definition has nothing to do with it.
+  // Atlas does not say when a deletion started.
   const isUnderWay = isMoving && standing.phase !== 'DELETING'
   return (
     <div className="grid grid-cols-1 gap-4 p-4">
@@ -46,31 +22,25 @@ export function StandingFacts({
           [
             'Latest definition',
             <span key="latest">
-              version {latest.version ?? 'not said'}
+              version {latest.version ?? 'unknown'}
               {latest.createdAt && (
                 <>
                   , sent <Time at={latest.createdAt} />
                   {isUnderWay && (
                     <>
                       {' '}
-                      (under way <Elapsed since={latest.createdAt} />)
+                      (in progress for <Elapsed since={latest.createdAt} />)
                     </>
                   )}
                 </>
               )}
             </span>,
           ],
-          ['Serves version', served ?? (standing.queryable ? 'not said' : 'none')],
-          [
-            'Unchanged',
-            <span key="unchanged">
-              <Elapsed since={since} />, since this tab looks
-            </span>,
-          ],
+          ['Serves version', served ?? (standing.queryable ? 'unknown' : 'none')],
           ...(index.status && index.status !== standing.phase
             ? [
                 [
-                  'Atlas calls it',
+                  'Status in Atlas',
                   <span key="raw" className="font-mono text-xs">
                     {index.status}
                   </span>,
@@ -78,7 +48,7 @@ export function StandingFacts({
               ]
             : []),
           ...(index.indexID
-            ? [['Index id', <Copyable key="id" value={index.indexID} what="index id" />] as const]
+            ? [['Index ID', <Copyable key="id" value={index.indexID} what="index ID" />] as const]
             : []),
         ]}
       />

@@ -13,7 +13,7 @@ const columns = [
   c.text('message', 'Message', { width: '45%' }),
 ]
 
-/** The synonym mappings of an index, each in its worst state over the hosts; nothing where it has none. */
+/** The synonym mappings of an index, each in its worst state over the hosts; nothing when there are none. */
 export const SynonymsPanel = ({ synonyms }: { synonyms: readonly Synonym[] }) =>
   synonyms.length > 0 && (
     <Card title="Synonyms">

@@ -11,7 +11,7 @@ import { indexLooks } from './looks'
 
 const SHOWN = 5
 
-/** The indexes that do not get better by themselves, before the list of all. */
+/** The indexes that need attention. */
 export function Trouble({
   groupId,
   clusterName,

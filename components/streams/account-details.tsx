@@ -11,7 +11,7 @@ import { Facts } from '../ui/page'
 
 const cloudNames = { aws: 'AWS', azure: 'Azure', gcp: 'Google Cloud' } as const
 
-/** What Atlas calls these fields, in words; others stand under Atlas's own names. */
+/** These fields in words; others keep Atlas's names. */
 const words: Record<string, string> = {
   awsAccountId: 'AWS account',
   vpcId: 'VPC',
@@ -24,7 +24,7 @@ const words: Record<string, string> = {
 
 type Asked = { cloudProvider: (typeof streamClouds)[number]; regionName: string }
 
-/** Atlas's own account and network in a region: what the other side needs to ask for a peering. */
+/** Atlas's account and network in a region, which the other side needs to request a peering. */
 export function AccountDetails({ groupId }: { groupId: string }) {
   const id = useId()
   const [cloud, setCloud] = useState<Asked['cloudProvider']>('aws')
@@ -46,9 +46,9 @@ export function AccountDetails({ groupId }: { groupId: string }) {
     <section className="rounded-lg border border-line bg-surface">
       <header className="grid gap-3 border-line border-b px-4 py-3">
         <div>
-          <h2 className="font-semibold text-base">Atlas’s side</h2>
+          <h2 className="font-semibold text-base">Atlas account</h2>
           <p className="mt-0.5 max-w-2xl text-muted text-sm">
-            The account and the network of Atlas in a region: what the other side has to name.
+            Atlas’s account and network in a region. The other side needs them to request a peering.
           </p>
         </div>
         <form onSubmit={submit} noValidate className="flex flex-wrap items-end gap-2">

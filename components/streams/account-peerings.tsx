@@ -12,7 +12,7 @@ import { Empty } from '../ui/empty'
 import { Input } from '../ui/input'
 import { PeeringTable } from './peering-table'
 
-/** Every peering connection of one account, which Atlas wants named; the last one asked for is remembered. */
+/** The peering connections of one account; the browser remembers the last one. */
 export function AccountPeerings({
   groupId,
   remembered,
@@ -29,7 +29,7 @@ export function AccountPeerings({
         <div>
           <h2 className="font-semibold text-base">Peering connections of an account</h2>
           <p className="mt-0.5 max-w-2xl text-muted text-sm">
-            Also those that wait for an answer. Atlas lists them for one AWS account at a time.
+            Including pending requests. Atlas lists them for one AWS account at a time.
           </p>
         </div>
         <Account
@@ -47,8 +47,8 @@ export function AccountPeerings({
       ) : (
         <Empty
           icon={<Network />}
-          title="No account is chosen"
-          hint="Type the AWS account that asked for the peering: it is remembered in this browser."
+          title="No account selected"
+          hint="Enter the AWS account that requested the peering. This browser remembers it."
         />
       )}
     </section>
@@ -109,8 +109,8 @@ function Of({ groupId, account }: { groupId: string; account: string }) {
       empty={
         <Empty
           icon={<Network />}
-          title={`Account ${account} has no peering connection here`}
-          hint="Compare the account id with the one the other side used."
+          title={`Account ${account} has no peering connections here`}
+          hint="Check the account ID with the other side."
         />
       }
     >

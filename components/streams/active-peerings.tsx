@@ -7,7 +7,7 @@ import { Panel } from '../data/panel'
 import { Empty } from '../ui/empty'
 import { PeeringTable } from './peering-table'
 
-/** Peerings that carry traffic now: Atlas gives these without an account id. */
+/** Active peerings, which Atlas lists without an account ID. */
 export function ActivePeerings({ groupId }: { groupId: string }) {
   const peerings = useQuery(read(listActivePeerings, { groupId }))
   return (
@@ -19,8 +19,8 @@ export function ActivePeerings({ groupId }: { groupId: string }) {
       empty={
         <Empty
           icon={<Network />}
-          title="No VPC peering connection is active"
-          hint="Those that wait for an answer show below, for the account that asked."
+          title="No active peering connections"
+          hint="Pending requests are below, under the account that sent them."
         />
       }
     >

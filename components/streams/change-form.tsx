@@ -24,7 +24,7 @@ import { useFocusIn } from './use-focus'
 // What `opened.reload` gave, which is in this shape.
 const fieldsOfNow = (now: unknown): FieldValues => fieldsOf(now as Definition)
 
-/** Changes a processor in one go: what runs is stopped, changed and started again, by Gatehouse itself. */
+/** Changes a processor in one go: Gatehouse stops it if it runs, changes it and starts it again. */
 export function ChangeForm({
   place,
   processor,
@@ -40,7 +40,7 @@ export function ChangeForm({
   const focus = useFocusIn()
   const one = { ...place, processorName: processor.name }
   const now = definitionOf(processor)
-  // The form begins once: what Atlas shows later is met by `opened`.
+  // The form starts once; `opened` detects what changes later.
   const [start] = useState(() => ({
     ...one,
     ...fieldsOf(now),
@@ -81,7 +81,7 @@ export function ChangeForm({
         place={place}
         workspace={workspace}
         mayBeDefault={start.opened.tier === null}
-        nameHint="With a new name its page moves, and scripts that name it must follow."
+        nameHint="Renaming changes the address of its page. Update scripts that use the old name."
       />
       <CheckpointField neverRan={processor.state === 'CREATED'} />
     </>
@@ -94,17 +94,17 @@ export function ChangeForm({
         </h2>
         <p className="mt-0.5 text-muted text-sm">
           {runs
-            ? 'It runs. Gatehouse stops it, waits until it is stopped, changes it and starts it again, also when you close this page. If Atlas refuses the change, it is started again as it was.'
-            : `It is ${processor.state ?? 'in no known state'}, so it is changed where it stands.`}
+            ? 'It is running. Gatehouse stops it, changes it and starts it again, even if you close this page. If Atlas refuses the change, it restarts unchanged.'
+            : `It is ${processor.state ?? 'in an unknown state'}, so it can be changed without stopping it.`}
         </p>
       </div>
       {inSteps && (
-        <Banner tone="warn" title="Here it is changed step by step">
+        <Banner tone="warn" title="Change it step by step">
           {inSteps}
         </Banner>
       )}
       {gated && !runs ? (
-        // One call, which a second person can decide.
+        // A single call, which a second person can approve.
         <OpForm {...common} op={modifyProcessor} shape={shapeModify} submit="Change processor">
           {fields}
         </OpForm>
@@ -114,7 +114,7 @@ export function ChangeForm({
           op={changeProcessor}
           shape={shapeChange}
           submit={runs ? 'Stop, change and start' : 'Change processor'}
-          pending="Beginning…"
+          pending="Starting…"
         >
           {fields}
           {!runs && <CheckField name="thenStart" label="Start it after the change" />}

@@ -29,10 +29,10 @@ type Row = StreamConnection & { place: Place; users: string[] | undefined }
 const usersInWords = ({ users }: Row) =>
   users === undefined ? null : users.length === 0 ? 'No processor' : list(users)
 
-/** `AWSKinesisDataStreams` may break between its words. */
+/** `AWSKinesisDataStreams` may wrap between its words. */
 const wrapping = (text: string) => text.replace(/([a-z])(?=[A-Z])/g, '$1\u200b')
 
-/** The first one by name, so that a row stays a row. */
+/** Only the first name, so that the row stays on one line. */
 const fewUsers = ({ users }: Row) =>
   users === undefined || users.length < 3 ? undefined : `${users[0]} and ${users.length - 1} more`
 
@@ -41,7 +41,7 @@ const columns: Column<Row>[] = [
   c.copyable('name', 'Connection'),
   c.custom('type', 'Type', ({ type }) => wrapping(type ?? '–'), { choices: true }),
   c.state('state', 'State', connectionLooks, {
-    // Connections made before Atlas gave them states have none.
+    // Connections from before Atlas introduced states have none.
     cell: ({ state }) => (state ? <StateBadge looks={connectionLooks} state={state} /> : none),
   }),
   c.custom(['where', (row) => whereOf(row) ?? null], 'Where', (row) => (
@@ -57,7 +57,7 @@ const columns: Column<Row>[] = [
     ),
   ),
   c.text('region', 'Region', { optional: true }),
-  c.copyable('id', 'Id', { optional: true }),
+  c.copyable('id', 'ID', { optional: true }),
   c.actions((row) => (
     <span className="inline-flex gap-1 max-sm:flex-wrap">
       <Details connection={row} />
@@ -66,7 +66,7 @@ const columns: Column<Row>[] = [
   )),
 ]
 
-/** Everything Atlas says of a connection; what may be a secret has stayed on the server. */
+/** The raw answer for a connection; what may be a secret stays on the server. */
 function Details({ connection: { place: _, users: __, ...rest } }: { connection: Row }) {
   const [open, setOpen] = useState(false)
   return (
@@ -86,7 +86,7 @@ function Details({ connection: { place: _, users: __, ...rest } }: { connection:
           size="lg"
           onOpenChange={setOpen}
           title={rest.name}
-          description="As Atlas answers it. Secrets are not part of the answer; headers stay on the server."
+          description="Raw Atlas response, without secrets and headers."
         >
           <JsonView value={rest} label="Connection" />
         </Dialog>
@@ -119,7 +119,7 @@ function Remove({ row: { place, name, users, state } }: { row: Row }) {
   )
 }
 
-/** What processors of a workspace can read from and write to. */
+/** What the processors of a workspace can read from and write to. */
 export function Connections({ groupId, tenantName }: Place) {
   const place = { groupId, tenantName }
   const connections = useQuery(read(listConnections, place))
@@ -134,8 +134,8 @@ export function Connections({ groupId, tenantName }: Place) {
       empty={
         <Empty
           icon={<Cable />}
-          title="No connection in this workspace"
-          hint="Without one a processor has nothing to read from or write to."
+          title="No connections"
+          hint="Processors need connections to read from and write to."
         />
       }
     >

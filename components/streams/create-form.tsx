@@ -18,7 +18,7 @@ const sketch = `[
   { "$merge": { "into": { "connectionName": "", "db": "", "coll": "" } } }
 ]`
 
-/** A new processor: made, not started. */
+/** The form for a new processor, which is created but not started. */
 export function CreateForm({
   place,
   workspace,
@@ -46,7 +46,7 @@ export function CreateForm({
           Create a processor
         </h2>
         <p className="mt-0.5 text-muted text-sm">
-          Atlas checks the pipeline and creates it. It reads nothing before it is started.
+          Atlas checks the pipeline. The processor reads nothing until you start it.
         </p>
       </div>
       <OpForm
@@ -58,7 +58,7 @@ export function CreateForm({
         pending="Creating…"
         onCancel={() => void onClose()}
         onDone={async (_, input) => {
-          // First: Back from the new processor must not open this again.
+          // First, so that Back from the new processor does not reopen this form.
           await onClose()
           router.push(routes.streamProcessor(place.groupId, place.tenantName, input.name))
         }}
@@ -68,7 +68,7 @@ export function CreateForm({
           workspace={workspace}
           mayBeDefault
           isNew
-          nameHint="Letters, digits and hyphens work best in mongosh."
+          nameHint="Letters, digits and hyphens are easiest to use in mongosh."
         />
       </OpForm>
     </Card>

@@ -13,7 +13,7 @@ import { checkPipeline } from './definition-form'
 import { useProcessorOffer } from './processor-offer'
 import type { Place } from './state'
 
-/** The pipeline editor, with what is probably a slip said under it. */
+/** The pipeline editor, with notes on likely mistakes under it. */
 export function PipelineField({ takesName }: { takesName: boolean }) {
   const offer = useProcessorOffer(takesName)
   const typed: unknown = useDeferredValue(useWatch({ name: 'pipeline' }))
@@ -41,7 +41,7 @@ export function PipelineField({ takesName }: { takesName: boolean }) {
   )
 }
 
-/** Where a processor sends what it cannot handle: a collection of a cluster that the workspace is connected to. */
+/** Where a processor sends messages it cannot handle: a collection of a connected cluster. */
 function DeadLetterFields({ groupId, tenantName }: Place) {
   const connections = useQuery(read(listConnections, { groupId, tenantName }))
   const present: unknown = useWatch({ name: 'options.dlq.connectionName' })
@@ -52,7 +52,7 @@ function DeadLetterFields({ groupId, tenantName }: Place) {
     <fieldset className="grid grid-cols-1 gap-3">
       <legend className="mb-1.5 font-medium text-sm">Dead-letter queue</legend>
       <p className="text-muted text-sm">
-        Messages that cannot be handled go there. Without one they are lost.
+        Stores messages that fail. Without a queue they are lost.
       </p>
       <div className="grid grid-cols-1 gap-3 sm:grid-cols-3">
         <SelectField name="options.dlq.connectionName" label="Connection">
@@ -70,7 +70,7 @@ function DeadLetterFields({ groupId, tenantName }: Place) {
   )
 }
 
-/** The tiers, with those that the workspace does not allow refused in words. */
+/** The tiers; those that the workspace does not allow are disabled. */
 function TierField({
   workspace,
   mayBeDefault,
@@ -88,7 +88,7 @@ function TierField({
       label="Tier"
       hint={
         whyNot ? (
-          <span className="text-warn">{whyNot} Atlas will not start it.</span>
+          <span className="text-warn">{whyNot} Atlas won’t start it.</span>
         ) : (
           largest && `This workspace allows tiers up to ${largest}.`
         )
@@ -105,7 +105,7 @@ function TierField({
   )
 }
 
-/** The fields of a processor's definition, in a form that starts from `fieldsOf`. */
+/** The fields of a processor's definition, for a form that starts from `fieldsOf`. */
 export function DefinitionFields({
   place,
   workspace,
@@ -115,7 +115,7 @@ export function DefinitionFields({
 }: {
   place: Place
   workspace: StreamWorkspace | undefined
-  /** Whether no tier can be chosen: Atlas takes none back. */
+  /** Whether the tier can stay unset; once set, Atlas does not unset it. */
   mayBeDefault: boolean
   /** A processor to be created, which takes the name of a pasted file. */
   isNew?: boolean

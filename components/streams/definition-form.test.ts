@@ -25,7 +25,7 @@ const said = (values: object) =>
     .error?.issues.map((i) => [i.path.join('.'), i.message])
 
 test('a form that nobody touched changes nothing, and says so', () => {
-  expect(said(form())).toEqual([['form', 'Nothing is changed yet.']])
+  expect(said(form())).toEqual([['form', 'There are no changes yet.']])
 })
 
 test('only what was touched is sent, the pipeline without its white space', () => {

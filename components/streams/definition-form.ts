@@ -4,7 +4,7 @@ import type { Definition } from '@/lib/ops/stream-definition'
 import { isIdentical, pipelineProblems } from '@/lib/ops/stream-pipeline'
 import { jsonOf, prettyJson, withoutSpace } from '../data/json-text'
 
-/** The errors of a pipeline for its editor: notes stand under it, not in it. */
+/** The errors of a pipeline for its editor; notes are shown below it. */
 export const checkPipeline = (value: unknown) =>
   pipelineProblems(value).filter((problem) => !problem.note)
 
@@ -28,7 +28,7 @@ export const fieldsOf = (d: Definition): FieldValues => ({
   failoverEnabled: d.failoverEnabled,
 })
 
-/** What is typed as the input of a change: only what differs from `opened`, which the form was opened on. */
+/** The form's values as the input of a change: only what differs from `opened`. */
 export function shapeChange(values: FieldValues): FieldValues {
   const { groupId, tenantName, processorName, resume, thenStart } = values
   const opened = values.opened as Definition
@@ -41,7 +41,7 @@ export function shapeChange(values: FieldValues): FieldValues {
     groupId,
     tenantName,
     processorName,
-    // To the letter: the name that is there may begin with a space.
+    // Compared exactly: an existing name may start with a space.
     ...(values.name === opened.name ? {} : { name: text(values.name) }),
     ...(isIdentical(jsonOf(values.pipeline), jsonOf(opened.pipeline))
       ? {}
@@ -56,13 +56,13 @@ export function shapeChange(values: FieldValues): FieldValues {
   }
 }
 
-/** The same as the input of a single modification, which starts nothing. */
+/** The same as the input of a single modification, which does not start anything. */
 export function shapeModify(values: FieldValues): FieldValues {
   const { thenStart: _, ...change } = shapeChange(values)
   return change
 }
 
-/** What is typed as the input of a creation. */
+/** The form's values as the input of a creation. */
 export function shapeNew(values: FieldValues): FieldValues {
   const { groupId, tenantName, tier, failoverEnabled } = values
   const dlq = dlqOf(values)
@@ -77,7 +77,7 @@ export function shapeNew(values: FieldValues): FieldValues {
   }
 }
 
-/** A definition with a change put onto it: what stands there afterwards. */
+/** A definition with a change applied. */
 export function changed(
   was: Definition,
   sent: {

@@ -11,7 +11,7 @@ import { Card, Facts } from '../ui/page'
 
 const SHOWN = 14
 
-/** The stages of a pipeline in a line, with the connections that they go through. */
+/** The stages of a pipeline in a row, with their connections. */
 function Stages({ pipeline }: { pipeline: readonly unknown[] }) {
   const isLong = pipeline.length > SHOWN
   const shown = isLong ? [...pipeline.slice(0, SHOWN - 1), undefined, pipeline.at(-1)] : pipeline
@@ -46,7 +46,7 @@ function Stages({ pipeline }: { pipeline: readonly unknown[] }) {
   )
 }
 
-/** What a processor is made of. */
+/** The definition of a processor. */
 export function DefinitionView({
   processor,
   workspace,
@@ -67,9 +67,9 @@ export function DefinitionView({
           [
             'Tier',
             <span key="tier">
-              {tier ?? (config?.tier ? `${config.tier}, the workspace’s default` : '–')}
+              {tier ?? (config?.tier ? `${config.tier} (workspace default)` : '–')}
               {tooLarge && (
-                <span className="mt-0.5 block text-warn">{tooLarge} It cannot start so.</span>
+                <span className="mt-0.5 block text-warn">{tooLarge} It can’t start.</span>
               )}
             </span>,
           ],
@@ -77,17 +77,10 @@ export function DefinitionView({
             'Dead-letter queue',
             dlq
               ? `${dlq.db}.${dlq.coll} through ${dlq.connectionName}`
-              : 'None: what cannot be handled is lost',
+              : 'None. Messages that fail are lost.',
           ],
-          [
-            'Failover',
-            failoverEnabled
-              ? 'May fail over to another region'
-              : eligibleForFailover
-                ? 'Not chosen; it is eligible for it'
-                : 'Not chosen',
-          ],
-          ['Id', _id ? <Copyable key="id" value={_id} what="id" /> : '–'],
+          ['Failover', failoverEnabled ? 'On' : eligibleForFailover ? 'Off (eligible)' : 'Off'],
+          ['ID', _id ? <Copyable key="id" value={_id} what="id" /> : '–'],
         ]}
       />
       <h3 className="mb-2 font-medium text-sm">Pipeline</h3>
@@ -97,7 +90,7 @@ export function DefinitionView({
           <JsonView value={pipeline} label="Pipeline" start="JSON" />
         </div>
       ) : (
-        <p className="text-muted text-sm">Atlas answers no pipeline.</p>
+        <p className="text-muted text-sm">Atlas returned no pipeline.</p>
       )}
     </Card>
   )

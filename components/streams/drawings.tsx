@@ -6,7 +6,7 @@ import { cn } from '../ui/cn'
 import { growth, increments, type Sample } from './history'
 import { bytes, lagInWords, type Stats } from './stats'
 
-/** A number over its drawing; the drawing comes with the second reading. */
+/** A number with its chart; the chart needs a second read. */
 function Drawn({
   words,
   label,
@@ -44,7 +44,7 @@ function Drawn({
 const valuesOf = (samples: readonly Sample[], of: (s: Stats) => number | undefined) =>
   samples.map((s) => of(s) ?? null)
 
-/** From here on a lag is called high: 10,000 messages, or five minutes behind a change stream. */
+/** A lag counts as high from 10,000 messages, or five minutes behind a change stream. */
 const isHigh = ({ value, unit }: NonNullable<Stats['lag']>) =>
   unit === 's' ? value >= 300 : value >= 10_000
 
@@ -95,7 +95,7 @@ export function Memory({ samples }: { samples: readonly Sample[] }) {
   )
 }
 
-/** Messages per minute of a count that only grows. */
+/** Messages per minute of a growing count. */
 export function Rate({
   samples,
   of,

@@ -6,13 +6,13 @@ export type Sample = Stats & { at: number }
 const KEPT = 60
 const kept = new Map<string, readonly Sample[]>()
 
-/** The place of a processor among what this tab remembers. */
+/** The key of a processor in this tab's memory. */
 export const historyKey = (groupId: string, tenantName: string, processorName: string): string =>
   JSON.stringify([groupId, tenantName, processorName])
 
 /**
- * The readings of a processor that this tab has seen, oldest first, with this one: kept from page to page, so that growth
- * shows. On the server nothing is kept: a process there serves everybody.
+ * The reads of a processor in this tab, oldest first, with this one. They are kept from page to page, so that growth
+ * shows. Nothing is kept on the server, where one process serves everybody.
  */
 export function withReading(key: string, stats: Stats, asOf: string): readonly Sample[] {
   const at = millis(asOf) ?? 0
@@ -26,7 +26,7 @@ export function withReading(key: string, stats: Stats, asOf: string): readonly S
   return now
 }
 
-/** How much a count grew over what was seen, per minute; undefined before a second reading, or when it began anew. */
+/** How much a count grew, per minute; undefined before a second read, or when it was reset. */
 export function growth(
   samples: readonly Sample[],
   of: (sample: Sample) => number | undefined,
@@ -41,7 +41,7 @@ export function growth(
   return by < 0 ? undefined : { by, perMinute: (by * 60_000) / (last.at - first.at) }
 }
 
-/** What a count grew by from each reading to the next; null where one of the two is missing or it began anew. */
+/** The growth of a count from each read to the next; null where one is missing or the count was reset. */
 export const increments = (
   samples: readonly Sample[],
   of: (sample: Sample) => number | undefined,

@@ -1,6 +1,6 @@
 import { stateLooks } from '../ui/state-badge'
 
-/** Free text in Atlas: these have been seen. */
+/** Free text in Atlas; these values have been seen. */
 export const processorLooks = stateLooks({
   INIT: ['Init', 'moving'],
   CREATING: ['Creating…', 'moving'],
@@ -9,7 +9,7 @@ export const processorLooks = stateLooks({
   STOPPED: ['Stopped', 'idle'],
   FAILED: ['Failed', 'bad'],
   DROPPED: ['Dropped', 'bad'],
-  // Not Atlas's: what was asked for here a moment ago, until its state changes.
+  // Not Atlas's: requested here a moment ago, until the state changes.
   'asked to stop': ['Stopping…', 'moving'],
   'asked to start': ['Starting…', 'moving'],
 })
@@ -22,7 +22,7 @@ export const connectionLooks = stateLooks({
 })
 
 export const peeringLooks = stateLooks({
-  NONE: ['Asks for acceptance', 'waiting'],
+  NONE: ['Waiting for acceptance', 'waiting'],
   SCAN_FAILED: ['Scan failed', 'bad'],
   UPDATE_FAILED: ['Update failed', 'bad'],
   REQUEST_ACCEPT: ['Accepting…', 'moving'],

@@ -16,7 +16,7 @@ import { Dialog } from '../ui/dialog'
 import { Facts } from '../ui/page'
 import type { PeeringRow } from './peering-table'
 
-/** What can be done with a peering connection: each refused with its sentence where its status does not allow it. */
+/** The actions of a peering connection; those that its status does not allow say why. */
 export function PeeringActions({ peering }: { peering: PeeringRow }) {
   const { groupId, _id: id, localStatus, requesterVpcId, requesterAccountId } = peering
   const [isAccepting, setAccepting] = useState(false)
@@ -81,7 +81,7 @@ const Asking = ({ peering: p }: { peering: PeeringRow }) => (
   />
 )
 
-/** Atlas asks for the account and the VPC once more: typed by hand, so that somebody has compared them. */
+/** Atlas wants the account and the VPC repeated; they are typed by hand, so that somebody compares them. */
 function Accept({ peering, onClose }: { peering: PeeringRow; onClose: () => void }) {
   const { groupId, _id: id } = peering
   return (
@@ -89,7 +89,7 @@ function Accept({ peering, onClose }: { peering: PeeringRow; onClose: () => void
       open
       onOpenChange={(open) => !open && onClose()}
       title="Accept this peering connection?"
-      description="The other side’s network can then reach Atlas’s stream processors, and they it. Atlas wants the account and the VPC repeated: type what the other side told you."
+      description="The other network and Atlas’s stream processors will be able to reach each other. To confirm, enter the account and VPC that the other side gave you."
     >
       <div className="grid grid-cols-1 gap-4">
         <Asking peering={peering} />
@@ -112,7 +112,7 @@ function Accept({ peering, onClose }: { peering: PeeringRow; onClose: () => void
           <Field
             name="requesterVpcId"
             label="VPC of the other side"
-            hint="As in vpc-0a1b2c3d4e5f60718"
+            hint="Such as vpc-0a1b2c3d4e5f60718"
             spellCheck={false}
             autoComplete="off"
           />

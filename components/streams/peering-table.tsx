@@ -10,7 +10,7 @@ export type PeeringRow = StreamPeering & { groupId: string }
 
 const c = column<PeeringRow>()
 
-/** A network: its account, VPC and addresses on lines of their own. */
+/** A network: its account, VPC and addresses, one per line. */
 const network = (account: unknown, vpc: unknown, cidr: unknown) => (
   <span className="grid gap-0.5 whitespace-nowrap font-mono text-xs max-sm:whitespace-normal max-sm:break-all">
     {[account, vpc, cidr].map((part, i) => (
@@ -41,15 +41,15 @@ const columns = [
     'To Atlas',
     (p) => network(p.accepterAccountId, p.accepterVpcId, p.accepterCidr),
   ),
-  c.text('cloudStatus', 'In the cloud'),
+  c.text('cloudStatus', 'Cloud status'),
   c.text('statusMessage', 'Message', { optional: true }),
   c.time('expirationTime', 'Lapses'),
-  c.copyable('name', 'Cloud’s id', { optional: true }),
-  c.copyable('_id', 'Id', { optional: true }),
+  c.copyable('name', 'Cloud ID', { optional: true }),
+  c.copyable('_id', 'ID', { optional: true }),
   c.actions((p) => <PeeringActions peering={p} />),
 ]
 
-/** Peering connections of a project with what can be done to each, and why their two states may differ. */
+/** Peering connections of a project with their actions. */
 export function PeeringTable({
   groupId,
   peerings,

@@ -3,7 +3,7 @@ import { AccountDetails } from './account-details'
 import { AccountPeerings } from './account-peerings'
 import { ActivePeerings } from './active-peerings'
 
-/** VPC peering of a project's streams: what is active, what an account asks for, and what to tell the other side. */
+/** VPC peering of a project's streams: active connections, requests of an account, and Atlas's own account. */
 export function Peering({ groupId, account }: { groupId: string; account: string | undefined }) {
   return (
     <div className="grid grid-cols-1 gap-4">

@@ -20,7 +20,7 @@ const columns: Column<StreamPrivateLink>[] = [
   ),
   c.copyable('serviceEndpointId', 'Service endpoint', { optional: true }),
   c.copyable('interfaceEndpointId', 'Interface endpoint', { optional: true }),
-  c.copyable('_id', 'Id', { optional: true }),
+  c.copyable('_id', 'ID', { optional: true }),
 ]
 
 /** The private links of a project's streams. */
@@ -35,8 +35,8 @@ export function PrivateLinks({ groupId }: { groupId: string }) {
       empty={
         <Empty
           icon={<Network />}
-          title="No private link"
-          hint="Connections of this project reach their services over public addresses or VPC peering."
+          title="No private links"
+          hint="This project’s connections use public addresses or VPC peering."
         />
       }
     >

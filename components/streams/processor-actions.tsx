@@ -24,14 +24,14 @@ import { failureOf } from './stats'
 
 const StartWith = later(() => import('./start-with').then((m) => m.StartWith))
 
-/** Whether the source of a pipeline is the change stream of a cluster. */
+/** Whether a processor reads the change stream of a cluster. */
 const isChangeStream = ({ pipeline }: Processor): boolean => {
   const [stage] = pipeline ?? []
   const source = isObject(stage) ? stage.$source : undefined
   return isObject(source) && !('topic' in source) && ('db' in source || 'coll' in source)
 }
 
-/** What can be done with a processor now; the rest is refused with its sentence. */
+/** The actions of a processor; those that are not possible now say why. */
 export function ProcessorActions({
   place,
   processor,
@@ -43,7 +43,7 @@ export function ProcessorActions({
   place: Place
   processor: Processor
   workspace: StreamWorkspace | undefined
-  /** Why nothing can be done: a guided change is under way. */
+  /** Why nothing can be done: a change is in progress. */
   busy: string | undefined
   /** Atlas could not read the processor itself: the state is that of the list, and is not checked before a command. */
   isUnread: boolean
@@ -75,14 +75,14 @@ export function ProcessorActions({
           label="Stop"
           title={`Stop ${name}?`}
           confirm="Stop processor"
-          pending="Asking…"
+          pending="Sending…"
           done={`${name} is being stopped`}
           whyNot={not ?? (isUnread ? null : (whyNotStop(state) ?? null))}
           onDone={() => rememberAsked(key, 'stop', state ?? '', failure)}
         >
           <p className="text-muted text-sm">
-            It writes its checkpoint first, which may take up to 3 minutes. Started again, it goes
-            on from there; Atlas keeps the checkpoint for 45 days.
+            It writes a checkpoint first, which can take up to 3 minutes, and resumes from there
+            when you start it again. Atlas keeps the checkpoint for 45 days.
           </p>
           {unread}
         </ConfirmAction>
@@ -97,13 +97,13 @@ export function ProcessorActions({
             label="Start"
             title={`Start ${name}?`}
             confirm="Start processor"
-            pending="Asking…"
+            pending="Sending…"
             done={`${name} is being started`}
             whyNot={not ?? (isUnread ? null : (whyNotStart(state) ?? tooLarge ?? null))}
             onDone={() => rememberAsked(key, 'start', state ?? '', failure)}
           >
             <p className="text-muted text-sm">
-              It goes on from its checkpoint if it has one. Atlas bills it while it runs.
+              It resumes from its checkpoint if it has one. Atlas bills it while it runs.
             </p>
             {unread}
           </ConfirmAction>

@@ -24,13 +24,13 @@ import { failureOf } from './stats'
 import { useFocusBack } from './use-focus'
 import { useChangeRun } from './use-run'
 
-// It brings the editor of pipelines along.
+// Loads the pipeline editor.
 const Waiting = () => <SkeletonRows rows={6} />
 const ChangeForm = later(() => import('./change-form').then((m) => m.ChangeForm), {
   loading: <Waiting />,
 })
 
-/** One processor: why it failed, what it does, what it is made of, and the form that changes it. */
+/** One processor: its failure, statistics and definition, and the form to change it. */
 export function ProcessorPage({ processorName, ...place }: Place & { processorName: string }) {
   const { groupId, tenantName } = place
   const processor = useQuery(read(getProcessor, { ...place, processorName }))
@@ -51,7 +51,7 @@ export function ProcessorPage({ processorName, ...place }: Place & { processorNa
   const failure = p && failureOf(p)
   const movedTo =
     change?.newName !== undefined && change.newName !== processorName ? change.newName : undefined
-  const busy = change?.isOpen ? 'A change of it is under way or has halted: see below.' : undefined
+  const busy = change?.isOpen ? 'A change is in progress or has halted. See below.' : undefined
 
   return (
     <>
@@ -93,7 +93,7 @@ export function ProcessorPage({ processorName, ...place }: Place & { processorNa
           <Banner
             tone="accent"
             role="status"
-            title={`It is called ${movedTo} now`}
+            title={`Renamed to ${movedTo}`}
             actions={
               <Link
                 href={routes.streamProcessor(groupId, tenantName, movedTo)}
@@ -105,9 +105,9 @@ export function ProcessorPage({ processorName, ...place }: Place & { processorNa
           />
         )}
         {isThere && p.state === 'FAILED' && (
-          <Banner tone="bad" title="It has failed and processes nothing">
+          <Banner tone="bad" title="This processor failed and processes nothing">
             <span className="whitespace-pre-wrap break-words text-text">
-              {failure ?? 'Atlas does not say why.'}
+              {failure ?? 'Atlas gives no reason.'}
             </span>
           </Banner>
         )}

@@ -23,13 +23,13 @@ type Row = Processor & {
   defaultTier: string | undefined
 }
 
-/** `SP10`; `SP10 (default)` where it is the workspace's. */
+/** `SP10`, or `SP10 (default)` for the workspace's tier. */
 const tierOf = ({ tier, defaultTier }: Row) =>
   tier ?? (defaultTier ? `${defaultTier} (default)` : null)
 
 const latest = (row: Row) => row.samples.at(-1)
 
-/** What has failed needs somebody; the others keep Atlas's order. */
+/** Failed processors need attention; the others keep Atlas's order. */
 const failedFirst = (rows: readonly Processor[]) =>
   rows.toSorted((a, b) => Number(b.state === 'FAILED') - Number(a.state === 'FAILED'))
 
@@ -98,10 +98,10 @@ const columns: Column<Row>[] = [
     'Dead-letter queue',
     { optional: true },
   ),
-  c.copyable(['id', (row) => row._id ?? null], 'Id', { optional: true }),
+  c.copyable(['id', (row) => row._id ?? null], 'ID', { optional: true }),
 ]
 
-/** Every processor of a workspace, with what it does drawn from reading to reading. */
+/** The processors of a workspace, with their statistics over time. */
 export function Processors({ groupId, tenantName }: Place) {
   const processors = useQuery(read(listProcessors, { groupId, tenantName }))
   const place = { groupId, tenantName }
@@ -116,8 +116,8 @@ export function Processors({ groupId, tenantName }: Place) {
       empty={
         <Empty
           icon={<Workflow />}
-          title="No stream processor in this workspace"
-          hint="A processor reads from one connection and writes to another, all the time."
+          title="No stream processors"
+          hint="A processor continuously reads from one connection and writes to another."
         />
       }
     >

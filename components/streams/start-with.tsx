@@ -12,7 +12,7 @@ import type { Place } from './state'
 
 const moments = ['resume', 'drop', 'at'] as const
 
-/** What is typed as the input: only what was chosen. */
+/** The form's values as the input: only what was chosen. */
 export function shapeStart(values: FieldValues): FieldValues {
   const { groupId, tenantName, processorName, tier, from, at, region, mode, clears, dryRun } =
     values
@@ -42,7 +42,7 @@ export function shapeStart(values: FieldValues): FieldValues {
   }
 }
 
-/** Starts a processor otherwise than usual: on another tier, from another place, in another region. */
+/** The form that starts a processor on another tier, from another position or in another region. */
 export function StartWith({
   place,
   processorName,
@@ -56,7 +56,7 @@ export function StartWith({
   processorName: string
   /** The tier it has, or gets from its workspace. */
   ownTier: string | undefined
-  /** Reads a change stream, which alone can begin at a time. */
+  /** It reads a change stream: only those can start at a time. */
   isChangeStream: boolean
   workspace: StreamWorkspace | undefined
   onDone: () => void
@@ -88,7 +88,7 @@ export function StartWith({
         shape={shapeStart}
         submit="Start processor"
         pending="Starting…"
-        done={`${processorName} is being started`}
+        done={`Starting ${processorName}`}
         onDone={() => {
           onDone()
           onClose()
@@ -133,29 +133,29 @@ function From({ isChangeStream }: { isChangeStream: boolean }) {
     <>
       <RadioCards
         name="from"
-        legend="Where it begins"
+        legend="Start from"
         value={moments.find((m) => m === field.value)}
         onChange={field.onChange}
         cards={[
-          { value: 'resume', title: 'Where it stopped', detail: 'From its checkpoint.' },
+          { value: 'resume', title: 'Its checkpoint', detail: 'Resumes where it stopped.' },
           {
             value: 'drop',
-            title: 'Anew',
-            detail: 'Its checkpoint is dropped: it begins as $source says.',
+            title: 'The beginning',
+            detail: 'Drops its checkpoint and starts as $source says.',
           },
           {
             value: 'at',
-            title: 'At a time',
-            detail: 'Its checkpoint is dropped: it reads changes from that time on.',
-            whyNot: isChangeStream ? undefined : 'Only for a $source that is a change stream.',
+            title: 'A point in time',
+            detail: 'Drops its checkpoint and reads changes from then on.',
+            whyNot: isChangeStream ? undefined : 'Only if $source is a change stream.',
           },
         ]}
       />
       {field.value === 'at' && (
         <Field
           name="at"
-          label="Read changes since"
-          hint="In your time zone; the cluster’s oplog has to reach back so far."
+          label="Read changes from"
+          hint="In your time zone. The cluster’s oplog must reach back that far."
           type="datetime-local"
           className="w-auto"
         />
@@ -180,12 +180,12 @@ function Failover({ regions }: { regions: readonly string[] }) {
       {region ? (
         <>
           <SelectField name="mode" label="How">
-            <option value="">As Atlas decides</option>
-            <option value="GRACEFUL">Graceful: writes its checkpoint first</option>
-            <option value="FORCED">Forced: does not wait for the failed region</option>
+            <option value="">Default</option>
+            <option value="GRACEFUL">Graceful: write the checkpoint first</option>
+            <option value="FORCED">Forced: do not wait for the failed region</option>
           </SelectField>
           <CheckField name="clears" label="Drop the checkpoint" />
-          <CheckField name="dryRun" label="Only try whether it could: nothing moves" />
+          <CheckField name="dryRun" label="Dry run: check only, move nothing" />
         </>
       ) : null}
     </fieldset>

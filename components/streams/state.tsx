@@ -8,7 +8,7 @@ import type { AskedByRun } from './use-run'
 
 export type Place = { groupId: string; tenantName: string }
 
-/** A processor's state; what was asked for here a moment ago, or by a change under way, shows until Atlas shows it. */
+/** A processor's state, or what was requested here or by a running change, until Atlas shows it. */
 export function ProcessorState({
   place: { groupId, tenantName },
   name,

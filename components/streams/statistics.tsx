@@ -9,13 +9,13 @@ import type { Place } from './state'
 import { bytes, readStats } from './stats'
 
 const why: Record<string, string> = {
-  INIT: 'There are none before it has run.',
-  CREATING: 'There are none before it has run.',
-  CREATED: 'There are none before it has run.',
-  STOPPED: 'Atlas has none while it is stopped.',
+  INIT: 'It has not run yet.',
+  CREATING: 'It has not run yet.',
+  CREATED: 'It has not run yet.',
+  STOPPED: 'Atlas has none for a stopped processor.',
 }
 
-/** What a processor does, drawn from the readings that this tab has seen. */
+/** The statistics of a processor, from the reads of this tab. */
 export function Statistics({
   place,
   processor,
@@ -39,7 +39,7 @@ export function Statistics({
       </div>
       {isEmpty ? (
         <p className="text-muted text-sm">
-          No statistics. {why[processor.state ?? ''] ?? 'Atlas answers none.'}
+          No statistics. {why[processor.state ?? ''] ?? 'Atlas returned none.'}
         </p>
       ) : (
         <Facts
@@ -47,7 +47,7 @@ export function Statistics({
             ['Lag', <Lag key="lag" samples={samples} />],
             ['Dead letters', <DeadLetters key="dead" samples={samples} />],
             ['Memory', <Memory key="memory" samples={samples} />],
-            ['State kept', stats.state === undefined ? '–' : bytes(stats.state)],
+            ['State size', stats.state === undefined ? '–' : bytes(stats.state)],
             ['Messages in', <Rate key="in" samples={samples} of="input" label="Messages in" />],
             ['Messages out', <Rate key="out" samples={samples} of="output" label="Messages out" />],
           ]}
@@ -56,7 +56,7 @@ export function Statistics({
       {!isEmpty && (
         <details className="mt-3">
           <summary className="min-h-8 cursor-pointer text-muted text-sm hover:text-text">
-            Everything that Atlas says
+            Raw Atlas response
           </summary>
           <JsonView value={processor.stats} label="Statistics" className="mt-2" />
         </details>

@@ -1,7 +1,7 @@
 import { roughly } from '@/lib/format/time'
 import { isObject } from './loose'
 
-/** What a page draws of a processor's `stats`, which Atlas describes as any object: each part is there or is not. */
+/** What a page shows of a processor's `stats`, which Atlas describes as any object: each part may be missing. */
 export type Stats = {
   /** How far behind its source: messages for Kafka, seconds for a change stream. */
   lag?: { value: number; unit: 'messages' | 's' }
@@ -13,7 +13,7 @@ export type Stats = {
   output?: number
 }
 
-/** A number as Atlas may write it: plain, as text (int64), or as extended JSON. */
+/** A number as Atlas may write it: plain, as a string (int64), or as extended JSON. */
 export function numberOf(value: unknown): number | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined
   if (typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value)) return Number(value)
@@ -24,7 +24,7 @@ export function numberOf(value: unknown): number | undefined {
   return undefined
 }
 
-/** The first of some fields that holds a number. */
+/** The first of some fields with a number. */
 const firstOf = (stats: Record<string, unknown>, ...names: string[]) =>
   names.map((name) => numberOf(stats[name])).find((n) => n !== undefined)
 
@@ -38,7 +38,7 @@ function lagOf(stats: Record<string, unknown>): Stats['lag'] {
   return seconds === undefined ? undefined : { value: seconds, unit: 's' }
 }
 
-/** Reads `stats` leniently: absent, empty or odd ones are no failure. Some versions nest them once more under `stats`. */
+/** Reads `stats` leniently: missing, empty or odd ones are not an error. Some versions nest them under another `stats`. */
 export function readStats(raw: unknown): Stats {
   if (!isObject(raw)) return {}
   const stats = isObject(raw.stats) ? raw.stats : raw
@@ -80,7 +80,7 @@ function messageIn(value: unknown, deep: number): string | undefined {
 }
 
 /**
- * Why a processor failed, wherever Atlas says so: its specification has no field for it, its answers have had several
+ * Why a processor failed, wherever Atlas says so: the specification has no field for it, answers have used several
  * (`errorMsg`, `error_msg`, `error.reason`, on the processor or in its stats). Undefined for one that has not failed.
  */
 export const failureOf = (p: { state?: string | null | undefined }): string | undefined =>
@@ -88,7 +88,7 @@ export const failureOf = (p: { state?: string | null | undefined }): string | un
 
 const sizes = ['B', 'kB', 'MB', 'GB', 'TB']
 
-/** `1.9 GB`; powers of 1,000, as disks and networks count. */
+/** `1.9 GB`, in powers of 1,000. */
 export function bytes(n: number): string {
   const power = n < 1 ? 0 : Math.min(sizes.length - 1, Math.floor(Math.log10(n) / 3))
   const value = n / 1000 ** power

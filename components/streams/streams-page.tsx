@@ -17,7 +17,7 @@ const tabs = [
   { id: 'links', label: 'Private links' },
 ] as const
 
-/** The streams of a project: workspaces, and how they reach private networks. */
+/** The streams of a project: workspaces, peering and private links. */
 export function StreamsPage({
   groupId,
   account,
@@ -29,7 +29,7 @@ export function StreamsPage({
     <>
       <PageHead
         title="Streams"
-        lead="Workspaces with their processors and connections, and the networks they reach."
+        lead="Workspaces, processors and connections, and the networks they reach."
         tight
       />
       <GuidedNotices groupId={groupId} />

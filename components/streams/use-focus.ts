@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react'
 
 const isNowhere = () => document.activeElement === document.body
 
-/** For the head of a form that stands in the place of the button that opened it: the focus comes along. */
+/** For the heading of a form that replaces the button that opened it: moves the focus there. */
 export function useFocusIn() {
   const head = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
@@ -11,7 +11,7 @@ export function useFocusIn() {
   return { ref: head, tabIndex: -1 } as const
 }
 
-/** And back to that button, which has `aria-expanded`, when the form is gone. */
+/** Moves the focus back to that button, which has `aria-expanded`, when the form closes. */
 export function useFocusBack(isOpen: boolean): void {
   const was = useRef(isOpen)
   useEffect(() => {

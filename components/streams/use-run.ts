@@ -9,22 +9,22 @@ import { startProcessor, stopProcessor } from '@/lib/ops/stream-processors'
 import { stepUnderWay } from '../ops/guided'
 import type { Place } from './state'
 
-/** For so long the steps of a change that ended stay on the page of its processor. */
+/** How long a finished change stays on the page of its processor. */
 const SHOWN_MS = 15 * 60_000
 
 export type ChangeRun = {
   run: GuidedRun
-  /** Not over: nothing else may be done to the processor. */
+  /** Not finished: no other action is possible. */
   isOpen: boolean
-  /** The name that it gives the processor, when it gives it another one. */
+  /** The new name of the processor, if the change renames it. */
   newName: string | undefined
-  /** What it asked Atlas for, which may not show yet. */
+  /** What it requested from Atlas, which may not show yet. */
   asked: AskedByRun | undefined
 }
 
 export type AskedByRun = { verb: 'start' | 'stop'; since: string | null }
 
-/** What a run under way asked for; undefined while that may not have been taken. */
+/** What a running change requested; undefined while Atlas may not have accepted it. */
 function askedBy(run: GuidedRun): AskedByRun | undefined {
   const step = stepUnderWay(run)
   if (!step || step.unanswered || !['sending', 'checking'].includes(step.state)) return undefined
@@ -33,7 +33,7 @@ function askedBy(run: GuidedRun): AskedByRun | undefined {
   return verb && { verb, since: step.startedAt }
 }
 
-/** The last change of a processor, by the name it had or has: under way, halted, or ended a moment ago. */
+/** The last change of a processor, by its old or new name: in progress, halted, or just finished. */
 export function useChangeRun({ groupId, tenantName }: Place, name: string): ChangeRun | undefined {
   const runs = useQuery(read(listGuided, { groupId }))
   const all = runs.data && !runs.data.misfit ? runs.data.data.results : []

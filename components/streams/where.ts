@@ -3,11 +3,11 @@ import { isObject } from './loose'
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined
 
-/** A part of a part: `at(c, 'aws', 'roleArn')`. */
+/** A nested field: `at(c, 'aws', 'roleArn')`. */
 const at = (value: unknown, ...names: string[]): unknown =>
   names.reduce<unknown>((v, name) => (isObject(v) ? v[name] : undefined), value)
 
-/** Where a connection leads, in Atlas's own words, by whatever its type has; undefined for samples and unknown types. */
+/** Where a connection leads, from whichever field its type has; undefined for samples and unknown types. */
 export function whereOf(connection: object): string | undefined {
   const urls = at(connection, 'schemaRegistryUrls')
   const network = text(at(connection, 'networking', 'access', 'type'))

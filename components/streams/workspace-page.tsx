@@ -22,7 +22,7 @@ import type { Place } from './state'
 import { useFocusBack } from './use-focus'
 import { regionOf } from './workspaces'
 
-// What is asked for later comes then: pipelines need an editor.
+// Loaded when needed: the form brings the pipeline editor.
 const Waiting = () => <SkeletonRows rows={4} />
 const CreateForm = later(() => import('./create-form').then((m) => m.CreateForm), {
   loading: <Waiting />,
@@ -87,7 +87,7 @@ export function WorkspacePage({ groupId, tenantName }: Place) {
                 title={`Delete the workspace ${tenantName}?`}
                 confirm="Delete workspace"
                 pending="Deleting…"
-                done={`${tenantName} is being deleted`}
+                done={`Deleting ${tenantName}`}
                 onDone={() => router.push(routes.streams(groupId))}
               />
             </>

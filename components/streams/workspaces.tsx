@@ -34,21 +34,20 @@ const columns: Column<Row>[] = [
     'Failover to',
   ),
   c.copyable(['host', (w) => w.hostnames?.[0] ?? null], 'Host', { optional: true }),
-  c.copyable(['id', (w) => w._id ?? null], 'Id', { optional: true }),
+  c.copyable(['id', (w) => w._id ?? null], 'ID', { optional: true }),
 ]
 
 const bad = ['FAILED', 'DROPPED']
 
-/** How many processors are in which state: the failed ones first. */
+/** The number of processors per state, failed ones first. */
 function InState({ groupId, tenantName }: { groupId: string; tenantName: string }) {
-  // Every row reads a whole list with its pipelines: seldom, that many rows may stand here.
+  // Each row reads a whole list with pipelines, so only once a minute.
   const processors = useQuery({
     ...read(listProcessors, { groupId, tenantName }),
     refetchInterval: 60_000,
     staleTime: 30_000,
   })
-  if (processors.isError && !processors.data)
-    return <span className="text-warn">Could not be read</span>
+  if (processors.isError && !processors.data) return <span className="text-warn">Unavailable</span>
   if (!processors.data) return <span className="text-faint">…</span>
   const rows = processors.data.misfit ? [] : processors.data.data.results
   if (rows.length === 0) return <span className="text-faint">None</span>
@@ -82,8 +81,8 @@ export function Workspaces({ groupId }: { groupId: string }) {
       empty={
         <Empty
           icon={<Waves />}
-          title="This project has no stream workspace"
-          hint="A workspace that is made in Atlas appears here by itself."
+          title="No stream workspaces"
+          hint="Workspaces created in Atlas appear here."
         />
       }
     >

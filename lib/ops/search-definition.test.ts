@@ -95,7 +95,7 @@ describe('a search definition', () => {
     [
       "an analyzer by one of Atlas's names",
       { mappings: { dynamic: true }, analyzers: [{ name: 'lucene.english', tokenizer: {} }] },
-      "analyzers.0.name: “lucene.english” is one of Atlas's own",
+      'analyzers.0.name: “lucene.english” is a built-in analyzer',
     ],
     [
       'two of one name',
@@ -204,7 +204,7 @@ describe('a vectorSearch definition', () => {
     [
       'no dimensions',
       { fields: [{ ...field, numDimensions: undefined }] },
-      'fields.0: numDimensions is a whole number from 1 to 8192',
+      'fields.0: numDimensions is the length of each vector, a whole number from 1 to 8192',
     ],
     ['too many', { fields: [{ ...field, numDimensions: 8193 }] }, 'fields.0.numDimensions: '],
     ['a text', { fields: [{ ...field, numDimensions: '8' }] }, 'fields.0.numDimensions: '],
@@ -213,8 +213,8 @@ describe('a vectorSearch definition', () => {
       { fields: [{ ...field, similarity: 'near' }] },
       'fields.0.similarity: similarity is euclidean, cosine, dotProduct',
     ],
-    ['no path', { fields: [{ ...field, path: '' }] }, 'fields.0.path: Say the path of the field'],
-    ['no type', { fields: [{ path: 'v' }] }, 'fields.0: Say the type of this field'],
+    ['no path', { fields: [{ ...field, path: '' }] }, 'fields.0.path: Enter the path'],
+    ['no type', { fields: [{ path: 'v' }] }, 'fields.0: Give this field a type'],
     ['one path twice', { fields: [field, field] }, 'fields.1.path: “v” appears twice'],
     ['a bare name', { fields: ['v'] }, 'fields.0: A field is an object'],
   ])('%s is told at its place', (_, value, message) => {

@@ -72,7 +72,7 @@ function problemsOf(type: IndexType | undefined, value: unknown): DefinitionProb
 }
 
 /**
- * Whether what is there has everything that was sent: Atlas fills in what was left out (an analyzer, a default), so a
+ * Whether a definition has everything that was sent. Atlas fills in what was left out (an analyzer, a default), so a
  * definition read back may hold more.
  */
 export function holds(there: unknown, sent: unknown): boolean {

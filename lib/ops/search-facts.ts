@@ -1,13 +1,13 @@
 import { type Generation, type Host, type Latest, latestOf, statusToday } from './search-hosts'
 import type { SearchIndex } from './search-shapes'
 
-/** A status that passes by itself. */
+/** A status that changes on its own. */
 export const isMovingStatus = (status: string | undefined) =>
   status === 'BUILDING' || status === 'PENDING'
 const serves = (g: Generation) => g.queryable ?? (g.status === 'READY' || g.status === 'STALE')
 export const is = (status: string) => (g: Generation) => g.status === status
 
-/** How many generations have each version, the one of most first. */
+/** How many generations have each version, the most common first. */
 export function byVersion(
   all: readonly Generation[],
 ): Array<{ version: number | undefined; hosts: number }> {
@@ -18,7 +18,7 @@ export function byVersion(
     .toSorted((a, b) => b.hosts - a.hosts)
 }
 
-/** What the sentences about an index are made of. */
+/** The facts that the sentences about an index use. */
 export type Facts = {
   status: string | undefined
   queryable: boolean | undefined
@@ -27,12 +27,12 @@ export type Facts = {
   mains: Generation[]
   staged: Generation[]
   serving: Generation[]
-  /** The version that serves while `target` is built. */
+  /** The version that serves while `target` builds. */
   old: number | undefined
   target: number | undefined
 }
 
-/** Counts what hosts say, and takes from them what the index itself leaves out. */
+/** Counts what hosts report, and fills in what the index itself leaves out. */
 export function factsOf(index: SearchIndex, hosts: readonly Host[]): Facts {
   const mains = hosts.flatMap((h) => h.main ?? [])
   const staged = hosts.flatMap((h) => h.staged ?? [])

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { SearchIndex } from './search-shapes'
 
-/** The seven statuses of today, for every word that Atlas has used: the `/fts/` paths and hosts have others. */
+/** Today's statuses for every name that Atlas has used: the `/fts/` paths and hosts have others. */
 const today: Record<string, string> = {
   ...Object.fromEntries(
     ['PENDING', 'BUILDING', 'READY', 'FAILED', 'STALE', 'DELETING', 'DOES_NOT_EXIST', 'PAUSED'].map(
@@ -16,14 +16,14 @@ const today: Record<string, string> = {
   DELETED: 'DOES_NOT_EXIST',
 }
 
-/** A status in today's words; one that nobody knows stays as it came. */
+/** A status by its name of today; an unknown one as it came. */
 export const statusToday = (status: string | null | undefined): string | undefined =>
   status ? (today[status.toUpperCase()] ?? status) : undefined
 
 const text = z.string().nullish().catch(null)
 const flag = z.boolean().nullish().catch(null)
 const version = z.looseObject({
-  // Strings are numbers that do not fit; either way it is shown.
+  // A number beyond 2^53 arrives as a string.
   version: z.coerce.number().nullish().catch(null),
   createdAt: text,
 })
@@ -47,9 +47,9 @@ const host = z.looseObject({
   stagedIndex: generation.nullish().catch(null),
 })
 
-/** The definition of one version on one host: the main one serves, a staged one takes its place when it is built. */
+/** One version of the definition on one host: the main one serves, a staged one replaces it when built. */
 export type Generation = Latest & {
-  /** In today's words. */
+  /** By its name of today. */
   status: string | undefined
   queryable: boolean | undefined
   message: string | undefined
@@ -99,11 +99,11 @@ const generationOf = (g: z.output<typeof generation> | null | undefined): Genera
       }
     : undefined
 
-/** Whether queries are answered on a host: what it says itself, else what it says of the index that serves there. */
+/** Whether a host answers queries: what it reports itself, else what it reports about its main index. */
 export const answersOn = ({ queryable, main }: Host): boolean | undefined =>
   queryable ?? main?.queryable
 
-/** The hosts of an index, as far as they can be read; none right after its creation. */
+/** The hosts of an index; none right after its creation. */
 export function hostsOf(index: SearchIndex): Host[] {
   const all = z.array(host.catch({})).catch([]).parse(index.statusDetail)
   return all.map((h, i) => ({
@@ -120,7 +120,7 @@ export const latestOf = (index: SearchIndex): Latest =>
   versionIn(version.catch({}).parse(index.latestDefinitionVersion ?? {}))
 
 const order = ['FAILED', 'BUILDING', 'READY']
-/** The synonym mappings by name; each in the worst status that a host or the index itself gives it. */
+/** The synonym mappings by name, each with the worst status that a host or the index reports. */
 export function synonymsOf(index: SearchIndex, hosts: readonly Host[]): Synonym[] {
   const worst = new Map<string, Synonym>()
   const all = [

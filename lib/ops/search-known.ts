@@ -1,4 +1,4 @@
-/** What is known of the two kinds of index definitions; sources: Atlas's specification of 2026-08-21 (SearchIndex…), Atlas Search's own documentation. */
+/** The two kinds of index definitions, from Atlas's specification of 2026-08-21 (SearchIndex…) and Atlas Search's documentation. */
 
 export const indexTypes = ['search', 'vectorSearch'] as const
 export type IndexType = (typeof indexTypes)[number]
@@ -19,7 +19,7 @@ export const languages = [
   'morfologik', 'nori', 'norwegian', 'persian', 'portuguese', 'romanian', 'russian', 'smartcn', 'sorani', 'spanish',
   'swedish', 'thai', 'turkish', 'ukrainian',
 ] as const
-/** Atlas's own analyzers; others have to be defined in `analyzers`. */
+/** Atlas's built-in analyzers; others must be defined in `analyzers`. */
 export const builtInAnalyzers: readonly string[] = languages.map((name) => `lucene.${name}`)
 
 // biome-ignore format: a word list reads better in lines
@@ -59,6 +59,6 @@ export function twice(value: unknown, path: Path, key: string, what: string): De
   })
 }
 
-/** What should be an array and is none. */
+/** What should be an array and is not. */
 export const shape = (value: unknown, key: string, message: string) =>
   value === undefined || Array.isArray(value) ? [] : [wrong([key], message)]

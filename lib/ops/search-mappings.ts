@@ -17,7 +17,7 @@ import { vectorNumbers } from './search-vector'
 
 const named = z.array(z.looseObject({ name: z.string() }).catch({ name: '' })).catch([])
 
-/** What is wrong in a field's mapping: one type, or several in an array. */
+/** Problems in a field's mapping: one type, or several in an array. */
 function mapped(value: unknown, path: Path, analyzers: readonly string[]): DefinitionProblem[] {
   if (Array.isArray(value))
     // An empty array leaves the field out of a dynamic mapping.
@@ -59,7 +59,7 @@ function mappedAs(value: unknown, path: Path, analyzers: readonly string[]): Def
   ]
 }
 
-/** `dynamic` and `fields`, as they stand in mappings, documents and embedded documents. */
+/** `dynamic` and `fields` of mappings, documents and embedded documents. */
 function inner(value: Definition, path: Path, analyzers: readonly string[]): DefinitionProblem[] {
   const { dynamic, fields } = value
   return [
@@ -77,22 +77,17 @@ function inner(value: Definition, path: Path, analyzers: readonly string[]): Def
         ? Object.entries(fields).flatMap(([name, as]) =>
             mapped(as, [...path, 'fields', name], analyzers),
           )
-        : [
-            wrong(
-              [...path, 'fields'],
-              'fields is an object: the name of each field with its type.',
-            ),
-          ]),
+        : [wrong([...path, 'fields'], 'fields is an object of field names and their types.')]),
   ]
 }
 
-/** Analyzers that are named but neither built in nor defined: the build would fail. */
+/** Analyzers that are used but neither built in nor defined: the build would fail. */
 const used = (value: Definition, path: Path, analyzers: readonly string[]): DefinitionProblem[] =>
   ['analyzer', 'searchAnalyzer'].flatMap((key) => {
     const name = value[key]
     if (name === undefined) return []
     if (typeof name !== 'string')
-      return [wrong([...path, key], `${key} is the name of an analyzer, as a text.`)]
+      return [wrong([...path, key], `${key} is the name of an analyzer, as a string.`)]
     return analyzers.includes(name)
       ? []
       : [
@@ -103,7 +98,7 @@ const used = (value: Definition, path: Path, analyzers: readonly string[]): Defi
         ]
   })
 
-/** What is wrong in a search definition. */
+/** Problems of a search definition. */
 export function searchProblems(value: Definition): DefinitionProblem[] {
   const own = named.parse(value.analyzers).map(({ name }) => name)
   const analyzers = [...builtInAnalyzers, ...own]
@@ -134,12 +129,7 @@ export function searchProblems(value: Definition): DefinitionProblem[] {
     ...each(value.analyzers, ['analyzers'], (one, at) =>
       isObject(one) && typeof one.name === 'string' && isObject(one.tokenizer)
         ? builtInAnalyzers.includes(one.name)
-          ? [
-              wrong(
-                [...at, 'name'],
-                `“${one.name}” is one of Atlas's own analyzers: choose another name.`,
-              ),
-            ]
+          ? [wrong([...at, 'name'], `“${one.name}” is a built-in analyzer. Choose another name.`)]
           : []
         : [wrong(at, 'An analyzer has a name and a tokenizer, such as {"type": "standard"}.')],
     ),
@@ -159,7 +149,7 @@ export function searchProblems(value: Definition): DefinitionProblem[] {
         : [
             wrong(
               at,
-              'A synonym mapping has a name, an analyzer and a source: {"collection": "the collection with the synonyms"}.',
+              'A synonym mapping has a name, an analyzer and a source, such as {"collection": "synonyms"}.',
             ),
           ],
     ),

@@ -29,7 +29,7 @@ const effective = spec.extend({
   regionName: z.string().nullish(),
 })
 
-/** Search nodes of a cluster; without any Atlas answers an object without `stateName`. */
+/** Search nodes of a cluster; without any, Atlas returns an object without `stateName`. */
 const deployment = z.preprocess(
   (answer) => setAside(answer, { lists: { specs: spec, effectiveSpecs: effective } }),
   z.looseObject({
@@ -43,11 +43,11 @@ const deployment = z.preprocess(
 )
 export type SearchNodes = z.output<typeof deployment>
 
-/** Whether an answer says that the cluster has search nodes. */
+/** Whether the cluster has search nodes. */
 export const hasNodes = (nodes: SearchNodes): boolean =>
   Boolean(nodes.id || nodes.stateName || nodes.specs?.length || nodes.effectiveSpecs?.length)
 
-/** What older resource versions answer for a cluster without search nodes, as a 400. */
+/** The error code, with status 400, of older resource versions for a cluster without search nodes. */
 export const noNodes = 'ATLAS_SEARCH_DEPLOYMENT_DOES_NOT_EXIST'
 
 export const getSearchNodes = query({
@@ -65,12 +65,12 @@ export const getSearchNodes = query({
 const wantedSpec = z.strictObject({
   instanceSize: z.enum(nodeSizes, 'Choose a size'),
   nodeCount: z
-    .int('Say how many nodes, as a whole number')
+    .int('Enter a whole number of nodes')
     .min(nodeCounts.min, `At least ${nodeCounts.min} nodes`)
     .max(nodeCounts.max, `At most ${nodeCounts.max} nodes`),
 })
 export type WantedSpec = z.output<typeof wantedSpec>
-const specs = z.array(wantedSpec).min(1, 'Say size and number')
+const specs = z.array(wantedSpec).min(1, 'Choose a size and a number')
 
 /** `2 × S20_HIGHCPU_NVME` */
 export const specInWords = (s: NodeSpec): string =>
@@ -96,8 +96,8 @@ const same = (a: readonly NodeSpec[], b: readonly NodeSpec[]) =>
 
 const underWay = 'ATLAS_SEARCH_DEPLOYMENT_IS_UPDATING'
 const refusals = {
-  ATLAS_SEARCH_DEPLOYMENT_ALREADY_EXISTS: 'This cluster has search nodes already: change those.',
-  [noNodes]: 'This cluster has no search nodes (any more).',
+  ATLAS_SEARCH_DEPLOYMENT_ALREADY_EXISTS: 'This cluster already has search nodes. Change those.',
+  [noNodes]: 'This cluster has no search nodes.',
   [underWay]: 'Atlas is still changing the search nodes. Wait until they are idle, then try again.',
 }
 
@@ -115,7 +115,7 @@ export const createSearchNodes = command({
     oneUp(
       {
         level: 'confirm',
-        because: `Atlas bills ${count(total(i.specs), 'machine')} in every region of the cluster by the hour from then on, and builds all search indexes there anew.`,
+        because: `Atlas bills ${count(total(i.specs), 'machine')} per region of the cluster by the hour, and rebuilds all search indexes on them.`,
       },
       environment,
       i.clusterName,
@@ -126,7 +126,7 @@ export const createSearchNodes = command({
   first: {
     read,
     whyNot: (answer, i) =>
-      nodesIn(answer) ? `${i.clusterName} has search nodes already: change those.` : undefined,
+      nodesIn(answer) ? `${i.clusterName} already has search nodes. Change those.` : undefined,
   },
   undo: ({ groupId, clusterName, specs }) => ({
     id: 'searchNodes.delete',
@@ -144,16 +144,16 @@ export const createSearchNodes = command({
 
 const total = (all: readonly NodeSpec[]) => all.reduce((sum, s) => sum + (s.nodeCount ?? 0), 0)
 
-/** What a person saw when the form or dialog was opened. */
+/** What a person saw when the form or dialog opened. */
 const opened = z.looseObject({ specs: z.array(spec) })
 
-/** Why what is there now is not what was seen. */
+/** Why the search nodes are not as they were seen. */
 function whyNotThis(answer: unknown, i: Here & { opened: z.output<typeof opened> }) {
   const nodes = nodesIn(answer)
-  if (!nodes) return `${i.clusterName} has no search nodes any more.`
+  if (!nodes) return `${i.clusterName} no longer has search nodes.`
   return same(nodes.specs ?? [], i.opened.specs)
     ? undefined
-    : `The search nodes were changed elsewhere since this was opened: they are ${inWords(nodes.specs ?? [])} now.`
+    : `The search nodes were changed elsewhere since you opened this. They are now ${inWords(nodes.specs ?? [])}.`
 }
 
 const resized = z.strictObject({ ...place, specs, opened })
@@ -174,7 +174,7 @@ export const resizeSearchNodes = command({
     return oneUp(
       {
         level: 'confirm',
-        because: `${from === to ? 'What Atlas bills changes with the size.' : `Atlas bills ${count(to, 'machine')} in every region in place of ${from}.`} Another size means new machines: every index is built there before it takes over, which takes minutes to hours.`,
+        because: `${from === to ? 'The price changes with the size.' : `Atlas bills ${count(to, 'machine')} per region instead of ${from}.`} A new size means new machines. Every index is built there before they take over, which takes minutes to hours.`,
       },
       environment,
       i.clusterName,
@@ -188,7 +188,7 @@ export const resizeSearchNodes = command({
     callIfFits('searchNodes.update', resized, {
       groupId,
       clusterName,
-      // Atlas adds to what it was asked for.
+      // Atlas adds fields to what was sent.
       specs: opened.specs.map(({ instanceSize, nodeCount }) => ({ instanceSize, nodeCount })),
       opened: { specs },
     }),
@@ -221,7 +221,7 @@ export const deleteSearchNodes = command({
     level: 'type',
     phrase: i.clusterName,
     because:
-      'Search moves back onto the machines that hold the data: every index is built there anew, and competes with the database for memory and disk. Without room for it, search stops.',
+      'Search moves back to the database nodes. Every index is rebuilt there and competes with the database for memory and disk. If there is no room, search stops.',
   }),
   stales,
   oneAtATime: inTurn,

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /**
- * A search index as Atlas answers it. Right after its creation the version is 0 and `statusDetail` is left out. What has
- * parts of its own is read by `search-hosts.ts`, so that one odd part costs neither the row nor the list.
+ * A search index as Atlas returns it. Right after creation the version is 0 and `statusDetail` is missing. What has
+ * nested parts is read by `search-hosts.ts`, so that one odd part does not cost the row or the list.
  */
 export const searchIndex = z.looseObject({
   indexID: z.string().nullish(),

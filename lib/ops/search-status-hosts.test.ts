@@ -15,7 +15,7 @@ describe('a rebuild', () => {
       }),
     ).toEqual({
       phase: 'REBUILDING',
-      says: 'Serves version 3 while version 4 builds on 2 of 3 hosts.',
+      says: 'Serving version 3 while version 4 builds on 2 of 3 hosts.',
       isMoving: true,
     })
   })
@@ -26,7 +26,7 @@ describe('a rebuild', () => {
       statusDetail: [host({ ...old, version: 4 }), host(old, next), host(old, next)],
     })
     expect(says).toBe(
-      'Serves version 3 while version 4 builds on 2 of 3 hosts. On 1 of 3 hosts version 4 serves already.',
+      'Serving version 3 while version 4 builds on 2 of 3 hosts. On 1 of 3 hosts version 4 is already serving.',
     )
     expect(served).toBe(3)
   })
@@ -34,7 +34,7 @@ describe('a rebuild', () => {
   test('is seen although Atlas calls the whole READY', () => {
     expect(said({ status: 'READY', statusDetail: [host(old, next)] })).toEqual({
       phase: 'REBUILDING',
-      says: 'Serves version 3 while version 4 builds on its host.',
+      says: 'Serving version 3 while version 4 builds on its host.',
       isMoving: true,
     })
   })
@@ -49,7 +49,7 @@ describe('a rebuild', () => {
       }),
     ).toEqual({
       phase: 'REBUILDING',
-      says: 'Serves version 3; version 4 waits to be built.',
+      says: 'Serving version 3; version 4 is queued to build.',
       isMoving: true,
     })
   })
@@ -57,14 +57,14 @@ describe('a rebuild', () => {
   test('is about to end when the new version is built', () => {
     expect(
       said({ status: 'BUILDING', statusDetail: [host(old, { status: 'READY', version: 4 })] }).says,
-    ).toBe('Serves version 3; version 4 is built on its host and takes its place.')
+    ).toBe('Serving version 3; version 4 is built on its host and about to take over.')
   })
 
   test('whose staged version is in a status that nobody knows is not called built', () => {
     const staged = { status: 'THAWING', version: 2 }
     const index = { status: 'READY', statusDetail: [host({ status: 'READY', version: 1 }, staged)] }
     expect(said(index).says).toBe(
-      'Serves version 1; version 2 is staged on its host, and Atlas calls it “THAWING”.',
+      'Serving version 1; version 2 is staged on its host. Its status is “THAWING”.',
     )
   })
 
@@ -73,7 +73,7 @@ describe('a rebuild', () => {
       said({ status: 'STALE', statusDetail: [host({ status: 'STALE', version: 3 }, next)] }),
     ).toMatchObject({
       phase: 'REBUILDING',
-      says: 'Serves version 3 while version 4 builds on its host. It is stale: answers miss recent changes.',
+      says: 'Serving version 3 while version 4 builds on its host. It is stale: results miss recent changes.',
     })
   })
 
@@ -88,7 +88,7 @@ describe('a rebuild', () => {
         }),
       ).toEqual({
         phase: 'CHANGE_FAILED',
-        says: 'Version 4 could not be built on all 3 hosts. Queries are still answered from version 3.',
+        says: 'Version 4 failed to build on all 3 hosts. Queries still use version 3.',
         isMoving: false,
       })
   })
@@ -102,7 +102,7 @@ describe('a rebuild', () => {
     ).toMatchObject({
       phase: 'FAILED',
       isMoving: false,
-      says: 'Version 1 could not be built on its host, and nothing answers queries.',
+      says: 'Version 1 failed to build on its host, and the index does not answer queries.',
     })
   })
 })
@@ -116,7 +116,7 @@ describe('a failed index whose definition was mended', () => {
   test('is being built once a host has begun', () => {
     expect(is({ statusDetail: [host(broken, { status: 'BUILDING', version: 2 })] })).toEqual({
       phase: 'BUILDING',
-      says: 'Builds version 2 on its host. Nothing answers queries until it is done.',
+      says: 'Building version 2 on its host. Queries fail until it is done.',
       isMoving: true,
     })
   })
@@ -125,12 +125,12 @@ describe('a failed index whose definition was mended', () => {
     const statusDetail = [host(broken)]
     expect(is({ statusDetail })).toEqual({
       phase: 'FAILED',
-      says: 'The build of version 1 failed on its host: it does not answer queries.',
+      says: 'The build of version 1 failed on its host. It does not answer queries.',
       isMoving: true,
     })
     expect(is({ statusDetail, status: 'PENDING' })).toMatchObject({
       phase: 'PENDING',
-      says: 'Version 2 waits to be built.',
+      says: 'Version 2 is queued to build.',
       isMoving: true,
     })
   })
@@ -144,7 +144,7 @@ describe('hosts that disagree', () => {
       said({ status: 'BUILDING', statusDetail: [host(ready), host(building), host(building)] }),
     ).toEqual({
       phase: 'BUILDING',
-      says: 'Builds version 2 on 2 of 3 hosts. It is ready on 1 of 3 hosts.',
+      says: 'Building version 2 on 2 of 3 hosts. It is ready on 1 of 3 hosts.',
       isMoving: true,
     })
   })
@@ -176,7 +176,7 @@ describe('hosts that disagree', () => {
       }),
     ).toEqual({
       phase: 'PARTLY_FAILED',
-      says: 'Failed on 1 of 2 hosts, still builds on 1 of 2 hosts. Queries that reach that host may fail.',
+      says: 'Failed on 1 of 2 hosts, still building on 1 of 2 hosts. Queries that reach that host may fail.',
       isMoving: true,
     })
   })
@@ -203,7 +203,7 @@ describe('hosts that disagree', () => {
   test('a status that Atlas left out is taken from the hosts', () => {
     expect(said({ statusDetail: [host(ready), host(ready)] })).toEqual({
       phase: 'READY',
-      says: 'Serves version 2 on all 2 hosts.',
+      says: 'Serving version 2 on all 2 hosts.',
       isMoving: false,
     })
     expect(said({ statusDetail: [host({ status: 'DOES_NOT_EXIST' })] }).phase).toBe(
@@ -219,7 +219,7 @@ describe('hosts that disagree', () => {
       }),
     ).toMatchObject({
       phase: 'READY',
-      says: 'Serves version 2 on 1 of 4 hosts; the others do not answer queries.',
+      says: 'Serving version 2 on 1 of 4 hosts; the other hosts do not answer queries.',
       hosts: [{ name: 'host 1' }, { name: 'host 2' }, { name: 'host 3' }, { name: 'h' }],
     })
   })

@@ -30,14 +30,14 @@ describe('without hosts', () => {
       said({ status: 'PENDING', queryable: false, latestDefinitionVersion: { version: 0 } }),
     ).toEqual({
       phase: 'PENDING',
-      says: 'Version 0 waits to be built. Atlas names no hosts yet.',
+      says: 'Version 0 is queued to build.',
       isMoving: true,
     })
   })
 
   test('one that answers queries while it is built says so', () => {
     expect(said({ status: 'BUILDING', queryable: true }).says).toBe(
-      'Answers queries while the definition builds.',
+      'Answering queries while the definition builds.',
     )
   })
 
@@ -55,15 +55,13 @@ describe('without hosts', () => {
   ])('nothing said is nothing known: %j', (index) => {
     expect(said(index)).toEqual({
       phase: undefined,
-      says: 'Atlas says nothing of its state.',
+      says: 'Atlas reports no status.',
       isMoving: false,
     })
   })
 
   test('a word that nobody knows is shown as it came', () => {
-    expect(said({ status: 'THAWING' }).says).toBe(
-      'Atlas says “THAWING”, which this console does not know.',
-    )
+    expect(said({ status: 'THAWING' }).says).toBe('Atlas reports an unknown status: “THAWING”.')
   })
 })
 
@@ -100,9 +98,9 @@ describe('what is over', () => {
     })
     expect(is).toMatchObject({ phase: 'FAILED', isMoving: false })
     expect(is.says).toBe(
-      'The build of version 2 failed on all 3 hosts: it does not answer queries.',
+      'The build of version 2 failed on all 3 hosts. It does not answer queries.',
     )
-    expect(is.advice).toMatch(/not tried again by itself/)
+    expect(is.advice).toMatch(/not retry/)
     expect(messages).toEqual([
       { about: 'Version 2 on all 3 hosts', text: 'No such analyzer.', isFailure: true },
     ])
@@ -114,7 +112,7 @@ describe('queries', () => {
     expect(standing({ status: 'READY', queryable: false })).toMatchObject({
       phase: 'READY',
       queryable: false,
-      says: 'Atlas calls it ready and says that it does not answer queries.',
+      says: 'Atlas reports it as ready, but not answering queries.',
     })
     expect(standing({ status: 'STALE', queryable: true }).queryable).toBe(true)
     expect(standing({ status: 'READY' }).queryable).toBeUndefined()

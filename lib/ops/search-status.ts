@@ -11,17 +11,17 @@ import {
 import type { SearchIndex } from './search-shapes'
 import { type Message, messagesOf, on, upper, v } from './search-words'
 
-/** What an index is doing, from everything that Atlas says of it. */
+/** What an index is doing, from everything Atlas reports about it. */
 export type Standing = {
-  /** One of `phases`, or the status as it came where nobody knows it; undefined when nothing is said. */
+  /** One of `phases`, or an unknown status as it came; undefined when there is none. */
   phase: string | undefined
   /** One or two sentences for people. */
   says: string
-  /** What to do where it does not get better by itself. */
+  /** What to do when it will not recover on its own. */
   advice: string | undefined
-  /** It will go on changing by itself. */
+  /** It will change on its own. */
   isMoving: boolean
-  /** Whether queries are answered: said apart from the status. */
+  /** Whether it answers queries, which the status alone does not say. */
   queryable: boolean | undefined
   hosts: Host[]
   synonyms: Synonym[]
@@ -32,7 +32,7 @@ export type Standing = {
   served: number | undefined
 }
 
-/** REBUILDING: serves one version while another is built. CHANGE_FAILED: serves, and the change of it failed. */
+/** REBUILDING: serves one version while another builds. CHANGE_FAILED: serves, but its last change failed. */
 export const phases = [
   'READY',
   'REBUILDING',
@@ -49,9 +49,9 @@ export const phases = [
 
 type Said = { phase: string | undefined; says: string; advice?: string }
 
-const mend = 'It is not tried again by itself: mend the definition and send it.'
+const mend = 'Atlas does not retry it. Fix the definition and send it again.'
 
-/** What serves, when something else failed or is awaited. */
+/** What still serves when another version failed or is pending. */
 const goesOn = ({ serving, old, target, all }: Facts) => {
   const version = old ?? byVersion(serving)[0]?.version
   const already = serving.filter((g) => g.version === target && target !== old).length
@@ -60,12 +60,12 @@ const goesOn = ({ serving, old, target, all }: Facts) => {
     serving: `${v(version)}${version === undefined ? ' it had' : ''}`,
     already:
       already > 0 && already < all && old !== undefined
-        ? ` ${upper(on(already, all))} ${v(target)} serves already.`
+        ? ` ${upper(on(already, all))} ${v(target)} is already serving.`
         : '',
   }
 }
 
-/** A version newer than what failed was sent, and is on no host yet. */
+/** A version newer than the failed one was sent and is on no host yet. */
 const isAwaited = ({ mains, latest }: Facts) =>
   mains.some(is('FAILED')) &&
   mains.every((g) => (g.version ?? Number.POSITIVE_INFINITY) < (latest.version ?? 0))
@@ -78,12 +78,12 @@ function failed(f: Facts): Said | undefined {
     return old
       ? {
           phase: 'CHANGE_FAILED',
-          says: `${upper(v(f.target))} could not be built ${on(staging, all)}. Queries are still answered from ${old.serving}.`,
+          says: `${upper(v(f.target))} failed to build ${on(staging, all)}. Queries still use ${old.serving}.`,
           advice: mend,
         }
       : {
           phase: 'FAILED',
-          says: `${upper(v(f.target))} could not be built ${on(staging, all)}, and nothing answers queries.`,
+          says: `${upper(v(f.target))} failed to build ${on(staging, all)}, and the index does not answer queries.`,
           advice: mend,
         }
   const broken = mains.filter(is('FAILED'))
@@ -91,23 +91,23 @@ function failed(f: Facts): Said | undefined {
   if (broken.length > 0 && broken.length < all)
     return {
       phase: 'PARTLY_FAILED',
-      says: `Failed ${on(broken.length, all)}${moving > 0 ? `, still builds ${on(moving, all)}` : ''}. Queries that reach ${broken.length === 1 ? 'that host' : 'those hosts'} may fail.`,
+      says: `Failed ${on(broken.length, all)}${moving > 0 ? `, still building ${on(moving, all)}` : ''}. Queries that reach ${broken.length === 1 ? 'that host' : 'those hosts'} may fail.`,
       advice:
-        'If it stays so, look at disk and memory there; a changed definition is built anew on every host.',
+        'If this does not clear, check disk and memory there, or send a changed definition to rebuild it on every host.',
     }
-  // A definition that was mended since is being built: that says more than the failure before it.
+  // A fixed definition is being built, which says more than the failure before it.
   if (broken.length > 0 && staged.some((g) => isMovingStatus(g.status))) return undefined
   if (broken.length > 0 && isAwaited(f) && isMovingStatus(status)) return undefined
   if (broken.length > 0 || status === 'FAILED')
     return old || queryable
       ? {
           phase: 'CHANGE_FAILED',
-          says: `The last build failed. Queries are still answered from ${old?.serving ?? 'the version before it'}.`,
+          says: `The last build failed. Queries still use ${old?.serving ?? 'the version before it'}.`,
           advice: mend,
         }
       : {
           phase: 'FAILED',
-          says: `The build of ${v(broken[0]?.version ?? f.latest.version)} failed${all ? ` ${on(broken.length || all, all)}` : ''}: it does not answer queries.`,
+          says: `The build of ${v(broken[0]?.version ?? f.latest.version)} failed${all ? ` ${on(broken.length || all, all)}` : ''}. It does not answer queries.`,
           advice: mend,
         }
   return undefined
@@ -118,23 +118,23 @@ function building(f: Facts): Said | undefined {
   const old = goesOn(f)
   const inStage = staged.filter((g) => g.status === undefined || isMovingStatus(g.status)).length
   const odd = staged.find((g) => g.status !== 'READY')?.status
-  const stale = mains.some(is('STALE')) ? ' It is stale: answers miss recent changes.' : ''
+  const stale = mains.some(is('STALE')) ? ' It is stale: results miss recent changes.' : ''
   if (staged.length > 0 && old)
     return inStage > 0
       ? {
           phase: 'REBUILDING',
-          says: `Serves ${old.serving} while ${v(target)} builds ${on(inStage, all)}.${old.already}${stale}`,
+          says: `Serving ${old.serving} while ${v(target)} builds ${on(inStage, all)}.${old.already}${stale}`,
         }
       : {
           phase: 'REBUILDING',
           says: odd
-            ? `Serves ${old.serving}; ${v(target)} is staged ${on(staged.length, all)}, and Atlas calls it “${odd}”.${stale}`
-            : `Serves ${old.serving}; ${v(target)} is built ${on(staged.length, all)} and takes its place.${stale}`,
+            ? `Serving ${old.serving}; ${v(target)} is staged ${on(staged.length, all)}. Its status is “${odd}”.${stale}`
+            : `Serving ${old.serving}; ${v(target)} is built ${on(staged.length, all)} and about to take over.${stale}`,
         }
   if (staged.length > 0)
     return {
       phase: 'BUILDING',
-      says: `Builds ${v(target)} ${on(inStage || staged.length, all)}. Nothing answers queries until it is done.`,
+      says: `Building ${v(target)} ${on(inStage || staged.length, all)}. Queries fail until it is done.`,
     }
   const inMain = mains.filter((g) => isMovingStatus(g.status)).length
   if (inMain > 0) {
@@ -144,33 +144,36 @@ function building(f: Facts): Said | undefined {
     const done =
       serving.length > 0
         ? ` It is ready ${on(serving.length, all)}.`
-        : ' Nothing answers queries until it is done.'
+        : ' Queries fail until it is done.'
     return waits
       ? {
           phase: 'PENDING',
-          says: `${upper(v(version))} waits to be built ${on(inMain, all)}.${done}`,
+          says: `${upper(v(version))} is queued to build ${on(inMain, all)}.${done}`,
         }
-      : { phase: 'BUILDING', says: `Builds ${v(version)} ${on(inMain, all)}.${done}` }
+      : { phase: 'BUILDING', says: `Building ${v(version)} ${on(inMain, all)}.${done}` }
   }
   if (!isMovingStatus(status)) return undefined
   if (serving.length > 0) {
     const version = byVersion(serving)[0]?.version
     const next = latest.version !== version ? v(latest.version) : 'a new version'
-    return { phase: 'REBUILDING', says: `Serves ${v(version)}; ${next} waits to be built.${stale}` }
+    return {
+      phase: 'REBUILDING',
+      says: `Serving ${v(version)}; ${next} is queued to build.${stale}`,
+    }
   }
   if (f.queryable)
     return {
       phase: 'REBUILDING',
-      says: `Answers queries while ${v(latest.version)} ${status === 'PENDING' ? 'waits to be built' : 'builds'}.`,
+      says: `Answering queries while ${v(latest.version)} ${status === 'PENDING' ? 'is queued to build' : 'builds'}.`,
     }
   return status === 'PENDING'
     ? {
         phase: 'PENDING',
-        says: `${upper(v(latest.version))} waits to be built.${all === 0 ? ' Atlas names no hosts yet.' : ''}`,
+        says: `${upper(v(latest.version))} is queued to build.`,
       }
     : {
         phase: 'BUILDING',
-        says: `${upper(v(latest.version))} is being built.${all === 0 ? ' Atlas names no hosts.' : ''}`,
+        says: `${upper(v(latest.version))} is building.`,
       }
 }
 
@@ -180,9 +183,9 @@ function settled(f: Facts): Said {
   if (stale > 0 || status === 'STALE')
     return {
       phase: 'STALE',
-      says: `No longer follows its collection${stale > 0 && all > 1 ? ` ${on(stale, all)}` : ''}: ${queryable === false ? 'it does not answer queries' : 'queries are answered from old data'}.`,
+      says: `No longer up to date with its collection${stale > 0 && all > 1 ? ` ${on(stale, all)}` : ''}: ${queryable === false ? 'it does not answer queries' : 'queries return old data'}.`,
       advice:
-        'It does not catch up by itself, often for want of disk: make room, then change its definition or make it anew.',
+        'It will not catch up on its own, usually because the disk is full. Free space, then rebuild or recreate the index.',
     }
   if (status !== 'READY') return elsewhere(status)
   const versions = byVersion(serving)
@@ -192,55 +195,53 @@ function settled(f: Facts): Said {
     latest.version > versions[0].version
       ? ` The latest definition is version ${latest.version}.`
       : ''
-  const dumb = queryable === false ? ' Atlas says that it does not answer queries.' : ''
+  const dumb = queryable === false ? ' Atlas reports that it does not answer queries.' : ''
   if (all === 0) return { phase: 'READY', says: withoutHosts(f) }
   if (versions.length > 1)
     return {
       phase: 'READY',
       says: `${upper(list(versions.map((s) => `${v(s.version)} ${on(s.hosts, all)}`)))} serve queries.${newer}${dumb}`,
     }
-  const others = serving.length < all ? '; the others do not answer queries' : ''
+  const others = serving.length < all ? '; the other hosts do not answer queries' : ''
   return serving.length === 0
     ? {
         phase: 'READY',
-        says: `Atlas calls it ready, and none of its ${count(all, 'host')} answers queries.`,
+        says: `Atlas reports it as ready, but none of its ${count(all, 'host')} answers queries.`,
       }
     : {
         phase: 'READY',
-        says: `Serves ${v(versions[0]?.version)} ${on(serving.length, all)}${others}.${newer}${others ? '' : dumb}`,
+        says: `Serving ${v(versions[0]?.version)} ${on(serving.length, all)}${others}.${newer}${others ? '' : dumb}`,
       }
 }
 
 const withoutHosts = ({ queryable, latest }: Facts) =>
   queryable === false
-    ? 'Atlas calls it ready and says that it does not answer queries.'
+    ? 'Atlas reports it as ready, but not answering queries.'
     : latest.version === undefined
-      ? 'It is ready.'
-      : `Serves ${v(latest.version)}.`
+      ? 'Ready.'
+      : `Serving ${v(latest.version)}.`
 
 const elsewhere = (status: string | undefined): Said =>
   status === 'PAUSED'
-    ? { phase: 'PAUSED', says: 'Its cluster is paused, and so is the index.' }
+    ? { phase: 'PAUSED', says: 'The cluster is paused, so the index is too.' }
     : {
         phase: status,
-        says: status
-          ? `Atlas says “${status}”, which this console does not know.`
-          : 'Atlas says nothing of its state.',
+        says: status ? `Atlas reports an unknown status: “${status}”.` : 'Atlas reports no status.',
       }
 
-/** What is over, or ends, comes before everything that hosts may still say. */
+/** An index that is being deleted, or does not exist: what hosts still report does not matter. */
 function ending({ status, all }: Facts): Said | undefined {
-  if (status === 'DELETING') return { phase: status, says: 'Atlas is deleting it.' }
+  if (status === 'DELETING') return { phase: status, says: 'Atlas is deleting this index.' }
   if (status === 'DOES_NOT_EXIST')
     return {
       phase: status,
-      says: `Atlas keeps this name, and there is no such index ${all ? on(all, all) : 'on the hosts'}.`,
-      advice: 'It does not appear by itself: change its definition to build it, or delete it.',
+      says: `Atlas has the name, but the index does not exist ${all ? on(all, all) : 'on the hosts'}.`,
+      advice: 'It will not appear on its own. Rebuild it, or delete it.',
     }
   return undefined
 }
 
-/** While an index is deleted, Atlas says at once that it answers no queries: hosts answer until it is gone from them. */
+/** Atlas reports an index that is being deleted as not queryable at once; hosts answer until it is gone from them. */
 function answersStill(hosts: readonly Host[], queryable: boolean | undefined) {
   const said = hosts.flatMap((h) => answersOn(h) ?? [])
   return said.length > 0 && said.every((answers) => answers === said[0]) ? said[0] : queryable
@@ -248,7 +249,7 @@ function answersStill(hosts: readonly Host[], queryable: boolean | undefined) {
 
 /**
  * What an index is doing: from its status, the status of each host, and the main and the staged index there. FAILED, STALE,
- * DOES_NOT_EXIST and DELETING are never "still building"; old words count as today's.
+ * DOES_NOT_EXIST and DELETING never count as building; old status names count as today's.
  */
 export function standingOf(index: SearchIndex): Standing {
   const hosts = hostsOf(index)

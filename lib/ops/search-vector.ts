@@ -11,7 +11,7 @@ import {
   wrong,
 } from './search-known'
 
-/** The dimensions and the similarity of a vector. */
+/** Problems of a vector's length and similarity. */
 export function vectorNumbers(
   value: Definition,
   path: Path,
@@ -28,7 +28,7 @@ export function vectorNumbers(
       : [
           wrong(
             count === undefined ? path : [...path, key],
-            `${key} is a whole number from ${dimensions.min} to ${dimensions.max}: how many numbers each vector has.`,
+            `${key} is the length of each vector, a whole number from ${dimensions.min} to ${dimensions.max}.`,
           ),
         ]),
     ...(known.includes(similarity)
@@ -36,7 +36,7 @@ export function vectorNumbers(
       : [
           wrong(
             similarity === undefined ? path : [...path, 'similarity'],
-            `similarity is ${similarities.join(', ')}: how two vectors are compared.`,
+            `similarity is ${similarities.join(', ')}.`,
           ),
         ]),
   ]
@@ -48,21 +48,16 @@ function vectorField(value: unknown, path: Path): DefinitionProblem[] {
   const { type, path: at } = value
   return [
     ...(typeof type !== 'string'
-      ? [wrong(path, 'Say the type of this field: vector or filter.')]
+      ? [wrong(path, 'Give this field a type: vector or filter.')]
       : vectorFieldTypes.includes(type)
         ? []
-        : [
-            note(
-              [...path, 'type'],
-              `“${type}” is no field type that this console knows: vector and filter are. Atlas decides.`,
-            ),
-          ]),
+        : [note([...path, 'type'], `Gatehouse does not know the field type “${type}”.`)]),
     ...(typeof at === 'string' && at !== ''
       ? []
       : [
           wrong(
             at === undefined ? path : [...path, 'path'],
-            'Say the path of the field, with dots for inner ones: “details.embedding”.',
+            'Enter the path of the field, with dots for nested fields: “details.embedding”.',
           ),
         ]),
     ...(type === 'vector' ? vectorNumbers(value, path, 'numDimensions') : []),
@@ -72,13 +67,13 @@ function vectorField(value: unknown, path: Path): DefinitionProblem[] {
       : [
           note(
             [...path, 'quantization'],
-            'quantization is none, scalar or binary as far as this console knows.',
+            'Gatehouse knows the quantizations none, scalar and binary.',
           ),
         ]),
   ]
 }
 
-/** What is wrong in a vectorSearch definition. */
+/** Problems of a vectorSearch definition. */
 export function vectorProblems(value: Definition): DefinitionProblem[] {
   const { fields } = value
   if (!Array.isArray(fields) || fields.length === 0)
@@ -86,8 +81,8 @@ export function vectorProblems(value: Definition): DefinitionProblem[] {
       wrong(
         fields === undefined ? [] : ['fields'],
         value.mappings === undefined
-          ? 'A vectorSearch index needs "fields": an array with at least one field of type vector.'
-          : 'This is the definition of a search index. A vectorSearch index has "fields" in place of "mappings".',
+          ? 'A vectorSearch index needs "fields", an array with at least one field of type vector.'
+          : 'This is the definition of a search index. A vectorSearch index has "fields" instead of "mappings".',
       ),
     ]
   const isVector = (f: unknown) => isObject(f) && f.type !== 'filter'
@@ -95,12 +90,7 @@ export function vectorProblems(value: Definition): DefinitionProblem[] {
     ...each(fields, ['fields'], vectorField),
     ...(fields.some(isVector)
       ? []
-      : [
-          wrong(
-            ['fields'],
-            'At least one field must be of type vector: filters alone find nothing.',
-          ),
-        ]),
+      : [wrong(['fields'], 'At least one field must be of type vector.')]),
     ...samePath(fields),
   ]
 }

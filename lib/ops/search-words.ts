@@ -13,10 +13,10 @@ export const on = (some: number, all: number) =>
       : `on all ${all} hosts`
     : `on ${some} of ${count(all, 'host')}`
 
-/** A message of Atlas: to what it belongs, and what it says. */
+/** A message from Atlas and what it is about. */
 export type Message = { about: string; text: string; isFailure: boolean }
 
-/** What Atlas says of failures and the like, each text once with where it stands; failures first. */
+/** Messages from Atlas, each text once with the hosts it came from; failures first. */
 export function messagesOf(hosts: readonly Host[], synonyms: readonly Synonym[]): Message[] {
   const found = new Map<string, { g: Generation; where: string; names: string[] }>()
   for (const host of hosts)
@@ -40,7 +40,7 @@ export function messagesOf(hosts: readonly Host[], synonyms: readonly Synonym[])
       ? [
           {
             about: `Synonym mapping “${s.name}”`,
-            text: s.message ?? 'Failed, and Atlas gives no reason.',
+            text: s.message ?? 'Failed. Atlas gives no reason.',
             isFailure: s.status === 'FAILED',
           },
         ]

@@ -13,22 +13,20 @@ import { standingOf } from './search-status'
 import { clusterName, projectId } from './shapes'
 
 const place = { groupId: projectId, clusterName }
-const indexId = z
-  .string()
-  .regex(/^[a-f0-9]{24}$/, 'The id of a search index is 24 hexadecimal digits')
+const indexId = z.string().regex(/^[a-f0-9]{24}$/, 'A search index id has 24 hexadecimal digits')
 
-/** Names travel in the body alone, so every sign works; 255 is MongoDB's own limit for a namespace. */
+/** Names travel in the body only, so any character works; 255 is MongoDB's limit for a namespace. */
 const name = (missing: string) => z.string().min(1, missing).max(255, 'At most 255 characters')
 const definition = jsonInput('Enter a definition, such as {"mappings": {"dynamic": true}}', {
   mappings: { dynamic: true },
 })
 
-/** Milliseconds between two looks at what is being built; Atlas's own clients take 60 s. */
+/** How often to read an index that is building, in ms; Atlas's own clients wait 60 s. */
 const whileBuilding = 5_000
-/** For a change made elsewhere; below the age at which a page calls its data old. */
+/** To notice changes made elsewhere; below the age at which a page calls its data old. */
 const whileQuiet = 25_000
 
-/** Says what Atlas would refuse in a definition, at the place where it stands. */
+/** Adds an issue for what Atlas would refuse in a definition, at its path. */
 const checked = (
   type: string | null | undefined,
   text: string,
@@ -61,7 +59,7 @@ export const getSearchIndex = query({
   atlas: { op: 'getGroupClusterSearchIndex', version: '2024-05-30' },
   needs: ['viewer'],
   input: z.strictObject({ ...place, indexId }),
-  // What has neither is no index, whatever it is: it is shown as it came.
+  // Without an id and a name it is not an index; it is shown as it came.
   output: searchIndex.refine((index) => Boolean(index.indexID || index.name)),
   freshSeconds: 3,
   live: (index) => (standingOf(index).isMoving ? whileBuilding : whileQuiet),
@@ -70,27 +68,27 @@ export const getSearchIndex = query({
 const newIndex = z
   .strictObject({
     ...place,
-    database: name('Type the database'),
-    collectionName: name('Type the collection'),
-    name: name('Give the index a name'),
+    database: name('Enter a database'),
+    collectionName: name('Enter a collection'),
+    name: name('Enter a name'),
     type: z.enum(indexTypes, 'Choose search or vectorSearch'),
     definition,
   })
   .superRefine((i, context) => checked(i.type, i.definition, undefined, context))
 
-/** What a person saw when a form or a dialog was opened: the names, and the definition that would be replaced. */
+/** What a person saw when a form or dialog opened: the names, and the definition that would be replaced. */
 const opened = z.looseObject({
   name: z.string(),
   database: z.string().nullish(),
   collectionName: z.string().nullish(),
-  /** Checked where it is one of the two types that are known. */
+  /** The definition is checked for the two known types. */
   type: z.string().nullish(),
   latestDefinition: definition,
   version: z.number().nullish(),
 })
 type OpenedIndex = z.output<typeof opened>
 
-/** An index as forms and dialogs open on it. */
+/** An index as forms and dialogs open it. */
 export const openedOf = (index: SearchIndex) => ({
   name: index.name ?? '',
   database: index.database,
@@ -100,7 +98,7 @@ export const openedOf = (index: SearchIndex) => ({
   version: latestOf(index).version,
 })
 
-/** `shop.products / default`, whatever signs the names hold. */
+/** `shop.products / default` */
 const spot = (i: { database?: unknown; collectionName?: unknown; name: string }) =>
   `${i.database}.${i.collectionName} / ${i.name}`
 
@@ -113,16 +111,16 @@ const oneOf = ({ groupId, clusterName, indexId }: Here & { indexId: string }) =>
   id: 'search.get',
   input: { groupId, clusterName, indexId },
 })
-/** So that nothing of ours comes between the look first and the call. */
+/** One command per cluster at a time, so that nothing of ours comes between the first read and the call. */
 const inTurn = (i: Here) => `search:${i.groupId}/${i.clusterName}`
 const stales = ['search.list', 'search.get'] as const
 
-/** Rows of a list answer that can be read. */
+/** The readable rows of a list answer. */
 const rowsOf = (answer: unknown) => z.array(searchIndex.catch({})).catch([]).parse(answer)
 const indexOf = (answer: unknown) => searchIndex.safeParse(answer).data
 
 const heavy =
-  'Building reads the whole collection on every host: on a large collection it takes hours, and can fill the disk or slow the cluster down.'
+  'Building reads the whole collection on every host. On a large collection this takes hours, and can fill the disk or slow the cluster.'
 
 const asks = (because: string, environment: Environment, phrase: string): Friction =>
   oneUp({ level: 'confirm', because }, environment, phrase)
@@ -152,7 +150,7 @@ export const createSearchIndex = command({
     read: listOf,
     whyNot: (answer, i) =>
       rowsOf(answer).some((row) => isAt(row, i))
-        ? `An index named “${i.name}” is on ${i.database}.${i.collectionName} already. Choose another name, or change that index.`
+        ? `${i.database}.${i.collectionName} already has an index named “${i.name}”. Choose another name, or change that index.`
         : undefined,
   },
   readBack: {
@@ -165,18 +163,18 @@ export const createSearchIndex = command({
   },
   refusals: {
     ATLAS_SEARCH_DUPLICATE_INDEX:
-      'An index of this name is on this collection already. Choose another name, or change that index.',
+      'The collection already has an index with this name. Choose another name, or change that index.',
   },
 })
 
 const isAt = (row: SearchIndex, i: { database: string; collectionName: string; name: string }) =>
   row.database === i.database && row.collectionName === i.collectionName && row.name === i.name
 
-/** Why a change or a deletion cannot go ahead on what is there now. */
+/** Why a change or deletion cannot go ahead now. */
 function whyNotThis(there: SearchIndex | undefined, was: OpenedIndex): string | undefined {
-  if (!there) return `The index “${was.name}” is not there any more. Read the list again.`
+  if (!there) return `The index “${was.name}” no longer exists. Refresh the list.`
   if (there.name && there.name !== was.name)
-    return `This id is the index “${there.name}” now, not “${was.name}”. Read the list again.`
+    return `This id now belongs to the index “${there.name}”, not “${was.name}”. Refresh the list.`
   return undefined
 }
 
@@ -197,11 +195,11 @@ export const updateSearchIndex = command({
     `Replace the definition of the search index “${i.opened.name}” on ${i.opened.database}.${i.opened.collectionName} of ${i.clusterName}`,
   target: (i) =>
     `project ${i.groupId} / cluster ${i.clusterName} / search index ${i.indexId} (${spot(i.opened)})`,
-  // The whole definition; Atlas takes nothing beside it.
+  // The whole definition; Atlas accepts nothing else.
   body: (i) => ({ definition: readJson(i.definition) }),
   friction: (i, environment) =>
     asks(
-      `The whole definition is replaced, and the index is built again while the present version goes on serving. ${heavy}`,
+      `This replaces the whole definition and rebuilds the index. The current version keeps serving meanwhile. ${heavy}`,
       environment,
       i.opened.name,
     ),
@@ -215,9 +213,9 @@ export const updateSearchIndex = command({
       const gone = whyNotThis(there, i.opened)
       if (gone || !there) return gone
       if (standingOf(there).phase === 'DELETING')
-        return 'Atlas is deleting this index: it can no longer be changed.'
+        return 'Atlas is deleting this index. It can no longer be changed.'
       return isChanged(there, i.opened)
-        ? `“${i.opened.name}” was changed elsewhere since this form was opened. Look at what it is now before you replace it.`
+        ? `“${i.opened.name}” was changed elsewhere since you opened this. Review the new definition before you replace it.`
         : undefined
     },
   },
@@ -230,7 +228,7 @@ export const updateSearchIndex = command({
       opened: {
         ...i.opened,
         latestDefinition: i.definition,
-        // Atlas counts each change.
+        // Atlas increments it with each change.
         version: i.opened.version == null ? undefined : i.opened.version + 1,
       },
     }),
@@ -239,14 +237,14 @@ export const updateSearchIndex = command({
     verdict: (answer, i) => {
       const there = indexOf(answer)
       if (!there) return 'other'
-      // The old one holds all that was sent when something is only taken away.
+      // When parts were only removed, the old definition already holds everything that was sent.
       if (!isChanged(there, i.opened)) return 'absent'
       return holds(there.latestDefinition, readJson(i.definition)) ? 'done' : 'other'
     },
   },
 })
 
-/** By the version where there is one: Atlas fills in definitions, so that equal ones can differ. */
+/** Compares versions where there are any: Atlas fills in definitions, so equal ones can look different. */
 function isChanged(there: SearchIndex, was: OpenedIndex): boolean {
   const { version } = latestOf(there)
   return version !== undefined && was.version != null
@@ -270,12 +268,12 @@ export const deleteSearchIndex = command({
     level: 'type',
     phrase: i.opened.name,
     because:
-      'Queries that use it fail from then on. Documents stay; the index itself can only be built anew, which takes as long as it took.',
+      'Queries that use it will fail. Documents are kept. To get the index back, it must be built again.',
   }),
   stales,
   oneAtATime: inTurn,
   first: { read: oneOf, whyNot: (answer, i) => whyNotThis(indexOf(answer), i.opened) },
-  // Made again with the same definition, once Atlas is through with the deletion.
+  // Recreates it with the same definition, once Atlas has finished deleting.
   undo: ({ groupId, clusterName, opened: { database, collectionName, name, type, ...was } }) =>
     callIfFits('search.create', newIndex, {
       groupId,

@@ -18,18 +18,16 @@ import {
 import { moving, processorTarget } from './stream-processors'
 import { type Processor, processor, processorName, tenantName } from './stream-shapes'
 
-/** In words, what a change sends. */
+/** The parts that a change sends, in words. */
 const partsOf = ({ name, pipeline, options, tier, failoverEnabled }: ProcessorChanges) => [
   ...(name === undefined ? [] : [`the name to ${name}`]),
   ...(pipeline === undefined ? [] : [parts.pipeline]),
   ...(options?.dlq === undefined ? [] : [parts.dlq]),
   ...(tier === undefined ? [] : [`the tier to ${tier}`]),
-  ...(failoverEnabled === undefined
-    ? []
-    : [`failover to ${failoverEnabled ? 'possible' : 'not possible'}`]),
+  ...(failoverEnabled === undefined ? [] : [`failover to ${failoverEnabled ? 'on' : 'off'}`]),
 ]
 
-/** A sentence why a change is not begun: what is known before anything is stopped. */
+/** Why a change cannot start, as far as that is known before anything is stopped. */
 function whyNotChange(
   p: Processor,
   sent: ProcessorChanges,
@@ -37,13 +35,13 @@ function whyNotChange(
   all: readonly Processor[],
 ): string | undefined {
   const { name, state } = p
-  if (moving.includes(state ?? '')) return `${name} is ${state}: wait until it is CREATED.`
-  if (state === 'DROPPED') return `${name} is dropped: it cannot be changed any more.`
+  if (moving.includes(state ?? '')) return `${name} is ${state}. Wait until it is CREATED.`
+  if (state === 'DROPPED') return `${name} was dropped and can no longer be changed.`
   const elsewhere = changedElsewhere(p, opened)
   if (elsewhere) return elsewhere
   if (sent.name !== undefined && sent.name !== name && all.some((row) => row.name === sent.name))
-    return `A processor called ${sent.name} exists in this workspace. Choose another name.`
-  if (isAsChanged(p, sent)) return 'The processor is like this already: there is nothing to change.'
+    return `This workspace already has a processor named ${sent.name}. Choose another name.`
+  if (isAsChanged(p, sent)) return 'The processor already has these settings.'
   return whyNotResume(p, sent)
 }
 
@@ -59,11 +57,11 @@ export const changeProcessor = command({
       tenantName,
       processorName,
       ...changes.shape,
-      /** Start it after the change although it did not run before. */
+      /** Start it after the change even if it was not running. */
       thenStart: z.boolean().optional(),
       opened: definition.optional(),
     })
-    .refine((i) => partsOf(i).length > 0, { path: ['form'], error: 'Nothing is changed yet.' }),
+    .refine((i) => partsOf(i).length > 0, { path: ['form'], error: 'There are no changes yet.' }),
   output: guidedStarted,
   says: (i) => `Change ${list(partsOf(i))} of the stream processor ${i.processorName}`,
   target: (i) => processorTarget(i, i.processorName),
@@ -73,7 +71,7 @@ export const changeProcessor = command({
       ? oneUp(
           {
             level: 'confirm',
-            because: `${CHECKPOINT_DROPPED} While it is stopped nothing is processed.`,
+            because: `${CHECKPOINT_DROPPED} Nothing is processed while it is stopped.`,
           },
           environment,
           i.processorName,
@@ -81,11 +79,11 @@ export const changeProcessor = command({
       : {
           level: 'confirm',
           because:
-            'If it runs it is stopped, changed and started again: nothing is processed in between, and it goes on where it was.',
+            'If it is running, it is stopped, changed and started again. It resumes where it stopped; nothing is processed in between.',
         },
   stales: ['streams.processors', 'streams.processor', 'guided.list'],
   guided: {
-    // All of them: whether a new name is free is known before anything is stopped.
+    // All processors, to know before anything is stopped whether a new name is free.
     read: ({ groupId, tenantName }) => ({
       id: 'streams.processors',
       input: { groupId, tenantName },
@@ -93,8 +91,7 @@ export const changeProcessor = command({
     plan: (answer, { groupId, tenantName, processorName, thenStart, opened, ...sent }) => {
       const all = rows.safeParse(answer).data?.results ?? []
       const p = all.find((row) => row.name === processorName)
-      if (!p)
-        return `There is no processor ${processorName} in the workspace ${tenantName} (any more).`
+      if (!p) return `The workspace ${tenantName} has no processor ${processorName}.`
       const whyNot = whyNotChange(p, sent, opened, all)
       if (whyNot) return whyNot
       const step = (says: string, id: string, name: string, more: object = {}): Step => ({
@@ -108,15 +105,7 @@ export const changeProcessor = command({
       const runs = p.state === 'STARTED'
       return {
         steps: [
-          ...(runs
-            ? [
-                step(
-                  `Stop ${processorName} and wait until it is STOPPED`,
-                  'stopProcessor',
-                  processorName,
-                ),
-              ]
-            : []),
+          ...(runs ? [step(`Stop ${processorName}`, 'stopProcessor', processorName)] : []),
           {
             ...step(`Change ${list(partsOf(sent))}`, 'modifyProcessor', processorName, sent),
             isFinal: true,
@@ -125,11 +114,7 @@ export const changeProcessor = command({
         ],
         ...(runs
           ? {
-              putBack: step(
-                `Start ${processorName} again as it was`,
-                'startProcessor',
-                processorName,
-              ),
+              putBack: step(`Restart ${processorName} unchanged`, 'startProcessor', processorName),
             }
           : {}),
       }

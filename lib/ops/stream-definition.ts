@@ -45,7 +45,7 @@ export const changes = z.strictObject({
 })
 export type ProcessorChanges = z.output<typeof changes>
 
-/** What of a processor a form can change. */
+/** The parts of a processor that a form can change. */
 export const definition = z.strictObject({
   name: z.string(),
   pipeline: pipelineJson,
@@ -55,7 +55,7 @@ export const definition = z.strictObject({
 })
 export type Definition = z.output<typeof definition>
 
-/** A processor's definition alone: what two people could overwrite of each other. */
+/** A processor's definition: what two people could overwrite for each other. */
 export const definitionOf = (p: Processor): Definition => ({
   name: p.name,
   pipeline: printJson(p.pipeline ?? []),
@@ -72,7 +72,7 @@ export const parts = {
   failoverEnabled: 'failover',
 } as const satisfies Record<keyof Definition, string>
 
-/** A sentence when a processor is not any more what a form was opened on. */
+/** A sentence when a processor changed since a form was opened. */
 export function changedElsewhere(p: Processor, opened: Definition | undefined): string | undefined {
   const now = definitionOf(p)
   const other = definition
@@ -83,16 +83,16 @@ export function changedElsewhere(p: Processor, opened: Definition | undefined): 
         : opened && !sameJson(opened[key], now[key]),
     )
   return other.length > 0
-    ? `${p.name} was changed elsewhere since this form was opened: ${list(other.map((key) => parts[key]))}. Look at the difference, then go on from what stands there now.`
+    ? `${p.name} was changed elsewhere since you opened this form: ${list(other.map((key) => parts[key]))}. Review the difference before you continue.`
     : undefined
 }
 
-/** Why Atlas would refuse a change that is to go on from the checkpoint; undefined when it takes it, or decides itself. */
+/** Why Atlas would refuse a change that resumes from the checkpoint; undefined when it may accept it. */
 export function whyNotResume(
   { state, pipeline }: Pick<Processor, 'state' | 'pipeline'>,
   sent: ProcessorChanges,
 ): string | undefined {
-  // What never ran has no checkpoint to lose.
+  // A processor that never ran has no checkpoint to lose.
   if (
     sent.pipeline === undefined ||
     sent.options?.resumeFromCheckpoint === false ||
@@ -100,13 +100,10 @@ export function whyNotResume(
   )
     return undefined
   const loss = checkpointLosses(pipeline, readJson(sent.pipeline)).find((l) => l.isRefused)
-  return (
-    loss &&
-    `${loss.says} Atlas refuses this change as long as the processor is to go on from its checkpoint: choose to drop the checkpoint.`
-  )
+  return loss && `${loss.says} Atlas accepts this change only if you drop the checkpoint.`
 }
 
-/** Whether a processor is as changes ask for; `same` compares pipelines. */
+/** Whether a processor is as a change wants it; `same` compares pipelines. */
 export function isAsChanged(
   p: Processor | undefined,
   { name, pipeline, options, tier, failoverEnabled }: ProcessorChanges,
@@ -124,9 +121,9 @@ export function isAsChanged(
 }
 
 export const CHECKPOINT_DROPPED =
-  'Its checkpoint and what its windows have gathered are dropped for good.'
+  'This permanently drops its checkpoint and the data in its windows.'
 
-/** The body of changes: the pipeline as the array that Atlas wants. */
+/** The body of a change, with the pipeline as the array that Atlas expects. */
 const changesBody = ({ pipeline, ...rest }: ProcessorChanges) => ({
   ...rest,
   ...(pipeline === undefined ? {} : { pipeline: readJson(pipeline) }),
@@ -134,18 +131,18 @@ const changesBody = ({ pipeline, ...rest }: ProcessorChanges) => ({
 
 export const modifyProcessor = command({
   id: 'streams.modifyProcessor',
-  title: 'Modify a stream processor that does not run',
+  title: 'Modify a stopped stream processor',
   atlas: { op: 'updateGroupStreamProcessor', version: '2024-05-30' },
   needs: ['operator'],
   input: one
     .extend({ ...changes.shape, opened: definition.optional() })
     .refine((i) => changes.keyof().options.some((key) => i[key] !== undefined), {
       path: ['form'],
-      error: 'Nothing is changed yet.',
+      error: 'There are no changes yet.',
     }),
   output: processor,
   says: (i) =>
-    `Modify the stream processor ${i.processorName}${i.name && i.name !== i.processorName ? ` and call it ${i.name}` : ''}`,
+    `Modify the stream processor ${i.processorName}${i.name && i.name !== i.processorName ? ` and rename it to ${i.name}` : ''}`,
   target,
   body: ({ groupId: _, tenantName: __, processorName: ___, opened: ____, ...sent }) =>
     changesBody(sent),
@@ -171,7 +168,7 @@ export const modifyProcessor = command({
   readBack: {
     // A renamed processor is found under its new name only.
     read: (i) => read({ ...i, processorName: i.name ?? i.processorName }),
-    // Before the call the order of names counts, as it does in $sort; afterwards Atlas may write them, and numbers, its own way.
+    // Before the call the order of names counts, as in $sort. Afterwards Atlas may have reordered names and rewritten numbers.
     verdict: (answer, i, _, sentAt) =>
       isAsChanged(found(answer), i, sentAt ? sameValue : isIdentical) ? 'done' : 'absent',
   },
@@ -203,7 +200,7 @@ export const createProcessor = command({
     whyNot: (answer, i) =>
       answer === undefined
         ? undefined
-        : `A processor called ${i.name} exists in the workspace ${i.tenantName}. Choose another name.`,
+        : `The workspace ${i.tenantName} already has a processor named ${i.name}. Choose another name.`,
   },
   readBack: {
     read: (i) => read({ ...i, processorName: i.name }),

@@ -20,7 +20,7 @@ const peering = z.looseObject({
 })
 export type StreamPeering = z.output<typeof peering>
 
-/** localStatus while Atlas or the cloud still works on something. */
+/** Values of localStatus while Atlas or the cloud is working on something. */
 export const movingPeering = [
   'REQUEST_ACCEPT',
   'ACCEPT_REQUESTED',
@@ -35,7 +35,7 @@ const live = (data: { results: StreamPeering[] }) =>
 const requesterAccountId = z
   .string()
   .trim()
-  .regex(/^\d{12}$/, 'An AWS account id is 12 digits, as in 111122223333')
+  .regex(/^\d{12}$/, 'An AWS account ID has 12 digits, such as 111122223333')
   .meta({ examples: ['111122223333'] })
 
 export const listPeerings = query({
@@ -61,10 +61,10 @@ export const listActivePeerings = query({
   live,
 })
 
-/** The account is not sent but with an acceptance: it is how the connection is read before and after. */
+/** The account is sent only when accepting; otherwise it is needed to read the connection. */
 const one = z.strictObject({
   groupId: projectId,
-  id: z.string().regex(/^[a-f0-9]{24}$/, 'The id of a peering connection is 24 hexadecimal digits'),
+  id: z.string().regex(/^[a-f0-9]{24}$/, 'A peering connection ID has 24 hexadecimal digits'),
   requesterAccountId,
 })
 type One = z.output<typeof one>
@@ -80,16 +80,15 @@ const rows = page(peering)
 const found = (answer: unknown, { id }: One): StreamPeering | undefined =>
   rows.safeParse(answer).data?.results.find((p) => p._id === id)
 
-const isGone = (i: One) =>
-  `Account ${i.requesterAccountId} has no such peering connection here (any more).`
+const isGone = (i: One) => `Account ${i.requesterAccountId} has no such peering connection here.`
 
-/** Why a peering connection cannot be accepted or rejected; undefined when it can, and for a status nobody knows. */
+/** Why a peering connection cannot be accepted or rejected; undefined when it can, and for an unknown status. */
 export function whyNotAnswer(localStatus: string | null | undefined): string | undefined {
-  if (localStatus === 'ACTIVE') return 'It is active already.'
+  if (localStatus === 'ACTIVE') return 'It is already active.'
   if (localStatus === 'REQUEST_ACCEPT' || localStatus === 'ACCEPT_REQUESTED')
     return 'It is being accepted.'
   if (localStatus === 'REQUEST_REJECT' || localStatus === 'REJECT_REQUESTED')
-    return 'It is rejected: the other side has to ask again.'
+    return 'It was rejected. The other side must send a new request.'
   return whyNotDelete(localStatus)
 }
 
@@ -99,7 +98,7 @@ export const whyNotDelete = (localStatus: string | null | undefined): string | u
     ? 'It is being deleted.'
     : undefined
 
-/** Looks at the connection before it is touched, and asks of its status why not. */
+/** Reads the connection before it is touched, and checks its status. */
 const lookAt = (whyNot: typeof whyNotDelete) => ({
   read,
   whyNot: (answer: unknown, i: One) => {
@@ -117,7 +116,7 @@ export const acceptPeering = command({
     requesterVpcId: z
       .string()
       .trim()
-      .regex(/^vpc-[0-9a-f]{8,17}$/, 'A VPC id looks like vpc-0a1b2c3d4e5f60718')
+      .regex(/^vpc-[0-9a-f]{8,17}$/, 'A VPC ID looks like vpc-0a1b2c3d4e5f60718')
       .meta({ examples: ['vpc-0a1b2c3d4e5f60718'] }),
   }),
   output: z.unknown(),
@@ -127,7 +126,10 @@ export const acceptPeering = command({
   body: ({ requesterAccountId, requesterVpcId }) => ({ requesterAccountId, requesterVpcId }),
   friction: (_, environment) =>
     oneUp(
-      { level: 'confirm', because: 'Stream processors and that network can reach each other.' },
+      {
+        level: 'confirm',
+        because: 'Stream processors and that network will be able to reach each other.',
+      },
       environment,
       'accept',
     ),
@@ -138,9 +140,9 @@ export const acceptPeering = command({
     whyNot: (answer, i) => {
       const p = found(answer, i)
       if (!p) return isGone(i)
-      // Atlas asks for this challenge; a wrong one is better told here than by a 400.
+      // Atlas demands it as a challenge and answers a wrong one with a bare 400.
       return p.requesterVpcId && p.requesterVpcId !== i.requesterVpcId
-        ? 'The VPC that you typed is not the one that asks. Compare it with what the other side told you.'
+        ? 'This VPC ID does not match the request. Check it with the owner of the other account.'
         : whyNotAnswer(p.localStatus)
     },
   },
@@ -166,7 +168,7 @@ export const rejectPeering = command({
   body: () => undefined,
   friction: (_, environment) =>
     oneUp(
-      { level: 'confirm', because: 'The other side has to ask again for a new one.' },
+      { level: 'confirm', because: 'To peer later, the other side must send a new request.' },
       environment,
       'reject',
     ),
@@ -195,7 +197,7 @@ export const deletePeering = command({
   friction: (i) => ({
     level: 'type',
     phrase: i.id,
-    because: 'Processors that read or write through it lose their way at once.',
+    because: 'Processors that use it lose their connection immediately.',
   }),
   stales,
   first: lookAt(whyNotDelete),
@@ -221,11 +223,11 @@ export const accountDetails = query({
     regionName: z
       .string()
       .trim()
-      .min(1, 'Type a region in Atlas’s spelling, as in VIRGINIA_USA')
+      .min(1, 'Enter a region as Atlas spells it, such as VIRGINIA_USA')
       .max(100),
   }),
   query: ({ cloudProvider, regionName }) => ({ cloudProvider, regionName }),
-  /** Each cloud has names of its own for the account and its network. */
+  /** Each cloud has its own names for the account and its network. */
   output: z.looseObject({ cidrBlock: said, cloudProvider: said }),
   freshSeconds: 300,
 })

@@ -24,9 +24,9 @@ const messages = (value: unknown) => pipelineProblems(value).map((p) => p.messag
 describe('a pipeline', () => {
   test('begins with its source and ends with a sink', () => {
     expect(pipelineProblems([source, { $match: { a: 1 } }, emit])).toEqual([])
-    expect(messages([{ $match: {} }, emit])).toEqual(['The first stage has to be $source.'])
+    expect(messages([{ $match: {} }, emit])).toEqual(['The first stage must be $source.'])
     expect(messages([source, { $match: {} }])).toEqual([
-      'The last stage has to write somewhere: $emit or $merge, not $match.',
+      'The last stage must be $emit or $merge, not $match.',
     ])
     expect(messages([source, emit, emit])).toEqual(['$emit can only be the last stage.'])
     expect(messages([source, source, emit])).toEqual(['$source can only be the first stage.'])
@@ -34,9 +34,9 @@ describe('a pipeline', () => {
 
   test('says where a stage is none', () => {
     expect(pipelineProblems([source, { $match: {}, $set: {} }, emit])).toEqual([
-      { path: [1], message: 'A stage is an object with one field, the name of the stage.' },
+      { path: [1], message: 'A stage is an object with a single field, the stage name.' },
     ])
-    expect(messages([source, { match: {} }, emit])[0]).toBe('The name of a stage begins with $.')
+    expect(messages([source, { match: {} }, emit])[0]).toBe('A stage name starts with $.')
     expect(messages({})).toHaveLength(1)
     expect(messages([])).toHaveLength(1)
   })
@@ -44,7 +44,7 @@ describe('a pipeline', () => {
   test('with a stage that nobody here knows is no error but a note with the nearest name', () => {
     const [note] = pipelineProblems([source, { $tumblngWindow: {} }, emit])
     expect(note).toMatchObject({ note: true, path: [1, '$tumblngWindow'] })
-    expect(note?.message).toContain('did you mean $tumblingWindow?')
+    expect(note?.message).toContain('Did you mean $tumblingWindow?')
     expect(nearestStage('$emmit')).toBe('$emit')
     expect(nearestStage('$quantumLeap')).toBeUndefined()
     expect(whyNoPipeline(JSON.stringify([source, { $newThing: {} }, emit]))).toBeUndefined()
@@ -53,7 +53,7 @@ describe('a pipeline', () => {
 
   test('looks into windows, where other stages may stand', () => {
     expect(messages([source, window(5), emit])).toEqual([])
-    expect(messages([source, { $group: {} }, emit])[0]).toContain("a window's own pipeline")
+    expect(messages([source, { $group: {} }, emit])[0]).toContain("a window's pipeline")
     expect(pipelineProblems([source, window(5, [{ $gruop: {} }]), emit])).toMatchObject([
       { path: [1, '$tumblingWindow', 'pipeline', 0, '$gruop'], note: true },
     ])
@@ -99,10 +99,8 @@ describe('a checkpoint', () => {
   })
 
   test('is not kept when a window is added, taken out, or has another interval or type', () => {
-    expect(lost([], [window(5)])).toEqual(['A window is added: it has nothing gathered yet.'])
-    expect(lost([window(5)], [])).toEqual([
-      'A window is taken out: what it had gathered has no place.',
-    ])
+    expect(lost([], [window(5)])).toEqual(['A window is added, which starts empty.'])
+    expect(lost([window(5)], [])).toEqual(['A window is removed, and its collected data with it.'])
     expect(lost([window(5)], [window(10)])[0]).toContain('interval')
     expect(lost([window(5)], [window(5, undefined, '$hoppingWindow')])).toEqual([
       '$tumblingWindow becomes $hoppingWindow.',

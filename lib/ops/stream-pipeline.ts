@@ -1,6 +1,6 @@
 import { sameJson } from '@/lib/format/same'
 
-// Stages by where they may stand, from the documentation of Atlas Stream Processing (2026-08).
+// Stages by where they are allowed, from the documentation of Atlas Stream Processing (2026-08).
 
 const anywhere = [
   '$source',
@@ -28,7 +28,7 @@ const anywhere = [
 const insideWindows = ['$group', '$sort', '$limit', '$count'] as const
 export const knownStages: readonly string[] = [...anywhere, ...insideWindows]
 
-/** What a pipeline ends with: the last two also stand in the middle. */
+/** Stages that can end a pipeline; the last two are also allowed in the middle. */
 const sinks = ['$emit', '$merge', '$https', '$externalFunction']
 const windows = ['$hoppingWindow', '$tumblingWindow', '$sessionWindow']
 
@@ -44,7 +44,7 @@ export function stageName(stage: unknown): string | undefined {
   return more.length === 0 ? name : undefined
 }
 
-/** How many letters have to be put in, taken out or changed to make one text of the other. */
+/** The edit distance of two texts. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i)
   for (let i = 1; i <= a.length; i++) {
@@ -60,7 +60,7 @@ function distance(a: string, b: string): number {
   return row[b.length] ?? a.length
 }
 
-/** The known stage that a name was probably meant to be; undefined when none is near. */
+/** The known stage with the most similar name; undefined when none is close. */
 export function nearestStage(name: string): string | undefined {
   // Comparing takes time by the length of both.
   if (name.length > 40) return undefined
@@ -78,10 +78,10 @@ const innerPipeline = (stage: unknown): unknown[] => {
   return isObject(value) && Array.isArray(value.pipeline) ? value.pipeline : []
 }
 
-/** Something about a pipeline and where in it; a note is probably a slip, the others Atlas refuses. */
+/** A problem of a pipeline and its place; a note may be a mistake, the others Atlas refuses. */
 export type PipelineProblem = { path: Array<string | number>; message: string; note?: true }
 
-/** About stages whose names Gatehouse does not know: Atlas may know them. */
+/** Notes about stages that Gatehouse does not know; Atlas may. */
 function unknownStages(
   pipeline: readonly unknown[],
   at: Array<string | number> = [],
@@ -97,11 +97,11 @@ function unknownStages(
         ? []
         : [
             note(
-              `Gatehouse does not know a stage ${name}${near ? `: did you mean ${near}?` : '.'} Atlas decides.`,
+              `Gatehouse does not know the stage ${name}.${near ? ` Did you mean ${near}?` : ''}`,
             ),
           ]),
       ...(at.length === 0 && insideWindows.some((known) => known === name)
-        ? [note(`${name} stands inside a window's own pipeline only.`)]
+        ? [note(`${name} works only inside a window's pipeline.`)]
         : []),
       ...(windows.includes(name) ? unknownStages(innerPipeline(stage), [...path, 'pipeline']) : []),
     ]
@@ -111,22 +111,22 @@ function unknownStages(
 /** What Atlas refuses in a pipeline: `$source` first, a sink last, one field per stage. */
 function refusedStages(value: unknown): PipelineProblem[] {
   if (!Array.isArray(value))
-    return [{ path: [], message: 'A pipeline is a list of stages: [{"$source": …}, …].' }]
+    return [{ path: [], message: 'A pipeline is an array of stages: [{"$source": …}, …].' }]
   if (value.length === 0)
-    return [{ path: [], message: 'A pipeline begins with $source and ends with $emit or $merge.' }]
+    return [{ path: [], message: 'A pipeline starts with $source and ends with $emit or $merge.' }]
   const names = value.map(stageName)
   const last = names.length - 1
   return names.flatMap((name, i): PipelineProblem[] => {
     if (name === undefined)
-      return [{ path: [i], message: 'A stage is an object with one field, the name of the stage.' }]
+      return [{ path: [i], message: 'A stage is an object with a single field, the stage name.' }]
     const wrong = (message: string): PipelineProblem[] => [{ path: [i, name], message }]
-    if (!name.startsWith('$')) return wrong('The name of a stage begins with $.')
-    if (i === 0 && name !== '$source') return wrong('The first stage has to be $source.')
+    if (!name.startsWith('$')) return wrong('A stage name starts with $.')
+    if (i === 0 && name !== '$source') return wrong('The first stage must be $source.')
     if (i > 0 && name === '$source') return wrong('$source can only be the first stage.')
     if (i < last && (name === '$emit' || name === '$merge'))
       return wrong(`${name} can only be the last stage.`)
     if (i === last && knownStages.includes(name) && !sinks.includes(name))
-      return wrong(`The last stage has to write somewhere: $emit or $merge, not ${name}.`)
+      return wrong(`The last stage must be $emit or $merge, not ${name}.`)
     return []
   })
 }
@@ -142,7 +142,7 @@ export function whyNoPipeline(text: string): string | undefined {
   return refusedStages(JSON.parse(text))[0]?.message
 }
 
-/** Names of the connections that a pipeline or its dead-letter queue reads or writes. */
+/** The connections that a pipeline or its dead-letter queue uses. */
 export function connectionsOf(value: unknown): string[] {
   if (Array.isArray(value)) return [...new Set(value.flatMap(connectionsOf))]
   if (!isObject(value)) return []
@@ -155,11 +155,11 @@ export function connectionsOf(value: unknown): string[] {
   ]
 }
 
-/** Whether two JSON values are written alike, the order of fields included: it counts in $sort, $project and others. */
+/** Whether two JSON values are equal, including the order of fields, which matters in $sort and $project. */
 export const isIdentical = (a: unknown, b: unknown): boolean =>
   JSON.stringify(a) === JSON.stringify(b)
 
-/** A window stage, with what a checkpoint depends on. */
+/** The parts of a window stage that a checkpoint depends on. */
 type Window = { name: string; settings: Record<string, unknown>; inner: string[] }
 
 const windowsIn = (pipeline: readonly unknown[]): Window[] =>
@@ -173,13 +173,13 @@ const windowsIn = (pipeline: readonly unknown[]): Window[] =>
 
 export type CheckpointLoss = {
   says: string
-  /** Atlas refuses the change while it is to resume; of the others its documentation says so. */
+  /** Atlas refuses a change that resumes; the other losses are documented only. */
   isRefused: boolean
 }
 
 /**
- * Why a processor cannot go on from its checkpoint after its pipeline changed; empty when it can. The cases are those that
- * MongoDB documents for `sp.processor.modify()` and, for `$source`, what the Terraform provider's tests meet (HTTP 400).
+ * Why a processor cannot resume from its checkpoint after a pipeline change; empty when it can. These are the cases that
+ * MongoDB documents for `sp.processor.modify()` and, for `$source`, an HTTP 400 in the Terraform provider's tests.
  */
 export function checkpointLosses(before: unknown, after: unknown): CheckpointLoss[] {
   if (!Array.isArray(before) || !Array.isArray(after) || sameJson(before, after)) return []
@@ -189,11 +189,10 @@ export function checkpointLosses(before: unknown, after: unknown): CheckpointLos
   const loss = (says: string, isRefused = false): CheckpointLoss => ({ says, isRefused })
   const losses = sameJson(source(before), source(after))
     ? []
-    : [loss('$source changes: the place in the old source means nothing in the new one.', true)]
+    : [loss('$source changes, so the position in the old source is lost.', true)]
   if (is.length < was.length)
-    losses.push(loss('A window is taken out: what it had gathered has no place.'))
-  else if (is.length > was.length)
-    losses.push(loss('A window is added: it has nothing gathered yet.'))
+    losses.push(loss('A window is removed, and its collected data with it.'))
+  else if (is.length > was.length) losses.push(loss('A window is added, which starts empty.'))
   else
     for (const [i, old] of was.entries()) {
       const now = is[i]
@@ -206,13 +205,11 @@ export function checkpointLosses(before: unknown, after: unknown): CheckpointLos
   const needs = ['$group', '$sort']
   if (losses.length === 0 && was.some((w) => !w.inner.some((name) => needs.includes(name))))
     losses.push(
-      loss(
-        'A window without $group or $sort in its own pipeline cannot be resumed after a change.',
-      ),
+      loss('A window without $group or $sort in its pipeline cannot resume after a change.'),
     )
   return losses
 }
 
-/** Whether a change that can resume goes through some data a second time: windows are computed again. */
+/** Whether resuming after a change processes some data twice: windows are recomputed. */
 export const recomputesWindows = (after: unknown): boolean =>
   Array.isArray(after) && windowsIn(after).length > 0

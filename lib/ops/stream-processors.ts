@@ -20,7 +20,7 @@ export const processorTarget = (i: Pick<One, 'groupId' | 'tenantName'>, name: st
 
 export const target = (i: One) => processorTarget(i, i.processorName)
 
-/** One call about a processor at a time, across replicas. */
+/** Commands for one processor run one at a time, across replicas. */
 export const turn = (i: One) => `stream:${i.groupId}/${i.tenantName}/${i.processorName}`
 
 export const stales = ['streams.processors', 'streams.processor']
@@ -32,7 +32,7 @@ export const read = ({ groupId, tenantName, processorName }: One) => ({
 
 export const found = (answer: unknown): Processor | undefined => processor.safeParse(answer).data
 
-/** States that pass by themselves. */
+/** States that change on their own. */
 export const moving = ['INIT', 'CREATING']
 
 export const listProcessors = query({
@@ -58,16 +58,16 @@ export const getProcessor = query({
   atlas: { op: 'getGroupStreamProcessor', version: '2024-05-30' },
   needs: ['viewer'],
   input: one,
-  // What has neither is no processor, whatever it is: it is shown as it came.
+  // Without an id and a name it is not a processor; it is shown as it came.
   output: processor.refine((p) => Boolean(p._id) || p.name !== NAMELESS),
   freshSeconds: 1,
   live: (p) => (moving.includes(p.state ?? '') || p.state === 'STARTED' ? 3_000 : 6_000),
 })
 
 export const isGone = (i: One) =>
-  `There is no processor ${i.processorName} in the workspace ${i.tenantName} (any more).`
+  `The workspace ${i.tenantName} has no processor ${i.processorName}.`
 
-/** Atlas has one code and status 400 for it all, also where nothing was typed that could be corrected. */
+/** Atlas uses one code with status 400 for everything, even when nothing that was typed is wrong. */
 const refusals = {
   STREAM_PROCESSOR_GENERIC_ERROR: {
     kind: 'conflict',
@@ -79,31 +79,31 @@ const refusals = {
 export const whyNotStop = (state: string | null | undefined): string | undefined =>
   state === 'STARTED'
     ? undefined
-    : `Only a processor that is STARTED can be stopped. This one is ${state ?? 'in no known state'}.`
+    : `Only a STARTED processor can be stopped. This one is ${state ?? 'in an unknown state'}.`
 
-/** Why a processor in a state cannot be started; undefined when it can, and for states that nobody knows. */
+/** Why a processor in a state cannot be started; undefined when it can, and for unknown states. */
 export function whyNotStart(state: string | null | undefined): string | undefined {
-  if (state === 'STARTED') return 'It runs already.'
-  if (state === 'STARTING') return 'It is being started already.'
-  if (state === 'DROPPED') return 'It is dropped: it cannot be started any more.'
+  if (state === 'STARTED') return 'It is already running.'
+  if (state === 'STARTING') return 'It is already starting.'
+  if (state === 'DROPPED') return 'It was dropped and can no longer be started.'
   if (moving.includes(state ?? ''))
-    return `It is ${state}: wait until it is CREATED, then start it.`
+    return `It is ${state}. Wait until it is CREATED, then start it.`
   return undefined
 }
 
-/** Why a processor in a state cannot be changed by itself; undefined when it can, and for states that nobody knows. */
+/** Why a processor in a state cannot be modified; undefined when it can, and for unknown states. */
 export function whyNotModify(state: string | null | undefined): string | undefined {
   if (state === 'STARTED')
-    return 'It runs, and Atlas changes no running processor. Stop it first, or use “Change”, which stops it, changes it and starts it again.'
-  if (state === 'DROPPED') return 'It is dropped: it cannot be changed any more.'
-  if (moving.includes(state ?? '')) return `It is ${state}: wait until it is CREATED.`
+    return 'It is running, and Atlas cannot change a running processor. Stop it first, or use Change, which stops it, changes it and starts it again.'
+  if (state === 'DROPPED') return 'It was dropped and can no longer be changed.'
+  if (moving.includes(state ?? '')) return `It is ${state}. Wait until it is CREATED.`
   return undefined
 }
 
-/** As long as Atlas's own clients wait for a processor to start or stop: until then it may show nothing of it. */
+/** How long Atlas's own clients wait for a processor to start or stop. */
 const showsWithinMs = 180_000
 
-/** Seconds for which a failed processor that was just started may still be the old failure. */
+/** For so many seconds after a start, FAILED may still be the old failure. */
 const OLD_FAILURE_SECONDS = 45
 
 function startVerdict(answer: unknown, sentAt: Date | undefined): Verdict {
@@ -155,7 +155,7 @@ export const startProcessorWith = command({
       resumeFromCheckpoint: z.boolean().optional(),
       startAtOperationTime: z.iso
         .datetime({ offset: true, error: 'Choose a date and time' })
-        .refine((at) => Date.parse(at) <= Date.now(), 'The time lies in the future')
+        .refine((at) => Date.parse(at) <= Date.now(), 'This time is in the future')
         .optional(),
       failover: z
         .strictObject({
@@ -168,7 +168,7 @@ export const startProcessorWith = command({
     })
     .refine((i) => !(i.startAtOperationTime && i.resumeFromCheckpoint), {
       path: ['startAtOperationTime'],
-      error: 'It either goes on from its checkpoint or begins at a time: choose one',
+      error: 'Choose either its checkpoint or a start time',
     }),
   output: z.unknown(),
   says: (i) =>
@@ -176,7 +176,7 @@ export const startProcessorWith = command({
       `Start the stream processor ${i.processorName}`,
       i.tier && `on tier ${i.tier}`,
       i.resumeFromCheckpoint === false && 'without its checkpoint',
-      i.startAtOperationTime && `from ${inUtc(i.startAtOperationTime)} on`,
+      i.startAtOperationTime && `from ${inUtc(i.startAtOperationTime)}`,
       i.failover &&
         `${i.failover.dryRun ? 'as a dry run of a failover' : 'with a failover'} to ${i.failover.region}`,
     ]
@@ -188,10 +188,10 @@ export const startProcessorWith = command({
       i.resumeFromCheckpoint === false || i.startAtOperationTime || i.failover?.clearCheckpoint
         ? {
             level: 'confirm',
-            because: 'Its checkpoint and what its windows have gathered are dropped for good.',
+            because: 'This permanently drops its checkpoint and the data in its windows.',
           }
         : i.failover && !i.failover.dryRun
-          ? { level: 'confirm', because: `It runs in ${i.failover.region} from then on.` }
+          ? { level: 'confirm', because: `It will run in ${i.failover.region}.` }
           : { level: 'none' },
       environment,
       i.processorName,
@@ -233,7 +233,7 @@ export const stopProcessor = command({
     verdict: (answer) => {
       const state = found(answer)?.state
       if (state === 'STOPPED') return 'done'
-      // Until it is stopped it stays STARTED: Atlas has no word for the time between.
+      // It stays STARTED until it has stopped: Atlas has no state in between.
       return answer === undefined || state === 'FAILED' || state === 'DROPPED' ? 'other' : 'absent'
     },
   },
@@ -252,7 +252,7 @@ export const deleteProcessor = command({
     level: 'type',
     phrase: i.processorName,
     because:
-      'Its pipeline, its checkpoint and its statistics are gone. A processor created anew begins without the place where this one stood.',
+      'This deletes its pipeline, checkpoint and statistics. A new processor starts without this one’s position.',
   }),
   stales,
   oneAtATime: turn,

@@ -3,30 +3,30 @@ import { jsonInput } from './json-input'
 import { setAside } from './odd'
 import { whyNoPipeline } from './stream-pipeline'
 
-/** Text of an answer; what is none stands there as its JSON, so that one odd value spoils no list. */
+/** A string of an answer; anything else as its JSON, so that one odd value spoils no list. */
 export const said = z
   .string()
   .nullish()
   .catch(({ value }) => JSON.stringify(value))
 
-/** The text that an answer means by nothing, null or a text. */
+/** A string of an answer; undefined when it is missing, null or empty. */
 export const orUndefined = (value: string | null | undefined): string | undefined =>
   value === null || value === '' ? undefined : value
 
-/** A name as it stands in a path, to the letter: anything but what a proxy would fold away. */
+/** A name as part of a path: anything except what a proxy would fold away. */
 const nameOf = (what: string) =>
   z
     .string()
     .max(255, 'At most 255 characters')
-    .refine((name) => name.trim() !== '', { error: `Type a name for the ${what}` })
+    .refine((name) => name.trim() !== '', { error: `Enter a name for the ${what}` })
     .refine((name) => name !== '.' && name !== '..', {
-      error: `A ${what} called “.” or “..” cannot be reached over the API: choose another name`,
+      error: `The API cannot reach a ${what} named “.” or “..”`,
     })
     .refine((name) => name.isWellFormed() && !/\p{Cc}/u.test(name), {
-      error: 'A name holds no control characters',
+      error: 'A name cannot contain control characters',
     })
 
-/** Names that stand in Atlas's paths in the place of a workspace (openapi.json, `/groups/{groupId}/streams/…`). */
+/** Names that Atlas's paths use in the place of a workspace (openapi.json, `/groups/{groupId}/streams/…`). */
 const taken = [
   'accountDetails',
   'activeVpcPeeringConnections',
@@ -35,12 +35,12 @@ const taken = [
 ]
 
 export const tenantName = nameOf('workspace').refine((name) => !taken.includes(name), {
-  error: 'Atlas uses this word in its own addresses: a workspace of this name cannot be reached',
+  error: 'The API cannot reach a workspace with this name: Atlas uses the word in its own paths',
 })
 export const processorName = nameOf('processor')
-/** A name that somebody gives: a space at an end would be a trap for the next one. */
+/** A new name; a space at either end would be a trap for the next person. */
 export const newProcessorName = processorName.refine((name) => name === name.trim(), {
-  error: 'A name begins and ends with something else than a space',
+  error: 'A name cannot start or end with a space',
 })
 export const connectionName = nameOf('connection')
 
@@ -48,12 +48,12 @@ export const connectionName = nameOf('connection')
 export const streamTiers = ['SP2', 'SP5', 'SP10', 'SP30', 'SP50'] as const
 export const streamTier = z.enum(streamTiers, 'Choose a tier from SP2 to SP50')
 
-/** Why a workspace takes no processor of a tier; undefined when it does or nobody says. */
+/** Why a workspace does not allow a tier; undefined when it does, or when its limit is unknown. */
 export function whyNoTier(tier: string | undefined, largest: string | null | undefined) {
   const order: readonly string[] = streamTiers
   if (!tier || !largest || !order.includes(largest) || !order.includes(tier)) return undefined
   return order.indexOf(tier) > order.indexOf(largest)
-    ? `${tier} is larger than ${largest}, the largest tier that this workspace allows.`
+    ? `${tier} is larger than ${largest}, the largest tier this workspace allows.`
     : undefined
 }
 
@@ -70,14 +70,14 @@ export const pipelineText = pipelineJson.check((context) => {
 const dlqSentence = 'A dead-letter queue needs a connection, a database and a collection'
 const dlqPart = z.string(dlqSentence).trim().min(1, dlqSentence).max(255)
 
-/** Where messages go that a processor cannot handle. */
+/** Where a processor sends messages that it cannot handle. */
 export const deadLetters = z.strictObject({
   connectionName: dlqPart,
   db: dlqPart,
   coll: dlqPart,
 })
 
-/** The same, or nothing of it: sent as an empty object, which takes a queue away (as in `sp.processor.modify()`). */
+/** The same, or an empty object, which removes the queue (as in `sp.processor.modify()`). */
 export const newDeadLetters = z
   .strictObject({
     connectionName: dlqPart.optional(),
@@ -93,7 +93,7 @@ export const newDeadLetters = z
 
 const dlq = z.looseObject({ connectionName: said, db: said, coll: said }).nullish()
 
-/** Stands for the name of a thing that Atlas sent without one. */
+/** Shown for a thing that Atlas sent without a name. */
 export const NAMELESS = '(no name)'
 
 /** A name of an answer; what is none becomes text, so that one odd name spoils no list. */
@@ -108,7 +108,7 @@ const parts = {
   eligibleForFailover: z.boolean().nullish(),
 }
 
-/** A processor as Atlas answers it; every state that is not known stands as it came. */
+/** A processor as Atlas returns it; an unknown state stays as it came. */
 export const processor = z.preprocess(
   (answer) => setAside(answer, { fields: parts }),
   z.looseObject({

@@ -27,7 +27,7 @@ const workspace = z.preprocess(
 )
 export type StreamWorkspace = z.output<typeof workspace>
 
-/** Fields that hold, or may hold, what lets in: Atlas does not answer most of them, and none leaves the server. */
+/** Fields that hold or may hold credentials: Atlas omits most of them, and none leaves the server. */
 const secret = [
   'password',
   'clientSecret',
@@ -98,7 +98,7 @@ export const getConnection = query({
 
 const processorsIn = z.looseObject({ results: z.array(processor) })
 
-/** Names of the processors whose pipeline or dead-letter queue goes through a connection. */
+/** The processors whose pipeline or dead-letter queue uses a connection. */
 export const usersOf = (rows: ReadonlyArray<z.output<typeof processor>>, name: string): string[] =>
   rows.filter((p) => connectionsOf([p.pipeline, p.options]).includes(name)).map((p) => p.name)
 
@@ -115,7 +115,7 @@ export const deleteConnection = command({
   friction: (i) => ({
     level: 'type',
     phrase: i.connectionName,
-    because: 'Its address and its credentials are gone: Atlas gives them back to nobody.',
+    because: 'This deletes its address and credentials. Atlas cannot restore them.',
   }),
   stales: ['streams.connections', 'streams.connection'],
   first: {
@@ -174,7 +174,7 @@ export const deleteWorkspace = command({
   says: (i) => `Delete the stream workspace ${i.tenantName} with its processors and connections`,
   target: (i) => `project ${i.groupId} / streams / ${i.tenantName}`,
   friction: (i, environment) => {
-    const because = 'Every processor, its checkpoint and every connection of it are gone.'
+    const because = 'This deletes all its processors, their checkpoints and all its connections.'
     return environment === 'production'
       ? { level: 'approval', phrase: i.tenantName, because }
       : { level: 'type', phrase: i.tenantName, because }
@@ -189,8 +189,8 @@ export const deleteWorkspace = command({
       )
       return [
         names.length > 0
-          ? `${count(names.length, 'processor')} with ${names.length === 1 ? 'its checkpoint is' : 'their checkpoints are'} gone: ${some}`
-          : 'No processor is in it',
+          ? `Deletes ${count(names.length, 'processor')} and ${names.length === 1 ? 'its checkpoint' : 'their checkpoints'}: ${some}`
+          : 'It has no processors',
       ]
     },
   },
@@ -201,7 +201,7 @@ export const deleteWorkspace = command({
       const running = (read.data?.results ?? []).filter((p) => p.state === 'STARTED')
       return running.length === 0
         ? undefined
-        : `${list(running.slice(0, 5).map((p) => p.name))}${running.length > 5 ? ` and ${running.length - 5} more` : ''} still ${running.length === 1 ? 'runs' : 'run'}. Atlas deletes a workspace only when none of its processors runs: stop ${running.length === 1 ? 'it' : 'them'} first.`
+        : `${list(running.slice(0, 5).map((p) => p.name))}${running.length > 5 ? ` and ${running.length - 5} more` : ''} ${running.length === 1 ? 'is' : 'are'} still running. Stop ${running.length === 1 ? 'it' : 'them'} before you delete the workspace.`
     },
   },
   readBack: {

@@ -72,7 +72,7 @@ describe('one command', () => {
     expect((await now(of('runs'))).state).toBe('STOPPED')
     expect(await refusal(operator(stopProcessor, of('new')))).toMatchObject({
       kind: 'conflict',
-      message: 'Only a processor that is STARTED can be stopped. This one is CREATED.',
+      message: 'Only a STARTED processor can be stopped. This one is CREATED.',
     })
     expect(
       await gatehouse.calls({ groupId, operationId: 'stopGroupStreamProcessor' }),
@@ -189,7 +189,7 @@ describe('one command', () => {
   test('a processor called .. is refused with a sentence', async () => {
     const { of } = await lab()
     expect((await refusal(now(of('..')))).fields).toMatchObject({
-      processorName: expect.stringContaining('cannot be reached'),
+      processorName: expect.stringContaining('cannot reach'),
     })
   })
 
@@ -358,11 +358,11 @@ describe('the guided change', () => {
       failoverEnabled: false,
     }
     const whys = [
-      [{ ...of('runs'), name: 'other' }, 'exists in this workspace'],
-      [{ ...of('runs'), pipeline: pipeline('another topic') }, 'choose to drop the checkpoint'],
+      [{ ...of('runs'), name: 'other' }, 'already has a processor'],
+      [{ ...of('runs'), pipeline: pipeline('another topic') }, 'drop the checkpoint'],
       [
         { ...of('runs'), tier: 'SP30', opened },
-        'changed elsewhere since this form was opened: the tier',
+        'changed elsewhere since you opened this form: the tier',
       ],
       [{ ...of('runs'), pipeline: JSON.stringify(present.pipeline) }, 'nothing to change'],
       [{ ...of('young'), tier: 'SP2' }, 'wait until it is CREATED'],
@@ -370,7 +370,7 @@ describe('the guided change', () => {
     ] as const
     for (const [input, why] of whys) expect((await refusal(begin(input))).message).toContain(why)
     expect((await refusal(begin(of('runs')))).fields).toMatchObject({
-      form: 'Nothing is changed yet.',
+      form: 'There are no changes yet.',
     })
     expect(await gatehouse.calls({ groupId, operationId: 'stopGroupStreamProcessor' })).toEqual([])
   })
@@ -385,7 +385,7 @@ describe('the guided change', () => {
     const { data } = await operator(previewOp, { op: changeProcessor.id, input })
     const preview = previewOp.output.parse(data)
     expect(preview.steps?.map((s) => s.says)).toEqual([
-      'Stop runs and wait until it is STOPPED',
+      'Stop runs',
       'Change the pipeline',
       'Start runs',
     ])
@@ -423,7 +423,7 @@ describe('connections and workspaces', () => {
   test('a workspace whose processors run is not deleted', async () => {
     const { groupId } = await lab({ processors: { STARTED: ['runs'] } })
     expect((await refusal(operator(deleteWorkspace, { groupId, tenantName }))).message).toContain(
-      'runs still runs',
+      'still running',
     )
     const empty = await lab()
     await operator(deleteWorkspace, { groupId: empty.groupId, tenantName })
@@ -444,9 +444,7 @@ describe('VPC peering', () => {
     }
     const none = of('NONE')
     const wrong = { ...none, requesterVpcId: 'vpc-0a1b2c3d4e5f60718' }
-    expect((await refusal(operator(acceptPeering, wrong))).message).toContain(
-      'not the one that asks',
-    )
+    expect((await refusal(operator(acceptPeering, wrong))).message).toContain('does not match')
     await operator(acceptPeering, none)
     expect(await bodies(groupId, 'acceptGroupStreamVpcPeeringConnection')).toEqual([
       JSON.stringify({ requesterAccountId: '111122223333', requesterVpcId: none.requesterVpcId }),

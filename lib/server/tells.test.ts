@@ -79,7 +79,7 @@ test('a workspace says which processors are gone with it, and a read that fails 
   })
   const input = { groupId, tenantName: 'lab' }
   expect(await told('approver', deleteWorkspace, input)).toEqual([
-    '1 processor with its checkpoint is gone: orders',
+    'Deletes 1 processor and its checkpoint: orders',
   ])
   await gatehouse.fault({
     match: { groupId, operationId: 'getGroupStreamProcessors' },

@@ -70,7 +70,7 @@ test('a guided change with such a step says so in its preview, and is not begun'
   const of = await lab({ STARTED: ['runs'], STOPPED: ['rests'] })
   for (const [name, title] of [
     ['runs', 'Stop a stream processor'],
-    ['rests', 'Modify a stream processor'],
+    ['rests', 'Modify a stopped stream processor'],
   ] as const) {
     const input = { ...of(name), tier: 'SP2' }
     const preview = await operator(previewOp, { op: changeProcessor.id, input })
@@ -140,7 +140,7 @@ test('a command of several steps cannot be raised as a whole: the configuration 
   expect(error && z.prettifyError(error)).toContain('has several steps: raise those instead')
 })
 
-test('an approver reads what is dropped for good, and what Atlas would refuse is said before anybody decides', async () => {
+test('an approver reads what is dropped, and what Atlas would refuse is said before anybody decides', async () => {
   const of = await lab({ STOPPED: ['rests'] })
   const told = async (options: object) => {
     const pipeline = JSON.stringify([
@@ -152,7 +152,7 @@ test('an approver reads what is dropped for good, and what Atlas would refuse is
   }
   expect(await told({ resumeFromCheckpoint: false })).toMatchObject({
     whyNot: null,
-    friction: { level: 'approval', because: expect.stringContaining('dropped for good') },
+    friction: { level: 'approval', because: expect.stringContaining('permanently drops') },
   })
-  expect((await told({})).whyNot).toContain('choose to drop the checkpoint')
+  expect((await told({})).whyNot).toContain('drop the checkpoint')
 })
