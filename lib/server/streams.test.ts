@@ -364,7 +364,7 @@ describe('the guided change', () => {
         { ...of('runs'), tier: 'SP30', opened },
         'changed elsewhere since you opened this form: the tier',
       ],
-      [{ ...of('runs'), pipeline: JSON.stringify(present.pipeline) }, 'nothing to change'],
+      [{ ...of('runs'), pipeline: JSON.stringify(present.pipeline) }, 'already has these settings'],
       [{ ...of('young'), tier: 'SP2' }, 'wait until it is CREATED'],
       [{ ...of('nobody'), tier: 'SP2' }, 'There is no processor nobody'],
     ] as const
