@@ -18,11 +18,13 @@ import {
   drawSelection,
   EditorView,
   highlightActiveLine,
+  highlightSpecialChars,
   keymap,
   lineNumbers,
 } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 import { useEffect, useRef } from 'react'
+import { codeOf, HIDDEN } from '@/lib/format/invisible'
 import type { PlacedProblem } from '../data/json-text'
 import { editorLook } from './json-editor-look'
 
@@ -36,7 +38,20 @@ const highlight = HighlightStyle.define([
   { tag: [tags.separator, tags.squareBracket, tags.brace], color: 'var(--muted)' },
 ])
 
+/** Written out as everywhere else; joiners and the emoji sign stay, since they are part of how letters and emoji look. */
+const hidden = new RegExp(`(?![\\u200c\\u200d\\ufe0f])${HIDDEN.source}`, 'gu')
+const hiddenShown = highlightSpecialChars({
+  specialChars: hidden,
+  render: (code) => {
+    const shown = document.createElement('span')
+    shown.className = 'text-warn'
+    shown.textContent = `[${codeOf(String.fromCodePoint(code))}]`
+    return shown
+  },
+})
+
 const always = [
+  hiddenShown,
   lineNumbers(),
   foldGutter(),
   codeFolding(),

@@ -26,6 +26,11 @@ test('a refusal says who asked, from where, and which ids', () => {
   })
 })
 
+test('whoever still sends the cookie of an ended session is named, too', () => {
+  const ended = { sub: 'vera', sid: person.sessionId }
+  expect(askedBy({ ended, op: 'me.get' })).toMatchObject({ subject: 'vera', session: '0190c0de' })
+})
+
 test('the ids of a request and of the operation that it asks for are both there', () => {
   const input = {
     op: 'employee.grant',

@@ -6,6 +6,8 @@ import type { Person } from './person'
 export type Asked = {
   headers?: Pick<Headers, 'get'>
   person?: Pick<Person, 'iss' | 'sub' | 'sessionId' | 'ip'>
+  /** The session that has ended, of whoever still sends its cookie. */
+  ended?: { sub: string; sid: string } | undefined
   op?: string
   input?: unknown
 }
@@ -14,12 +16,14 @@ export type Asked = {
  * Who asked, from where and for what: the fields of a log line about a refusal. Of an input only ids are taken, never what
  * people wrote.
  */
-export function askedBy({ headers, person, op, input }: Asked): LogFields {
+export function askedBy({ headers, person, ended, op, input }: Asked): LogFields {
+  const subject = person?.sub ?? ended?.sub
+  const session = person?.sessionId ?? ended?.sid
   return {
     address: person?.ip ?? (headers && clientAddress(headers)),
     issuer: person?.iss,
-    subject: person && cut(person.sub),
-    session: person?.sessionId.slice(0, SHORT),
+    subject: subject && cut(subject),
+    session: session?.slice(0, SHORT),
     op: op === undefined ? undefined : cut(op),
     asked: idsOf(input),
   }

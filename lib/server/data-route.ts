@@ -20,9 +20,7 @@ export const dataRoute = (
     const person = await unbroken(() =>
       personFrom(request, {
         fresh: op?.kind !== 'query',
-        signedIn: (who) => {
-          asked.person = who
-        },
+        asked,
       }),
     )
     const input = await jsonBody(request)

@@ -5,6 +5,7 @@ import { cache } from 'react'
 import { z } from 'zod'
 import { OpError } from '@/lib/ops/failure'
 import { routes } from '@/lib/routes'
+import type { Asked } from './asked-by'
 import { bindingsOf } from './bindings'
 import { clientAddress } from './client-address'
 import { type Binding, configuration } from './configuration'
@@ -39,17 +40,20 @@ export const BACKGROUND_HEADER = 'x-gatehouse-background'
 
 /**
  * Who sends a request to the data route. With `fresh` (every command) the session is read from the database; otherwise it
- * may have been read up to 10 s ago. `signedIn` gets the person even if they have no role.
+ * may have been read up to 10 s ago. `asked` learns who it is, also without a role.
  * @throws OpError `signed-out`, or `not-allowed` for a person without a role
  */
 export async function personFrom(
   request: { headers: Pick<Headers, 'get' | 'has'> },
-  { fresh, signedIn }: { fresh: boolean; signedIn?: (person: Person) => void },
+  { fresh, asked }: { fresh: boolean; asked?: Asked },
 ): Promise<Person> {
   const token = cookieIn(request.headers.get('cookie'), cookieName('session'))
   const person = await personOf(token, request.headers, fresh)
-  if (!person) throw OpError.of('signed-out', 'Your session ended. Sign in again to continue.')
-  signedIn?.(person)
+  if (asked && person) asked.person = person
+  if (!person) {
+    if (asked) asked.ended = await contentOf(token)
+    throw OpError.of('signed-out', 'Your session ended. Sign in again to continue.')
+  }
   if (person.bindings.length === 0) throw OpError.of('not-allowed', noRoleSentence())
   return person
 }

@@ -11,9 +11,7 @@ export async function GET(request: Request): Promise<Response> {
     asked.op = 'audit.export'
     const person = await personFrom(request, {
       fresh: true,
-      signedIn: (who) => {
-        asked.person = who
-      },
+      asked,
     })
     await decide(verifyAudit, {}, person)
     await payForChain(person)
