@@ -2,6 +2,7 @@ import Link from 'next/link'
 import { forwardRef, type ReactNode } from 'react'
 import { renderToStaticMarkup as html } from 'react-dom/server'
 import { expect, test } from 'vitest'
+import { createElement } from '.'
 
 const evil = 'a\u202egnp'
 const shown = 'a[U+202E]gnp'
@@ -54,4 +55,17 @@ test('text from right to left is isolated from what is around it', () => {
   expect(html(<p>Asked by {name} (12)</p>)).toBe(`<p>Asked by <bdi>${name}</bdi> (12)</p>`)
   expect(html(<p>{`Delete “${name}” in 3 h`}</p>)).toBe(`<p>Delete “<bdi>${name}</bdi>” in 3 h</p>`)
   expect(html(<option>{name}</option>)).toBe(`<option>${name}</option>`)
+})
+
+test('an element whose key follows spread properties is shown the same way', () => {
+  const properties = { title: evil }
+  const [element] = [evil].map((one) => (
+    <p {...properties} key={one}>
+      {one} and {one}
+    </p>
+  ))
+  expect(html(element)).toBe(`<p title="${shown}">${shown} and ${shown}</p>`)
+  expect(html(createElement('p', null, evil))).toBe(`<p>${shown}</p>`)
+  expect(html(createElement('p', { children: evil }))).toBe(`<p>${shown}</p>`)
+  expect(html(createElement('p', null))).toBe('<p></p>')
 })
