@@ -19,7 +19,7 @@ async function fill(page: Page, address: string, comment = 'An end-to-end test')
   await page.getByLabel('Comment').fill(comment)
 }
 
-test('a viewer sees the entries and is told why adding and removing are not open to them', async ({
+test('a viewer sees the entries and why they cannot add or remove any', async ({
   as,
   makeProject,
 }) => {
@@ -34,14 +34,14 @@ test('a viewer sees the entries and is told why adding and removing are not open
   ).toHaveAccessibleDescription(/perators can remove an address/)
 })
 
-test('an empty list says what that means', async ({ as, project }) => {
+test('an empty list explains what that means', async ({ as, project }) => {
   const page = await as('viewer')
   await page.goto(listOf(project))
   await expect(page.getByText('No addresses yet')).toBeVisible()
   await expect(page.getByText(/private endpoints only/)).toBeVisible()
 })
 
-test('an operator allows an address until tonight, sees it become active, and takes it back', async ({
+test('an operator adds an address, sees it become active, and undoes it', async ({
   as,
   project,
 }) => {
@@ -59,7 +59,7 @@ test('an operator allows an address until tonight, sees it become active, and ta
   await expect(row(page, '10.1.0.0/16')).toBeHidden()
 })
 
-test('an entry without an end is confirmed, and typed for in production', async ({
+test('an entry without an expiry is confirmed, in production by typing', async ({
   as,
   project,
   makeProject,
@@ -84,7 +84,7 @@ test('an entry without an end is confirmed, and typed for in production', async 
   await expect(row(page, '203.0.113.8/32')).toBeVisible()
 })
 
-test('a pasted list tells good lines from bad ones, sends the good and keeps the bad', async ({
+test('a pasted list sends its valid lines and keeps the invalid ones', async ({
   as,
   makeProject,
   sandbox,
@@ -120,7 +120,7 @@ test('a pasted list tells good lines from bad ones, sends the good and keeps the
   expect(posts, 'all of them in one call').toHaveLength(1)
 })
 
-test('pasted text is shown as it will be sent, for one line and for a format of its own', async ({
+test('pasted text is shown as it will be sent, as one line and as JSON', async ({
   as,
   makeProject,
   sandbox,
@@ -147,7 +147,7 @@ test('pasted text is shown as it will be sent, for one line and for a format of 
   expect(post?.status).toBe(201)
 })
 
-test('what Atlas refuses is named by its line, where the button was pressed', async ({
+test('a refusal by Atlas names the line, next to the button', async ({
   as,
   project,
   expectedProblems,
@@ -166,10 +166,7 @@ test('what Atlas refuses is named by its line, where the button was pressed', as
   await expect(page.getByRole('alert')).toContainText('PEERING')
 })
 
-test('starting over brings the usual expiry back, and that is what is sent', async ({
-  as,
-  project,
-}) => {
+test('starting over restores the default expiry, and sends it', async ({ as, project }) => {
   const page = await as('operator')
   await page.goto(sheetOf(project))
   await fill(page, '203.0.113.8')
@@ -187,7 +184,7 @@ test('starting over brings the usual expiry back, and that is what is sent', asy
   await expect(page.getByText('draft was restored')).toBeHidden()
 })
 
-test('a security group gets no end, and the reason is given', async ({ as, project }) => {
+test('a security group has no expiry, and the form says why', async ({ as, project }) => {
   const page = await as('operator')
   await page.goto(sheetOf(project))
   await fill(page, 'sg-0a1b2c3d')
@@ -195,7 +192,7 @@ test('a security group gets no end, and the reason is given', async ({ as, proje
   await expect(page.getByText(/expire a security group/)).toBeVisible()
 })
 
-test('what is wide goes to a second person from the same form, and opens once approved', async ({
+test('a wide block is requested from the same form and opens once approved', async ({
   as,
   project,
 }) => {
@@ -218,7 +215,7 @@ test('what is wide goes to a second person from the same form, and opens once ap
   await expect(row(page, '203.0.113.8/32')).toContainText('Covered by 0.0.0.0/0')
 })
 
-test('in production a removal is typed for, and put back with the same comment', async ({
+test('a removal in production is typed, and Undo restores the comment', async ({
   as,
   makeProject,
 }) => {
@@ -235,7 +232,7 @@ test('in production a removal is typed for, and put back with the same comment',
   await expect(row(page, '198.51.100.2/32')).toContainText('worker 002')
 })
 
-test('several are removed one after the other, and a failure says what is left', async ({
+test('entries are removed one by one, and a failure says what is left', async ({
   as,
   makeProject,
   sandbox,
@@ -259,7 +256,7 @@ test('several are removed one after the other, and a failure says what is left',
   await expect(page.getByText('No addresses yet')).toBeVisible()
 })
 
-test('an entry is given a later end by removing and adding it, and the page says so', async ({
+test('an entry is edited by removing and adding it, and the dialog says so', async ({
   as,
   makeProject,
 }) => {
@@ -274,7 +271,7 @@ test('an entry is given a later end by removing and adding it, and the page says
   await expect(row(page, '198.51.100.1/32')).toContainText(/23 h|24 h|1 d/)
 })
 
-test('what others change while the page is open is marked', async ({ as, makeProject, api }) => {
+test('changes by others while the page is open are marked', async ({ as, makeProject, api }) => {
   const project = await makeProject({ accessList: 2 })
   const page = await as('operator')
   await page.goto(listOf(project))
@@ -291,7 +288,7 @@ test('what others change while the page is open is marked', async ({ as, makePro
   await expect(row(page, '203.0.113.50/32').getByText('New', { exact: true })).toBeHidden()
 })
 
-test('230 entries are all there, and only rows in view are asked for their state', async ({
+test('230 entries are listed, and states are read for visible rows only', async ({
   as,
   makeProject,
   sandbox,
@@ -313,7 +310,7 @@ test.describe('when Atlas fails', () => {
     ({ expectedProblems }) => void expectedProblems.push(/status of (403|429|502|503)/),
   )
 
-  test('the form keeps what was typed when Atlas says slow down', async ({ as, project }) => {
+  test('the form keeps what was typed when Atlas asks to slow down', async ({ as, project }) => {
     const page = await as('operator')
     await page.goto(sheetOf(project))
     await fill(page, '203.0.113.8/32', 'sandbox: slow down')
@@ -324,7 +321,7 @@ test.describe('when Atlas fails', () => {
     await expect(page.getByLabel('Comment')).toHaveValue('sandbox: slow down')
   })
 
-  test('the state of one entry fails alone', async ({ as, makeProject, sandbox }) => {
+  test('one unreadable state does not affect the others', async ({ as, makeProject, sandbox }) => {
     const project = await makeProject({ accessList: 3 })
     const { groupId } = project
     await sandbox.fault({
@@ -344,7 +341,7 @@ for (const scheme of ['light', 'dark'] as const)
   test.describe(`on a phone, ${scheme}`, () => {
     test.use({ viewport: { width: 360, height: 740 }, colorScheme: scheme })
 
-    test('nothing is cut off and nothing stands in the way', async ({ as, makeProject, axe }) => {
+    test('nothing is cut off and axe finds nothing', async ({ as, makeProject, axe }) => {
       const project = await makeProject({ accessList: 3 })
       const page = await as('operator')
       await page.goto(listOf(project))

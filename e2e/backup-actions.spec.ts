@@ -9,7 +9,7 @@ import { outcome } from './support/requests'
 const production = [{ key: 'environment', value: 'production' }]
 const pageOf = ({ groupId }: { groupId: string }) => routes.backup(groupId, 'main')
 
-test('an operator restores a snapshot over another cluster: its name is typed, and it runs', async ({
+test('an operator restores a snapshot to another cluster by typing its name', async ({
   as,
   makeProject,
   sandbox,
@@ -48,7 +48,7 @@ test('an operator restores a snapshot over another cluster: its name is typed, a
   expect(sent).toHaveLength(1)
 })
 
-test('a target that is paused is told before anything is typed', async ({
+test('a paused target is reported before anything is typed', async ({
   as,
   makeProject,
   sandbox,
@@ -65,7 +65,7 @@ test('a target that is paused is told before anything is typed', async ({
   await expect(sheet.getByRole('alert')).toContainText('is paused')
 })
 
-test('going back to a moment works by the keyboard alone', async ({ as, makeProject, sandbox }) => {
+test('a point in time is restored with the keyboard alone', async ({ as, makeProject, sandbox }) => {
   const project = await withBackups(makeProject)
   const page = await as('operator')
   await page.goto(pageOf(project))
@@ -96,7 +96,7 @@ test('going back to a moment works by the keyboard alone', async ({ as, makeProj
   })
 })
 
-test('over production an operator asks, an approver decides, and then it happens', async ({
+test('a restore to production is requested, approved and run', async ({
   as,
   makeProject,
 }) => {
@@ -127,7 +127,7 @@ test('over production an operator asks, an approver decides, and then it happens
   await expect(jobs(page).getByText('7 of 7 restore jobs')).toBeVisible({ timeout: 20_000 })
 })
 
-test('download links are shown on demand, can be copied, and are forgotten with the dialog', async ({
+test('download links are shown on demand and forgotten with the dialog', async ({
   as,
   makeProject,
 }) => {
@@ -158,7 +158,7 @@ test('download links are shown on demand, can be copied, and are forgotten with 
   expect(await auditor.content()).not.toContain(text)
 })
 
-test('a running restore is cancelled after a question; a sharded one says why it cannot be', async ({
+test('a running restore is canceled after confirmation; a sharded one cannot be', async ({
   as,
   makeProject,
   sandbox,
@@ -187,7 +187,7 @@ test('a running restore is cancelled after a question; a sharded one says why it
   expect(sent).toEqual([])
 })
 
-test('a double click asks Atlas once, and its refusal stays to be read', async ({
+test('a double click calls Atlas once, and the refusal stays visible', async ({
   as,
   makeProject,
   sandbox,
@@ -225,7 +225,7 @@ test('an operator takes a snapshot, one at a time', async ({ as, makeProject }) 
   )
 })
 
-test('a snapshot is kept longer after a look at what changes, and deleted by typing the name', async ({
+test('a snapshot's retention is extended, and it is deleted by typing the name', async ({
   as,
   makeProject,
 }) => {

@@ -4,7 +4,7 @@ import { jobs, panel, snapshots, withBackups } from './support/backup'
 
 const pageOf = ({ groupId }: { groupId: string }) => routes.backup(groupId, 'main')
 
-test('a viewer sees every job in its state with its target, and why nothing can be started', async ({
+test('a viewer sees every job with its state and target, and why they cannot start one', async ({
   as,
   makeProject,
 }) => {
@@ -35,7 +35,7 @@ test('a viewer sees every job in its state with its target, and why nothing can 
   expect(await page.content()).not.toContain('https://restore-')
 })
 
-test('one job says what it overwrites, large, and everything that Atlas says', async ({
+test('a job's page shows its target and the raw response', async ({
   as,
   makeProject,
 }) => {
@@ -59,7 +59,7 @@ test('one job says what it overwrites, large, and everything that Atlas says', a
   await expect(jobs(page)).toBeVisible()
 })
 
-test('a compliance policy is named before somebody tries; an unknown one is said to be unknown', async ({
+test('a compliance policy is shown, and one that cannot be read is reported', async ({
   as,
   makeProject,
   sandbox,
@@ -85,7 +85,7 @@ test('a compliance policy is named before somebody tries; an unknown one is said
   await expect(jobs(page).getByText('6 of 6 restore jobs')).toBeVisible()
 })
 
-test('when Atlas fails the list of jobs, the snapshots work all the same', async ({
+test('snapshots work when the list of jobs fails', async ({
   as,
   makeProject,
   sandbox,
@@ -104,7 +104,7 @@ test('when Atlas fails the list of jobs, the snapshots work all the same', async
   await expect(snapshots(page).getByText('6 of 6 snapshots')).toBeVisible()
 })
 
-test('nothing is offered at a cluster or a workspace that does not exist', async ({
+test('nothing is offered for a cluster or workspace that does not exist', async ({
   as,
   project,
   expectedProblems,
@@ -123,7 +123,7 @@ test('nothing is offered at a cluster or a workspace that does not exist', async
     await expect(button(name)).toHaveAccessibleDescription('There is no such workspace here.')
 })
 
-test('500 restore jobs are one list that scrolls, is searched and does not fill the page', async ({
+test('500 restore jobs are one searchable list', async ({
   as,
   makeProject,
 }) => {
@@ -137,7 +137,7 @@ test('500 restore jobs are one list that scrolls, is searched and does not fill 
   await expect(list.getByText('1 of 506 restore jobs')).toBeVisible()
 })
 
-test('a flex cluster is served by the flex operations, and what was serverless is explained', async ({
+test('a flex cluster uses the flex operations, and serverless jobs are explained', async ({
   as,
   makeProject,
 }) => {
@@ -184,7 +184,7 @@ for (const { name: look, viewport, colorScheme } of looks)
     const scrolls = () =>
       document.documentElement.scrollWidth > document.documentElement.clientWidth
 
-    test(`nobody meets a barrier at the backups of a cluster, ${look}`, async ({
+    test(`axe finds nothing on the backup pages, ${look}`, async ({
       as,
       axe,
       makeProject,
@@ -208,7 +208,7 @@ for (const { name: look, viewport, colorScheme } of looks)
       }
     })
 
-    test(`nobody meets a barrier at its forms, ${look}`, async ({ as, axe, makeProject }) => {
+    test(`axe finds nothing in the backup forms, ${look}`, async ({ as, axe, makeProject }) => {
       const project = await withBackups(makeProject)
       const page = await as('operator')
       await page.goto(`${pageOf(project)}?panel=restore`)

@@ -71,26 +71,26 @@ describe('the state of a restore job follows from its flags, in this order', () 
   })
 })
 
-test('a list is asked often while something runs, and seldom when all is settled', () => {
+test('a list is polled often while a job runs, and rarely otherwise', () => {
   const live = (...jobs: RestoreJob[]) => listRestoreJobs.live?.({ results: jobs })
   expect(live(job(), job({ finishedAt: at(-1) }))).toBe(5_000)
   expect(live(job({ finishedAt: at(-1) }), job({ failed: true }))).toBe(25_000)
   expect(live()).toBe(25_000)
 })
 
-test('whether there are links is told from hidden ones as well', () => {
+test('hidden links count as links', () => {
   expect(hasLinks(job({ deliveryUrl: [HIDDEN] }))).toBe(true)
   expect(hasLinks(job())).toBe(false)
 })
 
-test('a job of shards and one that is over cannot be cancelled', () => {
+test('sharded and finished jobs cannot be canceled', () => {
   expect(whyNotCancel(job())).toBeUndefined()
   expect(whyNotCancel(job({ components: [{ replicaSetName: 'a' }] }))).toContain('sharded')
   expect(whyNotCancel(job({ finishedAt: at(-1) }))).toContain('finished')
   expect(whyNotCancel(job({ deliveryType: 'download', deliveryUrl: [HIDDEN] }))).toBeUndefined()
 })
 
-test('the moment in an id tells an order of ours from an older one', () => {
+test('the time in an ID tells our job from an older one', () => {
   const id = `${Math.floor(now / 1000).toString(16)}0011223344556677`
   expect(madeAt(id)).toBe('2026-11-21T16:00:00.000Z')
   expect(madeAt('nonsense')).toBeUndefined()
@@ -154,7 +154,7 @@ describe('what is asked of a restore', () => {
     expect(Object.keys(refusals(input))).toContain(field)
   })
 
-  test('it says what is overwritten, and with what', () => {
+  test('the sentence names the target and the data', () => {
     const says = (input: object) =>
       startRestore.says(startRestore.input.parse({ ...source, ...input }))
     expect(says({ deliveryType: 'automated', snapshotId, ...onto })).toBe(
@@ -173,7 +173,7 @@ describe('what is asked of a restore', () => {
     )
   })
 
-  test('over a production cluster a second person decides, over another its name is typed', () => {
+  test('production needs approval, other targets need their name typed', () => {
     const level = (input: object, environment: 'production' | 'other') =>
       startRestore.friction?.(startRestore.input.parse({ ...source, ...input }), environment)
     const restore = { deliveryType: 'automated', snapshotId, ...onto }
@@ -184,7 +184,7 @@ describe('what is asked of a restore', () => {
     expect(level(download, 'production')).toMatchObject({ level: 'approval', phrase: 'orders' })
   })
 
-  test('the target is its scope, the source stands beside it, the path and the body are the source’s', () => {
+  test('the scope is the target and the source; path and body are the source’s', () => {
     const input = startRestore.input.parse({
       ...source,
       deliveryType: 'automated',
@@ -221,10 +221,10 @@ describe('the read-back of a restore', () => {
       undefined,
       sentAt,
     )
-  test('finds the job that the call made', () => {
+  test('finds the job that the call created', () => {
     expect(verdict([{ id: idAt(now + 1000) }], new Date(now))).toBe('done')
   })
-  test('takes no older one for it, none of another snapshot or target, and none before it was sent', () => {
+  test('ignores older jobs, other snapshots and other targets', () => {
     expect(verdict([{ id: idAt(now - 3_600_000) }], new Date(now))).toBe('absent')
     expect(verdict([{ id: idAt(now), snapshotId: 'c'.repeat(24) }], new Date(now))).toBe('absent')
     expect(verdict([{ id: idAt(now), targetClusterName: 'x' }], new Date(now))).toBe('absent')
@@ -239,7 +239,7 @@ test('one snapshot on demand at a time', () => {
   expect(whyNotTake([{ ...running, snapshotType: 'scheduled' }])).toBeUndefined()
 })
 
-test('a policy that is in force forbids less, one that is not there forbids nothing', () => {
+test('a policy in force forbids shortening; without one nothing is forbidden', () => {
   const onDemandPolicyItem = { retentionUnit: 'weeks', retentionValue: 2 }
   const policy = { state: 'ACTIVE', onDemandPolicyItem }
   expect(isInForce(policy)).toBe(true)
@@ -251,7 +251,7 @@ test('a policy that is in force forbids less, one that is not there forbids noth
   expect(leastOnDemandDays({ onDemandPolicyItem })).toBeUndefined()
 })
 
-test('how long a snapshot is kept now is told in days, which are no shorter than that', () => {
+test('the current retention is in days, rounded up', () => {
   const opened = { createdAt: at(0), expiresAt: at(20 * 1440 + 5) }
   expect(keptDays(opened)).toBe(20)
   expect(keptDays({ ...opened, expiresAt: at(20 * 1440 + 720) })).toBe(21)
@@ -262,13 +262,13 @@ test('how long a snapshot is kept now is told in days, which are no shorter than
   expect(endsEarlier({ ...keeping(19), opened: { createdAt: at(0) } })).toBeUndefined()
 })
 
-test('how long a snapshot is kept cannot be changed while it is taken', () => {
+test('the retention of a snapshot in progress cannot be changed', () => {
   for (const status of ['queued', 'inProgress'])
     expect(whyNotKeep({ status })).toMatch(/still being taken/)
   for (const status of ['completed', 'failed', null]) expect(whyNotKeep({ status })).toBeUndefined()
 })
 
-test('keeping a snapshot so short that it would end at once is refused beside the field', () => {
+test('a retention that has already passed is refused at the field', () => {
   const input = {
     ...source,
     snapshotId,

@@ -69,7 +69,7 @@ describe('reading', () => {
     expect((await status()).STATUS).toBe('ACTIVE')
   })
 
-  test('the states of many entries are one request, and one that fails costs no other', async () => {
+  test('states are read in one request, and one failure affects no other', async () => {
     const { groupId } = await gatehouse.project({ accessList: 3 })
     await gatehouse.fault({
       match: { groupId, operationId: 'getGroupAccessListStatus', pathIncludes: '198.51.100.2' },
@@ -86,7 +86,7 @@ describe('reading', () => {
     expect(await refusal(run(accessStates, input, elsewhere))).toMatchObject({ kind: 'not-found' })
   })
 
-  test('a project made a moment ago is among the person’s projects once it was looked at', async () => {
+  test('a new project is among the person’s projects once it was opened', async () => {
     await run(whoAmI, {}, personAs('viewer'))
     const { groupId } = await gatehouse.project()
     await listed(groupId)
@@ -94,7 +94,7 @@ describe('reading', () => {
     expect(whoAmI.output.parse(data).projects.map((p) => p.groupId)).toContain(groupId)
   })
 
-  test('an unknown project and one outside the scope are the same', async () => {
+  test('an unknown project and one outside the scope get the same answer', async () => {
     const { groupId } = await gatehouse.project({ accessList: 1 })
     const elsewhere = { ...personAs('operator'), bindings: boundTo('f'.repeat(24)) }
     const outside = await refusal(run(listAccess, { groupId }, elsewhere))
@@ -111,7 +111,7 @@ const boundTo = (project: string) => [
 ]
 
 describe('allowing', () => {
-  test('many entries are one call, and each is there as asked', async () => {
+  test('many entries are added in one call', async () => {
     const { groupId } = await gatehouse.project({ peering: true })
     const trace = newId()
     const end = hours(8)
@@ -153,7 +153,7 @@ describe('allowing', () => {
     expect(outcome?.upstream?.body_hash).toBe(intent?.upstream?.body_hash)
   })
 
-  test('eight adds to one project at once take turns and all arrive', async () => {
+  test('eight simultaneous adds to one project run one at a time', async () => {
     const { groupId } = await gatehouse.project()
     const wanted = Array.from({ length: 8 }, (_, i) => `203.0.113.${i}/32`)
     await Promise.all(wanted.map((address) => allow(groupId, [entry(address)])))
@@ -175,14 +175,14 @@ describe('allowing', () => {
     expect(await posts(groupId)).toEqual([])
   })
 
-  test('an outsider finds no such project', async () => {
+  test('an outsider gets not-found', async () => {
     const { groupId } = await gatehouse.project()
     const failure = await refusal(allow(groupId, [entry('203.0.113.8')], 'outsider'))
     expect(failure.kind).toBe('not-found')
     expect(await posts(groupId)).toEqual([])
   })
 
-  test('an operator of another project finds no such project', async () => {
+  test('an operator of another project gets not-found', async () => {
     const { groupId } = await gatehouse.project()
     const person = { ...personAs('operator'), bindings: boundTo('f'.repeat(24)) }
     const input = { groupId, entries: [entry('203.0.113.8')] }
@@ -211,7 +211,7 @@ describe('allowing', () => {
     expect(await posts(groupId)).toEqual([])
   })
 
-  test('Atlas asking to slow down is passed on with its code, and the chain says failed', async () => {
+  test('a 429 is passed on with its code and recorded as failed', async () => {
     const { groupId } = await gatehouse.project()
     const trace = newId()
     const list = [entry('203.0.113.8', { comment: 'sandbox: slow down' })]
@@ -224,7 +224,7 @@ describe('allowing', () => {
     expect((await audited(trace)).map((b) => b.type)).toEqual(['command.intent', 'command.failed'])
   })
 
-  test('a security group without peering is refused in the words of Atlas', async () => {
+  test('a security group without peering is refused with Atlas’s code', async () => {
     const { groupId } = await gatehouse.project()
     const failure = await refusal(
       allow(groupId, [entry('sg-0a1b2c3d', { deleteAfterDate: undefined })]),
@@ -232,7 +232,7 @@ describe('allowing', () => {
     expect(failure.atlas?.errorCode).toContain('WITHOUT_VPC_PEERING')
   })
 
-  test('a 500 after Atlas acted is read back and told as done', async () => {
+  test('a 500 after Atlas acted is read back as done', async () => {
     const { groupId } = await gatehouse.project()
     await gatehouse.fault({
       match: { operationId: 'createGroupAccessListEntry', groupId },
@@ -244,7 +244,7 @@ describe('allowing', () => {
     expect((await audited(trace)).at(-1)?.type).toBe('command.done')
   })
 
-  test('a call without an answer that changed nothing stays unknown, and is not sent again', async () => {
+  test('an unanswered call that changed nothing stays unknown and is not repeated', async () => {
     const { groupId } = await gatehouse.project()
     await gatehouse.fault({
       match: { operationId: 'createGroupAccessListEntry', groupId },
@@ -257,7 +257,7 @@ describe('allowing', () => {
     expect((await audited(trace)).at(-1)).toMatchObject({ type: 'command.unknown' })
   })
 
-  test('an unknown outcome is not taken for done by an older entry of the same address', async () => {
+  test('an older entry of the same address does not settle an unknown outcome', async () => {
     const { groupId } = await gatehouse.project()
     await allow(groupId, [entry('203.0.113.8', { comment: 'The older one' })])
     await gatehouse.fault({
@@ -293,7 +293,7 @@ describe('friction', () => {
     return previewOp.output.parse(data).friction
   }
 
-  test('production stands one level above the rest, and approval is the top of both', async () => {
+  test('production has one level more friction, up to approval', async () => {
     const [other, prod] = await Promise.all([gatehouse.project(), gatehouse.project(production)])
     const both = async (op: Op, rest: Record<string, unknown>) => [
       (await frictionOf(op, other.groupId, rest)).level,
@@ -314,7 +314,7 @@ describe('friction', () => {
     expect(await both(removeAddress, { entryValue: '203.0.113.8' })).toEqual(['confirm', 'confirm'])
   })
 
-  test('what is to be typed is the address, or how many there are', async () => {
+  test('the phrase to type is the address, or the number of entries', async () => {
     const { groupId } = await gatehouse.project(production)
     const endless = (address: string) => entry(address, { deleteAfterDate: undefined })
     const phrase = async (...addresses: string[]) =>
@@ -340,7 +340,7 @@ describe('wide in sum', () => {
   const sixteen = (first: number, n: number) =>
     Array.from({ length: n }, (_, i) => entry(`52.${first + i}.0.0/16`))
 
-  test('a wide block cut up needs a second person in one call', async () => {
+  test('a wide block in parts needs approval in one call', async () => {
     const { groupId } = await gatehouse.project()
     const failure = await refusal(allow(groupId, sixteen(0, 128)))
     expect(failure).toMatchObject({ kind: 'needs-approval' })
@@ -348,7 +348,7 @@ describe('wide in sum', () => {
     expect(await posts(groupId)).toEqual([])
   })
 
-  test('cut over several calls it needs one too, and is then filed, approved and done', async () => {
+  test('a wide block in parts needs approval over several calls, and is then added', async () => {
     const { groupId } = await gatehouse.project()
     await allow(groupId, sixteen(0, 1))
     const failure = await refusal(allow(groupId, sixteen(1, 1)))
@@ -367,7 +367,7 @@ describe('wide in sum', () => {
     expect((await listed(groupId)).has('52.1.0.0/16')).toBe(true)
   })
 
-  test('of two calls at once that are too wide together one is sent', async () => {
+  test('of two simultaneous calls that are too wide together, one is sent', async () => {
     const { groupId } = await gatehouse.project()
     const outcomes = await Promise.allSettled([
       allow(groupId, sixteen(0, 1)),
@@ -377,7 +377,7 @@ describe('wide in sum', () => {
     expect(await posts(groupId)).toHaveLength(1)
   })
 
-  test('a removed entry is put back under the same rule', async () => {
+  test('a removed entry is restored under the same rule', async () => {
     const { groupId } = await gatehouse.project()
     await allow(groupId, sixteen(0, 1))
     await run(removeAddress, { groupId, entryValue: '52.0.0.0/16' }, personAs('operator'))
@@ -385,14 +385,14 @@ describe('wide in sum', () => {
     expect(await refusal(allow(groupId, sixteen(0, 1)))).toMatchObject({ kind: 'needs-approval' })
   })
 
-  test('a single address may still be added to a full list', async () => {
+  test('a single address can still be added to a full list', async () => {
     const { groupId } = await gatehouse.project()
     await allow(groupId, sixteen(0, 1))
     await allow(groupId, [entry('203.0.113.8')])
     expect((await listed(groupId)).size).toBe(2)
   })
 
-  test('IPv4 in the form of IPv6 counts with the IPv4 on the list', async () => {
+  test('IPv4 in IPv6 form counts with the IPv4 on the list', async () => {
     const { groupId } = await gatehouse.project()
     await allow(groupId, sixteen(0, 1))
     for (const address of ['64:ff9b::3500:0/112', '2002:3500::/32'])
@@ -429,7 +429,7 @@ describe('a wide address through a request', () => {
     await settleAll()
   }
 
-  test('is there once approved, and the request is closed as done', async () => {
+  test('is added once approved, and the request closes as done', async () => {
     const { groupId } = await gatehouse.project()
     const id = await file(groupId, [entry('0.0.0.0/0', { comment: 'Partner launch' })])
     expect((await card(id)).request.says).toMatch(/whole internet.* project /)
@@ -440,12 +440,12 @@ describe('a wide address through a request', () => {
     expect(await posts(groupId)).toHaveLength(1)
   })
 
-  test('narrow ones alone are not asked for: they can be allowed directly', async () => {
+  test('cannot be requested when no approval is needed', async () => {
     const { groupId } = await gatehouse.project()
     expect((await refusal(file(groupId, [entry('203.0.113.8')]))).kind).toBe('invalid')
   })
 
-  test('is not sent when its end came before the approval', async () => {
+  test('is not sent when it expired before the approval', async () => {
     const { groupId } = await gatehouse.project()
     const soon = new Date(Date.now() + 1500).toISOString()
     const id = await file(groupId, [entry('10.0.0.0/8', { deleteAfterDate: soon })])
@@ -457,7 +457,7 @@ describe('a wide address through a request', () => {
 })
 
 describe('removing', () => {
-  test('an operator removes by any form of the address; the chain keeps both rows', async () => {
+  test('an operator removes by any form of the address; both rows are recorded', async () => {
     const { groupId } = await gatehouse.project({ accessList: 2 })
     const trace = newId()
     const input = { groupId, entryValue: '198.51.100.1' }
@@ -474,7 +474,7 @@ describe('removing', () => {
     expect((await listed(groupId)).size).toBe(1)
   })
 
-  test('a second removal says that Atlas knows no such entry', async () => {
+  test('a second removal gets Atlas’s not-found', async () => {
     const { groupId } = await gatehouse.project()
     const input = { groupId, entryValue: '203.0.113.8' }
     expect(await refusal(run(removeAddress, input, personAs('operator')))).toMatchObject({
@@ -483,7 +483,7 @@ describe('removing', () => {
     })
   })
 
-  test('a removal that Atlas did not answer is settled by reading', async () => {
+  test('an unanswered removal is settled by reading', async () => {
     const { groupId } = await gatehouse.project({ accessList: 1 })
     const match = { operationId: 'deleteGroupAccessListEntry', groupId }
     await gatehouse.fault({ match, fault: { kind: 'timeout-after' } })

@@ -25,7 +25,7 @@ const jobs = async (place: object) =>
   listFlexRestoreJobs.output.parse((await as('viewer', listFlexRestoreJobs, place)).data).results
 
 describe('flex backups', () => {
-  test('are read by their own operations, in every status, without a link', async () => {
+  test('are read by the flex operations in every status, without links', async () => {
     const { place } = await flex()
     const rows = await jobs(place)
     expect(new Set(rows.map((j) => j.status))).toEqual(
@@ -40,7 +40,7 @@ describe('flex backups', () => {
     })
   })
 
-  test('a restore sends Atlas’s own field names and is found again after a lost answer', async () => {
+  test('a restore sends Atlas’s field names and is found after a lost answer', async () => {
     const { place, groupId, snapshot } = await flex()
     const input = {
       ...place,
@@ -65,7 +65,7 @@ describe('flex backups', () => {
     expect((await refusal(as('viewer', startFlexRestore, input))).kind).toBe('not-allowed')
   })
 
-  test('a target that is no flex cluster, or not usable, is told before', async () => {
+  test('an unusable target is reported before the call', async () => {
     const { place, groupId, snapshot } = await flex({ other: { state: 'CREATING' } })
     const to = (targetClusterName: string) => ({
       ...place,
@@ -81,7 +81,7 @@ describe('flex backups', () => {
     )
   })
 
-  test('a download is made ready, its link shown on record to the one who asks', async () => {
+  test('a download’s link is shown to the person who asks, and recorded', async () => {
     const { place, snapshot, job } = await flex()
     await as('operator', downloadFlexBackup, { ...place, snapshotId: snapshot('completed') })
     const [newest] = await jobs(place)
@@ -99,7 +99,7 @@ describe('flex backups', () => {
     expect(getFlexRestoreJob.output.parse(one.data).snapshotUrl).toBe(HIDDEN)
   })
 
-  test('what Atlas refuses of a download is said', async () => {
+  test('a refused download keeps Atlas’s reason', async () => {
     const { place, snapshot } = await flex()
     const failed = { ...place, snapshotId: snapshot('failed') }
     expect((await refusal(as('operator', downloadFlexBackup, failed))).message).toContain(
@@ -110,7 +110,7 @@ describe('flex backups', () => {
 })
 
 describe('what was serverless', () => {
-  test('has ended at Atlas, and the flex list is named', async () => {
+  test('has been removed by Atlas, and the flex list is named', async () => {
     const { place } = await flex()
     expect(await refusal(as('viewer', listServerlessRestoreJobs, place))).toMatchObject({
       message: expect.stringContaining('flex restore jobs'),
@@ -118,7 +118,7 @@ describe('what was serverless', () => {
     })
   })
 
-  test('is still read where an Atlas answers it, with the note that it has ended', async () => {
+  test('is still read where Atlas answers it, with a note', async () => {
     const { place } = await flex({ serverless: true })
     const { data, lifecycle } = await as('viewer', listServerlessRestoreJobs, place)
     expect(listServerlessRestoreJobs.output.parse(data).results).toHaveLength(3)

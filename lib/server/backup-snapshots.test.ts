@@ -33,7 +33,7 @@ const taking = (place: object, more: object = {}) => ({
 })
 
 describe('the list', () => {
-  test('holds every status, also what frequencyType the specification does not know', async () => {
+  test('has every status, and unknown frequency types', async () => {
     const { place, snapshot } = await withBackups(gatehouse)
     const rows = await rowsOf(place)
     expect(new Set(rows.map((s) => s.status))).toEqual(
@@ -42,7 +42,7 @@ describe('the list', () => {
     expect(await oneOf(place, snapshot('onDemand'))).toMatchObject({ frequencyType: 'ondemand' })
   })
 
-  test('a sharded cluster has its own, with the parts', async () => {
+  test('a sharded cluster has its own list, with the parts', async () => {
     const { place } = await withBackups(gatehouse, { type: 'SHARDED' })
     const { data } = await as('viewer', listShardedSnapshots, place)
     const rows = listShardedSnapshots.output.parse(data).results
@@ -63,16 +63,19 @@ describe('taking one', () => {
     ])
   })
 
-  test.each(['REPLICASET', 'SHARDED'])('one at a time on a %s: told before', async (type) => {
-    const { place, groupId } = await withBackups(gatehouse, { type })
-    const input = taking(place, { sharded: type === 'SHARDED' })
-    const failure = await refusal(as('operator', takeSnapshot, input))
-    expect(failure.message).toContain('one on demand at a time')
-    const operationId = 'takeGroupClusterBackupSnapshots'
-    expect(await gatehouse.calls({ groupId, operationId })).toEqual([])
-    const { data } = await as('operator', previewOp, { op: takeSnapshot.id, input })
-    expect(previewOp.output.parse(data).whyNot).toContain('one on demand at a time')
-  })
+  test.each(['REPLICASET', 'SHARDED'])(
+    'one at a time on a %s, reported before the call',
+    async (type) => {
+      const { place, groupId } = await withBackups(gatehouse, { type })
+      const input = taking(place, { sharded: type === 'SHARDED' })
+      const failure = await refusal(as('operator', takeSnapshot, input))
+      expect(failure.message).toContain('one on demand at a time')
+      const operationId = 'takeGroupClusterBackupSnapshots'
+      expect(await gatehouse.calls({ groupId, operationId })).toEqual([])
+      const { data } = await as('operator', previewOp, { op: takeSnapshot.id, input })
+      expect(previewOp.output.parse(data).whyNot).toContain('one on demand at a time')
+    },
+  )
 
   test('a lost answer is settled by the list', async () => {
     const { place, groupId } = await withBackups(gatehouse, { each: false })
@@ -82,7 +85,7 @@ describe('taking one', () => {
     expect(await rowsOf(place)).toHaveLength(1)
   })
 
-  test('a viewer is refused; what Atlas refuses is said', async () => {
+  test('a viewer is refused; a refusal by Atlas keeps its reason', async () => {
     const { place, groupId } = await withBackups(gatehouse, { each: false, policy: 'ACTIVE' })
     expect((await refusal(as('viewer', takeSnapshot, taking(place)))).kind).toBe('not-allowed')
     const short = taking(place, { retentionInDays: 3 })
@@ -109,7 +112,7 @@ describe('keeping one longer', () => {
     }
   }
 
-  test('moves its end, and sends nothing but the retention', async () => {
+  test('changes the expiry and sends the retention only', async () => {
     const { place, groupId, snapshot } = await withBackups(gatehouse)
     const input = await keeping(place, snapshot('onDemand'))
     await as('operator', keepSnapshot, input)
@@ -122,7 +125,7 @@ describe('keeping one longer', () => {
     expect(JSON.parse(sent?.body ?? '')).toEqual({ retentionUnit: 'YEARS', retentionValue: 2 })
   })
 
-  test('a form that was opened on something else is stopped', async () => {
+  test('a form with an outdated expiry is refused', async () => {
     const { place, snapshot } = await withBackups(gatehouse)
     const first = await keeping(place, snapshot('onDemand'), 2)
     const second = await keeping(place, snapshot('onDemand'), 3)
@@ -133,7 +136,7 @@ describe('keeping one longer', () => {
     })
   })
 
-  test('shorter is stopped by a compliance policy, and the policy is named', async () => {
+  test('a compliance policy stops shortening and is named', async () => {
     const { place, snapshot } = await withBackups(gatehouse, { policy: 'ACTIVE' })
     const input = await keeping(place, snapshot('onDemand'))
     const shorter = { ...input, retentionUnit: 'DAYS', retentionValue: 20 }
@@ -146,7 +149,7 @@ describe('keeping one longer', () => {
 })
 
 describe('deleting one', () => {
-  test('is gone, and a second time it says so', async () => {
+  test('is deleted, and a second try says so', async () => {
     const { place, snapshot } = await withBackups(gatehouse)
     const input = { ...place, snapshotId: snapshot('onDemand') }
     await as('operator', deleteSnapshot, input)
@@ -156,7 +159,7 @@ describe('deleting one', () => {
     )
   })
 
-  test('of a sharded cluster goes by its own operation', async () => {
+  test('of a sharded cluster uses its own operation', async () => {
     const { place, groupId, snapshot } = await withBackups(gatehouse, { type: 'SHARDED' })
     await as('operator', deleteShardedSnapshot, { ...place, snapshotId: snapshot('onDemand') })
     const operationId = 'deleteGroupClusterBackupSnapshotShardedCluster'
@@ -185,7 +188,7 @@ describe('deleting one', () => {
   })
 })
 
-test('a project without a policy answers an empty object, and nothing is forbidden', async () => {
+test('without a policy Atlas answers an empty object, and nothing is forbidden', async () => {
   const { groupId } = await withBackups(gatehouse)
   const { data } = await as('viewer', getCompliancePolicy, { groupId })
   expect(data).toEqual({})

@@ -72,7 +72,7 @@ describe('starting a restore', () => {
     ...more,
   })
 
-  test('overwrites the target, which is UPDATING then; the chain names it', async () => {
+  test('overwrites the target and records it', async () => {
     const at = await withBackups(gatehouse)
     const trace = newId()
     await as('operator', startRestore, restore(at), trace)
@@ -89,7 +89,7 @@ describe('starting a restore', () => {
     expect(outcome).toMatchObject({ type: 'command.done' })
   })
 
-  test('to a point in time sends the moment, and no snapshot', async () => {
+  test('to a point in time sends the time and no snapshot', async () => {
     const at = await withBackups(gatehouse)
     const moment = Math.floor(Date.now() / 1000) - 3600
     await as('operator', startRestore, {
@@ -146,7 +146,7 @@ describe('starting a restore', () => {
     expect(previewOp.output.parse(data).whyNot).toContain(sentence)
   })
 
-  test('a target that is not there stops it before the call', async () => {
+  test('a missing target stops it before the call', async () => {
     const at = await withBackups(gatehouse)
     const failure = await refusal(
       as('operator', startRestore, restore(at, onto(at.groupId, 'nobody'))),
@@ -155,7 +155,7 @@ describe('starting a restore', () => {
     expect(await posts(at.groupId)).toEqual([])
   })
 
-  test('what Atlas refuses is said in the words of a restore, with its own code', async () => {
+  test('a refusal by Atlas has a sentence of its own and Atlas’s code', async () => {
     const at = await withBackups(gatehouse)
     const failed = restore(at, { snapshotId: at.snapshot('failed') })
     expect(await refusal(as('operator', startRestore, failed))).toMatchObject({
@@ -174,7 +174,7 @@ describe('starting a restore', () => {
     )
   })
 
-  test('a lost answer is settled by the job that is there, and not by an older equal one', async () => {
+  test('a lost answer is settled by the new job, not by an older equal one', async () => {
     const at = await withBackups(gatehouse)
     const match = { operationId: 'createGroupClusterBackupRestoreJob', groupId: at.groupId }
     await gatehouse.fault({ match, fault: { kind: 'timeout-before' } })
@@ -186,7 +186,7 @@ describe('starting a restore', () => {
     expect((await jobs(at.place)).length).toBe(7)
   })
 
-  test('over production it needs a second person, and then happens once', async () => {
+  test('to production needs approval and then runs once', async () => {
     const at = await withBackups(gatehouse, { tags: production })
     const input = restore(at)
     expect((await refusal(as('operator', startRestore, input))).kind).toBe('needs-approval')
@@ -205,7 +205,7 @@ describe('starting a restore', () => {
     expect(await posts(at.groupId)).toHaveLength(1)
   })
 
-  test('is approved only by somebody who approves where the data comes from, too', async () => {
+  test('is approved only by somebody who may approve at source and target', async () => {
     const { place, snapshot } = await withBackups(gatehouse, { tags: production })
     const target = await gatehouse.project({ clusters: [{ name: 'copy' }] })
     const input = {
@@ -233,7 +233,7 @@ describe('starting a restore', () => {
     await as('approver', approveRequest, decision)
   })
 
-  test('production anywhere counts: a restore out of production needs a second person too', async () => {
+  test('from production needs approval too', async () => {
     const [from, to] = [
       await withBackups(gatehouse, { tags: production }),
       await withBackups(gatehouse),
@@ -257,7 +257,7 @@ describe('cancelling', () => {
   const cancel = async (place: Place, restoreJobId: string) =>
     as('operator', cancelRestore, await shown(place, restoreJobId))
 
-  test('is for who may act on what is overwritten, and a hidden target is found out', async () => {
+  test('needs the role at the target, and a different target is detected', async () => {
     const { place, job } = await withBackups(gatehouse)
     const elsewhere = await gatehouse.project({ clusters: [{ name: 'other' }] })
     const input = await shown(place, job('running'))
@@ -275,7 +275,7 @@ describe('cancelling', () => {
     })
   })
 
-  test('ends a job that runs, and takes the links of a download away', async () => {
+  test('cancels a running job, and the links of a download', async () => {
     const { place, job } = await withBackups(gatehouse)
     await cancel(place, job('running'))
     await cancel(place, job('ready'))
@@ -284,7 +284,7 @@ describe('cancelling', () => {
     expect(states.get(job('ready'))).toBe('cancelled')
   })
 
-  test('a sharded job is refused beforehand, and its 405 is explained when it comes', async () => {
+  test('a sharded job is refused before the call, and its 405 is explained', async () => {
     const { place, job, groupId } = await withBackups(gatehouse, { type: 'SHARDED' })
     const failure = await refusal(cancel(place, job('running')))
     expect(failure).toMatchObject({
@@ -308,7 +308,7 @@ describe('cancelling', () => {
     })
   })
 
-  test('a job that is over, or unknown, is refused with the reason', async () => {
+  test('a finished or unknown job is refused with the reason', async () => {
     const { place, job } = await withBackups(gatehouse)
     expect((await refusal(cancel(place, job('finished')))).message).toContain('finished')
     expect((await refusal(cancel(place, 'e'.repeat(24)))).message).toContain('no such restore job')
@@ -325,7 +325,7 @@ describe('download links', () => {
   const show = (place: object, restoreJobId: string, who = 'operator', trace = newId()) =>
     as(who, showLinks, { ...place, restoreJobId }, trace)
 
-  test('are shown to the one who asks, on record, and stand nowhere else', async () => {
+  test('are shown to the person who asks, recorded, and stored nowhere', async () => {
     const { place, job } = await withBackups(gatehouse)
     const trace = newId()
     const { data } = await show(place, job('ready'), 'operator', trace)
@@ -347,7 +347,7 @@ describe('download links', () => {
     })
   })
 
-  test('of a job without any there is a sentence instead', async () => {
+  test('without links there is a reason instead', async () => {
     const { place, job } = await withBackups(gatehouse)
     expect((await refusal(show(place, job('expired')))).message).toContain('the job is expired')
     expect((await refusal(show(place, job('running')))).message).toContain('not ready yet')
