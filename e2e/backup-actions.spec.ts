@@ -65,7 +65,11 @@ test('a paused target is reported before anything is typed', async ({
   await expect(sheet.getByRole('alert')).toContainText('is paused')
 })
 
-test('a point in time is restored with the keyboard alone', async ({ as, makeProject, sandbox }) => {
+test('a point in time is restored with the keyboard alone', async ({
+  as,
+  makeProject,
+  sandbox,
+}) => {
   const project = await withBackups(makeProject)
   const page = await as('operator')
   await page.goto(pageOf(project))
@@ -96,10 +100,7 @@ test('a point in time is restored with the keyboard alone', async ({ as, makePro
   })
 })
 
-test('a restore to production is requested, approved and run', async ({
-  as,
-  makeProject,
-}) => {
+test('a restore to production is requested, approved and run', async ({ as, makeProject }) => {
   const project = await withBackups(makeProject, { tags: production })
   const page = await as('operator')
   await page.goto(`${pageOf(project)}?panel=restore`)
@@ -225,7 +226,7 @@ test('an operator takes a snapshot, one at a time', async ({ as, makeProject }) 
   )
 })
 
-test('a snapshot's retention is extended, and it is deleted by typing the name', async ({
+test('the retention of a snapshot is extended, and it is deleted by typing the name', async ({
   as,
   makeProject,
 }) => {

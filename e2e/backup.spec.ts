@@ -35,10 +35,7 @@ test('a viewer sees every job with its state and target, and why they cannot sta
   expect(await page.content()).not.toContain('https://restore-')
 })
 
-test('a job's page shows its target and the raw response', async ({
-  as,
-  makeProject,
-}) => {
+test('the page of a job shows its target and the raw response', async ({ as, makeProject }) => {
   const other = await makeProject({ clusters: [{ name: 'stage' }] })
   const project = await withBackups(makeProject, {
     target: { groupId: other.groupId, clusterName: 'stage' },
@@ -85,11 +82,7 @@ test('a compliance policy is shown, and one that cannot be read is reported', as
   await expect(jobs(page).getByText('6 of 6 restore jobs')).toBeVisible()
 })
 
-test('snapshots work when the list of jobs fails', async ({
-  as,
-  makeProject,
-  sandbox,
-}) => {
+test('snapshots work when the list of jobs fails', async ({ as, makeProject, sandbox }) => {
   const project = await withBackups(makeProject)
   await sandbox.fault({
     match: { operationId: 'listGroupClusterBackupRestoreJobs', groupId: project.groupId },
@@ -123,10 +116,7 @@ test('nothing is offered for a cluster or workspace that does not exist', async 
     await expect(button(name)).toHaveAccessibleDescription('There is no such workspace here.')
 })
 
-test('500 restore jobs are one searchable list', async ({
-  as,
-  makeProject,
-}) => {
+test('500 restore jobs are one searchable list', async ({ as, makeProject }) => {
   const project = await withBackups(makeProject, { jobs: 500 })
   const page = await as('viewer')
   await page.goto(pageOf(project))
@@ -184,11 +174,7 @@ for (const { name: look, viewport, colorScheme } of looks)
     const scrolls = () =>
       document.documentElement.scrollWidth > document.documentElement.clientWidth
 
-    test(`axe finds nothing on the backup pages, ${look}`, async ({
-      as,
-      axe,
-      makeProject,
-    }) => {
+    test(`axe finds nothing on the backup pages, ${look}`, async ({ as, axe, makeProject }) => {
       const full = await withBackups(makeProject, { policy: 'ACTIVE', collections: true })
       const empty = await withBackups(makeProject, { each: false })
       const sharded = await withBackups(makeProject, { type: 'SHARDED' })
