@@ -8,6 +8,7 @@ import { readAtlas } from './call-atlas'
 import { connections } from './connections'
 import { type KnownOrg, type KnownProject, projectOf, readView, type View } from './directory-view'
 import { atMost, firstFound } from './first-found'
+import { keepView, restoredView } from './kept-view'
 import { log } from './log'
 
 export { environmentOf, type KnownOrg, type KnownProject, type Tag } from './directory-view'
@@ -71,7 +72,7 @@ function entryOf(connection: Connection): Entry {
 
 /** Reads one connection, joining a reading under way. */
 function read(entry: Entry): Promise<void> {
-  entry.reading ??= unpaid(() => readView(entry.view))
+  entry.reading ??= unpaid(() => restored(entry).then(() => readView(entry.view)))
     .then((view) => {
       if (view.problem !== entry.view.problem)
         log[view.problem ? 'warn' : 'info']('The state of a connection changed', {
@@ -80,12 +81,24 @@ function read(entry: Entry): Promise<void> {
         })
       entry.view = view
       kept().merged = undefined
+      if (!view.problem) void keepView(view)
     })
     .finally(() => {
       entry.readAt = now()
       entry.reading = undefined
     })
   return entry.reading
+}
+
+/** Before the first reading: what the connection showed before this process started. */
+async function restored(entry: Entry): Promise<void> {
+  if (entry.view.isRead || entry.readAt !== undefined) return
+  const before = restoredView(entry.view).then((view) => {
+    if (entry.view.isRead) return
+    entry.view = view
+    kept().merged = undefined
+  })
+  await atMost(before, PATIENCE_MS)
 }
 
 const isDue = ({ readAt, view }: Entry) =>

@@ -72,9 +72,12 @@ beforeEach(() => {
 /** A console process that has just started: nothing is remembered. */
 async function restart(): Promise<void> {
   await closeConnections()
-  for (const name of ['Atlas', 'Directory', 'Unknown', 'Federations'])
+  for (const name of ['Atlas', 'Directory', 'Unknown', 'Federations', 'KeptViews'])
     Reflect.deleteProperty(globalThis, `gatehouse${name}`)
 }
+
+/** As if Gatehouse had never seen an organization. */
+const forgetKept = () => world.owner`delete from directory_view`
 
 /** Runs work and says how long it took, in milliseconds. */
 async function timed<T>(work: () => Promise<T>): Promise<{ value: T; ms: number }> {
@@ -170,9 +173,9 @@ test('a project that cannot be looked up is unreachable, not unknown', async () 
 })
 
 test('a connection that fails is named to people of its organizations and to nobody else', async () => {
-  await me(personAs('viewer'))
   other.script = faults['answers 401']
   await restart()
+  await forgetKept()
   const { orgId } = await world.project()
   expect(await me(memberOf(orgId))).toMatchObject({ complete: true, notes: [] })
   expect(await me(personAs('admin'))).toMatchObject({
@@ -183,6 +186,20 @@ test('a connection that fails is named to people of its organizations and to nob
   const theirs = await me(memberOf(orgOfOther.id))
   expect(theirs.notes).toHaveLength(1)
   expect(theirs.notes[0]).not.toContain('merger')
+})
+
+test('a restart while a connection fails still knows its organizations and projects', async () => {
+  await restart()
+  await vi.waitFor(async () => {
+    await me(personAs('viewer'))
+    const rows = await world.owner`select 1 from directory_view where connection = 'merger'`
+    expect(rows).toHaveLength(1)
+  })
+  other.script = faults['answers 500']
+  await restart()
+  const { projects, notes } = await me(memberOf(orgOfOther.id))
+  expect(projects.map(({ name }) => name)).toEqual([projectOfOther.name])
+  expect(notes.join()).toContain('merger')
 })
 
 test('a connection that works again is back without a restart', async () => {

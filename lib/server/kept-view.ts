@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { sql } from './database'
+import { environmentOf, type View } from './directory-view'
+import { log } from './log'
+
+const org = z.object({ orgId: z.string(), name: z.string() })
+const tag = z.object({ key: z.string(), value: z.string() })
+const project = org.extend({
+  groupId: z.string(),
+  tags: z.array(tag),
+  environment: z.enum(['production', 'other']),
+})
+const row = z.object({ orgs: z.array(org), projects: z.array(project) })
+
+const store = globalThis as typeof globalThis & { gatehouseKeptViews?: Map<string, string> }
+/** What was last written for each connection. */
+const written = () => {
+  store.gatehouseKeptViews ??= new Map()
+  return store.gatehouseKeptViews
+}
+
+/** Writes down what a connection shows, if it changed. A failure is logged. */
+export async function keepView({ connection: { name }, orgs, projects }: View): Promise<void> {
+  const text = JSON.stringify(row.parse({ orgs, projects }))
+  if (written().get(name) === text) return
+  try {
+    const kept = row.parse(JSON.parse(text))
+    await sql()`
+      insert into directory_view (connection, orgs, projects)
+      values (${name}, ${sql().json(kept.orgs)}, ${sql().json(kept.projects)})
+      on conflict (connection) do update
+        set orgs = excluded.orgs, projects = excluded.projects, read_at = clock_timestamp()`
+    written().set(name, text)
+  } catch (error) {
+    log.warn('the directory could not be written down', { connection: name, error })
+  }
+}
+
+/** A view with what its connection showed before this process started; unchanged when nothing is known. */
+export async function restoredView(view: View): Promise<View> {
+  const { connection } = view
+  try {
+    const [found] = await sql()`
+      select orgs, projects from directory_view where connection = ${connection.name}`
+    const known = row.safeParse(found).data
+    if (!known) return view
+    return {
+      ...view,
+      orgs: known.orgs.map((one) => ({ ...one, connection })),
+      // The configuration may call other tags production by now.
+      projects: known.projects.map((one) => ({
+        ...one,
+        environment: one.environment === 'production' ? one.environment : environmentOf(one.tags),
+        connection,
+      })),
+      isRead: true,
+    }
+  } catch (error) {
+    log.warn('the last known directory could not be read', { connection: connection.name, error })
+    return view
+  }
+}
