@@ -1,9 +1,20 @@
 import type { Metadata, Viewport } from 'next'
+import localFont from 'next/font/local'
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
 import { OfflineBar } from '@/components/shell/offline-bar'
 import { asTheme, themeCookie } from '@/lib/client/preferences'
 import './globals.css'
+
+/** Inter 4, its Latin letters, under the SIL Open Font License (fonts/inter-license.txt). */
+const inter = localFont({
+  src: './fonts/inter-latin.woff2',
+  weight: '100 900',
+  display: 'swap',
+  variable: '--font-inter',
+  // A fallback of the same width, so that nothing moves when the font comes.
+  adjustFontFallback: 'Arial',
+})
 
 export const metadata: Metadata = {
   title: { default: 'Gatehouse', template: '%s · Gatehouse' },
@@ -21,7 +32,7 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = asTheme((await cookies()).get(themeCookie)?.value)
   return (
-    <html lang="en" data-theme={theme === 'system' ? undefined : theme}>
+    <html lang="en" className={inter.variable} data-theme={theme === 'system' ? undefined : theme}>
       <body>
         <OfflineBar />
         {children}

@@ -209,7 +209,7 @@ for (const { name: look, viewport, colorScheme } of looks) {
       expect(await axe(page)).toEqual([])
       await page.keyboard.press('Escape')
       await page.keyboard.press('?')
-      await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible()
+      await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
       expect(await axe(page)).toEqual([])
     })
   })

@@ -3,6 +3,7 @@ import { allowAddresses, removeAddress } from '@/lib/ops/access-list'
 import { routes } from '@/lib/routes'
 import { expect, test } from './fixtures'
 import { done } from './support/api'
+import { review } from './support/review'
 import type { SandboxProject } from './support/sandbox'
 
 const production = { tags: [{ key: 'environment', value: 'production' }] }
@@ -69,7 +70,7 @@ test('an entry without an expiry is confirmed, in production by typing', async (
   await fill(page, '203.0.113.8')
   await page.getByRole('button', { name: 'Never' }).click()
   await page.getByRole('button', { name: 'Allow 203.0.113.8/32 with no expiry' }).click()
-  const question = page.getByRole('dialog', { name: /Allow 203/ })
+  const question = review(page, /Allow 203/)
   await expect(question).toContainText('never expires')
   await question.getByRole('button', { name: /^Allow/ }).click()
   await expect(row(page, '203.0.113.8/32')).toContainText('Never')
@@ -78,8 +79,8 @@ test('an entry without an expiry is confirmed, in production by typing', async (
   await fill(page, '203.0.113.8')
   await page.getByRole('button', { name: 'Never' }).click()
   await page.getByRole('button', { name: 'Allow 203.0.113.8/32 with no expiry' }).click()
-  const typed = page.getByRole('dialog', { name: /Allow 203/ })
-  await typed.getByLabel('Type 203.0.113.8/32 to go on').fill('203.0.113.8/32')
+  const typed = review(page, /Allow 203/)
+  await typed.getByLabel('Type 203.0.113.8/32 to continue').fill('203.0.113.8/32')
   await typed.getByRole('button', { name: /^Allow/ }).click()
   await expect(row(page, '203.0.113.8/32')).toBeVisible()
 })
@@ -106,7 +107,7 @@ test('a pasted list sends its valid lines and keeps the invalid ones', async ({
   await expect(page.getByRole('row', { name: /line 5/ })).toContainText('0 to 255')
   await expect(page.getByRole('row', { name: /line 6/ })).toContainText('Already on the list')
   await page.getByRole('button', { name: /^Allow 4 addresses/ }).click()
-  const question = page.getByRole('dialog', { name: /Allow 4/ })
+  const question = review(page, /Allow 4/)
   await expect(question).toContainText('1 invalid line')
   await expect(question).toContainText('1 security group never expires')
   await question.getByRole('button', { name: /^Allow/ }).click()
@@ -173,7 +174,7 @@ test('starting over restores the default expiry, and sends it', async ({ as, pro
   await page.getByRole('button', { name: 'Never' }).click()
   await page.getByRole('button', { name: 'Cancel' }).click()
   await page.goto(sheetOf(project))
-  await page.getByRole('button', { name: 'Start over' }).click()
+  await page.getByRole('button', { name: 'Discard' }).click()
   await expect(page.getByLabel('Address')).toHaveValue('')
   await fill(page, '203.0.113.8')
   await expect(page.getByRole('button', { name: '8 h' })).toHaveAttribute('aria-pressed', 'true')
@@ -225,7 +226,7 @@ test('a removal in production is typed, and Undo restores the comment', async ({
   const question = page.getByRole('dialog')
   const remove = question.getByRole('button', { name: /^Remove 198/ })
   await expect(remove).toHaveAttribute('aria-disabled', 'true')
-  await question.getByLabel('Type 198.51.100.2/32 to go on').fill('198.51.100.2/32')
+  await question.getByLabel('Type 198.51.100.2/32 to continue').fill('198.51.100.2/32')
   await remove.click()
   await expect(row(page, '198.51.100.2/32')).toBeHidden()
   await page.getByRole('button', { name: 'Undo' }).click()
@@ -281,7 +282,7 @@ test('changes by others while the page is open are marked', async ({ as, makePro
   const entries = [{ address: '203.0.113.50', comment: 'Added elsewhere' }]
   await done(other, allowAddresses, { groupId, entries })
   await done(other, removeAddress, { groupId, entryValue: '198.51.100.2' })
-  await page.getByRole('button', { name: 'Read again' }).click()
+  await page.getByRole('button', { name: 'Refresh' }).click()
   await expect(row(page, '203.0.113.50/32')).toContainText('New')
   await expect(page.getByText(/1 entry added, 1 entry removed/)).toBeVisible()
   await page.getByRole('button', { name: 'Dismiss' }).click()

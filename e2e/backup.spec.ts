@@ -1,6 +1,7 @@
 import { routes } from '@/lib/routes'
 import { expect, test } from './fixtures'
 import { jobs, panel, snapshots, withBackups } from './support/backup'
+import { review } from './support/review'
 
 const pageOf = ({ groupId }: { groupId: string }) => routes.backup(groupId, 'main')
 
@@ -91,7 +92,7 @@ test('snapshots work when the list of jobs fails', async ({ as, makeProject, san
   })
   const page = await as('viewer')
   await page.goto(pageOf(project))
-  await expect(jobs(page).getByRole('alert')).toContainText('This could not be read', {
+  await expect(jobs(page).getByRole('alert')).toContainText("Couldn't load this", {
     timeout: 20_000,
   })
   await expect(snapshots(page).getByText('6 of 6 snapshots')).toBeVisible()
@@ -150,8 +151,8 @@ test('a flex cluster uses the flex operations, and serverless jobs are explained
   await sheet.getByLabel('Snapshot', { exact: true }).selectOption({ index: 1 })
   await sheet.getByLabel('Cluster to overwrite').selectOption('other')
   await sheet.getByRole('button', { name: 'Start restore' }).click()
-  const question = page.getByRole('dialog', { name: /^Overwrite other/ })
-  await question.getByLabel('Type other to go on').fill('other')
+  const question = review(page, /^Overwrite other/)
+  await question.getByLabel('Type other to continue').fill('other')
   await question.getByRole('button', { name: 'Start restore' }).click()
   await expect(jobs(page).getByText('8 of 8 restore jobs')).toBeVisible()
 

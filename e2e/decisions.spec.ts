@@ -70,7 +70,7 @@ test('a denial needs a reason, which the requester reads', async ({ as, api, mak
   const requester = await as('requester')
   await openRequest(requester, requestId)
   await expect(outcome(requester)).toContainText(
-    'Amara Okafor denied it: “A smaller level of access is enough for this ticket.”',
+    'Amara Okafor denied it: “A lower level of access is enough for this ticket.”',
   )
 })
 
@@ -81,7 +81,7 @@ test('an approver may shorten a request, and not lengthen it', async ({ as, api,
   await openRequest(page, requestId)
   const length = page.getByLabel('For', { exact: true })
   await length.fill('2h')
-  await expect(page.getByText('Asked for 1 h: it can only be shortened.')).toBeVisible()
+  await expect(page.getByText(/only shorten it/)).toBeVisible()
   await expect(page.getByRole('button', { name: 'Approve 1 h infrastructure' })).toBeVisible()
   await length.fill('20')
   await expect(page.getByRole('button', { name: 'Approve 20 min infrastructure' })).toBeVisible()
@@ -101,8 +101,8 @@ test('a flex cluster is refused with the reason', async ({ as, makeProject }) =>
   const clusterName = clusterNamed('flex')
   const { groupId } = await makeProject({ clusters: [{ name: clusterName, type: 'FLEX' }] })
   await page.goto(routes.newRequest({ groupId, clusterName }))
-  await expect(page.getByText('A request cannot be filed here')).toBeVisible()
-  await expect(page.getByRole('button', { name: 'File the request' })).toHaveAttribute(
+  await expect(page.getByText(/can't request access here/)).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Send request' })).toHaveAttribute(
     'aria-disabled',
     'true',
   )
@@ -116,7 +116,7 @@ test('where the organization does not restrict employee access, the form says ho
   const { groupId } = await makeProject({ orgId: contoso, clusters: [{ name: clusterName }] })
   const page = await as('requester')
   await page.goto(routes.newRequest({ groupId, clusterName }))
-  await expect(page.getByText('A grant adds little here')).toBeVisible()
+  await expect(page.getByText(/already have infrastructure access/)).toBeVisible()
 })
 
 test('what is typed wrong is said beside its field, and nothing typed is lost', async ({
@@ -132,10 +132,10 @@ test('what is typed wrong is said beside its field, and nothing typed is lost', 
   await page.goto(routes.newRequest({ groupId, clusterName }))
   await expect(page.getByText('Policy rule: employee access to production')).toBeVisible()
   await level(page, /^Database logs/).check()
-  await page.getByLabel('For how long').fill('3 days')
+  await page.getByLabel('Duration').fill('3 days')
   await page.getByLabel('Reason').fill('Too short')
   await page.getByLabel('Ticket').fill('no ticket')
-  await page.getByRole('button', { name: 'File the request' }).click()
+  await page.getByRole('button', { name: 'Send request' }).click()
   await expect(page.getByText('At most 8 h here')).toBeVisible()
   await expect(page.getByText('Say why, so that a second person can judge it')).toBeVisible()
   await expect(page.getByLabel('Ticket')).toHaveAccessibleDescription(/such as CASE-01234/)
@@ -158,8 +158,8 @@ test('an edit makes a new revision, which an approver who looked at the old one 
   const requester = await as('requester')
   await openRequest(requester, requestId)
   await requester.getByRole('button', { name: 'Edit' }).click()
-  await requester.getByLabel('For how long').fill('45')
-  await requester.getByRole('button', { name: 'Save as a new revision' }).click()
+  await requester.getByLabel('Duration').fill('45')
+  await requester.getByRole('button', { name: 'Save new revision' }).click()
   await expect(requester.getByText('revision 2').first()).toBeVisible()
 
   await expect(approver.getByText(/edited while you looked/).first()).toBeVisible({
@@ -167,7 +167,7 @@ test('an edit makes a new revision, which an approver who looked at the old one 
   })
   const approve = approver.getByRole('button', { name: 'Approve 45 min infrastructure' })
   await expect(approve).toHaveAttribute('aria-disabled', 'true')
-  await approver.getByRole('button', { name: 'I have read the new one' }).click()
+  await approver.getByRole('button', { name: 'I have read the new revision' }).click()
   await expect(approve).not.toHaveAttribute('aria-disabled', 'true')
 })
 
@@ -217,7 +217,7 @@ test('a cluster with a request that waits takes no second one', async ({
   const page = await as('operator')
   await page.goto(routes.newRequest({ groupId: project.groupId, clusterName }))
   await expect(page.getByText(/Rosa Delgado already has a request waiting/).first()).toBeVisible()
-  await page.getByRole('link', { name: 'See that request' }).click()
+  await page.getByRole('link', { name: 'View that request' }).click()
   await expect(page).toHaveURL(routes.request(requestId))
   await expect(page.getByText(asked.reason).first()).toBeVisible()
 })

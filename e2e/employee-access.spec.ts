@@ -36,11 +36,11 @@ const endsIn = async (groupId: string, clusterName: string) =>
 /** Everything a decision rests on, each as a heading of the card. */
 const headings = [
   'Why',
-  'What it opens',
-  'The cluster’s slot, and the call that is sent',
-  'What it reaches',
-  /^Earlier requests of /,
-  'Who may approve',
+  'What it allows',
+  'Access before and after',
+  'Scope',
+  /^Earlier requests by /,
+  'Approvers',
 ]
 
 /** Where each part of the card ends, and where the bar with the two answers begins, in pixels from the top. */
@@ -87,7 +87,7 @@ test('a request is filed, shortened and approved, watched, revoked and proved', 
   await test.step('Amara sees on one screen all that the decision rests on', async () => {
     await approver.goto(routes.approvals('for-me'))
     await approver
-      .getByRole('region', { name: 'Wait for your decision' })
+      .getByRole('region', { name: 'Waiting for your review' })
       .getByRole('link', { name: clusterName })
       .click()
     await expect(approver).toHaveURL(routes.request(requestId))
@@ -99,7 +99,7 @@ test('a request is filed, shortened and approved, watched, revoked and proved', 
       /log in to the machines that run this cluster/,
       'No grant',
       ':grantMongoDBEmployeeAccess',
-      'Employee access is restricted: this grant opens it',
+      'Restricted. This request opens access.',
       projectName,
     ])
       await expect(approver.getByText(text).first()).toBeVisible()
@@ -137,7 +137,7 @@ test('a request is filed, shortened and approved, watched, revoked and proved', 
   await test.step('Omar ends it from the list', async () => {
     await operator.goto(routes.approvals('live'))
     await operator.getByRole('button', { name: `Revoke ${clusterName}` }).click()
-    const panel = operator.getByRole('dialog', { name: `Revoke the access to ${clusterName}` })
+    const panel = operator.getByRole('dialog', { name: `Revoke access to ${clusterName}` })
     await panel.getByLabel('Reason (optional)').fill('The case is solved')
     await panel.getByRole('button', { name: 'Revoke now' }).click()
     await expect(operator.getByRole('button', { name: `Revoke ${clusterName}` })).toBeHidden({
@@ -149,7 +149,7 @@ test('a request is filed, shortened and approved, watched, revoked and proved', 
 
   await test.step('every step is told, with who and as what', async () => {
     await expect(outcome(requester)).toContainText('Revoked', { timeout: 30_000 })
-    await expect(outcome(requester)).toContainText('the slot is empty')
+    await expect(outcome(requester)).toContainText('no grant is left')
     const story = [
       'You (requester) filed the request',
       'Amara Okafor (approver) approved the request for 1 h',
@@ -194,7 +194,7 @@ test('a person files and another approves by the keyboard alone', async ({
   await tabTo(page, level(page, /^Database logs/))
   await press('ArrowDown')
   await expect(page.locator(':focus')).toHaveAccessibleName(/^Infrastructure/)
-  await tabTo(page, page.getByLabel('For how long'))
+  await tabTo(page, page.getByLabel('Duration'))
   await page.keyboard.type('90')
   await tabTo(page, page.getByLabel('Reason'))
   await page.keyboard.type(asked.reason)
@@ -213,7 +213,7 @@ test('a person files and another approves by the keyboard alone', async ({
   await other.keyboard.press('Enter')
   await expect(grantPanel(other)).toBeVisible({ timeout: 30_000 })
   await other.keyboard.press('r')
-  await expect(other.getByRole('dialog', { name: /^Revoke the access/ })).toBeVisible()
+  await expect(other.getByRole('dialog', { name: /^Revoke access/ })).toBeVisible()
   await other.keyboard.press('Escape')
   expect(await sandbox.grantOf(groupId, clusterName), 'still there').not.toBeNull()
 })

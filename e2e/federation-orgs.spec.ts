@@ -26,7 +26,7 @@ test('an operator disconnects the provider of an organization and undoes it', as
   await expect(question).toContainText('"identityProviderId": null')
   const send = question.getByRole('button', { name: 'Save changes' })
   await expect(send).toHaveAttribute('aria-disabled', 'true')
-  await question.getByLabel('Type disconnect to go on').fill('disconnect')
+  await question.getByLabel('Type disconnect to continue').fill('disconnect')
   await send.click()
   await expect(page.getByText('No identity provider', { exact: true })).toBeVisible()
   const [body] = await own.sent(patchOrg)
@@ -58,7 +58,7 @@ test('a change made elsewhere is shown before anything is sent, and the form con
   await expect(form.getByText('It was changed elsewhere meanwhile')).toBeVisible()
   await expect(form.getByText('ORG_READ_ONLY').first()).toBeVisible()
   expect(await own.sent(patchOrg)).toEqual([])
-  await form.getByRole('button', { name: 'Go on from what is there now' }).click()
+  await form.getByRole('button', { name: 'Continue with the current version' }).click()
   await expect(form.getByLabel('Organization Read Only')).toBeChecked()
   await expect(form.getByRole('textbox', { name: 'Allowed domains' })).toHaveValue(
     `${own.domain}\nadded.example`,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { routes } from '@/lib/routes'
 import { expect, test } from './fixtures'
 import { enter } from './support/keyboard'
+import { review } from './support/review'
 import {
   clusterName,
   editor,
@@ -142,7 +143,7 @@ test.describe('creating', () => {
     await page.keyboard.press('Tab')
     await page.keyboard.type('by keys')
     await page.keyboard.press('Enter')
-    const question = page.getByRole('dialog').filter({ hasText: 'Back to the form' })
+    const question = review(page)
     await enter(page, question.getByRole('button', { name: 'Create the index' }))
     await expect(page.getByRole('heading', { name: 'by keys' })).toBeVisible()
     await expect(page.getByText('Pending', { exact: true })).toBeVisible()
@@ -162,7 +163,7 @@ test.describe('changing and deleting', () => {
     await expect(page.getByText('The whole definition is replaced').first()).toBeVisible()
     await page.getByRole('checkbox', { name: /Dynamic mapping/ }).check()
     await page.getByRole('button', { name: 'Replace the definition' }).click()
-    const question = page.getByRole('dialog').filter({ hasText: 'Back to the form' })
+    const question = review(page)
     await expect(question).toContainText('1 line added, 1 line removed')
     await question.getByRole('button', { name: 'Replace the definition' }).click()
     await expect(page.getByText('The definition of “products” is replaced')).toBeVisible()
@@ -204,7 +205,7 @@ test.describe('changing and deleting', () => {
     await expect(told).toContainText('It was changed elsewhere meanwhile')
     await expect(told).toContainText('theirs')
     expect(await sent(groupId, 'PATCH')).toEqual([])
-    await told.getByRole('button', { name: 'Go on from what is there now' }).click()
+    await told.getByRole('button', { name: 'Continue with the current version' }).click()
     await expect(told).toBeHidden()
     await sendAndConfirm(page, 'Replace the definition')
     await expect(page.getByRole('dialog')).toBeHidden()
@@ -227,7 +228,7 @@ test.describe('changing and deleting', () => {
       'aria-disabled',
       'true',
     )
-    await question.getByLabel('Type orders to go on').fill('orders')
+    await question.getByLabel('Type orders to continue').fill('orders')
     await question.getByRole('button', { name: 'Delete the index' }).click()
     await expect(page.getByText('Atlas is deleting it.')).toBeVisible()
     await expect(page.getByText('under way for')).toHaveCount(0)

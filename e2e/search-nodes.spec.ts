@@ -3,6 +3,7 @@ import { createSearchIndex } from '@/lib/ops/search'
 import { routes } from '@/lib/routes'
 import { expect, test } from './fixtures'
 import { done } from './support/api'
+import { review } from './support/review'
 import { sandbox } from './support/sandbox'
 import {
   clusterName,
@@ -49,13 +50,13 @@ test.describe('search nodes', () => {
     await page.getByRole('button', { name: 'Resize' }).click()
     await page.getByLabel('Nodes in each region').fill('4')
     await page.getByRole('button', { name: 'Change the search nodes' }).click()
-    const question = page.getByRole('dialog').filter({ hasText: 'Back to the form' })
+    const question = review(page)
     await expect(question).toContainText('1 line added, 1 line removed')
-    await question.getByRole('button', { name: 'Back to the form' }).click()
+    await question.getByRole('button', { name: 'Back' }).click()
     await page.getByRole('button', { name: 'Cancel' }).click()
     await page.getByRole('button', { name: 'Delete search nodes' }).click()
     const deletion = page.getByRole('dialog', { name: /^Delete the search nodes/ })
-    await deletion.getByLabel(`Type ${clusterName} to go on`).fill(clusterName)
+    await deletion.getByLabel(`Type ${clusterName} to continue`).fill(clusterName)
     await deletion.getByRole('button', { name: 'Delete the search nodes' }).click()
     await expect(page.getByText('Updating', { exact: true })).toBeVisible()
     expect(await sandbox.calls({ groupId, method: 'DELETE' })).toHaveLength(1)

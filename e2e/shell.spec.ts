@@ -21,7 +21,7 @@ test('a person finds one project among hundreds and goes there', async ({ as }) 
 
   await page.getByRole('button', { name: /search-platform.*switch project$/ }).click()
   await page.getByRole('combobox').fill('no such project at all')
-  await expect(page.getByText('Nothing matches in your scope.')).toBeVisible()
+  await expect(page.getByText('No page or project matches')).toBeVisible()
 })
 
 test('a person goes anywhere by the keyboard', async ({ as }) => {
@@ -34,7 +34,7 @@ test('a person goes anywhere by the keyboard', async ({ as }) => {
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(routes.permissions())
   await page.keyboard.press('?')
-  await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible()
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toBeHidden()
 })
@@ -44,7 +44,7 @@ test('the first Tab offers a way past the navigation', async ({ as }) => {
   await page.goto(routes.permissions())
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await page.keyboard.press('Tab')
-  const skip = page.getByRole('link', { name: 'Skip to the page' })
+  const skip = page.getByRole('link', { name: 'Skip to content' })
   await expect(skip).toBeFocused()
   await expect(skip).toBeInViewport()
   await page.keyboard.press('Enter')
@@ -62,7 +62,7 @@ test('a chosen theme is there from the first paint of the next page', async ({ a
   expect(await answer?.text(), 'the server wrote it').toContain('data-theme="dark"')
   await expect(html).toHaveCSS('color-scheme', /dark/)
   await page.getByRole('button', { name: /, account and theme$/ }).click()
-  await page.getByRole('menuitemradio', { name: 'As the system' }).click()
+  await page.getByRole('menuitemradio', { name: 'System' }).click()
   await expect(html).not.toHaveAttribute('data-theme')
 })
 
@@ -70,7 +70,7 @@ test('every page says that this is a sandbox', async ({ as }) => {
   const page = await as('admin')
   for (const path of [routes.home(), routes.approvals(), routes.permissions(), routes.sessions()]) {
     await page.goto(path)
-    await expect(page.getByText('This console talks to a pretend Atlas')).toBeVisible()
+    await expect(page.getByText('Nothing here reaches a real cluster')).toBeVisible()
   }
 })
 
@@ -110,7 +110,7 @@ test('when one part of a page fails, it says so by itself and the rest works', a
   const page = await as('viewer')
   await page.goto(routes.clusters(groupId))
   await expect(page.getByRole('link', { name: clusterName })).toBeVisible({ timeout: 40_000 })
-  await expect(page.getByRole('alert').filter({ hasText: 'This could not be read' })).toBeVisible({
+  await expect(page.getByRole('alert').filter({ hasText: "Couldn't load this" })).toBeVisible({
     timeout: 40_000,
   })
   await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible()
@@ -131,7 +131,7 @@ test('a part whose code cannot be loaded fails alone, and what was typed stays',
   await browser.send('Network.enable')
   await browser.send('Network.setBlockedURLs', { urls: ['*/_next/static/chunks/*'] })
   await page.getByRole('button', { name: 'Allow address' }).click()
-  await expect(page.getByText('A part of this page could not be loaded')).toBeVisible()
+  await expect(page.getByText("Part of this page didn't load")).toBeVisible()
   await expect(search).toHaveValue('typed')
 })
 

@@ -166,7 +166,7 @@ test('a person whose session an admin ended can sign in again and return to the 
   await expect(admin.getByText('Ended the session of Bela Kovacs')).toBeVisible()
 
   // The open page notices with its next refresh.
-  const ended = page.getByRole('dialog', { name: 'Your session has ended' })
+  const ended = page.getByRole('dialog', { name: 'Your session ended' })
   await expect(ended).toBeVisible({ timeout: 45_000 })
   await ended.getByRole('button', { name: 'Sign in again' }).click()
   // The provider's session is still open, so it does not ask.

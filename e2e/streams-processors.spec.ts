@@ -31,7 +31,7 @@ test('an operator changes a running processor: stopped, changed, started, also w
   await expect(question).toContainText('"$match"')
   await expect(question).toContainText('Stop runs')
   await question.getByRole('button', { name: 'Stop, change and start' }).click()
-  await expect(page.getByText('Under way', { exact: true })).toBeVisible()
+  await expect(page.getByText('In progress', { exact: true })).toBeVisible()
   await expect(page.getByRole('button', { name: 'Stop', exact: true })).toHaveAccessibleDescription(
     /under way/,
   )
@@ -85,7 +85,7 @@ test('a change that Atlas refuses is put back, and everybody sees it', async ({
   await page.getByLabel('Tier').selectOption('SP2')
   await page.getByRole('button', { name: 'Stop, change and start' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Stop, change and start' }).click()
-  await expect(page.getByText('Put back as it was')).toBeVisible(slow)
+  await expect(page.getByText('Rolled back')).toBeVisible(slow)
   await expect(page.getByText('Started', { exact: true })).toBeVisible(slow)
 })
 
@@ -104,7 +104,7 @@ test('another source asks to drop the checkpoint before anything is stopped', as
   await page.getByRole('radio', { name: /^Drop the checkpoint/ }).check()
   await page.getByRole('button', { name: 'Stop, change and start' }).click()
   await expect(page.getByRole('dialog')).toContainText('permanently drops')
-  await page.getByRole('dialog').getByRole('button', { name: 'Back to the form' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
   expect(
     await sandbox.calls({ groupId: project.groupId, operationId: 'stopGroupStreamProcessor' }),
   ).toEqual([])
@@ -127,7 +127,7 @@ test('a change made elsewhere meanwhile is shown, and the form goes on from it',
     .toBe(1)
   await page.getByRole('button', { name: 'Change processor' }).click()
   await expect(page.getByText('It was changed elsewhere meanwhile')).toBeVisible()
-  await page.getByRole('button', { name: 'Go on from what is there now' }).click()
+  await page.getByRole('button', { name: 'Continue with the current version' }).click()
   await expect(page.getByLabel('Tier')).toHaveValue('SP2')
   await expect(editor(page)).toContainText('mine')
   await page.getByRole('button', { name: 'Change processor' }).click()

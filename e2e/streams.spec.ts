@@ -1,5 +1,6 @@
 import { routes } from '@/lib/routes'
 import { expect, test } from './fixtures'
+import { review } from './support/review'
 import {
   editor,
   lab,
@@ -81,8 +82,7 @@ test('peering of an account is asked for, remembered, and accepted with the chal
   await dialog.getByLabel('VPC of the other side').fill(vpc)
   await expect(dialog.getByText('is not the one that asks')).toBeHidden()
   await dialog.getByRole('button', { name: 'Accept connection' }).click()
-  await page
-    .getByRole('dialog', { name: /^Accept the VPC/ })
+  await review(page, /^Accept the VPC/)
     .getByRole('button', { name: 'Accept connection' })
     .click()
   await expect(page.getByRole('row').filter({ hasText: vpc }).first()).toContainText('Active', slow)
@@ -108,7 +108,7 @@ test('an approver decides whether a production workspace is deleted', async ({
   const operator = await as('operator')
   await operator.goto(workspaceOf(project))
   await operator.getByRole('button', { name: 'Delete the workspace lab' }).click()
-  await operator.getByRole('dialog').getByRole('button', { name: 'File a request' }).click()
+  await operator.getByRole('dialog').getByRole('button', { name: 'Request approval' }).click()
   await expect(operator.getByText(/Delete the stream workspace lab/).first()).toBeVisible()
 })
 

@@ -33,6 +33,9 @@ export type RequestStart = {
 
 export const routes = {
   home: () => '/',
+  /** The projects of an organization, by its name: the table of the overview with its filter set. */
+  projectsOf: (orgName: string) =>
+    `/?projects-only=${encodeURIComponent(`orgName:${orgName}`.replaceAll(',', '%2C'))}`,
   signIn: (callbackUrl?: string) => withQuery('/sign-in', { callbackUrl }),
   /** Takes the sign-in form's POST and leads to the identity provider. */
   startSignIn: () => '/api/sign-in',

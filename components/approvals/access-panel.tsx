@@ -131,7 +131,7 @@ function Open({ request, clusterName }: { request: RequestSummary; clusterName: 
                 <Countdown
                   to={request.endsAt}
                   what={`The grant on ${clusterName}`}
-                  over="Reading the cluster back…"
+                  over="Checking the cluster…"
                   icon={false}
                   className="font-semibold text-2xl tracking-tight"
                 />
@@ -146,14 +146,14 @@ function Open({ request, clusterName }: { request: RequestSummary; clusterName: 
             </p>
           )}
           <p className="mt-1 text-muted text-sm">
-            Asked by {request.requester.isMe ? 'you' : request.requester.name}{' '}
+            Requested by {request.requester.isMe ? 'you' : request.requester.name}{' '}
             <Time at={request.createdAt} />
             {request.settledBy && `, approved by ${request.settledBy}`}.{' '}
             <Link
               href={routes.request(request.id)}
               className="font-medium text-accent underline underline-offset-3"
             >
-              See the request
+              View request
             </Link>
           </p>
         </div>
@@ -188,10 +188,10 @@ function Open({ request, clusterName }: { request: RequestSummary; clusterName: 
 
 function Past({ past }: { past: readonly RequestSummary[] }) {
   return (
-    <section aria-label="Requests before">
-      <h3 className="mb-1 font-medium text-muted text-xs">Requests on this cluster before</h3>
+    <section aria-label="Earlier requests">
+      <h3 className="mb-1 font-medium text-muted text-xs">Earlier requests</h3>
       {past.length === 0 ? (
-        <p className="text-muted text-sm">None through Gatehouse.</p>
+        <p className="text-muted text-sm">None.</p>
       ) : (
         <ul className="divide-y divide-line">
           {past.map((r) => (

@@ -22,7 +22,7 @@ export function LevelSteps({ level, labels = true }: { level: string; labels?: b
             <span
               className={cn(
                 'block h-1.5 rounded-full',
-                isIn ? (i === 2 ? 'bg-bad-solid' : 'bg-accent-solid') : 'bg-line',
+                isIn ? (i === 2 ? 'bg-warn' : 'bg-accent-solid') : 'bg-line',
               )}
             />
             {labels && (

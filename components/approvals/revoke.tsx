@@ -60,8 +60,8 @@ function RevokePopover<I extends Shape, O extends z.ZodType>({
       onSuccess: ({ requestId }) => {
         setOpen(false)
         setReason('')
-        void say(`The access to ${what} is being revoked`, {
-          detail: 'Gatehouse reads the cluster back to be sure.',
+        void say(`Revoking access to ${what}`, {
+          detail: 'Gatehouse checks the cluster to confirm.',
           requestId,
         })
       },
@@ -69,7 +69,7 @@ function RevokePopover<I extends Shape, O extends z.ZodType>({
 
   return (
     <Popover
-      label={`Revoke the access to ${what}`}
+      label={`Revoke access to ${what}`}
       align="end"
       open={open}
       onOpenChange={(next) => {
@@ -136,7 +136,7 @@ export const RevokeGrant = ({
     input={(reason) => ({ requestId: request.id, reason })}
     what={request.clusterName ?? request.groupName}
     whyNot={whyNot}
-    explain="MongoDB employees lose their access at once. To give it back, a new request has to be approved."
+    explain="MongoDB employees lose access immediately. Restoring it needs a new approved request."
   />
 )
 
@@ -151,7 +151,7 @@ export function RevokeForeign({ drift, ...rest }: ButtonLook & { drift: Drift })
       input={(reason) => ({ groupId, clusterName, expected: observed, reason })}
       what={clusterName}
       whyNot={drift.mayRevoke}
-      explain="This ends a grant that was made outside Gatehouse. If the slot holds another grant by then, nothing is sent."
+      explain="This access was granted outside Gatehouse. If the cluster holds a different grant by then, nothing is sent."
     />
   )
 }

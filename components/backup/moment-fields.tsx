@@ -5,7 +5,7 @@ import { useNow } from '@/lib/client/use-now'
 import { inZone, relative } from '@/lib/format/time'
 import { Chips } from '../form/chips'
 import { Field, FieldShell, useField } from '../form/field'
-import { Input } from '../ui/input'
+import { MomentInput } from '../form/moment-input'
 import { Segments } from '../ui/segments'
 import { secondsOf, toUtcField } from './restore-values'
 
@@ -51,15 +51,15 @@ function MomentField({ windowDays }: { windowDays: number | null | undefined }) 
       }
     >
       <div className="grid gap-2">
-        <Input
+        <MomentInput
           {...control}
           ref={field.ref}
-          type="datetime-local"
-          step={1}
-          value={typeof field.value === 'string' ? field.value : ''}
-          max={toUtcField(now)}
+          seconds
+          at={typeof seconds === 'number' ? seconds * 1000 : field.value ? Number.NaN : undefined}
           onBlur={field.onBlur}
-          onChange={(event) => field.onChange(event.target.value)}
+          onChange={(at) =>
+            field.onChange(at === undefined ? '' : Number.isNaN(at) ? 'not a date' : toUtcField(at))
+          }
         />
         <Chips
           label="Suggested times"

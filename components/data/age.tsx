@@ -14,9 +14,9 @@ export function useAge(asOf: string | undefined): { age: number; isStale: boolea
   return { age, isStale: age > STALE_AFTER_MS }
 }
 
-const words = (age: number) => (age < 5000 ? 'read just now' : `read ${roughly(age)} ago`)
+const words = (age: number) => (age < 5000 ? 'Updated just now' : `Updated ${roughly(age)} ago`)
 
-/** `read 40 s ago`; amber once it is stale. */
+/** `Updated 40 s ago`; amber once it is stale. */
 export function Age({ asOf }: { asOf: string }) {
   const { age, isStale } = useAge(asOf)
   return <span className={cn('whitespace-nowrap', isStale && 'text-warn')}>{words(age)}</span>

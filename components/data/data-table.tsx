@@ -1,7 +1,7 @@
 'use client'
-import { useVirtualizer } from '@tanstack/react-virtual'
+import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown, ArrowUp, SearchX } from 'lucide-react'
-import { type ReactNode, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { Button } from '../ui/button'
 import { cn } from '../ui/cn'
 import { Empty } from '../ui/empty'
@@ -14,6 +14,9 @@ import { useTableState } from './table-state'
 import { TableToolbar } from './table-toolbar'
 
 const VIRTUAL_FROM = 100
+const ROW_PX = 41
+/** What the server draws of a long table: enough for the first screen, so that nothing moves when the browser takes over. */
+const FIRST_SCREEN = { width: 1280, height: 1000 }
 
 type Props<R> = {
   /** Unique on the page: its state stands in the address under this name. */
@@ -52,11 +55,19 @@ export function DataTable<R>(props: Props<R>) {
   const isVirtual = picked.length > VIRTUAL_FROM
   const at = Math.min(current, Math.max(0, picked.length - 1))
 
-  const virtual = useVirtualizer({
+  // How far down the page the table begins: it scrolls with the page, not in a box of its own.
+  const [top, setTop] = useState(0)
+  useLayoutEffect(() => {
+    const now = Math.round((box.current?.getBoundingClientRect().top ?? 0) + window.scrollY)
+    if (isVirtual && now !== top) setTop(now)
+  })
+  const virtual = useWindowVirtualizer({
     count: picked.length,
     enabled: isVirtual,
-    getScrollElement: () => box.current,
-    estimateSize: () => 41,
+    estimateSize: () => ROW_PX,
+    initialRect: FIRST_SCREEN,
+    initialOffset: 0,
+    scrollMargin: top,
     getItemKey: (index) => {
       const row = picked[index]
       return row === undefined ? index : rowId(row)
@@ -109,8 +120,8 @@ export function DataTable<R>(props: Props<R>) {
     )
   }
 
-  const before = items?.[0]?.start ?? 0
-  const after = items ? virtual.getTotalSize() - (items.at(-1)?.end ?? 0) : 0
+  const before = items?.[0] ? items[0].start - top : 0
+  const after = items ? virtual.getTotalSize() - ((items.at(-1)?.end ?? top) - top) : 0
   const width = shown.length + (bulk ? 1 : 0)
 
   return (
@@ -125,15 +136,15 @@ export function DataTable<R>(props: Props<R>) {
           <span role="status">{chosenRows.length} selected</span>
           {bulk(chosenRows, () => setChosen(new Set()))}
           <Button size="sm" look="quiet" onClick={() => setChosen(new Set())}>
-            Select none
+            Clear selection
           </Button>
         </div>
       )}
       {picked.length === 0 && rows.length > 0 ? (
         <Empty
           icon={<SearchX />}
-          title="Nothing matches"
-          hint={`None of the ${rows.length.toLocaleString('en')} ${what} matches the search and the filters.`}
+          title="No matches"
+          hint={`None of the ${rows.length.toLocaleString('en')} ${what} match your search and filters.`}
           action={
             <Button onClick={() => state.set({ text: null, only: null })}>Clear filters</Button>
           }
@@ -143,9 +154,9 @@ export function DataTable<R>(props: Props<R>) {
           ref={box}
           data-table={name}
           className={cn(
-            'overflow-x-auto',
+            // A fixed layout never overflows, and a box that scrolls would keep the head from sticking to the page.
+            !isVirtual && 'overflow-x-auto',
             !plain && 'border-line border-t',
-            isVirtual && 'max-h-[min(72dvh,52rem)] overflow-y-auto overscroll-contain',
           )}
         >
           <table
@@ -155,7 +166,7 @@ export function DataTable<R>(props: Props<R>) {
               isVirtual && 'sm:table-fixed',
             )}
           >
-            <thead className="sticky top-0 z-2 bg-surface max-sm:hidden">
+            <thead className="sticky top-(--offline-bar) z-2 bg-surface max-sm:hidden">
               <tr aria-rowindex={1} className="border-line border-b">
                 {bulk && (
                   <th scope="col" className="w-9 pl-3">

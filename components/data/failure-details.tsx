@@ -1,7 +1,7 @@
 import type { OpError } from '@/lib/ops/failure'
 import { Copyable } from '../ui/copyable'
 
-/** What support needs of a failure: Atlas's own code and words, and the request id to quote. */
+/** What support needs of a failure: Atlas's own code and words, and the id that finds it in Gatehouse's logs. */
 export function FailureDetails({
   failure,
 }: {
@@ -13,7 +13,7 @@ export function FailureDetails({
     <dl className="mt-1.5 flex flex-wrap gap-x-4 gap-y-0.5 text-muted text-xs">
       {atlas && (
         <div className="flex min-w-0 flex-wrap gap-x-1.5">
-          <dt>Atlas said</dt>
+          <dt>Atlas</dt>
           <dd className="min-w-0 break-words font-mono">
             {atlas.status} {atlas.errorCode}
             {atlas.detail && <span className="font-sans"> – {atlas.detail}</span>}
@@ -22,9 +22,9 @@ export function FailureDetails({
       )}
       {requestId && (
         <div className="flex min-w-0 items-center gap-x-1.5">
-          <dt>Request</dt>
+          <dt>Error ID</dt>
           <dd className="min-w-0">
-            <Copyable value={requestId} what="request id" />
+            <Copyable value={requestId} what="error ID" />
           </dd>
         </div>
       )}

@@ -16,7 +16,7 @@ const JsonView = later(() => import('./json-view').then((m) => m.JsonView))
 const asFailure = (error: unknown) =>
   error instanceof OpError
     ? error.failure
-    : { kind: 'bug' as const, message: 'This part of the page failed. Load the page again.' }
+    : { kind: 'bug' as const, message: 'This part of the page failed. Reload the page.' }
 
 const isGone = ({ atlas }: OpError['failure']) =>
   atlas?.errorCode === 'VERSION_GONE' || atlas?.status === 410
@@ -24,12 +24,12 @@ const isGone = ({ atlas }: OpError['failure']) =>
 type Refusal = { title: string; isFinal: boolean }
 
 function refusalOf(failed: OpError['failure']): Refusal {
-  if (isGone(failed)) return { title: 'Atlas has ended this operation', isFinal: true }
+  if (isGone(failed)) return { title: 'Atlas no longer offers this operation', isFinal: true }
   if (failed.kind === 'not-allowed' && failed.atlas)
-    return { title: 'Atlas does not let Gatehouse read this', isFinal: false }
-  if (failed.kind === 'not-allowed') return { title: 'Not yours to see', isFinal: true }
-  if (failed.kind === 'not-found') return { title: 'Nothing here in your scope', isFinal: true }
-  return { title: 'This could not be read', isFinal: false }
+    return { title: "Gatehouse isn't allowed to read this in Atlas", isFinal: false }
+  if (failed.kind === 'not-allowed') return { title: 'Not allowed', isFinal: true }
+  if (failed.kind === 'not-found') return { title: 'Not found', isFinal: true }
+  return { title: "Couldn't load this", isFinal: false }
 }
 
 /** Nothing could be read: what happened, whom it concerns, and the way on. */
@@ -61,8 +61,8 @@ export function PanelFailed<T>({ query, instead }: { query: Reading<T>; instead?
 export function PanelMisfit({ data }: { data: unknown }) {
   return (
     <div className="grid grid-cols-1 gap-3 p-4">
-      <Banner title="Atlas answered in another shape than expected" role="status">
-        Here is everything it said. Tell the people who run Gatehouse if this stays so.
+      <Banner title="Unexpected answer from Atlas" role="status">
+        The full answer is below. Tell your Gatehouse admin if this keeps happening.
       </Banner>
       <JsonView value={data} label="Atlas's answer" />
     </div>
@@ -73,13 +73,10 @@ export function PanelMisfit({ data }: { data: unknown }) {
 export function PanelOddRows({ rows }: { rows: readonly unknown[] }) {
   return (
     <div className="grid grid-cols-1 gap-3 p-4">
-      <Banner
-        title={`Atlas sent ${count(rows.length, 'row')} in another shape than expected`}
-        role="status"
-      >
-        Not in the list: here is everything they said.
+      <Banner title={`${count(rows.length, 'row')} in an unexpected format`} role="status">
+        Not shown in the list. The full rows are below.
       </Banner>
-      <JsonView value={rows} label="Rows of an unknown shape" />
+      <JsonView value={rows} label="Rows in an unexpected format" />
     </div>
   )
 }
@@ -109,10 +106,10 @@ export function PanelIncomplete({ data }: { data: unknown }) {
   const read = 'results' in data && Array.isArray(data.results) ? data.results.length : 0
   const total = 'totalCount' in data && typeof data.totalCount === 'number' ? data.totalCount : 0
   return (
-    <Banner tone="warn" role="status" className="m-3" title="Not every row could be read">
+    <Banner tone="warn" role="status" className="m-3" title="Some rows are missing">
       {total > read
-        ? `Atlas counts ${total}; it gave ${read} of them.`
-        : `Atlas has more than these ${read}.`}
+        ? `Atlas reports ${total} rows and returned ${read}.`
+        : `Atlas has more than these ${read} rows.`}
     </Banner>
   )
 }
@@ -127,7 +124,7 @@ export function PanelStale<T>({ query, asOf }: { query: Reading<T>; asOf: string
       className="m-3"
       title={
         <>
-          What you see was <Age asOf={asOf} />
+          Out of date. <Age asOf={asOf} />
         </>
       }
       actions={

@@ -116,7 +116,7 @@ export function Panel<T>(props: Props<T>) {
                 </span>
                 <IconButton
                   size="sm"
-                  label="Read again"
+                  label="Refresh"
                   icon={<RefreshCw aria-hidden className={cn(isReading && 'animate-spin')} />}
                   onClick={() => void query.refetch()}
                 />

@@ -1,7 +1,7 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { type RefObject, useEffect } from 'react'
-import { isTyping } from '@/lib/client/is-typing'
+import { isOnPage, isTyping } from '@/lib/client/is-typing'
 
 /**
  * `j` and `k` move the focus over the rows, Enter opens. They work while the focus is in the table, and from the page
@@ -26,9 +26,8 @@ export function useTableKeys({
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
       const { activeElement } = document
       const inside = box.current?.contains(activeElement) ?? false
-      // A press on the page itself puts the focus on its main part.
-      const isOnPage = activeElement === document.body || activeElement?.id === 'main'
-      const fromPage = isOnPage && document.querySelector('[data-table]') === box.current
+      const fromPage =
+        isOnPage(activeElement) && document.querySelector('[data-table]') === box.current
       if (!inside && !fromPage) return
       if (event.key === 'j' || event.key === 'k') {
         const next = inside ? current + (event.key === 'j' ? 1 : -1) : current

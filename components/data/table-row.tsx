@@ -42,7 +42,7 @@ export function TableRow<R>({
       tabIndex={isCurrent ? 0 : -1}
       onFocus={onFocus}
       className={cn(
-        'relative border-line border-b last:border-b-0 focus-visible:outline-offset-[-2px] max-sm:flex max-sm:flex-wrap max-sm:items-baseline max-sm:gap-x-4 max-sm:gap-y-1 max-sm:px-4 max-sm:py-3',
+        'relative scroll-mt-12 border-line border-b last:border-b-0 focus-visible:outline-offset-[-2px] max-sm:flex max-sm:flex-wrap max-sm:items-baseline max-sm:gap-x-4 max-sm:gap-y-1 max-sm:px-4 max-sm:py-3',
         // Ends the first line.
         'max-sm:before:order-1 max-sm:before:basis-full max-sm:before:content-[""]',
         href && 'hover:bg-hover',

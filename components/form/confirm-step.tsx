@@ -6,7 +6,7 @@ import { PreviewCalls } from '../ops/call-preview'
 import { ChangesShown, type KnownChanges } from '../ops/changes'
 import { fitsPhrase, TypedPhrase } from '../ops/typed-phrase'
 import { Button } from '../ui/button'
-import { Dialog } from '../ui/dialog'
+import { Step } from '../ui/step'
 
 export type ConfirmStepProps = {
   preview: Preview
@@ -20,7 +20,7 @@ export type ConfirmStepProps = {
   children?: ReactNode
 }
 
-/** The friction of a form: says once more what follows, and asks for the phrase where the operation wants it typed. */
+/** The last step of a form: what it will do, what changes, and the phrase to type where the operation wants one. */
 export function ConfirmStep({
   preview,
   changes,
@@ -36,19 +36,20 @@ export function ConfirmStep({
   const phrase = friction.level === 'type' ? friction.phrase : undefined
   const isReady = whyNot === null && (phrase === undefined || fitsPhrase(typed, phrase))
   return (
-    <Dialog
-      open
-      size={changes ? 'lg' : 'md'}
-      onOpenChange={(open) => !open && onCancel()}
+    <Step
       title={`${says}?`}
       description={friction.level === 'none' ? undefined : friction.because}
-      footer={
-        <>
-          <Button onClick={onCancel}>Back to the form</Button>
-          <Button sends look="primary" aria-disabled={!isReady} onClick={() => onConfirm(typed)}>
-            {submit}
-          </Button>
-        </>
+      size={changes ? 'lg' : 'md'}
+      onLeave={onCancel}
+      leave={(word) => (
+        <Button data-step-back onClick={onCancel}>
+          {word}
+        </Button>
+      )}
+      actions={
+        <Button sends look="primary" aria-disabled={!isReady} onClick={() => onConfirm(typed)}>
+          {submit}
+        </Button>
       }
     >
       <div className="grid grid-cols-1 gap-3">
@@ -58,9 +59,7 @@ export function ConfirmStep({
         {changes && <ChangesShown changes={changes} />}
         {phrase !== undefined && (
           <TypedPhrase
-            id={id}
-            phrase={phrase}
-            typed={typed}
+            {...{ id, phrase, typed }}
             onType={setTyped}
             onEnter={() => {
               if (isReady) onConfirm(typed)
@@ -69,6 +68,6 @@ export function ConfirmStep({
         )}
         <PreviewCalls {...preview} />
       </div>
-    </Dialog>
+    </Step>
   )
 }

@@ -41,7 +41,7 @@ export function Consequence({ preview }: { preview: Preview }) {
       >
         {whyNot ??
           (friction.level === 'approval'
-            ? `${friction.because} A second person has to approve it.`
+            ? `${friction.because} This needs approval.`
             : friction.level === 'none'
               ? undefined
               : friction.because)}

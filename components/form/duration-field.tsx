@@ -44,7 +44,7 @@ export function DurationField({
   const said =
     minutes === undefined
       ? text
-        ? 'Not understood. Examples: 90, 3h 30m, 1 day.'
+        ? 'Enter a duration, such as 90, 3h 30m or 1 day.'
         : undefined
       : minutes > cap
         ? `At most ${minutesInWords(cap)} here.`
@@ -59,7 +59,7 @@ export function DurationField({
       error={error ?? said}
       hint={
         hint ??
-        (Number.isFinite(cap) ? `At most ${minutesInWords(cap)} under this policy.` : undefined)
+        (Number.isFinite(cap) ? `The policy allows up to ${minutesInWords(cap)}.` : undefined)
       }
     >
       <div className="flex flex-wrap items-center gap-2">
@@ -96,7 +96,7 @@ export function DurationField({
           </Button>
         )}
         <Chips
-          label="Ready lengths"
+          label="Common durations"
           chips={presets.map((value) => ({
             label: minutesInWords(value),
             value,

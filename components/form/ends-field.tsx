@@ -2,17 +2,20 @@
 import type { ReactNode } from 'react'
 import { useController } from 'react-hook-form'
 import { serverNow } from '@/lib/client/clock'
-import { inUtc, millis } from '@/lib/format/time'
-import { Input } from '../ui/input'
+import { inZone, millis } from '@/lib/format/time'
 import { Chips } from './chips'
 import { FieldShell, useField } from './field'
+import { InUtc, MOMENT_EXAMPLE, MomentInput } from './moment-input'
 
 const HOUR = 3_600_000
+const NOT_A_MOMENT = 'not a date'
 
-/** The value of a datetime-local input: the reader's own zone, to the minute. */
-function toLocalInput(at: number): string {
-  const date = new Date(at)
-  return new Date(at - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+const isUtcHere = (at: number) => new Date(at).getTimezoneOffset() === 0
+
+function hintOf(at: number | undefined, optional: boolean, maxDays: number): string {
+  const most = `At most ${maxDays} days from now.`
+  if (at === undefined) return optional ? `Never expires. ${most}` : most
+  return isUtcHere(at) ? most : `${inZone(at)} in your time zone.`
 }
 
 /** When something expires: ready spans, or any moment within `maxDays`; null for never, where `optional`. */
@@ -34,55 +37,54 @@ export function EndsField({
 }) {
   const { id, error, control, isUntyped } = useField(name)
   const { field } = useController({ name })
-  const at = typeof field.value === 'string' ? millis(field.value) : undefined
+  const typed = typeof field.value === 'string' ? field.value : undefined
+  const at = millis(typed)
+  const isUnclear = typed !== undefined && at === undefined
 
   const set = (moment: number | undefined) =>
-    // Whole minutes: what stands in the box is what is sent.
+    // Whole minutes: what stands in the box is what is sent. What is no moment stays in the form, so that it is refused.
     field.onChange(
       moment === undefined
         ? // Not undefined, for which the form would put the default back.
           null
-        : new Date(Math.floor(moment / 60_000) * 60_000).toISOString().replace('.000Z', 'Z'),
+        : Number.isNaN(moment)
+          ? NOT_A_MOMENT
+          : new Date(Math.floor(moment / 60_000) * 60_000).toISOString().replace('.000Z', 'Z'),
     )
   const spans = [1, 8, 24, 24 * maxDays].filter((h) => h <= 24 * maxDays)
 
   return (
     <FieldShell
       id={id}
-      label={label}
-      error={error}
-      hint={
-        whyNone ??
-        hint ??
-        (at === undefined
-          ? `${optional ? 'Never expires. ' : ''}An expiry can be at most ${maxDays} days away.`
-          : `${inUtc(at)}. The field is in ${Intl.DateTimeFormat().resolvedOptions().timeZone}.`)
+      label={
+        <>
+          {label}
+          <InUtc />
+        </>
       }
+      error={error ?? (isUnclear ? `Enter a date and time, such as ${MOMENT_EXAMPLE}.` : undefined)}
+      hint={whyNone ?? hint ?? hintOf(at, optional, maxDays)}
     >
       <div className="flex flex-wrap items-center gap-2">
-        <Input
+        <MomentInput
           {...control}
           ref={field.ref}
-          type="datetime-local"
+          aria-invalid={control['aria-invalid'] || isUnclear || undefined}
           disabled={whyNone !== undefined}
-          value={at === undefined ? '' : toLocalInput(at)}
+          at={isUnclear ? Number.NaN : at}
           onBlur={() => isUntyped(field.value) || field.onBlur()}
-          onChange={(event) => {
-            const moment = millis(event.target.value)
-            set(moment)
-          }}
-          className="w-auto"
+          onChange={set}
         />
         {whyNone === undefined && (
           <Chips<number | undefined>
-            label="Ready expiries"
+            label="Common choices"
             chips={[
               ...spans.map((h) => ({ label: h < 24 ? `${h} h` : `${h / 24} d`, value: h })),
               ...(optional ? [{ label: 'Never', value: undefined }] : []),
             ]}
             isChosen={(h) =>
               h === undefined
-                ? at === undefined
+                ? typed === undefined
                 : at !== undefined && Math.abs(at - serverNow() - h * HOUR) < 90_000
             }
             onChoose={(h) => set(h === undefined ? undefined : serverNow() + h * HOUR)}

@@ -1,6 +1,6 @@
 'use client'
 import { useRouter } from 'next/navigation'
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { type DeepPartial, type FieldValues, FormProvider, useForm } from 'react-hook-form'
 import type { z } from 'zod'
 import { hrefToAsk } from '@/lib/client/ask'
@@ -15,6 +15,7 @@ import { type Changes, changesOf } from '../ops/changes'
 import { FailureNote } from '../ops/failure-note'
 import { useTellDone } from '../ops/tell-done'
 import { Button } from '../ui/button'
+import { FormFoot } from '../ui/dialog-slots'
 import { ConfirmStep, type ConfirmStepProps } from './confirm-step'
 import { Consequence, useFormPreview } from './consequence'
 import { type FieldCheck, OnThePage } from './field'
@@ -54,7 +55,10 @@ export type OpFormProps<I extends Shape, O extends z.ZodType> = {
   children: ReactNode
 }
 
-const FILE = 'File a request for this'
+/** Long failures scroll by themselves, so that the button stays on the screen. */
+const failureStyle = 'max-h-[40dvh] w-full overflow-y-auto outline-none'
+
+const FILE = 'Request approval'
 
 /**
  * A form for an operation. Brings: the checks of the operation's own input, with the first bad field focused; the
@@ -82,6 +86,7 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
   const [failed, setFailed] = useState<OpError>()
   const failedAt = useRef<HTMLDivElement>(null)
   const box = useRef<HTMLFormElement>(null)
+  const formId = useId()
   const { isDirty, submitCount } = form.formState
   useLeaveWarning(isDirty && !command.isSuccess)
 
@@ -107,7 +112,10 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
   const needsApproval = preview?.friction.level === 'approval'
 
   useEffect(() => {
-    if (failed) failedAt.current?.scrollIntoView({ block: 'nearest' })
+    if (!failed) return
+    failedAt.current?.scrollIntoView({ block: 'nearest' })
+    if (!document.activeElement?.closest('[aria-invalid=true]'))
+      failedAt.current?.focus({ preventScroll: true })
   }, [failed])
 
   /** Puts each sentence beside its field; what remains is shown at the top. */
@@ -147,7 +155,7 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
     })
     setFailed(
       elsewhere.length > 0
-        ? OpError.of('invalid', 'This form cannot be sent as it stands.', {
+        ? OpError.of('invalid', 'Fix the following before you continue.', {
             fields: Object.fromEntries(elsewhere),
           })
         : undefined,
@@ -217,13 +225,14 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
       show(
         error instanceof OpError
           ? error
-          : OpError.of('bug', 'This form failed. Load the page again.'),
+          : OpError.of('bug', 'Something went wrong. Reload the page.'),
       )
     } finally {
       setChecking(false)
     }
   }, onInvalid)
 
+  const isElsewhere = opened !== undefined && failed?.kind === 'conflict'
   const label = () => {
     if (command.isPending) return pending ?? 'Working…'
     if (isChecking) return 'Checking…'
@@ -235,40 +244,43 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
       <FormProvider {...form}>
         <form
           ref={box}
+          id={formId}
           onSubmit={onSubmit}
           onKeyDown={sendOnce}
           noValidate
           className="grid grid-cols-1 gap-4"
         >
-          {failed && (
-            <div ref={failedAt}>
-              {opened && failed.kind === 'conflict' ? (
-                <ChangedElsewhere
-                  error={failed}
-                  was={form.getValues('opened')}
-                  opened={opened}
-                  onGoOn={goOnFrom}
-                />
-              ) : (
-                <FailureNote error={failed} call={{ op: op.id, input: form.getValues() }} />
-              )}
+          {isElsewhere && (
+            <div ref={failedAt} tabIndex={-1} className="outline-none">
+              <ChangedElsewhere
+                error={failed}
+                was={form.getValues('opened')}
+                opened={opened}
+                onGoOn={goOnFrom}
+              />
             </div>
           )}
           {draft.wasRestored && (
             <p className="flex flex-wrap items-center gap-2 text-muted text-xs">
-              What you typed before is back.
+              We restored your unsaved changes.
               <Button look="quiet" size="sm" onClick={draft.discard}>
-                Start over
+                Discard
               </Button>
             </p>
           )}
           {children}
           {preview && <Consequence preview={preview} />}
           {whyNot && <p className="text-sm text-warn">{whyNot}</p>}
-          <div className="flex flex-wrap justify-end gap-2 max-sm:[&>button]:flex-auto in-data-sheet:sticky in-data-sheet:-bottom-4 in-data-sheet:z-10 in-data-sheet:-mx-5 in-data-sheet:-mb-4 in-data-sheet:border-line in-data-sheet:border-t in-data-sheet:bg-raised in-data-sheet:px-5 in-data-sheet:py-3">
+          <FormFoot>
+            {failed && !isElsewhere && (
+              <div ref={failedAt} tabIndex={-1} className={failureStyle}>
+                <FailureNote error={failed} call={{ op: op.id, input: form.getValues() }} />
+              </div>
+            )}
             {onCancel && <CancelButton sending={command} onCancel={onCancel} />}
             <Button
               type="submit"
+              form={formId}
               sends
               look="primary"
               pending={command.isPending || isChecking}
@@ -277,7 +289,7 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
             >
               {label()}
             </Button>
-          </div>
+          </FormFoot>
         </form>
       </FormProvider>
       {asking && <ConfirmStep {...asking} onCancel={() => setAsking(undefined)} />}

@@ -15,7 +15,7 @@ import { Organizations } from './organizations'
 import { Projects } from './projects'
 import { Waiting } from './waiting'
 
-/** What waits, what runs, where the gates stand, and the way into each project. */
+/** Requests to review, live access, organizations and projects. */
 export function Home() {
   const me = useMe()
   const requests = useQuery(read(inbox, {}))
@@ -25,7 +25,7 @@ export function Home() {
     <>
       <PageHead
         title={me ? `Hello, ${me.name}` : 'Overview'}
-        lead="What waits, what is open now, and the way into each project."
+        lead="Requests to review, live access, and your projects."
         actions={
           refused === undefined ? (
             <ButtonLink look="primary" href={routes.newRequest()}>

@@ -12,24 +12,24 @@ import { Countdown, CountdownBar } from '../ui/countdown'
 import { Empty } from '../ui/empty'
 import type { Inbox } from './waiting'
 
-/** Access that is open now, and what was found in Atlas that nobody here approved. */
+/** Live access, and grants in Atlas that nobody here approved. */
 export function Live({ requests }: { requests: Reading<Inbox> }) {
   return (
     <Panel
-      title="Open now"
+      title="Live access"
       query={requests}
       skeletonRows={3}
       actions={
         <ButtonLink size="sm" look="quiet" href={routes.approvals('live')}>
-          Live grants
+          View all
         </ButtonLink>
       }
       isEmpty={(data) => data.live.length + data.drift.length + data.stuck.length === 0}
       empty={
         <Empty
           icon={<DoorClosed />}
-          title="Every gate is closed"
-          hint="No MongoDB employee has access to a cluster in your scope, as far as Gatehouse knows."
+          title="No live access"
+          hint="MongoDB employees have no access to your clusters through a grant."
         />
       }
     >
@@ -70,7 +70,7 @@ function LiveRow({ request: r }: { request: RequestSummary }) {
             />
           ) : (
             <Badge tone={r.effect?.state === 'unknown' ? 'warn' : 'accent'}>
-              {r.effect?.state === 'unknown' ? 'Checking…' : 'On its way…'}
+              {r.effect?.state === 'unknown' ? 'Checking…' : 'Sending…'}
             </Badge>
           )}
         </span>
@@ -111,9 +111,9 @@ const DriftRow = ({ drift: d }: { drift: Drift }) => (
     <p className="mt-1 text-muted text-sm">
       {d.observed
         ? d.expected
-          ? 'Atlas holds another grant here than the one approved.'
-          : 'Atlas holds a grant here that no request put there.'
-        : 'An approved grant has gone from Atlas before its end.'}{' '}
+          ? 'This access differs from what was approved.'
+          : 'This access was granted in Atlas, outside Gatehouse.'
+        : 'An approved grant was removed in Atlas before it expired.'}{' '}
       {d.orgName} / {d.groupName}
     </p>
   </li>

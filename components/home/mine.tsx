@@ -13,7 +13,7 @@ import type { Inbox } from './waiting'
 
 const SHOWN = 5
 
-/** What became of this person's own requests: for people who decide on none. */
+/** The person's own requests: for people who don't review any. */
 export function Mine({ requests }: { requests: Reading<Inbox> }) {
   return (
     <Panel
@@ -22,17 +22,17 @@ export function Mine({ requests }: { requests: Reading<Inbox> }) {
       skeletonRows={3}
       actions={
         <ButtonLink size="sm" look="quiet" href={routes.approvals('mine')}>
-          All of yours
+          View all
         </ButtonLink>
       }
       isEmpty={(data) => data.mine.length === 0}
       empty={
         <Empty
           icon={<FileText />}
-          title="You have filed no request"
+          title="No requests yet"
           hint={
             requests.data?.data.mayFile ??
-            'A request names a cluster, what MongoDB employees may see, for how long, and why.'
+            'Request access when MongoDB Support needs to see a cluster.'
           }
         />
       }

@@ -12,11 +12,11 @@ import { Copyable } from '../ui/copyable'
 import { Card } from '../ui/page'
 import { Skeleton } from '../ui/skeleton'
 
-/** Each organization and whether it keeps MongoDB employees out by default: a grant means something only where it does. */
+/** Each organization, and whether it keeps MongoDB employees out unless they hold a grant. */
 export function Organizations() {
   const me = useMe()
   if (!me || me.organizations.length === 0) return null
-  // Where all of them are pretended, the strip over the page has said it.
+  // When all of them are sandboxes, the notice at the top says so.
   const isMixed = me.organizations.some((o) => !o.sandbox)
   return (
     <section aria-labelledby="organizations">
@@ -53,11 +53,12 @@ function OrganizationCard({
       <div className="flex items-start justify-between gap-2">
         <div className="min-w-0">
           <h3 className="truncate font-medium">{org.name}</h3>
-          <p className="text-muted text-xs">{count(projects, 'project')} in your scope</p>
+          <p className="text-muted text-xs">{count(projects, 'project')}</p>
         </div>
         {marksSandbox && <Badge tone="warn">Sandbox</Badge>}
       </div>
-      <div className="text-sm">
+      {/* As high as its longest answer, so that nothing moves when it comes. */}
+      <div className="min-h-15 text-sm">
         {settings.isPending ? (
           <Skeleton className="w-40" />
         ) : restricts === true ? (
@@ -66,17 +67,16 @@ function OrganizationCard({
           </Badge>
         ) : restricts === false ? (
           <div className="grid gap-1">
-            <Badge tone="bad" icon={<LockKeyholeOpen aria-hidden />} className="w-fit">
+            <Badge tone="warn" icon={<LockKeyholeOpen aria-hidden />} className="w-fit">
               Does not restrict MongoDB employees
             </Badge>
             <p className="text-muted text-xs">
-              They have infrastructure access without any grant: a grant adds little here.
+              MongoDB staff already have infrastructure access without a grant.
             </p>
           </div>
         ) : (
           <p className="text-muted text-xs">
-            {settings.error?.message ??
-              'Atlas does not say whether it restricts MongoDB employees.'}
+            {settings.error?.message ?? 'Atlas does not report this setting.'}
           </p>
         )}
       </div>

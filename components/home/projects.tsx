@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { Me } from '@/lib/client/use-me'
 import { read } from '@/lib/client/use-op'
+import { environmentName } from '@/lib/format/environment'
 import { whoAmI } from '@/lib/ops/directory'
 import { routes } from '@/lib/routes'
 import { column } from '../data/columns'
@@ -14,30 +15,32 @@ import { Empty } from '../ui/empty'
 
 type Row = Me['projects'][number] & { orgName: string }
 
-const tagsOf = (row: Row) => row.tags.map((t) => `${t.key}=${t.value}`).join(', ')
+/** The environment in the project's own word; “Production” wherever production rules hold. */
+const environmentOf = (row: Row) =>
+  row.environment === 'production' ? 'Production' : (environmentName(row.tags) ?? 'Not production')
+
+const tagsOf = (row: Row) =>
+  row.tags
+    .filter((tag) => tag.value !== environmentName(row.tags))
+    .map((t) => `${t.key}=${t.value}`)
+    .join(', ')
 
 const c = column<Row>()
 const columns = [
-  c.text('name', 'Project', { width: '23%' }),
-  c.text('orgName', 'Organization', { choices: true, width: '16%' }),
+  c.text('name', 'Project', { width: '32%' }),
+  c.text('orgName', 'Organization', { choices: true, width: '20%' }),
   c.custom(
-    ['environment', (row) => (row.environment === 'production' ? 'Production' : 'Not production')],
+    ['environment', environmentOf],
     'Environment',
-    (row) => <EnvironmentBadge environment={row.environment} />,
+    (row) => <EnvironmentBadge environment={row.environment} name={environmentOf(row)} />,
     { choices: true, width: '9.5rem' },
   ),
   c.text(['tags', tagsOf], 'Tags', {
     cell: (row) => <span className="text-muted text-xs">{tagsOf(row) || '–'}</span>,
   }),
   c.custom(
-    ['roles', (row) => row.roles.join(', ') || 'viewer'],
-    'You are',
-    (row) => <span className="text-muted">{row.roles.join(', ') || 'viewer'}</span>,
-    { width: '8rem' },
-  ),
-  c.custom(
     'groupId',
-    'Id',
+    'Project ID',
     (row) => (
       <Copyable
         value={row.groupId}
@@ -46,11 +49,11 @@ const columns = [
         className="text-muted"
       />
     ),
-    { width: '7.5rem' },
+    { width: '8rem' },
   ),
 ]
 
-/** Every project in scope: the way in. */
+/** Every project that the person may see. */
 export function Projects() {
   const query = useQuery(read(whoAmI, {}))
   const me = query.data?.data
@@ -66,8 +69,8 @@ export function Projects() {
       isEmpty={(data) => data.projects.length === 0}
       empty={
         <Empty
-          title="No project is in your scope"
-          hint="Your roles reach no project yet. Ask the admins of Gatehouse which group opens the ones you need."
+          title="No projects"
+          hint="Your roles don't cover any project. Ask a Gatehouse admin which group you need."
         />
       }
     >

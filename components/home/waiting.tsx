@@ -15,23 +15,23 @@ import { Empty } from '../ui/empty'
 export type Inbox = z.output<typeof inbox.output>
 const SHOWN = 5
 
-/** Requests for this person to decide, least time left first. */
+/** Requests that the person can decide, least time left first. */
 export function Waiting({ requests }: { requests: Reading<Inbox> }) {
   return (
     <Panel
-      title="For you to decide"
+      title="Waiting for your review"
       query={requests}
       skeletonRows={3}
       actions={
         <ButtonLink size="sm" look="quiet" href={routes.approvals('for-me')}>
-          All approvals
+          View all
         </ButtonLink>
       }
       isEmpty={(data) => data.forMe.length === 0}
       empty={
         <Empty
           icon={<CircleCheckBig />}
-          title="Nothing waits for you"
+          title="Nothing to review"
           hint={<OnDuty who={requests.data?.data.onDuty ?? []} />}
         />
       }
@@ -64,4 +64,4 @@ export function Waiting({ requests }: { requests: Reading<Inbox> }) {
 }
 
 const OnDuty = ({ who }: { who: readonly string[] }) =>
-  who.length > 0 ? <>On approval duty: {list(who)}.</> : <>No approver has been seen yet.</>
+  who.length > 0 ? <>Approvers: {list(who)}.</> : <>No approver has signed in yet.</>

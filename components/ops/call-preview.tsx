@@ -35,7 +35,9 @@ const ways = ['HTTP', 'curl', 'Atlas CLI'] as const
 export function ExactCall({ call }: { call: Preview['call'] }) {
   const [way, setWay] = useState<(typeof ways)[number]>('HTTP')
   if (!call)
-    return <p className="text-muted text-sm">Gatehouse does this itself: no call to Atlas.</p>
+    return (
+      <p className="text-muted text-sm">Gatehouse does this itself, without a call to Atlas.</p>
+    )
 
   const text = {
     HTTP: [
@@ -59,7 +61,7 @@ export function ExactCall({ call }: { call: Preview['call'] }) {
       <CodeBlock code={text[way]} label={way === 'HTTP' ? 'HTTP request' : way} />
       {call.note && <p className="text-muted text-xs">{call.note}</p>}
       {call.roles.length > 0 && (
-        <p className="text-muted text-xs">Atlas asks for: {call.roles.join(' or ')}.</p>
+        <p className="text-muted text-xs">Required Atlas role: {call.roles.join(' or ')}.</p>
       )}
     </div>
   )
@@ -71,7 +73,7 @@ export function CallDetails({ call }: { call: Preview['call'] }) {
   return (
     <details className="group rounded-md border border-line">
       <summary className="flex min-h-9 items-center gap-2 px-3 text-muted text-sm hover:text-text">
-        <span className="shrink-0 font-medium">The exact call</span>
+        <span className="shrink-0 font-medium">API call</span>
         <code className="truncate font-mono text-xs">
           {call.method} {call.url.replace(/^https?:\/\/[^/]+/, '')}
         </code>
@@ -89,7 +91,7 @@ export function PreviewCalls({ call, steps }: Pick<Preview, 'call' | 'steps'>) {
   return (
     <section aria-label="Steps" className="grid grid-cols-1 gap-2">
       <p className="text-muted text-sm">
-        Gatehouse sends these one after the other, each when the one before has taken effect:
+        Gatehouse runs these steps in order. Each starts when the previous one has taken effect.
       </p>
       <ol className="grid grid-cols-1 gap-2">
         {steps.map(({ says, call: one }, i) => (

@@ -18,5 +18,7 @@ export const CancelButton = ({
   isPending ? (
     <Button onClick={stop}>Stop waiting</Button>
   ) : (
-    <Button onClick={onCancel}>{children}</Button>
+    <Button data-step-back={children === 'Back' || undefined} onClick={onCancel}>
+      {children}
+    </Button>
   )

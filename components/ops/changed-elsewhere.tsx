@@ -24,7 +24,7 @@ export type Opened = {
 export function ChangedElsewhere({
   error,
   was,
-  opened: { reload, label = 'Since this was opened' },
+  opened: { reload, label = 'Changes since you opened this' },
   onGoOn,
 }: {
   error: OpError
@@ -47,9 +47,9 @@ export function ChangedElsewhere({
         {now.isPending && <Skeleton className="h-8 w-full" />}
         {now.data && (
           <p className="flex flex-wrap items-center gap-2 text-muted text-sm">
-            What is read now is what this was opened on.
+            Nothing changed since you opened this.
             <Button size="sm" pending={now.isFetching} onClick={() => void now.refetch()}>
-              Look again
+              Check again
             </Button>
           </p>
         )}
@@ -59,19 +59,19 @@ export function ChangedElsewhere({
     <Banner
       role="alert"
       tone="warn"
-      title="It was changed elsewhere meanwhile"
+      title="Someone else changed this"
       actions={
         <>
           <Button look="primary" size="sm" onClick={() => onGoOn(now.data.value)}>
-            Go on from what is there now
+            Continue with the current version
           </Button>
           <Button size="sm" pending={now.isFetching} onClick={() => void now.refetch()}>
-            Look again
+            Check again
           </Button>
         </>
       }
     >
-      <p className="mb-2">{error.message} Nothing typed is lost.</p>
+      <p className="mb-2">{error.message} Your changes are kept.</p>
       <div className="text-text">
         <JsonDiff from={withTextsRead(was)} to={withTextsRead(now.data.value)} label={label} />
       </div>

@@ -30,7 +30,7 @@ function bodyOf({ call, steps }: Sent): unknown {
 
 /** What an input would change, once its preview is there. */
 export const changesOf = <Input extends Record<string, unknown>>(
-  { from, was, to, label = 'What changes', ordered = false }: Changes<Input>,
+  { from, was, to, label = 'Changes', ordered = false }: Changes<Input>,
   input: Input,
   preview: Sent,
 ): KnownChanges => ({

@@ -78,7 +78,7 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
   const phrase = friction.level === 'type' ? friction.phrase : undefined
   const whyNot =
     told?.whyNot ??
-    (phrase !== undefined && !fitsPhrase(typed, phrase) ? `Type ${phrase} to go on.` : undefined)
+    (phrase !== undefined && !fitsPhrase(typed, phrase) ? `Type ${phrase} to continue.` : undefined)
 
   // What the read before the call says already counts as much as the refusal it would lead to.
   const conflict =
@@ -120,9 +120,9 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
       description={friction.level === 'none' ? `${op.says(input)}.` : friction.because}
       footer={
         <>
-          {/* Not “Cancel”, which is what some of these commands do. */}
           <CancelButton sending={command} onCancel={() => close(false)}>
-            Back
+            {/* Not a second “Cancel” beside a command that cancels something. */}
+            {/^cancel\b/i.test(confirm) ? 'Keep' : 'Cancel'}
           </CancelButton>
           <Button
             sends
@@ -132,7 +132,7 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
             aria-describedby={whyNot ? `${phraseId}-why` : undefined}
             onClick={goOn}
           >
-            {needsApproval ? 'File a request' : command.isPending ? pending : confirm}
+            {needsApproval ? 'Request approval' : command.isPending ? pending : confirm}
           </Button>
         </>
       }
@@ -171,13 +171,13 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
             {whyNot}{' '}
             {told?.whyNot && (
               <Button size="sm" pending={preview.isFetching} onClick={() => void preview.refetch()}>
-                Look again
+                Check again
               </Button>
             )}
           </p>
         )}
         {preview.error && (
-          <Banner tone="warn" title="The exact call could not be shown">
+          <Banner tone="warn" title="The API call can't be shown">
             {preview.error.message}
             <FailureDetails failure={preview.error.failure} />
           </Banner>

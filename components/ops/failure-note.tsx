@@ -7,14 +7,14 @@ import type { Tone } from '../ui/badge'
 import { Banner } from '../ui/banner'
 
 const looks: Partial<Record<Failure['kind'], { tone: Tone; title: string }>> = {
-  'signed-out': { tone: 'warn', title: 'Your session has ended' },
-  'step-up': { tone: 'warn', title: 'Prove again who you are' },
+  'signed-out': { tone: 'warn', title: 'Your session ended' },
+  'step-up': { tone: 'warn', title: 'Sign in again' },
   'not-allowed': { tone: 'warn', title: 'Not allowed' },
-  invalid: { tone: 'bad', title: 'Something does not fit' },
-  'needs-approval': { tone: 'warn', title: 'A second person has to approve this' },
-  conflict: { tone: 'warn', title: 'It cannot be done as things stand' },
-  'slow-down': { tone: 'warn', title: 'Atlas asks to slow down' },
-  'atlas-down': { tone: 'bad', title: 'Atlas refused or failed' },
+  invalid: { tone: 'bad', title: 'Check your input' },
+  'needs-approval': { tone: 'warn', title: 'This needs approval' },
+  conflict: { tone: 'warn', title: "This can't be done right now" },
+  'slow-down': { tone: 'warn', title: 'Too many requests' },
+  'atlas-down': { tone: 'bad', title: 'Atlas rejected this' },
   'unknown-outcome': { tone: 'warn', title: 'Not confirmed' },
   unavailable: { tone: 'bad', title: "Gatehouse can't do this right now" },
   offline: { tone: 'warn', title: "You're offline" },
@@ -38,7 +38,7 @@ export function FailureNote({
   className?: string
 }) {
   const { failure } = error
-  const { tone, title } = looks[failure.kind] ?? { tone: 'bad', title: 'This did not work' }
+  const { tone, title } = looks[failure.kind] ?? { tone: 'bad', title: 'Something went wrong' }
   const other = Object.entries(failure.fields ?? {})
   const aboutAll = failure.kind === 'invalid' ? sentenceAboutAll(failure) : undefined
   if (aboutAll !== undefined)
@@ -54,12 +54,12 @@ export function FailureNote({
         </ul>
       )}
       {failure.retryAfterSeconds !== undefined && (
-        <p>It can be tried again in {failure.retryAfterSeconds} s.</p>
+        <p>Try again in {failure.retryAfterSeconds} s.</p>
       )}
       {failure.kind === 'needs-approval' && call && (
         <p className="mt-1">
           <Link href={hrefToAsk(call.op, call.input)} className="font-medium text-accent underline">
-            File a request for it
+            Request approval
           </Link>
         </p>
       )}

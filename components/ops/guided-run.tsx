@@ -24,20 +24,20 @@ import { ConfirmAction } from './confirm-action'
 import { isMoving, pageOfRun, runInWords, stepAt, stepUnderWay } from './guided'
 
 const runLooks = stateLooks({
-  running: ['Under way', 'moving'],
+  running: ['In progress', 'moving'],
   done: ['Done', 'good'],
-  'putting-back': ['Being put back', 'moving'],
-  'put-back': ['Put back as it was', 'warn'],
-  halted: ['Halted', 'bad'],
-  left: ['Left as it stands', 'idle'],
+  'putting-back': ['Rolling back', 'moving'],
+  'put-back': ['Rolled back', 'warn'],
+  halted: ['Stopped', 'bad'],
+  left: ['Left as is', 'idle'],
 })
 
 const stepLooks = stateLooks({
-  waiting: ['Waits', 'idle', <CircleDashed key="i" aria-hidden />],
-  sending: ['Being sent', 'moving'],
+  waiting: ['Waiting', 'idle', <CircleDashed key="i" aria-hidden />],
+  sending: ['Sending', 'moving'],
   checking: ['Taking effect', 'moving'],
   // Not a state: the last try may or may not have been done.
-  unanswered: ['No clear answer', 'warn'],
+  unanswered: ['Not confirmed', 'warn'],
   done: ['Done', 'good'],
   failed: ['Failed', 'bad'],
   skipped: ['Skipped', 'idle', <SkipForward key="i" aria-hidden />],
@@ -47,7 +47,7 @@ const stepLooks = stateLooks({
 export function GuidedRunPanel({ groupId, runId }: { groupId: string; runId: string }) {
   const run = useQuery(read(getGuided, { groupId, runId }))
   return (
-    <Panel query={run} isEmpty="never" title="The change" skeletonRows={3}>
+    <Panel query={run} isEmpty="never" title="Change" skeletonRows={3}>
       {(data) => <GuidedSteps run={data} />}
     </Panel>
   )
@@ -126,10 +126,10 @@ function Halted({ run, children }: { run: GuidedRun; children?: ReactNode }) {
             input={input}
             look="primary"
             tone="primary"
-            label="Go on"
-            title="Go on with the change?"
-            confirm="Go on"
-            done="It goes on"
+            label="Continue"
+            title="Continue the change?"
+            confirm="Continue"
+            done="Continuing"
           >
             <Sent steps={left} />
           </ConfirmAction>
@@ -138,10 +138,10 @@ function Halted({ run, children }: { run: GuidedRun; children?: ReactNode }) {
               op={putBackGuided}
               input={input}
               tone="primary"
-              label="Put back"
-              title="Put back what was before?"
-              confirm="Put back"
-              done="It is being put back"
+              label="Roll back"
+              title="Roll back the change?"
+              confirm="Roll back"
+              done="Rolling back"
             >
               <Sent steps={[run.putBack]} />
             </ConfirmAction>
@@ -150,18 +150,18 @@ function Halted({ run, children }: { run: GuidedRun; children?: ReactNode }) {
             op={leaveGuided}
             input={input}
             label="Leave"
-            title="Leave it as it stands?"
-            confirm="Leave it as it stands"
-            done="Left as it stands"
+            title="Leave it as is?"
+            confirm="Leave as is"
+            done="Left as is"
           />
         </>
       }
     >
       {children}
-      <p>{run.note ?? 'A step failed, and what was is not back.'}</p>
+      <p>{run.note ?? 'A step failed, and the change was not rolled back.'}</p>
       <p className="mt-1 font-medium">
-        {did.length > 0 ? `This was done and stands: ${list(did)}.` : 'Nothing was changed yet.'}{' '}
-        Nothing more is sent by itself.
+        {did.length > 0 ? `Completed steps: ${list(did)}.` : 'Nothing was changed.'} Gatehouse won't
+        send anything more on its own.
       </p>
     </Banner>
   )
@@ -183,7 +183,7 @@ export function GuidedNotices({ groupId }: { groupId?: string }) {
   const open = runs.data.data.results.filter((run) => isMoving(run) || run.state === 'halted')
   if (open.length === 0) return null
   return (
-    <section aria-label="Guided changes" className="mb-4 grid grid-cols-1 gap-2">
+    <section aria-label="Changes in progress" className="mb-4 grid grid-cols-1 gap-2">
       {open.map((run) => (
         <Notice key={run.id} run={run} isNamed={groupId === undefined} />
       ))}
@@ -202,7 +202,7 @@ function Notice({ run, isNamed }: { run: GuidedRun; isNamed: boolean }) {
       </span>
       {page && (
         <Link href={page} className="font-medium text-accent underline">
-          Watch it
+          View progress
         </Link>
       )}
     </p>

@@ -7,9 +7,9 @@ export const isMoving = ({ state }: Pick<GuidedRun, 'state'>) =>
   state === 'running' || state === 'putting-back'
 
 const words: Record<Step['state'], string> = {
-  waiting: 'waits',
+  waiting: 'is waiting',
   sending: 'is being sent',
-  checking: 'is sent, waiting until it has taken effect',
+  checking: 'was sent and is taking effect',
   done: 'is done',
   failed: 'failed',
   skipped: 'is skipped',
@@ -29,11 +29,9 @@ function stepInWords({ state, unanswered, atlas }: Step): string {
   if (!unanswered) return words[state]
   const { attempts, most } = unanswered
   if (state === 'sending')
-    return `is being sent, try ${attempts} of ${most}: the one before had no clear answer`
-  const said = atlas
-    ? ` (Atlas said ${[atlas.status, atlas.errorCode].filter(Boolean).join(' ')})`
-    : ''
-  return `has no clear answer yet, try ${attempts} of ${most}${said}`
+    return `is being sent, attempt ${attempts} of ${most}. The previous one was not confirmed`
+  const said = atlas ? ` (Atlas: ${[atlas.status, atlas.errorCode].filter(Boolean).join(' ')})` : ''
+  return `is not confirmed yet, attempt ${attempts} of ${most}${said}`
 }
 
 /** The step under way or failed of a run that goes, in either direction. */
@@ -51,21 +49,21 @@ export function runInWords(run: Pick<GuidedRun, 'state' | 'steps' | 'says' | 'pu
     case 'done':
       return `Done: ${run.says}`
     case 'putting-back':
-      return `A step failed. Putting back what was: ${run.putBack?.says ?? ''}${
+      return `A step failed. Rolling back: ${run.putBack?.says ?? ''}${
         run.putBack?.unanswered ? ` ${stepInWords(run.putBack)}` : ''
       }`
     case 'put-back':
-      return 'A step failed. Everything is as it was before.'
+      return 'A step failed. The change was rolled back.'
     case 'halted':
       return now
-        ? `Halted at step ${now.at + 1} of ${run.steps.length}: ${now.step.says}`
-        : `Halted: ${run.says}`
+        ? `Stopped at step ${now.at + 1} of ${run.steps.length}: ${now.step.says}`
+        : `Stopped: ${run.says}`
     case 'left':
-      return 'Halted, and left as it stands.'
+      return 'Stopped and left as is.'
     case 'running':
       return now
         ? `Step ${now.at + 1} of ${run.steps.length}: ${now.step.says} ${stepInWords(now.step)}`
-        : `Under way: ${run.says}`
+        : `Running: ${run.says}`
   }
 }
 

@@ -8,13 +8,14 @@ import { Dialog } from '../ui/dialog'
 
 const words = {
   'signed-out': {
-    title: 'Your session has ended',
-    description: 'Sign in again to go on where you are. What you typed is kept in this tab.',
+    title: 'Your session ended',
+    description: 'Sign in again to continue. Your changes are kept in this tab.',
     button: 'Sign in again',
   },
   'step-up': {
-    title: 'Prove again who you are',
-    description: 'This asks for a fresh sign-in. You come back here, and what you typed is kept.',
+    title: 'Sign in again',
+    description:
+      'This action needs a recent sign-in. You will return here, and your changes are kept.',
     button: 'Sign in again',
   },
 }

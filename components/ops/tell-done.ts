@@ -20,7 +20,7 @@ export function useTellDone<I extends Shape, O extends z.ZodType>(op: Command<I,
       void sayFailure(
         error instanceof OpError
           ? error
-          : OpError.of('bug', 'This could not be undone. Look at the present state.'),
+          : OpError.of('bug', 'This could not be undone. Check the current state.'),
       )
     const send = (confirm?: string) =>
       void undo

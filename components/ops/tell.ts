@@ -20,7 +20,7 @@ export async function say(
 ): Promise<void> {
   const toast = await toasts()
   toast(visible(title), {
-    description: joined(detail, requestId && `Request ${requestId}`),
+    description: joined(detail, requestId && `Reference ${requestId}`),
     ...(undo ? { action: { label: undo.label, onClick: undo.run }, duration: 15_000 } : {}),
   })
 }
@@ -29,10 +29,9 @@ export async function say(
 export async function sayFailure(error: OpError): Promise<void> {
   const toast = await toasts()
   const { failure } = error
-  const atlas =
-    failure.atlas && `Atlas said ${failure.atlas.status} ${failure.atlas.errorCode ?? ''}`
+  const atlas = failure.atlas && `Atlas: ${failure.atlas.status} ${failure.atlas.errorCode ?? ''}`
   toast(visible(failure.message), {
-    description: joined(atlas, failure.requestId && `Request ${failure.requestId}`),
+    description: joined(atlas, failure.requestId && `Error ID ${failure.requestId}`),
     duration: 20_000,
     classNames: { toast: 'border-l-4 border-l-bad' },
   })

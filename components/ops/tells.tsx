@@ -10,8 +10,8 @@ export function Tells({ tells }: { tells: readonly string[] }) {
     ...(me?.organizations ?? []).map((o) => [o.orgId, o.name] as const),
   ])
   return (
-    <section aria-label="What follows" className="grid gap-1 text-sm">
-      <p className="font-medium">What follows</p>
+    <section aria-label="Consequences" className="grid gap-1 text-sm">
+      <p className="font-medium">Consequences</p>
       <ul className="grid list-disc gap-1 pl-5">
         {tells.map((one, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: two providers may have one name, and lines never move

@@ -25,7 +25,7 @@ export function TypedPhrase({
   return (
     <div>
       <label htmlFor={id} className="mb-1.5 block text-sm">
-        Type <strong className="select-all break-all font-mono">{phrase}</strong> to go on
+        Type <strong className="select-all break-all font-mono">{phrase}</strong> to continue
       </label>
       <Input
         id={id}
@@ -53,7 +53,7 @@ export function TypedPhrase({
         aria-live="polite"
         className={cn('mt-1 break-words text-xs empty:hidden', isWrong ? 'text-bad' : 'text-muted')}
       >
-        {!fits && (typed.trim() !== '' || wasEntered) && `It has to read exactly “${phrase}”.`}
+        {!fits && (typed.trim() !== '' || wasEntered) && `Type exactly “${phrase}”.`}
       </p>
     </div>
   )

@@ -36,15 +36,13 @@ export function UndoQuestion({ asked: { op, input, send } }: { asked: UndoAsked 
       onOpenChange={(open) => !open && askToUndo(undefined)}
       title={told ? `${told.says}?` : 'Undo?'}
       description={
-        told && told.friction.level !== 'none'
-          ? told.friction.because
-          : 'This takes back what was done.'
+        told && told.friction.level !== 'none' ? told.friction.because : 'This reverses the change.'
       }
       footer={
         <>
-          <Button onClick={() => askToUndo(undefined)}>Back</Button>
+          <Button onClick={() => askToUndo(undefined)}>Cancel</Button>
           <Button sends look="primary" aria-disabled={!isReady} onClick={goOn}>
-            {needsApproval ? 'File a request' : 'Undo'}
+            {needsApproval ? 'Request approval' : 'Undo'}
           </Button>
         </>
       }
@@ -69,7 +67,7 @@ export function UndoQuestion({ asked: { op, input, send } }: { asked: UndoAsked 
           <p className="text-sm text-warn">
             {told.whyNot}{' '}
             <Button size="sm" pending={preview.isFetching} onClick={() => void preview.refetch()}>
-              Look again
+              Check again
             </Button>
           </p>
         )}

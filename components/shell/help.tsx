@@ -7,25 +7,25 @@ const groups = [
     title: 'Everywhere',
     keys: [
       ['/', 'Search pages and projects'],
-      ['Ctrl K', 'The same; ⌘ K on a Mac'],
-      ['?', 'This list'],
-      ['Esc', 'Close what is open'],
+      ['Ctrl K', 'Search (⌘ K on a Mac)'],
+      ['?', 'Show keyboard shortcuts'],
+      ['Esc', 'Close'],
     ],
   },
   {
     title: 'In a list',
     keys: [
       ['j', 'Next row'],
-      ['k', 'Row before'],
-      ['Enter', 'Open the row'],
+      ['k', 'Previous row'],
+      ['Enter', 'Open row'],
     ],
   },
   {
     title: 'On a request',
     keys: [
-      ['a', 'Go to the approval'],
-      ['d', 'Go to the denial'],
-      ['r', 'Go to the revoke'],
+      ['a', 'Go to Approve'],
+      ['d', 'Deny…'],
+      ['r', 'Revoke…'],
     ],
   },
 ] as const
@@ -42,8 +42,8 @@ export function Help({
     <Dialog
       open={open}
       onOpenChange={onOpenChange}
-      title="Keyboard"
-      description="No single key changes anything: keys lead to where you decide."
+      title="Keyboard shortcuts"
+      description="No shortcut changes anything by itself."
     >
       <div className="grid gap-5 sm:grid-cols-2">
         {groups.map((group) => (

@@ -18,8 +18,8 @@ export function Notices() {
           <span>
             <strong className="font-semibold">Sandbox.</strong>{' '}
             {all
-              ? 'This console talks to a pretend Atlas: nothing here reaches a real cluster.'
-              : `${list(pretend.map((o) => o.name))}: a pretend Atlas. The other organizations are real.`}
+              ? 'Nothing here reaches a real cluster.'
+              : `${list(pretend.map((o) => o.name))} is a sandbox. The other organizations are real.`}
           </span>
         </p>
       )}
@@ -30,7 +30,7 @@ export function Notices() {
         >
           <TriangleAlert aria-hidden className="size-3.5 shrink-0" />
           <span>
-            {!me.complete && 'Some organizations could not be read, so projects may be missing. '}
+            {!me.complete && "Some organizations can't be read, so projects may be missing. "}
             {me.notes.join(' ')}
           </span>
         </p>

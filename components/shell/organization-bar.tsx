@@ -1,8 +1,9 @@
 'use client'
 import { usePathname } from 'next/navigation'
 import { useMe } from '@/lib/client/use-me'
-import { orgOf } from '@/lib/routes'
+import { orgOf, routes } from '@/lib/routes'
 import { Badge } from '../ui/badge'
+import { Breadcrumbs } from '../ui/breadcrumbs'
 import { Copyable } from '../ui/copyable'
 
 /** On every page inside an organization: which one. */
@@ -13,13 +14,19 @@ export function OrganizationBar() {
   if (!org) return null
   return (
     <div className="mb-4 flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
-      <span className="text-muted">Organization</span>
-      <span aria-hidden className="text-faint">
-        /
-      </span>
-      <span className="font-medium">{org.name}</span>
+      <Breadcrumbs
+        crumbs={[
+          { label: 'Projects', href: routes.projectsOf(org.name) },
+          { label: org.name, href: routes.federation(org.orgId) },
+        ]}
+      />
       {org.sandbox && <Badge tone="warn">Sandbox</Badge>}
-      <Copyable value={org.orgId} what="organization id" className="text-faint max-sm:hidden" />
+      <Copyable
+        value={org.orgId}
+        shown={`…${org.orgId.slice(-6)}`}
+        what="organization ID"
+        className="text-faint max-sm:hidden"
+      />
     </div>
   )
 }

@@ -1,5 +1,5 @@
 'use client'
-import { Command } from 'cmdk'
+import { Command, useCommandState } from 'cmdk'
 import {
   BadgeCheck,
   Folder,
@@ -12,7 +12,8 @@ import {
 } from 'lucide-react'
 import { usePathname, useRouter } from 'next/navigation'
 import { Dialog as Base } from 'radix-ui'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { takeEarlyKeys } from '@/lib/client/early-keys'
 import { recentProjects } from '@/lib/client/recent'
 import { type Me, useMe } from '@/lib/client/use-me'
 import {
@@ -44,12 +45,26 @@ function scoreOf(value: string, search: string, keywords: string[] = []): number
   return name.startsWith(typed) ? 1 : name.includes(typed) ? 0.9 : 0.5
 }
 
-/** Pages and projects by name, organization or id. In `projects` mode it keeps to the page one is on. */
+/** Pages and projects by name, organization or ID. In `projects` mode it stays on the same page of another project. */
 export function Palette({ mode, onClose }: { mode: PaletteMode; onClose: () => void }) {
   const me = useMe()
   const router = useRouter()
   const pathname = usePathname()
   const [text, setText] = useState('')
+  const input = useRef<HTMLInputElement>(null)
+  // What was typed while this was loading: into the field, and Enter after it.
+  useEffect(() => {
+    const early = takeEarlyKeys()
+    if (early.text) setText(early.text)
+    if (!early.isEntered) return
+    // Once the list shows what fits.
+    const timer = setTimeout(
+      () =>
+        input.current?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true })),
+      50,
+    )
+    return () => clearTimeout(timer)
+  }, [])
 
   const go = (href: string) => {
     onClose()
@@ -70,20 +85,19 @@ export function Palette({ mode, onClose }: { mode: PaletteMode; onClose: () => v
             <div className="flex items-center gap-2.5 border-line border-b px-3.5">
               <Search aria-hidden className="size-4 shrink-0 text-muted" />
               <Command.Input
+                ref={input}
                 value={text}
                 onValueChange={setText}
                 placeholder={
                   mode === 'projects'
-                    ? 'Project, organization or id'
-                    : 'Page, project, organization or id'
+                    ? 'Project, organization or ID'
+                    : 'Page, project, organization or ID'
                 }
                 className="h-11 w-full bg-transparent text-base outline-none"
               />
             </div>
             <Command.List className="max-h-[min(60dvh,26rem)] overflow-y-auto overscroll-contain p-1.5 [&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-2xs [&_[cmdk-group-heading]]:text-faint">
-              <Command.Empty className="px-3 py-8 text-center text-muted text-sm">
-                Nothing matches in your scope.
-              </Command.Empty>
+              <NoMatch />
               {mode === 'all' && <Pages me={me} pathname={pathname} go={go} />}
               {me && (
                 <Projects
@@ -97,6 +111,22 @@ export function Palette({ mode, onClose }: { mode: PaletteMode; onClose: () => v
         </Base.Content>
       </Base.Portal>
     </Base.Root>
+  )
+}
+
+/** An option, since a list box without one is none to screen readers. */
+function NoMatch() {
+  const isEmpty = useCommandState(({ filtered }) => filtered.count === 0)
+  if (!isEmpty) return null
+  return (
+    <Command.Item
+      forceMount
+      disabled
+      value="no match"
+      className="px-3 py-8 text-center text-muted text-sm"
+    >
+      No page or project matches.
+    </Command.Item>
   )
 }
 

@@ -3,13 +3,17 @@ import { usePathname } from 'next/navigation'
 import { useEffect } from 'react'
 import { visited } from '@/lib/client/recent'
 import { useMe } from '@/lib/client/use-me'
-import { projectOf } from '@/lib/routes'
+import { environmentName } from '@/lib/format/environment'
+import { clusterOf, projectOf, routes } from '@/lib/routes'
 import { EnvironmentBadge } from '../ui/badge'
+import { Breadcrumbs } from '../ui/breadcrumbs'
 import { Copyable } from '../ui/copyable'
 
 /** On every page inside a project: which one, of which organization, and whether it is production. */
 export function ProjectBar() {
-  const groupId = projectOf(usePathname())
+  const pathname = usePathname()
+  const groupId = projectOf(pathname)
+  const clusterName = clusterOf(pathname)?.clusterName
   const me = useMe()
   const project = me?.projects.find((p) => p.groupId === groupId)
   const known = project?.groupId
@@ -18,15 +22,26 @@ export function ProjectBar() {
   }, [known])
   if (!project) return null
   const org = me?.organizations.find((o) => o.orgId === project.orgId)
+  const crumbs = [
+    { label: org?.name ?? project.orgId, href: routes.projectsOf(org?.name ?? project.orgId) },
+    { label: project.name, href: routes.clusters(project.groupId) },
+    ...(clusterName
+      ? [{ label: clusterName, href: routes.cluster(project.groupId, clusterName) }]
+      : []),
+  ]
   return (
     <div className="mb-4 flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
-      <span className="text-muted">{org?.name ?? project.orgId}</span>
-      <span aria-hidden className="text-faint">
-        /
-      </span>
-      <span className="font-medium">{project.name}</span>
-      <EnvironmentBadge environment={project.environment} />
-      <Copyable value={project.groupId} what="project id" className="text-faint max-sm:hidden" />
+      <Breadcrumbs crumbs={crumbs} />
+      <EnvironmentBadge
+        environment={project.environment}
+        name={environmentName(project.tags) ?? 'Not production'}
+      />
+      <Copyable
+        value={project.groupId}
+        shown={`…${project.groupId.slice(-6)}`}
+        what="project ID"
+        className="text-faint max-sm:hidden"
+      />
     </div>
   )
 }

@@ -8,12 +8,14 @@ import {
 } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
-import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react'
+import { type ReactNode, useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import { linksWaitForAddress } from '@/lib/client/address'
+import { keepEarlyKeys } from '@/lib/client/early-keys'
 import { isTyping } from '@/lib/client/is-typing'
 import { prefer, railCookie, type Theme } from '@/lib/client/preferences'
 import { onSignedOut, signInNeed } from '@/lib/client/signed-out'
 import { useMe } from '@/lib/client/use-me'
+import { whenLoaded } from '@/lib/client/when-loaded'
 import { orgOf, projectOf, routes } from '@/lib/routes'
 import { cn } from '../ui/cn'
 import { IconButton } from '../ui/icon-button'
@@ -44,9 +46,15 @@ export function Shell({
   children: ReactNode
 }) {
   const [isNarrow, setNarrow] = useState(wasNarrow)
-  const [palette, setPalette] = useState<PaletteMode>()
+  const [palette, setMode] = useState<PaletteMode>()
   const [isHelp, setHelp] = useState(false)
   const [isMenu, setMenu] = useState(false)
+  const setPalette = useCallback((mode: PaletteMode | undefined) => {
+    setMode((was) => {
+      if (mode && !was) keepEarlyKeys()
+      return mode
+    })
+  }, [])
   const need = useSyncExternalStore(onSignedOut, signInNeed, () => undefined)
 
   useEffect(() => {
@@ -74,9 +82,24 @@ export function Shell({
     }
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)
-  }, [])
+  }, [setPalette])
 
   useEffect(linksWaitForAddress, [])
+  useEffect(() => {
+    let stop: (() => void) | undefined
+    let isGone = false
+    // After everything that a first look needs.
+    void whenLoaded()
+      .then(() => import('../ui/focus-keeper'))
+      .then(({ keepFocus }) => {
+        if (!isGone) stop = keepFocus()
+      })
+      .catch(() => undefined)
+    return () => {
+      isGone = true
+      stop?.()
+    }
+  }, [])
 
   const toggle = () => {
     prefer(railCookie, isNarrow ? 'wide' : 'narrow')
@@ -84,12 +107,12 @@ export function Shell({
   }
 
   return (
-    <div className="min-h-dvh md:flex">
+    <div className="min-h-dvh md:flex" data-rail={isNarrow ? 'narrow' : 'wide'}>
       <a
         href="#main"
         className="fixed top-2 left-2 z-70 -translate-y-20 rounded-md border border-line bg-raised px-3 py-2 font-medium text-sm focus:translate-y-0"
       >
-        Skip to the page
+        Skip to content
       </a>
 
       <header className="sticky top-(--offline-bar) z-30 flex h-13 items-center gap-1 border-line border-b bg-surface px-2 md:hidden">
@@ -144,7 +167,7 @@ export function Shell({
             <UserMenu theme={theme} isNarrow={isNarrow} onHelp={() => setHelp(true)} />
             <IconButton
               size="sm"
-              label={isNarrow ? 'Widen the rail' : 'Narrow the rail'}
+              label={isNarrow ? 'Expand sidebar' : 'Collapse sidebar'}
               icon={isNarrow ? <PanelLeftOpen aria-hidden /> : <PanelLeftClose aria-hidden />}
               onClick={toggle}
             />

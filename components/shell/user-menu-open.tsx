@@ -19,7 +19,7 @@ export type UserMenuProps = {
 }
 
 const themeLooks = {
-  system: { label: 'As the system', icon: <Monitor aria-hidden /> },
+  system: { label: 'System', icon: <Monitor aria-hidden /> },
   light: { label: 'Light', icon: <Sun aria-hidden /> },
   dark: { label: 'Dark', icon: <Moon aria-hidden /> },
 } as const
@@ -56,7 +56,7 @@ export function UserMenuOpen({ theme, isNarrow = false, onHelp, side = 'top' }: 
         />
         <MenuLine />
         <MenuItem onSelect={onHelp}>
-          <CircleHelp aria-hidden /> Keyboard
+          <CircleHelp aria-hidden /> Keyboard shortcuts shortcuts
         </MenuItem>
         <MenuItem onSelect={() => out.current?.requestSubmit()}>
           <LogOut aria-hidden /> Sign out

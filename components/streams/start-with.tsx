@@ -4,7 +4,8 @@ import { type FieldValues, useController, useWatch } from 'react-hook-form'
 import { startProcessorWith } from '@/lib/ops/stream-processors'
 import { streamTiers, whyNoTier } from '@/lib/ops/stream-shapes'
 import type { StreamWorkspace } from '@/lib/ops/streams'
-import { CheckField, Field, OnThePage, SelectField } from '../form/field'
+import { CheckField, OnThePage, SelectField } from '../form/field'
+import { MomentField } from '../form/moment-field'
 import { OpForm } from '../form/op-form'
 import { Sheet } from '../ui/dialog'
 import { RadioCards } from '../ui/radio-cards'
@@ -152,12 +153,10 @@ function From({ isChangeStream }: { isChangeStream: boolean }) {
         ]}
       />
       {field.value === 'at' && (
-        <Field
+        <MomentField
           name="at"
           label="Read changes from"
-          hint="In your time zone. The cluster’s oplog must reach back that far."
-          type="datetime-local"
-          className="w-auto"
+          hint="The cluster's oplog must reach back that far."
         />
       )}
     </>

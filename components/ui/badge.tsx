@@ -40,16 +40,24 @@ export function Badge({
   )
 }
 
-/** The environment of a project: production stands out everywhere. */
-export function EnvironmentBadge({ environment }: { environment: 'production' | 'other' }) {
+/**
+ * The environment of a project: production stands out by weight, not by the color of failure. `name` is what the project
+ * calls its own, such as `staging`.
+ */
+export function EnvironmentBadge({
+  environment,
+  name,
+}: {
+  environment: 'production' | 'other'
+  name?: string | undefined
+}) {
   return environment === 'production' ? (
-    <Badge tone="bad" icon={<span aria-hidden className="size-1.5 rounded-full bg-current" />}>
+    <span className="inline-flex items-center whitespace-nowrap rounded border border-text px-1.5 font-semibold text-2xs text-text">
       Production
-    </Badge>
+    </span>
   ) : (
-    <span className="inline-flex items-center gap-1.5 whitespace-nowrap px-1.5 text-muted text-xs">
-      <span aria-hidden className="size-1.5 rounded-full ring-1 ring-current" />
-      Not production
+    <span className="inline-flex max-w-40 items-center whitespace-nowrap rounded border border-line px-1.5 text-2xs text-muted">
+      <span className="truncate">{name ?? 'Not production'}</span>
     </span>
   )
 }

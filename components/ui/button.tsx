@@ -8,7 +8,7 @@ export const buttonStyle = cva(
   [
     'inline-flex select-none items-center justify-center gap-1.5 whitespace-nowrap rounded-md border font-medium',
     'transition-colors duration-100 pointer-coarse:min-h-10 [&_svg]:size-4 [&_svg]:shrink-0',
-    'aria-disabled:cursor-not-allowed aria-disabled:border-line aria-disabled:bg-sunken aria-disabled:text-faint',
+    'aria-disabled:cursor-not-allowed aria-disabled:border-line aria-disabled:border-dashed aria-disabled:bg-sunken aria-disabled:text-faint',
     'disabled:cursor-not-allowed disabled:border-line disabled:bg-sunken disabled:text-faint',
   ],
   {
@@ -21,9 +21,10 @@ export const buttonStyle = cva(
           'border-bad-solid bg-bad-solid text-on-solid hover:border-bad-press hover:bg-bad-press',
         'danger-plain': 'border-bad-line bg-surface text-bad hover:bg-bad-soft',
         quiet:
-          'border-transparent bg-transparent text-muted hover:bg-hover hover:text-text aria-disabled:border-transparent aria-disabled:bg-transparent aria-disabled:text-faint',
+          'border-transparent bg-transparent text-muted hover:bg-hover hover:text-text aria-disabled:border-line aria-disabled:bg-transparent aria-disabled:text-faint',
+        // Red under the pointer alone: a column of red words makes every row look failed.
         'danger-quiet':
-          'border-transparent bg-transparent text-bad hover:bg-bad-soft aria-disabled:border-transparent aria-disabled:bg-transparent aria-disabled:text-faint',
+          'border-transparent bg-transparent text-muted hover:bg-bad-soft hover:text-bad aria-disabled:border-line aria-disabled:bg-transparent aria-disabled:text-faint',
       },
       size: {
         sm: 'h-7 px-2 text-xs [&_svg]:size-3.5',

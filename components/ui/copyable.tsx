@@ -13,7 +13,7 @@ export function useCopy() {
     try {
       await navigator.clipboard.writeText(text)
     } catch {
-      announce('The browser did not allow copying')
+      announce('Your browser blocked copying')
       return
     }
     setCopied(true)

@@ -46,8 +46,6 @@ export function Countdown({
     <Tooltip content={<BothZones at={end} />}>
       <time
         dateTime={to}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: focus shows the exact time
-        tabIndex={0}
         className={cn(
           'inline-flex items-center gap-1 whitespace-nowrap rounded-xs font-medium',
           left <= 60_000 ? 'text-bad' : left <= 300_000 ? 'text-warn' : 'text-text',

@@ -1,10 +1,11 @@
 'use client'
 import { X } from 'lucide-react'
 import { Dialog as Base } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import { Button } from './button'
 import { useCloseGuard } from './close-guard'
 import { cn } from './cn'
+import { DialogFoot, DialogSlots } from './dialog-slots'
 
 export type DialogProps = {
   open: boolean
@@ -77,7 +78,6 @@ export function Sheet({ side = 'right', ...props }: DialogProps & { side?: 'left
 const openers = new WeakMap<EventTarget, HTMLElement>()
 
 function ways({ description, stays }: DialogProps) {
-  const stop = (event: Event) => event.preventDefault()
   return {
     // Radix warns when neither a description nor its explicit absence is given.
     ...(description ? {} : { 'aria-describedby': undefined }),
@@ -105,20 +105,32 @@ function ways({ description, stays }: DialogProps) {
       // An editor inside needs the key itself: with it the Tab key leaves the text again.
       const isKept =
         event.target instanceof Element && event.target.closest('[data-keeps-escape]') !== null
-      if (stays || isKept) event.preventDefault()
+      const back = document.querySelector<HTMLElement>('[data-step-back]')
+      if (stays || isKept || back) event.preventDefault()
+      if (!isKept) back?.click()
     },
-    ...(stays ? { onInteractOutside: stop } : {}),
+    onInteractOutside: (event: Event) => {
+      // A short message lies over the page, and its buttons are no way out of the dialog.
+      const isMessage =
+        event.target instanceof Element && event.target.closest('[data-sonner-toaster]') !== null
+      if (stays || isMessage) event.preventDefault()
+    },
   }
 }
 
 function Inside({ title, description, footer, children, stays }: DialogProps) {
+  const [foot, setFoot] = useState<HTMLElement | null>(null)
+  const [review, setReview] = useState<HTMLElement | null>(null)
+  const slots = useMemo(() => ({ foot, review }), [foot, review])
   return (
-    <>
+    <DialogSlots value={slots}>
       <header className="flex items-start gap-3 px-5 pt-4 pb-3">
         <div className="min-w-0 grow">
           <Base.Title className="font-semibold text-lg">{title}</Base.Title>
           {description && (
-            <Base.Description className="mt-1 text-muted text-sm">{description}</Base.Description>
+            <Base.Description className="mt-1 text-muted text-sm group-has-data-review/dialog:hidden">
+              {description}
+            </Base.Description>
           )}
         </div>
         {!stays && (
@@ -135,16 +147,13 @@ function Inside({ title, description, footer, children, stays }: DialogProps) {
           </Base.Close>
         )}
       </header>
+      <div ref={setReview} className="contents" />
       {children && (
-        <div className="min-h-0 grow overflow-y-auto overscroll-contain px-5 pt-1 pb-4 in-data-sheet:scroll-pb-20 has-[>:empty:only-child]:hidden">
+        <div className="min-h-0 grow overflow-y-auto overscroll-contain px-5 pt-1 pb-4 has-[>:empty:only-child]:hidden group-has-data-review/dialog:hidden">
           {children}
         </div>
       )}
-      {footer && (
-        <footer className="flex flex-wrap justify-end gap-2 border-line border-t px-5 py-3 max-sm:[&>button]:flex-auto">
-          {footer}
-        </footer>
-      )}
-    </>
+      <DialogFoot slot={setFoot}>{footer}</DialogFoot>
+    </DialogSlots>
   )
 }

@@ -35,9 +35,5 @@ export const Select = ({ className, children, ...rest }: ComponentProps<'select'
 )
 
 export const Checkbox = ({ className, ...rest }: Omit<ComponentProps<'input'>, 'type'>) => (
-  <input
-    {...rest}
-    type="checkbox"
-    className={cn('size-4 shrink-0 accent-accent-solid', className)}
-  />
+  <input {...rest} type="checkbox" className={className} />
 )

@@ -49,13 +49,14 @@ const NotLoaded = () => (
   <Banner
     tone="warn"
     role="alert"
-    title="A part of this page could not be loaded"
+    title="Part of this page didn't load"
     actions={
       <Button size="sm" onClick={() => location.reload()}>
-        Load the page again
+        {' '}
+        Reload page
       </Button>
     }
   >
-    The network failed, or Gatehouse was updated meanwhile. What you typed into forms is kept.
+    Your connection failed, or Gatehouse was updated. Your changes are kept.
   </Banner>
 )

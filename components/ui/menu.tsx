@@ -23,7 +23,8 @@ export function Menu({
   side?: 'top' | 'bottom' | 'right'
 }) {
   return (
-    <Base.Root defaultOpen={defaultOpen}>
+    // Not modal: what a modal menu hides from screen readers could still be reached by Tab.
+    <Base.Root modal={false} defaultOpen={defaultOpen}>
       <Base.Trigger asChild>{trigger}</Base.Trigger>
       <Base.Portal>
         <Base.Content

@@ -19,10 +19,10 @@ export const PageFailed = ({
       title="This page failed"
       hint={
         <>
-          Nothing was changed by that. Try again; if it goes on, tell the admins of Gatehouse.
+          Nothing was changed. Try again, or tell your Gatehouse admin.
           {digest && (
             <span className="mt-2 block">
-              Error <Copyable value={digest} what="error id" />
+              Error ID <Copyable value={digest} what="error ID" />
             </span>
           )}
         </>

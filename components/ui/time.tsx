@@ -13,8 +13,8 @@ export const BothZones = ({ at }: { at: string | number }) => (
 )
 
 /**
- * A moment as people say it (`in 3 h`, `12 min ago`), with the exact time in the reader's zone and in UTC on hover and
- * focus. `exact` shows the UTC time itself.
+ * A moment as people say it (`in 3 h`, `12 min ago`), with the exact time in the reader's zone and in UTC on hover. No
+ * stop of the Tab key: a page has dozens. `exact` shows the UTC time itself.
  */
 export function Time({
   at,
@@ -33,9 +33,6 @@ export function Time({
     <Tooltip content={<BothZones at={moment} />}>
       <time
         dateTime={at}
-        // The exact time must be within reach of the keyboard.
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: focus is what shows it
-        tabIndex={0}
         className={cn(
           'whitespace-nowrap rounded-xs underline decoration-dotted decoration-line underline-offset-3',
           className,

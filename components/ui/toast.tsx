@@ -1,25 +1,42 @@
 'use client'
+import { useSyncExternalStore } from 'react'
 import { Toaster as Base } from 'sonner'
 
+const phone = '(max-width: 639px)'
+const subscribe = (listener: () => void) => {
+  const query = window.matchMedia(phone)
+  query.addEventListener('change', listener)
+  return () => query.removeEventListener('change', listener)
+}
+
 /** Where short messages appear. Send them with `say` and `sayFailure` (components/ops/tell). */
-export const Toaster = () => (
-  <Base
-    position="bottom-right"
-    duration={8000}
-    closeButton
-    toastOptions={{
-      unstyled: true,
-      classNames: {
-        toast:
-          'flex w-full items-start gap-2.5 rounded-lg border border-line bg-raised p-3 pr-8 text-sm text-text shadow-lift',
-        title: 'font-medium',
-        description: 'mt-0.5 text-muted',
-        content: 'min-w-0 grow',
-        closeButton:
-          'absolute top-2 right-2 grid size-6 place-items-center rounded text-muted hover:bg-hover hover:text-text',
-        actionButton:
-          'shrink-0 self-center rounded-md border border-line px-2 py-1 font-medium text-xs hover:bg-hover',
-      },
-    }}
-  />
-)
+export function Toaster() {
+  const isPhone = useSyncExternalStore(
+    subscribe,
+    () => window.matchMedia(phone).matches,
+    () => false,
+  )
+  return (
+    <Base
+      // Never over the buttons of a sheet, which are at the bottom right, and on a phone along the bottom.
+      position={isPhone ? 'top-center' : 'bottom-left'}
+      offset={{ left: 'calc(var(--rail) + 1rem)', bottom: '1rem' }}
+      duration={8000}
+      closeButton
+      toastOptions={{
+        unstyled: true,
+        classNames: {
+          toast:
+            'font-sans! flex w-full items-start gap-2.5 rounded-lg border border-line bg-raised p-3 pr-8 text-sm text-text shadow-lift',
+          title: 'font-medium',
+          description: 'mt-0.5 text-muted',
+          content: 'min-w-0 grow',
+          closeButton:
+            'absolute top-2 right-2 grid size-6 place-items-center rounded text-muted hover:bg-hover hover:text-text',
+          actionButton:
+            'shrink-0 self-center rounded-md border border-line px-2 py-1 font-medium text-xs hover:bg-hover',
+        },
+      }}
+    />
+  )
+}

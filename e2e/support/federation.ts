@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { z } from 'zod'
 import { routes } from '@/lib/routes'
+import { review } from './review'
 import { type SandboxControl, unique } from './sandbox'
 
 const ids = z.object({ id: z.string(), oktaIdpId: z.string().optional() })
@@ -47,13 +48,14 @@ export async function withoutFederation(sandbox: SandboxControl, federation: 'no
   return routes.federation(own.orgs[0]?.orgId ?? '')
 }
 
-export const dialog = (page: Page, name: RegExp | string) => page.getByRole('dialog', { name })
+/** A sheet, a dialog, or the question inside a sheet. */
+export const dialog = (page: Page, name: RegExp | string) => review(page, name)
 export const row = (page: Page, name: RegExp | string) => page.getByRole('row', { name })
 
 /** Files what stands in the form of a request; gives the request's id. */
 export async function fileRequest(page: Page) {
   await page.getByLabel('Reason').fill('A signing key of the provider was seen in a log')
-  await page.getByRole('button', { name: 'File the request' }).click()
+  await page.getByRole('button', { name: 'Send request' }).click()
   await page.waitForURL(/\/approvals\/[0-9a-z]{26}$/)
   return new URL(page.url()).pathname.split('/').at(-1) ?? ''
 }

@@ -53,25 +53,25 @@ export async function findCluster(page: Page, clusterName: string): Promise<Loca
 
 /** The level of access by its name, on the form. */
 export const level = (page: Page, name: RegExp) =>
-  page.getByRole('group', { name: 'What MongoDB employees may see' }).getByRole('radio', { name })
+  page.getByRole('group', { name: 'What MongoDB employees can see' }).getByRole('radio', { name })
 
 /** Fills what is asked beside the cluster. */
 export async function fillRequest(page: Page, duration: string) {
   await level(page, /^Infrastructure(?! and)/).check()
-  await page.getByLabel('For how long').fill(duration)
+  await page.getByLabel('Duration').fill(duration)
   await page.getByLabel('Reason').fill(asked.reason)
   await page.getByLabel('Ticket').fill(asked.ticket)
 }
 
 /** Files by the page what stands in the form; gives the request's id once its card is there. */
 export async function fileIt(page: Page): Promise<string> {
-  await page.getByRole('button', { name: 'File the request' }).click()
+  await page.getByRole('button', { name: 'Send request' }).click()
   await page.waitForURL(/\/approvals\/[0-9a-z]{26}$/)
   return new URL(page.url()).pathname.split('/').at(-1) ?? ''
 }
 
 export const openRequest = (page: Page, requestId: string) => page.goto(routes.request(requestId))
-export const grantPanel = (page: Page) => page.getByRole('region', { name: 'The live grant' })
+export const grantPanel = (page: Page) => page.getByRole('region', { name: 'Live access' })
 export const outcome = (page: Page) => page.getByRole('region', { name: 'Outcome' })
 
 /** The calls to Atlas that give and end employee access, oldest first. */

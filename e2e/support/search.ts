@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { z } from 'zod'
 import { routes } from '@/lib/routes'
+import { review } from './review'
 import { type ProjectOptions, type SandboxProject, sandbox } from './sandbox'
 
 export const production = { tags: [{ key: 'environment', value: 'production' }] }
@@ -61,7 +62,7 @@ export async function typeNames(
 /** Sends the form and says yes to the question that follows. */
 export async function sendAndConfirm(page: Page, button: string, phrase?: string) {
   await page.getByRole('button', { name: button }).click()
-  const question = page.getByRole('dialog').filter({ hasText: 'Back to the form' })
-  if (phrase) await question.getByLabel(`Type ${phrase} to go on`).fill(phrase)
+  const question = review(page)
+  if (phrase) await question.getByLabel(`Type ${phrase} to continue`).fill(phrase)
   await question.getByRole('button', { name: button }).click()
 }

@@ -2,3 +2,10 @@
 export const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   target.closest('input, textarea, select, [contenteditable]') !== null
+
+/** Whether the focus is on the page itself, where a single key may lead somewhere: nowhere, or on a heading that took it. */
+export const isOnPage = (element: Element | null): boolean =>
+  element === null ||
+  element === document.body ||
+  element.id === 'main' ||
+  element.matches('h1, h2, h3')

@@ -14,7 +14,7 @@ const kinds: Record<string, string> = {
   GEOSHARDED: 'global',
 }
 
-const unknown = <span className="text-faint">not known</span>
+const unknown = <span className="text-faint">unknown</span>
 
 /** What the access would reach: environment, size, place, and what else is open. */
 export function Blast({ card }: { card: RequestCard }) {
@@ -34,7 +34,7 @@ export function Blast({ card }: { card: RequestCard }) {
             organizations.length > 1 ? 'Organizations' : 'Organization',
             organizations.length > 0 ? list(organizations) : request.orgName,
           ],
-          ...(today ? [['As it is now', today] as const] : []),
+          ...(today ? [['Current state', today] as const] : []),
         ]}
       />
     )
@@ -67,12 +67,12 @@ export function Blast({ card }: { card: RequestCard }) {
         mongoDBVersion ? `${mongoDBVersion} · ${stateName?.toLowerCase() ?? ''}` : unknown,
       ],
       ['In project', clustersInProject === null ? unknown : count(clustersInProject, 'cluster')],
-      ['Org setting', <Restricted key="r" isOn={blast.restrictEmployeeAccess} />],
+      ['Employee access', <Restricted key="r" isOn={blast.restrictEmployeeAccess} />],
     )
   }
   if (blast)
     items.push([
-      'Other live grants',
+      'Other live access',
       <OtherLive key="o" grants={otherLive} org={request.orgName} />,
     ])
   const { targetGroupId, targetClusterName } = request.input
@@ -87,7 +87,7 @@ export function Blast({ card }: { card: RequestCard }) {
         {targetClusterName}
       </Link>,
     ])
-  if (today) items.push(['As it is now', today])
+  if (today) items.push(['Current state', today])
   return <Facts items={items} className="gap-y-1" />
 }
 
@@ -95,10 +95,10 @@ export function Blast({ card }: { card: RequestCard }) {
 function Restricted({ isOn }: { isOn: boolean | null }) {
   if (isOn === null) return unknown
   return isOn ? (
-    'Employee access is restricted: this grant opens it'
+    'Restricted. This request opens access.'
   ) : (
     <span className="text-warn">
-      Employee access is not restricted: MongoDB staff reach the infrastructure without a grant
+      Not restricted. MongoDB staff already have infrastructure access.
     </span>
   )
 }
@@ -124,7 +124,7 @@ function OtherLive({ grants, org }: { grants: RequestCard['otherLive']; org: str
   return (
     <details>
       <summary>
-        {grants.length} in {org}, the next ends <Time at={first.endsAt} />
+        {grants.length} in {org}, next ends <Time at={first.endsAt} />
       </summary>
       <ul className="mt-1 grid gap-0.5">
         {grants.map((grant) => (

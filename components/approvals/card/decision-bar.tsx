@@ -1,50 +1,93 @@
 'use client'
-import { useState } from 'react'
-import { stepUp } from '@/lib/client/step-up'
+import { MessageSquarePlus } from 'lucide-react'
+import { useId, useState } from 'react'
 import { useCommand } from '@/lib/client/use-op'
 import { approveRequest, type RequestCard } from '@/lib/ops/requests'
 import { useAge } from '../../data/age'
 import { RefusableButton } from '../../ops/action-button'
-import { FailureNote } from '../../ops/failure-note'
+import { usePreview } from '../../ops/call-preview'
 import { approveLabel } from '../../ops/sentence'
 import { say, sayFailure } from '../../ops/tell'
 import { Banner } from '../../ui/banner'
 import { Button } from '../../ui/button'
 import { Countdown, CountdownBar } from '../../ui/countdown'
+import { ApproveStep, NotApproved, Remark } from './approve-step'
 import { DenyButton } from './deny-button'
+import { isGrave } from './grave'
 import { Shorten } from './shorten'
 import type { Shorter } from './use-shorter'
 
-/** Time left, the length, and the two answers. The approval binds to the digest of the card that is shown. */
-export function DecisionBar({
-  card: { request, may },
-  asOf,
-  shorter,
-  start,
-  onDone,
-}: {
+type Props = {
   card: RequestCard
   asOf: string
   shorter: Shorter
   /** Opens the question for the reason at once. */
   start?: 'approve' | 'deny'
   onDone?: () => void
-}) {
-  const approve = useCommand(approveRequest)
+}
+
+/** Time left, the length, and the two answers. The approval binds to the digest of the card that is shown. */
+export function DecisionBar({ card, asOf, shorter, start, onDone }: Props) {
+  const { request, may } = card
   const { isStale } = useAge(asOf)
   const [readDigest, setReadDigest] = useState(request.digest)
   const wasEdited = readDigest !== request.digest
-  const { minutes, isShorter } = shorter
-  const label = approveLabel(request, minutes)
-
   const mayNot = may.approve ?? undefined
   const whyNot =
     mayNot ??
     (wasEdited
-      ? 'The request was edited while you looked: read it again first.'
+      ? 'The request was edited while you looked at it. Read it again first.'
       : isStale
-        ? 'What you see is older than 30 seconds: it is being read again.'
+        ? 'This page is more than 30 seconds old. Refreshing…'
         : undefined)
+  return (
+    <div className="grid grid-cols-1 gap-2.5">
+      {wasEdited && mayNot === undefined && (
+        <Banner role="alert" tone="warn">
+          <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 text-text">
+            <p>
+              <strong className="font-medium">
+                The request was edited while you looked at it. This is revision {request.revision}.
+              </strong>{' '}
+              Your approval covers only what is shown now.
+            </p>
+            <Button size="sm" onClick={() => setReadDigest(request.digest)}>
+              I have read the new revision
+            </Button>
+          </div>
+        </Banner>
+      )}
+      <Answers
+        {...{ card, shorter, start, onDone, whyNot }}
+        whyNotDeny={may.deny ?? (wasEdited ? whyNot : undefined)}
+      />
+      {mayNot === undefined && isStale && !wasEdited && (
+        <p role="status" className="text-warn text-xs">
+          {whyNot}
+        </p>
+      )}
+    </div>
+  )
+}
+
+function Answers({
+  card: { request, may },
+  shorter,
+  start,
+  onDone,
+  whyNot,
+  whyNotDeny,
+}: Omit<Props, 'asOf'> & { whyNot: string | undefined; whyNotDeny: string | undefined }) {
+  const approve = useCommand(approveRequest)
+  const { minutes, isShorter } = shorter
+  const input = minutes === null ? request.input : { ...request.input, minutes }
+  const friction = usePreview(request.op, input).data?.data.friction
+  const [isAsking, setAsking] = useState(false)
+  const [remark, setRemark] = useState<string>()
+  const id = useId()
+  const label = approveLabel(request, minutes)
+  // Whoever comes too late: this bar is gone as soon as the request is read again.
+  const error = approve.error?.kind === 'conflict' ? null : approve.error
 
   const send = () =>
     approve.mutate(
@@ -52,52 +95,24 @@ export function DecisionBar({
         requestId: request.id,
         digest: request.digest,
         ...(isShorter && minutes !== null ? { minutes } : {}),
+        comment: remark?.trim() ?? '',
       },
       {
         onSuccess: ({ requestId }) => {
-          void say('Approved', { detail: 'Gatehouse sends it to Atlas now.', requestId })
+          setAsking(false)
+          void say('Approved', { detail: 'Gatehouse is sending it to Atlas.', requestId })
           onDone?.()
         },
-        // Whoever comes too late: this bar is gone as soon as the request is read again.
-        onError: (error) => void (error.kind === 'conflict' && sayFailure(error)),
+        onError: (failed) => {
+          if (failed.kind === 'conflict') void sayFailure(failed)
+        },
       },
     )
 
   return (
-    <div className="grid grid-cols-1 gap-2.5">
-      {approve.error &&
-        approve.error.kind !== 'conflict' &&
-        (approve.error.kind === 'step-up' ? (
-          <Banner
-            role="alert"
-            tone="warn"
-            title="Prove that it is you"
-            actions={
-              <Button look="primary" onClick={() => stepUp()}>
-                Prove it is you
-              </Button>
-            }
-          >
-            {approve.error.message}
-          </Banner>
-        ) : (
-          <FailureNote error={approve.error} />
-        ))}
-      {wasEdited && mayNot === undefined && (
-        <Banner role="alert" tone="warn">
-          <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 text-text">
-            <p>
-              <strong className="font-medium">
-                The request was edited while you looked: this is revision {request.revision}.
-              </strong>{' '}
-              An approval counts only for exactly what is shown.
-            </p>
-            <Button size="sm" onClick={() => setReadDigest(request.digest)}>
-              I have read the new one
-            </Button>
-          </div>
-        </Banner>
-      )}
+    <>
+      {error && !isAsking && <NotApproved error={error} />}
+      {remark !== undefined && !isAsking && <Remark {...{ id, remark }} onRemark={setRemark} />}
       <div className="flex flex-wrap items-center gap-x-5 gap-y-2.5">
         <div className="w-44 max-sm:w-full">
           <p className="flex items-baseline justify-between gap-2 text-sm">
@@ -108,48 +123,64 @@ export function DecisionBar({
             <CountdownBar from={request.createdAt} to={request.decideBy} />
           </div>
         </div>
-        {mayNot !== undefined ? (
-          <p className="min-w-0 flex-1 text-muted text-sm">{mayNot}</p>
+        {may.approve !== null ? (
+          <p className="min-w-0 flex-1 text-muted text-sm">{may.approve}</p>
         ) : request.minutes === null ? (
           <p className="min-w-0 flex-1 basis-56 text-sm max-sm:line-clamp-3">{request.says}</p>
         ) : (
           <Shorten shorter={shorter} />
         )}
-        <div className="ml-auto flex gap-2 max-sm:w-full">
-          {approve.isPending && (
-            <Button size="lg" onClick={approve.stop}>
-              Stop waiting
+        <div className="ml-auto flex min-w-0 gap-2 max-sm:w-full max-sm:flex-wrap">
+          {may.approve === null && remark === undefined && (
+            <Button size="lg" look="quiet" className="max-sm:flex-1" onClick={() => setRemark('')}>
+              <MessageSquarePlus aria-hidden /> Add remark
             </Button>
           )}
           <DenyButton
             request={request}
-            whyNot={may.deny ?? (wasEdited ? whyNot : undefined)}
-            look="danger-plain"
+            whyNot={whyNotDeny}
             size="lg"
             className="max-sm:flex-1"
             isOpen={start === 'deny'}
             onDone={onDone}
           />
+          {approve.isPending && !isAsking && (
+            <Button size="lg" onClick={approve.stop}>
+              Stop waiting
+            </Button>
+          )}
           <RefusableButton
             whyNot={whyNot}
             look="primary"
             size="lg"
-            pending={approve.isPending}
+            pending={approve.isPending && !isAsking}
             aria-keyshortcuts="a"
             // What is approved stands beside a button of one word; in a list of buttons it has to be in its name.
             {...(label === 'Approve' ? { 'aria-label': `Approve: ${request.says}` } : {})}
-            className="min-w-24 max-sm:flex-2"
-            onPress={send}
+            className="h-auto min-h-10 min-w-24 whitespace-normal py-1.5 max-sm:order-first max-sm:basis-full"
+            onPress={() => {
+              if (!isGrave(request, friction)) return send()
+              approve.reset()
+              setAsking(true)
+            }}
           >
-            {approve.isPending ? 'Approving…' : label}
+            {approve.isPending && !isAsking ? 'Approving…' : label}
           </RefusableButton>
         </div>
       </div>
-      {mayNot === undefined && isStale && !wasEdited && (
-        <p role="status" className="text-warn text-xs">
-          {whyNot}
-        </p>
+      {isAsking && (
+        <ApproveStep
+          says={request.says}
+          because={friction && friction.level !== 'none' ? friction.because : undefined}
+          label={label}
+          remark={remark ?? ''}
+          onRemark={setRemark}
+          sending={approve}
+          error={error}
+          onSend={send}
+          onLeave={() => setAsking(false)}
+        />
       )}
-    </div>
+    </>
   )
 }

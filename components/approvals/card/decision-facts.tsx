@@ -30,6 +30,8 @@ export function DecisionFacts({ card, minutes }: { card: RequestCard; minutes: n
   const sent = begin?.sentAt ? 'was sent' : request.settledAt ? 'was asked for' : 'is sent'
   // Once the grant stands or nothing more will be sent, there is no "after" to show.
   const isOpen = isPending || (request.state === 'approved' && begin?.state !== 'confirmed')
+  // Over, the outcome above says what Atlas holds; what was read before that would contradict it.
+  const isShown = slot !== null && (isPending || request.state === 'approved')
   return (
     <div className="grid grid-cols-1 gap-3 lg:grid-cols-[minmax(0,7fr)_minmax(0,6fr)]">
       <Card className="divide-y divide-line">
@@ -53,11 +55,11 @@ export function DecisionFacts({ card, minutes }: { card: RequestCard; minutes: n
           </blockquote>
         </Box>
         {request.grantType ? (
-          <Box title="What it opens">
+          <Box title="What it allows">
             <Meaning level={request.grantType} />
           </Box>
         ) : (
-          <Box title="What is asked">
+          <Box title="Requested change">
             <InputFacts input={request.input} />
             {isPending && preview.data && (
               <div className="mt-3">
@@ -69,9 +71,9 @@ export function DecisionFacts({ card, minutes }: { card: RequestCard; minutes: n
             )}
           </Box>
         )}
-        <Box title={`${slot ? 'The cluster’s slot, and the' : 'The'} call that ${sent}`}>
+        <Box title={isShown ? 'Access before and after' : `The call that ${sent}`}>
           <div className="grid grid-cols-1 gap-2">
-            {slot && (
+            {isShown && (
               <SlotChange
                 now={slot.now}
                 after={isOpen ? slot.after : undefined}
@@ -88,20 +90,17 @@ export function DecisionFacts({ card, minutes }: { card: RequestCard; minutes: n
         </Box>
       </Card>
       <Card className="divide-y divide-line">
-        <Box
-          title="What it reaches"
-          aside={request.organizations.length > 1 ? undefined : request.orgName}
-        >
+        <Box title="Scope" aside={request.organizations.length > 1 ? undefined : request.orgName}>
           <Blast card={card} />
           {unread && (
-            <Banner tone="warn" className="mt-2" title="The cluster could not be read now">
+            <Banner tone="warn" className="mt-2" title="The cluster can't be read right now">
               {unread}
             </Banner>
           )}
         </Box>
         <Box
-          title={`Earlier requests of ${request.requester.name}`}
-          aside={card.record.length === 10 ? 'the last ten' : undefined}
+          title={`Earlier requests by ${request.requester.name}`}
+          aside={card.record.length === 10 ? 'last 10' : undefined}
         >
           <Record
             record={card.record}
@@ -109,7 +108,7 @@ export function DecisionFacts({ card, minutes }: { card: RequestCard; minutes: n
             isOfOrg={request.groupId === null}
           />
         </Box>
-        <Box title="Who may approve" aside={`rule “${request.policy.rule}”`}>
+        <Box title="Approvers" aside={`rule “${request.policy.rule}”`}>
           <Approvers card={card} />
         </Box>
       </Card>
@@ -139,13 +138,13 @@ function Approvers({ card: { approvers, decisions, request } }: { card: RequestC
         {people.length > 0
           ? people.join(', ')
           : groups.length > 0
-            ? `Members of ${groups.join(', ')}; none was seen here yet`
-            : 'Nobody: no group is bound to the role here'}
+            ? `Members of ${groups.join(', ')}. None has signed in yet.`
+            : 'Nobody: no group has the approver role here'}
       </p>
       {decisions.length === 0 ? (
         <p className="text-muted">
           {request.state === 'pending'
-            ? 'Nobody has decided yet. One approval settles it.'
+            ? 'Nobody has decided yet. One approval is enough.'
             : 'Nobody decided.'}
         </p>
       ) : (
@@ -157,7 +156,7 @@ function Approvers({ card: { approvers, decisions, request } }: { card: RequestC
               </Badge>
               <span>
                 {d.by.isMe ? 'You' : d.by.name} <Time at={d.at} />
-                {!d.counted && `, of revision ${d.revision}: void`}
+                {!d.counted && `, revision ${d.revision}, no longer counts`}
               </span>
               {isSameName(d.by.name, request.requester.name) && <Twin of="requester" />}
               {d.comment && <span className="break-words text-muted">“{d.comment}”</span>}

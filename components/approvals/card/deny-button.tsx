@@ -8,15 +8,15 @@ import { CancelButton } from '../../ops/cancel-button'
 import { FailureNote } from '../../ops/failure-note'
 import { say, sayFailure } from '../../ops/tell'
 import { Button, type ButtonLook } from '../../ui/button'
-import { Dialog } from '../../ui/dialog'
 import { Textarea } from '../../ui/input'
+import { Step } from '../../ui/step'
 
 const canned = [
-  { label: 'Too long', value: 'A shorter time is enough for this. Please ask for less.' },
-  { label: 'Too much', value: 'A smaller level of access is enough for this ticket.' },
+  { label: 'Too long', value: 'A shorter time is enough. Please ask for less.' },
+  { label: 'Too much', value: 'A lower level of access is enough for this ticket.' },
   {
-    label: 'Not clear',
-    value: 'The reason does not say what MongoDB support needs the access for. Please add it.',
+    label: 'Unclear',
+    value: 'The reason does not say what MongoDB Support needs the access for. Please add that.',
   },
 ]
 
@@ -51,7 +51,7 @@ export function DenyButton({
       {
         onSuccess: ({ requestId }) => {
           setOpen(false)
-          void say('The request is denied', {
+          void say('Request denied', {
             detail: `${request.requester.name} sees your reason.`,
             requestId,
           })
@@ -77,45 +77,52 @@ export function DenyButton({
       >
         Deny…
       </RefusableButton>
-      <Dialog
-        open={open}
-        onOpenChange={(next) => !deny.isPending && setOpen(next)}
-        title="Deny this request?"
-        description={`${request.requester.name} reads your reason and may file another request.`}
-        footer={
-          <>
-            <CancelButton sending={deny} onCancel={() => setOpen(false)} />
-            <Button sends look="danger" pending={deny.isPending} onClick={send}>
+      {open && (
+        <Step
+          title="Deny this request?"
+          description={`${request.requester.name} sees your reason and can file another request.`}
+          onLeave={() => setOpen(false)}
+          leave={(word) => (
+            <CancelButton sending={deny} onCancel={() => setOpen(false)}>
+              {word}
+            </CancelButton>
+          )}
+          actions={
+            <Button sends look="primary" pending={deny.isPending} onClick={send}>
               {deny.isPending ? 'Denying…' : 'Deny request'}
             </Button>
-          </>
-        }
-      >
-        <div className="grid gap-3">
-          {deny.error && deny.error.kind !== 'conflict' && <FailureNote error={deny.error} />}
-          <div>
-            <label htmlFor={id} className="mb-1.5 block font-medium text-sm">
-              Reason
-            </label>
-            <Textarea
-              id={id}
-              value={comment}
-              aria-invalid={(wasTried && said !== undefined) || undefined}
-              aria-describedby={`${id}-said`}
-              onChange={(event) => setComment(event.target.value)}
+          }
+        >
+          <div className="grid gap-3">
+            {deny.error && deny.error.kind !== 'conflict' && <FailureNote error={deny.error} />}
+            <div>
+              <label htmlFor={id} className="mb-1.5 block font-medium text-sm">
+                Reason
+              </label>
+              <Textarea
+                id={id}
+                value={comment}
+                aria-invalid={(wasTried && said !== undefined) || undefined}
+                aria-describedby={`${id}-said`}
+                onChange={(event) => setComment(event.target.value)}
+              />
+              <p
+                id={`${id}-said`}
+                aria-live="polite"
+                className="mt-1 text-bad text-xs empty:hidden"
+              >
+                {wasTried ? said : undefined}
+              </p>
+            </div>
+            <Chips
+              label="Common reasons"
+              chips={canned}
+              isChosen={(value) => value === comment}
+              onChoose={setComment}
             />
-            <p id={`${id}-said`} aria-live="polite" className="mt-1 text-bad text-xs empty:hidden">
-              {wasTried ? said : undefined}
-            </p>
           </div>
-          <Chips
-            label="Ready reasons"
-            chips={canned}
-            isChosen={(value) => value === comment}
-            onChoose={setComment}
-          />
-        </div>
-      </Dialog>
+        </Step>
+      )}
     </>
   )
 }

@@ -5,7 +5,7 @@ import { minutesInWords } from '@/lib/ops/employee'
 import type { RequestCard } from '@/lib/ops/requests'
 import { Countdown, CountdownBar } from '../../ui/countdown'
 import { Time } from '../../ui/time'
-import { LevelSteps, levelName } from '../level-steps'
+import { levelName } from '../level-steps'
 import { RevokeGrant } from '../revoke'
 import { inBoth } from '../when'
 import { effectsOf } from './progress'
@@ -21,19 +21,19 @@ export function LiveGrant({ card }: { card: RequestCard }) {
   const asked = request.input.minutes
   return (
     <section
-      aria-label="The live grant"
+      aria-label="Live access"
       className="grid gap-3 rounded-lg border border-line bg-surface px-4 py-3"
     >
       <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
         <div className="min-w-0 flex-1 basis-60">
           <h2 className="font-medium text-muted text-xs">
-            {isOver ? 'The grant is over' : 'MongoDB employees hold access'}
+            {isOver ? 'The access expired' : 'MongoDB employees have access'}
           </h2>
           <p>
             <Countdown
               to={request.endsAt}
               what={`The grant on ${request.clusterName ?? request.groupName}`}
-              over="Reading the cluster back…"
+              over="Checking the cluster…"
               icon={false}
               className="font-semibold text-2xl tracking-tight"
             />
@@ -47,11 +47,6 @@ export function LiveGrant({ card }: { card: RequestCard }) {
             )}
           </p>
         </div>
-        {request.grantType && (
-          <div className="w-80 max-sm:w-full">
-            <LevelSteps level={request.grantType} />
-          </div>
-        )}
         <RevokeGrant
           request={request}
           whyNot={may.revoke}
@@ -63,8 +58,8 @@ export function LiveGrant({ card }: { card: RequestCard }) {
       </div>
       <CountdownBar from={from} to={request.endsAt} />
       <p className="text-muted text-xs">
-        Confirmed <Time at={begin?.confirmedAt} />: read back from Atlas. At its end Gatehouse reads
-        the cluster again.
+        Confirmed in Atlas <Time at={begin?.confirmedAt} />. Gatehouse checks the cluster again when
+        the access ends.
       </p>
     </section>
   )

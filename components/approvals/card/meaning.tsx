@@ -1,5 +1,5 @@
 import { Lock, LockOpen } from 'lucide-react'
-import { grantType, grantWords } from '@/lib/ops/employee'
+import { grantType, grantTypes, grantWords } from '@/lib/ops/employee'
 import { LevelSteps } from '../level-steps'
 
 /** A level of access in plain words: what it opens, and what stays closed. */
@@ -12,11 +12,15 @@ export function Meaning({ level }: { level: string }) {
       {words && (
         <ul className="grid gap-1 text-sm [&_svg]:mt-0.5 [&_svg]:size-4 [&_svg]:shrink-0">
           <li className="flex gap-2">
-            <LockOpen aria-label="Opens:" className="text-warn" />
+            <LockOpen aria-label="Included:" className="text-warn" />
             <span>{words.opens}</span>
           </li>
           <li className="flex gap-2 text-muted">
-            <Lock aria-label="Stays closed:" />
+            {known === grantTypes.at(-1) ? (
+              <LockOpen aria-hidden className="text-warn" />
+            ) : (
+              <Lock aria-label="Not included:" />
+            )}
             <span>{words.closed}</span>
           </li>
         </ul>

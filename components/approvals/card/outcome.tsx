@@ -39,28 +39,28 @@ export function Outcome({ card, phase }: { card: RequestCard; phase: Phase }) {
         {denial.by.isMe ? 'You' : denial.by.name} denied it: “{denial.comment}”
       </>
     ),
-    cancelled: 'It was withdrawn before anything was sent to Atlas.',
-    expired: 'Nobody decided before the time was over. Nothing was sent to Atlas.',
-    ended: `The access lapsed at its end, and ${where} was read back: the slot is empty.`,
-    revoked: `The access was revoked, and ${where} was read back: the slot is empty.`,
-    done: confirmed ?? 'Atlas took the call, and what it holds now was read back.',
+    cancelled: 'It was withdrawn. Nothing was sent to Atlas.',
+    expired: 'Nobody decided in time. Nothing was sent to Atlas.',
+    ended: `The access expired. Reading ${where} back confirmed that no grant is left.`,
+    revoked: `The access was revoked. Reading ${where} back confirmed that no grant is left.`,
+    done: confirmed ?? 'Atlas accepted the change, and reading it back confirmed it.',
     begun: (
       <>
-        {confirmed ?? 'Atlas took the call and works on it.'}
+        {confirmed ?? 'Atlas accepted the call and is working on it.'}
         {page && (
           <>
             {' '}
             <Link href={page.href} className="underline decoration-line underline-offset-3">
               {page.label}
             </Link>{' '}
-            show how far it is.
+            show the progress.
           </>
         )}
       </>
     ),
     refused: `${nothing} ${note ?? ''}`,
-    missed: `${nothing} The approval could not be executed in time. ${note ?? ''}`,
-    conflict: `Gatehouse stopped rather than overwrite. ${note ?? ''}`,
+    missed: `${nothing} The approved call could not be sent in time. ${note ?? ''}`,
+    conflict: `Gatehouse stopped so that nothing is overwritten. ${note ?? ''}`,
   }
   const { word, tone, icon } = phaseLook[phase]
   return (

@@ -48,7 +48,7 @@ export function OwnBar({
         title="Withdraw this request?"
         confirm="Withdraw request"
         pending="Withdrawing…"
-        done="The request is withdrawn"
+        done="Request withdrawn"
       />
     </div>
   )

@@ -21,16 +21,16 @@ function stepsOf(effect: EffectView, isEnd: boolean): Step[] {
   const wasSent = at >= 3
   return [
     {
-      title: 'Reads what Atlas holds',
+      title: 'Read the current state',
       mark: at > 1 ? 'done' : failed ? 'failed' : 'now',
     },
     {
-      title: isEnd ? 'Sends the revoke to Atlas' : 'Sends the call to Atlas',
+      title: isEnd ? 'Send the revoke to Atlas' : 'Send the call to Atlas',
       mark: wasSent ? (failed ? 'failed' : 'done') : at === 2 ? 'now' : 'todo',
       at: sentAt,
     },
     {
-      title: isEnd ? 'Reads back that it is gone' : 'Reads it back from Atlas',
+      title: isEnd ? 'Confirm that it is gone' : 'Confirm by reading it back',
       mark:
         state === 'confirmed'
           ? 'done'
@@ -58,7 +58,7 @@ export function Progress({ effect, isEnd }: { effect: EffectView; isEnd: boolean
   const waits = effect.state === 'planned' && effect.note
   return (
     <section
-      aria-label={isEnd ? 'The revoke' : 'The call to Atlas'}
+      aria-label={isEnd ? 'Revoke' : 'The call to Atlas'}
       className={cn(
         'rounded-lg border px-4 py-3',
         isUnknown ? 'border-warn-line bg-warn-soft' : 'border-line bg-surface',
@@ -95,7 +95,7 @@ export function Progress({ effect, isEnd }: { effect: EffectView; isEnd: boolean
       )}
       {effect.attempts > 1 && (
         <p className="mt-1 text-muted text-xs">
-          Call {effect.attempts}, with the same bytes as the first.
+          Attempt {effect.attempts}, identical to the first.
         </p>
       )}
     </section>

@@ -4,17 +4,7 @@ import type { RequestCard } from '@/lib/ops/requests'
 import { routes } from '@/lib/routes'
 import { type Phase, phaseOf } from '../../ops/phase'
 import { phaseLook } from '../../ops/phase-badge'
-import type { Tone } from '../../ui/badge'
 import { cn } from '../../ui/cn'
-import { Tooltip } from '../../ui/tooltip'
-
-const tones: Record<Tone, string> = {
-  neutral: 'border-line text-muted',
-  accent: 'border-transparent bg-accent-soft text-accent',
-  good: 'border-transparent bg-good-soft text-good',
-  warn: 'border-transparent bg-warn-soft text-warn',
-  bad: 'border-transparent bg-bad-soft text-bad',
-}
 
 type Past = RequestCard['record'][number]
 
@@ -22,10 +12,10 @@ type Past = RequestCard['record'][number]
 const brief: Partial<Record<Phase, string>> = {
   pending: 'waiting',
   planned: 'running',
-  expired: 'not decided in time',
-  begun: 'begun',
-  refused: 'not granted',
-  missed: 'approved too late',
+  expired: 'expired',
+  begun: 'started',
+  refused: 'rejected',
+  missed: 'not sent in time',
   conflict: 'stopped by a conflict',
 }
 
@@ -35,7 +25,7 @@ function lookOf(past: Past) {
   return { ...look, brief: brief[phase] ?? look.word.toLowerCase() }
 }
 
-/** The requester's last ten: how they went, in words and one mark each; this cluster's are ringed. */
+/** The requester's last ten requests: how many ended how, and each of them behind a line to open. */
 export function Record({
   record,
   name,
@@ -46,7 +36,7 @@ export function Record({
   /** The request is about an organization: no cluster to compare with. */
   isOfOrg: boolean
 }) {
-  if (record.length === 0) return <p className="text-sm">This is the first request of {name}.</p>
+  if (record.length === 0) return <p className="text-sm">This is {name}'s first request.</p>
   const words = new Map<string, number>()
   for (const past of record) {
     const { brief: word } = lookOf(past)
@@ -54,8 +44,8 @@ export function Record({
   }
   const here = record.filter((past) => past.sameCluster).length
   return (
-    <div className="grid gap-1.5">
-      <p className="text-sm">
+    <details className="text-sm">
+      <summary>
         {[...words].map(([word, n]) => `${n} ${word}`).join(', ')}.{' '}
         {!isOfOrg && (
           <span className={cn(here > 2 && 'font-medium text-warn')}>
@@ -66,42 +56,23 @@ export function Record({
                 : `${here} on this cluster.`}
           </span>
         )}
-      </p>
-      <ul className="flex flex-wrap gap-2">
+      </summary>
+      <ul className="mt-1.5 grid gap-1">
         {record.map((past) => (
-          <li key={past.id}>
-            <Mark past={past} />
+          <li key={past.id} className="flex flex-wrap items-baseline gap-x-2">
+            <Link
+              href={routes.request(past.id)}
+              className="min-w-0 break-words underline decoration-line underline-offset-3"
+            >
+              {past.says}
+            </Link>
+            <span className="text-muted text-xs">
+              {lookOf(past).word}
+              {past.sameCluster && ', on this cluster'}
+            </span>
           </li>
         ))}
       </ul>
-    </div>
-  )
-}
-
-function Mark({ past }: { past: Past }) {
-  const { word, tone, icon } = lookOf(past)
-  return (
-    <Tooltip
-      describes={false}
-      content={
-        <>
-          <span className="block font-medium">{word}</span>
-          <span className="block text-muted">{past.says}</span>
-          {past.sameCluster && <span className="block">On this cluster</span>}
-        </>
-      }
-    >
-      <Link
-        href={routes.request(past.id)}
-        aria-label={`${word}: ${past.says}${past.sameCluster ? ', on this cluster' : ''}`}
-        className={cn(
-          'grid size-6 place-items-center rounded border [&_svg]:size-3.5',
-          tones[tone],
-          past.sameCluster && 'ring-2 ring-accent ring-offset-1 ring-offset-surface',
-        )}
-      >
-        {icon}
-      </Link>
-    </Tooltip>
+    </details>
   )
 }

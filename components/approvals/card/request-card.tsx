@@ -27,7 +27,7 @@ import { useShorter } from './use-shorter'
 const EditRequest = later(() => import('../new/edit-request').then((m) => m.EditRequest))
 
 const footer =
-  'sticky bottom-0 z-10 -mx-1 rounded-lg border border-line bg-raised px-4 py-3 shadow-lift max-sm:-mx-4 max-sm:rounded-none max-sm:border-x-0'
+  'sticky bottom-0 z-10 rounded-lg border border-line bg-raised px-4 py-3 shadow-lift max-sm:-mx-4 max-sm:rounded-none max-sm:border-x-0'
 
 /** One request: what a decision rests on, or how far its execution is, and every step so far. */
 export function RequestCard({ card, asOf }: { card: Card; asOf: string }) {
@@ -50,8 +50,8 @@ export function RequestCard({ card, asOf }: { card: Card; asOf: string }) {
           lead={
             <p className="flex flex-wrap items-center gap-x-3 gap-y-0.5">
               <span>
-                Asked by {request.requester.isMe ? 'you' : request.requester.name}
-                {isPending && request.minutes !== null && '; the time counts from execution'}
+                Requested by {request.requester.isMe ? 'you' : request.requester.name}
+                {isPending && request.minutes !== null && '. The time starts when access opens'}
               </span>
               {request.requester.isTwin && <Twin of="you" />}
               <Ticket ticket={request.ticket} url={card.request.ticketUrl} />
@@ -60,7 +60,7 @@ export function RequestCard({ card, asOf }: { card: Card; asOf: string }) {
                   href={routes.cluster(request.groupId, request.clusterName)}
                   className="underline decoration-line underline-offset-3"
                 >
-                  The cluster
+                  View cluster
                 </Link>
               )}
             </p>

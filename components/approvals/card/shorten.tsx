@@ -20,9 +20,9 @@ export function Shorten({ shorter }: { shorter: Shorter }) {
   const typed = parseDuration(text)
   const said =
     typed === undefined || typed < 1
-      ? 'Not understood. Examples: 90, 2h 30m.'
+      ? 'Enter a duration, such as 90 or 2h 30m.'
       : typed > asked
-        ? `Asked for ${minutesInWords(asked)}: it can only be shortened.`
+        ? `The request is for ${minutesInWords(asked)}. You can only shorten it.`
         : undefined
   return (
     <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
@@ -56,7 +56,7 @@ export function Shorten({ shorter }: { shorter: Shorter }) {
       />
       {isShorter && (
         <Button size="sm" look="quiet" onClick={() => shorten(asked)}>
-          As asked, {minutesInWords(asked)}
+          Reset to {minutesInWords(asked)}
         </Button>
       )}
       <span id={`${id}-said`} aria-live="polite" className="text-bad text-xs empty:hidden">

@@ -9,7 +9,7 @@ import { levelName } from '../level-steps'
 import { clockInBoth } from '../when'
 
 /**
- * The cluster's one slot before and after; once nothing more will be sent (`after` undefined), as it is now. Before
+ * The cluster's access before and after; once nothing more will be sent (`after` undefined), as it is now. Before
  * execution the end is not fixed: it counts from then.
  */
 export function SlotChange({
@@ -34,10 +34,10 @@ export function SlotChange({
             {levelName(now.grantType)},{' '}
             {now.expirationTime ? (
               <>
-                expires <Time at={now.expirationTime} />
+                until <Time exact at={now.expirationTime} />
               </>
             ) : (
-              'end not known'
+              'no end reported'
             )}
           </>
         ) : (
@@ -54,14 +54,14 @@ export function SlotChange({
               <span className="font-medium">{levelName(after.grantType)}</span>
               {minutes === null ? (
                 <>
-                  , ends <Time at={after.expirationTime} />
+                  , until <Time exact at={after.expirationTime} />
                 </>
               ) : (
                 <>
                   {' '}
                   for {minutesInWords(minutes)}
                   <span className="block text-muted text-xs">
-                    {isApproved ? 'until about' : 'approved now: until about'}{' '}
+                    {isApproved ? 'until about' : 'if approved now, until about'}{' '}
                     {clockInBoth(at + minutes * 60_000)}
                   </span>
                 </>

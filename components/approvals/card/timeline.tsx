@@ -22,10 +22,7 @@ export function Timeline({ steps }: { steps: readonly TimelineStep[] }) {
   return (
     <Card>
       <h2 className="border-line border-b px-4 py-2.5 font-semibold text-base">
-        What happened{' '}
-        <span className="font-normal text-muted text-sm">
-          each step is a row of the audit chain
-        </span>
+        Activity <span className="font-normal text-muted text-sm">recorded in the audit log</span>
       </h2>
       <ol className="px-4 py-3">
         {steps.map((step, i) => (

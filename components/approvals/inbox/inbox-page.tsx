@@ -40,7 +40,7 @@ export function InboxPage() {
     <div ref={box}>
       <PageHead
         title="Approvals"
-        lead="Requests that need a second person, and the access that runs because of them."
+        lead="Requests that need a second person, and the access they opened."
         actions={
           <RefusableButton
             look="primary"
@@ -67,7 +67,7 @@ export function InboxPage() {
           <Kbd>Enter</Kbd> open
         </span>
         <span>
-          <Kbd>a</Kbd> decide
+          <Kbd>a</Kbd> review
         </span>
         <span>
           <Kbd>d</Kbd> deny
@@ -101,12 +101,12 @@ function Stale({
       className="mb-3"
       title={
         <>
-          What you see was <Age asOf={asOf} />
+          Out of date. <Age asOf={asOf} />
         </>
       }
       actions={
         <Button size="sm" pending={isFetching} onClick={again}>
-          <RefreshCw aria-hidden /> Read again
+          <RefreshCw aria-hidden /> Refresh
         </Button>
       }
     />
@@ -127,16 +127,16 @@ function Content({ data }: { data: Inbox }) {
         <Tabs<ApprovalTab>
           label="Requests"
           tabs={[
-            { id: 'for-me', label: 'For me', count: forMe.length },
-            { id: 'live', label: 'Live now', count: live.length },
-            { id: 'mine', label: 'Mine', count: mine.filter((r) => r.state === 'pending').length },
-            { id: 'settled', label: 'Settled' },
+            { id: 'for-me', label: 'To review', count: forMe.length },
+            { id: 'live', label: 'Live access', count: live.length },
+            { id: 'mine', label: 'Yours', count: mine.filter((r) => r.state === 'pending').length },
+            { id: 'settled', label: 'Closed' },
           ]}
         >
           {(tab) => (
             <div className="grid gap-5 pt-4">
               {tab !== 'live' && live.length > 0 && (
-                <Group title="Live now">
+                <Group title="Live access">
                   {live.map((r) => (
                     <LiveRow key={r.id} request={r} short />
                   ))}
@@ -173,8 +173,8 @@ function TabContent({
       ) : (
         <Card>
           <Empty
-            title="Nothing runs"
-            hint="No MongoDB employee holds access through Gatehouse to a cluster in your scope."
+            title="No live access"
+            hint="Approved requests appear here while the access is open."
           />
         </Card>
       )
@@ -184,10 +184,7 @@ function TabContent({
           {mine.length > 0 ? (
             <RequestTable name="mine" rows={mine} />
           ) : (
-            <Empty
-              title="You have not asked for anything yet"
-              hint="What you ask for stands here with its outcome."
-            />
+            <Empty title="No requests yet" hint="Your requests and their outcomes appear here." />
           )}
         </Card>
       )
@@ -197,10 +194,7 @@ function TabContent({
           {settled.length > 0 ? (
             <RequestTable name="settled" rows={settled} />
           ) : (
-            <Empty
-              title="Nothing is settled yet"
-              hint="Requests that were decided and are over stand here."
-            />
+            <Empty title="No closed requests" hint="Decided and expired requests appear here." />
           )}
         </Card>
       )
@@ -233,8 +227,8 @@ function Waiting({ forMe, others, onDuty }: Pick<Inbox, 'forMe' | 'others' | 'on
           <Input
             type="search"
             data-inbox-search
-            aria-label="Search requests that wait"
-            placeholder="Search requests that wait"
+            aria-label="Search open requests"
+            placeholder="Search open requests"
             className="pl-8"
             value={text}
             onChange={(event) => setText(event.target.value)}
@@ -242,7 +236,7 @@ function Waiting({ forMe, others, onDuty }: Pick<Inbox, 'forMe' | 'others' | 'on
         </div>
       )}
       {forMeShown?.length ? (
-        <Group title="Wait for your decision">
+        <Group title="Waiting for your review">
           {forMeShown.map((r) => (
             <PendingRow key={r.id} request={r} />
           ))}
@@ -250,25 +244,23 @@ function Waiting({ forMe, others, onDuty }: Pick<Inbox, 'forMe' | 'others' | 'on
       ) : forMe.length > 0 ? (
         <Card>
           <Empty
-            title="Nothing matches"
-            hint={`None of the ${forMe.length} requests that wait for you holds “${text}”.`}
-            action={<Button onClick={() => setText('')}>Clear the search</Button>}
+            title="No matches"
+            hint={`None of the ${forMe.length} requests match “${text}”.`}
+            action={<Button onClick={() => setText('')}>Clear search</Button>}
           />
         </Card>
       ) : (
         <Card>
           <Empty
-            title="Nothing waits for you"
+            title="Nothing to review"
             hint={
-              onDuty.length > 0
-                ? `On approval duty: ${list(onDuty)}.`
-                : 'No group is bound to the approver role.'
+              onDuty.length > 0 ? `Approvers: ${list(onDuty)}.` : 'No group has the approver role.'
             }
           />
         </Card>
       )}
       {othersShown && othersShown.length > 0 && (
-        <Group title="Wait for somebody else">
+        <Group title="Waiting for someone else">
           {othersShown.map((r) => (
             <PendingRow key={r.id} request={r} />
           ))}

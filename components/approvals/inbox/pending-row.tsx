@@ -27,7 +27,6 @@ export function PendingRow({ request }: { request: RequestSummary }) {
           {may && (
             <span className="flex gap-2">
               <Button
-                look="danger-plain"
                 aria-keyshortcuts="d"
                 aria-haspopup="dialog"
                 aria-label={`Deny: ${request.says}`}
@@ -39,10 +38,10 @@ export function PendingRow({ request }: { request: RequestSummary }) {
                 look="primary"
                 aria-keyshortcuts="a"
                 aria-haspopup="dialog"
-                aria-label={`Decide: ${request.says}`}
+                aria-label={`Review: ${request.says}`}
                 onClick={() => setOpened('approve')}
               >
-                Decide…
+                Review…
               </Button>
             </span>
           )}

@@ -15,7 +15,7 @@ const about = c.text(['what', (r) => r.clusterName ?? r.says], 'What', { width: 
 const shared = [
   c.custom(
     ['state', (r) => phaseLook[phaseOf(r, Date.now())].word],
-    'Outcome',
+    'Status',
     (r) => <PhaseBadge request={r} />,
     { choices: true },
   ),
@@ -46,11 +46,11 @@ const shared = [
 const settled = [
   about,
   ...shared,
-  c.text(['requester', (r) => r.requester.name], 'Asked by', { choices: true }),
-  c.text('settledBy', 'Decided by'),
-  c.time('settledAt', 'Settled'),
+  c.text(['requester', (r) => r.requester.name], 'Requester', { choices: true }),
+  c.text('settledBy', 'Approver'),
+  c.time('settledAt', 'Closed'),
 ]
-const mine = [about, ...shared, c.text('settledBy', 'Decided by'), c.time('createdAt', 'Asked')]
+const mine = [about, ...shared, c.text('settledBy', 'Approver'), c.time('createdAt', 'Requested')]
 
 /** Requests to look up: search, filter, sort, take along. */
 export const RequestTable = ({

@@ -1,5 +1,6 @@
 'use client'
-import { type RefObject, useEffect, useRef } from 'react'
+import { type RefObject, useEffect } from 'react'
+import { isOnPage } from '@/lib/client/is-typing'
 
 const ROW = '[data-inbox-row]'
 const answers = ['a', 'd', 'r']
@@ -10,18 +11,11 @@ const isTyping = (target: EventTarget | null) =>
 
 /**
  * `j` and `k` walk over the rows, Enter opens; `a`, `d` and `r` press the row's button of that key, which asks first: no
- * single key decides anything. `/` goes to the search. When the row in focus leaves (it was decided), the focus goes on to
- * the next one.
+ * single key decides anything. `/` goes to the search.
  */
 export function useInboxKeys(box: RefObject<HTMLElement | null>): void {
-  const lastAt = useRef<number>(undefined)
-
   useEffect(() => {
     const rows = () => [...(box.current?.querySelectorAll<HTMLElement>(ROW) ?? [])]
-    const onFocus = () => {
-      const at = rows().findIndex((row) => row.contains(document.activeElement))
-      if (at >= 0) lastAt.current = at
-    }
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return
       if (isTyping(event.target)) return
@@ -37,8 +31,7 @@ export function useInboxKeys(box: RefObject<HTMLElement | null>): void {
       }
       const all = rows()
       const at = all.findIndex((row) => row.contains(document.activeElement))
-      const isFree =
-        document.activeElement === document.body && !document.querySelector('[data-table]')
+      const isFree = isOnPage(document.activeElement) && !document.querySelector('[data-table]')
       if (at < 0 && !isFree) return
       if (event.key === 'j' || event.key === 'k') {
         const next = at < 0 ? 0 : at + (event.key === 'j' ? 1 : -1)
@@ -60,23 +53,6 @@ export function useInboxKeys(box: RefObject<HTMLElement | null>): void {
       button.click()
     }
     document.addEventListener('keydown', onKey, { capture: true })
-    document.addEventListener('focusin', onFocus)
-    return () => {
-      document.removeEventListener('keydown', onKey)
-      document.removeEventListener('focusin', onFocus)
-    }
-  }, [box])
-
-  useEffect(() => {
-    const { current } = box
-    if (!current) return
-    const watch = new MutationObserver(() => {
-      if (lastAt.current === undefined || document.activeElement !== document.body) return
-      const rows = current.querySelectorAll<HTMLElement>(ROW)
-      rows[Math.min(lastAt.current, rows.length - 1)]?.focus()
-      lastAt.current = undefined
-    })
-    watch.observe(current, { childList: true, subtree: true })
-    return () => watch.disconnect()
+    return () => document.removeEventListener('keydown', onKey, { capture: true })
   }, [box])
 }

@@ -12,7 +12,7 @@ const ticketBy = (terms: Terms | undefined) =>
     // The field's hint says what would.
     {
       error: ({ input }) =>
-        input ? 'This ticket does not fit the policy' : 'The policy asks for a ticket',
+        input ? "This ticket doesn't match the policy" : 'The policy requires a ticket',
     },
   )
 
@@ -20,7 +20,7 @@ function grantBy(terms: Terms | undefined) {
   const [least, most] = [terms?.minMinutes ?? 1, terms?.maxMinutes ?? 60 * 24 * 7]
   return grantEmployeeAccess.input.extend({
     minutes: z
-      .int('Say for how long, in minutes or hours')
+      .int('Enter a duration in minutes or hours')
       .min(least, `At least ${minutesInWords(least)} here`)
       .max(most, `At most ${minutesInWords(most)} here`),
   })

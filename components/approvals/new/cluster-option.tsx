@@ -13,7 +13,7 @@ export const ClusterOption = ({ cluster }: { cluster: FoundCluster }) => (
     <span className="ml-auto flex items-center gap-2">
       {cluster.grant && (
         <span className="inline-flex items-center gap-1 text-warn text-xs">
-          <UserRoundCheck aria-hidden className="size-3.5" /> holds a grant
+          <UserRoundCheck aria-hidden className="size-3.5" /> has live access
         </span>
       )}
       {cluster.environment === 'production' && <EnvironmentBadge environment="production" />}

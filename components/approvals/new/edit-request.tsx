@@ -39,10 +39,10 @@ export function EditRequest({ card, onClose }: { card: RequestCard; onClose: () 
   })
   return (
     <Card className="grid grid-cols-1 gap-4 p-4">
-      <h2 className="font-semibold text-lg">Edit the request</h2>
+      <h2 className="font-semibold text-lg">Edit request</h2>
       {start.revision !== request.revision && (
-        <Banner tone="warn" role="alert" title="It was edited elsewhere after you opened this form">
-          Saving is refused, so that nothing is overwritten. Close the form and read it again.
+        <Banner tone="warn" role="alert" title="Someone else edited this request">
+          You can't save over their changes. Close the form and open it again.
         </Banner>
       )}
       {asked.error && !terms && <FailureNote error={asked.error} />}
@@ -53,12 +53,12 @@ export function EditRequest({ card, onClose }: { card: RequestCard; onClose: () 
           preview={false}
           phrase={typed}
           whyNot={whyNotTyped(preview.data?.data, typed)}
-          submit="Save as a new revision"
+          submit="Save new revision"
           pending="Saving…"
           onCancel={onClose}
           onDone={({ requestId }) => {
-            void say('The request is edited', {
-              detail: 'What was said of the earlier revision no longer counts.',
+            void say('Request updated', {
+              detail: 'Earlier decisions no longer count.',
               requestId,
             })
             onClose()

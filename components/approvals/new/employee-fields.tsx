@@ -48,7 +48,7 @@ export function EmployeeFields({
             <TermsPanel terms={terms} lasts />
           ) : (
             <p className="text-muted text-sm">
-              Choose a cluster to see who may approve, how long is allowed, and what happens next.
+              Choose a cluster to see its approvers, the longest duration, and what happens next.
             </p>
           )}
           {checked.success && <CallDetails call={preview.data?.data.call ?? null} />}
@@ -60,14 +60,14 @@ export function EmployeeFields({
       <LevelField />
       <DurationField
         name="input.minutes"
-        label="For how long"
+        label="Duration"
         presets={ready.filter((m) => m >= least && m <= (most ?? 1440))}
         min={least}
         max={most}
         hint={
           most
-            ? `Between ${minutesInWords(least)} and ${minutesInWords(most)} under this policy, counted from execution. An approver may shorten it.`
-            : 'Counted from execution. An approver may shorten it.'
+            ? `${minutesInWords(least)} to ${minutesInWords(most)}, starting when access opens. An approver can shorten it.`
+            : 'Starts when access opens. An approver can shorten it.'
         }
       />
       <ReasonField />

@@ -42,22 +42,22 @@ export function EmployeeRequest({ groupId, clusterName }: Where) {
         op={op}
         start={start}
         preview={false}
-        submit="File the request"
-        pending="Filing…"
+        submit="Send request"
+        pending="Sending…"
         whyNot={refused ?? terms?.whyNot ?? undefined}
         onCancel={() => router.push(routes.approvals())}
         onDone={({ data, requestId }) => {
-          void say('The request is filed', {
-            detail: 'Those who may approve see it now.',
+          void say('Request sent', {
+            detail: 'Approvers can see it now.',
             requestId,
           })
           router.push(routes.request(data.requestId))
         }}
       >
         <TellWhere onChange={setWhere} />
-        {refused && <Banner title="Not yours to ask for">{refused}</Banner>}
+        {refused && <Banner title="Not allowed">{refused}</Banner>}
         {query.error && (
-          <Banner tone="bad" role="alert" title="What policy asks could not be read">
+          <Banner tone="bad" role="alert" title="The policy can't be read">
             {query.error.message}
             <FailureDetails failure={query.error.failure} />
           </Banner>

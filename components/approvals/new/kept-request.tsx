@@ -12,9 +12,8 @@ export function KeptRequest({ op, kept }: { op: string; kept: string }) {
   if (input === undefined) return <SkeletonRows rows={4} />
   if (input === 'gone')
     return (
-      <Banner tone="bad" role="alert" title="This tab does not hold what was asked for any more">
-        The change is too long for an address, so only the tab in which it was typed can file it. Go
-        back to where you came from and try again.
+      <Banner tone="bad" role="alert" title="This request is no longer available">
+        Only the tab where you started it can send it. Go back and try again.
       </Banner>
     )
   return <OtherRequest op={op} input={input} />

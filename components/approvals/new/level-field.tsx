@@ -13,7 +13,7 @@ export function LevelField() {
     <div ref={field.ref} tabIndex={-1} className="outline-none">
       <RadioCards<GrantType>
         name="level"
-        legend="What MongoDB employees may see"
+        legend="What MongoDB employees can see"
         value={field.value}
         onChange={field.onChange}
         invalid={error !== undefined}

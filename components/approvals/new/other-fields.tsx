@@ -63,7 +63,7 @@ export function OtherFields({
       </Card>
       {!told && <Skeleton className="h-16" />}
       {told?.friction.level === 'approval' && (
-        <Banner tone="warn" title="It needs a second person">
+        <Banner tone="warn" title="This needs approval">
           {told.friction.because}
         </Banner>
       )}

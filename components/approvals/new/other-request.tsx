@@ -26,7 +26,7 @@ export function OtherRequest({ op: id, input }: { op: string; input: Record<stri
 
   if (failed)
     return (
-      <Banner tone="bad" role="alert" title="This cannot be asked for as it stands">
+      <Banner tone="bad" role="alert" title="This request can't be sent">
         {failed.message}
         <FailureDetails failure={failed.failure} />
       </Banner>
@@ -38,17 +38,17 @@ export function OtherRequest({ op: id, input }: { op: string; input: Record<stri
         start={start}
         preview={false}
         phrase={typed}
-        submit="File the request"
-        pending="Filing…"
+        submit="Send request"
+        pending="Sending…"
         whyNot={
           told && told.friction.level !== 'approval'
-            ? 'This needs no second person here: run it directly.'
+            ? 'This needs no approval here. Run it directly.'
             : (terms?.whyNot ?? whyNotTyped(told, typed))
         }
         onCancel={() => router.back()}
         onDone={({ data, requestId }) => {
-          void say('The request is filed', {
-            detail: 'Those who may approve see it now.',
+          void say('Request sent', {
+            detail: 'Approvers can see it now.',
             requestId,
           })
           router.push(routes.request(data.requestId))

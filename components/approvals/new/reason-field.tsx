@@ -7,7 +7,7 @@ const [LEAST, MOST] = [10, 1000]
 
 /** Why: what the second person judges by. */
 export function ReasonField({
-  hint = 'What support needs to look at, and why now. No customer data: it is kept.',
+  hint = "What MongoDB Support needs to look at, and why now. Don't include customer data: the text is kept.",
 }: {
   hint?: string
 }) {

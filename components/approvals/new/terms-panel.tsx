@@ -30,17 +30,17 @@ export function TermsPanel({ terms, lasts }: { terms: RequestTerms | undefined; 
         <li>
           {who ? (
             <>
-              <strong className="font-medium text-text">{who}</strong> decides
-              {terms.decideByMinutes > 0 && ` within ${minutesInWords(terms.decideByMinutes)}`},
-              otherwise it expires.
+              <strong className="font-medium text-text">{who}</strong> reviews
+              {terms.decideByMinutes > 0 && ` within ${minutesInWords(terms.decideByMinutes)}`}, or
+              it expires.
             </>
           ) : (
-            'Nobody may approve this at present: no group is bound to the role here.'
+            'Nobody can approve this: no group has the approver role here.'
           )}
         </li>
-        <li>Gatehouse sends the call to Atlas and reads it back.</li>
-        {lasts && <li>The time counts from then. You, or those on duty, can end it earlier.</li>}
-        <li>Every step is kept in the audit chain.</li>
+        <li>Gatehouse makes the change in Atlas and confirms it.</li>
+        {lasts && <li>The time starts then. You or an operator can end it early.</li>}
+        <li>Every step is recorded in the audit log.</li>
       </ol>
       {terms.rule && <p className="text-faint text-xs">Policy rule: {terms.rule}</p>}
     </section>
@@ -85,8 +85,8 @@ export function InTheWay({
       {terms.whyNot && (
         <Banner
           tone="warn"
-          title="A request cannot be filed here"
-          actions={open && link(routes.request(open.id), 'See that request')}
+          title="You can't request access here"
+          actions={open && link(routes.request(open.id), 'View that request')}
         >
           {terms.whyNot}
         </Banner>
@@ -94,18 +94,24 @@ export function InTheWay({
       {!terms.whyNot && held && (
         <Banner
           tone="bad"
-          title="The cluster already holds a grant that nobody here approved"
-          actions={link(routes.cluster(groupId, clusterName), 'See the cluster')}
+          title="This cluster has access that was granted outside Gatehouse"
+          actions={link(routes.cluster(groupId, clusterName), 'View cluster')}
         >
           {levelName(held.grantType)},{' '}
-          {held.expirationTime ? <Time at={held.expirationTime} /> : 'end not known'}. While it
-          stands, an approved request stops with a conflict rather than overwrite it.
+          {held.expirationTime ? (
+            <>
+              ends <Time at={held.expirationTime} />
+            </>
+          ) : (
+            'no end reported'
+          )}
+          . Approved requests stop with a conflict until it ends.
         </Banner>
       )}
       {terms.restrictEmployeeAccess === false && (
-        <Banner tone="warn" title="A grant adds little here">
-          This organization does not restrict employee access, so MongoDB staff already reach its
-          infrastructure. Only the sync data of App Services needs a grant.
+        <Banner tone="warn" title="MongoDB staff already have infrastructure access">
+          This organization doesn't restrict employee access. Only App Services sync data needs a
+          grant.
         </Banner>
       )}
     </>

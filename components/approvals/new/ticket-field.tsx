@@ -29,10 +29,10 @@ export function TicketField({ terms }: { terms: RequestTerms | undefined }) {
       hint={
         isGood ? (
           <span className="inline-flex items-center gap-1 text-good">
-            <CircleCheck aria-hidden className="size-3.5" /> It fits the policy
+            <CircleCheck aria-hidden className="size-3.5" /> Matches the policy
           </span>
         ) : (
-          (terms?.ticketHint ?? (pattern === null ? undefined : `It must match ${pattern}`))
+          (terms?.ticketHint ?? (pattern === null ? undefined : `Must match ${pattern}`))
         )
       }
     />

@@ -58,7 +58,7 @@ export default async function NewRequestPage({ searchParams }: Props) {
     <Prefetched as={person} reads={reads}>
       <PageHead
         title={isOther ? 'Request a change' : 'Request access for MongoDB employees'}
-        lead="A second person decides. Nothing reaches Atlas before that."
+        lead="Nothing changes in Atlas until a second person approves."
       />
       {!isOther ? (
         <EmployeeRequest groupId={groupId} clusterName={clusterName} />
@@ -67,8 +67,8 @@ export default async function NewRequestPage({ searchParams }: Props) {
       ) : kept ? (
         <KeptRequest op={op} kept={kept} />
       ) : (
-        <Banner tone="bad" role="alert" title="This address is not whole">
-          It does not say what is asked for. Go back to where you came from and try again.
+        <Banner tone="bad" role="alert" title="This link is incomplete">
+          It doesn't say what to request. Go back and try again.
         </Banner>
       )}
     </Prefetched>

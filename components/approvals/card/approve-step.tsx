@@ -1,0 +1,106 @@
+'use client'
+import { useId } from 'react'
+import { stepUp } from '@/lib/client/step-up'
+import type { OpError } from '@/lib/ops/failure'
+import { CancelButton } from '../../ops/cancel-button'
+import { FailureNote } from '../../ops/failure-note'
+import { Banner } from '../../ui/banner'
+import { Button } from '../../ui/button'
+import { Textarea } from '../../ui/input'
+import { Step } from '../../ui/step'
+
+const LONGEST = 1000
+
+/** Asks once before the gravest approvals, with room for a remark. */
+export function ApproveStep({
+  says,
+  because,
+  label,
+  remark,
+  onRemark,
+  sending,
+  error,
+  onSend,
+  onLeave,
+}: {
+  says: string
+  because: string | undefined
+  label: string
+  remark: string
+  onRemark: (remark: string) => void
+  sending: { isPending: boolean; stop: () => void }
+  error: OpError | null
+  onSend: () => void
+  onLeave: () => void
+}) {
+  const id = useId()
+  return (
+    <Step
+      title={`Approve: ${says}?`}
+      description={because}
+      onLeave={onLeave}
+      leave={(word) => (
+        <CancelButton sending={sending} onCancel={onLeave}>
+          {word}
+        </CancelButton>
+      )}
+      actions={
+        <Button sends look="primary" pending={sending.isPending} onClick={onSend}>
+          {sending.isPending ? 'Approving…' : label}
+        </Button>
+      }
+    >
+      <div className="grid grid-cols-1 gap-3">
+        {error && <NotApproved error={error} />}
+        <Remark id={id} remark={remark} onRemark={onRemark} />
+      </div>
+    </Step>
+  )
+}
+
+/** What an approver adds to the decision: everybody who sees the request reads it. */
+export const Remark = ({
+  id,
+  remark,
+  onRemark,
+}: {
+  id: string
+  remark: string
+  onRemark: (remark: string) => void
+}) => (
+  <div>
+    <label htmlFor={id} className="mb-1.5 block font-medium text-sm">
+      Remark (optional)
+    </label>
+    <Textarea
+      id={id}
+      rows={2}
+      value={remark}
+      maxLength={LONGEST}
+      aria-describedby={`${id}-hint`}
+      onChange={(event) => onRemark(event.target.value)}
+    />
+    <p id={`${id}-hint`} className="mt-1 text-muted text-xs">
+      Shown with your decision and kept in the audit log.
+    </p>
+  </div>
+)
+
+/** Why it was not approved; where the person has to sign in again first, with the way to do so. */
+export const NotApproved = ({ error }: { error: OpError }) =>
+  error.kind === 'step-up' ? (
+    <Banner
+      role="alert"
+      tone="warn"
+      title="Sign in again to approve"
+      actions={
+        <Button look="primary" onClick={() => stepUp()}>
+          Sign in again
+        </Button>
+      }
+    >
+      {error.message}
+    </Banner>
+  ) : (
+    <FailureNote error={error} />
+  )

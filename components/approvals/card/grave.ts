@@ -1,0 +1,19 @@
+import type { Preview } from '@/lib/ops/console'
+import { grantTypes } from '@/lib/ops/employee'
+import { RAISED } from '@/lib/ops/friction'
+import type { RequestCard } from '@/lib/ops/requests'
+
+/**
+ * Whether approving asks once more: the widest employee access in production, and every change that needs a second person
+ * by itself (a large part of the internet, an overwritten cluster) rather than by the console's policy. A change whose
+ * preview is not there yet counts as grave.
+ */
+export function isGrave(
+  { grantType, environment }: Pick<RequestCard['request'], 'grantType' | 'environment'>,
+  friction: Preview['friction'] | undefined,
+): boolean {
+  if (grantType !== null) return grantType === grantTypes.at(-1) && environment === 'production'
+  if (!friction) return true
+  if (friction.level !== 'approval') return false
+  return friction.phrase !== undefined || !friction.because.startsWith(RAISED)
+}

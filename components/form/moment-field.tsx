@@ -1,0 +1,43 @@
+'use client'
+import { useController } from 'react-hook-form'
+import { millis } from '@/lib/format/time'
+import { type FieldProps, FieldShell, useField } from './field'
+import { InUtc, MOMENT_EXAMPLE, MomentInput } from './moment-input'
+
+/** A moment in UTC; its value is ISO 8601 text, empty for none, and text that is no date while it is not understood. */
+export function MomentField({ name, label, hint }: FieldProps) {
+  const { id, error, control } = useField(name)
+  const { field } = useController({ name })
+  const typed = typeof field.value === 'string' ? field.value : ''
+  const at = typed === '' ? undefined : (millis(typed) ?? Number.NaN)
+  const isUnclear = at !== undefined && Number.isNaN(at)
+  return (
+    <FieldShell
+      id={id}
+      label={
+        <>
+          {label}
+          <InUtc />
+        </>
+      }
+      hint={hint}
+      error={error ?? (isUnclear ? `Enter a date and time, such as ${MOMENT_EXAMPLE}.` : undefined)}
+    >
+      <MomentInput
+        {...control}
+        ref={field.ref}
+        at={at}
+        onBlur={field.onBlur}
+        onChange={(moment) =>
+          field.onChange(
+            moment === undefined
+              ? ''
+              : Number.isNaN(moment)
+                ? 'not a date'
+                : new Date(moment).toISOString(),
+          )
+        }
+      />
+    </FieldShell>
+  )
+}

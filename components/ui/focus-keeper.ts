@@ -1,0 +1,109 @@
+const KEPT = 12
+const focusable =
+  'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]:not([tabindex="-1"])'
+
+/** An element that had the focus, with everything around it at that time, innermost first. */
+type Visit = { chain: readonly Element[]; place?: Place }
+/** Where it was when it left the page. */
+type Place = { inside: Element; next: Node | null; previous: Node | null }
+
+const chainOf = (element: Element): Element[] => {
+  const chain: Element[] = []
+  for (let one: Element | null = element; one; one = one.parentElement) chain.push(one)
+  return chain
+}
+
+const canTake = (element: Element | null | undefined): element is HTMLElement =>
+  element instanceof HTMLElement &&
+  element.isConnected &&
+  element.checkVisibility() &&
+  !element.closest('[inert], [aria-hidden=true]')
+
+function firstIn(node: Node | null): HTMLElement | undefined {
+  if (!(node instanceof Element)) return undefined
+  if (node.matches(focusable) && canTake(node)) return node
+  return [...node.querySelectorAll(focusable)].find(canTake)
+}
+
+function headingIn(element: Element): HTMLElement | undefined {
+  const heading = [...element.querySelectorAll('h1, h2, h3')].find(canTake)
+  if (heading && !heading.hasAttribute('tabindex')) heading.setAttribute('tabindex', '-1')
+  return heading
+}
+
+function placeOf({ chain }: Visit, records: readonly MutationRecord[]): Place | undefined {
+  const inside = chain.find((one) => one.isConnected)
+  const gone = inside && chain[chain.indexOf(inside) - 1]
+  if (!gone) return undefined
+  const record = records.find(({ removedNodes }) => [...removedNodes].includes(gone))
+  return { inside, next: record?.nextSibling ?? null, previous: record?.previousSibling ?? null }
+}
+
+/** What comes closest to a visited element: itself, its neighbours in a list, the heading of what it was in. */
+function nearest(visit: Visit): HTMLElement | undefined {
+  const [element] = visit.chain
+  if (canTake(element)) return element
+  const { place } = visit
+  const inside = place?.inside.isConnected ? place.inside : visit.chain.find((e) => e.isConnected)
+  if (!inside) return undefined
+  if (place && place.inside === inside && inside.matches('ul, ol, tbody, table')) {
+    const neighbour = firstIn(place.next) ?? firstIn(place.previous)
+    if (neighbour) return neighbour
+  }
+  for (const around of chainOf(inside)) {
+    if (around === document.body) return undefined
+    const heading = around.matches('section, article, main, [role=dialog]') && headingIn(around)
+    if (heading) return heading
+  }
+  return undefined
+}
+
+/**
+ * Keeps the focus on the page: when what had it goes away (a row that was decided, a button that was pressed, a dialog
+ * whose opener is gone), it moves to what is closest rather than to nowhere. Returns what ends that.
+ */
+export function keepFocus(): () => void {
+  let visits: Visit[] = []
+  const isLost = () => document.activeElement === document.body || document.activeElement === null
+
+  const onFocus = ({ target }: FocusEvent) => {
+    if (!(target instanceof Element)) return
+    visits = [{ chain: chainOf(target) }, ...visits.filter((v) => v.chain[0] !== target)].slice(
+      0,
+      KEPT,
+    )
+  }
+  // A press on the empty page is meant to leave the focus nowhere.
+  const onPress = (event: PointerEvent) => {
+    if (event.target instanceof Element && !event.target.closest(focusable)) visits = []
+  }
+  const restore = () => {
+    if (!isLost() || document.querySelector('[role=dialog]')) return
+    for (const visit of visits) {
+      const target = nearest(visit)
+      if (!target) continue
+      target.focus({ preventScroll: true })
+      if (!isLost()) return
+    }
+  }
+  const watch = new MutationObserver((records) => {
+    let hasLost = false
+    for (const visit of visits) {
+      if (visit.place || visit.chain[0]?.isConnected) continue
+      const place = placeOf(visit, records)
+      if (place) visit.place = place
+      hasLost = true
+    }
+    // A closing dialog gives the focus back by itself, a moment later.
+    if (hasLost && isLost()) setTimeout(restore, 50)
+  })
+  document.addEventListener('focusin', onFocus)
+  document.addEventListener('pointerdown', onPress, { capture: true })
+  watch.observe(document.body, { childList: true, subtree: true })
+  if (document.activeElement && !isLost()) visits = [{ chain: chainOf(document.activeElement) }]
+  return () => {
+    document.removeEventListener('focusin', onFocus)
+    document.removeEventListener('pointerdown', onPress, { capture: true })
+    watch.disconnect()
+  }
+}

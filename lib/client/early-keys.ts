@@ -1,0 +1,36 @@
+/** Keys pressed after something was opened and before its code is there, so that they are not lost. */
+export type EarlyKeys = { text: string; isEntered: boolean }
+
+/** Code that takes longer may never come: the keys are the page's again. */
+const MOST_MS = 3_000
+
+let keys: EarlyKeys | undefined
+let timer: ReturnType<typeof setTimeout> | undefined
+
+const onKey = (event: KeyboardEvent) => {
+  if (!keys || event.ctrlKey || event.metaKey || event.altKey) return
+  if (event.key === 'Enter') keys = { ...keys, isEntered: true }
+  else if (event.key === 'Backspace') keys = { ...keys, text: keys.text.slice(0, -1) }
+  else if (event.key.length === 1 && !keys.isEntered)
+    keys = { ...keys, text: keys.text + event.key }
+  else return
+  event.preventDefault()
+  event.stopPropagation()
+}
+
+/** Begins to keep them. Again while it does: nothing is lost. */
+export function keepEarlyKeys(): void {
+  if (keys) return
+  keys = { text: '', isEntered: false }
+  document.addEventListener('keydown', onKey, { capture: true })
+  timer = setTimeout(takeEarlyKeys, MOST_MS)
+}
+
+/** Gives what was pressed, and stops. */
+export function takeEarlyKeys(): EarlyKeys {
+  const taken = keys ?? { text: '', isEntered: false }
+  keys = undefined
+  clearTimeout(timer)
+  document.removeEventListener('keydown', onKey, { capture: true })
+  return taken
+}
