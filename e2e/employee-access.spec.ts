@@ -154,10 +154,10 @@ test('a request is filed, shortened and approved, watched, revoked and proved', 
       'You (requester) filed the request',
       'Amara Okafor (approver) approved the request for 1 h',
       'sent the call to Atlas',
-      'read it back from Atlas: it stands',
+      'confirmed the change in Atlas',
       'Omar Haddad (operator) revoked the grant',
       'sent the revoke to Atlas',
-      'read it back from Atlas: the slot is empty',
+      'confirmed in Atlas that access is revoked',
     ]
     const steps = requester.getByRole('listitem').filter({ hasText: /#\d+ [0-9a-f]{12}/ })
     const told = (await steps.allTextContents()).join('\n')

@@ -5,12 +5,12 @@ import { newId } from '@/lib/format/id'
 import { OpError } from '@/lib/ops/failure'
 import type { DecisionRow, RequestRow, Sql, Tx } from './rows'
 
-/** A person who acts, as the chain records them; `iss` and `sub` are the person, never the e-mail. */
+/** A person who acts, as recorded in the chain. `iss` and `sub` identify them, never the email. */
 export type By = AuditActor & { iss: string; sub: string; display: string }
 
 export type Decide = {
   requestId: string
-  /** Of the card that was shown. */
+  /** The digest of the request as it was shown. */
   digest: string
   comment: string
   by: By
@@ -23,41 +23,41 @@ const samePerson = (r: RequestRow, by: By) =>
 export const requestOf = async (tx: Tx | Sql, id: string): Promise<RequestRow | undefined> =>
   (await tx<RequestRow[]>`select * from request where id = ${id}`)[0]
 
-/** The one that exists; the same 'not-found' as for a request in another scope. */
+/** The request of an id. @throws OpError 'not-found', the same as for a request in another scope */
 export async function knownRequest(tx: Tx | Sql, id: string): Promise<RequestRow> {
   const found = await requestOf(tx, id)
   if (!found) throw OpError.of('not-found', 'There is no such thing in your scope.')
   return found
 }
 
-/** Why a decision came too late, in one sentence that names who was first. */
+/** The error for a decision that came too late; it names who was first. */
 async function tooLate(tx: Tx, r: RequestRow, digest: string): Promise<OpError> {
   const [decision] = await tx<DecisionRow[]>`
     select * from decision where request_id = ${r.id} and revision = ${r.revision} order by id desc limit 1`
   if (r.state === 'pending' && r.digest !== digest)
     return OpError.of(
       'conflict',
-      'The request was edited after you opened it. Read it again, then decide.',
+      'The request was edited after you opened it. Refresh it, then decide.',
     )
   if (r.state === 'pending')
     return OpError.of('conflict', 'The time to decide this request is over.')
   const who = decision
     ? `${decision.name} ${decision.verdict === 'approve' ? 'approved' : 'denied'} it`
     : `it is ${r.state}`
-  return OpError.of('conflict', `The request is settled already: ${who}.`)
+  return OpError.of('conflict', `This request is already decided: ${who}.`)
 }
 
-/** The input of the call: what was asked, with the time an approver shortened it to. */
+/** The input of the call: the request's, with the time that the approver may have shortened. */
 export function approvedInput(r: RequestRow, minutes: number | null): string {
   if (minutes === null || r.minutes === null) return r.input
   return canonical({ ...JSON.parse(r.input), minutes: Math.min(minutes, r.minutes) })
 }
 
 /**
- * Approves a pending request: the decision, the effect and their audit rows in one transaction. Of any number of
- * simultaneous approvals one conditional UPDATE lets exactly one through.
- * @throws OpError 'not-allowed' for one's own request, 'conflict' when it is settled, edited or past its time,
- * 'invalid' when it would last longer than asked
+ * Approves a pending request. Writes decision, effect and audit rows in one transaction; a conditional UPDATE lets exactly
+ * one of many simultaneous approvals through.
+ * @throws OpError 'not-allowed' for one's own request, 'conflict' if it is decided, edited or past its time, 'invalid' if it
+ * would last longer than requested
  */
 export async function approve(
   sql: Sql,
@@ -66,13 +66,10 @@ export async function approve(
   await sql.begin(async (tx) => {
     const before = await knownRequest(tx, requestId)
     if (samePerson(before, by))
-      throw OpError.of(
-        'not-allowed',
-        'You asked for this yourself: a second person has to approve it.',
-      )
+      throw OpError.of('not-allowed', 'This is your own request. Another person must approve it.')
     if (minutes !== undefined && (before.minutes === null || minutes > before.minutes))
-      throw OpError.of('invalid', 'An approval may be shorter than what was asked, never longer.', {
-        fields: { minutes: `At most ${before.minutes ?? 0} minutes, as asked` },
+      throw OpError.of('invalid', 'An approval can be shorter than requested, not longer.', {
+        fields: { minutes: `At most ${before.minutes ?? 0} minutes, as requested` },
       })
     const [r] = await tx<RequestRow[]>`
       update request set state = 'approved',
@@ -119,7 +116,7 @@ export async function deny(
   await sql.begin(async (tx) => {
     const before = await knownRequest(tx, requestId)
     if (samePerson(before, by))
-      throw OpError.of('not-allowed', 'You asked for this yourself: withdraw it instead.')
+      throw OpError.of('not-allowed', 'This is your own request. Withdraw it instead.')
     const [r] = await tx<RequestRow[]>`
       update request set state = 'denied'
       where id = ${requestId} and state = 'pending' and digest = ${digest} and decide_by > clock_timestamp()

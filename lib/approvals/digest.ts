@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { canonical } from '@/lib/audit/canonical'
 import type { RequestRow } from './rows'
 
-/** The fields an approval binds to: everything of a request that a decision card shows and that a call follows from. */
+/** The fields an approval covers: all that a decision rests on and that the call is made of. */
 export type Digested = Pick<
   RequestRow,
   | 'id'
@@ -27,7 +27,7 @@ export type Digested = Pick<
   | 'execute_minutes'
 >
 
-/** SHA-256, in hex, of the canonical JSON (RFC 8785) of a request's revision. */
+/** SHA-256, in hex, of a request revision's canonical JSON (RFC 8785). */
 export function digestOf(r: Digested): string {
   const shown = {
     id: r.id,

@@ -4,13 +4,13 @@ import type { AuditActor } from '@/lib/audit/entry'
 import type { Command } from '@/lib/ops/define'
 import type { ClosedHow, EffectRow, EffectState, RequestRow, Sql, Tx } from './rows'
 
-/** Gatehouse itself, acting for a decided request. */
+/** Gatehouse as the actor in the audit chain. */
 export const gatehouse: AuditActor = { kind: 'gatehouse' }
 
-/** Seconds an executor may hold an effect before another may take it over. */
+/** How long an executor may hold an effect before another can take it over, in seconds. */
 export const LEASE_SECONDS = 20
 
-/** Reads of an effect whose outcome is unknown, in seconds after each other (approvals.md 4.1), then each minute. */
+/** Pauses between reads of an effect with an unknown outcome, in seconds; every minute after these. */
 const checkAfter = [2, 5, 15, 30, 60]
 export const nextCheckSeconds = (checks: number) => checkAfter[checks] ?? 60
 
@@ -19,10 +19,10 @@ export type Upstream = { status?: number; errorCode?: string; requestId?: string
 export const hashOf = (body: string) => `sha256:${createHash('sha256').update(body).digest('hex')}`
 
 /**
- * Takes a planned effect under a lease, with a new fencing token; undefined when none is due. Revokes come first, then
- * what has not failed yet, so that effects that cannot go on do not hold up others. A cluster has one effect at a time.
- * The end of a grant waits until its own beginning can no longer reach Atlas, and another beginning waits for the end: a
- * revoke clears whatever it finds.
+ * Claims a planned effect under a lease with a new fencing token; undefined if none is due. Revokes come first, then
+ * effects that have not failed yet, so that stuck ones do not delay others. A cluster has one effect at a time.
+ * Atlas's revoke clears any grant. So a revoke waits until the call of its own grant is over, and another grant waits for
+ * the revoke.
  */
 export async function claim(sql: Sql, kind?: EffectRow['kind']): Promise<EffectRow | undefined> {
   return sql.begin(async (tx) => {
@@ -44,14 +44,14 @@ export async function claim(sql: Sql, kind?: EffectRow['kind']): Promise<EffectR
                 or o.state = 'planned' and o.held_since is null and (o.kind = 'begin') = (o.request_id is not distinct from e.request_id)))
         order by e.kind = 'end' desc, e.checks, e.created_at limit 1 for update skip locked)
       returning *`
-    // A further try for the same reason is no news.
+    // Another try for the same reason is not recorded.
     if (effect && !effect.stuck_since)
       await record(tx, effect, 'effect.claimed', { attempt: effect.attempt + 1 })
     return effect
   })
 }
 
-/** Whether an approved grant other than the one that this revoke is about holds the slot, or may. */
+/** Whether another approved grant than the one to revoke is, or may be, on the cluster. */
 export async function isNewerGranted(sql: Sql, effect: EffectRow): Promise<boolean> {
   const [newer] = await sql`
     select 1 from request r join effect e on e.request_id = r.id and e.kind = 'begin'
@@ -62,8 +62,8 @@ export async function isNewerGranted(sql: Sql, effect: EffectRow): Promise<boole
 }
 
 /**
- * How a confirmed effect closes its request: a call without an end is done, a revoke ends the grant unless its time was
- * over before the revoke was sent. Undefined: it stays open.
+ * How a confirmed effect closes its request. A revoke closes it as revoked, or as ended if the grant expired before the
+ * revoke was sent. Undefined: the request stays open, because its grant is active.
  */
 export async function closedBy(
   sql: Sql,
@@ -77,7 +77,7 @@ export async function closedBy(
   return expired ? 'ended' : 'revoked'
 }
 
-/** One audit row about an effect, tied to its request. */
+/** Adds an audit row about an effect and its request. */
 export async function record(
   tx: Tx,
   effect: EffectRow,
@@ -120,8 +120,8 @@ export async function record(
 }
 
 /**
- * Moves an effect that this executor still holds (same fencing token, expected state) and records it, with what it
- * means for its request, in one transaction. False when the effect was taken over meanwhile: then do nothing more.
+ * Moves an effect that this executor still holds (same fencing token, expected state). Records the move and closes the
+ * request in the same transaction. Returns false if the effect was taken over; the caller must then stop.
  */
 export async function move(
   sql: Sql,
@@ -131,13 +131,13 @@ export async function move(
   more: Parameters<typeof record>[3] & {
     nextCheckSeconds?: number
     close?: ClosedHow | undefined
-    /** The console died during the call: whether it left is not known, and it does not count as one. */
+    /** This call does not count as an attempt: it may not have been sent, or Atlas certainly did not act. */
     uncounted?: boolean
-    /** It cannot go on, for the reason in `note`: the next try comes later, and only a new reason is recorded. */
+    /** It cannot continue, for the reason in `note`. Only a new reason is recorded. */
     stuck?: boolean
     /** Atlas answered 2xx. */
     accepted?: boolean
-    /** From when, in seconds, the same bytes may be sent again if a read shows nothing. */
+    /** After how many seconds the same bytes may be sent again, if a read does not show the change. */
     repeatAfterSeconds?: number
   } = {},
 ): Promise<boolean> {
@@ -156,7 +156,7 @@ export async function move(
       where id = ${held.id} and token = ${held.token} and state = ${from}
       returning *`
     if (!effect) return false
-    // Every row first, the chain's lock last: whoever holds it waits for no row.
+    // The chain's lock comes last, so that its holder never waits for a row.
     const driftEnded = to === 'confirmed' && (await noteSlot(tx, effect))
     const closed = more.close && effect.request_id && (await closeRow(tx, effect, more.close))
     const isNews = !more.stuck || !held.stuck_since || held.note !== note
@@ -173,7 +173,7 @@ export async function move(
   })
 }
 
-/** What a read-back just showed is what the slot holds, until the observer looks again. Says whether that ended a drift. */
+/** Stores what the read-back showed as the slot's state. Returns whether that cleared an incident. */
 async function noteSlot(tx: Tx, effect: EffectRow): Promise<boolean> {
   const end = effect.kind === 'begin' ? effect.expiration_time : null
   if (!effect.cluster_name || (effect.kind === 'begin' && !end)) return false
@@ -207,7 +207,7 @@ const recordClosed = (tx: Tx, r: RequestRow, note?: string) =>
     ...(note ? { after: { note } } : {}),
   })
 
-/** Ends an approved request. Silent when it is not approved any more. */
+/** Closes an approved request. Does nothing if it is no longer approved. */
 export async function close(
   tx: Tx,
   requestId: string,
@@ -218,7 +218,7 @@ export async function close(
   if (r) await recordClosed(tx, r, note)
 }
 
-/** Nothing was sent. Tries again later, until the time to execute is over. */
+/** Returns a claimed effect to planned, to be tried again later. Nothing was sent. */
 export const wait = (sql: Sql, effect: EffectRow, note: string) =>
   move(sql, effect, 'claimed', 'planned', {
     note,

@@ -9,15 +9,14 @@ import type { EffectRow, Sql } from './rows'
 
 const underWayAlready = () => OpError.of('conflict', 'This grant is already being revoked.')
 
-/** The grant that an effect sent, read from its fixed bytes; undefined before the first execution. */
+/** The grant that an effect sent, from its stored bytes; undefined before the first execution. */
 export const sentGrant = (effect: Pick<EffectRow, 'body'> | undefined): Grant | undefined =>
   effect?.body ? JSON.parse(effect.body) : undefined
 
 /**
- * Plans the revoke of what an approved request put into its slot. No quorum; nothing of the policy can stop it.
- * The executor sends it as soon as the grant itself is settled; a grant that was not sent yet is closed at once. Gives
- * the request's state after that.
- * @throws OpError 'conflict' when there is nothing to revoke, or it is under way
+ * Plans the revoke of an approved request's grant. No second person and no policy is involved. If the grant was not sent
+ * yet, the request closes at once. Returns the request's new state.
+ * @throws OpError 'conflict' if there is nothing to revoke, or it is being revoked
  */
 export async function revokeGrantOf(
   sql: Sql,
@@ -28,7 +27,7 @@ export async function revokeGrantOf(
 ): Promise<'approved' | 'closed'> {
   try {
     return await sql.begin(async (tx) => {
-      // The effect first: an executor that is just settling it also settles the request.
+      // Locked before the request is read: an executor that settles the effect also closes the request.
       const [begin] = await tx<EffectRow[]>`
         select * from effect where request_id = ${requestId} and kind = 'begin' and state <> 'refused' for update`
       const r = await knownRequest(tx, requestId)
@@ -68,7 +67,7 @@ export async function revokeGrantOf(
         org_id: r.org_id,
         group_id: r.group_id,
         cluster_name: r.cluster_name,
-        // The executor adds the grant that is expected there, which is known once it was sent.
+        // The executor adds the expected grant, which is known once it was sent.
         input: canonical({ groupId: r.group_id, clusterName: r.cluster_name }),
         actor_name: by.display,
         reason: reason || null,
@@ -81,7 +80,7 @@ export async function revokeGrantOf(
   }
 }
 
-/** Plans the revoke of a grant that no request put there; gives the effect's id. @throws as revokeGrantOf does */
+/** Plans the revoke of a grant made outside Gatehouse. Returns the effect's id. @throws as revokeGrantOf does */
 export async function revokeForeign(
   sql: Sql,
   slot: { orgId: string; groupId: string; clusterName: string; expected: Grant },

@@ -7,7 +7,7 @@ import { commandOf, inputOf, look, messageOf, READ_WITHIN_MS, type Reach, type S
 import type { ClosedHow, DecisionRow, EffectRow, RequestRow, Sql } from './rows'
 import { sendOnce } from './sending'
 
-/** Executes the next planned effect, of one kind if given; false when none is due. */
+/** Executes the next planned effect, of one kind if given. Returns false if none is due. */
 export async function executeNext(
   sql: Sql,
   reach: Reach,
@@ -19,7 +19,7 @@ export async function executeNext(
   return true
 }
 
-/** Carries out an effect that was just claimed. Throws what was not foreseen; the effect then waits and says so. */
+/** Carries out a claimed effect. Throws unexpected errors; the effect then waits with the error as its reason. */
 export async function execute(sql: Sql, reach: Reach, effect: EffectRow): Promise<void> {
   try {
     await carryOut(sql, reach, effect)
@@ -59,8 +59,8 @@ type Next =
   | undefined
 
 /**
- * What the slot's state means for a revoke; undefined: send. A cluster that cannot be read does not stop it: only a
- * newer approved grant does, since a revoke clears whatever it finds.
+ * What to do with a revoke after the read; undefined: send it. A cluster that cannot be read does not stop a revoke. A
+ * different grant does, because Atlas's revoke clears any grant.
  */
 async function beforeRevoke(
   sql: Sql,
@@ -88,7 +88,7 @@ async function beforeRevoke(
     : undefined
 }
 
-/** What the state before a call that begins something means for it; undefined: send. */
+/** What to do with an approved call after the read; undefined: send it. */
 async function beforeGrant(
   sql: Sql,
   reach: Reach,
@@ -105,7 +105,7 @@ async function beforeGrant(
       observed,
       close: await closedBy(sql, op, effect),
     }
-  // What is read first decides where there is such a read: what is to be made is not there yet.
+  // With `first`, that read decides: what the call creates does not exist yet.
   if (answer === undefined && !op.first)
     return { to: 'refused', note: 'The target no longer exists in Atlas.', close: 'refused' }
   const conflict = op.readBack!.before?.(answer, input)
@@ -118,12 +118,12 @@ async function beforeGrant(
       return { wait: `Atlas could not be read before the call: ${messageOf(error)}` }
     }
   }
-  // Its end is an absolute time: with a wrong clock it would last longer than approved.
+  // The end is an absolute time. With a wrong clock the grant would last longer than approved.
   const skew = op.lasts ? await reach.clocks(effect) : undefined
   return skew?.whyNot ? { wait: skew.whyNot } : undefined
 }
 
-/** State, digest, input, time and the approver's right, looked at again; undefined: go on. */
+/** Checks state, digest, input, time and the approver's role again; undefined: continue. */
 async function recheck(sql: Sql, reach: Reach, effect: EffectRow) {
   const [r] = await sql<RequestRow[]>`select * from request where id = ${effect.request_id}`
   if (r?.state !== 'approved') return { why: `The request is ${r?.state ?? 'gone'}.` }
@@ -148,7 +148,7 @@ async function voidApproval(sql: Sql, effect: EffectRow, r: RequestRow, why: str
     const [held] = await tx<EffectRow[]>`
       update effect set state = 'refused', note = ${why} where id = ${effect.id} and token = ${effect.token} and state = 'claimed' returning *`
     if (!held) return
-    // A new revision: the decision stays on record and no longer counts.
+    // In a new revision the old decision stays on record but no longer counts.
     const revision = r.revision + 1
     await tx`update request set state = 'pending', execute_by = null, revision = ${revision},
       digest = ${digestOf({ ...r, revision })} where id = ${r.id} and state = 'approved'`

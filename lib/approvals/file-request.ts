@@ -7,7 +7,7 @@ import { type Digested, digestOf } from './digest'
 import { isUniqueViolation } from './postgres-errors'
 import type { RequestRow, Sql, Tx } from './rows'
 
-/** What a request asks for; the caller has checked role, policy and the operation's own input. */
+/** The content of a request. The caller has checked the role, the policy and the operation's input. */
 export type Asking = {
   op: string
   orgId: string
@@ -32,13 +32,13 @@ export type Asking = {
   }
 }
 
-/** Requests of one person that may wait at once: every inbox reads them all. */
+/** Most pending requests of one person, because every inbox reads all of them. */
 const MOST_PENDING = 100
 
 const slotTaken = () =>
   OpError.of(
     'conflict',
-    'Another request for this cluster is open or its grant still runs: a cluster holds one grant. Open that request, or wait for its end.',
+    'This cluster already has a pending request or an active grant. It can have one at a time. Open that request, or wait until it ends.',
   )
 
 const databaseNow = async (tx: Tx): Promise<Date> =>
@@ -59,8 +59,9 @@ const columns = (asking: Asking) => ({
 })
 
 /**
- * Files a request; gives its id. `begin` runs first in the same transaction.
- * @throws OpError 'conflict' when its slot already has a pending request or a running grant, or too many of them wait
+ * Files a request and returns its id. `begin` runs first in the same transaction.
+ * @throws OpError 'conflict' if its slot has a pending request or an active grant, or if the person has too many pending
+ * requests
  */
 export async function file(
   sql: Sql,
@@ -78,7 +79,7 @@ export async function file(
       if ((waiting?.n ?? 0) >= MOST_PENDING)
         throw OpError.of(
           'conflict',
-          `${MOST_PENDING} of your requests wait for a decision already. Withdraw what is no longer needed first.`,
+          `${MOST_PENDING} of your requests are waiting for a decision. Withdraw those you no longer need first.`,
         )
       const now = await databaseNow(tx)
       const content: Digested = {
@@ -120,8 +121,8 @@ export async function file(
 }
 
 /**
- * A new revision of one's own pending request, with a new digest: what was said of the old one no longer counts.
- * @throws OpError 'not-allowed', 'conflict' (settled, or edited since the form was opened)
+ * Stores a new revision of one's own pending request, with a new digest.
+ * @throws OpError 'not-allowed', 'conflict' (decided, past its time, or edited since the form was opened)
  */
 export async function edit(
   sql: Sql,
@@ -136,23 +137,23 @@ export async function edit(
       select *, decide_by < clock_timestamp() as is_late from request where id = ${requestId} for update`
     if (!before) throw OpError.of('not-found', 'There is no such thing in your scope.')
     if (before.requester_iss !== by.iss || before.requester_sub !== by.sub)
-      throw OpError.of('not-allowed', 'Only the person who asked may edit a request.')
+      throw OpError.of('not-allowed', 'Only the requester can edit a request.')
     if (before.state !== 'pending')
-      throw OpError.of('conflict', `The request is ${before.state}: file a new one.`)
+      throw OpError.of('conflict', `The request is ${before.state}. File a new one.`)
     if (before.is_late)
       throw OpError.of('conflict', 'The time to decide this request is over. File a new one.')
     if (before.revision !== revision)
       throw OpError.of(
         'conflict',
-        'The request was edited elsewhere after you opened it. Read it again.',
+        'The request was edited elsewhere after you opened it. Refresh it.',
       )
-    // Whoever may decide follows from the place: an edit must not carry a request past them.
+    // The approvers depend on the place, so an edit must not move a request to another one.
     const isElsewhere =
       before.group_id !== asking.groupId || before.cluster_name !== asking.clusterName
     if (isElsewhere || before.slot !== asking.slot || before.op !== asking.op)
       throw OpError.of(
         'invalid',
-        'An edit keeps the project and the cluster: file a new request for another one.',
+        'You cannot change the project or cluster of a request. File a new request.',
       )
     const content: Digested = { ...before, ...columns(asking), revision: revision + 1 }
     const digest = digestOf(content)
@@ -176,11 +177,11 @@ export async function edit(
   })
 }
 
-/** Takes back a request that nothing was sent for yet. @throws OpError 'conflict' */
+/** Withdraws a request for which nothing was sent. @throws OpError 'conflict' */
 export async function cancel(sql: Sql, requestId: string, by: By, trace: string): Promise<void> {
   await sql.begin(async (tx) => {
     await knownRequest(tx, requestId)
-    // The effect first: the executor claims it before it looks at the request.
+    // The effect first, because the executor claims it before it reads the request.
     const stopped =
       await tx`update effect set state = 'refused', note = 'The request was withdrawn.' where request_id = ${requestId} and kind = 'begin' and state = 'planned' returning id`
     const [r] = await tx<RequestRow[]>`
@@ -188,13 +189,13 @@ export async function cancel(sql: Sql, requestId: string, by: By, trace: string)
       where id = ${requestId} and (state = 'pending' or (state = 'approved' and ${stopped.length > 0}))
       returning *`
     if (!r) {
-      // Read anew: it may have been settled while this waited.
+      // Read again, because it may have been decided while this waited.
       const { state } = await knownRequest(tx, requestId)
       throw OpError.of(
         'conflict',
         state === 'approved'
-          ? 'It was approved, and the call is on its way: revoke the grant instead.'
-          : `The request is ${state} already.`,
+          ? 'The request was approved and is being sent. Revoke the grant instead.'
+          : `The request is already ${state}.`,
       )
     }
     await append(tx, {

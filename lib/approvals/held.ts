@@ -5,8 +5,8 @@ import { gatehouse, move } from './effects'
 import type { EffectRow, RequestRow, Sql } from './rows'
 
 /**
- * Holds every grant that was approved and may still be sent, until a person releases it: the database was restored, and
- * what happened since is not in it. Revokes go on. Gives how many were held. `why` goes into the chain.
+ * Puts every approved grant that may still be sent on hold until a person releases it, because the database was restored
+ * from a backup. Revokes continue. Records `why` and returns how many were put on hold.
  */
 export async function holdGrants(sql: Sql, why: string): Promise<number> {
   return sql.begin(async (tx) => {
@@ -25,8 +25,8 @@ export async function holdGrants(sql: Sql, why: string): Promise<number> {
 }
 
 /**
- * Lets the held grant of a request go on. @throws OpError 'not-allowed' for one's own request, 'conflict' when nothing is
- * held
+ * Releases the held grant of a request.
+ * @throws OpError 'not-allowed' for one's own request, 'conflict' if nothing is on hold
  */
 export async function releaseGrant(sql: Sql, r: RequestRow, by: By, trace: string): Promise<void> {
   if (r.requester_iss === by.iss && r.requester_sub === by.sub)
@@ -49,13 +49,13 @@ export async function releaseGrant(sql: Sql, r: RequestRow, by: By, trace: strin
   })
 }
 
-/** Closes held grants that nobody released before their time to execute was over. */
+/** Closes held grants whose time to execute is over. */
 export async function expireHeld(sql: Sql): Promise<void> {
   const late = await sql<EffectRow[]>`
     select * from effect where held_since is not null and state = 'planned' and execute_by < clock_timestamp()`
   for (const effect of late)
     await move(sql, effect, 'planned', 'refused', {
-      note: 'On hold after a database restore. Nobody released it before its time to execute was over.',
+      note: 'It was on hold after a database restore, and nobody released it in time.',
       close: 'missed',
     })
 }

@@ -10,7 +10,7 @@ export type SeenCluster = {
   clusterName: string
   kind: 'dedicated' | 'shared' | 'flex'
   stateName: string | null
-  /** Size, provider and region in a few words, for lists. */
+  /** Size, provider and region, for lists. */
   detail: string
   tags: Array<{ key: string; value: string }>
   grant: Grant | undefined
@@ -29,11 +29,11 @@ export type SlotRow = {
   observed_end: Date | null
   observed_at: Date | null
   drift_since: Date | null
-  /** Whether a revoke is under way; only where it was asked for. */
+  /** Whether a revoke is in progress; only set by queries that select it. */
   revoking?: boolean
 }
 
-/** What Atlas was last seen to hold in a slot. */
+/** The grant that was last seen on a cluster. */
 export const observedGrant = (
   slot: Pick<SlotRow, 'observed_type' | 'observed_end'> | undefined,
 ): Grant | undefined =>
@@ -44,7 +44,7 @@ export const observedGrant = (
       }
     : undefined
 
-/** The request that fills a slot: approved, its grant confirmed and not over. */
+/** The approved request whose confirmed grant is on the cluster; undefined if there is none. */
 export async function occupant(
   tx: Sql | Tx,
   groupId: string,
@@ -60,13 +60,13 @@ export async function occupant(
   return begin && grant ? { request, begin, grant } : undefined
 }
 
-/** Now, by the database's clock. */
+/** The current time by the database's clock. */
 export const databaseClock = async (sql: Sql): Promise<Date> =>
   (await sql<{ now: Date }[]>`select clock_timestamp() as now`)[0]!.now
 
-/** A grant that is gone this shortly before its end has expired: clocks differ by some seconds. */
+/** A grant that is gone this shortly before its end counts as expired, because clocks differ slightly. */
 const SKEW_MS = 5_000
-/** For so long after Gatehouse's own change, a reading that contradicts it may be an old one. */
+/** For how long after Gatehouse's own change a contradicting reading may be out of date. */
 const LAG_MS = 30_000
 
 const facts = (seen: SeenCluster, readAt: Date) => ({
@@ -79,7 +79,7 @@ const facts = (seen: SeenCluster, readAt: Date) => ({
   seen_at: readAt,
 })
 
-/** Keeps what a list or a read says about a cluster, without its grant; the slot, or undefined when a newer reading is there. */
+/** Stores a cluster's details, without its grant. Returns the slot; undefined if a newer reading is stored. */
 export async function noteFacts(
   tx: Sql | Tx,
   seen: SeenCluster,
@@ -94,7 +94,7 @@ export async function noteFacts(
   return slot
 }
 
-/** Whether a reading says something else than what is known, so that the cluster's own read has to decide. */
+/** Whether a list contradicts the known state, so that the cluster itself must be read. */
 export async function contradicts(
   sql: Sql,
   { groupId, clusterName, grant }: Pick<SeenCluster, 'groupId' | 'clusterName' | 'grant'>,
@@ -110,10 +110,10 @@ export async function contradicts(
 }
 
 /**
- * Takes note of what Atlas was read to hold. `readAt` is the database's time before the read: an effect that moved since,
- * or still moves, makes the reading worthless for drift, and then only the cluster's facts are kept. So does a reading
- * that contradicts what Gatehouse itself changed a moment ago.
- * A grant that ended is closed here; one made, changed or removed outside Gatehouse is drift, recorded once.
+ * Records a reading of a cluster. Closes requests whose grant is gone, and records a grant made, changed or removed outside
+ * Gatehouse as an incident, once.
+ * `readAt` is the database's time before the read. If an effect has moved since, is in progress, or changed the cluster
+ * less than 30 s before, the reading may be out of date: then only the cluster's details are stored.
  * `atlasAheadMs` is how far Atlas's clock is ahead of the database's.
  */
 export async function noteCluster(
@@ -124,7 +124,7 @@ export async function noteCluster(
 ): Promise<void> {
   const { groupId, clusterName, grant } = seen
   await sql.begin(async (tx) => {
-    // Facts first: two observers of one cluster wait for each other here, and an older reading changes nothing.
+    // This row lock makes two observers of one cluster take turns. An older reading changes nothing.
     const before = await noteFacts(tx, seen, readAt)
     if (!before || (before.observed_at && before.observed_at > readAt)) return
     const [moving] = await tx`
@@ -194,7 +194,7 @@ const plain = (grant: Grant) => ({
   expirationTime: grant.expirationTime,
 })
 
-/** Whether Gatehouse itself granted or revoked in a slot within so many ms before a moment. */
+/** Whether Gatehouse granted or revoked access to a cluster within `ms` before a moment. */
 export async function isJustChanged(
   tx: Sql | Tx,
   { groupId, clusterName }: Pick<SeenCluster, 'groupId' | 'clusterName'>,
@@ -207,19 +207,19 @@ export async function isJustChanged(
   return effect !== undefined
 }
 
-/** Whether a grant is known or expected in a slot: then its cluster's own read decides that it is gone. */
+/** Slots with a known or expected grant. Only the cluster's own read decides that it is gone. */
 const matters = (sql: Sql) => sql`(slot.observed_type is not null or slot.drift_since is not null
   or exists (select 1 from request r where r.group_id = slot.group_id and r.cluster_name = slot.cluster_name and r.state = 'approved'))`
 
-/** Clusters with a grant that a full reading of the project at `readAt` did not show. */
+/** Clusters with a grant that are missing from the full reading of the project at `readAt`. */
 export const missingClusters = (sql: Sql, groupId: string, readAt: Date) => sql<SlotRow[]>`
   select * from slot where group_id = ${groupId} and seen_at < ${readAt} and ${matters(sql)}`
 
-/** Forgets clusters of a project that its last full reading no longer showed. */
+/** Removes clusters without a grant that are missing from the full reading of the project at `readAt`. */
 export const forgetClusters = (sql: Sql, groupId: string, readAt: Date) => sql`
   delete from slot where group_id = ${groupId} and seen_at < ${readAt} and not ${matters(sql)}`
 
-/** An approved grant past its end, as long as it has not been seen to be gone. */
+/** An approved grant past its end that has not been confirmed gone. */
 export type PastEnd = {
   request_id: string
   effect_id: string
@@ -231,7 +231,7 @@ export type PastEnd = {
   checks: number
 }
 
-/** Approved grants that are past their end and due for a look. */
+/** Approved grants past their end that are due for a read. */
 export const pastEnd = (sql: Sql) => sql<PastEnd[]>`
   select r.id as request_id, e.id as effect_id, r.org_id, r.group_id, r.cluster_name, e.checks,
     extract(epoch from clock_timestamp() - e.expiration_time)::float8 as past
@@ -240,13 +240,13 @@ export const pastEnd = (sql: Sql) => sql<PastEnd[]>`
     and coalesce(e.next_check_at, '-infinity') <= clock_timestamp()
   order by e.next_check_at nulls first, e.expiration_time limit 40`
 
-/** The grant is still there, or could not be read: the next look comes later, so that others get theirs. */
+/** Delays the next read of a grant that is still there or could not be read, so that others are read. */
 export const lookLater = (sql: Sql, { effect_id, checks }: PastEnd) => sql`
   update effect set checks = checks + 1,
     next_check_at = clock_timestamp() + make_interval(secs => ${Math.min(30, 2 ** Math.min(checks, 5))})
   where id = ${effect_id} and state = 'confirmed'`
 
-/** Closes a grant past its end that no read will show any more. */
+/** Closes a request whose grant is past its end and whose cluster can no longer be read. */
 export const closeGone = (
   sql: Sql,
   { request_id, group_id, cluster_name }: PastEnd,
@@ -258,7 +258,7 @@ export const closeGone = (
     await close(tx, request_id, 'ended', note)
   })
 
-/** Pending requests past their time to decide become expired. */
+/** Expires pending requests past their time to decide. */
 export async function expirePending(sql: Sql): Promise<void> {
   const due = await sql<{ id: string }[]>`
     select id from request where state = 'pending' and decide_by < clock_timestamp() order by decide_by`
@@ -277,7 +277,7 @@ export async function expirePending(sql: Sql): Promise<void> {
     })
 }
 
-/** Runs work when this process holds the named lease (20 s), which others then leave alone; false otherwise. */
+/** Runs work if this process gets or has the named lease (20 s). Returns false if another process has it. */
 export async function underLease(
   sql: Sql,
   name: string,

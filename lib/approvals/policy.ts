@@ -26,13 +26,13 @@ export type PolicyRule = {
 export type Asked = {
   op: string
   orgId: string
-  /** Left out for what is about an organization. */
+  /** Missing for operations on an organization. */
   groupId?: string | undefined
   environment: Environment
   grantType?: string | undefined
 }
 
-/** The first rule of which everything that it says matches; undefined: the operation is refused. */
+/** The first rule that matches; undefined: the operation is refused. */
 export const ruleFor = <R extends PolicyRule>(rules: readonly R[], asked: Asked): R | undefined =>
   rules.find(
     ({ match: m }) =>
@@ -43,7 +43,7 @@ export const ruleFor = <R extends PolicyRule>(rules: readonly R[], asked: Asked)
       (m.grantType ?? asked.grantType) === asked.grantType,
   )
 
-/** The first rule that some grant type could fall under: what a form can say before the type is chosen. */
+/** The first rule that matches for some grant type, for a form before the type is chosen. */
 export const ruleForAny = <R extends PolicyRule>(
   rules: readonly R[],
   asked: Asked,
@@ -52,7 +52,7 @@ export const ruleForAny = <R extends PolicyRule>(
     ruleFor([{ ...rule, match: { ...rule.match, grantType: undefined } }], asked),
   )
 
-/** Field → sentence for what the rule refuses; empty when it agrees. */
+/** What the rule refuses, as a sentence by field; empty if nothing. */
 export function refusedBy(
   rule: PolicyRule,
   asked: { minutes: number | undefined; ticket: string },
@@ -60,16 +60,14 @@ export function refusedBy(
   const fields: Record<string, string> = {}
   const { minutes, ticket } = asked
   if (minutes !== undefined && minutes > rule.maxMinutes)
-    fields['input.minutes'] =
-      `At most ${minutesInWords(rule.maxMinutes)} by the rule “${rule.name}”.`
+    fields['input.minutes'] = `At most ${minutesInWords(rule.maxMinutes)} (rule “${rule.name}”).`
   if (minutes !== undefined && minutes < rule.minMinutes)
-    fields['input.minutes'] =
-      `At least ${minutesInWords(rule.minMinutes)} by the rule “${rule.name}”.`
+    fields['input.minutes'] = `At least ${minutesInWords(rule.minMinutes)} (rule “${rule.name}”).`
   if (rule.ticketPattern !== null && ticketMatches(rule.ticketPattern, ticket) !== true)
     fields.ticket = rule.ticketHint ?? `The ticket must match ${rule.ticketPattern}.`
   return fields
 }
 
-/** Where a ticket can be read, when the rule says so. */
+/** The URL of a ticket, if the rule has one. */
 export const ticketUrl = (rule: PolicyRule | undefined, ticket: string | null): string | null =>
   rule?.ticketUrl && ticket ? rule.ticketUrl.replace('{ticket}', encodeURIComponent(ticket)) : null

@@ -4,33 +4,33 @@ import type { Upstream } from './effects'
 import { sentGrant } from './end-grant'
 import type { DecisionRow, EffectRow, RequestRow, Sql } from './rows'
 
-/** How long one read of an effect may take, in ms. */
+/** How long one read for an effect may take, in ms. */
 export const READ_WITHIN_MS = 5_000
 
-/** What came of a call. Without a `status` Atlas has not answered. */
+/** The result of a call. Without a `status`, Atlas has not answered. */
 export type Sent = Upstream & {
   outcome: 'done' | 'failed' | 'unknown'
   message?: string
   retryAfterSeconds?: number
-  /** What is read first, in the cluster's turn, stopped it. */
+  /** The read right before the call stopped it. */
   isConflict?: boolean
 }
 
-/** How far the clocks of Atlas, of the database and of this process are apart. */
+/** The differences between the clocks of Atlas, the database and this process. */
 export type Clocks = {
-  /** A sentence when they are too far apart to grant anything that ends at an absolute time. */
+  /** Why nothing may be granted that ends at an absolute time; undefined if the clocks agree. */
   whyNot?: string
-  /** By how much the database is ahead of Atlas; undefined when Atlas has not said. */
+  /** How far the database is ahead of Atlas; undefined if that is not known or small. */
   databaseAheadMs?: number
 }
 
-/** How an effect reaches Atlas; lib/server binds it to the pipeline. */
+/** The executor's access to Atlas, implemented by lib/server. */
 export type Reach = {
-  /** Reads past every cache; undefined when Atlas says 404. Throws when the answer is not known within the time, in ms. */
+  /** Reads without a cache. Returns undefined for 404. Throws if there is no answer within `withinMs`. */
   read(call: Call, about: EffectRow, withinMs: number): Promise<unknown>
   /**
-   * Sends once, never again by itself, and only before `leaveBy` (performance.now()). `commit` gives the exact bytes right
-   * before; when it throws, nothing is sent.
+   * Sends once, and only before `leaveBy` (performance.now()). `commit` returns the exact bytes right before; if it throws,
+   * nothing is sent.
    */
   send(
     op: Command,
@@ -39,23 +39,20 @@ export type Reach = {
     leaveBy: number,
     commit: () => Promise<string | undefined>,
   ): Promise<Sent>
-  /** A sentence when what the command reads first stops it. Throws as `read` does. */
+  /** Why the command may not be sent, by the read it declares in `first`; undefined if it may. Throws as `read` does. */
   whyNot(
     op: Command,
     input: Record<string, unknown>,
     about: EffectRow,
     withinMs: number,
   ): Promise<string | undefined>
-  /** As they were last seen, for the place of an effect. */
+  /** The clocks as last measured, for the connection of an effect. */
   clocks(about: EffectRow): Promise<Clocks>
-  /** How long a call may wait before it leaves, in ms. */
+  /** How long a call may wait before it is sent, in ms. */
   leaveWithinMs: number
-  /**
-   * How long `send` may take in all, in ms: then its call has left and ended, or never leaves. After it, and a read that
-   * shows nothing, the same bytes may be sent again.
-   */
+  /** How long `send` may take in all, in ms. After that its call is over, or is never sent. */
   timeoutMs: number
-  /** A sentence when the person who approved may not approve this any more. */
+  /** Why the person who approved may no longer approve this; undefined if they may. */
   lostRight(request: RequestRow, decision: DecisionRow): Promise<string | undefined>
 }
 
@@ -66,7 +63,7 @@ export const commandOf = (effect: Pick<EffectRow, 'op'>): Command => {
   return op
 }
 
-/** The input with the grant that is meant, for an effect that ends what a request began. */
+/** An effect's input; for a revoke, with the grant that its request made. */
 export async function inputOf(sql: Sql, effect: EffectRow): Promise<Record<string, unknown>> {
   const input: Record<string, unknown> = JSON.parse(effect.input)
   if (effect.kind === 'begin' || input.expected !== undefined) return input
@@ -78,7 +75,7 @@ export async function inputOf(sql: Sql, effect: EffectRow): Promise<Record<strin
 
 export type Seen = {
   verdict: Verdict | 'unread'
-  /** undefined: Atlas answered 404, or it could not be read. */
+  /** Undefined if Atlas answered 404 or could not be read. */
   answer?: unknown
   observed?: unknown
   /** Why it could not be read. */
@@ -88,7 +85,7 @@ export type Seen = {
 export const messageOf = (error: unknown) =>
   error instanceof Error ? error.message : String(error)
 
-/** What a read shows of an effect's call. Never throws. */
+/** Reads whether an effect's call took effect. Never throws. */
 export async function look(
   reach: Reach,
   op: Command,
@@ -110,7 +107,7 @@ export async function look(
   }
 }
 
-/** What of a read-back answer is worth a line in the chain. */
+/** The part of a read-back answer that is recorded. */
 const observedOf = (answer: unknown): unknown =>
   typeof answer === 'object' && answer !== null && 'mongoDBEmployeeAccessGrant' in answer
     ? (answer.mongoDBEmployeeAccessGrant ?? null)

@@ -2,7 +2,7 @@ import { closedBy, move, nextCheckSeconds } from './effects'
 import { commandOf, inputOf, look, messageOf, READ_WITHIN_MS, type Reach } from './reach'
 import type { ClosedHow, EffectRow, Sql } from './rows'
 
-/** Gives back what a dead executor held: claimed effects were not sent, sending ones may have been. */
+/** Recovers effects of an executor that died: claimed ones were not sent, sending ones may have been. */
 export async function recoverAbandoned(sql: Sql): Promise<void> {
   const held = await sql<EffectRow[]>`
     select * from effect where state in ('claimed', 'sending') and lease_until < clock_timestamp()`
@@ -21,11 +21,11 @@ export async function recoverAbandoned(sql: Sql): Promise<void> {
 
 type Due = EffectRow & { may_repeat: boolean }
 
-/** Settles effects of unknown outcome by reading, never by a blind second grant. Slow clusters do not hold up others. */
-export async function reconcile(sql: Sql, reach: Reach): Promise<void> {
+/** Settles effects with an unknown outcome by reading Atlas; of one kind, if given. A slow cluster does not delay others. */
+export async function reconcile(sql: Sql, reach: Reach, kind?: EffectRow['kind']): Promise<void> {
   const due = await sql<Due[]>`
     select *, clock_timestamp() > give_up_at as may_repeat from effect
-    where state = 'unknown' and coalesce(next_check_at, '-infinity') <= clock_timestamp()
+    where state = 'unknown' ${kind ? sql`and kind = ${kind}` : sql``} and coalesce(next_check_at, '-infinity') <= clock_timestamp()
     order by kind = 'end' desc, checks, next_check_at limit 40`
   const failed = (effect: Due) => (error: unknown) =>
     postpone(sql, effect, `Gatehouse failed while checking: ${messageOf(error)}`)
@@ -58,20 +58,20 @@ async function settle(sql: Sql, reach: Reach, effect: Due): Promise<void> {
   else await postpone(sql, effect, why)
 }
 
-/** The call has ended and nothing shows: the same bytes may be sent again, within limits. */
+/** The call is over and Atlas does not show the change: the same bytes may be sent again, within limits. */
 async function repeat(sql: Sql, effect: EffectRow, observed: unknown) {
   if (await move(sql, effect, 'unknown', 'absent', { observed, ...stillStuck(effect) }))
     await goOn(sql, effect)
 }
 
-/** Only a new reason is recorded of a revoke that keeps failing. */
+/** For a revoke that keeps failing, only a new reason is recorded. */
 const stillStuck = ({ stuck_since, note }: EffectRow) =>
   stuck_since ? { stuck: true, ...(note ? { note } : {}) } : {}
 
-/** A call that is not an absolute state, such as a restore, is sent at most twice. */
+/** Most calls for an operation that is not idempotent, such as a restore. */
 const MOST_CALLS = 2
 
-/** Seconds until a call is sent again. A revoke goes again within 10 s at first; a grant soon once, then each minute. */
+/** Seconds until a call is sent again. A revoke is retried within 10 s at first; a grant once soon, then every minute. */
 function againSeconds({ kind, attempt }: EffectRow): number {
   if (kind === 'begin') return attempt < 2 ? 2 : 60
   const longest = attempt <= 8 ? 5 : attempt <= 20 ? 30 : 300
@@ -106,7 +106,7 @@ const postpone = (sql: Sql, effect: EffectRow, why: string | undefined) => sql`
     next_check_at = clock_timestamp() + make_interval(secs => ${nextCheckSeconds(effect.checks + 1)})
   where id = ${effect.id} and token = ${effect.token} and state = 'unknown'`
 
-/** Absent effects that a dying console left between two hops go on. */
+/** Continues absent effects that a console left between two transitions when it died. */
 export async function resumeAbsent(sql: Sql): Promise<void> {
   const left = await sql<EffectRow[]>`
     select * from effect where state = 'absent' and changed_at < clock_timestamp() - interval '5 seconds'`

@@ -80,14 +80,14 @@ export type EffectRow = {
   confirmed_at: Date | null
   /** When Atlas answered 2xx. */
   accepted_at: Date | null
-  /** Since when it cannot go on; `note` says why. */
+  /** Since when it cannot continue; `note` says why. */
   stuck_since: Date | null
-  /** Since when it waits for a person, because the database was restored from a backup. */
+  /** Since when it is on hold, because the database was restored from a backup. */
   held_since: Date | null
   note: string | null
   created_at: Date
   changed_at: Date
 }
 
-/** States in which an effect may still act, or may have acted without our knowing. */
+/** States in which an effect may still act, or may have acted unnoticed. */
 export const underWay = ['planned', 'claimed', 'sending', 'unknown', 'absent'] as const

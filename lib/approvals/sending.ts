@@ -15,7 +15,7 @@ export async function sendOnce(
   held: EffectRow,
   input: Record<string, unknown>,
 ): Promise<void> {
-  // Taken before the commit: a process that is paused after it must not send when others have gone on.
+  // Set before the commit, so that a process that is paused after it does not send late.
   const leaveBy = performance.now() + reach.leaveWithinMs
   let sending: EffectRow | undefined
   const sent = await reach.send(op, input, held, leaveBy, async () => {
@@ -24,13 +24,13 @@ export async function sendOnce(
     return sending.body ?? undefined
   })
   if (sending) await afterSending(sql, reach, op, sending, input, sent)
-  // Nothing has left.
+  // Nothing was sent.
   else if (sent.isConflict)
     await move(sql, held, 'claimed', 'conflict', { note: sent.message ?? '', close: 'conflict' })
   else await wait(sql, held, sent.message ?? 'The call could not be sent yet.')
 }
 
-/** Commits `sending` with the bytes before a socket is opened; undefined when the effect was taken over. */
+/** Commits `sending` with the exact bytes before a socket is opened; undefined if the effect was taken over. */
 async function commitSending(
   sql: Sql,
   reach: Reach,
@@ -41,7 +41,7 @@ async function commitSending(
   const aheadMs = held.body || !op.lasts ? 0 : ((await reach.clocks(held)).databaseAheadMs ?? 0)
   return sql.begin(async (tx) => {
     const [clock] = await tx<{ now: Date }[]>`select clock_timestamp() as now`
-    // By the slower of the two clocks: never longer than approved.
+    // By the slower of the two clocks, so that it never lasts longer than approved.
     const at = new Date(clock!.now.getTime() - Math.max(0, aheadMs))
     const value = op.atlas && bodyOf(op, input, at, fact(op.atlas.op))
     const body = held.body ?? (value === undefined ? null : printJson(value))
@@ -59,7 +59,7 @@ async function commitSending(
   })
 }
 
-/** What Atlas accepted may show late: a read that lags is not taken for a lost call before this, in seconds. */
+/** How long a change that Atlas accepted may not show in reads before it counts as lost, in seconds. */
 const SHOWS_WITHIN = { grant: 120, revoke: 10, other: 30 * 60 }
 
 async function afterSending(
@@ -72,8 +72,7 @@ async function afterSending(
 ) {
   const upstream: Upstream = sent
   const isEnd = effect.kind === 'end'
-  // Only Atlas's own no to what was asked is a refusal. Not reached, a credential that is not taken, slow down:
-  // settled by reading, then sent again.
+  // Only Atlas's own refusal is final. A rejected credential, a rate limit or no connection is not.
   const { status } = sent
   const definite = sent.outcome === 'failed' && status !== undefined && ![401, 429].includes(status)
   if (definite && !isEnd) {
@@ -90,7 +89,7 @@ async function afterSending(
       note: sent.message ?? 'Atlas gave no clear answer.',
       nextCheckSeconds: Math.max(sent.retryAfterSeconds ?? 0, isEnd ? 1 : nextCheckSeconds(0)),
       stuck: isEnd && effect.attempt > 1,
-      // A revoke that arrives twice does no harm, and Atlas certainly has not acted on what failed.
+      // A second revoke does no harm, and Atlas certainly did not act on a failed call.
       ...(isEnd || sent.outcome === 'failed' ? { repeatAfterSeconds: 0 } : {}),
       uncounted: !isEnd && sent.outcome === 'failed',
     })

@@ -1,6 +1,6 @@
 import { createContext, Script } from 'node:vm'
 
-// A regular expression of the configuration may take exponential time. In a context of its own it can be interrupted.
+// A configured regular expression may take exponential time. In its own context it can be interrupted.
 const script = new Script('new RegExp(source, "u").test(text)')
 const context = createContext({ source: '', text: '' })
 const TIMEOUT_MS = 250
@@ -12,7 +12,7 @@ export function ticketMatches(pattern: string, ticket: string): boolean | 'too-s
   try {
     return script.runInContext(context, { timeout: TIMEOUT_MS }) === true
   } catch (error) {
-    // Made in another realm: it need not be an instance of this one's Error.
+    // Thrown in another realm, so it may not be an instance of this Error.
     const { code } = Object(error)
     if (code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return 'too-slow'
     throw error

@@ -4,29 +4,26 @@ import type { TimelineStep } from '@/lib/ops/request-shapes'
 
 const says: Record<string, [string, TimelineStep['tone']]> = {
   'request.created': ['filed the request', 'neutral'],
-  'request.edited': [
-    'edited the request: what was said of the earlier revision no longer counts',
-    'neutral',
-  ],
+  'request.edited': ['edited the request', 'neutral'],
   'request.approved': ['approved the request', 'good'],
   'request.denied': ['denied the request', 'bad'],
   'request.cancelled': ['withdrew the request', 'neutral'],
-  'request.expired': ['closed the request: nobody decided in time', 'warn'],
+  'request.expired': ['closed the request: no decision in time', 'warn'],
   'request.closed': ['closed the request', 'neutral'],
-  'approvals.voided': ['voided the approval: the request waits for a decision again', 'warn'],
-  'effect.claimed': ['read what Atlas holds before the call', 'neutral'],
-  'effect.planned': ['will try the call again', 'warn'],
+  'approvals.voided': ['voided the approval. The request needs a new decision', 'warn'],
+  'effect.claimed': ['read the current state in Atlas', 'neutral'],
+  'effect.planned': ['will try again', 'warn'],
   'effect.sending': ['sent the call to Atlas', 'neutral'],
-  'effect.confirmed': ['read it back from Atlas: it stands', 'good'],
-  'effect.refused': ['stopped: the call was refused', 'bad'],
-  'effect.unknown': ['does not know yet whether Atlas acted: it reads again', 'warn'],
-  'effect.absent': ['read that Atlas did not act', 'warn'],
-  'effect.conflict': ['stopped: something else stands in the slot', 'bad'],
-  'grants.released': ['released the grant from its hold', 'neutral'],
+  'effect.confirmed': ['confirmed the change in Atlas', 'good'],
+  'effect.refused': ['stopped', 'bad'],
+  'effect.unknown': ['has no confirmation yet and checks again', 'warn'],
+  'effect.absent': ['found that Atlas did not act', 'warn'],
+  'effect.conflict': ['stopped because of a conflict', 'bad'],
+  'grants.released': ['released the grant', 'neutral'],
   'revoke.requested': ['revoked the grant', 'neutral'],
-  'grant.ended': ['read that the grant is over', 'good'],
+  'grant.ended': ['found that the grant has ended', 'good'],
   'drift.detected': ['found a change made outside Gatehouse', 'bad'],
-  'drift.cleared': ['found the outside change gone', 'neutral'],
+  'drift.cleared': ['found that the outside change is gone', 'neutral'],
 }
 
 const isEnd = (op: string | undefined) => op === 'employee.revoke'
@@ -38,14 +35,14 @@ function sentence({ body }: StoredEntry): [string, TimelineStep['tone']] {
   if (body.type === 'effect.sending' && isEnd(body.op))
     return ['sent the revoke to Atlas', 'neutral']
   if (body.type === 'effect.confirmed' && isEnd(body.op))
-    return ['read it back from Atlas: the slot is empty', 'good']
-  // With a note it was settled otherwise than by reading the change.
-  if (body.type === 'effect.confirmed' && note) return [`settled the call. ${note}`, 'good']
+    return ['confirmed in Atlas that access is revoked', 'good']
+  // A note says how it was settled without reading the change.
+  if (body.type === 'effect.confirmed' && note) return [`finished. ${note}`, 'good']
   if (body.type === 'grant.ended')
     return [
       note ??
         (body.outcome === 'ended'
-          ? 'read back that the grant lapsed at its end'
+          ? 'confirmed in Atlas that the grant expired'
           : 'closed the request: the grant was revoked'),
       note ? 'warn' : 'neutral',
     ]
@@ -57,7 +54,7 @@ function sentence({ body }: StoredEntry): [string, TimelineStep['tone']] {
   return [`${words}${minutes}${note ? `. ${note}` : ''}`, tone]
 }
 
-/** The audit rows of a request as the steps of its timeline, oldest first; `me` is (iss, sub) of the reader. */
+/** A request's audit rows as timeline steps, oldest first. `me` is the reader. */
 export const timelineOf = (
   entries: readonly StoredEntry[],
   me: { iss: string; sub: string },

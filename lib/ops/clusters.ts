@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { query } from './define'
 import { clusterName, page, projectId, tag } from './shapes'
 
-/** A field that is shown and nothing more: when Atlas sends another type, it counts as absent and the cluster stays. */
+/** A field that is only displayed. A value of another type counts as missing, so that the cluster stays in the list. */
 const shown = <T extends z.ZodType>(type: T) => type.nullish().catch(null)
 
 const tags = shown(
@@ -22,12 +22,12 @@ const cluster = z.looseObject({
   createDate: shown(z.string()),
   tags,
   replicationSpecs: shown(z.array(z.looseObject({}))),
-  // Any JSON: an odd grant is still a grant. `slotOf` reads it.
+  // Any JSON, because an odd grant is still a grant. `slotOf` reads it.
   mongoDBEmployeeAccessGrant: z.unknown().optional(),
 })
 export type Cluster = z.output<typeof cluster>
 
-/** States that pass by themselves. */
+/** States that change without further action. */
 const moving = ['CREATING', 'UPDATING', 'DELETING', 'REPAIRING', 'REPEATING']
 
 export const listClusters = query({
@@ -62,7 +62,7 @@ const flexCluster = z.looseObject({
 })
 export type FlexCluster = z.output<typeof flexCluster>
 
-/** Flex clusters never appear in the other list. */
+/** Flex clusters are not in the other list. */
 export const listFlexClusters = query({
   id: 'clusters.flex',
   title: 'List flex clusters',

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { command } from './define'
 import { requestId } from './request-shapes'
 
-/** Lets an approved grant go on that is on hold after a database restore. */
+/** Releases an approved grant that is on hold after a database restore. */
 export const releaseHeld = command({
   id: 'effects.release',
   title: 'Release a grant that is on hold',

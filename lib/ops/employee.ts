@@ -8,10 +8,10 @@ export const grantTypes = [
   'CLUSTER_INFRASTRUCTURE',
   'CLUSTER_INFRASTRUCTURE_AND_APP_SERVICES_SYNC_DATA',
 ] as const
-export const grantType = z.enum(grantTypes, 'Choose what MongoDB employees may see')
+export const grantType = z.enum(grantTypes, 'Choose what MongoDB employees can see')
 export type GrantType = z.output<typeof grantType>
 
-/** Each level in plain words: what a MongoDB employee can see with it, and what stays closed. */
+/** Each level: what a MongoDB employee can see with it, and what not. */
 export const grantWords: Record<
   GrantType,
   { name: string; short: string; opens: string; closed: string }
@@ -20,30 +20,30 @@ export const grantWords: Record<
     name: 'Database logs',
     short: 'database log',
     opens:
-      'They can download the mongod and mongos logs of this cluster. Logs can quote queries, and a query can quote your data.',
-    closed: 'They cannot log in to its machines and cannot read its collections.',
+      'They can download the mongod and mongos logs of this cluster. Logs can contain queries, and queries can contain your data.',
+    closed: 'They cannot log in to its machines or read its collections.',
   },
   CLUSTER_INFRASTRUCTURE: {
     name: 'Infrastructure',
     short: 'infrastructure',
     opens:
-      'They can log in to the machines that run this cluster and read its logs. Whoever holds a machine can reach the data files on it.',
-    closed: 'They do not get the synchronized data of App Services.',
+      'They can log in to the machines that run this cluster and read its logs. The data files are on those machines.',
+    closed: 'They cannot read App Services sync data.',
   },
   CLUSTER_INFRASTRUCTURE_AND_APP_SERVICES_SYNC_DATA: {
     name: 'Infrastructure and sync data',
     short: 'infrastructure and sync data',
     opens:
-      'They can log in to the machines, read the logs, and read the data that App Services synchronized through this cluster.',
-    closed: 'Nothing of this cluster stays closed to them.',
+      'They can log in to the machines, read the logs, and read the data that App Services synced through this cluster.',
+    closed: 'Nothing on this cluster is off limits.',
   },
 }
 
-/** A cluster's single grant. `expirationTime` is null when Atlas gives no usable date: the end is not known. */
+/** A cluster's only grant. `expirationTime` is null if Atlas gives no usable date. */
 export const grant = z.object({ grantType: z.string(), expirationTime: z.string().nullable() })
 export type Grant = z.output<typeof grant>
 
-/** The grant type when Atlas gives none that can be read. */
+/** The grant type if Atlas gives no readable one. */
 export const UNKNOWN_TYPE = 'UNKNOWN'
 
 const usableType = z
@@ -60,7 +60,7 @@ const odd = z.looseObject({
   expirationTime: z.unknown().optional(),
 })
 
-/** The grant in Atlas's field, whatever its shape: only null and absent mean that there is none. */
+/** The grant in Atlas's field, whatever its shape. Only null and a missing field mean that there is none. */
 export function grantOf(field: unknown): Grant | undefined {
   if (field === undefined || field === null) return undefined
   const { grantType: type, expirationTime } = odd.safeParse(field).data ?? {}
@@ -70,7 +70,7 @@ export function grantOf(field: unknown): Grant | undefined {
   }
 }
 
-/** The grant in a cluster answer, undefined when there is none. */
+/** The grant in a cluster answer; undefined if there is none. */
 export const slotOf = (cluster: unknown): Grant | undefined =>
   grantOf(
     z.looseObject({ mongoDBEmployeeAccessGrant: z.unknown().optional() }).safeParse(cluster).data
@@ -79,18 +79,18 @@ export const slotOf = (cluster: unknown): Grant | undefined =>
 
 const second = (time: string | null) => (time === null ? null : Math.floor(Date.parse(time) / 1000))
 
-/** The same grant: equal type, and an equal end to the second (Atlas may write it with or without milliseconds). */
+/** Whether two grants have the same type and the same end to the second. Atlas may add milliseconds. */
 export const sameGrant = (a: Grant | undefined, b: Grant | undefined): boolean =>
   a === undefined || b === undefined
     ? a === b
     : a.grantType === b.grantType && second(a.expirationTime) === second(b.expirationTime)
 
-/** The same grant as far as it can be told: what Atlas describes oddly may be the expected one. */
+/** Whether a grant may be the expected one. A type or end that Atlas describes oddly cannot rule it out. */
 const maybeSame = (now: Grant, expected: Grant): boolean =>
   (now.grantType === UNKNOWN_TYPE || now.grantType === expected.grantType) &&
   (now.expirationTime === null || second(now.expirationTime) === second(expected.expirationTime))
 
-/** The read for a decision about a grant: it needs the cluster's name and its grant, and nothing else of the answer. */
+/** The read that decisions about a grant rest on. It needs the cluster's name and grant, nothing else of the answer. */
 export const readGrant = query({
   id: 'employee.read',
   title: 'Read the employee access grant of a cluster',
@@ -109,7 +109,7 @@ const readCluster = (i: { groupId: string; clusterName: string }) => ({
 
 const stales = ['clusters.get', 'clusters.list'] as const
 
-/** Minutes as people say them: `90` → '1 h 30 min', `2880` → '2 d'. */
+/** Minutes in words: `90` → '1 h 30 min', `2880` → '2 d'. */
 export function minutesInWords(minutes: number): string {
   const parts = [
     [Math.floor(minutes / 1440), 'd'],
@@ -129,7 +129,7 @@ export const grantEmployeeAccess = command({
     clusterName,
     grantType,
     minutes: z
-      .int('Say for how long, in whole minutes')
+      .int('Enter a whole number of minutes')
       .min(1)
       .max(60 * 24 * 7),
   }),
@@ -137,7 +137,7 @@ export const grantEmployeeAccess = command({
   says: (i) =>
     `Give MongoDB employees ${grantWords[i.grantType].short} access to ${i.clusterName} for ${minutesInWords(i.minutes)}`,
   target: (i) => `project ${i.groupId} / cluster ${i.clusterName} / employee access`,
-  // Floored to a second: Atlas keeps seconds, and the second tells our grant from one made by hand.
+  // In whole seconds, as Atlas stores it. The second also distinguishes it from a grant made by hand.
   body: (i, at) => ({
     grantType: i.grantType,
     expirationTime: new Date(Math.floor(at.getTime() / 1000 + i.minutes * 60) * 1000)
@@ -146,7 +146,7 @@ export const grantEmployeeAccess = command({
   }),
   friction: () => ({
     level: 'approval',
-    because: 'It lets people outside the company into a cluster.',
+    because: 'It gives people outside the company access to a cluster.',
   }),
   onlyGatehouse: true,
   undo: (i) => ({
@@ -175,19 +175,19 @@ export const grantEmployeeAccess = command({
 
 export const revokeEmployeeAccess = command({
   id: 'employee.revoke',
-  title: 'End MongoDB employee access to a cluster',
+  title: 'Revoke MongoDB employee access to a cluster',
   atlas: { op: 'revokeGroupClusterMongoDbEmployeeAccess', version: '2024-08-05' },
   needs: ['operator', 'approver', 'admin'],
   input: z.strictObject({
     groupId: projectId,
     clusterName,
-    /** The grant that is meant: revoke clears whatever is in the slot, so anything else there stops the call. */
+    /** The grant to end. Atlas's revoke clears any grant, so a different one stops the call. */
     expected: grant,
   }),
   output: z.unknown(),
-  says: (i) => `End MongoDB employee access to ${i.clusterName}`,
+  says: (i) => `Revoke MongoDB employee access to ${i.clusterName}`,
   target: (i) => `project ${i.groupId} / cluster ${i.clusterName} / employee access`,
-  // Atlas takes no body: `expected` is for the read before it.
+  // Atlas takes no body: `expected` is for the read before the call.
   body: () => undefined,
   onlyGatehouse: true,
   stales,

@@ -6,24 +6,24 @@ import { clusterName, projectId } from './shapes'
 
 const stales = ['requests.inbox', 'requests.get', 'requests.terms']
 
-/** A cluster's slot, read now, with what Gatehouse expects in it. */
+/** The access MongoDB employees have to a cluster, and what Gatehouse knows about it. */
 export const getSlot = query({
   id: 'slots.get',
-  title: 'Read who holds access to a cluster',
+  title: 'Read MongoDB employee access to a cluster',
   needs: ['viewer'],
   input: z.strictObject({ groupId: projectId, clusterName }),
   output: z.object({
     now: grant.nullable(),
     asOf: time,
-    /** Why Atlas cannot be read; `now` is then what was last seen. */
+    /** Why the cluster cannot be read; `now` is then the last known state. */
     unread: z.string().nullable(),
-    /** A grant or a revoke that cannot go on. */
+    /** A grant or revoke that cannot continue. */
     stuck: stuck.nullable(),
-    /** The request that put it there, is asked for, or is under way. */
+    /** The pending or approved request for this cluster. */
     request: summary.nullable(),
     drift: drift.nullable(),
     restrictEmployeeAccess: z.boolean().nullable(),
-    /** Past requests on this cluster, newest first, at most ten. */
+    /** Earlier requests for this cluster, newest first, at most ten. */
     past: z.array(summary),
     mayFile: z.string().nullable(),
     mayRevoke: z.string().nullable(),
@@ -32,10 +32,10 @@ export const getSlot = query({
   live: (d) => (d.now || d.request ? 4_000 : 15_000),
 })
 
-/** What a list of clusters has to say beside Atlas's own answer, from what the observer last saw. */
+/** What a list of clusters shows beside Atlas's answer, from the observer's last reading. */
 export const listSlots = query({
   id: 'slots.list',
-  title: 'Read the incidents of a project',
+  title: 'List incidents of a project',
   needs: ['viewer'],
   input: z.strictObject({ groupId: projectId }),
   output: z.object({
@@ -43,14 +43,14 @@ export const listSlots = query({
     restrictEmployeeAccess: z.boolean().nullable(),
     /** Names of clusters whose access was granted outside Gatehouse. */
     drift: z.array(z.string()),
-    /** Names of clusters where a grant or a revoke cannot go on. */
+    /** Names of clusters where a grant or revoke cannot continue. */
     stuck: z.array(z.string()),
   }),
   freshSeconds: 0,
   live: () => 15_000,
 })
 
-/** Ends a grant that no request of Gatehouse put there. */
+/** Revokes a grant that no request made. */
 export const revokeSlot = command({
   id: 'slots.revoke',
   title: 'Revoke a grant made outside Gatehouse',
@@ -58,7 +58,7 @@ export const revokeSlot = command({
   input: z.strictObject({
     groupId: projectId,
     clusterName,
-    /** The grant that was shown: anything else in the slot stops the call. */
+    /** The grant that was shown. A different one stops the call. */
     expected: z.looseObject({
       grantType: z.string().max(100),
       expirationTime: z.string().max(40).nullable(),
@@ -66,7 +66,7 @@ export const revokeSlot = command({
     reason: comment.default(''),
   }),
   output: z.object({ effectId: z.string() }),
-  says: (i) => `End the grant on ${i.clusterName} that was made outside Gatehouse`,
+  says: (i) => `Revoke the grant on ${i.clusterName} that was made outside Gatehouse`,
   target: (i) => `project ${i.groupId} / cluster ${i.clusterName} / employee access`,
   stales: [...stales, 'slots.get', 'clusters.get', 'clusters.list'],
 })

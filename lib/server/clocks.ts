@@ -3,11 +3,11 @@ import type { AtlasAnswer } from '@/lib/atlas/call'
 import { connections } from './connections'
 import { sql } from './database'
 
-/** Beyond this no grant is sent: it would last longer, or shorter, than approved by as much. */
+/** Beyond this difference no grant is sent: it would last that much longer or shorter than approved. */
 const MOST_SKEW_MS = 60_000
-/** How long a measured difference is believed. */
+/** How long a measurement is used. */
 const FRESH_MS = 10 * 60_000
-/** A Date header has whole seconds, and an answer takes time. */
+/** Smaller differences are noise: a Date header has whole seconds, and an answer takes time. */
 const NOISE_MS = 3_000
 
 type Measured = { aheadMs: number; at: number }
@@ -15,7 +15,7 @@ const store = globalThis as typeof globalThis & { gatehouseClocks?: Map<string, 
 store.gatehouseClocks ??= new Map()
 const measured = store.gatehouseClocks
 
-/** Notes Atlas's clock from the Date header of an answer that just arrived. */
+/** Measures Atlas's clock by the Date header of an answer that just arrived. */
 export function noteClock(connection: string, { date }: AtlasAnswer): void {
   if (date)
     measured.set(connection, {
@@ -24,7 +24,7 @@ export function noteClock(connection: string, { date }: AtlasAnswer): void {
     })
 }
 
-/** How far the database's clock is ahead of this process's, in ms. */
+/** How far the database's clock is ahead of this process's clock, in ms. */
 async function databaseAhead(): Promise<number> {
   const before = Date.now()
   const [row] = await sql()<{ now: Date }[]>`select clock_timestamp() as now`
@@ -36,7 +36,7 @@ const inWords = (ms: number) => {
   return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`
 }
 
-/** Compares the clocks of a connection's Atlas, of the database and of this process. Throws when the database fails. */
+/** Compares the clocks of Atlas on a connection, the database and this process. Throws if the database fails. */
 export async function clocksOf(connection: string): Promise<Clocks> {
   const database = await databaseAhead()
   const seen = measured.get(connection)
@@ -66,7 +66,7 @@ export async function clocksOf(connection: string): Promise<Clocks> {
   }
 }
 
-/** A sentence for each pair of clocks that is too far apart; for admins and /api/ready. Never throws. */
+/** One sentence for each pair of clocks that is too far apart, for admins and /api/ready. Never throws. */
 export async function clockWarnings(): Promise<string[]> {
   const all = await Promise.all(
     connections().map(({ name }) =>

@@ -12,7 +12,7 @@ export type FoundCluster =
   | { kind: 'unknown' }
   | { kind: 'unread'; why: string }
 
-/** A cluster as Atlas holds it now, or why it is none that can hold a grant. A panel shows the reason. */
+/** A cluster as it is in Atlas now, or why it cannot have a grant or cannot be read. */
 export async function readCluster(
   place: Place,
   clusterName: string,
@@ -30,7 +30,7 @@ export async function readCluster(
     const body = getCluster.output.safeParse(value.body)
     return body.success
       ? { kind: 'cluster', body: body.data, asOf: asOf.toISOString() }
-      : { kind: 'unread', why: 'Atlas described the cluster in a way that Gatehouse cannot read.' }
+      : { kind: 'unread', why: 'Gatehouse cannot read how Atlas describes this cluster.' }
   } catch (error) {
     if (!(error instanceof AtlasError)) throw error
     if (error.errorCode === 'CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API') return { kind: 'flex' }
@@ -41,7 +41,7 @@ export async function readCluster(
   }
 }
 
-/** The organization's restrictEmployeeAccess; null when it cannot be read. */
+/** The organization's `restrictEmployeeAccess`; null if it is not known. */
 export async function readRestriction(place: Place, requestId: string): Promise<boolean | null> {
   try {
     const { value } = await readAtlas(getOrgSettings, { orgId: place.orgId }, place.connection, {

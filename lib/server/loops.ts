@@ -27,8 +27,8 @@ import { placesOfRequest } from './request-place'
 import { beat, holdIfReplaced } from './restored'
 
 /**
- * Where an effect's call goes. A project that no connection shows any more, or that cannot be looked up now, is asked for
- * with its organization's credential: Atlas's own answer then says whether it is gone.
+ * The place an effect's call goes to. If no connection lists the project, or it cannot be looked up now, its organization's
+ * credential is used: Atlas's own answer then says whether the project is gone.
  */
 async function placeFor({ id, input }: Call, effect: EffectRow): Promise<Place> {
   const op = ops.get(id)
@@ -40,10 +40,10 @@ async function placeFor({ id, input }: Call, effect: EffectRow): Promise<Place> 
   return org
 }
 
-/** How long an effect may wait for its turn before its call leaves, in ms. */
+/** How long an effect may wait for its turn before it is sent, in ms. */
 const LEAVE_WITHIN_MS = 4_000
 
-/** How the executor reaches Atlas: through the same pipeline as a person's command. */
+/** The executor's access to Atlas, through the same pipeline as a person's command. */
 export const reach: Reach = {
   read: (call, effect, withinMs) =>
     within(
@@ -101,7 +101,7 @@ export const reach: Reach = {
   },
 }
 
-/** The promise's value; throws OpError 'unavailable' after so many milliseconds. */
+/** The promise's value. Throws OpError 'unavailable' after that many milliseconds. */
 function within<T>(ms: number, promise: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const late = () => reject(OpError.of('unavailable', 'Atlas did not answer in time.'))
@@ -110,13 +110,13 @@ function within<T>(ms: number, promise: Promise<T>): Promise<T> {
   })
 }
 
-/** Effects of one kind, or guided commands, that this process carries out at a time. */
+/** How many effects of one kind, or guided commands, this process carries out at a time. */
 const PLACES = 16
 
 const inWords = (error: unknown) =>
   error instanceof Error ? (error.stack ?? error.message) : String(error)
 
-/** Repeats work until stopped; a failure is logged and does not end the loop. */
+/** Repeats work until stopped. A failure is logged and does not end the loop. */
 async function loop(
   name: string,
   signal: AbortSignal,
@@ -127,7 +127,7 @@ async function loop(
     try {
       await work()
     } catch (error) {
-      log.error(`the ${name} failed at one turn`, {
+      log.error(`${name} failed`, {
         error: inWords(error),
       })
       await sleep(1_000, undefined, { signal }).catch(() => {})
@@ -136,12 +136,12 @@ async function loop(
   }
 }
 
-/** Starts the standing loops of this process; gives a function that stops them. */
+/** Starts the background loops of this process. Returns a function that stops them. */
 export function startLoops(): () => void {
   const stop = new AbortController()
   const { signal } = stop
   const pause = (ms: number) => () => sleep(ms, undefined, { signal })
-  /** Claims work while places are free: what hangs holds one place. */
+  /** Claims work while places are free. Work that hangs occupies one place. */
   const inPlaces = <T>(
     claimOne: () => Promise<T | undefined>,
     carryOut: (one: T) => Promise<unknown>,
@@ -167,7 +167,7 @@ export function startLoops(): () => void {
       (effect) => execute(sql(), reach, effect),
     )
   const nudges = () => nudged(1_000, signal)
-  // Revokes have places of their own, so that no grant can hold them up.
+  // Revokes have their own places, so that grants cannot delay them.
   void loop('executor of revokes', signal, executor('end'), nudges)
   const grants = executor('begin')
   const grant = async () => {
@@ -176,16 +176,13 @@ export function startLoops(): () => void {
   }
   void loop('executor of grants', signal, grant, nudges)
   void loop('guide', signal, inPlaces(claimDue, hop), nudges)
-  void loop(
-    'reconciler',
-    signal,
-    async () => {
-      await recoverAbandoned(sql())
-      await resumeAbsent(sql())
-      await reconcile(sql(), reach)
-    },
-    pause(1_000),
-  )
+  const recover = async () => {
+    await recoverAbandoned(sql())
+    await resumeAbsent(sql())
+    await reconcile(sql(), reach, 'end')
+  }
+  void loop('reconciler of revokes', signal, recover, pause(1_000))
+  void loop('reconciler of grants', signal, () => reconcile(sql(), reach, 'begin'), pause(1_000))
   void loop(
     'expirer',
     signal,

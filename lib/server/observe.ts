@@ -16,6 +16,7 @@ import {
   type SlotRow,
   underLease,
 } from '@/lib/approvals/observer'
+import { READ_WITHIN_MS } from '@/lib/approvals/reach'
 import type { Connection } from '@/lib/atlas/connection'
 import { AtlasError } from '@/lib/atlas/errors'
 import { newId } from '@/lib/format/id'
@@ -30,15 +31,15 @@ import { placeOf } from './decide'
 import { directory, type KnownProject } from './directory'
 import { log } from './log'
 
-/** This process, as the holder of leases. */
+/** The name of this process in leases. */
 export const holder = `${hostname()}:${process.pid}:${newId()}`
 
 const words = (...parts: Array<string | null | undefined>) => parts.filter(Boolean).join(' · ')
 
-/** Without what PostgreSQL cannot keep: one odd character must not hide a grant. */
+/** Replaces what PostgreSQL cannot store: one odd character must not hide a grant. */
 const storable = (text: string) => text.replaceAll('\0', '\uFFFD').toWellFormed()
 
-/** What the observer needs of a cluster. Only its name must be readable. */
+/** The fields the observer uses. Only the name is required. */
 const said = z.string().transform(storable).nullish().catch(null)
 const row = z.looseObject({
   name: z.string().min(1),
@@ -51,7 +52,7 @@ const list = z.looseObject({
   incomplete: z.boolean().nullish().catch(null),
 })
 
-/** What a cluster answer says, as the observer keeps it; undefined when it has no name. */
+/** A cluster answer as the observer stores it; undefined if it has no name. */
 export function seenCluster(
   orgId: string,
   groupId: string,
@@ -81,14 +82,15 @@ export function seenCluster(
 
 type In = Pick<KnownProject, 'groupId' | 'orgId' | 'connection'>
 
-/** The cluster's own read, past every cache, and the database's time before it. `isGone`: Atlas answers 404. */
+/** Reads one cluster, uncached, with the database's time before the read. `isGone`: Atlas answered 404. */
 async function readOne(
   { groupId, connection }: Pick<In, 'groupId' | 'connection'>,
   clusterName: string,
 ): Promise<{ readAt: Date; grant: Grant | undefined; isGone: boolean }> {
   const readAt = await databaseClock(sql())
   try {
-    const options = { requestId: newId(), fresh: true }
+    const signal = AbortSignal.timeout(READ_WITHIN_MS)
+    const options = { requestId: newId(), fresh: true, signal }
     const { value } = await readAtlas(readGrant, { groupId, clusterName }, connection, options)
     return { readAt, grant: slotOf(readGrant.output.parse(value.body)), isGone: false }
   } catch (error) {
@@ -101,10 +103,10 @@ async function readOne(
 const aheadOf = async (connection: Connection) =>
   -((await clocksOf(connection.name)).databaseAheadMs ?? 0)
 
-/** So long after Gatehouse's own change a list is not believed when the cluster itself cannot be read, in ms. */
+/** If the cluster itself cannot be read, a list is not trusted for this long after Gatehouse's own change, in ms. */
 const LIST_LAG_MS = 5 * 60_000
 
-/** Takes note of one cluster. A list may lag: what it says against what is known is read from the cluster itself first. */
+/** Records one cluster of a list. Lists can lag, so a contradiction is checked against the cluster itself first. */
 async function noteListed(project: In, seen: SeenCluster, readAt: Date): Promise<void> {
   if (!(await contradicts(sql(), seen))) return noteCluster(sql(), seen, readAt)
   let one: Awaited<ReturnType<typeof readOne>>
@@ -122,8 +124,8 @@ async function noteListed(project: In, seen: SeenCluster, readAt: Date): Promise
 }
 
 /**
- * Reads every cluster of a project, past the cache, and takes note of what its slots hold. A list or a cluster that fails
- * does not cost the others. Throws the first failure at the end.
+ * Reads every cluster of a project, uncached, and records its grant. A list or cluster that fails does not affect the
+ * others. Throws the first failure at the end.
  */
 export async function observeProject(project: In): Promise<void> {
   const { groupId, orgId, connection } = project
@@ -160,7 +162,7 @@ export async function observeProject(project: In): Promise<void> {
   if (failures.length > 0) throw failures[0]
 }
 
-/** A cluster that a list left out is gone, and its grant with it, when Atlas does not know it by its name either. */
+/** Checks a cluster that is missing from the list: its grant is gone only if Atlas does not find it by name either. */
 async function noteMissing(project: In, slot: SlotRow): Promise<void> {
   const { groupId, orgId } = project
   const { kind, detail, tags, cluster_name: clusterName, state_name: stateName } = slot
@@ -169,12 +171,12 @@ async function noteMissing(project: In, slot: SlotRow): Promise<void> {
   await noteCluster(sql(), seen, readAt, await aheadOf(project.connection))
 }
 
-/** How many projects of one connection are read at once. */
+/** How many projects of one connection are read at a time. */
 const AT_ONCE = 6
 /** After so many projects in a row without an answer, the rest of a connection waits for the next turn. */
 const SILENT_PROJECTS = 6
 
-/** One look at every slot. A project or connection that fails is tried at the next turn and holds up no other. */
+/** Reads every project once. One that fails, or a connection that does, is read again next time and does not delay others. */
 export async function observeAll(signal: AbortSignal): Promise<void> {
   const { projects } = await directory()
   const byConnection = Map.groupBy(projects.values(), ({ connection }) => connection.name)
@@ -196,7 +198,7 @@ async function observeSome(queue: KnownProject[], signal: AbortSignal): Promise<
         silent = 0
       } catch (error) {
         silent = error instanceof AtlasError && error.status === undefined ? silent + 1 : 0
-        log.warn('a project could not be observed', {
+        log.warn('project not read', {
           groupId: project.groupId,
           error: String(error),
         })
@@ -206,10 +208,10 @@ async function observeSome(queue: KnownProject[], signal: AbortSignal): Promise<
   await Promise.all(Array.from({ length: AT_ONCE }, worker))
 }
 
-/** From when, in seconds after its end, a grant closes although Atlas no longer lets Gatehouse read its cluster. */
+/** After how many seconds an expired grant is closed although Atlas refuses to show its cluster. */
 const UNREADABLE_SECONDS = 600
 
-/** Looks at each cluster whose grant should be over by now. One that hangs or has vanished does not hold up others. */
+/** Reads each cluster whose grant should have expired. One that hangs or no longer exists does not delay others. */
 export const observeEnds = async (): Promise<void> =>
   void (await Promise.all((await pastEnd(sql())).map(observeEnd)))
 
@@ -234,9 +236,9 @@ async function observeEnd(due: PastEnd): Promise<void> {
       return closeGone(
         sql(),
         due,
-        'Its time is over. Atlas no longer lets Gatehouse read the cluster.',
+        'The grant expired. Gatehouse can no longer read the cluster in Atlas.',
       )
-    log.warn('the end of a grant could not be read', { groupId, clusterName, error: String(error) })
+    log.warn('expired grant not read back', { groupId, clusterName, error: String(error) })
   }
   await lookLater(sql(), due)
 }

@@ -5,7 +5,7 @@ import { holdGrants } from '@/lib/approvals/held'
 import { sql } from './database'
 import { log } from './log'
 
-/** A console that starts after so long without any other running may be on an old backup, in minutes. */
+/** If no console ran for this long before a start, the database may be an old backup, in minutes. */
 const LONGEST_PAUSE_MINUTES = 15
 
 const row = z.object({ seq: z.number(), hash: z.string() })
@@ -23,13 +23,13 @@ const lastRow = async (): Promise<Row | undefined> =>
       select seq, encode(hash, 'hex') as hash from audit order by seq desc limit 1`
   )[0]
 
-/** The head of the chain when this process last looked. */
+/** The head of the chain when this process last read it. */
 let seen: Row | undefined
 
-/** Why the database looks like a restored backup, by what is kept outside of it and by its last heartbeat; else undefined. */
+/** Why the database looks like a restored backup, by the checkpoint file and the last heartbeat; undefined if it does not. */
 async function whyRestored(): Promise<string | undefined> {
   const kept = keptCheckpoint()
-  // Another database's checkpoint says nothing about this one.
+  // The checkpoint may be of another database.
   if (kept && (await rowAt(1))?.hash === kept.origin && !(await holds(kept.head)))
     return 'The audit chain is behind the checkpoint in the data folder.'
   const [pause] = await sql()<{ minutes: number }[]>`
@@ -51,13 +51,13 @@ function keptCheckpoint() {
 
 async function hold(why: string): Promise<void> {
   const count = await holdGrants(sql(), why)
-  log.warn('the database looks like a restored backup: approved grants wait for a person', {
+  log.warn('database looks restored: approved grants are on hold', {
     why,
     held: count,
   })
 }
 
-/** At start, before anything is sent: holds the grants that a restored backup still has to make. */
+/** Run at start, before anything is sent: puts approved grants on hold if the database was restored. */
 export async function holdIfRestored(): Promise<void> {
   const why = await whyRestored()
   if (why) await hold(why)
@@ -65,17 +65,17 @@ export async function holdIfRestored(): Promise<void> {
   await beat()
 }
 
-/** Before each grant: the database may be replaced under a running console. */
+/** Run before grants are claimed: the database may be replaced while a console runs. */
 export async function holdIfReplaced(): Promise<void> {
   const last = await lastRow()
   if (seen && !((last?.seq ?? 0) >= seen.seq && (await holds(seen))))
-    await hold('The audit chain went back while the console was running.')
+    await hold('The audit chain moved back while the console was running.')
   seen = last
 }
 
 let isWritable = true
 
-/** Keeps the time and the head of the chain, in the database and in the data folder. Never throws for the folder. */
+/** Stores the time in the database and the head of the chain in the data folder. A folder that is not writable is logged. */
 export async function beat(): Promise<void> {
   await sql()`insert into heartbeat (one) values (true)
     on conflict (one) do update set at = clock_timestamp()`
@@ -87,6 +87,6 @@ export async function beat(): Promise<void> {
     renameSync(`${file()}.new`, file())
   } catch (error) {
     isWritable = false
-    log.info('no checkpoint is kept in the data folder', { error: String(error) })
+    log.info('checkpoint not written', { error: String(error) })
   }
 }

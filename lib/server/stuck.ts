@@ -37,7 +37,7 @@ function shown(row: Row, person: Person, known: Directory): Stuck {
     orgName: at.orgName,
     clusterName: row.cluster_name,
     since: (row.held_since ?? row.stuck_since ?? row.changed_at).toISOString(),
-    why: row.held_since ? HELD : (row.note ?? 'The reason is not known.'),
+    why: row.held_since ? HELD : (row.note ?? 'Gatehouse does not know why.'),
     isHeld: row.held_since !== null,
     mayRelease: isOwn
       ? 'This is your own request. Another person must release it.'
@@ -45,7 +45,7 @@ function shown(row: Row, person: Person, known: Directory): Stuck {
   }
 }
 
-/** Every grant and revoke that cannot go on, as far as this person may see it; revokes first. */
+/** All grants and revokes that cannot continue and that this person may see, revokes first. */
 export async function stuckFor(person: Person, known: Directory): Promise<Stuck[]> {
   const found = await rows(sql()`true`)
   return found
@@ -53,19 +53,19 @@ export async function stuckFor(person: Person, known: Directory): Promise<Stuck[
     .map((row) => shown(row, person, known))
 }
 
-/** Those of a request. */
+/** The grants and revokes of a request that cannot continue. */
 export async function stuckOf(requestId: string, person: Person): Promise<Stuck[]> {
   const known = await directory()
   return (await rows(sql()`e.request_id = ${requestId}`)).map((row) => shown(row, person, known))
 }
 
-/** Those of a project. */
+/** The grants and revokes of a project that cannot continue. */
 export async function stuckIn(groupId: string, person: Person): Promise<Stuck[]> {
   const known = await directory()
   return (await rows(sql()`e.group_id = ${groupId}`)).map((row) => shown(row, person, known))
 }
 
-/** The one of a cluster; null when everything goes on. */
+/** The grant or revoke of a cluster that cannot continue; null if there is none. */
 export async function stuckAt(
   groupId: string,
   clusterName: string,

@@ -44,7 +44,7 @@ test('a ticket of another form is refused, and a missing one is asked for', () =
 test('no level is chosen for anybody', () => {
   const { grantType: _, ...rest } = asked.input
   expect(sentences({ ...asked, input: rest })).toEqual([
-    ['input.grantType', 'Choose what MongoDB employees may see'],
+    ['input.grantType', 'Choose what MongoDB employees can see'],
   ])
 })
 

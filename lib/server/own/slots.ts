@@ -29,8 +29,8 @@ import { FLEX_REASON } from './directory'
 import { summaries } from './summaries'
 
 /**
- * `slots.get`: the cluster as it is now; what differs from what was approved becomes drift at once. While Atlas cannot be
- * read, what was last seen is shown, so that a grant can be revoked.
+ * `slots.get`: the cluster's access now. A difference from what was approved is recorded as an incident. If Atlas cannot be
+ * read, the last known state is returned, so that it can still be revoked.
  */
 export async function read(
   { groupId, clusterName }: z.output<typeof getSlot.input>,
@@ -43,7 +43,7 @@ export async function read(
     cluster.kind === 'cluster' &&
     (!before?.observed_at || !sameGrant(observedGrant(before), slotOf(cluster.body)))
   ) {
-    // What looks new is read again, past the cache and by the database's clock, before it is written down.
+    // Cached answers are not recorded: a change is read again first.
     const readAt = await databaseClock(sql())
     cluster = readable(await readCluster(place, clusterName, requestId, true), before)
     const seen = cluster.kind === 'cluster' && seenCluster(place.orgId, groupId, cluster.body)
@@ -81,11 +81,11 @@ export async function read(
   }
 }
 
-/** What can be shown of a cluster: its answer, or why there is none and when it was last seen. */
+/** The cluster's answer, or why it cannot be read and when it was last seen. Throws OpError if there is nothing to show. */
 function readable(cluster: FoundCluster, before: SlotRow | undefined) {
   if (cluster.kind === 'flex') throw OpError.of('invalid', FLEX_REASON)
   if (cluster.kind === 'unknown')
-    throw OpError.of('not-found', 'This project has no cluster of this name in Atlas.')
+    throw OpError.of('not-found', 'This project has no cluster with this name in Atlas.')
   if (cluster.kind === 'cluster') return cluster
   if (!before) throw OpError.of('atlas-down', cluster.why)
   return { ...cluster, seenAt: (before.observed_at ?? before.seen_at).toISOString() }
@@ -108,7 +108,7 @@ export async function list(
   }
 }
 
-/** `slots.revoke`: ends a grant made outside Gatehouse. One of Gatehouse's own is ended through its request. */
+/** `slots.revoke`: revokes a grant made outside Gatehouse. A grant made by a request is revoked on the request. */
 export async function revoke(
   { groupId, clusterName, expected, reason }: z.output<typeof revokeSlot.input>,
   { person, decision, requestId }: OwnContext,
@@ -125,7 +125,7 @@ export async function revoke(
   return { effectId }
 }
 
-/** `effects.release`: lets a grant go on that is on hold after a database restore. */
+/** `effects.release`: releases a grant that is on hold after a database restore. */
 export async function release(
   input: z.output<typeof releaseHeld.input>,
   { person, requestId: trace }: OwnContext,
