@@ -100,7 +100,7 @@ test('an index file of the Atlas CLI fills in the form, and its excluded field i
     '{"name":"by_title","database":"shop","collectionName":"films","mappings":{"dynamic":true,"fields":{"internal_notes":[],"title":{"type":"string"}}}}',
   )
   await page.getByRole('button', { name: 'Fill in the form' }).click()
-  await expect(page.getByLabel('Name of the index')).toHaveValue('by_title')
+  await expect(page.getByLabel('Index name')).toHaveValue('by_title')
   await sendAndConfirm(page, 'Create the index')
   await expect(page.getByRole('heading', { name: 'by_title' })).toBeVisible()
   await expect(page.getByText('not indexed')).toBeVisible()

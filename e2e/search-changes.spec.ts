@@ -52,7 +52,7 @@ test.describe('creating', () => {
     ])
   })
 
-  test('an operator writes a vectorSearch definition as JSON, and is told what is wrong while typing', async ({
+  test('the JSON editor shows errors in a vectorSearch definition while an operator types', async ({
     as,
     makeProject,
   }) => {
@@ -71,9 +71,9 @@ test.describe('creating', () => {
     await expect(editor(page)).toHaveAttribute('aria-invalid', 'true')
     const good = { fields: [{ ...field, numDimensions: 768 }], future: { kept: true } }
     await editor(page).fill(JSON.stringify(good))
-    await expect(page.getByText('“future” is no part of a vectorSearch definition')).toBeVisible()
+    await expect(page.getByText('does not know “future”')).toBeVisible()
     await editor(page).fill(JSON.stringify({ fields: good.fields }))
-    await expect(page.getByText('“future” is no part')).toBeHidden()
+    await expect(page.getByText('does not know “future”')).toBeHidden()
     await sendAndConfirm(page, 'Create the index')
     await expect(page.getByRole('heading', { name: 'vectors' })).toBeVisible()
     expect(await sent(groupId, 'POST')).toMatchObject([
@@ -81,7 +81,7 @@ test.describe('creating', () => {
     ])
   })
 
-  test('a definition that hosts cannot build ends as failed, with the reason, and is never called building', async ({
+  test('an index that hosts cannot build ends as failed with the reason, and never shows as building', async ({
     as,
     makeProject,
   }) => {
@@ -91,7 +91,7 @@ test.describe('creating', () => {
     await typeNames(page, 'broken')
     await page.getByRole('button', { name: 'JSON', exact: true }).click()
     await editor(page).fill('{"mappings": {"dynamic": true}, "analyzer": "lucene.klingon"}')
-    await expect(page.getByText(/“lucene.klingon” is neither/)).toBeVisible()
+    await expect(page.getByText(/“lucene.klingon” is not an analyzer/)).toBeVisible()
     await sendAndConfirm(page, 'Create the index')
     await expect(page.getByText('The build of version 0 failed on all 3 hosts')).toBeVisible({
       timeout: 40_000,
@@ -100,7 +100,7 @@ test.describe('creating', () => {
     await expect(page.getByText('Building', { exact: true })).toHaveCount(0)
   })
 
-  test('a name that is taken is told before anything is sent, and nothing typed is lost', async ({
+  test('a taken name is refused before anything is sent, and what was typed stays', async ({
     as,
     makeProject,
     expectedProblems,
@@ -111,12 +111,12 @@ test.describe('creating', () => {
     await page.goto(`${list}?panel=create`)
     await typeNames(page, 'products')
     await page.getByRole('button', { name: 'Create the index' }).click()
-    await expect(page.getByRole('alert')).toContainText('is on shop.products already')
-    await expect(page.getByLabel('Name of the index')).toHaveValue('products')
+    await expect(page.getByRole('alert')).toContainText('already has an index')
+    await expect(page.getByLabel('Index name')).toHaveValue('products')
     expect(await sent(groupId, 'POST')).toEqual([])
   })
 
-  test('in production the name is typed before an index is created', async ({
+  test('in production an operator types the name before creating an index', async ({
     as,
     makeProject,
   }) => {
@@ -128,10 +128,7 @@ test.describe('creating', () => {
     await expect(page.getByRole('heading', { name: 'default' })).toBeVisible()
   })
 
-  test('an index is created with the keyboard alone, and waits before it is built', async ({
-    as,
-    makeProject,
-  }) => {
+  test('an operator creates an index with the keyboard alone', async ({ as, makeProject }) => {
     const { groupId } = await makeProject(ofCluster({}, 'REPLICASET', unhurried))
     const page = await as('operator')
     await page.goto(routes.search(groupId, unhurried))
@@ -147,12 +144,12 @@ test.describe('creating', () => {
     await enter(page, question.getByRole('button', { name: 'Create the index' }))
     await expect(page.getByRole('heading', { name: 'by keys' })).toBeVisible()
     await expect(page.getByText('Pending', { exact: true })).toBeVisible()
-    await expect(page.getByText('Atlas names no hosts', { exact: true })).toBeVisible()
+    await expect(page.getByText('No hosts yet', { exact: true })).toBeVisible()
   })
 })
 
 test.describe('changing and deleting', () => {
-  test('an operator replaces a definition after seeing the difference, and takes it back', async ({
+  test('an operator reviews the difference, replaces a definition, and undoes it', async ({
     as,
     makeProject,
   }) => {
@@ -160,20 +157,20 @@ test.describe('changing and deleting', () => {
     const page = await as('operator')
     await page.goto(index('products'))
     await page.getByRole('button', { name: 'Change definition' }).click()
-    await expect(page.getByText('The whole definition is replaced').first()).toBeVisible()
+    await expect(page.getByText('replaces the whole definition').first()).toBeVisible()
     await page.getByRole('checkbox', { name: /Dynamic mapping/ }).check()
     await page.getByRole('button', { name: 'Replace the definition' }).click()
     const question = review(page)
     await expect(question).toContainText('1 line added, 1 line removed')
     await question.getByRole('button', { name: 'Replace the definition' }).click()
-    await expect(page.getByText('The definition of “products” is replaced')).toBeVisible()
+    await expect(page.getByText('Definition of “products” replaced')).toBeVisible()
     await expect(page.getByRole('status').filter({ hasText: 'Serving version 3' })).toBeVisible()
     const [body] = z
       .array(z.strictObject({ definition: z.looseObject({ mappings: z.looseObject({}) }) }))
       .parse(await sent(groupId, 'PATCH'))
     expect(body?.definition.mappings.dynamic).toBe(true)
     await page.getByRole('button', { name: 'Undo' }).click()
-    const back = page.getByRole('dialog').filter({ hasText: 'the index is built again' })
+    const back = page.getByRole('dialog').filter({ hasText: 'rebuilds the index' })
     await expect(back).toBeVisible()
     expect(await sent(groupId, 'PATCH')).toHaveLength(1)
     await back.getByRole('button', { name: 'Undo' }).click()
@@ -187,7 +184,7 @@ test.describe('changing and deleting', () => {
     })
   })
 
-  test('a change made elsewhere meanwhile is shown, and the form goes on from it', async ({
+  test('a change made elsewhere meanwhile is shown, and the form continues from it', async ({
     as,
     makeProject,
     expectedProblems,
@@ -212,7 +209,7 @@ test.describe('changing and deleting', () => {
     expect(await sent(groupId, 'PATCH')).toHaveLength(1)
   })
 
-  test('an operator deletes an index by typing its name and sees it go', async ({
+  test('an operator types the name to delete an index, and watches it disappear', async ({
     as,
     makeProject,
     expectedProblems,
@@ -223,15 +220,15 @@ test.describe('changing and deleting', () => {
     await page.goto(index('orders'))
     await page.getByRole('button', { name: 'Delete index' }).click()
     const question = page.getByRole('dialog', { name: 'Delete the search index “orders”?' })
-    await expect(question).toContainText('Queries that use it fail from then on')
+    await expect(question).toContainText('Queries that use it will fail')
     await expect(question.getByRole('button', { name: 'Delete the index' })).toHaveAttribute(
       'aria-disabled',
       'true',
     )
     await question.getByLabel('Type orders to continue').fill('orders')
     await question.getByRole('button', { name: 'Delete the index' }).click()
-    await expect(page.getByText('Atlas is deleting it.')).toBeVisible()
-    await expect(page.getByText('under way for')).toHaveCount(0)
-    await expect(page.getByText('This index is gone')).toBeVisible({ timeout: 60_000 })
+    await expect(page.getByText('Atlas is deleting this index.')).toBeVisible()
+    await expect(page.getByText('in progress for')).toHaveCount(0)
+    await expect(page.getByText('Index deleted')).toBeVisible({ timeout: 60_000 })
   })
 })

@@ -17,7 +17,7 @@ import {
 } from './support/search'
 
 test.describe('search nodes', () => {
-  test('an operator adds search nodes after the cost is said, and changes their number', async ({
+  test('an operator sees the cost, adds search nodes, and resizes them', async ({
     as,
     makeProject,
   }) => {
@@ -26,11 +26,11 @@ test.describe('search nodes', () => {
     await page.goto(routes.search(groupId, clusterName))
     await page.getByRole('button', { name: 'Add search nodes' }).click()
     await sheet(page, /^Add search nodes/)
-      .getByLabel('Nodes in each region')
+      .getByLabel('Nodes per region')
       .fill('1')
     await page.getByRole('button', { name: 'Add the search nodes' }).click()
     await expect(page.getByText('At least 2 nodes')).toBeVisible()
-    await page.getByLabel('Nodes in each region').fill('3')
+    await page.getByLabel('Nodes per region').fill('3')
     await expect(page.getByText('Atlas bills 3 machines').first()).toBeVisible()
     await sendAndConfirm(page, 'Add the search nodes')
     await expect(page.getByText('Updating', { exact: true })).toBeVisible()
@@ -39,7 +39,7 @@ test.describe('search nodes', () => {
     ])
   })
 
-  test('an operator sees the difference before nodes are changed, and types before they are deleted', async ({
+  test('an operator reviews a resize, and types a name to delete the search nodes', async ({
     as,
     makeProject,
   }) => {
@@ -48,7 +48,7 @@ test.describe('search nodes', () => {
     await page.goto(list)
     await expect(page.getByText('Running', { exact: true })).toBeVisible()
     await page.getByRole('button', { name: 'Resize' }).click()
-    await page.getByLabel('Nodes in each region').fill('4')
+    await page.getByLabel('Nodes per region').fill('4')
     await page.getByRole('button', { name: 'Change the search nodes' }).click()
     const question = review(page)
     await expect(question).toContainText('1 line added, 1 line removed')
@@ -62,7 +62,7 @@ test.describe('search nodes', () => {
     expect(await sandbox.calls({ groupId, method: 'DELETE' })).toHaveLength(1)
   })
 
-  test('a flex cluster takes indexes and says why it has no search nodes', async ({
+  test('a flex cluster has indexes, and explains why it has no search nodes', async ({
     as,
     api,
     makeProject,
@@ -92,7 +92,7 @@ for (const [look, viewport, colorScheme] of [
   ['wide and light', { width: 1280, height: 800 }, 'light'],
   ['at 320 px and dark', { width: 320, height: 720 }, 'dark'],
 ] as const)
-  test.describe(`without barriers, ${look}`, () => {
+  test.describe(`without accessibility problems, ${look}`, () => {
     test.use({ viewport, colorScheme })
 
     const fits = async (page: Page) => {
@@ -118,7 +118,7 @@ for (const [look, viewport, colorScheme] of [
       await fits(page)
     })
 
-    test(`one index in each of its ways, ${look}`, async ({ as, axe, makeProject }) => {
+    test(`an index in each of its views, ${look}`, async ({ as, axe, makeProject }) => {
       const { index } = await filledCluster(makeProject)
       const page = await as('operator')
       for (const name of ['reviews_synonyms', 'invoices']) {
@@ -134,7 +134,7 @@ for (const [look, viewport, colorScheme] of [
       await fits(page)
     })
 
-    test(`forms and questions, ${look}`, async ({ as, axe, makeProject }) => {
+    test(`forms and dialogs, ${look}`, async ({ as, axe, makeProject }) => {
       const { index, list } = await filledCluster(makeProject)
       const page = await as('operator')
       await page.goto(`${list}?panel=create`)
@@ -142,7 +142,7 @@ for (const [look, viewport, colorScheme] of [
       await page.getByRole('button', { name: 'Add field' }).click()
       expect(await axe(page)).toEqual([])
       await page.goto(`${index('product_embeddings')}?panel=change`)
-      await expect(page.getByLabel('Path of the vector')).toHaveValue('embedding')
+      await expect(page.getByLabel('Vector path')).toHaveValue('embedding')
       expect(await axe(page)).toEqual([])
       await page.getByRole('button', { name: 'JSON', exact: true }).last().click()
       await expect(editor(page)).toBeVisible()

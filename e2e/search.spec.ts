@@ -4,7 +4,7 @@ import { sandbox } from './support/sandbox'
 import { clusterName, filledCluster, ofCluster, row } from './support/search'
 
 test.describe('reading', () => {
-  test('a viewer sees what every index is doing, and why creating one is not open to them', async ({
+  test('a viewer sees the state of every index, and why they cannot create one', async ({
     as,
     makeProject,
   }) => {
@@ -40,7 +40,7 @@ test.describe('reading', () => {
     await expect(page.getByText('Web & Blog.posts/archive 2024')).toBeVisible()
   })
 
-  test('an approver sees one index on every host, and the version that serves against the one to come', async ({
+  test('an approver sees an index on every host, and compares the serving version with the next', async ({
     as,
     makeProject,
   }) => {
@@ -64,7 +64,7 @@ test.describe('reading', () => {
     )
   })
 
-  test('a failed index says what Atlas says, and a failed change that the old version serves', async ({
+  test('a failed index shows Atlas's reason, and a failed change shows that the old version serves', async ({
     as,
     makeProject,
   }) => {
@@ -82,7 +82,7 @@ test.describe('reading', () => {
     await expect(row(page, 'brands')).toContainText('has no "synonyms" array')
   })
 
-  test('a cluster without indexes and without search nodes is empty, not broken', async ({
+  test('a cluster without indexes and search nodes shows empty states', async ({
     as,
     makeProject,
   }) => {
@@ -90,11 +90,11 @@ test.describe('reading', () => {
     const page = await as('viewer')
     await page.goto(routes.cluster(groupId, clusterName))
     await page.getByRole('link', { name: 'Search', exact: true }).click()
-    await expect(page.getByText('No search index on this cluster')).toBeVisible()
+    await expect(page.getByText('No search indexes')).toBeVisible()
     await expect(page.getByText('No search nodes', { exact: true })).toBeVisible()
   })
 
-  test('when Atlas has no answer for a moment the list stays, and says how old it is', async ({
+  test('when Atlas does not answer, the list stays and shows its age', async ({
     as,
     makeProject,
     expectedProblems,
@@ -122,7 +122,7 @@ test.describe('reading', () => {
     await expect(page.getByText('3 of 3 indexes')).toBeVisible()
   })
 
-  test('an index that is not there is said to be so', async ({
+  test('an index that does not exist shows as not found', async ({
     as,
     makeProject,
     expectedProblems,
@@ -131,12 +131,12 @@ test.describe('reading', () => {
     const { groupId } = await makeProject(ofCluster())
     const page = await as('viewer')
     await page.goto(routes.searchIndex(groupId, clusterName, 'a'.repeat(24)))
-    await expect(page.getByText('There is no such index')).toBeVisible()
+    await expect(page.getByText('Index not found')).toBeVisible()
     await page.getByRole('link', { name: /^All search indexes/ }).click()
-    await expect(page.getByText('No search index on this cluster')).toBeVisible()
+    await expect(page.getByText('No search indexes')).toBeVisible()
   })
 
-  test('200 indexes stay pleasant: all are there, searched and walked through by key', async ({
+  test('200 indexes can be searched and browsed with the keyboard', async ({
     as,
     makeProject,
   }) => {

@@ -12,7 +12,7 @@ import {
   workspaceOf,
 } from './support/streams'
 
-test('an operator changes a running processor: stopped, changed, started, also with the tab closed', async ({
+test('a running processor is stopped, changed and started, even with the tab closed', async ({
   as,
   project,
   sandbox,
@@ -53,7 +53,7 @@ test('an operator changes a running processor: stopped, changed, started, also w
   await expect(later.getByText('Renamed to runs on')).toBeVisible()
 })
 
-test('by keyboard the focus goes into the form, whose code comes later, and back to the button', async ({
+test('with the keyboard, focus moves into the form and back to the button', async ({
   as,
   project,
   sandbox,
@@ -70,7 +70,7 @@ test('by keyboard the focus goes into the form, whose code comes later, and back
   await expect(change).toBeFocused()
 })
 
-test('a change that Atlas refuses is put back, and everybody sees it', async ({
+test('a change that Atlas refuses is rolled back, and everybody sees it', async ({
   as,
   project,
   sandbox,
@@ -89,7 +89,7 @@ test('a change that Atlas refuses is put back, and everybody sees it', async ({
   await expect(page.getByText('Started', { exact: true })).toBeVisible(slow)
 })
 
-test('another source asks to drop the checkpoint before anything is stopped', async ({
+test('a change of the source requires dropping the checkpoint before anything stops', async ({
   as,
   project,
   sandbox,
@@ -110,7 +110,7 @@ test('another source asks to drop the checkpoint before anything is stopped', as
   ).toEqual([])
 })
 
-test('a change made elsewhere meanwhile is shown, and the form goes on from it', async ({
+test('a change made elsewhere meanwhile is shown, and the form continues from it', async ({
   as,
   api,
   project,
@@ -135,7 +135,7 @@ test('a change made elsewhere meanwhile is shown, and the form goes on from it',
   await expect(page.getByText('Done', { exact: true }).first()).toBeVisible(slow)
 })
 
-test('starting and stopping is asked for in production by question, and shows until it is so', async ({
+test('in production, starting and stopping asks first, and shows progress until it is done', async ({
   as,
   makeProject,
   sandbox,
@@ -165,7 +165,7 @@ test('a processor is created and deleted with the keyboard alone', async ({
   await lab(sandbox, project, {})
   const page = await as('operator')
   await page.goto(workspaceOf(project))
-  await expect(page.getByText('No stream processor in this workspace')).toBeVisible()
+  await expect(page.getByText('No stream processors')).toBeVisible()
   await enter(page, page.getByRole('button', { name: 'Create processor' }))
   await page.getByLabel('Name').focus()
   await page.keyboard.type('by-keys')
@@ -179,5 +179,5 @@ test('a processor is created and deleted with the keyboard alone', async ({
   await page.getByLabel(/Type by-keys/).focus()
   await page.keyboard.type('by-keys')
   await page.keyboard.press('Enter')
-  await expect(page.getByText('No stream processor in this workspace')).toBeVisible()
+  await expect(page.getByText('No stream processors')).toBeVisible()
 })

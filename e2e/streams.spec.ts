@@ -11,7 +11,7 @@ import {
   workspaceOf,
 } from './support/streams'
 
-test('a viewer sees what processors do, why one failed, and why commands are not open to them', async ({
+test('a viewer sees what processors do, why one failed, and why they cannot act', async ({
   as,
   axe,
 }) => {
@@ -27,7 +27,7 @@ test('a viewer sees what processors do, why one failed, and why commands are not
   await expect(page.getByRole('row', { name: /settlements-5m/ })).toContainText('/min', slow)
   expect(await axe(page)).toEqual([])
   await page.getByRole('link', { name: 'price-alerts' }).click()
-  await expect(page.getByText('It has failed and processes nothing')).toBeVisible()
+  await expect(page.getByText('This processor failed and processes nothing')).toBeVisible()
   for (const name of ['Start', 'Start with…', 'Change', 'Delete'])
     await expect(page.getByRole('button', { name, exact: true })).toHaveAccessibleDescription(
       /^Operators can/,
@@ -35,7 +35,7 @@ test('a viewer sees what processors do, why one failed, and why commands are not
   expect(await axe(page)).toEqual([])
 })
 
-test('a connection in use says by whom, another one is deleted by typing its name', async ({
+test('a connection in use shows its users, an unused one is deleted by typing its name', async ({
   as,
   project,
   sandbox,
@@ -55,7 +55,7 @@ test('a connection in use says by whom, another one is deleted by typing its nam
   await expect(page.getByRole('row', { name: /spare/ })).toBeHidden(slow)
 })
 
-test('peering of an account is asked for, remembered, and accepted with the challenge', async ({
+test('an account's peering is looked up, remembered, and accepted with the challenge', async ({
   as,
   axe,
   project,
@@ -64,10 +64,10 @@ test('peering of an account is asked for, remembered, and accepted with the chal
   await lab(sandbox, project, { peerings: true })
   const page = await as('operator')
   await page.goto(`${routes.streams(project.groupId)}?tab=peering`)
-  await expect(page.getByText('No account is chosen')).toBeVisible()
+  await expect(page.getByText('No account selected')).toBeVisible()
   await page.getByLabel('AWS account id').fill('1234')
   await page.getByRole('button', { name: 'Show connections' }).click()
-  await expect(page.getByText('An AWS account id is 12 digits')).toBeVisible()
+  await expect(page.getByText('An AWS account ID has 12 digits')).toBeVisible()
   await page.getByLabel('AWS account id').fill('111122223333')
   await page.getByRole('button', { name: 'Show connections' }).click()
   await expect(page.getByText('10 of 10 connections')).toBeVisible()
@@ -78,9 +78,9 @@ test('peering of an account is asked for, remembered, and accepted with the chal
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('AWS account of the other side').fill('111122223333')
   await dialog.getByLabel('VPC of the other side').fill('vpc-00000000000000000')
-  await expect(dialog.getByText('is not the one that asks')).toBeVisible()
+  await expect(dialog.getByText('does not match')).toBeVisible()
   await dialog.getByLabel('VPC of the other side').fill(vpc)
-  await expect(dialog.getByText('is not the one that asks')).toBeHidden()
+  await expect(dialog.getByText('does not match')).toBeHidden()
   await dialog.getByRole('button', { name: 'Accept connection' }).click()
   await review(page, /^Accept the VPC/)
     .getByRole('button', { name: 'Accept connection' })
@@ -93,7 +93,7 @@ test('peering of an account is asked for, remembered, and accepted with the chal
   await expect(page.getByText('777788889999').last()).toBeVisible()
 })
 
-test('an approver decides whether a production workspace is deleted', async ({
+test('an approver decides on deleting a production workspace', async ({
   as,
   makeProject,
   sandbox,
@@ -112,7 +112,7 @@ test('an approver decides whether a production workspace is deleted', async ({
   await expect(operator.getByText(/Delete the stream workspace lab/).first()).toBeVisible()
 })
 
-test('a pipeline of 5,000 lines and 200 processors stay pleasant', async ({
+test('a pipeline of 5,000 lines and 200 processors stay responsive', async ({
   as,
   project,
   sandbox,
@@ -147,7 +147,7 @@ for (const width of [320, 1280])
       `${routes.streamProcessor(streamsEu, 'orders-eu', 'loyalty-points')}?change=true`,
     ],
   ] as const)
-    test(`${what} at ${width} px has no barrier and nothing sticks out`, async ({ as, axe }) => {
+    test(`${what} at ${width} px has no accessibility problems and no overflow`, async ({ as, axe }) => {
       const page = await as('operator')
       await page.setViewportSize({ width, height: 800 })
       await page.goto(path)
@@ -160,12 +160,12 @@ for (const width of [320, 1280])
       expect(overflow).toBeLessThanOrEqual(0)
     })
 
-test('a project without streams says so on every tab', async ({ as, axe, project }) => {
+test('a project without streams shows empty states on every tab', async ({ as, axe, project }) => {
   const page = await as('viewer')
   await page.goto(routes.streams(project.groupId))
-  await expect(page.getByText('This project has no stream workspace')).toBeVisible()
+  await expect(page.getByText('No stream workspaces')).toBeVisible()
   await page.getByRole('tab', { name: 'VPC peering' }).click()
-  await expect(page.getByText('No VPC peering connection is active')).toBeVisible()
+  await expect(page.getByText('No active peering connections')).toBeVisible()
   await page.getByRole('tab', { name: 'Private links' }).click()
   await expect(page.getByText('No private link')).toBeVisible()
   expect(await axe(page)).toEqual([])

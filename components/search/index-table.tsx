@@ -45,7 +45,7 @@ const columns = [
   c.number(['version', (row) => row.standing.latest.version ?? null], 'Latest version', {
     optional: true,
   }),
-  c.number(['served', (row) => row.standing.served ?? null], 'Serves version', { optional: true }),
+  c.number(['served', (row) => row.standing.served ?? null], 'Serving version', { optional: true }),
   c.number(['hosts', (row) => row.standing.hosts.length], 'Hosts', { optional: true }),
   c.copyable('id', 'Index ID', { optional: true }),
 ]

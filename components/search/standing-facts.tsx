@@ -36,7 +36,7 @@ export function StandingFacts({ index, standing }: { index: SearchIndex; standin
               )}
             </span>,
           ],
-          ['Serves version', served ?? (standing.queryable ? 'unknown' : 'none')],
+          ['Serving version', served ?? (standing.queryable ? 'unknown' : 'none')],
           ...(index.status && index.status !== standing.phase
             ? [
                 [

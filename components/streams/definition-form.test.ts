@@ -24,11 +24,11 @@ const said = (values: object) =>
     .safeParse(shapeChange(values))
     .error?.issues.map((i) => [i.path.join('.'), i.message])
 
-test('a form that nobody touched changes nothing, and says so', () => {
+test('an untouched form changes nothing, and says so', () => {
   expect(said(form())).toEqual([['form', 'There are no changes yet.']])
 })
 
-test('only what was touched is sent, the pipeline without its white space', () => {
+test('only touched fields are sent, the pipeline without white space', () => {
   const next =
     '[{"$source":{"connectionName":"k"}},{"$sort":{"2025":-1,"2024":1.0}},{"$emit":{"connectionName":"k"}}]'
   const input = shapeChange(form({ pipeline: next.replaceAll(':', ' :\n'), resume: 'drop' }))
@@ -42,7 +42,7 @@ test('only what was touched is sent, the pipeline without its white space', () =
   expect(changeProcessor.input.safeParse(input).success).toBe(true)
 })
 
-test('an emptied dead-letter queue is taken away, a half one is told what it lacks', () => {
+test('an emptied dead-letter queue is removed, an incomplete one is refused', () => {
   const empty = { options: { dlq: { connectionName: ' ', db: '', coll: '' } } }
   expect(shapeChange(form(empty))).toMatchObject({ options: { dlq: {} } })
   const half = { options: { dlq: { connectionName: 'c', db: '', coll: 'e' } } }
@@ -51,14 +51,14 @@ test('an emptied dead-letter queue is taken away, a half one is told what it lac
   ])
 })
 
-test('a broken pipeline keeps its text for the sentence about it', () => {
+test('a broken pipeline keeps its text and gets a sentence', () => {
   expect(said(form({ pipeline: '[{' }))).toEqual([
     ['pipeline', expect.stringContaining('Expected')],
   ])
   expect(said(form({ pipeline: '' }))?.[0]?.[0]).toBe('pipeline')
 })
 
-test('what stands there afterwards is the old with the new put onto it', () => {
+test('the result is the old definition with the change applied', () => {
   expect(changed(opened, { name: 'q', options: { dlq: {} } })).toEqual({
     ...opened,
     name: 'q',

@@ -51,7 +51,7 @@ describe('statistics', () => {
     ).toBe(3500)
   })
 
-  test('hold numbers in any of Atlas’s ways of writing them', () => {
+  test('may hold numbers in any of Atlas’s notations', () => {
     expect([
       numberOf('9007199254740993'),
       numberOf({ $numberDouble: '1.5' }),
@@ -75,13 +75,13 @@ describe('a failure', () => {
     expect(failureOf({ state: 'FAILED', ...more })).toBe('broken')
   })
 
-  test('of a processor that has not failed is none, and none is said where Atlas says none', () => {
+  test('exists only for a failed processor for which Atlas gives a reason', () => {
     expect(failureOf({ state: 'STARTED', ...{ errorMsg: 'old' } })).toBeUndefined()
     expect(failureOf({ state: 'FAILED', ...{ errorMsg: '', error: null } })).toBeUndefined()
   })
 })
 
-test('sizes and lags are said in words', () => {
+test('sizes and lags in words', () => {
   expect([bytes(0), bytes(999), bytes(1_900_000_000), bytes(62_000_000)]).toEqual([
     '0 B',
     '999 B',

@@ -56,7 +56,7 @@ export async function typeNames(
 ) {
   await page.getByLabel('Database', { exact: true }).fill(database)
   await page.getByLabel('Collection', { exact: true }).fill(collection)
-  await page.getByLabel('Name of the index').fill(name)
+  await page.getByLabel('Index name').fill(name)
 }
 
 /** Sends the form and says yes to the question that follows. */

@@ -20,7 +20,7 @@ describe('a rebuild', () => {
     })
   })
 
-  test('says which hosts are through', () => {
+  test('names the hosts that have finished', () => {
     const { says, served } = standing({
       status: 'BUILDING',
       statusDetail: [host({ ...old, version: 4 }), host(old, next), host(old, next)],
@@ -31,7 +31,7 @@ describe('a rebuild', () => {
     expect(served).toBe(3)
   })
 
-  test('is seen although Atlas calls the whole READY', () => {
+  test('shows although Atlas reports READY for the index', () => {
     expect(said({ status: 'READY', statusDetail: [host(old, next)] })).toEqual({
       phase: 'REBUILDING',
       says: 'Serving version 3 while version 4 builds on its host.',
@@ -39,7 +39,7 @@ describe('a rebuild', () => {
     })
   })
 
-  test('is awaited right after the change, when no staged index is there yet', () => {
+  test('is expected right after the change, before there is a staged index', () => {
     expect(
       said({
         status: 'PENDING',
@@ -54,13 +54,13 @@ describe('a rebuild', () => {
     })
   })
 
-  test('is about to end when the new version is built', () => {
+  test('is about to end once the new version is built', () => {
     expect(
       said({ status: 'BUILDING', statusDetail: [host(old, { status: 'READY', version: 4 })] }).says,
     ).toBe('Serving version 3; version 4 is built on its host and about to take over.')
   })
 
-  test('whose staged version is in a status that nobody knows is not called built', () => {
+  test('with an unknown status of the staged version does not count as built', () => {
     const staged = { status: 'THAWING', version: 2 }
     const index = { status: 'READY', statusDetail: [host({ status: 'READY', version: 1 }, staged)] }
     expect(said(index).says).toBe(
@@ -68,7 +68,7 @@ describe('a rebuild', () => {
     )
   })
 
-  test('of a stale index says that answers are old', () => {
+  test('of a stale index says that results are old', () => {
     expect(
       said({ status: 'STALE', statusDetail: [host({ status: 'STALE', version: 3 }, next)] }),
     ).toMatchObject({
@@ -93,7 +93,7 @@ describe('a rebuild', () => {
       })
   })
 
-  test('that failed with nothing to fall back on is a failure', () => {
+  test('that failed with nothing to fall back on is a failed index', () => {
     expect(
       said({
         status: 'FAILED',
@@ -107,13 +107,13 @@ describe('a rebuild', () => {
   })
 })
 
-describe('a failed index whose definition was mended', () => {
+describe('a failed index whose definition was fixed', () => {
   const broken = { status: 'FAILED', version: 1, message: 'No such analyzer.' }
   const latestDefinitionVersion = { version: 2 }
   const is = (more: object) =>
     said({ status: 'FAILED', queryable: false, latestDefinitionVersion, ...more })
 
-  test('is being built once a host has begun', () => {
+  test('is building once a host has started', () => {
     expect(is({ statusDetail: [host(broken, { status: 'BUILDING', version: 2 })] })).toEqual({
       phase: 'BUILDING',
       says: 'Building version 2 on its host. Queries fail until it is done.',
@@ -121,7 +121,7 @@ describe('a failed index whose definition was mended', () => {
     })
   })
 
-  test('is watched until then, and its failure is the one of the old version', () => {
+  test('is watched until then, and shows the failure of the old version', () => {
     const statusDetail = [host(broken)]
     expect(is({ statusDetail })).toEqual({
       phase: 'FAILED',
@@ -138,7 +138,7 @@ describe('a failed index whose definition was mended', () => {
 
 describe('hosts that disagree', () => {
   const ready = { status: 'READY', version: 2 }
-  test('a first build counts the hosts that are through', () => {
+  test('a first build counts the finished hosts', () => {
     const building = { status: 'BUILDING', version: 2 }
     expect(
       said({ status: 'BUILDING', statusDetail: [host(ready), host(building), host(building)] }),
@@ -149,7 +149,7 @@ describe('hosts that disagree', () => {
     })
   })
 
-  test('one host that failed is shown although the whole is READY', () => {
+  test('a failed host shows although the index is READY', () => {
     const { messages, ...is } = standing({
       status: 'READY',
       statusDetail: [
@@ -168,7 +168,7 @@ describe('hosts that disagree', () => {
     ])
   })
 
-  test('one failed while another builds is no mere build', () => {
+  test('one failed host and one that builds is a partial failure', () => {
     expect(
       said({
         status: 'BUILDING',
@@ -200,7 +200,7 @@ describe('hosts that disagree', () => {
     ).toBe('Version 2 on 2 of 3 hosts and version 3 on 1 of 3 hosts serve queries.')
   })
 
-  test('a status that Atlas left out is taken from the hosts', () => {
+  test('a missing status is taken from the hosts', () => {
     expect(said({ statusDetail: [host(ready), host(ready)] })).toEqual({
       phase: 'READY',
       says: 'Serving version 2 on all 2 hosts.',
@@ -211,7 +211,7 @@ describe('hosts that disagree', () => {
     )
   })
 
-  test('odd hosts cost nothing but themselves', () => {
+  test('odd hosts do not affect the others', () => {
     expect(
       standing({
         status: 'READY',

@@ -25,7 +25,7 @@ describe('without hosts', () => {
     expect(standing({ status }).says).not.toMatch(/undefined|null|NaN/)
   })
 
-  test('right after its creation an index waits, calmly', () => {
+  test('right after creation an index is queued', () => {
     expect(
       said({ status: 'PENDING', queryable: false, latestDefinitionVersion: { version: 0 } }),
     ).toEqual({
@@ -35,7 +35,7 @@ describe('without hosts', () => {
     })
   })
 
-  test('one that answers queries while it is built says so', () => {
+  test('an index that answers queries while it builds says so', () => {
     expect(said({ status: 'BUILDING', queryable: true }).says).toBe(
       'Answering queries while the definition builds.',
     )
@@ -52,7 +52,7 @@ describe('without hosts', () => {
       },
     ],
     [{ status: '', statusDetail: 'none' }],
-  ])('nothing said is nothing known: %j', (index) => {
+  ])('without any status nothing is known: %j', (index) => {
     expect(said(index)).toEqual({
       phase: undefined,
       says: 'Atlas reports no status.',
@@ -60,13 +60,13 @@ describe('without hosts', () => {
     })
   })
 
-  test('a word that nobody knows is shown as it came', () => {
+  test('an unknown status is shown as it came', () => {
     expect(said({ status: 'THAWING' }).says).toBe('Atlas reports an unknown status: “THAWING”.')
   })
 })
 
-describe('what is over', () => {
-  test('deleting and gone come before whatever hosts still say', () => {
+describe('an index that has ended', () => {
+  test('deleting and deleted take precedence over what hosts report', () => {
     const hosts = [host({ status: 'BUILDING', version: 1 })]
     expect(said({ status: 'DELETING', statusDetail: hosts })).toMatchObject({
       phase: 'DELETING',
@@ -78,7 +78,7 @@ describe('what is over', () => {
     })
   })
 
-  test('of one that is being deleted, its hosts say whether queries are still answered', () => {
+  test('while an index is deleted, its hosts say whether it answers queries', () => {
     const ready = host({ status: 'READY', version: 0, queryable: true })
     const dumb = host({ status: 'READY', version: 0, queryable: false })
     const deleting = { status: 'DELETING', queryable: false }
@@ -88,7 +88,7 @@ describe('what is over', () => {
     expect(standing(deleting).queryable).toBe(false)
   })
 
-  test('a failed build says so with its message once, whatever the number of hosts', () => {
+  test('a failed build shows its message once for all hosts', () => {
     const broken = { status: 'FAILED', version: 2, message: 'No such analyzer.' }
     const { messages, ...is } = standing({
       status: 'FAILED',
@@ -108,7 +108,7 @@ describe('what is over', () => {
 })
 
 describe('queries', () => {
-  test('whether they are answered is said apart from the status', () => {
+  test('are shown apart from the status', () => {
     expect(standing({ status: 'READY', queryable: false })).toMatchObject({
       phase: 'READY',
       queryable: false,
@@ -124,7 +124,7 @@ describe('queries', () => {
 })
 
 describe('synonyms', () => {
-  test('each mapping shows its worst status over hosts, and why it failed', () => {
+  test('each mapping shows its worst status over all hosts, and why it failed', () => {
     const detail = (status: string, message?: string) => [
       { brands: { status, queryable: status === 'READY', ...(message ? { message } : {}) } },
     ]
@@ -146,7 +146,7 @@ describe('synonyms', () => {
     ])
   })
 
-  test('that are being built keep the page awake', () => {
+  test('that build keep the page refreshing', () => {
     const detail = [{ brands: { status: 'BUILDING' } }]
     expect(standing({ status: 'READY', synonymMappingStatusDetail: detail }).isMoving).toBe(true)
   })

@@ -15,14 +15,14 @@ const verdict = (there: unknown, sent: unknown, sentAt?: Date) =>
     sentAt,
   )
 
-test('a pipeline is there once it was sent, also when Atlas writes a number of it in its own way', () => {
+test('a sent pipeline is recognized even if Atlas writes its numbers differently', () => {
   const sentAt = new Date()
   expect(verdict(5, { $numberLong: '5' }, sentAt)).toBe('done')
   expect(verdict({ $numberDecimal: '1E+18' }, { $numberDecimal: '1e18' }, sentAt)).toBe('done')
   expect(verdict(6, { $numberLong: '5' }, sentAt)).toBe('absent')
 })
 
-test('before it is sent another type of number is a change', () => {
+test('before it is sent, another type of number is a change', () => {
   expect(verdict(5, { $numberLong: '5' })).toBe('absent')
   expect(verdict(5, 5)).toBe('done')
 })

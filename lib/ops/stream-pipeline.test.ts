@@ -32,7 +32,7 @@ describe('a pipeline', () => {
     expect(messages([source, source, emit])).toEqual(['$source can only be the first stage.'])
   })
 
-  test('says where a stage is none', () => {
+  test('points at what is not a stage', () => {
     expect(pipelineProblems([source, { $match: {}, $set: {} }, emit])).toEqual([
       { path: [1], message: 'A stage is an object with a single field, the stage name.' },
     ])
@@ -41,7 +41,7 @@ describe('a pipeline', () => {
     expect(messages([])).toHaveLength(1)
   })
 
-  test('with a stage that nobody here knows is no error but a note with the nearest name', () => {
+  test('with an unknown stage gets a note with the nearest name', () => {
     const [note] = pipelineProblems([source, { $tumblngWindow: {} }, emit])
     expect(note).toMatchObject({ note: true, path: [1, '$tumblngWindow'] })
     expect(note?.message).toContain('Did you mean $tumblingWindow?')
@@ -51,7 +51,7 @@ describe('a pipeline', () => {
     expect(whyNoPipeline(JSON.stringify([source, { $newSink: {} }]))).toBeUndefined()
   })
 
-  test('looks into windows, where other stages may stand', () => {
+  test('is checked inside windows, which allow other stages', () => {
     expect(messages([source, window(5), emit])).toEqual([])
     expect(messages([source, { $group: {} }, emit])[0]).toContain("a window's pipeline")
     expect(pipelineProblems([source, window(5, [{ $gruop: {} }]), emit])).toMatchObject([
@@ -59,7 +59,7 @@ describe('a pipeline', () => {
     ])
   })
 
-  test('names its connections wherever they stand', () => {
+  test('lists all its connections', () => {
     expect(
       connectionsOf([
         source,
@@ -69,7 +69,7 @@ describe('a pipeline', () => {
     ).toEqual(['kafka', 'catalog', 'sink'])
   })
 
-  test('is the same in another order of names, but not identical', () => {
+  test('is equal in another order of names, but not identical', () => {
     const [a, b] = [{ $sort: { x: 1, y: -1 } }, { $sort: { y: -1, x: 1 } }]
     expect([sameJson(a, b), isIdentical(a, b)]).toEqual([true, false])
     expect(sameJson([1, 2], [2, 1])).toBe(false)
@@ -98,7 +98,7 @@ describe('a checkpoint', () => {
     ).toEqual([])
   })
 
-  test('is not kept when a window is added, taken out, or has another interval or type', () => {
+  test('is not kept when a window is added, removed, or has another interval or type', () => {
     expect(lost([], [window(5)])).toEqual(['A window is added, which starts empty.'])
     expect(lost([window(5)], [])).toEqual(['A window is removed, and its collected data with it.'])
     expect(lost([window(5)], [window(10)])[0]).toContain('interval')

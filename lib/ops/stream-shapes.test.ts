@@ -29,12 +29,12 @@ test.each(['.', '..', '', '   ', 'a\nb', '\ud800'])('no processor can be called 
   expect(processorName.safeParse(name).success).toBe(false)
 })
 
-test('a workspace with the name of another address of Atlas is refused with a sentence', () => {
+test('a workspace named like one of Atlas's paths is refused with a sentence', () => {
   const said = tenantName.safeParse('accountDetails').error?.issues[0]?.message
   expect(said).toContain('cannot reach')
 })
 
-test('a tier is held against the largest one of the workspace, when both are known', () => {
+test('a tier is compared with the workspace's largest when both are known', () => {
   expect(whyNoTier('SP50', 'SP30')).toContain('larger than SP30')
   expect([whyNoTier('SP10', 'SP30'), whyNoTier('SP50', null), whyNoTier('SP99', 'SP30')]).toEqual([
     undefined,
@@ -48,7 +48,7 @@ test('a pipeline is typed as JSON', () => {
   expect(pipelineText.safeParse('[]').success).toBe(false)
 })
 
-test('odd values of a processor stand as they came and spoil nothing', () => {
+test('odd values of a processor are kept and spoil nothing', () => {
   const odd = {
     name: 7,
     state: { a: 1 },
@@ -65,7 +65,7 @@ test('odd values of a processor stand as they came and spoil nothing', () => {
   expect(getProcessor.output.parse({ name: 'p' })).toEqual({ name: 'p' })
 })
 
-test('a new name has no space at its ends, a name that is there is taken to the letter', () => {
+test('a new name has no space at its ends, an existing name is kept exactly', () => {
   expect(newProcessorName.safeParse(' lead').success).toBe(false)
   expect(newProcessorName.parse('two words')).toBe('two words')
 })

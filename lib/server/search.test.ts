@@ -123,7 +123,7 @@ describe('reading', () => {
     ).toHaveLength(1)
   })
 
-  test('a page looks again while something is built, and seldom when all is settled', async () => {
+  test('a page refreshes often while something builds, and rarely otherwise', async () => {
     const place = await cluster()
     await created(place)
     expect(listSearchIndexes.live?.(await list(place))).toBe(5_000)
@@ -131,7 +131,7 @@ describe('reading', () => {
     expect(listSearchIndexes.live?.(await list(place))).toBe(25_000)
   })
 
-  test('an odd row costs neither itself nor the list', () => {
+  test('an odd row does not cost the list', () => {
     const odd = {
       indexID: 'x',
       status: 'READY',
@@ -143,7 +143,7 @@ describe('reading', () => {
     expect(parsed.map((i) => standingOf(i).phase)).toEqual(['READY', undefined, undefined])
   })
 
-  test('an index that is not there is said to be so', async () => {
+  test('an index that does not exist shows as not found', async () => {
     const place = await cluster()
     expect(await refusal(read(place, 'a'.repeat(24)))).toMatchObject({
       kind: 'not-found',
@@ -153,7 +153,7 @@ describe('reading', () => {
 })
 
 describe('creating', () => {
-  test('sends names and definition, and the new index waits with version 0', async () => {
+  test('sends names and definition, and the new index is queued with version 0', async () => {
     const place = await cluster()
     const trace = newId()
     const { data } = await ask(createSearchIndex, { ...place, ...vector }, 'operator', trace)
@@ -169,7 +169,7 @@ describe('creating', () => {
     ['..', '%2F', '../../x'],
     ["it's", '日本語', 'a:b?c#d&e=f'],
   ])(
-    'names with any sign arrive as they are: %s . %s / %s',
+    'names with any characters arrive unchanged: %s . %s / %s',
     async (database, collectionName, name) => {
       const place = await cluster()
       const made = await created(place, { database, collectionName, name })
@@ -182,7 +182,7 @@ describe('creating', () => {
     },
   )
 
-  test('a definition that Atlas would refuse is stopped with a sentence at its place', async () => {
+  test('a definition that Atlas would refuse is refused with a sentence at its path', async () => {
     const place = await cluster()
     const wrong = {
       fields: [{ type: 'vector', path: 'v', numDimensions: 9000, similarity: 'near' }],
@@ -201,7 +201,7 @@ describe('creating', () => {
     expect(await gatehouse.calls({ groupId: place.groupId, method: 'POST' })).toEqual([])
   })
 
-  test('what this console does not know is sent, and Atlas decides', async () => {
+  test('unknown parts are sent, and Atlas decides', async () => {
     const place = await cluster()
     const strange = { ...definition, futureThing: true }
     expect(
@@ -209,7 +209,7 @@ describe('creating', () => {
     ).toMatchObject({ atlas: { status: 400, errorCode: 'INVALID_ATTRIBUTE' } })
   })
 
-  test('a name that is taken is found before anything is sent', async () => {
+  test('a taken name is refused before anything is sent', async () => {
     const place = await cluster()
     await created(place)
     const { whyNot } = await preview(createSearchIndex, { ...place, ...fresh })
@@ -221,7 +221,7 @@ describe('creating', () => {
     expect(await gatehouse.calls({ groupId: place.groupId, method: 'POST' })).toHaveLength(1)
   })
 
-  test('a definition that hosts cannot build is FAILED with their message, never still building', async () => {
+  test('an index that hosts cannot build is FAILED with their message, never building', async () => {
     const place = await cluster()
     const { indexID } = await created(place, {
       definition: { ...definition, analyzer: 'lucene.klingon' },
@@ -232,7 +232,7 @@ describe('creating', () => {
     expect(standing.messages).toHaveLength(1)
   })
 
-  test('an answer that was lost is looked for, and found', async () => {
+  test('a lost answer is settled by reading', async () => {
     const place = await cluster()
     await gatehouse.fault({
       match: { groupId: place.groupId, method: 'POST' },
@@ -275,7 +275,7 @@ describe('changing', () => {
     expect(standingOf(await read(place, indexId)).says).toBe('Serving version 1 on all 3 hosts.')
   })
 
-  test('that only takes something away and is lost on the way is not taken for done', async () => {
+  test('that only removes something and gets lost is not taken for done', async () => {
     const { place, indexId, opened } = await ready()
     await gatehouse.fault({
       match: { groupId: place.groupId, method: 'PATCH' },
@@ -315,7 +315,7 @@ describe('changing', () => {
     expect((await read(place, indexId)).latestDefinition).toEqual(definition)
   })
 
-  test('of two people with the same form open one is told', async () => {
+  test('of two people with the same form open, the second is refused', async () => {
     const { place, indexId, opened } = await ready()
     const input = { ...place, indexId, definition: next, opened }
     const both = await Promise.allSettled([
@@ -325,7 +325,7 @@ describe('changing', () => {
     expect(both.map((b) => b.status).sort()).toEqual(['fulfilled', 'rejected'])
   })
 
-  test('an index that is being deleted, or gone, is said to be so', async () => {
+  test('an index that is being deleted, or gone, cannot be changed', async () => {
     const place = await filledCluster()
     const input = async (name: string) => {
       const indexId = place.id(name)
@@ -341,7 +341,7 @@ describe('changing', () => {
 })
 
 describe('deleting', () => {
-  test('is DELETING, then gone; undo makes it again with its definition', async () => {
+  test('is DELETING, then gone; undo recreates it with its definition', async () => {
     const place = await cluster()
     const { indexID: indexId = '' } = await created(place)
     const input = { ...place, indexId, opened: openedOf(await read(place, indexId ?? '')) }
@@ -375,7 +375,7 @@ describe('search nodes', () => {
     return getSearchNodes.output.parse(data)
   }
 
-  test('none are an empty state, not a failure', async () => {
+  test('a cluster without any is not an error', async () => {
     expect(hasNodes(await nodesOf(await cluster()))).toBe(false)
   })
 
@@ -402,7 +402,7 @@ describe('search nodes', () => {
     expect(hasNodes(await nodesOf(place))).toBe(false)
   })
 
-  test('where an older Atlas answers 400 for none, they can still be added', async () => {
+  test('they can be added when an older Atlas answers 400 for none', async () => {
     const place = await cluster()
     await gatehouse.fault({
       match: { groupId: place.groupId, operationId: 'getGroupClusterSearchDeployment' },
@@ -440,7 +440,7 @@ describe('search nodes', () => {
 })
 
 describe('friction', () => {
-  test('production asks for the name where others ask for a yes; deleting always does', async () => {
+  test('production asks to type the name where others ask to confirm; deleting always does', async () => {
     const there = await Promise.all([cluster(), cluster(production)])
     const level = async (op: Command, input: object) =>
       Promise.all(there.map(async (p) => (await preview(op, { ...p, ...input })).friction.level))

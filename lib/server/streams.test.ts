@@ -65,7 +65,7 @@ const bodies = async (groupId: string, operationId: string) =>
   (await gatehouse.calls({ groupId, operationId })).map((c) => c.body)
 
 describe('one command', () => {
-  test('stops a processor that runs, and says why another one cannot be stopped', async () => {
+  test('stops a running processor, and explains why another cannot be stopped', async () => {
     const { of, groupId } = await lab({ processors: { STARTED: ['runs'], CREATED: ['new'] } })
     await operator(stopProcessor, of('runs'))
     await later(15)
@@ -82,7 +82,7 @@ describe('one command', () => {
     })
   })
 
-  test('starts what is CREATED, STOPPED or FAILED, with options where they are given', async () => {
+  test('starts a CREATED, STOPPED or FAILED processor, with the given options', async () => {
     const { of, groupId } = await lab({
       processors: { CREATED: ['a'], STOPPED: ['b'], FAILED: ['c'], INIT: ['d'] },
     })
@@ -113,7 +113,7 @@ describe('one command', () => {
     })
   })
 
-  test('who starts what somebody else starts a moment before is told so, and sees what Atlas said', async () => {
+  test('a start that comes second is refused with Atlas's reason', async () => {
     const { of } = await lab({ processors: { STOPPED: ['b'] } })
     await operator(startProcessor, of('b'))
     expect(await refusal(operator(startProcessor, of('b')))).toMatchObject({
@@ -140,7 +140,7 @@ describe('one command', () => {
     ).toHaveLength(2)
   })
 
-  test('creates and deletes, and tells that a name is taken', async () => {
+  test('creates and deletes, and refuses a taken name', async () => {
     const { of, groupId } = await lab()
     const wanted = { groupId, tenantName, name: 'new', pipeline: pipeline() }
     await operator(createProcessor, wanted)
@@ -159,7 +159,7 @@ describe('one command', () => {
     expect((await refusal(now(of('new')))).kind).toBe('not-found')
   })
 
-  test('the order of names in a pipeline reaches Atlas as it was typed', async () => {
+  test('the order of names in a pipeline reaches Atlas as typed', async () => {
     const { groupId } = await lab()
     const text =
       '[{"$source":{"topic":"events","connectionName":"kafka"}},{"$tumblingWindow":{"pipeline":[{"$sort":{"z":1,"a":-1}}],"interval":{"unit":"minute","size":5}}},{"$emit":{"topic":"out","connectionName":"kafka"}}]'
@@ -193,7 +193,7 @@ describe('one command', () => {
     })
   })
 
-  test('an unanswered stop is looked at, and not called done before it is', async () => {
+  test('an unanswered stop is not called done before it is', async () => {
     const { of, groupId } = await lab({ processors: { STARTED: ['runs'] } })
     await gatehouse.fault({
       match: { groupId, operationId: 'stopGroupStreamProcessor' },
@@ -211,7 +211,7 @@ describe('a processor that Atlas lists and cannot read by itself', () => {
       fault: { kind: 'status', status, errorCode: 'STREAM_PROCESSOR_GENERIC_ERROR' },
     })
 
-  test('is refused with a sentence about reading, not about values that somebody typed', async () => {
+  test('is refused with a sentence about reading, not about typed values', async () => {
     const { of, groupId } = await lab({ processors: { FAILED: ['odd'] } })
     await unreadable(groupId, 400)
     const failure = await refusal(as('viewer', getProcessor, of('odd')))
@@ -221,7 +221,7 @@ describe('a processor that Atlas lists and cannot read by itself', () => {
     })
   })
 
-  test.each([400, 500])('is stopped, started and deleted all the same (%i)', async (status) => {
+  test.each([400, 500])('can still be stopped, started and deleted (%i)', async (status) => {
     const { of, groupId } = await lab({ processors: { STARTED: ['odd'], STOPPED: ['rests'] } })
     await unreadable(groupId, status)
     await operator(stopProcessor, of('odd'))
@@ -237,7 +237,7 @@ describe('a processor that Atlas lists and cannot read by itself', () => {
     ])
   })
 
-  test('is not modified: what it is now must be known first, and the refusal says so', async () => {
+  test('is not modified, because its current state must be known first', async () => {
     const { of, groupId } = await lab({ processors: { STOPPED: ['rests'] } })
     await unreadable(groupId, 400)
     expect(await refusal(operator(modifyProcessor, { ...of('rests'), tier: 'SP2' }))).toMatchObject(
@@ -269,7 +269,7 @@ const begin = async (input: Record<string, unknown>) => {
 }
 
 describe('the guided change', () => {
-  test('stops, changes under a new name, and starts what ran', async () => {
+  test('stops a running processor, changes and renames it, and starts it', async () => {
     const { of, groupId } = await lab({ processors: { STARTED: ['runs'] } })
     const runId = await begin({ ...of('runs'), name: 'new / name', tier: 'SP30' })
     const done = await until(groupId, runId, ['done', 'halted', 'put-back'])
@@ -281,7 +281,7 @@ describe('the guided change', () => {
     expect(await now(of('new / name'))).toMatchObject({ state: 'STARTED', tier: 'SP30' })
   })
 
-  test('only changes what does not run, and starts it when asked to', async () => {
+  test('only changes a stopped processor, and starts it on request', async () => {
     const { of, groupId } = await lab({ processors: { STOPPED: ['rests'], CREATED: ['new'] } })
     const still = await until(groupId, await begin({ ...of('rests'), tier: 'SP2' }), ['done'])
     expect(still.steps).toHaveLength(1)
@@ -297,7 +297,7 @@ describe('the guided change', () => {
     ])
   })
 
-  test('is put back by itself when Atlas refuses the change', async () => {
+  test('is rolled back when Atlas refuses the change', async () => {
     const { of, groupId } = await lab({ processors: { STARTED: ['runs'] } })
     const runId = await begin({ ...of('runs'), tier: 'SP50' })
     const run = await until(groupId, runId, ['done', 'halted', 'put-back'])
@@ -308,7 +308,7 @@ describe('the guided change', () => {
     ).toHaveLength(1)
   })
 
-  test('says that it halted when the processor does not come up again, and goes on when asked', async () => {
+  test('halts when the processor does not start again, and continues on request', async () => {
     const { of, groupId } = await lab({ processors: { STARTED: ['runs'] } })
     await gatehouse.fault({
       match: { groupId, operationId: 'startGroupStreamProcessor' },
@@ -329,7 +329,7 @@ describe('the guided change', () => {
     expect((await now(of('runs'))).state).toBe('STARTED')
   })
 
-  test('takes an unanswered step for what Atlas shows', async () => {
+  test('settles an unanswered step by reading', async () => {
     const { of, groupId } = await lab({ processors: { STARTED: ['runs'] } })
     for (const operationId of [
       'stopGroupStreamProcessor',
@@ -375,7 +375,7 @@ describe('the guided change', () => {
     expect(await gatehouse.calls({ groupId, operationId: 'stopGroupStreamProcessor' })).toEqual([])
   })
 
-  test('drops the checkpoint when it is told to, and its preview shows every call', async () => {
+  test('drops the checkpoint on request, and its preview shows every call', async () => {
     const { of, groupId } = await lab({ processors: { STARTED: ['runs'] } })
     const input = {
       ...of('runs'),
@@ -398,7 +398,7 @@ describe('the guided change', () => {
 })
 
 describe('connections and workspaces', () => {
-  test('a connection is deleted only when no processor goes through it', async () => {
+  test('a connection is deleted only when no processor uses it', async () => {
     const { groupId, of } = await lab({ processors: { STOPPED: ['rests'] } })
     const connection = (connectionName: string) => ({ groupId, tenantName, connectionName })
     expect((await refusal(operator(deleteConnection, connection('kafka')))).message).toContain(
@@ -411,7 +411,7 @@ describe('connections and workspaces', () => {
     expect(of('rests').groupId).toBe(groupId)
   })
 
-  test('what a connection holds of secrets stays on the server', async () => {
+  test('secrets of a connection stay on the server', async () => {
     const { data } = await as('viewer', listConnections, {
       groupId: '65d315a5cf22bccec52a1bb9',
       tenantName: 'orders-eu',
@@ -420,7 +420,7 @@ describe('connections and workspaces', () => {
     expect(rows.find((c) => c.type === 'Https')).toMatchObject({ headers: '(hidden)' })
   })
 
-  test('a workspace whose processors run is not deleted', async () => {
+  test('a workspace with running processors is not deleted', async () => {
     const { groupId } = await lab({ processors: { STARTED: ['runs'] } })
     expect((await refusal(operator(deleteWorkspace, { groupId, tenantName }))).message).toContain(
       'still running',
@@ -434,7 +434,7 @@ describe('connections and workspaces', () => {
 })
 
 describe('VPC peering', () => {
-  test('is accepted with the challenge that Atlas asks for, rejected and deleted', async () => {
+  test('is accepted with Atlas's challenge, rejected and deleted', async () => {
     const { groupId, peerings } = await lab({ peerings: true })
     const account = { groupId, requesterAccountId: '111122223333' }
     const of = (localStatus: string) => {

@@ -6,7 +6,7 @@ import { idFrom } from '../ids'
 import { Reject } from '../reject'
 import type { Cluster } from '../world/shapes'
 
-/** From this resource version on a cluster without search nodes answers an empty object. */
+/** From this resource version on, Atlas returns an empty object for a cluster without search nodes. */
 const emptyObjectFrom = '2025-03-12'
 
 const none = (name: string) =>
@@ -41,7 +41,7 @@ function here({ world, path }: HandlerInput) {
   return { cluster, ...searchOf(world, cluster) }
 }
 
-/** The nodes that are there and not moving; throws what Atlas answers otherwise. */
+/** The search nodes, if they exist and are idle; throws Atlas's answer otherwise. */
 function settled(input: HandlerInput) {
   const { cluster, nodes, state } = here(input)
   if (!nodes) throw none(cluster.name)

@@ -6,7 +6,7 @@ import { idFrom } from '../ids'
 import { Reject } from '../reject'
 import type { Cluster } from '../world/shapes'
 
-/** How many indexes Atlas allows on a cluster that shares its machines; as many as fit on others. */
+/** How many indexes Atlas allows on a shared cluster; others have no limit. */
 const most = (cluster: Cluster) =>
   cluster.kind === 'M0' ? 3 : cluster.kind === 'FLEX' ? 10 : Number.POSITIVE_INFINITY
 
@@ -78,7 +78,7 @@ export const search = {
     const version = (index.staged ?? index.main).version + 1
     const next = starting(world, cluster, version, definition)
     const { main } = index
-    // One that serves goes on while the new version builds; one that never did is built anew.
+    // An index that serves keeps serving while the new version builds; one that never did is rebuilt.
     const serves = !main.fails && main.doneAt.every((at) => at <= world.clock())
     if (serves && !index.stays) index.staged = next
     else Object.assign(index, { main: next, staged: undefined, stays: undefined })

@@ -41,7 +41,7 @@ function wrongState(p: Peering, verb: string): Reject {
   )
 }
 
-/** Atlas notes the wish, asks the cloud, and learns later what became of it. */
+/** Atlas records the request, forwards it to the cloud, and learns the outcome later. */
 function move(input: HandlerInput, wish: string, asked: string, end: Partial<Peering>) {
   const { world, path, origin } = input
   const p = peeringOf(world, path.groupId, path.id)
@@ -58,7 +58,7 @@ function move(input: HandlerInput, wish: string, asked: string, end: Partial<Pee
   return reply(202, {})
 }
 
-/** Whose network a cloud calls what: the fields of each cloud differ. */
+/** The account and network fields, which differ by cloud. */
 const accountOf: Record<string, (seed: string) => object> = {
   aws: (seed) => ({ awsAccountId: '777788889999', vpcId: `vpc-0${idFrom(seed, 0).slice(8, 24)}` }),
   azure: (seed) => ({

@@ -61,7 +61,7 @@ const startedWith = z.strictObject({
   links,
 })
 
-/** An operation on it is under way; what fails by itself later is none. */
+/** Whether an operation is in progress; a later failure of its own is not one. */
 const isBusy = (p: Processor) => p.next.some((step) => step.state !== 'FAILED')
 
 function bodyFor(world: World, place: Workspace, p: Processor) {
@@ -81,7 +81,7 @@ function bodyFor(world: World, place: Workspace, p: Processor) {
   }
 }
 
-/** A dead-letter queue as it was sent: an empty object takes it away. */
+/** A dead-letter queue as sent; an empty object removes it. */
 function dlqOf(world: World, place: Workspace, name: string, sent: z.output<typeof dlq>) {
   const { connectionName, db, coll } = sent
   if (connectionName === undefined && db === undefined && coll === undefined) return undefined
@@ -115,7 +115,7 @@ function record({ world, origin }: HandlerInput, p: Processor, eventTypeName: st
   world.record({ orgId, groupId: p.groupId, eventTypeName }, origin)
 }
 
-/** What a path names: its workspace and the processor. */
+/** The workspace and processor of a path. */
 function named({ world, path }: HandlerInput) {
   const place = workspaceOf(world, path.groupId, path.tenantName)
   return { place, p: processorOf(world, place, path.processorName) }

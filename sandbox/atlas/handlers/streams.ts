@@ -64,7 +64,7 @@ function record(input: HandlerInput, groupId: string, eventTypeName: string): vo
   world.record({ orgId: world.project(groupId).orgId, groupId, eventTypeName }, origin)
 }
 
-/** Fields of a connection that Atlas keeps and never answers. */
+/** Fields of a connection that Atlas stores and never returns. */
 const secrets = ['password', 'sslKey', 'sslKeyPassword', 'clientSecret']
 
 const withoutSecrets = (value: unknown): unknown =>
@@ -76,7 +76,7 @@ const withoutSecrets = (value: unknown): unknown =>
           .map(([key, inner]) => [key, withoutSecrets(inner)]),
       )
 
-/** The fields that each type of connection takes beside name, type and region. */
+/** The fields of each connection type besides name, type and region. */
 const fieldsOf: Record<string, readonly string[]> = {
   Kafka: ['bootstrapServers', 'authentication', 'security', 'config', 'networking'],
   Cluster: ['clusterName', 'clusterGroupId', 'dbRoleToExecute'],

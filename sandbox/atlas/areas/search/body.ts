@@ -26,7 +26,7 @@ const synonymsOf = (definition: Record<string, unknown>) => {
   return parsed.success ? parsed.data.map((s) => s.name) : []
 }
 
-/** Status of the synonym mappings; nothing where the definition has none. */
+/** Status of the synonym mappings; nothing when the definition has none. */
 function synonymBody({ badSynonyms }: SearchIndex, { definition }: Generation, status: Status) {
   const names = synonymsOf(definition)
   if (names.length === 0) return {}
@@ -58,7 +58,7 @@ function generationBody(index: SearchIndex, g: Generation, host: number, now: nu
   }
 }
 
-/** A host that has built the staged definition serves it at once; the others go on with the old one. */
+/** A host serves the staged definition as soon as it has built it; the others keep serving the old one. */
 function hostBody(index: SearchIndex, cluster: Cluster, host: number, now: number) {
   const { staged } = index
   const label = cluster.name.toLowerCase()
@@ -79,7 +79,7 @@ function hostBody(index: SearchIndex, cluster: Cluster, host: number, now: numbe
 const order: readonly Status[] = ['FAILED', 'PENDING', 'BUILDING', 'STALE', 'READY']
 const worst = (all: Status[]): Status => order.find((s) => all.includes(s)) ?? 'READY'
 
-/** An index as Atlas answers it: right after its creation with version 0 and without hosts. */
+/** An index as Atlas returns it: right after creation with version 0 and without hosts. */
 export function indexBody(index: SearchIndex, cluster: Cluster, now: number) {
   const { main, staged, stays } = index
   const latest = staged ?? main

@@ -4,7 +4,7 @@ import { type FieldViolation, invalid, type Reject } from '../../reject'
 
 const object = z.record(z.string(), z.unknown())
 
-/** What both kinds of definition may hold; Atlas refuses any other field. */
+/** Fields of both kinds of definitions; Atlas refuses any other. */
 const common = {
   numPartitions: z.union([z.literal(1), z.literal(2), z.literal(4)]),
   storedSource: z.union([z.boolean(), object]),
@@ -65,7 +65,7 @@ const wrong = (error: z.ZodError, under: string): Reject => {
   return invalid(fields, 'INVALID_ATTRIBUTE')
 }
 
-/** A definition of a type as Atlas takes it; throws 400 INVALID_ATTRIBUTE. */
+/** A definition that Atlas accepts for a type; throws 400 INVALID_ATTRIBUTE. */
 function definitionOf(type: 'search' | 'vectorSearch', sent: unknown): Record<string, unknown> {
   const shape = type === 'search' ? searchDefinition : vectorDefinition
   const parsed = shape.safeParse(plain(sent))
@@ -82,14 +82,14 @@ const creation = z.strictObject({
   definition: object,
 })
 
-/** The index that a POST asks for; throws 400. */
+/** The index of a POST; throws 400. */
 export function wantedIndex(body: unknown) {
   const parsed = creation.safeParse(body)
   if (!parsed.success) throw wrong(parsed.error, '')
   return { ...parsed.data, definition: definitionOf(parsed.data.type, parsed.data.definition) }
 }
 
-/** The definition that a PATCH asks for; throws 400. */
+/** The definition of a PATCH; throws 400. */
 export function wantedDefinition(body: unknown, type: 'search' | 'vectorSearch') {
   const parsed = z.strictObject({ definition: object }).safeParse(body)
   if (!parsed.success) throw wrong(parsed.error, '')
@@ -111,7 +111,7 @@ const deployment = z.strictObject({
   defaultNodeCount: z.int().min(2).max(32).nullish(),
 })
 
-/** The search nodes that a POST or PATCH asks for; throws 400. */
+/** The search nodes of a POST or PATCH; throws 400. */
 export function wantedNodes(body: unknown) {
   const parsed = deployment.safeParse(body)
   if (!parsed.success) throw wrong(parsed.error, '')
@@ -149,7 +149,7 @@ function usedAnalyzers(value: unknown): string[] {
   )
 }
 
-/** Why the hosts cannot build a definition that Atlas took: its message, or undefined. */
+/** The message with which hosts fail to build a definition that Atlas accepted, or undefined. */
 export function whyFails(definition: Record<string, unknown>): string | undefined {
   const own = analyzerNames(definition)
   const unknown = usedAnalyzers(definition).find((a) => !builtIn.test(a) && !own.includes(a))

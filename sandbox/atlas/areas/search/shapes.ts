@@ -26,9 +26,9 @@ const index = z.object({
   type: z.enum(['search', 'vectorSearch']),
   main: generation,
   staged: generation.optional(),
-  /** A status that stays, whatever is being built. */
+  /** A status that stays, whatever is building. */
   stays: z.enum(['DELETING', 'DOES_NOT_EXIST']).optional(),
-  /** When a deleted one leaves the world. */
+  /** When a deleted index is gone. */
   goneAt: z.number().optional(),
   /** Name of a synonym mapping → why it is FAILED. */
   badSynonyms: z.record(z.string(), z.string()),
@@ -50,7 +50,7 @@ export const searchState = z.object({
 })
 export type SearchState = z.output<typeof searchState>
 
-/** Hosts that every index lies on. */
+/** The number of hosts of every index. */
 export const hostCount = 3
-/** A time that never comes. */
+/** A time in the far future. */
 export const never = Number.MAX_SAFE_INTEGER

@@ -28,7 +28,7 @@ const products = {
   },
 }
 
-/** Twelve indexes over all seven statuses; each stays as it is. */
+/** Twelve indexes in all seven statuses; none changes on its own. */
 const stories: Story[] = [
   {
     name: 'products',

@@ -40,7 +40,7 @@ const kafka = (servers: string, more: object = {}) => ({
   ...more,
 })
 
-/** One of each type that Atlas has, over its four states; the oldest has no state at all. */
+/** One connection of each type, in all four states; the oldest has no state. */
 export function makeConnections(place: Place): Connection[] {
   const aws = (name: string) => ({ aws: { roleArn: `arn:aws:iam::777788889999:role/${name}` } })
   return [

@@ -22,7 +22,7 @@ export const workspace = (
   ...more,
 })
 
-/** A processor at rest; `more` says what it is besides. */
+/** A stopped processor; `more` overrides its fields. */
 export const processor = (
   place: Pick<Processor, 'groupId' | 'workspace'>,
   name: string,
@@ -87,7 +87,7 @@ const changeStream = (coll: string, topic: string) => [
   { $emit: { connectionName: 'kafka-orders', topic } },
 ]
 
-/** The nine processors of the story, in `orders-eu` but for two. */
+/** The nine processors of the demo, all but two in `orders-eu`. */
 function makeProcessors(groupId: string, clock: number): Processor[] {
   const orders = { groupId, workspace: 'orders-eu' }
   const sensors = { groupId, workspace: 'sensors' }
@@ -235,7 +235,7 @@ const makePrivateLinks = (groupId: string): PrivateLink[] => [
   }),
 ]
 
-/** Two workspaces in `streams-eu` with something in every state. */
+/** Two workspaces in `streams-eu` with processors and connections in every state. */
 export function makeStreams(world: World): StreamsState {
   const groupId = projectIdOf('streams-eu')
   return {

@@ -3,7 +3,7 @@ import { knownStages } from '@/lib/ops/stream-pipeline'
 import { invalid, Reject } from '../../reject'
 import type { Connection, Processor } from './shapes'
 
-/** The one error code that Atlas has for nearly everything that is wrong with a processor. */
+/** Atlas uses one error code for nearly everything about processors. */
 export const trouble = (name: string, why: string): Reject =>
   new Reject(
     400,
@@ -12,7 +12,7 @@ export const trouble = (name: string, why: string): Reject =>
     { parameters: [name, why] },
   )
 
-/** Names that every workspace has without a connection. */
+/** Connection names that every workspace has built in. */
 const builtIn = ['__testLog', '__noopSink']
 
 const stageOf = (stage: Record<string, unknown>) => Object.keys(stage)[0] ?? ''
@@ -24,7 +24,7 @@ const namedIn = (value: unknown): string[] =>
         key === 'connectionName' && typeof inner === 'string' ? [inner] : namedIn(inner),
       )
 
-/** Refuses what Atlas refuses of a pipeline; throws 400. */
+/** Refuses pipelines that Atlas refuses; throws 400. */
 export function checkPipeline(
   name: string,
   pipeline: Processor['pipeline'],
@@ -53,7 +53,7 @@ export function checkConnections(
   if (missing) throw trouble(name, `connection named ${missing} does not exist`)
 }
 
-/** Whether a change keeps the checkpoint usable: the source and every window stay as they are. */
+/** Whether a change keeps the checkpoint usable: the source and every window stay the same. */
 export function canResume(before: Processor['pipeline'], after: Processor['pipeline']): boolean {
   const kept = (pipeline: Processor['pipeline']) =>
     pipeline.flatMap((stage) => {
@@ -68,7 +68,7 @@ export function canResume(before: Processor['pipeline'], after: Processor['pipel
   return JSON.stringify(kept(before)) === JSON.stringify(kept(after))
 }
 
-/** A request body, checked as strictly as Atlas does; throws 400 with the fields that are wrong. */
+/** A request body, checked as strictly as Atlas checks it; throws 400 with the wrong fields. */
 export function bodyOf<T>(shape: z.ZodType<T>, body: unknown): T {
   const parsed = shape.safeParse(body)
   if (parsed.success) return parsed.data

@@ -49,7 +49,7 @@ export function settle(world: World, state: StreamsState): void {
   if (moved) world.changed()
 }
 
-/** Atlas's own names for what happens to a processor by itself. */
+/** Atlas's event names for processors that change state on their own. */
 const events: Record<string, string> = {
   FAILED: 'STREAM_PROCESSOR_STATE_IS_FAILED',
 }

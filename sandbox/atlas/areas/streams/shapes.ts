@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What is kept of Atlas Stream Processing. `at` and `…At` are milliseconds of the sandbox clock. */
+/** The state of Atlas Stream Processing. `at` and `…At` are milliseconds of the sandbox clock. */
 
 const region = z.object({ cloudProvider: z.string(), region: z.string() })
 
@@ -21,10 +21,10 @@ const connection = z.object({
   workspace: z.string(),
   name: z.string(),
   type: z.string(),
-  /** Left out where Atlas sends none, as for connections made before it had states. */
+  /** Missing when Atlas sends none, as for connections from before it introduced states. */
   state: z.string().optional(),
   next: z.object({ state: z.string(), at: z.number() }).optional(),
-  /** The fields of its type, without the secrets: Atlas never answers those. */
+  /** The fields of its type without secrets, which Atlas never returns. */
   fields: z.record(z.string(), z.unknown()),
 })
 
@@ -38,13 +38,13 @@ const processor = z.object({
   tier: z.string().optional(),
   failoverEnabled: z.boolean(),
   state: z.string(),
-  /** What comes by itself, in order: the state that it has until then stays. */
+  /** Its next state changes, in order. */
   next: z.array(z.object({ state: z.string(), at: z.number(), message: z.string().optional() })),
   message: z.string().optional(),
   /** How its statistics move. */
   manner: z.enum(['steady', 'lagging', 'dead-letters']),
   startedAt: z.number().optional(),
-  /** Seconds that it ran before. */
+  /** Seconds it has run before. */
   ranBefore: z.number(),
   checkpoint: z.boolean(),
 })
@@ -63,7 +63,7 @@ const peering = z.object({
   localStatus: z.string(),
   statusMessage: z.string().optional(),
   expirationTime: z.string().optional(),
-  /** GONE takes it out of the world. */
+  /** GONE removes it. */
   next: z.array(
     z.object({
       at: z.number(),

@@ -21,7 +21,7 @@ const sourceOf = (processor: Processor): Record<string, unknown> => {
 }
 
 /**
- * What Atlas answers as `stats`, which moves with the sandbox clock: undefined before the first run, an empty object when
+ * The `stats` of a processor, which follow the sandbox clock: undefined before the first run, an empty object when
  * stopped.
  */
 export function statsOf(processor: Processor, clock: number): Record<string, unknown> | undefined {
