@@ -64,7 +64,7 @@ test.describe('reading', () => {
     )
   })
 
-  test('a failed index shows Atlas's reason, and a failed change shows that the old version serves', async ({
+  test('a failed index shows the reason from Atlas, and a failed change shows that the old version serves', async ({
     as,
     makeProject,
   }) => {
@@ -136,10 +136,7 @@ test.describe('reading', () => {
     await expect(page.getByText('No search indexes')).toBeVisible()
   })
 
-  test('200 indexes can be searched and browsed with the keyboard', async ({
-    as,
-    makeProject,
-  }) => {
+  test('200 indexes can be searched and browsed with the keyboard', async ({ as, makeProject }) => {
     const { list } = await filledCluster(makeProject, { indexes: 200 })
     const page = await as('viewer')
     await page.goto(list)

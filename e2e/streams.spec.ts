@@ -55,7 +55,7 @@ test('a connection in use shows its users, an unused one is deleted by typing it
   await expect(page.getByRole('row', { name: /spare/ })).toBeHidden(slow)
 })
 
-test('an account's peering is looked up, remembered, and accepted with the challenge', async ({
+test('the peering of an account is looked up, remembered, and accepted with the challenge', async ({
   as,
   axe,
   project,
@@ -147,7 +147,10 @@ for (const width of [320, 1280])
       `${routes.streamProcessor(streamsEu, 'orders-eu', 'loyalty-points')}?change=true`,
     ],
   ] as const)
-    test(`${what} at ${width} px has no accessibility problems and no overflow`, async ({ as, axe }) => {
+    test(`${what} at ${width} px has no accessibility problems and no overflow`, async ({
+      as,
+      axe,
+    }) => {
       const page = await as('operator')
       await page.setViewportSize({ width, height: 800 })
       await page.goto(path)

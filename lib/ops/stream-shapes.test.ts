@@ -29,12 +29,12 @@ test.each(['.', '..', '', '   ', 'a\nb', '\ud800'])('no processor can be called 
   expect(processorName.safeParse(name).success).toBe(false)
 })
 
-test('a workspace named like one of Atlas's paths is refused with a sentence', () => {
+test('a workspace named like a path of Atlas is refused with a sentence', () => {
   const said = tenantName.safeParse('accountDetails').error?.issues[0]?.message
   expect(said).toContain('cannot reach')
 })
 
-test('a tier is compared with the workspace's largest when both are known', () => {
+test('a tier is compared with the largest of the workspace when both are known', () => {
   expect(whyNoTier('SP50', 'SP30')).toContain('larger than SP30')
   expect([whyNoTier('SP10', 'SP30'), whyNoTier('SP50', null), whyNoTier('SP99', 'SP30')]).toEqual([
     undefined,

@@ -113,7 +113,7 @@ describe('one command', () => {
     })
   })
 
-  test('a start that comes second is refused with Atlas's reason', async () => {
+  test('a start that comes second is refused with the reason from Atlas', async () => {
     const { of } = await lab({ processors: { STOPPED: ['b'] } })
     await operator(startProcessor, of('b'))
     expect(await refusal(operator(startProcessor, of('b')))).toMatchObject({
@@ -434,7 +434,7 @@ describe('connections and workspaces', () => {
 })
 
 describe('VPC peering', () => {
-  test('is accepted with Atlas's challenge, rejected and deleted', async () => {
+  test('is accepted with the challenge of Atlas, rejected and deleted', async () => {
     const { groupId, peerings } = await lab({ peerings: true })
     const account = { groupId, requesterAccountId: '111122223333' }
     const of = (localStatus: string) => {
