@@ -59,7 +59,8 @@ export async function hop(row: GuidedRow): Promise<void> {
   } catch (error) {
     return wait(row, step, unreadWhy(error))
   }
-  if (!place) return halt(row, step, 'Atlas no longer has this project.')
+  // One answer must not end a change that stopped something: the project may be back at the next look.
+  if (!place) return wait(row, step, 'Atlas does not show this project.')
   // The console that sent it died before it wrote down what came of it.
   if (step.state === 'sending')
     return keep(row, { ...step, state: 'checking', isUncertain: true }, 0)

@@ -145,3 +145,24 @@ test('a call that Atlas took says so while the state is still the old one', asyn
   expect(stop?.unanswered).toBeUndefined()
   await carriedOn(it)
 })
+
+test.each([404, 503])(
+  'a change waits while Atlas answers %s about its project, then goes on',
+  async (status) => {
+    const it = await started({})
+    await advanceNext()
+    await world.control('DELETE', 'fault')
+    delete (globalThis as { gatehouseDirectory?: unknown }).gatehouseDirectory
+    for (const operationId of ['listGroups', 'getGroup'])
+      await world.fault({ match: { operationId }, times: 50, fault: { kind: 'status', status } })
+    await world.owner`
+    update guided_run set next_at = clock_timestamp(), lease_until = null where id = ${it.about.runId}`
+    await advanceNext()
+    const [row] = await world.owner`select state from guided_run where id = ${it.about.runId}`
+    expect(row?.state).toBe('running')
+    await world.control('DELETE', 'fault')
+    delete (globalThis as { gatehouseDirectory?: unknown }).gatehouseDirectory
+    await carriedOn(it)
+    expect((await seen(it)).state).toBe('done')
+  },
+)
