@@ -1,5 +1,6 @@
 import type { Command } from '@/lib/ops/define'
 import { grantOf, sameGrant, slotOf } from '@/lib/ops/employee'
+import { isApprovedInChain } from './approval-row'
 import { approvedInput } from './decide-request'
 import { digestOf } from './digest'
 import { claim, closedBy, isNewerGranted, move, record, wait } from './effects'
@@ -134,6 +135,11 @@ async function recheck(sql: Sql, reach: Reach, effect: EffectRow) {
     return { why: 'The request differs from what was approved.', how: 'refused' as const }
   if (effect.input !== approvedInput(r, decision.minutes))
     return { why: 'The call differs from what was approved.', how: 'refused' as const }
+  if (!(await isApprovedInChain(sql, effect, r, decision)))
+    return {
+      why: 'The audit log holds no approval of this request as it is now, so nothing was sent. Tell your admins: somebody may have changed the database.',
+      how: 'refused' as const,
+    }
   const [late] =
     await sql`select 1 from effect where id = ${effect.id} and execute_by < clock_timestamp()`
   if (late) return { why: 'The time to execute the approval is over.', how: 'missed' as const }

@@ -1,11 +1,12 @@
 /**
- * Verifies Gatehouse's audit chain. This one file needs nothing but Node 20 or newer, so that an auditor
- * can read it whole and run it on an exported chain, away from Gatehouse:
+ * Verifies Gatehouse's audit chain. This one file needs nothing but Node 20 or newer, so an auditor can read it
+ * and run it on an exported chain, away from Gatehouse:
  *
- *   node audit-verify.mjs FILE.jsonl                   the rows of an export
- *   node audit-verify.mjs FILE.jsonl --head SEQ:HASH   … and that they end where an earlier run said
- *   node audit-verify.mjs                              the database (needs the package `postgres`)
- *   node audit-verify.mjs --export FILE.jsonl          writes the export, then verifies it
+ *   node audit-verify.mjs FILE.jsonl                       the rows of an export
+ *   node audit-verify.mjs FILE.jsonl --contains SEQ:HASH   … and that they still hold a row noted earlier
+ *   node audit-verify.mjs FILE.jsonl --head SEQ:HASH       … and that they end with that row
+ *   node audit-verify.mjs [--contains SEQ:HASH]            the database (needs the package `postgres`)
+ *   node audit-verify.mjs --export FILE.jsonl              writes the export, then verifies it
  *
  * The database is DATABASE_URL or, without it, the running embedded one of GATEHOUSE_DATA (./data).
  * Exit: 0 whole, 1 broken (the first bad sequence number is named), 3 unreadable.
@@ -13,7 +14,9 @@
  * One line of an export is one row, {"seq":1,"body":"{…}","prev":"<hex>","hash":"<hex>"}, and
  *   hash = SHA-256("gatehouse/audit/v1\n" + prev + SHA-256(body))
  * over raw bytes; `prev` is the hash of the row before, 32 zero bytes for row 1; `body` holds the same `seq`.
- * A chain rewritten whole, head included, can only be found by comparing with a head noted earlier: note it.
+ * Line and body are canonical JSON (RFC 8785), so neither can hold a second, hidden value under one key.
+ * A call that an approval allows (`effect.sending`) must follow the `request.approved` row that names it.
+ * Only a head noted earlier shows that a whole chain was rewritten: note it regularly and pass it to --contains.
  */
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream, readFileSync, realpathSync } from 'node:fs'
@@ -37,15 +40,27 @@ export const hashOf = (prev, body) =>
 /** One row as a line of an export, without the line feed. */
 export const lineOf = ({ seq, body, prev, hash }) => JSON.stringify({ seq, body, prev, hash })
 
-/** Walks rows in the order given, one at a time, up to the first that is wrong; `head` is what the chain must end in. */
-export async function verifyRows(rows, head) {
+/**
+ * Walks rows in the order given, one at a time, up to the first that is wrong. `head` is the row that the chain must end
+ * with, `contains` one that it must hold.
+ */
+export async function verifyRows(rows, head, contains) {
   let last = { seq: 0, hash: ZEROS }
+  const approvals = new Map()
   for await (const row of rows) {
-    const wrong = wrongWith(row, last)
+    const wrong = wrongWith(row, last) ?? unapproved(row, approvals)
     if (wrong) return { ok: false, ...wrong }
+    if (row.seq === contains?.seq && row.hash !== contains.hash) {
+      const why = `the row has the hash ${row.hash}, not the one noted earlier: the chain was rewritten`
+      return { ok: false, seq: row.seq, why }
+    }
     last = row
   }
   const end = { seq: last.seq, hash: last.hash }
+  if (contains && contains.seq > last.seq) {
+    const why = `rows ${last.seq + 1} to ${contains.seq} are missing: row ${contains.seq} was noted earlier`
+    return { ok: false, seq: last.seq + 1, why }
+  }
   if (!head) return { ok: true, rows: last.seq, head: end }
   if (head.seq > last.seq) {
     const why = `rows ${last.seq + 1} to ${head.seq} are missing: the head says the chain ends at ${head.seq}`
@@ -65,13 +80,18 @@ export async function verifyRows(rows, head) {
 function wrongWith(row, last) {
   const { seq, body, prev, hash } = row
   const due = last.seq + 1
-  if (seq > due) return { seq: due, why: `row ${due} is missing: row ${seq} stands in its place` }
-  if (seq < due) return { seq, why: `row ${seq} stands after row ${last.seq}: inserted or moved` }
+  if (seq > due) return { seq: due, why: `row ${due} is missing: row ${seq} is in its place` }
+  if (seq < due)
+    return { seq, why: `row ${seq} comes after row ${last.seq}: it was inserted or moved` }
   for (const [name, value] of Object.entries({ prev, hash }))
     if (!HEX.test(value)) return { seq, why: `${name} is not 64 hexadecimal digits` }
-  const says = seqIn(body)
+  const says = parsed(body)?.seq
   if (says !== seq)
     return { seq, why: `the body belongs to ${says ?? 'no'} row, not to row ${seq}` }
+  if (body !== canonicalOf(body))
+    return { seq, why: 'the body is not canonical JSON: it was not written by Gatehouse' }
+  if (row.line !== undefined && row.line !== lineOf(row))
+    return { seq, why: 'the line is not in canonical form: it was edited after the export' }
   if (hashOf(prev, body) !== hash)
     return { seq, why: 'the hash does not fit body and prev: one of the three was changed' }
   if (prev !== last.hash)
@@ -81,12 +101,38 @@ function wrongWith(row, last) {
     }
 }
 
-function seqIn(body) {
+function parsed(body) {
   try {
-    return JSON.parse(body)?.seq
+    return JSON.parse(body)
   } catch {
     return undefined
   }
+}
+
+/** The canonical text (RFC 8785) of a JSON text; undefined when it has none, or is nested too deeply. */
+function canonicalOf(body) {
+  const text = (value) => {
+    if (Array.isArray(value)) return `[${value.map(text).join(',')}]`
+    if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+    const keys = Object.keys(value).sort()
+    return `{${keys.map((key) => `${JSON.stringify(key)}:${text(value[key])}`).join(',')}}`
+  }
+  try {
+    return text(JSON.parse(body))
+  } catch {
+    return undefined
+  }
+}
+
+/** What is wrong with a row that sends a call which no approval before it names; `approvals` collects those. */
+function unapproved({ seq, body }, approvals) {
+  const { type, op, request, after } = parsed(body) ?? {}
+  const what = `${request?.id} ${request?.rev} ${request?.digest}`
+  if (type === 'request.approved' && after?.effect) approvals.set(after.effect, what)
+  // Taking access away needs no approval.
+  if (type !== 'effect.sending' || op === 'employee.revoke') return undefined
+  if (request && approvals.get(after?.effect) === what) return undefined
+  return { seq, why: 'a call was sent without an approval of this request, revision and digest' }
 }
 
 /** The rows of the database, oldest first, a thousand at a time. */
@@ -106,11 +152,13 @@ export async function headOf(sql) {
 /** Calls `use` in one snapshot, so that rows appended meanwhile do not look like a difference. */
 export const inSnapshot = (sql, use) => sql.begin('isolation level repeatable read read only', use)
 
-/** Verifies the whole chain of a database against its head; memory stays flat. */
-export const verifyDatabase = (sql) =>
+/** Verifies the whole chain of a database against its head, and against a row noted earlier. */
+export const verifyDatabase = (sql, contains) =>
   inSnapshot(sql, async (tx) => {
     const head = await headOf(tx)
-    return head ? verifyRows(rowsOf(tx), head) : { ok: false, seq: 1, why: 'the head row is gone' }
+    return head
+      ? verifyRows(rowsOf(tx), head, contains)
+      : { ok: false, seq: 1, why: 'the head row is gone' }
   })
 
 // ── the command ──────────────────────────────────────────────────────────────────────────────────
@@ -149,7 +197,7 @@ function rowIn(line, where) {
     Number.isSafeInteger(row.seq) &&
     [row.body, row.hash, row.prev].every((field) => typeof field === 'string')
   if (!fits) throw new Unreadable(`${where} is not a row {"seq", "body", "prev", "hash"}.`)
-  return row
+  return { ...row, line }
 }
 
 function databaseUrl() {
@@ -217,29 +265,36 @@ function argumentsOf(words) {
   const asked = {}
   for (let i = 0; i < words.length; i += 1) {
     const word = words[i]
-    if (word === '--head' || word === '--export') asked[word.slice(2)] = words[++i] ?? ''
+    if (['--head', '--contains', '--export'].includes(word)) asked[word.slice(2)] = words[++i] ?? ''
     else if (word.startsWith('-') || asked.file)
       throw new Unreadable(`${word} is not understood. ${USAGE}`)
     else asked.file = word
   }
   if (asked.export === '' || (asked.file && asked.export)) throw new Unreadable(USAGE)
-  if (asked.head === undefined) return asked
-  const parts = /^(\d{1,15}):([0-9a-f]{64})$/.exec(asked.head)
-  if (!parts || !asked.file)
-    throw new Unreadable(`--head goes with a file and reads SEQ:HASH. ${USAGE}`)
-  return { ...asked, head: { seq: Number(parts[1]), hash: parts[2] } }
+  if (asked.head !== undefined && !asked.file) throw new Unreadable(`--head needs a file. ${USAGE}`)
+  return { ...asked, head: rowNamed(asked.head), contains: rowNamed(asked.contains) }
+}
+
+function rowNamed(text) {
+  if (text === undefined) return undefined
+  const parts = /^(\d{1,15}):([0-9a-f]{64})$/.exec(text)
+  if (!parts) throw new Unreadable(`A row is written as SEQ:HASH. ${USAGE}`)
+  return { seq: Number(parts[1]), hash: parts[2] }
 }
 
 const USAGE =
-  'Usage: npm run audit:verify [-- FILE.jsonl [--head SEQ:HASH] | -- --export FILE.jsonl]'
+  'Usage: npm run audit:verify -- [FILE.jsonl] [--contains SEQ:HASH] [--head SEQ:HASH], or -- --export FILE.jsonl'
 
 async function command(words) {
   const asked = argumentsOf(words)
-  if (asked.file) return verifyRows(rowsIn(asked.file), asked.head)
-  if (!asked.export) return withDatabase(verifyDatabase)
+  const { file, head: end, contains } = asked
+  if (file) return verifyRows(rowsIn(file), end, contains)
+  if (!asked.export) return withDatabase((sql) => verifyDatabase(sql, contains))
   const head = await exportTo(asked.export)
   console.log(`Exported to ${asked.export}.`)
-  return head?.seq === 0 ? { ok: true, rows: 0, head } : verifyRows(rowsIn(asked.export), head)
+  return head?.seq === 0
+    ? { ok: true, rows: 0, head }
+    : verifyRows(rowsIn(asked.export), head, contains)
 }
 
 async function main() {

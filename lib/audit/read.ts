@@ -50,8 +50,14 @@ export const auditBody = z.looseObject({
 })
 export type AuditBody = z.output<typeof auditBody>
 
-/** `body` with clear texts in place of their commitments; `stored` is the exact text under the hash. */
+/**
+ * `body` with clear texts in place of their commitments; `stored` is the exact text under the hash. A row that does not fit
+ * its description has the type `ODD` and says nothing else.
+ */
 export type StoredEntry = { seq: number; hash: string; body: AuditBody; stored: string }
+
+/** The type of a row that Gatehouse cannot read. */
+export const ODD = '(odd row)'
 
 /** What stands where a personal text was erased. */
 export const ERASED = '(erased)'
@@ -94,10 +100,28 @@ export async function entries(
   return rows.map((row) => ({
     seq: Number(row.seq),
     hash: row.hash,
-    body: auditBody.parse(readable(JSON.parse(row.body), clear)),
+    body: bodyIn(row.body, clear) ?? oddBody(Number(row.seq)),
     stored: row.body,
   }))
 }
+
+/** Undefined for a body that does not fit, or is nested too deeply to be read. */
+function bodyIn(stored: string, clear: Map<string, string>): AuditBody | undefined {
+  try {
+    return auditBody.safeParse(readable(JSON.parse(stored), clear)).data
+  } catch {
+    return undefined
+  }
+}
+
+const oddBody = (seq: number): AuditBody => ({
+  v: 1,
+  seq,
+  id: '',
+  time: '',
+  type: ODD,
+  actor: { kind: 'machine' },
+})
 
 /** The number and hash in hex of the last row; seq 0 for an empty chain. @throws when the head row is gone */
 export async function head(sql: postgres.ISql): Promise<Head> {

@@ -97,7 +97,8 @@ export const listAudit = query({
       z.object({
         seq: z.number(),
         hash: z.string(),
-        time: z.string(),
+        /** null for a row that Gatehouse cannot read: `body` is what is stored. */
+        time: z.string().nullable(),
         type: z.string(),
         actor: z.string(),
         role: z.string().nullable(),

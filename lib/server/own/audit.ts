@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { entries, exportJsonl, head } from '@/lib/audit/read'
+import { entries, exportJsonl, head, ODD } from '@/lib/audit/read'
 import { verifyDatabase } from '@/lib/audit/verify'
 import type { listAudit, verifyAudit } from '@/lib/ops/console'
 import { payForChain } from '../allowance'
@@ -24,9 +24,9 @@ export async function list(
     rows: rows.map(({ seq, hash, body, stored }) => ({
       seq,
       hash,
-      time: body.time,
+      time: body.time || null,
       type: body.type,
-      actor: body.actor.display ?? 'Gatehouse',
+      actor: body.actor.display ?? (body.type === ODD ? 'unknown' : 'Gatehouse'),
       role: body.actor.role ?? null,
       target: body.target ?? null,
       outcome: body.outcome ?? null,

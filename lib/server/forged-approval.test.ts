@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { append } from '@/lib/audit/append'
+import { newId } from '@/lib/format/id'
+import { listAudit } from '@/lib/ops/console'
+import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { sql } from './database'
+import { run } from './run'
+import { settleAll, wasSeen } from './testing/acting'
+import { approve, card, fileAccess, grantCalls } from './testing/requests'
+
+let world: TestConsole
+beforeAll(async () => {
+  world = await testConsole()
+}, 30_000)
+afterAll(() => world.end())
+
+/** Approves in the tables alone, as whoever holds the application's database password can; gives the effect's id. */
+async function forge(requestId: string) {
+  const { iss, sub, name } = personAs('approver')
+  await wasSeen()
+  const id = newId()
+  await sql()`update request set state = 'approved', execute_by = now() + interval '10 minutes' where id = ${requestId}`
+  await sql()`insert into decision (request_id, revision, verdict, digest, iss, sub, name, binding)
+    select id, revision, 'approve', digest, ${iss}, ${sub}, ${name}, 'forged' from request where id = ${requestId}`
+  await sql()`insert into effect (id, request_id, kind, op, org_id, group_id, cluster_name, input, actor_name, execute_by)
+    select ${id}, id, 'begin', op, org_id, group_id, cluster_name, input, ${name}, execute_by from request where id = ${requestId}`
+  return id
+}
+
+const project = () => world.project({ clusters: [{ name: 'main' }] })
+
+test('an approval that only the tables hold is not executed', async () => {
+  const at = await project()
+  const requestId = await fileAccess(at)
+  await forge(requestId)
+  await settleAll()
+  expect((await card(requestId)).request).toMatchObject({ state: 'closed', how: 'refused' })
+  expect((await card(requestId)).effects[0]?.note).toContain('audit log')
+  expect(await grantCalls(world, at)).toEqual([])
+})
+
+test('the approval of another request or call does not count', async () => {
+  const [at, other] = [await project(), await project()]
+  await approve(await fileAccess(other))
+  const requestId = await fileAccess(at)
+  await forge(requestId)
+  const { request } = await card(requestId)
+  await sql().begin((tx) =>
+    append(tx, {
+      type: 'request.approved',
+      actor: { kind: 'human', iss: personAs('approver').iss, sub: personAs('approver').sub },
+      request: { id: requestId, rev: request.revision, digest: request.digest },
+      after: { effect: newId() },
+    }),
+  )
+  await settleAll()
+  expect(await grantCalls(world, at)).toEqual([])
+  expect(await grantCalls(world, other)).toHaveLength(1)
+})
+
+test('an odd row does not blind the page of the chain', async () => {
+  await sql()`do $$ declare n record; begin
+    select * into n from audit_lock();
+    perform audit_append(n.seq, '{ "type":"x", "seq": '||n.seq||', "actor":{}}'); end $$`
+  const { data } = await run(listAudit, {}, personAs('auditor'))
+  const { rows } = listAudit.output.parse(data)
+  expect(rows[0]).toMatchObject({ time: null, body: expect.stringContaining('"type":"x"') })
+  expect(rows.length).toBeGreaterThan(1)
+})
