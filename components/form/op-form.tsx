@@ -170,7 +170,7 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
         // In this order: the reset counts as a change, which would be kept again.
         form.reset(form.getValues())
         draft.drop()
-        if (done !== undefined) tellDone(done, input, answer.requestId)
+        if (done !== undefined) tellDone(done, input, answer)
         onDone?.(answer, input)
       },
       onError: show,

@@ -104,7 +104,7 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
         onOpenChange(false)
         setTyped('')
         setNow(undefined)
-        tellDone(done ?? `Done: ${op.says(input)}`, input, answer.requestId)
+        tellDone(done ?? `Done: ${op.says(input)}`, input, answer)
         onDone?.(answer)
       },
     })

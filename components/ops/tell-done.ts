@@ -1,10 +1,13 @@
 'use client'
 import type { z } from 'zod'
+import type { Answer } from '@/lib/client/call-server'
 import { useUndo } from '@/lib/client/use-op'
 import type { Command, Shape } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
 import { sendOrAsk } from './send-or-ask'
 import { say, sayFailure } from './tell'
+
+type Told = Pick<Answer<unknown>, 'requestId' | 'accepted'>
 
 /**
  * Says that a command worked, with Undo where its description has one; how the undoing ended is said too. An Undo that is
@@ -12,7 +15,8 @@ import { say, sayFailure } from './tell'
  */
 export function useTellDone<I extends Shape, O extends z.ZodType>(op: Command<I, O>) {
   const undo = useUndo(op)
-  return (done: string, input: z.output<I>, requestId: string) => {
+  return (wanted: string, input: z.output<I>, { requestId, accepted }: Told) => {
+    const done = accepted ? `Atlas accepted this and is working on it: ${op.says(input)}` : wanted
     const back = op.undo?.(input)
     if (!undo || !back) return void say(done, { requestId })
     // Promises, since the dialog that asked may be gone by then.

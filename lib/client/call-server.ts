@@ -23,6 +23,8 @@ export type Answer<T> = {
   oddParts?: OddPart[] | undefined
   /** What people must know of the operation's life at Atlas. */
   lifecycle?: Lifecycle | undefined
+  /** Atlas took the command and is working on it: no read shows it yet. */
+  accepted?: true | undefined
 }
 
 const oddPart = z.object({ path: z.string(), value: z.unknown() })
@@ -36,6 +38,7 @@ const envelope = z.object({
   oddRows: z.array(z.unknown()).optional(),
   oddParts: z.array(oddPart).optional(),
   lifecycle: lifecycle.optional(),
+  accepted: z.literal(true).optional(),
 })
 
 type Sending = {

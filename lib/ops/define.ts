@@ -138,7 +138,10 @@ export type Command<I extends Shape = Shape, O extends z.ZodType = z.ZodType> = 
     verdict(answer: unknown, input: z.output<I>, sent: unknown, sentAt?: Date): Verdict
     /** Atlas's 2xx settles it: what it changes may not show in any read. Only an unanswered call is read back. */
     acceptedIsDone?: true
-    /** How long what was taken may not show, in ms: only after that an unanswered call of a guided step counts as lost. */
+    /**
+     * How long what was taken may not show, in ms, where that is longer than a person waits: only after that an unanswered
+     * call counts as lost.
+     */
     showsWithinMs?: number
     /** Must hold before the call: otherwise a sentence why the call may not be sent. */
     before?(answer: unknown, input: z.output<I>): string | undefined

@@ -230,6 +230,7 @@ export const deleteSearchNodes = command({
     read,
     // Deleting is UPDATING until nothing is there: it cannot be told from another change.
     verdict: (answer) => (nodesIn(answer) ? 'absent' : 'done'),
+    showsWithinMs: 900_000,
   },
   refusals,
 })

@@ -207,5 +207,6 @@ export const deleteWorkspace = command({
   readBack: {
     read: (i) => ({ id: 'streams.workspace', input: i }),
     verdict: (answer) => (answer === undefined ? 'done' : 'absent'),
+    showsWithinMs: 600_000,
   },
 })

@@ -17,7 +17,7 @@ const LAG_MS = 30_000
 /** After this an outcome that cannot be read is recorded as unknown. */
 const GIVE_UP_MS = 60 * 60_000
 
-const outcomes = ['command.done', 'command.failed', 'command.unknown']
+const outcomes = ['command.done', 'command.failed', 'command.unknown', 'command.accepted']
 type Outcome = 'done' | 'failed' | 'unknown'
 
 /**
@@ -38,7 +38,8 @@ export async function settleCut(attempt: { op: string; trace: string }): Promise
   const outcome =
     rows.find(({ body }) => outcomes.includes(body.type))?.body.outcome ??
     (await settleIntent(intent))
-  if (outcome === 'done') return { answer: { data: null, asOf: new Date().toISOString() } }
+  if (outcome === 'done' || outcome === 'accepted')
+    return { answer: { data: null, asOf: new Date().toISOString() } }
   if (outcome === 'failed') return undefined
   if (outcome === undefined)
     throw OpError.of(

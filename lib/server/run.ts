@@ -36,6 +36,7 @@ import {
   whyNotFirst,
 } from './perform'
 import type { Person } from './person'
+import { type Seen, seen } from './seen'
 
 export type RunContext = {
   requestId: string
@@ -56,6 +57,8 @@ export type Answer = {
   /** Parts of what is in `data` that do not fit, as they came: `data` is without them. */
   oddParts?: OddPart[]
   lifecycle?: Lifecycle
+  /** Atlas took it and is working on it: no read shows it yet. */
+  accepted?: true
 }
 
 type Input = Record<string, unknown>
@@ -163,12 +166,12 @@ async function command(
     },
     begin,
   )
-  let result: Result
+  let result: Seen
   const sentAt = new Date()
   try {
-    result = await perform(op, input, decision.place, body, requestId)
-    if (result.outcome === 'unknown')
-      result = await settle(op, input, decision.place, result, { value, sentAt, requestId })
+    const sent = await perform(op, input, decision.place, body, requestId)
+    const look = { op, input, place: decision.place, value, sentAt, requestId }
+    result = sent.outcome === 'failed' ? sent : await seen(look, sent)
   } catch (error) {
     result = { outcome: 'failed', error }
   }
@@ -181,11 +184,16 @@ async function command(
   if (result.outcome === 'unknown')
     throw OpError.of(
       'unknown-outcome',
-      'Atlas did not answer, and a first look does not show the change. It may still happen: read again before you repeat it.',
+      result.status !== undefined && result.status < 300
+        ? `Atlas accepted this (HTTP ${result.status}), but does not show the change yet. Check it before you try again.`
+        : 'Atlas did not answer, and a first look does not show the change. It may still happen. Check it before you try again.',
       { ...(result.error instanceof AtlasError ? withoutKind(toFailure(result.error)) : {}) },
     )
   // Atlas has acted: an answer of a surprising shape is not a failure.
-  return answerOf(op, withoutHidden(op, result.answer?.body), new Date())
+  return {
+    ...answerOf(op, withoutHidden(op, result.answer?.body), new Date()),
+    ...(result.outcome === 'accepted' ? { accepted: true } : {}),
+  }
 }
 
 /** The friction of a command here, below approval. @throws OpError 'needs-approval' */
@@ -201,24 +209,6 @@ async function refuseApproval(
 }
 
 const withoutKind = ({ failure: { kind: _kind, message: _message, ...rest } }: OpError) => rest
-
-/** An unknown outcome is looked at once: done when the change is there. */
-async function settle(
-  op: Command,
-  input: Input,
-  place: Place | undefined,
-  result: Result,
-  sent: { value: unknown; sentAt: Date; requestId: string },
-): Promise<Result> {
-  if (!op.readBack) return result
-  try {
-    const answer = await readBack(op.readBack.read(input), place, sent.requestId)
-    const verdict = op.readBack.verdict(answer, input, sent.value, sent.sentAt)
-    return verdict === 'done' ? { outcome: 'done' } : result
-  } catch {
-    return result
-  }
-}
 
 /** What a person gets of Atlas's answer: in its described shape, else as it came with a word that it is so. */
 function answerOf(op: Op, body: unknown, asOf: Date): Answer {

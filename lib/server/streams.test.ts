@@ -22,6 +22,7 @@ import {
 } from '@/lib/ops/stream-processors'
 import { deleteConnection, deleteWorkspace, listConnections } from '@/lib/ops/streams'
 import { type TestConsole, testConsole } from '@/scripts/testing/console'
+import { answers } from './connections'
 import { sql } from './database'
 import { advanceNext } from './guided/advance'
 import { as, refusal } from './testing/acting'
@@ -50,7 +51,10 @@ async function lab(more: Record<string, unknown> = {}) {
 }
 
 const operator = (op: Op, input: unknown) => as('operator', op, input)
-const later = (advanceSeconds: number) => gatehouse.control('POST', 'clock', { advanceSeconds })
+const later = async (advanceSeconds: number) => {
+  await gatehouse.control('POST', 'clock', { advanceSeconds })
+  answers().stale(() => true)
+}
 
 const now = async (input: unknown) =>
   getProcessor.output.parse((await as('viewer', getProcessor, input)).data)

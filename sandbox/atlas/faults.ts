@@ -15,6 +15,8 @@ export const fault = z.object({
     'odd-row',
     'hang-up',
     'reset-after',
+    'no-effect',
+    'error-in-200',
   ]),
   status: z.int().min(400).max(599).optional(),
   errorCode: z.string().optional(),

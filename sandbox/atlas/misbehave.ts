@@ -51,6 +51,10 @@ export async function misbehave(
         headers: { 'Content-Type': 'text/html' },
         text: '<html><body><h1>502 Bad Gateway</h1></body></html>',
       })
+    case 'no-effect':
+      return send({ status: 200, headers: { 'Content-Type': 'application/json' }, text: '{}' })
+    case 'error-in-200':
+      return send({ ...refuse(rejection({ kind: 'status', status: 500 })), status: 200 })
     case 'hang-up':
       res.socket?.destroy()
       return null

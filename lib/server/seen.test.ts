@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { newId } from '@/lib/format/id'
+import { allowAddresses, removeAddress } from '@/lib/ops/access-list'
+import { stopProcessor } from '@/lib/ops/stream-processors'
+import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { run } from './run'
+import { audited, refusal } from './testing/acting'
+
+let world: TestConsole
+beforeAll(async () => {
+  world = await testConsole()
+}, 30_000)
+afterAll(() => world.end())
+
+const operator = () => personAs('operator')
+const entries = [{ address: '203.0.113.9/32', comment: 'A test' }]
+
+test('a 2xx without any effect is not called done', async () => {
+  const { groupId } = await world.project({ accessList: 1 })
+  await world.fault({
+    match: { operationId: 'deleteGroupAccessListEntry', groupId },
+    fault: { kind: 'no-effect' },
+  })
+  const trace = newId()
+  const gone = { groupId, entryValue: '198.51.100.1/32' }
+  expect(await refusal(run(removeAddress, gone, operator(), { requestId: trace }))).toMatchObject({
+    kind: 'unknown-outcome',
+    message: expect.stringContaining('accepted'),
+  })
+  expect((await audited(trace)).map((row) => row.type)).toEqual([
+    'command.intent',
+    'command.unknown',
+  ])
+}, 30_000)
+
+test('an error body in a 200 is not called done, unless the change is there', async () => {
+  const { groupId } = await world.project()
+  const match = { operationId: 'createGroupAccessListEntry', groupId }
+  await world.fault({ match, fault: { kind: 'error-in-200' } })
+  const allow = () => run(allowAddresses, { groupId, entries }, operator(), { requestId: newId() })
+  expect((await refusal(allow())).kind).toBe('unknown-outcome')
+  await allow()
+})
+
+test('what Atlas takes minutes for is accepted, not done', async () => {
+  const { groupId } = await world.project()
+  await world.control('POST', 'fill', { area: 'streams', groupId, processors: { STARTED: ['p'] } })
+  const trace = newId()
+  const input = { groupId, tenantName: 'lab', processorName: 'p' }
+  const answer = await run(stopProcessor, input, operator(), { requestId: trace })
+  expect(answer.accepted).toBe(true)
+  expect((await audited(trace)).map((row) => row.type)).toEqual([
+    'command.intent',
+    'command.accepted',
+  ])
+})
