@@ -26,15 +26,7 @@ import { type Attempt, once } from './once'
 import { ownOp } from './own'
 import type { OwnContext } from './own/context'
 import { parseInput } from './parse-input'
-import {
-  connectionOf,
-  needsApproval,
-  perform,
-  type Result,
-  readBack,
-  unreadFirst,
-  whyNotFirst,
-} from './perform'
+import { connectionOf, needsApproval, perform, unreadFirst, whyNotFirst } from './perform'
 import type { Person } from './person'
 import { type Seen, seen } from './seen'
 
