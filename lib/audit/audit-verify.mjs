@@ -2,21 +2,18 @@
  * Verifies Gatehouse's audit chain. This one file needs nothing but Node 20 or newer, so an auditor can read it
  * and run it on an exported chain, away from Gatehouse:
  *
- *   node audit-verify.mjs FILE.jsonl                       the rows of an export
- *   node audit-verify.mjs FILE.jsonl --contains SEQ:HASH   … and that they still hold a row noted earlier
- *   node audit-verify.mjs FILE.jsonl --head SEQ:HASH       … and that they end with that row
- *   node audit-verify.mjs [--contains SEQ:HASH]            the database (needs the package `postgres`)
- *   node audit-verify.mjs --export FILE.jsonl              writes the export, then verifies it
+ *   node audit-verify.mjs FILE.jsonl [--contains SEQ:HASH] [--head SEQ:HASH]   the rows of an export
+ *   node audit-verify.mjs [--contains SEQ:HASH]        the database (needs the package `postgres`)
+ *   node audit-verify.mjs --export FILE.jsonl          writes the export, then verifies it
  *
- * The database is DATABASE_URL or, without it, the running embedded one of GATEHOUSE_DATA (./data).
+ * The database is DATABASE_URL or the running embedded one of GATEHOUSE_DATA (./data).
  * Exit: 0 whole, 1 broken (the first bad sequence number is named), 3 unreadable.
  *
  * One line of an export is one row, {"seq":1,"body":"{…}","prev":"<hex>","hash":"<hex>"}, and
  *   hash = SHA-256("gatehouse/audit/v1\n" + prev + SHA-256(body))
  * over raw bytes; `prev` is the hash of the row before, 32 zero bytes for row 1; `body` holds the same `seq`.
- * Line and body are canonical JSON (RFC 8785), so neither can hold a second, hidden value under one key.
- * A call that an approval allows (`effect.sending`) must follow the `request.approved` row that names it.
- * Only a head noted earlier shows that a whole chain was rewritten: note it regularly and pass it to --contains.
+ * Line and body are canonical JSON (RFC 8785). An `effect.sending` follows the `request.approved` that names it.
+ * Only a head noted earlier shows that a whole chain was rewritten: note it regularly, pass it to --contains.
  */
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream, readFileSync, realpathSync } from 'node:fs'
@@ -50,35 +47,31 @@ export async function verifyRows(rows, head, contains) {
   for await (const row of rows) {
     const wrong = wrongWith(row, last) ?? unapproved(row, approvals)
     if (wrong) return { ok: false, ...wrong }
-    if (row.seq === contains?.seq && row.hash !== contains.hash) {
-      const why = `the row has the hash ${row.hash}, not the one noted earlier: the chain was rewritten`
-      return { ok: false, seq: row.seq, why }
-    }
+    if (row.seq === contains?.seq && row.hash !== contains.hash)
+      return {
+        ok: false,
+        seq: row.seq,
+        why: 'its hash is not the one noted earlier: the chain was rewritten',
+      }
     last = row
   }
   const end = { seq: last.seq, hash: last.hash }
-  if (contains && contains.seq > last.seq) {
-    const why = `rows ${last.seq + 1} to ${contains.seq} are missing: row ${contains.seq} was noted earlier`
-    return { ok: false, seq: last.seq + 1, why }
-  }
+  if (contains && contains.seq > last.seq)
+    return { ok: false, seq: last.seq + 1, why: `row ${contains.seq}, noted earlier, is missing` }
   if (!head) return { ok: true, rows: last.seq, head: end }
-  if (head.seq > last.seq) {
-    const why = `rows ${last.seq + 1} to ${head.seq} are missing: the head says the chain ends at ${head.seq}`
-    return { ok: false, seq: last.seq + 1, why }
-  }
-  if (head.seq < last.seq) {
-    const why = `the head says the chain ends at ${head.seq}, yet rows follow up to ${last.seq}`
-    return { ok: false, seq: head.seq + 1, why }
-  }
-  if (head.hash !== last.hash) {
-    const why = `the head holds the hash ${head.hash}, the last row ${last.hash}: one of them was rewritten`
-    return { ok: false, seq: last.seq, why }
-  }
+  const bad = (seq, why) => ({
+    ok: false,
+    seq,
+    why: `the head says the chain ends at ${head.seq}, ${why}`,
+  })
+  if (head.seq > last.seq) return bad(last.seq + 1, `and rows from ${last.seq + 1} on are missing`)
+  if (head.seq < last.seq) return bad(head.seq + 1, `yet rows follow up to ${last.seq}`)
+  if (head.hash !== last.hash)
+    return bad(last.seq, `with the hash ${head.hash}, but the last row has ${last.hash}`)
   return { ok: true, rows: last.seq, head: end }
 }
 
-function wrongWith(row, last) {
-  const { seq, body, prev, hash } = row
+function wrongWith({ seq, body, prev, hash, line }, last) {
   const due = last.seq + 1
   if (seq > due) return { seq: due, why: `row ${due} is missing: row ${seq} is in its place` }
   if (seq < due)
@@ -90,24 +83,20 @@ function wrongWith(row, last) {
     return { seq, why: `the body belongs to ${says ?? 'no'} row, not to row ${seq}` }
   if (body !== canonicalOf(body))
     return { seq, why: 'the body is not canonical JSON: it was not written by Gatehouse' }
-  if (row.line !== undefined && row.line !== lineOf(row))
+  if (line !== undefined && line !== lineOf({ seq, body, prev, hash }))
     return { seq, why: 'the line is not in canonical form: it was edited after the export' }
   if (hashOf(prev, body) !== hash)
     return { seq, why: 'the hash does not fit body and prev: one of the three was changed' }
   if (prev !== last.hash)
-    return {
-      seq,
-      why: `prev is not the hash of row ${last.seq}: one of the two rows was rewritten`,
-    }
+    return { seq, why: `prev is not the hash of row ${last.seq}: one of the two was rewritten` }
 }
 
-function parsed(body) {
+const attempt = (work) => {
   try {
-    return JSON.parse(body)
-  } catch {
-    return undefined
-  }
+    return work()
+  } catch {}
 }
+const parsed = (body) => attempt(() => JSON.parse(body))
 
 /** The canonical text (RFC 8785) of a JSON text; undefined when it has none, or is nested too deeply. */
 function canonicalOf(body) {
@@ -117,11 +106,7 @@ function canonicalOf(body) {
     const keys = Object.keys(value).sort()
     return `{${keys.map((key) => `${JSON.stringify(key)}:${text(value[key])}`).join(',')}}`
   }
-  try {
-    return text(JSON.parse(body))
-  } catch {
-    return undefined
-  }
+  return attempt(() => text(JSON.parse(body)))
 }
 
 /** What is wrong with a row that sends a call which no approval before it names; `approvals` collects those. */
@@ -205,12 +190,9 @@ function databaseUrl() {
     return { url: process.env.DATABASE_URL, name: 'The database of DATABASE_URL' }
   const folder = resolve(/* turbopackIgnore: true */ process.env.GATEHOUSE_DATA || 'data')
   const name = `The embedded database of ${folder}`
-  try {
-    const { url } = JSON.parse(
-      readFileSync(resolve(/* turbopackIgnore: true */ folder, 'postgres.json'), 'utf8'),
-    )
-    if (typeof url === 'string') return { url, name }
-  } catch {}
+  const file = resolve(/* turbopackIgnore: true */ folder, 'postgres.json')
+  const url = attempt(() => JSON.parse(readFileSync(file, 'utf8')).url)
+  if (typeof url === 'string') return { url, name }
   throw new Unreadable(`${name} is not running. ${ADVICE}`)
 }
 
@@ -316,9 +298,6 @@ async function main() {
 
 const started = process.argv[1]
 if (started && import.meta.url.startsWith('file:')) {
-  let self
-  try {
-    self = realpathSync(started) === realpathSync(fileURLToPath(import.meta.url))
-  } catch {}
-  if (self) await main()
+  const self = fileURLToPath(import.meta.url)
+  if (attempt(() => realpathSync(started) === realpathSync(self))) await main()
 }
