@@ -37,10 +37,7 @@ export const hashOf = (prev, body) =>
 /** One row as a line of an export, without the line feed. */
 export const lineOf = ({ seq, body, prev, hash }) => JSON.stringify({ seq, body, prev, hash })
 
-/**
- * Walks rows in the order given, one at a time, up to the first that is wrong. `head` is the row that the chain must end
- * with, `contains` one that it must hold.
- */
+/** Walks rows one at a time up to the first that is wrong. The chain must end with `head` and hold `contains`. */
 export async function verifyRows(rows, head, contains) {
   let last = { seq: 0, hash: ZEROS }
   const approvals = new Map()
@@ -128,7 +125,7 @@ export async function* rowsOf(sql) {
     for (const { seq, body, prev, hash } of some) yield { seq: Number(seq), body, prev, hash }
 }
 
-/** Where the database says that the chain ends; undefined when the row that says so is gone. */
+/** Where the database says that the chain ends; undefined without a head row. */
 export async function headOf(sql) {
   const [head] = await sql`select seq, encode(hash, 'hex') as hash from audit_head`
   return head && { seq: Number(head.seq), hash: head.hash }
@@ -145,8 +142,6 @@ export const verifyDatabase = (sql, contains) =>
       ? verifyRows(rowsOf(tx), head, contains)
       : { ok: false, seq: 1, why: 'the head row is gone' }
   })
-
-// ── the command ──────────────────────────────────────────────────────────────────────────────────
 
 class Unreadable extends Error {}
 
