@@ -1,27 +1,27 @@
 import type { Exchange } from './exchange'
 import type { AtlasRequest } from './request'
 
-/** What proves to Atlas who calls, for one request. */
+/** The credential for one request. */
 export type Ticket = {
-  /** The Authorization header; undefined when Atlas has to ask first. */
+  /** The Authorization header; undefined until Atlas sends a challenge. */
   header?: string
-  /** Told when Atlas took it. */
+  /** Called when Atlas accepts it. */
   accepted?(): void
 }
 
 type Line = Pick<AtlasRequest, 'method' | 'path'>
 
 export type Authority = {
-  /** Throws AtlasError with outcome `failed` when no credential can be had: nothing was sent yet. */
+  /** @throws AtlasError with outcome `failed` when there is no credential: nothing was sent */
   ticket(line: Line): Promise<Ticket>
-  /** After a 401: another ticket worth one more try, or undefined when the 401 stands. */
+  /** After a 401: a new ticket for one more try, or undefined when a new one would not help. */
   again(
     line: Line,
     refused: Ticket,
     answer: Extract<Exchange, { kind: 'answer' }>,
   ): Promise<Ticket | undefined>
-  /** Told that a ticket of `again` was refused as well. */
+  /** Called when Atlas refused a ticket of `again` too. */
   stands?(refused: Ticket): void
-  /** Gives the credential back. Never throws. */
+  /** Revokes the credential. Never throws. */
   close(): Promise<void>
 }

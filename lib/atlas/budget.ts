@@ -1,25 +1,25 @@
 import { pause } from './retry'
 
-/** How long a read may wait for its turn. */
+/** The longest time a read waits for the budget. */
 const LONGEST_WAIT_MS = 5_000
 const KEYS = 500
 
 export type Budget = {
   /**
-   * Takes one call from the budget. Waits up to 5 s; a priority call never waits and leaves the others a debt.
-   * Gives undefined when it may go, else the whole seconds after which to come back.
+   * Takes one call from the budget. Waits up to 5 s. A priority call never waits; later calls wait longer instead.
+   * Returns undefined when the call can go, else the whole seconds after which to try again.
    */
   spend(
     key: string,
     how?: { priority?: boolean; signal?: AbortSignal },
   ): Promise<number | undefined>
-  /** What Atlas said of the bucket behind `key`: calls left, and seconds until more. */
+  /** What Atlas reported for `key`: calls left, and seconds until more. */
   learn(key: string, told: { left: number; seconds?: number }): void
 }
 
 /**
  * A token bucket for one connection in one replica, so that Gatehouse leaves room for an organization's other
- * clients. Atlas counts per set of endpoints and scope: what it says of one set slows only calls with that key.
+ * clients. Atlas limits each set of endpoints separately, so a limit it reports slows only calls with that key.
  */
 export function budget(
   perMinute: number,
@@ -54,7 +54,7 @@ export function budget(
       const present = refill()
       const ms = priority ? 0 : Math.max(left >= 1 ? 0 : (1 - left) / perMs, heldFor(key, present))
       if (ms > LONGEST_WAIT_MS) return Math.ceil(ms / 1000)
-      // Taken before waiting: whoever comes later queues behind.
+      // Taken before waiting, so that later calls queue behind it.
       left -= 1
       const known = learned.get(key)
       if (known) known.left -= 1

@@ -6,14 +6,14 @@ type Flight<T> = {
   promise: Promise<Fresh<T>>
   waiting: number
   stop: AbortController
-  /** False once something made it stale: whoever waits still gets it, nobody later does. */
+  /** False once it is stale: those who wait still get it, later callers do not. */
   keep: boolean
 }
 
 export type ReadCache<T> = {
   /**
-   * The value of `key`, at most `freshSeconds` old; equal reads in flight are one load, and 0 means a load of
-   * one's own. Aborting detaches only that caller; the load stops when the last one has gone. Failures are not kept.
+   * The value of `key`, at most `freshSeconds` old. Equal reads in flight share one load; 0 never shares.
+   * An abort detaches only that caller. The load stops when no caller is left. Failures are not cached.
    */
   read(
     key: string,
@@ -23,22 +23,22 @@ export type ReadCache<T> = {
   ): Promise<Fresh<T>>
   /** Whether `read` would answer without a new load. */
   holds(key: string, freshSeconds: number): boolean
-  /** A load of one's own past what is kept, which whoever reads next may share: nobody is shown less than somebody was told. */
+  /** A new load that ignores the cache. Later reads can share its value, so that nobody sees an older one. */
   renew(
     key: string,
     load: (signal: AbortSignal) => Promise<T>,
     signal?: AbortSignal,
   ): Promise<Fresh<T>>
-  /** Makes keys that begin so, or fit, be loaded anew; what is in flight for them is not kept. */
+  /** Drops the keys that start with a text or match; loads of them in flight are not cached. */
   stale(which: string | ((key: string) => boolean)): void
   readonly size: number
 }
 
-/** The key of one read: equal for equal inputs, and never shared between connections (credentials). */
+/** The key of a read: equal for equal inputs, and different for each connection, which has its own credential. */
 export const readKey = (connection: string, opId: string, input: unknown): string =>
   `${connection}|${opId}|${canonicalJson(input)}`
 
-/** A cache of reads in this process. Only for what its caller has already been allowed to see. */
+/** A cache of reads in this process. Callers check permissions first. */
 export function readCache<T>({
   most = 1_000,
   now = () => performance.now(),
@@ -46,10 +46,10 @@ export function readCache<T>({
   most?: number
   now?(): number
 } = {}): ReadCache<T> {
-  // Insertion order is order of use: the first is the least recently used.
+  // In order of use: the first is the least recently used.
   const kept = new Map<string, { fresh: Fresh<T>; at: number }>()
   const flights = new Map<string, Flight<T>>()
-  /** Loads of one's own, which nobody joins. */
+  /** Loads that nobody joins. */
   const alone = new Map<Flight<T>, string>()
 
   function start(key: string, load: (signal: AbortSignal) => Promise<T>): Flight<T> {
@@ -77,13 +77,13 @@ export function readCache<T>({
         },
       ),
     }
-    // The last caller may leave before it fails.
+    // There may be no caller left when it fails.
     flight.promise.catch(() => {})
     return flight
   }
 
   function keep(key: string, entry: { fresh: Fresh<T>; at: number }) {
-    // A load that was begun earlier may end later.
+    // A load that began earlier may end later.
     if ((kept.get(key)?.at ?? entry.at) > entry.at) return
     kept.delete(key)
     kept.set(key, entry)

@@ -1,40 +1,40 @@
 export type QueryValue = string | number | boolean | readonly string[] | undefined
 
-/** One call to Atlas, named by operation id: method and path are facts, never the caller's. */
+/** One call to Atlas, by operation id. Method and path come from the facts table, never from the caller. */
 export type AtlasCall = {
   /** Atlas operation id. */
   op: string
   /** Dated resource version, `2024-08-05`. */
   version: string
-  /** Path parameters by name, as plain text: encoding happens once, in `buildRequest`. */
+  /** Path parameters by name, not encoded: `buildRequest` encodes them. */
   path: Record<string, string>
   query?: Record<string, QueryValue>
   /** The exact JSON text to send. */
   body?: string
-  /** The answer is a text, not JSON. */
+  /** The answer is text, not JSON. */
   text?: boolean
   /** Gatehouse's own request id, sent as X-Request-Id. */
   requestId: string
-  /** Ends a read at any time; ends a change only while nothing has been sent. */
+  /** Cancels a read at any time, and a change only before it is sent. */
   signal?: AbortSignal
-  /** Called once, when credential and budget are there and the first byte may leave next. */
+  /** Called once, right before the first byte can leave. */
   onSending?(): void
-  /** For one attempt, headers and body together, in milliseconds. */
+  /** Timeout of one attempt, headers and body, in milliseconds. */
   timeoutMs?: number
-  /** Does not wait for the rate budget; for changes by the executor and their read-backs. */
+  /** Does not wait for the rate budget. For changes by the executor and their read-backs. */
   priority?: boolean
 }
 
-/** What Atlas answered with a 2xx status. */
+/** An answer of Atlas with a 2xx status. */
 export type AtlasAnswer = {
   status: number
   /** Parsed by `parseJson` (integers beyond 2^53 are strings, or extended JSON); undefined when empty or misread. */
   body: unknown
   bodyText: string
-  /** Atlas's own clock, from the Date header (whole seconds). */
+  /** Atlas's clock, from the Date header, in whole seconds. */
   date?: Date
-  /** Atlas's id of the exchange, from whichever header it sends. */
+  /** Atlas's request id, from whichever header it sends. */
   requestId?: string
-  /** A change was answered 2xx with a body that is cut off or not JSON: done, but not readable. */
+  /** The change was answered 2xx, but its body is cut off or not JSON: it is done all the same. */
   misread?: true
 }

@@ -7,7 +7,7 @@ import type { Exchange } from './exchange'
 import { dateOf, requestIdOf, retryAfter } from './headers'
 import { refusalOf } from './refusals'
 
-/** Whose answer it is. */
+/** What an answer belongs to. */
 export type About = {
   connection: string
   call: Pick<
@@ -20,7 +20,7 @@ type Answered = Extract<Exchange, { kind: 'answer' }>
 
 const text = z.string().nullish().catch(undefined)
 
-/** Atlas's error body, and the other one of resource policies (errorType, invalidPolicies). */
+/** Atlas's error body, or that of resource policies (errorType, invalidPolicies). */
 const errorBody = z.looseObject({
   errorCode: text,
   errorType: text,
@@ -44,7 +44,7 @@ const errorBody = z.looseObject({
     .catch(undefined),
 })
 
-/** The answer to a call; throws AtlasError for everything but a 2xx that can be used. */
+/** The answer to a call. @throws AtlasError for everything but a 2xx that can be used */
 export function answerOf(exchange: Exchange, about: About): AtlasAnswer {
   if (exchange.kind === 'silence') throw silent(exchange, about)
   const { status, headers, text: bodyText, cut } = exchange
@@ -58,7 +58,7 @@ export function answerOf(exchange: Exchange, about: About): AtlasAnswer {
     requestId: requestIdOf(headers),
   }
   if ('value' in parsed) return answer
-  // The status line has said that the change is done; what follows it cannot take that back.
+  // The status says that the change is done, whatever the body holds.
   if (!about.isRead) return { ...answer, misread: true }
   throw new AtlasError(unreadable[parsed.why], {
     ...common(exchange, about),
@@ -82,11 +82,11 @@ type Parsed = { value: unknown } | { why: keyof typeof unreadable }
 
 function parsedFrom(bodyText: string, { call, isRead }: About): Parsed {
   if (isBlank(bodyText)) return isRead && !call.text ? { why: 'empty' } : { value: undefined }
-  // Whatever walks it later would overflow the stack.
+  // Code that walks it later would overflow the stack.
   const isDeep = isTooDeep(bodyText)
   try {
     const value = isDeep ? undefined : parseJson(bodyText)
-    // Atlas may send a text bare, or as a JSON string.
+    // Atlas may send text as it is, or as a JSON string.
     if (call.text) return { value: typeof value === 'string' ? value : bodyText }
     return isDeep ? { why: 'deep' } : { value }
   } catch {
@@ -139,7 +139,7 @@ function silent(
   )
 }
 
-/** undici says in its message alone what a proxy answered to CONNECT. */
+/** undici reports a proxy's answer to CONNECT only in its message. */
 function unreached(proxy: string | undefined, error: Error): string {
   if (!proxy) return "Gatehouse can't reach Atlas."
   const [, status] = /^Proxy response \((\d+)\)/.exec(error.message) ?? []
@@ -150,7 +150,7 @@ function unreached(proxy: string | undefined, error: Error): string {
 
 const unknown = (parts: Omit<AtlasErrorParts, 'kind' | 'outcome'>, cause?: Error) =>
   new AtlasError(
-    'Atlas gave no clear answer, so the change may or may not have happened. Look at the present state before trying again.',
+    'Atlas gave no clear answer, so the change may have happened. Check the current state before you try again.',
     { ...parts, kind: 'unknown-outcome', outcome: 'unknown' },
     { cause },
   )
@@ -174,12 +174,12 @@ function refused(answer: Answered, about: About): AtlasError {
     retryAfterSeconds: retryAfter(headers),
   }
 
-  // Not Atlas's own words: something in between answered, and what it passed on before is not known.
+  // Something between Gatehouse and Atlas answered. It may have passed the call on before.
   const isForeign = raw === undefined || (raw.value !== undefined && body === undefined)
   const isDefinite = status >= 400 && status < 500 && status !== 408
   const isPlain = status === 401 || status === 429
   if (!about.isRead && (!isDefinite || (isForeign && !isPlain))) return unknown(parts)
-  // A 404 read back proves that something is gone, so it has to be Atlas that says it.
+  // A 404 proves that something is gone, so only Atlas's own 404 counts.
   const isHearsay = isForeign || (status === 404 && errorCode === undefined)
   if (about.isRead && isDefinite && !isPlain && isHearsay)
     return new AtlasError(

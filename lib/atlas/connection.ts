@@ -17,33 +17,34 @@ export type Credentials =
 
 export type ConnectionSettings = {
   name: string
-  /** `https://cloud.mongodb.com`; a path in front of `/api/atlas/v2` is kept. */
+  /** `https://cloud.mongodb.com`, optionally with a path before `/api/atlas/v2`. */
   baseUrl: string
   credentials: Credentials
   sandbox?: boolean
-  /** For one attempt (default 10,000). */
+  /** Timeout of one attempt (default 10,000). */
   timeoutMs?: number
-  /** What this replica may spend on this connection (default 300; a third of it at once). */
+  /** Calls that this replica may send (default 300, a third of them at once). */
   requestsPerMinute?: number
 }
 
-/** One Atlas organization's door: owns the sockets, the credential and the rate budget. */
+/** Access to Atlas with one credential: its sockets, token and rate budget. */
 export type Connection = {
   readonly name: string
   readonly baseUrl: string
   readonly sandbox: boolean
   /**
-   * Calls Atlas. A read is tried up to three times, a change once. Throws AtlasError (its outcome says whether
-   * a change may have happened), OpError `invalid` for an unusable path value, or the signal's reason.
+   * Calls Atlas. A read is tried up to three times, a change once.
+   * @throws AtlasError, whose outcome says whether a change may have happened; OpError `invalid` for an unusable path
+   * value; the signal's reason
    */
   call(call: AtlasCall): Promise<AtlasAnswer>
-  /** Lets running calls end (3 s), revokes the token, closes the sockets. Never throws. */
+  /** Waits up to 3 s for running calls, revokes the token and closes the sockets. Never throws. */
   close(): Promise<void>
 }
 
 const GRACE_MS = 3_000
 
-/** Opens nothing yet: the first call does. `clock` gives milliseconds that never jump. */
+/** Opens no socket before the first call. `clock` is monotonic, in milliseconds. */
 export function connect(
   settings: ConnectionSettings,
   clock: { now(): number } = performance,
@@ -73,7 +74,7 @@ export function connect(
       request.method === 'GET'
         ? withRetries(() => attempt(inner, call, request, announce), call.signal)
         : attempt(inner, call, request, announce).catch((error) => {
-            // A change looks at the signal only before it is sent.
+            // A change can be cancelled only before it is sent.
             throw call.signal?.aborted && error === call.signal.reason
               ? notSent(name, call, 'The call was withdrawn.')
               : error
@@ -88,7 +89,7 @@ export function connect(
     sandbox,
     call,
     close() {
-      // The token goes last: a running call still needs it.
+      // Running calls still need the token.
       closed ??= Promise.race([
         Promise.allSettled(running),
         sleep(GRACE_MS, undefined, { ref: false }),
@@ -118,7 +119,7 @@ const notSent = (connection: string, { op }: AtlasCall, why: string) =>
     retry: false,
   })
 
-/** One attempt: budget, credential, send; a 401 is tried once more with a new credential, since it means nothing was done. */
+/** One attempt: budget, credential, send. A 401 means nothing was done, so it is tried once more with a new credential. */
 async function attempt(
   inner: Inner,
   call: AtlasCall,
@@ -133,7 +134,7 @@ async function attempt(
   signal?.throwIfAborted()
   const seconds = await allowance.spend(set, { priority, signal })
   if (seconds !== undefined)
-    throw new AtlasError('Gatehouse is asking Atlas for too much at the moment. Try again soon.', {
+    throw new AtlasError('Gatehouse has reached its limit of calls to Atlas. Try again soon.', {
       connection,
       op: call.op,
       kind: 'slow-down',
@@ -145,7 +146,7 @@ async function attempt(
   const ticket = await leavable(authority.ticket(request), signal)
   signal?.throwIfAborted()
   announce()
-  // A change on its way is not stopped by whoever asked for it: its outcome would be unknown.
+  // A change that was sent is not cancelled: its outcome would be unknown.
   const limits = {
     timeoutMs: call.timeoutMs ?? inner.timeoutMs,
     signal: isRead ? signal : undefined,
@@ -160,7 +161,7 @@ async function attempt(
   let answer = await send(ticket.header)
   if (answer.kind === 'answer' && answer.status === 401) {
     const next = await leavable(authority.again(request, ticket, answer), limits.signal)
-    // Nothing leaves any more once the caller's time is over; the 401 stands.
+    // Nothing is sent after the caller has left.
     if (next && !signal?.aborted) {
       used = next
       answer = await send(next.header)
@@ -182,7 +183,7 @@ function learn(allowance: Budget, set: string, answer: Extract<Exchange, { kind:
     allowance.learn(set, { left: Number(remaining) })
 }
 
-/** The promise's value, or the signal's reason as soon as it aborts; the work goes on for the others. */
+/** The promise's value. Throws the signal's reason as soon as it aborts; the work continues for others. */
 function leavable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return work
   return new Promise((resolve, reject) => {

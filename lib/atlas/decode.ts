@@ -10,7 +10,7 @@ const MOST_CODINGS = 3
 
 type Limit = { maxOutputLength: number }
 
-/** RFC 9110 means zlib's format by deflate; some servers send it bare. */
+/** RFC 9110 defines deflate as zlib's format; some servers send raw deflate. */
 const inflate = (bytes: Buffer, limit: Limit) =>
   ((bytes[0] ?? 0) & 0x0f) === 8 ? inflateSync(bytes, limit) : inflateRawSync(bytes, limit)
 
@@ -24,7 +24,7 @@ const coders: Record<string, (bytes: Buffer, limit: Limit) => Buffer> = {
 }
 
 /**
- * The text of an answer whose Content-Encoding is given, without a byte order mark.
+ * The text of an answer with a Content-Encoding, without a byte order mark.
  * @throws Error for an unknown coding, broken bytes, or more than `most` bytes
  */
 export function decoded(bytes: Buffer, coding: string | undefined, most: number): string {
@@ -34,7 +34,7 @@ export function decoded(bytes: Buffer, coding: string | undefined, most: number)
     .split(',')
     .map((name) => name.trim())
   if (names.length > MOST_CODINGS) throw new Error('Too many content encodings')
-  // Applied in the order in which they are listed, so the last comes off first.
+  // Listed in the order in which they were applied.
   for (const name of names.filter(Boolean).reverse()) {
     const decode = coders[name]
     if (!decode) throw new Error(`Unknown content encoding ${name}`)

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Authority, Ticket } from './authority'
 
-/** The parts of a Digest challenge that matter here (RFC 7616 section 3.3). */
+/** The parts of a Digest challenge that are used here (RFC 7616 section 3.3). */
 export type Challenge = {
   realm: string
   nonce: string
@@ -9,7 +9,7 @@ export type Challenge = {
   opaque?: string
 }
 
-/** Reads the first Digest challenge with qop=auth out of WWW-Authenticate; undefined when there is none. */
+/** The first Digest challenge with qop=auth in WWW-Authenticate; undefined when there is none. */
 export function parseChallenge(value: string | string[] | undefined): Challenge | undefined {
   for (const one of [value ?? []].flat()) {
     const start = one.search(/\bDigest\s/i)
@@ -70,11 +70,11 @@ export function digestHeader(
 
 const NONCES = 100
 
-/** Signs calls with an API key. The 401 of a first leg is how Digest begins, not a failure. */
+/** Signs calls with an API key. Digest starts with a 401, which is not a failure. */
 export function apiKey(key: { publicKey: string; privateKey: string }, pathPrefix = ''): Authority {
   const user = { name: key.publicKey, password: key.privateKey }
   let current: Challenge | undefined
-  // Servers give one nonce to several callers, and refuse a count that was used with it before.
+  // Servers give several callers the same nonce, and refuse a count that was used with it before.
   const counts = new Map<string, number>()
 
   const sign = (challenge: Challenge, line: { method: string; path: string }) => {
@@ -100,7 +100,7 @@ export function apiKey(key: { publicKey: string; privateKey: string }, pathPrefi
       if (!challenge) return undefined
       return {
         header: sign(challenge, line),
-        // Shared only once accepted: a server strict about the order of counts would else see 2 before 1.
+        // Shared only once accepted: a server that checks the order of counts could see 2 before 1.
         accepted: () => {
           current = challenge
         },

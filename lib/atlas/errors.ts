@@ -2,32 +2,32 @@ import { type Failure, type FailureKind, OpError, type Refusals } from '@/lib/op
 
 export type AtlasErrorParts = {
   kind: FailureKind
-  /** `failed`: Atlas has certainly not acted. `unknown`: it may have; read back before anything else. */
+  /** `failed`: Atlas has not acted. `unknown`: it may have; read back first. */
   outcome: 'failed' | 'unknown'
   connection: string
   op: string
   status?: number
   errorCode?: string
   detail?: string
-  /** Input field as Atlas calls it → what Atlas says of it. */
+  /** Atlas's name of an input field → its message. */
   fields?: Record<string, string>
-  /** The error body as it came, up to the size cap. */
+  /** The error body, up to the size limit. */
   body?: string
   retryAfterSeconds?: number
-  /** Atlas's id of the exchange. */
+  /** Atlas's request id. */
   requestId?: string
   date?: Date
-  /** Whether a read is worth another attempt at once, where the status does not say it. */
+  /** Whether to try a read again at once, where the status does not decide that. */
   retry?: boolean
 }
 
 const mark = Symbol.for('gatehouse.AtlasError')
 
-/** A call that did not end in a usable 2xx answer. `message` is for a person. */
+/** A call without a usable 2xx answer. `message` is shown to people. */
 export class AtlasError extends Error {
   override name = 'AtlasError'
 
-  // One connection serves all of Next's bundles, each of which has a copy of this class.
+  // Each of Next's bundles has a copy of this class, and they share one connection.
   static override [Symbol.hasInstance](value: unknown): boolean {
     return typeof value === 'object' && value !== null && mark in value
   }
@@ -60,7 +60,7 @@ export class AtlasError extends Error {
   }
 }
 
-/** What is known of a change whose call threw: anything that is not plainly a refusal counts as unknown. */
+/** The outcome of a change whose call threw: unknown, unless it was clearly refused. */
 export function outcomeOf(error: unknown): 'failed' | 'unknown' {
   if (error instanceof AtlasError) return error.outcome
   return error instanceof OpError && error.kind !== 'unknown-outcome' && error.kind !== 'bug'
@@ -69,20 +69,24 @@ export function outcomeOf(error: unknown): 'failed' | 'unknown' {
 }
 
 /**
- * The failure a person sees. Atlas's code and detail are kept; anything unforeseen becomes a `bug` without its text.
+ * The failure shown to a person, with Atlas's code and detail. An unexpected error becomes a `bug` without its text.
  * `refusals` are an operation's own sentences by Atlas's error code.
  */
 export function toFailure(error: unknown, refusals: Refusals = {}): OpError {
   if (error instanceof OpError) return error
   if (!(error instanceof AtlasError))
     return new OpError(
-      { kind: 'bug', message: 'Gatehouse failed while calling Atlas. Try again, or report this.' },
+      {
+        kind: 'bug',
+        message:
+          'Gatehouse failed while calling Atlas. Try again, or report this with the request id.',
+      },
       { cause: error },
     )
   const { status, errorCode, detail, fields, retryAfterSeconds } = error.parts
   const own = refusals[errorCode ?? '']
   const told = typeof own === 'string' ? own : own?.message
-  // What a description has words for was foreseen: an operation that Atlas has ended is no fault of Gatehouse.
+  // A refusal that the description expects, such as an ended operation, is not a bug.
   const foreseen = told && error.kind === 'bug' ? 'not-found' : error.kind
   const kind = typeof own === 'object' ? own.kind : foreseen
   const failure: Omit<Failure, 'requestId'> = {

@@ -6,23 +6,23 @@ import type { AtlasRequest } from './request'
 
 export type Headers = Record<string, string | string[] | undefined>
 
-/** What came of one HTTP request. */
+/** The result of one HTTP request. */
 export type Exchange =
   | {
       kind: 'answer'
       status: number
       headers: Headers
       text: string
-      /** Why the text is not whole. */
+      /** Why the text is incomplete. */
       cut?: 'size' | 'time' | 'connection' | 'coding'
     }
-  /** `sent` is false only when certainly no byte of the request has left. */
+  /** `sent` is false only when no byte of the request has left for certain. */
   | { kind: 'silence'; sent: boolean; cause: 'time' | 'connection'; error: Error; proxy?: string }
 
 export type Exchanger = {
-  /** Sends once. Throws only the signal's reason. */
+  /** Sends once. @throws only the signal's reason */
   (request: AtlasRequest, limits: Limits): Promise<Exchange>
-  /** Lets what runs end, for at most the given milliseconds. */
+  /** Waits up to so many milliseconds for running requests. */
   close(graceMs: number): Promise<void>
 }
 
@@ -30,14 +30,14 @@ export type Limits = { timeoutMs: number; signal?: AbortSignal; maxBytes?: numbe
 
 const MAX_BYTES = 10 * 1024 * 1024
 
-/** Sends requests to one origin. Reads share kept-alive sockets; every change gets a new one. */
+/** Sends requests to one origin. Reads reuse sockets; every change gets a new one. */
 export function exchanger(baseUrl: string): Exchanger {
   const base = new URL(baseUrl)
   const prefix = base.pathname.replace(/\/+$/, '')
   const connect = { timeout: 5_000 }
   const { shown: proxy } = routeTo(baseUrl)
   const reads = dispatcherTo(baseUrl, { connect })
-  // A kept-alive socket that the far end just closed fails after sending, which for a change means "unknown".
+  // A reused socket that the server just closed fails after sending, which makes the outcome of a change unknown.
   const changes = dispatcherTo(baseUrl, { connect, pipelining: 0 })
 
   const exchange = async (request: AtlasRequest, limits: Limits): Promise<Exchange> => {
@@ -58,7 +58,7 @@ export function exchanger(baseUrl: string): Exchanger {
   return Object.assign(exchange, { close })
 }
 
-/** `dispatch` rather than `request`: only its handler tells whether anything was sent before a failure. */
+/** Uses `dispatch`, because only its handler tells whether anything was sent before a failure. */
 function once(
   agent: Dispatcher,
   origin: string,
@@ -87,7 +87,7 @@ function once(
       end(() => resolve(answer(cause) ?? { kind: 'silence', sent, cause, error }))
     const onAbort = () => {
       end(() => reject(signal?.reason))
-      stop?.(new Error('The caller went away'))
+      stop?.(new Error('The caller left'))
     }
     const timer = setTimeout(() => {
       const error = new Error(`No whole answer within ${timeoutMs} ms`)
@@ -109,7 +109,7 @@ function once(
         bodyTimeout: 0,
       },
       {
-        // Runs with the socket connected, before the first byte is written: aborting here sends nothing.
+        // The socket is connected and nothing is written yet: aborting here sends nothing.
         onRequestStart(controller) {
           // The timer of a process that was paused while connecting may not have fired yet.
           if (!ended && performance.now() - began >= timeoutMs)

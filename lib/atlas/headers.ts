@@ -6,12 +6,12 @@ export const header = (headers: Headers, name: string): string | undefined => {
   return Array.isArray(value) ? value[0] : value
 }
 
-/** Seconds to wait by Retry-After, given as seconds or as a date; undefined when absent or nonsense. */
+/** The seconds of Retry-After, which may be a date; undefined when missing or invalid. */
 export function retryAfter(headers: Headers, now = Date.now()): number | undefined {
   const text = header(headers, 'retry-after')?.trim()
   if (!text) return undefined
   if (/^\d+(\.\d+)?$/.test(text)) return Math.ceil(Number(text))
-  // Measured against the sender's own clock where it says it: ours may differ.
+  // Measured with the sender's clock if it sends one: ours may differ.
   const from = Date.parse(header(headers, 'date') ?? '') || now
   const at = Date.parse(text)
   return Number.isNaN(at) ? undefined : Math.max(0, Math.ceil((at - from) / 1000))
@@ -23,7 +23,7 @@ export function dateOf(headers: Headers): Date | undefined {
   return Number.isNaN(at) ? undefined : new Date(at)
 }
 
-/** Atlas's id of the exchange: documented nowhere, so the usual names are tried. */
+/** Atlas's request id. Its header is not documented, so the usual names are tried. */
 export const requestIdOf = (headers: Headers): string | undefined =>
   ['x-request-id', 'x-mongodb-request-id', 'request-id', 'x-correlation-id']
     .map((name) => header(headers, name))

@@ -1,4 +1,4 @@
-/** JSON with sorted keys, so that equal inputs have equal text; leaves out undefined as JSON does. */
+/** JSON with sorted keys, so that equal inputs have equal text. */
 export function canonicalJson(value: unknown): string {
   return (
     JSON.stringify(value, (_, part: unknown) =>

@@ -2,8 +2,8 @@ import type { Lifecycle } from '@/lib/ops/lifecycle'
 import type { Fact } from './spec'
 
 /**
- * What people must know of an operation's life, from its facts and the version it is pinned to; undefined while it is
- * stable. `today` is an ISO day; `instead` names what Gatehouse uses in its place.
+ * What people should know about an operation's future, from its facts and its pinned version; undefined while it is
+ * stable. `today` is an ISO day; `instead` is the title of the operation that replaces it.
  */
 export function lifecycleOf(
   facts: Pick<Fact, 'versions' | 'sunset' | 'removed' | 'deprecated'>,
@@ -19,11 +19,11 @@ export function lifecycleOf(
     on,
     sentence: `${sentence}${use}`,
   })
-  if (facts.removed) return told('removed', 'Atlas has removed this operation.')
+  if (facts.removed) return told('removed', 'Atlas removed this operation.')
   if (on && on <= today) return told('ended', `Atlas ended this operation on ${on}.`)
-  if (on) return told('sunset', `Atlas ends this operation on ${on}.`)
-  if (facts.deprecated) return told('deprecated', 'Atlas advises against this operation.')
+  if (on) return told('sunset', `Atlas will end this operation on ${on}.`)
+  if (facts.deprecated) return told('deprecated', 'Atlas deprecated this operation.')
   if (pinned?.stability === 'preview')
-    return told('preview', 'Atlas calls this a preview: it may change without notice.')
+    return told('preview', 'This operation is a preview in Atlas and may change without notice.')
   return undefined
 }

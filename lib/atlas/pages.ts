@@ -17,10 +17,9 @@ const pageBody = z.looseObject({
 })
 
 /**
- * Reads every page of a list and gives one answer with all rows in `results`. A bare array, and whatever else is
- * no page, comes back as it is. After 200 pages, or when a page is the one before it again, it stops and says so with
- * `incomplete: true` in the body.
- * Throws as `Connection.call`.
+ * Reads every page of a list into one answer with all rows in `results`. An answer that is not a page is returned as it
+ * is. Stops after 200 pages, or when a page repeats, and sets `incomplete: true` in the body.
+ * @throws as `Connection.call`
  */
 export async function allPages(
   call: (one: AtlasCall) => Promise<AtlasAnswer>,
@@ -47,14 +46,14 @@ export async function allPages(
 
   for (let pageNum = 1; pageNum <= MOST_PAGES; pageNum += 1) {
     const answer = await read(pageNum).catch((error) => {
-      // Counting is what takes Atlas too long on long feeds.
+      // On long feeds, counting takes Atlas too long.
       if (!counts || !takes.has('includeCount') || !isTooLong(error)) throw error
       counts = false
       return read(pageNum)
     })
     const page = pageBody.safeParse(answer.body).data
     if (!page) return first ? whole(first, results, total, true) : answer
-    // Whoever answers takes no page number: its rows are not there many times.
+    // The server ignores page numbers: its rows must not be listed again.
     if (first && page.results.length > 0 && same(page.results, before))
       return whole(first, results, total, true)
     before = page.results
@@ -70,7 +69,7 @@ export async function allPages(
 const isTooLong = (error: unknown) =>
   error instanceof AtlasError && error.errorCode === 'TIMEOUT_WHILE_PAGING'
 
-/** totalCount is an estimate and an operation may cap the page below what was asked: any sign of more counts. */
+/** totalCount is an estimate, and pages may be shorter than requested, so any sign of more counts. */
 const hasMore = (page: z.output<typeof pageBody>, collected: number) =>
   page.results.length > 0 &&
   (page.results.length >= PER_PAGE ||

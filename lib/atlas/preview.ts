@@ -3,7 +3,7 @@ import type { AtlasCall } from './call'
 import { fact } from './facts'
 import { buildRequest } from './request'
 
-/** The call as a curl command; the credential is the environment variable ATLAS_TOKEN. */
+/** The call as a curl command, with the credential in the environment variable ATLAS_TOKEN. */
 export function asCurl(call: AtlasCall, baseUrl: string): string {
   const { method, path, headers, body } = buildRequest(call)
   const shown = ['accept', 'content-type'].flatMap((name) => {
@@ -18,7 +18,7 @@ export function asCurl(call: AtlasCall, baseUrl: string): string {
   ].join(' \\\n  ')
 }
 
-/** The call for the Atlas CLI, signed in as whoever runs it; undefined when the CLI has no such command. */
+/** The call for the Atlas CLI; undefined when the CLI has no such command. */
 export function asCli(call: AtlasCall): string | undefined {
   const { cli } = fact(call.op)
   if (!cli) return undefined

@@ -2,14 +2,14 @@ import { Agent, type Dispatcher, ProxyAgent } from 'undici'
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** How an address is reached: `shown` names the proxy without its password. */
+/** The proxy for an address, if any. `shown` names it without its password. */
 export type Route = { proxy?: URL; shown?: string }
 
 const ports: Record<string, string> = { 'http:': '80', 'https:': '443' }
 
 /**
- * The way to an address by HTTPS_PROXY, HTTP_PROXY and NO_PROXY, or their lower-case names, which come first.
- * @throws Error with a sentence when the proxy's own address can't be read
+ * The route to an address by HTTPS_PROXY, HTTP_PROXY and NO_PROXY. Lower-case names come first.
+ * @throws Error with a sentence for an invalid proxy address
  */
 export function routeTo(address: string, env: Env = process.env): Route {
   const { protocol, hostname, port } = new URL(address)
@@ -21,7 +21,7 @@ export function routeTo(address: string, env: Env = process.env): Route {
   return { proxy, shown: `${proxy.protocol}//${proxy.host}` }
 }
 
-/** NO_PROXY: names with their subdomains, each with a port or for all ports; `*` for everything. */
+/** Whether NO_PROXY lists a host: by name or parent domain, with or without a port, or `*`. */
 function isDirect(hostname: string, port: string | undefined, list = ''): boolean {
   return list
     .toLowerCase()
@@ -42,7 +42,7 @@ function proxyAt(text: string, variable: string): URL {
   return url
 }
 
-/** Sends to an address: directly, or through the proxy that the environment names for it. */
+/** A dispatcher for an address: direct, or through the proxy from the environment. */
 export function dispatcherTo(address: string, options: Agent.Options = {}): Dispatcher {
   const { proxy } = routeTo(address)
   return proxy

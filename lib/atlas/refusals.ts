@@ -2,10 +2,10 @@ import type { FailureKind } from '@/lib/ops/failure'
 import type { AtlasCall } from './call'
 import { fact } from './facts'
 
-/** Stands for the token request, which is no operation of the facts table. */
+/** The id of the token request, which is not in the facts table. */
 export const TOKEN = 'token'
 
-/** The kind of a refusal, and what happened and what to do, by Atlas's status and error code. */
+/** The kind and the sentence of a refusal, by Atlas's status and error code. */
 export function refusalOf(
   status: number,
   code: string | undefined,
@@ -19,12 +19,12 @@ export function refusalOf(
   if (code === 'IP_ADDRESS_NOT_ON_ACCESS_LIST')
     return [
       'unavailable',
-      `Atlas refused ${own} because Gatehouse's own address is not on the organization's API access list. Ask an Organization Owner to add it there; the IP access list of a project is another list and does not help.`,
+      `Atlas refused ${own} because Gatehouse's IP address is not on the organization's API access list. Ask an Organization Owner to add it. A project's IP access list does not help.`,
     ]
   if (code === 'VERSION_GONE')
     return [
       'not-found',
-      `Atlas no longer offers version ${call.version} of this operation (${call.op}). Gatehouse has to be updated.`,
+      `Atlas no longer offers version ${call.version} of this operation (${call.op}). Update Gatehouse.`,
     ]
   if (code === 'INVALID_VERSION_DATE' || status === 406)
     return [
@@ -38,39 +38,39 @@ export function refusalOf(
     case 401:
       return [
         'unavailable',
-        `Atlas refused the credential of ${own}. Ask an admin to check that it has not expired and that it belongs to this organization or project.`,
+        `Atlas refused the credential of ${own}. Ask an admin to check that it has not expired and has access to this organization or project.`,
       ]
     case 402:
       return [
         'not-allowed',
-        'Atlas asks for a payment method first. Ask an Organization Owner to add one to this organization.',
+        'Atlas requires a payment method. Ask an Organization Owner to add one to this organization.',
       ]
     case 403: {
       const roles = call.op === TOKEN ? [] : fact(call.op).roles
       const one = roles.length ? `the Atlas role ${roles.join(' or ')}` : 'a role that allows it'
       return [
         'not-allowed',
-        `Atlas does not let ${own} do this. Its service account or API key needs ${one}, or an owner's role.`,
+        `Atlas does not allow ${own} to do this. Its service account or API key needs ${one}, or an owner role.`,
       ]
     }
     case 404:
-      return ['not-found', 'Atlas does not know this, or it has been deleted.']
+      return ['not-found', 'Atlas does not have this, or it was deleted.']
     case 405:
-      return ['conflict', 'Atlas does not allow this here or at this stage.']
+      return ['conflict', 'Atlas does not allow this now.']
     case 409:
       return [
         'conflict',
-        'Atlas cannot do this in the present state, or the name is taken. Look at the present state and try again.',
+        'Atlas cannot do this in the current state, or the name is taken. Check the current state and try again.',
       ]
     case 410:
       return ['not-found', 'Atlas no longer has this.']
     case 413:
-      return ['invalid', 'This is too large for Atlas. Send less at once.']
+      return ['invalid', 'This is too large for Atlas. Send less at a time.']
     case 429:
-      return ['slow-down', 'Atlas asks Gatehouse to slow down. Try again in a moment.']
+      return ['slow-down', 'Atlas is limiting requests. Try again in a moment.']
     default:
       return status >= 500 || status < 400
-        ? ['atlas-down', 'Atlas has a problem at the moment. Try again later.']
+        ? ['atlas-down', 'Atlas returned an error. Try again later.']
         : ['conflict', `Atlas refused this with status ${status}.`]
   }
 }

@@ -8,13 +8,13 @@ export const userAgent = `gatehouse/${manifest.version}`
 
 export type AtlasRequest = {
   method: Fact['method']
-  /** Path and query as they go over the wire. */
+  /** Path and query, encoded. */
   path: string
   headers: Record<string, string>
   body?: string
 }
 
-/** The request a call stands for, without credential. Throws OpError `invalid` for a value that cannot be a path segment. */
+/** The HTTP request of a call, without a credential. @throws OpError `invalid` for a value that cannot be a path segment */
 export function buildRequest(call: AtlasCall): AtlasRequest {
   const { method } = fact(call.op)
   const type = `application/vnd.atlas.${call.version}+json`
@@ -23,7 +23,7 @@ export function buildRequest(call: AtlasCall): AtlasRequest {
     path: pathOf(call) + queryOf(call.query),
     headers: {
       accept: type,
-      // Without it, a proxy on the way may choose any.
+      // Without it, a proxy may use any encoding.
       'accept-encoding': 'identity',
       'user-agent': userAgent,
       ...(/^[\w.-]{1,128}$/.test(call.requestId) ? { 'x-request-id': call.requestId } : {}),
@@ -33,12 +33,12 @@ export function buildRequest(call: AtlasCall): AtlasRequest {
   }
 }
 
-/** The template's own slashes and colons stay; every value becomes part of exactly one segment. */
+/** Keeps the template's slashes and colons; each value stays within one segment. */
 function pathOf(call: AtlasCall): string {
   return fact(call.op).path.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = call.path[name]
     if (value === undefined) throw new Error(`${call.op} needs the path parameter ${name}`)
-    // Proxies fold dot segments away, so these two would call another path however they are encoded.
+    // Proxies resolve dot segments, so these would call another path, however they are encoded.
     if (value === '' || value === '.' || value === '..')
       throw unusable(name, 'cannot be empty, "." or ".."')
     if (!value.isWellFormed()) throw unusable(name, 'holds half of a character')

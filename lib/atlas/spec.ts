@@ -1,21 +1,21 @@
-/** Reads the parts of an OpenAPI file of the Atlas Admin API that Gatehouse keeps as facts. */
+/** Reads the facts that Gatehouse uses from an OpenAPI file of the Atlas Admin API. */
 import { z } from 'zod'
 
 export type Fact = {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  /** With `{name}` placeholders, from the origin on: `/api/atlas/v2/groups/{groupId}`. */
+  /** With `{name}` placeholders: `/api/atlas/v2/groups/{groupId}`. */
   path: string
   tag: string
   /** Dated resource versions, oldest first. */
   versions: Array<{ version: string; stability: string; sunset?: string; preview?: unknown }>
-  /** Least Atlas roles of which one suffices; owners pass as well. */
+  /** Atlas roles, each of which suffices; owner roles do too. */
   roles: string[]
   sunset?: string
   removed?: boolean
   deprecated?: boolean
   /** The words after `atlas api`. */
   cli?: string
-  /** Names of the query parameters the operation takes. */
+  /** Names of the query parameters. */
   query: string[]
 }
 
@@ -75,7 +75,7 @@ const specification = z.looseObject({
 })
 export type Spec = z.output<typeof specification>
 
-/** The specification in a JSON text. Throws an Error with a sentence when the text is none. */
+/** Parses a specification from JSON text. @throws Error with a sentence */
 export function parseSpec(text: string): Spec {
   let value: unknown
   try {
@@ -86,10 +86,10 @@ export function parseSpec(text: string): Spec {
   const parsed = specification.safeParse(value)
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
-  throw new Error(`it is no OpenAPI file: ${issue?.path.join('.')}: ${issue?.message}`)
+  throw new Error(`not an OpenAPI file: ${issue?.path.join('.')}: ${issue?.message}`)
 }
 
-/** The parameters of an operation, with references followed. */
+/** The parameters of an operation, with references resolved. */
 export const parametersOf = (spec: Spec, operation: SpecOperation) =>
   (operation.parameters ?? []).flatMap((given) => {
     const own = parameter.safeParse(given)

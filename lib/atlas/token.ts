@@ -15,11 +15,11 @@ const tokenAnswer = z.looseObject({
 })
 
 const TIMEOUT_MS = 10_000
-/** What is on its way may still arrive for so long when the console stops. */
+/** How long to wait for a token request when the console stops. */
 const CLOSING_MS = 1_000
-/** After a refusal, calls fail at once this long: Atlas limits token requests to a few per minute. */
+/** After a refusal, calls fail at once for this long: Atlas allows only a few token requests per minute. */
 const REFUSED_MS = 5_000
-/** After a renewal that did not cure a 401, the 401 is about something else: no further renewals this long. */
+/** If a new token also gets a 401, the cause is something else: the token is not renewed for this long. */
 const FRUITLESS_MS = 60_000
 
 export type ServiceAccount = {
@@ -27,14 +27,14 @@ export type ServiceAccount = {
   clientId: string
   clientSecret: string
   exchange: Exchanger
-  /** Milliseconds of a clock that never jumps. */
+  /** A monotonic clock, in milliseconds. */
   now(): number
 }
 
-/** Holds one access token for all calls: fetched once at a time, renewed at about 80 % of its life, revoked on close. */
+/** Keeps one access token for all calls. It is renewed at about 80% of its life and revoked on close. */
 export function serviceAccount(account: ServiceAccount): Authority {
   const { connection, exchange, now } = account
-  // Raw: OAuth asks for form-encoding of both halves first, Atlas does not.
+  // Not form-encoded first, as OAuth requires: Atlas does not decode it.
   const basic = Buffer.from(`${account.clientId}:${account.clientSecret}`).toString('base64')
   let held: Token | undefined
   let fetching: Promise<Token> | undefined
@@ -55,7 +55,7 @@ export function serviceAccount(account: ServiceAccount): Authority {
     body: new URLSearchParams(form).toString(),
   })
 
-  /** Asking twice is harmless, so this retries even on behalf of a change: nothing of the change was sent. */
+  /** Retries even for a change, because nothing of the change was sent yet. */
   async function ask(): Promise<Token> {
     const about = { connection, call: { op: TOKEN, version: '' }, isRead: true }
     const answer = await withRetries(async () =>
@@ -70,7 +70,7 @@ export function serviceAccount(account: ServiceAccount): Authority {
     })
     const found = tokenAnswer.safeParse(answer.body)
     if (!found.success)
-      throw new AtlasError('Atlas gave no usable access token. Try again.', {
+      throw new AtlasError('Atlas sent no usable access token. Try again.', {
         connection,
         op: TOKEN,
         kind: 'atlas-down',
@@ -113,7 +113,7 @@ export function serviceAccount(account: ServiceAccount): Authority {
     if (held && now() < held.endsAt) {
       if (now() >= held.renewAt && now() >= nextRenewal && !fetching) {
         nextRenewal = now() + REFUSED_MS
-        // The old token still works, so nobody waits for this and its failure is nobody's failure.
+        // The old token still works, so nobody waits for this and a failure does no harm.
         fetchToken().catch(() => {})
       }
       return held
@@ -153,7 +153,7 @@ export function serviceAccount(account: ServiceAccount): Authority {
   }
 }
 
-/** A failure to get a token in words that fit it. Already retried here, so the call it was for does not retry it. */
+/** A failed token request with its own sentence. It was retried already, so its call does not retry it. */
 function refusedToken(error: unknown, connection: string): unknown {
   if (!(error instanceof AtlasError)) return error
   const { status = 500 } = error.parts
@@ -161,7 +161,7 @@ function refusedToken(error: unknown, connection: string): unknown {
   if (status >= 500 || status === 429 || status < 300)
     return new AtlasError(error.message, parts, { cause: error })
   return new AtlasError(
-    // OAuth says invalid_client as 400 or 401.
+    // OAuth uses 400 or 401 for invalid_client.
     [400, 401, 403].includes(status)
       ? `Atlas refused the credential of connection "${connection}". Ask an admin to check that its service account exists and that its secret has not expired.`
       : `Atlas gave connection "${connection}" no access token (status ${status}). Ask an admin to check its base URL.`,

@@ -12,7 +12,7 @@ export const TURN_LEASE_MS = 15_000
 export type Turn = {
   /** Aborts when the lease is lost. */
   signal: AbortSignal
-  /** Throws OpError `unavailable` when the lease is over, even before a timer of a paused process could say so. */
+  /** @throws OpError `unavailable` when the lease is over, even if a paused process has not noticed yet */
   check(): void
 }
 
@@ -29,15 +29,15 @@ const lost = () =>
   )
 
 type Queue = Map<string, Promise<void>>
-// One for the process, also across Next's several bundles.
+// One per process, shared by Next's bundles.
 const store = globalThis as typeof globalThis & { gatehouseTurns?: WeakMap<Sql, Queue> }
 store.gatehouseTurns ??= new WeakMap()
 const queues = store.gatehouseTurns
 
 /**
- * Runs `work` while nobody else, in this or another replica, runs work with an equal key; without a key at once.
- * Waits up to `waitMs` (default 30,000), then throws OpError `slow-down`; `unavailable` when the database cannot be
- * reached. A turn is a row with a lease of `leaseMs` that is renewed while the work runs.
+ * Runs `work` while no other work with the same key runs, in any replica. Without a key it runs at once. A turn is a row
+ * with a lease of `leaseMs` that is renewed while the work runs.
+ * @throws OpError `slow-down` after `waitMs` (default 30,000); `unavailable` when the database cannot be reached
  */
 export async function inTurn<T>(
   sql: Sql,
@@ -54,7 +54,7 @@ export async function inTurn<T>(
   const mine = Promise.withResolvers<void>()
   const tail = ahead.then(() => mine.promise)
   queue.set(key, tail)
-  // Not in the finally below: whoever gave up may still have others ahead of it.
+  // Not in the finally below: work that gave up may still have others ahead of it.
   void tail.then(() => queue.get(key) === tail && queue.delete(key))
   try {
     await within(ahead, deadline - performance.now())
@@ -73,7 +73,7 @@ async function leased<T>(
 ): Promise<T> {
   const holder = randomUUID()
   const seconds = leaseMs / 1000
-  // By this process's own clock, from before each query: never later than the database's.
+  // By this process's clock, taken before each query: never later than the database's.
   let until = performance.now() + leaseMs
   const take = async () => {
     const began = performance.now()
@@ -126,7 +126,7 @@ async function leased<T>(
   }
 }
 
-/** The promise's value, or a slow-down after so many milliseconds. */
+/** The promise's value. @throws OpError `slow-down` after so many milliseconds */
 function within<T>(promise: Promise<T>, ms: number): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(tooLong()), Math.max(1, ms))

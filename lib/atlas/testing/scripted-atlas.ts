@@ -6,19 +6,19 @@ export type Received = {
   url: string
   headers: IncomingMessage['headers']
   body: string
-  /** Which TCP connection it came on, counted from 1. */
+  /** The number of its TCP connection, from 1. */
   socket: number
 }
 type Script = (request: Received, response: ServerResponse, count: number) => void
 
-/** A real HTTP server that says whatever a test scripts; its token endpoint gives out `token-1`, `token-2`, … */
+/** A real HTTP server with scripted answers. Its token endpoint issues `token-1`, `token-2`, … */
 export async function scriptedAtlas() {
   const calls: Received[] = []
   const tokens: Received[] = []
   const revoked: Received[] = []
   const atlas = {
     url: '',
-    /** Everything but the OAuth endpoints. */
+    /** Calls to everything but the OAuth endpoints. */
     calls,
     tokens,
     revoked,
@@ -77,7 +77,7 @@ export const json =
     response.end(JSON.stringify(body))
   }
 
-/** Plays one script after the other, the last one for ever. */
+/** Uses one script after the other, and repeats the last one. */
 export const inOrder =
   (...scripts: Script[]): Script =>
   (request, response, count) =>
