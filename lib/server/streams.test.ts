@@ -369,7 +369,7 @@ describe('the guided change', () => {
         'changed elsewhere since you opened this form: the tier',
       ],
       [{ ...of('runs'), pipeline: JSON.stringify(present.pipeline) }, 'already has these settings'],
-      [{ ...of('young'), tier: 'SP2' }, 'wait until it is CREATED'],
+      [{ ...of('young'), tier: 'SP2' }, 'until it is CREATED'],
       [{ ...of('nobody'), tier: 'SP2' }, 'There is no processor nobody'],
     ] as const
     for (const [input, why] of whys) expect((await refusal(begin(input))).message).toContain(why)
