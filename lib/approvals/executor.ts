@@ -1,5 +1,6 @@
 import type { Command } from '@/lib/ops/define'
 import { grantOf, sameGrant, slotOf } from '@/lib/ops/employee'
+import { OpError } from '@/lib/ops/failure'
 import { isApprovedInChain } from './approval-row'
 import { approvedInput } from './decide-request'
 import { digestOf } from './digest'
@@ -25,8 +26,10 @@ export async function execute(sql: Sql, reach: Reach, effect: EffectRow): Promis
   try {
     await carryOut(sql, reach, effect)
   } catch (error) {
-    await wait(sql, effect, `Gatehouse failed before the call: ${messageOf(error)}`)
-    throw error
+    const isForeseen = error instanceof OpError
+    const why = messageOf(error)
+    await wait(sql, effect, isForeseen ? why : `Gatehouse failed before the call: ${why}`)
+    if (!isForeseen) throw error
   }
 }
 
