@@ -6,13 +6,13 @@ import { OfflineBar } from '@/components/shell/offline-bar'
 import { asTheme, themeCookie } from '@/lib/client/preferences'
 import './globals.css'
 
-/** Inter 4, its Latin letters, under the SIL Open Font License (fonts/inter-license.txt). */
+/** Inter 4, Latin subset, SIL Open Font License (fonts/inter-license.txt). */
 const inter = localFont({
   src: './fonts/inter-latin.woff2',
   weight: '100 900',
   display: 'swap',
   variable: '--font-inter',
-  // A fallback of the same width, so that nothing moves when the font comes.
+  // A fallback with matching metrics prevents layout shift.
   adjustFontFallback: 'Arial',
 })
 

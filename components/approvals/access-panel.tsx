@@ -25,7 +25,7 @@ import { inBoth } from './when'
 
 type Slot = z.output<typeof getSlot.output>
 
-/** Who from MongoDB may reach this cluster: its one grant, what is asked for, what differs, and what was before. */
+/** A cluster's MongoDB employee access: live access, requests, incidents, and history. */
 export function AccessPanel({ groupId, clusterName }: { groupId: string; clusterName: string }) {
   const slot = useQuery(read(getSlotOp, { groupId, clusterName }))
   const router = useRouter()
@@ -114,7 +114,7 @@ function Now({
   )
 }
 
-/** The request that fills the slot, or waits for it. */
+/** The open request of the cluster. */
 function Open({ request, clusterName }: { request: RequestSummary; clusterName: string }) {
   const phase = phaseOf(request, useNow())
   const from = request.effect?.confirmedAt ?? request.effect?.sentAt ?? request.createdAt

@@ -20,7 +20,7 @@ const inWords = (grant: Grant | null) =>
     'no grant'
   )
 
-/** An access that differs from what was approved: an incident, with the one thing to do about it. */
+/** Access that differs from what was approved: an incident, with its revoke button. */
 export function DriftIncident({ drift, linked = true }: { drift: Drift; linked?: boolean }) {
   const { clusterName, groupId, groupName, orgName, expected, observed } = drift
   return (

@@ -21,7 +21,7 @@ const plainer: Record<string, string> = {
 /** Fields that name a project: `groupId`, and `targetGroupId` of what goes into another one. */
 const isProject = (name: string) => /^groupId$|GroupId$/.test(name)
 
-/** `targetGroupId` as people say it: `target project`, as it is shown by name. The exact call keeps Atlas's spelling. */
+/** A readable name: `targetGroupId` becomes `target project`. The API call keeps Atlas's spelling. */
 const inputWords = (name: string): string =>
   (isProject(name) || name === 'orgId' ? name.replace(/Id$/, '') : name)
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
@@ -34,17 +34,17 @@ const OrganizationName = ({ orgId }: { orgId: string }) => (
   <>{useMe()?.organizations.find((o) => o.orgId === orgId)?.name ?? orgId}</>
 )
 
-/** What an operation was given, for operations that have no words of their own here: names and values, lists as rows. */
+/** An operation's input as labels and values, with lists as rows. */
 export function InputFacts({ input }: { input: Record<string, unknown> }) {
   const isBetweenProjects =
     Object.keys(input).filter((name) => isProject(name) && input[name]).length > 1
   return (
     <dl className="grid grid-cols-[minmax(0,auto)_minmax(0,1fr)] items-baseline gap-x-4 gap-y-1.5 text-sm">
       {Object.entries(input)
-        // Which project it is about stands elsewhere, unless it names two.
+        // The project is shown elsewhere, unless there are two.
         .filter(([name]) => name !== 'groupId' || isBetweenProjects)
         .map(([name, given]) => {
-          // A definition is kept as text, in the order that somebody typed.
+          // Definitions are kept as text, in their original order.
           const value = withTextsRead(readText(given))
           const table = Array.isArray(given) ? rows.safeParse(value).data : undefined
           return (

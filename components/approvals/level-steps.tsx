@@ -4,7 +4,7 @@ import { cn } from '../ui/cn'
 
 const steps = ['Logs', 'Infrastructure', 'Sync data'] as const
 
-/** How far a level of access reaches, as three steps of which each includes the ones before it. */
+/** The access level as three cumulative steps. */
 export function LevelSteps({ level, labels = true }: { level: string; labels?: boolean }) {
   const known = grantType.safeParse(level).data
   if (!known) return <code className="font-mono text-xs">{level}</code>
@@ -43,7 +43,7 @@ export function LevelSteps({ level, labels = true }: { level: string; labels?: b
   )
 }
 
-/** A level in one or two words; Atlas's own word where Gatehouse does not know it. */
+/** The name of an access level; Atlas's own name if unknown. */
 export function levelName(level: string): string {
   if (level === UNKNOWN_TYPE) return 'Unknown level'
   const known = grantType.safeParse(level).data

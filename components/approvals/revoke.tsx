@@ -17,7 +17,7 @@ import { Popover } from '../ui/popover'
 type Props<I extends Shape, O extends z.ZodType> = ButtonLook & {
   op: Command<I, O>
   input: (reason: string) => z.input<I>
-  /** The cluster, for the names of the button and its panel. */
+  /** The cluster's name, for labels. */
   what: string
   whyNot: string | null
   label?: string
@@ -25,7 +25,7 @@ type Props<I extends Shape, O extends z.ZodType> = ButtonLook & {
   className?: string
 }
 
-/** One press opens it, the next ends the access: a reason may be given, none has to be. */
+/** Confirms a revoke in a popover, with an optional reason. */
 function RevokePopover<I extends Shape, O extends z.ZodType>({
   op,
   input,
@@ -119,7 +119,7 @@ function RevokePopover<I extends Shape, O extends z.ZodType>({
   )
 }
 
-/** Ends what a request of Gatehouse granted. */
+/** Revokes access that a request granted. */
 export const RevokeGrant = ({
   request,
   whyNot = request.mayRevoke,
@@ -140,7 +140,7 @@ export const RevokeGrant = ({
   />
 )
 
-/** Ends a grant that nobody here approved. Only the grant that was shown: anything else in the slot stops the call. */
+/** Revokes access granted outside Gatehouse: only the grant shown, any other stops the call. */
 export function RevokeForeign({ drift, ...rest }: ButtonLook & { drift: Drift }) {
   const { groupId, clusterName, observed } = drift
   if (!observed) return null

@@ -3,7 +3,7 @@ import { useNow } from '@/lib/client/use-now'
 import { millis, roughly } from '@/lib/format/time'
 import { cn } from '../ui/cn'
 
-/** Older than this, data is called stale, and nothing is decided on it. */
+/** Older data is stale, and nothing may be decided on it. */
 export const STALE_AFTER_MS = 30_000
 
 /** The age of data in milliseconds, and whether it is too old to decide on. */

@@ -10,7 +10,7 @@ const looks = stateLooks({
   REPEATING: ['Repeating…', 'moving'],
 })
 
-/** A cluster's state; a paused one is called so whatever else it is. */
+/** A cluster's state. A paused cluster shows as paused, whatever its other state. */
 export const ClusterState = ({
   state,
   paused,

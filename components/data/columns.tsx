@@ -6,29 +6,29 @@ import { Copyable } from '../ui/copyable'
 import { StateBadge, type StateLook } from '../ui/state-badge'
 import { Time } from '../ui/time'
 
-/** One column: what a row holds there (searched, sorted, exported) and how it is shown. */
+/** A column: the value to search, sort and export, and how to show it. */
 export type Column<R> = {
   id: string
   head: string
   /** Searched, exported, and sorted by unless `order` is given. */
   value: (row: R) => Cell
   order?: (row: R) => Cell
-  /** How it is shown; the value itself when left out. */
+  /** How it is shown; defaults to the value. */
   cell?: (row: R) => ReactNode
   align?: 'right'
   /** Offers its values as a filter. */
   choices?: boolean
-  /** How a value is called in that filter; as it stands when left out. */
+  /** A value's label in the filter; defaults to the value. */
   choice?: (value: Cell) => string
-  /** CSS width, for tables that may grow past a hundred rows: `30%`, `9rem`. */
+  /** CSS width, for tables that may exceed a hundred rows: `30%`, `9rem`. */
   width?: string
-  /** A state: on a phone it stands beside what the row is called. */
+  /** A state: on phones it is next to the row's name. */
   isState?: boolean
-  /** On a phone without its head: what says itself what it is. */
+  /** Needs no label on phones. */
   isPlain?: boolean
-  /** Not shown until asked for. */
+  /** Hidden by default. */
   optional?: boolean
-  /** Buttons: neither sorted, searched nor exported; its head is for screen readers only. */
+  /** Buttons: not sorted, searched or exported; the header is for screen readers only. */
   isActions?: boolean
 }
 
@@ -47,12 +47,12 @@ function base<R>(from: From<R>, head: string, more: More<R> = {}): Column<R> {
   return { id, head, value, ...more }
 }
 
-/** What stands where a row has nothing; on a phone such a value is left out. */
+/** The placeholder for a missing value; hidden on phones. */
 export const none = <span className="text-faint">–</span>
 
 /**
- * Columns of rows of one type, at module level: `const c = column<AccessRow>()`, then `c.text('comment', 'Who and why')`.
- * The first argument is a field of the row, or `['id', (row) => value]`.
+ * Builds typed columns. Create them at module level: `const c = column<AccessRow>()`, then
+ * `c.text('comment', 'Who and why')`. The first argument is a field of the row, or `['id', (row) => value]`.
  */
 export const column = <R,>() => ({
   text: (from: From<R>, head: string, more?: More<R>): Column<R> => {
@@ -83,7 +83,7 @@ export const column = <R,>() => ({
       ...made,
     }
   },
-  /** An ISO time; sorted as time, shown as `in 3 h`. `absent` says what no time means. */
+  /** An ISO time, sorted as time and shown as `in 3 h`. `absent` is shown when there is none. */
   time: (from: From<R>, head: string, more?: More<R> & { absent?: ReactNode }): Column<R> => {
     const { absent = none, ...rest } = more ?? {}
     const made = base(from, head, rest)
@@ -97,7 +97,7 @@ export const column = <R,>() => ({
       ...made,
     }
   },
-  /** A state: its word, tone and icon by its value. Offered as a filter. */
+  /** A state with its label, tone and icon. Filterable. */
   badge: (
     from: From<R>,
     head: string,
@@ -119,7 +119,7 @@ export const column = <R,>() => ({
       ...made,
     }
   },
-  /** A state by its vocabulary (`stateLooks`): searched, filtered and exported by the word that people see. */
+  /** A state with `stateLooks`, searched, filtered and exported by its label. */
   state: (
     from: From<R>,
     head: string,

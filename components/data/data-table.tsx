@@ -15,29 +15,29 @@ import { TableToolbar } from './table-toolbar'
 
 const VIRTUAL_FROM = 100
 const ROW_PX = 41
-/** What the server draws of a long table: enough for the first screen, so that nothing moves when the browser takes over. */
+/** The part of a long table that the server renders, so that nothing moves on hydration. */
 const FIRST_SCREEN = { width: 1280, height: 1000 }
 
 type Props<R> = {
-  /** Unique on the page: its state stands in the address under this name. */
+  /** Unique on the page: the name of its state in the URL. */
   name: string
-  /** What the rows are, plural: `entries`. */
+  /** The plural name of the rows: `entries`. */
   what?: string
   rows: readonly R[]
-  /** At module level, made with `column<R>()`. */
+  /** Created at module level with `column<R>()`. */
   columns: readonly Column<R>[]
   rowId: (row: R) => string
-  /** Where a row leads: the whole row becomes a link. */
+  /** Makes the whole row a link. */
   href?: (row: R) => string | undefined
-  /** Makes rows selectable; shown above the table for the chosen ones. */
+  /** Makes rows selectable; rendered above the table for the selected ones. */
   bulk?: (chosen: readonly R[], clear: () => void) => ReactNode
-  /** No search and no export: for a handful of rows. */
+  /** No search or export, for a few rows. */
   plain?: boolean
   /** More buttons in the toolbar. */
   tools?: ReactNode
 }
 
-/** Rows to search, filter, sort, walk through by key and take along; smooth at any length, cards on a phone. */
+/** A table with search, filters, sorting, keyboard navigation and export. Virtualized when long, cards on phones. */
 export function DataTable<R>(props: Props<R>) {
   const { name, what = 'rows', rows, columns, rowId, href, bulk, plain, tools } = props
   const state = useTableState(name)
@@ -55,7 +55,7 @@ export function DataTable<R>(props: Props<R>) {
   const isVirtual = picked.length > VIRTUAL_FROM
   const at = Math.min(current, Math.max(0, picked.length - 1))
 
-  // How far down the page the table begins: it scrolls with the page, not in a box of its own.
+  // The table's offset on the page, because it scrolls with the page.
   const [top, setTop] = useState(0)
   useLayoutEffect(() => {
     const now = Math.round((box.current?.getBoundingClientRect().top ?? 0) + window.scrollY)
@@ -154,7 +154,7 @@ export function DataTable<R>(props: Props<R>) {
           ref={box}
           data-table={name}
           className={cn(
-            // A fixed layout never overflows, and a box that scrolls would keep the head from sticking to the page.
+            // A fixed layout never overflows, and a scroll container would keep the header from sticking.
             !isVirtual && 'overflow-x-auto',
             !plain && 'border-line border-t',
           )}
@@ -210,7 +210,7 @@ const Space = ({ height, width }: { height: number; width: number }) => (
   </tr>
 )
 
-/** Pressed once it sorts, twice the other way, three times not at all. */
+/** Cycles through ascending, descending and unsorted. */
 function Head<R>({
   column,
   sort,

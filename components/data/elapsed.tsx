@@ -4,7 +4,7 @@ import { millis, roughly } from '@/lib/format/time'
 import { BothZones } from '../ui/time'
 import { Tooltip } from '../ui/tooltip'
 
-/** `for 12 min`, counting; with `until`, `took 12 min`. The moments themselves on hover and focus. */
+/** `for 12 min`, counting; with `until`, `took 12 min`. Exact times on hover. */
 export function Elapsed({
   since,
   until,

@@ -1,7 +1,7 @@
 import type { OpError } from '@/lib/ops/failure'
 import { Copyable } from '../ui/copyable'
 
-/** What support needs of a failure: Atlas's own code and words, and the id that finds it in Gatehouse's logs. */
+/** Atlas's error code and message, and the ID that finds the failure in Gatehouse's logs. */
 export function FailureDetails({
   failure,
 }: {

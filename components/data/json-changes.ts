@@ -4,20 +4,20 @@ import { prettyJson, sortedJson } from './json-text'
 
 /** Lines shown around a change. */
 const AROUND = 3
-/** Two texts that have nothing in common take too long to compare line by line. */
+/** Above this, comparing two unrelated texts takes too long. */
 const TIMEOUT_MS = 400
 
 export type JsonChanges = {
   lines: DiffLine[]
-  /** alike: nothing changes. order: only the order of names does. */
+  /** alike: no change. order: only the key order changes. */
   is: 'alike' | 'order' | 'changed'
   added: number
   removed: number
 }
 
 /**
- * What becomes of `from` in `to`, line by line. Names are sorted first, since their order carries no meaning in most of
- * Atlas; `ordered` keeps it, for pipelines and definitions, where it does.
+ * A line diff of two values. Keys are sorted first, because their order rarely matters in Atlas; `ordered` keeps it for
+ * pipelines and definitions.
  */
 export function changesOf(from: unknown, to: unknown, ordered = false): JsonChanges {
   const print = ordered ? prettyJson : sortedJson
@@ -39,10 +39,10 @@ export function changesOf(from: unknown, to: unknown, ordered = false): JsonChan
   return { lines, added, removed, is: onlyOrder ? 'order' : isAlike ? 'alike' : 'changed' }
 }
 
-/** A stretch of lines: shown, or alike and far from any change. `at` is its first line. */
+/** A range of lines, shown or folded. `at` is its first line. */
 export type Stretch = { at: number; lines: DiffLine[]; isFar: boolean }
 
-/** The lines in stretches, so that what is alike and far from any change can be folded away. */
+/** Splits the lines so that unchanged ones far from a change can be folded. */
 export function stretches(lines: readonly DiffLine[]): Stretch[] {
   const near = new Uint8Array(lines.length)
   lines.forEach(({ change }, i) => {

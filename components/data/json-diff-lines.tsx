@@ -6,7 +6,7 @@ import { type DiffFold, type DiffLine, DiffLines } from '../ui/diff-lines'
 import { changesOf, stretches } from './json-changes'
 import type { JsonDiffProps } from './json-diff'
 
-/** More lines than anybody reads at once wait behind a button. */
+/** Longer diffs are behind a button. */
 const SHOWN = 600
 
 const verdicts = {
@@ -42,7 +42,7 @@ export default function JsonDiffLines({ from, to, label, ordered = false }: Json
       </p>
       <section
         aria-label={label}
-        // A box that scrolls must be within reach of the keyboard.
+        // Scrolling must work with the keyboard.
         // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolling needs focus
         tabIndex={0}
         className="max-h-[min(50dvh,28rem)] overflow-y-auto rounded-md"

@@ -5,13 +5,13 @@ import { Skeleton } from '../ui/skeleton'
 export type JsonDiffProps = {
   from: unknown
   to: unknown
-  /** What is compared: `The index definition`. */
+  /** The diff's label: `The index definition`. */
   label: string
-  /** The order of names carries meaning: pipelines, definitions. */
+  /** Key order matters, as in pipelines and definitions. */
   ordered?: boolean
 }
 
-/** Two values as JSON, line by line, what is alike folded away. Comparing is loaded when it is first needed. */
+/** A JSON diff with unchanged lines folded. Loaded on demand. */
 export const JsonDiff = later<JsonDiffProps>(
   () => import('./json-diff-lines').then((m) => m.default),
   {

@@ -3,10 +3,10 @@ import { JsonBroken, nearest, parseTree } from '@/lib/format/json-tree'
 
 export type JsonPath = ReadonlyArray<string | number>
 
-/** Something wrong in a JSON value, where it stands in it when that is known. */
+/** A problem in a JSON value, with its path if known. */
 export type JsonProblem = { path?: JsonPath; message: string }
 
-/** Something wrong in a text: offsets, and the line and the column counted from 1. */
+/** A problem in a text: offsets, and the 1-based line and column. */
 export type PlacedProblem = {
   from: number
   to: number
@@ -16,8 +16,8 @@ export type PlacedProblem = {
 }
 
 /**
- * Everything wrong in a JSON text, in the order of the text: the first break of the syntax, else what `check` says of the
- * value, at the place it names or the nearest around it. An empty text has no problems.
+ * All problems of a JSON text in text order: the first syntax error, or else what `check` reports, at its path or the
+ * nearest ancestor. An empty text has none.
  */
 export function problemsIn(
   text: string,
@@ -54,7 +54,7 @@ function placed(
   }
 }
 
-/** The value of a JSON text, for `printJson`; undefined for an empty text, the text itself when it is not JSON. */
+/** Parses a JSON text for `printJson`: undefined if empty, the text itself if invalid. */
 export function jsonOf(text: unknown): unknown {
   if (typeof text !== 'string') return text
   if (text.trim() === '') return undefined
@@ -65,14 +65,14 @@ export function jsonOf(text: unknown): unknown {
   }
 }
 
-/** The same for checks, which need neither the order of names nor exact digits. */
+/** The same for checks, which need neither key order nor exact digits. */
 export const plainJsonOf = (text: unknown): unknown => plain(jsonOf(text))
 
-/** What a text holds where that is an object or a list in JSON, as inputs keep definitions; any other value as it is. */
+/** Parses texts that hold a JSON object or array, as inputs keep definitions; returns anything else unchanged. */
 export const readText = (value: unknown): unknown =>
   typeof value === 'string' && /^\s*[[{]/.test(value) ? jsonOf(value) : value
 
-/** An object with such texts read. */
+/** Does so for each property of an object. */
 export function withTextsRead(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
   const entries = Object.entries(value)
@@ -81,22 +81,22 @@ export function withTextsRead(value: unknown): unknown {
     : value
 }
 
-/** A JSON text without the space that is there for reading only; a broken text as it is. */
+/** Minifies a JSON text; returns invalid text unchanged. */
 export function withoutSpace(text: string): string {
   const value = jsonOf(text)
   return value === undefined || value === text ? text : printJson(value)
 }
 
-/** A value as people read and edit it: two spaces a level, names in the order they have. */
+/** Pretty-prints a value with two spaces and its own key order. */
 export const prettyJson = (value: unknown): string => printJson(value, 2)
 
-/** The same with names sorted at every level: equal values give equal texts. */
+/** The same with sorted keys, so that equal values give equal texts. */
 export const sortedJson = (value: unknown): string => prettyJson(sorted(value))
 
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted)
   if (typeof value !== 'object' || value === null) return value
-  // Not by assignment: a name may be `__proto__`.
+  // Not by assignment: a key may be `__proto__`.
   return Object.fromEntries(
     Object.entries(value)
       .toSorted(([a], [b]) => (nameOf(a) < nameOf(b) ? -1 : 1))

@@ -6,20 +6,20 @@ import { count } from '@/lib/format/words'
 import { Button } from '../ui/button'
 import { cn } from '../ui/cn'
 
-/** Open from the start, as long as there are not many. */
+/** Open by default, unless there are many. */
 const OPEN_DEPTH = 2
 const OPEN_UP_TO = 30
-/** Entries of one object or list shown at a time. */
+/** Entries shown at a time. */
 const STEP = 100
 
 const isBranch = (value: unknown): value is object => typeof value === 'object' && value !== null
 
-/** A value as a tree; what is closed is not drawn, so that it stays quick at any size. */
+/** A tree view. Closed branches are not rendered, so that it stays fast at any size. */
 export function JsonTree({ value, label }: { value: object; label: string }) {
   return (
     <section
       aria-label={label}
-      // A box that scrolls must be within reach of the keyboard.
+      // Scrolling must work with the keyboard.
       // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolling needs focus
       tabIndex={0}
       className="max-h-[min(60dvh,36rem)] overflow-auto rounded-md border border-line bg-sunken px-2 py-1.5 font-mono text-xs leading-6"

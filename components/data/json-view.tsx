@@ -8,7 +8,7 @@ import { JsonTree } from './json-tree'
 
 const ways = ['Tree', 'JSON'] as const
 
-/** Any value as it came: as a tree to open part by part, or as JSON to read and copy. */
+/** A raw value, as a collapsible tree or as JSON. */
 export function JsonView({
   value,
   label,
@@ -16,7 +16,7 @@ export function JsonView({
   className,
 }: {
   value: unknown
-  /** What it is: `Index definition`. */
+  /** The accessible name: `Index definition`. */
   label: string
   start?: (typeof ways)[number]
   className?: string

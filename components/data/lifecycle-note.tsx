@@ -11,7 +11,7 @@ const looks: Record<Lifecycle['stage'], { tone: Tone; word: string }> = {
   removed: { tone: 'bad', word: 'Removed' },
 }
 
-/** Where an operation stands in its life at Atlas, in a line. */
+/** An operation's lifecycle state at Atlas, such as deprecated, in one line. */
 export function LifecycleNote({
   lifecycle: { stage, sentence },
   className,

@@ -2,7 +2,7 @@ import { oddOf } from '@/lib/ops/odd'
 import { Banner } from '../ui/banner'
 import { later } from '../ui/later'
 
-// Rarely needed: no page carries it.
+// Rarely needed, so loaded on demand.
 const JsonView = later(() => import('./json-view').then((m) => m.JsonView))
 
 /** The parts of an answer that came in another shape than expected, as they came; nothing when there are none. */

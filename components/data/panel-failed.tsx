@@ -10,7 +10,7 @@ import { later } from '../ui/later'
 import { Age } from './age'
 import { FailureDetails } from './failure-details'
 
-// Rarely needed: no page carries it.
+// Rarely needed, so loaded on demand.
 const JsonView = later(() => import('./json-view').then((m) => m.JsonView))
 
 const asFailure = (error: unknown) =>
@@ -32,7 +32,7 @@ function refusalOf(failed: OpError['failure']): Refusal {
   return { title: "Couldn't load this", isFinal: false }
 }
 
-/** Nothing could be read: what happened, whom it concerns, and the way on. */
+/** The read failed: what happened, and what to do. */
 export function PanelFailed<T>({ query, instead }: { query: Reading<T>; instead?: ReactNode }) {
   const failed = asFailure(query.error)
   const { title, isFinal } = refusalOf(failed)
@@ -57,7 +57,7 @@ export function PanelFailed<T>({ query, instead }: { query: Reading<T>; instead?
   )
 }
 
-/** Atlas answered in a shape that this console does not know: all of it is shown, nothing is guessed. */
+/** Atlas answered in an unexpected format: shows the raw answer. */
 export function PanelMisfit({ data }: { data: unknown }) {
   return (
     <div className="grid grid-cols-1 gap-3 p-4">
@@ -69,7 +69,7 @@ export function PanelMisfit({ data }: { data: unknown }) {
   )
 }
 
-/** Some rows of a list came in a shape that this console does not know: they are shown raw, apart from the others. */
+/** Some rows are in an unexpected format: shows them raw, apart from the others. */
 export function PanelOddRows({ rows }: { rows: readonly unknown[] }) {
   return (
     <div className="grid grid-cols-1 gap-3 p-4">
@@ -81,7 +81,7 @@ export function PanelOddRows({ rows }: { rows: readonly unknown[] }) {
   )
 }
 
-/** Some parts came in a format that this console does not know: they are shown raw, and as empty above. */
+/** Some parts are in an unexpected format: shows them raw. */
 export function PanelOddParts({ parts }: { parts: readonly OddPart[] }) {
   return (
     <div className="grid grid-cols-1 gap-3 p-4">
@@ -99,7 +99,7 @@ export function PanelOddParts({ parts }: { parts: readonly OddPart[] }) {
   )
 }
 
-/** Atlas says that a list has more rows than could be read. */
+/** Atlas reports more rows than it returned. */
 export function PanelIncomplete({ data }: { data: unknown }) {
   if (typeof data !== 'object' || data === null) return null
   if (!('incomplete' in data) || data.incomplete !== true) return null
@@ -114,7 +114,7 @@ export function PanelIncomplete({ data }: { data: unknown }) {
   )
 }
 
-/** It was read before but cannot be now: the old data stays, and says how old it is. */
+/** A refresh failed: keeps the old data and shows its age. */
 export function PanelStale<T>({ query, asOf }: { query: Reading<T>; asOf: string }) {
   const failed = asFailure(query.error)
   return (

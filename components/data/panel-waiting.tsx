@@ -26,7 +26,7 @@ export function PanelWaiting<T>({ query, children }: { query: Reading<T>; childr
   }, [isFetching])
   return (
     <>
-      {/* Always there, so that a screen reader says what comes into it. */}
+      {/* Always rendered, so that screen readers announce changes. */}
       <p role="status" className="px-4 py-3 text-muted text-sm empty:hidden">
         {isFetching && failureReason
           ? (again[failureReason.kind] ?? 'Not loaded yet. Trying again…')

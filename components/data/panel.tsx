@@ -20,35 +20,35 @@ import { PanelWaiting } from './panel-waiting'
 
 type Emptiness<T> =
   | { isEmpty: (data: T) => boolean; empty: ReactNode }
-  /** For a panel about one thing, which is there or fails. */
+  /** For a panel about one resource, which exists or fails. */
   | { isEmpty: 'never'; empty?: undefined }
 
 type Props<T> = {
   query: Reading<T>
   title?: ReactNode
-  /** Buttons at the right of the head. */
+  /** Buttons on the right of the header. */
   actions?: ReactNode
-  /** Rows of the placeholder while loading, or a placeholder of one's own. */
+  /** Placeholder rows while loading, or a custom placeholder. */
   skeletonRows: number | ReactNode
-  /** No frame: for a panel inside something that has one. */
+  /** No border, for a panel inside another. */
   bare?: boolean
-  /** On a phone only its head stands until it is pressed: for what is looked at now and then. */
+  /** Collapsed on phones until pressed. */
   folds?: boolean
-  /** What to use where Atlas has ended this operation: shown with its `410`. */
+  /** The replacement to name if Atlas has removed this operation (`410`). */
   instead?: ReactNode
   className?: string
   children: (data: T, asOf: string) => ReactNode
 } & Emptiness<T>
 
 /**
- * Shows a reading in each of its states: on its way, empty, failed (with the way on), there, there but old, and there but,
- * whole or in some rows, of an unknown shape. It fails alone: the rest of the page works.
+ * Shows a query in each of its states: loading, empty, failed (with a retry), loaded, stale, and entirely or partly in an
+ * unexpected format. It fails alone: the rest of the page keeps working.
  */
 export function Panel<T>(props: Props<T>) {
   const { query, title, actions, skeletonRows, bare, folds, instead, className, children } = props
   const [isUnfolded, setUnfolded] = useState(false)
   const answer = query.data
-  // Another part of the page, awake earlier, may already be reading the same again.
+  // A part of the page that hydrated earlier may already be refetching.
   const isReading = useIsAwake() && query.isFetching
 
   const body = () => {
@@ -110,7 +110,7 @@ export function Panel<T>(props: Props<T>) {
           <span className="ml-auto flex flex-wrap items-center gap-2">
             {answer && (
               <span className="flex items-center gap-0.5 text-faint text-xs">
-                {/* On a phone the words would push the buttons to a second line; a reading that fails says its age below. */}
+                {/* No space on phones; a failed refresh shows the age below. */}
                 <span className="max-sm:sr-only">
                   <Age asOf={answer.asOf} />
                 </span>

@@ -1,23 +1,23 @@
 import type { Cell } from '@/lib/format/csv'
 import type { Column } from './columns'
 
-/** What a table's address says: the text searched for, the order, and the values kept per column. */
+/** A table's state in the URL: search text, sort order, and the values selected per column. */
 export type Picking = {
   text: string
-  /** A column id; with `-` before it, from the end. Empty: as the rows come. */
+  /** A column ID, with a leading `-` for descending; empty for the original order. */
   sort: string
-  /** `column:value`; several of one column widen, of different columns narrow. */
+  /** `column:value`; values of one column are alternatives, columns combine. */
   only: readonly string[]
 }
 
-// Plain functions rather than @tanstack/react-table: its filters see one column at a time, and words typed here may stand
+// Plain functions rather than @tanstack/react-table, whose filters see one column at a time: the words of a search may be
 // in different columns of a row.
 
 const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
 
 const isNothing = (value: Cell) => value === null || value === undefined || value === ''
 
-/** Ascending; numbers as numbers, text as people sort it (`node-2` before `node-10`). */
+/** Ascending, with natural sorting of text (`node-2` before `node-10`). */
 function compare(a: Cell, b: Cell): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b
   return collator.compare(String(a), String(b))
@@ -25,7 +25,7 @@ function compare(a: Cell, b: Cell): number {
 
 export const choiceKey = (columnId: string, value: Cell) => `${columnId}:${value ?? ''}`
 
-/** The rows that match, in the order asked for. Rows without a value stand last whichever the direction. */
+/** The matching rows, sorted. Rows without a value come last in either direction. */
 export function pickRows<R>(
   rows: readonly R[],
   columns: readonly Column<R>[],
@@ -61,7 +61,7 @@ export function pickRows<R>(
     .map(([, row]) => row)
 }
 
-/** The distinct values of a column with how often each occurs, most frequent first. */
+/** The distinct values of a column with their counts, most frequent first. */
 export function choicesOf<R>(
   rows: readonly R[],
   column: Column<R>,

@@ -6,11 +6,11 @@ import { logRefusedRead } from '@/lib/server/asked-by'
 import type { Person } from '@/lib/server/person'
 import { run } from '@/lib/server/run'
 
-// Server only: lib/server says so itself. Client parts of this folder never import this file.
+// Server only. Client components of this folder never import this file.
 
 export type First = { op: Query; input: unknown }
 
-/** A reading that a page comes with: `first(listAccess, { groupId })`. */
+/** A query to prefetch for a page: `first(listAccess, { groupId })`. */
 export const first = <I extends Shape, O extends z.ZodType>(
   op: Query<I, O>,
   input: z.input<I>,

@@ -1,7 +1,7 @@
 'use client'
 import { useProject } from '@/lib/client/use-me'
 
-/** The name of a project by its id; the id itself where it is outside the person's scope. */
+/** A project's name by its ID; the ID itself outside the person's scope. */
 export const ProjectName = ({ groupId }: { groupId: string | null | undefined }) => (
   <>{useProject(groupId)?.name ?? groupId ?? 'an unknown project'}</>
 )

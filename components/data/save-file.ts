@@ -1,7 +1,7 @@
 import { toCsv } from '@/lib/format/csv'
 import type { Column } from './columns'
 
-/** Gives the person a text as a file. */
+/** Downloads a text as a file. */
 export function saveText(name: string, type: string, text: string): void {
   const url = URL.createObjectURL(new Blob([text], { type }))
   const link = document.createElement('a')
@@ -11,7 +11,7 @@ export function saveText(name: string, type: string, text: string): void {
   URL.revokeObjectURL(url)
 }
 
-/** Gives the person these rows as a file, column by column as the table holds them (not as it shows them). */
+/** Downloads rows as a file, with the columns' values rather than what they show. */
 export function saveRows<R>(
   as: 'csv' | 'json',
   name: string,

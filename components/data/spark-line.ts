@@ -1,8 +1,8 @@
-/** A reading over time; null where there was none. */
+/** Values over time; null where one is missing. */
 export type Reading = number | null
 
 export type SparkShape = {
-  /** SVG paths, one for each run of readings without a gap. */
+  /** SVG paths, one per run of values without a gap. */
   lines: string[]
   bars: Array<{ x: number; y: number; width: number; height: number }>
   least: number
@@ -12,7 +12,7 @@ export type SparkShape = {
 
 const one = (n: number) => Math.round(n * 10) / 10
 
-/** Readings as the shapes of a drawing of `width` × `height` pixels; from zero up, so that heights compare. */
+/** Shapes for a chart of `width` × `height` pixels, starting at zero so that heights are comparable. */
 export function sparkOf(readings: readonly Reading[], width: number, height: number): SparkShape {
   const known = readings.filter((n) => n !== null && Number.isFinite(n)) as number[]
   const least = known.length > 0 ? Math.min(...known) : 0
@@ -24,7 +24,7 @@ export function sparkOf(readings: readonly Reading[], width: number, height: num
   const lines: string[] = []
   let run: string[] = []
   const close = () => {
-    // A lone reading is a dot as wide as the line.
+    // A single value is drawn as a dot.
     if (run.length === 1) run.push('h0.1')
     if (run.length > 0) lines.push(run.join(''))
     run = []
@@ -51,7 +51,7 @@ export function sparkOf(readings: readonly Reading[], width: number, height: num
   return { lines, bars, least, most, last: readings.at(-1) ?? null }
 }
 
-/** The drawing in words: `Lag: 12 s now, between 0 s and 40 s over 20 readings`. */
+/** The chart as text: `Lag: 12 s now, between 0 s and 40 s over 20 readings`. */
 export function sparkInWords(
   label: string,
   readings: readonly Reading[],

@@ -7,7 +7,7 @@ const WIDTH = 96
 const HEIGHT = 24
 const KEPT = 60
 
-/** The last readings of a number, gathered while the page is open: one for each time it was read (`asOf`). */
+/** The recent values of a number, collected while the page is open, one per read (`asOf`). */
 export function useReadings(value: number | null | undefined, asOf: string | undefined): Reading[] {
   const [kept, setKept] = useState<Array<{ at: string; value: Reading }>>([])
   useEffect(() => {
@@ -19,7 +19,7 @@ export function useReadings(value: number | null | undefined, asOf: string | und
   return kept.map((r) => r.value)
 }
 
-/** Numbers over time, drawn small; the same in words for screen readers and on hover. */
+/** A small chart, with the same as text for screen readers and on hover. */
 export function Spark({
   readings,
   label,
@@ -28,10 +28,10 @@ export function Spark({
   className,
 }: {
   readings: readonly Reading[]
-  /** What is measured: `Lag`. */
+  /** The metric: `Lag`. */
   label: string
   kind?: 'line' | 'bars'
-  /** A reading in words, with its unit. */
+  /** Formats a value with its unit. */
   shown?: (n: number) => string
   className?: string
 }) {

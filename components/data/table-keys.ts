@@ -4,8 +4,8 @@ import { type RefObject, useEffect } from 'react'
 import { isOnPage, isTyping } from '@/lib/client/is-typing'
 
 /**
- * `j` and `k` move the focus over the rows, Enter opens. They work while the focus is in the table, and from the page
- * itself for the first table on it; never while typing or behind a dialog.
+ * Keyboard navigation: `j` and `k` move between rows, Enter opens one. Works while the table has focus, and for the page's
+ * first table when nothing has; never while typing or behind a dialog.
  */
 export function useTableKeys({
   box,

@@ -6,7 +6,7 @@ import { saveRows } from './save-file'
 import { TableMenuButton } from './table-menu-button'
 import type { TableState } from './table-state'
 
-/** Which columns a table shows, and its rows as a file. Comes open: it is loaded when its button is pressed. */
+/** Column visibility and export. Opens at once, because it loads when its button is pressed. */
 export function TableMenu<R>({
   name,
   what,

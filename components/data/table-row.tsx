@@ -18,8 +18,7 @@ export type RowProps<R> = {
 }
 
 /**
- * A row; on a phone a card: its name and its state on one line, then what else there is, each after the head of its
- * column, then its buttons.
+ * A row. On phones a card: name and state in the first line, then the other values with their labels, then buttons.
  */
 export function TableRow<R>({
   row,
@@ -79,7 +78,7 @@ export function TableRow<R>({
               <span className="shrink-0 text-muted text-xs sm:hidden">{c.head}</span>
             )}
             {href && at === 0 ? (
-              // The link covers the row, so that all of it can be pressed; what is in other cells lies above it.
+              // The link covers the whole row; controls in other cells are above it.
               <Link href={href} className="after:absolute after:inset-0 hover:text-accent">
                 {shown}
               </Link>

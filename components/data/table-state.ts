@@ -6,13 +6,13 @@ const parsers = {
   text: parseAsString.withDefault(''),
   sort: parseAsString.withDefault(''),
   only: parseAsArrayOf(parseAsString).withDefault([]),
-  /** Column ids turned over from how they come: hidden ones shown, shown ones hidden. */
+  /** IDs of columns whose default visibility is toggled. */
   turned: parseAsArrayOf(parseAsString).withDefault([]),
 }
 
 /**
- * A table's state, kept in the address under the table's name (`access-q`, `access-sort` …). What is typed shows at once;
- * the address follows when typing pauses, without a round trip to the server.
+ * A table's state, kept in the URL under its name (`access-q`, `access-sort` …). Typing applies at once; the URL follows
+ * when typing pauses, without a request to the server.
  */
 export function useTableState(name: string) {
   const [state, set] = useQueryStates(parsers, {

@@ -10,7 +10,7 @@ import { choiceKey, choicesOf } from './pick-rows'
 import { TableMenuButton } from './table-menu-button'
 import type { TableState } from './table-state'
 
-/** Above a table: search, filters, how many of how many, columns and export. */
+/** A table's toolbar: search, filters, row count, columns and export. */
 export function TableToolbar<R>({
   name,
   what,
@@ -22,7 +22,7 @@ export function TableToolbar<R>({
   children,
 }: {
   name: string
-  /** What the rows are, plural: `entries`. */
+  /** The plural name of the rows: `entries`. */
   what: string
   all: readonly R[]
   picked: readonly R[]
@@ -70,11 +70,11 @@ export function TableToolbar<R>({
   )
 }
 
-/** On a phone as wide as its words, and wider where there is room. */
+/** On phones as wide as the text, and wider if there is space. */
 const asWide =
   'w-auto max-w-48 max-sm:order-1 max-sm:min-w-32 max-sm:max-w-full max-sm:flex-auto max-sm:[&>select]:field-sizing-content'
 
-/** One column's values as a filter; gone where there is nothing to choose between. */
+/** A filter for one column; hidden with fewer than two values. */
 function Choices<R>({
   column,
   rows,
@@ -110,7 +110,7 @@ function Choices<R>({
   )
 }
 
-/** On a phone, where rows are cards and there are no heads to press. */
+/** For phones, where there are no headers to press. */
 function SortBy<R>({ columns, state }: { columns: readonly Column<R>[]; state: TableState }) {
   return (
     <Select

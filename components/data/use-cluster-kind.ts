@@ -9,8 +9,8 @@ export type ClusterKind = 'replicaSet' | 'sharded' | 'shared' | 'flex'
 const FLEX = 'CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API'
 
 /**
- * What kind of cluster it is, which decides the operations that answer for it; undefined until it is known. Flex clusters
- * are refused by the cluster's own read, and stand in a list of their own.
+ * The kind of a cluster, which decides its operations; undefined until known. Atlas refuses to read flex clusters like
+ * others and lists them separately.
  */
 export function useClusterKind(place: {
   groupId: string
@@ -29,7 +29,7 @@ export function useClusterKind(place: {
     const all = flex.data?.misfit ? [] : (flex.data?.data.results ?? [])
     return all.some((c) => c.name === place.clusterName) ? 'flex' : 'replicaSet'
   }
-  // A panel says by itself why it cannot be read.
+  // The panel shows the failure.
   if (cluster.data === undefined) return cluster.error ? 'replicaSet' : undefined
   if (cluster.data.misfit) return 'replicaSet'
   if (layoutOf(cluster.data.data).isShared) return 'shared'

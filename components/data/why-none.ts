@@ -1,8 +1,8 @@
 import type { OpError } from '@/lib/ops/failure'
 
 /**
- * Why nothing can be done at a place that its own read does not find: `There is no such cluster here.` Undefined where it
- * was found, or nobody knows yet.
+ * Why actions are refused on a resource that was not found: `There is no such cluster here.` Undefined if it exists or
+ * is still loading.
  */
 export const whyNone = (read: { error: OpError | null }, what: string): string | undefined =>
   read.error?.kind === 'not-found' ? `There is no such ${what} here.` : undefined

@@ -2,7 +2,7 @@ import { cn } from '../ui/cn'
 
 export type Chip<V> = { label: string; value: V; whyNot?: string | undefined }
 
-/** Ready answers beside a field. */
+/** Common values beside a field. */
 export function Chips<V>({
   label,
   chips,

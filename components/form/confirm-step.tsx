@@ -10,17 +10,17 @@ import { Step } from '../ui/step'
 
 export type ConfirmStepProps = {
   preview: Preview
-  /** What it changes, where the form says so. */
+  /** The changes to review, if the form provides them. */
   changes?: KnownChanges | undefined
   submit: ReactNode
-  /** Takes the phrase that was typed; empty where none is asked for. */
+  /** Gets the typed phrase, empty if none is required. */
   onConfirm: (typed: string) => void
   onCancel: () => void
-  /** More to know before it is sent. */
+  /** More information. */
   children?: ReactNode
 }
 
-/** The last step of a form: what it will do, what changes, and the phrase to type where the operation wants one. */
+/** The review step of a form: what it does, what changes, and the phrase to type if required. */
 export function ConfirmStep({
   preview,
   changes,
@@ -32,7 +32,7 @@ export function ConfirmStep({
   const { says, friction, whyNot, lifecycle } = preview
   const id = useId()
   const [typed, setTyped] = useState('')
-  // A request asks for the phrase in its own form.
+  // For requests, the request form asks for the phrase.
   const phrase = friction.level === 'type' ? friction.phrase : undefined
   const isReady = whyNot === null && (phrase === undefined || fitsPhrase(typed, phrase))
   return (

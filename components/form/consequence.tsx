@@ -9,7 +9,7 @@ import { Banner } from '../ui/banner'
 
 const PAUSE_MS = 350
 
-/** What the form would do as it stands, asked for when typing pauses and what is typed fits; undefined until then. */
+/** What the form would do, read when typing pauses and the input is valid; undefined until then. */
 export function useFormPreview(
   form: UseFormReturn,
   op: Pick<Op, 'id' | 'input'> | undefined,
@@ -28,7 +28,7 @@ export function useFormPreview(
   return input ? preview.data?.data : undefined
 }
 
-/** What will happen, why it needs care, and the exact call. */
+/** What will happen, why it needs care, and the API call. */
 export function Consequence({ preview }: { preview: Preview }) {
   const { says, friction, whyNot, lifecycle } = preview
   return (

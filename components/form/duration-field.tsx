@@ -9,8 +9,7 @@ import { Chips } from './chips'
 import { type FieldProps, FieldShell, useField } from './field'
 
 /**
- * How long, in minutes: ready lengths, or typed as people write it (`3h 30m`). `max` is the policy's cap and disables
- * what lies above it.
+ * A duration in minutes, from presets or typed (`3h 30m`). `max` is the policy's limit and disables longer presets.
  */
 export function DurationField({
   name,
@@ -24,7 +23,7 @@ export function DurationField({
   presets?: readonly number[]
   min?: number
   max?: number | null | undefined
-  /** Adds `−` and `+` buttons of this many minutes. */
+  /** Adds `−` and `+` buttons with this step, in minutes. */
   step?: number
 }) {
   const { id, error, control, isUntyped } = useField(name)
@@ -32,7 +31,7 @@ export function DurationField({
   const minutes = typeof field.value === 'number' ? field.value : undefined
   const [text, setText] = useState(minutes === undefined ? '' : typedDuration(minutes))
 
-  // A value set from outside (a draft, a chip) shows in the box; while typing, the box leads.
+  // Show values set from outside, such as a draft or a chip, without changing what is being typed.
   useEffect(() => {
     setText((was) =>
       minutes === undefined || parseDuration(was) === minutes ? was : typedDuration(minutes),

@@ -18,7 +18,7 @@ function hintOf(at: number | undefined, optional: boolean, maxDays: number): str
   return isUtcHere(at) ? most : `${inZone(at)} in your time zone.`
 }
 
-/** When something expires: ready spans, or any moment within `maxDays`; null for never, where `optional`. */
+/** An expiry, from presets or any time within `maxDays`; null for never, if `optional`. */
 export function EndsField({
   name,
   label = 'Expires',
@@ -32,7 +32,7 @@ export function EndsField({
   hint?: ReactNode
   maxDays?: number
   optional?: boolean
-  /** Why no expiry can be set: the field then says so and stays empty. */
+  /** Why no expiry can be set; disables the field. */
   whyNone?: string | undefined
 }) {
   const { id, error, control, isUntyped } = useField(name)
@@ -42,7 +42,7 @@ export function EndsField({
   const isUnclear = typed !== undefined && at === undefined
 
   const set = (moment: number | undefined) =>
-    // Whole minutes: what stands in the box is what is sent. What is no moment stays in the form, so that it is refused.
+    // Whole minutes, as shown. Invalid input stays in the form so that it is refused.
     field.onChange(
       moment === undefined
         ? // Not undefined, for which the form would put the default back.

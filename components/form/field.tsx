@@ -11,11 +11,11 @@ import {
 import { get, useFormContext } from 'react-hook-form'
 import { Checkbox, Input, Select, Textarea } from '../ui/input'
 
-/** Fields tell the form which names stand on the page: a server's sentence about any other goes to the top. */
+/** Fields register their names, so that the form can show errors of other names itself. */
 export const OnThePage = createContext<{
   add: (name: string) => void
   remove: (name: string) => void
-  /** A check of the field's own, beside the operation's: a sentence keeps the form from being sent. */
+  /** An additional check; returning a message blocks the form. */
   check: (name: string, check: FieldCheck | undefined) => void
 }>({
   add: () => {},
@@ -32,7 +32,7 @@ export type FieldProps = {
   hint?: ReactNode
 }
 
-/** The ids, the error and the words around a control: for fields of one's own. */
+/** IDs, error and ARIA attributes for a custom field. */
 export function useField(name: string) {
   const id = useId()
   const page = useContext(OnThePage)
@@ -42,8 +42,8 @@ export function useField(name: string) {
     return () => page.remove(name)
   }, [page, name])
   /**
-   * Leaving a field that began empty and still is is no mistake yet: its sentence would come up between the press and
-   * the release of whatever is pressed next, and move it away.
+   * Blurring a field that is still empty is no error yet: showing one would move the next button between mouse down and
+   * mouse up.
    */
   const isUntyped = (value: unknown) => {
     const began: unknown = get(form.formState.defaultValues, name)
@@ -56,7 +56,7 @@ export function useField(name: string) {
     form,
     error,
     isUntyped,
-    /** Spread on a control of the platform. */
+    /** Props for a native control. */
     registered: () => {
       const { onBlur, ...rest } = form.register(name)
       return {
@@ -68,7 +68,7 @@ export function useField(name: string) {
         },
       }
     },
-    /** Spread on the control. */
+    /** Props for any control. */
     control: {
       id,
       'aria-invalid': error !== undefined || undefined,
@@ -77,7 +77,7 @@ export function useField(name: string) {
   }
 }
 
-/** A label over a control, a hint under it, and what is wrong with it. */
+/** A label, a control, a hint and an error. */
 export function FieldShell({
   id,
   label,
@@ -117,7 +117,7 @@ export const FieldWords = ({
         {hint}
       </p>
     )}
-    {/* Always there, so that a screen reader says what comes into it. */}
+    {/* Always rendered, so that screen readers announce changes. */}
     <p id={`${id}-error`} aria-live="polite" className="mt-1 text-bad text-xs empty:hidden">
       {error}
     </p>
@@ -169,7 +169,7 @@ export function SelectField({
   )
 }
 
-/** One thing on or off. */
+/** A checkbox. */
 export function CheckField({ name, label, hint }: FieldProps) {
   const { id, form, error, control } = useField(name)
   return (

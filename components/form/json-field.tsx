@@ -167,7 +167,7 @@ function useProblems(
 const keepIfEqual = (was: readonly PlacedProblem[], now: readonly PlacedProblem[]) =>
   JSON.stringify(was) === JSON.stringify(now) ? was : now
 
-/** Always there, so that a screen reader says what comes into it. */
+/** Always rendered, so that screen readers announce changes. */
 function Problems({ id, problems }: { id: string; problems: readonly PlacedProblem[] }) {
   const more = problems.length - SHOWN
   return (

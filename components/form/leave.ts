@@ -3,12 +3,12 @@ import { useEffect } from 'react'
 
 let isAllowed = false
 
-/** Lets the page be left without a warning: what was typed is kept, and the person comes back. */
+/** Allows leaving without a warning, because drafts are kept and the person returns. */
 export function allowLeaving(): void {
   isAllowed = true
 }
 
-/** Warns before the tab is closed or reloaded while something typed is unsent. */
+/** Warns before the tab closes or reloads with unsent changes. */
 export function useLeaveWarning(isDirty: boolean): void {
   useEffect(() => {
     if (!isDirty) return

@@ -4,7 +4,7 @@ import { millis } from '@/lib/format/time'
 import { type FieldProps, FieldShell, useField } from './field'
 import { InUtc, MOMENT_EXAMPLE, MomentInput } from './moment-input'
 
-/** A moment in UTC; its value is ISO 8601 text, empty for none, and text that is no date while it is not understood. */
+/** A UTC date and time. Its value is ISO 8601, empty for none, or text that is no date while the input is invalid. */
 export function MomentField({ name, label, hint }: FieldProps) {
   const { id, error, control } = useField(name)
   const { field } = useController({ name })

@@ -10,8 +10,8 @@ export const MOMENT_EXAMPLE = '29 Nov 2026, 08:00'
 const written = (at: number, seconds: boolean) => inUtc(at, { seconds }).replace(/ UTC$/, '')
 
 /**
- * A moment in UTC, as the console writes it everywhere. `at` in milliseconds. `onChange` is given the moment, undefined for
- * an empty field, and NaN while what is typed is no moment.
+ * A UTC date and time in the console's own format. `at` is in milliseconds. `onChange` gets milliseconds, undefined for an
+ * empty field, and NaN while the input is invalid.
  */
 export function MomentInput({
   at,
@@ -25,7 +25,7 @@ export function MomentInput({
   onChange: (at: number | undefined) => void
 }) {
   const [text, setText] = useState(at === undefined ? '' : written(at, seconds))
-  // A value set from outside (a draft, a chip) shows in the box; while typing, the box leads.
+  // Show values set from outside, such as a draft or a chip, without changing what is being typed.
   useEffect(() => {
     if (at !== undefined && Number.isNaN(at)) return
     setText((was) => {
@@ -57,5 +57,5 @@ export function MomentInput({
   )
 }
 
-/** What a label adds for whoever does not see the mark in the field. */
+/** For screen readers, which don't see the unit in the field. */
 export const InUtc = () => <span className="sr-only"> in UTC</span>

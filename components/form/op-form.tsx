@@ -27,43 +27,43 @@ import { useDraft } from './use-draft'
 
 export type OpFormProps<I extends Shape, O extends z.ZodType> = {
   op: Command<I, O>
-  /** What the form starts from, and the fields that stand fixed (`groupId`); a text where `shape` makes the value of it. */
+  /** Initial values, including fixed ones such as `groupId`; text where `shape` converts it. */
   start: { [K in keyof z.input<I>]?: DeepPartial<z.input<I>[K]> | string } & FieldValues
   onDone?: (answer: Answer<z.output<O>>, input: z.output<I>) => void
   onCancel?: () => void
-  /** What the button does, in its own words: `Allow address`. */
+  /** The button's label: `Allow address`. */
   submit: ReactNode
-  /** While it happens: `Allowing…` */
+  /** The label while sending: `Allowing…` */
   pending?: string
-  /** What is typed, brought into the shape of the input before it is checked. */
+  /** Converts the form values to the operation's input before validation. */
   shape?: (values: FieldValues) => FieldValues
-  /** False for Gatehouse's own operations, which have no call to show. */
+  /** False for Gatehouse's own operations, which have no API call. */
   preview?: boolean
-  /** The phrase that was typed on the form itself. */
+  /** The phrase typed in the form itself. */
   phrase?: string
-  /** Why it cannot be sent at all. */
+  /** Why it can't be sent. */
   whyNot?: string | undefined
-  /** Shown before it is sent, always: what is there now against what comes. */
+  /** A diff that is always reviewed before sending. */
   changes?: Changes<z.output<I>>
-  /** For an input with `opened`: how to go on when the thing was changed elsewhere meanwhile. */
+  /** For inputs with `opened`: how to continue after someone else changed the resource. */
   opened?: Opened & {
-    /** What the fields start from on another `opened`: those that nobody touched follow it. */
+    /** Initial values for a newer `opened`; untouched fields take them. */
     start?: (now: unknown) => FieldValues
   }
-  /** Said when done, with Undo where the operation has one: `The definition is replaced`. */
+  /** The success message, with Undo if the operation has one. */
   done?: string
   children: ReactNode
 }
 
-/** Long failures scroll by themselves, so that the button stays on the screen. */
+/** Long failures scroll, so that the buttons stay visible. */
 const failureStyle = 'max-h-[40dvh] w-full overflow-y-auto outline-none'
 
 const FILE = 'Request approval'
 
 /**
- * A form for an operation. Brings: the checks of the operation's own input, with the first bad field focused; the
- * server's sentences beside their fields and every other failure once at the top; a draft kept in the tab (never secret
- * fields) and the leave warning, so that nothing typed is lost; the consequence with its friction; the exact call.
+ * A form for an operation. It validates with the operation's input schema and focuses the first invalid field, shows the
+ * server's errors beside their fields and all others above the button, keeps a draft in the tab (never secret fields),
+ * warns before leaving, and shows the consequence, its confirmation and the API call.
  */
 export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<I, O>) {
   const { op, start, onDone, onCancel, submit, pending, shape, whyNot, children } = props
@@ -91,7 +91,7 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
   useLeaveWarning(isDirty && !command.isSuccess)
 
   const names = useRef(new Set<string>())
-  /** The field that shows a sentence about this name: its own, or that of a whole object around it (`pipeline.*`). */
+  /** The field that shows errors for this name: its own, or that of an enclosing object (`pipeline.*`). */
   const fieldOf = (name: string) =>
     names.current.has(name)
       ? name
@@ -118,7 +118,7 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
       failedAt.current?.focus({ preventScroll: true })
   }, [failed])
 
-  /** Puts each sentence beside its field; what remains is shown at the top. */
+  /** Shows each error beside its field and the rest above the button. */
   const show = (error: OpError) => {
     const left = Object.entries(error.failure.fields ?? {}).filter(([name, message]) => {
       if (fieldOf(name) === undefined) return true
@@ -140,12 +140,12 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
   useEffect(() => {
     if (!refusedHere.current) return
     refusedHere.current = false
-    // The first on the page, which need not be the first that was registered, nor have told react-hook-form its element.
+    // In page order, which may differ from react-hook-form's registration order.
     const bad = box.current?.querySelector<HTMLElement>('[aria-invalid=true]')
     ;(bad?.matches('fieldset') ? bad.querySelector<HTMLElement>('input') : bad)?.focus()
   }, [submitCount])
 
-  /** Checks that failed on what has no field here would otherwise stop the form without a word. */
+  /** Errors of values without a field would otherwise block the form silently. */
   const onInvalid = () => {
     refusedHere.current = true
     const result = op.input.safeParse(shape ? shape(form.getValues()) : form.getValues())
@@ -164,10 +164,10 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
 
   const send = (input: z.output<I>) => {
     setAsking(undefined)
-    // What was checked is sent as it was checked; the server checks it again.
+    // Send the validated input; the server validates it again.
     command.mutate(input as unknown as z.input<I>, {
       onSuccess: (answer) => {
-        // In this order: the reset counts as a change, which would be kept again.
+        // Reset first: it counts as a change, which would be saved as a draft.
         form.reset(form.getValues())
         draft.drop()
         if (done !== undefined) tellDone(done, input, answer)
@@ -177,7 +177,7 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
     })
   }
 
-  /** What was touched stays; everything else is as it is there now. */
+  /** Keeps touched fields and takes everything else from the current state. */
   const goOnFrom = (now: unknown) => {
     setFailed(undefined)
     const before = form.formState.defaultValues ?? {}
@@ -188,7 +188,7 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
       if (value !== next[name]) form.setValue(name, value, { shouldDirty: true, shouldTouch: true })
   }
 
-  /** What is read between the press and the question. Closed meanwhile, the form sends nothing more. */
+  /** The check before the confirmation. Closing the form cancels it, and nothing is sent. */
   const check = useRef<AbortController>(undefined)
   const [isChecking, setChecking] = useState(false)
   useEffect(() => () => check.current?.abort(), [])

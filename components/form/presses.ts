@@ -1,13 +1,13 @@
 import type { KeyboardEvent, MouseEvent } from 'react'
 
-/** Leaving a field shows its sentence, which would move the button away under the mouse: the field is left by the click. */
+/** Blurring a field may show its error and move the button before the click lands, so the blur waits for the click. */
 export const keepFocus = (event: MouseEvent) => {
   const { activeElement } = document
   if (activeElement instanceof HTMLInputElement || activeElement instanceof HTMLTextAreaElement)
     event.preventDefault()
 }
 
-/** Enter held down in a field would send again as soon as a try is refused. */
+/** Holding Enter in a field would resubmit as soon as an attempt is refused. */
 export const sendOnce = (event: KeyboardEvent) => {
   if (event.key === 'Enter' && event.repeat && event.target instanceof HTMLInputElement)
     event.preventDefault()

@@ -3,8 +3,8 @@ import type { z } from 'zod'
 import type { FieldCheck } from './field'
 
 /**
- * Checks a form by an operation's own input, and by the checks that its fields bring. Each field shows its first sentence;
- * what concerns a field that is not on the page comes up under its name all the same, for the top of the form.
+ * Validates a form with the operation's input schema and the fields' own checks. Each field shows its first error. Errors
+ * of fields that are not on the page are kept under their name, for the form's summary.
  */
 export const resolverOf =
   (

@@ -8,8 +8,8 @@ const PAUSE_MS = 400
 const NO_SECRETS: readonly string[] = []
 
 /**
- * Keeps what is typed into a form in the tab, and puts it back when the form opens again. `wasRestored` says so;
- * `discard` forgets it and starts over.
+ * Keeps a form's unsent values in the tab and restores them when the form opens again (`wasRestored`). `discard` resets
+ * the form.
  */
 export function useDraft(
   form: UseFormReturn,
@@ -46,7 +46,7 @@ export function useDraft(
     const keep = () => {
       const values = unkept.current
       unkept.current = undefined
-      // A form as it started, as after it was sent, is nothing to bring back.
+      // Unchanged values are no draft.
       if (values && isDirty.current) keepDraft(key, values, secrets)
       else if (values) dropDraft(key)
     }
@@ -58,7 +58,7 @@ export function useDraft(
     return () => {
       subscription.unsubscribe()
       clearTimeout(timer.current)
-      // A form that is left at once and opened again finds what was typed last.
+      // Save pending values when the form closes before the delay.
       keep()
     }
   }, [key, form, secrets])

@@ -57,7 +57,7 @@ function OrganizationCard({
         </div>
         {marksSandbox && <Badge tone="warn">Sandbox</Badge>}
       </div>
-      {/* As high as its longest answer, so that nothing moves when it comes. */}
+      {/* Reserves the height of the longest answer. */}
       <div className="min-h-15 text-sm">
         {settings.isPending ? (
           <Skeleton className="w-40" />

@@ -15,7 +15,7 @@ import { Empty } from '../ui/empty'
 
 type Row = Me['projects'][number] & { orgName: string }
 
-/** The environment in the project's own word; “Production” wherever production rules hold. */
+/** The environment's label: the project's own, or “Production” where production rules apply. */
 const environmentOf = (row: Row) =>
   row.environment === 'production' ? 'Production' : (environmentName(row.tags) ?? 'Not production')
 

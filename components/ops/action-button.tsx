@@ -15,7 +15,7 @@ type Common = ButtonLook & {
   >
 
 /**
- * A button that may be refused: it stays visible and focusable, and the reason can be read (hover, focus) and heard.
+ * A button that may be refused. It stays visible and focusable, and its tooltip and description give the reason.
  * `whyNot` undefined means allowed.
  */
 export function RefusableButton({

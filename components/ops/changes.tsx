@@ -3,32 +3,32 @@ import type { Preview } from '@/lib/ops/console'
 import { JsonDiff } from '../data/json-diff'
 import { jsonOf, withTextsRead } from '../data/json-text'
 
-/** What a command changes, to be looked at before it is sent. */
+/** What a command changes, for review. */
 export type Changes<Input> = {
-  /** What is there now; the input's `opened` unless given. */
+  /** The current state; defaults to the input's `opened`. */
   from?: unknown
-  /** The same, taken from an input that holds it: `opened` is another one when the form goes on after a change elsewhere. */
+  /** The current state, taken from the input: `opened` changes when the form continues after someone else's change. */
   was?: (input: Input) => unknown
-  /** What is there afterwards; the body of the call unless given. */
+  /** The new state; defaults to the body of the call. */
   to?: (input: Input) => unknown
-  /** What is compared: `The index definition`. */
+  /** The diff's label: `The index definition`. */
   label?: string
-  /** The order of names carries meaning: pipelines, definitions. */
+  /** Key order matters, as in pipelines and definitions. */
   ordered?: boolean
 }
 
-/** The changes of one input, ready to be shown. */
+/** The changes of one input. */
 export type KnownChanges = { from: unknown; to: unknown; label: string; ordered: boolean }
 
 type Sent = Pick<Preview, 'call' | 'steps'>
 
-/** The body that a previewed command sends: of a guided one, that of its last step with a body. */
+/** The body that a command sends; for a guided one, that of its last step with a body. */
 function bodyOf({ call, steps }: Sent): unknown {
   const all = [call, ...(steps ?? []).map((step) => step.call)]
   return jsonOf(all.findLast((one) => one?.body)?.body ?? undefined)
 }
 
-/** What an input would change, once its preview is there. */
+/** What an input would change, from its preview. */
 export const changesOf = <Input extends Record<string, unknown>>(
   { from, was, to, label = 'Changes', ordered = false }: Changes<Input>,
   input: Input,

@@ -7,12 +7,12 @@ import { later } from '../ui/later'
 import { ActionButton } from './action-button'
 import type { ConfirmProps } from './confirm-dialog'
 
-// The dialog comes when it is asked for, not with the page. `later` forgets that the component is generic.
+// Loaded on demand. `later` drops the component's type parameters.
 const ConfirmDialog = later(() =>
   import('./confirm-dialog').then((m) => m.ConfirmDialog),
 ) as typeof import('./confirm-dialog').ConfirmDialog
 
-/** The dialog alone, for a button of one's own: it comes when it is first opened. */
+/** The dialog alone, for a custom button. Loaded when first opened. */
 export function ConfirmLater<I extends Shape, O extends z.ZodType>(
   props: ConfirmProps<I, O> & { open: boolean; onOpenChange: (open: boolean) => void },
 ) {
@@ -21,7 +21,7 @@ export function ConfirmLater<I extends Shape, O extends z.ZodType>(
   return wasOpened ? <ConfirmDialog {...props} /> : null
 }
 
-/** A button that asks before it acts. Refused buttons say why; the scope is read off the input unless given. */
+/** A button that asks for confirmation. Says why if refused; the scope defaults to the input's. */
 export function ConfirmAction<I extends Shape, O extends z.ZodType>({
   label,
   look,
@@ -33,7 +33,7 @@ export function ConfirmAction<I extends Shape, O extends z.ZodType>({
 }: ConfirmProps<I, O> &
   ButtonLook & {
     label: ReactNode
-    /** Where the label alone does not say which: `Remove 203.0.113.8/32`. */
+    /** When the label is not specific enough: `Remove 203.0.113.8/32`. */
     ariaLabel?: string
     scope?: Scope
     whyNot?: string | null

@@ -24,27 +24,27 @@ import { fitsPhrase, TypedPhrase } from './typed-phrase'
 export type ConfirmProps<I extends Shape, O extends z.ZodType> = {
   op: Command<I, O>
   input: z.output<I> & z.input<I>
-  /** Asks about the thing itself: `Remove 203.0.113.8/32?` */
+  /** A specific question: `Remove 203.0.113.8/32?` */
   title: ReactNode
   /** What the button does, in its own words: `Remove address`. */
   confirm: string
   /** While it happens: `Removing…` */
   pending?: string
-  /** Said when done: `203.0.113.8/32 is removed`. */
+  /** The success message: `203.0.113.8/32 removed`. */
   done?: string
   tone?: 'danger' | 'primary'
-  /** More to know before deciding. */
+  /** More information. */
   children?: ReactNode
   onDone?: (answer: Answer<z.output<O>>) => void
-  /** What it changes: what is there now against what comes. */
+  /** A diff to review. */
   changes?: Changes<z.output<I>>
-  /** For an input with `opened`: how to go on when the thing was changed elsewhere meanwhile. */
+  /** For inputs with `opened`: how to continue after someone else changed the resource. */
   opened?: Opened
 }
 
 /**
- * Asks before a command: what follows, the phrase to type where the friction says so, the exact call. A failure stays in
- * the dialog, which stays open. What needs a second person is offered as a request.
+ * Confirms a command: consequences, the phrase to type if required, and the API call. On failure the dialog stays open and
+ * shows it. A command that needs approval becomes a request.
  */
 export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
   op,
@@ -74,13 +74,13 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
   const friction = told?.friction ??
     op.friction?.(input, 'production') ?? { level: 'none' as const }
   const needsApproval = friction.level === 'approval'
-  // A request asks for the phrase in its own form.
+  // For requests, the request form asks for the phrase.
   const phrase = friction.level === 'type' ? friction.phrase : undefined
   const whyNot =
     told?.whyNot ??
     (phrase !== undefined && !fitsPhrase(typed, phrase) ? `Type ${phrase} to continue.` : undefined)
 
-  // What the read before the call says already counts as much as the refusal it would lead to.
+  // A conflict found by the preview counts as much as the refusal it would cause.
   const conflict =
     command.error?.kind === 'conflict'
       ? command.error
@@ -121,7 +121,7 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
       footer={
         <>
           <CancelButton sending={command} onCancel={() => close(false)}>
-            {/* Not a second “Cancel” beside a command that cancels something. */}
+            {/* Avoid a second “Cancel” beside a command that cancels something. */}
             {/^cancel\b/i.test(confirm) ? 'Keep' : 'Cancel'}
           </CancelButton>
           <Button

@@ -20,13 +20,13 @@ const looks: Partial<Record<Failure['kind'], { tone: Tone; title: string }>> = {
   offline: { tone: 'warn', title: "You're offline" },
 }
 
-/** No field is wrong, only the form as it stands (“Nothing is changed yet.”): no error, only not the time to send it. */
+/** A message about the whole form, such as “Nothing changed yet.”: not an error. */
 const sentenceAboutAll = ({ fields = {} }: Pick<Failure, 'fields'>): string | undefined =>
   Object.keys(fields).length === 1 ? (fields.form ?? fields['']) : undefined
 
 /**
- * A failed command, said once: what happened and what to do, Atlas's own code and words, the request id to quote. An
- * unknown outcome is not called a failure. `call` offers to file it as a request when it needs a second person.
+ * A failed command: what happened, what to do, Atlas's code and message, and the error ID. An unknown outcome is not
+ * called a failure. With `call`, offers to request approval where that is needed.
  */
 export function FailureNote({
   error,

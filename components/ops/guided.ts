@@ -15,7 +15,7 @@ const words: Record<Step['state'], string> = {
   skipped: 'is skipped',
 }
 
-/** The step that a run stands at: the one under way or failed, else the next one. */
+/** The current step of a run: the one in progress or failed, else the next one. */
 export const stepAt = ({
   steps,
 }: Pick<GuidedRun, 'steps'>): { step: Step; at: number } | undefined => {
@@ -24,7 +24,7 @@ export const stepAt = ({
   return step && { step, at }
 }
 
-/** What happens to a step now, after its name. */
+/** What a step is doing, to follow its name. */
 function stepInWords({ state, unanswered, atlas }: Step): string {
   if (!unanswered) return words[state]
   const { attempts, most } = unanswered
@@ -34,7 +34,7 @@ function stepInWords({ state, unanswered, atlas }: Step): string {
   return `is not confirmed yet, attempt ${attempts} of ${most}${said}`
 }
 
-/** The step under way or failed of a run that goes, in either direction. */
+/** The step in progress, also while rolling back. */
 export const stepUnderWay = (run: Pick<GuidedRun, 'state' | 'steps' | 'putBack'>) =>
   run.state === 'putting-back'
     ? (run.putBack ?? undefined)
@@ -42,7 +42,7 @@ export const stepUnderWay = (run: Pick<GuidedRun, 'state' | 'steps' | 'putBack'>
       ? stepAt(run)?.step
       : undefined
 
-/** Where a run stands, in a sentence: for the line over it, and said aloud as it moves. */
+/** A run's progress in one sentence, shown and announced. */
 export function runInWords(run: Pick<GuidedRun, 'state' | 'steps' | 'says' | 'putBack'>): string {
   const now = stepAt(run)
   switch (run.state) {
@@ -67,7 +67,7 @@ export function runInWords(run: Pick<GuidedRun, 'state' | 'steps' | 'says' | 'pu
   }
 }
 
-/** The page of what a run works on, unless one is there already. */
+/** The page of the run's resource, unless it is the current page. */
 export function pageOfRun(
   { groupId, input }: Pick<GuidedRun, 'groupId' | 'input'>,
   pathname: string,

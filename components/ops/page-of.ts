@@ -4,7 +4,7 @@ type Input = Record<string, unknown>
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-/** By the resource of an operation's id, the page that shows what its commands are about. */
+/** The page of each resource, by the first part of an operation's ID. */
 const pages: Record<
   string,
   { label(input: Input): string; to(input: Input, orgId: string): string }
@@ -43,7 +43,7 @@ const pages: Record<
   },
 }
 
-/** The page where one sees what a command with this input is about, as it stands now; undefined when there is none. */
+/** The page that shows the current state of what a command changes, if there is one. */
 export function pageOf(
   op: string,
   input: Input,

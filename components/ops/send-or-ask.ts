@@ -6,7 +6,7 @@ import { askToUndo } from './undo-asked'
 const inputOf = z.record(z.string(), z.unknown())
 
 /**
- * Sends a call that puts something back; one with friction of its own asks first. `send` gets the phrase that was typed.
+ * Sends an undo call; one that needs confirmation asks first. `send` gets the typed phrase.
  * @throws OpError when the preview cannot be read
  */
 export async function sendOrAsk(

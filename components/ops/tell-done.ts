@@ -10,8 +10,8 @@ import { say, sayFailure } from './tell'
 type Told = Pick<Answer<unknown>, 'requestId' | 'accepted'>
 
 /**
- * Says that a command worked, with Undo where its description has one; how the undoing ended is said too. An Undo that is
- * a command with friction of its own asks first, as that command does.
+ * Reports success, with Undo if the operation has one, and then the result of the undo. An undo that needs confirmation
+ * asks first.
  */
 export function useTellDone<I extends Shape, O extends z.ZodType>(op: Command<I, O>) {
   const undo = useUndo(op)
@@ -19,7 +19,7 @@ export function useTellDone<I extends Shape, O extends z.ZodType>(op: Command<I,
     const done = accepted ? `Atlas accepted this and is working on it: ${op.says(input)}` : wanted
     const back = op.undo?.(input)
     if (!undo || !back) return void say(done, { requestId })
-    // Promises, since the dialog that asked may be gone by then.
+    // Promises, because the dialog may be unmounted by then.
     const tellFailure = (error: unknown) =>
       void sayFailure(
         error instanceof OpError

@@ -6,10 +6,10 @@ import type { OpError } from '@/lib/ops/failure'
 const joined = (...parts: Array<string | undefined>) =>
   visible(parts.filter(Boolean).join(' · ')) || undefined
 
-// Loaded when there is something to say: no page needs it at first.
+// Loaded on demand.
 const toasts = async () => (await import('sonner')).toast
 
-/** Says that something worked; with `undo`, offers to put it back. The request id can be quoted to support. */
+/** Shows a success message, optionally with an undo button. */
 export async function say(
   title: string,
   {
@@ -25,7 +25,7 @@ export async function say(
   })
 }
 
-/** Says that a button on its own failed. Forms and dialogs show their failures themselves. */
+/** Shows the failure of a standalone button. Forms and dialogs show their own. */
 export async function sayFailure(error: OpError): Promise<void> {
   const toast = await toasts()
   const { failure } = error

@@ -47,7 +47,7 @@ export function TypedPhrase({
           } else setEntered(true)
         }}
       />
-      {/* Always there, so that a screen reader says what comes into it. */}
+      {/* Always rendered, so that screen readers announce changes. */}
       <p
         id={`${id}-reads`}
         aria-live="polite"

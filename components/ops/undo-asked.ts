@@ -1,17 +1,17 @@
 import { useSyncExternalStore } from 'react'
 
-/** An Undo that asks first. Its question outlives the dialog or the page that offered it. */
+/** An undo that needs confirmation. It outlives the dialog or page that offered it. */
 export type UndoAsked = {
   op: string
   input: Record<string, unknown>
-  /** Takes the phrase that was typed, where one was asked for. */
+  /** Gets the typed phrase, if one is required. */
   send: (confirm?: string) => void
 }
 
 const listeners = new Set<() => void>()
 let asked: UndoAsked | undefined
 
-/** Puts the question before the person; undefined takes it away. */
+/** Shows the confirmation; undefined hides it. */
 export function askToUndo(next: UndoAsked | undefined): void {
   asked = next
   for (const each of listeners) each()
@@ -22,7 +22,7 @@ const subscribe = (listener: () => void) => {
   return () => void listeners.delete(listener)
 }
 
-/** The Undo that waits for an answer. */
+/** The undo that is waiting for confirmation. */
 export const useUndoAsked = (): UndoAsked | undefined =>
   useSyncExternalStore(
     subscribe,

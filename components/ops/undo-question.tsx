@@ -20,7 +20,7 @@ export function UndoQuestion({ asked: { op, input, send } }: { asked: UndoAsked 
   const [typed, setTyped] = useState('')
   const id = useId()
   const needsApproval = told?.friction.level === 'approval'
-  // A request asks for the phrase in its own form.
+  // For requests, the request form asks for the phrase.
   const phrase = told?.friction.level === 'type' ? told.friction.phrase : undefined
   const isReady = told?.whyNot === null && (phrase === undefined || fitsPhrase(typed, phrase))
 

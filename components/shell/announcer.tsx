@@ -2,12 +2,12 @@
 import { useEffect, useState } from 'react'
 import { onAnnounce } from '@/lib/client/announce'
 
-/** The live region that `announce()` speaks through. */
+/** The live region for `announce()`. */
 export function Announcer() {
   const [said, setSaid] = useState({ text: '', n: 0 })
   useEffect(() => onAnnounce((text) => setSaid(({ n }) => ({ text, n: n + 1 }))), [])
   return (
-    // The key makes the same words be said again.
+    // The key makes screen readers repeat the same text.
     <div role="status" className="sr-only">
       <span key={said.n}>{said.text}</span>
     </div>

@@ -30,7 +30,7 @@ const groups = [
   },
 ] as const
 
-/** The keys that do something. None of them changes anything by itself. */
+/** The keyboard shortcuts. None of them changes anything by itself. */
 export function Help({
   open,
   onOpenChange,

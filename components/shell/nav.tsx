@@ -24,7 +24,7 @@ import { iconOf } from './page-icons'
 
 const INBOX_EVERY_MS = 15_000
 
-/** How many requests wait for this person; said aloud when one comes. */
+/** The number of requests to review; announced when it grows. */
 function useWaiting(): number {
   const { data } = useQuery({ ...read(inbox, {}), refetchInterval: INBOX_EVERY_MS })
   const waiting = data?.data.forMe.length
@@ -37,7 +37,7 @@ function useWaiting(): number {
   return waiting ?? 0
 }
 
-/** The pages of the console, and of the project or the organization one is in. */
+/** The pages of the console and of the current project or organization. */
 export function Nav({ isNarrow = false, onGo }: { isNarrow?: boolean; onGo?: () => void }) {
   const pathname = usePathname()
   const me = useMe()
@@ -83,7 +83,7 @@ export function Nav({ isNarrow = false, onGo }: { isNarrow?: boolean; onGo?: () 
   )
 }
 
-/** The name of what one is inside of, over its pages. */
+/** A heading above the pages of a project or organization. */
 function Inside({
   name,
   isNarrow,

@@ -3,7 +3,7 @@ import { FlaskConical, TriangleAlert } from 'lucide-react'
 import { useMe } from '@/lib/client/use-me'
 import { list } from '@/lib/format/words'
 
-/** What every page must say: that this is a sandbox, and that something could not be read. */
+/** Notices on every page: sandbox, and organizations that can't be read. */
 export function Notices() {
   const me = useMe()
   if (!me) return null

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { useOffline } from '@/lib/client/online'
 import { onStayed, stayWhenOffline } from '@/lib/client/stay-when-offline'
 
-/** Stands over every page, dialogs included, while the browser has no network. */
+/** Shown above every page and dialog while the browser is offline. */
 export function OfflineBar() {
   const isOffline = useOffline()
   const [stayed, setStayed] = useState(0)
@@ -18,11 +18,11 @@ export function OfflineBar() {
     }
   }, [isOffline])
   return (
-    // With aria-live in so many words: a modal dialog hides everything else from screen readers.
+    // Explicit aria-live, because modal dialogs hide everything else from screen readers.
     <div role="status" aria-live="polite">
       {isOffline && (
         <p className="fixed inset-x-0 top-0 z-70 grid h-(--offline-bar) place-items-center bg-text px-4 text-center font-medium text-bg text-xs">
-          {/* The key makes it be said again. */}
+          {/* The key makes screen readers repeat it. */}
           <span key={stayed}>
             {stayed > 0
               ? "You're offline, so this page stays open."

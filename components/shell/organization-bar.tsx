@@ -6,7 +6,7 @@ import { Badge } from '../ui/badge'
 import { Breadcrumbs } from '../ui/breadcrumbs'
 import { Copyable } from '../ui/copyable'
 
-/** On every page inside an organization: which one. */
+/** Breadcrumbs of an organization page. */
 export function OrganizationBar() {
   const orgId = orgOf(usePathname())
   const me = useMe()

@@ -19,5 +19,5 @@ const icons: Record<string, LucideIcon> = {
   Federation: Fingerprint,
 }
 
-/** The picture of a page of a project, a cluster or an organization; a plain one until it has its own here. */
+/** The icon of a page, with a default. */
 export const iconOf = (label: string): LucideIcon => icons[label] ?? Table2

@@ -34,7 +34,7 @@ export type PaletteMode = 'all' | 'projects'
 const item =
   'flex min-h-9 select-none items-center gap-2.5 rounded-md px-2.5 py-1.5 text-sm data-[selected=true]:bg-hover pointer-coarse:min-h-11 [&>svg]:size-4 [&>svg]:shrink-0 [&>svg]:text-muted'
 
-/** Each word as it stands: letters scattered over a name are no match among hundreds. What begins so comes first. */
+/** Matches whole words, not scattered letters. Names that start with the text rank first. */
 function scoreOf(value: string, search: string, keywords: string[] = []): number {
   const [name = '', ...rest] = (keywords.length > 0 ? keywords : [value]).map((w) =>
     w.toLowerCase(),
@@ -52,12 +52,12 @@ export function Palette({ mode, onClose }: { mode: PaletteMode; onClose: () => v
   const pathname = usePathname()
   const [text, setText] = useState('')
   const input = useRef<HTMLInputElement>(null)
-  // What was typed while this was loading: into the field, and Enter after it.
+  // Apply keys pressed while this was loading.
   useEffect(() => {
     const early = takeEarlyKeys()
     if (early.text) setText(early.text)
     if (!early.isEntered) return
-    // Once the list shows what fits.
+    // After the list is filtered.
     const timer = setTimeout(
       () =>
         input.current?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true })),
@@ -114,7 +114,7 @@ export function Palette({ mode, onClose }: { mode: PaletteMode; onClose: () => v
   )
 }
 
-/** An option, since a list box without one is none to screen readers. */
+/** An option, because a list box must contain one. */
 function NoMatch() {
   const isEmpty = useCommandState(({ filtered }) => filtered.count === 0)
   if (!isEmpty) return null
@@ -148,7 +148,7 @@ function Pages({
       {label}
     </Command.Item>
   )
-  // Of the organization one is in first, by its name all the same: there may be many.
+  // The current organization first.
   const organizations = (me?.organizations ?? []).toSorted(
     (a, b) => Number(b.orgId === orgId) - Number(a.orgId === orgId),
   )

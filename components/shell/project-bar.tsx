@@ -9,7 +9,7 @@ import { EnvironmentBadge } from '../ui/badge'
 import { Breadcrumbs } from '../ui/breadcrumbs'
 import { Copyable } from '../ui/copyable'
 
-/** On every page inside a project: which one, of which organization, and whether it is production. */
+/** Breadcrumbs of a project page, with its environment. */
 export function ProjectBar() {
   const pathname = usePathname()
   const groupId = projectOf(pathname)

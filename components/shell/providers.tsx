@@ -11,16 +11,16 @@ const Toaster = later(() => import('../ui/toast').then((m) => m.Toaster))
 
 const makeCache = () =>
   new QueryClient({
-    // What a page came with is not read a second time at once; a fresher answer that arrives between the parts of a page
-    // waking up would also not fit what the server rendered.
+    // Don't refetch prefetched data at once; a newer answer during hydration would also not match what the server
+    // rendered.
     defaultOptions: {
       queries: { staleTime: 5000 },
-      // Nothing is held back while offline and sent later.
+      // Never queue mutations while offline.
       mutations: { networkMode: 'always', retry: false },
     },
   })
 
-/** What every page of the console rests on. `renderedAt`: when the server rendered it, in milliseconds. */
+/** The providers of every page. `renderedAt` is the server's render time in milliseconds. */
 export function Providers({ renderedAt, children }: { renderedAt: number; children: ReactNode }) {
   const [cache] = useState(makeCache)
   return (

@@ -35,7 +35,7 @@ const Help = later(() => import('./help').then((m) => m.Help))
 const Sheet = later(() => import('../ui/dialog').then((m) => m.Sheet))
 const SignInAgain = later(() => import('../ops/sign-in-again').then((m) => m.SignInAgain))
 
-/** The frame of every page: rail or top bar, notices, palette, help, and the parts that speak up. */
+/** The frame of every page: sidebar or top bar, notices, palette, help and dialogs. */
 export function Shell({
   isNarrow: wasNarrow,
   theme,
@@ -88,7 +88,7 @@ export function Shell({
   useEffect(() => {
     let stop: (() => void) | undefined
     let isGone = false
-    // After everything that a first look needs.
+    // After everything needed for the first paint.
     void whenLoaded()
       .then(() => import('../ui/focus-keeper'))
       .then(({ keepFocus }) => {
@@ -220,7 +220,7 @@ const Brand = ({ isNarrow = false }: { isNarrow?: boolean }) => (
   </Link>
 )
 
-/** The project or the organization one is in; pressing it goes to another project. */
+/** The current project or organization; opens the project switcher. */
 function Switcher({ isNarrow = false, onOpen }: { isNarrow?: boolean; onOpen: () => void }) {
   const me = useMe()
   const pathname = usePathname()

@@ -5,11 +5,11 @@ import { type Me, useMe } from '@/lib/client/use-me'
 import { list } from '@/lib/format/words'
 import { cn } from '../ui/cn'
 
-/** The roles a person holds somewhere; viewer only where it is all they are. */
+/** The person's roles anywhere; viewer only if it is the only one. */
 export const rolesInWords = (me: Me): string =>
   list(me.roles.filter((role) => role !== 'viewer' || me.roles.length === 1))
 
-/** Who is signed in, and as what. */
+/** The signed-in person and their roles. */
 export function UserButton({
   isNarrow,
   ...rest

@@ -24,7 +24,7 @@ const themeLooks = {
   dark: { label: 'Dark', icon: <Moon aria-hidden /> },
 } as const
 
-/** Who is signed in, as what, until when; the theme; the way out. Comes open. */
+/** The person, their roles and session, the theme, and sign-out. Opens at once. */
 export function UserMenuOpen({ theme, isNarrow = false, onHelp, side = 'top' }: UserMenuProps) {
   const me = useMe()
   const now = useNow(30_000)

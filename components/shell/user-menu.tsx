@@ -3,7 +3,7 @@ import { useLoaded } from '@/lib/client/use-loaded'
 import { UserButton } from './user-button'
 import type { UserMenuProps } from './user-menu-open'
 
-/** The button of the person's menu; the menu itself is loaded when it is pressed. */
+/** The user menu's button; the menu is loaded when pressed. */
 export function UserMenu(props: UserMenuProps) {
   const [Open, load] = useLoaded(() => import('./user-menu-open').then((m) => m.UserMenuOpen))
   return Open ? (

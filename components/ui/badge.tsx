@@ -5,7 +5,7 @@ import { cn } from './cn'
 export type Tone = 'neutral' | 'accent' | 'good' | 'warn' | 'bad'
 
 const style = cva(
-  // The words, not the icon, give the line that a badge stands on.
+  // Align to the text, not the icon.
   'inline-flex max-w-full items-baseline gap-1 whitespace-nowrap rounded px-1.5 py-0.5 font-medium text-xs [&>:not(:last-child)]:self-center [&_svg]:size-3.5 [&_svg]:shrink-0',
   {
     variants: {
@@ -20,7 +20,7 @@ const style = cva(
   },
 )
 
-/** A state as a word with an icon and a colour: never the colour alone. */
+/** A state as text with an icon and a color, never color alone. */
 export function Badge({
   tone = 'neutral',
   icon,
@@ -41,8 +41,8 @@ export function Badge({
 }
 
 /**
- * The environment of a project: production stands out by weight, not by the color of failure. `name` is what the project
- * calls its own, such as `staging`.
+ * A project's environment. Production stands out by weight, because red means failure. `name` is the project's own
+ * label, such as `staging`.
  */
 export function EnvironmentBadge({
   environment,

@@ -19,7 +19,7 @@ const icons: Record<Tone, ReactNode> = {
   bad: <CircleAlert aria-hidden className="text-bad" />,
 }
 
-/** Something to know before going on. `role="alert"` when it just happened. */
+/** A notice. Set `role="alert"` when it reports something that just happened. */
 export function Banner({
   tone = 'neutral',
   title,

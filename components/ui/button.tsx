@@ -22,7 +22,7 @@ export const buttonStyle = cva(
         'danger-plain': 'border-bad-line bg-surface text-bad hover:bg-bad-soft',
         quiet:
           'border-transparent bg-transparent text-muted hover:bg-hover hover:text-text aria-disabled:border-line aria-disabled:bg-transparent aria-disabled:text-faint',
-        // Red under the pointer alone: a column of red words makes every row look failed.
+        // Red only under the pointer: a column of red words makes every row look failed.
         'danger-quiet':
           'border-transparent bg-transparent text-muted hover:bg-bad-soft hover:text-bad aria-disabled:border-line aria-disabled:bg-transparent aria-disabled:text-faint',
       },
@@ -39,8 +39,8 @@ export const buttonStyle = cva(
 export type ButtonLook = VariantProps<typeof buttonStyle>
 
 /**
- * `pending` keeps the button focusable and says so; presses do nothing until it is over. `sends` is for what must happen
- * once: the second click of a double click and a key held down do nothing, also when the first was refused at once.
+ * `pending` keeps the button focusable but ignores presses. `sends` is for actions that must happen once: it ignores the
+ * second click of a double click and a key held down, even when the first press was refused.
  */
 export function Button({
   look,

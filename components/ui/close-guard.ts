@@ -1,8 +1,8 @@
 import { useRef } from 'react'
 
 /**
- * A dialog or popover stays open while a button inside it sends (`Button` with `sends` and `pending`): closed, it would
- * hide the outcome. Give `box` to its content and `close` to `onOpenChange`.
+ * Keeps a dialog or popover open while a button inside is sending (`Button` with `sends` and `pending`), so that the
+ * outcome stays visible. Pass `box` to the content and `close` to `onOpenChange`.
  */
 export function useCloseGuard(onOpenChange: ((open: boolean) => void) | undefined) {
   const box = useRef<HTMLDivElement>(null)

@@ -1,10 +1,10 @@
 import { type ClassValue, clsx } from 'clsx'
 import { extendTailwindMerge } from 'tailwind-merge'
 
-// The project's own type sizes: unknown to it, `text-2xs` would be taken for a colour.
+// Without this, tailwind-merge takes `text-2xs` for a color.
 const merge = extendTailwindMerge({
   extend: { classGroups: { 'font-size': [{ text: ['2xs'] }] } },
 })
 
-/** Class names put together; of two that say the same thing the last wins. */
+/** Joins class names; the last of two conflicting ones wins. */
 export const cn = (...names: ClassValue[]): string => merge(clsx(names))

@@ -4,7 +4,7 @@ import { cn } from './cn'
 import { useCopy } from './copyable'
 import { IconButton } from './icon-button'
 
-/** Text to be run or read as it is, with a button that copies it. */
+/** Code or raw text with a copy button. */
 export function CodeBlock({
   code,
   label,
@@ -12,7 +12,7 @@ export function CodeBlock({
   className,
 }: {
   code: string
-  /** What it is: `curl`, `Request body`. */
+  /** The accessible name: `curl`, `Request body`. */
   label: string
   wrap?: boolean
   className?: string
@@ -22,7 +22,7 @@ export function CodeBlock({
     <div className={cn('relative rounded-md border border-line bg-sunken', className)}>
       <section
         aria-label={label}
-        // A box that scrolls must be within reach of the keyboard.
+        // Scrolling must work with the keyboard.
         // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolling needs focus
         tabIndex={0}
         className="max-h-72 overflow-auto rounded-md"

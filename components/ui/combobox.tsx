@@ -7,21 +7,20 @@ import { Input } from './input'
 export type Choice = {
   key: string
   shown: ReactNode
-  /** Stands in the list and says why, but cannot be chosen. */
+  /** Listed with a reason, but not selectable. */
   isRefused?: boolean
 }
 
 export type ChoiceGroup = {
   key: string
-  /** What its choices have in common, read out with them; none for a list of one group. */
+  /** The group's accessible name; none for a single group. */
   name?: string
   head?: ReactNode
   choices: readonly Choice[]
 }
 
 /**
- * A box to type in over a list to choose from, by pointer or by key. Whoever uses it says what stands in the box, narrows
- * the list and says how many there are.
+ * A text field with a list of options. The caller controls the text, filters the options and describes the result.
  */
 export function Combobox({
   id,
@@ -39,19 +38,19 @@ export function Combobox({
   onClose,
 }: {
   id: string
-  /** Names the list: `Clusters`. */
+  /** The list's accessible name: `Clusters`. */
   label: string
   text: string
   onText: (text: string) => void
   groups: readonly ChoiceGroup[]
-  /** Under the list, and read out as it changes. */
+  /** Shown below the list and announced when it changes. */
   says: string
-  /** The list is about to change. */
+  /** Results are loading. */
   isFaint?: boolean
   placeholder?: string
   invalid: boolean
   describedBy: string
-  /** Something always stands chosen in the box, and typing looks for another. */
+  /** A value is always selected, and typing searches for another. */
   isSelect?: boolean
   onChoose: (key: string) => void
   onClose?: () => void
@@ -61,7 +60,7 @@ export function Combobox({
   const [at, setAt] = useState(-1)
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    // In a sheet it may open below what is seen.
+    // In a sheet it may open below the visible area.
     if (isOpen) box.current?.scrollIntoView({ block: 'nearest' })
   }, [isOpen])
   const choices = groups.flatMap((group) => group.choices)
@@ -112,7 +111,7 @@ export function Combobox({
         aria-activedescendant={isOpen && at >= 0 ? `${listId}-${at}` : undefined}
         aria-invalid={invalid || undefined}
         aria-describedby={describedBy}
-        // The first Escape closes the list, not the dialog around it.
+        // The first Escape closes the list, not the surrounding dialog.
         data-keeps-escape={isOpen || undefined}
         placeholder={placeholder}
         spellCheck={false}
@@ -141,7 +140,7 @@ export function Combobox({
             id={listId}
             aria-label={label}
             tabIndex={-1}
-            // Pressing the list, its scroll bar included, leaves the focus in the box.
+            // Pressing the list or its scrollbar keeps the focus in the field.
             onMouseDown={(event) => event.preventDefault()}
             className={cn('overflow-y-auto', isSelect ? 'max-h-60' : 'max-h-80')}
           >

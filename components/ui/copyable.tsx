@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import { announce } from '@/lib/client/announce'
 import { cn } from './cn'
 
-/** Puts text on the clipboard and says so; `copied` holds for two seconds. */
+/** Copies text and announces it; `copied` is true for two seconds. */
 export function useCopy() {
   const [copied, setCopied] = useState(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
@@ -24,7 +24,7 @@ export function useCopy() {
   return { copied, copy }
 }
 
-/** A value to take along: pressing copies it. */
+/** A value that is copied when pressed. */
 export function Copyable({
   value,
   shown,
@@ -33,9 +33,9 @@ export function Copyable({
   className,
 }: {
   value: string
-  /** What stands on the page, where it is shorter than what is copied. */
+  /** A shorter text to show. */
   shown?: string
-  /** Names the thing for screen readers: `project id`. */
+  /** What it is, for screen readers: `project ID`. */
   what?: string
   mono?: boolean
   className?: string
@@ -53,7 +53,7 @@ export function Copyable({
         className,
       )}
     >
-      {/* Cut off only in the columns of a wide table: among facts and on a phone it stands whole. */}
+      {/* Truncated only in wide tables. */}
       <span className="truncate in-[dl]:whitespace-normal in-[dl]:break-all max-sm:whitespace-normal max-sm:break-all">
         {shown ?? value}
       </span>

@@ -15,8 +15,8 @@ const marks = [
 ] as const
 
 /**
- * What is left until a moment, ticking by the server's clock. Said aloud politely at five minutes, one minute and the
- * end: `what` is the thing that ends (`The grant on prod-eu-1`).
+ * Time left, by the server's clock. Announced at five minutes, one minute and the end; `what` names what ends
+ * (`The grant on prod-eu-1`).
  */
 export function Countdown({
   to,
@@ -59,7 +59,7 @@ export function Countdown({
   )
 }
 
-/** How much of a span is used up: a bar under a countdown. Decoration beside the words. */
+/** A progress bar below a countdown. Decorative. */
 export function CountdownBar({ from, to }: { from: string; to: string }) {
   const now = useNow()
   const [start, end] = [millis(from) ?? now, millis(to) ?? now]

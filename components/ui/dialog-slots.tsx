@@ -3,27 +3,27 @@ import { createContext, type ReactNode, useContext } from 'react'
 import { createPortal } from 'react-dom'
 
 type Slots = {
-  /** Its fixed foot, under everything that scrolls. */
+  /** The fixed footer below the scrolling content. */
   foot: HTMLElement | null
-  /** What covers its inside while something is reviewed. */
+  /** Holds a review step, which hides the content. */
   review: HTMLElement | null
 }
 
-/** The places of the dialog or sheet around; undefined outside of one. */
+/** The slots of the surrounding dialog or sheet; undefined outside of one. */
 export const DialogSlots = createContext<Slots | undefined>(undefined)
 
 export const useDialogSlots = (): Slots | undefined => useContext(DialogSlots)
 
 const footStyle = 'flex flex-wrap items-center justify-end gap-2 max-sm:[&>button]:flex-auto'
 
-/** The buttons of a form: in the fixed foot of the dialog or sheet around it, or at the end of a form on a page. */
+/** A form's buttons: in the footer of the surrounding dialog or sheet, or below the form on a page. */
 export function FormFoot({ children }: { children: ReactNode }) {
   const slots = useDialogSlots()
   if (!slots) return <div className={footStyle}>{children}</div>
   return slots.foot && createPortal(children, slots.foot)
 }
 
-/** The foot of a dialog: what is given as `footer`, and what a form inside puts there. */
+/** A dialog's footer: the `footer` prop and the buttons of a form inside. */
 export const DialogFoot = ({
   slot,
   children,

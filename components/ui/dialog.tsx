@@ -11,20 +11,20 @@ export type DialogProps = {
   open: boolean
   onOpenChange: (open: boolean) => void
   title: ReactNode
-  /** One sentence under the title, read out with it. */
+  /** One sentence below the title, announced with it. */
   description?: ReactNode
   /** Buttons, the safe one first. */
   footer?: ReactNode
   children?: ReactNode
   size?: 'sm' | 'md' | 'lg'
-  /** Pressing outside or Escape does nothing: only for what cannot be left undone. */
+  /** Ignores Escape and outside clicks. Only for what must be answered. */
   stays?: boolean
 }
 
 const overlay = 'fixed inset-0 z-50 bg-shade'
 const panel = 'group/dialog z-50 flex flex-col bg-raised text-text shadow-lift outline-none'
 
-/** A question over the page. Focus stays inside and returns where it was. */
+/** A modal dialog. Focus stays inside and returns to where it was. */
 export function Dialog(props: DialogProps) {
   const { open, size = 'md' } = props
   const { box, close } = useCloseGuard(props.onOpenChange)
@@ -48,7 +48,7 @@ export function Dialog(props: DialogProps) {
   )
 }
 
-/** A panel at the side of the page: forms, navigation on a phone. */
+/** A modal side panel for forms, and for navigation on phones. */
 export function Sheet({ side = 'right', ...props }: DialogProps & { side?: 'left' | 'right' }) {
   const { open, size = 'md' } = props
   const { box, close } = useCloseGuard(props.onOpenChange)
@@ -74,15 +74,15 @@ export function Sheet({ side = 'right', ...props }: DialogProps & { side?: 'left
   )
 }
 
-/** What had the focus when a dialog opened: most have no trigger of their own to give it back to. */
+/** The element that had focus when a dialog opened: most dialogs have no trigger to return it to. */
 const openers = new WeakMap<EventTarget, HTMLElement>()
 
 function ways({ description, stays }: DialogProps) {
   return {
-    // Radix warns when neither a description nor its explicit absence is given.
+    // Radix warns unless a missing description is explicit.
     ...(description ? {} : { 'aria-describedby': undefined }),
     onOpenAutoFocus: (event: Event) => {
-      // Into the first field; where there is none, the dialog itself is read out rather than its close button.
+      // Focus the first field, or the dialog itself rather than its close button.
       const box = event.currentTarget
       if (!(box instanceof HTMLElement)) return
       const { activeElement } = document
@@ -102,7 +102,7 @@ function ways({ description, stays }: DialogProps) {
       opener.focus()
     },
     onEscapeKeyDown: (event: KeyboardEvent) => {
-      // An editor inside needs the key itself: with it the Tab key leaves the text again.
+      // Editors use Escape to release the Tab key.
       const isKept =
         event.target instanceof Element && event.target.closest('[data-keeps-escape]') !== null
       const back = document.querySelector<HTMLElement>('[data-step-back]')
@@ -110,7 +110,7 @@ function ways({ description, stays }: DialogProps) {
       if (!isKept) back?.click()
     },
     onInteractOutside: (event: Event) => {
-      // A short message lies over the page, and its buttons are no way out of the dialog.
+      // Toasts are above the dialog, and pressing them must not close it.
       const isMessage =
         event.target instanceof Element && event.target.closest('[data-sonner-toaster]') !== null
       if (stays || isMessage) event.preventDefault()

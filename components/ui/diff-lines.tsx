@@ -1,7 +1,7 @@
 import { UnfoldVertical } from 'lucide-react'
 import { cn } from './cn'
 
-/** Lines alike that are not shown until asked for. */
+/** Collapsed unchanged lines. */
 export type DiffFold = { change: 'folded'; text: string; open: () => void }
 
 export type DiffLine = { change: 'same' | 'added' | 'removed'; text: string }
@@ -9,7 +9,7 @@ export type DiffLine = { change: 'same' | 'added' | 'removed'; text: string }
 const sign = { same: ' ', added: '+', removed: '−' } as const
 const word = { same: '', added: 'Added: ', removed: 'Removed: ' } as const
 
-/** Before and after, line by line: a sign, a colour, and a word for screen readers. */
+/** A line diff with signs, colors and labels for screen readers. */
 export function DiffLines({
   lines,
   label,

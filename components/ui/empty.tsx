@@ -1,7 +1,7 @@
 import { Inbox } from 'lucide-react'
 import type { ReactNode } from 'react'
 
-/** Nothing here, said so that it cannot be taken for a failure: nothing yet, nothing matches, or not yours to see. */
+/** An empty state that can't be mistaken for a failure. */
 export function Empty({
   title,
   hint,

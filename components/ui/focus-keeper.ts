@@ -2,9 +2,9 @@ const KEPT = 12
 const focusable =
   'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]:not([tabindex="-1"])'
 
-/** An element that had the focus, with everything around it at that time, innermost first. */
+/** An element that had focus, with its ancestors at that time, innermost first. */
 type Visit = { chain: readonly Element[]; place?: Place }
-/** Where it was when it left the page. */
+/** Its position when it was removed. */
 type Place = { inside: Element; next: Node | null; previous: Node | null }
 
 const chainOf = (element: Element): Element[] => {
@@ -39,7 +39,7 @@ function placeOf({ chain }: Visit, records: readonly MutationRecord[]): Place | 
   return { inside, next: record?.nextSibling ?? null, previous: record?.previousSibling ?? null }
 }
 
-/** What comes closest to a visited element: itself, its neighbours in a list, the heading of what it was in. */
+/** The best replacement for an element: itself, a neighbor in its list, or the heading of its section. */
 function nearest(visit: Visit): HTMLElement | undefined {
   const [element] = visit.chain
   if (canTake(element)) return element
@@ -59,8 +59,8 @@ function nearest(visit: Visit): HTMLElement | undefined {
 }
 
 /**
- * Keeps the focus on the page: when what had it goes away (a row that was decided, a button that was pressed, a dialog
- * whose opener is gone), it moves to what is closest rather than to nowhere. Returns what ends that.
+ * Moves focus to the nearest sensible element when the focused one is removed, such as a decided row or the opener of a
+ * closed dialog. Returns a function that stops it.
  */
 export function keepFocus(): () => void {
   let visits: Visit[] = []
@@ -73,7 +73,7 @@ export function keepFocus(): () => void {
       KEPT,
     )
   }
-  // A press on the empty page is meant to leave the focus nowhere.
+  // Clicking an empty area is meant to clear the focus.
   const onPress = (event: PointerEvent) => {
     if (event.target instanceof Element && !event.target.closest(focusable)) visits = []
   }
@@ -94,7 +94,7 @@ export function keepFocus(): () => void {
       if (place) visit.place = place
       hasLost = true
     }
-    // A closing dialog gives the focus back by itself, a moment later.
+    // A closing dialog returns the focus itself a moment later.
     if (hasLost && isLost()) setTimeout(restore, 50)
   })
   document.addEventListener('focusin', onFocus)

@@ -3,7 +3,7 @@ import { Button } from './button'
 import { cn } from './cn'
 import { Tooltip } from './tooltip'
 
-/** A button of one icon. `label` is its name, and its tooltip. */
+/** An icon-only button. `label` is its accessible name and tooltip. */
 export function IconButton({
   label,
   icon,

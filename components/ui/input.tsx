@@ -21,7 +21,7 @@ export const Textarea = ({ className, ...rest }: ComponentProps<'textarea'>) => 
   />
 )
 
-/** The platform's own list: good on phones, keyboards and screen readers without our help. */
+/** The native select, which works well on phones, with keyboards and screen readers. */
 export const Select = ({ className, children, ...rest }: ComponentProps<'select'>) => (
   <span className={cn('relative inline-block w-full', className)}>
     <select {...rest} className={cn(box, 'h-8 appearance-none pr-8 pl-2.5 pointer-coarse:h-10')}>

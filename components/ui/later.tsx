@@ -5,8 +5,8 @@ import { Banner } from './banner'
 import { Button } from './button'
 
 /**
- * A part of the page whose code comes when it is first shown, `loading` until then. Offline it waits for the network; where
- * it fails it fails alone, unlike `next/dynamic`, which takes the page down with everything typed in it.
+ * A component whose code loads when it is first shown, with `loading` until then. Offline it waits for the network. A
+ * failure stays local, unlike with `next/dynamic`, which would lose the page and everything typed.
  */
 export function later<P extends object>(
   load: () => Promise<ComponentType<P>>,
@@ -33,7 +33,7 @@ export function later<P extends object>(
   }
   // biome-ignore lint/correctness/noComponentHookFactories: called at module level, once for each part
   return function Later(props: P) {
-    // The server renders what is shown while loading, and so does the first look of the browser, whatever is loaded by then.
+    // The first client render must match the server's, even if the code is already loaded.
     const { Part, hasFailed } =
       useSyncExternalStore(
         subscribe,

@@ -1,4 +1,4 @@
-/** The gate. Its colour is the text's. */
+/** The logo, in the text color. */
 export const Logo = ({ className }: { className?: string }) => (
   <svg
     viewBox="0 0 32 32"

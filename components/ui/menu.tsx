@@ -7,7 +7,7 @@ import { cn } from './cn'
 const item =
   'flex min-h-8 select-none items-center gap-2 rounded px-2 py-1 text-sm outline-none data-highlighted:bg-hover data-[disabled]:text-faint pointer-coarse:min-h-10 [&_svg]:size-4 [&_svg]:shrink-0'
 
-/** A list of actions that its one child, a button, opens. */
+/** A dropdown menu. */
 export function Menu({
   trigger,
   children,
@@ -17,13 +17,13 @@ export function Menu({
 }: {
   trigger: ReactNode
   children: ReactNode
-  /** For a menu that is loaded when its button is pressed: it comes open. */
+  /** For a menu that loads when its button is pressed. */
   defaultOpen?: boolean
   align?: 'start' | 'end'
   side?: 'top' | 'bottom' | 'right'
 }) {
   return (
-    // Not modal: what a modal menu hides from screen readers could still be reached by Tab.
+    // Not modal: a modal menu hides elements from screen readers that Tab still reaches.
     <Base.Root modal={false} defaultOpen={defaultOpen}>
       <Base.Trigger asChild>{trigger}</Base.Trigger>
       <Base.Portal>
@@ -51,7 +51,7 @@ export const MenuLabel = ({ children }: { children: ReactNode }) => (
 
 export const MenuLine = () => <Base.Separator className="my-1 h-px bg-line" />
 
-/** One of several, with a check beside the chosen one. */
+/** A group of options of which one is selected. */
 export function MenuChoice({
   value,
   onChange,
@@ -81,7 +81,7 @@ export function MenuChoice({
   )
 }
 
-/** Something on or off, with a check when on; the menu stays open. */
+/** An option to toggle; the menu stays open. */
 export function MenuCheck({
   checked,
   onChange,

@@ -3,7 +3,7 @@ import { routes } from '@/lib/routes'
 import { ButtonLink } from './button'
 import { Empty } from './empty'
 
-/** The same words for what does not exist and for what is not the person's to see. */
+/** One text for what does not exist and for what the person may not see, so that neither is revealed. */
 export const NothingHere = () => (
   <Empty
     icon={<MapPinOff />}

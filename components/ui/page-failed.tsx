@@ -5,7 +5,7 @@ import { Button, ButtonLink } from './button'
 import { Copyable } from './copyable'
 import { Empty } from './empty'
 
-/** A page that fell over as a whole. The digest finds it in the server's log. */
+/** A page that failed as a whole. The digest finds the error in the server's log. */
 export const PageFailed = ({
   digest,
   retry,

@@ -6,13 +6,13 @@ import { cn } from './cn'
 
 export type PageTab = { label: string; href: string }
 
-/** The tab of the page one is on: the one that leads furthest into the address. */
+/** The tab of the current page: the one with the longest matching path. */
 export const currentTab = (pathname: string, tabs: readonly PageTab[]): PageTab | undefined =>
   tabs
     .filter(({ href }) => isWithin(pathname, href))
     .toSorted((a, b) => b.href.length - a.href.length)[0]
 
-/** The pages of one thing as a row of links under its name; scrolls sideways where it is too narrow. */
+/** The pages of a resource as a row of links; scrolls horizontally when narrow. */
 export function PageTabs({ label, tabs }: { label: string; tabs: readonly PageTab[] }) {
   const current = currentTab(usePathname(), tabs)
   return (

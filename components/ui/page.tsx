@@ -8,9 +8,9 @@ type HeadProps = {
   lead?: ReactNode
   badges?: ReactNode
   actions?: ReactNode
-  /** The page this one is a part of: a way back over the title. */
+  /** The parent page, linked above the title. */
   back?: { label: string; href: string }
-  /** Less room below: tabs follow. */
+  /** Less space below, for tabs. */
   tight?: boolean
 }
 
@@ -24,10 +24,10 @@ const Back = ({ label, href }: { label: string; href: string }) => (
   </Link>
 )
 
-/** The head of a page: its one h1, a line under it, and what can be done here. */
+/** A page header with its h1, a description and actions. */
 export const PageHead = (props: HeadProps) => <Head {...props} level="h1" />
 
-/** The head of one thing on a page whose h1 the layout has: a restore job of a cluster. */
+/** The header of a detail page whose h1 belongs to the layout, such as a restore job. */
 export const ThingHead = (props: HeadProps) => <Head {...props} level="h2" />
 
 function Head({
@@ -66,7 +66,7 @@ function Head({
   )
 }
 
-/** A bordered area of a page; with a title it looks like a Panel that reads nothing. */
+/** A bordered section; with a title it looks like a Panel without a query. */
 export const Card = ({
   title,
   actions,
@@ -74,7 +74,7 @@ export const Card = ({
   children,
 }: {
   title?: ReactNode
-  /** At the right of the title. */
+  /** Right of the title. */
   actions?: ReactNode
   className?: string
   children: ReactNode
@@ -90,7 +90,7 @@ export const Card = ({
   </section>
 )
 
-/** Names and their values. */
+/** A list of labels and values. */
 export function Facts({
   items,
   className,

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { useCloseGuard } from './close-guard'
 import { cn } from './cn'
 
-/** A small panel that its one child, a button, opens. */
+/** A popover opened by a button. */
 export function Popover({
   trigger,
   children,
@@ -16,11 +16,11 @@ export function Popover({
 }: {
   trigger: ReactNode
   children: ReactNode
-  /** The panel's name for screen readers. */
+  /** The accessible name. */
   label: string
   align?: 'start' | 'center' | 'end'
   className?: string
-  /** Held by the caller, where something inside closes it. */
+  /** Controlled by the caller. */
   open?: boolean
   onOpenChange?: (open: boolean) => void
 }) {

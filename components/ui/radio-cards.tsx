@@ -5,11 +5,11 @@ export type RadioCard<V extends string> = {
   value: V
   title: ReactNode
   detail?: ReactNode
-  /** Why it cannot be chosen; it stays visible. */
+  /** Why it can't be selected; it stays visible. */
   whyNot?: string | undefined
 }
 
-/** One of a few, each with room to say what it means. Native radio buttons: arrows move, space chooses. */
+/** Radio buttons with descriptions. */
 export function RadioCards<V extends string>({
   name,
   legend,

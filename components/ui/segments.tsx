@@ -1,13 +1,13 @@
 import { cn } from './cn'
 
-/** One of a few ways to look at the same thing. */
+/** Switches between views of the same data. */
 export function Segments<Option extends string>({
   label,
   options,
   value,
   onChange,
 }: {
-  /** What is chosen, for screen readers: `Show the call as`. */
+  /** The accessible name: `Show the call as`. */
   label: string
   options: readonly Option[]
   value: Option

@@ -1,13 +1,13 @@
 import { cn } from './cn'
 
-/** The shape of what is on its way. */
+/** A loading placeholder. */
 export const Skeleton = ({ className }: { className?: string }) => (
   <span aria-hidden className={cn('block h-3.5 animate-pulse rounded bg-line', className)} />
 )
 
 const widths = ['w-2/3', 'w-1/2', 'w-3/5', 'w-2/5']
 
-/** Rows of a list on their way; told to screen readers once. */
+/** Placeholder rows, announced once. */
 export function SkeletonRows({ rows = 5 }: { rows?: number }) {
   return (
     <div role="status" className="divide-y divide-line">

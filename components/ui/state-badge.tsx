@@ -10,7 +10,7 @@ import {
 import type { ReactNode } from 'react'
 import { Badge, type Tone } from './badge'
 
-/** moving: passes by itself. waiting: somebody or something else has to act first. idle: off, over, or of no concern. */
+/** moving: changes on its own. waiting: someone has to act first. idle: off, over, or irrelevant. */
 export type StateKind = 'good' | 'moving' | 'waiting' | 'warn' | 'bad' | 'idle'
 
 export type StateLook = { word: string; tone: Tone; icon: ReactNode }
@@ -29,8 +29,8 @@ const looks: Record<StateKind, Omit<StateLook, 'word'>> = {
 export type StateWord = readonly [word: string, kind: StateKind, icon?: ReactNode]
 
 /**
- * The vocabulary of a thing's states: `stateLooks({ READY: ['Ready', 'good'] })`. What it gives is a look for a value of
- * any kind: one that Atlas invents is shown as it came, no value as `Unknown`. Fits `column().badge` as it is.
+ * Labels and colors of a resource's states: `stateLooks({ READY: ['Ready', 'good'] })`. Unknown values are shown as
+ * they are, missing ones as `Unknown`. Works with `column().badge`.
  */
 export function stateLooks(words: Readonly<Record<string, StateWord>>) {
   const known = new Map(Object.entries(words))
@@ -43,7 +43,7 @@ export function stateLooks(words: Readonly<Record<string, StateWord>>) {
   }
 }
 
-/** A state by its vocabulary, made at module level with `stateLooks`. */
+/** A badge for a state. Create `looks` at module level with `stateLooks`. */
 export function StateBadge({
   looks: lookOf,
   state,

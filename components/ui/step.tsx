@@ -7,9 +7,9 @@ import { useDialogSlots } from './dialog-slots'
 type StepProps = {
   title: ReactNode
   description?: ReactNode
-  /** The button that leaves the step, given its word: “Back” inside a dialog, “Cancel” on a page. */
+  /** Renders the button that leaves the step: “Back” inside a dialog, “Cancel” on a page. */
   leave: (word: 'Back' | 'Cancel') => ReactNode
-  /** The button that goes on. */
+  /** The button that continues. */
   actions: ReactNode
   size?: 'sm' | 'md' | 'lg'
   onLeave: () => void
@@ -17,8 +17,8 @@ type StepProps = {
 }
 
 /**
- * A question before something is sent. Inside a dialog or sheet it takes the place of what is there, which keeps what was
- * typed; on a page it opens as a dialog. A button inside with `data-step-back` is what Escape presses.
+ * A confirmation before something is sent. Inside a dialog or sheet it replaces the content, which keeps its state; on a
+ * page it opens as a dialog. Escape presses the button with `data-step-back`.
  */
 export function Step({ leave, actions, size = 'md', onLeave, ...rest }: StepProps) {
   const slots = useDialogSlots()
@@ -54,7 +54,7 @@ export function Step({ leave, actions, size = 'md', onLeave, ...rest }: StepProp
   )
 }
 
-/** Covers the inside of the dialog around. The focus comes in, and goes back where it was. */
+/** Replaces the content of the surrounding dialog. Takes the focus and returns it. */
 function InPlace({
   title,
   description,
@@ -68,7 +68,7 @@ function InPlace({
     const target = box.current?.querySelector<HTMLElement>('input, textarea') ?? box.current
     target?.focus()
     return () => {
-      // Once the fields are there again.
+      // After the fields are visible again.
       queueMicrotask(() => opener instanceof HTMLElement && opener.focus())
     }
   }, [])

@@ -5,7 +5,7 @@ import { cn } from './cn'
 
 export type Tab<Id extends string> = { id: Id; label: string; count?: number | undefined }
 
-/** The chosen tab, kept in the address under `name`; the first one needs no word there. */
+/** The selected tab, kept in the URL under `name`; the first tab is the default and left out. */
 export function useTab<Id extends string>(name: string, ids: readonly Id[]) {
   const first = ids[0] ?? ('' as Id)
   const [typed, set] = useQueryState(name, parseAsString.withDefault(first))
@@ -13,7 +13,7 @@ export function useTab<Id extends string>(name: string, ids: readonly Id[]) {
   return [current, (id: Id) => void set(id === first ? null : id)] as const
 }
 
-/** Tabs whose choice stands in the address: a link to a tab opens it. Arrow keys move between them. */
+/** Tabs whose selection is kept in the URL, so that a link can open one. Arrow keys move between them. */
 export function Tabs<Id extends string>({
   name = 'tab',
   label,
@@ -21,7 +21,7 @@ export function Tabs<Id extends string>({
   children,
 }: {
   name?: string
-  /** What the tabs choose between, for screen readers. */
+  /** The accessible name of the tab list. */
   label: string
   tabs: ReadonlyArray<Tab<Id>>
   children: (current: Id) => ReactNode
@@ -84,7 +84,7 @@ export function Tabs<Id extends string>({
   )
 }
 
-/** A number beside a word: how many wait. */
+/** A count beside a label. */
 export const Count = ({ n }: { n: number }) => (
   <span className="min-w-5 rounded-full bg-accent-soft px-1.5 text-center font-medium text-2xs text-accent">
     {n > 99 ? '99+' : n}

@@ -13,8 +13,8 @@ export const BothZones = ({ at }: { at: string | number }) => (
 )
 
 /**
- * A moment as people say it (`in 3 h`, `12 min ago`), with the exact time in the reader's zone and in UTC on hover. No
- * stop of the Tab key: a page has dozens. `exact` shows the UTC time itself.
+ * A relative time (`in 3 h`, `12 min ago`) with the exact time in local time and UTC on hover. Not a tab stop, because a
+ * page has dozens. `exact` shows the UTC time instead.
  */
 export function Time({
   at,

@@ -18,7 +18,7 @@ export function Toaster() {
   )
   return (
     <Base
-      // Never over the buttons of a sheet, which are at the bottom right, and on a phone along the bottom.
+      // Away from a sheet's buttons: they are at the bottom right, and on phones at the bottom.
       position={isPhone ? 'top-center' : 'bottom-left'}
       offset={{ left: 'calc(var(--rail) + 1rem)', bottom: '1rem' }}
       duration={8000}

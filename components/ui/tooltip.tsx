@@ -5,8 +5,8 @@ import type { ReactNode } from 'react'
 export const TooltipProvider = Base.Provider
 
 /**
- * Words shown on hover and on focus of its one child, which must take a ref. `describes={false}` where the child already
- * carries the same words as its name.
+ * A text shown on hover and focus of its one child, which must take a ref. Set `describes={false}` when the child's name
+ * already says the same.
  */
 export function Tooltip({
   content,
@@ -25,7 +25,7 @@ export function Tooltip({
         asChild
         {...(describes ? {} : { 'aria-describedby': undefined })}
         onFocus={(event) => {
-          // Focus that comes back from a dialog closed by a press is nobody's question.
+          // Focus returned from a dialog that was closed with the mouse asks for no tooltip.
           if (!event.currentTarget.matches(':focus-visible')) event.preventDefault()
         }}
       >

@@ -6,9 +6,9 @@ import { writesAddress } from '@/lib/client/address'
 const isInAddress = (key: string) => new URLSearchParams(location.search).has(key)
 
 /**
- * Which form of a page is open, kept in the address under `key`: a link opens it, and so does `open`, after which Back
- * closes it. `close` takes that step back itself, so that Back does not open it again; a form that a link opened has no
- * such step and is taken out of the address. `which` says what it is about (under `whichKey`).
+ * Which form of a page is open, kept in the URL under `key`. After `open`, the Back button closes it. `close` goes back
+ * itself, so that Back does not reopen it; a form opened by a link is removed from the URL instead. `which` names its
+ * subject (under `whichKey`).
  */
 export function usePanel<const Kind extends string>(
   kinds: readonly Kind[],
@@ -18,10 +18,10 @@ export function usePanel<const Kind extends string>(
     { kind: parseAsStringLiteral(kinds), which: parseAsString },
     { urlKeys: { kind: key, which: whichKey } },
   )
-  /** Whether the step before this one in the browser's history is the page without the form. */
+  /** Whether the previous history entry is the page without the form. */
   const hasStep = useRef(false)
   const goingBack = useRef<Promise<unknown>>(undefined)
-  // The address follows a moment later: until then nothing in the form can be pressed again.
+  // The URL updates a moment later. Until then the form must not react.
   const [isClosed, setClosed] = useState(false)
   if (isClosed && kind === null) setClosed(false)
   useEffect(() => {
@@ -38,7 +38,7 @@ export function usePanel<const Kind extends string>(
     [set],
   )
 
-  /** Settles when the address is written: wait for it before going to another page. */
+  /** Resolves when the URL is updated. Await it before navigating. */
   const close = useCallback(async () => {
     if (goingBack.current) return goingBack.current
     if (!hasStep.current || !isInAddress(key)) {

@@ -8,5 +8,5 @@ if (typeof window !== 'undefined')
   for (const event of ['pointerdown', 'keydown', 'wheel', 'focus'])
     window.addEventListener(event, touched, { capture: true, passive: true })
 
-/** Whether a person touched the page within the last minute. */
+/** Whether the page was used within the last minute. */
 export const isAttended = (): boolean => Date.now() - lastTouched < ATTENDED_MS

@@ -1,4 +1,4 @@
-/** More than any pause before an address is written; nuqs drops some of its promises. */
+/** Longer than any URL update takes; needed because nuqs drops some of its promises. */
 const MOST_MS = 500
 
 let writing: Promise<unknown> | undefined
@@ -14,12 +14,12 @@ export function writesAddress(written: Promise<unknown>): void {
   const done = Promise.race([
     written,
     new Promise((resolve) => setTimeout(resolve, MOST_MS)),
-    // A browser that refuses the address lets the click through all the same.
+    // If the browser refuses the update, let the click through.
   ]).then(isOver, isOver)
   writing = done
 }
 
-/** Lets clicks on links wait until the address is written, by mouse and by key; gives what takes that back. */
+/** Delays clicks on links until the URL is updated. Returns a function that stops it. */
 export function linksWaitForAddress(): () => void {
   const onClick = (event: MouseEvent) => {
     const link = event.target instanceof Element && event.target.closest('a[href]')

@@ -1,11 +1,11 @@
-/** Tells screen readers something that happened away from where they are. The shell holds the live region. */
+/** Announces something to screen readers. The shell renders the live region. */
 let speak: ((text: string) => void) | undefined
 
 export function announce(text: string): void {
   speak?.(text)
 }
 
-/** The live region takes over; the returned function lets go. */
+/** Registers the live region. Returns a function that unregisters it. */
 export function onAnnounce(listener: (text: string) => void): () => void {
   speak = listener
   return () => {

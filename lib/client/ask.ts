@@ -1,12 +1,12 @@
 import { routes } from '../routes'
 import { draftKey, keepDraft, readDraft } from './drafts'
 
-/** Longer addresses are refused by servers on the way. */
+/** Proxies refuse longer URLs. */
 const LONGEST = 4_000
 
 const keyOf = (kept: string) => draftKey('asked', kept, '')
 
-/** Where a request for this is filed. An input too long for an address is kept in the tab, and the address names it. */
+/** The URL to request approval. An input too long for a URL is kept in the tab and referenced. */
 export function hrefToAsk(op: string, input: Record<string, unknown>): string {
   const text = JSON.stringify(input)
   if (text.length <= LONGEST) return routes.newRequest({ op, input })
@@ -17,6 +17,6 @@ export function hrefToAsk(op: string, input: Record<string, unknown>): string {
   return routes.newRequest({ op, kept })
 }
 
-/** The input that an address names; undefined in another tab, or after signing out. */
+/** The referenced input; undefined in another tab or after signing out. */
 export const askedInput = (kept: string): Record<string, unknown> | undefined =>
   readDraft(keyOf(kept))

@@ -51,7 +51,7 @@ type Sending = {
 
 type Call = Pick<Op, 'id' | 'kind'>
 
-/** A command without an answer: whether it was done is not known, and must not be guessed. */
+/** A command without an answer: whether it ran is unknown and must not be guessed. */
 const unknownOutcome = (what: string, cause?: unknown) =>
   new OpError(
     {
@@ -73,7 +73,7 @@ async function exchange(op: Call, input: unknown, { signal, key, confirm }: Send
         'content-type': 'application/json',
         ...(key === undefined ? {} : { 'idempotency-key': key }),
         ...(confirm ? { 'gatehouse-confirm': encodeURIComponent(confirm) } : {}),
-        // Polling by a page that nobody touches must not keep a session alive (lib/server/person, BACKGROUND_HEADER).
+        // Background polling must not keep a session alive (lib/server/person, BACKGROUND_HEADER).
         ...(isAttended() ? {} : { 'x-gatehouse-background': '1' }),
       },
       body: printJson(input),
@@ -108,7 +108,7 @@ const parsed = (text: string): unknown => {
 }
 
 async function post(op: Call, input: unknown, sending: Sending = {}): Promise<Answer<unknown>> {
-  // Before anything else: what cannot be sent now is refused now, never kept for later.
+  // Refuse at once what can't be sent now. Nothing is queued.
   if (isOffline()) throw OpError.of('offline', 'Nothing was sent. Try again when you are online.')
   sending.signal?.throwIfAborted()
   const { response, body } = await exchange(op, input, sending)
@@ -128,9 +128,9 @@ async function post(op: Call, input: unknown, sending: Sending = {}): Promise<An
 }
 
 /**
- * Runs an operation on the server, once and now. Throws `OpError` for every failure: 'offline' when nothing was sent,
- * 'unknown-outcome' when a command got no answer, whatever broke it off. An aborted query throws the abort itself. An
- * answer that does not fit the description is given as it came: what Atlas did is done.
+ * Runs an operation on the server, immediately and once. Throws an `OpError` for every failure: 'offline' when nothing was
+ * sent, 'unknown-outcome' when a command got no answer. An aborted query throws the abort reason. An answer that does not
+ * match the output schema is returned raw, because the operation has already run.
  */
 export async function callServer<I extends Shape, O extends z.ZodType>(
   op: Call & { input: I; output: O },
@@ -139,12 +139,12 @@ export async function callServer<I extends Shape, O extends z.ZodType>(
 ): Promise<Answer<z.output<O>>> {
   const answer = await post(op, input, sending)
   const parsed = op.output.safeParse(answer.data)
-  // The one place where the type is a promise: a misfit says so, and reaches the page raw rather than as a crash.
+  // The type is not guaranteed here: a misfit is marked and shown raw instead of crashing the page.
   return parsed.success
     ? { ...answer, data: parsed.data as z.output<O> }
     : { ...answer, data: answer.data as z.output<O>, misfit: true }
 }
 
-/** Runs a command known only by its id: an undo. Throws like `callServer`. */
+/** Runs a command known only by its ID, such as an undo. Throws like `callServer`. */
 export const callById = (id: string, input: unknown, sending?: Sending): Promise<Answer<unknown>> =>
   post({ id, kind: 'command' }, input, sending)

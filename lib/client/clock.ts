@@ -1,6 +1,6 @@
 /**
- * The server's time, in the browser: countdowns must not trust the clock of a laptop. Every answer corrects it (its Date
- * header holds seconds); one timer serves everything that ticks.
+ * The server's time in the browser, because countdowns must not depend on the local clock. Every response corrects it by
+ * its Date header; one timer serves all countdowns.
  */
 
 let offset = 0
@@ -10,16 +10,16 @@ let timer: ReturnType<typeof setInterval> | undefined
 /** Milliseconds since 1970, by the server's clock. */
 export const serverNow = (): number => Date.now() + offset
 
-/** Learns the server's clock from an answer: when the request left, when the answer came, and what the server said. */
+/** Corrects the clock from a response: when it was requested and received, and its Date header. */
 export function correctClock(date: string | null, sentAt: number, receivedAt: number): void {
   const said = date === null ? Number.NaN : Date.parse(date)
   if (Number.isNaN(said)) return
   const measured = said + 500 - (sentAt + receivedAt) / 2
-  // The header is cut to a second: smaller differences are its grain, not drift.
+  // The header has a resolution of one second, so ignore smaller differences.
   if (Math.abs(measured - offset) > 1500) offset = measured
 }
 
-/** Calls back each second while anything listens. */
+/** Calls back every second while there are listeners. */
 export function onTick(listener: () => void): () => void {
   listeners.add(listener)
   timer ??= setInterval(() => {

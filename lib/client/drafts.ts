@@ -1,11 +1,11 @@
-/** What a person typed and has not sent, kept in the tab: it survives a reload and a sign-in, and ends with the tab. */
+/** Unsent input, kept in the tab: it survives reloads and sign-ins. */
 
 const PREFIX = 'gatehouse:draft:'
 
 export const draftKey = (person: string, op: string, start: unknown): string =>
   `${PREFIX}${person}:${op}:${JSON.stringify(start)}`
 
-/** The kept values; undefined when there are none or the browser keeps nothing. */
+/** The kept values; undefined if there are none or storage is unavailable. */
 export function readDraft(key: string): Record<string, unknown> | undefined {
   try {
     const kept: unknown = JSON.parse(sessionStorage.getItem(key) ?? 'null')
@@ -27,7 +27,7 @@ export function keepDraft(
   try {
     sessionStorage.setItem(key, JSON.stringify(kept))
   } catch {
-    // A full or forbidden storage costs the draft, not the form.
+    // Without storage there is no draft, but the form still works.
   }
 }
 
@@ -37,7 +37,7 @@ export function dropDraft(key: string): void {
   } catch {}
 }
 
-/** At sign-out: the next person at this tab must not find them. */
+/** At sign-out, so that the next person at this tab doesn't see them. */
 export function dropAllDrafts(): void {
   try {
     for (const key of Object.keys(sessionStorage))

@@ -1,7 +1,7 @@
-/** Keys pressed after something was opened and before its code is there, so that they are not lost. */
+/** Keys pressed while the code of what was opened is still loading, so that they are not lost. */
 export type EarlyKeys = { text: string; isEntered: boolean }
 
-/** Code that takes longer may never come: the keys are the page's again. */
+/** After this, give up and release the keys. */
 const MOST_MS = 3_000
 
 let keys: EarlyKeys | undefined
@@ -18,7 +18,7 @@ const onKey = (event: KeyboardEvent) => {
   event.stopPropagation()
 }
 
-/** Begins to keep them. Again while it does: nothing is lost. */
+/** Starts capturing keys. Repeated calls have no effect. */
 export function keepEarlyKeys(): void {
   if (keys) return
   keys = { text: '', isEntered: false }
@@ -26,7 +26,7 @@ export function keepEarlyKeys(): void {
   timer = setTimeout(takeEarlyKeys, MOST_MS)
 }
 
-/** Gives what was pressed, and stops. */
+/** Returns the captured keys and stops. */
 export function takeEarlyKeys(): EarlyKeys {
   const taken = keys ?? { text: '', isEntered: false }
   keys = undefined

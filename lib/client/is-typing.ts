@@ -1,9 +1,9 @@
-/** Whether a key press goes into a field, and is therefore no command to the page. */
+/** Whether a key press is text input rather than a shortcut. */
 export const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   target.closest('input, textarea, select, [contenteditable]') !== null
 
-/** Whether the focus is on the page itself, where a single key may lead somewhere: nowhere, or on a heading that took it. */
+/** Whether no control has focus, so that page shortcuts apply: the body, the main element, or a heading. */
 export const isOnPage = (element: Element | null): boolean =>
   element === null ||
   element === document.body ||

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 
-/** Whether the browser says that it has no network. It may be wrong the other way round. */
+/** Whether the browser reports no network. It may report one that doesn't work. */
 export const isOffline = (): boolean => typeof navigator !== 'undefined' && !navigator.onLine
 
 const subscribe = (listener: () => void) => {
@@ -12,10 +12,10 @@ const subscribe = (listener: () => void) => {
   }
 }
 
-/** The same for a component, as it changes; false on the server. */
+/** The same as a hook; false on the server. */
 export const useOffline = (): boolean => useSyncExternalStore(subscribe, isOffline, () => false)
 
-/** Resolves at once, or when the browser has a network again. Only for reading: nothing is sent after waiting. */
+/** Resolves when the browser is online. Only for loading code and data: commands are never sent after waiting. */
 export const online = () =>
   new Promise<void>((resolve) => {
     if (!isOffline()) resolve()

@@ -1,8 +1,8 @@
-/** How a person likes the page: kept in cookies, so that the server renders it so at once. No secret, no decision. */
+/** Display preferences, kept in cookies so that the server can render them. */
 
 export const themeCookie = 'gatehouse-theme'
 export const railCookie = 'gatehouse-rail'
-/** The AWS account whose peering connections were looked at last. */
+/** The AWS account whose peering connections were viewed last. */
 export const accountCookie = 'gatehouse-account'
 
 export const themes = ['system', 'light', 'dark'] as const
@@ -20,7 +20,7 @@ export function prefer(cookie: Cookie, value: string): void {
   document.cookie = `${cookie}=${value}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`
 }
 
-/** Shows a theme now, and from now on. */
+/** Applies and saves a theme. */
 export function chooseTheme(theme: Theme): void {
   if (theme === 'system') delete document.documentElement.dataset.theme
   else document.documentElement.dataset.theme = theme

@@ -1,4 +1,4 @@
-/** The projects visited last, newest first: a convenience of this browser. */
+/** The recently visited projects, newest first, kept in this browser. */
 const KEY = 'gatehouse:recent-projects'
 const KEPT = 5
 

@@ -2,7 +2,7 @@ import { isOffline } from './online'
 
 let say: (() => void) | undefined
 
-/** Calls back when somebody tried to leave the page while offline; the returned function lets go. */
+/** Calls back when a navigation was blocked because of being offline. Returns a function that stops it. */
 export function onStayed(listener: () => void): () => void {
   say = listener
   return () => {
@@ -10,7 +10,7 @@ export function onStayed(listener: () => void): () => void {
   }
 }
 
-/** Whether the page has to stay because the browser is offline; says so. For what leaves it without a link. */
+/** Whether a navigation must be blocked because the browser is offline; reports it. For navigation without a link. */
 export function hasToStay(): boolean {
   if (isOffline()) say?.()
   return isOffline()
@@ -23,8 +23,8 @@ const leavesThisTab = (link: HTMLAnchorElement) =>
     link.search !== location.search)
 
 /**
- * Offline, a link or a form that loads another page does nothing, so that the browser's error page never takes the place
- * of this one with what was typed in it. Gives what takes that back.
+ * While offline, blocks links and forms that load another page, so that the browser's error page doesn't replace this page
+ * and what was typed. Returns a function that stops it.
  */
 export function stayWhenOffline(): () => void {
   const stop = (event: Event) => {

@@ -2,8 +2,8 @@ import { routes } from '@/lib/routes'
 import { hasToStay } from './stay-when-offline'
 
 /**
- * Leaves the page to prove again who one is, and comes back to it. What the server goes by afterwards is only the time
- * that the identity provider gives, for the same person.
+ * Leaves the page for a fresh sign-in and returns. The server relies only on the authentication time from the identity
+ * provider, for the same person.
  */
 export function stepUp(callbackUrl = window.location.pathname + window.location.search): void {
   if (hasToStay()) return

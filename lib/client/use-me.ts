@@ -11,7 +11,7 @@ import { whenLoaded } from './when-loaded'
 
 export type Me = z.output<typeof whoAmI.output>
 
-/** Who is signed in, with everything in their scope; undefined until it is read (pages come with it). */
+/** The signed-in person and their scope; prefetched, so usually defined. */
 export const useMe = (): Me | undefined => useQuery(read(whoAmI, {})).data?.data
 
 /**
@@ -34,10 +34,10 @@ export function useProject(groupId: string | null | undefined): Project | undefi
   return known
 }
 
-/** The roles a person holds in a scope, viewer included; none when the scope is not theirs to see. */
+/** The person's roles in a scope, including viewer; empty if they can't see it. */
 export function rolesIn(me: Me, scope: Scope): readonly Role[] {
   if (scope.kind === 'console') return me.roles
-  // Which organizations a federation connects, only the server knows: pages name the one they are in.
+  // Only the server knows a federation's organizations; pages name the current one.
   if (scope.kind === 'federation' && !scope.orgId) return me.roles
   const place =
     'groupId' in scope
@@ -47,8 +47,8 @@ export function rolesIn(me: Me, scope: Scope): readonly Role[] {
 }
 
 /**
- * Why the person may not run this here: undefined means they may (or it is not yet known: the server refuses anyway).
- * One value answers both questions.
+ * Why the person may not run this operation here; undefined if they may, or while unknown, because the server decides
+ * anyway.
  */
 export function useWhyNot(
   op: Pick<Op, 'kind' | 'needs' | 'title'>,
@@ -59,7 +59,7 @@ export function useWhyNot(
   return me ? whyNot(op, rolesIn(me, scope)) : undefined
 }
 
-/** The first of these operations that gatehouse.yaml raises to a second person: what a guided command cannot do by itself. */
+/** The first of these operations that gatehouse.yaml requires approval for, which a guided command can't run. */
 export function useGated<T extends Pick<Op, 'id'>>(ops: readonly T[]): T | undefined {
   const gated = useMe()?.gated
   return ops.find(({ id }) => gated?.includes(id))
@@ -70,7 +70,7 @@ const readMeAgain = (cache: QueryClient) =>
 
 const lookedFor = new Set<string>()
 
-/** A project or organization made since the page was opened is looked for once: the server knows it by then. */
+/** Looks once for a project or organization created after the page was opened. */
 function useLook(me: Me | undefined, scope: Scope): void {
   const cache = useQueryClient()
   const id = 'groupId' in scope ? scope.groupId : 'orgId' in scope ? scope.orgId : undefined

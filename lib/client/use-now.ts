@@ -2,13 +2,12 @@
 import { createContext, useContext, useSyncExternalStore } from 'react'
 import { onTick, serverNow } from './clock'
 
-/** When the server rendered the page: what the first render in the browser must agree with. */
+/** The server's render time, which the first client render must match. */
 const RenderedAt = createContext(0)
 export const RenderedAtProvider = RenderedAt.Provider
 
 /**
- * Now by the server's clock, in milliseconds, re-rendering each `every` milliseconds (a whole number of seconds;
- * default one second).
+ * The server's current time in milliseconds. Re-renders every `every` milliseconds (whole seconds; default one second).
  */
 export function useNow(every = 1000): number {
   const renderedAt = useContext(RenderedAt)
@@ -22,7 +21,7 @@ export function useNow(every = 1000): number {
 
 const never = () => () => {}
 
-/** False in what the server renders and in the first render over it, then true: for what the server cannot know. */
+/** False on the server and during hydration, then true. For what the server can't know. */
 export const useIsAwake = (): boolean =>
   useSyncExternalStore(
     never,

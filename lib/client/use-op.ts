@@ -65,7 +65,7 @@ export const read = <I extends Shape, O extends z.ZodType>(op: Query<I, O>, inpu
 
 const retryAfterMs = ({ failure }: OpError) => (failure.retryAfterSeconds ?? 1) * 1000
 
-/** Marks everything these operations answered as stale, and reads again what is on screen. */
+/** Invalidates the results of these operations and refetches what is on screen. */
 export function useMakeStale(): (ids: readonly string[]) => Promise<void> {
   const cache = useQueryClient()
   return (ids) =>
@@ -74,10 +74,10 @@ export function useMakeStale(): (ids: readonly string[]) => Promise<void> {
     })
 }
 
-// The library's own defaults hold a mutation back while offline and send it later, whatever the person did meanwhile.
+// By default react-query queues mutations while offline and sends them later, even after the person cancelled.
 const sentNowOrNever = { networkMode: 'always', retry: false } as const
 
-/** A command of a page. `stop` ends the wait for its answer: the outcome is then unknown, and said to be. */
+/** A command of a page. `stop` stops waiting for the answer, which leaves the outcome unknown. */
 export type Sending<T, I> = UseMutationResult<Answer<T>, OpError, I> & { stop: () => void }
 
 /**
@@ -135,7 +135,7 @@ export function useCommand<I extends Shape, O extends z.ZodType>(
 /** The input of the command to take back, and the phrase typed for it. */
 type Undoing<I extends Shape> = { input: z.output<I>; confirm?: string | undefined }
 
-/** Takes a command back by the call its description names (`op.undo`). Sent now or never, as the command was. */
+/** Undoes a command with the call of its description (`op.undo`). Sent immediately or refused, like commands. */
 export function useUndo<I extends Shape, O extends z.ZodType>(
   op: Command<I, O>,
 ): UseMutationResult<Answer<unknown>, OpError, Undoing<I>> | undefined {

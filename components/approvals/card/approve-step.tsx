@@ -11,7 +11,7 @@ import { Step } from '../../ui/step'
 
 const LONGEST = 1000
 
-/** Asks once before the gravest approvals, with room for a remark. */
+/** Confirms the riskiest approvals, with an optional remark. */
 export function ApproveStep({
   says,
   because,
@@ -58,7 +58,7 @@ export function ApproveStep({
   )
 }
 
-/** What an approver adds to the decision: everybody who sees the request reads it. */
+/** An approver's remark, visible to everyone who can see the request. */
 export const Remark = ({
   id,
   remark,
@@ -86,7 +86,7 @@ export const Remark = ({
   </div>
 )
 
-/** Why it was not approved; where the person has to sign in again first, with the way to do so. */
+/** Why the approval failed, with a button to sign in again if needed. */
 export const NotApproved = ({ error }: { error: OpError }) =>
   error.kind === 'step-up' ? (
     <Banner

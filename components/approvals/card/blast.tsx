@@ -16,7 +16,7 @@ const kinds: Record<string, string> = {
 
 const unknown = <span className="text-faint">unknown</span>
 
-/** What the access would reach: environment, size, place, and what else is open. */
+/** What the request affects: environment, size, regions, and other live access. */
 export function Blast({ card }: { card: RequestCard }) {
   const { request, blast, otherLive } = card
   const { groupId, organizations } = request
@@ -91,7 +91,7 @@ export function Blast({ card }: { card: RequestCard }) {
   return <Facts items={items} className="gap-y-1" />
 }
 
-/** Off, a grant adds little: MongoDB's staff reach the infrastructure anyway (approvals.md U5). */
+/** Whether the organization restricts employee access. If not, MongoDB staff have infrastructure access anyway. */
 function Restricted({ isOn }: { isOn: boolean | null }) {
   if (isOn === null) return unknown
   return isOn ? (

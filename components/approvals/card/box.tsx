@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { cn } from '../../ui/cn'
 
-/** One part of the card under a small head. */
+/** A section of the card. */
 export const Box = ({
   title,
   aside,

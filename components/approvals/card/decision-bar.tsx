@@ -21,12 +21,12 @@ type Props = {
   card: RequestCard
   asOf: string
   shorter: Shorter
-  /** Opens the question for the reason at once. */
+  /** Opens the denial at once. */
   start?: 'approve' | 'deny'
   onDone?: () => void
 }
 
-/** Time left, the length, and the two answers. The approval binds to the digest of the card that is shown. */
+/** Time left, duration, and the decision. An approval is bound to the digest of what is shown. */
 export function DecisionBar({ card, asOf, shorter, start, onDone }: Props) {
   const { request, may } = card
   const { isStale } = useAge(asOf)
@@ -86,7 +86,7 @@ function Answers({
   const [remark, setRemark] = useState<string>()
   const id = useId()
   const label = approveLabel(request, minutes)
-  // Whoever comes too late: this bar is gone as soon as the request is read again.
+  // Someone else decided first; this bar disappears on the next read.
   const error = approve.error?.kind === 'conflict' ? null : approve.error
 
   const send = () =>
@@ -155,7 +155,7 @@ function Answers({
             size="lg"
             pending={approve.isPending && !isAsking}
             aria-keyshortcuts="a"
-            // What is approved stands beside a button of one word; in a list of buttons it has to be in its name.
+            // The sentence is beside the button; screen readers need it in the name.
             {...(label === 'Approve' ? { 'aria-label': `Approve: ${request.says}` } : {})}
             className="h-auto min-h-10 min-w-24 whitespace-normal py-1.5 max-sm:order-first max-sm:basis-full"
             onPress={() => {

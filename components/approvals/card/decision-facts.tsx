@@ -18,7 +18,7 @@ import { effectsOf } from './progress'
 import { Record } from './record'
 import { SlotChange } from './slot-change'
 
-/** Everything a decision rests on, dense enough for one screen. `minutes`: the length as it stands after shortening. */
+/** The facts for a decision, on one screen. `minutes` is the duration after shortening. */
 export function DecisionFacts({ card, minutes }: { card: RequestCard; minutes: number | null }) {
   const { request, slot, unread } = card
   const isPending = request.state === 'pending'
@@ -28,9 +28,9 @@ export function DecisionFacts({ card, minutes }: { card: RequestCard; minutes: n
   const call = preview.data?.data.call
   const { begin } = effectsOf(card)
   const sent = begin?.sentAt ? 'was sent' : request.settledAt ? 'was asked for' : 'is sent'
-  // Once the grant stands or nothing more will be sent, there is no "after" to show.
+  // After the grant is confirmed, or when nothing more will be sent, there is no "after" to show.
   const isOpen = isPending || (request.state === 'approved' && begin?.state !== 'confirmed')
-  // Over, the outcome above says what Atlas holds; what was read before that would contradict it.
+  // For closed requests the outcome shows the state; an earlier read would contradict it.
   const isShown = slot !== null && (isPending || request.state === 'approved')
   return (
     <div className="grid grid-cols-1 gap-3 lg:grid-cols-[minmax(0,7fr)_minmax(0,6fr)]">
@@ -46,7 +46,7 @@ export function DecisionFacts({ card, minutes }: { card: RequestCard; minutes: n
           }
         >
           <blockquote
-            // A long reason scrolls inside, so that the rest stays on the screen; a line cut in half says that there is more.
+            // A long reason scrolls, so that the rest stays visible; a line cut in half shows that there is more.
             // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolling needs focus
             tabIndex={0}
             className="max-h-27.5 overflow-y-auto whitespace-pre-wrap break-words text-sm"
@@ -116,7 +116,7 @@ export function DecisionFacts({ card, minutes }: { card: RequestCard; minutes: n
   )
 }
 
-/** What was sent has its end fixed: the call is shown with that end, not with one counted from now. */
+/** Shows a sent call with its actual expiry rather than one counted from now. */
 function asSent(call: NonNullable<Preview['call']>, begin: EffectView | undefined) {
   const end = begin?.expirationTime?.replace('.000Z', 'Z')
   if (!end) return call

@@ -20,7 +20,7 @@ const canned = [
   },
 ]
 
-/** Asks for the reason, which the requester reads; nothing is denied without one. */
+/** Denies a request. The reason is required, and the requester sees it. */
 export function DenyButton({
   request,
   whyNot,
@@ -30,7 +30,7 @@ export function DenyButton({
 }: ButtonLook & {
   request: RequestCard['request']
   whyNot: string | undefined
-  /** From the start. */
+  /** Open initially. */
   isOpen?: boolean
   onDone?: () => void
   className?: string
@@ -57,7 +57,7 @@ export function DenyButton({
           })
           onDone?.()
         },
-        // Whoever comes too late: this dialog is gone as soon as the request is read again.
+        // Someone else decided first; this dialog disappears on the next read.
         onError: (error) => void (error.kind === 'conflict' && sayFailure(error)),
       },
     )

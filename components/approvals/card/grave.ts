@@ -4,9 +4,8 @@ import { RAISED } from '@/lib/ops/friction'
 import type { RequestCard } from '@/lib/ops/requests'
 
 /**
- * Whether approving asks once more: the widest employee access in production, and every change that needs a second person
- * by itself (a large part of the internet, an overwritten cluster) rather than by the console's policy. A change whose
- * preview is not there yet counts as grave.
+ * Whether approving asks for confirmation: the widest employee access in production, and every change that needs approval
+ * by itself (a large part of the internet, an overwritten cluster) rather than by policy. True while the preview loads.
  */
 export function isGrave(
   { grantType, environment }: Pick<RequestCard['request'], 'grantType' | 'environment'>,

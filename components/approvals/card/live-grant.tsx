@@ -10,7 +10,7 @@ import { RevokeGrant } from '../revoke'
 import { inBoth } from '../when'
 import { effectsOf } from './progress'
 
-/** A grant that runs: how long it still does, until when exactly, and its end in one press. */
+/** Live access: time left, exact expiry, and revoke. */
 export function LiveGrant({ card }: { card: RequestCard }) {
   const { request, may } = card
   const { begin } = effectsOf(card)

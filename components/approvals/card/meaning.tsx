@@ -2,7 +2,7 @@ import { Lock, LockOpen } from 'lucide-react'
 import { grantType, grantTypes, grantWords } from '@/lib/ops/employee'
 import { LevelSteps } from '../level-steps'
 
-/** A level of access in plain words: what it opens, and what stays closed. */
+/** What an access level includes and what it does not. */
 export function Meaning({ level }: { level: string }) {
   const known = grantType.safeParse(level).data
   const words = known && grantWords[known]

@@ -23,12 +23,12 @@ const inks = {
   bad: 'text-bad',
 }
 
-/** How a request ended: what happened, what Atlas was read to hold, and what can be done now. */
+/** How a request ended, and what can be done now. */
 export function Outcome({ card, phase }: { card: RequestCard; phase: Phase }) {
   const { request, decisions, effects } = card
   const denial = decisions.findLast((d) => d.verdict === 'deny' && d.counted)
   const note = effects.findLast((e) => e.note)?.note
-  // Not that of an earlier approval, which was void before its call was sent.
+  // Not of an earlier approval that was voided before its call was sent.
   const confirmed = effects.findLast((e) => e.state === 'confirmed')?.note
   const where = request.clusterName ?? request.groupName
   const page = pageOf(request.op, request.input, request.orgId)

@@ -5,7 +5,7 @@ import { RefusableButton } from '../../ops/action-button'
 import { ConfirmLater } from '../../ops/confirm-action'
 import { Countdown } from '../../ui/countdown'
 
-/** What the person who asked (or an admin) may do while it waits: edit, withdraw; deciding is for a second person. */
+/** Actions of the requester or an admin on a pending request: edit and withdraw. */
 export function OwnBar({
   card: { request, may },
   onEdit,

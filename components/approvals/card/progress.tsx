@@ -52,7 +52,7 @@ const icons: Record<Mark, ReactNode> = {
   todo: <span className="m-1 block size-2 rounded-full border border-edge" />,
 }
 
-/** The call under way, step by step; an unknown outcome is a state of its own, with the next look counted down. */
+/** The progress of a call. An unknown outcome is a state of its own, with a countdown to the next check. */
 export function Progress({ effect, isEnd }: { effect: EffectView; isEnd: boolean }) {
   const isUnknown = effect.state === 'unknown'
   const waits = effect.state === 'planned' && effect.note
@@ -112,7 +112,7 @@ function NextCheck({ at, verb }: { at: string | null; verb: string }) {
   )
 }
 
-/** The effects of a card: what begins the request, and what ends it. */
+/** A request's calls: the one that carries it out, and the one that ends it. */
 export const effectsOf = ({ effects, request }: Pick<RequestCard, 'effects' | 'request'>) => ({
   begin: effects.findLast((e) => e.op === request.op),
   end: effects.findLast((e) => e.op !== request.op),

@@ -8,7 +8,7 @@ import { cn } from '../../ui/cn'
 
 type Past = RequestCard['record'][number]
 
-/** Words that stand after a number. */
+/** Labels that follow a number. */
 const brief: Partial<Record<Phase, string>> = {
   pending: 'waiting',
   planned: 'running',
@@ -25,7 +25,7 @@ function lookOf(past: Past) {
   return { ...look, brief: brief[phase] ?? look.word.toLowerCase() }
 }
 
-/** The requester's last ten requests: how many ended how, and each of them behind a line to open. */
+/** The requester's last ten requests: a summary that opens the list. */
 export function Record({
   record,
   name,
@@ -33,7 +33,7 @@ export function Record({
 }: {
   record: RequestCard['record']
   name: string
-  /** The request is about an organization: no cluster to compare with. */
+  /** The request is about an organization, so there is no cluster to compare. */
   isOfOrg: boolean
 }) {
   if (record.length === 0) return <p className="text-sm">This is {name}'s first request.</p>

@@ -29,7 +29,7 @@ const EditRequest = later(() => import('../new/edit-request').then((m) => m.Edit
 const footer =
   'sticky bottom-0 z-10 rounded-lg border border-line bg-raised px-4 py-3 shadow-lift max-sm:-mx-4 max-sm:rounded-none max-sm:border-x-0'
 
-/** One request: what a decision rests on, or how far its execution is, and every step so far. */
+/** A request: the facts for a decision, its progress, and its activity. */
 export function RequestCard({ card, asOf }: { card: Card; asOf: string }) {
   const { request, drift, may } = card
   const now = useNow()
@@ -105,7 +105,7 @@ export function RequestCard({ card, asOf }: { card: Card; asOf: string }) {
   )
 }
 
-/** What stands between approval and end. */
+/** The state between approval and end. */
 function Standing({ card, phase }: { card: Card; phase: Phase }) {
   const { begin, end } = effectsOf(card)
   if (isOver(phase)) return <Outcome card={card} phase={phase} />
@@ -135,7 +135,7 @@ function Ticket({ ticket, url }: { ticket: string | null; url: string | null }) 
   )
 }
 
-/** Says each change of phase to screen readers, wherever their focus is. */
+/** Announces each change of state. */
 function useAnnouncedPhase(phase: Phase): void {
   const last = useRef(phase)
   useEffect(() => {
@@ -144,7 +144,7 @@ function useAnnouncedPhase(phase: Phase): void {
   }, [phase])
 }
 
-/** `a`, `d` and `r` lead to the button of that key: deny and revoke ask first, approve takes the focus only. */
+/** `a` focuses Approve, `d` opens Deny and `r` opens Revoke. */
 function useCardKeys(): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {

@@ -9,7 +9,7 @@ import { Panel } from '../../data/panel'
 import { Skeleton } from '../../ui/skeleton'
 import { RequestCard } from './request-card'
 
-/** The page of one request, kept live by polling. */
+/** The page of one request, refreshed by polling. */
 export function RequestPage({ requestId }: { requestId: string }) {
   const card = useQuery(read(getRequest, { requestId }))
   return (

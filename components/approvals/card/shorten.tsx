@@ -7,7 +7,7 @@ import { Button } from '../../ui/button'
 import { Input } from '../../ui/input'
 import type { Shorter } from './use-shorter'
 
-/** Shortens an approval in place: half an hour off, a ready length, or a number of one's own. Never longer than asked. */
+/** Shortens an approval with presets or a typed duration, never beyond the request. */
 export function Shorten({ shorter }: { shorter: Shorter }) {
   const id = useId()
   const { minutes, asked, shorten, isShorter } = shorter

@@ -9,8 +9,8 @@ import { levelName } from '../level-steps'
 import { clockInBoth } from '../when'
 
 /**
- * The cluster's access before and after; once nothing more will be sent (`after` undefined), as it is now. Before
- * execution the end is not fixed: it counts from then.
+ * The cluster's access now and after the request; `after` is undefined once nothing more will be sent. The expiry is not
+ * fixed until the call is sent.
  */
 export function SlotChange({
   now,
@@ -19,9 +19,9 @@ export function SlotChange({
   isApproved,
 }: {
   now: Grant | null
-  /** What was sent, or what would be. */
+  /** What was or would be sent. */
   after: Grant | null | undefined
-  /** Set while the end is not fixed yet. */
+  /** Set while the expiry is not fixed. */
   minutes: number | null
   isApproved: boolean
 }) {

@@ -13,11 +13,11 @@ const icons: Record<TimelineStep['tone'], ReactNode> = {
   bad: <CircleAlert aria-hidden className="text-bad" />,
 }
 
-/** What to hand to somebody who checks: they find the row in an export of the chain by number and hash. */
+/** A reference for auditors, who find the row in an export by number and hash. */
 const proofOf = (step: TimelineStep) =>
   `Gatehouse audit row ${step.seq}, hash ${step.hash}…, ${step.time}, ${step.type}, ${step.actor.name}${step.requestId ? `, request ${step.requestId}` : ''}`
 
-/** Every step with its place in the audit chain, oldest first. */
+/** All steps with their audit rows, oldest first. */
 export function Timeline({ steps }: { steps: readonly TimelineStep[] }) {
   return (
     <Card>

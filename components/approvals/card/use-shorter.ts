@@ -2,8 +2,8 @@
 import { useState } from 'react'
 
 /**
- * How long an approval is for, in minutes: as asked, until shortened; null for what has no length. A new revision starts
- * from what it asks.
+ * The approved duration in minutes: the requested one until shortened, null for requests without one. A new revision
+ * resets it.
  */
 export function useShorter(asked: number | null, digest: string) {
   const [chosen, setChosen] = useState<{ minutes: number; digest: string }>()
@@ -13,7 +13,7 @@ export function useShorter(asked: number | null, digest: string) {
     minutes,
     asked,
     isShorter: minutes !== asked,
-    /** Never longer than asked, never under a minute. */
+    /** Limited to the request's duration and at least a minute. */
     shorten: (to: number) => {
       if (asked !== null) setChosen({ minutes: Math.max(1, Math.min(to, asked)), digest })
     },

@@ -10,7 +10,7 @@ import { DecisionBar } from '../card/decision-bar'
 import { DecisionFacts } from '../card/decision-facts'
 import { useShorter } from '../card/use-shorter'
 
-/** The decision card over the list: all that a decision rests on, read anew, and the two answers. */
+/** The facts and the decision in a dialog over the list. */
 export function DecideDialog({
   requestId,
   says,

@@ -29,7 +29,7 @@ import { useInboxKeys } from './use-inbox-keys'
 
 type Inbox = z.output<typeof inbox.output>
 
-/** What waits for the reader, what runs, what the reader asked for, and what is over; live by polling. */
+/** The approvals page: requests to review, live access, the person's own and closed requests. Refreshed by polling. */
 export function InboxPage() {
   const query = useQuery(read(inbox, {}))
   const router = useRouter()

@@ -7,7 +7,7 @@ import { Countdown, CountdownBar } from '../../ui/countdown'
 import { RevokeGrant } from '../revoke'
 import { Reason, RowFrame } from './row-frame'
 
-/** A grant that runs, or is about to, or is being ended; its end is one press away. */
+/** Live access, also while it starts or ends, with its revoke button. */
 export function LiveRow({ request, short = false }: { request: RequestSummary; short?: boolean }) {
   const now = useNow()
   const phase = phaseOf(request, now)

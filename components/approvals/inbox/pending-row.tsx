@@ -6,10 +6,10 @@ import { Countdown, CountdownBar } from '../../ui/countdown'
 import { later } from '../../ui/later'
 import { Reason, RowFrame } from './row-frame'
 
-// The whole card comes when somebody wants to decide from the list.
+// Loaded when someone decides from the list.
 const DecideDialog = later(() => import('./decide-dialog').then((m) => m.DecideDialog))
 
-/** A request that waits: with the two answers where the reader may give them. */
+/** A pending request, with decision buttons if allowed. */
 export function PendingRow({ request }: { request: RequestSummary }) {
   const [opened, setOpened] = useState<'approve' | 'deny'>()
   const may = request.mayApprove === null

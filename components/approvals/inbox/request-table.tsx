@@ -52,7 +52,7 @@ const settled = [
 ]
 const mine = [about, ...shared, c.text('settledBy', 'Approver'), c.time('createdAt', 'Requested')]
 
-/** Requests to look up: search, filter, sort, take along. */
+/** A table of requests. */
 export const RequestTable = ({
   name,
   rows,

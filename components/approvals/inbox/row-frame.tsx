@@ -7,7 +7,7 @@ import { EnvironmentBadge } from '../../ui/badge'
 import { Time } from '../../ui/time'
 import { Twin } from '../twin'
 
-/** A request in a list: the sentence, where, who and why at the left; what runs out and what can be done at the right. */
+/** A request in a list, with its actions on the right. */
 export function RowFrame({
   request,
   children,
@@ -22,7 +22,7 @@ export function RowFrame({
   return (
     <li
       data-inbox-row
-      // A row can be walked to by key; what it does is in its link and its buttons.
+      // Rows are focusable for keyboard navigation; actions are in their links and buttons.
       // biome-ignore lint/a11y/noNoninteractiveTabindex: j and k move here
       tabIndex={0}
       className="relative px-4 py-3 hover:bg-hover focus-visible:z-1 focus-visible:outline-offset-[-2px]"

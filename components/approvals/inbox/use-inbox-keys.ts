@@ -10,8 +10,8 @@ const isTyping = (target: EventTarget | null) =>
   target.closest('input, textarea, select, [contenteditable], [role=dialog], [role=menu]')
 
 /**
- * `j` and `k` walk over the rows, Enter opens; `a`, `d` and `r` press the row's button of that key, which asks first: no
- * single key decides anything. `/` goes to the search.
+ * Keyboard navigation: `j` and `k` move between rows, Enter opens one, `a`, `d` and `r` press the row's button, which asks
+ * for confirmation, and `/` goes to the search.
  */
 export function useInboxKeys(box: RefObject<HTMLElement | null>): void {
   useEffect(() => {
@@ -24,7 +24,7 @@ export function useInboxKeys(box: RefObject<HTMLElement | null>): void {
           '[data-inbox-search], [data-table-search]',
         )
         if (!search) return
-        // The shell's own `/` searches pages; here it is the list.
+        // Here `/` searches the list, not pages.
         event.stopPropagation()
         event.preventDefault()
         return search.focus()

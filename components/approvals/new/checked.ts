@@ -9,7 +9,7 @@ type Terms = Pick<RequestTerms, 'minMinutes' | 'maxMinutes' | 'ticketPattern' | 
 const ticketBy = (terms: Terms | undefined) =>
   fileRequest.input.shape.ticket.refine(
     (ticket) => ticketFits(terms?.ticketPattern ?? null, ticket),
-    // The field's hint says what would.
+    // The field's hint says what matches.
     {
       error: ({ input }) =>
         input ? "This ticket doesn't match the policy" : 'The policy requires a ticket',
@@ -26,11 +26,11 @@ function grantBy(terms: Terms | undefined) {
   })
 }
 
-// The server checks again, by the operation's own description and the policy: this puts the sentence beside the field
-// before anything is sent. What fits here fits the operation too, so the type stays the operation's.
+// The server validates again with the operation's schema and the policy. This shows errors beside the fields before
+// anything is sent. What is valid here is valid for the operation, so its type is kept.
 const narrowed = <C extends Command>(op: C, input: Shape): C => ({ ...op, input })
 
-/** Filing a request, with the checks of the policy's terms and, for employee access, of its own input. */
+/** The operation to send a request, validated with the policy's terms and, for employee access, its own input. */
 export const fileChecked = (terms: Terms | undefined, isGrant: boolean) =>
   narrowed(
     fileRequest,
@@ -40,7 +40,7 @@ export const fileChecked = (terms: Terms | undefined, isGrant: boolean) =>
     }),
   )
 
-/** Editing one, with the same checks. */
+/** The operation to edit a request, with the same validation. */
 export const editChecked = (terms: Terms | undefined, isGrant: boolean) =>
   narrowed(
     editRequest,

@@ -18,7 +18,7 @@ const holds = (c: FoundCluster, typed: string) => {
 
 const keyOf = (c: FoundCluster) => `${c.groupId}/${c.clusterName}`
 
-/** Clusters of every project in scope, found by the server as one types. Those that cannot be asked for say why. */
+/** Searches clusters in all projects. Clusters that can't be requested say why. */
 export function ClusterBox({
   id,
   invalid,
@@ -42,7 +42,7 @@ export function ClusterBox({
   })
   const answer = found.data?.data
   const isWaiting = typed.trim() !== text || found.isFetching
-  // While the server searches, what is here already is narrowed by the same rule.
+  // Filter the current results while the server searches.
   const results = (answer?.results ?? []).filter((c) => !isWaiting || holds(c, typed))
 
   const says = () => {

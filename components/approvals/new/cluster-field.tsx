@@ -9,7 +9,7 @@ import { EnvironmentBadge } from '../../ui/badge'
 import { Button } from '../../ui/button'
 import { ClusterBox } from './cluster-box'
 
-/** The cluster that access is asked for: found by search, then standing as a line with a way to change it. */
+/** The cluster to request access for: a search, then the selected cluster with a button to change it. */
 export function ClusterField() {
   const { id, error, form } = useField('input.clusterName')
   useField('input.groupId')
@@ -17,7 +17,7 @@ export function ClusterField() {
   const [isChanging, setChanging] = useState(false)
   const isChosen = Boolean(groupId && clusterName)
 
-  // What held the focus gives way to the other of the two: the focus goes with it.
+  // The focused control is replaced, so move the focus to the new one.
   const isMoved = useRef(false)
   const isStanding = isChosen && !isChanging
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the one gives way to the other
@@ -87,7 +87,7 @@ export function Chosen({
       {onChange && (
         <Button
           id={id}
-          // The field's label would take the place of these words.
+          // Otherwise the field's label would replace the button's name.
           aria-label="Change cluster"
           size="sm"
           className="ml-auto"

@@ -3,7 +3,7 @@ import type { FoundCluster } from '@/lib/ops/directory'
 import { EnvironmentBadge } from '../../ui/badge'
 import { cn } from '../../ui/cn'
 
-/** One cluster to choose: what it is, whether somebody holds access, and why it cannot be chosen. */
+/** A cluster option, with live access and why it can't be chosen. */
 export const ClusterOption = ({ cluster }: { cluster: FoundCluster }) => (
   <>
     <span className={cn('min-w-0 break-words', cluster.whyNot === null && 'font-medium')}>

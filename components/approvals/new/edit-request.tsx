@@ -15,7 +15,7 @@ import { RoomForAside } from './fields-aside'
 import { OtherFields, whyNotTyped } from './other-fields'
 import { useTerms } from './use-terms'
 
-/** Edits one's own pending request: a new revision, for which nothing said of the old one counts. */
+/** Edits one's own pending request. Decisions on earlier revisions no longer count. */
 export function EditRequest({ card, onClose }: { card: RequestCard; onClose: () => void }) {
   const { request } = card
   const { clusterName } = request
@@ -29,7 +29,7 @@ export function EditRequest({ card, onClose }: { card: RequestCard; onClose: () 
   const preview = usePreview(request.op, isGrant ? undefined : request.input)
   const [typed, setTyped] = useState('')
   const op = useMemo(() => editChecked(terms, isGrant), [isGrant, terms])
-  // As it was when the form was opened: a later revision must not slip under what is being typed.
+  // Fixed when the form opens, so that a later revision doesn't replace what is being typed.
   const [start] = useState({
     requestId: request.id,
     revision: request.revision,

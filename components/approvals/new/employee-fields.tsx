@@ -13,14 +13,14 @@ import { TicketField } from './ticket-field'
 
 const ready = [30, 60, 120, 240, 480, 1440]
 
-/** The fields of a request for employee access, beside what they would lead to. */
+/** The fields of an employee access request, with an aside. */
 export function EmployeeFields({
   terms,
   cluster,
   isEdit = false,
 }: {
   terms: RequestTerms | undefined
-  /** The cluster: a search, or the one that stands. */
+  /** The cluster search or the selected cluster. */
   cluster: ReactNode
   isEdit?: boolean
 }) {
@@ -31,7 +31,7 @@ export function EmployeeFields({
   const preview = usePreview(grantEmployeeAccess.id, checked.data)
   const byPolicy = terms?.defaultMinutes
 
-  // The policy's own length, once it is known, and only where nobody has said one.
+  // Use the policy's default duration unless one is entered.
   const isSaid = useRef(false)
   useEffect(() => {
     if (byPolicy === undefined || isSaid.current) return

@@ -18,7 +18,7 @@ import { TellWhere, useTerms, type Where } from './use-terms'
 
 const ASKING = `ask to ${lowerFirst(grantEmployeeAccess.title)}`
 
-/** Asks for MongoDB employee access to a cluster. */
+/** The form to request MongoDB employee access. */
 export function EmployeeRequest({ groupId, clusterName }: Where) {
   const router = useRouter()
   const [where, setWhere] = useState<Where>({ groupId, clusterName })

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** Fields, and beside them what they lead to; the form's buttons stay under the fields. */
+/** Fields with an aside; the form's buttons stay below the fields. */
 export const FieldsAside = ({ aside, children }: { aside: ReactNode; children: ReactNode }) => (
   <>
     <div className="grid grid-cols-1 gap-5">{children}</div>
@@ -12,7 +12,7 @@ export const FieldsAside = ({ aside, children }: { aside: ReactNode; children: R
   </>
 )
 
-/** Around the form: leaves room for what stands beside the fields. */
+/** Reserves space for the aside. */
 export const RoomForAside = ({ children }: { children: ReactNode }) => (
   <div className="relative lg:min-h-96 lg:pr-84">{children}</div>
 )

@@ -5,7 +5,7 @@ import { Banner } from '../../ui/banner'
 import { SkeletonRows } from '../../ui/skeleton'
 import { OtherRequest } from './other-request'
 
-/** A request whose input is too long for its address: this tab keeps it. */
+/** A request whose input is too long for a URL and kept in this tab. */
 export function KeptRequest({ op, kept }: { op: string; kept: string }) {
   const [input, setInput] = useState<Record<string, unknown> | 'gone'>()
   useEffect(() => setInput(askedInput(kept) ?? 'gone'), [kept])

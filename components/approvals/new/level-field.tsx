@@ -5,7 +5,7 @@ import { FieldWords, useField } from '../../form/field'
 import { RadioCards } from '../../ui/radio-cards'
 import { LevelSteps } from '../level-steps'
 
-/** How much is asked for, smallest first and none chosen: whoever asks has to say it. */
+/** The access level, with no default. */
 export function LevelField() {
   const { id, error } = useField('input.grantType')
   const { field } = useController({ name: 'input.grantType' })

@@ -14,11 +14,11 @@ import { ReasonField } from './reason-field'
 import { TermsPanel } from './terms-panel'
 import { TicketField } from './ticket-field'
 
-/** The phrase that filing this asks for. */
+/** The phrase to type, if required. */
 export const phraseOf = (told: Preview | undefined): string | undefined =>
   told && 'phrase' in told.friction ? told.friction.phrase : undefined
 
-/** Why it cannot be filed before the phrase is typed. */
+/** Why it can't be sent before the phrase is typed. */
 export const whyNotTyped = (told: Preview | undefined, typed: string): string | undefined => {
   const phrase = phraseOf(told)
   return phrase === undefined || fitsPhrase(typed, phrase)
@@ -26,7 +26,7 @@ export const whyNotTyped = (told: Preview | undefined, typed: string): string | 
     : `Type ${phrase} to confirm.`
 }
 
-/** What is asked stands fixed; what is typed is why. */
+/** The requested change is fixed; only the reason is entered. */
 export function OtherFields({
   terms,
   told,
@@ -34,7 +34,7 @@ export function OtherFields({
   typed,
   onType,
 }: {
-  /** Undefined while they are asked for. */
+  /** Undefined while loading. */
   terms: RequestTerms | 'failed' | undefined
   told: Preview | undefined
   input: Record<string, unknown>

@@ -12,7 +12,7 @@ import { RoomForAside } from './fields-aside'
 import { OtherFields, whyNotTyped } from './other-fields'
 import { useTerms } from './use-terms'
 
-/** Asks for another operation that needs a second person, with the input that was meant. */
+/** The form to request approval of any other operation. */
 export function OtherRequest({ op: id, input }: { op: string; input: Record<string, unknown> }) {
   const router = useRouter()
   const query = useTerms(id, { input })

@@ -5,7 +5,7 @@ import { cn } from '../../ui/cn'
 
 const [LEAST, MOST] = [10, 1000]
 
-/** Why: what the second person judges by. */
+/** The reason, which the approver reads. */
 export function ReasonField({
   hint = "What MongoDB Support needs to look at, and why now. Don't include customer data: the text is kept.",
 }: {

@@ -13,7 +13,7 @@ import { Skeleton } from '../../ui/skeleton'
 import { Time } from '../../ui/time'
 import { levelName } from '../level-steps'
 
-/** What policy makes of it: who may approve, what happens next, and what stands in the way. */
+/** Who can approve, and what happens next. */
 export function TermsPanel({ terms, lasts }: { terms: RequestTerms | undefined; lasts: boolean }) {
   if (!terms) return <Waiting />
   const { people, groups } = terms.approvers
@@ -47,7 +47,7 @@ export function TermsPanel({ terms, lasts }: { terms: RequestTerms | undefined; 
   )
 }
 
-/** In its place and of its height while the policy is asked, so that nothing jumps. */
+/** A placeholder of the same height. */
 const Waiting = () => (
   <section aria-label="What happens next" aria-busy className="grid gap-2">
     <h2 className="font-medium text-sm">What happens next</h2>
@@ -59,7 +59,7 @@ const Waiting = () => (
   </section>
 )
 
-/** What the policy, the cluster or another request puts in the way of filing; with the way there. */
+/** What prevents a request, with a link to it. */
 export function InTheWay({
   groupId,
   clusterName,

@@ -4,18 +4,18 @@ import { useWatch } from 'react-hook-form'
 import type { RequestTerms } from '@/lib/ops/requests'
 import { Field } from '../../form/field'
 
-/** As the server checks it (lib/approvals/policy): the whole ticket has to match. */
+/** As on the server (lib/approvals/policy): the whole ticket must match. */
 export const ticketFits = (pattern: string | null, ticket: string): boolean => {
   if (pattern === null) return true
   try {
     return new RegExp(`^(?:${pattern})$`, 'u').test(ticket)
   } catch {
-    // What this browser cannot read, the server decides.
+    // A pattern this browser can't parse is left to the server.
     return true
   }
 }
 
-/** The ticket, checked against the policy's pattern while it is typed. */
+/** The ticket, validated against the policy's pattern. */
 export function TicketField({ terms }: { terms: RequestTerms | undefined }) {
   const ticket = String(useWatch({ name: 'ticket' }) ?? '').trim()
   const pattern = terms?.ticketPattern ?? null

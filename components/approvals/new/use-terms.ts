@@ -8,7 +8,7 @@ import { clusterName as clusterNameShape, projectId } from '@/lib/ops/shapes'
 
 export type Where = { groupId?: string | undefined; clusterName?: string | undefined }
 
-/** What policy asks of a request for a cluster, or for a whole input; nothing is asked before the place is known. */
+/** The policy's terms for a cluster or a whole input; disabled until the place is known. */
 export function useTerms(op: string, about: Where | { input: Record<string, unknown> }) {
   const isWhole = 'input' in about
   const isKnown =
@@ -23,7 +23,7 @@ export function useTerms(op: string, about: Where | { input: Record<string, unkn
   })
 }
 
-/** Tells the form's owner which cluster stands in it: what is checked depends on it. */
+/** Reports the selected cluster, because validation depends on it. */
 export function TellWhere({ onChange }: { onChange: (where: Where) => void }) {
   const [groupId, clusterName] = useWatch({ name: ['input.groupId', 'input.clusterName'] })
   useEffect(() => onChange({ groupId, clusterName }), [onChange, groupId, clusterName])

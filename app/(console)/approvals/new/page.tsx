@@ -13,7 +13,7 @@ import { requirePerson } from '@/lib/server/person'
 
 export const metadata = { title: 'Request access' }
 
-// Whatever somebody puts into the address: what does not fit is left out, and asked for in the form.
+// Untrusted URL parameters: invalid ones are dropped and asked for in the form.
 const start = z.object({
   groupId: z.string().max(24).optional().catch(undefined),
   clusterName: z.string().max(64).optional().catch(undefined),
