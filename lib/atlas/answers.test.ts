@@ -60,7 +60,7 @@ describe('an answer is read', () => {
     expect((await connection.call(aRead)).body).toEqual(body)
   })
 
-  test('with numbers beyond every double, which stay as they came', async () => {
+  test('with numbers too large for a double, which stay as they are', async () => {
     answers('{"a":1e999,"b":-1e400,"c":12345678901234567890,"d":1e2}')
     const expected = { a: '1e999', b: '-1e400', c: '12345678901234567890', d: 100 }
     expect((await connection.call(aRead)).body).toEqual(expected)
@@ -73,7 +73,7 @@ describe('an answer is read', () => {
   })
 })
 
-describe('an answer that cannot be read says why', () => {
+describe('an unreadable answer says why', () => {
   test.each([
     ['nested', '['.repeat(5_000) + ']'.repeat(5_000), {}],
     ['nested', `${'{"a":['.repeat(60)}1${']}'.repeat(60)}`, {}],
@@ -88,7 +88,7 @@ describe('an answer that cannot be read says why', () => {
       kind: 'atlas-down',
       message: expect.stringContaining(word),
     })
-    // The change is done all the same.
+    // The change is done anyway.
     expect(await connection.call(aChange)).toMatchObject(
       word === 'empty' ? { status: 200 } : { status: 200, misread: true },
     )

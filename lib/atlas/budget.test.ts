@@ -15,7 +15,7 @@ function onClock(perMinute: number) {
 }
 
 describe('the rate budget of a connection', () => {
-  test('lets a burst through, then one call per refill, and turns the rest away', async () => {
+  test('allows a burst, then one call per refill, and refuses the rest', async () => {
     const { waits, spender } = onClock(300)
     for (let i = 0; i < 100; i += 1) await spender.spend('a')
     expect(waits).toEqual([])
@@ -24,7 +24,7 @@ describe('the rate budget of a connection', () => {
     expect(await spender.spend('a')).toBe(6)
   })
 
-  test('refills with time', async () => {
+  test('refills over time', async () => {
     const { clock, waits, spender } = onClock(300)
     for (let i = 0; i < 100; i += 1) await spender.spend('a')
     clock.ms = 20_000
@@ -32,7 +32,7 @@ describe('the rate budget of a connection', () => {
     expect(waits).toEqual([])
   })
 
-  test('never makes a priority call wait, and lets the others pay for it', async () => {
+  test('never delays a priority call, and delays others for it', async () => {
     const { waits, spender } = onClock(300)
     for (let i = 0; i < 110; i += 1) await spender.spend('a', { priority: true })
     expect(waits).toEqual([])
@@ -40,7 +40,7 @@ describe('the rate budget of a connection', () => {
     expect(waits).toEqual([2200])
   })
 
-  test('learns that a bucket of Atlas is empty, for that bucket only', async () => {
+  test('holds back calls to an endpoint that Atlas limits, and no others', async () => {
     const { clock, waits, spender } = onClock(300)
     spender.learn('a', { left: 0, seconds: 30 })
     expect(await spender.spend('a')).toBe(30)
@@ -51,14 +51,14 @@ describe('the rate budget of a connection', () => {
     expect(waits).toEqual([])
   })
 
-  test('counts down what Atlas said is left', async () => {
+  test('counts down the remaining calls that Atlas reports', async () => {
     const { waits, spender } = onClock(300)
     spender.learn('a', { left: 2 })
     for (let i = 0; i < 3; i += 1) await spender.spend('a')
     expect(waits).toEqual([1000])
   })
 
-  test('gives back what an aborted wait had taken', async () => {
+  test('returns the call of an aborted wait', async () => {
     const spender = budget(60, { now: () => 0 })
     for (let i = 0; i < 20; i += 1) await spender.spend('a')
     const leaver = new AbortController()

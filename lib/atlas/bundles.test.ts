@@ -1,8 +1,8 @@
 import { expect, test, vi } from 'vitest'
 import { AtlasError, outcomeOf, toFailure } from './errors'
 
-// Next puts a copy of a module into each of its bundles, while the connections are one for the process.
-test('a refusal by Atlas is recognised though another bundle of the server threw it', async () => {
+// Each of Next's bundles has a copy of the module, and the process has one set of connections.
+test('an AtlasError of another bundle is recognized', async () => {
   vi.resetModules()
   const other = await import('./errors')
   const { OpError } = await import('@/lib/ops/failure')

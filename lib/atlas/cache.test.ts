@@ -17,7 +17,7 @@ function loader() {
 }
 
 describe('the shared read cache', () => {
-  test('makes one load of equal reads in flight', async () => {
+  test('shares one load between equal reads in flight', async () => {
     const cache = readCache<string>()
     const { begun, load } = loader()
     const reads = Array.from({ length: 100 }, () => cache.read('k', 5, load))
@@ -27,7 +27,7 @@ describe('the shared read cache', () => {
     expect(new Set(values.map((fresh) => fresh.value))).toEqual(new Set(['v']))
   })
 
-  test('answers from memory while fresh, with the time of the read, then loads again', async () => {
+  test('answers from memory while fresh, with the time of the read', async () => {
     const clock = { ms: 0 }
     const cache = readCache<number>({ now: () => clock.ms })
     let count = 0
@@ -40,7 +40,7 @@ describe('the shared read cache', () => {
     expect(await cache.read('k', 5, load)).toMatchObject({ value: 3 })
   })
 
-  test('keeps no failure', async () => {
+  test('does not cache failures', async () => {
     const cache = readCache<string>()
     const { begun, load } = loader()
     const both = [cache.read('k', 5, load), cache.read('k', 5, load)]
@@ -51,7 +51,7 @@ describe('the shared read cache', () => {
     expect((await next).value).toBe('v')
   })
 
-  test('lets one caller leave without disturbing the others', async () => {
+  test('lets one caller leave without affecting the others', async () => {
     const cache = readCache<string>()
     const { begun, load } = loader()
     const leaver = new AbortController()
@@ -64,7 +64,7 @@ describe('the shared read cache', () => {
     expect((await stayed).value).toBe('v')
   })
 
-  test('stops the load when the last caller has left, and begins anew for the next', async () => {
+  test('stops the load when the last caller leaves', async () => {
     const cache = readCache<string>()
     const { begun, load } = loader()
     const leaver = new AbortController()
@@ -77,7 +77,7 @@ describe('the shared read cache', () => {
     expect((await next).value).toBe('new')
   })
 
-  test('a command makes what is kept and what is in flight stale', async () => {
+  test('drops cached values and loads in flight when a command makes them stale', async () => {
     const cache = readCache<string>()
     const { begun, load } = loader()
     const before = cache.read('main|access.list|{}', 5, load)
@@ -92,7 +92,7 @@ describe('the shared read cache', () => {
     expect(cache.size).toBe(0)
   })
 
-  test('shares nothing when freshness is 0', async () => {
+  test('shares nothing when freshSeconds is 0', async () => {
     const cache = readCache<string>()
     const { begun, load } = loader()
     const reads = [cache.read('k', 0, load), cache.read('k', 0, load)]
@@ -102,7 +102,7 @@ describe('the shared read cache', () => {
     expect(cache.size).toBe(0)
   })
 
-  test('a renewed answer is shared from then on, unless something made it stale meanwhile', async () => {
+  test('shares a renewed value, unless it became stale', async () => {
     const clock = { ms: 0 }
     const cache = readCache<string>({ now: () => clock.ms })
     const { begun, load } = loader()
@@ -120,7 +120,7 @@ describe('the shared read cache', () => {
     expect(cache.size).toBe(0)
   })
 
-  test('of two renewals the one begun last is kept, whichever ends first', async () => {
+  test('keeps the renewal that began last, whichever ends first', async () => {
     const clock = { ms: 0 }
     const cache = readCache<string>({ now: () => clock.ms })
     const { begun, load } = loader()
@@ -133,7 +133,7 @@ describe('the shared read cache', () => {
     expect((await cache.read('k', 5, load)).value).toBe('later')
   })
 
-  test('forgets the least recently used beyond its size', async () => {
+  test('evicts the least recently used', async () => {
     const cache = readCache<string>({ most: 2 })
     let loads = 0
     const read = (key: string) =>
@@ -150,7 +150,7 @@ describe('the shared read cache', () => {
     expect((await read('b')).value).toBe('b4')
   })
 
-  test('a load that throws at once is a failed read', async () => {
+  test('fails a read whose load throws at once', async () => {
     const cache = readCache<string>()
     const load = () => {
       throw new Error('at once')
@@ -159,7 +159,7 @@ describe('the shared read cache', () => {
   })
 })
 
-test('keys of equal inputs are equal, and connections never share one', () => {
+test('keys are equal for equal inputs and differ by connection', () => {
   expect(readKey('a', 'x.list', { b: 1, a: 2 })).toBe(readKey('a', 'x.list', { a: 2, b: 1 }))
   expect(readKey('a', 'x.list', {})).not.toBe(readKey('b', 'x.list', {}))
 })

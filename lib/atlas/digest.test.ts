@@ -12,7 +12,7 @@ import {
 } from './testing/scripted-atlas'
 
 describe('a digest', () => {
-  // The worked example of RFC 7616 section 3.9.1.
+  // The example of RFC 7616 section 3.9.1.
   test.each([
     ['MD5', '8ca523f5e9506fed4657c9700eebdbec'],
     ['SHA-256', '753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1'],
@@ -32,7 +32,7 @@ describe('a digest', () => {
     expect(sent).toContain('nc=00000001')
   })
 
-  test('is made for the first challenge that can be met', () => {
+  test('answers the first supported challenge', () => {
     expect(
       parseChallenge([
         'Basic realm="x"',
@@ -101,7 +101,7 @@ describe('an API key', () => {
     return part(request, 'response') === expected
   }
 
-  test('answers the challenge once and then counts up on the same nonce', async () => {
+  test('answers the challenge once, then counts up on its nonce', async () => {
     await connection.call(aRead)
     await connection.call({ ...aRead, query: { pretty: true } })
     await connection.call(aChange)
@@ -110,7 +110,7 @@ describe('an API key', () => {
     ])
   })
 
-  test('takes a new nonce when the old one has lapsed', async () => {
+  test('uses a new nonce after the old one expires', async () => {
     await connection.call(aRead)
     nonces.push('n2')
     await expect(connection.call(aChange)).resolves.toMatchObject({ status: 200 })
@@ -122,7 +122,7 @@ describe('an API key', () => {
     expect(answers.every((answer) => answer.status === 200)).toBe(true)
   })
 
-  test('that is wrong is reported once, as a credential of this connection', async () => {
+  test('that is wrong is reported as the credential of its connection', async () => {
     const wrong = connect({
       name: 'payments',
       baseUrl: atlas.url,

@@ -61,7 +61,7 @@ const errorOf = (call: Promise<unknown>) =>
     (error) => (error instanceof AtlasError ? error : Promise.reject(error)),
   )
 
-describe('a change is sent once, and what came of it is told apart', () => {
+describe('a change is sent once, with an exact outcome', () => {
   test.each<[string, Script, 'failed' | 'unknown', string]>([
     ['no answer in time', silence, 'unknown', 'unknown-outcome'],
     ['a connection closed after sending', hangUp, 'unknown', 'unknown-outcome'],
@@ -103,7 +103,7 @@ describe('a change is sent once, and what came of it is told apart', () => {
     })
   })
 
-  test('a 204 is done, with nothing in it', async () => {
+  test('a 204 is done and has no body', async () => {
     atlas.script = (_, response) => response.writeHead(204).end()
     const answer = await connection.call(aChange)
     expect(answer).toMatchObject({ status: 204, body: undefined, bodyText: '' })
@@ -111,7 +111,7 @@ describe('a change is sent once, and what came of it is told apart', () => {
     expect(answer.date?.getTime()).toBeGreaterThan(Date.now() - 60_000)
   })
 
-  test('a connection that is refused means nothing was sent', async () => {
+  test('a refused connection means nothing was sent', async () => {
     await connection.call(aRead)
     await atlas.close()
     expect(await errorOf(connection.call(aChange))).toMatchObject({
@@ -120,7 +120,7 @@ describe('a change is sent once, and what came of it is told apart', () => {
     })
   })
 
-  test('a name that does not resolve and a TLS error mean nothing was sent', async () => {
+  test('an unknown host or a TLS error means nothing was sent', async () => {
     const plain = createServer((socket) => socket.end('no TLS here\r\n'))
     await new Promise<void>((resolve) => plain.listen(0, '127.0.0.1', resolve))
     const address = plain.address()
@@ -133,7 +133,7 @@ describe('a change is sent once, and what came of it is told apart', () => {
     plain.close()
   })
 
-  test('each change has a connection of its own, so a stale one cannot make it unknown', async () => {
+  test('each change has its own socket, so a stale one cannot make it unknown', async () => {
     await connection.call(aRead)
     await connection.call(aChange)
     await connection.call(aChange)
@@ -143,7 +143,7 @@ describe('a change is sent once, and what came of it is told apart', () => {
     expect(again).toBe(read)
   })
 
-  test('onSending is told once, before Atlas sees anything, and never when nothing is sent', async () => {
+  test('onSending runs once, before anything is sent, and only then', async () => {
     const told: number[] = []
     const onSending = () => void told.push(atlas.calls.length)
     atlas.script = inOrder(json(401, {}), json(200, {}))
@@ -154,7 +154,7 @@ describe('a change is sent once, and what came of it is told apart', () => {
     expect(told).toHaveLength(1)
   })
 
-  test('a caller who leaves after sending does not stop it', async () => {
+  test('it continues when the caller leaves after sending', async () => {
     const leaver = new AbortController()
     atlas.script = (request, response, count) => {
       leaver.abort()
@@ -179,7 +179,7 @@ describe('a read', () => {
     expect(atlas.calls).toHaveLength(2)
   })
 
-  test('is tried three times at most', async () => {
+  test('is tried at most three times', async () => {
     atlas.script = json(503, { errorCode: 'SERVICE_UNAVAILABLE' })
     expect(await errorOf(connection.call(aRead))).toMatchObject({
       kind: 'atlas-down',
@@ -210,7 +210,7 @@ describe('a read', () => {
     expect(performance.now() - begun).toBeGreaterThan(990)
   })
 
-  test('says when to come back rather than wait longer than 8 s', async () => {
+  test('fails with the time to wait when that is longer than 8 s', async () => {
     atlas.script = json(429, { errorCode: 'RATE_LIMITED' }, { 'retry-after': '30' })
     expect(await errorOf(connection.call(aRead))).toMatchObject({
       kind: 'slow-down',
@@ -219,7 +219,7 @@ describe('a read', () => {
     })
     expect(atlas.calls).toHaveLength(1)
 
-    // And asks Atlas nothing of the kind meanwhile.
+    // Atlas is not called again until then.
     expect(await errorOf(connection.call(aRead))).toMatchObject({
       kind: 'slow-down',
       retryAfterSeconds: 30,
@@ -233,14 +233,14 @@ describe('a read', () => {
     await expect(connection.call({ ...aRead, signal: leaver.signal })).rejects.toThrow('left')
   })
 
-  test('of more than 10 MB is refused with a sentence', async () => {
+  test('of more than 10 MB fails', async () => {
     atlas.script = json(200, { text: 'x'.repeat(11 * 1024 * 1024) })
     const error = await errorOf(connection.call({ ...aRead, timeoutMs: 5_000 }))
     expect(error?.message).toContain('too large')
     expect(atlas.calls).toHaveLength(1)
   })
 
-  test('gives int64 exact, and the id of the exchange', async () => {
+  test('keeps int64 exact, and has the request id', async () => {
     atlas.script = (_, response) =>
       response.writeHead(200, { 'x-request-id': 'atlas-7' }).end('{"bytes":9223372036854775807}')
     expect(await connection.call(aRead)).toMatchObject({
@@ -250,9 +250,9 @@ describe('a read', () => {
     })
   })
 
-  test('keeps the path in front of the API', async () => {
+  test('keeps the path before the API', async () => {
     const other = to(`${atlas.url}/mirror/`)
-    // The token endpoint of the script has no such prefix.
+    // The scripted token endpoint has no prefix.
     atlas.script = inOrder(json(200, { access_token: 't', expires_in: 60 }), json(200, {}))
     await other.call(aRead)
     expect(atlas.calls.map((call) => call.url)).toEqual([

@@ -6,11 +6,11 @@ const at = (sunset: string) => ({
   versions: [{ version: '2023-01-01', stability: 'stable', sunset }],
 })
 
-test('a stable operation needs no word', () => {
+test('a stable operation has no note', () => {
   expect(lifecycleOf(stable, '2023-01-01', '2026-11-21')).toBeUndefined()
 })
 
-test('an end ahead is told with its day, an end behind as an end', () => {
+test('an end in the future has its date, an end in the past is an end', () => {
   expect(lifecycleOf(at('2027-07-01'), '2023-01-01', '2026-11-21')).toMatchObject({
     stage: 'sunset',
     on: '2027-07-01',
@@ -24,7 +24,7 @@ test('an end ahead is told with its day, an end behind as an end', () => {
   })
 })
 
-test('removed, deprecated and preview are told apart', () => {
+test('removed, deprecated and preview differ', () => {
   expect(lifecycleOf({ ...stable, removed: true }, '2023-01-01', '2026-11-21')?.stage).toBe(
     'removed',
   )

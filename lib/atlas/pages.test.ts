@@ -56,7 +56,7 @@ describe('every page of a list', () => {
     expect(body).toEqual({ results: rows(0, count), totalCount: count })
   })
 
-  test('is asked for 500 rows at a time', async () => {
+  test('requests 500 rows at a time', async () => {
     atlas.script = listOf(700)
     await all()
     expect(queries()).toEqual([
@@ -65,12 +65,12 @@ describe('every page of a list', () => {
     ])
   })
 
-  test('is read when the operation gives fewer rows than were asked for', async () => {
+  test('is read when pages are shorter than requested', async () => {
     atlas.script = listOf(230, 100)
     expect((await all()).body).toMatchObject({ results: rows(0, 230), totalCount: 230 })
   })
 
-  test('is read past an estimate that is too low', async () => {
+  test('is read when the count is too low', async () => {
     atlas.script = listOf(600, 500, { totalCount: 500 })
     expect((await all()).body).toMatchObject({ results: rows(0, 600), totalCount: 600 })
   })
@@ -84,14 +84,14 @@ describe('every page of a list', () => {
     expect(atlas.calls).toHaveLength(3)
   })
 
-  test('ends at 200 pages and says that more is there', async () => {
+  test('ends after 200 pages and is marked incomplete', async () => {
     atlas.script = (request, response, n) =>
       json(200, { results: [n], links: [{ rel: 'next' }] })(request, response, n)
     expect((await all()).body).toMatchObject({ incomplete: true, totalCount: 200 })
     expect(atlas.calls).toHaveLength(200)
   })
 
-  test('is not repeated when every page is the same one', async () => {
+  test('is read once when pages repeat', async () => {
     atlas.script = json(200, { results: [1, 2], totalCount: 121, links: [{ rel: 'next' }] })
     expect((await all()).body).toEqual({ results: [1, 2], totalCount: 121, incomplete: true })
     expect(atlas.calls).toHaveLength(2)
@@ -106,7 +106,7 @@ describe('every page of a list', () => {
   })
 })
 
-test('a bare array and an operation without pages come back as they are', async () => {
+test('a bare array and an operation without pages are returned as they are', async () => {
   atlas.script = json(200, [1, 2])
   expect((await all()).body).toEqual([1, 2])
   expect((await all(aRead)).body).toEqual([1, 2])

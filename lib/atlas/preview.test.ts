@@ -22,7 +22,7 @@ function wordsOf(program: string, text: string): string[] {
 const evil = `it's %s \\x41 $(id) "q" \`x\` !; \n\u202e\u001b[31m é`
 
 describe('the call as text', () => {
-  test('curl gets the exact body and no credential but a variable', () => {
+  test('curl has the exact body, and the credential in a variable', () => {
     const text = asCurl({ ...aChange, body: JSON.stringify({ comment: evil }) }, 'https://x.test/')
     expect(text).toContain('authorization: Bearer $ATLAS_TOKEN')
     expect(wordsOf('curl', text)).toEqual([
@@ -40,7 +40,7 @@ describe('the call as text', () => {
     ])
   })
 
-  test('the Atlas CLI gets each parameter as one word, whatever it holds', () => {
+  test('the Atlas CLI has each parameter as one word', () => {
     const text = asCli({
       ...aRead,
       path: { ...aRead.path, clusterName: evil },
@@ -75,7 +75,7 @@ describe('the call as text', () => {
     )
   })
 
-  test('there is no CLI text where the CLI has no command', () => {
+  test('there is no CLI text without a CLI command', () => {
     expect(asCli({ op: 'listGroups', version: '2023-01-01', path: {}, requestId: 'r' })).toBe(
       undefined,
     )

@@ -25,7 +25,7 @@ afterEach(() => {
   }
 })
 
-/** An ordinary forward proxy: absolute addresses for http, CONNECT for https. It refuses CONNECT with `refuse`. */
+/** A forward proxy: absolute addresses for http, CONNECT for https. With `refuse` it answers CONNECT with that status. */
 async function startProxy({ refuse }: { refuse?: string } = {}) {
   const seen: IncomingMessage[] = []
   const server = createServer((request, response) => {
@@ -79,7 +79,7 @@ describe('a call to Atlas', () => {
     await proxy.close()
   })
 
-  test('goes past it where NO_PROXY says so', async () => {
+  test('is direct when NO_PROXY lists the host', async () => {
     process.env.HTTP_PROXY = 'http://127.0.0.1:1'
     process.env.NO_PROXY = 'example.com,127.0.0.1'
     const one = connection()
@@ -91,7 +91,7 @@ describe('a call to Atlas', () => {
     ['http', 'http://127.0.0.1:1'],
     ['https', 'https://127.0.0.1:1'],
   ])(
-    'that cannot reach the proxy names it without its password, and is not sent (%s)',
+    'names a proxy that it cannot reach, without the password, and sends nothing (%s)',
     async (_, baseUrl) => {
       process.env.HTTP_PROXY = 'http://someone:secret@127.0.0.1:9'
       const one = connection(baseUrl)
@@ -104,7 +104,7 @@ describe('a call to Atlas', () => {
   )
 
   test.each(['407 Proxy Authentication Required', '403 Forbidden', '502 Bad Gateway'])(
-    'that the proxy refuses with %s says so, and is not sent',
+    'reports the status of a proxy that refuses it with %s, and sends nothing',
     async (refuse) => {
       const proxy = await startProxy({ refuse })
       process.env.https_proxy = `http://${proxy.host}`
@@ -121,7 +121,7 @@ describe('a call to Atlas', () => {
   )
 })
 
-describe('the way to an address', () => {
+describe('the route to an address', () => {
   const env = { HTTPS_PROXY: 'proxy.corp:3128', HTTP_PROXY: 'http://other.corp' }
   test.each([
     ['https://cloud.mongodb.com', {}, 'http://proxy.corp:3128'],
@@ -139,7 +139,7 @@ describe('the way to an address', () => {
     expect(routeTo(address, { ...env, ...more }).shown).toBe(shown)
   })
 
-  test('a proxy that is no address is said by the variable', () => {
+  test('an invalid proxy is reported with its variable', () => {
     expect(() => routeTo('https://a.example', { HTTPS_PROXY: 'socks5://p' })).toThrow('HTTPS_PROXY')
   })
 })

@@ -22,7 +22,7 @@ describe('a request', () => {
     expect(buildRequest(aRead).headers).not.toHaveProperty('content-type')
   })
 
-  test('repeats a query parameter for each value and leaves out what is undefined', () => {
+  test('repeats a query parameter for each value and omits undefined', () => {
     const { path } = buildRequest({
       op: 'listGroupEvents',
       version: '2023-01-01',
@@ -43,17 +43,17 @@ describe('a request', () => {
     expect(path).toBe('/api/atlas/v2/groups/a/accessList/2001%3Adb8%3A%3A%2F32')
   })
 
-  test.each(['', '.', '..', 'a\ud800'])('refuses %j, which no segment can hold', (clusterName) => {
+  test.each(['', '.', '..', 'a\ud800'])('refuses %j, which cannot be a segment', (clusterName) => {
     const call = { ...aChange, path: { ...aChange.path, clusterName } }
     expect(() => buildRequest(call)).toThrow(OpError)
   })
 
-  test('names the parameter that is missing', () => {
+  test('names a missing parameter', () => {
     expect(() => buildRequest({ ...aRead, path: { groupId: 'a' } })).toThrow(/clusterName/)
   })
 })
 
-describe('W4: values that name path parts cannot change the called path', () => {
+describe('W4: values that look like paths cannot change the path', () => {
   const nasty = fc.oneof(
     { weight: 2, arbitrary: fc.string({ unit: 'binary', minLength: 1 }) },
     { weight: 2, arbitrary: fc.string({ unit: 'grapheme', minLength: 1 }) },
@@ -86,7 +86,7 @@ describe('W4: values that name path parts cannot change the called path', () => 
           path: { groupId, [last]: value },
           requestId: 'r',
         })
-        // As a URL parser sees it: dot segments folded, query and fragment cut off.
+        // As a URL parser sees it: dot segments resolved, without query and fragment.
         const url = new URL(path, 'http://atlas.test')
         expect(url.pathname).toBe(path)
         expect(url.search + url.hash).toBe('')
@@ -96,7 +96,7 @@ describe('W4: values that name path parts cannot change the called path', () => 
             part.replace('{groupId}', () => groupId).replace(`{${last}}`, () => value),
           ),
         )
-        // No colon of a value stays raw, so no value can name another action.
+        // Colons in values are encoded, so no value can name another action.
         const colons = (text: string) => text.split(':').length
         expect(colons(path)).toBe(colons(template.join('/')))
       }),

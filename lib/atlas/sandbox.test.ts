@@ -62,7 +62,7 @@ const read = (path: Record<string, string>) => ({
 })
 
 describe.each(['service-account', 'api-key'] as const)('the sandbox Atlas, by %s', (kind) => {
-  test('gives all its projects', async () => {
+  test('lists all its projects', async () => {
     const connection = open(kind)
     const answer = await allPages(connection.call, {
       op: 'listGroups',
@@ -73,7 +73,7 @@ describe.each(['service-account', 'api-key'] as const)('the sandbox Atlas, by %s
     expect(projects.parse(answer.body).results.length).toBeGreaterThan(166)
   })
 
-  test('takes a grant, shows it and takes it back', async () => {
+  test('grants, shows the grant and revokes it', async () => {
     const connection = open(kind)
     const path = await ownCluster('orders')
     const call = grant(path)
@@ -88,7 +88,7 @@ describe.each(['service-account', 'api-key'] as const)('the sandbox Atlas, by %s
     expect(slotOf((await connection.call(read(path))).body)).toBe(undefined)
   })
 
-  test('says which role is missing', async () => {
+  test('names the missing role', async () => {
     const connection = open(kind, client.atlas.weakCredentials)
     const owner = open(kind)
     const answer = await allPages(owner.call, {
@@ -108,7 +108,7 @@ describe.each(['service-account', 'api-key'] as const)('the sandbox Atlas, by %s
     ).rejects.toMatchObject({ kind: 'not-allowed', status: 403 })
   })
 
-  test('does not take the name of another action for a cluster', async () => {
+  test('does not mistake another action for a cluster', async () => {
     const connection = open(kind)
     const { groupId } = await ownCluster('orders')
     const call = read({ groupId, clusterName: 'orders:revokeMongoDBEmployeeAccess' })

@@ -31,7 +31,7 @@ afterEach(async () => {
 const used = () => atlas.calls.map((call) => call.headers.authorization)
 
 describe('the token of a service account', () => {
-  test('is asked for with the raw Basic header and once for fifty calls', async () => {
+  test('is requested with a raw Basic header, once for fifty calls', async () => {
     await Promise.all(Array.from({ length: 50 }, () => connection.call(aRead)))
     expect(atlas.tokens).toHaveLength(1)
     expect(atlas.tokens[0]).toMatchObject({
@@ -45,7 +45,7 @@ describe('the token of a service account', () => {
     expect(new Set(used())).toEqual(new Set(['Bearer token-1']))
   })
 
-  test('is kept until three quarters of its life, then renewed behind the calls that go on', async () => {
+  test('is renewed in the background after three quarters of its life', async () => {
     await connection.call(aRead)
     clock.ms = 0.74 * 3600_000
     await connection.call(aRead)
@@ -59,7 +59,7 @@ describe('the token of a service account', () => {
     expect(atlas.tokens).toHaveLength(2)
   })
 
-  test('whose early renewal fails goes on being used', async () => {
+  test('is used on when an early renewal fails', async () => {
     await connection.call(aRead)
     atlas.token = json(503, {})
     clock.ms = 0.86 * 3600_000
@@ -75,7 +75,7 @@ describe('the token of a service account', () => {
     expect(used()).toEqual(['Bearer token-1', 'Bearer token-2'])
   })
 
-  test('that Atlas refuses is thrown away once, for all calls that had it', async () => {
+  test('is replaced once for all calls when Atlas refuses it', async () => {
     await connection.call(aRead)
     atlas.script = (request, response, count) =>
       json(request.headers.authorization === 'Bearer token-1' ? 401 : 200, {})(
@@ -91,21 +91,21 @@ describe('the token of a service account', () => {
     expect(atlas.tokens).toHaveLength(2)
   })
 
-  test('is not renewed again and again for a project that always answers 401', async () => {
+  test('is not renewed repeatedly for a project that always answers 401', async () => {
     atlas.script = json(401, { errorCode: 'UNEXPECTED_ERROR' })
     for (let i = 0; i < 5; i += 1)
       await expect(connection.call(aRead)).rejects.toMatchObject({ status: 401, outcome: 'failed' })
     expect(atlas.tokens).toHaveLength(2)
   })
 
-  test('is asked for again when Atlas stumbles, also on behalf of a change', async () => {
+  test('is requested again after an error of Atlas, also for a change', async () => {
     const good = atlas.token
     atlas.token = inOrder(json(503, {}), good)
     await expect(connection.call(aChange)).resolves.toMatchObject({ status: 200 })
     expect(atlas.calls).toHaveLength(1)
   })
 
-  test('that is refused stops the call before anything is sent and names the connection only', async () => {
+  test('stops the call before anything is sent when it is refused, and names only the connection', async () => {
     atlas.token = json(401, { error: 'invalid_client' })
     const error = await connection.call(aChange).catch((e) => e)
     expect(error).toMatchObject({ outcome: 'failed', kind: 'unavailable', status: 401 })
@@ -120,7 +120,7 @@ describe('the token of a service account', () => {
     expect(atlas.tokens).toHaveLength(2)
   })
 
-  test('of junk is a failure before sending', async () => {
+  test('fails the call before sending when it is not usable', async () => {
     atlas.token = json(200, { access_token: 'two\nlines' })
     await expect(connection.call(aChange)).rejects.toMatchObject({
       outcome: 'failed',
@@ -129,7 +129,7 @@ describe('the token of a service account', () => {
     expect(atlas.calls).toHaveLength(0)
   })
 
-  test('that one caller no longer waits for still arrives for the others', async () => {
+  test('arrives for others when one caller leaves', async () => {
     const good = atlas.token
     const gate = Promise.withResolvers<void>()
     atlas.token = (request, response, count) =>

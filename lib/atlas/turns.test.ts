@@ -7,7 +7,7 @@ import { inTurn } from './turns'
 let database: FreshDatabase
 const pool = (max: number) => postgres(database.appUrl, { max, onnotice: () => {} })
 
-// Two pools stand for two replicas on one database.
+// Two pools act as two replicas on one database.
 let here: postgres.Sql
 let there: postgres.Sql
 beforeAll(async () => {
@@ -47,7 +47,7 @@ describe('turns', () => {
     expect(order).toEqual([1, 2, 3, 4, 5])
   })
 
-  test('of two keys run side by side, and without a key nothing waits', async () => {
+  test('of different keys run in parallel, and work without a key never waits', async () => {
     const [a, b] = [key(), key()]
     const both = Promise.withResolvers<void>()
     await inTurn(here, a, async () => {
@@ -56,7 +56,7 @@ describe('turns', () => {
     })
   })
 
-  test('are released when the work fails, with its own error', async () => {
+  test('are released when the work fails', async () => {
     const one = key()
     await expect(
       inTurn(here, one, async () => {
@@ -88,7 +88,7 @@ describe('turns', () => {
     expect(await turnsHeld()).toBe(0)
   })
 
-  test('leave the pool to their work, however many there are', async () => {
+  test('leave the connection pool free for their work', async () => {
     const small = pool(1)
     const done = await Promise.all(
       Array.from({ length: 12 }, () =>
@@ -99,7 +99,7 @@ describe('turns', () => {
     await small.end({ timeout: 2 })
   })
 
-  test('hold no transaction open', async () => {
+  test('keep no transaction open', async () => {
     await inTurn(here, key(), async () => {
       const open = await there`
         select state from pg_stat_activity
@@ -127,10 +127,10 @@ describe('turns', () => {
     )
   })
 
-  test('of a replica that is paused end with its lease, and it is told before it sends', async () => {
+  test('of a paused replica end with its lease, before it sends', async () => {
     const one = key()
     const paused = inTurn(here, one, async (turn) => {
-      // What a pause leaves behind: a lease that was not renewed, taken over by somebody else.
+      // The effect of a pause: the lease was not renewed and another replica took it.
       await here`update turn set until = clock_timestamp() - interval '1 second' where key = ${one}`
       expect(await inTurn(there, one, async () => 'taken over', { waitMs: 2_000 })).toBe(
         'taken over',
@@ -142,7 +142,7 @@ describe('turns', () => {
     expect(await turnsHeld()).toBe(0)
   })
 
-  test('cannot begin without the database, and nothing was sent then', async () => {
+  test('cannot begin without the database, and send nothing', async () => {
     const gone = postgres('postgres://nobody@127.0.0.1:1/none', { max: 1, onnotice: () => {} })
     const work = inTurn(gone, key(), async () => 'never')
     await expect(work).rejects.toMatchObject({ kind: 'unavailable' })
