@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { count } from '@/lib/format/words'
 
-/** Where a cluster runs and how large it is, over all its zones, shards and regions. */
+/** Regions and sizes of a cluster, over all its zones and shards. */
 export type Layout = {
   /** Instance sizes in Atlas's order, each once: several when shards or zones differ. */
   sizes: string[]
   /** Cloud and region, each pair once. */
   places: Array<{ cloud: string | null; region: string }>
   nodes: number | null
-  /** An M0 cluster, or one of the tiers that Atlas has since replaced by flex. */
+  /** M0, or a shared tier that Atlas has replaced with flex. */
   isShared: boolean
 }
 
@@ -30,14 +30,14 @@ const regionConfig = z.looseObject({
 const cluster = z.looseObject({ replicationSpecs: z.unknown().optional() })
 const spec = z.looseObject({ regionConfigs: z.unknown().optional() })
 
-/** The elements of a list that fit; none when it is no list. */
+/** The elements of a list that fit; none when it is not a list. */
 const fitting = <S extends z.ZodType>(schema: S, list: unknown): z.output<S>[] =>
   (Array.isArray(list) ? list : []).flatMap((one: unknown) => {
     const read = schema.safeParse(one)
     return read.success ? [read.data] : []
   })
 
-/** What `replicationSpecs` says; parts that can't be read are left out. */
+/** Reads `replicationSpecs`. Parts that can't be read are left out. */
 export function layoutOf(answer: unknown): Layout {
   const specs = fitting(spec, cluster.safeParse(answer).data?.replicationSpecs)
   const configs = specs.flatMap(({ regionConfigs }) => fitting(regionConfig, regionConfigs))
@@ -45,7 +45,7 @@ export function layoutOf(answer: unknown): Layout {
   const kinds = configs.map((c) => [c.electableSpecs, c.readOnlySpecs, c.analyticsSpecs] as const)
   const nodes = kinds.flat().reduce((sum, kind) => sum + (kind?.nodeCount ?? 0), 0)
   const places = configs.flatMap(({ providerName, backingProviderName, regionName: region }) => {
-    // A shared cluster's own provider is TENANT; its cloud is the one behind it.
+    // A shared cluster's provider is TENANT; backingProviderName has its cloud.
     const cloud = (providerName === 'TENANT' ? backingProviderName : providerName) ?? null
     return region ? [{ cloud, region }] : []
   })
@@ -57,7 +57,7 @@ export function layoutOf(answer: unknown): Layout {
   }
 }
 
-/** `M10`, `M10 and M20`; null when Atlas names none. */
+/** `M10`, or `M10 and M20`; null when Atlas names none. */
 export const sizeInWords = ({ sizes }: Pick<Layout, 'sizes'>): string | null =>
   sizes.length === 0 ? null : new Intl.ListFormat('en').format(sizes)
 
@@ -65,13 +65,13 @@ export const sizeInWords = ({ sizes }: Pick<Layout, 'sizes'>): string | null =>
 export const regionsInWords = ({ places }: Pick<Layout, 'places'>): string[] =>
   places.map(({ cloud, region }) => [cloud, region].filter(Boolean).join(' '))
 
-/** The same in words, part by part. */
+/** Size, nodes and regions for display. */
 export function layoutFacts(answer: unknown) {
   const layout = layoutOf(answer)
   return { size: sizeInWords(layout), nodes: layout.nodes, regions: regionsInWords(layout) }
 }
 
-/** One line of a list: `M10 · AWS EU_WEST_1 · AZURE US_EAST_2`; with many regions, how many more there are. */
+/** One line: `M10 · AWS EU_WEST_1 · AZURE US_EAST_2`. Beyond `most` regions, only their number. */
 export function layoutInWords(layout: Layout, most = Number.POSITIVE_INFINITY): string {
   const regions = regionsInWords(layout)
   const more = regions.length - most

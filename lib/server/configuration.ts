@@ -12,7 +12,7 @@ import { signInSchema } from './sign-in-schema'
 
 const tagText = z.string().regex(/^[^=]+=[^=]+$/, 'write a tag as key=value')
 
-/** Where a binding holds: everywhere, or in one organization, one project, or what carries a tag. */
+/** The scope of a binding: everything, an organization, a project, or a tag. */
 const bindingScope = z.union(
   [
     z.strictObject({ all: z.literal(true) }),
@@ -33,7 +33,7 @@ const connection = z.strictObject({
   name,
   baseUrl: origin.default('https://cloud.mongodb.com'),
   sandbox: z.boolean().default(false),
-  /** Names of the environment variables that hold the credential. */
+  /** Names of the environment variables with the credential. */
   credentials: z.union(
     [
       z.strictObject({ clientIdFrom: z.string(), clientSecretFrom: z.string() }),
@@ -48,16 +48,16 @@ const connection = z.strictObject({
 const file = z.strictObject({
   connections: z.array(connection).min(1, 'name at least one connection'),
   signIn: signInSchema,
-  /** Shown to a person without a role: whom to ask. */
+  /** Whom to ask for a role, shown to people without one. */
   contact: z.string().min(1),
-  /** Set only when a proxy in front overwrites this header on every request. */
+  /** Set only if the reverse proxy overwrites this header on every request. */
   trustedProxyHeader: z.string().toLowerCase().nullable().default(null),
   bindings: z.array(binding).min(1, 'bind at least one group to a role'),
   production: z
     .strictObject({ tags: z.array(tagText).default(['environment=production']) })
     .default({ tags: ['environment=production'] }),
   policy: policySchema,
-  /** Seconds between two readings of every cluster's slot. */
+  /** Seconds between two reads of every cluster's employee access. */
   observeEverySeconds: z.number().min(2).max(600).default(120),
 })
 
@@ -92,12 +92,12 @@ function parsed<S extends z.ZodType>(schema: S, value: unknown, source: string):
 function credential(env: Env, variable: string, path: string, key: string): string {
   const value = env[variable]
   if (value) return value
-  throw new Error(`${path}: ${key}: the environment variable ${variable} that it names is not set.`)
+  throw new Error(`${path}: ${key}: set the environment variable ${variable}, or name another one.`)
 }
 
 /**
  * Reads gatehouse.yaml (GATEHOUSE_CONFIG) and the environment.
- * Throws an Error whose message is one sentence per wrong or missing key.
+ * @throws Error with one sentence per wrong or missing key
  */
 export function loadConfiguration(env: Env = process.env) {
   const path = env.GATEHOUSE_CONFIG ?? 'gatehouse.yaml'
@@ -106,7 +106,7 @@ export function loadConfiguration(env: Env = process.env) {
     text = readFileSync(/* turbopackIgnore: true */ path, 'utf8')
   } catch {
     throw new Error(
-      `${path}: the configuration file cannot be read. GATEHOUSE_CONFIG says where it is.`,
+      `${path}: the configuration file cannot be read. Set GATEHOUSE_CONFIG to its path.`,
     )
   }
   let yaml: unknown
@@ -138,14 +138,14 @@ export function loadConfiguration(env: Env = process.env) {
   )
   if (inClear)
     throw new Error(
-      `${path}: connections: ${inClear.name}: baseUrl: its credential would travel in clear; write an https address.`,
+      `${path}: connections: ${inClear.name}: baseUrl: write an https address: the credential must not be sent unencrypted.`,
     )
-  // Throws for a proxy address that can't be read.
+  // Throws for an invalid proxy.
   for (const address of [...connections.map((c) => c.baseUrl), settings.signIn.issuer])
     routeTo(address, env)
   const names = connections.map((c) => c.name)
   const twice = names.find((n, i) => names.indexOf(n) !== i)
-  if (twice) throw new Error(`${path}: connections: two are called ${twice}.`)
+  if (twice) throw new Error(`${path}: connections: two have the name ${twice}.`)
   return {
     ...settings,
     url: new URL(secrets.NEXTAUTH_URL),
@@ -156,7 +156,7 @@ export function loadConfiguration(env: Env = process.env) {
       clientId: secrets.OIDC_CLIENT_ID,
       ...clientCredential(settings.signIn, env),
     },
-    /** Of the policy and the bindings: what enters the audit chain at every start. */
+    /** A digest of policy, bindings and production tags, recorded at every start. */
     policyDigest: createHash('sha256')
       .update(JSON.stringify([settings.policy, settings.bindings, settings.production]))
       .digest('hex'),
@@ -166,7 +166,7 @@ export type Configuration = ReturnType<typeof loadConfiguration>
 
 let loaded: Configuration | undefined
 
-/** The configuration of this process, read once; throws as loadConfiguration does. */
+/** The configuration of this process, read once. @throws as loadConfiguration */
 export function configuration(): Configuration {
   loaded ??= loadConfiguration()
   return loaded

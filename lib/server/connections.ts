@@ -5,7 +5,7 @@ import { configuration } from './configuration'
 
 type Shared = { connections: Connection[]; cache: ReadCache<AtlasAnswer> }
 
-// One token and one cache a process, also across Next's several bundles and hot reloads.
+// One per process, shared by Next's bundles and kept over hot reloads.
 const store = globalThis as typeof globalThis & { gatehouseAtlas?: Shared }
 
 const shared = (): Shared => {
@@ -16,10 +16,10 @@ const shared = (): Shared => {
   return store.gatehouseAtlas
 }
 
-/** Every configured connection; opens nothing by itself. */
+/** Every configured connection. Opens no socket by itself. */
 export const connections = (): readonly Connection[] => shared().connections
 
-/** The answers shared between people; only for what its caller has already been allowed to see. */
+/** The cache that people share. Callers check permissions first. */
 export const answers = (): ReadCache<AtlasAnswer> => shared().cache
 
 /** Revokes the tokens and closes the sockets. */

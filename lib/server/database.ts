@@ -3,10 +3,10 @@ import postgres from 'postgres'
 export type Sql = postgres.Sql
 export type Transaction = postgres.TransactionSql
 
-// One pool a process, also across Next's several bundles and hot reloads.
+// One pool per process, shared by Next's bundles and kept over hot reloads.
 const store = globalThis as typeof globalThis & { gatehouseSql?: Sql }
 
-/** The chain has one lock for all replicas: a paused or vanished process must not hold it (seconds, milliseconds). */
+/** All replicas share the audit log's lock: a paused or dead process must not keep it. */
 const letGo = {
   idle_in_transaction_session_timeout: 10_000,
   tcp_keepalives_idle: 10,
@@ -14,7 +14,7 @@ const letGo = {
   tcp_keepalives_count: 3,
 }
 
-/** A pool for a database URL. int8 arrives as a number: sequence numbers and counts stay far below 2^53. */
+/** A pool for a database URL. int8 is read as a number: ours stay far below 2^53. */
 export const open = (url: string, max = 12): Sql =>
   postgres(url, {
     max,
@@ -30,11 +30,11 @@ export const open = (url: string, max = 12): Sql =>
     },
   }) as unknown as Sql
 
-/** The application's pool on DATABASE_URL; connects at the first query. Throws when DATABASE_URL is unset. */
+/** The application's pool on DATABASE_URL. Connects at the first query. @throws Error when DATABASE_URL is not set */
 export function sql(): Sql {
   if (!store.gatehouseSql) {
     const url = process.env.DATABASE_URL
-    if (!url) throw new Error('DATABASE_URL is not set: start the console with npm start.')
+    if (!url) throw new Error('DATABASE_URL is not set. Start the console with npm start.')
     store.gatehouseSql = open(url)
   }
   return store.gatehouseSql

@@ -5,8 +5,8 @@ import type { Person } from './person'
 type Who = Pick<Person, 'bindings'>
 
 /**
- * What a person may know of connections that can't be read: a sentence for each whose organizations they have a role in,
- * and one without a name when a role of theirs may be about one that was never read.
+ * Notices for a person about connections that can't be read. A connection is named to people with a role in one of its
+ * organizations. People whose role may be in one that was never read get a notice without its name.
  */
 export function notesFor(person: Who, { problems, orgs, projects }: Directory): string[] {
   const named = problems.filter((problem) => mayKnow(person, problem))

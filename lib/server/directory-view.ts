@@ -29,7 +29,7 @@ export type View = {
   isRead: boolean
   /** A list could not be read the last time. */
   isFailing: boolean
-  /** Why its last reading failed, or what of it can't be read. */
+  /** Why the last read failed, or which rows can't be read. */
   problem?: string
 }
 
@@ -41,7 +41,7 @@ export const environmentOf = (tags: readonly Tag[]): Environment =>
 
 const list = z.looseObject({ results: z.array(z.unknown()) })
 const orgRow = z.looseObject({ id: z.string(), name: z.string().nullish().catch(null) })
-// Only what a decision needs: an odd field elsewhere must not hide the project.
+// Only the fields that decisions need: an odd field elsewhere must not hide the project.
 const projectRow = orgRow.extend({ orgId: z.string(), tags: z.unknown().optional() })
 const tagRow = z.looseObject({ key: z.string(), value: z.string() })
 
@@ -50,7 +50,7 @@ const orgOf = (row: unknown, connection: Connection): KnownOrg | undefined => {
   return org && { orgId: org.id, name: org.name || org.id, connection }
 }
 
-/** A project as Atlas describes it; undefined when its id or organization can't be read. */
+/** A project from Atlas's row; undefined when its id or organization can't be read. */
 export function projectOf(row: unknown, connection: Connection): KnownProject | undefined {
   const project = projectRow.safeParse(row).data
   if (!project) return undefined
@@ -62,7 +62,7 @@ export function projectOf(row: unknown, connection: Connection): KnownProject | 
     name: project.name || project.id,
     orgId: project.orgId,
     tags: tags.map(({ key, value }) => ({ key, value })),
-    // A tag that can't be read may be the one that says production.
+    // A tag that can't be read may be the one for production.
     environment: isReadable ? environmentOf(tags) : 'production',
     connection,
   }
@@ -90,7 +90,7 @@ async function rowsOf<T>(
   }
 }
 
-/** Reads the organizations and projects of one connection. Never throws: a failure becomes the view's problem. */
+/** Reads the organizations and projects of one connection. Never throws: the view has the problem. */
 export async function readView(before: View): Promise<View> {
   const { connection } = before
   const [orgs, projects] = await Promise.all([

@@ -13,7 +13,7 @@ import { log } from './log'
 
 export { environmentOf, type KnownOrg, type KnownProject, type Tag } from './directory-view'
 
-/** A connection whose organizations or projects can't be read at the moment. */
+/** A connection whose organizations or projects can't be read now. */
 export type Problem = { view: View; why: string }
 
 export type Directory = {
@@ -25,20 +25,20 @@ export type Directory = {
 const FRESH_MS = 20_000
 /** A connection with a problem is read again sooner. */
 const RETRY_MS = 5_000
-/** How long an id that no connection knows is believed to be unknown. */
+/** How long an unknown id is not looked up again. */
 const UNKNOWN_MS = 3_000
-/** After the answer that made it be read again has left. */
+/** Long enough for the current answer to be sent first. */
 const SOON_MS = 20
-/** How long others wait for a connection that does not answer, once one of them has. */
+/** How long to wait for a silent connection once another one has answered. */
 const PATIENCE_MS = 1_000
-/** How long people wait for the first answer of any connection. */
+/** How long to wait for the first answer of any connection. */
 const FIRST_MS = 5_000
 
 type Entry = {
   view: View
-  /** When its last reading ended; undefined before the first. */
+  /** When it was last read; undefined before the first time. */
   readAt?: number
-  /** When its first reading began. */
+  /** When the first read began. */
   begunAt: number
   reading?: Promise<void> | undefined
 }
@@ -70,7 +70,7 @@ function entryOf(connection: Connection): Entry {
   return made
 }
 
-/** Reads one connection, joining a reading under way. */
+/** Reads one connection, or joins a read in progress. */
 function read(entry: Entry): Promise<void> {
   entry.reading ??= unpaid(() => restored(entry).then(() => readView(entry.view)))
     .then((view) => {
@@ -90,7 +90,7 @@ function read(entry: Entry): Promise<void> {
   return entry.reading
 }
 
-/** Before the first reading: what the connection showed before this process started. */
+/** Before the first read: restores what the connection showed before this process started. */
 async function restored(entry: Entry): Promise<void> {
   if (entry.view.isRead || entry.readAt !== undefined) return
   const before = restoredView(entry.view).then((view) => {
@@ -104,7 +104,7 @@ async function restored(entry: Entry): Promise<void> {
 const isDue = ({ readAt, view }: Entry) =>
   readAt === undefined || now() - readAt >= (view.isFailing ? RETRY_MS : FRESH_MS)
 
-/** What is kept of each connection; starts the readings that are due. */
+/** The state of each connection. Starts reads that are due. */
 function current(): Entry[] {
   const entries = connections().map(entryOf)
   for (const entry of entries) if (isDue(entry)) void read(entry)
@@ -112,8 +112,8 @@ function current(): Entry[] {
 }
 
 /**
- * Every organization and project that the connections show, read at most every 20 s. A connection that fails keeps its
- * last known rows and delays nobody: whoever asks first waits for it at most a second after another has answered.
+ * Every organization and project that the connections show, read at most every 20 s. A failing connection keeps its last
+ * known rows. The first caller waits for it at most one second after another connection has answered.
  */
 export async function directory(): Promise<Directory> {
   const entries = current()
@@ -122,7 +122,7 @@ export async function directory(): Promise<Directory> {
   return merged(entries)
 }
 
-/** The connections that fail, as last read. Waits for nothing, and starts readings that are due. */
+/** The connections that failed when last read. Does not wait. Starts reads that are due. */
 export function failingConnections(): Problem[] {
   return merged(current()).problems.filter(({ view }) => view.isFailing)
 }
@@ -148,7 +148,7 @@ function merged(entries: readonly Entry[]): Directory {
   return all.merged
 }
 
-/** What an unanswered lookup means: the thing may exist. Names no connection: whoever asks may have no role there. */
+/** The error of a lookup that got no answer. Names no connection: the caller may have no role there. */
 export function unreachable(what: string, failures: readonly unknown[]): OpError {
   const hurried = failures.find((one) => one instanceof OpError && one.kind === 'slow-down')
   if (hurried instanceof OpError) return hurried
@@ -165,7 +165,7 @@ export function unreachable(what: string, failures: readonly unknown[]): OpError
   )
 }
 
-/** Atlas's own word that a credential sees no such project. */
+/** Whether Atlas says that the credential sees no such project. */
 const isNotHere = (error: unknown) =>
   error instanceof AtlasError &&
   [400, 403, 404].includes(error.status ?? 0) &&
@@ -195,8 +195,8 @@ function believeUnknown(id: string): void {
 }
 
 /**
- * The project of an id, also one made since the directory was read; undefined when every connection says that it has no
- * such project. @throws OpError 'atlas-down' when one that might have it can't be asked
+ * A project by id, also one created since the directory was read; undefined when no connection has it.
+ * @throws OpError 'atlas-down' when a connection that may have it can't be asked
  */
 export async function findProject(groupId: string): Promise<KnownProject | undefined> {
   const known = (await directory()).projects.get(groupId)
@@ -211,7 +211,7 @@ export async function findProject(groupId: string): Promise<KnownProject | undef
   return undefined
 }
 
-/** A connection that is known to fail gets little time. */
+/** Waits only a moment for a connection that is known to fail. */
 function hurried<T>(connection: Connection, work: Promise<T>): Promise<T> {
   const { isFailing, problem = '' } = entryOf(connection).view
   if (!isFailing) return work
@@ -226,8 +226,8 @@ function hurried<T>(connection: Connection, work: Promise<T>): Promise<T> {
 }
 
 /**
- * The organization of an id, also one made since the directory was read; undefined when no connection has it.
- * @throws OpError 'atlas-down' when one that might have it can't be read
+ * An organization by id, also one created since the directory was read; undefined when no connection has it.
+ * @throws OpError 'atlas-down' when a connection that may have it can't be read
  */
 export async function findOrg(orgId: string): Promise<KnownOrg | undefined> {
   const known = (await directory()).orgs.get(orgId)
@@ -241,8 +241,8 @@ export async function findOrg(orgId: string): Promise<KnownOrg | undefined> {
 }
 
 /**
- * Reads the directory again soon, so that something just made is found by the next question. Takes no id and no time:
- * somebody who may not see everything must not learn from a delay whether an id that they named exists.
+ * Reads the directory again soon, so that the next lookup finds something just created. Takes no id and does not wait, so
+ * that the time of an answer does not tell whether an id exists.
  */
 export function readSoon(): void {
   const due = current().filter(
@@ -257,7 +257,7 @@ export function readSoon(): void {
   }
 }
 
-/** Reads the directory again because of an id that it does not hold; false when that was done for the same id just now. */
+/** Reads the directory again to find an id; false when that was just done for the same id. */
 export async function lookAgain(id: string): Promise<boolean> {
   if (isBelievedUnknown(id)) return false
   believeUnknown(id)
@@ -265,7 +265,7 @@ export async function lookAgain(id: string): Promise<boolean> {
     connections().map(async (connection) => {
       await pay(connection)
       const entry = entryOf(connection)
-      // A reading under way may have begun before the thing was made.
+      // A read in progress may have begun before it was created.
       await hurried(
         connection,
         (entry.reading ?? Promise.resolve()).then(() => read(entry)),
@@ -275,7 +275,7 @@ export async function lookAgain(id: string): Promise<boolean> {
   return true
 }
 
-/** Puts a project into the directory, so that lists and switchers show it without waiting for the next reading. */
+/** Adds a project to the directory, so that lists show it before the next read. */
 function remembered(found: KnownProject): KnownProject {
   const entry = entryOf(found.connection)
   const others = entry.view.projects.filter(({ groupId }) => groupId !== found.groupId)

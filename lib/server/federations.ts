@@ -9,26 +9,25 @@ import { readAtlas } from './call-atlas'
 import { directory, findOrg, type KnownOrg, lookAgain, unreachable } from './directory'
 import { atMost, firstFound } from './first-found'
 
-/** Seconds for which a federation is believed to connect the organizations that it did. */
+/** How long, in seconds, the organizations of a federation are cached. */
 const FRESH_SECONDS = 30
 
-/** An organization of a federation, or one of which it is not known whether this console manages it. */
+/** An organization of a federation. `isUnclear`: Gatehouse can't tell whether it manages the organization. */
 export type FederationOrg = KnownOrg & { isUnclear?: true }
 
 const store = globalThis as typeof globalThis & { gatehouseFederations?: Map<string, string> }
 
-/** Organization id → the federation that it was last seen in. A hint only: each use asks Atlas. */
+/** Organization id → the federation it was last seen in. Only a hint: each use asks Atlas. */
 const lastSeen = () => {
   store.gatehouseFederations ??= new Map()
   return store.gatehouseFederations
 }
 
 /**
- * The organizations of this console that a federation connects, none when it knows no such federation. Only
- * organizations of that federation are asked, once it is known which they are: another one's failure costs nothing.
- * Atlas names a federation's organizations to each of them alone.
- * With `mine`, there are none unless one of those organizations is in it: whatever the id, the same ones are asked.
- * @throws AtlasError or OpError when its list can't be read, or an organization that may be in it can't be asked
+ * The organizations of a federation that this console manages; none for an unknown federation. Atlas lists them only to
+ * members. Known members are asked alone, so that another organization's failure does not matter.
+ * With `mine`, none unless one of those organizations is a member. The same ones are asked for any id.
+ * @throws AtlasError or OpError when the list can't be read, or a possible member can't be asked
  */
 export async function orgsOfFederation(
   federationSettingsId: string,
@@ -45,10 +44,10 @@ export async function orgsOfFederation(
   return (one && (await listedBy(federationSettingsId, [one]))) ?? []
 }
 
-/** How long one organization may take to answer before the next is asked as well. */
+/** How long to wait for one credential before the next one is tried too. */
 const HEDGE_MS = 1_000
 
-/** The federation's list from the first of these organizations that can read it; undefined when none is in it. */
+/** The list from the first of these organizations that can read it; undefined when none is a member. */
 async function listedBy(
   federationSettingsId: string,
   orgs: readonly KnownOrg[],
@@ -71,7 +70,7 @@ async function listedBy(
   return undefined
 }
 
-/** The same with the credential that these organizations share. */
+/** The list with the credential that these organizations share. */
 async function listedIn(federationSettingsId: string, orgs: readonly KnownOrg[]) {
   const forget = () => {
     for (const { orgId } of orgs) lastSeen().delete(orgId)
@@ -83,7 +82,7 @@ async function listedIn(federationSettingsId: string, orgs: readonly KnownOrg[])
     return members
   } catch (error) {
     if (isNone(error)) forget()
-    // A 403 may be about the credential's role: whoever asks must see Atlas's code.
+    // A 403 may mean that the credential lacks a role, so Atlas's code must be shown.
     if (isNone(error) && error.status === 404) return undefined
     throw error
   }
@@ -99,13 +98,13 @@ async function healthyFirst(orgs: readonly KnownOrg[]): Promise<KnownOrg[]> {
 const listAnswer = z.looseObject({ results: z.array(z.unknown()) })
 const row = z.looseObject({ orgId: z.string() })
 
-/** The listed organizations that this console manages; undefined when none of those that were asked is among them. */
+/** The listed organizations that this console manages; undefined when none of `asked` is listed. */
 async function membersOf(
   listed: unknown,
   asked: readonly KnownOrg[],
 ): Promise<FederationOrg[] | undefined> {
   const rows = listAnswer.safeParse(listed).data?.results
-  // Whoever changes it must answer for each: a list that cannot be read must not look like a short one.
+  // A change needs a role in each, so a list that can't be read must not look like a short one.
   if (!rows)
     throw OpError.of(
       'unavailable',
@@ -117,7 +116,7 @@ async function membersOf(
   if (!one) return undefined
   const others = ids.filter((orgId) => orgId !== one.orgId)
   const members = await Promise.all(others.map((orgId) => memberOf(orgId, one)))
-  // The first is where its requests stand: the same one each time.
+  // In a stable order: requests are filed under the first.
   return [one, ...members.flatMap((org) => org ?? []), ...(isOdd ? [unclear('', one)] : [])].sort(
     inOrder,
   )
@@ -136,7 +135,7 @@ async function memberOf(orgId: string, one: KnownOrg): Promise<FederationOrg | u
   }
 }
 
-/** Only a role that holds everywhere covers it. */
+/** Only a role with scope `all` covers it. */
 const unclear = (orgId: string, { connection }: KnownOrg): FederationOrg => ({
   orgId,
   name: orgId,
@@ -147,7 +146,7 @@ const unclear = (orgId: string, { connection }: KnownOrg): FederationOrg => ({
 const anyOrgOf = async (federationSettingsId: string) =>
   anyIn(federationSettingsId, [...(await directory()).orgs.values()])
 
-/** @throws OpError 'atlas-down' when no organization is known to be in it and one can't be asked */
+/** @throws OpError 'atlas-down' when no member was found and an organization can't be asked */
 async function anyIn(
   federationSettingsId: string,
   orgs: readonly KnownOrg[],
@@ -160,11 +159,11 @@ async function anyIn(
   return undefined
 }
 
-/** One made since the directory was read. */
+/** A member that was created since the directory was read. */
 const anyNewOrgOf = async (federationSettingsId: string) =>
   (await lookAgain(federationSettingsId)) ? anyOrgOf(federationSettingsId) : undefined
 
-/** The federation of an organization; undefined when it has none, or the credential may not know. @throws AtlasError */
+/** The federation of an organization; undefined when it has none or Atlas hides it. @throws AtlasError */
 async function federationOf(org: KnownOrg): Promise<string | undefined> {
   try {
     const body = await read(findFederation, { orgId: org.orgId }, org)

@@ -1,6 +1,6 @@
 export type Found<T> = { value: T } | { value?: undefined; failures: unknown[] }
 
-/** The first value that one of several lookups gives; without one, why lookups failed. A slow or failing one delays no other. */
+/** The first value that a lookup finds, or why lookups failed. Does not wait for the others once a value is found. */
 export function firstFound<T>(lookups: ReadonlyArray<Promise<T | undefined>>): Promise<Found<T>> {
   return new Promise((resolve) => {
     const failures: unknown[] = []
@@ -14,7 +14,7 @@ export function firstFound<T>(lookups: ReadonlyArray<Promise<T | undefined>>): P
   })
 }
 
-/** Waits for work, but no longer than so many milliseconds. */
+/** Waits for work, at most so many milliseconds. Never throws. */
 export function atMost(work: Promise<unknown>, ms: number): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, Math.max(0, ms))

@@ -7,8 +7,8 @@ const list = z.looseObject({ results: z.array(z.unknown()) })
 const ofOrg = z.looseObject({ orgId: z.string() })
 
 /**
- * A list that several organizations share, as one person may see it: rows about an organization in which they hold no
- * role keep the fields that the operation names, and no others.
+ * A list that several organizations share, as a person may see it. Rows of organizations in which they have no role keep
+ * only the fields that the operation names.
  */
 export function withoutForeign({ foreignRows }: Op, body: unknown, person: Person): unknown {
   const listed = foreignRows && list.safeParse(body).data

@@ -1,6 +1,6 @@
 import { HIDDEN, type Op } from '@/lib/ops/define'
 
-/** An answer without the texts that its operation hides: in their place stands a word, so that what is there can be told. */
+/** An answer with a placeholder for each text that its operation hides. */
 export function withoutHidden({ hides }: Pick<Op, 'hides'>, body: unknown): unknown {
   return hides === undefined ? body : walked(body, new Set(hides))
 }
@@ -16,6 +16,6 @@ function walked(value: unknown, names: ReadonlySet<string>): unknown {
   )
 }
 
-/** Nothing stays nothing, a list keeps its length: both mean something. */
+/** Keeps null, empty texts and the length of lists, because they mean something. */
 const hidden = (value: unknown): unknown =>
   Array.isArray(value) ? value.map(hidden) : value === null || value === '' ? value : HIDDEN

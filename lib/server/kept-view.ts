@@ -13,13 +13,13 @@ const project = org.extend({
 const row = z.object({ orgs: z.array(org), projects: z.array(project) })
 
 const store = globalThis as typeof globalThis & { gatehouseKeptViews?: Map<string, string> }
-/** What was last written for each connection. */
+/** Connection name → what was last saved. */
 const written = () => {
   store.gatehouseKeptViews ??= new Map()
   return store.gatehouseKeptViews
 }
 
-/** Writes down what a connection shows, if it changed. A failure is logged. */
+/** Saves what a connection shows, if it changed. Logs a failure. */
 export async function keepView({ connection: { name }, orgs, projects }: View): Promise<void> {
   const text = JSON.stringify(row.parse({ orgs, projects }))
   if (written().get(name) === text) return
@@ -32,11 +32,11 @@ export async function keepView({ connection: { name }, orgs, projects }: View): 
         set orgs = excluded.orgs, projects = excluded.projects, read_at = clock_timestamp()`
     written().set(name, text)
   } catch (error) {
-    log.warn('the directory could not be written down', { connection: name, error })
+    log.warn('the directory could not be saved', { connection: name, error })
   }
 }
 
-/** A view with what its connection showed before this process started; unchanged when nothing is known. */
+/** A view with what its connection showed before this process started; unchanged when nothing was saved. */
 export async function restoredView(view: View): Promise<View> {
   const { connection } = view
   try {
@@ -47,7 +47,7 @@ export async function restoredView(view: View): Promise<View> {
     return {
       ...view,
       orgs: known.orgs.map((one) => ({ ...one, connection })),
-      // The configuration may call other tags production by now.
+      // The configured production tags may have changed.
       projects: known.projects.map((one) => ({
         ...one,
         environment: one.environment === 'production' ? one.environment : environmentOf(one.tags),
@@ -56,7 +56,7 @@ export async function restoredView(view: View): Promise<View> {
       isRead: true,
     }
   } catch (error) {
-    log.warn('the last known directory could not be read', { connection: connection.name, error })
+    log.warn('the saved directory could not be read', { connection: connection.name, error })
     return view
   }
 }

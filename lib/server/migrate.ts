@@ -6,7 +6,7 @@ import { open } from './database'
 const folder = join(process.cwd(), 'lib/server/migrations')
 const LOCK = 7_202_611
 
-/** The migrations of this version, in order. `:app` in a file stands for the application's role. */
+/** The migrations of this version, in order. `:app` in a file is replaced by the application's role. */
 export const migrations = () =>
   readdirSync(folder)
     .filter((name) => name.endsWith('.sql'))
@@ -17,8 +17,8 @@ export const migrations = () =>
     })
 
 /**
- * Brings the database of `ownerUrl` up to this version, under an advisory lock, each file in a transaction of its own;
- * grants the role of `appUrl` what it needs. Throws when a file that was applied has changed since.
+ * Migrates the database of `ownerUrl` to this version, under an advisory lock and with one transaction per file. Grants
+ * the role of `appUrl` what it needs. @throws Error when an applied file has changed
  */
 export async function migrate(ownerUrl: string, appUrl: string): Promise<void> {
   const app = `"${decodeURIComponent(new URL(appUrl).username).replaceAll('"', '""')}"`
@@ -37,7 +37,7 @@ export async function migrate(ownerUrl: string, appUrl: string): Promise<void> {
       if (before === digest) continue
       if (before)
         throw new Error(
-          `The migration ${name} was applied to this database in another form. Start the version of Gatehouse that applied it, or use an empty database (for the demo: another folder in GATEHOUSE_DATA).`,
+          `The migration ${name} differs from the one applied to this database. Start the version of Gatehouse that applied it, or use an empty database (for the demo: another folder in GATEHOUSE_DATA).`,
         )
       await sql.begin(async (tx) => {
         await tx.unsafe(text.replaceAll(':app', app))

@@ -1,29 +1,29 @@
 import type { z } from 'zod'
 
 type Path = ReadonlyArray<string | number>
-/** A part of an answer that does not fit the description, and where it is: `results.3.paused`. */
+/** A part of an answer that does not fit the description, with its path: `results.3.paused`. */
 export type OddPart = { path: string; value: unknown }
 export type Readable = {
   data: unknown
-  /** Rows that were taken out, as they came. */
+  /** Rows that were removed, as Atlas sent them. */
   oddRows: unknown[]
-  /** Parts that were taken out of what is in `data`, as they came. */
+  /** Parts that were removed from `data`, as Atlas sent them. */
   oddParts: OddPart[]
 }
 
-/** Each round takes out parts, or what holds them when they can't be missing: deeper than any answer's description. */
+/** Each round removes a part, or the object around it if that requires the part. No description is nested deeper. */
 const MOST_ROUNDS = 12
 
 /**
- * An answer without the parts that do not fit its description: an optional field becomes null, an element leaves its
- * list, and only what can't do without them goes with them. Undefined when the answer fits, or nothing of it does.
+ * An answer without the parts that do not fit its description. An optional field becomes null, and an element is removed
+ * from its list. Only an object that requires the part is removed with it. Undefined when everything fits, or nothing.
  */
 export function withoutOddParts(output: z.ZodType, body: unknown): Readable | undefined {
   const cuts = new Cuts(body)
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const read = output.safeParse(cuts.rest())
     if (read.success) return cuts.isEmpty ? undefined : { data: read.data, ...cuts.parts() }
-    // Of each list once: there may be thousands of issues in one.
+    // Computed once per list: one list may have thousands of issues.
     const left = new Map<string, number[]>()
     const paths = read.error.issues.map(({ path }) => cuts.inBody(path as Path, left))
     if (!paths.every((path) => cuts.add(path))) return undefined
@@ -33,7 +33,7 @@ export function withoutOddParts(output: z.ZodType, body: unknown): Readable | un
 
 type Cut = { path: Path; isElement: boolean }
 
-/** What is taken out of a body, by paths into that body. */
+/** The paths that are removed from a body. */
 class Cuts {
   readonly #body: unknown
   readonly #cuts = new Map<string, Cut>()
@@ -46,13 +46,13 @@ class Cuts {
     return this.#cuts.size === 0
   }
 
-  /** Takes out the smallest part around a place that is not taken out yet; false when that is everything. */
+  /** Removes the smallest part around a path that is not removed yet; false when that is the whole body. */
   add(path: Path): boolean {
     for (let at = path; at.length > 0; at = at.slice(0, -1)) {
       const holder = valueAt(this.#body, at.slice(0, -1))
       const isElement = Array.isArray(holder)
       if (this.#cuts.has(keyOf(at))) {
-        // Another issue of this round took it out; a field that was, and still does not fit, can't be missing.
+        // A removed element is done. A removed field that still does not fit is required.
         if (isElement) return true
         continue
       }
@@ -63,7 +63,7 @@ class Cuts {
     return false
   }
 
-  /** The body without what was taken out. */
+  /** The body without the removed parts. */
   rest(): unknown {
     return this.isEmpty ? this.#body : this.#without(this.#body, [])
   }
@@ -82,7 +82,7 @@ class Cuts {
     )
   }
 
-  /** The path into the body of a path into what is left of it. */
+  /** The path in the body for a path in what is left of it. */
   inBody(path: Path, left: Map<string, number[]>): Path {
     const at: Array<string | number> = []
     for (const step of path) {
@@ -96,7 +96,7 @@ class Cuts {
     return at
   }
 
-  /** Where the elements that are left of a list are in the body. */
+  /** The indexes, in the body, of a list's remaining elements. */
   #left(path: Path): number[] {
     const list = valueAt(this.#body, path)
     return Array.isArray(list)

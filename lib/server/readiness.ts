@@ -10,7 +10,7 @@ export type Part = { name: string; ready: boolean; why?: string }
 export type Readiness = {
   status: 'ready' | 'not-ready'
   parts: Part[]
-  /** Without names: anyone may ask. The log and the pages say which. */
+  /** Without names, because anyone can ask. The log and the pages name them. */
   connections: { failing: number }
   /** Why no access is granted for now, when the clocks are too far apart. Revoking still works. */
   clocks: { agree: boolean; why?: string }
@@ -22,8 +22,8 @@ const PATIENCE_MS = 5_000
 let kept: { at: number; found: Promise<Readiness> } | undefined
 
 /**
- * Whether this process can serve: configuration, database and its schema, checked at most every 10 s. A connection to
- * Atlas that fails is counted, but the console still serves the others.
+ * Whether this process can serve: configuration, database and schema, checked at most every 10 s. Failing connections to
+ * Atlas are counted and do not make it unready.
  */
 export function readiness(): Promise<Readiness> {
   if (!kept || Date.now() - kept.at >= KEEP_MS) kept = { at: Date.now(), found: look() }
@@ -40,7 +40,7 @@ async function look(): Promise<Readiness> {
       await sql()`insert into lease (name, holder, until) values ('ready', ${holder}, clock_timestamp())
         on conflict (name) do update set holder = excluded.holder, until = excluded.until`
     }),
-    part('schema', 'The tables in the database are not those of this version.', schemaIsOurs),
+    part('schema', 'The database has not been migrated to this version.', schemaIsOurs),
   ])
   const status = parts.every((p) => p.ready) ? 'ready' : 'not-ready'
   const isConfigured = parts[0]?.ready
@@ -65,7 +65,7 @@ async function schemaIsOurs(): Promise<void> {
     throw new Error(`Applied by a newer version: ${newer.map((m) => m.name).join(', ')}`)
 }
 
-/** The sentence goes out; the reason goes to the log only, because it may name hosts and accounts. */
+/** The sentence is public. The reason is only logged, because it may name hosts and accounts. */
 async function part(name: string, why: string, check: () => Promise<void>): Promise<Part> {
   const signal = AbortSignal.timeout(PATIENCE_MS)
   const tooLate = new Promise<never>((_, reject) => {

@@ -12,8 +12,8 @@ import { holdIfRestored } from './restored'
 const store = globalThis as typeof globalThis & { gatehouseStarted?: boolean }
 
 /**
- * Starts what stands behind the pages, once a process. The digest of policy and bindings enters the chain, with
- * whether it changed since the last start. @throws what makes the console unable to run: a wrong configuration
+ * Starts the background work, once per process. Records the digest of policy and bindings, and whether it changed since
+ * the last start. @throws Error when the console cannot run, such as for a wrong configuration
  */
 export async function startConsole(): Promise<void> {
   if (store.gatehouseStarted) return
@@ -43,11 +43,11 @@ export async function startConsole(): Promise<void> {
   void checkProvider()
   const stop = startLoops()
   log.info('console started', { policyDigest })
-  // With NEXT_MANUAL_SIG_HANDLE set (the launcher does) Next leaves the end to this.
+  // The launcher sets NEXT_MANUAL_SIG_HANDLE, so Next does not handle these signals.
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.once(signal, async () => {
       stop()
-      // Running calls end and are recorded, the tokens are revoked, then the pool closes.
+      // Waits for running calls and their records, revokes the tokens, then closes the pool.
       await closeConnections()
       await sql().end({ timeout: 2 })
       process.exit(0)

@@ -4,7 +4,7 @@ import { version } from '@/package.json'
 
 export const dynamic = 'force-dynamic'
 
-/** Whether this process answers; says nothing of what it needs (see /api/ready). */
+/** Whether this process answers, whatever the state of what it needs (see /api/ready). */
 export const GET = (): Response =>
   Response.json(
     { status: 'ok', uptimeSeconds: Math.floor(process.uptime()), version },
