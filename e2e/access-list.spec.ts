@@ -111,7 +111,7 @@ test('a pasted list sends its valid lines and keeps the invalid ones', async ({
   await expect(question).toContainText('1 invalid line')
   await expect(question).toContainText('1 security group never expires')
   await question.getByRole('button', { name: /^Allow/ }).click()
-  await expect(page.getByText(/^4 addresses added/)).toBeVisible()
+  await expect(page.getByText(/^4 addresses added. Not added/)).toBeVisible()
   await expect(page.getByLabel('Address')).toHaveValue('10.0.0.256')
   await page.getByRole('button', { name: 'Cancel' }).click()
   await expect(row(page, '203.0.113.9/32')).toContainText('Office, Lisbon')
@@ -199,7 +199,7 @@ test('a wide block is requested from the same form and opens once approved', asy
 }) => {
   const page = await as('operator')
   await page.goto(sheetOf(project))
-  await fill(page, '203.0.113.8 0.0.0.0/0')
+  await fill(page, '203.0.113.8\n0.0.0.0/0')
   await page.getByLabel('Reason').fill('The partner has no fixed address before Monday')
   await page.getByRole('button', { name: /^Allow 203\.0\.113\.8\/32 until/ }).click()
   await expect(page.getByLabel('Address')).toHaveValue('0.0.0.0/0')
@@ -216,7 +216,7 @@ test('a wide block is requested from the same form and opens once approved', asy
   await expect(row(page, '203.0.113.8/32')).toContainText('Covered by 0.0.0.0/0')
 })
 
-test('a removal in production is typed, and Undo restores the comment', async ({
+test('a removal in production is confirmed, and Undo restores the comment', async ({
   as,
   makeProject,
 }) => {
@@ -225,11 +225,12 @@ test('a removal in production is typed, and Undo restores the comment', async ({
   await page.getByRole('button', { name: 'Remove 198.51.100.2/32' }).click()
   const question = page.getByRole('dialog')
   const remove = question.getByRole('button', { name: /^Remove 198/ })
-  await expect(remove).toHaveAttribute('aria-disabled', 'true')
-  await question.getByLabel('Type 198.51.100.2/32 to continue').fill('198.51.100.2/32')
   await remove.click()
   await expect(row(page, '198.51.100.2/32')).toBeHidden()
   await page.getByRole('button', { name: 'Undo' }).click()
+  const back = page.getByRole('dialog', { name: /^Allow 198/ })
+  await back.getByLabel(/^Type 198/).fill('198.51.100.2/32')
+  await back.getByRole('button', { name: 'Undo' }).click()
   await expect(row(page, '198.51.100.2/32')).toContainText('worker 002')
 })
 
