@@ -370,7 +370,7 @@ describe('the guided change', () => {
       ],
       [{ ...of('runs'), pipeline: JSON.stringify(present.pipeline) }, 'already has these settings'],
       [{ ...of('young'), tier: 'SP2' }, 'until it is CREATED'],
-      [{ ...of('nobody'), tier: 'SP2' }, 'There is no processor nobody'],
+      [{ ...of('nobody'), tier: 'SP2' }, 'no processor nobody'],
     ] as const
     for (const [input, why] of whys) expect((await refusal(begin(input))).message).toContain(why)
     expect((await refusal(begin(of('runs')))).fields).toMatchObject({
