@@ -42,6 +42,7 @@ export function FlexRestoreSheet({
         submit="Start restore"
         pending="Starting…"
         done="Restore started"
+        isDanger={() => true}
         onDone={onClose}
         onCancel={onClose}
       >

@@ -114,6 +114,7 @@ export function RestoreSheet({
         submit="Start restore"
         pending="Starting…"
         done="Restore started"
+        isDanger={({ deliveryType }) => deliveryType !== 'download'}
         onDone={onClose}
         onCancel={onClose}
       >

@@ -13,6 +13,8 @@ export type ConfirmStepProps = {
   /** The changes to review, if the form provides them. */
   changes?: KnownChanges | undefined
   submit: ReactNode
+  /** Destroys something: the button is red. */
+  isDanger?: boolean | undefined
   /** Gets the typed phrase, empty if none is required. */
   onConfirm: (typed: string) => void
   onCancel: () => void
@@ -25,6 +27,7 @@ export function ConfirmStep({
   preview,
   changes,
   submit,
+  isDanger,
   onConfirm,
   onCancel,
   children,
@@ -47,7 +50,12 @@ export function ConfirmStep({
         </Button>
       )}
       actions={
-        <Button sends look="primary" aria-disabled={!isReady} onClick={() => onConfirm(typed)}>
+        <Button
+          sends
+          look={isDanger ? 'danger' : 'primary'}
+          aria-disabled={!isReady}
+          onClick={() => onConfirm(typed)}
+        >
           {submit}
         </Button>
       }

@@ -50,6 +50,8 @@ export type OpFormProps<I extends Shape, O extends z.ZodType> = {
     /** Initial values for a newer `opened`; untouched fields take them. */
     start?: (now: unknown) => FieldValues
   }
+  /** Whether sending these values destroys something: the last button is then red. */
+  isDanger?: (values: FieldValues) => boolean
   /** The success message, with Undo if the operation has one. */
   done?: string
   children: ReactNode
@@ -217,7 +219,7 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
       setAsking({
         preview: data,
         changes: changes && changesOf(changes, input, data),
-        submit: isGated ? FILE : submit,
+        ...(isGated ? { submit: FILE } : { submit, isDanger: props.isDanger?.(values) }),
         onConfirm: go,
       })
     } catch (error) {
