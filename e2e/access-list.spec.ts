@@ -210,6 +210,9 @@ test('a wide block is requested from the same form and opens once approved', asy
   const approver = await as('approver')
   await approver.goto(page.url())
   await approver.getByRole('button', { name: /^Approve/ }).click()
+  await review(approver, /^Approve: /)
+    .getByRole('button', { name: /^Approve/ })
+    .click()
 
   await page.goto(listOf(project))
   await expect(row(page, '0.0.0.0/0')).toContainText('Whole internet', { timeout: 30_000 })

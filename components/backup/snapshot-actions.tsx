@@ -42,7 +42,7 @@ export function SnapshotActions({ row }: { row: SnapshotRow }) {
         size="sm"
         look="quiet"
         aria-haspopup="dialog"
-        aria-label={`Change the retention of the snapshot of ${when}`}
+        aria-label={`Extend the snapshot of ${when}`}
         onPress={() => onKeep(row)}
       >
         Extend…
