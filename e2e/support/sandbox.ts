@@ -77,7 +77,7 @@ export const sandbox = {
   async makeProject(title: string, options: ProjectOptions = {}): Promise<SandboxProject> {
     const words = title.replace(/[^a-z0-9]+/gi, '-').slice(0, 40)
     return made.parse(
-      await control('POST', 'projects', { ...options, name: `${words}-${unique()}` }),
+      await control('POST', 'projects', { name: `${words}-${unique()}`, ...options }),
     )
   },
   /** Puts things of an area into a project or organization, as sandbox/README.md says, and answers what they are called. */

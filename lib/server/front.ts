@@ -29,9 +29,10 @@ export function answerBeforeNext(): void {
     const others = server.listeners('request')
     server.removeAllListeners('request')
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-      // Next and the data route put their own in place of these; what neither answers for still has them.
+      // Next and the data route replace these where they set their own.
       for (const [name, value] of Object.entries(fileHeaders(isHttps())))
         response.setHeader(name, value)
+      if (request.url?.startsWith('/api/')) response.setHeader('cache-control', 'no-store')
       const op = request.method === 'POST' ? path.exec(request.url ?? '')?.[1] : undefined
       const odd = whyOdd(request)
       if (odd) void refuse(request, response, odd)
