@@ -41,7 +41,7 @@ test('an operator disconnects the provider of an organization, and undoing that 
   // Whoever runs the provider could sign in as anyone: connecting it again needs a second person.
   const again = dialog(page, /^Change sign-in/)
   await expect(again).toContainText('“Single sign-on”')
-  await expect(again.getByRole('button', { name: 'File a request' })).toBeVisible()
+  await expect(again.getByRole('button', { name: 'Request approval' })).toBeVisible()
 })
 
 test('a change made elsewhere is shown before anything is sent, and the form continues with it', async ({
