@@ -5,10 +5,10 @@ import { OpError } from '@/lib/ops/failure'
 
 const LONGEST_WAIT_MS = 30_000
 const POLL_MS = 100
-/** How long a turn outlives a replica that was paused or killed. */
+/** How long a turn lasts after its replica was paused or killed. */
 export const TURN_LEASE_MS = 15_000
 
-/** A turn that is held; it ends when its lease cannot be renewed. */
+/** A turn that is held. It ends if its lease cannot be renewed. */
 export type Turn = {
   /** Aborts when the lease is lost. */
   signal: AbortSignal
@@ -121,7 +121,7 @@ async function leased<T>(
     return await work({ signal: ended.signal, check })
   } finally {
     clearInterval(timer)
-    // When this fails, the lease runs out.
+    // If this fails, the lease expires.
     await sql`delete from turn where key = ${key} and holder = ${holder}`.catch(() => {})
   }
 }

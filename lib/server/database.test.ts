@@ -12,7 +12,7 @@ afterAll(async () => {
   await database.drop()
 })
 
-test('a read on a connection that died is done again', async () => {
+test('a read on a dead connection is repeated', async () => {
   let tried = 0
   const read = async () => {
     tried += 1
@@ -23,7 +23,7 @@ test('a read on a connection that died is done again', async () => {
   expect(tried).toBe(2)
 })
 
-test('a read that fails for another reason is not', async () => {
+test('a read that fails for another reason is not repeated', async () => {
   let tried = 0
   const read = async () => {
     tried += 1
@@ -33,7 +33,7 @@ test('a read that fails for another reason is not', async () => {
   expect(tried).toBe(1)
 })
 
-test('an error of the database is known by its properties, whichever copy of its class made it', async () => {
+test('a database error is recognized by its properties, not its class', async () => {
   const error = await sql()`select nothing from nowhere`.catch((e: unknown) => e)
   expect(isDatabaseError(error)).toBe(true)
   const full = Object.assign(new Error('could not extend file'), {

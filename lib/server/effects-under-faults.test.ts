@@ -54,7 +54,7 @@ describe('a revoke', () => {
     ['met a gateway', { kind: 'html-502' }],
     ['was cut off', { kind: 'hang-up' }],
   ] as const)(
-    'that %s goes again within 10 s',
+    'that %s is sent again within 10 s',
     async (_, fault) => {
       const project = await newProject()
       const id = await granted(project)
@@ -80,7 +80,7 @@ describe('a revoke', () => {
         : undefined,
     )
     const loops = await startLoopsToKill()
-    // All places for grants are taken.
+    // Wait until all places for grants are taken.
     await expect
       .poll(async () => (await sql()`select 1 from effect where state = 'claimed'`).length, {
         timeout: 20_000,
@@ -90,7 +90,7 @@ describe('a revoke', () => {
     await as('operator', revokeRequest, { requestId: id })
     await expect.poll(() => howItEnded(id), { timeout: 30_000, interval: 100 }).toBe('revoked')
     expect(performance.now() - before).toBeLessThan(10_000)
-    // And a healthy grant gets its turn among them.
+    // A healthy grant gets a place too.
     const other = await asked(await newProject())
     await expect
       .poll(async () => (await card(other)).effects[0]?.state, { timeout: 30_000 })
@@ -102,7 +102,7 @@ describe('a revoke', () => {
   test('is not blocked by a replica that was paused during its call', async () => {
     const project = await newProject()
     const id = await granted(project)
-    // Atlas neither acts on the first call nor answers it.
+    // Atlas neither acts on the first call nor answers.
     await world.fault({ match: match(project), fault: { kind: 'timeout-before' } })
     const paused = await startLoopsToKill()
     await as('operator', revokeRequest, { requestId: id })
@@ -111,7 +111,7 @@ describe('a revoke', () => {
     const other = await startLoopsToKill()
     await expect.poll(() => howItEnded(id), { timeout: 40_000 }).toBe('revoked')
     expect(await revokeCalls(project)).toHaveLength(2)
-    // On waking it neither sends again nor undoes what the other one settled.
+    // When it wakes it neither sends again nor undoes what the other replica did.
     paused.kill('SIGCONT')
     await killNow(other)
     const next = await granted(project)
@@ -120,7 +120,7 @@ describe('a revoke', () => {
     expect(await revokeCalls(project)).toHaveLength(2)
   }, 120_000)
 
-  test('that Atlas keeps refusing leaves one row of each call and of each reason', async () => {
+  test('that Atlas keeps refusing adds one audit row per call and per new reason', async () => {
     const project = await newProject()
     const id = await granted(project)
     await world.fault({ match: match(project), fault: { kind: 'status', status: 403 }, times: 4 })
@@ -144,7 +144,7 @@ describe('a revoke', () => {
   })
 })
 
-test('a write road that is broken for a while does not end an approved grant', async () => {
+test('an approved grant survives Atlas refusing writes for a while', async () => {
   const project = await newProject()
   const id = await asked(project)
   between.spoil(({ method, path }) =>
@@ -164,7 +164,7 @@ test('a write road that is broken for a while does not end an approved grant', a
   expect(await grantCalls(world, project)).toHaveLength(1)
 })
 
-test('an effect that cannot be carried out at all waits, says why, and leaves one row of it', async () => {
+test('an effect that cannot be executed waits, shows why, and adds one audit row', async () => {
   const project = await newProject()
   const id = await asked(project)
   await world.owner`update effect set op = 'gone.operation' where request_id = ${id}`

@@ -30,7 +30,7 @@ test('a dead connection does not take the console out of service, and is not nam
   expect(await readiness(), 'asked again within 10 s, nothing is checked').toBe(found)
 })
 
-/** Asked again after what was found is no longer kept. */
+/** Asks again after the cached result has expired. */
 let minutes = 0
 async function asked() {
   minutes += 1
@@ -40,7 +40,7 @@ async function asked() {
   return { ...found, failing: found.parts.filter((p) => !p.ready).map((p) => p.name) }
 }
 
-test('a database that cannot write, or that a newer version migrated, takes the replica out of service', async () => {
+test('a database that cannot write or is newer than this version makes the replica not ready', async () => {
   const owner = postgres(database.ownerUrl, { max: 1, onnotice: () => {} })
   await owner.unsafe(`create function full_disk() returns trigger language plpgsql as $$
     begin raise exception 'could not extend file' using errcode = 'disk_full'; end $$;

@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { claim } from '@/lib/approvals/effects'
+import { claim, gatehouse } from '@/lib/approvals/effects'
 import { expireHeld, holdGrants } from '@/lib/approvals/held'
+import { append } from '@/lib/audit/append'
 import { entries } from '@/lib/audit/read'
 import { releaseHeld } from '@/lib/ops/effects'
 import { inbox, revokeRequest } from '@/lib/ops/requests'
@@ -32,9 +33,11 @@ async function planned(): Promise<{ project: TestProject; id: string }> {
   const project = await world.project({ clusters: [{ name: 'main' }] })
   const id = await fileAccess(project)
   await approve(id)
+  // A row that is newer than the backup.
+  await sql().begin((tx) => append(tx, { type: 'console.started', actor: gatehouse }))
   return { project, id }
 }
-/** Takes the newest rows of the chain away, as a backup from before them would be. */
+/** Removes the newest rows of the chain, as restoring an older backup would. */
 async function goBack(rows: number) {
   await world.owner.begin(async (tx) => {
     await tx`alter table audit disable trigger user`
@@ -105,7 +108,7 @@ test.each([
   })
 })
 
-test('a held grant cannot be released by whoever asked for it, can be revoked, and holds up no revoke', async () => {
+test('a held grant cannot be released by its requester, can be revoked, and delays no revoke', async () => {
   const { project, id } = await planned()
   await holdGrants(sql(), 'A test says so.')
   const own = personAs('requester', { bindings: personAs('approver').bindings })
@@ -118,7 +121,7 @@ test('a held grant cannot be released by whoever asked for it, can be revoked, a
   expect(await grantCalls(world, project)).toHaveLength(0)
 })
 
-test('a held grant that nobody releases closes as missed when its time to execute is over', async () => {
+test('a held grant closes as missed when nobody releases it in time', async () => {
   const { id } = await planned()
   await holdGrants(sql(), 'A test says so.')
   await world.owner`update effect set execute_by = clock_timestamp() - interval '1 second' where request_id = ${id}`

@@ -133,7 +133,7 @@ test.each([
   ['stateName', 7],
   ['mongoDBVersion', { major: 8 }],
   ['id', null],
-])('%s of another shape neither hides a cluster nor stops a revoke', async (field, value) => {
+])('%s of an unexpected shape neither hides a cluster nor stops a revoke', async (field, value) => {
   const project = await newProject()
   const id = await granted(project)
   describedWith(() => ({ [field]: value }))
@@ -162,7 +162,7 @@ describe('a cluster that cannot be read', () => {
     await as('operator', revokeRequest, { requestId: id })
     await executeNext(sql(), reach)
     expect(await revokeCalls(project)).toHaveLength(1)
-    // Atlas accepted it, and nothing shows it: said to whoever looks, and not sent again for it.
+    // Atlas accepted it and no read shows it: people are told, and it is not sent again.
     await world.owner`update effect set next_check_at = null where request_id = ${id}`
     await reconcile(sql(), reach)
     const { data } = await as('operator', inbox, {})
@@ -174,7 +174,7 @@ describe('a cluster that cannot be read', () => {
     expect((await card(id)).request.how).toBe('revoked')
   })
 
-  test('still shows what was last seen, so that it can be revoked', async () => {
+  test('shows the last known grant, so that it can be revoked', async () => {
     const project = await newProject()
     await handMade(project, { grantType: 'CLUSTER_INFRASTRUCTURE', expirationTime: later(3_600) })
     await observe(project)
@@ -186,7 +186,7 @@ describe('a cluster that cannot be read', () => {
     expect(unread).not.toBeNull()
   })
 
-  test('E5: is not revoked blindly while another approved grant may be there', async () => {
+  test('E5: is not revoked while another approved grant may be active', async () => {
     const project = await newProject()
     const hand = { grantType: 'CLUSTER_DATABASE_LOGS', expirationTime: later(3_600) }
     await handMade(project, hand)
@@ -203,7 +203,7 @@ describe('a cluster that cannot be read', () => {
     expect((await card(id)).request.state).toBe('approved')
   })
 
-  test('delays a grant, which says so and leaves one row of it in the chain', async () => {
+  test('delays a grant, which says so and adds one audit row', async () => {
     const project = await newProject()
     const id = await fileAccess(project)
     await approve(id)
@@ -225,7 +225,7 @@ describe('a cluster that cannot be read', () => {
 })
 
 describe('a list of clusters that lags', () => {
-  test('neither ends a grant nor reports one', async () => {
+  test('does not close a grant or report an incident', async () => {
     const project = await newProject()
     const id = await granted(project)
     await longAgo(world, id)
@@ -272,7 +272,7 @@ describe('a list of clusters that lags', () => {
     ).toEqual([])
   })
 
-  test('that leaves a cluster out forgets no incident', async () => {
+  test('that omits a cluster keeps its incident', async () => {
     const project = await newProject()
     await handMade(project, { grantType: 'CLUSTER_INFRASTRUCTURE', expirationTime: later(3_600) })
     await observe(project)
@@ -310,7 +310,7 @@ describe('clocks that differ', () => {
     expect((await card(id)).effects[0]?.state).toBe('confirmed')
   })
 
-  test('E7: a slower clock of Atlas within a minute makes the grant end by that clock', async () => {
+  test("E7: if Atlas's clock is less than a minute behind, the grant ends by that clock", async () => {
     const project = await newProject()
     const behind = 40_000
     between.spoil(() => ({ date: new Date(Date.now() - behind) }))

@@ -18,7 +18,7 @@ afterAll(() => world.end())
 const slotsOf = async (groupId: string) =>
   listSlots.output.parse((await as('viewer', listSlots, { groupId })).data)
 
-test('a list of clusters says which access was granted outside Gatehouse, and whether the organization restricts it', async () => {
+test('the list of clusters shows access granted outside Gatehouse and whether the organization restricts access', async () => {
   const { groupId, orgId } = await world.project({
     clusters: [{ name: 'main' }, { name: 'other' }],
   })
@@ -41,7 +41,7 @@ test('a list of clusters says which access was granted outside Gatehouse, and wh
   expect((await slotsOf(elsewhere)).restrictEmployeeAccess).toBeNull()
 })
 
-test('a request cannot be edited after its time to decide, and all that are late expire in one turn', async () => {
+test('a request cannot be edited after its time to decide, and all late requests expire at once', async () => {
   const ids: string[] = []
   for (let i = 0; i < 60; i += 1)
     ids.push(await fileAccess(await world.project({ clusters: [{ name: 'main' }] })))

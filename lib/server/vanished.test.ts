@@ -26,7 +26,7 @@ async function granted() {
   await settleAll()
   return { id, project }
 }
-/** Every answer about these projects is this one, and this console has never heard of them. */
+/** Answers every call about these projects with a status, and makes this console forget them. */
 const vanish = (projects: readonly TestProject[], instead: number) => {
   between.spoil(({ path }) =>
     projects.some(({ groupId }) => path.includes(groupId)) ? { instead } : undefined,
@@ -45,7 +45,7 @@ test('the grant of a project that was deleted can be seen and revoked', async ()
   expect((await card(id)).request).toMatchObject({ state: 'closed', how: 'revoked' })
 })
 
-test('the grants of deleted projects close after their end and hold up no others', async () => {
+test('grants of deleted projects close after their end and do not delay others', async () => {
   const gone = []
   for (let i = 0; i < 25; i += 1) gone.push(await granted())
   const { id: other } = await granted()
@@ -56,19 +56,19 @@ test('the grants of deleted projects close after their end and hold up no others
   for (const { id } of gone) await over(id, 60)
   await observeEnds()
   await over(other, 10)
-  // Atlas took it away at its end.
+  // Atlas removed it at its end.
   const { groupId, clusterName } = (await card(other)).request
   await world.control('POST', 'state', { groupId, clusterName, grant: null })
   await observeEnds()
   expect((await card(other)).request.how).toBe('ended')
-  // A refused read is no proof; long after its end it is not needed any more.
+  // A refused read proves nothing. Long after the end no proof is needed.
   for (const { id } of gone) await over(id, 3_600)
   await sql()`update effect set next_check_at = null where state = 'confirmed'`
   await observeEnds()
   for (const { id } of gone) expect((await card(id)).request.how).toBe('ended')
 }, 60_000)
 
-test('a grant that was over before its revoke closes as ended', async () => {
+test('a grant that expired before its revoke was sent closes as ended', async () => {
   const { id, project } = await granted()
   await as('operator', revokeRequest, { requestId: id })
   await over(id, 1)

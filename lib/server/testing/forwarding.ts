@@ -1,27 +1,27 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { z } from 'zod'
 
-/** What is done to an answer of Atlas on its way; undefined leaves it. */
+/** How to change an answer from Atlas; undefined: not at all. */
 export type Spoil = {
   status?: number
-  /** In place of the JSON body. */
+  /** Replaces the JSON body. */
   body?: (body: unknown) => unknown
   /** Never answers; the call does not reach Atlas. */
   hangs?: true
   /** Answers with this status without asking Atlas. */
   instead?: number
-  /** In place of the Date header. */
+  /** Replaces the Date header. */
   date?: Date
   headers?: Record<string, string>
 }
 type Asked = { method: string; path: string }
 
-/** A server between the console and the sandbox, which changes answers by rule. */
+/** Starts a server between the console and the sandbox that can change answers. */
 export async function forwardingServer() {
   let target = ''
   let rule: (asked: Asked) => Spoil | undefined = () => undefined
   const server = createServer((request, response) => {
-    // What breaks behind this server breaks in front of it.
+    // A connection that breaks behind this server breaks in front of it too.
     forward(request, response).catch(() => response.destroy())
   })
   const forward = async (request: IncomingMessage, response: ServerResponse) => {
@@ -54,7 +54,7 @@ export async function forwardingServer() {
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const { port } = z.object({ port: z.number() }).parse(server.address())
   return {
-    /** For `testConsole`: puts every connection behind this server. */
+    /** For `testConsole`: routes every connection through this server. */
     configure: (file: Record<string, unknown>) => ({
       ...file,
       connections: z
@@ -65,7 +65,7 @@ export async function forwardingServer() {
           return { ...connection, baseUrl: `http://127.0.0.1:${port}` }
         }),
     }),
-    /** From now on; without a rule all is passed on as it is. */
+    /** Sets the rule; without one, everything passes unchanged. */
     spoil(next: (asked: Asked) => Spoil | undefined = () => undefined) {
       rule = next
     },

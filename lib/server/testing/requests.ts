@@ -60,6 +60,6 @@ export async function slot({ groupId }: TestProject) {
 export const grantCalls = async (world: TestConsole, { groupId }: TestProject) =>
   (await world.calls({ groupId })).filter((c) => c.path.includes(':grantMongoDBEmployeeAccess'))
 
-/** As if a request's effects had been confirmed a minute ago, when no reading of Atlas lags behind them any more. */
+/** Moves the confirmation of a request's effects back by a minute, so that readings count as up to date. */
 export const longAgo = (world: TestConsole, requestId: string) =>
   world.owner`update effect set confirmed_at = confirmed_at - interval '1 minute' where request_id = ${requestId}`
