@@ -7,7 +7,13 @@ const here = dirname(fileURLToPath(import.meta.url))
 export default {
   output: 'standalone',
   outputFileTracingRoot: here,
-  turbopack: { root: here },
+  turbopack: {
+    root: here,
+    // The first JavaScript of a page does without zod.
+    resolveAlias: { zod: { browser: './lib/client/zod.ts' } },
+  },
+  // Written into the server's and the browser's code alike.
+  env: { GATEHOUSE_BUILD: process.env.GATEHOUSE_BUILD ?? 'development' },
   poweredByHeader: false,
   reactStrictMode: true,
   // Without a network the router waits rather than letting the browser's error page replace the console.

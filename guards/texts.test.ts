@@ -83,3 +83,8 @@ test('every text is shown by an element of the console’s own JSX, which writes
   const toasts = shown.filter(({ text }) => /['"]sonner['"]/.test(text)).map(({ path }) => path)
   expect(toasts.sort()).toEqual(['components/ops/tell.ts', 'components/ui/toast.tsx'])
 })
+
+test('a key stands before spread properties: after them the compiler leaves out our JSX runtime', () => {
+  // React's automatic runtime then calls createElement, which writes out no hidden characters.
+  expect(find(/<[A-Z][\w.]*(?:\s[^<>]*)?\{\.\.\.[^}]+\}[^<>]*\skey=/)).toEqual([])
+})

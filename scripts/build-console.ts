@@ -69,7 +69,7 @@ async function build(say: (line: string) => void, onStop: OnStop): Promise<Build
     {
       file: 'node_modules/next/dist/bin/next',
       args: ['build'],
-      env: ordinaryEnvironment({ NODE_ENV: 'production' }),
+      env: ordinaryEnvironment({ NODE_ENV: 'production', GATEHOUSE_BUILD: id }),
       show: false,
     },
     onStop,

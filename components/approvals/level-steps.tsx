@@ -1,12 +1,13 @@
 import { Check, Minus } from 'lucide-react'
-import { grantType, grantTypes, grantWords, UNKNOWN_TYPE } from '@/lib/ops/employee'
+import { grantTypes, grantWords, UNKNOWN_TYPE } from '@/lib/ops/employee'
+import { oneOf } from '@/lib/ops/one-of'
 import { cn } from '../ui/cn'
 
 const steps = ['Logs', 'Infrastructure', 'Sync data'] as const
 
 /** The access level as three cumulative steps. */
 export function LevelSteps({ level, labels = true }: { level: string; labels?: boolean }) {
-  const known = grantType.safeParse(level).data
+  const known = oneOf(grantTypes, level)
   if (!known) return <code className="font-mono text-xs">{level}</code>
   const reached = grantTypes.indexOf(known) + 1
   return (
@@ -46,6 +47,6 @@ export function LevelSteps({ level, labels = true }: { level: string; labels?: b
 /** The name of an access level; Atlas's own name if unknown. */
 export function levelName(level: string): string {
   if (level === UNKNOWN_TYPE) return 'Unknown level'
-  const known = grantType.safeParse(level).data
+  const known = oneOf(grantTypes, level)
   return known ? grantWords[known].name : level
 }

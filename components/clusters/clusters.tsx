@@ -4,8 +4,11 @@ import { Database, ShieldAlert, UserRoundCheck } from 'lucide-react'
 import type { Reading } from '@/lib/client/use-op'
 import { read } from '@/lib/client/use-op'
 import { listClusters, listFlexClusters } from '@/lib/ops/clusters'
-import { grantType, grantWords, UNKNOWN_TYPE } from '@/lib/ops/employee'
+
+import { grantTypes, grantWords, UNKNOWN_TYPE } from '@/lib/ops/employee'
+import { oneOf } from '@/lib/ops/one-of'
 import { listSlots } from '@/lib/ops/slots'
+
 import { routes } from '@/lib/routes'
 import { ClusterState } from '../data/cluster-state'
 import { column } from '../data/columns'
@@ -66,7 +69,7 @@ function AccessCell({ row }: { row: ClusterWithAccess }) {
 }
 
 const nameOf = (type: string) => {
-  const known = grantType.safeParse(type).data
+  const known = oneOf(grantTypes, type)
   return known ? grantWords[known].name : type === UNKNOWN_TYPE ? 'Unknown level' : type
 }
 

@@ -1,3 +1,4 @@
+import '@/lib/client/zod-now'
 import { type FieldErrors, type FieldValues, get, type Resolver, set } from 'react-hook-form'
 import type { z } from 'zod'
 import type { FieldCheck } from './field'

@@ -1,3 +1,4 @@
+import '@/lib/client/zod-now'
 import { z } from 'zod'
 import { callServer } from '@/lib/client/call-server'
 import { previewOp } from '@/lib/ops/console'

@@ -1,4 +1,5 @@
 'use client'
+import '@/lib/client/zod-now'
 import type { z } from 'zod'
 import type { Answer } from '@/lib/client/call-server'
 import { useUndo } from '@/lib/client/use-op'

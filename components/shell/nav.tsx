@@ -68,14 +68,14 @@ export function Nav({ isNarrow = false, onGo }: { isNarrow?: boolean; onGo?: () 
       {groupId && (
         <Inside name={project?.name ?? 'Project'} isNarrow={isNarrow}>
           {projectPages.map(({ label, to }) => (
-            <Item {...item} key={label} href={to(groupId)} label={label} icon={iconOf(label)} />
+            <Item key={label} {...item} href={to(groupId)} label={label} icon={iconOf(label)} />
           ))}
         </Inside>
       )}
       {orgId && (
         <Inside name={organization?.name ?? 'Organization'} isNarrow={isNarrow}>
           {organizationPages.map(({ label, to }) => (
-            <Item {...item} key={label} href={to(orgId)} label={label} icon={iconOf(label)} />
+            <Item key={label} {...item} href={to(orgId)} label={label} icon={iconOf(label)} />
           ))}
         </Inside>
       )}

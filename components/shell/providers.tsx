@@ -5,7 +5,6 @@ import { type ReactNode, useState } from 'react'
 import { RenderedAtProvider } from '@/lib/client/use-now'
 import { UndoHost } from '../ops/undo-host'
 import { later } from '../ui/later'
-import { TooltipProvider } from '../ui/tooltip'
 
 const Toaster = later(() => import('../ui/toast').then((m) => m.Toaster))
 
@@ -27,11 +26,9 @@ export function Providers({ renderedAt, children }: { renderedAt: number; childr
     <QueryClientProvider client={cache}>
       <NuqsAdapter>
         <RenderedAtProvider value={renderedAt}>
-          <TooltipProvider delayDuration={250} skipDelayDuration={200}>
-            {children}
-            <Toaster />
-            <UndoHost />
-          </TooltipProvider>
+          {children}
+          <Toaster />
+          <UndoHost />
         </RenderedAtProvider>
       </NuqsAdapter>
     </QueryClientProvider>

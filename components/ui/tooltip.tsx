@@ -1,11 +1,27 @@
 'use client'
-import { Tooltip as Base } from 'radix-ui'
-import type { ReactNode } from 'react'
+import {
+  cloneElement,
+  type FocusEvent,
+  type HTMLAttributes,
+  type PointerEvent,
+  type ReactElement,
+  type ReactNode,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react'
+import { later } from './later'
 
-export const TooltipProvider = Base.Provider
+// What places a bubble is large, and few pages open one at once.
+const TooltipBubble = later(() => import('./tooltip-bubble').then((m) => m.TooltipBubble))
+
+const OPEN_MS = 250
+/** Time to reach the bubble with the pointer (WCAG 1.4.13). */
+const CLOSE_MS = 150
 
 /**
- * A text shown on hover and focus of its one child, which must take a ref. Set `describes={false}` when the child's name
+ * A text shown on hover and focus of its one child, an element that takes handlers. Set `describes={false}` when the child's name
  * already says the same.
  */
 export function Tooltip({
@@ -15,32 +31,57 @@ export function Tooltip({
   describes = true,
 }: {
   content: ReactNode
-  children: ReactNode
+  children: ReactElement<HTMLAttributes<HTMLElement>>
   side?: 'top' | 'right' | 'bottom' | 'left'
   describes?: boolean
 }) {
+  const id = useId()
+  const [anchor, setAnchor] = useState<HTMLElement>()
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const become = (next: HTMLElement | undefined, ms = 0) => {
+    clearTimeout(timer.current)
+    timer.current = setTimeout(() => setAnchor(next), ms)
+  }
+  useEffect(() => () => clearTimeout(timer.current), [])
+
+  const { props } = children
   return (
-    <Base.Root>
-      <Base.Trigger
-        asChild
-        {...(describes ? {} : { 'aria-describedby': undefined })}
-        onFocus={(event) => {
+    <>
+      {cloneElement(children, {
+        ...(anchor && describes ? { 'aria-describedby': id } : {}),
+        onPointerEnter: (event: PointerEvent<HTMLElement>) => {
+          props.onPointerEnter?.(event)
+          if (event.pointerType === 'mouse') become(event.currentTarget, OPEN_MS)
+        },
+        onPointerLeave: (event: PointerEvent<HTMLElement>) => {
+          props.onPointerLeave?.(event)
+          become(undefined, CLOSE_MS)
+        },
+        onPointerDown: (event: PointerEvent<HTMLElement>) => {
+          props.onPointerDown?.(event)
+          become(undefined)
+        },
+        onFocus: (event: FocusEvent<HTMLElement>) => {
+          props.onFocus?.(event)
           // Focus returned from a dialog that was closed with the mouse asks for no tooltip.
-          if (!event.currentTarget.matches(':focus-visible')) event.preventDefault()
-        }}
-      >
-        {children}
-      </Base.Trigger>
-      <Base.Portal>
-        <Base.Content
+          if (event.currentTarget.matches(':focus-visible')) become(event.currentTarget)
+        },
+        onBlur: (event: FocusEvent<HTMLElement>) => {
+          props.onBlur?.(event)
+          become(undefined)
+        },
+      })}
+      {anchor && (
+        <TooltipBubble
+          id={id}
+          anchor={anchor}
           side={side}
-          sideOffset={6}
-          collisionPadding={8}
-          className="z-60 max-w-72 animate-enter rounded-md border border-line bg-raised px-2.5 py-1.5 text-text text-xs shadow-lift"
+          onHover={(isOver) => become(isOver ? anchor : undefined, isOver ? 0 : CLOSE_MS)}
+          onClose={() => become(undefined)}
         >
           {content}
-        </Base.Content>
-      </Base.Portal>
-    </Base.Root>
+        </TooltipBubble>
+      )}
+    </>
   )
 }

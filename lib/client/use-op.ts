@@ -12,6 +12,7 @@ import { newId } from '@/lib/format/id'
 import type { Command, Query, Shape } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
 import { type Answer, callById, callServer } from './call-server'
+import { zodReady } from './zod'
 
 export type Reading<T> = UseQueryResult<Answer<T>, OpError>
 
@@ -144,6 +145,7 @@ export function useUndo<I extends Shape, O extends z.ZodType>(
   const undo = useMutation<Answer<unknown>, OpError, Undoing<I>>({
     ...sentNowOrNever,
     mutationFn: async ({ input, confirm }) => {
+      await zodReady()
       const call = op.undo?.(input)
       if (!call) throw new Error(`${op.id} has no undo`)
       return once(call, (key) => callById(call.id, call.input, { key, confirm }))

@@ -46,6 +46,8 @@ export const dataHeaders = (isHttps: boolean): Record<string, string> => ({
   ...commonHeaders(isHttps),
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'cache-control': 'no-store',
+  // Pages of another build check answers by their own descriptions.
+  'x-gatehouse-build': process.env.GATEHOUSE_BUILD ?? '',
 })
 
 /** Headers of a built file, an icon or one of Next's own error pages: styles may apply, nothing may run. */

@@ -1,10 +1,11 @@
 import { Lock, LockOpen } from 'lucide-react'
-import { grantType, grantTypes, grantWords } from '@/lib/ops/employee'
+import { grantTypes, grantWords } from '@/lib/ops/employee'
+import { oneOf } from '@/lib/ops/one-of'
 import { LevelSteps } from '../level-steps'
 
 /** What an access level includes and what it does not. */
 export function Meaning({ level }: { level: string }) {
-  const known = grantType.safeParse(level).data
+  const known = oneOf(grantTypes, level)
   const words = known && grantWords[known]
   return (
     <div className="grid gap-2">

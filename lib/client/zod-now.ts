@@ -1,0 +1,6 @@
+import * as zod from 'zod/v4'
+import { provide } from './zod-real'
+
+// zod otherwise probes `new Function`, which the Content-Security-Policy reports as a violation.
+zod.config({ jitless: true })
+provide(zod)

@@ -1,0 +1,110 @@
+import { realZod } from './zod-real'
+
+/**
+ * Stands in for zod in the first JavaScript of a page (next.config.js), of which zod would be a fifth. It records how the
+ * descriptions build their schemas. zod itself comes with the first part that checks something (zod-now.ts), and each
+ * schema is built when it is first used.
+ */
+let arriving: Promise<unknown> | undefined
+
+/** Loads zod; resolves at once when it is here. */
+export const zodReady = (): Promise<unknown> => {
+  arriving ??= import('./zod-now')
+  return arriving
+}
+
+type Shape = Record<string, unknown>
+/** The fields of the object schema that something recorded stands for, which other descriptions spread into theirs. */
+type ShapeOf = () => Shape
+
+const values = new WeakMap<object, () => unknown>()
+const asks = new Set(['safeParse', 'parse'])
+
+/** An argument as zod is to get it: what was recorded in it, at any depth, is built. */
+function built(value: unknown): unknown {
+  if (typeof value === 'function') {
+    const recorded = values.get(value)
+    return recorded ? recorded() : (...args: unknown[]) => built(value(...args))
+  }
+  if (Array.isArray(value)) return value.map(built)
+  const isPlain =
+    typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+  return isPlain
+    ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, built(one)]))
+    : value
+}
+
+/** `shapeOf` is of the schema itself, `shapeOfCall` of what it gives when it is a method that is called. */
+function recorded(
+  make: () => unknown,
+  shapeOf: ShapeOf,
+  shapeOfCall: (args: Shape[]) => Shape,
+): object {
+  let made: { value: unknown } | undefined
+  const value = () => {
+    made ??= { value: make() }
+    return made.value
+  }
+  const proxy = new Proxy(() => undefined, {
+    get(_, key) {
+      const real = realZod()
+      if (typeof key === 'symbol' || key === 'then') return undefined
+      if (!real && key === 'shape') return shapeOf()
+      // React waits for what is thrown while it renders, and keeps what the server rendered until then.
+      if (!real && asks.has(key))
+        return () => {
+          throw zodReady()
+        }
+      const property = () => {
+        const of = Object(value())
+        const found = of[key]
+        if (typeof found !== 'function') return found
+        return (...args: unknown[]) => found.apply(of, asks.has(key) ? args : args.map(built))
+      }
+      return real
+        ? property()
+        : recorded(property, shapeOf, (args) => shapeAfter(key, shapeOf, args))
+    },
+    apply(_, __, args) {
+      const call = () => (value() as (...args: unknown[]) => unknown)(...args)
+      return realZod()
+        ? call()
+        : recorded(
+            call,
+            () => shapeOfCall(args),
+            () => shapeOfCall(args),
+          )
+    },
+  })
+  values.set(proxy, value)
+  return proxy
+}
+
+function shapeAfter(method: string, before: ShapeOf, [given = {}]: Shape[]): Shape {
+  switch (method) {
+    case 'object':
+    case 'looseObject':
+    case 'strictObject':
+      return given
+    case 'extend':
+      return { ...before(), ...given }
+    case 'pick':
+      return Object.fromEntries(Object.entries(before()).filter(([name]) => name in given))
+    case 'omit':
+      return Object.fromEntries(Object.entries(before()).filter(([name]) => !(name in given)))
+    default:
+      return before()
+  }
+}
+
+const none: ShapeOf = () => ({})
+
+export const z = recorded(
+  () => {
+    const zod = realZod()
+    if (!zod) throw new Error('zod is not loaded yet: import lib/client/zod-now where it is used.')
+    return zod
+  },
+  none,
+  none,
+)
