@@ -1,13 +1,13 @@
 /**
  * Writes lib/atlas/facts.json from an OpenAPI file of the Atlas Admin API:
  *   npm run atlas:facts -- FILE
- * Facts only (method, path, versions, roles, CLI words); no prose is kept, its licence forbids it.
+ * Only facts (method, path, versions, roles, CLI words). The license forbids copying the prose.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { factsOf, parseSpec } from '@/lib/atlas/spec'
 
 const file = process.argv[2]
-if (!file) throw new Error('Say which specification file to read: npm run atlas:facts -- FILE')
+if (!file) throw new Error('Name a specification file: npm run atlas:facts -- FILE')
 
 const { info, operations } = factsOf(parseSpec(readFileSync(file, 'utf8')))
 const lines = operations.map(([id, fact]) => `    ${JSON.stringify(id)}: ${JSON.stringify(fact)}`)
@@ -15,4 +15,4 @@ writeFileSync(
   'lib/atlas/facts.json',
   `{\n  "specification": ${JSON.stringify(info)},\n  "operations": {\n${lines.join(',\n')}\n  }\n}\n`,
 )
-console.log(`${operations.length} operations written to lib/atlas/facts.json`)
+console.log(`${operations.length} operations written to lib/atlas/facts.json.`)

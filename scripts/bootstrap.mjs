@@ -30,7 +30,7 @@ const installed = () => existsSync(stamp) && readFileSync(stamp, 'utf8').trim() 
 
 if (!installed()) {
   const release = await lock(join(root, '.gatehouse', 'install.lock'), (pid) =>
-    console.log(`Process ${pid} is installing the packages; waiting for it.`),
+    console.log(`Waiting for process ${pid}, which is installing the packages.`),
   )
   try {
     if (!installed()) install()
@@ -40,9 +40,9 @@ if (!installed()) {
 }
 
 function install() {
-  console.log('Installing the packages of package-lock.json.')
-  // Not `npm ci`: it refuses a lock that was made behind a mirror which serves one system's packages only.
-  // NODE_ENV=production would leave out the build tools and Node 24 itself.
+  console.log('Installing packages.')
+  // Not `npm ci`, which refuses a lock file made with a mirror that serves only one system's packages.
+  // NODE_ENV=production would omit the build tools and Node 24.
   const { status } = spawnSync(
     'npm',
     ['install', '--no-save', '--include=dev', '--include=optional', '--no-audit', '--no-fund'],
@@ -71,7 +71,7 @@ const child = spawn(
   ],
   { cwd: root, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] },
 )
-// The channel carries nothing: its end tells the command that this process was killed.
+// The channel carries nothing. When it closes, the command knows that this process was killed.
 child.on('error', (error) => refuse(`The command could not be started: ${error.message}`))
 child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)))
 
@@ -79,7 +79,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => child.kill(signal))
 }
 if (process.env.npm_lifecycle_event) {
-  // npm killed with -9 cannot pass a signal on, and the shell it put in between lives on: notice that it is gone.
+  // If npm is killed with -9, it passes no signal on and its shell stays, so watch for its end.
   const ancestors = () => `${process.ppid} ${parentOf(process.ppid)}`
   const before = ancestors()
   setInterval(() => ancestors() !== before && child.kill('SIGTERM'), 500).unref()

@@ -1,4 +1,4 @@
-/** The production build of the console, made once for a state of the sources, and copies of it to serve. */
+/** The production build of the console, made once per state of the sources, and its served copies. */
 import { createHash } from 'node:crypto'
 import {
   constants,
@@ -19,23 +19,23 @@ import { ordinaryEnvironment, runTool } from './tool'
 
 const output = '.next'
 const stamp = join(output, 'gatehouse-build')
-/** What goes into a build: these, and every configuration and entry file of the top level. */
+/** The sources of a build, beside the configuration and entry files at the top level. */
 const sources = ['app', 'components', 'lib', 'public']
 const topLevel = /^(package-lock\.json|tsconfig\.json|[\w.-]+\.(js|mjs|ts|tsx))$/
 const notInBuild = /\.test\.tsx?$|^next-env\.d\.ts$|^(vitest|playwright)\.config\.ts$/
 
-/** Beside the server: the migrations, which say whether the database is up to date. */
+/** Needed at run time: migrations, to check whether the database is up to date. */
 const belongs = new Set(['.next', 'lib', 'node_modules', 'package.json', 'public', 'server.js'])
 
 type Build = { id: string; isNew: boolean }
 
-/** Makes the build when the sources have changed since the last one. Throws with Next's own words when it fails. */
+/** Builds when the sources have changed. @throws Error with Next's output */
 export const buildConsole = (say: (line: string) => void, onStop: OnStop): Promise<Build> =>
   locked(say, () => build(say, onStop))
 
 /**
- * Builds when needed and copies the build into the data folder, so that no later build or other launcher
- * disturbs what is served. Gives the path of its server module.
+ * Builds when needed and copies the build into the data folder, so that later builds and other launchers do not change
+ * what is served. Returns the path of the copy's server module.
  */
 export const servedCopy = (
   data: string,
@@ -47,10 +47,10 @@ export const servedCopy = (
     return copy(id, join(data, 'served'))
   })
 
-/** Only one command of a checkout builds, or copies a build, at a time. */
+/** Only one command per checkout builds or copies a build at a time. */
 export async function locked<T>(say: (line: string) => void, work: () => Promise<T>): Promise<T> {
   const release = await lock('.gatehouse/build.lock', (pid) =>
-    say(`Process ${pid} is building the console; waiting for it.`),
+    say(`Waiting for process ${pid}, which is building the console.`),
   )
   try {
     return await work()
@@ -82,13 +82,15 @@ async function build(say: (line: string) => void, onStop: OnStop): Promise<Build
 }
 
 /**
- * A file name computed at run time makes Next's tracer take the whole checkout along, data folder and secrets
- * included. Its warning names the place; the remedy is a turbopackIgnore comment there.
+ * A file name computed at run time makes Next include the whole checkout in the build, with data folder and secrets. Its
+ * warning names the place: add a turbopackIgnore comment there.
  */
 function refuseStrays(words: string) {
   const strays = readdirSync(join(output, 'standalone')).filter((name) => !belongs.has(name))
   if (strays.length === 0) return
-  throw new Error(`The build took along ${strays.join(', ')}, which no console needs:\n${words}`)
+  throw new Error(
+    `The build includes ${strays.join(', ')}, which the console does not need:\n${words}`,
+  )
 }
 
 function copy(id: string, served: string): string {
@@ -100,7 +102,7 @@ function copy(id: string, served: string): string {
   }
   if (existsSync(server)) return server
   const draft = `${folder}.draft`
-  // A hard link would let the next build write into what is served.
+  // Through a hard link, the next build would write into the served files.
   const how = { recursive: true, verbatimSymlinks: true, mode: constants.COPYFILE_FICLONE }
   cpSync(join(output, 'standalone'), draft, how)
   cpSync(join(output, 'static'), join(draft, '.next', 'static'), how)
@@ -109,7 +111,7 @@ function copy(id: string, served: string): string {
   return server
 }
 
-/** A digest of every source that goes into the build, by name and content. */
+/** A digest of the names and contents of all sources. */
 function fingerprint(): string {
   const hash = createHash('sha256')
   const add = (path: string) => {

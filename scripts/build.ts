@@ -4,6 +4,6 @@ import { command } from './command'
 
 await command(async (onStop) => {
   const { id, isNew } = await buildConsole(console.log, onStop)
-  if (!isNew) console.log(`The build of these sources is there already (${id}).`)
+  if (!isNew) console.log(`The build is up to date (${id}).`)
   return 0
 })

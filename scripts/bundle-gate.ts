@@ -1,4 +1,4 @@
-/** Holds the JavaScript that a page needs at first load against a budget. */
+/** Checks the JavaScript of each page's first load against a budget. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -16,7 +16,7 @@ const stats = z.array(
   z.looseObject({ route: z.string(), firstLoadChunkPaths: z.array(z.string()) }),
 )
 
-/** Measures every route of the last build, prints them, and counts a pass or a failure for each. */
+/** Measures and prints every route of the last build. Counts a pass or a failure for each. */
 export function bundleGate(say: (line: string) => void): Count {
   const routes = stats.parse(
     JSON.parse(readFileSync(join(folder, 'diagnostics', 'route-bundle-stats.json'), 'utf8')),
@@ -35,6 +35,7 @@ export function bundleGate(say: (line: string) => void): Count {
     count[fits ? 'passed' : 'failed'] += 1
     say(`${fits ? 'ok  ' : 'OVER'} ${kib.toFixed(1).padStart(7)} of ${limit} KiB  ${route}`)
   }
-  if (routes.length === 0) throw new Error('The build names no route: its statistics have changed.')
+  if (routes.length === 0)
+    throw new Error('The build lists no routes. The format of its statistics may have changed.')
   return count
 }

@@ -1,7 +1,7 @@
 /**
- * Holds the facts table and every operation description against an OpenAPI file of the Atlas Admin API:
+ * Compares the facts table and every operation description with an OpenAPI file of the Atlas Admin API:
  *   npm run check:atlas -- FILE
- * Exit: 0 no unexplained difference, 1 some or an explanation that explains nothing, 3 FILE cannot be read.
+ * Exit code: 0 without unexplained differences and unused explanations, 1 with some, 3 when FILE cannot be read.
  */
 import { readFileSync } from 'node:fs'
 import { allFacts } from '@/lib/atlas/facts'
@@ -13,7 +13,7 @@ import { sortOut, tableOf } from './check-atlas/difference'
 
 function read(file: string | undefined): Spec | undefined {
   if (!file) {
-    console.error('Say which OpenAPI file to compare with: npm run check:atlas -- FILE')
+    console.error('Name an OpenAPI file: npm run check:atlas -- FILE')
     return undefined
   }
   try {
@@ -33,11 +33,11 @@ function report(spec: Spec): number {
   if (unexplained.length > 0) console.log(`\nUnexplained:\n${tableOf(unexplained)}`)
   for (const { operation, field } of idle)
     console.log(
-      `\nlib/ops/differences.ts explains ${operation}, ${field}, which does not differ: remove it.`,
+      `\nlib/ops/differences.ts explains ${operation}, ${field}, which does not differ. Remove it.`,
     )
   console.log(
     `\n${found.facts} facts and ${found.descriptions} operation descriptions compared: ` +
-      `${explained.length} differences explained, ${unexplained.length} unexplained, ${idle.length} idle explanations.`,
+      `${explained.length} differences explained, ${unexplained.length} unexplained, ${idle.length} unused explanations.`,
   )
   return unexplained.length + idle.length > 0 ? 1 : 0
 }

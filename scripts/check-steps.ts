@@ -2,7 +2,7 @@ import { locked } from './build-console'
 import type { OnStop } from './command'
 import { exitCode, type Steps, vitest } from './steps'
 
-/** Format and lint, types, and every test that needs neither a build nor a browser. */
+/** Format and lint, types, and the tests that need neither a build nor a browser. */
 export async function checkSteps({ step }: Steps, onStop: OnStop): Promise<void> {
   await step('format and lint', () =>
     exitCode(
@@ -12,7 +12,7 @@ export async function checkSteps({ step }: Steps, onStop: OnStop): Promise<void>
     ),
   )
   await step('types', async () => {
-    // The types of the routes are made in .next, where a build may be at work.
+    // Route types are generated in .next, where a build may be running.
     const routes = await locked(console.log, () =>
       exitCode('node_modules/next/dist/bin/next', ['typegen'], onStop),
     )
@@ -20,5 +20,5 @@ export async function checkSteps({ step }: Steps, onStop: OnStop): Promise<void>
       ? routes
       : exitCode('node_modules/typescript/bin/tsc', ['--noEmit'], onStop)
   })
-  await step('unit tests, pipeline tests and guards', () => vitest(onStop))
+  await step('unit tests, integration tests and guards', () => vitest(onStop))
 }

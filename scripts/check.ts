@@ -1,4 +1,4 @@
-/** npm run check: the part of npm test without build and browser. */
+/** npm run check: npm test without the build and the browser. */
 import { checkSteps } from './check-steps'
 import { command } from './command'
 import { steps } from './steps'

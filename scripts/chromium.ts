@@ -1,9 +1,9 @@
-/** The browser of the end-to-end tests: Chromium's headless shell, installed from Debian when there is none. */
+/** The browser of the end-to-end tests: Chromium's headless shell, installed from Debian if it is missing. */
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { install, mayInstall } from './apt'
 
-// Without a window, its panels and a GPU process the same pages take a fifth less time.
+// Without a window and a GPU process, pages take a fifth less time.
 const SHELL = 'chromium-headless-shell'
 const names = [SHELL, 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 const folders = (process.env.PATH ?? '').split(delimiter)

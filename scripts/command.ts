@@ -1,31 +1,31 @@
-/** What every command shares: one sentence instead of a stack trace, and an orderly end. */
+/** Shared by all commands: a sentence instead of a stack trace, and an orderly shutdown. */
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Registers something to close when the command ends; the last registered is closed first. */
+/** Registers something to close when the command ends. The last one is closed first. */
 export type OnStop = (close: () => unknown) => void
 
-/** What a shell makes of a command that Ctrl-C ended. */
+/** A shell's exit code for Ctrl-C. */
 const interrupted = 130
 
 type Closing = { closers: Array<() => unknown>; ending?: Promise<void> }
 
 /**
  * Runs a command. `work` returns an exit code, or nothing to stay up until SIGINT or SIGTERM.
- * An Error thrown by it is printed as its message and ends the command with 1. Also ends when the process that
- * started it (bootstrap.mjs) is killed.
+ * An Error prints its message and ends the command with 1. The command also ends when its parent (bootstrap.mjs) is
+ * killed.
  */
 export async function command(work: (onStop: OnStop) => Promise<number | undefined>) {
   const closing: Closing = { closers: [] }
   const onStop: OnStop = (close) => {
     closing.closers.push(close)
-    // It became ready while the command was already ending.
+    // It became ready while the command was ending.
     if (closing.ending) throw new Error('Stopped while starting.')
   }
   let working: Promise<unknown> = Promise.resolve()
   const end = (code: number) => {
     closing.ending ??= (async () => {
       await closeAll(closing)
-      // What was half started registers itself, refuses to go on, and is closed too.
+      // Parts that are still starting register themselves, stop, and are closed too.
       await Promise.race([working, sleep(6_000)])
       await closeAll(closing)
       process.exit(code)
@@ -33,11 +33,11 @@ export async function command(work: (onStop: OnStop) => Promise<number | undefin
     return closing.ending
   }
 
-  // A closed terminal must not keep the parts from being ended.
+  // Parts must be ended even if the terminal is closed.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   let isUp = false
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    // Stopping what stays up is how it is meant to end; stopping a check half way is no success.
+    // A server is meant to be stopped. A check that is stopped has not succeeded.
     process.on(signal, () => end(isUp ? 0 : interrupted))
   }
   process.on('disconnect', () => end(1))

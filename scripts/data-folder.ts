@@ -1,4 +1,4 @@
-/** The folder that holds everything a running Gatehouse keeps on disk. */
+/** The folder with everything that a running Gatehouse stores on disk. */
 import { randomBytes } from 'node:crypto'
 import {
   createWriteStream,
@@ -15,7 +15,7 @@ import { holderOf, tryLock } from './lock.mjs'
 
 /**
  * Opens GATEHOUSE_DATA (./data) for this launcher alone.
- * Throws a sentence when another living launcher uses it.
+ * @throws Error with a sentence when another running launcher uses it
  */
 export function openDataFolder(
   onStop: OnStop,
@@ -27,14 +27,14 @@ export function openDataFolder(
   const release = tryLock(held)
   if (!release) {
     throw new Error(
-      `The data folder ${data} is in use by process ${holderOf(held) ?? 'another'}: stop that one, or set GATEHOUSE_DATA to another folder.`,
+      `The data folder ${data} is in use by process ${holderOf(held) ?? 'another'}. Stop that process, or set GATEHOUSE_DATA to another folder.`,
     )
   }
   onStop(release)
   return data
 }
 
-/** A random secret that stays the same over restarts, readable by its owner only. */
+/** A random secret that survives restarts, readable only by its owner. */
 export function keptSecret(data: string, name: string): string {
   const file = join(data, name)
   if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 })
@@ -43,7 +43,7 @@ export function keptSecret(data: string, name: string): string {
 
 const fullAt = 5_000_000
 
-/** Appends lines to logs/<name>.log; a full one is kept once as .old. */
+/** Appends lines to logs/<name>.log. A full file is renamed to .old. */
 export function logFile(data: string, name: string): (line: string) => void {
   const file = join(data, 'logs', `${name}.log`)
   if (existsSync(file) && statSync(file).size > fullAt) renameSync(file, `${file}.old`)

@@ -15,7 +15,7 @@ import { ordinaryEnvironment } from './tool'
 export type DemoPorts = { console: number; atlas: number; idp: number }
 
 export type Demo = {
-  /** Where a browser finds the console. */
+  /** The console's address in a browser. */
   url: string
   /** Origins of the sandbox Atlas and of the sandbox identity provider. */
   atlas: string
@@ -31,30 +31,30 @@ export type DemoOptions = {
   onStop: OnStop
   /** Next's development server with hot reload instead of a production build. */
   hotReload?: boolean
-  /** Where the console finds Atlas, given where the sandbox is; the sandbox itself when left out. */
+  /** The Atlas address for the console, given the sandbox's; by default the sandbox itself. */
   atlasFor?: (sandbox: string) => Promise<string>
   /** The console's budget for the sandbox Atlas. */
   requestsPerMinute?: number
-  /** Where the lines of a part go; its log file when left out. */
+  /** Receives the output of a part; by default its log file. */
   logFor?: (name: string) => (line: string) => void
 }
 
-/** Ports from the variables, each with its usual number. Throws a sentence for one that is taken. */
+/** Ports from the variables, with defaults. @throws Error with a sentence for a port in use */
 export const demoPorts = async (): Promise<DemoPorts> => ({
   console: await portFrom('PORT', 3000),
   atlas: await portFrom('SANDBOX_ATLAS_PORT', 4010),
   idp: await portFrom('SANDBOX_IDP_PORT', 4011),
 })
 
-/** Ports nobody uses. */
+/** Free ports. */
 export const freePorts = async (): Promise<DemoPorts> => {
   const [console, atlas, idp] = await Promise.all([freePort(), freePort(), freePort()])
   return { console, atlas, idp }
 }
 
 /**
- * Builds when needed and starts all parts; resolves when the console answers that it is ready.
- * What it started is registered with `onStop`, which ends the console first and PostgreSQL last.
+ * Builds when needed and starts all parts. Resolves when the console is ready. Registers the parts with `onStop`, which ends
+ * the console first and PostgreSQL last.
  */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
   const { ports, say, onStop } = options

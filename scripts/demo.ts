@@ -1,4 +1,4 @@
-/** npm run demo: everything on this machine, to be tried in a browser. */
+/** npm run demo: everything on this machine. */
 import { personas } from '@/sandbox/idp/personas'
 import { command } from './command'
 import { demoPorts, startDemo } from './demo-stack'
@@ -8,7 +8,7 @@ await command(async (onStop) => {
   console.log(
     `\nSandbox Atlas: ${demo.atlas}   identity provider: ${demo.issuer}   data and logs: ${demo.data}`,
   )
-  console.log('Who can sign in (one button each, no password):')
+  console.log('People you can sign in as (one button each, no password):')
   for (const { name, displayName, may } of personas) {
     console.log(`  ${name.padEnd(11)} ${displayName.padEnd(16)} ${may}`)
   }

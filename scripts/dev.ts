@@ -1,4 +1,4 @@
-/** npm run dev: the demo's parts with Next's hot reload, for developers. */
+/** npm run dev: the demo with hot reload. */
 import { command } from './command'
 import { demoPorts, startDemo } from './demo-stack'
 

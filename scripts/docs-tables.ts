@@ -1,10 +1,10 @@
-/** The tables of the documents that follow from the descriptions of the operations and from Atlas's facts. */
+/** The documentation tables that are generated from operation descriptions and Atlas's facts. */
 import { fact } from '@/lib/atlas/facts'
 import { lowerFirst } from '@/lib/format/words'
 import type { Op } from '@/lib/ops/define'
 import { ops } from '@/lib/ops/registry'
 
-/** Documents with such tables. */
+/** Documents with generated tables. */
 export const documents = ['README.md', 'docs/configuration.md'] as const
 
 const areas: Record<string, string> = {
@@ -27,7 +27,7 @@ function areaOf({ id }: Op): string {
   return area
 }
 
-/** So many operations of an area are named one by one. */
+/** Up to so many operations of an area are listed one by one. */
 const FEW = 2
 
 const inWords = (some: readonly Op[]): string =>
@@ -37,16 +37,16 @@ const inWords = (some: readonly Op[]): string =>
     )
     .join(', ')
 
-// By id: the registry's own order depends on what runs it.
+// By id, because the registry's order depends on the module loader.
 const inOrder = [...ops.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
 const atlasOps = inOrder.flatMap((op) =>
   op.atlas && !op.successor ? [{ op, roles: fact(op.atlas.op).roles }] : [],
 )
 
-/** The fewest roles that suffice for everything, each with the operations that it is needed for. */
+/** The fewest roles that suffice for everything, each with its operations. */
 function leastRoles(): Map<string, Op[]> {
   const found = new Map<string, Op[]>()
-  // Those with one role first: the others take a role that is needed anyway, else one of the narrower scope.
+  // Operations with a single role come first. The others use a role that is needed anyway, else a project role.
   for (const { op, roles } of atlasOps.toSorted((a, b) => a.roles.length - b.roles.length)) {
     const role =
       roles.find((one) => found.has(one)) ??
@@ -72,7 +72,7 @@ function atlasRoles(): string {
   return table(['Atlas role', 'To read', 'To change'], rows)
 }
 
-/** Commands that `policy.friction` can raise to a second person. */
+/** Commands that `policy.friction` can raise to approval. */
 export const gateable = (): Op[] =>
   inOrder.filter((op) => op.kind === 'command' && op.atlas && op.readBack && !op.onlyGatehouse)
 
@@ -91,11 +91,11 @@ const tables: Record<string, () => string> = {
 
 const marked = /(<!-- table: ([\w-]+) -->\n)[\s\S]*?(\n<!-- end -->)/g
 
-/** A document with its tables as they are now. @throws Error for a mark that names no table */
+/** A document with up-to-date tables. @throws Error for an unknown table name */
 export function withTables(text: string): string {
   return text.replace(marked, (_, begin: string, name: string, end: string) => {
     const make = tables[name]
-    if (!make) throw new Error(`No table is called ${name}.`)
+    if (!make) throw new Error(`There is no table ${name}.`)
     return `${begin}\n${make()}\n${end}`
   })
 }

@@ -1,4 +1,4 @@
-/** npm run docs: writes the tables of the documents anew. A guard fails when one is out of date. */
+/** npm run docs: updates the generated tables. A guard fails when one is out of date. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { documents, withTables } from './docs-tables'
 

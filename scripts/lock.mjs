@@ -2,7 +2,7 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
-/** Field 22 of /proc/<pid>/stat: tells a process from a later one that got the same number. */
+/** Field 22 of /proc/<pid>/stat: distinguishes a process from a later one with the same id. */
 function startOf(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
@@ -13,7 +13,7 @@ function startOf(pid) {
   }
 }
 
-/** Whether a process runs; one that has ended but was not collected by its parent does not. */
+/** Whether a process runs. A zombie does not. */
 export function isAlive(pid) {
   try {
     process.kill(pid, 0)
@@ -31,7 +31,7 @@ const read = (file) => {
   }
 }
 
-/** The process that holds the lock file, or undefined when nobody living does. */
+/** The running process that holds the lock file; undefined when there is none. */
 export function holderOf(file) {
   const text = read(file)
   if (text === undefined) return undefined
@@ -41,8 +41,8 @@ export function holderOf(file) {
 }
 
 /**
- * Takes the lock file for this process. Gives a function that releases it, or undefined when another
- * living process holds it. A lock left behind by a process that died is taken.
+ * Takes the lock file for this process. Returns a function that releases it, or undefined when another running process
+ * holds it. Replaces the lock of a process that died.
  */
 export function tryLock(file) {
   mkdirSync(dirname(file), { recursive: true })
@@ -51,7 +51,7 @@ export function tryLock(file) {
   for (let attempt = 0; attempt < 3; attempt++) {
     writeFileSync(draft, mine, { mode: 0o600 })
     try {
-      // A link appears whole or not at all, so nobody reads a half written lock.
+      // Creating a link is atomic, so nobody reads a partial lock.
       linkSync(draft, file)
       return () => read(file) === mine && rmSync(file, { force: true })
     } catch (error) {
@@ -65,7 +65,7 @@ export function tryLock(file) {
   return undefined
 }
 
-/** Removes a dead lock; one that somebody took in the meantime is put back. */
+/** Removes a stale lock. Restores it if another process took it in the meantime. */
 function takeAway(file) {
   const aside = `${file}.dead.${process.pid}.${process.hrtime.bigint()}`
   try {
@@ -78,7 +78,7 @@ function takeAway(file) {
   }
 }
 
-/** Waits until the lock is free and takes it; `onWait` hears once which process is waited for. */
+/** Waits for the lock and takes it. Calls `onWait` once with the process that holds it. */
 export async function lock(file, onWait = () => {}) {
   let told = false
   for (;;) {

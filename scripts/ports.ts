@@ -1,16 +1,16 @@
-/** Ports on the loopback address: free ones, and a sentence for taken ones. */
+/** Ports on the loopback address. */
 import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** A port that nothing listens on at this moment. */
+/** A port that is free now. */
 export async function freePort(): Promise<number> {
   const { port } = await listen(0, '127.0.0.1')
   return port
 }
 
 /**
- * The port that the variable names, or the given one. Waits up to 4 s, because the parts of a launcher that was
- * killed end a moment after it. Throws a sentence naming the variable when it is not a port or stays in use.
+ * The port from a variable, or the given one. Waits up to 4 s, because the parts of a killed launcher end a moment after it.
+ * @throws Error with a sentence for an invalid port or one that stays in use
  */
 export async function portFrom(variable: string, otherwise: number): Promise<number> {
   const port = Number(process.env[variable] || otherwise)
@@ -22,12 +22,12 @@ export async function portFrom(variable: string, otherwise: number): Promise<num
   for (const patience = Date.now() + 4_000; ; await sleep(200)) {
     if (await isFree(port)) return port
     if (Date.now() > patience) {
-      throw new Error(`Port ${port} is in use: set ${variable} to another one.`)
+      throw new Error(`Port ${port} is in use. Set ${variable} to another one.`)
     }
   }
 }
 
-/** A browser that is told "localhost" may try either address, so both have to be free. */
+/** A browser may use either address for "localhost", so both must be free. */
 async function isFree(port: number): Promise<boolean> {
   for (const host of ['127.0.0.1', '::1']) {
     const { code } = await listen(port, host)

@@ -1,4 +1,4 @@
-/** Where the embedded PostgreSQL lives and as whom it runs. PostgreSQL refuses to run as root. */
+/** The folders and the system user of the embedded PostgreSQL, which refuses to run as root. */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
@@ -18,7 +18,7 @@ const systemUser = 'gatehouse'
 const fallback = '/var/lib/gatehouse'
 
 export type Place = {
-  /** Holds the cluster, the passwords and the log. */
+  /** Has the cluster, the passwords and the log. */
   folder: string
   /** The package's folder with bin, lib and share. */
   native: string
@@ -27,9 +27,9 @@ export type Place = {
 }
 
 /**
- * Finds a folder and binaries that PostgreSQL's user can reach, making the system user and the folder
- * when they are missing. `say` hears it when the wanted folder cannot be used.
- * Throws a sentence when there is no embedded PostgreSQL for this machine.
+ * Finds a folder and binaries that PostgreSQL's user can access. Creates the system user and the folder when they are
+ * missing. Calls `say` when the wanted folder cannot be used.
+ * @throws Error with a sentence when there is no embedded PostgreSQL for this machine
  */
 export async function placeFor(wanted: string, say: (line: string) => void): Promise<Place> {
   const packaged = packagedBinaries()
@@ -55,14 +55,14 @@ function packagedBinaries(): string {
   )
   if (!existsSync(join(native, 'bin'))) {
     throw new Error(
-      `There is no embedded PostgreSQL for ${platform}-${process.arch}: set DATABASE_URL and DATABASE_OWNER_URL to a PostgreSQL of your own.`,
+      `There is no embedded PostgreSQL for ${platform}-${process.arch}. Set DATABASE_URL and DATABASE_OWNER_URL to your own PostgreSQL.`,
     )
   }
   restoreLinks(native)
   return native
 }
 
-/** npm packages hold no symbolic links; the package's install script makes them, where scripts may run. */
+/** npm packages have no symbolic links. The package's install script creates them, if scripts are allowed. */
 function restoreLinks(native: string) {
   const list = join(native, 'pg-symlinks.json')
   if (!existsSync(list)) return
@@ -73,7 +73,7 @@ function restoreLinks(native: string) {
     try {
       symlinkSync(relative(dirname(target), source), link)
     } catch {
-      // Another start made it at the same moment.
+      // Another start created it at the same time.
     }
   }
 }
@@ -84,7 +84,7 @@ async function userIds(): Promise<{ uid: number; gid: number }> {
     return status === 0 ? Number(stdout.trim()) : undefined
   }
   let complaint = ''
-  // Two first starts at once both find no user; the loser of useradd sees the winner's a moment later.
+  // Of two simultaneous first starts, one fails to create the user and finds it a moment later.
   for (let attempt = 0; attempt < 20; attempt++) {
     const uid = number('-u')
     const gid = number('-g')
@@ -108,8 +108,8 @@ async function userIds(): Promise<{ uid: number; gid: number }> {
     await sleep(250)
   }
   throw new Error(
-    `PostgreSQL refuses to run as root and the system user "${systemUser}" could not be made (${complaint}). ` +
-      'Start Gatehouse as an ordinary user, or set DATABASE_URL and DATABASE_OWNER_URL.',
+    `PostgreSQL refuses to run as root and the system user "${systemUser}" could not be created (${complaint}). ` +
+      'Start Gatehouse as another user, or set DATABASE_URL and DATABASE_OWNER_URL.',
   )
 }
 
@@ -119,14 +119,14 @@ function reachableFolder(
   say: (line: string) => void,
 ) {
   const chosen = join(fallback, `${basename(dirname(wanted))}-${hash(wanted)}`)
-  // Once a database lives in the other place, a later chmod must not make it look lost.
+  // A database in the other folder must still be found after a chmod of this one.
   if (!existsSync(join(chosen, 'cluster'))) {
     mkdirSync(wanted, { recursive: true })
     if (can(as, '-x', wanted)) return wanted
   }
   openFolder(fallback)
   openFolder(chosen)
-  say(`PostgreSQL's user "${systemUser}" cannot reach ${wanted}; its data is in ${chosen}.`)
+  say(`PostgreSQL's user "${systemUser}" cannot access ${wanted}. Its data is in ${chosen}.`)
   return chosen
 }
 
@@ -143,7 +143,7 @@ async function reachableBinaries(
   try {
     if (!existsSync(join(copy, 'complete'))) {
       say(
-        `PostgreSQL's user "${systemUser}" cannot reach ${packaged}; its programs are copied to ${copy}.`,
+        `PostgreSQL's user "${systemUser}" cannot access ${packaged}. Its programs are copied to ${copy}.`,
       )
       cpSync(packaged, copy, { recursive: true, verbatimSymlinks: true })
       mkdirSync(join(copy, 'complete'))
@@ -159,13 +159,13 @@ function openFolder(folder: string) {
   chmodSync(folder, 0o755)
 }
 
-/** Asks as that user, because only the kernel knows every folder on the way. */
+/** Checks as that user, because access depends on every parent folder. */
 const can = (as: { uid: number; gid: number }, test: string, path: string) =>
   spawnSync('/bin/sh', ['-c', `test ${test} "$1"`, 'sh', path], { ...as, cwd: '/' }).status === 0
 
 const hash = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 8)
 
-/** Gives a folder to PostgreSQL's user alone. */
+/** Makes a folder accessible only to PostgreSQL's user. */
 export function giveTo(as: Place['as'], folder: string) {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   chmodSync(folder, 0o700)

@@ -1,4 +1,4 @@
-/** The postmaster process: made, found, started and ended through the package's own programs. */
+/** Creates, finds, starts and ends the PostgreSQL server with the package's programs. */
 import { spawn } from 'node:child_process'
 import {
   closeSync,
@@ -17,11 +17,11 @@ import { giveTo, type Place } from './postgres-place'
 export type Server = {
   pid: number
   port: number
-  /** Resolves when the process has ended, for whatever reason. */
+  /** Resolves when the process ends, for any reason. */
   ended: Promise<void>
 }
 
-/** Makes an empty cluster. It appears under its name only when it is whole. */
+/** Creates an empty cluster. It gets its name only when it is complete. */
 export async function initialise(place: Place, password: string, durable: boolean): Promise<void> {
   const draft = join(place.folder, `cluster.${process.pid}`)
   const passwordFolder = join(place.folder, `password.${process.pid}`)
@@ -36,7 +36,7 @@ export async function initialise(place: Place, password: string, durable: boolea
       '--username=postgres',
       '--auth=scram-sha-256',
       '--encoding=UTF8',
-      // The same order and case rules on every machine, whatever locales it has.
+      // The same sort order and case rules on every machine.
       '--locale=C',
       '--locale-provider=builtin',
       '--builtin-locale=C.UTF-8',
@@ -72,14 +72,14 @@ function run(place: Place, program: string, args: string[]): Promise<void> {
 }
 
 /**
- * Starts the server and waits until it takes connections. It has a process group of its own, so that a
- * Ctrl-C in the terminal reaches the launcher only, which ends it last.
- * Throws with the last lines of its log when it ends instead.
+ * Starts the server and waits until it accepts connections. It has its own process group, so that Ctrl-C reaches only the
+ * launcher, which ends it last.
+ * @throws Error with the last lines of its log when it does not start
  */
 export async function launch(place: Place, port: number, durable: boolean): Promise<Server> {
   const cluster = join(place.folder, 'cluster')
   const logFile = join(place.folder, 'server.log')
-  // A pipe would break when the launcher is killed and this server lives on.
+  // A pipe would break when the launcher is killed and the server continues.
   const log = openSync(logFile, 'w', 0o600)
   const settings = {
     listen_addresses: '127.0.0.1',
@@ -120,13 +120,13 @@ export async function launch(place: Place, port: number, durable: boolean): Prom
   if (!over) throw new Error('PostgreSQL did not become ready within 60 s.')
   const complaint = readFileSync(logFile, 'utf8')
   if (complaint.includes('Address already in use')) {
-    throw new Error(`Port ${port} is in use: set POSTGRES_PORT to another one.`)
+    throw new Error(`Port ${port} is in use. Set POSTGRES_PORT to another one.`)
   }
   const tail = complaint.trim().split('\n').slice(-4).join(' / ')
-  throw new Error(`PostgreSQL did not start on port ${port}: ${tail || 'it said nothing'}`)
+  throw new Error(`PostgreSQL did not start on port ${port}: ${tail || 'no output'}`)
 }
 
-/** The server that is running on this cluster, once it has settled (a starting one is waited for); undefined when none is. */
+/** The server that runs on this cluster, once it has started; undefined when there is none. */
 export async function liveServer(cluster: string): Promise<Server | undefined> {
   for (const patience = Date.now() + 30_000; Date.now() < patience; await sleep(50)) {
     const found = postmasterOf(cluster)
@@ -134,17 +134,15 @@ export async function liveServer(cluster: string): Promise<Server | undefined> {
     if (found.status === 'ready')
       return { pid: found.pid, port: found.port, ended: watch(found.pid) }
   }
-  throw new Error(
-    `A PostgreSQL on ${cluster} is neither starting nor ending; see server.log beside it.`,
-  )
+  throw new Error(`A PostgreSQL on ${cluster} neither starts nor ends. See server.log next to it.`)
 }
 
-/** A taken-over server is not our child, so its end can only be seen by looking. */
+/** A server from an earlier launcher is not a child process, so its end must be polled. */
 async function watch(pid: number): Promise<void> {
   while (isAlive(pid)) await sleep(250, undefined, { ref: false })
 }
 
-/** Asks the server to end by the signal, more firmly after 4 s and 6 s. */
+/** Ends the server by a signal, and by stronger ones after 4 s and 6 s. */
 export async function waitForEnd(server: Server, signal: NodeJS.Signals): Promise<void> {
   const steps: Array<[NodeJS.Signals, number]> = [
     [signal, 4_000],
@@ -159,7 +157,7 @@ export async function waitForEnd(server: Server, signal: NodeJS.Signals): Promis
   }
 }
 
-/** What postmaster.pid says: its lines are the process, the folder, the start, the port, …, and last the status. */
+/** Reads postmaster.pid. Its lines are process, folder, start, port, …, and last the status. */
 function postmasterOf(cluster: string): { pid: number; port: number; status: string } | undefined {
   const file = join(cluster, 'postmaster.pid')
   if (!existsSync(file)) return undefined
@@ -171,13 +169,13 @@ function postmasterOf(cluster: string): { pid: number; port: number; status: str
   }
 }
 
-/** A stale postmaster.pid may name a process that is something else by now. */
+/** A stale postmaster.pid may name an unrelated process. */
 function isPostmaster(pid: number, cluster: string): boolean {
   if (!isAlive(pid)) return false
   const commandLine = `/proc/${pid}/cmdline`
   return !existsSync(commandLine) || readFileSync(commandLine, 'utf8').split('\0').includes(cluster)
 }
 
-/** None of this process's environment: it may hold PG* variables of another database, and secrets. */
+/** Nothing of this process's environment, which may have PG* variables of another database, and secrets. */
 const environment = () =>
   ({ PATH: process.env.PATH ?? '', LC_ALL: 'C', TZ: 'UTC', NODE_ENV: 'production' }) as const

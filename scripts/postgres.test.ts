@@ -66,9 +66,9 @@ test('the application role owns nothing and the owner owns the database', async 
   await expect(ask(server.url, 'CREATE ROLE other')).rejects.toThrow(/permission denied/)
 })
 
-test('a server left by a launcher that was killed is taken over', () => {
+test('a server that a killed launcher left running is used', () => {
   expect(server.pid()).toBe(leftBehind)
-  expect(said).toEqual([`PostgreSQL was still running (process ${leftBehind}); it is taken over.`])
+  expect(said).toEqual([expect.stringContaining(`process ${leftBehind}`)])
 })
 
 test('a server that is killed comes back on its port', async () => {
@@ -86,7 +86,7 @@ test('a port that somebody else has is refused with the name of its variable', a
   try {
     await expect(
       startPostgres({ folder: other, port: server.port, durable: false, say: () => undefined }),
-    ).rejects.toThrow(`Port ${server.port} is in use: set POSTGRES_PORT to another one.`)
+    ).rejects.toThrow(/in use.*POSTGRES_PORT/)
   } finally {
     rmSync(other, { recursive: true, force: true })
   }

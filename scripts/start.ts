@@ -1,4 +1,4 @@
-/** npm start: the production server on real configuration. */
+/** npm start: the production server on your configuration. */
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { loadConfiguration } from '@/lib/server/configuration'
@@ -11,7 +11,7 @@ import { consolePart, startDatabase } from './stack'
 import { supervise } from './supervise'
 
 await command(async (onStop) => {
-  // Checked here first, so that a wrong value is one sentence and not a part that cannot start.
+  // Checked first, so that a wrong value gives a sentence instead of a part that does not start.
   const config = resolve(process.env.GATEHOUSE_CONFIG || 'gatehouse.yaml')
   const { url } = loadConfiguration({ ...process.env, GATEHOUSE_CONFIG: config })
   const port = await portFrom('PORT', 3000)
@@ -42,18 +42,18 @@ await command(async (onStop) => {
   return undefined
 })
 
-/** Container engines set HOSTNAME to a made-up name: only an address is a wish to listen there. */
+/** Container engines set HOSTNAME to a generated name, so only an IP address counts. */
 function address(): string {
   const wish = process.env.HOSTNAME ?? ''
   return isIP(wish) ? wish : '127.0.0.1'
 }
 
-/** The application's URL: of the given database, migrated when its owner's URL is given too, or of the embedded one. */
+/** The application's database URL: the given one, migrated when the owner's URL is given too, or the embedded one. */
 async function database(data: string, onStop: OnStop): Promise<string> {
   const { DATABASE_URL: given, DATABASE_OWNER_URL: owner } = process.env
   if (!given && owner)
     throw new Error(
-      'DATABASE_OWNER_URL is set but DATABASE_URL is not: set both, or neither for the embedded database.',
+      'DATABASE_OWNER_URL is set but DATABASE_URL is not. Set both, or neither for the embedded database.',
     )
   if (given && owner) await migrate(owner, given)
   if (given) return given

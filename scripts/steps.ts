@@ -1,4 +1,4 @@
-/** A run of named steps, each counted; nothing is skipped without being counted as failed. */
+/** Runs named steps and counts passes and failures. A skipped test counts as failed. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,9 +9,9 @@ import { ordinaryEnvironment, runTool } from './tool'
 export type Count = { passed: number; failed: number }
 
 export type Steps = {
-  /** Runs a step and adds its count; one that throws counts as one failure and is told. */
+  /** Runs a step and adds its count. A step that throws is reported and counts as one failure. */
   step(name: string, work: () => Promise<Count>): Promise<Count>
-  /** Prints the closing line and gives the exit code. */
+  /** Prints the summary and returns the exit code. */
   close(): number
 }
 
@@ -44,7 +44,7 @@ export function steps(): Steps {
   }
 }
 
-/** A tool whose exit code is its only verdict. */
+/** Runs a tool that reports only an exit code. */
 export async function exitCode(file: string, args: string[], onStop: OnStop): Promise<Count> {
   const { code } = await runTool({ file, args, show: true }, onStop)
   return code === 0 ? passed : failed
@@ -61,8 +61,8 @@ const vitestReport = z.looseObject({
 })
 
 /**
- * Vitest over everything it includes, or over files that only some commands run, with what their environment needs. A file
- * that could not be loaded and a test that was left out are failures.
+ * Runs Vitest on all its files, or on some files with their environment. A file that cannot be loaded and a skipped test are
+ * failures.
  */
 export async function vitest(
   onStop: OnStop,
@@ -108,7 +108,7 @@ const playwrightReport = z.looseObject({
   }),
 })
 
-/** Playwright over e2e/. A test that was left out, or that passed at a second try, is a failure. */
+/** Runs Playwright on e2e/. A test that is skipped, or that passes only when retried, is a failure. */
 export async function playwright(env: Record<string, string>, onStop: OnStop): Promise<Count> {
   return reported(
     async (report) => {
@@ -131,7 +131,7 @@ export async function playwright(env: Record<string, string>, onStop: OnStop): P
   )
 }
 
-/** Counts from the tool's own report; when it failed without a failed test (an error outside of one), that is one failure. */
+/** Counts from the tool's report. If it failed without a failed test, that counts as one failure. */
 async function reported<S extends z.ZodType>(
   run: (report: string) => Promise<number>,
   shape: S,

@@ -1,4 +1,4 @@
-/** Runs the parts of a stack as child processes: starts, restarts and ends them. */
+/** Starts, restarts and ends the parts of a stack as child processes. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
@@ -9,29 +9,29 @@ import { Agent, request } from 'undici'
 
 export type Part = {
   name: string
-  /** The module to run, TypeScript or JavaScript, from the project's folder. */
+  /** The module to run, TypeScript or JavaScript, relative to the project. */
   file: string
   args?: string[]
   env: Record<string, string | undefined>
-  /** Hears every line the part prints. */
+  /** Receives every line that the part prints. */
   log(line: string): void
-  /** Hears the process id of every start. */
+  /** Receives the process id at every start. */
   started?(pid: number): void
-  /** When it is ready: at a line of its output, or once an address answers 200. */
+  /** When it is ready: at a line of its output, or when an address answers 200. */
   ready: { line: (line: string) => boolean } | { url: string }
 }
 
 export type Supervisor = {
   /**
-   * Starts a part and gives its ready line (empty for an address). From then on a part that dies is started
-   * again. Throws with its last lines when it ends before it was ready the first time.
+   * Starts a part and returns its ready line (empty for an address). After that, a part that dies is restarted.
+   * @throws Error with its last lines when it ends before it is ready
    */
   start(part: Part): Promise<string>
-  /** Ends one part: SIGTERM, then SIGKILL to its whole process group after the patience (ms). */
+  /** Ends a part: SIGTERM, then SIGKILL to its process group after `patience` ms. */
   stop(name: string, patience?: number): Promise<void>
-  /** Ends all that still run, at once. */
+  /** Ends all running parts in parallel. */
   stopAll(patience?: number): Promise<void>
-  /** The process id of a part at this moment. */
+  /** The current process id of a part. */
   pid(name: string): number | undefined
 }
 
@@ -39,24 +39,24 @@ type Running = { child: ChildProcess; stop: AbortController; over: Promise<unkno
 
 const firstWait = 250
 const longestWait = 4_000
-/** A part that lived this long was healthy: its next death is a new story. */
+/** A part that ran this long was healthy: its restarts begin with the shortest wait again. */
 const healthyAfter = 10_000
 const readyWithin = 60_000
 
-/** Node's options for a module that runs as a part: it ends with this process; TypeScript is understood. */
+/** Node's options for a part: it ends with this process, and may be TypeScript. */
 export const partArguments = (file: string): string[] =>
   [
     ...(file.endsWith('.ts') ? ['node_modules/tsx/dist/loader.mjs'] : []),
     'scripts/end-with-launcher.mjs',
   ].flatMap((module) => ['--import', pathToFileURL(resolve(module)).href])
 
-/** The part's environment with what end-with-launcher.mjs knows its launcher by. */
+/** The part's environment, with the launcher's process id for end-with-launcher.mjs. */
 export const partEnvironment = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
   ...env,
   GATEHOUSE_LAUNCHER: String(process.pid),
 })
 
-/** `say` hears of deaths and restarts. */
+/** `say` receives deaths and restarts. */
 export function supervise(say: (line: string) => void): Supervisor {
   const running = new Map<string, Running>()
 
@@ -64,7 +64,7 @@ export function supervise(say: (line: string) => void): Supervisor {
     const child = fork(part.file, part.args ?? [], {
       env: partEnvironment({ NODE_ENV: 'production', ...part.env }),
       execArgv: partArguments(part.file),
-      // A group of its own: Ctrl-C in the terminal is the launcher's to pass on, in its order.
+      // In its own process group, so that only the launcher gets Ctrl-C and ends the parts in order.
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
@@ -83,7 +83,7 @@ export function supervise(say: (line: string) => void): Supervisor {
       endGroup(state.child)
       if (state.stop.signal.aborted) return
       if (Date.now() - since > healthyAfter) wait = firstWait
-      say(`${part.name} ended (${how}); starting it again.`)
+      say(`${part.name} ended (${how}). Starting it again.`)
       await sleep(wait, undefined, { signal: state.stop.signal }).catch(() => undefined)
       wait = Math.min(wait * 2, longestWait)
       if (state.stop.signal.aborted) return
@@ -153,24 +153,24 @@ export function supervise(say: (line: string) => void): Supervisor {
 
 async function death(child: ChildProcess): Promise<string> {
   if (child.exitCode === null && child.signalCode === null) {
-    // A process that could not be started at all reports an error instead of an exit.
+    // A process that cannot be started reports an error instead of an exit.
     await Promise.race([once(child, 'exit'), once(child, 'error')]).catch(() => undefined)
   }
   return child.signalCode ?? `exit ${child.exitCode}`
 }
 
-/** Ends a process and what it had started itself, as far as they are still there. */
+/** Kills a process and its own children, if they still run. */
 export function endGroup(child: ChildProcess) {
   if (!child.pid) return
   try {
     process.kill(-child.pid, 'SIGKILL')
   } catch {
-    // Nobody of the group is left.
+    // The group has ended.
   }
 }
 
 async function answers(url: string, signal: AbortSignal): Promise<string> {
-  // A part is on this machine: a proxy of the environment must not be asked for it.
+  // Parts run on this machine, so a proxy from the environment must not be used.
   const agent = new Agent()
   try {
     while (!signal.aborted) {

@@ -1,4 +1,4 @@
-/** npm test: everything that is checked before a change lands. */
+/** npm test: all checks. */
 import { chmodSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -39,7 +39,7 @@ async function endToEnd(onStop: OnStop): Promise<Count> {
   const executable = chromium(console.log)
   const data = mkdtempSync(join(tmpdir(), 'gatehouse-e2e-'))
   onStop(endWithThisProcess(join(data, 'postgres', 'cluster'), data))
-  // PostgreSQL runs as a user of its own when this is root; what is secret in the folder is 0600.
+  // As root, PostgreSQL runs as another user. Secret files in the folder are 0600.
   chmodSync(data, 0o755)
   const demo = await startDemo({ data, ports: await freePorts(), say: console.log, onStop })
   return playwright(

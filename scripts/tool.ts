@@ -1,4 +1,4 @@
-/** Runs one program of node_modules to its end. */
+/** Runs a program of node_modules. */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import type { OnStop } from './command'
@@ -9,11 +9,11 @@ export type Tool = {
   file: string
   args: string[]
   env?: NodeJS.ProcessEnv
-  /** True shows what it prints as it comes; false keeps it for the caller. */
+  /** True prints its output at once; false returns it. */
   show: boolean
 }
 
-/** Gives the exit code (1 when a signal ended it) and what it printed, when that was not shown. */
+/** Returns the exit code (1 for a signal) and the output, unless it was shown. */
 export async function runTool(
   tool: Tool,
   onStop: OnStop,
@@ -46,8 +46,8 @@ const ours =
   /^(DATABASE_|NEXTAUTH_|OIDC_|ATLAS_|POSTGRES_|SANDBOX_|GATEHOUSE_|npm_|NODE_ENV$|PORT$|HOSTNAME$)/
 
 /**
- * This process's environment without what belongs to Gatehouse, so that no secret reaches a process that does
- * not need it; with what the process is to get.
+ * This process's environment without Gatehouse's variables, so that secrets reach only the processes that need them; with
+ * some added.
  */
 export function ordinaryEnvironment(extra: Record<string, string | undefined> = {}) {
   const env = { ...process.env }
