@@ -15,6 +15,9 @@ async function signOut(page: Page) {
   await expect(page.getByRole('status').filter({ hasText: 'You are signed out' })).toBeVisible()
 }
 
+// Next has an alert of its own on every page.
+const refusal = (page: Page) => page.getByRole('alert').filter({ hasText: 'You are not signed in' })
+
 test('a person signs in at the provider and returns to the page they wanted', async ({
   page,
   context,
@@ -94,7 +97,7 @@ test('going back to an old answer of the provider leads on to the page', async (
   await expect(page).toHaveURL(routes.permissions())
   await page.context().clearCookies({ name: /^gatehouse/ })
   await page.goto(answers[0] ?? '')
-  await expect(page.getByRole('alert')).toContainText('Start again')
+  await expect(refusal(page)).toContainText('Start again')
 })
 
 test('a refusal of the provider is quoted as its words, with a request id', async ({
@@ -108,7 +111,7 @@ test('a refusal of the provider is quoted as its words, with a request id', asyn
   const words = '<b>User</b> is not assigned to the client application.'
   const answer = { error: 'access_denied', error_description: words, state }
   await page.goto(`${routes.signInAnswer()}?${new URLSearchParams(answer)}`)
-  const alert = page.getByRole('alert')
+  const alert = refusal(page)
   await expect(alert).toContainText('access_denied')
   await expect(alert).toContainText(words)
   await expect(alert).toContainText(/Request id \w{26}/)
