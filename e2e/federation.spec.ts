@@ -109,7 +109,7 @@ test('a panel that Atlas refuses fails alone, and an unknown organization is sho
   const own = await ownFederation(sandbox, { outsiders: 1 })
   const page = await as('viewer')
   await page.goto(own.page)
-  await expect(page.getByText('outside your scope here').first()).toBeVisible()
+  await expect(page.getByText('Not visible to you').first()).toBeVisible()
   await expect(page.getByText('4 of 4 identity providers')).toBeVisible()
   await sandbox.fault({
     match: {

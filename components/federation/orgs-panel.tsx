@@ -22,8 +22,8 @@ const columns = [
     (row) =>
       row.isForeign ? (
         <span className="grid gap-0.5">
-          <Copyable value={row.orgId} what="organization id" />
-          <span className="text-muted text-xs">outside your scope here</span>
+          <Copyable value={row.orgId} what="organization ID" />
+          <span className="text-muted text-xs">Not visible to you</span>
         </span>
       ) : (
         row.name
@@ -32,7 +32,7 @@ const columns = [
   ),
   c.custom(
     ['signIn', (row) => row.signIn?.name ?? null],
-    'People sign in through',
+    'Sign-in',
     ({ signIn }) =>
       signIn ? (
         <span className="inline-flex flex-wrap items-center gap-1.5">
@@ -42,13 +42,13 @@ const columns = [
           )}
         </span>
       ) : (
-        <span className="text-muted">no provider</span>
+        <span className="text-muted">None</span>
       ),
     { width: '20%' },
   ),
-  c.text(['data', (row) => list(row.data) || null], 'Data reached through', { width: '18%' }),
+  c.text(['data', (row) => list(row.data) || null], 'Data access', { width: '18%' }),
   c.text('restriction', 'Domain restriction', { width: '18%' }),
-  c.text(['roles', (row) => list(row.roles) || null], 'Roles after sign-in', { width: '14%' }),
+  c.text(['roles', (row) => list(row.roles) || null], 'Default roles', { width: '14%' }),
   c.number('mappings', 'Role mappings'),
   c.custom(
     'conflicts',

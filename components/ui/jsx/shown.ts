@@ -6,7 +6,14 @@ import { visible } from '@/lib/format/invisible'
 type Props = Record<string, unknown>
 
 /** Texts that a browser shows or a screen reader reads, beside an element's content. */
-const attributes = ['title', 'aria-label', 'placeholder', 'alt']
+const attributes = [
+  'title',
+  'aria-label',
+  'aria-description',
+  'aria-valuetext',
+  'placeholder',
+  'alt',
+]
 /** Their content is no text for people, or is given as a value. */
 const notShown = ['script', 'style', 'textarea']
 /** Browsers take text alone as their content. */
