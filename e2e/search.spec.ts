@@ -116,7 +116,7 @@ test.describe('reading', () => {
         has: page.getByRole('heading', { name: 'Search indexes' }),
       })
     // From then on the console does not share what it read any more.
-    await expect(panel.getByText(/^read \d+ s ago/)).toBeVisible()
+    await expect(panel.getByText(/^Updated \d+ s ago/)).toBeVisible()
     await panel.getByRole('button', { name: 'Refresh' }).click()
     await expect(panel.getByText('What you see was')).toBeVisible({ timeout: 30_000 })
     await expect(page.getByText('3 of 3 indexes')).toBeVisible()

@@ -33,7 +33,7 @@ test('a running processor is stopped, changed and started, even with the tab clo
   await question.getByRole('button', { name: 'Stop, change and start' }).click()
   await expect(page.getByText('In progress', { exact: true })).toBeVisible()
   await expect(page.getByRole('button', { name: 'Stop', exact: true })).toHaveAccessibleDescription(
-    /under way/,
+    /in progress/,
   )
   await page.close()
 
@@ -85,7 +85,7 @@ test('a change that Atlas refuses is rolled back, and everybody sees it', async 
   await page.getByLabel('Tier').selectOption('SP2')
   await page.getByRole('button', { name: 'Stop, change and start' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Stop, change and start' }).click()
-  await expect(page.getByText('Rolled back')).toBeVisible(slow)
+  await expect(page.getByText('Rolled back', { exact: true })).toBeVisible(slow)
   await expect(page.getByText('Started', { exact: true })).toBeVisible(slow)
 })
 
@@ -126,7 +126,7 @@ test('a change made elsewhere meanwhile is shown, and the form continues from it
     .poll(async () => (await sandbox.calls({ groupId: project.groupId, method: 'PATCH' })).length)
     .toBe(1)
   await page.getByRole('button', { name: 'Change processor' }).click()
-  await expect(page.getByText('It was changed elsewhere meanwhile')).toBeVisible()
+  await expect(page.getByText('Someone else changed this')).toBeVisible()
   await page.getByRole('button', { name: 'Continue with the current version' }).click()
   await expect(page.getByLabel('Tier')).toHaveValue('SP2')
   await expect(editor(page)).toContainText('mine')

@@ -132,7 +132,7 @@ function Nodes({
             ...regions.map(
               (r, i) =>
                 [
-                  i === 0 ? 'Running' : `Running ${i + 1}`,
+                  i === 0 ? 'Deployed' : `Deployed ${i + 1}`,
                   `${specInWords(r)} in ${[r.cloudProvider, r.regionName].filter(Boolean).join(' ') || 'an unknown region'}`,
                 ] as const,
             ),

@@ -109,7 +109,9 @@ export function SimpleVectorFields({
       </div>
       <Kept
         names={[
-          ...simple.keptFields.map((f) => (isObject(f) ? String(f.path ?? f.type) : String(f))),
+          ...simple.keptFields.map(({ value: f }) =>
+            isObject(f) ? String(f.path ?? f.type) : String(f),
+          ),
           ...vectors.flatMap((v) => Object.keys(v.more).map((key) => `${v.path}.${key}`)),
           ...Object.keys(simple.kept),
         ]}

@@ -51,7 +51,7 @@ describe('the simple form of a search definition', () => {
   test('makes rows of plain fields and keeps the others', () => {
     expect(
       toSimpleSearch({
-        mappings: { fields: { a: [{ type: 'string' }], d: { type: 'document', fields: {} } } },
+        mappings: { fields: { a: { type: 'string' }, d: { type: 'document', fields: {} } } },
       }),
     ).toMatchObject({
       dynamic: undefined,
@@ -60,9 +60,11 @@ describe('the simple form of a search definition', () => {
     })
   })
 
-  test('gives fields back in their order, excluded ones and names that are numbers too', () => {
-    const text =
-      '{"mappings":{"fields":{"2025":{"type":"date"},"notes":[],"2024":{"type":"number"},"a":{"type":"string","boost":1.0}}}}'
+  test.each([
+    '{"analyzer":"lucene.english","mappings":{"fields":{"2025":{"type":"date"},"notes":[],"2024":{"type":"number"},"one":[{"type":"string"}],"a":{"analyzer":"x","type":"string"},"b":{"type":"string","boost":1.0}},"dynamic":false}}',
+    '{"mappings":{"fields":{}}}',
+    '{"mappings":{}}',
+  ])('keeps the order and the digits of %s', (text) => {
     expect(printJson(throughSearch(Object(readJson(text))))).toBe(text)
   })
 
@@ -104,6 +106,12 @@ describe('the simple form of a vectorSearch definition', () => {
     expect(throughVector(definition)).toEqual(definition)
   })
 
+  test.each([
+    '{"storedSource":true,"fields":[{"path":"a","type":"filter"},{"type":"autoEmbed","path":"t"},{"similarity":"cosine","path":"v","type":"vector","numDimensions":8}]}',
+  ])('keeps the order of %s', (text) => {
+    expect(printJson(throughVector(Object(readJson(text))))).toBe(text)
+  })
+
   test('makes numbers of what is typed, and leaves out filters without a path', () => {
     expect(
       fromSimpleVector({
@@ -111,6 +119,7 @@ describe('the simple form of a vectorSearch definition', () => {
         filters: [{ path: '', more: {} }],
         keptFields: [],
         kept: {},
+        from: {},
       }),
     ).toEqual({
       fields: [{ type: 'vector', path: 'v', numDimensions: 768, similarity: 'euclidean' }],

@@ -12,30 +12,36 @@ export type SimpleSearch = {
   /** True, false, undefined, or anything else, which stays as it is. */
   dynamic: unknown
   rows: SearchField[]
-  /** The keys of the fields in the order of the definition. */
-  order: string[]
   /** Fields that need the JSON: documents, multi, options. */
   keptFields: Definition
   keptMappings: Definition
   kept: Definition
+  /** The definition it was made of, whose order of names stays. */
+  from: Definition
 }
 
-export type VectorField = {
-  path: string
-  numDimensions: string
-  similarity: string
-  more: Definition
-}
-export type FilterField = { path: string; more: Definition }
+/** A field of a vectorSearch definition, with its place there; a new one has none. */
+type Placed = { more: Definition; from?: Definition; at?: number }
+export type VectorField = { path: string; numDimensions: string; similarity: string } & Placed
+export type FilterField = { path: string } & Placed
 export type SimpleVector = {
   vectors: VectorField[]
   filters: FilterField[]
-  keptFields: unknown[]
+  keptFields: Array<{ value: unknown; at: number }>
   kept: Definition
+  from: Definition
+}
+
+/** An object with the names of another first, in its order. */
+function inOrderOf(value: Definition, other: unknown): Definition {
+  const known = isObject(other) ? Object.keys(other).filter((key) => key in value) : []
+  const keys = new Set([...known, ...Object.keys(value)])
+  return Object.fromEntries([...keys].map((key) => [key, value[key]]))
 }
 
 const simpleField = z.strictObject({ type: z.string(), analyzer: z.string().optional() })
-const listed = z.union([simpleField.transform((one) => [one]), z.array(simpleField).min(1)])
+// An array of one type stays an array: the form would write it without.
+const listed = z.union([simpleField.transform((one) => [one]), z.array(simpleField).min(2)])
 
 /** A search definition for the simple form; undefined when its mappings are not an object. */
 export function toSimpleSearch(definition: unknown): SimpleSearch | undefined {
@@ -52,32 +58,31 @@ export function toSimpleSearch(definition: unknown): SimpleSearch | undefined {
     else
       rows.push(...simple.map(({ type, analyzer = '' }) => ({ name: nameOf(key), type, analyzer })))
   }
-  return { dynamic, rows, order: Object.keys(fields), keptFields, keptMappings, kept }
+  return { dynamic, rows, keptFields, keptMappings, kept, from: definition }
 }
 
 /** The definition of a simple form. Rows with the same name are several types of one field; rows without a name are left out. */
 export function fromSimpleSearch(simple: SimpleSearch): Definition {
-  const types = new Map<string, Definition[]>()
-  for (const { name, type, analyzer } of simple.rows)
-    if (name !== '')
-      types.set(keyOf(name), [
-        ...(types.get(keyOf(name)) ?? []),
-        { type, ...(analyzer ? { analyzer } : {}) },
-      ])
-  const made: Definition = {
-    ...Object.fromEntries([...types].map(([key, all]) => [key, all.length > 1 ? all : all[0]])),
-    ...simple.keptFields,
+  const { mappings } = simple.from
+  const before = isObject(mappings) ? mappings : {}
+  const types = Map.groupBy(
+    simple.rows.filter(({ name }) => name !== ''),
+    ({ name }) => keyOf(name),
+  )
+  const made = [...types].map(([key, rows]) => {
+    const was = isObject(before.fields) ? before.fields[key] : undefined
+    const all = rows.map(({ type, analyzer }, i) =>
+      inOrderOf({ type, ...(analyzer ? { analyzer } : {}) }, Array.isArray(was) ? was[i] : was),
+    )
+    return [key, all.length > 1 ? all : all[0]] as const
+  })
+  const fields = inOrderOf({ ...Object.fromEntries(made), ...simple.keptFields }, before.fields)
+  const all = {
+    ...(simple.dynamic === undefined ? {} : { dynamic: simple.dynamic }),
+    ...(Object.keys(fields).length > 0 || before.fields ? { fields } : {}),
+    ...simple.keptMappings,
   }
-  const keys = new Set([...simple.order.filter((key) => key in made), ...Object.keys(made)])
-  const fields = Object.fromEntries([...keys].map((key) => [key, made[key]]))
-  return {
-    mappings: {
-      dynamic: simple.dynamic,
-      ...(Object.keys(fields).length > 0 ? { fields } : {}),
-      ...simple.keptMappings,
-    },
-    ...simple.kept,
-  }
+  return inOrderOf({ mappings: inOrderOf(all, before), ...simple.kept }, simple.from)
 }
 
 const text = (value: unknown) =>
@@ -88,9 +93,9 @@ export function toSimpleVector(definition: unknown): SimpleVector | undefined {
   if (!isObject(definition)) return undefined
   const { fields = [], ...kept } = definition
   if (!Array.isArray(fields)) return undefined
-  const simple: SimpleVector = { vectors: [], filters: [], keptFields: [], kept }
-  for (const field of fields) {
-    if (!isObject(field)) simple.keptFields.push(field)
+  const simple: SimpleVector = { vectors: [], filters: [], keptFields: [], kept, from: definition }
+  fields.forEach((field: unknown, at) => {
+    if (!isObject(field)) simple.keptFields.push({ value: field, at })
     else if (field.type === 'vector') {
       const { type: _type, path, numDimensions, similarity, ...more } = field
       simple.vectors.push({
@@ -98,12 +103,14 @@ export function toSimpleVector(definition: unknown): SimpleVector | undefined {
         numDimensions: text(numDimensions),
         similarity: text(similarity),
         more,
+        from: field,
+        at,
       })
     } else if (field.type === 'filter') {
       const { type: _type, path, ...more } = field
-      simple.filters.push({ path: text(path), more })
-    } else simple.keptFields.push(field)
-  }
+      simple.filters.push({ path: text(path), more, from: field, at })
+    } else simple.keptFields.push({ value: field, at })
+  })
   return simple
 }
 
@@ -112,22 +119,36 @@ const numeric = (typed: string) =>
   /^\d+(\.\d+)?$/.test(typed.trim()) ? readJson(typed) : typed.trim() || undefined
 
 /** The definition of a simple form; filters without a path are left out. */
-export const fromSimpleVector = (simple: SimpleVector): Definition => ({
-  fields: [
-    ...simple.vectors.map(({ path, numDimensions, similarity, more }) => ({
-      type: 'vector',
-      path,
-      ...(numeric(numDimensions) === undefined ? {} : { numDimensions: numeric(numDimensions) }),
-      ...(similarity ? { similarity } : {}),
-      ...more,
+export function fromSimpleVector(simple: SimpleVector): Definition {
+  const end = Number.POSITIVE_INFINITY
+  const fields = [
+    ...simple.vectors.map(({ path, numDimensions, similarity, more, from, at = end }) => ({
+      at,
+      value: inOrderOf(
+        {
+          type: 'vector',
+          path,
+          ...(numeric(numDimensions) === undefined
+            ? {}
+            : { numDimensions: numeric(numDimensions) }),
+          ...(similarity ? { similarity } : {}),
+          ...more,
+        },
+        from,
+      ),
     })),
     ...simple.filters
       .filter(({ path }) => path !== '')
-      .map(({ path, more }) => ({ type: 'filter', path, ...more })),
+      .map(({ path, more, from, at = end }) => ({
+        at,
+        value: inOrderOf({ type: 'filter', path, ...more }, from),
+      })),
     ...simple.keptFields,
-  ],
-  ...simple.kept,
-})
+  ]
+  // Two new ones compare as NaN, which leaves them in their order.
+  const sorted = fields.toSorted((a, b) => a.at - b.at || 0)
+  return inOrderOf({ fields: sorted.map(({ value }) => value), ...simple.kept }, simple.from)
+}
 
 /** What a new index starts with. */
 export const templates = {
