@@ -1,5 +1,5 @@
 import { append } from '@/lib/audit/append'
-import { recorded } from '@/lib/audit/entry'
+import { personal, recorded } from '@/lib/audit/entry'
 import { newId } from '@/lib/format/id'
 import { OpError } from '@/lib/ops/failure'
 import { type By, knownRequest } from './decide-request'
@@ -106,7 +106,7 @@ export async function file(
         target: row.says,
         after: {
           input: recorded(JSON.parse(row.input)),
-          ticket: row.ticket,
+          ticket: row.ticket && personal(row.ticket),
           ...(asking.confirmed ? { confirmed: asking.confirmed } : {}),
           decide_by: row.decide_by.toISOString(),
         },
@@ -168,7 +168,7 @@ export async function edit(
       before: { digest: before.digest, input: recorded(JSON.parse(before.input)) },
       after: {
         input: recorded(JSON.parse(asking.input)),
-        ticket: asking.ticket,
+        ticket: asking.ticket && personal(asking.ticket),
         ...(asking.confirmed ? { confirmed: asking.confirmed } : {}),
       },
       reason: asking.reason,

@@ -16,14 +16,17 @@ export async function append(
   entry: AuditEntry,
 ): Promise<{ seq: number; hash: string }> {
   const texts: Text[] = []
-  const recorded = sealed(marked(entry), texts)
+  const { target, ...rest } = entry
+  const fields = sealed(marked(rest), texts)
+  const about =
+    target && sealed({ target: sealsTarget(target, texts) ? mark(target) : target }, texts)
   // Before the lock: it is shared by every writer.
   if (texts.length > 0) await tx`insert into audit_text ${tx(texts)}`
   // Time as text with microseconds: a Date would cut it to milliseconds.
   const [next] = await tx<[{ seq: string; time: string }]>`
     select seq, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as time from audit_lock()`
   const seq = Number(next.seq)
-  const body = canonical({ id: randomUUID(), ...recorded, v: 1, seq, time: next.time })
+  const body = canonical({ id: randomUUID(), ...fields, ...about, v: 1, seq, time: next.time })
   const [row] = await tx<[{ hash: string }]>`
     select encode(audit_append(${seq}, ${body}), 'hex') as hash`
   return { seq, hash: row.hash }
@@ -34,6 +37,13 @@ export const commitmentOf = (salt: string, clear: string): string =>
   `sha256:${createHash('sha256')
     .update(salt + clear)
     .digest('hex')}`
+
+/**
+ * A target repeats names that people chose: it is personal when it quotes one, or holds a text that is personal elsewhere
+ * in the row.
+ */
+const sealsTarget = (target: string, texts: readonly Text[]): boolean =>
+  /[“"]/.test(target) || texts.some(({ clear }) => clear.length > 2 && target.includes(clear))
 
 function marked(entry: AuditEntry): { [key: string]: Recorded | undefined } {
   const { display, ip, ua, ...actor } = entry.actor

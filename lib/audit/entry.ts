@@ -1,4 +1,5 @@
 import type { Json } from './canonical'
+import { withoutCredentials } from './credentials'
 
 /** Words about or by a person: the chain keeps a salted commitment, `audit_text` the words, so they can be erased. */
 export class Personal {
@@ -18,15 +19,24 @@ export type Recorded =
   | readonly Recorded[]
   | { readonly [key: string]: Recorded | undefined }
 
-/** An operation's input for the chain: what a person wrote in their own words is marked as personal. */
+/** Fields of inputs that hold what people write or name, at any depth. */
+const WRITTEN =
+  /^(reason|comment|ticket|names?|displayName|externalGroupName|fileName|\w*[dD]escription|\w*[dD]efinition|pipeline)$/
+export const isWritten = (field: string): boolean => WRITTEN.test(field)
+
+/** An operation's input for the chain: what a person wrote is marked as personal, credentials in any text are masked. */
 export function recorded(value: unknown, key = ''): Recorded {
-  if (Array.isArray(value)) return value.map((one) => recorded(one))
+  if (isWritten(key) && typeof value === 'object' && value !== null)
+    return personal(withoutCredentials(JSON.stringify(value)))
+  if (Array.isArray(value)) return value.map((one) => recorded(one, key))
   if (typeof value === 'object' && value !== null)
     return Object.fromEntries(
       Object.entries(value).map(([name, one]) => [name, recorded(one, name)]),
     )
-  if (typeof value === 'string')
-    return ['comment', 'reason'].includes(key) ? personal(value) : value
+  if (typeof value === 'string') {
+    const text = withoutCredentials(value)
+    return isWritten(key) && text !== '' ? personal(text) : text
+  }
   return typeof value === 'number' || typeof value === 'boolean' ? value : null
 }
 

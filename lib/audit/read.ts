@@ -66,7 +66,7 @@ const COMMITMENT = /"(sha256:[0-9a-f]{64})"/g
 
 /**
  * Rows of the chain past `after` (left out: from the beginning, or with `newestFirst` from the end), at most `limit`.
- * Erased personal fields read `(erased)`; other hashes stay as they are.
+ * Erased personal fields read `(erased)`.
  */
 export async function entries(
   sql: postgres.ISql,
@@ -154,27 +154,16 @@ async function clearTexts(sql: postgres.ISql, commitments: string[]): Promise<Ma
   return new Map(rows.map((row) => [row.commitment, row.clear]))
 }
 
+/** A commitment whose text is gone; a `body_hash` looks like one and never had any. */
+const isLost = (value: string) => /^sha256:[0-9a-f]{64}$/.test(value)
+
 function readable(body: unknown, clear: Map<string, string>): unknown {
-  const put = (value: unknown): unknown => {
-    if (typeof value === 'string') return clear.get(value) ?? value
-    if (Array.isArray(value)) return value.map(put)
+  const put = (value: unknown, key = ''): unknown => {
+    if (typeof value === 'string')
+      return clear.get(value) ?? (isLost(value) && key !== 'body_hash' ? ERASED : value)
+    if (Array.isArray(value)) return value.map((one) => put(one, key))
     if (typeof value !== 'object' || value === null) return value
-    return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, put(field)]))
+    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, put(one, name)]))
   }
-  // A commitment left in one of these fields has lost its text.
-  const lost = (fields: unknown, names: readonly string[]): unknown =>
-    typeof fields === 'object' && fields !== null
-      ? Object.fromEntries(
-          Object.entries(fields).map(([key, value]) => [
-            key,
-            names.includes(key) && typeof value === 'string' && /^sha256:[0-9a-f]{64}$/.test(value)
-              ? ERASED
-              : value,
-          ]),
-        )
-      : fields
-  const whole = lost(put(body), ['reason', 'comment'])
-  return typeof whole === 'object' && whole !== null && 'actor' in whole
-    ? { ...whole, actor: lost(whole.actor, ['display', 'ip', 'ua']) }
-    : whole
+  return put(body)
 }

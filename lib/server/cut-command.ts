@@ -1,6 +1,7 @@
 import { gatehouse } from '@/lib/approvals/effects'
 import { fact } from '@/lib/atlas/facts'
 import { append } from '@/lib/audit/append'
+import { isWritten } from '@/lib/audit/entry'
 import { entries, type StoredEntry } from '@/lib/audit/read'
 import { bodyOf } from '@/lib/ops/body'
 import { type Scope, scopeOf, type Verdict } from '@/lib/ops/define'
@@ -100,9 +101,23 @@ async function verdictOf({ body }: StoredEntry, at: Date): Promise<Verdict | 'un
   }
 }
 
+/** The chain keeps what is written as text, also where it was an object. */
+function restored(value: unknown, key = ''): unknown {
+  if (typeof value === 'string' && isWritten(key) && /^[[{]/.test(value)) {
+    try {
+      return JSON.parse(value)
+    } catch {
+      return value
+    }
+  }
+  if (Array.isArray(value)) return value.map((one) => restored(one, key))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, restored(one, name)]))
+}
+
 function inputIn(op: ReturnType<typeof ops.get>, after: unknown) {
   const input = typeof after === 'object' && after !== null && 'input' in after ? after.input : null
-  return op?.input.safeParse(input).data
+  return op?.input.safeParse(input).data ?? op?.input.safeParse(restored(input)).data
 }
 
 /** Writes the outcome once, however many replicas found it. */

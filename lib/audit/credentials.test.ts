@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { withoutCredentials } from './credentials'
+
+const secret = 'PLAINTEXTTOKEN123456'
+
+test.each([
+  `{"$https":{"headers":{"Authorization":"Bearer ${secret}"}}}`,
+  `{\\"Authorization\\":\\"Bearer ${secret}\\"}`,
+  `[{ $https: { headers: { Authorization: 'Basic ${secret}' } } }]`,
+  `{"x-api-key":"${secret}"}`,
+  `{"password": "${secret}"}`,
+  `{"clientSecret":"${secret}"}`,
+  `mongodb+srv://app:${secret}@cluster0.example.net/db`,
+  `https://:${secret}@example.com`,
+  `-----BEGIN RSA PRIVATE KEY-----\n${secret}\n-----END RSA PRIVATE KEY-----`,
+  `-----BEGIN PRIVATE KEY-----\\n${secret}`,
+  `bearer ${secret}`,
+])('a credential is masked: %s', (text) => {
+  expect(withoutCredentials(text)).not.toContain(secret)
+  expect(withoutCredentials(text)).toContain('***')
+})
+
+test('keys of well-known makers are masked', () => {
+  for (const key of ['AKIAIOSFODNN7EXAMPLE', `ghp_${'a'.repeat(36)}`])
+    expect(withoutCredentials(`use ${key} here`)).toBe('use *** here')
+})
+
+test.each([
+  '{"mappings":{"dynamic":true,"fields":{"token":{"type":"token"}}}}',
+  '{"$source":{"connectionName":"kafka","topic":"passwords"}}',
+  'Support case about slow checkpoints, see https://example.com/a:b',
+  'basic tests',
+])('what is no credential stays: %s', (text) => {
+  expect(withoutCredentials(text)).toBe(text)
+})
