@@ -25,6 +25,7 @@ export type TestConsole = {
   atlas: SandboxAtlas
   /** The database as its owner: to look, and to break things that the application's role cannot. */
   owner: postgres.Sql
+  ownerUrl: string
   /** A project of one's own in the sandbox, by its control endpoint. */
   project(more?: Record<string, unknown>): Promise<TestProject>
   /** Asks the sandbox to misbehave once, or `times`. */
@@ -84,6 +85,7 @@ export async function testConsole({
   return {
     atlas,
     owner,
+    ownerUrl: database.ownerUrl,
     control,
     project: async (more = {}) =>
       z

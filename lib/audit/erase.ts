@@ -1,0 +1,151 @@
+import type postgres from 'postgres'
+import { append } from './append'
+import { isWritten } from './entry'
+import { ERASED } from './read'
+
+type Tx = postgres.TransactionSql
+export type Erased = {
+  /** Texts of the audit log that are gone. */
+  texts: number
+  /** Rows of other tables that were emptied or deleted, by table. */
+  rows: Record<string, number>
+  /** Ids of requests and changes that are still open: their text stays until they end. */
+  open: string[]
+}
+
+/** Erases one text of the audit log by its commitment, `sha256:<hex>`. Takes the tables' owner. */
+export const eraseText = (owner: postgres.Sql, commitment: string): Promise<Erased> =>
+  owner.begin(async (tx) => {
+    const gone = await tx`delete from audit_text where commitment = ${commitment} returning 1`
+    const found: Erased = { texts: gone.length, rows: {}, open: [] }
+    if (gone.length > 0) await note(tx, { text: commitment }, found)
+    return found
+  })
+
+/**
+ * Erases what one person wrote and what describes them, in every table. The chain keeps its rows, in which the texts are
+ * salted hashes, and the person's subject. Takes the tables' owner and the subject as the provider sends it.
+ */
+export const erasePerson = (owner: postgres.Sql, sub: string): Promise<Erased> =>
+  owner.begin(async (tx) => {
+    const open = await stillOpen(tx, sub)
+    const closed = await tx<{ id: string; input: string }[]>`
+      select id, input from request where requester_sub = ${sub} and not (id = any(${open}))`
+    const texts = await eraseTexts(
+      tx,
+      sub,
+      closed.map((r) => r.id),
+    )
+    const rows: Record<string, number> = {}
+    const did = (table: string, { count }: { count: number }) => {
+      if (count > 0) rows[table] = (rows[table] ?? 0) + count
+    }
+    // Before the rows that say whose they are lose their names.
+    did('effect', await eraseEffects(tx, sub, open))
+    did('guided_run', await eraseRuns(tx, sub, open))
+    for (const { id, input } of closed) {
+      did(
+        'request',
+        await tx`
+          update request set reason = ${ERASED}, requester_name = ${ERASED}, ticket = null,
+            input = ${blanked(input)}, says = ${ERASED} where id = ${id}`,
+      )
+      await eraseCalls(tx, id)
+    }
+    did(
+      'decision',
+      await tx`
+        update decision set name = ${ERASED}, comment = null
+        where sub = ${sub} and not (request_id = any(${open}))`,
+    )
+    for (const table of await tablesAbout(tx))
+      did(table, await tx`delete from ${tx(table)} where sub = ${sub}`)
+    const found: Erased = { texts, rows, open }
+    await note(tx, { subject: sub }, found)
+    return found
+  })
+
+/** Requests and changes that may still act: what they hold is what was decided. */
+async function stillOpen(tx: Tx, sub: string): Promise<string[]> {
+  const rows = await tx<{ id: string }[]>`
+    select id from request r where requester_sub = ${sub} and (state = 'pending' or state = 'approved' and exists (
+      select from effect e where e.request_id = r.id and e.state in ('planned', 'claimed', 'sending', 'unknown', 'absent')))
+    union select request_id from decision d join request r on r.id = d.request_id
+      where d.sub = ${sub} and (r.state = 'pending' or r.state = 'approved' and exists (
+        select from effect e where e.request_id = r.id and e.state in ('planned', 'claimed', 'sending', 'unknown', 'absent')))
+    union select id from guided_run where on_behalf_of ->> 'sub' = ${sub}
+      and state in ('running', 'putting-back', 'halted')`
+  return rows.map((row) => row.id)
+}
+
+/** Texts in rows that the person caused, and in Gatehouse's own rows about their requests. */
+async function eraseTexts(tx: Tx, sub: string, requests: readonly string[]): Promise<number> {
+  const gone = await tx`
+    delete from audit_text where commitment in (
+      select m[1] from audit a, regexp_matches(a.body, '"(sha256:[0-9a-f]{64})"', 'g') m
+      where a.body::jsonb #>> '{actor,sub}' = ${sub}
+        or a.body::jsonb #>> '{actor,kind}' = 'gatehouse' and a.body::jsonb #>> '{request,id}' = any(${[...requests]}))
+    returning 1`
+  return gone.length
+}
+
+const eraseEffects = (tx: Tx, sub: string, open: readonly string[]) => tx`
+  update effect e set actor_name = ${ERASED}, reason = null
+  where not (coalesce(e.request_id, '') = any(${[...open]})) and e.id in (
+    select a.body::jsonb #>> '{after,effect}' from audit a
+    where a.body::jsonb #>> '{actor,sub}' = ${sub}
+      and a.body::jsonb ->> 'type' in ('request.approved', 'revoke.requested'))`
+
+/** What the calls of a request were made of. A grant's bytes hold no text, and its end still needs them. */
+async function eraseCalls(tx: Tx, requestId: string): Promise<void> {
+  const calls = await tx<{ id: string; input: string; body: string | null }[]>`
+    select id, input, body from effect where request_id = ${requestId} and op not like 'employee.%'`
+  if (calls.length === 0) return
+  await tx`alter table effect disable trigger effect_bytes`
+  for (const { id, input, body } of calls)
+    await tx`
+      update effect set input = ${blanked(input)}, body = ${body && blanked(body)}, note = null where id = ${id}`
+  await tx`alter table effect enable trigger effect_bytes`
+}
+
+type Step = { says: string; input: unknown }
+
+async function eraseRuns(tx: Tx, sub: string, open: readonly string[]) {
+  const runs = await tx<{ id: string; input: string; steps: Step[]; put_back: Step | null }[]>`
+    select id, input, steps, put_back from guided_run g where not (id = any(${[...open]})) and (
+      on_behalf_of ->> 'sub' = ${sub} or exists (
+        select from audit a where a.body::jsonb ->> 'type' = 'guided.started'
+          and a.body::jsonb #>> '{after,run}' = g.id and a.body::jsonb #>> '{actor,sub}' = ${sub}))`
+  const blankStep = (step: Step) => ({ ...step, says: ERASED, input: blank(step.input) })
+  for (const { id, input, steps, put_back } of runs)
+    await tx`
+      update guided_run set actor_name = ${ERASED}, says = ${ERASED}, target = ${ERASED}, on_behalf_of = null,
+        input = ${blanked(input)}, steps = ${tx.json(steps.map(blankStep) as never)},
+        put_back = ${put_back && tx.json(blankStep(put_back) as never)} where id = ${id}`
+  return { count: runs.length }
+}
+
+/** Tables whose rows are about one person and nothing else. */
+async function tablesAbout(tx: Tx): Promise<string[]> {
+  const rows = await tx<{ table_name: string }[]>`
+    select table_name from information_schema.columns
+    where table_schema = 'public' and column_name = 'sub' and table_name <> 'decision'`
+  return rows.map((row) => row.table_name)
+}
+
+/** A stored JSON text without what was written into it. */
+const blanked = (text: string): string => JSON.stringify(blank(JSON.parse(text)))
+
+function blank(value: unknown, key = ''): unknown {
+  if (isWritten(key) && value !== null && value !== undefined) return ERASED
+  if (Array.isArray(value)) return value.map((one) => blank(one))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, blank(one, name)]))
+}
+
+const note = (tx: Tx, what: { subject: string } | { text: string }, found: Erased) =>
+  append(tx, {
+    type: 'audit.erased',
+    actor: { kind: 'machine' },
+    after: { ...what, texts: found.texts, rows: found.rows },
+  })

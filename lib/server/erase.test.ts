@@ -1,0 +1,95 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { verifyDatabase } from '@/lib/audit/verify'
+import { newId } from '@/lib/format/id'
+import { allowAddresses } from '@/lib/ops/access-list'
+import { changeProcessor } from '@/lib/ops/stream-change'
+import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { sql } from './database'
+import type { Person } from './person'
+import { run } from './run'
+import { settleAll, wasSeen } from './testing/acting'
+import { approve, card, fileFor } from './testing/requests'
+
+const WORDS = 'HIDDENPERSON'
+let world: TestConsole
+let zelda: Person
+beforeAll(async () => {
+  world = await testConsole()
+  zelda = personAs('operator', { sub: 'zelda-1', name: `Zelda ${WORDS}` })
+}, 30_000)
+afterAll(() => world.end())
+
+/** Every text that any table of the database holds, with its table. */
+async function whereIs(words: string): Promise<string[]> {
+  const tables = await world.owner<{ name: string }[]>`
+    select table_name as name from information_schema.tables where table_schema = 'public'`
+  const found = await Promise.all(
+    tables.map(async ({ name }) => {
+      const [row] = await world.owner<{ n: number }[]>`
+        select count(*)::int as n from ${world.owner(name)} t where to_jsonb(t)::text like ${`%${words}%`}`
+      return row?.n ? [name] : []
+    }),
+  )
+  return found.flat()
+}
+
+const erase = (...words: string[]) =>
+  promisify(execFile)('npm', ['run', '-s', 'audit:erase', '--', ...words], {
+    env: { ...process.env, DATABASE_OWNER_URL: world.ownerUrl },
+  })
+
+test("a person's text is erased in every table, and the chain stays whole", async () => {
+  await wasSeen(zelda)
+  const { groupId } = await world.project({ clusters: [{ name: 'main' }] })
+  const entry = { address: '203.0.113.9/32', comment: `By ${WORDS}` }
+  await run(allowAddresses, { groupId, entries: [entry] }, zelda, { requestId: newId(), key: 'k' })
+  const wide = { groupId, entries: [{ address: '203.0.0.0/8', comment: `For ${WORDS}` }] }
+  const closed = await fileFor('access.allow', wide, zelda)
+  await approve(closed)
+  await settleAll()
+  await world.control('POST', 'fill', { area: 'streams', groupId, processors: { STOPPED: ['p'] } })
+  const change = { groupId, tenantName: 'lab', processorName: 'p', tier: 'SP5' }
+  await run(changeProcessor, change, zelda, { requestId: newId() })
+  await sql()`update guided_run set state = 'done' where group_id = ${groupId}`
+  await sql()`insert into session (id, iss, sub, name, email, groups)
+    values (gen_random_uuid(), ${zelda.iss}, ${zelda.sub}, ${zelda.name}, ${`${WORDS}@example.com`}, '{}')`
+  expect(await whereIs(WORDS)).toEqual(
+    expect.arrayContaining([
+      'audit_text',
+      'request',
+      'effect',
+      'guided_run',
+      'session',
+      'person_seen',
+    ]),
+  )
+  expect(await whereIs(WORDS)).not.toContain('audit')
+
+  const { stdout } = await erase('--subject', zelda.sub)
+  expect(stdout).toContain('Erased')
+  expect(await whereIs(WORDS)).toEqual([])
+  expect(await verifyDatabase(sql())).toMatchObject({ ok: true })
+  const [last] = await sql()<{ body: string }[]>`select body from audit order by seq desc limit 1`
+  expect(last?.body).toContain('audit.erased')
+  expect((await card(closed)).request).toMatchObject({ reason: '(erased)', state: 'closed' })
+}, 60_000)
+
+test('an open request keeps its text and is named', async () => {
+  const { groupId } = await world.project()
+  const ganon = personAs('operator', { sub: 'ganon-1' })
+  const wide = { groupId, entries: [{ address: '203.0.0.0/8', comment: 'Everything' }] }
+  const open = await fileFor('access.allow', wide, ganon)
+  expect((await erase('--subject', ganon.sub)).stdout).toContain(open)
+  expect((await card(open)).request.reason).not.toBe('(erased)')
+}, 60_000)
+
+test('one text is erased by its commitment', async () => {
+  const [text] = await sql()<{ commitment: string }[]>`select commitment from audit_text limit 1`
+  await erase('--text', text?.commitment ?? '')
+  expect(
+    await sql()`select 1 from audit_text where commitment = ${text?.commitment ?? ''}`,
+  ).toEqual([])
+  expect(await verifyDatabase(sql())).toMatchObject({ ok: true })
+}, 60_000)
