@@ -15,10 +15,20 @@ const c = column<AuditRow>()
 const fixed = [
   c.number('seq', 'Row', { width: '5rem' }),
   c.time('time', 'Time', { width: '8rem' }),
-  c.text('type', 'What', { choices: true, width: '11rem' }),
+  c.custom(
+    ['type', (r) => r.type],
+    'Event',
+    (r) => (
+      <>
+        {r.type}
+        {r.isOpen && <span className="block text-warn text-xs">No outcome yet</span>}
+      </>
+    ),
+    { choices: true, width: '11rem' },
+  ),
   c.custom(
     ['actor', (r) => r.actor],
-    'Who',
+    'Actor',
     (r) => (
       <>
         {r.actor}
@@ -27,7 +37,7 @@ const fixed = [
     ),
     { choices: true, width: '12rem' },
   ),
-  c.custom(['target', (r) => r.target], 'About', (r) =>
+  c.custom(['target', (r) => r.target], 'Target', (r) =>
     r.requestId ? (
       <Link
         href={routes.request(r.requestId)}
@@ -48,17 +58,12 @@ const fixed = [
   ),
 ]
 
-/** The columns of the chain; `open` shows a row's exact text. */
+/** The columns of the audit log; `open` shows a row's exact text. */
 export const columns = (open: (row: AuditRow) => void) => [
   ...fixed,
   c.actions((row) => (
-    <Button
-      size="sm"
-      look="quiet"
-      aria-label={`Look into row ${row.seq}`}
-      onClick={() => open(row)}
-    >
-      Look
+    <Button size="sm" look="quiet" aria-label={`View row ${row.seq}`} onClick={() => open(row)}>
+      View
     </Button>
   )),
 ]

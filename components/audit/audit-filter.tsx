@@ -5,7 +5,7 @@ import { Input } from '../ui/input'
 const PAUSE_MS = 300
 type Filter = { type: string; request: string }
 
-/** Narrows the whole chain on the server: the search of the table sees the rows that were read. */
+/** Filters the whole log on the server. The table's own search sees only the loaded rows. */
 export function AuditFilter({
   type,
   request,
@@ -39,8 +39,8 @@ export function AuditFilter({
   )
   return (
     <search className="flex flex-wrap gap-3">
-      {field('type', 'Kind, exactly', 'request.approved')}
-      {field('request', 'Request', 'id of a request')}
+      {field('type', 'Event', 'request.approved')}
+      {field('request', 'Request ID', 'request ID')}
     </search>
   )
 }

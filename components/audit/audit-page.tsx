@@ -21,7 +21,7 @@ import { AuditFilter } from './audit-filter'
 import { AuditRowDialog } from './audit-row-dialog'
 import { Verify } from './verify'
 
-/** The chain, newest first: rows to look into, its verification, and the export for checking it elsewhere. */
+/** The audit log, newest first, with its verification and export. */
 export function AuditPage() {
   const me = useMe()
   const refused = me && whyNot(listAudit, me.roles)
@@ -29,7 +29,7 @@ export function AuditPage() {
     return (
       <>
         <PageHead title="Audit" />
-        <Banner title="Not yours to see">{refused}</Banner>
+        <Banner title="You can't view the audit log">{refused}</Banner>
       </>
     )
   return <Chain />
@@ -66,7 +66,7 @@ function Chain() {
     },
     select: ({ pages }) => {
       const [newest] = pages
-      if (!newest) throw new Error('A reading has at least one page')
+      if (!newest) throw new Error('An answer has at least one page')
       return { ...newest, data: { ...newest.data, rows: pages.flatMap((p) => p.data.rows) } }
     },
   })
@@ -75,7 +75,7 @@ function Chain() {
     <>
       <PageHead
         title="Audit"
-        lead="Every decision, every call to Atlas and every read-back, each bound to the one before it."
+        lead="Every decision and every change, in a log that shows any later edit."
         actions={
           <a href={routes.auditExport()} download className={buttonStyle({ look: 'plain' })}>
             <Download aria-hidden /> Export as JSON lines
@@ -86,23 +86,23 @@ function Chain() {
         <Verify />
         <AuditFilter type={type} request={request} onChange={(change) => void setFilter(change)} />
         <Panel
-          title="Rows of the chain"
+          title="Audit log"
           query={query as unknown as Reading<Page>}
           skeletonRows={10}
           isEmpty={(data) => data.rows.length === 0}
           empty={
             type || request ? (
               <Empty
-                title="Nothing matches"
-                hint="No row of the chain is of this kind or belongs to this request."
+                title="No matching rows"
+                hint="No row has this event and request ID."
                 action={
                   <Button onClick={() => void setFilter({ type: null, request: null })}>
-                    Clear the filter
+                    Clear filters
                   </Button>
                 }
               />
             ) : (
-              <Empty title="The chain is empty" hint="The first decision makes the first row." />
+              <Empty title="No rows yet" hint="The first decision adds the first row." />
             )
           }
         >
@@ -121,7 +121,7 @@ function Chain() {
                     pending={query.isFetchingNextPage}
                     onClick={() => void query.fetchNextPage()}
                   >
-                    {query.isFetchingNextPage ? 'Reading…' : 'Older rows'}
+                    {query.isFetchingNextPage ? 'Loading…' : 'Load older rows'}
                   </Button>
                 </div>
               )}

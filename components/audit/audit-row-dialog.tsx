@@ -11,7 +11,7 @@ const pretty = (body: string) => {
   }
 }
 
-/** One row: readable, and as the exact text that is under the hash. */
+/** One row: formatted, and as the exact text that is hashed. */
 export function AuditRowDialog({ row, onClose }: { row: AuditRow; onClose: () => void }) {
   return (
     <Dialog
@@ -19,11 +19,11 @@ export function AuditRowDialog({ row, onClose }: { row: AuditRow; onClose: () =>
       onOpenChange={(open) => !open && onClose()}
       size="lg"
       title={`Row ${row.seq}: ${row.type}`}
-      description="Personal text stands in the chain as a salted commitment, so that it can be erased without breaking it."
+      description="Personal text is stored as a salted hash, so it can be erased without breaking the log."
     >
       <div className="grid gap-3">
-        <CodeBlock code={pretty(row.body)} label="Readable" />
-        <h3 className="font-medium text-sm">The exact text under the hash</h3>
+        <CodeBlock code={pretty(row.body)} label="Formatted" />
+        <h3 className="font-medium text-sm">Exact text, as hashed</h3>
         <CodeBlock code={row.body} label="Exact text" wrap />
         <CodeBlock code={row.hash} label="Hash" wrap />
       </div>

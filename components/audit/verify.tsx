@@ -12,15 +12,15 @@ import { Button } from '../ui/button'
 import { CodeBlock } from '../ui/code'
 import { Time } from '../ui/time'
 
-/** Recomputes every hash of the chain on the server, and says how to do the same without Gatehouse. */
+/** Verifies the whole log on the server, and says how to do it without Gatehouse. */
 export function Verify() {
   const query = useQuery({ ...read(verifyAudit, {}), enabled: false })
   const answer = query.data
   const result = answer?.data
   const said = result
     ? result.ok
-      ? `The chain is whole: ${count(result.rows, 'row')}`
-      : `The chain is broken at row ${result.broken?.seq}`
+      ? `Verified: ${count(result.rows, 'row')}, no errors`
+      : `Verification failed at row ${result.broken?.seq}`
     : undefined
   useEffect(() => {
     if (said) announce(said)
@@ -30,9 +30,11 @@ export function Verify() {
       <div className="flex flex-wrap items-center gap-3">
         <Button look="primary" pending={query.isFetching} onClick={() => void query.refetch()}>
           {!query.isFetching && <ShieldCheck aria-hidden />}
-          {query.isFetching ? 'Verifying…' : 'Verify the chain'}
+          {query.isFetching ? 'Verifying…' : 'Verify'}
         </Button>
-        <p className="text-muted text-sm">Recomputes the hash of every row, from the first.</p>
+        <p className="text-muted text-sm">
+          Recomputes every hash and checks that each call was approved.
+        </p>
       </div>
       {query.error && <FailureNote error={query.error} />}
       {result && (
@@ -45,20 +47,17 @@ export function Verify() {
             </>
           ) : (
             <>
-              {result.broken?.why} Keep this database as it is, export the chain, and tell the
-              people who look after Gatehouse.
+              {result.broken?.why}. Don't change this database. Export the log and tell your admins.
             </>
           )}
         </Banner>
       )}
       <details className="text-sm">
-        <summary className="text-muted hover:text-text">
-          Check it without trusting this page
-        </summary>
+        <summary className="text-muted hover:text-text">Verify without Gatehouse</summary>
         <div className="mt-2 grid gap-2">
           <p className="text-muted">
-            Export the chain and run the verifier on the file, on any machine with Node. It needs no
-            database and no other package.
+            Export the log and run the verifier on any machine with Node. It needs no database and
+            no other package.
           </p>
           <CodeBlock code="node lib/audit/audit-verify.mjs gatehouse-audit.jsonl" label="command" />
         </div>

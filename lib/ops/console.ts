@@ -84,7 +84,7 @@ export const listOps = query({
 
 export const listAudit = query({
   id: 'audit.list',
-  title: 'Read the audit chain',
+  title: 'View the audit log',
   needs: ['auditor'],
   input: z.strictObject({
     before: z.int().optional(),
@@ -105,6 +105,8 @@ export const listAudit = query({
         target: z.string().nullable(),
         outcome: z.string().nullable(),
         requestId: z.string().nullable(),
+        /** A command that was cut off: its outcome is being read. */
+        isOpen: z.boolean(),
         body: z.string(),
       }),
     ),
@@ -114,7 +116,7 @@ export const listAudit = query({
 
 export const verifyAudit = query({
   id: 'audit.verify',
-  title: 'Verify the audit chain',
+  title: 'Verify the audit log',
   needs: ['auditor'],
   input: z.strictObject({}),
   output: z.object({

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { entries, exportJsonl, head, ODD } from '@/lib/audit/read'
+import { entries, exportJsonl, head, ODD, type StoredEntry } from '@/lib/audit/read'
 import { verifyDatabase } from '@/lib/audit/verify'
 import type { listAudit, verifyAudit } from '@/lib/ops/console'
 import { payForChain } from '../allowance'
@@ -19,6 +19,7 @@ export async function list(
     ...(input.type ? { type: input.type } : {}),
     ...(input.requestId ? { requestId: input.requestId } : {}),
   })
+  const open = await openIntents(rows)
   return {
     head: await head(sql()),
     rows: rows.map(({ seq, hash, body, stored }) => ({
@@ -31,9 +32,21 @@ export async function list(
       target: body.target ?? null,
       outcome: body.outcome ?? null,
       requestId: body.request?.id ?? null,
+      isOpen: open.has(seq),
       body: stored,
     })),
   }
+}
+
+/** Commands of people among these rows that have no outcome yet. */
+async function openIntents(rows: readonly StoredEntry[]): Promise<Set<number>> {
+  const intents = rows.filter(({ body }) => body.type === 'command.intent')
+  if (intents.length === 0) return new Set()
+  const found = await sql()<{ seq: number }[]>`
+    select i.seq from audit i where i.seq in ${sql()(intents.map(({ seq }) => seq))}
+      and not exists (select from audit o where o.seq > i.seq and o.body::jsonb ->> 'type' like 'command.%'
+        and o.body::jsonb ->> 'trace' = i.body::jsonb ->> 'trace' and o.body::jsonb ->> 'op' = i.body::jsonb ->> 'op')`
+  return new Set(found.map(({ seq }) => Number(seq)))
 }
 
 type Verified = z.output<typeof verifyAudit.output>
