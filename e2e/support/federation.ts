@@ -53,7 +53,8 @@ export const dialog = (page: Page, name: RegExp | string) => review(page, name)
 export const row = (page: Page, name: RegExp | string) => page.getByRole('row', { name })
 
 /** Files what stands in the form of a request; gives the request's id. */
-export async function fileRequest(page: Page) {
+export async function fileRequest(page: Page, phrase?: string) {
+  if (phrase) await page.getByLabel(`Type ${phrase} to continue`).fill(phrase)
   await page.getByLabel('Reason').fill('A signing key of the provider was seen in a log')
   await page.getByRole('button', { name: 'Send request' }).click()
   await page.waitForURL(/\/approvals\/[0-9a-z]{26}$/)
