@@ -17,7 +17,7 @@ const entry = z.strictObject({
 })
 type Sent = z.output<typeof entry>
 
-/** What is wrong with one entry, apart from its address. */
+/** Errors of an entry, except in its address. */
 function violations(sent: Sent, at: string): FieldViolation[] {
   const say = (field: string, description: string) => [{ field: `${at}.${field}`, description }]
   const given = [sent.ipAddress, sent.cidrBlock, sent.awsSecurityGroup].filter((v) => v != null)
@@ -42,7 +42,7 @@ function violations(sent: Sent, at: string): FieldViolation[] {
   ]
 }
 
-/** The address of an entry in full; throws 400 when it is none, or a security group that cannot be used. */
+/** The full address of an entry. Throws 400 for an invalid one or a security group that cannot be used. */
 function addressOf(sent: Sent, at: string, peering: boolean) {
   if (sent.awsSecurityGroup != null) {
     if (!/^sg-[a-f0-9]+$/.test(sent.awsSecurityGroup))
@@ -81,7 +81,7 @@ function addressOf(sent: Sent, at: string, peering: boolean) {
   )
 }
 
-/** The entries that a POST asks for, checked as Atlas checks them; throws 400. `peering`: security groups can be used. */
+/** The entries of a POST, validated like Atlas. Throws 400. With `peering`, security groups are allowed. */
 export function wantedEntries(body: unknown, peering: boolean): Omit<AccessEntry, 'activeAt'>[] {
   const parsed = z.array(entry).min(1, 'must not be empty').safeParse(body)
   if (!parsed.success)

@@ -11,7 +11,7 @@ export function canonical(text: string): string | undefined {
   return length > most ? undefined : `${ipaddr.parse(address).toString()}/${length}`
 }
 
-/** The plain address of a block that holds exactly one. */
+/** The address of a block with exactly one. */
 export function singleOf(cidrBlock: string): string | undefined {
   const [address, bits] = cidrBlock.split('/')
   return bits === (address?.includes(':') ? '128' : '32') ? address : undefined

@@ -27,7 +27,7 @@ export type Asked = {
 const jsonText = (value: unknown, query: URLSearchParams) =>
   printJson(value, query.get('pretty') === 'true' ? 2 : undefined)
 
-/** An error as Atlas writes it, with the headers that were due anyway. */
+/** An error in Atlas's format, with the usual headers. */
 export function answerReject(
   reject: Reject,
   query: URLSearchParams,
@@ -42,7 +42,7 @@ export function answerReject(
   }
 }
 
-/** An operation that Atlas has removed is gone, or was never there, by switch. */
+/** An operation that Atlas removed answers 410 or 404, by a switch. */
 function checkRemoved({ fact, id }: Match, world: World): void {
   if (!fact.removed) return
   throw world.switches.removedOperations === '410'
@@ -65,7 +65,7 @@ function parsedBody(asked: Asked): unknown {
   }
 }
 
-/** What stands between a request and its operation: who, what, which version, how often, which role. */
+/** The checks before an operation: credential, path, version, rate limit, role. */
 function admitted(
   world: World,
   buckets: Buckets,
@@ -101,7 +101,7 @@ function spent(world: World, buckets: Buckets, match: Match, user: string, addre
   })
 }
 
-/** Admits a request and gives back how to answer it; the second step is what makes the change. */
+/** Checks a request and returns a function that answers it. Only that function makes the change. */
 export function prepare(
   world: World,
   buckets: Buckets,
@@ -154,7 +154,7 @@ export function prepare(
   return { run, refuse, body }
 }
 
-/** The caller's own address, which MongoDB's clients ask for outside of the versioned API. */
+/** The caller's address, which MongoDB's clients read outside the versioned API. */
 export function answerIpInfo(world: World, asked: Asked): Answer {
   authenticate(world, asked.headers.authorization, asked.method, asked.pathname + asked.search)
   return {
@@ -164,7 +164,7 @@ export function answerIpInfo(world: World, asked: Asked): Answer {
   }
 }
 
-/** Stands in on the paths that ask for no credential. */
+/** The actor on paths without a credential. */
 const nobody = { clientId: '', clientSecret: '', publicKey: '', privateKey: '', name: 'nobody' }
 
 export function write(res: ServerResponse, { status, headers, text }: Answer): void {

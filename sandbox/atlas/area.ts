@@ -4,23 +4,23 @@ import { pathToFileURL } from 'node:url'
 import type { z } from 'zod'
 import type { World } from './world'
 
-/** A part of the world that one file of `areas/` describes: backups, search indexes, streams, federations. */
+/** A part of the world, in one file of `areas/`: backups, search indexes, streams, federations. */
 export type Area<T> = {
   name: string
-  /** Of what is kept in the data file. */
+  /** The schema of its data in the data file. */
   shape: z.ZodType<T>
-  /** How it starts: recent dates count from now, transitions under way on `world.clock()`. */
+  /** Its initial data. Recent dates are relative to now, transitions to `world.clock()`. */
   make(world: World): T
 }
 
-/** Puts things of an area into a project or organization that a test made, and answers their names and ids. */
+/** Adds resources of an area to a project or organization, and returns their names and ids. */
 export type Fill = (world: World, body: unknown) => unknown
 
 const folder = join(import.meta.dirname, 'areas')
 
 const isFill = (value: unknown): value is Fill => typeof value === 'function'
 
-/** The `fill` of every file in `areas/`, by the file's name: what the control endpoint offers. */
+/** The `fill` function of every file in `areas/`, by file name, for the control endpoint. */
 export const fills: ReadonlyMap<string, Fill> = new Map(
   (
     await Promise.all(

@@ -11,7 +11,7 @@ const unauthorized = (how: string) =>
     headers: { 'WWW-Authenticate': how },
   })
 
-/** Who calls, by bearer token or HTTP digest; throws 401 with a challenge. */
+/** The caller, by bearer token or HTTP digest. Throws 401 with a challenge. */
 export function authenticate(
   world: World,
   header: string | undefined,
@@ -30,7 +30,7 @@ export function authenticate(
   return found
 }
 
-/** Throws 403 when the address switch is on, or when a limited actor lacks the role that the facts name. */
+/** Throws 403 when the address switch is on, or when the actor lacks the required role. */
 export function authorize(world: World, actor: Actor, fact: Fact, address: string): void {
   if (world.switches.refuseAddress)
     throw new Reject(
@@ -49,6 +49,6 @@ export function authorize(world: World, actor: Actor, fact: Fact, address: strin
   )
 }
 
-/** A name for a credential that tells two apart and gives neither away. */
+/** A name that distinguishes credentials without revealing them. */
 export const hashOf = (text: string): string =>
   createHash('sha256').update(`sandbox ${text}`).digest('hex').slice(0, 16)

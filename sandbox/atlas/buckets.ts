@@ -23,7 +23,7 @@ const tagged =
   (_: string, fact: Fact) =>
     tags.includes(fact.tag)
 
-/** Tokens per minute of each endpoint set, as Atlas's own list gives them; the first that holds an operation counts. */
+/** Atlas's rate limit of each endpoint set, in tokens per minute. The first set with an operation counts. */
 export const endpointSets: readonly EndpointSet[] = [
   set('listOrgs', 'List Organizations', 'USER', 300, (id) => id === 'listOrgs'),
   set('groupEvents', 'Project Events', 'GROUP', 300, (id) => /^(list|get)GroupEvents?$/.test(id)),
@@ -54,7 +54,7 @@ export const endpointSets: readonly EndpointSet[] = [
   set('other', 'Everything else', 'USER', 1200, () => true),
 ]
 
-/** Seconds in which an empty bucket is full again. */
+/** Seconds until an empty bucket is full again. */
 export const refillSeconds = 60
 
 export const capacityOf = (world: World, s: EndpointSet): number =>
@@ -62,13 +62,13 @@ export const capacityOf = (world: World, s: EndpointSet): number =>
 
 type Spent = { limit: number; remaining: number; retryAfter?: number }
 
-/** Token buckets by key; they live in memory, so a restart fills them. */
+/** Token buckets by key, in memory: a restart fills them. */
 export class Buckets {
   private readonly levels = new Map<string, { tokens: number; at: number; capacity: number }>()
 
-  /** Takes one token; `retryAfter` in whole seconds when there was none. */
+  /** Takes a token. `retryAfter` is set, in whole seconds, when there is none. */
   spend(key: string, capacity: number, seconds: number): Spent {
-    // Not the wall clock: it can be set back.
+    // The wall clock can be set back.
     const now = performance.now()
     const known = this.levels.get(key)
     const old = known?.capacity === capacity ? known : { tokens: capacity, at: now, capacity }

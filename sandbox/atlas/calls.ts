@@ -6,24 +6,24 @@ const call = z.object({
   /** Real time. */
   at: z.string(),
   method: z.string(),
-  /** With the query. */
+  /** Includes the query. */
   path: z.string(),
   operationId: z.string().optional(),
   groupId: z.string().optional(),
-  /** The request body as text; undefined when there was none. Tokens are left out. */
+  /** The request body as text, without tokens; undefined when there was none. */
   body: z.string().optional(),
-  /** null until answered, and for good when no answer was given. */
+  /** null until answered, and when there was no answer. */
   status: z.number().nullable(),
   answered: z.boolean(),
-  /** Tells credentials apart without giving them away. */
+  /** Distinguishes credentials without revealing them. */
   credential: z.string().optional(),
 })
 export type Call = z.output<typeof call>
 
-/** How many calls are kept. */
+/** The number of calls that are kept. */
 const kept = 20_000
 
-/** Every call received, oldest first; with a file, each line is on disk before the call is acted on. */
+/** Every call received, oldest first. With a file, a call is on disk before it is processed. */
 export class CallLog {
   private calls: Call[] = []
   private nextSeq = 1
@@ -42,7 +42,7 @@ export class CallLog {
     this.rewrite()
   }
 
-  /** Notes a call as it comes in. */
+  /** Records a call. */
   received(about: Omit<Call, 'seq' | 'at' | 'status' | 'answered'>): Call {
     const noted: Call = {
       seq: this.nextSeq++,
@@ -59,7 +59,7 @@ export class CallLog {
     return noted
   }
 
-  /** Notes what a call was answered with; `answered` false when the answer was cut off. */
+  /** Records the answer of a call. `answered` is false when the answer was cut off. */
   answered(noted: Call, status: number, answered: boolean): void {
     noted.status = status
     noted.answered = answered
@@ -93,7 +93,7 @@ export class CallLog {
   }
 }
 
-/** A line that was cut off by a crash counts as absent. */
+/** Ignores a line that a crash cut off. */
 function parseLine(line: string): Call | undefined {
   try {
     return call.parse(JSON.parse(line))

@@ -54,7 +54,7 @@ function replicationSpecs(cluster: Cluster) {
   )
 }
 
-/** Host names of an invented domain; nothing while the cluster is being made. */
+/** Host names of a fictional domain; none while the cluster is being created. */
 function connectionStrings({ id, name, state }: Cluster) {
   if (state === 'CREATING') return {}
   const label = `${name.toLowerCase()}.${id.slice(-5)}.mongodb.example`
@@ -69,7 +69,7 @@ function connectionStrings({ id, name, state }: Cluster) {
 
 const major = (version: string) => version.split('.').slice(0, 2).join('.')
 
-/** A cluster of the cluster API; the two older resource versions differ where a client looks. */
+/** A cluster of the cluster API. The two older resource versions differ. */
 export function clusterBody(world: World, cluster: Cluster, version: string, base: string) {
   const grant = world.grantOf(cluster)
   const specs = replicationSpecs(cluster)
@@ -110,7 +110,7 @@ export function clusterBody(world: World, cluster: Cluster, version: string, bas
   }
 }
 
-/** Before 2024-08-05 a specification stood for a zone with `numShards`, and the disk was the cluster's. */
+/** Before 2024-08-05, a specification was a zone with `numShards`, and the disk size was the cluster's. */
 function olderShape(cluster: Cluster, specs: ReturnType<typeof replicationSpecs>) {
   const zones = Object.values(Object.groupBy(specs, (s) => s.zoneName)).flatMap((shards) =>
     shards?.[0] ? [{ ...shards[0], numShards: shards.length }] : [],
@@ -118,7 +118,7 @@ function olderShape(cluster: Cluster, specs: ReturnType<typeof replicationSpecs>
   return { diskSizeGB: cluster.diskGB, replicationSpecs: zones }
 }
 
-/** A flex cluster: no grant field, other provider settings. */
+/** A flex cluster, without a grant field and with other provider settings. */
 export const flexBody = (cluster: Cluster, base: string) => ({
   backupSettings: { enabled: true },
   clusterType: 'REPLICASET',

@@ -42,7 +42,7 @@ const newProject = z.strictObject({
       }),
     )
     .default([]),
-  /** How many plain addresses its access list starts with. */
+  /** The number of addresses on its access list. */
   accessList: z.int().min(0).max(500).default(0),
   peering: z.boolean().default(false),
 })
@@ -51,10 +51,10 @@ const newState = z.strictObject({
   groupId: z.string(),
   clusterName: z.string(),
   state: z.enum(clusterStates).optional(),
-  /** Seconds of the sandbox clock until the state passes; left out, it stays. */
+  /** Seconds of the sandbox clock until the state ends; by default it stays. */
   settlesInSeconds: z.number().min(0).optional(),
   paused: z.boolean().optional(),
-  /** As a person would do it in Atlas itself, with its event; null takes a grant away. */
+  /** Grants in Atlas, outside Gatehouse, with the event; null revokes. */
   grant: z
     .strictObject({
       grantType: z.enum(grantTypes),
@@ -70,7 +70,7 @@ const orgFlags = z.strictObject({
   apiAccessListRequired: z.boolean().optional(),
 })
 
-/** Whom events name when something is changed past the API. */
+/** The person in events of changes outside the API. */
 const person = { username: 'sara.lindqvist@northwind.example', address: '203.0.113.21' }
 
 function makeProject({ world }: Parts, body: unknown) {
@@ -208,7 +208,7 @@ const isLoopback = (address: string) => /^(127\.|::1$|::ffff:127\.)/.test(addres
 const isLocalHost = (host: string | undefined) =>
   /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host ?? '')
 
-/** Answers a request under `/_sandbox/`: JSON, no credential, from this machine only. */
+/** Answers a request under `/_sandbox/`: JSON, without a credential, only from this machine. */
 export function answerControl(parts: Parts, request: Request): Answer {
   const json = (status: number, value: unknown): Answer => ({
     status,
@@ -216,7 +216,7 @@ export function answerControl(parts: Parts, request: Request): Answer {
     text: JSON.stringify(value),
   })
   const { method, pathname, headers } = request
-  // A web page could reach a local port: it can neither forge the Host nor send JSON or DELETE unasked.
+  // A web page can reach a local port, but it cannot forge Host, or send JSON or DELETE without a preflight.
   if (!isLoopback(request.address) || !isLocalHost(headers.host))
     return json(403, { error: 'The control endpoint answers this machine only.' })
   const command = commands[`${method} ${pathname.slice('/_sandbox/'.length)}`]

@@ -1,4 +1,4 @@
-/** What a client of the sandbox Atlas signs in with. Obviously pretend: they open nothing but the sandbox. */
+/** Credentials of the sandbox Atlas. They work nowhere else. */
 export type SandboxCredentials = {
   clientId: string
   clientSecret: string
@@ -14,7 +14,7 @@ export const credentials: SandboxCredentials = {
   privateKey: '00000000-5a4d-4b0c-8000-000000000001',
 }
 
-/** A twin bound to one project (`payments-staging`) with no role that suffices for anything: answers 403. */
+/** An actor of one project (`payments-staging`) without sufficient roles: gets 403. */
 export const weakCredentials: SandboxCredentials = {
   clientId: 'mdb_sa_id_5a4d0b0c5a4d0b0c0000eaec',
   clientSecret: 'mdb_sa_sk_sandboxOnly_theTwinWithoutRoles_opensLess',
@@ -22,10 +22,10 @@ export const weakCredentials: SandboxCredentials = {
   privateKey: '00000000-5a4d-4b0c-8000-000000000002',
 }
 
-/** Who calls, as the sandbox knows them. */
+/** A caller of the sandbox. */
 export type Actor = SandboxCredentials & {
   name: string
-  /** Roles held in the one project this actor belongs to; undefined for an owner of everything. */
+  /** Roles in the actor's one project; undefined for an owner of everything. */
   limited?: { projectName: string; roles: readonly string[] }
 }
 

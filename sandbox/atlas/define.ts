@@ -11,13 +11,13 @@ export type HandlerInput = {
   /** The resource version that the Accept header resolved to. */
   version: string
   actor: Actor
-  /** Whom events of this call name. */
+  /** The actor in events of this call. */
   origin: Origin
   /** Scheme and host as the client wrote them, for links. */
   base: string
 }
 
-/** Rows that the server pages: handlers give all of them. */
+/** All rows of a list, which the server pages. */
 export class Rows {
   readonly all: readonly unknown[]
   constructor(all: readonly unknown[]) {
@@ -25,7 +25,7 @@ export class Rows {
   }
 }
 
-/** A list with `results`, `totalCount` and `links`; a plain array is answered bare. */
+/** A list with `results`, `totalCount` and `links`. A plain array is sent as it is. */
 export const rows = (all: readonly unknown[]): Rows => new Rows(all)
 
 export class Reply {
@@ -39,7 +39,7 @@ export class Reply {
   }
 }
 
-/** An answer whose success code differs from 200; `spec` where the documentation says another than Atlas sends. */
+/** An answer with another success code than 200. `spec` is the documented one, if Atlas sends another. */
 export const reply = (live: number, body?: unknown, spec = live): Reply =>
   new Reply(live, spec, body)
 
@@ -53,7 +53,7 @@ export class Text {
   }
 }
 
-/** Answers one Atlas operation: a plain value is a 200. */
+/** Answers an Atlas operation. A plain value is a 200. */
 export type Handler = (input: HandlerInput) => unknown
 
 /** Handlers by Atlas operation id. */

@@ -3,7 +3,7 @@ import { type Actor, actors } from './credentials'
 import { sameText } from './token'
 
 const realm = 'MMS Public API'
-/** A nonce is good for this long; then the challenge says `stale=true`. */
+/** How long a nonce is valid. Then the challenge has `stale=true`. */
 const nonceSeconds = 30
 
 const md5 = (text: string) => createHash('md5').update(text).digest('hex')
@@ -26,7 +26,7 @@ function partsOf(header: string): Record<string, string | undefined> {
   return parts
 }
 
-/** Who signed this request with HTTP digest (MD5, qop=auth); `stale` when only the nonce is too old. */
+/** The actor who signed a request with HTTP digest (MD5, qop=auth). `stale` when only the nonce is too old. */
 export function checkDigest(
   header: string,
   method: string,

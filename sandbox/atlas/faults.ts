@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What can go wrong. `…-after`: the change is made first. */
+/** Kinds of faults. `…-after`: the change is made first. */
 export const fault = z.object({
   kind: z.enum([
     'status',
@@ -59,7 +59,7 @@ const typed: ReadonlyArray<[phrase: string, fault: Fault]> = [
   ['slow', { kind: 'latency', ms: 3000 }],
 ]
 
-/** Grants carry no text of one's own, so the cluster's name says it. */
+/** Grants have no free text, so the cluster's name selects the fault. */
 const named: ReadonlyArray<[part: string, fault: Fault]> = [
   ['slow-down', { kind: 'status', status: 429, errorCode: 'RATE_LIMITED', retryAfter: 7 }],
   ['no-answer', { kind: 'timeout-after' }],
@@ -74,7 +74,7 @@ const commented = z.looseObject({
   description: z.string().optional().catch(undefined),
 })
 
-/** `sandbox: slow down` and the like, typed into a comment or description of the body or of a row of it. */
+/** `sandbox: slow down` and similar phrases in a comment or description of the body or of a row. */
 function typedFault(body: unknown): Fault | undefined {
   for (const item of Array.isArray(body) ? body : [body]) {
     const { comment, description } = commented.safeParse(item).data ?? {}
@@ -98,7 +98,7 @@ function headerFault(header: string | undefined): Fault | undefined {
   }).data
 }
 
-/** The faults asked for over the control endpoint, and the ones a call asks for by itself. */
+/** Faults from the control endpoint, and those that a call selects itself. */
 export class Faults {
   private orders: FaultOrder[] = []
 
@@ -114,7 +114,7 @@ export class Faults {
     return this.orders
   }
 
-  /** The fault this call meets, using up one time of an order that fits. */
+  /** The fault for a call. Uses up one time of the first matching order. */
   of(asked: Asked): Fault | undefined {
     const order = this.orders.find(
       ({ match }) =>

@@ -19,5 +19,5 @@ const files = await Promise.all(
     }),
 )
 
-/** Every Atlas operation that the sandbox answers, by operation id: what the files in `handlers/` export. */
+/** Every Atlas operation that the sandbox answers, by operation id, from the exports of `handlers/`. */
 export const handlers: SandboxFile = Object.assign({}, ...files.flat())

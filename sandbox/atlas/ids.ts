@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 
 const hex = (seed: string) => createHash('sha256').update(seed).digest('hex')
 
-/** 24 hex digits from a seed; the first 8 are the creation second, so ids sort by age as Atlas's do. */
+/** 24 hex digits from a seed. The first 8 are the creation time in seconds, so ids sort by age as in Atlas. */
 export function idFrom(seed: string, created: Date | number | string): string {
   const second = Math.floor(new Date(created).getTime() / 1000)
   return second.toString(16).padStart(8, '0') + hex(seed).slice(0, 16)

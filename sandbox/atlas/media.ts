@@ -12,7 +12,7 @@ export function askedVersion(header: string | undefined): string | undefined {
   return undefined
 }
 
-/** The resource version an Accept header resolves to: the newest not after the date asked for. Throws 406, or 410 past its sunset. */
+/** The resource version for an Accept header: the newest up to its date. Throws 406, or 410 after its sunset. */
 export function resolveVersion(fact: Fact, accept: string | undefined, now = new Date()): string {
   const asked = askedVersion(accept)
   const dated = fact.versions.filter((v) => v.version !== 'preview')
@@ -37,7 +37,7 @@ export function resolveVersion(fact: Fact, accept: string | undefined, now = new
 export const contentTypeOf = (version: string) =>
   `application/vnd.atlas.${version}+json;charset=utf-8`
 
-/** Bodies may come as plain JSON or under a dated type; throws 415 otherwise. */
+/** Accepts plain JSON or a dated media type. Throws 415 otherwise. */
 export function checkBodyType(header: string | undefined): void {
   const type = header?.split(';')[0]?.trim().toLowerCase()
   if (type === 'application/json' || askedVersion(header)) return

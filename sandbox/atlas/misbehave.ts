@@ -4,7 +4,7 @@ import { type Answer, write } from './answer'
 import type { Fault } from './faults'
 import { Reject } from './reject'
 
-/** What became of an answer: its status, and whether the caller got all of it. Null: nothing was answered. */
+/** The status of an answer, and whether the caller got all of it; null without an answer. */
 export type Outcome = { status: number; answered: boolean } | null
 
 const rejection = ({ status = 503, errorCode, retryAfter }: Fault) =>
@@ -20,7 +20,7 @@ const rejection = ({ status = 503, errorCode, retryAfter }: Fault) =>
     { headers: retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) } },
   )
 
-/** Answers a call that meets a fault. `run` makes the change and gives the right answer; `refuse` an error. */
+/** Answers a call with a fault. `run` makes the change and returns the right answer; `refuse` returns an error. */
 export async function misbehave(
   fault: Fault,
   res: ServerResponse,
@@ -67,7 +67,7 @@ export async function misbehave(
   }
 }
 
-/** Sends a right answer wrongly. */
+/** Sends an answer in a broken way. */
 function spoil(
   kind: 'malformed-json' | 'truncated' | 'wrong-type' | 'odd-row',
   right: Answer,

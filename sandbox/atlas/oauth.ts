@@ -10,7 +10,7 @@ const failed = (status: number, error: string, description: string): OauthAnswer
   body: { error, error_description: description },
 })
 
-/** The client named by a raw Basic header: no URL-encoding of its parts. */
+/** The client of a raw Basic header, without URL encoding. */
 function clientOf(header: string | undefined) {
   if (!header?.startsWith('Basic ')) return undefined
   const text = Buffer.from(header.slice('Basic '.length), 'base64').toString()
@@ -20,7 +20,7 @@ function clientOf(header: string | undefined) {
   )
 }
 
-/** The two endpoints of a service account: token and revoke. */
+/** The token and revoke endpoints of service accounts. */
 export function answerOauth(
   world: World,
   buckets: Buckets,

@@ -3,7 +3,7 @@ import { invalid } from './reject'
 const whole = (value: string | null, byDefault: number) =>
   value === null || value === '' ? byDefault : Number(value)
 
-/** One page of `{results, totalCount, links}` as Atlas cuts it; throws 400 on numbers out of range. */
+/** One page as `{results, totalCount, links}`. Throws 400 for numbers out of range. */
 export function pageOf(all: readonly unknown[], query: URLSearchParams, url: string) {
   const pageNum = whole(query.get('pageNum'), 1)
   const size = whole(query.get('itemsPerPage'), 100)

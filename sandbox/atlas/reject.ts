@@ -1,4 +1,4 @@
-/** HTTP reason phrases as Atlas writes them in the `reason` field. */
+/** HTTP reason phrases for the `reason` field. */
 const reasons: Record<number, string> = {
   400: 'Bad Request',
   401: 'Unauthorized',
@@ -57,7 +57,7 @@ export class Reject extends Error {
   }
 }
 
-/** A 400 with the fields that are wrong. */
+/** A 400 with the invalid fields. */
 export const invalid = (fields: FieldViolation[], errorCode = 'VALIDATION_ERROR'): Reject =>
   new Reject(400, errorCode, fields.map((f) => `${f.field}: ${f.description}`).join(' '), {
     parameters: fields.map((f) => f.field),

@@ -3,7 +3,7 @@ import { allFacts } from '@/lib/atlas/facts'
 export type Fact = ReturnType<typeof allFacts>[number][1]
 type Route = { id: string; fact: Fact; pattern: RegExp; names: string[]; weight: number }
 
-/** `{name}` takes one raw path segment up to a literal that follows in the same segment, so `x:grant…` needs its colon raw. */
+/** `{name}` matches a raw path segment up to the literal after it, so `x:grant…` needs an unencoded colon. */
 function routeOf([id, fact]: [string, Fact]): Route {
   const names: string[] = []
   const source = fact.path
@@ -18,7 +18,7 @@ function routeOf([id, fact]: [string, Fact]): Route {
   return { id, fact, pattern: new RegExp(`^${source}/?$`), names, weight }
 }
 
-/** The most literal template first: `…/{clusterName}:grant…` goes before `…/{clusterName}`. */
+/** The most specific template first: `…/{clusterName}:grant…` before `…/{clusterName}`. */
 const routes = allFacts()
   .map(routeOf)
   .sort((a, b) => b.weight - a.weight)

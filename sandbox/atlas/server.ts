@@ -20,13 +20,13 @@ export type SandboxAtlas = {
   close(): Promise<void>
 }
 
-/** Bytes of a request body. */
+/** The largest request body, in bytes. */
 const bodyLimit = 1_000_000
 
 /**
- * Starts a pretend Atlas on real HTTP. `port` 0 takes a free one; `dataFile` keeps the world, and the calls
- * beside it, across restarts; `speed` is a factor for state transitions only. Throws when the port is taken
- * or the file is no world.
+ * Starts a sandbox Atlas over HTTP. With `port` 0 it uses a free port. `dataFile` keeps the world over restarts, with the
+ * calls in a file next to it. `speed` is a factor for state transitions. Throws when the port is in use or the file is not
+ * a world.
  */
 export async function startSandboxAtlas(options: {
   port: number
@@ -42,7 +42,7 @@ export async function startSandboxAtlas(options: {
   world.changed()
   await store.flush()
 
-  /** Answers a call of the Admin API; null when there is to be no answer. */
+  /** Answers a call of the Admin API; null for no answer. */
   async function answerAtlas(asked: Asked, req: IncomingMessage, res: ServerResponse, call: Call) {
     const match = matchRoute(asked.method, asked.pathname)
     const query = new URLSearchParams(asked.search)
@@ -57,7 +57,7 @@ export async function startSandboxAtlas(options: {
       refuse = ready.refuse
       const run = async () => {
         const answer = await ready.run()
-        // Whoever is told that a change was made can count on finding it after a crash.
+        // A confirmed change must survive a crash.
         if (asked.method !== 'GET') await store.flush()
         return answer
       }
@@ -133,7 +133,7 @@ export async function startSandboxAtlas(options: {
       res.destroy()
     })
   })
-  // Longer than a client keeps an idle connection, so that none is closed under a request.
+  // Longer than clients keep idle connections, so that none is closed during a request.
   server.keepAliveTimeout = 75_000
   const origin = await new Promise<string>((resolve, reject) => {
     server.once('error', reject)
@@ -163,7 +163,7 @@ async function bodyOf(req: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString()
 }
 
-/** The part of an Authorization header that stays the same between calls. */
+/** The part of an Authorization header that is the same for every call. */
 function credentialOf(header: string): string {
   const [scheme, value = ''] = header.split(' ', 2)
   if (scheme === 'Bearer') return readToken(value)?.clientId ?? header

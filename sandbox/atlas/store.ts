@@ -5,7 +5,7 @@ import { World } from './world'
 import { makeWorld } from './world/make'
 import { worldData } from './world/shapes'
 
-/** Opens the world in a file, or makes a new one. Throws with a sentence when the file is not a world. */
+/** Opens the world in a file, or creates one. @throws Error with a sentence when the file is not a world */
 export function openWorld(file: string | undefined, speed: number | undefined): World {
   if (!file || !existsSync(file)) return new World(makeWorld(Date.now()), speed)
   try {
@@ -20,7 +20,7 @@ export function openWorld(file: string | undefined, speed: number | undefined): 
 const reportLost = (error: unknown) =>
   console.error(`The sandbox world could not be written: ${String(error)}`)
 
-/** Keeps the world in its file: soon after each change, and at once when asked. */
+/** Saves the world to its file soon after each change, or at once with `flush`. */
 export class Store {
   private dirty = false
   private timer: NodeJS.Timeout | undefined
@@ -49,7 +49,7 @@ export class Store {
   private async write(): Promise<void> {
     if (!this.dirty || !this.file) return
     this.dirty = false
-    // Written beside and renamed, so that a crash leaves the old world or the new one, never half.
+    // Written to another file and renamed, so that a crash leaves a complete world.
     const beside = `${this.file}.next`
     const handle = await open(beside, 'w')
     await handle.writeFile(JSON.stringify(this.world.data))

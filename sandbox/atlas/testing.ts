@@ -25,7 +25,7 @@ export type Client = {
   signIn(who?: SandboxAtlas['credentials']): Promise<void>
 }
 
-/** What tests look at in answers; everything is optional because every answer is different. */
+/** The fields that tests read from answers. All are optional. */
 const json = z.looseObject({
   error: z.unknown().optional(),
   errorCode: z.string().optional(),
@@ -46,7 +46,7 @@ const json = z.looseObject({
 })
 export type Json = z.output<typeof json>
 
-/** Asks for a token the way a service account does. */
+/** Requests a token like a service account. */
 export const askToken = (
   origin: string,
   id: string,
@@ -63,7 +63,7 @@ export const askToken = (
     body: form,
   })
 
-/** A client of a sandbox that already runs. */
+/** A client of a running sandbox. */
 export async function connect(atlas: SandboxAtlas): Promise<Client> {
   let token = ''
   const call: Client['call'] = (method, path, body, extra = {}) =>
@@ -102,7 +102,7 @@ export async function connect(atlas: SandboxAtlas): Promise<Client> {
   return client
 }
 
-/** A sandbox of one's own on a free port, signed in to. */
+/** A new sandbox on a free port, with a signed-in client. */
 export const startClient = async (
   options: Partial<Parameters<typeof startSandboxAtlas>[0]> = {},
 ): Promise<Client> => connect(await startSandboxAtlas({ port: 0, ...options }))

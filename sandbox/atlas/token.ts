@@ -1,7 +1,7 @@
 import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto'
 import type { Actor } from './credentials'
 
-// A fixed key: tokens of one sandbox stay good after it starts again, as Atlas's do.
+// A fixed key, so that tokens stay valid over a restart, as in Atlas.
 const key = 'sandbox-atlas-token-key'
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
 const sign = (text: string) => createHmac('sha256', key).update(text).digest('base64url')
@@ -9,7 +9,7 @@ const sign = (text: string) => createHmac('sha256', key).update(text).digest('ba
 export const sameText = (a: string, b: string): boolean =>
   a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b))
 
-/** A bearer token for an actor that lasts `seconds` of real time. */
+/** A bearer token for an actor, valid for `seconds` of real time. */
 export function issueToken(actor: Actor, seconds: number): string {
   const iat = Math.floor(Date.now() / 1000)
   const claims = {
@@ -23,7 +23,7 @@ export function issueToken(actor: Actor, seconds: number): string {
   return `${text}.${sign(text)}`
 }
 
-/** Client id and token id of a token that is whole and not expired. */
+/** Client id and token id of a valid token. */
 export function readToken(token: string): { clientId: string; tokenId: string } | undefined {
   const [head, body, signature] = token.split('.')
   if (!head || !body || !signature || !sameText(signature, sign(`${head}.${body}`)))

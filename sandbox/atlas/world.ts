@@ -3,15 +3,15 @@ import { idFrom, iso } from './ids'
 import { Reject } from './reject'
 import type { Cluster, Org, Project, SandboxEvent, Switches, WorldData } from './world/shapes'
 
-/** Who an event names: an actor of the API, or a person who used Atlas itself. */
+/** The person or API actor in an event. */
 export type Origin = { username?: string; userId?: string; publicKey?: string; address?: string }
 
-/** The state of the sandbox with look-ups that answer as Atlas does, and the sandbox clock. */
+/** The sandbox's state and clock, with lookups that fail like Atlas. */
 export class World {
-  /** Called after every change that a restart must not lose. */
+  /** Call after every change that must survive a restart. */
   changed: () => void = () => {}
   readonly data: WorldData
-  /** Projects whose access list an add is being applied to. */
+  /** Projects whose access list is being changed. */
   readonly applying = new Set<string>()
 
   constructor(data: WorldData, speed?: number) {
@@ -19,10 +19,10 @@ export class World {
     if (speed !== undefined) this.data.clock = { ...this.rebased(), speed }
   }
 
-  /** What an area keeps, made when it is first asked for; what is changed in it is kept after `changed()`. */
+  /** The data of an area, created at first use. Call `changed()` after changing it. */
   area<T>({ name, shape, make }: Area<T>): T {
     const open = this.opened.get(name)
-    // Only this line puts anything there, under the name of the area whose shape it has.
+    // Only this line writes there, by the name of the area.
     if (open !== undefined) return open as T
     const state = shape.parse(this.data.areas[name] ?? make(this))
     this.data.areas[name] = state
@@ -41,7 +41,7 @@ export class World {
     return sandbox + (Date.now() - real) * speed
   }
 
-  /** Moves the sandbox clock forward; real time, and with it every grant, stays as it is. */
+  /** Moves the sandbox clock forward. Grants follow real time and do not change. */
   advance(seconds: number): void {
     const now = this.rebased()
     this.data.clock = { ...now, sandbox: now.sandbox + seconds * 1000 }
@@ -68,7 +68,7 @@ export class World {
     })
   }
 
-  /** Clusters of every kind, after the transitions that are due. */
+  /** All clusters, after the transitions that are due. */
   clusters(groupId?: string): Cluster[] {
     for (const cluster of this.data.clusters) this.settle(cluster)
     return this.data.clusters.filter((c) => groupId === undefined || c.groupId === groupId)
@@ -84,7 +84,7 @@ export class World {
     })
   }
 
-  /** A cluster of the cluster API: flex ones are refused there. */
+  /** A cluster of the cluster API, which refuses flex clusters. */
   cluster(groupId: string | undefined, name: string | undefined): Cluster {
     const found = this.anyCluster(groupId, name)
     if (found.kind !== 'FLEX') return found
@@ -96,7 +96,7 @@ export class World {
     )
   }
 
-  /** The grant that is there by the real clock. */
+  /** The grant that is active by the real clock. */
   grantOf(cluster: Cluster): Cluster['grant'] {
     const { grant } = cluster
     return grant && Date.parse(grant.expirationTime) > Date.now() ? grant : undefined

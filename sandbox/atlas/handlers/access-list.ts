@@ -6,14 +6,14 @@ import { Reject } from '../reject'
 import type { World } from '../world'
 import type { AccessEntry, Project } from '../world/shapes'
 
-/** Milliseconds for which an add holds its project's access list. */
+/** How long, in milliseconds, an add blocks its project's access list. */
 const applyMs = 150
 /** Seconds of the sandbox clock until a new entry is ACTIVE. */
 const pendingSeconds = 4
 
 const keyOf = (e: AccessEntry) => e.cidrBlock ?? e.awsSecurityGroup ?? ''
 
-/** The entries that are there by the real clock; the ones past their end leave with an event. */
+/** The entries by the real clock. Expired ones are removed with an event. */
 export function entriesOf(world: World, project: Project): AccessEntry[] {
   const isOver = (e: AccessEntry) =>
     e.deleteAfterDate !== undefined && Date.parse(e.deleteAfterDate) <= Date.now()
@@ -32,7 +32,7 @@ const about = (project: Project, entry: AccessEntry) => ({
 const selfOf = (base: string, groupId: string, entry: AccessEntry) =>
   `${base}/api/atlas/v2/groups/${groupId}/accessList/${encodeURIComponent(keyOf(entry))}`
 
-/** A single address comes back as both `cidrBlock` and `ipAddress`. */
+/** A single address has both `cidrBlock` and `ipAddress`. */
 function entryBody(entry: AccessEntry, groupId: string, base: string) {
   const ipAddress = entry.cidrBlock ? singleOf(entry.cidrBlock) : undefined
   return {
@@ -49,7 +49,7 @@ function entryBody(entry: AccessEntry, groupId: string, base: string) {
 const listed = ({ world, base }: HandlerInput, project: Project) =>
   rows(entriesOf(world, project).map((e) => entryBody(e, project.id, base)))
 
-/** The entry that a path names: by CIDR block, plain address or security group. */
+/** The entry in a path: a CIDR block, an address or a security group. */
 function named({ world, path }: HandlerInput, project: Project): AccessEntry {
   const value = path.entryValue ?? ''
   const key = canonical(value) ?? value
@@ -63,7 +63,7 @@ function named({ world, path }: HandlerInput, project: Project): AccessEntry {
   )
 }
 
-/** Adds the entries; a repeated address takes the new comment and end. */
+/** Adds entries. An existing address gets the new comment and expiry. */
 function put({ world, origin }: HandlerInput, project: Project, wanted: AccessEntry[]): void {
   for (const entry of wanted) {
     const known = entriesOf(world, project).find((e) => keyOf(e) === keyOf(entry))
@@ -75,7 +75,7 @@ function put({ world, origin }: HandlerInput, project: Project, wanted: AccessEn
   }
 }
 
-/** What an add gets that overlaps another one in its project. */
+/** The answer to an add while another one runs in its project. */
 function overlapping(world: World, project: Project): Reject {
   return world.switches.overlap === '409'
     ? new Reject(
@@ -108,7 +108,7 @@ export const accessList = {
       activeAt: world.clock() + pendingSeconds * 1000,
     }))
     if (world.applying.has(project.id)) {
-      // Seen live: the answer says failure while the entry is there.
+      // Seen live: the answer is a failure, but the entry was added.
       if (world.switches.overlap === '500-applied') put(input, project, wanted)
       throw overlapping(world, project)
     }

@@ -11,7 +11,7 @@ const row = (cidrBlock: string, comment: string, more: Partial<AccessEntry> = {}
   ...more,
 })
 
-/** `count` plain addresses out of 198.51.100.0/24. */
+/** `count` addresses of 198.51.100.0/24. */
 export const plainAddresses = (count: number, who: string): AccessEntry[] =>
   Array.from({ length: count }, (_, i) =>
     i < 254
@@ -19,7 +19,7 @@ export const plainAddresses = (count: number, who: string): AccessEntry[] =>
       : row(`2001:db8:a::${(i - 253).toString(16)}/128`, `${who} ${i + 1}`),
   )
 
-/** One of everything that an access list can hold, 40 rows. */
+/** One entry of each kind, 40 rows. */
 function ofEveryKind(now: number): AccessEntry[] {
   const special = [
     row('203.0.113.0/24', 'Office Lisbon'),

@@ -6,7 +6,7 @@ type Wanted = Partial<Omit<Cluster, 'id' | 'groupId' | 'name'>> & { name: string
 
 const aws = (region: string, zone?: string) => ({ provider: 'AWS' as const, region, zone })
 
-/** A cluster record with everything not said filled in plainly. */
+/** A cluster with defaults. */
 export function makeCluster(groupId: string, wanted: Wanted): Cluster {
   const kind = wanted.kind ?? 'REPLICASET'
   const shared = kind === 'M0' || kind === 'FLEX'
@@ -32,13 +32,13 @@ export function makeCluster(groupId: string, wanted: Wanted): Cluster {
 const tag = (key: string, value: string): Tag => ({ key, value })
 const minutes = (n: number) => n * 60_000
 
-/** Names of `chaos-lab`: what each one does is in sandbox/README.md. */
+/** Clusters of `chaos-lab`, described in sandbox/README.md. */
 // biome-ignore format: a word list reads better in lines
 export const chaosClusters = [
   'steady', 'slow-down', 'fails', 'refuses', 'no-answer', 'slow-answer', 'lost-request',
 ] as const
 
-/** The clusters with a story, by project. */
+/** The named clusters, by project. */
 const storied = (now: number): Record<string, Wanted[]> => ({
   'payments-prod': [
     {
@@ -115,7 +115,7 @@ const storied = (now: number): Record<string, Wanted[]> => ({
   'chaos-lab': chaosClusters.map((name) => ({ name, tier: 'M10' })),
 })
 
-/** About forty clusters: the storied ones, and one in every twelfth ordinary project. */
+/** About forty clusters: the named ones, and one in every twelfth generated project. */
 export function makeClusters(now: number): Cluster[] {
   const named = Object.entries(storied(now)).flatMap(([name, wanted]) =>
     wanted.map((w) => makeCluster(projectIdOf(name), w)),

@@ -9,7 +9,7 @@ const people = [
   'ines.duarte', 'rasheed.okafor', 'lena.brandt', 'mio.tanaka', 'paul.kowalski', 'sara.lindqvist',
 ] as const
 
-/** What happens on ordinary days, with how often: most of it is about projects, a part about clusters. */
+/** Ordinary events with their frequency, mostly about projects. */
 // biome-ignore format: a word list reads better in lines
 const ordinary = [
   'USER_ROLES_CHANGED_AUDIT', 'JOINED_GROUP', 'REMOVED_FROM_GROUP', 'API_KEY_ACCESS_LIST_ENTRY_ADDED',
@@ -29,7 +29,7 @@ const event = ({ at, ...rest }: Told, n: number): SandboxEvent => ({
   ...rest,
 })
 
-/** The moments that a person looks for: grants, downloads, restriction toggles. */
+/** Important events: grants, downloads, changes of the restriction. */
 function storied(now: number): Told[] {
   const employee = (project: string, clusterName: string) => ({
     orgId: northwind.id,
@@ -75,7 +75,7 @@ function storied(now: number): Told[] {
   ]
 }
 
-/** About 1 400 events over the 30 days before `now`, oldest first; half of them in the storied projects. */
+/** About 1 400 events over the 30 days before `now`, oldest first; half of them in the named projects. */
 export function makeEvents(world: Pick<WorldData, 'projects' | 'clusters' | 'orgs'>, now: number) {
   const usual = Array.from({ length: 1385 }, (_, i): Told => {
     const seed = `day ${i}`

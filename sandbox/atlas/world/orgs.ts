@@ -1,7 +1,7 @@
 import { idFrom } from '../ids'
 import type { Org } from './shapes'
 
-/** An organization with ordinary settings but for those given; its id follows from name and date. */
+/** An organization with default settings. Its id follows from name and date. */
 export const orgWith = (
   name: string,
   created: string,

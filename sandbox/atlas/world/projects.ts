@@ -20,7 +20,7 @@ const project = (
   accessList: [],
 })
 
-/** The projects with a story; their ids are the same in every world. */
+/** The named projects. Their ids are the same in every world. */
 const named = [
   project(northwind, 'payments-prod', '2022-03-21T10:04:11Z', {
     environment: 'production',
@@ -59,7 +59,7 @@ const services = [
 const places = ['eu', 'us', 'apac'] as const
 const stages = ['production', 'staging', 'development'] as const
 
-/** 160 ordinary projects, so that paging and search matter: `inventory-api-eu-001` … */
+/** 160 generated projects, to make paging and search realistic: `inventory-api-eu-001` … */
 const ordinary = Array.from({ length: 160 }, (_, i) => {
   const [place, stage] = [places[i % 3] ?? 'eu', stages[pick(`stage ${i}`, 3)] ?? 'staging']
   const name = `${services[i % services.length]}-${place}-${String(i + 1).padStart(3, '0')}`
@@ -73,7 +73,7 @@ const ordinary = Array.from({ length: 160 }, (_, i) => {
 
 export const makeProjects = (): Project[] => structuredClone([...named, ...ordinary])
 
-/** The id of a project of the world as it starts; throws on a name it does not have. */
+/** The id of a project of the initial world. @throws Error for an unknown name */
 export function projectIdOf(name: string): string {
   const found = [...named, ...ordinary].find((p) => p.name === name)
   if (!found) throw new Error(`The sandbox world has no project called ${name}`)

@@ -18,14 +18,14 @@ const cluster = z.object({
   groupId: z.string(),
   name: z.string(),
   kind: z.enum(clusterKinds),
-  /** The first is the preferred one. */
+  /** The first is preferred. */
   regions: z.array(region).min(1),
   tier: z.string(),
   shards: z.number(),
   version: z.string(),
   diskGB: z.number(),
   state: z.enum(clusterStates),
-  /** The transition under way; `GONE` takes the cluster out of the world. */
+  /** The transition in progress. `GONE` removes the cluster. */
   next: z.object({ state: z.enum([...clusterStates, 'GONE']), at: z.number() }).optional(),
   paused: z.boolean(),
   backup: z.boolean(),
@@ -51,7 +51,7 @@ const project = z.object({
   name: z.string(),
   created: z.string(),
   tags: z.array(tag),
-  /** Security groups are refused without it. */
+  /** Required for security groups. */
   peering: z.boolean(),
   accessList: z.array(accessEntry),
 })
@@ -89,7 +89,7 @@ const event = z.object({
 export const switches = z.object({
   /** Success codes as recorded live, or as documented. */
   codes: z.enum(['live', 'spec']),
-  /** What an access-list POST gets while another one applies in the same project. */
+  /** The answer to an access-list POST while another one runs in the project. */
   overlap: z.enum(['409', '500', '500-applied']),
   /** Everything that needs a credential answers 403 IP_ADDRESS_NOT_ON_ACCESS_LIST. */
   refuseAddress: z.boolean(),
@@ -97,9 +97,9 @@ export const switches = z.object({
   removedOperations: z.enum(['410', '404']),
   tokenSeconds: z.number().positive(),
   tokensPerMinute: z.number().positive(),
-  /** Endpoint set name → capacity, where it differs from Atlas's. */
+  /** Endpoint set → capacity, where it differs from Atlas. */
   rateLimits: z.record(z.string(), z.number().positive()),
-  /** Projects in which versions past their sunset still answer. */
+  /** Projects in which versions still answer after their sunset. */
   stillAnswers: z.array(z.string()).optional(),
 })
 
@@ -115,7 +115,7 @@ export const worldData = z.object({
   clusters: z.array(cluster),
   /** Oldest first. */
   events: z.array(event),
-  /** What each file of `areas/` keeps, by the area's name. */
+  /** The data of each area, by name. */
   areas: z.record(z.string(), z.unknown()).default({}),
 })
 

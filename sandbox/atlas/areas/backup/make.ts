@@ -167,7 +167,7 @@ export const someCollectionJobs = (cluster: Cluster) =>
     }
   })
 
-/** The backups of the storied projects (domain notes 5). */
+/** The backups of the named projects. */
 export function makeBackups(world: World): BackupState {
   const state: BackupState = {
     snapshots: [],

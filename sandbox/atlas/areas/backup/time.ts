@@ -2,7 +2,7 @@ import { iso } from '../../ids'
 import type { World } from '../../world'
 import type { BackupState, FlexJob, RestoreJob, Snapshot } from './shapes'
 
-/** Seconds of the sandbox clock, from answers that were recorded (domain notes 3.7). */
+/** Durations in seconds of the sandbox clock, from recorded answers. */
 export const takes = {
   queue: 20,
   snapshot: 240,
