@@ -88,4 +88,4 @@ test('E1: kill -9 at ten moments loses nothing and doubles nothing; all is settl
     }
   }
   expect(await verifyDatabase(sql())).toMatchObject({ ok: true })
-}, 150_000)
+}, 300_000)
