@@ -4,7 +4,7 @@ import { toEntries } from './entries'
 const now = Date.parse('2026-11-21T12:00:00Z')
 const at = (hours: number) => new Date(now + hours * 3_600_000).toISOString()
 
-test('the plain address, its /32 and a second row of it are one entry', () => {
+test('an address, its /32 and a second row are one entry', () => {
   const entries = toEntries(
     [
       { ipAddress: '203.0.113.7', cidrBlock: '203.0.113.7/32', comment: 'VPN' },
@@ -24,7 +24,7 @@ test('the plain address, its /32 and a second row of it are one entry', () => {
   ])
 })
 
-test('a row that names no address is an entry of its own, as it came', () => {
+test('a row without an address is listed unchanged', () => {
   const odd = ['pl-0a1b2c3d', 'db.example.com', '1.2.3.4/99', '']
   const entries = toEntries(
     odd.map((cidrBlock) => ({ cidrBlock })),
@@ -40,7 +40,7 @@ test('a row that names no address is an entry of its own, as it came', () => {
     })
 })
 
-test('what is wide, covered and expiring is told apart', () => {
+test('wide, covered and expiring entries are marked', () => {
   const entries = toEntries(
     [
       { cidrBlock: '0.0.0.0/0' },

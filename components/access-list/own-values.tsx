@@ -4,7 +4,7 @@ import { FieldShell } from '../form/field'
 import { Input } from '../ui/input'
 import type { Planned } from './plan'
 
-/** The comment of the one entry in the box, where the line brings its own. */
+/** The comment that comes with the only pasted line. */
 export function OwnComment({ planned: { entry } }: { planned: Planned }) {
   const id = useId()
   return (
@@ -19,7 +19,7 @@ export function OwnComment({ planned: { entry } }: { planned: Planned }) {
   )
 }
 
-/** The expiry of the one entry in the box, where the line brings its own. */
+/** The expiry that comes with the only pasted line. */
 export function OwnEnd({ planned: { entry } }: { planned: Planned }) {
   const id = useId()
   return (

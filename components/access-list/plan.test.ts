@@ -12,7 +12,7 @@ describe('the plan', () => {
   const plan = (text: string, more: { comment?: string; endsAt?: string } = {}) =>
     planOf(read(text), { comment: 'Somebody needs it', ...more }, existing, now)
 
-  test('tells what is new, wide and there already', () => {
+  test('separates new, wide and listed addresses', () => {
     const made = plan('203.0.113.8 0.0.0.0/0 192.0.2.1 sg-0a1b2c3d')
     expect(made.direct.map((p) => p.value)).toEqual(['203.0.113.8/32', 'sg-0a1b2c3d'])
     expect(made.wide.map((p) => p.value)).toEqual(['0.0.0.0/0'])
@@ -22,7 +22,7 @@ describe('the plan', () => {
     expect(made.problems).toEqual({})
   })
 
-  test('blocks that are wide together need a second person, also with what is there', () => {
+  test('blocks that are wide together need approval, also with those on the list', () => {
     const both = plan('52.0.0.0/16 # one\n52.1.0.0/16 # two')
     expect([both.direct, both.wide.length]).toEqual([[], 2])
     expect(both.because).toContain('131,072')
@@ -31,14 +31,14 @@ describe('the plan', () => {
     expect([made.direct, made.wide.length]).toEqual([[], 1])
   })
 
-  test('an expiry of the text counts before the one of the form, also where it is none', () => {
+  test('an expiry in the text overrides the form, also when it is empty', () => {
     const text = `address,expires\n203.0.113.8,${at(2)}\n203.0.113.9,`
     const made = plan(text, { endsAt: at(8) })
     expect(made.direct.map((p) => p.entry.deleteAfterDate)).toEqual([at(2), undefined])
     expect(untilOf(made.direct, now)).toBe('')
   })
 
-  test('a security group gets no end, the others do', () => {
+  test('a security group gets no expiry, the others do', () => {
     const endsAt = at(1)
     const made = plan('203.0.113.8 sg-0a1b2c3d', { endsAt })
     expect(made.direct.map((p) => p.entry.deleteAfterDate)).toEqual([endsAt, undefined])
@@ -60,18 +60,18 @@ describe('the plan', () => {
       expect(made[field as keyof typeof made]).toContain(part)
   })
 
-  test('lines with comments of their own need none from the form', () => {
+  test('lines with comments need none from the form', () => {
     expect(plan('203.0.113.8 # VPN', { comment: '' }).problems).toEqual({})
   })
 
-  test('policy may ask a second person for all', () => {
+  test('policy can require approval for all entries', () => {
     const made = planOf(read('203.0.113.8'), { comment: 'abc' }, [], now, 'The policy asks for it.')
     expect(made.direct).toEqual([])
     expect(made.wide).toHaveLength(1)
     expect(made.because).toContain('policy')
   })
 
-  test('the button says what and until when', () => {
+  test('the button names the addresses and the expiry', () => {
     const { direct } = plan('203.0.113.8', { endsAt: at(1) })
     expect(whatOf(direct)).toBe('203.0.113.8/32')
     expect(untilOf(direct, now)).toMatch(/^until \d\d:\d\d$/)

@@ -10,7 +10,7 @@ import type { BadPiece, Pasted, PastedEntry } from './paste/pieces'
 
 export type AllowValues = { comment: string; endsAt?: string | null | undefined }
 
-/** One address that the form would add, and how it lies among what is there and what comes with it. */
+/** One address to add, and how it overlaps with the list and the other addresses. */
 export type Planned = PastedEntry & {
   relation: Relation
   isNew: boolean
@@ -19,27 +19,24 @@ export type Planned = PastedEntry & {
 
 export type Plan = {
   all: Planned[]
-  /** To be allowed at once. */
+  /** Added without approval. */
   direct: Planned[]
-  /** For which a second person is needed. */
+  /** Need approval. */
   wide: Planned[]
-  /** Why that is; undefined: nothing needs one. */
+  /** Why they need approval; undefined: none does. */
   because: string | undefined
-  /** On the list already: left out. */
+  /** Already on the list, so left out. */
   already: Planned[]
   bad: BadPiece[]
   repeated: number
-  /** What stops it, by field. */
+  /** Why it can't be sent, by field. */
   problems: Partial<Record<'text' | 'comment' | 'endsAt', string>>
-  /** Security groups that an end was set for, in the form: Atlas cannot expire them. */
+  /** Security groups to which the form's expiry can't apply. */
   endless: number
   onlyGroups: boolean
 }
 
-/**
- * What the form would do with what was pasted. `gated`: why policy asks a second person for every entry. `now` in
- * milliseconds.
- */
+/** What the form will send. `gated`: why policy requires approval for every entry. `now` in milliseconds. */
 export function planOf(
   pasted: Pasted,
   { comment, endsAt }: AllowValues,

@@ -4,20 +4,20 @@ import { type AccessEntry, accessEntry } from '@/lib/ops/access-list-entry'
 import { whyWide } from '@/lib/ops/access-list-wide'
 import type { Entry } from './entries'
 
-/** A minute at least must be left of an expiry for it to be worth setting again. */
+/** An entry that expires within a minute is not restored. */
 const LEAST_MS = 60_000
 
 type Removed = Pick<Entry, 'value' | 'comment' | 'endsAt'>
 
-/** How removed entries can come back; entries whose time is over are left out. */
+/** How removed entries can be restored; expired entries are left out. */
 export type PutBack =
   | { kind: 'none' }
-  /** As they were, in one call. */
+  /** Unchanged, in one call. */
   | { kind: 'direct'; entries: AccessEntry[] }
-  /** Through the form: a comment is missing, or a second person has to approve. The text for its box. */
+  /** Through the form, because a comment is missing or approval is needed; with the text for its box. */
   | { kind: 'form'; text: string }
 
-/** How to put removed entries back with their own comments and expiries. `now` in milliseconds. */
+/** How to restore removed entries with their comments and expiries. `now` in milliseconds. */
 export function putBack(removed: readonly Removed[], now: number): PutBack {
   const back = removed.filter(
     ({ endsAt }) => (millis(endsAt) ?? Number.POSITIVE_INFINITY) >= now + LEAST_MS,

@@ -13,7 +13,7 @@ const color = { warn: 'text-warn', bad: 'text-bad', muted: 'text-muted' }
 
 const isGroup = (value: string) => kindOfAddress(value) === 'security-group'
 
-/** What to know of one address before it is added. */
+/** Notes on one address before it is added. */
 function notesOf({ value, isNew, relation }: Planned, isWide: boolean): Note[] {
   const notes: Note[] = []
   if (!isNew) return [{ tone: 'warn', text: 'Already on the list. It won’t be added again.' }]
@@ -43,12 +43,12 @@ const Notes = ({ notes }: { notes: readonly Note[] }) =>
 
 type Props = {
   plan: Plan
-  /** The entries that Atlas refused last. */
+  /** The entries that Atlas refused in the last call. */
   refused: readonly Planned[]
   onChange: (value: string) => void
 }
 
-/** What the box holds, as it will be sent: in a line for one address, in a table for many, with what is refused first. */
+/** The entries as they will be sent, after the lines that are refused. */
 export function Recognized({ plan, refused, onChange }: Props) {
   const { all, bad, wide } = plan
   const [only] = all

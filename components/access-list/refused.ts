@@ -3,8 +3,8 @@ import type { OpError } from '@/lib/ops/failure'
 import type { Planned } from './plan'
 
 /**
- * Which of the sent entries Atlas refused: by the place that it names, by the address in its words, by the kind that its
- * code names. Empty when it says none. Atlas takes all entries of a call or none.
+ * The entries that Atlas refused: by the index in its field names, by the address in its message, or by its error code.
+ * Empty when it names none. Atlas takes all entries of a call or none.
  */
 export function refusedBy(error: OpError, sent: readonly Planned[]): readonly Planned[] {
   const { fields = {}, atlas } = error.failure

@@ -6,18 +6,15 @@ export type EntryState = { status: string | null; why: string | null; at: number
 
 const PENDING_MS = 3_000
 const FAILED_MS = 20_000
-/** A state that Atlas has settled on does not change by itself. */
+/** ACTIVE and FAILED change only when the entry does. */
 const SETTLED_MS = 600_000
-/** Rows that pass by while the page scrolls are not asked about. */
+/** Skips rows that only pass by while the page scrolls. */
 const PAUSE_MS = 250
 
 const keeps = ({ status }: EntryState): number =>
   status === null ? FAILED_MS : status === 'PENDING' ? PENDING_MS : SETTLED_MS
 
-/**
- * The states of the entries that are on the screen, read together: one request for all that are not known. Each cell hears
- * of its own only.
- */
+/** The states of the entries on the screen, read in one request. Each cell is notified of its own state only. */
 export class States {
   private readonly states = new Map<string, EntryState>()
   private readonly visible = new Set<string>()
@@ -37,7 +34,7 @@ export class States {
     return () => void all.delete(listener)
   }
 
-  /** Watches an element that shows the state of an entry; gives how to stop. */
+  /** Reads the state of an entry while its element is on the screen; gives how to stop. */
   watch = (element: Element, value: string): (() => void) => {
     this.observer ??= new IntersectionObserver((seen) => {
       for (const { target, isIntersecting } of seen) {
@@ -56,7 +53,7 @@ export class States {
     }
   }
 
-  /** Reads these again: they have just been changed. */
+  /** Reads the states of changed entries again. */
   forget = (values: readonly string[]): void => {
     for (const value of values) this.states.delete(value)
     for (const value of values) this.tell(value)

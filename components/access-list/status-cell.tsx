@@ -18,7 +18,7 @@ const looks = {
 
 const isKnown = (status: string): status is keyof typeof looks => Object.hasOwn(looks, status)
 
-/** Whether Atlas has applied an entry. A state that cannot be read disturbs nothing else. */
+/** Whether Atlas has applied an entry. */
 export function StatusCell({ states, value }: { states: States; value: string }) {
   const box = useRef<HTMLSpanElement>(null)
   const state = useSyncExternalStore(

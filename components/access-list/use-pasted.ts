@@ -6,9 +6,9 @@ import { languageOf, readPasted } from './paste/read'
 import type { readStructured } from './paste/structured'
 
 const NOT_LOADED =
-  'The part that reads this format could not be loaded. Check your connection and paste it again.'
+  'This format could not be read because a part of the page did not load. Reload the page.'
 
-/** Reads pasted text. JSON and YAML need a parser that is loaded when such a text comes: undefined until it is there. */
+/** Reads pasted text. The parser of JSON and YAML is loaded on demand; undefined until then. */
 export function usePasted(text: string): (text: string) => Pasted | undefined {
   const [structured, setStructured] = useState<{ read: typeof readStructured }>()
   const [isMissing, setMissing] = useState(false)

@@ -22,7 +22,7 @@ describe('too wide for one person', () => {
     ['::/80', true],
     ['::/90', false],
     ['::ffff:0:0/95', true],
-    // IPv4 in the form of IPv6 counts as IPv4.
+    // IPv4 in IPv6 form counts as IPv4.
     ['64:ff9b::/96', true],
     ['64:ff9b::3400:0/112', false],
     ['64:ff9b::3400:0/111', true],
@@ -36,7 +36,7 @@ describe('too wide for one person', () => {
     ['203.0.113.8/32', false],
   ])('%s: %s', (text, wide) => expect(tooWide([near(text) || text]) !== undefined).toBe(wide))
 
-  test('a block cut up is as wide as the block', () => {
+  test('a block in parts is as wide as the block', () => {
     expect(tooWide(blocks(128, 16))).toEqual({ family: 'IPv4', size: 1n << 23n, most: 65536n })
     expect(isWide(...blocks(2, 16))).toBe(true)
     expect(isWide(...blocks(200, 17))).toBe(true)
@@ -47,12 +47,12 @@ describe('too wide for one person', () => {
     expect(isWide(...blocks(257, 24))).toBe(true)
   })
 
-  test('what is named twice or lies in another counts once', () => {
+  test('overlapping blocks count once', () => {
     expect(isWide('10.0.0.0/16', '10.0.0.0/17', '10.0.128.0/24')).toBe(false)
     expect(isWide('64:ff9b::3400:0/112', '52.0.0.0/16')).toBe(false)
   })
 
-  test('what covers something too wide is too wide', () => {
+  test('a block that covers a wide block is wide', () => {
     const block = fc
       .tuple(fc.integer({ min: 0, max: 255 }), fc.integer({ min: 0, max: 32 }))
       .map(([a, p]) => near(`${a}.0.0.0/${p}`))
@@ -67,7 +67,7 @@ describe('too wide for one person', () => {
 describe('too wide on a list', () => {
   const judged = (added: string[], listed: string[]) => tooWide(added, listed) !== undefined
 
-  test('the sum over several calls counts', () => {
+  test('entries of earlier calls count', () => {
     expect(judged(blocks(1, 16), [])).toBe(false)
     expect(judged(['53.0.0.0/16'], blocks(1, 16))).toBe(true)
     expect(judged(['53.0.0.0/17'], blocks(1, 16))).toBe(true)
@@ -79,18 +79,18 @@ describe('too wide on a list', () => {
     expect(judged(blocks(1, 16), blocks(1, 16))).toBe(false)
   })
 
-  test('what a second person approved does not count, nor does it cover what is added', () => {
+  test('approved wide blocks do not count, and do not cover new ones', () => {
     expect(judged(['53.0.0.0/16'], ['52.0.0.0/9'])).toBe(false)
     expect(judged(blocks(2, 16), ['0.0.0.0/0'])).toBe(true)
   })
 
-  test('single addresses stay possible on a full list, but not without end', () => {
+  test('single addresses can be added to a full list, up to a limit', () => {
     expect(judged(['203.0.113.8/32'], blocks(4, 16))).toBe(false)
     expect(judged(['53.0.0.0/24'], blocks(255, 24))).toBe(false)
     expect(judged(['53.0.0.0/24'], blocks(256, 24))).toBe(true)
   })
 
-  test('however a block is cut and in whatever order it is sent, one person gets at most twice the limit', () => {
+  test('one person reaches at most twice the limit, in any parts and order', () => {
     const cut = fc.array(fc.integer({ min: 16, max: 24 }), { minLength: 1, maxLength: 60 })
     fc.assert(
       fc.property(cut, (prefixes) => {

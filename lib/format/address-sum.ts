@@ -57,7 +57,7 @@ function spansOf(canonicals: readonly string[]): Spans {
   return spans
 }
 
-/** How many addresses spans hold together, those in several counted once. */
+/** How many addresses the spans hold together, without counting any twice. */
 function sizeOf(spans: readonly Span[]): bigint {
   const sorted = spans.toSorted((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : 0))
   let size = 0n
@@ -79,10 +79,9 @@ const inTier = (spans: readonly Span[], family: Family, isSmall: boolean) =>
   spans.filter((one) => one.last - one.first < SMALL[family] === isSmall)
 
 /**
- * Whether a list would hold more than one person may allow once these canonical addresses are added, and how many it would
- * hold; undefined: it would not. What is too wide by itself on the list does not count, since a second person has seen it.
- * Small blocks are counted apart from large ones, so that a single host can still be added beside a large block: one person
- * can reach twice the limit at most.
+ * Whether a list holds more addresses than one person may allow after these are added, and how many; undefined: it doesn't.
+ * Listed blocks that are too wide by themselves don't count, because they were approved. Small blocks are counted apart from
+ * large ones, so that a single host can still be added next to a large block; one person can reach twice the limit at most.
  */
 export function tooWide(
   added: readonly string[],

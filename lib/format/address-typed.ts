@@ -2,7 +2,7 @@ import ipaddr from 'ipaddr.js'
 import { covers, kindOfAddress, normalizeAddress } from './address'
 import { codeOf, whyHidden } from './invisible'
 
-/** Ranges that no client connects from, and why (IANA special-purpose registries). */
+/** Ranges that no client connects from (IANA special-purpose registries). */
 const unusable = [
   ['127.0.0.0/8', 'is a loopback address'],
   ['0.0.0.0/8', 'means “this network”'],
@@ -15,10 +15,10 @@ const unusable = [
   ['ff00::/8', 'is a multicast address'],
 ] as const
 
-/** Characters of the longest address or security group, with room for mistakes. */
+/** Characters of the longest address or security group, with room for typos. */
 const LONGEST = 100
 
-/** Signs that are easily mistaken for those of an address. */
+/** Characters that look like part of an address. */
 const signNames: Readonly<Record<string, string>> = {
   '\u00a0': 'no-break space',
   '\u2018': 'left single quotation mark',
@@ -32,7 +32,7 @@ const octets = /^\d{1,3}(\.\d{1,3}){3}$/
 const isOctets = (text: string) =>
   octets.test(text) && text.split('.').every((o) => Number(o) < 256)
 
-/** The prefix length of a netmask such as `255.255.255.0`; undefined when its ones are not in one run. */
+/** The prefix length of a netmask such as `255.255.255.0`; undefined when it has none. */
 function prefixOfMask(mask: string): number | undefined {
   if (!isOctets(mask)) return undefined
   return (
@@ -40,7 +40,7 @@ function prefixOfMask(mask: string): number | undefined {
   )
 }
 
-/** The shape of a text that is no address, as a sentence that says what to write. */
+/** Why a text is not an address, and what to write. */
 function whyNoShape(typed: string): string {
   const [host = '', bits] = typed.split('/')
   const numbers = host.split('.')
@@ -83,13 +83,13 @@ function whyNoShape(typed: string): string {
 
 export const RANGE = 'Write a range of addresses as CIDR blocks.'
 
-/** Two addresses with a dash, dots or `to` between them, or a last number that goes up to another. */
+/** Whether a text is a range: two addresses, or an address and a last number, with a dash, dots or `to` between them. */
 export const isRange = (text: string): boolean =>
   /^(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]*:[\da-f:.]*)\s*(?:[-–—−~]|\.\.+|\bto\b)\s*(?:[\d.]+|[\da-f]*:[\da-f:.]*)$/i.test(
     text.trim(),
   )
 
-/** Why an address in the right shape is still not allowed: what it means is not what is written. */
+/** Why a well-formed address is refused, and what to write. */
 function whyNoMeaning(typed: string, value: string): string | undefined {
   if (kindOfAddress(value) === 'security-group') return undefined
   const [host = '', bits] = typed.split('/')
@@ -106,10 +106,7 @@ function whyNoMeaning(typed: string, value: string): string | undefined {
   return range && `${typed} ${range[1]}: no client connects from there.`
 }
 
-/**
- * An address as a person typed it: its canonical form, or the sentence that says why not and what to write. Nothing is
- * rounded or read as something else.
- */
+/** The canonical form of a typed address, or why it is refused and what to write. Nothing is rounded or guessed. */
 export function readAddress(text: string): { value: string } | { whyNot: string } {
   const typed = text.trim().toLowerCase()
   if (typed.length > LONGEST) return { whyNot: 'This is too long for an address.' }

@@ -16,7 +16,7 @@ export function csvCell(value: Cell): string {
   return /[",;\t\n\r]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert
 }
 
-/** What a cell held before `csvCell` made it inert. */
+/** The text of a cell before `csvCell` made it inert. */
 export const uninert = (cell: string): string =>
   cell.startsWith("'") && formula.test(cell) ? cell.slice(1) : cell
 

@@ -22,7 +22,7 @@ export const accessRow = z.looseObject({
 })
 export type AccessRow = z.output<typeof accessRow>
 
-/** The one name of a row: its CIDR form (Atlas sends `/32` and the plain address as two fields of one row), else the group. */
+/** The name of a row: its CIDR form, or its security group. Atlas sends a single address in two fields. */
 export function entryValue(r: AccessRow): string {
   const said = r.awsSecurityGroup ?? r.cidrBlock ?? r.ipAddress ?? ''
   return normalizeAddress(said) ?? (said || '?')
@@ -59,7 +59,7 @@ const address = z
     return z.NEVER
   })
 
-/** An address that is on a list already, in any form that Atlas gives. */
+/** An address that is on a list already, in any form Atlas sends. */
 export const listedAddress = z
   .string()
   .trim()
@@ -107,7 +107,7 @@ export function rowsIn(answer: unknown): Map<string, AccessRow> {
   return rows
 }
 
-/** Whether a row is what an entry asked for. Atlas gives times back with or without milliseconds. */
+/** Whether a row matches an entry. Atlas returns times with or without milliseconds. */
 export const isAsAsked = (r: AccessRow | undefined, e: AccessEntry): boolean =>
   r !== undefined &&
   (r.comment ?? '') === e.comment &&

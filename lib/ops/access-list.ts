@@ -24,7 +24,7 @@ export {
   SECURITY_GROUP_END,
 } from './access-list-entry'
 
-/** Entries in one call: Gatehouse's own limit, so that a slip of the clipboard stays small. */
+/** Entries in one call: a limit of Gatehouse, against pasting by mistake. */
 export const MAX_ENTRIES = 200
 
 export const listAccess = query({
@@ -35,11 +35,11 @@ export const listAccess = query({
   input: z.strictObject({ groupId: projectId }),
   output: page(accessRow),
   allPages: true,
-  // Before data of this age is called stale on the page (30 s).
+  // Below the age at which the page calls data stale (30 s).
   live: () => 20_000,
 })
 
-/** What the commands of this file read: a row of a shape of its own stops none of them. */
+/** The list as commands read it: an unknown row doesn't stop them. */
 export const heldAccess = query({
   id: 'access.held',
   title: 'List IP access entries for a change',
@@ -175,7 +175,7 @@ export const allowAddresses = command({
 
 const MOST_NOTES = 5
 
-/** How new addresses lie among those on the list, a sentence each. */
+/** How new addresses overlap with the list, a sentence each. */
 function coverage(entries: readonly { address: string }[], listed: readonly string[]): string[] {
   const added = entries.map((e) => e.address)
   const relations = relationsOf([...listed, ...added])

@@ -19,7 +19,7 @@ class NotHcl extends Error {
   }
 }
 
-/** Whether a text has the form of Terraform: a resource, or names that are given values. */
+/** Whether a text looks like Terraform: a resource, or assignments. */
 export const looksLikeHcl = (text: string): boolean =>
   /^[ \t]*resource[ \t]+"/m.test(text) ||
   /^[ \t]*(?:"[^"\n]*"|[a-z_][\w-]*)[ \t]*=[ \t]*["{[]/im.test(text)
@@ -49,7 +49,7 @@ function tokensOf(text: string): Token[] {
   return tokens
 }
 
-/** Reads the parts of HCL that hold values; an expression is kept as one, never worked out. @throws NotHcl */
+/** Reads the structure of HCL. Expressions are recognized but not evaluated. @throws NotHcl */
 function parse(text: string): Body {
   const tokens = tokensOf(text)
   let at = 0
@@ -121,7 +121,7 @@ function parse(text: string): Body {
     return { kind: 'expression' }
   }
 
-  /** To the end of an expression, over what it has in brackets. */
+  /** Skips to the end of an expression, with everything in brackets. */
   function skipExpression() {
     const open: string[] = []
     for (let next = peek(); next; next = peek()) {
@@ -136,7 +136,7 @@ function parse(text: string): Body {
   return body(0, false)
 }
 
-/** Attributes of the resource that say nothing of the entry. */
+/** Attributes of the resource that are not part of the entry. */
 const isBeside = (name: string) => ['project_id', 'depends_on', 'provider'].includes(name)
 
 function entryOf({ attributes, blocks }: Body): Candidate | string {
@@ -152,7 +152,7 @@ function entryOf({ attributes, blocks }: Body): Candidate | string {
   return candidateOf(fields)
 }
 
-/** Pieces of a Terraform text: access list resources, and maps and lists of addresses. */
+/** Pieces of Terraform: access list resources, and maps and lists of addresses. */
 export function readHcl(text: string): Piece[] {
   const lines = text.split(/\r?\n/)
   const at = (line: number, read: Candidate | string): Piece => ({

@@ -23,14 +23,14 @@ function whyNot(address: string): string {
   return 'whyNot' in read ? read.whyNot : MIXED
 }
 
-/** Whether somebody meant an address: then one that cannot be read is a mistake rather than a word. */
+/** Whether a word was meant as an address, so that it is a mistake when it can't be read. */
 const meansAddress = (text: string) =>
   /^(\d+\/)?sg-/i.test(text) ||
   (/^["'“”‘’[]?[\da-f.:/%*-]+["'“”‘’\]]?$/i.test(text) && /\d/.test(text) && /[.:/]/.test(text))
 
 const addressLike = (text: string) => text.split(/[\s,;]+/).filter(meansAddress)
 
-/** Why a text that should hold no address holds something like one; undefined: it does not. */
+/** Why a text contains something like an address; undefined: it does not. */
 function whyAddressLike(text: string): string | undefined {
   const found = addressLike(text)
   const odd = found.find((word) => !isAddress(word))
@@ -57,7 +57,7 @@ function leading(text: string): { addresses: string[]; separator: string; rest: 
   }
 }
 
-/** The cells of a line, apart by tabs, by commas or semicolons, or by wide gaps; undefined: it has none. */
+/** The cells of a line, separated by tabs, commas, semicolons or wide gaps; undefined: none. */
 function cellsOf(text: string): readonly string[] | string | undefined {
   const separator = text.includes('\t') ? '\t' : /^(?:"[^"]*"|[^",;])*([,;])/.exec(text)?.[1]
   const [record] = separator ? readCsv(text, separator) : []
@@ -66,7 +66,7 @@ function cellsOf(text: string): readonly string[] | string | undefined {
   return cells.length > 2 || cells.some(isNothing) ? cells : undefined
 }
 
-/** An address with its comment, or a name with its address; what pages print beside them is left out. */
+/** An address with its comment, or a name with its address; status words and buttons are ignored. */
 function readCells([first = '', second = '', ...more]: readonly string[]): Read {
   const mistake = whyAddressLike(`${isAddress(first) ? '' : first} ${more.join(' ')}`)
   if (mistake) return refuse(mistake)
@@ -80,7 +80,7 @@ function readCells([first = '', second = '', ...more]: readonly string[]): Read 
 const named = (name: string, address: string): Read =>
   fieldOf(name) ? refuse(`“${name}” is the name of a field. ${NAME_FIRST}`) : all([address], name)
 
-/** What follows the addresses when it is no comment after # and no cells. */
+/** What follows the addresses where there is no # and there are no cells. */
 function readProse(addresses: readonly string[], rest: string): Read {
   const [address] = addresses
   if (address === undefined) {

@@ -20,10 +20,10 @@ export type BadPiece = {
   why: string
 }
 
-/** One entry as a text has it, not checked yet. */
+/** One entry as written, not checked yet. */
 export type Candidate = { address: string; comment?: string; end?: string | null }
 
-/** A part of a text that stands or falls as a whole: the entries it means, or why it means none. */
+/** A part of a text, such as a line, with all of its entries, or why it has none. */
 export type Piece = { line: number; text: string } & (
   | { items: readonly Candidate[] }
   | { why: string }
@@ -31,7 +31,7 @@ export type Piece = { line: number; text: string } & (
 
 export type Pasted = { entries: PastedEntry[]; bad: BadPiece[]; repeated: number }
 
-/** What a column or a field of any of the known formats holds; undefined: nobody knows. */
+/** What a column or field of a known format holds; undefined: unknown. */
 export function fieldOf(name: string): 'address' | 'comment' | 'end' | 'ignored' | undefined {
   const plain = name.toLowerCase().replaceAll(/[^a-z\d]/g, '')
   return (Object.keys(fields) as (keyof typeof fields)[]).find((kind) =>
@@ -69,13 +69,13 @@ const fields = {
   readonly string[]
 >
 
-/** What tools write where there is nothing. */
+/** Whether a cell is empty, as tools write it. */
 export const isNothing = (text: string): boolean => /^(<nil>|<none>|null|)$/i.test(text.trim())
 
-/** One field of a record: its name as it was written, and its text; null where it is empty. */
+/** One field of a record: its name as written, and its text; null where it is empty. */
 export type Field = { name: string; text: string | null }
 
-/** The entry that a record of named fields means, or why it means none. */
+/** The entry of a record of named fields, or why there is none. */
 export function candidateOf(record: readonly Field[]): Candidate | string {
   const of = (kind: string) => record.filter(({ name }) => fieldOf(name) === kind)
   const unknown = record.find(({ name }) => fieldOf(name) === undefined)
@@ -91,7 +91,7 @@ export function candidateOf(record: readonly Field[]): Candidate | string {
     return 'Two fields could be the comment or the expiry. Leave one out.'
   const [comment, end] = [comments[0]?.text, ends[0]]
   return {
-    // The block is what counts: Atlas writes a single address in both ways.
+    // Atlas writes a single address in both ways.
     address: addresses.find((one) => one.includes('/')) ?? address,
     ...(typeof comment === 'string' ? { comment } : {}),
     ...(end ? { end: end.text } : {}),
@@ -130,8 +130,8 @@ function entryOf(
 const isSame = (a: PastedEntry, b: PastedEntry) => a.comment === b.comment && a.end === b.end
 
 /**
- * Checks pieces in their order. A piece with anything wrong in it gives no entry at all; an address that comes again as it
- * was counts as repeated, and with another comment or expiry is refused. `now` in milliseconds.
+ * Checks pieces in order. A piece with a mistake gives no entry at all. A repeated address is counted, and refused if its
+ * comment or expiry differs. `now` in milliseconds.
  */
 export function collect(pieces: readonly Piece[], now: number): Pasted {
   const entries = new Map<string, PastedEntry>()

@@ -100,7 +100,7 @@ describe('a line', () => {
     expect(read(text).bad[0]).toMatchObject({ line: 1, text, why: expect.stringContaining(why) })
   })
 
-  test('a bad line costs no other line, and is named with its number', () => {
+  test('a bad line affects no other line, and keeps its number', () => {
     const text = '203.0.113.8\n10.0.0.256  # typo\n203.0.113.9 1.2.3\ndb.example.com'
     expect(entries(text)).toEqual(one())
     expect(read(text).bad.map((b) => [b.line, b.text])).toEqual([
@@ -111,7 +111,7 @@ describe('a line', () => {
     expect(isByLine(text)).toBe(true)
   })
 
-  test('an address that comes again counts once, with another comment it is refused', () => {
+  test('a repeated address counts once, and is refused with another comment', () => {
     const same = read('203.0.113.8 # VPN\n203.0.113.8/32 # VPN')
     expect([same.entries.length, same.repeated, same.bad]).toEqual([1, 1, []])
     const other = '203.0.113.8 # VPN\n203.0.113.8/32 # Office'
@@ -161,7 +161,7 @@ describe('a table with a head', () => {
     expect(bad(text)).toEqual([expect.stringContaining(why)])
   })
 
-  test('what Gatehouse exported gives the same entries', () => {
+  test('exports of Gatehouse give the same entries', () => {
     const rows = [
       ['203.0.113.8/32', 'Staging, "bastion"', at(20), '1 address', 'IPv4 address', 'today', null],
       ['sg-0a1b2c3d', '=1+1 is two', null, 'a security group', 'AWS security group', 'never', null],
@@ -259,7 +259,7 @@ describe('JSON and YAML', () => {
     expect(bad(text)).toEqual([expect.stringContaining(why)])
   })
 
-  test('is unread while its reader is not loaded', () => {
+  test('is not read before the parser is loaded', () => {
     expect(readPasted('["203.0.113.8"]', now)).toBeUndefined()
     expect(readPasted('203.0.113.8', now)).toBeDefined()
   })
@@ -325,12 +325,12 @@ test.each([
   '<access><ip>203.0.113.8</ip></access>',
   'allow:\n  office: 203.0.113.8\n',
   'server {\n  allow 203.0.113.8;\n}',
-])('a text in another language is refused in one sentence: %j', (text) => {
+])('a text in another language is refused as a whole: %j', (text) => {
   expect(entries(text)).toEqual([])
   expect(bad(text)).toHaveLength(1)
 })
 
-describe('whatever the text', () => {
+describe('any text', () => {
   const address = fc.oneof(
     fc.ipV4(),
     fc.ipV6(),
@@ -380,7 +380,7 @@ describe('whatever the text', () => {
     .array(fc.oneof(address, glue, glue, word), { maxLength: 14 })
     .map((parts) => parts.join(''))
 
-  test('no address and no comment is sent that is not in the text as it is sent', () => {
+  test('every address and comment is in the text as it is sent', () => {
     fc.assert(
       fc.property(text, (pasted) => {
         for (const entry of read(pasted).entries) {
@@ -396,7 +396,7 @@ describe('whatever the text', () => {
     )
   })
 
-  test('each line is an entry or refused: none is lost', () => {
+  test('every line is an entry or refused', () => {
     const line = fc
       .array(fc.oneof(address, glue, word), { minLength: 1, maxLength: 5 })
       .map((parts) => parts.join('').replaceAll(/[\r\n]/g, ''))

@@ -4,21 +4,21 @@ import { collect, type Pasted, type Piece } from './pieces'
 import type { readStructured } from './structured'
 import { readTable } from './table'
 
-/** Characters of a text that is read at all: 200 entries need far less. */
+/** Characters of the longest text that is read; 200 entries need far less. */
 const MOST = 100_000
 
 const yamlField =
   /^[ \t]*(?:-[ \t]+)?(?:apiVersion|projectIpAccessList|AccessList|cidrBlock|ipAddress|awsSecurityGroup)[ \t]*:/im
 
-/** In which language a text is written that needs a parser of its own; undefined: none. */
+/** The language of a text that needs a parser; undefined: none. */
 export function languageOf(text: string): 'JSON' | 'YAML' | undefined {
   const start = text.replace(/^\ufeff/, '').trimStart()
-  // An IPv6 address in brackets is no list.
+  // An IPv6 address in brackets is not a list.
   if (/^[[{]/.test(start) && !/^\[[\da-f.]*:[\da-f:.]*\]/i.test(start)) return 'JSON'
   return yamlField.test(start) && !looksLikeHcl(start) ? 'YAML' : undefined
 }
 
-/** Text in some other language: its words must not be taken for lines. */
+/** Whether a text is in another language, whose lines must not be read as entries. */
 const looksForeign = (text: string) =>
   /^[ \t]*(?:[<}\]]|[\w".-]+[ \t]*[:=]?[ \t]*[{[][ \t]*$|-?[ \t]*[\w-]+:[ \t]*$)/m.test(text)
 
@@ -46,8 +46,8 @@ function piecesOf(
 }
 
 /**
- * The entries of a text, by the grammar of its format; what is not understood is a bad piece with the reason. JSON and
- * YAML need `structured`, which is loaded on demand: undefined while it is missing. `now` in milliseconds.
+ * The entries of a text by the grammar of its format; anything else is a bad piece with the reason. JSON and YAML need
+ * `structured`, which is loaded on demand; undefined while it is missing. `now` in milliseconds.
  */
 export function readPasted(
   text: string,
@@ -58,6 +58,6 @@ export function readPasted(
   return pieces && collect(pieces, now)
 }
 
-/** Whether a text is read line by line, so that lines can be taken out of it. */
+/** Whether a text is read line by line, so that single lines can be removed from it. */
 export const isByLine = (text: string): boolean =>
   languageOf(text) === undefined && !looksLikeHcl(text) && readTable(text) === undefined

@@ -15,7 +15,6 @@ import { type Candidate, candidateOf, type Field, fieldOf, type Piece } from './
 
 /** Where the known formats keep their entries. */
 const lists = ['results', 'projectIpAccessList', 'entries', 'AccessList', 'accessList']
-/** What may stand beside such a list and says nothing of its entries. */
 const SHAPE =
   'This is not a list of entries that Gatehouse knows. Paste the answer of the Atlas API or CLI, or one address a line.'
 
@@ -26,7 +25,7 @@ const textOf = (node: unknown): string | null | undefined => {
   return isScalar(node) && typeof node.value === 'string' ? node.value : undefined
 }
 
-/** The list of a document: itself, or the first known name on the way down. */
+/** The list of a document: the document itself, or the first known name in it. */
 function listOf(node: unknown): Node | undefined {
   if (isSeq(node)) return node
   if (!isMap(node)) return undefined
@@ -44,7 +43,7 @@ function listOf(node: unknown): Node | undefined {
 
 const isEntry = (map: YAMLMap) => map.items.some((pair) => fieldOf(nameOf(pair)) === 'address')
 
-/** `{ "Office": "203.0.113.8/32" }`: each name with its address. */
+/** Names with their addresses: `{ "Office": "203.0.113.8/32" }`. */
 const isNames = (map: YAMLMap) =>
   map.items.length > 0 &&
   map.items.every((pair) => fieldOf(nameOf(pair)) === undefined && textOf(pair.value)) &&
@@ -62,7 +61,7 @@ function entryOf(map: YAMLMap): Candidate | string {
   return candidateOf(fields)
 }
 
-/** Pieces of JSON or YAML, read as data. Broken or unknown text is one piece with the reason. */
+/** Pieces of JSON or YAML. Broken or unknown text is one piece with the reason. */
 export function readStructured(text: string, as: 'JSON' | 'YAML'): Piece[] {
   const counter = new LineCounter()
   const lines = text.split(/\r\n|\n|\r/)

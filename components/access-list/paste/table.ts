@@ -2,7 +2,7 @@ import { readAddress } from '@/lib/format/address-typed'
 import { readCsv, uninert } from '@/lib/format/csv'
 import { candidateOf, fieldOf, isNothing, type Piece } from './pieces'
 
-/** Cells of a line that is laid out with blanks, as terminals print tables. */
+/** Cells separated by wide gaps, as in tables of a terminal. */
 const aligned = (line: string): string[] => line.trim().split(/\s{2,}/)
 
 type Row = { line: number; text: string } & ({ cells: string[] } | { why: string })
@@ -26,7 +26,7 @@ function rowsWithHead(text: string): [Row & { cells: string[] }, ...Row[]] | und
     if (!head || !('cells' in head) || hasAddress(head.cells)) continue
     const names = head.cells.map(fieldOf)
     if (!names.includes('address')) continue
-    // One cell is the wrong separator, unless there is nothing but addresses below.
+    // A single cell means the wrong separator, unless the table has one column.
     if (head.cells.length > 1 || /^[\w ]+$/.test(head.text.trim())) return [head, ...rest]
   }
   return undefined

@@ -5,12 +5,12 @@ import { readAtlas } from '../call-atlas'
 import { connectionOf } from '../perform'
 import type { OwnContext } from './context'
 
-/** Calls to Atlas at a time: its list does not hold the states, so each entry takes one. */
+/** Calls to Atlas at a time. Its list has no states, so each entry takes a call. */
 const AT_ONCE = 4
 
 type States = z.output<typeof accessStates.output>['states']
 
-/** `access.states`: an entry that cannot be read costs no other its state. */
+/** `access.states`; an entry that can't be read doesn't affect the others. */
 export async function states(
   { groupId, entries }: z.output<typeof accessStates.input>,
   { decision, requestId, signal }: OwnContext,
