@@ -37,7 +37,7 @@ test('a person signs in at the provider and returns to the page they wanted', as
   )
 })
 
-test('a session survives a reload, and the sign-in page leads on whoever is signed in', async ({
+test('a session survives a reload, and the sign-in page leads a signed-in person on', async ({
   page,
 }) => {
   await signIn(page, 'viewer', routes.permissions())

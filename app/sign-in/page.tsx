@@ -54,7 +54,7 @@ export default async function SignInPage({ searchParams }: Props) {
   )
 }
 
-// The provider let in, or refused, somebody who cannot use Gatehouse, and would do so again without asking.
+// The provider knows this person and would send the same answer again without asking.
 const needsOther = (error: unknown) =>
   isOneOf(error, ['access_denied', 'provider-refused', 'subject-unusable', 'groups-overage'])
 

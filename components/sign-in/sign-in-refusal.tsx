@@ -15,7 +15,7 @@ export const SignInRefusal = ({
 }: {
   sentence: string
   facts: Facts | undefined
-  /** Somebody is signed in all the same, for instance after a step-up that was refused. */
+  /** Set if a person is still signed in, for instance after a refused step-up. */
   signedIn: { name: string; to: string } | undefined
 }) => (
   <Banner

@@ -67,7 +67,7 @@ export async function keepAttempt(attempt: Attempt, cookies: string | null): Pro
   ]
 }
 
-/** Set-Cookie header that remembers where a finished attempt led, for whoever comes back to its address. */
+/** Set-Cookie header that keeps the page of a finished attempt, for a person who goes back to its callback address. */
 export async function finishedAttempt({ state, to }: Attempt): Promise<string> {
   const name = nameOf(state)
   const content = { usedBy: state, to } satisfies z.output<typeof used>

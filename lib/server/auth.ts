@@ -38,8 +38,8 @@ export async function exchange(
 type Outcome = { accepted?: Accepted; refused?: unknown }
 
 /**
- * next-auth's options for one answer. Its cookie holds the subject and a session id and nothing else; who the person is
- * and whether they are still signed in is kept in the database (session.ts). State, nonce and PKCE are the attempt's.
+ * next-auth's options for one answer. The cookie holds only the subject and a session id; the rest is in the database
+ * (session.ts). State, nonce and PKCE are the attempt's.
  */
 function optionsFor(
   found: ProviderMetadata,

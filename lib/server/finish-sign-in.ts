@@ -11,8 +11,8 @@ import { startSignIn } from './start-sign-in'
 type Context = { headers: Headers; requestId: string }
 
 /**
- * The identity provider's answer: starts the session and leads to the page that the attempt was for. Whoever comes back to
- * an old answer while signed in is led on.
+ * Handles the identity provider's answer: starts the session and redirects to the page of the attempt. A signed-in person
+ * who goes back to an old answer is redirected to its page.
  */
 export async function finishSignIn(answer: URLSearchParams, context: Context): Promise<Response> {
   const { headers } = context
@@ -71,8 +71,8 @@ function checkIssuer(answer: URLSearchParams): void {
 }
 
 /**
- * The scopes to try next when the provider refused `groups`, which Gatehouse asked for by itself: some providers list it
- * and give it to certain clients only.
+ * The scopes to try next when the provider refused `groups`, which Gatehouse requested by default: some providers list it
+ * but allow it only to certain clients.
  */
 function scopesWithoutGroups(answer: URLSearchParams, attempt: Attempt): string[] | undefined {
   if (configuration().signIn.scopes || !attempt.scopes.includes('groups')) return undefined

@@ -37,7 +37,7 @@ const keySets = new Map<string, ReturnType<typeof createRemoteJWKSet>>()
 /**
  * What a logout token (OpenID Connect Back-Channel Logout 1.0, 2.6) ends, after its signature, issuer, audience, age and
  * event are verified. Whether it was used before is for the caller to know.
- * @throws LogoutTokenRefused, or SignInRefused when the provider cannot be asked for its keys
+ * @throws LogoutTokenRefused, or SignInRefused when the provider's keys cannot be read
  */
 export async function verifiedLogout(token: string): Promise<Logout> {
   const { signIn } = configuration()

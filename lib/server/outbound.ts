@@ -20,7 +20,7 @@ export function sendThroughProxies(env: Env = process.env): () => void {
   })
 }
 
-// Node takes a name literally; everywhere else, and for Atlas, it stands for its subdomains too.
+// Node matches a name exactly. For Atlas and in most tools it includes the subdomains.
 const withSubdomains = (list: string): string =>
   list
     .split(/[\s,]+/)

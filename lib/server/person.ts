@@ -35,7 +35,7 @@ export type Person = {
 
 const cookieContent = z.object({ sub: z.string(), sid: z.uuid(), exp: z.number() })
 
-/** Set on reads that a page makes by itself. They do not extend the idle limit. */
+/** Set on automatic reads of a page. They do not extend the idle limit. */
 export const BACKGROUND_HEADER = 'x-gatehouse-background'
 
 /**

@@ -103,8 +103,8 @@ function json(text: string): unknown {
 const DEFAULT_SCOPES = ['openid', 'profile', 'email', 'groups']
 
 /**
- * The scopes to ask for: those of the configuration, else the usual ones that the provider lists. `groups` is no standard
- * scope, so it is asked for only where it is listed.
+ * The scopes to ask for: those of the configuration, else the usual ones that the provider lists. `groups` is not a standard
+ * scope, so Gatehouse requests it only from providers that list it.
  */
 export function scopesFor(found: Pick<ProviderMetadata, 'scopes_supported'>): string[] {
   const listed = found.scopes_supported ?? ['profile', 'email']
@@ -116,8 +116,8 @@ export function scopesFor(found: Pick<ProviderMetadata, 'scopes_supported'>): st
 
 /**
  * How this client's ID tokens are signed and how it authenticates at the token endpoint: the configuration, else OpenID
- * Connect's defaults (RS256, client_secret_basic) unless the provider leaves them out. HMAC is never chosen by itself: it
- * would turn a leaked client secret into a key for identities.
+ * Connect's defaults (RS256, client_secret_basic) unless the provider leaves them out. HMAC is used only if it is
+ * configured: with it, a leaked client secret can forge identities.
  */
 export function clientMetadata(found: ProviderMetadata): Record<string, string> {
   const { signIn } = configuration()

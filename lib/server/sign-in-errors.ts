@@ -1,7 +1,7 @@
 const sentences = {
   'provider-refused': 'Your identity provider refused the sign-in.',
   access_denied:
-    'Your identity provider denied access to Gatehouse. Ask whoever manages the provider to assign you to the application.',
+    'Your identity provider denied access to Gatehouse. Ask its admin to assign you to the application.',
   invalid_scope:
     'Your identity provider refused the scopes that Gatehouse asks for. An admin can set signIn.scopes to the ones it offers.',
   invalid_client:

@@ -1,128 +1,21 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { jwtVerify } from 'jose'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type FreshDatabase, freshDatabase } from '@/scripts/testing/database'
+import { expect, test } from 'vitest'
 import { unlisted } from './check-provider'
-import { configuration } from './configuration'
 import { sql } from './database'
 import { isSignedIn, personFrom } from './person'
 import { providerMetadata } from './provider'
 import { refusalFacts } from './refusal'
 import { resetSignInLimit } from './sign-in-limit'
-import { configured } from './testing/configured'
 import { letIn, refusing, signInBrowser } from './testing/sign-in-browser'
-import { type StandIn, standInProvider } from './testing/stand-in-provider'
+import { forgetDiscovery, signIn, withSignIn, withStandIn } from './testing/stand-in-console'
 
-let provider: StandIn
-let database: FreshDatabase
-
-beforeAll(async () => {
-  provider = await standInProvider()
-  configured({ signIn: { issuer: provider.issuer } })
-  database = await freshDatabase()
-  process.env.DATABASE_URL = database.appUrl
-})
-beforeEach(() => {
-  provider.reset()
-  forgetDiscovery()
-  resetSignInLimit()
-})
-afterAll(async () => {
-  await Promise.all([sql().end(), provider.close()])
-  await database.drop()
-})
-
-const store = globalThis as typeof globalThis & { gatehouseProvider?: unknown }
-const forgetDiscovery = () => {
-  delete store.gatehouseProvider
-}
-
-/** Runs with other keys under `signIn`. */
-async function withSignIn<T>(more: Record<string, unknown>, work: () => Promise<T>): Promise<T> {
-  const { signIn } = configuration()
-  const before = { ...signIn }
-  Object.assign(signIn, more)
-  try {
-    return await work()
-  } finally {
-    for (const key of Object.keys(more)) Reflect.deleteProperty(signIn, key)
-    Object.assign(signIn, before)
-  }
-}
-
-/** One sign-in from the button to the landing, with what the sign-in page would quote. */
-async function signIn(page = '/approvals') {
-  const browser = signInBrowser()
-  const at = await browser.start(page)
-  const landing = await browser.finish(letIn(at))
-  const ref = landing.url.searchParams.get('ref') ?? ''
-  const facts = await refusalFacts(ref, browser.headers().get('cookie'))
-  return { browser, at, ...landing, facts }
-}
+const standIn = withStandIn()
 
 test('a sign-in ends on the page it was for, with a session', async () => {
   const { path, browser } = await signIn('/approvals?tab=live')
   expect(path).toBe('/approvals?tab=live')
   expect(await isSignedIn(browser.headers())).toBe(true)
-})
-
-test('an answer that belongs to no attempt of this browser signs nobody in', async () => {
-  const at = await signInBrowser().start()
-  const other = signInBrowser()
-  expect((await other.finish(letIn(at))).error).toBe('attempt-lost')
-  await other.start()
-  const { state, ...stateless } = letIn(at)
-  expect(state).not.toBe('')
-  expect((await other.finish(stateless)).error).toBe('attempt-lost')
-})
-
-test('a code that was issued for another attempt is refused by its nonce', async () => {
-  const browser = signInBrowser()
-  const at = await browser.start()
-  expect(await browser.finish({ ...letIn(at), code: 'another-nonce' })).toMatchObject({
-    error: 'id-token-invalid',
-  })
-})
-
-test('two tabs each return to their own page, in either order', async () => {
-  for (const order of [
-    [0, 1],
-    [1, 0],
-  ]) {
-    const browser = signInBrowser()
-    const pages = ['/approvals', '/permissions']
-    const starts = [await browser.start(pages[0]), await browser.start(pages[1])]
-    for (const i of order) {
-      const at = starts[i]
-      if (at) expect((await browser.finish(letIn(at))).path).toBe(pages[i])
-    }
-  }
-})
-
-test('a browser keeps five attempts, and the oldest gives way', async () => {
-  const browser = signInBrowser()
-  const first = await browser.start('/approvals')
-  const starts: URL[] = []
-  for (let i = 0; i < 5; i += 1) starts.push(await browser.start('/permissions'))
-  expect([...browser.cookies.keys()].filter((name) => name.includes('attempt'))).toHaveLength(5)
-  expect((await browser.finish(letIn(first))).error).toBe('attempt-lost')
-  for (const at of starts) expect((await browser.finish(letIn(at))).path).toBe('/permissions')
-})
-
-test('Back or a reload to an old answer leads on whoever is signed in', async () => {
-  const { browser, at } = await signIn('/approvals?tab=mine')
-  expect((await browser.finish(letIn(at))).path).toBe('/approvals?tab=mine')
-  expect((await browser.finish({ code: 'old', state: 'unknown' })).path).toBe('/')
-  for (const name of browser.cookies.keys())
-    if (name.endsWith('.session')) browser.cookies.delete(name)
-  expect((await browser.finish(letIn(at))).error).toBe('attempt-lost')
-})
-
-test('a code that was used by a second press leads on whoever is signed in', async () => {
-  const { browser } = await signIn()
-  const at = await browser.start('/audit')
-  provider.behavior.token = { status: 400, body: { error: 'invalid_grant' } }
-  expect((await browser.finish(letIn(at))).path).toBe('/audit')
 })
 
 test.each([
@@ -176,7 +69,7 @@ test('only scopes that the provider lists are asked for, and configured ones as 
   const scopes = async () => (await signInBrowser().start()).searchParams.get('scope')
   expect(await scopes()).toBe('openid profile email')
   forgetDiscovery()
-  provider.behavior.discovery = { scopes_supported: ['openid', 'email', 'groups'] }
+  standIn().behavior.discovery = { scopes_supported: ['openid', 'email', 'groups'] }
   expect(await scopes()).toBe('openid email groups')
   await withSignIn({ scopes: ['openid', 'custom'] }, async () =>
     expect(await scopes()).toBe('openid custom'),
@@ -184,7 +77,7 @@ test('only scopes that the provider lists are asked for, and configured ones as 
 })
 
 test('a provider that lists the scope groups and refuses it to this client is asked again without', async () => {
-  provider.behavior.discovery = { scopes_supported: ['openid', 'groups'] }
+  standIn().behavior.discovery = { scopes_supported: ['openid', 'groups'] }
   const browser = signInBrowser()
   const at = await browser.start('/audit')
   const words = "The application asked for scope 'groups' that doesn't exist on the resource."
@@ -194,8 +87,8 @@ test('a provider that lists the scope groups and refuses it to this client is as
 })
 
 test('an ID token signed with another listed algorithm is named, and a key of the configuration takes it', async () => {
-  provider.behavior.discovery = { id_token_signing_alg_values_supported: ['RS256', 'ES256'] }
-  provider.behavior.algorithm = 'ES256'
+  standIn().behavior.discovery = { id_token_signing_alg_values_supported: ['RS256', 'ES256'] }
+  standIn().behavior.algorithm = 'ES256'
   const { error, facts } = await signIn()
   expect(error).toBe('wrong-algorithm')
   expect(facts?.detail).toContain('ES256')
@@ -205,8 +98,8 @@ test('an ID token signed with another listed algorithm is named, and a key of th
 })
 
 test('an HMAC is taken only where it is configured', async () => {
-  provider.behavior.discovery = { id_token_signing_alg_values_supported: ['HS256'] }
-  provider.behavior.algorithm = 'HS256'
+  standIn().behavior.discovery = { id_token_signing_alg_values_supported: ['HS256'] }
+  standIn().behavior.algorithm = 'HS256'
   expect((await signIn()).error).toBe('wrong-algorithm')
   await withSignIn({ idTokenAlgorithm: 'HS256' }, async () =>
     expect((await signIn()).path).toBe('/approvals'),
@@ -215,10 +108,10 @@ test('an HMAC is taken only where it is configured', async () => {
 
 test('the client authenticates as configured', async () => {
   await signIn()
-  expect(provider.tokenRequests.at(-1)?.authorization).toMatch(/^Basic /)
+  expect(standIn().tokenRequests.at(-1)?.authorization).toMatch(/^Basic /)
   await withSignIn({ clientAuthentication: 'client_secret_post' }, async () => {
     expect((await signIn()).path).toBe('/approvals')
-    const { authorization, form } = provider.tokenRequests.at(-1) ?? {}
+    const { authorization, form } = standIn().tokenRequests.at(-1) ?? {}
     expect(authorization).toBeUndefined()
     expect(form?.get('client_secret')).toBe('sandbox-only-not-a-secret')
   })
@@ -234,7 +127,7 @@ test('with private_key_jwt the client signs an assertion for the token endpoint'
   }
   await withSignIn(keyed, async () => {
     expect((await signIn()).path).toBe('/approvals')
-    const { authorization, form } = provider.tokenRequests.at(-1) ?? {}
+    const { authorization, form } = standIn().tokenRequests.at(-1) ?? {}
     expect(authorization).toBeUndefined()
     expect(form?.get('client_secret')).toBeNull()
     const assertion = form?.get('client_assertion') ?? ''
@@ -243,13 +136,13 @@ test('with private_key_jwt the client signs an assertion for the token endpoint'
     expect(payload).toMatchObject({
       iss: 'gatehouse-console',
       sub: 'gatehouse-console',
-      aud: `${provider.issuer}/token`,
+      aud: `${standIn().issuer}/token`,
     })
   })
 })
 
 test('a configured value that the provider does not list is named', async () => {
-  provider.behavior.discovery = { scopes_supported: ['openid'] }
+  standIn().behavior.discovery = { scopes_supported: ['openid'] }
   const odd = { idTokenAlgorithm: 'ES256', scopes: ['openid', 'groups'] }
   await withSignIn(odd, async () => {
     const warnings = unlisted(await providerMetadata())
@@ -276,7 +169,7 @@ test('groups come from where they are configured to come from', async () => {
     const headers = browser.headers()
     return (await personFrom({ headers }, { fresh: true }).catch(() => undefined))?.groups
   }
-  provider.behavior.userinfo = {
+  standIn().behavior.userinfo = {
     status: 200,
     body: { sub: 'somebody', groups: ['gatehouse-admins'] },
   }
@@ -284,7 +177,7 @@ test('groups come from where they are configured to come from', async () => {
   await withSignIn({ groupsFrom: 'userinfo' }, async () =>
     expect(await groups()).toEqual(['gatehouse-admins']),
   )
-  provider.behavior.claims = { groups: 'gatehouse-viewers;gatehouse-auditors' }
+  standIn().behavior.claims = { groups: 'gatehouse-viewers;gatehouse-auditors' }
   await withSignIn({ groupsSeparator: ';' }, async () =>
     expect(await groups()).toEqual(['gatehouse-viewers', 'gatehouse-auditors']),
   )
@@ -306,12 +199,12 @@ test.each([
   [{ token_endpoint: undefined }, 'discovery-invalid'],
   [{ authorization_endpoint: 'javascript:alert(1)' }, 'discovery-invalid'],
 ])('a discovery document with %j is refused', async (discovery, code) => {
-  provider.behavior.discovery = discovery
+  standIn().behavior.discovery = discovery
   expect((await signInBrowser().start()).searchParams.get('error')).toBe(code)
 })
 
 test('an issuer that differs by a slash only is another one', async () => {
-  provider.behavior.discovery = { issuer: `${provider.issuer}/` }
+  standIn().behavior.discovery = { issuer: `${standIn().issuer}/` }
   expect((await signInBrowser().start()).searchParams.get('error')).toBe('issuer-mismatch')
 })
 
@@ -325,7 +218,7 @@ test.each<[string, Record<string, unknown>, string]>([
   ['groups', { groups: { a: 1 } }, 'groups-unreadable'],
   ['overage', { _claim_names: { groups: 'src1' } }, 'groups-overage'],
 ])('a wrong %s in the ID token is named', async (_, claims, code) => {
-  provider.behavior.claims = claims
+  standIn().behavior.claims = claims
   expect((await signIn()).error).toBe(code)
 })
 
@@ -340,26 +233,26 @@ test.each<[string, { status: number; body: unknown }, string]>([
     'id-token-missing',
   ],
 ])('a token endpoint that answers with %s is named', async (_, token, code) => {
-  provider.behavior.token = token
+  standIn().behavior.token = token
   expect((await signIn()).error).toBe(code)
 })
 
 test('a token endpoint, keys and a userinfo endpoint that cannot be reached are named', async () => {
-  provider.behavior.discovery = { token_endpoint: 'http://localhost:1/token' }
+  standIn().behavior.discovery = { token_endpoint: 'http://localhost:1/token' }
   expect((await signIn()).error).toBe('token-unreachable')
   forgetDiscovery()
-  provider.behavior.discovery = { jwks_uri: `${provider.issuer}/nowhere` }
+  standIn().behavior.discovery = { jwks_uri: `${standIn().issuer}/nowhere` }
   const { error, facts } = await signIn()
   expect(error).toBe('id-token-invalid')
   expect(facts?.detail).toContain('404')
   forgetDiscovery()
-  provider.reset()
-  provider.behavior.claims = { groups: undefined }
+  standIn().reset()
+  standIn().behavior.claims = { groups: undefined }
   expect((await signIn()).error).toBe('userinfo-failed')
 })
 
 test('null and odd optional claims change nothing but themselves', async () => {
-  provider.behavior.claims = { email: null, name: 7, picture: [], auth_time: null }
+  standIn().behavior.claims = { email: null, name: 7, picture: [], auth_time: null }
   expect((await signIn()).path).toBe('/approvals')
 })
 

@@ -5,7 +5,7 @@ const SKEW_SECONDS = 60
 
 /**
  * Whether the person proved who they are within the last `withinSeconds`, in a way that `signIn.stepUpAcr` accepts where
- * acr values are asked for. Only a proof time counts (see `proofTime`): without one nobody is fresh.
+ * acr values are asked for. Without a proof time (see `proofTime`) the answer is no.
  */
 export function authFresh(
   person: { authTime: Date | null; acr?: string | undefined },
@@ -20,9 +20,9 @@ export function authFresh(
 }
 
 /**
- * When the person proved who they are: the provider's `auth_time`. A sign-in that merely asked for `prompt=login` proves
- * less, since people can take the parameter out of the address, so it counts only for a provider that sends no auth_time
- * and with `signIn.stepUpProof: sign-in`.
+ * When the person proved who they are: the provider's `auth_time`. A sign-in that requested `prompt=login` proves less,
+ * since a person can remove the parameter from the address. It counts only if the provider sends no auth_time and
+ * `signIn.stepUpProof` is `sign-in`.
  */
 export function proofTime(
   { authTime, issuedAt }: { authTime: Date | null; issuedAt: Date },

@@ -32,7 +32,7 @@ const mark =
 const page = (title: string, body: string) =>
   `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${htmlSafe(title)}</title><style>${style}</style></head><body><main>${mark}${body}</main></body></html>`
 
-/** One button for each person; the button's name is the persona's name and nothing else. */
+/** One button for each persona. Its accessible name is the persona's name. */
 export const signInPage = (uid: string, isAgain: boolean) =>
   page(
     'Sign in',

@@ -42,7 +42,7 @@ export function signInBrowser() {
   }
 }
 
-/** The answer of a stand-in provider that lets somebody in. */
+/** The answer of a stand-in provider that accepts the person. */
 export const letIn = (at: URL): Record<string, string> => ({
   code: at.searchParams.get('nonce') ?? '',
   state: at.searchParams.get('state') ?? '',

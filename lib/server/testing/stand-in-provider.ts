@@ -16,7 +16,7 @@ export type Behavior = {
 
 export type StandIn = {
   issuer: string
-  /** Changed by tests at will. */
+  /** Tests change it as they need. */
   behavior: Behavior
   /** What came to the token endpoint, oldest first. */
   tokenRequests: Array<{ authorization: string | undefined; form: URLSearchParams }>

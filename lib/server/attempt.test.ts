@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest'
+import { letIn, signInBrowser } from './testing/sign-in-browser'
+import { signIn, withStandIn } from './testing/stand-in-console'
+
+const standIn = withStandIn()
+
+test('an answer that belongs to no attempt of this browser signs nobody in', async () => {
+  const at = await signInBrowser().start()
+  const other = signInBrowser()
+  expect((await other.finish(letIn(at))).error).toBe('attempt-lost')
+  await other.start()
+  const { state, ...stateless } = letIn(at)
+  expect(state).not.toBe('')
+  expect((await other.finish(stateless)).error).toBe('attempt-lost')
+})
+
+test('a code that was issued for another attempt is refused by its nonce', async () => {
+  const browser = signInBrowser()
+  const at = await browser.start()
+  expect(await browser.finish({ ...letIn(at), code: 'another-nonce' })).toMatchObject({
+    error: 'id-token-invalid',
+  })
+})
+
+test('two tabs each return to their own page, in either order', async () => {
+  for (const order of [
+    [0, 1],
+    [1, 0],
+  ]) {
+    const browser = signInBrowser()
+    const pages = ['/approvals', '/permissions']
+    const starts = [await browser.start(pages[0]), await browser.start(pages[1])]
+    for (const i of order) {
+      const at = starts[i]
+      if (at) expect((await browser.finish(letIn(at))).path).toBe(pages[i])
+    }
+  }
+})
+
+test('a browser keeps five attempts, and the oldest gives way', async () => {
+  const browser = signInBrowser()
+  const first = await browser.start('/approvals')
+  const starts: URL[] = []
+  for (let i = 0; i < 5; i += 1) starts.push(await browser.start('/permissions'))
+  expect([...browser.cookies.keys()].filter((name) => name.includes('attempt'))).toHaveLength(5)
+  expect((await browser.finish(letIn(first))).error).toBe('attempt-lost')
+  for (const at of starts) expect((await browser.finish(letIn(at))).path).toBe('/permissions')
+})
+
+test('Back or a reload to an old answer leads on whoever is signed in', async () => {
+  const { browser, at } = await signIn('/approvals?tab=mine')
+  expect((await browser.finish(letIn(at))).path).toBe('/approvals?tab=mine')
+  expect((await browser.finish({ code: 'old', state: 'unknown' })).path).toBe('/')
+  for (const name of browser.cookies.keys())
+    if (name.endsWith('.session')) browser.cookies.delete(name)
+  expect((await browser.finish(letIn(at))).error).toBe('attempt-lost')
+})
+
+test('a code that was used by a second press leads on whoever is signed in', async () => {
+  const { browser } = await signIn()
+  const at = await browser.start('/audit')
+  standIn().behavior.token = { status: 400, body: { error: 'invalid_grant' } }
+  expect((await browser.finish(letIn(at))).path).toBe('/audit')
+})
