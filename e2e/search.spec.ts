@@ -115,7 +115,7 @@ test.describe('reading', () => {
       .filter({
         has: page.getByRole('heading', { name: 'Search indexes' }),
       })
-    // From then on the console does not share what it read any more.
+    // After this the console no longer shares the cached read.
     await expect(panel.getByText(/^Updated \d+ s ago/)).toBeVisible()
     await panel.getByRole('button', { name: 'Refresh' }).click()
     await expect(panel.getByText('What you see was')).toBeVisible({ timeout: 30_000 })

@@ -83,13 +83,13 @@ type Props = {
   onChange: (text: string) => void
   onLeave: () => void
   problems: readonly PlacedProblem[]
-  /** What the text box says of itself: its name, its description, whether something is wrong. */
+  /** ARIA attributes of the text box. */
   attributes: Record<string, string>
-  /** Takes a way to put the focus into the text. */
+  /** Receives a way to focus the text. */
   onReady: (handle: { focus: () => void }) => void
 }
 
-/** The editor behind a JsonField, loaded when a form has one. It keeps the text; the form hears of it when typing pauses. */
+/** The editor of a JsonField, loaded when a form has one. It holds the text and reports it when typing pauses. */
 export default function JsonEditor({
   value,
   onChange,

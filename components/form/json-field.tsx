@@ -34,9 +34,8 @@ const JsonEditor = later(() => import('./json-editor').then((m) => m.default), {
 const JsonOffer = later(() => import('./json-offer').then((m) => m.default), { loading: null })
 
 /**
- * A field that holds a JSON text, checked while it is typed: first as JSON, then by `check`, then by the operation's own
- * input when the form is sent. Give the form `shape={(v) => ({ ...v, pipeline: jsonOf(v.pipeline) })}` and start it from
- * `prettyJson(value)`. `check` stands at module level.
+ * A field with a JSON text, checked while it is typed: first as JSON, then by `check`, then by the operation's own input
+ * when the form is sent. Its value is the text itself: start it from `prettyJson(value)`. Keep `check` stable.
  */
 export function JsonField({
   name,
@@ -46,7 +45,7 @@ export function JsonField({
   offer,
 }: FieldProps & {
   check?: (value: unknown) => readonly JsonProblem[]
-  /** A whole file that holds this JSON, to be taken apart into the form. */
+  /** Fills in the form from a whole file that contains this JSON. */
   offer?: (pasted: Pasted) => Offer | undefined
 }) {
   const { id, error, form, isUntyped } = useField(name)
@@ -82,7 +81,7 @@ export function JsonField({
       autocapitalize: 'off',
       autocorrect: 'off',
       spellcheck: 'false',
-      // It can be focused anyway; checkers look for the word.
+      // It is focusable anyway; accessibility checkers look for the attribute.
       tabindex: '0',
     }),
     [id, isWrong],
@@ -93,7 +92,7 @@ export function JsonField({
   return (
     <div className="min-w-0">
       <div className="mb-1.5 flex flex-wrap items-end justify-between gap-2">
-        {/* A text box of one's own cannot be named by a label; pressing it leads there all the same. */}
+        {/* A label element cannot name this text box, but clicking the text focuses it all the same. */}
         {/* biome-ignore lint/a11y/noStaticElementInteractions: the keyboard reaches the text itself */}
         {/* biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard reaches the text itself */}
         <span
@@ -148,7 +147,7 @@ export function JsonField({
   )
 }
 
-/** What is wrong in the text, once typing pauses. */
+/** The problems of the text, once typing pauses. */
 function useProblems(
   text: string,
   check: ((value: unknown) => readonly JsonProblem[]) | undefined,

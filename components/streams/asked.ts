@@ -38,7 +38,7 @@ const subscribe = (listener: () => void) => {
   return () => void listeners.delete(listener)
 }
 
-/** What a processor was asked for and has not done yet, by its key and what it shows now. */
+/** The pending request of a processor, by its key and what it shows now. */
 export function useAsked(
   key: string,
   state: string | null | undefined,

@@ -34,7 +34,7 @@ export function ProcessorState({
   )
 }
 
-/** Whether what a run asked for does not show yet. A state that was read before says nothing: it ran before it was stopped. */
+/** Whether a request of a run is still pending. A state from before the request does not count: it ran before it was stopped. */
 function isOpen(
   { verb, since }: AskedByRun,
   state: string | null | undefined,

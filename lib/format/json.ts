@@ -15,7 +15,7 @@ const MARK = '\ufdd0'
 export const keyOf = (name: string): string =>
   /^\d+$/.test(name) || name.startsWith(MARK) ? MARK + name : name
 
-/** The name that a key stands for. */
+/** The name of a key. */
 export const nameOf = (key: string): string => (/^\ufdd0[\d\ufdd0]/.test(key) ? key.slice(1) : key)
 
 const isNumberMark = (text: string) => /^\ufdd0-?\d[\d.eE+-]*$/.test(text)

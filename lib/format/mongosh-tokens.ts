@@ -1,4 +1,4 @@
-/** A piece of mongosh code; `text` is what it stands for (the content of a string, the digits of a number). */
+/** A piece of mongosh code; `text` is its value (the content of a string, the digits of a number). */
 export type Token = {
   kind: 'name' | 'string' | 'number' | 'regex' | 'sign' | 'end'
   text: string

@@ -127,7 +127,7 @@ export function readMongosh(text: string): Shell {
     }
   }
 
-  /** `db.films.createSearchIndex(…)`; undefined when what stands here is no call of a method. */
+  /** `db.films.createSearchIndex(…)`; undefined when this is not a method call. */
   const call = (): CallStep[] | undefined => {
     const start = at
     const steps: CallStep[] = [{ name: now().text }]

@@ -30,7 +30,7 @@ function storedSource(value: unknown): DefinitionProblem[] {
   ]
 }
 
-/** What stands beside a definition in files and API bodies, never in it. */
+/** Names that accompany a definition in files and API bodies; Atlas refuses them in the definition itself. */
 const besides: readonly string[] = ['name', 'database', 'collectionName', 'definition', 'indexID']
 
 /**

@@ -49,7 +49,7 @@ export const phases = [
 
 type Said = { phase: string | undefined; says: string; advice?: string }
 
-const mend = 'Atlas does not retry it. Fix the definition and send it again.'
+const fix = 'Atlas does not retry it. Fix the definition and send it again.'
 
 /** What still serves when another version failed or is pending. */
 const goesOn = ({ serving, old, target, all }: Facts) => {
@@ -79,12 +79,12 @@ function failed(f: Facts): Said | undefined {
       ? {
           phase: 'CHANGE_FAILED',
           says: `${upper(v(f.target))} failed to build ${on(staging, all)}. Queries still use ${old.serving}.`,
-          advice: mend,
+          advice: fix,
         }
       : {
           phase: 'FAILED',
           says: `${upper(v(f.target))} failed to build ${on(staging, all)}, and the index does not answer queries.`,
-          advice: mend,
+          advice: fix,
         }
   const broken = mains.filter(is('FAILED'))
   const moving = mains.filter((g) => isMovingStatus(g.status)).length
@@ -103,12 +103,12 @@ function failed(f: Facts): Said | undefined {
       ? {
           phase: 'CHANGE_FAILED',
           says: `The last build failed. Queries still use ${old?.serving ?? 'the version before it'}.`,
-          advice: mend,
+          advice: fix,
         }
       : {
           phase: 'FAILED',
           says: `The build of ${v(broken[0]?.version ?? f.latest.version)} failed${all ? ` ${on(broken.length || all, all)}` : ''}. It does not answer queries.`,
-          advice: mend,
+          advice: fix,
         }
   return undefined
 }

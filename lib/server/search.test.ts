@@ -39,7 +39,7 @@ async function cluster(more: object = {}, type = 'REPLICASET'): Promise<Place> {
   const { groupId } = await gatehouse.project({ clusters: [{ name: 'own', type }], ...more })
   return { groupId, clusterName: 'own' }
 }
-/** The same with the twelve indexes of search-main, or what is asked for; with their ids by name. */
+/** The same with the twelve indexes of search-main, or the given ones, with their ids by name. */
 async function filledCluster(what: object = {}, more: object = {}) {
   const place = await cluster(more)
   const told = await gatehouse.control('POST', 'fill', { area: 'search', ...place, ...what })
@@ -281,7 +281,7 @@ describe('changing', () => {
       match: { groupId: place.groupId, method: 'PATCH' },
       fault: { kind: 'timeout-before' },
     })
-    // What stands there holds all of it.
+    // The current definition already contains all of it.
     const less = { mappings: { dynamic: definition.mappings.dynamic } }
     const change = { ...place, indexId, definition: less, opened }
     expect((await refusal(ask(updateSearchIndex, change))).kind).toBe('unknown-outcome')

@@ -254,7 +254,7 @@ describe('a processor that Atlas lists and cannot read by itself', () => {
   })
 })
 
-/** Carries on whatever is due until a run stands in one of these states; Atlas's clock runs along. */
+/** Advances a run, and Atlas's clock, until the run is in one of these states. */
 async function until(groupId: string, runId: string, states: readonly string[]) {
   for (let turn = 0; turn < 200; turn += 1) {
     const { data } = await as('viewer', getGuided, { groupId, runId })
