@@ -3,7 +3,7 @@ import { routes } from '@/lib/routes'
 import { expect, test } from './fixtures'
 import { done } from './support/api'
 import { holdSending } from './support/hold'
-import { awake } from './support/keyboard'
+import { awake, enter } from './support/keyboard'
 import {
   approved,
   asked,
@@ -220,4 +220,43 @@ test('a cluster with a request that waits takes no second one', async ({
   await page.getByRole('link', { name: 'View that request' }).click()
   await expect(page).toHaveURL(routes.request(requestId))
   await expect(page.getByText(asked.reason).first()).toBeVisible()
+})
+
+test('approving the widest access in production asks once more, and keeps the remark', async ({
+  as,
+  api,
+  makeProject,
+}) => {
+  const project = await makeProject({
+    clusters: [{ name: clusterNamed('grave') }],
+    tags: [{ key: 'environment', value: 'production' }],
+  })
+  const requestId = await filed(await api('requester'), project, {
+    grantType: 'CLUSTER_INFRASTRUCTURE_AND_APP_SERVICES_SYNC_DATA',
+  })
+  const page = await as('approver')
+  await openRequest(page, requestId)
+  await page.getByRole('button', { name: /^Approve 3 h/ }).click()
+  const question = page.getByRole('dialog', { name: /^Approve:/ })
+  await question.getByLabel(/^Remark/).fill('Agreed with Rosa on the phone')
+  const { request } = await done(await api('approver'), getRequest, { requestId })
+  expect(request.state, 'the first press decides nothing').toBe('pending')
+  await question.getByRole('button', { name: /^Approve 3 h/ }).click()
+  await expect(page.getByText('Agreed with Rosa on the phone').first()).toBeVisible()
+})
+
+test('a decision leaves the focus on the page, not on nothing', async ({
+  as,
+  api,
+  makeProject,
+}) => {
+  const project = await makeProject({ clusters: [{ name: clusterNamed('focus') }] })
+  const requestId = await filed(await api('requester'), project)
+  const page = await as('approver')
+  await openRequest(page, requestId)
+  await enter(page, page.getByRole('button', { name: 'Deny…' }))
+  await page.keyboard.type('A lower level of access is enough')
+  await enter(page, page.getByRole('button', { name: 'Deny request' }))
+  await expect(outcome(page)).toContainText('Denied')
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY')
 })

@@ -1,5 +1,6 @@
 import { routes } from '@/lib/routes'
 import { expect, test } from './fixtures'
+import { awake } from './support/keyboard'
 import { clusterNamed } from './support/requests'
 
 const searchPlatform = '63628d00e6824f1b7d2db2af'
@@ -197,4 +198,40 @@ test('a panel says that it tries again, and soon that Atlas fails', async ({
   await page.goto(routes.accessList(groupId))
   await expect(page.getByText(/trying again/i)).toBeVisible()
   await expect(page.getByRole('alert').filter({ hasText: '503' })).toBeVisible()
+})
+
+test('the overview does not move while it loads, and its table scrolls with the page', async ({
+  as,
+}) => {
+  const page = await as('viewer')
+  await page.goto(routes.home())
+  await expect(page.getByText(/of \d+ projects$/)).toBeVisible()
+  const moved = await page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        let sum = 0
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries())
+            if ('value' in entry && typeof entry.value === 'number') sum += entry.value
+        }).observe({ type: 'layout-shift', buffered: true })
+        requestIdleCallback(() => resolve(sum))
+      }),
+  )
+  expect(moved).toBeLessThan(0.05)
+  const inner = await page.locator('[data-table=projects]').evaluate((box) => {
+    const { overflowY } = getComputedStyle(box)
+    return overflowY === 'auto' || overflowY === 'scroll'
+  })
+  expect(inner, 'no box that scrolls inside the page').toBe(false)
+})
+
+test('keys pressed while the project switcher still loads are not lost', async ({ as }) => {
+  const page = await as('viewer')
+  await page.goto(routes.home())
+  const open = page.getByRole('button', { name: /switch project$/ }).first()
+  await awake(open)
+  await open.click()
+  await page.keyboard.type('search-platform')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('link', { name: 'search-main' })).toBeVisible()
 })

@@ -2,7 +2,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { DoorClosed } from 'lucide-react'
 import Link from 'next/link'
-import { useRouter } from 'next/navigation'
 import type { z } from 'zod'
 import { useNow } from '@/lib/client/use-now'
 import { read } from '@/lib/client/use-op'
@@ -10,9 +9,9 @@ import type { RequestSummary } from '@/lib/ops/request-shapes'
 import { type getSlot, getSlot as getSlotOp } from '@/lib/ops/slots'
 import { routes } from '@/lib/routes'
 import { Panel } from '../data/panel'
-import { RefusableButton } from '../ops/action-button'
 import { phaseOf } from '../ops/phase'
 import { PhaseBadge } from '../ops/phase-badge'
+import { RefusableLink } from '../ops/refusable-link'
 import { Sentence } from '../ops/sentence'
 import { Banner } from '../ui/banner'
 import { Countdown, CountdownBar } from '../ui/countdown'
@@ -28,7 +27,6 @@ type Slot = z.output<typeof getSlot.output>
 /** A cluster's MongoDB employee access: live access, requests, incidents, and history. */
 export function AccessPanel({ groupId, clusterName }: { groupId: string; clusterName: string }) {
   const slot = useQuery(read(getSlotOp, { groupId, clusterName }))
-  const router = useRouter()
   const mayFile = slot.data?.data.mayFile ?? undefined
   return (
     <Panel
@@ -38,14 +36,14 @@ export function AccessPanel({ groupId, clusterName }: { groupId: string; cluster
       skeletonRows={3}
       actions={
         slot.data && (
-          <RefusableButton
+          <RefusableLink
             size="sm"
             look="primary"
             whyNot={mayFile}
-            onPress={() => router.push(routes.newRequest({ groupId, clusterName }))}
+            href={routes.newRequest({ groupId, clusterName })}
           >
             Request access
-          </RefusableButton>
+          </RefusableLink>
         )
       }
     >

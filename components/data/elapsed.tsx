@@ -27,12 +27,7 @@ export function Elapsed({
         </>
       }
     >
-      <span
-        // The exact time must be within reach of the keyboard.
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: focus is what shows it
-        tabIndex={0}
-        className={className}
-      >
+      <span className={className}>
         {end === undefined
           ? `for ${roughly(Math.max(0, now - start))}`
           : `took ${roughly(Math.max(0, end - start))}`}

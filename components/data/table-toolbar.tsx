@@ -10,6 +10,9 @@ import { choiceKey, choicesOf } from './pick-rows'
 import { TableMenuButton } from './table-menu-button'
 import type { TableState } from './table-state'
 
+/** Up to this many rows are seen at a glance: search and filters would take more space than they save. */
+const FEW = 5
+
 /** A table's toolbar: search, filters, row count, columns and export. */
 export function TableToolbar<R>({
   name,
@@ -31,30 +34,33 @@ export function TableToolbar<R>({
   state: TableState
   children?: ReactNode
 }) {
+  const isNarrowed = state.text !== '' || state.only.length > 0
+  const isShort = all.length <= FEW && !isNarrowed
   const [MenuPart, loadMenu] = useLoaded(() => import('./table-menu').then((m) => m.TableMenu))
   return (
     <div className="flex flex-wrap items-center gap-2 px-3 py-2">
-      <div className="relative min-w-40 grow max-sm:-order-2 max-sm:basis-[calc(100%-3.5rem)] sm:max-w-72">
-        <Search
-          aria-hidden
-          className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-faint"
-        />
-        <Input
-          type="search"
-          data-table-search
-          aria-label={`Search ${what}`}
-          placeholder={`Search ${what}`}
-          value={state.text}
-          onChange={(event) => state.set({ text: event.target.value || null })}
-          className="pl-8"
-        />
-      </div>
-      {columns
-        .filter((c) => c.choices)
-        .map((c) => (
-          <Choices key={c.id} column={c} rows={all} state={state} />
-        ))}
-      <SortBy columns={shown} state={state} />
+      {!isShort && (
+        <div className="relative min-w-40 grow max-sm:-order-2 max-sm:basis-[calc(100%-3.5rem)] sm:max-w-72">
+          <Search
+            aria-hidden
+            className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-faint"
+          />
+          <Input
+            type="search"
+            data-table-search
+            aria-label={`Search ${what}`}
+            placeholder={`Search ${what}`}
+            value={state.text}
+            onChange={(event) => state.set({ text: event.target.value || null })}
+            className="pl-8"
+          />
+        </div>
+      )}
+      {!isShort &&
+        columns
+          .filter((c) => c.choices)
+          .map((c) => <Choices key={c.id} column={c} rows={all} state={state} />)}
+      {!isShort && <SortBy columns={shown} state={state} />}
       <span role="status" className="text-muted text-xs max-sm:order-2 max-sm:w-full">
         {`${picked.length.toLocaleString('en')} of ${all.length.toLocaleString('en')} ${what}`}
       </span>

@@ -5,9 +5,8 @@ import { useMe } from '@/lib/client/use-me'
 import { read } from '@/lib/client/use-op'
 import { inbox } from '@/lib/ops/requests'
 import { routes } from '@/lib/routes'
-import { RefusableButton } from '../ops/action-button'
 import { GuidedNotices } from '../ops/guided-run'
-import { ButtonLink } from '../ui/button'
+import { RefusableLink } from '../ops/refusable-link'
 import { PageHead } from '../ui/page'
 import { Live } from './live'
 import { Mine } from './mine'
@@ -27,15 +26,9 @@ export function Home() {
         title={me ? `Hello, ${me.name}` : 'Overview'}
         lead="Requests to review, live access, and your projects."
         actions={
-          refused === undefined ? (
-            <ButtonLink look="primary" href={routes.newRequest()}>
-              <Plus aria-hidden /> Request access
-            </ButtonLink>
-          ) : (
-            <RefusableButton look="primary" whyNot={refused} onPress={() => {}}>
-              <Plus aria-hidden /> Request access
-            </RefusableButton>
-          )
+          <RefusableLink look="primary" whyNot={refused} href={routes.newRequest()}>
+            <Plus aria-hidden /> Request access
+          </RefusableLink>
         }
       />
       <GuidedNotices />

@@ -14,6 +14,7 @@ import { keepEarlyKeys } from '@/lib/client/early-keys'
 import { isTyping } from '@/lib/client/is-typing'
 import { prefer, railCookie, type Theme } from '@/lib/client/preferences'
 import { onSignedOut, signInNeed } from '@/lib/client/signed-out'
+import { onUnwatched } from '@/lib/client/unwatched'
 import { useMe } from '@/lib/client/use-me'
 import { whenLoaded } from '@/lib/client/when-loaded'
 import { orgOf, projectOf, routes } from '@/lib/routes'
@@ -85,6 +86,17 @@ export function Shell({
   }, [setPalette])
 
   useEffect(linksWaitForAddress, [])
+  useEffect(
+    () =>
+      onUnwatched(({ says, requestId, error }) => {
+        void import('../ops/tell').then(({ say, sayFailure }) =>
+          error
+            ? sayFailure(error)
+            : say('Done', { detail: says, ...(requestId ? { requestId } : {}) }),
+        )
+      }),
+    [],
+  )
   useEffect(() => {
     let stop: (() => void) | undefined
     let isGone = false
@@ -129,6 +141,7 @@ export function Shell({
       </header>
 
       <aside
+        aria-label="Sidebar"
         className={cn(
           'sticky top-(--offline-bar) hidden h-[calc(100dvh-var(--offline-bar))] shrink-0 flex-col border-line border-r bg-surface md:flex',
           isNarrow ? 'w-14 px-2' : 'w-58 px-2.5',

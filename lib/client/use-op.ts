@@ -6,12 +6,13 @@ import {
   useMutation,
   useQueryClient,
 } from '@tanstack/react-query'
-import { useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import type { z } from 'zod'
 import { newId } from '@/lib/format/id'
 import type { Command, Query, Shape } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
 import { type Answer, callById, callServer } from './call-server'
+import { tellUnwatched } from './unwatched'
 import { zodReady } from './zod'
 
 export type Reading<T> = UseQueryResult<Answer<T>, OpError>
@@ -117,6 +118,13 @@ export function useCommand<I extends Shape, O extends z.ZodType>(
   const makeStale = useMakeStale()
   const once = useOnce()
   const stopping = useRef<AbortController>(undefined)
+  const isGone = useRef(false)
+  useEffect(() => {
+    isGone.current = false
+    return () => {
+      isGone.current = true
+    }
+  }, [])
   const sending = useMutation<Answer<z.output<O>>, OpError, z.input<I>>({
     ...sentNowOrNever,
     mutationKey: [op.id],
@@ -127,8 +135,17 @@ export function useCommand<I extends Shape, O extends z.ZodType>(
         callServer(op, input, { key, confirm: typed(), signal: stop.signal }),
       )
     },
-    // Not awaited: the command is over when the server says so, not when every list is read again.
-    onSettled: () => void makeStale(op.stales ?? []),
+    onSettled: (answer, error, input) => {
+      // Not awaited: the command is over when the server says so, not when every list is read again.
+      void makeStale(op.stales ?? [])
+      const checked = op.input.safeParse(input)
+      if (isGone.current)
+        tellUnwatched({
+          says: checked.success ? op.says(checked.data as z.output<I>) : op.title,
+          ...(answer ? { requestId: answer.requestId } : {}),
+          ...(error ? { error } : {}),
+        })
+    },
   })
   return { ...sending, stop: () => stopping.current?.abort() }
 }

@@ -1,7 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { RefreshCw, Search } from 'lucide-react'
-import { useRouter } from 'next/navigation'
 import { type ReactNode, useRef, useState } from 'react'
 import type { z } from 'zod'
 import { read } from '@/lib/client/use-op'
@@ -11,7 +10,7 @@ import { inbox } from '@/lib/ops/requests'
 import { type ApprovalTab, routes } from '@/lib/routes'
 import { Age, useAge } from '../../data/age'
 import { Panel } from '../../data/panel'
-import { RefusableButton } from '../../ops/action-button'
+import { RefusableLink } from '../../ops/refusable-link'
 import { Banner } from '../../ui/banner'
 import { Button } from '../../ui/button'
 import { Empty } from '../../ui/empty'
@@ -32,7 +31,6 @@ type Inbox = z.output<typeof inbox.output>
 /** The approvals page: requests to review, live access, the person's own and closed requests. Refreshed by polling. */
 export function InboxPage() {
   const query = useQuery(read(inbox, {}))
-  const router = useRouter()
   const box = useRef<HTMLDivElement>(null)
   useInboxKeys(box)
   const mayFile = query.data?.data.mayFile ?? undefined
@@ -42,13 +40,9 @@ export function InboxPage() {
         title="Approvals"
         lead="Requests that need a second person, and the access they opened."
         actions={
-          <RefusableButton
-            look="primary"
-            whyNot={mayFile}
-            onPress={() => router.push(routes.newRequest())}
-          >
+          <RefusableLink look="primary" whyNot={mayFile} href={routes.newRequest()}>
             Request access
-          </RefusableButton>
+          </RefusableLink>
         }
       />
       <Panel bare query={query} isEmpty="never" skeletonRows={<SkeletonRows rows={6} />}>

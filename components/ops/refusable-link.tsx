@@ -1,0 +1,21 @@
+'use client'
+import type { ReactNode } from 'react'
+import { ButtonLink, type ButtonLook } from '../ui/button'
+import { RefusableButton } from './action-button'
+
+/** A link that looks like a button and may be refused. `whyNot` undefined means allowed. */
+export const RefusableLink = ({
+  href,
+  whyNot,
+  children,
+  ...look
+}: ButtonLook & { href: string; whyNot: string | undefined; children: ReactNode }) =>
+  whyNot === undefined ? (
+    <ButtonLink {...look} href={href}>
+      {children}
+    </ButtonLink>
+  ) : (
+    <RefusableButton {...look} whyNot={whyNot} onPress={() => {}}>
+      {children}
+    </RefusableButton>
+  )
