@@ -155,7 +155,7 @@ const places: readonly Place[] = [
     name: 'something that is not there',
     persona: 'viewer',
     path: fixed(routes.request('0'.repeat(26))),
-    ready: async (page) => expect(page.getByText(/in your scope/).first()).toBeVisible(),
+    ready: async (page) => expect(page.getByText(/not found|in your scope/i).first()).toBeVisible(),
   },
 ]
 

@@ -19,7 +19,7 @@ export const usePreview = (op: string, input: Record<string, unknown> | undefine
     placeholderData: keepPreviousData,
   })
 
-/** The exact call to Atlas, as HTTP, curl and Atlas CLI. */
+/** The API call as HTTP, curl and Atlas CLI. */
 export function CallPreview({ op, input }: { op: string; input: Record<string, unknown> }) {
   const preview = usePreview(op, input)
   return (
@@ -31,7 +31,7 @@ export function CallPreview({ op, input }: { op: string; input: Record<string, u
 
 const ways = ['HTTP', 'curl', 'Atlas CLI'] as const
 
-/** The call of a preview that is already there. */
+/** The API call of a loaded preview. */
 export function ExactCall({ call }: { call: Preview['call'] }) {
   const [way, setWay] = useState<(typeof ways)[number]>('HTTP')
   if (!call)
@@ -67,7 +67,7 @@ export function ExactCall({ call }: { call: Preview['call'] }) {
   )
 }
 
-/** The exact call behind a line to open. */
+/** The API call in a collapsible line. */
 export function CallDetails({ call }: { call: Preview['call'] }) {
   if (!call) return null
   return (
@@ -85,7 +85,7 @@ export function CallDetails({ call }: { call: Preview['call'] }) {
   )
 }
 
-/** Every call behind a command: the one, or the steps of a guided one in order. */
+/** All API calls of a command: one, or the steps of a guided one. */
 export function PreviewCalls({ call, steps }: Pick<Preview, 'call' | 'steps'>) {
   if (!steps) return <CallDetails call={call} />
   return (

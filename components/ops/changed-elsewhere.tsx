@@ -9,17 +9,17 @@ import { Button } from '../ui/button'
 import { Skeleton } from '../ui/skeleton'
 import { FailureNote } from './failure-note'
 
-/** What a form or a dialog was opened on, for a command whose `first` compares it with what is there. */
+/** What a form or dialog was opened on, for commands whose `first` compares it with the current state. */
 export type Opened = {
-  /** Reads the thing again past what the browser holds, in the shape of the input's `opened`. */
+  /** Rereads the resource past the cache, in the shape of the input's `opened`. */
   reload: () => Promise<unknown>
   /** What is compared: `The connected organization`. */
   label?: string
 }
 
 /**
- * A conflict, and whether it comes from a change made elsewhere since the form was opened: then what became of the thing,
- * and a button to go on from there.
+ * A conflict. If someone else changed the resource since the form was opened, shows the diff and a button to continue with
+ * the current version.
  */
 export function ChangedElsewhere({
   error,

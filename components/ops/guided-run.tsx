@@ -36,14 +36,14 @@ const stepLooks = stateLooks({
   waiting: ['Waiting', 'idle', <CircleDashed key="i" aria-hidden />],
   sending: ['Sending', 'moving'],
   checking: ['Taking effect', 'moving'],
-  // Not a state: the last try may or may not have been done.
+  // Not a state: the last attempt may or may not have worked.
   unanswered: ['Not confirmed', 'warn'],
   done: ['Done', 'good'],
   failed: ['Failed', 'bad'],
   skipped: ['Skipped', 'idle', <SkipForward key="i" aria-hidden />],
 })
 
-/** A guided change to watch: its steps as they go, and what can be done when it halted. */
+/** The progress of a guided change, and what can be done when it stopped. */
 export function GuidedRunPanel({ groupId, runId }: { groupId: string; runId: string }) {
   const run = useQuery(read(getGuided, { groupId, runId }))
   return (
@@ -53,7 +53,7 @@ export function GuidedRunPanel({ groupId, runId }: { groupId: string; runId: str
   )
 }
 
-/** The same without a frame, of a run that is read already. */
+/** The same without a frame, for a loaded run. */
 export function GuidedSteps({ run }: { run: GuidedRun }) {
   const steps =
     run.putBack && run.putBack.state !== 'waiting' ? [...run.steps, run.putBack] : run.steps
@@ -66,7 +66,7 @@ export function GuidedSteps({ run }: { run: GuidedRun }) {
           {run.by}, <Time at={run.createdAt} />
         </span>
       </p>
-      {/* Always there, so that a screen reader says each step as it comes. */}
+      {/* Always rendered, so that screen readers announce each step. */}
       <p role="status" className="sr-only">
         {runInWords(run)}
       </p>
@@ -109,7 +109,7 @@ export function GuidedSteps({ run }: { run: GuidedRun }) {
   )
 }
 
-/** What stands now, and the three ways on. */
+/** The current state, and how to continue. */
 function Halted({ run, children }: { run: GuidedRun; children?: ReactNode }) {
   const input = { groupId: run.groupId, runId: run.id }
   const left = run.steps.slice(stepAt(run)?.at)
@@ -167,7 +167,7 @@ function Halted({ run, children }: { run: GuidedRun; children?: ReactNode }) {
   )
 }
 
-/** What is sent next, in order. */
+/** The remaining steps, in order. */
 const Sent = ({ steps }: { steps: GuidedRun['steps'] }) => (
   <ol className="grid list-decimal gap-1 pl-5 text-sm">
     {steps.map(({ says }) => (
@@ -176,7 +176,7 @@ const Sent = ({ steps }: { steps: GuidedRun['steps'] }) => (
   </ol>
 )
 
-/** The guided changes under way or halted, of one project or of all in scope; nothing when there is none. */
+/** Guided changes in progress or stopped, of one project or of all. */
 export function GuidedNotices({ groupId }: { groupId?: string }) {
   const runs = useQuery(read(listGuided, groupId === undefined ? {} : { groupId }))
   if (!runs.data || runs.data.misfit) return null

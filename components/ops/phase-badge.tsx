@@ -23,7 +23,7 @@ const spin = <LoaderCircle aria-hidden className="animate-spin" />
 
 type Look = { word: string; tone: Tone; icon: ReactNode }
 
-/** Each phase as a word, a tone and an icon. */
+/** The label, tone and icon of each phase. */
 export const phaseLook: Record<Phase, Look> = {
   pending: { word: 'Waiting for review', tone: 'accent', icon: <Hourglass aria-hidden /> },
   planned: { word: 'Approved, sending soon', tone: 'accent', icon: <Send aria-hidden /> },
@@ -49,7 +49,7 @@ export const phaseLook: Record<Phase, Look> = {
   conflict: { word: 'Stopped by a conflict', tone: 'bad', icon: <ShieldAlert aria-hidden /> },
 }
 
-/** Where a request stands: from data alone, on its own clock. */
+/** A request's phase as a badge, updated with the time. */
 export function PhaseBadge({ request }: { request: RequestSummary }) {
   const now = useNow(5000)
   const { word, tone, icon } = phaseLook[phaseOf(request, now)]

@@ -2,7 +2,7 @@ import type { RequestSummary } from '@/lib/ops/request-shapes'
 
 type Moving = Pick<RequestSummary, 'state' | 'how' | 'effect' | 'endsAt'>
 
-/** Where a request stands, as one word: its state, how it closed, and what its newest call to Atlas is doing. */
+/** The phase of a request: its state, how it closed, and the progress of its latest call to Atlas. */
 export type Phase =
   | 'pending'
   | 'planned'
@@ -17,7 +17,7 @@ export type Phase =
   | 'expired'
   | NonNullable<RequestSummary['how']>
 
-/** `now` in milliseconds by the server's clock: past its end a grant is `ending` until Atlas was read to be empty. */
+/** `now` is the server's time in milliseconds. An expired grant is `ending` until a read confirms that it is gone. */
 export function phaseOf({ state, how, effect, endsAt }: Moving, now: number): Phase {
   if (state === 'closed') return how ?? 'done'
   if (state !== 'approved') return state
@@ -54,5 +54,5 @@ const over: readonly Phase[] = [
   'conflict',
 ]
 
-/** Nothing more will happen to it. */
+/** Whether the phase is final. */
 export const isOver = (phase: Phase): boolean => over.includes(phase)

@@ -4,7 +4,7 @@ import type { RequestSummary } from '@/lib/ops/request-shapes'
 
 type Said = Pick<RequestSummary, 'says' | 'clusterName' | 'grantType' | 'minutes'>
 
-/** What is asked, in one sentence with the parts that matter set off; the operation's own words where it is no grant. */
+/** A request in one sentence with its key parts in bold; the operation's own sentence for other changes. */
 export function Sentence({ request }: { request: Said }) {
   const level = oneOf(grantTypes, request.grantType)
   if (!level || request.clusterName === null || request.minutes === null) return request.says
@@ -17,7 +17,7 @@ export function Sentence({ request }: { request: Said }) {
   )
 }
 
-/** What approving does, for its button: `Approve 3 h infrastructure`; beside a sentence of its own the verb alone is enough. */
+/** The label of the approve button: `Approve 3 h infrastructure`, or the verb alone beside a sentence. */
 export function approveLabel(request: Said, minutes: number | null): string {
   const level = oneOf(grantTypes, request.grantType)
   if (!level || minutes === null) return 'Approve'

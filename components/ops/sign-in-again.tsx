@@ -20,7 +20,7 @@ const words = {
   },
 }
 
-/** Over whatever page is open when a call finds the session ended; comes back to the same address. */
+/** Asks for a new sign-in when the session ended, and returns to the same page. */
 export function SignInAgain() {
   const need = useSyncExternalStore(onSignedOut, signInNeed, () => undefined)
   if (!need) return null

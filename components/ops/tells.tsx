@@ -1,7 +1,7 @@
 'use client'
 import { useMe } from '@/lib/client/use-me'
 
-/** What goes with a command, as Atlas has it now; ids in it stand as names where the reader knows them. */
+/** The consequences of a command. IDs are replaced by names where the reader knows them. */
 export function Tells({ tells }: { tells: readonly string[] }) {
   const me = useMe()
   if (tells.length === 0) return null

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { cn } from '../ui/cn'
 import { Input } from '../ui/input'
 
-/** The phrase to type before something goes on. What does not read like it is said under the field; Enter then only says so. */
+/** A field for the confirmation phrase. Wrong input is reported below the field; Enter then does nothing else. */
 export function TypedPhrase({
   id,
   phrase,
@@ -15,12 +15,12 @@ export function TypedPhrase({
   phrase: string
   typed: string
   onType: (typed: string) => void
-  /** Enter on the very phrase. */
+  /** Enter with the correct phrase. */
   onEnter: () => void
 }) {
   const [wasEntered, setEntered] = useState(false)
   const fits = fitsPhrase(typed, phrase)
-  // Half of it is no mistake while typing goes on.
+  // A correct prefix is no mistake while typing.
   const isWrong = !fits && (wasEntered || !phrase.trim().startsWith(typed.trim()))
   return (
     <div>
@@ -40,7 +40,7 @@ export function TypedPhrase({
         }}
         onKeyDown={(event) => {
           if (event.key !== 'Enter') return
-          // The focus may go back to a form's button, which the same press must not reach.
+          // Focus may return to a form's button, which the same key press must not trigger.
           event.preventDefault()
           if (fits) {
             if (!event.repeat) onEnter()
@@ -59,5 +59,5 @@ export function TypedPhrase({
   )
 }
 
-/** Blanks around it are no mistake. */
+/** Ignores surrounding whitespace. */
 export const fitsPhrase = (typed: string, phrase: string): boolean => typed.trim() === phrase.trim()

@@ -4,7 +4,7 @@ import { useUndoAsked } from './undo-asked'
 
 const UndoQuestion = later(() => import('./undo-question').then((m) => m.UndoQuestion))
 
-/** Where an Undo asks, on every page: once, beside the place of the short messages that offer it. */
+/** Renders the confirmation of an undo on every page. */
 export function UndoHost() {
   const asked = useUndoAsked()
   return asked ? <UndoQuestion asked={asked} /> : null

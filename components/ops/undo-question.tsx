@@ -12,7 +12,7 @@ import { Tells } from './tells'
 import { fitsPhrase, TypedPhrase } from './typed-phrase'
 import { askToUndo, type UndoAsked } from './undo-asked'
 
-/** Asks before an Undo that is a command with friction of its own: what follows, the phrase, the exact call. */
+/** Confirms an undo: consequences, the phrase to type if required, and the API call. */
 export function UndoQuestion({ asked: { op, input, send } }: { asked: UndoAsked }) {
   const router = useRouter()
   const preview = usePreview(op, input, true)

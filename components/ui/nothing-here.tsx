@@ -7,8 +7,8 @@ import { Empty } from './empty'
 export const NothingHere = () => (
   <Empty
     icon={<MapPinOff />}
-    title="There is nothing here in your scope"
-    hint="The address may be mistyped, the thing may be gone, or your roles do not reach it. If somebody sent you this link, ask them which role it takes."
+    title="Page not found"
+    hint="The link may be wrong, the item may have been deleted, or your roles don't include it. If someone sent you this link, ask them which role it needs."
     action={
       <ButtonLink look="primary" href={routes.home()}>
         Overview

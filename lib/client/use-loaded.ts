@@ -3,8 +3,8 @@ import { useState } from 'react'
 import { online } from './online'
 
 /**
- * A part of the page that is loaded when it is first wanted: undefined until then. Unlike `later` it leaves what
- * stands there in place while it loads, and keeps the type of a generic component.
+ * A component loaded on demand; undefined until then. Unlike `later`, the current content stays while it loads, and generic
+ * types are kept.
  */
 export function useLoaded<Part>(load: () => Promise<Part>): [Part | undefined, () => void] {
   const [part, setPart] = useState<Part>()

@@ -18,7 +18,7 @@ import { zodReady } from './zod'
 export type Reading<T> = UseQueryResult<Answer<T>, OpError>
 
 const worthAnotherTry = ['atlas-down', 'unavailable', 'slow-down']
-/** The server has tried a read three times by itself, so one more silent try is enough. */
+/** The server has retried a read three times, so one more silent retry is enough. */
 const TRIES = 1
 /** A failure that took this long is shown at once: whoever waits has waited enough. */
 const PATIENCE_MS = 4_000
@@ -42,7 +42,7 @@ async function timed<T>(work: () => Promise<T>): Promise<T> {
 /**
  * How to read an operation: `useQuery(read(listAccess, { groupId }))`. The cached value is an `Answer`: `data.data` is
  * the operation's output and `data.asOf` its age; give the whole query to `Panel`. Polling is the operation's (`live`)
- * and stops while the page is hidden; only what may pass by itself is tried again.
+ * and stops while the page is hidden; only transient failures are retried.
  */
 export const read = <I extends Shape, O extends z.ZodType>(op: Query<I, O>, input: z.input<I>) =>
   queryOptions<Answer<z.output<O>>, OpError>({
@@ -107,9 +107,9 @@ export function useOnce(): <T>(input: unknown, send: (key: string) => Promise<T>
 }
 
 /**
- * A command to send: `const allow = useCommand(allowAddresses)`, then `allow.mutate(input)`. It is sent at that moment or
- * refused: never held back, never tried again. What it makes stale is read again whether it worked or not: after an
- * unknown outcome the reading is the answer. `typed` gives the phrase that the person typed, where one is asked for.
+ * A command: `const allow = useCommand(allowAddresses)`, then `allow.mutate(input)`. It is sent at once or refused, never
+ * queued or retried. Affected queries are refetched whether it worked or not, because after an unknown outcome the read
+ * is the answer. `typed` returns the typed phrase, if one is required.
  */
 export function useCommand<I extends Shape, O extends z.ZodType>(
   op: Command<I, O>,
@@ -136,7 +136,7 @@ export function useCommand<I extends Shape, O extends z.ZodType>(
       )
     },
     onSettled: (answer, error, input) => {
-      // Not awaited: the command is over when the server says so, not when every list is read again.
+      // Not awaited: the command is over when the server answers, not when all lists are refetched.
       void makeStale(op.stales ?? [])
       const checked = op.input.safeParse(input)
       if (isGone.current)
@@ -150,7 +150,7 @@ export function useCommand<I extends Shape, O extends z.ZodType>(
   return { ...sending, stop: () => stopping.current?.abort() }
 }
 
-/** The input of the command to take back, and the phrase typed for it. */
+/** The input of the command to undo, and the typed phrase. */
 type Undoing<I extends Shape> = { input: z.output<I>; confirm?: string | undefined }
 
 /** Undoes a command with the call of its description (`op.undo`). Sent immediately or refused, like commands. */
@@ -167,7 +167,7 @@ export function useUndo<I extends Shape, O extends z.ZodType>(
       if (!call) throw new Error(`${op.id} has no undo`)
       return once(call, (key) => callById(call.id, call.input, { key, confirm }))
     },
-    // Not awaited: the command is over when the server says so, not when every list is read again.
+    // Not awaited: the command is over when the server answers, not when all lists are refetched.
     onSettled: () => void makeStale(op.stales ?? []),
   })
   return op.undo ? undo : undefined

@@ -1,6 +1,6 @@
 /**
- * Resolves when the page has come whole and the browser has a moment. What is read anew before that may reach a part of the
- * page that React has still to bring to life, and then it no longer fits what the server rendered.
+ * Resolves when the page is loaded and the browser is idle. Data refetched earlier may reach parts that are not hydrated
+ * yet and no longer match the server's HTML.
  */
 export const whenLoaded = () =>
   new Promise<void>((resolve) => {
