@@ -166,7 +166,12 @@ export function DataTable<R>(props: Props<R>) {
               isVirtual && 'sm:table-fixed',
             )}
           >
-            <thead className="sticky top-(--offline-bar) z-2 bg-surface max-sm:hidden">
+            <thead
+              className={cn(
+                'sticky top-0 z-2 bg-surface max-sm:hidden',
+                isVirtual && 'top-(--offline-bar)',
+              )}
+            >
               <tr aria-rowindex={1} className="border-line border-b">
                 {bulk && (
                   <th scope="col" className="w-9 pl-3">

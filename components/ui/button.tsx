@@ -19,7 +19,8 @@ export const buttonStyle = cva(
           'border-accent-solid bg-accent-solid text-on-solid hover:border-accent-press hover:bg-accent-press',
         danger:
           'border-bad-solid bg-bad-solid text-on-solid hover:border-bad-press hover:bg-bad-press',
-        'danger-plain': 'border-bad-line bg-surface text-bad hover:bg-bad-soft',
+        'danger-plain':
+          'border-line bg-surface text-text hover:border-bad-line hover:bg-bad-soft hover:text-bad',
         quiet:
           'border-transparent bg-transparent text-muted hover:bg-hover hover:text-text aria-disabled:border-line aria-disabled:bg-transparent aria-disabled:text-faint',
         // Red only under the pointer: a column of red words makes every row look failed.
