@@ -1,6 +1,6 @@
 /** The parts that a launcher starts: sandbox Atlas, sandbox identity provider, database, console. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { migrate } from '@/lib/server/migrate'
 import type { OnStop } from './command'
@@ -112,6 +112,8 @@ export const consolePart = (options: {
   args: options.args,
   env: {
     ...options.env,
+    // Absolute: the console runs in another folder.
+    GATEHOUSE_DATA: resolve(options.data),
     PORT: String(options.port),
     HOSTNAME: options.host,
     // The console handles signals itself: it first records running calls and revokes Atlas's tokens.
