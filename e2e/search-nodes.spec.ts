@@ -47,7 +47,7 @@ test.describe('search nodes', () => {
     const page = await as('operator')
     await page.goto(list)
     await expect(page.getByText('Running', { exact: true })).toBeVisible()
-    await page.getByRole('button', { name: 'Resize' }).click()
+    await page.getByRole('button', { name: 'Resize', exact: true }).click()
     await page.getByLabel('Nodes per region').fill('4')
     await page.getByRole('button', { name: 'Change the search nodes' }).click()
     const question = review(page)

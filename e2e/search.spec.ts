@@ -118,7 +118,7 @@ test.describe('reading', () => {
     // After this the console no longer shares the cached read.
     await expect(panel.getByText(/^Updated \d+ s ago/)).toBeVisible()
     await panel.getByRole('button', { name: 'Refresh' }).click()
-    await expect(panel.getByText('What you see was')).toBeVisible({ timeout: 30_000 })
+    await expect(panel.getByText('Out of date')).toBeVisible({ timeout: 30_000 })
     await expect(page.getByText('3 of 3 indexes')).toBeVisible()
   })
 
