@@ -43,7 +43,7 @@ test('somebody who may not approve is told who can', async ({ as, api, makeProje
   for (const persona of ['viewer', 'operator'] as const) {
     const page = await as(persona)
     await openRequest(page, requestId)
-    await expect(page.getByText(/^Approvers can approve a request/).first()).toBeVisible()
+    await expect(page.getByText(/^Only approvers can approve a request/).first()).toBeVisible()
     await expect(page.getByRole('button', { name: /^Approve/ })).toHaveAttribute(
       'aria-disabled',
       'true',

@@ -24,7 +24,7 @@ test('a viewer sees the federation of an organization, and why each action is of
   await expect(row(page, /northwind-ops\.example/).last()).toContainText('Northwind Ops')
   await expect(
     page.getByRole('button', { name: 'Create OIDC provider' }),
-  ).toHaveAccessibleDescription(/^Operators can create an OIDC identity provider/)
+  ).toHaveAccessibleDescription(/^Only operators can create an OIDC identity provider/)
   expect(await axe(page)).toEqual([])
 
   await page.getByRole('link', { name: 'Northwind single sign-on' }).click()

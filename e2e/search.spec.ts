@@ -22,7 +22,7 @@ test.describe('reading', () => {
     await expect(row(page, 'leads')).toContainText('Does not exist')
     await expect(page.getByText('5 of 12 indexes need attention')).toBeVisible()
     await expect(page.getByRole('button', { name: 'Create index' })).toHaveAccessibleDescription(
-      'Operators can create a search index. Ask one, or request the role.',
+      'Only operators can create a search index. Ask your admin for the role.',
     )
   })
 
@@ -60,7 +60,7 @@ test.describe('reading', () => {
     await page.getByRole('button', { name: 'JSON', exact: true }).click()
     await expect(page.getByText('"normalizer": "lowercase"')).toBeVisible()
     await expect(page.getByRole('button', { name: 'Delete index' })).toHaveAccessibleDescription(
-      /Operators can delete a search index/,
+      /Only operators can delete a search index/,
     )
   })
 

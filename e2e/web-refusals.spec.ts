@@ -27,7 +27,7 @@ test('W2: an unknown operation, an unknown project and an unknown request are th
     expect({ status, ...rest }).toEqual({
       status: 404,
       kind: 'not-found',
-      message: 'There is no such thing in your scope.',
+      message: 'Not found, or you do not have access to it.',
     })
   }
   await viewer.dispose()
@@ -62,7 +62,7 @@ test('a viewer changes nothing by any command', async () => {
   const viewer = await sessionOf('viewer')
   for (const [id, status, { message }] of await everyEnd(viewer, commands, it)) {
     expect([403, 404], `${id}: ${message}`).toContain(status)
-    expect(message, id).toMatch(/Ask one|no such thing|Only/)
+    expect(message, id).toMatch(/Not found|Only/)
   }
   await viewer.dispose()
   await nothingChanged(it)

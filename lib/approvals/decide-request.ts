@@ -26,7 +26,7 @@ export const requestOf = async (tx: Tx | Sql, id: string): Promise<RequestRow | 
 /** The request of an id. @throws OpError 'not-found', the same as for a request in another scope */
 export async function knownRequest(tx: Tx | Sql, id: string): Promise<RequestRow> {
   const found = await requestOf(tx, id)
-  if (!found) throw OpError.of('not-found', 'There is no such thing in your scope.')
+  if (!found) throw OpError.of('not-found', 'Not found, or you do not have access to it.')
   return found
 }
 

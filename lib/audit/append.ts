@@ -6,10 +6,10 @@ import { type AuditEntry, Personal, type Recorded } from './entry'
 type Text = { commitment: string; salt: string; clear: string }
 
 /**
- * Adds one row to the audit chain inside the caller's transaction: if either fails, both are undone.
- * The chain's lock is held from here until that transaction ends, so call it last and commit at once.
+ * Adds one row to the audit chain in the caller's transaction, so that both succeed or neither does.
+ * It holds the chain's lock until the transaction ends: call it last and commit at once.
  * Gives the row's number and its hash in hex.
- * @throws whatever the database refuses; the caller must not go on then (no row, no call).
+ * @throws the database's error. The caller must not call Atlas then.
  */
 export async function append(
   tx: postgres.TransactionSql,
@@ -20,9 +20,9 @@ export async function append(
   const fields = sealed(marked(rest), texts)
   const about =
     target && sealed({ target: sealsTarget(target, texts) ? mark(target) : target }, texts)
-  // Before the lock: it is shared by every writer.
+  // Before the lock, which all writers share.
   if (texts.length > 0) await tx`insert into audit_text ${tx(texts)}`
-  // Time as text with microseconds: a Date would cut it to milliseconds.
+  // As text with microseconds, because a Date has only milliseconds.
   const [next] = await tx<[{ seq: string; time: string }]>`
     select seq, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as time from audit_lock()`
   const seq = Number(next.seq)
@@ -32,15 +32,15 @@ export async function append(
   return { seq, hash: row.hash }
 }
 
-/** The commitment that stands in the chain for a text: anyone who holds salt and text can recompute it. */
+/** The hash that the chain holds for a text. Anyone with the salt and the text can recompute it. */
 export const commitmentOf = (salt: string, clear: string): string =>
   `sha256:${createHash('sha256')
     .update(salt + clear)
     .digest('hex')}`
 
 /**
- * A target repeats names that people chose: it is personal when it quotes one, or holds a text that is personal elsewhere
- * in the row.
+ * Whether a target is personal: it quotes a name that a person chose, or contains a text that is personal elsewhere in
+ * the row.
  */
 const sealsTarget = (target: string, texts: readonly Text[]): boolean =>
   /[“"]/.test(target) || texts.some(({ clear }) => clear.length > 2 && target.includes(clear))
@@ -57,7 +57,7 @@ function marked(entry: AuditEntry): { [key: string]: Recorded | undefined } {
 
 const mark = (clear: string | undefined) => (clear ? new Personal(clear) : undefined)
 
-/** Replaces every personal text by its commitment and collects the clear texts. */
+/** Replaces personal texts by their hashes and collects the clear texts. */
 function sealed(fields: { [key: string]: Recorded | undefined }, texts: Text[]) {
   const seal = (value: Recorded): Json => {
     if (value instanceof Personal) {
@@ -80,11 +80,11 @@ function sealed(fields: { [key: string]: Recorded | undefined }, texts: Text[]) 
   return each(fields)
 }
 
-// PostgreSQL text holds neither U+0000 nor half a surrogate pair; Atlas's own words must never stop a record.
+// PostgreSQL can't store U+0000 or lone surrogates, and text from Atlas must never stop a record.
 const storable = (text: string) => text.toWellFormed().replaceAll('\0', '\uFFFD')
 
 const isList = (value: Recorded): value is readonly Recorded[] => Array.isArray(value)
 
-// Other classes (a Date) are left to canonical, which refuses them.
+// `canonical` refuses other classes, such as Date.
 const isFields = (value: Recorded): value is { readonly [key: string]: Recorded | undefined } =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype

@@ -1,4 +1,4 @@
-/** JSON as a value; properties that are undefined count as absent. */
+/** A JSON value. Undefined properties count as absent. */
 export type Json =
   | null
   | boolean

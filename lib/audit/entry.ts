@@ -1,7 +1,7 @@
 import type { Json } from './canonical'
 import { withoutCredentials } from './credentials'
 
-/** Words about or by a person: the chain keeps a salted commitment, `audit_text` the words, so they can be erased. */
+/** Text by or about a person. The chain holds a salted hash of it and `audit_text` the text, so that it can be erased. */
 export class Personal {
   readonly clear: string
   constructor(clear: string) {
@@ -9,7 +9,7 @@ export class Personal {
   }
 }
 
-/** Marks text anywhere in `before` or `after` as personal; the named fields of an entry are marked already. */
+/** Marks text in `before` or `after` as personal. Named fields of an entry are marked already. */
 export const personal = (clear: string): Personal => new Personal(clear)
 
 /** JSON in which some texts are personal. */
@@ -19,12 +19,12 @@ export type Recorded =
   | readonly Recorded[]
   | { readonly [key: string]: Recorded | undefined }
 
-/** Fields of inputs that hold what people write or name, at any depth. */
+/** Input fields with text or names that people write, at any depth. */
 const WRITTEN =
   /^(reason|comment|ticket|names?|displayName|externalGroupName|fileName|\w*[dD]escription|\w*[dD]efinition|pipeline)$/
 export const isWritten = (field: string): boolean => WRITTEN.test(field)
 
-/** An operation's input for the chain: what a person wrote is marked as personal, credentials in any text are masked. */
+/** An input for the chain: written text is marked as personal, and credentials are masked. */
 export function recorded(value: unknown, key = ''): Recorded {
   if (isWritten(key) && typeof value === 'object' && value !== null)
     return personal(withoutCredentials(JSON.stringify(value)))
@@ -46,11 +46,11 @@ export type AuditActor = {
   sub?: string
   /** Personal. */
   display?: string
-  /** Every role held in the scope. */
+  /** All roles in the scope. */
   roles?: readonly string[]
   /** The role that allowed it. */
   role?: string
-  /** The binding in gatehouse.yaml that gave that role. */
+  /** The binding in gatehouse.yaml that gives the role. */
   binding?: string
   groups_hash?: string
   /** Seconds since 1970, as in the identity provider's claim. */
@@ -62,11 +62,11 @@ export type AuditActor = {
   ua?: string
 }
 
-/** What a caller records. Names are those of the stored body; what is absent stays out of it. */
+/** An entry as callers write it, with the field names of the stored body. */
 export type AuditEntry = {
   /** `request.created`, `effect.sending`, `command.intent`… */
   type: string
-  /** Chosen by the caller when other rows point here; otherwise a new UUID. */
+  /** A new UUID unless the caller gives one. */
   id?: string
   actor: AuditActor
   on_behalf_of?: { iss: string; sub: string }
@@ -86,10 +86,10 @@ export type AuditEntry = {
     request_id?: string
   }
   outcome?: string
-  /** Personal: what a person gave as the reason. */
+  /** Personal. */
   reason?: string
-  /** Personal: what a person said beside it. */
+  /** Personal. */
   comment?: string
-  /** The request id of the call that caused it. */
+  /** The request id of the call. */
   trace?: string
 }

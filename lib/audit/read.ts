@@ -2,7 +2,7 @@ import type postgres from 'postgres'
 import { z } from 'zod'
 import { type Head, headOf, lineOf } from './audit-verify.mjs'
 
-/** A stored body, loose: later versions add fields. Personal fields hold commitments or, when joined, clear text. */
+/** A stored body. It is loose because later versions add fields. */
 export const auditBody = z.looseObject({
   v: z.literal(1),
   seq: z.int(),
@@ -59,13 +59,13 @@ export type StoredEntry = { seq: number; hash: string; body: AuditBody; stored: 
 /** The type of a row that Gatehouse cannot read. */
 export const ODD = '(odd row)'
 
-/** What stands where a personal text was erased. */
+/** Shown in place of an erased text. */
 export const ERASED = '(erased)'
 
 const COMMITMENT = /"(sha256:[0-9a-f]{64})"/g
 
 /**
- * Rows of the chain past `after` (left out: from the beginning, or with `newestFirst` from the end), at most `limit`.
+ * Rows of the chain after `after`, or from the beginning, or with `newestFirst` from the end; at most `limit`.
  * Erased personal fields read `(erased)`.
  */
 export async function entries(
@@ -105,7 +105,7 @@ export async function entries(
   }))
 }
 
-/** Undefined for a body that does not fit, or is nested too deeply to be read. */
+/** Undefined for a body that does not fit its description or is nested too deeply. */
 function bodyIn(stored: string, clear: Map<string, string>): AuditBody | undefined {
   try {
     return auditBody.safeParse(readable(JSON.parse(stored), clear)).data
@@ -123,7 +123,7 @@ const oddBody = (seq: number): AuditBody => ({
   actor: { kind: 'machine' },
 })
 
-/** The number and hash in hex of the last row; seq 0 for an empty chain. @throws when the head row is gone */
+/** The number and hash in hex of the last row, seq 0 for an empty chain. @throws when the head row is gone */
 export async function head(sql: postgres.ISql): Promise<Head> {
   const found = await headOf(sql)
   if (!found) throw new Error('The row of audit_head is gone: verify the chain.')
@@ -131,8 +131,8 @@ export async function head(sql: postgres.ISql): Promise<Head> {
 }
 
 /**
- * The whole chain as JSON lines, each with its line feed, for audit-verify.mjs; flat memory. Read by pages, as rows are
- * never changed: however slowly the other side takes them, no connection waits for it.
+ * The whole chain as JSON lines with line feeds, for audit-verify.mjs, in constant memory. It reads pages, because rows
+ * never change and a slow reader must not hold a connection.
  */
 export async function* exportJsonl(sql: postgres.ISql): AsyncGenerator<string> {
   for (let after = 0; ; ) {
@@ -154,7 +154,7 @@ async function clearTexts(sql: postgres.ISql, commitments: string[]): Promise<Ma
   return new Map(rows.map((row) => [row.commitment, row.clear]))
 }
 
-/** A commitment whose text is gone; a `body_hash` looks like one and never had any. */
+/** A hash of a text that is gone. A `body_hash` looks the same and never had a text. */
 const isLost = (value: string) => /^sha256:[0-9a-f]{64}$/.test(value)
 
 function readable(body: unknown, clear: Map<string, string>): unknown {

@@ -9,7 +9,7 @@ export type AuditDatabase = {
   end(): Promise<void>
 }
 
-/** A new database with the audit chain in it, as its owner and as the application's role (eight connections). */
+/** A new database with the audit chain, for the owner and for the application's role. */
 export async function auditDatabase(): Promise<AuditDatabase> {
   const fresh = await freshDatabase()
   const owner = postgres(fresh.ownerUrl, { max: 1, onnotice: () => {} })
@@ -33,7 +33,7 @@ export async function fill(app: postgres.Sql, from: number, to: number): Promise
     )
 }
 
-/** Changes the chain with its triggers off, as only the owner of its tables or a superuser can. */
+/** Changes the chain without its triggers, as only the owner or a superuser can. */
 export const tamper = (
   owner: postgres.Sql,
   change: (tx: postgres.TransactionSql) => Promise<unknown>,

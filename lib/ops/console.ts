@@ -10,33 +10,33 @@ const friction = z.discriminatedUnion('level', [
   z.object({ level: z.literal('approval'), phrase: z.string().optional(), because: z.string() }),
 ])
 
-/** An exact call to Atlas, without its credential. */
+/** An exact call to Atlas, without the credential. */
 const call = z.object({
   method: z.string(),
   url: z.string(),
   version: z.string(),
   body: z.string().nullable(),
-  /** What in the body is fixed only at execution. */
+  /** What the body gets only at execution. */
   note: z.string().nullable(),
   curl: z.string(),
   cli: z.string().nullable(),
   roles: z.array(z.string()),
 })
 
-/** What a command with this input would do, before it is sent. */
+/** What a command would do with this input. */
 export const previewOp = query({
   id: 'ops.preview',
-  title: 'Show the exact call before it is sent',
+  title: 'Preview a command',
   needs: ['viewer'],
   input: z.strictObject({
     op: z.string().max(60),
     input: z.record(z.string(), z.unknown()),
-    /** Right before it is sent: what the command is held against is read past the cache. */
+    /** Right before sending: reads past the cache. */
     fresh: z.boolean().optional(),
   }),
   output: z.object({
     says: z.string(),
-    /** What goes with it, as Atlas has it now. */
+    /** Consequences from Atlas's current state. */
     tells: z.array(z.string()),
     friction,
     whyNot: z.string().nullable(),
@@ -51,10 +51,10 @@ export const previewOp = query({
 })
 export type Preview = z.output<typeof previewOp.output>
 
-/** Every operation of the console with who may run it: the permissions page. */
+/** Every operation with who can run it, for the permissions page. */
 export const listOps = query({
   id: 'ops.list',
-  title: 'List what the console can do, and who may',
+  title: 'List operations and roles',
   needs: ['viewer'],
   input: z.strictObject({}),
   output: z.object({
@@ -74,7 +74,7 @@ export const listOps = query({
             sunset: z.string().nullable(),
           })
           .nullable(),
-        /** Somewhere in this person's scope. */
+        /** This person can run it somewhere. */
         mine: z.boolean(),
       }),
     ),
@@ -97,7 +97,7 @@ export const listAudit = query({
       z.object({
         seq: z.number(),
         hash: z.string(),
-        /** null for a row that Gatehouse cannot read: `body` is what is stored. */
+        /** Null for a row that Gatehouse can't read. `body` is the stored text. */
         time: z.string().nullable(),
         type: z.string(),
         actor: z.string(),
@@ -105,7 +105,7 @@ export const listAudit = query({
         target: z.string().nullable(),
         outcome: z.string().nullable(),
         requestId: z.string().nullable(),
-        /** A command that was cut off: its outcome is being read. */
+        /** A command without an outcome yet. */
         isOpen: z.boolean(),
         body: z.string(),
       }),
@@ -123,7 +123,7 @@ export const verifyAudit = query({
     ok: z.boolean(),
     rows: z.number(),
     head: z.object({ seq: z.number(), hash: z.string() }),
-    /** The first bad sequence number and what is wrong with it. */
+    /** The first bad row and what is wrong with it. */
     broken: z.object({ seq: z.number(), why: z.string() }).nullable(),
     took: z.number(),
   }),
@@ -140,7 +140,7 @@ export const listSessions = query({
       z.object({
         id: z.string(),
         name: z.string(),
-        /** The subject at the identity provider: two people may have one name. */
+        /** The subject at the identity provider, because names are not unique. */
         account: z.string(),
         groups: z.array(z.string()),
         startedAt: z.string(),
@@ -150,7 +150,7 @@ export const listSessions = query({
         isMe: z.boolean(),
       }),
     ),
-    /** Open sessions in all; more than `results` when the list is cut. */
+    /** All open sessions. More than `results` when the list is cut. */
     total: z.number(),
   }),
   freshSeconds: 0,

@@ -4,152 +4,152 @@ import type { Role } from './roles'
 
 export type Environment = 'production' | 'other'
 
-/** What an input touches. Decides the role check and which connection, hence which Atlas credential, is used. */
+/** What an input touches. It decides the role check and the connection with its Atlas credential. */
 export type Scope =
   | { kind: 'console' }
   | { kind: 'organization'; orgId: string }
   | { kind: 'project'; groupId: string }
   | { kind: 'cluster'; groupId: string; clusterName: string }
-  /** The organizations that a federation connects; with `orgId` one of them alone. */
+  /** The organizations of a federation, or with `orgId` one of them. */
   | { kind: 'federation'; federationSettingsId: string; orgId?: string }
 
 export type Friction =
   | { level: 'none' }
   | { level: 'confirm'; because: string }
   | { level: 'type'; phrase: string; because: string }
-  /** With a phrase, whoever asks types it first. */
+  /** With a phrase, the requester types it first. */
   | { level: 'approval'; phrase?: string; because: string }
 
-/** One operation named with its input. */
+/** An operation with its input. */
 export type Call = { id: string; input: unknown }
 
-/** What a read-back says of a command that was sent: it happened, it did not, or something else is there. */
+/** What a read shows after a command was sent: the change, no change, or something else. */
 export type Verdict = 'done' | 'absent' | 'other'
 
 export type Shape = z.ZodObject
 
-/** Names from Atlas of where a command acts. */
+/** Atlas's names of the place of a command. */
 export type Where = { project?: string | undefined }
 
 type Base<I extends Shape, O extends z.ZodType> = {
-  /** `<resource>.<verb>`, as it stands in the route and in the audit chain. */
+  /** `<resource>.<verb>`, as in the route and the audit log. */
   id: string
   title: string
-  /** The Atlas operation id and the pinned resource version; left out for Gatehouse's own operations. */
+  /** The Atlas operation id and the pinned resource version. Absent for Gatehouse's own operations. */
   atlas?: { op: string; version: string }
-  /** Roles of which one suffices. */
+  /** One of these roles is enough. */
   needs: readonly Role[]
-  /** Strict: what a person types is checked with a sentence to act on. */
+  /** Strict, with a helpful sentence for each mistake. */
   input: I
-  /** Loose: Atlas adds fields and sends nulls without notice. */
+  /** Loose, because Atlas adds fields and sends nulls without notice. */
   output: O
-  /** Needed only where the input's field names do not say it: see `scopeOf`. */
+  /** Only where the input's field names do not show it: see `scopeOf`. */
   scope?(input: z.output<I>): Scope
-  /** What it touches besides: the person needs the role there too, and production anywhere makes it production. */
+  /** Other places it touches. The person needs the role there too, and one production place makes all of it production. */
   alsoIn?(input: z.output<I>): readonly Scope[]
-  /** Path parameters, where they are not input fields of the same name. */
+  /** Path parameters that are not input fields of the same name. */
   path?(input: z.output<I>): Record<string, string>
   /** Query parameters. */
   query?(input: z.output<I>): Record<string, string | number | boolean | string[] | undefined>
-  /** Never asked for by a person: the directory reads it, or the executor sends it for a decided request or a revoke. */
+  /** Not for people: the directory reads it, or the executor sends it for an approved request or a revoke. */
   onlyGatehouse?: boolean
-  /** The operation to use instead, where Atlas has ended this one or will: an id of this console. */
+  /** The id of the operation to use instead when Atlas ends this one. */
   successor?: string
-  /** The answer is a text such as XML, not JSON: it arrives as a string. */
+  /** The answer is text such as XML and arrives as a string. */
   text?: boolean
-  /** Output fields, at any depth, that stay on the server: their texts arrive as `HIDDEN`. */
+  /** Output fields at any depth whose text stays on the server. Browsers get `HIDDEN`. */
   hides?: readonly string[]
-  /** Of a list that organizations share: what rows keep beside `orgId` for people without a role in that organization. */
+  /** In a list that organizations share: the fields besides `orgId` that people without a role in a row's organization see. */
   foreignRows?: readonly string[]
-  /** What a refusal means here and what to do, by Atlas's error code, where the general sentence does not say it. */
+  /** Sentences by Atlas's error code, where the general sentence does not say what to do. */
   refusals?: Refusals
-  /** Error codes with which Atlas says, beside its 404, that there is none: `first` and `readBack` take them as that. */
+  /** Error codes that mean, like 404, that there is none. `first` and `readBack` treat them so. */
   absent?: readonly string[]
-  /** Input fields never stored, logged or put in the chain. */
+  /** Input fields that are never stored, logged or recorded. */
   secrets?: ReadonlyArray<keyof z.output<I> & string>
 }
 
 export type Query<I extends Shape = Shape, O extends z.ZodType = z.ZodType> = Base<I, O> & {
   kind: 'query'
-  /** How long an answer may be shared between people, in seconds (default 5; 0 for own operations). */
+  /** How long people share an answer, in seconds (default 5, 0 for own operations). */
   freshSeconds?: number
-  /** Milliseconds until the browser asks again, from what it has; false when settled. */
+  /** Milliseconds until the browser asks again, given its data. False for never. */
   live?(data: z.output<O>): number | false
-  /** Follow pageNum to the last page and answer all rows at once. */
+  /** Reads all pages and answers all rows at once. */
   allPages?: boolean
 }
 
 export type Command<I extends Shape = Shape, O extends z.ZodType = z.ZodType> = Base<I, O> & {
   kind: 'command'
-  /** One plain sentence without a full stop, of what is asked: for the decision card, the timeline, the toast. */
+  /** One plain sentence without a period, for the request card, the timeline and the toast. */
   says(input: z.output<I>, where?: Where): string
-  /** What the audit entry is about. */
+  /** The target in the audit log. */
   target(input: z.output<I>): string
-  /** The request body; `at` is the moment of execution, fixed once. */
+  /** The request body. `at` is the time of execution, fixed once. */
   body?(input: z.output<I>, at: Date): unknown
-  /** The least friction; gatehouse.yaml may raise it, never lower it. */
+  /** The least friction. gatehouse.yaml can only raise it. */
   friction?(input: z.output<I>, environment: Environment): Friction
-  /** The command that puts things back, or ends what this one began, when there is one; undefined when this input has none. */
+  /** The command that undoes this one. Undefined when this input has none. */
   undo?(input: z.output<I>): Call | undefined
-  /** Ids of queries that this makes stale. */
+  /** Ids of queries whose answers this makes stale. */
   stales?: readonly string[]
-  /** Calls with an equal key take turns, across replicas. */
+  /** Calls with an equal key take turns, on all replicas. */
   oneAtATime?(input: z.output<I>): string | undefined
-  /** The single place this fills; two requests for one slot exclude each other. */
+  /** The place that this fills. Only one request can hold a slot. */
   slot?(input: z.output<I>): string
-  /** Atlas answers when it has begun: what was asked for is there when the work it then does has ended. */
+  /** Atlas answers when its work starts, not when it is done. */
   begins?: true
-  /** The input field that holds how long it lasts, in minutes: capped by policy, shortened by an approver. */
+  /** The input field with the duration in minutes. The policy caps it, and an approver can shorten it. */
   lasts?: keyof z.output<I> & string
   /**
-   * Read before the call, whoever sends it: a sentence stops it. `answer` is undefined when the read says 404. The preview
-   * asks too, so that a person learns it before typing.
+   * Read before every call. A sentence stops the call. `answer` is undefined for a 404. The preview reads it too, so that
+   * people see the reason early.
    */
   first?: {
-    /** Several reads are answered in their order. */
+    /** Several reads give their answers in the same order. */
     read(input: z.output<I>): Call | readonly Call[]
     whyNot(answer: unknown, input: z.output<I>): string | undefined
-    /** The command is sent although the read fails: what stops something must work when all else is odd. */
+    /** The command is sent even if the read fails, for commands that stop something. */
     mayFail?: true
   }
   /**
-   * Read before the call, whoever sends it: a sentence raises the friction to approval, where the input alone does not show
-   * how much the call changes. Read again in the call's turn.
+   * Read before every call and again in its turn. A sentence raises the friction to approval, where the input alone does not
+   * show how much the call changes.
    */
   grave?: {
     read(input: z.output<I>): Call | readonly Call[]
     why(answer: unknown, input: z.output<I>): string | undefined
   }
   /**
-   * What goes with it, read anew for whoever sends, asks or decides: a sentence each. Ids of projects and organizations in
-   * them are shown as names. It stops nothing: what must stop a command stands in `first`.
+   * Consequences, one sentence each, read for everyone who sends, requests or approves. Pages show names for the ids of
+   * projects and organizations in them. They stop nothing: that is for `first`.
    */
   tells?: {
     read(input: z.output<I>): Call | readonly Call[]
     says(answer: unknown, input: z.output<I>): readonly string[]
   }
-  /** How to learn whether it happened. An operation without one cannot be gated. */
+  /** How to read whether it happened. An operation without this can't need approval. */
   readBack?: {
     read(input: z.output<I>): Call
     /**
-     * `answer` is undefined when the read says 404; `sent` is the body as parsed JSON. `sentAt` is when the call left, for
-     * what cannot be told from an older one of the same kind; undefined before it has.
+     * `answer` is undefined for a 404. `sent` is the body as parsed JSON. `sentAt` is when the call was sent, to tell the
+     * change from an older one of the same kind. It is undefined before that.
      */
     verdict(answer: unknown, input: z.output<I>, sent: unknown, sentAt?: Date): Verdict
-    /** Atlas's 2xx settles it: what it changes may not show in any read. Only an unanswered call is read back. */
+    /** Atlas's 2xx is enough, because no read shows the change. Only an unanswered call is read back. */
     acceptedIsDone?: true
     /**
-     * How long what was taken may not show, in ms, where that is longer than a person waits: only after that an unanswered
-     * call counts as lost.
+     * How long a change can take to show, in ms, where people do not wait for it. An unanswered call counts as lost only
+     * after that.
      */
     showsWithinMs?: number
-    /** Must hold before the call: otherwise a sentence why the call may not be sent. */
+    /** Why the call can't be sent, given the state before it. Undefined: it can. */
     before?(answer: unknown, input: z.output<I>): string | undefined
   }
   /**
-   * A command of several calls, which Gatehouse carries on by itself even when the tab is closed or the console dies: what
-   * is read first, and the plan made of it, or a sentence why there is none. It has no Atlas operation of its own; its
-   * output is `guidedStarted`, and its `slot` keeps a second one out.
+   * A command of several calls that Gatehouse continues when the tab is closed or the console stops: a read, and the plan
+   * for its answer, or a sentence why there is none. It has no Atlas operation of its own. Its output is `guidedStarted`,
+   * and its `slot` allows only one at a time.
    */
   guided?: {
     read(input: z.output<I>): Call
@@ -159,22 +159,22 @@ export type Command<I extends Shape = Shape, O extends z.ZodType = z.ZodType> = 
 
 export type Op = Query | Command
 
-/** What stands on the page and in the browser in place of a hidden text. */
+/** Shown in place of a hidden text. */
 export const HIDDEN = '(hidden)'
 
-/** One call of a guided command, in words for the person who watches: `Stop the processor`. Its operation has a readBack. */
+/** One call of a guided command, named for people: `Stop the processor`. Its operation has a readBack. */
 export type Step = {
   says: string
   call: Call
-  /** Once it is done, `putBack` would not give what was before: a later refusal halts. */
+  /** Once it is done, `putBack` can't restore the former state, so a later refusal halts. */
   isFinal?: true
 }
 
-/** Several calls in order, each waited for: what a guided command would do, from what was read before it. */
+/** The calls of a guided command in order. Each waits for the one before. */
 export type Plan = {
-  /** Each runs until its readBack says done. */
+  /** Each step is done when its readBack says so. */
   steps: readonly Step[]
-  /** Sent when Atlas refuses a later step before a final one is done, so that what ran before runs again as it was. */
+  /** Sent when Atlas refuses a later step and no final step is done: restores what ran before. */
   putBack?: Step
 }
 
@@ -188,11 +188,11 @@ export const command = <I extends Shape, O extends z.ZodType>(
   op: Omit<Command<I, O>, 'kind'>,
 ): Command<I, O> => ({ kind: 'command', ...op })
 
-/** A call that puts things back, or undefined when what Atlas held before does not fit the operation's own input. */
+/** A call that restores a value, or undefined when the value does not fit the operation's input. */
 export const callIfFits = (id: string, input: z.ZodType, value: unknown): Call | undefined =>
   input.safeParse(value).success ? { id, input: value } : undefined
 
-/** The scope an input touches: said by the description, else read off the field names Atlas uses in its paths. */
+/** The scope of an input: from the description, or from field names as in Atlas's paths. */
 export function scopeOf(op: Op, input: Record<string, unknown>): Scope {
   if (op.scope) return op.scope(input)
   const { groupId, clusterName, orgId, federationSettingsId } = input

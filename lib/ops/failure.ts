@@ -1,13 +1,13 @@
 import { z } from 'zod'
 
-/** Atlas's own words of a refusal. */
+/** Atlas's refusal as it came. */
 export const atlasSaid = z.object({
   status: z.number(),
   errorCode: z.string().optional(),
   detail: z.string().optional(),
 })
 
-/** The one failure shape that crosses the wire. Screens switch on `kind`, never on text. */
+/** The failure shape between server and browser. Screens switch on `kind`, never on text. */
 export const failure = z.object({
   kind: z.enum([
     'signed-out',
@@ -35,7 +35,7 @@ export const failure = z.object({
 export type Failure = z.output<typeof failure>
 export type FailureKind = Failure['kind']
 
-/** An operation's own sentences by Atlas's error code; with a kind where Atlas's status says another one. */
+/** An operation's sentences by Atlas's error code, with a kind where the status means something else. */
 export type Refusals = Readonly<Record<string, string | { kind: FailureKind; message: string }>>
 
 /** The HTTP status of each kind. */
@@ -51,18 +51,18 @@ export const statusOf: Record<FailureKind, number> = {
   'atlas-down': 502,
   'unknown-outcome': 504,
   unavailable: 503,
-  // Only browsers know this one: nothing reached the server.
+  // Only in browsers: nothing reached the server.
   offline: 503,
   bug: 500,
 }
 
 const mark = Symbol.for('gatehouse.OpError')
 
-/** A failure on its way to a person; the request id is added where it leaves the server. */
+/** A failure for a person. The request id is added when it leaves the server. */
 export class OpError extends Error {
   override name = 'OpError'
 
-  // What one of Next's bundles throws another may catch: each has a copy of this class.
+  // Each of Next's bundles has its own copy of this class, and one catches what another throws.
   static override [Symbol.hasInstance](value: unknown): boolean {
     return typeof value === 'object' && value !== null && mark in value
   }

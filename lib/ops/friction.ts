@@ -10,12 +10,12 @@ export const downloadFriction = (
     ? { level: 'approval', phrase, because: `This is production data. ${because}` }
     : { level: 'confirm', because }
 
-/** Why gatehouse.yaml's `policy.friction` asks more than an operation does by itself. */
-export const RAISED = 'The policy of this console asks for it.'
+/** The reason when gatehouse.yaml raises the friction of an operation. */
+export const RAISED = 'The policy requires it.'
 
 /**
- * The friction of a production project stands one level above that of any other: nothing → a question → typing `phrase`.
- * What needs typing or approval elsewhere needs the same there.
+ * Raises friction by one level in a production project: none → confirm → type `phrase`.
+ * `type` and `approval` stay.
  */
 export const oneUp = (friction: Friction, environment: Environment, phrase: string): Friction => {
   if (environment !== 'production') return friction

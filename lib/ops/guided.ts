@@ -3,14 +3,14 @@ import { command, type Environment, type Friction, query } from './define'
 import { atlasSaid } from './failure'
 import { projectId } from './shapes'
 
-const runId = z.string().regex(/^[0-9a-z]{10,40}$/, 'There is no such change')
+const runId = z.string().regex(/^[0-9a-z]{10,40}$/, 'This change does not exist')
 
-/** What every guided command answers: where to watch it. */
+/** The answer of every guided command: the run to follow. */
 export const guidedStarted = z.object({ runId: z.string() })
 
-/** Why a guided command is not begun where a step of it, by its operation's title, needs a second person. */
+/** Why a guided command can't start when a step, named by its operation's title, needs a second person. */
 export const gatedStep = (title: string, because: string): string =>
-  `A step of this (${title}) needs a second person here: ${because} Do the steps one by one: each is a request of its own, or a command.`
+  `One of its steps (${title}) needs a second person here. ${because} Do the steps one at a time.`
 
 const step = z.object({
   says: z.string(),
@@ -18,11 +18,11 @@ const step = z.object({
   state: z.enum(['waiting', 'sending', 'checking', 'done', 'failed', 'skipped']),
   startedAt: z.string().nullable(),
   endedAt: z.string().nullable(),
-  /** What Atlas said, or what is waited for. */
+  /** What Atlas answered, or what Gatehouse waits for. */
   note: z.string().nullable(),
-  /** What Atlas said to its last call where it did not take it. */
+  /** Atlas's refusal of the last call. */
   atlas: atlasSaid.optional(),
-  /** Whether its last call was done is not known: how many were sent so far, and how many at most. */
+  /** The outcome of the last call is unknown: calls so far, and most calls. */
   unanswered: z.object({ attempts: z.number(), most: z.number() }).optional(),
 })
 
@@ -31,11 +31,11 @@ const guidedRun = z.object({
   op: z.string(),
   says: z.string(),
   target: z.string(),
-  /** What it was asked with: to show on what it works. */
+  /** The input of the command, to show what it changes. */
   input: z.record(z.string(), z.unknown()),
   /**
-   * halted: a step failed and what was is not back. put-back: a step failed and everything is as before.
-   * left: somebody saw that it halted and left it so.
+   * halted: a step failed, and nothing was restored. put-back: a step failed, and the former state is restored.
+   * left: it halted, and someone chose to leave it.
    */
   state: z.enum(['running', 'done', 'putting-back', 'put-back', 'halted', 'left']),
   by: z.string(),
@@ -65,7 +65,7 @@ export const listGuided = query({
 
 export const getGuided = query({
   id: 'guided.get',
-  title: 'Read a guided change',
+  title: 'View a guided change',
   needs: ['viewer'],
   input: z.strictObject({ groupId: projectId, runId }),
   output: guidedRun,
@@ -82,27 +82,27 @@ const inProduction = (environment: Environment, because: string): Friction => ({
 
 export const retryGuided = command({
   id: 'guided.retry',
-  title: 'Go on with a halted change',
+  title: 'Continue a halted change',
   needs: ['operator'],
   input: z.strictObject({ groupId: projectId, runId }),
   output: guidedRun,
-  says: () => 'Go on with the step that failed',
+  says: () => 'Continue with the failed step',
   target: about,
   friction: (_, environment) =>
-    inProduction(environment, 'The step that failed is sent again, then those after it.'),
+    inProduction(environment, 'The failed step is sent again, then the steps after it.'),
   stales,
 })
 
 export const putBackGuided = command({
   id: 'guided.putBack',
-  title: 'Put back what a halted change began',
+  title: 'Undo a halted change',
   needs: ['operator'],
   input: z.strictObject({ groupId: projectId, runId }),
   output: guidedRun,
-  says: () => 'Put back what ran before the change',
+  says: () => 'Restore the state before the change',
   target: about,
   friction: (_, environment) =>
-    inProduction(environment, 'What ran before the change runs again as it was.'),
+    inProduction(environment, 'What ran before the change runs again with its former settings.'),
   stales,
 })
 
@@ -112,11 +112,11 @@ export const leaveGuided = command({
   needs: ['operator'],
   input: z.strictObject({ groupId: projectId, runId }),
   output: guidedRun,
-  says: () => 'Leave everything as it stands',
+  says: () => 'Leave the change as it is',
   target: about,
   friction: () => ({
     level: 'confirm',
-    because: 'Nothing more is sent: what is stopped stays stopped.',
+    because: 'Nothing more is sent. What is stopped stays stopped.',
   }),
   stales,
 })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { grant } from './employee'
 
-/** approvals.md 4.1. `closed` carries how. */
+/** States of a request. `closed` comes with how. */
 export const requestStates = [
   'pending',
   'approved',
@@ -11,7 +11,7 @@ export const requestStates = [
   'closed',
 ] as const
 export const closedHows = ['done', 'ended', 'revoked', 'refused', 'missed', 'conflict'] as const
-/** How a closed request is shown: a command that `begins` something is not done when Atlas has taken it. */
+/** How a closed request is shown. A command that `begins` something is not done when Atlas accepts it. */
 export const shownHows = [...closedHows, 'begun'] as const
 export const effectStates = [
   'planned',
@@ -24,13 +24,13 @@ export const effectStates = [
   'conflict',
 ] as const
 
-export const requestId = z.string().regex(/^[0-9a-z]{10,40}$/, 'There is no such request')
+export const requestId = z.string().regex(/^[0-9a-z]{10,40}$/, 'This request does not exist')
 export const time = z.string()
 
 export const actor = z.object({
   name: z.string(),
   kind: z.enum(['human', 'gatehouse']),
-  /** The role that allowed it. */
+  /** The role that allowed the action. */
   role: z.string().nullable(),
   isMe: z.boolean(),
   /** Another account with the reader's name or e-mail address. */
@@ -42,7 +42,7 @@ export const effect = z.object({
   op: z.string(),
   state: z.enum(effectStates),
   attempts: z.number(),
-  /** The absolute end that was sent, fixed once at execution. */
+  /** The expiry that was sent, fixed at execution. */
   expirationTime: time.nullable(),
   sentAt: time.nullable(),
   confirmedAt: time.nullable(),
@@ -65,7 +65,7 @@ export const summary = z.object({
   how: z.enum(shownHows).nullable(),
   environment: z.enum(['production', 'other']),
   orgName: z.string(),
-  /** null, and the name of the organization in its place: it is about the organization. */
+  /** Null for a request about an organization. `groupName` is then the organization's name. */
   groupId: z.string().nullable(),
   groupName: z.string(),
   clusterName: z.string().nullable(),
@@ -78,9 +78,9 @@ export const summary = z.object({
   decideBy: time,
   settledAt: time.nullable(),
   settledBy: z.string().nullable(),
-  /** The grant's absolute end, once it is sent. */
+  /** The expiry, once the grant is sent. */
   endsAt: time.nullable(),
-  /** The newest effect's state, of the grant or the revoke. */
+  /** The newest effect, of the grant or the revoke. */
   effect: effect.nullable(),
   /** null: may; a sentence: why not. */
   mayApprove: z.string().nullable(),
@@ -88,16 +88,16 @@ export const summary = z.object({
 })
 export type RequestSummary = z.output<typeof summary>
 
-/** A grant found in Atlas that no request of Gatehouse put there, or that differs from what was approved. */
+/** A grant in Atlas that Gatehouse did not make, or that differs from the approved one. */
 export const drift = z.object({
   groupId: z.string(),
   groupName: z.string(),
   orgName: z.string(),
   clusterName: z.string(),
   environment: z.enum(['production', 'other']),
-  /** What the approved request put there; null: nothing should be there. */
+  /** The approved grant. Null: there should be none. */
   expected: grant.nullable(),
-  /** What Atlas holds; null: it is gone though it should be there. */
+  /** The grant in Atlas. Null: it is missing. */
   observed: grant.nullable(),
   firstSeenAt: time,
   observedAt: time,
@@ -127,20 +127,20 @@ export type Stuck = z.output<typeof stuck>
 
 export const step = z.object({
   seq: z.number(),
-  /** First 12 hex digits of the audit row's hash. */
+  /** The first 12 hex digits of the row's hash. */
   hash: z.string(),
   time,
   type: z.string(),
-  /** One sentence of what happened. */
+  /** One sentence. */
   says: z.string(),
   actor,
   reason: z.string().nullable(),
   requestId: z.string().nullable(),
-  /** Atlas's status and error code, where Atlas was called. */
+  /** Atlas's status and error code, if it was called. */
   atlas: z.string().nullable(),
   tone: z.enum(['neutral', 'good', 'warn', 'bad']),
 })
 export type TimelineStep = z.output<typeof step>
 
-/** What a person may add in their own words. */
+/** An optional comment. */
 export const comment = z.string().trim().max(1000, 'At most 1,000 characters')

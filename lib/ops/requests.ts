@@ -18,13 +18,13 @@ import { clusterName, projectId, tag } from './shapes'
 
 export const inbox = query({
   id: 'requests.inbox',
-  title: 'Requests to decide, live grants, own requests',
+  title: 'List requests and live access',
   needs: ['viewer'],
   input: z.strictObject({}),
   output: z.object({
-    /** Pending, in the scope where this person approves and did not ask; least time left first. */
+    /** Pending requests of others that this person can approve, least time left first. */
     forMe: z.array(summary),
-    /** Approved requests being executed, grants that run, revokes under way. */
+    /** Approved requests in execution, live access, and revokes in progress. */
     live: z.array(summary),
     /** What cannot go on: an approved grant that is not made, a revoke that Atlas does not take. */
     stuck: z.array(stuck),
@@ -32,9 +32,9 @@ export const inbox = query({
     mine: z.array(summary),
     /** Newest first, at most 200. */
     settled: z.array(summary),
-    /** Pending requests in scope that this person may see but not decide. */
+    /** Pending requests in scope that this person can't decide. */
     others: z.array(summary),
-    /** Who is on approval duty: people seen in the role, else the groups. */
+    /** Who approves: people seen in the role, or else its groups. */
     onDuty: z.array(z.string()),
     mayFile: z.string().nullable(),
   }),
@@ -47,17 +47,17 @@ export const inbox = query({
 
 export const getRequest = query({
   id: 'requests.get',
-  title: 'Read one request with all a decision rests on',
+  title: 'View a request',
   needs: ['viewer'],
   input: z.strictObject({ requestId }),
   output: z.object({
     request: summary.extend({
       input: z.record(z.string(), z.unknown()),
       orgId: z.string(),
-      /** Every organization it touches: by name, by id where it is outside the reader's scope. */
+      /** Every organization it touches, by name, or by id outside the reader's scope. */
       organizations: z.array(z.string()),
       revision: z.number(),
-      /** Hex; an approval binds to it, an edit changes it. */
+      /** Hex. An approval is for one digest, and an edit changes it. */
       digest: z.string(),
       executeBy: time.nullable(),
       policy: z.object({ rule: z.string(), digest: z.string(), maxMinutes: z.number().nullable() }),
@@ -70,14 +70,14 @@ export const getRequest = query({
         by: actor,
         at: time,
         comment: z.string().nullable(),
-        /** Shortened to, when it was. */
+        /** The shortened duration, if any. */
         minutes: z.number().nullable(),
         revision: z.number(),
         counted: z.boolean(),
       }),
     ),
     effects: z.array(effect),
-    /** null: may; a sentence: why not. */
+    /** Why not. Null: allowed. */
     may: z.object({
       approve: z.string().nullable(),
       deny: z.string().nullable(),
@@ -89,7 +89,7 @@ export const getRequest = query({
       people: z.array(z.object({ name: z.string(), lastSeenAt: time })),
       groups: z.array(z.string()),
     }),
-    /** Only for a request on a cluster; null where Atlas could not be read (`unread` says why). */
+    /** For requests on a cluster. Null when Atlas could not be read: see `unread`. */
     slot: z.object({ now: grant.nullable(), after: grant.nullable(), asOf: time }).nullable(),
     drift: drift.nullable(),
     /** Its grant and its revoke, while they cannot go on. */
@@ -103,7 +103,7 @@ export const getRequest = query({
         mongoDBVersion: z.string().nullable(),
         stateName: z.string().nullable(),
         clustersInProject: z.number().nullable(),
-        /** null: could not be read. */
+        /** Null when it could not be read. */
         restrictEmployeeAccess: z.boolean().nullable(),
       })
       .nullable(),
@@ -116,7 +116,7 @@ export const getRequest = query({
         id: z.string().nullable(),
       }),
     ),
-    /** The requester's last ten, newest first. */
+    /** The requester's last ten requests, newest first. */
     record: z.array(
       z.object({
         id: z.string(),
@@ -138,17 +138,17 @@ export const getRequest = query({
 })
 export type RequestCard = z.output<typeof getRequest.output>
 
-/** What policy says of a request before it is filed. */
+/** The policy for a request before it is filed. */
 export const requestTerms = query({
   id: 'requests.terms',
-  title: 'What policy asks of a request',
+  title: 'View the policy for a request',
   needs: ['viewer'],
   input: z.strictObject({
     op: z.string().max(60),
-    /** The cluster alone, while the rest is still being typed. */
+    /** The cluster alone, while the rest of the form is incomplete. */
     groupId: projectId.optional(),
     clusterName: clusterName.optional(),
-    /** The whole input of the operation. */
+    /** The complete input of the operation. */
     input: z.record(z.string(), z.unknown()).optional(),
   }),
   scope: () => ({ kind: 'console' }),
@@ -161,7 +161,7 @@ export const requestTerms = query({
     ticketPattern: z.string().nullable(),
     ticketHint: z.string().nullable(),
     approvers: z.object({ people: z.array(z.string()), groups: z.array(z.string()) }),
-    /** null: may; a sentence: why a request cannot be filed (flex cluster, another live request, no rule, no role). */
+    /** Why a request can't be filed: flex cluster, another open request, no rule, no role. Null: it can. */
     whyNot: z.string().nullable(),
     restrictEmployeeAccess: z.boolean().nullable(),
     slot: z.object({ now: grant.nullable(), asOf: time }).nullable(),
@@ -173,7 +173,7 @@ export type RequestTerms = z.output<typeof requestTerms.output>
 const reason = z
   .string()
   .trim()
-  .min(10, 'Say why, so that a second person can judge it: at least 10 characters')
+  .min(10, 'Give a reason of at least 10 characters')
   .max(1000, 'At most 1,000 characters')
 const ticket = z.string().trim().max(60, 'At most 60 characters')
 
@@ -187,7 +187,7 @@ export const fileRequest = command({
   needs: ['requester', 'operator'],
   input: z.strictObject({
     op: z.string().max(60),
-    /** Checked by the operation's own description. */
+    /** Checked against the operation's own input. */
     input: z.record(z.string(), z.unknown()),
     reason,
     ticket: ticket.default(''),
@@ -200,7 +200,7 @@ export const fileRequest = command({
   stales,
 })
 
-/** A new revision: approvals given to the old one are void. */
+/** Makes a new revision. Approvals of the old one are void. */
 export const editRequest = command({
   id: 'requests.edit',
   title: 'Edit a request',
@@ -210,7 +210,7 @@ export const editRequest = command({
     input: z.record(z.string(), z.unknown()),
     reason,
     ticket: ticket.default(''),
-    /** The revision the form was opened on. */
+    /** The revision that the form was opened with. */
     revision: z.int().min(1),
   }),
   output: changed,
@@ -226,9 +226,9 @@ export const approveRequest = command({
   needs: ['approver'],
   input: z.strictObject({
     requestId,
-    /** Of the card that was shown. */
+    /** The digest that the card showed. */
     digest: z.string().regex(/^[0-9a-f]{64}$/),
-    /** Shorter than asked, in minutes. */
+    /** A shorter duration, in minutes. */
     minutes: z.int().min(1, 'At least one minute').optional(),
     comment: comment.default(''),
   }),
@@ -246,7 +246,7 @@ export const denyRequest = command({
   input: z.strictObject({
     requestId,
     digest: z.string().regex(/^[0-9a-f]{64}$/),
-    comment: comment.min(5, 'Say why, so that the requester knows what to change'),
+    comment: comment.min(5, 'Give a reason, so that the requester knows what to change'),
   }),
   output: changed,
   scope: () => ({ kind: 'console' }),
@@ -274,7 +274,7 @@ export const revokeRequest = command({
   input: z.strictObject({ requestId, reason: comment.default('') }),
   output: changed,
   scope: () => ({ kind: 'console' }),
-  says: () => 'Revoke a grant before its end',
+  says: () => 'Revoke a grant',
   target: aRequest,
   stales: [...stales, 'clusters.get', 'clusters.list'],
 })

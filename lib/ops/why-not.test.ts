@@ -14,10 +14,10 @@ describe('why an operation is refused', () => {
 
   it('says who may and what to do', () => {
     expect(whyNot(allowAddresses, ['viewer'])).toBe(
-      'Operators can allow addresses. Ask one, or request the role.',
+      'Only operators can allow addresses. Ask your admin for the role.',
     )
     expect(whyNot(fileRequest, ['viewer'])).toBe(
-      'Requesters and operators can file a request. Ask one of them, or request the role.',
+      'Only requesters and operators can file a request. Ask your admin for the role.',
     )
   })
 

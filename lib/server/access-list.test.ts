@@ -162,11 +162,11 @@ describe('allowing', () => {
   })
 
   test.each([
-    ['viewer', 'Operators can allow addresses. Ask one, or request the role.'],
-    ['requester', 'Operators can allow addresses.'],
-    ['approver', 'Operators can allow addresses.'],
-    ['auditor', 'Operators can allow addresses.'],
-    ['admin', 'Operators can allow addresses.'],
+    ['viewer', 'Only operators can allow addresses. Ask your admin for the role.'],
+    ['requester', 'Only operators can allow addresses.'],
+    ['approver', 'Only operators can allow addresses.'],
+    ['auditor', 'Only operators can allow addresses.'],
+    ['admin', 'Only operators can allow addresses.'],
   ])('a %s is refused with the reason, and nothing is sent', async (who, sentence) => {
     const { groupId } = await gatehouse.project()
     const failure = await refusal(allow(groupId, [entry('203.0.113.8')], who))

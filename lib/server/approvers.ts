@@ -3,8 +3,8 @@ import { configuration } from './configuration'
 import { sql } from './database'
 
 /**
- * Who may approve in a place: people seen in the role at their last sign-in (OpenID Connect lists no members of a group),
- * and the groups that are bound to it. `except` is left out: never one's own request.
+ * Who can approve in a place: people who had the role at their last sign-in, since OpenID Connect lists no group members,
+ * and the groups bound to the role. `except` is left out, because nobody approves their own request.
  */
 export async function approversAt(
   place: Where,
@@ -31,7 +31,7 @@ export async function approversAt(
   }
 }
 
-/** A sentence when a person, by their last sign-in and today's bindings, may not approve in a place. */
+/** Why a person can't approve in a place, by their last sign-in and the current bindings. Undefined: they can. */
 export async function lostApproval(
   who: { iss: string; sub: string; name: string },
   place: Where,
@@ -42,7 +42,5 @@ export async function lostApproval(
   const holds = bindingsOf(seen?.groups ?? []).some(
     (b) => b.role === 'approver' && covers(b, place),
   )
-  return holds
-    ? undefined
-    : `${who.name} may not approve here any more, so the approval does not count.`
+  return holds ? undefined : `${who.name} can no longer approve here, so the approval is void.`
 }

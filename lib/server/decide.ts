@@ -20,7 +20,7 @@ import {
 import { type FederationOrg, orgsOfFederation } from './federations'
 import type { Person } from './person'
 
-/** Where something stands: what a binding is held against. */
+/** The place of something, as bindings match it. */
 export type Place = {
   connection: Connection
   orgId: string
@@ -35,8 +35,9 @@ export type Place = {
   isUnclear?: true
 }
 
-/** The same words for what is unknown and for what is not yours to see. */
-export const notInScope = () => OpError.of('not-found', 'There is no such thing in your scope.')
+/** The same failure for what does not exist and for what is out of scope. */
+export const notInScope = () =>
+  OpError.of('not-found', 'Not found, or you do not have access to it.')
 
 const orgPlace = ({ connection, orgId, name, isUnclear }: FederationOrg): Place => ({
   connection,
@@ -47,22 +48,22 @@ const orgPlace = ({ connection, orgId, name, isUnclear }: FederationOrg): Place 
   ...(isUnclear ? { isUnclear } : {}),
 })
 
-/** Where a scope is, or undefined when no connection knows it. A federation stands at the first organization it connects. */
+/** The place of a scope. Undefined when no connection has it. A federation is placed at its first organization. */
 export const placeOf = async (scope: Scope, asker?: Asker): Promise<Place | undefined> =>
   (await placesOf(scope, asker))[0]
 
 /**
- * Whose question it is. Gatehouse asks Atlas about an id that it doesn't know, which takes time; for somebody who may not
- * see everything it answers from what it knows, so that the time doesn't tell a foreign id from one that doesn't exist.
+ * Who is asking. Gatehouse asks Atlas about an unknown ID, which takes time. For a person without access to everything it
+ * answers from memory, so that the time does not reveal whether an ID exists.
  */
 type Asker = Pick<Person, 'bindings'>
 
-/** Whether whatever this id turns out to be, the asker may see it; also when nobody in particular asks. */
+/** Whether the asker can see this ID whatever it is, or Gatehouse itself asks. */
 const maySee = (asker: Asker | undefined, id: string) =>
   !asker ||
   asker.bindings.some(({ scope }) => Object.values(scope).some((v) => v === true || v === id))
 
-/** Every place a scope holds; none when no connection knows it. */
+/** Every place of a scope. Empty when no connection has it. */
 export async function placesOf(scope: Scope, asker?: Asker): Promise<Place[]> {
   if (scope.kind === 'console') return []
   if (scope.kind === 'federation') {
@@ -109,8 +110,7 @@ async function clusterTags(groupId: string, clusterName: string): Promise<Tag[]>
 const nobody: Asker = { bindings: [] }
 
 /**
- * What an input touches: the place it is about, then the others. Undefined when one of them is unknown, or outside the
- * asker's scope altogether.
+ * The places that an input touches, the main one first. Undefined when one is unknown or out of the asker's scope.
  * @throws OpError 'invalid' when no one credential reaches all of them
  */
 export async function touchedBy(
@@ -130,7 +130,7 @@ export async function touchedBy(
   if (op.alsoIn && others.some((one) => one.connection.name !== main.connection.name))
     throw OpError.of(
       'invalid',
-      'The two lie in organizations that Gatehouse reaches with different credentials: Atlas cannot do this in one call.',
+      'Source and target belong to organizations with different Atlas credentials, so one call cannot do this.',
     )
   return [main, ...others]
 }
@@ -138,14 +138,14 @@ export async function touchedBy(
 const isOutside = (asker: Asker, place: Place) =>
   !place.isUnclear && rolesAt(asker, place).length === 0
 
-/** What was just made is found by the next question. @throws OpError 'atlas-down' while a connection has never been read */
+/** Makes new things findable by the next question. @throws OpError 'atlas-down' while a connection has never been read */
 async function notYetKnown(): Promise<void> {
   const { problems } = await directory()
   readSoon()
   if (problems.some(({ view }) => !view.isRead)) throw unreachable('place', [])
 }
 
-/** The place that a call is about, as production when anything it touches is production. */
+/** The main place, marked as production when any of the places is. */
 export function asOne([main, ...others]: readonly [Place, ...Place[]]): Place {
   return others.some((one) => one.environment === 'production')
     ? { ...main, environment: 'production' }
@@ -161,8 +161,8 @@ export type Decision = {
 }
 
 /**
- * The one door: may this person do this here? Used by pages, routes, requests and the executor alike.
- * @throws OpError 'not-found' outside the person's scope, 'not-allowed' with the sentence why
+ * Whether this person can do this here. Pages, routes, requests and the executor all use this.
+ * @throws OpError 'not-found' out of scope, 'not-allowed' with the reason
  */
 export async function decide(
   op: Op,
@@ -173,7 +173,7 @@ export async function decide(
     return decideAt(op, isAboutAll(op) ? everywhere(op, person) : person, undefined)
   const places = await touchedBy(op, input, person)
   if (!places) throw notInScope()
-  // One who may see an organization may see what it shares with others; who changes it must answer for each.
+  // A role in one organization of a federation is enough to read. A change needs the role in all of them.
   if (op.kind === 'query') return decideAtAny(op, person, places)
   const [decision] = places.map((place) => decideAt(op, person, place))
   return { ...decision!, place: asOne(places) }
@@ -184,7 +184,7 @@ function decideAtAny(op: Op, person: Person, places: readonly [Place, ...Place[]
   return decideAt(op, person, may ?? places[0])
 }
 
-/** The audit chain and the sessions are about every project at once: a role in one of them opens neither. */
+/** The audit log and sessions cover every project, so a role in one project does not open them. */
 const isAboutAll = (op: Op) => !op.scope && !op.needs.includes('viewer')
 
 function everywhere(op: Op, person: Person): Person {
@@ -193,12 +193,12 @@ function everywhere(op: Op, person: Person): Person {
   if (refused && person.bindings.length > 0)
     throw OpError.of(
       'not-allowed',
-      `${refused} The role must hold everywhere: this is about the whole console.`,
+      `${refused} The role must be bound at scope “all”, because this covers every project.`,
     )
   return { ...person, bindings }
 }
 
-/** As decide, in a place that is known already. */
+/** As `decide`, for a known place. */
 export function decideAt(op: Op, person: Person, place: Place | undefined): Decision {
   const bindings = bindingsAt(person.bindings, place)
   const roles = [...new Set(bindings.map((b) => b.role))]
@@ -211,13 +211,13 @@ export function decideAt(op: Op, person: Person, place: Place | undefined): Deci
   const refused = whyNot(op, roles)
   if (refused) throw OpError.of('not-allowed', refused)
   const binding = bindings.find((b) => whyNot(op, [b.role]) === undefined)
-  if (!binding) throw OpError.of('not-allowed', 'Your roles do not allow this.')
+  if (!binding) throw OpError.of('not-allowed', 'Your role does not allow this.')
   return { place, roles, role: binding.role, binding: bindingInWords(binding) }
 }
 
 const levels = ['none', 'confirm', 'type', 'approval'] as const
 
-/** The friction of a command here: what the description asks, or more where gatehouse.yaml raises it. */
+/** The friction of a command here: from its description, or higher from gatehouse.yaml. */
 export function frictionOf(
   op: Op,
   input: Record<string, unknown>,
@@ -227,7 +227,7 @@ export function frictionOf(
   const own = op.friction?.(input, place?.environment ?? 'other') ?? { level: 'none' }
   const raised = configuration().policy.friction[op.id]
   if (!raised || levels.indexOf(raised) <= levels.indexOf(own.level)) return own
-  // What the operation says of itself stands: an approver decides on it.
+  // The operation's own reason stays, because an approver decides on it.
   const because = own.level === 'none' ? RAISED : `${own.because} ${RAISED}`
   const phrase = 'phrase' in own ? { phrase: own.phrase } : {}
   return raised === 'approval' ? { level: raised, because, ...phrase } : { level: raised, because }

@@ -236,8 +236,8 @@ describe('changing a connected organization', () => {
   })
 
   test.each([
-    ['viewer', 'Operators can change a connected organization.'],
-    ['approver', 'Operators can change a connected organization.'],
+    ['viewer', 'Only operators can change a connected organization.'],
+    ['approver', 'Only operators can change a connected organization.'],
   ])('a %s is refused with the reason', async (who, sentence) => {
     const own = await ownFederation(gatehouse)
     const input = {

@@ -14,18 +14,18 @@ import { parseInput } from './parse-input'
 
 type Input = Record<string, unknown>
 
-/** How long one call of the executor may take, in ms: a replica that dies during it blocks the cluster for as long. */
+/** Longest call of the executor, in ms. A replica that dies during a call blocks the cluster for that long. */
 export const effectTimeoutMs = (name: string): number =>
   Math.min(
     15_000,
     configuration().connections.find((one) => one.name === name)?.timeoutMs ?? 15_000,
   )
 
-/** A direct command that has waited this long since its start is not sent any more. */
+/** A direct command that has waited this long, in ms, is not sent. */
 export const LONGEST_TURN_MS = 40_000
 
 export type Result = {
-  // unknown: the request left us and no usable answer came back. Atlas may have acted.
+  // unknown: the call left and no usable answer came back. Atlas may have acted.
   outcome: 'done' | 'failed' | 'unknown'
   answer?: AtlasAnswer
   error?: unknown
@@ -33,8 +33,8 @@ export type Result = {
 }
 
 /**
- * One call in its turn; the executor comes this way too. It fixes its bytes last, in the turn, and says by when
- * (performance.now()) the call must have left: after that it certainly does not leave any more.
+ * Sends one call when its turn comes. The executor uses this too: it fixes the bytes in the turn and gives the time
+ * (performance.now()) after which the call must not leave.
  */
 export async function perform(
   op: Command,
@@ -56,7 +56,7 @@ export async function perform(
       sql(),
       op.oneAtATime?.(input),
       async (own) => {
-        // In its turn nothing of ours can come between this look and the call.
+        // During its turn no other call of Gatehouse can come between this read and the call.
         if (op.oneAtATime) await lookFirst(op, input, place, requestId, leaveBy !== undefined)
         // A timer that is due has not fired yet in a process that was just paused.
         const check = () => {
@@ -83,12 +83,12 @@ export async function perform(
     const status = error instanceof AtlasError ? error.status : undefined
     return { outcome: outcomeOf(error), error, ...(status === undefined ? {} : { status }) }
   } finally {
-    // Even a call that seems to have failed may have changed what was read before.
+    // A call that seems to have failed may still have changed something.
     makeStale(op.stales ?? [], groupsOf(op, input))
   }
 }
 
-/** @throws OpError: what is read first stops the call, or could not be read; nothing was sent */
+/** @throws OpError when the read before the call stops it, or fails. Nothing was sent then. */
 async function lookFirst(
   op: Command,
   input: Input,
@@ -102,14 +102,14 @@ async function lookFirst(
     whyNot = await whyNotFirst(op, input, place, requestId)
     grave = isDecided ? undefined : await whyGrave(op, input, place, requestId)
   } catch (error) {
-    // Not Atlas's word on the command itself.
+    // Atlas refused the read, not the command.
     throw unreadFirst(error)
   }
   if (whyNot) throw OpError.of('conflict', whyNot)
   if (grave) throw needsApproval(grave)
 }
 
-/** What a direct command answers when a second person has to decide; `because` is a sentence. */
+/** The failure of a direct command that needs a second person. `because` is a sentence. */
 export const needsApproval = (because: string) =>
   OpError.of('needs-approval', `${because} A second person must approve it. File a request.`)
 
@@ -120,15 +120,15 @@ const groupsOf = (op: Op, input: Input): string[] =>
   )
 
 const tooLate = () =>
-  OpError.of('slow-down', 'The time in which the call had to leave passed. Nothing was sent.')
+  OpError.of('slow-down', 'The call waited too long and was not sent. Try again.')
 
 /**
- * How something is read for a command: for a person who still makes up their mind, and may be shown what somebody else
- * read a moment ago; for one about to send it; or for the call itself, before everybody else in the rate budget.
+ * How to read for a command. `glance`: for a person who is still deciding, from the shared cache. `fresh`: right before
+ * sending. `urgent`: for the call itself, ahead of others in the rate budget.
  */
 export type Look = 'glance' | 'fresh' | 'urgent'
 
-/** Reads what a call is to change, or was to. Undefined for Atlas's 404. */
+/** Reads what a call changes. Undefined for Atlas's 404. */
 export async function readBack(
   call: Call,
   place: Place | undefined,
@@ -144,7 +144,7 @@ export async function readBack(
       fresh: how !== 'glance',
       priority: how === 'urgent',
     })
-    // An answer that cannot be read is no answer: it must never look like an empty slot.
+    // An unreadable answer must never look like an empty one.
     const read = op.output.safeParse(value.body)
     if (!read.success) throw OpError.of('unavailable', whyUnread(op, value.body))
     return read.data
@@ -154,7 +154,7 @@ export async function readBack(
   }
 }
 
-/** Which answer stands in the way, and what to do. */
+/** Which answer could not be read, and what to do. */
 function whyUnread(op: Op, body: unknown): string {
   const odd = withoutOddParts(op.output, body)?.oddRows.length
   const what = odd
@@ -168,7 +168,7 @@ function whyUnread(op: Op, body: unknown): string {
 const isNone = (op: Op, { status, errorCode }: AtlasError) =>
   status === 404 || (errorCode !== undefined && op.absent?.includes(errorCode) === true)
 
-/** Why a command may not be sent now, by the read that its description asks for first; undefined: it may. @throws AtlasError */
+/** Why a command can't be sent now, from the read that its description asks for first. Undefined: it can. @throws AtlasError */
 export async function whyNotFirst(
   op: Command,
   input: Input,
@@ -187,7 +187,7 @@ export async function whyNotFirst(
   return op.first.whyNot(answer, input)
 }
 
-/** What a read before a call failed with, told as that: nothing was sent. */
+/** The failure of a read before a call. Its sentence says that nothing was sent. */
 export function unreadFirst(error: unknown): unknown {
   if (!(error instanceof AtlasError)) return error
   const { failure } = toFailure(error)
@@ -201,7 +201,7 @@ export function unreadFirst(error: unknown): unknown {
   )
 }
 
-/** Why a command needs a second person as things are now, by the read that its description asks for. @throws AtlasError */
+/** Why a command needs a second person now, from the read that its description asks for. @throws AtlasError */
 export async function whyGrave(
   op: Command,
   input: Input,
@@ -213,7 +213,7 @@ export async function whyGrave(
   return op.grave.why(await lookAll(op.grave.read(input), place, requestId, how), input)
 }
 
-/** What goes with a command, as Atlas has it now: a sentence each. @throws AtlasError, OpError when it cannot be read */
+/** Consequences of a command from Atlas's current state, one sentence each. @throws AtlasError, OpError */
 export async function tellsOf(
   op: Command,
   input: Input,
@@ -235,7 +235,7 @@ function lookAll(
   return 'id' in reads ? look(reads) : Promise.all(reads.map(look))
 }
 
-/** The connection of a decided place. Throws for an operation without a scope. */
+/** The connection of a place. Throws for an operation without a scope. */
 export const connectionOf = ({ place }: Pick<Decision, 'place'>) => {
   if (!place) throw new Error('An Atlas operation needs a scope that says which connection to use')
   return place.connection

@@ -14,7 +14,7 @@ const pattern = z.string().superRefine((text, context) => {
 const rule = z
   .strictObject({
     name: z.string().min(1),
-    /** All that is said must hold; the first rule that matches decides. */
+    /** All given keys must match. The first matching rule applies. */
     match: z
       .strictObject({
         op: z.string().optional(),
@@ -27,9 +27,9 @@ const rule = z
     minMinutes: minutes.default(15),
     maxMinutes: minutes.max(60 * 24 * 7).default(24 * 60),
     defaultMinutes: minutes.default(4 * 60),
-    /** How long approvers have. */
+    /** How long approvers have to decide. */
     decideByMinutes: minutes.default(24 * 60),
-    /** How long after approval the call may still be sent. */
+    /** How long after the approval the call can be sent. */
     executeByMinutes: minutes.default(30),
     ticketPattern: pattern.nullable().default(null),
     ticketHint: z.string().nullable().default(null),
@@ -38,7 +38,7 @@ const rule = z
       .url({ protocol: /^https?$/ })
       .nullable()
       .default(null),
-    /** An approver must have signed in within so many seconds; null: not asked. */
+    /** An approver must have signed in within this many seconds. Null: not required. */
     stepUpSeconds: z.int().min(30).nullable().default(null),
   })
   .refine((r) => r.minMinutes <= r.maxMinutes, {
@@ -60,7 +60,7 @@ export const policySchema = z.strictObject({
   rules: z
     .array(rule)
     .min(1, 'write at least one rule: a gated operation that none matches is refused'),
-  /** Raises the friction of operations: never below what the operation itself asks. */
+  /** Raises the friction of operations. It can't lower what the operation asks for itself. */
   friction: z
     .record(z.string(), z.enum(['confirm', 'approval']))
     .superRefine((levels, context) => {

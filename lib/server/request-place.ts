@@ -9,7 +9,7 @@ import { sql } from './database'
 import { notInScope, type Place, placesOf } from './decide'
 import type { Person } from './person'
 
-/** The place of a request; unknown ones and those outside the person's scope are the same 'not-found'. */
+/** The place of a request. Unknown and out of scope are the same 'not-found'. */
 export async function requestAt(id: string): Promise<{ r: RequestRow; place: Place }> {
   const r = await knownRequest(sql(), id)
   const place = (await placeOfRequest(r).catch(() => undefined)) ?? (await lastKnownPlace(r))
@@ -17,7 +17,7 @@ export async function requestAt(id: string): Promise<{ r: RequestRow; place: Pla
   return { r, place }
 }
 
-/** Where a request was, by what it says itself: its project may have been deleted, and its grant can still be revoked. */
+/** The place from the request's own row: its project may be gone, and its grant must still be revocable. */
 async function lastKnownPlace(r: RequestRow): Promise<Place | undefined> {
   if (r.group_id === null) return undefined
   const [org] = await placesOf({ kind: 'organization', orgId: r.org_id })
@@ -35,13 +35,13 @@ async function lastKnownPlace(r: RequestRow): Promise<Place | undefined> {
   )
 }
 
-/** Where what a request asks for is; undefined when no connection knows it any more. */
+/** The place that a request is about. Undefined when no connection has it. */
 export const placeOfRequest = async (r: RequestRow): Promise<Place | undefined> =>
   (await mainPlaces(r))[0]
 
 /**
- * Every place in which a request has to be approved: what it is about, each organization of a federation, and what else
- * it touches. None when one of them is not known.
+ * Every place in which a request must be approved: its main place, each organization of a federation, and other places
+ * that it touches. Empty when one of them is unknown.
  */
 export async function placesOfRequest(r: RequestRow): Promise<Place[]> {
   const main = await mainPlaces(r)
@@ -50,12 +50,12 @@ export async function placesOfRequest(r: RequestRow): Promise<Place[]> {
   return others.some((some) => some.length === 0) ? [] : [...main, ...others.flat()]
 }
 
-/** Why this person may not approve a request in one of the places beside the first; undefined: they may. */
+/** Why this person can't approve in the places other than the first. Undefined: they can. */
 export function whyNotElsewhere(person: Person, [, ...others]: readonly Place[]) {
   const isAll = others.every((one) => whyNot(approveRequest, rolesAt(person, one)) === undefined)
   return isAll
     ? undefined
-    : 'It touches another project or organization as well, in which you do not approve: somebody who does in both has to decide.'
+    : 'This also affects a project or organization where you are not an approver. Someone who can approve in all of them must decide.'
 }
 
 async function mainPlaces(r: RequestRow): Promise<Place[]> {
@@ -63,7 +63,7 @@ async function mainPlaces(r: RequestRow): Promise<Place[]> {
   if (!op) return []
   const scope = scopeOf(op, JSON.parse(r.input))
   const places = await placesOf(scope)
-  // What a request deletes is gone once it is done: a federation is then found by the organization it was filed for.
+  // A deleted federation is found by the organization that the request was filed for.
   return places.length === 0 && scope.kind === 'federation'
     ? placesOf({ kind: 'organization', orgId: r.org_id })
     : places

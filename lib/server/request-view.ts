@@ -16,7 +16,7 @@ import type { Account } from './twins'
 const iso = (date: Date) => date.toISOString()
 const isoOrNull = (date: Date | null) => date?.toISOString() ?? null
 
-/** Where a request stands, as a binding is held against it; tags of its cluster included. */
+/** The place of a request or slot as bindings match it, with the tags of its cluster. */
 export type Standing = {
   orgId: string
   groupId?: string
@@ -62,29 +62,30 @@ export const isRequester = (
 ) => r.requester_iss === person.iss && r.requester_sub === person.sub
 
 const settledWords: Partial<Record<RequestRow['state'], string>> = {
-  denied: 'It was denied.',
-  cancelled: 'It was withdrawn.',
-  expired: 'The time to decide is over.',
-  approved: 'It is approved already.',
-  closed: 'It is over.',
+  denied: 'The request was denied.',
+  cancelled: 'The request was withdrawn.',
+  expired: 'The time to decide has passed.',
+  approved: 'The request is already approved.',
+  closed: 'The request is closed.',
 }
 
-/** null: this person may approve this now; else the sentence why not. */
+/** Why this person can't approve it now. Null: they can. */
 export function mayApprove(r: RequestRow, person: Person, at: Standing): string | null {
   if (r.state !== 'pending') return settledWords[r.state] ?? null
-  if (r.decide_by.getTime() < Date.now()) return 'The time to decide is over.'
-  // First: no role would change it.
-  if (isRequester(r, person)) return 'You asked for this yourself: a second person has to decide.'
+  if (r.decide_by.getTime() < Date.now()) return 'The time to decide has passed.'
+  // Checked first, because no role changes it.
+  if (isRequester(r, person)) return "You can't approve your own request."
   return whyNot(approveRequest, rolesAt(person, at)) ?? null
 }
 
-/** null: this person may end the grant; else the sentence why not. */
+/** Why this person can't end the grant. Null: they can. */
 export function mayRevoke(r: RequestRow, person: Person, at: Standing): string | null {
   if (r.state !== 'approved')
-    return r.state === 'pending' ? 'Nothing is granted yet.' : (settledWords[r.state] ?? null)
-  if (r.cluster_name === null) return 'What was asked here has no end to bring forward.'
+    return r.state === 'pending' ? 'Access is not granted yet.' : (settledWords[r.state] ?? null)
+  if (r.cluster_name === null)
+    return 'This request does not grant access, so there is nothing to revoke.'
   if (isRequester(r, person)) return null
-  // A requester may end what they asked for themselves, not what others did.
+  // A requester can end only their own grants.
   const others = {
     ...revokeRequest,
     needs: revokeRequest.needs.filter((role) => role !== 'requester'),
@@ -121,7 +122,7 @@ export async function withEffects(sql: Sql, rows: readonly RequestRow[]): Promis
   }))
 }
 
-/** Done in Atlas's word is only begun where work goes on there. */
+/** `begun` for operations whose work continues in Atlas after its answer. */
 function shownHow({ op: id, how }: RequestRow): RequestSummary['how'] {
   const op = ops.get(id)
   return how === 'done' && op?.kind === 'command' && op.begins ? 'begun' : how
@@ -168,7 +169,7 @@ export function summaryOf(
     mayRevoke:
       mayRevoke(r, person, at) ??
       (end && ['planned', 'claimed', 'sending', 'unknown', 'absent'].includes(end.state)
-        ? 'It is being revoked already.'
+        ? 'The access is already being revoked.'
         : null),
   }
 }
@@ -178,7 +179,7 @@ export const revoking = (sql: Sql) => sql`exists (
   select 1 from effect e where e.group_id = s.group_id and e.cluster_name = s.cluster_name and e.kind = 'end'
     and e.state in ('planned', 'claimed', 'sending', 'unknown', 'absent')) as revoking`
 
-/** A slot whose content Gatehouse did not put there. */
+/** A slot with a grant that Gatehouse did not make. */
 export function driftOf(
   slot: SlotRow,
   person: Person,
@@ -198,11 +199,11 @@ export function driftOf(
     observedAt: iso(slot.observed_at),
     mayRevoke:
       whyNot(revokeSlot, rolesAt(person, at)) ??
-      (slot.revoking ? 'It is being revoked already.' : null),
+      (slot.revoking ? 'The access is already being revoked.' : null),
   }
 }
 
-/** null: this person may file a request for employee access here. */
+/** Why this person can't request employee access here. Null: they can. */
 export const mayFile = (person: Person, at: Standing | undefined): string | null =>
   whyNot(
     {

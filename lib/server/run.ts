@@ -40,13 +40,13 @@ export type RunContext = {
 }
 export type Answer = {
   data: unknown
-  /** ISO 8601: when Atlas, or Gatehouse's own database, was asked. */
+  /** ISO 8601: when Atlas or the database was read. */
   asOf: string
-  /** The answer does not fit its description: `data` is what came. */
+  /** The answer does not fit its description: `data` is the raw answer. */
   misfit?: true
-  /** Rows of a list that do not fit, as they came: `data` is without them. */
+  /** Rows that do not fit their description, raw. `data` leaves them out. */
   oddRows?: unknown[]
-  /** Parts of what is in `data` that do not fit, as they came: `data` is without them. */
+  /** Parts that do not fit their description, raw. `data` leaves them out. */
   oddParts?: OddPart[]
   lifecycle?: Lifecycle
   /** Atlas took it and is working on it: no read shows it yet. */
@@ -56,8 +56,8 @@ export type Answer = {
 type Input = Record<string, unknown>
 
 /**
- * The only road from a person to Atlas: check, record, call, record.
- * Takes an operation, its input as it was sent, and who asks. @throws OpError for every way this can fail
+ * Runs an operation for a person: check, record, call, record. Nothing else calls Atlas for people.
+ * Takes the operation, its input as it was sent, and the person. @throws OpError for every failure
  */
 export async function run(
   op: Op,
@@ -75,7 +75,7 @@ export async function run(
   })
 }
 
-/** What takes access away is never held up by what the same person did before. */
+/** Removing access never waits for a person's own budget. */
 const takesAway = (op: Op) =>
   op.atlas ? fact(op.atlas.op).method === 'DELETE' : op.id.endsWith('.revoke')
 
@@ -178,17 +178,17 @@ async function command(
       'unknown-outcome',
       result.status !== undefined && result.status < 300
         ? `Atlas accepted this (HTTP ${result.status}), but does not show the change yet. Check it before you try again.`
-        : 'Atlas did not answer, and a first look does not show the change. It may still happen. Check it before you try again.',
+        : 'Atlas did not confirm this, and the change does not show yet. It may still happen. Check it before you try again.',
       { ...(result.error instanceof AtlasError ? withoutKind(toFailure(result.error)) : {}) },
     )
-  // Atlas has acted: an answer of a surprising shape is not a failure.
+  // Atlas has acted, so an answer with an unexpected shape is not a failure.
   return {
     ...answerOf(op, withoutHidden(op, result.answer?.body), new Date()),
     ...(result.outcome === 'accepted' ? { accepted: true } : {}),
   }
 }
 
-/** The friction of a command here, below approval. @throws OpError 'needs-approval' */
+/** The friction of a command that runs directly. @throws OpError 'needs-approval' */
 async function refuseApproval(
   op: Command,
   input: Input,
@@ -202,7 +202,7 @@ async function refuseApproval(
 
 const withoutKind = ({ failure: { kind: _kind, message: _message, ...rest } }: OpError) => rest
 
-/** What a person gets of Atlas's answer: in its described shape, else as it came with a word that it is so. */
+/** Atlas's answer in its described shape, or raw and marked as a misfit. */
 function answerOf(op: Op, body: unknown, asOf: Date): Answer {
   const result = op.output.safeParse(body)
   const stage = lifecycleOfOp(op)
@@ -215,7 +215,7 @@ function answerOf(op: Op, body: unknown, asOf: Date): Answer {
   }
 }
 
-// Checked once for everybody who reads the same cached answer.
+// Parsed once for everyone who reads the same cached answer.
 const answers = new WeakMap<AtlasAnswer, Answer>()
 
 function sharedAnswer(op: Op, read: AtlasAnswer, asOf: Date): Answer {
@@ -227,7 +227,7 @@ function sharedAnswer(op: Op, read: AtlasAnswer, asOf: Date): Answer {
   return answer
 }
 
-/** An input for the chain: without secrets, and what a person wrote as a commitment that can be erased. */
+/** An input for the audit log: without secrets, and with personal text marked. */
 const safe = (op: Op, input: Input) => ({
   input: recorded(
     Object.fromEntries(Object.entries(input).filter(([key]) => !op.secrets?.includes(key))),
@@ -267,8 +267,8 @@ async function record(
         kind: 'unavailable',
         message:
           entry.type === 'command.intent'
-            ? 'The audit record could not be written, so nothing was sent to Atlas. Try again; if it goes on, tell the admins.'
-            : 'Atlas was called, and its outcome could not be recorded. Read again before you repeat it, and tell the admins.',
+            ? 'The audit record could not be written, so nothing was sent to Atlas. Try again. If it keeps failing, tell your admins.'
+            : 'Atlas was called, but the outcome could not be recorded. Check the change before you try again, and tell your admins.',
       },
       { cause: error },
     )

@@ -13,26 +13,26 @@ import { lostRight } from './right'
 import { type GuidedRow, type KeptStep, MOST_CALLS, stepCommand, wayBack } from './rows'
 import { notDone, sentAgain, stateOf, tooLong, waitingFor } from './words'
 
-/** How long a call of a step may wait before it leaves. */
+/** How long a step's call can wait before it is sent. */
 const LEAVE_WITHIN_MS = 4_000
-/** How long a step may take before somebody has to look: a processor that writes its checkpoint may need minutes. */
+/** How long a step can take before it halts. A processor may need minutes to write its checkpoint. */
 const STEP_LIMIT_MS = 15 * 60_000
 
-/** By then a call has left and ended, or never leaves. */
+/** After this time a call has ended, or will never be sent. */
 const settledMs = () =>
   LEAVE_WITHIN_MS + Math.max(...configuration().connections.map((c) => c.timeoutMs))
 
 const now = () => new Date().toISOString()
 const since = (iso: string | null) => (iso ? Date.now() - Date.parse(iso) : 0)
 
-/** Carries on the guided command that is due, by one hop; false when none is. */
+/** Advances the guided command that is due by one hop. False when none is due. */
 export async function advanceNext(): Promise<boolean> {
   const row = await claimDue()
   if (row) await hop(row)
   return row !== undefined
 }
 
-/** Takes the guided command that is due, under a lease; undefined when none is. */
+/** Claims the guided command that is due, under a lease. Undefined when none is due. */
 export async function claimDue(): Promise<GuidedRow | undefined> {
   const [row] = await sql()<GuidedRow[]>`
     update guided_run set token = token + 1,
@@ -49,7 +49,7 @@ export async function claimDue(): Promise<GuidedRow | undefined> {
 const stepOf = (row: GuidedRow): KeptStep | undefined =>
   row.state === 'putting-back' ? (row.put_back ?? undefined) : row.steps[row.at]
 
-/** Carries on a guided command that was taken, by one hop. */
+/** Advances a claimed guided command by one hop. */
 export async function hop(row: GuidedRow): Promise<void> {
   const step = stepOf(row)
   if (!step) throw new Error(`The guided change ${row.id} has no step ${row.at}`)
@@ -59,9 +59,9 @@ export async function hop(row: GuidedRow): Promise<void> {
   } catch (error) {
     return wait(row, step, unreadWhy(error))
   }
-  // One answer must not end a change that stopped something: the project may be back at the next look.
+  // One answer must not end a change that stopped something. The project may be back at the next read.
   if (!place) return wait(row, step, 'Atlas does not show this project.')
-  // The console that sent it died before it wrote down what came of it.
+  // The console that sent it stopped before it recorded the outcome.
   if (step.state === 'sending')
     return keep(row, { ...step, state: 'checking', isUncertain: true }, 0)
   let answer: unknown
@@ -76,13 +76,13 @@ export async function hop(row: GuidedRow): Promise<void> {
 const unreadWhy = (error: unknown) =>
   `Atlas could not be read: ${error instanceof Error ? error.message : error}`
 
-/** Nothing can be told or sent now: looked at again, until it has taken too long. */
+/** Waits and tries again later, until the step has taken too long. */
 const wait = (row: GuidedRow, step: KeptStep, why: string): Promise<void> =>
   since(step.startedAt) > STEP_LIMIT_MS
     ? halt(row, step, why)
     : keep(row, { ...step, startedAt: step.startedAt ?? now(), note: why }, 5_000)
 
-/** An earlier call may be what stands in the way of this one. */
+/** An earlier call may block this one. */
 const blocked = { state: 'checking', isUncertain: false, isTaken: false, atlas: undefined } as const
 
 async function begin(row: GuidedRow, step: KeptStep, place: Place, answer: unknown): Promise<void> {
@@ -94,7 +94,7 @@ async function begin(row: GuidedRow, step: KeptStep, place: Place, answer: unkno
       row,
       sentAt
         ? { ...step, state: 'done', note: null }
-        : { ...step, state: 'skipped', note: 'It was so already.' },
+        : { ...step, state: 'skipped', note: 'Already in this state.' },
     )
   let lost: string | undefined
   try {
@@ -102,7 +102,7 @@ async function begin(row: GuidedRow, step: KeptStep, place: Place, answer: unkno
   } catch (error) {
     return wait(row, step, unreadWhy(error))
   }
-  // A call that left unanswered may still take effect: nothing is put back over it.
+  // An unanswered call may still take effect, so nothing is restored over it.
   if (lost) return step.isUncertain ? halt(row, step, lost) : refused(row, step, lost)
   let whyNot: string | undefined
   try {
@@ -110,7 +110,7 @@ async function begin(row: GuidedRow, step: KeptStep, place: Place, answer: unkno
   } catch (error) {
     return wait(row, step, unreadWhy(error))
   }
-  // What stands in the way may be the doing of the call that was not answered: it is waited for.
+  // The unanswered call may be what blocks this one: wait for it.
   if (whyNot && step.isUncertain) return keep(row, { ...step, ...blocked, note: whyNot }, 1_000)
   if (whyNot) return refused(row, step, whyNot)
 
@@ -124,7 +124,7 @@ async function begin(row: GuidedRow, step: KeptStep, place: Place, answer: unkno
     isTaken: false,
     note: null,
   }
-  // Taken before the commit: a process that is paused after it must not send when another has gone on.
+  // Taken before the commit, so that a process paused after it does not send.
   const leaveBy = performance.now() + LEAVE_WITHIN_MS
   const about = { upstream: body === undefined ? {} : { body_hash: hashOf(body) } }
   if (!(await write(row, sending, { type: 'command.intent', ...about }))) return
@@ -138,7 +138,7 @@ async function begin(row: GuidedRow, step: KeptStep, place: Place, answer: unkno
   const message = failure?.message ?? null
   const said = failure?.failure.atlas
   if (result.outcome === 'failed') {
-    // A credential that is not taken, or slow down: nothing was done, and the same call may work later.
+    // A refused credential or a rate limit: nothing was done, and the same call may work later.
     const isPassing = result.status === undefined || [401, 429].includes(result.status)
     if (isPassing && sending.attempts < MOST_CALLS) {
       const wait = (result.error instanceof AtlasError && result.error.retryAfterSeconds) || 5
@@ -146,7 +146,7 @@ async function begin(row: GuidedRow, step: KeptStep, place: Place, answer: unkno
       await write(row, again, told, wait * 1000)
       return
     }
-    // It may be the answer to a call that was made twice: the first one counts.
+    // It may answer the second of two equal calls. The first one counts.
     if (!step.isUncertain) {
       const one = said ? { ...sending, atlas: said } : sending
       return refused(row, one, message ?? 'Atlas refused.', told)
@@ -178,7 +178,7 @@ async function check(row: GuidedRow, step: KeptStep, answer: unknown): Promise<v
   )
   if (verdict === 'done') return done(row, { ...step, state: 'done', note: null })
   if (verdict === 'other')
-    return halt(row, step, `Atlas shows something else than what was asked${stateOf(answer)}.`)
+    return halt(row, step, `Atlas shows a different state than expected${stateOf(answer)}.`)
   const past = since(step.sentAt)
   const settled = settledMs() + 1_000
   if (step.isUncertain && past > settled && step.attempts < MOST_CALLS)
@@ -198,7 +198,7 @@ type Told = {
   after?: Record<string, string>
 }
 
-/** The run with its step as it stands now, and what that means for the run; false when another has taken over. */
+/** Saves a step and the state of its run. False when another process has taken over. */
 async function write(
   row: GuidedRow,
   step: KeptStep,
@@ -209,7 +209,7 @@ async function write(
   const steps = row.state === 'putting-back' ? row.steps : row.steps.with(row.at, step)
   const putBack = row.state === 'putting-back' ? step : row.put_back
   const state = to.state ?? row.state
-  // A step on its way keeps the lease: whoever finds it must know that the sender is gone.
+  // A step being sent keeps the lease, so that its end shows that the sender is gone.
   const keepsLease = step.state === 'sending'
   return sql().begin(async (tx) => {
     const [held] = await tx`
@@ -267,13 +267,13 @@ async function halt(row: GuidedRow, step: KeptStep, note: string): Promise<void>
   await write(row, state, undefined, 0, { state: 'halted', note })
 }
 
-/** Atlas, or what was looked at first, said no and nothing was done: what ran before is put back, when anything was changed. */
+/** A step was refused and did nothing: restores what ran before, when anything was changed. */
 async function refused(
   row: GuidedRow,
   step: KeptStep,
   note: string,
   told?: Told,
-  // Unless an unanswered call left then, nothing is on its way: what is there later is not taken for its doing.
+  // Null unless an unanswered call was sent: later changes are then not taken for its effect.
   sentAt: string | null = null,
 ): Promise<void> {
   const isChanged = row.steps.slice(0, row.at).some((one) => one.state === 'done')

@@ -9,9 +9,9 @@ import { frictionNow } from '../friction-now'
 import { type GuidedRow, type KeptStep, stepCommand } from './rows'
 
 /**
- * A sentence when a step may not be sent any more: it needs a second person by now, or whoever the run goes on for lost the
- * role; undefined: it may, or nobody is kept. A person's groups are those of their last sign-in, as OpenID Connect tells no
- * later ones, held against today's bindings: a session that ended takes nothing away. A call that starts again what the run
+ * Why a step can't be sent: it now needs a second person, or the person of the run lost the role. Undefined: it can.
+ * A person's groups are those of their last sign-in, matched with the current bindings. A call that restarts what the
+ * run stopped is always sent: it was decided together with the stop, and leaving it stopped does more harm.
  * stopped asks neither: it was decided with the stop, and what stays stopped harms more.
  */
 export async function lostRight(row: GuidedRow, step: KeptStep): Promise<string | undefined> {
@@ -24,11 +24,11 @@ export async function lostRight(row: GuidedRow, step: KeptStep): Promise<string 
   if (!who) return undefined
   const [seen] = await sql()<{ groups: string[] }[]>`
     select groups from person_seen where iss = ${who.iss} and sub = ${who.sub}`
-  // Nobody holds a role by an issuer that is no longer configured.
+  // An issuer that is no longer configured gives nobody a role.
   const isKnown = who.iss === configuration().signIn.issuer
   const bindings = bindingsOf(isKnown ? (seen?.groups ?? who.groups) : [])
   const may = places?.every((place) => whyNot(op, rolesAt({ bindings }, place)) === undefined)
   return may
     ? undefined
-    : `${who.name} may not ${lowerFirst(op.title)} here any more, so that was not sent. Somebody who may has to do it.`
+    : `${who.name} may not ${lowerFirst(op.title)} here, so the step was not sent. Someone with the role must do it.`
 }

@@ -3,17 +3,17 @@ import type { GuidedRun } from '@/lib/ops/guided'
 import { ops } from '@/lib/ops/registry'
 import type { Person } from '../person'
 
-/** Calls of one step: another one only when the last got no clear answer and a later read shows nothing of it. */
+/** Most calls of one step. Another one is sent only when the last was not confirmed and Atlas shows no change. */
 export const MOST_CALLS = 3
 
-/** A step as it is kept: the call beside what people see of it. */
+/** A stored step: its call, and what people see. */
 export type KeptStep = GuidedRun['steps'][number] & {
   input: Record<string, unknown>
   /** Calls sent so far. */
   attempts: number
-  /** ISO; when the last call left, or was about to. */
+  /** ISO 8601: when the last call was sent, or about to be. */
   sentAt: string | null
-  /** The last call got no answer: whether Atlas acted is not known. */
+  /** The last call was not answered, so Atlas may have acted. */
   isUncertain: boolean
   /** Atlas answered the last call with 2xx. */
   isTaken?: boolean
@@ -43,7 +43,7 @@ export type GuidedRow = {
   changed_at: Date
 }
 
-/** The operation of a step: a command that can be read back, so that its end can be told. */
+/** The operation of a step. It can be read back, so that Gatehouse sees when it is done. */
 export function stepCommand({
   op: id,
 }: Pick<KeptStep, 'op'>): Command & Required<Pick<Command, 'readBack'>> {
@@ -53,16 +53,16 @@ export function stepCommand({
   return { ...op, readBack: op.readBack }
 }
 
-/** A person as a run keeps them that goes on for them. */
+/** The person of a run, as stored. */
 export const behalfOf = ({ iss, sub, name, groups }: Person) => ({ iss, sub, name, groups })
 
-/** What puts a run back where it stands now; null when nothing does, or a step is done that it would not undo. */
+/** The step that restores what ran before. Null when there is none, or a step is done that it would not undo. */
 export const wayBack = ({ put_back, steps }: Pick<GuidedRow, 'put_back' | 'steps'>) =>
   steps.some((step) => step.isFinal && step.state === 'done') ? null : put_back
 
 const isOver = ({ state }: KeptStep) => state === 'done' || state === 'skipped'
 
-/** The last call left and was not taken, as far as anybody knows, and what comes of it is not settled. */
+/** The last call was sent and not confirmed, and its outcome is still open. */
 const isUnanswered = ({ state, isUncertain, isTaken }: KeptStep) =>
   (isUncertain && (state === 'waiting' || state === 'sending')) ||
   (state === 'checking' && !isTaken)

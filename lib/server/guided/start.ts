@@ -21,8 +21,8 @@ import { behalfOf, type KeptStep, stepCommand } from './rows'
 type Input = Record<string, unknown>
 
 /**
- * What a guided command would do now.
- * @throws OpError 'conflict' with the sentence why there is nothing to do, 'needs-approval' when a step needs a second person
+ * The steps of a guided command for the current state.
+ * @throws OpError 'conflict' when there is nothing to do, 'needs-approval' when a step needs a second person
  */
 export async function planOf(
   op: Command,
@@ -38,7 +38,7 @@ export async function planOf(
   return plan
 }
 
-/** @throws OpError 'needs-approval': what a second person decides is one call, not a run of several */
+/** @throws OpError 'needs-approval' because a second person approves one call, not several */
 async function refuseGatedStep(
   { steps }: Plan,
   place: Place | undefined,
@@ -68,8 +68,8 @@ const kept = (step: Step): KeptStep => ({
 })
 
 /**
- * Plans a guided command and hands it to the loop that carries it on; gives where to watch it.
- * @throws OpError 'conflict' when there is nothing to do or another one works on the same, 'needs-approval' when a step does
+ * Plans a guided command and hands it to the loop that runs it. Gives the id of the run.
+ * @throws OpError 'conflict' when there is nothing to do or another run is in progress, 'needs-approval'
  */
 export async function startGuided(
   op: Command,
@@ -124,7 +124,7 @@ export async function startGuided(
     throw isUniqueViolation(error, 'guided_slot')
       ? OpError.of(
           'conflict',
-          'Another change of this is under way or has halted. Watch it, or settle it, first.',
+          'Another change of this is in progress or halted. Wait for it, or resolve it first.',
         )
       : error
   }

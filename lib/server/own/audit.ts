@@ -52,7 +52,7 @@ async function openIntents(rows: readonly StoredEntry[]): Promise<Set<number>> {
 type Verified = z.output<typeof verifyAudit.output>
 let verifying: Promise<Verified> | undefined
 
-/** `audit.verify`: people who ask at the same time share one verification. @throws OpError 'slow-down' */
+/** `audit.verify`: simultaneous calls share one verification. @throws OpError 'slow-down' */
 export async function verifyChain(
   _: unknown,
   { person }: Pick<OwnContext, 'person'>,
@@ -77,5 +77,5 @@ async function verify(): Promise<Verified> {
   }
 }
 
-/** The whole chain as JSON lines, for whoever was decided to be allowed `audit.verify`. */
+/** The whole chain as JSON lines. The caller has checked the right to `audit.verify`. */
 export const exportChain = (): AsyncGenerator<string> => exportJsonl(sql())

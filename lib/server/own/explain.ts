@@ -23,7 +23,7 @@ import type { OwnContext } from './context'
 
 type Preview = z.output<typeof previewOp.output>
 
-/** The exact call of a command, as it would leave now: with curl and Atlas CLI text, without a credential. */
+/** The exact call of a command as of now, with curl and Atlas CLI text and without a credential. */
 export function callOf(
   op: Op,
   input: Record<string, unknown>,
@@ -43,7 +43,7 @@ export function callOf(
     body: value === undefined ? null : printJson(value, 2),
     note:
       op.kind === 'command' && op.lasts
-        ? 'The end is fixed at the moment of execution: the duration counts from then, not from now.'
+        ? 'The expiry is set when the call runs. The duration counts from then.'
         : null,
     curl: asCurl(call, place.connection.baseUrl),
     cli: asCli(call) ?? null,
@@ -80,7 +80,7 @@ export async function preview(
   }
 }
 
-/** The friction as it is now; of the input alone while Atlas cannot be read, since the call reads again. */
+/** The current friction, or the friction of the input alone while Atlas can't be read. The call checks again. */
 async function shownFriction(...[op, input, place, ...more]: Parameters<typeof frictionNow>) {
   try {
     return await frictionNow(op, input, place, ...more)
@@ -92,7 +92,7 @@ async function shownFriction(...[op, input, place, ...more]: Parameters<typeof f
 
 const stops: readonly OpError['kind'][] = ['conflict', 'needs-approval', 'unavailable']
 
-/** What the reads before a command say of it at this moment; nothing when Atlas cannot be read: the call will say it. */
+/** Why a command can't run now, and its steps. Empty while Atlas can't be read, since the call checks again. */
 async function whatNow(
   op: Command,
   input: Record<string, unknown>,
@@ -112,25 +112,25 @@ async function whatNow(
       }),
     }
   } catch (error) {
-    // An answer that cannot be read stops the command as surely as one that says no.
+    // An unreadable answer stops the command too.
     if (error instanceof OpError && stops.includes(error.kind)) return { whyNot: error.message }
     if (error instanceof OpError || error instanceof AtlasError) return {}
     throw error
   }
 }
 
-/** What goes with it, for whoever may see the place: an approver decides on it. */
+/** The consequences, for anyone with access to the place. An approver decides on them. */
 async function toldNow(...[op, ...more]: Parameters<typeof tellsOf>): Promise<string[]> {
   try {
     return [...(await tellsOf(op, ...more))]
   } catch (error) {
     if (error instanceof OpError || error instanceof AtlasError)
-      return [`What goes with it could not be read now: ${error.message}`]
+      return [`The consequences could not be read: ${error.message}`]
     throw error
   }
 }
 
-/** `ops.list`: what the permissions page shows. */
+/** `ops.list`: for the permissions page. */
 export async function list(
   _: unknown,
   { person }: OwnContext,
@@ -164,14 +164,14 @@ export async function list(
   }
 }
 
-/** The description of a command that may be asked for in a request. @throws OpError 'not-found', 'invalid' */
+/** The description of a command that can be requested. @throws OpError 'not-found', 'invalid' */
 export function requestable(id: string) {
   const op = ops.get(id)
   if (op?.kind !== 'command' || !op.atlas) throw notInScope()
   if (!op.readBack)
     throw OpError.of(
       'invalid',
-      `${op.title} cannot be asked for: whether it happened could not be read back.`,
+      `“${op.title}” cannot be requested, because Gatehouse could not check whether it happened.`,
     )
   return op
 }

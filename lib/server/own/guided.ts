@@ -18,7 +18,7 @@ async function viewOf(row: GuidedRow) {
   return guidedView(row, projects.get(row.group_id)?.name ?? row.group_id)
 }
 
-/** How many are listed: those that go on come with them, being the newest. */
+/** Most rows in the list. Changes in progress are the newest. */
 const MOST = 200
 
 /** `guided.list` */
@@ -47,7 +47,7 @@ export async function get({ groupId, runId }: About): Promise<z.output<typeof ge
   return viewOf(row)
 }
 
-/** A person's word on a halted run. @throws OpError 'not-found', 'conflict' when it has not halted */
+/** Applies a person's decision on a halted run. @throws OpError 'not-found', 'conflict' when it is not halted */
 async function settle(
   { groupId, runId }: About,
   { person, decision, requestId }: OwnContext,
@@ -58,15 +58,15 @@ async function settle(
       select * from guided_run where id = ${runId} and group_id = ${groupId} for update`
     if (!row) throw notInScope()
     if (row.state !== 'halted')
-      throw OpError.of('conflict', 'This change has not halted, or somebody settled it already.')
+      throw OpError.of('conflict', 'This change is not halted, or someone has already handled it.')
     if (to === 'putting-back' && !wayBack(row))
       throw OpError.of(
         'conflict',
         row.put_back
-          ? 'The change itself is done: what was before is not there any more. Go on, or leave it.'
-          : 'Nothing ran before that could be put back.',
+          ? 'The change itself is done and cannot be undone. Continue, or leave it as it is.'
+          : 'There is nothing to restore.',
       )
-    // When it was sent and whether that was answered stay: it may have been done meanwhile.
+    // The time it was sent stays, because the call may have taken effect since.
     const again = {
       state: 'waiting' as const,
       attempts: 0,

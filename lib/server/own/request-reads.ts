@@ -37,7 +37,7 @@ import { summaries } from './summaries'
 
 const SETTLED = 200
 
-/** Every drift this person may see. */
+/** All drift in this person's scope. */
 export async function driftFor(person: Person, known: Directory): Promise<Drift[]> {
   const slots = await sql()<SlotRow[]>`
     select s.*, ${revoking(sql())} from slot s where drift_since is not null order by drift_since desc limit 100`
@@ -48,7 +48,7 @@ export async function driftFor(person: Person, known: Directory): Promise<Drift[
   })
 }
 
-/** The projects and organizations of which this person may see something, so that a limit counts those alone; undefined: all of them. */
+/** Projects and organizations in this person's scope, so that a limit counts only those. Undefined: all of them. */
 async function placesInScope(
   person: Person,
   { orgs, projects }: Directory,
@@ -64,7 +64,7 @@ async function placesInScope(
   }
 }
 
-/** The groups that approve in some place of which this person may see something. */
+/** Groups that approve in any place in this person's scope. */
 async function approverGroups(person: Person, { orgs, projects }: Directory): Promise<string[]> {
   const tagged = await sql()<SlotRow[]>`select * from slot where tags <> '[]'`
   const places: Where[] = [
@@ -117,7 +117,7 @@ export async function inbox(
   }
 }
 
-/** `requests.get`: all that a decision rests on, on one screen. */
+/** `requests.get`: everything needed for a decision. */
 export async function card(
   { requestId: id }: z.output<typeof getRequest.input>,
   { person, requestId }: OwnContext,
@@ -189,14 +189,14 @@ export async function card(
         r.state === 'pending' && own
           ? null
           : own
-            ? 'It is settled: file a new request.'
-            : 'Only the person who asked may edit a request.',
+            ? 'The request is closed. File a new one.'
+            : 'Only the requester can edit a request.',
       cancel:
         r.state === 'pending' && (own || rolesAt(person, at).includes('admin'))
           ? null
           : r.state === 'pending'
-            ? 'Only the person who asked, or an admin, may withdraw a request.'
-            : 'It is settled already.',
+            ? 'Only the requester or an admin can withdraw a request.'
+            : 'The request is already closed.',
       revoke: summary.mayRevoke ?? mayRevoke(r, person, at),
     },
     approvers: await approversAt(at, { iss: r.requester_iss, sub: r.requester_sub }),
@@ -222,13 +222,13 @@ export async function card(
   }
 }
 
-/** The cluster's cached answer may be older than what an effect did, here or in another replica, or than the grant's end. */
+/** Whether the cached cluster is older than the last effect, on any replica, or the end of the grant. */
 const justMoved = (r: RequestRow, effects: readonly EffectRow[]) =>
   [r.changed_at, ...effects.map((e) => e.changed_at)].some(
     (at) => Date.now() - at.getTime() < 10_000,
   )
 
-/** What the slot holds once the call was made; the end is known only after execution. */
+/** The slot after the call. The expiry is known only after execution. */
 function after(r: RequestRow, begin: EffectRow | undefined): Grant | null {
   const sent = sentGrant(begin)
   if (sent) return sent
@@ -259,7 +259,7 @@ async function blast(
   }
 }
 
-/** Grants that run elsewhere in the same organization, Gatehouse's and foreign ones. */
+/** Live access elsewhere in the same organization, from Gatehouse and from outside. */
 async function otherLive(r: RequestRow, person: Person, known: Directory) {
   const slots = await sql()<SlotRow[]>`
     select * from slot where org_id = ${r.org_id} and observed_end > clock_timestamp()
@@ -284,7 +284,7 @@ async function otherLive(r: RequestRow, person: Person, known: Directory) {
   })
 }
 
-/** The requester's last requests, of those that the reader may see. */
+/** The requester's latest requests in the reader's scope. */
 async function recordOf(r: RequestRow, person: Person) {
   const rows = await sql()<RequestRow[]>`
     select * from request where requester_iss = ${r.requester_iss} and requester_sub = ${r.requester_sub} and id <> ${r.id}

@@ -21,7 +21,7 @@ import { requestable } from './explain'
 
 type Asked = z.output<typeof requestTerms.input>
 
-/** The one place that is asked about. @throws OpError 'invalid' when the input names another one, 'not-found' */
+/** The place that the terms are for. @throws OpError 'invalid' when the input names another one, 'not-found' */
 async function placeAsked(
   op: Command,
   { groupId, clusterName, input: raw }: Asked,
@@ -62,7 +62,7 @@ export async function terms(
     environment: place.environment,
   })
   const refused = whyNot({ ...op, title: `ask to ${lowerFirst(op.title)}` }, rolesAt(person, place))
-  // From the place whose role was checked, never from the input's other fields.
+  // From the place whose role was checked, not from other input fields.
   const { groupId, clusterName } = place
   const hasSlot = op.slot !== undefined && groupId !== undefined && clusterName !== undefined
   const found = hasSlot ? await readCluster(place, clusterName, requestId) : undefined
@@ -76,11 +76,11 @@ export async function terms(
     refused,
     rule
       ? undefined
-      : `No rule of the approval policy covers this. Ask ${configuration().contact} to add one.`,
+      : `The approval policy has no rule for this. Ask ${configuration().contact} to add one.`,
     found?.kind === 'flex' ? FLEX_REASON : undefined,
-    found?.kind === 'unknown' ? 'Atlas knows no such cluster in this project.' : undefined,
+    found?.kind === 'unknown' ? 'This project has no such cluster.' : undefined,
     open
-      ? `${open.requester_name} already has ${open.state === 'pending' ? 'a request waiting' : 'a grant running'} on this cluster: a cluster holds one grant.`
+      ? `${open.requester_name} already has ${open.state === 'pending' ? 'a pending request' : 'live access'} on this cluster. A cluster can have one grant at a time.`
       : undefined,
   ]
   return {

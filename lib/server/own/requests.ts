@@ -42,7 +42,7 @@ import { requestable } from './explain'
 
 type Changed = { requestId: string; state: RequestRow['state'] }
 
-/** The policy rule for what is asked. @throws OpError 'not-allowed' when none matches */
+/** The policy rule for a request. @throws OpError 'not-allowed' when none matches */
 export function ruleOf(op: string, input: Record<string, unknown>, place: Place) {
   const rule = ruleFor(configuration().policy.rules, {
     op,
@@ -54,7 +54,7 @@ export function ruleOf(op: string, input: Record<string, unknown>, place: Place)
   if (!rule)
     throw OpError.of(
       'not-allowed',
-      `No rule of the approval policy covers this. Ask ${configuration().contact} to add one.`,
+      `The approval policy has no rule for this. Ask ${configuration().contact} to add one.`,
     )
   return rule
 }
@@ -74,9 +74,9 @@ async function asking(
   if (op.id === grantEmployeeAccess.id) await refuseFlex(place)
   const friction = await frictionNow(op, input, place, trace)
   if (friction.level !== 'approval')
-    throw OpError.of('invalid', 'This needs no second person here: run it directly.')
+    throw OpError.of('invalid', 'This does not need approval here. Run it directly.')
   const { confirmed } = checkPhrase(friction, confirm)
-  // What the approver reads, names included, must be what Atlas has now.
+  // What the approver reads must match Atlas, names included.
   const whyNot = await whyNotFirst(op, input, place, trace, 'fresh')
   if (whyNot) throw OpError.of('conflict', whyNot)
   const rule = ruleOf(op.id, input, place)
@@ -90,7 +90,7 @@ async function asking(
       op: op.id,
       orgId: place.orgId,
       groupId: place.groupId ?? null,
-      // The cluster whose slot it fills: what fills none says in its input which cluster it is about.
+      // Only for operations with a slot. Others name the cluster in their input.
       clusterName: op.slot ? (place.clusterName ?? null) : null,
       environment: place.environment,
       slot: op.slot?.(input) ?? null,
@@ -105,7 +105,7 @@ async function asking(
   }
 }
 
-/** Field paths of the asked operation's own input stand under `input.` in the request's form. */
+/** Moves field paths of the operation's input under `input.`, where the request form has them. */
 function inner<T>(work: () => T): T {
   try {
     return work()
@@ -154,7 +154,7 @@ export async function edit(
   if (!sameJson(before, after))
     throw OpError.of(
       'invalid',
-      'An edit keeps the project, the cluster and the federation: file a new request for another one.',
+      'An edit cannot change the project, cluster or federation. File a new request instead.',
     )
   await editRow(sql(), r.id, input.revision, what, byOf(person, decision), trace)
   return { requestId: r.id, state: 'pending' }
@@ -182,17 +182,17 @@ export async function approve(
     JSON.parse(r.input),
     asOne([main, ...others]),
   )
-  // The policy as it is now: it may have become stricter since the request was filed.
+  // By the current policy, which can be stricter than when the request was filed.
   if (r.minutes !== null && (input.minutes ?? r.minutes) > maxMinutes)
     throw OpError.of(
       'invalid',
-      `The rule “${name}” allows at most ${minutesInWords(maxMinutes)} now: shorten it to approve it.`,
+      `The rule “${name}” now allows at most ${minutesInWords(maxMinutes)}. Shorten the access to approve it.`,
       { fields: { minutes: `At most ${minutesInWords(maxMinutes)}` } },
     )
   if (stepUpSeconds !== null && !authFresh(person, stepUpSeconds, new Date()))
     throw OpError.of(
       'step-up',
-      'The policy asks that you prove who you are right before you approve. Sign in again, then approve.',
+      'The policy requires a recent sign-in to approve. Sign in again, then approve.',
     )
   await approveRow(sql(), { ...input, by: byOf(person, decision), trace, minutes: input.minutes })
   nudge()
@@ -210,7 +210,7 @@ export async function deny(
   return { requestId: r.id, state: 'denied' }
 }
 
-/** `requests.cancel`: one's own, or an admin any. */
+/** `requests.cancel`: a requester their own, an admin any. */
 export async function cancel(
   input: z.output<typeof cancelRequest.input>,
   { person, requestId: trace }: OwnContext,
@@ -220,7 +220,7 @@ export async function cancel(
     ? cancelRequest
     : {
         ...cancelRequest,
-        title: 'Withdraw the request of somebody else',
+        title: "Withdraw someone else's request",
         needs: ['admin'] as const,
       }
   const decision = decideAt(op, person, place)
@@ -228,7 +228,7 @@ export async function cancel(
   return { requestId: r.id, state: 'cancelled' }
 }
 
-/** `requests.revoke`: what one asked for oneself, or any grant as operator, approver or admin. */
+/** `requests.revoke`: a requester their own grant; an operator, approver or admin any. */
 export async function revoke(
   input: z.output<typeof revokeRequest.input>,
   { person, requestId: trace }: OwnContext,
