@@ -102,7 +102,7 @@ describe('who may decide', () => {
     expect((await rows())[0]?.n).toBe(0)
     // An admin is no approver.
     expect(await refusal(approve(id, personAs('admin')))).toMatchObject({ kind: 'not-allowed' })
-    expect((await card(id, one)).may.approve).toMatch(/a second person/)
+    expect((await card(id, one)).may.approve).toMatch(/your own request/)
   })
 
   test('a viewer reads, an outsider and another scope see nothing that exists', async () => {

@@ -75,7 +75,7 @@ test('a guided change with such a step says so in its preview, and is not begun'
     const input = { ...of(name), tier: 'SP2' }
     const preview = await operator(previewOp, { op: changeProcessor.id, input })
     const { whyNot } = previewOp.output.parse(preview)
-    expect(whyNot).toContain(`A step of this (${title}`)
+    expect(whyNot).toContain(`One of its steps (${title}`)
     expect(whyNot).toContain('needs a second person here')
     const refused: unknown = await operator(changeProcessor, input).catch((e: unknown) => e)
     expect(refused).toBeInstanceOf(OpError)

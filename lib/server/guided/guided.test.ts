@@ -191,7 +191,7 @@ test('a second one on the same thing is refused while the first runs', async () 
   const at = await started()
   expect(await refusal(run(replace, { groupId: at.groupId }, personAs('operator')))).toMatchObject({
     kind: 'conflict',
-    message: expect.stringContaining('under way'),
+    message: expect.stringContaining('in progress'),
   })
   await carriedOn(at)
 })
