@@ -60,7 +60,7 @@ test('a denial needs a reason, which the requester reads', async ({ as, api, mak
   const dialog = page.getByRole('dialog', { name: 'Deny this request?' })
   await dialog.getByRole('button', { name: 'Deny request' }).click()
   await expect(
-    dialog.getByText('Say why, so that the requester knows what to change'),
+    dialog.getByText('Give a reason, so that the requester knows what to change'),
   ).toBeVisible()
   await expect(dialog.getByLabel('Reason', { exact: true })).toBeFocused()
   await dialog.getByRole('button', { name: 'Too much' }).click()

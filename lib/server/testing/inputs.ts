@@ -35,6 +35,7 @@ export const inputsAbout = (about: About): Record<string, unknown> => {
     ...streamsInputs(about),
     ...federationInputs(about),
     'access.status': { groupId, entryValue: '198.51.100.1/32' },
+    'access.states': { groupId, entries: ['198.51.100.1/32'] },
     'access.allow': { groupId, entries: [entry] },
     'access.remove': { groupId, entryValue: '198.51.100.1/32' },
     'clusters.search': { text: clusterName },
