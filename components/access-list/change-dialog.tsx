@@ -1,4 +1,5 @@
 'use client'
+import '@/lib/client/zod-now'
 import { useId, useState } from 'react'
 import { type FieldValues, FormProvider, useForm, useWatch } from 'react-hook-form'
 import { callServer } from '@/lib/client/call-server'

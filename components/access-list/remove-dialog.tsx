@@ -1,4 +1,5 @@
 'use client'
+import '@/lib/client/zod-now'
 import { useEffect, useRef, useState } from 'react'
 import type { z } from 'zod'
 import { callServer } from '@/lib/client/call-server'

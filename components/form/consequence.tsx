@@ -1,4 +1,5 @@
 'use client'
+import '@/lib/client/zod-now'
 import { useDeferredValue, useEffect, useState } from 'react'
 import { type FieldValues, type UseFormReturn, useWatch } from 'react-hook-form'
 import type { Preview } from '@/lib/ops/console'

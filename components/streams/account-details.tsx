@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useId, useState } from 'react'
 import { read } from '@/lib/client/use-op'
+import { zodReady } from '@/lib/client/zod'
 import { accountDetails, streamClouds } from '@/lib/ops/stream-peering'
 import { Panel } from '../data/panel'
 import { Button } from '../ui/button'
@@ -31,8 +32,9 @@ export function AccountDetails({ groupId }: { groupId: string }) {
   const [region, setRegion] = useState('')
   const [error, setError] = useState<string>()
   const [asked, setAsked] = useState<Asked>()
-  const submit = (event: FormEvent) => {
+  const submit = async (event: FormEvent) => {
     event.preventDefault()
+    await zodReady()
     const checked = accountDetails.input.safeParse({
       groupId,
       cloudProvider: cloud,

@@ -5,6 +5,7 @@ import { parseAsString, useQueryState } from 'nuqs'
 import { type FormEvent, useId, useState } from 'react'
 import { accountCookie, prefer } from '@/lib/client/preferences'
 import { read } from '@/lib/client/use-op'
+import { zodReady } from '@/lib/client/zod'
 import { listPeerings } from '@/lib/ops/stream-peering'
 import { Panel } from '../data/panel'
 import { Button } from '../ui/button'
@@ -67,8 +68,9 @@ function Account({
   const id = useId()
   const [typed, setTyped] = useState(start)
   const [error, setError] = useState<string>()
-  const submit = (event: FormEvent) => {
+  const submit = async (event: FormEvent) => {
     event.preventDefault()
+    await zodReady()
     const checked = listPeerings.input.safeParse({ groupId, requesterAccountId: typed })
     setError(checked.error?.issues[0]?.message)
     if (checked.success) onChoose(checked.data.requesterAccountId)

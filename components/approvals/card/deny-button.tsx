@@ -1,6 +1,7 @@
 'use client'
 import { useId, useState } from 'react'
 import { useCommand } from '@/lib/client/use-op'
+import { zodReady } from '@/lib/client/zod'
 import { denyRequest, type RequestCard } from '@/lib/ops/requests'
 import { Chips } from '../../form/chips'
 import { RefusableButton } from '../../ops/action-button'
@@ -40,8 +41,8 @@ export function DenyButton({
   const [comment, setComment] = useState('')
   const [wasTried, setTried] = useState(false)
   const deny = useCommand(denyRequest)
-  const checked = denyRequest.input.shape.comment.safeParse(comment)
-  const said = checked.success ? undefined : checked.error.issues[0]?.message
+  const checked = open ? denyRequest.input.shape.comment.safeParse(comment) : undefined
+  const said = checked?.error?.issues[0]?.message
 
   const send = () => {
     setTried(true)
@@ -72,7 +73,7 @@ export function DenyButton({
         aria-keyshortcuts="d"
         onPress={() => {
           deny.reset()
-          setOpen(true)
+          void zodReady().then(() => setOpen(true))
         }}
       >
         Deny…
