@@ -18,7 +18,8 @@ export const keyOf = (name: string): string =>
 /** The name of a key. */
 export const nameOf = (key: string): string => (/^\ufdd0[\d\ufdd0]/.test(key) ? key.slice(1) : key)
 
-const isNumberMark = (text: string) => /^\ufdd0-?\d[\d.eE+-]*$/.test(text)
+const isNumberMark = (text: string) =>
+  /^\ufdd0-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(text)
 
 /** A number of a value from `readJson`, with the precision of a double; undefined when it is none. */
 export function numberOf(value: unknown): number | undefined {
@@ -89,6 +90,8 @@ const isLong = (source: string) => /^-?\d+$/.test(source) && !Number.isSafeInteg
 /** A number that a double can't hold exactly (an integer beyond 2^53) or at all (1e999). */
 const isOutside = (source: string) => isLong(source) || !Number.isFinite(Number(source))
 const isInexact = /\d{16}|\de\+?\d{3}/i
+/** A text that looks like a kept number or name. Unescaped, `printJson` would write it as one. */
+const isMarked = /\ufdd0|\\ufdd0/i
 
 /**
  * Reads an answer of Atlas or of Gatehouse. Definitions in it lose nothing; elsewhere an integer beyond 2^53, or a number
@@ -114,8 +117,9 @@ export function parseSent(text: string): unknown {
 
 function parsed(text: string, repeats: 'refuse' | 'keep'): unknown {
   // The browser's own parser is several times faster, and most answers lose nothing in it.
-  const isExact = repeats === 'keep' && !/"\d+"\s*:|\d{16}|\d[.eE]|-0|\ufdd0|\\ufdd0/i.test(text)
-  if ((isExact || !holdsDefinition.test(text)) && !isInexact.test(text)) return JSON.parse(text)
+  const isExact = repeats === 'keep' && !/"\d+"\s*:|\d{16}|\d[.eE]|-0/i.test(text)
+  if ((isExact || !holdsDefinition.test(text)) && !isInexact.test(text) && !isMarked.test(text))
+    return JSON.parse(text)
   return loose(parseTree(text, { repeats }))
 }
 
@@ -124,7 +128,7 @@ function loose(tree: JsonTree): unknown {
   if (tree.kind === 'object')
     return Object.fromEntries(
       tree.fields.map(({ name, value }) => [
-        name,
+        textOf(name),
         definitions.includes(name) ? toValue(value) : loose(value),
       ]),
     )

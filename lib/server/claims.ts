@@ -82,6 +82,6 @@ function time(seconds: unknown, now: Date): Date | null {
   return isUsable ? new Date(seconds * 1000) : null
 }
 
-/** Whether PostgreSQL can keep a text unchanged: no NUL, no half of a surrogate pair. */
+/** Whether PostgreSQL and `printJson` can keep a text unchanged: no NUL, no half of a surrogate pair, no mark. */
 export const isStorable = (value: string): boolean =>
-  value.isWellFormed() && !value.includes('\u0000')
+  value.isWellFormed() && !value.includes('\u0000') && !value.includes('\ufdd0')
