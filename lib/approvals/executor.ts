@@ -127,7 +127,7 @@ async function beforeGrant(
   return skew?.whyNot ? { wait: skew.whyNot } : undefined
 }
 
-/** Checks state, digest, input, time and the approver's role again; undefined: continue. */
+/** Checks state, digest, input, revoke, time and the approver's role again; undefined: continue. */
 async function recheck(sql: Sql, reach: Reach, effect: EffectRow) {
   const [r] = await sql<RequestRow[]>`select * from request where id = ${effect.request_id}`
   if (r?.state !== 'approved') return { why: `The request is ${r?.state ?? 'gone'}.` }
@@ -143,6 +143,9 @@ async function recheck(sql: Sql, reach: Reach, effect: EffectRow) {
       why: 'The audit log holds no approval of this request as it is now, so nothing was sent. Tell your admins: somebody may have changed the database.',
       how: 'refused' as const,
     }
+  const [revoked] =
+    await sql`select 1 from effect where request_id = ${r.id} and kind = 'end' limit 1`
+  if (revoked) return { why: 'Revoked before Atlas acted on the grant.', how: 'revoked' as const }
   const [late] =
     await sql`select 1 from effect where id = ${effect.id} and execute_by < clock_timestamp()`
   if (late) return { why: 'The time to execute the approval is over.', how: 'missed' as const }
