@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose'
+import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import { z } from 'zod'
 import { configuration } from './configuration'
 import { clientMetadata, providerMetadata } from './provider'
@@ -37,7 +37,7 @@ const keySets = new Map<string, ReturnType<typeof createRemoteJWKSet>>()
 /**
  * What a logout token (OpenID Connect Back-Channel Logout 1.0, 2.6) ends, after its signature, issuer, audience, age and
  * event are verified. Whether it was used before is for the caller to know.
- * @throws LogoutTokenRefused, or SignInRefused when the provider's keys cannot be read
+ * @throws LogoutTokenRefused, or another error when the provider or its keys cannot be read
  */
 export async function verifiedLogout(token: string): Promise<Logout> {
   const { signIn } = configuration()
@@ -54,6 +54,7 @@ export async function verifiedLogout(token: string): Promise<Logout> {
     })
     payload = verified.payload
   } catch (cause) {
+    if (isUnread(cause)) throw cause
     const why = cause instanceof Error ? cause.message : 'it is not a token'
     throw new LogoutTokenRefused(`The logout token was not accepted: ${why}.`, { cause })
   }
@@ -64,6 +65,11 @@ export async function verifiedLogout(token: string): Promise<Logout> {
     `The logout token was not accepted: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}.`,
   )
 }
+
+/** The keys could not be read, so nothing is known about the token: the provider is to send it again. */
+const isUnread = (cause: unknown) =>
+  !(cause instanceof errors.JOSEError) ||
+  ['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_GENERIC'].includes(cause.code)
 
 function keyFor(jwksUri: string, algorithm: string): JWTVerifyGetKey {
   if (algorithm.startsWith('HS')) {
