@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { gatehouse } from '@/lib/approvals/effects'
 import { fact } from '@/lib/atlas/facts'
 import { append } from '@/lib/audit/append'
@@ -20,6 +21,7 @@ const GIVE_UP_MS = 60 * 60_000
 
 const outcomes = ['command.done', 'command.failed', 'command.unknown', 'command.accepted']
 type Outcome = 'done' | 'failed' | 'unknown'
+const runStarted = z.looseObject({ run: z.string() })
 
 /**
  * What the key of an attempt that was cut off holds; undefined: nothing was changed, so the same key may run again.
@@ -33,6 +35,11 @@ export async function settleCut(attempt: { op: string; trace: string }): Promise
       select state from request where id = ${filed.request.id}`
     const data = { requestId: filed.request.id, state: request?.state ?? 'pending' }
     return { answer: { data, asOf: new Date().toISOString() } }
+  }
+  const started = rows.find(({ body }) => body.type === 'guided.started')?.body
+  if (started) {
+    const { run } = runStarted.parse(started.after)
+    return { answer: { data: { runId: run }, asOf: new Date().toISOString() } }
   }
   const intent = rows.find(({ body }) => body.type === 'command.intent')
   if (!intent) return undefined

@@ -100,7 +100,8 @@ export async function once(
 /** Forgets keys whose time is over. */
 export const forgetKeys = () => sql()`
   delete from command_key where expires_at < clock_timestamp() - interval '1 minute'
-    or (not began and lease_until < clock_timestamp() - interval '1 hour')`
+    or (not began and lease_until < clock_timestamp() - interval '1 hour')
+    or (answer is null and lease_until < clock_timestamp() - interval '1 day')`
 
 type Shared = { key: string; input: string; keepSeconds: number }
 
@@ -202,7 +203,10 @@ async function keptIn(row: KeyRow): Promise<Kept | undefined> {
   if (!row.began || !row.is_lapsed) return undefined
   const kept = await settleCut(row)
   await (kept
-    ? sql()`update command_key set answer = ${seal(kept)}, expires_at = clock_timestamp() + interval '1 day' where token = ${row.token}`
+    ? sql()`
+        update command_key set answer = ${seal(kept)}, expires_at = clock_timestamp()
+          + case when key like 'same:%' then interval '5 seconds' else interval '1 day' end
+        where token = ${row.token}`
     : sql()`delete from command_key where token = ${row.token}`)
   return kept
 }

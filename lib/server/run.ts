@@ -121,7 +121,7 @@ async function carryOut(
     if (op.guided) {
       const friction = await refuseApproval(op, input, decision.place, requestId)
       const confirmed = checkPhrase(friction, confirm)
-      const data = await startGuided(op, input, { decision, person, confirmed }, requestId)
+      const data = await startGuided(op, input, { decision, person, confirmed }, requestId, begin)
       makeStale(op.stales ?? [], [])
       return { data, asOf: new Date().toISOString() }
     }

@@ -12,7 +12,6 @@ import { type GuidedRow, type KeptStep, stepCommand } from './rows'
  * Why a step can't be sent: it now needs a second person, or the person of the run lost the role. Undefined: it can.
  * A person's groups are those of their last sign-in, matched with the current bindings. A call that restarts what the
  * run stopped is always sent: it was decided together with the stop, and leaving it stopped does more harm.
- * stopped asks neither: it was decided with the stop, and what stays stopped harms more.
  */
 export async function lostRight(row: GuidedRow, step: KeptStep): Promise<string | undefined> {
   if (row.state === 'putting-back' || step.op === row.put_back?.op) return undefined

@@ -8,7 +8,7 @@ import { OpError } from '@/lib/ops/failure'
 import { gatedStep } from '@/lib/ops/guided'
 import { byOf } from '../actor'
 import type { checkPhrase } from '../confirm'
-import { sql } from '../database'
+import { sql, type Transaction } from '../database'
 import type { Decision, Place } from '../decide'
 import { frictionNow } from '../friction-now'
 import { nudge } from '../nudge'
@@ -68,7 +68,8 @@ const kept = (step: Step): KeptStep => ({
 })
 
 /**
- * Plans a guided command and hands it to the loop that runs it. Gives the id of the run.
+ * Plans a guided command and hands it to the loop that runs it. Gives the id of the run. `begin` runs first in the
+ * transaction that records it.
  * @throws OpError 'conflict' when there is nothing to do or another run is in progress, 'needs-approval'
  */
 export async function startGuided(
@@ -76,6 +77,7 @@ export async function startGuided(
   input: Input,
   by: { decision: Decision; person: Person; confirmed: ReturnType<typeof checkPhrase> },
   trace: string,
+  begin: (tx: Transaction) => Promise<void> = async () => {},
 ): Promise<{ runId: string }> {
   const { decision, person, confirmed } = by
   const { place } = decision
@@ -99,6 +101,7 @@ export async function startGuided(
   const putBack = plan.putBack ? kept(plan.putBack) : null
   try {
     await sql().begin(async (tx) => {
+      await begin(tx)
       await tx`insert into guided_run ${tx({
         ...row,
         steps: tx.json(steps as never),
