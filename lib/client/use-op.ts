@@ -138,13 +138,16 @@ export function useCommand<I extends Shape, O extends z.ZodType>(
     onSettled: (answer, error, input) => {
       // Not awaited: the command is over when the server answers, not when all lists are refetched.
       void makeStale(op.stales ?? [])
-      const checked = op.input.safeParse(input)
-      if (isGone.current)
+      if (!isGone.current) return
+      // Not awaited, and not before zod is here: a throw would turn a command that worked into a failure.
+      void zodReady().then(() => {
+        const checked = op.input.safeParse(input)
         tellUnwatched({
           says: checked.success ? op.says(checked.data as z.output<I>) : op.title,
           ...(answer ? { requestId: answer.requestId } : {}),
           ...(error ? { error } : {}),
         })
+      })
     },
   })
   return { ...sending, stop: () => stopping.current?.abort() }
