@@ -80,6 +80,7 @@ function read(entry: Entry): Promise<void> {
           problem: view.problem ?? null,
         })
       entry.view = view
+      entry.readAt = now()
       kept().merged = undefined
       if (!view.problem) void keepView(view)
     })

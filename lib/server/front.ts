@@ -6,6 +6,7 @@ import { OpError } from '@/lib/ops/failure'
 import { answerTo } from './answer'
 import { configuration } from './configuration'
 import { dataRoute } from './data-route'
+import { log } from './log'
 import { fileHeaders } from './security-headers'
 
 const path = /^\/api\/ops\/([A-Za-z.]+)$/
@@ -35,8 +36,12 @@ export function answerBeforeNext(): void {
       if (request.url?.startsWith('/api/')) response.setHeader('cache-control', 'no-store')
       const op = request.method === 'POST' ? path.exec(request.url ?? '')?.[1] : undefined
       const odd = whyOdd(request)
-      if (odd) void refuse(request, response, odd)
-      else if (op) void serve(request, response, op)
+      const dropped = (error: unknown) => {
+        log.error('A request was dropped', { error: String(error) })
+        response.destroy()
+      }
+      if (odd) refuse(request, response, odd).catch(dropped)
+      else if (op) serve(request, response, op).catch(dropped)
       else for (const listener of others) listener.call(server, request, response)
     })
   })
@@ -54,11 +59,14 @@ const isHttps = () => configuration().url.protocol === 'https:'
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
-/** What Next would fail at: a method that it does not know, or an address that cannot be decoded. */
+/**
+ * What Next would fail at: a method that it does not know, or a path that cannot be decoded. The query is not looked at: an
+ * identity provider's error may come in another encoding.
+ */
 function whyOdd({ method = '', url = '' }: IncomingMessage) {
   if (!methods.includes(method)) return { status: 405, why: `Gatehouse does not take ${method}.` }
   try {
-    decodeURIComponent(url)
+    decodeURIComponent(url.split('?', 1)[0] ?? '')
     if (url.startsWith('/')) return undefined
   } catch {
     // Said below.
