@@ -83,8 +83,16 @@ const sentNowOrNever = { networkMode: 'always', retry: false } as const
 export type Sending<T, I> = UseMutationResult<Answer<T>, OpError, I> & { stop: () => void }
 
 /**
- * Gives each press its idempotency key: the same one while the same input is in flight or was never answered, so that a
- * double click or another try after a lost answer runs once. A new one after any answer, and for another input.
+ * Whether an answer tells what became of a command. While the first call with the key runs or is being settled, a new key
+ * would run it twice; where nothing was sent, the server takes the same key again.
+ */
+const isTold = ({ kind, failure: { atlas, requestId } }: OpError) =>
+  requestId !== undefined &&
+  (atlas !== undefined || !['slow-down', 'unavailable', 'bug'].includes(kind))
+
+/**
+ * Gives each press its idempotency key: the same one while the same input is in flight or its outcome was never told, so
+ * that a double click or another try after a lost answer runs once. A new one after that, and for another input.
  */
 export function useOnce(): <T>(input: unknown, send: (key: string) => Promise<T>) => Promise<T> {
   const current = useRef<{ key: string; of: string }>(undefined)
@@ -100,7 +108,7 @@ export function useOnce(): <T>(input: unknown, send: (key: string) => Promise<T>
       renew()
       return answer
     } catch (error) {
-      if (error instanceof OpError && error.failure.requestId !== undefined) renew()
+      if (error instanceof OpError && isTold(error)) renew()
       throw error
     }
   }

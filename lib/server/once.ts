@@ -20,7 +20,7 @@ const LONGEST_WAIT_MS = 60_000
 const LOOK_EVERY_MS = 100
 
 export type Attempt = {
-  /** Call it in the transaction that records the act. @throws OpError 'conflict' when another attempt took over */
+  /** Call it in the transaction that records the act. @throws OpError 'slow-down' when another attempt took over */
   begin(tx: Transaction): Promise<void>
 }
 
@@ -187,8 +187,9 @@ const isUnsent = ({ kind }: OpError) => kind !== 'unavailable' && kind !== 'bug'
 
 const takenOver = () =>
   OpError.of(
-    'conflict',
+    'slow-down',
     'Another call with the same Idempotency-Key took over, so this one sent nothing. Send it again to get the answer.',
+    { retryAfterSeconds: 5 },
   )
 
 /** The answer of a settled attempt; undefined while it runs. An attempt that was cut off is settled here. */
