@@ -45,7 +45,10 @@ async function settle(sql: Sql, reach: Reach, effect: Due): Promise<void> {
   else if (verdict === 'other')
     await move(sql, effect, 'unknown', 'conflict', {
       observed,
-      note: 'The cluster has a different grant than the one that was sent. It was left alone.',
+      note:
+        op.lasts || effect.kind === 'end'
+          ? 'The cluster has a different grant than the one that was sent. It was left alone.'
+          : 'Atlas shows something else than what was sent. It was left alone.',
       close: 'conflict',
     })
   else if (verdict === 'absent' && effect.may_repeat) await repeat(sql, effect, observed)
