@@ -171,7 +171,12 @@ async function attempt(
     // An attempt that could not record its outcome keeps the key: it is settled from the audit rows.
     const isOpen = began && !isKept && !(error instanceof OpError && isUnsent(error))
     if (isKept) await keep({ failure: error.failure }).catch(quiet)
-    else if (!isOpen) await sql()`delete from command_key where ${mine()}`.catch(quiet)
+    // Where the record itself failed, the row says that nothing began.
+    else
+      await sql()`
+        delete from command_key where ${mine()} ${isOpen ? sql()`and not began` : sql()``}`.catch(
+        quiet,
+      )
     throw error
   } finally {
     clearInterval(beat)
