@@ -3,10 +3,10 @@ const secretKey =
 
 const inText: ReadonlyArray<[RegExp, string]> = [
   // user:password@ in a URL
-  [/(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s@/]+@/gi, '$1:(removed)@'],
+  [/(\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s:/@]*):[^\s@/]+@/gi, '$1:(removed)@'],
   [/\b(Bearer|Basic|Digest)\s+[\w.~+/=-]{8,}/gi, '$1 (removed)'],
   // a JSON web token
-  [/\beyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)*/g, '(removed)'],
+  [/(?<![\w-])eyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)*/g, '(removed)'],
   // an Atlas service account's secret
   [/\bmdb_sa_sk_[\w-]+/g, '(removed)'],
   [/([?&](?:code|state|id_token_hint|access_token|client_secret)=)[^&\s"]+/gi, '$1(removed)'],
