@@ -225,7 +225,7 @@ describe('starting a restore', () => {
       bindings: [{ group: 'gatehouse-approvers', role: 'approver', scope }],
     })
     const card = getRequest.output.parse((await run(getRequest, { requestId }, there)).data)
-    expect(card.may.approve).toContain('somebody who does in both')
+    expect(card.may.approve).toContain('must decide')
     const decision = { requestId, digest: card.request.digest }
     expect(await refusal(run(approveRequest, decision, there))).toMatchObject({
       kind: 'not-allowed',

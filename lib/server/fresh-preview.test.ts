@@ -19,7 +19,7 @@ test('a change made elsewhere right after a read is told right before sending, a
   const input = { ...own.place, opened, changes: { domainRestrictionEnabled: true } }
   const asked = { op: updateConnectedOrg.id, input, fresh: true }
   const { whyNot } = previewOp.output.parse(await answer(previewOp, asked))
-  expect(whyNot).toContain('changed elsewhere')
+  expect(whyNot).toContain('changed the organization')
 
   // What somebody was told is what everybody sees: the form goes on from it.
   const shown = getConnectedOrg.output.parse(await answer(getConnectedOrg, own.place, 'viewer'))

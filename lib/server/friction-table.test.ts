@@ -69,6 +69,8 @@ const table: ReadonlyArray<[op: string, other: string, production: string, input
   ['flexBackup.restore', 'type', 'approval'],
   ['flexBackup.download', 'confirm', 'approval'],
   ['flexBackup.showLink', 'none', 'confirm'],
+  // Sends what was approved before the database was restored
+  ['effects.release', 'none', 'none'],
   // Federation: owners, trust and open doors take two; locking people out is typed
   ['federation.createMapping', 'confirm', 'confirm'],
   ['federation.createMapping', 'confirm', 'confirm', mapping('ORG_GROUP_CREATOR')],

@@ -12,10 +12,11 @@ let own: TestConsole
 let server: Server
 let origin: string
 let cookie: string
+let end: () => void
 
 beforeAll(async () => {
   own = await testConsole()
-  answerBeforeNext()
+  end = answerBeforeNext()
   // In Next's place.
   server = createServer((_, response) => response.end('next'))
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
@@ -26,6 +27,7 @@ beforeAll(async () => {
   cookie = `${cookieName('session')}=${await encode({ token: { sub, sid }, secret: testSecret })}`
 })
 afterAll(async () => {
+  end()
   server.close()
   await own.end()
 })
@@ -54,7 +56,6 @@ test('everything else goes to Next: other paths, other methods, names that are n
   for (const [path, method] of [
     ['/', 'GET'],
     ['/api/ops/me.get', 'GET'],
-    ['/api/ops/%ff', 'POST'],
     ['/api/ops/me.get?x=1', 'POST'],
     ['/api/ops/me.get/', 'POST'],
   ] as const)
@@ -71,7 +72,7 @@ test('a foreign origin, no cookie and another content type are refused', async (
 test('a body that is too large gets an answer, not a broken connection', async () => {
   const answer = await ask('me.get', JSON.stringify({ long: 'x'.repeat(3_000_000) }))
   expect(answer.status).toBe(400)
-  expect((await answer.json()).message).toContain('1 MB')
+  expect((await answer.json()).message).toContain('larger than')
 })
 
 test('a large answer is compressed for a client that takes gzip', async () => {

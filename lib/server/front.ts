@@ -1,4 +1,4 @@
-import { subscribe } from 'node:diagnostics_channel'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { type IncomingMessage, Server, type ServerResponse } from 'node:http'
 import { promisify } from 'node:util'
 import { constants, gzip } from 'node:zlib'
@@ -18,12 +18,12 @@ const compress = promisify(gzip)
 /**
  * Answers the data route on Node's own request and response, before Next sees it: Next's web request and response cost
  * several times what a cached read costs. Everything else goes to Next, and the route handler does the same work wherever
- * this is not installed. Called once, from instrumentation.ts.
+ * this is not installed. Called once, from instrumentation.ts. Returns what ends it, for servers not seen yet.
  */
-export function answerBeforeNext(): void {
+export function answerBeforeNext(): () => void {
   const seen = new WeakSet<Server>()
   // Node publishes this before it emits `request`.
-  subscribe('http.server.request.start', (message) => {
+  const onStart = (message: unknown) => {
     const server = serverOf(message)
     if (!server || seen.has(server)) return
     seen.add(server)
@@ -44,7 +44,9 @@ export function answerBeforeNext(): void {
       else if (op) serve(request, response, op).catch(dropped)
       else for (const listener of others) listener.call(server, request, response)
     })
-  })
+  }
+  subscribe('http.server.request.start', onStart)
+  return () => void unsubscribe('http.server.request.start', onStart)
 }
 
 const serverOf = (message: unknown): Server | undefined =>

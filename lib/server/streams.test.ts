@@ -322,7 +322,7 @@ describe('the guided change', () => {
     const halted = await until(groupId, runId, ['done', 'halted', 'put-back'])
     expect(halted.state).toBe('halted')
     expect((await now(of('runs'))).state).toBe('STOPPED')
-    expect((await refusal(begin({ ...of('runs'), tier: 'SP10' }))).message).toContain('has halted')
+    expect((await refusal(begin({ ...of('runs'), tier: 'SP10' }))).message).toContain('halted')
     // It is changed: starting it would not make it what it was.
     expect(halted.putBack).toBeNull()
     expect((await refusal(operator(putBackGuided, { groupId, runId }))).message).toContain(
