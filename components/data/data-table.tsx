@@ -1,22 +1,22 @@
 'use client'
-import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown, ArrowUp, SearchX } from 'lucide-react'
 import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { Button } from '../ui/button'
 import { cn } from '../ui/cn'
 import { Empty } from '../ui/empty'
 import { Checkbox } from '../ui/input'
+import { later } from '../ui/later'
 import type { Column } from './columns'
+import { FirstRows } from './first-rows'
 import { pickRows } from './pick-rows'
 import { useTableKeys } from './table-keys'
 import { TableRow } from './table-row'
 import { useTableState } from './table-state'
 import { TableToolbar } from './table-toolbar'
 
-const VIRTUAL_FROM = 100
-const ROW_PX = 41
-/** The part of a long table that the server renders, so that nothing moves on hydration. */
-const FIRST_SCREEN = { width: 1280, height: 1000 }
+const LONG_FROM = 100
+
+const LongRows = later(() => import('./long-rows').then((m) => m.LongRows), { loading: FirstRows })
 
 type Props<R> = {
   /** Unique on the page: the name of its state in the URL. */
@@ -52,29 +52,16 @@ export function DataTable<R>(props: Props<R>) {
   )
   const shown = columns.filter((c) => Boolean(c.optional) === turned.includes(c.id))
   const chosenRows = rows.filter((row) => chosen.has(rowId(row)))
-  const isVirtual = picked.length > VIRTUAL_FROM
+  const isLong = picked.length > LONG_FROM
   const at = Math.min(current, Math.max(0, picked.length - 1))
 
   // The table's offset on the page, because it scrolls with the page.
   const [top, setTop] = useState(0)
   useLayoutEffect(() => {
     const now = Math.round((box.current?.getBoundingClientRect().top ?? 0) + window.scrollY)
-    if (isVirtual && now !== top) setTop(now)
+    if (isLong && now !== top) setTop(now)
   })
-  const virtual = useWindowVirtualizer({
-    count: picked.length,
-    enabled: isVirtual,
-    estimateSize: () => ROW_PX,
-    initialRect: FIRST_SCREEN,
-    initialOffset: 0,
-    scrollMargin: top,
-    getItemKey: (index) => {
-      const row = picked[index]
-      return row === undefined ? index : rowId(row)
-    },
-    overscan: 12,
-  })
-  const items = isVirtual ? virtual.getVirtualItems() : undefined
+  const scrollTo = useRef<(index: number) => void>(undefined)
 
   useTableKeys({
     box,
@@ -86,7 +73,7 @@ export function DataTable<R>(props: Props<R>) {
     },
     focusRow: (index) => {
       setCurrent(index)
-      if (isVirtual) virtual.scrollToIndex(index)
+      scrollTo.current?.(index)
       requestAnimationFrame(() => {
         const line = box.current?.querySelector<HTMLElement>(`tr[data-index="${index}"]`)
         line?.focus({ preventScroll: true })
@@ -120,8 +107,6 @@ export function DataTable<R>(props: Props<R>) {
     )
   }
 
-  const before = items?.[0] ? items[0].start - top : 0
-  const after = items ? virtual.getTotalSize() - ((items.at(-1)?.end ?? top) - top) : 0
   const width = shown.length + (bulk ? 1 : 0)
 
   return (
@@ -155,7 +140,7 @@ export function DataTable<R>(props: Props<R>) {
           data-table={name}
           className={cn(
             // A fixed layout never overflows, and a scroll container would keep the header from sticking.
-            !isVirtual && 'overflow-x-auto',
+            !isLong && 'overflow-x-auto',
             !plain && 'border-line border-t',
           )}
         >
@@ -163,13 +148,13 @@ export function DataTable<R>(props: Props<R>) {
             aria-rowcount={picked.length + 1}
             className={cn(
               'w-full border-collapse text-left text-sm max-sm:block',
-              isVirtual && 'sm:table-fixed',
+              isLong && 'sm:table-fixed',
             )}
           >
             <thead
               className={cn(
                 'sticky top-0 z-2 bg-surface max-sm:hidden',
-                isVirtual && 'top-(--offline-bar)',
+                isLong && 'top-(--offline-bar)',
               )}
             >
               <tr aria-rowindex={1} className="border-line border-b">
@@ -196,11 +181,21 @@ export function DataTable<R>(props: Props<R>) {
               </tr>
             </thead>
             <tbody className="max-sm:block">
-              {before > 0 && <Space height={before} width={width} />}
-              {items
-                ? items.map((item) => line(item.index, virtual.measureElement))
-                : picked.map((_, index) => line(index))}
-              {after > 0 && <Space height={after} width={width} />}
+              {isLong ? (
+                <LongRows
+                  count={picked.length}
+                  top={top}
+                  width={width}
+                  keyOf={(index) => {
+                    const row = picked[index]
+                    return row === undefined ? index : rowId(row)
+                  }}
+                  row={line}
+                  scrollTo={scrollTo}
+                />
+              ) : (
+                picked.map((_, index) => line(index))
+              )}
             </tbody>
           </table>
         </div>
@@ -208,12 +203,6 @@ export function DataTable<R>(props: Props<R>) {
     </div>
   )
 }
-
-const Space = ({ height, width }: { height: number; width: number }) => (
-  <tr aria-hidden className="max-sm:block">
-    <td colSpan={width} style={{ height }} className="max-sm:block" />
-  </tr>
-)
 
 /** Cycles through ascending, descending and unsorted. */
 function Head<R>({

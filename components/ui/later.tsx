@@ -10,7 +10,7 @@ import { Button } from './button'
  */
 export function later<P extends object>(
   load: () => Promise<ComponentType<P>>,
-  { loading = null }: { loading?: ReactNode } = {},
+  { loading = null }: { loading?: ReactNode | ((props: P) => ReactNode) } = {},
 ): ComponentType<P> {
   let now: { Part?: ComponentType<P>; hasFailed?: true } | undefined
   const onChanges = new Set<() => void>()
@@ -41,7 +41,8 @@ export function later<P extends object>(
         () => undefined,
       ) ?? {}
     if (Part) return <Part {...props} />
-    return hasFailed ? <NotLoaded /> : loading
+    if (hasFailed) return <NotLoaded />
+    return typeof loading === 'function' ? loading(props) : loading
   }
 }
 

@@ -1,7 +1,9 @@
 import { z } from 'zod'
-import { EmployeeRequest } from '@/components/approvals/new/employee-request'
-import { KeptRequest } from '@/components/approvals/new/kept-request'
-import { OtherRequest } from '@/components/approvals/new/other-request'
+import {
+  EmployeeRequest,
+  KeptRequest,
+  OtherRequest,
+} from '@/components/approvals/new/request-forms'
 import { type First, first, Prefetched } from '@/components/data/prefetched'
 import { Banner } from '@/components/ui/banner'
 import { PageHead } from '@/components/ui/page'
