@@ -1,8 +1,9 @@
 'use client'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { RenderedAtProvider } from '@/lib/client/use-now'
+import { zodReady } from '@/lib/client/zod'
 import { UndoHost } from '../ops/undo-host'
 import { later } from '../ui/later'
 
@@ -22,6 +23,8 @@ const makeCache = () =>
 /** The providers of every page. `renderedAt` is the server's render time in milliseconds. */
 export function Providers({ renderedAt, children }: { renderedAt: number; children: ReactNode }) {
   const [cache] = useState(makeCache)
+  // Right after the page works: event handlers check input without waiting.
+  useEffect(() => void zodReady(), [])
   return (
     <QueryClientProvider client={cache}>
       <NuqsAdapter>

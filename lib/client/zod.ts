@@ -1,9 +1,9 @@
 import { realZod } from './zod-real'
 
 /**
- * Stands in for zod in the first JavaScript of a page (next.config.js), of which zod would be a fifth. It records how the
- * descriptions build their schemas. zod itself comes with the first part that checks something (zod-now.ts), and each
- * schema is built when it is first used.
+ * Replaces zod in the first JavaScript of a page (next.config.js), of which zod would be a seventh. It records how the
+ * descriptions build their schemas. zod itself is loaded after the page works, or by the first part that needs it
+ * (zod-now.ts), and each schema is built when it is first used.
  */
 let arriving: Promise<unknown> | undefined
 
