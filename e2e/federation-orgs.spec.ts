@@ -55,7 +55,7 @@ test('a change made elsewhere is shown before anything is sent, and the form con
   await form.getByRole('textbox', { name: 'Allowed domains' }).fill(`${own.domain}\nadded.example`)
   await own.changeElsewhere({ postAuthRoleGrants: ['ORG_READ_ONLY'] })
   await form.getByRole('button', { name: 'Save changes' }).click()
-  await expect(form.getByText('It was changed elsewhere meanwhile')).toBeVisible()
+  await expect(form.getByText('Someone else changed this')).toBeVisible()
   await expect(form.getByText('ORG_READ_ONLY').first()).toBeVisible()
   expect(await own.sent(patchOrg)).toEqual([])
   await form.getByRole('button', { name: 'Continue with the current version' }).click()

@@ -32,7 +32,7 @@ test('a viewer sees the federation of an organization, and why each action is of
   await expect(row(page, /Expires soon/)).toBeVisible()
   for (const name of ['Change', 'Turn off…', 'Delete…'])
     await expect(page.getByRole('button', { name, exact: true })).toHaveAccessibleDescription(
-      /^Operators can/,
+      /^Only operators can/,
     )
   await page.getByRole('button', { name: 'Show metadata' }).click()
   await expect(page.getByLabel('SAML metadata', { exact: true })).toContainText('EntityDescriptor')
@@ -46,7 +46,7 @@ test('a viewer sees the federation of an organization, and why each action is of
   await expect(row(page, /contractors/)).toContainText('unknown project')
   await expect(row(page, /Dana Whitfield/)).toContainText('@former-northwind.example')
   await expect(page.getByRole('button', { name: 'Create mapping' })).toHaveAccessibleDescription(
-    /^Operators can/,
+    /^Only operators can/,
   )
   expect(await axe(page)).toEqual([])
 })

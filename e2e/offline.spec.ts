@@ -47,9 +47,10 @@ test('a restore pressed offline is refused at once, and never sent afterwards', 
   await expect(page.getByRole('alert').filter({ hasText: 'offline' })).toContainText(
     'Nothing was sent',
   )
-  await expect(sheet.getByLabel('Cluster to overwrite'), 'what was chosen stays').toHaveValue(
-    'other',
-  )
+  await expect(
+    sheet.getByRole('combobox', { name: 'Cluster to overwrite' }),
+    'what was chosen stays',
+  ).toHaveValue('other')
   // A second way: the check that comes before the question is not kept for later either.
   await sheet.getByRole('button', { name: 'Start restore' }).click()
   await expect(page.getByRole('alert').filter({ hasText: 'offline' })).toBeVisible()

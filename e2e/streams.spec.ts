@@ -30,7 +30,7 @@ test('a viewer sees what processors do, why one failed, and why they cannot act'
   await expect(page.getByText('This processor failed and processes nothing')).toBeVisible()
   for (const name of ['Start', 'Start with…', 'Change', 'Delete'])
     await expect(page.getByRole('button', { name, exact: true })).toHaveAccessibleDescription(
-      /^Operators can/,
+      /^Only operators can/,
     )
   expect(await axe(page)).toEqual([])
 })
@@ -104,7 +104,7 @@ test('an approver decides on deleting a production workspace', async ({
   await page.goto(workspaceOf(project))
   await expect(
     page.getByRole('button', { name: 'Delete the workspace lab' }),
-  ).toHaveAccessibleDescription(/^Operators can/)
+  ).toHaveAccessibleDescription(/^Only operators can/)
   const operator = await as('operator')
   await operator.goto(workspaceOf(project))
   await operator.getByRole('button', { name: 'Delete the workspace lab' }).click()

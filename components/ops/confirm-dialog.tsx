@@ -1,5 +1,4 @@
 'use client'
-import '@/lib/client/zod-now'
 import { useRouter } from 'next/navigation'
 import { type ReactNode, useId, useState } from 'react'
 import type { z } from 'zod'

@@ -1,6 +1,6 @@
-import '@/lib/client/zod-now'
 import { z } from 'zod'
 import { callServer } from '@/lib/client/call-server'
+import { zodReady } from '@/lib/client/zod'
 import { previewOp } from '@/lib/ops/console'
 import { askToUndo } from './undo-asked'
 
@@ -14,6 +14,7 @@ export async function sendOrAsk(
   back: { id: string; input: unknown },
   send: (confirm?: string) => void,
 ): Promise<void> {
+  await zodReady()
   const call = { op: back.id, input: inputOf.parse(back.input) }
   const { data } = await callServer(previewOp, { ...call, fresh: true })
   if (data.friction.level === 'none') send()

@@ -1,8 +1,8 @@
 'use client'
-import '@/lib/client/zod-now'
 import type { z } from 'zod'
 import type { Answer } from '@/lib/client/call-server'
 import { useUndo } from '@/lib/client/use-op'
+import { zodReady } from '@/lib/client/zod'
 import type { Command, Shape } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
 import { sendOrAsk } from './send-or-ask'
@@ -16,7 +16,7 @@ type Told = Pick<Answer<unknown>, 'requestId' | 'accepted'>
  */
 export function useTellDone<I extends Shape, O extends z.ZodType>(op: Command<I, O>) {
   const undo = useUndo(op)
-  return (wanted: string, input: z.output<I>, { requestId, accepted }: Told) => {
+  const tell = (wanted: string, input: z.output<I>, { requestId, accepted }: Told) => {
     const done = accepted ? `Atlas accepted this and is working on it: ${op.says(input)}` : wanted
     const back = op.undo?.(input)
     if (!undo || !back) return void say(done, { requestId })
@@ -36,4 +36,6 @@ export function useTellDone<I extends Shape, O extends z.ZodType>(op: Command<I,
       undo: { label: 'Undo', run: () => void sendOrAsk(back, send).catch(tellFailure) },
     })
   }
+  // An undo is checked by the schema of its own command.
+  return (...told: Parameters<typeof tell>) => void zodReady().then(() => tell(...told))
 }

@@ -51,8 +51,8 @@ const columns = [
     'Atlas call and required Atlas role',
     ({ atlas }) =>
       atlas ? (
-        <span className="grid gap-0.5">
-          <code className="break-words font-mono text-xs">
+        <span className="grid min-w-0 grid-cols-1 gap-0.5">
+          <code className="wrap-anywhere font-mono text-xs">
             <span className="font-semibold">{atlas.method}</span>{' '}
             {breakable(atlas.path.replace('/api/atlas/v2', ''))}
           </code>
