@@ -216,7 +216,7 @@ test('a cluster with a request that waits takes no second one', async ({
   const requestId = await filed(await api('requester'), project)
   const page = await as('operator')
   await page.goto(routes.newRequest({ groupId: project.groupId, clusterName }))
-  await expect(page.getByText(/Rosa Delgado already has a request waiting/).first()).toBeVisible()
+  await expect(page.getByText(/Rosa Delgado already has a pending request/).first()).toBeVisible()
   await page.getByRole('link', { name: 'View that request' }).click()
   await expect(page).toHaveURL(routes.request(requestId))
   await expect(page.getByText(asked.reason).first()).toBeVisible()

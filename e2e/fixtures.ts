@@ -2,6 +2,7 @@
 import { type APIRequestContext, test as base, type Page } from '@playwright/test'
 import { sessionOf } from './support/api'
 import { barriers } from './support/axe'
+import { listeningPage } from './support/listening'
 import { watch } from './support/problems'
 import {
   type ProjectOptions,
@@ -61,7 +62,7 @@ export const test = base.extend<Fixtures>({
       })
       contexts.push(context)
       watch(context, problems)
-      return context.newPage()
+      return listeningPage(await context.newPage())
     })
     for (const context of contexts) await context.close()
   },
