@@ -118,7 +118,8 @@ test('a part whose code cannot be loaded fails alone, and what was typed stays',
   expectedProblems,
 }) => {
   expectedProblems.push(/ERR_BLOCKED_BY_CLIENT/)
-  const { groupId } = await makeProject({ accessList: 3 })
+  // Short tables have no search box.
+  const { groupId } = await makeProject({ accessList: 8 })
   const page = await as('operator')
   await page.goto(routes.accessList(groupId))
   const search = page.getByRole('searchbox').first()
@@ -142,7 +143,7 @@ test('Back closes a form at the side of a page, and what was typed into it is th
   const open = page.getByRole('button', { name: 'Allow address' })
   await open.click()
   const sheet = page.getByRole('dialog')
-  await sheet.getByLabel('Who and why').fill('typed and left')
+  await sheet.getByLabel('Comment').fill('typed and left')
   await expect(page).toHaveURL(/panel=allow/)
   await page.goBack()
   await expect(sheet).toBeHidden()
@@ -150,7 +151,7 @@ test('Back closes a form at the side of a page, and what was typed into it is th
   await expect(open).toBeVisible()
 
   await open.click()
-  await expect(sheet.getByLabel('Who and why')).toHaveValue('typed and left')
+  await expect(sheet.getByLabel('Comment')).toHaveValue('typed and left')
   await expect(page).toHaveURL(/panel=allow/)
   await page.keyboard.press('Escape')
   await expect(sheet).toBeHidden()
@@ -165,8 +166,8 @@ test('the permissions page says what a person may do, and who may do the rest', 
   // More than a hundred: only those in view are drawn.
   await page.getByRole('searchbox').fill('a request')
   const row = (name: string) => page.getByRole('row').filter({ hasText: name })
-  await expect(row('File a request')).toContainText('You may')
-  await expect(row('Approve a request')).toContainText('Not you')
+  await expect(row('File a request')).toContainText('YouYes')
+  await expect(row('Approve a request')).toContainText('YouNo')
   await expect(row('Approve a request')).toContainText('Approvers')
 })
 
