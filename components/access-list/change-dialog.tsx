@@ -5,7 +5,7 @@ import { type FieldValues, FormProvider, useForm, useWatch } from 'react-hook-fo
 import { callServer } from '@/lib/client/call-server'
 import { serverNow } from '@/lib/client/clock'
 import { useMe } from '@/lib/client/use-me'
-import { useMakeStale } from '@/lib/client/use-op'
+import { useMakeStale, useOnce } from '@/lib/client/use-op'
 import { kindOfAddress } from '@/lib/format/address'
 import { readAddress } from '@/lib/format/address-typed'
 import {
@@ -46,6 +46,7 @@ export function ChangeDialog({
   const { value } = entry
   const isGroup = kindOfAddress(value) === 'security-group'
   const makeStale = useMakeStale()
+  const once = useOnce()
   const environment = useMe()?.projects.find((p) => p.groupId === groupId)?.environment
   const form = useForm<FieldValues>({
     defaultValues: { comment: entry.comment, endsAt: entry.endsAt },
@@ -97,7 +98,9 @@ export function ChangeDialog({
         setRemoved(true)
       }
       setStep('adding')
-      const { requestId } = await callServer(allowAddresses, input, { confirm: typed })
+      const { requestId } = await once(input, (key) =>
+        callServer(allowAddresses, input, { key, confirm: typed }),
+      )
       void say(`${value} updated`, { requestId })
       onClose()
     } catch (error) {

@@ -5,7 +5,7 @@ import type { z } from 'zod'
 import { callServer } from '@/lib/client/call-server'
 import { serverNow } from '@/lib/client/clock'
 import { useMe } from '@/lib/client/use-me'
-import { useMakeStale } from '@/lib/client/use-op'
+import { useMakeStale, useOnce } from '@/lib/client/use-op'
 import { relationsOf } from '@/lib/format/address'
 import { count, list } from '@/lib/format/words'
 import { type AccessEntry, allowAddresses, removeAddress } from '@/lib/ops/access-list'
@@ -47,6 +47,7 @@ export function RemoveDialog({
   onAskBack: (start: AllowStart) => void
 }) {
   const makeStale = useMakeStale()
+  const once = useOnce()
   const environment = useMe()?.projects.find((p) => p.groupId === groupId)?.environment
   const [left, setLeft] = useState(entries)
   const [at, setAt] = useState<number>()
@@ -134,7 +135,9 @@ export function RemoveDialog({
   async function send(input: z.input<typeof allowAddresses.input>, confirm?: string) {
     const back = input.entries
     try {
-      const { requestId } = await callServer(allowAddresses, input, { confirm })
+      const { requestId } = await once(input, (key) =>
+        callServer(allowAddresses, input, { key, confirm }),
+      )
       void say(`${whatOf(back.map((e) => ({ value: e.address })))} restored`, { requestId })
     } catch (error) {
       if (error instanceof OpError) void sayFailure(error)

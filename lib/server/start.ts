@@ -47,9 +47,12 @@ export async function startConsole(): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.once(signal, async () => {
       stop()
-      // Waits for running calls and their records, revokes the tokens, then closes the pool.
-      await closeConnections()
-      await sql().end({ timeout: 2 })
-      process.exit(0)
+      try {
+        // Waits for running calls and their records, revokes the tokens, then closes the pool.
+        await closeConnections()
+        await sql().end({ timeout: 2 })
+      } finally {
+        process.exit(0)
+      }
     })
 }
