@@ -40,7 +40,7 @@ export async function claim(sql: Sql, kind?: EffectRow['kind']): Promise<EffectR
           and not exists (
             select 1 from effect o where o.group_id = e.group_id and o.cluster_name = e.cluster_name and o.kind <> e.kind
               and (o.state = 'absent'
-                or o.state = 'unknown' and (o.kind = 'end' or o.give_up_at > clock_timestamp())
+                or o.state = 'unknown' and (o.kind = 'end' or o.give_up_at > clock_timestamp() and o.accepted_at is null)
                 or o.state = 'planned' and o.held_since is null and (o.kind = 'begin') = (o.request_id is not distinct from e.request_id)))
         order by e.kind = 'end' desc, e.checks, e.created_at limit 1 for update skip locked)
       returning *`
@@ -49,6 +49,14 @@ export async function claim(sql: Sql, kind?: EffectRow['kind']): Promise<EffectR
       await record(tx, effect, 'effect.claimed', { attempt: effect.attempt + 1 })
     return effect
   })
+}
+
+/** Whether Atlas accepted the grant that a revoke is to end, and no read has shown it yet. */
+export async function isGrantUnseen(sql: Sql, effect: EffectRow): Promise<boolean> {
+  const [begin] = await sql`
+    select 1 from effect where request_id = ${effect.request_id} and kind = 'begin'
+      and state = 'unknown' and accepted_at is not null`
+  return begin !== undefined
 }
 
 /** Whether another approved grant than the one to revoke is, or may be, on the cluster. */

@@ -4,7 +4,7 @@ import { OpError } from '@/lib/ops/failure'
 import { isApprovedInChain } from './approval-row'
 import { approvedInput } from './decide-request'
 import { digestOf } from './digest'
-import { claim, closedBy, isNewerGranted, move, record, wait } from './effects'
+import { claim, closedBy, isGrantUnseen, isNewerGranted, move, record, wait } from './effects'
 import { commandOf, inputOf, look, messageOf, READ_WITHIN_MS, type Reach, type Seen } from './reach'
 import type { ClosedHow, DecisionRow, EffectRow, RequestRow, Sql } from './rows'
 import { sendOnce } from './sending'
@@ -73,13 +73,15 @@ async function beforeRevoke(
   input: Record<string, unknown>,
   { verdict, answer, observed }: Seen,
 ): Promise<Next> {
-  if (verdict === 'done')
+  // A read that does not show an accepted grant yet proves nothing.
+  if (verdict === 'done' && !(await isGrantUnseen(sql, effect)))
     return {
       to: 'confirmed',
       note: 'There was no grant left to revoke.',
       observed,
       close: await closedBy(sql, op, effect),
     }
+  if (verdict === 'done') return undefined
   const isMeant = verdict === 'absent' && sameGrant(slotOf(answer), grantOf(input.expected))
   const isOther = verdict === 'other' || (!isMeant && (await isNewerGranted(sql, effect)))
   return isOther

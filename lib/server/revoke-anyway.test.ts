@@ -326,3 +326,22 @@ describe('clocks that differ', () => {
     expect(left).toBeGreaterThan(60 * 60_000 - 10_000)
   })
 })
+
+test('a grant that Atlas accepted and does not show yet does not delay its revoke', async () => {
+  const project = await newProject()
+  const id = await fileAccess(project)
+  await approve(id)
+  describedWith(() => ({ mongoDBEmployeeAccessGrant: undefined }))
+  await settleAll()
+  expect((await card(id)).effects[0]?.state).toBe('unknown')
+  await as('operator', revokeRequest, { requestId: id })
+  await settleAll()
+  expect(await revokeCalls(project)).toHaveLength(1)
+  between.spoil()
+  await world.owner`update effect set next_check_at = null where request_id = ${id}`
+  await reconcile(sql(), reach)
+  await settleAll()
+  expect((await card(id)).request.state).toBe('closed')
+  expect((await slot(project)).now).toBeNull()
+  expect(await grantCalls(world, project)).toHaveLength(1)
+})
