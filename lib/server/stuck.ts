@@ -45,9 +45,20 @@ function shown(row: Row, person: Person, known: Directory): Stuck {
   }
 }
 
+/** The projects and organizations where a person holds a role, for queries with a limit. */
+export type InScope = { groupIds: string[]; orgIds: string[] }
+
 /** All grants and revokes that cannot continue and that this person may see, revokes first. */
-export async function stuckFor(person: Person, known: Directory): Promise<Stuck[]> {
-  const found = await rows(sql()`true`)
+export async function stuckFor(
+  person: Person,
+  known: Directory,
+  inScope: InScope | undefined,
+): Promise<Stuck[]> {
+  const found = await rows(
+    inScope
+      ? sql()`(e.group_id = any(${inScope.groupIds}) or e.group_id is null and e.org_id = any(${inScope.orgIds}))`
+      : sql()`true`,
+  )
   return found
     .filter((row) => rolesAt(person, standing(row, known)).length > 0)
     .map((row) => shown(row, person, known))

@@ -30,7 +30,7 @@ import {
   summaryOf,
   withEffects,
 } from '../request-view'
-import { stuckFor, stuckOf } from '../stuck'
+import { type InScope, stuckFor, stuckOf } from '../stuck'
 import { twinsOf } from '../twins'
 import type { OwnContext } from './context'
 import { summaries } from './summaries'
@@ -38,9 +38,14 @@ import { summaries } from './summaries'
 const SETTLED = 200
 
 /** All drift in this person's scope. */
-export async function driftFor(person: Person, known: Directory): Promise<Drift[]> {
+async function driftFor(
+  person: Person,
+  known: Directory,
+  inScope: InScope | undefined,
+): Promise<Drift[]> {
   const slots = await sql()<SlotRow[]>`
-    select s.*, ${revoking(sql())} from slot s where drift_since is not null order by drift_since desc limit 100`
+    select s.*, ${revoking(sql())} from slot s
+    where drift_since is not null and ${inScope ? sql()`s.group_id = any(${inScope.groupIds})` : sql()`true`} order by drift_since desc limit 100`
   return slots.flatMap((slot) => {
     const at = standing(slot, known, slot)
     const drift = rolesAt(person, at).length > 0 ? driftOf(slot, person, at, undefined) : null
@@ -52,7 +57,7 @@ export async function driftFor(person: Person, known: Directory): Promise<Drift[
 async function placesInScope(
   person: Person,
   { orgs, projects }: Directory,
-): Promise<{ groupIds: string[]; orgIds: string[] } | undefined> {
+): Promise<InScope | undefined> {
   if (person.bindings.some((b) => 'all' in b.scope)) return undefined
   const tagged = await sql()<Pick<SlotRow, 'group_id' | 'org_id' | 'tags'>[]>`
     select group_id, org_id, tags from slot where tags <> '[]'`
@@ -107,8 +112,8 @@ export async function inbox(
     live: openRows
       .filter((r) => r.state === 'approved')
       .sort((a, b) => (a.endsAt ?? '').localeCompare(b.endsAt ?? '')),
-    drift: await driftFor(person, known),
-    stuck: await stuckFor(person, known),
+    drift: await driftFor(person, known, inScope),
+    stuck: await stuckFor(person, known, inScope),
     mine: of(own),
     settled: of(over),
     others: pending.filter((r) => r.mayApprove !== null && !r.requester.isMe),
