@@ -23,7 +23,7 @@ import { nudge, nudged } from './nudge'
 import { holder, observeAll, observeEnds } from './observe'
 import { forgetKeys } from './once'
 import { effectTimeoutMs, perform, type Result, readBack, whyNotFirst } from './perform'
-import { placesOfRequest } from './request-place'
+import { placesOfRequest, requestAt } from './request-place'
 import { beat, holdIfReplaced } from './restored'
 
 /**
@@ -93,7 +93,9 @@ export const reach: Reach = {
     )
   },
   async lostRight(request, decision) {
-    for (const place of await placesOfRequest(request)) {
+    const places = await placesOfRequest(request)
+    // An unknown place must not skip the check.
+    for (const place of places.length > 0 ? places : [(await requestAt(request.id)).place]) {
       const lost = await lostApproval(decision, place)
       if (lost) return lost
     }
