@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import postgres from 'postgres'
 import { inject } from 'vitest'
-import { migrate } from '@/lib/server/migrate'
 
 export type FreshDatabase = {
   /** For the role that owns the database. */
@@ -19,12 +18,15 @@ export type FreshDatabase = {
 export async function freshDatabase(): Promise<FreshDatabase> {
   const { adminUrl, url, ownerUrl } = inject('postgres')
   const name = `test_${randomBytes(6).toString('hex')}`
-  await administer(adminUrl, (sql) => sql`CREATE DATABASE ${sql(name)} OWNER gatehouse_owner`)
+  const template = new URL(ownerUrl).pathname.slice(1)
+  await administer(
+    adminUrl,
+    (sql) => sql`CREATE DATABASE ${sql(name)} TEMPLATE ${sql(template)} OWNER gatehouse_owner`,
+  )
   const on = (address: string) => Object.assign(new URL(address), { pathname: `/${name}` }).href
-  const database = { ownerUrl: on(ownerUrl), appUrl: on(url) }
-  await migrate(database.ownerUrl, database.appUrl)
   return {
-    ...database,
+    ownerUrl: on(ownerUrl),
+    appUrl: on(url),
     drop: () => administer(adminUrl, (sql) => sql`DROP DATABASE ${sql(name)} WITH (FORCE)`),
   }
 }
