@@ -1,6 +1,7 @@
 import { locked } from './build-console'
 import type { OnStop } from './command'
 import { exitCode, type Steps, vitest } from './steps'
+import { faultTests } from './testing/faults'
 
 /** Format and lint, types, and the tests that need neither a build nor a browser. */
 export async function checkSteps({ step }: Steps, onStop: OnStop): Promise<void> {
@@ -20,5 +21,7 @@ export async function checkSteps({ step }: Steps, onStop: OnStop): Promise<void>
       ? routes
       : exitCode('node_modules/typescript/bin/tsc', ['--noEmit'], onStop)
   })
-  await step('unit tests, integration tests and guards', () => vitest(onStop))
+  await step('unit tests, integration tests and guards', () =>
+    vitest(onStop, { without: faultTests }),
+  )
 }

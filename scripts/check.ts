@@ -1,4 +1,4 @@
-/** npm run check: npm test without the build and the browser. */
+/** npm run check: npm test without the build, the browser and the fault tests. */
 import { checkSteps } from './check-steps'
 import { command } from './command'
 import { steps } from './steps'

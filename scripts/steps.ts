@@ -61,12 +61,16 @@ const vitestReport = z.looseObject({
 })
 
 /**
- * Runs Vitest on all its files, or on some files with their environment. A file that cannot be loaded and a skipped test are
+ * Runs Vitest on all its files, without some, or on some files with their environment. A file that cannot be loaded and a skipped test are
  * failures.
  */
 export async function vitest(
   onStop: OnStop,
-  { files = [], env = {} }: { files?: string[]; env?: Record<string, string> } = {},
+  {
+    files = [],
+    without = [],
+    env = {},
+  }: { files?: string[]; without?: string[]; env?: Record<string, string> } = {},
 ): Promise<Count> {
   return reported(
     async (report) => {
@@ -75,6 +79,7 @@ export async function vitest(
           file: 'node_modules/vitest/vitest.mjs',
           args: [
             ...['run', ...files],
+            ...without.flatMap((file) => ['--exclude', file]),
             ...['--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
           ],
           env: ordinaryEnvironment(env),

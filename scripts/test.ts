@@ -10,11 +10,13 @@ import { command, type OnStop } from './command'
 import { freePorts, startDemo } from './demo-stack'
 import { type Count, passed, playwright, steps, vitest } from './steps'
 import { endWithThisProcess } from './testing/end-with-this-process'
+import { faultTests } from './testing/faults'
 import { installGlewlwyd } from './testing/glewlwyd'
 
 await command(async (onStop) => {
   const run = steps()
   await checkSteps(run, onStop)
+  await run.step('faults and killed processes', () => vitest(onStop, { files: faultTests }))
   await run.step('sign-in with a second identity provider', async () => {
     installGlewlwyd(console.log)
     const files = ['lib/server/glewlwyd.test.ts']
