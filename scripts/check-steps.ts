@@ -1,7 +1,7 @@
 import { locked } from './build-console'
 import type { OnStop } from './command'
+import { faultTests } from './fault-tests'
 import { exitCode, type Steps, vitest } from './steps'
-import { faultTests } from './testing/faults'
 
 /** Format and lint, types, and the tests that need neither a build nor a browser. */
 export async function checkSteps({ step }: Steps, onStop: OnStop): Promise<void> {

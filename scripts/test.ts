@@ -8,9 +8,9 @@ import { checkSteps } from './check-steps'
 import { chromium } from './chromium'
 import { command, type OnStop } from './command'
 import { freePorts, startDemo } from './demo-stack'
+import { faultTests } from './fault-tests'
 import { type Count, passed, playwright, steps, vitest } from './steps'
 import { endWithThisProcess } from './testing/end-with-this-process'
-import { faultTests } from './testing/faults'
 import { installGlewlwyd } from './testing/glewlwyd'
 
 await command(async (onStop) => {

@@ -6,6 +6,7 @@ import { whyNot } from '@/lib/ops/why-not'
 import { rolesAt } from './bindings'
 import { sql } from './database'
 import { type Directory, directory } from './directory'
+import type { InScope } from './in-scope'
 import type { Person } from './person'
 import { standing } from './request-view'
 
@@ -44,9 +45,6 @@ function shown(row: Row, person: Person, known: Directory): Stuck {
       : (whyNot(releaseHeld, rolesAt(person, at)) ?? null),
   }
 }
-
-/** The projects and organizations where a person holds a role, for queries with a limit. */
-export type InScope = { groupIds: string[]; orgIds: string[] }
 
 /** All grants and revokes that cannot continue and that this person may see, revokes first. */
 export async function stuckFor(

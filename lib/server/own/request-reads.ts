@@ -16,6 +16,7 @@ import { configuration } from '../configuration'
 import { sql } from '../database'
 import { decideAt, type Place } from '../decide'
 import { type Directory, directory } from '../directory'
+import { type InScope, placesInScope } from '../in-scope'
 import type { Person } from '../person'
 import { placesOfRequest, requestAt, whyNotElsewhere } from '../request-place'
 import {
@@ -30,7 +31,7 @@ import {
   summaryOf,
   withEffects,
 } from '../request-view'
-import { type InScope, stuckFor, stuckOf } from '../stuck'
+import { stuckFor, stuckOf } from '../stuck'
 import { twinsOf } from '../twins'
 import type { OwnContext } from './context'
 import { summaries } from './summaries'
@@ -51,22 +52,6 @@ async function driftFor(
     const drift = rolesAt(person, at).length > 0 ? driftOf(slot, person, at, undefined) : null
     return drift ? [drift] : []
   })
-}
-
-/** Projects and organizations in this person's scope, so that a limit counts only those. Undefined: all of them. */
-async function placesInScope(
-  person: Person,
-  { orgs, projects }: Directory,
-): Promise<InScope | undefined> {
-  if (person.bindings.some((b) => 'all' in b.scope)) return undefined
-  const tagged = await sql()<Pick<SlotRow, 'group_id' | 'org_id' | 'tags'>[]>`
-    select group_id, org_id, tags from slot where tags <> '[]'`
-  const slots = tagged.map((s) => ({ groupId: s.group_id, orgId: s.org_id, tags: s.tags }))
-  const isVisible = (place: Where) => rolesAt(person, place).length > 0
-  return {
-    groupIds: [...projects.values(), ...slots].filter(isVisible).map(({ groupId }) => groupId),
-    orgIds: [...orgs.keys()].filter((orgId) => isVisible({ orgId, tags: [] })),
-  }
 }
 
 /** Groups that approve in any place in this person's scope. */
