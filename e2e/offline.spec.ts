@@ -140,8 +140,10 @@ test('a dialog that sends cannot be closed over it: one may stop waiting, and is
   await page.getByLabel('Reason (optional)').fill('Nobody asked for it')
   const release = await holdSending(page, routes.op('slots.revoke'))
   await page.getByRole('button', { name: 'Revoke now' }).click()
+  const stop = page.getByRole('button', { name: 'Stop waiting' })
+  await expect(stop).toBeVisible()
   await page.keyboard.press('Escape')
-  await page.getByRole('button', { name: 'Stop waiting' }).click()
+  await stop.click()
   await release()
   await expect(page.getByRole('alert').filter({ hasText: 'Not confirmed' })).toContainText(
     'stopped waiting',
