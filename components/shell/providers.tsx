@@ -24,7 +24,7 @@ const makeCache = () =>
 export function Providers({ renderedAt, children }: { renderedAt: number; children: ReactNode }) {
   const [cache] = useState(makeCache)
   // Right after the page works: event handlers check input without waiting.
-  useEffect(() => void zodReady(), [])
+  useEffect(() => void zodReady().catch(() => undefined), [])
   return (
     <QueryClientProvider client={cache}>
       <NuqsAdapter>

@@ -9,7 +9,11 @@ let arriving: Promise<unknown> | undefined
 
 /** Loads zod; resolves at once when it is here. */
 export const zodReady = (): Promise<unknown> => {
-  arriving ??= import('./zod-now')
+  arriving ??= import('./zod-now').catch((error) => {
+    // Without a network it is tried again by the next who needs it.
+    arriving = undefined
+    throw error
+  })
   return arriving
 }
 
