@@ -1,12 +1,14 @@
 import { useEffect, useRef } from 'react'
+import { isTyping } from '@/lib/client/is-typing'
 
-const isNowhere = () => document.activeElement === document.body
+// The focus keeper may have moved the focus to a neighbor of the removed button by then.
+const isFree = () => !isTyping(document.activeElement)
 
 /** For the heading of a form that replaces the button that opened it: moves the focus there. */
 export function useFocusIn() {
   const head = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
-    if (isNowhere()) head.current?.focus()
+    if (isFree()) head.current?.focus()
   }, [])
   return { ref: head, tabIndex: -1 } as const
 }
@@ -15,7 +17,7 @@ export function useFocusIn() {
 export function useFocusBack(isOpen: boolean): void {
   const was = useRef(isOpen)
   useEffect(() => {
-    if (was.current && !isOpen && isNowhere())
+    if (was.current && !isOpen && isFree())
       document.querySelector<HTMLElement>('main header button[aria-expanded]')?.focus()
     was.current = isOpen
   }, [isOpen])
