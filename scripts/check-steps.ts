@@ -1,10 +1,15 @@
 import { locked } from './build-console'
 import type { OnStop } from './command'
 import { faultTests } from './fault-tests'
-import { exitCode, type Steps, vitest } from './steps'
+import { exitCode, type Steps } from './steps'
+import { vitest } from './test-runs'
 
-/** Format and lint, types, and the tests that need neither a build nor a browser. */
-export async function checkSteps({ step }: Steps, onStop: OnStop): Promise<void> {
+/** Format and lint, types, and the tests that need neither a build nor a browser, which `run` runs. */
+export async function checkSteps(
+  { step }: Steps,
+  onStop: OnStop,
+  run: typeof vitest = vitest,
+): Promise<void> {
   await step('format and lint', () =>
     exitCode(
       'node_modules/@biomejs/biome/bin/biome',
@@ -21,7 +26,5 @@ export async function checkSteps({ step }: Steps, onStop: OnStop): Promise<void>
       ? routes
       : exitCode('node_modules/typescript/bin/tsc', ['--noEmit'], onStop)
   })
-  await step('unit tests, integration tests and guards', () =>
-    vitest(onStop, { without: faultTests }),
-  )
+  await step('unit tests, integration tests and guards', () => run(onStop, { without: faultTests }))
 }

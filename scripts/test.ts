@@ -1,4 +1,4 @@
-/** npm test: all checks. */
+/** npm test: all checks. A test that fails is run once more; the summary lists those that passed only then. */
 import { chmodSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,18 +9,19 @@ import { chromium } from './chromium'
 import { command, type OnStop } from './command'
 import { freePorts, startDemo } from './demo-stack'
 import { faultTests } from './fault-tests'
-import { type Count, passed, playwright, steps, vitest } from './steps'
+import { type Count, passed, steps } from './steps'
+import { playwright, vitestTwice } from './test-runs'
 import { endWithThisProcess } from './testing/end-with-this-process'
 import { installGlewlwyd } from './testing/glewlwyd'
 
 await command(async (onStop) => {
   const run = steps()
-  await checkSteps(run, onStop)
-  await run.step('faults and killed processes', () => vitest(onStop, { files: faultTests }))
+  await checkSteps(run, onStop, vitestTwice)
+  await run.step('faults and killed processes', () => vitestTwice(onStop, { files: faultTests }))
   await run.step('sign-in with a second identity provider', async () => {
     installGlewlwyd(console.log)
     const files = ['lib/server/glewlwyd.test.ts']
-    return vitest(onStop, { files, env: { SECOND_PROVIDER: 'glewlwyd' } })
+    return vitestTwice(onStop, { files, env: { SECOND_PROVIDER: 'glewlwyd' } })
   })
   const built = await run.step('production build', async () => {
     await buildConsole(console.log, onStop)

@@ -1,0 +1,173 @@
+/** Runs Vitest and Playwright and counts from their reports. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
+import { z } from 'zod'
+import type { OnStop } from './command'
+import type { Count } from './steps'
+import { ordinaryEnvironment, runTool } from './tool'
+
+type VitestRun = {
+  /** Only these files; all when left out. */
+  files?: readonly string[]
+  without?: readonly string[]
+  env?: Record<string, string>
+}
+
+/** Runs Vitest. A file that cannot be loaded and a skipped test are failures. */
+export async function vitest(onStop: OnStop, run: VitestRun = {}): Promise<Count> {
+  const { files, isOdd } = await vitestFiles(onStop, run)
+  const { passed, failed } = countOf(files)
+  return { passed, failed: failed === 0 && isOdd ? 1 : failed }
+}
+
+/** The same, and runs the files that failed once more, from a new database: a test that passes then is counted as flaky. */
+export async function vitestTwice(onStop: OnStop, run: VitestRun = {}): Promise<Count> {
+  const first = await vitestFiles(onStop, run)
+  const failing = first.files.filter((file) => countOf([file]).failed > 0)
+  if (failing.length === 0) return { ...countOf(first.files), failed: first.isOdd ? 1 : 0 }
+  console.log('\nRunning the files with failures a second time.')
+  const files = failing.map((file) => file.name)
+  const second = await vitestFiles(onStop, { files, env: run.env })
+  const good = first.files.filter((file) => !failing.includes(file))
+  const { passed, failed } = countOf([...good, ...second.files])
+  return {
+    passed,
+    failed: failed === 0 && second.isOdd ? 1 : failed,
+    flaky: second.files.flatMap((file) =>
+      flakyTests(
+        failing.find(({ name }) => name === file.name),
+        file,
+      ),
+    ),
+  }
+}
+
+const vitestReport = z.looseObject({
+  testResults: z.array(
+    z.looseObject({
+      name: z.string(),
+      status: z.string(),
+      assertionResults: z.array(z.looseObject({ fullName: z.string(), status: z.string() })),
+    }),
+  ),
+})
+type TestFile = z.output<typeof vitestReport>['testResults'][number]
+
+/** `isOdd`: Vitest failed, and perhaps no test did. */
+async function vitestFiles(
+  onStop: OnStop,
+  { files: only = [], without = [], env = {} }: VitestRun,
+): Promise<{ files: TestFile[]; isOdd: boolean }> {
+  const { code, report } = await withReport(vitestReport, async (file) => {
+    const ended = await runTool(
+      {
+        file: 'node_modules/vitest/vitest.mjs',
+        args: [
+          ...['run', ...only],
+          ...without.flatMap((file) => ['--exclude', file]),
+          ...['--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
+        ],
+        env: ordinaryEnvironment(env),
+        show: true,
+      },
+      onStop,
+    )
+    return ended.code
+  })
+  const files = report.testResults
+  return { files, isOdd: code !== 0 || files.length === 0 }
+}
+
+/** Tests that passed in the second run alone; the file itself if it failed outside of its tests. */
+function flakyTests(first: TestFile | undefined, second: TestFile): string[] {
+  const path = relative(process.cwd(), second.name)
+  const passedIn = (file: TestFile | undefined) =>
+    (file?.assertionResults ?? [])
+      .filter((test) => test.status === 'passed')
+      .map((test) => test.fullName)
+  const before = passedIn(first)
+  const tests = passedIn(second).filter((name) => !before.includes(name))
+  if (tests.length === 0 && second.status === 'passed') return [path]
+  return tests.map((name) => `${path}: ${name}`)
+}
+
+function countOf(files: readonly TestFile[]): { passed: number; failed: number } {
+  const tests = files.flatMap((file) => file.assertionResults)
+  const passed = tests.filter((test) => test.status === 'passed').length
+  const unloaded = files.filter(
+    (file) =>
+      file.status === 'failed' && file.assertionResults.every((test) => test.status === 'passed'),
+  )
+  return { passed, failed: tests.length - passed + unloaded.length }
+}
+
+const suite = z.looseObject({
+  title: z.string(),
+  specs: z.array(
+    z.looseObject({
+      title: z.string(),
+      file: z.string(),
+      tests: z.array(z.looseObject({ status: z.string() })),
+    }),
+  ),
+  get suites() {
+    return z.array(suite).optional()
+  },
+})
+const playwrightReport = z.looseObject({
+  errors: z.array(z.unknown()),
+  stats: z.looseObject({
+    expected: z.number(),
+    unexpected: z.number(),
+    flaky: z.number(),
+    skipped: z.number(),
+  }),
+  suites: z.array(suite),
+})
+
+/** Runs Playwright on e2e/. A test that fails gets a second attempt. One that is skipped is a failure. */
+export async function playwright(env: Record<string, string>, onStop: OnStop): Promise<Count> {
+  const { code, report } = await withReport(playwrightReport, async (file) => {
+    const ended = await runTool(
+      {
+        file: 'node_modules/@playwright/test/cli.js',
+        args: ['test', '--retries=1', '--reporter=list,json'],
+        env: ordinaryEnvironment({ ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file }),
+        show: true,
+      },
+      onStop,
+    )
+    return ended.code
+  })
+  const { stats, errors, suites } = report
+  const passed = stats.expected + stats.flaky
+  const failed = stats.unexpected + stats.skipped + errors.length
+  return {
+    passed,
+    failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed,
+    flaky: suites.flatMap(flakyIn),
+  }
+}
+
+const flakyIn = ({ specs, suites = [] }: z.output<typeof suite>): string[] => [
+  ...specs
+    .filter((spec) => spec.tests.some((test) => test.status === 'flaky'))
+    .map((spec) => `e2e/${spec.file}: ${spec.title}`),
+  ...suites.flatMap(flakyIn),
+]
+
+/** Runs a tool that writes a report; gives its exit code and what it wrote. */
+async function withReport<S extends z.ZodType>(
+  shape: S,
+  run: (report: string) => Promise<number>,
+): Promise<{ code: number; report: z.output<S> }> {
+  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-report-'))
+  const file = join(folder, 'report.json')
+  try {
+    const code = await run(file)
+    return { code, report: shape.parse(JSON.parse(readFileSync(file, 'utf8'))) }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
