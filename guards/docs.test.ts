@@ -23,7 +23,7 @@ test('the README names a role for every operation', () => {
 test('what the documentation calls gateable is what the configuration takes', () => {
   const ids = new Set(gateable().map(({ id }) => id))
   const rules = [{ name: 'all' }]
-  for (const { id, kind, onlyGatehouse } of ops.values()) {
+  for (const { id, kind, internal: onlyGatehouse } of ops.values()) {
     if (kind !== 'command' || onlyGatehouse) continue
     const taken = policySchema.safeParse({ rules, friction: { [id]: 'approval' } }).success
     expect(taken, id).toBe(ids.has(id))

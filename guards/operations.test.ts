@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { allFacts, fact } from '@/lib/atlas/facts'
 import type { Command, Op } from '@/lib/ops/define'
 import { ops } from '@/lib/ops/registry'
-import { ownOp } from '@/lib/server/own'
+import { consoleOp } from '@/lib/server/console-ops'
 import { handlers } from '@/sandbox/atlas/find-handlers'
 import { type Sample, samplesOf } from '@/scripts/check-atlas/samples'
 import { sources } from './sources'
@@ -48,13 +48,13 @@ test('an id reads resource.verb and is declared once, in a file that the registr
 
 test('what an operation is called and does is said in words that fit into a sentence', () => {
   expect(ids(all.filter(({ title }) => !/^[A-Z].*[^.!]$/.test(title)))).toEqual([])
-  expect(ids(all.filter(({ needs }) => needs.length === 0))).toEqual([])
+  expect(ids(all.filter(({ roles: needs }) => needs.length === 0))).toEqual([])
   expect(
     wrongWith(commands, (op) =>
       (inputs.get(op.id) ?? []).map((input) =>
-        /^[A-Z].*[^.]$/s.test(op.says(input)) && op.target(input) !== ''
+        /^[A-Z].*[^.]$/s.test(op.summary(input)) && op.target(input) !== ''
           ? undefined
-          : `${op.id}: ${op.says(input)}`,
+          : `${op.id}: ${op.summary(input)}`,
       ),
     ),
   ).toEqual([])
@@ -86,9 +86,9 @@ test('the sandbox answers every Atlas operation that the console uses, and only 
 })
 
 test('an operation is of Atlas, or a guided command, or bound to a function of our own', () => {
-  const ways = (op: Op) => [op.atlas, op.kind === 'command' && op.guided, ownOp(op.id)]
+  const ways = (op: Op) => [op.atlas, op.kind === 'command' && op.guided, consoleOp(op.id)]
   expect(ids(all.filter((op) => ways(op).filter(Boolean).length !== 1))).toEqual([])
-  const { text = '' } = sources.find(({ path }) => path === 'lib/server/own.ts') ?? {}
+  const { text = '' } = sources.find(({ path }) => path === 'lib/server/console-ops.ts') ?? {}
   const bound = [...text.matchAll(/^\s+'([\w.]+)': /gm)].map(([, id = '']) => id)
   expect(bound.length).toBeGreaterThan(0)
   expect(bound.filter((id) => !ops.has(id))).toEqual([])
@@ -96,7 +96,7 @@ test('an operation is of Atlas, or a guided command, or bound to a function of o
 
 test('what a command makes stale is a query', () => {
   const wrong = wrongWith(commands, (op) =>
-    (op.stales ?? []).map((id) =>
+    (op.invalidates ?? []).map((id) =>
       ops.get(id)?.kind === 'query' ? undefined : `${op.id} makes ${id} stale`,
     ),
   )
@@ -134,7 +134,7 @@ test('what reads a command back is a query that takes that very input', () => {
 test('what a command reads first, and what a guided command plans on, is a query that takes that very input', () => {
   const wrong = wrongWith(commands, (op) =>
     (inputs.get(op.id) ?? []).flatMap((input) =>
-      [op.first?.read(input), op.guided?.read(input)].flat().map((read) => {
+      [op.precondition?.read(input), op.guided?.read(input)].flat().map((read) => {
         if (!read) return undefined
         const by = ops.get(read.id)
         return by?.kind === 'query' && by.input.safeParse(read.input).success
@@ -170,13 +170,15 @@ test('whatever can ask for a second person can be read back', () => {
 
 test('a command that fills a slot takes turns on it and can be ended', () => {
   const slots = commands.filter((op) => op.slot && !op.guided)
-  expect(ids(slots.filter((op) => !op.oneAtATime || !op.undo || !op.readBack?.before))).toEqual([])
+  expect(ids(slots.filter((op) => !op.concurrencyKey || !op.undo || !op.readBack?.before))).toEqual(
+    [],
+  )
 })
 
 test('fields that an operation names are fields of its input', () => {
   const wrong = wrongWith(all, (op) => {
     const fields = Object.keys(op.input.shape)
-    const lasts = op.kind === 'command' && op.lasts ? [op.lasts] : []
+    const lasts = op.kind === 'command' && op.durationField ? [op.durationField] : []
     return [...(op.secrets ?? []), ...lasts].map((name) =>
       fields.includes(name) ? undefined : `${op.id}: ${name}`,
     )

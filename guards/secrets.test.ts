@@ -20,11 +20,11 @@ const withSecret = command({
   id: 'guard.secret',
   title: 'Try a secret',
   atlas: allowAddresses.atlas,
-  needs: ['operator'],
+  roles: ['operator'],
   output: z.unknown(),
   input: z.strictObject({ groupId: z.string(), address: z.string(), pass: z.string() }),
   secrets: ['pass'],
-  says: () => 'Try a secret',
+  summary: () => 'Try a secret',
   target: ({ address }) => `an address ${address}`,
   body: ({ address, pass }) => [{ cidrBlock: address, comment: pass }],
 })
@@ -48,7 +48,12 @@ test('no declared secret stands in the words about a command', () => {
   const told = commands.flatMap((op) =>
     samplesOf(op).flatMap(({ input }) => {
       const marked = { ...input, ...Object.fromEntries((op.secrets ?? []).map((s) => [s, MARK])) }
-      const words = [op.says(marked), op.target(marked), op.slot?.(marked), op.oneAtATime?.(marked)]
+      const words = [
+        op.summary(marked),
+        op.target(marked),
+        op.slot?.(marked),
+        op.concurrencyKey?.(marked),
+      ]
       return words.some((text) => text?.includes(MARK)) ? [op.id] : []
     }),
   )

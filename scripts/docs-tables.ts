@@ -74,7 +74,7 @@ function atlasRoles(): string {
 
 /** Commands that `policy.friction` can raise to approval. */
 export const gateable = (): Op[] =>
-  inOrder.filter((op) => op.kind === 'command' && op.atlas && op.readBack && !op.onlyGatehouse)
+  inOrder.filter((op) => op.kind === 'command' && op.atlas && op.readBack && !op.internal)
 
 function gateableOperations(): string {
   const rows = [...Map.groupBy(gateable(), areaOf)].map(([area, some]) => [

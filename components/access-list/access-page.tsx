@@ -11,7 +11,7 @@ import { Panel } from '../data/panel'
 import { ActionButton } from '../ops/action-button'
 import { Banner } from '../ui/banner'
 import { Empty } from '../ui/empty'
-import { later } from '../ui/later'
+import { lazyComponent } from '../ui/lazy-component'
 import { PageHead } from '../ui/page'
 import { usePanel } from '../ui/use-panel'
 import { AccessTable } from './access-table'
@@ -22,9 +22,9 @@ import { States } from './states'
 import type { AllowStart } from './use-allow'
 import { useDrift } from './use-drift'
 
-const AllowSheet = later(() => import('./allow-sheet').then((m) => m.AllowSheet))
-const ChangeDialog = later(() => import('./change-dialog').then((m) => m.ChangeDialog))
-const RemoveDialog = later(() => import('./remove-dialog').then((m) => m.RemoveDialog))
+const AllowSheet = lazyComponent(() => import('./allow-sheet').then((m) => m.AllowSheet))
+const ChangeDialog = lazyComponent(() => import('./change-dialog').then((m) => m.ChangeDialog))
+const RemoveDialog = lazyComponent(() => import('./remove-dialog').then((m) => m.RemoveDialog))
 
 /** The addresses that may connect to a project's clusters. */
 export function AccessPage({ groupId }: { groupId: string }) {
@@ -69,7 +69,7 @@ export function AccessPage({ groupId }: { groupId: string }) {
           <ActionButton
             op={allowAddresses}
             scope={{ kind: 'project', groupId }}
-            look="primary"
+            variant="primary"
             aria-haspopup="dialog"
             onPress={() => openAllow()}
           >

@@ -58,7 +58,7 @@ export function AccessTable({ entries }: { entries: readonly Entry[] }) {
           op={removeAddress}
           scope={{ kind: 'project', groupId }}
           size="sm"
-          look="danger-plain"
+          variant="danger-plain"
           aria-haspopup="dialog"
           onPress={() => onRemove(chosen)}
         >

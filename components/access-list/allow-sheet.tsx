@@ -61,7 +61,7 @@ export function AllowSheet({
 
   const request = (look: 'primary' | 'plain') => (
     <RefusableButton
-      look={look}
+      variant={look}
       whyNot={refused ?? a.mayFile}
       pending={a.isFiling}
       className={wraps}
@@ -90,7 +90,7 @@ export function AllowSheet({
             request('primary')
           ) : (
             <RefusableButton
-              look="primary"
+              variant="primary"
               whyNot={refused}
               pending={a.isAllowing}
               className={wraps}
@@ -136,7 +136,7 @@ export function AllowSheet({
           {a.draft.wasRestored && (
             <p className="flex flex-wrap items-center gap-2 text-muted text-xs">
               Your draft was restored.
-              <Button look="quiet" size="sm" onClick={a.startOver}>
+              <Button variant="quiet" size="sm" onClick={a.startOver}>
                 Start over
               </Button>
             </p>

@@ -109,7 +109,7 @@ export function ChangeDialog({
       )
     } finally {
       setStep(undefined)
-      await makeStale(allowAddresses.stales ?? [])
+      await makeStale(allowAddresses.invalidates ?? [])
     }
   }
 
@@ -124,7 +124,7 @@ export function ChangeDialog({
           <Button onClick={onClose}>{isRemoved ? 'Keep it removed' : 'Cancel'}</Button>
           {needsApproval ? (
             <ButtonLink
-              look="primary"
+              variant="primary"
               href={routes.newRequest({ op: allowAddresses.id, groupId, input })}
             >
               Request approval…
@@ -132,7 +132,7 @@ export function ChangeDialog({
           ) : (
             <Button
               sends
-              look="primary"
+              variant="primary"
               pending={step !== undefined}
               aria-disabled={(isSame && !isRemoved) || !isReady || refused !== undefined}
               onClick={() => void save()}

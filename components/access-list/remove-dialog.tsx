@@ -93,7 +93,7 @@ export function RemoveDialog({
       wanted.map((e) => e.value),
       { onNext: setAt, isStopped: () => isStopped.current },
     )
-    await makeStale(removeAddress.stales ?? [])
+    await makeStale(removeAddress.invalidates ?? [])
     setAt(undefined)
     const removed = wanted.filter((e) => done.removed.includes(e.value))
     if (removed.length > 0) tell(removed)
@@ -142,7 +142,7 @@ export function RemoveDialog({
     } catch (error) {
       if (error instanceof OpError) void sayFailure(error)
     } finally {
-      await makeStale(allowAddresses.stales ?? [])
+      await makeStale(allowAddresses.invalidates ?? [])
     }
   }
 
@@ -169,7 +169,7 @@ export function RemoveDialog({
           )}
           <Button
             sends
-            look="danger"
+            variant="danger"
             pending={isRunning}
             className="h-auto min-h-8 whitespace-normal break-words py-1"
             onClick={() => void remove()}

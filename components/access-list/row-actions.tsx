@@ -41,7 +41,7 @@ export function RowActions({ entry }: { entry: Entry }) {
         scope={scope}
         whyNot={unreadable}
         size="sm"
-        look="quiet"
+        variant="quiet"
         aria-haspopup="dialog"
         aria-label={`Edit ${entry.value}`}
         onPress={() => onChange(entry)}
@@ -53,7 +53,7 @@ export function RowActions({ entry }: { entry: Entry }) {
         scope={scope}
         whyNot={unreadable}
         size="sm"
-        look="quiet"
+        variant="quiet"
         aria-haspopup="dialog"
         aria-label={`Remove ${entry.value}`}
         onPress={() => onRemove([entry])}

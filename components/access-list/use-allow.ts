@@ -201,7 +201,7 @@ export function useAllow({
 
   async function takeBack(values: readonly string[]) {
     const { error } = await removeOneByOne(groupId, values)
-    await makeStale(allowAddresses.stales ?? [])
+    await makeStale(allowAddresses.invalidates ?? [])
     if (error) void sayFailure(error)
     else void say(`${whatOf(values.map((value) => ({ value })))} removed`)
   }

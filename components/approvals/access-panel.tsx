@@ -38,7 +38,7 @@ export function AccessPanel({ groupId, clusterName }: { groupId: string; cluster
         slot.data && (
           <RefusableLink
             size="sm"
-            look="primary"
+            variant="primary"
             whyNot={mayFile}
             href={routes.newRequest({ groupId, clusterName })}
           >
@@ -163,7 +163,7 @@ function Open({ request, clusterName }: { request: RequestSummary; clusterName: 
         {request.state === 'approved' && phase !== 'ending' ? (
           <RevokeGrant
             request={request}
-            look="danger"
+            variant="danger"
             size="lg"
             label="Revoke access"
             className="max-sm:w-full"

@@ -77,7 +77,7 @@ export function DriftIncident({ drift, linked = true }: { drift: Drift; linked?:
           {observed.expirationTime && (
             <Countdown to={observed.expirationTime} what={`The grant on ${clusterName}`} />
           )}
-          <RevokeForeign drift={drift} look="danger" />
+          <RevokeForeign drift={drift} variant="danger" />
         </div>
       )}
     </section>

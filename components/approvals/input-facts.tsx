@@ -3,9 +3,9 @@ import { useMe } from '@/lib/client/use-me'
 import { readText, withTextsRead } from '../data/json-text'
 import { ProjectName } from '../data/project-name'
 import { cn } from '../ui/cn'
-import { later } from '../ui/later'
+import { lazyComponent } from '../ui/lazy-component'
 
-const JsonView = later(() => import('../data/json-view').then((m) => m.JsonView))
+const JsonView = lazyComponent(() => import('../data/json-view').then((m) => m.JsonView))
 
 const rows = z.array(z.record(z.string(), z.unknown())).min(1)
 

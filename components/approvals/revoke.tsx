@@ -34,7 +34,7 @@ function RevokePopover<I extends Shape, O extends z.ZodType>({
   label = 'Revoke',
   explain,
   className,
-  look = 'danger-plain',
+  variant: look = 'danger-plain',
   size,
 }: Props<I, O>) {
   const [open, setOpen] = useState(false)
@@ -45,7 +45,7 @@ function RevokePopover<I extends Shape, O extends z.ZodType>({
     return (
       <RefusableButton
         whyNot={whyNot}
-        look={look}
+        variant={look}
         size={size}
         className={className}
         onPress={() => {}}
@@ -78,7 +78,7 @@ function RevokePopover<I extends Shape, O extends z.ZodType>({
       }}
       trigger={
         <Button
-          look={look}
+          variant={look}
           size={size}
           className={className}
           aria-keyshortcuts="r"
@@ -110,7 +110,7 @@ function RevokePopover<I extends Shape, O extends z.ZodType>({
         </div>
         <div className="flex justify-end gap-2">
           <CancelButton sending={revoke} onCancel={() => setOpen(false)} />
-          <Button type="submit" sends look="danger" pending={revoke.isPending}>
+          <Button type="submit" sends variant="danger" pending={revoke.isPending}>
             {revoke.isPending ? 'Revoking…' : 'Revoke now'}
           </Button>
         </div>

@@ -26,11 +26,11 @@ export function StuckNotice({ stuck, linked = true }: { stuck: Stuck; linked?: b
           ? `Revoke not confirmed on ${clusterName ?? groupName}`
           : isHeld
             ? 'On hold after a database restore'
-            : `Waiting to send: ${stuck.says}`
+            : `Waiting to send: ${stuck.summary}`
       }
       actions={isHeld && requestId !== null && <Release requestId={requestId} stuck={stuck} />}
     >
-      {isHeld && !isRevoke && <>{stuck.says}. </>}
+      {isHeld && !isRevoke && <>{stuck.summary}. </>}
       {stuck.why} {!isHeld && 'Gatehouse keeps trying.'} Since <Time at={stuck.since} />.{' '}
       {linked && href && (
         <Link href={href} className="underline decoration-line underline-offset-3">

@@ -62,7 +62,7 @@ const fixed = [
 export const columns = (open: (row: AuditRow) => void) => [
   ...fixed,
   c.actions((row) => (
-    <Button size="sm" look="quiet" aria-label={`View row ${row.seq}`} onClick={() => open(row)}>
+    <Button size="sm" variant="quiet" aria-label={`View row ${row.seq}`} onClick={() => open(row)}>
       View
     </Button>
   )),

@@ -77,7 +77,7 @@ function Chain() {
         title="Audit"
         lead="Every decision and every change, in a log that shows any later edit."
         actions={
-          <a href={routes.auditExport()} download className={buttonStyle({ look: 'plain' })}>
+          <a href={routes.auditExport()} download className={buttonStyle({ variant: 'plain' })}>
             <Download aria-hidden /> Export as JSON lines
           </a>
         }

@@ -28,7 +28,7 @@ export function Verify() {
   return (
     <section aria-label="Verification" className="grid gap-3">
       <div className="flex flex-wrap items-center gap-3">
-        <Button look="primary" pending={query.isFetching} onClick={() => void query.refetch()}>
+        <Button variant="primary" pending={query.isFetching} onClick={() => void query.refetch()}>
           {!query.isFetching && <ShieldCheck aria-hidden />}
           {query.isFetching ? 'Verifying…' : 'Verify'}
         </Button>

@@ -6,7 +6,7 @@ import { type CollectionRestore, listCollectionRestores } from '@/lib/ops/backup
 import { column } from '../data/columns'
 import { DataTable } from '../data/data-table'
 import { Panel } from '../data/panel'
-import { collectionLooks } from './looks'
+import { collectionStyles } from './status-styles'
 
 const namesOf = ({ collections, databases }: CollectionRestore): string[] =>
   [...(collections ?? []), ...(databases ?? [])].flatMap((n) => n.sourceNamespace ?? [])
@@ -31,7 +31,7 @@ const columns = [
     },
     { width: '30%' },
   ),
-  c.state('state', 'State', collectionLooks),
+  c.state('state', 'State', collectionStyles),
   c.text(
     ['documents', (job) => `${counted(job.restoredDocuments)} of ${counted(job.totalDocuments)}`],
     'Documents',

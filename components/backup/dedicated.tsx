@@ -1,6 +1,6 @@
 'use client'
 import { useState } from 'react'
-import { later } from '../ui/later'
+import { lazyComponent } from '../ui/lazy-component'
 import { usePanel } from '../ui/use-panel'
 import { AroundSnapshots } from './around'
 import { Collections } from './collections'
@@ -12,9 +12,9 @@ import { Snapshots } from './snapshots'
 import { usePolicy } from './use-policy'
 import { useSnapshots } from './use-snapshots'
 
-const RestoreSheet = later(() => import('./restore-sheet').then((m) => m.RestoreSheet))
-const TakeDialog = later(() => import('./take-dialog').then((m) => m.TakeDialog))
-const KeepDialog = later(() => import('./keep-dialog').then((m) => m.KeepDialog))
+const RestoreSheet = lazyComponent(() => import('./restore-sheet').then((m) => m.RestoreSheet))
+const TakeDialog = lazyComponent(() => import('./take-dialog').then((m) => m.TakeDialog))
+const KeepDialog = lazyComponent(() => import('./keep-dialog').then((m) => m.KeepDialog))
 
 /** Backups of a dedicated cluster: restore jobs, snapshots and the schedule. */
 export function DedicatedBackup({

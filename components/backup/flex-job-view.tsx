@@ -11,8 +11,8 @@ import { StateBadge } from '../ui/state-badge'
 import { Time } from '../ui/time'
 import { FlexEnd, isOver, startedAt } from './flex-end'
 import { ShowFlexLink } from './flex-link'
-import { flexLooks } from './looks'
 import { Route } from './route'
+import { flexStyles } from './status-styles'
 import { kindSays } from './words'
 
 /** One restore job of a flex cluster. */
@@ -31,7 +31,7 @@ export function FlexJobView({
       <ThingHead
         title={job ? kindSays(job.deliveryType) : 'Restore job'}
         back={{ label: 'Backup', href: routes.backup(groupId, clusterName) }}
-        badges={job && <StateBadge looks={flexLooks} state={job.status} />}
+        badges={job && <StateBadge styles={flexStyles} state={job.status} />}
         lead="Atlas keeps restore jobs of flex clusters for six hours. They can’t be canceled."
         actions={job && <ShowFlexLink job={job} place={place} />}
       />

@@ -12,7 +12,7 @@ import { ActionButton } from '../ops/action-button'
 import { Empty } from '../ui/empty'
 import { FlexEnd, startedAt } from './flex-end'
 import { ShowFlexLink } from './flex-link'
-import { flexLooks } from './looks'
+import { flexStyles } from './status-styles'
 import { kindSays } from './words'
 
 type Place = { groupId: string; clusterName: string }
@@ -34,7 +34,7 @@ const columns = [
       ),
     { width: '22%' },
   ),
-  c.state('status', 'State', flexLooks, { width: '10rem' }),
+  c.state('status', 'State', flexStyles, { width: '10rem' }),
   c.text(['kind', (job) => kindSays(job.deliveryType)], 'Type', { choices: true }),
   c.time(['moment', (job) => job.snapshotFinishedDate ?? null], 'Snapshot time'),
   c.time(['started', (job) => startedAt(job) ?? null], 'Started'),
@@ -67,7 +67,7 @@ export function FlexJobs({ place, onRestore }: { place: Place; onRestore: () => 
           op={startFlexRestore}
           scope={{ kind: 'cluster', ...place }}
           whyNot={whyNone(jobs, 'cluster')}
-          look="primary"
+          variant="primary"
           size="sm"
           aria-haspopup="dialog"
           onPress={onRestore}

@@ -4,10 +4,10 @@ import { useState } from 'react'
 import { useNow } from '@/lib/client/use-now'
 import { type FlexJob, isFetchable, showFlexLink } from '@/lib/ops/flex-backup'
 import { ActionButton } from '../ops/action-button'
-import { later } from '../ui/later'
+import { lazyComponent } from '../ui/lazy-component'
 import type { DownloadLink } from './links'
 
-const LinksDialog = later(() =>
+const LinksDialog = lazyComponent(() =>
   import('./links-dialog').then((m) => m.LinksDialog),
 ) as typeof import('./links-dialog').LinksDialog
 
@@ -32,7 +32,7 @@ export function ShowFlexLink({
       <ActionButton
         op={showFlexLink}
         scope={{ kind: 'cluster', ...place }}
-        look={size ? 'quiet' : 'primary'}
+        variant={size ? 'quiet' : 'primary'}
         {...(size ? { size } : {})}
         aria-haspopup="dialog"
         {...(size ? { 'aria-label': `Show the download link of ${place.clusterName}` } : {})}

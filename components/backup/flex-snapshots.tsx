@@ -17,7 +17,7 @@ import { Panel } from '../data/panel'
 import { ActionButton } from '../ops/action-button'
 import { ConfirmAction } from '../ops/confirm-action'
 import { Empty } from '../ui/empty'
-import { flexLooks } from './looks'
+import { flexStyles } from './status-styles'
 
 type Place = { groupId: string; clusterName: string }
 
@@ -30,7 +30,7 @@ const takenAt = (s: FlexSnapshot) => s.scheduledTime ?? s.startTime ?? madeAt(s.
 const c = column<FlexSnapshot>()
 const columns = [
   c.time(['taken', (s) => takenAt(s) ?? null], 'Taken', { width: '22%' }),
-  c.state('status', 'State', flexLooks),
+  c.state('status', 'State', flexStyles),
   c.time('finishTime', 'Completed'),
   c.time('expiration', 'Expires'),
   c.text('mongoDBVersion', 'MongoDB'),
@@ -54,7 +54,7 @@ function Actions({ snapshot }: { snapshot: FlexSnapshot }) {
         scope={{ kind: 'cluster', ...place }}
         whyNot={whyNot}
         size="sm"
-        look="quiet"
+        variant="quiet"
         aria-haspopup="dialog"
         aria-label={`Restore the snapshot of ${when}`}
         onPress={() => onRestore(snapshot.id)}
@@ -66,7 +66,7 @@ function Actions({ snapshot }: { snapshot: FlexSnapshot }) {
         input={{ ...place, snapshotId: snapshot.id }}
         whyNot={whyNot}
         size="sm"
-        look="quiet"
+        variant="quiet"
         tone="primary"
         label="Download…"
         ariaLabel={`Download the snapshot of ${when}`}

@@ -1,12 +1,14 @@
 'use client'
 import { useState } from 'react'
-import { later } from '../ui/later'
+import { lazyComponent } from '../ui/lazy-component'
 import { FlexJobs } from './flex-jobs'
 import { FlexSnapshots } from './flex-snapshots'
 import { PolicyNote } from './policy-note'
 import { Serverless } from './serverless'
 
-const FlexRestoreSheet = later(() => import('./flex-restore-sheet').then((m) => m.FlexRestoreSheet))
+const FlexRestoreSheet = lazyComponent(() =>
+  import('./flex-restore-sheet').then((m) => m.FlexRestoreSheet),
+)
 
 /** Backups of a flex cluster; restore jobs from its time as a serverless instance below. */
 export function FlexBackup({ place }: { place: { groupId: string; clusterName: string } }) {

@@ -30,7 +30,7 @@ function CancelJob({ row, size }: { row: JobRow; size?: 'sm' }) {
         targetClusterName: job.targetClusterName ?? null,
       }}
       whyNot={row.whyNotCancel ?? null}
-      {...(size ? { size, look: 'quiet' as const } : {})}
+      {...(size ? { size, variant: 'quiet' as const } : {})}
       label={
         size ? (
           'Cancel'

@@ -6,7 +6,7 @@ import { ProjectName } from '../data/project-name'
 import { JobActions } from './job-actions'
 import { JobEnd } from './job-end'
 import type { JobRow } from './job-row'
-import { restoreLooks } from './looks'
+import { restoreStyles } from './status-styles'
 import { kindSays, momentOf, targetSays } from './words'
 
 const c = column<JobRow>()
@@ -31,7 +31,7 @@ export const jobColumns = [
       ),
     { width: '20%' },
   ),
-  c.state('state', 'State', restoreLooks, { width: '11rem' }),
+  c.state('state', 'State', restoreStyles, { width: '11rem' }),
   c.text(['kind', (row) => kindSays(row.job.deliveryType)], 'Type', { choices: true }),
   c.time(['moment', (row) => momentOf(row.job) ?? null], 'Snapshot time'),
   c.time(['started', (row) => row.started ?? null], 'Started'),

@@ -15,9 +15,9 @@ import { Time } from '../ui/time'
 import { JobActions } from './job-actions'
 import { JobEnd } from './job-end'
 import { toJobRow } from './job-row'
-import { restoreLooks } from './looks'
 import { Parts } from './parts'
 import { Route } from './route'
+import { restoreStyles } from './status-styles'
 import { kindSays, momentOf } from './words'
 
 type Place = { groupId: string; clusterName: string }
@@ -43,7 +43,7 @@ export function JobView({ place, jobId }: { place: Place; jobId: string }) {
       <ThingHead
         title={job ? kindSays(job.deliveryType) : 'Restore job'}
         back={{ label: 'Backup', href: routes.backup(groupId, clusterName) }}
-        badges={row && <StateBadge looks={restoreLooks} state={row.state} />}
+        badges={row && <StateBadge styles={restoreStyles} state={row.state} />}
         lead={row && meaning[row.state]}
         actions={row && <JobActions row={row} />}
       />

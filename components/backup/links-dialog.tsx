@@ -73,7 +73,7 @@ export function LinksDialog<I extends Shape, O extends z.ZodType>({
           <>
             <Button onClick={close}>Cancel</Button>
             <Button
-              look="primary"
+              variant="primary"
               pending={isPending}
               aria-disabled={whyNot !== undefined}
               onClick={() => whyNot === undefined && void show()}

@@ -37,7 +37,7 @@ export function ProjectField({ from, onChange }: { from: string; onChange: () =>
         describedBy={`${id}-error`}
         text={typed ?? chosen?.name ?? String(field.value ?? '')}
         onText={setTyped}
-        says={
+        description={
           matching.length === 0 && typed
             ? `No project in this organization matches “${typed}”.`
             : `${matching.length} of ${projects.length} projects in this organization`

@@ -46,7 +46,7 @@ export function RestoreJobs({ place, onRestore }: { place: Place; onRestore: () 
             op={startRestore}
             scope={{ kind: 'cluster', groupId, clusterName }}
             whyNot={whyNone(jobs, 'cluster')}
-            look="primary"
+            variant="primary"
             size="sm"
             aria-haspopup="dialog"
             onPress={onRestore}

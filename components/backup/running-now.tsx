@@ -4,8 +4,8 @@ import { routes } from '@/lib/routes'
 import { StateBadge } from '../ui/state-badge'
 import { Time } from '../ui/time'
 import type { JobRow } from './job-row'
-import { restoreLooks } from './looks'
 import { Route } from './route'
+import { restoreStyles } from './status-styles'
 import { kindSays } from './words'
 
 const SHOWN = 3
@@ -19,7 +19,7 @@ export function RunningNow({ rows }: { rows: readonly JobRow[] }) {
       {running.slice(0, SHOWN).map((row) => (
         <li key={row.id} className="rounded-lg border border-accent bg-surface p-4">
           <p className="mb-3 flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
-            <StateBadge looks={restoreLooks} state={row.state} />
+            <StateBadge styles={restoreStyles} state={row.state} />
             <span className="text-muted">
               {kindSays(row.job.deliveryType)}
               {row.parts > 0 && `, ${row.parts} parts`}

@@ -10,13 +10,13 @@ import { Panel } from '../data/panel'
 import { Empty } from '../ui/empty'
 import { JobEnd } from './job-end'
 import { type JobRow, toJobRow } from './job-row'
-import { restoreLooks } from './looks'
+import { restoreStyles } from './status-styles'
 import { kindSays, targetSays } from './words'
 
 const c = column<JobRow>()
 const columns = [
   c.text(['target', (row) => targetSays(row.job)], 'Overwrites', { width: '24%' }),
-  c.state('state', 'State', restoreLooks),
+  c.state('state', 'State', restoreStyles),
   c.text(['kind', (row) => kindSays(row.job.deliveryType)], 'Type', { choices: true }),
   c.time(['started', (row) => row.started ?? null], 'Started'),
   c.custom(['end', (row) => row.end ?? null], 'Ended', (row) => <JobEnd row={row} />),

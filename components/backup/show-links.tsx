@@ -3,12 +3,12 @@ import { Link2 } from 'lucide-react'
 import { useState } from 'react'
 import { showLinks } from '@/lib/ops/backup-jobs'
 import { ActionButton } from '../ops/action-button'
-import { later } from '../ui/later'
+import { lazyComponent } from '../ui/lazy-component'
 import type { JobRow } from './job-row'
 import { linksOf } from './links'
 
 // `later` drops the type parameters.
-const LinksDialog = later(() =>
+const LinksDialog = lazyComponent(() =>
   import('./links-dialog').then((m) => m.LinksDialog),
 ) as typeof import('./links-dialog').LinksDialog
 
@@ -21,7 +21,7 @@ export function ShowLinks({ row, size }: { row: JobRow; size?: 'sm' }) {
       <ActionButton
         op={showLinks}
         scope={{ kind: 'cluster', groupId, clusterName }}
-        look={size ? 'quiet' : 'primary'}
+        variant={size ? 'quiet' : 'primary'}
         {...(size ? { size } : {})}
         aria-haspopup="dialog"
         {...(size ? { 'aria-label': `Show the download links of ${clusterName}` } : {})}

@@ -28,7 +28,7 @@ export function SnapshotActions({ row }: { row: SnapshotRow }) {
         scope={scope}
         whyNot={row.isComplete ? null : INCOMPLETE}
         size="sm"
-        look="quiet"
+        variant="quiet"
         aria-haspopup="dialog"
         aria-label={`Restore the snapshot of ${when}`}
         onPress={() => onRestore(row.id)}
@@ -40,7 +40,7 @@ export function SnapshotActions({ row }: { row: SnapshotRow }) {
         scope={scope}
         whyNot={whyNotKeep(snapshot)}
         size="sm"
-        look="quiet"
+        variant="quiet"
         aria-haspopup="dialog"
         aria-label={`Extend the snapshot of ${when}`}
         onPress={() => onKeep(row)}
@@ -52,7 +52,7 @@ export function SnapshotActions({ row }: { row: SnapshotRow }) {
         input={{ ...place, snapshotId: row.id }}
         whyNot={policy.whyNotLess ?? null}
         size="sm"
-        look="danger-quiet"
+        variant="danger-quiet"
         label="Delete"
         ariaLabel={`Delete the snapshot of ${when}`}
         title={`Delete the snapshot of ${when}?`}

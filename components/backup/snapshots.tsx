@@ -9,16 +9,16 @@ import { whyNone } from '../data/why-none'
 import { ActionButton } from '../ops/action-button'
 import { Empty } from '../ui/empty'
 import { FewFirst } from './few-first'
-import { snapshotLooks } from './looks'
 import { SnapshotActions } from './snapshot-actions'
 import { type SnapshotRow, toSnapshotRow } from './snapshot-row'
+import { snapshotStyles } from './status-styles'
 import { useSnapshots } from './use-snapshots'
 import { bytesSay, snapshotKind } from './words'
 
 const c = column<SnapshotRow>()
 const columns = [
   c.time(['taken', (row) => row.taken ?? null], 'Taken', { width: '14%' }),
-  c.state(['status', (row) => row.snapshot.status ?? null], 'State', snapshotLooks, {
+  c.state(['status', (row) => row.snapshot.status ?? null], 'State', snapshotStyles, {
     width: '10rem',
   }),
   c.text(['kind', (row) => snapshotKind(row.snapshot)], 'Type', { choices: true }),

@@ -1,6 +1,6 @@
-import { StateBadge, stateLooks } from '../ui/state-badge'
+import { StateBadge, statusStyles } from '../ui/state-badge'
 
-const looks = stateLooks({
+const looks = statusStyles({
   IDLE: ['Running', 'good'],
   PAUSED: ['Paused', 'idle'],
   CREATING: ['Creating…', 'moving'],
@@ -17,4 +17,4 @@ export const ClusterState = ({
 }: {
   state: string | null | undefined
   paused?: boolean | null | undefined
-}) => <StateBadge looks={looks} state={paused ? 'PAUSED' : state} />
+}) => <StateBadge styles={looks} state={paused ? 'PAUSED' : state} />

@@ -3,7 +3,7 @@ import type { Cell } from '@/lib/format/csv'
 import { millis } from '@/lib/format/time'
 import { Badge, type Tone } from '../ui/badge'
 import { Copyable } from '../ui/copyable'
-import { StateBadge, type StateLook } from '../ui/state-badge'
+import { StateBadge, type StatusStyle } from '../ui/state-badge'
 import { Time } from '../ui/time'
 
 /** A column: the value to search, sort and export, and how to show it. */
@@ -119,11 +119,11 @@ export const column = <R,>() => ({
       ...made,
     }
   },
-  /** A state with `stateLooks`, searched, filtered and exported by its label. */
+  /** A state with `stateStyles`, searched, filtered and exported by its label. */
   state: (
     from: From<R>,
     head: string,
-    looks: (state: unknown) => StateLook,
+    looks: (state: unknown) => StatusStyle,
     more?: More<R>,
   ): Column<R> => {
     const { id, value } = base(from, head)
@@ -133,7 +133,7 @@ export const column = <R,>() => ({
       choices: true,
       isState: true,
       value: (row) => looks(value(row)).word,
-      cell: (row) => <StateBadge looks={looks} state={value(row)} />,
+      cell: (row) => <StateBadge styles={looks} state={value(row)} />,
       ...more,
     }
   },

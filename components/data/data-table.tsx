@@ -5,7 +5,7 @@ import { Button } from '../ui/button'
 import { cn } from '../ui/cn'
 import { Empty } from '../ui/empty'
 import { Checkbox } from '../ui/input'
-import { later } from '../ui/later'
+import { lazyComponent } from '../ui/lazy-component'
 import type { Column } from './columns'
 import { FirstRows } from './first-rows'
 import { pickRows } from './pick-rows'
@@ -16,7 +16,9 @@ import { TableToolbar } from './table-toolbar'
 
 const LONG_FROM = 100
 
-const LongRows = later(() => import('./long-rows').then((m) => m.LongRows), { loading: FirstRows })
+const LongRows = lazyComponent(() => import('./long-rows').then((m) => m.LongRows), {
+  loading: FirstRows,
+})
 
 type Props<R> = {
   /** Unique on the page: the name of its state in the URL. */
@@ -120,7 +122,7 @@ export function DataTable<R>(props: Props<R>) {
         <div className="flex flex-wrap items-center gap-2 border-line border-t bg-accent-soft px-3 py-1.5 text-sm">
           <span role="status">{chosenRows.length} selected</span>
           {bulk(chosenRows, () => setChosen(new Set()))}
-          <Button size="sm" look="quiet" onClick={() => setChosen(new Set())}>
+          <Button size="sm" variant="quiet" onClick={() => setChosen(new Set())}>
             Clear selection
           </Button>
         </div>

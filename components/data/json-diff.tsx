@@ -1,5 +1,5 @@
 'use client'
-import { later } from '../ui/later'
+import { lazyComponent } from '../ui/lazy-component'
 import { Skeleton } from '../ui/skeleton'
 
 export type JsonDiffProps = {
@@ -12,7 +12,7 @@ export type JsonDiffProps = {
 }
 
 /** A JSON diff with unchanged lines folded. Loaded on demand. */
-export const JsonDiff = later<JsonDiffProps>(
+export const JsonDiff = lazyComponent<JsonDiffProps>(
   () => import('./json-diff-lines').then((m) => m.default),
   {
     loading: <Skeleton className="h-24 w-full" />,

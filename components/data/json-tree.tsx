@@ -50,7 +50,7 @@ function Entries({ value, depth }: { value: object; depth: number }) {
       {all.length > shown && (
         <Button
           size="sm"
-          look="quiet"
+          variant="quiet"
           className="ml-4 font-sans"
           onClick={() => setShown(shown + STEP * 5)}
         >

@@ -1,9 +1,9 @@
 import { oddOf } from '@/lib/ops/odd'
 import { Banner } from '../ui/banner'
-import { later } from '../ui/later'
+import { lazyComponent } from '../ui/lazy-component'
 
 // Rarely needed, so loaded on demand.
-const JsonView = later(() => import('./json-view').then((m) => m.JsonView))
+const JsonView = lazyComponent(() => import('./json-view').then((m) => m.JsonView))
 
 /** The parts of an answer that came in another shape than expected, as they came; nothing when there are none. */
 export function OddParts({ of }: { of: object }) {

@@ -6,12 +6,12 @@ import { count } from '@/lib/format/words'
 import { OpError } from '@/lib/ops/failure'
 import { Banner } from '../ui/banner'
 import { Button } from '../ui/button'
-import { later } from '../ui/later'
+import { lazyComponent } from '../ui/lazy-component'
 import { Age } from './age'
 import { FailureDetails } from './failure-details'
 
 // Rarely needed, so loaded on demand.
-const JsonView = later(() => import('./json-view').then((m) => m.JsonView))
+const JsonView = lazyComponent(() => import('./json-view').then((m) => m.JsonView))
 
 const asFailure = (error: unknown) =>
   error instanceof OpError

@@ -8,7 +8,7 @@ import { DataTable } from '../data/data-table'
 import { Panel } from '../data/panel'
 import { Banner } from '../ui/banner'
 import { Empty } from '../ui/empty'
-import { certificateLooks, certificateState } from './looks'
+import { certificateState, certificateStyles } from './status-styles'
 
 type Row = {
   number: number
@@ -28,7 +28,7 @@ const columns = [
       </>
     ),
   }),
-  c.state('state', 'State', certificateLooks),
+  c.state('state', 'State', certificateStyles),
   c.time('notBefore', 'Valid from'),
   c.time('notAfter', 'Expires'),
 ]

@@ -39,7 +39,7 @@ export function DeleteFederation({
             ? `${count(names.length, 'organization is', 'organizations are')} connected: ${list(names)}. Disconnect all but one first.`
             : null
         }
-        look="danger-plain"
+        variant="danger-plain"
         label="Delete federation settings…"
         title={`Delete the federation settings of ${name}?`}
         confirm="Delete federation settings"

@@ -20,7 +20,7 @@ export function DisconnectOrg({
     <ConfirmAction
       op={removeConnectedOrg}
       input={place}
-      look="danger-plain"
+      variant="danger-plain"
       label="Disconnect…"
       whyNot={
         orgRows?.length === 1

@@ -10,13 +10,17 @@ import { Panel } from '../data/panel'
 import { ActionButton } from '../ops/action-button'
 import { ConfirmAction } from '../ops/confirm-action'
 import { Empty } from '../ui/empty'
-import { later } from '../ui/later'
+import { lazyComponent } from '../ui/lazy-component'
 import { usePanel } from '../ui/use-panel'
 import { type MappingRow, toMappingRow } from './mapping-rows'
 import { useNames } from './use-federation'
 
-const CreateMappingSheet = later(() => import('./mapping-sheet').then((m) => m.CreateMappingSheet))
-const ChangeMappingSheet = later(() => import('./mapping-sheet').then((m) => m.ChangeMappingSheet))
+const CreateMappingSheet = lazyComponent(() =>
+  import('./mapping-sheet').then((m) => m.CreateMappingSheet),
+)
+const ChangeMappingSheet = lazyComponent(() =>
+  import('./mapping-sheet').then((m) => m.ChangeMappingSheet),
+)
 
 type Place = { federationSettingsId: string; orgId: string }
 const AroundRows = createContext<{ place: Place; onChange: (id: string) => void } | undefined>(
@@ -72,7 +76,7 @@ function RowActions({ row: { id, group, mapping } }: { row: MappingRow }) {
         op={deleteRoleMapping}
         input={{ ...place, id, opened: mapping }}
         size="sm"
-        look="danger-plain"
+        variant="danger-plain"
         label="Delete"
         ariaLabel={`Delete the role mapping of ${group}`}
         title={`Delete the role mapping of ${group}?`}

@@ -9,7 +9,7 @@ import { Panel } from '../data/panel'
 import { ActionButton } from '../ops/action-button'
 import { ButtonLink } from '../ui/button'
 import { Empty } from '../ui/empty'
-import { later } from '../ui/later'
+import { lazyComponent } from '../ui/lazy-component'
 import { Card, PageHead } from '../ui/page'
 import { usePanel } from '../ui/use-panel'
 import { ConflictsPanel } from './conflicts-panel'
@@ -19,7 +19,7 @@ import { NoFederation } from './no-federation'
 import { OrgSettings } from './org-settings'
 import { useFederation, useFound, useNames } from './use-federation'
 
-const OrgSheet = later(() => import('./org-sheet').then((m) => m.OrgSheet))
+const OrgSheet = lazyComponent(() => import('./org-sheet').then((m) => m.OrgSheet))
 
 /** One connected organization: how its people sign in, who can join, and which roles groups get. */
 export function OrgPage({ orgId, connectedOrgId }: { orgId: string; connectedOrgId: string }) {
@@ -94,7 +94,7 @@ function Org({
             <ActionButton
               op={updateConnectedOrg}
               scope={scope}
-              look="primary"
+              variant="primary"
               aria-haspopup="dialog"
               onPress={() => void open('change')}
             >

@@ -6,7 +6,7 @@ import { Banner } from '../ui/banner'
 import { Copyable } from '../ui/copyable'
 import { Facts } from '../ui/page'
 import { StateBadge } from '../ui/state-badge'
-import { providerLooks, stacked } from './looks'
+import { providerStyles, stacked } from './status-styles'
 import { type Federation, findProvider } from './use-federation'
 
 /** The settings of a connected organization. */
@@ -49,7 +49,7 @@ export function OrgSettings({
               <span key="sign-in" className="grid gap-0.5">
                 <span className="inline-flex flex-wrap items-center gap-2">
                   <ProviderLink id={signIn} orgId={orgId} federation={federation} />
-                  {status && <StateBadge looks={providerLooks} state={status} />}
+                  {status && <StateBadge styles={providerStyles} state={status} />}
                 </span>
                 <Id label="Legacy ID" value={signIn} />
               </span>

@@ -19,8 +19,8 @@ import { Banner } from '../ui/banner'
 import { Sheet } from '../ui/dialog'
 import { CheckGroup } from './check-group'
 import { ListField } from './list-field'
-import { kindInWords } from './looks'
 import { fieldsOf, shapeOrg } from './org-form'
+import { kindInWords } from './status-styles'
 import type { Federation } from './use-federation'
 
 /** Changes how people of a connected organization sign in, who can join, and their default roles. */

@@ -10,8 +10,8 @@ import { Badge } from '../ui/badge'
 import { Copyable } from '../ui/copyable'
 import { Empty } from '../ui/empty'
 import { StateBadge } from '../ui/state-badge'
-import { providerLooks } from './looks'
 import { type OrgRow, toOrgRow } from './rows'
+import { providerStyles } from './status-styles'
 import type { Federation } from './use-federation'
 
 const c = column<OrgRow>()
@@ -38,7 +38,7 @@ const columns = [
         <span className="inline-flex flex-wrap items-center gap-1.5">
           {signIn.name}
           {signIn.state !== null && signIn.state !== 'ACTIVE' && (
-            <StateBadge looks={providerLooks} state={signIn.state} />
+            <StateBadge styles={providerStyles} state={signIn.state} />
           )}
         </span>
       ) : (

@@ -7,14 +7,14 @@ import { nameOfProvider, type Provider, type Use } from '@/lib/ops/provider-shap
 import { routes } from '@/lib/routes'
 import { ActionButton } from '../ops/action-button'
 import { ConfirmAction } from '../ops/confirm-action'
-import { later } from '../ui/later'
+import { lazyComponent } from '../ui/lazy-component'
 import { usePanel } from '../ui/use-panel'
-import { DELETION_RULES } from './looks'
+import { DELETION_RULES } from './status-styles'
 import { SwitchProvider } from './switch-provider'
 import type { Federation } from './use-federation'
 
-const ChangeOidcSheet = later(() => import('./oidc-sheet').then((m) => m.ChangeOidcSheet))
-const SamlSheet = later(() => import('./saml-sheet').then((m) => m.SamlSheet))
+const ChangeOidcSheet = lazyComponent(() => import('./oidc-sheet').then((m) => m.ChangeOidcSheet))
+const SamlSheet = lazyComponent(() => import('./saml-sheet').then((m) => m.SamlSheet))
 
 type Props = {
   orgId: string
@@ -39,7 +39,7 @@ export function ProviderActions({ orgId, place, provider, uses, federation }: Pr
       <ActionButton
         op={isSaml ? updateSamlProvider : updateOidcProvider}
         scope={scope}
-        look="primary"
+        variant="primary"
         aria-haspopup="dialog"
         onPress={() => void open('change')}
       >
@@ -74,7 +74,7 @@ function Revoke({ orgId, place, provider }: Props) {
       op={revokeKeys}
       input={{ ...place, orgId, displayName: name }}
       scope={{ kind: 'federation', federationSettingsId: place.federationSettingsId, orgId }}
-      look="danger-plain"
+      variant="danger-plain"
       label="Revoke keys…"
       title={`Revoke the keys (JWKS) of ${name}?`}
       confirm="Revoke keys"
@@ -93,7 +93,7 @@ function Delete({ orgId, place, provider, uses, federation }: Props) {
       op={deleteProvider}
       input={{ ...place, oktaIdpId: provider.oktaIdpId ?? null, displayName: name }}
       scope={{ kind: 'federation', federationSettingsId: place.federationSettingsId, orgId }}
-      look="danger-plain"
+      variant="danger-plain"
       label="Delete…"
       whyNot={users && `It is in use: ${users}. Disconnect it there first.`}
       title={`Delete the identity provider ${name}?`}

@@ -4,7 +4,7 @@ import type { Provider } from '@/lib/ops/provider-shapes'
 import { Copyable } from '../ui/copyable'
 import { Facts } from '../ui/page'
 import { Time } from '../ui/time'
-import { stacked } from './looks'
+import { stacked } from './status-styles'
 
 type Item = readonly [name: string, value: ReactNode]
 

@@ -13,11 +13,11 @@ import { Empty } from '../ui/empty'
 import { Card, PageHead } from '../ui/page'
 import { StateBadge } from '../ui/state-badge'
 import { CertificatesPanel } from './certificates-panel'
-import { kindInWords, providerLooks, providerState } from './looks'
 import { MetadataPanel } from './metadata-panel'
 import { NoFederation } from './no-federation'
 import { ProviderActions } from './provider-actions'
 import { ProviderFacts } from './provider-facts'
+import { kindInWords, providerState, providerStyles } from './status-styles'
 import { useFederation, useFound, useNames } from './use-federation'
 import { UsesPanel } from './uses-panel'
 
@@ -100,7 +100,7 @@ function One({
         badges={
           <>
             <Badge>{kindInWords(p)}</Badge>
-            <StateBadge looks={providerLooks} state={providerState(p, uses)} />
+            <StateBadge styles={providerStyles} state={providerState(p, uses)} />
           </>
         }
         actions={

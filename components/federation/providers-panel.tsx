@@ -10,22 +10,22 @@ import { DataTable } from '../data/data-table'
 import { Panel } from '../data/panel'
 import { ActionButton } from '../ops/action-button'
 import { Empty } from '../ui/empty'
-import { later } from '../ui/later'
+import { lazyComponent } from '../ui/lazy-component'
 import { StateBadge } from '../ui/state-badge'
 import { Time } from '../ui/time'
 import { usePanel } from '../ui/use-panel'
 import { ProviderIds } from './ids'
-import { certificateLooks, providerLooks } from './looks'
 import { type ProviderRow, toProviderRow } from './rows'
+import { certificateStyles, providerStyles } from './status-styles'
 import type { Federation } from './use-federation'
 
-const OidcSheet = later(() => import('./oidc-sheet').then((m) => m.CreateOidcSheet))
+const OidcSheet = lazyComponent(() => import('./oidc-sheet').then((m) => m.CreateOidcSheet))
 
 const c = column<ProviderRow>()
 const columns = [
   c.text('name', 'Provider'),
   c.text('kind', 'Kind', { choices: true }),
-  c.state('state', 'State', providerLooks),
+  c.state('state', 'State', providerStyles),
   c.custom(
     ['usedBy', (row) => row.uses.map((u) => `${u.name} to ${u.to}`).join(', ')],
     'Used by',
@@ -51,7 +51,7 @@ const columns = [
           <span className="inline-flex flex-wrap items-center gap-1.5">
             <Time at={certificate.ends} />
             {certificate.state !== 'valid' && (
-              <StateBadge looks={certificateLooks} state={certificate.state} />
+              <StateBadge styles={certificateStyles} state={certificate.state} />
             )}
           </span>
           {certificate.othersLast && (

@@ -8,7 +8,7 @@ import {
   type Use,
   usesOf,
 } from '@/lib/ops/provider-shapes'
-import { certificateState, kindInWords, providerState } from './looks'
+import { certificateState, kindInWords, providerState } from './status-styles'
 
 export type ProviderRow = {
   id: string

@@ -7,7 +7,7 @@ import { ButtonLink } from '../ui/button'
 import { Copyable } from '../ui/copyable'
 import { Card, Facts } from '../ui/page'
 import { StateBadge } from '../ui/state-badge'
-import { providerLooks, stacked } from './looks'
+import { providerStyles, stacked } from './status-styles'
 import type { Federation } from './use-federation'
 
 /** How people of this organization sign in. */
@@ -34,7 +34,7 @@ export function Summary({
             signIn ? (
               <span key="sign-in" className="inline-flex flex-wrap items-center gap-2">
                 {federation.providerName(signIn)}
-                <StateBadge looks={providerLooks} state={status} />
+                <StateBadge styles={providerStyles} state={status} />
                 {status === 'INACTIVE' && (
                   <span className="text-warn">Nobody can sign in with it now.</span>
                 )}

@@ -13,7 +13,7 @@ import {
   provider as providerShape,
 } from '@/lib/ops/provider-shapes'
 import { ConfirmAction } from '../ops/confirm-action'
-import { certificateState } from './looks'
+import { certificateState } from './status-styles'
 
 /** Turns a SAML provider on or off. */
 export function SwitchProvider({

@@ -7,7 +7,7 @@ import { column } from '../data/columns'
 import { DataTable } from '../data/data-table'
 import { Panel } from '../data/panel'
 import { Empty } from '../ui/empty'
-import { DELETION_RULES } from './looks'
+import { DELETION_RULES } from './status-styles'
 import type { Federation } from './use-federation'
 
 type Row = { orgId: string; name: string; isForeign: boolean; to: string }

@@ -32,7 +32,7 @@ export function ConfirmStep({
   onCancel,
   children,
 }: ConfirmStepProps) {
-  const { says, friction, whyNot, lifecycle } = preview
+  const { summary, friction, whyNot, lifecycle } = preview
   const id = useId()
   const [typed, setTyped] = useState('')
   // For requests, the request form asks for the phrase.
@@ -40,7 +40,7 @@ export function ConfirmStep({
   const isReady = whyNot === null && (phrase === undefined || fitsPhrase(typed, phrase))
   return (
     <Step
-      title={`${says}?`}
+      title={`${summary}?`}
       description={friction.level === 'none' ? undefined : friction.because}
       size={changes ? 'lg' : 'md'}
       onLeave={onCancel}
@@ -52,7 +52,7 @@ export function ConfirmStep({
       actions={
         <Button
           sends
-          look={isDanger ? 'danger' : 'primary'}
+          variant={isDanger ? 'danger' : 'primary'}
           aria-disabled={!isReady}
           onClick={() => onConfirm(typed)}
         >

@@ -31,13 +31,13 @@ export function useFormPreview(
 
 /** What will happen, why it needs care, and the API call. */
 export function Consequence({ preview }: { preview: Preview }) {
-  const { says, friction, whyNot, lifecycle } = preview
+  const { summary, friction, whyNot, lifecycle } = preview
   return (
     <div className="grid grid-cols-1 gap-2">
       {lifecycle && <LifecycleNote lifecycle={lifecycle} />}
       <Banner
         tone={friction.level === 'none' && whyNot === null ? 'neutral' : 'warn'}
-        title={`${says}.`}
+        title={`${summary}.`}
         role="status"
       >
         {whyNot ??

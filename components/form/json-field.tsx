@@ -13,7 +13,7 @@ import {
 } from '../data/json-text'
 import { RefusableButton } from '../ops/action-button'
 import { cn } from '../ui/cn'
-import { later } from '../ui/later'
+import { lazyComponent } from '../ui/lazy-component'
 import { Skeleton } from '../ui/skeleton'
 import { type FieldProps, FieldWords, OnThePage, useField } from './field'
 import type { Offer } from './json-offer'
@@ -22,7 +22,7 @@ import { sentencesIn } from './json-sentences'
 const PAUSE_MS = 250
 const SHOWN = 5
 
-const JsonEditor = later(() => import('./json-editor').then((m) => m.default), {
+const JsonEditor = lazyComponent(() => import('./json-editor').then((m) => m.default), {
   loading: (
     <div className="grid h-36 content-start gap-2 p-3">
       <Skeleton className="w-1/2" />
@@ -31,7 +31,9 @@ const JsonEditor = later(() => import('./json-editor').then((m) => m.default), {
   ),
 })
 
-const JsonOffer = later(() => import('./json-offer').then((m) => m.default), { loading: null })
+const JsonOffer = lazyComponent(() => import('./json-offer').then((m) => m.default), {
+  loading: null,
+})
 
 /**
  * A field with a JSON text, checked while it is typed: first as JSON, then by `check`, then by the operation's own input
@@ -105,7 +107,7 @@ export function JsonField({
         <span className="flex flex-wrap items-center gap-1">
           <RefusableButton
             size="sm"
-            look="quiet"
+            variant="quiet"
             whyNot={isJson ? undefined : 'This is not valid JSON yet.'}
             onPress={() =>
               form.setValue(name, prettyJson(value), { shouldDirty: true, shouldTouch: true })

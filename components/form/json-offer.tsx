@@ -9,7 +9,7 @@ const PAUSE_MS = 250
 /** What can be made of a pasted text with one press. */
 export type Offer = {
   /** What it is, and what will be filled in. */
-  says: string
+  sentence: string
   /** Parts that have no place in the form. */
   left: readonly string[]
   button: string
@@ -48,7 +48,7 @@ export default function JsonOffer({
       className="mt-2 flex flex-wrap items-center justify-between gap-2 rounded-md border border-line bg-sunken px-3 py-2 text-sm"
     >
       <p className="min-w-0 grow basis-60 break-words">
-        {found.says}
+        {found.sentence}
         {found.left.length > 0 && (
           <span className="block text-muted">Not used: {list([...found.left])}.</span>
         )}
@@ -66,7 +66,7 @@ function rewrite(
 ): Offer | undefined {
   if (!isShell || value === undefined) return undefined
   return {
-    says: 'This is mongosh syntax. It can be rewritten as JSON.',
+    sentence: 'This is mongosh syntax. It can be rewritten as JSON.',
     left: [...left, ...calls.map((steps) => `${steps.map(({ name }) => name).join('.')}(…)`)],
     button: 'Rewrite as JSON',
     take: () => onRewrite(pretty(value)),

@@ -265,7 +265,7 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
           {draft.wasRestored && (
             <p className="flex flex-wrap items-center gap-2 text-muted text-xs">
               We restored your unsaved changes.
-              <Button look="quiet" size="sm" onClick={draft.discard}>
+              <Button variant="quiet" size="sm" onClick={draft.discard}>
                 Discard
               </Button>
             </p>
@@ -284,7 +284,7 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
               type="submit"
               form={formId}
               sends
-              look="primary"
+              variant="primary"
               pending={command.isPending || isChecking}
               aria-disabled={whyNot !== undefined}
               onMouseDown={keepFocus}

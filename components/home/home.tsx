@@ -26,7 +26,7 @@ export function Home() {
         title={me ? `Hello, ${me.name}` : 'Overview'}
         lead="Requests to review, live access, and your projects."
         actions={
-          <RefusableLink look="primary" whyNot={refused} href={routes.newRequest()}>
+          <RefusableLink variant="primary" whyNot={refused} href={routes.newRequest()}>
             <Plus aria-hidden /> Request access
           </RefusableLink>
         }

@@ -20,7 +20,7 @@ export function Live({ requests }: { requests: Reading<Inbox> }) {
       query={requests}
       skeletonRows={3}
       actions={
-        <ButtonLink size="sm" look="quiet" href={routes.approvals('live')}>
+        <ButtonLink size="sm" variant="quiet" href={routes.approvals('live')}>
           View all
         </ButtonLink>
       }
@@ -59,7 +59,7 @@ function LiveRow({ request: r }: { request: RequestSummary }) {
           href={routes.request(r.id)}
           className="min-w-0 truncate font-medium after:absolute after:inset-0"
         >
-          {r.clusterName ?? r.says}
+          {r.clusterName ?? r.summary}
         </Link>
         <span className="relative z-1 shrink-0 text-sm">
           {r.endsAt ? (
@@ -132,7 +132,7 @@ const StuckRow = ({ stuck: s }: { stuck: Stuck }) => (
         }
         className="min-w-0 font-medium after:absolute after:inset-0"
       >
-        {s.clusterName ?? s.says}
+        {s.clusterName ?? s.summary}
       </Link>
       <Badge tone={s.isRevoke ? 'bad' : 'warn'} icon={<TriangleAlert aria-hidden />}>
         {s.isRevoke ? 'Revoke not confirmed' : s.isHeld ? 'On hold' : 'Waiting'}

@@ -21,7 +21,7 @@ export function Mine({ requests }: { requests: Reading<Inbox> }) {
       query={requests}
       skeletonRows={3}
       actions={
-        <ButtonLink size="sm" look="quiet" href={routes.approvals('mine')}>
+        <ButtonLink size="sm" variant="quiet" href={routes.approvals('mine')}>
           View all
         </ButtonLink>
       }

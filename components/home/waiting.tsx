@@ -23,7 +23,7 @@ export function Waiting({ requests }: { requests: Reading<Inbox> }) {
       query={requests}
       skeletonRows={3}
       actions={
-        <ButtonLink size="sm" look="quiet" href={routes.approvals('for-me')}>
+        <ButtonLink size="sm" variant="quiet" href={routes.approvals('for-me')}>
           View all
         </ButtonLink>
       }
@@ -45,10 +45,10 @@ export function Waiting({ requests }: { requests: Reading<Inbox> }) {
                   href={routes.request(r.id)}
                   className="min-w-0 font-medium after:absolute after:inset-0"
                 >
-                  {r.says}
+                  {r.summary}
                 </Link>
                 <span className="relative z-1 shrink-0 text-sm">
-                  <Countdown to={r.decideBy} what={`The time to decide: ${r.says}`} />
+                  <Countdown to={r.decideBy} what={`The time to decide: ${r.summary}`} />
                 </span>
               </div>
               <p className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-muted text-sm">

@@ -55,7 +55,7 @@ export function ActionButton({
   whyNot,
   ...rest
 }: Common & {
-  op: Pick<Op, 'kind' | 'needs' | 'title'>
+  op: Pick<Op, 'kind' | 'roles' | 'title'>
   scope: Scope
   whyNot?: string | null | undefined
   onPress: () => void

@@ -94,11 +94,11 @@ export function PreviewCalls({ call, steps }: Pick<Preview, 'call' | 'steps'>) {
         Gatehouse runs these steps in order. Each starts when the previous one has taken effect.
       </p>
       <ol className="grid grid-cols-1 gap-2">
-        {steps.map(({ says, call: one }, i) => (
+        {steps.map(({ summary, call: one }, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the steps of a plan never move
           <li key={i} className="grid grid-cols-1 gap-1">
             <p className="text-sm">
-              {i + 1}. {says}
+              {i + 1}. {summary}
             </p>
             <CallDetails call={one} />
           </li>

@@ -9,7 +9,7 @@ import { Button } from '../ui/button'
 import { Skeleton } from '../ui/skeleton'
 import { FailureNote } from './failure-note'
 
-/** What a form or dialog was opened on, for commands whose `first` compares it with the current state. */
+/** What a form or dialog was opened on, for commands whose `precondition` compares it with the current state. */
 export type Opened = {
   /** Rereads the resource past the cache, in the shape of the input's `opened`. */
   reload: () => Promise<unknown>
@@ -62,7 +62,7 @@ export function ChangedElsewhere({
       title="Someone else changed this"
       actions={
         <>
-          <Button look="primary" size="sm" onClick={() => onGoOn(now.data.value)}>
+          <Button variant="primary" size="sm" onClick={() => onGoOn(now.data.value)}>
             Continue with the current version
           </Button>
           <Button size="sm" pending={now.isFetching} onClick={() => void now.refetch()}>

@@ -3,12 +3,12 @@ import { type ReactNode, useState } from 'react'
 import type { z } from 'zod'
 import { type Scope, type Shape, scopeOf } from '@/lib/ops/define'
 import type { ButtonLook } from '../ui/button'
-import { later } from '../ui/later'
+import { lazyComponent } from '../ui/lazy-component'
 import { ActionButton } from './action-button'
 import type { ConfirmProps } from './confirm-dialog'
 
 // Loaded on demand. `later` drops the component's type parameters.
-const ConfirmDialog = later(() =>
+const ConfirmDialog = lazyComponent(() =>
   import('./confirm-dialog').then((m) => m.ConfirmDialog),
 ) as typeof import('./confirm-dialog').ConfirmDialog
 
@@ -24,7 +24,7 @@ export function ConfirmLater<I extends Shape, O extends z.ZodType>(
 /** A button that asks for confirmation. Says why if refused; the scope defaults to the input's. */
 export function ConfirmAction<I extends Shape, O extends z.ZodType>({
   label,
-  look,
+  variant: look,
   size,
   scope,
   whyNot,
@@ -45,7 +45,7 @@ export function ConfirmAction<I extends Shape, O extends z.ZodType>({
         op={rest.op}
         scope={scope ?? scopeOf(rest.op, rest.input)}
         whyNot={whyNot}
-        look={look}
+        variant={look}
         size={size}
         aria-haspopup="dialog"
         {...(ariaLabel ? { 'aria-label': ariaLabel } : {})}

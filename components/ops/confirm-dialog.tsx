@@ -17,8 +17,8 @@ import { CancelButton } from './cancel-button'
 import { ChangedElsewhere, type Opened } from './changed-elsewhere'
 import { type Changes, ChangesShown, changesOf } from './changes'
 import { FailureNote } from './failure-note'
+import { Impact } from './impact'
 import { useTellDone } from './tell-done'
-import { Tells } from './tells'
 import { fitsPhrase, TypedPhrase } from './typed-phrase'
 
 export type ConfirmProps<I extends Shape, O extends z.ZodType> = {
@@ -104,7 +104,7 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
         onOpenChange(false)
         setTyped('')
         setNow(undefined)
-        tellDone(done ?? `Done: ${op.says(input)}`, input, answer)
+        tellDone(done ?? `Done: ${op.summary(input)}`, input, answer)
         onDone?.(answer)
       },
     })
@@ -117,7 +117,7 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
       size={changes ? 'lg' : 'md'}
       onOpenChange={close}
       title={title}
-      description={friction.level === 'none' ? `${op.says(input)}.` : friction.because}
+      description={friction.level === 'none' ? `${op.summary(input)}.` : friction.because}
       footer={
         <>
           <CancelButton sending={command} onCancel={() => close(false)}>
@@ -126,7 +126,7 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
           </CancelButton>
           <Button
             sends
-            look={needsApproval ? 'primary' : tone}
+            variant={needsApproval ? 'primary' : tone}
             pending={command.isPending}
             aria-disabled={whyNot !== undefined}
             aria-describedby={whyNot ? `${phraseId}-why` : undefined}
@@ -153,7 +153,7 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
           command.error && <FailureNote error={command.error} call={{ op: op.id, input }} />
         )}
         {children}
-        {told && <Tells tells={told.tells} />}
+        {told && <Impact tells={told.impact} />}
         {changes && told && <ChangesShown changes={changesOf(changes, input, told)} />}
         {phrase !== undefined && (
           <TypedPhrase

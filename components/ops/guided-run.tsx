@@ -18,12 +18,12 @@ import { Elapsed } from '../data/elapsed'
 import { FailureDetails } from '../data/failure-details'
 import { Panel } from '../data/panel'
 import { Banner } from '../ui/banner'
-import { StateBadge, stateLooks } from '../ui/state-badge'
+import { StateBadge, statusStyles } from '../ui/state-badge'
 import { Time } from '../ui/time'
 import { ConfirmAction } from './confirm-action'
 import { isMoving, pageOfRun, runInWords, stepAt, stepUnderWay } from './guided'
 
-const runLooks = stateLooks({
+const runStyles = statusStyles({
   running: ['In progress', 'moving'],
   done: ['Done', 'good'],
   'putting-back': ['Rolling back', 'moving'],
@@ -32,7 +32,7 @@ const runLooks = stateLooks({
   left: ['Left as is', 'idle'],
 })
 
-const stepLooks = stateLooks({
+const stepStyles = statusStyles({
   waiting: ['Waiting', 'idle', <CircleDashed key="i" aria-hidden />],
   sending: ['Sending', 'moving'],
   checking: ['Taking effect', 'moving'],
@@ -60,8 +60,8 @@ export function GuidedSteps({ run }: { run: GuidedRun }) {
   return (
     <div className="grid grid-cols-1 gap-3 p-4">
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
-        <StateBadge looks={runLooks} state={run.state} />
-        <span className="font-medium">{run.says}</span>
+        <StateBadge styles={runStyles} state={run.state} />
+        <span className="font-medium">{run.summary}</span>
         <span className="text-muted">
           {run.by}, <Time at={run.createdAt} />
         </span>
@@ -84,12 +84,12 @@ export function GuidedSteps({ run }: { run: GuidedRun }) {
           >
             <span className="w-32 shrink-0">
               <StateBadge
-                looks={stepLooks}
+                styles={stepStyles}
                 state={step.unanswered && step.state === 'checking' ? 'unanswered' : step.state}
               />
             </span>
             <span className="min-w-0 flex-1 basis-56">
-              {step.says}
+              {step.summary}
               {step.note && (
                 <span className="block break-words text-muted text-xs">{step.note}</span>
               )}
@@ -113,7 +113,7 @@ export function GuidedSteps({ run }: { run: GuidedRun }) {
 function Halted({ run, children }: { run: GuidedRun; children?: ReactNode }) {
   const input = { groupId: run.groupId, runId: run.id }
   const left = run.steps.slice(stepAt(run)?.at)
-  const did = run.steps.flatMap(({ says, state }) => (state === 'done' ? [`“${says}”`] : []))
+  const did = run.steps.flatMap(({ summary, state }) => (state === 'done' ? [`“${summary}”`] : []))
   return (
     <Banner
       role="alert"
@@ -124,7 +124,7 @@ function Halted({ run, children }: { run: GuidedRun; children?: ReactNode }) {
           <ConfirmAction
             op={retryGuided}
             input={input}
-            look="primary"
+            variant="primary"
             tone="primary"
             label="Continue"
             title="Continue the change?"
@@ -170,8 +170,8 @@ function Halted({ run, children }: { run: GuidedRun; children?: ReactNode }) {
 /** The remaining steps, in order. */
 const Sent = ({ steps }: { steps: GuidedRun['steps'] }) => (
   <ol className="grid list-decimal gap-1 pl-5 text-sm">
-    {steps.map(({ says }) => (
-      <li key={says}>{says}</li>
+    {steps.map(({ summary }) => (
+      <li key={summary}>{summary}</li>
     ))}
   </ol>
 )
@@ -195,7 +195,7 @@ function Notice({ run, isNamed }: { run: GuidedRun; isNamed: boolean }) {
   const page = pageOfRun(run, usePathname())
   const about = (
     <p className="flex flex-wrap gap-x-2 text-sm">
-      <span className="text-text">{run.says}</span>
+      <span className="text-text">{run.summary}</span>
       <span className="text-muted">
         {isNamed && `${run.groupName}, `}
         {run.by}, <Time at={run.createdAt} />

@@ -3,8 +3,8 @@ import type { GuidedRun } from '@/lib/ops/guided'
 import { routes } from '@/lib/routes'
 import { pageOfRun, runInWords } from './guided'
 
-const step = (says: string, state: GuidedRun['steps'][number]['state']) => ({
-  says,
+const step = (summary: string, state: GuidedRun['steps'][number]['state']) => ({
+  summary,
   state,
   op: 'streams.x',
   startedAt: null,
@@ -13,7 +13,7 @@ const step = (says: string, state: GuidedRun['steps'][number]['state']) => ({
 })
 const run = (state: GuidedRun['state'], ...states: GuidedRun['steps'][number]['state'][]) => ({
   state,
-  says: 'Change the processor',
+  summary: 'Change the processor',
   putBack: step('Start the processor', 'waiting'),
   steps: states.map((s, i) => step(['Stop', 'Change', 'Start'][i] ?? '', s)),
 })

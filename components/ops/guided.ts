@@ -43,27 +43,29 @@ export const stepUnderWay = (run: Pick<GuidedRun, 'state' | 'steps' | 'putBack'>
       : undefined
 
 /** A run's progress in one sentence, shown and announced. */
-export function runInWords(run: Pick<GuidedRun, 'state' | 'steps' | 'says' | 'putBack'>): string {
+export function runInWords(
+  run: Pick<GuidedRun, 'state' | 'steps' | 'summary' | 'putBack'>,
+): string {
   const now = stepAt(run)
   switch (run.state) {
     case 'done':
-      return `Done: ${run.says}`
+      return `Done: ${run.summary}`
     case 'putting-back':
-      return `A step failed. Rolling back: ${run.putBack?.says ?? ''}${
+      return `A step failed. Rolling back: ${run.putBack?.summary ?? ''}${
         run.putBack?.unanswered ? ` ${stepInWords(run.putBack)}` : ''
       }`
     case 'put-back':
       return 'A step failed. The change was rolled back.'
     case 'halted':
       return now
-        ? `Stopped at step ${now.at + 1} of ${run.steps.length}: ${now.step.says}`
-        : `Stopped: ${run.says}`
+        ? `Stopped at step ${now.at + 1} of ${run.steps.length}: ${now.step.summary}`
+        : `Stopped: ${run.summary}`
     case 'left':
       return 'Stopped and left as is.'
     case 'running':
       return now
-        ? `Step ${now.at + 1} of ${run.steps.length}: ${now.step.says} ${stepInWords(now.step)}`
-        : `Running: ${run.says}`
+        ? `Step ${now.at + 1} of ${run.steps.length}: ${now.step.summary} ${stepInWords(now.step)}`
+        : `Running: ${run.summary}`
   }
 }
 

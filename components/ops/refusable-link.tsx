@@ -8,14 +8,14 @@ export const RefusableLink = ({
   href,
   whyNot,
   children,
-  ...look
+  ...variant
 }: ButtonLook & { href: string; whyNot: string | undefined; children: ReactNode }) =>
   whyNot === undefined ? (
-    <ButtonLink {...look} href={href}>
+    <ButtonLink {...variant} href={href}>
       {children}
     </ButtonLink>
   ) : (
-    <RefusableButton {...look} whyNot={whyNot} onPress={() => {}}>
+    <RefusableButton {...variant} whyNot={whyNot} onPress={() => {}}>
       {children}
     </RefusableButton>
   )

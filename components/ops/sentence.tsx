@@ -2,12 +2,12 @@ import { grantTypes, grantWords, minutesInWords } from '@/lib/ops/employee'
 import { oneOf } from '@/lib/ops/one-of'
 import type { RequestSummary } from '@/lib/ops/request-shapes'
 
-type Said = Pick<RequestSummary, 'says' | 'clusterName' | 'grantType' | 'minutes'>
+type Said = Pick<RequestSummary, 'summary' | 'clusterName' | 'grantType' | 'minutes'>
 
 /** A request in one sentence with its key parts in bold; the operation's own sentence for other changes. */
 export function Sentence({ request }: { request: Said }) {
   const level = oneOf(grantTypes, request.grantType)
-  if (!level || request.clusterName === null || request.minutes === null) return request.says
+  if (!level || request.clusterName === null || request.minutes === null) return request.summary
   return (
     <span className="font-normal [&>strong]:font-semibold">
       Give MongoDB employees <strong>{grantWords[level].short}</strong> access to{' '}

@@ -36,7 +36,7 @@ export function SignInAgain() {
         <form method="post" action={routes.startSignIn()} onSubmit={allowLeaving}>
           <input type="hidden" name="callbackUrl" value={location.pathname + location.search} />
           {need === 'step-up' && <input type="hidden" name="fresh" value="1" />}
-          <Button type="submit" look="primary">
+          <Button type="submit" variant="primary">
             {button}
           </Button>
         </form>

@@ -17,7 +17,9 @@ type Told = Pick<Answer<unknown>, 'requestId' | 'accepted'>
 export function useTellDone<I extends Shape, O extends z.ZodType>(op: Command<I, O>) {
   const undo = useUndo(op)
   const tell = (wanted: string, input: z.output<I>, { requestId, accepted }: Told) => {
-    const done = accepted ? `Atlas accepted this and is working on it: ${op.says(input)}` : wanted
+    const done = accepted
+      ? `Atlas accepted this and is working on it: ${op.summary(input)}`
+      : wanted
     const back = op.undo?.(input)
     if (!undo || !back) return void say(done, { requestId })
     // Promises, because the dialog may be unmounted by then.

@@ -1,8 +1,8 @@
 'use client'
-import { later } from '../ui/later'
+import { lazyComponent } from '../ui/lazy-component'
 import { useUndoAsked } from './undo-asked'
 
-const UndoQuestion = later(() => import('./undo-question').then((m) => m.UndoQuestion))
+const UndoQuestion = lazyComponent(() => import('./undo-question').then((m) => m.UndoQuestion))
 
 /** Renders the confirmation of an undo on every page. */
 export function UndoHost() {

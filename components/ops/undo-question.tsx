@@ -8,7 +8,7 @@ import { Dialog } from '../ui/dialog'
 import { Skeleton } from '../ui/skeleton'
 import { PreviewCalls, usePreview } from './call-preview'
 import { FailureNote } from './failure-note'
-import { Tells } from './tells'
+import { Impact } from './impact'
 import { fitsPhrase, TypedPhrase } from './typed-phrase'
 import { askToUndo, type UndoAsked } from './undo-asked'
 
@@ -34,14 +34,14 @@ export function UndoQuestion({ asked: { op, input, send } }: { asked: UndoAsked 
     <Dialog
       open
       onOpenChange={(open) => !open && askToUndo(undefined)}
-      title={told ? `${told.says}?` : 'Undo?'}
+      title={told ? `${told.summary}?` : 'Undo?'}
       description={
         told && told.friction.level !== 'none' ? told.friction.because : 'This reverses the change.'
       }
       footer={
         <>
           <Button onClick={() => askToUndo(undefined)}>Cancel</Button>
-          <Button sends look="primary" aria-disabled={!isReady} onClick={goOn}>
+          <Button sends variant="primary" aria-disabled={!isReady} onClick={goOn}>
             {needsApproval ? 'Request approval' : 'Undo'}
           </Button>
         </>
@@ -51,7 +51,7 @@ export function UndoQuestion({ asked: { op, input, send } }: { asked: UndoAsked 
         {!told && !preview.error && <Skeleton className="h-20 w-full" />}
         {preview.error && <FailureNote error={preview.error} />}
         {told?.lifecycle && <LifecycleNote lifecycle={told.lifecycle} />}
-        {told && <Tells tells={told.tells} />}
+        {told && <Impact tells={told.impact} />}
         {phrase !== undefined && (
           <TypedPhrase
             id={id}

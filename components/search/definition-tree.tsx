@@ -90,7 +90,7 @@ function Fields({ fields, isInner }: { fields: Definition; isInner?: boolean }) 
         ))}
       </ul>
       {all.length > shown && (
-        <Button size="sm" look="quiet" onClick={() => setShown(shown + 5 * STEP)}>
+        <Button size="sm" variant="quiet" onClick={() => setShown(shown + 5 * STEP)}>
           {all.length - shown} more fields
         </Button>
       )}

@@ -6,12 +6,12 @@ import { DataTable } from '../data/data-table'
 import { Empty } from '../ui/empty'
 import { Card } from '../ui/page'
 import { StateBadge } from '../ui/state-badge'
-import { queriesLooks, statusLooks } from './looks'
+import { hostStyles, queriesStyles } from './status-styles'
 
 const Part = ({ of }: { of: Generation | undefined }) =>
   of ? (
     <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-0.5">
-      <StateBadge looks={statusLooks} state={of.status} />
+      <StateBadge styles={hostStyles} state={of.status} />
       <span className="whitespace-nowrap text-muted">version {of.version ?? 'not said'}</span>
     </span>
   ) : (
@@ -19,7 +19,7 @@ const Part = ({ of }: { of: Generation | undefined }) =>
   )
 
 const inWords = (g: Generation | undefined) =>
-  g ? `${statusLooks(g.status).word}, version ${g.version ?? 'unknown'}` : null
+  g ? `${hostStyles(g.status).word}, version ${g.version ?? 'unknown'}` : null
 
 const c = column<Host>()
 const columns = [
@@ -28,7 +28,7 @@ const columns = [
   c.custom(['staged', (h) => inWords(h.staged)], 'Building (staged)', (h) => (
     <Part of={h.staged} />
   )),
-  c.state(['queries', (h) => String(answersOn(h))], 'Queries', queriesLooks),
+  c.state(['queries', (h) => String(answersOn(h))], 'Queries', queriesStyles),
   c.text(
     ['message', (h) => [h.main?.message, h.staged?.message].filter(Boolean).join(' · ') || null],
     'Message',

@@ -11,18 +11,18 @@ import { ActionButton } from '../ops/action-button'
 import { ConfirmAction } from '../ops/confirm-action'
 import { Badge } from '../ui/badge'
 import { Banner } from '../ui/banner'
-import { later } from '../ui/later'
+import { lazyComponent } from '../ui/lazy-component'
 import { ThingHead } from '../ui/page'
 import { StateBadge } from '../ui/state-badge'
 import { usePanel } from '../ui/use-panel'
 import { DefinitionPanel } from './definition-panel'
 import { HostsPanel } from './hosts-panel'
 import type { IndexPlace } from './index-page'
-import { indexLooks, queriesLooks } from './looks'
 import { StandingFacts } from './standing-facts'
+import { indexStyles, queriesStyles } from './status-styles'
 import { SynonymsPanel } from './synonyms-panel'
 
-const ChangeSheet = later(() => import('./change-sheet').then((m) => m.ChangeSheet))
+const ChangeSheet = lazyComponent(() => import('./change-sheet').then((m) => m.ChangeSheet))
 
 /** Everything about one index that is there. */
 export function IndexDetails({
@@ -42,7 +42,7 @@ export function IndexDetails({
   const opened = openedOf(index)
   const isDeleting = standing.phase === 'DELETING'
   const over = isDeleting ? 'Atlas is deleting this index.' : null
-  const queries = queriesLooks(String(standing.queryable))
+  const queries = queriesStyles(String(standing.queryable))
   const failures = standing.messages.filter((m) => m.isFailure)
   const others = standing.messages.filter((m) => !m.isFailure)
 
@@ -58,7 +58,7 @@ export function IndexDetails({
         }
         badges={
           <>
-            <StateBadge looks={indexLooks} state={standing.phase} />
+            <StateBadge styles={indexStyles} state={standing.phase} />
             <Badge>{index.type ?? 'search'}</Badge>
             <Badge tone={queries.tone} icon={queries.icon}>
               Queries: {queries.word.toLowerCase()}
@@ -71,7 +71,7 @@ export function IndexDetails({
               op={updateSearchIndex}
               scope={{ kind: 'cluster', ...place }}
               whyNot={over}
-              look="primary"
+              variant="primary"
               aria-haspopup="dialog"
               onPress={() => void open('change')}
             >
@@ -96,7 +96,7 @@ export function IndexDetails({
               input={{ ...place, opened }}
               whyNot={over}
               label="Delete index"
-              look="danger-plain"
+              variant="danger-plain"
               title={`Delete the search index “${opened.name}”?`}
               confirm="Delete the index"
               pending="Deleting…"

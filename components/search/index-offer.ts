@@ -25,7 +25,7 @@ export function useIndexOffer(takesNames: boolean): (pasted: Pasted) => Offer | 
       const taken = takesNames ? given : []
       const parts = ['definition', ...taken.map((key) => `${words[key]} “${file[key]}”`)]
       return {
-        says: pasted.isShell
+        sentence: pasted.isShell
           ? `This is mongosh syntax. It can be rewritten as JSON: ${list(parts)}.`
           : `This is a whole index. Fill in its ${list(parts)}?`,
         left: [...(takesNames ? [] : given), ...file.left],

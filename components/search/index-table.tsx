@@ -5,7 +5,7 @@ import { column } from '../data/columns'
 import { DataTable } from '../data/data-table'
 import { Badge } from '../ui/badge'
 import type { IndexRow } from './index-row'
-import { indexLooks, queriesLooks } from './looks'
+import { indexStyles, queriesStyles } from './status-styles'
 
 const c = column<IndexRow>()
 const columns = [
@@ -27,11 +27,13 @@ const columns = [
   ),
   c.text('database', 'Database', { choices: true, width: '12%' }),
   c.text('collection', 'Collection', { width: '13%' }),
-  c.state(['state', (row) => row.standing.phase ?? null], 'State', indexLooks, { width: '9.5rem' }),
+  c.state(['state', (row) => row.standing.phase ?? null], 'State', indexStyles, {
+    width: '9.5rem',
+  }),
   c.custom(
-    ['doing', (row) => row.standing.says],
+    ['doing', (row) => row.standing.sentence],
     'What it is doing',
-    (row) => <span className="text-muted">{row.standing.says}</span>,
+    (row) => <span className="text-muted">{row.standing.sentence}</span>,
     { width: '31%', isPlain: true },
   ),
   c.time(['changed', (row) => row.standing.latest.createdAt ?? null], 'Definition sent', {
@@ -39,7 +41,7 @@ const columns = [
     width: '8rem',
   }),
   c.text('type', 'Type', { choices: true, optional: true }),
-  c.state(['queries', (row) => String(row.standing.queryable)], 'Queries', queriesLooks, {
+  c.state(['queries', (row) => String(row.standing.queryable)], 'Queries', queriesStyles, {
     optional: true,
   }),
   c.number(['version', (row) => row.standing.latest.version ?? null], 'Latest version', {

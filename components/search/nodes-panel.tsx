@@ -20,13 +20,13 @@ import { ActionButton } from '../ops/action-button'
 import { ConfirmAction } from '../ops/confirm-action'
 import { Copyable } from '../ui/copyable'
 import { Empty } from '../ui/empty'
-import { later } from '../ui/later'
+import { lazyComponent } from '../ui/lazy-component'
 import { Card, Facts } from '../ui/page'
 import { SkeletonRows } from '../ui/skeleton'
 import { StateBadge } from '../ui/state-badge'
-import { nodesLooks } from './looks'
+import { nodesStyles } from './status-styles'
 
-const NodesSheet = later(() => import('./nodes-sheet').then((m) => m.NodesSheet))
+const NodesSheet = lazyComponent(() => import('./nodes-sheet').then((m) => m.NodesSheet))
 
 type Place = { groupId: string; clusterName: string }
 
@@ -127,7 +127,7 @@ function Nodes({
       <div className="flex flex-wrap items-start justify-between gap-3">
         <Facts
           items={[
-            ['State', <StateBadge key="state" looks={nodesLooks} state={nodes.stateName} />],
+            ['State', <StateBadge key="state" styles={nodesStyles} state={nodes.stateName} />],
             ['Requested', specs.map(specInWords).join(', ') || 'unknown'],
             ...regions.map(
               (r, i) =>
@@ -159,7 +159,7 @@ function Nodes({
             input={{ ...place, opened: { specs } }}
             label="Delete search nodes"
             size="sm"
-            look="danger-plain"
+            variant="danger-plain"
             title={`Delete the search nodes of ${place.clusterName}?`}
             confirm="Delete the search nodes"
             pending="Deleting…"

@@ -9,14 +9,14 @@ import { useClusterKind } from '../data/use-cluster-kind'
 import { whyNone } from '../data/why-none'
 import { ActionButton } from '../ops/action-button'
 import { Empty } from '../ui/empty'
-import { later } from '../ui/later'
+import { lazyComponent } from '../ui/lazy-component'
 import { usePanel } from '../ui/use-panel'
 import { toRows } from './index-row'
 import { IndexTable } from './index-table'
 import { NodesPanel } from './nodes-panel'
 import { Trouble } from './trouble'
 
-const CreateSheet = later(() => import('./create-sheet').then((m) => m.CreateSheet))
+const CreateSheet = lazyComponent(() => import('./create-sheet').then((m) => m.CreateSheet))
 
 /** How many indexes Atlas allows on shared clusters. */
 const limits = { shared: 3, flex: 10 } as const
@@ -33,7 +33,7 @@ export function SearchPage(place: { groupId: string; clusterName: string }) {
       op={createSearchIndex}
       scope={{ kind: 'cluster', ...place }}
       whyNot={whyNone(indexes, 'cluster')}
-      look="primary"
+      variant="primary"
       size="sm"
       aria-haspopup="dialog"
       onPress={() => void open('create')}

@@ -14,7 +14,7 @@ export function StandingFacts({ index, standing }: { index: SearchIndex; standin
   return (
     <div className="grid grid-cols-1 gap-4 p-4">
       <div role="status" className="max-w-3xl text-base">
-        <p>{standing.says}</p>
+        <p>{standing.sentence}</p>
         {standing.advice && <p className="mt-1 text-muted text-sm">{standing.advice}</p>}
       </div>
       <Facts

@@ -3,13 +3,13 @@ import type { Synonym } from '@/lib/ops/search-hosts'
 import { column } from '../data/columns'
 import { DataTable } from '../data/data-table'
 import { Card } from '../ui/page'
-import { queriesLooks, statusLooks } from './looks'
+import { hostStyles, queriesStyles } from './status-styles'
 
 const c = column<Synonym>()
 const columns = [
   c.text('name', 'Synonym mapping'),
-  c.state('status', 'State', statusLooks),
-  c.state(['queries', (s) => String(s.queryable)], 'Queries', queriesLooks),
+  c.state('status', 'State', hostStyles),
+  c.state(['queries', (s) => String(s.queryable)], 'Queries', queriesStyles),
   c.text('message', 'Message', { width: '45%' }),
 ]
 

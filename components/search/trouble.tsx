@@ -7,7 +7,7 @@ import { Badge } from '../ui/badge'
 import { Banner } from '../ui/banner'
 import { StateBadge } from '../ui/state-badge'
 import type { IndexRow } from './index-row'
-import { indexLooks } from './looks'
+import { indexStyles } from './status-styles'
 
 const SHOWN = 5
 
@@ -37,7 +37,7 @@ export function Trouble({
                 Synonyms failed
               </Badge>
             ) : (
-              <StateBadge looks={indexLooks} state={row.standing.phase} />
+              <StateBadge styles={indexStyles} state={row.standing.phase} />
             )}
             {row.id ? (
               <Link
@@ -50,7 +50,7 @@ export function Trouble({
               <span className="font-medium text-text">{row.name}</span>
             )}
             <span className="min-w-0 break-words">
-              {row.standing.messages.find((m) => m.isFailure)?.text ?? row.standing.says}
+              {row.standing.messages.find((m) => m.isFailure)?.text ?? row.standing.sentence}
             </span>
           </li>
         ))}

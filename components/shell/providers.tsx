@@ -5,9 +5,9 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { RenderedAtProvider } from '@/lib/client/use-now'
 import { zodReady } from '@/lib/client/zod'
 import { UndoHost } from '../ops/undo-host'
-import { later } from '../ui/later'
+import { lazyComponent } from '../ui/lazy-component'
 
-const Toaster = later(() => import('../ui/toast').then((m) => m.Toaster))
+const Toaster = lazyComponent(() => import('../ui/toast').then((m) => m.Toaster))
 
 const makeCache = () =>
   new QueryClient({

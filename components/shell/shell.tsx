@@ -21,7 +21,7 @@ import { orgOf, projectOf, routes } from '@/lib/routes'
 import { cn } from '../ui/cn'
 import { IconButton } from '../ui/icon-button'
 import { Kbd } from '../ui/kbd'
-import { later } from '../ui/later'
+import { lazyComponent } from '../ui/lazy-component'
 import { Logo } from '../ui/logo'
 import { Announcer } from './announcer'
 import { Nav } from './nav'
@@ -31,10 +31,10 @@ import type { PaletteMode } from './palette'
 import { ProjectBar } from './project-bar'
 import { UserMenu } from './user-menu'
 
-const Palette = later(() => import('./palette').then((m) => m.Palette))
-const Help = later(() => import('./help').then((m) => m.Help))
-const Sheet = later(() => import('../ui/dialog').then((m) => m.Sheet))
-const SignInAgain = later(() => import('../ops/sign-in-again').then((m) => m.SignInAgain))
+const Palette = lazyComponent(() => import('./palette').then((m) => m.Palette))
+const Help = lazyComponent(() => import('./help').then((m) => m.Help))
+const Sheet = lazyComponent(() => import('../ui/dialog').then((m) => m.Sheet))
+const SignInAgain = lazyComponent(() => import('../ops/sign-in-again').then((m) => m.SignInAgain))
 
 /** The frame of every page: sidebar or top bar, notices, palette, help and dialogs. */
 export function Shell({

@@ -18,7 +18,7 @@ export type UserMenuProps = {
   side?: 'top' | 'bottom'
 }
 
-const themeLooks = {
+const themeStyles = {
   system: { label: 'System', icon: <Monitor aria-hidden /> },
   light: { label: 'Light', icon: <Sun aria-hidden /> },
   dark: { label: 'Dark', icon: <Moon aria-hidden /> },
@@ -52,7 +52,7 @@ export function UserMenuOpen({ theme, isNarrow = false, onHelp, side = 'top' }: 
             setChosen(next)
             chooseTheme(next)
           }}
-          choices={themes.map((value) => ({ value, ...themeLooks[value] }))}
+          choices={themes.map((value) => ({ value, ...themeStyles[value] }))}
         />
         <MenuLine />
         <MenuItem onSelect={onHelp}>

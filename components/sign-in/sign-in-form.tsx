@@ -14,7 +14,7 @@ export const SignInForm = ({
   <form method="post" action={routes.startSignIn()} className="mt-5">
     <input type="hidden" name="callbackUrl" value={callbackUrl} />
     {fresh && <input type="hidden" name="fresh" value="1" />}
-    <Button type="submit" look="primary" size="lg" className="w-full">
+    <Button type="submit" variant="primary" size="lg" className="w-full">
       Sign in with {providerName}
     </Button>
   </form>

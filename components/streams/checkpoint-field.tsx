@@ -30,7 +30,7 @@ export function CheckpointField({ neverRan }: { neverRan: boolean }) {
             detail: recomputesWindows(next)
               ? 'It resumes where it stopped. Windows are recomputed, so some messages are processed twice.'
               : 'It resumes where it stopped.',
-            whyNot: refused && `${refused.says} Atlas refuses the change with this choice.`,
+            whyNot: refused && `${refused.sentence} Atlas refuses the change with this choice.`,
           },
           {
             value: 'drop',
@@ -43,9 +43,9 @@ export function CheckpointField({ neverRan }: { neverRan: boolean }) {
       <ul aria-live="polite" className="grid gap-0.5 text-sm text-warn empty:hidden">
         {losses
           .filter((loss) => !loss.isRefused)
-          .map(({ says }) => (
-            <li key={says}>
-              {says} MongoDB’s documentation says that this invalidates the checkpoint. If Atlas
+          .map(({ sentence }) => (
+            <li key={sentence}>
+              {sentence} MongoDB’s documentation says that this invalidates the checkpoint. If Atlas
               refuses, the processor restarts unchanged.
             </li>
           ))}

@@ -20,8 +20,8 @@ import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { Empty } from '../ui/empty'
 import { StateBadge } from '../ui/state-badge'
-import { connectionLooks } from './looks'
 import type { Place } from './state'
+import { connectionStyles } from './status-styles'
 import { whereOf } from './where'
 
 type Row = StreamConnection & { place: Place; users: string[] | undefined }
@@ -40,9 +40,9 @@ const c = column<Row>()
 const columns: Column<Row>[] = [
   c.copyable('name', 'Connection'),
   c.custom('type', 'Type', ({ type }) => wrapping(type ?? '–'), { choices: true }),
-  c.state('state', 'State', connectionLooks, {
+  c.state('state', 'State', connectionStyles, {
     // Connections from before Atlas introduced states have none.
-    cell: ({ state }) => (state ? <StateBadge looks={connectionLooks} state={state} /> : none),
+    cell: ({ state }) => (state ? <StateBadge styles={connectionStyles} state={state} /> : none),
   }),
   c.custom(['where', (row) => whereOf(row) ?? null], 'Where', (row) => (
     <span className="block break-words">{whereOf(row) ?? '–'}</span>
@@ -73,7 +73,7 @@ function Details({ connection: { place: _, users: __, ...rest } }: { connection:
     <>
       <Button
         size="sm"
-        look="quiet"
+        variant="quiet"
         aria-haspopup="dialog"
         aria-label={`Details of ${rest.name}`}
         onClick={() => setOpen(true)}
@@ -101,7 +101,7 @@ function Remove({ row: { place, name, users, state } }: { row: Row }) {
       op={deleteConnection}
       input={{ ...place, connectionName: name }}
       size="sm"
-      look="danger-quiet"
+      variant="danger-quiet"
       label="Delete"
       ariaLabel={`Delete ${name}`}
       title={`Delete the connection ${name}?`}

@@ -40,7 +40,7 @@ export function PeeringActions({ peering }: { peering: PeeringRow }) {
         op={rejectPeering}
         input={input}
         size="sm"
-        look="quiet"
+        variant="quiet"
         label="Reject"
         ariaLabel={`Reject ${what}`}
         title={`Reject ${what}?`}
@@ -55,7 +55,7 @@ export function PeeringActions({ peering }: { peering: PeeringRow }) {
         op={deletePeering}
         input={input}
         size="sm"
-        look="danger-quiet"
+        variant="danger-quiet"
         label="Delete"
         ariaLabel={`Delete ${what}`}
         title={`Delete ${what}?`}

@@ -3,8 +3,8 @@ import type { StreamPeering } from '@/lib/ops/stream-peering'
 import { column } from '../data/columns'
 import { DataTable } from '../data/data-table'
 import { StateBadge } from '../ui/state-badge'
-import { peeringLooks } from './looks'
 import { PeeringActions } from './peering-actions'
+import { peeringStyles } from './status-styles'
 
 export type PeeringRow = StreamPeering & { groupId: string }
 
@@ -23,10 +23,10 @@ const network = (account: unknown, vpc: unknown, cidr: unknown) => (
 const words = (...parts: unknown[]) => parts.filter((p) => typeof p === 'string').join(' ')
 
 const columns = [
-  c.state('localStatus', 'Status', peeringLooks, {
+  c.state('localStatus', 'Status', peeringStyles, {
     cell: (p) => (
       <span className="grid max-w-60 justify-items-start gap-1">
-        <StateBadge looks={peeringLooks} state={p.localStatus} />
+        <StateBadge styles={peeringStyles} state={p.localStatus} />
         {p.statusMessage && <span className="break-words text-bad text-xs">{p.statusMessage}</span>}
       </span>
     ),

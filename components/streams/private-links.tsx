@@ -7,7 +7,7 @@ import { type Column, column, none } from '../data/columns'
 import { DataTable } from '../data/data-table'
 import { Panel } from '../data/panel'
 import { Empty } from '../ui/empty'
-import { privateLinkLooks } from './looks'
+import { privateLinkLooks } from './status-styles'
 
 const c = column<StreamPrivateLink>()
 const columns: Column<StreamPrivateLink>[] = [

@@ -15,14 +15,14 @@ import type { StreamWorkspace } from '@/lib/ops/streams'
 import { routes } from '@/lib/routes'
 import { ActionButton } from '../ops/action-button'
 import { ConfirmAction } from '../ops/confirm-action'
-import { later } from '../ui/later'
+import { lazyComponent } from '../ui/lazy-component'
 import { rememberAsked, useAsked } from './asked'
 import { historyKey } from './history'
 import { isObject } from './loose'
 import type { Place } from './state'
 import { failureOf } from './stats'
 
-const StartWith = later(() => import('./start-with').then((m) => m.StartWith))
+const StartWith = lazyComponent(() => import('./start-with').then((m) => m.StartWith))
 
 /** Whether a processor reads the change stream of a cluster. */
 const isChangeStream = ({ pipeline }: Processor): boolean => {
@@ -92,7 +92,7 @@ export function ProcessorActions({
           <ConfirmAction
             op={startProcessor}
             input={input}
-            look="primary"
+            variant="primary"
             tone="primary"
             label="Start"
             title={`Start ${name}?`}
@@ -133,7 +133,7 @@ export function ProcessorActions({
       <ConfirmAction
         op={deleteProcessor}
         input={input}
-        look="danger-plain"
+        variant="danger-plain"
         label="Delete"
         title={`Delete ${name}?`}
         confirm="Delete processor"

@@ -25,7 +25,7 @@ export function useProcessorOffer(takesName: boolean): (pasted: Pasted) => Offer
       ]
       const isWhole = parts.length > 1 || file.name !== undefined
       return {
-        says: pasted.isShell
+        sentence: pasted.isShell
           ? `This is mongosh syntax. It can be rewritten as JSON: ${list(parts)}.`
           : `This is a whole processor. Fill in its ${list(parts)}?`,
         left: [...(file.name !== undefined && !takesName ? ['name'] : []), ...file.left],

@@ -12,7 +12,7 @@ import { Panel } from '../data/panel'
 import { GuidedSteps } from '../ops/guided-run'
 import { Badge } from '../ui/badge'
 import { Banner } from '../ui/banner'
-import { later } from '../ui/later'
+import { lazyComponent } from '../ui/lazy-component'
 import { Card, PageHead } from '../ui/page'
 import { SkeletonRows } from '../ui/skeleton'
 import { usePanel } from '../ui/use-panel'
@@ -26,7 +26,7 @@ import { useChangeRun } from './use-run'
 
 // Loads the pipeline editor.
 const Waiting = () => <SkeletonRows rows={6} />
-const ChangeForm = later(() => import('./change-form').then((m) => m.ChangeForm), {
+const ChangeForm = lazyComponent(() => import('./change-form').then((m) => m.ChangeForm), {
   loading: <Waiting />,
 })
 

@@ -12,9 +12,9 @@ import { Panel } from '../data/panel'
 import { Empty } from '../ui/empty'
 import { DeadLetters, Lag, Memory } from './drawings'
 import { historyKey, type Sample, withReading } from './history'
-import { processorLooks } from './looks'
 import { type Place, ProcessorState } from './state'
 import { failureOf, lagInWords, readStats } from './stats'
+import { processorStyles } from './status-styles'
 
 type Row = Processor & {
   place: Place
@@ -54,7 +54,7 @@ const columns: Column<Row>[] = [
     ),
     {
       choices: true,
-      choice: (value) => processorLooks(value).word,
+      choice: (value) => processorStyles(value).word,
       isState: true,
       width: '8.5rem',
     },

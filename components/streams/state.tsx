@@ -3,7 +3,7 @@ import { millis } from '@/lib/format/time'
 import { StateBadge } from '../ui/state-badge'
 import { useAsked } from './asked'
 import { historyKey } from './history'
-import { processorLooks } from './looks'
+import { processorStyles } from './status-styles'
 import type { AskedByRun } from './use-run'
 
 export type Place = { groupId: string; tenantName: string }
@@ -29,7 +29,7 @@ export function ProcessorState({
   const asked = (byRun && isOpen(byRun, state, asOf) ? byRun.verb : undefined) ?? here
   return (
     <span className="inline-flex max-w-full" title={state ? `Atlas shows ${state}` : undefined}>
-      <StateBadge looks={processorLooks} state={asked ? `asked to ${asked}` : state} />
+      <StateBadge styles={processorStyles} state={asked ? `asked to ${asked}` : state} />
     </span>
   )
 }

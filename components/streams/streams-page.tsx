@@ -1,13 +1,13 @@
 'use client'
 import { GuidedNotices } from '../ops/guided-run'
-import { later } from '../ui/later'
+import { lazyComponent } from '../ui/lazy-component'
 import { PageHead } from '../ui/page'
 import { SkeletonRows } from '../ui/skeleton'
 import { Tabs } from '../ui/tabs'
 import { PrivateLinks } from './private-links'
 import { Workspaces } from './workspaces'
 
-const Peering = later(() => import('./peering').then((m) => m.Peering), {
+const Peering = lazyComponent(() => import('./peering').then((m) => m.Peering), {
   loading: <SkeletonRows rows={4} />,
 })
 

@@ -12,7 +12,7 @@ import { ActionButton } from '../ops/action-button'
 import { ConfirmAction } from '../ops/confirm-action'
 import { GuidedNotices } from '../ops/guided-run'
 import { Badge } from '../ui/badge'
-import { later } from '../ui/later'
+import { lazyComponent } from '../ui/lazy-component'
 import { PageHead } from '../ui/page'
 import { SkeletonRows } from '../ui/skeleton'
 import { Tabs } from '../ui/tabs'
@@ -24,10 +24,10 @@ import { regionOf } from './workspaces'
 
 // Loaded when needed: the form brings the pipeline editor.
 const Waiting = () => <SkeletonRows rows={4} />
-const CreateForm = later(() => import('./create-form').then((m) => m.CreateForm), {
+const CreateForm = lazyComponent(() => import('./create-form').then((m) => m.CreateForm), {
   loading: <Waiting />,
 })
-const Connections = later(() => import('./connections').then((m) => m.Connections), {
+const Connections = lazyComponent(() => import('./connections').then((m) => m.Connections), {
   loading: <Waiting />,
 })
 
@@ -71,7 +71,7 @@ export function WorkspacePage({ groupId, tenantName }: Place) {
                 op={createProcessor}
                 scope={{ kind: 'project', groupId }}
                 whyNot={gone}
-                look="primary"
+                variant="primary"
                 aria-expanded={false}
                 onPress={() => void open('true')}
               >
@@ -81,7 +81,7 @@ export function WorkspacePage({ groupId, tenantName }: Place) {
                 op={deleteWorkspace}
                 input={place}
                 {...(gone ? { whyNot: gone } : {})}
-                look="danger-plain"
+                variant="danger-plain"
                 label="Delete"
                 ariaLabel={`Delete the workspace ${tenantName}`}
                 title={`Delete the workspace ${tenantName}?`}

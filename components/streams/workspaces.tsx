@@ -12,7 +12,7 @@ import { DataTable } from '../data/data-table'
 import { Panel } from '../data/panel'
 import { cn } from '../ui/cn'
 import { Empty } from '../ui/empty'
-import { processorLooks } from './looks'
+import { processorStyles } from './status-styles'
 
 type Row = StreamWorkspace & { groupId: string }
 
@@ -61,7 +61,7 @@ function InState({ groupId, tenantName }: { groupId: string; tenantName: string 
           title={state}
           className={cn(bad.includes(state) && 'font-medium text-bad')}
         >
-          {some.length} {processorLooks(state).word}
+          {some.length} {processorStyles(state).word}
         </span>
       ))}
       <span className="sr-only">of {count(rows.length, 'processor')}</span>

@@ -13,7 +13,7 @@ export const buttonStyle = cva(
   ],
   {
     variants: {
-      look: {
+      variant: {
         plain: 'border-line bg-surface text-text hover:bg-hover active:bg-sunken',
         primary:
           'border-accent-solid bg-accent-solid text-on-solid hover:border-accent-press hover:bg-accent-press',
@@ -33,7 +33,7 @@ export const buttonStyle = cva(
         lg: 'h-10 px-4 text-base',
       },
     },
-    defaultVariants: { look: 'plain', size: 'md' },
+    defaultVariants: { variant: 'plain', size: 'md' },
   },
 )
 
@@ -44,7 +44,7 @@ export type ButtonLook = VariantProps<typeof buttonStyle>
  * second click of a double click and a key held down, even when the first press was refused.
  */
 export function Button({
-  look,
+  variant: look,
   size,
   pending = false,
   sends = false,
@@ -75,7 +75,7 @@ export function Button({
       // A form that the server renders takes no handlers.
       onClick={refused ? undefined : sends ? press : onClick}
       onKeyDown={sends ? hold : onKeyDown}
-      className={cn(buttonStyle({ look, size }), className)}
+      className={cn(buttonStyle({ variant: look, size }), className)}
     >
       {pending && <LoaderCircle aria-hidden className="animate-spin" />}
       {children}
@@ -85,10 +85,10 @@ export function Button({
 
 /** A link that looks like a button: for going somewhere. */
 export function ButtonLink({
-  look,
+  variant: look,
   size,
   className,
   ...rest
 }: ComponentProps<typeof Link> & ButtonLook) {
-  return <Link {...rest} className={cn(buttonStyle({ look, size }), className)} />
+  return <Link {...rest} className={cn(buttonStyle({ variant: look, size }), className)} />
 }

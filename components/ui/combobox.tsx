@@ -28,7 +28,7 @@ export function Combobox({
   text,
   onText,
   groups,
-  says,
+  description,
   isFaint,
   placeholder,
   invalid,
@@ -44,7 +44,7 @@ export function Combobox({
   onText: (text: string) => void
   groups: readonly ChoiceGroup[]
   /** Shown below the list and announced when it changes. */
-  says: string
+  description: string
   /** Results are loading. */
   isFaint?: boolean
   placeholder?: string
@@ -183,7 +183,7 @@ export function Combobox({
             role="status"
             className={cn('px-3 py-1.5 text-muted text-xs', isFaint && 'opacity-70')}
           >
-            {says}
+            {description}
           </p>
         </div>
       )}

@@ -137,7 +137,7 @@ function Inside({ title, description, footer, children, stays }: DialogProps) {
           <Base.Close asChild>
             {/* Without a tooltip: one over the dialog would swallow the first Escape. */}
             <Button
-              look="quiet"
+              variant="quiet"
               size="sm"
               aria-label="Close"
               className="-mr-1.5 w-7 px-0 group-has-data-sending/dialog:invisible"

@@ -16,7 +16,7 @@ export function IconButton({
   return (
     <Tooltip content={label} describes={false}>
       <Button
-        look="quiet"
+        variant="quiet"
         {...rest}
         aria-label={label}
         className={cn('aspect-square px-0 pointer-coarse:min-w-10', className)}

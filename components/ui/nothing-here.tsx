@@ -10,7 +10,7 @@ export const NothingHere = () => (
     title="Page not found"
     hint="The link may be wrong, the item may have been deleted, or your roles don't include it. If someone sent you this link, ask them which role it needs."
     action={
-      <ButtonLink look="primary" href={routes.home()}>
+      <ButtonLink variant="primary" href={routes.home()}>
         Overview
       </ButtonLink>
     }

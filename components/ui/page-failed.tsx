@@ -29,7 +29,7 @@ export const PageFailed = ({
       }
       action={
         <>
-          <Button look="primary" onClick={retry}>
+          <Button variant="primary" onClick={retry}>
             Try again
           </Button>
           <ButtonLink href={routes.home()}>Overview</ButtonLink>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { stateLooks } from './state-badge'
+import { statusStyles } from './state-badge'
 
-const looks = stateLooks({ READY: ['Ready', 'good'], BUILDING: ['Building', 'moving'] })
+const looks = statusStyles({ READY: ['Ready', 'good'], BUILDING: ['Building', 'moving'] })
 
 test('a known state has its word and tone', () => {
   expect(looks('READY')).toMatchObject({ word: 'Ready', tone: 'good' })

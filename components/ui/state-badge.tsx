@@ -13,11 +13,11 @@ import { Badge, type Tone } from './badge'
 /** moving: changes on its own. waiting: someone has to act first. idle: off, over, or irrelevant. */
 export type StateKind = 'good' | 'moving' | 'waiting' | 'warn' | 'bad' | 'idle'
 
-export type StateLook = { word: string; tone: Tone; icon: ReactNode }
+export type StatusStyle = { word: string; tone: Tone; icon: ReactNode }
 
 const spin = <LoaderCircle aria-hidden className="animate-spin [animation-duration:2s]" />
 
-const looks: Record<StateKind, Omit<StateLook, 'word'>> = {
+const looks: Record<StateKind, Omit<StatusStyle, 'word'>> = {
   good: { tone: 'good', icon: <CircleCheck aria-hidden /> },
   moving: { tone: 'accent', icon: spin },
   waiting: { tone: 'accent', icon: <Hourglass aria-hidden /> },
@@ -29,12 +29,12 @@ const looks: Record<StateKind, Omit<StateLook, 'word'>> = {
 export type StateWord = readonly [word: string, kind: StateKind, icon?: ReactNode]
 
 /**
- * Labels and colors of a resource's states: `stateLooks({ READY: ['Ready', 'good'] })`. Unknown values are shown as
+ * Labels and colors of a resource's states: `stateStyles({ READY: ['Ready', 'good'] })`. Unknown values are shown as
  * they are, missing ones as `Unknown`. Works with `column().badge`.
  */
-export function stateLooks(words: Readonly<Record<string, StateWord>>) {
+export function statusStyles(words: Readonly<Record<string, StateWord>>) {
   const known = new Map(Object.entries(words))
-  return (state: unknown): StateLook => {
+  return (state: unknown): StatusStyle => {
     const given = state === null || state === undefined || state === '' ? undefined : String(state)
     const found = given === undefined ? undefined : known.get(given)
     if (!found) return { word: given ?? 'Unknown', tone: 'warn', icon: <CircleHelp aria-hidden /> }
@@ -43,13 +43,13 @@ export function stateLooks(words: Readonly<Record<string, StateWord>>) {
   }
 }
 
-/** A badge for a state. Create `looks` at module level with `stateLooks`. */
+/** A badge for a state. Create `styles` at module level with `stateStyles`. */
 export function StateBadge({
-  looks: lookOf,
+  styles: lookOf,
   state,
   className,
 }: {
-  looks: (state: unknown) => StateLook
+  styles: (state: unknown) => StatusStyle
   state: unknown
   className?: string
 }) {

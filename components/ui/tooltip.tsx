@@ -11,10 +11,10 @@ import {
   useRef,
   useState,
 } from 'react'
-import { later } from './later'
+import { lazyComponent } from './lazy-component'
 
 // What places a bubble is large, and few pages open one at once.
-const TooltipBubble = later(() => import('./tooltip-bubble').then((m) => m.TooltipBubble))
+const TooltipBubble = lazyComponent(() => import('./tooltip-bubble').then((m) => m.TooltipBubble))
 
 const OPEN_MS = 250
 /** Time to reach the bubble with the pointer (WCAG 1.4.13). */

@@ -23,7 +23,7 @@ const personaWith: Record<Role, PersonaName> = {
 }
 
 /** Somebody who may run the operation. */
-export const whoMay = (op: Op): PersonaName => personaWith[op.needs[0] ?? 'viewer']
+export const whoMay = (op: Op): PersonaName => personaWith[op.roles[0] ?? 'viewer']
 
 /** A project of one's own with a cluster, a request that waits, and the inputs that would touch them. */
 export async function victim(title: string) {

@@ -78,7 +78,7 @@ export async function closedBy(
   op: Command,
   effect: EffectRow,
 ): Promise<ClosedHow | undefined> {
-  if (effect.kind === 'begin') return op.lasts ? undefined : 'done'
+  if (effect.kind === 'begin') return op.durationField ? undefined : 'done'
   const [expired] = await sql`
     select 1 from effect where request_id = ${effect.request_id} and kind = 'begin' and state = 'confirmed'
       and expiration_time <= coalesce(${effect.sent_at}, clock_timestamp())`

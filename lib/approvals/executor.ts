@@ -111,12 +111,12 @@ async function beforeGrant(
       observed,
       close: await closedBy(sql, op, effect),
     }
-  // With `first`, that read decides: what the call creates does not exist yet.
-  if (answer === undefined && !op.first)
+  // With `precondition`, that read decides: what the call creates does not exist yet.
+  if (answer === undefined && !op.precondition)
     return { to: 'refused', note: 'The target no longer exists in Atlas.', close: 'refused' }
   const conflict = op.readBack!.before?.(answer, input)
   if (conflict) return { to: 'conflict', note: conflict, observed, close: 'conflict' }
-  if (op.first) {
+  if (op.precondition) {
     try {
       const whyNot = await reach.whyNot(op, input, effect, READ_WITHIN_MS)
       if (whyNot !== undefined) return { to: 'conflict', note: whyNot, close: 'conflict' }
@@ -125,7 +125,7 @@ async function beforeGrant(
     }
   }
   // The end is an absolute time. With a wrong clock the grant would last longer than approved.
-  const skew = op.lasts ? await reach.clocks(effect) : undefined
+  const skew = op.durationField ? await reach.clocks(effect) : undefined
   return skew?.whyNot ? { wait: skew.whyNot } : undefined
 }
 

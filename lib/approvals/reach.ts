@@ -39,7 +39,7 @@ export type Reach = {
     leaveBy: number,
     commit: () => Promise<string | undefined>,
   ): Promise<Sent>
-  /** Why the command may not be sent, by the read it declares in `first`; undefined if it may. Throws as `read` does. */
+  /** Why the command may not be sent, by the read it declares in `precondition`; undefined if it may. Throws as `read` does. */
   whyNot(
     op: Command,
     input: Record<string, unknown>,

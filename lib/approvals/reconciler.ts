@@ -46,7 +46,7 @@ async function settle(sql: Sql, reach: Reach, effect: Due): Promise<void> {
     await move(sql, effect, 'unknown', 'conflict', {
       observed,
       note:
-        op.lasts || effect.kind === 'end'
+        op.durationField || effect.kind === 'end'
           ? 'The cluster has a different grant than the one that was sent. It was left alone.'
           : 'Atlas shows something else than what was sent. It was left alone.',
       close: 'conflict',
@@ -98,7 +98,7 @@ async function goOn(sql: Sql, effect: EffectRow) {
   if (time?.over)
     return stop('The grant expired before Atlas could be read. It may have been active.', 'missed')
   if (time?.missed) return stop('The time to execute the approval is over.', 'missed')
-  if (!commandOf(effect).lasts && effect.attempt >= MOST_CALLS)
+  if (!commandOf(effect).durationField && effect.attempt >= MOST_CALLS)
     return stop(`Atlas did not act on ${effect.attempt} calls.`, 'refused')
   return move(sql, effect, 'absent', 'planned', { nextCheckSeconds: againSeconds(effect) })
 }

@@ -38,14 +38,15 @@ async function commitSending(
   held: EffectRow,
   input: Record<string, unknown>,
 ): Promise<EffectRow | undefined> {
-  const aheadMs = held.body || !op.lasts ? 0 : ((await reach.clocks(held)).databaseAheadMs ?? 0)
+  const aheadMs =
+    held.body || !op.durationField ? 0 : ((await reach.clocks(held)).databaseAheadMs ?? 0)
   return sql.begin(async (tx) => {
     const [clock] = await tx<{ now: Date }[]>`select clock_timestamp() as now`
     // By the slower of the two clocks, so that it never lasts longer than approved.
     const at = new Date(clock!.now.getTime() - Math.max(0, aheadMs))
     const value = op.atlas && bodyOf(op, input, at, fact(op.atlas.op))
     const body = held.body ?? (value === undefined ? null : printJson(value))
-    const end = op.lasts && body ? new Date(JSON.parse(body).expirationTime) : null
+    const end = op.durationField && body ? new Date(JSON.parse(body).expirationTime) : null
     const [effect] = await tx<EffectRow[]>`
       update effect set state = 'sending', attempt = attempt + 1, body = ${body}, checks = 0,
         expiration_time = ${end}, sent_at = clock_timestamp(), accepted_at = null,
@@ -118,6 +119,6 @@ async function afterSending(
       accepted: true,
       note: 'Atlas accepted the call, but does not show the change yet.',
       nextCheckSeconds: nextCheckSeconds(0),
-      repeatAfterSeconds: SHOWS_WITHIN[isEnd ? 'revoke' : op.lasts ? 'grant' : 'other'],
+      repeatAfterSeconds: SHOWS_WITHIN[isEnd ? 'revoke' : op.durationField ? 'grant' : 'other'],
     })
 }

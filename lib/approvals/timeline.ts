@@ -72,7 +72,7 @@ export const timelineOf = (
       hash: hash.slice(0, 12),
       time: body.time,
       type: body.type,
-      says: words,
+      summary: words,
       actor: {
         name: actor.display ?? 'Gatehouse',
         kind: actor.kind === 'human' ? 'human' : 'gatehouse',

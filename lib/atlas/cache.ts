@@ -12,7 +12,7 @@ type Flight<T> = {
 
 export type ReadCache<T> = {
   /**
-   * The value of `key`, at most `freshSeconds` old. Equal reads in flight share one load; 0 never shares.
+   * The value of `key`, at most `maxAgeSeconds` old. Equal reads in flight share one load; 0 never shares.
    * An abort detaches only that caller. The load stops when no caller is left. Failures are not cached.
    */
   read(

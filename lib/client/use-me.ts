@@ -51,7 +51,7 @@ export function rolesIn(me: Me, scope: Scope): readonly Role[] {
  * anyway.
  */
 export function useWhyNot(
-  op: Pick<Op, 'kind' | 'needs' | 'title'>,
+  op: Pick<Op, 'kind' | 'roles' | 'title'>,
   scope: Scope,
 ): string | undefined {
   const me = useMe()

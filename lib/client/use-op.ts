@@ -41,7 +41,7 @@ async function timed<T>(work: () => Promise<T>): Promise<T> {
 
 /**
  * How to read an operation: `useQuery(read(listAccess, { groupId }))`. The cached value is an `Answer`: `data.data` is
- * the operation's output and `data.asOf` its age; give the whole query to `Panel`. Polling is the operation's (`live`)
+ * the operation's output and `data.asOf` its age; give the whole query to `Panel`. Polling is the operation's (`refetchInterval`)
  * and stops while the page is hidden; only transient failures are retried.
  */
 export const read = <I extends Shape, O extends z.ZodType>(op: Query<I, O>, input: z.input<I>) =>
@@ -52,7 +52,7 @@ export const read = <I extends Shape, O extends z.ZodType>(op: Query<I, O>, inpu
       data !== undefined
         ? data.misfit
           ? RECOVER_MS
-          : (op.live?.(data.data) ?? false)
+          : (op.refetchInterval?.(data.data) ?? false)
         : error && worthAnotherTry.includes(error.kind)
           ? RECOVER_MS
           : false,
@@ -145,13 +145,13 @@ export function useCommand<I extends Shape, O extends z.ZodType>(
     },
     onSettled: (answer, error, input) => {
       // Not awaited: the command is over when the server answers, not when all lists are refetched.
-      void makeStale(op.stales ?? [])
+      void makeStale(op.invalidates ?? [])
       if (!isGone.current) return
       // Not awaited, and not before zod is here: a throw would turn a command that worked into a failure.
       void zodReady().then(() => {
         const checked = op.input.safeParse(input)
         tellUnwatched({
-          says: checked.success ? op.says(checked.data as z.output<I>) : op.title,
+          says: checked.success ? op.summary(checked.data as z.output<I>) : op.title,
           ...(answer ? { requestId: answer.requestId } : {}),
           ...(error ? { error } : {}),
         })
@@ -179,7 +179,7 @@ export function useUndo<I extends Shape, O extends z.ZodType>(
       return once(call, (key) => callById(call.id, call.input, { key, confirm }))
     },
     // Not awaited: the command is over when the server answers, not when all lists are refetched.
-    onSettled: () => void makeStale(op.stales ?? []),
+    onSettled: () => void makeStale(op.invalidates ?? []),
   })
   return op.undo ? undo : undefined
 }

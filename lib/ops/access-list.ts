@@ -31,12 +31,12 @@ export const listAccess = query({
   id: 'access.list',
   title: 'List IP access entries',
   atlas: { op: 'listGroupAccessListEntries', version: '2023-01-01' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({ groupId: projectId }),
   output: page(accessRow),
   allPages: true,
   // Below the age at which the page calls data stale (30 s).
-  live: () => 20_000,
+  refetchInterval: () => 20_000,
 })
 
 /** The list as commands read it: an unknown row doesn't stop them. */
@@ -44,11 +44,11 @@ export const heldAccess = query({
   id: 'access.held',
   title: 'List IP access entries for a change',
   atlas: { op: 'listGroupAccessListEntries', version: '2023-01-01' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({ groupId: projectId }),
   output: page(z.unknown()),
   allPages: true,
-  onlyGatehouse: true,
+  internal: true,
 })
 
 const held = ({ groupId }: { groupId: string }) => ({ id: 'access.held', input: { groupId } })
@@ -57,11 +57,11 @@ export const accessStatus = query({
   id: 'access.status',
   title: 'Read the state of an IP access entry',
   atlas: { op: 'getGroupAccessListStatus', version: '2023-01-01' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({ groupId: projectId, entryValue: z.string().min(1).max(100) }),
   output: z.looseObject({ STATUS: z.string() }),
-  freshSeconds: 5,
-  live: (data) => (data.STATUS === 'PENDING' ? 3_000 : false),
+  maxAgeSeconds: 5,
+  refetchInterval: (data) => (data.STATUS === 'PENDING' ? 3_000 : false),
 })
 
 /** Entries whose states are read in one request. */
@@ -70,7 +70,7 @@ export const MAX_STATES = 40
 export const accessStates = query({
   id: 'access.states',
   title: 'Read the states of IP access entries',
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({
     groupId: projectId,
     entries: z.array(z.string().min(1).max(100)).min(1).max(MAX_STATES),
@@ -79,14 +79,14 @@ export const accessStates = query({
   output: z.object({
     states: z.array(z.object({ status: z.string().nullable(), why: z.string().nullable() })),
   }),
-  freshSeconds: 0,
+  maxAgeSeconds: 0,
 })
 
 export const allowAddresses = command({
   id: 'access.allow',
   title: 'Allow addresses',
   atlas: { op: 'createGroupAccessListEntry', version: '2023-01-01' },
-  needs: ['operator'],
+  roles: ['operator'],
   input: z.strictObject({
     groupId: projectId,
     entries: z
@@ -99,7 +99,7 @@ export const allowAddresses = command({
       ),
   }),
   output: page(accessRow),
-  says: ({ entries: [first, ...rest] }, where) => {
+  summary: ({ entries: [first, ...rest] }, where) => {
     const project = where?.project ? `project ${where.project}` : 'the project'
     return first && rest.length === 0
       ? `Allow ${nameSays(first.address)} to reach the clusters of ${project}${endSays(first)}`
@@ -137,25 +137,25 @@ export const allowAddresses = command({
     CANNOT_USE_AWS_SECURITY_GROUP_WITHOUT_VPC_PEERING_CONNECTION:
       'An AWS security group needs a VPC peering connection in this project. Nothing was added.',
   },
-  grave: {
+  escalation: {
     read: held,
-    why: (answer, { entries }) =>
+    reason: (answer, { entries }) =>
       whyWideOnList(
         entries.map((e) => e.address),
         [...rowsIn(answer).keys()],
       ),
   },
-  tells: {
+  impact: {
     read: held,
-    says: (answer, { entries }) => coverage(entries, [...rowsIn(answer).keys()]),
+    sentences: (answer, { entries }) => coverage(entries, [...rowsIn(answer).keys()]),
   },
-  stales: ['access.list', 'access.held', 'access.status'],
+  invalidates: ['access.list', 'access.held', 'access.status'],
   undo: (i) => ({
     id: 'access.remove',
     input: { groupId: i.groupId, entryValue: i.entries[0]?.address ?? '' },
   }),
   // Atlas loses entries when two adds to one project overlap.
-  oneAtATime: (i) => `access:${i.groupId}`,
+  concurrencyKey: (i) => `access:${i.groupId}`,
   readBack: {
     read: held,
     verdict: (answer, i) => {
@@ -195,16 +195,16 @@ export const removeAddress = command({
   id: 'access.remove',
   title: 'Remove an address',
   atlas: { op: 'deleteGroupAccessListEntry', version: '2023-01-01' },
-  needs: ['operator'],
+  roles: ['operator'],
   input: z.strictObject({ groupId: projectId, entryValue: listedAddress }),
   output: z.unknown(),
-  says: (i) => `Remove ${i.entryValue} from the access list`,
+  summary: (i) => `Remove ${i.entryValue} from the access list`,
   target: (i) => `project ${i.groupId} / access list / ${i.entryValue}`,
   body: () => undefined,
   // Taking access away never asks for more than this.
   friction: () => ({ level: 'confirm', because: 'Clients at this address can no longer connect.' }),
-  stales: ['access.list', 'access.held', 'access.status'],
-  oneAtATime: (i) => `access:${i.groupId}`,
+  invalidates: ['access.list', 'access.held', 'access.status'],
+  concurrencyKey: (i) => `access:${i.groupId}`,
   readBack: {
     read: held,
     verdict: (answer, i) => (rowsIn(answer).has(i.entryValue) ? 'absent' : 'done'),
@@ -214,8 +214,8 @@ export const removeAddress = command({
 export const myAddress = query({
   id: 'access.mine',
   title: 'Read your own IP address',
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({}),
   output: z.object({ address: z.string().nullable(), why: z.string().nullable() }),
-  freshSeconds: 0,
+  maxAgeSeconds: 0,
 })

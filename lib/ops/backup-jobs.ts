@@ -50,14 +50,14 @@ export const cancelRestore = command({
   id: 'backup.cancelRestore',
   title: 'Cancel a restore job',
   atlas: { op: 'cancelGroupClusterBackupRestoreJob', version: '2023-01-01' },
-  needs: ['operator'],
+  roles: ['operator'],
   input: cancelInput,
   output: z.unknown(),
-  alsoIn: (i) => {
+  otherScopes: (i) => {
     const target = targetIn(i)
     return target ? [{ kind: 'cluster', ...target }] : []
   },
-  says: (i) =>
+  summary: (i) =>
     `Cancel a restore of ${i.clusterName}${i.targetClusterName ? ` to ${i.targetClusterName}` : ''}`,
   target: jobTarget,
   friction: (i, environment) =>
@@ -70,8 +70,8 @@ export const cancelRestore = command({
       environment,
       i.clusterName,
     ),
-  stales: restoreStales,
-  first: {
+  invalidates: restoreStales,
+  precondition: {
     read: readJob,
     whyNot: (answer, i) => {
       if (answer === undefined) return NO_JOB
@@ -99,14 +99,14 @@ export const showLinks = command({
   id: 'backup.showLinks',
   title: 'Show download links',
   atlas: { op: 'getGroupClusterBackupRestoreJob', version: '2023-01-01' },
-  needs: ['operator'],
+  roles: ['operator'],
   input: jobInput,
   output: restoreJob,
-  says: (i) => `Show the download links of a backup of ${i.clusterName}`,
+  summary: (i) => `Show the download links of a backup of ${i.clusterName}`,
   target: (i) => `${jobTarget(i)} / download links`,
   body: () => undefined,
   friction: (i, environment) => oneUp({ level: 'none' }, environment, i.clusterName),
-  first: {
+  precondition: {
     read: readJob,
     whyNot: (answer) => {
       if (answer === undefined) return NO_JOB

@@ -3,7 +3,7 @@ import { inUtc } from '@/lib/format/time'
 import { isMadeSince, linkFields, type RestoreJob, restoreJob, snapshotId } from './backup-shapes'
 import { targetInWords, whyNotTarget } from './backup-target'
 import { restoreStales, snapshotSays, targetProject } from './backup-words'
-import { command, type Where } from './define'
+import { command, type PlaceNames } from './define'
 import { downloadFriction } from './friction'
 import { clusterName, page, projectId } from './shapes'
 
@@ -86,7 +86,7 @@ const momentSays = (i: RestoreInput): string =>
     ? inUtc((i.pointInTimeUTCSeconds ?? 0) * 1000, { seconds: true })
     : `${inUtc(i.oplogTs * 1000, { seconds: true })} (oplog entry ${i.oplogTs}:${i.oplogInc})`
 
-function restoreSays(i: RestoreInput, where?: Where): string {
+function restoreSays(i: RestoreInput, where?: PlaceNames): string {
   const target = targetOf(i)
   if (!target) return `Download ${snapshotSays(i.snapshotId)} of ${i.clusterName}`
   const isSame = target.groupId === i.groupId && target.clusterName === i.clusterName
@@ -112,15 +112,15 @@ export const startRestore = command({
   id: 'backup.restore',
   title: 'Restore a backup',
   atlas: { op: 'createGroupClusterBackupRestoreJob', version: '2023-01-01' },
-  needs: ['operator'],
+  roles: ['operator'],
   input: restoreInput,
   output: restoreJob,
-  hides: linkFields,
+  hiddenFields: linkFields,
   // The target decides who may and who approves; the role is needed at the source too, which gives its data away.
   scope: (i) => ({ kind: 'cluster', ...(targetOf(i) ?? sourceOf(i)) }),
-  alsoIn: (i) => (targetOf(i) ? [{ kind: 'cluster', ...sourceOf(i) }] : []),
+  otherScopes: (i) => (targetOf(i) ? [{ kind: 'cluster', ...sourceOf(i) }] : []),
   path: sourceOf,
-  says: restoreSays,
+  summary: restoreSays,
   target: (i) => {
     const { groupId, clusterName } = targetOf(i) ?? i
     return `project ${groupId} / cluster ${clusterName} / ${
@@ -150,20 +150,20 @@ export const startRestore = command({
         : `The target or the source is production. ${lost}`,
     }
   },
-  stales: restoreStales,
-  begins: true,
-  oneAtATime: (i) => {
+  invalidates: restoreStales,
+  accepted: true,
+  concurrencyKey: (i) => {
     const target = targetOf(i)
     return target && `restore:${target.groupId}/${target.clusterName}`
   },
-  tells: {
+  impact: {
     read: (i) => ({ id: 'clusters.get', input: targetOf(i) ?? sourceOf(i) }),
-    says: (answer, i) => {
+    sentences: (answer, i) => {
       const target = targetOf(i)
       return target ? targetInWords(answer, target.groupId, target.clusterName) : []
     },
   },
-  first: {
+  precondition: {
     read: (i) => ({ id: 'clusters.get', input: targetOf(i) ?? sourceOf(i) }),
     whyNot: (answer, i) =>
       targetOf(i) ? whyNotTarget(answer, i.targetClusterName ?? '') : undefined,

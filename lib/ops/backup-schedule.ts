@@ -14,12 +14,12 @@ export const getBackupSchedule = query({
   id: 'backup.schedule',
   title: 'Read the backup schedule',
   atlas: { op: 'getGroupClusterBackupSchedule', version: '2024-08-05' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({ groupId: projectId, clusterName }),
   output: z.looseObject({
     nextSnapshot: z.string().nullish(),
     restoreWindowDays: z.number().nullish(),
     policies: z.array(z.looseObject({ policyItems: z.array(item).nullish() })).nullish(),
   }),
-  freshSeconds: 30,
+  maxAgeSeconds: 30,
 })

@@ -7,7 +7,7 @@ import { command, type Environment, type Friction, type Verdict } from './define
 import { oneUp } from './friction'
 import { clusterName, page, projectId } from './shapes'
 
-const stales = [
+const invalidates = [
   'backup.snapshots',
   'backup.shardedSnapshots',
   'backup.snapshot',
@@ -67,7 +67,7 @@ export const takeSnapshot = command({
   id: 'backup.takeSnapshot',
   title: 'Take a snapshot',
   atlas: { op: 'takeGroupClusterBackupSnapshots', version: '2023-01-01' },
-  needs: ['operator'],
+  roles: ['operator'],
   input: z.strictObject({
     groupId: projectId,
     clusterName,
@@ -83,15 +83,15 @@ export const takeSnapshot = command({
       .max(3650, 'At most 3650 days.'),
   }),
   output: takenSnapshot,
-  says: (i) =>
+  summary: (i) =>
     `Take a snapshot of ${i.clusterName} and keep it for ${count(i.retentionInDays, 'day')}`,
   target: (i) => `project ${i.groupId} / cluster ${i.clusterName} / snapshots`,
   body: ({ description, retentionInDays }) => ({ description, retentionInDays }),
   friction: (i, environment) => oneUp({ level: 'none' }, environment, i.clusterName),
-  stales,
-  begins: true,
-  oneAtATime: (i) => `snapshot:${i.groupId}/${i.clusterName}`,
-  first: { read: listOf, whyNot: (answer) => whyNotTake(snapshotsIn(answer)) },
+  invalidates,
+  accepted: true,
+  concurrencyKey: (i) => `snapshot:${i.groupId}/${i.clusterName}`,
+  precondition: { read: listOf, whyNot: (answer) => whyNotTake(snapshotsIn(answer)) },
   readBack: {
     read: listOf,
     verdict: (answer, i, _sent, sentAt) =>
@@ -193,16 +193,16 @@ export const keepSnapshot = command({
   id: 'backup.keepSnapshot',
   title: 'Change the retention of a snapshot',
   atlas: { op: 'updateGroupClusterBackupSnapshot', version: '2023-01-01' },
-  needs: ['operator'],
+  roles: ['operator'],
   input: keepInput,
   output: snapshot,
-  says: (i) => `Keep ${snapshotSays(i.snapshotId)} of ${i.clusterName} for ${keepSays(i)}`,
+  summary: (i) => `Keep ${snapshotSays(i.snapshotId)} of ${i.clusterName} for ${keepSays(i)}`,
   target: snapshotTarget,
   body: ({ retentionUnit, retentionValue }) => ({ retentionUnit, retentionValue }),
   friction: keepFriction,
-  stales,
-  oneAtATime: (i) => `snapshot:${i.groupId}/${i.snapshotId}`,
-  first: {
+  invalidates,
+  concurrencyKey: (i) => `snapshot:${i.groupId}/${i.snapshotId}`,
+  precondition: {
     read: (i) => oneOf(i, i.sharded),
     whyNot: (answer, i) => {
       if (answer === undefined) return refusals.SNAPSHOT_NOT_FOUND
@@ -226,10 +226,10 @@ const deleteInput = z.strictObject({ groupId: projectId, clusterName, snapshotId
 
 /** What both kinds share: they differ in Atlas's operation only. */
 const deletion = (isSharded: boolean) => ({
-  needs: ['operator'] as const,
+  roles: ['operator'] as const,
   input: deleteInput,
   output: z.unknown(),
-  says: (i: One) => `Delete ${snapshotSays(i.snapshotId)} of ${i.clusterName}`,
+  summary: (i: One) => `Delete ${snapshotSays(i.snapshotId)} of ${i.clusterName}`,
   target: snapshotTarget,
   friction: (i: One, environment: Environment): Friction =>
     lossFriction(
@@ -238,8 +238,8 @@ const deletion = (isSharded: boolean) => ({
       environment,
       i.clusterName,
     ),
-  stales,
-  first: {
+  invalidates,
+  precondition: {
     read: (i: One) => oneOf(i, isSharded),
     whyNot: (answer: unknown) => (answer === undefined ? refusals.SNAPSHOT_NOT_FOUND : undefined),
   },

@@ -1,6 +1,6 @@
 import { inUtc } from '@/lib/format/time'
 import { madeAt } from './backup-shapes'
-import type { Where } from './define'
+import type { PlaceNames } from './define'
 
 /** `the snapshot of 21 Nov 2026, 16:00 UTC`, from its ID. */
 export const snapshotSays = (id: string | undefined): string => {
@@ -9,7 +9,7 @@ export const snapshotSays = (id: string | undefined): string => {
 }
 
 /** ` in project shop`, where a restore goes to another project. */
-export const targetProject = (isSame: boolean, where: Where | undefined): string =>
+export const targetProject = (isSame: boolean, where: PlaceNames | undefined): string =>
   isSame ? '' : where?.project ? ` in project ${where.project}` : ' in another project'
 
 /** What a change of restore jobs makes stale: the target's state changes with them. */

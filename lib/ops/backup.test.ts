@@ -72,7 +72,7 @@ describe('the state of a restore job follows from its flags, in this order', () 
 })
 
 test('a list is polled often while a job runs, and rarely otherwise', () => {
-  const live = (...jobs: RestoreJob[]) => listRestoreJobs.live?.({ results: jobs })
+  const live = (...jobs: RestoreJob[]) => listRestoreJobs.refetchInterval?.({ results: jobs })
   expect(live(job(), job({ finishedAt: at(-1) }))).toBe(5_000)
   expect(live(job({ finishedAt: at(-1) }), job({ failed: true }))).toBe(25_000)
   expect(live()).toBe(25_000)
@@ -156,7 +156,7 @@ describe('what is asked of a restore', () => {
 
   test('the sentence names the target and the data', () => {
     const says = (input: object) =>
-      startRestore.says(startRestore.input.parse({ ...source, ...input }))
+      startRestore.summary(startRestore.input.parse({ ...source, ...input }))
     expect(says({ deliveryType: 'automated', snapshotId, ...onto })).toBe(
       'Overwrite orders-test in another project with the snapshot of 21 Nov 2026, 16:00 UTC of orders',
     )
@@ -196,7 +196,7 @@ describe('what is asked of a restore', () => {
       groupId: onto.targetGroupId,
       clusterName: onto.targetClusterName,
     })
-    expect(startRestore.alsoIn?.(input)).toEqual([{ kind: 'cluster', ...source }])
+    expect(startRestore.otherScopes?.(input)).toEqual([{ kind: 'cluster', ...source }])
     expect(startRestore.path?.(input)).toEqual(source)
     expect(startRestore.body?.(input, new Date())).toEqual({
       deliveryType: 'automated',

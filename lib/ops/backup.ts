@@ -63,12 +63,12 @@ export const listRestoreJobs = query({
   id: 'backup.restoreJobs',
   title: 'List restore jobs',
   atlas: { op: 'listGroupClusterBackupRestoreJobs', version: '2023-01-01' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject(cluster),
   output: page(restoreJob),
   allPages: true,
-  hides: linkFields,
-  live: ({ results }) =>
+  hiddenFields: linkFields,
+  refetchInterval: ({ results }) =>
     results.some((job) => restoreState(job) === 'running') ? MOVING_MS : QUIET_MS,
 })
 
@@ -76,11 +76,11 @@ export const getRestoreJob = query({
   id: 'backup.restoreJob',
   title: 'Read a restore job',
   atlas: { op: 'getGroupClusterBackupRestoreJob', version: '2023-01-01' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({ ...cluster, restoreJobId }),
   output: restoreJob,
-  hides: linkFields,
-  live: (job) => {
+  hiddenFields: linkFields,
+  refetchInterval: (job) => {
     const state = restoreState(job)
     return state === 'running' ? MOVING_MS : state === 'ready' ? QUIET_MS : false
   },
@@ -93,11 +93,12 @@ export const listSnapshots = query({
   id: 'backup.snapshots',
   title: 'List snapshots',
   atlas: { op: 'listGroupClusterBackupSnapshots', version: '2023-01-01' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject(cluster),
   output: page(snapshot),
   allPages: true,
-  live: ({ results }) => (results.some((s) => isUnderWay(s.status)) ? MOVING_MS : QUIET_MS),
+  refetchInterval: ({ results }) =>
+    results.some((s) => isUnderWay(s.status)) ? MOVING_MS : QUIET_MS,
 })
 
 /** Sharded clusters have a list of their own, without pages. */
@@ -105,17 +106,18 @@ export const listShardedSnapshots = query({
   id: 'backup.shardedSnapshots',
   title: 'List snapshots of a sharded cluster',
   atlas: { op: 'listGroupClusterBackupSnapshotShardedClusters', version: '2023-01-01' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject(cluster),
   output: page(shardedSnapshot),
-  live: ({ results }) => (results.some((s) => isUnderWay(s.status)) ? MOVING_MS : QUIET_MS),
+  refetchInterval: ({ results }) =>
+    results.some((s) => isUnderWay(s.status)) ? MOVING_MS : QUIET_MS,
 })
 
 export const getSnapshot = query({
   id: 'backup.snapshot',
   title: 'Read a snapshot',
   atlas: { op: 'getGroupClusterBackupSnapshot', version: '2023-01-01' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({ ...cluster, snapshotId }),
   output: snapshot,
 })
@@ -124,7 +126,7 @@ export const getShardedSnapshot = query({
   id: 'backup.shardedSnapshot',
   title: 'Read a snapshot of a sharded cluster',
   atlas: { op: 'getGroupClusterBackupSnapshotShardedCluster', version: '2023-01-01' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({ ...cluster, snapshotId }),
   output: shardedSnapshot,
 })
@@ -133,10 +135,10 @@ export const getCompliancePolicy = query({
   id: 'backup.policy',
   title: 'Read the backup compliance policy',
   atlas: { op: 'getGroupBackupCompliancePolicy', version: '2023-10-01' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({ groupId: projectId }),
   output: compliancePolicy,
-  freshSeconds: 60,
+  maxAgeSeconds: 60,
 })
 
 const namespace = z.looseObject({
@@ -165,11 +167,11 @@ export const listCollectionRestores = query({
   id: 'backup.collectionRestores',
   title: 'List collection restores',
   atlas: { op: 'listGroupClusterCollectionRestoreJobs', version: '2025-03-12' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject(cluster),
   output: page(collectionRestore),
   allPages: true,
-  live: ({ results }) =>
+  refetchInterval: ({ results }) =>
     results.some((job) => !settled.includes(job.state ?? '')) ? MOVING_MS : false,
 })
 
@@ -178,12 +180,12 @@ export const listServerlessRestoreJobs = query({
   id: 'backup.serverlessRestoreJobs',
   title: 'List serverless restore jobs',
   atlas: { op: 'listGroupServerlessBackupRestoreJobs', version: '2023-01-01' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject(cluster),
   output: page(serverlessJob),
   allPages: true,
-  hides: linkFields,
-  freshSeconds: 60,
+  hiddenFields: linkFields,
+  maxAgeSeconds: 60,
   successor: 'flexBackup.restoreJobs',
   refusals: {
     VERSION_GONE:

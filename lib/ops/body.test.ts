@@ -8,11 +8,11 @@ const at = new Date('2026-11-21T12:00:00.400Z')
 const base = {
   id: 'shelf.rename',
   title: 'Rename a shelf',
-  needs: ['operator'] as const,
+  roles: ['operator'] as const,
   input: z.strictObject({ shelfId: z.string(), name: z.string(), note: z.string().optional() }),
   output: z.unknown(),
 }
-const rename = { ...base, says: () => 'Rename', target: () => 'shelf' }
+const rename = { ...base, summary: () => 'Rename', target: () => 'shelf' }
 const patch = { method: 'PATCH', path: '/shelves/{shelfId}' }
 
 describe('the body of a call', () => {

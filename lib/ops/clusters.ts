@@ -34,22 +34,23 @@ export const listClusters = query({
   id: 'clusters.list',
   title: 'List clusters',
   atlas: { op: 'listGroupClusters', version: '2024-08-05' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({ groupId: projectId }),
   output: page(cluster),
   allPages: true,
-  live: (data) => (data.results.some((c) => moving.includes(c.stateName ?? '')) ? 5_000 : 15_000),
+  refetchInterval: (data) =>
+    data.results.some((c) => moving.includes(c.stateName ?? '')) ? 5_000 : 15_000,
 })
 
 export const getCluster = query({
   id: 'clusters.get',
   title: 'Read a cluster',
   atlas: { op: 'getGroupCluster', version: '2024-08-05' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({ groupId: projectId, clusterName }),
   output: cluster,
-  freshSeconds: 3,
-  live: () => 10_000,
+  maxAgeSeconds: 3,
+  refetchInterval: () => 10_000,
 })
 
 const flexCluster = z.looseObject({
@@ -67,9 +68,10 @@ export const listFlexClusters = query({
   id: 'clusters.flex',
   title: 'List flex clusters',
   atlas: { op: 'listGroupFlexClusters', version: '2024-11-13' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({ groupId: projectId }),
   output: page(flexCluster),
   allPages: true,
-  live: (data) => (data.results.some((c) => moving.includes(c.stateName ?? '')) ? 5_000 : false),
+  refetchInterval: (data) =>
+    data.results.some((c) => moving.includes(c.stateName ?? '')) ? 5_000 : false,
 })

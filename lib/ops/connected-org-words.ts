@@ -4,7 +4,7 @@ import { isOwnerRole, roleInWords } from './federation-shapes'
 
 /** A consequence of a change as a sentence, with a phrase to type where one is needed. */
 export type Consequence = {
-  says: string
+  sentence: string
   phrase?: string
   tone: 'danger' | 'warn' | 'info'
   /** It lets people in or makes owners, so a second person decides. */
@@ -43,7 +43,7 @@ function signIn(before: OrgSettings, after: OrgSettings, nameOf: NameOf): Conseq
   if (will === null)
     return [
       {
-        says: `People of this organization can no longer sign in with ${nameOf(was ?? '')}, and role mappings have no effect until you connect a provider.`,
+        sentence: `People of this organization can no longer sign in with ${nameOf(was ?? '')}, and role mappings have no effect until you connect a provider.`,
         phrase: 'disconnect',
         tone: 'danger',
       },
@@ -51,13 +51,13 @@ function signIn(before: OrgSettings, after: OrgSettings, nameOf: NameOf): Conseq
   return [
     was === null
       ? {
-          says: `People of this organization sign in with ${nameOf(will)}. Whoever runs that provider can sign in as any of them.`,
+          sentence: `People of this organization sign in with ${nameOf(will)}. Whoever runs that provider can sign in as any of them.`,
           phrase: 'connect',
           tone: 'danger',
           needsApproval: true,
         }
       : {
-          says: `People of this organization sign in with ${nameOf(will)} instead of ${nameOf(was)}. Anyone without an account there is locked out.`,
+          sentence: `People of this organization sign in with ${nameOf(will)} instead of ${nameOf(was)}. Anyone without an account there is locked out.`,
           phrase: 'switch',
           tone: 'danger',
           needsApproval: true,
@@ -72,7 +72,7 @@ function dataAccess(before: OrgSettings, after: OrgSettings, nameOf: NameOf): Co
     ...(gone.length
       ? [
           {
-            says: `Database users of ${list(gone.map(nameOf))} can no longer connect to this organization's clusters.`,
+            sentence: `Database users of ${list(gone.map(nameOf))} can no longer connect to this organization's clusters.`,
             phrase: 'disconnect',
             tone: 'danger' as const,
           },
@@ -81,7 +81,7 @@ function dataAccess(before: OrgSettings, after: OrgSettings, nameOf: NameOf): Co
     ...(come.length
       ? [
           {
-            says: `Database users of ${list(come.map(nameOf))} can be given access to this organization's clusters.`,
+            sentence: `Database users of ${list(come.map(nameOf))} can be given access to this organization's clusters.`,
             tone: 'info' as const,
           },
         ]
@@ -94,7 +94,7 @@ function grants(before: OrgSettings, after: OrgSettings): Consequence[] {
   const [gone, come] = [minus(was, will), minus(will, was)]
   return [
     ...come.filter(isOwnerRole).map((role) => ({
-      says: `Everyone who signs in becomes ${roleInWords(role)}.`,
+      sentence: `Everyone who signs in becomes ${roleInWords(role)}.`,
       phrase: role,
       tone: 'danger' as const,
       needsApproval: true as const,
@@ -102,7 +102,7 @@ function grants(before: OrgSettings, after: OrgSettings): Consequence[] {
     ...(come.some((role) => !isOwnerRole(role))
       ? [
           {
-            says: `Everyone who signs in gets ${list(come.filter((r) => !isOwnerRole(r)).map(roleInWords))}.`,
+            sentence: `Everyone who signs in gets ${list(come.filter((r) => !isOwnerRole(r)).map(roleInWords))}.`,
             tone: 'warn' as const,
           },
         ]
@@ -110,7 +110,7 @@ function grants(before: OrgSettings, after: OrgSettings): Consequence[] {
     ...(gone.length
       ? [
           {
-            says: `People who sign in no longer get ${list(gone.map(roleInWords))}.${will.length === 0 ? ' Without a role mapping they get no role.' : ''}`,
+            sentence: `People who sign in no longer get ${list(gone.map(roleInWords))}.${will.length === 0 ? ' Without a role mapping they get no role.' : ''}`,
             tone: 'warn' as const,
           },
         ]
@@ -125,7 +125,7 @@ function domains(before: OrgSettings, after: OrgSettings): Consequence[] {
   if (turned && !after.domainRestrictionEnabled)
     return [
       {
-        says: 'People with any email domain can join.',
+        sentence: 'People with any email domain can join.',
         phrase: 'any domain',
         tone: 'danger',
         needsApproval: true,
@@ -135,7 +135,7 @@ function domains(before: OrgSettings, after: OrgSettings): Consequence[] {
   if (n === 0 && (turned || gone.length > 0))
     return [
       {
-        says: 'Nobody can join: the domain restriction is on and no domain is allowed.',
+        sentence: 'Nobody can join: the domain restriction is on and no domain is allowed.',
         phrase: 'no domain',
         tone: 'danger',
       },
@@ -143,17 +143,17 @@ function domains(before: OrgSettings, after: OrgSettings): Consequence[] {
   if (turned)
     return [
       {
-        says: `Only people with ${n === 1 ? 'this domain' : `these ${n} domains`} can join: ${list(after.domainAllowList)}.`,
+        sentence: `Only people with ${n === 1 ? 'this domain' : `these ${n} domains`} can join: ${list(after.domainAllowList)}.`,
         tone: 'warn',
       },
     ]
   const come = turned ? [] : minus(after.domainAllowList, before.domainAllowList)
   return [
     ...(come.length
-      ? [{ says: `People with ${list(come)} can join.`, tone: 'warn' as const }]
+      ? [{ sentence: `People with ${list(come)} can join.`, tone: 'warn' as const }]
       : []),
     ...(gone.length
-      ? [{ says: `People with ${list(gone)} can no longer join.`, tone: 'warn' as const }]
+      ? [{ sentence: `People with ${list(gone)} can no longer join.`, tone: 'warn' as const }]
       : []),
   ]
 }
@@ -167,9 +167,9 @@ function provisioning(before: OrgSettings, after: OrgSettings): Consequence[] {
   return [
     will
       ? {
-          says: 'The first sign-in no longer creates an Atlas user.',
+          sentence: 'The first sign-in no longer creates an Atlas user.',
           tone: 'warn',
         }
-      : { says: 'The first sign-in creates an Atlas user.', tone: 'info' },
+      : { sentence: 'The first sign-in creates an Atlas user.', tone: 'info' },
   ]
 }

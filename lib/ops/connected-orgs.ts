@@ -16,7 +16,7 @@ import { orgId, page } from './shapes'
 
 /** Below the age at which pages call data stale (30 s). */
 const live = () => 20_000
-const stales = [
+const invalidates = [
   'federation.orgs',
   'federation.org',
   'federation.find',
@@ -28,23 +28,23 @@ export const listConnectedOrgs = query({
   id: 'federation.orgs',
   title: 'List the organizations of a federation',
   atlas: { op: 'listFederationSettingConnectedOrgConfigs', version: '2023-01-01' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({ federationSettingsId }),
   output: page(connectedOrg),
   // Which provider is in use decides what can be deleted. Everything else belongs to the other organization.
   foreignRows: ['identityProviderId', 'dataAccessIdentityProviderIds'],
   allPages: true,
-  live,
+  refetchInterval: live,
 })
 
 export const getConnectedOrg = query({
   id: 'federation.org',
   title: 'Read a connected organization',
   atlas: { op: 'getFederationSettingConnectedOrgConfig', version: '2023-01-01' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({ federationSettingsId, orgId }),
   output: connectedOrg,
-  live,
+  refetchInterval: live,
 })
 
 const domain = z
@@ -95,14 +95,14 @@ export const updateConnectedOrg = command({
   id: 'federation.updateOrg',
   title: 'Change a connected organization',
   atlas: { op: 'updateFederationSettingConnectedOrgConfig', version: '2023-01-01' },
-  needs: ['operator'],
+  roles: ['operator'],
   input: updateInput,
   output: connectedOrg,
-  says: (i) => `Change sign-in, domains and default roles of organization ${i.orgId}`,
+  summary: (i) => `Change sign-in, domains and default roles of organization ${i.orgId}`,
   target: (i) => `federation ${i.federationSettingsId} / organization ${i.orgId}`,
   body: (i) => ({ ...wholeOf(i.opened), ...i.changes }),
   friction: ({ opened, changes }) => frictionOf(consequencesOf(settingsOf(opened), changes)),
-  stales,
+  invalidates,
   undo: (i) =>
     callIfFits('federation.updateOrg', updateInput, {
       federationSettingsId: i.federationSettingsId,
@@ -112,14 +112,14 @@ export const updateConnectedOrg = command({
         Object.entries(settingsOf(i.opened)).filter(([name]) => name in i.changes),
       ),
     }),
-  oneAtATime: (i) => `federation:${i.federationSettingsId}`,
+  concurrencyKey: (i) => `federation:${i.federationSettingsId}`,
   // Provider names come from Atlas, never from the requester.
-  tells: {
+  impact: {
     read: (i) => ({
       id: 'federation.providers',
       input: { federationSettingsId: i.federationSettingsId },
     }),
-    says: (answer, { opened, changes }) => {
+    sentences: (answer, { opened, changes }) => {
       const found = page(provider).safeParse(answer).data?.results ?? []
       return providersTouched(settingsOf(opened), changes).map((id) => {
         const one = found.find((p) => p.id === id || p.oktaIdpId === id)
@@ -127,7 +127,7 @@ export const updateConnectedOrg = command({
       })
     },
   },
-  first: {
+  precondition: {
     read: (i) => ({
       id: 'federation.org',
       input: { federationSettingsId: i.federationSettingsId, orgId: i.orgId },
@@ -171,7 +171,7 @@ const providersTouched = (
 
 /** Letting more people in needs approval, locking people out a typed phrase, anything else a confirmation. */
 function frictionOf(all: readonly Consequence[]): Friction {
-  const because = all.map((c) => c.says).join(' ')
+  const because = all.map((c) => c.sentence).join(' ')
   const grave = all.find((c) => c.needsApproval) ?? all.find((c) => c.phrase !== undefined)
   if (grave?.phrase)
     return { level: grave.needsApproval ? 'approval' : 'type', phrase: grave.phrase, because }
@@ -185,10 +185,10 @@ export const removeConnectedOrg = command({
   id: 'federation.removeOrg',
   title: 'Disconnect an organization from its federation',
   atlas: { op: 'removeFederationSettingConnectedOrgConfig', version: '2023-01-01' },
-  needs: ['operator'],
+  roles: ['operator'],
   input: z.strictObject({ federationSettingsId, orgId }),
   output: z.unknown(),
-  says: (i) => `Disconnect organization ${i.orgId} from the federation`,
+  summary: (i) => `Disconnect organization ${i.orgId} from the federation`,
   target: (i) => `federation ${i.federationSettingsId} / organization ${i.orgId}`,
   body: () => undefined,
   friction: (i) => ({
@@ -197,9 +197,9 @@ export const removeConnectedOrg = command({
     because:
       'Nobody can sign in to this organization through the federation. Its role mappings, domain rules and default roles are deleted. This cannot be undone.',
   }),
-  stales: [...stales, 'federation.mapping'],
-  oneAtATime: (i) => `federation:${i.federationSettingsId}`,
-  first: {
+  invalidates: [...invalidates, 'federation.mapping'],
+  concurrencyKey: (i) => `federation:${i.federationSettingsId}`,
+  precondition: {
     read: (i) => ({
       id: 'federation.orgs',
       input: { federationSettingsId: i.federationSettingsId },

@@ -27,7 +27,7 @@ const call = z.object({
 export const previewOp = query({
   id: 'ops.preview',
   title: 'Preview a command',
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({
     op: z.string().max(60),
     input: z.record(z.string(), z.unknown()),
@@ -35,19 +35,19 @@ export const previewOp = query({
     fresh: z.boolean().optional(),
   }),
   output: z.object({
-    says: z.string(),
+    summary: z.string(),
     /** Consequences from Atlas's current state. */
-    tells: z.array(z.string()),
+    impact: z.array(z.string()),
     friction,
     whyNot: z.string().nullable(),
     /** Absent for Gatehouse's own operations. */
     call: call.nullable(),
     /** The calls of a guided command, in order. */
-    steps: z.array(z.object({ says: z.string(), call })).nullable(),
+    steps: z.array(z.object({ summary: z.string(), call })).nullable(),
     lifecycle: lifecycle.nullable(),
   }),
   scope: () => ({ kind: 'console' }),
-  freshSeconds: 0,
+  maxAgeSeconds: 0,
 })
 export type Preview = z.output<typeof previewOp.output>
 
@@ -55,7 +55,7 @@ export type Preview = z.output<typeof previewOp.output>
 export const listOps = query({
   id: 'ops.list',
   title: 'List operations and roles',
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({}),
   output: z.object({
     results: z.array(
@@ -79,13 +79,13 @@ export const listOps = query({
       }),
     ),
   }),
-  freshSeconds: 0,
+  maxAgeSeconds: 0,
 })
 
 export const listAudit = query({
   id: 'audit.list',
   title: 'View the audit log',
-  needs: ['auditor'],
+  roles: ['auditor'],
   input: z.strictObject({
     before: z.int().optional(),
     type: z.string().max(60).optional(),
@@ -111,13 +111,13 @@ export const listAudit = query({
       }),
     ),
   }),
-  freshSeconds: 0,
+  maxAgeSeconds: 0,
 })
 
 export const verifyAudit = query({
   id: 'audit.verify',
   title: 'Verify the audit log',
-  needs: ['auditor'],
+  roles: ['auditor'],
   input: z.strictObject({}),
   output: z.object({
     ok: z.boolean(),
@@ -127,13 +127,13 @@ export const verifyAudit = query({
     broken: z.object({ seq: z.number(), why: z.string() }).nullable(),
     took: z.number(),
   }),
-  freshSeconds: 0,
+  maxAgeSeconds: 0,
 })
 
 export const listSessions = query({
   id: 'sessions.list',
   title: 'List sessions',
-  needs: ['admin'],
+  roles: ['admin'],
   input: z.strictObject({}),
   output: z.object({
     results: z.array(
@@ -153,20 +153,20 @@ export const listSessions = query({
     /** All open sessions. More than `results` when the list is cut. */
     total: z.number(),
   }),
-  freshSeconds: 0,
-  live: () => 15_000,
+  maxAgeSeconds: 0,
+  refetchInterval: () => 15_000,
 })
 
 export const endSession = command({
   id: 'sessions.end',
   title: 'End a session',
-  needs: ['admin'],
+  roles: ['admin'],
   input: z.strictObject({
     sessionId: z.uuid('This is not a session id'),
   }),
   output: z.object({ ended: z.boolean() }),
-  says: () => 'End a session',
+  summary: () => 'End a session',
   target: (i) => `session ${i.sessionId}`,
   friction: () => ({ level: 'confirm', because: 'The person has to sign in again.' }),
-  stales: ['sessions.list'],
+  invalidates: ['sessions.list'],
 })

@@ -29,7 +29,7 @@ export type Verdict = 'done' | 'absent' | 'other'
 export type Shape = z.ZodObject
 
 /** Atlas's names of the place of a command. */
-export type Where = { project?: string | undefined }
+export type PlaceNames = { project?: string | undefined }
 
 type Base<I extends Shape, O extends z.ZodType> = {
   /** `<resource>.<verb>`, as in the route and the audit log. */
@@ -38,7 +38,7 @@ type Base<I extends Shape, O extends z.ZodType> = {
   /** The Atlas operation id and the pinned resource version. Absent for Gatehouse's own operations. */
   atlas?: { op: string; version: string }
   /** One of these roles is enough. */
-  needs: readonly Role[]
+  roles: readonly Role[]
   /** Strict, with a helpful sentence for each mistake. */
   input: I
   /** Loose, because Atlas adds fields and sends nulls without notice. */
@@ -46,25 +46,25 @@ type Base<I extends Shape, O extends z.ZodType> = {
   /** Only where the input's field names do not show it: see `scopeOf`. */
   scope?(input: z.output<I>): Scope
   /** Other places it touches. The person needs the role there too, and one production place makes all of it production. */
-  alsoIn?(input: z.output<I>): readonly Scope[]
+  otherScopes?(input: z.output<I>): readonly Scope[]
   /** Path parameters that are not input fields of the same name. */
   path?(input: z.output<I>): Record<string, string>
   /** Query parameters. */
   query?(input: z.output<I>): Record<string, string | number | boolean | string[] | undefined>
   /** Not for people: the directory reads it, or the executor sends it for an approved request or a revoke. */
-  onlyGatehouse?: boolean
+  internal?: boolean
   /** The id of the operation to use instead when Atlas ends this one. */
   successor?: string
   /** The answer is text such as XML and arrives as a string. */
   text?: boolean
   /** Output fields at any depth whose text stays on the server. Browsers get `HIDDEN`. */
-  hides?: readonly string[]
+  hiddenFields?: readonly string[]
   /** In a list that organizations share: the fields besides `orgId` that people without a role in a row's organization see. */
   foreignRows?: readonly string[]
   /** Sentences by Atlas's error code, where the general sentence does not say what to do. */
   refusals?: Refusals
-  /** Error codes that mean, like 404, that there is none. `first` and `readBack` treat them so. */
-  absent?: readonly string[]
+  /** Error codes that mean, like 404, that there is none. `precondition` and `readBack` treat them so. */
+  notFoundCodes?: readonly string[]
   /** Input fields that are never stored, logged or recorded. */
   secrets?: ReadonlyArray<keyof z.output<I> & string>
 }
@@ -72,9 +72,9 @@ type Base<I extends Shape, O extends z.ZodType> = {
 export type Query<I extends Shape = Shape, O extends z.ZodType = z.ZodType> = Base<I, O> & {
   kind: 'query'
   /** How long people share an answer, in seconds (default 5, 0 for own operations). */
-  freshSeconds?: number
+  maxAgeSeconds?: number
   /** Milliseconds until the browser asks again, given its data. False for never. */
-  live?(data: z.output<O>): number | false
+  refetchInterval?(data: z.output<O>): number | false
   /** Reads all pages and answers all rows at once. */
   allPages?: boolean
 }
@@ -82,7 +82,7 @@ export type Query<I extends Shape = Shape, O extends z.ZodType = z.ZodType> = Ba
 export type Command<I extends Shape = Shape, O extends z.ZodType = z.ZodType> = Base<I, O> & {
   kind: 'command'
   /** One plain sentence without a period, for the request card, the timeline and the toast. */
-  says(input: z.output<I>, where?: Where): string
+  summary(input: z.output<I>, where?: PlaceNames): string
   /** The target in the audit log. */
   target(input: z.output<I>): string
   /** The request body. `at` is the time of execution, fixed once. */
@@ -92,41 +92,41 @@ export type Command<I extends Shape = Shape, O extends z.ZodType = z.ZodType> = 
   /** The command that undoes this one. Undefined when this input has none. */
   undo?(input: z.output<I>): Call | undefined
   /** Ids of queries whose answers this makes stale. */
-  stales?: readonly string[]
+  invalidates?: readonly string[]
   /** Calls with an equal key take turns, on all replicas. */
-  oneAtATime?(input: z.output<I>): string | undefined
+  concurrencyKey?(input: z.output<I>): string | undefined
   /** The place that this fills. Only one request can hold a slot. */
   slot?(input: z.output<I>): string
   /** Atlas answers when its work starts, not when it is done. */
-  begins?: true
+  accepted?: true
   /** The input field with the duration in minutes. The policy caps it, and an approver can shorten it. */
-  lasts?: keyof z.output<I> & string
+  durationField?: keyof z.output<I> & string
   /**
    * Read before every call. A sentence stops the call. `answer` is undefined for a 404. The preview reads it too, so that
    * people see the reason early.
    */
-  first?: {
+  precondition?: {
     /** Several reads give their answers in the same order. */
     read(input: z.output<I>): Call | readonly Call[]
     whyNot(answer: unknown, input: z.output<I>): string | undefined
     /** The command is sent even if the read fails, for commands that stop something. */
-    mayFail?: true
+    optional?: true
   }
   /**
    * Read before every call and again in its turn. A sentence raises the friction to approval, where the input alone does not
    * show how much the call changes.
    */
-  grave?: {
+  escalation?: {
     read(input: z.output<I>): Call | readonly Call[]
-    why(answer: unknown, input: z.output<I>): string | undefined
+    reason(answer: unknown, input: z.output<I>): string | undefined
   }
   /**
    * Consequences, one sentence each, read for everyone who sends, requests or approves. Pages show names for the ids of
-   * projects and organizations in them. They stop nothing: that is for `first`.
+   * projects and organizations in them. They stop nothing: that is for `precondition`.
    */
-  tells?: {
+  impact?: {
     read(input: z.output<I>): Call | readonly Call[]
-    says(answer: unknown, input: z.output<I>): readonly string[]
+    sentences(answer: unknown, input: z.output<I>): readonly string[]
   }
   /** How to read whether it happened. An operation without this can't need approval. */
   readBack?: {
@@ -164,10 +164,10 @@ export const HIDDEN = '(hidden)'
 
 /** One call of a guided command, named for people: `Stop the processor`. Its operation has a readBack. */
 export type Step = {
-  says: string
+  summary: string
   call: Call
   /** Once it is done, `putBack` can't restore the former state, so a later refusal halts. */
-  isFinal?: true
+  irreversible?: true
 }
 
 /** The calls of a guided command in order. Each waits for the one before. */

@@ -28,7 +28,7 @@ export type Organization = z.output<typeof organization>
 export const whoAmI = query({
   id: 'me.get',
   title: 'Who is signed in, with their projects and roles',
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({}),
   output: z.object({
     name: z.string(),
@@ -45,8 +45,8 @@ export const whoAmI = query({
     /** Ids of the operations that gatehouse.yaml raises to a second person, wherever they run. */
     gated: z.array(z.string()),
   }),
-  freshSeconds: 0,
-  live: ({ complete }) => (complete ? 60_000 : 5_000),
+  maxAgeSeconds: 0,
+  refetchInterval: ({ complete }) => (complete ? 60_000 : 5_000),
 })
 
 const foundCluster = z.object({
@@ -69,7 +69,7 @@ export type FoundCluster = z.output<typeof foundCluster>
 export const searchClusters = query({
   id: 'clusters.search',
   title: 'Search clusters over all projects',
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({ text: z.string().max(100).default('') }),
   output: z.object({
     results: z.array(foundCluster),
@@ -77,29 +77,29 @@ export const searchClusters = query({
     /** When the clusters were last read from Atlas. */
     asOf: z.string().nullable(),
   }),
-  freshSeconds: 0,
+  maxAgeSeconds: 0,
   // A cluster that was just made appears without typing again.
-  live: () => 10_000,
+  refetchInterval: () => 10_000,
 })
 
 export const listOrgs = query({
   id: 'orgs.list',
   title: 'List organizations',
-  onlyGatehouse: true,
+  internal: true,
   atlas: { op: 'listOrgs', version: '2023-01-01' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({}),
   output: page(z.looseObject({ id: z.string(), name: z.string() })),
   allPages: true,
-  freshSeconds: 30,
+  maxAgeSeconds: 30,
 })
 
 export const listProjects = query({
   id: 'projects.list',
   title: 'List projects',
-  onlyGatehouse: true,
+  internal: true,
   atlas: { op: 'listGroups', version: '2023-01-01' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({}),
   output: page(
     z.looseObject({
@@ -110,14 +110,14 @@ export const listProjects = query({
     }),
   ),
   allPages: true,
-  freshSeconds: 30,
+  maxAgeSeconds: 30,
 })
 
 export const getProject = query({
   id: 'projects.get',
   title: 'Read a project',
   atlas: { op: 'getGroup', version: '2023-01-01' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({ groupId: projectId }),
   output: z.looseObject({
     id: z.string(),
@@ -127,24 +127,24 @@ export const getProject = query({
     clusterCount: z.number().nullish(),
     tags: z.array(tag).nullish(),
   }),
-  freshSeconds: 30,
+  maxAgeSeconds: 30,
 })
 
 export const getOrgSettings = query({
   id: 'orgs.settings',
   title: 'Read the settings of an organization',
   atlas: { op: 'getOrgSettings', version: '2023-01-01' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({ orgId }),
   output: z.looseObject({ restrictEmployeeAccess: z.boolean().nullish() }),
-  freshSeconds: 30,
+  maxAgeSeconds: 30,
 })
 
 export const listProjectEvents = query({
   id: 'projects.events',
   title: 'List events of a project',
   atlas: { op: 'listGroupEvents', version: '2023-01-01' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({
     groupId: projectId,
     eventType: z.array(z.string().max(80)).max(50).optional(),
@@ -163,5 +163,5 @@ export const listProjectEvents = query({
   ),
   // Atlas answers 500 TIMEOUT_WHILE_PAGING when it counts many events.
   query: (i) => ({ ...i, groupId: undefined, includeCount: false, itemsPerPage: 100 }),
-  freshSeconds: 10,
+  maxAgeSeconds: 10,
 })

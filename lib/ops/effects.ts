@@ -6,10 +6,10 @@ import { requestId } from './request-shapes'
 export const releaseHeld = command({
   id: 'effects.release',
   title: 'Release a grant that is on hold',
-  needs: ['approver', 'admin'],
+  roles: ['approver', 'admin'],
   input: z.strictObject({ requestId }),
   output: z.object({ requestId: z.string() }),
-  says: () => 'Release the grant that is on hold after a database restore',
+  summary: () => 'Release the grant that is on hold after a database restore',
   target: (i) => `request ${i.requestId}`,
-  stales: ['requests.inbox', 'requests.get', 'slots.get'],
+  invalidates: ['requests.inbox', 'requests.get', 'slots.get'],
 })

@@ -95,11 +95,11 @@ export const readGrant = query({
   id: 'employee.read',
   title: 'Read the employee access grant of a cluster',
   atlas: { op: 'getGroupCluster', version: '2024-08-05' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({ groupId: projectId, clusterName }),
   output: z.looseObject({ name: z.string(), mongoDBEmployeeAccessGrant: z.unknown().optional() }),
-  onlyGatehouse: true,
-  freshSeconds: 0,
+  internal: true,
+  maxAgeSeconds: 0,
 })
 
 const readCluster = (i: { groupId: string; clusterName: string }) => ({
@@ -107,7 +107,7 @@ const readCluster = (i: { groupId: string; clusterName: string }) => ({
   input: { groupId: i.groupId, clusterName: i.clusterName },
 })
 
-const stales = ['clusters.get', 'clusters.list'] as const
+const invalidates = ['clusters.get', 'clusters.list'] as const
 
 /** Minutes in words: `90` → '1 h 30 min', `2880` → '2 d'. */
 export function minutesInWords(minutes: number): string {
@@ -123,7 +123,7 @@ export const grantEmployeeAccess = command({
   id: 'employee.grant',
   title: 'Give MongoDB employees access to a cluster',
   atlas: { op: 'grantGroupClusterMongoDbEmployeeAccess', version: '2024-08-05' },
-  needs: ['requester', 'operator'],
+  roles: ['requester', 'operator'],
   input: z.strictObject({
     groupId: projectId,
     clusterName,
@@ -134,7 +134,7 @@ export const grantEmployeeAccess = command({
       .max(60 * 24 * 7),
   }),
   output: z.unknown(),
-  says: (i) =>
+  summary: (i) =>
     `Give MongoDB employees ${grantWords[i.grantType].short} access to ${i.clusterName} for ${minutesInWords(i.minutes)}`,
   target: (i) => `project ${i.groupId} / cluster ${i.clusterName} / employee access`,
   // In whole seconds, as Atlas stores it. The second also distinguishes it from a grant made by hand.
@@ -148,15 +148,15 @@ export const grantEmployeeAccess = command({
     level: 'approval',
     because: 'It gives people outside the company access to a cluster.',
   }),
-  onlyGatehouse: true,
+  internal: true,
   undo: (i) => ({
     id: 'employee.revoke',
     input: { groupId: i.groupId, clusterName: i.clusterName },
   }),
-  stales,
+  invalidates,
   slot: (i) => `employee:${i.groupId}/${i.clusterName}`,
-  oneAtATime: (i) => `employee:${i.groupId}/${i.clusterName}`,
-  lasts: 'minutes',
+  concurrencyKey: (i) => `employee:${i.groupId}/${i.clusterName}`,
+  durationField: 'minutes',
   readBack: {
     read: readCluster,
     verdict: (answer, _, sent) => {
@@ -177,7 +177,7 @@ export const revokeEmployeeAccess = command({
   id: 'employee.revoke',
   title: 'Revoke MongoDB employee access to a cluster',
   atlas: { op: 'revokeGroupClusterMongoDbEmployeeAccess', version: '2024-08-05' },
-  needs: ['operator', 'approver', 'admin'],
+  roles: ['operator', 'approver', 'admin'],
   input: z.strictObject({
     groupId: projectId,
     clusterName,
@@ -185,13 +185,13 @@ export const revokeEmployeeAccess = command({
     expected: grant,
   }),
   output: z.unknown(),
-  says: (i) => `Revoke MongoDB employee access to ${i.clusterName}`,
+  summary: (i) => `Revoke MongoDB employee access to ${i.clusterName}`,
   target: (i) => `project ${i.groupId} / cluster ${i.clusterName} / employee access`,
   // Atlas takes no body: `expected` is for the read before the call.
   body: () => undefined,
-  onlyGatehouse: true,
-  stales,
-  oneAtATime: (i) => `employee:${i.groupId}/${i.clusterName}`,
+  internal: true,
+  invalidates,
+  concurrencyKey: (i) => `employee:${i.groupId}/${i.clusterName}`,
   readBack: {
     read: readCluster,
     verdict: (answer, i) => {

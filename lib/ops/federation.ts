@@ -11,7 +11,7 @@ export const findFederation = query({
   id: 'federation.find',
   title: 'Find the federation of an organization',
   atlas: { op: 'getOrgFederationSettings', version: '2023-01-01' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({ orgId }),
   output: z.looseObject({
     id: z.string().nullish(),
@@ -20,16 +20,16 @@ export const findFederation = query({
     identityProviderId: z.string().nullish(),
     identityProviderStatus: z.string().nullish(),
   }),
-  freshSeconds: 30,
+  maxAgeSeconds: 30,
   // The settings may be deleted elsewhere while the page is open.
-  live: () => 15_000,
+  refetchInterval: () => 15_000,
 })
 
 export const deleteFederation = command({
   id: 'federation.delete',
   title: 'Delete federation settings',
   atlas: { op: 'deleteFederationSetting', version: '2023-01-01' },
-  needs: ['operator'],
+  roles: ['operator'],
   input: z.strictObject({
     federationSettingsId,
     /** The last connected organization. Reading its federation later shows whether the settings are deleted. */
@@ -37,7 +37,7 @@ export const deleteFederation = command({
   }),
   scope: (i): Scope => ({ kind: 'federation', federationSettingsId: i.federationSettingsId }),
   output: z.unknown(),
-  says: (i) =>
+  summary: (i) =>
     `Delete the federation settings of organization ${i.orgId}, with all identity providers and domains`,
   target: (i) => `federation ${i.federationSettingsId}`,
   body: () => undefined,
@@ -47,20 +47,20 @@ export const deleteFederation = command({
     because:
       'This also deletes all identity providers and verified domains. People sign in with a password again. This cannot be undone.',
   }),
-  stales: [
+  invalidates: [
     'federation.find',
     'federation.orgs',
     'federation.org',
     'federation.providers',
     'federation.provider',
   ],
-  oneAtATime: (i) => `federation:${i.federationSettingsId}`,
-  tells: {
+  concurrencyKey: (i) => `federation:${i.federationSettingsId}`,
+  impact: {
     read: (i) => ({
       id: 'federation.providers',
       input: { federationSettingsId: i.federationSettingsId },
     }),
-    says: (answer, i) => {
+    sentences: (answer, i) => {
       const found = page(provider).safeParse(answer).data?.results ?? []
       const domains = [...new Set(found.flatMap((p) => textsOf(p.associatedDomains)))]
       return [
@@ -72,7 +72,7 @@ export const deleteFederation = command({
       ]
     },
   },
-  first: {
+  precondition: {
     read: (i) => ({
       id: 'federation.orgs',
       input: { federationSettingsId: i.federationSettingsId },

@@ -53,40 +53,40 @@ export const listFlexSnapshots = query({
   id: 'flexBackup.snapshots',
   title: 'List flex snapshots',
   atlas: { op: 'listGroupFlexClusterBackupSnapshots', version: '2024-11-13' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject(cluster),
   path,
   output: page(flexSnapshot),
   allPages: true,
-  live: ({ results }) => (isMoving(results) ? 5_000 : 25_000),
+  refetchInterval: ({ results }) => (isMoving(results) ? 5_000 : 25_000),
 })
 
 export const listFlexRestoreJobs = query({
   id: 'flexBackup.restoreJobs',
   title: 'List flex restore jobs',
   atlas: { op: 'listGroupFlexClusterBackupRestoreJobs', version: '2024-11-13' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject(cluster),
   path,
   output: page(flexJob),
   allPages: true,
-  hides: linkFields,
-  live: ({ results }) => (isMoving(results) ? 5_000 : 25_000),
+  hiddenFields: linkFields,
+  refetchInterval: ({ results }) => (isMoving(results) ? 5_000 : 25_000),
 })
 
 export const getFlexRestoreJob = query({
   id: 'flexBackup.restoreJob',
   title: 'Read a flex restore job',
   atlas: { op: 'getGroupFlexClusterBackupRestoreJob', version: '2024-11-13' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({ ...cluster, restoreJobId }),
   path,
   output: flexJob,
-  hides: linkFields,
-  live: (job) => (isMoving([job]) ? 5_000 : isFetchable(job) ? 25_000 : false),
+  hiddenFields: linkFields,
+  refetchInterval: (job) => (isMoving([job]) ? 5_000 : isFetchable(job) ? 25_000 : false),
 })
 
-const stales = ['flexBackup.restoreJobs', 'flexBackup.restoreJob', 'clusters.flex'] as const
+const invalidates = ['flexBackup.restoreJobs', 'flexBackup.restoreJob', 'clusters.flex'] as const
 
 const readJobs = ({ groupId, clusterName }: { groupId: string; clusterName: string }) => ({
   id: 'flexBackup.restoreJobs',
@@ -118,7 +118,7 @@ export const startFlexRestore = command({
   id: 'flexBackup.restore',
   title: 'Restore a flex backup',
   atlas: { op: 'createGroupFlexClusterBackupRestoreJob', version: '2024-11-13' },
-  needs: ['operator'],
+  roles: ['operator'],
   input: z.strictObject({
     ...cluster,
     snapshotId,
@@ -126,11 +126,11 @@ export const startFlexRestore = command({
     targetClusterName: clusterName,
   }),
   output: flexJob,
-  hides: linkFields,
+  hiddenFields: linkFields,
   scope: (i) => ({ kind: 'cluster', groupId: i.targetGroupId, clusterName: i.targetClusterName }),
-  alsoIn: (i) => [{ kind: 'cluster', groupId: i.groupId, clusterName: i.clusterName }],
+  otherScopes: (i) => [{ kind: 'cluster', groupId: i.groupId, clusterName: i.clusterName }],
   path,
-  says: (i, where) => {
+  summary: (i, where) => {
     const isSame = i.targetClusterName === i.clusterName && i.targetGroupId === i.groupId
     return `Overwrite ${i.targetClusterName}${targetProject(i.targetGroupId === i.groupId, where)} with ${snapshotSays(i.snapshotId)}${isSame ? '' : ` of ${i.clusterName}`}`
   },
@@ -153,14 +153,15 @@ export const startFlexRestore = command({
         }
       : { level: 'type', phrase: i.targetClusterName, because }
   },
-  stales,
-  begins: true,
-  oneAtATime: (i) => `restore:${i.targetGroupId}/${i.targetClusterName}`,
-  tells: {
+  invalidates,
+  accepted: true,
+  concurrencyKey: (i) => `restore:${i.targetGroupId}/${i.targetClusterName}`,
+  impact: {
     read: readTargets,
-    says: (answer, i) => targetInWords(targetIn(answer, i), i.targetGroupId, i.targetClusterName),
+    sentences: (answer, i) =>
+      targetInWords(targetIn(answer, i), i.targetGroupId, i.targetClusterName),
   },
-  first: {
+  precondition: {
     read: readTargets,
     whyNot: (answer, i) => whyNotTarget(targetIn(answer, i), i.targetClusterName),
   },
@@ -181,12 +182,12 @@ export const downloadFlexBackup = command({
   id: 'flexBackup.download',
   title: 'Download a flex snapshot',
   atlas: { op: 'downloadGroupFlexClusterBackup', version: '2024-11-13' },
-  needs: ['operator'],
+  roles: ['operator'],
   input: z.strictObject({ ...cluster, snapshotId }),
   output: flexJob,
-  hides: linkFields,
+  hiddenFields: linkFields,
   path,
-  says: (i) => `Download ${snapshotSays(i.snapshotId)} of ${i.clusterName}`,
+  summary: (i) => `Download ${snapshotSays(i.snapshotId)} of ${i.clusterName}`,
   target: (i) => `project ${i.groupId} / cluster ${i.clusterName} / backup download`,
   body: (i) => ({ snapshotId: i.snapshotId }),
   friction: (i, environment) =>
@@ -195,8 +196,8 @@ export const downloadFlexBackup = command({
       environment,
       i.clusterName,
     ),
-  stales,
-  begins: true,
+  invalidates,
+  accepted: true,
   readBack: {
     read: readJobs,
     verdict: (answer, i, _sent, sentAt) =>
@@ -210,16 +211,16 @@ export const showFlexLink = command({
   id: 'flexBackup.showLink',
   title: 'Show the download link of a flex backup',
   atlas: { op: 'getGroupFlexClusterBackupRestoreJob', version: '2024-11-13' },
-  needs: ['operator'],
+  roles: ['operator'],
   input: z.strictObject({ ...cluster, restoreJobId }),
   output: flexJob,
   path,
-  says: (i) => `Show the download link of a backup of ${i.clusterName}`,
+  summary: (i) => `Show the download link of a backup of ${i.clusterName}`,
   target: (i) =>
     `project ${i.groupId} / cluster ${i.clusterName} / restore job ${i.restoreJobId} / download link`,
   body: () => undefined,
   friction: (i, environment) => oneUp({ level: 'none' }, environment, i.clusterName),
-  first: {
+  precondition: {
     read: (i) => ({ id: 'flexBackup.restoreJob', input: { ...i } }),
     whyNot: (answer) => {
       const job = flexJob.safeParse(answer).data

@@ -13,7 +13,7 @@ export const gatedStep = (title: string, because: string): string =>
   `One of its steps (${title}) needs a second person here. ${because} Do the steps one at a time.`
 
 const step = z.object({
-  says: z.string(),
+  summary: z.string(),
   op: z.string(),
   state: z.enum(['waiting', 'sending', 'checking', 'done', 'failed', 'skipped']),
   startedAt: z.string().nullable(),
@@ -29,7 +29,7 @@ const step = z.object({
 const guidedRun = z.object({
   id: z.string(),
   op: z.string(),
-  says: z.string(),
+  summary: z.string(),
   target: z.string(),
   /** The input of the command, to show what it changes. */
   input: z.record(z.string(), z.unknown()),
@@ -54,27 +54,27 @@ const isMoving = (run: GuidedRun) => run.state === 'running' || run.state === 'p
 export const listGuided = query({
   id: 'guided.list',
   title: 'List guided changes',
-  needs: ['viewer'],
+  roles: ['viewer'],
   /** Of one project, else of every project in scope. */
   input: z.strictObject({ groupId: projectId.optional() }),
   /** Those under way or halted, and those of the last day; newest first. */
   output: z.object({ results: z.array(guidedRun) }),
-  freshSeconds: 0,
-  live: (d) => (d.results.some(isMoving) ? 1_500 : 20_000),
+  maxAgeSeconds: 0,
+  refetchInterval: (d) => (d.results.some(isMoving) ? 1_500 : 20_000),
 })
 
 export const getGuided = query({
   id: 'guided.get',
   title: 'View a guided change',
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({ groupId: projectId, runId }),
   output: guidedRun,
-  freshSeconds: 0,
-  live: (run) => (isMoving(run) ? 1_000 : false),
+  maxAgeSeconds: 0,
+  refetchInterval: (run) => (isMoving(run) ? 1_000 : false),
 })
 
 const about = (i: { runId: string }) => `guided change ${i.runId}`
-const stales = ['guided.list', 'guided.get']
+const invalidates = ['guided.list', 'guided.get']
 const inProduction = (environment: Environment, because: string): Friction => ({
   level: 'confirm',
   because: environment === 'production' ? `This is a production project. ${because}` : because,
@@ -83,40 +83,40 @@ const inProduction = (environment: Environment, because: string): Friction => ({
 export const retryGuided = command({
   id: 'guided.retry',
   title: 'Continue a halted change',
-  needs: ['operator'],
+  roles: ['operator'],
   input: z.strictObject({ groupId: projectId, runId }),
   output: guidedRun,
-  says: () => 'Continue with the failed step',
+  summary: () => 'Continue with the failed step',
   target: about,
   friction: (_, environment) =>
     inProduction(environment, 'The failed step is sent again, then the steps after it.'),
-  stales,
+  invalidates,
 })
 
 export const putBackGuided = command({
   id: 'guided.putBack',
   title: 'Undo a halted change',
-  needs: ['operator'],
+  roles: ['operator'],
   input: z.strictObject({ groupId: projectId, runId }),
   output: guidedRun,
-  says: () => 'Restore the state before the change',
+  summary: () => 'Restore the state before the change',
   target: about,
   friction: (_, environment) =>
     inProduction(environment, 'What ran before the change runs again with its former settings.'),
-  stales,
+  invalidates,
 })
 
 export const leaveGuided = command({
   id: 'guided.leave',
   title: 'Leave a halted change as it is',
-  needs: ['operator'],
+  roles: ['operator'],
   input: z.strictObject({ groupId: projectId, runId }),
   output: guidedRun,
-  says: () => 'Leave the change as it is',
+  summary: () => 'Leave the change as it is',
   target: about,
   friction: () => ({
     level: 'confirm',
     because: 'Nothing more is sent. What is stopped stays stopped.',
   }),
-  stales,
+  invalidates,
 })

@@ -12,7 +12,7 @@ import { orgId, page } from './shapes'
 
 /** Below the age at which pages call data stale (30 s). */
 const live = () => 20_000
-const stales = ['federation.providers', 'federation.provider'] as const
+const invalidates = ['federation.providers', 'federation.provider'] as const
 const place = { federationSettingsId, identityProviderId }
 type Place = { federationSettingsId: string; identityProviderId: string }
 
@@ -28,30 +28,30 @@ export const listProviders = query({
   id: 'federation.providers',
   title: 'List the identity providers of a federation',
   atlas: { op: 'listFederationSettingIdentityProviders', version: '2023-01-01' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({ federationSettingsId }),
   // By default Atlas only lists SAML providers for the workforce.
   query: () => ({ protocol: ['SAML', 'OIDC'], idpType: ['WORKFORCE', 'WORKLOAD'] }),
   output: page(provider),
   allPages: true,
-  live,
+  refetchInterval: live,
 })
 
 export const getProvider = query({
   id: 'federation.provider',
   title: 'Read an identity provider',
   atlas: { op: 'getFederationSettingIdentityProvider', version: '2023-11-15' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject(place),
   output: provider,
-  live,
+  refetchInterval: live,
 })
 
 export const getMetadata = query({
   id: 'federation.metadata',
   title: 'Read the SAML metadata for an identity provider',
   atlas: { op: 'getFederationSettingIdentityProviderMetadata', version: '2023-01-01' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({
     federationSettingsId,
     /** The legacy ID: only this operation takes it in its path. */
@@ -59,7 +59,7 @@ export const getMetadata = query({
   }),
   output: z.string(),
   text: true,
-  freshSeconds: 60,
+  maxAgeSeconds: 60,
 })
 
 const event = z.looseObject({
@@ -86,7 +86,7 @@ export const listKeyRevocations = query({
   id: 'federation.keyRevocations',
   title: 'List revocations of identity provider keys',
   atlas: { op: 'listOrgEvents', version: '2023-01-01' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({ orgId }),
   query: () => ({
     eventType: ['IDENTITY_PROVIDER_JWKS_REVOKED'],
@@ -112,7 +112,7 @@ export const revokeKeys = command({
   id: 'federation.revokeKeys',
   title: 'Revoke the keys of an identity provider',
   atlas: { op: 'revokeFederationSettingIdentityProviderJwks', version: '2023-11-15' },
-  needs: ['operator'],
+  roles: ['operator'],
   input: z.strictObject({
     ...place,
     /** The organization whose events show the revocation. It affects every connected one. */
@@ -121,7 +121,7 @@ export const revokeKeys = command({
   }),
   scope: (i): Scope => ({ kind: 'federation', federationSettingsId: i.federationSettingsId }),
   output: z.unknown(),
-  says: (i) =>
+  summary: (i) =>
     `Revoke the keys (JWKS) of the identity provider ${quoted(i.displayName)} and sign out all users of all connected organizations`,
   target: targetOfProvider,
   body: () => undefined,
@@ -130,11 +130,11 @@ export const revokeKeys = command({
     because:
       'This signs out all users of all connected organizations. Atlas discards the keys and loads them again at the next sign-in.',
   }),
-  stales: [...stales, 'federation.keyRevocations'],
-  oneAtATime: turnOfProvider,
-  tells: {
+  invalidates: [...invalidates, 'federation.keyRevocations'],
+  concurrencyKey: turnOfProvider,
+  impact: {
     read: readOrgs,
-    says: (answer) => {
+    sentences: (answer) => {
       const orgs = page(connectedOrg).safeParse(answer).data?.results ?? []
       return [
         orgs.length > 0
@@ -145,7 +145,7 @@ export const revokeKeys = command({
       ]
     },
   },
-  first: {
+  precondition: {
     read: (i) => [readProvider(i), readOrgs(i)],
     whyNot: (answers, i) => {
       const [one, listed] = bothReads.parse(answers)
@@ -189,7 +189,7 @@ export const deleteProvider = command({
   id: 'federation.deleteProvider',
   title: 'Delete an identity provider',
   atlas: { op: 'deleteFederationSettingIdentityProvider', version: '2023-11-15' },
-  needs: ['operator'],
+  roles: ['operator'],
   input: z.strictObject({
     ...place,
     /** Null for an OIDC provider, which has none. */
@@ -197,7 +197,7 @@ export const deleteProvider = command({
     displayName: z.string().min(1).max(200),
   }),
   output: z.unknown(),
-  says: (i) => `Delete the identity provider ${quoted(i.displayName)}`,
+  summary: (i) => `Delete the identity provider ${quoted(i.displayName)}`,
   target: targetOfProvider,
   body: () => undefined,
   friction: (i) => ({
@@ -206,13 +206,13 @@ export const deleteProvider = command({
     because:
       'Its settings, certificates and domains are deleted. This cannot be undone, and Gatehouse cannot create SAML providers.',
   }),
-  stales: [...stales, 'federation.find'],
-  oneAtATime: turnOfProvider,
+  invalidates: [...invalidates, 'federation.find'],
+  concurrencyKey: turnOfProvider,
   refusals: {
     IDENTITY_PROVIDER_HAS_CONNECTED_ORGS:
       'An organization still uses this identity provider. Disconnect it from every organization first.',
   },
-  first: {
+  precondition: {
     read: (i) => [readProvider(i), readOrgs(i)],
     whyNot: (answers, i) => {
       const [found, listed] = bothReads.parse(answers)

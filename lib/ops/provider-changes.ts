@@ -9,8 +9,8 @@ import {
   domains,
   GROUPS,
   httpsUrl,
+  invalidates,
   oidc,
-  stales,
 } from './provider-fields'
 import {
   type OpenedProvider,
@@ -70,16 +70,16 @@ const LOCKS_OUT =
   'If this does not match exactly what the provider sends, nobody can sign in with it, in any organization.'
 
 const shared = {
-  needs: ['operator'] as const,
+  roles: ['operator'] as const,
   output: provider,
   target: targetOfProvider,
-  stales,
-  oneAtATime: turnOfProvider,
+  invalidates,
+  concurrencyKey: turnOfProvider,
   refusals: {
     DOMAIN_NOT_VERIFIED:
       'A domain is not verified in this federation. Verify it in Atlas first, or remove it.',
   },
-  first: {
+  precondition: {
     read: readProvider,
     whyNot: (answer: unknown, i: Input) => {
       const now = provider.safeParse(answer)
@@ -116,7 +116,7 @@ export const updateOidcProvider = command({
   atlas: { op: 'updateFederationSettingIdentityProvider', version: '2023-11-15' },
   ...shared,
   input: oidcInput,
-  says: (i) => `Change the OIDC identity provider ${quoted(nameOf(i))}`,
+  summary: (i) => `Change the OIDC identity provider ${quoted(nameOf(i))}`,
   body: bodyOf,
   friction: (i) =>
     frictionOf(i, {
@@ -175,7 +175,7 @@ export const updateSamlProvider = command({
   atlas: { op: 'updateFederationSettingIdentityProvider', version: '2023-11-15' },
   ...shared,
   input: samlInput,
-  says: (i) =>
+  summary: (i) =>
     i.changes.status && i.changes.status !== i.opened.status
       ? `Turn the SAML identity provider ${quoted(nameOf(i))} ${i.changes.status === 'ACTIVE' ? 'on' : 'off'}`
       : `Change the SAML identity provider ${quoted(nameOf(i))}`,

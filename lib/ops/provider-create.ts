@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { quoted } from '@/lib/format/words'
 import { command } from './define'
 import { federationSettingsId } from './federation-shapes'
-import { domains, GROUPS, oidc, stales } from './provider-fields'
+import { domains, GROUPS, invalidates, oidc } from './provider-fields'
 import { oidcProvider, provider } from './provider-shapes'
 import { page } from './shapes'
 
@@ -10,7 +10,7 @@ export const createProvider = command({
   id: 'federation.createProvider',
   title: 'Create an OIDC identity provider',
   atlas: { op: 'createFederationSettingIdentityProvider', version: '2023-11-15' },
-  needs: ['operator'],
+  roles: ['operator'],
   input: z
     .strictObject({
       federationSettingsId,
@@ -28,7 +28,7 @@ export const createProvider = command({
       message: GROUPS,
     }),
   output: oidcProvider,
-  says: (i) =>
+  summary: (i) =>
     `Create the OIDC identity provider ${quoted(i.displayName)} for ${i.idpType === 'WORKFORCE' ? 'people' : 'applications'}`,
   target: (i) => `federation ${i.federationSettingsId} / identity provider ${i.displayName}`,
   body: ({ federationSettingsId: _, clientId, requestedScopes, associatedDomains, ...rest }) => ({
@@ -47,8 +47,8 @@ export const createProvider = command({
     level: 'confirm',
     because: `Organizations of the federation can then be connected to it, which lets in ${i.idpType === 'WORKFORCE' ? 'people' : 'applications'} with tokens of ${i.issuerUri}.`,
   }),
-  stales,
-  oneAtATime: (i) => `federation:${i.federationSettingsId}`,
+  invalidates,
+  concurrencyKey: (i) => `federation:${i.federationSettingsId}`,
   refusals: {
     DOMAIN_NOT_VERIFIED:
       'A domain is not verified in this federation. Verify it in Atlas first, or remove it.',

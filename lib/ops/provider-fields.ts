@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** Queries that a changed provider makes stale. */
-export const stales = [
+export const invalidates = [
   'federation.providers',
   'federation.provider',
   'federation.find',

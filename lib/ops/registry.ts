@@ -2,7 +2,7 @@ import type { Op } from './define'
 import * as resources from './resources'
 
 const isOp = (value: unknown): value is Op =>
-  typeof value === 'object' && value !== null && 'kind' in value && 'needs' in value
+  typeof value === 'object' && value !== null && 'kind' in value && 'roles' in value
 
 /** Every operation by id. For the server and tests: in the browser import the operation you use. */
 export const ops: ReadonlyMap<string, Op> = new Map(

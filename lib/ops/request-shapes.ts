@@ -11,7 +11,7 @@ export const requestStates = [
   'closed',
 ] as const
 export const closedHows = ['done', 'ended', 'revoked', 'refused', 'missed', 'conflict'] as const
-/** How a closed request is shown. A command that `begins` something is not done when Atlas accepts it. */
+/** How a closed request is shown. A command that `accepted` something is not done when Atlas accepts it. */
 export const shownHows = [...closedHows, 'begun'] as const
 export const effectStates = [
   'planned',
@@ -60,7 +60,7 @@ export type EffectView = z.output<typeof effect>
 export const summary = z.object({
   id: z.string(),
   op: z.string(),
-  says: z.string(),
+  summary: z.string(),
   state: z.enum(requestStates),
   how: z.enum(shownHows).nullable(),
   environment: z.enum(['production', 'other']),
@@ -111,7 +111,7 @@ export const stuck = z.object({
   /** null: a revoke of a grant made outside Gatehouse. */
   requestId: z.string().nullable(),
   isRevoke: z.boolean(),
-  says: z.string(),
+  summary: z.string(),
   groupId: z.string().nullable(),
   groupName: z.string(),
   orgName: z.string(),
@@ -132,7 +132,7 @@ export const step = z.object({
   time,
   type: z.string(),
   /** One sentence. */
-  says: z.string(),
+  summary: z.string(),
   actor,
   reason: z.string().nullable(),
   requestId: z.string().nullable(),

@@ -19,7 +19,7 @@ import { clusterName, projectId, tag } from './shapes'
 export const inbox = query({
   id: 'requests.inbox',
   title: 'List requests and live access',
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({}),
   output: z.object({
     /** Pending requests of others that this person can approve, least time left first. */
@@ -38,8 +38,8 @@ export const inbox = query({
     onDuty: z.array(z.string()),
     mayFile: z.string().nullable(),
   }),
-  freshSeconds: 0,
-  live: (d) =>
+  maxAgeSeconds: 0,
+  refetchInterval: (d) =>
     d.live.some((r) => r.effect && r.effect.state !== 'confirmed') || d.forMe.length > 0
       ? 3_000
       : 6_000,
@@ -48,7 +48,7 @@ export const inbox = query({
 export const getRequest = query({
   id: 'requests.get',
   title: 'View a request',
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({ requestId }),
   output: z.object({
     request: summary.extend({
@@ -120,7 +120,7 @@ export const getRequest = query({
     record: z.array(
       z.object({
         id: z.string(),
-        says: z.string(),
+        summary: z.string(),
         state: z.enum(requestStates),
         how: z.enum(shownHows).nullable(),
         createdAt: time,
@@ -129,8 +129,8 @@ export const getRequest = query({
     ),
     timeline: z.array(step),
   }),
-  freshSeconds: 0,
-  live: (d) => {
+  maxAgeSeconds: 0,
+  refetchInterval: (d) => {
     const moving = d.effects.some((e) => !['confirmed', 'refused', 'conflict'].includes(e.state))
     if (moving) return 1_500
     return d.request.state === 'pending' || d.request.state === 'approved' ? 4_000 : 15_000
@@ -142,7 +142,7 @@ export type RequestCard = z.output<typeof getRequest.output>
 export const requestTerms = query({
   id: 'requests.terms',
   title: 'View the policy for a request',
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({
     op: z.string().max(60),
     /** The cluster alone, while the rest of the form is incomplete. */
@@ -166,7 +166,7 @@ export const requestTerms = query({
     restrictEmployeeAccess: z.boolean().nullable(),
     slot: z.object({ now: grant.nullable(), asOf: time }).nullable(),
   }),
-  freshSeconds: 0,
+  maxAgeSeconds: 0,
 })
 export type RequestTerms = z.output<typeof requestTerms.output>
 
@@ -178,13 +178,13 @@ const reason = z
 const ticket = z.string().trim().max(60, 'At most 60 characters')
 
 const changed = z.object({ requestId: z.string(), state: z.enum(requestStates) })
-const stales = ['requests.inbox', 'requests.get', 'requests.terms']
+const invalidates = ['requests.inbox', 'requests.get', 'requests.terms']
 const aRequest = (i: { requestId: string }) => `request ${i.requestId}`
 
 export const fileRequest = command({
   id: 'requests.file',
   title: 'File a request',
-  needs: ['requester', 'operator'],
+  roles: ['requester', 'operator'],
   input: z.strictObject({
     op: z.string().max(60),
     /** Checked against the operation's own input. */
@@ -195,16 +195,16 @@ export const fileRequest = command({
   output: changed,
   // The server checks the role in the scope of the requested operation.
   scope: () => ({ kind: 'console' }),
-  says: (i) => `File a request for ${i.op}`,
+  summary: (i) => `File a request for ${i.op}`,
   target: (i) => `request / ${i.op}`,
-  stales,
+  invalidates,
 })
 
 /** Makes a new revision. Approvals of the old one are void. */
 export const editRequest = command({
   id: 'requests.edit',
   title: 'Edit a request',
-  needs: ['requester', 'operator'],
+  roles: ['requester', 'operator'],
   input: z.strictObject({
     requestId,
     input: z.record(z.string(), z.unknown()),
@@ -215,15 +215,15 @@ export const editRequest = command({
   }),
   output: changed,
   scope: () => ({ kind: 'console' }),
-  says: () => 'Edit a request',
+  summary: () => 'Edit a request',
   target: aRequest,
-  stales,
+  invalidates,
 })
 
 export const approveRequest = command({
   id: 'requests.approve',
   title: 'Approve a request',
-  needs: ['approver'],
+  roles: ['approver'],
   input: z.strictObject({
     requestId,
     /** The digest that the card showed. */
@@ -234,15 +234,15 @@ export const approveRequest = command({
   }),
   output: changed,
   scope: () => ({ kind: 'console' }),
-  says: () => 'Approve a request',
+  summary: () => 'Approve a request',
   target: aRequest,
-  stales: [...stales, 'clusters.get', 'clusters.list', 'access.list'],
+  invalidates: [...invalidates, 'clusters.get', 'clusters.list', 'access.list'],
 })
 
 export const denyRequest = command({
   id: 'requests.deny',
   title: 'Deny a request',
-  needs: ['approver'],
+  roles: ['approver'],
   input: z.strictObject({
     requestId,
     digest: z.string().regex(/^[0-9a-f]{64}$/),
@@ -250,31 +250,31 @@ export const denyRequest = command({
   }),
   output: changed,
   scope: () => ({ kind: 'console' }),
-  says: () => 'Deny a request',
+  summary: () => 'Deny a request',
   target: aRequest,
-  stales,
+  invalidates,
 })
 
 export const cancelRequest = command({
   id: 'requests.cancel',
   title: 'Withdraw a request',
-  needs: ['requester', 'operator', 'admin'],
+  roles: ['requester', 'operator', 'admin'],
   input: z.strictObject({ requestId }),
   output: changed,
   scope: () => ({ kind: 'console' }),
-  says: () => 'Withdraw a request',
+  summary: () => 'Withdraw a request',
   target: aRequest,
-  stales,
+  invalidates,
 })
 
 export const revokeRequest = command({
   id: 'requests.revoke',
   title: 'Revoke a grant',
-  needs: ['requester', 'operator', 'approver', 'admin'],
+  roles: ['requester', 'operator', 'approver', 'admin'],
   input: z.strictObject({ requestId, reason: comment.default('') }),
   output: changed,
   scope: () => ({ kind: 'console' }),
-  says: () => 'Revoke a grant',
+  summary: () => 'Revoke a grant',
   target: aRequest,
-  stales: [...stales, 'clusters.get', 'clusters.list'],
+  invalidates: [...invalidates, 'clusters.get', 'clusters.list'],
 })

@@ -72,7 +72,7 @@ const updateInput = z
   .refine((i) => !sameMapping(i.opened, { ...i.opened, ...wanted(i) }), 'Nothing has changed.')
 type Place = { federationSettingsId: string; orgId: string }
 
-const stales = [
+const invalidates = [
   'federation.org',
   'federation.orgs',
   'federation.mapping',
@@ -123,7 +123,7 @@ export const getRoleMapping = query({
   id: 'federation.mapping',
   title: 'Read a role mapping',
   atlas: { op: 'getFederationSettingConnectedOrgConfigRoleMapping', version: '2023-01-01' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({ ...place, id: mappingId }),
   output: roleMapping,
 })
@@ -134,17 +134,17 @@ export const createRoleMapping = command({
   id: 'federation.createMapping',
   title: 'Create a role mapping',
   atlas: { op: 'createFederationSettingConnectedOrgConfigRoleMapping', version: '2023-01-01' },
-  needs: ['operator'],
+  roles: ['operator'],
   input: createInput,
   output: roleMapping,
-  says: (i) =>
+  summary: (i) =>
     `Give the group ${quoted(i.externalGroupName)} ${assignedInWords(i.roleAssignments)}`,
   target: (i) => targetOf(i, i.externalGroupName),
   body: ({ externalGroupName, roleAssignments }) => ({ externalGroupName, roleAssignments }),
   friction: (i) => frictionOf(i.externalGroupName, i.roleAssignments, []),
-  stales,
-  oneAtATime: turn,
-  first: {
+  invalidates,
+  concurrencyKey: turn,
+  precondition: {
     read: (i) => ({
       id: 'federation.org',
       input: { federationSettingsId: i.federationSettingsId, orgId: i.orgId },
@@ -195,10 +195,10 @@ export const updateRoleMapping = command({
   id: 'federation.updateMapping',
   title: 'Change a role mapping',
   atlas: { op: 'updateFederationSettingConnectedOrgConfigRoleMapping', version: '2023-01-01' },
-  needs: ['operator'],
+  roles: ['operator'],
   input: updateInput,
   output: roleMapping,
-  says: (i) =>
+  summary: (i) =>
     `Give the group ${quoted(i.externalGroupName)} ${assignedInWords(i.roleAssignments)} instead of ${i.opened.externalGroupName === i.externalGroupName ? 'its roles' : `the group ${quoted(i.opened.externalGroupName ?? i.id)}`} so far`,
   target: (i) => targetOf(i, i.externalGroupName),
   // PUT replaces everything, so unknown fields are sent as they were read.
@@ -215,7 +215,7 @@ export const updateRoleMapping = command({
         ? ` The group ${quoted(i.opened.externalGroupName)} loses its roles.`
         : ' Roles that are not listed are removed.',
     ),
-  stales,
+  invalidates,
   undo: (i) =>
     callIfFits('federation.updateMapping', updateInput, {
       federationSettingsId: i.federationSettingsId,
@@ -224,8 +224,8 @@ export const updateRoleMapping = command({
       opened: { ...contentOf(i.opened), ...wanted(i) },
       ...contentOf(i.opened),
     }),
-  oneAtATime: turn,
-  first: { read: readOne, whyNot: (answer, i) => movedOn(answer, i.opened) },
+  concurrencyKey: turn,
+  precondition: { read: readOne, whyNot: (answer, i) => movedOn(answer, i.opened) },
   readBack: {
     read: readOne,
     verdict: (answer, i) => {
@@ -241,25 +241,26 @@ export const deleteRoleMapping = command({
   id: 'federation.deleteMapping',
   title: 'Delete a role mapping',
   atlas: { op: 'deleteFederationSettingConnectedOrgConfigRoleMapping', version: '2023-01-01' },
-  needs: ['operator'],
+  roles: ['operator'],
   input: z.strictObject({ ...place, id: mappingId, opened: roleMapping }),
   output: z.unknown(),
-  says: (i) => `Delete the role mapping of the group ${quoted(i.opened.externalGroupName ?? i.id)}`,
+  summary: (i) =>
+    `Delete the role mapping of the group ${quoted(i.opened.externalGroupName ?? i.id)}`,
   target: (i) => targetOf(i, i.opened.externalGroupName ?? i.id),
   body: () => undefined,
   friction: (i) => ({
     level: 'confirm',
     because: `People in the group ${quoted(i.opened.externalGroupName ?? i.id)} lose the roles that only this mapping gives at their next sign-in.`,
   }),
-  stales,
+  invalidates,
   undo: (i) =>
     callIfFits('federation.createMapping', createInput, {
       federationSettingsId: i.federationSettingsId,
       orgId: i.orgId,
       ...contentOf(i.opened),
     }),
-  oneAtATime: turn,
-  first: { read: readOne, whyNot: (answer, i) => movedOn(answer, i.opened) },
+  concurrencyKey: turn,
+  precondition: { read: readOne, whyNot: (answer, i) => movedOn(answer, i.opened) },
   readBack: {
     read: readOne,
     verdict: (answer) => (answer === undefined ? 'done' : 'absent'),

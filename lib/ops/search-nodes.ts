@@ -54,12 +54,12 @@ export const getSearchNodes = query({
   id: 'searchNodes.get',
   title: 'Read the search nodes of a cluster',
   atlas: { op: 'getGroupClusterSearchDeployment', version: '2025-03-12' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject(place),
   output: deployment,
-  absent: [noNodes],
-  freshSeconds: 3,
-  live: (nodes) => (nodes.stateName === 'UPDATING' ? 10_000 : false),
+  notFoundCodes: [noNodes],
+  maxAgeSeconds: 3,
+  refetchInterval: (nodes) => (nodes.stateName === 'UPDATING' ? 10_000 : false),
 })
 
 const wantedSpec = z.strictObject({
@@ -84,7 +84,7 @@ const read = ({ groupId, clusterName }: Here) => ({
 })
 const target = (i: Here) => `project ${i.groupId} / cluster ${i.clusterName} / search nodes`
 const inTurn = (i: Here) => `search:${i.groupId}/${i.clusterName}`
-const stales = ['searchNodes.get', 'search.list', 'search.get'] as const
+const invalidates = ['searchNodes.get', 'search.list', 'search.get'] as const
 const nodesIn = (answer: unknown) => {
   const nodes = deployment.safeParse(answer ?? {}).data
   return nodes && hasNodes(nodes) ? nodes : undefined
@@ -105,10 +105,10 @@ export const createSearchNodes = command({
   id: 'searchNodes.create',
   title: 'Add search nodes',
   atlas: { op: 'createGroupClusterSearchDeployment', version: '2024-05-30' },
-  needs: ['operator'],
+  roles: ['operator'],
   input: z.strictObject({ ...place, specs }),
   output: deployment,
-  says: (i) => `Add ${inWords(i.specs)} search nodes to ${i.clusterName}`,
+  summary: (i) => `Add ${inWords(i.specs)} search nodes to ${i.clusterName}`,
   target,
   body: (i) => ({ specs: i.specs }),
   friction: (i, environment) =>
@@ -120,10 +120,10 @@ export const createSearchNodes = command({
       environment,
       i.clusterName,
     ),
-  stales,
-  begins: true,
-  oneAtATime: inTurn,
-  first: {
+  invalidates,
+  accepted: true,
+  concurrencyKey: inTurn,
+  precondition: {
     read,
     whyNot: (answer, i) =>
       nodesIn(answer) ? `${i.clusterName} already has search nodes. Change those.` : undefined,
@@ -162,10 +162,10 @@ export const resizeSearchNodes = command({
   id: 'searchNodes.update',
   title: 'Change the search nodes',
   atlas: { op: 'updateGroupClusterSearchDeployment', version: '2024-05-30' },
-  needs: ['operator'],
+  roles: ['operator'],
   input: resized,
   output: deployment,
-  says: (i) =>
+  summary: (i) =>
     `Change the search nodes of ${i.clusterName} from ${inWords(i.opened.specs)} to ${inWords(i.specs)}`,
   target,
   body: (i) => ({ specs: i.specs }),
@@ -180,10 +180,10 @@ export const resizeSearchNodes = command({
       i.clusterName,
     )
   },
-  stales,
-  begins: true,
-  oneAtATime: inTurn,
-  first: { read, whyNot: whyNotThis },
+  invalidates,
+  accepted: true,
+  concurrencyKey: inTurn,
+  precondition: { read, whyNot: whyNotThis },
   undo: ({ groupId, clusterName, specs, opened }) =>
     callIfFits('searchNodes.update', resized, {
       groupId,
@@ -211,10 +211,10 @@ export const deleteSearchNodes = command({
   id: 'searchNodes.delete',
   title: 'Delete the search nodes',
   atlas: { op: 'deleteGroupClusterSearchDeployment', version: '2024-05-30' },
-  needs: ['operator'],
+  roles: ['operator'],
   input: z.strictObject({ ...place, opened }),
   output: z.unknown(),
-  says: (i) => `Delete the search nodes of ${i.clusterName} (${inWords(i.opened.specs)})`,
+  summary: (i) => `Delete the search nodes of ${i.clusterName} (${inWords(i.opened.specs)})`,
   target,
   body: () => undefined,
   friction: (i) => ({
@@ -223,9 +223,9 @@ export const deleteSearchNodes = command({
     because:
       'Search moves back to the database nodes. Every index is rebuilt there and competes with the database for memory and disk. If there is no room, search stops.',
   }),
-  stales,
-  oneAtATime: inTurn,
-  first: { read, whyNot: whyNotThis },
+  invalidates,
+  concurrencyKey: inTurn,
+  precondition: { read, whyNot: whyNotThis },
   readBack: {
     read,
     // Deleting is UPDATING until nothing is there: it cannot be told from another change.

@@ -15,17 +15,17 @@ describe('a rebuild', () => {
       }),
     ).toEqual({
       phase: 'REBUILDING',
-      says: 'Serving version 3 while version 4 builds on 2 of 3 hosts.',
+      sentence: 'Serving version 3 while version 4 builds on 2 of 3 hosts.',
       isMoving: true,
     })
   })
 
   test('names the hosts that have finished', () => {
-    const { says, served } = standing({
+    const { sentence, served } = standing({
       status: 'BUILDING',
       statusDetail: [host({ ...old, version: 4 }), host(old, next), host(old, next)],
     })
-    expect(says).toBe(
+    expect(sentence).toBe(
       'Serving version 3 while version 4 builds on 2 of 3 hosts. On 1 of 3 hosts version 4 is already serving.',
     )
     expect(served).toBe(3)
@@ -34,7 +34,7 @@ describe('a rebuild', () => {
   test('shows although Atlas reports READY for the index', () => {
     expect(said({ status: 'READY', statusDetail: [host(old, next)] })).toEqual({
       phase: 'REBUILDING',
-      says: 'Serving version 3 while version 4 builds on its host.',
+      sentence: 'Serving version 3 while version 4 builds on its host.',
       isMoving: true,
     })
   })
@@ -49,21 +49,22 @@ describe('a rebuild', () => {
       }),
     ).toEqual({
       phase: 'REBUILDING',
-      says: 'Serving version 3; version 4 is queued to build.',
+      sentence: 'Serving version 3; version 4 is queued to build.',
       isMoving: true,
     })
   })
 
   test('is about to end once the new version is built', () => {
     expect(
-      said({ status: 'BUILDING', statusDetail: [host(old, { status: 'READY', version: 4 })] }).says,
+      said({ status: 'BUILDING', statusDetail: [host(old, { status: 'READY', version: 4 })] })
+        .sentence,
     ).toBe('Serving version 3; version 4 is built on its host and about to take over.')
   })
 
   test('with an unknown status of the staged version does not count as built', () => {
     const staged = { status: 'THAWING', version: 2 }
     const index = { status: 'READY', statusDetail: [host({ status: 'READY', version: 1 }, staged)] }
-    expect(said(index).says).toBe(
+    expect(said(index).sentence).toBe(
       'Serving version 1; version 2 is staged on its host. Its status is “THAWING”.',
     )
   })
@@ -73,7 +74,8 @@ describe('a rebuild', () => {
       said({ status: 'STALE', statusDetail: [host({ status: 'STALE', version: 3 }, next)] }),
     ).toMatchObject({
       phase: 'REBUILDING',
-      says: 'Serving version 3 while version 4 builds on its host. It is stale: results miss recent changes.',
+      sentence:
+        'Serving version 3 while version 4 builds on its host. It is stale: results miss recent changes.',
     })
   })
 
@@ -88,7 +90,7 @@ describe('a rebuild', () => {
         }),
       ).toEqual({
         phase: 'CHANGE_FAILED',
-        says: 'Version 4 failed to build on all 3 hosts. Queries still use version 3.',
+        sentence: 'Version 4 failed to build on all 3 hosts. Queries still use version 3.',
         isMoving: false,
       })
   })
@@ -102,7 +104,7 @@ describe('a rebuild', () => {
     ).toMatchObject({
       phase: 'FAILED',
       isMoving: false,
-      says: 'Version 1 failed to build on its host, and the index does not answer queries.',
+      sentence: 'Version 1 failed to build on its host, and the index does not answer queries.',
     })
   })
 })
@@ -116,7 +118,7 @@ describe('a failed index whose definition was fixed', () => {
   test('is building once a host has started', () => {
     expect(is({ statusDetail: [host(broken, { status: 'BUILDING', version: 2 })] })).toEqual({
       phase: 'BUILDING',
-      says: 'Building version 2 on its host. Queries fail until it is done.',
+      sentence: 'Building version 2 on its host. Queries fail until it is done.',
       isMoving: true,
     })
   })
@@ -125,12 +127,12 @@ describe('a failed index whose definition was fixed', () => {
     const statusDetail = [host(broken)]
     expect(is({ statusDetail })).toEqual({
       phase: 'FAILED',
-      says: 'The build of version 1 failed on its host. It does not answer queries.',
+      sentence: 'The build of version 1 failed on its host. It does not answer queries.',
       isMoving: true,
     })
     expect(is({ statusDetail, status: 'PENDING' })).toMatchObject({
       phase: 'PENDING',
-      says: 'Version 2 is queued to build.',
+      sentence: 'Version 2 is queued to build.',
       isMoving: true,
     })
   })
@@ -144,7 +146,7 @@ describe('hosts that disagree', () => {
       said({ status: 'BUILDING', statusDetail: [host(ready), host(building), host(building)] }),
     ).toEqual({
       phase: 'BUILDING',
-      says: 'Building version 2 on 2 of 3 hosts. It is ready on 1 of 3 hosts.',
+      sentence: 'Building version 2 on 2 of 3 hosts. It is ready on 1 of 3 hosts.',
       isMoving: true,
     })
   })
@@ -160,7 +162,7 @@ describe('hosts that disagree', () => {
     })
     expect(is).toMatchObject({
       phase: 'PARTLY_FAILED',
-      says: 'Failed on 1 of 3 hosts. Queries that reach that host may fail.',
+      sentence: 'Failed on 1 of 3 hosts. Queries that reach that host may fail.',
       isMoving: false,
     })
     expect(messages).toEqual([
@@ -176,7 +178,8 @@ describe('hosts that disagree', () => {
       }),
     ).toEqual({
       phase: 'PARTLY_FAILED',
-      says: 'Failed on 1 of 2 hosts, still building on 1 of 2 hosts. Queries that reach that host may fail.',
+      sentence:
+        'Failed on 1 of 2 hosts, still building on 1 of 2 hosts. Queries that reach that host may fail.',
       isMoving: true,
     })
   })
@@ -188,7 +191,7 @@ describe('hosts that disagree', () => {
         queryable: true,
         statusDetail: [host(ready), host({ status: 'STALE', version: 2 })],
       }),
-    ).toMatchObject({ phase: 'STALE', says: expect.stringContaining('on 1 of 2 hosts') })
+    ).toMatchObject({ phase: 'STALE', sentence: expect.stringContaining('on 1 of 2 hosts') })
   })
 
   test('different versions are named', () => {
@@ -196,14 +199,14 @@ describe('hosts that disagree', () => {
       said({
         status: 'READY',
         statusDetail: [host(ready), host(ready), host({ status: 'READY', version: 3 })],
-      }).says,
+      }).sentence,
     ).toBe('Version 2 on 2 of 3 hosts and version 3 on 1 of 3 hosts serve queries.')
   })
 
   test('a missing status is taken from the hosts', () => {
     expect(said({ statusDetail: [host(ready), host(ready)] })).toEqual({
       phase: 'READY',
-      says: 'Serving version 2 on all 2 hosts.',
+      sentence: 'Serving version 2 on all 2 hosts.',
       isMoving: false,
     })
     expect(said({ statusDetail: [host({ status: 'DOES_NOT_EXIST' })] }).phase).toBe(
@@ -219,7 +222,7 @@ describe('hosts that disagree', () => {
       }),
     ).toMatchObject({
       phase: 'READY',
-      says: 'Serving version 2 on 1 of 4 hosts; the other hosts do not answer queries.',
+      sentence: 'Serving version 2 on 1 of 4 hosts; the other hosts do not answer queries.',
       hosts: [{ name: 'host 1' }, { name: 'host 2' }, { name: 'host 3' }, { name: 'h' }],
     })
   })

@@ -22,7 +22,7 @@ describe('without hosts', () => {
     ['THAWING', 'THAWING', false],
   ])('%s is shown as %s', (status, phase, isMoving) => {
     expect(standing({ status })).toMatchObject({ phase, isMoving })
-    expect(standing({ status }).says).not.toMatch(/undefined|null|NaN/)
+    expect(standing({ status }).sentence).not.toMatch(/undefined|null|NaN/)
   })
 
   test('right after creation an index is queued', () => {
@@ -30,13 +30,13 @@ describe('without hosts', () => {
       said({ status: 'PENDING', queryable: false, latestDefinitionVersion: { version: 0 } }),
     ).toEqual({
       phase: 'PENDING',
-      says: 'Version 0 is queued to build.',
+      sentence: 'Version 0 is queued to build.',
       isMoving: true,
     })
   })
 
   test('an index that answers queries while it builds says so', () => {
-    expect(said({ status: 'BUILDING', queryable: true }).says).toBe(
+    expect(said({ status: 'BUILDING', queryable: true }).sentence).toBe(
       'Answering queries while the definition builds.',
     )
   })
@@ -55,13 +55,13 @@ describe('without hosts', () => {
   ])('without any status nothing is known: %j', (index) => {
     expect(said(index)).toEqual({
       phase: undefined,
-      says: 'Atlas reports no status.',
+      sentence: 'Atlas reports no status.',
       isMoving: false,
     })
   })
 
   test('an unknown status is shown as it came', () => {
-    expect(said({ status: 'THAWING' }).says).toBe('Atlas reports an unknown status: “THAWING”.')
+    expect(said({ status: 'THAWING' }).sentence).toBe('Atlas reports an unknown status: “THAWING”.')
   })
 })
 
@@ -97,7 +97,7 @@ describe('an index that has ended', () => {
       statusDetail: [host(broken), host(broken), host(broken)],
     })
     expect(is).toMatchObject({ phase: 'FAILED', isMoving: false })
-    expect(is.says).toBe(
+    expect(is.sentence).toBe(
       'The build of version 2 failed on all 3 hosts. It does not answer queries.',
     )
     expect(is.advice).toMatch(/not retry/)
@@ -112,7 +112,7 @@ describe('queries', () => {
     expect(standing({ status: 'READY', queryable: false })).toMatchObject({
       phase: 'READY',
       queryable: false,
-      says: 'Atlas reports it as ready, but not answering queries.',
+      sentence: 'Atlas reports it as ready, but not answering queries.',
     })
     expect(standing({ status: 'STALE', queryable: true }).queryable).toBe(true)
     expect(standing({ status: 'READY' }).queryable).toBeUndefined()

@@ -16,7 +16,7 @@ export type Standing = {
   /** One of `phases`, or an unknown status as it came; undefined when there is none. */
   phase: string | undefined
   /** One or two sentences for people. */
-  says: string
+  sentence: string
   /** What to do when it will not recover on its own. */
   advice: string | undefined
   /** It will change on its own. */
@@ -47,7 +47,7 @@ export const phases = [
   'PAUSED',
 ] as const
 
-type Said = { phase: string | undefined; says: string; advice?: string }
+type Said = { phase: string | undefined; sentence: string; advice?: string }
 
 const fix = 'Atlas does not retry it. Fix the definition and send it again.'
 
@@ -78,12 +78,12 @@ function failed(f: Facts): Said | undefined {
     return old
       ? {
           phase: 'CHANGE_FAILED',
-          says: `${upper(v(f.target))} failed to build ${on(staging, all)}. Queries still use ${old.serving}.`,
+          sentence: `${upper(v(f.target))} failed to build ${on(staging, all)}. Queries still use ${old.serving}.`,
           advice: fix,
         }
       : {
           phase: 'FAILED',
-          says: `${upper(v(f.target))} failed to build ${on(staging, all)}, and the index does not answer queries.`,
+          sentence: `${upper(v(f.target))} failed to build ${on(staging, all)}, and the index does not answer queries.`,
           advice: fix,
         }
   const broken = mains.filter(is('FAILED'))
@@ -91,7 +91,7 @@ function failed(f: Facts): Said | undefined {
   if (broken.length > 0 && broken.length < all)
     return {
       phase: 'PARTLY_FAILED',
-      says: `Failed ${on(broken.length, all)}${moving > 0 ? `, still building ${on(moving, all)}` : ''}. Queries that reach ${broken.length === 1 ? 'that host' : 'those hosts'} may fail.`,
+      sentence: `Failed ${on(broken.length, all)}${moving > 0 ? `, still building ${on(moving, all)}` : ''}. Queries that reach ${broken.length === 1 ? 'that host' : 'those hosts'} may fail.`,
       advice:
         'If this does not clear, check disk and memory there, or send a changed definition to rebuild it on every host.',
     }
@@ -102,12 +102,12 @@ function failed(f: Facts): Said | undefined {
     return old || queryable
       ? {
           phase: 'CHANGE_FAILED',
-          says: `The last build failed. Queries still use ${old?.serving ?? 'the version before it'}.`,
+          sentence: `The last build failed. Queries still use ${old?.serving ?? 'the version before it'}.`,
           advice: fix,
         }
       : {
           phase: 'FAILED',
-          says: `The build of ${v(broken[0]?.version ?? f.latest.version)} failed${all ? ` ${on(broken.length || all, all)}` : ''}. It does not answer queries.`,
+          sentence: `The build of ${v(broken[0]?.version ?? f.latest.version)} failed${all ? ` ${on(broken.length || all, all)}` : ''}. It does not answer queries.`,
           advice: fix,
         }
   return undefined
@@ -123,18 +123,18 @@ function building(f: Facts): Said | undefined {
     return inStage > 0
       ? {
           phase: 'REBUILDING',
-          says: `Serving ${old.serving} while ${v(target)} builds ${on(inStage, all)}.${old.already}${stale}`,
+          sentence: `Serving ${old.serving} while ${v(target)} builds ${on(inStage, all)}.${old.already}${stale}`,
         }
       : {
           phase: 'REBUILDING',
-          says: odd
+          sentence: odd
             ? `Serving ${old.serving}; ${v(target)} is staged ${on(staged.length, all)}. Its status is “${odd}”.${stale}`
             : `Serving ${old.serving}; ${v(target)} is built ${on(staged.length, all)} and about to take over.${stale}`,
         }
   if (staged.length > 0)
     return {
       phase: 'BUILDING',
-      says: `Building ${v(target)} ${on(inStage || staged.length, all)}. Queries fail until it is done.`,
+      sentence: `Building ${v(target)} ${on(inStage || staged.length, all)}. Queries fail until it is done.`,
     }
   const inMain = mains.filter((g) => isMovingStatus(g.status)).length
   if (inMain > 0) {
@@ -148,9 +148,9 @@ function building(f: Facts): Said | undefined {
     return waits
       ? {
           phase: 'PENDING',
-          says: `${upper(v(version))} is queued to build ${on(inMain, all)}.${done}`,
+          sentence: `${upper(v(version))} is queued to build ${on(inMain, all)}.${done}`,
         }
-      : { phase: 'BUILDING', says: `Building ${v(version)} ${on(inMain, all)}.${done}` }
+      : { phase: 'BUILDING', sentence: `Building ${v(version)} ${on(inMain, all)}.${done}` }
   }
   if (!isMovingStatus(status)) return undefined
   if (serving.length > 0) {
@@ -158,22 +158,22 @@ function building(f: Facts): Said | undefined {
     const next = latest.version !== version ? v(latest.version) : 'a new version'
     return {
       phase: 'REBUILDING',
-      says: `Serving ${v(version)}; ${next} is queued to build.${stale}`,
+      sentence: `Serving ${v(version)}; ${next} is queued to build.${stale}`,
     }
   }
   if (f.queryable)
     return {
       phase: 'REBUILDING',
-      says: `Answering queries while ${v(latest.version)} ${status === 'PENDING' ? 'is queued to build' : 'builds'}.`,
+      sentence: `Answering queries while ${v(latest.version)} ${status === 'PENDING' ? 'is queued to build' : 'builds'}.`,
     }
   return status === 'PENDING'
     ? {
         phase: 'PENDING',
-        says: `${upper(v(latest.version))} is queued to build.`,
+        sentence: `${upper(v(latest.version))} is queued to build.`,
       }
     : {
         phase: 'BUILDING',
-        says: `${upper(v(latest.version))} is building.`,
+        sentence: `${upper(v(latest.version))} is building.`,
       }
 }
 
@@ -183,7 +183,7 @@ function settled(f: Facts): Said {
   if (stale > 0 || status === 'STALE')
     return {
       phase: 'STALE',
-      says: `No longer up to date with its collection${stale > 0 && all > 1 ? ` ${on(stale, all)}` : ''}: ${queryable === false ? 'it does not answer queries' : 'queries return old data'}.`,
+      sentence: `No longer up to date with its collection${stale > 0 && all > 1 ? ` ${on(stale, all)}` : ''}: ${queryable === false ? 'it does not answer queries' : 'queries return old data'}.`,
       advice:
         'It will not catch up on its own, usually because the disk is full. Free space, then rebuild or recreate the index.',
     }
@@ -196,21 +196,21 @@ function settled(f: Facts): Said {
       ? ` The latest definition is version ${latest.version}.`
       : ''
   const dumb = queryable === false ? ' Atlas reports that it does not answer queries.' : ''
-  if (all === 0) return { phase: 'READY', says: withoutHosts(f) }
+  if (all === 0) return { phase: 'READY', sentence: withoutHosts(f) }
   if (versions.length > 1)
     return {
       phase: 'READY',
-      says: `${upper(list(versions.map((s) => `${v(s.version)} ${on(s.hosts, all)}`)))} serve queries.${newer}${dumb}`,
+      sentence: `${upper(list(versions.map((s) => `${v(s.version)} ${on(s.hosts, all)}`)))} serve queries.${newer}${dumb}`,
     }
   const others = serving.length < all ? '; the other hosts do not answer queries' : ''
   return serving.length === 0
     ? {
         phase: 'READY',
-        says: `Atlas reports it as ready, but none of its ${count(all, 'host')} answers queries.`,
+        sentence: `Atlas reports it as ready, but none of its ${count(all, 'host')} answers queries.`,
       }
     : {
         phase: 'READY',
-        says: `Serving ${v(versions[0]?.version)} ${on(serving.length, all)}${others}.${newer}${others ? '' : dumb}`,
+        sentence: `Serving ${v(versions[0]?.version)} ${on(serving.length, all)}${others}.${newer}${others ? '' : dumb}`,
       }
 }
 
@@ -223,19 +223,21 @@ const withoutHosts = ({ queryable, latest }: Facts) =>
 
 const elsewhere = (status: string | undefined): Said =>
   status === 'PAUSED'
-    ? { phase: 'PAUSED', says: 'The cluster is paused, so the index is too.' }
+    ? { phase: 'PAUSED', sentence: 'The cluster is paused, so the index is too.' }
     : {
         phase: status,
-        says: status ? `Atlas reports an unknown status: “${status}”.` : 'Atlas reports no status.',
+        sentence: status
+          ? `Atlas reports an unknown status: “${status}”.`
+          : 'Atlas reports no status.',
       }
 
 /** An index that is being deleted, or does not exist: what hosts still report does not matter. */
 function ending({ status, all }: Facts): Said | undefined {
-  if (status === 'DELETING') return { phase: status, says: 'Atlas is deleting this index.' }
+  if (status === 'DELETING') return { phase: status, sentence: 'Atlas is deleting this index.' }
   if (status === 'DOES_NOT_EXIST')
     return {
       phase: status,
-      says: `Atlas has the name, but the index does not exist ${all ? on(all, all) : 'on the hosts'}.`,
+      sentence: `Atlas has the name, but the index does not exist ${all ? on(all, all) : 'on the hosts'}.`,
       advice: 'It will not appear on its own. Rebuild it, or delete it.',
     }
   return undefined
@@ -255,13 +257,13 @@ export function standingOf(index: SearchIndex): Standing {
   const hosts = hostsOf(index)
   const synonyms = synonymsOf(index, hosts)
   const facts = factsOf(index, hosts)
-  const { phase, says, advice } =
+  const { phase, sentence, advice } =
     ending(facts) ?? failed(facts) ?? building(facts) ?? settled(facts)
   const moves = [...facts.mains, ...facts.staged].some((g) => isMovingStatus(g.status))
   const bySynonyms = synonyms.some((s) => s.status === 'BUILDING') && phase === 'READY'
   return {
     phase,
-    says,
+    sentence,
     advice,
     isMoving:
       phase === 'DELETING' ||

@@ -46,23 +46,23 @@ export const listSearchIndexes = query({
   id: 'search.list',
   title: 'List search indexes',
   atlas: { op: 'listGroupClusterSearchIndexes', version: '2024-05-30' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject(place),
   // A bare array, without pages.
   output: z.array(searchIndex),
-  live: (all) => (all.some((i) => standingOf(i).isMoving) ? whileBuilding : whileQuiet),
+  refetchInterval: (all) => (all.some((i) => standingOf(i).isMoving) ? whileBuilding : whileQuiet),
 })
 
 export const getSearchIndex = query({
   id: 'search.get',
   title: 'Read a search index',
   atlas: { op: 'getGroupClusterSearchIndex', version: '2024-05-30' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({ ...place, indexId }),
   // Without an id and a name it is not an index; it is shown as it came.
   output: searchIndex.refine((index) => Boolean(index.indexID || index.name)),
-  freshSeconds: 3,
-  live: (index) => (standingOf(index).isMoving ? whileBuilding : whileQuiet),
+  maxAgeSeconds: 3,
+  refetchInterval: (index) => (standingOf(index).isMoving ? whileBuilding : whileQuiet),
 })
 
 const newIndex = z
@@ -113,7 +113,7 @@ const oneOf = ({ groupId, clusterName, indexId }: Here & { indexId: string }) =>
 })
 /** One command per cluster at a time, so that nothing of ours comes between the first read and the call. */
 const inTurn = (i: Here) => `search:${i.groupId}/${i.clusterName}`
-const stales = ['search.list', 'search.get'] as const
+const invalidates = ['search.list', 'search.get'] as const
 
 /** The readable rows of a list answer. */
 const rowsOf = (answer: unknown) => z.array(searchIndex.catch({})).catch([]).parse(answer)
@@ -129,10 +129,10 @@ export const createSearchIndex = command({
   id: 'search.create',
   title: 'Create a search index',
   atlas: { op: 'createGroupClusterSearchIndex', version: '2024-05-30' },
-  needs: ['operator'],
+  roles: ['operator'],
   input: newIndex,
   output: searchIndex,
-  says: (i) =>
+  summary: (i) =>
     `Create the ${i.type} index “${i.name}” on ${i.database}.${i.collectionName} of ${i.clusterName}`,
   target: (i) => `project ${i.groupId} / cluster ${i.clusterName} / search index ${spot(i)}`,
   body: ({ database, collectionName, name, type, definition }) => ({
@@ -143,10 +143,10 @@ export const createSearchIndex = command({
     definition: readJson(definition),
   }),
   friction: (i, environment) => asks(heavy, environment, i.name),
-  stales,
-  begins: true,
-  oneAtATime: inTurn,
-  first: {
+  invalidates,
+  accepted: true,
+  concurrencyKey: inTurn,
+  precondition: {
     read: listOf,
     whyNot: (answer, i) =>
       rowsOf(answer).some((row) => isAt(row, i))
@@ -188,10 +188,10 @@ export const updateSearchIndex = command({
   id: 'search.update',
   title: 'Change a search index',
   atlas: { op: 'updateGroupClusterSearchIndex', version: '2024-05-30' },
-  needs: ['operator'],
+  roles: ['operator'],
   input: changedIndex,
   output: searchIndex,
-  says: (i) =>
+  summary: (i) =>
     `Replace the definition of the search index “${i.opened.name}” on ${i.opened.database}.${i.opened.collectionName} of ${i.clusterName}`,
   target: (i) =>
     `project ${i.groupId} / cluster ${i.clusterName} / search index ${i.indexId} (${spot(i.opened)})`,
@@ -203,10 +203,10 @@ export const updateSearchIndex = command({
       environment,
       i.opened.name,
     ),
-  stales,
-  begins: true,
-  oneAtATime: inTurn,
-  first: {
+  invalidates,
+  accepted: true,
+  concurrencyKey: inTurn,
+  precondition: {
     read: oneOf,
     whyNot: (answer, i) => {
       const there = indexOf(answer)
@@ -256,10 +256,10 @@ export const deleteSearchIndex = command({
   id: 'search.delete',
   title: 'Delete a search index',
   atlas: { op: 'deleteGroupClusterSearchIndex', version: '2024-05-30' },
-  needs: ['operator'],
+  roles: ['operator'],
   input: z.strictObject({ ...place, indexId, opened }),
   output: z.unknown(),
-  says: (i) =>
+  summary: (i) =>
     `Delete the search index “${i.opened.name}” of ${i.opened.database}.${i.opened.collectionName} on ${i.clusterName}`,
   target: (i) =>
     `project ${i.groupId} / cluster ${i.clusterName} / search index ${i.indexId} (${spot(i.opened)})`,
@@ -270,9 +270,9 @@ export const deleteSearchIndex = command({
     because:
       'Queries that use it will fail. Documents are kept. To get the index back, it must be built again.',
   }),
-  stales,
-  oneAtATime: inTurn,
-  first: { read: oneOf, whyNot: (answer, i) => whyNotThis(indexOf(answer), i.opened) },
+  invalidates,
+  concurrencyKey: inTurn,
+  precondition: { read: oneOf, whyNot: (answer, i) => whyNotThis(indexOf(answer), i.opened) },
   // Recreates it with the same definition, once Atlas has finished deleting.
   undo: ({ groupId, clusterName, opened: { database, collectionName, name, type, ...was } }) =>
     callIfFits('search.create', newIndex, {

@@ -4,13 +4,13 @@ import { grant } from './employee'
 import { comment, drift, stuck, summary, time } from './request-shapes'
 import { clusterName, projectId } from './shapes'
 
-const stales = ['requests.inbox', 'requests.get', 'requests.terms']
+const invalidates = ['requests.inbox', 'requests.get', 'requests.terms']
 
 /** The access MongoDB employees have to a cluster, and what Gatehouse knows about it. */
 export const getSlot = query({
   id: 'slots.get',
   title: 'Read MongoDB employee access to a cluster',
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({ groupId: projectId, clusterName }),
   output: z.object({
     now: grant.nullable(),
@@ -28,15 +28,15 @@ export const getSlot = query({
     mayFile: z.string().nullable(),
     mayRevoke: z.string().nullable(),
   }),
-  freshSeconds: 0,
-  live: (d) => (d.now || d.request ? 4_000 : 15_000),
+  maxAgeSeconds: 0,
+  refetchInterval: (d) => (d.now || d.request ? 4_000 : 15_000),
 })
 
 /** What a list of clusters shows beside Atlas's answer, from the observer's last reading. */
 export const listSlots = query({
   id: 'slots.list',
   title: 'List incidents of a project',
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({ groupId: projectId }),
   output: z.object({
     /** null: not known. */
@@ -46,15 +46,15 @@ export const listSlots = query({
     /** Names of clusters where a grant or revoke cannot continue. */
     stuck: z.array(z.string()),
   }),
-  freshSeconds: 0,
-  live: () => 15_000,
+  maxAgeSeconds: 0,
+  refetchInterval: () => 15_000,
 })
 
 /** Revokes a grant that no request made. */
 export const revokeSlot = command({
   id: 'slots.revoke',
   title: 'Revoke a grant made outside Gatehouse',
-  needs: ['operator', 'approver', 'admin'],
+  roles: ['operator', 'approver', 'admin'],
   input: z.strictObject({
     groupId: projectId,
     clusterName,
@@ -66,7 +66,7 @@ export const revokeSlot = command({
     reason: comment.default(''),
   }),
   output: z.object({ effectId: z.string() }),
-  says: (i) => `Revoke the grant on ${i.clusterName} that was made outside Gatehouse`,
+  summary: (i) => `Revoke the grant on ${i.clusterName} that was made outside Gatehouse`,
   target: (i) => `project ${i.groupId} / cluster ${i.clusterName} / employee access`,
-  stales: [...stales, 'slots.get', 'clusters.get', 'clusters.list'],
+  invalidates: [...invalidates, 'slots.get', 'clusters.get', 'clusters.list'],
 })

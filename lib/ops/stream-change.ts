@@ -50,7 +50,7 @@ const rows = z.looseObject({ results: z.array(processor) })
 export const changeProcessor = command({
   id: 'streams.changeProcessor',
   title: 'Change a stream processor',
-  needs: ['operator'],
+  roles: ['operator'],
   input: z
     .strictObject({
       groupId: projectId,
@@ -63,7 +63,7 @@ export const changeProcessor = command({
     })
     .refine((i) => partsOf(i).length > 0, { path: ['form'], error: 'There are no changes yet.' }),
   output: guidedStarted,
-  says: (i) => `Change ${list(partsOf(i))} of the stream processor ${i.processorName}`,
+  summary: (i) => `Change ${list(partsOf(i))} of the stream processor ${i.processorName}`,
   target: (i) => processorTarget(i, i.processorName),
   slot: (i) => `stream:${i.groupId}/${i.tenantName}/${i.processorName}`,
   friction: (i, environment) =>
@@ -81,7 +81,7 @@ export const changeProcessor = command({
           because:
             'If it is running, it is stopped, changed and started again. It resumes where it stopped; nothing is processed in between.',
         },
-  stales: ['streams.processors', 'streams.processor', 'guided.list'],
+  invalidates: ['streams.processors', 'streams.processor', 'guided.list'],
   guided: {
     // All processors, to know before anything is stopped whether a new name is free.
     read: ({ groupId, tenantName }) => ({
@@ -95,7 +95,7 @@ export const changeProcessor = command({
       const whyNot = whyNotChange(p, sent, opened, all)
       if (whyNot) return whyNot
       const step = (says: string, id: string, name: string, more: object = {}): Step => ({
-        says,
+        summary: says,
         call: {
           id: `streams.${id}`,
           input: { groupId, tenantName, processorName: name, ...more },
@@ -108,7 +108,7 @@ export const changeProcessor = command({
           ...(runs ? [step(`Stop ${processorName}`, 'stopProcessor', processorName)] : []),
           {
             ...step(`Change ${list(partsOf(sent))}`, 'modifyProcessor', processorName, sent),
-            isFinal: true,
+            irreversible: true,
           },
           ...(runs || thenStart ? [step(`Start ${name}`, 'startProcessor', name)] : []),
         ],

@@ -8,12 +8,12 @@ import { projectId } from './shapes'
 import { checkpointLosses, isIdentical } from './stream-pipeline'
 import {
   found,
+  invalidates,
   isGone,
   moving,
   one,
   processorTarget,
   read,
-  stales,
   target,
   turn,
   whyNotModify,
@@ -100,7 +100,7 @@ export function whyNotResume(
   )
     return undefined
   const loss = checkpointLosses(pipeline, readJson(sent.pipeline)).find((l) => l.isRefused)
-  return loss && `${loss.says} Atlas accepts this change only if you drop the checkpoint.`
+  return loss && `${loss.sentence} Atlas accepts this change only if you drop the checkpoint.`
 }
 
 /** Whether a processor is as a change wants it; `same` compares pipelines. */
@@ -133,7 +133,7 @@ export const modifyProcessor = command({
   id: 'streams.modifyProcessor',
   title: 'Modify a stopped stream processor',
   atlas: { op: 'updateGroupStreamProcessor', version: '2024-05-30' },
-  needs: ['operator'],
+  roles: ['operator'],
   input: one
     .extend({ ...changes.shape, opened: definition.optional() })
     .refine((i) => changes.keyof().options.some((key) => i[key] !== undefined), {
@@ -141,7 +141,7 @@ export const modifyProcessor = command({
       error: 'There are no changes yet.',
     }),
   output: processor,
-  says: (i) =>
+  summary: (i) =>
     `Modify the stream processor ${i.processorName}${i.name && i.name !== i.processorName ? ` and rename it to ${i.name}` : ''}`,
   target,
   body: ({ groupId: _, tenantName: __, processorName: ___, opened: ____, ...sent }) =>
@@ -154,9 +154,9 @@ export const modifyProcessor = command({
       environment,
       i.processorName,
     ),
-  stales,
-  oneAtATime: turn,
-  first: {
+  invalidates,
+  concurrencyKey: turn,
+  precondition: {
     read,
     whyNot: (answer, i) => {
       const p = found(answer)
@@ -178,7 +178,7 @@ export const createProcessor = command({
   id: 'streams.createProcessor',
   title: 'Create a stream processor',
   atlas: { op: 'createGroupStreamProcessor', version: '2024-05-30' },
-  needs: ['operator'],
+  roles: ['operator'],
   input: z.strictObject({
     groupId: projectId,
     tenantName,
@@ -189,13 +189,13 @@ export const createProcessor = command({
     failoverEnabled: z.boolean().optional(),
   }),
   output: z.unknown(),
-  says: (i) => `Create the stream processor ${i.name} in ${i.tenantName}`,
+  summary: (i) => `Create the stream processor ${i.name} in ${i.tenantName}`,
   target: (i) => processorTarget(i, i.name),
   body: ({ groupId: _, tenantName: __, ...sent }) => changesBody(sent),
   friction: (i, environment) => oneUp({ level: 'none' }, environment, i.name),
-  stales,
-  oneAtATime: (i) => turn({ ...i, processorName: i.name }),
-  first: {
+  invalidates,
+  concurrencyKey: (i) => turn({ ...i, processorName: i.name }),
+  precondition: {
     read: (i) => read({ ...i, processorName: i.name }),
     whyNot: (answer, i) =>
       answer === undefined

@@ -42,23 +42,23 @@ export const listPeerings = query({
   id: 'streams.peerings',
   title: 'List the VPC peering connections of an account',
   atlas: { op: 'listGroupStreamVpcPeeringConnections', version: '2023-02-01' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({ groupId: projectId, requesterAccountId }),
   output: page(peering),
   query: ({ requesterAccountId }) => ({ requesterAccountId }),
   allPages: true,
-  live,
+  refetchInterval: live,
 })
 
 export const listActivePeerings = query({
   id: 'streams.activePeerings',
   title: 'List the active VPC peering connections of streams',
   atlas: { op: 'listGroupStreamActiveVpcPeeringConnections', version: '2024-11-13' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({ groupId: projectId }),
   output: page(peering),
   allPages: true,
-  live,
+  refetchInterval: live,
 })
 
 /** The account is sent only when accepting; otherwise it is needed to read the connection. */
@@ -70,7 +70,7 @@ const one = z.strictObject({
 type One = z.output<typeof one>
 
 const target = (i: One) => `project ${i.groupId} / streams / VPC peering ${i.id}`
-const stales = ['streams.peerings', 'streams.activePeerings']
+const invalidates = ['streams.peerings', 'streams.activePeerings']
 const read = ({ groupId, requesterAccountId }: One) => ({
   id: 'streams.peerings',
   input: { groupId, requesterAccountId },
@@ -111,7 +111,7 @@ export const acceptPeering = command({
   id: 'streams.acceptPeering',
   title: 'Accept a VPC peering connection',
   atlas: { op: 'acceptGroupStreamVpcPeeringConnection', version: '2023-02-01' },
-  needs: ['operator'],
+  roles: ['operator'],
   input: one.extend({
     requesterVpcId: z
       .string()
@@ -120,7 +120,7 @@ export const acceptPeering = command({
       .meta({ examples: ['vpc-0a1b2c3d4e5f60718'] }),
   }),
   output: z.unknown(),
-  says: (i) =>
+  summary: (i) =>
     `Accept the VPC peering connection from ${i.requesterVpcId} of account ${i.requesterAccountId}`,
   target,
   body: ({ requesterAccountId, requesterVpcId }) => ({ requesterAccountId, requesterVpcId }),
@@ -134,8 +134,8 @@ export const acceptPeering = command({
       'accept',
     ),
   undo: ({ requesterVpcId: _, ...i }) => ({ id: 'streams.deletePeering', input: i }),
-  stales,
-  first: {
+  invalidates,
+  precondition: {
     read,
     whyNot: (answer, i) => {
       const p = found(answer, i)
@@ -160,10 +160,10 @@ export const rejectPeering = command({
   id: 'streams.rejectPeering',
   title: 'Reject a VPC peering connection',
   atlas: { op: 'rejectGroupStreamVpcPeeringConnection', version: '2023-02-01' },
-  needs: ['operator'],
+  roles: ['operator'],
   input: one,
   output: z.unknown(),
-  says: (i) => `Reject the VPC peering connection ${i.id} of account ${i.requesterAccountId}`,
+  summary: (i) => `Reject the VPC peering connection ${i.id} of account ${i.requesterAccountId}`,
   target,
   body: () => undefined,
   friction: (_, environment) =>
@@ -172,8 +172,8 @@ export const rejectPeering = command({
       environment,
       'reject',
     ),
-  stales,
-  first: lookAt(whyNotAnswer),
+  invalidates,
+  precondition: lookAt(whyNotAnswer),
   readBack: {
     read,
     verdict: (answer, i) => {
@@ -189,18 +189,18 @@ export const deletePeering = command({
   id: 'streams.deletePeering',
   title: 'Delete a VPC peering connection',
   atlas: { op: 'deleteGroupStreamVpcPeeringConnection', version: '2023-02-01' },
-  needs: ['operator'],
+  roles: ['operator'],
   input: one,
   output: z.unknown(),
-  says: (i) => `Delete the VPC peering connection ${i.id} of account ${i.requesterAccountId}`,
+  summary: (i) => `Delete the VPC peering connection ${i.id} of account ${i.requesterAccountId}`,
   target,
   friction: (i) => ({
     level: 'type',
     phrase: i.id,
     because: 'Processors that use it lose their connection immediately.',
   }),
-  stales,
-  first: lookAt(whyNotDelete),
+  invalidates,
+  precondition: lookAt(whyNotDelete),
   readBack: {
     read,
     verdict: (answer, i) => {
@@ -216,7 +216,7 @@ export const accountDetails = query({
   id: 'streams.accountDetails',
   title: 'Read the account that streams use in a region',
   atlas: { op: 'getGroupStreamAccountDetails', version: '2024-11-13' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({
     groupId: projectId,
     cloudProvider: z.enum(streamClouds, 'Choose AWS, Azure or Google Cloud'),
@@ -229,5 +229,5 @@ export const accountDetails = query({
   query: ({ cloudProvider, regionName }) => ({ cloudProvider, regionName }),
   /** Each cloud has its own names for the account and its network. */
   output: z.looseObject({ cidrBlock: said, cloudProvider: said }),
-  freshSeconds: 300,
+  maxAgeSeconds: 300,
 })

@@ -78,7 +78,7 @@ describe('a pipeline', () => {
 
 describe('a checkpoint', () => {
   const lost = (before: object[], after: object[]) =>
-    checkpointLosses([source, ...before, emit], [source, ...after, emit]).map((l) => l.says)
+    checkpointLosses([source, ...before, emit], [source, ...after, emit]).map((l) => l.sentence)
 
   test('is kept when stages between source and sink change', () => {
     expect(lost([{ $match: { a: 1 } }], [{ $match: { a: 2 } }, { $set: { b: 1 } }])).toEqual([])

@@ -172,7 +172,7 @@ const windowsIn = (pipeline: readonly unknown[]): Window[] =>
   })
 
 export type CheckpointLoss = {
-  says: string
+  sentence: string
   /** Atlas refuses a change that resumes; the other losses are documented only. */
   isRefused: boolean
 }
@@ -186,7 +186,7 @@ export function checkpointLosses(before: unknown, after: unknown): CheckpointLos
   const source = (pipeline: readonly unknown[]) =>
     pipeline.find((stage) => stageName(stage) === '$source')
   const [was, is] = [windowsIn(before), windowsIn(after)]
-  const loss = (says: string, isRefused = false): CheckpointLoss => ({ says, isRefused })
+  const loss = (says: string, isRefused = false): CheckpointLoss => ({ sentence: says, isRefused })
   const losses = sameJson(source(before), source(after))
     ? []
     : [loss('$source changes, so the position in the old source is lost.', true)]

@@ -23,7 +23,7 @@ export const target = (i: One) => processorTarget(i, i.processorName)
 /** Commands for one processor run one at a time, across replicas. */
 export const turn = (i: One) => `stream:${i.groupId}/${i.tenantName}/${i.processorName}`
 
-export const stales = ['streams.processors', 'streams.processor']
+export const invalidates = ['streams.processors', 'streams.processor']
 
 export const read = ({ groupId, tenantName, processorName }: One) => ({
   id: 'streams.processor',
@@ -39,12 +39,12 @@ export const listProcessors = query({
   id: 'streams.processors',
   title: 'List stream processors',
   atlas: { op: 'getGroupStreamProcessors', version: '2024-05-30' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({ groupId: projectId, tenantName }),
   output: page(processor),
   allPages: true,
-  freshSeconds: 2,
-  live: (data) =>
+  maxAgeSeconds: 2,
+  refetchInterval: (data) =>
     data.results.some((p) => moving.includes(p.state ?? ''))
       ? 2_000
       : data.results.some((p) => p.state === 'STARTED')
@@ -56,12 +56,12 @@ export const getProcessor = query({
   id: 'streams.processor',
   title: 'Read a stream processor',
   atlas: { op: 'getGroupStreamProcessor', version: '2024-05-30' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: one,
   // Without an id and a name it is not a processor; it is shown as it came.
   output: processor.refine((p) => Boolean(p._id) || p.name !== NAMELESS),
-  freshSeconds: 1,
-  live: (p) => (moving.includes(p.state ?? '') || p.state === 'STARTED' ? 3_000 : 6_000),
+  maxAgeSeconds: 1,
+  refetchInterval: (p) => (moving.includes(p.state ?? '') || p.state === 'STARTED' ? 3_000 : 6_000),
 })
 
 export const isGone = (i: One) =>
@@ -118,25 +118,25 @@ const startFirst = {
   read,
   whyNot: (answer: unknown, i: One) =>
     answer === undefined ? isGone(i) : whyNotStart(found(answer)?.state),
-  mayFail: true,
+  optional: true,
 } as const
 
 export const startProcessor = command({
   id: 'streams.startProcessor',
   title: 'Start a stream processor',
   atlas: { op: 'startGroupStreamProcessor', version: '2024-05-30' },
-  needs: ['operator'],
+  roles: ['operator'],
   input: one,
   output: z.unknown(),
-  says: (i) => `Start the stream processor ${i.processorName}`,
+  summary: (i) => `Start the stream processor ${i.processorName}`,
   target,
   body: () => undefined,
   friction: (i, environment) => oneUp({ level: 'none' }, environment, i.processorName),
   undo: (i) => ({ id: 'streams.stopProcessor', input: i }),
-  stales,
+  invalidates,
   refusals,
-  oneAtATime: turn,
-  first: startFirst,
+  concurrencyKey: turn,
+  precondition: startFirst,
   readBack: {
     read,
     showsWithinMs,
@@ -148,7 +148,7 @@ export const startProcessorWith = command({
   id: 'streams.startProcessorWith',
   title: 'Start a stream processor with options',
   atlas: { op: 'startGroupStreamProcessorWith', version: '2025-03-12' },
-  needs: ['operator'],
+  roles: ['operator'],
   input: one
     .extend({
       tier: streamTier.optional(),
@@ -171,7 +171,7 @@ export const startProcessorWith = command({
       error: 'Choose either its checkpoint or a start time',
     }),
   output: z.unknown(),
-  says: (i) =>
+  summary: (i) =>
     [
       `Start the stream processor ${i.processorName}`,
       i.tier && `on tier ${i.tier}`,
@@ -196,10 +196,10 @@ export const startProcessorWith = command({
       environment,
       i.processorName,
     ),
-  stales,
+  invalidates,
   refusals,
-  oneAtATime: turn,
-  first: startFirst,
+  concurrencyKey: turn,
+  precondition: startFirst,
   readBack: {
     read,
     showsWithinMs,
@@ -211,21 +211,21 @@ export const stopProcessor = command({
   id: 'streams.stopProcessor',
   title: 'Stop a stream processor',
   atlas: { op: 'stopGroupStreamProcessor', version: '2024-05-30' },
-  needs: ['operator'],
+  roles: ['operator'],
   input: one,
   output: z.unknown(),
-  says: (i) => `Stop the stream processor ${i.processorName}`,
+  summary: (i) => `Stop the stream processor ${i.processorName}`,
   target,
   body: () => undefined,
   friction: (i, environment) => oneUp({ level: 'none' }, environment, i.processorName),
   undo: (i) => ({ id: 'streams.startProcessor', input: i }),
-  stales,
+  invalidates,
   refusals,
-  oneAtATime: turn,
-  first: {
+  concurrencyKey: turn,
+  precondition: {
     read,
     whyNot: (answer, i) => (answer === undefined ? isGone(i) : whyNotStop(found(answer)?.state)),
-    mayFail: true,
+    optional: true,
   },
   readBack: {
     read,
@@ -243,10 +243,10 @@ export const deleteProcessor = command({
   id: 'streams.deleteProcessor',
   title: 'Delete a stream processor',
   atlas: { op: 'deleteGroupStreamProcessor', version: '2024-05-30' },
-  needs: ['operator'],
+  roles: ['operator'],
   input: one,
   output: z.unknown(),
-  says: (i) => `Delete the stream processor ${i.processorName} and drop its checkpoint`,
+  summary: (i) => `Delete the stream processor ${i.processorName} and drop its checkpoint`,
   target,
   friction: (i) => ({
     level: 'type',
@@ -254,8 +254,8 @@ export const deleteProcessor = command({
     because:
       'This deletes its pipeline, checkpoint and statistics. A new processor starts without this one’s position.',
   }),
-  stales,
-  oneAtATime: turn,
+  invalidates,
+  concurrencyKey: turn,
   readBack: {
     read,
     verdict: (answer) =>

@@ -55,45 +55,46 @@ export const listWorkspaces = query({
   id: 'streams.workspaces',
   title: 'List stream workspaces',
   atlas: { op: 'listGroupStreamWorkspaces', version: '2023-02-01' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({ groupId: projectId }),
   output: page(workspace),
   allPages: true,
-  hides: secret,
-  live: () => 60_000,
+  hiddenFields: secret,
+  refetchInterval: () => 60_000,
 })
 
 export const getWorkspace = query({
   id: 'streams.workspace',
   title: 'Read a stream workspace',
   atlas: { op: 'getGroupStreamWorkspace', version: '2023-02-01' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({ groupId: projectId, tenantName }),
   output: workspace.refine((w) => Boolean(w._id) || w.name !== NAMELESS),
-  hides: secret,
-  live: () => 60_000,
+  hiddenFields: secret,
+  refetchInterval: () => 60_000,
 })
 
 export const listConnections = query({
   id: 'streams.connections',
   title: 'List the connections of a stream workspace',
   atlas: { op: 'listGroupStreamConnections', version: '2023-02-01' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({ groupId: projectId, tenantName }),
   output: page(connection),
   allPages: true,
-  hides: secret,
-  live: (data) => (data.results.some((c) => moving.includes(c.state ?? '')) ? 3_000 : 30_000),
+  hiddenFields: secret,
+  refetchInterval: (data) =>
+    data.results.some((c) => moving.includes(c.state ?? '')) ? 3_000 : 30_000,
 })
 
 export const getConnection = query({
   id: 'streams.connection',
   title: 'Read a connection of a stream workspace',
   atlas: { op: 'getGroupStreamConnection', version: '2023-02-01' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({ groupId: projectId, tenantName, connectionName }),
   output: connection,
-  hides: secret,
+  hiddenFields: secret,
 })
 
 const processorsIn = z.looseObject({ results: z.array(processor) })
@@ -106,10 +107,11 @@ export const deleteConnection = command({
   id: 'streams.deleteConnection',
   title: 'Delete a stream connection',
   atlas: { op: 'deleteGroupStreamConnection', version: '2023-02-01' },
-  needs: ['operator'],
+  roles: ['operator'],
   input: z.strictObject({ groupId: projectId, tenantName, connectionName }),
   output: z.unknown(),
-  says: (i) => `Delete the connection ${i.connectionName} of the stream workspace ${i.tenantName}`,
+  summary: (i) =>
+    `Delete the connection ${i.connectionName} of the stream workspace ${i.tenantName}`,
   target: (i) =>
     `project ${i.groupId} / streams / ${i.tenantName} / connection ${i.connectionName}`,
   friction: (i) => ({
@@ -117,8 +119,8 @@ export const deleteConnection = command({
     phrase: i.connectionName,
     because: 'This deletes its address and credentials. Atlas cannot restore them.',
   }),
-  stales: ['streams.connections', 'streams.connection'],
-  first: {
+  invalidates: ['streams.connections', 'streams.connection'],
+  precondition: {
     read: ({ groupId, tenantName }) => ({
       id: 'streams.processors',
       input: { groupId, tenantName },
@@ -157,21 +159,21 @@ export const listPrivateLinks = query({
   id: 'streams.privateLinks',
   title: 'List the private link connections of streams',
   atlas: { op: 'listGroupStreamPrivateLinkConnections', version: '2023-02-01' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({ groupId: projectId }),
   output: page(privateLink),
   allPages: true,
-  live: () => 60_000,
+  refetchInterval: () => 60_000,
 })
 
 export const deleteWorkspace = command({
   id: 'streams.deleteWorkspace',
   title: 'Delete a stream workspace',
   atlas: { op: 'deleteGroupStreamWorkspace', version: '2023-02-01' },
-  needs: ['operator'],
+  roles: ['operator'],
   input: z.strictObject({ groupId: projectId, tenantName }),
   output: z.unknown(),
-  says: (i) => `Delete the stream workspace ${i.tenantName} with its processors and connections`,
+  summary: (i) => `Delete the stream workspace ${i.tenantName} with its processors and connections`,
   target: (i) => `project ${i.groupId} / streams / ${i.tenantName}`,
   friction: (i, environment) => {
     const because = 'This deletes all its processors, their checkpoints and all its connections.'
@@ -179,10 +181,15 @@ export const deleteWorkspace = command({
       ? { level: 'approval', phrase: i.tenantName, because }
       : { level: 'type', phrase: i.tenantName, because }
   },
-  stales: ['streams.workspaces', 'streams.workspace', 'streams.processors', 'streams.connections'],
-  tells: {
+  invalidates: [
+    'streams.workspaces',
+    'streams.workspace',
+    'streams.processors',
+    'streams.connections',
+  ],
+  impact: {
     read: (i) => ({ id: 'streams.processors', input: i }),
-    says: (answer) => {
+    sentences: (answer) => {
       const names = (processorsIn.safeParse(answer).data?.results ?? []).map((p) => p.name)
       const some = list(
         names.length > 8 ? [...names.slice(0, 7), `${names.length - 7} more`] : names,
@@ -194,7 +201,7 @@ export const deleteWorkspace = command({
       ]
     },
   },
-  first: {
+  precondition: {
     read: (i) => ({ id: 'streams.processors', input: i }),
     whyNot: (answer) => {
       const read = processorsIn.safeParse(answer)

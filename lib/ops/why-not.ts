@@ -6,9 +6,9 @@ import { peopleOf, type Role } from './roles'
  * Why a holder of these roles can't run an operation in a scope. Undefined: they can. `held` are the roles in that scope;
  * without any, the scope is hidden. Every role includes viewer, and an auditor reads everything.
  */
-export function whyNot(op: Pick<Op, 'kind' | 'needs' | 'title'>, held: readonly Role[]) {
-  if (held.some((role) => op.needs.includes(role))) return undefined
-  if (held.length > 0 && op.needs.includes('viewer')) return undefined
+export function whyNot(op: Pick<Op, 'kind' | 'roles' | 'title'>, held: readonly Role[]) {
+  if (held.some((role) => op.roles.includes(role))) return undefined
+  if (held.length > 0 && op.roles.includes('viewer')) return undefined
   if (op.kind === 'query' && held.includes('auditor')) return undefined
-  return `Only ${lowerFirst(peopleOf(op.needs))} can ${lowerFirst(op.title)}. Ask your admin for the role.`
+  return `Only ${lowerFirst(peopleOf(op.roles))} can ${lowerFirst(op.title)}. Ask your admin for the role.`
 }

@@ -406,7 +406,7 @@ describe('wide in sum', () => {
     const input = { groupId, entries: [entry('0.0.0.0/0')] }
     const { data } = await run(previewOp, { op: allowAddresses.id, input }, personAs('approver'))
     const told = previewOp.output.parse(data)
-    expect(told.tells.join(' ')).toContain('covers 3 other entries')
+    expect(told.impact.join(' ')).toContain('covers 3 other entries')
     expect(told.friction).toMatchObject({ level: 'approval' })
   })
 })
@@ -432,7 +432,7 @@ describe('a wide address through a request', () => {
   test('is added once approved, and the request closes as done', async () => {
     const { groupId } = await gatehouse.project()
     const id = await file(groupId, [entry('0.0.0.0/0', { comment: 'Partner launch' })])
-    expect((await card(id)).request.says).toMatch(/whole internet.* project /)
+    expect((await card(id)).request.summary).toMatch(/whole internet.* project /)
     expect((await listed(groupId)).size).toBe(0)
     await approve(id)
     expect((await listed(groupId)).get('0.0.0.0/0')).toMatchObject({ comment: 'Partner launch' })

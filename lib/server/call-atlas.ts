@@ -56,7 +56,7 @@ export async function readAtlas(
   { requestId, signal, fresh, priority }: CallOptions,
 ): Promise<Fresh<AtlasAnswer>> {
   const call = atlasCall(op, input, undefined, requestId)
-  const seconds = op.kind === 'query' ? (op.freshSeconds ?? 5) : 0
+  const seconds = op.kind === 'query' ? (op.maxAgeSeconds ?? 5) : 0
   const key = readKey(connection.name, op.id, input)
   const ask = async (one: AtlasCall) => {
     const answer = await connection.call(one)
@@ -67,7 +67,9 @@ export async function readAtlas(
     const one = { ...call, signal: stop, ...(priority ? { priority } : {}) }
     const answer = await (op.kind === 'query' && op.allPages ? allPages(ask, one) : ask(one))
     // Before the cache: what is hidden is kept nowhere.
-    return op.hides ? { ...answer, body: withoutHidden(op, answer.body), bodyText: '' } : answer
+    return op.hiddenFields
+      ? { ...answer, body: withoutHidden(op, answer.body), bodyText: '' }
+      : answer
   }
   const isShared = !fresh && seconds > 0
   if (!priority && isPaid() && !(isShared && answers().holds(key, seconds)))

@@ -118,7 +118,7 @@ export async function touchedBy(
   input: Record<string, unknown>,
   asker?: Asker,
 ): Promise<[Place, ...Place[]] | undefined> {
-  const scopes = [scopeOf(op, input), ...(op.alsoIn?.(input) ?? [])]
+  const scopes = [scopeOf(op, input), ...(op.otherScopes?.(input) ?? [])]
   const places = await Promise.all(scopes.map((scope) => placesOf(scope, asker)))
   const [main, ...others] = places.flat()
   const isHidden = (some: readonly Place[]) =>
@@ -127,7 +127,7 @@ export async function touchedBy(
     if (asker) await notYetKnown()
     return undefined
   }
-  if (op.alsoIn && others.some((one) => one.connection.name !== main.connection.name))
+  if (op.otherScopes && others.some((one) => one.connection.name !== main.connection.name))
     throw OpError.of(
       'invalid',
       'Source and target belong to organizations with different Atlas credentials, so one call cannot do this.',
@@ -185,7 +185,7 @@ function decideAtAny(op: Op, person: Person, places: readonly [Place, ...Place[]
 }
 
 /** The audit log and sessions cover every project, so a role in one project does not open them. */
-const isAboutAll = (op: Op) => !op.scope && !op.needs.includes('viewer')
+const isAboutAll = (op: Op) => !op.scope && !op.roles.includes('viewer')
 
 function everywhere(op: Op, person: Person): Person {
   const bindings = person.bindings.filter(({ scope }) => 'all' in scope)

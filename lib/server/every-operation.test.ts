@@ -39,7 +39,7 @@ beforeEach(async () => {
 })
 
 const all = [...ops.values()]
-const ofAtlas = all.filter((op) => op.atlas && !op.onlyGatehouse)
+const ofAtlas = all.filter((op) => op.atlas && !op.internal)
 const isCommand = (op: Op): op is Command => op.kind === 'command'
 const byId = (list: readonly Op[]) => list.map((op) => [op.id, op] as const)
 
@@ -58,7 +58,7 @@ const fails = (op: Op, status: number) =>
     fault: { kind: 'status', status, errorCode: 'UNEXPECTED_ERROR' },
   })
 
-test.each(byId(all.filter((op) => isCommand(op) && (op.atlas || op.guided) && !op.onlyGatehouse)))(
+test.each(byId(all.filter((op) => isCommand(op) && (op.atlas || op.guided) && !op.internal)))(
   'a viewer is refused %s with the role that it takes',
   async (_, op) => {
     expect(await failureOf(op, personAs('viewer'))).toMatchObject({

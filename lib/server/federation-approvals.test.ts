@@ -47,7 +47,7 @@ describe('revoking the keys of a provider', () => {
   test('is sent once when approved, and is done when Atlas accepts it', async () => {
     const own = await ownFederation(gatehouse)
     const id = await file(revokeKeys, keys(own, 'workforce'))
-    expect((await card(id)).says).toContain('Data access')
+    expect((await card(id)).summary).toContain('Data access')
     await approve(id)
     expect(await card(id)).toMatchObject({ state: 'closed', how: 'done' })
     expect(await own.sent(revocation)).toHaveLength(1)

@@ -211,7 +211,7 @@ describe('changing a connected organization', () => {
     }
     const asked = { op: updateConnectedOrg.id, input }
     const { data } = await run(previewOp, asked, personAs('operator'))
-    const { says, tells } = previewOp.output.parse(data)
+    const { summary: says, impact: tells } = previewOp.output.parse(data)
     expect(says).toContain(`${own.name} (${own.orgId})`)
     expect(tells.join()).toMatch(new RegExp(`${oktaIdpId} is “.+”`))
     const named = { ...input, names: { [own.orgId]: 'Somewhere harmless' } }

@@ -3,7 +3,7 @@ import { frictionOf, type Place } from './decide'
 import { type Look, whyGrave } from './perform'
 
 /**
- * The friction of a command here as things are now: of its input, and of what `grave` reads.
+ * The friction of a command here as things are now: of its input, and of what `escalation` reads.
  * @throws AtlasError, OpError when that cannot be read
  */
 export async function frictionNow(

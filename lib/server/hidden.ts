@@ -1,8 +1,8 @@
 import { HIDDEN, type Op } from '@/lib/ops/define'
 
 /** An answer with a placeholder for each text that its operation hides. */
-export function withoutHidden({ hides }: Pick<Op, 'hides'>, body: unknown): unknown {
-  return hides === undefined ? body : walked(body, new Set(hides))
+export function withoutHidden({ hiddenFields }: Pick<Op, 'hiddenFields'>, body: unknown): unknown {
+  return hiddenFields === undefined ? body : walked(body, new Set(hiddenFields))
 }
 
 function walked(value: unknown, names: ReadonlySet<string>): unknown {

@@ -19,12 +19,12 @@ import { sql } from './database'
 import { type Place, placeOf } from './decide'
 import { claimDue, hop } from './guided/advance'
 import { log } from './log'
-import { nudge, nudged } from './nudge'
 import { holder, observeAll, observeEnds } from './observe'
 import { forgetKeys } from './once'
-import { effectTimeoutMs, perform, type Result, readBack, whyNotFirst } from './perform'
+import { effectTimeoutMs, perform, type Result, readBack, unmetPrecondition } from './perform'
 import { placesOfRequest, requestAt } from './request-place'
 import { beat, holdIfReplaced } from './restored'
+import { untilWoken, wakeExecutor } from './wake-executor'
 
 /**
  * The place an effect's call goes to. If no connection lists the project, or it cannot be looked up now, its organization's
@@ -54,7 +54,7 @@ export const reach: Reach = {
     within(
       withinMs,
       placeFor({ id: op.id, input }, effect).then((place) =>
-        whyNotFirst(op, input, place, newId()),
+        unmetPrecondition(op, input, place, newId()),
       ),
     ),
   clocks: async (effect) =>
@@ -158,7 +158,7 @@ export function startLoops(): () => void {
           .catch((error) => log.error('claimed work failed', { error: inWords(error) }))
           .finally(() => {
             busy -= 1
-            nudge()
+            wakeExecutor()
           })
       }
     }
@@ -168,7 +168,7 @@ export function startLoops(): () => void {
       () => claim(sql(), kind),
       (effect) => execute(sql(), reach, effect),
     )
-  const nudges = () => nudged(1_000, signal)
+  const nudges = () => untilWoken(1_000, signal)
   // Revokes have their own places, so that grants cannot delay them.
   void loop('executor of revokes', signal, executor('end'), nudges)
   const grants = executor('begin')

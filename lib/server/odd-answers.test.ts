@@ -26,7 +26,8 @@ const reads = [...ops.values()].filter(
   (op) => op.kind === 'query' && op.atlas && op.successor === undefined,
 )
 const commands = [...ops.values()].filter(
-  (op): op is Command => op.kind === 'command' && Boolean(op.first || op.readBack || op.guided),
+  (op): op is Command =>
+    op.kind === 'command' && Boolean(op.precondition || op.readBack || op.guided),
 )
 const byId = <O extends Op>(list: readonly O[]) => list.map((op) => [op.id, op] as const)
 
@@ -64,9 +65,9 @@ type Use = { reads: Call | readonly Call[]; use(answer: unknown): unknown }
 
 /** Everything of a command that is given an answer of Atlas. */
 function* usesOf(op: Command, input: Record<string, unknown>): Generator<Use> {
-  const { first, tells, readBack, guided } = op
+  const { precondition: first, impact: tells, readBack, guided } = op
   if (first) yield { reads: first.read(input), use: (answer) => first.whyNot(answer, input) }
-  if (tells) yield { reads: tells.read(input), use: (answer) => tells.says(answer, input) }
+  if (tells) yield { reads: tells.read(input), use: (answer) => tells.sentences(answer, input) }
   if (guided)
     yield { reads: guided.read(input), use: (answer): Plan | string => guided.plan(answer, input) }
   if (!readBack) return

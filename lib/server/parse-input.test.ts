@@ -9,14 +9,14 @@ const op = { input: z.strictObject({ name: z.string(), more: z.record(z.string()
 const typed = command({
   id: 'test.write',
   title: 'Write',
-  needs: ['operator'],
+  roles: ['operator'],
   input: z.strictObject({
     name: z.string(),
     list: z.array(z.object({ comment: z.string() })).default([]),
     definition: z.union([z.string(), z.record(z.string(), z.unknown())]).default({}),
   }),
   output: z.unknown(),
-  says: () => 'Write',
+  summary: () => 'Write',
   target: () => 'test',
 })
 

@@ -54,10 +54,10 @@ export async function perform(
     const priority = leaveBy !== undefined
     const answer = await inTurn(
       sql(),
-      op.oneAtATime?.(input),
+      op.concurrencyKey?.(input),
       async (own) => {
         // During its turn no other call of Gatehouse can come between this read and the call.
-        if (op.oneAtATime) await lookFirst(op, input, place, requestId, leaveBy !== undefined)
+        if (op.concurrencyKey) await lookFirst(op, input, place, requestId, leaveBy !== undefined)
         // A timer that is due has not fired yet in a process that was just paused.
         const check = () => {
           own.check()
@@ -84,7 +84,7 @@ export async function perform(
     return { outcome: outcomeOf(error), error, ...(status === undefined ? {} : { status }) }
   } finally {
     // A call that seems to have failed may still have changed something.
-    makeStale(op.stales ?? [], groupsOf(op, input))
+    makeStale(op.invalidates ?? [], groupsOf(op, input))
   }
 }
 
@@ -99,7 +99,7 @@ async function lookFirst(
   let whyNot: string | undefined
   let grave: string | undefined
   try {
-    whyNot = await whyNotFirst(op, input, place, requestId)
+    whyNot = await unmetPrecondition(op, input, place, requestId)
     grave = isDecided ? undefined : await whyGrave(op, input, place, requestId)
   } catch (error) {
     // Atlas refused the read, not the command.
@@ -115,7 +115,7 @@ export const needsApproval = (because: string) =>
 
 /** The projects an input touches. */
 const groupsOf = (op: Op, input: Input): string[] =>
-  [scopeOf(op, input), ...(op.alsoIn?.(input) ?? [])].flatMap((scope) =>
+  [scopeOf(op, input), ...(op.otherScopes?.(input) ?? [])].flatMap((scope) =>
     'groupId' in scope ? [scope.groupId] : [],
   )
 
@@ -166,25 +166,25 @@ function whyUnread(op: Op, body: unknown): string {
 }
 
 const isNone = (op: Op, { status, errorCode }: AtlasError) =>
-  status === 404 || (errorCode !== undefined && op.absent?.includes(errorCode) === true)
+  status === 404 || (errorCode !== undefined && op.notFoundCodes?.includes(errorCode) === true)
 
 /** Why a command can't be sent now, from the read that its description asks for first. Undefined: it can. @throws AtlasError */
-export async function whyNotFirst(
+export async function unmetPrecondition(
   op: Command,
   input: Input,
   place: Place | undefined,
   requestId: string,
   how: Look = 'urgent',
 ): Promise<string | undefined> {
-  if (!op.first) return undefined
+  if (!op.precondition) return undefined
   let answer: unknown
   try {
-    answer = await lookAll(op.first.read(input), place, requestId, how)
+    answer = await lookAll(op.precondition.read(input), place, requestId, how)
   } catch (error) {
-    if (op.first.mayFail) return undefined
+    if (op.precondition.optional) return undefined
     throw error
   }
-  return op.first.whyNot(answer, input)
+  return op.precondition.whyNot(answer, input)
 }
 
 /** The failure of a read before a call. Its sentence says that nothing was sent. */
@@ -209,20 +209,23 @@ export async function whyGrave(
   requestId: string,
   how: Look = 'urgent',
 ): Promise<string | undefined> {
-  if (!op.grave) return undefined
-  return op.grave.why(await lookAll(op.grave.read(input), place, requestId, how), input)
+  if (!op.escalation) return undefined
+  return op.escalation.reason(
+    await lookAll(op.escalation.read(input), place, requestId, how),
+    input,
+  )
 }
 
 /** Consequences of a command from Atlas's current state, one sentence each. @throws AtlasError, OpError */
-export async function tellsOf(
+export async function impactOf(
   op: Command,
   input: Input,
   place: Place | undefined,
   requestId: string,
   how: Look,
 ): Promise<readonly string[]> {
-  if (!op.tells) return []
-  return op.tells.says(await lookAll(op.tells.read(input), place, requestId, how), input)
+  if (!op.impact) return []
+  return op.impact.sentences(await lookAll(op.impact.read(input), place, requestId, how), input)
 }
 
 function lookAll(

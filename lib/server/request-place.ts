@@ -45,7 +45,7 @@ export const placeOfRequest = async (r: RequestRow): Promise<Place | undefined> 
  */
 export async function placesOfRequest(r: RequestRow): Promise<Place[]> {
   const main = await mainPlaces(r)
-  const also = ops.get(r.op)?.alsoIn?.(JSON.parse(r.input)) ?? []
+  const also = ops.get(r.op)?.otherScopes?.(JSON.parse(r.input)) ?? []
   const others = await Promise.all(also.map((scope) => placesOf(scope)))
   return others.some((some) => some.length === 0) ? [] : [...main, ...others.flat()]
 }

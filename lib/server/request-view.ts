@@ -88,7 +88,7 @@ export function mayRevoke(r: RequestRow, person: Person, at: Standing): string |
   // A requester can end only their own grants.
   const others = {
     ...revokeRequest,
-    needs: revokeRequest.needs.filter((role) => role !== 'requester'),
+    needs: revokeRequest.roles.filter((role) => role !== 'requester'),
   }
   return whyNot(others, rolesAt(person, at)) ?? null
 }
@@ -125,7 +125,7 @@ export async function withEffects(sql: Sql, rows: readonly RequestRow[]): Promis
 /** `begun` for operations whose work continues in Atlas after its answer. */
 function shownHow({ op: id, how }: RequestRow): RequestSummary['how'] {
   const op = ops.get(id)
-  return how === 'done' && op?.kind === 'command' && op.begins ? 'begun' : how
+  return how === 'done' && op?.kind === 'command' && op.accepted ? 'begun' : how
 }
 
 /** A row of the inbox for this reader. */
@@ -140,7 +140,7 @@ export function summaryOf(
   return {
     id: r.id,
     op: r.op,
-    says: r.says,
+    summary: r.says,
     state: r.state,
     how: shownHow(r),
     environment: r.environment,
@@ -209,7 +209,7 @@ export const mayFile = (person: Person, at: Standing | undefined): string | null
     {
       ...fileRequest,
       title: `ask to ${lowerFirst(grantEmployeeAccess.title)}`,
-      needs: grantEmployeeAccess.needs,
+      roles: grantEmployeeAccess.roles,
     },
     rolesAt(person, at),
   ) ?? null

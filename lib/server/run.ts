@@ -14,6 +14,8 @@ import { byOf } from './actor'
 import { paidBy, pay, unpaid } from './allowance'
 import { makeStale, readAtlas } from './call-atlas'
 import { checkPhrase } from './confirm'
+import { consoleOp } from './console-ops'
+import type { ConsoleContext } from './console-ops/context'
 import { sql } from './database'
 import { type Decision, decide, notInScope, type Place } from './decide'
 import { withoutForeign } from './foreign-rows'
@@ -23,10 +25,8 @@ import { withoutHidden } from './hidden'
 import { lifecycleOfOp } from './lifecycle-of'
 import { type OddPart, withoutOddParts } from './odd-parts'
 import { type Attempt, once } from './once'
-import { ownOp } from './own'
-import type { OwnContext } from './own/context'
 import { parseInput } from './parse-input'
-import { connectionOf, needsApproval, perform, unreadFirst, whyNotFirst } from './perform'
+import { connectionOf, needsApproval, perform, unmetPrecondition, unreadFirst } from './perform'
 import type { Person } from './person'
 import { type Seen, seen } from './seen'
 
@@ -92,7 +92,7 @@ async function carryOut(
   person: Person,
   { requestId, signal, confirm, begin = async () => {} }: Carried,
 ): Promise<Answer> {
-  const own = ownOp(op.id)
+  const own = consoleOp(op.id)
   try {
     const decision = await decide(op, input, person)
     if (own) {
@@ -105,11 +105,11 @@ async function carryOut(
         begin,
         ...(signal ? { signal } : {}),
       })
-      if (op.kind === 'command') makeStale(op.stales ?? [], [])
+      if (op.kind === 'command') makeStale(op.invalidates ?? [], [])
       return { data, asOf }
     }
     if (op.kind === 'query') {
-      if (op.onlyGatehouse) throw notInScope()
+      if (op.internal) throw notInScope()
       const { value, asOf } = await readAtlas(op, input, connectionOf(decision), {
         requestId,
         signal,
@@ -122,7 +122,7 @@ async function carryOut(
       const friction = await refuseApproval(op, input, decision.place, requestId)
       const confirmed = checkPhrase(friction, confirm)
       const data = await startGuided(op, input, { decision, person, confirmed }, requestId, begin)
-      makeStale(op.stales ?? [], [])
+      makeStale(op.invalidates ?? [], [])
       return { data, asOf: new Date().toISOString() }
     }
     return await command(op, input, person, decision, { requestId, confirm, begin })
@@ -136,13 +136,13 @@ async function command(
   input: Input,
   person: Person,
   decision: Decision,
-  { requestId, confirm, begin }: Pick<OwnContext, 'requestId' | 'confirm' | 'begin'>,
+  { requestId, confirm, begin }: Pick<ConsoleContext, 'requestId' | 'confirm' | 'begin'>,
 ): Promise<Answer> {
   const friction = await refuseApproval(op, input, decision.place, requestId)
   const confirmed = checkPhrase(friction, confirm)
-  if (op.onlyGatehouse) throw notInScope()
+  if (op.internal) throw notInScope()
   await pay(connectionOf(decision))
-  const whyNot = await whyNotFirst(op, input, decision.place, requestId).catch((error) => {
+  const whyNot = await unmetPrecondition(op, input, decision.place, requestId).catch((error) => {
     throw unreadFirst(error)
   })
   if (whyNot) throw OpError.of('conflict', whyNot)

@@ -96,7 +96,7 @@ describe('reading', () => {
     const all = await list(place)
     expect(all).toHaveLength(12)
     const by = new Map(all.map((i) => [i.name, standingOf(i)]))
-    expect(by.get('products_next')?.says).toMatch(
+    expect(by.get('products_next')?.sentence).toMatch(
       /^Serving version 3 while version 4 builds on 2 of 3/,
     )
     expect(by.get('pages')).toMatchObject({
@@ -126,9 +126,9 @@ describe('reading', () => {
   test('a page refreshes often while something builds, and rarely otherwise', async () => {
     const place = await cluster()
     await created(place)
-    expect(listSearchIndexes.live?.(await list(place))).toBe(5_000)
+    expect(listSearchIndexes.refetchInterval?.(await list(place))).toBe(5_000)
     await advance(200)
-    expect(listSearchIndexes.live?.(await list(place))).toBe(25_000)
+    expect(listSearchIndexes.refetchInterval?.(await list(place))).toBe(25_000)
   })
 
   test('an odd row does not cost the list', () => {
@@ -268,11 +268,13 @@ describe('changing', () => {
     await ask(updateSearchIndex, { ...place, indexId, definition: next, opened })
     expect(await sent(place.groupId, 'PATCH')).toEqual([{ definition: next }])
     await advance(20)
-    expect(standingOf(await read(place, indexId)).says).toBe(
+    expect(standingOf(await read(place, indexId)).sentence).toBe(
       'Serving version 0 while version 1 builds on all 3 hosts.',
     )
     await advance(200)
-    expect(standingOf(await read(place, indexId)).says).toBe('Serving version 1 on all 3 hosts.')
+    expect(standingOf(await read(place, indexId)).sentence).toBe(
+      'Serving version 1 on all 3 hosts.',
+    )
   })
 
   test('that only removes something and gets lost is not taken for done', async () => {
@@ -384,11 +386,11 @@ describe('search nodes', () => {
     await ask(createSearchNodes, { ...place, specs })
     const made = await nodesOf(place)
     expect(made).toMatchObject({ stateName: 'UPDATING', specs })
-    expect(getSearchNodes.live?.(made)).toBe(10_000)
+    expect(getSearchNodes.refetchInterval?.(made)).toBe(10_000)
     await advance(600)
     const idle = await nodesOf(place)
     expect(idle.stateName).toBe('IDLE')
-    expect(getSearchNodes.live?.(idle)).toBe(false)
+    expect(getSearchNodes.refetchInterval?.(idle)).toBe(false)
     const more = [{ instanceSize: 'S30_LOWCPU_NVME', nodeCount: 3 }]
     const change = { ...place, specs: more, opened: { specs } }
     await ask(resizeSearchNodes, change)

@@ -388,7 +388,7 @@ describe('the guided change', () => {
     }
     const { data } = await operator(previewOp, { op: changeProcessor.id, input })
     const preview = previewOp.output.parse(data)
-    expect(preview.steps?.map((s) => s.says)).toEqual([
+    expect(preview.steps?.map((s) => s.summary)).toEqual([
       'Stop runs',
       'Change the pipeline',
       'Start runs',

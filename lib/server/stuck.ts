@@ -26,13 +26,13 @@ const HELD =
 function shown(row: Row, person: Person, known: Directory): Stuck {
   const at = standing(row, known)
   const op = ops.get(row.op)
-  const own = op?.kind === 'command' ? op.says(JSON.parse(row.input)) : row.op
+  const own = op?.kind === 'command' ? op.summary(JSON.parse(row.input)) : row.op
   const isOwn = row.requester_iss === person.iss && row.requester_sub === person.sub
   return {
     effectId: row.id,
     requestId: row.request_id,
     isRevoke: row.kind === 'end',
-    says: row.kind === 'end' ? own : (row.says ?? own),
+    summary: row.kind === 'end' ? own : (row.says ?? own),
     groupId: row.group_id,
     groupName: at.groupName,
     orgName: at.orgName,

@@ -20,7 +20,7 @@ const list = query({
   id: 'books.list',
   title: 'List books',
   atlas: { op: 'listBooks', version: '2024-08-05' },
-  needs: ['viewer'],
+  roles: ['viewer'],
   input: z.strictObject({ shelfId }),
   output: z.looseObject({
     results: z.array(z.looseObject({ title: z.string().nullish(), scale: z.number().nullish() })),
@@ -32,10 +32,10 @@ const adding = {
   id: 'books.add',
   title: 'Add books',
   atlas: { op: 'addBooks', version: '2024-08-05' },
-  needs: ['operator'] as const,
+  roles: ['operator'] as const,
   input: z.strictObject({ shelfId, books: z.array(book).min(1) }),
   output: z.unknown(),
-  says: () => 'Add books',
+  summary: () => 'Add books',
   target: () => 'books',
   body: (i: { books: unknown }) => i.books,
 }

@@ -13,7 +13,7 @@ const LONGEST = 1000
 
 /** Confirms the riskiest approvals, with an optional remark. */
 export function ApproveStep({
-  says,
+  summary,
   because,
   label,
   remark,
@@ -23,7 +23,7 @@ export function ApproveStep({
   onSend,
   onLeave,
 }: {
-  says: string
+  summary: string
   because: string | undefined
   label: string
   remark: string
@@ -36,7 +36,7 @@ export function ApproveStep({
   const id = useId()
   return (
     <Step
-      title={`Approve: ${says}?`}
+      title={`Approve: ${summary}?`}
       description={because}
       onLeave={onLeave}
       leave={(word) => (
@@ -45,7 +45,7 @@ export function ApproveStep({
         </CancelButton>
       )}
       actions={
-        <Button sends look="primary" pending={sending.isPending} onClick={onSend}>
+        <Button sends variant="primary" pending={sending.isPending} onClick={onSend}>
           {sending.isPending ? 'Approving…' : label}
         </Button>
       }
@@ -94,7 +94,7 @@ export const NotApproved = ({ error }: { error: OpError }) =>
       tone="warn"
       title="Sign in again to approve"
       actions={
-        <Button look="primary" onClick={() => stepUp()}>
+        <Button variant="primary" onClick={() => stepUp()}>
           Sign in again
         </Button>
       }

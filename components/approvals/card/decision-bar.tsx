@@ -126,13 +126,18 @@ function Answers({
         {may.approve !== null ? (
           <p className="min-w-0 flex-1 text-muted text-sm">{may.approve}</p>
         ) : request.minutes === null ? (
-          <p className="min-w-0 flex-1 basis-56 text-sm max-sm:line-clamp-3">{request.says}</p>
+          <p className="min-w-0 flex-1 basis-56 text-sm max-sm:line-clamp-3">{request.summary}</p>
         ) : (
           <Shorten shorter={shorter} />
         )}
         <div className="ml-auto flex min-w-0 gap-2 max-sm:w-full max-sm:flex-wrap">
           {may.approve === null && remark === undefined && (
-            <Button size="lg" look="quiet" className="max-sm:flex-1" onClick={() => setRemark('')}>
+            <Button
+              size="lg"
+              variant="quiet"
+              className="max-sm:flex-1"
+              onClick={() => setRemark('')}
+            >
               <MessageSquarePlus aria-hidden /> Add remark
             </Button>
           )}
@@ -151,12 +156,12 @@ function Answers({
           )}
           <RefusableButton
             whyNot={whyNot}
-            look="primary"
+            variant="primary"
             size="lg"
             pending={approve.isPending && !isAsking}
             aria-keyshortcuts="a"
             // The sentence is beside the button; screen readers need it in the name.
-            {...(label === 'Approve' ? { 'aria-label': `Approve: ${request.says}` } : {})}
+            {...(label === 'Approve' ? { 'aria-label': `Approve: ${request.summary}` } : {})}
             className="h-auto min-h-10 min-w-24 whitespace-normal py-1.5 max-sm:order-first max-sm:basis-full"
             onPress={() => {
               if (!isGrave(request, friction)) return send()
@@ -170,7 +175,7 @@ function Answers({
       </div>
       {isAsking && (
         <ApproveStep
-          says={request.says}
+          summary={request.summary}
           because={friction && friction.level !== 'none' ? friction.because : undefined}
           label={label}
           remark={remark ?? ''}

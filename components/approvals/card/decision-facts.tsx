@@ -3,7 +3,7 @@ import type { Preview } from '@/lib/ops/console'
 import type { EffectView } from '@/lib/ops/request-shapes'
 import type { RequestCard } from '@/lib/ops/requests'
 import { CallDetails, usePreview } from '../../ops/call-preview'
-import { Tells } from '../../ops/tells'
+import { Impact } from '../../ops/impact'
 import { Badge } from '../../ui/badge'
 import { Banner } from '../../ui/banner'
 import { Card } from '../../ui/page'
@@ -63,7 +63,7 @@ export function DecisionFacts({ card, minutes }: { card: RequestCard; minutes: n
             <InputFacts input={request.input} />
             {isPending && preview.data && (
               <div className="mt-3">
-                <Tells tells={preview.data.data.tells} />
+                <Impact tells={preview.data.data.impact} />
               </div>
             )}
             {friction && friction.level !== 'none' && (

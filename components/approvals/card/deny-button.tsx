@@ -27,7 +27,7 @@ export function DenyButton({
   whyNot,
   isOpen = false,
   onDone,
-  ...look
+  ...variant
 }: ButtonLook & {
   request: RequestCard['request']
   whyNot: string | undefined
@@ -67,7 +67,7 @@ export function DenyButton({
   return (
     <>
       <RefusableButton
-        {...look}
+        {...variant}
         whyNot={whyNot}
         aria-haspopup="dialog"
         aria-keyshortcuts="d"
@@ -89,7 +89,7 @@ export function DenyButton({
             </CancelButton>
           )}
           actions={
-            <Button sends look="primary" pending={deny.isPending} onClick={send}>
+            <Button sends variant="primary" pending={deny.isPending} onClick={send}>
               {deny.isPending ? 'Denying…' : 'Deny request'}
             </Button>
           }

@@ -50,7 +50,7 @@ export function LiveGrant({ card }: { card: RequestCard }) {
         <RevokeGrant
           request={request}
           whyNot={may.revoke}
-          look="danger"
+          variant="danger"
           size="lg"
           label="Revoke access"
           className="max-sm:hidden"

@@ -25,7 +25,7 @@ export function OwnBar({
       <div className="ml-auto flex flex-wrap gap-2 max-sm:w-full max-sm:[&>button]:flex-1">
         <RefusableButton
           whyNot={may.cancel ?? undefined}
-          look="danger-plain"
+          variant="danger-plain"
           aria-haspopup="dialog"
           onPress={() => setAsks(true)}
         >
@@ -36,7 +36,7 @@ export function OwnBar({
             Edit
           </RefusableButton>
         )}
-        <RefusableButton whyNot={may.approve ?? undefined} look="primary" onPress={() => {}}>
+        <RefusableButton whyNot={may.approve ?? undefined} variant="primary" onPress={() => {}}>
           Approve
         </RefusableButton>
       </div>

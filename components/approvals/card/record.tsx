@@ -64,7 +64,7 @@ export function Record({
               href={routes.request(past.id)}
               className="min-w-0 break-words underline decoration-line underline-offset-3"
             >
-              {past.says}
+              {past.summary}
             </Link>
             <span className="text-muted text-xs">
               {lookOf(past).word}

@@ -9,7 +9,7 @@ import { routes } from '@/lib/routes'
 import { isOver, type Phase, phaseOf } from '../../ops/phase'
 import { PhaseBadge, phaseLook } from '../../ops/phase-badge'
 import { Sentence } from '../../ops/sentence'
-import { later } from '../../ui/later'
+import { lazyComponent } from '../../ui/lazy-component'
 import { PageHead } from '../../ui/page'
 import { DriftIncident } from '../drift-incident'
 import { RevokeGrant } from '../revoke'
@@ -24,7 +24,7 @@ import { effectsOf, Progress } from './progress'
 import { Timeline } from './timeline'
 import { useShorter } from './use-shorter'
 
-const EditRequest = later(() => import('../new/edit-request').then((m) => m.EditRequest))
+const EditRequest = lazyComponent(() => import('../new/edit-request').then((m) => m.EditRequest))
 
 const footer =
   'sticky bottom-0 z-10 rounded-lg border border-line bg-raised px-4 py-3 shadow-lift max-sm:-mx-4 max-sm:rounded-none max-sm:border-x-0'
@@ -94,7 +94,7 @@ export function RequestCard({ card, asOf }: { card: Card; asOf: string }) {
           <RevokeGrant
             request={request}
             whyNot={may.revoke}
-            look="danger"
+            variant="danger"
             size="lg"
             label="Revoke access"
             className="w-full"

@@ -55,7 +55,7 @@ export function Shorten({ shorter }: { shorter: Shorter }) {
         onChoose={shorten}
       />
       {isShorter && (
-        <Button size="sm" look="quiet" onClick={() => shorten(asked)}>
+        <Button size="sm" variant="quiet" onClick={() => shorten(asked)}>
           Reset to {minutesInWords(asked)}
         </Button>
       )}

@@ -34,7 +34,7 @@ export function Timeline({ steps }: { steps: readonly TimelineStep[] }) {
             <div className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-4 pb-3.5">
               <div className="min-w-0 flex-1 basis-80">
                 <p className="text-sm">
-                  <Who actor={step.actor} /> {step.says}{' '}
+                  <Who actor={step.actor} /> {step.summary}{' '}
                   <Time at={step.time} className="text-muted text-xs" />
                 </p>
                 {step.reason && (

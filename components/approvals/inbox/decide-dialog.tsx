@@ -13,12 +13,12 @@ import { useShorter } from '../card/use-shorter'
 /** The facts and the decision in a dialog over the list. */
 export function DecideDialog({
   requestId,
-  says,
+  summary,
   start,
   onClose,
 }: {
   requestId: string
-  says: string
+  summary: string
   start: 'approve' | 'deny'
   onClose: () => void
 }) {
@@ -28,7 +28,7 @@ export function DecideDialog({
       open
       onOpenChange={(open) => !open && onClose()}
       size="lg"
-      title={card.data ? <Sentence request={card.data.data.request} /> : says}
+      title={card.data ? <Sentence request={card.data.data.request} /> : summary}
     >
       <Panel bare query={card} isEmpty="never" skeletonRows={<SkeletonRows rows={8} />}>
         {(data, asOf) => <Inside card={data} asOf={asOf} start={start} onClose={onClose} />}

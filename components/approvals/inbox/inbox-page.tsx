@@ -40,7 +40,7 @@ export function InboxPage() {
         title="Approvals"
         lead="Requests that need a second person, and the access they opened."
         actions={
-          <RefusableLink look="primary" whyNot={mayFile} href={routes.newRequest()}>
+          <RefusableLink variant="primary" whyNot={mayFile} href={routes.newRequest()}>
             Request access
           </RefusableLink>
         }
@@ -197,7 +197,7 @@ function TabContent({
 
 const matches = (r: RequestSummary, text: string) => {
   const all =
-    `${r.says} ${r.groupName} ${r.orgName} ${r.requester.name} ${r.reason} ${r.ticket ?? ''}`.toLowerCase()
+    `${r.summary} ${r.groupName} ${r.orgName} ${r.requester.name} ${r.reason} ${r.ticket ?? ''}`.toLowerCase()
   return text
     .toLowerCase()
     .split(/\s+/)

@@ -3,11 +3,11 @@ import { useState } from 'react'
 import type { RequestSummary } from '@/lib/ops/request-shapes'
 import { Button } from '../../ui/button'
 import { Countdown, CountdownBar } from '../../ui/countdown'
-import { later } from '../../ui/later'
+import { lazyComponent } from '../../ui/lazy-component'
 import { Reason, RowFrame } from './row-frame'
 
 // Loaded when someone decides from the list.
-const DecideDialog = later(() => import('./decide-dialog').then((m) => m.DecideDialog))
+const DecideDialog = lazyComponent(() => import('./decide-dialog').then((m) => m.DecideDialog))
 
 /** A pending request, with decision buttons if allowed. */
 export function PendingRow({ request }: { request: RequestSummary }) {
@@ -19,7 +19,7 @@ export function PendingRow({ request }: { request: RequestSummary }) {
       aside={
         <>
           <div className="w-28">
-            <Countdown to={request.decideBy} what={`The time to decide ${request.says}`} />
+            <Countdown to={request.decideBy} what={`The time to decide ${request.summary}`} />
             <div className="mt-1">
               <CountdownBar from={request.createdAt} to={request.decideBy} />
             </div>
@@ -29,16 +29,16 @@ export function PendingRow({ request }: { request: RequestSummary }) {
               <Button
                 aria-keyshortcuts="d"
                 aria-haspopup="dialog"
-                aria-label={`Deny: ${request.says}`}
+                aria-label={`Deny: ${request.summary}`}
                 onClick={() => setOpened('deny')}
               >
                 Deny…
               </Button>
               <Button
-                look="primary"
+                variant="primary"
                 aria-keyshortcuts="a"
                 aria-haspopup="dialog"
-                aria-label={`Review: ${request.says}`}
+                aria-label={`Review: ${request.summary}`}
                 onClick={() => setOpened('approve')}
               >
                 Review…
@@ -52,7 +52,7 @@ export function PendingRow({ request }: { request: RequestSummary }) {
       {opened && (
         <DecideDialog
           requestId={request.id}
-          says={request.says}
+          summary={request.summary}
           start={opened}
           onClose={() => setOpened(undefined)}
         />

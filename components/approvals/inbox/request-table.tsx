@@ -11,7 +11,7 @@ import { levelName } from '../level-steps'
 
 const c = column<RequestSummary>()
 
-const about = c.text(['what', (r) => r.clusterName ?? r.says], 'What', { width: '22%' })
+const about = c.text(['what', (r) => r.clusterName ?? r.summary], 'What', { width: '22%' })
 const shared = [
   c.custom(
     ['state', (r) => phaseLook[phaseOf(r, Date.now())].word],

@@ -63,7 +63,7 @@ export function ClusterBox({
       describedBy={describedBy}
       text={typed}
       onText={setTyped}
-      says={says()}
+      description={says()}
       isFaint={isWaiting}
       groups={[...Map.groupBy(results, (c) => c.groupId)].flatMap(([groupId, clusters]) => {
         const [one] = clusters

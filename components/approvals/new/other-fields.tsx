@@ -3,7 +3,7 @@ import { useId } from 'react'
 import type { Preview } from '@/lib/ops/console'
 import type { RequestTerms } from '@/lib/ops/requests'
 import { CallDetails } from '../../ops/call-preview'
-import { Tells } from '../../ops/tells'
+import { Impact } from '../../ops/impact'
 import { fitsPhrase, TypedPhrase } from '../../ops/typed-phrase'
 import { Banner } from '../../ui/banner'
 import { Card } from '../../ui/page'
@@ -54,12 +54,12 @@ export function OtherFields({
     >
       <Card className="grid gap-3 p-4">
         {told ? (
-          <p className="font-semibold text-lg">{told.says}</p>
+          <p className="font-semibold text-lg">{told.summary}</p>
         ) : (
           <Skeleton className="h-5 w-2/3" />
         )}
         <InputFacts input={input} />
-        {told && <Tells tells={told.tells} />}
+        {told && <Impact tells={told.impact} />}
       </Card>
       {!told && <Skeleton className="h-16" />}
       {told?.friction.level === 'approval' && (

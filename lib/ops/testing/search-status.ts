@@ -25,6 +25,6 @@ export const host = (main: Part, staged?: Part, hostname = 'h') => ({
 export const standing = (index: object) => standingOf(searchIndex.parse(index))
 /** What of its standing people are told. */
 export const said = (index: object) => {
-  const { phase, says, isMoving } = standing(index)
-  return { phase, says, isMoving }
+  const { phase, sentence, isMoving } = standing(index)
+  return { phase, sentence, isMoving }
 }

@@ -8,7 +8,7 @@ import { type Scope, scopeOf } from '@/lib/ops/define'
 import { configuration } from '../configuration'
 import { sql } from '../database'
 import { type Place, placeOf } from '../decide'
-import { perform, readBack, whyNotFirst } from '../perform'
+import { perform, readBack, unmetPrecondition } from '../perform'
 import { lostRight } from './right'
 import { type GuidedRow, type KeptStep, MOST_CALLS, stepCommand, wayBack } from './rows'
 import { notDone, sentAgain, stateOf, tooLong, waitingFor } from './words'
@@ -106,7 +106,7 @@ async function begin(row: GuidedRow, step: KeptStep, place: Place, answer: unkno
   if (lost) return step.isUncertain ? halt(row, step, lost) : refused(row, step, lost)
   let whyNot: string | undefined
   try {
-    whyNot = await whyNotFirst(op, step.input, place, row.id)
+    whyNot = await unmetPrecondition(op, step.input, place, row.id)
   } catch (error) {
     return wait(row, step, unreadWhy(error))
   }
@@ -227,7 +227,7 @@ async function write(
         ...about,
         ...told,
         op: step.op,
-        after: { run: row.id, step: step.says, ...told.after },
+        after: { run: row.id, step: step.summary, ...told.after },
       })
     if (state !== row.state)
       await append(tx, {

@@ -36,10 +36,10 @@ const entry = (address: string) => ({ address, comment: 'A test needs it' })
 const replace = command({
   id: 'test.replace',
   title: 'Replace an address',
-  needs: ['operator'],
+  roles: ['operator'],
   input: z.strictObject({ groupId: projectId }),
   output: guidedStarted,
-  says: () => `Replace ${old} by ${next}`,
+  summary: () => `Replace ${old} by ${next}`,
   target: (i) => `project ${i.groupId} / access list`,
   slot: (i) => `replace:${i.groupId}`,
   guided: {
@@ -54,12 +54,12 @@ const replace = command({
       return {
         steps: [
           {
-            says: 'Remove the old address',
+            summary: 'Remove the old address',
             call: { id: 'access.remove', input: { groupId, entryValue: old } },
           },
-          { says: 'Add the new address', call: add(next) },
+          { summary: 'Add the new address', call: add(next) },
         ],
-        putBack: { says: 'Add the old address again', call: add(old) },
+        putBack: { summary: 'Add the old address again', call: add(old) },
       }
     },
   },

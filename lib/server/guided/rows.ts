@@ -68,7 +68,7 @@ const isUnanswered = ({ state, isUncertain, isTaken }: KeptStep) =>
   (state === 'checking' && !isTaken)
 
 const shown = (step: KeptStep) => ({
-  says: step.says,
+  summary: step.summary,
   op: step.op,
   state: step.state,
   startedAt: step.startedAt,
@@ -88,7 +88,7 @@ export const guidedView = (row: GuidedRow, groupName: string): GuidedRun => {
     groupId: row.group_id,
     groupName,
     op: row.op,
-    says: row.says,
+    summary: row.says,
     target: row.target,
     input: JSON.parse(row.input),
     state: row.state,

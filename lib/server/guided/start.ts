@@ -11,11 +11,11 @@ import type { checkPhrase } from '../confirm'
 import { sql, type Transaction } from '../database'
 import type { Decision, Place } from '../decide'
 import { frictionNow } from '../friction-now'
-import { nudge } from '../nudge'
 import { parseInput } from '../parse-input'
 import { type Look, readBack } from '../perform'
 import type { Person } from '../person'
-import { saysOf } from '../says'
+import { summaryOf } from '../summary'
+import { wakeExecutor } from '../wake-executor'
 import { behalfOf, type KeptStep, stepCommand } from './rows'
 
 type Input = Record<string, unknown>
@@ -54,7 +54,7 @@ async function refuseGatedStep(
 }
 
 const kept = (step: Step): KeptStep => ({
-  says: step.says,
+  summary: step.summary,
   op: step.call.id,
   input: parseInput(stepCommand({ op: step.call.id }), step.call.input),
   state: 'waiting',
@@ -64,7 +64,7 @@ const kept = (step: Step): KeptStep => ({
   attempts: 0,
   sentAt: null,
   isUncertain: false,
-  ...(step.isFinal ? { isFinal: step.isFinal } : {}),
+  ...(step.irreversible ? { isFinal: step.irreversible } : {}),
 })
 
 /**
@@ -93,7 +93,7 @@ export async function startGuided(
     group_id: scope.groupId,
     slot: op.slot(input),
     input: canonical(JSON.parse(JSON.stringify(input))),
-    says: await saysOf(op, input, place),
+    says: await summaryOf(op, input, place),
     target: op.target(input),
     actor_name: actor.display,
   }
@@ -117,7 +117,7 @@ export async function startGuided(
         after: {
           ...confirmed,
           run: row.id,
-          steps: steps.map(({ op: id, says }) => `${id}: ${says}`),
+          steps: steps.map(({ op: id, summary }) => `${id}: ${summary}`),
           input: recorded(JSON.parse(row.input)),
         },
         trace,
@@ -131,6 +131,6 @@ export async function startGuided(
         )
       : error
   }
-  nudge()
+  wakeExecutor()
   return { runId: row.id }
 }

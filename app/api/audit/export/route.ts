@@ -1,8 +1,8 @@
 import { verifyAudit } from '@/lib/ops/console'
 import { payForChain } from '@/lib/server/allowance'
 import { answer } from '@/lib/server/answer'
+import { exportChain } from '@/lib/server/console-ops/audit'
 import { decide } from '@/lib/server/decide'
-import { exportChain } from '@/lib/server/own/audit'
 import { personFrom } from '@/lib/server/person'
 
 /** The whole chain as JSON lines, for whoever may verify it: the file that lib/audit/audit-verify.mjs checks anywhere. */

@@ -3,7 +3,7 @@ import { AtlasError, toFailure } from '@/lib/atlas/errors'
 import { type accessStates, accessStatus } from '@/lib/ops/access-list'
 import { readAtlas } from '../call-atlas'
 import { connectionOf } from '../perform'
-import type { OwnContext } from './context'
+import type { ConsoleContext } from './context'
 
 /** Calls to Atlas at a time. Its list has no states, so each entry takes a call. */
 const AT_ONCE = 4
@@ -13,7 +13,7 @@ type States = z.output<typeof accessStates.output>['states']
 /** `access.states`; an entry that can't be read doesn't affect the others. */
 export async function states(
   { groupId, entries }: z.output<typeof accessStates.input>,
-  { decision, requestId, signal }: OwnContext,
+  { decision, requestId, signal }: ConsoleContext,
 ): Promise<{ states: States }> {
   const connection = connectionOf(decision)
   const found: States = entries.map(() => ({ status: null, why: null }))

@@ -8,7 +8,7 @@ import { Button } from './button'
  * A component whose code loads when it is first shown, with `loading` until then. Offline it waits for the network. A
  * failure stays local, unlike with `next/dynamic`, which would lose the page and everything typed.
  */
-export function later<P extends object>(
+export function lazyComponent<P extends object>(
   load: () => Promise<ComponentType<P>>,
   { loading = null }: { loading?: ReactNode | ((props: P) => ReactNode) } = {},
 ): ComponentType<P> {

@@ -28,15 +28,15 @@ import { checkPhrase } from '../confirm'
 import { sql } from '../database'
 import { asOne, type Decision, decideAt, notInScope, type Place, touchedBy } from '../decide'
 import { frictionNow } from '../friction-now'
-import { nudge } from '../nudge'
 import { parseInput } from '../parse-input'
-import { whyNotFirst } from '../perform'
+import { unmetPrecondition } from '../perform'
 import type { Person } from '../person'
 import { placesOfRequest, requestAt, whyNotElsewhere } from '../request-place'
 import { isRequester } from '../request-view'
-import { saysOf } from '../says'
 import { authFresh } from '../step-up'
-import type { OwnContext } from './context'
+import { summaryOf } from '../summary'
+import { wakeExecutor } from '../wake-executor'
+import type { ConsoleContext } from './context'
 import { FLEX_REASON } from './directory'
 import { requestable } from './explain'
 
@@ -63,7 +63,7 @@ async function asking(
   opId: string,
   raw: Record<string, unknown>,
   { reason, ticket }: { reason: string; ticket: string },
-  { person, requestId: trace, confirm }: OwnContext,
+  { person, requestId: trace, confirm }: ConsoleContext,
 ): Promise<{ asking: Asking; decision: Decision }> {
   const op = requestable(opId)
   const input = inner(() => parseInput(op, raw))
@@ -77,10 +77,13 @@ async function asking(
     throw OpError.of('invalid', 'This does not need approval here. Run it directly.')
   const { confirmed } = checkPhrase(friction, confirm)
   // What the approver reads must match Atlas, names included.
-  const whyNot = await whyNotFirst(op, input, place, trace, 'fresh')
+  const whyNot = await unmetPrecondition(op, input, place, trace, 'fresh')
   if (whyNot) throw OpError.of('conflict', whyNot)
   const rule = ruleOf(op.id, input, place)
-  const minutes = op.lasts && typeof input[op.lasts] === 'number' ? Number(input[op.lasts]) : null
+  const minutes =
+    op.durationField && typeof input[op.durationField] === 'number'
+      ? Number(input[op.durationField])
+      : null
   const fields = refusedBy(rule, { minutes: minutes ?? undefined, ticket })
   const [first] = Object.values(fields)
   if (first) throw OpError.of('invalid', first, { fields })
@@ -95,7 +98,7 @@ async function asking(
       environment: place.environment,
       slot: op.slot?.(input) ?? null,
       input: canonical(JSON.parse(JSON.stringify(input))),
-      says: await saysOf(op, input, place),
+      says: await summaryOf(op, input, place),
       confirmed: confirmed ?? null,
       reason,
       ticket: ticket || null,
@@ -132,7 +135,7 @@ async function refuseFlex(place: Place): Promise<void> {
 /** `requests.file` */
 export async function file(
   input: z.output<typeof fileRequest.input>,
-  context: OwnContext,
+  context: ConsoleContext,
 ): Promise<Changed> {
   const { person, requestId: trace, begin } = context
   const { asking: what, decision } = await asking(input.op, input.input, input, context)
@@ -143,7 +146,7 @@ export async function file(
 /** `requests.edit` */
 export async function edit(
   input: z.output<typeof editRequest.input>,
-  context: OwnContext,
+  context: ConsoleContext,
 ): Promise<Changed> {
   const { person, requestId: trace } = context
   const { r } = await visible(input.requestId, person)
@@ -162,14 +165,14 @@ export async function edit(
 
 async function visible(id: string, person: Person) {
   const found = await requestAt(id)
-  decideAt({ ...approveRequest, kind: 'query', needs: ['viewer'] }, person, found.place)
+  decideAt({ ...approveRequest, kind: 'query', roles: ['viewer'] }, person, found.place)
   return found
 }
 
 /** `requests.approve` */
 export async function approve(
   input: z.output<typeof approveRequest.input>,
-  { person, requestId: trace }: OwnContext,
+  { person, requestId: trace }: ConsoleContext,
 ): Promise<Changed> {
   const { r, place } = await requestAt(input.requestId)
   const decision = decideAt(approveRequest, person, place)
@@ -195,14 +198,14 @@ export async function approve(
       'The policy requires a recent sign-in to approve. Sign in again, then approve.',
     )
   await approveRow(sql(), { ...input, by: byOf(person, decision), trace, minutes: input.minutes })
-  nudge()
+  wakeExecutor()
   return { requestId: r.id, state: 'approved' }
 }
 
 /** `requests.deny` */
 export async function deny(
   input: z.output<typeof denyRequest.input>,
-  { person, requestId: trace }: OwnContext,
+  { person, requestId: trace }: ConsoleContext,
 ): Promise<Changed> {
   const { r, place } = await requestAt(input.requestId)
   const decision = decideAt(denyRequest, person, place)
@@ -213,7 +216,7 @@ export async function deny(
 /** `requests.cancel`: a requester their own, an admin any. */
 export async function cancel(
   input: z.output<typeof cancelRequest.input>,
-  { person, requestId: trace }: OwnContext,
+  { person, requestId: trace }: ConsoleContext,
 ): Promise<Changed> {
   const { r, place } = await visible(input.requestId, person)
   const op = isRequester(r, person)
@@ -231,14 +234,14 @@ export async function cancel(
 /** `requests.revoke`: a requester their own grant; an operator, approver or admin any. */
 export async function revoke(
   input: z.output<typeof revokeRequest.input>,
-  { person, requestId: trace }: OwnContext,
+  { person, requestId: trace }: ConsoleContext,
 ): Promise<Changed> {
   const { r, place } = await visible(input.requestId, person)
   const needs = isRequester(r, person)
     ? (['viewer'] as const)
-    : revokeRequest.needs.filter((role) => role !== 'requester')
-  const decision = decideAt({ ...revokeRequest, needs }, person, place)
+    : revokeRequest.roles.filter((role) => role !== 'requester')
+  const decision = decideAt({ ...revokeRequest, roles: needs }, person, place)
   const state = await revokeGrantOf(sql(), r.id, input.reason, byOf(person, decision), trace)
-  nudge()
+  wakeExecutor()
   return { requestId: r.id, state }
 }

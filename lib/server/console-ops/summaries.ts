@@ -32,7 +32,7 @@ export async function summaries(
 }
 
 /** Whether a request may touch more than its row says: the organizations of a federation, a second cluster. */
-const isWider = (r: RequestRow) => r.group_id === null || ops.get(r.op)?.alsoIn !== undefined
+const isWider = (r: RequestRow) => r.group_id === null || ops.get(r.op)?.otherScopes !== undefined
 
 /** Every place of a request; none while Atlas does not say: whoever decides is asked again then. */
 const widerPlaces = (r: RequestRow): Promise<Place[]> => placesOfRequest(r).catch(() => [])

@@ -19,12 +19,12 @@ import { type FoundCluster, readCluster, readRestriction } from '../cluster-fact
 import { sql } from '../database'
 import { decideAt } from '../decide'
 import { directory } from '../directory'
-import { nudge } from '../nudge'
 import { seenCluster } from '../observe'
 import { requestAt } from '../request-place'
 import { driftOf, mayFile, mayRevoke, revoking, standing } from '../request-view'
 import { stuckAt, stuckIn } from '../stuck'
-import type { OwnContext } from './context'
+import { wakeExecutor } from '../wake-executor'
+import type { ConsoleContext } from './context'
 import { FLEX_REASON } from './directory'
 import { summaries } from './summaries'
 
@@ -34,7 +34,7 @@ import { summaries } from './summaries'
  */
 export async function read(
   { groupId, clusterName }: z.output<typeof getSlot.input>,
-  { person, decision, requestId }: OwnContext,
+  { person, decision, requestId }: ConsoleContext,
 ): Promise<z.output<typeof getSlot.output>> {
   const place = decision.place!
   const [before] = await slotRow(groupId, clusterName)
@@ -97,7 +97,7 @@ const slotRow = (groupId: string, clusterName: string) => sql()<SlotRow[]>`
 /** `slots.list` */
 export async function list(
   { groupId }: z.output<typeof listSlots.input>,
-  { person, decision, requestId }: OwnContext,
+  { person, decision, requestId }: ConsoleContext,
 ): Promise<z.output<typeof listSlots.output>> {
   const drifts = await sql()<{ cluster_name: string }[]>`
     select cluster_name from slot where group_id = ${groupId} and drift_since is not null and observed_type is not null`
@@ -111,7 +111,7 @@ export async function list(
 /** `slots.revoke`: revokes a grant made outside Gatehouse. A grant made by a request is revoked on the request. */
 export async function revoke(
   { groupId, clusterName, expected, reason }: z.output<typeof revokeSlot.input>,
-  { person, decision, requestId }: OwnContext,
+  { person, decision, requestId }: ConsoleContext,
 ): Promise<z.output<typeof revokeSlot.output>> {
   const [open] = await sql()<RequestRow[]>`
     select r.* from request r join effect e on e.request_id = r.id and e.kind = 'begin' and e.state in ${sql()([...underWay, 'confirmed'])}
@@ -121,18 +121,18 @@ export async function revoke(
     throw OpError.of('conflict', 'This grant was made by a request. Revoke it on the request.')
   const slot = { orgId: decision.place!.orgId, groupId, clusterName, expected }
   const effectId = await revokeForeign(sql(), slot, reason, byOf(person, decision), requestId)
-  nudge()
+  wakeExecutor()
   return { effectId }
 }
 
 /** `effects.release`: releases a grant that is on hold after a database restore. */
 export async function release(
   input: z.output<typeof releaseHeld.input>,
-  { person, requestId: trace }: OwnContext,
+  { person, requestId: trace }: ConsoleContext,
 ): Promise<z.output<typeof releaseHeld.output>> {
   const { r, place } = await requestAt(input.requestId)
   const decision = decideAt(releaseHeld, person, place)
   await releaseGrant(sql(), r, byOf(person, decision), trace)
-  nudge()
+  wakeExecutor()
   return { requestId: r.id }
 }

@@ -15,7 +15,7 @@ import { sql } from '../database'
 import { asOne, decideAt, notInScope, type Place, placeOf, touchedBy } from '../decide'
 import { parseInput } from '../parse-input'
 import type { Person } from '../person'
-import type { OwnContext } from './context'
+import type { ConsoleContext } from './context'
 import { FLEX_REASON } from './directory'
 import { requestable } from './explain'
 
@@ -50,11 +50,11 @@ async function placeAsked(
 /** `requests.terms` */
 export async function terms(
   asked: Asked,
-  { person, requestId }: OwnContext,
+  { person, requestId }: ConsoleContext,
 ): Promise<z.output<typeof requestTerms.output>> {
   const op = requestable(asked.op)
   const place = await placeAsked(op, asked, person)
-  decideAt({ ...op, kind: 'query', needs: ['viewer'] }, person, place)
+  decideAt({ ...op, kind: 'query', roles: ['viewer'] }, person, place)
   const rule = ruleForAny(configuration().policy.rules, {
     op: op.id,
     orgId: place.orgId,
@@ -86,7 +86,7 @@ export async function terms(
   return {
     rule: rule?.name ?? null,
     minMinutes: rule?.minMinutes ?? 1,
-    maxMinutes: op.lasts ? (rule?.maxMinutes ?? null) : null,
+    maxMinutes: op.durationField ? (rule?.maxMinutes ?? null) : null,
     defaultMinutes: Math.min(rule?.defaultMinutes ?? 240, rule?.maxMinutes ?? 240),
     decideByMinutes: rule?.decideByMinutes ?? 0,
     ticketPattern: rule?.ticketPattern ?? null,

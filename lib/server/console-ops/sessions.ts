@@ -5,12 +5,12 @@ import { OpError } from '@/lib/ops/failure'
 import { byOf } from '../actor'
 import { sql } from '../database'
 import { closeSession, openSessions } from '../session'
-import type { OwnContext } from './context'
+import type { ConsoleContext } from './context'
 
 /** `sessions.list` */
 export async function list(
   _input: unknown,
-  { person }: Pick<OwnContext, 'person'>,
+  { person }: Pick<ConsoleContext, 'person'>,
 ): Promise<z.output<typeof listSessions.output>> {
   const { rows, total } = await openSessions()
   return {
@@ -35,7 +35,7 @@ export async function list(
  */
 export async function end(
   { sessionId }: z.output<typeof endSession.input>,
-  { person, decision, requestId }: OwnContext,
+  { person, decision, requestId }: ConsoleContext,
 ): Promise<z.output<typeof endSession.output>> {
   return sql().begin(async (tx) => {
     const { ended } = await closeSession(sessionId, `admin ${person.sub}`, tx)

@@ -17,9 +17,9 @@ import { stepCommand } from '../guided/rows'
 import { planOf } from '../guided/start'
 import { lifecycleOfOp } from '../lifecycle-of'
 import { parseInput } from '../parse-input'
-import { type Look, tellsOf, whyNotFirst } from '../perform'
-import { saysOf } from '../says'
-import type { OwnContext } from './context'
+import { impactOf, type Look, unmetPrecondition } from '../perform'
+import { summaryOf } from '../summary'
+import type { ConsoleContext } from './context'
 
 type Preview = z.output<typeof previewOp.output>
 
@@ -42,7 +42,7 @@ export function callOf(
     version: op.atlas.version,
     body: value === undefined ? null : printJson(value, 2),
     note:
-      op.kind === 'command' && op.lasts
+      op.kind === 'command' && op.durationField
         ? 'The expiry is set when the call runs. The duration counts from then.'
         : null,
     curl: asCurl(call, place.connection.baseUrl),
@@ -54,7 +54,7 @@ export function callOf(
 /** `ops.preview` */
 export async function preview(
   { op: id, input: raw, fresh = false }: z.output<typeof previewOp.input>,
-  { person, requestId }: OwnContext,
+  { person, requestId }: ConsoleContext,
 ): Promise<Preview> {
   const op = ops.get(id)
   if (op?.kind !== 'command') throw notInScope()
@@ -70,8 +70,8 @@ export async function preview(
       ? await whatNow(op, input, place, requestId, fresh ? 'fresh' : 'glance')
       : {}
   return {
-    says: await saysOf(op, input, place),
-    tells: await toldNow(op, input, place, requestId, fresh ? 'fresh' : 'glance'),
+    summary: await summaryOf(op, input, place),
+    impact: await impactNow(op, input, place, requestId, fresh ? 'fresh' : 'glance'),
     friction: await shownFriction(op, input, place, requestId, fresh ? 'fresh' : 'glance'),
     whyNot: refused ?? now.whyNot ?? null,
     call: callOf(op, input, place, requestId),
@@ -101,14 +101,14 @@ async function whatNow(
   how: Look,
 ): Promise<{ whyNot?: string | undefined; steps?: Preview['steps'] }> {
   try {
-    if (!op.guided) return { whyNot: await whyNotFirst(op, input, place, requestId, how) }
+    if (!op.guided) return { whyNot: await unmetPrecondition(op, input, place, requestId, how) }
     const { steps } = await planOf(op, input, place, requestId, how)
     return {
-      steps: steps.map(({ says, call }) => {
+      steps: steps.map(({ summary, call }) => {
         const step = stepCommand({ op: call.id })
         const shown = callOf(step, parseInput(step, call.input), place, requestId)
         if (!shown) throw new Error(`${call.id} cannot be a step: it has no place`)
-        return { says, call: shown }
+        return { summary, call: shown }
       }),
     }
   } catch (error) {
@@ -120,9 +120,9 @@ async function whatNow(
 }
 
 /** The consequences, for anyone with access to the place. An approver decides on them. */
-async function toldNow(...[op, ...more]: Parameters<typeof tellsOf>): Promise<string[]> {
+async function impactNow(...[op, ...more]: Parameters<typeof impactOf>): Promise<string[]> {
   try {
-    return [...(await tellsOf(op, ...more))]
+    return [...(await impactOf(op, ...more))]
   } catch (error) {
     if (error instanceof OpError || error instanceof AtlasError)
       return [`The consequences could not be read: ${error.message}`]
@@ -133,19 +133,19 @@ async function toldNow(...[op, ...more]: Parameters<typeof tellsOf>): Promise<st
 /** `ops.list`: for the permissions page. */
 export async function list(
   _: unknown,
-  { person }: OwnContext,
+  { person }: ConsoleContext,
 ): Promise<z.output<typeof listOps.output>> {
   const roles = rolesAt(person, undefined)
   return {
     results: [...ops.values()]
-      .filter((op) => !(op.onlyGatehouse && op.kind === 'query'))
+      .filter((op) => !(op.internal && op.kind === 'query'))
       .map((op) => {
         const facts = op.atlas && fact(op.atlas.op)
         return {
           id: op.id,
           title: op.title,
           kind: op.kind,
-          needs: [...op.needs],
+          needs: [...op.roles],
           atlas:
             op.atlas && facts
               ? {

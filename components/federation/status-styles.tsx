@@ -1,7 +1,7 @@
 import { Power } from 'lucide-react'
 import { millis } from '@/lib/format/time'
 import type { Certificate, Provider, Use } from '@/lib/ops/provider-shapes'
-import { stateLooks } from '../ui/state-badge'
+import { statusStyles } from '../ui/state-badge'
 
 /** For `Facts` with long values: on a phone, names go above their values. */
 export const stacked = 'max-sm:grid-cols-1 max-sm:[&_dd]:mb-1.5'
@@ -11,7 +11,7 @@ export const DELETION_RULES =
   'Gatehouse only deletes a provider that no organization uses, so that nobody is signed out.'
 
 /** Atlas gives SAML providers a status. For OIDC providers only their use is known. */
-export const providerLooks = stateLooks({
+export const providerStyles = statusStyles({
   ACTIVE: ['Active', 'good'],
   INACTIVE: ['Inactive', 'idle', <Power key="off" aria-hidden />],
   'in use': ['In use', 'good'],
@@ -22,7 +22,7 @@ export const providerState = (p: Provider, uses: readonly Use[] | undefined): st
   p.status ??
   (p.protocol === 'SAML' || uses === undefined ? null : uses.length ? 'in use' : 'unused')
 
-export const certificateLooks = stateLooks({
+export const certificateStyles = statusStyles({
   valid: ['Valid', 'good'],
   soon: ['Expires soon', 'warn'],
   ended: ['Expired', 'bad'],

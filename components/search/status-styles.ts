@@ -1,8 +1,8 @@
 import type { phases } from '@/lib/ops/search-status'
-import { type StateWord, stateLooks } from '../ui/state-badge'
+import { type StateWord, statusStyles } from '../ui/state-badge'
 
 /** The badge of an index: a phase of `standingOf`, or an unknown status. */
-export const indexLooks = stateLooks({
+export const indexStyles = statusStyles({
   READY: ['Ready', 'good'],
   REBUILDING: ['Rebuilding', 'moving'],
   BUILDING: ['Building', 'moving'],
@@ -17,7 +17,7 @@ export const indexLooks = stateLooks({
 } satisfies Record<(typeof phases)[number], StateWord>)
 
 /** The status of one generation on one host, or of a synonym mapping. */
-export const statusLooks = stateLooks({
+export const hostStyles = statusStyles({
   READY: ['Ready', 'good'],
   BUILDING: ['Building', 'moving'],
   PENDING: ['Pending', 'waiting'],
@@ -29,13 +29,13 @@ export const statusLooks = stateLooks({
 })
 
 /** Whether queries are answered, by `String(queryable)`. */
-export const queriesLooks = stateLooks({
+export const queriesStyles = statusStyles({
   true: ['Answered', 'good'],
   false: ['Not answered', 'warn'],
   undefined: ['Unknown', 'idle'],
 })
 
-export const nodesLooks = stateLooks({
+export const nodesStyles = statusStyles({
   IDLE: ['Running', 'good'],
   UPDATING: ['Updating', 'moving'],
   PAUSED: ['Paused', 'idle'],

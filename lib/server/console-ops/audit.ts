@@ -4,7 +4,7 @@ import { verifyDatabase } from '@/lib/audit/verify'
 import type { listAudit, verifyAudit } from '@/lib/ops/console'
 import { payForChain } from '../allowance'
 import { sql } from '../database'
-import type { OwnContext } from './context'
+import type { ConsoleContext } from './context'
 
 const PER_PAGE = 100
 
@@ -55,7 +55,7 @@ let verifying: Promise<Verified> | undefined
 /** `audit.verify`: simultaneous calls share one verification. @throws OpError 'slow-down' */
 export async function verifyChain(
   _: unknown,
-  { person }: Pick<OwnContext, 'person'>,
+  { person }: Pick<ConsoleContext, 'person'>,
 ): Promise<Verified> {
   if (!verifying) await payForChain(person)
   verifying ??= verify().finally(() => {

@@ -1,8 +1,8 @@
 import { Ban, Clock, Download } from 'lucide-react'
-import { stateLooks } from '../ui/state-badge'
+import { statusStyles } from '../ui/state-badge'
 
 /** The six states of lib/ops/backup. */
-export const restoreLooks = stateLooks({
+export const restoreStyles = statusStyles({
   running: ['Running…', 'moving'],
   ready: ['Ready to download', 'good', <Download key="i" aria-hidden />],
   finished: ['Finished', 'good'],
@@ -11,14 +11,14 @@ export const restoreLooks = stateLooks({
   cancelled: ['Canceled', 'idle', <Ban key="i" aria-hidden />],
 })
 
-export const snapshotLooks = stateLooks({
+export const snapshotStyles = statusStyles({
   queued: ['Queued', 'waiting'],
   inProgress: ['Being taken…', 'moving'],
   completed: ['Complete', 'good'],
   failed: ['Failed', 'bad'],
 })
 
-export const flexLooks = stateLooks({
+export const flexStyles = statusStyles({
   PENDING: ['Pending', 'waiting'],
   QUEUED: ['Queued', 'waiting'],
   RUNNING: ['Running…', 'moving'],
@@ -26,7 +26,7 @@ export const flexLooks = stateLooks({
   FAILED: ['Failed', 'bad'],
 })
 
-export const collectionLooks = stateLooks({
+export const collectionStyles = statusStyles({
   INITIALIZING: ['Starting…', 'moving'],
   IN_PROGRESS: ['Restoring…', 'moving'],
   FINALIZING: ['Finishing…', 'moving'],

@@ -8,8 +8,8 @@ import { sql } from '../database'
 import { notInScope } from '../decide'
 import { directory } from '../directory'
 import { behalfOf, type GuidedRow, guidedView, wayBack } from '../guided/rows'
-import { nudge } from '../nudge'
-import type { OwnContext } from './context'
+import { wakeExecutor } from '../wake-executor'
+import type { ConsoleContext } from './context'
 
 type About = z.output<typeof getGuided.input>
 
@@ -24,7 +24,7 @@ const MOST = 200
 /** `guided.list` */
 export async function list(
   { groupId }: z.output<typeof listGuided.input>,
-  { person }: OwnContext,
+  { person }: ConsoleContext,
 ): Promise<z.output<typeof listGuided.output>> {
   const rows = await sql()<GuidedRow[]>`
     select * from guided_run
@@ -50,7 +50,7 @@ export async function get({ groupId, runId }: About): Promise<z.output<typeof ge
 /** Applies a person's decision on a halted run. @throws OpError 'not-found', 'conflict' when it is not halted */
 async function settle(
   { groupId, runId }: About,
-  { person, decision, requestId }: OwnContext,
+  { person, decision, requestId }: ConsoleContext,
   to: 'running' | 'putting-back' | 'left',
 ): Promise<z.output<typeof getGuided.output>> {
   const changed = await sql().begin(async (tx) => {
@@ -91,20 +91,21 @@ async function settle(
       op: row.op,
       target: row.target,
       scope: { kind: 'project', groupId },
-      after: { run: row.id, step: step?.says ?? '' },
+      after: { run: row.id, step: step?.summary ?? '' },
       outcome: to,
       trace: requestId,
     })
     return next
   })
-  nudge()
+  wakeExecutor()
   if (!changed) throw notInScope()
   return viewOf(changed)
 }
 
 /** `guided.retry` */
-export const retry = (input: About, context: OwnContext) => settle(input, context, 'running')
+export const retry = (input: About, context: ConsoleContext) => settle(input, context, 'running')
 /** `guided.putBack` */
-export const putBack = (input: About, context: OwnContext) => settle(input, context, 'putting-back')
+export const putBack = (input: About, context: ConsoleContext) =>
+  settle(input, context, 'putting-back')
 /** `guided.leave` */
-export const leave = (input: About, context: OwnContext) => settle(input, context, 'left')
+export const leave = (input: About, context: ConsoleContext) => settle(input, context, 'left')

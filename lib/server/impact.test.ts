@@ -18,7 +18,7 @@ afterAll(() => gatehouse.end())
 
 const told = async (who: string, op: { id: string }, input: object) => {
   const { data } = await as(who, previewOp, { op: op.id, input })
-  return previewOp.output.parse(data).tells
+  return previewOp.output.parse(data).impact
 }
 
 test('whoever asks and whoever decides read the same of what goes with a federation', async () => {
@@ -87,5 +87,7 @@ test('a workspace says which processors are gone with it, and a read that fails 
     fault: { kind: 'status', status: 403, errorCode: 'USER_UNAUTHORIZED' },
   })
   const { data } = await as('operator', previewOp, { op: deleteWorkspace.id, input, fresh: true })
-  expect(previewOp.output.parse(data).tells).toEqual([expect.stringContaining('could not be read')])
+  expect(previewOp.output.parse(data).impact).toEqual([
+    expect.stringContaining('could not be read'),
+  ])
 })

@@ -3,13 +3,13 @@ import type { Place } from './decide'
 import { directory } from './directory'
 
 /** A command's sentence, with Atlas's names beside the ids of organizations and projects in it. */
-export async function saysOf(
+export async function summaryOf(
   op: Command,
   input: Record<string, unknown>,
   place: Place | undefined,
 ): Promise<string> {
   const { orgs, projects } = await directory()
-  return op.says(input, { project: place?.groupName }).replace(/\b[0-9a-f]{24}\b/g, (id) => {
+  return op.summary(input, { project: place?.groupName }).replace(/\b[0-9a-f]{24}\b/g, (id) => {
     const name = orgs.get(id)?.name ?? projects.get(id)?.name
     return name === undefined ? id : `${name} (${id})`
   })

@@ -3,7 +3,7 @@ import type { Attempt } from '../once'
 import type { Person } from '../person'
 
 /** Who runs an own operation, and what allowed it. */
-export type OwnContext = {
+export type ConsoleContext = {
   person: Person
   decision: Decision
   requestId: string

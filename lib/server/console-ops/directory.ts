@@ -15,7 +15,7 @@ import { sql } from '../database'
 import { placesOf } from '../decide'
 import { notesFor } from '../degraded'
 import { directory, environmentOf } from '../directory'
-import type { OwnContext } from './context'
+import type { ConsoleContext } from './context'
 
 export const FLEX_REASON =
   'Atlas keeps no employee access on flex clusters: MongoDB runs them as a shared service, and there is no grant to give.'
@@ -23,7 +23,7 @@ export const FLEX_REASON =
 const ASKING = `ask to ${lowerFirst(grantEmployeeAccess.title)}`
 
 /** A sentence for those who can act on it per command that was cut off in their scope and is not settled yet. */
-async function cutNotes(person: OwnContext['person']): Promise<string[]> {
+async function cutNotes(person: ConsoleContext['person']): Promise<string[]> {
   const notes = cutCommands().map(async ({ says, scope }) => {
     const [place] = await placesOf(scope).catch(() => [])
     const held = rolesAt(person, place)
@@ -37,7 +37,7 @@ async function cutNotes(person: OwnContext['person']): Promise<string[]> {
 /** `me.get` */
 export async function whoAmI(
   _: unknown,
-  { person }: OwnContext,
+  { person }: ConsoleContext,
 ): Promise<z.output<typeof meOp.output>> {
   const known = await directory()
   const { orgs, projects } = known
@@ -97,7 +97,7 @@ const SHOWN = 60
 /** `clusters.search`: what the observer last saw, in the person's scope. */
 export async function searchClusters(
   { text }: z.output<typeof searchOp.input>,
-  { person }: OwnContext,
+  { person }: ConsoleContext,
 ): Promise<z.output<typeof searchOp.output>> {
   const { orgs, projects } = await directory()
   const rows = await sql()<SlotRow[]>`select * from slot order by cluster_name`
@@ -138,4 +138,5 @@ export async function searchClusters(
 }
 
 /** `access.mine` */
-export const myAddress = async (_: unknown, { person }: OwnContext) => addressForAtlas(person.ip)
+export const myAddress = async (_: unknown, { person }: ConsoleContext) =>
+  addressForAtlas(person.ip)

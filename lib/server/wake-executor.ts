@@ -4,10 +4,10 @@ const store = globalThis as typeof globalThis & { gatehouseNudge?: EventEmitter 
 store.gatehouseNudge ??= new EventEmitter()
 
 /** Tells the executor of this process that an effect waits; others find it by themselves within a second. */
-export const nudge = () => store.gatehouseNudge?.emit('effect')
+export const wakeExecutor = () => store.gatehouseNudge?.emit('effect')
 
 /** Resolves at the next nudge, or after so many milliseconds. */
-export const nudged = (ms: number, signal: AbortSignal): Promise<void> =>
+export const untilWoken = (ms: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     const done = () => {
       clearTimeout(timer)

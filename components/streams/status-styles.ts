@@ -1,7 +1,7 @@
-import { stateLooks } from '../ui/state-badge'
+import { statusStyles } from '../ui/state-badge'
 
 /** Free text in Atlas; these values have been seen. */
-export const processorLooks = stateLooks({
+export const processorStyles = statusStyles({
   INIT: ['Init', 'moving'],
   CREATING: ['Creating…', 'moving'],
   CREATED: ['Created', 'idle'],
@@ -14,14 +14,14 @@ export const processorLooks = stateLooks({
   'asked to start': ['Starting…', 'moving'],
 })
 
-export const connectionLooks = stateLooks({
+export const connectionStyles = statusStyles({
   PENDING: ['Pending…', 'moving'],
   READY: ['Ready', 'good'],
   DELETING: ['Deleting…', 'moving'],
   FAILED: ['Failed', 'bad'],
 })
 
-export const peeringLooks = stateLooks({
+export const peeringStyles = statusStyles({
   NONE: ['Waiting for acceptance', 'waiting'],
   SCAN_FAILED: ['Scan failed', 'bad'],
   UPDATE_FAILED: ['Update failed', 'bad'],
@@ -34,7 +34,7 @@ export const peeringLooks = stateLooks({
   ACTIVE: ['Active', 'good'],
 })
 
-export const privateLinkLooks = stateLooks({
+export const privateLinkLooks = statusStyles({
   IDLE: ['Idle', 'waiting'],
   WORKING: ['Working…', 'moving'],
   DONE: ['Ready', 'good'],

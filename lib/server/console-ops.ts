@@ -1,17 +1,17 @@
-import { states } from './own/access-states'
-import * as audit from './own/audit'
-import type { OwnContext } from './own/context'
-import * as directory from './own/directory'
-import * as explain from './own/explain'
-import * as guided from './own/guided'
-import * as requestReads from './own/request-reads'
-import { terms } from './own/request-terms'
-import * as requests from './own/requests'
-import * as sessions from './own/sessions'
-import * as slots from './own/slots'
+import { states } from './console-ops/access-states'
+import * as audit from './console-ops/audit'
+import type { ConsoleContext } from './console-ops/context'
+import * as directory from './console-ops/directory'
+import * as explain from './console-ops/explain'
+import * as guided from './console-ops/guided'
+import * as requestReads from './console-ops/request-reads'
+import { terms } from './console-ops/request-terms'
+import * as requests from './console-ops/requests'
+import * as sessions from './console-ops/sessions'
+import * as slots from './console-ops/slots'
 
 /** A function behind one of Gatehouse's own operations; its input was parsed by the description. */
-type Own = (input: never, context: OwnContext) => Promise<unknown>
+type Own = (input: never, context: ConsoleContext) => Promise<unknown>
 
 const functions: Record<string, Own> = {
   'me.get': directory.whoAmI,
@@ -45,7 +45,7 @@ const functions: Record<string, Own> = {
 }
 
 /** The function of an own operation, taking its parsed input; undefined for Atlas's operations. */
-export const ownOp = (id: string) =>
+export const consoleOp = (id: string) =>
   Object.hasOwn(functions, id)
-    ? (functions[id] as (input: unknown, context: OwnContext) => Promise<unknown>)
+    ? (functions[id] as (input: unknown, context: ConsoleContext) => Promise<unknown>)
     : undefined

@@ -33,7 +33,7 @@ import {
 } from '../request-view'
 import { stuckFor, stuckOf } from '../stuck'
 import { twinsOf } from '../twins'
-import type { OwnContext } from './context'
+import type { ConsoleContext } from './context'
 import { summaries } from './summaries'
 
 const SETTLED = 200
@@ -72,7 +72,7 @@ async function approverGroups(person: Person, { orgs, projects }: Directory): Pr
 /** `requests.inbox` */
 export async function inbox(
   _: unknown,
-  { person }: OwnContext,
+  { person }: ConsoleContext,
 ): Promise<z.output<typeof inboxOp.output>> {
   const known = await directory()
   const open = await sql()<
@@ -110,7 +110,7 @@ export async function inbox(
 /** `requests.get`: everything needed for a decision. */
 export async function card(
   { requestId: id }: z.output<typeof getRequest.input>,
-  { person, requestId }: OwnContext,
+  { person, requestId }: ConsoleContext,
 ): Promise<z.output<typeof getRequest.output>> {
   const { r, place } = await requestAt(id)
   const places = await placesOfRequest(r).catch(() => [])
@@ -281,7 +281,7 @@ async function recordOf(r: RequestRow, person: Person) {
     order by created_at desc limit 10`
   return (await summaries(rows, person)).map((one) => ({
     id: one.id,
-    says: one.says,
+    summary: one.summary,
     state: one.state,
     how: one.how,
     createdAt: one.createdAt,
