@@ -23,7 +23,7 @@ test('every page stands in lib/routes, and every address there has a page', () =
 test('every page has a builder of its address, and every builder leads to a page or a route handler', () => {
   const id = '0123456789abcdef01234567'
   const built = Object.entries(routes).map(([name, build]) => {
-    const address = Reflect.apply(build, undefined, name === 'newRequest' ? [] : [id, id])
+    const address = Reflect.apply(build, undefined, name === 'newRequest' ? [] : [id, id, id])
     return String(address).split('?')[0] ?? ''
   })
   const handlers = inApp
@@ -130,14 +130,14 @@ test('every route handler is known with who may use it, and what changes somethi
   expect(open.map(([path]) => path)).toEqual(['/api/auth/backchannel-logout'])
 })
 
-test('every page asks who is there by itself, whatever layout it stands in', () => {
+test('every page requires a signed-in person by itself, whatever its layout does', () => {
   // What is shown to somebody who is not signed in, or has no role.
   const open = ['/sign-in', '/no-role']
   const trusting = inApp.filter(
     ({ path, text }) =>
       /\/page\.tsx$/.test(path) &&
       !open.includes(ofFile(path)) &&
-      !/\bawait requirePerson\(\)/.test(text),
+      !/\bawait requirePerson\(\)|\bconsolePage\(/.test(text),
   )
   expect(trusting.map(({ path }) => path)).toEqual([])
 })
@@ -150,7 +150,8 @@ test('no server action offers a second road beside the data route', () => {
 
 test('a title that is made of names shows hidden characters in them', () => {
   const made = sources.filter(
-    ({ path, text }) => /^app\//.test(path) && text.includes('generateMetadata'),
+    ({ path, text }) =>
+      /^app\//.test(path) && /function generateMetadata|async generateMetadata/.test(text),
   )
   expect(made.length).toBeGreaterThan(0)
   for (const { path, text } of made) expect(text, path).toMatch(/title: visible\(/)

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { clusterOf, isWithin, orgOf, projectOf, routePatterns, routes, samePageIn } from './routes'
+import {
+  clusterOf,
+  isWithin,
+  orgOf,
+  pageOf,
+  projectOf,
+  routePatterns,
+  routes,
+  samePageIn,
+} from './routes'
 
 describe('internal addresses', () => {
   it('cannot be led elsewhere by what stands in them', () => {
@@ -56,5 +65,31 @@ describe('internal addresses', () => {
 
   it('are one for each page', () => {
     expect(new Set(routePatterns).size).toBe(routePatterns.length)
+  })
+})
+
+describe('the page of an operation', () => {
+  const place = { groupId: 'a'.repeat(24), clusterName: 'main', tenantName: 'events' }
+
+  it.each([
+    ['access.allow', 'Access list of this project', routes.accessList(place.groupId)],
+    ['flexBackup.restore', 'Backup of main', routes.backup(place.groupId, 'main')],
+    [
+      'streams.createProcessor',
+      'Stream workspace events',
+      routes.streamWorkspace(place.groupId, 'events'),
+    ],
+    ['federation.delete', 'Federation of this organization', routes.federation('b'.repeat(24))],
+  ])('%s is the %s', (op, label, href) => {
+    expect(pageOf(op, place, 'b'.repeat(24))).toEqual({ label, href })
+  })
+
+  it('is the one its input has a place for', () => {
+    const { groupId } = place
+    expect(pageOf('streams.acceptPeering', { groupId }, '')).toEqual({
+      label: 'Streams of this project',
+      href: routes.streams(groupId),
+    })
+    expect(pageOf('requests.file', place, '')).toBeUndefined()
   })
 })

@@ -1,4 +1,4 @@
-/** Every internal address. Nothing else in the project writes one by hand: a guard test looks. */
+/** Every internal address. A guard test checks that nothing else in the project writes one. */
 
 export const approvalTabs = ['for-me', 'live', 'mine', 'settled'] as const
 export type ApprovalTab = (typeof approvalTabs)[number]
@@ -7,10 +7,97 @@ export type ApprovalTab = (typeof approvalTabs)[number]
 const part = (name: string) =>
   /^\.{1,2}$/.test(name) ? name.replaceAll('.', '%252E') : encodeURIComponent(name)
 
-const cluster = (groupId: string, clusterName: string) =>
-  `/projects/${part(groupId)}/clusters/${part(clusterName)}`
-const streams = (groupId: string) => `/projects/${part(groupId)}/streams`
-const federation = (orgId: string) => `/organizations/${part(orgId)}/federation`
+type Page = {
+  /** Its folder in `app`. */
+  at: string
+  label?: string
+  /** Whose navigation has it: the sidebar of a project or an organization, the tabs of a cluster. */
+  nav?: 'project' | 'cluster' | 'organization'
+  /** The resources whose state it shows: the first part of their operations' ids. */
+  shows?: readonly string[]
+}
+
+const clusterAt = '/projects/[groupId]/clusters/[clusterName]'
+const streamsAt = '/projects/[groupId]/streams'
+const federationAt = '/organizations/[orgId]/federation'
+
+/** Every page. The order is that of the sidebar and the tabs. */
+export const pages = {
+  home: { at: '/' },
+  signIn: { at: '/sign-in' },
+  noRole: { at: '/no-role' },
+  approvals: { at: '/approvals', label: 'Approvals' },
+  newRequest: { at: '/approvals/new' },
+  request: { at: '/approvals/[id]' },
+  permissions: { at: '/permissions', label: 'Permissions' },
+  audit: { at: '/audit', label: 'Audit' },
+  sessions: { at: '/sessions', label: 'Sessions' },
+
+  project: { at: '/projects/[groupId]' },
+  clusters: { at: '/projects/[groupId]/clusters', label: 'Clusters', nav: 'project' },
+  accessList: {
+    at: '/projects/[groupId]/access-list',
+    label: 'Access list',
+    nav: 'project',
+    shows: ['access'],
+  },
+  streams: { at: streamsAt, label: 'Streams', nav: 'project', shows: ['streams'] },
+  streamWorkspace: {
+    at: `${streamsAt}/[tenantName]`,
+    label: 'Stream workspace',
+    shows: ['streams'],
+  },
+  streamProcessor: { at: `${streamsAt}/[tenantName]/[processorName]` },
+
+  cluster: { at: clusterAt, label: 'Overview', nav: 'cluster' },
+  backup: {
+    at: `${clusterAt}/backup`,
+    label: 'Backup',
+    nav: 'cluster',
+    shows: ['backup', 'flexBackup'],
+  },
+  restoreJob: { at: `${clusterAt}/backup/[jobId]` },
+  search: {
+    at: `${clusterAt}/search`,
+    label: 'Search',
+    nav: 'cluster',
+    shows: ['search', 'searchNodes'],
+  },
+  searchIndex: { at: `${clusterAt}/search/[indexId]` },
+
+  federation: {
+    at: federationAt,
+    label: 'Federation',
+    nav: 'organization',
+    shows: ['federation'],
+  },
+  identityProvider: { at: `${federationAt}/providers/[providerId]` },
+  connectedOrg: { at: `${federationAt}/organizations/[connectedOrgId]` },
+} as const satisfies Record<string, Page>
+
+export type PageName = keyof typeof pages
+
+/** The names in a page's address. */
+export type PlaceOf<N extends PageName> = Names<(typeof pages)[N]['at']>
+type Names<At extends string> = At extends `${string}[${infer Name}]${infer Rest}`
+  ? { [K in Name]: string } & Names<Rest>
+  : unknown
+
+type Params<At extends string> = At extends `${string}[${string}]${infer Rest}`
+  ? [string, ...Params<Rest>]
+  : []
+type Builders = {
+  [K in PageName]: (...values: Params<(typeof pages)[K]['at']>) => string
+}
+
+const fill = (at: string, values: readonly string[]) => {
+  const rest = [...values]
+  return at.replaceAll(/\[\w+\]/g, () => part(rest.shift() ?? ''))
+}
+
+const builders = Object.fromEntries(
+  Object.entries(pages).map(([name, { at }]) => [name, (...values: string[]) => fill(at, values)]),
+) as Builders
 
 function withQuery(path: string, query: Record<string, string | undefined>): string {
   const search = new URLSearchParams()
@@ -32,11 +119,11 @@ export type RequestStart = {
 }
 
 export const routes = {
-  home: () => '/',
+  ...builders,
   /** The projects of an organization, by its name: the table of the overview with its filter set. */
   projectsOf: (orgName: string) =>
     `/?projects-only=${encodeURIComponent(`orgName:${orgName}`.replaceAll(',', '%2C'))}`,
-  signIn: (callbackUrl?: string) => withQuery('/sign-in', { callbackUrl }),
+  signIn: (callbackUrl?: string) => withQuery(builders.signIn(), { callbackUrl }),
   /** Takes the sign-in form's POST and leads to the identity provider. */
   startSignIn: () => '/api/sign-in',
   /** Where a form posts to sign out. */
@@ -45,67 +132,89 @@ export const routes = {
   signInAnswer: () => '/api/auth/callback/gatehouse',
   /** Where the identity provider says that a session of its own ended. */
   backchannelLogout: () => '/api/auth/backchannel-logout',
-  noRole: () => '/no-role',
-  approvals: (tab?: ApprovalTab) => withQuery('/approvals', { tab }),
+  approvals: (tab?: ApprovalTab) => withQuery(builders.approvals(), { tab }),
   newRequest: ({ groupId, clusterName, op, input, kept }: RequestStart = {}) =>
-    withQuery('/approvals/new', {
+    withQuery(builders.newRequest(), {
       groupId,
       clusterName,
       op,
       kept,
       input: input && JSON.stringify(input),
     }),
-  request: (id: string) => `/approvals/${part(id)}`,
-  project: (groupId: string) => `/projects/${part(groupId)}`,
-  clusters: (groupId: string) => `/projects/${part(groupId)}/clusters`,
-  cluster,
-  backup: (groupId: string, clusterName: string) => `${cluster(groupId, clusterName)}/backup`,
-  restoreJob: (groupId: string, clusterName: string, jobId: string) =>
-    `${cluster(groupId, clusterName)}/backup/${part(jobId)}`,
-  search: (groupId: string, clusterName: string) => `${cluster(groupId, clusterName)}/search`,
-  searchIndex: (groupId: string, clusterName: string, indexId: string) =>
-    `${cluster(groupId, clusterName)}/search/${part(indexId)}`,
-  streams,
-  streamWorkspace: (groupId: string, tenantName: string) =>
-    `${streams(groupId)}/${part(tenantName)}`,
-  streamProcessor: (groupId: string, tenantName: string, processorName: string) =>
-    `${streams(groupId)}/${part(tenantName)}/${part(processorName)}`,
-  federation,
-  identityProvider: (orgId: string, providerId: string) =>
-    `${federation(orgId)}/providers/${part(providerId)}`,
-  connectedOrg: (orgId: string, connectedOrgId: string) =>
-    `${federation(orgId)}/organizations/${part(connectedOrgId)}`,
-  accessList: (groupId: string) => `/projects/${part(groupId)}/access-list`,
-  permissions: () => '/permissions',
-  audit: () => '/audit',
   /** The whole chain as a file, for whoever checks it elsewhere. */
   auditExport: () => '/api/audit/export',
-  sessions: () => '/sessions',
   /** Where the browser sends every operation. */
   op: (id: string) => `/api/ops/${part(id)}`,
 } as const
 
-/** The pages of a project, in the order of the rail; the palette and the project switcher follow it too. */
-export const projectPages = [
-  { label: 'Clusters', to: routes.clusters },
-  { label: 'Access list', to: routes.accessList },
-  { label: 'Streams', to: routes.streams },
-] as const satisfies ReadonlyArray<{ label: string; to: (groupId: string) => string }>
-
-/** The pages of a cluster, in the order of its tabs. */
-export const clusterPages = [
-  { label: 'Overview', to: routes.cluster },
-  { label: 'Backup', to: routes.backup },
-  { label: 'Search', to: routes.search },
-] as const satisfies ReadonlyArray<{
+type NavPage<Args extends string[]> = {
+  name: NavPageName
   label: string
-  to: (groupId: string, clusterName: string) => string
-}>
+  to: (...args: Args) => string
+}
+/** The pages that a navigation shows. */
+export type NavPageName = {
+  [K in PageName]: (typeof pages)[K] extends { nav: string } ? K : never
+}[PageName]
 
-/** The pages of an organization, in the order of the rail. */
-export const organizationPages = [
-  { label: 'Federation', to: routes.federation },
-] as const satisfies ReadonlyArray<{ label: string; to: (orgId: string) => string }>
+const navOf = <Args extends string[]>(nav: NonNullable<Page['nav']>): NavPage<Args>[] =>
+  Object.entries<Page>(pages).flatMap(([name, page]) =>
+    page.nav === nav
+      ? [
+          {
+            name: name as NavPageName,
+            label: page.label ?? '',
+            to: (...args: Args) => fill(page.at, args),
+          },
+        ]
+      : [],
+  )
+
+/** The pages of a project, in the order of the sidebar. */
+export const projectPages = navOf<[groupId: string]>('project')
+/** The pages of a cluster, in the order of its tabs. */
+export const clusterPages = navOf<[groupId: string, clusterName: string]>('cluster')
+/** The pages of an organization, in the order of the sidebar. */
+export const organizationPages = navOf<[orgId: string]>('organization')
+
+const namesIn = (at: string) => [...at.matchAll(/\[(\w+)\]/g)].map(([, name = '']) => name)
+
+/** A page's title in its place: `Backup of main`, `Access list`. */
+export function titleOf({ at, label = '' }: Page, place: Readonly<Record<string, string>>): string {
+  const last = namesIn(at).at(-1)
+  if (last === undefined || last === 'groupId' || last === 'orgId') return label
+  return last === 'clusterName' ? `${label} of ${place[last]}` : `${label} ${place[last]}`.trim()
+}
+
+/**
+ * The page that shows what an operation changes: of those that show its resource, the one furthest inside whose place the
+ * input names. `orgId` is for inputs without one.
+ */
+export function pageOf(
+  op: string,
+  input: Readonly<Record<string, unknown>>,
+  orgId: string,
+): { label: string; href: string } | undefined {
+  const resource = op.split('.', 1)[0] ?? ''
+  const found = Object.values<Page>(pages)
+    .filter(({ shows }) => shows?.includes(resource))
+    .flatMap((page) => {
+      const names = namesIn(page.at)
+      const texts = names
+        .map((name) => input[name] || (name === 'orgId' ? orgId : undefined))
+        .filter((value) => typeof value === 'string')
+      return texts.length === names.length ? [{ page, names, texts }] : []
+    })
+    .toSorted((a, b) => a.texts.length - b.texts.length)
+    .at(-1)
+  if (!found) return undefined
+  const { page, names, texts } = found
+  const last = names.at(-1)
+  const where =
+    last === 'groupId' ? ' of this project' : last === 'orgId' ? ' of this organization' : ''
+  const place = Object.fromEntries(names.map((name, i) => [name, texts[i] ?? '']))
+  return { label: `${titleOf(page, place)}${where}`, href: fill(page.at, texts) }
+}
 
 /** An address with every part escaped the same way, however it was typed. */
 const even = (pathname: string) =>
@@ -128,35 +237,11 @@ export const isWithin = (pathname: string, page: string): boolean =>
 export function samePageIn(groupId: string, pathname: string): string {
   const here = projectOf(pathname)
   const page = here && projectPages.find(({ to }) => isWithin(pathname, to(here)))
-  return (page || projectPages[0]).to(groupId)
+  return page ? page.to(groupId) : routes.clusters(groupId)
 }
 
-/** The pages behind the addresses, as folders of `app` spell them. */
-export const routePatterns = [
-  '/',
-  '/sign-in',
-  '/no-role',
-  '/approvals',
-  '/approvals/new',
-  '/approvals/[id]',
-  '/projects/[groupId]',
-  '/projects/[groupId]/clusters',
-  '/projects/[groupId]/clusters/[clusterName]',
-  '/projects/[groupId]/clusters/[clusterName]/backup',
-  '/projects/[groupId]/clusters/[clusterName]/backup/[jobId]',
-  '/projects/[groupId]/clusters/[clusterName]/search',
-  '/projects/[groupId]/clusters/[clusterName]/search/[indexId]',
-  '/projects/[groupId]/access-list',
-  '/projects/[groupId]/streams',
-  '/projects/[groupId]/streams/[tenantName]',
-  '/projects/[groupId]/streams/[tenantName]/[processorName]',
-  '/organizations/[orgId]/federation',
-  '/organizations/[orgId]/federation/providers/[providerId]',
-  '/organizations/[orgId]/federation/organizations/[connectedOrgId]',
-  '/permissions',
-  '/audit',
-  '/sessions',
-] as const
+/** The pages as folders of `app`. */
+export const routePatterns: readonly string[] = Object.values(pages).map(({ at }) => at)
 
 /** The project an address is inside of. */
 export function projectOf(pathname: string): string | undefined {

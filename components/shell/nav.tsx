@@ -20,7 +20,7 @@ import { isWithin, organizationPages, orgOf, projectOf, projectPages, routes } f
 import { cn } from '../ui/cn'
 import { Count } from '../ui/tabs'
 import { Tooltip } from '../ui/tooltip'
-import { iconOf } from './page-icons'
+import { pageIcons } from './page-icons'
 
 const INBOX_EVERY_MS = 15_000
 
@@ -67,15 +67,15 @@ export function Nav({ isNarrow = false, onGo }: { isNarrow?: boolean; onGo?: () 
       )}
       {groupId && (
         <Inside name={project?.name ?? 'Project'} isNarrow={isNarrow}>
-          {projectPages.map(({ label, to }) => (
-            <Item key={label} {...item} href={to(groupId)} label={label} icon={iconOf(label)} />
+          {projectPages.map(({ name, label, to }) => (
+            <Item key={label} {...item} href={to(groupId)} label={label} icon={pageIcons[name]} />
           ))}
         </Inside>
       )}
       {orgId && (
         <Inside name={organization?.name ?? 'Organization'} isNarrow={isNarrow}>
-          {organizationPages.map(({ label, to }) => (
-            <Item key={label} {...item} href={to(orgId)} label={label} icon={iconOf(label)} />
+          {organizationPages.map(({ name, label, to }) => (
+            <Item key={label} {...item} href={to(orgId)} label={label} icon={pageIcons[name]} />
           ))}
         </Inside>
       )}

@@ -6,18 +6,16 @@ import {
   Radio,
   Search,
   ShieldCheck,
-  Table2,
 } from 'lucide-react'
+import type { NavPageName } from '@/lib/routes'
 
-const icons: Record<string, LucideIcon> = {
-  Clusters: Database,
-  'Access list': ShieldCheck,
-  Streams: Radio,
-  Overview: Database,
-  Backup: Archive,
-  Search,
-  Federation: Fingerprint,
+/** The icon of each page that a navigation shows. */
+export const pageIcons: Record<NavPageName, LucideIcon> = {
+  clusters: Database,
+  accessList: ShieldCheck,
+  streams: Radio,
+  cluster: Database,
+  backup: Archive,
+  search: Search,
+  federation: Fingerprint,
 }
-
-/** The icon of a page, with a default. */
-export const iconOf = (label: string): LucideIcon => icons[label] ?? Table2

@@ -27,7 +27,7 @@ import {
   samePageIn,
 } from '@/lib/routes'
 import { EnvironmentBadge } from '../ui/badge'
-import { iconOf } from './page-icons'
+import { pageIcons } from './page-icons'
 
 export type PaletteMode = 'all' | 'projects'
 
@@ -155,8 +155,8 @@ function Pages({
   return (
     <Command.Group heading="Pages">
       {cluster &&
-        clusterPages.map(({ label, to }) => {
-          const Icon = iconOf(label)
+        clusterPages.map(({ name, label, to }) => {
+          const Icon = pageIcons[name]
           return page(
             `${label} of ${cluster.clusterName}`,
             to(cluster.groupId, cluster.clusterName),
@@ -164,8 +164,8 @@ function Pages({
           )
         })}
       {groupId &&
-        projectPages.map(({ label, to }) => {
-          const Icon = iconOf(label)
+        projectPages.map(({ name, label, to }) => {
+          const Icon = pageIcons[name]
           return page(`${label} of this project`, to(groupId), <Icon />)
         })}
       {page('Overview', routes.home(), <House />)}
@@ -175,8 +175,8 @@ function Pages({
       {me?.roles.includes('auditor') && page('Audit', routes.audit(), <ScrollText />)}
       {me?.roles.includes('admin') && page('Sessions', routes.sessions(), <MonitorSmartphone />)}
       {organizations.flatMap((org) =>
-        organizationPages.map(({ label, to }) => {
-          const Icon = iconOf(label)
+        organizationPages.map(({ name, label, to }) => {
+          const Icon = pageIcons[name]
           return page(`${label} of ${org.name}`, to(org.orgId), <Icon />)
         }),
       )}

@@ -1,15 +1,11 @@
+import { consolePage } from '@/app/console-page'
 import { InboxPage } from '@/components/approvals/inbox/inbox-page'
-import { first, Prefetched } from '@/components/data/prefetched'
+import { first } from '@/components/data/prefetched'
 import { inbox } from '@/lib/ops/requests'
-import { requirePerson } from '@/lib/server/person'
 
-export const metadata = { title: 'Approvals' }
-
-export default async function ApprovalsPage() {
-  const person = await requirePerson()
-  return (
-    <Prefetched as={person} reads={[first(inbox, {})]}>
-      <InboxPage />
-    </Prefetched>
-  )
-}
+const page = consolePage('approvals', {
+  reads: () => [first(inbox, {})],
+  show: () => <InboxPage />,
+})
+export const { generateMetadata } = page
+export default page.Page

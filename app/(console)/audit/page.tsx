@@ -1,9 +1,6 @@
+import { consolePage } from '@/app/console-page'
 import { AuditPage } from '@/components/audit/audit-page'
-import { requirePerson } from '@/lib/server/person'
 
-export const metadata = { title: 'Audit' }
-
-export default async function AuditRoute() {
-  await requirePerson()
-  return <AuditPage />
-}
+const page = consolePage('audit', { show: () => <AuditPage /> })
+export const { generateMetadata } = page
+export default page.Page
