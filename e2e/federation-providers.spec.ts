@@ -36,8 +36,8 @@ test('an OIDC provider is created with each error at its field, and changed by t
   await expect(page.getByRole('heading', { name: 'Analysts', level: 1 })).toBeVisible()
   await expect(page.getByText('No organization uses it')).toBeVisible()
 
-  await page.getByRole('button', { name: 'Change', exact: true }).click()
-  const change = dialog(page, 'Change Analysts')
+  await page.getByRole('button', { name: 'Edit', exact: true }).click()
+  const change = dialog(page, 'Edit Analysts')
   await change.getByLabel('Audience').fill('another')
   await change.getByRole('button', { name: 'Save changes' }).click()
   const question = dialog(page, /^Change the OIDC identity provider .Analysts/)

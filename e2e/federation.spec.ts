@@ -30,7 +30,7 @@ test('a viewer sees the federation of an organization, and why each action is of
   await page.getByRole('link', { name: 'Northwind single sign-on' }).click()
   await expect(page.getByRole('heading', { name: 'Northwind single sign-on' })).toBeVisible()
   await expect(row(page, /Expires soon/)).toBeVisible()
-  for (const name of ['Change', 'Turn off…', 'Delete…'])
+  for (const name of ['Edit', 'Turn off…', 'Delete…'])
     await expect(page.getByRole('button', { name, exact: true })).toHaveAccessibleDescription(
       /^Only operators can/,
     )

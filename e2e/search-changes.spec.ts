@@ -156,7 +156,7 @@ test.describe('changing and deleting', () => {
     const { groupId, index } = await filledCluster(makeProject)
     const page = await as('operator')
     await page.goto(index('products'))
-    await page.getByRole('button', { name: 'Change definition' }).click()
+    await page.getByRole('button', { name: 'Edit definition' }).click()
     await expect(page.getByText('replaces the whole definition').first()).toBeVisible()
     await page.getByRole('checkbox', { name: /Dynamic mapping/ }).check()
     await page.getByRole('button', { name: 'Replace the definition' }).click()

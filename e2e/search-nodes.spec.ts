@@ -49,7 +49,7 @@ test.describe('search nodes', () => {
     await expect(page.getByText('Running', { exact: true })).toBeVisible()
     await page.getByRole('button', { name: 'Resize', exact: true }).click()
     await page.getByLabel('Nodes per region').fill('4')
-    await page.getByRole('button', { name: 'Change the search nodes' }).click()
+    await page.getByRole('button', { name: 'Resize search nodes' }).click()
     const question = review(page)
     await expect(question).toContainText('1 line added, 1 line removed')
     await question.getByRole('button', { name: 'Back' }).click()

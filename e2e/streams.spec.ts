@@ -28,7 +28,7 @@ test('a viewer sees what processors do, why one failed, and why they cannot act'
   expect(await axe(page)).toEqual([])
   await page.getByRole('link', { name: 'price-alerts' }).click()
   await expect(page.getByText('This processor failed and processes nothing')).toBeVisible()
-  for (const name of ['Start', 'Start with…', 'Change', 'Delete'])
+  for (const name of ['Start', 'Start with…', 'Edit', 'Delete'])
     await expect(page.getByRole('button', { name, exact: true })).toHaveAccessibleDescription(
       /^Only operators can/,
     )

@@ -13,8 +13,15 @@ import { RevokeForeign } from './revoke'
 const inWords = (grant: Grant | null) =>
   grant ? (
     <>
-      {levelName(grant.grantType)}, {grant.expirationTime ? 'ends ' : 'end not known'}
-      {grant.expirationTime && <Time at={grant.expirationTime} />}
+      {levelName(grant.grantType)}
+      {grant.expirationTime ? (
+        <>
+          {' until '}
+          <Time at={grant.expirationTime} exact />
+        </>
+      ) : (
+        ', end not known'
+      )}
     </>
   ) : (
     'no grant'
@@ -30,7 +37,7 @@ export function DriftIncident({ drift, linked = true }: { drift: Drift; linked?:
     >
       <ShieldAlert aria-hidden className="mt-0.5 size-5 shrink-0 text-bad" />
       <div className="min-w-0 flex-1 basis-72">
-        <h3 className="font-semibold text-bad">
+        <h2 className="font-semibold text-bad">
           {observed
             ? observed.expirationTime
               ? expected
@@ -38,7 +45,7 @@ export function DriftIncident({ drift, linked = true }: { drift: Drift; linked?:
                 : 'This access was granted outside Gatehouse'
               : 'MongoDB employee access is open, end not known'
             : 'An approved grant was removed outside Gatehouse'}
-        </h3>
+        </h2>
         <p className="mt-0.5 flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
           {linked ? (
             <Link

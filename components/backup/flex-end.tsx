@@ -6,7 +6,7 @@ import { Elapsed } from '../data/elapsed'
 import { Countdown } from '../ui/countdown'
 import { Time } from '../ui/time'
 
-export const isOver = ({ status }: FlexJob) => status === 'COMPLETED' || status === 'FAILED'
+const isOver = ({ status }: FlexJob) => status === 'COMPLETED' || status === 'FAILED'
 
 /** When a flex job started, as ISO text. */
 export const startedAt = (job: FlexJob) => job.restoreScheduledDate ?? madeAt(job.id)
@@ -14,7 +14,12 @@ export const startedAt = (job: FlexJob) => job.restoreScheduledDate ?? madeAt(jo
 /** How long it has run, how long its link works, or when it ended. */
 export function FlexEnd({ job }: { job: FlexJob }) {
   const now = useNow(5000)
-  if (!isOver(job)) return <Elapsed since={startedAt(job)} />
+  if (!isOver(job))
+    return (
+      <span className="whitespace-nowrap">
+        <span className="text-muted">running</span> <Elapsed since={startedAt(job)} />
+      </span>
+    )
   if (isFetchable(job, now) && job.expirationDate)
     return (
       <span className="inline-flex flex-wrap items-center gap-x-1.5">
@@ -22,5 +27,10 @@ export function FlexEnd({ job }: { job: FlexJob }) {
         <Countdown to={job.expirationDate} what="The download" over="expired" />
       </span>
     )
-  return <Time at={job.restoreFinishedDate ?? job.expirationDate} />
+  return (
+    <span className="whitespace-nowrap">
+      <span className="text-muted">ended</span>{' '}
+      <Time at={job.restoreFinishedDate ?? job.expirationDate} />
+    </span>
+  )
 }

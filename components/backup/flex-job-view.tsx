@@ -9,7 +9,7 @@ import { Copyable } from '../ui/copyable'
 import { Facts, ThingHead } from '../ui/page'
 import { StateBadge } from '../ui/state-badge'
 import { Time } from '../ui/time'
-import { FlexEnd, isOver, startedAt } from './flex-end'
+import { FlexEnd, startedAt } from './flex-end'
 import { ShowFlexLink } from './flex-link'
 import { Route } from './route'
 import { flexStyles } from './status-styles'
@@ -52,17 +52,17 @@ export function FlexJobView({
                 items={[
                   ['Snapshot time', <Time key="m" at={data.snapshotFinishedDate} exact />],
                   ['Started', <Time key="s" at={startedAt(data)} exact />],
-                  [isOver(data) ? 'Ended' : 'Running', <FlexEnd key="e" job={data} />],
+                  ['Progress', <FlexEnd key="e" job={data} />],
                   ['Job expires', <Time key="k" at={data.expirationDate} exact />],
                   [
                     'Snapshot',
                     data.snapshotId ? (
-                      <Copyable key="n" value={data.snapshotId} what="snapshot id" />
+                      <Copyable key="n" value={data.snapshotId} what="snapshot ID" />
                     ) : (
                       '–'
                     ),
                   ],
-                  ['Job', <Copyable key="j" value={data.id} what="job id" />],
+                  ['Job', <Copyable key="j" value={data.id} what="job ID" />],
                 ]}
               />
             </div>

@@ -38,7 +38,7 @@ const columns = [
   c.text(['kind', (job) => kindSays(job.deliveryType)], 'Type', { choices: true }),
   c.time(['moment', (job) => job.snapshotFinishedDate ?? null], 'Snapshot time'),
   c.time(['started', (job) => startedAt(job) ?? null], 'Started'),
-  c.custom(['end', (job) => job.restoreFinishedDate ?? null], 'Ended', (job) => (
+  c.custom(['end', (job) => job.restoreFinishedDate ?? null], 'Progress', (job) => (
     <FlexEnd job={job} />
   )),
   c.copyable('snapshotId', 'Snapshot ID', { optional: true }),

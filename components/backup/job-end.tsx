@@ -6,7 +6,12 @@ import type { JobRow } from './job-row'
 
 /** How long it has run, how long its links work, or when it ended. */
 export function JobEnd({ row }: { row: JobRow }) {
-  if (row.state === 'running') return <Elapsed since={row.started} className="whitespace-nowrap" />
+  if (row.state === 'running')
+    return (
+      <span className="whitespace-nowrap">
+        <span className="text-muted">running</span> <Elapsed since={row.started} />
+      </span>
+    )
   if (row.state === 'ready' && row.end)
     return (
       <span className="inline-flex flex-wrap items-center gap-x-1.5">
@@ -17,7 +22,7 @@ export function JobEnd({ row }: { row: JobRow }) {
   if (row.end === undefined) return <span className="text-faint">–</span>
   return (
     <span className="whitespace-nowrap">
-      {row.state === 'expired' && <span className="text-muted">expired </span>}
+      <span className="text-muted">{row.state === 'expired' ? 'expired' : 'ended'}</span>{' '}
       <Time at={row.end} />
     </span>
   )

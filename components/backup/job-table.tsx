@@ -37,15 +37,8 @@ export const jobColumns = [
   c.time(['started', (row) => row.started ?? null], 'Started'),
   c.custom(
     ['end', (row) => row.end ?? null],
-    'Ended',
-    (row) => {
-      if (row.state !== 'running') return row.end ? <JobEnd row={row} /> : none
-      return (
-        <span className="whitespace-nowrap">
-          <span className="text-muted">running</span> <JobEnd row={row} />
-        </span>
-      )
-    },
+    'Progress',
+    (row) => (row.end || row.state === 'running' ? <JobEnd row={row} /> : none),
     { order: (row) => (row.end ? Date.parse(row.end) : null) },
   ),
   c.text(['targetGroupId', (row) => row.job.targetGroupId ?? null], 'Target project ID', {

@@ -90,12 +90,12 @@ function factsOf(
   return [
     ['Snapshot time', moment ? <Time key="m" at={moment} exact /> : '–'],
     ['Started', row.started ? <Time key="s" at={row.started} exact /> : '–'],
-    [row.state === 'running' ? 'Running' : 'Ended', <JobEnd key="e" row={row} />],
+    ['Progress', <JobEnd key="e" row={row} />],
     [
       'Snapshot',
-      job.snapshotId ? <Copyable key="n" value={job.snapshotId} what="snapshot id" /> : 'none',
+      job.snapshotId ? <Copyable key="n" value={job.snapshotId} what="snapshot ID" /> : 'none',
     ],
-    ['Job', <Copyable key="j" value={job.id} what="job id" />],
+    ['Job', <Copyable key="j" value={job.id} what="job ID" />],
     ...(job.oplogTs ? [['Oplog entry', `${job.oplogTs}:${job.oplogInc ?? '?'}`] as const] : []),
   ]
 }

@@ -9,17 +9,17 @@ import { EnvironmentBadge } from '../ui/badge'
 
 type Place = { groupId: string | null | undefined; clusterName: string | null | undefined }
 
-/** The source and the target of a restore; the cluster to overwrite is the larger one. */
+/** The source and the target of a restore; the cluster to overwrite stands out. */
 export function Route({ source, target }: { source: Place; target: Place | undefined }) {
   return (
-    <div className="grid gap-3 sm:grid-cols-[1fr_auto_1.4fr] sm:items-center">
+    <div className="grid gap-3 sm:grid-cols-[1fr_auto_1fr] sm:items-center">
       <End label="From" place={source} />
       <ArrowRight aria-hidden className="size-5 text-muted max-sm:rotate-90" />
       {target ? (
-        <End label="Overwrites" place={target} isLarge />
+        <End label="Overwrites" place={target} isTarget />
       ) : (
         <Stop label="To">
-          <p className="font-semibold text-xl">A download</p>
+          <p className="font-semibold text-lg">A download</p>
           <p className="text-muted text-sm">Overwrites nothing.</p>
         </Stop>
       )}
@@ -34,13 +34,13 @@ const Stop = ({ label, children }: { label: string; children: ReactNode }) => (
   </div>
 )
 
-function End({ label, place, isLarge }: { label: string; place: Place; isLarge?: boolean }) {
+function End({ label, place, isTarget }: { label: string; place: Place; isTarget?: boolean }) {
   const { groupId, clusterName } = place
   const project = useProject(groupId)
   const name = clusterName ?? 'Unknown cluster'
   return (
     <Stop label={label}>
-      <p className={isLarge ? 'font-semibold text-2xl tracking-tight' : 'font-medium text-base'}>
+      <p className={isTarget ? 'font-semibold text-lg' : 'text-lg'}>
         {groupId && clusterName ? (
           <Link href={routes.cluster(groupId, clusterName)} className="break-words hover:underline">
             {name}

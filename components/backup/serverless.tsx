@@ -19,7 +19,7 @@ const columns = [
   c.state('state', 'State', restoreStyles),
   c.text(['kind', (row) => kindSays(row.job.deliveryType)], 'Type', { choices: true }),
   c.time(['started', (row) => row.started ?? null], 'Started'),
-  c.custom(['end', (row) => row.end ?? null], 'Ended', (row) => <JobEnd row={row} />),
+  c.custom(['end', (row) => row.end ?? null], 'Progress', (row) => <JobEnd row={row} />),
   c.copyable('id', 'Job ID', { optional: true }),
 ]
 

@@ -38,7 +38,7 @@ test('the time of a job comes from Atlas, and last from the ID of its snapshot',
 })
 
 test('a download overwrites nothing', () => {
-  expect(targetSays({ deliveryType: 'download' })).toBe('Nothing is overwritten')
+  expect(targetSays({ deliveryType: 'download' })).toBe('Nothing')
   expect(targetSays({ deliveryType: 'automated', targetClusterName: 'a' })).toBe('a')
   expect(targetSays({ deliveryType: 'automated' })).toBe('Unknown cluster')
 })

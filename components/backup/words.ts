@@ -53,8 +53,7 @@ export function momentOf(job: RestoreJob): string | undefined {
 
 /** `staging-replay`, or that nothing is overwritten. */
 export const targetSays = (job: Pick<RestoreJob, 'deliveryType' | 'targetClusterName'>): string =>
-  job.targetClusterName ??
-  (job.deliveryType === 'download' ? 'Nothing is overwritten' : 'Unknown cluster')
+  job.targetClusterName ?? (job.deliveryType === 'download' ? 'Nothing' : 'Unknown cluster')
 
 /** `21 Nov 2026, 16:00 UTC · Daily · 99 GB`, for a list to choose from. */
 export const snapshotSays = (s: Snapshot): string =>

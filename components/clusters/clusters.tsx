@@ -4,11 +4,9 @@ import { Database, ShieldAlert, UserRoundCheck } from 'lucide-react'
 import type { Reading } from '@/lib/client/use-op'
 import { read } from '@/lib/client/use-op'
 import { listClusters, listFlexClusters } from '@/lib/ops/clusters'
-
 import { grantTypes, grantWords, UNKNOWN_TYPE } from '@/lib/ops/employee'
 import { oneOf } from '@/lib/ops/one-of'
 import { listSlots } from '@/lib/ops/slots'
-
 import { routes } from '@/lib/routes'
 import { ClusterState } from '../data/cluster-state'
 import { column } from '../data/columns'
@@ -29,7 +27,7 @@ const columns = [
     ['state', (row) => (row.paused ? 'PAUSED' : row.state)],
     'State',
     (row) => <ClusterState state={row.state} paused={row.paused} />,
-    { choices: true },
+    { choices: true, isState: true },
   ),
   c.custom(['grant', (row) => row.grant?.expirationTime ?? null], 'MongoDB employees', (row) => (
     <AccessCell row={row} />

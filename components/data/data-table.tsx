@@ -232,7 +232,7 @@ function Head<R>({
         <button
           type="button"
           onClick={() => onSort(next)}
-          className="-mx-1 inline-flex h-7 items-center gap-1 rounded px-1 hover:text-text"
+          className="-mx-1 inline-flex h-7 items-center gap-1 rounded px-1 text-start hover:text-text in-[.text-right]:text-end"
         >
           {head}
           {direction === 'ascending' && <ArrowUp aria-hidden className="size-3.5" />}

@@ -21,7 +21,7 @@ export function FailureDetails({
         </div>
       )}
       {requestId && (
-        <div className="flex min-w-0 items-center gap-x-1.5">
+        <div className="flex min-w-0 items-baseline gap-x-1.5">
           <dt>Error ID</dt>
           <dd className="min-w-0">
             <Copyable value={requestId} what="error ID" />

@@ -66,7 +66,9 @@ export function TableRow<R>({
             key={c.id}
             className={cn(
               'px-3 py-2 align-middle max-sm:flex max-sm:min-w-0 max-sm:max-w-full max-sm:items-baseline max-sm:gap-1.5 max-sm:p-0',
-              c.align === 'right' && 'sm:text-right',
+              c.align === 'right' && 'tabular-nums sm:text-right',
+              // The longest words of a state, a type or a role: broken in two they are harder to read.
+              typeof shown === 'string' && shown.length <= 20 && 'sm:whitespace-nowrap',
               at === 0 && 'font-medium max-sm:flex-1 max-sm:basis-2/5',
               at > 0 && at !== stateAt && 'max-sm:order-2',
               c.isActions &&

@@ -40,7 +40,7 @@ export function TableToolbar<R>({
   return (
     <div className="flex flex-wrap items-center gap-2 px-3 py-2">
       {!isShort && (
-        <div className="relative min-w-40 grow max-sm:-order-2 max-sm:basis-[calc(100%-3.5rem)] sm:max-w-72">
+        <div className="relative min-w-40 grow max-sm:-order-2 max-sm:basis-[calc(100%-3.5rem)] sm:max-w-72 sm:basis-40">
           <Search
             aria-hidden
             className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-faint"
@@ -61,10 +61,15 @@ export function TableToolbar<R>({
           .filter((c) => c.choices)
           .map((c) => <Choices key={c.id} column={c} rows={all} state={state} />)}
       {!isShort && <SortBy columns={shown} state={state} />}
-      <span role="status" className="text-muted text-xs max-sm:order-2 max-sm:w-full">
+      <span
+        role="status"
+        className={cn('text-muted text-xs', !isShort && 'max-sm:order-2 max-sm:w-full')}
+      >
         {`${picked.length.toLocaleString('en')} of ${all.length.toLocaleString('en')} ${what}`}
       </span>
-      <span className="ml-auto flex items-center gap-1 max-sm:-order-1 max-sm:ml-0">
+      <span
+        className={cn('ml-auto flex items-center gap-1', !isShort && 'max-sm:-order-1 max-sm:ml-0')}
+      >
         {children}
         {MenuPart ? (
           <MenuPart {...{ name, what, picked, columns, shown, state }} />
@@ -78,7 +83,7 @@ export function TableToolbar<R>({
 
 /** On phones as wide as the text, and wider if there is space. */
 const asWide =
-  'w-auto max-w-48 max-sm:order-1 max-sm:min-w-32 max-sm:max-w-full max-sm:flex-auto max-sm:[&>select]:field-sizing-content'
+  'w-auto max-w-40 max-sm:order-1 max-sm:min-w-32 max-sm:max-w-full max-sm:flex-auto max-sm:[&>select]:field-sizing-content'
 
 /** A filter for one column; hidden with fewer than two values. */
 function Choices<R>({

@@ -41,7 +41,7 @@ export function ChangeSheet({
       open
       size="lg"
       onOpenChange={(open) => !open && onClose()}
-      title={`Change ${nameOfProvider(provider)}`}
+      title={`Edit ${nameOfProvider(provider)}`}
       description="Changes apply to every organization that uses this provider."
     >
       {children(form)}

@@ -83,7 +83,7 @@ export function ChangeMappingSheet({
       open
       size="lg"
       onOpenChange={(open) => !open && onClose()}
-      title={`Change the roles of ${mapping.externalGroupName ?? mapping.id}`}
+      title={`Edit the roles of ${mapping.externalGroupName ?? mapping.id}`}
       description="Saving replaces all roles of the group."
     >
       <OpForm

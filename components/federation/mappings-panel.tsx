@@ -61,22 +61,23 @@ function RowActions({ row: { id, group, mapping } }: { row: MappingRow }) {
   if (!around) return null
   const { place, onChange } = around
   return (
-    <span className="inline-flex flex-wrap justify-end gap-1.5">
+    <span className="inline-flex flex-wrap justify-end gap-1">
       <ActionButton
         op={updateRoleMapping}
         scope={{ kind: 'federation', ...place }}
         size="sm"
-        aria-label={`Change the roles of ${group}`}
+        variant="quiet"
+        aria-label={`Edit the roles of ${group}`}
         aria-haspopup="dialog"
         onPress={() => onChange(id)}
       >
-        Change
+        Edit
       </ActionButton>
       <ConfirmAction
         op={deleteRoleMapping}
         input={{ ...place, id, opened: mapping }}
         size="sm"
-        variant="danger-plain"
+        variant="danger-quiet"
         label="Delete"
         ariaLabel={`Delete the role mapping of ${group}`}
         title={`Delete the role mapping of ${group}?`}

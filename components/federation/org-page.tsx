@@ -98,7 +98,7 @@ function Org({
               aria-haspopup="dialog"
               onPress={() => void open('change')}
             >
-              Change
+              Edit
             </ActionButton>
             <DisconnectOrg place={place} name={name} federation={federation} />
           </>

@@ -111,7 +111,10 @@ function ProviderLink({
   const found = findProvider(federation.providerRows ?? [], id)
   if (!found) return <span className="text-muted">Unknown provider</span>
   return (
-    <Link href={routes.identityProvider(orgId, found.id)} className="text-accent hover:underline">
+    <Link
+      href={routes.identityProvider(orgId, found.id)}
+      className="inline-flex min-h-6 items-center text-accent hover:underline"
+    >
       {federation.providerName(id)}
     </Link>
   )

@@ -52,7 +52,7 @@ export function OrgSheet({
       open
       size="lg"
       onOpenChange={(open) => !open && onClose()}
-      title={`Change ${name}`}
+      title={`Edit ${name}`}
       description="Atlas replaces all of these settings at once. Gatehouse sends back the current ones with your changes."
     >
       <OpForm

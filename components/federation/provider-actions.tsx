@@ -43,7 +43,7 @@ export function ProviderActions({ orgId, place, provider, uses, federation }: Pr
         aria-haspopup="dialog"
         onPress={() => void open('change')}
       >
-        Change
+        Edit
       </ActionButton>
       {isSaml ? (
         <SwitchProvider place={place} provider={provider} scope={scope} />

@@ -40,7 +40,7 @@ export function Summary({
                 )}
               </span>
             ) : (
-              'No identity provider. They use a password or another account.'
+              'No identity provider. People sign in with a password or another account.'
             ),
           ],
           ['Domains', domains.length ? list(domains) : 'None'],

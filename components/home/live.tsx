@@ -104,7 +104,7 @@ const DriftRow = ({ drift: d }: { drift: Drift }) => (
           <Countdown to={d.observed.expirationTime} what={`The grant on ${d.clusterName}`} />
         )}
         <Badge tone="bad" icon={<TriangleAlert aria-hidden />}>
-          Drift
+          Incident
         </Badge>
       </span>
     </div>

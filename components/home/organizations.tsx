@@ -58,7 +58,7 @@ function OrganizationCard({
         {marksSandbox && <Badge tone="warn">Sandbox</Badge>}
       </div>
       {/* Reserves the height of the longest answer. */}
-      <div className="min-h-15 text-sm">
+      <div className="text-sm sm:min-h-15">
         {settings.isPending ? (
           <Skeleton className="w-40" />
         ) : restricts === true ? (
@@ -81,7 +81,7 @@ function OrganizationCard({
         )}
       </div>
       <div className="mt-auto flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
-        <Copyable value={org.orgId} what="organization id" className="w-fit text-faint" />
+        <Copyable value={org.orgId} what="organization ID" className="w-fit text-faint" />
         <Link
           href={routes.federation(org.orgId)}
           className="inline-flex min-h-6 items-center gap-1 rounded font-medium text-accent text-sm hover:underline pointer-coarse:min-h-10"

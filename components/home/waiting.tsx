@@ -64,4 +64,8 @@ export function Waiting({ requests }: { requests: Reading<Inbox> }) {
 }
 
 const OnDuty = ({ who }: { who: readonly string[] }) =>
-  who.length > 0 ? <>Approvers: {list(who)}.</> : <>No approver has signed in yet.</>
+  who.length > 0 ? (
+    <>New requests appear here. Approvers: {list(who)}.</>
+  ) : (
+    <>No approver has signed in yet.</>
+  )

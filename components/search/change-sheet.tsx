@@ -38,7 +38,7 @@ export function ChangeSheet({
       open
       size="lg"
       onOpenChange={(open) => !open && onClose()}
-      title={`Change “${opened.name}”`}
+      title={`Edit “${opened.name}”`}
       description="This replaces the whole definition, so anything you leave out is removed. The current version keeps serving until the new one is built."
     >
       <OpForm

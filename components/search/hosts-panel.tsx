@@ -12,7 +12,7 @@ const Part = ({ of }: { of: Generation | undefined }) =>
   of ? (
     <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-0.5">
       <StateBadge styles={hostStyles} state={of.status} />
-      <span className="whitespace-nowrap text-muted">version {of.version ?? 'not said'}</span>
+      <span className="whitespace-nowrap text-muted">version {of.version ?? 'unknown'}</span>
     </span>
   ) : (
     <span className="text-faint">none</span>

@@ -75,7 +75,7 @@ export function IndexDetails({
               aria-haspopup="dialog"
               onPress={() => void open('change')}
             >
-              <Pencil aria-hidden /> Change definition
+              <Pencil aria-hidden /> Edit definition
             </ActionButton>
             <ConfirmAction
               op={updateSearchIndex}

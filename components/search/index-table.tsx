@@ -37,7 +37,6 @@ const columns = [
     { width: '31%', isPlain: true },
   ),
   c.time(['changed', (row) => row.standing.latest.createdAt ?? null], 'Definition sent', {
-    absent: <span className="text-faint">not said</span>,
     width: '8rem',
   }),
   c.text('type', 'Type', { choices: true, optional: true }),

@@ -140,7 +140,7 @@ function Nodes({
               ? [['Encryption', nodes.encryptionAtRestProvider] as const]
               : []),
             ...(nodes.id
-              ? [['Id', <Copyable key="id" value={nodes.id} what="search nodes id" />] as const]
+              ? [['ID', <Copyable key="id" value={nodes.id} what="search nodes ID" />] as const]
               : []),
           ]}
         />

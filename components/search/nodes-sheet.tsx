@@ -67,7 +67,7 @@ export function NodesSheet({
     <Sheet
       open
       onOpenChange={(open) => !open && onClose()}
-      title={opened ? 'Change the search nodes' : `Add search nodes to ${place.clusterName}`}
+      title={opened ? 'Resize the search nodes' : `Add search nodes to ${place.clusterName}`}
       description={
         opened
           ? `Currently ${opened.specs.map(specInWords).join(', ') || 'unknown'}.`
@@ -79,9 +79,9 @@ export function NodesSheet({
           op={resizeSearchNodes}
           start={{ ...start, opened }}
           shape={shape}
-          submit="Change the search nodes"
-          pending="Changing…"
-          done="The search nodes are being changed"
+          submit="Resize search nodes"
+          pending="Resizing…"
+          done="The search nodes are being resized"
           changes={{ from: opened.specs, to: (i) => i.specs, label: 'The search nodes' }}
           opened={{ reload, label: 'The search nodes' }}
           onCancel={onClose}

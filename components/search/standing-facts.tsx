@@ -29,7 +29,7 @@ export function StandingFacts({ index, standing }: { index: SearchIndex; standin
                   {isUnderWay && (
                     <>
                       {' '}
-                      (in progress for <Elapsed since={latest.createdAt} />)
+                      (in progress <Elapsed since={latest.createdAt} />)
                     </>
                   )}
                 </>

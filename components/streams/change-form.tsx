@@ -90,7 +90,7 @@ export function ChangeForm({
     <Card className="grid max-w-4xl grid-cols-1 gap-4 p-4">
       <div>
         <h2 {...focus} className="rounded font-semibold text-base">
-          Change this processor
+          Edit this processor
         </h2>
         <p className="mt-0.5 text-muted text-sm">
           {runs

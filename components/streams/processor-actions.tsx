@@ -128,7 +128,7 @@ export function ProcessorActions({
         aria-expanded={false}
         onPress={onChange}
       >
-        Change
+        Edit
       </ActionButton>
       <ConfirmAction
         op={deleteProcessor}

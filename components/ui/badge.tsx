@@ -57,7 +57,7 @@ export function EnvironmentBadge({
     </span>
   ) : (
     <span className="inline-flex max-w-40 items-center whitespace-nowrap rounded border border-line px-1.5 text-2xs text-muted">
-      <span className="truncate">{name ?? 'Not production'}</span>
+      <span className="truncate first-letter:uppercase">{name ?? 'Not production'}</span>
     </span>
   )
 }

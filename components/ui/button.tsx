@@ -22,10 +22,10 @@ export const buttonStyle = cva(
         'danger-plain':
           'border-line bg-surface text-text hover:border-bad-line hover:bg-bad-soft hover:text-bad',
         quiet:
-          'border-transparent bg-transparent text-muted hover:bg-hover hover:text-text aria-disabled:border-line aria-disabled:bg-transparent aria-disabled:text-faint',
+          'border-transparent bg-transparent text-muted hover:bg-hover hover:text-text aria-disabled:border-transparent aria-disabled:bg-transparent aria-disabled:opacity-60',
         // Red only under the pointer: a column of red words makes every row look failed.
         'danger-quiet':
-          'border-transparent bg-transparent text-muted hover:bg-bad-soft hover:text-bad aria-disabled:border-line aria-disabled:bg-transparent aria-disabled:text-faint',
+          'border-transparent bg-transparent text-muted hover:bg-bad-soft hover:text-bad aria-disabled:border-transparent aria-disabled:bg-transparent aria-disabled:opacity-60',
       },
       size: {
         sm: 'h-7 px-2 text-xs [&_svg]:size-3.5',

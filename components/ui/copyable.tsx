@@ -49,7 +49,7 @@ export function Copyable({
       aria-label={`${shown ?? value}, copy ${what}`}
       className={cn(
         'group inline-flex min-h-6 max-w-full items-center gap-1 rounded text-left hover:bg-hover hover:shadow-[0_0_0_3px_var(--hover)] in-[dl]:-my-0.5',
-        mono && 'font-mono text-xs',
+        mono && 'font-mono text-xs max-sm:text-2xs',
         className,
       )}
     >

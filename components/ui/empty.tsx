@@ -4,11 +4,14 @@ import type { ReactNode } from 'react'
 /** An empty state that can't be mistaken for a failure. */
 export function Empty({
   title,
+  titleAs: Title = 'p',
   hint,
   icon,
   action,
 }: {
   title: string
+  /** `h1` when the page has nothing else. */
+  titleAs?: 'p' | 'h1'
   hint?: ReactNode
   icon?: ReactNode
   action?: ReactNode
@@ -21,7 +24,7 @@ export function Empty({
       >
         {icon ?? <Inbox />}
       </span>
-      <p className="font-medium">{title}</p>
+      <Title className="font-medium">{title}</Title>
       {hint && <div className="mt-1 max-w-md text-muted text-sm">{hint}</div>}
       {action && <div className="mt-4 flex flex-wrap justify-center gap-2">{action}</div>}
     </div>

@@ -7,6 +7,7 @@ import { Empty } from './empty'
 export const NothingHere = () => (
   <Empty
     icon={<MapPinOff />}
+    titleAs="h1"
     title="Page not found"
     hint="The link may be wrong, the item may have been deleted, or your roles don't include it. If someone sent you this link, ask them which role it needs."
     action={

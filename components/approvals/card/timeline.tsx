@@ -49,7 +49,7 @@ export function Timeline({ steps }: { steps: readonly TimelineStep[] }) {
                   <Copyable
                     value={step.requestId}
                     shown={`req ${step.requestId.slice(-6)}`}
-                    what="request id"
+                    what="request ID"
                     className="text-faint"
                   />
                 )}

@@ -38,7 +38,7 @@ export function InboxPage() {
     <div ref={box}>
       <PageHead
         title="Approvals"
-        lead="Requests that need a second person, and the access they opened."
+        lead="Requests that need a second person, and the access MongoDB employees have now."
         actions={
           <RefusableLink variant="primary" whyNot={mayFile} href={routes.newRequest()}>
             Request access
@@ -248,7 +248,9 @@ function Waiting({ forMe, others, onDuty }: Pick<Inbox, 'forMe' | 'others' | 'on
           <Empty
             title="Nothing to review"
             hint={
-              onDuty.length > 0 ? `Approvers: ${list(onDuty)}.` : 'No group has the approver role.'
+              onDuty.length > 0
+                ? `New requests appear here. Approvers: ${list(onDuty)}.`
+                : 'No group has the approver role.'
             }
           />
         </Card>

@@ -21,7 +21,7 @@ export function LevelField() {
         cards={grantTypes.map((value) => ({
           value,
           title: (
-            <span className="grid items-center gap-x-4 gap-y-1 sm:grid-cols-[1fr_8rem]">
+            <span className="grid items-center gap-x-4 gap-y-1 max-sm:mb-1.5 sm:grid-cols-[1fr_8rem]">
               {grantWords[value].name}
               <LevelSteps level={value} labels={false} />
             </span>

@@ -1,5 +1,6 @@
 'use client'
 import { useWatch } from 'react-hook-form'
+import { count } from '@/lib/format/words'
 import { TextareaField } from '../../form/field'
 import { cn } from '../../ui/cn'
 
@@ -21,7 +22,7 @@ export function ReasonField({
           <span>{hint}</span>
           <span className={cn('whitespace-nowrap', length > MOST && 'text-bad')}>
             {length < LEAST
-              ? `${LEAST - length} more characters`
+              ? `At least ${count(LEAST - length, 'more character')}`
               : `${length.toLocaleString('en')} of ${MOST.toLocaleString('en')}`}
           </span>
         </span>
