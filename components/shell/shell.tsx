@@ -16,6 +16,7 @@ import { prefer, railCookie, type Theme } from '@/lib/client/preferences'
 import { onSignedOut, signInNeed } from '@/lib/client/signed-out'
 import { onUnwatched } from '@/lib/client/unwatched'
 import { useMe } from '@/lib/client/use-me'
+import { useIsAwake } from '@/lib/client/use-now'
 import { whenLoaded } from '@/lib/client/when-loaded'
 import { orgOf, projectOf, routes } from '@/lib/routes'
 import { cn } from '../ui/cn'
@@ -119,7 +120,11 @@ export function Shell({
   }
 
   return (
-    <div className="min-h-dvh md:flex" data-rail={isNarrow ? 'narrow' : 'wide'}>
+    <div
+      className="min-h-dvh md:flex"
+      data-rail={isNarrow ? 'narrow' : 'wide'}
+      data-loading={useIsAwake() ? undefined : ''}
+    >
       <a
         href="#main"
         className="fixed top-2 left-2 z-70 -translate-y-20 rounded-md border border-line bg-raised px-3 py-2 font-medium text-sm focus:translate-y-0"

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { cn } from './cn'
+import { Radio } from './input'
 
 export type RadioCard<V extends string> = {
   value: V
@@ -46,8 +47,7 @@ export function RadioCards<V extends string>({
               card.whyNot ? 'cursor-not-allowed text-faint' : 'cursor-pointer hover:bg-hover',
             )}
           >
-            <input
-              type="radio"
+            <Radio
               name={name}
               value={card.value}
               checked={value === card.value}

@@ -17,3 +17,16 @@ export async function holdSending(page: Page, path: string): Promise<() => Promi
   }, path)
   return () => page.evaluate(() => void window.dispatchEvent(new Event('e2e-release')))
 }
+
+/** Holds back the scripts of the pages to come, as a slow network does, until the returned function is called. */
+export async function holdScripts(page: Page): Promise<() => void> {
+  let release = () => {}
+  const released = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await page.route('**/_next/static/**/*.js', async (route) => {
+    await released
+    await route.continue()
+  })
+  return release
+}

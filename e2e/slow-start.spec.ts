@@ -1,0 +1,70 @@
+import { routes } from '@/lib/routes'
+import { expect, test } from './fixtures'
+import { holdScripts } from './support/hold'
+import { listening } from './support/listening'
+import { filledCluster } from './support/search'
+
+test.describe('before the code of a page has loaded', () => {
+  test('a search and a filter narrow the table once it has', async ({ as, makeProject }) => {
+    const { list } = await filledCluster(makeProject, { indexes: 200 })
+    const page = await as('viewer')
+    const release = await holdScripts(page)
+    await page.goto(list, { waitUntil: 'commit' })
+    const search = page.getByRole('searchbox', { name: 'Search indexes' })
+    await search.pressSequentially('index-1')
+    const filter = page.getByRole('combobox', { name: 'Filter by type' })
+    await filter.selectOption({ index: 1 })
+    const chosen = await filter.inputValue()
+    release()
+    await expect(page).toHaveURL(/indexes-q=index-1/)
+    await expect(page).toHaveURL(/indexes-only=/)
+    await expect(page.getByText('200 of 200 indexes')).toBeHidden()
+    await expect(search).toHaveValue('index-1')
+    await expect(filter).toHaveValue(chosen)
+    await search.press('End')
+    await search.pressSequentially('99')
+    await expect(page.getByText(/^[01] of 200 indexes/)).toBeVisible()
+  })
+
+  test('a field of the audit log and the boxes of rows keep their changes', async ({
+    as,
+    makeProject,
+  }) => {
+    const { groupId } = await makeProject({ accessList: 2 })
+    const auditor = await as('auditor')
+    const releaseLog = await holdScripts(auditor)
+    await auditor.goto(routes.audit(), { waitUntil: 'commit' })
+    const event = auditor.getByLabel('Event', { exact: true })
+    await event.pressSequentially('no.such.event')
+    releaseLog()
+    await expect(auditor).toHaveURL(/no\.such\.event/)
+    await expect(event).toHaveValue('no.such.event')
+
+    const operator = await as('operator')
+    const release = await holdScripts(operator)
+    await operator.goto(routes.accessList(groupId), { waitUntil: 'commit' })
+    const box = operator.getByRole('checkbox', { name: 'Select row 2' })
+    await box.check()
+    release()
+    await expect(operator.getByText('1 selected')).toBeVisible()
+    await expect(box).toBeChecked()
+  })
+
+  test('buttons show that they wait, and a press is not repeated later', async ({
+    as,
+    project,
+  }) => {
+    const page = await as('operator')
+    const release = await holdScripts(page)
+    await page.goto(routes.accessList(project.groupId), { waitUntil: 'commit' })
+    const allow = page.getByRole('button', { name: 'Allow address' }).first()
+    await expect(allow).toHaveCSS('opacity', '0.5')
+    await allow.click()
+    release()
+    await expect(allow).toHaveCSS('opacity', '1')
+    await listening(page)
+    await expect(page.getByRole('dialog')).toBeHidden()
+    await allow.click()
+    await expect(page.getByRole('dialog')).toBeVisible()
+  })
+})
