@@ -5,7 +5,7 @@ import { code, type Import, imports, isTest } from './sources'
 type Wall = { part: RegExp; may: readonly string[] }
 
 /** Primitives know no operation; the three kits below areas know each other. */
-const kits = ['components/data/', 'components/form/', 'components/ops/']
+const kits = ['components/data/', 'components/form/', 'components/ops/', 'components/blocks/']
 const browser = ['lib/client/', 'lib/ops/', 'lib/format/', 'lib/routes.ts']
 
 // The first wall that fits holds.
@@ -28,7 +28,7 @@ const walls: readonly Wall[] = [
     part: /^components\/data\/prefetched\.tsx$/,
     may: ['lib/server/run.ts', 'lib/server/person.ts', 'lib/server/asked-by.ts', 'lib/ops/'],
   },
-  { part: /^components\/(data|form|ops)\//, may: [...kits, 'components/ui/', ...browser] },
+  { part: /^components\/(data|form|ops|blocks)\//, may: [...kits, 'components/ui/', ...browser] },
   { part: /^components\//, may: [...kits, 'components/ui/', ...browser] },
   {
     part: /^(app\/|proxy\.ts$|instrumentation(-client)?\.ts$)/,

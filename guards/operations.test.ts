@@ -4,6 +4,7 @@ import { allFacts, fact } from '@/lib/atlas/facts'
 import type { Command, Op } from '@/lib/ops/define'
 import { ops } from '@/lib/ops/registry'
 import { consoleOp } from '@/lib/server/console-ops'
+import { targetOf } from '@/lib/server/target'
 import { handlers } from '@/sandbox/atlas/find-handlers'
 import { type Sample, samplesOf } from '@/scripts/check-atlas/samples'
 import { sources } from './sources'
@@ -52,7 +53,7 @@ test('what an operation is called and does is said in words that fit into a sent
   expect(
     wrongWith(commands, (op) =>
       (inputs.get(op.id) ?? []).map((input) =>
-        /^[A-Z].*[^.]$/s.test(op.summary(input)) && op.target(input) !== ''
+        /^[A-Z].*[^.]$/s.test(op.summary(input)) && targetOf(op, input) !== ''
           ? undefined
           : `${op.id}: ${op.summary(input)}`,
       ),

@@ -4,6 +4,7 @@ import { allowAddresses } from '@/lib/ops/access-list'
 import { type Command, command } from '@/lib/ops/define'
 import { ops } from '@/lib/ops/registry'
 import { run } from '@/lib/server/run'
+import { targetOf } from '@/lib/server/target'
 import { samplesOf } from '@/scripts/check-atlas/samples'
 import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
 
@@ -50,7 +51,7 @@ test('no declared secret stands in the words about a command', () => {
       const marked = { ...input, ...Object.fromEntries((op.secrets ?? []).map((s) => [s, MARK])) }
       const words = [
         op.summary(marked),
-        op.target(marked),
+        targetOf(op, marked),
         op.slot?.(marked),
         op.concurrencyKey?.(marked),
       ]

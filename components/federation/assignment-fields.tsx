@@ -2,13 +2,7 @@
 import { Plus, X } from 'lucide-react'
 import { useId } from 'react'
 import { get, useFieldArray, useWatch } from 'react-hook-form'
-import {
-  isOrgRole,
-  orgRoleNames,
-  orgRoles,
-  projectRoles,
-  roleInWords,
-} from '@/lib/ops/federation-shapes'
+import { isOrgRole, orgRoleNames, orgRoles, projectRoles, roleInWords } from '@/lib/ops/atlas-roles'
 import { FieldWords, useField } from '../form/field'
 import { Button } from '../ui/button'
 import { IconButton } from '../ui/icon-button'

@@ -1,4 +1,5 @@
-import { type RoleMapping, roleInWords } from '@/lib/ops/federation-shapes'
+import { roleInWords } from '@/lib/ops/atlas-roles'
+import type { RoleMapping } from '@/lib/ops/federation-shapes'
 
 export type MappingRow = {
   id: string

@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
-import { type ConnectedOrg, roleInWords, textsOf } from '@/lib/ops/federation-shapes'
+import { roleInWords } from '@/lib/ops/atlas-roles'
+import { type ConnectedOrg, textsOf } from '@/lib/ops/federation-shapes'
 import { routes } from '@/lib/routes'
 import { Banner } from '../ui/banner'
 import { Copyable } from '../ui/copyable'

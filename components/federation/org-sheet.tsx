@@ -3,21 +3,16 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type FieldValues, useWatch } from 'react-hook-form'
 import { read } from '@/lib/client/use-op'
+import { orgRoleNames, roleInWords } from '@/lib/ops/atlas-roles'
 import { settingsOf, wholeOf } from '@/lib/ops/connected-org-whole'
 import { getConnectedOrg, updateConnectedOrg } from '@/lib/ops/connected-orgs'
-import {
-  type ConnectedOrg,
-  connectedOrg,
-  openedOrg,
-  orgRoleNames,
-  roleInWords,
-} from '@/lib/ops/federation-shapes'
+import { type ConnectedOrg, connectedOrg, openedOrg } from '@/lib/ops/federation-shapes'
 import { nameOfProvider } from '@/lib/ops/provider-shapes'
+import { CheckGroup } from '../form/check-group'
 import { CheckField, SelectField } from '../form/field'
 import { OpForm } from '../form/op-form'
 import { Banner } from '../ui/banner'
 import { Sheet } from '../ui/dialog'
-import { CheckGroup } from './check-group'
 import { ListField } from './list-field'
 import { fieldsOf, shapeOrg } from './org-form'
 import { kindInWords } from './status-styles'

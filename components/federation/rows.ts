@@ -1,5 +1,6 @@
 import { millis } from '@/lib/format/time'
-import { type ConnectedOrg, roleInWords, textsOf } from '@/lib/ops/federation-shapes'
+import { roleInWords } from '@/lib/ops/atlas-roles'
+import { type ConnectedOrg, textsOf } from '@/lib/ops/federation-shapes'
 import {
   type Certificate,
   certificatesOf,

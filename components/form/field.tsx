@@ -8,7 +8,7 @@ import {
   useEffect,
   useId,
 } from 'react'
-import { get, useFormContext } from 'react-hook-form'
+import { get, type RegisterOptions, useFormContext } from 'react-hook-form'
 import { Checkbox, Input, Select, Textarea } from '../ui/input'
 
 /** Fields register their names, so that the form can show errors of other names itself. */
@@ -57,8 +57,8 @@ export function useField(name: string) {
     error,
     isUntyped,
     /** Props for a native control. */
-    registered: () => {
-      const { onBlur, ...rest } = form.register(name)
+    registered: (options?: RegisterOptions) => {
+      const { onBlur, ...rest } = form.register(name, options)
       return {
         ...rest,
         onBlur: async (
@@ -124,16 +124,32 @@ export const FieldWords = ({
   </>
 )
 
+/** What was typed as a number, or as it is where it is none, so that the operation refuses it with its sentence. */
+const asTyped = (typed: unknown) =>
+  typeof typed === 'string' && /^-?\d{1,15}(\.\d+)?$/.test(typed)
+    ? Number(typed)
+    : typed === ''
+      ? undefined
+      : typed
+
 export function Field({
   name,
   label,
   hint,
+  asNumber,
   ...rest
-}: FieldProps & Omit<ComponentProps<typeof Input>, keyof FieldProps>) {
+}: FieldProps & {
+  /** The form holds a number. */
+  asNumber?: boolean
+} & Omit<ComponentProps<typeof Input>, keyof FieldProps>) {
   const { id, error, control, registered } = useField(name)
   return (
     <FieldShell {...{ id, label, hint, error }}>
-      <Input {...rest} {...control} {...registered()} />
+      <Input
+        {...rest}
+        {...control}
+        {...registered(asNumber ? { setValueAs: asTyped } : undefined)}
+      />
     </FieldShell>
   )
 }

@@ -68,8 +68,7 @@ const FILE = 'Request approval'
  * warns before leaving, and shows the consequence, its confirmation and the API call.
  */
 export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<I, O>) {
-  const { op, start, onDone, onCancel, submit, pending, shape, whyNot, children } = props
-  const { changes, opened, done } = props
+  const { op, start, onDone, onCancel, submit, shape, whyNot, children, changes, opened } = props
   const showsCall = props.preview ?? (op.atlas ?? op.guided) !== undefined
   const router = useRouter()
   const typed = useRef('')
@@ -172,6 +171,7 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
         // Reset first: it counts as a change, which would be saved as a draft.
         form.reset(form.getValues())
         draft.drop()
+        const done = props.done ?? op.verbs?.done(input)
         if (done !== undefined) tellDone(done, input, answer)
         onDone?.(answer, input)
       },
@@ -236,7 +236,7 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
 
   const isElsewhere = opened !== undefined && failed?.kind === 'conflict'
   const label = () => {
-    if (command.isPending) return pending ?? 'Working…'
+    if (command.isPending) return props.pending ?? op.verbs?.doing ?? 'Working…'
     if (isChecking) return 'Checking…'
     return needsApproval ? FILE : submit
   }

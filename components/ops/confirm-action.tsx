@@ -24,7 +24,7 @@ export function ConfirmLater<I extends Shape, O extends z.ZodType>(
 /** A button that asks for confirmation. Says why if refused; the scope defaults to the input's. */
 export function ConfirmAction<I extends Shape, O extends z.ZodType>({
   label,
-  variant: look,
+  variant,
   size,
   scope,
   whyNot,
@@ -32,7 +32,8 @@ export function ConfirmAction<I extends Shape, O extends z.ZodType>({
   ...rest
 }: ConfirmProps<I, O> &
   ButtonLook & {
-    label: ReactNode
+    /** By default the first word of what the button in the dialog says. */
+    label?: ReactNode
     /** When the label is not specific enough: `Remove 203.0.113.8/32`. */
     ariaLabel?: string
     scope?: Scope
@@ -45,13 +46,13 @@ export function ConfirmAction<I extends Shape, O extends z.ZodType>({
         op={rest.op}
         scope={scope ?? scopeOf(rest.op, rest.input)}
         whyNot={whyNot}
-        variant={look}
+        variant={variant}
         size={size}
         aria-haspopup="dialog"
         {...(ariaLabel ? { 'aria-label': ariaLabel } : {})}
         onPress={() => setOpen(true)}
       >
-        {label}
+        {label ?? (rest.confirm ?? rest.op.verbs?.do ?? 'Continue').split(' ', 1)[0]}
       </ActionButton>
       <ConfirmLater {...rest} open={open} onOpenChange={setOpen} />
     </>

@@ -24,10 +24,10 @@ import { fitsPhrase, TypedPhrase } from './typed-phrase'
 export type ConfirmProps<I extends Shape, O extends z.ZodType> = {
   op: Command<I, O>
   input: z.output<I> & z.input<I>
-  /** A specific question: `Remove 203.0.113.8/32?` */
-  title: ReactNode
-  /** What the button does, in its own words: `Remove address`. */
-  confirm: string
+  /** A specific question: `Remove 203.0.113.8/32?` By default the operation's summary. */
+  title?: ReactNode
+  /** What the button does: `Remove address`. This and the next two are by default the operation's verbs. */
+  confirm?: string
   /** While it happens: `Removing…` */
   pending?: string
   /** The success message: `203.0.113.8/32 removed`. */
@@ -50,8 +50,8 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
   op,
   input: given,
   title,
-  confirm,
-  pending = 'Working…',
+  confirm = op.verbs?.do ?? 'Continue',
+  pending = op.verbs?.doing ?? 'Working…',
   done,
   tone = 'danger',
   children,
@@ -104,7 +104,7 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
         onOpenChange(false)
         setTyped('')
         setNow(undefined)
-        tellDone(done ?? `Done: ${op.summary(input)}`, input, answer)
+        tellDone(done ?? op.verbs?.done(input) ?? `Done: ${op.summary(input)}`, input, answer)
         onDone?.(answer)
       },
     })
@@ -116,7 +116,7 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
       open={open}
       size={changes ? 'lg' : 'md'}
       onOpenChange={close}
-      title={title}
+      title={title ?? `${op.summary(input)}?`}
       description={friction.level === 'none' ? `${op.summary(input)}.` : friction.because}
       footer={
         <>

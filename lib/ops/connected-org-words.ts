@@ -1,6 +1,6 @@
 import { list } from '@/lib/format/words'
+import { isOwnerRole, roleInWords } from './atlas-roles'
 import type { OrgSettings } from './connected-org-whole'
-import { isOwnerRole, roleInWords } from './federation-shapes'
 
 /** A consequence of a change as a sentence, with a phrase to type where one is needed. */
 export type Consequence = {

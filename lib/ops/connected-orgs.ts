@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { count, list, quoted } from '@/lib/format/words'
+import { orgRoleNames } from './atlas-roles'
 import { type OrgSettings, sameWhole, settingsOf, wholeOf } from './connected-org-whole'
 import { type Consequence, consequencesOf } from './connected-org-words'
 import { callIfFits, command, type Friction, query } from './define'
@@ -9,7 +10,6 @@ import {
   identityProviderId,
   legacyProviderId,
   openedOrg,
-  orgRoleNames,
 } from './federation-shapes'
 import { nameOfProvider, provider } from './provider-shapes'
 import { orgId, page } from './shapes'

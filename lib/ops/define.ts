@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Refusals } from './failure'
 import type { Role } from './roles'
 
@@ -30,6 +30,16 @@ export type Shape = z.ZodObject
 
 /** Atlas's names of the place of a command. */
 export type PlaceNames = { project?: string | undefined }
+
+/** `{ do: 'Remove API key', doing: 'Removing…', done: (i) => `Key ${i.apiUserId} removed` }` */
+export type Verbs<I> = {
+  /** The button in a dialog. In a row, the button is its first word. */
+  do: string
+  /** The button while the command is sent. */
+  doing: string
+  /** The message when it is done. */
+  done(input: I): string
+}
 
 type Base<I extends Shape, O extends z.ZodType> = {
   /** `<resource>.<verb>`, as in the route and the audit log. */
@@ -83,8 +93,10 @@ export type Command<I extends Shape = Shape, O extends z.ZodType = z.ZodType> = 
   kind: 'command'
   /** One plain sentence without a period, for the request card, the timeline and the toast. */
   summary(input: z.output<I>, where?: PlaceNames): string
-  /** The target in the audit log. */
-  target(input: z.output<I>): string
+  /** What buttons and messages call it. */
+  verbs?: Verbs<z.output<I>>
+  /** The target in the audit log. By default its Atlas path with the input's values. */
+  target?(input: z.output<I>): string
   /** The request body. `at` is the time of execution, fixed once. */
   body?(input: z.output<I>, at: Date): unknown
   /** The least friction. gatehouse.yaml can only raise it. */
@@ -183,10 +195,16 @@ export const query = <I extends Shape, O extends z.ZodType>(
   op: Omit<Query<I, O>, 'kind'>,
 ): Query<I, O> => ({ kind: 'query', ...op })
 
-/** Describes a change. */
-export const command = <I extends Shape, O extends z.ZodType>(
+/** Describes a change. Without `output`, its answer is not read. */
+export function command<I extends Shape, O extends z.ZodType>(
   op: Omit<Command<I, O>, 'kind'>,
-): Command<I, O> => ({ kind: 'command', ...op })
+): Command<I, O>
+export function command<I extends Shape>(
+  op: Omit<Command<I, z.ZodUnknown>, 'kind' | 'output'>,
+): Command<I, z.ZodUnknown>
+export function command(op: Omit<Command, 'kind' | 'output'> & { output?: z.ZodType }): Command {
+  return { kind: 'command', output: z.unknown(), ...op }
+}
 
 /** A call that restores a value, or undefined when the value does not fit the operation's input. */
 export const callIfFits = (id: string, input: z.ZodType, value: unknown): Call | undefined =>

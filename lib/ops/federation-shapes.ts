@@ -58,49 +58,6 @@ export type ConnectedOrg = z.output<typeof connectedOrg>
 export const openedOrg = z.looseObject(settings)
 export type OpenedOrg = z.output<typeof openedOrg>
 
-/** Names of the organization roles that Atlas can give at sign-in. Others are shown as Atlas sends them. */
-export const orgRoles = {
-  ORG_OWNER: 'Organization Owner',
-  ORG_MEMBER: 'Organization Member',
-  ORG_READ_ONLY: 'Organization Read Only',
-  ORG_GROUP_CREATOR: 'Organization Project Creator',
-  ORG_BILLING_ADMIN: 'Organization Billing Admin',
-  ORG_BILLING_READ_ONLY: 'Organization Billing Viewer',
-  ORG_STREAM_PROCESSING_ADMIN: 'Organization Stream Processing Admin',
-} as const
-export type OrgRole = keyof typeof orgRoles
-export const isOrgRole = (role: string): role is OrgRole => Object.hasOwn(orgRoles, role)
-export const orgRoleNames = Object.keys(orgRoles).filter(isOrgRole)
-
-/** Names of the usual project roles. Atlas adds roles without notice, so others are accepted too. */
-export const projectRoles: Readonly<Record<string, string>> = {
-  GROUP_OWNER: 'Project Owner',
-  GROUP_CLUSTER_MANAGER: 'Project Cluster Manager',
-  GROUP_DATA_ACCESS_ADMIN: 'Project Data Access Admin',
-  GROUP_DATA_ACCESS_READ_WRITE: 'Project Data Access Read/Write',
-  GROUP_DATA_ACCESS_READ_ONLY: 'Project Data Access Read Only',
-  GROUP_BACKUP_MANAGER: 'Project Backup Manager',
-  GROUP_DATABASE_ACCESS_ADMIN: 'Project Database Access Admin',
-  GROUP_OBSERVABILITY_VIEWER: 'Project Observability Viewer',
-  GROUP_SEARCH_INDEX_EDITOR: 'Project Search Index Editor',
-  GROUP_STREAM_PROCESSING_OWNER: 'Project Stream Processing Owner',
-  GROUP_READ_ONLY: 'Project Read Only',
-}
-
-/** Roles whose holders can give themselves and others every other access: giving one needs a second person. */
-const ownerRoles = new Set([
-  'ORG_OWNER',
-  'GROUP_OWNER',
-  // Both make database users, so their holders reach all data.
-  'GROUP_DATA_ACCESS_ADMIN',
-  'GROUP_DATABASE_ACCESS_ADMIN',
-])
-export const isOwnerRole = (role: string): boolean => ownerRoles.has(role.trim().toUpperCase())
-
-/** `Organization Owner`, or the role as Atlas sends it. */
-export const roleInWords = (role: string | null | undefined): string =>
-  role ? (isOrgRole(role) ? orgRoles[role] : (projectRoles[role] ?? role)) : 'no role'
-
 /** The strings of a list that may be null or contain nulls. */
 export const textsOf = (list: readonly (string | null)[] | null | undefined): string[] =>
   (list ?? []).filter((one) => one !== null)

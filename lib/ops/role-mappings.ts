@@ -1,15 +1,14 @@
 import { z } from 'zod'
 import { sameJson } from '@/lib/format/same'
 import { list, quoted } from '@/lib/format/words'
+import { isOwnerRole, roleInWords } from './atlas-roles'
 import { bareMapping } from './connected-org-whole'
 import { callIfFits, command, type Friction, query } from './define'
 import {
   connectedOrg,
   federationSettingsId,
-  isOwnerRole,
   type RoleAssignment,
   type RoleMapping,
-  roleInWords,
   roleMapping,
 } from './federation-shapes'
 import { orgId, projectId } from './shapes'

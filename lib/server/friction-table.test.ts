@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isOwnerRole } from '@/lib/ops/federation-shapes'
+import { isOwnerRole } from '@/lib/ops/atlas-roles'
 import { ops } from '@/lib/ops/registry'
 import { inputsAbout } from './testing/inputs'
 import { nothing } from './testing/inputs/about'

@@ -12,6 +12,7 @@ import { sql } from './database'
 import { idempotencyKey, once } from './once'
 import type { Person } from './person'
 import { run } from './run'
+import { targetOf } from './target'
 import { audited, refusal } from './testing/acting'
 import { why } from './testing/requests'
 
@@ -133,7 +134,7 @@ async function leftBehind(input: Awaited<ReturnType<typeof newEntry>>, key: stri
   const gone = once(call, async ({ begin }) => {
     await sql().begin(async (tx) => {
       await begin(tx)
-      const target = allowAddresses.target(input)
+      const target = targetOf(allowAddresses, input)
       await append(tx, {
         type: 'command.intent',
         op: 'access.allow',

@@ -29,6 +29,7 @@ import { parseInput } from './parse-input'
 import { connectionOf, needsApproval, perform, unmetPrecondition, unreadFirst } from './perform'
 import type { Person } from './person'
 import { type Seen, seen } from './seen'
+import { targetOf } from './target'
 
 export type RunContext = {
   requestId: string
@@ -244,7 +245,7 @@ const auditEntry = (
 ) => ({
   actor: byOf(person, decision),
   op: op.id,
-  target: op.target(input),
+  target: targetOf(op, input),
   scope: scopeOf(op, input),
   upstream: { ...(body === undefined ? {} : { body_hash: hashOf(body) }) },
   trace: requestId,

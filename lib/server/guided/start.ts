@@ -15,6 +15,7 @@ import { parseInput } from '../parse-input'
 import { type Look, readBack } from '../perform'
 import type { Person } from '../person'
 import { summaryOf } from '../summary'
+import { targetOf } from '../target'
 import { wakeExecutor } from '../wake-executor'
 import { behalfOf, type KeptStep, stepCommand } from './rows'
 
@@ -94,7 +95,7 @@ export async function startGuided(
     slot: op.slot(input),
     input: canonical(JSON.parse(JSON.stringify(input))),
     says: await summaryOf(op, input, place),
-    target: op.target(input),
+    target: targetOf(op, input),
     actor_name: actor.display,
   }
   const steps = plan.steps.map(kept)

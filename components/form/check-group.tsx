@@ -1,8 +1,8 @@
 'use client'
 import type { ReactNode } from 'react'
 import { useController } from 'react-hook-form'
-import { type FieldProps, FieldWords, useField } from '../form/field'
 import { Checkbox } from '../ui/input'
+import { type FieldProps, FieldWords, useField } from './field'
 
 export type Choice = { value: string; title: ReactNode; detail?: ReactNode }
 

@@ -1,0 +1,51 @@
+'use client'
+import type { ReactNode } from 'react'
+import type { z } from 'zod'
+import type { Shape } from '@/lib/ops/define'
+import { OpFields } from '../form/op-fields'
+import { OpForm, type OpFormProps } from '../form/op-form'
+import { Sheet } from '../ui/dialog'
+
+/**
+ * A side panel with the form of an operation. Its fields are derived from the operation's input, unless `children` gives
+ * them. It closes when the command is done.
+ */
+export function FormSheet<I extends Shape, O extends z.ZodType>({
+  title,
+  description,
+  size = 'md',
+  onClose,
+  onDone,
+  children,
+  ...form
+}: Omit<OpFormProps<I, O>, 'submit' | 'onCancel' | 'children'> & {
+  /** By default the operation's title. */
+  title?: string
+  description?: string
+  size?: 'md' | 'lg'
+  onClose: () => void
+  children?: ReactNode
+}) {
+  const { op } = form
+  return (
+    <Sheet
+      open
+      size={size}
+      title={title ?? op.title}
+      {...(description ? { description } : {})}
+      onOpenChange={(open) => !open && onClose()}
+    >
+      <OpForm
+        {...form}
+        submit={op.verbs?.do ?? op.title}
+        onCancel={onClose}
+        onDone={(answer, input) => {
+          onClose()
+          onDone?.(answer, input)
+        }}
+      >
+        {children ?? <OpFields input={op.input} />}
+      </OpForm>
+    </Sheet>
+  )
+}

@@ -1,0 +1,97 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { type ReactNode, useMemo } from 'react'
+import type { z } from 'zod'
+import { read } from '@/lib/client/use-op'
+import type { Query, Shape } from '@/lib/ops/define'
+import { type Column, column } from '../data/columns'
+import { DataTable } from '../data/data-table'
+import { Panel } from '../data/panel'
+import { Empty } from '../ui/empty'
+import type { RowAction } from './row-actions'
+
+type Listed = { results: readonly object[] }
+type RowOf<O extends z.ZodType> =
+  z.output<O> extends { results: ReadonlyArray<infer R> } ? R : never
+
+/**
+ * A panel with the rows of a list operation in each of its states: with their age, a refresh button, search, filters, export
+ * and the actions of each row.
+ */
+export function OpList<I extends Shape, O extends z.ZodType<Listed>, R = RowOf<O>>({
+  op,
+  input,
+  title,
+  what,
+  columns,
+  rowName,
+  rowId = rowName,
+  rows = (data) => (data as Listed).results as readonly R[],
+  href,
+  actions = [],
+  buttons,
+  empty,
+  bulk,
+}: {
+  op: Query<I, O>
+  input: z.input<I>
+  title: string
+  /** The plural of the rows: `API keys`. */
+  what: string
+  columns: readonly Column<R>[]
+  /** What a row is called in the labels of its actions. */
+  rowName: (row: R) => string
+  /** Unique in the list. By default the name. */
+  rowId?: (row: R) => string
+  /** By default the answer's `results`. */
+  rows?: (data: z.output<O>) => readonly R[]
+  href?: (row: R) => string | undefined
+  actions?: ReadonlyArray<RowAction<R, z.input<I>>>
+  /** Buttons in the panel's header, such as the one that creates. */
+  buttons?: ReactNode
+  /** What to do when there is nothing. */
+  empty: { icon?: ReactNode; title?: string; hint: ReactNode; action?: ReactNode }
+  bulk?: (chosen: readonly R[], clear: () => void) => ReactNode
+}) {
+  const query = useQuery(read(op, input))
+  const place = JSON.stringify(input)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: callers write the input as a literal, which is new each time
+  const all = useMemo(
+    () =>
+      actions.length === 0
+        ? columns
+        : [
+            ...columns,
+            column<R>().actions((row) => (
+              <span className="inline-flex flex-wrap justify-end gap-1">
+                {actions.map(({ op: { id }, show }) => (
+                  <span key={id}>{show(row, input, rowName(row))}</span>
+                ))}
+              </span>
+            )),
+          ],
+    [columns, actions, place],
+  )
+  return (
+    <Panel
+      title={title}
+      query={query}
+      skeletonRows={4}
+      actions={buttons}
+      isEmpty={(data) => rows(data).length === 0}
+      empty={<Empty {...empty} title={empty.title ?? `No ${what}`} />}
+    >
+      {(data) => (
+        <DataTable
+          name={op.id.replaceAll('.', '-')}
+          what={what}
+          rows={rows(data)}
+          columns={all}
+          rowId={rowId}
+          {...(href ? { href } : {})}
+          {...(bulk ? { bulk } : {})}
+        />
+      )}
+    </Panel>
+  )
+}

@@ -1,0 +1,115 @@
+'use client'
+import { type ReactNode, useState } from 'react'
+import type { z } from 'zod'
+import { type Command, type Op, type Shape, scopeOf } from '@/lib/ops/define'
+import { ActionButton } from '../ops/action-button'
+import { ConfirmAction } from '../ops/confirm-action'
+import type { ConfirmProps } from '../ops/confirm-dialog'
+
+/** What can be done with a row, as a button. `place` is the input that the list was read with. */
+export type RowAction<R, P> = {
+  op: Op
+  /** The button with its dialog or sheet. `name` is the row's, for screen readers. */
+  show: (row: R, place: P, name: string) => ReactNode
+}
+
+type Common<R> = {
+  /** By default the first word of the operation's verb. */
+  label?: string
+  /** Why this row can't take it. Roles are checked anyway. */
+  whyNot?: (row: R) => string | null | undefined
+}
+
+const wordOf = (op: Command, label?: string) =>
+  label ?? (op.verbs?.do ?? op.title).split(' ', 1)[0] ?? ''
+
+/** Builds the actions of a list's rows: `const on = rowActions<Key, { groupId: string }>()`. */
+export const rowActions = <R, P>() => ({
+  /** Asks for confirmation, then sends. */
+  confirm<I extends Shape, O extends z.ZodType>(
+    op: Command<I, O>,
+    {
+      input,
+      label,
+      whyNot,
+      ...more
+    }: Common<R> & {
+      input: (row: R, place: P) => z.output<I> & z.input<I>
+    } & Pick<ConfirmProps<I, O>, 'tone'>,
+  ): RowAction<R, P> {
+    return {
+      op: op as unknown as Op,
+      show: (row, place, name) => (
+        <ConfirmAction
+          {...more}
+          op={op}
+          input={input(row, place)}
+          label={wordOf(op as unknown as Command, label)}
+          ariaLabel={`${wordOf(op as unknown as Command, label)} ${name}`}
+          whyNot={whyNot?.(row) ?? null}
+          variant={more.tone === 'primary' ? 'quiet' : 'danger-plain'}
+          size="sm"
+        />
+      ),
+    }
+  },
+  /** Opens a form. */
+  form<I extends Shape, O extends z.ZodType>(
+    op: Command<I, O>,
+    {
+      show,
+      label,
+      whyNot,
+    }: Common<R> & { show: (row: R, place: P, close: () => void) => ReactNode },
+  ): RowAction<R, P> {
+    const erased = op as unknown as Command
+    return {
+      op: erased,
+      show: (row, place, name) => (
+        <FormAction
+          op={erased}
+          place={place}
+          label={wordOf(erased, label)}
+          name={name}
+          whyNot={whyNot?.(row)}
+          form={(close) => show(row, place, close)}
+        />
+      ),
+    }
+  },
+})
+
+function FormAction({
+  op,
+  place,
+  label,
+  name,
+  whyNot,
+  form,
+}: {
+  op: Command
+  place: unknown
+  label: string
+  name: string
+  whyNot: string | null | undefined
+  form: (close: () => void) => ReactNode
+}) {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <ActionButton
+        op={op}
+        scope={scopeOf(op, place as Record<string, unknown>)}
+        whyNot={whyNot}
+        variant="quiet"
+        size="sm"
+        aria-haspopup="dialog"
+        aria-label={`${label} ${name}`}
+        onPress={() => setOpen(true)}
+      >
+        {label}
+      </ActionButton>
+      {isOpen && form(() => setOpen(false))}
+    </>
+  )
+}
