@@ -4,6 +4,7 @@ import { grantTypes } from '@/lib/ops/employee'
 import type { Answer } from './answer'
 import { fills } from './area'
 import type { CallLog } from './calls'
+import { controlCollection } from './control-collection'
 import { type Faults, faultOrder } from './faults'
 import { addProject } from './handlers/projects'
 import { iso } from './ids'
@@ -171,6 +172,7 @@ const commands: Record<string, Command> = {
   'POST state': setState,
   'POST org': setOrg,
   'POST fill': fillArea,
+  'POST collection': ({ world }, body) => controlCollection(world, body),
   'POST fault': ({ faults }, body) => {
     faults.add(faultOrder.parse(body))
     return { waiting: faults.list() }

@@ -1,23 +1,33 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import type { Collection } from './collection'
 import type { SandboxFile } from './define'
 
-const folder = join(import.meta.dirname, 'handlers')
+/** Everything that the files of a folder export. */
+const exportsOf = async (folder: string): Promise<unknown[]> => {
+  const at = join(import.meta.dirname, folder)
+  const names = readdirSync(at).filter((n) => n.endsWith('.ts') && !n.endsWith('.test.ts'))
+  const files = await Promise.all(names.map((n) => import(pathToFileURL(join(at, n)).href)))
+  return files.flatMap((exported: Record<string, unknown>) => Object.values(exported))
+}
 
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
+const isCollection = (value: unknown): value is Collection =>
+  isObject(value) && 'declaration' in value && 'handlers' in value
 const isFile = (value: unknown): value is SandboxFile =>
-  typeof value === 'object' &&
-  value !== null &&
-  Object.values(value).every((handler) => typeof handler === 'function')
+  isObject(value) && Object.values(value).every((handler) => typeof handler === 'function')
 
-const files = await Promise.all(
-  readdirSync(folder)
-    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
-    .map(async (name): Promise<SandboxFile[]> => {
-      const exported: Record<string, unknown> = await import(pathToFileURL(join(folder, name)).href)
-      return Object.values(exported).filter(isFile)
-    }),
+const found = [...(await exportsOf('collections')), ...(await exportsOf('handlers'))]
+
+/** Every plain resource, by its name. */
+export const collections: ReadonlyMap<string, Collection> = new Map(
+  found.filter(isCollection).map((c) => [c.declaration.name, c]),
 )
 
-/** Every Atlas operation that the sandbox answers, by operation id, from the exports of `handlers/`. */
-export const handlers: SandboxFile = Object.assign({}, ...files.flat())
+/** Every Atlas operation that the sandbox answers, by operation id. Own handlers replace those of a collection. */
+export const handlers: SandboxFile = Object.assign(
+  {},
+  ...[...collections.values()].map((c) => c.handlers),
+  ...found.filter(isFile),
+)

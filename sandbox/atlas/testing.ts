@@ -43,6 +43,7 @@ const json = z.looseObject({
   groupId: z.string().default(''),
   STATUS: z.string().optional(),
   calls: z.array(z.record(z.string(), z.unknown())).default([]),
+  items: z.array(z.record(z.string(), z.unknown())).default([]),
 })
 export type Json = z.output<typeof json>
 

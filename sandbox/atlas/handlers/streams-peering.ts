@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { peeringOf, streamsOf } from '../areas/streams'
-import { bodyOf } from '../areas/streams/pipeline'
 import type { Peering, PrivateLink } from '../areas/streams/shapes'
+import { bodyOf } from '../body'
 import { type HandlerInput, reply, rows, type SandboxFile } from '../define'
 import { idFrom } from '../ids'
 import { invalid, Reject } from '../reject'

@@ -1,15 +1,10 @@
 import { z } from 'zod'
 import { connectionsIn, processorOf, processorsIn, streamsOf, workspaceOf } from '../areas/streams'
 import { processor } from '../areas/streams/make'
-import {
-  bodyOf,
-  canResume,
-  checkConnections,
-  checkPipeline,
-  trouble,
-} from '../areas/streams/pipeline'
+import { canResume, checkConnections, checkPipeline, trouble } from '../areas/streams/pipeline'
 import { type Processor, takes, tiers, type Workspace } from '../areas/streams/shapes'
 import { statsOf } from '../areas/streams/stats'
+import { bodyOf } from '../body'
 import { type HandlerInput, reply, rows, type SandboxFile } from '../define'
 import { idFrom } from '../ids'
 import { invalid, Reject } from '../reject'

@@ -1,4 +1,5 @@
 import { idFrom, iso, oneOf, pick } from '../ids'
+import { initialKeys } from './keys'
 import { contoso, northwind } from './orgs'
 import { projectIdOf } from './projects'
 import type { SandboxEvent, WorldData } from './shapes'
@@ -87,13 +88,18 @@ export function makeEvents(world: Pick<WorldData, 'projects' | 'clusters' | 'org
       .find((o) => o.id === project?.orgId)
       ?.name.split(' ')[0]
       ?.toLowerCase()
+    // Not by the last keys of the list, which are unused.
+    const byKey = i % 7 === 0 ? initialKeys.filter((k) => k.orgId === project?.orgId) : []
+    const key = byKey[pick(`key ${seed}`, Math.max(1, byKey.length - 2))]?.key
     const network = type.startsWith('NETWORK_')
     return {
       eventTypeName: type,
       at: now - 30 * day + Math.floor((i / 1385) * 30 * day),
       orgId: project?.orgId ?? northwind.id,
       ...(isOrg ? {} : { groupId: project?.id }),
-      username: `${oneOf(`who ${seed}`, people)}@${domain}.example`,
+      ...(key
+        ? { publicKey: key.publicKey }
+        : { username: `${oneOf(`who ${seed}`, people)}@${domain}.example` }),
       remoteAddress: `203.0.113.${20 + pick(`from ${seed}`, 40)}`,
       ...(type.startsWith('CLUSTER_') && cluster ? { clusterName: cluster.name } : {}),
       ...(network ? { whitelistEntry: `192.0.2.${1 + pick(`ip ${seed}`, 250)}/32` } : {}),

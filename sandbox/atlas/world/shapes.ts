@@ -82,6 +82,7 @@ const event = z.object({
   username: z.string().optional(),
   userId: z.string().optional(),
   publicKey: z.string().optional(),
+  targetPublicKey: z.string().optional(),
   remoteAddress: z.string().optional(),
   whitelistEntry: z.string().optional(),
 })

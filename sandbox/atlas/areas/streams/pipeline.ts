@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { knownStages } from '@/lib/ops/stream-pipeline'
-import { invalid, Reject } from '../../reject'
+import { Reject } from '../../reject'
 import type { Connection, Processor } from './shapes'
 
 /** Atlas uses one error code for nearly everything about processors. */
@@ -66,17 +66,4 @@ export function canResume(before: Processor['pipeline'], after: Processor['pipel
       return [[name, window.data?.interval, window.data?.gap]]
     })
   return JSON.stringify(kept(before)) === JSON.stringify(kept(after))
-}
-
-/** A request body, checked as strictly as Atlas checks it; throws 400 with the wrong fields. */
-export function bodyOf<T>(shape: z.ZodType<T>, body: unknown): T {
-  const parsed = shape.safeParse(body)
-  if (parsed.success) return parsed.data
-  throw invalid(
-    parsed.error.issues.map((i) => ({
-      field: (i.code === 'unrecognized_keys' ? i.keys : i.path).join('.') || 'body',
-      description: i.message,
-    })),
-    'INVALID_ATTRIBUTE',
-  )
 }

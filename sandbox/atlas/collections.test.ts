@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { collections, handlers } from './find-handlers'
+import { type Client, startClient } from './testing'
+import { type Visit, visitsOf } from './walk'
+import { World } from './world'
+import { makeWorld } from './world/make'
+
+let client: Client
+beforeAll(async () => {
+  client = await startClient()
+})
+afterAll(() => client.atlas.close())
+
+const send = ({ method, path, body, version }: Visit) =>
+  client.call(method, path, body, { version })
+
+// Its ids are the same in every world.
+const world = new World(makeWorld(Date.now()))
+
+// Items in items first, because the walk deletes.
+const all = [...collections.entries()].sort(
+  ([, a], [, b]) => Number(Boolean(b.declaration.parent)) - Number(Boolean(a.declaration.parent)),
+)
+
+test.each(all)('%s answers every operation, unknown items with its own code', async (_, found) => {
+  const visits = visitsOf(found, world)
+  expect(visits.length).toBeGreaterThan(0)
+  for (const visit of visits) {
+    const answer = await send(visit)
+    const text = await answer.text()
+    const where = `${visit.method} ${visit.path}: ${text.slice(0, 300)}`
+    if (visit.errorCode) expect(JSON.parse(text).errorCode, where).toBe(visit.errorCode)
+    else expect(answer.ok, where).toBe(true)
+  }
+  const asked = new Set(visits.map((v) => v.operationId))
+  expect(Object.keys(found.handlers).filter((id) => !asked.has(id))).toEqual([])
+})
+
+const sampled = all.filter(([, { declaration }]) => declaration.sample)
+
+test.each(sampled)('%s is filled and changed by the control endpoint', async (name, found) => {
+  const order = { collection: name, place: found.rows(world)[0]?.place ?? {} }
+  const filled = await client.control('POST', 'collection', { ...order, clear: true, many: 3 })
+  expect(filled.items).toHaveLength(3)
+  const key = filled.items[0]?.[found.declaration.key]
+  await client.control('POST', 'collection', { ...order, key, remove: true, afterSeconds: 60 })
+  const left = async () => (await client.control('POST', 'collection', order)).items.length
+  expect(await left()).toBe(3)
+  await client.control('POST', 'clock', { advanceSeconds: 61 })
+  expect(await left()).toBe(2)
+})
+
+test('no two collections answer the same operation', () => {
+  const ids = [...collections.values()].flatMap((c) => Object.keys(c.handlers))
+  expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([])
+  expect(ids.filter((id) => !(id in handlers))).toEqual([])
+})
