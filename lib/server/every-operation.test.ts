@@ -1,92 +1,219 @@
-import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { Command, Op } from '@/lib/ops/define'
-import { OpError } from '@/lib/ops/failure'
-import { findFederation } from '@/lib/ops/federation'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { hashOf } from '@/lib/approvals/effects'
+import { newId } from '@/lib/format/id'
+import { previewOp } from '@/lib/ops/console'
+import type { Command, Op, Query } from '@/lib/ops/define'
 import { ops } from '@/lib/ops/registry'
-import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { secretsIn } from '@/scripts/check-atlas/secrets'
+import { type TestConsole, testConsole } from '@/scripts/testing/console'
+import { atlasCall } from './call-atlas'
 import { answers } from './connections'
-import type { Person } from './person'
-import { run } from './run'
-import { runTyped } from './testing/acting'
-import { inputsAbout } from './testing/inputs'
-import { nothing } from './testing/inputs/about'
+import { connectionOf } from './perform'
+import { as, audited, refusal } from './testing/acting'
+import { alwaysGated, withExample } from './testing/examples'
+import {
+  type Example,
+  exampleOf,
+  type Fault,
+  failureOf,
+  outcomeOf,
+  placed,
+  readsItself,
+  verdictOf,
+  walking,
+} from './testing/walking'
 
-/** What holds for every operation by itself, tried on each; what is its own is tried in its area's test. */
-
-const northwind = '622f06e0f21affc0c09d52e1'
+/** What holds for every Atlas operation, tried on its example. What only one operation does is in the test of its area. */
 
 let world: TestConsole
-let inputs: Record<string, unknown>
-
+let walk: ReturnType<typeof walking>
 beforeAll(async () => {
-  world = await testConsole()
-  const project = await world.project({ clusters: [{ name: 'main' }] })
-  const { data } = await run(findFederation, { orgId: northwind }, personAs('viewer'))
-  const federationSettingsId = findFederation.output.parse(data).id ?? ''
-  inputs = inputsAbout({
-    ...nothing,
-    ...project,
-    sessionId: randomUUID(),
-    orgId: northwind,
-    federationSettingsId,
-  })
+  world = await testConsole({ requestsPerMinute: 100_000 })
+  walk = walking(world)
 })
 afterAll(() => world.end())
-beforeEach(async () => {
-  await world.control('DELETE', 'fault')
-  answers().stale(() => true)
-})
 
-const all = [...ops.values()]
-const ofAtlas = all.filter((op) => op.atlas && !op.internal)
-const isCommand = (op: Op): op is Command => op.kind === 'command'
-const byId = (list: readonly Op[]) => list.map((op) => [op.id, op] as const)
-
-async function failureOf(op: Op, person: Person) {
-  try {
-    return { data: (await runTyped(op, inputs[op.id], person)).data }
-  } catch (error) {
-    if (error instanceof OpError) return error.failure
-    throw error
-  }
+/** Everything that was answered, recorded or logged in a test. */
+const shown: string[] = []
+const show = <T>(value: T): T => {
+  shown.push(JSON.stringify(value) ?? '')
+  return value
 }
 
-const fails = (op: Op, status: number) =>
-  world.fault({
-    match: { operationId: op.atlas?.op ?? '' },
-    fault: { kind: 'status', status, errorCode: 'UNEXPECTED_ERROR' },
-  })
+beforeEach(async () => {
+  shown.length = 0
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => show(text) !== undefined)
+  await walk.behave()
+  return () => vi.restoreAllMocks()
+})
 
-test.each(byId(all.filter((op) => isCommand(op) && (op.atlas || op.guided) && !op.internal)))(
-  'a viewer is refused %s with the role that it takes',
-  async (_, op) => {
-    expect(await failureOf(op, personAs('viewer'))).toMatchObject({
-      kind: 'not-allowed',
-      message: expect.stringMatching(/role/),
+const isQuery = (op: Op): op is Query => op.kind === 'query' && !op.successor
+const isCommand = (op: Op): op is Command => op.kind === 'command' && !op.internal
+const reads = withExample.filter(isQuery)
+const commands = withExample.filter(isCommand)
+const byId = <T extends Op>(list: readonly T[]) => list.map((op) => [op.id, op] as const)
+
+/** Made once, since reads change nothing. */
+const readExamples = new Map<Op, Promise<Example>>()
+function exampleToRead(op: Op): Promise<Example> {
+  const made = readExamples.get(op) ?? exampleOf(world, op)
+  readExamples.set(op, made)
+  return made
+}
+
+/** The secrets that Atlas answers to a read with this input. */
+async function secretsOf({ op, parsed, place }: Example): Promise<string[]> {
+  const call = atlasCall(op, parsed, undefined, newId())
+  return secretsIn((await connectionOf({ place }).call(call)).body)
+}
+const leaked = (secrets: string[]) =>
+  secrets.filter((one) => shown.some((text) => text.includes(one)))
+
+test.each(byId(reads))('%s is read as Atlas specifies it, without its secrets', async (_, op) => {
+  const example = await exampleToRead(op)
+  const secrets = await secretsOf(example)
+  const before = (await walk.calls(op)).length
+  answers().stale(() => true)
+  const answer = show(await as('viewer', op, example.input))
+  expect(answer).not.toMatchObject({ misfit: true })
+  expect(answer.oddParts ?? []).toEqual([])
+  expect((await walk.calls(op))[before]).toMatchObject({ status: 200, version: op.atlas?.version })
+  expect(leaked(secrets)).toEqual([])
+})
+
+test.each(['refused', 'failed', 'silent'] as const)(
+  'a person sees for every read when it is %s',
+  async (fault) => {
+    const made: Example[] = []
+    for (const op of reads) made.push(await exampleToRead(op))
+    for (const op of reads) await walk.misbehave(op, fault)
+    answers().stale(() => true)
+    const failing = made.map(async ({ op, input }) => {
+      const failure = await refusal(as('viewer', op, input)).catch(String)
+      expect.soft(failure, op.id).toMatchObject(failureOf(op, fault))
     })
+    await Promise.all(failing)
   },
 )
 
-test.each(byId(ofAtlas.filter((op) => !isCommand(op))))(
-  'when Atlas refuses to answer %s, its status and code are told',
+test.each(byId(commands))(
+  '%s is sent as previewed, settled, recorded and undone',
   async (_, op) => {
-    await fails(op, 403)
-    // What Atlas has ended is refused for that, whoever asks.
-    const atlas = op.successor
-      ? { status: 410, errorCode: 'VERSION_GONE' }
-      : { status: 403, errorCode: 'UNEXPECTED_ERROR' }
-    expect(await failureOf(op, personAs('viewer'))).toMatchObject({ atlas })
+    const example = await exampleOf(world, op)
+    expect(await refusal(as('viewer', op, example.input))).toMatchObject({ kind: 'not-allowed' })
+    // gated-walk.test.ts sends these.
+    if (alwaysGated.has(op.id)) {
+      // gated-walk.test.ts sends it.
+      const failure = await refusal(as('operator', op, example.input))
+      expect(failure).toMatchObject({ kind: 'needs-approval' })
+      return
+    }
+    for (const fault of ['refused', 'failed', 'silent'] as const) await fails(example, fault)
+    if (op.readBack) {
+      expect(await verdictOf(example, await previewed(example))).toBe('absent')
+      await staysUnread(example)
+    }
+    const body = await previewed(example)
+    const sentAt = new Date()
+    await succeeds(example, body)
+    if (op.readBack && !op.readBack.acceptedIsDone) await becomesDone(example, body, sentAt)
+    const undo = op.undo?.(example.parsed)
+    if (undo) await undoes(undo)
   },
 )
 
-test.each(byId(ofAtlas.filter(isCommand)))(
-  'when Atlas refuses %s, its status and code are told, or it was stopped before',
-  async (_, op) => {
-    await fails(op, 403)
-    const failure = await failureOf(op, personAs('operator'))
-    expect(failure).toHaveProperty('kind')
-    if ('kind' in failure && !['needs-approval', 'conflict', 'not-found'].includes(failure.kind))
-      expect(failure).toMatchObject({ atlas: { status: 403, errorCode: 'UNEXPECTED_ERROR' } })
-  },
-)
+/** Tells a fault truly, records it and does not send the call again. */
+async function fails(example: Example<Command>, fault: Fault) {
+  const { op, input } = example
+  const trace = newId()
+  const before = (await walk.calls(op)).length
+  await walk.misbehave(op, fault)
+  const failure = show(await refusal(as('operator', op, input, trace)))
+  await walk.behave()
+  expect(failure).toMatchObject(failureOf(op, fault))
+  if (readsItself(example)) return
+  expect((await walk.calls(op)).length - before).toBe(1)
+  const rows = show(await audited(trace)).map(({ type }) => type)
+  expect(rows).toEqual(['command.intent', outcomeOf[fault]])
+}
+
+/** A read-back that Atlas refuses or does not answer is never "there is none". */
+async function staysUnread(example: Example<Command>) {
+  const read = example.op.readBack?.read(example.parsed)
+  const by = read && ops.get(read.id)
+  if (!by) throw new Error(`${example.op.id} is read back by nothing`)
+  await walk.misbehave(by, 'refused')
+  await expect(verdictOf(example)).rejects.toThrow()
+  await walk.behave()
+}
+
+/** The body that the preview shows, after the call and its curl were checked. */
+async function previewed({ op, input }: Example<Command>): Promise<unknown> {
+  const { data } = show(await as('operator', previewOp, { op: op.id, input }))
+  const { call, whyNot } = previewOp.output.parse(data)
+  expect(whyNot).toBeNull()
+  expect(call?.version).toBe(op.atlas?.version)
+  for (const part of [`curl --request ${call?.method} `, call?.version, call?.url.split("'")[0]])
+    expect(call?.curl).toContain(part)
+  return call?.body ? JSON.parse(call.body) : undefined
+}
+
+/** Sends the previewed call once, and records it without secrets. */
+async function succeeds(example: Example<Command>, body: unknown) {
+  const { op, input } = example
+  const trace = newId()
+  const secrets = readsItself(example) ? await secretsOf(example) : []
+  const before = (await walk.calls(op)).length
+  const running = as('operator', op, input, trace)
+  const answered = async () => (await walk.calls(op)).slice(before).at(-1)?.status ?? null
+  const settle = async () => {
+    await expect.poll(answered, { interval: 20 }).not.toBeNull()
+    await walk.later()
+  }
+  const [answer] = await Promise.all([running, settle()])
+  expect(answer).not.toMatchObject({ misfit: true })
+
+  const [sent, ...again] = (await walk.calls(op)).slice(before)
+  if (!readsItself(example)) expect(again).toEqual([])
+  expect(sent).toMatchObject({ version: op.atlas?.version })
+  expect(sent?.body ? JSON.parse(sent.body) : undefined).toEqual(body)
+  const rows = show(await audited(trace))
+  expect(rows.map(({ type }) => type)).toEqual([
+    'command.intent',
+    expect.stringMatching(/^command\.(done|accepted)$/),
+  ])
+  expect(rows[0]?.upstream?.body_hash).toBe(sent?.body && hashOf(sent.body))
+  expect(leaked(secrets)).toEqual([])
+}
+
+async function becomesDone(
+  example: Parameters<typeof verdictOf>[0],
+  body?: unknown,
+  sentAt?: Date,
+) {
+  for (let n = 0; n < 5 && (await verdictOf(example, body, sentAt)) !== 'done'; n += 1)
+    await walk.later()
+  expect(await verdictOf(example, body, sentAt)).toBe('done')
+}
+
+async function undoes({ id, input }: { id: string; input: unknown }) {
+  const op = ops.get(id)
+  if (!op || !isCommand(op)) throw new Error(`${id} is no command`)
+  await walk.later()
+  await as('operator', op, input)
+  await becomesDone({ op, ...(await placed(op, input)) })
+}
+
+test('a person sees when Atlas answers 429, and when to try again', async () => {
+  // Last, because Gatehouse holds back further calls to these endpoints.
+  const made: Example[] = []
+  for (const op of reads) made.push(await exampleToRead(op))
+  for (const op of commands) if (!alwaysGated.has(op.id)) made.push(await exampleOf(world, op))
+  for (const { op, input } of made) {
+    await walk.misbehave(op, 'slow')
+    answers().stale(() => true)
+    const failure = await refusal(as('operator', op, input)).catch(String)
+    expect.soft(failure, op.id).toMatchObject(failureOf(op, 'slow'))
+    await walk.behave()
+  }
+})

@@ -10,6 +10,8 @@ const call = z.object({
   path: z.string(),
   operationId: z.string().optional(),
   groupId: z.string().optional(),
+  /** The resource version that was asked for. */
+  version: z.string().optional(),
   /** The request body as text, without tokens; undefined when there was none. */
   body: z.string().optional(),
   /** null until answered, and when there was no answer. */

@@ -6,6 +6,7 @@ import { type Call, CallLog } from './calls'
 import { answerControl } from './control'
 import { credentials, type SandboxCredentials, weakCredentials } from './credentials'
 import { Faults } from './faults'
+import { askedVersion } from './media'
 import { misbehave, type Outcome } from './misbehave'
 import { answerOauth } from './oauth'
 import { Reject } from './reject'
@@ -99,6 +100,7 @@ export async function startSandboxAtlas(options: {
       method,
       path: pathname + search,
       ...(typeof match === 'object' ? { operationId: match.id, groupId: match.path.groupId } : {}),
+      version: askedVersion(accept),
       ...(body ? { body: body.replace(/(^|&)token=[^&]*/, '$1token=…') } : {}),
       credential: authorization ? hashOf(credentialOf(authorization)) : undefined,
     })

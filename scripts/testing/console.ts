@@ -44,9 +44,11 @@ export type TestConsole = {
  */
 export async function testConsole({
   timeoutSeconds = 2,
+  requestsPerMinute,
   configure = (file) => file,
 }: {
   timeoutSeconds?: number
+  requestsPerMinute?: number
   configure?: (file: Record<string, unknown>) => Record<string, unknown>
 } = {}): Promise<TestConsole> {
   const [database, atlas] = await Promise.all([freshDatabase(), startSandboxAtlas({ port: 0 })])
@@ -54,7 +56,11 @@ export async function testConsole({
   const file = z
     .looseObject({ connections: z.array(z.looseObject({})) })
     .parse(parse(sandboxConfiguration({ atlasOrigin: atlas.origin, issuer })))
-  const connections = file.connections.map((c) => ({ ...c, timeoutSeconds }))
+  const connections = file.connections.map((c) => ({
+    ...c,
+    timeoutSeconds,
+    ...(requestsPerMinute ? { requestsPerMinute } : {}),
+  }))
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-test-'))
   const path = join(folder, 'gatehouse.yaml')
   writeFileSync(path, stringify(configure({ ...file, connections })))

@@ -1,0 +1,29 @@
+import type { Op } from '@/lib/ops/define'
+import { ops } from '@/lib/ops/registry'
+import { backupExamples } from './examples/backup'
+import { federationExamples } from './examples/federation'
+import type { Examples } from './examples/made'
+import { projectExamples } from './examples/projects'
+import { searchExamples } from './examples/search'
+import { streamsExamples } from './examples/streams'
+
+/** An example of every Atlas operation that people call, by id. The walk fails for a missing one. */
+export const examples: Examples = {
+  ...backupExamples,
+  ...federationExamples,
+  ...projectExamples,
+  ...searchExamples,
+  ...streamsExamples,
+}
+
+/** The operations that need an example: Atlas's own, except for those that only Gatehouse sends. */
+export const withExample: readonly Op[] = [...ops.values()].filter(
+  ({ id, atlas, internal }) => atlas && (!internal || id === 'employee.grant'),
+)
+
+/** Commands that need approval with any input. gated-walk.test.ts tries the faults of Atlas on them. */
+export const alwaysGated: ReadonlySet<string> = new Set([
+  'employee.grant',
+  'federation.delete',
+  'federation.revokeKeys',
+])

@@ -1,0 +1,93 @@
+import { z } from 'zod'
+import type { TestConsole } from '@/scripts/testing/console'
+import { type Examples, project } from './made'
+
+const peerings = z.object({
+  peerings: z.array(
+    z.looseObject({ id: z.string(), localStatus: z.string(), requesterVpcId: z.string() }),
+  ),
+})
+
+const fill = async (world: TestConsole, more: object = {}) => {
+  const { groupId } = await world.project()
+  return {
+    groupId,
+    made: await world.control('POST', 'fill', { area: 'streams', groupId, ...more }),
+  }
+}
+
+async function workspace(world: TestConsole) {
+  const { groupId } = await fill(world)
+  return { groupId, tenantName: 'lab' }
+}
+
+const connection = (connectionName: string) => async (world: TestConsole) => ({
+  ...(await workspace(world)),
+  connectionName,
+})
+
+const processor = (state: string) => async (world: TestConsole) => {
+  const { groupId } = await fill(world, { processors: { [state]: ['p'] } })
+  return { groupId, tenantName: 'lab', processorName: 'p' }
+}
+
+const requesterAccountId = '111122223333'
+const peering = (localStatus: string) => async (world: TestConsole) => {
+  const { groupId, made } = await fill(world, { peerings: true })
+  const found = peerings.parse(made).peerings.find((one) => one.localStatus === localStatus)
+  return { groupId, id: found?.id, requesterAccountId, requesterVpcId: found?.requesterVpcId }
+}
+const withoutVpc = (localStatus: string) => async (world: TestConsole) => {
+  const { requesterVpcId: _, ...one } = await peering(localStatus)(world)
+  return one
+}
+
+const pipeline = JSON.stringify([
+  { $source: { connectionName: 'kafka', topic: 'in' } },
+  { $emit: { connectionName: 'kafka', topic: 'out' } },
+])
+
+/** Stream workspaces, connections, processors and VPC peerings. */
+export const streamsExamples: Examples = {
+  'streams.workspaces': async (world) => ({ groupId: (await workspace(world)).groupId }),
+  'streams.workspace': workspace,
+  'streams.deleteWorkspace': workspace,
+  'streams.connections': workspace,
+  'streams.connection': connection('kafka'),
+  'streams.deleteConnection': connection('spare'),
+  'streams.processors': workspace,
+  'streams.processor': processor('STARTED'),
+  'streams.createProcessor': async (world) => ({
+    ...(await workspace(world)),
+    name: 'new',
+    pipeline,
+  }),
+  'streams.modifyProcessor': async (world) => ({
+    ...(await processor('STOPPED')(world)),
+    tier: 'SP5',
+  }),
+  'streams.startProcessor': processor('STOPPED'),
+  'streams.startProcessorWith': async (world) => ({
+    ...(await processor('STOPPED')(world)),
+    tier: 'SP5',
+  }),
+  'streams.stopProcessor': processor('STARTED'),
+  'streams.deleteProcessor': processor('STOPPED'),
+  'streams.peerings': async (world) => {
+    const { groupId } = await fill(world, { peerings: true })
+    return { groupId, requesterAccountId }
+  },
+  'streams.activePeerings': async (world) => {
+    const { groupId } = await fill(world, { peerings: true })
+    return { groupId }
+  },
+  'streams.privateLinks': project,
+  'streams.accountDetails': async (world) => ({
+    ...(await project(world)),
+    cloudProvider: 'aws',
+    regionName: 'DUBLIN_IRL',
+  }),
+  'streams.acceptPeering': peering('NONE'),
+  'streams.rejectPeering': withoutVpc('NONE'),
+  'streams.deletePeering': withoutVpc('ACTIVE'),
+}

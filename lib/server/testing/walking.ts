@@ -1,0 +1,91 @@
+import { expect } from 'vitest'
+import { fact } from '@/lib/atlas/facts'
+import { newId } from '@/lib/format/id'
+import type { Command, Op } from '@/lib/ops/define'
+import { ops } from '@/lib/ops/registry'
+import type { FaultOrder } from '@/sandbox/atlas/faults'
+import { personAs, type TestConsole } from '@/scripts/testing/console'
+import { answers } from '../connections'
+import { decide } from '../decide'
+import { readBack } from '../perform'
+import { examples } from './examples'
+
+/** What can go wrong with a call: Atlas answers 403, 500 or 429, or closes the connection without an answer. */
+export type Fault = 'refused' | 'failed' | 'silent' | 'slow'
+
+const faults: Record<Fault, FaultOrder['fault']> = {
+  refused: { kind: 'status', status: 403, errorCode: 'USER_UNAUTHORIZED' },
+  failed: { kind: 'status', status: 500, errorCode: 'UNEXPECTED_ERROR' },
+  silent: { kind: 'hang-up' },
+  slow: { kind: 'status', status: 429, errorCode: 'RATE_LIMITED', retryAfter: 9 },
+}
+
+/** The failure that a person must get for a fault. */
+export function failureOf(op: Op, fault: Fault) {
+  const isRead = op.atlas && fact(op.atlas.op).method === 'GET'
+  const kind = isRead ? 'atlas-down' : 'unknown-outcome'
+  return {
+    refused: { kind: 'not-allowed', atlas: { status: 403, errorCode: 'USER_UNAUTHORIZED' } },
+    failed: { kind, atlas: { status: 500, errorCode: 'UNEXPECTED_ERROR' } },
+    silent: { kind },
+    slow: { kind: 'slow-down', retryAfterSeconds: expect.any(Number) },
+  }[fault]
+}
+
+/** What the audit log says of a command with a fault. */
+export const outcomeOf: Record<Fault, string> = {
+  refused: 'command.failed',
+  failed: 'command.unknown',
+  silent: 'command.unknown',
+  slow: 'command.failed',
+}
+
+/** An input that reaches Atlas, as it is sent and as it is parsed, and its place. */
+export async function exampleOf<O extends Op>(world: TestConsole, op: O) {
+  const input = await examples[op.id]?.(world)
+  if (!input) throw new Error(`lib/server/testing/examples has none of ${op.id}`)
+  return { op, input, ...(await placed(op, input)) }
+}
+
+/** An operation with an input, parsed, and its place. */
+export async function placed(op: Op, input: unknown) {
+  const parsed: Record<string, unknown> = op.input.parse(JSON.parse(JSON.stringify(input)))
+  const { place } = await decide(op, parsed, personAs('operator'))
+  return { parsed, place }
+}
+
+export type Example<O extends Op = Op> = Awaited<ReturnType<typeof exampleOf<O>>>
+
+/** The sandbox, as a walk over the operations uses it. */
+export const walking = (world: TestConsole) => ({
+  /** The calls of an operation that Atlas got. */
+  calls: (op: Op) => world.calls({ operationId: op.atlas?.op ?? '' }),
+  misbehave: (op: Op, fault: Fault) =>
+    world.fault({
+      match: { operationId: op.atlas?.op ?? '' },
+      fault: faults[fault],
+      times: 99,
+    }),
+  behave: () => world.control('DELETE', 'fault'),
+  /** Lets Atlas finish what it works on. */
+  later: async () => {
+    await world.control('POST', 'clock', { advanceSeconds: 1_200 })
+    answers().stale(() => true)
+  },
+})
+
+/** Whether the call is the same Atlas operation as a read before it. */
+export const readsItself = ({ op, parsed }: Example<Command>) =>
+  [op.precondition?.read(parsed) ?? []]
+    .flat()
+    .some(({ id }) => ops.get(id)?.atlas?.op === op.atlas?.op)
+
+/** What Atlas shows of a command, by its read-back. */
+export async function verdictOf(
+  { op, parsed, place }: Pick<Example<Command>, 'op' | 'parsed' | 'place'>,
+  body?: unknown,
+  sentAt?: Date,
+) {
+  const shown = op.readBack && (await readBack(op.readBack.read(parsed), place, newId()))
+  return op.readBack?.verdict(shown, parsed, body, sentAt)
+}
