@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { executeNext } from '@/lib/approvals/executor'
+import { move } from '@/lib/approvals/effects'
+import { execute, executeNext } from '@/lib/approvals/executor'
 import { reconcile, recoverAbandoned } from '@/lib/approvals/reconciler'
+import type { EffectRow } from '@/lib/approvals/rows'
 import { entries } from '@/lib/audit/read'
 import { verifyDatabase } from '@/lib/audit/verify'
 import {
@@ -143,6 +145,36 @@ describe('when Atlas misbehaves', () => {
     // Its first call may still arrive: until its timeout nothing is sent again.
     expect((await card(second)).effects[0]?.state).toBe('unknown')
     expect(await grantCalls(world, b)).toHaveLength(0)
+  })
+
+  /** An effect that an executor holds, after `meanwhile` changed its row. */
+  async function heldWhile(project: TestProject, meanwhile: string): Promise<EffectRow> {
+    const id = await fileAccess(project)
+    await approve(id)
+    const [held] = await sql()<EffectRow[]>`
+      update effect set state = 'claimed', token = token + 1, lease_until = now() + interval '20 seconds'
+      where request_id = ${id} returning *`
+    if (!held) throw new Error('The approved request has no effect')
+    await world.owner.unsafe(`update effect set ${meanwhile} where id = '${held.id}'`)
+    return held
+  }
+  const stateOf = async ({ id }: EffectRow) =>
+    (await sql()<EffectRow[]>`select * from effect where id = ${id}`)[0]?.state
+
+  test('an executor whose lease ended before it sends does not send', async () => {
+    const project = await newProject()
+    await execute(sql(), reach, await heldWhile(project, "lease_until = now() - interval '1 s'"))
+    expect(await grantCalls(world, project)).toHaveLength(0)
+  })
+
+  test('an executor that was replaced neither sends nor moves the effect', async () => {
+    const project = await newProject()
+    const held = await heldWhile(project, 'token = token + 1')
+    await execute(sql(), reach, held)
+    expect(await grantCalls(world, project)).toHaveLength(0)
+    expect(await stateOf(held)).toBe('claimed')
+    expect(await move(sql(), held, 'claimed', 'refused', { note: 'Too late.' })).toBe(false)
+    expect(await stateOf(held)).toBe('claimed')
   })
 })
 
