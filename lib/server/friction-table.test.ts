@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { isOwnerRole } from '@/lib/ops/atlas-roles'
+import type { Environment } from '@/lib/ops/define'
 import { ops } from '@/lib/ops/registry'
 import { inputsAbout } from './testing/inputs'
 import { nothing } from './testing/inputs/about'
@@ -21,182 +23,100 @@ const mapping = (role: string) => ({
   externalGroupName: 'everyone',
   roleAssignments: [role.startsWith('ORG') ? { role, orgId: id } : { role, groupId: id }],
 })
-const opened = {
-  oidc: { protocol: 'OIDC', idpType: 'WORKFORCE', displayName: 'Sign-on' },
-  saml: { protocol: 'SAML', idpType: 'WORKFORCE', displayName: 'Sign-on' },
-}
+const saml = { protocol: 'SAML', idpType: 'WORKFORCE', displayName: 'Sign-on' }
 const pem = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----'
-const cluster = { groupId: id, clusterName: 'main' }
-const snapshotId = '6'.repeat(24)
-const org = (before: object, changes: object) => ({ ...place, opened: before, changes })
+const snapshot = { groupId: id, clusterName: 'main', snapshotId: '6'.repeat(24) }
+const org = (opened: object, changes: object) => ({ ...place, opened, changes })
 const tomorrow = new Date(Date.now() + 86_400_000).toISOString()
 const entry = (address: string) => ({
   groupId: id,
   entries: [{ address, comment: 'A test', deleteAfterDate: tomorrow }],
 })
+const identityProviderId = '0oa1b2c3d4E5F6G7h8i9'
 
-/** What every command asks by itself, outside and inside production. A new command has to be judged here. */
-const table: ReadonlyArray<[op: string, other: string, production: string, input?: unknown]> = [
-  // Access to clusters
-  ['access.allow', 'none', 'confirm', entry('203.0.113.88/32')],
-  ['access.allow', 'confirm', 'type'],
-  ['access.allow', 'approval', 'approval', entry('0.0.0.0/0')],
-  ['access.remove', 'confirm', 'confirm'],
-  ['employee.grant', 'approval', 'approval'],
-  ['employee.revoke', 'none', 'none'],
-  ['slots.revoke', 'none', 'none'],
-  // Backups: overwriting, giving away or losing production data takes two
-  ['backup.restore', 'type', 'approval'],
-  ['backup.restore', 'confirm', 'approval', { ...cluster, snapshotId, deliveryType: 'download' }],
-  ['backup.cancelRestore', 'confirm', 'type'],
-  ['backup.showLinks', 'none', 'confirm'],
-  ['backup.takeSnapshot', 'none', 'confirm'],
-  ['backup.keepSnapshot', 'none', 'confirm'],
-  [
-    'backup.keepSnapshot',
-    'confirm',
-    'approval',
-    {
-      ...cluster,
-      snapshotId,
-      retentionUnit: 'YEARS',
-      retentionValue: 5,
-      opened: { createdAt: '2026-01-01T00:00:00Z', expiresAt: '2040-01-01T00:00:00Z' },
-    },
-  ],
-  ['backup.deleteSnapshot', 'type', 'approval'],
-  ['backup.deleteShardedSnapshot', 'type', 'approval'],
-  ['flexBackup.restore', 'type', 'approval'],
-  ['flexBackup.download', 'confirm', 'approval'],
-  ['flexBackup.showLink', 'none', 'confirm'],
-  // Sends what was approved before the database was restored
-  ['effects.release', 'none', 'none'],
-  // Federation: owners, trust and open doors take two; locking people out is typed
-  ['federation.createMapping', 'confirm', 'confirm'],
-  ['federation.createMapping', 'confirm', 'confirm', mapping('ORG_GROUP_CREATOR')],
-  ['federation.createMapping', 'approval', 'approval', mapping('ORG_OWNER')],
-  ['federation.createMapping', 'approval', 'approval', mapping('GROUP_OWNER')],
-  ['federation.createMapping', 'approval', 'approval', mapping('GROUP_DATABASE_ACCESS_ADMIN')],
-  ['federation.updateMapping', 'confirm', 'confirm'],
-  [
-    'federation.updateMapping',
-    'approval',
-    'approval',
-    { ...mapping('GROUP_OWNER'), id, opened: { externalGroupName: 'everyone' } },
-  ],
-  // Another group gets what an owner group had.
-  [
-    'federation.updateMapping',
-    'approval',
-    'approval',
-    {
-      ...mapping('ORG_OWNER'),
-      id,
-      opened: { ...mapping('ORG_OWNER'), externalGroupName: 'admins' },
-    },
-  ],
-  ['federation.deleteMapping', 'confirm', 'confirm'],
-  ['federation.updateOrg', 'confirm', 'confirm'],
-  ['federation.updateOrg', 'approval', 'approval', org({}, { postAuthRoleGrants: ['ORG_OWNER'] })],
-  [
-    'federation.updateOrg',
-    'approval',
-    'approval',
-    org({ domainRestrictionEnabled: true }, { domainRestrictionEnabled: false }),
-  ],
-  [
-    'federation.updateOrg',
-    'approval',
-    'approval',
-    org({}, { identityProviderId: '0oa1b2c3d4E5F6G7h8i9' }),
-  ],
-  [
-    'federation.updateOrg',
-    'type',
-    'type',
-    org({ identityProviderId: '0oa1b2c3d4E5F6G7h8i9' }, { identityProviderId: null }),
-  ],
-  ['federation.removeOrg', 'type', 'type', place],
-  ['federation.delete', 'approval', 'approval'],
-  ['federation.createProvider', 'confirm', 'confirm'],
-  ['federation.updateOidc', 'confirm', 'confirm'],
-  [
-    'federation.updateOidc',
-    'approval',
-    'approval',
-    { ...provider, opened: opened.oidc, changes: { issuerUri: 'https://other.example' } },
-  ],
-  ['federation.updateSaml', 'confirm', 'confirm'],
-  [
-    'federation.updateSaml',
-    'approval',
-    'approval',
-    {
-      ...provider,
-      opened: opened.saml,
-      changes: { pemFileInfo: { fileName: 'a.pem', certificates: [{ content: pem }] } },
-    },
-  ],
-  [
-    'federation.updateSaml',
-    'type',
-    'type',
-    { ...provider, opened: opened.saml, changes: { status: 'INACTIVE' } },
-  ],
-  ['federation.deleteProvider', 'type', 'type'],
-  ['federation.revokeKeys', 'approval', 'approval'],
-  // Search: costs time and load, loses no data
-  ['search.create', 'confirm', 'type'],
-  ['search.update', 'confirm', 'type'],
-  ['search.delete', 'type', 'type'],
-  ['searchNodes.create', 'confirm', 'type'],
-  ['searchNodes.update', 'confirm', 'type'],
-  ['searchNodes.delete', 'type', 'type'],
-  // Stream processing
-  ['streams.changeProcessor', 'confirm', 'confirm'],
-  ['streams.modifyProcessor', 'none', 'confirm'],
-  ['streams.createProcessor', 'none', 'confirm'],
-  ['streams.startProcessor', 'none', 'confirm'],
-  ['streams.startProcessorWith', 'none', 'confirm'],
-  ['streams.stopProcessor', 'none', 'confirm'],
-  ['streams.deleteProcessor', 'type', 'type'],
-  ['streams.deleteConnection', 'type', 'type'],
-  ['streams.deleteWorkspace', 'type', 'approval'],
-  ['streams.acceptPeering', 'confirm', 'type'],
-  ['streams.rejectPeering', 'confirm', 'type'],
-  ['streams.deletePeering', 'type', 'type'],
-  // Gatehouse's own
-  ['sessions.end', 'confirm', 'confirm'],
-  ['guided.retry', 'confirm', 'confirm'],
-  ['guided.putBack', 'confirm', 'confirm'],
-  ['guided.leave', 'confirm', 'confirm'],
-  ['requests.file', 'none', 'none'],
-  ['requests.edit', 'none', 'none'],
-  ['requests.approve', 'none', 'none'],
-  ['requests.deny', 'none', 'none'],
-  ['requests.cancel', 'none', 'none'],
-  ['requests.revoke', 'none', 'none'],
-]
+/** The inputs of cases in docs/friction.md. A case that is not here has the operation's usual input. */
+const cases: Record<string, unknown> = {
+  'access.allow with an end': entry('203.0.113.88/32'),
+  'access.allow the whole internet': entry('0.0.0.0/0'),
+  'backup.restore as a download': { ...snapshot, deliveryType: 'download' },
+  'backup.keepSnapshot shorter': {
+    ...snapshot,
+    retentionUnit: 'YEARS',
+    retentionValue: 5,
+    opened: { createdAt: '2026-01-01T00:00:00Z', expiresAt: '2040-01-01T00:00:00Z' },
+  },
+  'federation.createMapping a role that creates projects': mapping('ORG_GROUP_CREATOR'),
+  'federation.createMapping the organization owner role': mapping('ORG_OWNER'),
+  'federation.createMapping the project owner role': mapping('GROUP_OWNER'),
+  'federation.createMapping a role that manages database users': mapping(
+    'GROUP_DATABASE_ACCESS_ADMIN',
+  ),
+  'federation.updateMapping to an owner role': {
+    ...mapping('GROUP_OWNER'),
+    id,
+    opened: { externalGroupName: 'everyone' },
+  },
+  'federation.updateMapping to another group, with an owner role': {
+    ...mapping('ORG_OWNER'),
+    id,
+    opened: { ...mapping('ORG_OWNER'), externalGroupName: 'admins' },
+  },
+  'federation.updateOrg owner as the default role': org({}, { postAuthRoleGrants: ['ORG_OWNER'] }),
+  'federation.updateOrg without the domain restriction': org(
+    { domainRestrictionEnabled: true },
+    { domainRestrictionEnabled: false },
+  ),
+  'federation.updateOrg with another identity provider': org({}, { identityProviderId }),
+  'federation.updateOrg without its identity provider': org(
+    { identityProviderId },
+    { identityProviderId: null },
+  ),
+  'federation.removeOrg': place,
+  'federation.updateOidc the issuer': {
+    ...provider,
+    opened: { protocol: 'OIDC', idpType: 'WORKFORCE', displayName: 'Sign-on' },
+    changes: { issuerUri: 'https://other.example' },
+  },
+  'federation.updateSaml the certificates': {
+    ...provider,
+    opened: saml,
+    changes: { pemFileInfo: { fileName: 'a.pem', certificates: [{ content: pem }] } },
+  },
+  'federation.updateSaml turned off': {
+    ...provider,
+    opened: saml,
+    changes: { status: 'INACTIVE' },
+  },
+}
 
+const table = readFileSync('docs/friction.md', 'utf8')
+const rows = [...table.matchAll(/^\| `([\w.]+)` \| (.*?)\s*\| (\w+) \| (\w+) \|$/gm)].map(
+  ([, op = '', what = '', other = '', production = '']) => ({ op, what, other, production }),
+)
+const key = ({ op, what }: { op: string; what: string }) => (what ? `${op} ${what}` : op)
 const commands = [...ops.values()].filter((op) => op.kind === 'command')
 
-test.each(table)('%s asks for %s, in production for %s', (op, other, production, input) => {
-  const command = commands.find((one) => one.id === op)
-  const parsed = command?.input.parse(input ?? inputs[op])
-  const levelIn = (environment: 'production' | 'other') =>
-    command?.friction?.(parsed as never, environment).level ?? 'none'
-  expect([levelIn('other'), levelIn('production')]).toEqual([other, production])
+test.each(rows.map((row) => [key(row), row] as const))(
+  '%s asks for what the table says',
+  (_, row) => {
+    const command = commands.find((one) => one.id === row.op)
+    const input = command?.input.parse(cases[key(row)] ?? inputs[row.op])
+    const levelIn = (environment: Environment) =>
+      command?.friction?.(input as never, environment).level ?? 'none'
+    expect([levelIn('other'), levelIn('production')]).toEqual([row.other, row.production])
+  },
+)
+
+test('docs/friction.md has every command and every case', () => {
+  const listed = new Set(rows.map(({ op }) => op))
+  const keys = new Set(rows.map(key))
+  expect(commands.filter((op) => !listed.has(op.id)).map((op) => op.id)).toEqual([])
+  expect(Object.keys(cases).filter((one) => !keys.has(one))).toEqual([])
+  expect(keys.size).toBe(rows.length)
 })
 
-test('every command is judged', () => {
-  const judged = new Set(table.map(([op]) => op))
-  expect(commands.filter(({ id: one }) => !judged.has(one)).map((op) => op.id)).toEqual([])
-})
-
-test('what needs a second person by itself can be read back', () => {
-  const gated = new Set(
-    table.flatMap(([op, , production]) => (production === 'approval' ? [op] : [])),
-  )
+test('a command that needs approval without a policy can be read back', () => {
+  const gated = new Set(rows.flatMap((row) => (row.production === 'approval' ? [row.op] : [])))
   expect(commands.filter((op) => gated.has(op.id) && !op.readBack).map((op) => op.id)).toEqual([])
 })
 
