@@ -1,5 +1,6 @@
 /**
- * Compares the facts table and every operation description with an OpenAPI file of the Atlas Admin API:
+ * Compares the facts table, every operation description and the answers of the sandbox's collections with an OpenAPI
+ * file of the Atlas Admin API:
  *   npm run check:atlas -- FILE
  * Exit code: 0 without unexplained differences and unused explanations, 1 with some, 3 when FILE cannot be read.
  */
@@ -10,6 +11,7 @@ import { explained as explanations } from '@/lib/ops/differences'
 import { ops } from '@/lib/ops/registry'
 import { compare } from './check-atlas/compare'
 import { sortOut, tableOf } from './check-atlas/difference'
+import { sandboxDifferences } from './check-atlas/sandbox'
 
 function read(file: string | undefined): Spec | undefined {
   if (!file) {
@@ -42,5 +44,12 @@ function report(spec: Spec): number {
   return unexplained.length + idle.length > 0 ? 1 : 0
 }
 
+async function reportSandbox(spec: Spec): Promise<number> {
+  const { answers, differences } = await sandboxDifferences(spec)
+  if (differences.length > 0) console.log(`\nThe sandbox differs:\n${tableOf(differences)}`)
+  console.log(`${answers} answers of the sandbox compared: ${differences.length} differences.`)
+  return differences.length > 0 ? 1 : 0
+}
+
 const spec = read(process.argv[2])
-process.exitCode = spec ? report(spec) : 3
+process.exitCode = spec ? Math.max(report(spec), await reportSandbox(spec)) : 3

@@ -42,6 +42,8 @@ export type Declaration<T extends Fields> = {
   eventFields?(item: T): Partial<SandboxEvent>
   /** Success codes: live, and documented where that differs. */
   codes?: Partial<Record<Action, readonly [live: number, spec?: number]>>
+  /** False when Atlas writes no links. */
+  links?: boolean
   /** Whether a list is a plain array without pages. */
   array?: boolean
   /** The states after each action, in a field that is `status` unless named. */
@@ -73,6 +75,8 @@ export type Collection<T extends Fields = Fields> = {
   add(world: World, place: Place, item: T, origin?: Origin): T
   /** Adds items as they are, without states or events; with `clear`, removes the others of the place. */
   seed(world: World, place: Place, items: readonly unknown[], clear?: boolean): void
+  /** The list as an answer, with a success code. */
+  list(input: HandlerInput, code?: number): unknown
   /** Changes fields, then moves through states. Without fields, deletes. */
   change(world: World, row: Row<T>, set?: Partial<T>, origin?: Origin): void
 }
@@ -160,6 +164,16 @@ export function collection<T extends Fields>(declared: Declaration<T>): Collecti
       for (const row of clear ? collected.rows(world, place) : []) all.splice(all.indexOf(row), 1)
       all.push(...items.map((item) => ({ place, item: shape.parse(item), next: [] })))
     },
+    list(input, code = 200) {
+      const place = placeOf(input.path)
+      checkPlace(input.world, place)
+      declared.parent?.find(input.world, place)
+      const found = collected
+        .rows(input.world, place)
+        .filter((r) => declared.matches?.(r.item, input.query) ?? true)
+        .map((r) => view(input, r))
+      return reply(code, declared.array ? found : rows(found))
+    },
     change(world, row, set, origin) {
       if (set) Object.assign(row.item, set)
       move(world, row, set ? 'update' : 'delete', origin, set)
@@ -196,6 +210,7 @@ export function collection<T extends Fields>(declared: Declaration<T>): Collecti
     const filled = path.replace(/\{(\w+)\}/g, (_, n) =>
       encodeURIComponent(String(n === keyName ? item[key] : place[n])),
     )
+    if (declared.links === false) return shown
     return { ...shown, links: [{ href: `${input.base}/api/atlas/v2${filled}`, rel: 'self' }] }
   }
 
@@ -209,16 +224,7 @@ export function collection<T extends Fields>(declared: Declaration<T>): Collecti
     if (id) collected.handlers[id] = handler
   }
 
-  handle('GET', paths.list ?? listPath, (input) => {
-    const place = placeOf(input.path)
-    checkPlace(input.world, place)
-    declared.parent?.find(input.world, place)
-    const found = collected
-      .rows(input.world, place)
-      .filter((r) => declared.matches?.(r.item, input.query) ?? true)
-      .map((r) => view(input, r))
-    return declared.array ? found : rows(found)
-  })
+  handle('GET', paths.list ?? listPath, (input) => collected.list(input))
   handle('GET', path, (input) => view(input, collected.find(input.world, input.path)))
   handle('DELETE', path, (input) => {
     const row = collected.find(input.world, input.path)

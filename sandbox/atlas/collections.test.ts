@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { collections, handlers } from './find-handlers'
+import type { SandboxFile } from './define'
+import { collections, handlers, settings } from './find-handlers'
 import { type Client, startClient } from './testing'
-import { type Visit, visitsOf } from './walk'
+import { settingVisits, type Visit, visitsOf } from './walk'
 import { World } from './world'
 import { makeWorld } from './world/make'
+import { projectIdOf } from './world/projects'
 
 let client: Client
 beforeAll(async () => {
@@ -22,8 +24,7 @@ const all = [...collections.entries()].sort(
   ([, a], [, b]) => Number(Boolean(b.declaration.parent)) - Number(Boolean(a.declaration.parent)),
 )
 
-test.each(all)('%s answers every operation, unknown items with its own code', async (_, found) => {
-  const visits = visitsOf(found, world)
+async function check(visits: Visit[], handled: SandboxFile) {
   expect(visits.length).toBeGreaterThan(0)
   for (const visit of visits) {
     const answer = await send(visit)
@@ -33,8 +34,16 @@ test.each(all)('%s answers every operation, unknown items with its own code', as
     else expect(answer.ok, where).toBe(true)
   }
   const asked = new Set(visits.map((v) => v.operationId))
-  expect(Object.keys(found.handlers).filter((id) => !asked.has(id))).toEqual([])
-})
+  expect(Object.keys(handled).filter((id) => !asked.has(id))).toEqual([])
+}
+
+test.each(all)('%s answers every operation, unknown items with its own code', (_, found) =>
+  check(visitsOf(found, world), found.handlers),
+)
+
+test.each([...settings])('%s is read and changed', (_, found) =>
+  check(settingVisits(found, projectIdOf('analytics')), found.handlers),
+)
 
 const sampled = all.filter(([, { declaration }]) => declaration.sample)
 

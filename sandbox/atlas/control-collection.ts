@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { collections } from './find-handlers'
+import { collections, settings } from './find-handlers'
 import type { World } from './world'
 
 const fields = z.record(z.string(), z.unknown())
 
 const request = z.strictObject({
-  collection: z.enum([...collections.keys()]),
+  collection: z.enum([...collections.keys(), ...settings.keys()]),
   place: z.record(z.string(), z.string()),
   /** Adds an item per element: the sample item with these fields. */
   add: z.array(fields).default([]),
@@ -24,6 +24,8 @@ const request = z.strictObject({
 /** Adds items to a plain resource or changes one, outside the API and without events. Returns the items of the place. */
 export function controlCollection(world: World, body: unknown) {
   const wanted = request.parse(body)
+  const setting = settings.get(wanted.collection)
+  if (setting) return setting.set(world, wanted.place, wanted.set ?? {})
   const found = collections.get(wanted.collection)
   if (!found) throw new Error(`No collection is called ${wanted.collection}.`)
   const { declaration, rows, seed } = found

@@ -8,5 +8,6 @@ export const bodies: Readonly<Record<string, unknown>> = {
     roles: ['ORG_MEMBER'],
     secretExpiresAfterHours: 24,
   },
+  updateGroupAuditLog: { enabled: true, auditFilter: '{"atype":"authenticate"}' },
   updateOrgServiceAccount: { description: 'Changed' },
 }

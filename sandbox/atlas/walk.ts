@@ -1,5 +1,6 @@
 import { allFacts } from '@/lib/atlas/facts'
 import type { Collection, Place } from './collection'
+import type { Setting } from './setting'
 import { bodies } from './walk-bodies'
 import type { World } from './world'
 
@@ -22,6 +23,10 @@ function visit(operationId: string, from: Place, more: Partial<Visit> = {}): Vis
   const version = found.versions.findLast((v) => v.version !== 'preview')?.version ?? ''
   return { operationId, method: found.method, path, version, ...more }
 }
+
+/** Requests that read and change a document of a project. */
+export const settingVisits = ({ handlers }: Setting, groupId: string): Visit[] =>
+  Object.keys(handlers).map((id) => visit(id, { groupId }, { body: bodies[id] }))
 
 /**
  * Requests that cover every operation of a collection in the initial world: lists and items of each place, then an

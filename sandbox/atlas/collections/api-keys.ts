@@ -124,7 +124,7 @@ export const projectApiKeys = {
 const entry = z.looseObject({
   cidrBlock: z.string(),
   ipAddress: z.string().optional(),
-  count: z.number(),
+  count: z.number().optional(),
   created: z.string(),
   lastUsed: z.string().optional(),
   lastUsedAddress: z.string().optional(),
@@ -132,8 +132,10 @@ const entry = z.looseObject({
 
 function accessEntry(cidrBlock: string, created: string, count = 0): z.output<typeof entry> {
   const ipAddress = singleOf(cidrBlock)
-  const used = count ? { lastUsed: iso(Date.now() - 3_600_000), lastUsedAddress: ipAddress } : {}
-  return { cidrBlock, ...(ipAddress ? { ipAddress } : {}), count, created, ...used }
+  const used = count
+    ? { count, lastUsed: iso(Date.now() - 3_600_000), lastUsedAddress: ipAddress }
+    : {}
+  return { cidrBlock, ...(ipAddress ? { ipAddress } : {}), created, ...used }
 }
 
 /** The access list of an organization's API key. */
@@ -191,6 +193,6 @@ export const apiKeyAccessListEntries = {
     for (const block of blocks)
       if (!apiKeyAccessList.rows(world, place).some((r) => r.item.cidrBlock === block))
         apiKeyAccessList.add(world, place, accessEntry(block, iso(Date.now())), origin)
-    return apiKeyAccessList.handlers.listOrgApiKeyAccessListEntries?.(input)
+    return apiKeyAccessList.list(input)
   },
 } satisfies SandboxFile

@@ -143,6 +143,7 @@ export const orgServiceAccounts = collection<Account>({
   path: '/orgs/{orgId}/serviceAccounts/{clientId}',
   shape: account,
   key: 'clientId',
+  links: false,
   errors: { notFound: 'SERVICE_ACCOUNT_NOT_FOUND' },
   codes: { create: [201] },
   events: { create: 'SERVICE_ACCOUNT_CREATED', delete: 'SERVICE_ACCOUNT_DELETED' },

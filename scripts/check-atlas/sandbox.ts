@@ -1,0 +1,205 @@
+import { z } from 'zod'
+import { operationsOf, type Spec } from '@/lib/atlas/spec'
+import { collections, settings } from '@/sandbox/atlas/find-handlers'
+import { type SandboxAtlas, startSandboxAtlas } from '@/sandbox/atlas/server'
+import { settingVisits, type Visit, visitsOf } from '@/sandbox/atlas/walk'
+import { World } from '@/sandbox/atlas/world'
+import { makeWorld } from '@/sandbox/atlas/world/make'
+import { projectIdOf } from '@/sandbox/atlas/world/projects'
+import { type Difference, shown } from './difference'
+import { asSchema, formsOf, type Schemas } from './schema'
+
+/** Holds every answer of the sandbox's collections against the response schemas of a specification file. */
+export async function sandboxDifferences(spec: Spec) {
+  const schemas = responseSchemas(spec)
+  const atlas = await startSandboxAtlas({ port: 0 })
+  const world = new World(makeWorld(Date.now()))
+  const differences = new Map<string, Difference>()
+  let answers = 0
+  try {
+    // Items in items first, because the walk deletes.
+    const nested = [...collections.values()].sort(
+      (a, b) => Number(Boolean(b.declaration.parent)) - Number(Boolean(a.declaration.parent)),
+    )
+    const visits = [
+      ...nested.flatMap((c) => visitsOf(c, world)),
+      ...[...settings.values()].flatMap((s) => settingVisits(s, projectIdOf('analytics'))),
+    ].filter((v) => !v.errorCode)
+    const send = await sender(atlas)
+    for (const visit of visits) {
+      const schema = schemas.of(visit)
+      const answer = await send(visit)
+      if (!schema || !answer.ok || answer.status === 204) continue
+      const value: unknown = JSON.parse((await answer.text()) || 'null')
+      answers += 1
+      for (const found of [...schema.wrong(value), ...schema.unknown(value)])
+        differences.set(`${visit.operationId} ${found.field}`, {
+          operation: visit.operationId,
+          ...found,
+        })
+    }
+  } finally {
+    await atlas.close()
+  }
+  return { answers, differences: [...differences.values()] }
+}
+
+/** Sends requests with an access token of the sandbox. */
+async function sender({ origin, credentials: { clientId, clientSecret } }: SandboxAtlas) {
+  const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64')
+  const token = await fetch(`${origin}/api/oauth/token`, {
+    method: 'POST',
+    headers: {
+      authorization: `Basic ${basic}`,
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    body: 'grant_type=client_credentials',
+  })
+  const { access_token } = z.object({ access_token: z.string() }).parse(await token.json())
+  return ({ method, path, version, body }: Visit) =>
+    fetch(origin + path, {
+      method,
+      headers: {
+        authorization: `Bearer ${access_token}`,
+        accept: `application/vnd.atlas.${version}+json`,
+        'content-type': 'application/json',
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+}
+
+type Found = Omit<Difference, 'operation'>
+type Check = { wrong(value: unknown): Found[]; unknown(value: unknown): Found[] }
+
+/** The schemas of the answers of a specification file, which read `null` in optional fields as Atlas sends it. */
+function responseSchemas(spec: Spec): { of(visit: Visit): Check | undefined } {
+  const raw = spec.components.schemas
+  const definitions = definitionsOf(raw)
+  const operations = new Map(operationsOf(spec).map((o) => [o.operation.operationId, o.operation]))
+  const checks = new Map<string, Check>()
+  return {
+    of({ operationId, version }) {
+      const known = checks.get(operationId)
+      if (known) return known
+      const responses = operations.get(operationId)?.responses ?? {}
+      const contents = Object.entries(responses)
+        .filter(([status]) => status.startsWith('2'))
+        .flatMap(([, r]) => Object.entries(r.content ?? {}))
+      const schema = contents.find(([type]) => type.includes(version))?.[1].schema
+      if (schema === undefined) return undefined
+      const whole = { allOf: [readable(schema)], definitions }
+      // A file that is not JSON Schema makes zod throw.
+      const zod = z.fromJSONSchema(whole as Parameters<typeof z.fromJSONSchema>[0], {
+        defaultTarget: 'draft-7',
+      })
+      const check: Check = {
+        wrong: (value) =>
+          (zod.safeParse(value).error?.issues ?? []).flatMap((issue) => issuesOf(issue, value)),
+        unknown: (value) => unknownFields(value, [schema], raw, 'answer'),
+      }
+      checks.set(operationId, check)
+      return check
+    },
+  }
+}
+
+type Issue = z.core.$ZodIssue
+
+/** A wrong value; of a union the alternative with the fewest differences. */
+function issuesOf(issue: Issue, value: unknown, at: PropertyKey[] = []): Found[] {
+  const path = [...at, ...issue.path]
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    const least = [...issue.errors].sort((a, b) => a.length - b.length)[0] ?? []
+    return least.flatMap((inner) => issuesOf(inner, value, path))
+  }
+  const field = path.map((p) => (typeof p === 'number' ? '[]' : `.${String(p)}`)).join('')
+  const ours = path.reduce<unknown>((v, p) => Object(v)[p], value)
+  return [{ field: `answer${field}`, ours: shown(ours), theirs: issue.message }]
+}
+
+/** Fields that no form of the schema has. */
+function unknownFields(
+  value: unknown,
+  theirs: readonly unknown[],
+  schemas: Schemas,
+  place: string,
+): Found[] {
+  const forms = theirs.flatMap((schema) => formsOf(schema, schemas))
+  if (Array.isArray(value)) {
+    const items = forms.flatMap((form) => form.items ?? [])
+    return value.flatMap((item) => unknownFields(item, items, schemas, `${place}[]`))
+  }
+  if (typeof value !== 'object' || value === null) return []
+  const isOpen = forms.some((form) => form.additionalProperties || !form.properties)
+  return Object.entries(value).flatMap(([name, inner]): Found[] => {
+    const found = forms.flatMap((form) => form.properties?.[name] ?? [])
+    if (found.length > 0) return unknownFields(inner, found, schemas, `${place}.${name}`)
+    return isOpen ? [] : [{ field: `${place}.${name}`, ours: shown(inner), theirs: 'unknown' }]
+  })
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const own = (ref: unknown) => `${String(ref)}_own`
+
+/** A schema of the file as zod reads it: alternatives as `anyOf`, optional fields with null. */
+function readable(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(readable)
+  if (!isObject(schema)) return schema
+  const { discriminator, oneOf, allOf, properties, nullable, example: _, ...rest } = schema
+  if (typeof rest.$ref === 'string')
+    return { $ref: rest.$ref.replace('#/components/schemas/', '#/definitions/') }
+  const mapped = Object.values(asSchema(schema).discriminator?.mapping ?? {}).map(($ref) => ({
+    $ref,
+  }))
+  const alternatives = Array.isArray(oneOf) ? oneOf : mapped
+  // The file calls some lists of texts objects, and zod knows no exact int64.
+  if (alternatives.length > 0 && !properties) rest.type = undefined
+  if (rest.format === 'int64') rest.type = 'number'
+  const required = asSchema(schema).required ?? []
+  const made = {
+    ...Object.fromEntries(
+      Object.entries(rest)
+        .filter(([, v]) => v !== undefined)
+        .map(([k, v]) => [k, k === 'items' || k === 'anyOf' ? readable(v) : v]),
+    ),
+    ...(isObject(properties)
+      ? {
+          type: 'object',
+          properties: Object.fromEntries(
+            Object.entries(properties).map(([name, field]) => [
+              name,
+              required.includes(name)
+                ? readable(field)
+                : { anyOf: [readable(field), { type: 'null' }] },
+            ]),
+          ),
+        }
+      : {}),
+    // A variant names its parent, which names its variants: only the parent's own fields are meant.
+    ...(Array.isArray(allOf)
+      ? {
+          allOf: allOf.map((part) => {
+            const inner = readable(part)
+            return isObject(inner) && inner.$ref ? { $ref: own(inner.$ref) } : inner
+          }),
+        }
+      : {}),
+    ...(alternatives.length > 0 ? { anyOf: alternatives.map(readable) } : {}),
+  }
+  return nullable ? { anyOf: [made, { type: 'null' }] } : made
+}
+
+function definitionsOf(schemas: Schemas): Schemas {
+  return Object.fromEntries(
+    Object.entries(schemas).flatMap(([name, schema]) => {
+      const parent = isObject(schema) ? schema : {}
+      const { discriminator: _, oneOf: __, ...alone } = parent
+      return [
+        [name, readable(schema)],
+        [own(name), readable(alone)],
+      ]
+    }),
+  )
+}
