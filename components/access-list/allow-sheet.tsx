@@ -17,6 +17,7 @@ import { Button, ButtonLink } from '../ui/button'
 import { Sheet } from '../ui/dialog'
 import { ApprovalPart } from './approval-part'
 import type { Entry } from './entries'
+import { EntryLines } from './entry-line'
 import { MyAddress } from './my-address'
 import { OwnComment, OwnEnd } from './own-values'
 import { type Plan, untilOf, whatOf } from './plan'
@@ -68,7 +69,7 @@ export function AllowSheet({
       onPress={() => void a.submitRequest()}
     >
       {a.isFiling
-        ? 'Filing the request…'
+        ? 'Sending the request…'
         : isMixed
           ? `Request approval for ${whatOf(wide)}`
           : 'Request approval…'}
@@ -219,6 +220,7 @@ export function AllowSheet({
           onConfirm={a.confirm}
           onCancel={a.cancelAsking}
         >
+          <EntryLines entries={direct} />
           <LeftOut plan={plan} endless={endless} />
         </ConfirmStep>
       )}

@@ -1,17 +1,15 @@
 import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { isEverything, kindInWords, kindOfAddress, sizeInWords } from '@/lib/format/address'
-import { inUtc } from '@/lib/format/time'
+import { isEverything } from '@/lib/format/address'
 import { count } from '@/lib/format/words'
 import { cn } from '../ui/cn'
+import { EntryLine, extentOf } from './entry-line'
 import type { BadPiece } from './paste/pieces'
 import type { Plan, Planned } from './plan'
 
 type Note = { tone: 'warn' | 'bad' | 'muted'; text: ReactNode }
 
 const color = { warn: 'text-warn', bad: 'text-bad', muted: 'text-muted' }
-
-const isGroup = (value: string) => kindOfAddress(value) === 'security-group'
 
 /** Notes on one address before it is added. */
 function notesOf({ value, isNew, relation }: Planned, isWide: boolean): Note[] {
@@ -68,9 +66,7 @@ export function Recognized({ plan, refused, onChange }: Props) {
           <CircleCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-good" />
         )}
         <span className="min-w-0">
-          {kindInWords(only.value)}{' '}
-          <span className="break-all font-mono text-xs">{only.value}</span>
-          {!isGroup(only.value) && `, ${sizeInWords(only.value)}`}
+          <span className="break-all font-mono text-xs">{only.value}</span> {extentOf(only.value)}
           <Notes notes={notes(only)} />
           {!only.isNew && <ChangeIt value={only.value} onChange={onChange} />}
         </span>
@@ -81,7 +77,12 @@ export function Recognized({ plan, refused, onChange }: Props) {
       <p role="status" className="px-3 py-2 text-sm">
         {countsOf(plan)}
       </p>
-      <div className="max-h-72 overflow-auto border-line border-t">
+      <section
+        aria-label="Entries"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolling needs focus
+        tabIndex={0}
+        className="max-h-72 overflow-auto border-line border-t"
+      >
         <table className="w-full text-left text-sm">
           <thead className="sr-only">
             <tr>
@@ -97,25 +98,7 @@ export function Recognized({ plan, refused, onChange }: Props) {
               <tr key={p.value} className={cn('align-top', refused.includes(p) && 'bg-bad-soft')}>
                 <LineNumber line={p.line} />
                 <td className="py-1.5 pr-3">
-                  <span className="flex flex-wrap items-baseline justify-between gap-x-3">
-                    <span className="break-all font-mono text-xs">{p.value}</span>
-                    <span className="text-faint text-xs">
-                      {kindInWords(p.value)}
-                      {!isGroup(p.value) && `, ${sizeInWords(p.value)}`}
-                    </span>
-                  </span>
-                  {p.isNew && (
-                    <span className="flex flex-wrap justify-between gap-x-3 text-muted text-xs">
-                      <span className="min-w-0 break-words">
-                        <bdi>{p.entry.comment || 'No comment yet'}</bdi>
-                      </span>
-                      <span>
-                        {p.entry.deleteAfterDate
-                          ? `expires ${inUtc(p.entry.deleteAfterDate)}`
-                          : 'never expires'}
-                      </span>
-                    </span>
-                  )}
+                  <EntryLine planned={p} />
                   <Notes notes={notes(p)} />
                   {!p.isNew && <ChangeIt value={p.value} onChange={onChange} />}
                 </td>
@@ -123,7 +106,7 @@ export function Recognized({ plan, refused, onChange }: Props) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </div>
   )
 }

@@ -64,15 +64,15 @@ export function DriftIncident({ drift, linked = true }: { drift: Drift; linked?:
         </p>
         <dl className="mt-1.5 grid gap-x-8 gap-y-0.5 text-sm sm:flex sm:flex-wrap">
           <div className="flex gap-2">
-            <dt className="text-muted">Approved</dt>
+            <dt className="shrink-0 text-muted">Approved</dt>
             <dd>{inWords(expected)}</dd>
           </div>
           <div className="flex gap-2">
-            <dt className="text-muted">In Atlas</dt>
+            <dt className="shrink-0 text-muted">In Atlas</dt>
             <dd>{inWords(observed)}</dd>
           </div>
           <div className="flex gap-2">
-            <dt className="text-muted">First seen</dt>
+            <dt className="shrink-0 text-muted">First seen</dt>
             <dd>
               <Time at={drift.firstSeenAt} />
             </dd>

@@ -21,10 +21,11 @@ export function AuditRowDialog({ row, onClose }: { row: AuditRow; onClose: () =>
       title={`Row ${row.seq}: ${row.type}`}
       description="Personal text is stored as a salted hash, so it can be erased without breaking the log."
     >
-      <div className="grid gap-3">
+      <div className="grid grid-cols-1 gap-3">
         <CodeBlock code={pretty(row.body)} label="Formatted" />
         <h3 className="font-medium text-sm">Exact text, as hashed</h3>
         <CodeBlock code={row.body} label="Exact text" wrap />
+        <h3 className="font-medium text-sm">Hash</h3>
         <CodeBlock code={row.hash} label="Hash" wrap />
       </div>
     </Dialog>

@@ -38,11 +38,7 @@ export function AssignmentFields({ orgId }: { orgId: string }) {
       >
         <Plus aria-hidden /> Add a role
       </Button>
-      <FieldWords
-        id={id}
-        error={error}
-        hint="Saving replaces all roles: a role that isn't listed here is removed."
-      />
+      <FieldWords id={id} error={error} />
     </fieldset>
   )
 }

@@ -84,7 +84,7 @@ export function ChangeMappingSheet({
       size="lg"
       onOpenChange={(open) => !open && onClose()}
       title={`Edit the roles of ${mapping.externalGroupName ?? mapping.id}`}
-      description="Saving replaces all roles of the group."
+      description="Saving replaces all roles of the group: a role that isn’t listed here is removed."
     >
       <OpForm
         op={updateRoleMapping}

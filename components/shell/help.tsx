@@ -42,17 +42,18 @@ export function Help({
     <Dialog
       open={open}
       onOpenChange={onOpenChange}
+      size="lg"
       title="Keyboard shortcuts"
       description="No shortcut changes anything by itself."
     >
-      <div className="grid gap-5 sm:grid-cols-2">
+      <div className="grid gap-5 sm:grid-cols-[2fr_1fr_1fr]">
         {groups.map((group) => (
           <section key={group.title}>
             <h3 className="mb-1.5 font-medium text-sm">{group.title}</h3>
             <dl className="grid gap-1.5 text-sm">
               {group.keys.map(([key, does]) => (
                 <div key={key} className="flex items-center gap-3">
-                  <dt className="w-16 shrink-0">
+                  <dt className="w-12 shrink-0">
                     <Kbd>{key}</Kbd>
                   </dt>
                   <dd className="text-muted">{does}</dd>

@@ -78,7 +78,7 @@ function Account({
   return (
     <form onSubmit={submit} noValidate>
       <label htmlFor={id} className="mb-1.5 block font-medium text-sm">
-        AWS account id
+        AWS account ID
       </label>
       <div className="flex flex-wrap gap-2">
         <Input

@@ -47,14 +47,18 @@ const columns: Column<Row>[] = [
   c.custom(['where', (row) => whereOf(row) ?? null], 'Where', (row) => (
     <span className="block break-words">{whereOf(row) ?? '–'}</span>
   )),
-  c.custom(['users', usersInWords], 'Used by', (row) =>
-    row.users?.length ? (
-      <span className="block break-words" title={usersInWords(row) ?? undefined}>
-        {fewUsers(row) ?? usersInWords(row)}
-      </span>
-    ) : (
-      none
-    ),
+  c.custom(
+    ['users', usersInWords],
+    'Used by',
+    (row) =>
+      row.users?.length ? (
+        <span className="block break-words" title={usersInWords(row) ?? undefined}>
+          {fewUsers(row) ?? usersInWords(row)}
+        </span>
+      ) : (
+        none
+      ),
+    { width: '20%' },
   ),
   c.text('region', 'Region', { optional: true }),
   c.copyable('id', 'ID', { optional: true }),

@@ -29,6 +29,7 @@ export function PeeringActions({ peering }: { peering: PeeringRow }) {
         op={acceptPeering}
         scope={{ kind: 'project', groupId }}
         size="sm"
+        variant="quiet"
         whyNot={answered}
         aria-haspopup="dialog"
         aria-label={`Accept ${what}`}

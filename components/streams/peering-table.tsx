@@ -43,7 +43,7 @@ const columns = [
   ),
   c.text('cloudStatus', 'Cloud status'),
   c.text('statusMessage', 'Message', { optional: true }),
-  c.time('expirationTime', 'Lapses'),
+  c.time('expirationTime', 'Expires'),
   c.copyable('name', 'Cloud ID', { optional: true }),
   c.copyable('_id', 'ID', { optional: true }),
   c.actions((p) => <PeeringActions peering={p} />),
@@ -70,8 +70,7 @@ export function PeeringTable({
         rowId={(p) => p._id}
       />
       <p className="border-line border-t px-4 py-2 text-muted text-xs">
-        “In the cloud” is what AWS says, as it came. It lags behind the status, which is Atlas’s
-        own.
+        Cloud status comes from AWS and can lag behind Status, which comes from Atlas.
       </p>
     </>
   )

@@ -14,7 +14,8 @@ export const DialogSlots = createContext<Slots | undefined>(undefined)
 
 export const useDialogSlots = (): Slots | undefined => useContext(DialogSlots)
 
-const footStyle = 'flex flex-wrap items-center justify-end gap-2 max-sm:[&>button]:flex-auto'
+const footStyle =
+  'flex flex-wrap items-center justify-end gap-2 max-sm:[&>button]:flex-auto max-sm:[&>div>button]:flex-auto'
 
 /** A form's buttons: in the footer of the surrounding dialog or sheet, or below the form on a page. */
 export function FormFoot({ children }: { children: ReactNode }) {
