@@ -9,7 +9,7 @@ import type { OnStop } from './command'
 import { keptSecret, logFile, openDataFolder } from './data-folder'
 import { freePort, portFrom } from './ports'
 import { consolePart, startDatabase, startSandbox } from './stack'
-import { supervise } from './supervise'
+import { type Part, supervise } from './supervise'
 import { ordinaryEnvironment } from './tool'
 
 export type DemoPorts = { console: number; atlas: number; idp: number }
@@ -35,6 +35,10 @@ export type DemoOptions = {
   atlasFor?: (sandbox: string) => Promise<string>
   /** The console's budget for the sandbox Atlas. */
   requestsPerMinute?: number
+  /** Changes gatehouse.yaml. */
+  configure?: (file: string) => string
+  /** Receives the console as it is started, to start more replicas of it. */
+  consolePart?: (part: Part) => unknown
   /** Receives the output of a part; by default its log file. */
   logFor?: (name: string) => (line: string) => void
 }
@@ -73,36 +77,38 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const configuration = join(data, 'gatehouse.yaml')
   writeFileSync(
     configuration,
-    sandboxConfiguration({
-      atlasOrigin: (await options.atlasFor?.(sandbox.atlas)) ?? sandbox.atlas,
-      issuer: sandbox.issuer,
-      requestsPerMinute: options.requestsPerMinute,
-    }),
+    (options.configure ?? String)(
+      sandboxConfiguration({
+        atlasOrigin: (await options.atlasFor?.(sandbox.atlas)) ?? sandbox.atlas,
+        issuer: sandbox.issuer,
+        requestsPerMinute: options.requestsPerMinute,
+      }),
+    ),
   )
   onStop(() => parts.stop('console'))
-  await parts.start(
-    consolePart({
-      data,
-      server,
-      args: options.hotReload
-        ? ['dev', '--port', String(ports.console), '--hostname', '127.0.0.1']
-        : [],
-      port: ports.console,
-      host: '127.0.0.1',
-      env: ordinaryEnvironment({
-        NODE_ENV: options.hotReload ? 'development' : 'production',
-        GATEHOUSE_CONFIG: configuration,
-        DATABASE_URL: database.url,
-        NEXTAUTH_URL: url,
-        NEXTAUTH_SECRET: keptSecret(data, 'nextauth-secret'),
-        OIDC_CLIENT_ID: oidcClientId,
-        OIDC_CLIENT_SECRET: oidcClientSecret,
-        ATLAS_CLIENT_ID: credentials.clientId,
-        ATLAS_CLIENT_SECRET: credentials.clientSecret,
-      }),
-      log: logFor('console'),
+  const part = consolePart({
+    data,
+    server,
+    args: options.hotReload
+      ? ['dev', '--port', String(ports.console), '--hostname', '127.0.0.1']
+      : [],
+    port: ports.console,
+    host: '127.0.0.1',
+    env: ordinaryEnvironment({
+      NODE_ENV: options.hotReload ? 'development' : 'production',
+      GATEHOUSE_CONFIG: configuration,
+      DATABASE_URL: database.url,
+      NEXTAUTH_URL: url,
+      NEXTAUTH_SECRET: keptSecret(data, 'nextauth-secret'),
+      OIDC_CLIENT_ID: oidcClientId,
+      OIDC_CLIENT_SECRET: oidcClientSecret,
+      ATLAS_CLIENT_ID: credentials.clientId,
+      ATLAS_CLIENT_SECRET: credentials.clientSecret,
     }),
-  )
+    log: logFor('console'),
+  })
+  options.consolePart?.(part)
+  await parts.start(part)
   return {
     url,
     atlas: sandbox.atlas,

@@ -1,26 +1,13 @@
 import { z } from 'zod'
-import { gatehouse } from '@/lib/approvals/effects'
-import { fact } from '@/lib/atlas/facts'
-import { append } from '@/lib/audit/append'
-import { isWritten } from '@/lib/audit/entry'
-import { entries, type StoredEntry } from '@/lib/audit/read'
-import { bodyOf } from '@/lib/ops/body'
-import { type Scope, scopeOf, type Verdict } from '@/lib/ops/define'
+import { entries } from '@/lib/audit/read'
+import type { Scope } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
 import { ops } from '@/lib/ops/registry'
-import { configuration } from './configuration'
 import { sql } from './database'
-import { placeOf } from './decide'
 import type { Kept } from './once'
-import { LONGEST_TURN_MS, readBack } from './perform'
+import { GIVE_UP_MS, isOpen, type Open, outcomes, settleIntent } from './settle-intent'
 
-/** How long a read of Atlas's may lag behind a change. */
-const LAG_MS = 30_000
-/** After this an outcome that cannot be read is recorded as unknown. */
-const GIVE_UP_MS = 60 * 60_000
-
-const outcomes = ['command.done', 'command.failed', 'command.unknown', 'command.accepted']
-type Outcome = 'done' | 'failed' | 'unknown'
+const isOutcome = (type: string) => outcomes.some((one) => one === type)
 const runStarted = z.looseObject({ run: z.string() })
 
 /**
@@ -44,8 +31,7 @@ export async function settleCut(attempt: { op: string; trace: string }): Promise
   const intent = rows.find(({ body }) => body.type === 'command.intent')
   if (!intent) return undefined
   const outcome =
-    rows.find(({ body }) => outcomes.includes(body.type))?.body.outcome ??
-    (await settleIntent(intent))
+    rows.findLast(({ body }) => isOutcome(body.type))?.body.outcome ?? (await settleIntent(intent))
   if (outcome === 'done' || outcome === 'accepted')
     return { answer: { data: null, asOf: new Date().toISOString() } }
   if (outcome === 'failed') return undefined
@@ -64,121 +50,62 @@ export async function settleCut(attempt: { op: string; trace: string }): Promise
   }
 }
 
-/** Reads whether a cut command happened and records it; undefined: it cannot be told yet. `now` in ms since 1970. */
-export async function settleIntent(
-  intent: StoredEntry,
-  now = Date.now(),
-): Promise<Outcome | undefined> {
-  const { body } = intent
-  const at = new Date(body.time)
-  const age = now - at.getTime()
-  const seen = await verdictOf(intent, at)
-  const found = ((): { outcome: Outcome; note: string } | undefined => {
-    const cut = 'Gatehouse stopped before it recorded the outcome.'
-    if (seen === 'done') return { outcome: 'done', note: `${cut} Atlas shows the change.` }
-    if (seen === 'absent' && age > settledAfter(ops.get(body.op ?? '')))
-      return { outcome: 'failed', note: `${cut} Atlas does not show the change.` }
-    if (seen === 'other')
-      return { outcome: 'unknown', note: `${cut} Atlas shows something else now.` }
-    if (seen === 'untold' || age > GIVE_UP_MS)
-      return { outcome: 'unknown', note: `${cut} Whether it happened could not be read in Atlas.` }
-    return undefined
-  })()
-  return found && record(intent, found)
-}
-
-/** By then the call has left and ended, or never leaves, and reads show what it did. */
-const settledAfter = (op: ReturnType<typeof ops.get>) =>
-  LONGEST_TURN_MS +
-  Math.max(...configuration().connections.map((c) => c.timeoutMs)) +
-  ((op?.kind === 'command' && op.readBack?.showsWithinMs) || LAG_MS)
-
-/** What Atlas says of it now; `untold`: it can never be read, undefined: not at this moment. */
-async function verdictOf({ body }: StoredEntry, at: Date): Promise<Verdict | 'untold' | undefined> {
-  const op = ops.get(body.op ?? '')
-  const input = inputIn(op, body.after)
-  if (op?.kind !== 'command' || !op.readBack || !input || !op.atlas) return 'untold'
-  try {
-    const place = await placeOf(scopeOf(op, input))
-    if (!place) return 'untold'
-    const answer = await readBack(op.readBack.read(input), place, body.trace ?? '')
-    return op.readBack.verdict(answer, input, bodyOf(op, input, at, fact(op.atlas.op)), at)
-  } catch {
-    return undefined
-  }
-}
-
-/** The chain keeps what is written as text, also where it was an object. */
-function restored(value: unknown, key = ''): unknown {
-  if (typeof value === 'string' && isWritten(key) && /^[[{]/.test(value)) {
-    try {
-      return JSON.parse(value)
-    } catch {
-      return value
-    }
-  }
-  if (Array.isArray(value)) return value.map((one) => restored(one, key))
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, restored(one, name)]))
-}
-
-function inputIn(op: ReturnType<typeof ops.get>, after: unknown) {
-  const input = typeof after === 'object' && after !== null && 'input' in after ? after.input : null
-  return op?.input.safeParse(input).data ?? op?.input.safeParse(restored(input)).data
-}
-
-/** Writes the outcome once, however many replicas found it. */
-async function record(
-  { body }: StoredEntry,
-  { outcome, note }: { outcome: Outcome; note: string },
-): Promise<Outcome> {
-  const trace = body.trace ?? ''
-  return sql().begin(async (tx) => {
-    await tx`select pg_advisory_xact_lock(hashtextextended(${`cut:${trace}`}, 0))`
-    const [told] = await tx<{ outcome: Outcome }[]>`
-      select body::jsonb ->> 'outcome' as outcome from audit
-      where body::jsonb ->> 'trace' = ${trace} and body::jsonb ->> 'type' in ${tx(outcomes)}
-        and body::jsonb ->> 'op' = ${body.op ?? ''}`
-    if (told) return told.outcome
-    await append(tx, {
-      type: `command.${outcome}`,
-      actor: gatehouse,
-      ...(body.op ? { op: body.op } : {}),
-      ...(body.target ? { target: body.target } : {}),
-      ...(body.scope ? { scope: body.scope as never } : {}),
-      after: { note, intent: body.seq },
-      outcome,
-      trace,
-    })
-    return outcome
-  })
-}
-
 export type CutCommand = { seq: number; trace: string; scope: Scope; says: string }
 
-type Known = { from: number; cut: CutCommand[] }
+/** When to look at a command again, in ms since 1970, and how often it was looked at. */
+type Next = { at: number; looks: number }
+type Known = { from: number; cut: CutCommand[]; next: Map<number, Next> }
 const store = globalThis as typeof globalThis & { gatehouseCut?: Known }
 
-/** Commands that were cut off and are not settled yet, as `settleCutCommands` of this process last saw them. */
+/** Commands whose outcome is not settled yet, as `settleCutCommands` of this process last saw them. */
 export const cutCommands = (): readonly CutCommand[] => store.gatehouseCut?.cut ?? []
 
-/** Settles the commands that a killed console left behind; `mayRecord` only looks for them otherwise. */
+/** Pause between looks at one command, in ms. */
+const pauseAfter = (looks: number) => Math.min(5_000 * 2 ** looks, 120_000)
+
+type OpenRow = { seq: number; is_live: boolean; open: `command.${Open}` | null; age: number }
+
+/**
+ * Settles by reading: commands that a killed console left without an outcome, and those whose outcome was not seen.
+ * With `mayRecord` false it only looks for them.
+ */
 export async function settleCutCommands(mayRecord: boolean): Promise<void> {
-  const { from } = store.gatehouseCut ?? { from: 0 }
-  const rows = await sql()<{ seq: number; is_live: boolean }[]>`
-    select i.seq, exists (select from command_key k where k.trace = i.body::jsonb ->> 'trace'
-        and k.answer is null and k.lease_until > clock_timestamp()) as is_live
-    from audit i
-    where i.seq > ${from} and i.body::jsonb ->> 'type' = 'command.intent'
-      and i.body::jsonb #>> '{actor,kind}' = 'human'
-      and not exists (select from audit o where o.seq > i.seq and o.body::jsonb ->> 'trace' = i.body::jsonb ->> 'trace'
-        and o.body::jsonb ->> 'type' in ${sql()(outcomes)} and o.body::jsonb ->> 'op' = i.body::jsonb ->> 'op')
-    order by i.seq`
+  const { from, next } = store.gatehouseCut ?? { from: 0, next: new Map<number, Next>() }
+  const rows = await sql()<OpenRow[]>`
+    select * from (
+      select i.seq, told.type as open, (told.type is null or told.is_open) as is_unsettled,
+        extract(epoch from clock_timestamp() - (i.body::jsonb ->> 'time')::timestamptz)::float8 * 1000 as age,
+        exists (select from command_key k where k.trace = i.body::jsonb ->> 'trace'
+          and k.answer is null and k.lease_until > clock_timestamp()) as is_live
+      from audit i left join lateral (
+        select o.body::jsonb ->> 'type' as type, ${isOpen('o')} as is_open from audit o
+        where o.seq > i.seq and o.body::jsonb ->> 'trace' = i.body::jsonb ->> 'trace'
+          and o.body::jsonb ->> 'type' in ${sql()(outcomes)} and o.body::jsonb ->> 'op' = i.body::jsonb ->> 'op'
+        order by o.seq desc limit 1) told on true
+      where i.seq > ${from} and i.body::jsonb ->> 'type' = 'command.intent'
+        and i.body::jsonb #>> '{actor,kind}' = 'human') i
+    where is_unsettled and (open is null or age < ${GIVE_UP_MS})
+    order by seq`
   const [last] = await sql()<{ seq: number }[]>`select seq from audit_head`
   const cut: CutCommand[] = []
-  for (const { seq } of rows.filter((row) => !row.is_live)) {
+  const looked = new Map<number, Next>()
+  for (const { seq, open } of rows.filter((row) => !row.is_live)) {
+    const before = next.get(seq) ?? { at: 0, looks: 0 }
     const [intent] = await entries(sql(), { after: seq - 1, limit: 1 })
-    if (!intent || (mayRecord && (await settleIntent(intent)) !== undefined)) continue
+    const isDue = mayRecord && Date.now() >= before.at
+    const told = open === 'command.unknown' ? 'unknown' : open ? 'accepted' : undefined
+    if (!intent || (isDue && (await settleIntent(intent, Date.now(), told)) !== undefined)) {
+      // Settled, or it can never be told.
+      looked.set(seq, { at: Number.POSITIVE_INFINITY, looks: before.looks })
+      continue
+    }
+    const { at, looks } = before
+    looked.set(
+      seq,
+      isDue ? { at: Date.now() + pauseAfter(looks), looks: looks + 1 } : { at, looks },
+    )
+    // What Atlas accepted usually takes a moment, which is nothing to tell people about.
+    if (at === Number.POSITIVE_INFINITY || told === 'accepted') continue
     const { trace = '', scope, op = '', target = '', actor } = intent.body
     cut.push({
       seq,
@@ -188,6 +115,10 @@ export async function settleCutCommands(mayRecord: boolean): Promise<void> {
     })
   }
   // Before the first that is open nothing has to be looked at again.
-  const open = rows[0]?.seq
-  store.gatehouseCut = { from: open === undefined ? Number(last?.seq ?? 0) : open - 1, cut }
+  const first = rows[0]?.seq
+  store.gatehouseCut = {
+    from: first === undefined ? Number(last?.seq ?? 0) : first - 1,
+    cut,
+    next: looked,
+  }
 }

@@ -24,6 +24,7 @@ import { forgetKeys } from './once'
 import { effectTimeoutMs, perform, type Result, readBack, unmetPrecondition } from './perform'
 import { placesOfRequest, requestAt } from './request-place'
 import { beat, holdIfReplaced } from './restored'
+import { isErrorBody } from './seen'
 import { untilWoken, wakeExecutor } from './wake-executor'
 
 /**
@@ -70,7 +71,9 @@ export const reach: Reach = {
     } catch (error) {
       result = { outcome: 'failed', error }
     }
-    const { outcome, status, error, answer } = result
+    const { status, error, answer } = result
+    // Success in the status line alone says nothing.
+    const outcome = isErrorBody(answer?.body) ? 'unknown' : result.outcome
     return {
       outcome,
       ...(status === undefined ? {} : { status }),
@@ -171,13 +174,12 @@ export function startLoops(): () => void {
   const nudges = () => untilWoken(1_000, signal)
   // Revokes have their own places, so that grants cannot delay them.
   void loop('executor of revokes', signal, executor('end'), nudges)
-  const grants = executor('begin')
-  const grant = async () => {
+  const unlessReplaced = (work: () => Promise<unknown>) => async () => {
     await holdIfReplaced()
-    await grants()
+    await work()
   }
-  void loop('executor of grants', signal, grant, nudges)
-  void loop('guide', signal, inPlaces(claimDue, hop), nudges)
+  void loop('executor of grants', signal, unlessReplaced(executor('begin')), nudges)
+  void loop('guide', signal, unlessReplaced(inPlaces(claimDue, hop)), nudges)
   const recover = async () => {
     await recoverAbandoned(sql())
     await resumeAbsent(sql())

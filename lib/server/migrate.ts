@@ -6,6 +6,9 @@ import { open } from './database'
 const folder = join(process.cwd(), 'lib/server/migrations')
 const LOCK = 7_202_611
 
+/** The first line of a file that consoles of an earlier version can keep running on. */
+const ADDITIVE = '-- additive'
+
 /** The migrations of this version, in order. `:app` in a file is replaced by the application's role. */
 export const migrations = () =>
   readdirSync(folder)
@@ -13,7 +16,8 @@ export const migrations = () =>
     .sort()
     .map((name) => {
       const text = readFileSync(join(folder, name), 'utf8')
-      return { name, text, digest: createHash('sha256').update(text).digest('hex') }
+      const isAdditive = text.split('\n', 1)[0] === ADDITIVE
+      return { name, text, isAdditive, digest: createHash('sha256').update(text).digest('hex') }
     })
 
 /**
@@ -26,13 +30,14 @@ export async function migrate(ownerUrl: string, appUrl: string): Promise<void> {
   try {
     await sql`select pg_advisory_lock(${LOCK})`
     await sql`create table if not exists migration (name text primary key, digest text not null, applied_at timestamptz not null default clock_timestamp())`
+    await sql`alter table migration add column if not exists is_additive boolean not null default false`
     await sql.unsafe(`grant usage on schema public to ${app}; grant select on migration to ${app}`)
     const applied = new Map(
       (await sql<{ name: string; digest: string }[]>`select name, digest from migration`).map(
         (row) => [row.name, row.digest],
       ),
     )
-    for (const { name, text, digest } of migrations()) {
+    for (const { name, text, digest, isAdditive } of migrations()) {
       const before = applied.get(name)
       if (before === digest) continue
       if (before)
@@ -41,7 +46,7 @@ export async function migrate(ownerUrl: string, appUrl: string): Promise<void> {
         )
       await sql.begin(async (tx) => {
         await tx.unsafe(text.replaceAll(':app', app))
-        await tx`insert into migration (name, digest) values (${name}, ${digest})`
+        await tx`insert into migration (name, digest, is_additive) values (${name}, ${digest}, ${isAdditive})`
       })
     }
   } finally {

@@ -7,11 +7,12 @@ import { newId } from '@/lib/format/id'
 import { allowAddresses, removeAddress } from '@/lib/ops/access-list'
 import { fileRequest } from '@/lib/ops/requests'
 import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
-import { cutCommands, settleCutCommands, settleIntent } from './cut-command'
+import { cutCommands, settleCutCommands } from './cut-command'
 import { sql } from './database'
 import { idempotencyKey, once } from './once'
 import type { Person } from './person'
 import { run } from './run'
+import { settleIntent } from './settle-intent'
 import { targetOf } from './target'
 import { audited, refusal } from './testing/acting'
 import { why } from './testing/requests'
@@ -183,3 +184,42 @@ test('a command cut off before Atlas acted is recorded as failed once it cannot 
   await allow(input, key)
   expect(await posts(input.groupId)).toHaveLength(1)
 })
+
+test('an unanswered command is read again later, and its key then answers with the outcome', async () => {
+  const input = await newEntry()
+  const key = randomUUID()
+  const { groupId } = input
+  await world.fault({ match: { groupId, method: 'POST' }, fault: { kind: 'hang-up' } })
+  expect((await refusal(allow(input, key))).kind).toBe('unknown-outcome')
+  // What shows late is here added by another command.
+  await allow(input)
+  await settleCutCommands(true)
+  await settleCutCommands(true)
+  expect(await outcomesOf(groupId), 'recorded once').toEqual([
+    'command.unknown',
+    'command.done',
+    'command.done',
+  ])
+  expect((await allow(input, key)).data).toBeNull()
+  expect(await posts(groupId)).toHaveLength(2)
+})
+
+test('an unanswered command that Atlas never shows fails once it cannot happen any more', async () => {
+  const input = await newEntry()
+  const { groupId } = input
+  await world.fault({ match: { groupId, method: 'POST' }, fault: { kind: 'hang-up' } })
+  expect((await refusal(allow(input))).kind).toBe('unknown-outcome')
+  const [intent] = (
+    await entries(sql(), { limit: 50, newestFirst: true, type: 'command.intent' })
+  ).filter(({ body }) => JSON.stringify(body).includes(groupId))
+  expect(await settleIntent(intent!, Date.now() + 20_000, 'unknown')).toBeUndefined()
+  expect(await settleIntent(intent!, Date.now() + 10 * 60_000, 'unknown')).toBe('failed')
+  expect(await outcomesOf(groupId)).toEqual(['command.unknown', 'command.failed'])
+})
+
+const outcomesOf = async (groupId: string) =>
+  (await entries(sql(), { limit: 100, newestFirst: true }))
+    .filter(({ body }) => JSON.stringify(body.scope)?.includes(groupId))
+    .map(({ body }) => body.type)
+    .filter((type) => type !== 'command.intent')
+    .reverse()

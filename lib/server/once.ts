@@ -75,7 +75,7 @@ export async function once(
   for (;;) {
     const before = waitsFor === undefined ? undefined : await find(call, shared)
     const token =
-      before?.token === waitsFor && before?.answer ? undefined : await claim(call, shared)
+      before?.token === waitsFor && before?.answer ? undefined : await claim(call, shared, waitsFor)
     if (token) return await attempt(call, shared, token, work)
     const row = before ?? (await find(call, shared))
     waitsFor = row?.token
@@ -120,14 +120,22 @@ const named = ({ op, person }: Call, { key }: Shared) => sql()`
 
 const lease = () => sql()`clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})`
 
-/** The token of a new attempt; undefined while another one runs or its answer is kept. */
-async function claim({ op, person, requestId }: Call, { key, input }: Shared) {
+/**
+ * The token of a new attempt; undefined while another one runs or its answer is kept. The answer of the attempt `waitsFor`
+ * stays, even if its time is over: whoever waited for it still has to read it.
+ */
+async function claim(
+  { op, person, requestId }: Call,
+  { key, input }: Shared,
+  waitsFor: string | undefined,
+) {
   const [row] = await sql()<{ token: string }[]>`
     insert into command_key (iss, sub, op, key, input, token, trace, lease_until)
     values (${person.iss}, ${person.sub}, ${op.id}, ${key}, ${input}, ${randomUUID()}, ${requestId}, ${lease()})
     on conflict (iss, sub, op, key) do update set input = excluded.input, token = excluded.token,
       trace = excluded.trace, lease_until = excluded.lease_until, began = false, answer = null, expires_at = null
-      where command_key.expires_at <= clock_timestamp()
+      where (command_key.expires_at <= clock_timestamp()
+          and command_key.token is distinct from ${waitsFor ?? null})
         or (command_key.answer is null and not command_key.began and command_key.lease_until < clock_timestamp())
     returning token`
   return row?.token

@@ -54,13 +54,16 @@ async function look(): Promise<Readiness> {
 }
 
 async function schemaIsOurs(): Promise<void> {
-  const applied = await sql()<{ name: string; digest: string }[]>`
-    select name, digest from migration`
+  const applied = await sql()<{ name: string; digest: string; is_additive: boolean }[]>`
+    select * from migration`
   const missing = migrations().filter(
     (ours) => !applied.some((a) => a.name === ours.name && a.digest === ours.digest),
   )
   if (missing.length > 0) throw new Error(`Not applied: ${missing.map((m) => m.name).join(', ')}`)
-  const newer = applied.filter((a) => !migrations().some((ours) => ours.name === a.name))
+  // A newer version may already run beside this one, on tables that this one can still use.
+  const newer = applied.filter(
+    (a) => !a.is_additive && !migrations().some((ours) => ours.name === a.name),
+  )
   if (newer.length > 0)
     throw new Error(`Applied by a newer version: ${newer.map((m) => m.name).join(', ')}`)
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { holdGrants } from '@/lib/approvals/held'
 import { sql } from './database'
+import { haltAll } from './guided/halt-all'
 import { log } from './log'
 
 /** If no console ran for this long before a start, the database may be an old backup, in minutes. */
@@ -50,14 +51,16 @@ function keptCheckpoint() {
 }
 
 async function hold(why: string): Promise<void> {
-  const count = await holdGrants(sql(), why)
-  log.warn('database looks restored: approved grants are on hold', {
+  const held = await holdGrants(sql(), why)
+  const halted = await haltAll(`The database looks restored from a backup. ${why}`)
+  log.warn('database looks restored: approved grants and guided commands are on hold', {
     why,
-    held: count,
+    held,
+    halted,
   })
 }
 
-/** Run at start, before anything is sent: puts approved grants on hold if the database was restored. */
+/** Run at start, before anything is sent: puts approved grants and guided commands on hold if the database was restored. */
 export async function holdIfRestored(): Promise<void> {
   const why = await whyRestored()
   if (why) await hold(why)
@@ -65,7 +68,7 @@ export async function holdIfRestored(): Promise<void> {
   await beat()
 }
 
-/** Run before grants are claimed: the database may be replaced while a console runs. */
+/** Run before grants and guided commands are claimed: the database may be replaced while a console runs. */
 export async function holdIfReplaced(): Promise<void> {
   const last = await lastRow()
   if (seen && !((last?.seq ?? 0) >= seen.seq && (await holds(seen))))

@@ -178,8 +178,8 @@ async function command(
     throw OpError.of(
       'unknown-outcome',
       result.status !== undefined && result.status < 300
-        ? `Atlas accepted this (HTTP ${result.status}), but does not show the change yet. Check it before you try again.`
-        : 'Atlas did not confirm this, and the change does not show yet. It may still happen. Check it before you try again.',
+        ? `Atlas accepted this (HTTP ${result.status}), but does not show the change yet. Gatehouse keeps checking and records the outcome in the audit log. Look there before you try again.`
+        : 'Atlas did not confirm this, and the change does not show yet. It may still happen. Gatehouse keeps checking and records the outcome in the audit log. Look there before you try again.',
       { ...(result.error instanceof AtlasError ? withoutKind(toFailure(result.error)) : {}) },
     )
   // Atlas has acted, so an answer with an unexpected shape is not a failure.

@@ -58,4 +58,4 @@ async function verdictNow({ op, input, place, value, sentAt, requestId }: Sent) 
 const atlasError = z.looseObject({ error: z.int().min(400), errorCode: z.string() })
 
 /** Atlas's own shape of an error, whatever status it came with. */
-const isErrorBody = (body: unknown): boolean => atlasError.safeParse(body).success
+export const isErrorBody = (body: unknown): boolean => atlasError.safeParse(body).success

@@ -22,13 +22,15 @@ export const FLEX_REASON =
 
 const ASKING = `ask to ${lowerFirst(grantEmployeeAccess.title)}`
 
-/** A sentence for those who can act on it per command that was cut off in their scope and is not settled yet. */
+/** A sentence for those who can act on it per command in their scope whose outcome is not settled yet. */
 async function cutNotes(person: ConsoleContext['person']): Promise<string[]> {
   const notes = cutCommands().map(async ({ says, scope }) => {
     const [place] = await placesOf(scope).catch(() => [])
     const held = rolesAt(person, place)
     return held.includes('operator') || held.includes('admin')
-      ? [`A command was cut off, and Gatehouse is checking in Atlas whether it happened: ${says}.`]
+      ? [
+          `Atlas has not confirmed a command, and Gatehouse is checking whether it happened: ${says}.`,
+        ]
       : []
   })
   return (await Promise.all(notes)).flat()

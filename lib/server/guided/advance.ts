@@ -46,7 +46,8 @@ export async function claimDue(): Promise<GuidedRow | undefined> {
   return row
 }
 
-const stepOf = (row: GuidedRow): KeptStep | undefined =>
+/** The step that is sent next, or checked. */
+export const stepOf = (row: GuidedRow): KeptStep | undefined =>
   row.state === 'putting-back' ? (row.put_back ?? undefined) : row.steps[row.at]
 
 /** Advances a claimed guided command by one hop. */
@@ -262,7 +263,8 @@ const failed = (step: KeptStep, note: string, isUncertain: boolean): KeptStep =>
   note,
 })
 
-async function halt(row: GuidedRow, step: KeptStep, note: string): Promise<void> {
+/** Stops a run until a person decides, for the reason in `note`. */
+export async function halt(row: GuidedRow, step: KeptStep, note: string): Promise<void> {
   const state = failed(step, note, step.sentAt !== null)
   await write(row, state, undefined, 0, { state: 'halted', note })
 }

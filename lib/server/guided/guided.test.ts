@@ -19,6 +19,7 @@ import type { Fault } from '@/sandbox/atlas/faults'
 import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
 import { makeStale } from '../call-atlas'
 import { sql } from '../database'
+import { holdIfRestored } from '../restored'
 import { run } from '../run'
 import { refusal } from '../testing/acting'
 import { advanceNext } from './advance'
@@ -247,6 +248,21 @@ test('a halted one goes on, is put back, or is left, by an operator and once', a
   expect(await refusal(run(leaveGuided, left, personAs('operator')))).toMatchObject({
     kind: 'conflict',
   })
+})
+
+test('after a database restore nothing is sent until a person continues', async () => {
+  const at = await started()
+  await world.owner`
+    insert into heartbeat (one, at) values (true, clock_timestamp() - interval '1 hour')
+    on conflict (one) do update set at = excluded.at`
+  await holdIfRestored()
+  const sent = await changes(at.groupId)
+  await carriedOn(at)
+  expect(await seen(at)).toMatchObject({ state: 'halted', note: expect.stringMatching(/backup/) })
+  expect(await changes(at.groupId)).toEqual(sent)
+  await run(retryGuided, at, personAs('operator'))
+  await carriedOn(at)
+  expect(await seen(at)).toMatchObject({ state: 'done' })
 })
 
 test('a first step that was done after all counts as done: what fails then is put back', async () => {

@@ -1,0 +1,92 @@
+/**
+ * npm run bench:faults: two replicas, every fault on every command, pauses, wrong clocks and kills. Takes half an hour. With
+ * arguments: the commands or faults to try, or `pauses`, `clocks`, `kills`.
+ */
+import { spawnSync } from 'node:child_process'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import postgres from 'postgres'
+import { parse, stringify } from 'yaml'
+import { command } from '@/scripts/command'
+import { freePorts, startDemo } from '@/scripts/demo-stack'
+import { freePort } from '@/scripts/ports'
+import { consolePart } from '@/scripts/stack'
+import { type Part, supervise } from '@/scripts/supervise'
+import { hangUp } from '../person'
+import { controlOf } from './control'
+import { grid } from './grid'
+import { clocks, kills, pauses } from './kills'
+import { person } from './person'
+import { type FaultProxy, startProxy } from './proxy'
+
+const only = process.argv.slice(2)
+await command(async (onStop) => {
+  const data = mkdtempSync(join(tmpdir(), 'gatehouse-faults-'))
+  onStop(() => rmSync(data, { recursive: true, force: true }))
+  chmodSync(data, 0o755)
+  let proxy: FaultProxy | undefined
+  const parts: Part[] = []
+  const demo = await startDemo({
+    data,
+    ports: await freePorts(),
+    say: console.log,
+    onStop,
+    requestsPerMinute: 100_000,
+    atlasFor: async (sandbox) => {
+      proxy = await startProxy(sandbox, onStop)
+      return proxy.origin
+    },
+    configure: (file) => {
+      const one = parse(file)
+      one.connections[0].timeoutSeconds = 4
+      one.observeEverySeconds = 10
+      return stringify(one)
+    },
+    consolePart: (part) => parts.push(part),
+  })
+  onStop(hangUp)
+  const [first] = parts
+  if (!proxy || !first) throw new Error('No proxy')
+  const port = await freePort()
+  const second = join(data, 'second')
+  mkdirSync(second, { recursive: true })
+  const other = supervise(console.log)
+  onStop(() => other.stopAll())
+  await other.start(
+    consolePart({
+      data: second,
+      server: first.file,
+      port,
+      host: '127.0.0.1',
+      env: first.env,
+      log: () => {},
+    }),
+  )
+  const url = (JSON.parse(readFileSync(join(data, 'postgres.json'), 'utf8')) as { url: string }).url
+  const sql = postgres(url, { max: 3 })
+  onStop(() => sql.end())
+  const origins = [demo.url, `http://127.0.0.1:${port}`]
+  const people = {
+    operator: await person(demo.url, origins, 'operator'),
+    requester: await person(demo.url, origins, 'requester'),
+    approver: await person(demo.url, origins, 'approver'),
+  }
+  const sandbox = controlOf(demo.atlas)
+  const pid = [
+    () => Number(readFileSync(join(data, 'console.pid'), 'utf8')),
+    () => other.pid('console') ?? 0,
+  ]
+  const stage = { proxy, sandbox, sql, people, origins, pid }
+  const wants = (what: string) => only.length === 0 || only.includes(what)
+  if (!['kills', 'pauses', 'clocks'].some((what) => only.includes(what))) await grid(stage, only)
+  if (wants('pauses')) await pauses(stage)
+  if (wants('clocks')) await clocks(stage)
+  if (wants('kills')) await kills(stage)
+  const verify = spawnSync(process.execPath, ['lib/audit/audit-verify.mjs'], {
+    env: { ...process.env, GATEHOUSE_DATA: data, DATABASE_URL: url },
+    encoding: 'utf8',
+  })
+  console.log(verify.stdout, verify.stderr)
+  return 0
+})

@@ -1,0 +1,142 @@
+import { gatehouse } from '@/lib/approvals/effects'
+import { fact } from '@/lib/atlas/facts'
+import { append } from '@/lib/audit/append'
+import { isWritten } from '@/lib/audit/entry'
+import type { StoredEntry } from '@/lib/audit/read'
+import { bodyOf } from '@/lib/ops/body'
+import { scopeOf, type Verdict } from '@/lib/ops/define'
+import { ops } from '@/lib/ops/registry'
+import { configuration } from './configuration'
+import { sql } from './database'
+import { placeOf } from './decide'
+import { LONGEST_TURN_MS, readBack } from './perform'
+
+/** How long a read of Atlas's may lag behind a change. */
+const LAG_MS = 30_000
+/** After this an outcome that cannot be read is recorded as unknown. */
+export const GIVE_UP_MS = 60 * 60_000
+
+/** The audit rows that hold the outcome of a command. */
+export const outcomes = [
+  'command.done',
+  'command.failed',
+  'command.unknown',
+  'command.accepted',
+] as const
+type Outcome = 'done' | 'failed' | 'unknown'
+
+/** What Gatehouse recorded right after the call, if it did not see whether it happened. */
+export type Open = 'unknown' | 'accepted'
+
+/**
+ * Reads whether a command happened that was cut off, or whose recorded outcome is `open`, and records it. Undefined: it
+ * cannot be told yet. `now` in ms since 1970.
+ */
+export async function settleIntent(
+  intent: StoredEntry,
+  now = Date.now(),
+  open?: Open,
+): Promise<Outcome | undefined> {
+  const { body } = intent
+  const at = new Date(body.time)
+  const age = now - at.getTime()
+  const seen = await verdictOf(intent, at)
+  const found = ((): { outcome: Outcome; note: string } | undefined => {
+    const cut = open ? firstSaw[open] : 'Gatehouse stopped before it recorded the outcome.'
+    if (seen === 'done') return { outcome: 'done', note: `${cut} Atlas shows the change.` }
+    if (seen === 'absent' && age > settledAfter(ops.get(body.op ?? '')))
+      // What Atlas accepted may have happened and been undone since.
+      return {
+        outcome: open === 'accepted' ? 'unknown' : 'failed',
+        note: `${cut} Atlas does not show the change.`,
+      }
+    if (seen === 'other')
+      return { outcome: 'unknown', note: `${cut} Atlas shows something else now.` }
+    if (seen === 'untold' || age > GIVE_UP_MS)
+      return { outcome: 'unknown', note: `${cut} Whether it happened could not be read in Atlas.` }
+    return undefined
+  })()
+  if (!found) return undefined
+  return open && found.outcome === open ? open : record(intent, found)
+}
+
+const firstSaw = {
+  unknown: 'Atlas did not confirm the call.',
+  accepted: 'Atlas accepted the call.',
+} satisfies Record<Open, string>
+
+/** By then the call has left and ended, or never leaves, and reads show what it did. */
+const settledAfter = (op: ReturnType<typeof ops.get>) =>
+  LONGEST_TURN_MS +
+  Math.max(...configuration().connections.map((c) => c.timeoutMs)) +
+  ((op?.kind === 'command' && op.readBack?.showsWithinMs) || LAG_MS)
+
+/** What Atlas says of it now; `untold`: it can never be read, undefined: not at this moment. */
+async function verdictOf({ body }: StoredEntry, at: Date): Promise<Verdict | 'untold' | undefined> {
+  const op = ops.get(body.op ?? '')
+  const input = inputIn(op, body.after)
+  if (op?.kind !== 'command' || !op.readBack || !input || !op.atlas) return 'untold'
+  try {
+    const place = await placeOf(scopeOf(op, input))
+    if (!place) return 'untold'
+    const answer = await readBack(op.readBack.read(input), place, body.trace ?? '')
+    return op.readBack.verdict(answer, input, bodyOf(op, input, at, fact(op.atlas.op)), at)
+  } catch {
+    return undefined
+  }
+}
+
+/** The chain keeps what is written as text, also where it was an object. */
+function restored(value: unknown, key = ''): unknown {
+  if (typeof value === 'string' && isWritten(key) && /^[[{]/.test(value)) {
+    try {
+      return JSON.parse(value)
+    } catch {
+      return value
+    }
+  }
+  if (Array.isArray(value)) return value.map((one) => restored(one, key))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, restored(one, name)]))
+}
+
+function inputIn(op: ReturnType<typeof ops.get>, after: unknown) {
+  const input = typeof after === 'object' && after !== null && 'input' in after ? after.input : null
+  return op?.input.safeParse(input).data ?? op?.input.safeParse(restored(input)).data
+}
+
+/** Writes the outcome once, however many replicas found it. */
+async function record(
+  { body }: StoredEntry,
+  { outcome, note }: { outcome: Outcome; note: string },
+): Promise<Outcome> {
+  const trace = body.trace ?? ''
+  return sql().begin(async (tx) => {
+    await tx`select pg_advisory_xact_lock(hashtextextended(${`cut:${trace}`}, 0))`
+    const [told] = await tx<{ outcome: Outcome; is_open: boolean }[]>`
+      select body::jsonb ->> 'outcome' as outcome, ${isOpen('audit')} as is_open from audit
+      where body::jsonb ->> 'trace' = ${trace} and body::jsonb ->> 'type' in ${tx(outcomes)}
+        and body::jsonb ->> 'op' = ${body.op ?? ''}
+      order by seq desc limit 1`
+    if (told && !told.is_open) return told.outcome
+    // The command's key answers with the outcome from now on.
+    await tx`update command_key set answer = null, expires_at = null, lease_until = clock_timestamp()
+      where trace = ${trace} and began and answer is not null`
+    await append(tx, {
+      type: `command.${outcome}`,
+      actor: gatehouse,
+      ...(body.op ? { op: body.op } : {}),
+      ...(body.target ? { target: body.target } : {}),
+      ...(body.scope ? { scope: body.scope as never } : {}),
+      after: { note, intent: body.seq },
+      outcome,
+      trace,
+    })
+    return outcome
+  })
+}
+
+/** An outcome that Gatehouse recorded right after the call without seeing whether it happened. */
+export const isOpen = (row: 'o' | 'audit') => sql()`(
+  ${sql()(row)}.body::jsonb ->> 'type' in ('command.unknown', 'command.accepted')
+  and ${sql()(row)}.body::jsonb #>> '{actor,kind}' = 'human')`
