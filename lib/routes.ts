@@ -41,6 +41,12 @@ export const pages = {
     nav: 'project',
     shows: ['access'],
   },
+  apiKeys: {
+    at: '/projects/[groupId]/api-keys',
+    label: 'API keys',
+    nav: 'project',
+    shows: ['apiKeys'],
+  },
   streams: { at: streamsAt, label: 'Streams', nav: 'project', shows: ['streams'] },
   streamWorkspace: {
     at: `${streamsAt}/[tenantName]`,
@@ -70,6 +76,12 @@ export const pages = {
     label: 'Federation',
     nav: 'organization',
     shows: ['federation'],
+  },
+  orgApiKeys: {
+    at: '/organizations/[orgId]/api-keys',
+    label: 'API keys',
+    nav: 'organization',
+    shows: ['orgApiKeys'],
   },
   identityProvider: { at: `${federationAt}/providers/[providerId]` },
   connectedOrg: { at: `${federationAt}/organizations/[connectedOrgId]` },

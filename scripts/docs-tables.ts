@@ -1,7 +1,7 @@
 /** The documentation tables that are generated from operation descriptions and Atlas's facts. */
 import { fact } from '@/lib/atlas/facts'
 import { lowerFirst } from '@/lib/format/words'
-import type { Op } from '@/lib/ops/define'
+import { canNeedApproval, type Op } from '@/lib/ops/define'
 import { ops } from '@/lib/ops/registry'
 
 /** Documents with generated tables. */
@@ -9,6 +9,9 @@ export const documents = ['README.md', 'docs/configuration.md'] as const
 
 const areas: Record<string, string> = {
   access: 'IP access lists',
+  apiKeys: 'API keys',
+  orgApiKeys: 'API keys',
+  connections: 'the connection itself',
   backup: 'backups',
   flexBackup: 'backups',
   clusters: 'clusters',
@@ -74,7 +77,7 @@ function atlasRoles(): string {
 
 /** Commands that `policy.friction` can raise to approval. */
 export const gateable = (): Op[] =>
-  inOrder.filter((op) => op.kind === 'command' && op.atlas && op.readBack && !op.internal)
+  inOrder.filter((op) => op.kind === 'command' && op.atlas && canNeedApproval(op) && !op.internal)
 
 function gateableOperations(): string {
   const rows = [...Map.groupBy(gateable(), areaOf)].map(([area, some]) => [

@@ -1,6 +1,8 @@
 'use client'
+import { useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { z } from 'zod'
+import { callById } from '@/lib/client/call-server'
 import type { Shape } from '@/lib/ops/define'
 import { OpFields } from '../form/op-fields'
 import { OpForm, type OpFormProps } from '../form/op-form'
@@ -26,7 +28,19 @@ export function FormSheet<I extends Shape, O extends z.ZodType>({
   onClose: () => void
   children?: ReactNode
 }) {
-  const { op } = form
+  const { op, start } = form
+  const cache = useQueryClient()
+  const reload = async () => {
+    const { read, now } = op.opened ?? {}
+    if (!read || !now) return undefined
+    const { id, input } = read(start as z.output<I>)
+    const answer = await cache.fetchQuery({
+      queryKey: [id, input],
+      queryFn: ({ signal }) => callById(id, input, { signal }),
+      staleTime: 0,
+    })
+    return now(answer.data, start as z.output<I>)
+  }
   return (
     <Sheet
       open
@@ -36,6 +50,7 @@ export function FormSheet<I extends Shape, O extends z.ZodType>({
       onOpenChange={(open) => !open && onClose()}
     >
       <OpForm
+        {...(op.opened ? { opened: { reload } } : {})}
         {...form}
         submit={op.verbs?.do ?? op.title}
         onCancel={onClose}

@@ -32,7 +32,14 @@ const choicesOf = (schema: z.ZodEnum, titles: Record<string, string> = {}): Choi
  * The fields of a plain form, derived from an operation's input: those whose schema has a label. A list of strings is one
  * line each, a list of an enum is checkboxes. Forms that need more have their own fields.
  */
-export function OpFields({ input }: { input: Shape }) {
+export function OpFields({
+  input,
+  lists = {},
+}: {
+  input: Shape
+  /** The `<datalist>` with suggestions for a text field. */
+  lists?: Readonly<Record<string, string>>
+}) {
   return Object.entries(input.shape).map(([name, field]) => {
     const schema = field as z.ZodType
     const { data: found } = meta.safeParse(schema.meta())
@@ -67,7 +74,7 @@ export function OpFields({ input }: { input: Shape }) {
     return found.multiline ? (
       <TextareaField key={name} {...words} />
     ) : (
-      <Field key={name} {...words} spellCheck={false} />
+      <Field key={name} {...words} list={lists[name]} spellCheck={false} />
     )
   })
 }

@@ -2,6 +2,7 @@ import {
   Archive,
   Database,
   Fingerprint,
+  KeyRound,
   type LucideIcon,
   Radio,
   Search,
@@ -13,9 +14,11 @@ import type { NavPageName } from '@/lib/routes'
 export const pageIcons: Record<NavPageName, LucideIcon> = {
   clusters: Database,
   accessList: ShieldCheck,
+  apiKeys: KeyRound,
   streams: Radio,
   cluster: Database,
   backup: Archive,
   search: Search,
   federation: Fingerprint,
+  orgApiKeys: KeyRound,
 }

@@ -69,6 +69,8 @@ type Base<I extends Shape, O extends z.ZodType> = {
   text?: boolean
   /** Output fields at any depth whose text stays on the server. Browsers get `HIDDEN`. */
   hiddenFields?: readonly string[]
+  /** Output fields that only the answer itself shows, such as a new secret. They are not kept for a repeated call. */
+  shownOnce?: readonly string[]
   /** In a list that organizations share: the fields besides `orgId` that people without a role in a row's organization see. */
   foreignRows?: readonly string[]
   /** Sentences by Atlas's error code, where the general sentence does not say what to do. */
@@ -140,6 +142,12 @@ export type Command<I extends Shape = Shape, O extends z.ZodType = z.ZodType> = 
     read(input: z.output<I>): Call | readonly Call[]
     sentences(answer: unknown, input: z.output<I>): readonly string[]
   }
+  /** For an input with `opened`, what the form started from: how to read the same again. */
+  opened?: {
+    read(input: z.output<I>): Call
+    /** From a read that worked, in the shape of `opened`. */
+    now(answer: unknown, input: z.output<I>): unknown
+  }
   /** How to read whether it happened. An operation without this can't need approval. */
   readBack?: {
     read(input: z.output<I>): Call
@@ -189,6 +197,13 @@ export type Plan = {
   /** Sent when Atlas refuses a later step and no final step is done: restores what ran before. */
   putBack?: Step
 }
+
+/**
+ * Whether a command can need approval: it can be read back, and nothing in its answer is shown only once, since Gatehouse
+ * and not the requester gets the answer to an approved call.
+ */
+export const canNeedApproval = (op: Pick<Command, 'readBack' | 'shownOnce'>): boolean =>
+  op.readBack !== undefined && op.shownOnce === undefined
 
 /** Describes a read. */
 export const query = <I extends Shape, O extends z.ZodType>(

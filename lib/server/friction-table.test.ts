@@ -26,6 +26,7 @@ const mapping = (role: string) => ({
 const saml = { protocol: 'SAML', idpType: 'WORKFORCE', displayName: 'Sign-on' }
 const pem = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----'
 const snapshot = { groupId: id, clusterName: 'main', snapshotId: '6'.repeat(24) }
+const apiKey = { groupId: id, apiUserId: 'c'.repeat(24) }
 const org = (opened: object, changes: object) => ({ ...place, opened, changes })
 const tomorrow = new Date(Date.now() + 86_400_000).toISOString()
 const entry = (address: string) => ({
@@ -38,6 +39,12 @@ const identityProviderId = '0oa1b2c3d4E5F6G7h8i9'
 const cases: Record<string, unknown> = {
   'access.allow with an end': entry('203.0.113.88/32'),
   'access.allow the whole internet': entry('0.0.0.0/0'),
+  'apiKeys.assign an owner role': { ...apiKey, roles: ['GROUP_OWNER'] },
+  'apiKeys.changeRoles to an owner role': {
+    ...apiKey,
+    roles: ['GROUP_OWNER'],
+    opened: ['GROUP_READ_ONLY'],
+  },
   'backup.restore as a download': { ...snapshot, deliveryType: 'download' },
   'backup.keepSnapshot shorter': {
     ...snapshot,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { reconcile } from '@/lib/approvals/reconciler'
-import type { Command } from '@/lib/ops/define'
+import { type Command, canNeedApproval } from '@/lib/ops/define'
 import { ops } from '@/lib/ops/registry'
 import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
 import { sql } from './database'
@@ -14,7 +14,9 @@ import { exampleOf, walking } from './testing/walking'
 
 /** Commands that a second person can be asked for. */
 const gateable = [...ops.values()].flatMap((op) =>
-  op.kind === 'command' && op.atlas && op.readBack && op.id !== 'employee.revoke' ? [op] : [],
+  op.kind === 'command' && op.atlas && canNeedApproval(op) && op.id !== 'employee.revoke'
+    ? [op]
+    : [],
 )
 
 let world: TestConsole

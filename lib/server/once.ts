@@ -6,6 +6,7 @@ import { OpError } from '@/lib/ops/failure'
 import { ops } from '@/lib/ops/registry'
 import { settleCut } from './cut-command'
 import { sql, type Transaction } from './database'
+import { withoutHidden } from './hidden'
 import { log } from './log'
 import type { Person } from './person'
 import type { Answer } from './run'
@@ -147,6 +148,10 @@ async function find(call: Call, shared: Shared) {
   return row
 }
 
+/** A secret that Atlas shows once is not stored, so a repeated call gets the rest of the answer. */
+const withoutShownOnce = ({ shownOnce }: Command, answer: Answer): Answer =>
+  shownOnce ? { ...answer, data: withoutHidden({ hiddenFields: shownOnce }, answer.data) } : answer
+
 async function attempt(
   call: Call,
   shared: Shared,
@@ -172,7 +177,7 @@ async function attempt(
         began = true
       },
     })
-    await keep({ answer }).catch(quiet)
+    await keep({ answer: withoutShownOnce(call.op, answer) }).catch(quiet)
     return answer
   } catch (error) {
     const isKept = began && error instanceof OpError && isFinal(error)

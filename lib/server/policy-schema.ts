@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { whyNotPattern } from '@/lib/approvals/ticket-pattern'
+import { canNeedApproval } from '@/lib/ops/define'
 import { grantTypes } from '@/lib/ops/employee'
 import { ops } from '@/lib/ops/registry'
 
@@ -74,11 +75,12 @@ export const policySchema = z.strictObject({
           })
         else if (op?.kind !== 'command' || !op.atlas)
           context.addIssue({ code: 'custom', path: [id], message: 'there is no such command' })
-        else if (level === 'approval' && !op.readBack)
+        else if (level === 'approval' && !canNeedApproval(op))
           context.addIssue({
             code: 'custom',
             path: [id],
-            message: 'cannot be gated: whether it happened could not be read back',
+            message:
+              'can’t need approval: Gatehouse can’t read back whether it happened, or its answer is a secret for the person who sends it',
           })
       }
     })

@@ -5,7 +5,7 @@ import { asCli, asCurl } from '@/lib/atlas/preview'
 import { printJson } from '@/lib/format/json'
 import { bodyOf } from '@/lib/ops/body'
 import type { listOps, previewOp } from '@/lib/ops/console'
-import { type Command, type Op, scopeOf } from '@/lib/ops/define'
+import { type Command, canNeedApproval, type Op, scopeOf } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
 import { ops } from '@/lib/ops/registry'
 import { whyNot } from '@/lib/ops/why-not'
@@ -168,10 +168,10 @@ export async function list(
 export function requestable(id: string) {
   const op = ops.get(id)
   if (op?.kind !== 'command' || !op.atlas) throw notInScope()
-  if (!op.readBack)
+  if (!canNeedApproval(op))
     throw OpError.of(
       'invalid',
-      `“${op.title}” cannot be requested, because Gatehouse could not check whether it happened.`,
+      `“${op.title}” cannot be requested, because Gatehouse could not check whether it happened, or its answer is a secret for whoever sends it.`,
     )
   return op
 }

@@ -2,6 +2,7 @@ import type { Op } from '@/lib/ops/define'
 import { ops } from '@/lib/ops/registry'
 import { backupExamples } from './examples/backup'
 import { federationExamples } from './examples/federation'
+import { keyExamples } from './examples/keys'
 import type { Examples } from './examples/made'
 import { projectExamples } from './examples/projects'
 import { searchExamples } from './examples/search'
@@ -11,6 +12,7 @@ import { streamsExamples } from './examples/streams'
 export const examples: Examples = {
   ...backupExamples,
   ...federationExamples,
+  ...keyExamples,
   ...projectExamples,
   ...searchExamples,
   ...streamsExamples,
@@ -26,4 +28,5 @@ export const alwaysGated: ReadonlySet<string> = new Set([
   'employee.grant',
   'federation.delete',
   'federation.revokeKeys',
+  'orgApiKeys.delete',
 ])

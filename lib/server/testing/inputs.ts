@@ -2,6 +2,7 @@ import { ops } from '@/lib/ops/registry'
 import type { About } from './inputs/about'
 import { backupInputs } from './inputs/backup'
 import { federationInputs } from './inputs/federation'
+import { keyInputs } from './inputs/keys'
 import { searchInputs } from './inputs/search'
 import { streamsInputs } from './inputs/streams'
 
@@ -34,6 +35,7 @@ export const inputsAbout = (about: About): Record<string, unknown> => {
     ...searchInputs(about),
     ...streamsInputs(about),
     ...federationInputs(about),
+    ...keyInputs(about),
     'access.status': { groupId, entryValue: '198.51.100.1/32' },
     'access.states': { groupId, entries: ['198.51.100.1/32'] },
     'access.allow': { groupId, entries: [entry] },

@@ -1,6 +1,12 @@
 import type { z } from 'zod'
-import type { Query } from '@/lib/ops/define'
-import type { TestConsole } from '@/scripts/testing/console'
+import { fact } from '@/lib/atlas/facts'
+import { newId } from '@/lib/format/id'
+import { bodyOf } from '@/lib/ops/body'
+import type { Command, Query } from '@/lib/ops/define'
+import { personAs, type TestConsole } from '@/scripts/testing/console'
+import { atlasCall } from '../../call-atlas'
+import { decide } from '../../decide'
+import { connectionOf } from '../../perform'
 import { as } from '../acting'
 
 /**
@@ -15,6 +21,16 @@ export type Examples = Readonly<Record<string, Example>>
 /** What a read answers now. */
 export const answer = async <Q extends Query>(op: Q, input: unknown) =>
   op.output.parse((await as('operator', op, input)).data) as z.output<Q['output']>
+
+/** What Atlas answers to a command that an example needs before its own, whatever the policy asks of people. */
+export async function sent<C extends Command>(op: C, input: z.input<C['input']>) {
+  const parsed: Record<string, unknown> = op.input.parse(input)
+  const decision = await decide(op, parsed, personAs('operator'))
+  const route = fact(op.atlas?.op ?? '')
+  const body = JSON.stringify(bodyOf(op, parsed, new Date(), route))
+  const reply = await connectionOf(decision).call(atlasCall(op, parsed, body, newId()))
+  return op.output.parse(reply.body) as z.output<C['output']>
+}
 
 /** A project with the cluster `main`. */
 export async function cluster(world: TestConsole) {

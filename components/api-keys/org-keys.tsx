@@ -1,0 +1,93 @@
+'use client'
+import { KeyRound } from 'lucide-react'
+import { useState } from 'react'
+import { count, list } from '@/lib/format/words'
+import type { ApiKey } from '@/lib/ops/api-keys'
+import { roleInWords } from '@/lib/ops/atlas-roles'
+import { createOrgApiKey, deleteOrgApiKey, listOrgApiKeys } from '@/lib/ops/org-api-keys'
+import { FormSheet } from '../blocks/form-sheet'
+import { OpList } from '../blocks/op-list'
+import { rowActions } from '../blocks/row-actions'
+import { SecretShown } from '../blocks/secret-shown'
+import { column } from '../data/columns'
+import { ActionButton } from '../ops/action-button'
+import { createdAt } from './age'
+
+type Place = { orgId: string }
+
+const inOrg = ({ roles }: ApiKey) =>
+  (roles ?? []).flatMap((r) => (r.orgId && !r.groupId && r.roleName ? r.roleName : []))
+const projectsOf = ({ roles }: ApiKey) =>
+  new Set((roles ?? []).flatMap((role) => role.groupId ?? [])).size
+
+const c = column<ApiKey>()
+const columns = [
+  c.text(['desc', (key) => key.desc ?? null], 'Description', { width: '26%' }),
+  c.copyable(['publicKey', (key) => key.publicKey ?? null], 'Public key'),
+  c.text(
+    ['roles', (key) => list(inOrg(key).map(roleInWords)) || null],
+    'Roles in the organization',
+  ),
+  c.text(['projects', (key) => count(projectsOf(key), 'project')], 'Used in', {
+    order: projectsOf,
+  }),
+  c.time(['created', (key) => createdAt(key.id) ?? null], 'Created'),
+  c.copyable('id', 'ID', { optional: true }),
+]
+
+const on = rowActions<ApiKey, Place>()
+const actions = [
+  on.confirm(deleteOrgApiKey, { input: (key, { orgId }) => ({ orgId, apiUserId: key.id }) }),
+]
+
+/** The API keys of an organization. */
+export function OrgKeys({ orgId }: Place) {
+  const [isCreating, setCreating] = useState(false)
+  const [created, setCreated] = useState<ApiKey & { privateKey: string }>()
+  return (
+    <>
+      <OpList
+        op={listOrgApiKeys}
+        input={{ orgId }}
+        title="API keys"
+        what="API keys"
+        columns={columns}
+        rowId={(key) => key.id}
+        rowName={(key) => key.desc || key.publicKey || key.id}
+        actions={actions}
+        buttons={
+          <ActionButton
+            op={createOrgApiKey}
+            scope={{ kind: 'organization', orgId }}
+            variant="primary"
+            size="sm"
+            aria-haspopup="dialog"
+            onPress={() => setCreating(true)}
+          >
+            Create API key
+          </ActionButton>
+        }
+        empty={{ icon: <KeyRound />, hint: 'Programs use API keys to call the Atlas Admin API.' }}
+      />
+      {isCreating && (
+        <FormSheet
+          op={createOrgApiKey}
+          description="Atlas shows the private key once, right after this."
+          start={{ orgId, desc: '', roles: [] }}
+          onClose={() => setCreating(false)}
+          onDone={({ data }) => setCreated(data)}
+        />
+      )}
+      {created && (
+        <SecretShown
+          title={`API key “${created.desc ?? ''}” created`}
+          secrets={[
+            ['Public key', created.publicKey ?? ''],
+            ['Private key', created.privateKey],
+          ]}
+          onClose={() => setCreated(undefined)}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,127 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { KeyRound } from 'lucide-react'
+import { useState } from 'react'
+import { useMe } from '@/lib/client/use-me'
+import { read } from '@/lib/client/use-op'
+import { count, list } from '@/lib/format/words'
+import {
+  type ApiKey,
+  assignApiKey,
+  changeApiKeyRoles,
+  listApiKeys,
+  removeApiKey,
+  rolesIn,
+} from '@/lib/ops/api-keys'
+import { roleInWords } from '@/lib/ops/atlas-roles'
+import { listOrgApiKeys } from '@/lib/ops/org-api-keys'
+import { FormSheet } from '../blocks/form-sheet'
+import { OpList } from '../blocks/op-list'
+import { rowActions } from '../blocks/row-actions'
+import { column } from '../data/columns'
+import { OpFields } from '../form/op-fields'
+import { ActionButton } from '../ops/action-button'
+import { createdAt } from './age'
+
+type Place = { groupId: string }
+type Row = ApiKey & Place
+
+const here = (key: Row) => rolesIn(key, key.groupId)
+const elsewhere = ({ roles, groupId }: Row) => {
+  const projects = new Set((roles ?? []).flatMap((role) => role.groupId ?? []))
+  projects.delete(groupId)
+  const org = (roles ?? []).flatMap((r) => (r.orgId && !r.groupId && r.roleName ? r.roleName : []))
+  return [
+    ...org.map(roleInWords),
+    ...(projects.size ? [count(projects.size, 'other project')] : []),
+  ]
+}
+
+const c = column<Row>()
+const columns = [
+  c.text(['desc', (key) => key.desc ?? null], 'Description', { width: '24%' }),
+  c.copyable(['publicKey', (key) => key.publicKey ?? null], 'Public key'),
+  c.text(['here', (key) => list(here(key).map(roleInWords)) || null], 'Roles in this project'),
+  c.text(['elsewhere', (key) => list(elsewhere(key)) || null], 'Roles elsewhere'),
+  c.time(['created', (key) => createdAt(key.id) ?? null], 'Created'),
+  c.copyable('id', 'ID', { optional: true }),
+]
+
+const on = rowActions<Row, Place>()
+const actions = [
+  on.form(changeApiKeyRoles, {
+    show: (key, { groupId }, close) => (
+      <FormSheet
+        op={changeApiKeyRoles}
+        title={`Roles of ${key.desc || key.publicKey || key.id}`}
+        description="Replaces its roles in this project. Its roles elsewhere stay."
+        start={{ groupId, apiUserId: key.id, roles: here(key), opened: here(key) }}
+        onClose={close}
+      />
+    ),
+  }),
+  on.confirm(removeApiKey, {
+    input: (key, { groupId }) => ({ groupId, apiUserId: key.id }),
+  }),
+]
+
+/** The API keys of a project. */
+export function ProjectKeys({ groupId }: Place) {
+  const [isAssigning, setAssigning] = useState(false)
+  return (
+    <>
+      <OpList
+        op={listApiKeys}
+        input={{ groupId }}
+        title="API keys"
+        what="API keys"
+        columns={columns}
+        rows={(data) => data.results.map((key) => ({ ...key, groupId }))}
+        rowId={(key) => key.id}
+        rowName={(key) => key.desc || key.publicKey || key.id}
+        actions={actions}
+        buttons={
+          <ActionButton
+            op={assignApiKey}
+            scope={{ kind: 'project', groupId }}
+            variant="primary"
+            size="sm"
+            aria-haspopup="dialog"
+            onPress={() => setAssigning(true)}
+          >
+            Assign API key
+          </ActionButton>
+        }
+        empty={{
+          icon: <KeyRound />,
+          hint: 'Assign a key of the organization to give a program access.',
+        }}
+      />
+      {isAssigning && <AssignSheet groupId={groupId} onClose={() => setAssigning(false)} />}
+    </>
+  )
+}
+
+function AssignSheet({ groupId, onClose }: Place & { onClose: () => void }) {
+  const orgId = useMe()?.projects.find((p) => p.groupId === groupId)?.orgId
+  // Suggestions only: without a role in the organization, a person types the id.
+  const keys = useQuery({ ...read(listOrgApiKeys, { orgId: orgId ?? '' }), enabled: !!orgId })
+  const known = keys.data?.misfit ? [] : (keys.data?.data.results ?? [])
+  return (
+    <FormSheet
+      op={assignApiKey}
+      description="A key belongs to the organization. Here it gets roles in this project."
+      start={{ groupId, apiUserId: '', roles: [] }}
+      onClose={onClose}
+    >
+      <datalist id="org-api-keys">
+        {known.map((key) => (
+          <option key={key.id} value={key.id}>
+            {`${key.desc ?? ''} (${key.publicKey ?? ''})`}
+          </option>
+        ))}
+      </datalist>
+      <OpFields input={assignApiKey.input} lists={{ apiUserId: 'org-api-keys' }} />
+    </FormSheet>
+  )
+}

@@ -1,0 +1,41 @@
+'use client'
+import { Button } from '../ui/button'
+import { Copyable } from '../ui/copyable'
+import { Dialog } from '../ui/dialog'
+
+/** Shows a new secret once. Only the button closes it, so that a stray key does not lose it. */
+export function SecretShown({
+  title,
+  secrets,
+  onClose,
+}: {
+  title: string
+  secrets: ReadonlyArray<readonly [label: string, value: string]>
+  onClose: () => void
+}) {
+  return (
+    <Dialog
+      open
+      stays
+      onOpenChange={() => {}}
+      title={title}
+      description="Save the secret now. Neither Atlas nor Gatehouse can show it again."
+      footer={
+        <Button variant="primary" onClick={onClose}>
+          I saved it
+        </Button>
+      }
+    >
+      <dl className="grid gap-3 text-sm">
+        {secrets.map(([label, value]) => (
+          <div key={label}>
+            <dt className="text-muted text-xs">{label}</dt>
+            <dd className="break-all font-mono">
+              <Copyable value={value} what={label.toLowerCase()} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Dialog>
+  )
+}

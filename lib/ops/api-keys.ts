@@ -1,0 +1,193 @@
+import { z } from 'zod'
+import { count, list } from '@/lib/format/words'
+import { isOwnerRole, projectRoles, roleInWords } from './atlas-roles'
+import { callIfFits, command, type Friction, query } from './define'
+import { page, projectId } from './shapes'
+
+const said = z.string().nullish()
+
+const role = z.looseObject({ roleName: said, groupId: said, orgId: said })
+export const apiKey = z.looseObject({
+  id: z.string(),
+  desc: said,
+  publicKey: said,
+  roles: z.array(role).nullish(),
+})
+export type ApiKey = z.output<typeof apiKey>
+
+export const apiKeyId = z
+  .string()
+  .regex(/^[a-f0-9]{24}$/, 'An API key id is 24 hexadecimal digits. It is not the public key.')
+
+const keyOf = { groupId: projectId, apiUserId: apiKeyId }
+const projectRole = z
+  .string()
+  .regex(/^GROUP_[A-Z_]+$/, 'The name of a project role starts with GROUP_')
+const roles = z
+  .array(z.enum(Object.keys(projectRoles)).or(projectRole))
+  .min(1, 'Choose at least one role')
+  .meta({ label: 'Roles in this project', titles: projectRoles, examples: [['GROUP_READ_ONLY']] })
+
+/** The roles of a key in one project, by name. Keys also list their roles elsewhere. */
+export const rolesIn = (key: Pick<ApiKey, 'roles'>, groupId: string): string[] =>
+  (key.roles ?? [])
+    .flatMap(({ groupId: of, roleName }) => (of === groupId && roleName ? [roleName] : []))
+    .toSorted()
+
+/** Giving a role that gives every other access needs a second person. `had` are the roles that the key has already. */
+function givingFriction(
+  phrase: string,
+  wanted: readonly string[],
+  had: readonly string[] = [],
+): Friction {
+  const owners = wanted.filter((one) => isOwnerRole(one) && !had.includes(one))
+  return owners.length > 0
+    ? {
+        level: 'approval',
+        phrase,
+        because: `${list(owners.map(roleInWords))} can give any other access in this project.`,
+      }
+    : { level: 'confirm', because: 'Whoever holds the private key gets these roles.' }
+}
+
+const invalidates = ['apiKeys.list', 'orgApiKeys.list', 'orgApiKeys.get']
+const keyIn = (answer: unknown, id: string) =>
+  page(apiKey)
+    .safeParse(answer)
+    .data?.results.find((key) => key.id === id)
+const same = (a: readonly string[], b: readonly string[]) =>
+  a.length === b.length && a.toSorted().every((one, i) => one === b.toSorted()[i])
+const listOf = ({ groupId }: { groupId: string }) => ({ id: 'apiKeys.list', input: { groupId } })
+
+export const listApiKeys = query({
+  id: 'apiKeys.list',
+  title: 'List the API keys of a project',
+  atlas: { op: 'listGroupApiKeys', version: '2023-01-01' },
+  roles: ['viewer'],
+  input: z.strictObject({ groupId: projectId }),
+  output: page(apiKey),
+  allPages: true,
+  // Atlas masks it, but its end still shows.
+  hiddenFields: ['privateKey'],
+})
+
+export const assignApiKey = command({
+  id: 'apiKeys.assign',
+  title: 'Assign an API key to a project',
+  atlas: { op: 'addGroupApiKey', version: '2023-01-01' },
+  roles: ['operator'],
+  input: z.strictObject({
+    ...keyOf,
+    apiUserId: apiKeyId.meta({
+      label: 'API key id',
+      hint: 'The id of a key of the organization, not its public key.',
+    }),
+    roles,
+  }),
+  body: ({ roles: given }) => [{ roles: given }],
+  verbs: {
+    do: 'Assign API key',
+    doing: 'Assigning…',
+    done: () => 'API key assigned to this project',
+  },
+  summary: (i) => `Give API key ${i.apiUserId} ${list(i.roles.map(roleInWords))} in this project`,
+  friction: (i) => givingFriction(i.apiUserId, i.roles),
+  invalidates,
+  precondition: {
+    read: listOf,
+    whyNot: (answer, i) =>
+      keyIn(answer, i.apiUserId)
+        ? 'This key is already assigned to this project. Change its roles instead.'
+        : undefined,
+  },
+  readBack: {
+    read: listOf,
+    verdict: (answer, i) => {
+      const key = keyIn(answer, i.apiUserId)
+      return !key ? 'absent' : same(rolesIn(key, i.groupId), i.roles) ? 'done' : 'other'
+    },
+  },
+  undo: ({ groupId, apiUserId }) => ({ id: 'apiKeys.remove', input: { groupId, apiUserId } }),
+})
+
+const changedRoles = z
+  .strictObject({ ...keyOf, roles, opened: z.array(z.string()) })
+  .refine((i) => !same(i.roles, i.opened), { path: ['roles'], message: 'Nothing has changed' })
+
+export const changeApiKeyRoles = command({
+  id: 'apiKeys.changeRoles',
+  title: 'Change the project roles of an API key',
+  atlas: { op: 'updateGroupApiKeyRoles', version: '2023-01-01' },
+  roles: ['operator'],
+  input: changedRoles,
+  output: apiKey,
+  body: ({ roles: given }) => ({ roles: given }),
+  hiddenFields: ['privateKey'],
+  verbs: { do: 'Change roles', doing: 'Changing…', done: () => 'Roles changed' },
+  summary: (i) =>
+    `Change the roles of API key ${i.apiUserId} in this project from ${list(i.opened.map(roleInWords))} to ${list(i.roles.map(roleInWords))}`,
+  friction: (i) => givingFriction(i.apiUserId, i.roles, i.opened),
+  invalidates,
+  concurrencyKey: (i) => `apiKey:${i.apiUserId}`,
+  opened: {
+    read: listOf,
+    now: (answer, i) => rolesIn(keyIn(answer, i.apiUserId) ?? {}, i.groupId),
+  },
+  precondition: {
+    read: listOf,
+    whyNot: (answer, i) => {
+      const key = keyIn(answer, i.apiUserId)
+      if (!key) return 'This key is no longer assigned to this project.'
+      return same(rolesIn(key, i.groupId), i.opened)
+        ? undefined
+        : 'Somebody else changed the roles of this key.'
+    },
+  },
+  readBack: {
+    read: listOf,
+    verdict: (answer, i) => {
+      const now = rolesIn(keyIn(answer, i.apiUserId) ?? {}, i.groupId)
+      return same(now, i.roles) ? 'done' : same(now, i.opened) ? 'absent' : 'other'
+    },
+  },
+  undo: ({ opened, roles: given, ...key }) =>
+    callIfFits('apiKeys.changeRoles', changedRoles, { ...key, roles: opened, opened: given }),
+})
+
+export const removeApiKey = command({
+  id: 'apiKeys.remove',
+  title: 'Remove an API key from a project',
+  atlas: { op: 'removeGroupApiKey', version: '2023-01-01' },
+  roles: ['operator'],
+  input: z.strictObject(keyOf),
+  verbs: {
+    do: 'Remove API key',
+    doing: 'Removing…',
+    done: () => 'API key removed from this project',
+  },
+  summary: (i) => `Remove API key ${i.apiUserId} from this project`,
+  friction: (i, environment) => ({
+    level: environment === 'production' ? 'type' : 'confirm',
+    phrase: i.apiUserId,
+    because: 'Programs that use this key lose their access to this project at once.',
+  }),
+  invalidates,
+  impact: {
+    read: listOf,
+    sentences: (answer, i) => {
+      const key = keyIn(answer, i.apiUserId)
+      const elsewhere = new Set((key?.roles ?? []).flatMap(({ groupId }) => groupId ?? []))
+      elsewhere.delete(i.groupId)
+      return [
+        `${key?.desc || key?.publicKey || 'The key'} loses ${list(rolesIn(key ?? {}, i.groupId).map(roleInWords)) || 'its roles'} here`,
+        elsewhere.size > 0
+          ? `It keeps its roles in ${count(elsewhere.size, 'other project')} and in the organization`
+          : 'It keeps its roles in the organization',
+      ]
+    },
+  },
+  readBack: {
+    read: listOf,
+    verdict: (answer, i) => (keyIn(answer, i.apiUserId) ? 'absent' : 'done'),
+  },
+})

@@ -1,0 +1,167 @@
+import { z } from 'zod'
+import { count, list } from '@/lib/format/words'
+import { apiKey, apiKeyId } from './api-keys'
+import { isOwnerRole, orgRoleNames, orgRoles, roleInWords } from './atlas-roles'
+import { command, query } from './define'
+import { orgId, page } from './shapes'
+
+const keyOf = { orgId, apiUserId: apiKeyId }
+const hiddenFields = ['privateKey']
+const invalidates = ['orgApiKeys.list', 'orgApiKeys.get', 'apiKeys.list']
+
+const name = z
+  .string()
+  .min(1, 'Describe what the key is for')
+  .max(250, 'At most 250 characters')
+  .meta({
+    label: 'Description',
+    hint: 'What uses this key, and whom to ask about it.',
+    examples: ['Terraform in the payments pipeline'],
+  })
+
+export const listOrgApiKeys = query({
+  id: 'orgApiKeys.list',
+  title: 'List the API keys of an organization',
+  atlas: { op: 'listOrgApiKeys', version: '2023-01-01' },
+  roles: ['viewer'],
+  input: z.strictObject({ orgId }),
+  output: page(apiKey),
+  allPages: true,
+  hiddenFields,
+})
+
+export const getOrgApiKey = query({
+  id: 'orgApiKeys.get',
+  title: 'Read an API key of an organization',
+  atlas: { op: 'getOrgApiKey', version: '2023-01-01' },
+  roles: ['viewer'],
+  input: z.strictObject(keyOf),
+  output: apiKey,
+  hiddenFields,
+})
+
+const entry = z.looseObject({
+  cidrBlock: z.string().nullish(),
+  ipAddress: z.string().nullish(),
+  count: z.number().nullish(),
+  created: z.string().nullish(),
+  lastUsed: z.string().nullish(),
+  lastUsedAddress: z.string().nullish(),
+})
+export type KeyAddress = z.output<typeof entry>
+
+export const listKeyAddresses = query({
+  id: 'orgApiKeys.addresses',
+  title: 'List the addresses that can use an API key',
+  atlas: { op: 'listOrgApiKeyAccessListEntries', version: '2023-01-01' },
+  roles: ['viewer'],
+  input: z.strictObject(keyOf),
+  output: page(entry),
+  allPages: true,
+})
+
+/** The credential that Gatehouse itself uses in this organization. */
+export const getCredential = query({
+  id: 'connections.credential',
+  title: 'Read which credential Gatehouse uses in an organization',
+  atlas: { op: 'getSystemStatus', version: '2023-01-01' },
+  roles: ['viewer'],
+  input: z.strictObject({ orgId }),
+  output: z.looseObject({
+    apiKey: z.looseObject({ id: z.string().nullish(), publicKey: z.string().nullish() }).nullish(),
+  }),
+  maxAgeSeconds: 300,
+})
+
+// An owner can be made only by changing the roles of a key, which needs approval. A new key is not gated, because its
+// secret is shown once, to the person who creates it.
+const newRoles = orgRoleNames.filter((role) => !isOwnerRole(role))
+
+export const createOrgApiKey = command({
+  id: 'orgApiKeys.create',
+  title: 'Create an API key',
+  atlas: { op: 'createOrgApiKey', version: '2023-01-01' },
+  roles: ['operator'],
+  input: z.strictObject({
+    orgId,
+    desc: name,
+    roles: z.array(z.enum(newRoles)).min(1, 'Choose at least one role').meta({
+      label: 'Roles in the organization',
+      hint: 'To make a key an owner, create it first and then request the role.',
+      titles: orgRoles,
+    }),
+  }),
+  output: apiKey.extend({ privateKey: z.string() }),
+  shownOnce: ['privateKey'],
+  verbs: { do: 'Create API key', doing: 'Creating…', done: (i) => `API key “${i.desc}” created` },
+  summary: (i) => `Create the API key “${i.desc}” with ${list(i.roles.map(roleInWords))}`,
+  friction: () => ({
+    level: 'confirm',
+    because: 'Whoever holds the private key gets these roles in the organization.',
+  }),
+  invalidates,
+  readBack: {
+    read: (i) => ({ id: 'orgApiKeys.list', input: { orgId: i.orgId } }),
+    verdict: (answer, i) =>
+      page(apiKey)
+        .safeParse(answer)
+        .data?.results.some((key) => key.desc === i.desc)
+        ? 'done'
+        : 'absent',
+    before: (answer, i) =>
+      page(apiKey)
+        .safeParse(answer)
+        .data?.results.some((key) => key.desc === i.desc)
+        ? 'Another API key has this description. Choose another, so that people can tell them apart.'
+        : undefined,
+  },
+})
+
+export const deleteOrgApiKey = command({
+  id: 'orgApiKeys.delete',
+  title: 'Delete an API key',
+  atlas: { op: 'deleteOrgApiKey', version: '2023-01-01' },
+  roles: ['operator'],
+  input: z.strictObject(keyOf),
+  verbs: { do: 'Delete API key', doing: 'Deleting…', done: () => 'API key deleted' },
+  summary: (i) => `Delete API key ${i.apiUserId} from the organization and all its projects`,
+  friction: (i) => ({
+    level: 'approval',
+    phrase: i.apiUserId,
+    because: 'Every program that uses this key loses its access at once, in every project.',
+  }),
+  invalidates,
+  impact: {
+    read: (i) => ({ id: 'orgApiKeys.get', input: i }),
+    sentences: (answer) => {
+      const key = apiKey.safeParse(answer).data
+      const projects = [...new Set((key?.roles ?? []).flatMap(({ groupId }) => groupId ?? []))]
+      return [
+        `Deletes ${key?.desc ? `“${key.desc}”` : 'the key'} with the public key ${key?.publicKey ?? 'unknown'}`,
+        projects.length > 0
+          ? `It has roles in ${count(projects.length, 'project')}: ${list(projects)}`
+          : 'It has no role in any project',
+      ]
+    },
+  },
+  precondition: {
+    read: (i) => [
+      { id: 'connections.credential', input: { orgId: i.orgId } },
+      { id: 'orgApiKeys.get', input: i },
+    ],
+    whyNot: (answers, i) => {
+      const [own, key] = Array.isArray(answers) ? answers : []
+      const credential = getCredential.output.safeParse(own).data?.apiKey
+      const { publicKey } = apiKey.safeParse(key).data ?? {}
+      const isOwn =
+        credential?.id === i.apiUserId || (!!publicKey && credential?.publicKey === publicKey)
+      return isOwn
+        ? 'Gatehouse uses this key itself. Give its connection another credential first.'
+        : undefined
+    },
+  },
+  readBack: {
+    read: (i) => ({ id: 'orgApiKeys.get', input: i }),
+    verdict: (answer) => (answer === undefined ? 'done' : 'absent'),
+  },
+})
