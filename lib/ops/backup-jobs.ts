@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isSharded, restoreState } from './backup'
-import { type RestoreJob, restoreJob, restoreJobId } from './backup-shapes'
+import { linkFields, type RestoreJob, restoreJob, restoreJobId } from './backup-shapes'
 import { restoreStales } from './backup-words'
 import { command } from './define'
 import { oneUp } from './friction'
@@ -102,6 +102,7 @@ export const showLinks = command({
   roles: ['operator'],
   input: jobInput,
   output: restoreJob,
+  shownOnce: linkFields,
   summary: (i) => `Show the download links of a backup of ${i.clusterName}`,
   target: (i) => `${jobTarget(i)} / download links`,
   body: () => undefined,

@@ -214,6 +214,7 @@ export const showFlexLink = command({
   roles: ['operator'],
   input: z.strictObject({ ...cluster, restoreJobId }),
   output: flexJob,
+  shownOnce: linkFields,
   path,
   summary: (i) => `Show the download link of a backup of ${i.clusterName}`,
   target: (i) =>

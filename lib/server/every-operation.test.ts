@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { hashOf } from '@/lib/approvals/effects'
 import { newId } from '@/lib/format/id'
 import { previewOp } from '@/lib/ops/console'
-import type { Command, Op, Query } from '@/lib/ops/define'
+import { type Command, HIDDEN, type Op, type Query } from '@/lib/ops/define'
 import { ops } from '@/lib/ops/registry'
 import { secretsIn } from '@/scripts/check-atlas/secrets'
 import { type TestConsole, testConsole } from '@/scripts/testing/console'
@@ -162,7 +162,6 @@ async function previewed({ op, input }: Example<Command>): Promise<unknown> {
 async function succeeds(example: Example<Command>, body: unknown) {
   const { op, input } = example
   const trace = newId()
-  const secrets = readsItself(example) ? await secretsOf(example) : []
   const before = (await walk.calls(op)).length
   const running = as('operator', op, input, trace)
   const answered = async () => (await walk.calls(op)).slice(before).at(-1)?.status ?? null
@@ -172,6 +171,8 @@ async function succeeds(example: Example<Command>, body: unknown) {
   }
   const [answer] = await Promise.all([running, settle()])
   expect(answer).not.toMatchObject({ misfit: true })
+  const secrets = secretsIn(answer.data).filter((text) => text !== HIDDEN)
+  if (!op.shownOnce) expect(secrets).toEqual([])
 
   const [sent, ...again] = (await walk.calls(op)).slice(before)
   if (!readsItself(example)) expect(again).toEqual([])

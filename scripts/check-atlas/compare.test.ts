@@ -268,6 +268,44 @@ describe('a wrong description is found:', () => {
   })
 })
 
+describe('a field of an answer that is named like a secret', () => {
+  const secret =
+    (name: string, type: object = { type: 'string' }) =>
+    (spec: Fragment) =>
+      Object.assign(spec.components.schemas.Page.properties, { [name]: type })
+
+  test.each([
+    'privateKey',
+    'clientSecret',
+    'password',
+    'accessToken',
+    'sslKey',
+    'downloadUrl',
+    'deliveryUrls',
+  ])('%s must be hidden or shown once', (name) => {
+    const [shown] = differ(secret(name), [list])
+    expect(shown).toBe(`books.list answer.${name} secret`)
+    expect(differ(secret(name), [query({ ...list, hiddenFields: [name] })])).toEqual([])
+    expect(differ(secret(name), [command({ ...adding, shownOnce: [name] })])).toEqual([])
+  })
+
+  test('is found in lists and objects', () => {
+    const tokens = { type: 'array', items: { type: 'string' } }
+    const nested = { type: 'object', properties: { tokens } }
+    expect(differ(secret('more', nested), [list])).toEqual([
+      'books.list answer.more.tokens[] secret',
+    ])
+  })
+
+  test('is no secret when it is an id, a state, a number, a public part or a tag', () => {
+    for (const name of ['publicKey', 'keyId', 'tokenType', 'secretExpiresAt'])
+      expect(differ(secret(name), [list])).toEqual([])
+    expect(differ(secret('tokenCount', { type: 'integer' }), [list])).toEqual([])
+    const tag = { type: 'object', properties: { key: { type: 'string' }, value: {} } }
+    expect(differ(secret('tags', { type: 'array', items: tag }), [list])).toEqual([])
+  })
+})
+
 test('explanations take differences out, and those that explain nothing are named', () => {
   const found = [
     { operation: 'a', field: 'b', ours: '1', theirs: '2' },

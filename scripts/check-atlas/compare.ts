@@ -12,6 +12,7 @@ import type { Difference } from './difference'
 import { factDifferences } from './facts'
 import { requestDifferences, requestSchemas } from './request'
 import { responseDifferences } from './response'
+import { secretDifferences } from './secrets'
 
 /** A pinned version that ends within so many days is a difference already: moving takes time. */
 const NEAR_DAYS = 90
@@ -120,6 +121,7 @@ function shapes(
       request: requestSchemas(operation, parameters, body?.schema),
     }),
     ...responseDifferences(op, answer?.schema, schemas),
+    ...secretDifferences(op, answer?.schema, schemas),
   ]
 }
 

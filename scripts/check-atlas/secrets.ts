@@ -1,16 +1,52 @@
-/** Names of answer fields that say that they hold a secret, or a link that is one. */
-const secretName =
-  /private|secret|passw|token|credential|api_?key|(^|[a-z])key$|(delivery|download|snapshot|export)_?urls?$/i
+import type { Op } from '@/lib/ops/define'
+import type { Difference } from './difference'
+import { formsOf, type Schemas, typesOf } from './schema'
 
-/** Whether a field's name says that it holds a secret. Public keys and ids of keys are none. */
-export const saysSecret = (name: string): boolean =>
-  secretName.test(name) && !/public|id$/i.test(name)
+/** Names of answer fields that say that they hold a secret, or a link that opens data. */
+const secretName =
+  /private|secret|passw|token|credential|key|(delivery|download|snapshot|export|signed|redirect)_?urls?$/i
+
+/** Names that hold a word of the above and no secret: ids, states, times and public parts. */
+const harmless =
+  /public|ids?$|names?$|arn$|type$|status$|state$|enabled$|endpointurl$|(at|date|version|count)$/i
+
+/** The fields whose name says that they hold a secret. A tag has a key and a value, and is none. */
+const secretFields = (names: readonly string[]): readonly string[] =>
+  names.filter(
+    (name) =>
+      secretName.test(name) && !harmless.test(name) && !(name === 'key' && names.includes('value')),
+  )
 
 /** The texts in an answer, at any depth, whose field's name says that they are secret. */
-export const secretsIn = (value: unknown, name = ''): string[] => {
-  if (typeof value === 'string') return saysSecret(name) && value !== '' ? [value] : []
+export function secretsIn(value: unknown, isSecret = false): string[] {
+  if (typeof value === 'string') return isSecret && value !== '' ? [value] : []
   if (typeof value !== 'object' || value === null) return []
-  return Array.isArray(value)
-    ? value.flatMap((one) => secretsIn(one, name))
-    : Object.entries(value).flatMap(([field, one]) => secretsIn(one, field))
+  if (Array.isArray(value)) return value.flatMap((one) => secretsIn(one, isSecret))
+  const secret = secretFields(Object.keys(value))
+  return Object.entries(value).flatMap(([name, one]) => secretsIn(one, secret.includes(name)))
+}
+
+type Found = Omit<Difference, 'operation'>
+
+/** The fields of an answer whose name says that they are secret, and that a description neither hides nor shows once. */
+export function secretDifferences(op: Op, answer: unknown, schemas: Schemas): Found[] {
+  const shownOnce = op.kind === 'command' ? op.shownOnce : undefined
+  const declared = new Set([...(op.hiddenFields ?? []), ...(shownOnce ?? [])])
+  const found = new Map<string, Found>()
+  const visit = (schema: unknown, isSecret: boolean, place: string, above: readonly unknown[]) => {
+    if (above.includes(schema)) return
+    for (const form of formsOf(schema, schemas)) {
+      if (isSecret && typesOf(form).includes('string'))
+        found.set(place, { field: `${place} secret`, ours: 'shown', theirs: 'named like a secret' })
+      if (form.items !== undefined) visit(form.items, isSecret, `${place}[]`, [...above, schema])
+      const names = Object.keys(form.properties ?? {}).filter((name) => !declared.has(name))
+      for (const name of names)
+        visit(form.properties?.[name], secretFields(names).includes(name), `${place}.${name}`, [
+          ...above,
+          schema,
+        ])
+    }
+  }
+  visit(answer, false, 'answer', [])
+  return [...found.values()]
 }
