@@ -248,7 +248,7 @@ describe('allowing', () => {
     const { groupId } = await gatehouse.project()
     await gatehouse.fault({
       match: { operationId: 'createGroupAccessListEntry', groupId },
-      fault: { kind: 'timeout-before' },
+      fault: { kind: 'hang-up' },
     })
     const trace = newId()
     const failure = await refusal(allow(groupId, [entry('203.0.113.8')], 'operator', trace))
@@ -262,7 +262,7 @@ describe('allowing', () => {
     await allow(groupId, [entry('203.0.113.8', { comment: 'The older one' })])
     await gatehouse.fault({
       match: { operationId: 'createGroupAccessListEntry', groupId },
-      fault: { kind: 'timeout-before' },
+      fault: { kind: 'hang-up' },
     })
     const failure = await refusal(allow(groupId, [entry('203.0.113.8', { comment: 'Newer' })]))
     expect(failure.kind).toBe('unknown-outcome')
@@ -486,7 +486,7 @@ describe('removing', () => {
   test('an unanswered removal is settled by reading', async () => {
     const { groupId } = await gatehouse.project({ accessList: 1 })
     const match = { operationId: 'deleteGroupAccessListEntry', groupId }
-    await gatehouse.fault({ match, fault: { kind: 'timeout-after' } })
+    await gatehouse.fault({ match, fault: { kind: 'reset-after' } })
     const input = { groupId, entryValue: '198.51.100.1/32' }
     await run(removeAddress, input, personAs('operator'))
     expect((await listed(groupId)).size).toBe(0)

@@ -49,7 +49,7 @@ describe('flex backups', () => {
       targetClusterName: 'other',
     }
     const operationId = 'createGroupFlexClusterBackupRestoreJob'
-    await gatehouse.fault({ match: { operationId, groupId }, fault: { kind: 'timeout-after' } })
+    await gatehouse.fault({ match: { operationId, groupId }, fault: { kind: 'reset-after' } })
     await as('operator', startFlexRestore, input)
     const [sent] = await gatehouse.calls({ groupId, operationId })
     expect(JSON.parse(sent?.body ?? '')).toEqual({

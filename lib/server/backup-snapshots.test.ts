@@ -80,7 +80,7 @@ describe('taking one', () => {
   test('a lost answer is settled by the list', async () => {
     const { place, groupId } = await withBackups(gatehouse, { each: false })
     const match = { operationId: 'takeGroupClusterBackupSnapshots', groupId }
-    await gatehouse.fault({ match, fault: { kind: 'timeout-after' } })
+    await gatehouse.fault({ match, fault: { kind: 'reset-after' } })
     await as('operator', takeSnapshot, taking(place))
     expect(await rowsOf(place)).toHaveLength(1)
   })
@@ -182,7 +182,7 @@ describe('deleting one', () => {
     const input = { ...place, snapshotId: snapshot('onDemand') }
     expect((await refusal(as('viewer', deleteSnapshot, input))).kind).toBe('not-allowed')
     const match = { operationId: 'deleteGroupClusterBackupSnapshot', groupId }
-    await gatehouse.fault({ match, fault: { kind: 'timeout-after' } })
+    await gatehouse.fault({ match, fault: { kind: 'reset-after' } })
     await as('operator', deleteSnapshot, input)
     expect((await rowsOf(place)).map((s) => s.id)).not.toContain(snapshot('onDemand'))
   })

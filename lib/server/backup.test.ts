@@ -177,11 +177,11 @@ describe('starting a restore', () => {
   test('a lost answer is settled by the new job, not by an older equal one', async () => {
     const at = await withBackups(gatehouse)
     const match = { operationId: 'createGroupClusterBackupRestoreJob', groupId: at.groupId }
-    await gatehouse.fault({ match, fault: { kind: 'timeout-before' } })
+    await gatehouse.fault({ match, fault: { kind: 'hang-up' } })
     expect(await refusal(as('operator', startRestore, restore(at)))).toMatchObject({
       kind: 'unknown-outcome',
     })
-    await gatehouse.fault({ match, fault: { kind: 'timeout-after' } })
+    await gatehouse.fault({ match, fault: { kind: 'reset-after' } })
     await as('operator', startRestore, restore(at))
     expect((await jobs(at.place)).length).toBe(7)
   })

@@ -162,9 +162,9 @@ test.each([
     [updateRoleMapping.id]: () => answer(updateRoleMapping, { ...one, opened, ...content }),
     [deleteRoleMapping.id]: () => answer(deleteRoleMapping, { ...one, opened }),
   }[id]
-  await own.fault(operationId, { kind: 'timeout-before' })
+  await own.fault(operationId, { kind: 'hang-up' })
   await expect(go?.()).rejects.toMatchObject({ failure: { kind: 'unknown-outcome' } })
-  await own.fault(operationId, { kind: 'timeout-after' })
+  await own.fault(operationId, { kind: 'reset-after' })
   await go?.()
   expect(await own.sent(operationId)).toHaveLength(2)
 })

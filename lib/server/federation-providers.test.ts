@@ -244,7 +244,7 @@ describe('deleting a provider', () => {
 
   test('an unused one is deleted, also when the answer is lost', async () => {
     const own = await ownFederation(gatehouse)
-    await own.fault('deleteFederationSettingIdentityProvider', { kind: 'timeout-after' })
+    await own.fault('deleteFederationSettingIdentityProvider', { kind: 'reset-after' })
     await answer(deleteProvider, await input(own, 'workload'))
     expect(await refusal(getProvider, own.providerPlace('workload'))).toMatchObject({
       kind: 'not-found',

@@ -278,11 +278,11 @@ describe('changing a connected organization', () => {
     expect(await refusal(updateConnectedOrg, await change())).toMatchObject({
       atlas: { status: 403, errorCode: 'USER_UNAUTHORIZED' },
     })
-    await own.fault(patch, { kind: 'timeout-before' })
+    await own.fault(patch, { kind: 'hang-up' })
     expect(await refusal(updateConnectedOrg, await change())).toMatchObject({
       kind: 'unknown-outcome',
     })
-    await own.fault(patch, { kind: 'timeout-after' })
+    await own.fault(patch, { kind: 'reset-after' })
     await answer(updateConnectedOrg, await change())
     expect(await own.org()).toMatchObject(changes)
   })

@@ -281,7 +281,7 @@ describe('changing', () => {
     const { place, indexId, opened } = await ready()
     await gatehouse.fault({
       match: { groupId: place.groupId, method: 'PATCH' },
-      fault: { kind: 'timeout-before' },
+      fault: { kind: 'hang-up' },
     })
     // The current definition already contains all of it.
     const less = { mappings: { dynamic: definition.mappings.dynamic } }

@@ -15,7 +15,7 @@ afterAll(() => world.end())
 const operator = () => personAs('operator')
 const entries = [{ address: '203.0.113.9/32', comment: 'A test' }]
 
-test('a 2xx without any effect is not called done', async () => {
+test.concurrent('a 2xx without any effect is not called done', async () => {
   const { groupId } = await world.project({ accessList: 1 })
   await world.fault({
     match: { operationId: 'deleteGroupAccessListEntry', groupId },
@@ -33,7 +33,7 @@ test('a 2xx without any effect is not called done', async () => {
   ])
 }, 30_000)
 
-test('an error body in a 200 is not called done, unless the change is there', async () => {
+test.concurrent('an error body in a 200 is not called done, unless the change is there', async () => {
   const { groupId } = await world.project()
   const match = { operationId: 'createGroupAccessListEntry', groupId }
   await world.fault({ match, fault: { kind: 'error-in-200' } })

@@ -21,7 +21,9 @@ export async function freshDatabase(): Promise<FreshDatabase> {
   const template = new URL(ownerUrl).pathname.slice(1)
   await administer(
     adminUrl,
-    (sql) => sql`CREATE DATABASE ${sql(name)} TEMPLATE ${sql(template)} OWNER gatehouse_owner`,
+    (sql) =>
+      // Copying the files takes a third of what writing them through the log takes.
+      sql`CREATE DATABASE ${sql(name)} TEMPLATE ${sql(template)} OWNER gatehouse_owner STRATEGY file_copy`,
   )
   const on = (address: string) => Object.assign(new URL(address), { pathname: `/${name}` }).href
   return {

@@ -152,14 +152,14 @@ test('when Atlas refuses the first step, nothing has changed and nothing is put 
 })
 
 test('a call that was done and never answered is settled by reading: it is not sent again', async () => {
-  const at = await started({ kind: 'timeout-after' })
+  const at = await started({ kind: 'reset-after' })
   await carriedOn(at)
   expect(await seen(at)).toMatchObject({ state: 'done' })
   expect(await changes(at.groupId)).toEqual(['POST', 'DELETE', 'POST'])
 })
 
 test('a call that was lost is sent again, once a read shows nothing of it', async () => {
-  const at = await started({ kind: 'timeout-before' })
+  const at = await started({ kind: 'hang-up' })
   await carriedOn(at, { aged: true })
   expect(await seen(at)).toMatchObject({ state: 'done' })
   expect(await changes(at.groupId)).toEqual(['POST', 'DELETE', 'POST', 'POST'])
