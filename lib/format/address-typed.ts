@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js'
-import { covers, kindOfAddress, normalizeAddress } from './address'
+import { blockOf, holds, kindOfAddress, normalizeAddress } from './address'
 import { codeOf, whyHidden } from './invisible'
 
 /** Ranges that no client connects from (IANA special-purpose registries). */
@@ -14,6 +14,7 @@ const unusable = [
   ['fe80::/10', 'is a link-local address'],
   ['ff00::/8', 'is a multicast address'],
 ] as const
+const unusableBlocks = unusable.map(([text, why]) => ({ block: blockOf(text), why }))
 
 /** Characters of the longest address or security group, with room for typos. */
 const LONGEST = 100
@@ -98,12 +99,14 @@ function whyNoMeaning(typed: string, value: string): string | undefined {
   if (isV6 && !value.includes(':'))
     return `This is IPv4 in IPv6 form. Write ${value.replace('/32', '')}.`
   const parsed = ipaddr.parse(host)
+  if (/^0\d/.test(bits ?? '')) return `Write the prefix length without a leading zero: ${value}.`
   if (bits !== '0' && /^(0\.0\.0\.0|::)\/(32|128)$/.test(value))
     return `${host} is no host. Write ${isV6 ? '::/0' : '0.0.0.0/0'} if you mean every ${isV6 ? 'IPv6' : 'IPv4'} address.`
   if (`${parsed}` !== network)
     return `${typed} has host bits set. Write ${value} for the block, or ${host} for the single address.`
-  const range = unusable.find(([block]) => covers(block, value))
-  return range && `${typed} ${range[1]}: no client connects from there.`
+  const block = blockOf(value)
+  const range = unusableBlocks.find((one) => one.block && block && holds(one.block, block))
+  return range && `${typed} ${range.why}: no client connects from there.`
 }
 
 /** The canonical form of a typed address, or why it is refused and what to write. Nothing is rounded or guessed. */

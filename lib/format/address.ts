@@ -82,12 +82,14 @@ export const isEverything = (canonical: string): boolean => prefixOf(canonical) 
 /** Whether the outer block holds all of the inner one (itself included); false across kinds. */
 export function covers(outer: string, inner: string): boolean {
   const [a, b] = [blockOf(outer), blockOf(inner)]
-  return a !== undefined && b !== undefined && a.width === b.width && holds(a, b)
+  return a !== undefined && b !== undefined && holds(a, b)
 }
 
 export type Block = { width: number; prefix: number; first: bigint; last: bigint }
 
-const holds = (a: Block, b: Block) => a.first <= b.first && b.last <= a.last
+/** Whether the first block holds all of the second one (itself included); false across families. */
+export const holds = (a: Block, b: Block): boolean =>
+  a.width === b.width && a.first <= b.first && b.last <= a.last
 
 /** The first and the last address of a canonical block as numbers; undefined for everything else. */
 export function blockOf(canonical: string): Block | undefined {

@@ -36,10 +36,16 @@ export type CsvRecord = {
 export function readCsv(text: string, separator: string): CsvRecord[] {
   const records: CsvRecord[] = []
   const blanks = separator === '\t' ? ' *' : '[ \\t]*'
-  const cell = new RegExp(`^${blanks}"([^"]*(?:""[^"]*)*)"${blanks}`)
+  const cell = new RegExp(`${blanks}"([^"]*(?:""[^"]*)*)"${blanks}`, 'y')
+  const lineEnd = /[\r\n]|$/g
+  let stop = -1
+  // `from` only grows, and a record of many cells asks for the same line end each time.
   const end = (from: number) => {
-    const next = text.slice(from).search(/\r\n|\n|\r/)
-    return next === -1 ? text.length : from + next
+    if (from > stop) {
+      lineEnd.lastIndex = from
+      stop = lineEnd.exec(text)?.index ?? text.length
+    }
+    return stop
   }
   let at = 0
   let line = 1
@@ -48,15 +54,16 @@ export function readCsv(text: string, separator: string): CsvRecord[] {
     const cells: string[] = []
     let why: string | undefined
     for (;;) {
-      const quoted = cell.exec(text.slice(at))
+      cell.lastIndex = at
+      const quoted = cell.exec(text)
       if (quoted) {
         cells.push((quoted[1] ?? '').replaceAll('""', '"'))
         at += quoted[0].length
         if (at < end(at) && text[at] !== separator) why = 'There is text after a closing quote.'
       } else {
-        const stop = end(at)
-        const next = text.indexOf(separator, at)
-        const plain = text.slice(at, next === -1 || next > stop ? stop : next)
+        const rest = text.slice(at, end(at))
+        const next = rest.indexOf(separator)
+        const plain = next === -1 ? rest : rest.slice(0, next)
         if (/^[ \t]*"/.test(plain)) why = 'A quote is not closed.'
         cells.push(plain)
         at += plain.length

@@ -8,14 +8,18 @@ type Value =
   | { kind: 'text'; text: string }
   | { kind: 'body'; body: Body }
   | { kind: 'list'; values: Value[] }
+  | { kind: 'nothing' }
   | { kind: 'expression' }
 type Attribute = { name: string; line: number; value: Value }
 type Block = { labels: string[]; line: number; body: Body }
 type Body = { attributes: Attribute[]; blocks: Block[]; line: number }
 
 class NotHcl extends Error {
-  constructor(readonly line: number) {
-    super(`Line ${line} can’t be read as Terraform.`)
+  constructor(
+    readonly line: number,
+    message = `Line ${line} can’t be read as Terraform.`,
+  ) {
+    super(message)
   }
 }
 
@@ -25,9 +29,28 @@ export const looksLikeHcl = (text: string): boolean =>
   /^[ \t]*(?:"[^"\n]*"|[a-z_][\w-]*)[ \t]*=[ \t]*["{[]/im.test(text)
 
 const token =
-  /[ \t]+|(?:#|\/\/)[^\n]*|\/\*[\s\S]*?\*\/|(?<line>\r?\n)|"(?<string>(?:[^"\\\n]|\\.)*)"|(?<word>[\p{L}\p{N}_.-]+)|(?<sign>[\s\S])/uy
+  /[ \t]+|(?:#|\/\/)[^\n]*|\/\*[\s\S]*?\*\/|(?<line>\r?\n)|(?<heredoc><<)|"(?<string>(?:[^"\\\n]|\\.)*)"|(?<word>[\p{L}\p{N}_.-]+)|(?<sign>[\s\S])/uy
 
-const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' }
+const escapes: Readonly<Record<string, string>> = {
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  '"': '"',
+  '\\': '\\',
+}
+
+/** The text of a quoted string; undefined when it holds an expression. @throws NotHcl for an unknown escape */
+function unquoted(quoted: string, line: number): string | undefined {
+  if (/(?<!\$)(?:\$\$)*\$\{|(?<!%)(?:%%)*%\{/.test(quoted)) return undefined
+  return quoted
+    .replace(/\\(?:u([\da-f]{4})|U([\da-f]{8})|(.))/gi, (all, four, eight, one: string) => {
+      const code = Number.parseInt(four ?? eight, 16)
+      const sign = code <= 0x10ffff ? String.fromCodePoint(code) : escapes[one]
+      if (sign === undefined) throw new NotHcl(line, `Terraform has no escape ${all}.`)
+      return sign
+    })
+    .replace(/([$%])\1\{/g, '$1{')
+}
 
 function tokensOf(text: string): Token[] {
   const tokens: Token[] = []
@@ -35,13 +58,10 @@ function tokensOf(text: string): Token[] {
   token.lastIndex = 0
   for (let found = token.exec(text); found?.[0]; found = token.exec(text)) {
     const { string, word, sign } = found.groups ?? {}
+    if (found.groups?.heredoc)
+      throw new NotHcl(line, 'A heredoc (<<) can’t be read. Write the text in quotes.')
     if (found.groups?.line !== undefined) tokens.push({ kind: 'end', text: '', line })
-    else if (string !== undefined)
-      tokens.push({
-        kind: 'string',
-        text: string.replace(/\\(.)/g, (_, c: string) => escapes[c] ?? c),
-        line,
-      })
+    else if (string !== undefined) tokens.push({ kind: 'string', text: string, line })
     else if (word !== undefined) tokens.push({ kind: 'word', text: word, line })
     else if (sign !== undefined) tokens.push({ kind: 'sign', text: sign, line })
     line += found[0].split('\n').length - 1
@@ -55,6 +75,8 @@ function parse(text: string): Body {
   let at = 0
   const peek = () => tokens[at]
   const isSign = (sign: string) => peek()?.kind === 'sign' && peek()?.text === sign
+  const nameOf = ({ kind, text: name, line }: Token) =>
+    (kind === 'string' ? unquoted(name, line) : name) ?? fail()
   const fail = (): never => {
     throw new NotHcl(peek()?.line ?? tokens.at(-1)?.line ?? 1)
   }
@@ -77,7 +99,7 @@ function parse(text: string): Body {
       at += 1
       if (isSign('=') || isSign(':')) {
         at += 1
-        made.attributes.push({ name: name.text, line: name.line, value: value(level) })
+        made.attributes.push({ name: nameOf(name), line: name.line, value: value(level) })
         continue
       }
       const labels = [name.text]
@@ -114,7 +136,11 @@ function parse(text: string): Body {
       made = { kind: 'list', values }
     } else if (first?.kind === 'string') {
       at += 1
-      if (!/[$%]\{/.test(first.text)) made = { kind: 'text', text: first.text }
+      const plain = unquoted(first.text, first.line)
+      if (plain !== undefined) made = { kind: 'text', text: plain }
+    } else if (first?.kind === 'word' && first.text === 'null') {
+      at += 1
+      made = { kind: 'nothing' }
     } else if (isOver()) fail()
     if (isOver()) return made
     skipExpression()
@@ -137,14 +163,14 @@ function parse(text: string): Body {
 }
 
 /** Attributes of the resource that are not part of the entry. */
-const isBeside = (name: string) => ['project_id', 'depends_on', 'provider'].includes(name)
+const isBeside = (name: string) => ['id', 'project_id', 'depends_on', 'provider'].includes(name)
 
 function entryOf({ attributes, blocks }: Body): Candidate | string {
   const odd = blocks.find(({ labels }) => !['timeouts', 'lifecycle'].includes(labels[0] ?? ''))
   if (odd) return `The block “${odd.labels[0]}” can’t be read.`
   const fields: Field[] = []
   for (const { name, value } of attributes) {
-    if (isBeside(name)) continue
+    if (isBeside(name) || value.kind === 'nothing') continue
     if (fields.some((field) => field.name === name)) return `“${name}” is set twice.`
     if (value.kind !== 'text') return `“${name}” is an expression. Only text in quotes can be read.`
     fields.push({ name, text: value.text })
@@ -168,7 +194,7 @@ export function readHcl(text: string): Piece[] {
     if (value.kind === 'body')
       return holdsAddress(value.body) ? [at(line, entryOf(value.body))] : readBody(value.body)
     if (value.kind === 'list') return value.values.flatMap((one) => readValue(one, line))
-    if (value.kind === 'expression')
+    if (value.kind === 'expression' || value.kind === 'nothing')
       return [at(line, 'This is an expression. Only text in quotes can be read.')]
     if (name !== undefined && fieldOf(name))
       return [at(line, `“${name}” is set outside of an entry.`)]

@@ -1,7 +1,7 @@
 import { isRange, RANGE, readAddress } from '@/lib/format/address-typed'
 import { readCsv } from '@/lib/format/csv'
 import { whyHidden } from '@/lib/format/invisible'
-import { type Candidate, fieldOf, isNothing, type Piece } from './pieces'
+import { type Candidate, fieldOf, isNothing, type Piece, RULE } from './pieces'
 
 type Read = { items: readonly Candidate[] } | { why: string }
 
@@ -12,9 +12,16 @@ const COLUMNS =
 
 const refuse = (why: string): Read => ({ why })
 
-const all = (addresses: readonly string[], comment?: string): Read => ({
-  items: addresses.map((address) => ({ address, ...(comment ? { comment } : {}) })),
-})
+/** A word of a rule, which as a comment would hide that the address is to be kept out. */
+const isRule = (text: string) =>
+  /^(?:allow|permit|accept|enabled?|deny|denied|block|blocked|drop|reject|disabled?)(?: all)?;?$/i.test(
+    text,
+  )
+
+const all = (addresses: readonly string[], comment?: string): Read =>
+  comment && isRule(comment)
+    ? refuse(RULE)
+    : { items: addresses.map((address) => ({ address, ...(comment ? { comment } : {}) })) }
 
 const isAddress = (text: string) => 'value' in readAddress(text)
 
@@ -28,7 +35,7 @@ const meansAddress = (text: string) =>
   /^(\d+\/)?sg-/i.test(text) ||
   (/^["'“”‘’[]?[\da-f.:/%*-]+["'“”‘’\]]?$/i.test(text) && /\d/.test(text) && /[.:/]/.test(text))
 
-const addressLike = (text: string) => text.split(/[\s,;]+/).filter(meansAddress)
+const addressLike = (text: string) => text.split(/[\s,;="'()<>|]+/).filter(meansAddress)
 
 /** Why a text contains something like an address; undefined: it does not. */
 function whyAddressLike(text: string): string | undefined {
@@ -59,7 +66,7 @@ function leading(text: string): { addresses: string[]; separator: string; rest: 
 
 /** The cells of a line, separated by tabs, commas, semicolons or wide gaps; undefined: none. */
 function cellsOf(text: string): readonly string[] | string | undefined {
-  const separator = text.includes('\t') ? '\t' : /^(?:"[^"]*"|[^",;])*([,;])/.exec(text)?.[1]
+  const separator = text.includes('\t') ? '\t' : /^(?:"[^"]*"|[^",;|])*([,;|])/.exec(text)?.[1]
   const [record] = separator ? readCsv(text, separator) : []
   if (record) return 'why' in record ? record.why : record.cells.map((cell) => cell.trim())
   const cells = text.split(/\s{2,}/)
@@ -78,7 +85,11 @@ function readCells([first = '', second = '', ...more]: readonly string[]): Read 
 }
 
 const named = (name: string, address: string): Read =>
-  fieldOf(name) ? refuse(`“${name}” is the name of a field. ${NAME_FIRST}`) : all([address], name)
+  /\d(?:\.\d+){3}/.test(name)
+    ? refuse(MIXED)
+    : fieldOf(name)
+      ? refuse(`“${name}” is the name of a field. ${NAME_FIRST}`)
+      : all([address], name)
 
 /** What follows the addresses where there is no # and there are no cells. */
 function readProse(addresses: readonly string[], rest: string): Read {
@@ -91,6 +102,8 @@ function readProse(addresses: readonly string[], rest: string): Read {
       whyAddressLike(rest) === MIXED ? NAME_FIRST : whyNot(addressLike(rest)[0] ?? rest),
     )
   }
+  const prefix = /^\/\s*(\d{1,3})(?=\s|$)/.exec(rest)?.[1]
+  if (prefix) return refuse(`Write the prefix length without spaces: ${address}/${prefix}.`)
   if (/^255(\.\d+){3}$/.test(rest)) return refuse(whyNot(`${address}/${rest}`))
   const mistake = whyAddressLike(rest)
   if (mistake) return refuse(mistake)

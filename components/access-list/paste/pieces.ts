@@ -75,12 +75,20 @@ export const isNothing = (text: string): boolean => /^(<nil>|<none>|null|)$/i.te
 /** One field of a record: its name as written, and its text; null where it is empty. */
 export type Field = { name: string; text: string | null }
 
+export const RULE =
+  'This is a rule of a firewall. Gatehouse only allows addresses: paste those alone, with comments after #.'
+
+/** Whether a field that is no part of an entry says that the address is to be kept out. */
+export const saysNo = (text: string): boolean =>
+  /^(?:deny|denied|block|blocked|drop|reject|rejected|disabled?)$/i.test(text.trim())
+
 /** The entry of a record of named fields, or why there is none. */
 export function candidateOf(record: readonly Field[]): Candidate | string {
   const of = (kind: string) => record.filter(({ name }) => fieldOf(name) === kind)
   const unknown = record.find(({ name }) => fieldOf(name) === undefined)
   if (unknown)
     return `“${unknown.name.slice(0, 40)}” is not a known field. Use address, comment and expires.`
+  if (of('ignored').some(({ text }) => saysNo(text ?? ''))) return RULE
   const addresses = of('address').flatMap(({ text }) => (text === null ? [] : [text]))
   const [address, ...others] = addresses
   if (address === undefined) return 'There is no address.'

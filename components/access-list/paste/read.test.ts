@@ -51,6 +51,8 @@ describe('a line', () => {
     ['2001:db8::1 # v6 host', [['2001:db8::1/128', 'v6 host']]],
     ['sg-0a1b2c3d # group', [['sg-0a1b2c3d', 'group']]],
     ['\ufeff203.0.113.8', one()],
+    ['203.0.113.8|Office Berlin', one('Office Berlin')],
+    ['203.0.113.8 Blocked users office', one('Blocked users office')],
     ['', 0],
   ])('%j', (text, expected) => {
     expect(bad(text)).toEqual([])
@@ -93,6 +95,13 @@ describe('a line', () => {
     [`203.0.113.8 # ${'x'.repeat(81)}`, '81'],
     ['sg-xyz # group', 'hexadecimal'],
     ['db.example.com', 'host name'],
+    ['ALLOWED_IPS=203.0.113.8,203.0.113.9', ''],
+    ['OFFICE:203.0.113.8,203.0.113.9', ''],
+    ['allow 203.0.113.8;', ''],
+    ['203.0.113.8 deny', 'rule'],
+    ['203.0.113.8,Disabled', 'rule'],
+    ['203.0.113.0 /24', '203.0.113.0/24'],
+    ['203.0.113.0/024', '203.0.113.0/24'],
     ['hello', 'Not an IP'],
   ])('%j is refused as a whole', (text, why) => {
     expect(entries(text)).toEqual([])
@@ -138,6 +147,13 @@ describe('a table with a head', () => {
       one('Office', null),
     ],
     ['Address\n203.0.113.8', one()],
+    ['sep=;\naddress;comment\n203.0.113.8;Office\n;\n', one('Office')],
+    ['| IP | Comment |\n|---|---|\n| 203.0.113.8 | Office |', one('Office')],
+    [' ip          | note\n-------------+------\n 203.0.113.8 | Office', one('Office')],
+    [
+      `CIDR BLOCK       COMMENT   EXPIRES\n203.0.113.8/32             ${at(20)}`,
+      one(undefined, at(20)),
+    ],
   ])('%j', (text, expected) => {
     expect(bad(text)).toEqual([])
     if (typeof expected === 'number') expect(entries(text)).toHaveLength(expected)
@@ -156,6 +172,10 @@ describe('a table with a head', () => {
     ['address,ends\nsg-0a1b2c3d,2026-12-01T10:00:00Z', '2: Atlas can’t expire'],
     ['address,comment\n203.0.113.8,"two\nlines"', '2: A comment is one line'],
     ['cidrBlock,ipAddress\n203.0.113.0/24,203.0.113.9', '2: There are two'],
+    ['start,end\n203.0.113.1,203.0.113.20', '1: The column “start”'],
+    ['name,expires\nOffice,203.0.113.8', '1: No column'],
+    ['address,action\n203.0.113.8,DENY', '2: This is a rule'],
+    ['CIDR BLOCK       COMMENT\n203.0.113.8/32  Office', '2: The columns are not aligned'],
   ])('%j is refused', (text, why) => {
     expect(entries(text)).toEqual([])
     expect(bad(text)).toEqual([expect.stringContaining(why)])
@@ -247,6 +267,10 @@ describe('JSON and YAML', () => {
     ['[{"cidrBlock":"203.0.113.8/32","owner":"Rosa"}]', 'owner'],
     ['[{"cidrBlock":"203.0.113.8/32","comment":7}]', 'not a text'],
     ['[{"comment":"Office"}]', 'no address'],
+    ['{"results":[]}', 'empty'],
+    ['{"results":[{"cidrBlock":"203.0.113.8/32"}],"totalCount":250}', '1 of 250'],
+    ['{"entries":[{"address":"203.0.113.8"}],"denied":[{"ip":"203.0.113.9"}]}', 'denied'],
+    ['[{"cidrBlock":"203.0.113.8/32","action":"deny"}]', 'rule'],
     ['[{"cidrBlock":"203.0.113.8/32"', 'JSON'],
     ["[{'cidrBlock':'203.0.113.8/32'}]", 'JSON'],
     ['[[["203.0.113.8"]]]', 'not a list'],
@@ -287,6 +311,12 @@ describe('Terraform', () => {
       [['sg-0a1b2c3d', 'a "b"']],
     ],
     ['cidr_block = "203.0.113.8/32"\ncomment = "VPC"', one('VPC')],
+    [
+      resource(
+        '  ip_address = null\n  cidr_block = "203.0.113.8/32"\n  comment = "Caf\\u00e9 $${x}"',
+      ),
+      one('Café $' + '{x}'),
+    ],
     ['"Office Berlin" = "203.0.113.8/32"', one('Office Berlin')],
     [
       'locals {\n  allowed = {\n    "Office Berlin" = "203.0.113.8/32", VPN = "203.0.113.9"\n  }\n}',
@@ -315,10 +345,18 @@ describe('Terraform', () => {
     ],
     ['x = "203.0.113.8" "203.0.113.9"', 'expression'],
     ['comment = "203.0.113.8"', 'outside'],
+    ['x = [{ cidr_block = "203.0.113.8", comment = "a\\q b" }]', 'escape'],
+    [resource('  cidr_block = "203.0.113.8"\n  comment = <<EOT\noffice\nEOT'), 'heredoc'],
   ])('%s is refused', (text, why) => {
     expect(entries(text)).toEqual([])
     expect(bad(text)).toEqual([expect.stringContaining(why)])
   })
+})
+
+test('long texts are read in time', () => {
+  for (const text of [`203.0.113.8${' '.repeat(90_000)}x`, ','.repeat(90_000), '",'.repeat(45_000)])
+    expect(read(text).bad.length).toBeGreaterThan(0)
+  expect(read('203.0.113.8, abc\n'.repeat(5000)).repeated).toBe(4999)
 })
 
 test.each([

@@ -20,7 +20,9 @@ export function languageOf(text: string): 'JSON' | 'YAML' | undefined {
 
 /** Whether a text is in another language, whose lines must not be read as entries. */
 const looksForeign = (text: string) =>
-  /^[ \t]*(?:[<}\]]|[\w".-]+[ \t]*[:=]?[ \t]*[{[][ \t]*$|-?[ \t]*[\w-]+:[ \t]*$)/m.test(text)
+  /^[ \t]*(?:[<}\]]|[\w".-]+[ \t]*(?:[:=][ \t]*)?[{[][ \t]*$|(?:-[ \t]*)?[\w-]+:[ \t]*$)/m.test(
+    text,
+  )
 
 function piecesOf(
   text: string,

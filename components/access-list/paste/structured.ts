@@ -9,9 +9,11 @@ import {
   type Pair,
   parseAllDocuments,
   type YAMLMap,
+  type YAMLSeq,
 } from 'yaml'
+import { readAddress } from '@/lib/format/address-typed'
 import { sameJson } from '@/lib/format/same'
-import { type Candidate, candidateOf, type Field, fieldOf, type Piece } from './pieces'
+import { type Candidate, candidateOf, type Field, fieldOf, type Piece, saysNo } from './pieces'
 
 /** Where the known formats keep their entries. */
 const lists = ['results', 'projectIpAccessList', 'entries', 'AccessList', 'accessList']
@@ -25,20 +27,37 @@ const textOf = (node: unknown): string | null | undefined => {
   return isScalar(node) && typeof node.value === 'string' ? node.value : undefined
 }
 
-/** The list of a document: the document itself, or the first known name in it. */
-function listOf(node: unknown): Node | undefined {
+/** The list of a document: the document itself, or the first known name in it; a sentence when it has more than the list. */
+function listOf(node: unknown): Node | string | undefined {
   if (isSeq(node)) return node
   if (!isMap(node)) return undefined
   if (isEntry(node) || isNames(node)) return node
   for (const name of lists) {
     const inner = node.get(name, true)
-    if (isSeq(inner)) return inner
+    if (isSeq(inner)) return whyPart(node, name, inner) ?? inner
   }
   for (const name of ['spec', 'Properties', 'body']) {
     const inner = node.get(name, true)
     if (isMap(inner)) return listOf(inner)
   }
   return undefined
+}
+
+/** Why a list is only a part of what was pasted; undefined: it is all. */
+function whyPart(map: YAMLMap, name: string, list: YAMLSeq): string | undefined {
+  const total = map.get('totalCount')
+  if (typeof total === 'number' && total > list.items.length)
+    return `This is a part of a longer list: ${list.items.length} of ${total} entries. Paste all of them.`
+  // Other fields of a project have addresses of their own.
+  if (map.has('projectRef') || map.has('Type') || name === 'projectIpAccessList') return undefined
+  const other = map.items.find((pair) => nameOf(pair) !== name && hasAddress(pair.value))
+  return other && `“${nameOf(other).slice(0, 40)}” has addresses too. Paste one list.`
+}
+
+function hasAddress(node: unknown): boolean {
+  if (isMap(node)) return node.items.some((pair) => hasAddress(pair.value))
+  if (isSeq(node)) return node.items.some(hasAddress)
+  return 'value' in readAddress(textOf(node) ?? '')
 }
 
 const isEntry = (map: YAMLMap) => map.items.some((pair) => fieldOf(nameOf(pair)) === 'address')
@@ -53,8 +72,8 @@ function entryOf(map: YAMLMap): Candidate | string {
   const fields: Field[] = []
   for (const pair of map.items) {
     const name = nameOf(pair)
-    if (fieldOf(name) === 'ignored') continue
     const text = textOf(pair.value)
+    if (fieldOf(name) === 'ignored' && !saysNo(text ?? '')) continue
     if (text === undefined) return `“${name.slice(0, 40)}” is not a text.`
     fields.push({ name, text: text === '' && fieldOf(name) === 'address' ? null : text })
   }
@@ -101,7 +120,8 @@ export function readStructured(text: string, as: 'JSON' | 'YAML'): Piece[] {
         return list.items.map((pair) =>
           piece(pair.key, { address: textOf(pair.value) ?? '', comment: nameOf(pair) }),
         )
-      if (!isSeq(list)) return [piece(document.contents, SHAPE)]
+      if (!isSeq(list)) return [piece(document.contents, typeof list === 'string' ? list : SHAPE)]
+      if (list.items.length === 0) return [piece(list, 'This list is empty.')]
       return list.items.map((item) => {
         const found = isAlias(item) ? item.resolve(document) : item
         if (isMap(found)) return piece(item, entryOf(found))

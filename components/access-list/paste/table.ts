@@ -2,42 +2,80 @@ import { readAddress } from '@/lib/format/address-typed'
 import { readCsv, uninert } from '@/lib/format/csv'
 import { candidateOf, fieldOf, isNothing, type Piece } from './pieces'
 
-/** Cells separated by wide gaps, as in tables of a terminal. */
-const aligned = (line: string): string[] => line.trim().split(/\s{2,}/)
-
 type Row = { line: number; text: string } & ({ cells: string[] } | { why: string })
 
-const alignedRows = (text: string): Row[] =>
-  text
-    .split(/\r\n|\n|\r/)
-    .map((line, index) => ({ line: index + 1, text: line, cells: aligned(line) }))
+const isWritten = ({ text }: Row) => !/^\s*(?:#.*)?$/.test(text)
+const isBlank = (row: Row) => 'cells' in row && row.cells.every((cell) => cell.trim() === '')
+
+/** Cells by the place where they begin below the names of the first line: tables of a terminal leave empty cells out. */
+function alignedRows(text: string): Row[] {
+  const lines = text.split(/\r\n|\n|\r/).map((one, index) => ({ line: index + 1, text: one }))
+  const partsOf = (line: string) =>
+    [...line.matchAll(/\S+(?:\s\S+)*/g)].map((part) => ({ at: part.index, text: part[0] }))
+  const head = lines.find(({ text: one }) => one.trim() !== '')
+  const starts = partsOf(head?.text ?? '').map(({ at }) => at)
+  return lines.map((row) => {
+    const parts = partsOf(row.text)
+    if (parts.some(({ at }) => !starts.includes(at)))
+      return { ...row, why: 'The columns are not aligned with their names.' }
+    return {
+      ...row,
+      cells: starts.map((start) => parts.find(({ at }) => at === start)?.text ?? ''),
+    }
+  })
+}
+
+/** Rows with bars between cells, also around them, as in Markdown and `psql`. */
+const barRows = (text: string): Row[] =>
+  readCsv(text, '|')
+    .filter(({ text: one }) => !/^[\s|+:-]+$/.test(one))
+    .map((row) => {
+      const isFramed = 'cells' in row && /^\s*\|.*\|\s*$/.test(row.text)
+      return isFramed ? { ...row, cells: row.cells.slice(1, -1) } : row
+    })
 
 const hasAddress = (cells: readonly string[]) =>
   cells.some((cell) => 'value' in readAddress(cell.trim()))
 
-/** The rows of a text whose first line names its columns; undefined when it does not. */
-function rowsWithHead(text: string): [Row & { cells: string[] }, ...Row[]] | undefined {
-  for (const rows of [
+/** Whether cells are names of columns: short words, and one of them is known. */
+const isHead = (cells: readonly string[]) =>
+  cells.every((cell) => /^[\p{L}\p{N} _.()/-]{0,40}$/u.test(cell.trim())) &&
+  cells.some((cell) => fieldOf(cell)) &&
+  !hasAddress(cells)
+
+type Table = { before: Row[]; head: Row & { cells: string[] }; rows: Row[] }
+
+/** The rows of a text that names its columns, and what is above the names; undefined when it has no names. */
+function tableIn(text: string): Table | undefined {
+  for (const all of [
     ...['\t', ';', ','].map((separator) => readCsv(text, separator)),
+    barRows(text),
     alignedRows(text),
   ]) {
-    const written = rows.filter((row) => row.text.trim() !== '' && !row.text.startsWith('#'))
-    const [head, ...rest] = written
-    if (!head || !('cells' in head) || hasAddress(head.cells)) continue
-    const names = head.cells.map(fieldOf)
-    if (!names.includes('address')) continue
+    const written = all.filter(isWritten)
     // A single cell means the wrong separator, unless the table has one column.
-    if (head.cells.length > 1 || /^[\w ]+$/.test(head.text.trim())) return [head, ...rest]
+    const at = written.findIndex(
+      (row) =>
+        'cells' in row &&
+        isHead(row.cells) &&
+        (row.cells.length > 1 ||
+          (/^[\w ]+$/.test(row.text.trim()) && fieldOf(row.text) === 'address')),
+    )
+    const [head, ...rows] = written.slice(at === -1 ? written.length : at)
+    if (!head || !('cells' in head)) continue
+    const before = written.slice(0, at).filter(({ text: one }) => !/^sep=.$/i.test(one.trim()))
+    if (before.some((row) => 'cells' in row && hasAddress(row.cells))) continue
+    return { before, head, rows: rows.filter((row) => !isBlank(row)) }
   }
   return undefined
 }
 
-/** Pieces of a table whose first line names its columns; undefined when the text is none. */
+/** Pieces of a table whose columns are named; undefined when the text is none. */
 export function readTable(text: string): Piece[] | undefined {
-  const found = rowsWithHead(text)
+  const found = tableIn(text)
   if (!found) return undefined
-  const [{ line: first, text: names, cells }, ...rows] = found
-  const head = { line: first, text: names, cells: cells.map((name) => name.trim()) }
+  const { before, rows } = found
+  const head = { ...found.head, cells: found.head.cells.map((name) => name.trim()) }
   const unknown = head.cells.find((name) => name !== '' && fieldOf(name) === undefined)
   if (unknown !== undefined)
     return [
@@ -47,9 +85,14 @@ export function readTable(text: string): Piece[] | undefined {
         why: `The column “${unknown.slice(0, 40)}” is not known. Name the columns address, comment and expires, or remove it.`,
       },
     ]
+  if (!head.cells.some((name) => fieldOf(name) === 'address'))
+    return [{ line: head.line, text: head.text, why: 'No column is named address.' }]
   if (rows.length === 0)
     return [{ line: head.line, text: head.text, why: 'There are no rows below the column names.' }]
-  return rows.map((row) => {
+  const above = before.map(
+    ({ line, text: raw }): Piece => ({ line, text: raw, why: 'This is above the column names.' }),
+  )
+  const below = rows.map((row): Piece => {
     const { line, text: raw } = row
     if ('why' in row) return { line, text: raw, why: row.why }
     if (row.cells.length > head.cells.length)
@@ -68,4 +111,5 @@ export function readTable(text: string): Piece[] | undefined {
       ? { line, text: raw, why: item }
       : { line, text: raw, items: [item] }
   })
+  return [...above, ...below]
 }
