@@ -17,6 +17,7 @@ type Row<T> = {
   next: Array<{ at: number; set?: Fields }>
 }
 export type Seed<T> = { place: Place; item: T; next?: Row<T>['next'] }
+type States = { field?: string } & Partial<Record<Action, readonly Step[]>>
 type Action = 'create' | 'update' | 'delete'
 
 export type Declaration<T extends Fields> = {
@@ -47,7 +48,7 @@ export type Declaration<T extends Fields> = {
   /** Whether a list is a plain array without pages. */
   array?: boolean
   /** The states after each action, in a field that is `status` unless named. */
-  states?: { field?: keyof T & string } & Partial<Record<Action, readonly Step[]>>
+  states?: States | ((item: T) => States)
   /** The initial items. */
   seed(world: World): ReadonlyArray<Seed<T>>
   /** A valid item for `POST collection` of the control endpoint; `n` distinguishes items. */
@@ -95,11 +96,10 @@ function checkPlace(world: World, { orgId, groupId, clusterName }: Place): void 
 
 /** A plain resource of Atlas: list, get, create, update and delete, with events and states that change by time. */
 export function collection<T extends Fields>(declared: Declaration<T>): Collection<T> {
-  const { name, path, paths = {}, shape, key, unique, errors, codes = {}, states = {} } = declared
+  const { name, path, paths = {}, shape, key, unique, errors, codes = {} } = declared
   const listPath = path.slice(0, path.lastIndexOf('/'))
   const names = parametersOf(listPath)
   const keyName = parametersOf(path).at(-1) ?? ''
-  const field = states.field ?? 'status'
 
   const area = {
     name: `collection ${name}`,
@@ -188,7 +188,9 @@ export function collection<T extends Fields>(declared: Declaration<T>): Collecti
     origin?: Origin,
     set?: Partial<T>,
   ): void {
-    const steps = states[action] ?? []
+    const { states = {} } = declared
+    const { field = 'status', [action]: steps = [] } =
+      typeof states === 'function' ? states(row.item) : states
     let at = world.clock()
     if (steps.length || action === 'delete') row.next = []
     for (const [state, seconds = 0] of steps) {

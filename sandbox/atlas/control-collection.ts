@@ -6,7 +6,8 @@ const fields = z.record(z.string(), z.unknown())
 
 const request = z.strictObject({
   collection: z.enum([...collections.keys(), ...settings.keys()]),
-  place: z.record(z.string(), z.string()),
+  /** Everywhere, when nothing is added or changed. */
+  place: z.record(z.string(), z.string()).optional(),
   /** Adds an item per element: the sample item with these fields. */
   add: z.array(fields).default([]),
   /** Adds so many sample items. */
@@ -21,15 +22,17 @@ const request = z.strictObject({
   afterSeconds: z.number().min(0).default(0),
 })
 
-/** Adds items to a plain resource or changes one, outside the API and without events. Returns the items of the place. */
+/** Adds items to a plain resource or changes one, outside the API and without events. Returns `{rows: [{place, item}]}`. */
 export function controlCollection(world: World, body: unknown) {
   const wanted = request.parse(body)
   const setting = settings.get(wanted.collection)
-  if (setting) return setting.set(world, wanted.place, wanted.set ?? {})
+  if (setting) return setting.set(world, wanted.place ?? {}, wanted.set ?? {})
   const found = collections.get(wanted.collection)
   if (!found) throw new Error(`No collection is called ${wanted.collection}.`)
   const { declaration, rows, seed } = found
   const { place } = wanted
+  const shown = () => ({ rows: rows(world, place).map(({ place, item }) => ({ place, item })) })
+  if (!place) return shown()
   if (wanted.clear) seed(world, place, [], true)
   const from = rows(world, place).length
   const made = [...wanted.add, ...Array.from({ length: wanted.many }, () => ({}))].map(
@@ -42,5 +45,5 @@ export function controlCollection(world: World, body: unknown) {
   if (row && wanted.set) row.next = [{ at, set: wanted.set }]
   if (row && wanted.remove) row.next = [...row.next, { at }]
   world.changed()
-  return { items: rows(world, place).map((r) => r.item) }
+  return shown()
 }

@@ -45,7 +45,7 @@ export class Reject extends Error {
     this.headers = more.headers ?? {}
   }
 
-  get body() {
+  get body(): Record<string, unknown> {
     return {
       error: this.status,
       errorCode: this.errorCode,

@@ -43,7 +43,14 @@ const json = z.looseObject({
   groupId: z.string().default(''),
   STATUS: z.string().optional(),
   calls: z.array(z.record(z.string(), z.unknown())).default([]),
-  items: z.array(z.record(z.string(), z.unknown())).default([]),
+  rows: z
+    .array(
+      z.object({
+        place: z.record(z.string(), z.string()),
+        item: z.record(z.string(), z.unknown()),
+      }),
+    )
+    .default([]),
 })
 export type Json = z.output<typeof json>
 

@@ -1,13 +1,42 @@
-/** A valid request body of each create and update that the walk over the collections sends, by operation id. */
-export const bodies: Readonly<Record<string, unknown>> = {
-  createOrgApiKey: { desc: 'Walk', roles: ['ORG_MEMBER'] },
-  updateOrgApiKey: { desc: 'Walk, changed' },
-  createOrgServiceAccount: {
+import type { Fields } from './collection'
+import { roleIdOf } from './collections/cloud-roles'
+
+/** A valid body of each create and update that the walk sends, by operation id; made of an item of the collection. */
+export const bodies: Readonly<Record<string, (item: Fields) => unknown>> = {
+  createOrgApiKey: () => ({ desc: 'Walk', roles: ['ORG_MEMBER'] }),
+  updateOrgApiKey: () => ({ desc: 'Walk, changed' }),
+  createOrgServiceAccount: () => ({
     name: 'Walk',
     description: 'Walk',
     roles: ['ORG_MEMBER'],
     secretExpiresAfterHours: 24,
-  },
-  updateGroupAuditLog: { enabled: true, auditFilter: '{"atype":"authenticate"}' },
-  updateOrgServiceAccount: { description: 'Changed' },
+  }),
+  createGroupBackupExportBucket: () => ({
+    cloudProvider: 'AWS',
+    bucketName: 'walk',
+    iamRoleId: roleIdOf('atlas-lake'),
+  }),
+  updateGroupBackupExportBucket: () => ({ requirePrivateNetworking: true }),
+  createGroupClusterBackupExport: ({ exportBucketId, snapshotId }) => ({
+    exportBucketId,
+    snapshotId,
+  }),
+  createGroupPrivateEndpointEndpointService: () => ({ providerName: 'GCP', region: 'WALK_1' }),
+  createGroupPrivateEndpointEndpointServiceEndpoint: () => ({
+    endpointGroupName: 'walk',
+    gcpProjectId: 'p-walk',
+    endpoints: [{ endpointName: 'walk-1', ipAddress: '192.0.2.99' }],
+  }),
+  toggleGroupPrivateEndpointRegionalMode: () => ({ enabled: true }),
+  createOrgResourcePolicy: () => ({
+    name: 'Walk',
+    policies: [
+      {
+        body: 'forbid (principal, action == ResourcePolicy::Action::"cluster.modify", resource) when { context.cluster.minTLSVersion == "1.2" };',
+      },
+    ],
+  }),
+  updateOrgResourcePolicy: () => ({ description: 'Changed' }),
+  updateGroupAuditLog: () => ({ enabled: true, auditFilter: '{"atype":"authenticate"}' }),
+  updateOrgServiceAccount: () => ({ description: 'Changed' }),
 }

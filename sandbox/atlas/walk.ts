@@ -1,8 +1,7 @@
 import { allFacts } from '@/lib/atlas/facts'
-import type { Collection, Place } from './collection'
+import type { Collection, Fields, Place } from './collection'
 import type { Setting } from './setting'
 import { bodies } from './walk-bodies'
-import type { World } from './world'
 
 /** A request to the sandbox, and what it is for. */
 export type Visit = {
@@ -26,15 +25,16 @@ function visit(operationId: string, from: Place, more: Partial<Visit> = {}): Vis
 
 /** Requests that read and change a document of a project. */
 export const settingVisits = ({ handlers }: Setting, groupId: string): Visit[] =>
-  Object.keys(handlers).map((id) => visit(id, { groupId }, { body: bodies[id] }))
+  Object.keys(handlers).map((id) => visit(id, { groupId }, { body: bodies[id]?.({}) }))
 
 /**
- * Requests that cover every operation of a collection in the initial world: lists and items of each place, then an
+ * Requests that cover every operation of a collection with these items: lists and items of each place, then an
  * unknown item, a change and a deletion in the last place, and a create where `walk-bodies.ts` has a body.
  */
-export function visitsOf(collection: Collection, world: World): Visit[] {
-  const { declaration, handlers, rows } = collection
-  const all = rows(world)
+export function visitsOf(
+  { declaration, handlers }: Collection,
+  all: ReadonlyArray<{ place: Place; item: Fields }>,
+): Visit[] {
   const keyName = /\{(\w+)\}$/.exec(declaration.path)?.[1] ?? ''
   const byMethod = (method: string) =>
     Object.keys(handlers).filter((id) =>
@@ -64,6 +64,6 @@ export function visitsOf(collection: Collection, world: World): Visit[] {
     ),
     ...writes
       .filter((id) => id in bodies || visit(id, {}).method === 'DELETE')
-      .map((id) => visit(id, at(last), { body: bodies[id] })),
+      .map((id) => visit(id, at(last), { body: bodies[id]?.(last.item) })),
   ]
 }

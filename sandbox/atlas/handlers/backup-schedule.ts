@@ -1,9 +1,14 @@
 import { sourceOf } from '../areas/backup/find'
 import type { SandboxFile } from '../define'
 import { idFrom, iso } from '../ids'
+import { exportSeeds } from '../world/exports'
 
 const HOUR = 3_600_000
 const SIX = 6 * HOUR
+
+const { autoExport } = exportSeeds
+const { exportBucketId, frequencyType } = autoExport
+const exportOf = { exportBucketId, frequencyType }
 
 export const backupSchedule = {
   getGroupClusterBackupSchedule: (input) => {
@@ -18,7 +23,9 @@ export const backupSchedule = {
     return {
       clusterId: cluster.id,
       clusterName: cluster.name,
-      autoExportEnabled: false,
+      ...(cluster.name === autoExport.clusterName
+        ? { autoExportEnabled: true, export: exportOf }
+        : { autoExportEnabled: false }),
       copySettings: [],
       nextSnapshot: iso(Math.ceil(Date.now() / SIX) * SIX),
       policies: [
