@@ -105,8 +105,6 @@ export type Command<I extends Shape = Shape, O extends z.ZodType = z.ZodType> = 
   friction?(input: z.output<I>, environment: Environment): Friction
   /** The command that undoes this one. Undefined when this input has none. */
   undo?(input: z.output<I>): Call | undefined
-  /** Output fields with a secret that only the person who runs the command sees, in its answer. */
-  shownOnce?: readonly string[]
   /** Ids of queries whose answers this makes stale. */
   invalidates?: readonly string[]
   /** Calls with an equal key take turns, on all replicas. */

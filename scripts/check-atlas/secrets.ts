@@ -30,8 +30,7 @@ type Found = Omit<Difference, 'operation'>
 
 /** The fields of an answer whose name says that they are secret, and that a description neither hides nor shows once. */
 export function secretDifferences(op: Op, answer: unknown, schemas: Schemas): Found[] {
-  const shownOnce = op.kind === 'command' ? op.shownOnce : undefined
-  const declared = new Set([...(op.hiddenFields ?? []), ...(shownOnce ?? [])])
+  const declared = new Set([...(op.hiddenFields ?? []), ...(op.shownOnce ?? [])])
   const found = new Map<string, Found>()
   const visit = (schema: unknown, isSecret: boolean, place: string, above: readonly unknown[]) => {
     if (above.includes(schema)) return
