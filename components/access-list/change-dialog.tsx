@@ -1,4 +1,5 @@
 'use client'
+import { isGated, typedPhrase } from '@/lib/ops/friction'
 import '@/lib/client/zod-now'
 import { useId, useState } from 'react'
 import { type FieldValues, FormProvider, useForm, useWatch } from 'react-hook-form'
@@ -70,8 +71,8 @@ export function ChangeDialog({
   const told = usePreview(allowAddresses.id, fits ? input : undefined).data?.data
   const where = environment ?? 'production'
   const allowing = told?.friction ?? allowAddresses.friction?.(input, where)
-  const needsApproval = allowing?.level === 'approval'
-  const phrase = !needsApproval && allowing?.level === 'type' ? allowing.phrase : undefined
+  const needsApproval = isGated(allowing)
+  const phrase = typedPhrase(allowing)
   const isReady = phrase === undefined || fitsPhrase(typed, phrase)
   // Once removed it could not be added again.
   const read = readAddress(value)

@@ -8,6 +8,7 @@ import { count, list } from '@/lib/format/words'
 import { type AccessEntry, allowAddresses } from '@/lib/ops/access-list'
 import { type Preview, previewOp } from '@/lib/ops/console'
 import { OpError } from '@/lib/ops/failure'
+import { isGated } from '@/lib/ops/friction'
 import { fileRequest } from '@/lib/ops/requests'
 import { useFormPreview } from '../form/consequence'
 import { useLeaveWarning } from '../form/leave'
@@ -108,7 +109,7 @@ export function useAllow({
     () => planOf(pasted ?? nothing, { comment, endsAt }, existing ?? [], serverNow()),
     [pasted, comment, endsAt, existing],
   )
-  const told = preview?.friction.level === 'approval' ? preview.friction.because : undefined
+  const told = isGated(preview?.friction) ? preview.friction.because : undefined
   const gated = plain.direct.length > 0 ? (isGatedHere ?? told) : undefined
   const plan = gated
     ? planOf(pasted ?? nothing, { comment, endsAt }, existing ?? [], serverNow(), gated)
@@ -222,7 +223,7 @@ export function useAllow({
         input: { groupId, entries },
       })
       if (isClosed.current) return
-      if (data.friction.level === 'approval') setGatedHere(data.friction.because)
+      if (isGated(data.friction)) setGatedHere(data.friction.because)
       else if (data.friction.level === 'none' && !needsLook) await commit(entries)
       else setAsking({ preview: data, entries })
     } catch (error) {

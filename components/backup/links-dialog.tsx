@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { callServer } from '@/lib/client/call-server'
 import type { Command, Shape } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
+import { isGated } from '@/lib/ops/friction'
 import { PreviewCalls, usePreview } from '../ops/call-preview'
 import { FailureNote } from '../ops/failure-note'
 import { Button } from '../ui/button'
@@ -35,7 +36,7 @@ export function LinksDialog<I extends Shape, O extends z.ZodType>({
   const preview = usePreview(op.id, input, true).data?.data
   const whyNot =
     preview?.whyNot ??
-    (preview?.friction.level === 'approval'
+    (isGated(preview?.friction)
       ? 'The policy requires approval to view links, which Gatehouse can’t request. Ask an admin.'
       : undefined)
 

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import type { OddPart } from '@/lib/client/call-server'
 import type { Reading } from '@/lib/client/use-op'
 import { count } from '@/lib/format/words'
-import { OpError } from '@/lib/ops/failure'
+import { type FailureKind, OpError } from '@/lib/ops/failure'
 import { Banner } from '../ui/banner'
 import { Button } from '../ui/button'
 import { lazyComponent } from '../ui/lazy-component'
@@ -23,13 +23,28 @@ const isGone = ({ atlas }: OpError['failure']) =>
 
 type Refusal = { title: string; isFinal: boolean }
 
+const passing: Refusal = { title: "Couldn't load this", isFinal: false }
+const refusals: Record<FailureKind, Refusal> = {
+  'not-allowed': { title: 'Not allowed', isFinal: true },
+  'not-found': { title: 'Not found', isFinal: true },
+  'signed-out': passing,
+  'step-up': passing,
+  invalid: passing,
+  'needs-approval': passing,
+  conflict: passing,
+  'slow-down': passing,
+  'atlas-down': passing,
+  'unknown-outcome': passing,
+  unavailable: passing,
+  offline: passing,
+  bug: passing,
+}
+
 function refusalOf(failed: OpError['failure']): Refusal {
   if (isGone(failed)) return { title: 'Atlas no longer offers this operation', isFinal: true }
   if (failed.kind === 'not-allowed' && failed.atlas)
     return { title: "Gatehouse isn't allowed to read this in Atlas", isFinal: false }
-  if (failed.kind === 'not-allowed') return { title: 'Not allowed', isFinal: true }
-  if (failed.kind === 'not-found') return { title: 'Not found', isFinal: true }
-  return { title: "Couldn't load this", isFinal: false }
+  return refusals[failed.kind]
 }
 
 /** The read failed: what happened, and what to do. */

@@ -1,6 +1,7 @@
 'use client'
 import { type ReactNode, useId, useState } from 'react'
 import type { Preview } from '@/lib/ops/console'
+import { typedPhrase } from '@/lib/ops/friction'
 import { LifecycleNote } from '../data/lifecycle-note'
 import { PreviewCalls } from '../ops/call-preview'
 import { ChangesShown, type KnownChanges } from '../ops/changes'
@@ -36,7 +37,7 @@ export function ConfirmStep({
   const id = useId()
   const [typed, setTyped] = useState('')
   // For requests, the request form asks for the phrase.
-  const phrase = friction.level === 'type' ? friction.phrase : undefined
+  const phrase = typedPhrase(friction)
   const isReady = whyNot === null && (phrase === undefined || fitsPhrase(typed, phrase))
   return (
     <Step

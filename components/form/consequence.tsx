@@ -1,4 +1,5 @@
 'use client'
+import { isGated } from '@/lib/ops/friction'
 import '@/lib/client/zod-now'
 import { useDeferredValue, useEffect, useState } from 'react'
 import { type FieldValues, type UseFormReturn, useWatch } from 'react-hook-form'
@@ -41,7 +42,7 @@ export function Consequence({ preview }: { preview: Preview }) {
         role="status"
       >
         {whyNot ??
-          (friction.level === 'approval'
+          (isGated(friction)
             ? `${friction.because} This needs approval.`
             : friction.level === 'none'
               ? undefined

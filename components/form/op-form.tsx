@@ -9,6 +9,7 @@ import { useCommand } from '@/lib/client/use-op'
 import { previewOp } from '@/lib/ops/console'
 import type { Command, Shape } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
+import { isGated } from '@/lib/ops/friction'
 import { CancelButton } from '../ops/cancel-button'
 import { ChangedElsewhere, type Opened } from '../ops/changed-elsewhere'
 import { type Changes, changesOf } from '../ops/changes'
@@ -110,7 +111,7 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
   )
 
   const preview = useFormPreview(form, showsCall ? op : undefined, shape)
-  const needsApproval = preview?.friction.level === 'approval'
+  const needsApproval = isGated(preview?.friction)
 
   useEffect(() => {
     if (!failed) return
@@ -210,25 +211,22 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
       )
       if (signal.aborted) return
       if (data.whyNot !== null) return show(OpError.of('conflict', data.whyNot))
-      const isGated = data.friction.level === 'approval'
+      const needsTwo = isGated(data.friction)
       const go = (phrase = '') => {
         typed.current = phrase
-        return isGated ? router.push(hrefToAsk(op.id, values)) : send(input)
+        return needsTwo ? router.push(hrefToAsk(op.id, values)) : send(input)
       }
-      if (!changes && (isGated || data.friction.level === 'none')) return go()
+      if (!changes && (needsTwo || data.friction.level === 'none')) return go()
       setAsking({
         preview: data,
         changes: changes && changesOf(changes, input, data),
-        ...(isGated ? { submit: FILE } : { submit, isDanger: props.isDanger?.(values) }),
+        ...(needsTwo ? { submit: FILE } : { submit, isDanger: props.isDanger?.(values) }),
         onConfirm: go,
       })
     } catch (error) {
       if (signal.aborted) return
-      show(
-        error instanceof OpError
-          ? error
-          : OpError.of('bug', 'Something went wrong. Reload the page.'),
-      )
+      const bug = OpError.of('bug', 'Something went wrong. Reload the page.')
+      show(error instanceof OpError ? error : bug)
     } finally {
       setChecking(false)
     }

@@ -7,6 +7,7 @@ import type { Answer } from '@/lib/client/call-server'
 import { useCommand } from '@/lib/client/use-op'
 import type { Command, Shape } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
+import { isGated, typedPhrase } from '@/lib/ops/friction'
 import { FailureDetails } from '../data/failure-details'
 import { LifecycleNote } from '../data/lifecycle-note'
 import { Banner } from '../ui/banner'
@@ -73,9 +74,9 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
   const told = preview.data?.data
   const friction = told?.friction ??
     op.friction?.(input, 'production') ?? { level: 'none' as const }
-  const needsApproval = friction.level === 'approval'
+  const needsApproval = isGated(friction)
   // For requests, the request form asks for the phrase.
-  const phrase = friction.level === 'type' ? friction.phrase : undefined
+  const phrase = typedPhrase(friction)
   const whyNot =
     told?.whyNot ??
     (phrase !== undefined && !fitsPhrase(typed, phrase) ? `Type ${phrase} to continue.` : undefined)

@@ -1,23 +1,25 @@
 'use client'
 import Link from 'next/link'
 import { hrefToAsk } from '@/lib/client/ask'
-import type { Failure, OpError } from '@/lib/ops/failure'
+import type { Failure, FailureKind, OpError } from '@/lib/ops/failure'
 import { FailureDetails } from '../data/failure-details'
 import type { Tone } from '../ui/badge'
 import { Banner } from '../ui/banner'
 
-const looks: Partial<Record<Failure['kind'], { tone: Tone; title: string }>> = {
+const looks: Record<FailureKind, { tone: Tone; title: string }> = {
   'signed-out': { tone: 'warn', title: 'Your session ended' },
   'step-up': { tone: 'warn', title: 'Sign in again' },
   'not-allowed': { tone: 'warn', title: 'Not allowed' },
   invalid: { tone: 'bad', title: 'Check your input' },
   'needs-approval': { tone: 'warn', title: 'This needs approval' },
+  'not-found': { tone: 'warn', title: 'Not found' },
   conflict: { tone: 'warn', title: "This can't be done right now" },
   'slow-down': { tone: 'warn', title: 'Too many requests' },
   'atlas-down': { tone: 'bad', title: 'Atlas rejected this' },
   'unknown-outcome': { tone: 'warn', title: 'Not confirmed' },
   unavailable: { tone: 'bad', title: "Gatehouse can't do this right now" },
   offline: { tone: 'warn', title: "You're offline" },
+  bug: { tone: 'bad', title: 'Something went wrong' },
 }
 
 /** A message about the whole form, such as “Nothing changed yet.”: not an error. */
@@ -38,7 +40,7 @@ export function FailureNote({
   className?: string
 }) {
   const { failure } = error
-  const { tone, title } = looks[failure.kind] ?? { tone: 'bad', title: 'Something went wrong' }
+  const { tone, title } = looks[failure.kind]
   const other = Object.entries(failure.fields ?? {})
   const aboutAll = failure.kind === 'invalid' ? sentenceAboutAll(failure) : undefined
   if (aboutAll !== undefined)

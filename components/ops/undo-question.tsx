@@ -2,6 +2,7 @@
 import { useRouter } from 'next/navigation'
 import { useId, useState } from 'react'
 import { hrefToAsk } from '@/lib/client/ask'
+import { isGated, typedPhrase } from '@/lib/ops/friction'
 import { LifecycleNote } from '../data/lifecycle-note'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
@@ -19,9 +20,9 @@ export function UndoQuestion({ asked: { op, input, send } }: { asked: UndoAsked 
   const told = preview.data?.data
   const [typed, setTyped] = useState('')
   const id = useId()
-  const needsApproval = told?.friction.level === 'approval'
+  const needsApproval = isGated(told?.friction)
   // For requests, the request form asks for the phrase.
-  const phrase = told?.friction.level === 'type' ? told.friction.phrase : undefined
+  const phrase = typedPhrase(told?.friction)
   const isReady = told?.whyNot === null && (phrase === undefined || fitsPhrase(typed, phrase))
 
   const goOn = () => {

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { count, list } from '@/lib/format/words'
 import { isOwnerRole, projectRoles, roleInWords } from './atlas-roles'
-import { callIfFits, command, type Friction, query } from './define'
+import { callIfFits, command, query } from './define'
+import type { Friction } from './friction'
 import { page, projectId } from './shapes'
 
 const said = z.string().nullish()

@@ -3,8 +3,8 @@ import { inUtc, millis } from '@/lib/format/time'
 import { count } from '@/lib/format/words'
 import { isMadeSince, type Snapshot, snapshot, snapshotId, takenSnapshot } from './backup-shapes'
 import { snapshotSays } from './backup-words'
-import { command, type Environment, type Friction, type Verdict } from './define'
-import { oneUp } from './friction'
+import { command, type Environment, type Verdict } from './define'
+import { type Friction, oneUp } from './friction'
 import { clusterName, page, projectId } from './shapes'
 
 const invalidates = [

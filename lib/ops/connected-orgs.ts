@@ -3,7 +3,7 @@ import { count, list, quoted } from '@/lib/format/words'
 import { orgRoleNames } from './atlas-roles'
 import { type OrgSettings, sameWhole, settingsOf, wholeOf } from './connected-org-whole'
 import { type Consequence, consequencesOf } from './connected-org-words'
-import { callIfFits, command, type Friction, query } from './define'
+import { callIfFits, command, query } from './define'
 import {
   connectedOrg,
   federationSettingsId,
@@ -11,6 +11,7 @@ import {
   legacyProviderId,
   openedOrg,
 } from './federation-shapes'
+import type { Friction } from './friction'
 import { nameOfProvider, provider } from './provider-shapes'
 import { orgId, page } from './shapes'
 

@@ -1,14 +1,8 @@
 import { z } from 'zod'
 import { command, query } from './define'
+import { friction } from './friction'
 import { lifecycle } from './lifecycle'
 import { role } from './roles'
-
-const friction = z.discriminatedUnion('level', [
-  z.object({ level: z.literal('none') }),
-  z.object({ level: z.literal('confirm'), because: z.string() }),
-  z.object({ level: z.literal('type'), phrase: z.string(), because: z.string() }),
-  z.object({ level: z.literal('approval'), phrase: z.string().optional(), because: z.string() }),
-])
 
 /** An exact call to Atlas, without the credential. */
 const call = z.object({

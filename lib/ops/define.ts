@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Refusals } from './failure'
+import type { Friction } from './friction'
 import type { Role } from './roles'
 
 export type Environment = 'production' | 'other'
@@ -12,13 +13,6 @@ export type Scope =
   | { kind: 'cluster'; groupId: string; clusterName: string }
   /** The organizations of a federation, or with `orgId` one of them. */
   | { kind: 'federation'; federationSettingsId: string; orgId?: string }
-
-export type Friction =
-  | { level: 'none' }
-  | { level: 'confirm'; because: string }
-  | { level: 'type'; phrase: string; because: string }
-  /** With a phrase, the requester types it first. */
-  | { level: 'approval'; phrase?: string; because: string }
 
 /** An operation with its input. */
 export type Call = { id: string; input: unknown }

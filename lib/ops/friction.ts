@@ -1,4 +1,31 @@
-import type { Environment, Friction } from './define'
+import { z } from 'zod'
+import type { Environment } from './define'
+
+/** What a command asks of a person, from least to most. docs/friction.md has the approved level of each command. */
+export const frictionLevels = ['none', 'confirm', 'type', 'approval'] as const
+export type FrictionLevel = (typeof frictionLevels)[number]
+
+export const friction = z.discriminatedUnion('level', [
+  z.object({ level: z.literal('none') }),
+  z.object({ level: z.literal('confirm'), because: z.string() }),
+  z.object({ level: z.literal('type'), phrase: z.string(), because: z.string() }),
+  /** With a phrase, the requester types it first. */
+  z.object({ level: z.literal('approval'), phrase: z.string().optional(), because: z.string() }),
+]) satisfies z.ZodType<{ level: FrictionLevel }>
+export type Friction = z.output<typeof friction>
+
+/** Whether a second person must approve the command. */
+export const isGated = (
+  asked: Friction | undefined,
+): asked is Extract<Friction, { level: 'approval' }> => asked?.level === 'approval'
+
+/** The phrase that a person types before the command is sent. A request shows its own. */
+export const typedPhrase = (asked: Friction | undefined): string | undefined =>
+  asked?.level === 'type' ? asked.phrase : undefined
+
+/** Whether `level` asks for more than `other`. */
+export const isHigher = (level: FrictionLevel, other: FrictionLevel): boolean =>
+  frictionLevels.indexOf(level) > frictionLevels.indexOf(other)
 
 /** A download gives the whole data away, so a production one needs a second person. */
 export const downloadFriction = (

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { command, type Environment, type Friction, query } from './define'
+import { command, type Environment, query } from './define'
 import { atlasSaid } from './failure'
+import type { Friction } from './friction'
 import { projectId } from './shapes'
 
 const runId = z.string().regex(/^[0-9a-z]{10,40}$/, 'This change does not exist')

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { quoted } from '@/lib/format/words'
-import { callIfFits, command, type Friction } from './define'
+import { callIfFits, command } from './define'
 import { federationSettingsId, identityProviderId } from './federation-shapes'
+import type { Friction } from './friction'
 import { readProvider, targetOfProvider, turnOfProvider } from './identity-providers'
 import {
   description,

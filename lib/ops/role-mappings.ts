@@ -3,7 +3,7 @@ import { sameJson } from '@/lib/format/same'
 import { list, quoted } from '@/lib/format/words'
 import { isOwnerRole, roleInWords } from './atlas-roles'
 import { bareMapping } from './connected-org-whole'
-import { callIfFits, command, type Friction, query } from './define'
+import { callIfFits, command, query } from './define'
 import {
   connectedOrg,
   federationSettingsId,
@@ -11,6 +11,7 @@ import {
   type RoleMapping,
   roleMapping,
 } from './federation-shapes'
+import type { Friction } from './friction'
 import { orgId, projectId } from './shapes'
 
 const mappingId = z

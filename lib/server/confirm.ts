@@ -1,5 +1,5 @@
-import type { Friction } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
+import type { Friction } from '@/lib/ops/friction'
 
 /** The request header with the phrase that a person typed, percent-encoded UTF-8. */
 export const CONFIRM_HEADER = 'gatehouse-confirm'

@@ -1,7 +1,7 @@
 import type { Connection } from '@/lib/atlas/connection'
-import { type Environment, type Friction, type Op, type Scope, scopeOf } from '@/lib/ops/define'
+import { type Environment, type Op, type Scope, scopeOf } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
-import { RAISED } from '@/lib/ops/friction'
+import { type Friction, isHigher, RAISED } from '@/lib/ops/friction'
 import type { Role } from '@/lib/ops/roles'
 import { whyNot } from '@/lib/ops/why-not'
 import { bindingInWords, bindingsAt, rolesAt } from './bindings'
@@ -215,8 +215,6 @@ export function decideAt(op: Op, person: Person, place: Place | undefined): Deci
   return { place, roles, role: binding.role, binding: bindingInWords(binding) }
 }
 
-const levels = ['none', 'confirm', 'type', 'approval'] as const
-
 /** The friction of a command here: from its description, or higher from gatehouse.yaml. */
 export function frictionOf(
   op: Op,
@@ -226,7 +224,7 @@ export function frictionOf(
   if (op.kind !== 'command') return { level: 'none' }
   const own = op.friction?.(input, place?.environment ?? 'other') ?? { level: 'none' }
   const raised = configuration().policy.friction[op.id]
-  if (!raised || levels.indexOf(raised) <= levels.indexOf(own.level)) return own
+  if (!raised || !isHigher(raised, own.level)) return own
   // The operation's own reason stays, because an approver decides on it.
   const because = own.level === 'none' ? RAISED : `${own.because} ${RAISED}`
   const phrase = 'phrase' in own ? { phrase: own.phrase } : {}

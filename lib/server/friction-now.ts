@@ -1,4 +1,5 @@
-import type { Command, Friction } from '@/lib/ops/define'
+import type { Command } from '@/lib/ops/define'
+import { type Friction, isGated } from '@/lib/ops/friction'
 import { frictionOf, type Place } from './decide'
 import { type Look, whyGrave } from './perform'
 
@@ -14,7 +15,7 @@ export async function frictionNow(
   how?: Look,
 ): Promise<Friction> {
   const friction = frictionOf(op, input, place)
-  if (friction.level === 'approval') return friction
+  if (isGated(friction)) return friction
   const because = await whyGrave(op, input, place, requestId, how)
   return because === undefined ? friction : { level: 'approval', because }
 }

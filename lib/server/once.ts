@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { canonical } from '@/lib/audit/canonical'
 import type { Command } from '@/lib/ops/define'
-import { OpError } from '@/lib/ops/failure'
+import { type FailureKind, OpError } from '@/lib/ops/failure'
 import { ops } from '@/lib/ops/registry'
 import { settleCut } from './cut-command'
 import { sql, type Transaction } from './database'
@@ -182,7 +182,7 @@ async function attempt(
   } catch (error) {
     const isKept = began && error instanceof OpError && isFinal(error)
     // An attempt that could not record its outcome keeps the key: it is settled from the audit rows.
-    const isOpen = began && !isKept && !(error instanceof OpError && isUnsent(error))
+    const isOpen = began && !isKept && !(error instanceof OpError && !mayBeSent[error.kind])
     if (isKept) await keep({ failure: error.failure }).catch(quiet)
     // Where the record itself failed, the row says that nothing began.
     else
@@ -200,8 +200,22 @@ async function attempt(
 const isFinal = ({ failure: { kind, atlas } }: OpError) =>
   kind === 'unknown-outcome' || (atlas !== undefined && ![401, 429].includes(atlas.status))
 
-/** Nothing was sent: the same key may try again. */
-const isUnsent = ({ kind }: OpError) => kind !== 'unavailable' && kind !== 'bug'
+/** Whether the call may have been sent, by the failure. If it can't have been, the same key may try again. */
+const mayBeSent: Record<FailureKind, boolean> = {
+  unavailable: true,
+  bug: true,
+  'unknown-outcome': true,
+  'signed-out': false,
+  'step-up': false,
+  'not-allowed': false,
+  invalid: false,
+  'needs-approval': false,
+  'not-found': false,
+  conflict: false,
+  'slow-down': false,
+  'atlas-down': false,
+  offline: false,
+}
 
 const takenOver = () =>
   OpError.of(

@@ -9,6 +9,7 @@ import { printJson } from '@/lib/format/json'
 import { bodyOf } from '@/lib/ops/body'
 import { type Command, type Op, scopeOf } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
+import { isGated } from '@/lib/ops/friction'
 import type { Lifecycle } from '@/lib/ops/lifecycle'
 import { byOf } from './actor'
 import { paidBy, pay, unpaid } from './allowance'
@@ -197,7 +198,7 @@ async function refuseApproval(
   requestId: string,
 ) {
   const friction = await frictionNow(op, input, place, requestId)
-  if (friction.level === 'approval') throw needsApproval(friction.because)
+  if (isGated(friction)) throw needsApproval(friction.because)
   return friction
 }
 

@@ -1,6 +1,6 @@
 import type { Preview } from '@/lib/ops/console'
 import { grantTypes } from '@/lib/ops/employee'
-import { RAISED } from '@/lib/ops/friction'
+import { isGated, RAISED } from '@/lib/ops/friction'
 import type { RequestCard } from '@/lib/ops/requests'
 
 /**
@@ -13,6 +13,6 @@ export function isGrave(
 ): boolean {
   if (grantType !== null) return grantType === grantTypes.at(-1) && environment === 'production'
   if (!friction) return true
-  if (friction.level !== 'approval') return false
+  if (!isGated(friction)) return false
   return friction.phrase !== undefined || !friction.because.startsWith(RAISED)
 }

@@ -1,6 +1,7 @@
 'use client'
 import { useId } from 'react'
 import type { Preview } from '@/lib/ops/console'
+import { isGated } from '@/lib/ops/friction'
 import type { RequestTerms } from '@/lib/ops/requests'
 import { CallDetails } from '../../ops/call-preview'
 import { Impact } from '../../ops/impact'
@@ -62,7 +63,7 @@ export function OtherFields({
         {told && <Impact tells={told.impact} />}
       </Card>
       {!told && <Skeleton className="h-16" />}
-      {told?.friction.level === 'approval' && (
+      {isGated(told?.friction) && (
         <Banner tone="warn" title="This needs approval">
           {told.friction.because}
         </Banner>

@@ -1,6 +1,7 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useMemo, useState } from 'react'
+import { isGated } from '@/lib/ops/friction'
 import { routes } from '@/lib/routes'
 import { FailureDetails } from '../../data/failure-details'
 import { OpForm } from '../../form/op-form'
@@ -41,7 +42,7 @@ export function OtherRequest({ op: id, input }: { op: string; input: Record<stri
         submit="Send request"
         pending="Sending…"
         whyNot={
-          told && told.friction.level !== 'approval'
+          told && !isGated(told.friction)
             ? 'This needs no approval here. Run it directly.'
             : (terms?.whyNot ?? whyNotTyped(told, typed))
         }

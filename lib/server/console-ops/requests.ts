@@ -14,6 +14,7 @@ import { sameJson } from '@/lib/format/same'
 import { scopeOf } from '@/lib/ops/define'
 import { grantEmployeeAccess, minutesInWords } from '@/lib/ops/employee'
 import { OpError } from '@/lib/ops/failure'
+import { isGated } from '@/lib/ops/friction'
 import {
   approveRequest,
   cancelRequest,
@@ -73,7 +74,7 @@ async function asking(
   const place = asOne(places)
   if (op.id === grantEmployeeAccess.id) await refuseFlex(place)
   const friction = await frictionNow(op, input, place, trace)
-  if (friction.level !== 'approval')
+  if (!isGated(friction))
     throw OpError.of('invalid', 'This does not need approval here. Run it directly.')
   const { confirmed } = checkPhrase(friction, confirm)
   // What the approver reads must match Atlas, names included.

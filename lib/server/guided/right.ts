@@ -1,4 +1,5 @@
 import { lowerFirst } from '@/lib/format/words'
+import { isGated } from '@/lib/ops/friction'
 import { gatedStep } from '@/lib/ops/guided'
 import { whyNot } from '@/lib/ops/why-not'
 import { bindingsOf, rolesAt } from '../bindings'
@@ -18,7 +19,7 @@ export async function lostRight(row: GuidedRow, step: KeptStep): Promise<string 
   const op = stepCommand(step)
   const places = await touchedBy(op, step.input)
   const friction = await frictionNow(op, step.input, places && asOne(places), row.id)
-  if (friction.level === 'approval') return gatedStep(op.title, friction.because)
+  if (isGated(friction)) return gatedStep(op.title, friction.because)
   const who = row.on_behalf_of
   if (!who) return undefined
   const [seen] = await sql()<{ groups: string[] }[]>`

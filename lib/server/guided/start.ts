@@ -5,6 +5,7 @@ import { recorded } from '@/lib/audit/entry'
 import { newId } from '@/lib/format/id'
 import { type Command, type Plan, type Step, scopeOf } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
+import { isGated } from '@/lib/ops/friction'
 import { gatedStep } from '@/lib/ops/guided'
 import { byOf } from '../actor'
 import type { checkPhrase } from '../confirm'
@@ -49,8 +50,7 @@ async function refuseGatedStep(
   for (const { call } of steps) {
     const op = stepCommand({ op: call.id })
     const friction = await frictionNow(op, parseInput(op, call.input), place, requestId, how)
-    if (friction.level === 'approval')
-      throw OpError.of('needs-approval', gatedStep(op.title, friction.because))
+    if (isGated(friction)) throw OpError.of('needs-approval', gatedStep(op.title, friction.because))
   }
 }
 
