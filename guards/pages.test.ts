@@ -85,8 +85,8 @@ const routeHandlers: Record<string, { methods: string[]; who: string; origin: bo
     origin: false,
   },
   '/api/auth/callback/gatehouse': {
-    methods: ['GET'],
-    who: 'anybody: the provider’s answer to a sign-in, bound by state, nonce and PKCE',
+    methods: ['GET', 'POST'],
+    who: 'anybody: the provider’s answer to a sign-in, bound by state, nonce and PKCE; POST only redirects to GET',
     origin: false,
   },
   '/api/health': { methods: ['GET'], who: 'anybody: says that the process runs', origin: false },
@@ -127,7 +127,10 @@ test('every route handler is known with who may use it, and what changes somethi
   const open = Object.entries(routeHandlers).filter(
     ([, { methods, origin }]) => !origin && methods.some((m) => m !== 'GET'),
   )
-  expect(open.map(([path]) => path)).toEqual(['/api/auth/backchannel-logout'])
+  expect(open.map(([path]) => path)).toEqual([
+    '/api/auth/backchannel-logout',
+    '/api/auth/callback/gatehouse',
+  ])
 })
 
 test('every page requires a signed-in person by itself, whatever its layout does', () => {

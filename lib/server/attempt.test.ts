@@ -18,7 +18,7 @@ test('a code that was issued for another attempt is refused by its nonce', async
   const browser = signInBrowser()
   const at = await browser.start()
   expect(await browser.finish({ ...letIn(at), code: 'another-nonce' })).toMatchObject({
-    error: 'id-token-invalid',
+    error: 'nonce-mismatch',
   })
 })
 

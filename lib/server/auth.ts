@@ -1,8 +1,10 @@
 import type { NextApiRequest, NextApiResponse } from 'next'
 import NextAuth, { type NextAuthOptions } from 'next-auth'
+import { custom } from 'openid-client'
 import { routes } from '@/lib/routes'
 import { type Accepted, acceptSignIn } from './accept-sign-in'
 import type { Attempt } from './attempt'
+import { identityIn } from './claims'
 import { configuration } from './configuration'
 import { type CookiePart, cookieIn, cookieName, cookieOptions } from './cookies'
 import { refusalOf } from './exchange-errors'
@@ -10,6 +12,7 @@ import { log } from './log'
 import { sessionIdIn } from './person'
 import { clientMetadata, type ProviderMetadata, providerMetadata } from './provider'
 import { SignInRefused } from './sign-in-errors'
+import { SKEW_SECONDS } from './step-up'
 
 const providerId = 'gatehouse'
 
@@ -90,6 +93,8 @@ function optionsFor(
           url: found.token_endpoint,
           request: ({ client: oidc, params }) =>
             noting(async () => {
+              // next-auth allows 10 s.
+              oidc[custom.clock_tolerance] = SKEW_SECONDS
               const { state, nonce, verifier } = attempt
               const checks = { state, nonce, code_verifier: verifier }
               // OpenID Connect Core 9 names the token endpoint as the audience of a client assertion.
@@ -99,6 +104,8 @@ function optionsFor(
                 .catch((error: unknown) => {
                   throw refusalOf(error, found, client.id_token_signed_response_alg)
                 })
+              // next-auth's own checks come next, and do not say what is wrong.
+              identityIn(tokens.claims())
               return { tokens }
             }),
         },

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { SignInRefused } from './sign-in-errors'
 
-const required = z.looseObject({ iss: z.string(), sub: z.string(), iat: z.number() })
+const required = z.looseObject({ iss: z.string(), sub: z.unknown(), iat: z.number() })
 
 /** Who the provider says it is, read off an ID token or userinfo. */
 export type Identity = {
@@ -32,10 +32,11 @@ export function identityIn(claims: unknown, more: Claims = {}, now = new Date())
     text(token[name], longest) ?? text(more[name], longest)
   checkAge(token.iat, now)
   const email = all('email', 320)
+  const sub = subject(token.sub)
   return {
     iss: token.iss,
-    sub: subject(token.sub),
-    name: all('name', 500) ?? all('preferred_username', 500) ?? email ?? token.sub,
+    sub,
+    name: all('name', 500) ?? all('preferred_username', 500) ?? email ?? sub,
     email: email ?? null,
     authTime: time(token.auth_time, now),
     issuedAt: new Date(token.iat * 1000),
@@ -45,7 +46,9 @@ export function identityIn(claims: unknown, more: Claims = {}, now = new Date())
 }
 
 /** The subject as it came. OpenID Connect Core 2 allows 255 characters. */
-function subject(sub: string): string {
+function subject(sub: unknown): string {
+  if (typeof sub !== 'string')
+    throw new SignInRefused('subject-unusable', { detail: 'sub is not a string.' })
   const detail =
     sub.length === 0
       ? 'sub is empty.'

@@ -11,6 +11,8 @@ const failure = z.looseObject({
   error_description: z.string().optional().catch(undefined),
   jwt: z.string().optional().catch(undefined),
   now: z.number().optional().catch(undefined),
+  port: z.number().optional().catch(undefined),
+  hostname: z.string().optional().catch(undefined),
 })
 
 const answered = z.object({
@@ -29,16 +31,15 @@ export function refusalOf(
   const { data: error } = failure.safeParse(cause)
   if (!error) return new SignInRefused('failed', { cause })
   if (error.jwt) return ofToken(error.jwt, error, found.issuer, algorithm, cause)
+  const ofKeys = (why: string) =>
+    new SignInRefused('keys-unreadable', { detail: `${found.jwks_uri}: ${why}.`, cause })
   // Not enumerable there.
   const { data } = answered.safeParse({ response: responseOf(cause) })
   if (data) {
     const { statusCode, req } = data.response
     const { jwks_uri } = found
     if (req.path.startsWith(new URL(jwks_uri).pathname) && jwks_uri !== found.token_endpoint)
-      return new SignInRefused('id-token-invalid', {
-        detail: `The keys at ${jwks_uri} could not be read: HTTP status ${statusCode}.`,
-        cause,
-      })
+      return ofKeys(`HTTP status ${statusCode}`)
     const isWord = error.error !== undefined && /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(error.error)
     if (!isWord)
       return new SignInRefused('token-refused', {
@@ -53,12 +54,34 @@ export function refusalOf(
   }
   if (error.name === 'TypeError' && error.message.includes('id_token'))
     return new SignInRefused('id-token-missing', { cause })
+  if (error.name === 'TypeError' && error.message.startsWith('jwks'))
+    return ofKeys('not a JSON Web Key Set')
+  if (error.message.startsWith('no valid key'))
+    return new SignInRefused('key-unknown', {
+      detail: `${found.jwks_uri}: ${error.message}`,
+      cause,
+    })
+  if (error.message.startsWith('nonce mismatch'))
+    // The library's message quotes the nonce.
+    return new SignInRefused('nonce-mismatch')
+  if (error.code && isAbout(error, found.jwks_uri) && !isAbout(error, found.token_endpoint))
+    return ofKeys(error.code)
   if (error.code || error.message.includes('timed out'))
     return new SignInRefused('token-unreachable', {
       detail: `${error.code ?? 'No answer in time'}: ${new URL(found.token_endpoint).origin}`,
       cause,
     })
-  return new SignInRefused('id-token-invalid', { detail: error.message, cause })
+  return new SignInRefused('id-token-invalid', { detail: firstLine(error.message), cause })
+}
+
+/** Some messages of the library go on with a comparison. */
+const firstLine = (message: string) => message.split('\n', 1)[0] ?? ''
+
+/** Whether a connection that failed was to the server of this address. */
+function isAbout({ port, hostname }: z.output<typeof failure>, address: string): boolean {
+  const url = new URL(address)
+  const own = Number(url.port || (url.protocol === 'https:' ? 443 : 80))
+  return (port === undefined || port === own) && (!hostname || hostname === url.hostname)
 }
 
 const describedBy = (description: string | undefined) => (description ? { description } : {})
@@ -75,7 +98,9 @@ function ofToken(
   algorithm: string | undefined,
   cause: unknown,
 ): SignInRefused {
-  const [header, payload] = jwt.split('.').map(decoded)
+  const parts = jwt.split('.')
+  if (parts.length === 5) return new SignInRefused('id-token-encrypted', { cause })
+  const [header, payload] = parts.map(decoded)
   if (header?.alg && header.alg !== algorithm)
     return new SignInRefused('wrong-algorithm', {
       detail: `The ID token is signed with ${header.alg.slice(0, 20)}; ${algorithm} is expected.`,
@@ -83,11 +108,16 @@ function ofToken(
     })
   if (payload && payload.iss !== issuer)
     return new SignInRefused('issuer-mismatch', {
-      detail: `The ID token names the issuer ${String(payload.iss).slice(0, 300)}; signIn.issuer is ${issuer}.`,
+      detail: `The ID token names ${payload.iss === undefined ? 'no issuer' : `the issuer ${String(payload.iss).slice(0, 300)}`}; signIn.issuer is ${issuer}.`,
       cause,
     })
+  if (error.message.startsWith('nonce mismatch')) return new SignInRefused('nonce-mismatch')
+  if (/^(?:aud|azp) |property azp$/.test(error.message))
+    return new SignInRefused('wrong-audience', { detail: firstLine(error.message), cause })
+  if (error.message.startsWith('no valid key'))
+    return new SignInRefused('key-unknown', { detail: firstLine(error.message), cause })
   return new SignInRefused(error.now === undefined ? 'id-token-invalid' : 'clock', {
-    detail: error.message,
+    detail: firstLine(error.message),
     cause,
   })
 }

@@ -10,6 +10,8 @@ test('groups are read by exact name, a name like a URL, or a path', () => {
   expect(groupsIn({ realm_access: { roles: ['a'] } }, 'realm_access.roles').groups).toEqual(['a'])
   expect(of('a').groups).toEqual(['a'])
   expect(of([]).groups).toEqual([])
+  const dotted = { resource_access: { 'gate.house': { roles: ['a'] } } }
+  expect(groupsIn(dotted, 'resource_access.gate.house.roles').groups).toEqual(['a'])
 })
 
 test('names stay exactly as the provider wrote them', () => {

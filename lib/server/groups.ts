@@ -29,7 +29,7 @@ export function groupsIn(
     throw new SignInRefused('groups-overage', {
       detail: `The provider left the claim ${claim} out because it is too large.`,
     })
-  const value = claims[claim] ?? at(claims, claim)
+  const value = at(claims, claim)
   if (value === undefined || value === null)
     return { groups: undefined, ignored: 0, isOneText: false }
   if (typeof value === 'string') {
@@ -57,10 +57,16 @@ function usable(entries: readonly unknown[]): { groups: string[]; ignored: numbe
   return { groups: [...new Set(kept)], ignored: entries.length - kept.length }
 }
 
-const at = (claims: unknown, path: string): unknown =>
-  path
-    .split('.')
-    .reduce<unknown>((value, key) => (isRecord(value) ? value[key] : undefined), claims)
+/** The value at a dotted path. A name in it may itself have dots, such as a Keycloak client in `resource_access`. */
+function at(claims: unknown, path: string): unknown {
+  if (!isRecord(claims)) return undefined
+  if (Object.hasOwn(claims, path)) return claims[path]
+  for (let dot = path.indexOf('.'); dot > 0; dot = path.indexOf('.', dot + 1)) {
+    const found = at(claims[path.slice(0, dot)], path.slice(dot + 1))
+    if (found !== undefined) return found
+  }
+  return undefined
+}
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

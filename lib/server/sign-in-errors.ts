@@ -30,6 +30,15 @@ const sentences = {
     'The ID token is signed with another algorithm than expected. An admin can set signIn.idTokenAlgorithm to the one in the registration.',
   'id-token-missing':
     'Your identity provider sent no ID token. An admin should check that the client is an OpenID Connect client.',
+  'id-token-encrypted':
+    'The ID token is encrypted, and Gatehouse reads signed ID tokens only. An admin should turn off ID token encryption in the registration.',
+  'wrong-audience':
+    'The ID token was issued to another application. An admin should check OIDC_CLIENT_ID and the audience in the registration.',
+  'nonce-mismatch': 'The ID token belongs to another sign-in. Start again.',
+  'keys-unreadable':
+    'Gatehouse could not read the signing keys of your identity provider. Try again in a moment.',
+  'key-unknown':
+    'The ID token is signed with a key that your identity provider does not publish. Try again in a moment. If it happens every time, tell an admin.',
   'id-token-invalid': 'The ID token from your identity provider did not pass verification.',
   clock:
     'The clocks of Gatehouse and your identity provider disagree. An admin should check both clocks.',

@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { jwtVerify } from 'jose'
 import { expect, test } from 'vitest'
+import { POST as postedAnswer } from '@/app/api/auth/callback/gatehouse/route'
 import { unlisted } from './check-provider'
 import { sql } from './database'
 import { isSignedIn, personFrom } from './person'
@@ -210,7 +211,9 @@ test('an issuer that differs by a slash only is another one', async () => {
 
 test.each<[string, Record<string, unknown>, string]>([
   ['issuer', { iss: 'https://other.example' }, 'issuer-mismatch'],
-  ['audience', { aud: 'another-client' }, 'id-token-invalid'],
+  ['audience', { aud: 'another-client' }, 'wrong-audience'],
+  ['authorized party', { aud: ['gatehouse-console'], azp: 'another' }, 'wrong-audience'],
+  ['number as a subject', { sub: 42 }, 'subject-unusable'],
   ['expiry', { exp: 1_700_000_000 }, 'clock'],
   ['start', { nbf: 4_000_000_000 }, 'clock'],
   ['time of issue', { iat: Math.floor(Date.now() / 1000) + 3600 }, 'clock'],
@@ -232,6 +235,11 @@ test.each<[string, { status: number; body: unknown }, string]>([
     { status: 200, body: { access_token: 'x', token_type: 'b' } },
     'id-token-missing',
   ],
+  [
+    'an encrypted ID token',
+    { status: 200, body: { access_token: 'x', token_type: 'b', id_token: 'e30.e30.e30.e30.e30' } },
+    'id-token-encrypted',
+  ],
 ])('a token endpoint that answers with %s is named', async (_, token, code) => {
   standIn().behavior.token = token
   expect((await signIn()).error).toBe(code)
@@ -243,16 +251,34 @@ test('a token endpoint, keys and a userinfo endpoint that cannot be reached are 
   forgetDiscovery()
   standIn().behavior.discovery = { jwks_uri: `${standIn().issuer}/nowhere` }
   const { error, facts } = await signIn()
-  expect(error).toBe('id-token-invalid')
+  expect(error).toBe('keys-unreadable')
   expect(facts?.detail).toContain('404')
+  forgetDiscovery()
+  standIn().behavior.discovery = { jwks_uri: 'http://localhost:1/jwks' }
+  expect((await signIn()).error).toBe('keys-unreadable')
   forgetDiscovery()
   standIn().reset()
   standIn().behavior.claims = { groups: undefined }
   expect((await signIn()).error).toBe('userinfo-failed')
 })
 
+test('an answer that the provider posts as a form is taken like an address', async () => {
+  const browser = signInBrowser()
+  const body = new URLSearchParams(refusing(await browser.start(), 'access_denied'))
+  const posted = await postedAnswer(new Request('http://localhost/x', { method: 'POST', body }))
+  const { searchParams } = new URL(posted.headers.get('location') ?? '')
+  expect((await browser.finish(Object.fromEntries(searchParams))).error).toBe('access_denied')
+})
+
+test('a clock that is half a minute ahead is tolerated', async () => {
+  const ahead = Math.floor(Date.now() / 1000) + 30
+  standIn().behavior.claims = { iat: ahead, nbf: ahead, auth_time: ahead }
+  expect((await signIn()).path).toBe('/approvals')
+})
+
 test('null and odd optional claims change nothing but themselves', async () => {
   standIn().behavior.claims = { email: null, name: 7, picture: [], auth_time: null }
+  standIn().behavior.discovery = { end_session_endpoint: 'app://out', userinfo_endpoint: null }
   expect((await signIn()).path).toBe('/approvals')
 })
 

@@ -1,7 +1,7 @@
 import { configuration } from './configuration'
 
 /** Clocks of the provider and of this server may differ by this much. */
-const SKEW_SECONDS = 60
+export const SKEW_SECONDS = 60
 
 /**
  * Whether the person proved who they are within the last `withinSeconds`, in a way that `signIn.stepUpAcr` accepts where
