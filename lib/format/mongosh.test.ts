@@ -65,6 +65,14 @@ describe('mongosh code is rewritten as JSON', () => {
   })
 })
 
+test('values that nothing reads are named', () => {
+  expect(readMongosh('[1]\n[2]')).toMatchObject({ value: [2], unused: ['a value'] })
+  expect(readMongosh('a = [1]; a = [2]; b = 3; sp.p.start(b)')).toMatchObject({
+    unused: ['a', 'a'],
+  })
+  expect(readMongosh('q = 1; sp.p.start()')).toMatchObject({ unused: [], unusedLast: 'q' })
+})
+
 test('calls are taken apart, and comments counted', () => {
   const shell = readMongosh(
     "use shop // here\ndb.getSiblingDB('s').films.createSearchIndex('n', { mappings: {} });\nsp['a b'].start()",
@@ -100,6 +108,15 @@ describe('what has no fixed value is refused, and nothing is run', () => {
     ['('.repeat(100_000), 'deep'],
     ['[010]', 'zero'],
     ['[ObjectId()]', 'ObjectId'],
+    ['[NumberInt(3000000000)]', '32 bits'],
+    ['[NumberLong("9223372036854775808")]', '64 bits'],
+    ['[NumberDecimal("x")]', 'number'],
+    ['[ISODate("2025-02-30")]', 'no such date'],
+    ['[new Date(2025, 0, 1)]', 'date'],
+    ['[UUID("zz")]', 'UUID'],
+    ['[HexData(0, "abc")]', 'hexadecimal'],
+    ['[BinData(0, "!!")]', 'base64'],
+    ['[/a/g]', 'flag'],
     ['', 'the end'],
   ])('%s', (code, word) => {
     if (code === '') expect(readMongosh(code).value).toBeUndefined()

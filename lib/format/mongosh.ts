@@ -14,6 +14,10 @@ export type Shell = {
   /** The database of a `use`. */
   database?: string
   comments: number
+  /** Names of variables that nothing reads, and `a value` for each one that stands alone before the last. */
+  unused: string[]
+  /** The same for the last value; undefined when something reads it. */
+  unusedLast?: string
 }
 
 const constants: Readonly<Record<string, unknown>> = { true: true, false: false, null: null }
@@ -29,6 +33,9 @@ export function readMongosh(text: string): Shell {
   const calls: CallStep[][] = []
   let database: string | undefined
   let last: unknown
+  const unread = new Set<string>()
+  const alone: string[] = []
+  let lastName: string | undefined
   let at = 0
   let depth = 0
   const now = (): Token => tokens[at] ?? (tokens.at(-1) as Token)
@@ -74,6 +81,7 @@ export function readMongosh(text: string): Shell {
   const variable = (name: string, from: number): unknown => {
     if (Object.hasOwn(constants, name)) return constants[name]
     if (name === 'Infinity' || name === 'NaN') return { $numberDouble: name }
+    unread.delete(name)
     if (variables.has(name)) return variables.get(name)
     throw new ShellBroken(`“${name}” has no value here. Write the value itself.`, from)
   }
@@ -114,7 +122,7 @@ export function readMongosh(text: string): Shell {
       case 'number':
         return numberOf(token, false)
       case 'regex':
-        return regularExpression(token.text, token.flags)
+        return regularExpression(token.text, token.flags ?? '', token.from)
       case 'name': {
         const isNew = token.text === 'new'
         const { text: name } = isNew ? now() : token
@@ -148,12 +156,33 @@ export function readMongosh(text: string): Shell {
     at = start
     return undefined
   }
+  const settle = (made: unknown, target?: string) => {
+    if (last !== undefined && lastName === undefined) alone.push('a value')
+    if (target !== undefined) {
+      if (unread.has(target)) alone.push(target)
+      unread.add(target)
+      variables.set(target, made)
+    }
+    last = made
+    lastName = target
+  }
   const statement = () => {
     const { kind, text: word } = now()
     const next = tokens[at + 1]
     if (kind === 'name' && word === 'use' && next?.kind === 'name') {
       database = next.text
       at += 2
+      return
+    }
+    if (
+      kind === 'name' &&
+      word === 'use' &&
+      next?.text === '(' &&
+      tokens[at + 2]?.kind === 'string'
+    ) {
+      database = tokens[at + 2]?.text
+      at += 3
+      need(')')
       return
     }
     if (kind === 'name' && ['let', 'const', 'var'].includes(word)) at += 1
@@ -164,21 +193,28 @@ export function readMongosh(text: string): Shell {
       const made = now().kind === 'name' ? call() : undefined
       if (made) calls.push(made)
       else {
-        last = value()
-        variables.set(target.text, last)
+        settle(value(), target.text)
       }
       return
     }
     const made = kind === 'name' && word !== 'new' ? call() : undefined
     if (made) calls.push(made)
-    else last = value()
+    else settle(value())
   }
 
   while (now().kind !== 'end') {
     statement()
     while (take(';'));
   }
-  return { value: last, calls, comments, ...(database === undefined ? {} : { database }) }
+  const isLastUnread = last !== undefined && (lastName === undefined || unread.delete(lastName))
+  return {
+    value: last,
+    calls,
+    comments,
+    unused: [...alone, ...unread],
+    ...(database === undefined ? {} : { database }),
+    ...(isLastUnread ? { unusedLast: lastName ?? 'a value' } : {}),
+  }
 }
 
 /** A number as JSON writes it. */

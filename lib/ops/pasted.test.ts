@@ -55,6 +55,20 @@ describe('a processor', () => {
     expect(processor(`[{$source: {connectionName: 'k'}}]`)).toMatchObject({ left: [] })
   })
 
+  test('as a script that changes one, and the only one of a list', () => {
+    expect(processor(`sp.orders.modify(${stages}, {}, 1)`)).toEqual({
+      pipeline: stages,
+      left: ['more arguments'],
+    })
+    expect(processor(`{"results":[{"name":"orders","pipeline":${stages}}]}`)).toMatchObject({
+      name: 'orders',
+    })
+    expect(processor(`{pipeline: ${stages}}\n{pipeline: ${stages}}`)).toMatchObject({
+      left: ['a value'],
+    })
+    expect(processor(`opts = {}; sp.process(${stages})`)).toMatchObject({ left: ['opts'] })
+  })
+
   test('is not what a bare pipeline is', () => {
     expect(processor(stages)).toBeUndefined()
     expect(processor('{"a":1}')).toBeUndefined()
@@ -103,6 +117,22 @@ describe('an index', () => {
       'db.films.createSearchIndexes([{ name: "by_title", definition: { mappings: { dynamic: true } } }])',
       {},
     ],
+    [
+      'use("shop"); db.films.createSearchIndex("by_title", { mappings: { dynamic: true } }, {})',
+      { database: 'shop', left: ['more arguments'] },
+    ],
+    [
+      'db.getSiblingDB("shop").my.films.createSearchIndex("by_title", { mappings: { dynamic: true } })',
+      { database: 'shop', collectionName: 'my.films' },
+    ],
+    [
+      'client.db("shop").collection("films").createSearchIndex({ name: "by_title", definition: { mappings: { dynamic: true } } })',
+      { database: 'shop' },
+    ],
+    [
+      'db.runCommand({ createSearchIndexes: "films", indexes: [{ name: "by_title", definition: { mappings: { dynamic: true } } }] })',
+      {},
+    ],
   ])('as mongosh has it: %s', (code, more) => {
     expect(index(code)).toEqual({
       name: 'by_title',
@@ -123,6 +153,7 @@ describe('an index', () => {
 
   test('is not what a bare definition is, nor one of several', () => {
     expect(index(mappings)).toBeUndefined()
+    expect(index('db.runCommand({ ping: 1 })')).toBeUndefined()
     expect(index(`[{${place},"definition":${mappings}},{${place},"definition":{}}]`)).toBe(
       undefined,
     )

@@ -11,6 +11,8 @@ export type Pasted = {
   database?: string
   isShell: boolean
   left: string[]
+  /** The value, when no call reads it. */
+  unusedLast?: string
 }
 
 /** What a text holds, or, when it is mongosh code that cannot be rewritten, why and where. Undefined for anything else. */
@@ -22,8 +24,8 @@ export function readPasted(text: string): Pasted | { why: string; from: number }
     // Not JSON: it may be mongosh code.
   }
   try {
-    const { comments, ...shell } = readMongosh(text)
-    const left = comments > 0 ? ['comments'] : []
+    const { comments, unused, ...shell } = readMongosh(text)
+    const left = [...(comments > 0 ? ['comments'] : []), ...unused]
     return shell.value === undefined && shell.calls.length === 0
       ? undefined
       : { ...shell, isShell: true, left }
@@ -36,9 +38,9 @@ export function readPasted(text: string): Pasted | { why: string; from: number }
 const looksLikeShell =
   /^\s*(sp|db|use|let|const|var)\b|[{,]\s*\$?\w+\s*:|\b(ISODate|Number\w+|ObjectId|UUID|new\s+\w+)\s*\(|^\s*\/[/*]/
 
-/** The call of a method, by its name; `rest` are the other calls, as people read them. */
+/** The call of a method, by its name; `rest` are the other calls and values, as people read them. */
 export function callOf(
-  calls: readonly CallStep[][],
+  { calls, unusedLast }: Pasted,
   names: readonly string[],
 ): { call: CallStep[]; args: unknown[]; rest: string[] } | undefined {
   const call = calls.find((steps) => names.includes(steps.at(-1)?.name ?? ''))
@@ -46,9 +48,12 @@ export function callOf(
     call && {
       call,
       args: call.at(-1)?.args ?? [],
-      rest: calls
-        .filter((one) => one !== call)
-        .map((steps) => `${steps.map(({ name }) => name).join('.')}(…)`),
+      rest: [
+        ...(unusedLast === undefined ? [] : [unusedLast]),
+        ...calls
+          .filter((one) => one !== call)
+          .map((steps) => `${steps.map(({ name }) => name).join('.')}(…)`),
+      ],
     }
   )
 }

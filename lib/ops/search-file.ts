@@ -12,22 +12,28 @@ export type IndexFile = {
   left: string[]
 }
 
-const methods = ['createSearchIndex', 'createSearchIndexes', 'updateSearchIndex']
+const methods = ['createSearchIndex', 'createSearchIndexes', 'updateSearchIndex', 'runCommand']
 const names = ['name', 'database', 'collectionName', 'type'] as const
 
 /**
  * A whole index in what was pasted: a file of the Atlas CLI, a body or an answer of the API, `db.films.createSearchIndex(…)`.
  * Undefined for a bare definition, and for several indexes.
  */
-export function indexIn({ value, calls, left, isShell, database }: Pasted): IndexFile | undefined {
-  const found = callOf(calls, methods)
-  if (found) {
+export function indexIn(pasted: Pasted): IndexFile | undefined {
+  const { value, calls, left, isShell, database } = pasted
+  const found = callOf(pasted, methods)
+  const [command] = found?.args ?? []
+  const isOther =
+    found?.call.at(-1)?.name === 'runCommand' &&
+    !(isObject(command) && /^(?:create|update)SearchIndex/.test(Object.keys(command)[0] ?? ''))
+  if (found && !isOther) {
+    const { file, left: extra } = ofCall(found.args)
     const place = {
       collectionName: collectionOf(found.call),
       database: databaseOf(found.call) ?? database,
     }
-    const made = fileOf({ ...ofCall(found.args), ...defined(place) })
-    return made && { ...made, left: [...left, ...found.rest, ...made.left] }
+    const made = fileOf({ ...file, ...defined(place) })
+    return made && { ...made, left: [...left, ...found.rest, ...extra, ...made.left] }
   }
   const rest = calls.map((steps) => `${steps.map(({ name }) => name).join('.')}(…)`)
   const one = onlyOne(value)
@@ -37,13 +43,15 @@ export function indexIn({ value, calls, left, isShell, database }: Pasted): Inde
   return { ...made, left: [...left, ...rest, ...made.left] }
 }
 
-/** The arguments: `("name", "type", {…})`, `("name", {…})`, `({…})` or `([{…}])`. */
-function ofCall(args: readonly unknown[]): Record<string, unknown> {
-  const texts = args.filter((one) => typeof one === 'string')
-  const one = onlyOne(args.find((arg) => typeof arg === 'object'))
-  const [name, type] = texts
-  if (texts.length === 0 && isObject(one) && ('definition' in one || 'name' in one)) return one
-  return { ...defined({ name, type }), definition: one }
+/** The arguments: `("name", "type", {…})`, `("name", {…})`, `({…})` or `([{…}])`; `left` are those after them. */
+function ofCall(args: readonly unknown[]): { file: Record<string, unknown>; left: string[] } {
+  const at = args.findIndex((arg) => typeof arg === 'object')
+  const one = onlyOne(args[at])
+  const [name, type] = args.slice(0, at)
+  const left = args.length > at + 1 ? ['more arguments'] : []
+  if (at === 0 && isObject(one) && ('definition' in one || 'name' in one))
+    return { file: one, left }
+  return { file: { ...defined({ name, type }), definition: one }, left }
 }
 
 /** The only index of a list, of `{"indexes": […]}` and of `{"createSearchIndexes": "films", "indexes": […]}`. */
@@ -82,15 +90,25 @@ function fileOf(file: Record<string, unknown>): IndexFile | undefined {
   }
 }
 
-/** `db.films` and `db.getCollection("films")`. */
+/** `db.my.films`, `db.getCollection("films")` and, for a driver, `client.db("shop").collection("films")`. */
 function collectionOf(call: Pasted['calls'][number]): string | undefined {
-  const step = call.at(-2)
-  if (!step || call.length < 3) return undefined
-  return step.name === 'getCollection' ? textIn(step.args?.[0]) : step.name
+  const steps = call.slice(0, -1)
+  const named = steps.find(({ name }) => name === 'getCollection' || name === 'collection')
+  if (named) return textIn(named.args?.[0])
+  const from = Math.max(
+    0,
+    steps.findIndex(({ name }) => name === 'getSiblingDB'),
+  )
+  return (
+    steps
+      .slice(from + 1)
+      .map(({ name }) => name)
+      .join('.') || undefined
+  )
 }
 
 const databaseOf = (call: Pasted['calls'][number]) =>
-  textIn(call.find(({ name }) => name === 'getSiblingDB')?.args?.[0])
+  textIn(call.find(({ name, args }) => args && /^(?:getSiblingDB|db)$/.test(name))?.args?.[0])
 
 const defined = <T extends object>(value: T): { [K in keyof T]?: NonNullable<T[K]> } =>
   Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as never

@@ -12,22 +12,30 @@ export type ProcessorFile = {
 }
 
 /** A whole processor in what was pasted: a file, an API answer, `sp.createStreamProcessor(…)`. Undefined for a bare pipeline. */
-export function processorIn({ value, calls, left, isShell }: Pasted): ProcessorFile | undefined {
-  const found = callOf(calls, ['createStreamProcessor', 'process'])
+export function processorIn(pasted: Pasted): ProcessorFile | undefined {
+  const { value, calls, left, isShell } = pasted
+  const found = callOf(pasted, ['createStreamProcessor', 'process', 'modify'])
   if (found) {
     const { args, rest } = found
     const isNamed = found.call.at(-1)?.name === 'createStreamProcessor'
-    const [name, pipeline, options = {}] = isNamed ? args : [undefined, ...args]
+    const [name, pipeline, options = {}, ...more] = isNamed ? args : [undefined, ...args]
     if (!Array.isArray(pipeline) || !isObject(options)) return undefined
-    const { tier, failoverEnabled, ...more } = options
-    const file = { name, pipeline, options: more, tier, failoverEnabled }
-    const made = fileOf(file)
-    return made && { ...made, left: [...left, ...rest, ...made.left] }
+    const { tier, failoverEnabled, ...others } = options
+    const made = fileOf({ name, pipeline, options: others, tier, failoverEnabled })
+    const extra = more.length > 0 ? ['more arguments'] : []
+    return made && { ...made, left: [...left, ...rest, ...extra, ...made.left] }
   }
   const rest = calls.map((steps) => `${steps.map(({ name }) => name).join('.')}(…)`)
   if (isShell && Array.isArray(value)) return { pipeline: pretty(value), left: [...left, ...rest] }
-  const made = isObject(value) ? fileOf(value) : undefined
+  const one = onlyOne(value)
+  const made = isObject(one) ? fileOf(one) : undefined
   return made && { ...made, left: [...left, ...rest, ...made.left] }
+}
+
+/** The only processor of a list or of an answer of the API. */
+function onlyOne(value: unknown): unknown {
+  const list = isObject(value) && Array.isArray(value.results) ? value.results : value
+  return Array.isArray(list) && list.length === 1 ? list[0] : value
 }
 
 function fileOf(file: Record<string, unknown>): ProcessorFile | undefined {
