@@ -27,10 +27,9 @@ export function missing(
   terms: RequestTerms | undefined,
 ): Partial<Record<'reason' | 'ticket', string>> {
   const pattern = terms?.ticketPattern
-  const why = reason.trim()
   return {
-    ...(why.length < 10 ? { reason: 'Say why in at least 10 characters.' } : {}),
-    ...(pattern && !fits(pattern, ticket.trim())
+    ...(reason.trim().length < 10 ? { reason: 'Say why in at least 10 characters.' } : {}),
+    ...(pattern && !fits(pattern, ticket)
       ? { ticket: terms.ticketHint ?? `The ticket must match ${pattern}.` }
       : {}),
   }

@@ -53,7 +53,7 @@ export function ChangeDialog({
     defaultValues: { comment: entry.comment, endsAt: entry.endsAt },
   })
   const watched = useWatch({ control: form.control })
-  const comment = String(watched.comment ?? '').trim()
+  const comment = String(watched.comment ?? '')
   const endsAt = typeof watched.endsAt === 'string' ? watched.endsAt : undefined
   const id = useId()
   const [typed, setTyped] = useState('')

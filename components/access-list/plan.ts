@@ -49,7 +49,7 @@ export function planOf(
   const listed = new Set(there)
   const relations = relationsOf([...there, ...entries.map((e) => e.value)])
   const isGroup = (value: string) => kindOfAddress(value) === 'security-group'
-  const said = comment.trim()
+  const said = comment
   const all = entries.map((e): Planned => {
     const end = isGroup(e.value) ? undefined : e.end === undefined ? endsAt : e.end
     return {

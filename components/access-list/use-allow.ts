@@ -248,7 +248,7 @@ export function useAllow({
         op: allowAddresses.id,
         input: { groupId, entries: plan.wide.map((p) => p.entry) },
         reason: values.reason,
-        ticket: values.ticket.trim(),
+        ticket: values.ticket,
       })
       settle((v) => wanted.includes(v), {
         tone: 'good',

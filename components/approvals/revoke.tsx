@@ -56,7 +56,7 @@ function RevokePopover<I extends Shape, O extends z.ZodType>({
     )
 
   const send = () =>
-    revoke.mutate(input(reason.trim()), {
+    revoke.mutate(input(reason), {
       onSuccess: ({ requestId }) => {
         setOpen(false)
         setReason('')
@@ -101,12 +101,7 @@ function RevokePopover<I extends Shape, O extends z.ZodType>({
           <label htmlFor={id} className="mb-1 block font-medium text-xs">
             Reason (optional)
           </label>
-          <Input
-            id={id}
-            value={reason}
-            maxLength={1000}
-            onChange={(event) => setReason(event.target.value)}
-          />
+          <Input id={id} value={reason} onChange={(event) => setReason(event.target.value)} />
         </div>
         <div className="flex justify-end gap-2">
           <CancelButton sending={revoke} onCancel={() => setOpen(false)} />

@@ -16,7 +16,7 @@ export function OidcFields({
   const by: unknown = useWatch({ name: `${prefix}authorizationType` })
   return (
     <>
-      <Field name={`${prefix}displayName`} label="Name" maxLength={50} />
+      <Field name={`${prefix}displayName`} label="Name" />
       <TextareaField name={`${prefix}description`} label="Description" rows={2} />
       <Field
         {...typed}

@@ -41,13 +41,16 @@ export function shapeProvider(values: FieldValues): FieldValues {
 /** Pasted certificates, each from its BEGIN to its END line. */
 function certificateOf(text: unknown): Array<readonly [string, unknown]> {
   if (typeof text !== 'string' || text.trim() === '') return []
-  const all = text.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? [text]
+  const certificate = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g
+  // With anything else between them, such as a private key, the whole text is refused.
+  const isWhole = text.replace(certificate, '').trim() === ''
+  const all = isWhole ? (text.match(certificate) ?? []) : [text]
   return [
     [
       'pemFileInfo',
       {
         fileName: 'certificates.pem',
-        certificates: all.map((content) => ({ content: content.trim() })),
+        certificates: all.map((content) => ({ content })),
       },
     ],
   ]

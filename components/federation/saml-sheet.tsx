@@ -31,7 +31,7 @@ export const SamlSheet = (props: ChangeProps) => (
   <ChangeSheet {...props} fieldsOf={samlFields}>
     {(form) => (
       <OpForm op={updateSamlProvider} {...form}>
-        <Field name="changes.displayName" label="Name" maxLength={50} />
+        <Field name="changes.displayName" label="Name" />
         <TextareaField name="changes.description" label="Description" rows={2} />
         <Field {...typed} name="changes.issuerUri" label="Issuer" />
         <Field {...typed} name="changes.ssoUrl" label="Single sign-on URL" inputMode="url" />

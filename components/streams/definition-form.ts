@@ -8,7 +8,7 @@ import { jsonOf, prettyJson, withoutSpace } from '../data/json-text'
 export const checkPipeline = (value: unknown) =>
   pipelineProblems(value).filter((problem) => !problem.note)
 
-const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '')
+const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 const dlqOf = (values: FieldValues) => {
   const { connectionName, db, coll } = Object(Object(values.options).dlq)

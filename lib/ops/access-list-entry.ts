@@ -40,7 +40,7 @@ export function whyNoEnd(end: string, now: number): string | undefined {
 
 /** Why a comment cannot be set; undefined: it can. */
 export function whyNoComment(comment: string): string | undefined {
-  if (comment.length < MIN_COMMENT)
+  if (comment.trim().length < MIN_COMMENT)
     return `Say who needs it and why, in at least ${MIN_COMMENT} characters.`
   if (comment.length > MAX_COMMENT)
     return `A comment can have at most ${MAX_COMMENT} characters; this one has ${comment.length}.`
@@ -79,7 +79,7 @@ const refuse = (why: (value: string) => string | undefined) =>
 export const accessEntry = z
   .strictObject({
     address,
-    comment: z.string().trim().pipe(refuse(whyNoComment)),
+    comment: refuse(whyNoComment),
     deleteAfterDate: z.iso
       .datetime({ offset: true, error: 'Choose a date and time.' })
       .pipe(refuse((at) => whyNoEnd(at, Date.now())))
@@ -110,7 +110,7 @@ export function rowsIn(answer: unknown): Map<string, AccessRow> {
 /** Whether a row matches an entry. Atlas returns times with or without milliseconds. */
 export const isAsAsked = (r: AccessRow | undefined, e: AccessEntry): boolean =>
   r !== undefined &&
-  (r.comment ?? '') === e.comment &&
+  (r.comment ?? '').trim() === e.comment.trim() &&
   Math.abs((millis(r.deleteAfterDate) ?? 0) - (millis(e.deleteAfterDate) ?? 0)) < 1000
 
 /** ` until 21 Nov 2026, 20:00 UTC`; nothing for a security group, which cannot expire. */

@@ -6,6 +6,7 @@ import { snapshotSays } from './backup-words'
 import { command, type Environment, type Verdict } from './define'
 import { type Friction, oneUp } from './friction'
 import { clusterName, page, projectId } from './shapes'
+import { line } from './text'
 
 const invalidates = [
   'backup.snapshots',
@@ -72,9 +73,7 @@ export const takeSnapshot = command({
     groupId: projectId,
     clusterName,
     sharded,
-    description: z
-      .string()
-      .trim()
+    description: line()
       .min(3, 'Enter a description of at least 3 characters.')
       .max(300, 'At most 300 characters.'),
     retentionInDays: z

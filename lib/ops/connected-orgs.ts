@@ -50,7 +50,6 @@ export const getConnectedOrg = query({
 
 const domain = z
   .string()
-  .trim()
   .toLowerCase()
   .regex(
     /^([\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+\p{L}[\p{L}\p{N}-]*$/u,

@@ -4,13 +4,13 @@ import { apiKey, apiKeyId } from './api-keys'
 import { isOwnerRole, orgRoleNames, orgRoles, roleInWords } from './atlas-roles'
 import { command, query } from './define'
 import { orgId, page } from './shapes'
+import { line } from './text'
 
 const keyOf = { orgId, apiUserId: apiKeyId }
 const hiddenFields = ['privateKey']
 const invalidates = ['orgApiKeys.list', 'orgApiKeys.get', 'apiKeys.list']
 
-const name = z
-  .string()
+const name = line()
   .min(1, 'Describe what the key is for')
   .max(250, 'At most 250 characters')
   .meta({

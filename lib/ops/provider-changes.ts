@@ -20,6 +20,7 @@ import {
   sameProvider,
   sentOf,
 } from './provider-shapes'
+import { line } from './text'
 
 const input = <S extends z.ZodRawShape>(protocol: 'SAML' | 'OIDC', changes: S) =>
   z
@@ -142,9 +143,8 @@ export const updateOidcProvider = command({
 
 const pem = z
   .string()
-  .trim()
   .regex(
-    /^-----BEGIN CERTIFICATE-----[\sA-Za-z0-9+/=]+-----END CERTIFICATE-----$/,
+    /^\s*-----BEGIN CERTIFICATE-----[\sA-Za-z0-9+/=]+-----END CERTIFICATE-----\s*$/,
     'Paste one certificate, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----',
   )
   .meta({
@@ -154,7 +154,7 @@ const pem = z
 const samlInput = input('SAML', {
   displayName,
   description,
-  issuerUri: z.string().trim().min(1, 'Enter the issuer').max(1000),
+  issuerUri: line().min(1, 'Enter the issuer').max(1000),
   ssoUrl: httpsUrl,
   requestBinding: z.enum(['HTTP-POST', 'HTTP-REDIRECT'], 'Choose a request binding'),
   responseSignatureAlgorithm: z.enum(['SHA-1', 'SHA-256'], 'Choose a signature algorithm'),
@@ -162,7 +162,7 @@ const samlInput = input('SAML', {
   ssoDebugEnabled: z.boolean(),
   status: z.enum(['ACTIVE', 'INACTIVE'], 'Choose on or off'),
   pemFileInfo: z.strictObject({
-    fileName: z.string().trim().min(1, 'Enter a file name').max(200),
+    fileName: line().min(1, 'Enter a file name').max(200),
     certificates: z
       .array(z.strictObject({ content: pem }))
       .min(1)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { line } from './text'
 
 /** Queries that a changed provider makes stale. */
 export const invalidates = [
@@ -8,8 +9,8 @@ export const invalidates = [
   'federation.orgs',
 ] as const
 
-export const displayName = z.string().trim().min(1, 'Enter a name').max(50, 'At most 50 characters')
-export const description = z.string().trim().max(500, 'At most 500 characters')
+export const displayName = line().min(1, 'Enter a name').max(50, 'At most 50 characters')
+export const description = z.string().max(500, 'At most 500 characters')
 export const httpsUrl = z.url({
   protocol: /^https$/,
   error: 'Enter a URL that starts with https://',
@@ -22,26 +23,23 @@ export const domains = z
   .array(
     z
       .string()
-      .trim()
       .toLowerCase()
       .regex(/^\S+\.\S+$/, 'Enter a domain such as example.com'),
   )
   .max(100, 'At most 100 domains')
-const claim = z.string().trim().min(1, 'Enter the claim').max(200)
+const claim = line().min(1, 'Enter the claim').max(200)
 
 /** The settings of an OIDC provider. */
 export const oidc = {
   displayName,
   description: description.optional(),
   issuerUri,
-  audience: z.string().trim().min(1, 'Enter the audience').max(500),
+  audience: line().min(1, 'Enter the audience').max(500),
   authorizationType: z.enum(['GROUP', 'USER'], 'Choose groups or users'),
   groupsClaim: claim.optional(),
   userClaim: claim,
-  clientId: z.string().trim().min(1, 'Enter the client ID').max(500).optional(),
-  requestedScopes: z.array(
-    z.string().trim().min(1).regex(/^\S+$/, 'A scope cannot contain spaces'),
-  ),
+  clientId: line().min(1, 'Enter the client ID').max(500).optional(),
+  requestedScopes: z.array(line().min(1).regex(/^\S+$/, 'A scope cannot contain spaces')),
   associatedDomains: domains,
 }
 

@@ -143,4 +143,4 @@ export const step = z.object({
 export type TimelineStep = z.output<typeof step>
 
 /** An optional comment. */
-export const comment = z.string().trim().max(1000, 'At most 1,000 characters')
+export const comment = z.string().max(1000, 'At most 1,000 characters')

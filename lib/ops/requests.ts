@@ -15,6 +15,7 @@ import {
   time,
 } from './request-shapes'
 import { clusterName, projectId, tag } from './shapes'
+import { line, prose } from './text'
 
 export const inbox = query({
   id: 'requests.inbox',
@@ -170,12 +171,8 @@ export const requestTerms = query({
 })
 export type RequestTerms = z.output<typeof requestTerms.output>
 
-const reason = z
-  .string()
-  .trim()
-  .min(10, 'Give a reason of at least 10 characters')
-  .max(1000, 'At most 1,000 characters')
-const ticket = z.string().trim().max(60, 'At most 60 characters')
+const reason = prose(10, 'Give a reason of at least 10 characters', 1000)
+const ticket = line().max(60, 'At most 60 characters')
 
 const changed = z.object({ requestId: z.string(), state: z.enum(requestStates) })
 const invalidates = ['requests.inbox', 'requests.get', 'requests.terms']
@@ -246,7 +243,7 @@ export const denyRequest = command({
   input: z.strictObject({
     requestId,
     digest: z.string().regex(/^[0-9a-f]{64}$/),
-    comment: comment.min(5, 'Give a reason, so that the requester knows what to change'),
+    comment: prose(5, 'Give a reason, so that the requester knows what to change', 1000),
   }),
   output: changed,
   scope: () => ({ kind: 'console' }),

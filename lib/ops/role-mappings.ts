@@ -13,6 +13,7 @@ import {
 } from './federation-shapes'
 import type { Friction } from './friction'
 import { orgId, projectId } from './shapes'
+import { line, nameLine } from './text'
 
 const mappingId = z
   .string()
@@ -21,7 +22,7 @@ const mappingId = z
 /** A role in the organization or in one of its projects. */
 const assignment = z
   .strictObject({
-    role: z.string().trim().min(1, 'Choose a role').max(100),
+    role: line().min(1, 'Choose a role').max(100),
     orgId: orgId.optional(),
     groupId: projectId.optional(),
   })
@@ -41,11 +42,10 @@ export type Assignment = z.output<typeof assignment>
 export const MAX_ASSIGNMENTS = 100
 
 const content = {
-  externalGroupName: z
-    .string()
-    .min(1, 'Enter the group name that the identity provider sends')
-    .max(200, 'At most 200 characters')
-    .refine((name) => name.trim() !== '', 'Enter the group name that the identity provider sends'),
+  externalGroupName: nameLine('Enter the group name that the identity provider sends').max(
+    200,
+    'At most 200 characters',
+  ),
   roleAssignments: z
     .array(assignment)
     .min(1, 'Give at least one role')

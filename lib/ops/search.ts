@@ -11,12 +11,13 @@ import { indexTypes, isObject } from './search-known'
 import { type SearchIndex, searchIndex } from './search-shapes'
 import { standingOf } from './search-status'
 import { clusterName, projectId } from './shapes'
+import { nameLine } from './text'
 
 const place = { groupId: projectId, clusterName }
 const indexId = z.string().regex(/^[a-f0-9]{24}$/, 'A search index id has 24 hexadecimal digits')
 
 /** Names travel in the body only, so any character works; 255 is MongoDB's limit for a namespace. */
-const name = (missing: string) => z.string().min(1, missing).max(255, 'At most 255 characters')
+const name = (missing: string) => nameLine(missing).max(255, 'At most 255 characters')
 const definition = jsonInput('Enter a definition, such as {"mappings": {"dynamic": true}}', {
   mappings: { dynamic: true },
 })

@@ -3,6 +3,7 @@ import { command, query } from './define'
 import { oneUp } from './friction'
 import { page, projectId } from './shapes'
 import { said } from './stream-shapes'
+import { line } from './text'
 
 const peering = z.looseObject({
   _id: z.string(),
@@ -34,7 +35,6 @@ const live = (data: { results: StreamPeering[] }) =>
 
 const requesterAccountId = z
   .string()
-  .trim()
   .regex(/^\d{12}$/, 'An AWS account ID has 12 digits, such as 111122223333')
   .meta({ examples: ['111122223333'] })
 
@@ -115,7 +115,6 @@ export const acceptPeering = command({
   input: one.extend({
     requesterVpcId: z
       .string()
-      .trim()
       .regex(/^vpc-[0-9a-f]{8,17}$/, 'A VPC ID looks like vpc-0a1b2c3d4e5f60718')
       .meta({ examples: ['vpc-0a1b2c3d4e5f60718'] }),
   }),
@@ -220,11 +219,7 @@ export const accountDetails = query({
   input: z.strictObject({
     groupId: projectId,
     cloudProvider: z.enum(streamClouds, 'Choose AWS, Azure or Google Cloud'),
-    regionName: z
-      .string()
-      .trim()
-      .min(1, 'Enter a region as Atlas spells it, such as VIRGINIA_USA')
-      .max(100),
+    regionName: line().min(1, 'Enter a region as Atlas spells it, such as VIRGINIA_USA').max(100),
   }),
   query: ({ cloudProvider, regionName }) => ({ cloudProvider, regionName }),
   /** Each cloud has its own names for the account and its network. */

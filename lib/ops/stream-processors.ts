@@ -11,6 +11,7 @@ import {
   streamTier,
   tenantName,
 } from './stream-shapes'
+import { line } from './text'
 
 export const one = z.strictObject({ groupId: projectId, tenantName, processorName })
 export type One = z.output<typeof one>
@@ -159,7 +160,7 @@ export const startProcessorWith = command({
         .optional(),
       failover: z
         .strictObject({
-          region: z.string().trim().min(1, 'Choose the region to fail over to').max(100),
+          region: line().min(1, 'Choose the region to fail over to').max(100),
           mode: z.enum(['GRACEFUL', 'FORCED']).optional(),
           clearCheckpoint: z.boolean().optional(),
           dryRun: z.boolean().optional(),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { jsonInput } from './json-input'
 import { setAside } from './odd'
 import { whyNoPipeline } from './stream-pipeline'
+import { nameLine } from './text'
 
 /** A string of an answer; anything else as its JSON, so that one odd value spoils no list. */
 export const said = z
@@ -68,7 +69,7 @@ export const pipelineText = pipelineJson.check((context) => {
 })
 
 const dlqSentence = 'A dead-letter queue needs a connection, a database and a collection'
-const dlqPart = z.string(dlqSentence).trim().min(1, dlqSentence).max(255)
+const dlqPart = nameLine(dlqSentence).max(255)
 
 /** Where a processor sends messages that it cannot handle. */
 export const deadLetters = z.strictObject({

@@ -113,3 +113,32 @@ test('every command refuses hidden characters in each text that people type', ()
           [field]: expect.stringContaining('U+202E'),
         })
 })
+
+/** The texts in a schema, each with its path. */
+function textsIn(schema: z.core.$ZodType, path = ''): [string, z.core.$ZodType][] {
+  const def = schema._zod.def as z.core.$ZodTypeDef & {
+    [part in 'innerType' | 'element' | 'in']?: z.core.$ZodType
+  } & { options?: z.core.$ZodType[]; shape?: Record<string, z.core.$ZodType> }
+  if (def.type === 'string') return [[path, schema]]
+  const inner = [def.innerType, def.element, def.in, ...(def.options ?? [])]
+  return [
+    ...inner.flatMap((one) => (one ? textsIn(one, path) : [])),
+    ...Object.entries(def.shape ?? {}).flatMap(([name, one]) => textsIn(one, `${path}.${name}`)),
+  ]
+}
+
+test('no command cuts what is typed, and only texts of several lines take a line break', () => {
+  const isLong = /\.(reason|comment|description|opened\b.*|expected\b.*)$/
+  const tried = [...ops.values()]
+    .filter(({ kind }) => kind === 'command')
+    .flatMap(({ id, input }) => textsIn(input, id))
+    // A name that Atlas or Gatehouse gave, or an address, which is read by its own grammar.
+    .filter(([path]) => !/\.(op|address|entryValue|displayName)$|\.opened$/.test(path))
+  expect(tried.length).toBeGreaterThan(100)
+  for (const [path, schema] of tried)
+    for (const text of [' two words ', 'two\nlines of text']) {
+      const read = z.safeParse(schema, text)
+      const isTaken = read.success && !(text.includes('\n') && !isLong.test(path))
+      if (read.success) expect([path, isTaken, read.data]).toEqual([path, true, text])
+    }
+})

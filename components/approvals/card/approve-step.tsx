@@ -9,8 +9,6 @@ import { Button } from '../../ui/button'
 import { Textarea } from '../../ui/input'
 import { Step } from '../../ui/step'
 
-const LONGEST = 1000
-
 /** Confirms the riskiest approvals, with an optional remark. */
 export function ApproveStep({
   summary,
@@ -76,7 +74,6 @@ export const Remark = ({
       id={id}
       rows={2}
       value={remark}
-      maxLength={LONGEST}
       aria-describedby={`${id}-hint`}
       onChange={(event) => onRemark(event.target.value)}
     />

@@ -95,7 +95,7 @@ function Answers({
         requestId: request.id,
         digest: request.digest,
         ...(isShorter && minutes !== null ? { minutes } : {}),
-        comment: remark?.trim() ?? '',
+        comment: remark ?? '',
       },
       {
         onSuccess: ({ requestId }) => {

@@ -48,7 +48,7 @@ export function DenyButton({
     setTried(true)
     if (said) return document.getElementById(id)?.focus()
     deny.mutate(
-      { requestId: request.id, digest: request.digest, comment: comment.trim() },
+      { requestId: request.id, digest: request.digest, comment },
       {
         onSuccess: ({ requestId }) => {
           setOpen(false)

@@ -17,7 +17,7 @@ export const ticketFits = (pattern: string | null, ticket: string): boolean => {
 
 /** The ticket, validated against the policy's pattern. */
 export function TicketField({ terms }: { terms: RequestTerms | undefined }) {
-  const ticket = String(useWatch({ name: 'ticket' }) ?? '').trim()
+  const ticket = String(useWatch({ name: 'ticket' }) ?? '')
   const pattern = terms?.ticketPattern ?? null
   const isGood = ticket !== '' && pattern !== null && ticketFits(pattern, ticket)
   return (

@@ -1,0 +1,25 @@
+import { z } from 'zod'
+
+const ENDS = 'Remove the spaces at the start and the end.'
+const LINE = 'Write this on one line, without tabs.'
+
+/** One line, sent as typed: line breaks and tabs are refused, never removed. For names that may begin with a space. */
+export const nameLine = (missing: string): z.ZodString =>
+  z
+    .string(missing)
+    .refine((typed) => typed.trim() !== '', missing)
+    .refine((typed) => !/\p{Cc}/u.test(typed), LINE)
+
+/** One line, sent as typed: blanks around it, line breaks and tabs are refused, never removed. */
+export const line = (): z.ZodString =>
+  z
+    .string()
+    .refine((typed) => !/\p{Cc}/u.test(typed), LINE)
+    .refine((typed) => typed === typed.trim(), ENDS)
+
+/** A text of any lines, sent as typed. `least` counts characters without the blanks around them. */
+export const prose = (least: number, whyShort: string, most: number): z.ZodString =>
+  z
+    .string()
+    .max(most, `At most ${most.toLocaleString('en')} characters`)
+    .refine((typed) => typed.trim().length >= least, whyShort)
