@@ -57,7 +57,10 @@ export function AllowSheet({
   const length = values.comment.trim().length
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) box.current?.requestSubmit()
+    // The button is outside of the form, so the browser does not submit on Enter.
+    const isField = event.currentTarget instanceof HTMLInputElement
+    if (event.key === 'Enter' && (isField || event.ctrlKey || event.metaKey))
+      box.current?.requestSubmit()
   }
 
   const request = (look: 'primary' | 'plain') => (

@@ -133,10 +133,11 @@ export function ChangeDialog({
           ) : (
             <Button
               sends
+              type="submit"
+              form={`${id}-form`}
               variant="primary"
               pending={step !== undefined}
               aria-disabled={(isSame && !isRemoved) || !isReady || refused !== undefined}
-              onClick={() => void save()}
             >
               {step === 'removing'
                 ? 'Removing…'
@@ -152,6 +153,7 @@ export function ChangeDialog({
     >
       <FormProvider {...form}>
         <form
+          id={`${id}-form`}
           noValidate
           className="grid gap-4"
           onSubmit={(event) => {

@@ -37,7 +37,7 @@ export const phaseLook: Record<Phase, Look> = {
     tone: 'warn',
     icon: <CircleHelp aria-hidden />,
   },
-  denied: { word: 'Denied', tone: 'bad', icon: <CircleX aria-hidden /> },
+  denied: { word: 'Denied', tone: 'neutral', icon: <CircleX aria-hidden /> },
   cancelled: { word: 'Withdrawn', tone: 'neutral', icon: <Undo2 aria-hidden /> },
   expired: { word: 'Expired', tone: 'neutral', icon: <TimerOff aria-hidden /> },
   done: { word: 'Done', tone: 'good', icon: <CircleCheck aria-hidden /> },

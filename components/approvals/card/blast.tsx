@@ -65,7 +65,10 @@ export function Blast({ card }: { card: RequestCard }) {
         'MongoDB',
         mongoDBVersion ? `${mongoDBVersion} · ${stateName?.toLowerCase() ?? ''}` : unknown,
       ],
-      ['In project', clustersInProject === null ? unknown : count(clustersInProject, 'cluster')],
+      [
+        'In project', // None: the observer has not seen this project yet.
+        clustersInProject ? count(clustersInProject, 'cluster') : unknown,
+      ],
       ['Employee access', <Restricted key="r" isOn={blast.restrictEmployeeAccess} />],
     )
   }

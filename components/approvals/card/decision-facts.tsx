@@ -27,7 +27,6 @@ export function DecisionFacts({ card, minutes }: { card: RequestCard; minutes: n
   const friction = preview.data?.data.friction
   const call = preview.data?.data.call
   const { begin } = effectsOf(card)
-  const sent = begin?.sentAt ? 'was sent' : request.settledAt ? 'was asked for' : 'is sent'
   // After the grant is confirmed, or when nothing more will be sent, there is no "after" to show.
   const isOpen = isPending || (request.state === 'approved' && begin?.state !== 'confirmed')
   // For closed requests the outcome shows the state; an earlier read would contradict it.
@@ -71,7 +70,7 @@ export function DecisionFacts({ card, minutes }: { card: RequestCard; minutes: n
             )}
           </Box>
         )}
-        <Box title={isShown ? 'Access before and after' : `The call that ${sent}`}>
+        <Box title={isShown ? 'Access before and after' : 'Call to Atlas'}>
           <div className="grid grid-cols-1 gap-2">
             {isShown && (
               <SlotChange

@@ -11,7 +11,7 @@ type Past = RequestCard['record'][number]
 /** Labels that follow a number. */
 const brief: Partial<Record<Phase, string>> = {
   pending: 'waiting',
-  planned: 'running',
+  planned: 'in progress',
   expired: 'expired',
   begun: 'started',
   refused: 'rejected',

@@ -49,10 +49,10 @@ export function RequestCard({ card, asOf }: { card: Card; asOf: string }) {
           badges={<PhaseBadge request={request} />}
           lead={
             <p className="flex flex-wrap items-center gap-x-3 gap-y-0.5">
-              <span>
-                Requested by {request.requester.isMe ? 'you' : request.requester.name}
-                {isPending && request.minutes !== null && '. The time starts when access opens'}
-              </span>
+              <span>Requested by {request.requester.isMe ? 'you' : request.requester.name}</span>
+              {isPending && request.minutes !== null && (
+                <span>The time starts when access opens</span>
+              )}
               {request.requester.isTwin && <Twin of="you" />}
               <Ticket ticket={request.ticket} url={card.request.ticketUrl} />
               {request.groupId && request.clusterName && (
