@@ -1,5 +1,6 @@
 import { nameOf, plain, printJson, readJson } from '@/lib/format/json'
 import { JsonBroken, nearest, parseTree } from '@/lib/format/json-tree'
+import { isObject } from '@/lib/format/values'
 
 export type JsonPath = ReadonlyArray<string | number>
 
@@ -74,7 +75,7 @@ export const readText = (value: unknown): unknown =>
 
 /** Does so for each property of an object. */
 export function withTextsRead(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  if (!isObject(value)) return value
   const entries = Object.entries(value)
   return entries.some(([, one]) => readText(one) !== one)
     ? Object.fromEntries(entries.map(([name, one]) => [name, readText(one)]))

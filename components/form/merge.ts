@@ -1,8 +1,6 @@
 import type { FieldValues } from 'react-hook-form'
+import { isObject } from '@/lib/format/values'
 import { sortedJson } from '../data/json-text'
-
-const isGroup = (value: unknown): value is FieldValues =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Untouched fields hold undefined or an empty string, depending on the control. */
 const same = (a: unknown, b: unknown) =>
@@ -18,7 +16,8 @@ export function onto(start: FieldValues, values: FieldValues, next: FieldValues)
     [...names].map((name) => {
       const [before, typed, now] = [start[name], values[name], next[name]]
       if (same(typed, before)) return [name, now]
-      if (isGroup(before) && isGroup(typed) && isGroup(now)) return [name, onto(before, typed, now)]
+      if (isObject(before) && isObject(typed) && isObject(now))
+        return [name, onto(before, typed, now)]
       return [name, typed]
     }),
   )

@@ -1,6 +1,7 @@
 'use client'
 import { Plus } from 'lucide-react'
-import { dimensions, isObject, similarities } from '@/lib/ops/search-known'
+import { isObject } from '@/lib/format/values'
+import { dimensions, similarities } from '@/lib/ops/search-known'
 import { Button } from '../ui/button'
 import { Input, Select } from '../ui/input'
 import { fromSimpleVector, toSimpleVector, type VectorField } from './simple'

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { digitsOf, keyOf, nameOf, readJson } from '@/lib/format/json'
-import { type Definition, isObject } from '@/lib/ops/search-known'
+import { isObject } from '@/lib/format/values'
+import type { Definition } from '@/lib/ops/search-known'
 
 /**
  * The simple forms of definitions. They keep what they do not show, so that opening a definition here loses

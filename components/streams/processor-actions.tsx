@@ -1,6 +1,7 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
+import { isObject } from '@/lib/format/values'
 import { changeProcessor } from '@/lib/ops/stream-change'
 import {
   deleteProcessor,
@@ -18,7 +19,6 @@ import { ConfirmAction } from '../ops/confirm-action'
 import { lazyComponent } from '../ui/lazy-component'
 import { rememberAsked, useAsked } from './asked'
 import { historyKey } from './history'
-import { isObject } from './loose'
 import type { Place } from './state'
 import { failureOf } from './stats'
 

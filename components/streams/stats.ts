@@ -1,5 +1,5 @@
 import { roughly } from '@/lib/format/time'
-import { isObject } from './loose'
+import { isObject } from '@/lib/format/values'
 
 /** What a page shows of a processor's `stats`, which Atlas describes as any object: each part may be missing. */
 export type Stats = {

@@ -1,4 +1,4 @@
-import { isObject } from './loose'
+import { isObject } from '@/lib/format/values'
 
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined

@@ -1,4 +1,5 @@
 import type postgres from 'postgres'
+import { mapped } from '@/lib/format/values'
 import { append } from './append'
 import { isWritten } from './entry'
 import { ERASED } from './read'
@@ -136,12 +137,10 @@ async function tablesAbout(tx: Tx): Promise<string[]> {
 /** A stored JSON text without what was written into it. */
 const blanked = (text: string): string => JSON.stringify(blank(JSON.parse(text)))
 
-function blank(value: unknown, key = ''): unknown {
-  if (isWritten(key) && value !== null && value !== undefined) return ERASED
-  if (Array.isArray(value)) return value.map((one) => blank(one))
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, blank(one, name)]))
-}
+const blank = (value: unknown): unknown =>
+  mapped(value, (part, field) =>
+    isWritten(field) && part !== null && part !== undefined ? ERASED : part,
+  )
 
 const note = (tx: Tx, what: { subject: string } | { text: string }, found: Erased) =>
   append(tx, {

@@ -1,5 +1,6 @@
 import type postgres from 'postgres'
 import { z } from 'zod'
+import { mapped } from '@/lib/format/values'
 import { type Head, headOf, lineOf } from './audit-verify.mjs'
 
 /** A stored body. It is loose because later versions add fields. */
@@ -157,13 +158,9 @@ async function clearTexts(sql: postgres.ISql, commitments: string[]): Promise<Ma
 /** A hash of a text that is gone. A `body_hash` looks the same and never had a text. */
 const isLost = (value: string) => /^sha256:[0-9a-f]{64}$/.test(value)
 
-function readable(body: unknown, clear: Map<string, string>): unknown {
-  const put = (value: unknown, key = ''): unknown => {
-    if (typeof value === 'string')
-      return clear.get(value) ?? (isLost(value) && key !== 'body_hash' ? ERASED : value)
-    if (Array.isArray(value)) return value.map((one) => put(one, key))
-    if (typeof value !== 'object' || value === null) return value
-    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, put(one, name)]))
-  }
-  return put(body)
-}
+const readable = (body: unknown, clear: Map<string, string>): unknown =>
+  mapped(body, (value, field) =>
+    typeof value === 'string'
+      ? (clear.get(value) ?? (isLost(value) && field !== 'body_hash' ? ERASED : value))
+      : value,
+  )

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { leavesOf } from '@/lib/format/values'
 import { count, list, quoted } from '@/lib/format/words'
 import { command, query, type Scope } from './define'
 import {
@@ -72,14 +73,12 @@ const event = z.looseObject({
 const NAMES_PROVIDER = /^(identity_?provider|idp)_?(id|name)$/i
 
 /** The provider IDs and names in an event, at any depth. */
-const providersIn = (value: unknown): string[] =>
-  typeof value !== 'object' || value === null
-    ? []
-    : Object.entries(value).flatMap(([key, one]) => {
-        if (typeof one !== 'string' || !NAMES_PROVIDER.test(key)) return providersIn(one)
-        const isKnownKind = /name$/i.test(key) || identityProviderId.safeParse(one).success
-        return isKnownKind ? [one] : []
-      })
+const providersIn = (event: unknown): string[] =>
+  leavesOf(event).flatMap(({ path, value }) => {
+    const name = String(path.at(-1))
+    if (typeof value !== 'string' || !NAMES_PROVIDER.test(name)) return []
+    return /name$/i.test(name) || identityProviderId.safeParse(value).success ? [value] : []
+  })
 
 /** The only readable trace of revoked keys. */
 export const listKeyRevocations = query({

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { isObject } from '@/lib/format/values'
 
 type Parts = {
   /** Fields as a whole. */
@@ -12,7 +13,7 @@ type Parts = {
  * odd part must neither cost the rest nor vanish.
  */
 export function setAside(answer: unknown, { fields = {}, lists = {} }: Parts): unknown {
-  if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return answer
+  if (!isObject(answer)) return answer
   const kept: Record<string, unknown> = { ...answer }
   const odd: Record<string, unknown> = {}
   for (const [name, shape] of Object.entries(fields))

@@ -1,7 +1,7 @@
 import { plain, printJson, readJson } from '@/lib/format/json'
 import { type CallStep, readMongosh } from '@/lib/format/mongosh'
 import { ShellBroken } from '@/lib/format/mongosh-tokens'
-import { isObject } from './search-known'
+import { isObject } from '@/lib/format/values'
 
 /** What a person pasted: JSON, or code for mongosh with what cannot be taken over of it. */
 export type Pasted = {

@@ -1,5 +1,6 @@
 import { sameValue } from '@/lib/format/same'
-import { type DefinitionProblem, type IndexType, isObject, note, wrong } from './search-known'
+import { isObject } from '@/lib/format/values'
+import { type DefinitionProblem, type IndexType, note, wrong } from './search-known'
 import { searchProblems } from './search-mappings'
 import { vectorProblems } from './search-vector'
 

@@ -1,5 +1,7 @@
 /** The two kinds of index definitions, from Atlas's specification of 2026-08-21 (SearchIndex…) and Atlas Search's documentation. */
 
+import { isObject } from '@/lib/format/values'
+
 export const indexTypes = ['search', 'vectorSearch'] as const
 export type IndexType = (typeof indexTypes)[number]
 export type Definition = Record<string, unknown>
@@ -32,8 +34,6 @@ export const dimensions = { min: 1, max: 8192 } as const
 export const vectorFieldTypes = ['vector', 'filter', 'text', 'autoEmbed']
 
 export type Path = DefinitionProblem['path']
-export const isObject = (value: unknown): value is Definition =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 export const wrong = (path: Path, message: string): DefinitionProblem => ({ path, message })
 export const note = (path: Path, message: string): DefinitionProblem => ({
   path,

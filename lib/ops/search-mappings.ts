@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isObject } from '@/lib/format/values'
 import { list } from '@/lib/format/words'
 import {
   builtInAnalyzers,
@@ -6,7 +7,6 @@ import {
   type DefinitionProblem,
   each,
   fieldTypes,
-  isObject,
   note,
   type Path,
   shape,

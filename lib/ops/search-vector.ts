@@ -1,9 +1,9 @@
+import { isObject } from '@/lib/format/values'
 import {
   type Definition,
   type DefinitionProblem,
   dimensions,
   each,
-  isObject,
   note,
   type Path,
   similarities,

@@ -1,4 +1,5 @@
 import { sameJson } from '@/lib/format/same'
+import { isObject } from '@/lib/format/values'
 
 // Stages by where they are allowed, from the documentation of Atlas Stream Processing (2026-08).
 
@@ -33,9 +34,6 @@ const sinks = ['$emit', '$merge', '$https', '$externalFunction']
 const windows = ['$hoppingWindow', '$tumblingWindow', '$sessionWindow']
 
 export type Stage = Record<string, unknown>
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The name of a stage: `$match`; undefined when it is not an object with exactly one field. */
 export function stageName(stage: unknown): string | undefined {

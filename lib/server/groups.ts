@@ -1,3 +1,4 @@
+import { isObject } from '@/lib/format/values'
 import { isStorable } from './claims'
 import { SignInRefused } from './sign-in-errors'
 
@@ -23,7 +24,7 @@ export function groupsIn(
   separator?: string,
 ): Groups {
   const names = claims._claim_names
-  const isElsewhere = isRecord(names) && claim in names
+  const isElsewhere = isObject(names) && claim in names
   // Microsoft Entra says so in two more ways, by flow.
   if (isElsewhere || claims.hasgroups === true || claims.hasgroups === 'true')
     throw new SignInRefused('groups-overage', {
@@ -59,7 +60,7 @@ function usable(entries: readonly unknown[]): { groups: string[]; ignored: numbe
 
 /** The value at a dotted path. A name in it may itself have dots, such as a Keycloak client in `resource_access`. */
 function at(claims: unknown, path: string): unknown {
-  if (!isRecord(claims)) return undefined
+  if (!isObject(claims)) return undefined
   if (Object.hasOwn(claims, path)) return claims[path]
   for (let dot = path.indexOf('.'); dot > 0; dot = path.indexOf('.', dot + 1)) {
     const found = at(claims[path.slice(0, dot)], path.slice(dot + 1))
@@ -67,6 +68,3 @@ function at(claims: unknown, path: string): unknown {
   }
   return undefined
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,19 +1,11 @@
+import { mapped } from '@/lib/format/values'
 import { HIDDEN, type Op } from '@/lib/ops/define'
 
 /** An answer with a placeholder for each text that its operation hides. */
 export function withoutHidden({ hiddenFields }: Pick<Op, 'hiddenFields'>, body: unknown): unknown {
-  return hiddenFields === undefined ? body : walked(body, new Set(hiddenFields))
-}
-
-function walked(value: unknown, names: ReadonlySet<string>): unknown {
-  if (Array.isArray(value)) return value.map((one) => walked(one, names))
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value).map(([name, one]) => [
-      name,
-      names.has(name) ? hidden(one) : walked(one, names),
-    ]),
-  )
+  if (hiddenFields === undefined) return body
+  const names = new Set(hiddenFields)
+  return mapped(body, (value, name) => (names.has(name) ? hidden(value) : value))
 }
 
 /** Keeps null, empty texts and the length of lists, because they mean something. */

@@ -3,6 +3,7 @@ import { fact } from '@/lib/atlas/facts'
 import { append } from '@/lib/audit/append'
 import { isWritten } from '@/lib/audit/entry'
 import type { StoredEntry } from '@/lib/audit/read'
+import { mapped } from '@/lib/format/values'
 import { bodyOf } from '@/lib/ops/body'
 import { scopeOf, type Verdict } from '@/lib/ops/define'
 import { ops } from '@/lib/ops/registry'
@@ -87,18 +88,15 @@ async function verdictOf({ body }: StoredEntry, at: Date): Promise<Verdict | 'un
 }
 
 /** The chain keeps what is written as text, also where it was an object. */
-function restored(value: unknown, key = ''): unknown {
-  if (typeof value === 'string' && isWritten(key) && /^[[{]/.test(value)) {
+const restored = (input: unknown): unknown =>
+  mapped(input, (value, field) => {
+    if (typeof value !== 'string' || !isWritten(field) || !/^[[{]/.test(value)) return value
     try {
       return JSON.parse(value)
     } catch {
       return value
     }
-  }
-  if (Array.isArray(value)) return value.map((one) => restored(one, key))
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, restored(one, name)]))
-}
+  })
 
 function inputIn(op: ReturnType<typeof ops.get>, after: unknown) {
   const input = typeof after === 'object' && after !== null && 'input' in after ? after.input : null

@@ -1,4 +1,4 @@
-import type { Path } from './samples'
+import type { Path } from '@/lib/format/values'
 import { formsOf, type JsonSchema, type Schemas, typesOf } from './schema'
 
 /** One way in which a value does not fit a schema. */

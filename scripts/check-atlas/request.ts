@@ -1,19 +1,10 @@
 import type { SpecOperation } from '@/lib/atlas/spec'
+import { fieldAt, type Leaf, leavesOf, type Path } from '@/lib/format/values'
 import { bodyOf, pathNames } from '@/lib/ops/body'
 import type { Op } from '@/lib/ops/define'
 import { type Difference, shown } from './difference'
 import { type Problem, problemsOf } from './problems'
-import {
-  accepted,
-  type Leaf,
-  leavesOf,
-  listedAt,
-  type Path,
-  placeOf,
-  type Sample,
-  samplesOf,
-  withValue,
-} from './samples'
+import { accepted, listedAt, placeOf, type Sample, samplesOf, withValue } from './samples'
 import { formsOf, type JsonSchema, type Schemas, valuesOf } from './schema'
 
 const PARTS = ['path', 'query', 'body'] as const
@@ -108,13 +99,11 @@ function linksOf(sent: ReadonlyArray<{ sample: Sample; request: Request }>): Map
   return links
 }
 
-const nameIn = (path: Path) => path.findLast((step) => typeof step === 'string')
-
 /** The input field of the same name and value; else, for a text that cannot be a coincidence, of the same value. */
 function sourceOf(at: Path, value: unknown, inputs: readonly Leaf[]): Leaf | undefined {
   const same = inputs.filter((leaf) => leaf.value === value)
   return (
-    same.find((leaf) => nameIn(leaf.path) === nameIn(at)) ??
+    same.find((leaf) => fieldAt(leaf.path) === fieldAt(at)) ??
     (typeof value === 'string' && value.length > 2 && same.length === 1 ? same[0] : undefined)
   )
 }
@@ -187,11 +176,11 @@ function unusedFields(
   const used = new Set([
     ...sent.flatMap(({ request }) =>
       [request.path, request.query].flatMap((part) =>
-        leavesOf(part).map((leaf) => nameIn(leaf.path)),
+        leavesOf(part).map((leaf) => fieldAt(leaf.path)),
       ),
     ),
     // Under another name, where Atlas calls a thing differently in this path.
-    ...[...links.values()].map((link) => nameIn(link.path)),
+    ...[...links.values()].map((link) => fieldAt(link.path)),
   ])
   const names = new Set(sent.flatMap(({ sample }) => Object.keys(sample.input)))
   return [...names]

@@ -1,9 +1,8 @@
 import { z } from 'zod'
+import type { Path } from '@/lib/format/values'
 import type { Op } from '@/lib/ops/define'
 import { formsOf, type JsonSchema, typesOf, valuesOf } from './schema'
 
-export type Path = ReadonlyArray<string | number>
-export type Leaf = { path: Path; value: unknown }
 /** An input as a person would send it, and as the description hands it on. */
 export type Sample = { raw: unknown; input: Record<string, unknown> }
 
@@ -113,15 +112,6 @@ export function withValue(whole: unknown, [step, ...rest]: Path, value: unknown)
   const fields = new Map(Object.entries(whole))
   fields.set(String(step), withValue(fields.get(String(step)), rest, value))
   return Object.fromEntries(fields)
-}
-
-/** Every text, number and boolean inside a value, with its place. */
-export function leavesOf(value: unknown, path: Path = []): Leaf[] {
-  if (value === undefined || value === null) return []
-  if (typeof value !== 'object') return [{ path, value }]
-  return Array.isArray(value)
-    ? value.flatMap((item, i) => leavesOf(item, [...path, i]))
-    : Object.entries(value).flatMap(([name, item]) => leavesOf(item, [...path, name]))
 }
 
 /** A place as people read it: `body[].comment`. */

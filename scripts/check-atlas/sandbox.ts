@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { operationsOf, type Spec } from '@/lib/atlas/spec'
+import { isObject } from '@/lib/format/values'
 import type { Collection } from '@/sandbox/atlas/collection'
 import { collections, settings } from '@/sandbox/atlas/find-handlers'
 import { type SandboxAtlas, startSandboxAtlas } from '@/sandbox/atlas/server'
@@ -164,9 +165,6 @@ function unknownFields(
     return isOpen ? [] : [{ field: `${place}.${name}`, ours: shown(inner), theirs: 'unknown' }]
   })
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const own = (ref: unknown) => `${String(ref)}_own`
 

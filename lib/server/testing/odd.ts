@@ -1,8 +1,7 @@
+import { isObject } from '@/lib/format/values'
+
 type Path = ReadonlyArray<string | number>
 export type Oddity = { path: string; is: string; body: unknown }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Every place in a JSON value, of each list the first row only. */
 function* places(value: unknown, path: Path = []): Generator<Path> {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isObject } from '@/lib/format/values'
 import { bodyOf } from '../body'
 import { Reject } from '../reject'
 import { setting } from '../setting'
@@ -20,10 +21,9 @@ const filter = {
 
 const off = { auditAuthorizationSuccess: false, auditFilter: '{}', enabled: false }
 
-const isObject = (text: string) => {
+const holdsObject = (text: string) => {
   try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
+    return isObject(JSON.parse(text))
   } catch {
     return false
   }
@@ -54,7 +54,7 @@ export const auditing = setting({
     const sent = bodyOf(
       audit
         .omit({ configurationType: true })
-        .extend({ auditFilter: z.string().refine(isObject, 'must be a JSON object') })
+        .extend({ auditFilter: z.string().refine(holdsObject, 'must be a JSON object') })
         .partial(),
       body,
     )

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { leavesOf } from '@/lib/format/values'
 import { knownStages } from '@/lib/ops/stream-pipeline'
 import { Reject } from '../../reject'
 import type { Connection, Processor } from './shapes'
@@ -18,11 +19,9 @@ const builtIn = ['__testLog', '__noopSink']
 const stageOf = (stage: Record<string, unknown>) => Object.keys(stage)[0] ?? ''
 
 const namedIn = (value: unknown): string[] =>
-  typeof value !== 'object' || value === null
-    ? []
-    : Object.entries(value).flatMap(([key, inner]) =>
-        key === 'connectionName' && typeof inner === 'string' ? [inner] : namedIn(inner),
-      )
+  leavesOf(value).flatMap(({ path, value: name }) =>
+    path.at(-1) === 'connectionName' && typeof name === 'string' ? [name] : [],
+  )
 
 /** Refuses pipelines that Atlas refuses; throws 400. */
 export function checkPipeline(
