@@ -42,9 +42,9 @@ export function answerReject(
   }
 }
 
-/** An operation that Atlas removed answers 410 or 404, by a switch. */
-function checkRemoved({ fact, id }: Match, world: World): void {
-  if (!fact.removed) return
+/** An operation that Atlas removed answers 410 or 404, by a switch, except in projects where it is kept. */
+function checkRemoved({ fact, id }: Match, world: World, isKept: boolean | undefined): void {
+  if (!fact.removed || isKept) return
   throw world.switches.removedOperations === '410'
     ? new Reject(410, 'VERSION_GONE', `The operation ${id} was removed.`)
     : notFound(fact.path)
@@ -80,8 +80,8 @@ function admitted(
   if (match === 'wrong method')
     throw new Reject(405, 'METHOD_NOT_ALLOWED', `${method} is not allowed on ${pathname}.`)
   if (!match) throw notFound(pathname)
-  checkRemoved(match, world)
   const isKept = world.switches.stillAnswers?.includes(match.path.groupId ?? '')
+  checkRemoved(match, world, isKept)
   const version = resolveVersion(match.fact, asked.headers.accept, isKept ? new Date(0) : undefined)
   const limits = spent(world, buckets, match, actor?.clientId ?? address, address)
   return { actor, match, version, limits }
@@ -120,7 +120,9 @@ export function prepare(
     if (!handler)
       throw new Reject(501, 'SANDBOX_NOT_IMPLEMENTED', `The sandbox does not play ${match.id} yet.`)
     const byKey = asked.headers.authorization?.startsWith('Digest ')
-    const who = byKey ? { publicKey: actor?.publicKey } : { userId: actor?.clientId }
+    const who = byKey
+      ? { publicKey: actor?.publicKey }
+      : { userId: actor?.clientId.slice('mdb_sa_id_'.length) }
     const result = await handler({
       world,
       path: match.path,

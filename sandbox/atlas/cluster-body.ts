@@ -104,7 +104,7 @@ export function clusterBody(world: World, cluster: Cluster, version: string, bas
     rootCertType: 'ISRGROOTX1',
     stateName: cluster.state,
     tags: cluster.tags,
-    terminationProtectionEnabled: false,
+    terminationProtectionEnabled: cluster.terminationProtection ?? false,
     versionReleaseSystem: 'LTS',
     ...(version >= '2024-08-05' ? { replicationSpecs: specs } : olderShape(cluster, specs)),
   }
@@ -142,6 +142,6 @@ export const flexBody = (cluster: Cluster, base: string) => ({
   },
   stateName: cluster.state,
   tags: cluster.tags,
-  terminationProtectionEnabled: false,
+  terminationProtectionEnabled: cluster.terminationProtection ?? false,
   versionReleaseSystem: 'LTS',
 })

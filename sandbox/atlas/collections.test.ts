@@ -2,12 +2,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { SandboxFile } from './define'
 import { collections, handlers, settings } from './find-handlers'
 import { type Client, startClient } from './testing'
-import { settingVisits, type Visit, visitsOf } from './walk'
+import { otherVisits, settingVisits, type Visit, visitsOf } from './walk'
 import { projectIdOf } from './world/projects'
 
 let client: Client
 beforeAll(async () => {
   client = await startClient()
+  await client.control('POST', 'switch', { stillAnswers: [projectIdOf('legacy-eu')] })
 })
 afterAll(() => client.atlas.close())
 
@@ -34,6 +35,8 @@ async function check(visits: Visit[], handled: SandboxFile) {
   const asked = new Set(visits.map((v) => v.operationId))
   expect(Object.keys(handled).filter((id) => !asked.has(id))).toEqual([])
 }
+
+test('handlers outside the collections answer', () => check(otherVisits(), {}))
 
 test.each(all)('%s answers every operation, unknown items with its own code', async (name, found) =>
   check(visitsOf(found, await rowsOf(name)), found.handlers),

@@ -54,7 +54,9 @@ test('a grant fills the slot, a second one overwrites it, a revoke clears it', a
     `/api/atlas/v2/groups/${groupId}/events?eventType=EMPLOYEE_ACCESS_GRANTED&clusterNames=main`,
   )
   expect(events.results).toHaveLength(2)
-  expect(events.results[0]).toMatchObject({ userId: client.atlas.credentials.clientId })
+  expect(events.results[0]).toMatchObject({
+    userId: client.atlas.credentials.clientId.slice('mdb_sa_id_'.length),
+  })
 })
 
 test('a grant lapses by the real clock and by nothing else', async () => {

@@ -5,6 +5,11 @@ import { roleIdOf } from './collections/cloud-roles'
 export const bodies: Readonly<Record<string, (item: Fields) => unknown>> = {
   createOrgApiKey: () => ({ desc: 'Walk', roles: ['ORG_MEMBER'] }),
   updateOrgApiKey: () => ({ desc: 'Walk, changed' }),
+  acknowledgeGroupAlert: () => ({
+    acknowledgedUntil: '2099-01-01T00:00:00Z',
+    acknowledgementComment: 'Walk',
+  }),
+  updateGroupClusterSnapshot: () => ({ doNotDelete: true }),
   createOrgServiceAccount: () => ({
     name: 'Walk',
     description: 'Walk',

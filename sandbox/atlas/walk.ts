@@ -1,7 +1,11 @@
 import { allFacts } from '@/lib/atlas/facts'
 import type { Collection, Fields, Place } from './collection'
+import { credentials } from './credentials'
 import type { Setting } from './setting'
 import { bodies } from './walk-bodies'
+import { initialKeys } from './world/keys'
+import { contoso } from './world/orgs'
+import { projectIdOf } from './world/projects'
 
 /** A request to the sandbox, and what it is for. */
 export type Visit = {
@@ -65,5 +69,94 @@ export function visitsOf(
     ...writes
       .filter((id) => id in bodies || visit(id, {}).method === 'DELETE')
       .map((id) => visit(id, at(last), { body: bodies[id]?.(last.item) })),
+  ]
+}
+
+const period = '?period=PT1H'
+
+/** Requests of handlers outside the collections, in the initial world. */
+export function otherVisits(): Visit[] {
+  const groupId = projectIdOf('payments-prod')
+  const [analytics, flex] = [projectIdOf('analytics'), projectIdOf('free-and-flex')]
+  const host = { groupId: projectIdOf('chaos-lab'), processId: '2001:db8:0:0:0:0:0:28:27017' }
+  const cluster = { groupId, clusterName: 'payments-main', clusterView: 'PRIMARY' }
+  const namespace = { databaseName: 'shop', collectionName: 'orders' }
+  const { orgId, key } = initialKeys[0] ?? { orgId: '', key: { id: '' } }
+  const clientId = credentials.clientId
+  const disk = { ...host, partitionName: 'data' }
+  const send = (id: string, from: Place, body: unknown) => visit(id, from, { body })
+  const ranged = (id: string, from: Place, more = '') => {
+    const made = visit(id, from)
+    return { ...made, path: `${made.path}${period}${more}` }
+  }
+  const each = '&granularity=PT5M'
+  const projectKey = { groupId, apiUserId: key.id }
+  const newKey = { desc: 'Walk', roles: ['GROUP_READ_ONLY'] }
+  const newFlex = { backingProviderName: 'AWS', regionName: 'EU_WEST_1' }
+  const pinned = { namespaces: ['shop.orders', 'shop.payments'] }
+  const pipeline = { groupId: projectIdOf('legacy-eu'), pipelineName: 'orders-daily' }
+  return [
+    visit('listGroupCloudProviderAccess', { groupId: analytics }),
+    visit('listGroupApiKeys', { groupId }),
+    send('createGroupApiKey', { groupId }, newKey),
+    send('addGroupApiKey', projectKey, [newKey]),
+    send('updateGroupApiKeyRoles', projectKey, { roles: ['GROUP_OWNER'] }),
+    visit('removeGroupApiKey', projectKey),
+    send('createOrgApiKeyAccessListEntry', { orgId, apiUserId: key.id }, [
+      { ipAddress: '192.0.2.77' },
+    ]),
+    visit('getOrgServiceAccountGroups', { orgId, clientId }),
+    visit('listGroupServiceAccounts', { groupId }),
+    send('inviteGroupServiceAccount', { groupId, clientId }, { roles: ['GROUP_OWNER'] }),
+    send('createOrgServiceAccountSecret', { orgId, clientId }, { secretExpiresAfterHours: 24 }),
+    visit('deleteGroupServiceAccount', { groupId, clientId }),
+    send(
+      'setGroupDataFederationLimit',
+      { groupId: analytics, tenantName: 'scratch', limitName: 'bytesProcessed.daily' },
+      { value: 1_000_000_000, overrunPolicy: 'BLOCK' },
+    ),
+    send(
+      'createGroupPrivateNetworkSettingEndpointId',
+      { groupId },
+      {
+        endpointId: 'vpce-0a1b2c3d4e5f60718',
+      },
+    ),
+    send('validateOrgResourcePolicies', { orgId }, bodies.createOrgResourcePolicy?.({})),
+    visit('getOrgNonCompliantResources', { orgId: contoso.id }),
+    visit('pauseGroupPipeline', pipeline),
+    visit('resumeGroupPipeline', pipeline),
+    visit('listGroupProcesses', { groupId }),
+    visit('getGroupProcess', host),
+    ranged('getGroupProcessMeasurements', host, each),
+    visit('listGroupProcessDisks', host),
+    ranged('getGroupProcessDiskMeasurements', disk, each),
+    visit('listGroupProcessDatabases', host),
+    ranged('getGroupProcessDatabaseMeasurements', { ...host, databaseName: 'shop' }, each),
+    ranged('getGroupClusterCollStatNamespaces', cluster),
+    ranged('getGroupProcessCollStatNamespaces', host),
+    ranged('listGroupClusterCollStatMeasurements', { ...cluster, ...namespace }),
+    ranged('listGroupProcessCollStatMeasurements', { ...host, ...namespace }),
+    visit('listGroupCollStatMetrics', { groupId }),
+    visit('listGroupClusterCollStatPinnedNamespaces', cluster),
+    send('pinGroupClusterCollStatPinnedNamespaces', cluster, pinned),
+    send('updateGroupClusterCollStatPinnedNamespaces', cluster, pinned),
+    send('unpinGroupClusterCollStatUnpinNamespaces', cluster, pinned),
+    visit('listGroupFlexClusters', { groupId: flex }),
+    visit('getGroupFlexCluster', { groupId: flex, name: 'flex-web' }),
+    send('createGroupFlexCluster', { groupId: flex }, { name: 'walk', providerSettings: newFlex }),
+    send(
+      'updateGroupFlexCluster',
+      { groupId: flex, name: 'flex-web' },
+      {
+        terminationProtectionEnabled: false,
+      },
+    ),
+    send('tenantGroupFlexClusterUpgrade', { groupId: flex }, { name: 'flex-web' }),
+    visit('deleteGroupFlexCluster', { groupId: flex, name: 'walk' }),
+    visit('listGroupEvents', { groupId }),
+    visit('listOrgEvents', { orgId }),
+    visit('getOrgSettings', { orgId }),
+    send('updateOrgSettings', { orgId }, { restrictEmployeeAccess: false }),
   ]
 }

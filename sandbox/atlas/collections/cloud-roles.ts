@@ -33,7 +33,7 @@ const roles = () => ({
       lastUpdatedDate: iso(created),
       providerName: 'AZURE',
       servicePrincipalId: '7b2e4c9d-1a3f-4e5b-9c8d-0f6a2b7e3d15',
-      tenantId: '91402384-d71e-22f5-22dd-759e272cdc1c',
+      tenantId: '91402384-d71e-42f5-92dd-759e272cdc1c',
     },
   ],
   gcpServiceAccounts: [

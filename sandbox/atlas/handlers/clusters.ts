@@ -1,6 +1,5 @@
-import { clusterBody, flexBody } from '../cluster-body'
+import { clusterBody } from '../cluster-body'
 import { type HandlerInput, rows, type SandboxFile } from '../define'
-import { Reject } from '../reject'
 import type { Cluster } from '../world/shapes'
 import { visibleProjects } from './projects'
 
@@ -44,21 +43,4 @@ export const clusters = {
     ),
   getGroupCluster: ({ world, path, version, base }) =>
     clusterBody(world, world.cluster(path.groupId, path.clusterName), version, base),
-  listGroupFlexClusters: ({ world, path, base }) =>
-    rows(
-      world
-        .clusters(world.project(path.groupId).id)
-        .filter((c) => c.kind === 'FLEX')
-        .map((c) => flexBody(c, base)),
-    ),
-  getGroupFlexCluster: ({ world, path, base }) => {
-    const found = world.anyCluster(path.groupId, path.name)
-    if (found.kind === 'FLEX') return flexBody(found, base)
-    throw new Reject(
-      400,
-      'CANNOT_USE_NON_FLEX_CLUSTER_IN_FLEX_API',
-      `${path.name} is not a Flex cluster and is served by the clusters resource only.`,
-      { parameters: [path.name] },
-    )
-  },
 } satisfies SandboxFile

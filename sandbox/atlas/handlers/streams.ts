@@ -205,7 +205,7 @@ export const streams = {
     )
     if (isPrivate) made.next = { state: 'READY', at: world.clock() + takes.connection * 1000 }
     streamsOf(world).connections.push(made)
-    record(input, w.groupId, 'STREAM_CONNECTION_CREATED')
+    record(input, w.groupId, 'STREAM_TENANT_CONNECTION_CREATED')
     return connectionBody(made)
   },
   updateGroupStreamConnection: (input) => {
@@ -213,7 +213,7 @@ export const streams = {
     const c = connectionOf(input.world, w, input.path.connectionName)
     const sent = bodyOf(z.looseObject({ type: z.string().optional() }), input.body)
     c.fields = { ...c.fields, ...checkFields(c.type, sent) }
-    record(input, w.groupId, 'STREAM_CONNECTION_UPDATED')
+    record(input, w.groupId, 'STREAM_TENANT_CONNECTION_UPDATED')
     return connectionBody(c)
   },
   deleteGroupStreamConnection: (input) => {
@@ -232,7 +232,7 @@ export const streams = {
       )
     c.state = 'DELETING'
     c.next = { state: 'GONE', at: world.clock() + 5000 }
-    record(input, w.groupId, 'STREAM_CONNECTION_DELETED')
+    record(input, w.groupId, 'STREAM_TENANT_CONNECTION_DELETED')
     return reply(202, {})
   },
 } satisfies SandboxFile

@@ -108,7 +108,7 @@ const storied = (now: number): Record<string, Wanted[]> => ({
   ],
   'free-and-flex': [
     { name: 'free-sandbox', kind: 'M0' },
-    { name: 'flex-web', kind: 'FLEX' },
+    { name: 'flex-web', kind: 'FLEX', terminationProtection: true },
     { name: 'flex-batch', kind: 'FLEX', state: 'CREATING', createDate: iso(now) },
     { name: 'flex-old', kind: 'FLEX', state: 'DELETING' },
   ],

@@ -30,7 +30,7 @@ const all = [
   exportBucketOf('AZURE', 'snapshots', {
     roleId: roleIdOf('atlas-export-azure'),
     serviceUrl: 'https://contosobackups.blob.core.windows.net/snapshots',
-    tenantId: '91402384-d71e-22f5-22dd-759e272cdc1c',
+    tenantId: '91402384-d71e-42f5-92dd-759e272cdc1c',
   }),
   exportBucketOf('GCP', 'contoso-snapshots-eu', { roleId: roleIdOf('atlas-export-gcp') }),
   exportBucketOf('AWS', 'contoso-archive', { iamRoleId: roleIdOf('atlas-lake') }),

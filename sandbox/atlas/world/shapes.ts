@@ -29,6 +29,7 @@ const cluster = z.object({
   next: z.object({ state: z.enum([...clusterStates, 'GONE']), at: z.number() }).optional(),
   paused: z.boolean(),
   backup: z.boolean(),
+  terminationProtection: z.boolean().optional(),
   tags: z.array(tag),
   createDate: z.string(),
   grant: z.object({ grantType: z.string(), expirationTime: z.string() }).optional(),
