@@ -31,21 +31,17 @@ const access = (groupId: string) => ({
   minutes: 60,
 })
 
-/** Tries a command until a replica answers, always with the same key, as a page does after a lost connection. */
-async function persistently<T>(work: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await work()
-    } catch (error) {
-      if (tries === 60) throw error
-      await sleep(500)
-    }
+async function ready(origin: string): Promise<void> {
+  for (let tries = 0; tries < 150; tries += 1) {
+    const answer = await fetch(`${origin}/api/ready`).catch(() => undefined)
+    if (answer?.ok) return
+    await sleep(100)
   }
 }
 
 /** Kills replicas at random moments while people file, approve, allow addresses and revoke. */
 export async function kills(stage: Stage): Promise<void> {
-  const { sandbox, proxy, people, pid, sql } = stage
+  const { sandbox, proxy, people, pid, sql, origins } = stage
   const requests: Array<{ groupId: string; requestId: string }> = []
   const direct: string[] = []
   let isOn = true
@@ -57,23 +53,13 @@ export async function kills(stage: Stage): Promise<void> {
       })
       try {
         if (n % 3 === 2) {
-          const key = crypto.randomUUID()
           const entries = [{ address: '203.0.113.7/32', comment: 'killed' }]
           direct.push(groupId)
-          await persistently(async () => {
-            const reply = await people.operator.send('access.allow', { groupId, entries }, { key })
-            if (reply.status !== 200 && reply.status !== 504) throw new Error(`${reply.status}`)
-          })
+          await people.operator.surely('access.allow', { groupId, entries })
         } else {
-          const requestId = await persistently(() =>
-            approved(stage, 'employee.grant', access(groupId)),
-          )
+          const requestId = await approved(stage, 'employee.grant', access(groupId))
           requests.push({ groupId, requestId })
-          if (n % 2 === 0)
-            await persistently(async () => {
-              const reply = await people.requester.send('requests.revoke', { requestId })
-              if (reply.status !== 200 && reply.status !== 409) throw new Error(`${reply.status}`)
-            })
+          if (n % 2 === 0) await people.requester.surely('requests.revoke', { requestId })
         }
       } catch (error) {
         console.log(`  ${groupId}: ${error instanceof Error ? error.message : error}`)
@@ -83,7 +69,9 @@ export async function kills(stage: Stage): Promise<void> {
   }
   const workers = Promise.all([work(), work(), work()])
   for (let n = 0; n < KILLS; n += 1) {
-    await sleep(500 + Math.random() * 2_000)
+    // The other replica serves meanwhile; what is killed has work in hand.
+    await ready(origins[n % 2] ?? '')
+    await sleep(Math.random() * 1_500)
     const one = pid[n % 2]?.() ?? 0
     try {
       if (one > 0) process.kill(one, 'SIGKILL')

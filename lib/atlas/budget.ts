@@ -1,3 +1,4 @@
+import { type Bucket, refill } from './bucket'
 import { pause } from './retry'
 
 /** The longest time a read waits for the budget. */
@@ -27,16 +28,8 @@ export function budget(
 ): Budget {
   const perMs = perMinute / 60_000
   const burst = Math.max(1, Math.round(perMinute / 3))
-  let left = burst
-  let at = now()
+  const bucket: Bucket = { left: burst, at: now() }
   const learned = new Map<string, { left: number; until: number }>()
-
-  const refill = () => {
-    const present = now()
-    left = Math.min(burst, left + (present - at) * perMs)
-    at = present
-    return present
-  }
 
   /** Milliseconds until Atlas may have room again for this key. */
   const heldFor = (key: string, present: number) => {
@@ -51,16 +44,18 @@ export function budget(
 
   return {
     async spend(key, { priority = false, signal } = {}) {
-      const present = refill()
+      const present = now()
+      refill(bucket, perMinute, burst, present)
+      const { left } = bucket
       const ms = priority ? 0 : Math.max(left >= 1 ? 0 : (1 - left) / perMs, heldFor(key, present))
       if (ms > LONGEST_WAIT_MS) return Math.ceil(ms / 1000)
       // Taken before waiting, so that later calls queue behind it.
-      left -= 1
+      bucket.left -= 1
       const known = learned.get(key)
       if (known) known.left -= 1
       if (ms > 0)
         await wait(ms, signal).catch((error) => {
-          left += 1
+          bucket.left += 1
           throw error
         })
       return undefined

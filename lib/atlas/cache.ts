@@ -1,4 +1,4 @@
-import { canonicalJson } from './json'
+import { textOf } from '@/lib/format/same'
 
 export type Fresh<T> = { value: T; asOf: Date }
 
@@ -36,7 +36,7 @@ export type ReadCache<T> = {
 
 /** The key of a read: equal for equal inputs, and different for each connection, which has its own credential. */
 export const readKey = (connection: string, opId: string, input: unknown): string =>
-  `${connection}|${opId}|${canonicalJson(input)}`
+  `${connection}|${opId}|${textOf(input)}`
 
 /** A cache of reads in this process. Callers check permissions first. */
 export function readCache<T>({

@@ -1,3 +1,5 @@
+import { textOf } from '@/lib/format/same'
+
 /** A JSON value. Undefined properties count as absent. */
 export type Json =
   | null
@@ -14,34 +16,39 @@ export type Json =
  * lone surrogates, and objects with a class of their own (a Date would change its meaning on the way).
  */
 export function canonical(value: unknown): string {
-  return text(value, '$', [])
+  check(value, '$', [])
+  return textOf(value)
 }
 
-function text(value: unknown, at: string, above: readonly object[]): string {
-  if (value === null || typeof value === 'boolean') return String(value)
+function check(value: unknown, at: string, above: readonly object[]): void {
+  if (value === null || typeof value === 'boolean') return
+  if (typeof value === 'string') {
+    checkText(value, at)
+    return
+  }
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) throw new TypeError(`${at} is ${value}, which JSON cannot hold`)
-    return JSON.stringify(value)
+    return
   }
-  if (typeof value === 'string') return quoted(value, at)
   if (typeof value !== 'object')
     throw new TypeError(`${at} is of type ${typeof value}, which JSON cannot hold`)
   if (above.includes(value)) throw new TypeError(`${at} contains itself`)
   const path = [...above, value]
-  if (Array.isArray(value))
-    // Array.from: map would skip holes instead of refusing them.
-    return `[${Array.from(value, (item, i) => text(item, `${at}[${i}]`, path)).join(',')}]`
+  if (Array.isArray(value)) {
+    // An iterator does not skip holes.
+    for (const [i, item] of value.entries()) check(item, `${at}[${i}]`, path)
+    return
+  }
   const prototype: unknown = Object.getPrototypeOf(value)
   if (prototype !== Object.prototype && prototype !== null)
     throw new TypeError(`${at} is not a plain object`)
-  const fields = Object.entries(value)
-    .filter(([, field]) => field !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, field]) => `${quoted(key, at)}:${text(field, `${at}.${key}`, path)}`)
-  return `{${fields.join(',')}}`
+  for (const [key, field] of Object.entries(value)) {
+    if (field === undefined) continue
+    checkText(key, at)
+    check(field, `${at}.${key}`, path)
+  }
 }
 
-function quoted(value: string, at: string): string {
+function checkText(value: string, at: string): void {
   if (!value.isWellFormed()) throw new TypeError(`${at} holds half of a surrogate pair`)
-  return JSON.stringify(value)
 }

@@ -17,6 +17,20 @@ test.each([
   `${begin('RSA ')}\n${secret}\n-----END RSA PRIVATE KEY-----`,
   `${begin('')}\\n${secret}`,
   `bearer ${secret}`,
+  `mongodb://app:pa@${secret}@host:27017/?authSource=admin`,
+  `https://store.example/x?se=2030&sig=${secret}&sp=r`,
+  `{"connectionString":"AccountName=a;AccountKey=${secret};"}`,
+  `{"uri":"https://api.example/v1?api_key=${secret}"}`,
+  `sasl.password=${secret}`,
+  `org.apache.kafka PlainLoginModule required username="u" password="${secret}";`,
+  `{"Ocp-Apim-Subscription-Key":"${secret}"}`,
+  `{"refresh_token":"${secret}"}`,
+  `{ 'session-token': '${secret}' }`,
+  `pwd=${secret}`,
+  `https://hooks.slack.com/services/T0/B0/${secret}`,
+  `${begin('PGP ').replace('KEY-', 'KEY BLOCK-')}\n${secret}`,
+  `eyJhbGciOiJkaXIi.eyJzdWIiOiIx.${secret}.${secret}.${secret}`,
+  `mdb_sa_sk_${secret}`,
 ])('a credential is masked: %s', (text) => {
   expect(withoutCredentials(text)).not.toContain(secret)
   expect(withoutCredentials(text)).toContain('***')
@@ -32,6 +46,10 @@ test.each([
   '{"$source":{"connectionName":"kafka","topic":"passwords"}}',
   'Support case about slow checkpoints, see https://example.com/a:b',
   'basic tests',
+  'The password: nobody knows it',
+  '{"secret":{"$exists":true},"credentials":null,"password":false}',
+  'https://host.example:8080/path?mail=a@b.example',
+  'https://tickets.example/x?state=open&code=12',
 ])('what is no credential stays: %s', (text) => {
   expect(withoutCredentials(text)).toBe(text)
 })

@@ -1,18 +1,46 @@
 const MASK = '***'
 
+const names = [
+  'authorization',
+  'passw(?:or)?d',
+  'passphrase',
+  'pwd',
+  'secret',
+  'credentials?',
+  '(?:api|access|account|private|secret|shared|signing|encryption|master|subscription)[-_]?key',
+  '(?:access|auth|api|bearer|refresh|security|session|id)[-_]?token',
+].join('|')
+const named = String.raw`(?:${names})["'\\]*\s*[:=]\s*`
+/** `password: …` may be a sentence that goes on. */
+const bare = String.raw`(?:${names})(?:\s*=\s*|:)`
+
 /** What looks like a credential, and what stays of it. Each takes time in proportion to the text, which anybody may write. */
 const patterns: ReadonlyArray<readonly [RegExp, string]> = [
-  [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, MASK],
+  [
+    /-----BEGIN [A-Z ]*PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY(?: BLOCK)?-----|$)/g,
+    MASK,
+  ],
   // Values of telling names, in JSON or in JavaScript, also where the JSON is itself a text.
   [
-    /((?:authorization|password|passwd|passphrase|secret|api[-_]?key|access[-_]?key|private[-_]?key|access[-_]?token|auth[-_]?token|credentials?)["'\\]*\s*[:=]\s*)(?:\\?"(?:[^"\\]|\\[^"])*\\?"|'(?:[^'\\]|\\.)*')/gi,
+    new RegExp(String.raw`(${named})(?:\\?"(?:[^"\\]|\\[^"])*\\?"|'(?:[^'\\]|\\.)*')`, 'gi'),
     `$1"${MASK}"`,
   ],
   [/\b(Bearer|Basic|Digest|Token|ApiKey)(\s+)[\w.~+/=-]{8,}/gi, `$1$2${MASK}`],
-  [/\b([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/@"'\\:]*:[^\s/@"'\\]+@/gi, `$1${MASK}@`],
-  [/(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, MASK],
+  // The same without quotation marks: a setting or a query.
+  [
+    new RegExp(
+      String.raw`(${bare})(?!["'\\{[$*]|(?:true|false|null|undefined|none|Bearer|Basic|Digest)\b)[^\s&;,"'\\)}\]]{4,}`,
+      'gi',
+    ),
+    `$1${MASK}`,
+  ],
+  [/([?&](?:sig|signature|x-amz-signature|token|id_token_hint)=)[^&\s"'\\]+/gi, `$1${MASK}`],
+  [/\b([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/@"'\\:]*:[^\s/"'\\]+@/gi, `$1${MASK}@`],
+  [/(?<![\w-])eyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)*/g, MASK],
   [/\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g, MASK],
-  [/\b(?:gh[pousr]_|github_pat_|xox[abprs]-|glpat-|mdb_sa_sk_|sk_live_|AIza)[\w-]{16,}/g, MASK],
+  [/\b(?:gh[pousr]_|github_pat_|xox[abprs]-|glpat-|sk_live_|AIza)[\w-]{16,}/g, MASK],
+  [/\bmdb_sa_sk_[\w-]+/g, MASK],
+  [/(\bhooks\.slack\.com\/services\/)[\w/]+/g, `$1${MASK}`],
 ]
 
 /** A text with everything masked that looks like a credential. */

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { cookieName, cookiesIn, setCookie } from './cookies'
-import { seal, unseal } from './sealed-cookie'
+import { sealCookie, unsealCookie } from './sealed-cookie'
 
 const LIFE_SECONDS = 15 * 60
 /** Sign-ins that one browser can have under way; the oldest gives way. */
@@ -58,7 +58,7 @@ const names = (cookies: string | null) =>
 /** Set-Cookie headers that keep a new attempt beside those of the Cookie header, at most five. */
 export async function keepAttempt(attempt: Attempt, cookies: string | null): Promise<string[]> {
   const name = nameOf(attempt.state)
-  const kept = setCookie(name, await seal(name, attempt, LIFE_SECONDS), LIFE_SECONDS)
+  const kept = setCookie(name, sealCookie(name, attempt, LIFE_SECONDS), LIFE_SECONDS)
   return [
     ...names(cookies)
       .slice(0, 1 - MOST)
@@ -71,7 +71,7 @@ export async function keepAttempt(attempt: Attempt, cookies: string | null): Pro
 export async function finishedAttempt({ state, to }: Attempt): Promise<string> {
   const name = nameOf(state)
   const content = { usedBy: state, to } satisfies z.output<typeof used>
-  return setCookie(name, await seal(name, content, LIFE_SECONDS), LIFE_SECONDS)
+  return setCookie(name, sealCookie(name, content, LIFE_SECONDS), LIFE_SECONDS)
 }
 
 /** Set-Cookie header that forgets an attempt. */
@@ -87,8 +87,8 @@ export async function attemptFor(state: string | null, cookies: string | null): 
   const name = state === null ? names(cookies).at(-1) : nameOf(state)
   const value = cookiesIn(cookies).find(([key]) => key === name)?.[1]
   if (!name || !value) return {}
-  const attempt = await unseal(name, value, open)
+  const attempt = unsealCookie(name, value, open)
   if (attempt) return state === null || attempt.state === state ? { attempt } : {}
-  const finished = await unseal(name, value, used)
+  const finished = unsealCookie(name, value, used)
   return finished?.usedBy === state ? { to: finished?.to } : {}
 }

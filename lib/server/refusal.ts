@@ -3,7 +3,7 @@ import { routes } from '@/lib/routes'
 import { clientAddress } from './client-address'
 import { cookieIn, cookieName, setCookie } from './cookies'
 import { log } from './log'
-import { seal, unseal } from './sealed-cookie'
+import { sealCookie, unsealCookie } from './sealed-cookie'
 import { SignInRefused } from './sign-in-errors'
 
 const LIFE_SECONDS = 10 * 60
@@ -49,7 +49,7 @@ export async function refuse(
   } satisfies ShownFacts
   const query = new URLSearchParams({ error: code, ref: requestId, callbackUrl: to })
   return seeOther(`${routes.signIn()}?${query}`, [
-    setCookie(name, await seal(name, shown, LIFE_SECONDS), LIFE_SECONDS),
+    setCookie(name, sealCookie(name, shown, LIFE_SECONDS), LIFE_SECONDS),
   ])
 }
 
@@ -59,7 +59,7 @@ export async function refusalFacts(
   cookies: string | null,
 ): Promise<ShownFacts | undefined> {
   const name = cookieName('refusal')
-  const found = await unseal(name, cookieIn(cookies, name) ?? '', facts)
+  const found = unsealCookie(name, cookieIn(cookies, name) ?? '', facts)
   return found?.ref === ref ? found : undefined
 }
 

@@ -1,19 +1,25 @@
-import { decode, encode } from 'next-auth/jwt'
-import type { z } from 'zod'
-import { configuration } from './configuration'
+import { z } from 'zod'
+import { seal, unseal } from './sealed'
 
-/** A value that only this console can read and make, for a cookie of that name. */
-export const seal = (name: string, content: Record<string, unknown>, maxAge: number) =>
-  encode({ token: content, secret: configuration().secret, salt: name, maxAge })
+const kept = z.object({ content: z.unknown(), until: z.number() })
+
+/** A value that only this console can read and make, for a cookie of that name; for `maxAge` seconds. */
+export const sealCookie = (
+  name: string,
+  content: Record<string, unknown>,
+  maxAge: number,
+): string =>
+  seal({ content, until: Date.now() + maxAge * 1000 }, `cookie/${name}`).toString('base64url')
 
 /** What was sealed under that name; undefined for anything else, and when it is too old. */
-export async function unseal<S extends z.ZodType>(
+export function unsealCookie<S extends z.ZodType>(
   name: string,
-  token: string,
+  value: string,
   schema: S,
-): Promise<z.output<S> | undefined> {
+): z.output<S> | undefined {
   try {
-    return schema.parse(await decode({ token, secret: configuration().secret, salt: name }))
+    const { content, until } = kept.parse(unseal(Buffer.from(value, 'base64url'), `cookie/${name}`))
+    return Date.now() < until ? schema.parse(content) : undefined
   } catch {
     return undefined
   }

@@ -8,18 +8,20 @@ const keyFor = (use: string) =>
 export const keyedHash = (text: string): string =>
   createHmac('sha256', keyFor('hash')).update(text).digest('hex')
 
-/** Encrypts JSON (AES-256-GCM) so that only a console with the same NEXTAUTH_SECRET can read it. */
-export function seal(value: unknown): Buffer {
+/** Encrypts JSON (AES-256-GCM) so that only a console with the same NEXTAUTH_SECRET can read it, and only for the same `use`. */
+export function seal(value: unknown, use = 'seal'): Buffer {
   const iv = randomBytes(12)
-  const cipher = createCipheriv('aes-256-gcm', keyFor('seal'), iv)
+  const cipher = createCipheriv('aes-256-gcm', keyFor(use), iv)
   const text = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final()])
   return Buffer.concat([iv, cipher.getAuthTag(), text])
 }
 
-/** What `seal` encrypted. @throws when it was changed, or NEXTAUTH_SECRET was */
-export function unseal(sealed: Uint8Array): unknown {
+/** What `seal` encrypted. @throws when it was changed, NEXTAUTH_SECRET was, or it was sealed for another use */
+export function unseal(sealed: Uint8Array, use = 'seal'): unknown {
   const bytes = Buffer.from(sealed)
-  const decipher = createDecipheriv('aes-256-gcm', keyFor('seal'), bytes.subarray(0, 12))
+  const decipher = createDecipheriv('aes-256-gcm', keyFor(use), bytes.subarray(0, 12), {
+    authTagLength: 16,
+  })
   decipher.setAuthTag(bytes.subarray(12, 28))
   const text = Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()])
   return JSON.parse(text.toString('utf8'))

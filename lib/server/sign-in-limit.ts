@@ -1,11 +1,11 @@
 import ipaddr from 'ipaddr.js'
+import { type Bucket, refill } from '@/lib/atlas/bucket'
 import { clientAddress } from './client-address'
 import { SignInRefused } from './sign-in-errors'
 
 const PER_MINUTE = 300
 const MOST_ADDRESSES = 10_000
 
-type Bucket = { left: number; at: number }
 const buckets = new Map<string, Bucket>()
 
 /**
@@ -14,11 +14,12 @@ const buckets = new Map<string, Bucket>()
  */
 export function spendSignIn(headers: Pick<Headers, 'get'>, now = Date.now()): void {
   const key = networkOf(clientAddress(headers))
-  const { left, at } = buckets.get(key) ?? { left: PER_MINUTE, at: now }
-  const available = Math.min(PER_MINUTE, left + ((now - at) / 60_000) * PER_MINUTE)
-  if (available < 1) throw new SignInRefused('too-many')
+  const bucket = buckets.get(key) ?? { left: PER_MINUTE, at: now }
+  refill(bucket, PER_MINUTE, PER_MINUTE, now)
+  if (bucket.left < 1) throw new SignInRefused('too-many')
+  bucket.left -= 1
   if (buckets.size >= MOST_ADDRESSES) buckets.clear()
-  buckets.set(key, { left: available - 1, at: now })
+  buckets.set(key, bucket)
 }
 
 /** Forgets what was counted. */
