@@ -40,12 +40,16 @@ if (!installed()) {
 }
 
 function install() {
-  console.log('Installing packages.')
+  console.log('Installing packages. The first time takes about a minute.')
   // Not `npm ci`, which refuses a lock file made with a mirror that serves only one system's packages.
   // NODE_ENV=production would omit the build tools and Node 24.
   const { status } = spawnSync(
     'npm',
-    ['install', '--no-save', '--include=dev', '--include=optional', '--no-audit', '--no-fund'],
+    [
+      ...['install', '--no-save', '--include=dev', '--include=optional'],
+      // Warnings about this Node would mislead: the packages run on the Node 24 among them.
+      ...['--no-audit', '--no-fund', '--loglevel=error'],
+    ],
     { cwd: root, stdio: 'inherit' },
   )
   if (status !== 0) refuse('npm install failed: see above. Nothing was started.')

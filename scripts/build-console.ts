@@ -62,7 +62,7 @@ export async function locked<T>(say: (line: string) => void, work: () => Promise
 async function build(say: (line: string) => void, onStop: OnStop): Promise<Build> {
   const id = fingerprint()
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === id) return { id, isNew: false }
-  say('Building the console.')
+  say('Building the console. The first build takes about a minute.')
   const since = Date.now()
   rmSync(stamp, { force: true })
   const { code, output: words } = await runTool(

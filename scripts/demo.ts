@@ -8,10 +8,12 @@ await command(async (onStop) => {
   console.log(
     `\nSandbox Atlas: ${demo.atlas}   identity provider: ${demo.issuer}   data and logs: ${demo.data}`,
   )
-  console.log('People you can sign in as (one button each, no password):')
+  console.log('\nPeople you can sign in as, with a button each and no password:')
   for (const { name, displayName, may } of personas) {
     console.log(`  ${name.padEnd(11)} ${displayName.padEnd(16)} ${may}`)
   }
-  console.log(`\nGatehouse is ready: ${demo.url}`)
+  console.log(
+    `\nGatehouse is ready: ${demo.url}\nOpen this address and sign in as requester. README.md has a short tour. Ctrl-C stops everything.`,
+  )
   return undefined
 })
