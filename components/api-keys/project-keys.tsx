@@ -50,6 +50,7 @@ const columns = [
 const on = rowActions<Row, Place>()
 const actions = [
   on.form(changeApiKeyRoles, {
+    label: 'Change roles',
     show: (key, { groupId }, close) => (
       <FormSheet
         op={changeApiKeyRoles}

@@ -63,7 +63,7 @@ export function OpList<I extends Shape, O extends z.ZodType<Listed>, R = RowOf<O
         : [
             ...columns,
             column<R>().actions((row) => (
-              <span className="inline-flex flex-wrap justify-end gap-1">
+              <span className="inline-flex justify-end gap-1 whitespace-nowrap">
                 {actions.map(({ op: { id }, show }) => (
                   <span key={id}>{show(row, input, rowName(row))}</span>
                 ))}

@@ -1,5 +1,5 @@
 'use client'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useController } from 'react-hook-form'
 import { Checkbox } from '../ui/input'
 import { type FieldProps, FieldWords, useField } from './field'
@@ -17,6 +17,11 @@ export function CheckGroup({
   const { id, error } = useField(name)
   const { field } = useController({ name })
   const chosen: readonly unknown[] = Array.isArray(field.value) ? field.value : []
+  // Values that were there before and are not among the choices stay visible.
+  const [others] = useState(() =>
+    chosen.filter((one) => typeof one === 'string' && choices.every(({ value }) => value !== one)),
+  )
+  const all = [...choices, ...others.map((one) => ({ value: String(one), title: String(one) }))]
   const turn = (value: string, on: boolean) =>
     field.onChange(on ? [...chosen, value] : chosen.filter((one) => one !== value))
   return (
@@ -25,9 +30,9 @@ export function CheckGroup({
       aria-describedby={`${id}-hint ${id}-error`}
     >
       <legend className="mb-1.5 font-medium text-sm">{label}</legend>
-      {choices.length === 0 && <p className="text-muted text-sm">{none}</p>}
+      {all.length === 0 && <p className="text-muted text-sm">{none}</p>}
       <div className="grid gap-0.5">
-        {choices.map(({ value, title, detail }) => (
+        {all.map(({ value, title, detail }: Choice) => (
           <label
             key={value}
             htmlFor={`${id}-${value}`}

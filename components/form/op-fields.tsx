@@ -9,28 +9,36 @@ import { CheckField, Field, SelectField, TextareaField } from './field'
 const meta = z.object({
   label: z.string(),
   hint: z.string().optional(),
-  /** Of the values of an enum or a list of one. */
-  titles: z.record(z.string(), z.string()).optional(),
+  /** The values to choose from with their names, for an enum or a list. */
+  choices: z.record(z.string(), z.string()).optional(),
   multiline: z.boolean().optional(),
 })
 
-/** A schema without what makes it optional, and without a transformation after it. */
-function inner(schema: z.ZodType): z.ZodType {
-  if (
-    schema instanceof z.ZodOptional ||
-    schema instanceof z.ZodNullable ||
-    schema instanceof z.ZodDefault
-  )
-    return inner(schema.unwrap() as z.ZodType)
-  return schema instanceof z.ZodPipe ? inner(schema.in as z.ZodType) : schema
+/** What zod tells of a schema. `instanceof` does not work here: the browser has a stand-in for `z` (lib/client/zod.ts). */
+type Def = {
+  type: string
+  innerType?: z.ZodType
+  in?: z.ZodType
+  element?: z.ZodType
+  entries?: Record<string, string>
 }
 
-const choicesOf = (schema: z.ZodEnum, titles: Record<string, string> = {}): Choice[] =>
-  schema.options.map((value) => ({ value: String(value), title: titles[value] ?? String(value) }))
+/** A schema without what makes it optional, and without a transformation after it. */
+function defOf(schema: z.ZodType): Def {
+  const def = schema.def as Def
+  const inner = def.innerType ?? def.in
+  return inner ? defOf(inner) : def
+}
+
+const choicesOf = ({ entries }: Def, names: Record<string, string> = {}): Choice[] =>
+  Object.values(entries ?? Object.keys(names)).map((value) => ({
+    value,
+    title: names[value] ?? value,
+  }))
 
 /**
- * The fields of a plain form, derived from an operation's input: those whose schema has a label. A list of strings is one
- * line each, a list of an enum is checkboxes. Forms that need more have their own fields.
+ * The fields of a plain form, derived from an operation's input: those whose schema has a label. A list is
+ * checkboxes. Forms that need more have their own fields.
  */
 export function OpFields({
   input,
@@ -45,32 +53,28 @@ export function OpFields({
     const { data: found } = meta.safeParse(schema.meta())
     if (!found) return null
     const words = { name, label: found.label, hint: found.hint }
-    const type = inner(schema)
-    if (type instanceof z.ZodEnum)
+    const def = defOf(schema)
+    if (def.type === 'enum')
       return (
         <SelectField key={name} {...words}>
-          {choicesOf(type, found.titles).map(({ value, title }) => (
+          {choicesOf(def, found.choices).map(({ value, title }) => (
             <option key={value} value={value}>
               {title}
             </option>
           ))}
         </SelectField>
       )
-    if (type instanceof z.ZodBoolean) return <CheckField key={name} {...words} />
-    if (type instanceof z.ZodArray) {
-      const item = inner(type.element as z.ZodType)
-      if (item instanceof z.ZodEnum)
-        return (
-          <CheckGroup
-            key={name}
-            {...words}
-            choices={choicesOf(item, found.titles)}
-            none="Nothing to choose from."
-          />
-        )
-    }
-    if (type instanceof z.ZodNumber)
-      return <Field key={name} {...words} inputMode="numeric" asNumber />
+    if (def.type === 'boolean') return <CheckField key={name} {...words} />
+    if (def.type === 'array' && def.element)
+      return (
+        <CheckGroup
+          key={name}
+          {...words}
+          choices={choicesOf(defOf(def.element), found.choices)}
+          none="Nothing to choose from."
+        />
+      )
+    if (def.type === 'number') return <Field key={name} {...words} inputMode="numeric" asNumber />
     return found.multiline ? (
       <TextareaField key={name} {...words} />
     ) : (

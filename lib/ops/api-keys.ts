@@ -25,9 +25,9 @@ const projectRole = z
   .string()
   .regex(/^GROUP_[A-Z_]+$/, 'The name of a project role starts with GROUP_')
 const roles = z
-  .array(z.enum(Object.keys(projectRoles)).or(projectRole))
+  .array(projectRole)
   .min(1, 'Choose at least one role')
-  .meta({ label: 'Roles in this project', titles: projectRoles, examples: [['GROUP_READ_ONLY']] })
+  .meta({ label: 'Roles in this project', choices: projectRoles, examples: [['GROUP_READ_ONLY']] })
 
 /** The roles of a key in one project, by name. Keys also list their roles elsewhere. */
 export const rolesIn = (key: Pick<ApiKey, 'roles'>, groupId: string): string[] =>

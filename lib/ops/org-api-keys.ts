@@ -85,11 +85,14 @@ export const createOrgApiKey = command({
   input: z.strictObject({
     orgId,
     desc: name,
-    roles: z.array(z.enum(newRoles)).min(1, 'Choose at least one role').meta({
-      label: 'Roles in the organization',
-      hint: 'To make a key an owner, create it first and then request the role.',
-      titles: orgRoles,
-    }),
+    roles: z
+      .array(z.enum(newRoles))
+      .min(1, 'Choose at least one role')
+      .meta({
+        label: 'Roles in the organization',
+        hint: 'To make a key an owner, create it first and then request the role.',
+        choices: Object.fromEntries(newRoles.map((role) => [role, orgRoles[role]])),
+      }),
   }),
   output: apiKey.extend({ privateKey: z.string() }),
   shownOnce: ['privateKey'],
