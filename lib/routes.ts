@@ -47,6 +47,12 @@ export const pages = {
     nav: 'project',
     shows: ['apiKeys'],
   },
+  auditing: {
+    at: '/projects/[groupId]/auditing',
+    label: 'Auditing',
+    nav: 'project',
+    shows: ['auditing'],
+  },
   streams: { at: streamsAt, label: 'Streams', nav: 'project', shows: ['streams'] },
   streamWorkspace: {
     at: `${streamsAt}/[tenantName]`,
@@ -82,6 +88,12 @@ export const pages = {
     label: 'API keys',
     nav: 'organization',
     shows: ['orgApiKeys'],
+  },
+  orgSettings: {
+    at: '/organizations/[orgId]/settings',
+    label: 'Settings',
+    nav: 'organization',
+    shows: ['orgs'],
   },
   identityProvider: { at: `${federationAt}/providers/[providerId]` },
   connectedOrg: { at: `${federationAt}/organizations/[connectedOrgId]` },

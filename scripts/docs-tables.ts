@@ -12,6 +12,7 @@ const areas: Record<string, string> = {
   apiKeys: 'API keys',
   orgApiKeys: 'API keys',
   connections: 'the connection itself',
+  auditing: 'auditing',
   backup: 'backups',
   flexBackup: 'backups',
   clusters: 'clusters',

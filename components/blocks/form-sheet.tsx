@@ -18,9 +18,12 @@ export function FormSheet<I extends Shape, O extends z.ZodType>({
   size = 'md',
   onClose,
   onDone,
+  opened,
   children,
   ...form
-}: Omit<OpFormProps<I, O>, 'submit' | 'onCancel' | 'children'> & {
+}: Omit<OpFormProps<I, O>, 'submit' | 'onCancel' | 'children' | 'opened'> & {
+  /** For inputs with `opened`. By default it is read again as the operation says. */
+  opened?: Partial<NonNullable<OpFormProps<I, O>['opened']>>
   /** By default the operation's title. */
   title?: string
   description?: string
@@ -50,8 +53,8 @@ export function FormSheet<I extends Shape, O extends z.ZodType>({
       onOpenChange={(open) => !open && onClose()}
     >
       <OpForm
-        {...(op.opened ? { opened: { reload } } : {})}
         {...form}
+        {...(op.opened || opened ? { opened: { reload, ...opened } } : {})}
         submit={op.verbs?.do ?? op.title}
         onCancel={onClose}
         onDone={(answer, input) => {

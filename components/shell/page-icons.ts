@@ -5,7 +5,9 @@ import {
   KeyRound,
   type LucideIcon,
   Radio,
+  ScrollText,
   Search,
+  Settings,
   ShieldCheck,
 } from 'lucide-react'
 import type { NavPageName } from '@/lib/routes'
@@ -15,10 +17,12 @@ export const pageIcons: Record<NavPageName, LucideIcon> = {
   clusters: Database,
   accessList: ShieldCheck,
   apiKeys: KeyRound,
+  auditing: ScrollText,
   streams: Radio,
   cluster: Database,
   backup: Archive,
   search: Search,
   federation: Fingerprint,
   orgApiKeys: KeyRound,
+  orgSettings: Settings,
 }

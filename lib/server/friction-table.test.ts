@@ -45,6 +45,14 @@ const cases: Record<string, unknown> = {
     roles: ['GROUP_OWNER'],
     opened: ['GROUP_READ_ONLY'],
   },
+  'auditing.update turned off': {
+    groupId: id,
+    enabled: false,
+    auditAuthorizationSuccess: false,
+    auditFilter: '{}',
+    opened: { enabled: true, auditAuthorizationSuccess: false, auditFilter: '{}' },
+  },
+  'orgs.restrictEmployeeAccess turned off': { orgId: id, restrictEmployeeAccess: false },
   'backup.restore as a download': { ...snapshot, deliveryType: 'download' },
   'backup.keepSnapshot shorter': {
     ...snapshot,

@@ -4,6 +4,7 @@ import { backupInputs } from './inputs/backup'
 import { federationInputs } from './inputs/federation'
 import { keyInputs } from './inputs/keys'
 import { searchInputs } from './inputs/search'
+import { settingsInputs } from './inputs/settings'
 import { streamsInputs } from './inputs/streams'
 
 /** Inputs of the operations that ask for nothing but where: an organization, a project, a cluster. */
@@ -36,6 +37,7 @@ export const inputsAbout = (about: About): Record<string, unknown> => {
     ...streamsInputs(about),
     ...federationInputs(about),
     ...keyInputs(about),
+    ...settingsInputs(about),
     'access.status': { groupId, entryValue: '198.51.100.1/32' },
     'access.states': { groupId, entries: ['198.51.100.1/32'] },
     'access.allow': { groupId, entries: [entry] },

@@ -7,6 +7,8 @@ const listed: Examples[string] = async (world) => {
   return { groupId, entryValue }
 }
 
+const dedicated: Examples[string] = async (world) => ({ groupId: (await cluster(world)).groupId })
+
 /** Projects, organizations, clusters and IP access lists. */
 export const projectExamples: Examples = {
   'access.list': project,
@@ -27,6 +29,17 @@ export const projectExamples: Examples = {
     grantType: 'CLUSTER_INFRASTRUCTURE',
     minutes: 60,
   }),
+  'auditing.get': dedicated,
+  'auditing.update': async (world) => {
+    const place = await dedicated(world)
+    const opened = { enabled: false, auditAuthorizationSuccess: false, auditFilter: '{}' }
+    return { ...place, ...opened, enabled: true, auditFilter: '{"atype":"authenticate"}', opened }
+  },
+  'orgs.restrictEmployeeAccess': async (world) => {
+    const { orgId } = await world.project()
+    await world.control('POST', 'org', { orgId, restrictEmployeeAccess: false })
+    return { orgId, restrictEmployeeAccess: true }
+  },
   'orgs.settings': organization,
   'projects.events': project,
   'projects.get': project,

@@ -1,0 +1,20 @@
+import { consolePage } from '@/app/console-page'
+import { first } from '@/components/data/prefetched'
+import { OrgSettingsPage } from '@/components/org-settings/settings-page'
+import { PageHead } from '@/components/ui/page'
+import { getOrgSettings } from '@/lib/ops/directory'
+
+const page = consolePage('orgSettings', {
+  reads: (place) => [first(getOrgSettings, place)],
+  show: (place) => (
+    <>
+      <PageHead
+        title="Settings"
+        lead="Settings of the organization that decide who can reach its clusters."
+      />
+      <OrgSettingsPage {...place} />
+    </>
+  ),
+})
+export const { generateMetadata } = page
+export default page.Page

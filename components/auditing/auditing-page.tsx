@@ -1,0 +1,97 @@
+'use client'
+import { useState } from 'react'
+import { list } from '@/lib/format/words'
+import { auditingOf, getAuditing, updateAuditing } from '@/lib/ops/auditing'
+import { FormSheet } from '../blocks/form-sheet'
+import { OpPanel } from '../blocks/op-panel'
+import { jsonOf, prettyJson } from '../data/json-text'
+import { JsonView } from '../data/json-view'
+import { ActionButton } from '../ops/action-button'
+import { Badge } from '../ui/badge'
+import { lazyComponent } from '../ui/lazy-component'
+import { actionsIn } from './filter'
+
+const FilterFields = lazyComponent(() => import('./filter-fields').then((m) => m.FilterFields))
+
+type Place = { groupId: string }
+
+/** What auditing records in a project, and the form that changes it. */
+export function AuditingPage({ groupId }: Place) {
+  const [opened, setOpened] = useState<ReturnType<typeof auditingOf>>()
+  return (
+    <>
+      <OpPanel
+        op={getAuditing}
+        input={{ groupId }}
+        title="Audit log of the clusters"
+        buttons={(data) => (
+          <ActionButton
+            op={updateAuditing}
+            scope={{ kind: 'project', groupId }}
+            variant="primary"
+            size="sm"
+            aria-haspopup="dialog"
+            onPress={() => setOpened(auditingOf(data))}
+          >
+            Edit
+          </ActionButton>
+        )}
+        facts={(data) => {
+          const now = auditingOf(data)
+          const actions = actionsIn(jsonOf(now.auditFilter))
+          return [
+            [
+              'State',
+              <Badge key="state" tone={now.enabled ? 'good' : 'neutral'}>
+                {now.enabled ? 'On' : 'Off'}
+              </Badge>,
+            ],
+            [
+              'Successful authorization',
+              now.auditAuthorizationSuccess
+                ? 'Recorded. This can slow down busy clusters.'
+                : 'Not recorded',
+            ],
+            [
+              'Events',
+              actions === 'all'
+                ? 'All, because there is no filter'
+                : actions
+                  ? list(actions)
+                  : 'Those that match the filter',
+            ],
+          ]
+        }}
+      >
+        {(data) => (
+          <JsonView value={jsonOf(auditingOf(data).auditFilter)} label="Filter" start="JSON" />
+        )}
+      </OpPanel>
+      {opened && (
+        <FormSheet
+          op={updateAuditing}
+          size="lg"
+          description="Atlas applies this to every dedicated cluster of the project."
+          start={{ groupId, ...asFields(opened), opened }}
+          opened={{
+            label: 'The auditing settings',
+            start: (now) => asFields(now as typeof opened),
+          }}
+          changes={{
+            was: (input) => jsonOf(JSON.stringify(input.opened)),
+            label: 'The auditing settings',
+          }}
+          onClose={() => setOpened(undefined)}
+        >
+          <FilterFields />
+        </FormSheet>
+      )}
+    </>
+  )
+}
+
+/** With the filter as people read it. */
+const asFields = (opened: ReturnType<typeof auditingOf>) => ({
+  ...opened,
+  auditFilter: prettyJson(jsonOf(opened.auditFilter)),
+})

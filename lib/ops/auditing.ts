@@ -1,0 +1,118 @@
+import { z } from 'zod'
+import { printJson, readJson } from '@/lib/format/json'
+import { sameJson } from '@/lib/format/same'
+import { callIfFits, command, query } from './define'
+import { jsonInput } from './json-input'
+import { projectId } from './shapes'
+
+const settings = z.looseObject({
+  enabled: z.boolean().nullish(),
+  auditAuthorizationSuccess: z.boolean().nullish(),
+  auditFilter: z.string().nullish(),
+  configurationType: z.string().nullish(),
+})
+export type Auditing = z.output<typeof settings>
+
+const TENANT = 'Atlas audits dedicated clusters only. This project has none.'
+const refusals = { TENANT_CLUSTER_AUDIT_LOG_NOT_SUPPORTED: TENANT }
+
+export const getAuditing = query({
+  id: 'auditing.get',
+  title: 'Read the auditing settings of a project',
+  atlas: { op: 'getGroupAuditLog', version: '2023-01-01' },
+  roles: ['viewer'],
+  input: z.strictObject({ groupId: projectId }),
+  output: settings,
+  refusals,
+})
+
+/** What a form starts from and what is compared. A filter is equal when its JSON is. */
+export const auditingOf = ({ enabled, auditAuthorizationSuccess, auditFilter }: Auditing) => ({
+  enabled: enabled === true,
+  auditAuthorizationSuccess: auditAuthorizationSuccess === true,
+  auditFilter: auditFilter || '{}',
+})
+type Opened = ReturnType<typeof auditingOf>
+
+function filterOf(text: string): unknown {
+  try {
+    return readJson(text)
+  } catch {
+    return text
+  }
+}
+const isSame = (a: Opened, b: Opened) =>
+  a.enabled === b.enabled &&
+  a.auditAuthorizationSuccess === b.auditAuthorizationSuccess &&
+  sameJson(filterOf(a.auditFilter), filterOf(b.auditFilter))
+
+const fields = {
+  enabled: z.boolean().meta({ label: 'Record events', examples: [true] }),
+  auditFilter: jsonInput('Enter a filter, or {} for every event', { atype: 'authenticate' }),
+  auditAuthorizationSuccess: z.boolean().meta({
+    label: 'Record successful authorization',
+    hint: 'Every read and write becomes an event. This can slow down busy clusters considerably.',
+    examples: [false],
+  }),
+}
+const changed = z
+  .strictObject({
+    groupId: projectId,
+    ...fields,
+    opened: z.strictObject({
+      enabled: z.boolean(),
+      auditAuthorizationSuccess: z.boolean(),
+      auditFilter: z.string(),
+    }),
+  })
+  .refine((i) => !isSame(i, i.opened), 'Nothing has changed')
+
+const nowIn = (answer: unknown) => auditingOf(settings.safeParse(answer).data ?? {})
+
+export const updateAuditing = command({
+  id: 'auditing.update',
+  title: 'Change the auditing settings of a project',
+  atlas: { op: 'updateGroupAuditLog', version: '2023-01-01' },
+  roles: ['operator'],
+  input: changed,
+  output: settings,
+  body: ({ enabled, auditAuthorizationSuccess, auditFilter }) => ({
+    enabled,
+    auditAuthorizationSuccess,
+    auditFilter: printJson(readJson(auditFilter)),
+  }),
+  refusals,
+  verbs: { do: 'Save changes', doing: 'Saving…', done: () => 'Auditing settings changed' },
+  summary: (i) =>
+    i.enabled === i.opened.enabled
+      ? 'Change what auditing records in this project'
+      : `Turn auditing ${i.enabled ? 'on' : 'off'} in this project`,
+  friction: (i) =>
+    i.opened.enabled && !i.enabled
+      ? {
+          level: 'approval',
+          because:
+            'From then on, nothing that happens in the clusters of this project is recorded.',
+        }
+      : { level: 'confirm', because: 'This applies to every dedicated cluster of this project.' },
+  invalidates: ['auditing.get'],
+  concurrencyKey: (i) => `auditing:${i.groupId}`,
+  opened: { read: ({ groupId }) => ({ id: 'auditing.get', input: { groupId } }), now: nowIn },
+  precondition: {
+    read: ({ groupId }) => ({ id: 'auditing.get', input: { groupId } }),
+    whyNot: (answer, i) =>
+      isSame(nowIn(answer), i.opened) ? undefined : 'Somebody else changed the auditing settings.',
+  },
+  readBack: {
+    read: ({ groupId }) => ({ id: 'auditing.get', input: { groupId } }),
+    verdict: (answer, i) => {
+      const now = nowIn(answer)
+      return isSame(now, i) ? 'done' : isSame(now, i.opened) ? 'absent' : 'other'
+    },
+  },
+  // To turn it off again needs approval.
+  undo: ({ groupId, opened, ...now }) =>
+    now.enabled && !opened.enabled
+      ? undefined
+      : callIfFits('auditing.update', changed, { groupId, ...opened, opened: now }),
+})
