@@ -93,9 +93,12 @@ export function ChangeDialog({
     try {
       if (!isRemoved) {
         setStep('removing')
-        await callServer(removeAddress, { groupId, entryValue: value }).catch((error: unknown) => {
-          if (!(error instanceof OpError && error.failure.atlas?.status === 404)) throw error
-        })
+        const gone = { groupId, entryValue: value }
+        await once(gone, (key) => callServer(removeAddress, gone, { key })).catch(
+          (error: unknown) => {
+            if (!(error instanceof OpError && error.failure.atlas?.status === 404)) throw error
+          },
+        )
         setRemoved(true)
       }
       setStep('adding')

@@ -1,4 +1,5 @@
 import { callServer } from '@/lib/client/call-server'
+import type { Once } from '@/lib/client/use-op'
 import { removeAddress } from '@/lib/ops/access-list'
 import { OpError } from '@/lib/ops/failure'
 
@@ -15,6 +16,7 @@ export type Removal = {
 export async function removeOneByOne(
   groupId: string,
   values: readonly string[],
+  once: Once,
   { onNext, isStopped }: { onNext?: (index: number) => void; isStopped?: () => boolean } = {},
 ): Promise<Removal> {
   const removed: string[] = []
@@ -23,7 +25,8 @@ export async function removeOneByOne(
     if (isStopped?.()) return { removed, absent, left: values.slice(index) }
     onNext?.(index)
     try {
-      await callServer(removeAddress, { groupId, entryValue: value })
+      const input = { groupId, entryValue: value }
+      await once(input, (key) => callServer(removeAddress, input, { key }))
       removed.push(value)
     } catch (error) {
       if (!(error instanceof OpError)) throw error

@@ -92,6 +92,7 @@ export function RemoveDialog({
     const done = await removeOneByOne(
       groupId,
       wanted.map((e) => e.value),
+      once,
       { onNext: setAt, isStopped: () => isStopped.current },
     )
     await makeStale(removeAddress.invalidates ?? [])

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { type FieldValues, type UseFormReturn, useForm, useWatch } from 'react-hook-form'
 import { callServer } from '@/lib/client/call-server'
 import { serverNow } from '@/lib/client/clock'
-import { useCommand, useMakeStale } from '@/lib/client/use-op'
+import { useCommand, useMakeStale, useOnce } from '@/lib/client/use-op'
 import { count, list } from '@/lib/format/words'
 import { type AccessEntry, allowAddresses } from '@/lib/ops/access-list'
 import { type Preview, previewOp } from '@/lib/ops/console'
@@ -75,6 +75,7 @@ export function useAllow({
     }
   }, [])
   const makeStale = useMakeStale()
+  const once = useOnce()
   const reread = useReread(groupId)
   const typed = useRef('')
   const allow = useCommand(allowAddresses, () => typed.current)
@@ -201,7 +202,7 @@ export function useAllow({
   }
 
   async function takeBack(values: readonly string[]) {
-    const { error } = await removeOneByOne(groupId, values)
+    const { error } = await removeOneByOne(groupId, values, once)
     await makeStale(allowAddresses.invalidates ?? [])
     if (error) void sayFailure(error)
     else void say(`${whatOf(values.map((value) => ({ value })))} removed`)

@@ -2,6 +2,7 @@
 import { useRef, useState } from 'react'
 import type { z } from 'zod'
 import { callServer } from '@/lib/client/call-server'
+import { useOnce } from '@/lib/client/use-op'
 import type { Command, Shape } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
 import { isGated } from '@/lib/ops/friction'
@@ -33,6 +34,7 @@ export function LinksDialog<I extends Shape, O extends z.ZodType>({
   const [error, setError] = useState<OpError>()
   const [isPending, setPending] = useState(false)
   const isClosed = useRef(false)
+  const once = useOnce()
   const preview = usePreview(op.id, input, true).data?.data
   const whyNot =
     preview?.whyNot ??
@@ -44,7 +46,7 @@ export function LinksDialog<I extends Shape, O extends z.ZodType>({
     setPending(true)
     setError(undefined)
     try {
-      const answer = await callServer(op, input)
+      const answer = await once(input, (key) => callServer(op, input, { key }))
       if (!isClosed.current) setLinks(answer.misfit ? [] : linksIn(answer.data))
     } catch (cause) {
       setError(

@@ -38,6 +38,10 @@ export function useTellDone<I extends Shape, O extends z.ZodType>(op: Command<I,
       undo: { label: 'Undo', run: () => void sendOrAsk(back, send).catch(tellFailure) },
     })
   }
-  // An undo is checked by the schema of its own command.
-  return (...told: Parameters<typeof tell>) => void zodReady().then(() => tell(...told))
+  // An undo is checked by the schema of its own command. Without zod there is none.
+  return (...told: Parameters<typeof tell>) =>
+    void zodReady().then(
+      () => tell(...told),
+      () => say(told[0], { requestId: told[2].requestId }),
+    )
 }

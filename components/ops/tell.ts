@@ -1,6 +1,6 @@
 'use client'
 import { visible } from '@/lib/format/invisible'
-import type { OpError } from '@/lib/ops/failure'
+import { OpError } from '@/lib/ops/failure'
 
 /** The toasts' package makes its own elements: what they show is made readable here. */
 const joined = (...parts: Array<string | undefined>) =>
@@ -24,6 +24,10 @@ export async function say(
     ...(undo ? { action: { label: undo.label, onClick: undo.run }, duration: 15_000 } : {}),
   })
 }
+
+/** Says that a part of the page, which a button needs, could not be loaded. */
+export const sayNotLoaded = () =>
+  sayFailure(OpError.of('unavailable', 'A part of this page could not be loaded. Reload it.'))
 
 /** Shows the failure of a standalone button. Forms and dialogs show their own. */
 export async function sayFailure(error: OpError): Promise<void> {

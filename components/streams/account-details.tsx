@@ -5,6 +5,7 @@ import { read } from '@/lib/client/use-op'
 import { zodReady } from '@/lib/client/zod'
 import { accountDetails, streamClouds } from '@/lib/ops/stream-peering'
 import { Panel } from '../data/panel'
+import { sayNotLoaded } from '../ops/tell'
 import { Button } from '../ui/button'
 import { Copyable } from '../ui/copyable'
 import { Input, Select } from '../ui/input'
@@ -34,7 +35,7 @@ export function AccountDetails({ groupId }: { groupId: string }) {
   const [asked, setAsked] = useState<Asked>()
   const submit = async (event: FormEvent) => {
     event.preventDefault()
-    await zodReady()
+    if (!(await zodReady().catch(sayNotLoaded))) return
     const checked = accountDetails.input.safeParse({
       groupId,
       cloudProvider: cloud,

@@ -8,6 +8,7 @@ import { read } from '@/lib/client/use-op'
 import { zodReady } from '@/lib/client/zod'
 import { listPeerings } from '@/lib/ops/stream-peering'
 import { Panel } from '../data/panel'
+import { sayNotLoaded } from '../ops/tell'
 import { Button } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Input } from '../ui/input'
@@ -70,7 +71,7 @@ function Account({
   const [error, setError] = useState<string>()
   const submit = async (event: FormEvent) => {
     event.preventDefault()
-    await zodReady()
+    if (!(await zodReady().catch(sayNotLoaded))) return
     const checked = listPeerings.input.safeParse({ groupId, requesterAccountId: typed })
     setError(checked.error?.issues[0]?.message)
     if (checked.success) onChoose(checked.data.requesterAccountId)

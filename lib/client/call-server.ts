@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { parseJson, printJson } from '@/lib/format/json'
 import type { Op, Shape } from '@/lib/ops/define'
-import { failure, OpError } from '@/lib/ops/failure'
+import { type Failure, failure, OpError } from '@/lib/ops/failure'
 import type { Lifecycle } from '@/lib/ops/lifecycle'
 import { routes } from '@/lib/routes'
 import { isAttended } from './activity'
@@ -117,17 +117,30 @@ async function post(op: Call, input: unknown, sending: Sending = {}): Promise<Po
       return { answer: body, isChecked: isOurBuild }
     }
   }
-  await zodReady()
-  const told = failure.safeParse(body)
-  if (response.status === 401)
-    setSignedOut(told.data?.kind === 'step-up' ? 'step-up' : 'signed-out')
-  if (told.success) throw new OpError(told.data)
+  const told = await failureIn(body)
+  if (response.status === 401) setSignedOut(told?.kind === 'step-up' ? 'step-up' : 'signed-out')
+  if (told) throw new OpError(told)
   if (response.status === 401)
     throw OpError.of('signed-out', 'Your session ended. Sign in again to continue.')
   const what = `Gatehouse sent an unexpected answer (HTTP ${response.status}).`
   if (op.kind === 'command' && (response.ok || response.status >= 500)) throw unknownOutcome(what)
   throw OpError.of('unavailable', `${what} Reload the page.`)
 }
+
+/** The failure in an answer; undefined when it has none. Without zod, what the server says is taken as it is. */
+const failureIn = (body: unknown): Promise<Failure | undefined> =>
+  zodReady().then(
+    () => failure.safeParse(body).data,
+    () => (isFailure(body) ? body : undefined),
+  )
+
+const isFailure = (body: unknown): body is Failure =>
+  typeof body === 'object' &&
+  body !== null &&
+  'kind' in body &&
+  typeof body.kind === 'string' &&
+  'message' in body &&
+  typeof body.message === 'string'
 
 /**
  * Runs an operation on the server, immediately and once. Throws an `OpError` for every failure: 'offline' when nothing was
@@ -142,8 +155,10 @@ export async function callServer<I extends Shape, O extends z.ZodType>(
   const { answer, isChecked } = await post(op, input, sending)
   if (isChecked) return answer as Answer<z.output<O>>
   // After an update the server's schema may differ from this page's.
-  await zodReady()
-  const parsed = op.output.safeParse(answer.data)
+  const parsed = await zodReady().then(
+    () => op.output.safeParse(answer.data),
+    () => ({ success: false }) as const,
+  )
   // The type is not guaranteed here: a misfit is marked and shown raw instead of crashing the page.
   return parsed.success
     ? { ...answer, data: parsed.data as z.output<O> }

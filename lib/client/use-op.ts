@@ -6,7 +6,8 @@ import {
   useMutation,
   useQueryClient,
 } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import type { z } from 'zod'
 import { newId } from '@/lib/format/id'
 import type { Command, Query, Shape } from '@/lib/ops/define'
@@ -90,11 +91,13 @@ const isTold = ({ kind, failure: { atlas, requestId } }: OpError) =>
   requestId !== undefined &&
   (atlas !== undefined || !['slow-down', 'unavailable', 'bug'].includes(kind))
 
+export type Once = <T>(input: unknown, send: (key: string) => Promise<T>) => Promise<T>
+
 /**
  * Gives each press its idempotency key: the same one while the same input is in flight or its outcome was never told, so
  * that a double click or another try after a lost answer runs once. A new one after that, and for another input.
  */
-export function useOnce(): <T>(input: unknown, send: (key: string) => Promise<T>) => Promise<T> {
+export function useOnce(): Once {
   const current = useRef<{ key: string; of: string }>(undefined)
   return async (input, send) => {
     const of = JSON.stringify(input)
@@ -126,6 +129,7 @@ export function useCommand<I extends Shape, O extends z.ZodType>(
   const makeStale = useMakeStale()
   const once = useOnce()
   const stopping = useRef<AbortController>(undefined)
+  const [isSent, setSent] = useState(false)
   const isGone = useRef(false)
   useEffect(() => {
     isGone.current = false
@@ -139,26 +143,38 @@ export function useCommand<I extends Shape, O extends z.ZodType>(
     mutationFn: (input) => {
       const stop = new AbortController()
       stopping.current = stop
+      // At once: react-query's own state comes a few milliseconds later, and Escape in between would close the dialog.
+      flushSync(() => setSent(true))
       return once(input, (key) =>
         callServer(op, input, { key, confirm: typed(), signal: stop.signal }),
       )
     },
     onSettled: (answer, error, input) => {
+      setSent(false)
       // Not awaited: the command is over when the server answers, not when all lists are refetched.
       void makeStale(op.invalidates ?? [])
       if (!isGone.current) return
       // Not awaited, and not before zod is here: a throw would turn a command that worked into a failure.
-      void zodReady().then(() => {
+      const says = () => {
         const checked = op.input.safeParse(input)
-        tellUnwatched({
-          says: checked.success ? op.summary(checked.data as z.output<I>) : op.title,
-          ...(answer ? { requestId: answer.requestId } : {}),
-          ...(error ? { error } : {}),
-        })
-      })
+        return checked.success ? op.summary(checked.data as z.output<I>) : op.title
+      }
+      void zodReady()
+        .then(says, () => op.title)
+        .then((said) =>
+          tellUnwatched({
+            says: said,
+            ...(answer ? { requestId: answer.requestId } : {}),
+            ...(error ? { error } : {}),
+          }),
+        )
     },
   })
-  return { ...sending, stop: () => stopping.current?.abort() }
+  return {
+    ...sending,
+    isPending: sending.isPending || isSent,
+    stop: () => stopping.current?.abort(),
+  } as Sending<z.output<O>, z.input<I>>
 }
 
 /** The input of the command to undo, and the typed phrase. */

@@ -7,7 +7,7 @@ import { Chips } from '../../form/chips'
 import { RefusableButton } from '../../ops/action-button'
 import { CancelButton } from '../../ops/cancel-button'
 import { FailureNote } from '../../ops/failure-note'
-import { say, sayFailure } from '../../ops/tell'
+import { say, sayFailure, sayNotLoaded } from '../../ops/tell'
 import { Button, type ButtonLook } from '../../ui/button'
 import { Textarea } from '../../ui/input'
 import { Step } from '../../ui/step'
@@ -73,7 +73,7 @@ export function DenyButton({
         aria-keyshortcuts="d"
         onPress={() => {
           deny.reset()
-          void zodReady().then(() => setOpen(true))
+          void zodReady().then(() => setOpen(true), sayNotLoaded)
         }}
       >
         Deny…
