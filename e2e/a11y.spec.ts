@@ -8,14 +8,14 @@ import type { PersonaName } from './support/sign-in'
 type Place = {
   name: string
   persona: PersonaName
-  /** Where it is; makes what stands there first. */
+  /** The address; creates its content first. */
   path(world: {
     full(): Promise<SandboxProject>
     empty(): Promise<SandboxProject>
     requester(): Promise<APIRequestContext>
     approver(): Promise<APIRequestContext>
   }): Promise<string>
-  /** What is there when the page has loaded. */
+  /** Waits until the page has loaded. */
   ready(page: Page): Promise<void>
 }
 
@@ -48,12 +48,17 @@ const places: readonly Place[] = [
     ready: loaded,
   },
   {
-    name: 'nothing to decide',
+    name: 'an empty review list',
     persona: 'viewer',
     path: fixed(routes.approvals('for-me')),
     ready: loaded,
   },
-  { name: 'what runs', persona: 'operator', path: fixed(routes.approvals('live')), ready: loaded },
+  {
+    name: 'live access',
+    persona: 'operator',
+    path: fixed(routes.approvals('live')),
+    ready: loaded,
+  },
   {
     name: 'own requests',
     persona: 'requester',
@@ -61,7 +66,7 @@ const places: readonly Place[] = [
     ready: loaded,
   },
   {
-    name: 'settled requests',
+    name: 'closed requests',
     persona: 'auditor',
     path: fixed(routes.approvals('settled')),
     ready: loaded,
@@ -90,7 +95,7 @@ const places: readonly Place[] = [
       expect(page.getByRole('button', { name: /^Approve 3 h/ })).toBeVisible({ timeout: 20_000 }),
   },
   {
-    name: 'one’s own request',
+    name: 'the requester’s own request',
     persona: 'requester',
     path: async ({ full, requester }) =>
       routes.request(await filed(await requester(), await full())),
@@ -131,7 +136,7 @@ const places: readonly Place[] = [
     ready: loaded,
   },
   {
-    name: 'an access list of every kind, in production',
+    name: 'a production access list with every kind of entry',
     persona: 'viewer',
     path: fixed(routes.accessList(paymentsProd)),
     ready: loaded,
@@ -143,16 +148,16 @@ const places: readonly Place[] = [
     ready: loaded,
   },
   { name: 'permissions', persona: 'requester', path: fixed(routes.permissions()), ready: loaded },
-  { name: 'the audit chain', persona: 'auditor', path: fixed(routes.audit()), ready: loaded },
+  { name: 'the audit log', persona: 'auditor', path: fixed(routes.audit()), ready: loaded },
   {
-    name: 'an audit chain that is not theirs',
+    name: 'the audit log without the role',
     persona: 'viewer',
     path: fixed(routes.audit()),
     ready: loaded,
   },
   { name: 'sessions', persona: 'admin', path: fixed(routes.sessions()), ready: loaded },
   {
-    name: 'something that is not there',
+    name: 'a request that does not exist',
     persona: 'viewer',
     path: fixed(routes.request('0'.repeat(26))),
     ready: async (page) => expect(page.getByText(/not found|in your scope/i).first()).toBeVisible(),
@@ -169,14 +174,14 @@ for (const { name: look, viewport, colorScheme } of looks) {
     test.use({ viewport, colorScheme })
 
     for (const place of places)
-      test(`nobody meets a barrier at ${place.name}, ${look}`, async ({
+      test(`axe finds no barrier at ${place.name}, ${look}`, async ({
         as,
         api,
         axe,
         makeProject,
         expectedProblems,
       }) => {
-        if (place.name === 'something that is not there') expectedProblems.push(/status of 404/)
+        if (place.name === 'a request that does not exist') expectedProblems.push(/status of 404/)
         const path = await place.path({
           full: () => makeProject({ clusters: [{ name: clusterNamed('a11y') }] }),
           empty: () => makeProject(),
@@ -195,12 +200,12 @@ for (const { name: look, viewport, colorScheme } of looks) {
         await expect(page).toHaveTitle(/Gatehouse/)
       })
 
-    test(`nobody meets a barrier at the sign-in page, ${look}`, async ({ page, axe }) => {
+    test(`axe finds no barrier on the sign-in page, ${look}`, async ({ page, axe }) => {
       await page.goto(routes.signIn())
       expect(await axe(page)).toEqual([])
     })
 
-    test(`the menus and dialogs of the shell have no barrier, ${look}`, async ({ as, axe }) => {
+    test(`axe finds no barrier in the menus and dialogs, ${look}`, async ({ as, axe }) => {
       const page = await as('viewer')
       await page.goto(routes.home())
       await loaded(page)

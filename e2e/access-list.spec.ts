@@ -9,7 +9,7 @@ import type { SandboxProject } from './support/sandbox'
 const production = { tags: [{ key: 'environment', value: 'production' }] }
 const listOf = ({ groupId }: SandboxProject) => routes.accessList(groupId)
 const sheetOf = (project: SandboxProject) => `${listOf(project)}?panel=allow`
-// By its own address: other rows may name it as what covers them.
+// By its own address, because other rows may mention it.
 const row = (page: Page, address: string) =>
   page
     .getByRole('row')

@@ -18,7 +18,7 @@ import {
 /** Contoso Labs does not restrict employee access. */
 const contoso = '63bc19308a31971fc86a6573'
 
-test('a person cannot approve what they asked for themselves, and is told why', async ({
+test('a person cannot approve their own request, and sees why', async ({
   as,
   api,
   makeProject,
@@ -37,7 +37,7 @@ test('a person cannot approve what they asked for themselves, and is told why', 
   expect(request.state).toBe('pending')
 })
 
-test('somebody who may not approve is told who can', async ({ as, api, makeProject }) => {
+test('a person without the role sees who can approve', async ({ as, api, makeProject }) => {
   const project = await makeProject({ clusters: [{ name: clusterNamed('who') }] })
   const requestId = await filed(await api('requester'), project)
   for (const persona of ['viewer', 'operator'] as const) {
@@ -74,7 +74,7 @@ test('a denial needs a reason, which the requester reads', async ({ as, api, mak
   )
 })
 
-test('an approver may shorten a request, and not lengthen it', async ({ as, api, makeProject }) => {
+test('an approver can shorten a request but not lengthen it', async ({ as, api, makeProject }) => {
   const project = await makeProject({ clusters: [{ name: clusterNamed('long') }] })
   const requestId = await filed(await api('requester'), project, { minutes: 60 })
   const page = await as('approver')
@@ -90,14 +90,14 @@ test('an approver may shorten a request, and not lengthen it', async ({ as, api,
 test('a flex cluster is refused with the reason', async ({ as, makeProject }) => {
   const page = await as('requester')
   await page.goto(routes.newRequest())
-  // Of the sandbox's own world, in free-and-flex.
+  // A demo cluster, in free-and-flex.
   const option = await findCluster(page, 'flex-web')
   await expect(option).toContainText('Atlas keeps no employee access on flex clusters')
   await expect(option).toHaveAttribute('aria-disabled', 'true')
   await option.click({ force: true })
   await expect(page.getByRole('combobox', { name: 'Cluster' })).toBeVisible()
 
-  // Somebody who comes by a link is told the same.
+  // A link leads to the same message.
   const clusterName = clusterNamed('flex')
   const { groupId } = await makeProject({ clusters: [{ name: clusterName, type: 'FLEX' }] })
   await page.goto(routes.newRequest({ groupId, clusterName }))
@@ -108,7 +108,7 @@ test('a flex cluster is refused with the reason', async ({ as, makeProject }) =>
   )
 })
 
-test('where the organization does not restrict employee access, the form says how little a grant adds', async ({
+test('where the organization does not restrict employee access, the form says that a grant adds little', async ({
   as,
   makeProject,
 }) => {
@@ -119,10 +119,7 @@ test('where the organization does not restrict employee access, the form says ho
   await expect(page.getByText(/already have infrastructure access/)).toBeVisible()
 })
 
-test('what is typed wrong is said beside its field, and nothing typed is lost', async ({
-  as,
-  makeProject,
-}) => {
+test('errors appear at their fields, and typed text is kept', async ({ as, makeProject }) => {
   const clusterName = clusterNamed('form')
   const { groupId } = await makeProject({
     clusters: [{ name: clusterName }],
@@ -171,11 +168,7 @@ test('an edit makes a new revision, which an approver who looked at the old one 
   await expect(approve).not.toHaveAttribute('aria-disabled', 'true')
 })
 
-test('a second approver who comes too late is told who was first', async ({
-  as,
-  api,
-  makeProject,
-}) => {
+test('an approver who decides too late sees who was first', async ({ as, api, makeProject }) => {
   const project = await makeProject({ clusters: [{ name: clusterNamed('late') }] })
   const requestId = await filed(await api('requester'), project)
   const second = await as('approver2')
@@ -183,7 +176,7 @@ test('a second approver who comes too late is told who was first', async ({
   const approve = second.getByRole('button', { name: 'Approve 3 h infrastructure' })
   await expect(approve).toBeVisible()
   await awake(approve)
-  // Pressed in time, but somebody else decides while it is on its way.
+  // Pressed in time, but another approver's decision arrives first.
   const release = await holdSending(second, routes.op('requests.approve'))
   const answer = second.waitForResponse((r) => r.url().endsWith(routes.op('requests.approve')))
   await approve.click()

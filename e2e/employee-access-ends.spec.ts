@@ -14,7 +14,7 @@ import {
 } from './support/requests'
 import { sandbox } from './support/sandbox'
 
-test('a grant of one minute ends by itself, and is read back and shown ended', async ({
+test('a grant of one minute expires, is read back and is shown as ended', async ({
   as,
   api,
   makeProject,
@@ -57,7 +57,7 @@ test('a grant made outside Gatehouse shows as an incident and is ended', async (
   expect(await revokeCalls(groupId)).toHaveLength(1)
 })
 
-test('a grant that is taken away in Atlas itself is told as such', async ({
+test('a grant that was removed in Atlas is shown as revoked outside Gatehouse', async ({
   as,
   api,
   makeProject,
@@ -77,7 +77,7 @@ test('a grant that is taken away in Atlas itself is told as such', async ({
   ).toBeVisible({ timeout: 150_000 })
 })
 
-test('when Atlas does not answer, the grant is settled by reading, and the timeline says so', async ({
+test('when Atlas does not answer, a read settles the grant, and the activity shows it', async ({
   as,
   api,
   makeProject,

@@ -45,7 +45,7 @@ const headings = [
 
 /** Where each part of the card ends, and where the bar with the two answers begins, in pixels from the top. */
 async function measured(page: Page, approve: string) {
-  // Next keeps the place of the list one came from, while the new page's top is still in sight.
+  // Next keeps the list's scroll position while the top of the new page is visible.
   await page.evaluate(() => window.scrollTo(0, 0))
   const ends = await Promise.all(
     headings.map(async (name) => {
@@ -74,7 +74,7 @@ test('a request is filed, shortened and approved, watched, revoked and proved', 
   await seen(await api('viewer'), project)
 
   const requester = await as('requester')
-  await test.step('Rosa finds the cluster and asks for three hours', async () => {
+  await test.step('Rosa finds the cluster and requests three hours', async () => {
     await requester.goto(routes.newRequest())
     await (await findCluster(requester, clusterName)).click()
     await fillRequest(requester, '3h')
@@ -120,7 +120,7 @@ test('a request is filed, shortened and approved, watched, revoked and proved', 
     })
   })
 
-  await test.step('Atlas holds exactly that, by one call, and everybody sees it run', async () => {
+  await test.step('Atlas has exactly that grant after one call, and everyone sees it live', async () => {
     expect(await sandbox.grantOf(groupId, clusterName)).toMatchObject({
       grantType: 'CLUSTER_INFRASTRUCTURE',
     })
@@ -147,7 +147,7 @@ test('a request is filed, shortened and approved, watched, revoked and proved', 
     expect(await revokeCalls(groupId)).toHaveLength(1)
   })
 
-  await test.step('every step is told, with who and as what', async () => {
+  await test.step('every step is shown with the person and role', async () => {
     await expect(outcome(requester)).toContainText('Revoked', { timeout: 30_000 })
     await expect(outcome(requester)).toContainText('no grant is left')
     const story = [
@@ -167,7 +167,7 @@ test('a request is filed, shortened and approved, watched, revoked and proved', 
     await expect(steps.filter({ hasText: 'The case is solved' })).toHaveCount(1)
   })
 
-  await test.step('the chain that tells it is whole', async () => {
+  await test.step('the audit log verifies', async () => {
     const { stdout } = await auditVerify()
     expect(stdout).toContain('The audit chain is whole')
   })
@@ -209,7 +209,10 @@ test('a person files and another approves by the keyboard alone', async ({
   await awake(approve)
   await other.keyboard.press('a')
   await expect(approve).toBeFocused()
-  expect(await grantCalls(groupId), 'a key leads there and does nothing by itself').toEqual([])
+  expect(
+    await grantCalls(groupId),
+    'a shortcut moves the focus and changes nothing by itself',
+  ).toEqual([])
   await other.keyboard.press('Enter')
   await expect(grantPanel(other)).toBeVisible({ timeout: 30_000 })
   await other.keyboard.press('r')

@@ -38,7 +38,7 @@ test('an operator disconnects the provider of an organization, and undoing that 
     roleMappings: [{ externalGroupName: 'team-001' }, { externalGroupName: 'team-002' }],
   })
   await page.getByRole('button', { name: 'Undo' }).click()
-  // Whoever runs the provider could sign in as anyone: connecting it again needs a second person.
+  // The provider's owner could sign in as anyone, so connecting it again needs a second person.
   const again = dialog(page, /^Change sign-in/)
   await expect(again).toContainText('“Single sign-on”')
   await expect(again.getByRole('button', { name: 'Request approval' })).toBeVisible()

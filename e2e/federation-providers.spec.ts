@@ -47,7 +47,7 @@ test('an OIDC provider is created with each error at its field, and changed by t
   await expect(page.getByRole('button', { name: /^another, copy audience/ })).toBeVisible()
 })
 
-test('a provider in use stays and says who uses it; an unused one is deleted', async ({
+test('a provider in use cannot be deleted and names its users; an unused one can', async ({
   as,
   sandbox,
 }) => {

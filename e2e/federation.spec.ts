@@ -121,7 +121,7 @@ test('a panel that Atlas refuses fails alone, and an unknown organization is sho
   })
   await page.reload()
   await expect(page.getByText('2 of 2 connected organizations')).toBeVisible()
-  // The console may share an answer that is a few seconds old; the page asks again after 20 s.
+  // The console may share an answer that is a few seconds old; the page refreshes after 20 s.
   await expect(page.getByText(/Atlas does not allow connection/).first()).toBeVisible({
     timeout: 60_000,
   })

@@ -15,20 +15,20 @@ import { type PersonaName, signedIn } from './support/sign-in'
 export { expect } from '@playwright/test'
 
 type Fixtures = {
-  /** A project of the test's own in the sandbox, so that tests never share rows. */
+  /** A new project in the sandbox, so that tests never share rows. */
   project: SandboxProject
-  /** The same with clusters, an access list, tags; as many as a test wants. */
+  /** The same with clusters, an access list or tags; can be called repeatedly. */
   makeProject(options?: ProjectOptions): Promise<SandboxProject>
-  /** A page of somebody who is signed in. Signing out of it would sign out every test: sign in afresh for that. */
+  /** A page with a signed-in persona. To test signing out, sign in again: signing out of this session would affect every test. */
   as(persona: PersonaName): Promise<Page>
-  /** Somebody's session without pages, to bring about what a test starts from. */
+  /** A persona's session without pages, to set up a test. */
   api(persona: PersonaName): Promise<APIRequestContext>
   sandbox: SandboxControl
   /** Serious and critical findings of axe on a page; none are expected. */
   axe(page: Page): Promise<string[]>
-  /** Console errors of this test that are meant to happen, for instance the 404 of a page that is not there. */
+  /** Console errors that this test expects, such as the 404 of a missing page. */
   expectedProblems: RegExp[]
-  /** Console errors, uncaught exceptions and breaks of the Content-Security-Policy in every page of the test. */
+  /** Console errors, uncaught exceptions and violations of the Content-Security-Policy in every page of the test. */
   problems: string[]
 }
 

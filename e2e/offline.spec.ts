@@ -84,14 +84,14 @@ test('a grant from outside that is revoked offline stays, and only the next pres
   const open = incident.getByRole('button', { name: `Revoke ${clusterName}` })
   await expect(open).toBeVisible({ timeout: 60_000 })
   await open.click()
-  await page.getByLabel('Reason (optional)').fill('Nobody asked for it')
+  await page.getByLabel('Reason (optional)').fill('Nobody requested this')
 
   await network(page, 'off')
   await page.getByRole('button', { name: 'Revoke now' }).click()
   await expect(page.getByRole('alert').filter({ hasText: 'offline' })).toContainText(
     'Nothing was sent',
   )
-  await expect(page.getByLabel('Reason (optional)')).toHaveValue('Nobody asked for it')
+  await expect(page.getByLabel('Reason (optional)')).toHaveValue('Nobody requested this')
   await page.getByRole('button', { name: 'Cancel' }).click()
   await network(page, 'on')
 
@@ -120,7 +120,7 @@ test('a link followed offline leaves the page standing, and works when the netwo
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
 })
 
-test('a dialog that sends cannot be closed over it: one may stop waiting, and is told what is known', async ({
+test('a dialog stays open while it sends; a person can stop waiting and sees what is known', async ({
   as,
   makeProject,
 }) => {
@@ -137,7 +137,7 @@ test('a dialog that sends cannot be closed over it: one may stop waiting, and is
   await page.goto(routes.cluster(groupId, clusterName))
   const incident = page.getByRole('region', { name: `Incident on ${clusterName}` })
   await incident.getByRole('button', { name: `Revoke ${clusterName}` }).click({ timeout: 60_000 })
-  await page.getByLabel('Reason (optional)').fill('Nobody asked for it')
+  await page.getByLabel('Reason (optional)').fill('Nobody requested this')
   const release = await holdSending(page, routes.op('slots.revoke'))
   // At once, before the page has had time to say that it is sending.
   await page.getByRole('button', { name: 'Revoke now' }).click()

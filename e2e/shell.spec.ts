@@ -5,7 +5,7 @@ import { clusterNamed } from './support/requests'
 
 const searchPlatform = '63628d00e6824f1b7d2db2af'
 
-test('a person finds one project among hundreds and goes there', async ({ as }) => {
+test('a person finds one project among hundreds and opens it', async ({ as }) => {
   const page = await as('viewer')
   await page.goto(routes.home())
   await page.getByRole('button', { name: /All projects.*switch project$/ }).click()
@@ -40,7 +40,7 @@ test('a person goes anywhere by the keyboard', async ({ as }) => {
   await expect(page.getByRole('dialog')).toBeHidden()
 })
 
-test('the first Tab offers a way past the navigation', async ({ as }) => {
+test('the first Tab stop skips the navigation', async ({ as }) => {
   const page = await as('viewer')
   await page.goto(routes.permissions())
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
@@ -91,7 +91,7 @@ test('what does not exist and what is out of scope look the same', async ({
   }
 })
 
-test('when one part of a page fails, it says so by itself and the rest works', async ({
+test('when one part of a page fails, it shows the error and the rest works', async ({
   as,
   makeProject,
   sandbox,
@@ -160,7 +160,7 @@ test('Back closes a form at the side of a page, and what was typed into it is th
   await expect(page, 'a closed form is no step back').toHaveURL(routes.home())
 })
 
-test('the permissions page says what a person may do, and who may do the rest', async ({ as }) => {
+test('the permissions page shows what a person can do, and who can do the rest', async ({ as }) => {
   const page = await as('requester')
   await page.goto(routes.permissions())
   // More than a hundred: only those in view are drawn.
@@ -179,7 +179,7 @@ test('an auditor verifies the chain on the page and takes it away as a file', as
   await expect(page.getByText(/^Verified: /).first()).toBeVisible({ timeout: 20_000 })
 })
 
-test('a panel says that it tries again, and soon that Atlas fails', async ({
+test('a panel says that it retries, then that Atlas fails', async ({
   as,
   makeProject,
   sandbox,
@@ -221,7 +221,7 @@ test('the overview does not move while it loads, and its table scrolls with the 
   expect(inner, 'no box that scrolls inside the page').toBe(false)
 })
 
-test('keys pressed while the project switcher still loads are not lost', async ({ as }) => {
+test('keys pressed while the project switcher loads are not lost', async ({ as }) => {
   const page = await as('viewer')
   await page.goto(routes.home())
   const open = page.getByRole('button', { name: /switch project$/ }).first()

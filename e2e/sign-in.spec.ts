@@ -37,7 +37,7 @@ test('a person signs in at the provider and returns to the page they wanted', as
   )
 })
 
-test('a session survives a reload, and the sign-in page leads a signed-in person on', async ({
+test('a session survives a reload, and the sign-in page redirects a signed-in person', async ({
   page,
 }) => {
   await signIn(page, 'viewer', routes.permissions())
@@ -86,7 +86,7 @@ test('two tabs that sign in at once each return to their own page', async ({ pag
   }
 })
 
-test('going back to an old answer of the provider leads on to the page', async ({ page }) => {
+test('going back to an old answer of the provider opens the page', async ({ page }) => {
   const answers: string[] = []
   page.on('request', (request) => {
     if (new URL(request.url()).pathname === routes.signInAnswer()) answers.push(request.url())

@@ -48,7 +48,7 @@ test('a running processor is stopped, changed and started, even with the tab clo
     operationId: 'updateGroupStreamProcessor',
   })
   expect(patches).toHaveLength(1)
-  // The address it had leads on.
+  // The old address redirects.
   await later.goto(processorOf(project, 'runs'))
   await expect(later.getByText('Renamed to runs on')).toBeVisible()
 })

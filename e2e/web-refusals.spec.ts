@@ -33,7 +33,7 @@ test('W2: an unknown operation, an unknown project and an unknown request are th
   await viewer.dispose()
 })
 
-/** How every operation ends for somebody, sent as the console's own pages send it. */
+/** The result of every operation for a persona, sent like the console's own pages do. */
 async function everyEnd(session: APIRequestContext, list: readonly Op[], it: Victim) {
   const ends: Array<[string, number, Record<string, unknown>]> = []
   for (const { id } of list) {
@@ -44,7 +44,7 @@ async function everyEnd(session: APIRequestContext, list: readonly Op[], it: Vic
   return ends
 }
 
-test('W2: somebody without a role is refused the same way by every operation, and by one that is not there', async () => {
+test('W2: a person without a role gets the same refusal from every operation, known or unknown', async () => {
   const it = await victim('W2 outsider')
   const outsider = await sessionOf('outsider')
   const { status, body } = await send(outsider, 'no.such', {})
@@ -71,7 +71,7 @@ test('a viewer changes nothing by any command', async () => {
 const bypass: Record<string, string> = {
   'x-middleware-subrequest': 'proxy:proxy:proxy:proxy:proxy',
 }
-test('W3: nobody who is not signed in reads or changes anything, past the proxy or through it', async ({
+test('W3: without a session nothing can be read or changed, with or without the proxy', async ({
   playwright,
 }) => {
   const it = await victim('W3')
@@ -93,7 +93,7 @@ test('W3: nobody who is not signed in reads or changes anything, past the proxy 
   await nothingChanged(it)
 })
 
-test('W3: somebody without a role sees no page of the console, past the proxy or through it', async () => {
+test('W3: a person without a role sees no page, with or without the proxy', async () => {
   const outsider = await sessionOf('outsider')
   for (const headers of [{}, bypass])
     for (const pattern of routePatterns) {

@@ -5,7 +5,7 @@ import { consoleUrl, sandboxIdp } from './support/environment'
 import { signIn } from './support/sign-in'
 import { commands, nothingChanged, somewhere, victim, whoMay } from './support/victim'
 
-test('W1: a change that another site’s page may have sent is refused, whatever it looks like', async () => {
+test('W1: a change that another site could have sent is refused in every form', async () => {
   const own = consoleUrl()
   const { hostname, port } = new URL(own)
   const json = { 'content-type': 'application/json' }
@@ -161,7 +161,7 @@ test('markup that slipped into a page would run no script', async ({ page, expec
   expect(await page.title()).not.toBe('ran')
 })
 
-test('health says that the process runs, ready that everything it needs is there; neither names a secret', async ({
+test('health answers while the process runs, ready when it can serve; neither names a secret', async ({
   request,
 }) => {
   const health = await request.get('/api/health')

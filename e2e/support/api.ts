@@ -13,7 +13,7 @@ export type ApiAnswer = {
   body: Record<string, unknown>
 }
 
-/** A persona's browser without its pages: the session of the global set-up, and requests by hand. */
+/** A persona's session from the global setup, for requests without a page. */
 export const sessionOf = (persona: PersonaName): Promise<APIRequestContext> =>
   request.newContext({ baseURL: consoleUrl(), storageState: signedIn(persona) })
 

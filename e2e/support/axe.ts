@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 
-/** What axe holds to be a serious or critical barrier on a page: one line per rule, with where it is. */
+/** Serious and critical findings of axe on a page: one line per rule, with the elements. */
 export async function barriers(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze()
   return violations

@@ -1,4 +1,4 @@
-/** What `npm test` says about the demo that it started; a spec can also be pointed at a demo by hand. */
+/** A variable set by `npm test`, or by hand to use a running demo. */
 function given(name: string): string {
   const value = process.env[name]
   if (!value) throw new Error(`${name} is not set: run npm test, or point it at a running demo.`)

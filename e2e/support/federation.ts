@@ -28,7 +28,7 @@ export async function ownFederation(sandbox: SandboxControl, more: Record<string
     orgPage: routes.connectedOrg(orgId, orgId),
     providerPage: (kind: keyof typeof providers) =>
       routes.identityProvider(orgId, providers[kind].id),
-    /** As somebody changes the organization in Atlas itself. */
+    /** Changes the organization outside the console. */
     changeElsewhere: (set: Record<string, unknown>) =>
       sandbox.fill({ area: 'federation', federationSettingsId, orgId, set }),
     /** The bodies of the calls of one Atlas operation, oldest first. */
@@ -39,7 +39,7 @@ export async function ownFederation(sandbox: SandboxControl, more: Record<string
   }
 }
 
-/** An organization that is in no federation, said by Atlas in one of its two ways. */
+/** An organization without a federation, in one of Atlas's two forms. */
 export async function withoutFederation(sandbox: SandboxControl, federation: 'none' | 'empty') {
   const made = z.looseObject({ orgs: z.array(z.looseObject({ orgId: z.string() })) })
   const own = made.parse(
@@ -52,7 +52,7 @@ export async function withoutFederation(sandbox: SandboxControl, federation: 'no
 export const dialog = (page: Page, name: RegExp | string) => review(page, name)
 export const row = (page: Page, name: RegExp | string) => page.getByRole('row', { name })
 
-/** Files what stands in the form of a request; gives the request's id. */
+/** Sends the request form; returns the request's id. */
 export async function fileRequest(page: Page, phrase?: string) {
   if (phrase) await page.getByLabel(`Type ${phrase} to continue`).fill(phrase)
   await page.getByLabel('Reason').fill('A signing key of the provider was seen in a log')

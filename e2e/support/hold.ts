@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test'
 
 /**
- * Holds back what the page is about to send to an address, as a slow network does, until the returned function is called.
- * What is sent then goes to the real server.
+ * Delays what the page sends to an address, like a slow network, until the returned function is called.
+ * Then it reaches the real server.
  */
 export async function holdSending(page: Page, path: string): Promise<() => Promise<void>> {
   await page.evaluate((held) => {
@@ -18,7 +18,7 @@ export async function holdSending(page: Page, path: string): Promise<() => Promi
   return () => page.evaluate(() => void window.dispatchEvent(new Event('e2e-release')))
 }
 
-/** Holds back the scripts of the pages to come, as a slow network does, until the returned function is called. */
+/** Delays the scripts of later pages, like a slow network, until the returned function is called. */
 export async function holdScripts(page: Page): Promise<() => void> {
   let release = () => {}
   const released = new Promise<void>((resolve) => {

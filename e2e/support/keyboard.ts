@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
 import { expect } from '../fixtures'
 
-/** Waits until the page listens to keys on an element: what the server drew is seen before React has taken it over. */
+/** Waits until an element is hydrated: server-rendered elements are visible before React handles their keys. */
 export const awake = (target: Locator): Promise<void> =>
   expect
     .poll(
@@ -13,7 +13,7 @@ export const awake = (target: Locator): Promise<void> =>
     )
     .toBe(true)
 
-/** Gives an element the focus and presses Enter, once the page listens and it is known that the person may. */
+/** Focuses an element and presses Enter once the page is hydrated and the button is enabled. */
 export async function enter(page: Page, target: Locator): Promise<void> {
   await awake(target)
   await expect(target).toBeEnabled()

@@ -1,8 +1,8 @@
 import type { BrowserContext } from '@playwright/test'
 
 /**
- * What went wrong in the pages of a context without showing: errors in the console, exceptions nobody caught, and breaks
- * of the Content-Security-Policy (browsers report those in the console). Refusals of the data route are no such thing:
+ * Problems in the pages of a context that are not visible: console errors, uncaught exceptions, and violations
+ * of the Content-Security-Policy (browsers report those in the console). Refusals of the data route don't count:
  * the screens show them.
  */
 export function watch(context: BrowserContext, problems: string[]): void {

@@ -16,7 +16,7 @@ export const asked = {
 
 type Asking = { minutes?: number; grantType?: string }
 
-/** Files a request for a project's first cluster, to start from; gives its id. */
+/** Files a request for a project's first cluster; returns its id. */
 export async function filed(
   requester: APIRequestContext,
   { groupId, clusters }: SandboxProject,
@@ -32,18 +32,18 @@ export async function filed(
   return requestId
 }
 
-/** Approves it as it stands. */
+/** Approves it unchanged. */
 export async function approved(approver: APIRequestContext, requestId: string): Promise<void> {
   const { request } = await done(approver, getRequest, { requestId })
   await done(approver, approveRequest, { requestId, digest: request.digest })
 }
 
-/** Lets the console look at a cluster that was made a moment ago, so that its search finds it soon. */
+/** Makes the console read a new cluster, so that its search finds it soon. */
 export async function seen(session: APIRequestContext, { groupId, clusters }: SandboxProject) {
   for (const { name } of clusters) await done(session, getSlot, { groupId, clusterName: name })
 }
 
-/** Finds a cluster as a person does. What was just made appears when the console has read its project. */
+/** Finds a cluster in the form. A new cluster appears when the console has read its project. */
 export async function findCluster(page: Page, clusterName: string): Promise<Locator> {
   await page.getByRole('combobox', { name: 'Cluster' }).fill(clusterName)
   const option = page.getByRole('option', { name: clusterName })
@@ -55,7 +55,7 @@ export async function findCluster(page: Page, clusterName: string): Promise<Loca
 export const level = (page: Page, name: RegExp) =>
   page.getByRole('group', { name: 'What MongoDB employees can see' }).getByRole('radio', { name })
 
-/** Fills what is asked beside the cluster. */
+/** Fills in the fields other than the cluster. */
 export async function fillRequest(page: Page, duration: string) {
   await level(page, /^Infrastructure(?! and)/).check()
   await page.getByLabel('Duration').fill(duration)
@@ -63,7 +63,7 @@ export async function fillRequest(page: Page, duration: string) {
   await page.getByLabel('Ticket').fill(asked.ticket)
 }
 
-/** Files by the page what stands in the form; gives the request's id once its card is there. */
+/** Sends the form; returns the request's id once its page is open. */
 export async function fileIt(page: Page): Promise<string> {
   await page.getByRole('button', { name: 'Send request' }).click()
   await page.waitForURL(/\/approvals\/[0-9a-z]{26}$/)

@@ -29,7 +29,7 @@ export type ProjectOptions = {
 }
 
 type Grant = { grantType: string; expirationTime: string }
-/** A fault always names its project, or an id in the path, so that a test beside does not meet it. */
+/** A fault always names its project, or an id in the path, so that other tests are not affected. */
 type Fault = Omit<FaultOrder, 'times' | 'match'> & {
   times?: number
   match: FaultOrder['match'] & ({ groupId: string } | { pathIncludes: string })
@@ -80,11 +80,11 @@ export const sandbox = {
       await control('POST', 'projects', { name: `${words}-${unique()}`, ...options }),
     )
   },
-  /** Puts things of an area into a project or organization, as sandbox/README.md says, and answers what they are called. */
+  /** Adds resources of an area to a project or organization (sandbox/README.md) and returns their ids. */
   fill: (what: { area: string } & Record<string, unknown>) => control('POST', 'fill', what),
-  /** The next fitting calls to Atlas meet the fault. */
+  /** The next matching calls to Atlas fail with the fault. */
   fault: async (order: Fault) => void (await control('POST', 'fault', order)),
-  /** Changes a cluster past the API, as a person would in Atlas itself. */
+  /** Changes a cluster outside the console. */
   state: async (about: {
     groupId: string
     clusterName: string
@@ -104,7 +104,7 @@ export const sandbox = {
     if (!cluster) throw new Error(`The sandbox has no cluster ${clusterName} in ${groupId}`)
     return cluster.grant
   },
-  /** How many rows the access list of a project holds. */
+  /** The number of rows in a project's access list. */
   async accessListSize(groupId: string): Promise<number> {
     const { projects } = world.parse(await control('GET', 'world'))
     return projects.find((p) => p.id === groupId)?.accessList ?? 0

@@ -21,7 +21,7 @@ export const ofCluster = (
   clusters: [{ name, type }],
 })
 
-/** A cluster with the twelve indexes of search-main, or what is asked for; how their pages are reached. */
+/** A cluster with the twelve indexes of search-main, or others, and the addresses of their pages. */
 export async function filledCluster(make: Make, what: object = {}, name = clusterName) {
   const { groupId } = await make(ofCluster({}, 'REPLICASET', name))
   const told = await sandbox.fill({ area: 'search', groupId, clusterName: name, ...what })
@@ -59,7 +59,7 @@ export async function typeNames(
   await page.getByLabel('Index name').fill(name)
 }
 
-/** Sends the form and says yes to the question that follows. */
+/** Sends the form and confirms. */
 export async function sendAndConfirm(page: Page, button: string, phrase?: string) {
   await page.getByRole('button', { name: button }).click()
   const question = review(page)

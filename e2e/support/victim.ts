@@ -22,10 +22,10 @@ const personaWith: Record<Role, PersonaName> = {
   'break-glass': 'breakglass',
 }
 
-/** Somebody who may run the operation. */
+/** A persona that can run the operation. */
 export const whoMay = (op: Op): PersonaName => personaWith[op.roles[0] ?? 'viewer']
 
-/** A project of one's own with a cluster, a request that waits, and the inputs that would touch them. */
+/** A new project with a cluster and a pending request, and inputs that affect them. */
 export async function victim(title: string) {
   const project = await sandbox.makeProject(title, { clusters: [{ name: 'main' }], accessList: 3 })
   const about = { ...project, ...nothing }
@@ -58,7 +58,7 @@ export async function nothingChanged({ groupId, requestId, inputs }: Victim) {
   await Promise.all([approver.dispose(), admin.dispose()])
 }
 
-/** A page by its pattern, of a thing of the sandbox. */
+/** A page by its pattern, for a resource of the sandbox. */
 export const somewhere = (pattern: string) =>
   pattern
     .replace('[groupId]', '62384d9b88f12e6bc977eb45')

@@ -81,7 +81,7 @@ test('a new entry is pending for a few seconds of the sandbox clock', async () =
   expect((await client.json('GET', `${refused}/status`)).STATUS).toBe('FAILED')
 })
 
-test('an entry leaves at its end by the real clock, with an event', async () => {
+test('an entry expires by the real clock, with an event', async () => {
   const list = await ownList()
   await client.call('POST', list, [{ ipAddress: '198.51.100.9', deleteAfterDate: inDays(1) }])
   await client.control('POST', 'clock', { advanceSeconds: 2 * 86_400 })
@@ -96,7 +96,7 @@ test('an entry leaves at its end by the real clock, with an event', async () => 
   })
 })
 
-test('adds to one project that overlap: one is applied, the others are refused', async () => {
+test('concurrent adds to one project: one is applied, the others are refused', async () => {
   const list = await ownList()
   const add = (n: number) => client.call('POST', list, [{ ipAddress: `198.51.100.${n}` }])
   const statuses = (await Promise.all([1, 2, 3, 4].map(add))).map((r) => r.status)
@@ -110,7 +110,7 @@ test('adds to one project that overlap: one is applied, the others are refused',
   expect(both.map((r) => r.status)).toEqual([201, 201])
 })
 
-test('by switch an overlapping add answers 500, and then may be there all the same', async () => {
+test('with the overlap switch, a concurrent add answers 500 and may still be applied', async () => {
   await client.control('POST', 'switch', { overlap: '500-applied' })
   const list = await ownList()
   const add = (n: number) => client.call('POST', list, [{ ipAddress: `198.51.100.${n}` }])
@@ -123,28 +123,28 @@ const long = 'x'.repeat(81)
 test.each<[string, object, string]>([
   ['no address', { comment: 'nobody' }, 'VALIDATION_ERROR'],
   ['two addresses', { ipAddress: '192.0.2.1', cidrBlock: '192.0.2.0/24' }, 'VALIDATION_ERROR'],
-  ['a block that is none', { cidrBlock: '192.0.2.0/33' }, 'INVALID_IP_ADDRESS_OR_CIDR_NOTATION'],
+  ['an invalid block', { cidrBlock: '192.0.2.0/33' }, 'INVALID_IP_ADDRESS_OR_CIDR_NOTATION'],
   ['a block as address', { ipAddress: '192.0.2.0/24' }, 'INVALID_IP_ADDRESS_OR_CIDR_NOTATION'],
   ['a host name', { ipAddress: 'db.example' }, 'INVALID_IP_ADDRESS_OR_CIDR_NOTATION'],
   ['a long comment', { ipAddress: '192.0.2.1', comment: long }, 'VALIDATION_ERROR'],
   [
-    'an end that is past',
+    'an expiry in the past',
     { ipAddress: '192.0.2.1', deleteAfterDate: inDays(-1) },
     'VALIDATION_ERROR',
   ],
   [
-    'an end after 8 days',
+    'an expiry after 8 days',
     { ipAddress: '192.0.2.1', deleteAfterDate: inDays(8) },
     'VALIDATION_ERROR',
   ],
   ['an unknown field', { ipAddress: '192.0.2.1', note: 'x' }, 'INVALID_ATTRIBUTE'],
-])('%s is refused with the field that is wrong', async (_, entry, errorCode) => {
+])('%s is refused, and the error names the field', async (_, entry, errorCode) => {
   const answer = await client.json('POST', pathOf(projectIdOf('streams-eu')), [entry])
   expect(answer).toMatchObject({ error: 400, errorCode })
   expect(answer.badRequestDetail?.fields.length).toBeGreaterThan(0)
 })
 
-test('a security group needs peering and takes no end', async () => {
+test('a security group needs peering and cannot expire', async () => {
   const group = { awsSecurityGroup: 'sg-0a1b2c3d4e5f60718' }
   expect(await client.json('POST', await ownList(), [group])).toMatchObject({
     errorCode: 'CANNOT_USE_AWS_SECURITY_GROUP_WITHOUT_VPC_PEERING_CONNECTION',

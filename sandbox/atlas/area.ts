@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 import type { z } from 'zod'
 import type { World } from './world'
 
-/** A part of the world, in one file of `areas/`: backups, search indexes, streams, federations. */
+/** One area of the sandbox's state, in one file of `areas/`: backups, search indexes, streams, federations. */
 export type Area<T> = {
   name: string
   /** The schema of its data in the data file. */

@@ -40,7 +40,7 @@ test('a service account gets a bearer token for an hour', async () => {
   expect(await answer.json()).toMatchObject({ token_type: 'Bearer', expires_in: 3600 })
 })
 
-test('a wrong secret and a wrong grant type are refused as OAuth says', async () => {
+test('a wrong secret and a wrong grant type are refused with OAuth error codes', async () => {
   const { clientId, clientSecret } = client.atlas.credentials
   const wrong = await askToken(client.atlas.origin, clientId, `${clientSecret}x`)
   expect(wrong.status).toBe(401)
@@ -49,7 +49,7 @@ test('a wrong secret and a wrong grant type are refused as OAuth says', async ()
   expect(other.status).toBe(400)
 })
 
-test('a revoked token opens nothing any more', async () => {
+test('a revoked token is refused', async () => {
   const { clientId, clientSecret } = client.atlas.credentials
   const { access_token: token } = await (
     await askToken(client.atlas.origin, clientId, clientSecret)
@@ -72,7 +72,7 @@ test('an expired token is refused', async () => {
   expect((await client.call('GET', groups)).status).toBe(401)
 })
 
-test('the token endpoint has a limit of its own', async () => {
+test('the token endpoint has a separate rate limit', async () => {
   await client.control('POST', 'switch', { tokensPerMinute: 2 })
   const { clientId, clientSecret } = client.atlas.credentials
   const ask = () => askToken(client.atlas.origin, clientId, clientSecret)
@@ -90,7 +90,7 @@ test('an API key signs with HTTP digest after a challenge', async () => {
   expect((await signed(challenge, groups, 'wrong', publicKey)).status).toBe(401)
 })
 
-test('an old nonce is called stale so that the client asks again', async () => {
+test('an old nonce is answered as stale, so that the client retries', async () => {
   const { publicKey, privateKey } = client.atlas.credentials
   const challenge = await challengeOf()
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 31_000 })
@@ -111,7 +111,7 @@ test('no credential answers 401 with a challenge, except on the open paths', asy
   expect(open.status).toBe(200)
 })
 
-test('the twin without roles is told 403', async () => {
+test('the key without roles gets 403', async () => {
   await client.signIn(client.atlas.weakCredentials)
   const staging = projectIdOf('payments-staging')
   const answer = await client.json('GET', `/api/atlas/v2/groups/${staging}/clusters`)
@@ -120,7 +120,7 @@ test('the twin without roles is told 403', async () => {
   expect(seen.results.map((p) => p.name)).toEqual(['payments-staging'])
 })
 
-test('an address that is not on the API access list is told so', async () => {
+test('an address that is not on the API access list is refused', async () => {
   await client.control('POST', 'switch', { refuseAddress: true })
   expect(await client.json('GET', groups)).toMatchObject({
     error: 403,

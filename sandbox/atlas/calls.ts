@@ -10,7 +10,7 @@ const call = z.object({
   path: z.string(),
   operationId: z.string().optional(),
   groupId: z.string().optional(),
-  /** The resource version that was asked for. */
+  /** The requested resource version. */
   version: z.string().optional(),
   /** The request body as text, without tokens; undefined when there was none. */
   body: z.string().optional(),

@@ -28,7 +28,7 @@ export type Declaration<T extends Fields> = {
   /** Paths of operations that Atlas has elsewhere. */
   paths?: { list?: string; create?: string }
   shape: z.ZodType<T>
-  /** The field that the last path parameter holds. */
+  /** The field that the last path parameter names. */
   key: keyof T & string
   /** Makes the last path parameter comparable to the field. */
   parseKey?(value: string): string

@@ -48,7 +48,7 @@ test.each([...settings])('%s is read and changed', (_, found) =>
 
 const sampled = all.filter(([, { declaration }]) => declaration.sample)
 
-test.each(sampled)('%s is filled and changed by the control endpoint', async (name, found) => {
+test.each(sampled)('the control endpoint fills and changes %s', async (name, found) => {
   const order = { collection: name, place: (await rowsOf(name))[0]?.place }
   const filled = await client.control('POST', 'collection', { ...order, clear: true, many: 3 })
   expect(filled.rows).toHaveLength(3)

@@ -13,7 +13,7 @@ afterAll(() => client.atlas.close())
 const clustersOf = async (groupId: string) =>
   (await client.json('GET', `/api/atlas/v2/groups/${groupId}/clusters`)).results
 
-test('a project of the asked shape is made, in Fabrikam unless said otherwise', async () => {
+test('a project is created as requested, in Fabrikam by default', async () => {
   const made = await client.control('POST', 'projects', {
     name: 'asked-for',
     orgId: contoso.id,
@@ -33,7 +33,7 @@ test('a project of the asked shape is made, in Fabrikam unless said otherwise', 
   expect(list.totalCount).toBe(230)
 })
 
-test('a state passes after its seconds on the sandbox clock', async () => {
+test('a state changes after its seconds on the sandbox clock', async () => {
   const { groupId } = await client.control('POST', 'projects', {
     name: 'passing',
     clusters: [{ name: 'main' }],
@@ -49,7 +49,7 @@ test('a state passes after its seconds on the sandbox clock', async () => {
 })
 
 test('the cluster being created is ready after twelve minutes', async () => {
-  // A world of its own: the other tests move the clock of theirs.
+  // A separate sandbox, because the other tests move the clock.
   const own = await startClient({ speed: 1 })
   const groupId = projectIdOf('payments-staging')
   const next = `/api/atlas/v2/groups/${groupId}/clusters/staging-next`
@@ -59,7 +59,7 @@ test('the cluster being created is ready after twelve minutes', async () => {
   await own.atlas.close()
 })
 
-test('a grant can be made and taken past the API, with its event', async () => {
+test('a grant can be created and removed outside the API, with its event', async () => {
   const { groupId } = await client.control('POST', 'projects', {
     name: 'past-the-api',
     clusters: [{ name: 'main' }],
@@ -76,7 +76,7 @@ test('a grant can be made and taken past the API, with its event', async () => {
   ])
 })
 
-test('the restriction of an organization is switched from both sides, with events', async () => {
+test('the restriction of an organization can be set through both APIs, with events', async () => {
   const settings = `/api/atlas/v2/orgs/${contoso.id}/settings`
   expect(await client.json('GET', settings)).toMatchObject({ restrictEmployeeAccess: false })
   await client.control('POST', 'org', { orgId: contoso.id, restrictEmployeeAccess: true })

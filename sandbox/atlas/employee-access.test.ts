@@ -59,7 +59,7 @@ test('a grant fills the slot, a second one overwrites it, a revoke clears it', a
   })
 })
 
-test('a grant lapses by the real clock and by nothing else', async () => {
+test('a grant expires by the real clock only', async () => {
   const { path } = await ownCluster()
   await client.call('POST', `${path}:grantMongoDBEmployeeAccess`, logs(30))
   await client.control('POST', 'clock', { advanceSeconds: 7200 })
@@ -73,8 +73,8 @@ test('a grant lapses by the real clock and by nothing else', async () => {
 test.each<[string, object | undefined]>([
   ['no body', undefined],
   ['an unknown type', { ...logs(5), grantType: 'EVERYTHING' }],
-  ['an end that is past', logs(-1)],
-  ['an end that is no date', { ...logs(5), expirationTime: 'tomorrow' }],
+  ['an expiry in the past', logs(-1)],
+  ['an expiry that is not a date', { ...logs(5), expirationTime: 'tomorrow' }],
   ['no end', { grantType: 'CLUSTER_DATABASE_LOGS' }],
 ])('a grant with %s is refused', async (_, body) => {
   const { path } = await ownCluster()
@@ -109,7 +109,7 @@ test('the colon of the action stays raw', async () => {
   expect(answer).toMatchObject({ error: 405 })
 })
 
-test('the world starts with one grant of three hours and one of two minutes', async () => {
+test('the sandbox starts with one grant of three hours and one of two minutes', async () => {
   const main = await slot(clusterPath(projectIdOf('payments-prod'), 'payments-main'))
   const ending = await slot(clusterPath(projectIdOf('payments-staging'), 'staging-main'))
   const left = (at = '') => (Date.parse(at) - Date.now()) / 60_000

@@ -43,7 +43,7 @@ test.each([
   ['hang-up', { kind: 'hang-up' }, undefined, 0],
   ['reset-after', { kind: 'reset-after' }, undefined, 1],
 ])(
-  '%s asked for over the control endpoint hits the next call once',
+  '%s set at the control endpoint affects the next call once',
   async (_, fault, status, entries) => {
     const { groupId, list } = await ownList()
     const match = { groupId, operationId: 'createGroupAccessListEntry' }
@@ -58,7 +58,7 @@ test.each([
   },
 )
 
-test('the call log tells which calls were never answered', async () => {
+test('the call log shows which calls were never answered', async () => {
   const { groupId, list } = await ownList()
   const match = { groupId, method: 'post' }
   await client.control('POST', 'fault', { match, fault: { kind: 'timeout-after' } })
@@ -71,7 +71,7 @@ test('the call log tells which calls were never answered', async () => {
   ])
 })
 
-test('a fault hits as many calls as asked, and only those that fit', async () => {
+test('a fault affects the given number of calls, and only matching ones', async () => {
   const { groupId, list } = await ownList()
   const fault = { kind: 'status', status: 500, errorCode: 'OUT_OF_ORDER' }
   await client.control('POST', 'fault', {
@@ -86,7 +86,7 @@ test('a fault hits as many calls as asked, and only those that fit', async () =>
   expect(await count(list)).toBe(0)
 })
 
-test('a header asks for a fault of its own call', async () => {
+test('a header sets a fault for its own call', async () => {
   const { list } = await ownList()
   const seen = await client.call('GET', list, undefined, {
     headers: { 'x-sandbox-fault': 'status:429:9' },
@@ -106,7 +106,7 @@ test.each([
   expect(await count(list)).toBe(entries)
 })
 
-test('an unknown kind of fault is refused with a sentence', async () => {
+test('an unknown kind of fault is refused with a message', async () => {
   const answer = await client.control('POST', 'fault', { fault: { kind: 'earthquake' } })
   expect(String(answer.error)).toContain('kind')
 })

@@ -56,7 +56,7 @@ const own = async (more: object = {}) => {
 }
 const configuration = async (path: string) => org.parse((await ask('GET', path)).value)
 
-test('an organization leads to its federation, with what its own provider is', async () => {
+test('the settings of an organization name its federation and provider', async () => {
   const found = await ask('GET', `/orgs/${northwind.id}/federationSettings`)
   expect(found).toMatchObject({
     status: 200,
@@ -85,7 +85,7 @@ test('without a federation Atlas answers 404, or an object without an id', async
   expect(empty.value).not.toHaveProperty('id')
 })
 
-test('the world has a provider of every kind, and the defaults hide all but SAML', async () => {
+test('the demo data has a provider of every kind, and the list shows only SAML by default', async () => {
   const settings = z
     .looseObject({ id: z.string() })
     .parse((await ask('GET', `/orgs/${northwind.id}/federationSettings`)).value)
@@ -105,7 +105,7 @@ test('the world has a provider of every kind, and the defaults hide all but SAML
   ).toMatchObject({ status: 400 })
 })
 
-test('metadata are XML, and only for the legacy id', async () => {
+test('metadata is XML and available only by the legacy id', async () => {
   const { at, providers } = await own()
   const xml = await client.call(
     'GET',
@@ -118,7 +118,7 @@ test('metadata are XML, and only for the legacy id', async () => {
   ).toMatchObject({ status: 400 })
 })
 
-test('a change of a connected organization takes away what it leaves out', async () => {
+test('a change of a connected organization removes what it omits', async () => {
   const { org: path, providers } = await own({ mappings: 3 })
   const before = await configuration(path)
   expect(before).toMatchObject({
@@ -182,7 +182,7 @@ test('without a provider neither mappings nor grants can be changed', async () =
   expect(await ask('POST', `${path}/roleMappings`, mapping)).toMatchObject({ status: 400 })
 })
 
-test('role mappings are made, replaced whole and deleted; a name is taken once', async () => {
+test('role mappings are created, replaced and deleted; a name is unique', async () => {
   const { org: path, orgs } = await own({ projects: 1 })
   const [mine] = orgs
   const body = {
@@ -209,7 +209,7 @@ test('role mappings are made, replaced whole and deleted; a name is taken once',
   ).toMatchObject({ status: 400 })
 })
 
-test('300 mappings come in one answer', async () => {
+test('300 mappings are in one answer', async () => {
   const { org: path, mappings } = await own({ mappings: 300, projects: 3 })
   expect(mappings).toHaveLength(300)
   const { value } = await ask('GET', `${path}/roleMappings`)
@@ -217,7 +217,7 @@ test('300 mappings come in one answer', async () => {
   expect((await configuration(path)).roleMappings).toHaveLength(300)
 })
 
-test('a provider that two organizations use stays; one that none uses goes', async () => {
+test('a provider that two organizations use cannot be deleted; an unused one can', async () => {
   const { at, providers } = await own({ orgs: 2 })
   expect(await ask('DELETE', `${at}/identityProviders/${providers.workforce?.id}`)).toMatchObject({
     status: 400,
@@ -228,7 +228,7 @@ test('a provider that two organizations use stays; one that none uses goes', asy
   expect(await ask('GET', workload)).toMatchObject({ status: 404 })
 })
 
-test('an OIDC provider is made and changed; a SAML one is only changed', async () => {
+test('an OIDC provider can be created and changed; a SAML one only changed', async () => {
   const { at, providers } = await own()
   const body = {
     protocol: 'OIDC',
@@ -264,7 +264,7 @@ test('an OIDC provider is made and changed; a SAML one is only changed', async (
   ).toMatchObject({ value: { errorCode: 'DOMAIN_NOT_VERIFIED' } })
 })
 
-test('revoking keys shows in the events of every connected organization and nowhere else', async () => {
+test('revoking keys appears only in the events of every connected organization', async () => {
   const { at, providers, orgs } = await own({ orgs: 2 })
   const path = `${at}/identityProviders/${providers.workforce?.id}`
   const before = await ask('GET', path)
@@ -281,7 +281,7 @@ test('revoking keys shows in the events of every connected organization and nowh
   expect(await ask('DELETE', saml)).toMatchObject({ status: 400 })
 })
 
-test('the last organization stays connected; with it alone the settings can be deleted', async () => {
+test('the last organization cannot be disconnected; then the settings can be deleted', async () => {
   const { at, orgs } = await own({ orgs: 2 })
   expect(await ask('DELETE', at)).toMatchObject({
     status: 400,
@@ -299,7 +299,7 @@ test('the last organization stays connected; with it alone the settings can be d
   })
 })
 
-test('an organization of somebody else is listed and cannot be read by itself', async () => {
+test('an organization of another owner is listed and cannot be read', async () => {
   const { at, outsiders } = await own({ outsiders: 1 })
   const { value } = await ask('GET', `${at}/connectedOrgConfigs`)
   expect(value).toMatchObject({ totalCount: 2 })

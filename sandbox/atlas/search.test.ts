@@ -55,7 +55,7 @@ const plain = {
 const create = async (search: string, more: object = {}) =>
   client.call('POST', `${search}/indexes`, { ...plain, ...more })
 
-test('search-main holds twelve indexes over all seven statuses', async () => {
+test('search-main has twelve indexes in all seven statuses', async () => {
   const all = await list(main)
   expect(all).toHaveLength(12)
   expect([...new Set(all.map((i) => i.status))].sort()).toEqual([
@@ -104,7 +104,7 @@ test('a new index is version 0 without hosts, then builds host after host and is
   expect(await read(search, indexID)).toMatchObject({ status: 'READY', queryable: true })
 })
 
-test('a changed index goes on serving the old version until the new one is built', async () => {
+test('a changed index serves the old version until the new one is built', async () => {
   const search = await ownSearch()
   const { indexID } = index.parse(await (await create(search)).json())
   await advance(200)
@@ -166,7 +166,7 @@ test.each<[string, object]>([
     { type: 'vectorSearch', definition: { fields: [{ ...vector, numDimensions: 9000 }] } },
   ],
   ['mappings for vectors', { type: 'vectorSearch', definition: { mappings: { dynamic: true } } }],
-])('%s is refused with the field that is wrong', async (_, more) => {
+])('%s is refused, and the error names the field', async (_, more) => {
   const answer = await create(await ownSearch(), more)
   expect(answer.status).toBe(400)
   expect(await answer.json()).toMatchObject({
@@ -175,7 +175,7 @@ test.each<[string, object]>([
   })
 })
 
-test('a name is taken once per collection, and a free cluster holds three', async () => {
+test('a name is unique per collection, and a free cluster takes three indexes', async () => {
   const search = await ownSearch('M0')
   expect((await create(search)).status).toBe(201)
   expect(await (await create(search)).json()).toMatchObject({
@@ -187,7 +187,7 @@ test('a name is taken once per collection, and a free cluster holds three', asyn
   expect((await create(search, { collectionName: 'c' })).status).toBe(400)
 })
 
-test('search nodes: none, made, resized, deleted', async () => {
+test('search nodes are created, resized and deleted', async () => {
   const search = await ownSearch()
   const nodes = `${search}/deployment`
   expect(await (await client.call('GET', nodes)).json()).toEqual({})
@@ -210,7 +210,7 @@ test('search nodes: none, made, resized, deleted', async () => {
   expect(await (await client.call('GET', nodes)).json()).toEqual({})
 })
 
-test('a fill puts indexes on a cluster of a test, changes one, and answers their ids', async () => {
+test('fill adds indexes to a cluster, changes one, and returns their ids', async () => {
   made += 1
   const { groupId } = await client.control('POST', 'projects', {
     name: `filled-${made}`,

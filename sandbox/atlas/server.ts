@@ -25,7 +25,7 @@ export type SandboxAtlas = {
 const bodyLimit = 1_000_000
 
 /**
- * Starts a sandbox Atlas over HTTP. With `port` 0 it uses a free port. `dataFile` keeps the world over restarts, with the
+ * Starts a sandbox Atlas over HTTP. With `port` 0 it uses a free port. `dataFile` keeps the state over restarts, with the
  * calls in a file next to it. `speed` is a factor for state transitions. Throws when the port is in use or the file is not
  * a world.
  */

@@ -21,7 +21,7 @@ const prod = projectIdOf('payments-prod')
 const path = `/api/atlas/v2/groups/${prod}/clusters/payments-ledger`
 const grant = { grantType: 'CLUSTER_DATABASE_LOGS', expirationTime: '2099-01-01T00:00:00Z' }
 
-test('a sandbox that starts again shows the same grants, entries, calls and tokens', async () => {
+test('a restarted sandbox has the same grants, entries, calls and tokens', async () => {
   const dataFile = join(folder, 'world.json')
   const first = await startClient({ dataFile })
   await first.call('POST', `${path}:grantMongoDBEmployeeAccess`, grant)
@@ -87,10 +87,10 @@ test('the process ends when its launcher is gone', async () => {
   expect((await exit)[0]).toBe(0)
 })
 
-test('a file that holds no world stops the start with a sentence', async () => {
+test('a file that is not a sandbox state stops the start with a message', async () => {
   const dataFile = join(folder, 'world.json')
   writeFileSync(dataFile, '{"half":')
   await expect(startSandboxAtlas({ port: 0, dataFile })).rejects.toThrow(
-    'does not hold a sandbox world. Remove it to start with a new one.',
+    'does not contain a sandbox state. Remove it to start with a new one.',
   )
 })

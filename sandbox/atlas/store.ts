@@ -5,22 +5,25 @@ import { World } from './world'
 import { makeWorld } from './world/make'
 import { worldData } from './world/shapes'
 
-/** Opens the world in a file, or creates one. @throws Error with a sentence when the file is not a world */
+/** Opens the state in a file, or creates it. @throws Error with a message when the file is something else */
 export function openWorld(file: string | undefined, speed: number | undefined): World {
   if (!file || !existsSync(file)) return new World(makeWorld(Date.now()), speed)
   try {
     return new World(worldData.parse(JSON.parse(readFileSync(file, 'utf8'))), speed)
   } catch (cause) {
-    throw new Error(`${file} does not hold a sandbox world. Remove it to start with a new one.`, {
-      cause,
-    })
+    throw new Error(
+      `${file} does not contain a sandbox state. Remove it to start with a new one.`,
+      {
+        cause,
+      },
+    )
   }
 }
 
 const reportLost = (error: unknown) =>
-  console.error(`The sandbox world could not be written: ${String(error)}`)
+  console.error(`The sandbox state could not be written: ${String(error)}`)
 
-/** Saves the world to its file soon after each change, or at once with `flush`. */
+/** Saves the state to its file soon after each change, or immediately with `flush`. */
 export class Store {
   private dirty = false
   private timer: NodeJS.Timeout | undefined
@@ -49,7 +52,7 @@ export class Store {
   private async write(): Promise<void> {
     if (!this.dirty || !this.file) return
     this.dirty = false
-    // Written to another file and renamed, so that a crash leaves a complete world.
+    // Written to another file and renamed, so that a crash leaves a complete file.
     const beside = `${this.file}.next`
     const handle = await open(beside, 'w')
     await handle.writeFile(JSON.stringify(this.world.data))

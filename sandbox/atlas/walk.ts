@@ -7,7 +7,7 @@ import { initialKeys } from './world/keys'
 import { contoso } from './world/orgs'
 import { projectIdOf } from './world/projects'
 
-/** A request to the sandbox, and what it is for. */
+/** A request to the sandbox, and its purpose. */
 export type Visit = {
   operationId: string
   method: string

@@ -22,7 +22,7 @@ test.each([
   ['2024-08-05', '2024-08-05'],
   ['2024-08-04', '2023-02-01'],
   ['2023-01-01', '2023-01-01'],
-])('asking a cluster as of %s resolves down to %s', async (asked, used) => {
+])('reading a cluster as of %s uses version %s', async (asked, used) => {
   const answer = await client.call('GET', `${clusters}/payments-main`, undefined, {
     version: asked,
   })
@@ -36,7 +36,7 @@ test.each([
   ['no version', '*/*'],
   ['plain JSON', 'application/json'],
   ['a version before the first', media('2022-01-01')],
-  ['a date that is none', media('2024-13-45')],
+  ['an invalid date', media('2024-13-45')],
   ['a word', media('latest')],
 ])('%s in the Accept header is not acceptable', async (_, accept) => {
   const answer = await client.call('GET', clusters, undefined, { headers: { accept } })
@@ -45,12 +45,12 @@ test.each([
   expect(await answer.json()).toMatchObject({ error: 406, errorCode: 'INVALID_VERSION_DATE' })
 })
 
-test('a version past its sunset is gone, by the real clock', async () => {
+test('a version is gone after its sunset, by the real clock', async () => {
   const path = `/api/atlas/v2/groups/${prod}/serverless/some/backup/restoreJobs`
   expect(await client.json('GET', path)).toMatchObject({ error: 410, errorCode: 'VERSION_GONE' })
 })
 
-test('a removed operation is gone, or was never there, by switch', async () => {
+test('a removed operation answers 410, or 404 by switch', async () => {
   const path = `/api/atlas/v2/groups/${prod}/pipelines/nightly/pause`
   expect(await client.json('POST', path)).toMatchObject({ error: 410 })
   await client.control('POST', 'switch', { removedOperations: '404' })
@@ -98,7 +98,7 @@ test('a list comes in pages with links and a count', async () => {
 })
 
 test.each(['itemsPerPage=0', 'itemsPerPage=501', 'pageNum=0', 'pageNum=x'])(
-  'a page asked for with %s is refused',
+  'paging with %s is refused',
   async (query) => {
     const answer = await client.json('GET', `/api/atlas/v2/groups?${query}`)
     expect(answer).toMatchObject({ error: 400, errorCode: 'VALIDATION_ERROR' })
@@ -106,7 +106,7 @@ test.each(['itemsPerPage=0', 'itemsPerPage=501', 'pageNum=0', 'pageNum=x'])(
   },
 )
 
-test('envelope and pretty change the dress of an answer only', async () => {
+test('envelope and pretty change only the form of an answer', async () => {
   const one = await client.json('GET', `/api/atlas/v2/groups/${prod}?envelope=true`)
   expect(one).toMatchObject({ status: 200, content: { name: 'payments-prod' } })
   const list = await client.json('GET', '/api/atlas/v2/orgs?envelope=true')
@@ -150,7 +150,7 @@ test('a body needs a JSON media type and valid JSON', async () => {
   expect(await broken.json()).toMatchObject({ error: 400, errorCode: 'INVALID_JSON' })
 })
 
-test('every answer says what is left of the rate, and an empty bucket says when to come back', async () => {
+test('every answer has the rest of the rate limit, and an empty bucket says when to retry', async () => {
   await client.control('POST', 'switch', { rateLimits: { Clusters: 3 } })
   const left = []
   for (let i = 0; i < 3; i++)

@@ -7,7 +7,7 @@ import { clusterKinds, clusterStates, worldData } from './world/shapes'
 const now = Date.UTC(2026, 10, 1, 12)
 const world = makeWorld(now)
 
-test('the world is of the promised size and kinds', () => {
+test('the demo data has the documented size and kinds', () => {
   expect(world.orgs.map((o) => [o.name, o.settings.restrictEmployeeAccess])).toEqual([
     ['Northwind Ops', true],
     ['Contoso Labs', false],
@@ -20,7 +20,7 @@ test('the world is of the promised size and kinds', () => {
   expect(worldData.parse(world)).toEqual(world)
 })
 
-test('ids are unique, sort by age and do not depend on the day', () => {
+test('ids are unique, sort by age and are the same every day', () => {
   const ids = [...world.projects, ...world.clusters, ...world.events].map((x) => x.id)
   expect(new Set(ids).size).toBe(ids.length)
   for (const p of world.projects)
@@ -29,14 +29,14 @@ test('ids are unique, sort by age and do not depend on the day', () => {
   expect(later.projects.map((p) => p.id)).toEqual(world.projects.map((p) => p.id))
 })
 
-test('only addresses and domains kept for documentation appear', () => {
+test('only addresses and domains reserved for documentation appear', () => {
   const text = JSON.stringify(world)
   for (const [address] of text.matchAll(/(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/g))
     expect(address).toMatch(/^(192\.0\.2|198\.51\.100|203\.0\.113)\.|^0\.0\.0\.0$/)
   for (const [, domain] of text.matchAll(/@([a-z.]+)"/g)) expect(domain).toMatch(/\.example$/)
 })
 
-test('the list across projects leaves out multi-cloud and flex clusters', async () => {
+test('the list of all projects omits multi-cloud and flex clusters', async () => {
   const client = await startClient()
   const rows = JSON.stringify((await client.json('GET', '/api/atlas/v2/clusters')).results)
   expect(rows).toContain('"payments-main"')
@@ -50,7 +50,7 @@ test('the list across projects leaves out multi-cloud and flex clusters', async 
   await client.atlas.close()
 })
 
-test('events that cannot be counted in time can be read without the count', async () => {
+test('events can be read without a count where counting takes too long', async () => {
   const client = await startClient()
   const path = `/api/atlas/v2/groups/${projectIdOf('payments-prod')}/events?itemsPerPage=500&pageNum=3`
   expect(await client.json('GET', path)).toMatchObject({

@@ -8,7 +8,7 @@ export type Origin = { username?: string; userId?: string; publicKey?: string; a
 
 /** The sandbox's state and clock, with lookups that fail like Atlas. */
 export class World {
-  /** Call after every change that must survive a restart. */
+  /** To call after every change that must survive a restart. */
   changed: () => void = () => {}
   readonly data: WorldData
   /** Projects whose access list is being changed. */
@@ -22,7 +22,7 @@ export class World {
   /** The data of an area, created at first use. Call `changed()` after changing it. */
   area<T>({ name, shape, make }: Area<T>): T {
     const open = this.opened.get(name)
-    // Only this line writes there, by the name of the area.
+    // The only place that writes to it, by the name of the area.
     if (open !== undefined) return open as T
     const state = shape.parse(this.data.areas[name] ?? make(this))
     this.data.areas[name] = state

@@ -13,7 +13,7 @@ test.each([
   ['payments-staging', 'staging-main', 200],
   ['search-platform', 'search-main', 400],
 ])(
-  'in the demo of %s, a snapshot of %s on demand is answered %i',
+  'in the demo project %s, an on-demand snapshot of %s answers %i',
   async (project, name, status) => {
     const path = `/api/atlas/v2/groups/${projectIdOf(project)}/clusters/${name}/backup/snapshots`
     const asked = { description: 'Before the release', retentionInDays: 14 }

@@ -33,7 +33,7 @@ const send = async (path: string, body: object) => {
   return { status: answer.status, body: z.looseObject({}).parse(await answer.json()) }
 }
 
-test('a restore takes its target through UPDATING and back, and ends by the clock', async () => {
+test('a restore makes its target UPDATING until it ends by the clock', async () => {
   const { groupId, path, snapshots } = await own({ each: true, target: undefined })
   const target = `${v2}/${groupId}/clusters/other`
   const started = await send(`${path}/restoreJobs`, {
@@ -95,7 +95,7 @@ test.each<[string, object, string]>([
     'VALIDATION_ERROR',
   ],
   [
-    'a moment before the first snapshot',
+    'a point in time before the first snapshot',
     {
       deliveryType: 'pointInTime',
       pointInTimeUTCSeconds: 1_300_000_000,
@@ -143,7 +143,7 @@ test('a running job is cancelled; a job of a sharded cluster answers 405', async
   })
 })
 
-test('a snapshot on demand goes from queued to completed, one at a time', async () => {
+test('an on-demand snapshot goes from queued to completed, one at a time', async () => {
   const { path } = await own({ each: false })
   const taken = await send(`${path}/snapshots`, { description: 'Now', retentionInDays: 2 })
   expect(taken.body).toMatchObject({
@@ -159,7 +159,7 @@ test('a snapshot on demand goes from queued to completed, one at a time', async 
   expect(await client.json('GET', snapshot)).toMatchObject({ status: 'completed' })
 })
 
-test('a compliance policy forbids deleting, keeping shorter and taking for too short', async () => {
+test('a compliance policy forbids deletion and a shorter retention', async () => {
   const { path, groupId, snapshots } = await own({ policy: 'ACTIVE' })
   const policy = `${v2}/${groupId}/backupCompliancePolicy`
   expect(await client.json('GET', policy)).toMatchObject({ state: 'ACTIVE', projectId: groupId })
@@ -182,7 +182,7 @@ test('a compliance policy forbids deleting, keeping shorter and taking for too s
   expect(await none.json()).toEqual({})
 })
 
-test('flex has operations of its own, and each refuses the other kind', async () => {
+test('flex clusters have separate operations, and each refuses the other kind', async () => {
   const { groupId, snapshots, jobs } = await own({}, [{ name: 'main', type: 'FLEX' }])
   const flex = `${v2}/${groupId}/flexClusters/main/backup`
   expect(await client.json('GET', `${flex}/restoreJobs/${jobs.download}`)).toMatchObject({
@@ -207,7 +207,7 @@ test('flex has operations of its own, and each refuses the other kind', async ()
   })
 })
 
-test('the serverless operation has ended, and answers where the sandbox is told to', async () => {
+test('the serverless operation has ended, and answers only in projects where the switch is on', async () => {
   const kinds = [{ name: 'main', type: 'FLEX' }]
   const gone = await own({}, kinds)
   const jobs = (groupId: string) => `${v2}/${groupId}/serverless/main/backup/restoreJobs`
@@ -219,7 +219,7 @@ test('the serverless operation has ended, and answers where the sandbox is told 
   expect((await client.json('GET', jobs(kept.groupId))).results).toHaveLength(3)
 })
 
-test('the world has a job in every state, sharded ones, flex ones and a policy', async () => {
+test('the demo data has jobs in every state, sharded and flex jobs, and a policy', async () => {
   const prod = projectIdOf('payments-prod')
   const list = await client.json('GET', `${at(prod, 'payments-main')}/restoreJobs`)
   expect(list.totalCount).toBe(6)

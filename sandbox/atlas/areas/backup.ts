@@ -27,7 +27,7 @@ export const backupsOf = (world: World): BackupState => settle(world, world.area
 const wanted = z.strictObject({
   groupId: z.string(),
   clusterName: z.string(),
-  /** Where the restore jobs go; the cluster itself unless said. */
+  /** The target of the restore jobs; by default the cluster itself. */
   target: z.object({ groupId: z.string(), clusterName: z.string() }).optional(),
   /** False makes the project only what the switches below say. */
   each: z.boolean().default(true),

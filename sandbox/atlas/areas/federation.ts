@@ -26,7 +26,7 @@ const making = z.strictObject({
   undocumented: z.record(z.string(), z.unknown()).optional(),
 })
 
-/** As somebody changes a connected organization in Atlas itself. */
+/** Changes a connected organization outside the console. */
 const changing = z.strictObject({
   federationSettingsId: z.string(),
   orgId: z.string(),

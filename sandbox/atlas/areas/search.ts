@@ -105,7 +105,7 @@ export function searchOf(world: World, cluster: Cluster) {
 const filling = z.strictObject({
   groupId: z.string(),
   clusterName: z.string(),
-  /** The twelve indexes of `search-main`, unless something else is asked for. */
+  /** The twelve indexes of `search-main`, unless the call asks for others. */
   stories: z.boolean().optional(),
   /** How many ordinary ones. */
   indexes: z.int().min(0).max(1000).default(0),
@@ -117,13 +117,13 @@ const filling = z.strictObject({
       state: z.enum(['IDLE', 'UPDATING', 'PAUSED']).default('IDLE'),
     })
     .optional(),
-  /** A definition that somebody else gives an index that is there, past the console. */
+  /** A new definition for an existing index, set outside the console. */
   change: z
     .strictObject({ name: z.string(), definition: z.record(z.string(), z.unknown()) })
     .optional(),
 })
 
-/** Puts indexes and search nodes on a cluster, or changes one past the console; answers index ids by name. */
+/** Adds indexes and search nodes to a cluster, or changes an index outside the console. Returns index ids by name. */
 export const fill: Fill = (world, body) => {
   const wanted = filling.parse(body)
   const cluster = world.anyCluster(wanted.groupId, wanted.clusterName)

@@ -21,7 +21,7 @@ const read = async (path: string) => {
 }
 const later = (advanceSeconds: number) => client.control('POST', 'clock', { advanceSeconds })
 
-test('streams-eu has two workspaces and nine processors over the states of the story', async () => {
+test('streams-eu has two workspaces and nine processors in the documented states', async () => {
   const base = `/api/atlas/v2/groups/${projectIdOf('streams-eu')}/streams`
   expect((await client.json('GET', base)).results.map((w) => w.name)).toEqual([
     'orders-eu',
@@ -112,7 +112,7 @@ test('a created processor goes from INIT to CREATED, and a deleted one is gone',
   expect((await client.call('GET', `${lab}/processor/new`)).status).toBe(404)
 })
 
-test('a connection in use is not deleted, another one is', async () => {
+test('a connection in use is not deleted, an unused one is', async () => {
   const { lab } = await own('own-streams-4', { processors: { STOPPED: ['rests'] } })
   expect(await client.json('DELETE', `${lab}/connections/kafka`)).toMatchObject({ error: 409 })
   expect((await client.call('DELETE', `${lab}/connections/spare`)).status).toBe(202)
@@ -121,7 +121,7 @@ test('a connection in use is not deleted, another one is', async () => {
   expect((await client.call('GET', `${lab}/connections/spare`)).status).toBe(404)
 })
 
-test('a peering is accepted with its challenge, and its cloud status lags behind', async () => {
+test('a peering is accepted with the account and VPC, and its cloud status lags behind', async () => {
   const { base } = await own('own-streams-5', { peerings: true })
   const list = async () =>
     (await client.json('GET', `${base}/vpcPeeringConnections?requesterAccountId=111122223333`))

@@ -101,13 +101,13 @@ const filling = z.strictObject({
   many: z.int().min(0).max(1000).default(0),
   /** Stages of `$match` put into every pipeline: each is four lines. */
   stages: z.int().min(0).max(5000).default(0),
-  /** Stages put into every pipeline as they stand. */
+  /** Stages added to every pipeline unchanged. */
   also: z.array(z.record(z.string(), z.unknown())).default([]),
   message: z.string().optional(),
   peerings: z.boolean().default(false),
 })
 
-/** A workspace with connections `kafka` and `sink`, and processors in the states asked for; peerings over every localStatus. */
+/** A workspace with the connections `kafka` and `sink`, processors in the given states, and a peering of every localStatus. */
 export const fill: Fill = (world, body) => {
   const wanted = filling.parse(body)
   const { id: groupId } = world.project(wanted.groupId)

@@ -111,7 +111,7 @@ function initial(): Array<[orgId: string, account: Account]> {
   ]
 }
 
-/** Hours that a secret may live. Throws 400. */
+/** The lifetime of a secret in hours. @throws 400 */
 function checkHours({ world }: HandlerInput, orgId: string | undefined, hours: number): void {
   const most = world.org(orgId).settings.maxServiceAccountSecretValidityInHours
   if (hours >= 8 && hours <= most) return

@@ -39,7 +39,7 @@ export const backupRestores = {
     if (found) return found
     throw new Reject(404, 'RESTORE_JOB_NOT_FOUND', 'No such collection restore job.')
   },
-  /** Answers only in a project that the control endpoint keeps alive: the version check says 410 before. */
+  /** Answers only in projects where the `stillAnswers` switch is on; elsewhere the version check answers 410 first. */
   listGroupServerlessBackupRestoreJobs: (input) => {
     const { world, path } = input
     const cluster = world.anyCluster(path.groupId, path.clusterName)

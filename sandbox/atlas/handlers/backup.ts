@@ -23,7 +23,7 @@ function one(input: HandlerInput) {
   return { cluster, snapshot: snapshotIn(snapshots, input.path.snapshotId, cluster) }
 }
 
-/** Whether the project's policy is in force; one that is being disabled still is. */
+/** Whether the project's policy applies. One that is being disabled still does. */
 const isHeldByPolicy = ({ world, path }: HandlerInput) =>
   backupsOf(world).policies[path.groupId ?? ''] !== undefined
 

@@ -35,7 +35,7 @@ function dateOf(query: URLSearchParams, name: string): number | undefined {
   throw invalid([{ field: name, description: 'must be an ISO 8601 date and time' }])
 }
 
-/** Newest first, filtered as the query says. */
+/** Newest first, filtered by the query. */
 function listed(input: HandlerInput, owns: (event: SandboxEvent) => boolean) {
   const { query, world } = input
   const minDate = dateOf(query, 'minDate')

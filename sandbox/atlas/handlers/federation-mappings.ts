@@ -33,7 +33,7 @@ function checked(world: World, org: Connection, given: z.output<typeof wantedAss
     return { orgId, role }
   }
   const id = groupId ?? ''
-  // A project that has been deleted may stay where it is.
+  // A deleted project may stay in the mapping.
   const isThere = org.roleMappings.some((m) => m.roleAssignments.some((a) => a.groupId === id))
   const isOwn = world.data.projects.some((p) => p.id === id && p.orgId === org.orgId)
   if (!isProjectRole(role))
@@ -80,7 +80,7 @@ function at(connection: Connection, id: string | undefined): Mapping {
   })
 }
 
-/** The name may not be another mapping's, and there has to be a provider to send groups. */
+/** The name must be unique, and there must be a provider that sends groups. */
 function allowed(connection: Connection, name: string, but?: Mapping): void {
   if (connection.identityProviderId === null)
     throw refuse(

@@ -65,7 +65,7 @@ function checkProviders(federation: Federation, next: Connection): void {
     )
 }
 
-/** Fields that stand in no documentation follow the same rule as the others. */
+/** Undocumented fields follow the same rule as the others. */
 const keptOf = (names: readonly string[], body: unknown) => {
   const sent = z.record(z.string(), z.unknown()).parse(body)
   return Object.fromEntries(names.map((name) => [name, sent[name] ?? null]))

@@ -49,7 +49,7 @@ const key = (
   key: apiKey(desc, created, rolesIn(org, ...rest)),
 })
 
-/** The keys of the initial world. The first is the console's own. */
+/** The initial keys. The first is the console's. */
 export const initialKeys: ReadonlyArray<{ orgId: string; key: ApiKey }> = [
   {
     orgId: northwind.id,

@@ -5,7 +5,7 @@ import { makeOrgs } from './orgs'
 import { makeProjects } from './projects'
 import { defaultSwitches, type WorldData } from './shapes'
 
-/** The world as it starts at `now` (milliseconds): ids of organizations and projects never change, recent dates do. */
+/** The initial state. `now` is in milliseconds: ids of organizations and projects never change, recent dates do. */
 export function makeWorld(now: number): WorldData {
   const [orgs, projects, clusters] = [makeOrgs(), makeProjects(), makeClusters(now)]
   fillAccessLists(projects, now)

@@ -24,7 +24,7 @@ export const orgWith = (
   },
 })
 
-/** The three organizations; their ids are the same in every world. */
+/** The three organizations; their ids never change. */
 export const northwind = orgWith('Northwind Ops', '2022-03-14T09:12:00Z', 'northwind.example', {
   restrictEmployeeAccess: true,
   apiAccessListRequired: true,

@@ -20,7 +20,7 @@ const project = (
   accessList: [],
 })
 
-/** The named projects. Their ids are the same in every world. */
+/** The named projects. Their ids never change. */
 const named = [
   project(northwind, 'payments-prod', '2022-03-21T10:04:11Z', {
     environment: 'production',
@@ -73,9 +73,9 @@ const ordinary = Array.from({ length: 160 }, (_, i) => {
 
 export const makeProjects = (): Project[] => structuredClone([...named, ...ordinary])
 
-/** The id of a project of the initial world. @throws Error for an unknown name */
+/** The id of an initial project. @throws Error for an unknown name */
 export function projectIdOf(name: string): string {
   const found = [...named, ...ordinary].find((p) => p.name === name)
-  if (!found) throw new Error(`The sandbox world has no project called ${name}`)
+  if (!found) throw new Error(`The sandbox has no project called ${name}`)
   return found.id
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** The whole state of the sandbox, as it stands in the data file. Times named `…Date` and `created` are real time; `at` and `activeAt` are milliseconds of the sandbox clock. */
+/** The whole state of the sandbox, as stored in the data file. Times named `…Date` and `created` are real time; `at` and `activeAt` are milliseconds of the sandbox clock. */
 
 const tag = z.object({ key: z.string(), value: z.string() })
 
@@ -101,7 +101,7 @@ export const switches = z.object({
   tokensPerMinute: z.number().positive(),
   /** Endpoint set → capacity, where it differs from Atlas. */
   rateLimits: z.record(z.string(), z.number().positive()),
-  /** Projects in which versions still answer after their sunset. */
+  /** Projects where versions still answer after their sunset. */
   stillAnswers: z.array(z.string()).optional(),
 })
 

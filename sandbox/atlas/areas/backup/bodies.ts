@@ -163,7 +163,7 @@ export function flexJobBody({ world, base }: At, j: FlexJob) {
   }
 }
 
-/** A policy that keeps what it holds; a project without one answers an empty object (Atlas answers no 404 here). */
+/** A policy as stored; a project without one answers an empty object, because Atlas answers no 404 here. */
 export const policyBody = (groupId: string, state: string | undefined) =>
   state === undefined
     ? {}

@@ -89,7 +89,7 @@ export function newFlexJob(
   }
 }
 
-/** What of an ended thing lies in the past: `at` is its real moment. */
+/** The fields of something that has ended; `at` is the real time. */
 export const ended = (as: NonNullable<RestoreJob['ended']>['as'], at: number) => ({
   ended: { as, at: iso(at) },
   doneAt: 0,

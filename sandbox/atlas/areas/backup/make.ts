@@ -36,7 +36,7 @@ export function endedSnapshots(world: World, cluster: Cluster): Snapshot[] {
   ]
 }
 
-/** One that is taken on demand and one that waits, for good: the cluster takes no other one on demand. */
+/** One on-demand snapshot in progress and one queued. They never end, so another one is refused. */
 export function heldSnapshots(world: World, cluster: Cluster): Snapshot[] {
   const of = (seed: string, more: Partial<Snapshot>) =>
     newSnapshot(world, cluster, { seed, ...more })
@@ -196,7 +196,7 @@ export function makeBackups(world: World): BackupState {
       ...everyJob(world, staging, to(staging), of(staging)).filter((j) => j.ended),
     )
     state.collectionJobs.push(...someCollectionJobs(main))
-    // The restore that runs holds its target.
+    // A running restore locks its target.
     const running = state.jobs.find((j) => !j.ended)
     if (running)
       Object.assign(replay, { state: 'UPDATING', next: { state: 'IDLE', at: running.doneAt } })

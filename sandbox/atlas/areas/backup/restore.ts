@@ -86,7 +86,7 @@ function checkSnapshot(world: World, s: Snapshot, isDownload: boolean): void {
       )
 }
 
-/** A restore to a moment needs a snapshot before it, and a moment that is over. */
+/** A point-in-time restore needs an earlier snapshot and a time in the past. */
 function checkMoment(snapshots: Snapshot[], seconds: number): void {
   if (seconds * 1000 > Date.now())
     throw invalid([{ field: 'pointInTimeUTCSeconds', description: 'must be in the past' }])

@@ -14,7 +14,7 @@ const snapshot = z.object({
   /** Set when it ended. */
   finished: z.string().optional(),
   fails: z.boolean(),
-  /** Stays where it is, whatever the clock says. */
+  /** Never changes, whatever the clock shows. */
   held: z.enum(['queued', 'inProgress']).optional(),
   description: z.string().optional(),
   snapshotType: z.enum(['onDemand', 'scheduled', 'fallback']),
@@ -41,12 +41,12 @@ const job = z.object({
       inc: z.number().optional(),
     })
     .optional(),
-  /** The moment of the data that is restored. */
+  /** The time of the restored data. */
   timestamp: z.string(),
   doneAt: z.number(),
   fails: z.boolean(),
   held: z.boolean(),
-  /** The end, with its moment: a download ends ready and lapses later. */
+  /** The final state and its time; a download ends as ready and expires later. */
   ended: z
     .object({
       as: z.enum(['finished', 'failed', 'cancelled', 'ready', 'expired']),

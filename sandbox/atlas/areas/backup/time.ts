@@ -14,7 +14,7 @@ export const takes = {
   flexRecord: 6 * 3600,
 } as const
 
-/** The real moment at which the sandbox clock shows `at`: steady as long as nobody moves the clock. */
+/** The real time at which the sandbox clock shows `at`; stable until the clock is moved. */
 export const realAt = (world: World, at: number): string => {
   const { real, sandbox, speed } = world.data.clock
   return iso(real + (at - sandbox) / speed)
@@ -61,7 +61,7 @@ function settleJob(world: World, job: RestoreJob): void {
     job.ended = { as: 'expired', at: realAt(world, job.lapsesAt ?? 0) }
 }
 
-/** Makes every transition that is due, with its event and its real moment. */
+/** Applies every transition that is due, with its event and its real time. */
 export function settle(world: World, state: BackupState): BackupState {
   const now = world.clock()
   for (const job of [...state.jobs, ...state.serverlessJobs]) settleJob(world, job)

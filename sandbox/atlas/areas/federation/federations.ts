@@ -16,7 +16,7 @@ const area: Area<FederationArea> = {
   make: () => makeFederations(Date.now()),
 }
 
-/** Every federation of the world, and which organizations are answered without one. */
+/** All federations, and the organizations that have none. */
 export const federationsOf = (world: World): FederationArea => world.area(area)
 
 const missing = (code: string, detail: string, ...parameters: (string | undefined)[]) =>

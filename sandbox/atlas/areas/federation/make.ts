@@ -70,7 +70,7 @@ function shared(now: number): Federation {
     roleMapping(northwind.id, 'payments-on-call', [`${prod} GROUP_CLUSTER_MANAGER`]),
     roleMapping(northwind.id, 'discovery-team', [`${search} GROUP_OWNER`]),
     roleMapping(northwind.id, 'support', ['ORG_READ_ONLY']),
-    // A project that is gone stays in a mapping until somebody takes it out.
+    // A deleted project stays in a mapping until somebody removes it.
     roleMapping(northwind.id, 'contractors', [
       `${idFrom('project deleted', '2022-07-01T00:00:00Z')} GROUP_READ_ONLY`,
     ]),
@@ -125,7 +125,7 @@ function alone(now: number): Federation {
   }
 }
 
-/** The federations of the world as it starts at `now` (milliseconds); ids never change, certificates end soon after. */
+/** The initial federations. `now` is in milliseconds: ids never change, certificates expire soon after it. */
 export const makeFederations = (now: number): FederationArea => ({
   federations: [shared(now), alone(now)],
   answeredEmpty: [],

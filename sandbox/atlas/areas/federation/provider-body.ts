@@ -64,7 +64,7 @@ function checkDomains(federation: Federation, given: readonly string[] = []): vo
     })
 }
 
-/** Atlas tells tokens apart by issuer and audience. */
+/** Atlas distinguishes tokens by issuer and audience. */
 function checkAudience(federation: Federation, next: OidcProvider): void {
   const twin = federation.providers.find(
     (p) =>
@@ -135,7 +135,7 @@ export function oidcFrom(federation: Federation, body: unknown): OidcProvider {
   return made
 }
 
-/** What a PEM file says of itself; throws 400 when it is no certificate. */
+/** The fields of a PEM certificate. @throws 400 when it is not one */
 function certificate(content: string) {
   try {
     const { validFromDate, validToDate } = new X509Certificate(content)

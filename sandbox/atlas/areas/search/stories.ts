@@ -176,7 +176,7 @@ function tell(clusterId: string, now: number) {
   }
 }
 
-/** The indexes of `search-main` for a cluster: all seven statuses, staged beside main, synonyms, odd names. */
+/** The indexes of `search-main` for a cluster: all seven statuses, staged next to main, synonyms, unusual names. */
 export const storiedIndexes = (clusterId: string, now: number): SearchIndex[] =>
   stories.map(tell(clusterId, now))
 
