@@ -66,7 +66,7 @@ const settled = ['confirmed', 'refused', 'conflict']
 /** The last outcome of a direct command in the audit log; `stays …` if none says whether it happened. */
 async function outcomeOf({ sql }: Stage, { id, op }: Case): Promise<string> {
   let last: string | undefined
-  const found = await until(140, async () => {
+  const found = await until(260, async () => {
     const rows = await sql<Array<{ type: string }>>`
       select body::jsonb ->> 'type' as type from audit
       where body like ${`%${id}%`} and body::jsonb ->> 'op' = ${op} and body::jsonb ->> 'type' like 'command.%'

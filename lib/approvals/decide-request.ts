@@ -101,6 +101,7 @@ export async function approve(
       policy: [r.rule, r.policy_digest],
       op: r.op,
       target: r.says,
+      targetInput: r.input,
       after: { effect: effectId, ...(minutes === undefined ? {} : { minutes }) },
       ...(comment ? { comment } : {}),
       trace,
@@ -130,6 +131,7 @@ export async function deny(
       policy: [r.rule, r.policy_digest],
       op: r.op,
       target: r.says,
+      targetInput: r.input,
       reason: comment,
       trace,
     })

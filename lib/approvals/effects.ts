@@ -211,6 +211,7 @@ const recordClosed = (tx: Tx, r: RequestRow, note?: string) =>
     request: { id: r.id, rev: r.revision, digest: r.digest },
     op: r.op,
     target: r.says,
+    targetInput: r.input,
     ...(r.how ? { outcome: r.how } : {}),
     ...(note ? { after: { note } } : {}),
   })

@@ -48,6 +48,7 @@ export async function revokeGrantOf(
         request: { id: r.id, rev: r.revision, digest: r.digest },
         op: 'employee.revoke',
         target: r.says,
+        targetInput: r.input,
         ...(reason ? { reason } : {}),
         trace,
       }

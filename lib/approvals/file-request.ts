@@ -204,6 +204,7 @@ export async function cancel(sql: Sql, requestId: string, by: By, trace: string)
       request: { id: r.id, rev: r.revision, digest: r.digest },
       op: r.op,
       target: r.says,
+      targetInput: r.input,
       trace,
     })
   })

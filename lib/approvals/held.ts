@@ -43,6 +43,7 @@ export async function releaseGrant(sql: Sql, r: RequestRow, by: By, trace: strin
       request: { id: r.id, rev: r.revision, digest: r.digest },
       op: r.op,
       target: r.says,
+      targetInput: r.input,
       after: { effect: effect.id },
       trace,
     })

@@ -273,6 +273,7 @@ export async function expirePending(sql: Sql): Promise<void> {
           request: { id: r.id, rev: r.revision, digest: r.digest },
           op: r.op,
           target: r.says,
+          targetInput: r.input,
         })
     })
 }

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import type postgres from 'postgres'
 import { canonical, type Json } from './canonical'
-import { type AuditEntry, Personal, type Recorded } from './entry'
+import { type AuditEntry, Personal, type Recorded, recorded } from './entry'
 
 type Text = { commitment: string; salt: string; clear: string }
 
@@ -16,10 +16,16 @@ export async function append(
   entry: AuditEntry,
 ): Promise<{ seq: number; hash: string }> {
   const texts: Text[] = []
-  const { target, ...rest } = entry
+  const { target, targetInput, ...rest } = entry
   const fields = sealed(marked(rest), texts)
   const about =
-    target && sealed({ target: sealsTarget(target, texts) ? mark(target) : target }, texts)
+    target &&
+    sealed(
+      {
+        target: sealsTarget(target, [...texts, ...writtenIn(targetInput)]) ? mark(target) : target,
+      },
+      texts,
+    )
   // Before the lock, which all writers share.
   if (texts.length > 0) await tx`insert into audit_text ${tx(texts)}`
   // As text with microseconds, because a Date has only milliseconds.
@@ -40,12 +46,22 @@ export const commitmentOf = (salt: string, clear: string): string =>
 
 /**
  * Whether a target is personal: it quotes a name that a person chose, or contains a text that is personal elsewhere in
- * the row.
+ * the row or in the input it describes.
  */
 const sealsTarget = (target: string, texts: readonly Text[]): boolean =>
   /[“"]/.test(target) || texts.some(({ clear }) => clear.length > 2 && target.includes(clear))
 
-function marked(entry: AuditEntry): { [key: string]: Recorded | undefined } {
+/** The personal texts of an input. */
+function writtenIn(input: unknown): Text[] {
+  const texts: Text[] = []
+  const value: unknown = typeof input === 'string' ? JSON.parse(input) : input
+  if (value !== undefined) sealed({ input: recorded(value) }, texts)
+  return texts
+}
+
+function marked(entry: Omit<AuditEntry, 'target' | 'targetInput'>): {
+  [key: string]: Recorded | undefined
+} {
   const { display, ip, ua, ...actor } = entry.actor
   return {
     ...entry,

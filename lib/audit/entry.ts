@@ -76,6 +76,8 @@ export type AuditEntry = {
   after?: Recorded
   op?: string
   target?: string
+  /** The input that `target` describes, as an object or JSON text. Not stored: names in it make `target` personal. */
+  targetInput?: unknown
   scope?: Json
   upstream?: {
     method?: string

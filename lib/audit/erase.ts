@@ -101,15 +101,16 @@ const eraseEffects = (tx: Tx, sub: string, open: readonly string[]) => tx`
 async function eraseCalls(tx: Tx, requestId: string): Promise<void> {
   const calls = await tx<{ id: string; input: string; body: string | null }[]>`
     select id, input, body from effect where request_id = ${requestId} and op not like 'employee.%'`
+  await tx`update effect set note = null where request_id = ${requestId}`
   if (calls.length === 0) return
   await tx`alter table effect disable trigger effect_bytes`
   for (const { id, input, body } of calls)
     await tx`
-      update effect set input = ${blanked(input)}, body = ${body && blanked(body)}, note = null where id = ${id}`
+      update effect set input = ${blanked(input)}, body = ${body && blanked(body)} where id = ${id}`
   await tx`alter table effect enable trigger effect_bytes`
 }
 
-type Step = { says: string; input: unknown }
+type Step = { summary: string; note: string | null; input: unknown }
 
 async function eraseRuns(tx: Tx, sub: string, open: readonly string[]) {
   const runs = await tx<{ id: string; input: string; steps: Step[]; put_back: Step | null }[]>`
@@ -117,10 +118,15 @@ async function eraseRuns(tx: Tx, sub: string, open: readonly string[]) {
       on_behalf_of ->> 'sub' = ${sub} or exists (
         select from audit a where a.body::jsonb ->> 'type' = 'guided.started'
           and a.body::jsonb #>> '{after,run}' = g.id and a.body::jsonb #>> '{actor,sub}' = ${sub}))`
-  const blankStep = (step: Step) => ({ ...step, says: ERASED, input: blank(step.input) })
+  const blankStep = (step: Step) => ({
+    ...step,
+    summary: ERASED,
+    note: null,
+    input: blank(step.input),
+  })
   for (const { id, input, steps, put_back } of runs)
     await tx`
-      update guided_run set actor_name = ${ERASED}, says = ${ERASED}, target = ${ERASED}, on_behalf_of = null,
+      update guided_run set actor_name = ${ERASED}, says = ${ERASED}, target = ${ERASED}, note = null, on_behalf_of = null,
         input = ${blanked(input)}, steps = ${tx.json(steps.map(blankStep) as never)},
         put_back = ${put_back && tx.json(blankStep(put_back) as never)} where id = ${id}`
   return { count: runs.length }

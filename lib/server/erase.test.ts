@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { verifyDatabase } from '@/lib/audit/verify'
 import { newId } from '@/lib/format/id'
 import { allowAddresses } from '@/lib/ops/access-list'
+import { createSearchIndex } from '@/lib/ops/search'
 import { changeProcessor } from '@/lib/ops/stream-change'
 import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
 import { sql } from './database'
@@ -45,6 +46,9 @@ test("a person's text is erased in every table, and the chain stays whole", asyn
   const { groupId } = await world.project({ clusters: [{ name: 'main' }] })
   const entry = { address: '203.0.113.9/32', comment: `By ${WORDS}` }
   await run(allowAddresses, { groupId, entries: [entry] }, zelda, { requestId: newId(), key: 'k' })
+  const index = { groupId, clusterName: 'main', database: 'd', collectionName: 'c', type: 'search' }
+  const named = { ...index, name: WORDS, definition: { mappings: { dynamic: true } } }
+  await run(createSearchIndex, named, zelda, { requestId: newId() })
   const wide = { groupId, entries: [{ address: '203.0.0.0/8', comment: `For ${WORDS}` }] }
   const closed = await fileFor('access.allow', wide, zelda)
   await approve(closed)
@@ -52,7 +56,8 @@ test("a person's text is erased in every table, and the chain stays whole", asyn
   await world.control('POST', 'fill', { area: 'streams', groupId, processors: { STOPPED: ['p'] } })
   const change = { groupId, tenantName: 'lab', processorName: 'p', tier: 'SP5' }
   await run(changeProcessor, change, zelda, { requestId: newId() })
-  await sql()`update guided_run set state = 'done' where group_id = ${groupId}`
+  await sql()`update guided_run set state = 'done', note = ${`By ${WORDS}`},
+    steps = jsonb_set(steps, '{0,summary}', ${sql().json(`For ${WORDS}`)}) where group_id = ${groupId}`
   await sql()`insert into session (id, iss, sub, name, email, groups)
     values (gen_random_uuid(), ${zelda.iss}, ${zelda.sub}, ${zelda.name}, ${`${WORDS}@example.com`}, '{}')`
   expect(await whereIs(WORDS)).toEqual(

@@ -247,6 +247,7 @@ const auditEntry = (
   actor: byOf(person, decision),
   op: op.id,
   target: targetOf(op, input),
+  targetInput: input,
   scope: scopeOf(op, input),
   upstream: { ...(body === undefined ? {} : { body_hash: hashOf(body) }) },
   trace: requestId,

@@ -124,7 +124,7 @@ async function record(
       type: `command.${outcome}`,
       actor: gatehouse,
       ...(body.op ? { op: body.op } : {}),
-      ...(body.target ? { target: body.target } : {}),
+      ...(body.target ? { target: body.target, targetInput: body.after } : {}),
       ...(body.scope ? { scope: body.scope as never } : {}),
       after: { note, intent: body.seq },
       outcome,

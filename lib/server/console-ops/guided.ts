@@ -90,6 +90,7 @@ async function settle(
       actor: byOf(person, decision),
       op: row.op,
       target: row.target,
+      targetInput: row.input,
       scope: { kind: 'project', groupId },
       after: { run: row.id, step: step?.summary ?? '' },
       outcome: to,

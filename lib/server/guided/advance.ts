@@ -222,7 +222,13 @@ async function write(
     if (!held) return false
     Object.assign(row, { steps, put_back: putBack, at: to.at ?? row.at })
     const scope: Scope = { kind: 'project', groupId: row.group_id }
-    const about = { actor: gatehouse, target: row.target, scope, trace: row.id }
+    const about = {
+      actor: gatehouse,
+      target: row.target,
+      targetInput: row.input,
+      scope,
+      trace: row.id,
+    }
     if (told)
       await append(tx, {
         ...about,

@@ -67,7 +67,7 @@ test('whoever lost the role before the first step changes nothing', async () => 
   await carriedOn(it)
   expect(await seen(it)).toMatchObject({
     state: 'put-back',
-    note: expect.stringContaining('Olga may not stop a stream processor here'),
+    note: expect.stringContaining('may not stop a stream processor here'),
   })
   expect(await sent(it)).toEqual([])
 })
@@ -130,7 +130,7 @@ test('what did not run before is not started for somebody who may not: it halts,
   await carriedOn(it)
   expect(await seen(it)).toMatchObject({
     state: 'halted',
-    note: expect.stringContaining('Olga may not start a stream processor here'),
+    note: expect.stringContaining('may not start a stream processor here'),
   })
   await run(retryGuided, it.run, personAs('operator'))
   await carriedOn(it)

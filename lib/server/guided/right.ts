@@ -30,5 +30,6 @@ export async function lostRight(row: GuidedRow, step: KeptStep): Promise<string 
   const may = places?.every((place) => whyNot(op, rolesAt({ bindings }, place)) === undefined)
   return may
     ? undefined
-    : `${who.name} may not ${lowerFirst(op.title)} here, so the step was not sent. Someone with the role must do it.`
+    : // The audit log keeps this sentence for good, so it names nobody.
+      `The person who started or continued this may not ${lowerFirst(op.title)} here, so the step was not sent. Someone with the role must do it.`
 }

@@ -114,6 +114,7 @@ export async function startGuided(
         actor,
         op: op.id,
         target: row.target,
+        targetInput: row.input,
         scope,
         after: {
           ...confirmed,
