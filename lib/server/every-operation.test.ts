@@ -3,7 +3,9 @@ import { hashOf } from '@/lib/approvals/effects'
 import { newId } from '@/lib/format/id'
 import { previewOp } from '@/lib/ops/console'
 import { type Command, HIDDEN, type Op, type Query } from '@/lib/ops/define'
+import type { OpError } from '@/lib/ops/failure'
 import { ops } from '@/lib/ops/registry'
+import { roles } from '@/lib/ops/roles'
 import { secretsIn } from '@/scripts/check-atlas/secrets'
 import { type TestConsole, testConsole } from '@/scripts/testing/console'
 import { atlasCall } from './call-atlas'
@@ -100,7 +102,7 @@ test.each(byId(commands))(
   '%s is sent as previewed, settled, recorded and undone',
   async (_, op) => {
     const example = await exampleOf(world, op)
-    expect(await refusal(as('viewer', op, example.input))).toMatchObject({ kind: 'not-allowed' })
+    await isRefusedWithoutRole(example)
     // gated-walk.test.ts sends these.
     if (alwaysGated.has(op.id)) {
       // gated-walk.test.ts sends it.
@@ -119,8 +121,37 @@ test.each(byId(commands))(
     if (op.readBack && !op.readBack.acceptedIsDone) await becomesDone(example, body, sentAt)
     const undo = op.undo?.(example.parsed)
     if (undo) await undoes(undo)
+    if (op.readBack) await settlesLost(await exampleOf(world, op))
   },
 )
+
+/** People with another role get the reason, and Atlas gets nothing. */
+async function isRefusedWithoutRole({ op, input }: Example<Command>) {
+  const before = (await walk.calls(op)).length
+  for (const role of roles.filter((one) => one !== 'break-glass' && !op.roles.includes(one))) {
+    const failure = await refusal(as(role, op, input))
+    expect(failure).toMatchObject({ kind: 'not-allowed', message: expect.stringMatching(/role/) })
+  }
+  expect((await walk.calls(op)).length).toBe(before)
+}
+
+/** Says done only if a read shows the change, when the answer is lost after Atlas acted. */
+async function settlesLost(example: Example<Command>) {
+  const { op, input } = example
+  const body = await previewed(example)
+  const [trace, sentAt] = [newId(), new Date()]
+  const before = (await walk.calls(op)).length
+  await walk.misbehave(op, 'lost')
+  const kind = await as('operator', op, input, trace).then(
+    () => 'done',
+    (error: OpError) => error.kind,
+  )
+  await walk.behave()
+  const isDone = (await verdictOf(example, body, sentAt)) === 'done'
+  expect(kind).toBe(isDone ? 'done' : 'unknown-outcome')
+  expect((await walk.calls(op)).length - before).toBe(1)
+  expect((await audited(trace)).at(-1)?.type).toBe(isDone ? 'command.done' : 'command.unknown')
+}
 
 /** Tells a fault truly, records it and does not send the call again. */
 async function fails(example: Example<Command>, fault: Fault) {
@@ -213,8 +244,11 @@ test('a person sees when Atlas answers 429, and when to try again', async () => 
   for (const { op, input } of made) {
     await walk.misbehave(op, 'slow')
     answers().stale(() => true)
-    const failure = await refusal(as('operator', op, input)).catch(String)
+    const trace = newId()
+    const failure = await refusal(as('operator', op, input, trace)).catch(String)
     expect.soft(failure, op.id).toMatchObject(failureOf(op, 'slow'))
+    const last = (await audited(trace)).at(-1)?.type
+    expect.soft([undefined, outcomeOf.slow], op.id).toContain(last)
     await walk.behave()
   }
 })

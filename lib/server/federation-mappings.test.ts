@@ -110,17 +110,6 @@ test('a change made elsewhere stops a change and a deletion', async () => {
   })
 })
 
-test('undoing a deletion creates the mapping again', async () => {
-  const { own, one, read } = await withMapping()
-  const opened = await read()
-  const input = deleteRoleMapping.input.parse({ ...one, opened })
-  await answer(deleteRoleMapping, input)
-  expect(await own.org()).toMatchObject({ roleMappings: [] })
-  await answer(createRoleMapping, deleteRoleMapping.undo?.(input)?.input)
-  const { id: _, ...content } = opened
-  expect(await own.org()).toMatchObject({ roleMappings: [content] })
-})
-
 test.each<[string, (own: { orgId: string }) => object[], string, string]>([
   ['no role', () => [], 'roleAssignments', 'at least one role'],
   [

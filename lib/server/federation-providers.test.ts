@@ -1,11 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { previewOp } from '@/lib/ops/console'
-import {
-  deleteProvider,
-  getMetadata,
-  getProvider,
-  listProviders,
-} from '@/lib/ops/identity-providers'
+import { deleteProvider, getMetadata, listProviders } from '@/lib/ops/identity-providers'
 import { updateOidcProvider, updateSamlProvider } from '@/lib/ops/provider-changes'
 import { createProvider } from '@/lib/ops/provider-create'
 import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
@@ -241,15 +236,6 @@ describe('deleting a provider', () => {
       expect(await own.sent('deleteFederationSettingIdentityProvider')).toEqual([])
     },
   )
-
-  test('an unused one is deleted, also when the answer is lost', async () => {
-    const own = await ownFederation(gatehouse)
-    await own.fault('deleteFederationSettingIdentityProvider', { kind: 'reset-after' })
-    await answer(deleteProvider, await input(own, 'workload'))
-    expect(await refusal(getProvider, own.providerPlace('workload'))).toMatchObject({
-      kind: 'not-found',
-    })
-  })
 
   test('a refusal has a sentence and Atlas’s code', async () => {
     const own = await ownFederation(gatehouse)

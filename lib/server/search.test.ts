@@ -232,18 +232,6 @@ describe('creating', () => {
     expect(standing.messages).toHaveLength(1)
   })
 
-  test('a lost answer is settled by reading', async () => {
-    const place = await cluster()
-    await gatehouse.fault({
-      match: { groupId: place.groupId, method: 'POST' },
-      fault: { kind: '500-after' },
-    })
-    const trace = newId()
-    await ask(createSearchIndex, { ...place, ...fresh }, 'operator', trace)
-    expect(await typesOf(trace)).toEqual(['command.intent', 'command.done'])
-    expect(await list(place)).toHaveLength(1)
-  })
-
   test('the indexes of a free cluster are limited by Atlas, which says so', async () => {
     const place = await cluster({}, 'M0')
     for (const name of ['a', 'b', 'c']) await created(place, { name })

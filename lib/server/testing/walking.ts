@@ -10,14 +10,15 @@ import { decide } from '../decide'
 import { readBack } from '../perform'
 import { examples } from './examples'
 
-/** What can go wrong with a call: Atlas answers 403, 500 or 429, or closes the connection without an answer. */
-export type Fault = 'refused' | 'failed' | 'silent' | 'slow'
+/** What can go wrong with a call: Atlas answers 403, 500 or 429, or closes the connection before or (`lost`) after it acted. */
+export type Fault = 'refused' | 'failed' | 'silent' | 'slow' | 'lost'
 
 const faults: Record<Fault, FaultOrder['fault']> = {
   refused: { kind: 'status', status: 403, errorCode: 'USER_UNAUTHORIZED' },
   failed: { kind: 'status', status: 500, errorCode: 'UNEXPECTED_ERROR' },
   silent: { kind: 'hang-up' },
   slow: { kind: 'status', status: 429, errorCode: 'RATE_LIMITED', retryAfter: 9 },
+  lost: { kind: 'reset-after' },
 }
 
 /** The failure that a person must get for a fault. */
@@ -29,6 +30,7 @@ export function failureOf(op: Op, fault: Fault) {
     failed: { kind, atlas: { status: 500, errorCode: 'UNEXPECTED_ERROR' } },
     silent: { kind },
     slow: { kind: 'slow-down', retryAfterSeconds: expect.any(Number) },
+    lost: { kind },
   }[fault]
 }
 
@@ -38,6 +40,7 @@ export const outcomeOf: Record<Fault, string> = {
   failed: 'command.unknown',
   silent: 'command.unknown',
   slow: 'command.failed',
+  lost: 'command.unknown',
 }
 
 /** An input that reaches Atlas, as it is sent and as it is parsed, and its place. */
