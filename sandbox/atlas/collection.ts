@@ -218,7 +218,7 @@ export function collection<T extends Fields>(declared: Declaration<T>): Collecti
 
   const answer = (action: Action, body?: unknown) => {
     const [live, spec = live] = codes[action] ?? [action === 'delete' ? 204 : 200]
-    return reply(live, body, spec)
+    return reply(live, body ?? (live === 204 ? undefined : {}), spec)
   }
 
   const handle = (method: string, at: string, handler: SandboxFile[string]) => {

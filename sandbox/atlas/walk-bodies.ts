@@ -5,6 +5,19 @@ import { roleIdOf } from './collections/cloud-roles'
 export const bodies: Readonly<Record<string, (item: Fields) => unknown>> = {
   createOrgApiKey: () => ({ desc: 'Walk', roles: ['ORG_MEMBER'] }),
   updateOrgApiKey: () => ({ desc: 'Walk, changed' }),
+  createGroupStreamWorkspace: () => ({
+    name: 'walk',
+    dataProcessRegion: { cloudProvider: 'AWS', region: 'DUBLIN_IRL' },
+    sampleConnections: { solar: true },
+  }),
+  updateGroupStreamWorkspace: () => ({ streamConfig: { tier: 'SP30' } }),
+  createGroupStreamConnection: () => ({
+    name: 'walk',
+    type: 'Https',
+    url: 'https://hooks.example/walk',
+  }),
+  updateGroupStreamConnection: () => ({ type: 'Https', url: 'https://hooks.example/changed' }),
+  createGroupStreamPrivateLinkConnection: () => ({ provider: 'AWS', vendor: 'MSK' }),
   acknowledgeGroupAlert: () => ({
     acknowledgedUntil: '2099-01-01T00:00:00Z',
     acknowledgementComment: 'Walk',
@@ -45,3 +58,6 @@ export const bodies: Readonly<Record<string, (item: Fields) => unknown>> = {
   updateGroupAuditLog: () => ({ enabled: true, auditFilter: '{"atype":"authenticate"}' }),
   updateOrgServiceAccount: () => ({ description: 'Changed' }),
 }
+
+/** The item to delete where it is not the last one, by operation id. */
+export const deleted: Readonly<Record<string, string>> = { deleteGroupStreamWorkspace: 'walk' }

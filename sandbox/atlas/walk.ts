@@ -2,7 +2,7 @@ import { allFacts } from '@/lib/atlas/facts'
 import type { Collection, Fields, Place } from './collection'
 import { credentials } from './credentials'
 import type { Setting } from './setting'
-import { bodies } from './walk-bodies'
+import { bodies, deleted } from './walk-bodies'
 import { initialKeys } from './world/keys'
 import { contoso } from './world/orgs'
 import { projectIdOf } from './world/projects'
@@ -68,7 +68,15 @@ export function visitsOf(
     ),
     ...writes
       .filter((id) => id in bodies || visit(id, {}).method === 'DELETE')
-      .map((id) => visit(id, at(last), { body: bodies[id]?.(last.item) })),
+      .map((id) =>
+        visit(
+          id,
+          { ...at(last), ...(deleted[id] ? { [keyName]: deleted[id] } : {}) },
+          {
+            body: bodies[id]?.(last.item),
+          },
+        ),
+      ),
   ]
 }
 

@@ -1,95 +1,11 @@
 import { z } from 'zod'
-import type { Area, Fill } from '../area'
+import type { Fill } from '../area'
+import { streamConnections, streamWorkspaces } from '../collections/streams'
 import { idFrom } from '../ids'
-import { Reject } from '../reject'
-import type { World } from '../world'
 import { connection, ofCluster } from './streams/connections'
-import { makeStreams, peering, processor, workspace } from './streams/make'
-import { settle } from './streams/settle'
-import {
-  type Connection,
-  localStatuses,
-  type Peering,
-  type Processor,
-  type StreamsState,
-  streamsState,
-  type Workspace,
-} from './streams/shapes'
-
-const area: Area<StreamsState> = { name: 'streams', shape: streamsState, make: makeStreams }
-
-/** The state of all workspaces, after the transitions that are due. */
-export function streamsOf(world: World): StreamsState {
-  const state = world.area(area)
-  settle(world, state)
-  return state
-}
-
-/** A workspace by its project and name; throws 404. */
-export function workspaceOf(
-  world: World,
-  groupId: string | undefined,
-  name: string | undefined,
-): Workspace {
-  const { id } = world.project(groupId)
-  const found = streamsOf(world).workspaces.find((w) => w.groupId === id && w.name === name)
-  if (found) return found
-  throw new Reject(
-    404,
-    'STREAM_TENANT_NOT_FOUND_FOR_NAME',
-    `No stream workspace called ${name} in project ${id}.`,
-    { parameters: [id, name] },
-  )
-}
-
-const isIn = (place: Workspace) => (thing: Connection | Processor) =>
-  thing.groupId === place.groupId && thing.workspace === place.name
-
-export const connectionsIn = (world: World, place: Workspace): Connection[] =>
-  streamsOf(world).connections.filter(isIn(place))
-
-export const processorsIn = (world: World, place: Workspace): Processor[] =>
-  streamsOf(world).processors.filter(isIn(place))
-
-export function connectionOf(world: World, place: Workspace, name: string | undefined): Connection {
-  const found = connectionsIn(world, place).find((c) => c.name === name)
-  if (found) return found
-  throw new Reject(
-    404,
-    'STREAM_CONNECTION_NOT_FOUND_FOR_NAME',
-    `No stream connection called ${name} in project ${place.groupId} and workspace ${place.name}.`,
-    { parameters: [name, place.groupId, place.name] },
-  )
-}
-
-export function processorOf(world: World, place: Workspace, name: string | undefined): Processor {
-  const found = processorsIn(world, place).find((p) => p.name === name)
-  if (found) return found
-  throw new Reject(
-    404,
-    'STREAM_PROCESSOR_NOT_FOUND_FOR_NAME',
-    `No stream processor called ${name} in project ${place.groupId} and workspace ${place.name}.`,
-    { parameters: [name, place.groupId, place.name] },
-  )
-}
-
-export function peeringOf(
-  world: World,
-  groupId: string | undefined,
-  id: string | undefined,
-): Peering {
-  const project = world.project(groupId)
-  const found = streamsOf(world).peerings.find((p) => p.groupId === project.id && p.id === id)
-  if (found) return found
-  throw new Reject(
-    404,
-    'STREAM_VPC_PEERING_CONNECTION_NOT_FOUND',
-    `No VPC peering connection ${id}.`,
-    {
-      parameters: [id],
-    },
-  )
-}
+import { peering, processor, workspace } from './streams/make'
+import { localStatuses } from './streams/shapes'
+import { streamsOf } from './streams/state'
 
 const filling = z.strictObject({
   groupId: z.string(),
@@ -113,19 +29,18 @@ export const fill: Fill = (world, body) => {
   const { id: groupId } = world.project(wanted.groupId)
   const state = streamsOf(world)
   const place = { groupId, workspace: wanted.workspace }
-  if (!state.workspaces.some((w) => w.groupId === groupId && w.name === wanted.workspace)) {
+  if (!streamWorkspaces.rows(world, { groupId }).some((r) => r.item.name === wanted.workspace)) {
     const { maxTierSize } = wanted
-    state.workspaces.push(
-      workspace(groupId, wanted.workspace, { ...(maxTierSize ? { maxTierSize } : {}) }),
-    )
-    state.connections.push(
+    const made = workspace(groupId, wanted.workspace, { ...(maxTierSize ? { maxTierSize } : {}) })
+    streamWorkspaces.seed(world, { groupId }, [made])
+    streamConnections.seed(world, { groupId, tenantName: made.name }, [
       connection(place, 'kafka', 'Kafka', {
         bootstrapServers: 'kafka.example:9092',
         authentication: { mechanism: 'PLAIN', username: 'streams' },
       }),
       ofCluster(place, 'sink', 'sink'),
       connection(place, 'spare', 'Https', { url: 'https://hooks.example/spare' }),
-    )
+    ])
   }
   const matches = Array.from({ length: wanted.stages }, (_, i) => ({
     $match: { [`field${i}`]: { $gte: i } },

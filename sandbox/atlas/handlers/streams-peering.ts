@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { peeringOf, streamsOf } from '../areas/streams'
-import type { Peering, PrivateLink } from '../areas/streams/shapes'
+import type { Peering } from '../areas/streams/shapes'
+import { peeringOf, streamsOf } from '../areas/streams/state'
 import { bodyOf } from '../body'
 import { type HandlerInput, reply, rows, type SandboxFile } from '../define'
 import { idFrom } from '../ids'
@@ -18,8 +18,6 @@ const peeringBody = ({ id, next: _, statusMessage, expirationTime, ...rest }: Pe
   expirationTime: expirationTime ?? null,
   statusMessage: statusMessage ?? null,
 })
-
-const linkBody = (link: PrivateLink) => ({ _id: link.id, ...link.fields, state: link.state })
 
 const all = ({ world, path }: HandlerInput) => {
   const { id } = world.project(path.groupId)
@@ -124,13 +122,5 @@ export const streamsPeering = {
         'INVALID_ATTRIBUTE',
       )
     return { cidrBlock: '198.51.100.0/24', cloudProvider, ...of(`${id} ${region}`) }
-  },
-  listGroupStreamPrivateLinkConnections: ({ world, path }) => {
-    const { id } = world.project(path.groupId)
-    return rows(
-      streamsOf(world)
-        .privateLinks.filter((l) => l.groupId === id)
-        .map(linkBody),
-    )
   },
 } satisfies SandboxFile

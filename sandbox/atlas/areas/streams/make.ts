@@ -1,7 +1,6 @@
 import { idFrom, iso } from '../../ids'
 import type { World } from '../../world'
 import { projectIdOf } from '../../world/projects'
-import { makeConnections } from './connections'
 import type { Peering, PrivateLink, Processor, StreamsState, Workspace } from './shapes'
 
 const day = 86_400_000
@@ -209,7 +208,7 @@ const privateLink = (groupId: string, n: number, more: Omit<PrivateLink, 'id' | 
   ...more,
 })
 
-const makePrivateLinks = (groupId: string): PrivateLink[] => [
+export const makePrivateLinks = (groupId: string): PrivateLink[] => [
   privateLink(groupId, 1, {
     state: 'DONE',
     fields: {
@@ -235,24 +234,19 @@ const makePrivateLinks = (groupId: string): PrivateLink[] => [
   }),
 ]
 
-/** Two workspaces in `streams-eu` with processors and connections in every state. */
+/** Two workspaces in `streams-eu`. */
+export const makeWorkspaces = (groupId: string): Workspace[] => [
+  workspace(groupId, 'orders-eu', {
+    failoverRegions: [{ cloudProvider: 'AWS', region: 'FRANKFURT_DEU' }],
+  }),
+  workspace(groupId, 'sensors', { tier: 'SP2', maxTierSize: undefined }),
+]
+
+/** Processors and peerings of `streams-eu` in every state. */
 export function makeStreams(world: World): StreamsState {
   const groupId = projectIdOf('streams-eu')
   return {
-    workspaces: [
-      workspace(groupId, 'orders-eu', {
-        failoverRegions: [{ cloudProvider: 'AWS', region: 'FRANKFURT_DEU' }],
-      }),
-      workspace(groupId, 'sensors', { tier: 'SP2', maxTierSize: undefined }),
-    ],
-    connections: [
-      ...makeConnections({ groupId, workspace: 'orders-eu' }),
-      ...makeConnections({ groupId, workspace: 'sensors' }).filter(
-        (c) => c.type === 'Sample' || c.type === 'Https',
-      ),
-    ],
     processors: makeProcessors(groupId, world.clock()),
     peerings: makePeerings(groupId),
-    privateLinks: makePrivateLinks(groupId),
   }
 }

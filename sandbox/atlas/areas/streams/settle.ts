@@ -27,12 +27,6 @@ export function settle(world: World, state: StreamsState): void {
         })
     }
   }
-  for (const thing of [...state.connections, ...state.privateLinks]) {
-    if (!thing.next || thing.next.at > now) continue
-    thing.state = thing.next.state
-    thing.next = undefined
-    moved = true
-  }
   for (const peering of state.peerings) {
     while (peering.next[0] && peering.next[0].at <= now) {
       const [step, ...rest] = peering.next
@@ -42,9 +36,6 @@ export function settle(world: World, state: StreamsState): void {
       moved = true
     }
   }
-  const isThere = (thing: { state?: string }) => thing.state !== 'GONE'
-  state.connections = state.connections.filter(isThere)
-  state.privateLinks = state.privateLinks.filter(isThere)
   state.peerings = state.peerings.filter((p) => p.localStatus !== 'GONE')
   if (moved) world.changed()
 }

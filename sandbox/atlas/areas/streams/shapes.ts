@@ -4,7 +4,7 @@ import { z } from 'zod'
 
 const region = z.object({ cloudProvider: z.string(), region: z.string() })
 
-const workspace = z.object({
+export const workspaceShape = z.object({
   id: z.string(),
   groupId: z.string(),
   name: z.string(),
@@ -15,7 +15,7 @@ const workspace = z.object({
   solar: z.boolean(),
 })
 
-const connection = z.object({
+export const connectionShape = z.object({
   id: z.string(),
   groupId: z.string(),
   workspace: z.string(),
@@ -23,7 +23,6 @@ const connection = z.object({
   type: z.string(),
   /** Missing when Atlas sends none, as for connections from before it introduced states. */
   state: z.string().optional(),
-  next: z.object({ state: z.string(), at: z.number() }).optional(),
   /** The fields of its type without secrets, which Atlas never returns. */
   fields: z.record(z.string(), z.unknown()),
 })
@@ -73,31 +72,27 @@ const peering = z.object({
   ),
 })
 
-const privateLink = z.object({
+export const privateLinkShape = z.object({
   id: z.string(),
   groupId: z.string(),
   state: z.string(),
-  next: z.object({ state: z.string(), at: z.number() }).optional(),
   fields: z.record(z.string(), z.unknown()),
 })
 
 export const streamsState = z.object({
-  workspaces: z.array(workspace),
-  connections: z.array(connection),
   processors: z.array(processor),
   peerings: z.array(peering),
-  privateLinks: z.array(privateLink),
 })
 
 export type StreamsState = z.output<typeof streamsState>
-export type Workspace = z.output<typeof workspace>
-export type Connection = z.output<typeof connection>
+export type Workspace = z.output<typeof workspaceShape>
+export type Connection = z.output<typeof connectionShape>
 export type Processor = z.output<typeof processor>
 export type Peering = z.output<typeof peering>
-export type PrivateLink = z.output<typeof privateLink>
+export type PrivateLink = z.output<typeof privateLinkShape>
 
 /** Seconds of the sandbox clock. */
-export const takes = { init: 2, create: 4, start: 5, stop: 12, slowStop: 120, connection: 20 }
+export const takes = { init: 2, create: 4, start: 5, stop: 12, slowStop: 120 }
 
 export const tiers = ['SP2', 'SP5', 'SP10', 'SP30', 'SP50'] as const
 export const localStatuses = [
