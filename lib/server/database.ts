@@ -18,6 +18,8 @@ const letGo = {
 export const open = (url: string, max = 12): Sql =>
   postgres(url, {
     max,
+    // In seconds. A page must not wait half a minute, the library's own limit, to say that the database is away.
+    connect_timeout: 10,
     connection: letGo,
     onnotice: () => {},
     types: {

@@ -24,7 +24,6 @@ import { forgetKeys } from './once'
 import { effectTimeoutMs, perform, type Result, readBack, unmetPrecondition } from './perform'
 import { placesOfRequest, requestAt } from './request-place'
 import { beat, holdIfReplaced } from './restored'
-import { isErrorBody } from './seen'
 import { untilWoken, wakeExecutor } from './wake-executor'
 
 /**
@@ -71,9 +70,7 @@ export const reach: Reach = {
     } catch (error) {
       result = { outcome: 'failed', error }
     }
-    const { status, error, answer } = result
-    // Success in the status line alone says nothing.
-    const outcome = isErrorBody(answer?.body) ? 'unknown' : result.outcome
+    const { outcome, status, error, answer } = result
     return {
       outcome,
       ...(status === undefined ? {} : { status }),

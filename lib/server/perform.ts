@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { AtlasAnswer } from '@/lib/atlas/call'
 import { AtlasError, outcomeOf, toFailure } from '@/lib/atlas/errors'
 import { inTurn } from '@/lib/atlas/turns'
@@ -78,7 +79,9 @@ export async function perform(
       },
       turn,
     )
-    return { outcome: 'done', answer, status: answer.status }
+    const { status, body: said } = answer
+    // Success in the status line alone says nothing.
+    return { outcome: isErrorBody(said) ? 'unknown' : 'done', answer, status }
   } catch (error) {
     const status = error instanceof AtlasError ? error.status : undefined
     return { outcome: outcomeOf(error), error, ...(status === undefined ? {} : { status }) }
@@ -87,6 +90,11 @@ export async function perform(
     makeStale(op.invalidates ?? [], groupsOf(op, input))
   }
 }
+
+const atlasError = z.looseObject({ error: z.int().min(400), errorCode: z.string() })
+
+/** Atlas's own shape of an error, whatever status it came with. */
+const isErrorBody = (body: unknown): boolean => atlasError.safeParse(body).success
 
 /** @throws OpError when the read before the call stops it, or fails. Nothing was sent then. */
 async function lookFirst(

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { z } from 'zod'
 import type { Command } from '@/lib/ops/define'
 import type { Place } from './decide'
 import { type Result, readBack } from './perform'
@@ -29,10 +28,8 @@ type Sent = {
  */
 export async function seen(sent: Sent, result: Result): Promise<Seen> {
   const { op } = sent
-  const isError = result.outcome === 'done' && isErrorBody(result.answer?.body)
-  const taken: Result = isError ? { ...result, outcome: 'unknown' } : result
-  if (!op.readBack || (op.readBack.acceptedIsDone && !isError)) return taken
-  const takesLong = op.readBack.showsWithinMs !== undefined && !isError
+  if (!op.readBack || op.readBack.acceptedIsDone) return result
+  const takesLong = op.readBack.showsWithinMs !== undefined
   const looks = result.outcome === 'done' && !takesLong ? LOOKS : LOOKS.slice(0, 1)
   let wasRead = false
   let unread = 0
@@ -43,7 +40,7 @@ export async function seen(sent: Sent, result: Result): Promise<Seen> {
     if (verdict !== undefined) wasRead = true
     else if (++unread === MOST_UNREAD) break
   }
-  if (taken.outcome === 'unknown') return taken
+  if (result.outcome === 'unknown') return result
   // Atlas's word alone: it took the call, and what it did cannot be read.
   return { ...result, outcome: takesLong || !wasRead ? 'accepted' : 'unknown' }
 }
@@ -58,8 +55,3 @@ async function verdictNow({ op, input, place, value, sentAt, requestId }: Sent) 
     return undefined
   }
 }
-
-const atlasError = z.looseObject({ error: z.int().min(400), errorCode: z.string() })
-
-/** Atlas's own shape of an error, whatever status it came with. */
-export const isErrorBody = (body: unknown): boolean => atlasError.safeParse(body).success
