@@ -47,6 +47,8 @@ export const outcomeOf: Record<Fault, string> = {
 export async function exampleOf<O extends Op>(world: TestConsole, op: O) {
   const input = await examples[op.id]?.(world)
   if (!input) throw new Error(`lib/server/testing/examples has none of ${op.id}`)
+  // The sandbox was changed behind the cache.
+  answers().stale(() => true)
   return { op, input, ...(await placed(op, input)) }
 }
 
