@@ -105,7 +105,7 @@ describe.each(['request', 'effect'] as const)(
       else await expect(hop).rejects.toThrow(/illegal hop/)
     })
 
-    test('a row cannot start anywhere but at the beginning', async () => {
+    test('a row can only start in the first state', async () => {
       const states = machine === 'request' ? ['approved', 'closed'] : ['confirmed', 'sending']
       for (const state of states) {
         const id = await rowIn(machine, machine === 'request' ? 'pending' : 'planned')
@@ -132,7 +132,7 @@ describe.each(['request', 'effect'] as const)(
   },
 )
 
-test('the bytes of an effect are fixed once they are there', async () => {
+test('the bytes of an effect cannot change once set', async () => {
   const id = await rowIn('effect', 'claimed')
   await app`update effect set body = '{"a":1}' where id = ${id}`
   await expect(app`update effect set body = '{"a":2}' where id = ${id}`).rejects.toThrow(
@@ -148,7 +148,7 @@ test('two open requests for one slot exclude each other', async () => {
   )
 })
 
-test('a request cannot last longer than its policy allowed, whatever the code does', async () => {
+test('the database refuses a request longer than its policy allows', async () => {
   const id = await rowIn('request', 'pending')
   await expect(
     app`update request set max_minutes = 60, minutes = 61 where id = ${id}`,

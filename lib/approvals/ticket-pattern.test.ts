@@ -18,7 +18,7 @@ test.each(['(a+)+b', '(a|a)+b', '(\\w|\\d)+x', '([A-Z]+[0-9]*)+X', '(\\d+)*z', '
   },
 )
 
-test('what is no regular expression is refused', () => {
+test('an invalid regular expression is refused', () => {
   expect(whyNotPattern('(')).toMatch(/regular expression/)
 })
 

@@ -15,7 +15,7 @@ const readJob = ({ groupId, clusterName, restoreJobId }: JobInput) => ({
 })
 const jobTarget = (i: JobInput) =>
   `project ${i.groupId} / cluster ${i.clusterName} / restore job ${i.restoreJobId}`
-const NO_JOB = 'Atlas has no such restore job any more.'
+const NO_JOB = 'This restore job no longer exists in Atlas.'
 
 export const SHARDED_CANCEL =
   'Atlas can’t cancel the restore of a sharded cluster. Let it finish, then restore again.'

@@ -65,7 +65,7 @@ const plainSnapshot = {
   storageSizeBytes: z.union([z.number(), z.string()]).nullish(),
   type: z.string().nullish(),
 }
-/** What both kinds share, and what Atlas answers when one is taken. */
+/** The fields that both kinds share; also Atlas's answer when one is taken. */
 export const takenSnapshot = z.looseObject(plainSnapshot)
 
 export const snapshot = z.looseObject({

@@ -25,8 +25,8 @@ export const explained: readonly Explained[] = [
     operation: 'access.allow',
     field: 'body[].cidrBlock pattern',
     reason:
-      'The pattern is wrong as a validator: it wants the slash percent-encoded and misses most short forms of IPv6, ' +
-      'such as 2001:db8::/48. Addresses are read by an address parser instead.',
+      'The pattern can’t validate addresses: it expects a percent-encoded slash and rejects most short forms of IPv6, ' +
+      'such as 2001:db8::/48. An address parser checks them instead.',
     source:
       'NetworkPermissionEntry in the specification of 2026-08-21, tried on that address; RFC 4291 section 2.2',
   },
@@ -34,22 +34,22 @@ export const explained: readonly Explained[] = [
     operation: 'backup.serverlessRestoreJobs',
     field: 'deprecated',
     reason:
-      'Read only where an Atlas still answers it; the page uses the flex operation, which is its successor, and says so.',
-    source: 'Issue 3, area 1; Atlas ended the operation on 2026-01-22',
+      'Only some Atlas deployments still answer it. The page uses its successor, the flex operation, and says so.',
+    source: 'Atlas ended the operation on 2026-01-22',
   },
   {
     operation: 'backup.serverlessRestoreJobs',
     field: 'sunset',
     reason:
-      'As above: 410 VERSION_GONE is met with a sentence, and an Atlas that still answers it loses no rows.',
-    source: 'Issue 3, area 1; Atlas ended the operation on 2026-01-22',
+      'As above: 410 VERSION_GONE gets a message, and deployments that still answer are shown in full.',
+    source: 'Atlas ended the operation on 2026-01-22',
   },
   {
     operation: 'projects.events',
     field: 'query.eventType[] values',
     reason:
       'The list is long and changes with the specification. This is only the filter of a read, ' +
-      'so a name that Atlas does not know can do no harm.',
+      'so an unknown name does no harm.',
     source: 'listGroupEvents in the specification of 2026-08-21: 710 values',
   },
   {
@@ -63,8 +63,8 @@ export const explained: readonly Explained[] = [
     operation: 'search.create',
     field: 'body.definition.mappings.dynamic type',
     reason:
-      'The file calls it an object; Atlas takes and answers true, false, or an object that names a type set. ' +
-      'The commonest definition of all is dynamic: true.',
+      'The specification has an object; Atlas accepts and returns true, false, or an object with a type set. ' +
+      'The most common definition is dynamic: true.',
     source:
       "Live answers recorded in the Atlas CLI's end-to-end suite, 2025-11-10; Atlas Search documentation, index definitions",
   },
@@ -72,8 +72,8 @@ export const explained: readonly Explained[] = [
     operation: 'search.update',
     field: 'body.definition.mappings.dynamic type',
     reason:
-      'The file calls it an object; Atlas takes and answers true, false, or an object that names a type set. ' +
-      'The commonest definition of all is dynamic: true.',
+      'The specification has an object; Atlas accepts and returns true, false, or an object with a type set. ' +
+      'The most common definition is dynamic: true.',
     source:
       "Live answers recorded in the Atlas CLI's end-to-end suite, 2025-11-10; Atlas Search documentation, index definitions",
   },
@@ -93,63 +93,63 @@ export const explained: readonly Explained[] = [
     operation: 'federation.updateOidc',
     field: 'body.displayName minLength',
     reason:
-      'A name that nobody changes goes back as Atlas gave it; a changed one is held to the limits.',
+      'An unchanged name is sent back as Atlas returned it. A changed one must fit the limits.',
     source: 'FederationIdentityProvider.displayName has no limits where it is read',
   },
   {
     operation: 'federation.updateOidc',
     field: 'body.displayName maxLength',
     reason:
-      'A name that nobody changes goes back as Atlas gave it; a changed one is held to the limits.',
+      'An unchanged name is sent back as Atlas returned it. A changed one must fit the limits.',
     source: 'FederationIdentityProvider.displayName has no limits where it is read',
   },
   {
     operation: 'federation.updateOrg',
     field: 'body.roleMappings[].roleAssignments[].orgId pattern',
     reason:
-      'Role mappings go back as Atlas gave them, whatever they hold: what is left out is taken away.',
+      'Role mappings are sent back exactly as Atlas returned them, because Atlas removes what is left out.',
     source: 'updateFederationSettingConnectedOrgConfig in the specification of 2026-08-21',
   },
   {
     operation: 'federation.updateOrg',
     field: 'body.roleMappings[].roleAssignments[].groupId pattern',
     reason:
-      'Role mappings go back as Atlas gave them, whatever they hold: what is left out is taken away.',
+      'Role mappings are sent back exactly as Atlas returned them, because Atlas removes what is left out.',
     source: 'updateFederationSettingConnectedOrgConfig in the specification of 2026-08-21',
   },
   {
     operation: 'federation.updateOrg',
     field: 'body.roleMappings[].externalGroupName minLength',
     reason:
-      'Role mappings go back as Atlas gave them, whatever they hold: what is left out is taken away.',
+      'Role mappings are sent back exactly as Atlas returned them, because Atlas removes what is left out.',
     source: 'updateFederationSettingConnectedOrgConfig in the specification of 2026-08-21',
   },
   {
     operation: 'federation.updateOrg',
     field: 'body.roleMappings[].externalGroupName maxLength',
     reason:
-      'Role mappings go back as Atlas gave them, whatever they hold: what is left out is taken away.',
+      'Role mappings are sent back exactly as Atlas returned them, because Atlas removes what is left out.',
     source: 'updateFederationSettingConnectedOrgConfig in the specification of 2026-08-21',
   },
   {
     operation: 'federation.updateOrg',
     field: 'body.postAuthRoleGrants[] values',
     reason:
-      'Atlas adds roles without notice: one that stands there already has to go back with the others.',
+      'Atlas adds roles without notice, and an existing role must be sent back with the others.',
     source: 'ConnectedOrgConfig.postAuthRoleGrants had other values in earlier specifications',
   },
   {
     operation: 'federation.updateSaml',
     field: 'body.displayName minLength',
     reason:
-      'A name that nobody changes goes back as Atlas gave it; a changed one is held to the limits.',
+      'An unchanged name is sent back as Atlas returned it. A changed one must fit the limits.',
     source: 'FederationIdentityProvider.displayName has no limits where it is read',
   },
   {
     operation: 'federation.updateSaml',
     field: 'body.displayName maxLength',
     reason:
-      'A name that nobody changes goes back as Atlas gave it; a changed one is held to the limits.',
+      'An unchanged name is sent back as Atlas returned it. A changed one must fit the limits.',
     source: 'FederationIdentityProvider.displayName has no limits where it is read',
   },
 ]

@@ -10,7 +10,7 @@ const project = z.object({
   orgId: z.string(),
   environment: z.enum(['production', 'other']),
   tags: z.array(tag),
-  /** What the person may do here beyond reading. */
+  /** What the person can do here besides reading. */
   roles: z.array(role),
 })
 export type Project = z.output<typeof project>
@@ -24,7 +24,7 @@ const organization = z.object({
 })
 export type Organization = z.output<typeof organization>
 
-/** Who is signed in, and everything in their scope: what the shell, the switcher and every refused button rest on. */
+/** Who is signed in, and everything in their scope. The shell, the switcher and refused buttons use it. */
 export const whoAmI = query({
   id: 'me.get',
   title: 'Who is signed in, with their projects and roles',
@@ -65,7 +65,7 @@ const foundCluster = z.object({
 })
 export type FoundCluster = z.output<typeof foundCluster>
 
-/** Clusters of all projects in scope whose name, project or organization holds the text. */
+/** Clusters of all projects in scope whose name, project or organization contains the text. */
 export const searchClusters = query({
   id: 'clusters.search',
   title: 'Search clusters over all projects',
@@ -78,7 +78,7 @@ export const searchClusters = query({
     asOf: z.string().nullable(),
   }),
   maxAgeSeconds: 0,
-  // A cluster that was just made appears without typing again.
+  // A new cluster appears without typing again.
   refetchInterval: () => 10_000,
 })
 

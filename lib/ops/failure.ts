@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** Atlas's refusal as it came. */
+/** Atlas's refusal, unchanged. */
 export const atlasSaid = z.object({
   status: z.number(),
   errorCode: z.string().optional(),

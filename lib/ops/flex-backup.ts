@@ -225,7 +225,7 @@ export const showFlexLink = command({
     read: (i) => ({ id: 'flexBackup.restoreJob', input: { ...i } }),
     whyNot: (answer) => {
       const job = flexJob.safeParse(answer).data
-      if (!job) return 'Atlas has no such restore job any more.'
+      if (!job) return 'This restore job no longer exists in Atlas.'
       return isFetchable(job) ? undefined : 'There is no link: it is not ready yet or has expired.'
     },
   },

@@ -6,7 +6,7 @@ import { JsonBroken, parseTree } from '@/lib/format/json-tree'
 const LARGEST = 900_000
 
 /**
- * JSON that reaches Atlas as it is written. The input is kept as text, because whatever stores it (jsonb, canonical
+ * JSON that reaches Atlas exactly as typed. The input is kept as text, because whatever stores it (jsonb, canonical
  * JSON) may sort names; a value is taken too, and printed in its own order.
  */
 export const jsonInput = (missing: string, example: unknown) =>

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { isObject } from '@/lib/format/values'
 
 type Parts = {
-  /** Fields as a whole. */
+  /** Whole fields. */
   fields?: Record<string, z.ZodType>
   /** Lists, by the shape of an entry: only the entries of another shape are set aside. */
   lists?: Record<string, z.ZodType>

@@ -3,7 +3,7 @@ import { type CallStep, readMongosh } from '@/lib/format/mongosh'
 import { ShellBroken } from '@/lib/format/mongosh-tokens'
 import { isObject } from '@/lib/format/values'
 
-/** What a person pasted: JSON, or code for mongosh with what cannot be taken over of it. */
+/** Pasted text: JSON, or mongosh code with the parts that can't be used. */
 export type Pasted = {
   /** As `readJson` gives it. */
   value: unknown
@@ -15,7 +15,7 @@ export type Pasted = {
   unusedLast?: string
 }
 
-/** What a text holds, or, when it is mongosh code that cannot be rewritten, why and where. Undefined for anything else. */
+/** The parsed text, or why and where mongosh code can't be converted. Undefined for anything else. */
 export function readPasted(text: string): Pasted | { why: string; from: number } | undefined {
   if (text.trim() === '') return undefined
   try {
@@ -61,7 +61,7 @@ export function callOf(
 export const textIn = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? String(plain(value)) : undefined
 
-/** The names of an object's fields beside those that are taken over. */
+/** The names of an object's fields that are not used. */
 export const othersOf = (value: Record<string, unknown>, taken: readonly string[], before = '') =>
   Object.keys(value)
     .filter((key) => !taken.includes(key))

@@ -99,7 +99,7 @@ const assignedInWords = (all: readonly Assignment[]) =>
 const rolesInWords = (all: readonly Assignment[]) =>
   list([...new Set(all.map((a) => roleInWords(a.role)))])
 
-/** `before` is what the same group is given already. */
+/** `before` are the roles that the group has already. */
 function frictionOf(
   name: string,
   all: readonly Assignment[],

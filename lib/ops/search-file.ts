@@ -2,7 +2,7 @@ import { callOf, isObject, othersOf, type Pasted, pretty, textIn } from './paste
 import { definitionKeys } from './search-definition'
 import { type IndexType, indexTypes } from './search-known'
 
-/** The parts of an index as its form takes them; `left` names what has no place there. */
+/** The parts of an index for its form; `left` names the parts that the form doesn't have. */
 export type IndexFile = {
   definition: string
   name?: string

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { SearchIndex } from './search-shapes'
 
-/** Today's statuses for every name that Atlas has used: the `/fts/` paths and hosts have others. */
+/** The current status for every name that Atlas has used; the `/fts/` paths and hosts use others. */
 const today: Record<string, string> = {
   ...Object.fromEntries(
     ['PENDING', 'BUILDING', 'READY', 'FAILED', 'STALE', 'DELETING', 'DOES_NOT_EXIST', 'PAUSED'].map(
@@ -16,7 +16,7 @@ const today: Record<string, string> = {
   DELETED: 'DOES_NOT_EXIST',
 }
 
-/** A status by its name of today; an unknown one as it came. */
+/** A status by its current name; an unknown one unchanged. */
 export const statusToday = (status: string | null | undefined): string | undefined =>
   status ? (today[status.toUpperCase()] ?? status) : undefined
 
@@ -49,7 +49,7 @@ const host = z.looseObject({
 
 /** One version of the definition on one host: the main one serves, a staged one replaces it when built. */
 export type Generation = Latest & {
-  /** By its name of today. */
+  /** By its current name. */
   status: string | undefined
   queryable: boolean | undefined
   message: string | undefined

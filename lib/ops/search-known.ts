@@ -59,6 +59,6 @@ export function twice(value: unknown, path: Path, key: string, what: string): De
   })
 }
 
-/** What should be an array and is not. */
+/** A value that should be an array but is not. */
 export const shape = (value: unknown, key: string, message: string) =>
   value === undefined || Array.isArray(value) ? [] : [wrong([key], message)]

@@ -160,7 +160,7 @@ export function searchProblems(value: Definition): DefinitionProblem[] {
   ]
 }
 
-/** A type set that dynamic mapping names and nobody defines. */
+/** A type set that dynamic mapping names but that is not defined. */
 function typeSetOf({ mappings, typeSets }: Definition): DefinitionProblem[] {
   const dynamic = isObject(mappings) ? mappings.dynamic : undefined
   const name = isObject(dynamic) ? dynamic.typeSet : undefined

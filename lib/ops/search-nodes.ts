@@ -147,7 +147,7 @@ const total = (all: readonly NodeSpec[]) => all.reduce((sum, s) => sum + (s.node
 /** What a person saw when the form or dialog opened. */
 const opened = z.looseObject({ specs: z.array(spec) })
 
-/** Why the search nodes are not as they were seen. */
+/** Why the search nodes differ from what was shown. */
 function whyNotThis(answer: unknown, i: Here & { opened: z.output<typeof opened> }) {
   const nodes = nodesIn(answer)
   if (!nodes) return `${i.clusterName} no longer has search nodes.`
@@ -228,7 +228,7 @@ export const deleteSearchNodes = command({
   precondition: { read, whyNot: whyNotThis },
   readBack: {
     read,
-    // Deleting is UPDATING until nothing is there: it cannot be told from another change.
+    // While deleting the state is UPDATING, so it can't be distinguished from another change.
     verdict: (answer) => (nodesIn(answer) ? 'absent' : 'done'),
     showsWithinMs: 900_000,
   },

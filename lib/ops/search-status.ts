@@ -13,7 +13,7 @@ import { type Message, messagesOf, on, upper, v } from './search-words'
 
 /** What an index is doing, from everything Atlas reports about it. */
 export type Standing = {
-  /** One of `phases`, or an unknown status as it came; undefined when there is none. */
+  /** One of `phases`, or an unknown status unchanged; undefined when there is none. */
   phase: string | undefined
   /** One or two sentences for people. */
   sentence: string

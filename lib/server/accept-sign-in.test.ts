@@ -49,7 +49,7 @@ const rowOf = async ({ sessionId }: { sessionId: string }) => {
 
 const refused = (code: string) => expect.objectContaining({ code })
 
-test('groups in the ID token are taken from there', async () => {
+test('groups in the ID token are used', async () => {
   const tokens = await signIn(idp.issuer, testUrl, 'operator')
   expect(await rowOf(await accept({ id_token: tokens.id_token }))).toMatchObject({
     name: 'Omar Haddad',
@@ -58,7 +58,7 @@ test('groups in the ID token are taken from there', async () => {
   })
 })
 
-test('groups that are only in userinfo are fetched there, with the name', async () => {
+test('groups and name that are only in userinfo are fetched', async () => {
   const tokens = await signIn(userinfoOnly.issuer, testUrl, 'auditor')
   expect(claimsIn(tokens.id_token)).not.toHaveProperty('groups')
   expect(await rowOf(await accept(tokens))).toMatchObject({
@@ -67,7 +67,7 @@ test('groups that are only in userinfo are fetched there, with the name', async 
   })
 })
 
-test('userinfo about somebody else is not used', async () => {
+test('userinfo for another subject is not used', async () => {
   const auditor = await signIn(userinfoOnly.issuer, testUrl, 'auditor')
   await expect(accept(auditor, { sub: 'viewer' })).rejects.toEqual(
     refused('userinfo-other-subject'),
@@ -80,14 +80,14 @@ test('userinfo that refuses is named', async () => {
   await expect(accept(spoiled)).rejects.toEqual(refused('userinfo-failed'))
 })
 
-test('an overage fails loudly instead of reading as no groups', async () => {
+test('a group overage is an error, not an empty list', async () => {
   variant.groupsOverage = true
   const tokens = await signIn(idp.issuer, testUrl, 'operator')
   variant.groupsOverage = false
   await expect(accept(tokens)).rejects.toEqual(refused('groups-overage'))
 })
 
-test('a group name is stored as it came and is no other group', async () => {
+test('a group name is stored unchanged and matches no other group', async () => {
   const tokens = await signIn(idp.issuer, testUrl, 'viewer')
   const groups = ['gatehouse-admins ', '\u0001gatehouse-admins\u0002']
   expect(await rowOf(await accept(tokens, { groups }))).toMatchObject({ groups })

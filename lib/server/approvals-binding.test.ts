@@ -58,7 +58,7 @@ describe('what an approval binds to', () => {
     expect(await refusal(staleEdit)).toMatchObject({ kind: 'conflict' })
   })
 
-  test('D7: a request changed behind the approval is not executed', async () => {
+  test('D7: a request that was changed in the database after approval is not executed', async () => {
     for (const change of [
       { input: '{"clusterName":"main","minutes":999}' },
       { reason: 'another reason altogether' },
@@ -85,7 +85,7 @@ describe('what an approval binds to', () => {
     expect(await grantCalls(world, project)).toHaveLength(0)
   })
 
-  test('an approval may be shorter than asked, never longer', async () => {
+  test('an approval can be shorter than requested, never longer', async () => {
     const project = await newProject()
     const id = await fileAccess(project)
     expect(await refusal(approve(id, personAs('approver'), { minutes: 61 }))).toMatchObject({
@@ -112,7 +112,7 @@ describe('what an approval binds to', () => {
 })
 
 describe('what the rules refuse before anything is written', () => {
-  test('longer than the policy, a wrong ticket, a thin reason, a flex cluster, a second request for one slot', async () => {
+  test('too long, a wrong ticket, a short reason, a flex cluster, a second request for a slot', async () => {
     const project = await newProject()
     const ask = (more: Record<string, unknown>, fields: Record<string, unknown> = {}) =>
       refusal(
@@ -144,7 +144,7 @@ describe('what the rules refuse before anything is written', () => {
     expect(await ask({})).toMatchObject({ kind: 'conflict' })
   })
 
-  test('the grant cannot be called directly, only asked for', async () => {
+  test('the grant cannot be called directly, only requested', async () => {
     const project = await newProject()
     const input = {
       groupId: project.groupId,

@@ -78,7 +78,7 @@ describe('when Atlas misbehaves', () => {
     expect(calls[0]?.body).toBe(calls[1]?.body)
   }, 15_000)
 
-  test('a refusal closes the request and keeps what Atlas said', async () => {
+  test('a refusal closes the request and keeps the message from Atlas', async () => {
     const project = await newProject()
     await world.fault({
       match: match(project),
@@ -94,7 +94,7 @@ describe('when Atlas misbehaves', () => {
     )
   })
 
-  test('a grant made by hand meanwhile is never overwritten', async () => {
+  test('a grant made in Atlas meanwhile is never overwritten', async () => {
     const project = await newProject()
     const id = await fileAccess(project)
     const grant = {
@@ -110,7 +110,7 @@ describe('when Atlas misbehaves', () => {
     expect((await slot(project)).drift?.observed?.grantType).toBe('CLUSTER_DATABASE_LOGS')
   })
 
-  test('E5: a revoke of an ended grant leaves the newer one of somebody else alone', async () => {
+  test('E5: a revoke of an ended grant does not revoke a newer one', async () => {
     const project = await newProject()
     const id = await fileAccess(project)
     await approve(id)
@@ -129,7 +129,7 @@ describe('when Atlas misbehaves', () => {
     expect((await slot(project)).now?.grantType).toBe('CLUSTER_INFRASTRUCTURE')
   })
 
-  test('an executor that died before sending loses nothing; one that died while sending doubles nothing', async () => {
+  test('an executor that dies before sending loses nothing; one that dies while sending repeats nothing', async () => {
     const [a, b] = [await newProject(), await newProject()]
     const [first, second] = [await fileAccess(a), await fileAccess(b)]
     await approve(first)
@@ -189,7 +189,7 @@ describe('grants made outside Gatehouse', () => {
     await observeProject(any)
   }
 
-  test('show as drift, can be revoked with one action, and the drift clears', async () => {
+  test('appear as an incident, can be revoked, and the incident clears', async () => {
     const project = await newProject()
     const grant = {
       grantType: 'CLUSTER_INFRASTRUCTURE',
@@ -218,7 +218,7 @@ describe('grants made outside Gatehouse', () => {
     expect(await slot(project)).toMatchObject({ now: null, drift: null })
   })
 
-  test('our own grant is no drift; taken away in Atlas, the request closes as revoked and the chain says so', async () => {
+  test('an approved grant is no incident; if it is removed in Atlas, its request closes as revoked', async () => {
     const project = await newProject()
     const id = await fileAccess(project)
     await approve(id)
@@ -243,7 +243,7 @@ describe('grants made outside Gatehouse', () => {
 })
 
 describe('no record, no change', () => {
-  test('A1: when the audit insert fails every mutation is undone, answers unavailable, and Atlas is not called', async () => {
+  test('A1: when the audit insert fails, every change is rolled back and Atlas is not called', async () => {
     const [project, other] = [await newProject(), await newProject()]
     const id = await fileAccess(project)
     const digest = (await card(id)).request.digest

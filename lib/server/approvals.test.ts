@@ -24,7 +24,7 @@ const another = (name: string, sub: string, more: Partial<Person> = {}) =>
 const newProject = (more: Record<string, unknown> = {}) =>
   world.project({ clusters: [{ name: 'main' }], ...more })
 
-test('the whole story: filed, approved, granted, read back, revoked, read back, proved', async () => {
+test('from start to end: filed, approved, granted, read back, revoked, read back, verified', async () => {
   const project = await newProject()
   const id = await fileAccess(project)
   expect((await card(id)).request.state).toBe('pending')
@@ -61,7 +61,7 @@ test('the whole story: filed, approved, granted, read back, revoked, read back, 
 })
 
 describe('who may decide', () => {
-  test('D1: of 50 simultaneous approvals by 50 people one counts, the others are told who was first', async () => {
+  test('D1: of 50 simultaneous approvals one counts, and the others name who was first', async () => {
     const project = await newProject()
     const id = await fileAccess(project)
     const people = Array.from({ length: 50 }, (_, i) => another('approver', `approver-${i}`))
@@ -81,7 +81,7 @@ describe('who may decide', () => {
     expect((await card(id)).decisions).toHaveLength(1)
   }, 30_000)
 
-  test('D5: nobody approves their own request, whatever else they are', async () => {
+  test('D5: nobody approves their own request, whatever their roles', async () => {
     const project = await newProject()
     const approverToo = personAs('approver')
     const both = [
@@ -105,7 +105,7 @@ describe('who may decide', () => {
     expect((await card(id, one)).may.approve).toMatch(/your own request/)
   })
 
-  test('a viewer reads, an outsider and another scope see nothing that exists', async () => {
+  test('a viewer reads; an outsider and another scope see nothing', async () => {
     const project = await newProject()
     const id = await fileAccess(project)
     expect(await refusal(approve(id, personAs('viewer')))).toMatchObject({ kind: 'not-allowed' })
@@ -131,7 +131,7 @@ describe('who may decide', () => {
     )
   })
 
-  test('an approver who left the group before execution does not count: the request waits again', async () => {
+  test('an approval by someone who left the group before execution is void, and the request waits again', async () => {
     const project = await newProject()
     const id = await fileAccess(project)
     const leaving = another('approver', 'leaving')
@@ -147,7 +147,7 @@ describe('who may decide', () => {
   })
 })
 
-test('what a cluster holds is read through the same pipeline by everyone who may see it', async () => {
+test('everyone who can see a cluster reads its grant through the same path', async () => {
   const project = await newProject()
   const input = { groupId: project.groupId, clusterName: 'main' }
   const { data } = await run(getCluster, input, personAs('viewer'), context)

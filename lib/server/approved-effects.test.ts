@@ -54,7 +54,7 @@ async function lookAgain() {
   await settleAll()
 }
 
-test('what Atlas accepted and takes minutes for is waited for, not sent again', async () => {
+test('an accepted change that takes minutes is waited for, not sent again', async () => {
   const { groupId } = await gatehouse.project({ clusters: [{ name: 'own' }] })
   const place = { groupId, clusterName: 'own' }
   const specs = [{ instanceSize: 'S20_HIGHCPU_NVME', nodeCount: 2 }]
@@ -73,7 +73,7 @@ test('what Atlas accepted and takes minutes for is waited for, not sent again', 
   expect(await gatehouse.calls(sent)).toHaveLength(1)
 })
 
-test('production at either end of a restore brings the rule for production, in the form and when it is approved', async () => {
+test('production at either end of a restore applies the production rule, in the form and at the approval', async () => {
   const tags = [{ key: 'environment', value: 'production' }]
   const { place, snapshot } = await withBackups(gatehouse, { tags })
   const target = await gatehouse.project({ clusters: [{ name: 'copy' }] })
@@ -89,7 +89,7 @@ test('production at either end of a restore brings the rule for production, in t
   expect(await card(await approved(startRestore, input))).toMatchObject({ how: 'begun' })
 })
 
-test('what is to be made is not missed for not being there yet', async () => {
+test('a new resource is not reported missing while it is being created', async () => {
   const { groupId } = await gatehouse.project()
   await gatehouse.control('POST', 'fill', { area: 'streams', groupId })
   const ends = ['$source', '$emit'].map((stage) => ({

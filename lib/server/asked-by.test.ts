@@ -26,12 +26,12 @@ test('a refusal says who asked, from where, and which ids', () => {
   })
 })
 
-test('whoever still sends the cookie of an ended session is named, too', () => {
+test('a request with the cookie of an ended session is logged with its person, too', () => {
   const ended = { sub: 'vera', sid: person.sessionId }
   expect(askedBy({ ended, op: 'me.get' })).toMatchObject({ subject: 'vera', session: '0190c0de' })
 })
 
-test('the ids of a request and of the operation that it asks for are both there', () => {
+test('the ids of a request and of its operation are both logged', () => {
   const input = {
     op: 'employee.grant',
     input: { groupId: 'b'.repeat(24) },
@@ -41,7 +41,7 @@ test('the ids of a request and of the operation that it asks for are both there'
   expect(line({ person, op: 'requests.file', input })).not.toContain('private words')
 })
 
-test('no input makes a line long, forges one or shows a session', () => {
+test('no input makes a line long, forges a line or shows a session', () => {
   const nasty = `x"\n{"level":"error"}\r\u2028\u202e\u001b[2J${'y'.repeat(900_000)}`
   const input = {
     groupId: nasty,

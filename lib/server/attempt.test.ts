@@ -4,7 +4,7 @@ import { signIn, withStandIn } from './testing/stand-in-console'
 
 const standIn = withStandIn()
 
-test('an answer that belongs to no attempt of this browser signs nobody in', async () => {
+test('an answer without a matching attempt in this browser signs nobody in', async () => {
   const at = await signInBrowser().start()
   const other = signInBrowser()
   expect((await other.finish(letIn(at))).error).toBe('attempt-lost')
@@ -37,7 +37,7 @@ test('two tabs each return to their own page, in either order', async () => {
   }
 })
 
-test('a browser keeps five attempts, and the oldest gives way', async () => {
+test('a browser keeps five attempts and drops the oldest', async () => {
   const browser = signInBrowser()
   const first = await browser.start('/approvals')
   const starts: URL[] = []
@@ -47,7 +47,7 @@ test('a browser keeps five attempts, and the oldest gives way', async () => {
   for (const at of starts) expect((await browser.finish(letIn(at))).path).toBe('/permissions')
 })
 
-test('Back or a reload to an old answer leads on whoever is signed in', async () => {
+test('Back or a reload to an old answer redirects a signed-in person', async () => {
   const { browser, at } = await signIn('/approvals?tab=mine')
   expect((await browser.finish(letIn(at))).path).toBe('/approvals?tab=mine')
   expect((await browser.finish({ code: 'old', state: 'unknown' })).path).toBe('/')
@@ -56,7 +56,7 @@ test('Back or a reload to an old answer leads on whoever is signed in', async ()
   expect((await browser.finish(letIn(at))).error).toBe('attempt-lost')
 })
 
-test('a code that was used by a second press leads on whoever is signed in', async () => {
+test('a code used twice redirects a signed-in person', async () => {
   const { browser } = await signIn()
   const at = await browser.start('/audit')
   standIn().behavior.token = { status: 400, body: { error: 'invalid_grant' } }

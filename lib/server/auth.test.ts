@@ -5,7 +5,7 @@ import { configured } from './testing/configured'
 
 beforeAll(() => configured({ signIn: { absoluteMinutes: 480 } }))
 
-test('sign-in leads to pages of this console only', () => {
+test('sign-in redirects only to pages of this console', () => {
   expect(samePath('/approvals?tab=live')).toBe('/approvals?tab=live')
   expect(samePath('http://localhost:3000/audit')).toBe('/audit')
   for (const foreign of [

@@ -60,7 +60,7 @@ const start = (sub: string, sid: string | null) =>
 
 const isOpen = async (id: string) => (await liveSession(id, { fresh: false })) !== undefined
 
-test('a logout of one session at the provider ends that one and no other', async () => {
+test('a logout of one session at the provider ends only that session', async () => {
   const [mine, elsewhere] = [await start('vera', 'sid-1'), await start('vera', 'sid-2')]
   expect(await isOpen(mine)).toBe(true)
   const answer = await post(await tokenOf({ sid: 'sid-1' }))
@@ -71,7 +71,7 @@ test('a logout of one session at the provider ends that one and no other', async
   expect(row).toEqual({ ended_by: 'provider', id_token: null })
 })
 
-test('a logout of a person ends all of their sessions and nobody else’s', async () => {
+test('a logout of a person ends all of their sessions and no others', async () => {
   const mine = [await start('rosa', 'sid-3'), await start('rosa', null)]
   const other = await start('omar', 'sid-4')
   expect((await post(await tokenOf({ sub: 'rosa' }))).status).toBe(200)
@@ -79,17 +79,17 @@ test('a logout of a person ends all of their sessions and nobody else’s', asyn
   expect(await isOpen(other)).toBe(true)
 })
 
-test('a session without the provider’s session id ends with the person that the token names', async () => {
+test('a session without the provider’s session id ends when the token names its person', async () => {
   const id = await start('adele', null)
   await post(await tokenOf({ sub: 'adele', sid: 'sid-5' }))
   expect(await isOpen(id)).toBe(false)
 })
 
-test('a logout of a session that is not here is accepted', async () => {
+test('a logout of an unknown session is accepted', async () => {
   expect((await post(await tokenOf({ sid: 'unknown' }))).status).toBe(200)
 })
 
-test('a token counts once', async () => {
+test('a logout token can be used once', async () => {
   const token = await tokenOf({ sub: 'bela' })
   expect((await post(token)).status).toBe(200)
   const later = await start('bela', null)
@@ -99,7 +99,7 @@ test('a token counts once', async () => {
   expect(await isOpen(later)).toBe(true)
 })
 
-test('only the provider’s own token, for this client, of now and without a nonce counts', async () => {
+test('a logout token must be from the provider, for this client, current and without a nonce', async () => {
   const victim = await start('vera', 'sid-9')
   const sid = 'sid-9'
   const wrong: Array<string | undefined> = [
@@ -124,7 +124,7 @@ test('only the provider’s own token, for this client, of now and without a non
   expect(await isOpen(victim)).toBe(true)
 })
 
-test('the sandbox’s provider tells the console when a person signs out there', async () => {
+test('the sandbox provider notifies the console when a person signs out there', async () => {
   const told: Promise<Response>[] = []
   const server = createServer(async (request, response) => {
     let body = ''

@@ -109,7 +109,7 @@ describe('flex backups', () => {
   })
 })
 
-describe('what was serverless', () => {
+describe('former serverless instances', () => {
   test('has been removed by Atlas, and the flex list is named', async () => {
     const { place } = await flex()
     expect(await refusal(as('viewer', listServerlessRestoreJobs, place))).toMatchObject({

@@ -57,7 +57,7 @@ describe('reading restore jobs', () => {
     ])
   })
 
-  test('500 of them are one list', async () => {
+  test('500 jobs are one list', async () => {
     const { place } = await withBackups(gatehouse, { jobs: 500 })
     expect(await jobs(place)).toHaveLength(506)
   })
@@ -143,7 +143,7 @@ describe('starting a restore', () => {
     expect(await posts(at.groupId)).toEqual([])
   })
 
-  test('a refusal by Atlas has a sentence of its own and Atlas’s code', async () => {
+  test('a refusal by Atlas has a specific message and Atlas’s code', async () => {
     const at = await withBackups(gatehouse)
     const failed = restore(at, { snapshotId: at.snapshot('failed') })
     expect(await refusal(as('operator', startRestore, failed))).toMatchObject({
@@ -193,7 +193,7 @@ describe('starting a restore', () => {
     expect(await posts(at.groupId)).toHaveLength(1)
   })
 
-  test('is approved only by somebody who may approve at source and target', async () => {
+  test('can be approved only by a person with the role at source and target', async () => {
     const { place, snapshot } = await withBackups(gatehouse, { tags: production })
     const target = await gatehouse.project({ clusters: [{ name: 'copy' }] })
     const input = {
@@ -299,7 +299,7 @@ describe('cancelling', () => {
   test('a finished or unknown job is refused with the reason', async () => {
     const { place, job } = await withBackups(gatehouse)
     expect((await refusal(cancel(place, job('finished')))).message).toContain('finished')
-    expect((await refusal(cancel(place, 'e'.repeat(24)))).message).toContain('no such restore job')
+    expect((await refusal(cancel(place, 'e'.repeat(24)))).message).toContain('no longer exists')
   })
 })
 

@@ -43,7 +43,7 @@ test('a phrase that is missing or wrong is refused by the server, and nothing is
   expect(calls.filter((c) => c.path.includes('search'))).toHaveLength(1)
 })
 
-test('a request for what asks for a phrase asks for it too', async () => {
+test('a request for a command with a phrase requires the phrase too', async () => {
   const at = await withBackups(world, { tags })
   const input = { ...at.place, snapshotId: at.snapshot('onDemand'), deliveryType: 'download' }
   const asked = { op: 'backup.restore', input, ...why }
@@ -63,7 +63,7 @@ test('the header is percent-encoded UTF-8', () => {
   expect(() => confirmedIn('%ff')).toThrow('Gatehouse-Confirm')
 })
 
-test('a mere confirmation is recorded as required, never as given', () => {
+test('a confirmation is recorded as required, never as given', () => {
   expect(checkPhrase({ level: 'confirm', because: 'So' }, 'anything')).toEqual({
     required: 'confirm',
   })

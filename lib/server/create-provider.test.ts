@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => gatehouse.end())
 
-test('before a provider is created, whom it will let in is said and asked', async () => {
+test('creating a provider asks for confirmation and says whom it lets in', async () => {
   const { federationSettingsId } = await ownFederation(gatehouse)
   const input = {
     federationSettingsId,

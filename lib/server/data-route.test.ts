@@ -57,7 +57,7 @@ async function send(op: string, body: string, session = sid) {
   }
 }
 
-test('a refusal is logged with who asked and for which ids', async () => {
+test('a refusal is logged with the person and the ids', async () => {
   const groupId = 'd'.repeat(24)
   const { status, failure, line } = await send('projects.get', JSON.stringify({ groupId }))
   expect(status).toBe(404)
@@ -71,7 +71,7 @@ test('a refusal is logged with who asked and for which ids', async () => {
   })
 })
 
-test('a refused reading of the body, and an ended session, are logged with who sent it', async () => {
+test('an unreadable body and an ended session are logged with the sender', async () => {
   const nested = await send('me.get', '['.repeat(20_000))
   expect(nested.status).toBe(400)
   expect(nested.line).toMatchObject({ subject: 'viewer', kind: 'invalid' })
@@ -81,7 +81,7 @@ test('a refused reading of the body, and an ended session, are logged with who s
   expect(ended.line).toMatchObject({ subject: 'viewer', session: gone.slice(0, 8) })
 })
 
-test('a reason that was typed stays out of the log', async () => {
+test('a typed reason is not logged', async () => {
   const reason = 'PRIVATE words of the requester'
   const input = { groupId: 'd'.repeat(24), clusterName: 'main', grantType: 'x', minutes: 1 }
   const filed = await send('requests.file', JSON.stringify({ op: 'employee.grant', input, reason }))

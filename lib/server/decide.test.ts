@@ -41,7 +41,7 @@ test('a role holds where its binding says: everywhere, in an organization, a pro
   expect(await ask({ tag: 'team=other' })).toBe('not-found')
 })
 
-test('a tag of a cluster opens that cluster and not its neighbour or its project', async () => {
+test('a cluster tag gives access to that cluster, not to others or the project', async () => {
   const project = await world.project({
     clusters: [{ name: 'mine', tags: [{ key: 'owner', value: 'me' }] }, { name: 'theirs' }],
   })
@@ -70,7 +70,7 @@ test('a tag of a cluster opens that cluster and not its neighbour or its project
   expect(await kindOf(run(fileRequest, asked('mine'), person, context))).toBe('allowed')
 })
 
-test('a role in one place is none in another: what a person sees of the directory ends there too', async () => {
+test('a role in one place gives nothing elsewhere, in the directory too', async () => {
   const project = await world.project()
   const other = await world.project()
   const person = bound('operator', { project: project.groupId })

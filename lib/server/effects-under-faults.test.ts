@@ -144,7 +144,7 @@ describe('a revoke', () => {
   })
 })
 
-test('an approved grant survives Atlas refusing writes for a while', async () => {
+test('an approved grant is sent after Atlas has refused writes for a while', async () => {
   const project = await newProject()
   const id = await asked(project)
   between.spoil(({ method, path }) =>

@@ -41,7 +41,7 @@ const erase = (...words: string[]) =>
     env: { ...process.env, DATABASE_OWNER_URL: world.ownerUrl },
   })
 
-test("a person's text is erased in every table, and the chain stays whole", async () => {
+test("a person's text is erased in every table, and the audit log still verifies", async () => {
   await wasSeen(zelda)
   const { groupId } = await world.project({ clusters: [{ name: 'main' }] })
   const entry = { address: '203.0.113.9/32', comment: `By ${WORDS}` }
@@ -90,7 +90,7 @@ test('an open request keeps its text and is named', async () => {
   expect((await card(open)).request.reason).not.toBe('(erased)')
 }, 60_000)
 
-test('one text is erased by its commitment', async () => {
+test('one text is erased by its hash', async () => {
   const [text] = await sql()<{ commitment: string }[]>`select commitment from audit_text limit 1`
   await erase('--text', text?.commitment ?? '')
   expect(

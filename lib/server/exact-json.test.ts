@@ -56,7 +56,7 @@ const odd =
   '{"$project":{"b":1,"10":1,"9":1.0,"a":{"2025":-1,"2024":9007199254740993,"e":1e3,"z":-0}}}'
 const pipeline = `[${source},${odd},${emit}]`
 
-describe('a pipeline arrives at Atlas as it is typed, and is shown as Atlas holds it', () => {
+describe('a pipeline reaches Atlas as typed, and is shown as Atlas stores it', () => {
   test.each([
     ['as text', JSON.stringify(pipeline)],
     ['as a value', pipeline],
@@ -77,7 +77,7 @@ describe('a pipeline arrives at Atlas as it is typed, and is shown as Atlas hold
     expect(shown.text).toContain(`"pipeline":${pipeline}`)
   })
 
-  test('changed in steps, from what the page showed', async () => {
+  test('when changed in steps, starting from what the page showed', async () => {
     const at = { ...(await lab({ STOPPED: ['rests'] })), processorName: 'rests' }
     const opened = definitionOf(await now(at))
     const started = await ask(changeProcessor, { ...at, pipeline, opened })
@@ -95,7 +95,7 @@ describe('a pipeline arrives at Atlas as it is typed, and is shown as Atlas hold
     expect(definitionOf(await now(at)).pipeline).toBe(pipeline)
   })
 
-  test('another order of names is a change, for this person and for others', async () => {
+  test('a different order of names is a change, for this person and for others', async () => {
     const at = { ...(await lab({ STOPPED: ['rests'] })), processorName: 'rests' }
     await ask(modifyProcessor, { ...at, pipeline })
     const opened = definitionOf(await now(at))
@@ -130,7 +130,7 @@ describe('an index definition', () => {
     expect(again.text).toContain(`"latestDefinition":${definition}`)
   })
 
-  test('keeps them when a second person decides, and when it is put back', async () => {
+  test('keeps them when a second person approves, and when it is undone', async () => {
     const at = await cluster()
     const { text, said } = await post(
       createSearchIndex,

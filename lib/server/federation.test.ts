@@ -21,7 +21,7 @@ afterAll(() => gatehouse.end())
 const patch = 'updateFederationSettingConnectedOrgConfig'
 
 describe('finding', () => {
-  test('an organization leads to its federation', async () => {
+  test('an organization names its federation', async () => {
     const { orgId, federationSettingsId } = await ownFederation(gatehouse)
     expect(await answer(findFederation, { orgId }, 'viewer')).toMatchObject({
       id: federationSettingsId,

@@ -122,7 +122,7 @@ test.each([...ops.keys()].map((id) => [id]))(
   },
 )
 
-test('terms are about the place of the input, and another place beside it is refused', async () => {
+test('terms use the place of the input, and a different place next to it is refused', async () => {
   const input = inputsAbout(own)['employee.grant']
   const { groupId, clusterName } = foreign
   const failure = await refusal(

@@ -29,7 +29,7 @@ async function forge(requestId: string) {
 
 const project = () => world.project({ clusters: [{ name: 'main' }] })
 
-test('an approval that only the tables hold is not executed', async () => {
+test('an approval that is not in the audit log is not executed', async () => {
   const at = await project()
   const requestId = await fileAccess(at)
   await forge(requestId)
@@ -58,7 +58,7 @@ test('the approval of another request or call does not count', async () => {
   expect(await grantCalls(world, other)).toHaveLength(1)
 })
 
-test('an odd row does not blind the page of the chain', async () => {
+test('an odd row does not hide the rest of the audit page', async () => {
   await sql()`do $$ declare n record; begin
     select * into n from audit_lock();
     perform audit_append(n.seq, '{ "type":"x", "seq": '||n.seq||', "actor":{}}'); end $$`

@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => gatehouse.end())
 
-test('a change made elsewhere right after a read is told right before sending, and shown to whoever reads next', async () => {
+test('a change made elsewhere right after a read is reported before sending, and shown to the next reader', async () => {
   const own = await ownFederation(gatehouse)
   // As a page and its form read it: for 5 s this answer is shared.
   const opened = await own.opened()

@@ -135,7 +135,7 @@ test('a command that needs approval without a policy can be read back', () => {
   expect(commands.filter((op) => gated.has(op.id) && !op.readBack).map((op) => op.id)).toEqual([])
 })
 
-test('an owner role is one however it is written', () => {
+test('an owner role is recognized however it is written', () => {
   for (const role of ['ORG_OWNER', 'group_owner', ' GROUP_DATA_ACCESS_ADMIN '])
     expect(isOwnerRole(role)).toBe(true)
   for (const role of ['ORG_GROUP_CREATOR', 'GROUP_READ_ONLY']) expect(isOwnerRole(role)).toBe(false)

@@ -52,7 +52,7 @@ test('the data route is answered before Next, with the headers that keep data fr
   expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
 })
 
-test('everything else goes to Next: other paths, other methods, names that are no operation id', async () => {
+test('everything else goes to Next: other paths and methods, and invalid operation ids', async () => {
   for (const [path, method] of [
     ['/', 'GET'],
     ['/api/ops/me.get', 'GET'],
@@ -89,7 +89,7 @@ test('a large answer is compressed for a client that takes gzip', async () => {
   expect((await packed.json()).data).toEqual((await plain.json()).data)
 })
 
-test('people who share a cached answer get the same data, each under an id of their own', async () => {
+test('people who share a cached answer get the same data with separate request ids', async () => {
   const { groupId } = await own.project({ clusters: [{ name: 'shared' }] })
   const body = JSON.stringify({ groupId })
   const [a, b] = await Promise.all(

@@ -56,7 +56,7 @@ async function signIn({ fresh = false } = {}) {
   return { here, there, landing }
 }
 
-test('a person of Glewlwyd signs in with nothing configured but issuer and client', async () => {
+test('a Glewlwyd user signs in with only issuer and client configured', async () => {
   const { here, landing } = await signIn()
   expect(landing.path).toBe('/audit')
   expect(await personFrom({ headers: here.headers() }, { fresh: true })).toMatchObject({
@@ -68,12 +68,12 @@ test('a person of Glewlwyd signs in with nothing configured but issuer and clien
   expect(here.cookies.has(cookieName('session'))).toBe(true)
 })
 
-test('a step-up by max_age is refused by Glewlwyd, and says with what', async () => {
+test('a step-up by max_age is refused by Glewlwyd, and the error is shown', async () => {
   const { landing } = await signIn({ fresh: true })
   expect(landing.error).toBe('invalid_request')
 })
 
-test('a step-up by prompt=login works where a sign-in counts as proof', async () => {
+test('a step-up by prompt=login works', async () => {
   Object.assign(configuration().signIn, { stepUp: ['prompt=login'], stepUpProof: 'sign-in' })
   const proven = await signIn({ fresh: true })
   const usual = await signIn()
@@ -83,7 +83,7 @@ test('a step-up by prompt=login works where a sign-in counts as proof', async ()
   expect(await isFresh(usual)).toBe(false)
 })
 
-test('signing out at Glewlwyd ends the session here by its logout token', async () => {
+test('signing out at Glewlwyd ends the session by its logout token', async () => {
   const { here, there } = await signIn()
   const { sessionId } = await personFrom({ headers: here.headers() }, { fresh: true })
   const [row] = await sql()`select sid from session where id = ${sessionId}`

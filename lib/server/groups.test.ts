@@ -14,7 +14,7 @@ test('groups are read by exact name, a name like a URL, or a path', () => {
   expect(groupsIn(dotted, 'resource_access.gate.house.roles').groups).toEqual(['a'])
 })
 
-test('names stay exactly as the provider wrote them', () => {
+test('names stay exactly as the provider sent them', () => {
   const names = [
     'all-admin ',
     '\u0001all-admin\u0002',

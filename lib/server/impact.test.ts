@@ -21,7 +21,7 @@ const told = async (who: string, op: { id: string }, input: object) => {
   return previewOp.output.parse(data).impact
 }
 
-test('whoever asks and whoever decides read the same of what goes with a federation', async () => {
+test('requester and approver see the same consequences of deleting a federation', async () => {
   const own = await ownFederation(gatehouse)
   const input = {
     federationSettingsId: own.federationSettingsId,
@@ -52,7 +52,7 @@ test('a revocation names every organization in which people are signed out, and 
   expect(card.request.organizations).toHaveLength(2)
 })
 
-test('a restore says what it overwrites as it is now', async () => {
+test('a restore shows the current state of its target', async () => {
   const { place, snapshot } = await withBackups(gatehouse)
   const target = await gatehouse.project({ clusters: [{ name: 'copy' }] })
   const input = {
@@ -70,7 +70,7 @@ test('a restore says what it overwrites as it is now', async () => {
   )
 })
 
-test('a workspace says which processors are gone with it, and a read that fails is said', async () => {
+test('deleting a workspace names its processors, and a failed read is reported', async () => {
   const { groupId } = await gatehouse.project()
   await gatehouse.control('POST', 'fill', {
     area: 'streams',

@@ -218,7 +218,7 @@ test('a connection that works again is back without a restart', async () => {
   )
 }, 30_000)
 
-test('an odd row hides itself alone, and a tag that cannot be read counts as production', async () => {
+test('an odd row hides only itself, and an unreadable tag counts as production', async () => {
   const odd = {
     id: 'd'.repeat(24),
     name: null,

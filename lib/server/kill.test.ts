@@ -55,7 +55,7 @@ async function approved(i: number) {
 const cardOf = async (requestId: string) =>
   getRequest.output.parse((await run(getRequest, { requestId }, personAs('viewer'), context)).data)
 
-test('E1: kill -9 at ten moments loses nothing and doubles nothing; all is settled within 60 s', async () => {
+test('E1: kill -9 at ten points loses nothing and repeats nothing; everything settles within 60 s', async () => {
   await wasSeen()
   const requests = []
   // Moments after the approval; the loops look for work at least once a second.

@@ -15,7 +15,7 @@ test('one entry is one line of JSON with its fields', () => {
   })
 })
 
-test('no text breaks the line, moves the cursor or reorders what is read', () => {
+test('no text breaks the line, moves the cursor or reorders the text', () => {
   const nasty =
     'a\n{"level":"error"}\r\u001b[2J\u009b31m\u202egnp.exe\u2066\u2028\u200f\u061c\ufeff\u007f'
   const text = line({ reason: nasty }, nasty)
@@ -47,7 +47,7 @@ test('secrets are removed from texts by their form, errors and their causes incl
   expect(text).toContain('postgres://***@db:5432/x')
 })
 
-test('a circle, a long text and a field named like a fixed one do no harm', () => {
+test('circular values, long texts and reserved field names do no harm', () => {
   const circle: Record<string, unknown> = { level: 'mine', long: 'x'.repeat(100_000) }
   circle.self = circle
   const text = line(circle)
@@ -55,7 +55,7 @@ test('a circle, a long text and a field named like a fixed one do no harm', () =
   expect(JSON.parse(text).level).toBe('info')
 })
 
-test('ids sort by the time they were made', () => {
+test('ids sort by creation time', () => {
   expect(newRequestId(1_000) < newRequestId(1_001)).toBe(true)
   expect(newRequestId(Date.UTC(2026)) < newRequestId(Date.UTC(2126))).toBe(true)
 })

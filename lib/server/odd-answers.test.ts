@@ -49,7 +49,7 @@ const bodyOf = (id: string): unknown => {
 }
 
 describe.each(byId(reads))('%s', (id, op) => {
-  test('is read, or shown raw, whatever part of it is odd', () => {
+  test('is read or shown raw, whichever part is odd', () => {
     for (const { body, path, is } of oddities(bodyOf(id))) {
       const what = `${path} as ${is}`
       const fits = op.output.safeParse(body).success
@@ -87,7 +87,7 @@ function* usesOf(op: Command, input: Record<string, unknown>): Generator<Use> {
   if (before) yield { reads: read(input), use: (answer) => before(answer, input) }
 }
 
-test.each(byId(commands))('%s can be judged by any answer that its reads take', (id, op) => {
+test.each(byId(commands))('%s accepts every answer that its reads accept', (id, op) => {
   const input = op.input.parse(inputs[id])
   for (const { reads, use } of usesOf(op, input)) {
     const calls = 'id' in reads ? [reads] : reads

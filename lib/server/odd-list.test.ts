@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.end())
 
-test('an odd row of a list that a command must read first is named, with what to do', async () => {
+test('an odd row that stops a command is named, with what to do', async () => {
   const { groupId } = await world.project({ clusters: [{ name: 'main' }] })
   await world.fault({
     match: { groupId, operationId: 'listGroupClusterBackupSnapshots' },

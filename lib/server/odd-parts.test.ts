@@ -11,7 +11,7 @@ const row = z.looseObject({
 })
 
 describe('rows', () => {
-  test('that fit stay, and the odd ones come as they were', () => {
+  test('that fit stay, and odd ones are returned unchanged', () => {
     const odd = [{ id: 2, failed: 'no' }, null, 'text', { tags: [] }]
     const body = { results: [{ id: 'a' }, ...odd, { id: 'b', new: 1 }], totalCount: 6, more: true }
     expect(withoutOddParts(page(row), body)).toEqual({
@@ -21,7 +21,7 @@ describe('rows', () => {
     })
   })
 
-  test('of a bare array stay as well', () => {
+  test('in a bare array stay as well', () => {
     expect(withoutOddParts(z.array(row), [{ id: 'a' }, {}])).toMatchObject({
       data: [{ id: 'a' }],
       oddRows: [{}],
@@ -30,7 +30,7 @@ describe('rows', () => {
 })
 
 describe('a field', () => {
-  test('that can be missing costs nothing else, and comes as it was', () => {
+  test('that is optional is removed alone and returned unchanged', () => {
     const good = { key: 'a', value: 'b' }
     const body = {
       results: [
@@ -49,7 +49,7 @@ describe('a field', () => {
     })
   })
 
-  test('of one thing is left out of it', () => {
+  test('of a single object is left out', () => {
     expect(withoutOddParts(row, { id: 'a', failed: 0, tags: 'none' })).toEqual({
       data: { id: 'a', failed: null, tags: null },
       oddRows: [],
@@ -60,7 +60,7 @@ describe('a field', () => {
     })
   })
 
-  test('beside the rows does not cost them', () => {
+  test('next to the rows does not remove them', () => {
     const listed = page(row).extend({ next: z.string().nullish() })
     expect(withoutOddParts(listed, { results: [{ id: 'a' }], next: 1 })).toMatchObject({
       data: { results: [{ id: 'a' }], next: null },
@@ -83,7 +83,7 @@ test.each<[string, z.ZodType, unknown]>([
   expect(withoutOddParts(output, body)).toBeUndefined()
 })
 
-test('a list of very many odd rows is read in a moment', () => {
+test('a list with very many odd rows is read quickly', () => {
   const results = Array.from({ length: 100_000 }, (_, i) => (i % 2 ? { id: `${i}` } : { id: i }))
   expect(withoutOddParts(page(row), { results })?.oddRows).toHaveLength(50_000)
 })

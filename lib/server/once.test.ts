@@ -73,7 +73,7 @@ test('a key is refused for another input', async () => {
   })
 })
 
-test("Atlas's refusal is answered again without another call, a passing failure is not", async () => {
+test('a refusal by Atlas is answered again without another call, a temporary failure is not', async () => {
   const input = await newEntry()
   const operationId = 'createGroupAccessListEntry'
   const match = { operationId, pathIncludes: input.groupId }
@@ -174,7 +174,7 @@ test('a command cut off after Atlas acted is found done, and its key answers so'
   expect(await posts(input.groupId)).toHaveLength(1)
 })
 
-test('a command cut off before Atlas acted is recorded as failed once it cannot happen any more', async () => {
+test('a command cut off before Atlas acted is recorded as failed once it can no longer happen', async () => {
   const input = await newEntry()
   const key = randomUUID()
   const intent = await leftBehind(input, key)
@@ -204,7 +204,7 @@ test('an unanswered command is read again later, and its key then answers with t
   expect(await posts(groupId)).toHaveLength(2)
 })
 
-test('an unanswered command that Atlas never shows fails once it cannot happen any more', async () => {
+test('an unanswered command that never shows fails once it can no longer happen', async () => {
   const input = await newEntry()
   const { groupId } = input
   await world.fault({ match: { groupId, method: 'POST' }, fault: { kind: 'hang-up' } })

@@ -30,7 +30,7 @@ function failureOf(...[about, raw]: Parameters<typeof parseInput>) {
   return undefined
 }
 
-test('names with every usual sign come through as they are', () => {
+test('names with all usual characters are unchanged', () => {
   const input = { name: ' a:b/c%2F..\n"é🚀', more: { 'a.b': ['x'] } }
   expect(parseInput(op, input)).toEqual(input)
 })
@@ -127,7 +127,7 @@ function textsIn(schema: z.core.$ZodType, path = ''): [string, z.core.$ZodType][
   ]
 }
 
-test('no command cuts what is typed, and only texts of several lines take a line break', () => {
+test('no command shortens its input, and only multi-line texts accept a line break', () => {
   const isLong = /\.(reason|comment|description|opened\b.*|expected\b.*)$/
   const tried = [...ops.values()]
     .filter(({ kind }) => kind === 'command')

@@ -18,7 +18,7 @@ afterAll(async () => {
   await database.drop()
 })
 
-test('a dead connection does not take the console out of service, and is not named', async () => {
+test('a dead connection leaves the console ready, and is not named', async () => {
   const found = await readiness()
   expect(found.status).toBe('ready')
   expect(found.parts.map(({ name, ready }) => [name, ready])).toEqual([
@@ -40,7 +40,7 @@ async function asked() {
   return { ...found, failing: found.parts.filter((p) => !p.ready).map((p) => p.name) }
 }
 
-test('a database that cannot write, or that a newer version changed for good, makes the replica not ready', async () => {
+test('a database that cannot write, or that a newer version has migrated, makes the replica not ready', async () => {
   const owner = postgres(database.ownerUrl, { max: 1, onnotice: () => {} })
   await owner.unsafe(`create function full_disk() returns trigger language plpgsql as $$
     begin raise exception 'could not extend file' using errcode = 'disk_full'; end $$;

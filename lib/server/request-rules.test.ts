@@ -46,7 +46,7 @@ const wide = ({ groupId }: TestProject, comment = 'The whole office network') =>
   entries: [{ address: '203.0.0.0/8', comment }],
 })
 
-test('an edit cannot carry a request into another project, past the approvers of that one', async () => {
+test('an edit cannot move a request to another project', async () => {
   const [mine, other] = [await newProject(), await newProject()]
   const operator = personAs('operator')
   const requestId = await fileFor('access.allow', wide(mine), operator)
@@ -58,7 +58,7 @@ test('an edit cannot carry a request into another project, past the approvers of
   expect((await card(requestId)).request).toMatchObject({ revision: 1, groupId: mine.groupId })
 })
 
-test('words that people wrote stand in the chain as commitments, also those inside an input', async () => {
+test('written text is in the audit log as hashes only, also inside an input', async () => {
   const words = 'Ask Rosa Delgado about it'
   const requestId = await fileFor(
     'access.allow',
@@ -83,7 +83,7 @@ test("the requester's record holds only what its reader may see", async () => {
   expect((await card(here, onlyHere)).record).toEqual([])
 })
 
-test('a policy that became stricter after the filing holds at the approval', async () => {
+test('a policy that became stricter after filing applies to the approval', async () => {
   const requestId = await fileFor('employee.grant', grant(await newProject(), 240), requester())
   const rules = configuration().policy.rules
   const caps = rules.map((r) => r.maxMinutes)
@@ -101,7 +101,7 @@ test('a policy that became stricter after the filing holds at the approval', asy
   }
 })
 
-test('a grant ends with its cluster: the request does not run on for ever', async () => {
+test('a request ends when its cluster is deleted', async () => {
   const project = await newProject()
   const requestId = await fileFor('employee.grant', grant(project), requester())
   await approve(requestId)
@@ -120,7 +120,7 @@ test('a grant ends with its cluster: the request does not run on for ever', asyn
   expect((await card(requestId)).request).toMatchObject({ state: 'closed', how: 'revoked' })
 })
 
-test('a grant that is revoked before it was sent is never sent', async () => {
+test('a grant that was revoked before sending is never sent', async () => {
   const project = await newProject()
   const requestId = await fileFor('employee.grant', grant(project), requester())
   await approve(requestId)
@@ -149,7 +149,7 @@ test('E5: while the revoke of a foreign grant is under way no new grant starts o
   expect((await card(requestId)).effects.map((e) => e.state)).toEqual(['confirmed'])
 })
 
-test('an executor that was paused longer than its time to send does not send', async () => {
+test('an executor that was paused past its time to send does not send', async () => {
   const project = await newProject()
   const requestId = await fileFor('employee.grant', grant(project), requester())
   await approve(requestId)

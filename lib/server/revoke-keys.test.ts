@@ -13,7 +13,7 @@ afterAll(() => gatehouse.end())
 const whyNot = async (input: unknown) =>
   previewOp.output.parse(await answer(previewOp, { op: revokeKeys.id, input })).whyNot
 
-test('the organization whose events tell of a revocation is one that the federation connects', async () => {
+test('a revocation of keys is read from the events of a connected organization', async () => {
   const [own, other] = [
     await ownFederation(gatehouse, { orgs: 2 }),
     await ownFederation(gatehouse, { outsiders: 1 }),

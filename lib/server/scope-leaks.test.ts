@@ -42,7 +42,7 @@ afterAll(() => world.end())
 const viewer = (scope: { project: string } | { tag: string }): Person =>
   personAs('viewer', { bindings: [{ group: 'viewers', role: 'viewer', scope }] })
 
-test('who is on duty names only groups that approve where the reader sees something', async () => {
+test('the list of approvers names only groups that approve within the scope of the reader', async () => {
   const { data } = await run(inbox, {}, viewer({ project: demoProject }))
   const { onDuty } = inbox.output.parse(data)
   expect(onDuty).toContain('own-approvers')
@@ -61,7 +61,7 @@ async function filedBy(requester: Person): Promise<string> {
   return fileRequest.output.parse(data).requestId
 }
 
-test('a card counts the clusters that its reader may see, and hints at a second account of the reader', async () => {
+test('a card counts only clusters that its reader can see, and marks a second account of the reader', async () => {
   const boss = personAs('requester', { name: 'Bo Boss', email: 'bo@example.com' })
   await wasSeen(boss)
   const requestId = await filedBy(boss)

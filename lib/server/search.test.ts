@@ -131,7 +131,7 @@ describe('reading', () => {
     expect(listSearchIndexes.refetchInterval?.(await list(place))).toBe(25_000)
   })
 
-  test('an odd row does not cost the list', () => {
+  test('an odd row does not remove the list', () => {
     const odd = {
       indexID: 'x',
       status: 'READY',
@@ -265,7 +265,7 @@ describe('changing', () => {
     )
   })
 
-  test('that only removes something and gets lost is not taken for done', async () => {
+  test('that only removes something and is lost is not treated as done', async () => {
     const { place, indexId, opened } = await ready()
     await gatehouse.fault({
       match: { groupId: place.groupId, method: 'PATCH' },

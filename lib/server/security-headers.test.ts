@@ -20,12 +20,12 @@ test('scripts run by nonce only', () => {
   expect(policy()['base-uri']).toBe(`'none'`)
 })
 
-test('forms lead here and to the identity provider, frames nowhere', () => {
+test('forms can post to the console and the identity provider, and frames are forbidden', () => {
   expect(policy()['form-action']).toBe(`'self' https://idp.example`)
   expect(policy()['frame-ancestors']).toBe(`'none'`)
 })
 
-test('only behind TLS is TLS demanded', () => {
+test('HSTS is sent only behind TLS', () => {
   expect(commonHeaders(true)['strict-transport-security']).toContain('max-age=')
   expect(commonHeaders(false)['strict-transport-security']).toBeUndefined()
   expect(policy({ isHttps: false })).not.toHaveProperty('upgrade-insecure-requests')

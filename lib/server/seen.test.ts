@@ -42,7 +42,7 @@ test.concurrent('an error body in a 200 is not called done, unless the change is
   await allow()
 })
 
-test('what Atlas takes minutes for is accepted, not done', async () => {
+test('a change that takes Atlas minutes is accepted, not done', async () => {
   const { groupId } = await world.project()
   await world.control('POST', 'fill', { area: 'streams', groupId, processors: { STARTED: ['p'] } })
   const trace = newId()

@@ -79,7 +79,7 @@ test('a person is read from the session row, with the bindings of their groups',
   })
 })
 
-test('a person without a role is told whom to ask', async () => {
+test('a person without a role sees whom to ask', async () => {
   const sid = await start('otto', { groups: ['staff'] })
   await expect(personFrom(await requestOf('otto', sid), { fresh: false })).rejects.toMatchObject({
     kind: 'not-allowed',

@@ -20,7 +20,7 @@ const memberOf = (orgIds: readonly string[], role: Role): Person =>
     bindings: orgIds.map((org) => ({ group: 'inside', role, scope: { org } })),
   })
 
-test('who sees one organization of a federation learns of the others which provider they use, no more', async () => {
+test('a person with one organization of a federation sees only which provider the others use', async () => {
   const own = await ownFederation(gatehouse, { orgs: 2 })
   const [mine, theirs] = own.orgs.map(({ orgId }) => orgId)
   const read = async (person: Person) => {
@@ -37,7 +37,7 @@ test('who sees one organization of a federation learns of the others which provi
   expect(foreign?.orgId).toBe(theirs)
 })
 
-test('a request that touches two organizations is seen in both, and decided by who approves in both', async () => {
+test('a request for two organizations is visible in both, and its approver needs the role in both', async () => {
   const own = await ownFederation(gatehouse, { orgs: 2 })
   const ids = own.orgs.map(({ orgId }) => orgId)
   const input = { ...own.providerPlace('workforce'), orgId: own.orgId, displayName: 'Data access' }

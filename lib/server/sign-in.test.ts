@@ -66,7 +66,7 @@ test('an error without a state is the newest attempt’s', async () => {
   expect(landing.url.searchParams.get('callbackUrl')).toBe('/audit')
 })
 
-test('only scopes that the provider lists are asked for, and configured ones as they are', async () => {
+test('only scopes that the provider lists are requested, and configured ones unchanged', async () => {
   const scopes = async () => (await signInBrowser().start()).searchParams.get('scope')
   expect(await scopes()).toBe('openid profile email')
   forgetDiscovery()
@@ -77,7 +77,7 @@ test('only scopes that the provider lists are asked for, and configured ones as 
   )
 })
 
-test('a provider that lists the scope groups and refuses it to this client is asked again without', async () => {
+test('a provider that lists the groups scope but refuses it is asked again without it', async () => {
   standIn().behavior.discovery = { scopes_supported: ['openid', 'groups'] }
   const browser = signInBrowser()
   const at = await browser.start('/audit')
@@ -87,7 +87,7 @@ test('a provider that lists the scope groups and refuses it to this client is as
   expect((await browser.finish(letIn(again))).path).toBe('/audit')
 })
 
-test('an ID token signed with another listed algorithm is named, and a key of the configuration takes it', async () => {
+test('an ID token signed with another listed algorithm is named in the error, and can be allowed in the configuration', async () => {
   standIn().behavior.discovery = { id_token_signing_alg_values_supported: ['RS256', 'ES256'] }
   standIn().behavior.algorithm = 'ES256'
   const { error, facts } = await signIn()
@@ -98,7 +98,7 @@ test('an ID token signed with another listed algorithm is named, and a key of th
   )
 })
 
-test('an HMAC is taken only where it is configured', async () => {
+test('an HMAC signature is accepted only if configured', async () => {
   standIn().behavior.discovery = { id_token_signing_alg_values_supported: ['HS256'] }
   standIn().behavior.algorithm = 'HS256'
   expect((await signIn()).error).toBe('wrong-algorithm')
@@ -154,7 +154,7 @@ test('a configured value that the provider does not list is named', async () => 
   })
 })
 
-test('a step-up asks as configured', async () => {
+test('a step-up uses the configured parameter', async () => {
   const asked = async () => {
     const { searchParams } = await signInBrowser().start('/', { fresh: true })
     return ['max_age', 'prompt', 'acr_values'].map((name) => searchParams.get(name))
@@ -164,7 +164,7 @@ test('a step-up asks as configured', async () => {
   await withSignIn(other, async () => expect(await asked()).toEqual([null, 'login', 'phr phrh']))
 })
 
-test('groups come from where they are configured to come from', async () => {
+test('groups are read from the configured source', async () => {
   const groups = async () => {
     const { browser } = await signIn()
     const headers = browser.headers()
@@ -204,7 +204,7 @@ test.each([
   expect((await signInBrowser().start()).searchParams.get('error')).toBe(code)
 })
 
-test('an issuer that differs by a slash only is another one', async () => {
+test('an issuer that differs only by a slash is a different one', async () => {
   standIn().behavior.discovery = { issuer: `${standIn().issuer}/` }
   expect((await signInBrowser().start()).searchParams.get('error')).toBe('issuer-mismatch')
 })
@@ -262,7 +262,7 @@ test('a token endpoint, keys and a userinfo endpoint that cannot be reached are 
   expect((await signIn()).error).toBe('userinfo-failed')
 })
 
-test('an answer that the provider posts as a form is taken like an address', async () => {
+test('an answer that the provider posts as a form works like a redirect', async () => {
   const browser = signInBrowser()
   const body = new URLSearchParams(refusing(await browser.start(), 'access_denied'))
   const posted = await postedAnswer(new Request('http://localhost/x', { method: 'POST', body }))
@@ -276,13 +276,13 @@ test('a clock that is half a minute ahead is tolerated', async () => {
   expect((await signIn()).path).toBe('/approvals')
 })
 
-test('null and odd optional claims change nothing but themselves', async () => {
+test('null and odd optional claims affect nothing else', async () => {
   standIn().behavior.claims = { email: null, name: 7, picture: [], auth_time: null }
   standIn().behavior.discovery = { end_session_endpoint: 'app://out', userinfo_endpoint: null }
   expect((await signIn()).path).toBe('/approvals')
 })
 
-test('only the database is blamed for what the database did', async () => {
+test('a database failure is reported as one, and nothing else is', async () => {
   const browser = signInBrowser()
   const at = await browser.start()
   // As good as gone; the last test, since nothing works without it.

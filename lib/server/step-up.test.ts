@@ -8,7 +8,7 @@ beforeAll(() => configured())
 const now = new Date('2026-11-21T12:00:00Z')
 const ago = (seconds: number) => ({ authTime: new Date(now.getTime() - seconds * 1000) })
 
-test('a proof counts up to its age and not a second longer', () => {
+test('a sign-in is fresh up to its maximum age and not a second longer', () => {
   expect(authFresh(ago(0), 300, now)).toBe(true)
   expect(authFresh(ago(300), 300, now)).toBe(true)
   expect(authFresh(ago(301), 300, now)).toBe(false)
@@ -19,12 +19,12 @@ test('a provider’s clock may be a minute ahead, not more', () => {
   expect(authFresh(ago(-61), 300, now)).toBe(false)
 })
 
-test('a provider that does not say when is never fresh', () => {
+test('a sign-in without auth_time is never fresh', () => {
   expect(authFresh({ authTime: null }, 300, now)).toBe(false)
   expect(authFresh({ authTime: new Date(Number.NaN) }, 300, now)).toBe(false)
 })
 
-test('where acr values are asked for, only those count', () => {
+test('with acr values configured, only those count', () => {
   const { signIn } = configuration()
   signIn.stepUpAcr = ['phr']
   expect(authFresh({ ...ago(1), acr: 'phr' }, 300, now)).toBe(true)

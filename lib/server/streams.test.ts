@@ -118,7 +118,7 @@ describe('one command', () => {
     ])
   })
 
-  test('a tier above the workspace is refused by Atlas in its own words', async () => {
+  test('a tier above the maximum of the workspace is refused with the reason from Atlas', async () => {
     const { of } = await lab({ processors: { STOPPED: ['b'] } })
     const failure = await refusal(operator(startProcessorWith, { ...of('b'), tier: 'SP50' }))
     expect(failure.atlas).toMatchObject({
@@ -127,7 +127,7 @@ describe('one command', () => {
     })
   })
 
-  test('a start that comes second is refused with the reason from Atlas', async () => {
+  test('a second start is refused with the reason from Atlas', async () => {
     const { of } = await lab({ processors: { STOPPED: ['b'] } })
     await operator(startProcessor, of('b'))
     expect(await refusal(operator(startProcessor, of('b')))).toMatchObject({
@@ -199,7 +199,7 @@ describe('one command', () => {
     expect(call?.status).toBe(200)
   })
 
-  test('a processor called .. is refused with a sentence', async () => {
+  test('a processor named .. is refused with a message', async () => {
     const { of } = await lab()
     expect((await refusal(now(of('..')))).fields).toMatchObject({
       processorName: expect.stringContaining('cannot reach'),
@@ -216,7 +216,7 @@ describe('one command', () => {
   })
 })
 
-describe('a processor that Atlas lists and cannot read by itself', () => {
+describe('a processor that Atlas lists but cannot read', () => {
   const unreadable = (groupId: string, status: number) =>
     gatehouse.fault({
       match: { groupId, operationId: 'getGroupStreamProcessor' },
@@ -224,7 +224,7 @@ describe('a processor that Atlas lists and cannot read by itself', () => {
       fault: { kind: 'status', status, errorCode: 'STREAM_PROCESSOR_GENERIC_ERROR' },
     })
 
-  test('is refused with a sentence about reading, not about typed values', async () => {
+  test('is refused with a message about reading, not about the input', async () => {
     const { of, groupId } = await lab({ processors: { FAILED: ['odd'] } })
     await unreadable(groupId, 400)
     const failure = await refusal(as('viewer', getProcessor, of('odd')))
@@ -447,7 +447,7 @@ describe('connections and workspaces', () => {
 })
 
 describe('VPC peering', () => {
-  test('is accepted with the challenge of Atlas, rejected and deleted', async () => {
+  test('is accepted with the account and VPC, rejected and deleted', async () => {
     const { groupId, peerings } = await lab({ peerings: true })
     const account = { groupId, requesterAccountId: '111122223333' }
     const of = (localStatus: string) => {

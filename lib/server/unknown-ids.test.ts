@@ -62,7 +62,7 @@ const inputs = (id: string): Array<[string, Op, unknown]> => [
   ],
 ]
 
-test('a foreign and an unknown id are answered alike without asking Atlas', async () => {
+test('a foreign and an unknown id get the same answer without a call to Atlas', async () => {
   const person = bound({ project: own.groupId })
   await silence()
   for (const [i, [what, op, input]] of inputs(foreign.groupId).entries()) {
@@ -99,7 +99,7 @@ test('with a role in one organization, other federations take the same calls as 
   expect(await callsFor(federation)).toEqual(first)
 })
 
-test('a project made a moment ago is found by the next questions of somebody bound to its organization', async () => {
+test('a new project is found soon by people with a role in its organization', async () => {
   const person = bound({ org: own.orgId })
   const { groupId } = await world.project({ name: `new ${randomUUID()}` })
   await vi.waitFor(
@@ -111,7 +111,7 @@ test('a project made a moment ago is found by the next questions of somebody bou
   )
 })
 
-test('a project made a moment ago is found at once by those who may see it whatever it is', async () => {
+test('a new project is found at once by people with a role everywhere', async () => {
   const { groupId } = await world.project()
   for (const person of [personAs('viewer'), bound({ project: groupId })])
     expect((await run(getProject, { groupId }, person)).data).toMatchObject({ id: groupId })

@@ -61,12 +61,12 @@ async function byRequest(op: { id: string }, input: object) {
   return card()
 }
 
-test('the form knows before anything is typed which steps need a second person', async () => {
+test('the form shows at once which steps need a second person', async () => {
   const me = whoAmI.output.parse(await operator(whoAmI, {}))
   expect(me.gated.sort()).toEqual([modifyProcessor.id, stopProcessor.id])
 })
 
-test('a guided change with such a step says so in its preview, and is not begun', async () => {
+test('a guided change with such a step says so in its preview and does not start', async () => {
   const of = await lab({ STARTED: ['runs'], STOPPED: ['rests'] })
   for (const [name, title] of [
     ['runs', 'Stop a stream processor'],
@@ -84,7 +84,7 @@ test('a guided change with such a step says so in its preview, and is not begun'
   expect((await now(of('runs'))).state).toBe('STARTED')
 })
 
-test('its steps are asked for one by one, approved and done', async () => {
+test('its steps are requested one by one, approved and done', async () => {
   const of = await lab({ STARTED: ['runs'] })
   expect(await byRequest(stopProcessor, of('runs'))).toMatchObject({ how: 'done' })
   expect((await now(of('runs'))).state).toBe('STOPPED')
@@ -93,7 +93,7 @@ test('its steps are asked for one by one, approved and done', async () => {
   expect((await now(of('runs'))).tier).toBe('SP2')
 })
 
-test('what was approved is not put over a change made elsewhere since the form was opened', async () => {
+test('an approved change does not overwrite a change made elsewhere since the form was opened', async () => {
   const of = await lab({ STOPPED: ['rests'] })
   const opened = definitionOf(await now(of('rests')))
   await byRequest(modifyProcessor, { ...of('rests'), tier: 'SP5', opened })
@@ -106,7 +106,7 @@ test('what was approved is not put over a change made elsewhere since the form w
   expect(tier).toMatchObject({ how: 'done' })
 })
 
-test('a change that was begun before a step was raised does not send that step: it runs again as it was', async () => {
+test('a running change does not send a step that needs approval since: the processor restarts unchanged', async () => {
   const of = await lab({ STARTED: ['runs'] })
   const { friction } = configuration().policy
   for (const id of Object.keys(raised)) delete friction[id]
@@ -134,13 +134,13 @@ test('a change that was begun before a step was raised does not send that step: 
   expect(after).not.toHaveProperty('tier')
 })
 
-test('a command of several steps cannot be raised as a whole: the configuration says so', () => {
+test('the configuration refuses to require approval for a command of several steps', () => {
   const policy = { rules: [{ name: 'any' }], friction: { [changeProcessor.id]: 'approval' } }
   const { error } = policySchema.safeParse(policy)
   expect(error && z.prettifyError(error)).toContain('has several steps: raise those instead')
 })
 
-test('an approver reads what is dropped, and what Atlas would refuse is said before anybody decides', async () => {
+test('an approver sees what is dropped, and what Atlas would refuse, before deciding', async () => {
   const of = await lab({ STOPPED: ['rests'] })
   const told = async (options: object) => {
     const pipeline = JSON.stringify([

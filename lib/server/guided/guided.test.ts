@@ -103,7 +103,7 @@ const addresses = async (groupId: string) => {
 const changes = async (groupId: string) =>
   (await world.calls({ groupId })).filter((c) => c.method !== 'GET').map((c) => c.method)
 
-test('the steps are done in order, each read back, and every one stands in the chain', async () => {
+test('the steps run in order, each is read back and recorded in the audit log', async () => {
   const at = await started()
   await carriedOn(at)
   expect(await seen(at)).toMatchObject({
@@ -129,7 +129,7 @@ test('the steps are done in order, each read back, and every one stands in the c
   expect(await verifyDatabase(sql())).toMatchObject({ ok: true })
 })
 
-test('when Atlas refuses a later step, what was there before is put back and said', async () => {
+test('when Atlas refuses a later step, the former state is restored and reported', async () => {
   const at = await started({ kind: 'status', status: 403, errorCode: 'USER_UNAUTHORIZED' })
   await carriedOn(at)
   expect(await seen(at)).toMatchObject({
@@ -140,7 +140,7 @@ test('when Atlas refuses a later step, what was there before is put back and sai
   expect(await addresses(at.groupId)).toEqual([old])
 })
 
-test('when Atlas refuses the first step, nothing has changed and nothing is put back', async () => {
+test('when Atlas refuses the first step, nothing changed and nothing is restored', async () => {
   const at = await started(
     { kind: 'status', status: 403, errorCode: 'USER_UNAUTHORIZED' },
     'deleteGroupAccessListEntry',
@@ -151,21 +151,21 @@ test('when Atlas refuses the first step, nothing has changed and nothing is put 
   expect(await changes(at.groupId)).toEqual(['POST', 'DELETE'])
 })
 
-test('a call that was done and never answered is settled by reading: it is not sent again', async () => {
+test('an applied call without an answer is settled by reading and not sent again', async () => {
   const at = await started({ kind: 'reset-after' })
   await carriedOn(at)
   expect(await seen(at)).toMatchObject({ state: 'done' })
   expect(await changes(at.groupId)).toEqual(['POST', 'DELETE', 'POST'])
 })
 
-test('a call that was lost is sent again, once a read shows nothing of it', async () => {
+test('a lost call is sent again once a read shows no change', async () => {
   const at = await started({ kind: 'hang-up' })
   await carriedOn(at, { aged: true })
   expect(await seen(at)).toMatchObject({ state: 'done' })
   expect(await changes(at.groupId)).toEqual(['POST', 'DELETE', 'POST', 'POST'])
 })
 
-test('slow down is waited for, not taken as a refusal', async () => {
+test('a 429 is waited for, not treated as a refusal', async () => {
   const at = await started({
     kind: 'status',
     status: 429,
@@ -188,7 +188,7 @@ test('a step whose sender died is settled by reading', async () => {
   expect(await changes(at.groupId)).toEqual(['POST', 'DELETE', 'POST'])
 })
 
-test('a second one on the same thing is refused while the first runs', async () => {
+test('a second run on the same resource is refused while the first runs', async () => {
   const at = await started()
   expect(await refusal(run(replace, { groupId: at.groupId }, personAs('operator')))).toMatchObject({
     kind: 'conflict',
@@ -197,7 +197,7 @@ test('a second one on the same thing is refused while the first runs', async () 
   await carriedOn(at)
 })
 
-test('nothing is started when the plan says why not, or when one may not', async () => {
+test('nothing starts when the plan refuses or the person lacks the role', async () => {
   const { groupId } = await world.project()
   expect(await refusal(run(replace, { groupId }, personAs('operator')))).toMatchObject({
     kind: 'conflict',
@@ -225,7 +225,7 @@ async function halted() {
   return at
 }
 
-test('what can neither go on nor back halts, and says so to everybody who may see the project', async () => {
+test('a run that can neither continue nor go back halts, visible to everyone in the project', async () => {
   const at = await halted()
   const { data } = await run(listGuided, {}, personAs('viewer'))
   expect(listGuided.output.parse(data).results.map(({ id }) => id)).toContain(at.runId)
@@ -233,7 +233,7 @@ test('what can neither go on nor back halts, and says so to everybody who may se
   expect(await addresses(at.groupId)).toEqual([])
 })
 
-test('a halted one goes on, is put back, or is left, by an operator and once', async () => {
+test('an operator can continue, undo or leave a halted run, once', async () => {
   const [on, back, left] = [await halted(), await halted(), await halted()]
   await run(retryGuided, on, personAs('operator'))
   await carriedOn(on)
@@ -265,7 +265,7 @@ test('after a database restore nothing is sent until a person continues', async 
   expect(await seen(at)).toMatchObject({ state: 'done' })
 })
 
-test('a first step that was done after all counts as done: what fails then is put back', async () => {
+test('a first step that was applied late counts as done, and a later failure is undone', async () => {
   const at = await started({ kind: 'status', status: 403, errorCode: 'USER_UNAUTHORIZED' })
   // As it halts when Atlas took longer than anybody waits: called, not answered, and done later.
   await world.owner`
@@ -282,7 +282,7 @@ test('a first step that was done after all counts as done: what fails then is pu
   expect(await addresses(at.groupId)).toEqual([old])
 })
 
-test('one of another project looks like one that is not there', async () => {
+test('a run of another project looks like an unknown one', async () => {
   const at = await started()
   const { groupId } = await world.project()
   const elsewhere = await refusal(run(getGuided, { ...at, groupId }, personAs('viewer')))
@@ -291,7 +291,7 @@ test('one of another project looks like one that is not there', async () => {
   await carriedOn(at)
 })
 
-test('a console that starts while Atlas does not answer waits: it does not take the project for gone', async () => {
+test('a console that starts while Atlas is down waits, and does not treat the project as deleted', async () => {
   const at = await started()
   for (const operationId of ['listOrgs', 'listGroups', 'getGroup'])
     await world.fault({

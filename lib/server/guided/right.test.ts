@@ -60,7 +60,7 @@ async function carriedOn(it: Started, until: () => Promise<boolean> = async () =
 const atStep = (it: Started, n: number) => async () =>
   (await seen(it)).steps[n]?.state === 'waiting' && (await seen(it)).steps[n - 1]?.state === 'done'
 
-test('whoever lost the role before the first step changes nothing', async () => {
+test('a person who lost the role before the first step changes nothing', async () => {
   const who = somebody()
   const it = await started(who, 'STARTED')
   await signsInWith(who, ['gatehouse-viewers'])
@@ -72,7 +72,7 @@ test('whoever lost the role before the first step changes nothing', async () => 
   expect(await sent(it)).toEqual([])
 })
 
-test('whoever loses the role while it is stopped leaves it running as it was', async () => {
+test('when the person loses the role while it is stopped, the processor restarts unchanged', async () => {
   const who = somebody()
   const it = await started(who, 'STARTED')
   await carriedOn(it, atStep(it, 1))
@@ -88,7 +88,7 @@ test('whoever loses the role while it is stopped leaves it running as it was', a
   expect((await processor(it)).state).toBe('STARTED')
 })
 
-test('what Atlas said of an earlier try is not said of the one that was not sent', async () => {
+test('an earlier refusal by Atlas is not shown for a call that was not sent', async () => {
   const who = somebody()
   const it = await started(who, 'STARTED')
   for (const operationId of ['updateGroupStreamProcessor', 'startGroupStreamProcessor'])
@@ -112,7 +112,7 @@ test('what Atlas said of an earlier try is not said of the one that was not sent
   expect(modify?.atlas).toBeUndefined()
 })
 
-test('once it is changed it is started again, whatever its starter may by then', async () => {
+test('once changed, the processor is started again even if the person lost the role', async () => {
   const who = somebody()
   const it = await started(who, 'STARTED')
   await carriedOn(it, atStep(it, 2))
@@ -122,7 +122,7 @@ test('once it is changed it is started again, whatever its starter may by then',
   expect(await sent(it)).toEqual(['stop', 'update', 'start'])
 })
 
-test('what did not run before is not started for somebody who may not: it halts, and goes on for who says so', async () => {
+test('a stopped processor is not started for a person without the role: it halts until someone continues', async () => {
   const who = somebody()
   const it = await started(who, 'STOPPED', { thenStart: true })
   await carriedOn(it, atStep(it, 1))
@@ -138,7 +138,7 @@ test('what did not run before is not started for somebody who may not: it halts,
   expect(await sent(it)).toEqual(['update', 'start'])
 })
 
-test('a run of which nobody is kept goes on, and so does one whose starter has signed out', async () => {
+test('a run continues after its person signed out or was erased', async () => {
   const [old, out] = [await started(somebody(), 'STOPPED'), await started(somebody(), 'STOPPED')]
   await world.owner`update guided_run set on_behalf_of = null where id = ${old.run.runId}`
   for (const it of [old, out]) {
@@ -147,7 +147,7 @@ test('a run of which nobody is kept goes on, and so does one whose starter has s
   }
 })
 
-test('going on and putting back ask first, and say so of production', async () => {
+test('continuing and undoing ask for confirmation, and mention production', async () => {
   const friction = async (op: { id: string }, tags: object[]) => {
     const { groupId } = await world.project({ tags })
     const input = { groupId, runId: 'a'.repeat(26) }

@@ -65,7 +65,7 @@ async function carriedOn(it: Started, aged = 600): Promise<Seen[]> {
   throw new Error('It hopped 40 times and did not settle')
 }
 
-test('a change without a clear answer on every try is said as such, and the processor is started again as it was', async () => {
+test('a change without any clear answer is reported, and the processor restarts unchanged', async () => {
   const it = await started({ update: 3 })
   const all = await carriedOn(it)
   const tries = all.flatMap(({ steps: [, modify] }) => (modify?.unanswered ? [modify] : []))
@@ -82,7 +82,7 @@ test('a change without a clear answer on every try is said as such, and the proc
   expect(await sent(it)).toEqual(['stop', 'update', 'update', 'update', 'start'])
 })
 
-test('while the last call may still take effect, nothing is put back over it', async () => {
+test('nothing is restored while the last call may still take effect', async () => {
   const it = await started({ update: 3 })
   await carriedOn(it, 0)
   await world.owner`
@@ -104,7 +104,7 @@ test('while the last call may still take effect, nothing is put back over it', a
   await carriedOn(it)
 })
 
-test('a third try that Atlas takes counts, and nothing of the others stays', async () => {
+test('a third try that Atlas accepts counts, and the earlier tries leave nothing behind', async () => {
   const it = await started({ update: 2 })
   await carriedOn(it)
   const now = await seen(it)
@@ -114,7 +114,7 @@ test('a third try that Atlas takes counts, and nothing of the others stays', asy
   expect(await processor(it)).toMatchObject({ state: 'STARTED', tier: 'SP2' })
 })
 
-test('when putting back has no clear answer either, it halts with a true sentence and goes on by request', async () => {
+test('when restoring has no clear answer either, it halts with a correct message and can be continued', async () => {
   const it = await started({ update: 3, start: 3 })
   await carriedOn(it)
   const now = await seen(it)
@@ -130,7 +130,7 @@ test('when putting back has no clear answer either, it halts with a true sentenc
   expect(await processor(it)).toMatchObject({ state: 'STARTED', tier: 'SP2' })
 })
 
-test('a call that Atlas took says so while the state is still the old one', async () => {
+test('an accepted call is shown as accepted while the state is still the old one', async () => {
   const it = await started({})
   for (let hops = 0; hops < 2; hops += 1) {
     await world.owner`

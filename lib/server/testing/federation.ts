@@ -30,7 +30,7 @@ export async function ownFederation(console: TestConsole, more: Record<string, u
   const { federationSettingsId, orgs, providers } = fill
   const orgId = orgs[0]?.orgId ?? ''
   const place = { federationSettingsId, orgId }
-  // As the pages do: an organization leads to its federation.
+  // As the pages do: an organization names its federation.
   for (const org of orgs) await answer(findFederation, { orgId: org.orgId })
   const providerPlace = (kind: keyof typeof providers) => ({
     federationSettingsId,
