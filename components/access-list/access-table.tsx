@@ -1,4 +1,5 @@
 'use client'
+import { millis } from '@/lib/format/time'
 import { removeAddress } from '@/lib/ops/access-list'
 import { column, none } from '../data/columns'
 import { DataTable } from '../data/data-table'
@@ -14,7 +15,7 @@ const columns = [
   c.text('comment', 'Comment', { width: '22%' }),
   c.custom('endsAt', 'Expires', (entry) => <EndsCell entry={entry} />, {
     width: '17%',
-    order: (entry) => entry.endsAt && Date.parse(entry.endsAt),
+    order: (entry) => millis(entry.endsAt) ?? null,
   }),
   c.custom('size', 'Size', ({ size }) => <span className="whitespace-nowrap">{size}</span>, {
     order: (entry) => entry.freeBits,

@@ -1,4 +1,5 @@
 'use client'
+import { millis } from '@/lib/format/time'
 import { routes } from '@/lib/routes'
 import { column, none } from '../data/columns'
 import { DataTable } from '../data/data-table'
@@ -39,7 +40,7 @@ export const jobColumns = [
     ['end', (row) => row.end ?? null],
     'Progress',
     (row) => (row.end || row.state === 'running' ? <JobEnd row={row} /> : none),
-    { order: (row) => (row.end ? Date.parse(row.end) : null) },
+    { order: (row) => millis(row.end) ?? null },
   ),
   c.text(['targetGroupId', (row) => row.job.targetGroupId ?? null], 'Target project ID', {
     optional: true,

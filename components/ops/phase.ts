@@ -1,3 +1,4 @@
+import { millis } from '@/lib/format/time'
 import type { RequestSummary } from '@/lib/ops/request-shapes'
 
 type Moving = Pick<RequestSummary, 'state' | 'how' | 'effect' | 'endsAt'>
@@ -34,7 +35,7 @@ export function phaseOf({ state, how, effect, endsAt }: Moving, now: number): Ph
     case 'unknown':
       return 'checking'
     case 'confirmed':
-      return endsAt && Date.parse(endsAt) <= now ? 'ending' : 'live'
+      return (millis(endsAt) ?? Number.POSITIVE_INFINITY) <= now ? 'ending' : 'live'
     case 'refused':
     case 'conflict':
       return effect.state

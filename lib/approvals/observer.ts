@@ -1,4 +1,5 @@
 import { append } from '@/lib/audit/append'
+import { millis } from '@/lib/format/time'
 import { type Grant, sameGrant } from '@/lib/ops/employee'
 import { close, gatehouse } from './effects'
 import { sentGrant } from './end-grant'
@@ -182,11 +183,16 @@ export async function noteCluster(
         after: grant ? plain(grant) : null,
       })
     await tx`
-      update slot set observed_type = ${grant?.grantType ?? null}, observed_end = ${grant?.expirationTime ? new Date(grant.expirationTime) : null},
+      update slot set observed_type = ${grant?.grantType ?? null}, observed_end = ${endOf(grant)},
         observed_at = ${readAt},
         drift_since = ${drifts ? tx`coalesce(drift_since, ${readAt})` : null}
       where group_id = ${groupId} and cluster_name = ${clusterName}`
   })
+}
+
+const endOf = (grant: Grant | undefined): Date | null => {
+  const end = millis(grant?.expirationTime)
+  return end === undefined ? null : new Date(end)
 }
 
 const plain = (grant: Grant) => ({

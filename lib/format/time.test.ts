@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { inUtc, inZone, relative, remaining, roughly } from './time'
+import { inUtc, inZone, millis, relative, remaining, roughly } from './time'
 
 const now = Date.parse('2026-11-21T16:00:00Z')
 const ago = (ms: number) => now - ms
@@ -35,6 +35,21 @@ describe('time', () => {
     expect(remaining(247_000)).toBe('4 min 07 s')
     expect(remaining(1)).toBe('1 s')
     expect(remaining(-5000)).toBe('0 s')
+  })
+
+  it('reads ISO 8601, a time without a zone in UTC, and nothing else', () => {
+    const at = Date.parse('2026-12-01T10:00:00Z')
+    for (const text of [
+      '2026-12-01T10:00:00Z',
+      '2026-12-01T10:00',
+      '2026-12-01T10:00:00.000',
+      '2026-12-01T12:00:00+02:00',
+      '2026-12-01T12:00:00+0200',
+    ])
+      expect(millis(text), text).toBe(at)
+    expect(millis('2026-12-01')).toBe(at - 10 * 3_600_000)
+    for (const text of ['', 'soon', '1796119200', '01/12/2026', '2026-02-30T00:00:00Z', '2026'])
+      expect(millis(text), text).toBeUndefined()
   })
 
   it('names the zone beside every exact time', () => {

@@ -6,10 +6,23 @@ const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 const YEAR = 365.25 * DAY
 
-/** Milliseconds since 1970, or undefined when it is no date. */
+const iso =
+  /^([+-]\d{6}|\d{4})-(\d\d)-(\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/
+
+/** Milliseconds of an ISO 8601 text. JavaScript would guess at other texts, read one without a zone as local, and move 30 February. */
+function parsed(text: string): number {
+  const [, year, month, day, zone] = iso.exec(text) ?? []
+  if (year === undefined) return Number.NaN
+  const date = new Date(0)
+  date.setUTCFullYear(Number(year), Number(month) - 1, Number(day))
+  if (date.getUTCDate() !== Number(day)) return Number.NaN
+  return Date.parse(zone || !text.includes('T') ? text : `${text}Z`)
+}
+
+/** Milliseconds since 1970, or undefined when it is no date. Texts are ISO 8601; one without a zone is in UTC, as Atlas's are. */
 export function millis(at: Moment | null | undefined): number | undefined {
   if (at === null || at === undefined) return undefined
-  const found = at instanceof Date ? at.getTime() : typeof at === 'number' ? at : Date.parse(at)
+  const found = at instanceof Date ? at.getTime() : typeof at === 'number' ? at : parsed(at)
   return Number.isFinite(found) ? found : undefined
 }
 

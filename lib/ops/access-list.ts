@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { kindOfAddress, relationsOf } from '@/lib/format/address'
+import { millis } from '@/lib/format/time'
 import { count } from '@/lib/format/words'
 import {
   accessEntry,
@@ -166,7 +167,7 @@ export const allowAddresses = command({
     // An approval may come after the expiry.
     before: (_, { entries }) => {
       const over = entries.find(
-        (e) => e.deleteAfterDate && Date.parse(e.deleteAfterDate) <= Date.now(),
+        (e) => (millis(e.deleteAfterDate) ?? Number.POSITIVE_INFINITY) <= Date.now(),
       )
       return over && `The expiry of ${over.address} has passed. File a new request.`
     },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { millis } from '@/lib/format/time'
 import { command, query } from './define'
 import { clusterName, projectId } from './shapes'
 
@@ -54,7 +55,7 @@ const usableEnd = z
   .string()
   .max(40)
   .regex(/^[1-9]\d{3}-\d{2}-\d{2}/)
-  .refine((text) => !Number.isNaN(Date.parse(text)))
+  .refine((text) => millis(text) !== undefined)
 const odd = z.looseObject({
   grantType: z.unknown().optional(),
   expirationTime: z.unknown().optional(),
@@ -77,7 +78,10 @@ export const slotOf = (cluster: unknown): Grant | undefined =>
       ?.mongoDBEmployeeAccessGrant,
   )
 
-const second = (time: string | null) => (time === null ? null : Math.floor(Date.parse(time) / 1000))
+const second = (time: string | null) => {
+  const at = millis(time)
+  return at === undefined ? null : Math.floor(at / 1000)
+}
 
 /** Whether two grants have the same type and the same end to the second. Atlas may add milliseconds. */
 export const sameGrant = (a: Grant | undefined, b: Grant | undefined): boolean =>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { millis } from '@/lib/format/time'
 import { leavesOf } from '@/lib/format/values'
 import { count, list, quoted } from '@/lib/format/words'
 import { command, query, type Scope } from './define'
@@ -177,7 +178,7 @@ export const revokeKeys = command({
         )
       }
       const isThere = events.some(
-        (e) => since !== undefined && Date.parse(e.created ?? '') >= since && isAboutIt(e),
+        (e) => since !== undefined && (millis(e.created) ?? 0) >= since && isAboutIt(e),
       )
       return isThere ? 'done' : 'absent'
     },
