@@ -1,6 +1,5 @@
 import { append } from '@/lib/audit/append'
-import { millis } from '@/lib/format/time'
-import { type Grant, sameGrant } from '@/lib/ops/employee'
+import { endOf, type Grant, sameGrant } from '@/lib/ops/employee'
 import { close, gatehouse } from './effects'
 import { sentGrant } from './end-grant'
 import { type EffectRow, type RequestRow, type Sql, type Tx, underWay } from './rows'
@@ -188,11 +187,6 @@ export async function noteCluster(
         drift_since = ${drifts ? tx`coalesce(drift_since, ${readAt})` : null}
       where group_id = ${groupId} and cluster_name = ${clusterName}`
   })
-}
-
-const endOf = (grant: Grant | undefined): Date | null => {
-  const end = millis(grant?.expirationTime)
-  return end === undefined ? null : new Date(end)
 }
 
 const plain = (grant: Grant) => ({

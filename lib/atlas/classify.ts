@@ -181,7 +181,9 @@ function refused(answer: Answered, about: About): AtlasError {
   if (!about.isRead && (!isDefinite || (isForeign && !isPlain))) return unknown(parts)
   // A 404 proves that something is gone, so only Atlas's own 404 counts.
   const isHearsay = isForeign || (status === 404 && errorCode === undefined)
-  if (about.isRead && isDefinite && !isPlain && isHearsay)
+  // Atlas never redirects: that is a proxy or a sign-in page.
+  const isRedirect = status >= 300 && status < 400
+  if (about.isRead && (isRedirect || (isDefinite && !isPlain && isHearsay)))
     return new AtlasError(
       `Something between Gatehouse and Atlas answered with status ${status}. Ask an admin to check the network and the base URL of connection "${about.connection}".`,
       { ...parts, kind: 'atlas-down', outcome: 'failed' },

@@ -91,6 +91,21 @@ describe('every page of a list', () => {
     expect(atlas.calls).toHaveLength(200)
   })
 
+  test('counts a row once that moved to the next page, and says when one is missing', async () => {
+    const moved =
+      (totalCount: number): ScriptedAtlas['script'] =>
+      (request, response, n) => {
+        const page = Number(new URL(request.url, atlas.url).searchParams.get('pageNum'))
+        const results = [[], [{ a: 1 }, { a: 2 }], [{ a: 2 }, { a: 3 }]][page] ?? []
+        json(200, { results, totalCount })(request, response, n)
+      }
+    const results = [{ a: 1 }, { a: 2 }, { a: 3 }]
+    atlas.script = moved(3)
+    expect((await all()).body).toEqual({ results, totalCount: 3 })
+    atlas.script = moved(5)
+    expect((await all()).body).toEqual({ results, totalCount: 5, incomplete: true })
+  })
+
   test('is read once when pages repeat', async () => {
     atlas.script = json(200, { results: [1, 2], totalCount: 121, links: [{ rel: 'next' }] })
     expect((await all()).body).toEqual({ results: [1, 2], totalCount: 121, incomplete: true })

@@ -18,7 +18,8 @@ const pageBody = z.looseObject({
 
 /**
  * Reads every page of a list into one answer with all rows in `results`. An answer that is not a page is returned as it
- * is. Stops after 200 pages, or when a page repeats, and sets `incomplete: true` in the body.
+ * is. A row that comes again on a later page counts once. `incomplete: true` in the body: it
+ * stopped after 200 pages, a page repeated, or Atlas counts more rows.
  * @throws as `Connection.call`
  */
 export async function allPages(
@@ -32,8 +33,10 @@ export async function allPages(
   let first: AtlasAnswer | undefined
   let total: number | undefined
   let before: unknown[] = []
+  let read = 0
+  const earlier = new Set<string>()
 
-  const read = (pageNum: number) =>
+  const pageAt = (pageNum: number) =>
     call({
       ...list,
       query: {
@@ -45,11 +48,11 @@ export async function allPages(
     })
 
   for (let pageNum = 1; pageNum <= MOST_PAGES; pageNum += 1) {
-    const answer = await read(pageNum).catch((error) => {
+    const answer = await pageAt(pageNum).catch((error) => {
       // On long feeds, counting takes Atlas too long.
       if (!counts || !takes.has('includeCount') || !isTooLong(error)) throw error
       counts = false
-      return read(pageNum)
+      return pageAt(pageNum)
     })
     const page = pageBody.safeParse(answer.body).data
     if (!page) return first ? whole(first, results, total, true) : answer
@@ -58,9 +61,15 @@ export async function allPages(
       return whole(first, results, total, true)
     before = page.results
     first ??= answer
-    results.push(...page.results)
+    read += page.results.length
     total = page.totalCount ?? total
-    if (!hasMore(page, results.length)) return whole(first, results, total, false)
+    const isLast = !hasMore(page, read)
+    // A row that is added meanwhile moves others to the next page, where they come again.
+    const texts = isLast && first === answer ? [] : page.results.map((row) => JSON.stringify(row))
+    results.push(...page.results.filter((_, i) => !earlier.has(texts[i] ?? '')))
+    for (const text of texts) earlier.add(text)
+    // One that is removed moves others to a page that was read already.
+    if (isLast) return whole(first, results, total, counts && results.length < (total ?? 0))
   }
   if (!first) throw new Error('unreachable: at least one page is read')
   return whole(first, results, total, true)

@@ -83,6 +83,12 @@ const second = (time: string | null) => {
   return at === undefined ? null : Math.floor(at / 1000)
 }
 
+/** When a grant ends; null if there is no grant, or Atlas gives no usable date. */
+export const endOf = (grant: Grant | undefined): Date | null => {
+  const end = millis(grant?.expirationTime)
+  return end === undefined ? null : new Date(end)
+}
+
 /** Whether two grants have the same type and the same end to the second. Atlas may add milliseconds. */
 export const sameGrant = (a: Grant | undefined, b: Grant | undefined): boolean =>
   a === undefined || b === undefined
