@@ -46,7 +46,7 @@ async function exhaust(person: Person) {
   return Promise.all(ids.map((groupId) => ending(run(getProject, { groupId }, person))))
 }
 
-test('a person who reads ever new ids is slowed down; others, cached reads and removals are not', async () => {
+test.concurrent('a person who reads ever new ids is slowed down; others, cached reads and removals are not', async () => {
   const flooder = personAs('operator', { sub: 'flooder' })
   const other = personAs('operator')
   const ends = await exhaust(flooder)
@@ -63,7 +63,7 @@ test('a person who reads ever new ids is slowed down; others, cached reads and r
   expect(removal?.kind).not.toBe('slow-down')
 })
 
-test('simultaneous verifications of the audit log share one run, and one person is limited', async () => {
+test.concurrent('simultaneous verifications of the audit log share one run, and one person is limited', async () => {
   const people = Array.from({ length: 8 }, (_, i) => personAs('auditor', { sub: `auditor-${i}` }))
   const together = await Promise.all(people.map((person) => run(verifyAudit, {}, person)))
   expect(verifyAudit.output.parse(together[0]?.data).ok).toBe(true)

@@ -42,9 +42,8 @@ test('the list of clusters shows access granted outside Gatehouse and whether th
 })
 
 test('a request cannot be edited after its time to decide, and all late requests expire at once', async () => {
-  const ids: string[] = []
-  for (let i = 0; i < 60; i += 1)
-    ids.push(await fileAccess(await world.project({ clusters: [{ name: 'main' }] })))
+  const late = async () => fileAccess(await world.project({ clusters: [{ name: 'main' }] }))
+  const ids = await Promise.all(Array.from({ length: 60 }, late))
   await world.owner`update request set decide_by = clock_timestamp() - interval '1 second' where state = 'pending'`
   const id = ids[0]!
   const { input, revision } = (await card(id)).request
