@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Collection } from './collection'
+import type { Collection } from './declaration'
 import type { SandboxFile } from './define'
 import type { Setting } from './setting'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { allFacts } from '@/lib/atlas/facts'
 import type { Area } from './area'
-import type { Fields, Place } from './collection'
+import type { Fields, Place } from './declaration'
 import { type HandlerInput, reply, type SandboxFile } from './define'
 import type { World } from './world'
 

@@ -78,14 +78,14 @@ test('a grant that was answered survives kill -9, and so does the call that made
   expect(calls).toMatchObject([{ body: JSON.stringify(grant), groupId: prod }])
   after.child.kill('SIGTERM')
   expect((await once(after.child, 'exit'))[0]).toBe(0)
-})
+}, 60_000)
 
 test('the process ends when its launcher is gone', async () => {
   const { child } = await startProcess(folder)
   const exit = once(child, 'exit')
   child.disconnect()
   expect((await exit)[0]).toBe(0)
-})
+}, 60_000)
 
 test('a file that is not a sandbox state stops the start with a message', async () => {
   const dataFile = join(folder, 'world.json')

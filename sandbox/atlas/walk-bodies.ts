@@ -1,5 +1,5 @@
-import type { Fields } from './collection'
 import { roleIdOf } from './collections/cloud-roles'
+import type { Fields } from './declaration'
 
 /** A valid body of each create and update that the walk sends, by operation id; made of an item of the collection. */
 export const bodies: Readonly<Record<string, (item: Fields) => unknown>> = {

@@ -1,6 +1,6 @@
 import { allFacts } from '@/lib/atlas/facts'
-import type { Collection, Fields, Place } from './collection'
 import { credentials } from './credentials'
+import type { Collection, Fields, Place } from './declaration'
 import type { Setting } from './setting'
 import { bodies, deleted } from './walk-bodies'
 import { initialKeys } from './world/keys'
@@ -113,6 +113,7 @@ export function otherVisits(): Visit[] {
     send('createOrgApiKeyAccessListEntry', { orgId, apiUserId: key.id }, [
       { ipAddress: '192.0.2.77' },
     ]),
+    send('createOrgServiceAccountAccessList', { orgId, clientId }, [{ ipAddress: '192.0.2.78' }]),
     visit('getOrgServiceAccountGroups', { orgId, clientId }),
     visit('listGroupServiceAccounts', { groupId }),
     send('inviteGroupServiceAccount', { groupId, clientId }, { roles: ['GROUP_OWNER'] }),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { operationsOf, type Spec } from '@/lib/atlas/spec'
 import { isObject } from '@/lib/format/values'
-import type { Collection } from '@/sandbox/atlas/collection'
+import type { Collection } from '@/sandbox/atlas/declaration'
 import { collections, settings } from '@/sandbox/atlas/find-handlers'
 import { type SandboxAtlas, startSandboxAtlas } from '@/sandbox/atlas/server'
 import { otherVisits, settingVisits, type Visit, visitsOf } from '@/sandbox/atlas/walk'

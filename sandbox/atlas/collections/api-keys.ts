@@ -1,10 +1,9 @@
 import { z } from 'zod'
-import { canonical, singleOf } from '../address'
 import { bodyOf } from '../body'
 import { collection } from '../collection'
 import { type HandlerInput, reply, rows, type SandboxFile } from '../define'
-import { iso, pick } from '../ids'
-import { invalid, Reject } from '../reject'
+import { iso } from '../ids'
+import { Reject } from '../reject'
 import { type ApiKey, apiKey, initialKeys, privateKeyOf } from '../world/keys'
 
 const role = z.object({
@@ -118,81 +117,5 @@ export const projectApiKeys = {
   removeGroupApiKey: (input) => {
     setRoles(input, here(input).assigned(), [], 'REMOVED_FROM_GROUP')
     return reply(204)
-  },
-} satisfies SandboxFile
-
-const entry = z.looseObject({
-  cidrBlock: z.string(),
-  ipAddress: z.string().optional(),
-  count: z.number().optional(),
-  created: z.string(),
-  lastUsed: z.string().optional(),
-  lastUsedAddress: z.string().optional(),
-})
-
-function accessEntry(cidrBlock: string, created: string, count = 0): z.output<typeof entry> {
-  const ipAddress = singleOf(cidrBlock)
-  const used = count
-    ? { count, lastUsed: iso(Date.now() - 3_600_000), lastUsedAddress: ipAddress }
-    : {}
-  return { cidrBlock, ...(ipAddress ? { ipAddress } : {}), created, ...used }
-}
-
-/** The access list of an organization's API key. */
-export const apiKeyAccessList = collection({
-  name: 'apiKeyAccessList',
-  path: '/orgs/{orgId}/apiKeys/{apiUserId}/accessList/{ipAddress}',
-  parent: orgApiKeys,
-  shape: entry,
-  key: 'cidrBlock',
-  parseKey: (value) => canonical(value) ?? value,
-  errors: { notFound: 'IP_ADDRESS_NOT_FOUND_IN_ACCESS_LIST' },
-  events: {
-    create: 'API_KEY_ACCESS_LIST_ENTRY_ADDED',
-    delete: 'API_KEY_ACCESS_LIST_ENTRY_DELETED',
-  },
-  eventFields: ({ cidrBlock }) => ({ whitelistEntry: cidrBlock }),
-  seed: () =>
-    initialKeys.flatMap(({ orgId, key }, i) =>
-      Array.from({ length: i % 3 }, (_, n) => ({
-        place: { orgId, apiUserId: key.id },
-        item: accessEntry(
-          n ? '198.51.100.0/28' : `203.0.113.${10 + pick(key.id, 40)}/32`,
-          iso('2025-01-21T10:00:00Z'),
-          n ? 0 : 1200 + pick(key.id, 9000),
-        ),
-      })),
-    ),
-  sample: (n) => accessEntry(`198.51.100.${n % 250}/32`, iso(Date.now())),
-  beforeDelete: ({ cidrBlock }, { actor, origin, path, world }) => {
-    const { item } = orgApiKeys.find(world, path)
-    if (item.publicKey === actor.publicKey && canonical(origin.address ?? '') === cidrBlock)
-      throw new Reject(
-        400,
-        'CANNOT_REMOVE_CALLER_FROM_ACCESS_LIST',
-        `The address ${origin.address} of this request cannot be removed.`,
-        { parameters: [origin.address] },
-      )
-  },
-})
-
-const sentEntries = z
-  .array(z.object({ cidrBlock: z.string().optional(), ipAddress: z.string().optional() }))
-  .min(1)
-
-export const apiKeyAccessListEntries = {
-  createOrgApiKeyAccessListEntry: (input) => {
-    const { world, path, origin } = input
-    orgApiKeys.find(world, path)
-    const place = { orgId: path.orgId ?? '', apiUserId: path.apiUserId ?? '' }
-    const blocks = bodyOf(sentEntries, input.body).map((sent, i) => {
-      const block = canonical(sent.cidrBlock ?? sent.ipAddress ?? '')
-      if (block) return block
-      throw invalid([{ field: `[${i}].ipAddress`, description: 'must be an IP address' }])
-    })
-    for (const block of blocks)
-      if (!apiKeyAccessList.rows(world, place).some((r) => r.item.cidrBlock === block))
-        apiKeyAccessList.add(world, place, accessEntry(block, iso(Date.now())), origin)
-    return apiKeyAccessList.list(input)
   },
 } satisfies SandboxFile

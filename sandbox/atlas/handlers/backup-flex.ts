@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { backupsOf } from '../areas/backup'
 import { flexJobBody, flexSnapshotBody } from '../areas/backup/bodies'
 import { newFlexJob } from '../areas/backup/build'
-import { bodyAs, flexOf, isOf, recordOn } from '../areas/backup/find'
+import { flexOf, isOf, recordOn } from '../areas/backup/find'
 import type { FlexJob, Snapshot } from '../areas/backup/shapes'
 import { snapshotStatus } from '../areas/backup/time'
+import { bodyOf } from '../body'
 import { type HandlerInput, rows, type SandboxFile } from '../define'
 import { Reject } from '../reject'
 
@@ -63,7 +64,7 @@ function begin(
 function restore(input: HandlerInput) {
   const { world, path } = input
   const source = flexOf(input)
-  const w = bodyAs(wantedRestore, input.body)
+  const w = bodyOf(wantedRestore, input.body)
   const snapshot = usable(input, w.snapshotId)
   const target = world.anyCluster(w.targetProjectId ?? path.groupId, w.targetDeploymentItemName)
   const held = backupsOf(world).flexJobs.some(
@@ -86,18 +87,13 @@ function restore(input: HandlerInput) {
 export const backupFlex = {
   listGroupFlexClusterBackupSnapshots: (input) =>
     rows(snapshotsOf(input).map((s) => flexSnapshotBody(input, s))),
-  getGroupFlexClusterBackupSnapshot: (input) =>
-    flexSnapshotBody(
-      input,
-      found(snapshotsOf(input), input.path.snapshotId, 'TENANT_SNAPSHOT_NOT_FOUND'),
-    ),
   listGroupFlexClusterBackupRestoreJobs: (input) =>
     rows(jobsOf(input).map((j) => flexJobBody(input, j))),
   getGroupFlexClusterBackupRestoreJob: (input) =>
     flexJobBody(input, found(jobsOf(input), input.path.restoreJobId, 'TENANT_RESTORE_NOT_FOUND')),
   createGroupFlexClusterBackupRestoreJob: restore,
   downloadGroupFlexClusterBackup: (input) => {
-    const snapshot = usable(input, bodyAs(wantedDownload, input.body).snapshotId)
+    const snapshot = usable(input, bodyOf(wantedDownload, input.body).snapshotId)
     const job = begin(input, snapshot, { deliveryType: 'DOWNLOAD', target: undefined })
     recordOn(input, flexOf(input), 'TENANT_SNAPSHOT_DOWNLOAD_REQUESTED_AUDIT')
     return flexJobBody(input, job)

@@ -3,7 +3,6 @@ import { jobBody } from '../areas/backup/bodies'
 import { isOf, jobOf, recordOn } from '../areas/backup/find'
 import { cancelRestore, startRestore } from '../areas/backup/restore'
 import { type HandlerInput, reply, rows, type SandboxFile } from '../define'
-import { Reject } from '../reject'
 
 const newest = <T extends { id: string }>(all: T[]) =>
   all.toSorted((a, b) => (a.id < b.id ? 1 : -1))
@@ -34,11 +33,6 @@ export const backupRestores = {
     return reply(204)
   },
   listGroupClusterCollectionRestoreJobs: (input) => rows(newest(collections(input))),
-  getGroupClusterCollectionRestoreJob: (input) => {
-    const found = collections(input).find((j) => j.id === input.path.jobId)
-    if (found) return found
-    throw new Reject(404, 'RESTORE_JOB_NOT_FOUND', 'No such collection restore job.')
-  },
   /** Answers only in projects where the `stillAnswers` switch is on; elsewhere the version check answers 410 first. */
   listGroupServerlessBackupRestoreJobs: (input) => {
     const { world, path } = input

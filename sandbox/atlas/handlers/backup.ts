@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { backupsOf } from '../areas/backup'
 import { policyBody, snapshotBody } from '../areas/backup/bodies'
 import { days, newSnapshot } from '../areas/backup/build'
-import { bodyAs, recordOn, snapshotIn, sourceOf } from '../areas/backup/find'
+import { recordOn, snapshotIn, sourceOf } from '../areas/backup/find'
 import type { Snapshot } from '../areas/backup/shapes'
 import { snapshotStatus } from '../areas/backup/time'
+import { bodyOf } from '../body'
 import { type HandlerInput, reply, rows, type SandboxFile } from '../define'
 import { iso } from '../ids'
 import { invalid, Reject } from '../reject'
@@ -41,7 +42,7 @@ const daysOf = { DAYS: 1, WEEKS: 7, MONTHS: 31, YEARS: 366 }
 function take(input: HandlerInput) {
   const { world } = input
   const { cluster, snapshots } = sourceOf(input)
-  const { description, retentionInDays = 7 } = bodyAs(taken, input.body ?? {})
+  const { description, retentionInDays = 7 } = bodyOf(taken, input.body ?? {})
   if (isHeldByPolicy(input) && retentionInDays < 14)
     throw new Reject(
       400,
@@ -73,7 +74,7 @@ function take(input: HandlerInput) {
 
 function keep(input: HandlerInput) {
   const { cluster, snapshot } = one(input)
-  const { retentionUnit, retentionValue } = bodyAs(kept, input.body)
+  const { retentionUnit, retentionValue } = bodyOf(kept, input.body)
   const end = Date.parse(snapshot.created) + days(daysOf[retentionUnit] * retentionValue)
   if (end <= Date.now())
     throw invalid([{ field: 'retentionValue', description: 'must not end in the past' }])

@@ -2,7 +2,6 @@ import { allFacts } from '@/lib/atlas/facts'
 import { capacityOf, endpointSets, refillSeconds } from '../buckets'
 import { type HandlerInput, rows, type SandboxFile } from '../define'
 import { idFrom } from '../ids'
-import { Reject } from '../reject'
 
 /** One endpoint set as the rate limit list shows it. */
 function rateLimits({ world, base }: HandlerInput) {
@@ -61,11 +60,5 @@ export const root = {
           (!path || s.endpoints.some((e) => e.path === path)),
       ),
     )
-  },
-  getRateLimit: (input) => {
-    const id = input.path.endpointSetId
-    const found = rateLimits(input).find((s) => s.endpointSetId === id)
-    if (found) return found
-    throw new Reject(404, 'RATE_LIMIT_ENDPOINT_SET_NOT_FOUND', `No endpoint set has ID ${id}.`)
   },
 } satisfies SandboxFile

@@ -91,6 +91,12 @@ export function makeEvents(world: Pick<WorldData, 'projects' | 'clusters' | 'org
     // Not by the last keys of the list, which are unused.
     const byKey = i % 7 === 0 ? initialKeys.filter((k) => k.orgId === project?.orgId) : []
     const key = byKey[pick(`key ${seed}`, Math.max(1, byKey.length - 2))]?.key
+    const person = `${oneOf(`who ${seed}`, people)}@${domain}.example`
+    const delegatePrincipal = {
+      id: idFrom('hosted MCP server', '2026-01-01T00:00:00Z'),
+      name: 'Atlas MCP Server',
+      onBehalfOf: { id: idFrom(person, '2022-03-14T09:12:00Z'), name: person },
+    }
     const network = type.startsWith('NETWORK_')
     return {
       eventTypeName: type,
@@ -99,7 +105,7 @@ export function makeEvents(world: Pick<WorldData, 'projects' | 'clusters' | 'org
       ...(isOrg ? {} : { groupId: project?.id }),
       ...(key
         ? { publicKey: key.publicKey }
-        : { username: `${oneOf(`who ${seed}`, people)}@${domain}.example` }),
+        : { username: person, ...(i % 40 === 3 ? { delegatePrincipal } : {}) }),
       remoteAddress: `203.0.113.${20 + pick(`from ${seed}`, 40)}`,
       ...(type.startsWith('CLUSTER_') && cluster ? { clusterName: cluster.name } : {}),
       ...(network ? { whitelistEntry: `192.0.2.${1 + pick(`ip ${seed}`, 250)}/32` } : {}),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Place } from '../collection'
+import type { Place } from '../declaration'
 import { idFrom } from '../ids'
 import { projectIdOf } from './projects'
 

@@ -84,6 +84,14 @@ const event = z.object({
   userId: z.string().optional(),
   publicKey: z.string().optional(),
   targetPublicKey: z.string().optional(),
+  /** An application that acted for a person. */
+  delegatePrincipal: z
+    .object({
+      id: z.string(),
+      name: z.string(),
+      onBehalfOf: z.object({ id: z.string(), name: z.string() }),
+    })
+    .optional(),
   remoteAddress: z.string().optional(),
   whitelistEntry: z.string().optional(),
 })

@@ -1,21 +1,8 @@
-import type { z } from 'zod'
 import type { HandlerInput } from '../../define'
-import { type FieldViolation, invalid, Reject } from '../../reject'
+import { Reject } from '../../reject'
 import type { Cluster } from '../../world/shapes'
 import { backupsOf } from '../backup'
 import type { RestoreJob, Snapshot } from './shapes'
-
-/** A body as a schema wants it; throws 400 with each field, also for one that the operation does not take. */
-export function bodyAs<T>(schema: z.ZodType<T>, body: unknown): T {
-  const parsed = schema.safeParse(body)
-  if (parsed.success) return parsed.data
-  const fields = parsed.error.issues.flatMap((i): FieldViolation[] =>
-    i.code === 'unrecognized_keys'
-      ? i.keys.map((key) => ({ field: key, description: 'is not an attribute of this resource' }))
-      : [{ field: i.path.join('.') || 'body', description: i.message }],
-  )
-  throw invalid(fields, 'INVALID_ATTRIBUTE')
-}
 
 /** The cluster of the path, with the snapshots that are its own. */
 export function sourceOf({ world, path }: HandlerInput): {

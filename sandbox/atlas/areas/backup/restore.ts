@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { bodyOf } from '../../body'
 import type { HandlerInput } from '../../define'
 import { iso } from '../../ids'
 import { invalid, Reject } from '../../reject'
@@ -6,7 +7,7 @@ import type { World } from '../../world'
 import type { Cluster } from '../../world/shapes'
 import { backupsOf } from '../backup'
 import { newJob } from './build'
-import { bodyAs, snapshotIn, sourceOf } from './find'
+import { snapshotIn, sourceOf } from './find'
 import type { RestoreJob, Snapshot } from './shapes'
 import { snapshotStatus } from './time'
 
@@ -104,7 +105,7 @@ function checkMoment(snapshots: Snapshot[], seconds: number): void {
 export function startRestore(input: HandlerInput): { job: RestoreJob; cluster: Cluster } {
   const { world } = input
   const { cluster, snapshots } = sourceOf(input)
-  const w = bodyAs(wanted, input.body)
+  const w = bodyOf(wanted, input.body)
   checkFields(w)
   const seconds = w.oplogTs ?? w.pointInTimeUTCSeconds
   const snapshot = w.snapshotId ? snapshotIn(snapshots, w.snapshotId, cluster) : undefined
