@@ -19,6 +19,8 @@ type Page = {
 
 const clusterAt = '/projects/[groupId]/clusters/[clusterName]'
 const streamsAt = '/projects/[groupId]/streams'
+const endpointServiceAt =
+  '/projects/[groupId]/private-endpoints/[cloudProvider]/[endpointServiceId]'
 const federationAt = '/organizations/[orgId]/federation'
 
 /** Every page. The order is that of the sidebar and the tabs. */
@@ -52,6 +54,21 @@ export const pages = {
     label: 'Auditing',
     nav: 'project',
     shows: ['auditing'],
+  privateEndpoints: {
+    at: '/projects/[groupId]/private-endpoints',
+    label: 'Private endpoints',
+    nav: 'project',
+    shows: ['privateEndpoints'],
+  },
+  endpointService: {
+    at: endpointServiceAt,
+    label: 'Endpoint service',
+    shows: ['privateEndpoints'],
+  },
+  privateEndpoint: {
+    at: `${endpointServiceAt}/[endpointId]`,
+    label: 'Private endpoint',
+    shows: ['privateEndpoints'],
   },
   streams: { at: streamsAt, label: 'Streams', nav: 'project', shows: ['streams'] },
   streamWorkspace: {

@@ -19,6 +19,7 @@ const areas: Record<string, string> = {
   employee: 'employee access',
   federation: 'federation',
   orgs: 'organizations',
+  privateEndpoints: 'private endpoints',
   projects: 'projects',
   search: 'search indexes',
   searchNodes: 'search nodes',

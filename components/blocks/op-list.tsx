@@ -10,23 +10,26 @@ import { Panel } from '../data/panel'
 import { Empty } from '../ui/empty'
 import type { RowAction } from './row-actions'
 
-type Listed = { results: readonly object[] }
 type RowOf<O extends z.ZodType> =
-  z.output<O> extends { results: ReadonlyArray<infer R> } ? R : never
+  z.output<O> extends { results: ReadonlyArray<infer R> } | ReadonlyArray<infer R> ? R : never
+
+const rowsIn = (data: unknown): readonly unknown[] =>
+  Array.isArray(data) ? data : (data as { results: readonly unknown[] }).results
 
 /**
  * A panel with the rows of a list operation in each of its states: with their age, a refresh button, search, filters, export
  * and the actions of each row.
  */
-export function OpList<I extends Shape, O extends z.ZodType<Listed>, R = RowOf<O>>({
+export function OpList<I extends Shape, O extends z.ZodType, R = RowOf<O>>({
   op,
   input,
+  name = op.id.replaceAll('.', '-'),
   title,
   what,
   columns,
   rowName,
   rowId = rowName,
-  rows = (data) => (data as Listed).results as readonly R[],
+  rows = (data) => rowsIn(data) as readonly R[],
   href,
   actions = [],
   buttons,
@@ -35,6 +38,8 @@ export function OpList<I extends Shape, O extends z.ZodType<Listed>, R = RowOf<O
 }: {
   op: Query<I, O>
   input: z.input<I>
+  /** Of the table in the address. Needed when a page has two lists of one operation. */
+  name?: string
   title: string
   /** The plural of the rows: `API keys`. */
   what: string
@@ -43,7 +48,7 @@ export function OpList<I extends Shape, O extends z.ZodType<Listed>, R = RowOf<O
   rowName: (row: R) => string
   /** Unique in the list. By default the name. */
   rowId?: (row: R) => string
-  /** By default the answer's `results`. */
+  /** By default the answer, or its `results`. */
   rows?: (data: z.output<O>) => readonly R[]
   href?: (row: R) => string | undefined
   actions?: ReadonlyArray<RowAction<R, z.input<I>>>
@@ -83,7 +88,7 @@ export function OpList<I extends Shape, O extends z.ZodType<Listed>, R = RowOf<O
     >
       {(data) => (
         <DataTable
-          name={op.id.replaceAll('.', '-')}
+          name={name}
           what={what}
           rows={rows(data)}
           columns={all}

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Shape } from '@/lib/ops/define'
 import { CheckGroup, type Choice } from './check-group'
 import { CheckField, Field, SelectField, TextareaField } from './field'
+import { LinesField } from './lines-field'
 
 /** How a form shows a field of an operation's input: `z.string().meta({ label: 'Description' })`. */
 const meta = z.object({
@@ -20,6 +21,7 @@ type Def = {
   innerType?: z.ZodType
   in?: z.ZodType
   element?: z.ZodType
+  shape?: Shape['shape']
   entries?: Record<string, string>
 }
 
@@ -38,7 +40,7 @@ const choicesOf = ({ entries }: Def, names: Record<string, string> = {}): Choice
 
 /**
  * The fields of a plain form, derived from an operation's input: those whose schema has a label. A list is
- * checkboxes. Forms that need more have their own fields.
+ * checkboxes if it has choices, otherwise one item per line. Forms that need more have their own fields.
  */
 export function OpFields({
   input,
@@ -65,15 +67,19 @@ export function OpFields({
         </SelectField>
       )
     if (def.type === 'boolean') return <CheckField key={name} {...words} />
-    if (def.type === 'array' && def.element)
+    if (def.type === 'array' && def.element) {
+      const item = defOf(def.element)
+      if (!found.choices && !item.entries)
+        return <LinesField key={name} {...words} parts={item.shape && Object.keys(item.shape)} />
       return (
         <CheckGroup
           key={name}
           {...words}
-          choices={choicesOf(defOf(def.element), found.choices)}
+          choices={choicesOf(item, found.choices)}
           none="Nothing to choose from."
         />
       )
+    }
     if (def.type === 'number') return <Field key={name} {...words} inputMode="numeric" asNumber />
     return found.multiline ? (
       <TextareaField key={name} {...words} />

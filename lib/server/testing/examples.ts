@@ -4,6 +4,7 @@ import { backupExamples } from './examples/backup'
 import { federationExamples } from './examples/federation'
 import { keyExamples } from './examples/keys'
 import type { Examples } from './examples/made'
+import { networkExamples } from './examples/networks'
 import { projectExamples } from './examples/projects'
 import { searchExamples } from './examples/search'
 import { streamsExamples } from './examples/streams'
@@ -13,6 +14,7 @@ export const examples: Examples = {
   ...backupExamples,
   ...federationExamples,
   ...keyExamples,
+  ...networkExamples,
   ...projectExamples,
   ...searchExamples,
   ...streamsExamples,

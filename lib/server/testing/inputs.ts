@@ -3,6 +3,7 @@ import type { About } from './inputs/about'
 import { backupInputs } from './inputs/backup'
 import { federationInputs } from './inputs/federation'
 import { keyInputs } from './inputs/keys'
+import { networkInputs } from './inputs/networks'
 import { searchInputs } from './inputs/search'
 import { settingsInputs } from './inputs/settings'
 import { streamsInputs } from './inputs/streams'
@@ -38,6 +39,7 @@ export const inputsAbout = (about: About): Record<string, unknown> => {
     ...federationInputs(about),
     ...keyInputs(about),
     ...settingsInputs(about),
+    ...networkInputs(about),
     'access.status': { groupId, entryValue: '198.51.100.1/32' },
     'access.states': { groupId, entries: ['198.51.100.1/32'] },
     'access.allow': { groupId, entries: [entry] },

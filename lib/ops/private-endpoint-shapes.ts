@@ -1,0 +1,200 @@
+import { z } from 'zod'
+import { projectId } from './shapes'
+import { line } from './text'
+
+const said = z.string().nullish()
+const texts = z.array(z.string()).nullish()
+
+export const clouds = { AWS: 'AWS', AZURE: 'Azure', GCP: 'Google Cloud' } as const
+export type Cloud = keyof typeof clouds
+export const cloudProvider = z.enum(['AWS', 'AZURE', 'GCP'], 'Choose AWS, AZURE or GCP')
+
+export const endpointService = z.looseObject({
+  id: z.string(),
+  cloudProvider: said,
+  regionName: said,
+  status: said,
+  errorMessage: said,
+  endpointServiceName: said,
+  interfaceEndpoints: texts,
+  supportedRemoteRegions: texts,
+  privateEndpoints: texts,
+  privateLinkServiceName: said,
+  privateLinkServiceResourceId: said,
+  endpointGroupNames: texts,
+  serviceAttachmentNames: texts,
+  portMappingEnabled: z.boolean().nullish(),
+})
+export type EndpointService = z.output<typeof endpointService>
+
+const rule = z.looseObject({ endpointName: said, ipAddress: said, status: said })
+
+export const privateEndpoint = z.looseObject({
+  cloudProvider: said,
+  /** AWS */
+  connectionStatus: said,
+  /** Azure and Google Cloud */
+  status: said,
+  deleteRequested: z.boolean().nullish(),
+  errorMessage: said,
+  interfaceEndpointId: said,
+  privateEndpointConnectionName: said,
+  privateEndpointIPAddress: said,
+  privateEndpointResourceId: said,
+  endpointGroupName: said,
+  endpoints: z.array(rule).nullish(),
+  gcpProjectId: said,
+  portMappingEnabled: z.boolean().nullish(),
+})
+export type PrivateEndpoint = z.output<typeof privateEndpoint>
+
+/** The endpoints of a service, as Atlas's paths name them: IDs on AWS and Azure, group names on Google Cloud. */
+export const endpointIdsOf = (service: EndpointService): string[] => [
+  ...new Set([
+    ...(service.interfaceEndpoints ?? []),
+    ...(service.privateEndpoints ?? []),
+    ...(service.endpointGroupNames ?? []),
+  ]),
+]
+
+/** AWS reports the state of an endpoint in another field than the other clouds. */
+export const stateOf = (endpoint: PrivateEndpoint): string | undefined =>
+  endpoint.connectionStatus ?? endpoint.status ?? undefined
+
+export const isDeleting = (endpoint: PrivateEndpoint): boolean =>
+  endpoint.deleteRequested === true || ['DELETING', 'DELETED'].includes(stateOf(endpoint) ?? '')
+
+/** A short name for an endpoint: the last part of an Azure resource ID, otherwise the ID. */
+export const endpointName = (id: string): string => id.split('/').at(-1) || id
+
+export const servicePlace = {
+  groupId: projectId,
+  cloudProvider,
+  endpointServiceId: z
+    .string()
+    .regex(/^[a-f0-9]{24}$/, 'An endpoint service ID has 24 hexadecimal digits'),
+}
+export const endpointPlace = {
+  ...servicePlace,
+  endpointId: z.string().min(1, 'Enter the ID of the endpoint'),
+}
+
+const region = z
+  .string()
+  .regex(/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/, 'Atlas writes regions in capitals, such as US_EAST_1')
+
+const regionOf = (example: string) =>
+  region.meta({
+    label: 'Region',
+    hint: `The Atlas region of your clusters, such as ${example}.`,
+    examples: [example],
+  })
+
+/** What a new service takes in each cloud, as its form shows it. */
+export const serviceFields = {
+  AWS: z.strictObject({
+    region: regionOf('EU_WEST_1'),
+    supportedRemoteRegions: z
+      .array(region)
+      .max(35, 'At most 35 regions')
+      .optional()
+      .meta({
+        label: 'Remote regions',
+        hint: 'Optional. Other regions whose VPCs can connect, one per line.',
+        examples: [['EU_CENTRAL_1']],
+      }),
+  }),
+  AZURE: z.strictObject({ region: regionOf('EUROPE_WEST') }),
+  GCP: z.strictObject({
+    region: regionOf('WESTERN_EUROPE'),
+    portMappingEnabled: z.boolean().optional().meta({
+      label: 'Port mapping',
+      hint: 'One forwarding rule and address per endpoint. Without it, a service needs many.',
+    }),
+  }),
+} satisfies Record<Cloud, z.ZodObject>
+
+const address = z.union(
+  [z.ipv4(), z.ipv6()],
+  'An IP address looks like 10.0.0.4. It has no slash and no port.',
+)
+
+/** What a new endpoint takes in each cloud, as its form shows it. */
+export const endpointFields = {
+  AWS: z.strictObject({
+    endpointId: z
+      .string()
+      .regex(/^vpce-[0-9a-f]{17}$/, 'An interface endpoint ID looks like vpce-0a1b2c3d4e5f60718')
+      .meta({
+        label: 'Interface endpoint ID',
+        hint: 'AWS shows it after you create the endpoint.',
+        examples: ['vpce-0a1b2c3d4e5f60718'],
+      }),
+  }),
+  AZURE: z.strictObject({
+    endpointId: z
+      .string()
+      .regex(
+        /^\/subscriptions\/[0-9a-f-]{36}\/resource[gG]roups\/[-\w._()]+\/providers\/Microsoft\.Network\/privateEndpoints\/[-\w._()]+$/,
+        'Enter the whole resource ID, from /subscriptions/ to the name of the private endpoint',
+      )
+      .meta({
+        label: 'Resource ID',
+        hint: 'Of the private endpoint in Azure. It starts with /subscriptions/.',
+        examples: [
+          '/subscriptions/8e5a1f0c-2b6d-4c1a-9f3e-0a7b5d2c4e61/resourceGroups/apps/providers/Microsoft.Network/privateEndpoints/orders',
+        ],
+      }),
+    privateEndpointIPAddress: address.meta({
+      label: 'Private IP address',
+      hint: 'Of the private endpoint in your virtual network.',
+    }),
+  }),
+  GCP: z.strictObject({
+    endpointId: z
+      .string()
+      .regex(
+        /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/,
+        'A name has lowercase letters, digits and hyphens, and starts with a letter',
+      )
+      .meta({
+        label: 'Endpoint group name',
+        hint: 'You choose it. Atlas shows the group by this name.',
+        examples: ['orders'],
+      }),
+    gcpProjectId: z
+      .string()
+      .regex(
+        /^([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
+        'A Google Cloud project ID looks like contoso-data-42',
+      )
+      .meta({ label: 'Google Cloud project ID', hint: 'The project with the forwarding rules.' }),
+    endpoints: z
+      .array(
+        z.strictObject({
+          endpointName: line().min(1, 'Enter the name of the forwarding rule'),
+          ipAddress: address,
+        }),
+      )
+      .min(1, 'Enter at least one forwarding rule')
+      .meta({
+        label: 'Forwarding rules',
+        hint: 'One per line: its name, a space and its IP address.',
+      }),
+  }),
+} satisfies Record<Cloud, z.ZodObject>
+
+/** Reports what the fields of a cloud refuse, at their own names. */
+export function checkFields(
+  fields: z.ZodObject,
+  given: Record<string, unknown>,
+  report: (issue: { code: 'custom'; message: string; path: PropertyKey[]; input: unknown }) => void,
+): void {
+  for (const { path, message, code } of fields.safeParse(given).error?.issues ?? [])
+    report({
+      code: 'custom',
+      message: code === 'unrecognized_keys' ? 'This cloud does not have these fields' : message,
+      path,
+      input: given,
+    })
+}

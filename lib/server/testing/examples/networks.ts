@@ -1,0 +1,43 @@
+import { createEndpointService, createPrivateEndpoint } from '@/lib/ops/private-endpoints'
+import type { TestConsole } from '@/scripts/testing/console'
+import { type Examples, project, sent } from './made'
+
+/** A project with an Azure endpoint service that takes endpoints. */
+async function service(world: TestConsole) {
+  const place = { ...(await project(world)), cloudProvider: 'AZURE' as const }
+  const { id } = await sent(createEndpointService, { ...place, region: 'EUROPE_WEST' })
+  await world.control('POST', 'clock', { advanceSeconds: 300 })
+  return { ...place, endpointServiceId: id }
+}
+
+const newEndpoint = {
+  endpointId:
+    '/subscriptions/8e5a1f0c-2b6d-4c1a-9f3e-0a7b5d2c4e61/resourceGroups/apps/providers/Microsoft.Network/privateEndpoints/orders',
+  privateEndpointIPAddress: '192.0.2.9',
+}
+
+async function endpoint(world: TestConsole) {
+  const place = await service(world)
+  await sent(createPrivateEndpoint, { ...place, ...newEndpoint })
+  return { ...place, endpointId: newEndpoint.endpointId }
+}
+
+/** Private endpoints. Those of Azure have slashes in their IDs. */
+export const networkExamples: Examples = {
+  'privateEndpoints.services': async (world) => {
+    const { endpointServiceId: _, ...place } = await service(world)
+    return place
+  },
+  'privateEndpoints.service': service,
+  'privateEndpoints.get': endpoint,
+  'privateEndpoints.regionalMode': project,
+  'privateEndpoints.createService': async (world) => ({
+    ...(await project(world)),
+    cloudProvider: 'AWS',
+    region: 'EU_WEST_1',
+    supportedRemoteRegions: ['EU_CENTRAL_1'],
+  }),
+  'privateEndpoints.deleteService': service,
+  'privateEndpoints.create': async (world) => ({ ...(await service(world)), ...newEndpoint }),
+  'privateEndpoints.delete': endpoint,
+}

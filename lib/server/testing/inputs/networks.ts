@@ -1,0 +1,16 @@
+import type { About } from './about'
+
+export const networkInputs = ({ groupId }: About): Record<string, unknown> => {
+  const services = { groupId, cloudProvider: 'AWS' }
+  const service = { ...services, endpointServiceId: 'c'.repeat(24) }
+  const endpoint = { ...service, endpointId: `vpce-${'0'.repeat(17)}` }
+  return {
+    'privateEndpoints.services': services,
+    'privateEndpoints.service': service,
+    'privateEndpoints.get': endpoint,
+    'privateEndpoints.createService': { ...services, region: 'EU_WEST_1' },
+    'privateEndpoints.deleteService': service,
+    'privateEndpoints.create': endpoint,
+    'privateEndpoints.delete': endpoint,
+  }
+}
