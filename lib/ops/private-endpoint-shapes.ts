@@ -76,7 +76,10 @@ export const servicePlace = {
 }
 export const endpointPlace = {
   ...servicePlace,
-  endpointId: z.string().min(1, 'Enter the ID of the endpoint'),
+  endpointId: z
+    .string()
+    .min(1, 'Enter the ID of the endpoint')
+    .meta({ examples: ['vpce-0a1b2c3d4e5f60718'] }),
 }
 
 const region = z

@@ -202,8 +202,7 @@ export const deleteEndpointService = command({
 
 const newEndpoint = z
   .strictObject({
-    ...servicePlace,
-    endpointId: z.string(),
+    ...endpointPlace,
     privateEndpointIPAddress: z.string().optional(),
     gcpProjectId: z.string().optional(),
     endpoints: z

@@ -6,9 +6,9 @@ import { formsOf, type Schemas, typesOf } from './schema'
 const secretName =
   /private|secret|passw|token|credential|key|(delivery|download|snapshot|export|signed|redirect)_?urls?$/i
 
-/** Names that hold a word of the above and no secret: ids, states, times and public parts. */
+/** Names that hold a word of the above and no secret: ids, addresses, states, times and public parts. */
 const harmless =
-  /public|ids?$|names?$|arn$|type$|status$|state$|enabled$|endpointurl$|(at|date|version|count)$/i
+  /public|^privateEndpoints?(ipaddress)?$|ids?$|names?$|arn$|type$|status$|state$|enabled$|endpointurl$|(at|date|version|count)$/i
 
 /** The fields whose name says that they hold a secret. A tag has a key and a value, and is none. */
 const secretFields = (names: readonly string[]): readonly string[] =>
