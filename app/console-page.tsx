@@ -3,7 +3,8 @@ import { notFound } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { type First, Prefetched } from '@/components/data/prefetched'
 import { visible } from '@/lib/format/invisible'
-import { type PageName, type PlaceOf, pages, titleOf } from '@/lib/routes'
+import { titleOf } from '@/lib/page-of'
+import { type PageName, type PlaceOf, pages } from '@/lib/routes'
 import { type Person, requirePerson } from '@/lib/server/person'
 
 type Props = { params: Promise<Record<string, string>> }

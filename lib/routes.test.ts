@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import {
-  clusterOf,
-  isWithin,
-  orgOf,
-  pageOf,
-  projectOf,
-  routePatterns,
-  routes,
-  samePageIn,
-} from './routes'
+import { pageOf } from './page-of'
+import { clusterOf, isWithin, orgOf, projectOf, routePatterns, routes, samePageIn } from './routes'
 
 describe('internal addresses', () => {
   it('cannot be led elsewhere by what stands in them', () => {

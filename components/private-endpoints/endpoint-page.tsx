@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { read } from '@/lib/client/use-op'
 import { listClusters } from '@/lib/ops/clusters'
+import { getEndpointService } from '@/lib/ops/endpoint-services'
 import {
   type Cloud,
   clouds,
@@ -14,7 +15,6 @@ import { endpointStep } from '@/lib/ops/private-endpoint-steps'
 import {
   clustersThrough,
   deletePrivateEndpoint,
-  getEndpointService,
   getPrivateEndpoint,
 } from '@/lib/ops/private-endpoints'
 import { routes } from '@/lib/routes'

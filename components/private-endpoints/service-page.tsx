@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Cable } from 'lucide-react'
 import { useState } from 'react'
 import { read } from '@/lib/client/use-op'
+import { deleteEndpointService, getEndpointService } from '@/lib/ops/endpoint-services'
 import {
   type Cloud,
   clouds,
@@ -15,9 +16,7 @@ import {
 import { serviceStep } from '@/lib/ops/private-endpoint-steps'
 import {
   createPrivateEndpoint,
-  deleteEndpointService,
   deletePrivateEndpoint,
-  getEndpointService,
   getPrivateEndpoint,
   whyNoEndpoint,
 } from '@/lib/ops/private-endpoints'

@@ -4,6 +4,12 @@ import { Network } from 'lucide-react'
 import { useState } from 'react'
 import { read } from '@/lib/client/use-op'
 import {
+  createEndpointService,
+  deleteEndpointService,
+  getRegionalMode,
+  listEndpointServices,
+} from '@/lib/ops/endpoint-services'
+import {
   type Cloud,
   clouds,
   type EndpointService,
@@ -11,12 +17,6 @@ import {
   serviceFields,
 } from '@/lib/ops/private-endpoint-shapes'
 import { serviceStep } from '@/lib/ops/private-endpoint-steps'
-import {
-  createEndpointService,
-  deleteEndpointService,
-  getRegionalMode,
-  listEndpointServices,
-} from '@/lib/ops/private-endpoints'
 import { routes } from '@/lib/routes'
 import { FormSheet } from '../blocks/form-sheet'
 import { OpList } from '../blocks/op-list'

@@ -148,7 +148,7 @@ export const endpointFields = {
           '/subscriptions/8e5a1f0c-2b6d-4c1a-9f3e-0a7b5d2c4e61/resourceGroups/apps/providers/Microsoft.Network/privateEndpoints/orders',
         ],
       }),
-    privateEndpointIPAddress: address.meta({
+    ipAddress: address.meta({
       label: 'Private IP address',
       hint: 'Of the private endpoint in your virtual network.',
     }),
@@ -201,3 +201,32 @@ export function checkFields(
       input: given,
     })
 }
+
+const moving = new Set(['INITIATING', 'DELETING', 'PENDING', 'PENDING_ACCEPTANCE', 'VERIFIED'])
+/** Milliseconds until the page asks again: soon while Atlas or the cloud works on something. */
+export const refetchMs = (states: ReadonlyArray<string | null | undefined>) =>
+  states.some((state) => moving.has(state ?? '')) ? 5_000 : false
+
+type Service = { groupId: string; cloudProvider: Cloud; endpointServiceId: string }
+
+/** Reads all services of a cloud in a project. */
+export const listOf = ({ groupId, cloudProvider }: Omit<Service, 'endpointServiceId'>) => ({
+  id: 'privateEndpoints.services',
+  input: { groupId, cloudProvider },
+})
+
+/** Reads a service. */
+export const serviceCall = ({ groupId, cloudProvider, endpointServiceId }: Service) => ({
+  id: 'privateEndpoints.service',
+  input: { groupId, cloudProvider, endpointServiceId },
+})
+
+export const invalidates = [
+  'privateEndpoints.services',
+  'privateEndpoints.service',
+  'privateEndpoints.get',
+  'clusters.list',
+]
+
+/** Changes to the private endpoints of a project take turns. */
+export const turnOf = ({ groupId }: { groupId: string }): string => `privateEndpoints:${groupId}`

@@ -1,48 +1,25 @@
 import { z } from 'zod'
-import { count, list } from '@/lib/format/words'
+import { list } from '@/lib/format/words'
 import { listClusters } from './clusters'
 import { command, query } from './define'
 import { oneUp } from './friction'
 import {
   checkFields,
-  cloudProvider,
   clouds,
   endpointFields,
   endpointIdsOf,
   endpointName,
   endpointPlace,
   endpointService,
+  invalidates,
   isDeleting,
   privateEndpoint,
-  serviceFields,
+  refetchMs,
+  serviceCall,
   servicePlace,
   stateOf,
+  turnOf,
 } from './private-endpoint-shapes'
-import { projectId } from './shapes'
-
-const moving = new Set(['INITIATING', 'DELETING', 'PENDING', 'PENDING_ACCEPTANCE', 'VERIFIED'])
-const refetchMs = (states: ReadonlyArray<string | null | undefined>) =>
-  states.some((state) => moving.has(state ?? '')) ? 5_000 : false
-
-export const listEndpointServices = query({
-  id: 'privateEndpoints.services',
-  title: 'List the private endpoint services of a project',
-  atlas: { op: 'listGroupPrivateEndpointEndpointService', version: '2023-01-01' },
-  roles: ['viewer'],
-  input: z.strictObject({ groupId: projectId, cloudProvider }),
-  output: z.array(endpointService),
-  refetchInterval: (services) => refetchMs(services.map(({ status }) => status)),
-})
-
-export const getEndpointService = query({
-  id: 'privateEndpoints.service',
-  title: 'Read a private endpoint service',
-  atlas: { op: 'getGroupPrivateEndpointEndpointService', version: '2023-01-01' },
-  roles: ['viewer'],
-  input: z.strictObject(servicePlace),
-  output: endpointService,
-  refetchInterval: ({ status }) => (refetchMs([status]) === false ? 15_000 : 5_000),
-})
 
 export const getPrivateEndpoint = query({
   id: 'privateEndpoints.get',
@@ -54,156 +31,20 @@ export const getPrivateEndpoint = query({
   refetchInterval: (endpoint) => refetchMs([isDeleting(endpoint) ? 'DELETING' : stateOf(endpoint)]),
 })
 
-export const getRegionalMode = query({
-  id: 'privateEndpoints.regionalMode',
-  title: 'Read the regional mode of private endpoints',
-  atlas: { op: 'getGroupPrivateEndpointRegionalMode', version: '2023-01-01' },
-  roles: ['viewer'],
-  input: z.strictObject({ groupId: projectId }),
-  output: z.looseObject({ enabled: z.boolean().nullish() }),
-})
-
-type Service = { groupId: string; cloudProvider: keyof typeof clouds; endpointServiceId: string }
-type Endpoint = Service & { endpointId: string }
-const listOf = ({ groupId, cloudProvider }: Omit<Service, 'endpointServiceId'>) => ({
-  id: 'privateEndpoints.services',
-  input: { groupId, cloudProvider },
-})
-const serviceOf = ({ groupId, cloudProvider, endpointServiceId }: Service) => ({
-  id: 'privateEndpoints.service',
-  input: { groupId, cloudProvider, endpointServiceId },
-})
-const endpointOf = ({ endpointId, ...service }: Endpoint) => ({
+const endpointCall = ({
+  groupId,
+  cloudProvider,
+  endpointServiceId,
+  endpointId,
+}: z.output<typeof getPrivateEndpoint.input>) => ({
   id: 'privateEndpoints.get',
-  input: { ...serviceOf(service).input, endpointId },
-})
-const invalidates = [
-  'privateEndpoints.services',
-  'privateEndpoints.service',
-  'privateEndpoints.get',
-  'clusters.list',
-]
-const concurrencyKey = ({ groupId }: { groupId: string }) => `privateEndpoints:${groupId}`
-
-const newService = z
-  .strictObject({
-    groupId: projectId,
-    cloudProvider,
-    region: z.string(),
-    supportedRemoteRegions: z.array(z.string()).optional(),
-    portMappingEnabled: z.boolean().optional(),
-  })
-  .superRefine(({ groupId: _, cloudProvider: cloud, ...given }, { addIssue }) =>
-    checkFields(serviceFields[cloud], given, addIssue),
-  )
-
-/** The services that a new one would be: in its region and, on Google Cloud, with the same port mapping. */
-const sameIn = (answer: unknown, i: z.output<typeof newService>) =>
-  (z.array(endpointService).safeParse(answer).data ?? []).filter(
-    ({ regionName, status, portMappingEnabled }) =>
-      regionName === i.region &&
-      status !== 'DELETING' &&
-      (portMappingEnabled ?? false) === (i.portMappingEnabled ?? false),
-  )
-
-export const createEndpointService = command({
-  id: 'privateEndpoints.createService',
-  title: 'Create a private endpoint service',
-  atlas: { op: 'createGroupPrivateEndpointEndpointService', version: '2023-01-01' },
-  roles: ['operator'],
-  input: newService,
-  output: endpointService,
-  body: ({ groupId: _, cloudProvider: providerName, ...given }) => ({ providerName, ...given }),
-  verbs: {
-    do: 'Create service',
-    doing: 'Creating…',
-    done: (i) => `Creating the endpoint service in ${i.region}`,
-  },
-  summary: (i) =>
-    `Create a private endpoint service for ${clouds[i.cloudProvider]} in ${i.region}${i.portMappingEnabled ? ' with port mapping' : ''}`,
-  friction: () => ({
-    level: 'confirm',
-    because: 'Atlas creates network resources in the region.',
-  }),
-  invalidates,
-  concurrencyKey,
-  impact: {
-    read: listOf,
-    sentences: (_, i) => [
-      `Atlas also creates a network container in ${i.region} if the project has none there`,
-      'Creating the service takes a few minutes. After that, you create an endpoint in your own network',
-    ],
-  },
-  precondition: {
-    read: listOf,
-    whyNot: (answer, i) => {
-      const [found] = sameIn(answer, i)
-      return found
-        ? `This project already has a service in ${i.region}: ${found.id}. Add an endpoint to it.`
-        : undefined
-    },
-  },
-  readBack: {
-    read: listOf,
-    verdict: (answer, i) => (sameIn(answer, i).length > 0 ? 'done' : 'absent'),
-  },
-  refusals: {
-    PRIVATE_ENDPOINT_SERVICE_ALREADY_EXISTS_FOR_REGION: {
-      kind: 'conflict',
-      message: 'This project already has a service in this region. Add an endpoint to it.',
-    },
-  },
-})
-
-export const deleteEndpointService = command({
-  id: 'privateEndpoints.deleteService',
-  title: 'Delete a private endpoint service',
-  atlas: { op: 'deleteGroupPrivateEndpointEndpointService', version: '2023-01-01' },
-  roles: ['operator'],
-  input: z.strictObject(servicePlace),
-  verbs: { do: 'Delete service', doing: 'Deleting…', done: () => 'Deleting the endpoint service' },
-  summary: (i) =>
-    `Delete the private endpoint service ${i.endpointServiceId} for ${clouds[i.cloudProvider]}`,
-  friction: (i, environment) =>
-    oneUp(
-      { level: 'confirm', because: 'A new service has another name in the cloud.' },
-      environment,
-      i.endpointServiceId,
-    ),
-  invalidates,
-  concurrencyKey,
-  impact: {
-    read: serviceOf,
-    sentences: (answer) => {
-      const service = endpointService.safeParse(answer).data
-      return [
-        `Deletes the service in ${service?.regionName ?? 'an unknown region'}. Nobody can connect an endpoint to it any more`,
-      ]
-    },
-  },
-  precondition: {
-    read: serviceOf,
-    whyNot: (answer) => {
-      const service = endpointService.safeParse(answer).data
-      if (!service) return 'This endpoint service no longer exists.'
-      if (service.status === 'DELETING') return 'Atlas is already deleting this service.'
-      const used = endpointIdsOf(service).length
-      return used > 0 ? `Delete its ${count(used, 'endpoint')} first.` : undefined
-    },
-  },
-  readBack: {
-    read: serviceOf,
-    verdict: (answer) =>
-      answer === undefined || endpointService.safeParse(answer).data?.status === 'DELETING'
-        ? 'done'
-        : 'absent',
-  },
+  input: { groupId, cloudProvider, endpointServiceId, endpointId },
 })
 
 const newEndpoint = z
   .strictObject({
     ...endpointPlace,
-    privateEndpointIPAddress: z.string().optional(),
+    ipAddress: z.string().optional(),
     gcpProjectId: z.string().optional(),
     endpoints: z
       .array(z.strictObject({ endpointName: z.string(), ipAddress: z.string() }))
@@ -221,11 +62,11 @@ export const createPrivateEndpoint = command({
   roles: ['operator'],
   input: newEndpoint,
   output: privateEndpoint,
-  body: ({ cloudProvider: cloud, endpointId: id, privateEndpointIPAddress, ...more }) =>
+  body: ({ cloudProvider: cloud, endpointId: id, ipAddress, ...more }) =>
     cloud === 'AWS'
       ? { id }
       : cloud === 'AZURE'
-        ? { id, privateEndpointIPAddress }
+        ? { id, privateEndpointIPAddress: ipAddress }
         : {
             endpointGroupName: id,
             endpoints: more.endpoints,
@@ -248,9 +89,9 @@ export const createPrivateEndpoint = command({
       endpointName(i.endpointId),
     ),
   invalidates,
-  concurrencyKey,
+  concurrencyKey: turnOf,
   impact: {
-    read: serviceOf,
+    read: serviceCall,
     sentences: (answer) => {
       const { regionName } = endpointService.safeParse(answer).data ?? {}
       return [
@@ -260,7 +101,7 @@ export const createPrivateEndpoint = command({
     },
   },
   precondition: {
-    read: serviceOf,
+    read: serviceCall,
     whyNot: (answer, i) => {
       const service = endpointService.safeParse(answer).data
       if (!service) return 'This endpoint service no longer exists.'
@@ -270,7 +111,7 @@ export const createPrivateEndpoint = command({
     },
   },
   readBack: {
-    read: endpointOf,
+    read: endpointCall,
     verdict: (answer) => {
       const endpoint = privateEndpoint.safeParse(answer).data
       return !endpoint ? 'absent' : isDeleting(endpoint) ? 'other' : 'done'
@@ -332,7 +173,7 @@ export const deletePrivateEndpoint = command({
     because: 'Applications that connect through this endpoint lose their connection.',
   }),
   invalidates,
-  concurrencyKey,
+  concurrencyKey: turnOf,
   impact: {
     read: (i) => ({ id: 'clusters.list', input: { groupId: i.groupId } }),
     sentences: (answer, i) => {
@@ -346,7 +187,7 @@ export const deletePrivateEndpoint = command({
     },
   },
   precondition: {
-    read: endpointOf,
+    read: endpointCall,
     whyNot: (answer) => {
       const endpoint = privateEndpoint.safeParse(answer).data
       if (!endpoint) return 'This endpoint no longer exists.'
@@ -354,7 +195,7 @@ export const deletePrivateEndpoint = command({
     },
   },
   readBack: {
-    read: endpointOf,
+    read: endpointCall,
     verdict: (answer) => {
       const endpoint = privateEndpoint.safeParse(answer).data
       return answer === undefined || (endpoint && isDeleting(endpoint)) ? 'done' : 'absent'

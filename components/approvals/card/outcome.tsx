@@ -2,7 +2,7 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import type { RequestCard } from '@/lib/ops/requests'
-import { pageOf } from '@/lib/routes'
+import { pageOf } from '@/lib/page-of'
 import type { Phase } from '../../ops/phase'
 import { phaseLook } from '../../ops/phase-badge'
 import { cn } from '../../ui/cn'

@@ -1,4 +1,5 @@
-import { createEndpointService, createPrivateEndpoint } from '@/lib/ops/private-endpoints'
+import { createEndpointService } from '@/lib/ops/endpoint-services'
+import { createPrivateEndpoint } from '@/lib/ops/private-endpoints'
 import type { TestConsole } from '@/scripts/testing/console'
 import { type Examples, project, sent } from './made'
 
@@ -13,7 +14,7 @@ async function service(world: TestConsole) {
 const newEndpoint = {
   endpointId:
     '/subscriptions/8e5a1f0c-2b6d-4c1a-9f3e-0a7b5d2c4e61/resourceGroups/apps/providers/Microsoft.Network/privateEndpoints/orders',
-  privateEndpointIPAddress: '192.0.2.9',
+  ipAddress: '192.0.2.9',
 }
 
 async function endpoint(world: TestConsole) {

@@ -2,7 +2,7 @@ import { consolePage } from '@/app/console-page'
 import { first } from '@/components/data/prefetched'
 import { EndpointServices } from '@/components/private-endpoints/services'
 import { PageHead } from '@/components/ui/page'
-import { listEndpointServices } from '@/lib/ops/private-endpoints'
+import { listEndpointServices } from '@/lib/ops/endpoint-services'
 
 const page = consolePage('privateEndpoints', {
   reads: (place) => [first(listEndpointServices, { ...place, cloudProvider: 'AWS' })],

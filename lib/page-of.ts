@@ -1,0 +1,40 @@
+import { fill, type Page, pages } from './routes'
+
+const namesIn = (at: string) => [...at.matchAll(/\[(\w+)\]/g)].map(([, name = '']) => name)
+
+/** A page's title in its place: `Backup of main`, `Access list`. */
+export function titleOf({ at, label = '' }: Page, place: Readonly<Record<string, string>>): string {
+  const last = namesIn(at).at(-1)
+  if (last === undefined || last === 'groupId' || last === 'orgId') return label
+  return last === 'clusterName' ? `${label} of ${place[last]}` : `${label} ${place[last]}`.trim()
+}
+
+/**
+ * The page that shows what an operation changes: of those that show its resource, the one furthest inside whose place the
+ * input names. `orgId` is for inputs without one.
+ */
+export function pageOf(
+  op: string,
+  input: Readonly<Record<string, unknown>>,
+  orgId: string,
+): { label: string; href: string } | undefined {
+  const resource = op.split('.', 1)[0] ?? ''
+  const found = Object.values<Page>(pages)
+    .filter(({ shows }) => shows?.includes(resource))
+    .flatMap((page) => {
+      const names = namesIn(page.at)
+      const texts = names
+        .map((name) => input[name] || (name === 'orgId' ? orgId : undefined))
+        .filter((value) => typeof value === 'string')
+      return texts.length === names.length ? [{ page, names, texts }] : []
+    })
+    .toSorted((a, b) => a.texts.length - b.texts.length)
+    .at(-1)
+  if (!found) return undefined
+  const { page, names, texts } = found
+  const last = names.at(-1)
+  const where =
+    last === 'groupId' ? ' of this project' : last === 'orgId' ? ' of this organization' : ''
+  const place = Object.fromEntries(names.map((name, i) => [name, texts[i] ?? '']))
+  return { label: `${titleOf(page, place)}${where}`, href: fill(page.at, texts) }
+}
