@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { pageOf } from './page-of'
+import { pageOf } from './client/page-of'
 import { clusterOf, isWithin, orgOf, projectOf, routePatterns, routes, samePageIn } from './routes'
 
 describe('internal addresses', () => {

@@ -16,7 +16,6 @@ import {
   privateEndpoint,
   refetchMs,
   serviceCall,
-  servicePlace,
   stateOf,
   turnOf,
 } from './private-endpoint-shapes'

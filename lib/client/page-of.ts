@@ -1,4 +1,4 @@
-import { fill, type Page, pages } from './routes'
+import { fill, type Page, pages } from '@/lib/routes'
 
 const namesIn = (at: string) => [...at.matchAll(/\[(\w+)\]/g)].map(([, name = '']) => name)
 
