@@ -98,6 +98,16 @@ test('an ID token signed with another listed algorithm is named in the error, an
   )
 })
 
+test.each(['RS512', 'PS256', 'ES384', 'EdDSA'])(
+  'an ID token signed with %s is accepted if configured',
+  async (algorithm) => {
+    standIn().behavior.algorithm = algorithm
+    await withSignIn({ idTokenAlgorithm: algorithm }, async () =>
+      expect((await signIn()).path).toBe('/approvals'),
+    )
+  },
+)
+
 test('an HMAC signature is accepted only if configured', async () => {
   standIn().behavior.discovery = { id_token_signing_alg_values_supported: ['HS256'] }
   standIn().behavior.algorithm = 'HS256'

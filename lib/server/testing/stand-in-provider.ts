@@ -34,7 +34,7 @@ const usual = (): Behavior => ({ discovery: {}, claims: {}, algorithm: 'RS256' }
  */
 export async function standInProvider(): Promise<StandIn> {
   const keys = new Map<string, { privateKey: KeyLike; jwk: object }>()
-  for (const alg of ['RS256', 'RS512', 'ES256']) {
+  for (const alg of ['RS256', 'RS512', 'PS256', 'ES256', 'ES384', 'EdDSA']) {
     const { privateKey, publicKey } = await generateKeyPair(alg)
     keys.set(alg, {
       privateKey,
