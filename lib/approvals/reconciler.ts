@@ -103,10 +103,17 @@ async function goOn(sql: Sql, effect: EffectRow) {
   return move(sql, effect, 'absent', 'planned', { nextCheckSeconds: againSeconds(effect) })
 }
 
+/** Checks of a revoke that are not further apart than 5 s: about two minutes. */
+const CLOSE_CHECKS = 25
+
+/** Access may be open until a revoke is seen, so it is looked at more often. */
+const untilNextCheck = ({ kind, checks }: EffectRow): number =>
+  Math.min(kind === 'end' && checks < CLOSE_CHECKS ? 5 : 60, nextCheckSeconds(checks + 1))
+
 const postpone = (sql: Sql, effect: EffectRow, why: string | undefined) => sql`
   update effect set checks = checks + 1, note = coalesce(${why ?? null}, note),
     stuck_since = case when ${why !== undefined} then coalesce(stuck_since, clock_timestamp()) end,
-    next_check_at = clock_timestamp() + make_interval(secs => ${nextCheckSeconds(effect.checks + 1)})
+    next_check_at = clock_timestamp() + make_interval(secs => ${untilNextCheck(effect)})
   where id = ${effect.id} and token = ${effect.token} and state = 'unknown'`
 
 /** Continues absent effects that a console left between two transitions when it died. */

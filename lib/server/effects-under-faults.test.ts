@@ -48,14 +48,17 @@ const howItEnded = async (id: string) => (await card(id)).request.how
 
 describe('a revoke', () => {
   test.each([
-    ['was told to slow down', { kind: 'status', status: 429, retryAfter: 3 }],
-    ['met an error', { kind: 'status', status: 500 }],
-    ['was refused', { kind: 'status', status: 403 }],
-    ['met a gateway', { kind: 'html-502' }],
-    ['was cut off', { kind: 'hang-up' }],
+    ['was told to slow down', 10, { kind: 'status', status: 429, retryAfter: 3 }],
+    ['met an error', 10, { kind: 'status', status: 500 }],
+    ['met an error with status 200', 10, { kind: 'error-in-200' }],
+    ['was refused', 10, { kind: 'status', status: 403 }],
+    ['met a gateway', 10, { kind: 'html-502' }],
+    ['was cut off', 10, { kind: 'hang-up' }],
+    // Reads may lag behind a change that Atlas accepted.
+    ['was accepted without effect', 20, { kind: 'no-effect' }],
   ] as const)(
-    'that %s is sent again within 10 s',
-    async (_, fault) => {
+    'that %s is sent again within %i s',
+    async (_, seconds, fault) => {
       const project = await newProject()
       const id = await granted(project)
       await world.fault({ match: match(project), fault })
@@ -63,7 +66,9 @@ describe('a revoke', () => {
       await as('operator', revokeRequest, { requestId: id })
       await expect.poll(() => howItEnded(id), { timeout: 30_000 }).toBe('revoked')
       const [first, second] = await revokeCalls(project)
-      expect(Date.parse(second?.at ?? '') - Date.parse(first?.at ?? '')).toBeLessThan(10_000)
+      expect(Date.parse(second?.at ?? '') - Date.parse(first?.at ?? '')).toBeLessThan(
+        seconds * 1000,
+      )
       await killNow(loops)
     },
     60_000,
