@@ -12,11 +12,11 @@ const COLUMNS =
 
 const refuse = (why: string): Read => ({ why })
 
+const rule =
+  '(?:allow|permit|accept|enabled?|deny|denied|block|blocked|drop|reject|disabled?)(?: all)?'
 /** A word of a rule, which as a comment would hide that the address is to be kept out. */
-const isRule = (text: string) =>
-  /^(?:allow|permit|accept|enabled?|deny|denied|block|blocked|drop|reject|disabled?)(?: all)?;?$/i.test(
-    text,
-  )
+const isRule = (text: string) => new RegExp(`^${rule};?$`, 'i').test(text)
+const startsAsRule = (text: string) => new RegExp(`^${rule} [^\\s,]+;?$`, 'i').test(text)
 
 const all = (addresses: readonly string[], comment?: string): Read =>
   comment && isRule(comment)
@@ -119,6 +119,7 @@ function readLine(raw: string): Read {
   const { addresses, separator, rest } = leading(text)
   const note = /^(?:#|\/\/)\s*(.*)$/.exec(rest)
   if (rest === '') return all(addresses)
+  if (startsAsRule(text)) return refuse(RULE)
   if (addresses.length > 0 && separator === '') return refuse('Put a space after the address.')
   if (addresses.length > 0 && note) return all(addresses, note[1])
   const [plain = ''] = text.split(/\s(?:#|\/\/)/)

@@ -52,6 +52,7 @@ describe('a line', () => {
     ['sg-0a1b2c3d # group', [['sg-0a1b2c3d', 'group']]],
     ['\ufeff203.0.113.8', one()],
     ['203.0.113.8|Office Berlin', one('Office Berlin')],
+    ['Block A,203.0.113.8', one('Block A')],
     ['203.0.113.8 Blocked users office', one('Blocked users office')],
     ['', 0],
   ])('%j', (text, expected) => {
@@ -97,7 +98,8 @@ describe('a line', () => {
     ['db.example.com', 'host name'],
     ['ALLOWED_IPS=203.0.113.8,203.0.113.9', ''],
     ['OFFICE:203.0.113.8,203.0.113.9', ''],
-    ['allow 203.0.113.8;', ''],
+    ['allow 203.0.113.8;', 'rule'],
+    ['deny all', 'rule'],
     ['203.0.113.8 deny', 'rule'],
     ['203.0.113.8,Disabled', 'rule'],
     ['203.0.113.0 /24', '203.0.113.0/24'],
