@@ -118,7 +118,7 @@ export function prepare(
     if (actor) authorize(world, actor, match.fact, asked.address)
     const handler = handlers[match.id]
     if (!handler)
-      throw new Reject(501, 'SANDBOX_NOT_IMPLEMENTED', `The sandbox does not play ${match.id} yet.`)
+      throw new Reject(501, 'SANDBOX_NOT_IMPLEMENTED', `The sandbox does not answer ${match.id}.`)
     const byKey = asked.headers.authorization?.startsWith('Digest ')
     const who = byKey
       ? { publicKey: actor?.publicKey }

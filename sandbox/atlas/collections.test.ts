@@ -38,8 +38,23 @@ async function check(visits: Visit[], handled: SandboxFile) {
 
 test('handlers outside the collections answer', () => check(otherVisits(), {}))
 
-test.each(all)('%s answers every operation, unknown items with its own code', async (name, found) =>
-  check(visitsOf(found, await rowsOf(name)), found.handlers),
+test.each(all)(
+  '%s answers every operation; deleted items end, duplicates conflict',
+  async (name, found) => {
+    const { errors, unique } = found.declaration
+    const visits = visitsOf(found, await rowsOf(name))
+    await check(visits, found.handlers)
+    const codeOf = async (visit: Visit) => (await (await send(visit)).json()).errorCode
+    const made = visits.find((v) => v.method === 'POST')
+    if (made && unique) {
+      await send(made)
+      expect(await codeOf(made)).toBe(errors.exists)
+    }
+    const gone = visits.find((v) => v.method === 'DELETE' && !v.errorCode)
+    if (!gone) return
+    await client.control('POST', 'clock', { advanceSeconds: 600 })
+    expect(await codeOf(gone)).toBe(errors.notFound)
+  },
 )
 
 test.each([...settings])('%s is read and changed', (_, found) =>

@@ -48,7 +48,7 @@ export function answerOauth(
   const spent = buckets.spend(`token ${client.clientId}`, tokensPerMinute, 60)
   if (spent.retryAfter !== undefined)
     return {
-      ...failed(429, 'too_many_requests', 'Too many tokens were asked for.'),
+      ...failed(429, 'too_many_requests', 'Too many token requests.'),
       headers: { 'Retry-After': String(spent.retryAfter) },
     }
   const access_token = issueToken(client, tokenSeconds)

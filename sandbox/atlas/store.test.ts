@@ -45,7 +45,7 @@ test('a restarted sandbox has the same grants, entries, calls and tokens', async
 
 const readyLine = z.object({ origin: z.string() })
 
-/** The sandbox as a process of its own, over the channel that a launcher keeps. */
+/** The sandbox as a child process, with the channel of a launcher. */
 async function startProcess(place: string): Promise<{ child: ChildProcess; origin: string }> {
   const child = fork('sandbox/atlas/main.ts', [], {
     execArgv: ['--import', pathToFileURL('node_modules/tsx/dist/loader.mjs').href],

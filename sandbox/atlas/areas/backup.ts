@@ -21,7 +21,7 @@ export const backupArea: Area<BackupState> = {
   make: makeBackups,
 }
 
-/** The backups by now. */
+/** The backups, after the transitions that are due. */
 export const backupsOf = (world: World): BackupState => settle(world, world.area(backupArea))
 
 const wanted = z.strictObject({
@@ -31,9 +31,9 @@ const wanted = z.strictObject({
   target: z.object({ groupId: z.string(), clusterName: z.string() }).optional(),
   /** False makes the project only what the switches below say. */
   each: z.boolean().default(true),
-  /** That many plain finished jobs besides. */
+  /** The number of further finished jobs. */
   jobs: z.int().min(0).max(2000).default(0),
-  /** That many plain completed snapshots besides. */
+  /** The number of further completed snapshots. */
   snapshots: z.int().min(0).max(2000).default(0),
   /** State of the project's backup compliance policy. */
   policy: z.enum(['ACTIVE', 'ENABLING', 'UPDATING', 'DISABLING']).optional(),

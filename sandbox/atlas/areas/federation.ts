@@ -59,7 +59,7 @@ const manyConflicts = (federationSettingsId: string, count: number) =>
     userId: idFrom(`person ${federationSettingsId} ${i}`, '2024-01-01T00:00:00Z'),
   }))
 
-/** Organizations of its own for a test, in a federation of their own with a provider of each kind. */
+/** New organizations for a test, in a new federation with a provider of each kind. */
 function make(world: World, body: unknown) {
   const wanted = making.parse(body)
   const now = Date.now()
@@ -177,7 +177,7 @@ function change(world: World, body: unknown) {
   return found
 }
 
-/** Makes organizations in a federation of their own, or, with `set`, changes a connected one as a person does in Atlas. */
+/** Creates organizations in a new federation or, with `set`, changes a connected one outside the console. */
 export const fill: Fill = (world, body) => {
   if (typeof body !== 'object' || body === null)
     throw new Reject(400, 'INVALID_JSON', 'Send an object.')

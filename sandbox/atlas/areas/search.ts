@@ -37,7 +37,7 @@ const area: Area<SearchState> = {
   },
 }
 
-/** Milliseconds: a cluster with `quick` in its name is through in a tenth of the time. */
+/** Milliseconds; a tenth for a cluster with `quick` in its name. */
 export const lasts = ({ name }: Cluster, length: number): number =>
   length * (name.includes('quick') ? 100 : 1000)
 
@@ -105,7 +105,7 @@ export function searchOf(world: World, cluster: Cluster) {
 const filling = z.strictObject({
   groupId: z.string(),
   clusterName: z.string(),
-  /** The twelve indexes of `search-main`, unless the call asks for others. */
+  /** The twelve indexes of `search-main`, unless others are given. */
   stories: z.boolean().optional(),
   /** How many ordinary ones. */
   indexes: z.int().min(0).max(1000).default(0),

@@ -13,7 +13,7 @@ const filling = z.strictObject({
   maxTierSize: z.string().optional(),
   /** Names of processors to make, by the state they are in. */
   processors: z.record(z.string(), z.array(z.string())).default({}),
-  /** Ordinary processors besides: `worker-001` … */
+  /** The number of further processors: `worker-001` … */
   many: z.int().min(0).max(1000).default(0),
   /** Stages of `$match` put into every pipeline: each is four lines. */
   stages: z.int().min(0).max(5000).default(0),

@@ -31,7 +31,7 @@ function recordOn({ world, origin }: HandlerInput, cluster: Cluster, eventTypeNa
 }
 
 export const employeeAccess = {
-  /** The last grant wins: whatever is in the slot is overwritten. */
+  /** Replaces an active grant. */
   grantGroupClusterMongoDbEmployeeAccess: (input) => {
     const cluster = changeable(input)
     const asked = wanted.safeParse(input.body)
@@ -44,7 +44,7 @@ export const employeeAccess = {
     recordOn(input, cluster, 'EMPLOYEE_ACCESS_GRANTED')
     return reply(204)
   },
-  /** Clears whatever is in the slot, also nothing. */
+  /** Succeeds without an active grant too. */
   revokeGroupClusterMongoDbEmployeeAccess: (input) => {
     const cluster = changeable(input)
     cluster.grant = undefined

@@ -2,7 +2,7 @@ import { type HandlerInput, rows, type SandboxFile } from '../define'
 import { invalid, Reject } from '../reject'
 import type { SandboxEvent } from '../world/shapes'
 
-/** Counting this many rows takes Atlas too long; asking without the count works. */
+/** Atlas times out when it counts more rows. Without the count it answers. */
 const countable = 1000
 
 function eventBody(event: SandboxEvent, { base, query }: HandlerInput) {

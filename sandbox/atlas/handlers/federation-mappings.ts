@@ -58,7 +58,7 @@ function mappingFrom(
 const newId = (org: Connection, name: string) =>
   idFrom(`role mapping ${org.orgId} ${name} ${Date.now()}`, Date.now())
 
-/** The mappings of a whole configuration; a group that was there keeps its id. */
+/** The mappings of a whole configuration. A known group keeps its id. */
 export function mappingsWanted(world: World, org: Connection, given: unknown): Mapping[] {
   const all = z.array(wanted.strict()).safeParse(given)
   if (!all.success)
@@ -100,7 +100,7 @@ const record = ({ world, origin }: HandlerInput, orgId: string, what: string) =>
   world.record({ orgId, eventTypeName: `ROLE_MAPPING_${what}` }, origin)
 
 export const federationMappings = {
-  /** All at once: this list knows no pages. */
+  /** This list has no pages. */
   listFederationSettingConnectedOrgConfigRoleMappings: (input) => {
     const { roleMappings } = org(input)
     return { links: [], results: roleMappings, totalCount: roleMappings.length }

@@ -8,12 +8,12 @@ import { invalid, Reject } from '../reject'
 
 const here = ({ world, path }: HandlerInput) => federationAt(world, path.federationSettingsId)
 
-/** Every connected organization learns of it. */
+/** Records the event in every connected organization. */
 function record({ world, origin }: HandlerInput, federation: Federation, eventTypeName: string) {
   for (const { orgId } of federation.connections) world.record({ orgId, eventTypeName }, origin)
 }
 
-/** Values of a filter; Atlas's own default hides what is not SAML, or not for a workforce. */
+/** Values of a filter. The default hides providers that are not SAML or not for a workforce. */
 function filter(query: URLSearchParams, name: string, known: readonly string[], byDefault: string) {
   const asked = query.getAll(name)
   const strange = asked.find((one) => !known.includes(one))

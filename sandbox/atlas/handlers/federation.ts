@@ -71,7 +71,7 @@ const keptOf = (names: readonly string[], body: unknown) => {
   return Object.fromEntries(names.map((name) => [name, sent[name] ?? null]))
 }
 
-/** What is left out is taken away: the provider, those for data, the restriction, the roles after sign-in. */
+/** Removes omitted fields: the provider, the data access providers, the restriction, the roles after sign-in. */
 function replaced(input: HandlerInput, federation: Federation, old: Connection): Connection {
   const extra = Object.keys(old.undocumented ?? {})
   const wanted = strictly(changes, input.body, extra)

@@ -39,7 +39,7 @@ function wrongState(p: Peering, verb: string): Reject {
   )
 }
 
-/** Atlas records the request, forwards it to the cloud, and learns the outcome later. */
+/** Atlas records the request and forwards it to the cloud, which answers later. */
 function move(input: HandlerInput, wish: string, asked: string, end: Partial<Peering>) {
   const { world, path, origin } = input
   const p = peeringOf(world, path.groupId, path.id)

@@ -57,7 +57,7 @@ const startedWith = z.strictObject({
   links,
 })
 
-/** Whether an operation is in progress; a later failure of its own is not one. */
+/** Whether an operation is in progress. A scheduled failure does not count. */
 const isBusy = (p: Processor) => p.next.some((step) => step.state !== 'FAILED')
 
 function bodyFor(world: World, place: Workspace, p: Processor) {

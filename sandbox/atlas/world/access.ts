@@ -45,7 +45,7 @@ function ofEveryKind(now: number): AccessEntry[] {
   return [...special, ...plainAddresses(40 - special.length, 'payments-worker')]
 }
 
-/** Fills the access lists: 40 rows of every kind, 1, 230, none, and a few with the whole internet. */
+/** Fills the access lists: 40 rows of every kind, 1, 230, none, and some with 0.0.0.0/0. */
 export function fillAccessLists(projects: Project[], now: number): void {
   const lists: Record<string, AccessEntry[]> = {
     'payments-prod': ofEveryKind(now),

@@ -42,7 +42,7 @@ const momentOf = ({ moment }: RestoreJob) =>
       }
     : { increment: null, time: null, date: null }
 
-/** A restore job as recorded: no state of its own, nulls in `desiredTimestamp`, a name that no document knows. */
+/** A restore job as recorded live: no state field, nulls in `desiredTimestamp`, an undocumented name. */
 export function jobBody({ world, base }: At, job: RestoreJob) {
   const { ended, target, moment } = job
   const as = ended?.as
@@ -85,7 +85,7 @@ const componentsOf = (job: RestoreJob) =>
     ...(job.ended?.as === 'ready' ? { downloadUrl: linkOf(job, n) } : {}),
   }))
 
-/** A snapshot of a replica set; fields of a finished one are absent before. */
+/** A snapshot of a replica set. Some fields appear when it is finished. */
 export function snapshotBody({ world, base }: At, s: Snapshot) {
   const status = snapshotStatus(world, s)
   const self = clusterUrl(base, s.groupId, s.clusterName)

@@ -10,10 +10,10 @@ export const hours = (n: number) => n * 3_600_000
 export const days = (n: number) => n * day
 
 const isSharded = (c: Cluster) => c.kind === 'SHARDED' || c.kind === 'GEOSHARDED'
-/** Replica sets of a cluster as a restore knows them: the config servers count too. */
+/** Replica sets of a cluster in a restore, with the config servers. */
 const partsOf = (c: Cluster) => (isSharded(c) ? c.shards + 1 : 0)
 
-/** A snapshot that begins now, as one taken on demand does; `more` makes an older one of it. */
+/** An on-demand snapshot that starts now; `more` overrides its fields. */
 export function newSnapshot(
   world: World,
   cluster: Cluster,
@@ -43,7 +43,7 @@ export function newSnapshot(
   }
 }
 
-/** A restore job that begins now; `more` makes an older one of it. */
+/** A restore job that starts now; `more` overrides its fields. */
 export function newJob(
   world: World,
   cluster: Cluster,
@@ -65,7 +65,7 @@ export function newJob(
   }
 }
 
-/** A flex restore or download that begins now. */
+/** A flex restore or download that starts now. */
 export function newFlexJob(
   world: World,
   cluster: Cluster,

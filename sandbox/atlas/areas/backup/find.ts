@@ -4,7 +4,7 @@ import type { Cluster } from '../../world/shapes'
 import { backupsOf } from '../backup'
 import type { RestoreJob, Snapshot } from './shapes'
 
-/** The cluster of the path, with the snapshots that are its own. */
+/** The cluster of the path and its snapshots. */
 export function sourceOf({ world, path }: HandlerInput): {
   cluster: Cluster
   snapshots: Snapshot[]
@@ -17,7 +17,7 @@ export function sourceOf({ world, path }: HandlerInput): {
   return { cluster, snapshots: backupsOf(world).snapshots.filter((s) => isOf(s, cluster)) }
 }
 
-/** The flex cluster of the path; another kind is refused. */
+/** The flex cluster of the path. Throws 400 for another kind. */
 export function flexOf({ world, path }: HandlerInput): Cluster {
   const cluster = world.anyCluster(path.groupId, path.name)
   if (cluster.kind === 'FLEX') return cluster
@@ -56,7 +56,7 @@ export function jobOf(input: HandlerInput): RestoreJob {
   )
 }
 
-/** Writes an event about a cluster, in the name of the caller. */
+/** Records an event of a cluster by the caller. */
 export function recordOn({ world, origin }: HandlerInput, cluster: Cluster, eventTypeName: string) {
   const { orgId } = world.project(cluster.groupId)
   world.record(

@@ -7,7 +7,7 @@ import { inSeconds, takes } from './time'
 
 const minutes = (n: number) => n * 60_000
 
-/** The scheduled snapshots that a cluster has after two weeks, oldest first. */
+/** Two weeks of scheduled snapshots, oldest first. */
 const scheduled = (world: World, cluster: Cluster, count = 14): Snapshot[] =>
   Array.from({ length: count }, (_, i) =>
     newSnapshot(world, cluster, {
@@ -18,7 +18,7 @@ const scheduled = (world: World, cluster: Cluster, count = 14): Snapshot[] =>
     }),
   )
 
-/** One snapshot in each status that lasts, from an ordinary one to the one that failed. */
+/** A snapshot in each final status. */
 export function endedSnapshots(world: World, cluster: Cluster): Snapshot[] {
   const of = (seed: string, more: Partial<Snapshot>) =>
     newSnapshot(world, cluster, { seed, ...more })
@@ -53,7 +53,7 @@ export function heldSnapshots(world: World, cluster: Cluster): Snapshot[] {
   ]
 }
 
-/** One restore job in each state of the rule; the running ones and the link's hour move on the sandbox clock. */
+/** A restore job in each state. Running jobs and the hour of a link follow the sandbox clock. */
 export function everyJob(
   world: World,
   cluster: Cluster,

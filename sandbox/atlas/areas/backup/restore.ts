@@ -28,7 +28,7 @@ type Wanted = z.output<typeof wanted>
 const missing = (field: string) => ({ field, description: 'must be given for this deliveryType' })
 const extra = (field: string) => ({ field, description: 'must not be given for this deliveryType' })
 
-/** What each delivery type takes; throws 400. */
+/** The fields of each delivery type. Throws 400. */
 function checkFields(w: Wanted): void {
   const needsTarget = w.deliveryType !== 'download'
   const byOplog = w.oplogTs !== undefined || w.oplogInc !== undefined
@@ -101,7 +101,7 @@ function checkMoment(snapshots: Snapshot[], seconds: number): void {
   )
 }
 
-/** The job that a POST asks for, checked as Atlas checks it; its target then counts as being changed. */
+/** The job of a POST, validated like Atlas. Its target cluster is UPDATING until it ends. */
 export function startRestore(input: HandlerInput): { job: RestoreJob; cluster: Cluster } {
   const { world } = input
   const { cluster, snapshots } = sourceOf(input)
@@ -128,7 +128,7 @@ export function startRestore(input: HandlerInput): { job: RestoreJob; cluster: C
   return { job, cluster }
 }
 
-/** Ends a job; throws as Atlas does where it cannot. What ends a job that is over is not recorded: 400 by the document. */
+/** Cancels a job. Throws 405 for a sharded cluster, and 400 (documented, not recorded) for a job that has ended. */
 export function cancelRestore({ world }: HandlerInput, job: RestoreJob): void {
   if (job.shards > 0)
     throw new Reject(

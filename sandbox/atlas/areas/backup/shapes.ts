@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What the area keeps. Dates are real time as Atlas shows it; numbers named `…At` are milliseconds of the sandbox clock. */
+/** The data of the area. Dates are real time; numbers named `…At` are milliseconds of the sandbox clock. */
 
 const snapshot = z.object({
   id: z.string(),
@@ -8,13 +8,13 @@ const snapshot = z.object({
   clusterName: z.string(),
   kind: z.enum(['replicaSet', 'shardedCluster', 'flex']),
   created: z.string(),
-  /** When queued turns into inProgress, and that into the end. */
+  /** When the snapshot starts, and when it ends. */
   beginsAt: z.number(),
   doneAt: z.number(),
   /** Set when it ended. */
   finished: z.string().optional(),
   fails: z.boolean(),
-  /** Never changes, whatever the clock shows. */
+  /** Does not change with the clock. */
   held: z.enum(['queued', 'inProgress']).optional(),
   description: z.string().optional(),
   snapshotType: z.enum(['onDemand', 'scheduled', 'fallback']),

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { invalid, Reject } from '../../reject'
 
-/** A request body of this shape; throws Atlas's 400 for a field it does not know, but those in `extra`, or a wrong value. */
+/** A request body of this shape. Throws Atlas's 400 for an invalid value or an unknown field that is not in `extra`. */
 export function strictly<S extends z.ZodObject>(
   shape: S,
   body: unknown,

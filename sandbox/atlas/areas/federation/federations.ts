@@ -52,7 +52,7 @@ export function connectionAt(
   )
 }
 
-/** The provider with this 24-digit id; throws 404, also for the 20-digit one, which only the metadata take. */
+/** The provider with this 24-digit id. Throws 404, also for the 20-digit id, which only the metadata operation takes. */
 export function providerAt(federation: Federation, id: string | undefined): Provider {
   const found = federation.providers.find((p) => p.id === id)
   if (found) return found

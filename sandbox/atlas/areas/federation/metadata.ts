@@ -3,7 +3,7 @@ import type { SamlProvider } from './shapes'
 const escaped = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
 
-/** What a SAML provider is given about Atlas as its service provider. */
+/** The SAML metadata of Atlas as a service provider. */
 export const metadataOf = ({ audienceUri, acsUrl }: SamlProvider): string =>
   `<?xml version="1.0" encoding="UTF-8"?>
 <md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${escaped(audienceUri)}">

@@ -4,14 +4,14 @@ import type { Connection, Mapping, OidcProvider, SamlProvider } from './shapes'
 
 const day = 86_400_000
 const letters = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
-/** The legacy id that a SAML provider has besides its 24-digit one: Okta's, 20 letters and digits, as Atlas sends it live. */
+/** The legacy Okta id of a SAML provider, 20 letters and digits; it also has a 24-digit id. */
 export const oktaIdFrom = (seed: string): string =>
   `0oa${[...createHash('sha256').update(`okta ${seed}`).digest()]
     .slice(0, 17)
     .map((byte) => letters[byte % letters.length])
     .join('')}`
 
-/** A SAML provider as people set one up; certificates by the days from now until they end. */
+/** A SAML provider. Certificates are given as days from now until they expire. */
 export function samlProvider(
   seed: string,
   given: {
@@ -51,7 +51,7 @@ export function samlProvider(
   }
 }
 
-/** An OIDC provider; one for a workforce has a client and scopes besides. */
+/** An OIDC provider. One for a workforce also has a client and scopes. */
 export function oidcProvider(
   seed: string,
   given: { created: string } & Pick<OidcProvider, 'displayName' | 'idpType' | 'issuerUri'> &
@@ -92,7 +92,7 @@ export function roleMapping(
   }
 }
 
-/** A connected organization as Atlas has it after connecting: nothing set. */
+/** A connected organization with nothing configured. */
 export const connectionOf = (orgId: string, more: Partial<Connection> = {}): Connection => ({
   orgId,
   identityProviderId: null,

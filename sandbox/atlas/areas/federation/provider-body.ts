@@ -183,7 +183,7 @@ function oidcChanged(federation: Federation, old: OidcProvider, body: unknown): 
   return next
 }
 
-/** A provider as a PATCH leaves it: what is not sent stays; throws 400. */
+/** A provider after a PATCH, which keeps omitted fields. Throws 400. */
 export function providerChanged(federation: Federation, old: Provider, body: unknown): Provider {
   const kind = kindOf.safeParse(body).data
   for (const field of ['protocol', 'idpType'] as const)

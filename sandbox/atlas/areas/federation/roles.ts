@@ -11,11 +11,11 @@ export const orgRoles = [
   'ORG_READ_ONLY',
 ] as const
 
-/** Roles of a project begin so; which ones there are grows without notice. */
+/** The prefix of project roles, which Atlas adds without notice. */
 export const isProjectRole = (role: string): boolean => /^GROUP_[A-Z_]+$/.test(role)
 export const isOrgRole = (role: string): boolean => orgRoles.some((r) => r === role)
 
-/** What cannot be changed without a provider, as one text to compare. */
+/** The fields that need a provider, as one text to compare. */
 export const rolesOf = ({ postAuthRoleGrants, roleMappings }: Connection): string =>
   JSON.stringify([
     postAuthRoleGrants,

@@ -26,7 +26,7 @@ const index = z.object({
   type: z.enum(['search', 'vectorSearch']),
   main: generation,
   staged: generation.optional(),
-  /** A status that stays, whatever is building. */
+  /** A status that does not change with builds. */
   stays: z.enum(['DELETING', 'DOES_NOT_EXIST']).optional(),
   /** When a deleted index is gone. */
   goneAt: z.number().optional(),

@@ -4,7 +4,7 @@ import { knownStages } from '@/lib/ops/stream-pipeline'
 import { Reject } from '../../reject'
 import type { Connection, Processor } from './shapes'
 
-/** Atlas uses one error code for nearly everything about processors. */
+/** Atlas uses one error code for most errors of processors. */
 export const trouble = (name: string, why: string): Reject =>
   new Reject(
     400,
