@@ -78,6 +78,26 @@ describe('when Atlas misbehaves', () => {
     expect(calls[0]?.body).toBe(calls[1]?.body)
   }, 15_000)
 
+  test('a read that Atlas refuses settles nothing and never lets the call be sent again', async () => {
+    const project = await newProject()
+    await world.fault({ match: match(project), fault: { kind: 'hang-up' } })
+    const id = await fileAccess(project)
+    await approve(id)
+    await settleAll()
+    for (const status of [403, 500]) {
+      await world.fault({
+        match: { operationId: 'getGroupCluster', groupId: project.groupId },
+        fault: { kind: 'status', status },
+        times: 99,
+      })
+      await reconciled(id)
+      await world.control('DELETE', 'fault')
+      expect((await card(id)).effects).toMatchObject([{ state: 'unknown', attempts: 1 }])
+    }
+    expect(await grantCalls(world, project)).toHaveLength(1)
+    expect((await reconciled(id))[0]?.state).toBe('planned')
+  }, 15_000)
+
   test('a refusal closes the request and keeps the message from Atlas', async () => {
     const project = await newProject()
     await world.fault({
