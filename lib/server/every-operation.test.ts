@@ -168,14 +168,18 @@ async function fails(example: Example<Command>, fault: Fault) {
   expect(rows).toEqual(['command.intent', outcomeOf[fault]])
 }
 
-/** A read-back that Atlas refuses or does not answer is never "there is none". */
+/** A read-back that Atlas refuses never counts as "there is none", by itself or after a call without an answer. */
 async function staysUnread(example: Example<Command>) {
-  const read = example.op.readBack?.read(example.parsed)
-  const by = read && ops.get(read.id)
-  if (!by) throw new Error(`${example.op.id} is read back by nothing`)
-  await walk.misbehave(by, 'refused')
+  const { op, input, parsed } = example
+  const read = ops.get(op.readBack?.read(parsed).id ?? '')
+  if (!read) throw new Error(`${op.id} is read back by nothing`)
+  await walk.misbehave(read, 'refused')
   await expect(verdictOf(example)).rejects.toThrow()
   await walk.behave()
+  await walk.misbehaveUnseen(op, read)
+  const failure = await refusal(as('operator', op, input))
+  await walk.behave()
+  expect(failure).toMatchObject({ kind: 'unknown-outcome' })
 }
 
 /** The body that the preview shows, after the call and its curl were checked. */

@@ -27,7 +27,7 @@ export const fault = z.object({
 })
 export type Fault = z.output<typeof fault>
 
-export const faultOrder = z.strictObject({
+const order = z.strictObject({
   match: z
     .strictObject({
       operationId: z.string().optional(),
@@ -39,6 +39,9 @@ export const faultOrder = z.strictObject({
   times: z.int().min(1).default(1),
   fault,
 })
+
+/** `next`: another fault, which waits until this one has happened. */
+export const faultOrder = order.extend({ next: order.optional() })
 export type FaultOrder = z.output<typeof faultOrder>
 
 export type Asked = {
@@ -126,6 +129,7 @@ export class Faults {
     if (order) {
       order.times -= 1
       if (order.times === 0) this.orders = this.orders.filter((o) => o !== order)
+      if (order.next) this.orders.push(order.next)
       return order.fault
     }
     const byName = asked.operationId?.endsWith('MongoDbEmployeeAccess')

@@ -71,6 +71,13 @@ export const walking = (world: TestConsole) => ({
       fault: faults[fault],
       times: 99,
     }),
+  /** Closes the connection at a call, and refuses the read that would show what came of it. */
+  misbehaveUnseen: (op: Op, read: Op) =>
+    world.fault({
+      match: { operationId: op.atlas?.op ?? '' },
+      fault: faults.silent,
+      next: { match: { operationId: read.atlas?.op ?? '' }, fault: faults.refused, times: 99 },
+    }),
   behave: () => world.control('DELETE', 'fault'),
   /** Lets Atlas finish what it works on. */
   later: async () => {
