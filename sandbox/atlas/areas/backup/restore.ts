@@ -134,7 +134,7 @@ export function cancelRestore({ world }: HandlerInput, job: RestoreJob): void {
     throw new Reject(
       405,
       'ATLAS_BACKUP_CANCEL_SHARD_RESTORE_JOB_NOT_ALLOWED',
-      'Cannot cancel a restore job of an individual shard. Please cancel the entire sharded cluster restore job.',
+      'A restore job of a sharded cluster cannot be cancelled.',
     )
   if (job.ended && job.ended.as !== 'ready')
     throw new Reject(400, 'CANNOT_CANCEL_RESTORE_JOB', `The restore job ${job.id} has ended.`, {
