@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib'
 import { z } from 'zod'
 import type { Count } from './steps'
 
-/** KiB of gzip a route may need at first load; a heavier one says here why. */
+/** The limit in KiB of gzip at first load. A heavier route needs a reason here. */
 const budget: { otherwise: number; routes: Record<string, number> } = {
   otherwise: 230,
   routes: {

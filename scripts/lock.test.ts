@@ -61,7 +61,7 @@ test('of many processes only one at a time is inside, also while they steal a de
   expect(codes).toEqual([0, 0, 0, 0])
 })
 
-test('a waiter is told once whom it waits for', async () => {
+test('a waiting process is told once which process it waits for', async () => {
   const release = tryLock(file)
   const told: number[] = []
   const waiting = lock(file, (pid) => told.push(pid))

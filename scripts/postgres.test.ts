@@ -80,7 +80,7 @@ test('a server that is killed comes back on its port', async () => {
   expect(isAlive(first)).toBe(false)
 })
 
-test('a port that somebody else has is refused with the name of its variable', async () => {
+test('a port in use is refused with the name of its variable', async () => {
   const other = mkdtempSync(join(tmpdir(), 'gatehouse-postgres-test-'))
   chmodSync(other, 0o755)
   try {

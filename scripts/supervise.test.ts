@@ -54,7 +54,7 @@ test('a part that is killed comes back within 5 s while the others run on', asyn
   expect(said).toEqual([expect.stringContaining('SIGKILL')])
 })
 
-test('a part that ends before it was ready is reported with what it said', async () => {
+test('a part that ends before it is ready is reported with its output', async () => {
   const broken = part('broken', "console.error('the key x is missing'); process.exitCode = 3")
   await expect(parts.start(broken)).rejects.toThrow(
     'broken ended before it was ready (exit 3):\nthe key x is missing',

@@ -181,7 +181,7 @@ describe('a changed specification is found:', () => {
       ['books.add body[].author required'],
     ],
     [
-      'a field that may be left out no more',
+      'a field that can no longer be left out',
       (n) => 'required' in n && n.required.push('until'),
       ['books.add body[].until required'],
     ],

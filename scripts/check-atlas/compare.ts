@@ -25,7 +25,7 @@ export type Comparison = {
   notes: string[]
 }
 
-/** Holds the facts table and every described Atlas operation against a specification file. */
+/** Compares the facts table and every described Atlas operation with a specification file. */
 export function compare(
   spec: Spec,
   ours: { facts: ReadonlyArray<readonly [string, Fact]>; ops: Iterable<Op>; today: Date },
@@ -59,7 +59,7 @@ export function compare(
 
 type Found = Omit<Difference, 'operation'>
 
-/** Whether the pinned version exists and lives; `end` says when it ends if that is far off. */
+/** Whether the pinned version exists and is supported; `end` is its end if that is far off. */
 function lifecycle(
   operation: SpecOperation,
   pinned: string,

@@ -3,7 +3,7 @@ import { type Difference, shown } from './difference'
 
 type Facts = ReadonlyArray<readonly [string, Fact]>
 
-/** Holds the facts table against the facts of a specification file, in both directions. */
+/** Compares the facts table with a specification file, in both directions. */
 export function factDifferences(ours: Facts, theirs: Facts): Difference[] {
   const our = new Map(ours)
   const their = new Map(theirs)

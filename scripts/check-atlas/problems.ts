@@ -98,7 +98,7 @@ function limitsOf(form: JsonSchema): Limit[] {
   ]
 }
 
-/** A pattern that ECMAScript cannot read says nothing here. */
+/** A pattern that ECMAScript can't parse is skipped. */
 function matches(pattern: string, text: string): boolean {
   try {
     // Only with this flag `\p{L}` means a letter; and with it others of Atlas's patterns cannot be read.

@@ -11,12 +11,12 @@ const PARTS = ['path', 'query', 'body'] as const
 type Part = (typeof PARTS)[number]
 type Request = { [part in Part]: unknown }
 
-/** What the file says of a request: one schema per part, and whether a body is taken. */
+/** A request in the specification: one schema per part, and whether it has a body. */
 export type RequestSchemas = Request & { takesBody: boolean; needsBody: boolean }
 
 type Found = Omit<Difference, 'operation'>
 
-/** Holds what a description sends, for many sample inputs, against what an operation of the file takes. */
+/** Checks what a description sends, for many sample inputs, against the operation in the specification. */
 export function requestDifferences(
   op: Op,
   theirs: { method: string; path: string; schemas: Schemas; request: RequestSchemas },
@@ -82,7 +82,7 @@ function inParts(
   })
 }
 
-/** A place of the request that holds the value of an input field as it is. */
+/** A part of the request that has the value of an input field unchanged. */
 type Link = { part: Part; at: Path; path: Path; value: unknown; sample: Sample }
 
 function linksOf(sent: ReadonlyArray<{ sample: Sample; request: Request }>): Map<string, Link> {
@@ -179,7 +179,7 @@ function unusedFields(
         leavesOf(part).map((leaf) => fieldAt(leaf.path)),
       ),
     ),
-    // Under another name, where Atlas calls a thing differently in this path.
+    // Under another name, where this path of Atlas uses a different one.
     ...[...links.values()].map((link) => fieldAt(link.path)),
   ])
   const names = new Set(sent.flatMap(({ sample }) => Object.keys(sample.input)))

@@ -6,7 +6,7 @@ import { formsOf, type JsonSchema, type Schemas, typesOf, valuesOf } from './sch
 
 type Found = Omit<Difference, 'operation'>
 
-/** Holds what a description reads from an answer against what the file says an answer holds. */
+/** Checks what a description reads from an answer against the specification. */
 export function responseDifferences(op: Op, theirs: unknown, schemas: Schemas): Found[] {
   const ours = z.toJSONSchema(op.output, { io: 'input', unrepresentable: 'any' })
   return compare(ours, [theirs], schemas, 'answer')

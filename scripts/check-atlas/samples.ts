@@ -54,7 +54,7 @@ function build(
 ): unknown {
   const forms = formsOf(value, {}).filter((form) => typesOf(form).join() !== 'null')
   const form = forms[0] ?? {}
-  // Of a field whose description says some: JSON of any shape, of which a checker takes only what makes sense.
+  // The schema gives examples for this field, because arbitrary JSON would be rejected.
   if (form.examples) return pick(path, form.examples)
   const type = typesOf(form)[0]
   if (type === 'array') return [build(form.items, full, pick, [...path, 0])]

@@ -25,7 +25,7 @@ const unusable = [
   /Measurements .*\.units$/,
 ]
 
-/** Holds every answer of the sandbox's collections against the response schemas of a specification file. */
+/** Checks every answer of the sandbox's collections against the response schemas of a specification file. */
 export async function sandboxDifferences(spec: Spec) {
   const schemas = responseSchemas(spec)
   const atlas = await startSandboxAtlas({ port: 0 })

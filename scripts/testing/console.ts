@@ -26,9 +26,9 @@ export type TestConsole = {
   /** The database as its owner: to look, and to break things that the application's role cannot. */
   owner: postgres.Sql
   ownerUrl: string
-  /** A project of one's own in the sandbox, by its control endpoint. */
+  /** A new project in the sandbox. */
   project(more?: Record<string, unknown>): Promise<TestProject>
-  /** Asks the sandbox to misbehave once, or `times`. */
+  /** Sets a fault in the sandbox for one call, or for `times` calls. */
   fault(order: Omit<FaultOrder, 'times'> & { times?: number }): Promise<void>
   /** The calls that the sandbox received, oldest first. */
   calls(about: { groupId?: string; operationId?: string; method?: string }): Promise<SeenCall[]>
@@ -40,7 +40,7 @@ export type TestConsole = {
 /**
  * What a test of the pipeline needs, all real: a migrated database of its own, a sandbox Atlas on a free port, and the
  * configuration of both in this process. One per test file, in `beforeAll`; `end` in `afterAll`. `configure` changes
- * keys of gatehouse.yaml. Standing loops are not started.
+ * keys of gatehouse.yaml. Background loops are not started.
  */
 export async function testConsole({
   timeoutSeconds = 2,

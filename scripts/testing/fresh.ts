@@ -1,6 +1,6 @@
 /**
  * Before each test file: what the files before it left in this worker is gone. The packages stay loaded, which takes most of
- * a file's start; everything of Gatehouse's own is evaluated anew, and the environment is the run's.
+ * a file's start; Gatehouse's own modules are loaded again, and the environment is reset.
  */
 import { vi } from 'vitest'
 

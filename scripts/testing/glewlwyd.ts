@@ -29,7 +29,7 @@ export type Glewlwyd = {
   signIn(as: Browser): Promise<void>
   /** Ends the provider's session with this id, as its sign-out page does. */
   signOut(as: Browser, sid: string): Promise<void>
-  /** Where the provider's own page leads on to after that. */
+  /** The address that the provider's page redirects to after that. */
   proceed(as: Browser, authorizationUrl: URL): Promise<URL>
   close(): Promise<void>
 }
