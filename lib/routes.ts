@@ -71,6 +71,12 @@ export const pages = {
     label: 'Private endpoint',
     shows: ['privateEndpoints'],
   },
+  dataEndpoints: {
+    at: '/projects/[groupId]/data-federation/endpoints',
+    label: 'Data federation endpoints',
+    nav: 'project',
+    shows: ['dataEndpoints'],
+  },
   streams: { at: streamsAt, label: 'Streams', nav: 'project', shows: ['streams'] },
   streamWorkspace: {
     at: `${streamsAt}/[tenantName]`,

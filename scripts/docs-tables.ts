@@ -16,6 +16,7 @@ const areas: Record<string, string> = {
   backup: 'backups',
   flexBackup: 'backups',
   clusters: 'clusters',
+  dataEndpoints: 'private endpoints',
   employee: 'employee access',
   federation: 'federation',
   orgs: 'organizations',

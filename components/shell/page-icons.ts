@@ -1,5 +1,6 @@
 import {
   Archive,
+  Cable,
   Database,
   Fingerprint,
   KeyRound,
@@ -20,6 +21,7 @@ export const pageIcons: Record<NavPageName, LucideIcon> = {
   apiKeys: KeyRound,
   auditing: ScrollText,
   privateEndpoints: Network,
+  dataEndpoints: Cable,
   streams: Radio,
   cluster: Database,
   backup: Archive,

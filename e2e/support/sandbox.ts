@@ -82,6 +82,9 @@ export const sandbox = {
   },
   /** Adds resources of an area to a project or organization (sandbox/README.md) and returns their ids. */
   fill: (what: { area: string } & Record<string, unknown>) => control('POST', 'fill', what),
+  /** Adds items of a plain resource or changes one outside the console (sandbox/README.md). */
+  collection: (what: { collection: string } & Record<string, unknown>) =>
+    control('POST', 'collection', what),
   /** The next matching calls to Atlas fail with the fault. */
   fault: async (order: Fault) => void (await control('POST', 'fault', order)),
   /** Changes a cluster outside the console. */

@@ -1,3 +1,4 @@
+import { createDataEndpoint } from '@/lib/ops/data-endpoints'
 import { createEndpointService } from '@/lib/ops/endpoint-services'
 import { createPrivateEndpoint } from '@/lib/ops/private-endpoints'
 import type { TestConsole } from '@/scripts/testing/console'
@@ -23,6 +24,19 @@ async function endpoint(world: TestConsole) {
   return { ...place, endpointId: newEndpoint.endpointId }
 }
 
+const newDataEndpoint = {
+  endpointId: newEndpoint.endpointId,
+  provider: 'AZURE' as const,
+  customerEndpointIPAddress: '192.0.2.9',
+  comment: 'Reports',
+}
+
+async function dataEndpoint(world: TestConsole) {
+  const place = await project(world)
+  await sent(createDataEndpoint, { ...place, ...newDataEndpoint })
+  return { ...place, endpointId: newDataEndpoint.endpointId }
+}
+
 /** Private endpoints. Those of Azure have slashes in their IDs. */
 export const networkExamples: Examples = {
   'privateEndpoints.services': async (world) => {
@@ -41,4 +55,13 @@ export const networkExamples: Examples = {
   'privateEndpoints.deleteService': service,
   'privateEndpoints.create': async (world) => ({ ...(await service(world)), ...newEndpoint }),
   'privateEndpoints.delete': endpoint,
+  'dataEndpoints.list': project,
+  'dataEndpoints.create': async (world) => ({ ...(await project(world)), ...newDataEndpoint }),
+  'dataEndpoints.changeComment': async (world) => ({
+    ...(await dataEndpoint(world)),
+    provider: 'AZURE',
+    comment: 'Reports of sales',
+    opened: { comment: 'Reports' },
+  }),
+  'dataEndpoints.delete': dataEndpoint,
 }

@@ -4,6 +4,7 @@ export const networkInputs = ({ groupId }: About): Record<string, unknown> => {
   const services = { groupId, cloudProvider: 'AWS' }
   const service = { ...services, endpointServiceId: 'c'.repeat(24) }
   const endpoint = { ...service, endpointId: `vpce-${'0'.repeat(17)}` }
+  const data = { groupId, endpointId: endpoint.endpointId }
   return {
     'privateEndpoints.services': services,
     'privateEndpoints.service': service,
@@ -12,5 +13,13 @@ export const networkInputs = ({ groupId }: About): Record<string, unknown> => {
     'privateEndpoints.deleteService': service,
     'privateEndpoints.create': endpoint,
     'privateEndpoints.delete': endpoint,
+    'dataEndpoints.create': { ...data, provider: 'AWS', comment: 'Reports' },
+    'dataEndpoints.changeComment': {
+      ...data,
+      provider: 'AWS',
+      comment: 'Reports of sales',
+      opened: { comment: 'Reports' },
+    },
+    'dataEndpoints.delete': data,
   }
 }

@@ -1,0 +1,252 @@
+import { z } from 'zod'
+import { command, query } from './define'
+import { oneUp } from './friction'
+import { checkFields, endpointFields, endpointName } from './private-endpoint-shapes'
+import { page, projectId } from './shapes'
+import { line } from './text'
+
+const said = z.string().nullish()
+
+const dataEndpoint = z.looseObject({
+  endpointId: z.string(),
+  provider: said,
+  status: said,
+  errorMessage: said,
+  comment: said,
+  region: said,
+  type: said,
+  customerEndpointDNSName: said,
+  customerEndpointIPAddress: said,
+  azureLinkId: said,
+})
+export type DataEndpoint = z.output<typeof dataEndpoint>
+
+const endpointId = z
+  .string()
+  .min(1, 'Enter the ID of the endpoint')
+  .meta({ examples: ['vpce-0a1b2c3d4e5f60718'] })
+const place = { groupId: projectId, endpointId }
+const comment = line().max(80, 'At most 80 characters')
+
+const listOf = ({ groupId }: { groupId: string }) => ({
+  id: 'dataEndpoints.list',
+  input: { groupId },
+})
+const endpointIn = (answer: unknown, id: string): DataEndpoint | undefined =>
+  page(dataEndpoint)
+    .safeParse(answer)
+    .data?.results.find((one) => one.endpointId === id)
+const invalidates = ['dataEndpoints.list']
+const concurrencyKey = (i: { groupId: string }) => `dataEndpoints:${i.groupId}`
+
+export const listDataEndpoints = query({
+  id: 'dataEndpoints.list',
+  title: 'List the private endpoints of data federation',
+  atlas: { op: 'listGroupPrivateNetworkSettingEndpointIds', version: '2023-01-01' },
+  roles: ['viewer'],
+  input: z.strictObject({ groupId: projectId }),
+  output: page(dataEndpoint),
+  allPages: true,
+  refetchInterval: ({ results }) =>
+    results.some(({ status }) => status === 'PENDING' || status === 'DELETING') ? 5_000 : false,
+})
+
+const dns = line()
+  .regex(
+    /^[a-zA-Z0-9*.-]+$/,
+    'A DNS name looks like vpce-0a1b.vpce-svc-0c2d.eu-west-1.vpce.amazonaws.com',
+  )
+  .optional()
+
+/** What a new endpoint takes in each cloud, as its form shows it. Empty fields are not sent. */
+export const dataEndpointFields = {
+  AWS: z.strictObject({
+    endpointId: endpointFields.AWS.shape.endpointId,
+    comment: comment.optional().meta({ label: 'Comment', hint: 'Optional. Whose network it is.' }),
+    region: line().optional().meta({
+      label: 'Region',
+      hint: 'Optional. The Atlas region, such as EU_WEST_1.',
+    }),
+    customerEndpointDNSName: dns.meta({
+      label: 'DNS name',
+      hint: 'Optional. Of the endpoint in your VPC.',
+    }),
+  }),
+  AZURE: z.strictObject({
+    endpointId: endpointFields.AZURE.shape.endpointId,
+    comment: comment.optional().meta({ label: 'Comment', hint: 'Optional. Whose network it is.' }),
+    region: line().optional().meta({
+      label: 'Region',
+      hint: 'Optional. The Atlas region, such as US_EAST_2.',
+    }),
+    customerEndpointIPAddress: endpointFields.AZURE.shape.ipAddress.meta({
+      label: 'Private IP address',
+      hint: 'Of the private endpoint in your virtual network.',
+    }),
+  }),
+} as const
+
+const newEndpoint = z
+  .strictObject({
+    ...place,
+    provider: z.enum(['AWS', 'AZURE'], 'Choose AWS or AZURE'),
+    comment: comment.optional(),
+    region: z.string().optional(),
+    customerEndpointDNSName: z.string().optional(),
+    customerEndpointIPAddress: z.string().optional(),
+  })
+  .superRefine(({ groupId: _, provider, ...given }, { addIssue }) =>
+    checkFields(dataEndpointFields[provider], given, addIssue),
+  )
+
+export const createDataEndpoint = command({
+  id: 'dataEndpoints.create',
+  title: 'Add a private endpoint of data federation',
+  atlas: { op: 'createGroupPrivateNetworkSettingEndpointId', version: '2023-01-01' },
+  roles: ['operator'],
+  input: newEndpoint,
+  body: ({ groupId: _, ...given }) => ({ ...given, type: 'DATA_LAKE' }),
+  verbs: {
+    do: 'Add endpoint',
+    doing: 'Adding…',
+    done: (i) => `Connecting endpoint ${endpointName(i.endpointId)}`,
+  },
+  summary: (i) =>
+    `Connect the private endpoint ${i.endpointId} to data federation and online archives`,
+  friction: (i, environment) =>
+    oneUp(
+      {
+        level: 'confirm',
+        because: 'Its network can then reach the federated databases and online archives.',
+      },
+      environment,
+      endpointName(i.endpointId),
+    ),
+  invalidates,
+  concurrencyKey,
+  precondition: {
+    read: listOf,
+    whyNot: (answer, i) =>
+      endpointIn(answer, i.endpointId)
+        ? 'This endpoint is already in the list. Change its comment there.'
+        : undefined,
+  },
+  readBack: {
+    read: listOf,
+    verdict: (answer, i) => (endpointIn(answer, i.endpointId) ? 'done' : 'absent'),
+  },
+  undo: ({ groupId, endpointId: id }) => ({
+    id: 'dataEndpoints.delete',
+    input: { groupId, endpointId: id },
+  }),
+})
+
+const changedComment = z
+  .strictObject({
+    ...place,
+    provider: z.enum(['AWS', 'AZURE']),
+    comment: comment.meta({
+      label: 'Comment',
+      hint: 'Whose network it is. At most 80 characters.',
+    }),
+    opened: z.strictObject({ comment: z.string() }),
+  })
+  .refine((i) => i.comment !== i.opened.comment, {
+    path: ['comment'],
+    message: 'Nothing has changed',
+  })
+
+// Atlas has no call for this alone: adding a known ID changes its comment.
+export const changeDataEndpoint = command({
+  id: 'dataEndpoints.changeComment',
+  title: 'Change the comment of a private endpoint of data federation',
+  atlas: { op: 'createGroupPrivateNetworkSettingEndpointId', version: '2023-01-01' },
+  roles: ['operator'],
+  input: changedComment,
+  body: ({ endpointId: id, provider, comment: text }) => ({
+    endpointId: id,
+    provider,
+    comment: text,
+    type: 'DATA_LAKE',
+  }),
+  verbs: { do: 'Change comment', doing: 'Changing…', done: () => 'Comment changed' },
+  summary: (i) =>
+    `Change the comment of endpoint ${i.endpointId} from “${i.opened.comment}” to “${i.comment}”`,
+  invalidates,
+  concurrencyKey,
+  opened: {
+    read: listOf,
+    now: (answer, i) => ({ comment: endpointIn(answer, i.endpointId)?.comment ?? '' }),
+  },
+  precondition: {
+    read: listOf,
+    whyNot: (answer, i) => {
+      const found = endpointIn(answer, i.endpointId)
+      // Without this, the call would add the endpoint again.
+      if (!found) return 'This endpoint no longer exists.'
+      if (found.status === 'DELETING') return 'Atlas is deleting this endpoint.'
+      return (found.comment ?? '') === i.opened.comment
+        ? undefined
+        : 'Somebody else changed this comment.'
+    },
+  },
+  readBack: {
+    read: listOf,
+    verdict: (answer, i) => {
+      const now = endpointIn(answer, i.endpointId)?.comment ?? ''
+      return now === i.comment ? 'done' : now === i.opened.comment ? 'absent' : 'other'
+    },
+  },
+  undo: ({ comment: text, opened, ...rest }) => ({
+    id: 'dataEndpoints.changeComment',
+    input: { ...rest, comment: opened.comment, opened: { comment: text } },
+  }),
+})
+
+export const deleteDataEndpoint = command({
+  id: 'dataEndpoints.delete',
+  title: 'Delete a private endpoint of data federation',
+  atlas: { op: 'deleteGroupPrivateNetworkSettingEndpointId', version: '2023-01-01' },
+  roles: ['operator'],
+  input: z.strictObject(place),
+  verbs: {
+    do: 'Delete endpoint',
+    doing: 'Deleting…',
+    done: (i) => `Deleting endpoint ${endpointName(i.endpointId)}`,
+  },
+  summary: (i) =>
+    `Disconnect the private endpoint ${i.endpointId} from data federation and online archives`,
+  friction: (i, environment) => ({
+    level: environment === 'production' ? 'approval' : 'type',
+    phrase: endpointName(i.endpointId),
+    because: 'Applications that query through this endpoint lose their connection.',
+  }),
+  invalidates,
+  concurrencyKey,
+  impact: {
+    read: listOf,
+    sentences: (answer, i) => {
+      const found = endpointIn(answer, i.endpointId)
+      return [
+        found?.comment ? `Deletes the endpoint “${found.comment}”` : 'Deletes this endpoint',
+        'The endpoint in your cloud stays until you delete it there',
+      ]
+    },
+  },
+  precondition: {
+    read: listOf,
+    whyNot: (answer, i) => {
+      const found = endpointIn(answer, i.endpointId)
+      if (!found) return 'This endpoint no longer exists.'
+      return found.status === 'DELETING' ? 'Atlas is already deleting this endpoint.' : undefined
+    },
+  },
+  readBack: {
+    read: listOf,
+    verdict: (answer, i) => {
+      if (!page(dataEndpoint).safeParse(answer).success) return 'other'
+      const found = endpointIn(answer, i.endpointId)
+      return !found || found.status === 'DELETING' ? 'done' : 'absent'
+    },
+  },
+})
