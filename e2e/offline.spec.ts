@@ -140,8 +140,11 @@ test('a dialog stays open while it sends; a person can stop waiting and sees wha
   await page.getByLabel('Reason (optional)').fill('Nobody requested this')
   const release = await holdSending(page, routes.op('slots.revoke'))
   // At once, before the page has had time to say that it is sending.
-  await page.getByRole('button', { name: 'Revoke now' }).click()
-  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Revoke now' }).evaluate(async (button: HTMLElement) => {
+    button.click()
+    for (let i = 0; i < 50; i++) await null
+    button.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))
+  })
   await page.getByRole('button', { name: 'Stop waiting' }).click()
   await release()
   await expect(page.getByRole('alert').filter({ hasText: 'Not confirmed' })).toContainText(
