@@ -5,13 +5,16 @@ import { count, list } from '@/lib/format/words'
 import type { ApiKey } from '@/lib/ops/api-keys'
 import { roleInWords } from '@/lib/ops/atlas-roles'
 import { createOrgApiKey, deleteOrgApiKey, listOrgApiKeys } from '@/lib/ops/org-api-keys'
-import { FormSheet } from '../blocks/form-sheet'
 import { OpList } from '../blocks/op-list'
 import { rowActions } from '../blocks/row-actions'
-import { SecretShown } from '../blocks/secret-shown'
 import { column } from '../data/columns'
 import { ActionButton } from '../ops/action-button'
+import { lazyComponent } from '../ui/lazy-component'
 import { createdAt } from './age'
+
+const CreateKey = lazyComponent(() => import('./create-key').then((m) => m.CreateKey), {
+  soon: true,
+})
 
 type Place = { orgId: string }
 
@@ -43,7 +46,6 @@ const actions = [
 /** The API keys of an organization. */
 export function OrgKeys({ orgId }: Place) {
   const [isCreating, setCreating] = useState(false)
-  const [created, setCreated] = useState<ApiKey & { privateKey: string }>()
   return (
     <>
       <OpList
@@ -69,25 +71,7 @@ export function OrgKeys({ orgId }: Place) {
         }
         empty={{ icon: <KeyRound />, hint: 'Programs use API keys to call the Atlas Admin API.' }}
       />
-      {isCreating && (
-        <FormSheet
-          op={createOrgApiKey}
-          description="Atlas shows the private key once, right after this."
-          start={{ orgId, desc: '', roles: [] }}
-          onClose={() => setCreating(false)}
-          onDone={({ data }) => setCreated(data)}
-        />
-      )}
-      {created && (
-        <SecretShown
-          title={`API key “${created.desc ?? ''}” created`}
-          secrets={[
-            ['Public key', created.publicKey ?? ''],
-            ['Private key', created.privateKey],
-          ]}
-          onClose={() => setCreated(undefined)}
-        />
-      )}
+      {isCreating && <CreateKey orgId={orgId} onClose={() => setCreating(false)} />}
     </>
   )
 }

@@ -1,9 +1,6 @@
 'use client'
-import { useQuery } from '@tanstack/react-query'
 import { KeyRound } from 'lucide-react'
 import { useState } from 'react'
-import { useMe } from '@/lib/client/use-me'
-import { read } from '@/lib/client/use-op'
 import { count, list } from '@/lib/format/words'
 import {
   type ApiKey,
@@ -14,14 +11,17 @@ import {
   rolesIn,
 } from '@/lib/ops/api-keys'
 import { roleInWords } from '@/lib/ops/atlas-roles'
-import { listOrgApiKeys } from '@/lib/ops/org-api-keys'
 import { FormSheet } from '../blocks/form-sheet'
 import { OpList } from '../blocks/op-list'
 import { rowActions } from '../blocks/row-actions'
 import { column } from '../data/columns'
-import { OpFields } from '../form/op-fields'
 import { ActionButton } from '../ops/action-button'
+import { lazyComponent } from '../ui/lazy-component'
 import { createdAt } from './age'
+
+const AssignSheet = lazyComponent(() => import('./assign-sheet').then((m) => m.AssignSheet), {
+  soon: true,
+})
 
 type Place = { groupId: string }
 type Row = ApiKey & Place
@@ -100,29 +100,5 @@ export function ProjectKeys({ groupId }: Place) {
       />
       {isAssigning && <AssignSheet groupId={groupId} onClose={() => setAssigning(false)} />}
     </>
-  )
-}
-
-function AssignSheet({ groupId, onClose }: Place & { onClose: () => void }) {
-  const orgId = useMe()?.projects.find((p) => p.groupId === groupId)?.orgId
-  // Suggestions only: without a role in the organization, a person types the id.
-  const keys = useQuery({ ...read(listOrgApiKeys, { orgId: orgId ?? '' }), enabled: !!orgId })
-  const known = keys.data?.misfit ? [] : (keys.data?.data.results ?? [])
-  return (
-    <FormSheet
-      op={assignApiKey}
-      description="A key belongs to the organization. Here it gets roles in this project."
-      start={{ groupId, apiUserId: '', roles: [] }}
-      onClose={onClose}
-    >
-      <datalist id="org-api-keys">
-        {known.map((key) => (
-          <option key={key.id} value={key.id}>
-            {`${key.desc ?? ''} (${key.publicKey ?? ''})`}
-          </option>
-        ))}
-      </datalist>
-      <OpFields input={assignApiKey.input} lists={{ apiUserId: 'org-api-keys' }} />
-    </FormSheet>
   )
 }

@@ -1,7 +1,7 @@
 'use client'
 import { ShieldAlert } from 'lucide-react'
 import Link from 'next/link'
-import type { Grant } from '@/lib/ops/employee'
+import type { Grant } from '@/lib/ops/grant'
 import type { Drift } from '@/lib/ops/request-shapes'
 import { routes } from '@/lib/routes'
 import { EnvironmentBadge } from '../ui/badge'

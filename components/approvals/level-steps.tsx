@@ -1,5 +1,5 @@
 import { Check, Minus } from 'lucide-react'
-import { grantTypes, grantWords, UNKNOWN_TYPE } from '@/lib/ops/employee'
+import { grantTypes, grantWords, UNKNOWN_TYPE } from '@/lib/ops/grant'
 import { oneOf } from '@/lib/ops/one-of'
 import { cn } from '../ui/cn'
 

@@ -1,69 +1,9 @@
 'use client'
-import { useQueryClient } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
-import type { z } from 'zod'
-import { callById } from '@/lib/client/call-server'
-import type { Shape } from '@/lib/ops/define'
-import { OpFields } from '../form/op-fields'
-import { OpForm, type OpFormProps } from '../form/op-form'
-import { Sheet } from '../ui/dialog'
+import { lazyComponent } from '../ui/lazy-component'
+import type { FormSheetOpen } from './form-sheet-open'
 
-/**
- * A side panel with the form of an operation. Its fields are derived from the operation's input, unless `children` gives
- * them. It closes when the command is done.
- */
-export function FormSheet<I extends Shape, O extends z.ZodType>({
-  title,
-  description,
-  size = 'md',
-  onClose,
-  onDone,
-  opened,
-  children,
-  ...form
-}: Omit<OpFormProps<I, O>, 'submit' | 'onCancel' | 'children' | 'opened'> & {
-  /** For inputs with `opened`. By default it is read again as the operation says. */
-  opened?: Partial<NonNullable<OpFormProps<I, O>['opened']>>
-  /** By default the operation's title. */
-  title?: string
-  description?: string
-  size?: 'md' | 'lg'
-  onClose: () => void
-  children?: ReactNode
-}) {
-  const { op, start } = form
-  const cache = useQueryClient()
-  const reload = async () => {
-    const { read, now } = op.opened ?? {}
-    if (!read || !now) return undefined
-    const { id, input } = read(start as z.output<I>)
-    const answer = await cache.fetchQuery({
-      queryKey: [id, input],
-      queryFn: ({ signal }) => callById(id, input, { signal }),
-      staleTime: 0,
-    })
-    return now(answer.data, start as z.output<I>)
-  }
-  return (
-    <Sheet
-      open
-      size={size}
-      title={title ?? op.title}
-      {...(description ? { description } : {})}
-      onOpenChange={(open) => !open && onClose()}
-    >
-      <OpForm
-        {...form}
-        {...(op.opened || opened ? { opened: { reload, ...opened } } : {})}
-        submit={op.verbs?.do ?? op.title}
-        onCancel={onClose}
-        onDone={(answer, input) => {
-          onClose()
-          onDone?.(answer, input)
-        }}
-      >
-        {children ?? <OpFields input={op.input} />}
-      </OpForm>
-    </Sheet>
-  )
-}
+/** `FormSheetOpen`, without its code in the page that opens it. */
+export const FormSheet = lazyComponent(
+  () => import('./form-sheet-open').then((m) => m.FormSheetOpen),
+  { soon: true },
+) as unknown as typeof FormSheetOpen

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { layoutInWords, layoutOf } from '@/lib/ops/cluster-layout'
 import type { Cluster, FlexCluster } from '@/lib/ops/clusters'
-import { type Grant, slotOf } from '@/lib/ops/employee'
+import { type Grant, slotOf } from '@/lib/ops/grant'
 
 /** Dedicated, shared and flex clusters as rows of one list. */
 export type ClusterRow = {

@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react'
 import { useController } from 'react-hook-form'
 import { parseDuration, typedDuration } from '@/lib/format/duration'
-import { minutesInWords } from '@/lib/ops/employee'
+import { minutesInWords } from '@/lib/ops/grant'
 import { Button } from '../ui/button'
 import { Input } from '../ui/input'
 import { Chips } from './chips'

@@ -1,4 +1,4 @@
-import { grantTypes, grantWords, minutesInWords } from '@/lib/ops/employee'
+import { grantTypes, grantWords, minutesInWords } from '@/lib/ops/grant'
 import { oneOf } from '@/lib/ops/one-of'
 import type { RequestSummary } from '@/lib/ops/request-shapes'
 

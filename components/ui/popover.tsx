@@ -1,33 +1,31 @@
 'use client'
 import { Popover as Base } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import { useCloseGuard } from './close-guard'
 import { cn } from './cn'
 
-/** A popover opened by a button. */
+/** An open popover beside its button, which gets the focus back. Its code loads apart from the button's. */
 export function Popover({
-  trigger,
+  anchor,
+  onClose,
   children,
   label,
   align = 'start',
   className,
-  open,
-  onOpenChange,
 }: {
-  trigger: ReactNode
+  anchor: HTMLElement
+  onClose: () => void
   children: ReactNode
   /** The accessible name. */
   label: string
   align?: 'start' | 'center' | 'end'
   className?: string
-  /** Controlled by the caller. */
-  open?: boolean
-  onOpenChange?: (open: boolean) => void
 }) {
-  const { box, close } = useCloseGuard(onOpenChange)
+  const { box, close } = useCloseGuard((open) => open || onClose())
+  const at = useMemo(() => ({ current: anchor }), [anchor])
   return (
-    <Base.Root open={open} onOpenChange={close}>
-      <Base.Trigger asChild>{trigger}</Base.Trigger>
+    <Base.Root open onOpenChange={close}>
+      <Base.Anchor virtualRef={at} />
       <Base.Portal>
         <Base.Content
           ref={box}
@@ -35,6 +33,16 @@ export function Popover({
           align={align}
           sideOffset={6}
           collisionPadding={8}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault()
+            // Unless it was closed by pressing something else.
+            if (document.activeElement === document.body) anchor.focus()
+          }}
+          // The button itself closes it.
+          onInteractOutside={(event) => {
+            if (event.target instanceof Node && anchor.contains(event.target))
+              event.preventDefault()
+          }}
           className={cn(
             'z-50 w-72 max-w-[calc(100vw-1rem)] animate-enter rounded-lg border border-line bg-raised p-3 text-sm text-text shadow-lift',
             className,

@@ -1,8 +1,10 @@
 'use client'
 import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { createPortal } from 'react-dom'
-import { Dialog } from './dialog'
 import { useDialogSlots } from './dialog-slots'
+import { lazyComponent } from './lazy-component'
+
+const Dialog = lazyComponent(() => import('./dialog').then((m) => m.Dialog), { soon: true })
 
 type StepProps = {
   title: ReactNode

@@ -1,6 +1,6 @@
 import type { Command } from '@/lib/ops/define'
-import { grantOf, sameGrant, slotOf } from '@/lib/ops/employee'
 import { OpError } from '@/lib/ops/failure'
+import { grantOf, sameGrant, slotOf } from '@/lib/ops/grant'
 import { isApprovedInChain } from './approval-row'
 import { approvedInput } from './decide-request'
 import { digestOf } from './digest'

@@ -1,5 +1,5 @@
 import { append } from '@/lib/audit/append'
-import { endOf, type Grant, sameGrant } from '@/lib/ops/employee'
+import { endOf, type Grant, sameGrant } from '@/lib/ops/grant'
 import { close, gatehouse } from './effects'
 import { sentGrant } from './end-grant'
 import { type EffectRow, type RequestRow, type Sql, type Tx, underWay } from './rows'

@@ -1,5 +1,5 @@
 import type { Environment } from '@/lib/ops/define'
-import { minutesInWords } from '@/lib/ops/employee'
+import { minutesInWords } from '@/lib/ops/grant'
 import { ticketMatches } from './ticket-pattern'
 
 /** One rule of gatehouse.yaml (lib/server/policy-schema.ts says what each key means). */

@@ -1,5 +1,5 @@
 import type { StoredEntry } from '@/lib/audit/read'
-import { minutesInWords } from '@/lib/ops/employee'
+import { minutesInWords } from '@/lib/ops/grant'
 import type { TimelineStep } from '@/lib/ops/request-shapes'
 
 const says: Record<string, [string, TimelineStep['tone']]> = {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { slotOf } from '@/lib/ops/employee'
+import { slotOf } from '@/lib/ops/grant'
 import { type Client, startClient } from '@/sandbox/atlas/testing'
 import { type Connection, connect } from './connection'
 import { allPages } from './pages'

@@ -3,7 +3,7 @@ import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useEffect } from 'react'
 import type { z } from 'zod'
 import type { Op, Scope } from '@/lib/ops/define'
-import { getProject, type Project, whoAmI } from '@/lib/ops/directory'
+import { getProject, type Project, whoAmI } from '@/lib/ops/me'
 import type { Role } from '@/lib/ops/roles'
 import { whyNot } from '@/lib/ops/why-not'
 import { read } from './use-op'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { grant } from './employee'
+import { grant } from './grant'
 
 /** States of a request. `closed` comes with how. */
 export const requestStates = [

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { command, query } from './define'
-import { grant } from './employee'
+import { grant } from './grant'
 import {
   actor,
   comment,
@@ -16,35 +16,6 @@ import {
 } from './request-shapes'
 import { clusterName, projectId, tag } from './shapes'
 import { line, prose } from './text'
-
-export const inbox = query({
-  id: 'requests.inbox',
-  title: 'List requests and live access',
-  roles: ['viewer'],
-  input: z.strictObject({}),
-  output: z.object({
-    /** Pending requests of others that this person can approve, least time left first. */
-    forMe: z.array(summary),
-    /** Approved requests in execution, live access, and revokes in progress. */
-    live: z.array(summary),
-    /** What cannot go on: an approved grant that is not made, a revoke that Atlas does not take. */
-    stuck: z.array(stuck),
-    drift: z.array(drift),
-    mine: z.array(summary),
-    /** Newest first, at most 200. */
-    settled: z.array(summary),
-    /** Pending requests in scope that this person can't decide. */
-    others: z.array(summary),
-    /** Who approves: people seen in the role, or else its groups. */
-    onDuty: z.array(z.string()),
-    mayFile: z.string().nullable(),
-  }),
-  maxAgeSeconds: 0,
-  refetchInterval: (d) =>
-    d.live.some((r) => r.effect && r.effect.state !== 'confirmed') || d.forMe.length > 0
-      ? 3_000
-      : 6_000,
-})
 
 export const getRequest = query({
   id: 'requests.get',

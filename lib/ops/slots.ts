@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { command, query } from './define'
-import { grant } from './employee'
+import { grant } from './grant'
 import { comment, drift, stuck, summary, time } from './request-shapes'
 import { clusterName, projectId } from './shapes'
 

@@ -11,7 +11,7 @@ import {
 } from '@/lib/ops/access-list'
 import { previewOp } from '@/lib/ops/console'
 import type { Op } from '@/lib/ops/define'
-import { whoAmI } from '@/lib/ops/directory'
+import { whoAmI } from '@/lib/ops/me'
 import { approveRequest, fileRequest, getRequest } from '@/lib/ops/requests'
 import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
 import { run } from './run'

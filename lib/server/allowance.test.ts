@@ -3,8 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { removeAddress } from '@/lib/ops/access-list'
 import { verifyAudit } from '@/lib/ops/console'
-import { getOrgSettings, getProject } from '@/lib/ops/directory'
+import { getOrgSettings } from '@/lib/ops/directory'
 import { OpError } from '@/lib/ops/failure'
+import { getProject } from '@/lib/ops/me'
 import {
   personAs,
   type TestConsole,

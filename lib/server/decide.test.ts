@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { getCluster, listClusters } from '@/lib/ops/clusters'
-import { whoAmI } from '@/lib/ops/directory'
 import type { OpError } from '@/lib/ops/failure'
+import { whoAmI } from '@/lib/ops/me'
 import { fileRequest } from '@/lib/ops/requests'
 import type { Role } from '@/lib/ops/roles'
 import { getSlot } from '@/lib/ops/slots'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { whyNotPattern } from '@/lib/approvals/ticket-pattern'
 import { canNeedApproval } from '@/lib/ops/define'
-import { grantTypes } from '@/lib/ops/employee'
+import { grantTypes } from '@/lib/ops/grant'
 import { ops } from '@/lib/ops/registry'
 
 const minutes = z.int().min(1)

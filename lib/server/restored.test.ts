@@ -6,7 +6,8 @@ import { expireHeld, holdGrants } from '@/lib/approvals/held'
 import { append } from '@/lib/audit/append'
 import { entries } from '@/lib/audit/read'
 import { releaseHeld } from '@/lib/ops/effects'
-import { inbox, revokeRequest } from '@/lib/ops/requests'
+import { inbox } from '@/lib/ops/inbox'
+import { revokeRequest } from '@/lib/ops/requests'
 import {
   personAs,
   type TestConsole,

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
-import { fileRequest, getRequest, inbox } from '@/lib/ops/requests'
+import { inbox } from '@/lib/ops/inbox'
+import { fileRequest, getRequest } from '@/lib/ops/requests'
 import {
   personAs,
   type TestConsole,

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newId } from '@/lib/format/id'
 import { OpError } from '@/lib/ops/failure'
+import { inbox } from '@/lib/ops/inbox'
 import { ops } from '@/lib/ops/registry'
-import { fileRequest, getRequest, inbox } from '@/lib/ops/requests'
+import { fileRequest, getRequest } from '@/lib/ops/requests'
 import { type Role, roles } from '@/lib/ops/roles'
 import {
   personAs,

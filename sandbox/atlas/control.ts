@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { z } from 'zod'
-import { grantTypes } from '@/lib/ops/employee'
+import { grantTypes } from '@/lib/ops/grant'
 import type { Answer } from './answer'
 import { fills } from './area'
 import type { CallLog } from './calls'

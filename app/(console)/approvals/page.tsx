@@ -1,7 +1,7 @@
 import { consolePage } from '@/app/console-page'
 import { InboxPage } from '@/components/approvals/inbox/inbox-page'
 import { first } from '@/components/data/prefetched'
-import { inbox } from '@/lib/ops/requests'
+import { inbox } from '@/lib/ops/inbox'
 
 const page = consolePage('approvals', {
   reads: () => [first(inbox, {})],

@@ -1,6 +1,6 @@
 import type { Preview } from '@/lib/ops/console'
-import { grantTypes } from '@/lib/ops/employee'
 import { isGated, RAISED } from '@/lib/ops/friction'
+import { grantTypes } from '@/lib/ops/grant'
 import type { RequestCard } from '@/lib/ops/requests'
 
 /**

@@ -1,7 +1,7 @@
 'use client'
 import { useNow } from '@/lib/client/use-now'
 import { millis } from '@/lib/format/time'
-import { minutesInWords } from '@/lib/ops/employee'
+import { minutesInWords } from '@/lib/ops/grant'
 import type { RequestCard } from '@/lib/ops/requests'
 import { Countdown, CountdownBar } from '../../ui/countdown'
 import { Time } from '../../ui/time'

@@ -1,5 +1,5 @@
 import { Lock, LockOpen } from 'lucide-react'
-import { grantTypes, grantWords } from '@/lib/ops/employee'
+import { grantTypes, grantWords } from '@/lib/ops/grant'
 import { oneOf } from '@/lib/ops/one-of'
 import { LevelSteps } from '../level-steps'
 

@@ -1,7 +1,7 @@
 'use client'
 import { useEffect, useId, useState } from 'react'
 import { parseDuration, typedDuration } from '@/lib/format/duration'
-import { minutesInWords } from '@/lib/ops/employee'
+import { minutesInWords } from '@/lib/ops/grant'
 import { Chips } from '../../form/chips'
 import { Button } from '../../ui/button'
 import { Input } from '../../ui/input'

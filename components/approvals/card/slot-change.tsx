@@ -2,7 +2,7 @@
 import { ArrowRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useNow } from '@/lib/client/use-now'
-import { type Grant, minutesInWords } from '@/lib/ops/employee'
+import { type Grant, minutesInWords } from '@/lib/ops/grant'
 import { cn } from '../../ui/cn'
 import { Time } from '../../ui/time'
 import { levelName } from '../level-steps'

@@ -1,5 +1,5 @@
 'use client'
-import { minutesInWords } from '@/lib/ops/employee'
+import { minutesInWords } from '@/lib/ops/grant'
 import type { RequestSummary } from '@/lib/ops/request-shapes'
 import { routes } from '@/lib/routes'
 import { column } from '../../data/columns'

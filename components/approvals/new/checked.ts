@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Command, Shape } from '@/lib/ops/define'
-import { grantEmployeeAccess, minutesInWords } from '@/lib/ops/employee'
+import { grantEmployeeAccess } from '@/lib/ops/employee'
+import { minutesInWords } from '@/lib/ops/grant'
 import { editRequest, fileRequest, type RequestTerms } from '@/lib/ops/requests'
 import { ticketFits } from './ticket-field'
 

@@ -1,6 +1,6 @@
 'use client'
 import { useController } from 'react-hook-form'
-import { type GrantType, grantTypes, grantWords } from '@/lib/ops/employee'
+import { type GrantType, grantTypes, grantWords } from '@/lib/ops/grant'
 import { FieldWords, useField } from '../../form/field'
 import { RadioCards } from '../../ui/radio-cards'
 import { LevelSteps } from '../level-steps'

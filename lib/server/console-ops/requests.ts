@@ -12,9 +12,10 @@ import type { RequestRow } from '@/lib/approvals/rows'
 import { canonical } from '@/lib/audit/canonical'
 import { sameJson } from '@/lib/format/same'
 import { scopeOf } from '@/lib/ops/define'
-import { grantEmployeeAccess, minutesInWords } from '@/lib/ops/employee'
+import { grantEmployeeAccess } from '@/lib/ops/employee'
 import { OpError } from '@/lib/ops/failure'
 import { isGated } from '@/lib/ops/friction'
+import { minutesInWords } from '@/lib/ops/grant'
 import {
   approveRequest,
   cancelRequest,

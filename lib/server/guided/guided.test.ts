@@ -5,7 +5,6 @@ import { entries } from '@/lib/audit/read'
 import { verifyDatabase } from '@/lib/audit/verify'
 import { allowAddresses, entryValue, listAccess, removeAddress } from '@/lib/ops/access-list'
 import { command, type Plan } from '@/lib/ops/define'
-import { getProject } from '@/lib/ops/directory'
 import {
   getGuided,
   guidedStarted,
@@ -14,6 +13,7 @@ import {
   putBackGuided,
   retryGuided,
 } from '@/lib/ops/guided'
+import { getProject } from '@/lib/ops/me'
 import { projectId } from '@/lib/ops/shapes'
 import type { Fault } from '@/sandbox/atlas/faults'
 import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { grantTypes } from '@/lib/ops/employee'
+import { grantTypes } from '@/lib/ops/grant'
 import { type HandlerInput, reply, type SandboxFile } from '../define'
 import { iso } from '../ids'
 import { invalid, Reject } from '../reject'

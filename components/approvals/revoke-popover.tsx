@@ -1,0 +1,86 @@
+'use client'
+import { type ReactNode, useEffect, useEffectEvent, useId } from 'react'
+import { takeEarlyKeys } from '@/lib/client/early-keys'
+import { useCommand } from '@/lib/client/use-op'
+import type { Grant } from '@/lib/ops/grant'
+import { revokeRequest } from '@/lib/ops/requests'
+import { revokeSlot } from '@/lib/ops/slots'
+import { CancelButton } from '../ops/cancel-button'
+import { FailureNote } from '../ops/failure-note'
+import { say } from '../ops/tell'
+import { Button } from '../ui/button'
+import { Input } from '../ui/input'
+import { Popover } from '../ui/popover'
+
+type OfRequest = { requestId: string }
+type OfSlot = { groupId: string; clusterName: string; expected: Grant }
+
+export type Revoking = {
+  of: OfRequest | OfSlot
+  /** The cluster's name, for labels. */
+  what: string
+  explain: ReactNode
+  /** Kept by the caller, so that it survives closing. */
+  reason: string
+  onReason: (reason: string) => void
+  anchor: HTMLElement
+  onClose: () => void
+}
+
+/** Confirms a revoke, with an optional reason. */
+export function RevokePopover({ of, what, explain, reason, onReason, anchor, onClose }: Revoking) {
+  const begin = useEffectEvent(() => onReason(reason + takeEarlyKeys().text))
+  useEffect(() => begin(), [])
+  const request = useCommand(revokeRequest)
+  const slot = useCommand(revokeSlot)
+  const revoke = 'requestId' in of ? request : slot
+  const id = useId()
+
+  const send = () => {
+    const told = {
+      onSuccess: ({ requestId }: { requestId: string }) => {
+        onReason('')
+        onClose()
+        void say(`Revoking access to ${what}`, {
+          detail: 'Gatehouse checks the cluster to confirm.',
+          requestId,
+        })
+      },
+    }
+    const why = reason.trim()
+    if ('requestId' in of) request.mutate({ ...of, reason: why }, told)
+    else slot.mutate({ ...of, reason: why }, told)
+  }
+
+  return (
+    <Popover label={`Revoke access to ${what}`} align="end" anchor={anchor} onClose={onClose}>
+      <form
+        className="grid gap-3"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (!revoke.isPending) send()
+        }}
+      >
+        <p>{explain}</p>
+        {revoke.error && <FailureNote error={revoke.error} />}
+        <div>
+          <label htmlFor={id} className="mb-1 block font-medium text-xs">
+            Reason (optional)
+          </label>
+          <Input
+            id={id}
+            value={reason}
+            maxLength={1000}
+            onChange={(event) => onReason(event.target.value)}
+          />
+        </div>
+        <div className="flex justify-end gap-2">
+          <CancelButton sending={revoke} onCancel={onClose} />
+          <Button type="submit" sends variant="danger" pending={revoke.isPending}>
+            {revoke.isPending ? 'Revoking…' : 'Revoke now'}
+          </Button>
+        </div>
+      </form>
+    </Popover>
+  )
+}

@@ -1,0 +1,66 @@
+'use client'
+import { useQueryClient } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import type { z } from 'zod'
+import { callById } from '@/lib/client/call-server'
+import type { Shape } from '@/lib/ops/define'
+import { OpFields } from '../form/op-fields'
+import { OpForm, type OpFormProps } from '../form/op-form'
+import { Sheet } from '../ui/dialog'
+
+/**
+ * A side panel with the form of an operation. Its fields are derived from the operation's input, unless `children` gives
+ * them. When the command is done it calls `onDone`, or else closes.
+ */
+export function FormSheetOpen<I extends Shape, O extends z.ZodType>({
+  title,
+  description,
+  size = 'md',
+  onClose,
+  onDone,
+  opened,
+  children,
+  ...form
+}: Omit<OpFormProps<I, O>, 'submit' | 'onCancel' | 'children' | 'opened'> & {
+  /** For inputs with `opened`. By default it is read again as the operation says. */
+  opened?: Partial<NonNullable<OpFormProps<I, O>['opened']>>
+  /** By default the operation's title. */
+  title?: string
+  description?: string
+  size?: 'md' | 'lg'
+  onClose: () => void
+  children?: ReactNode
+}) {
+  const { op, start } = form
+  const cache = useQueryClient()
+  const reload = async () => {
+    const { read, now } = op.opened ?? {}
+    if (!read || !now) return undefined
+    const { id, input } = read(start as z.output<I>)
+    const answer = await cache.fetchQuery({
+      queryKey: [id, input],
+      queryFn: ({ signal }) => callById(id, input, { signal }),
+      staleTime: 0,
+    })
+    return now(answer.data, start as z.output<I>)
+  }
+  return (
+    <Sheet
+      open
+      size={size}
+      title={title ?? op.title}
+      {...(description ? { description } : {})}
+      onOpenChange={(open) => !open && onClose()}
+    >
+      <OpForm
+        {...form}
+        {...(op.opened || opened ? { opened: { reload, ...opened } } : {})}
+        submit={op.verbs?.do ?? op.title}
+        onCancel={onClose}
+        onDone={(answer, input) => (onDone ? onDone(answer, input) : onClose())}
+      >
+        {children ?? <OpFields input={op.input} />}
+      </OpForm>
+    </Sheet>
+  )
+}
