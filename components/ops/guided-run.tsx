@@ -9,8 +9,8 @@ import { list } from '@/lib/format/words'
 import {
   type GuidedRun,
   getGuided,
+  isMoving,
   leaveGuided,
-  listGuided,
   putBackGuided,
   retryGuided,
 } from '@/lib/ops/guided'
@@ -21,7 +21,7 @@ import { Banner } from '../ui/banner'
 import { StateBadge, statusStyles } from '../ui/state-badge'
 import { Time } from '../ui/time'
 import { ConfirmAction } from './confirm-action'
-import { isMoving, pageOfRun, runInWords, stepAt, stepUnderWay } from './guided'
+import { pageOfRun, runInWords, stepAt, stepUnderWay } from './guided'
 
 const runStyles = statusStyles({
   running: ['In progress', 'moving'],
@@ -176,22 +176,8 @@ const Sent = ({ steps }: { steps: GuidedRun['steps'] }) => (
   </ol>
 )
 
-/** Guided changes in progress or stopped, of one project or of all. */
-export function GuidedNotices({ groupId }: { groupId?: string }) {
-  const runs = useQuery(read(listGuided, groupId === undefined ? {} : { groupId }))
-  if (!runs.data || runs.data.misfit) return null
-  const open = runs.data.data.results.filter((run) => isMoving(run) || run.state === 'halted')
-  if (open.length === 0) return null
-  return (
-    <section aria-label="Changes in progress" className="mb-4 grid grid-cols-1 gap-2">
-      {open.map((run) => (
-        <Notice key={run.id} run={run} isNamed={groupId === undefined} />
-      ))}
-    </section>
-  )
-}
-
-function Notice({ run, isNamed }: { run: GuidedRun; isNamed: boolean }) {
+/** A guided change in progress or stopped, above the pages it concerns. */
+export function GuidedNotice({ run, isNamed }: { run: GuidedRun; isNamed: boolean }) {
   const page = pageOfRun(run, usePathname())
   const about = (
     <p className="flex flex-wrap gap-x-2 text-sm">

@@ -3,9 +3,6 @@ import { isWithin, routes } from '@/lib/routes'
 
 type Step = GuidedRun['steps'][number]
 
-export const isMoving = ({ state }: Pick<GuidedRun, 'state'>) =>
-  state === 'running' || state === 'putting-back'
-
 const words: Record<Step['state'], string> = {
   waiting: 'is waiting',
   sending: 'is being sent',

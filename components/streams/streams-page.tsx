@@ -1,5 +1,5 @@
 'use client'
-import { GuidedNotices } from '../ops/guided-run'
+import { GuidedNotices } from '../ops/guided-notices'
 import { lazyComponent } from '../ui/lazy-component'
 import { PageHead } from '../ui/page'
 import { SkeletonRows } from '../ui/skeleton'

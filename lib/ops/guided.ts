@@ -50,7 +50,8 @@ const guidedRun = z.object({
 })
 export type GuidedRun = z.output<typeof guidedRun>
 
-const isMoving = (run: GuidedRun) => run.state === 'running' || run.state === 'putting-back'
+export const isMoving = ({ state }: Pick<GuidedRun, 'state'>): boolean =>
+  state === 'running' || state === 'putting-back'
 
 export const listGuided = query({
   id: 'guided.list',
