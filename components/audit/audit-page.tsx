@@ -15,11 +15,16 @@ import { Panel } from '../data/panel'
 import { Banner } from '../ui/banner'
 import { Button, buttonStyle } from '../ui/button'
 import { Empty } from '../ui/empty'
+import { lazyComponent } from '../ui/lazy-component'
 import { PageHead } from '../ui/page'
 import { type AuditRow, columns, type AuditPage as Page } from './audit-columns'
 import { AuditFilter } from './audit-filter'
-import { AuditRowDialog } from './audit-row-dialog'
 import { Verify } from './verify'
+
+const AuditRowDialog = lazyComponent(
+  () => import('./audit-row-dialog').then((m) => m.AuditRowDialog),
+  { soon: true },
+)
 
 /** The audit log, newest first, with its verification and export. */
 export function AuditPage() {

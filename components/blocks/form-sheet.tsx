@@ -7,3 +7,8 @@ export const FormSheet = lazyComponent(
   () => import('./form-sheet-open').then((m) => m.FormSheetOpen),
   { soon: true },
 ) as unknown as typeof FormSheetOpen
+
+/** `OpFields` for the children of a `FormSheet`. */
+export const FormFields = lazyComponent(() => import('../form/op-fields').then((m) => m.OpFields), {
+  soon: true,
+})

@@ -21,13 +21,12 @@ import {
   whyNoEndpoint,
 } from '@/lib/ops/private-endpoints'
 import { routes } from '@/lib/routes'
-import { FormSheet } from '../blocks/form-sheet'
+import { FormFields, FormSheet } from '../blocks/form-sheet'
 import { OpList } from '../blocks/op-list'
 import { rowActions } from '../blocks/row-actions'
 import { column } from '../data/columns'
 import { JsonView } from '../data/json-view'
 import { Panel } from '../data/panel'
-import { OpFields } from '../form/op-fields'
 import { ActionButton } from '../ops/action-button'
 import { ConfirmAction } from '../ops/confirm-action'
 import { Banner } from '../ui/banner'
@@ -160,7 +159,7 @@ export function ServicePage(place: Place) {
           start={{ ...place, endpointId: '' }}
           onClose={() => setAdding(false)}
         >
-          <OpFields input={endpointFields[cloudProvider]} />
+          <FormFields input={endpointFields[cloudProvider]} />
         </FormSheet>
       )}
     </>

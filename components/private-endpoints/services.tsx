@@ -18,12 +18,11 @@ import {
 } from '@/lib/ops/private-endpoint-shapes'
 import { serviceStep } from '@/lib/ops/private-endpoint-steps'
 import { routes } from '@/lib/routes'
-import { FormSheet } from '../blocks/form-sheet'
+import { FormFields, FormSheet } from '../blocks/form-sheet'
 import { OpList } from '../blocks/op-list'
 import { rowActions } from '../blocks/row-actions'
 import { column } from '../data/columns'
 import { Panel } from '../data/panel'
-import { OpFields } from '../form/op-fields'
 import { ActionButton } from '../ops/action-button'
 import { Badge } from '../ui/badge'
 import { serviceStyles } from './status-styles'
@@ -106,7 +105,7 @@ function CloudServices(place: Place) {
           start={{ ...place, region: '' }}
           onClose={() => setCreating(false)}
         >
-          <OpFields input={serviceFields[cloudProvider]} />
+          <FormFields input={serviceFields[cloudProvider]} />
         </FormSheet>
       )}
     </>
