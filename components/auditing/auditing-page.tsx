@@ -71,6 +71,7 @@ export function AuditingPage({ groupId }: Place) {
         <FormSheet
           op={updateAuditing}
           size="lg"
+          title="Auditing settings"
           description="Atlas applies this to every dedicated cluster of the project."
           start={{ groupId, ...asFields(opened), opened }}
           opened={{
