@@ -71,6 +71,17 @@ export const pages = {
     label: 'Private endpoint',
     shows: ['privateEndpoints'],
   },
+  dataFederation: {
+    at: '/projects/[groupId]/data-federation',
+    label: 'Data federation',
+    nav: 'project',
+    shows: ['dataFederation'],
+  },
+  federatedDatabase: {
+    at: '/projects/[groupId]/data-federation/databases/[tenantName]',
+    label: 'Federated database',
+    shows: ['queryLimits'],
+  },
   dataEndpoints: {
     at: '/projects/[groupId]/data-federation/endpoints',
     label: 'Data federation endpoints',

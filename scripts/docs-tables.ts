@@ -16,6 +16,8 @@ const areas: Record<string, string> = {
   backup: 'backups',
   flexBackup: 'backups',
   clusters: 'clusters',
+  dataFederation: 'data federation',
+  queryLimits: 'data federation',
   dataEndpoints: 'private endpoints',
   employee: 'employee access',
   federation: 'federation',

@@ -1,6 +1,7 @@
 import type { Op } from '@/lib/ops/define'
 import { ops } from '@/lib/ops/registry'
 import { backupExamples } from './examples/backup'
+import { dataFederationExamples } from './examples/data-federation'
 import { federationExamples } from './examples/federation'
 import { keyExamples } from './examples/keys'
 import type { Examples } from './examples/made'
@@ -12,6 +13,7 @@ import { streamsExamples } from './examples/streams'
 /** An example of every Atlas operation that people call, by id. The walk fails for a missing one. */
 export const examples: Examples = {
   ...backupExamples,
+  ...dataFederationExamples,
   ...federationExamples,
   ...keyExamples,
   ...networkExamples,

@@ -124,7 +124,9 @@ const limitNames = ['query', 'daily', 'weekly', 'monthly'].map((span) => `bytesP
 /** Whole numbers beyond 2^53 are kept as written. */
 const bytes = z
   .unknown()
-  .refine((v) => /^\d+$/.test(digitsOf(v) ?? ''), 'must be a whole number of bytes')
+  // A body is read with integers beyond 2^53 as their digits.
+  .refine((v) => /^\d+$/.test(digitsOf(v) ?? String(v)), 'must be a whole number of bytes')
+  .transform((v) => readJson(digitsOf(v) ?? String(v)))
 
 const limit = z.looseObject({
   name: z.string(),

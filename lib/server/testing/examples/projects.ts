@@ -1,3 +1,4 @@
+import { answers } from '../../connections'
 import { cluster, type Examples, project } from './made'
 
 const organization: Examples[string] = async (world) => ({ orgId: (await world.project()).orgId })
@@ -38,6 +39,7 @@ export const projectExamples: Examples = {
   'orgs.restrictEmployeeAccess': async (world) => {
     const { orgId } = await world.project()
     await world.control('POST', 'org', { orgId, restrictEmployeeAccess: false })
+    answers().stale(() => true)
     return { orgId, restrictEmployeeAccess: true }
   },
   'orgs.settings': organization,

@@ -1,0 +1,20 @@
+import { consolePage } from '@/app/console-page'
+import { first } from '@/components/data/prefetched'
+import { FederatedDatabases } from '@/components/data-federation/databases'
+import { PageHead } from '@/components/ui/page'
+import { listFederatedDatabases } from '@/lib/ops/data-federation'
+
+const page = consolePage('dataFederation', {
+  reads: (place) => [first(listFederatedDatabases, place)],
+  show: (place) => (
+    <>
+      <PageHead
+        title="Data federation"
+        lead="Databases that query data where it is stored, such as clusters and buckets."
+      />
+      <FederatedDatabases {...place} />
+    </>
+  ),
+})
+export const { generateMetadata } = page
+export default page.Page

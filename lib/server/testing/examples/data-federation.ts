@@ -1,0 +1,37 @@
+import { setQueryLimit } from '@/lib/ops/data-federation'
+import type { TestConsole } from '@/scripts/testing/console'
+import { type Examples, project, sent } from './made'
+
+const daily = 'bytesProcessed.daily' as const
+
+async function federated(world: TestConsole) {
+  const { groupId } = await world.project()
+  await world.control('POST', 'collection', {
+    collection: 'dataFederation',
+    place: { groupId },
+    add: [{ name: 'lake' }],
+  })
+  return { groupId, tenantName: 'lake' }
+}
+
+async function limited(world: TestConsole) {
+  const place = await federated(world)
+  await sent(setQueryLimit, { ...place, limitName: daily, value: '1024', overrunPolicy: 'BLOCK' })
+  return place
+}
+
+/** Federated databases and their query limits. */
+export const dataFederationExamples: Examples = {
+  'dataFederation.list': project,
+  'dataFederation.get': federated,
+  'queryLimits.list': limited,
+  'queryLimits.set': async (world) => ({
+    ...(await limited(world)),
+    limitName: daily,
+    // More than a JavaScript number holds.
+    value: '9007199254740993',
+    overrunPolicy: 'BLOCK_AND_KILL',
+    opened: { value: '1024', overrunPolicy: 'BLOCK' },
+  }),
+  'queryLimits.delete': async (world) => ({ ...(await limited(world)), limitName: daily }),
+}
