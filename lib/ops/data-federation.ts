@@ -150,7 +150,6 @@ export const setQueryLimit = command({
   input: limitInput,
   output: limit,
   body: (i) => ({
-    name: i.limitName,
     value: readJson(i.value),
     ...(i.overrunPolicy ? { overrunPolicy: i.overrunPolicy } : {}),
   }),

@@ -45,6 +45,19 @@ export const explained: readonly Explained[] = [
     source: 'Atlas ended the operation on 2026-01-22',
   },
   {
+    operation: 'orgApiKeys.create',
+    field: 'body.roles[] value ORG_OWNER',
+    reason:
+      'An owner needs approval, and Gatehouse gets the answer to an approved call: nobody would see the new private key.',
+    source: 'createOrgApiKey in the specification of 2026-08-21: the answer holds the key once',
+  },
+  {
+    operation: 'connections.credential',
+    field: 'input.orgId field',
+    reason: 'Says whose connection is asked. Atlas answers about the credential of the call.',
+    source: 'getSystemStatus in the specification of 2026-08-21 has no parameter',
+  },
+  {
     operation: 'projects.events',
     field: 'query.eventType[] values',
     reason:
