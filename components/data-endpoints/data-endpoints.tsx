@@ -10,11 +10,10 @@ import {
   listDataEndpoints,
 } from '@/lib/ops/data-endpoints'
 import { endpointName } from '@/lib/ops/private-endpoint-shapes'
-import { FormSheet } from '../blocks/form-sheet'
+import { FormFields, FormSheet } from '../blocks/form-sheet'
 import { OpList } from '../blocks/op-list'
 import { rowActions } from '../blocks/row-actions'
 import { column } from '../data/columns'
-import { OpFields } from '../form/op-fields'
 import { ActionButton } from '../ops/action-button'
 import { StateBadge, statusStyles } from '../ui/state-badge'
 
@@ -129,7 +128,7 @@ export function DataEndpoints({ groupId }: Place) {
           shape={withoutEmpty}
           onClose={() => setAdding(undefined)}
         >
-          <OpFields input={dataEndpointFields[adding]} />
+          <FormFields input={dataEndpointFields[adding]} />
         </FormSheet>
       )}
     </>
