@@ -18,11 +18,12 @@ test('an operator creates a service, connects an endpoint of Azure and deletes i
   await page.getByRole('button', { name: 'Create service', exact: true }).last().click()
   await expect(page.getByText(/in capitals/)).toBeVisible()
   await page.getByLabel('Region').fill('EUROPE_WEST')
-  await expect(page.getByText(/network container/)).toBeVisible()
   await page.getByRole('button', { name: 'Create service', exact: true }).last().click()
+  await expect(page.getByText(/network container/)).toBeVisible()
   await page.getByRole('dialog').getByRole('button', { name: 'Create service' }).last().click()
   await page.getByRole('link', { name: 'EUROPE_WEST' }).click()
-  await expect(page.getByText('Creating…').first()).toBeVisible()
+  await expect(page).toHaveURL(/AZURE\/[0-9a-f]{24}$/)
+  await expect(page.getByText('Creating…')).toBeVisible()
   const endpointServiceId = new URL(page.url()).pathname.split('/').at(-1) ?? ''
   const place = { groupId: project.groupId, cloudProvider: 'AZURE' }
   await sandbox.collection({
@@ -35,7 +36,7 @@ test('an operator creates a service, connects an endpoint of Azure and deletes i
   expect(await axe(page)).toEqual([])
 
   await page.getByRole('button', { name: 'Add endpoint' }).click()
-  await page.getByLabel('Resource ID').fill(azure('orders'))
+  await page.getByRole('textbox', { name: 'Resource ID' }).fill(azure('orders'))
   await page.getByLabel('Private IP address').fill('10.0.0.4')
   await page.getByRole('button', { name: 'Add endpoint' }).last().click()
   await page.getByRole('dialog').getByRole('button', { name: 'Add endpoint' }).last().click()

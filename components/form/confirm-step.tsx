@@ -5,6 +5,7 @@ import { typedPhrase } from '@/lib/ops/friction'
 import { LifecycleNote } from '../data/lifecycle-note'
 import { PreviewCalls } from '../ops/call-preview'
 import { ChangesShown, type KnownChanges } from '../ops/changes'
+import { Impact } from '../ops/impact'
 import { fitsPhrase, TypedPhrase } from '../ops/typed-phrase'
 import { Button } from '../ui/button'
 import { Step } from '../ui/step'
@@ -33,7 +34,7 @@ export function ConfirmStep({
   onCancel,
   children,
 }: ConfirmStepProps) {
-  const { summary, friction, whyNot, lifecycle } = preview
+  const { summary, friction, whyNot, lifecycle, impact } = preview
   const id = useId()
   const [typed, setTyped] = useState('')
   // For requests, the request form asks for the phrase.
@@ -64,6 +65,7 @@ export function ConfirmStep({
       <div className="grid grid-cols-1 gap-3">
         {lifecycle && <LifecycleNote lifecycle={lifecycle} />}
         {whyNot && <p className="text-sm text-warn">{whyNot}</p>}
+        <Impact tells={impact} />
         {children}
         {changes && <ChangesShown changes={changes} />}
         {phrase !== undefined && (

@@ -7,6 +7,7 @@ import type { Preview } from '@/lib/ops/console'
 import type { Op } from '@/lib/ops/define'
 import { LifecycleNote } from '../data/lifecycle-note'
 import { PreviewCalls, usePreview } from '../ops/call-preview'
+import { Impact } from '../ops/impact'
 import { Banner } from '../ui/banner'
 
 const PAUSE_MS = 350
@@ -32,7 +33,7 @@ export function useFormPreview(
 
 /** What will happen, why it needs care, and the API call. */
 export function Consequence({ preview }: { preview: Preview }) {
-  const { summary, friction, whyNot, lifecycle } = preview
+  const { summary, friction, whyNot, lifecycle, impact } = preview
   return (
     <div className="grid grid-cols-1 gap-2">
       {lifecycle && <LifecycleNote lifecycle={lifecycle} />}
@@ -48,6 +49,8 @@ export function Consequence({ preview }: { preview: Preview }) {
               ? undefined
               : friction.because)}
       </Banner>
+      {/* Otherwise the next step shows them. */}
+      {friction.level === 'none' && <Impact tells={impact} />}
       <PreviewCalls {...preview} />
     </div>
   )
