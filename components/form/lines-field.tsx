@@ -52,7 +52,9 @@ export function LinesField({
     ? inside.flatMap((item: unknown, i) =>
         [item, ...(parts ?? []).map((part) => get(item, part) as unknown)].flatMap((one) => {
           const message: unknown = get(one, 'message')
-          return typeof message === 'string' ? [`Item ${i + 1}: ${message}.`] : []
+          return typeof message === 'string'
+            ? [`Item ${i + 1}: ${message.replace(/\.$/, '')}.`]
+            : []
         }),
       )
     : []

@@ -5,7 +5,7 @@ import { Card } from '../ui/page'
 /** What to do next, with the command of the cloud to paste. */
 export const NextStepCard = ({ step: { text, command } }: { step: NextStep }) => (
   <Card title="Next step">
-    <div className="grid gap-3 p-4 text-sm">
+    <div className="grid grid-cols-1 gap-3 p-4 text-sm">
       <p className="max-w-3xl">{text}</p>
       {command && <CodeBlock code={command} label="command" />}
       {command?.includes('<') && (

@@ -38,7 +38,7 @@ function connectStep(service: EndpointService): NextStep {
   if (endpointServiceName) {
     const remote = (service.supportedRemoteRegions ?? []).length > 0
     return {
-      text: `Create an interface endpoint in your VPC, then add its ID here.${remote ? ' In a remote region, change --region and add --service-region.' : ''}`,
+      text: `Create an interface endpoint in your VPC, then add its ID to this service.${remote ? ' In a remote region, change --region and add --service-region.' : ''}`,
       command: lines(
         'aws ec2 create-vpc-endpoint',
         `--region ${awsRegion(service)}`,
@@ -52,7 +52,7 @@ function connectStep(service: EndpointService): NextStep {
   }
   if (privateLinkServiceResourceId)
     return {
-      text: 'Create a private endpoint in your virtual network, then add its resource ID and IP address here.',
+      text: 'Create a private endpoint in your virtual network, then add its resource ID and IP address to this service.',
       command: lines(
         'az network private-endpoint create',
         '--resource-group <RESOURCE_GROUP>',
