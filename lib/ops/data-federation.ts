@@ -94,7 +94,11 @@ const limitName = z.enum(limitNames).meta({ label: 'Limit', choices: limitSpans 
 const amount = z
   .string()
   .regex(/^[1-9]\d{0,18}$/, 'Enter whole bytes, such as 500 GiB or 1000000')
-  .refine((digits) => BigInt(digits) <= LARGEST, `At most ${exactBytes(String(LARGEST))}`)
+  // The digits were refused already when they are none.
+  .refine(
+    (digits) => !/^\d+$/.test(digits) || BigInt(digits) <= LARGEST,
+    `At most ${exactBytes(String(LARGEST))}`,
+  )
   .meta({ examples: ['2199023255552'] })
 const policy = z.enum(['BLOCK', 'BLOCK_AND_KILL']).optional()
 const setting = z.strictObject({ value: amount, overrunPolicy: policy })
