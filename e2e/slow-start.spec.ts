@@ -35,7 +35,10 @@ test.describe('before the code of a page has loaded', () => {
     const releaseLog = await holdScripts(auditor)
     await auditor.goto(routes.audit(), { waitUntil: 'commit' })
     const event = auditor.getByLabel('Event', { exact: true })
+    // What streams in is hidden at first, and takes no keys then.
+    await expect(event).toBeVisible()
     await event.pressSequentially('no.such.event')
+    await expect(event).toHaveValue('no.such.event')
     releaseLog()
     await expect(auditor).toHaveURL(/no\.such\.event/)
     await expect(event).toHaveValue('no.such.event')
@@ -44,6 +47,7 @@ test.describe('before the code of a page has loaded', () => {
     const release = await holdScripts(operator)
     await operator.goto(routes.accessList(groupId), { waitUntil: 'commit' })
     const box = operator.getByRole('checkbox', { name: 'Select row 2' })
+    await expect(box).toBeVisible()
     await box.check()
     release()
     await expect(operator.getByText('1 selected')).toBeVisible()
