@@ -37,7 +37,7 @@ const identityProviderId = '0oa1b2c3d4E5F6G7h8i9'
 
 /** The inputs of cases in docs/friction.md. A case that is not here has the operation's usual input. */
 const cases: Record<string, unknown> = {
-  'access.allow with an end': entry('203.0.113.88/32'),
+  'access.allow with an expiry': entry('203.0.113.88/32'),
   'access.allow the whole internet': entry('0.0.0.0/0'),
   'apiKeys.assign an owner role': { ...apiKey, roles: ['GROUP_OWNER'] },
   'apiKeys.changeRoles to an owner role': {
