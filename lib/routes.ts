@@ -49,6 +49,13 @@ export const pages = {
     nav: 'project',
     shows: ['apiKeys'],
   },
+  alerts: {
+    at: '/projects/[groupId]/alerts',
+    label: 'Alerts',
+    nav: 'project',
+    shows: ['alerts'],
+  },
+  alert: { at: '/projects/[groupId]/alerts/[alertId]', label: 'Alert', shows: ['alerts'] },
   auditing: {
     at: '/projects/[groupId]/auditing',
     label: 'Auditing',

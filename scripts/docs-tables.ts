@@ -9,6 +9,7 @@ export const documents = ['README.md', 'docs/configuration.md'] as const
 
 const areas: Record<string, string> = {
   access: 'IP access lists',
+  alerts: 'alerts',
   apiKeys: 'API keys',
   orgApiKeys: 'API keys',
   connections: 'the connection itself',

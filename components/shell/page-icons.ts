@@ -1,5 +1,6 @@
 import {
   Archive,
+  Bell,
   Cable,
   Database,
   Fingerprint,
@@ -20,6 +21,7 @@ export const pageIcons: Record<NavPageName, LucideIcon> = {
   clusters: Database,
   accessList: ShieldCheck,
   apiKeys: KeyRound,
+  alerts: Bell,
   auditing: ScrollText,
   privateEndpoints: Network,
   dataFederation: Layers,

@@ -1,5 +1,6 @@
 import type { Op } from '@/lib/ops/define'
 import { ops } from '@/lib/ops/registry'
+import { alertExamples } from './examples/alerts'
 import { backupExamples } from './examples/backup'
 import { dataFederationExamples } from './examples/data-federation'
 import { federationExamples } from './examples/federation'
@@ -12,6 +13,7 @@ import { streamsExamples } from './examples/streams'
 
 /** An example of every Atlas operation that people call, by id. The walk fails for a missing one. */
 export const examples: Examples = {
+  ...alertExamples,
   ...backupExamples,
   ...dataFederationExamples,
   ...federationExamples,

@@ -2,9 +2,18 @@ import type { About } from './about'
 
 const opened = { enabled: false, auditAuthorizationSuccess: false, auditFilter: '{}' }
 
+const acknowledgement = {
+  acknowledgedUntil: '2040-01-01T00:00:00Z',
+  acknowledgementComment: 'A test',
+}
+const alertIn = (groupId: string) => ({ groupId, alertId: 'f'.repeat(24) })
+
 const federated = (groupId: string) => ({ groupId, tenantName: 'lake' })
 
 export const settingsInputs = ({ groupId, orgId }: About): Record<string, unknown> => ({
+  'alerts.get': alertIn(groupId),
+  'alerts.acknowledge': { ...alertIn(groupId), ...acknowledgement },
+  'alerts.unacknowledge': { ...alertIn(groupId), opened: acknowledgement },
   'auditing.update': { groupId, ...opened, auditFilter: '{"atype":"authenticate"}', opened },
   'dataFederation.get': federated(groupId),
   'queryLimits.list': federated(groupId),

@@ -1,0 +1,122 @@
+'use client'
+import Link from 'next/link'
+import { useState } from 'react'
+import { serverNow } from '@/lib/client/clock'
+import {
+  type Alert,
+  acknowledgeAlert,
+  acknowledgementOf,
+  getAlert,
+  sourceOf,
+  unacknowledgeAlert,
+  whyClosed,
+} from '@/lib/ops/alerts'
+import { eventName } from '@/lib/ops/event-name'
+import { routes } from '@/lib/routes'
+import { OpPanel } from '../blocks/op-panel'
+import { JsonView } from '../data/json-view'
+import { ActionButton } from '../ops/action-button'
+import { ConfirmAction } from '../ops/confirm-action'
+import { Copyable } from '../ui/copyable'
+import { lazyComponent } from '../ui/lazy-component'
+import { StateBadge } from '../ui/state-badge'
+import { Time } from '../ui/time'
+import { alertStyles, measured } from './words'
+
+const AcknowledgeSheet = lazyComponent(() =>
+  import('./acknowledge-sheet').then((m) => m.AcknowledgeSheet),
+)
+
+type Fact = readonly [string, React.ReactNode]
+const time = (name: string, at: string | null | undefined): Fact[] =>
+  at ? [[name, <Time key={name} at={at} />]] : []
+const text = (name: string, value: string | null | undefined): Fact[] =>
+  value ? [[name, value]] : []
+
+function factsOf(groupId: string, alert: Alert): Fact[] {
+  const acknowledged = acknowledgementOf(alert, serverNow())
+  const source = sourceOf(alert)
+  return [
+    ['Alert', eventName(alert.eventTypeName)],
+    ['Status', <StateBadge key="status" styles={alertStyles} state={alert.status} />],
+    ...(source && source !== alert.clusterName
+      ? [['Source', <Copyable key="source" value={source} what="source" />] as const]
+      : []),
+    ...(alert.clusterName
+      ? [
+          [
+            'Cluster',
+            <Link
+              key="cluster"
+              className="text-accent hover:underline"
+              href={routes.cluster(groupId, alert.clusterName)}
+            >
+              {alert.clusterName}
+            </Link>,
+          ] as const,
+        ]
+      : []),
+    ...text('Value', measured(alert)),
+    ...text('Processor state', asText(alert.processorState)),
+    ...time('Created', alert.created),
+    ...time('Updated', alert.updated),
+    ...time('Last notification', alert.lastNotified),
+    ...time('Closed', alert.resolved),
+    ...time('Acknowledged until', acknowledged?.acknowledgedUntil),
+    ...(acknowledged
+      ? [
+          ...text('Acknowledged by', alert.acknowledgingUsername),
+          ...text('Comment', acknowledged.acknowledgementComment),
+        ]
+      : []),
+    ['ID', <Copyable key="id" value={alert.id} what="alert id" />],
+  ]
+}
+const asText = (value: unknown) => (typeof value === 'string' ? value : undefined)
+
+/** What Atlas says about one alert, and its acknowledgement. */
+export function AlertPage(place: { groupId: string; alertId: string }) {
+  return (
+    <OpPanel
+      op={getAlert}
+      input={place}
+      title="Alert"
+      buttons={(alert) => <Buttons {...place} alert={alert} />}
+      facts={(alert) => factsOf(place.groupId, alert)}
+    >
+      {(alert) => <JsonView value={alert} label="Raw Atlas response" />}
+    </OpPanel>
+  )
+}
+
+function Buttons({ alert, ...place }: { groupId: string; alertId: string; alert: Alert }) {
+  const [isOpen, setOpen] = useState(false)
+  const opened = acknowledgementOf(alert, serverNow())
+  return (
+    <>
+      {opened && (
+        <ConfirmAction
+          op={unacknowledgeAlert}
+          input={{ ...place, opened }}
+          tone="primary"
+          variant="quiet"
+          size="sm"
+        />
+      )}
+      <ActionButton
+        op={acknowledgeAlert}
+        scope={{ kind: 'project', groupId: place.groupId }}
+        whyNot={whyClosed(alert)}
+        variant="primary"
+        size="sm"
+        aria-haspopup="dialog"
+        onPress={() => setOpen(true)}
+      >
+        {opened ? 'Change' : 'Acknowledge'}
+      </ActionButton>
+      {isOpen && (
+        <AcknowledgeSheet groupId={place.groupId} alert={alert} onClose={() => setOpen(false)} />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,93 @@
+'use client'
+import { Bell } from 'lucide-react'
+import { useState } from 'react'
+import type { z } from 'zod'
+import { serverNow } from '@/lib/client/clock'
+import {
+  type Alert,
+  acknowledgeAlert,
+  acknowledgementOf,
+  alertName,
+  listAlerts,
+  sourceOf,
+  unacknowledgeAlert,
+  whyClosed,
+} from '@/lib/ops/alerts'
+import { eventName } from '@/lib/ops/event-name'
+import { routes } from '@/lib/routes'
+import { OpList } from '../blocks/op-list'
+import { rowActions } from '../blocks/row-actions'
+import { column } from '../data/columns'
+import { lazyComponent } from '../ui/lazy-component'
+import { Segments } from '../ui/segments'
+import { alertStyles, measured } from './words'
+
+const AcknowledgeSheet = lazyComponent(() =>
+  import('./acknowledge-sheet').then((m) => m.AcknowledgeSheet),
+)
+
+const until = (alert: Alert) => acknowledgementOf(alert, serverNow())?.acknowledgedUntil ?? null
+
+const c = column<Alert>()
+const columns = [
+  c.text(['eventTypeName', (a) => eventName(a.eventTypeName)], 'Alert', {
+    width: '22%',
+    choices: true,
+  }),
+  c.state('status', 'Status', alertStyles),
+  c.text(['source', (a) => sourceOf(a) ?? null], 'Source', { width: '22%' }),
+  c.text(['value', measured], 'Value', { optional: true }),
+  c.time(['created', (a) => a.created ?? null], 'Created'),
+  c.time(['acknowledgedUntil', until], 'Acknowledged until'),
+  c.text(['comment', (a) => (until(a) && a.acknowledgementComment) || null], 'Comment'),
+]
+
+type Place = z.input<typeof listAlerts.input>
+const on = rowActions<Alert, Place>()
+const actions = [
+  on.form(acknowledgeAlert, {
+    whyNot: whyClosed,
+    show: (alert, { groupId }, close) => (
+      <AcknowledgeSheet groupId={groupId} alert={alert} onClose={close} />
+    ),
+  }),
+  on.confirm(unacknowledgeAlert, {
+    tone: 'primary',
+    whyNot: (alert) => (until(alert) ? null : 'The alert is not acknowledged.'),
+    input: (alert, { groupId }) => ({
+      groupId,
+      alertId: alert.id,
+      opened: acknowledgementOf(alert, serverNow()) ?? none,
+    }),
+  }),
+]
+const none = { acknowledgedUntil: '', acknowledgementComment: '' }
+
+const shown = ['Open', 'All'] as const
+
+/** The open alerts of a project, or all that Atlas keeps. */
+export function Alerts({ groupId }: { groupId: string }) {
+  const [show, setShow] = useState<(typeof shown)[number]>('Open')
+  const isOpen = show === 'Open'
+  return (
+    <OpList
+      op={listAlerts}
+      input={isOpen ? { groupId, status: 'OPEN' } : { groupId }}
+      title="Alerts"
+      what="alerts"
+      columns={columns}
+      rowName={alertName}
+      rowId={(alert) => alert.id}
+      href={(alert) => routes.alert(groupId, alert.id)}
+      actions={actions}
+      buttons={<Segments label="Show" options={shown} value={show} onChange={setShow} />}
+      empty={{
+        icon: <Bell />,
+        title: isOpen ? 'No open alerts' : 'No alerts',
+        hint: isOpen
+          ? 'Show all to see closed alerts.'
+          : 'Alerts appear here when a condition of an alert configuration in Atlas is met.',
+      }}
+    />
+  )
+}

@@ -1,0 +1,11 @@
+/** An event type in words: `HOST_DOWN` becomes `Host down`. Abbreviations that Atlas uses stay in capitals. */
+export function eventName(type: string): string {
+  const words = type
+    .replace(/_AUDIT$/, '')
+    .split('_')
+    .map((word) => (abbreviations.has(word) ? word : word.toLowerCase()))
+    .join(' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+const abbreviations = new Set(['API', 'AWS', 'CPS', 'CPU', 'GCP', 'IP', 'SAML', 'SSL', 'TLS'])
