@@ -95,6 +95,17 @@ export const pages = {
     nav: 'project',
     shows: ['dataEndpoints'],
   },
+  exportBuckets: {
+    at: '/projects/[groupId]/backup-exports',
+    label: 'Backup exports',
+    nav: 'project',
+    shows: ['exportBuckets'],
+  },
+  exportBucket: {
+    at: '/projects/[groupId]/backup-exports/[exportBucketId]',
+    label: 'Export bucket',
+    shows: ['exportBuckets'],
+  },
   streams: { at: streamsAt, label: 'Streams', nav: 'project', shows: ['streams'] },
   streamWorkspace: {
     at: `${streamsAt}/[tenantName]`,

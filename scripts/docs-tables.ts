@@ -21,6 +21,7 @@ const areas: Record<string, string> = {
   queryLimits: 'data federation',
   dataEndpoints: 'private endpoints',
   employee: 'employee access',
+  exportBuckets: 'backup exports',
   federation: 'federation',
   orgs: 'organizations',
   privateEndpoints: 'private endpoints',

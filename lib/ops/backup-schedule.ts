@@ -17,6 +17,8 @@ export const getBackupSchedule = query({
   roles: ['viewer'],
   input: z.strictObject({ groupId: projectId, clusterName }),
   output: z.looseObject({
+    autoExportEnabled: z.boolean().nullish(),
+    export: z.looseObject({ exportBucketId: z.string().nullish() }).nullish(),
     nextSnapshot: z.string().nullish(),
     restoreWindowDays: z.number().nullish(),
     policies: z.array(z.looseObject({ policyItems: z.array(item).nullish() })).nullish(),

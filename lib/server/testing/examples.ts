@@ -3,6 +3,7 @@ import { ops } from '@/lib/ops/registry'
 import { alertExamples } from './examples/alerts'
 import { backupExamples } from './examples/backup'
 import { dataFederationExamples } from './examples/data-federation'
+import { exportExamples } from './examples/exports'
 import { federationExamples } from './examples/federation'
 import { keyExamples } from './examples/keys'
 import type { Examples } from './examples/made'
@@ -16,6 +17,7 @@ export const examples: Examples = {
   ...alertExamples,
   ...backupExamples,
   ...dataFederationExamples,
+  ...exportExamples,
   ...federationExamples,
   ...keyExamples,
   ...networkExamples,

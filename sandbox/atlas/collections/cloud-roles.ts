@@ -50,10 +50,10 @@ const roles = () => ({
 
 const none = { awsIamRoles: [], azureServicePrincipals: [], gcpServiceAccounts: [] }
 
-/** Projects with authorized cloud roles. */
-const withRoles = ['payments-prod', 'analytics', 'legacy-eu'].map(projectIdOf)
+/** Projects without cloud roles. */
+const withoutRoles = ['payments-staging', 'chaos-lab', 'free-and-flex'].map(projectIdOf)
 
 export const cloudRoles = {
   listGroupCloudProviderAccess: ({ world, path }) =>
-    withRoles.includes(world.project(path.groupId).id) ? roles() : none,
+    withoutRoles.includes(world.project(path.groupId).id) ? none : roles(),
 } satisfies SandboxFile

@@ -10,6 +10,8 @@ const alertIn = (groupId: string) => ({ groupId, alertId: 'f'.repeat(24) })
 
 const federated = (groupId: string) => ({ groupId, tenantName: 'lake' })
 
+const bucket = (groupId: string) => ({ groupId, exportBucketId: 'c'.repeat(24) })
+
 export const settingsInputs = ({ groupId, orgId }: About): Record<string, unknown> => ({
   'alerts.get': alertIn(groupId),
   'alerts.acknowledge': { ...alertIn(groupId), ...acknowledgement },
@@ -19,5 +21,13 @@ export const settingsInputs = ({ groupId, orgId }: About): Record<string, unknow
   'queryLimits.list': federated(groupId),
   'queryLimits.set': { ...federated(groupId), limitName: 'bytesProcessed.daily', value: '1024' },
   'queryLimits.delete': { ...federated(groupId), limitName: 'bytesProcessed.daily' },
+  'exportBuckets.get': bucket(groupId),
+  'exportBuckets.create': {
+    groupId,
+    cloudProvider: 'GCP',
+    roleId: 'c'.repeat(24),
+    bucketName: 'backups',
+  },
+  'exportBuckets.delete': bucket(groupId),
   'orgs.restrictEmployeeAccess': { orgId, restrictEmployeeAccess: true },
 })

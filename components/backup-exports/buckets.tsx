@@ -1,0 +1,86 @@
+'use client'
+import { PackageOpen } from 'lucide-react'
+import { useState } from 'react'
+import { list } from '@/lib/format/words'
+import { bucketNameOf, cloudOf, type ExportBucket } from '@/lib/ops/export-bucket-shapes'
+import { createExportBucket, deleteExportBucket, listExportBuckets } from '@/lib/ops/export-buckets'
+import { type Cloud, clouds } from '@/lib/ops/private-endpoint-shapes'
+import { routes } from '@/lib/routes'
+import { OpList } from '../blocks/op-list'
+import { rowActions } from '../blocks/row-actions'
+import { column } from '../data/columns'
+import { ActionButton } from '../ops/action-button'
+import { lazyComponent } from '../ui/lazy-component'
+import { useExporting } from './use-exporting'
+
+const BucketSheet = lazyComponent(() => import('./bucket-sheet').then((m) => m.BucketSheet), {
+  soon: true,
+})
+
+type Place = { groupId: string }
+/** `users`: the clusters that export to it, undefined where that is not known. */
+type Row = ExportBucket & { users: string[] | undefined }
+
+const c = column<Row>()
+const columns = [
+  c.text(['name', bucketNameOf], 'Bucket', { isPlain: true, width: '24%' }),
+  c.text(['cloud', cloudOf], 'Cloud', { choices: true }),
+  c.text(['where', (b) => b.region ?? b.serviceUrl ?? null], 'Region or URL', { width: '26%' }),
+  c.text(
+    ['users', ({ users }) => (users ? list(users) || 'No cluster' : 'Unknown')],
+    'Exports automatically',
+  ),
+  c.copyable('_id', 'ID'),
+]
+
+const on = rowActions<Row, Place>()
+const actions = [
+  on.confirm(deleteExportBucket, {
+    input: ({ _id }, { groupId }) => ({ groupId, exportBucketId: _id }),
+    whyNot: ({ users }) =>
+      users?.length
+        ? `${list(users)} ${users.length === 1 ? 'exports' : 'export'} to this bucket. Turn off automatic export first.`
+        : null,
+  }),
+]
+
+/** The buckets that the clusters of a project can export backups to. */
+export function ExportBuckets({ groupId }: Place) {
+  const [adding, setAdding] = useState<Cloud>()
+  const usersOf = useExporting(groupId)
+  return (
+    <>
+      <OpList
+        op={listExportBuckets}
+        input={{ groupId }}
+        title="Buckets"
+        what="export buckets"
+        columns={columns}
+        rows={({ results }) => results.map((b) => ({ ...b, users: usersOf(b._id) }))}
+        rowId={({ _id }) => _id}
+        rowName={bucketNameOf}
+        href={({ _id }) => routes.exportBucket(groupId, _id)}
+        actions={actions}
+        buttons={(Object.keys(clouds) as Cloud[]).map((cloud) => (
+          <ActionButton
+            key={cloud}
+            op={createExportBucket}
+            scope={{ kind: 'project', groupId }}
+            size="sm"
+            aria-haspopup="dialog"
+            onPress={() => setAdding(cloud)}
+          >
+            Add {clouds[cloud]} bucket
+          </ActionButton>
+        ))}
+        empty={{
+          icon: <PackageOpen />,
+          hint: 'Add a bucket of your own to copy backups to it.',
+        }}
+      />
+      {adding && (
+        <BucketSheet groupId={groupId} cloud={adding} onClose={() => setAdding(undefined)} />
+      )}
+    </>
+  )
+}

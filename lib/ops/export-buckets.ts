@@ -1,0 +1,176 @@
+import { z } from 'zod'
+import { command, query } from './define'
+import {
+  authorizedRoles,
+  bucketFields,
+  bucketNameOf,
+  cloudOf,
+  cloudRoles,
+  exportBucket,
+} from './export-bucket-shapes'
+import { oneUp } from './friction'
+import { checkFields, cloudProvider, clouds } from './private-endpoint-shapes'
+import { page, projectId } from './shapes'
+
+const project = z.strictObject({ groupId: projectId })
+const place = project.extend({
+  exportBucketId: z.string().regex(/^[a-f0-9]{24}$/, 'A bucket ID has 24 hexadecimal digits'),
+})
+const version = '2024-05-30'
+const invalidates = ['exportBuckets.list', 'exportBuckets.get']
+const concurrencyKey = ({ groupId }: { groupId: string }) => `exportBuckets:${groupId}`
+
+export const listCloudRoles = query({
+  id: 'exportBuckets.roles',
+  title: 'List the cloud roles of a project',
+  atlas: { op: 'listGroupCloudProviderAccess', version: '2023-01-01' },
+  roles: ['viewer'],
+  input: project,
+  output: cloudRoles,
+})
+
+export const listExportBuckets = query({
+  id: 'exportBuckets.list',
+  title: 'List the export buckets of a project',
+  atlas: { op: 'listGroupBackupExportBuckets', version },
+  roles: ['viewer'],
+  input: project,
+  output: page(exportBucket),
+  allPages: true,
+})
+
+export const getExportBucket = query({
+  id: 'exportBuckets.get',
+  title: 'Read an export bucket',
+  atlas: { op: 'getGroupBackupExportBucket', version },
+  roles: ['viewer'],
+  input: place,
+  output: exportBucket,
+})
+
+const listOf = ({ groupId }: { groupId: string }) => ({
+  id: 'exportBuckets.list',
+  input: { groupId },
+})
+
+const newBucket = project
+  .extend({
+    cloudProvider,
+    roleId: z.string(),
+    bucketName: z.string().optional(),
+    serviceUrl: z.string().optional(),
+    requirePrivateNetworking: z.boolean().optional(),
+  })
+  .superRefine(({ groupId: _, cloudProvider: cloud, ...given }, { addIssue }) => {
+    checkFields(bucketFields[cloud], given, addIssue)
+    if (cloud === 'AZURE' && !nameIn(given))
+      addIssue({
+        code: 'custom',
+        path: ['bucketName'],
+        message: 'Enter the container, here or in the service URL',
+        input: given,
+      })
+  })
+type NewBucket = z.output<typeof newBucket>
+
+/** A service URL of Azure can end with the container. */
+const nameIn = (i: Pick<NewBucket, 'bucketName' | 'serviceUrl'>) =>
+  i.bucketName || i.serviceUrl?.split('/')[3] || undefined
+
+const accountIn = (url: string | null | undefined) => url?.split('/')[2]
+const sameIn = (answer: unknown, i: NewBucket) =>
+  page(exportBucket)
+    .safeParse(answer)
+    .data?.results.find(
+      (one) =>
+        one.cloudProvider === i.cloudProvider &&
+        one.bucketName === nameIn(i) &&
+        accountIn(one.serviceUrl) === accountIn(i.serviceUrl),
+    )
+
+export const createExportBucket = command({
+  id: 'exportBuckets.create',
+  title: 'Add an export bucket',
+  atlas: { op: 'createGroupBackupExportBucket', version },
+  roles: ['operator'],
+  input: newBucket,
+  output: exportBucket,
+  body: ({ groupId: _, roleId, ...given }) => ({
+    ...given,
+    ...(given.cloudProvider === 'AWS' ? { iamRoleId: roleId } : { roleId }),
+  }),
+  verbs: { do: 'Add bucket', doing: 'Adding…', done: (i) => `Bucket ${nameIn(i)} added` },
+  summary: (i) => `Add the ${clouds[i.cloudProvider]} bucket ${nameIn(i)} for backup exports`,
+  friction: (i, environment) =>
+    oneUp(
+      { level: 'confirm', because: 'Backups of this project can then be copied out of Atlas.' },
+      environment,
+      nameIn(i) ?? i.roleId,
+    ),
+  invalidates,
+  concurrencyKey,
+  precondition: {
+    read: (i) => [listOf(i), { id: 'exportBuckets.roles', input: { groupId: i.groupId } }],
+    whyNot: (answers, i) => {
+      const [buckets, roles] = answers as readonly unknown[]
+      if (sameIn(buckets, i)) return 'This bucket is already in the list.'
+      return authorizedRoles(roles).some((r) => r.cloud === i.cloudProvider && r.id === i.roleId)
+        ? undefined
+        : 'No authorized cloud role of this project has this ID. Authorize it in Atlas first.'
+    },
+  },
+  readBack: {
+    read: listOf,
+    verdict: (answer, i) => (sameIn(answer, i) ? 'done' : 'absent'),
+  },
+})
+
+const readBucket = ({ groupId, exportBucketId }: z.output<typeof place>) => ({
+  id: 'exportBuckets.get',
+  input: { groupId, exportBucketId },
+})
+
+export const deleteExportBucket = command({
+  id: 'exportBuckets.delete',
+  title: 'Delete an export bucket',
+  atlas: { op: 'deleteGroupBackupExportBucket', version: '2023-01-01' },
+  roles: ['operator'],
+  input: place,
+  verbs: { do: 'Delete bucket', doing: 'Deleting…', done: () => 'Export bucket deleted' },
+  summary: (i) => `Delete the export bucket ${i.exportBucketId}`,
+  friction: (i, environment) =>
+    oneUp(
+      { level: 'confirm', because: 'No cluster can export its backups to this bucket any more.' },
+      environment,
+      i.exportBucketId,
+    ),
+  invalidates,
+  concurrencyKey,
+  impact: {
+    read: readBucket,
+    sentences: (answer) => {
+      const bucket = exportBucket.safeParse(answer).data
+      return [
+        bucket
+          ? `Removes the ${cloudOf(bucket)} bucket ${bucketNameOf(bucket)} from Atlas`
+          : 'Removes this bucket from Atlas',
+        'The bucket in your cloud and the exports in it stay',
+      ]
+    },
+  },
+  precondition: {
+    read: readBucket,
+    whyNot: (answer) => (answer === undefined ? 'This bucket no longer exists.' : undefined),
+  },
+  readBack: {
+    read: readBucket,
+    verdict: (answer) => (answer === undefined ? 'done' : 'absent'),
+  },
+  refusals: {
+    CANNOT_DELETE_EXPORT_BUCKET_IN_USE: {
+      kind: 'conflict',
+      message:
+        'A cluster exports its backups to this bucket. Turn off automatic export in its backup schedule first.',
+    },
+  },
+})
