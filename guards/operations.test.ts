@@ -187,10 +187,16 @@ test('fields that an operation names are fields of its input', () => {
   expect(wrong).toEqual([])
 })
 
+/** A field that is true or false holds no secret. */
+const isFlag = (field: z.core.$ZodType) =>
+  z.safeParse(field, true).success && !z.safeParse(field, 'text').success
+
 test('a field whose name says that it is secret is declared so', () => {
   const wrong = wrongWith(all, (op) =>
-    Object.keys(op.input.shape).map((name) =>
-      /secret|passw|token|private|credential/i.test(name) && !op.secrets?.includes(name)
+    Object.entries(op.input.shape).map(([name, field]) =>
+      !isFlag(field) &&
+      /secret|passw|token|private|credential/i.test(name) &&
+      !op.secrets?.includes(name)
         ? `${op.id}: ${name}`
         : undefined,
     ),

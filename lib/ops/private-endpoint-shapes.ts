@@ -193,13 +193,18 @@ export function checkFields(
   given: Record<string, unknown>,
   report: (issue: { code: 'custom'; message: string; path: PropertyKey[]; input: unknown }) => void,
 ): void {
-  for (const { path, message, code } of fields.safeParse(given).error?.issues ?? [])
-    report({
-      code: 'custom',
-      message: code === 'unrecognized_keys' ? 'This cloud does not have these fields' : message,
-      path,
-      input: given,
-    })
+  const sent = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+  for (const issue of fields.safeParse(sent).error?.issues ?? []) {
+    if (issue.code === 'unrecognized_keys')
+      for (const key of issue.keys)
+        report({
+          code: 'custom',
+          message: 'This cloud does not have this field',
+          path: [key],
+          input: given,
+        })
+    else report({ code: 'custom', message: issue.message, path: issue.path, input: given })
+  }
 }
 
 const moving = new Set(['INITIATING', 'DELETING', 'PENDING', 'PENDING_ACCEPTANCE', 'VERIFIED'])

@@ -1,0 +1,43 @@
+import { routes } from '@/lib/routes'
+import { expect, test } from './fixtures'
+
+const analytics = '63c5335de3498b84c7cb9bc9'
+
+test('an operator adds a bucket with an authorized role and deletes it', async ({
+  as,
+  axe,
+  project,
+}) => {
+  const page = await as('operator')
+  await page.goto(routes.exportBuckets(project.groupId))
+  await page.getByRole('button', { name: 'Add Azure bucket' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Service URL').fill('https://contosobackups.blob.core.windows.net')
+  await dialog.getByRole('button', { name: 'Add bucket' }).click()
+  await expect(dialog.getByText('Choose a role').last()).toBeVisible()
+  await dialog.getByLabel('Cloud role').selectOption({ index: 1 })
+  await dialog.getByRole('button', { name: 'Add bucket' }).click()
+  await expect(dialog.getByText(/Enter the container/)).toBeVisible()
+  await dialog.getByLabel('Container').fill('exports')
+  expect(await axe(page)).toEqual([])
+  await dialog.getByRole('button', { name: 'Add bucket' }).click()
+  await dialog.getByRole('button', { name: 'Add bucket' }).last().click()
+  await page.getByRole('link', { name: 'exports', exact: true }).click()
+  await expect(page.getByText('https://contosobackups.blob.core.windows.net')).toBeVisible()
+  await expect(page.getByText('No cluster')).toBeVisible()
+  expect(await axe(page)).toEqual([])
+
+  await page.getByRole('link', { name: 'Backup exports' }).first().click()
+  await page.getByRole('button', { name: 'Delete exports' }).click()
+  await expect(dialog.getByText(/in your cloud.*stay/)).toBeVisible()
+  await dialog.getByRole('button', { name: 'Delete bucket' }).click()
+  await expect(page.getByText('No export buckets')).toBeVisible()
+})
+
+test('a bucket that a cluster exports to says so and can’t be deleted', async ({ as }) => {
+  const page = await as('operator')
+  await page.goto(routes.exportBuckets(analytics))
+  const row = page.getByRole('row', { name: /contoso-snapshots .*warehouse/ })
+  await expect(row).toBeVisible()
+  await expect(row.getByRole('button', { name: /Delete/ })).toHaveAttribute('aria-disabled', 'true')
+})
