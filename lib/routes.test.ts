@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { pageOf } from './client/page-of'
-import { clusterOf, isWithin, orgOf, projectOf, routePatterns, routes, samePageIn } from './routes'
+import { clusterOf, isWithin, orgOf, projectOf, samePageIn } from './client/place-in-path'
+import { routePatterns, routes } from './routes'
 
 describe('internal addresses', () => {
   it('cannot be led elsewhere by what stands in them', () => {

@@ -1,5 +1,6 @@
+import { isWithin } from '@/lib/client/place-in-path'
 import type { GuidedRun } from '@/lib/ops/guided'
-import { isWithin, routes } from '@/lib/routes'
+import { routes } from '@/lib/routes'
 
 type Step = GuidedRun['steps'][number]
 

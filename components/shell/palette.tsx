@@ -14,18 +14,10 @@ import { usePathname, useRouter } from 'next/navigation'
 import { Dialog as Base } from 'radix-ui'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { takeEarlyKeys } from '@/lib/client/early-keys'
+import { clusterOf, orgOf, projectOf, samePageIn } from '@/lib/client/place-in-path'
 import { recentProjects } from '@/lib/client/recent'
 import { type Me, useMe } from '@/lib/client/use-me'
-import {
-  clusterOf,
-  clusterPages,
-  organizationPages,
-  orgOf,
-  projectOf,
-  projectPages,
-  routes,
-  samePageIn,
-} from '@/lib/routes'
+import { clusterPages, organizationPages, projectPages, routes } from '@/lib/routes'
 import { EnvironmentBadge } from '../ui/badge'
 import { pageIcons } from './page-icons'
 

@@ -1,7 +1,7 @@
 'use client'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
-import { isWithin } from '@/lib/routes'
+import { isWithin } from '@/lib/client/place-in-path'
 import { cn } from './cn'
 
 export type PageTab = { label: string; href: string }
