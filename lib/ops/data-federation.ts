@@ -3,6 +3,7 @@ import { bytesInWords, exactBytes } from '@/lib/format/bytes'
 import { readJson } from '@/lib/format/json'
 import { callIfFits, command, query } from './define'
 import { projectId } from './shapes'
+import { nameLine } from './text'
 
 const said = z.string().nullish()
 
@@ -26,7 +27,7 @@ const federatedDatabase = z.looseObject({
 })
 export type FederatedDatabase = z.output<typeof federatedDatabase>
 
-export const tenantName = z.string().min(1, 'Enter the name of the federated database').max(200)
+export const tenantName = nameLine('Enter the name of the federated database').max(200)
 const place = { groupId: projectId, tenantName }
 
 export const listFederatedDatabases = query({
