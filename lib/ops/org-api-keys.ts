@@ -4,7 +4,7 @@ import { apiKey, apiKeyId } from './api-keys'
 import { isOwnerRole, orgRoleNames, orgRoles, roleInWords } from './atlas-roles'
 import { command, query } from './define'
 import { orgId, page } from './shapes'
-import { line, line } from './text'
+import { line } from './text'
 
 const keyOf = { orgId, apiUserId: apiKeyId }
 const hiddenFields = ['privateKey']

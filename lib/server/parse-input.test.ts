@@ -128,7 +128,7 @@ function textsIn(schema: z.core.$ZodType, path = ''): [string, z.core.$ZodType][
 }
 
 test('no command shortens its input, and only multi-line texts accept a line break', () => {
-  const isLong = /\.(reason|comment|description|opened\b.*|expected\b.*)$/
+  const isLong = /\.(reason|\w*[cC]omment|description|opened\b.*|expected\b.*)$/
   const tried = [...ops.values()]
     .filter(({ kind }) => kind === 'command')
     .flatMap(({ id, input }) => textsIn(input, id))
