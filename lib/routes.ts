@@ -17,6 +17,7 @@ export type Page = {
   shows?: readonly string[]
 }
 
+const projectAt = '/projects/[groupId]'
 const clusterAt = '/projects/[groupId]/clusters/[clusterName]'
 const streamsAt = '/projects/[groupId]/streams'
 const endpointServiceAt =
@@ -43,25 +44,11 @@ export const pages = {
     nav: 'project',
     shows: ['access'],
   },
-  apiKeys: {
-    at: '/projects/[groupId]/api-keys',
-    label: 'API keys',
-    nav: 'project',
-    shows: ['apiKeys'],
-  },
-  alerts: {
-    at: '/projects/[groupId]/alerts',
-    label: 'Alerts',
-    nav: 'project',
-    shows: ['alerts'],
-  },
+  apiKeys: { at: `${projectAt}/api-keys`, label: 'API keys', nav: 'project', shows: ['apiKeys'] },
+  activity: { at: `${projectAt}/activity`, label: 'Activity', nav: 'project', shows: ['events'] },
+  alerts: { at: `${projectAt}/alerts`, label: 'Alerts', nav: 'project', shows: ['alerts'] },
   alert: { at: '/projects/[groupId]/alerts/[alertId]', label: 'Alert', shows: ['alerts'] },
-  auditing: {
-    at: '/projects/[groupId]/auditing',
-    label: 'Auditing',
-    nav: 'project',
-    shows: ['auditing'],
-  },
+  auditing: { at: `${projectAt}/auditing`, label: 'Auditing', nav: 'project', shows: ['auditing'] },
   privateEndpoints: {
     at: '/projects/[groupId]/private-endpoints',
     label: 'Private endpoints',
@@ -130,17 +117,18 @@ export const pages = {
   },
   searchIndex: { at: `${clusterAt}/search/[indexId]` },
 
-  federation: {
-    at: federationAt,
-    label: 'Federation',
-    nav: 'organization',
-    shows: ['federation'],
-  },
+  federation: { at: federationAt, label: 'Federation', nav: 'organization', shows: ['federation'] },
   orgApiKeys: {
     at: '/organizations/[orgId]/api-keys',
     label: 'API keys',
     nav: 'organization',
     shows: ['orgApiKeys'],
+  },
+  orgActivity: {
+    at: '/organizations/[orgId]/activity',
+    label: 'Activity',
+    nav: 'organization',
+    shows: ['orgEvents'],
   },
   orgSettings: {
     at: '/organizations/[orgId]/settings',

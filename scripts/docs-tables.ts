@@ -22,6 +22,8 @@ const areas: Record<string, string> = {
   dataEndpoints: 'private endpoints',
   employee: 'employee access',
   exportBuckets: 'backup exports',
+  events: 'activity',
+  orgEvents: 'activity',
   federation: 'federation',
   orgs: 'organizations',
   privateEndpoints: 'private endpoints',

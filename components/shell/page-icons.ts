@@ -1,4 +1,5 @@
 import {
+  Activity,
   Archive,
   Bell,
   Cable,
@@ -22,6 +23,7 @@ export const pageIcons: Record<NavPageName, LucideIcon> = {
   clusters: Database,
   accessList: ShieldCheck,
   apiKeys: KeyRound,
+  activity: Activity,
   alerts: Bell,
   auditing: ScrollText,
   privateEndpoints: Network,
@@ -34,5 +36,6 @@ export const pageIcons: Record<NavPageName, LucideIcon> = {
   search: Search,
   federation: Fingerprint,
   orgApiKeys: KeyRound,
+  orgActivity: Activity,
   orgSettings: Settings,
 }

@@ -57,21 +57,29 @@ export const explained: readonly Explained[] = [
     reason: 'Says whose connection is asked. Atlas answers about the credential of the call.',
     source: 'getSystemStatus in the specification of 2026-08-21 has no parameter',
   },
-  {
-    operation: 'projects.events',
+  ...['events.list', 'orgEvents.list'].map((operation) => ({
+    operation,
     field: 'query.eventType[] values',
     reason:
       'The list is long and changes with the specification. This is only the filter of a read, ' +
       'so an unknown name does no harm.',
     source: 'listGroupEvents in the specification of 2026-08-21: 710 values',
-  },
-  {
-    operation: 'projects.events',
-    field: 'answer.results[].clusterName field',
-    reason:
-      'Live events of a cluster carry its name. It is optional here, so its absence breaks nothing.',
-    source: "Live answers recorded in the Atlas CLI's end-to-end suite, 2026-08-10",
-  },
+  })),
+  ...[
+    'events.list answer.results[]',
+    'orgEvents.list answer.results[]',
+    'events.get answer',
+    'orgEvents.get answer',
+  ].map((at) => {
+    const [operation = '', place = ''] = at.split(' ')
+    return {
+      operation,
+      field: `${place}.clusterName field`,
+      reason:
+        'Live events of a cluster carry its name. It is optional here, so its absence breaks nothing.',
+      source: "Live answers recorded in the Atlas CLI's end-to-end suite, 2026-08-10",
+    }
+  }),
   {
     operation: 'search.create',
     field: 'body.definition.mappings.dynamic type',

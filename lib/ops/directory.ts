@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { query } from './define'
 import { grant } from './grant'
-import { orgId, page, projectId, tag } from './shapes'
+import { orgId, page, tag } from './shapes'
 
 const foundCluster = z.object({
   groupId: z.string(),
@@ -75,30 +75,4 @@ export const getOrgSettings = query({
   input: z.strictObject({ orgId }),
   output: z.looseObject({ restrictEmployeeAccess: z.boolean().nullish() }),
   maxAgeSeconds: 30,
-})
-
-export const listProjectEvents = query({
-  id: 'projects.events',
-  title: 'List events of a project',
-  atlas: { op: 'listGroupEvents', version: '2023-01-01' },
-  roles: ['viewer'],
-  input: z.strictObject({
-    groupId: projectId,
-    eventType: z.array(z.string().max(80)).max(50).optional(),
-    minDate: z.iso.datetime().optional(),
-    maxDate: z.iso.datetime().optional(),
-  }),
-  output: page(
-    z.looseObject({
-      id: z.string(),
-      created: z.string(),
-      eventTypeName: z.string(),
-      clusterName: z.string().nullish(),
-      username: z.string().nullish(),
-      publicKey: z.string().nullish(),
-    }),
-  ),
-  // Atlas answers 500 TIMEOUT_WHILE_PAGING when it counts many events.
-  query: (i) => ({ ...i, groupId: undefined, includeCount: false, itemsPerPage: 100 }),
-  maxAgeSeconds: 10,
 })

@@ -16,6 +16,8 @@ export const settingsInputs = ({ groupId, orgId }: About): Record<string, unknow
   'alerts.get': alertIn(groupId),
   'alerts.acknowledge': { ...alertIn(groupId), ...acknowledgement },
   'alerts.unacknowledge': { ...alertIn(groupId), opened: acknowledgement },
+  'events.get': { groupId, eventId: 'f'.repeat(24) },
+  'orgEvents.get': { orgId, eventId: 'f'.repeat(24) },
   'auditing.update': { groupId, ...opened, auditFilter: '{"atype":"authenticate"}', opened },
   'dataFederation.get': federated(groupId),
   'queryLimits.list': federated(groupId),

@@ -1,0 +1,135 @@
+'use client'
+import { Activity as ActivityIcon } from 'lucide-react'
+import { parseAsString, useQueryStates } from 'nuqs'
+import { useMemo, useState } from 'react'
+import { eventName } from '@/lib/ops/event-name'
+import { type AtlasEvent, actorOf, delegateOf, subjectOf } from '@/lib/ops/events'
+import { column } from '../data/columns'
+import { DataTable } from '../data/data-table'
+import { Panel } from '../data/panel'
+import { ProjectName } from '../data/project-name'
+import { Button } from '../ui/button'
+import { Empty } from '../ui/empty'
+import { lazyComponent } from '../ui/lazy-component'
+import { EventFilter, everything } from './event-filter'
+import { type Place, useEvents } from './use-events'
+
+const EventDialog = lazyComponent(() => import('./event-dialog').then((m) => m.EventDialog))
+
+const c = column<AtlasEvent>()
+const what = c.custom(
+  ['eventTypeName', (e) => e.eventTypeName],
+  'Event',
+  (e) => <span title={e.eventTypeName}>{eventName(e.eventTypeName)}</span>,
+  { choices: true, choice: (type) => eventName(String(type)), width: '24%' },
+)
+const who = c.custom(
+  ['actor', (e) => [actorOf(e), delegateOf(e)].filter(Boolean).join(', ')],
+  'Actor',
+  (e) => (
+    <span className="break-words">
+      {actorOf(e)}
+      {delegateOf(e) && <span className="block text-warn text-xs">{delegateOf(e)}</span>}
+    </span>
+  ),
+  { width: '24%' },
+)
+const project = c.custom(['project', (e) => e.groupId ?? null], 'Project', (e) =>
+  e.groupId ? <ProjectName groupId={e.groupId} /> : '–',
+)
+const inProject = [
+  c.time('created', 'Time', { width: '9rem' }),
+  what,
+  who,
+  c.text(['subject', (e) => subjectOf(e) ?? null], 'Subject'),
+  c.copyable(['address', (e) => e.remoteAddress ?? null], 'Address'),
+]
+const inOrg = inProject.toSpliced(3, 0, project)
+
+/** The events of a project, or of an organization and its projects. */
+export function Activity({ place }: { place: Place }) {
+  const text = parseAsString.withDefault('')
+  const [filter, setFilter] = useQueryStates(
+    { type: text, from: text, to: text },
+    { history: 'replace' },
+  )
+  const [shown, setShown] = useState<AtlasEvent>()
+  const { type, from, to } = filter
+  const { query, reading } = useEvents(place, {
+    ...(type ? { eventType: [type] } : {}),
+    ...(from ? { minDate: from } : {}),
+    ...(to ? { maxDate: to } : {}),
+  })
+  const columns = useMemo(
+    () => [
+      ...('orgId' in place ? inOrg : inProject),
+      c.actions((e) => (
+        <Button
+          size="sm"
+          variant="quiet"
+          aria-label={`View ${eventName(e.eventTypeName)}`}
+          onClick={() => setShown(e)}
+        >
+          View
+        </Button>
+      )),
+    ],
+    [place],
+  )
+  const events = query.data?.misfit ? [] : (query.data?.data.results ?? [])
+  const isFiltered = Boolean(type || from || to)
+  return (
+    <>
+      <EventFilter
+        filter={filter}
+        types={[...new Set(events.map((e) => e.eventTypeName))].sort()}
+        onChange={(changed) => void setFilter(changed)}
+      />
+      <Panel
+        title="Events"
+        query={reading}
+        skeletonRows={10}
+        isEmpty={(data) => data.results.length === 0}
+        empty={
+          <Empty
+            icon={<ActivityIcon />}
+            title={isFiltered ? 'No matching events' : 'No events'}
+            hint={
+              isFiltered
+                ? 'Atlas has no event of this type and time.'
+                : 'Atlas has not recorded anything here yet.'
+            }
+            {...(isFiltered
+              ? {
+                  action: <Button onClick={() => void setFilter(everything)}>Clear filters</Button>,
+                }
+              : {})}
+          />
+        }
+      >
+        {(data) => (
+          <>
+            <DataTable
+              name="events"
+              what="events"
+              rows={data.results}
+              columns={columns}
+              rowId={(e) => e.id}
+            />
+            {query.hasNextPage && (
+              <div className="border-line border-t p-3 text-center">
+                <Button
+                  pending={query.isFetchingNextPage}
+                  onClick={() => void query.fetchNextPage()}
+                >
+                  {query.isFetchingNextPage ? 'Loading…' : 'Load older events'}
+                </Button>
+              </div>
+            )}
+          </>
+        )}
+      </Panel>
+      {shown && <EventDialog event={shown} place={place} onClose={() => setShown(undefined)} />}
+    </>
+  )
+}
