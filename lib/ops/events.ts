@@ -9,7 +9,7 @@ const principal = z.looseObject({
   name: text,
   onBehalfOf: z.looseObject({ id: text, name: text }).nullish(),
 })
-const event = z.looseObject({
+const orgEvent = z.looseObject({
   id: z.string(),
   created: z.string(),
   eventTypeName: z.string(),
@@ -18,20 +18,22 @@ const event = z.looseObject({
   username: text,
   publicKey: text,
   isGlobalAdmin: z.boolean().nullish(),
-  employeeIdentifier: text,
   delegatePrincipal: principal.nullish(),
   remoteAddress: text,
-  hostname: text,
-  instanceName: text,
-  processorName: text,
-  replicaSetName: text,
   resourceId: text,
   targetUsername: text,
   targetPublicKey: text,
   dbUserUsername: text,
   whitelistEntry: text,
 })
-export type AtlasEvent = z.output<typeof event>
+const projectEvent = orgEvent.extend({
+  employeeIdentifier: text,
+  hostname: text,
+  instanceName: text,
+  processorName: text,
+  replicaSetName: text,
+})
+export type AtlasEvent = z.output<typeof projectEvent>
 
 /** Events in one answer. */
 export const EVENTS_PER_PAGE = 100
@@ -65,7 +67,7 @@ export const listProjectEvents = query({
   atlas: { op: 'listGroupEvents', version: '2023-01-01' },
   roles: ['viewer'],
   input: z.strictObject({ groupId: projectId, ...filter }),
-  output: page(event),
+  output: page(projectEvent),
   query: counted,
   maxAgeSeconds: 10,
 })
@@ -76,7 +78,7 @@ export const getProjectEvent = query({
   atlas: { op: 'getGroupEvent', version: '2023-01-01' },
   roles: ['viewer'],
   input: z.strictObject({ groupId: projectId, eventId }),
-  output: event,
+  output: projectEvent,
   query: () => ({ includeRaw: true }),
 })
 
@@ -86,7 +88,7 @@ export const listOrgEvents = query({
   atlas: { op: 'listOrgEvents', version: '2023-01-01' },
   roles: ['viewer'],
   input: z.strictObject({ orgId, ...filter }),
-  output: page(event),
+  output: page(orgEvent),
   query: counted,
   maxAgeSeconds: 10,
 })
@@ -97,7 +99,7 @@ export const getOrgEvent = query({
   atlas: { op: 'getOrgEvent', version: '2023-01-01' },
   roles: ['viewer'],
   input: z.strictObject({ orgId, eventId }),
-  output: event,
+  output: orgEvent,
   query: () => ({ includeRaw: true }),
 })
 
