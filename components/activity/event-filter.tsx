@@ -1,5 +1,5 @@
 'use client'
-import { type FormEvent, useId, useState } from 'react'
+import { type FormEvent, useEffect, useId, useState } from 'react'
 import { millis } from '@/lib/format/time'
 import { InUtc, MomentInput } from '../form/moment-input'
 import { Button } from '../ui/button'
@@ -25,6 +25,8 @@ export function EventFilter({
 }) {
   const id = useId()
   const [typed, setTyped] = useState(filter)
+  const { type, from, to } = filter
+  useEffect(() => setTyped({ type, from, to }), [type, from, to])
   const wrong = [typed.from, typed.to].includes('not a date')
   const apply = (event: FormEvent) => {
     event.preventDefault()

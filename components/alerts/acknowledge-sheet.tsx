@@ -24,9 +24,8 @@ export function AcknowledgeSheet({
       start={{
         groupId,
         alertId: alert.id,
-        acknowledgedUntil: opened?.acknowledgedUntil ?? '',
-        acknowledgementComment: opened?.acknowledgementComment ?? '',
-        ...(opened ? { opened } : {}),
+        acknowledgementComment: '',
+        ...(opened ? { ...opened, opened } : {}),
       }}
       onClose={onClose}
     >
