@@ -21,8 +21,7 @@ const dataEndpoint = z.looseObject({
 })
 export type DataEndpoint = z.output<typeof dataEndpoint>
 
-const endpointId = z
-  .string()
+const endpointId = line()
   .min(1, 'Enter the ID of the endpoint')
   .meta({ examples: ['vpce-0a1b2c3d4e5f60718'] })
 const place = { groupId: projectId, endpointId }
@@ -91,9 +90,9 @@ const newEndpoint = z
     ...place,
     provider: z.enum(['AWS', 'AZURE'], 'Choose AWS or AZURE'),
     comment: comment.optional(),
-    region: z.string().optional(),
-    customerEndpointDNSName: z.string().optional(),
-    customerEndpointIPAddress: z.string().optional(),
+    region: line().optional(),
+    customerEndpointDNSName: line().optional(),
+    customerEndpointIPAddress: line().optional(),
   })
   .superRefine(({ groupId: _, provider, ...given }, { addIssue }) =>
     checkFields(dataEndpointFields[provider], given, addIssue),

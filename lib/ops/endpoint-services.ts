@@ -17,6 +17,7 @@ import {
   turnOf,
 } from './private-endpoint-shapes'
 import { projectId } from './shapes'
+import { line } from './text'
 
 export const listEndpointServices = query({
   id: 'privateEndpoints.services',
@@ -51,8 +52,8 @@ const newService = z
   .strictObject({
     groupId: projectId,
     cloudProvider,
-    region: z.string(),
-    supportedRemoteRegions: z.array(z.string()).optional(),
+    region: line(),
+    supportedRemoteRegions: z.array(line()).optional(),
     portMappingEnabled: z.boolean().optional(),
   })
   .superRefine(({ groupId: _, cloudProvider: cloud, ...given }, { addIssue }) =>

@@ -11,6 +11,7 @@ import {
 import { oneUp } from './friction'
 import { checkFields, cloudProvider, clouds } from './private-endpoint-shapes'
 import { page, projectId } from './shapes'
+import { line } from './text'
 
 const project = z.strictObject({ groupId: projectId })
 const place = project.extend({
@@ -56,9 +57,9 @@ const listOf = ({ groupId }: { groupId: string }) => ({
 const newBucket = project
   .extend({
     cloudProvider,
-    roleId: z.string(),
-    bucketName: z.string().optional(),
-    serviceUrl: z.string().optional(),
+    roleId: line(),
+    bucketName: line().optional(),
+    serviceUrl: line().optional(),
     requirePrivateNetworking: z.boolean().optional(),
   })
   .superRefine(({ groupId: _, cloudProvider: cloud, ...given }, { addIssue }) => {

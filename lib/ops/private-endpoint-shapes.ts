@@ -76,8 +76,7 @@ export const servicePlace = {
 }
 export const endpointPlace = {
   ...servicePlace,
-  endpointId: z
-    .string()
+  endpointId: line()
     .min(1, 'Enter the ID of the endpoint')
     .meta({ examples: ['vpce-0a1b2c3d4e5f60718'] }),
 }

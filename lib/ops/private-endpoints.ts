@@ -19,6 +19,7 @@ import {
   stateOf,
   turnOf,
 } from './private-endpoint-shapes'
+import { line } from './text'
 
 export const getPrivateEndpoint = query({
   id: 'privateEndpoints.get',
@@ -43,11 +44,9 @@ const endpointCall = ({
 const newEndpoint = z
   .strictObject({
     ...endpointPlace,
-    ipAddress: z.string().optional(),
-    gcpProjectId: z.string().optional(),
-    endpoints: z
-      .array(z.strictObject({ endpointName: z.string(), ipAddress: z.string() }))
-      .optional(),
+    ipAddress: line().optional(),
+    gcpProjectId: line().optional(),
+    endpoints: z.array(z.strictObject({ endpointName: line(), ipAddress: line() })).optional(),
   })
   .superRefine(
     ({ groupId: _, cloudProvider: cloud, endpointServiceId: _id, ...given }, { addIssue }) =>
