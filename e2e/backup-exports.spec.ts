@@ -41,3 +41,27 @@ test('a bucket that a cluster exports to says so and can’t be deleted', async 
   await expect(row).toBeVisible()
   await expect(row.getByRole('button', { name: /Delete/ })).toHaveAttribute('aria-disabled', 'true')
 })
+
+test('exporting a production snapshot needs approval, and exports show their state', async ({
+  as,
+  axe,
+}) => {
+  const page = await as('operator')
+  await page.goto(routes.exports(analytics, 'reports'))
+  await expect(page.getByText(/ACCESS_DENIED/)).toBeVisible()
+  await page.getByRole('button', { name: 'Export snapshot' }).first().click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Snapshot').selectOption({ index: 1 })
+  await dialog.getByLabel('Bucket').selectOption({ index: 1 })
+  await expect(dialog.getByText(/needs approval/)).toBeVisible()
+  expect(await axe(page)).toEqual([])
+  await page.keyboard.press('Escape')
+
+  await page
+    .getByRole('row', { name: /Failed/ })
+    .getByRole('link')
+    .first()
+    .click()
+  await expect(page.getByText(/exported_snapshots/)).toBeVisible()
+  expect(await axe(page)).toEqual([])
+})

@@ -109,6 +109,13 @@ export const pages = {
     shows: ['backup', 'flexBackup'],
   },
   restoreJob: { at: `${clusterAt}/backup/[jobId]` },
+  exports: {
+    at: `${clusterAt}/exports`,
+    label: 'Exports',
+    nav: 'cluster',
+    shows: ['exportJobs'],
+  },
+  backupExport: { at: `${clusterAt}/exports/[exportId]` },
   search: {
     at: `${clusterAt}/search`,
     label: 'Search',

@@ -24,6 +24,7 @@ const areas: Record<string, string> = {
   exportBuckets: 'backup exports',
   events: 'activity',
   orgEvents: 'activity',
+  exportJobs: 'backup exports',
   federation: 'federation',
   orgs: 'organizations',
   privateEndpoints: 'private endpoints',

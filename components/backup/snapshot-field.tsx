@@ -15,7 +15,7 @@ export function SnapshotField({ snapshots }: { snapshots: readonly Snapshot[] })
       hint={
         complete.length === 0
           ? 'This cluster has no complete snapshots.'
-          : `${complete.length} of ${snapshots.length} snapshots can be restored. Times are in UTC.`
+          : `${complete.length} of ${snapshots.length} snapshots are complete. Times are in UTC.`
       }
     >
       <option value="">Choose a snapshot</option>

@@ -30,6 +30,7 @@ export const pageIcons: Record<NavPageName, LucideIcon> = {
   dataFederation: Layers,
   dataEndpoints: Cable,
   exportBuckets: PackageOpen,
+  exports: PackageOpen,
   streams: Radio,
   cluster: Database,
   backup: Archive,

@@ -1,6 +1,8 @@
 import { createExportBucket } from '@/lib/ops/export-buckets'
+import { startExport } from '@/lib/ops/export-jobs'
 import { roleIdOf } from '@/sandbox/atlas/collections/cloud-roles'
 import type { TestConsole } from '@/scripts/testing/console'
+import { withBackups } from '../backup'
 import { type Examples, project, sent } from './made'
 
 const azure = {
@@ -13,6 +15,18 @@ async function bucket(world: TestConsole) {
   const place = await project(world)
   const { _id } = await sent(createExportBucket, { ...place, ...azure })
   return { ...place, exportBucketId: _id }
+}
+
+async function exportable(world: TestConsole) {
+  const { place, snapshot } = await withBackups(world)
+  const { _id } = await sent(createExportBucket, { groupId: place.groupId, ...azure })
+  return { ...place, snapshotId: snapshot('onDemand'), exportBucketId: _id }
+}
+
+async function exported(world: TestConsole) {
+  const one = await exportable(world)
+  const { id } = await sent(startExport, one)
+  return { groupId: one.groupId, clusterName: one.clusterName, exportId: id }
 }
 
 /** Backup exports. */
@@ -28,4 +42,13 @@ export const exportExamples: Examples = {
     requirePrivateNetworking: true,
   }),
   'exportBuckets.delete': bucket,
+  'exportJobs.list': async (world) => {
+    const { exportId: _, ...cluster } = await exported(world)
+    return cluster
+  },
+  'exportJobs.get': exported,
+  'exportJobs.start': async (world) => ({
+    ...(await exportable(world)),
+    customData: [{ key: 'requested-by', value: 'finance' }],
+  }),
 }

@@ -24,6 +24,8 @@ export const backupInputs = ({ groupId, clusterName }: About): Record<string, un
     },
     'backup.deleteSnapshot': one,
     'backup.deleteShardedSnapshot': one,
+    'exportJobs.get': { ...cluster, exportId: '8'.repeat(24) },
+    'exportJobs.start': { ...one, exportBucketId: '9'.repeat(24) },
     'flexBackup.restoreJob': job,
     'flexBackup.restore': { ...one, ...onto },
     'flexBackup.download': one,

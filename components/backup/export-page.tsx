@@ -1,0 +1,56 @@
+'use client'
+import Link from 'next/link'
+import { getExportJob } from '@/lib/ops/export-jobs'
+import { routes } from '@/lib/routes'
+import { OpPanel } from '../blocks/op-panel'
+import { Copyable } from '../ui/copyable'
+
+import { StateBadge } from '../ui/state-badge'
+import { Time } from '../ui/time'
+import { exportStyles, progressOf, reasonOf } from './export-words'
+
+/** One export: its state, and where the data is. */
+export function ExportPage(place: { groupId: string; clusterName: string; exportId: string }) {
+  return (
+    <OpPanel
+      op={getExportJob}
+      input={place}
+      title="Export"
+      facts={(job) => [
+        ['State', <StateBadge key="s" styles={exportStyles} state={job.state} />],
+        ...(reasonOf(job) ? [['Reason', reasonOf(job)] as const] : []),
+        ['Progress', progressOf(job) ?? 'Unknown'],
+        ['Created', job.createdAt ? <Time key="c" at={job.createdAt} /> : 'Unknown'],
+        ['Finished', job.finishedAt ? <Time key="f" at={job.finishedAt} /> : 'Not yet'],
+        [
+          'Bucket',
+          job.exportBucketId ? (
+            <Link
+              key="b"
+              className="text-accent underline"
+              href={routes.exportBucket(place.groupId, job.exportBucketId)}
+            >
+              {job.exportBucketId}
+            </Link>
+          ) : (
+            'Unknown'
+          ),
+        ],
+        ['Folder', job.prefix ? <Copyable key="p" value={job.prefix} what="folder" /> : 'Unknown'],
+        [
+          'Snapshot',
+          job.snapshotId ? (
+            <Copyable key="n" value={job.snapshotId} what="snapshot ID" />
+          ) : (
+            'Unknown'
+          ),
+        ],
+        [
+          'Labels',
+          (job.customData ?? []).map(({ key, value }) => `${key}: ${value}`).join(', ') || 'None',
+        ],
+        ['ID', <Copyable key="id" value={job.id} what="export ID" />],
+      ]}
+    />
+  )
+}

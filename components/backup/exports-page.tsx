@@ -1,0 +1,106 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { ArchiveX, PackageOpen } from 'lucide-react'
+import { useState } from 'react'
+import { read } from '@/lib/client/use-op'
+import { madeAt } from '@/lib/ops/backup-shapes'
+import { bucketNameOf } from '@/lib/ops/export-bucket-shapes'
+import { listExportBuckets } from '@/lib/ops/export-buckets'
+import { type ExportJob, listExportJobs, startExport } from '@/lib/ops/export-jobs'
+import { routes } from '@/lib/routes'
+import { OpList } from '../blocks/op-list'
+import { column } from '../data/columns'
+import { useClusterKind } from '../data/use-cluster-kind'
+import { ActionButton } from '../ops/action-button'
+import { Empty } from '../ui/empty'
+import { lazyComponent } from '../ui/lazy-component'
+import { SkeletonRows } from '../ui/skeleton'
+import { exportStyles, progressOf, reasonOf } from './export-words'
+
+const ExportSheet = lazyComponent(() => import('./export-sheet').then((m) => m.ExportSheet), {
+  soon: true,
+})
+
+type Place = { groupId: string; clusterName: string }
+type Row = ExportJob & { bucket: string | null }
+
+const createdOf = ({ createdAt, id }: ExportJob) => createdAt ?? madeAt(id) ?? null
+
+const c = column<Row>()
+const columns = [
+  c.time(['created', createdOf], 'Created', { width: '18%' }),
+  c.state('state', 'State', exportStyles),
+  c.text('bucket', 'Bucket'),
+  c.text(['progress', progressOf], 'Progress'),
+  c.text(['reason', reasonOf], 'Reason', { width: '26%' }),
+  c.time(['finished', (job) => job.finishedAt ?? null], 'Finished', { optional: true }),
+  c.copyable(['snapshot', (job) => job.snapshotId ?? null], 'Snapshot ID', { optional: true }),
+  c.copyable('id', 'ID'),
+]
+
+/** The copies of a cluster's snapshots in the project's export buckets. */
+export function ExportsPage(place: Place) {
+  const kind = useClusterKind(place)
+  if (kind === undefined)
+    return (
+      <div className="rounded-lg border border-line bg-surface">
+        <SkeletonRows rows={6} />
+      </div>
+    )
+  if (kind === 'flex' || kind === 'shared')
+    return (
+      <section className="rounded-lg border border-line bg-surface">
+        <Empty
+          icon={<ArchiveX />}
+          title="Only dedicated clusters have exports"
+          hint="Use mongodump to copy the data of this cluster."
+        />
+      </section>
+    )
+  return <Exports place={place} isSharded={kind === 'sharded'} />
+}
+
+function Exports({ place, isSharded }: { place: Place; isSharded: boolean }) {
+  const [isStarting, setStarting] = useState(false)
+  const { groupId, clusterName } = place
+  const answer = useQuery(read(listExportBuckets, { groupId })).data
+  const buckets = answer?.misfit ? [] : (answer?.data.results ?? [])
+  const bucketOf = ({ exportBucketId: id }: ExportJob) => {
+    const found = buckets.find(({ _id }) => _id === id)
+    return found ? bucketNameOf(found) : (id ?? null)
+  }
+  return (
+    <>
+      <OpList
+        op={listExportJobs}
+        input={place}
+        title="Exports"
+        what="exports"
+        columns={columns}
+        rows={({ results }) => results.map((job) => ({ ...job, bucket: bucketOf(job) }))}
+        rowId={({ id }) => id}
+        rowName={({ id }) => id}
+        href={({ id }) => routes.backupExport(groupId, clusterName, id)}
+        buttons={
+          <ActionButton
+            op={startExport}
+            scope={{ kind: 'cluster', ...place }}
+            variant="primary"
+            size="sm"
+            aria-haspopup="dialog"
+            onPress={() => setStarting(true)}
+          >
+            Export snapshot
+          </ActionButton>
+        }
+        empty={{
+          icon: <PackageOpen />,
+          hint: 'Export a snapshot to keep a copy of its data in your own cloud.',
+        }}
+      />
+      {isStarting && (
+        <ExportSheet place={place} isSharded={isSharded} onClose={() => setStarting(false)} />
+      )}
+    </>
+  )
+}
