@@ -6,17 +6,24 @@ import { type FieldProps, FieldShell, OnThePage, useField } from './field'
 
 type Item = string | Record<string, string>
 
-/** The items of a text, one per line. With `parts`, a line holds their values, separated by spaces or a comma. */
+/**
+ * The items of a text, one per line. With `parts`, a line holds their values, separated by spaces or a comma. The last value
+ * is the rest of the line as typed.
+ */
 export function itemsOf(text: string, parts?: readonly string[]): Item[] {
   return text.split('\n').flatMap((typed): Item[] => {
     const line = typed.trim()
     if (line === '') return []
     if (!parts) return [line]
-    const values = line.split(/[\s,]+/)
-    const last = parts.length - 1
+    let rest = line
     return [
       Object.fromEntries(
-        parts.map((part, i) => [part, values.slice(i, i < last ? i + 1 : undefined).join(' ')]),
+        parts.map((part, i) => {
+          if (i === parts.length - 1) return [part, rest]
+          const [, value = '', after = ''] = /^([^\s,]*)[\s,]*(.*)$/.exec(rest) ?? []
+          rest = after
+          return [part, value]
+        }),
       ),
     ]
   })
