@@ -79,7 +79,6 @@ export const pages = {
   dataEndpoints: {
     at: '/projects/[groupId]/data-federation/endpoints',
     label: 'Data federation endpoints',
-    nav: 'project',
     shows: ['dataEndpoints'],
   },
   exportBuckets: {

@@ -47,7 +47,9 @@ const columns = [
     (row) => (
       <span title={exactBytes(bytesOf(row.value))}>
         {bytesInWords(bytesOf(row.value))}{' '}
-        <span className="text-faint text-xs">{exactBytes(bytesOf(row.value))}</span>
+        <span className="whitespace-nowrap text-faint text-xs">
+          {exactBytes(bytesOf(row.value))}
+        </span>
       </span>
     ),
     { order: (row) => Number(bytesOf(row.value)) },

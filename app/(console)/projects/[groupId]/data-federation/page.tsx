@@ -1,8 +1,10 @@
 import { consolePage } from '@/app/console-page'
 import { first } from '@/components/data/prefetched'
 import { FederatedDatabases } from '@/components/data-federation/databases'
+import { ButtonLink } from '@/components/ui/button'
 import { PageHead } from '@/components/ui/page'
 import { listFederatedDatabases } from '@/lib/ops/data-federation'
+import { routes } from '@/lib/routes'
 
 const page = consolePage('dataFederation', {
   reads: (place) => [first(listFederatedDatabases, place)],
@@ -11,6 +13,9 @@ const page = consolePage('dataFederation', {
       <PageHead
         title="Data federation"
         lead="Databases that query data where it is stored, such as clusters and buckets."
+        actions={
+          <ButtonLink href={routes.dataEndpoints(place.groupId)}>Private endpoints</ButtonLink>
+        }
       />
       <FederatedDatabases {...place} />
     </>
