@@ -92,7 +92,7 @@ test('a flex cluster is refused with the reason', async ({ as, makeProject }) =>
   await page.goto(routes.newRequest())
   // A demo cluster, in free-and-flex.
   const option = await findCluster(page, 'flex-web')
-  await expect(option).toContainText('Atlas keeps no employee access on flex clusters')
+  await expect(option).toContainText('Flex clusters have no employee access')
   await expect(option).toHaveAttribute('aria-disabled', 'true')
   await option.click({ force: true })
   await expect(page.getByRole('combobox', { name: 'Cluster' })).toBeVisible()

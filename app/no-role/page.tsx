@@ -52,7 +52,7 @@ const noteSentences = {
   'no-claim': (claim: string) =>
     `The identity provider sent no claim named ${claim}. Make it send the groups, add the scope it needs to signIn.scopes, or set signIn.groupsClaim to the right name.`,
   'one-text': (claim: string) =>
-    `The claim ${claim} is one text that looks like a list. If it is a list, set signIn.groupsSeparator to the characters between two names.`,
+    `The claim ${claim} is a single string that looks like a list. If it is one, set signIn.groupsSeparator to its separator.`,
 }
 
 const GroupList = ({ groups }: { groups: string[] }) => (

@@ -13,7 +13,7 @@ export type Accepted = { sub: string; sessionId: string }
 type Claims = Record<string, unknown>
 
 /**
- * Makes a session of a verified ID token. `replaces` is the session that this browser had.
+ * Starts a session for a verified ID token. `replaces` is the browser's previous session.
  * @throws SignInRefused
  */
 export async function acceptSignIn(given: {
@@ -22,7 +22,7 @@ export async function acceptSignIn(given: {
   accessToken?: string
   headers: Pick<Headers, 'get'>
   requestId?: string
-  /** The person was asked to prove again who they are. */
+  /** The person was asked to reauthenticate. */
   fresh?: boolean
   replaces?: string
 }): Promise<Accepted> {
@@ -30,7 +30,7 @@ export async function acceptSignIn(given: {
   const who = identityIn(claims)
   const { groups = [], ignored, note, more } = await groupsOf(claims, who.sub, given.accessToken)
   const about = { requestId, iss: who.iss, sub: who.sub, address: clientAddress(headers) }
-  if (ignored > 0) log.warn('Groups were ignored: they cannot be stored', { ...about, ignored })
+  if (ignored > 0) log.warn('Ignored groups with invalid names', { ...about, ignored })
   if (note) log.warn(`The groups claim ${noteInWords[note]}`, { ...about, ...claimInUse() })
   const { authTime, issuedAt, ...identity } = identityIn(claims, more)
   const sessionId = await startSession(
@@ -53,7 +53,7 @@ export async function acceptSignIn(given: {
 
 const noteInWords: Record<GroupsNote, string> = {
   'no-claim': 'is missing',
-  'one-text': 'is one text that looks like a list; signIn.groupsSeparator can split it',
+  'one-text': 'is a single string that looks like a list; signIn.groupsSeparator can split it',
 }
 
 const claimInUse = () => ({ claim: configuration().signIn.groupsClaim })
@@ -73,7 +73,7 @@ async function groupsOf(claims: Claims, sub: string, accessToken?: string): Prom
     if (isThere || !accessToken || !(await hasUserinfo())) return found
   }
   const more = await userinfo(accessToken)
-  // OpenID Connect Core 5.3.2: an answer about another subject must not be used.
+  // OpenID Connect Core 5.3.2: userinfo of another subject must not be used.
   if (more.sub !== sub) throw new SignInRefused('userinfo-other-subject')
   return read(more, more)
 }

@@ -3,7 +3,7 @@ import type { By } from '@/lib/approvals/decide-request'
 import type { Decision } from './decide'
 import type { Person } from './person'
 
-/** A person as the audit chain records them, with the role and binding that allowed what they do. */
+/** A person as the audit log records them, with the role and binding that allowed what they do. */
 export const byOf = (
   person: Person,
   decision?: Pick<Decision, 'roles' | 'role' | 'binding'>,

@@ -7,9 +7,9 @@ import type { Person } from './person'
 
 type Payer = Pick<Person, 'iss' | 'sub'>
 
-/** Of a connection's budget, so that one person leaves room for the others. */
+/** One person's share of a connection's budget, so that others can work too. */
 const SHARE = 1 / 2
-/** Verifications and exports of the audit chain: each reads all of it. */
+/** Verifications and exports of the audit log: each reads all of it. */
 const CHAIN_PER_MINUTE = 30
 const PEOPLE = 5_000
 
@@ -23,14 +23,14 @@ store.gatehouseAllowances ??= new Map()
 const payers = store.gatehousePayers
 const allowances = store.gatehouseAllowances
 
-/** What `work` reads from Atlas is counted against this person. */
+/** Counts what `work` reads from Atlas against this person's allowance. */
 export const paidBy = <T>(person: Payer, work: () => T): T => payers.run(person, work)
 
-/** What `work` reads from Atlas is for everyone, or too urgent to count. */
+/** Counts what `work` reads from Atlas against nobody, because it is for everyone or urgent. */
 export const unpaid = <T>(work: () => T): T => payers.run(undefined, work)
 
 /**
- * Takes one call to a connection from the allowance of whoever pays for this work; free when nobody does. Waits up to 5 s.
+ * Takes one call to a connection from the allowance of the person this work counts against, if any. Waits up to 5 s.
  * @throws OpError 'slow-down'
  */
 export async function pay({ name }: Connection, signal?: AbortSignal): Promise<void> {
@@ -41,12 +41,12 @@ export async function pay({ name }: Connection, signal?: AbortSignal): Promise<v
   await spend(payer, name, perMinute * SHARE, signal)
 }
 
-/** Whether somebody pays for the work under way. */
+/** Whether the current work counts against a person's allowance. */
 export const isPaid = (): boolean => payers.getStore() !== undefined
 
-/** Takes one reading of the whole audit chain from a person's allowance. @throws OpError 'slow-down' */
+/** Takes one read of the whole audit log from a person's allowance. @throws OpError 'slow-down' */
 export const payForChain = (person: Payer): Promise<void> =>
-  spend(person, 'audit chain', CHAIN_PER_MINUTE)
+  spend(person, 'audit log', CHAIN_PER_MINUTE)
 
 async function spend(
   { iss, sub }: Payer,
@@ -56,7 +56,7 @@ async function spend(
 ): Promise<void> {
   const key = JSON.stringify([what, iss, sub])
   const own = allowances.get(key) ?? budget(perMinute)
-  // Insertion order is order of use: the first is the least recently used, and full again.
+  // Insertion order is order of use: the first is the least recently used, and its allowance is full again.
   allowances.delete(key)
   allowances.set(key, own)
   const oldest = allowances.keys().next().value

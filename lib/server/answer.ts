@@ -19,17 +19,17 @@ const failureOf = (error: unknown, requestId: string): Failure => {
     return {
       kind: 'unavailable',
       message:
-        'Gatehouse cannot reach or write its own records, so nothing was done. Try again; if it goes on, tell the admins.',
+        'Gatehouse cannot reach its database, so nothing was changed. Try again. If it keeps failing, tell an admin.',
       requestId,
     }
   return {
     kind: 'bug',
-    message: 'Gatehouse failed at this. Try again, or report it with the request id.',
+    message: 'Something went wrong in Gatehouse. Try again, or report it with the request id.',
     requestId,
   }
 }
 
-/** What the data route reads of a request, whether it comes as Next's or as Node's own. */
+/** What the data route needs from a request, which is either Next's or Node's. */
 export type Incoming = {
   path: string
   headers: Pick<Headers, 'get' | 'has'>
@@ -39,10 +39,10 @@ export type Incoming = {
 
 export type Outgoing = { status: number; headers: Record<string, string>; body: string }
 
-// People who read the same cached answer share its text, too.
+// People who read the same cached answer also share its serialized text.
 const texts = new WeakMap<Answer, string>()
 
-/** An answer as JSON without the request id, which differs from person to person. */
+/** An answer as JSON, without the request id, which differs for each person. */
 function textOf(answer: Answer): string {
   let text = texts.get(answer)
   if (text === undefined) {
@@ -52,7 +52,7 @@ function textOf(answer: Answer): string {
   return text
 }
 
-/** As `answerTo`, for a route handler. */
+/** Same as `answerTo`, for a route handler. */
 export async function answer(
   request: Request,
   work: (requestId: string, asked: Asked) => Promise<Answer>,
@@ -64,8 +64,8 @@ export async function answer(
 }
 
 /**
- * Runs a data route's work and gives `{data, asOf, requestId}` or the failure shape with its status; logs either. The work
- * fills in who asks and for what as it learns them.
+ * Runs the work of a data route. Returns and logs `{data, asOf, requestId}`, or the failure with its status. The work
+ * adds the person and the operation to `asked` as it learns them.
  */
 export async function answerTo(
   request: Incoming,
@@ -85,7 +85,7 @@ export async function answerTo(
     })
     return { status: 200, headers: { ...headers(), 'x-request-id': requestId }, body }
   } catch (error) {
-    // Nobody reads the answer any more: the page was left, or asked anew.
+    // The browser no longer waits for this answer: the person left the page or reloaded it.
     if (request.signal.aborted && !(error instanceof OpError)) {
       log.info('left', { requestId, path })
       return { status: 499, headers: {}, body: '' }

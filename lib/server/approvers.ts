@@ -4,7 +4,7 @@ import { sql } from './database'
 
 /**
  * Who can approve in a place: people who had the role at their last sign-in, since OpenID Connect lists no group members,
- * and the groups bound to the role. `except` is left out, because nobody approves their own request.
+ * and the groups bound to the role. `except` is excluded, because nobody approves their own request.
  */
 export async function approversAt(
   place: Where,
@@ -31,8 +31,8 @@ export async function approversAt(
   }
 }
 
-// The audit log keeps this sentence for good, so it names nobody.
-const LOST = 'The person who approved can no longer approve here, so the approval is void.'
+// The audit log keeps this message forever, so it names nobody.
+const LOST = 'The approver lost the approver role here, so the approval is void.'
 
 /** Why a person can't approve in a place, by their last sign-in and the current bindings. Undefined: they can. */
 export async function lostApproval(

@@ -6,15 +6,15 @@ import type { Person } from './person'
 export type Asked = {
   headers?: Pick<Headers, 'get'>
   person?: Pick<Person, 'iss' | 'sub' | 'sessionId' | 'ip'>
-  /** The session that has ended, of whoever still sends its cookie. */
+  /** The ended session whose cookie the browser still sends. */
   ended?: { sub: string; sid: string } | undefined
   op?: string
   input?: unknown
 }
 
 /**
- * Who asked, from where and for what: the fields of a log line about a refusal. Of an input only ids are taken, never what
- * people wrote.
+ * The person, address and operation for the log line of a refusal. Only ids are taken from the input, never what people
+ * wrote.
  */
 export function askedBy({ headers, person, ended, op, input }: Asked): LogFields {
   const subject = person?.sub ?? ended?.sub
@@ -29,13 +29,13 @@ export function askedBy({ headers, person, ended, op, input }: Asked): LogFields
   }
 }
 
-/** Logs that a page was refused what it reads: the page itself is sent, so that no other line says so. */
+/** Logs a refused read of a page. The page itself answers 200, so nothing else logs it. */
 export function logRefusedRead(error: unknown, asked: Asked): void {
   if (!(error instanceof OpError) || !['not-found', 'not-allowed'].includes(error.kind)) return
   log.info('refused', { kind: error.kind, page: true, ...askedBy(asked) })
 }
 
-/** Enough of a session's id to find it, not enough to be taken for a credential. */
+/** Enough of a session id to find it, too little to use it as a credential. */
 const SHORT = 8
 const LONGEST_ID = 100
 const MOST_IDS = 12
@@ -43,7 +43,7 @@ const MOST_IDS = 12
 const isId = (name: string) => /(?:Id|^id|^op|^clusterName|^tenantName|^processorName)$/.test(name)
 const cut = (text: string) => (text.length > LONGEST_ID ? `${text.slice(0, LONGEST_ID)}…` : text)
 
-/** The ids in an input and in the input of the operation that it names; undefined when it has none. */
+/** The ids in an input and in the operation it requests; undefined if there are none. */
 function idsOf(input: unknown): Record<string, string> | undefined {
   const ids = [...idsIn(input), ...idsIn(fieldOf(input, 'input'))].slice(0, MOST_IDS)
   return ids.length > 0 ? Object.fromEntries(ids) : undefined

@@ -4,9 +4,9 @@ import { cookieName, cookiesIn, setCookie } from './cookies'
 import { sealCookie, unsealCookie } from './sealed-cookie'
 
 const LIFE_SECONDS = 15 * 60
-/** Sign-ins that one browser can have under way; the oldest gives way. */
+/** Concurrent sign-ins of one browser. A further one replaces the oldest. */
 const MOST = 5
-/** A longer address would not fit into a cookie. */
+/** A longer address does not fit in a cookie. */
 const LONGEST_PATH = 1500
 
 const open = z.object({
@@ -14,13 +14,13 @@ const open = z.object({
   nonce: z.string(),
   verifier: z.string(),
   to: z.string(),
-  /** To prove again who one is. */
+  /** A step-up: the person reauthenticates. */
   fresh: z.boolean(),
   scopes: z.array(z.string()),
 })
 const used = z.object({ usedBy: z.string(), to: z.string() })
 
-/** One sign-in under way, kept in a cookie of its own so that tabs do not disturb each other. */
+/** A sign-in in progress, in its own cookie so that tabs do not interfere with each other. */
 export type Attempt = z.output<typeof open>
 
 const random = () => randomBytes(32).toString('base64url')
@@ -31,11 +31,11 @@ function nextTime(): number {
   return lastTime
 }
 
-/** A new attempt that leads back to `to`. */
+/** A new attempt that returns to `to`. */
 export const newAttempt = (start: Pick<Attempt, 'to' | 'fresh' | 'scopes'>): Attempt => ({
   ...start,
   to: start.to.length > LONGEST_PATH ? '/' : start.to,
-  // The time in front lets the oldest cookie be found by its name.
+  // The name starts with the time, to find the oldest cookie.
   state: `${nextTime().toString(36)}-${random()}`,
   nonce: random(),
   verifier: random(),
@@ -55,7 +55,7 @@ const names = (cookies: string | null) =>
     .filter((name) => name.startsWith(prefix()))
     .sort()
 
-/** Set-Cookie headers that keep a new attempt beside those of the Cookie header, at most five. */
+/** Set-Cookie headers that add an attempt to those in the Cookie header, at most five. */
 export async function keepAttempt(attempt: Attempt, cookies: string | null): Promise<string[]> {
   const name = nameOf(attempt.state)
   const kept = setCookie(name, sealCookie(name, attempt, LIFE_SECONDS), LIFE_SECONDS)
@@ -67,21 +67,21 @@ export async function keepAttempt(attempt: Attempt, cookies: string | null): Pro
   ]
 }
 
-/** Set-Cookie header that keeps the page of a finished attempt, for a person who goes back to its callback address. */
+/** Set-Cookie header that keeps the page of a finished attempt, for people who go back to its callback URL. */
 export async function finishedAttempt({ state, to }: Attempt): Promise<string> {
   const name = nameOf(state)
   const content = { usedBy: state, to } satisfies z.output<typeof used>
   return setCookie(name, sealCookie(name, content, LIFE_SECONDS), LIFE_SECONDS)
 }
 
-/** Set-Cookie header that forgets an attempt. */
+/** Set-Cookie header that deletes an attempt. */
 export const dropAttempt = ({ state }: Attempt): string => remove(nameOf(state))
 
 export type Found = { attempt: Attempt } | { attempt?: undefined; to?: string }
 
 /**
- * The attempt that an answer with this `state` belongs to, or where it led when it is finished. Without a state (some
- * providers leave it out of errors) it is the newest attempt of the browser.
+ * The attempt with this `state`, or its page if it is finished. Without a state, which some providers omit from errors,
+ * the newest attempt of the browser.
  */
 export async function attemptFor(state: string | null, cookies: string | null): Promise<Found> {
   const name = state === null ? names(cookies).at(-1) : nameOf(state)

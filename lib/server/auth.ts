@@ -22,8 +22,9 @@ export const callbackUrl = () => configuration().url.origin + routes.signInAnswe
 type Context = { headers: Headers; requestId: string }
 
 /**
- * Exchanges the code of an answer, verifies the ID token and starts the session. Gives the Set-Cookie headers of the
- * session. @throws SignInRefused
+ * Exchanges the authorization code, verifies the ID token and starts the session. Returns the session's Set-Cookie
+ * headers.
+ * @throws SignInRefused
  */
 export async function exchange(
   answer: URLSearchParams,
@@ -41,8 +42,8 @@ export async function exchange(
 type Outcome = { accepted?: Accepted; refused?: unknown }
 
 /**
- * next-auth's options for one answer. The cookie holds only the subject and a session id; the rest is in the database
- * (session.ts). State, nonce and PKCE are the attempt's.
+ * next-auth's options for one callback. The cookie contains only the subject and a session id; the rest is in the
+ * database (session.ts). State, nonce and PKCE come from the attempt.
  */
 function optionsFor(
   found: ProviderMetadata,
@@ -64,7 +65,7 @@ function optionsFor(
 
   return {
     secret,
-    // Neither limits the other: one is the cookie's life, one the token's.
+    // The first is the lifetime of the cookie, the second that of the token. Both must be set.
     session: { strategy: 'jwt', maxAge },
     jwt: { maxAge },
     useSecureCookies: url.protocol === 'https:',
@@ -93,7 +94,7 @@ function optionsFor(
           url: found.token_endpoint,
           request: ({ client: oidc, params }) =>
             noting(async () => {
-              // next-auth allows 10 s.
+              // next-auth's default.
               oidc[custom.clock_tolerance] = SKEW_SECONDS
               const { state, nonce, verifier } = attempt
               const checks = { state, nonce, code_verifier: verifier }
@@ -104,7 +105,7 @@ function optionsFor(
                 .catch((error: unknown) => {
                   throw refusalOf(error, found, client.id_token_signed_response_alg)
                 })
-              // next-auth's own checks come next, and do not say what is wrong.
+              // next-auth's own checks run next, but do not say what is wrong.
               identityIn(tokens.claims())
               return { tokens }
             }),
@@ -126,7 +127,7 @@ function optionsFor(
           })
           return true
         }),
-      // Without an accepted sign-in of this very request there is nothing to put into the cookie.
+      // Without a sign-in accepted in this request, there is nothing to put in the cookie.
       jwt: async () =>
         outcome.accepted ? { sub: outcome.accepted.sub, sid: outcome.accepted.sessionId } : {},
     },
@@ -134,7 +135,7 @@ function optionsFor(
       // refuse() logs the cause, with the request id.
       error: () => {},
       warn: (code) => log.warn('next-auth warning', { code }),
-      // Its debug output holds tokens.
+      // Its debug output contains tokens.
       debug: () => {},
     },
   }
@@ -142,9 +143,9 @@ function optionsFor(
 
 const cookie = (part: CookiePart) => ({ name: cookieName(part), options: cookieOptions() })
 
-/** Hands an answer to next-auth's callback action, and gives the Set-Cookie headers of what it says. */
+/** Passes a callback to next-auth and returns the resulting Set-Cookie headers. */
 async function callNextAuth(answer: URLSearchParams, options: NextAuthOptions): Promise<string[]> {
-  // next-auth reads its own address from the environment only.
+  // next-auth reads its URL only from the environment.
   process.env.NEXTAUTH_URL = configuration().url.origin
   const headers = new Map<string, string | string[]>()
   const request = {
@@ -171,14 +172,14 @@ async function callNextAuth(answer: URLSearchParams, options: NextAuthOptions): 
   return [headers.get('set-cookie') ?? []].flat()
 }
 
-/** The path of an address on this console; `/` for any other address, so that nobody is led away after sign-in. */
+/** The path of a URL on this console; `/` for any other URL, to prevent open redirects after sign-in. */
 export function samePath(to: string | null | undefined): string {
   const { origin } = configuration().url
   try {
     const url = new URL(to ?? '/', origin)
     const isPage = url.origin === origin && !url.pathname.startsWith('/api/')
     const path = url.pathname + url.search
-    // A path that starts with two slashes names another host.
+    // A path with two leading slashes is a URL on another host.
     return isPage && !/^\/[/\\]/.test(path) ? path : '/'
   } catch {
     return '/'

@@ -7,8 +7,9 @@ import { newRequestId } from './request-id'
 import { closeByProvider } from './session'
 
 /**
- * Ends the sessions that a logout token names (OpenID Connect Back-Channel Logout 1.0, 2.5 to 2.8). No cookie or origin
- * counts: the provider's signature does. Answers 200, or 400 with the reason; 503 asks the provider to try again.
+ * Ends the sessions that a logout token names (OpenID Connect Back-Channel Logout 1.0, 2.5 to 2.8). Needs no cookie or
+ * origin, because the provider signs the token. Answers 200, 400 with the reason, or 503 to ask the provider to try
+ * again.
  */
 export async function backchannelLogout(request: Request): Promise<Response> {
   const about = { requestId: newRequestId(), address: clientAddress(request.headers) }
@@ -22,7 +23,7 @@ export async function backchannelLogout(request: Request): Promise<Response> {
     log.info('Signed out by the identity provider', { ...about, iss, sub, sid, ended })
     return answer(200)
   } catch (error) {
-    log.error('A back-channel logout failed', { ...about, error })
+    log.error('Back-channel logout failed', { ...about, error })
     const isInvalid = error instanceof LogoutTokenRefused || error instanceof OpError
     if (isInvalid)
       return answer(400, { error: 'invalid_request', error_description: error.message })

@@ -14,15 +14,15 @@ type Input = Record<string, unknown>
 export type CallOptions = {
   requestId: string
   signal?: AbortSignal | undefined
-  /** Past the cache, and into it for whoever reads next. */
+  /** Skips the cache and refreshes it. */
   fresh?: boolean
-  /** Before everybody else in the rate budget: for the read-back of a change. */
+  /** First in the rate budget, for reading back a change. */
   priority?: boolean
 }
 
 const placeholders = (path: string) => [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
 
-/** The Atlas call that a description makes of an input; `body` is the exact text. Throws for Gatehouse's own operations. */
+/** The Atlas call for an input. `body` is the exact text. Throws for Gatehouse's own operations. */
 export function atlasCall(
   op: Op,
   input: Input,
@@ -46,8 +46,8 @@ export function atlasCall(
 }
 
 /**
- * Reads through the shared cache: equal reads in flight are one call. `asOf` is when Atlas was asked.
- * @throws AtlasError, or OpError 'slow-down' when whoever pays for it has used up their share
+ * Reads through the shared cache: identical reads in flight share one call. `asOf` is when the call was made.
+ * @throws AtlasError, or OpError 'slow-down' when the person has used up their allowance
  */
 export async function readAtlas(
   op: Op,
@@ -66,7 +66,7 @@ export async function readAtlas(
   const load = async (stop: AbortSignal) => {
     const one = { ...call, signal: stop, ...(priority ? { priority } : {}) }
     const answer = await (op.kind === 'query' && op.allPages ? allPages(ask, one) : ask(one))
-    // Before the cache: what is hidden is kept nowhere.
+    // Before the cache, so that hidden fields are stored nowhere.
     return op.hiddenFields
       ? { ...answer, body: withoutHidden(op, answer.body), bodyText: '' }
       : answer
@@ -79,7 +79,7 @@ export async function readAtlas(
     : answers().read(key, seconds, load, signal)
 }
 
-/** Makes the cached answers of these operations stale for everybody, about these projects where the scope names some. */
+/** Invalidates the cached answers of these operations, only for these projects if the scope names some. */
 export function makeStale(opIds: readonly string[], groupIds: readonly string[]): void {
   const about = groupIds.map((groupId) => `"groupId":"${groupId}"`)
   answers().stale((key) => {

@@ -4,8 +4,8 @@ import { type ProviderMetadata, providerMetadata } from './provider'
 import { SignInRefused } from './sign-in-errors'
 
 /**
- * Logs at start what would keep people from signing in. The console starts all the same: the provider may be down for now,
- * and its lists need not be complete.
+ * Logs at startup what would prevent people from signing in. The console starts anyway: the provider may be down for a
+ * moment, and its lists may be incomplete.
  */
 export async function checkProvider(): Promise<void> {
   try {

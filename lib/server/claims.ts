@@ -3,7 +3,7 @@ import { SignInRefused } from './sign-in-errors'
 
 const required = z.looseObject({ iss: z.string(), sub: z.unknown(), iat: z.number() })
 
-/** Who the provider says it is, read off an ID token or userinfo. */
+/** The person, from an ID token or userinfo. */
 export type Identity = {
   iss: string
   sub: string
@@ -12,13 +12,13 @@ export type Identity = {
   authTime: Date | null
   issuedAt: Date
   acr: string | null
-  /** The provider's session; null when it names none. */
+  /** The provider's session id, or null. */
   sid: string | null
 }
 
 type Claims = Record<string, unknown>
 
-/** Clocks may differ by this much. */
+/** Tolerated clock difference. */
 const TOLERATED_SECONDS = 5 * 60
 
 /**
@@ -45,7 +45,7 @@ export function identityIn(claims: unknown, more: Claims = {}, now = new Date())
   }
 }
 
-/** The subject as it came. OpenID Connect Core 2 allows 255 characters. */
+/** The subject, unchanged. OpenID Connect Core 2 allows 255 characters. */
 function subject(sub: unknown): string {
   if (typeof sub !== 'string')
     throw new SignInRefused('subject-unusable', { detail: 'sub is not a string.' })
@@ -78,13 +78,13 @@ function text(value: unknown, longest: number): string | undefined {
   return clean && clean.length <= longest ? clean : undefined
 }
 
-// Some providers send 0 for "not known"; a time in the future proves nothing either, and step-up.ts refuses it.
+// Some providers send 0 for an unknown time. step-up.ts refuses a time in the future.
 function time(seconds: unknown, now: Date): Date | null {
   const isUsable =
     typeof seconds === 'number' && seconds > 0 && seconds * 1000 < now.getTime() + 86_400_000
   return isUsable ? new Date(seconds * 1000) : null
 }
 
-/** Whether PostgreSQL and `printJson` can keep a text unchanged: no NUL, no half of a surrogate pair, no mark. */
+/** Whether PostgreSQL and `printJson` can store a string unchanged: no NUL, lone surrogate or `printJson` marker. */
 export const isStorable = (value: string): boolean =>
   value.isWellFormed() && !value.includes('\u0000') && !value.includes('\ufdd0')

@@ -3,9 +3,9 @@ import { configuration } from './configuration'
 import { peerOf } from './peer'
 
 /**
- * The browser's address, or undefined if this server cannot know it. With `trustedProxyHeader` it is the last hop in that
- * header, which the nearest proxy wrote; earlier hops may come from the client. Without it, it is the address of the
- * socket (peer.ts), and headers are ignored.
+ * The browser's address, or undefined if unknown. With `trustedProxyHeader`, the last hop in that header, which the
+ * nearest proxy wrote; the client can forge earlier hops. Otherwise the address of the socket (peer.ts); headers are
+ * ignored.
  */
 export function clientAddress(
   headers: Pick<Headers, 'get'>,
@@ -35,7 +35,7 @@ export function addressForAtlas(found: string | undefined): {
   if (range === 'private' || range === 'uniqueLocal' || range === 'carrierGradeNat')
     return {
       address: found,
-      why: `${found} is a private address. Atlas sees it over VPC peering only.`,
+      why: `${found} is a private address, which Atlas only sees over VPC peering.`,
     }
   return { address: found, why: null }
 }

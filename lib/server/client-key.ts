@@ -10,7 +10,7 @@ export type ClientCredential =
 
 /**
  * What the console authenticates with at the token endpoint: OIDC_CLIENT_SECRET or, for private_key_jwt, the key in
- * OIDC_CLIENT_KEY or in the file that OIDC_CLIENT_KEY_FILE names. @throws an Error with a sentence that names the variable
+ * OIDC_CLIENT_KEY or in the file that OIDC_CLIENT_KEY_FILE names. @throws Error that names the variable
  */
 export function clientCredential(signIn: SignInSettings, env: Env): ClientCredential {
   if (signIn.clientAuthentication !== 'private_key_jwt') {
@@ -36,7 +36,7 @@ function privateKeyIn(env: Env): { variable: string; key: KeyObject } {
   const { OIDC_CLIENT_KEY: inline, OIDC_CLIENT_KEY_FILE: file } = env
   if (inline && file)
     throw new Error(
-      'environment: OIDC_CLIENT_KEY: is set together with OIDC_CLIENT_KEY_FILE. Keep one of the two.',
+      'environment: OIDC_CLIENT_KEY: is set together with OIDC_CLIENT_KEY_FILE. Set only one of them.',
     )
   const variable = file ? 'OIDC_CLIENT_KEY_FILE' : 'OIDC_CLIENT_KEY'
   if (!inline && !file)
@@ -51,7 +51,7 @@ function privateKeyIn(env: Env): { variable: string; key: KeyObject } {
   }
   try {
     const isJwk = text.trimStart().startsWith('{')
-    // Where variables hold one line only, PEM is written with \n.
+    // In environment variables of one line, PEM is written with \n.
     const pem = text.replaceAll('\\n', '\n')
     const key = createPrivateKey(isJwk ? { key: JSON.parse(text), format: 'jwk' } : pem)
     return { variable, key }
@@ -67,7 +67,7 @@ const curves: Record<string, string> = {
   secp521r1: 'ES512',
 }
 
-/** What a key can sign with, the usual one first. */
+/** The algorithms of a key, the usual one first. */
 function algorithmsFor({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): string[] {
   if (asymmetricKeyType === 'ed25519') return ['EdDSA']
   if (asymmetricKeyType === 'ec') {

@@ -3,11 +3,11 @@ import type { AtlasAnswer } from '@/lib/atlas/call'
 import { connections } from './connections'
 import { sql } from './database'
 
-/** Beyond this difference no grant is sent: it would last that much longer or shorter than approved. */
+/** No grant is sent beyond this difference, because it would last that much longer or shorter than approved. */
 const MOST_SKEW_MS = 60_000
 /** How long a measurement is used. */
 const FRESH_MS = 10 * 60_000
-/** Smaller differences are noise: a Date header has whole seconds, and an answer takes time. */
+/** Smaller differences are noise: a Date header has whole seconds, and a response takes time. */
 const NOISE_MS = 3_000
 
 type Measured = { aheadMs: number; at: number }
@@ -42,12 +42,12 @@ export async function clocksOf(connection: string): Promise<Clocks> {
   const seen = measured.get(connection)
   const atlas = seen && performance.now() - seen.at < FRESH_MS ? seen.aheadMs : undefined
   const apart: Array<[string, number]> = [
-    ['The clocks of the database and of the Gatehouse server', database],
+    ['The clocks of the database and the Gatehouse server', database],
     ...(atlas === undefined
       ? []
       : ([
-          ['The clocks of Atlas and of the database', atlas - database],
-          ['The clocks of Atlas and of the Gatehouse server', atlas],
+          ['The clocks of Atlas and the database', atlas - database],
+          ['The clocks of Atlas and the Gatehouse server', atlas],
         ] as Array<[string, number]>)),
   ]
   const [worst] = apart

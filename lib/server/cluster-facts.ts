@@ -12,7 +12,7 @@ export type FoundCluster =
   | { kind: 'unknown' }
   | { kind: 'unread'; why: string }
 
-/** A cluster as it is in Atlas now, or why it cannot have a grant or cannot be read. */
+/** The current state of a cluster, or why it cannot have a grant or cannot be read. */
 export async function readCluster(
   place: Place,
   clusterName: string,
@@ -30,7 +30,7 @@ export async function readCluster(
     const body = getCluster.output.safeParse(value.body)
     return body.success
       ? { kind: 'cluster', body: body.data, asOf: asOf.toISOString() }
-      : { kind: 'unread', why: 'Gatehouse cannot read how Atlas describes this cluster.' }
+      : { kind: 'unread', why: 'Atlas described this cluster in an unknown format.' }
   } catch (error) {
     if (!(error instanceof AtlasError)) throw error
     if (error.errorCode === 'CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API') return { kind: 'flex' }

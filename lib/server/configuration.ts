@@ -64,11 +64,11 @@ const file = z.strictObject({
 const environment = z.object({
   NEXTAUTH_URL: origin.refine(
     (text) => new URL(text).pathname === '/',
-    'write the origin only, such as https://gatehouse.example: pages live at its root',
+    'write only the origin, such as https://gatehouse.example, without a path',
   ),
   NEXTAUTH_SECRET: z
     .string()
-    .min(32, 'use at least 32 characters, for instance of `openssl rand -hex 32`'),
+    .min(32, 'use at least 32 characters, for example from `openssl rand -hex 32`'),
   OIDC_CLIENT_ID: z.string().min(1),
 })
 
@@ -92,12 +92,14 @@ function parsed<S extends z.ZodType>(schema: S, value: unknown, source: string):
 function credential(env: Env, variable: string, path: string, key: string): string {
   const value = env[variable]
   if (value) return value
-  throw new Error(`${path}: ${key}: set the environment variable ${variable}, or name another one.`)
+  throw new Error(
+    `${path}: ${key}: set the environment variable ${variable}, or use another name here.`,
+  )
 }
 
 /**
  * Reads gatehouse.yaml (GATEHOUSE_CONFIG) and the environment.
- * @throws Error with one sentence per wrong or missing key
+ * @throws Error with one line per invalid or missing key
  */
 export function loadConfiguration(env: Env = process.env) {
   const path = env.GATEHOUSE_CONFIG ?? 'gatehouse.yaml'
@@ -138,7 +140,7 @@ export function loadConfiguration(env: Env = process.env) {
   )
   if (inClear)
     throw new Error(
-      `${path}: connections: ${inClear.name}: baseUrl: write an https address: the credential must not be sent unencrypted.`,
+      `${path}: connections: ${inClear.name}: baseUrl: use https, so that the credential is not sent unencrypted.`,
     )
   // Throws for an invalid proxy.
   for (const address of [...connections.map((c) => c.baseUrl), settings.signIn.issuer])
@@ -156,7 +158,7 @@ export function loadConfiguration(env: Env = process.env) {
       clientId: secrets.OIDC_CLIENT_ID,
       ...clientCredential(settings.signIn, env),
     },
-    /** A digest of policy, bindings and production tags, recorded at every start. */
+    /** A digest of policy, bindings and production tags, recorded at every startup. */
     policyDigest: createHash('sha256')
       .update(JSON.stringify([settings.policy, settings.bindings, settings.production]))
       .digest('hex'),
@@ -166,7 +168,7 @@ export type Configuration = ReturnType<typeof loadConfiguration>
 
 let loaded: Configuration | undefined
 
-/** The configuration of this process, read once. @throws as loadConfiguration */
+/** The configuration of this process, read once. @throws the same as loadConfiguration */
 export function configuration(): Configuration {
   loaded ??= loadConfiguration()
   return loaded

@@ -15,8 +15,8 @@ export function confirmedIn(header: string | null): string | undefined {
 }
 
 /**
- * Checks the phrase that a command's friction asks for; gives what the audit row may say of it.
- * @throws OpError 'invalid' when it is missing or another one
+ * Checks the phrase that a command's friction requires, and returns what the audit row records about it.
+ * @throws OpError 'invalid' when it is missing or different
  */
 export function checkPhrase(
   friction: Friction,

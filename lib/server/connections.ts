@@ -16,7 +16,7 @@ const shared = (): Shared => {
   return store.gatehouseAtlas
 }
 
-/** Every configured connection. Opens no socket by itself. */
+/** Every configured connection. Opens no sockets. */
 export const connections = (): readonly Connection[] => shared().connections
 
 /** The cache that people share. Callers check permissions first. */

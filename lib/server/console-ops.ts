@@ -10,7 +10,7 @@ import * as requests from './console-ops/requests'
 import * as sessions from './console-ops/sessions'
 import * as slots from './console-ops/slots'
 
-/** A function behind one of Gatehouse's own operations; its input was parsed by the description. */
+/** The implementation of a Gatehouse operation. Its input is already parsed. */
 type Own = (input: never, context: ConsoleContext) => Promise<unknown>
 
 const functions: Record<string, Own> = {
@@ -44,7 +44,7 @@ const functions: Record<string, Own> = {
   'sessions.end': sessions.end,
 }
 
-/** The function of an own operation, taking its parsed input; undefined for Atlas's operations. */
+/** The implementation of a Gatehouse operation; undefined for Atlas's operations. */
 export const consoleOp = (id: string) =>
   Object.hasOwn(functions, id)
     ? (functions[id] as (input: unknown, context: ConsoleContext) => Promise<unknown>)

@@ -11,8 +11,8 @@ const isOutcome = (type: string) => outcomes.some((one) => one === type)
 const runStarted = z.looseObject({ run: z.string() })
 
 /**
- * What the key of an attempt that was cut off holds; undefined: nothing was changed, so the same key may run again.
- * @throws OpError 'slow-down' while the outcome cannot be told yet
+ * The answer for the key of an interrupted attempt. Undefined: nothing was changed, so the same key can run again.
+ * @throws OpError 'slow-down' while the outcome is not known yet
  */
 export async function settleCut(attempt: { op: string; trace: string }): Promise<Kept | undefined> {
   const rows = await entries(sql(), { limit: 20, trace: attempt.trace })
@@ -38,21 +38,21 @@ export async function settleCut(attempt: { op: string; trace: string }): Promise
   if (outcome === undefined)
     throw OpError.of(
       'slow-down',
-      'The first attempt was cut off, and Gatehouse is checking in Atlas whether it happened. Send it again with the same key in a minute.',
+      'The first attempt was interrupted, and Gatehouse is checking in Atlas whether it took effect. Send it again with the same key in a minute.',
       { retryAfterSeconds: 30 },
     )
   return {
     failure: {
       kind: 'unknown-outcome',
       message:
-        'The first attempt was cut off, and Atlas does not show whether it happened. Check in Atlas before you send it with a new key.',
+        'The first attempt was interrupted, and Atlas does not show whether it took effect. Check in Atlas before you send it with a new key.',
     },
   }
 }
 
 export type CutCommand = { seq: number; trace: string; scope: Scope; says: string }
 
-/** When to look at a command again, in ms since 1970, and how often it was looked at. */
+/** When to check a command again, in ms since 1970, and how often it was checked. */
 type Next = { at: number; looks: number }
 type Known = { from: number; cut: CutCommand[]; next: Map<number, Next> }
 const store = globalThis as typeof globalThis & { gatehouseCut?: Known }
@@ -60,14 +60,14 @@ const store = globalThis as typeof globalThis & { gatehouseCut?: Known }
 /** Commands whose outcome is not settled yet, as `settleCutCommands` of this process last saw them. */
 export const cutCommands = (): readonly CutCommand[] => store.gatehouseCut?.cut ?? []
 
-/** Pause between looks at one command, in ms. */
+/** Pause between checks of one command, in ms. */
 const pauseAfter = (looks: number) => Math.min(5_000 * 2 ** looks, 120_000)
 
 type OpenRow = { seq: number; is_live: boolean; open: `command.${Open}` | null; age: number }
 
 /**
- * Settles by reading: commands that a killed console left without an outcome, and those whose outcome was not seen.
- * With `mayRecord` false it only looks for them.
+ * Settles by reading: commands that a stopped console left without an outcome, and those with an unknown outcome. With
+ * `mayRecord` false, only finds them.
  */
 export async function settleCutCommands(mayRecord: boolean): Promise<void> {
   const { from, next } = store.gatehouseCut ?? { from: 0, next: new Map<number, Next>() }
@@ -95,7 +95,7 @@ export async function settleCutCommands(mayRecord: boolean): Promise<void> {
     const isDue = mayRecord && Date.now() >= before.at
     const told = open === 'command.unknown' ? 'unknown' : open ? 'accepted' : undefined
     if (!intent || (isDue && (await settleIntent(intent, Date.now(), told)) !== undefined)) {
-      // Settled, or it can never be told.
+      // Settled, or its outcome can never be known.
       looked.set(seq, { at: Number.POSITIVE_INFINITY, looks: before.looks })
       continue
     }
@@ -104,17 +104,17 @@ export async function settleCutCommands(mayRecord: boolean): Promise<void> {
       seq,
       isDue ? { at: Date.now() + pauseAfter(looks), looks: looks + 1 } : { at, looks },
     )
-    // What Atlas accepted usually takes a moment, which is nothing to tell people about.
+    // An accepted command usually takes a moment, so it needs no notice.
     if (at === Number.POSITIVE_INFINITY || told === 'accepted') continue
     const { trace = '', scope, op = '', target = '', actor } = intent.body
     cut.push({
       seq,
       trace,
       scope: (scope ?? { kind: 'console' }) as Scope,
-      says: `${ops.get(op)?.title ?? op} (${target}), sent by ${actor.display ?? 'somebody'}`,
+      says: `${ops.get(op)?.title ?? op} (${target}), sent by ${actor.display ?? 'someone'}`,
     })
   }
-  // Before the first that is open nothing has to be looked at again.
+  // Rows before the first open one are settled and need no further check.
   const first = rows[0]?.seq
   store.gatehouseCut = {
     from: first === undefined ? Number(last?.seq ?? 0) : first - 1,

@@ -8,7 +8,7 @@ import { checkOrigin, jsonBody } from './origin'
 import { personFrom } from './person'
 import { run } from './run'
 
-/** The one data route: the browser names an operation and sends its input, never an Atlas path. */
+/** The data route: the browser sends an operation id and its input, never an Atlas path. */
 export const dataRoute = (
   request: Incoming & { body: AsyncIterable<Uint8Array> | null },
   opId: string,

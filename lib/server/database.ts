@@ -6,7 +6,7 @@ export type Transaction = postgres.TransactionSql
 // One pool per process, shared by Next's bundles and kept over hot reloads.
 const store = globalThis as typeof globalThis & { gatehouseSql?: Sql }
 
-/** All replicas share the audit log's lock: a paused or dead process must not keep it. */
+/** All replicas share the audit log's lock, so a paused or dead process must not hold it. */
 const letGo = {
   idle_in_transaction_session_timeout: 10_000,
   tcp_keepalives_idle: 10,
@@ -14,11 +14,11 @@ const letGo = {
   tcp_keepalives_count: 3,
 }
 
-/** A pool for a database URL. int8 is read as a number: ours stay far below 2^53. */
+/** A pool for a database URL. Reads int8 as a number, because values stay far below 2^53. */
 export const open = (url: string, max = 12): Sql =>
   postgres(url, {
     max,
-    // In seconds. A page must not wait half a minute, the library's own limit, to say that the database is away.
+    // In seconds. With the default of 30 s, a page would take that long to report that the database is down.
     connect_timeout: 10,
     connection: letGo,
     onnotice: () => {},
@@ -46,8 +46,8 @@ const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 
 /**
- * Whether an error came from PostgreSQL or from not reaching it. Told by its properties: each of Next's bundles has a copy
- * of the class. A socket's own error carries the query it broke.
+ * Whether an error came from PostgreSQL or its connection. Checks properties, because each of Next's bundles has a copy
+ * of the class. A socket error carries the interrupted query.
  */
 export const isDatabaseError = (error: unknown): boolean =>
   error instanceof Error &&
@@ -55,14 +55,14 @@ export const isDatabaseError = (error: unknown): boolean =>
     ('query' in error && 'parameters' in error) ||
     /^(CONNECT_|CONNECTION_|ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND)/.test(codeOf(error)))
 
-/** The connection was gone before or while the query ran: the server restarted, or something on the way dropped it. */
+/** The connection was lost before or during the query: the server restarted, or the network dropped it. */
 const isDeadConnection = (error: unknown): boolean =>
   isDatabaseError(error) &&
   /^(CONNECTION_|ECONNRESET|EPIPE|ETIMEDOUT|57P01|57P02|08003|08006)/.test(codeOf(error))
 
 const TRIES = 3
 
-/** Runs work that only reads, again when the pool gave it a dead connection. Throws what the work throws. */
+/** Runs read-only work, and repeats it if the pool's connection was dead. Throws what the work throws. */
 export async function unbroken<T>(work: () => Promise<T>): Promise<T> {
   for (let tried = 1; ; tried += 1) {
     try {

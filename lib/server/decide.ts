@@ -58,7 +58,7 @@ export const placeOf = async (scope: Scope, asker?: Asker): Promise<Place | unde
  */
 type Asker = Pick<Person, 'bindings'>
 
-/** Whether the asker can see this ID whatever it is, or Gatehouse itself asks. */
+/** Whether the person can see any ID of this kind, or Gatehouse itself asks. */
 const maySee = (asker: Asker | undefined, id: string) =>
   !asker ||
   asker.bindings.some(({ scope }) => Object.values(scope).some((v) => v === true || v === id))
@@ -138,7 +138,7 @@ export async function touchedBy(
 const isOutside = (asker: Asker, place: Place) =>
   !place.isUnclear && rolesAt(asker, place).length === 0
 
-/** Makes new things findable by the next question. @throws OpError 'atlas-down' while a connection has never been read */
+/** Makes new resources findable by the next lookup. @throws OpError 'atlas-down' while a connection has never been read */
 async function notYetKnown(): Promise<void> {
   const { problems } = await directory()
   readSoon()

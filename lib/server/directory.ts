@@ -27,9 +27,9 @@ const FRESH_MS = 20_000
 const RETRY_MS = 5_000
 /** How long an unknown id is not looked up again. */
 const UNKNOWN_MS = 3_000
-/** Long enough for the current answer to be sent first. */
+/** Lets the current answer be sent first. */
 const SOON_MS = 20
-/** How long to wait for a silent connection once another one has answered. */
+/** How long to wait for a slow connection once another one has answered. */
 const PATIENCE_MS = 1_000
 /** How long to wait for the first answer of any connection. */
 const FIRST_MS = 5_000
@@ -149,7 +149,7 @@ function merged(entries: readonly Entry[]): Directory {
   return all.merged
 }
 
-/** The error of a lookup that got no answer. Names no connection: the caller may have no role there. */
+/** The error of a lookup without an answer. It names no connection, because the person may have no role there. */
 export function unreachable(what: string, failures: readonly unknown[]): OpError {
   const hurried = failures.find((one) => one instanceof OpError && one.kind === 'slow-down')
   if (hurried instanceof OpError) return hurried
@@ -166,7 +166,7 @@ export function unreachable(what: string, failures: readonly unknown[]): OpError
   )
 }
 
-/** Whether Atlas says that the credential sees no such project. */
+/** Whether Atlas answered that the credential can't see this project. */
 const isNotHere = (error: unknown) =>
   error instanceof AtlasError &&
   [400, 403, 404].includes(error.status ?? 0) &&
@@ -243,7 +243,7 @@ export async function findOrg(orgId: string): Promise<KnownOrg | undefined> {
 
 /**
  * Reads the directory again soon, so that the next lookup finds something just created. Takes no id and does not wait, so
- * that the time of an answer does not tell whether an id exists.
+ * that the response time does not reveal whether an id exists.
  */
 export function readSoon(): void {
   const due = current().filter(

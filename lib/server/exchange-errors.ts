@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { ProviderMetadata } from './provider'
 import { SignInRefused } from './sign-in-errors'
 
-// openid-client's errors by what they carry. `response` is the provider's answer, `jwt` the token that did not pass.
+// The contents of openid-client's errors. `response` is the provider's response, `jwt` the rejected token.
 const failure = z.looseObject({
   name: z.string(),
   message: z.string(),
@@ -22,7 +22,7 @@ const answered = z.object({
   }),
 })
 
-/** Why a code could not be exchanged, or an ID token did not pass, as a refusal with its own sentence. */
+/** Why a code could not be exchanged, or an ID token was rejected. */
 export function refusalOf(
   cause: unknown,
   found: Pick<ProviderMetadata, 'issuer' | 'token_endpoint' | 'jwks_uri'>,
@@ -74,10 +74,10 @@ export function refusalOf(
   return new SignInRefused('id-token-invalid', { detail: firstLine(error.message), cause })
 }
 
-/** Some messages of the library go on with a comparison. */
+/** Some messages of the library end with a comparison. */
 const firstLine = (message: string) => message.split('\n', 1)[0] ?? ''
 
-/** Whether a connection that failed was to the server of this address. */
+/** Whether the failed connection was to the server of this URL. */
 function isAbout({ port, hostname }: z.output<typeof failure>, address: string): boolean {
   const url = new URL(address)
   const own = Number(url.port || (url.protocol === 'https:' ? 443 : 80))

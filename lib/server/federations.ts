@@ -25,8 +25,8 @@ const lastSeen = () => {
 
 /**
  * The organizations of a federation that this console manages; none for an unknown federation. Atlas lists them only to
- * members. Known members are asked alone, so that another organization's failure does not matter.
- * With `mine`, none unless one of those organizations is a member. The same ones are asked for any id.
+ * members. Only known members are asked, so that another organization's failure does not matter.
+ * With `mine`, none unless one of those organizations is a member. Asks the same organizations for any id.
  * @throws AtlasError or OpError when the list can't be read, or a possible member can't be asked
  */
 export async function orgsOfFederation(
@@ -44,7 +44,7 @@ export async function orgsOfFederation(
   return (one && (await listedBy(federationSettingsId, [one]))) ?? []
 }
 
-/** How long to wait for one credential before the next one is tried too. */
+/** How long to wait for one credential before also trying the next one. */
 const HEDGE_MS = 1_000
 
 /** The list from the first of these organizations that can read it; undefined when none is a member. */
@@ -104,7 +104,7 @@ async function membersOf(
   asked: readonly KnownOrg[],
 ): Promise<FederationOrg[] | undefined> {
   const rows = listAnswer.safeParse(listed).data?.results
-  // A change needs a role in each, so a list that can't be read must not look like a short one.
+  // A change needs a role in each, so an unreadable list must not look like a short one.
   if (!rows)
     throw OpError.of(
       'unavailable',

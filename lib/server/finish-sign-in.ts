@@ -11,8 +11,8 @@ import { startSignIn } from './start-sign-in'
 type Context = { headers: Headers; requestId: string }
 
 /**
- * Handles the identity provider's answer: starts the session and redirects to the page of the attempt. A signed-in person
- * who goes back to an old answer is redirected to its page.
+ * Handles the identity provider's callback: starts the session and redirects to the page of the attempt. A signed-in
+ * person who goes back to an old callback is redirected to its page.
  */
 export async function finishSignIn(answer: URLSearchParams, context: Context): Promise<Response> {
   const { headers } = context
@@ -29,7 +29,7 @@ export async function finishSignIn(answer: URLSearchParams, context: Context): P
     checkIssuer(answer)
     const narrower = scopesWithoutGroups(answer, attempt)
     if (narrower) {
-      log.warn('The provider refused the scope groups; the sign-in goes on without it', {
+      log.warn('The provider refused the scope groups; continuing without it', {
         requestId: context.requestId,
         provider: wordsIn(answer),
       })
@@ -41,7 +41,7 @@ export async function finishSignIn(answer: URLSearchParams, context: Context): P
     const cookies = await exchange(answer, attempt, context)
     return seeOther(attempt.to, [...cookies, await finishedAttempt(attempt)])
   } catch (error) {
-    // The code was used already, by a reload or a second press.
+    // The code was already used, by a reload or a double click.
     const isUsed = error instanceof SignInRefused && error.provider?.error === 'invalid_grant'
     if (isUsed && (await isSignedIn(headers))) return seeOther(attempt.to)
     const refused = await refuse(error, { ...context, to: attempt.to })
@@ -49,7 +49,7 @@ export async function finishSignIn(answer: URLSearchParams, context: Context): P
   }
 }
 
-// Words that come without a known attempt may be anybody's, so the page does not quote them.
+// Without a known attempt, anyone could have written this text, so the page does not quote it.
 function lost(answer: URLSearchParams): SignInRefused {
   const words = wordsIn(answer)
   return new SignInRefused('attempt-lost', words ? { cause: words } : {})
@@ -61,12 +61,12 @@ const wordsIn = (answer: URLSearchParams) => {
   return error === null ? undefined : { error, ...(description ? { description } : {}) }
 }
 
-// RFC 9207. exchange() checks it as well, but an answer with an error does not get there.
+// RFC 9207. exchange() also checks it, but not for error responses.
 function checkIssuer(answer: URLSearchParams): void {
   const iss = answer.get('iss')
   if (iss !== null && iss !== configuration().signIn.issuer)
     throw new SignInRefused('issuer-mismatch', {
-      detail: `The answer came from the issuer ${iss}; signIn.issuer is ${configuration().signIn.issuer}.`,
+      detail: `The response came from the issuer ${iss}; signIn.issuer is ${configuration().signIn.issuer}.`,
     })
 }
 

@@ -14,7 +14,7 @@ export function firstFound<T>(lookups: ReadonlyArray<Promise<T | undefined>>): P
   })
 }
 
-/** Waits for work, at most so many milliseconds. Never throws. */
+/** Waits for work, up to that many milliseconds. Never throws. */
 export function atMost(work: Promise<unknown>, ms: number): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, Math.max(0, ms))

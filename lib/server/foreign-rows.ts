@@ -7,8 +7,8 @@ const list = z.looseObject({ results: z.array(z.unknown()) })
 const ofOrg = z.looseObject({ orgId: z.string() })
 
 /**
- * A list that several organizations share, as a person may see it. Rows of organizations in which they have no role keep
- * only the fields that the operation names.
+ * The rows of a list shared by several organizations, as a person may see them. Rows of organizations where they have no
+ * role keep only the operation's `foreignRows` fields.
  */
 export function withoutForeign({ foreignRows }: Op, body: unknown, person: Person): unknown {
   const listed = foreignRows && list.safeParse(body).data

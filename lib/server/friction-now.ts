@@ -4,7 +4,7 @@ import { frictionOf, type Place } from './decide'
 import { type Look, whyGrave } from './perform'
 
 /**
- * The friction of a command here as things are now: of its input, and of what `escalation` reads.
+ * The current friction of a command: from its input and from what `escalation` reads.
  * @throws AtlasError, OpError when that cannot be read
  */
 export async function frictionNow(

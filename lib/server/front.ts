@@ -10,15 +10,15 @@ import { log } from './log'
 import { fileHeaders } from './security-headers'
 
 const path = /^\/api\/ops\/([A-Za-z.]+)$/
-/** Bytes from which compressing an answer is worth its time. */
+/** Answers from this size in bytes are compressed. */
 const LARGE = 8_192
 
 const compress = promisify(gzip)
 
 /**
  * Answers the data route on Node's own request and response, before Next sees it: Next's web request and response cost
- * several times what a cached read costs. Everything else goes to Next, and the route handler does the same work wherever
- * this is not installed. Called once, from instrumentation.ts. Returns what ends it, for servers not seen yet.
+ * several times what a cached read costs. Everything else goes to Next. Without this, the route handler does the same
+ * work. Called once, from instrumentation.ts. Returns a function that stops it for servers created later.
  */
 export function answerBeforeNext(): () => void {
   const seen = new WeakSet<Server>()
@@ -30,7 +30,7 @@ export function answerBeforeNext(): () => void {
     const others = server.listeners('request')
     server.removeAllListeners('request')
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-      // Next and the data route replace these where they set their own.
+      // Defaults: Next and the data route can replace them.
       for (const [name, value] of Object.entries(fileHeaders(isHttps())))
         response.setHeader(name, value)
       if (request.url?.startsWith('/api/')) response.setHeader('cache-control', 'no-store')
@@ -62,16 +62,17 @@ const isHttps = () => configuration().url.protocol === 'https:'
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
 /**
- * What Next would fail at: a method that it does not know, or a path that cannot be decoded. The query is not looked at: an
- * identity provider's error may come in another encoding.
+ * Requests that Next fails on: an unknown method, or a path that cannot be decoded. Ignores the query, because an
+ * identity provider's error may be in another encoding.
  */
 function whyOdd({ method = '', url = '' }: IncomingMessage) {
-  if (!methods.includes(method)) return { status: 405, why: `Gatehouse does not take ${method}.` }
+  if (!methods.includes(method))
+    return { status: 405, why: `Gatehouse does not support ${method} requests.` }
   try {
     decodeURIComponent(url.split('?', 1)[0] ?? '')
     if (url.startsWith('/')) return undefined
   } catch {
-    // Said below.
+    // Falls through to the 400 below.
   }
   return { status: 400, why: 'This address is not a valid URL.' }
 }
@@ -100,12 +101,12 @@ async function serve(request: IncomingMessage, response: ServerResponse, op: str
       path: `/api/ops/${op}`,
       headers: headersOf(request),
       signal: gone.signal,
-      // A body that is too large is refused by an answer, which needs the socket.
+      // Refusing a body that is too large needs the socket for the answer.
       body: request.iterator({ destroyOnReturn: false }),
     },
     op,
   )
-  // What is left of a body that was refused would be taken for the next request.
+  // The rest of a refused body would be parsed as the next request.
   request.resume()
   if (response.destroyed) return
   const bytes = Buffer.from(body)
@@ -121,7 +122,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, op: str
   response.end(sent)
 }
 
-/** Node has joined repeated headers by their own rules; only set-cookie is a list, and no client sends it. */
+/** Node joins repeated headers. Only set-cookie is a list, and clients do not send it. */
 const headersOf = ({ headers }: IncomingMessage) => ({
   get: (name: string) => headers[name.toLowerCase()]?.toString() ?? null,
   has: (name: string) => headers[name.toLowerCase()] !== undefined,

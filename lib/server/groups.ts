@@ -3,11 +3,11 @@ import { isStorable } from './claims'
 import { SignInRefused } from './sign-in-errors'
 
 export type Groups = {
-  /** Each once, exactly as the provider wrote it; undefined when the claim is absent. */
+  /** Unique names, exactly as the provider sent them; undefined when the claim is absent. */
   groups: string[] | undefined
-  /** Entries that were left out: no texts, or texts that cannot be stored unchanged. */
+  /** Ignored entries: not strings, or strings that cannot be stored unchanged. */
   ignored: number
-  /** The claim is one text that looks like a list. */
+  /** The claim is a single string that looks like a list. */
   isOneText: boolean
 }
 
@@ -15,8 +15,9 @@ const LONGEST = 2000
 
 /**
  * The groups in a set of claims. `claim` is its exact name (it may look like a URL), else a dotted path such as
- * `realm_access.roles`. A claim that is one text is split at `separator`; without one it is one group.
- * @throws SignInRefused `groups-overage`, `groups-unreadable`: reading either as "no groups" would hide why roles are gone
+ * `realm_access.roles`. A single string is split at `separator`; without one, it is one group.
+ * @throws SignInRefused `groups-overage`, `groups-unreadable`: treating either as "no groups" would hide why roles are
+ * missing
  */
 export function groupsIn(
   claims: Record<string, unknown>,
@@ -25,10 +26,10 @@ export function groupsIn(
 ): Groups {
   const names = claims._claim_names
   const isElsewhere = isObject(names) && claim in names
-  // Microsoft Entra says so in two more ways, by flow.
+  // Microsoft Entra reports this in two more ways, depending on the flow.
   if (isElsewhere || claims.hasgroups === true || claims.hasgroups === 'true')
     throw new SignInRefused('groups-overage', {
-      detail: `The provider left the claim ${claim} out because it is too large.`,
+      detail: `The provider omitted the claim ${claim} because it is too large.`,
     })
   const value = at(claims, claim)
   if (value === undefined || value === null)
@@ -58,7 +59,7 @@ function usable(entries: readonly unknown[]): { groups: string[]; ignored: numbe
   return { groups: [...new Set(kept)], ignored: entries.length - kept.length }
 }
 
-/** The value at a dotted path. A name in it may itself have dots, such as a Keycloak client in `resource_access`. */
+/** The value at a dotted path. A name in it may contain dots, such as a Keycloak client in `resource_access`. */
 function at(claims: unknown, path: string): unknown {
   if (!isObject(claims)) return undefined
   if (Object.hasOwn(claims, path)) return claims[path]

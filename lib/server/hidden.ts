@@ -1,7 +1,7 @@
 import { mapped } from '@/lib/format/values'
 import { HIDDEN, type Op } from '@/lib/ops/define'
 
-/** An answer with a placeholder for each text that its operation hides. */
+/** An answer with a placeholder in each of the operation's hidden fields. */
 export function withoutHidden({ hiddenFields }: Pick<Op, 'hiddenFields'>, body: unknown): unknown {
   if (hiddenFields === undefined) return body
   const names = new Set(hiddenFields)

@@ -32,11 +32,11 @@ export async function keepView({ connection: { name }, orgs, projects }: View): 
         set orgs = excluded.orgs, projects = excluded.projects, read_at = clock_timestamp()`
     written().set(name, text)
   } catch (error) {
-    log.warn('the directory could not be saved', { connection: name, error })
+    log.warn('The directory could not be saved', { connection: name, error })
   }
 }
 
-/** A view with what its connection showed before this process started; unchanged when nothing was saved. */
+/** A view restored from what its connection showed before this process started; unchanged when nothing was saved. */
 export async function restoredView(view: View): Promise<View> {
   const { connection } = view
   try {
@@ -56,7 +56,7 @@ export async function restoredView(view: View): Promise<View> {
       isRead: true,
     }
   } catch (error) {
-    log.warn('the saved directory could not be read', { connection: connection.name, error })
+    log.warn('The saved directory could not be read', { connection: connection.name, error })
     return view
   }
 }

@@ -4,7 +4,7 @@ import type { Op } from '@/lib/ops/define'
 import type { Lifecycle } from '@/lib/ops/lifecycle'
 import { ops } from '@/lib/ops/registry'
 
-/** What people must know of an operation's life at Atlas today; undefined while it is stable. */
+/** Whether an operation is deprecated, ending, ended or in preview today; undefined while it is stable. */
 export const lifecycleOfOp = ({ atlas, successor }: Op): Lifecycle | undefined =>
   atlas &&
   lifecycleOf(

@@ -5,8 +5,8 @@ export type LogFields = Record<string, unknown>
 
 /**
  * Structured logs: one JSON object per line on standard output, with `time`, `level`, `message` and the given fields.
- * Known secrets are removed and hidden characters are escaped, so text from people can't break a line or change a terminal.
- * Pass `requestId` wherever there is one.
+ * Known secrets are removed and hidden characters are escaped, so that text from people can't break a line or control a
+ * terminal. Pass `requestId` wherever there is one.
  */
 export const log = {
   info: (message: string, fields?: LogFields) => write('info', message, fields),

@@ -4,7 +4,7 @@ import { configuration } from './configuration'
 import { clientMetadata, providerMetadata } from './provider'
 
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout'
-/** A token is sent right after the logout; clocks may differ by as much. */
+/** Maximum age of a token, and tolerated clock difference. */
 const OLDEST_SECONDS = 10 * 60
 const TOLERATED_SECONDS = 5 * 60
 
@@ -27,7 +27,7 @@ export type Logout = {
   sid?: string | undefined
 }
 
-/** A logout token that is not accepted; the message says why, without its content. */
+/** A rejected logout token. The message says why, without the token's content. */
 export class LogoutTokenRefused extends Error {
   override name = 'LogoutTokenRefused'
 }
@@ -35,8 +35,8 @@ export class LogoutTokenRefused extends Error {
 const keySets = new Map<string, ReturnType<typeof createRemoteJWKSet>>()
 
 /**
- * What a logout token (OpenID Connect Back-Channel Logout 1.0, 2.6) ends, after its signature, issuer, audience, age and
- * event are verified. Whether it was used before is for the caller to know.
+ * The sessions that a logout token ends (OpenID Connect Back-Channel Logout 1.0, 2.6). Verifies its signature, issuer,
+ * audience, age and event; the caller checks whether it was used before.
  * @throws LogoutTokenRefused, or another error when the provider or its keys cannot be read
  */
 export async function verifiedLogout(token: string): Promise<Logout> {
@@ -66,7 +66,7 @@ export async function verifiedLogout(token: string): Promise<Logout> {
   )
 }
 
-/** The keys could not be read, so nothing is known about the token: the provider is to send it again. */
+/** The keys could not be read, so the token could not be checked. The provider should send it again. */
 const isUnread = (cause: unknown) =>
   !(cause instanceof errors.JOSEError) ||
   ['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_GENERIC'].includes(cause.code)

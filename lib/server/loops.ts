@@ -28,12 +28,12 @@ import { untilWoken, wakeExecutor } from './wake-executor'
 
 /**
  * The place an effect's call goes to. If no connection lists the project, or it cannot be looked up now, its organization's
- * credential is used: Atlas's own answer then says whether the project is gone.
+ * credential is used: Atlas's answer then shows whether the project is gone.
  */
 async function placeFor({ id, input }: Call, effect: EffectRow): Promise<Place> {
   const op = ops.get(id)
   const parsed = op?.input.safeParse(input)
-  if (!op || !parsed?.success) throw new Error(`No call can be made of ${id}`)
+  if (!op || !parsed?.success) throw new Error(`Cannot build a call of ${id}`)
   const place = await placeOf(scopeOf(op, parsed.data)).catch(() => undefined)
   const org = place ?? (await placeOf({ kind: 'organization', orgId: effect.org_id }))
   if (!org) throw OpError.of('unavailable', 'No Atlas connection has this organization.')
@@ -112,7 +112,7 @@ function within<T>(ms: number, promise: Promise<T>): Promise<T> {
   })
 }
 
-/** How many effects of one kind, or guided commands, this process carries out at a time. */
+/** How many effects of one kind, or guided commands, this process runs at a time. */
 const PLACES = 16
 
 const inWords = (error: unknown) =>
@@ -143,7 +143,7 @@ export function startLoops(): () => void {
   const stop = new AbortController()
   const { signal } = stop
   const pause = (ms: number) => () => sleep(ms, undefined, { signal })
-  /** Claims work while places are free. Work that hangs occupies one place. */
+  /** Claims work while slots are free. A hanging call occupies one slot. */
   const inPlaces = <T>(
     claimOne: () => Promise<T | undefined>,
     carryOut: (one: T) => Promise<unknown>,
@@ -155,7 +155,7 @@ export function startLoops(): () => void {
         if (!one) return
         busy += 1
         void carryOut(one)
-          .catch((error) => log.error('claimed work failed', { error: inWords(error) }))
+          .catch((error) => log.error('Claimed work failed', { error: inWords(error) }))
           .finally(() => {
             busy -= 1
             wakeExecutor()
@@ -169,7 +169,7 @@ export function startLoops(): () => void {
       (effect) => execute(sql(), reach, effect),
     )
   const nudges = () => untilWoken(1_000, signal)
-  // Revokes have their own places, so that grants cannot delay them.
+  // Revokes have separate slots, so that grants cannot delay them.
   void loop('executor of revokes', signal, executor('end'), nudges)
   const unlessReplaced = (work: () => Promise<unknown>) => async () => {
     await holdIfReplaced()

@@ -6,7 +6,7 @@ import { open } from './database'
 const folder = join(process.cwd(), 'lib/server/migrations')
 const LOCK = 7_202_611
 
-/** The first line of a file that consoles of an earlier version can keep running on. */
+/** The first line of a migration with which the previous version can keep running. */
 const ADDITIVE = '-- additive'
 
 /** The migrations of this version, in order. `:app` in a file is replaced by the application's role. */

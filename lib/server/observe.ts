@@ -37,7 +37,7 @@ export const holder = `${hostname()}:${process.pid}:${newId()}`
 
 const words = (...parts: Array<string | null | undefined>) => parts.filter(Boolean).join(' · ')
 
-/** Replaces what PostgreSQL cannot store: one odd character must not hide a grant. */
+/** Replaces characters that PostgreSQL cannot store, so that they can't hide a grant. */
 const storable = (text: string) => text.replaceAll('\0', '\uFFFD').toWellFormed()
 
 /** The fields the observer uses. Only the name is required. */
@@ -125,7 +125,7 @@ async function noteListed(project: In, seen: SeenCluster, readAt: Date): Promise
 }
 
 /**
- * Reads every cluster of a project, uncached, and records its grant. A list or cluster that fails does not affect the
+ * Reads every cluster of a project, uncached, and records its grant. A failing list or cluster does not affect the
  * others. Throws the first failure at the end.
  */
 export async function observeProject(project: In): Promise<void> {
@@ -174,10 +174,10 @@ async function noteMissing(project: In, slot: SlotRow): Promise<void> {
 
 /** How many projects of one connection are read at a time. */
 const AT_ONCE = 6
-/** After so many projects in a row without an answer, the rest of a connection waits for the next turn. */
+/** After this many projects in a row without an answer, the rest of the connection waits for the next round. */
 const SILENT_PROJECTS = 6
 
-/** Reads every project once. One that fails, or a connection that does, is read again next time and does not delay others. */
+/** Reads every project once. A failing project or connection is retried next time and does not delay others. */
 export async function observeAll(signal: AbortSignal): Promise<void> {
   const { projects } = await directory()
   const byConnection = Map.groupBy(projects.values(), ({ connection }) => connection.name)
@@ -199,7 +199,7 @@ async function observeSome(queue: KnownProject[], signal: AbortSignal): Promise<
         silent = 0
       } catch (error) {
         silent = error instanceof AtlasError && error.status === undefined ? silent + 1 : 0
-        log.warn('project not read', {
+        log.warn('Project could not be read', {
           groupId: project.groupId,
           error: String(error),
         })
@@ -212,7 +212,7 @@ async function observeSome(queue: KnownProject[], signal: AbortSignal): Promise<
 /** After how many seconds an expired grant is closed although Atlas refuses to show its cluster. */
 const UNREADABLE_SECONDS = 600
 
-/** Reads each cluster whose grant should have expired. One that hangs or no longer exists does not delay others. */
+/** Reads each cluster whose grant should have expired. A hanging or deleted cluster does not delay others. */
 export const observeEnds = async (): Promise<void> =>
   void (await Promise.all((await pastEnd(sql())).map(observeEnd)))
 
@@ -239,7 +239,7 @@ async function observeEnd(due: PastEnd): Promise<void> {
         due,
         'The grant expired. Gatehouse can no longer read the cluster in Atlas.',
       )
-    log.warn('expired grant not read back', { groupId, clusterName, error: String(error) })
+    log.warn('Expired grant could not be read back', { groupId, clusterName, error: String(error) })
   }
   await lookLater(sql(), due)
 }

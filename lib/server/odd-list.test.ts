@@ -24,8 +24,7 @@ test('an odd row that stops a command is named, with what to do', async () => {
     description: 'Before the release',
     retentionInDays: 7,
   }
-  const sentence =
-    /^1 row of what Atlas answers to “List snapshots.*” has a shape that Gatehouse does not know.* as it came\. Do this in Atlas for now/
+  const sentence = /^1 row in Atlas’s answer to “List snapshots.*” .* Do this in Atlas for now/
   const { data } = await run(
     previewOp,
     { op: takeSnapshot.id, input, fresh: true },

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 
 type Path = ReadonlyArray<string | number>
-/** A part of an answer that does not fit the description, with its path: `results.3.paused`. */
+/** A part of an answer that does not match the output schema, with its path: `results.3.paused`. */
 export type OddPart = { path: string; value: unknown }
 export type Readable = {
   data: unknown
@@ -11,12 +11,13 @@ export type Readable = {
   oddParts: OddPart[]
 }
 
-/** Each round removes a part, or the object around it if that requires the part. No description is nested deeper. */
+/** Each round removes a part, or the object around it if the part is required. No schema is nested deeper. */
 const MOST_ROUNDS = 12
 
 /**
- * An answer without the parts that do not fit its description. An optional field becomes null, and an element is removed
- * from its list. Only an object that requires the part is removed with it. Undefined when everything fits, or nothing.
+ * An answer without the parts that do not match the output schema. An optional field becomes null, and an element is
+ * removed from its list. An object that requires the part is removed with it. Undefined when everything matches, or
+ * nothing.
  */
 export function withoutOddParts(output: z.ZodType, body: unknown): Readable | undefined {
   const cuts = new Cuts(body)
@@ -52,7 +53,7 @@ class Cuts {
       const holder = valueAt(this.#body, at.slice(0, -1))
       const isElement = Array.isArray(holder)
       if (this.#cuts.has(keyOf(at))) {
-        // A removed element is done. A removed field that still does not fit is required.
+        // A removed element is done. A removed field that still does not match is required.
         if (isElement) return true
         continue
       }

@@ -12,7 +12,7 @@ import type { Person } from './person'
 import type { Answer } from './run'
 import { keyedHash, seal, unseal } from './sealed'
 
-/** The request header with which a caller names one execution. */
+/** The request header that identifies one execution. */
 export const KEY_HEADER = 'idempotency-key'
 
 const LEASE_SECONDS = 15
@@ -21,7 +21,7 @@ const LONGEST_WAIT_MS = 60_000
 const LOOK_EVERY_MS = 100
 
 export type Attempt = {
-  /** Call it in the transaction that records the act. @throws OpError 'slow-down' when another attempt took over */
+  /** Call it in the transaction that records the command. @throws OpError 'slow-down' when another attempt took over */
   begin(tx: Transaction): Promise<void>
 }
 
@@ -36,7 +36,7 @@ type Call = {
   signal?: AbortSignal | undefined
 }
 
-/** What a settled key holds. Encrypted: an answer may carry a secret or personal text. */
+/** The stored answer of a key, encrypted because it may contain a secret or personal text. */
 export type Kept = { answer: Answer } | { failure: OpError['failure'] }
 
 /** A row of `command_key`. */
@@ -62,8 +62,8 @@ export function idempotencyKey(header: string | null): string | undefined {
 
 /**
  * Runs a command once per person, operation and key. A second call with the key waits for the first and gets its answer,
- * on any replica and for 24 hours. Without a key, an equal call in flight counts as the same one.
- * @throws OpError 'conflict' when the key was used with another input; whatever `work` throws
+ * on any replica and for 24 hours. Without a key, an identical call in flight counts as the same one.
+ * @throws OpError 'conflict' when the key was used with another input; also what `work` throws
  */
 export async function once(
   call: Call,
@@ -98,7 +98,7 @@ export async function once(
   }
 }
 
-/** Forgets keys whose time is over. */
+/** Deletes expired keys. */
 export const forgetKeys = () => sql()`
   delete from command_key where expires_at < clock_timestamp() - interval '1 minute'
     or (not began and lease_until < clock_timestamp() - interval '1 hour')
@@ -106,7 +106,7 @@ export const forgetKeys = () => sql()`
 
 type Shared = { key: string; input: string; keepSeconds: number }
 
-/** Which calls count as the same one; undefined: each runs by itself. */
+/** Which calls count as the same one; undefined: none do. */
 function sharing({ op, input, key }: Call): Shared | undefined {
   const of = keyedHash(canonical(JSON.parse(JSON.stringify(input))))
   if (key !== undefined) return { key: `key:${keyedHash(key)}`, input: of, keepSeconds: 86_400 }
@@ -122,8 +122,8 @@ const named = ({ op, person }: Call, { key }: Shared) => sql()`
 const lease = () => sql()`clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})`
 
 /**
- * The token of a new attempt; undefined while another one runs or its answer is kept. The answer of the attempt `waitsFor`
- * stays, even if its time is over: whoever waited for it still has to read it.
+ * The token of a new attempt; undefined while another one runs or its answer is stored. The answer of the attempt
+ * `waitsFor` stays even if it has expired, because a caller still has to read it.
  */
 async function claim(
   { op, person, requestId }: Call,
@@ -184,7 +184,7 @@ async function attempt(
     // An attempt that could not record its outcome keeps the key: it is settled from the audit rows.
     const isOpen = began && !isKept && !(error instanceof OpError && !mayBeSent[error.kind])
     if (isKept) await keep({ failure: error.failure }).catch(quiet)
-    // Where the record itself failed, the row says that nothing began.
+    // If recording it failed, the row shows that nothing began.
     else
       await sql()`
         delete from command_key where ${mine()} ${isOpen ? sql()`and not began` : sql()``}`.catch(
@@ -196,7 +196,7 @@ async function attempt(
   }
 }
 
-/** Atlas said no to what was asked, or may have acted: the same key gets the same answer. */
+/** Atlas refused the command, or may have acted: the same key gets the same answer. */
 const isFinal = ({ failure: { kind, atlas } }: OpError) =>
   kind === 'unknown-outcome' || (atlas !== undefined && ![401, 429].includes(atlas.status))
 
@@ -224,7 +224,7 @@ const takenOver = () =>
     { retryAfterSeconds: 5 },
   )
 
-/** The answer of a settled attempt; undefined while it runs. An attempt that was cut off is settled here. */
+/** The answer of a settled attempt; undefined while it runs. Settles an interrupted attempt. */
 async function keptIn(row: KeyRow): Promise<Kept | undefined> {
   if (row.answer) {
     try {
@@ -245,8 +245,8 @@ async function keptIn(row: KeyRow): Promise<Kept | undefined> {
 }
 
 const ANSWER_LOST =
-  'This command has already run, and its answer can no longer be read. Look at the page or the audit log for its outcome.'
+  'This command has already run, and its answer is no longer available. Check the page or the audit log for its outcome.'
 
 function quiet(error: unknown): void {
-  log.error('the state of a command key could not be written', { error: String(error) })
+  log.error('The state of a command key could not be saved', { error: String(error) })
 }

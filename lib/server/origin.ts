@@ -4,28 +4,29 @@ import type { Incoming } from './answer'
 import { configuration } from './configuration'
 
 /**
- * Refuses a change that a page of another site may have sent. Browsers send the page's origin with every POST and no page
- * can forge it. Only the console's own origin passes: not a missing, foreign, sibling or `null` one. Nothing reads headers
- * that ask for another method.
+ * Refuses changes that a page of another site may have sent. Browsers send the page's origin with every POST, and pages
+ * can't forge it. Only the console's own origin is accepted, not a missing, sibling or `null` one. Headers that override
+ * the method are ignored.
  * @throws OpError `not-allowed`
  */
 export function checkOrigin(request: Pick<Incoming, 'headers'>): void {
   if (request.headers.get('origin') !== configuration().url.origin)
     throw OpError.of(
       'not-allowed',
-      `Changes are accepted from ${configuration().url.origin} only. Open Gatehouse there and try again.`,
+      `Changes are only accepted from ${configuration().url.origin}. Open Gatehouse there and try again.`,
     )
 }
 
 type Body = AsyncIterable<Uint8Array> | null
 
-/** Larger than any operation's input: what people paste is counted in kilobytes. */
+/** Larger than any operation's input. People paste a few kilobytes at most. */
 const MAX_BODY_BYTES = 1_000_000
 
 /**
  * The body of a change. It must be declared as JSON, because a page of another site can send other content types without
  * a preflight request.
- * @throws OpError `not-allowed` for another content type, `invalid` for what is not JSON, too large or too deeply nested
+ * @throws OpError `not-allowed` for another content type, `invalid` for a body that is not JSON, too large or too deeply
+ * nested
  */
 export async function jsonBody(
   request: Pick<Incoming, 'headers'> & { body: Body },

@@ -3,15 +3,15 @@ import { setGlobalProxyFromEnv } from 'node:http'
 type Env = Readonly<Record<string, string | undefined>>
 
 /**
- * Sends what Node's own clients request, such as the identity provider's token endpoint and keys, through HTTPS_PROXY,
- * HTTP_PROXY and NO_PROXY. Calls to Atlas have their own client (lib/atlas/proxy.ts). Gives a function that undoes it.
+ * Makes Node's HTTP clients, which call the identity provider, use HTTPS_PROXY, HTTP_PROXY and NO_PROXY. Calls to Atlas
+ * have their own client (lib/atlas/proxy.ts). Returns a function that undoes it.
  */
 export function sendThroughProxies(env: Env = process.env): () => void {
   const read = (name: string) => env[name.toLowerCase()] || env[name]
   const http = read('HTTP_PROXY')
   const https = read('HTTPS_PROXY') || http
   const direct = withSubdomains(read('NO_PROXY') ?? '')
-  // An undefined value would count as the text "undefined".
+  // An undefined value would become the string "undefined".
   return setGlobalProxyFromEnv({
     NODE_ENV: process.env.NODE_ENV,
     ...(http ? { HTTP_PROXY: http } : {}),
@@ -20,7 +20,7 @@ export function sendThroughProxies(env: Env = process.env): () => void {
   })
 }
 
-// Node matches a name exactly. For Atlas and in most tools it includes the subdomains.
+// Node matches a name exactly. lib/atlas/proxy.ts and most tools include subdomains.
 const withSubdomains = (list: string): string =>
   list
     .split(/[\s,]+/)

@@ -7,12 +7,11 @@ import { OpError } from '@/lib/ops/failure'
 
 type Described = Pick<Op, 'input'> & Partial<Pick<Op, 'kind' | 'atlas'>>
 
-/** Sentences sent back for one input; a body of thousands of mistakes must not become an answer of thousands. */
+/** Maximum messages for one input, so that a body with thousands of mistakes does not get thousands of messages. */
 const MAX_SENTENCES = 50
 
 /**
- * An input that a person sent, checked strictly by the operation's description.
- * @throws OpError 'invalid' with a sentence for each field
+ * Parses a person's input strictly with the operation's schema. @throws OpError 'invalid' with a message for each field
  */
 export function parseInput(op: Described, raw: unknown): Record<string, unknown> {
   const bad = firstBadText(raw, refusesHidden(op))
@@ -40,11 +39,11 @@ function unknownFields(keys: readonly string[]): string {
   return `Unknown: ${shown.join(', ')}${more > 0 ? ` and ${count(more, 'other')}` : ''}`
 }
 
-const BROKEN = 'This contains half a character or a NUL. Retype it.'
+const BROKEN = 'This contains an invalid character. Retype it.'
 
 /**
- * Whether hidden characters are refused in a field of an input, or in what that field holds. Queries only look things up.
- * A DELETE names what Atlas already has, and must be able to remove a thing with an odd name.
+ * Whether invisible characters are refused in a field of an input, at any depth. Queries only look things up. A DELETE
+ * names an existing resource, and must be able to remove one with an odd name.
  */
 function refusesHidden(op: Described): (field: string, isInside: boolean) => boolean {
   if (op.kind !== 'command') return () => false
@@ -53,17 +52,17 @@ function refusesHidden(op: Described): (field: string, isInside: boolean) => boo
     isDelete ? ownWords.has(field) : !notTyped.has(field) && !(isInside && data.has(field))
 }
 const ownWords = new Set(['reason', 'comment', 'ticket'])
-/** Checked by the operation that it is for; what Atlas held when the form was opened. */
+/** `input` is checked by the requested operation; `opened` is Atlas's state when the form was opened. */
 const notTyped = new Set(['input', 'opened'])
-/** As text, an escape such as \u200c says what it means; parsed, it can't be told from the character itself. */
+/** In JSON text, an escape such as \u200c is visible. Once parsed, it is the same as the character itself. */
 const data = new Set(['definition', 'pipeline'])
 
 type Frame = { entries: Array<[string, unknown]>; at: number }
 type Bad = { path: string; why: string }
 
 /**
- * The first text in an input that cannot be taken: one that neither JSON nor PostgreSQL can hold, or with a hidden
- * character where those are refused. Also an input that is nested too deeply. Walks without recursion.
+ * The first invalid text in an input: one that JSON or PostgreSQL can't store, or with an invisible character where those
+ * are refused. Also finds input that is nested too deeply. Does not recurse.
  */
 function firstBadText(raw: unknown, refused: ReturnType<typeof refusesHidden>): Bad | undefined {
   const frames: Frame[] = []
@@ -88,7 +87,7 @@ function firstBadText(raw: unknown, refused: ReturnType<typeof refusesHidden>): 
     if (entry) why = whyNot(entry[0]) ?? enter(entry[1])
     else frames.pop()
   }
-  // The path to something deep helps nobody: the field that holds it does.
+  // A deep path helps nobody, so the message is at its top field.
   if (why === undefined) return undefined
   return { path: (why === TOO_DEEP ? names().slice(0, 1) : names()).join('.'), why }
 }

@@ -9,7 +9,7 @@ const store = globalThis as typeof globalThis & { gatehousePeerMark?: string }
 
 /**
  * Writes the socket's address into a header of every request before Next sees it. Next only sets x-forwarded-for when the
- * client didn't, so that header can be forged. This one begins with a secret of the process, which a client can't know.
+ * client didn't, so that header can be forged. This one starts with a secret of the process.
  * instrumentation.ts calls it before the first request; further calls do nothing.
  */
 export function watchPeers(): void {

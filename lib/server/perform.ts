@@ -26,7 +26,7 @@ export const effectTimeoutMs = (name: string): number =>
 export const LONGEST_TURN_MS = 40_000
 
 export type Result = {
-  // unknown: the call left and no usable answer came back. Atlas may have acted.
+  // unknown: the call was sent and got no usable answer. Atlas may have acted.
   outcome: 'done' | 'failed' | 'unknown'
   answer?: AtlasAnswer
   error?: unknown
@@ -34,8 +34,8 @@ export type Result = {
 }
 
 /**
- * Sends one call when its turn comes. The executor uses this too: it fixes the bytes in the turn and gives the time
- * (performance.now()) after which the call must not leave.
+ * Sends one call when its turn comes. The executor uses this too: it sets the bytes during the turn, and the time
+ * (performance.now()) after which the call must not be sent.
  */
 export async function perform(
   op: Command,
@@ -57,9 +57,9 @@ export async function perform(
       sql(),
       op.concurrencyKey?.(input),
       async (own) => {
-        // During its turn no other call of Gatehouse can come between this read and the call.
+        // During the turn, no other Gatehouse call can come between this read and the call.
         if (op.concurrencyKey) await lookFirst(op, input, place, requestId, leaveBy !== undefined)
-        // A timer that is due has not fired yet in a process that was just paused.
+        // In a process that was just paused, a due timer may not have fired yet.
         const check = () => {
           own.check()
           if (performance.now() > (leaveBy ?? startedAt + LONGEST_TURN_MS)) throw tooLate()
@@ -80,20 +80,20 @@ export async function perform(
       turn,
     )
     const { status, body: said } = answer
-    // Success in the status line alone says nothing.
+    // A 2xx status alone proves nothing: the body may be an error.
     return { outcome: isErrorBody(said) ? 'unknown' : 'done', answer, status }
   } catch (error) {
     const status = error instanceof AtlasError ? error.status : undefined
     return { outcome: outcomeOf(error), error, ...(status === undefined ? {} : { status }) }
   } finally {
-    // A call that seems to have failed may still have changed something.
+    // A failed call may still have changed something.
     makeStale(op.invalidates ?? [], groupsOf(op, input))
   }
 }
 
 const atlasError = z.looseObject({ error: z.int().min(400), errorCode: z.string() })
 
-/** Atlas's own shape of an error, whatever status it came with. */
+/** Atlas's error format, with any status. */
 const isErrorBody = (body: unknown): boolean => atlasError.safeParse(body).success
 
 /** @throws OpError when the read before the call stops it, or fails. Nothing was sent then. */
@@ -144,7 +144,7 @@ export async function readBack(
   how: Look = 'urgent',
 ): Promise<unknown> {
   const op = ops.get(call.id)
-  if (!op) throw new Error(`A read-back names ${call.id}, which is no operation`)
+  if (!op) throw new Error(`The read ${call.id} is not an operation`)
   try {
     const input = parseInput(op, call.input)
     const { value } = await readAtlas(op, input, connectionOf({ place }), {
@@ -162,21 +162,21 @@ export async function readBack(
   }
 }
 
-/** Which answer could not be read, and what to do. */
+/** Which answer could not be read, and what to do about it. */
 function whyUnread(op: Op, body: unknown): string {
   const odd = withoutOddParts(op.output, body)?.oddRows.length
   const what = odd
-    ? `${count(odd, 'row')} of what Atlas answers to “${op.title}” ${odd === 1 ? 'has' : 'have'}`
-    : `What Atlas answers to “${op.title}” has`
-  return `${what} a shape that Gatehouse does not know, so this cannot be checked against it. ${
-    odd ? 'The page of that list shows it as it came. ' : ''
-  }Do this in Atlas for now, and tell the admins: Gatehouse has to learn that shape.`
+    ? `${count(odd, 'row')} in Atlas’s answer to “${op.title}” ${odd === 1 ? 'has' : 'have'}`
+    : `Atlas’s answer to “${op.title}” has`
+  return `${what} an unknown format, so Gatehouse cannot check this first. ${
+    odd ? 'The page of that list shows it unchanged. ' : ''
+  }Do this in Atlas for now, and report it to an admin.`
 }
 
 const isNone = (op: Op, { status, errorCode }: AtlasError) =>
   status === 404 || (errorCode !== undefined && op.notFoundCodes?.includes(errorCode) === true)
 
-/** Why a command can't be sent now, from the read that its description asks for first. Undefined: it can. @throws AtlasError */
+/** Why a command can't be sent now, from its `precondition`. Undefined: it can. @throws AtlasError */
 export async function unmetPrecondition(
   op: Command,
   input: Input,
@@ -195,7 +195,7 @@ export async function unmetPrecondition(
   return op.precondition.whyNot(answer, input)
 }
 
-/** The failure of a read before a call. Its sentence says that nothing was sent. */
+/** The failure of a read before a call. Its message says that nothing was sent. */
 export function unreadFirst(error: unknown): unknown {
   if (!(error instanceof AtlasError)) return error
   const { failure } = toFailure(error)
@@ -209,7 +209,7 @@ export function unreadFirst(error: unknown): unknown {
   )
 }
 
-/** Why a command needs a second person now, from the read that its description asks for. @throws AtlasError */
+/** Why a command needs approval now, from its `escalation`. @throws AtlasError */
 export async function whyGrave(
   op: Command,
   input: Input,

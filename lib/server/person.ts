@@ -22,10 +22,10 @@ export type Person = {
   email?: string
   groups: string[]
   sessionId: string
-  /** When they last proved who they are to the provider; null if unknown (step-up.ts). */
+  /** When they last authenticated at the provider; null if unknown (step-up.ts). */
   authTime: Date | null
   acr?: string
-  /** What was odd about the groups in their sign-in. */
+  /** A problem with the groups in their sign-in. */
   groupsNote?: GroupsNote
   ip?: string
   userAgent?: string
@@ -40,7 +40,7 @@ export const BACKGROUND_HEADER = 'x-gatehouse-background'
 
 /**
  * Who sends a request to the data route. With `fresh` (every command) the session is read from the database; otherwise it
- * may have been read up to 10 s ago. `asked` learns who it is, also without a role.
+ * may have been read up to 10 s ago. Adds the person to `asked`, even without a role.
  * @throws OpError `signed-out`, or `not-allowed` for a person without a role
  */
 export async function personFrom(
@@ -87,7 +87,7 @@ export async function sessionIdIn(token: string | undefined): Promise<string | u
   return (await contentOf(token))?.sid
 }
 
-// Decrypting a cookie costs more than everything else that a cached read needs.
+// Cached, because decrypting a cookie costs more than the rest of a cached read.
 const opened = new Map<string, z.output<typeof cookieContent>>()
 
 async function contentOf(token: string | undefined) {

@@ -58,10 +58,8 @@ const askable = (id: string) => {
 }
 
 export const policySchema = z.strictObject({
-  rules: z
-    .array(rule)
-    .min(1, 'write at least one rule: a gated operation that none matches is refused'),
-  /** Raises the friction of operations. It can't lower what the operation asks for itself. */
+  rules: z.array(rule).min(1, 'write at least one rule: requests that match no rule are refused'),
+  /** Raises the friction of operations, and never lowers it. */
   friction: z
     .record(z.string(), z.enum(['confirm', 'approval']))
     .superRefine((levels, context) => {
@@ -80,7 +78,7 @@ export const policySchema = z.strictObject({
             code: 'custom',
             path: [id],
             message:
-              'can’t need approval: Gatehouse can’t read back whether it happened, or its answer is a secret for the person who sends it',
+              'can’t need approval: Gatehouse can’t check its result, or its answer contains a secret for the person who runs it',
           })
       }
     })

@@ -37,9 +37,9 @@ export const wellKnown = (issuer: string) =>
   `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
 
 /**
- * What the identity provider publishes about itself, read again after a minute; what is known serves until then, so
- * that a provider that is down slows nobody.
- * @throws SignInRefused when it cannot be read and never was
+ * The identity provider's discovery document, refreshed every minute. While it is down, the last known document is used,
+ * so that nobody waits.
+ * @throws SignInRefused when it was never read and can't be read now
  */
 export async function providerMetadata(): Promise<ProviderMetadata> {
   store.gatehouseProvider ??= { at: 0, failedAt: 0 }
@@ -68,7 +68,7 @@ async function load(kept: Kept): Promise<ProviderMetadata> {
     return kept.found
   } catch (error) {
     kept.failedAt = Date.now()
-    // A document that is there and wrong is not one to go on without.
+    // Unlike an unreachable provider, an invalid document is an error.
     if (!(error instanceof SignInRefused && error.code === 'discovery-unreachable'))
       kept.found = undefined
     throw error
@@ -103,7 +103,7 @@ function json(text: string): unknown {
 const DEFAULT_SCOPES = ['openid', 'profile', 'email', 'groups']
 
 /**
- * The scopes to ask for: those of the configuration, else the usual ones that the provider lists. `groups` is not a standard
+ * The scopes to request: the configured ones, or the default ones that the provider lists. `groups` is not a standard
  * scope, so Gatehouse requests it only from providers that list it.
  */
 export function scopesFor(found: Pick<ProviderMetadata, 'scopes_supported'>): string[] {
@@ -115,8 +115,8 @@ export function scopesFor(found: Pick<ProviderMetadata, 'scopes_supported'>): st
 }
 
 /**
- * How this client's ID tokens are signed and how it authenticates at the token endpoint: the configuration, else OpenID
- * Connect's defaults (RS256, client_secret_basic) unless the provider leaves them out. HMAC is used only if it is
+ * How this client's ID tokens are signed and how it authenticates at the token endpoint: as configured, or by OpenID
+ * Connect's defaults (RS256, client_secret_basic) unless the provider does not list them. HMAC is used only if it is
  * configured: with it, a leaked client secret can forge identities.
  */
 export function clientMetadata(found: ProviderMetadata): Record<string, string> {
@@ -136,12 +136,12 @@ export function clientMetadata(found: ProviderMetadata): Record<string, string> 
   }
 }
 
-/** Origins that a form of the console may lead to by redirects: the issuer's, its endpoints', and configured ones. */
+/** Origins that a form of the console can redirect to: the issuer's, its endpoints', and configured ones. */
 export async function formOrigins(): Promise<string[]> {
   const { signIn } = configuration()
   const ours = [new URL(signIn.issuer).origin, ...signIn.redirectOrigins]
   const kept = store.gatehouseProvider
-  // A provider that is down must not slow every page.
+  // A provider that is down must not slow down every page.
   if (kept && !kept.found && Date.now() - kept.failedAt < PAUSE_MS) return ours
   const found = await providerMetadata().catch(() => undefined)
   const others = [found?.authorization_endpoint, found?.end_session_endpoint]
@@ -151,7 +151,7 @@ export async function formOrigins(): Promise<string[]> {
 }
 
 /**
- * The claims that the provider's userinfo endpoint gives for an access token.
+ * The claims of the provider's userinfo endpoint for an access token.
  * @throws SignInRefused `userinfo-failed`
  */
 export async function userinfo(accessToken: string | undefined): Promise<Record<string, unknown>> {

@@ -12,7 +12,7 @@ export type Readiness = {
   parts: Part[]
   /** Without names, because anyone can ask. The log and the pages name them. */
   connections: { failing: number }
-  /** Why no access is granted for now, when the clocks are too far apart. Revoking still works. */
+  /** Set while the clocks are too far apart: no access is granted, but revoking works. */
   clocks: { agree: boolean; why?: string }
 }
 
@@ -23,7 +23,7 @@ let kept: { at: number; found: Promise<Readiness> } | undefined
 
 /**
  * Whether this process can serve: configuration, database and schema, checked at most every 10 s. Failing connections to
- * Atlas are counted and do not make it unready.
+ * Atlas are counted, but do not make it unready.
  */
 export function readiness(): Promise<Readiness> {
   if (!kept || Date.now() - kept.at >= KEEP_MS) kept = { at: Date.now(), found: look() }
@@ -36,7 +36,7 @@ async function look(): Promise<Readiness> {
       configuration()
     }),
     part('database', 'PostgreSQL is not answering, or cannot write.', async () => {
-      // A full disk still reads.
+      // A full disk can still be read.
       await sql()`insert into lease (name, holder, until) values ('ready', ${holder}, clock_timestamp())
         on conflict (name) do update set holder = excluded.holder, until = excluded.until`
     }),
@@ -60,7 +60,7 @@ async function schemaIsOurs(): Promise<void> {
     (ours) => !applied.some((a) => a.name === ours.name && a.digest === ours.digest),
   )
   if (missing.length > 0) throw new Error(`Not applied: ${missing.map((m) => m.name).join(', ')}`)
-  // A newer version may already run beside this one, on tables that this one can still use.
+  // During an upgrade, a newer version may already have migrated tables in a way this one supports.
   const newer = applied.filter(
     (a) => !a.is_additive && !migrations().some((ours) => ours.name === a.name),
   )
@@ -68,7 +68,7 @@ async function schemaIsOurs(): Promise<void> {
     throw new Error(`Applied by a newer version: ${newer.map((m) => m.name).join(', ')}`)
 }
 
-/** The sentence is public. The reason is only logged, because it may name hosts and accounts. */
+/** The message is public. The reason is only logged, because it may name hosts and accounts. */
 async function part(name: string, why: string, check: () => Promise<void>): Promise<Part> {
   const signal = AbortSignal.timeout(PATIENCE_MS)
   const tooLate = new Promise<never>((_, reject) => {

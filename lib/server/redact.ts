@@ -3,13 +3,13 @@ import { withoutCredentials } from '@/lib/audit/credentials'
 const secretKey =
   /secret|token|passw|authorization|cookie|private_?key|credential|code_?verifier|assertion|nonce$/i
 
-/** What a provider's answer holds that a log must not. */
+/** Fields of a provider's response that must not be logged. */
 const signIn = /([?&](?:code|state)=)[^&\s"]+/gi
 
 const LONGEST = 4000
 const DEEPEST = 6
 
-/** A copy for logs: without secrets, which are found by key and by form, and with long texts and deep values cut. */
+/** A copy for logs: without secrets (found by key and by format), and with long strings and deep values truncated. */
 export function redact(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return text(value)
   if (typeof value === 'bigint') return value.toString()

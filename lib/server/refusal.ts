@@ -16,8 +16,8 @@ const facts = z.object({
 export type ShownFacts = z.output<typeof facts>
 
 /**
- * Logs why a sign-in does not go on and leads to the sign-in page. What the page quotes travels in a sealed cookie: in the
- * address, anybody could put words into Gatehouse's mouth.
+ * Logs why a sign-in was refused and redirects to the sign-in page. The quoted text travels in a sealed cookie, because
+ * anyone could put text into a URL.
  */
 export async function refuse(
   error: unknown,
@@ -53,7 +53,7 @@ export async function refuse(
   ])
 }
 
-/** What is known of the refusal with this id, in the browser that met it. */
+/** The details of a refusal, in the browser where it happened. */
 export async function refusalFacts(
   ref: string,
   cookies: string | null,
@@ -70,7 +70,7 @@ export function seeOther(location: string, cookies: readonly string[] = []): Res
   return new Response(null, { status: 303, headers })
 }
 
-// By characters: half of a surrogate pair is no text.
+// Cuts by characters, so as not to split a surrogate pair.
 const short = (text: string, longest = 400) => {
   const characters = [...text.toWellFormed()]
   return characters.length > longest

@@ -4,8 +4,8 @@ import { randomBytes } from 'node:crypto'
 const digits = '0123456789abcdefghjkmnpqrstvwxyz'
 
 /**
- * A new ID of 26 characters that sorts by time: 48 bits of milliseconds, then 80 random bits. It is in answers, logs and the
- * audit chain. IDs that clients send are ignored.
+ * A new ID of 26 characters that sorts by time: 48 bits of milliseconds, then 80 random bits. It is in answers, logs and
+ * the audit log. IDs from clients are ignored.
  */
 export function newRequestId(now = Date.now()): string {
   let id = ''

@@ -9,7 +9,7 @@ import { sql } from './database'
 import { notInScope, type Place, placesOf } from './decide'
 import type { Person } from './person'
 
-/** The place of a request. Unknown and out of scope are the same 'not-found'. */
+/** The place of a request. Unknown and out of scope both give 'not-found'. */
 export async function requestAt(id: string): Promise<{ r: RequestRow; place: Place }> {
   const r = await knownRequest(sql(), id)
   const place = (await placeOfRequest(r).catch(() => undefined)) ?? (await lastKnownPlace(r))

@@ -100,7 +100,7 @@ export type Loaded = {
   decision: DecisionRow | undefined
 }
 
-/** The effects and the counting decision of requests, in two queries. */
+/** The effects and the latest decision of requests, in two queries. */
 export async function withEffects(sql: Sql, rows: readonly RequestRow[]): Promise<Loaded[]> {
   if (rows.length === 0) return []
   const ids = rows.map((r) => r.id)
@@ -174,7 +174,7 @@ export function summaryOf(
   }
 }
 
-/** Slots by their alias `s`, with whether a revoke is under way. */
+/** Slots by their alias `s`, with whether a revoke is in progress. */
 export const revoking = (sql: Sql) => sql`exists (
   select 1 from effect e where e.group_id = s.group_id and e.cluster_name = s.cluster_name and e.kind = 'end'
     and e.state in ('planned', 'claimed', 'sending', 'unknown', 'absent')) as revoking`

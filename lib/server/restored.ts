@@ -24,15 +24,17 @@ const lastRow = async (): Promise<Row | undefined> =>
       select seq, encode(hash, 'hex') as hash from audit order by seq desc limit 1`
   )[0]
 
-/** The head of the chain when this process last read it. */
+/** The head of the audit log when this process last read it. */
 let seen: Row | undefined
 
-/** Why the database looks like a restored backup, by the checkpoint file and the last heartbeat; undefined if it does not. */
+/**
+ * Why the database looks like a restored backup, by the checkpoint file and the last heartbeat; undefined if it does not.
+ */
 async function whyRestored(): Promise<string | undefined> {
   const kept = keptCheckpoint()
-  // The checkpoint may be of another database.
+  // The checkpoint may belong to another database.
   if (kept && (await rowAt(1))?.hash === kept.origin && !(await holds(kept.head)))
-    return 'The audit chain is behind the checkpoint in the data folder.'
+    return 'The audit log is behind the checkpoint in the data folder.'
   const [pause] = await sql()<{ minutes: number }[]>`
     select extract(epoch from clock_timestamp() - at)::float8 / 60 as minutes from heartbeat`
   return pause && pause.minutes > LONGEST_PAUSE_MINUTES
@@ -53,11 +55,14 @@ function keptCheckpoint() {
 async function hold(why: string): Promise<void> {
   const held = await holdGrants(sql(), why)
   const halted = await haltAll(`The database looks restored from a backup. ${why}`)
-  log.warn('database looks restored: approved grants and guided commands are on hold', {
-    why,
-    held,
-    halted,
-  })
+  log.warn(
+    'The database looks restored from a backup: approved grants and guided commands are on hold',
+    {
+      why,
+      held,
+      halted,
+    },
+  )
 }
 
 /** Run at start, before anything is sent: puts approved grants and guided commands on hold if the database was restored. */
@@ -68,17 +73,17 @@ export async function holdIfRestored(): Promise<void> {
   await beat()
 }
 
-/** Run before grants and guided commands are claimed: the database may be replaced while a console runs. */
+/** Runs before grants and guided commands are claimed, because the database can be replaced while a console runs. */
 export async function holdIfReplaced(): Promise<void> {
   const last = await lastRow()
   if (seen && !((last?.seq ?? 0) >= seen.seq && (await holds(seen))))
-    await hold('The audit chain moved back while the console was running.')
+    await hold('The audit log went back in time while the console was running.')
   seen = last
 }
 
 let isWritable = true
 
-/** Stores the time in the database and the head of the chain in the data folder. A folder that is not writable is logged. */
+/** Stores the time in the database and the head of the audit log in the data folder. Logs if the folder is not writable. */
 export async function beat(): Promise<void> {
   await sql()`insert into heartbeat (one) values (true)
     on conflict (one) do update set at = clock_timestamp()`
@@ -90,6 +95,6 @@ export async function beat(): Promise<void> {
     renameSync(`${file()}.new`, file())
   } catch (error) {
     isWritable = false
-    log.info('checkpoint not written', { error: String(error) })
+    log.info('Checkpoint could not be written', { error: String(error) })
   }
 }

@@ -44,14 +44,14 @@ export type Answer = {
   data: unknown
   /** ISO 8601: when Atlas or the database was read. */
   asOf: string
-  /** The answer does not fit its description: `data` is the raw answer. */
+  /** The answer does not match the output schema: `data` is the raw answer. */
   misfit?: true
-  /** Rows that do not fit their description, raw. `data` leaves them out. */
+  /** Rows that do not match the output schema, raw. `data` omits them. */
   oddRows?: unknown[]
-  /** Parts that do not fit their description, raw. `data` leaves them out. */
+  /** Parts that do not match the output schema, raw. `data` omits them. */
   oddParts?: OddPart[]
   lifecycle?: Lifecycle
-  /** Atlas took it and is working on it: no read shows it yet. */
+  /** Atlas accepted it and is working on it. Reads do not show it yet. */
   accepted?: true
 }
 
@@ -59,7 +59,7 @@ type Input = Record<string, unknown>
 
 /**
  * Runs an operation for a person: check, record, call, record. Nothing else calls Atlas for people.
- * Takes the operation, its input as it was sent, and the person. @throws OpError for every failure
+ * Takes the operation, its unparsed input, and the person. @throws OpError for every failure
  */
 export async function run(
   op: Op,
@@ -77,7 +77,7 @@ export async function run(
   })
 }
 
-/** Removing access never waits for a person's own budget. */
+/** Removing access does not count against a person's allowance. */
 const takesAway = (op: Op) =>
   op.atlas ? fact(op.atlas.op).method === 'DELETE' : op.id.endsWith('.revoke')
 
@@ -204,7 +204,7 @@ async function refuseApproval(
 
 const withoutKind = ({ failure: { kind: _kind, message: _message, ...rest } }: OpError) => rest
 
-/** Atlas's answer in its described shape, or raw and marked as a misfit. */
+/** Atlas's answer as the output schema parses it, or raw and marked as a misfit. */
 function answerOf(op: Op, body: unknown, asOf: Date): Answer {
   const result = op.output.safeParse(body)
   const stage = lifecycleOfOp(op)
@@ -270,8 +270,8 @@ async function record(
         kind: 'unavailable',
         message:
           entry.type === 'command.intent'
-            ? 'The audit record could not be written, so nothing was sent to Atlas. Try again. If it keeps failing, tell your admins.'
-            : 'Atlas was called, but the outcome could not be recorded. Check the change before you try again, and tell your admins.',
+            ? 'The audit record could not be written, so nothing was sent to Atlas. Try again. If it keeps failing, tell an admin.'
+            : 'Atlas was called, but the outcome could not be recorded. Check the change before you try again, and tell an admin.',
       },
       { cause: error },
     )

@@ -3,7 +3,7 @@ import { seal, unseal } from './sealed'
 
 const kept = z.object({ content: z.unknown(), until: z.number() })
 
-/** A value that only this console can read and make, for a cookie of that name; for `maxAge` seconds. */
+/** An encrypted value for a cookie with that name, valid for `maxAge` seconds. */
 export const sealCookie = (
   name: string,
   content: Record<string, unknown>,
@@ -11,7 +11,7 @@ export const sealCookie = (
 ): string =>
   seal({ content, until: Date.now() + maxAge * 1000 }, `cookie/${name}`).toString('base64url')
 
-/** What was sealed under that name; undefined for anything else, and when it is too old. */
+/** The decrypted value for that name; undefined if it is invalid or expired. */
 export function unsealCookie<S extends z.ZodType>(
   name: string,
   value: string,

@@ -4,11 +4,14 @@ import { configuration } from './configuration'
 const keyFor = (use: string) =>
   Buffer.from(hkdfSync('sha256', configuration().secret, '', `gatehouse/${use}`, 32))
 
-/** A keyed SHA-256 in hex: equal for equal texts on every replica, and useless without NEXTAUTH_SECRET. */
+/** A SHA-256 keyed with NEXTAUTH_SECRET, in hex: the same for the same text on every replica. */
 export const keyedHash = (text: string): string =>
   createHmac('sha256', keyFor('hash')).update(text).digest('hex')
 
-/** Encrypts JSON (AES-256-GCM) so that only a console with the same NEXTAUTH_SECRET can read it, and only for the same `use`. */
+/**
+ * Encrypts JSON (AES-256-GCM) so that only a console with the same NEXTAUTH_SECRET can read it, and only for the same
+ * `use`.
+ */
 export function seal(value: unknown, use = 'seal'): Buffer {
   const iv = randomBytes(12)
   const cipher = createCipheriv('aes-256-gcm', keyFor(use), iv)
@@ -16,7 +19,7 @@ export function seal(value: unknown, use = 'seal'): Buffer {
   return Buffer.concat([iv, cipher.getAuthTag(), text])
 }
 
-/** What `seal` encrypted. @throws when it was changed, NEXTAUTH_SECRET was, or it was sealed for another use */
+/** Decrypts. @throws when the text or NEXTAUTH_SECRET changed, or it was sealed for another use */
 export function unseal(sealed: Uint8Array, use = 'seal'): unknown {
   const bytes = Buffer.from(sealed)
   const decipher = createDecipheriv('aes-256-gcm', keyFor(use), bytes.subarray(0, 12), {

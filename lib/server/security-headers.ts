@@ -1,13 +1,13 @@
 export type HeaderOptions = {
   nonce: string
-  /** Origins that forms may submit to besides our own: the identity provider's. */
+  /** Other origins that forms can submit to: the identity provider's. */
   formOrigins: readonly string[]
   isHttps: boolean
   /** Hot reload uses eval. */
   isDevelopment?: boolean
 }
 
-/** The Content-Security-Policy of a page: only scripts with its nonce run, and what they load. */
+/** The Content-Security-Policy of a page: only scripts with its nonce can run, and scripts that those load. */
 export function contentSecurityPolicy(options: HeaderOptions): string {
   const { nonce, formOrigins, isHttps, isDevelopment } = options
   const rules = [
@@ -20,7 +20,7 @@ export function contentSecurityPolicy(options: HeaderOptions): string {
     `connect-src 'self'`,
     `object-src 'none'`,
     `base-uri 'none'`,
-    // Browsers apply this to redirects after a form, too.
+    // Browsers also apply this to redirects after a form.
     `form-action 'self' ${formOrigins.join(' ')}`.trimEnd(),
     `frame-src 'none'`,
     `frame-ancestors 'none'`,
@@ -46,7 +46,7 @@ export const dataHeaders = (isHttps: boolean): Record<string, string> => ({
   ...commonHeaders(isHttps),
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'cache-control': 'no-store',
-  // Pages of another build check answers by their own descriptions.
+  // Pages of another build validate answers with their own schemas.
   'x-gatehouse-build': process.env.GATEHOUSE_BUILD ?? '',
 })
 

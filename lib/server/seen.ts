@@ -3,12 +3,12 @@ import type { Command } from '@/lib/ops/define'
 import type { Place } from './decide'
 import { type Result, readBack } from './perform'
 
-/** Milliseconds before each look: reads of Atlas's may lag behind a change. */
+/** Milliseconds before each read, because Atlas's reads can lag behind a change. */
 const LOOKS = [0, 300, 700, 1_500, 2_500, 4_000]
-/** After this many reads that fail, more would hardly tell more. */
+/** After this many failed reads, give up. */
 const MOST_UNREAD = 3
 
-/** `accepted`: Atlas took it, and what it does then takes long or cannot be read. */
+/** `accepted`: Atlas accepted it, and its work takes longer or cannot be read. */
 export type Seen = Omit<Result, 'outcome'> & { outcome: Result['outcome'] | 'accepted' }
 
 type Sent = {
@@ -22,9 +22,9 @@ type Sent = {
 }
 
 /**
- * What a call came to, by reading what it was to change. An unanswered call is done when the change is there. One that
- * Atlas took is done when it shows; when it does not within about 10 s its outcome is unknown, or accepted where the
- * description says that the work takes longer or the reads fail.
+ * The outcome of a call, by reading it back. An unanswered or accepted call is done when the change shows. If an accepted
+ * call does not show within about 10 s, the outcome is `unknown`, or `accepted` if the description has `accepted` or the
+ * reads fail.
  */
 export async function seen(sent: Sent, result: Result): Promise<Seen> {
   const { op } = sent
@@ -41,7 +41,7 @@ export async function seen(sent: Sent, result: Result): Promise<Seen> {
     else if (++unread === MOST_UNREAD) break
   }
   if (result.outcome === 'unknown') return result
-  // Atlas's word alone: it took the call, and what it did cannot be read.
+  // Only the answer is known: Atlas accepted the call, and its result cannot be read.
   return { ...result, outcome: takesLong || !wasRead ? 'accepted' : 'unknown' }
 }
 

@@ -11,7 +11,7 @@ export type SessionRow = {
   groups: string[]
   auth_time: Date | null
   acr: string | null
-  /** What was odd about the groups in this sign-in. */
+  /** A problem with the groups in this sign-in. */
   groups_note: GroupsNote | null
   started_at: Date
   seen_at: Date
@@ -47,8 +47,8 @@ const KEEP_DAYS = 90
 const MOST = 20
 
 /**
- * Records a new session and the person's groups, and ends the session it replaces and those above the limit. Gives the
- * new id.
+ * Records a new session and the person's groups, and ends the replaced session and those above the limit. Returns the new
+ * id.
  */
 export async function startSession(start: NewSession, replaces?: string): Promise<string> {
   const id = randomUUID()
@@ -75,7 +75,7 @@ export async function startSession(start: NewSession, replaces?: string): Promis
 
 /** `background`: the last read was by a page that refreshes itself, so the idle limit was not extended. */
 type Kept = { row: SessionRow; at: number; background: boolean }
-// Next bundles this module several times; all of them must see at once that a session ended.
+// Next bundles this module several times, and all copies must see immediately that a session ended.
 const store = globalThis as typeof globalThis & { gatehouseSessions?: Map<string, Kept> }
 store.gatehouseSessions ??= new Map()
 const kept = store.gatehouseSessions
@@ -92,7 +92,7 @@ function forgetPerson({ iss, sub }: { iss: string; sub: string }): void {
 /**
  * The session, if it has not ended and is within its limits by the database's clock.
  * `fresh` always queries the database; otherwise the answer may be up to 10 s old.
- * `background` does not extend the idle limit: a page that refreshes itself is not a person at work.
+ * `background` does not extend the idle limit, because an automatic refresh is not a person's activity.
  */
 export async function liveSession(
   id: string,
@@ -117,7 +117,7 @@ export async function liveSession(
   return row
 }
 
-// A group that a later sign-in of the same person no longer had does not count in any session.
+// A group missing from a later sign-in of the same person does not count in any session.
 async function read(id: string): Promise<SessionRow | undefined> {
   const { issuer, idleMinutes, absoluteMinutes } = configuration().signIn
   const [row] = await sql()<Array<SessionRow & { latest: string[] | null }>>`
@@ -147,7 +147,7 @@ async function closeIfOver(id: string): Promise<void> {
         or started_at <= clock_timestamp() - make_interval(secs => ${absoluteMinutes * 60}))`
 }
 
-/** Ends a session. Gives whether it was open, and the ID token that can end the provider's own session. */
+/** Ends a session. Returns whether it was open, and the ID token with which the provider's session can be ended. */
 export async function closeSession(
   id: string,
   by: EndedBy,
@@ -188,8 +188,8 @@ export async function openSessions(): Promise<{ rows: ListedSession[]; total: nu
 }
 
 /**
- * Ends the sessions that a provider's logout names: those of its session `sid`, or all of the subject `sub`; each logout
- * token (`jti`) counts once. Gives how many ended, undefined for a token that was used before.
+ * Ends the sessions that a provider's logout names: those of its session `sid`, or all of the subject `sub`. A logout
+ * token (`jti`) can be used once. Returns how many ended, undefined for a reused token.
  */
 export async function closeByProvider(logout: {
   iss: string

@@ -12,12 +12,12 @@ import { sql } from './database'
 import { placeOf } from './decide'
 import { LONGEST_TURN_MS, readBack } from './perform'
 
-/** How long a read of Atlas's may lag behind a change. */
+/** How long Atlas's reads can lag behind a change. */
 const LAG_MS = 30_000
-/** After this an outcome that cannot be read is recorded as unknown. */
+/** An outcome that cannot be read by then is recorded as unknown. */
 export const GIVE_UP_MS = 60 * 60_000
 
-/** The audit rows that hold the outcome of a command. */
+/** The types of audit rows with a command's outcome. */
 export const outcomes = [
   'command.done',
   'command.failed',
@@ -30,8 +30,8 @@ type Outcome = 'done' | 'failed' | 'unknown'
 export type Open = 'unknown' | 'accepted'
 
 /**
- * Reads whether a command happened that was cut off, or whose recorded outcome is `open`, and records it. Undefined: it
- * cannot be told yet. `now` in ms since 1970.
+ * Reads the outcome of a command that was interrupted, or whose recorded outcome is `open`, and records it. Undefined: it
+ * is not known yet. `now` is in ms since 1970.
  */
 export async function settleIntent(
   intent: StoredEntry,
@@ -46,7 +46,7 @@ export async function settleIntent(
     const cut = open ? firstSaw[open] : 'Gatehouse stopped before it recorded the outcome.'
     if (seen === 'done') return { outcome: 'done', note: `${cut} Atlas shows the change.` }
     if (seen === 'absent' && age > settledAfter(ops.get(body.op ?? '')))
-      // What Atlas accepted may have happened and been undone since.
+      // An accepted command may have taken effect and been undone since.
       return {
         outcome: open === 'accepted' ? 'unknown' : 'failed',
         note: `${cut} Atlas does not show the change.`,
@@ -54,7 +54,7 @@ export async function settleIntent(
     if (seen === 'other')
       return { outcome: 'unknown', note: `${cut} Atlas shows something else now.` }
     if (seen === 'untold' || age > GIVE_UP_MS)
-      return { outcome: 'unknown', note: `${cut} Whether it happened could not be read in Atlas.` }
+      return { outcome: 'unknown', note: `${cut} Gatehouse could not read the outcome in Atlas.` }
     return undefined
   })()
   if (!found) return undefined
@@ -66,13 +66,13 @@ const firstSaw = {
   accepted: 'Atlas accepted the call.',
 } satisfies Record<Open, string>
 
-/** By then the call has left and ended, or never leaves, and reads show what it did. */
+/** By then the call has ended or will never be sent, and reads show its effect. */
 const settledAfter = (op: ReturnType<typeof ops.get>) =>
   LONGEST_TURN_MS +
   Math.max(...configuration().connections.map((c) => c.timeoutMs)) +
   ((op?.kind === 'command' && op.readBack?.showsWithinMs) || LAG_MS)
 
-/** What Atlas says of it now; `untold`: it can never be read, undefined: not at this moment. */
+/** What Atlas shows now. `untold`: it can never be read; undefined: it can't be read now. */
 async function verdictOf({ body }: StoredEntry, at: Date): Promise<Verdict | 'untold' | undefined> {
   const op = ops.get(body.op ?? '')
   const input = inputIn(op, body.after)
@@ -87,7 +87,7 @@ async function verdictOf({ body }: StoredEntry, at: Date): Promise<Verdict | 'un
   }
 }
 
-/** The chain keeps what is written as text, also where it was an object. */
+/** The audit log stores values as text, even objects. */
 const restored = (input: unknown): unknown =>
   mapped(input, (value, field) => {
     if (typeof value !== 'string' || !isWritten(field) || !/^[[{]/.test(value)) return value
@@ -103,7 +103,7 @@ function inputIn(op: ReturnType<typeof ops.get>, after: unknown) {
   return op?.input.safeParse(input).data ?? op?.input.safeParse(restored(input)).data
 }
 
-/** Writes the outcome once, however many replicas found it. */
+/** Writes the outcome once, even if several replicas found it. */
 async function record(
   { body }: StoredEntry,
   { outcome, note }: { outcome: Outcome; note: string },
@@ -117,7 +117,7 @@ async function record(
         and body::jsonb ->> 'op' = ${body.op ?? ''}
       order by seq desc limit 1`
     if (told && !told.is_open) return told.outcome
-    // The command's key answers with the outcome from now on.
+    // From now on, the command's idempotency key returns this outcome.
     await tx`update command_key set answer = null, expires_at = null, lease_until = clock_timestamp()
       where trace = ${trace} and began and answer is not null`
     await append(tx, {

@@ -3,13 +3,13 @@ const sentences = {
   access_denied:
     'Your identity provider denied access to Gatehouse. Ask its admin to assign you to the application.',
   invalid_scope:
-    'Your identity provider refused the scopes that Gatehouse asks for. An admin can set signIn.scopes to the ones it offers.',
+    'Your identity provider refused the scopes that Gatehouse requests. An admin can set signIn.scopes to the ones it offers.',
   invalid_client:
     'Your identity provider does not accept this application. An admin should check OIDC_CLIENT_ID and the registration at the provider.',
   invalid_request:
     'Your identity provider rejected the request. An admin should check the redirect address, and signIn.stepUp if this was a step-up.',
   interaction_required:
-    'Your identity provider needs something from you that it could not ask for. Open the provider in this browser, complete what it asks, then try again.',
+    'Your identity provider needs you to do something first. Open it in this browser, complete the steps it shows, then try again.',
   temporarily_unavailable:
     'Your identity provider is temporarily unavailable. Try again in a moment.',
   'attempt-lost':
@@ -19,7 +19,7 @@ const sentences = {
   'discovery-invalid':
     'The discovery document of your identity provider is not usable. An admin should check signIn.issuer.',
   'issuer-mismatch':
-    'Your identity provider goes by another issuer name than the one configured. An admin should set signIn.issuer to exactly that name, if it is the right provider.',
+    'Your identity provider has a different issuer than the configured one. If it is the right provider, an admin should set signIn.issuer to exactly that issuer.',
   'token-unreachable':
     'Gatehouse cannot reach the token endpoint of your identity provider. Try again in a moment.',
   'token-refused':
@@ -31,7 +31,7 @@ const sentences = {
   'id-token-missing':
     'Your identity provider sent no ID token. An admin should check that the client is an OpenID Connect client.',
   'id-token-encrypted':
-    'The ID token is encrypted, and Gatehouse reads signed ID tokens only. An admin should turn off ID token encryption in the registration.',
+    'The ID token is encrypted, which Gatehouse does not support. An admin should turn off ID token encryption in the registration.',
   'wrong-audience':
     'The ID token was issued to another application. An admin should check OIDC_CLIENT_ID and the audience in the registration.',
   'nonce-mismatch': 'The ID token belongs to another sign-in. Start again.',
@@ -47,17 +47,17 @@ const sentences = {
   'userinfo-failed':
     'Gatehouse could not read your groups from the userinfo endpoint of your identity provider. Try again in a moment.',
   'userinfo-other-subject':
-    'The userinfo endpoint of your identity provider answered about another person.',
+    'The userinfo endpoint of your identity provider returned another person.',
   'groups-overage':
     'You belong to more groups than your identity provider includes in a sign-in, so Gatehouse cannot see your roles. An admin should limit the groups claim to the groups that Gatehouse uses.',
   'groups-unreadable':
     'Your identity provider sent your groups in a form that Gatehouse cannot read. An admin should check signIn.groupsClaim.',
   database:
-    'Your identity provider recognized you, but Gatehouse could not write down your session: its database is not available. Try again in a moment.',
+    'Your identity provider signed you in, but Gatehouse could not save your session because its database is not available. Try again in a moment.',
   failed: 'The sign-in failed. Try again.',
 } as const
 
-/** What an admin reads with it: facts of this one refusal, and the provider's own words. */
+/** Details for an admin: facts about this refusal, and the provider's message. */
 export type RefusalFacts = {
   /** A short statement of fact, without secrets. */
   detail?: string
@@ -68,7 +68,7 @@ export type RefusalFacts = {
 
 export type SignInError = keyof typeof sentences
 
-/** A sign-in that does not go on; `code` names its sentence. */
+/** A refused sign-in. `code` selects its message. */
 export class SignInRefused extends Error {
   override name = 'SignInRefused'
   readonly code: SignInError
@@ -82,7 +82,7 @@ export class SignInRefused extends Error {
   }
 }
 
-/** The sentence for a code in the address of the sign-in page; a general one for any other text. */
+/** The message for a code in the URL of the sign-in page; a generic one for any other text. */
 export const signInSentence = (code: string): string => sentences[isKnown(code) ? code : 'failed']
 
 const isKnown = (code: string): code is SignInError => Object.hasOwn(sentences, code)

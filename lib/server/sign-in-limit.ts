@@ -9,7 +9,7 @@ const MOST_ADDRESSES = 10_000
 const buckets = new Map<string, Bucket>()
 
 /**
- * Counts one step of a sign-in from an address; in IPv6, from its /64. In each process, 300 a minute.
+ * Counts one step of a sign-in from an address (IPv6: its /64). Each process allows 300 per minute.
  * @throws SignInRefused `too-many`
  */
 export function spendSignIn(headers: Pick<Headers, 'get'>, now = Date.now()): void {
@@ -22,7 +22,7 @@ export function spendSignIn(headers: Pick<Headers, 'get'>, now = Date.now()): vo
   buckets.set(key, bucket)
 }
 
-/** Forgets what was counted. */
+/** Resets the counts. */
 export const resetSignInLimit = (): void => buckets.clear()
 
 function networkOf(address: string | undefined): string {

@@ -21,7 +21,7 @@ const issuer = z
   .refine((text) => !/[?#]/.test(text), 'write an address without ? and #')
   .refine(
     (text) => text.startsWith('https:') || isLoopback(text),
-    'write an https address: client credentials must not travel in clear',
+    'use https, so that client credentials are not sent unencrypted',
   )
 
 const algorithm = (list: readonly string[]) =>
@@ -35,12 +35,12 @@ const scope = z
   .string()
   .regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, 'a scope is one word without quotation marks')
 
-/** The `signIn` part of gatehouse.yaml: what the provider's discovery document cannot say about this client. */
+/** The `signIn` part of gatehouse.yaml: settings that are not in the provider's discovery document. */
 export const signInSchema = z
   .strictObject({
     issuer,
     name: z.string().default('single sign-on'),
-    /** Left out: those of openid, profile, email and groups that the provider lists. */
+    /** By default, those of openid, profile, email and groups that the provider lists. */
     scopes: z
       .array(scope)
       .refine((list) => list.includes('openid'), 'must contain openid')
@@ -56,14 +56,14 @@ export const signInSchema = z
       .optional(),
     clientKeyId: z.string().min(1).optional(),
     clientKeyAlgorithm: algorithm(algorithms.filter((a) => !a.startsWith('HS'))).optional(),
-    /** Origins beside the provider's own that a sign-in or sign-out is redirected through. */
+    /** Other origins that the provider redirects through at sign-in or sign-out. */
     redirectOrigins: z
       .array(
         z
           .url({ protocol: /^https?$/, error: 'write an http or https origin' })
           .refine(
             (text) => URL.parse(text)?.origin === text,
-            'write the origin only, without a path',
+            'write only the origin, without a path',
           ),
       )
       .default([]),
@@ -74,7 +74,7 @@ export const signInSchema = z
     stepUpProof: z
       .enum(['auth_time', 'sign-in'], 'write auth_time or sign-in')
       .default('auth_time'),
-    stepUpAcr: z.array(z.string().regex(/^\S+$/, 'an acr value has no blanks')).default([]),
+    stepUpAcr: z.array(z.string().regex(/^\S+$/, 'an acr value has no spaces')).default([]),
     idleMinutes: z.number().min(1).max(1440).default(60),
     absoluteMinutes: z.number().min(5).max(1440).default(480),
   })
@@ -91,7 +91,7 @@ export const signInSchema = z
       wrong('stepUpProof', 'sign-in needs prompt=login in stepUp')
     const asksAcr = value.stepUp.includes('acr_values')
     if (asksAcr && value.stepUpAcr.length === 0)
-      wrong('stepUpAcr', 'name the accepted acr values: stepUp asks for acr_values')
+      wrong('stepUpAcr', 'list the accepted acr values, because stepUp contains acr_values')
     if (!asksAcr && value.stepUpAcr.length > 0)
       wrong('stepUpAcr', 'is only used when stepUp contains acr_values')
   })

@@ -6,15 +6,15 @@ import { refuse, seeOther } from './refusal'
 import { spendSignIn } from './sign-in-limit'
 
 type Start = {
-  /** The page to come back to. */
+  /** The page to return to. */
   to: string
-  /** To prove again who one is. */
+  /** A step-up: the person reauthenticates. */
   fresh: boolean
-  /** Asks for these scopes instead of the usual ones. */
+  /** Requests these scopes instead of the default ones. */
   scopes?: string[]
 }
 
-/** Leads the browser to the identity provider, or to the sign-in page with the reason why not. */
+/** Redirects the browser to the identity provider, or to the sign-in page with an error. */
 export async function startSignIn(
   { to, fresh, scopes }: Start,
   { headers, requestId }: { headers: Pick<Headers, 'get'>; requestId: string },

@@ -13,7 +13,8 @@ const store = globalThis as typeof globalThis & { gatehouseStarted?: boolean }
 
 /**
  * Starts the background work, once per process. Records the digest of policy and bindings, and whether it changed since
- * the last start. @throws Error when the console cannot run, such as for a wrong configuration
+ * the last startup.
+ * @throws Error when the console cannot run, for example with an invalid configuration
  */
 export async function startConsole(): Promise<void> {
   if (store.gatehouseStarted) return
@@ -42,7 +43,7 @@ export async function startConsole(): Promise<void> {
   await holdIfRestored()
   void checkProvider()
   const stop = startLoops()
-  log.info('console started', { policyDigest })
+  log.info('Console started', { policyDigest })
   // The launcher sets NEXT_MANUAL_SIG_HANDLE, so Next does not handle these signals.
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.once(signal, async () => {

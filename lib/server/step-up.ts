@@ -1,11 +1,11 @@
 import { configuration } from './configuration'
 
-/** Clocks of the provider and of this server may differ by this much. */
+/** Tolerated clock difference between the provider and this server. */
 export const SKEW_SECONDS = 60
 
 /**
- * Whether the person proved who they are within the last `withinSeconds`, in a way that `signIn.stepUpAcr` accepts where
- * acr values are asked for. Without a proof time (see `proofTime`) the answer is no.
+ * Whether the person authenticated within the last `withinSeconds`, with one of `signIn.stepUpAcr` if acr values are
+ * requested. False without a proof time (see `proofTime`).
  */
 export function authFresh(
   person: { authTime: Date | null; acr?: string | undefined },
@@ -20,9 +20,9 @@ export function authFresh(
 }
 
 /**
- * When the person proved who they are: the provider's `auth_time`. A sign-in that requested `prompt=login` proves less,
- * since a person can remove the parameter from the address. It counts only if the provider sends no auth_time and
- * `signIn.stepUpProof` is `sign-in`.
+ * When the person authenticated: the provider's `auth_time`. A sign-in with `prompt=login` proves less, because a person
+ * can remove the parameter from the URL. It counts only if the provider sends no auth_time and `signIn.stepUpProof` is
+ * `sign-in`.
  */
 export function proofTime(
   { authTime, issuedAt }: { authTime: Date | null; issuedAt: Date },

@@ -38,10 +38,10 @@ function shown(row: Row, person: Person, known: Directory): Stuck {
     orgName: at.orgName,
     clusterName: row.cluster_name,
     since: (row.held_since ?? row.stuck_since ?? row.changed_at).toISOString(),
-    why: row.held_since ? HELD : (row.note ?? 'Gatehouse does not know why.'),
+    why: row.held_since ? HELD : (row.note ?? 'The reason is not known.'),
     isHeld: row.held_since !== null,
     mayRelease: isOwn
-      ? 'This is your own request. Another person must release it.'
+      ? 'This is your request. Another person must release it.'
       : (whyNot(releaseHeld, rolesAt(person, at)) ?? null),
   }
 }

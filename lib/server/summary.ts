@@ -2,7 +2,7 @@ import type { Command } from '@/lib/ops/define'
 import type { Place } from './decide'
 import { directory } from './directory'
 
-/** A command's sentence, with Atlas's names beside the ids of organizations and projects in it. */
+/** A command's summary, with names next to the ids of organizations and projects. */
 export async function summaryOf(
   op: Command,
   input: Record<string, unknown>,

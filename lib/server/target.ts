@@ -4,7 +4,7 @@ import type { Command } from '@/lib/ops/define'
 const places: Record<string, string> = { groups: 'project', orgs: 'organization' }
 
 /**
- * What a command changes, for the audit log: the description's `target`, or its Atlas path with the values of the input:
+ * The target of a command in the audit log: the description's `target`, or its Atlas path with the values of the input:
  * `project 5f… / apiKeys / 6a…`.
  */
 export function targetOf(op: Command, input: Record<string, unknown>): string {

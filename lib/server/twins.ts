@@ -6,8 +6,8 @@ export type Account = { iss: string; sub: string }
 const key = ({ iss, sub }: Account) => JSON.stringify([iss, sub])
 
 /**
- * Whether an account that isn't this person's has their name or e-mail address. OpenID Connect names an account, not a human
- * being: two accounts of one person can ask and approve, so people are told what looks alike.
+ * Whether another account has this person's name or e-mail address. OpenID Connect identifies accounts, not people: one
+ * person with two accounts could request and approve, so Gatehouse shows a warning.
  */
 export async function twinsOf(person: Person): Promise<(account: Account) => boolean> {
   const { iss, sub, name, email = '' } = person

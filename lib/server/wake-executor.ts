@@ -3,10 +3,10 @@ import { EventEmitter } from 'node:events'
 const store = globalThis as typeof globalThis & { gatehouseNudge?: EventEmitter }
 store.gatehouseNudge ??= new EventEmitter()
 
-/** Tells the executor of this process that an effect waits; others find it by themselves within a second. */
+/** Wakes the executor of this process for a new effect. Other processes find it within a second. */
 export const wakeExecutor = () => store.gatehouseNudge?.emit('effect')
 
-/** Resolves at the next nudge, or after so many milliseconds. */
+/** Resolves at the next wake-up, or after that many milliseconds. */
 export const untilWoken = (ms: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     const done = () => {

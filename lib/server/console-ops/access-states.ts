@@ -5,7 +5,7 @@ import { readAtlas } from '../call-atlas'
 import { connectionOf } from '../perform'
 import type { ConsoleContext } from './context'
 
-/** Calls to Atlas at a time. Its list has no states, so each entry takes a call. */
+/** Concurrent calls to Atlas. Its list has no states, so each entry takes a call. */
 const AT_ONCE = 4
 
 type States = z.output<typeof accessStates.output>['states']
@@ -33,7 +33,7 @@ async function one(read: () => ReturnType<typeof readAtlas>): Promise<States[num
     const answer = accessStatus.output.safeParse((await read()).value.body)
     return answer.success
       ? { status: answer.data.STATUS, why: null }
-      : { status: null, why: 'Atlas gave no state for this entry.' }
+      : { status: null, why: 'Atlas returned no state for this entry.' }
   } catch (error) {
     if (error instanceof AtlasError) return { status: null, why: toFailure(error).message }
     throw error

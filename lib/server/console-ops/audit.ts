@@ -38,7 +38,7 @@ export async function list(
   }
 }
 
-/** Commands of people among these rows that have no outcome yet. */
+/** Commands among these rows that have no outcome yet. */
 async function openIntents(rows: readonly StoredEntry[]): Promise<Set<number>> {
   const intents = rows.filter(({ body }) => body.type === 'command.intent')
   if (intents.length === 0) return new Set()
@@ -77,5 +77,5 @@ async function verify(): Promise<Verified> {
   }
 }
 
-/** The whole chain as JSON lines. The caller has checked the right to `audit.verify`. */
+/** The whole log as JSON lines. The caller has checked the permission for `audit.verify`. */
 export const exportChain = (): AsyncGenerator<string> => exportJsonl(sql())

@@ -2,7 +2,7 @@ import type { Decision } from '../decide'
 import type { Attempt } from '../once'
 import type { Person } from '../person'
 
-/** Who runs an own operation, and what allowed it. */
+/** Who runs a Gatehouse operation, and what allowed it. */
 export type ConsoleContext = {
   person: Person
   decision: Decision
@@ -10,6 +10,6 @@ export type ConsoleContext = {
   signal?: AbortSignal
   /** The phrase that the person typed. */
   confirm?: string | undefined
-  /** Call it in the transaction that records the act. */
+  /** Call it in the transaction that records the action. */
   begin?: Attempt['begin']
 }

@@ -19,18 +19,18 @@ import { directory, environmentOf } from '../directory'
 import type { ConsoleContext } from './context'
 
 export const FLEX_REASON =
-  'Atlas keeps no employee access on flex clusters: MongoDB runs them as a shared service, and there is no grant to give.'
+  'Flex clusters have no employee access to grant. MongoDB runs them as a shared service.'
 
 const ASKING = `ask to ${lowerFirst(grantEmployeeAccess.title)}`
 
-/** A sentence for those who can act on it per command in their scope whose outcome is not settled yet. */
+/** A notice for each unsettled command in this person's scope, for people who can act on it. */
 async function cutNotes(person: ConsoleContext['person']): Promise<string[]> {
   const notes = cutCommands().map(async ({ says, scope }) => {
     const [place] = await placesOf(scope).catch(() => [])
     const held = rolesAt(person, place)
     return held.includes('operator') || held.includes('admin')
       ? [
-          `Atlas has not confirmed a command, and Gatehouse is checking whether it happened: ${says}.`,
+          `Atlas has not confirmed this command, and Gatehouse is checking whether it took effect: ${says}.`,
         ]
       : []
   })

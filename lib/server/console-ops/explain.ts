@@ -42,9 +42,7 @@ export function callOf(
     version: op.atlas.version,
     body: value === undefined ? null : printJson(value, 2),
     note:
-      op.kind === 'command' && op.durationField
-        ? 'The expiry is set when the call runs. The duration counts from then.'
-        : null,
+      op.kind === 'command' && op.durationField ? 'The duration starts when the call runs.' : null,
     curl: asCurl(call, place.connection.baseUrl),
     cli: asCli(call) ?? null,
     roles: facts.roles,
@@ -80,7 +78,7 @@ export async function preview(
   }
 }
 
-/** The current friction, or the friction of the input alone while Atlas can't be read. The call checks again. */
+/** The current friction, or that of the input alone while Atlas can't be read. The call checks again. */
 async function shownFriction(...[op, input, place, ...more]: Parameters<typeof frictionNow>) {
   try {
     return await frictionNow(op, input, place, ...more)
@@ -112,7 +110,7 @@ async function whatNow(
       }),
     }
   } catch (error) {
-    // An unreadable answer stops the command too.
+    // An unreadable answer also stops the command.
     if (error instanceof OpError && stops.includes(error.kind)) return { whyNot: error.message }
     if (error instanceof OpError || error instanceof AtlasError) return {}
     throw error
@@ -171,7 +169,7 @@ export function requestable(id: string) {
   if (!canNeedApproval(op))
     throw OpError.of(
       'invalid',
-      `“${op.title}” cannot be requested, because Gatehouse could not check whether it happened, or its answer is a secret for whoever sends it.`,
+      `“${op.title}” cannot be requested, because Gatehouse can't check its result, or its answer contains a secret for the person who runs it.`,
     )
   return op
 }

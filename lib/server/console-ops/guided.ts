@@ -18,7 +18,7 @@ async function viewOf(row: GuidedRow) {
   return guidedView(row, projects.get(row.group_id)?.name ?? row.group_id)
 }
 
-/** Most rows in the list. Changes in progress are the newest. */
+/** Maximum rows in the list. Changes in progress are the newest. */
 const MOST = 200
 
 /** `guided.list` */
@@ -63,10 +63,10 @@ async function settle(
       throw OpError.of(
         'conflict',
         row.put_back
-          ? 'The change itself is done and cannot be undone. Continue, or leave it as it is.'
+          ? 'The change is done and cannot be undone. Continue, or leave it as it is.'
           : 'There is nothing to restore.',
       )
-    // The time it was sent stays, because the call may have taken effect since.
+    // Keeps the time it was sent, because the call may have taken effect since.
     const again = {
       state: 'waiting' as const,
       attempts: 0,

@@ -55,7 +55,7 @@ async function driftFor(
   })
 }
 
-/** Groups that approve in any place in this person's scope. */
+/** Groups with the approver role somewhere in this person's scope. */
 async function approverGroups(person: Person, { orgs, projects }: Directory): Promise<string[]> {
   const tagged = await sql()<SlotRow[]>`select * from slot where tags <> '[]'`
   const places: Where[] = [
@@ -122,7 +122,7 @@ export async function card(
     select s.*, ${revoking(sql())} from slot s where group_id = ${r.group_id} and cluster_name = ${r.cluster_name}`
   const at = standing(r, known, slot)
   const [loaded] = await withEffects(sql(), [r])
-  if (!loaded) throw new Error(`The request ${r.id} vanished while it was read`)
+  if (!loaded) throw new Error(`Request ${r.id} disappeared during the read`)
   const effects = await sql()<
     EffectRow[]
   >`select * from effect where request_id = ${r.id} order by created_at`
@@ -219,7 +219,7 @@ const justMoved = (r: RequestRow, effects: readonly EffectRow[]) =>
     (at) => Date.now() - at.getTime() < 10_000,
   )
 
-/** The slot after the call. The expiry is known only after execution. */
+/** The access after the call. The expiry is known only after execution. */
 function after(r: RequestRow, begin: EffectRow | undefined): Grant | null {
   const sent = sentGrant(begin)
   if (sent) return sent

@@ -21,7 +21,7 @@ import { requestable } from './explain'
 
 type Asked = z.output<typeof requestTerms.input>
 
-/** The place that the terms are for. @throws OpError 'invalid' when the input names another one, 'not-found' */
+/** The place that the terms are for. @throws OpError 'invalid' when the input names a different place, 'not-found' */
 async function placeAsked(
   op: Command,
   { groupId, clusterName, input: raw }: Asked,
@@ -78,7 +78,7 @@ export async function terms(
       ? undefined
       : `The approval policy has no rule for this. Ask ${configuration().contact} to add one.`,
     found?.kind === 'flex' ? FLEX_REASON : undefined,
-    found?.kind === 'unknown' ? 'This project has no such cluster.' : undefined,
+    found?.kind === 'unknown' ? 'This project has no cluster with this name.' : undefined,
     open
       ? `${open.requester_name} already has ${open.state === 'pending' ? 'a pending request' : 'live access'} on this cluster. A cluster can have one grant at a time.`
       : undefined,

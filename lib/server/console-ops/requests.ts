@@ -187,7 +187,7 @@ export async function approve(
     JSON.parse(r.input),
     asOne([main, ...others]),
   )
-  // By the current policy, which can be stricter than when the request was filed.
+  // Checks the current policy, which can be stricter than when the request was filed.
   if (r.minutes !== null && (input.minutes ?? r.minutes) > maxMinutes)
     throw OpError.of(
       'invalid',
@@ -215,7 +215,7 @@ export async function deny(
   return { requestId: r.id, state: 'denied' }
 }
 
-/** `requests.cancel`: a requester their own, an admin any. */
+/** `requests.cancel`: requesters their own, admins any. */
 export async function cancel(
   input: z.output<typeof cancelRequest.input>,
   { person, requestId: trace }: ConsoleContext,
@@ -233,7 +233,7 @@ export async function cancel(
   return { requestId: r.id, state: 'cancelled' }
 }
 
-/** `requests.revoke`: a requester their own grant; an operator, approver or admin any. */
+/** `requests.revoke`: requesters their own grant; operators, approvers and admins any. */
 export async function revoke(
   input: z.output<typeof revokeRequest.input>,
   { person, requestId: trace }: ConsoleContext,

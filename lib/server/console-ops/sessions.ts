@@ -30,7 +30,7 @@ export async function list(
 }
 
 /**
- * `sessions.end`: commands of that session are refused at once, reads within 10 s.
+ * `sessions.end`: its commands are refused immediately, its reads within 10 s.
  * @throws OpError `not-found` when there is no such open session
  */
 export async function end(

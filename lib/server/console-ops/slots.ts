@@ -43,7 +43,7 @@ export async function read(
     cluster.kind === 'cluster' &&
     (!before?.observed_at || !sameGrant(observedGrant(before), slotOf(cluster.body)))
   ) {
-    // Cached answers are not recorded: a change is read again first.
+    // Does not record a cached answer. A change is read again first.
     const readAt = await databaseClock(sql())
     cluster = readable(await readCluster(place, clusterName, requestId, true), before)
     const seen = cluster.kind === 'cluster' && seenCluster(place.orgId, groupId, cluster.body)
@@ -81,7 +81,7 @@ export async function read(
   }
 }
 
-/** The cluster's answer, or why it cannot be read and when it was last seen. Throws OpError if there is nothing to show. */
+/** The cluster, or why it cannot be read and when it was last seen. Throws OpError if there is nothing to show. */
 function readable(cluster: FoundCluster, before: SlotRow | undefined) {
   if (cluster.kind === 'flex') throw OpError.of('invalid', FLEX_REASON)
   if (cluster.kind === 'unknown')

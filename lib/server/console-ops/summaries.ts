@@ -34,7 +34,7 @@ export async function summaries(
 /** Whether a request may touch more than its row says: the organizations of a federation, a second cluster. */
 const isWider = (r: RequestRow) => r.group_id === null || ops.get(r.op)?.otherScopes !== undefined
 
-/** Every place of a request; none while Atlas does not say: whoever decides is asked again then. */
+/** Every place of a request; none while Atlas can't be read. The decision checks again. */
 const widerPlaces = (r: RequestRow): Promise<Place[]> => placesOfRequest(r).catch(() => [])
 
 async function slotsOf(rows: readonly RequestRow[]): Promise<Map<string, SlotRow>> {

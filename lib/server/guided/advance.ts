@@ -25,14 +25,14 @@ const settledMs = () =>
 const now = () => new Date().toISOString()
 const since = (iso: string | null) => (iso ? Date.now() - Date.parse(iso) : 0)
 
-/** Advances the guided command that is due by one hop. False when none is due. */
+/** Advances the next due guided command by one transition. False when none is due. */
 export async function advanceNext(): Promise<boolean> {
   const row = await claimDue()
   if (row) await hop(row)
   return row !== undefined
 }
 
-/** Claims the guided command that is due, under a lease. Undefined when none is due. */
+/** Claims the next due guided command, under a lease. Undefined when none is due. */
 export async function claimDue(): Promise<GuidedRow | undefined> {
   const [row] = await sql()<GuidedRow[]>`
     update guided_run set token = token + 1,
@@ -46,11 +46,11 @@ export async function claimDue(): Promise<GuidedRow | undefined> {
   return row
 }
 
-/** The step that is sent next, or checked. */
+/** The step to send next, or to check. */
 export const stepOf = (row: GuidedRow): KeptStep | undefined =>
   row.state === 'putting-back' ? (row.put_back ?? undefined) : row.steps[row.at]
 
-/** Advances a claimed guided command by one hop. */
+/** Advances a claimed guided command by one transition. */
 export async function hop(row: GuidedRow): Promise<void> {
   const step = stepOf(row)
   if (!step) throw new Error(`The guided change ${row.id} has no step ${row.at}`)
@@ -60,7 +60,7 @@ export async function hop(row: GuidedRow): Promise<void> {
   } catch (error) {
     return wait(row, step, unreadWhy(error))
   }
-  // One answer must not end a change that stopped something. The project may be back at the next read.
+  // A single 404 must not end a change that stopped something. The project may reappear at the next read.
   if (!place) return wait(row, step, 'Atlas does not show this project.')
   // The console that sent it stopped before it recorded the outcome.
   if (step.state === 'sending')
@@ -147,7 +147,7 @@ async function begin(row: GuidedRow, step: KeptStep, place: Place, answer: unkno
       await write(row, again, told, wait * 1000)
       return
     }
-    // It may answer the second of two equal calls. The first one counts.
+    // This may answer the second of two identical calls. The first one counts.
     if (!step.isUncertain) {
       const one = said ? { ...sending, atlas: said } : sending
       return refused(row, one, message ?? 'Atlas refused.', told)

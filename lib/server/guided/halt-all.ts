@@ -4,7 +4,7 @@ import type { GuidedRow } from './rows'
 
 /**
  * Halts every guided command in progress, so that a person decides whether it continues. Returns how many. A console that
- * is in the middle of one cannot record its next step any more.
+ * is running one can no longer record its next step.
  */
 export async function haltAll(why: string): Promise<number> {
   const rows = await sql()<GuidedRow[]>`

@@ -67,7 +67,7 @@ test('a person who lost the role before the first step changes nothing', async (
   await carriedOn(it)
   expect(await seen(it)).toMatchObject({
     state: 'put-back',
-    note: expect.stringContaining('may not stop a stream processor here'),
+    note: expect.stringContaining('no longer has the role to stop'),
   })
   expect(await sent(it)).toEqual([])
 })
@@ -130,7 +130,7 @@ test('a stopped processor is not started for a person without the role: it halts
   await carriedOn(it)
   expect(await seen(it)).toMatchObject({
     state: 'halted',
-    note: expect.stringContaining('may not start a stream processor here'),
+    note: expect.stringContaining('no longer has the role to start'),
   })
   await run(retryGuided, it.run, personAs('operator'))
   await carriedOn(it)

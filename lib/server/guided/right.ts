@@ -12,7 +12,7 @@ import { type GuidedRow, type KeptStep, stepCommand } from './rows'
 /**
  * Why a step can't be sent: it now needs a second person, or the person of the run lost the role. Undefined: it can.
  * A person's groups are those of their last sign-in, matched with the current bindings. A call that restarts what the
- * run stopped is always sent: it was decided together with the stop, and leaving it stopped does more harm.
+ * run stopped is always sent: the person decided on both together, and leaving it stopped does more harm.
  */
 export async function lostRight(row: GuidedRow, step: KeptStep): Promise<string | undefined> {
   if (row.state === 'putting-back' || step.op === row.put_back?.op) return undefined
@@ -24,12 +24,12 @@ export async function lostRight(row: GuidedRow, step: KeptStep): Promise<string 
   if (!who) return undefined
   const [seen] = await sql()<{ groups: string[] }[]>`
     select groups from person_seen where iss = ${who.iss} and sub = ${who.sub}`
-  // An issuer that is no longer configured gives nobody a role.
+  // People of an issuer that is no longer configured have no roles.
   const isKnown = who.iss === configuration().signIn.issuer
   const bindings = bindingsOf(isKnown ? (seen?.groups ?? who.groups) : [])
   const may = places?.every((place) => whyNot(op, rolesAt({ bindings }, place)) === undefined)
   return may
     ? undefined
-    : // The audit log keeps this sentence for good, so it names nobody.
-      `The person who started or continued this may not ${lowerFirst(op.title)} here, so the step was not sent. Someone with the role must do it.`
+    : // The audit log keeps this message forever, so it names nobody.
+      `The person who started or continued this no longer has the role to ${lowerFirst(op.title)}, so the step was not sent. Someone with the role must continue it.`
 }

@@ -3,7 +3,7 @@ import type { GuidedRun } from '@/lib/ops/guided'
 import { ops } from '@/lib/ops/registry'
 import type { Person } from '../person'
 
-/** Most calls of one step. Another one is sent only when the last was not confirmed and Atlas shows no change. */
+/** Maximum calls per step. A call is repeated only if the last was not confirmed and Atlas shows no change. */
 export const MOST_CALLS = 3
 
 /** A stored step: its call, and what people see. */
@@ -31,7 +31,7 @@ export type GuidedRow = {
   says: string
   target: string
   actor_name: string
-  /** For whom its steps are sent. */
+  /** The person for whom its steps are sent. */
   on_behalf_of: ReturnType<typeof behalfOf> | null
   state: GuidedRun['state']
   steps: KeptStep[]
@@ -49,7 +49,7 @@ export function stepCommand({
 }: Pick<KeptStep, 'op'>): Command & Required<Pick<Command, 'readBack'>> {
   const op = ops.get(id)
   if (op?.kind !== 'command' || !op.atlas || !op.readBack)
-    throw new Error(`${id} cannot be a step: it is no command of Atlas that can be read back`)
+    throw new Error(`${id} cannot be a step: it is not an Atlas command with a readBack`)
   return { ...op, readBack: op.readBack }
 }
 
@@ -80,7 +80,7 @@ const shown = (step: KeptStep) => ({
     : {}),
 })
 
-/** What a person sees of a run. */
+/** A run as people see it. */
 export const guidedView = (row: GuidedRow, groupName: string): GuidedRun => {
   const putBack = row.state === 'halted' ? wayBack(row) : row.put_back
   return {

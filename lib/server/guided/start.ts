@@ -33,7 +33,7 @@ export async function planOf(
   requestId: string,
   how?: Look,
 ): Promise<Plan> {
-  if (!op.guided) throw new Error(`${op.id} is no guided command`)
+  if (!op.guided) throw new Error(`${op.id} is not a guided command`)
   const plan = op.guided.plan(await readBack(op.guided.read(input), place, requestId, how), input)
   if (typeof plan === 'string') throw OpError.of('conflict', plan)
   await refuseGatedStep(plan, place, requestId, how)
@@ -69,7 +69,7 @@ const kept = (step: Step): KeptStep => ({
 })
 
 /**
- * Plans a guided command and hands it to the loop that runs it. Gives the id of the run. `begin` runs first in the
+ * Plans a guided command and queues it for the background loop. Returns the id of the run. `begin` runs first in the
  * transaction that records it.
  * @throws OpError 'conflict' when there is nothing to do or another run is in progress, 'needs-approval'
  */
@@ -129,7 +129,7 @@ export async function startGuided(
     throw isUniqueViolation(error, 'guided_slot')
       ? OpError.of(
           'conflict',
-          'Another change of this is in progress or halted. Wait for it, or resolve it first.',
+          'Another change of this is in progress or halted. Wait until it finishes, or resolve it first.',
         )
       : error
   }

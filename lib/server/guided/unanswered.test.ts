@@ -74,7 +74,7 @@ test('a change without any clear answer is reported, and the processor restarts 
     expect(one).toMatchObject({ atlas: { status: 500, errorCode: 'UNEXPECTED_ERROR' } })
   expect(await seen(it)).toMatchObject({
     state: 'put-back',
-    note: expect.stringContaining('Try 3 of 3 was not confirmed (Atlas said 500'),
+    note: expect.stringContaining('Try 3 of 3 was not confirmed (Atlas answered 500'),
     steps: [{ state: 'done' }, { state: 'failed', atlas: { status: 500 } }, { state: 'waiting' }],
     putBack: { state: 'done' },
   })

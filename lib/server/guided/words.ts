@@ -1,6 +1,6 @@
 import { type KeptStep, MOST_CALLS } from './rows'
 
-/** The state in an answer. Atlas has several names for it. */
+/** The state in an answer. Atlas has several field names for it. */
 function stateIn(answer: unknown): string | undefined {
   if (typeof answer !== 'object' || answer === null) return undefined
   for (const name of ['state', 'stateName', 'status'])
@@ -8,7 +8,7 @@ function stateIn(answer: unknown): string | undefined {
   return undefined
 }
 
-/** `: it is STOPPING`, where an answer says so. */
+/** `: it is STOPPING`, if the answer has a state. */
 export function stateOf(answer: unknown): string {
   if (answer === undefined) return ': it does not exist'
   const state = stateIn(answer)
@@ -16,7 +16,7 @@ export function stateOf(answer: unknown): string {
 }
 
 const said = ({ atlas }: Pick<KeptStep, 'atlas'>): string =>
-  atlas ? ` (Atlas said ${[atlas.status, atlas.errorCode].filter(Boolean).join(' ')})` : ''
+  atlas ? ` (Atlas answered ${[atlas.status, atlas.errorCode].filter(Boolean).join(' ')})` : ''
 
 type Tried = Pick<KeptStep, 'attempts' | 'atlas' | 'isUncertain' | 'isTaken'>
 
