@@ -8,7 +8,7 @@ const REQUESTS = 20
 const LOOK_EVERY_MS = 20
 const PATIENCE_MS = 15_000
 
-/** How long from an approver's click until the grant was read back from the cluster. */
+/** The time from an approver's click until the grant is read back from the cluster. */
 export async function approval(
   requester: BenchPerson,
   approver: BenchPerson,
@@ -43,11 +43,11 @@ export async function approval(
   }
   const calls = await sandbox.calls(groupId, 'grantGroupClusterMongoDbEmployeeAccess')
   table(
-    `${REQUESTS} approvals, one after the other; ${number(calls)} grant calls reached Atlas`,
+    `${REQUESTS} approvals in sequence; ${number(calls)} grant calls reached Atlas`,
     ['', 'p50', 'p95'],
     [
       ['the approval is recorded', ms(answered, 50), ms(answered, 95)],
-      ['the grant is in Atlas, read back, and seen', ms(confirmed, 50), ms(confirmed, 95)],
+      ['the grant is in Atlas and read back', ms(confirmed, 50), ms(confirmed, 95)],
     ],
   )
 }

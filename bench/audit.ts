@@ -10,7 +10,7 @@ const SECONDS = 2.5
 
 const address = z.object({ url: z.string() })
 
-/** Appends as the application's role with the record of a command in each, then walks the whole chain. */
+/** Appends rows as the application's role, each with the record of a command, then verifies the whole log. */
 export async function audit(data: string): Promise<void> {
   const { url } = address.parse(JSON.parse(readFileSync(join(data, 'postgres.json'), 'utf8')))
   const sql = open(url, 16)

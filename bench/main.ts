@@ -1,4 +1,4 @@
-/** npm run bench: the measurements that the README quotes, side by side on one demo of their own. */
+/** npm run bench: the measurements in the README, side by side on a separate demo. */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -23,7 +23,7 @@ await command(async (onStop) => {
   await buildConsole(console.log, onStop)
   const data = mkdtempSync(join(tmpdir(), 'gatehouse-bench-'))
   onStop(() => rmSync(data, { recursive: true, force: true }))
-  // PostgreSQL runs as a user of its own when this is root.
+  // When this runs as root, PostgreSQL runs as another user.
   chmodSync(data, 0o755)
   let upstream = ''
   const demo = await startDemo({
@@ -31,7 +31,7 @@ await command(async (onStop) => {
     ports: await freePorts(),
     say: console.log,
     onStop,
-    // What is measured must be the work, not the budget.
+    // Measure the work, not the rate budget.
     requestsPerMinute: 1_000_000,
     atlasFor: async (sandbox) => {
       upstream = await startUpstream(sandbox, onStop)
@@ -44,13 +44,13 @@ await command(async (onStop) => {
   const [load = 0] = loadavg()
   console.log(
     `\n${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${availableParallelism()} cores (${cpus()[0]?.model ?? 'unknown'}), load ${load.toFixed(1)} before the start.` +
-      '\nThe console, the sandbox, PostgreSQL and this program share them: trust the ratios.',
+      '\nThe console, the sandbox, PostgreSQL and this program share them, so only compare the ratios.',
   )
   const people = []
   for (let i = 0; i < PEOPLE; i += 1)
     people.push(await signIn(demo.url, personas[i % personas.length] ?? 'viewer'))
   const [, requester, , approver] = people
-  if (!requester || !approver) throw new Error('Nobody could sign in.')
+  if (!requester || !approver) throw new Error('Sign-in failed.')
 
   const reference = await startReference(
     {

@@ -1,7 +1,7 @@
 /** Milliseconds of each call, and how long all of them took. */
 export type Timed = { times: number[]; seconds: number }
 
-/** Runs every piece of work once, `clients` at a time. */
+/** Runs each task once, `clients` at a time. */
 export async function each(clients: number, work: ReadonlyArray<() => Promise<void>>) {
   const times: number[] = []
   let next = 0
@@ -17,7 +17,7 @@ export async function each(clients: number, work: ReadonlyArray<() => Promise<vo
   return { times, seconds: (performance.now() - since) / 1000 } satisfies Timed
 }
 
-/** Repeats the pieces of work in turn for about so many seconds, `clients` at a time. */
+/** Repeats the tasks in turn for about that many seconds, `clients` at a time. */
 export async function during(
   seconds: number,
   clients: number,
@@ -44,7 +44,7 @@ export const together = (all: readonly Timed[]): Timed => ({
 
 export const perSecond = ({ times, seconds }: Timed): number => times.length / seconds
 
-/** The value that so many percent of the times do not exceed, in milliseconds. */
+/** A percentile of the times, in milliseconds. */
 export function percentile(times: readonly number[], percent: number): number {
   const sorted = times.toSorted((a, b) => a - b)
   return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? Number.NaN

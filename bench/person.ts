@@ -5,7 +5,7 @@ import { routes } from '@/lib/routes'
 /** Keeps sockets open, as browsers and proxies do. */
 const agent = new Agent({ connections: 64, keepAliveTimeout: 10_000 })
 
-/** Closes what this file keeps open. */
+/** Closes the sockets. */
 export const hangUp = () => agent.close()
 
 type Asked = { method?: 'GET' | 'POST'; headers?: Record<string, string>; body?: string }
@@ -20,7 +20,7 @@ async function ask(url: string, { method = 'GET', headers = {}, body }: Asked = 
   return { status: answer.statusCode, headers: answer.headers, text: await answer.body.text() }
 }
 
-/** Posts JSON without looking into the answer; throws for anything but 200. */
+/** Posts JSON without parsing the answer. Throws unless the status is 200. */
 export async function post(
   url: string,
   body: unknown,
@@ -35,11 +35,11 @@ export async function post(
     throw new Error(`${url} answered ${answer.status}: ${answer.text.slice(0, 300)}`)
 }
 
-/** Somebody signed in, without the pages: sends operations as a page of the console would. */
+/** A signed-in person without a browser, who sends operations as the console's pages do. */
 export type BenchPerson = {
-  /** The operation's data, by its own description. Throws the failure's words. */
+  /** The operation's data, parsed with its output schema. Throws the failure's message. */
   run<O extends z.ZodType>(op: { id: string; output: O }, input: unknown): Promise<z.output<O>>
-  /** The same without looking into the answer, for counting. */
+  /** The same without parsing the answer, for counting. */
   send(op: { id: string }, input: unknown): Promise<void>
   /** The cookies of the session. */
   headers: { cookie: string }

@@ -18,14 +18,14 @@ type Setting = {
 }
 
 /**
- * One cluster read from the cache and past it, beside a bare Next handler and a naive proxy that read the same bytes
- * from the same upstream.
+ * Reads one cluster with and without the cache, and compares it with a bare Next handler and a naive proxy that read the
+ * same bytes from the same upstream.
  */
 export async function reads(setting: Setting): Promise<void> {
   const { data, people, sandbox, upstream, reference } = setting
   const groupId = await sandbox.project(`bench reads ${Date.now()}`, ['bench-cached'])
   const [person] = people
-  if (!person) throw new Error('Nobody is signed in.')
+  if (!person) throw new Error('Sign-in failed.')
   const cluster = await person.run(getCluster, { groupId, clusterName: 'bench-cached' })
   await post(`${upstream}/_repeat`, cluster)
 
@@ -48,7 +48,7 @@ export async function reads(setting: Setting): Promise<void> {
       go: () => post(`${reference.origin}/api/bare`, naive),
     },
     {
-      name: 'Gatehouse, past the cache',
+      name: 'Gatehouse, without the cache',
       pid: console,
       go: () => next().send(getCluster, { groupId, clusterName: `bench-${turn}` }),
     },
@@ -59,7 +59,7 @@ export async function reads(setting: Setting): Promise<void> {
     },
   ]
   for (const clients of [16, 1]) {
-    // Once unmeasured: connections, tokens, compiled code.
+    // A warm-up for connections, tokens and compiled code.
     for (const kind of kinds) await during(1, clients, [kind.go])
     const found = kinds.map((kind) => ({ kind, timed: [] as Timed[], cpu: 0 }))
     for (let round = 0; round < ROUNDS; round += 1)

@@ -1,4 +1,4 @@
-/** What reads are measured beside: an upstream that costs nearly nothing, and a Next server with a bare and a naive handler. */
+/** The references for reads: an upstream that costs almost nothing, and a Next server with a bare and a naive handler. */
 import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -9,7 +9,7 @@ import { ordinaryEnvironment, runTool } from '@/scripts/tool'
 
 const next = 'node_modules/next/dist/bin/next'
 
-/** Starts the upstream in front of the sandbox Atlas; gives its origin. */
+/** Starts the upstream in front of the sandbox Atlas. Returns its origin. */
 export async function startUpstream(sandbox: string, onStop: OnStop): Promise<string> {
   const port = await freePort()
   const parts = supervise(console.log)
@@ -24,12 +24,12 @@ export async function startUpstream(sandbox: string, onStop: OnStop): Promise<st
   return `http://127.0.0.1:${port}`
 }
 
-/** Builds and starts the reference server; gives its origin and process id. */
+/** Builds and starts the reference server. Returns its origin and process id. */
 export async function startReference(
   env: { REFERENCE_UPSTREAM: string; REFERENCE_COOKIE: string; NEXTAUTH_SECRET: string },
   onStop: OnStop,
 ): Promise<{ origin: string; pid: number | undefined }> {
-  // Outside of the checkout, whose instrumentation and proxy Next would otherwise take along.
+  // Outside of the checkout, because Next would otherwise include its instrumentation and proxy.
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-reference-'))
   onStop(() => rmSync(folder, { recursive: true, force: true }))
   cpSync('bench/reference', folder, { recursive: true })

@@ -4,7 +4,7 @@ const made = z.object({ groupId: z.string() })
 const calls = z.object({ calls: z.array(z.looseObject({ seq: z.number() })) })
 const world = z.object({ projects: z.array(z.looseObject({ id: z.string(), name: z.string() })) })
 
-/** The control endpoint of the sandbox Atlas (sandbox/README.md), as far as the measurements need it. */
+/** The control endpoint of the sandbox Atlas (sandbox/README.md), as needed for the measurements. */
 export function control(atlas: string) {
   const send = async (method: string, what: string, body?: unknown): Promise<unknown> => {
     const answer = await fetch(`${atlas}/_sandbox/${what}`, {
@@ -16,7 +16,7 @@ export function control(atlas: string) {
     return answer.json()
   }
   return {
-    /** A project with clusters of these names; gives its id. */
+    /** Creates a project with clusters of these names. Returns its id. */
     project: async (name: string, clusters: readonly string[]) =>
       made.parse(
         await send('POST', 'projects', { name, clusters: clusters.map((one) => ({ name: one })) }),

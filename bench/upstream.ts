@@ -1,6 +1,6 @@
 /**
- * Stands between the console and the sandbox Atlas while reads are measured: passes everything on, and repeats one
- * cluster's answer for every name of a cluster, so that the upstream costs the same few microseconds for all who read.
+ * A proxy between the console and the sandbox Atlas while reads are measured. It repeats one cluster's answer for every
+ * cluster name, so that the upstream takes the same few microseconds for everyone.
  */
 import { createServer, type IncomingMessage } from 'node:http'
 import { request } from 'undici'

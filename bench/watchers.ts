@@ -5,10 +5,10 @@ import type { BenchPerson } from './person'
 import type { Control } from './sandbox'
 
 const SECONDS = 20
-/** As often as a page with the cluster on screen reads it (`live` of clusters.get). */
+/** How often a page with a visible cluster reads it (`refetchInterval` of clusters.get). */
 const EVERY_MS = 10_000
 
-/** What many people on one cluster cost Atlas, beside as many people on a cluster each, where nothing can be shared. */
+/** Calls to Atlas for many people who watch the same cluster, and for as many people who each watch a different one. */
 export async function watchers(people: readonly BenchPerson[], sandbox: Control): Promise<void> {
   const names = people.map((_, i) => `watched-${i + 1}`)
   const [one, many] = await Promise.all([
@@ -37,7 +37,7 @@ export async function watchers(people: readonly BenchPerson[], sandbox: Control)
     many: await sandbox.calls(many, 'getGroupCluster'),
   }
   const rows = (['many', 'one'] as const).map((which) => [
-    which === 'one' ? 'all on one cluster' : 'each on a cluster of their own',
+    which === 'one' ? 'all on one cluster' : 'each on a different cluster',
     number(reads[which]),
     number(calls[which]),
     number(reads[which] / calls[which]),

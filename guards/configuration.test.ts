@@ -7,7 +7,7 @@ import { loadConfiguration } from '@/lib/server/configuration'
 import { sandboxConfiguration } from '@/sandbox/configuration'
 import { personas } from '@/sandbox/idp/personas'
 
-test('the configuration of the demo is one that the console takes, with a person for every role', () => {
+test('the demo configuration is valid and has a person for every role', () => {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-guard-'))
   try {
     const path = join(folder, 'gatehouse.yaml')
@@ -44,7 +44,7 @@ test('the configuration of the demo is one that the console takes, with a person
   }
 })
 
-test('the example configuration is one that the console takes, and a wrong key is named', () => {
+test('the example configuration is valid, and an error names the key', () => {
   const env = {
     GATEHOUSE_CONFIG: 'gatehouse.example.yaml',
     NEXTAUTH_URL: 'https://gatehouse.example',

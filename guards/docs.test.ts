@@ -20,7 +20,7 @@ test('the README names a role for every operation', () => {
   expect(missing.map(({ id }) => id)).toEqual([])
 })
 
-test('what the documentation calls gateable is what the configuration takes', () => {
+test('the documented gateable operations are those that the configuration accepts', () => {
   const ids = new Set(gateable().map(({ id }) => id))
   const rules = [{ name: 'all' }]
   for (const { id, kind, internal: onlyGatehouse } of ops.values()) {

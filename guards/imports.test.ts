@@ -1,20 +1,20 @@
 import { expect, test } from 'vitest'
 import { code, type Import, imports, isTest } from './sources'
 
-/** What a part may import besides itself and packages: folders end in a slash. */
+/** What a part can import besides itself and packages. Folders end with a slash. */
 type Wall = { part: RegExp; may: readonly string[] }
 
-/** Primitives know no operation; the three kits below areas know each other. */
+/** The folders between primitives and areas, which can import each other. */
 const kits = ['components/data/', 'components/form/', 'components/ops/', 'components/blocks/']
 const browser = ['lib/client/', 'lib/ops/', 'lib/format/', 'lib/routes.ts']
 
-// The first wall that fits holds.
+// The first matching rule applies.
 const walls: readonly Wall[] = [
   { part: /^lib\/format\//, may: [] },
   { part: /^lib\/routes\.ts$/, may: [] },
   { part: /^lib\/ops\//, may: ['lib/format/'] },
   { part: /^lib\/client\//, may: ['lib/ops/', 'lib/format/', 'lib/routes.ts'] },
-  // The verifier is one file that an auditor can take away.
+  // Auditors run the verifier as a separate file.
   { part: /^lib\/audit\//, may: ['lib/ops/', 'lib/format/'] },
   { part: /^lib\/atlas\//, may: ['lib/ops/', 'lib/format/', 'package.json'] },
   { part: /^lib\/approvals\//, may: ['lib/audit/', 'lib/atlas/', 'lib/ops/', 'lib/format/'] },
@@ -23,7 +23,7 @@ const walls: readonly Wall[] = [
     may: ['lib/approvals/', 'lib/audit/', 'lib/atlas/', 'lib/ops/', 'lib/format/', 'lib/routes.ts'],
   },
   { part: /^components\/ui\//, may: ['lib/client/', 'lib/format/', 'lib/routes.ts'] },
-  // The one server component among them: what a page comes with is read on the server.
+  // The only server component here: it reads a page's first data on the server.
   {
     part: /^components\/data\/prefetched\.tsx$/,
     may: ['lib/server/run.ts', 'lib/server/person.ts', 'lib/server/asked-by.ts', 'lib/ops/'],
@@ -42,18 +42,18 @@ const walls: readonly Wall[] = [
   { part: /^[^/]+$/, may: [] },
 ]
 
-/** The folder inside which everything may import everything. */
+/** The folder within which all files can import each other. */
 const homeOf = (path: string) =>
   /^(?:components|lib)\/[^/]+\//.exec(path)?.[0] ?? /^[^/]+\//.exec(path)?.[0] ?? path
 
 const told = ({ from, to }: Import) => `${from} imports ${to}`
 
-test('every file stands behind a wall', () => {
+test('every file has an import rule', () => {
   const free = code.filter(({ path }) => !isTest(path) && !walls.some((w) => w.part.test(path)))
   expect(free.map(({ path }) => path)).toEqual([])
 })
 
-test('imports run one way: app, areas, kits, primitives; app, server, its parts, operations, formats', () => {
+test('imports go one way: app, areas, blocks, primitives; app, server, its parts, operations, formats', () => {
   const breaks = imports.filter((i) => {
     if (isTest(i.from) || i.isPackage || i.to.startsWith(homeOf(i.from))) return false
     const wall = walls.find((w) => w.part.test(i.from))
@@ -62,22 +62,22 @@ test('imports run one way: app, areas, kits, primitives; app, server, its parts,
   expect(breaks.map(told)).toEqual([])
 })
 
-test('what only tests use is imported by tests alone', () => {
+test('only tests import test helpers', () => {
   expect(imports.filter((i) => !isTest(i.from) && isTest(i.to)).map(told)).toEqual([])
 })
 
-test('only the launchers and tests reach into the sandbox', () => {
+test('only launchers and tests import the sandbox', () => {
   const breaks = imports.filter(
     (i) => i.to.startsWith('sandbox/') && !/^(sandbox|scripts)\//.test(i.from) && !isTest(i.from),
   )
   expect(breaks.map(told)).toEqual([])
 })
 
-test('what runs in a browser loads nothing that only a server has', () => {
+test('browser code imports no server module', () => {
   const onServer =
     /^(node:|undici$|postgres$|next\/headers$|next\/server$|next-auth|yaml$|server-only$)/
   const runsInBrowser = /^(components|lib\/(ops|format|client))\/|^lib\/routes\.ts$/
-  // Loaded on demand, when such a text is pasted.
+  // Loaded on demand, when someone pastes such a text.
   const mayReadYaml = 'components/access-list/paste/structured.ts'
   const breaks = imports.filter(
     (i) =>
@@ -89,7 +89,7 @@ test('what runs in a browser loads nothing that only a server has', () => {
   expect(breaks.map(told)).toEqual([])
 })
 
-test('the browser imports the operation it uses, never the list of all', () => {
+test('browser code imports single operations, never the registry', () => {
   const breaks = imports.filter(
     (i) =>
       i.to === 'lib/ops/registry.ts' &&
@@ -99,7 +99,7 @@ test('the browser imports the operation it uses, never the list of all', () => {
   expect(breaks.map(told)).toEqual([])
 })
 
-/** The first way from a file back to itself, or nothing. */
+/** The first import cycle of a file, if any. */
 function cycles(edges: ReadonlyMap<string, readonly string[]>): string[] {
   const state = new Map<string, 'open' | 'done'>()
   const found: string[] = []
@@ -117,7 +117,7 @@ function cycles(edges: ReadonlyMap<string, readonly string[]>): string[] {
   return found
 }
 
-test('no file imports itself by way of others', () => {
+test('there are no import cycles', () => {
   const edges = Map.groupBy(
     imports.filter((i) => !i.isType && !i.isPackage),
     (i) => i.from,

@@ -14,7 +14,7 @@ const commands = all.filter((op): op is Command => op.kind === 'command')
 const named = new Map(allFacts())
 const ids = (list: readonly Op[]) => list.map(({ id }) => id)
 
-/** Inputs that the description accepts; a wide address besides, which no generated sample is. */
+/** Valid inputs of an operation, also with a wide address, which generated samples do not have. */
 function inputsOf(op: Op): Sample['input'][] {
   const samples = samplesOf(op)
   const wide = samples.flatMap(({ raw }) => {
@@ -27,17 +27,17 @@ function inputsOf(op: Op): Sample['input'][] {
 
 const inputs = new Map(all.map((op) => [op.id, inputsOf(op)]))
 
-/** Calls `about` for every input of every command and gives what it finds wrong, each once. */
+/** Calls `about` for each item and returns its unique findings. */
 const wrongWith = <T>(
   list: readonly T[],
   about: (item: T) => ReadonlyArray<string | undefined>,
 ): string[] => [...new Set(list.flatMap(about).filter((s) => s !== undefined))]
 
-test('an input could be made up for every operation, so that the rules below are tried on each', () => {
+test('every operation has a generated input, so that the rules below apply to each', () => {
   expect(ids(all.filter((op) => inputs.get(op.id)?.length === 0))).toEqual([])
 })
 
-test('an id reads resource.verb and is declared once, in a file that the registry lists', () => {
+test('an id is resource.verb and is declared once, in a registered file', () => {
   const declared = sources
     .filter(({ path }) => /^lib\/ops\/[^/]+(?<!\.test)\.ts$/.test(path))
     .flatMap(({ text }) =>
@@ -47,7 +47,7 @@ test('an id reads resource.verb and is declared once, in a file that the registr
   expect(declared.filter((id) => !/^[a-z][a-zA-Z]*\.[a-z][a-zA-Z]*$/.test(id))).toEqual([])
 })
 
-test('what an operation is called and does is said in words that fit into a sentence', () => {
+test('titles and summaries start with a capital and have no period', () => {
   expect(ids(all.filter(({ title }) => !/^[A-Z].*[^.!]$/.test(title)))).toEqual([])
   expect(ids(all.filter(({ roles: needs }) => needs.length === 0))).toEqual([])
   expect(
@@ -61,7 +61,7 @@ test('what an operation is called and does is said in words that fit into a sent
   ).toEqual([])
 })
 
-test('Atlas knows every operation in the version it is pinned to, and keeps it for 90 days more or a successor is named', () => {
+test('Atlas has every operation in its pinned version for 90 more days, or the operation has a successor', () => {
   const soon = new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10)
   const wrong = wrongWith(all, ({ id, atlas, successor }) => {
     if (!atlas) return []
@@ -80,13 +80,13 @@ test('Atlas knows every operation in the version it is pinned to, and keeps it f
   expect(wrong).toEqual([])
 })
 
-test('the sandbox answers every Atlas operation that the console uses, and only ones that exist', () => {
+test('the sandbox answers every Atlas operation that the console uses, and only existing ones', () => {
   const used = all.flatMap(({ atlas }) => (atlas ? [atlas.op] : []))
   expect(used.filter((op) => !Object.hasOwn(handlers, op))).toEqual([])
   expect(Object.keys(handlers).filter((op) => !named.has(op))).toEqual([])
 })
 
-test('an operation is of Atlas, or a guided command, or bound to a function of our own', () => {
+test('an operation is Atlas’s, a guided command, or bound to a function', () => {
   const ways = (op: Op) => [op.atlas, op.kind === 'command' && op.guided, consoleOp(op.id)]
   expect(ids(all.filter((op) => ways(op).filter(Boolean).length !== 1))).toEqual([])
   const { text = '' } = sources.find(({ path }) => path === 'lib/server/console-ops.ts') ?? {}
@@ -95,7 +95,7 @@ test('an operation is of Atlas, or a guided command, or bound to a function of o
   expect(bound.filter((id) => !ops.has(id))).toEqual([])
 })
 
-test('what a command makes stale is a query', () => {
+test('a command invalidates only queries', () => {
   const wrong = wrongWith(commands, (op) =>
     (op.invalidates ?? []).map((id) =>
       ops.get(id)?.kind === 'query' ? undefined : `${op.id} makes ${id} stale`,
@@ -104,13 +104,13 @@ test('what a command makes stale is a query', () => {
   expect(wrong).toEqual([])
 })
 
-test('what undoes a command is a command that takes those fields', () => {
+test('undo is a command that accepts the given fields', () => {
   const wrong = wrongWith(commands, (op) =>
     (inputs.get(op.id) ?? []).map((input) => {
       const undo = op.undo?.(input)
       if (!undo) return undefined
       const by = ops.get(undo.id)
-      // The rest of its input, such as the grant that is meant, is known only when it is sent.
+      // The rest of its input, such as which grant to end, is known only when it is sent.
       const isTaken = by && z.strictObject(by.input.shape).partial().safeParse(undo.input).success
       return by?.kind === 'command' && isTaken ? undefined : `${op.id} is undone by ${undo.id}`
     }),
@@ -118,7 +118,7 @@ test('what undoes a command is a command that takes those fields', () => {
   expect(wrong).toEqual([])
 })
 
-test('what reads a command back is a query that takes that very input', () => {
+test('readBack is a query that accepts its input', () => {
   const wrong = wrongWith(commands, (op) =>
     (inputs.get(op.id) ?? []).map((input) => {
       const read = op.readBack?.read(input)
@@ -132,7 +132,7 @@ test('what reads a command back is a query that takes that very input', () => {
   expect(wrong).toEqual([])
 })
 
-test('what a command reads first, and what a guided command plans on, is a query that takes that very input', () => {
+test('the reads of precondition and guided are queries that accept their input', () => {
   const wrong = wrongWith(commands, (op) =>
     (inputs.get(op.id) ?? []).flatMap((input) =>
       [op.precondition?.read(input), op.guided?.read(input)].flat().map((read) => {
@@ -147,12 +147,12 @@ test('what a command reads first, and what a guided command plans on, is a query
   expect(wrong).toEqual([])
 })
 
-test('a guided command keeps a second one out, and what follows an operation is one', () => {
+test('a guided command has a slot, and a successor exists', () => {
   expect(ids(commands.filter((op) => op.guided && !op.slot))).toEqual([])
   expect(ids(all.filter(({ successor }) => successor && !ops.has(successor)))).toEqual([])
 })
 
-test('whatever can ask for a second person can be read back', () => {
+test('a command that can need approval has a readBack', () => {
   const gated = commands.filter(
     (op) =>
       /["'`]approval["'`]/.test(String(op.friction)) ||
@@ -169,14 +169,14 @@ test('whatever can ask for a second person can be read back', () => {
   expect(ids(gated.filter((op) => !op.readBack))).toEqual([])
 })
 
-test('a command that fills a slot takes turns on it and can be ended', () => {
+test('a command with a slot takes turns and can be undone', () => {
   const slots = commands.filter((op) => op.slot && !op.guided)
   expect(ids(slots.filter((op) => !op.concurrencyKey || !op.undo || !op.readBack?.before))).toEqual(
     [],
   )
 })
 
-test('fields that an operation names are fields of its input', () => {
+test('secrets and durationField name input fields', () => {
   const wrong = wrongWith(all, (op) => {
     const fields = Object.keys(op.input.shape)
     const lasts = op.kind === 'command' && op.durationField ? [op.durationField] : []
@@ -187,11 +187,11 @@ test('fields that an operation names are fields of its input', () => {
   expect(wrong).toEqual([])
 })
 
-/** A field that is true or false holds no secret. */
+/** A boolean field holds no secret. */
 const isFlag = (field: z.core.$ZodType) =>
   z.safeParse(field, true).success && !z.safeParse(field, 'text').success
 
-test('a field whose name says that it is secret is declared so', () => {
+test('a field with a secret name is declared secret', () => {
   const wrong = wrongWith(all, (op) =>
     Object.entries(op.input.shape).map(([name, field]) =>
       !isFlag(field) &&
@@ -204,7 +204,7 @@ test('a field whose name says that it is secret is declared so', () => {
   expect(wrong).toEqual([])
 })
 
-test('path parameters of the Atlas operation come from the input, by name or by the description', () => {
+test('every path parameter comes from the input or from `path`', () => {
   const wrong = wrongWith(all, (op) => {
     if (!op.atlas) return []
     const names = [...fact(op.atlas.op).path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)

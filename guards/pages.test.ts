@@ -13,14 +13,14 @@ const ofFile = (path: string) =>
 const samePattern = (address: string, pattern: string) =>
   new RegExp(`^${pattern.replaceAll(/\[\w+\]/g, '[^/]+')}$`).test(address)
 
-test('every page stands in lib/routes, and every address there has a page', () => {
+test('lib/routes lists every page, and every page there exists', () => {
   const pages = inApp
     .filter(({ path }) => /\/page\.tsx$/.test(path))
     .map(({ path }) => ofFile(path))
   expect(pages.toSorted()).toEqual([...routePatterns].toSorted())
 })
 
-test('every page has a builder of its address, and every builder leads to a page or a route handler', () => {
+test('every page has an address builder, and every builder leads to a page or a route handler', () => {
   const id = '0123456789abcdef01234567'
   const built = Object.entries(routes).map(([name, build]) => {
     const address = Reflect.apply(build, undefined, name === 'newRequest' ? [] : Array(9).fill(id))
@@ -41,16 +41,16 @@ const screens = sources.filter(
   ({ path }) => /^(app|components)\/.*\.tsx?$/.test(path) && !isTest(path),
 )
 
-test('nobody writes an internal address by hand', () => {
+test('internal addresses come from lib/routes', () => {
   const byHand =
     /\b(href|action|callbackUrl)=(\{?\s*)["'`]\/|\b(router\.\w+|redirect|permanentRedirect)\(\s*["'`]\/|["'`]\/(approvals|projects|permissions|audit|sessions|sign-in|no-role|api(?!\/atlas))\b/
   expect(screens.flatMap((source) => placesOf(source, byHand))).toEqual([])
 })
 
-test('links inside the console are Links, which keep the page and what was typed', () => {
+test('internal links are Links, which do not reload the page', () => {
   const plain = screens.flatMap(({ path, text }) =>
     [...text.matchAll(/<a\b[^>]*>/gs)].flatMap(([tag]) =>
-      // A place on the same page, a file to keep, or another site.
+      // An anchor, a download, or another site.
       /href="#|\bdownload\b|rel="noreferrer/.test(tag)
         ? []
         : [`${path}: ${tag.replaceAll(/\s+/g, ' ')}`],
@@ -59,7 +59,7 @@ test('links inside the console are Links, which keep the page and what was typed
   expect(plain).toEqual([])
 })
 
-test('no text is put into a page as markup', () => {
+test('no text is inserted as markup', () => {
   const raw = screens.flatMap((source) =>
     placesOf(
       source,
@@ -70,37 +70,37 @@ test('no text is put into a page as markup', () => {
 })
 
 /**
- * Every address that answers without a page, and who may use it. A new one fails here until somebody has thought about
- * it; e2e/web.spec.ts tries the rules.
+ * Every route handler, and who can use it. A new one fails here until it is reviewed and listed. e2e/web.spec.ts tests
+ * the rules.
  */
 const routeHandlers: Record<string, { methods: string[]; who: string; origin: boolean }> = {
   '/api/audit/export': {
     methods: ['GET'],
-    who: 'who may verify the chain: decide() as for audit.verify; changes nothing',
+    who: 'people with audit.verify, checked by decide(); read-only',
     origin: false,
   },
   '/api/auth/backchannel-logout': {
     methods: ['POST'],
-    who: 'the identity provider: ends sessions by a logout token that it signed, without any cookie',
+    who: 'the identity provider: ends sessions with a signed logout token, without a cookie',
     origin: false,
   },
   '/api/auth/callback/gatehouse': {
     methods: ['GET', 'POST'],
-    who: 'anybody: the provider’s answer to a sign-in, bound by state, nonce and PKCE; POST only redirects to GET',
+    who: 'anyone: the sign-in callback, bound by state, nonce and PKCE; POST only redirects to GET',
     origin: false,
   },
-  '/api/health': { methods: ['GET'], who: 'anybody: says that the process runs', origin: false },
-  '/api/ready': { methods: ['GET'], who: 'anybody: names parts, no secrets', origin: false },
+  '/api/health': { methods: ['GET'], who: 'anyone: says that the process runs', origin: false },
+  '/api/ready': { methods: ['GET'], who: 'anyone: names parts, no secrets', origin: false },
   '/api/ops/[op]': {
     methods: ['POST'],
-    who: 'somebody signed in with a role; run() decides each operation',
+    who: 'signed-in people with a role; run() decides each operation',
     origin: true,
   },
-  '/api/sign-in': { methods: ['POST'], who: 'anybody: starts a sign-in', origin: true },
-  '/api/sign-out': { methods: ['POST'], who: 'anybody: ends one’s own session', origin: true },
+  '/api/sign-in': { methods: ['POST'], who: 'anyone: starts a sign-in', origin: true },
+  '/api/sign-out': { methods: ['POST'], who: 'anyone: ends their own session', origin: true },
 }
 
-test('every route handler is known with who may use it, and what changes something checks the origin', () => {
+test('every route handler is listed, and those that change something check the origin', () => {
   const found = Object.fromEntries(
     inApp
       .filter(({ path }) => /\/route\.tsx?$/.test(path))
@@ -112,7 +112,7 @@ test('every route handler is known with who may use it, and what changes somethi
               /export (?:async )?(?:const|function) (GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\b/g,
             ),
           ].map(([, method]) => method),
-          // dataRoute checks it first of all.
+          // dataRoute checks it first.
           origin: /\bcheckOrigin\(request\)|\bdataRoute\(/.test(text),
         },
       ]),
@@ -133,8 +133,8 @@ test('every route handler is known with who may use it, and what changes somethi
   ])
 })
 
-test('every page requires a signed-in person by itself, whatever its layout does', () => {
-  // What is shown to somebody who is not signed in, or has no role.
+test('every page requires a signed-in person, independent of its layout', () => {
+  // Pages for people who are not signed in or have no role.
   const open = ['/sign-in', '/no-role']
   const trusting = inApp.filter(
     ({ path, text }) =>
@@ -145,13 +145,13 @@ test('every page requires a signed-in person by itself, whatever its layout does
   expect(trusting.map(({ path }) => path)).toEqual([])
 })
 
-test('no server action offers a second road beside the data route', () => {
+test('there are no server actions', () => {
   expect(
     sources.flatMap((s) => (isTest(s.path) ? [] : placesOf(s, /^\s*['"]use server['"]/))),
   ).toEqual([])
 })
 
-test('a title that is made of names shows hidden characters in them', () => {
+test('a title with names shows invisible characters in them', () => {
   const made = sources.filter(
     ({ path, text }) =>
       /^app\//.test(path) && /function generateMetadata|async generateMetadata/.test(text),

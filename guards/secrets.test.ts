@@ -16,21 +16,21 @@ beforeAll(async () => {
 })
 afterAll(() => world.end())
 
-/** An Atlas command with a secret that goes into its body. */
+/** An Atlas command with a secret in its body. */
 const withSecret = command({
   id: 'guard.secret',
-  title: 'Try a secret',
+  title: 'Send a secret',
   atlas: allowAddresses.atlas,
   roles: ['operator'],
   output: z.unknown(),
   input: z.strictObject({ groupId: z.string(), address: z.string(), pass: z.string() }),
   secrets: ['pass'],
-  summary: () => 'Try a secret',
+  summary: () => 'Send a secret',
   target: ({ address }) => `an address ${address}`,
   body: ({ address, pass }) => [{ cidrBlock: address, comment: pass }],
 })
 
-test('a declared secret reaches Atlas and nothing of what the console keeps', async () => {
+test('a declared secret reaches Atlas, but nothing that the console stores', async () => {
   const { groupId } = await world.project()
   const input = { groupId, address: '203.0.113.9/32', pass: MARK }
   await run(withSecret, input, personAs('operator'))
@@ -42,7 +42,7 @@ test('a declared secret reaches Atlas and nothing of what the console keeps', as
   expect(kept.filter(({ body }) => body.includes(MARK))).toEqual([])
 })
 
-test('no declared secret stands in the words about a command', () => {
+test('summaries and targets contain no declared secret', () => {
   const commands = [withSecret, ...ops.values()].filter(
     (op): op is Command => op.kind === 'command' && op.secrets !== undefined,
   )

@@ -5,14 +5,14 @@ const shipped = code.filter(({ path }) => /^(app|components|lib)\//.test(path) &
 const find = (pattern: RegExp, but: readonly string[] = []) =>
   shipped.filter(({ path }) => !but.includes(path)).flatMap((s) => placesOf(s, pattern))
 
-test('commands leave a browser by one road, which sends at once or refuses', () => {
+test('the browser sends commands through one function, immediately or never', () => {
   expect(find(/\buseMutation\b|\.getMutationCache\b/, ['lib/client/use-op.ts'])).toEqual([])
   expect(
     find(/networkMode: '(online|offlineFirst)'|resumePausedMutations|dehydrateMutation/),
   ).toEqual([])
 })
 
-test('nothing outlives the page to send later', () => {
+test('nothing is stored to be sent later', () => {
   expect(find(/serviceWorker|sendBeacon|\bkeepalive: true|SyncManager|persistQueryClient/)).toEqual(
     [],
   )

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 
-/** The top of the project, where all paths here start. */
+/** The root of the repository. All paths here are relative to it. */
 export const root = join(import.meta.dirname, '..')
 
-/** What is made or installed, never written. */
+/** Generated or installed files. */
 const notSources = new Set(['node_modules', 'data', 'test-results', 'playwright-report'])
 
 function filesIn(folder: string): string[] {
@@ -16,7 +16,7 @@ function filesIn(folder: string): string[] {
   })
 }
 
-/** A file of the project that people write, with its text. */
+/** A source file, with its text. */
 export type Source = { path: string; text: string }
 
 const isCode = /(?<!\.d)\.(ts|tsx|mts|mjs|js)$/
@@ -24,25 +24,25 @@ const isWritten = (path: string) =>
   /\.(ts|tsx|mts|mjs|js|css|sql|json|md|yml|yaml)$/.test(path) &&
   !/^(package-lock\.json|next-env\.d\.ts|lib\/atlas\/facts\.json)$/.test(path)
 
-/** Everything that people write, by path. */
+/** Every source file, by path. */
 export const sources: readonly Source[] = filesIn('')
   .filter(isWritten)
   .sort()
   .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))
 
-/** The part of it that is code. */
+/** Those that are code. */
 export const code: readonly Source[] = sources.filter(({ path }) => isCode.test(path))
 
-/** Tests, and what only tests use. */
+/** Tests, and files that only tests use. */
 export const isTest = (path: string): boolean =>
   /\.test\.tsx?$|(^|\/)testing(\/|\.ts$)|^(e2e|guards|bench)\/|^scripts\/test\.ts$/.test(path)
 
 export type Import = {
   from: string
-  /** Path in the project, or the name of a package (`node:fs`, `zod`). */
+  /** Path in the repository, or the name of a package (`node:fs`, `zod`). */
   to: string
   isPackage: boolean
-  /** Erased when compiled. */
+  /** A type import. */
   isType: boolean
 }
 
@@ -60,7 +60,7 @@ function resolved(from: string, name: string): Pick<Import, 'to' | 'isPackage'> 
       : undefined
   if (path === undefined) return { to: name, isPackage: true }
   const found = endings.map((ending) => path + ending).find((file) => known.has(file))
-  // What is not there is for the compiler to tell.
+  // The compiler reports missing files.
   return { to: found ?? path, isPackage: false }
 }
 

@@ -2,19 +2,19 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { code, isTest, placesOf, sources } from './sources'
 
-/** These name what they forbid. */
+/** These files contain the words they forbid. */
 const others = sources.filter(({ path }) => path !== 'guards/texts.test.ts')
 const find = (pattern: RegExp, where = others) => where.flatMap((s) => placesOf(s, pattern))
 
-test('nothing is left for later without an issue', () => {
+test('no TODO comments', () => {
   expect(find(/\b(TODO|FIXME|XXX|HACK)\b/)).toEqual([])
 })
 
-test('types are satisfied, not silenced', () => {
+test('no type errors are suppressed', () => {
   expect(find(/@ts-(ignore|expect-error|nocheck)/)).toEqual([])
 })
 
-test('no test is left out, alone, or waits for time to pass', () => {
+test('no test is skipped, focused, or waits for a time', () => {
   const tests = code.filter(({ path }) => isTest(path) && path !== 'guards/texts.test.ts')
   expect(
     find(
@@ -24,8 +24,8 @@ test('no test is left out, alone, or waits for time to pass', () => {
   ).toEqual([])
 })
 
-test('end-to-end tests find things as people do and meet the real server', () => {
-  // It only delays what the real server sends.
+test('end-to-end tests use accessible names and the real server', () => {
+  // It only delays the real server's responses.
   const delays = 'e2e/support/hold.ts'
   const specs = sources.filter(({ path }) => path.startsWith('e2e/') && path !== delays)
   expect(
@@ -37,7 +37,7 @@ test('end-to-end tests find things as people do and meet the real server', () =>
   expect(find(/data-testid/)).toEqual([])
 })
 
-test('a file holds one thing: at most 300 lines', () => {
+test('a file has at most 300 lines', () => {
   const long = code
     .filter(({ path }) => !isTest(path))
     .map(({ path, text }) => ({ path, lines: text.split('\n').length - 1 }))
@@ -45,7 +45,7 @@ test('a file holds one thing: at most 300 lines', () => {
   expect(long).toEqual([])
 })
 
-test('no file names a folder of one machine, or a package registry', () => {
+test('no file contains a path of a machine, or a package registry', () => {
   expect(
     find(
       /(["'`\s(=])\/(home|Users|root|work)\/\w|file:\/\/\/\w|https?:\/\/[\w.-]*(registry|artifactory|nexus)[\w.-]*\//i,
@@ -53,13 +53,13 @@ test('no file names a folder of one machine, or a package registry', () => {
   ).toEqual([])
 })
 
-test('no secret is written down', () => {
+test('no file contains a secret', () => {
   const secrets =
     /-----BEGIN [A-Z ]*PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{30,}\b|\bmdb_sa_sk_(?!sandbox|test|example)[A-Za-z0-9_-]{30,}/
   expect(find(secrets)).toEqual([])
 })
 
-test('the console knows nothing of tests or of the sandbox: no door is open for them alone', () => {
+test('the console has no code for tests or the sandbox', () => {
   const console = sources.filter(
     ({ path }) =>
       /^(app|components|lib)\/|^(proxy|instrumentation[\w-]*)\.ts$/.test(path) && !isTest(path),
@@ -72,7 +72,7 @@ test('the console knows nothing of tests or of the sandbox: no door is open for 
   ).toEqual([])
 })
 
-test('every text is shown by an element of the console’s own JSX, which writes out hidden characters', () => {
+test('all text is shown through the console’s JSX runtime, which shows invisible characters', () => {
   const settings = readFileSync('tsconfig.json', 'utf8')
   expect(settings).toContain('"jsxImportSource": "@/components/ui/jsx"')
   const shown = code.filter(
@@ -81,12 +81,12 @@ test('every text is shown by an element of the console’s own JSX, which writes
   expect(find(/dangerouslySetInnerHTML|\.innerHTML\b|@jsxImportSource|react\/jsx-/, shown)).toEqual(
     [],
   )
-  // A toast makes elements of its own: only `say` and `sayFailure` open one, with texts that are made readable.
+  // A toast creates its own elements. Only `say` and `sayFailure` open one, with text passed through `visible()`.
   const toasts = shown.filter(({ text }) => /['"]sonner['"]/.test(text)).map(({ path }) => path)
   expect(toasts.sort()).toEqual(['components/ops/tell.ts', 'components/ui/toast.tsx'])
 })
 
-test('a key stands before spread properties: after them the compiler leaves out our JSX runtime', () => {
-  // React's automatic runtime then calls createElement, which writes out no hidden characters.
+test('a key comes before spread props: after them the compiler skips our JSX runtime', () => {
+  // React's automatic runtime then calls createElement, which does not show invisible characters.
   expect(find(/<[A-Z][\w.]*(?:\s[^<>]*)?\{\.\.\.[^}]+\}[^<>]*\skey=/)).toEqual([])
 })

@@ -1,7 +1,7 @@
 import { openedOf } from '@/lib/ops/search'
 import type { Control } from './control'
 
-/** A command on a project of its own: what to prepare, and what to send. `id` names it in paths and audit rows. */
+/** A command on a new project: what to prepare, and what to send. `id` names it in paths and audit rows. */
 export type Case = {
   id: string
   /** The operation that is sent. */

@@ -28,7 +28,7 @@ const why = { reason: 'Tried under a fault', ticket: 'CASE-00001' }
 const message = ({ status, failure }: Reply) =>
   status === 200 ? 'ok' : `${status} ${failure?.kind}`
 
-/** Files and approves a request; its id. */
+/** Files and approves a request. Returns its id. */
 export async function approved({ people }: Stage, op: string, input: unknown): Promise<string> {
   const { requester, operator, approver } = people
   const ask = { op, input, ...why }
@@ -39,7 +39,7 @@ export async function approved({ people }: Stage, op: string, input: unknown): P
   const card = await approver.surely('requests.get', { requestId })
   const request = card.data?.request as { digest: string } | undefined
   const yes = await approver.surely('requests.approve', { requestId, digest: request?.digest })
-  // An approval that a kill cut off may have counted.
+  // An approval interrupted by a kill may have counted.
   if (yes.status !== 200 && yes.failure?.kind !== 'conflict')
     throw new Error(`approve: ${message(yes)} ${yes.failure?.message}`)
   return requestId
@@ -63,7 +63,7 @@ async function until<T>(
 }
 const settled = ['confirmed', 'refused', 'conflict']
 
-/** The last outcome of a direct command in the audit log; `stays …` if none says whether it happened. */
+/** The last outcome of a direct command in the audit log; `stays …` if its outcome is not settled. */
 async function outcomeOf({ sql }: Stage, { id, op }: Case): Promise<string> {
   let last: string | undefined
   const found = await until(260, async () => {
@@ -90,7 +90,7 @@ async function cell(stage: Stage, command: string, fault: Fault, n: number): Pro
       await sleep(500)
     }
   })
-  // A new project is known after a moment.
+  // A new project is found after a moment.
   for (const one of c.prepare ?? []) {
     const reply = await people.operator.send(one.op, one.input)
     if (reply.status !== 200)
@@ -125,7 +125,7 @@ async function cell(stage: Stage, command: string, fault: Fault, n: number): Pro
       (await ofEffect(requestId, 'begin')) ??
       `stays ${(await effectsOf(sql, requestId, 'begin'))[0]?.state}`
   } else {
-    // Reads that lag are recorded first.
+    // Lagging reads are recorded first.
     proxy.arm(c.id, fault)
     const reply = await people.operator.send(c.op, c.input, { confirm: c.confirm })
     said = message(reply) + (reply.status === 200 ? '' : `: ${reply.failure?.message}`)
@@ -153,7 +153,7 @@ async function cell(stage: Stage, command: string, fault: Fault, n: number): Pro
   const applied = proxy.applied(c.id).length - before
   const reached = proxy.reached(c.id).length - reachedBefore
   const isDone = ['done', 'confirmed'].includes(end)
-  // A second revoke does no harm.
+  // A second revoke is harmless.
   const isRevoke = c.revokes || c.op === 'slots.revoke'
   const wrong =
     applied > (isRevoke ? 3 : c.calls)

@@ -13,7 +13,7 @@ const effectOf = async ({ sql }: Stage, requestId: string, kind: 'begin' | 'end'
 const isOver = (state: string | undefined) =>
   state !== undefined && ['confirmed', 'refused', 'conflict'].includes(state)
 
-/** Waits until an effect is over; its state, and how long that took in seconds. */
+/** Waits until an effect has ended. Returns its state and the time it took, in seconds. */
 async function settled(stage: Stage, requestId: string, kind: 'begin' | 'end', seconds: number) {
   const since = performance.now()
   for (;;) {
@@ -69,7 +69,7 @@ export async function kills(stage: Stage): Promise<void> {
   }
   const workers = Promise.all([work(), work(), work()])
   for (let n = 0; n < KILLS; n += 1) {
-    // The other replica serves meanwhile; what is killed has work in hand.
+    // The other replica keeps serving. The killed one has work in progress.
     await ready(origins[n % 2] ?? '')
     await sleep(Math.random() * 1_500)
     const one = pid[n % 2]?.() ?? 0
@@ -115,7 +115,7 @@ export async function kills(stage: Stage): Promise<void> {
   )
 }
 
-/** One replica is paused in the middle of its work; a revoke must go out through the other. */
+/** Pauses one replica in the middle of its work. The other must send the revokes. */
 export async function pauses(stage: Stage): Promise<void> {
   const { sandbox, people, pid, origins } = stage
   for (const paused of [0, 1]) {
@@ -131,7 +131,7 @@ export async function pauses(stage: Stage): Promise<void> {
     }
     const at = origins[1 - paused]
     const one = pid[paused]?.() ?? 0
-    // Both replicas pick the revokes up; the paused one may hold any of them.
+    // Both replicas claim revokes, so the paused one can hold any of them.
     for (const { requestId } of started.slice(0, 2))
       void people.requester.send('requests.revoke', { requestId })
     await sleep(Math.random() * 60)
@@ -159,7 +159,7 @@ export async function pauses(stage: Stage): Promise<void> {
   }
 }
 
-/** Atlas's clock is off: nothing is granted, and revokes go on. */
+/** With a wrong Atlas clock, nothing is granted, and revokes still work. */
 export async function clocks(stage: Stage): Promise<void> {
   const { sandbox, proxy, people } = stage
   const { groupId } = await sandbox.project({

@@ -11,7 +11,7 @@ export type Reply = {
   at: string
 }
 
-/** Somebody signed in to all replicas: sends operations to one of them. */
+/** A person signed in to all replicas, who sends operations to one of them. */
 export async function person(first: string, origins: readonly string[], name: string) {
   const { headers } = await signIn(first, name)
   let turn = 0
@@ -48,7 +48,7 @@ export async function person(first: string, origins: readonly string[], name: st
       at: origin,
     }
   }
-  /** Tries until a replica answers, always with one key, as a page does after a lost connection. */
+  /** Retries with the same key until a replica answers, as a page does after a lost connection. */
   const surely = async (op: string, input: unknown): Promise<Reply> => {
     const key = randomUUID()
     for (let tries = 1; ; tries += 1) {

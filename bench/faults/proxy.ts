@@ -4,13 +4,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Agent, request } from 'undici'
 import type { OnStop } from '@/scripts/command'
 
-/** What happens to a call that changes something. `applied`: Atlas acts on it first. */
+/** What happens to a write. `applied`: Atlas acts on it first. */
 export type Fault = {
   name: string
   applied: boolean
-  /** Answers in place of Atlas. `undefined`: never. */
+  /** The answer instead of Atlas's. `undefined`: never answers. */
   answer?: (to: ServerResponse, atlas: Answer | undefined) => unknown
-  /** Seconds for which reads fail, or show what was there before, after the call. */
+  /** Seconds after the call during which reads fail, or show the old state. */
   readsFailFor?: number
   readsLagFor?: number
 }
@@ -19,7 +19,7 @@ type Armed = { fault: Fault; hit?: number }
 
 const agent = new Agent({ connections: 128 })
 
-/** Between the console and the sandbox Atlas: spoils the first change of each project that a fault was ordered for. */
+/** A proxy between the console and the sandbox Atlas. Applies a fault to the first write of each project it was set for. */
 export async function startProxy(atlas: string, onStop: OnStop) {
   const armed = new Map<string, Armed>()
   const applied: Array<{ at: number; method: string; path: string; status: number; body: string }> =

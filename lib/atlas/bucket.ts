@@ -1,7 +1,7 @@
 /** A token bucket: what is left, and when it was last filled, in ms. */
 export type Bucket = { left: number; at: number }
 
-/** Adds what time has earned since, at most up to `burst`. `now` in ms. */
+/** Refills for the time since then, up to `burst`. `now` is in ms. */
 export function refill(bucket: Bucket, perMinute: number, burst: number, now: number): void {
   bucket.left = Math.min(burst, bucket.left + ((now - bucket.at) / 60_000) * perMinute)
   bucket.at = now

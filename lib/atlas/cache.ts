@@ -6,13 +6,13 @@ type Flight<T> = {
   promise: Promise<Fresh<T>>
   waiting: number
   stop: AbortController
-  /** False once it is stale: those who wait still get it, later callers do not. */
+  /** False once it is stale: current waiters still get it, later callers do not. */
   keep: boolean
 }
 
 export type ReadCache<T> = {
   /**
-   * The value of `key`, at most `maxAgeSeconds` old. Equal reads in flight share one load; 0 never shares.
+   * The value of `key`, at most `maxAgeSeconds` old. Identical reads in flight share one load; 0 never shares.
    * An abort detaches only that caller. The load stops when no caller is left. Failures are not cached.
    */
   read(
@@ -29,12 +29,12 @@ export type ReadCache<T> = {
     load: (signal: AbortSignal) => Promise<T>,
     signal?: AbortSignal,
   ): Promise<Fresh<T>>
-  /** Drops the keys that start with a text or match; loads of them in flight are not cached. */
+  /** Drops the keys that start with a string or match; their loads in flight are not cached. */
   stale(which: string | ((key: string) => boolean)): void
   readonly size: number
 }
 
-/** The key of a read: equal for equal inputs, and different for each connection, which has its own credential. */
+/** The key of a read: the same for equal inputs, and different for each connection, which has its own credential. */
 export const readKey = (connection: string, opId: string, input: unknown): string =>
   `${connection}|${opId}|${textOf(input)}`
 
@@ -49,7 +49,7 @@ export function readCache<T>({
   // In order of use: the first is the least recently used.
   const kept = new Map<string, { fresh: Fresh<T>; at: number }>()
   const flights = new Map<string, Flight<T>>()
-  /** Loads that nobody joins. */
+  /** Loads that are not shared. */
   const alone = new Map<Flight<T>, string>()
 
   function start(key: string, load: (signal: AbortSignal) => Promise<T>): Flight<T> {
@@ -83,7 +83,7 @@ export function readCache<T>({
   }
 
   function keep(key: string, entry: { fresh: Fresh<T>; at: number }) {
-    // A load that began earlier may end later.
+    // An earlier load may end later.
     if ((kept.get(key)?.at ?? entry.at) > entry.at) return
     kept.delete(key)
     kept.set(key, entry)

@@ -17,7 +17,7 @@ export type AtlasCall = {
   requestId: string
   /** Cancels a read at any time, and a change only before it is sent. */
   signal?: AbortSignal
-  /** Called once, right before the first byte can leave. */
+  /** Called once, right before the first byte can be sent. */
   onSending?(): void
   /** Timeout of one attempt, headers and body, in milliseconds. */
   timeoutMs?: number
@@ -35,6 +35,6 @@ export type AtlasAnswer = {
   date?: Date
   /** Atlas's request id, from whichever header it sends. */
   requestId?: string
-  /** The change was answered 2xx, but its body is cut off or not JSON: it is done all the same. */
+  /** The change was answered with 2xx, so it is done, but the body is truncated or not JSON. */
   misread?: true
 }

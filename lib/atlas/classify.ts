@@ -7,7 +7,7 @@ import type { Exchange } from './exchange'
 import { dateOf, requestIdOf, retryAfter } from './headers'
 import { refusalOf } from './refusals'
 
-/** What an answer belongs to. */
+/** The call that an answer belongs to. */
 export type About = {
   connection: string
   call: Pick<
@@ -44,7 +44,7 @@ const errorBody = z.looseObject({
     .catch(undefined),
 })
 
-/** The answer to a call. @throws AtlasError for everything but a 2xx that can be used */
+/** The answer to a call. @throws AtlasError for everything but a usable 2xx */
 export function answerOf(exchange: Exchange, about: About): AtlasAnswer {
   if (exchange.kind === 'silence') throw silent(exchange, about)
   const { status, headers, text: bodyText, cut } = exchange
@@ -58,7 +58,7 @@ export function answerOf(exchange: Exchange, about: About): AtlasAnswer {
     requestId: requestIdOf(headers),
   }
   if ('value' in parsed) return answer
-  // The status says that the change is done, whatever the body holds.
+  // The status says that the change is done, whatever is in the body.
   if (!about.isRead) return { ...answer, misread: true }
   throw new AtlasError(unreadable[parsed.why], {
     ...common(exchange, about),
@@ -82,11 +82,11 @@ type Parsed = { value: unknown } | { why: keyof typeof unreadable }
 
 function parsedFrom(bodyText: string, { call, isRead }: About): Parsed {
   if (isBlank(bodyText)) return isRead && !call.text ? { why: 'empty' } : { value: undefined }
-  // Code that walks it later would overflow the stack.
+  // Recursive code would overflow the stack later.
   const isDeep = isTooDeep(bodyText)
   try {
     const value = isDeep ? undefined : parseJson(bodyText)
-    // Atlas may send text as it is, or as a JSON string.
+    // Atlas may send plain text, or a JSON string.
     if (call.text) return { value: typeof value === 'string' ? value : bodyText }
     return isDeep ? { why: 'deep' } : { value }
   } catch {
@@ -150,7 +150,7 @@ function unreached(proxy: string | undefined, error: Error): string {
 
 const unknown = (parts: Omit<AtlasErrorParts, 'kind' | 'outcome'>, cause?: Error) =>
   new AtlasError(
-    'Atlas gave no clear answer, so the change may have happened. Check the current state before you try again.',
+    'Atlas did not confirm this, so the change may have happened. Check the current state before you try again.',
     { ...parts, kind: 'unknown-outcome', outcome: 'unknown' },
     { cause },
   )
@@ -174,18 +174,18 @@ function refused(answer: Answered, about: About): AtlasError {
     retryAfterSeconds: retryAfter(headers),
   }
 
-  // Something between Gatehouse and Atlas answered. It may have passed the call on before.
+  // A proxy answered. It may have forwarded the call before.
   const isForeign = raw === undefined || (raw.value !== undefined && body === undefined)
   const isDefinite = status >= 400 && status < 500 && status !== 408
   const isPlain = status === 401 || status === 429
   if (!about.isRead && (!isDefinite || (isForeign && !isPlain))) return unknown(parts)
   // A 404 proves that something is gone, so only Atlas's own 404 counts.
   const isHearsay = isForeign || (status === 404 && errorCode === undefined)
-  // Atlas never redirects: that is a proxy or a sign-in page.
+  // Atlas never redirects, so this is a proxy or a sign-in page.
   const isRedirect = status >= 300 && status < 400
   if (about.isRead && (isRedirect || (isDefinite && !isPlain && isHearsay)))
     return new AtlasError(
-      `Something between Gatehouse and Atlas answered with status ${status}. Ask an admin to check the network and the base URL of connection "${about.connection}".`,
+      `Not Atlas but something in between answered with status ${status}. Ask an admin to check the network, any proxy, and the base URL of connection "${about.connection}".`,
       { ...parts, kind: 'atlas-down', outcome: 'failed' },
     )
 

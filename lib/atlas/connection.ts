@@ -76,7 +76,7 @@ export function connect(
         : attempt(inner, call, request, announce).catch((error) => {
             // A change can be cancelled only before it is sent.
             throw call.signal?.aborted && error === call.signal.reason
-              ? notSent(name, call, 'The call was withdrawn.')
+              ? notSent(name, call, 'The call was canceled.')
               : error
           })
     running.add(work)
@@ -134,7 +134,7 @@ async function attempt(
   signal?.throwIfAborted()
   const seconds = await allowance.spend(set, { priority, signal })
   if (seconds !== undefined)
-    throw new AtlasError('Gatehouse has reached its limit of calls to Atlas. Try again soon.', {
+    throw new AtlasError('Gatehouse reached its rate limit for calls to Atlas. Try again soon.', {
       connection,
       op: call.op,
       kind: 'slow-down',
@@ -161,7 +161,7 @@ async function attempt(
   let answer = await send(ticket.header)
   if (answer.kind === 'answer' && answer.status === 401) {
     const next = await leavable(authority.again(request, ticket, answer), limits.signal)
-    // Nothing is sent after the caller has left.
+    // Nothing is sent after the caller canceled.
     if (next && !signal?.aborted) {
       used = next
       answer = await send(next.header)

@@ -74,7 +74,7 @@ const NONCES = 100
 export function apiKey(key: { publicKey: string; privateKey: string }, pathPrefix = ''): Authority {
   const user = { name: key.publicKey, password: key.privateKey }
   let current: Challenge | undefined
-  // Servers give several callers the same nonce, and refuse a count that was used with it before.
+  // Servers can give several callers the same nonce, and refuse a count that was already used with it.
   const counts = new Map<string, number>()
 
   const sign = (challenge: Challenge, line: { method: string; path: string }) => {

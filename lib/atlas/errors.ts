@@ -17,7 +17,7 @@ export type AtlasErrorParts = {
   /** Atlas's request id. */
   requestId?: string
   date?: Date
-  /** Whether to try a read again at once, where the status does not decide that. */
+  /** Whether to retry a read immediately, if the status does not decide that. */
   retry?: boolean
 }
 
@@ -70,7 +70,7 @@ export function outcomeOf(error: unknown): 'failed' | 'unknown' {
 
 /**
  * The failure shown to a person, with Atlas's code and detail. An unexpected error becomes a `bug` without its text.
- * `refusals` are an operation's own sentences by Atlas's error code.
+ * `refusals` are an operation's messages by Atlas error code.
  */
 export function toFailure(error: unknown, refusals: Refusals = {}): OpError {
   if (error instanceof OpError) return error
@@ -79,7 +79,7 @@ export function toFailure(error: unknown, refusals: Refusals = {}): OpError {
       {
         kind: 'bug',
         message:
-          'Gatehouse failed while calling Atlas. Try again, or report this with the request id.',
+          'Something went wrong in Gatehouse while calling Atlas. Try again, or report it with the request id.',
       },
       { cause: error },
     )

@@ -16,13 +16,13 @@ export type Exchange =
       /** Why the text is incomplete. */
       cut?: 'size' | 'time' | 'connection' | 'coding'
     }
-  /** `sent` is false only when no byte of the request has left for certain. */
+  /** `sent` is false only if certainly no byte of the request was sent. */
   | { kind: 'silence'; sent: boolean; cause: 'time' | 'connection'; error: Error; proxy?: string }
 
 export type Exchanger = {
   /** Sends once. @throws only the signal's reason */
   (request: AtlasRequest, limits: Limits): Promise<Exchange>
-  /** Waits up to so many milliseconds for running requests. */
+  /** Waits up to that many milliseconds for running requests. */
   close(graceMs: number): Promise<void>
 }
 
@@ -87,10 +87,10 @@ function once(
       end(() => resolve(answer(cause) ?? { kind: 'silence', sent, cause, error }))
     const onAbort = () => {
       end(() => reject(signal?.reason))
-      stop?.(new Error('The caller left'))
+      stop?.(new Error('The caller canceled'))
     }
     const timer = setTimeout(() => {
-      const error = new Error(`No whole answer within ${timeoutMs} ms`)
+      const error = new Error(`No complete answer within ${timeoutMs} ms`)
       fail('time', error)
       stop?.(error)
     }, timeoutMs)
@@ -133,7 +133,7 @@ function once(
         onResponseEnd() {
           const whole = answer()
           if (whole) end(() => resolve(whole))
-          else fail('connection', new Error('The answer ended before it began'))
+          else fail('connection', new Error('The connection closed without an answer'))
         },
         onResponseError: (_, error) => fail('connection', error),
       },

@@ -7,7 +7,7 @@ const operations = table.operations as unknown as Record<string, Fact>
 /** The facts of one Atlas operation. @throws Error for an id that is not in the table */
 export function fact(operationId: string): Fact {
   const found = operations[operationId]
-  if (!found) throw new Error(`No Atlas operation is called ${operationId} in lib/atlas/facts.json`)
+  if (!found) throw new Error(`lib/atlas/facts.json has no operation ${operationId}`)
   return found
 }
 

@@ -11,7 +11,7 @@ export function retryAfter(headers: Headers, now = Date.now()): number | undefin
   const text = header(headers, 'retry-after')?.trim()
   if (!text) return undefined
   if (/^\d+(\.\d+)?$/.test(text)) return Math.ceil(Number(text))
-  // Measured with the sender's clock if it sends one: ours may differ.
+  // Relative to the sender's Date header if present, because our clock may differ.
   const from = Date.parse(header(headers, 'date') ?? '') || now
   const at = Date.parse(text)
   return Number.isNaN(at) ? undefined : Math.max(0, Math.ceil((at - from) / 1000))

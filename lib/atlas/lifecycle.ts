@@ -2,7 +2,7 @@ import type { Lifecycle } from '@/lib/ops/lifecycle'
 import type { Fact } from './spec'
 
 /**
- * What people should know about an operation's future, from its facts and its pinned version; undefined while it is
+ * Whether an operation is ended, ending, deprecated or a preview, by its facts and pinned version; undefined while it is
  * stable. `today` is an ISO day; `instead` is the title of the operation that replaces it.
  */
 export function lifecycleOf(

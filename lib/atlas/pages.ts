@@ -17,10 +17,10 @@ const pageBody = z.looseObject({
 })
 
 /**
- * Reads every page of a list into one answer with all rows in `results`. An answer that is not a page is returned as it
- * is. A row that comes again on a later page counts once. `incomplete: true` in the body: it
- * stopped after 200 pages, a page repeated, or Atlas counts more rows.
- * @throws as `Connection.call`
+ * Reads every page of a list into one answer with all rows in `results`. An answer that is not a page is returned
+ * unchanged. A row that repeats on a later page counts once. `incomplete: true` in the body: it stopped after 200 pages,
+ * a page repeated, or Atlas counts more rows.
+ * @throws the same as `Connection.call`
  */
 export async function allPages(
   call: (one: AtlasCall) => Promise<AtlasAnswer>,
@@ -56,7 +56,7 @@ export async function allPages(
     })
     const page = pageBody.safeParse(answer.body).data
     if (!page) return first ? whole(first, results, total, true) : answer
-    // The server ignores page numbers: its rows must not be listed again.
+    // The server ignores page numbers: do not list its rows twice.
     if (first && page.results.length > 0 && same(page.results, before))
       return whole(first, results, total, true)
     before = page.results
@@ -64,11 +64,11 @@ export async function allPages(
     read += page.results.length
     total = page.totalCount ?? total
     const isLast = !hasMore(page, read)
-    // A row that is added meanwhile moves others to the next page, where they come again.
+    // A row added meanwhile moves others to the next page, where they repeat.
     const texts = isLast && first === answer ? [] : page.results.map((row) => JSON.stringify(row))
     results.push(...page.results.filter((_, i) => !earlier.has(texts[i] ?? '')))
     for (const text of texts) earlier.add(text)
-    // One that is removed moves others to a page that was read already.
+    // A removed row moves others to a page that was already read.
     if (isLast) return whole(first, results, total, counts && results.length < (total ?? 0))
   }
   if (!first) throw new Error('unreachable: at least one page is read')

@@ -8,8 +8,8 @@ export type Route = { proxy?: URL; shown?: string }
 const ports: Record<string, string> = { 'http:': '80', 'https:': '443' }
 
 /**
- * The route to an address by HTTPS_PROXY, HTTP_PROXY and NO_PROXY. Lower-case names come first.
- * @throws Error with a sentence for an invalid proxy address
+ * The route to an address by HTTPS_PROXY, HTTP_PROXY and NO_PROXY. Lower-case names take precedence.
+ * @throws Error for an invalid proxy address
  */
 export function routeTo(address: string, env: Env = process.env): Route {
   const { protocol, hostname, port } = new URL(address)

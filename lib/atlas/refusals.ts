@@ -5,7 +5,7 @@ import { fact } from './facts'
 /** The id of the token request, which is not in the facts table. */
 export const TOKEN = 'token'
 
-/** The kind and the sentence of a refusal, by Atlas's status and error code. */
+/** The kind and message of a refusal, by Atlas's status and error code. */
 export function refusalOf(
   status: number,
   code: string | undefined,
@@ -54,7 +54,7 @@ export function refusalOf(
       ]
     }
     case 404:
-      return ['not-found', 'Atlas does not have this, or it was deleted.']
+      return ['not-found', 'This does not exist in Atlas, or was deleted.']
     case 405:
       return ['conflict', 'Atlas does not allow this now.']
     case 409:
@@ -63,7 +63,7 @@ export function refusalOf(
         'Atlas cannot do this in the current state, or the name is taken. Check the current state and try again.',
       ]
     case 410:
-      return ['not-found', 'Atlas no longer has this.']
+      return ['not-found', 'This no longer exists in Atlas.']
     case 413:
       return ['invalid', 'This is too large for Atlas. Send less at a time.']
     case 429:

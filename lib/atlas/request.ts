@@ -41,13 +41,13 @@ function pathOf(call: AtlasCall): string {
     // Proxies resolve dot segments, so these would call another path, however they are encoded.
     if (value === '' || value === '.' || value === '..')
       throw unusable(name, 'cannot be empty, "." or ".."')
-    if (!value.isWellFormed()) throw unusable(name, 'holds half of a character')
+    if (!value.isWellFormed()) throw unusable(name, 'contains an invalid character')
     return encodeURIComponent(value)
   })
 }
 
 const unusable = (name: string, why: string) =>
-  OpError.of('invalid', `The value of ${name} ${why}. Enter another one.`, {
+  OpError.of('invalid', `The value of ${name} ${why}. Enter a different one.`, {
     fields: { [name]: `This ${why}` },
   })
 

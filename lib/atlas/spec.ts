@@ -8,7 +8,7 @@ export type Fact = {
   tag: string
   /** Dated resource versions, oldest first. */
   versions: Array<{ version: string; stability: string; sunset?: string; preview?: unknown }>
-  /** Atlas roles, each of which suffices; owner roles do too. */
+  /** Atlas roles. One of them, or an owner role, is enough. */
   roles: string[]
   sunset?: string
   removed?: boolean
@@ -75,7 +75,7 @@ const specification = z.looseObject({
 })
 export type Spec = z.output<typeof specification>
 
-/** Parses a specification from JSON text. @throws Error with a sentence */
+/** Parses a specification from JSON text. @throws Error that says what is wrong */
 export function parseSpec(text: string): Spec {
   let value: unknown
   try {

@@ -17,7 +17,7 @@ const tokenAnswer = z.looseObject({
 const TIMEOUT_MS = 10_000
 /** How long to wait for a token request when the console stops. */
 const CLOSING_MS = 1_000
-/** After a refusal, calls fail at once for this long: Atlas allows only a few token requests per minute. */
+/** After a refusal, calls fail immediately for this long, because Atlas allows only a few token requests per minute. */
 const REFUSED_MS = 5_000
 /** If a new token also gets a 401, the cause is something else: the token is not renewed for this long. */
 const FRUITLESS_MS = 60_000
@@ -113,7 +113,7 @@ export function serviceAccount(account: ServiceAccount): Authority {
     if (held && now() < held.endsAt) {
       if (now() >= held.renewAt && now() >= nextRenewal && !fetching) {
         nextRenewal = now() + REFUSED_MS
-        // The old token still works, so nobody waits for this and a failure does no harm.
+        // The old token still works, so nobody waits for this and a failure is harmless.
         fetchToken().catch(() => {})
       }
       return held
@@ -153,7 +153,7 @@ export function serviceAccount(account: ServiceAccount): Authority {
   }
 }
 
-/** A failed token request with its own sentence. It was retried already, so its call does not retry it. */
+/** A failed token request. It was already retried, so its call does not retry it. */
 function refusedToken(error: unknown, connection: string): unknown {
   if (!(error instanceof AtlasError)) return error
   const { status = 500 } = error.parts

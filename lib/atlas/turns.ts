@@ -35,8 +35,8 @@ store.gatehouseTurns ??= new WeakMap()
 const queues = store.gatehouseTurns
 
 /**
- * Runs `work` while no other work with the same key runs, in any replica. Without a key it runs at once. A turn is a row
- * with a lease of `leaseMs` that is renewed while the work runs.
+ * Runs `work` while no other work with the same key runs, in any replica. Without a key, it runs immediately. A turn is a
+ * row with a lease of `leaseMs` that is renewed while the work runs.
  * @throws OpError `slow-down` after `waitMs` (default 30,000); `unavailable` when the database cannot be reached
  */
 export async function inTurn<T>(
@@ -49,12 +49,12 @@ export async function inTurn<T>(
   const deadline = performance.now() + waitMs
   const queue = queueOf(sql)
 
-  // Only the first of this process asks PostgreSQL.
+  // Only the first waiter of this process asks PostgreSQL.
   const ahead = queue.get(key) ?? Promise.resolve()
   const mine = Promise.withResolvers<void>()
   const tail = ahead.then(() => mine.promise)
   queue.set(key, tail)
-  // Not in the finally below: work that gave up may still have others ahead of it.
+  // Not in the finally below, because work that gave up may still have others ahead of it.
   void tail.then(() => queue.get(key) === tail && queue.delete(key))
   try {
     await within(ahead, deadline - performance.now())
@@ -112,7 +112,7 @@ async function leased<T>(
     if (rows.length > 0) until = began + leaseMs
     else ended.abort(lost())
   }
-  // A renewal that fails is tried again until the lease is over.
+  // A failed renewal is retried until the lease ends.
   const timer = setInterval(() => {
     if (performance.now() >= until) ended.abort(lost())
     else void renew().catch(() => {})
@@ -126,7 +126,7 @@ async function leased<T>(
   }
 }
 
-/** The promise's value. @throws OpError `slow-down` after so many milliseconds */
+/** The promise's value. @throws OpError `slow-down` after that many milliseconds */
 function within<T>(promise: Promise<T>, ms: number): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(tooLong()), Math.max(1, ms))

@@ -6,9 +6,8 @@ import { type AuditEntry, Personal, type Recorded, recorded } from './entry'
 type Text = { commitment: string; salt: string; clear: string }
 
 /**
- * Adds one row to the audit chain in the caller's transaction, so that both succeed or neither does.
- * It holds the chain's lock until the transaction ends: call it last and commit at once.
- * Gives the row's number and its hash in hex.
+ * Adds one row to the audit log in the caller's transaction, so that both succeed or neither does. It holds the log's
+ * lock until the transaction ends, so call it last and commit immediately. Returns the row's number and its hash in hex.
  * @throws the database's error. The caller must not call Atlas then.
  */
 export async function append(
@@ -38,7 +37,7 @@ export async function append(
   return { seq, hash: row.hash }
 }
 
-/** The hash that the chain holds for a text. Anyone with the salt and the text can recompute it. */
+/** The hash that the log stores for a text. Anyone with the salt and the text can recompute it. */
 export const commitmentOf = (salt: string, clear: string): string =>
   `sha256:${createHash('sha256')
     .update(salt + clear)
@@ -73,7 +72,7 @@ function marked(entry: Omit<AuditEntry, 'target' | 'targetInput'>): {
 
 const mark = (clear: string | undefined) => (clear ? new Personal(clear) : undefined)
 
-/** Replaces personal texts by their hashes and collects the clear texts. */
+/** Replaces personal texts with their hashes and collects the clear texts. */
 function sealed(fields: { [key: string]: Recorded | undefined }, texts: Text[]) {
   const seal = (value: Recorded): Json => {
     if (value instanceof Personal) {

@@ -10,10 +10,10 @@ export type Json =
   | { readonly [key: string]: Json | undefined }
 
 /**
- * The RFC 8785 text of a JSON value: keys sorted by UTF-16 code units, no white space, numbers and strings as
- * ECMAScript writes them. Equal values give equal bytes, so the text can be hashed.
- * @throws TypeError on what JSON cannot hold: NaN, infinities, bigint, functions, undefined outside a property,
- * lone surrogates, and objects with a class of their own (a Date would change its meaning on the way).
+ * The RFC 8785 text of a JSON value: keys sorted by UTF-16 code units, no white space, numbers and strings as ECMAScript
+ * writes them. Equal values have equal bytes, so the text can be hashed.
+ * @throws TypeError for values that JSON cannot represent: NaN, infinities, bigint, functions, undefined outside a
+ * property, lone surrogates, and class instances (such as Date).
  */
 export function canonical(value: unknown): string {
   check(value, '$', [])
@@ -27,11 +27,12 @@ function check(value: unknown, at: string, above: readonly object[]): void {
     return
   }
   if (typeof value === 'number') {
-    if (!Number.isFinite(value)) throw new TypeError(`${at} is ${value}, which JSON cannot hold`)
+    if (!Number.isFinite(value))
+      throw new TypeError(`${at} is ${value}, which JSON cannot represent`)
     return
   }
   if (typeof value !== 'object')
-    throw new TypeError(`${at} is of type ${typeof value}, which JSON cannot hold`)
+    throw new TypeError(`${at} is of type ${typeof value}, which JSON cannot represent`)
   if (above.includes(value)) throw new TypeError(`${at} contains itself`)
   const path = [...above, value]
   if (Array.isArray(value)) {
@@ -50,5 +51,5 @@ function check(value: unknown, at: string, above: readonly object[]): void {
 }
 
 function checkText(value: string, at: string): void {
-  if (!value.isWellFormed()) throw new TypeError(`${at} holds half of a surrogate pair`)
+  if (!value.isWellFormed()) throw new TypeError(`${at} contains a lone surrogate`)
 }

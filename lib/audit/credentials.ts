@@ -11,22 +11,22 @@ const names = [
   '(?:access|auth|api|bearer|refresh|security|session|id)[-_]?token',
 ].join('|')
 const named = String.raw`(?:${names})["'\\]*\s*[:=]\s*`
-/** `password: …` may be a sentence that goes on. */
+/** `password: …` may also start an ordinary sentence. */
 const bare = String.raw`(?:${names})(?:\s*=\s*|:)`
 
-/** What looks like a credential, and what stays of it. Each takes time in proportion to the text, which anybody may write. */
+/** Patterns of credentials, and what to keep of each. All match in linear time, because anyone can write the text. */
 const patterns: ReadonlyArray<readonly [RegExp, string]> = [
   [
     /-----BEGIN [A-Z ]*PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY(?: BLOCK)?-----|$)/g,
     MASK,
   ],
-  // Values of telling names, in JSON or in JavaScript, also where the JSON is itself a text.
+  // Values of fields with secret names, in JSON or JavaScript, also in JSON inside a string.
   [
     new RegExp(String.raw`(${named})(?:\\?"(?:[^"\\]|\\[^"])*\\?"|'(?:[^'\\]|\\.)*')`, 'gi'),
     `$1"${MASK}"`,
   ],
   [/\b(Bearer|Basic|Digest|Token|ApiKey)(\s+)[\w.~+/=-]{8,}/gi, `$1$2${MASK}`],
-  // The same without quotation marks: a setting or a query.
+  // The same without quotes: a setting or a query string.
   [
     new RegExp(
       String.raw`(${bare})(?!["'\\{[$*]|(?:true|false|null|undefined|none|Bearer|Basic|Digest)\b)[^\s&;,"'\\)}\]]{4,}`,
@@ -43,6 +43,6 @@ const patterns: ReadonlyArray<readonly [RegExp, string]> = [
   [/(\bhooks\.slack\.com\/services\/)[\w/]+/g, `$1${MASK}`],
 ]
 
-/** A text with everything masked that looks like a credential. */
+/** A text with everything that looks like a credential masked. */
 export const withoutCredentials = (text: string): string =>
   patterns.reduce((left, [pattern, mask]) => left.replace(pattern, mask), text)

@@ -1,7 +1,7 @@
 import type { Json } from './canonical'
 import { withoutCredentials } from './credentials'
 
-/** Text by or about a person. The chain holds a salted hash of it and `audit_text` the text, so that it can be erased. */
+/** Text by or about a person. The log has a salted hash of it, and `audit_text` the text, so that it can be erased. */
 export class Personal {
   readonly clear: string
   constructor(clear: string) {
@@ -9,7 +9,7 @@ export class Personal {
   }
 }
 
-/** Marks text in `before` or `after` as personal. Named fields of an entry are marked already. */
+/** Marks text in `before` or `after` as personal. The named fields of an entry are already marked. */
 export const personal = (clear: string): Personal => new Personal(clear)
 
 /** JSON in which some texts are personal. */
@@ -24,7 +24,7 @@ const WRITTEN =
   /^(reason|comment|ticket|names?|displayName|externalGroupName|fileName|\w*[dD]escription|\w*[dD]efinition|pipeline)$/
 export const isWritten = (field: string): boolean => WRITTEN.test(field)
 
-/** An input for the chain: written text is marked as personal, and credentials are masked. */
+/** An input for the log: text that people wrote is marked as personal, and credentials are masked. */
 export function recorded(value: unknown, key = ''): Recorded {
   if (isWritten(key) && typeof value === 'object' && value !== null)
     return personal(withoutCredentials(JSON.stringify(value)))

@@ -6,15 +6,15 @@ import { ERASED } from './read'
 
 type Tx = postgres.TransactionSql
 export type Erased = {
-  /** Texts of the audit log that are gone. */
+  /** Erased texts of the audit log. */
   texts: number
   /** Rows of other tables that were emptied or deleted, by table. */
   rows: Record<string, number>
-  /** Ids of requests and changes that are still open: their text stays until they end. */
+  /** Ids of requests and changes that are still open. Their text stays until they end. */
   open: string[]
 }
 
-/** Erases one text of the audit log by its commitment, `sha256:<hex>`. Takes the tables' owner. */
+/** Erases one text of the audit log by its commitment, `sha256:<hex>`. Needs a connection as the tables' owner. */
 export const eraseText = (owner: postgres.Sql, commitment: string): Promise<Erased> =>
   owner.begin(async (tx) => {
     const gone = await tx`delete from audit_text where commitment = ${commitment} returning 1`
@@ -24,8 +24,8 @@ export const eraseText = (owner: postgres.Sql, commitment: string): Promise<Eras
   })
 
 /**
- * Erases what one person wrote and what describes them, in every table. The chain keeps its rows, in which the texts are
- * salted hashes, and the person's subject. Takes the tables' owner and the subject as the provider sends it.
+ * Erases what a person wrote and what describes them, in every table. The audit log keeps its rows, with salted hashes of
+ * the texts, and the person's subject. Needs a connection as the tables' owner, and the subject as the provider sends it.
  */
 export const erasePerson = (owner: postgres.Sql, sub: string): Promise<Erased> =>
   owner.begin(async (tx) => {
@@ -41,7 +41,7 @@ export const erasePerson = (owner: postgres.Sql, sub: string): Promise<Erased> =
     const did = (table: string, { count }: { count: number }) => {
       if (count > 0) rows[table] = (rows[table] ?? 0) + count
     }
-    // Before the rows that say whose they are lose their names.
+    // Before the names are removed from the rows that link these to the person.
     did('effect', await eraseEffects(tx, sub, open))
     did('guided_run', await eraseRuns(tx, sub, open))
     for (const { id, input } of closed) {
@@ -66,7 +66,7 @@ export const erasePerson = (owner: postgres.Sql, sub: string): Promise<Erased> =
     return found
   })
 
-/** Requests and changes that may still act: what they hold is what was decided. */
+/** Requests and changes that can still run, whose content was decided on. */
 async function stillOpen(tx: Tx, sub: string): Promise<string[]> {
   const rows = await tx<{ id: string }[]>`
     select id from request r where requester_sub = ${sub} and (state = 'pending' or state = 'approved' and exists (
@@ -97,7 +97,7 @@ const eraseEffects = (tx: Tx, sub: string, open: readonly string[]) => tx`
     where a.body::jsonb #>> '{actor,sub}' = ${sub}
       and a.body::jsonb ->> 'type' in ('request.approved', 'revoke.requested'))`
 
-/** What the calls of a request were made of. A grant's bytes hold no text, and its end still needs them. */
+/** The calls of a request. A grant's bytes contain no personal text, and revoking still needs them. */
 async function eraseCalls(tx: Tx, requestId: string): Promise<void> {
   const calls = await tx<{ id: string; input: string; body: string | null }[]>`
     select id, input, body from effect where request_id = ${requestId} and op not like 'employee.%'`
@@ -132,7 +132,7 @@ async function eraseRuns(tx: Tx, sub: string, open: readonly string[]) {
   return { count: runs.length }
 }
 
-/** Tables whose rows are about one person and nothing else. */
+/** Tables whose rows are only about one person. */
 async function tablesAbout(tx: Tx): Promise<string[]> {
   const rows = await tx<{ table_name: string }[]>`
     select table_name from information_schema.columns
@@ -140,7 +140,7 @@ async function tablesAbout(tx: Tx): Promise<string[]> {
   return rows.map((row) => row.table_name)
 }
 
-/** A stored JSON text without what was written into it. */
+/** A stored JSON text without what people wrote. */
 const blanked = (text: string): string => JSON.stringify(blank(JSON.parse(text)))
 
 const blank = (value: unknown): unknown =>

@@ -52,22 +52,22 @@ export const auditBody = z.looseObject({
 export type AuditBody = z.output<typeof auditBody>
 
 /**
- * `body` with clear texts in place of their commitments; `stored` is the exact text under the hash. A row that does not fit
- * its description has the type `ODD` and says nothing else.
+ * `body` has clear texts instead of commitments; `stored` is the exact hashed text. A row that does not match the schema
+ * has the type `ODD` and nothing else.
  */
 export type StoredEntry = { seq: number; hash: string; body: AuditBody; stored: string }
 
 /** The type of a row that Gatehouse cannot read. */
 export const ODD = '(odd row)'
 
-/** Shown in place of an erased text. */
+/** Shown instead of an erased text. */
 export const ERASED = '(erased)'
 
 const COMMITMENT = /"(sha256:[0-9a-f]{64})"/g
 
 /**
- * Rows of the chain after `after`, or from the beginning, or with `newestFirst` from the end; at most `limit`.
- * Erased personal fields read `(erased)`.
+ * At most `limit` rows of the log after `after`, from the beginning, or with `newestFirst` from the end. Erased personal
+ * fields are `(erased)`.
  */
 export async function entries(
   sql: postgres.ISql,
@@ -106,7 +106,7 @@ export async function entries(
   }))
 }
 
-/** Undefined for a body that does not fit its description or is nested too deeply. */
+/** Undefined for a body that does not match the schema or is nested too deeply. */
 function bodyIn(stored: string, clear: Map<string, string>): AuditBody | undefined {
   try {
     return auditBody.safeParse(readable(JSON.parse(stored), clear)).data
@@ -124,16 +124,16 @@ const oddBody = (seq: number): AuditBody => ({
   actor: { kind: 'machine' },
 })
 
-/** The number and hash in hex of the last row, seq 0 for an empty chain. @throws when the head row is gone */
+/** The number and hex hash of the last row; seq 0 for an empty log. @throws when the head row is gone */
 export async function head(sql: postgres.ISql): Promise<Head> {
   const found = await headOf(sql)
-  if (!found) throw new Error('The row of audit_head is gone: verify the chain.')
+  if (!found) throw new Error('The row of audit_head is missing. Verify the audit log.')
   return found
 }
 
 /**
- * The whole chain as JSON lines with line feeds, for audit-verify.mjs, in constant memory. It reads pages, because rows
- * never change and a slow reader must not hold a connection.
+ * The whole log as JSON lines for audit-verify.mjs, in constant memory. It reads page by page, so that a slow reader does
+ * not hold a connection. Rows never change.
  */
 export async function* exportJsonl(sql: postgres.ISql): AsyncGenerator<string> {
   for (let after = 0; ; ) {
@@ -155,7 +155,7 @@ async function clearTexts(sql: postgres.ISql, commitments: string[]): Promise<Ma
   return new Map(rows.map((row) => [row.commitment, row.clear]))
 }
 
-/** A hash of a text that is gone. A `body_hash` looks the same and never had a text. */
+/** A hash of an erased text. A `body_hash` looks the same but never had a text. */
 const isLost = (value: string) => /^sha256:[0-9a-f]{64}$/.test(value)
 
 const readable = (body: unknown, clear: Map<string, string>): unknown =>

@@ -9,7 +9,7 @@ export type AuditDatabase = {
   end(): Promise<void>
 }
 
-/** A new database with the audit chain, for the owner and for the application's role. */
+/** A new database with the audit log, for the owner and the application's role. */
 export async function auditDatabase(): Promise<AuditDatabase> {
   const fresh = await freshDatabase()
   const owner = postgres(fresh.ownerUrl, { max: 1, onnotice: () => {} })
@@ -33,7 +33,7 @@ export async function fill(app: postgres.Sql, from: number, to: number): Promise
     )
 }
 
-/** Changes the chain without its triggers, as only the owner or a superuser can. */
+/** Changes the log without its triggers, which only the owner or a superuser can do. */
 export const tamper = (
   owner: postgres.Sql,
   change: (tx: postgres.TransactionSql) => Promise<unknown>,

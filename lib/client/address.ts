@@ -4,8 +4,8 @@ const MOST_MS = 500
 let writing: Promise<unknown> | undefined
 
 /**
- * Says that the address of this page is about to be written. Next.js gives up a navigation under way when the address is
- * replaced meanwhile: a click on a link right after a filter would lead nowhere (`history.replaceState` of its App Router).
+ * Announces a URL update of this page. Next.js drops a navigation in progress when the URL is replaced
+ * (`history.replaceState` of its App Router), so a click on a link right after a filter would do nothing.
  */
 export function writesAddress(written: Promise<unknown>): void {
   const isOver = () => {

@@ -10,21 +10,21 @@ import { isOffline } from './online'
 import { setSignedOut } from './signed-out'
 import { zodReady } from './zod'
 
-/** What the server answers, and what the browser caches for every read. */
+/** The server's answer, as cached in the browser for every read. */
 export type Answer<T> = {
   data: T
-  /** When Atlas (or the database) was read: the age of the data. */
+  /** When Atlas (or the database) was read. */
   asOf: string
   requestId: string
-  /** The answer does not fit its description: `data` is what came, to be shown raw. */
+  /** The answer does not match the output schema: `data` is the raw answer. */
   misfit?: true | undefined
-  /** Rows of a list that do not fit, as they came: to be shown raw beside `data`, which is without them. */
+  /** Raw rows of a list that do not match. `data` omits them. */
   oddRows?: unknown[] | undefined
-  /** Parts that do not fit, with their paths: to be shown raw beside `data`, which is without them. */
+  /** Raw parts that do not match, with their paths. `data` omits them. */
   oddParts?: OddPart[] | undefined
-  /** What people must know of the operation's life at Atlas. */
+  /** Whether the operation is deprecated, ending, ended or a preview. */
   lifecycle?: Lifecycle | undefined
-  /** Atlas took the command and is working on it: no read shows it yet. */
+  /** Atlas accepted the command and is working on it. Reads do not show it yet. */
   accepted?: true | undefined
 }
 
@@ -39,15 +39,15 @@ const isAnswer = (body: unknown): body is Answer<unknown> =>
 
 type Sending = {
   signal?: AbortSignal | undefined
-  /** Names one execution of a command: the same key never runs twice. */
+  /** Identifies one execution of a command. The same key never runs twice. */
   key?: string | undefined
-  /** The phrase that the person typed: the server checks it. */
+  /** The phrase that the person typed. The server checks it. */
   confirm?: string | undefined
 }
 
 type Call = Pick<Op, 'id' | 'kind'>
 
-/** A command without an answer: whether it ran is unknown and must not be guessed. */
+/** A command without an answer: its outcome is unknown. */
 const unknownOutcome = (what: string, cause?: unknown) =>
   new OpError(
     {
@@ -107,7 +107,7 @@ const parsed = (text: string): unknown => {
 type Posted = { answer: Answer<unknown>; isChecked: boolean }
 
 async function post(op: Call, input: unknown, sending: Sending = {}): Promise<Posted> {
-  // Refuse at once what can't be sent now. Nothing is queued.
+  // Fail immediately if it can't be sent now. Nothing is queued.
   if (isOffline()) throw OpError.of('offline', 'Nothing was sent. Try again when you are online.')
   sending.signal?.throwIfAborted()
   const { response, body } = await exchange(op, input, sending)
@@ -127,7 +127,7 @@ async function post(op: Call, input: unknown, sending: Sending = {}): Promise<Po
   throw OpError.of('unavailable', `${what} Reload the page.`)
 }
 
-/** The failure in an answer; undefined when it has none. Without zod, what the server says is taken as it is. */
+/** The failure in an answer; undefined if there is none. Not validated while zod is not loaded. */
 const failureIn = (body: unknown): Promise<Failure | undefined> =>
   zodReady().then(
     () => failure.safeParse(body).data,

@@ -2,7 +2,7 @@ import { fill, type Page, pages } from '@/lib/routes'
 
 const namesIn = (at: string) => [...at.matchAll(/\[(\w+)\]/g)].map(([, name = '']) => name)
 
-/** A page's title in its place: `Backup of main`, `Access list`. */
+/** A page's title with its place: `Backup of main`, `Access list`. */
 export function titleOf({ at, label = '' }: Page, place: Readonly<Record<string, string>>): string {
   const last = namesIn(at).at(-1)
   if (last === undefined || last === 'groupId' || last === 'orgId') return label
@@ -10,8 +10,8 @@ export function titleOf({ at, label = '' }: Page, place: Readonly<Record<string,
 }
 
 /**
- * The page that shows what an operation changes: of those that show its resource, the one furthest inside whose place the
- * input names. `orgId` is for inputs without one.
+ * The page that shows an operation's resource: the most specific one whose path parameters are all in the input. `orgId`
+ * is for inputs without one.
  */
 export function pageOf(
   op: string,

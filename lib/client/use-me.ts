@@ -15,8 +15,8 @@ export type Me = z.output<typeof whoAmI.output>
 export const useMe = (): Me | undefined => useQuery(read(whoAmI, {})).data?.data
 
 /**
- * A project of the person's scope by its id. One that was made since the page was opened is looked up, after which
- * the server knows it too; undefined while that is under way and for one that is not theirs to see.
+ * A project in the person's scope by its id. Looks up one created after the page was opened, so that the server finds it
+ * too. Undefined while that is in progress, and for a project outside their scope.
  */
 export function useProject(groupId: string | null | undefined): Project | undefined {
   const cache = useQueryClient()
@@ -37,7 +37,7 @@ export function useProject(groupId: string | null | undefined): Project | undefi
 /** The person's roles in a scope, including viewer; empty if they can't see it. */
 export function rolesIn(me: Me, scope: Scope): readonly Role[] {
   if (scope.kind === 'console') return me.roles
-  // Only the server knows a federation's organizations; pages name the current one.
+  // Only the server knows a federation's organizations, so pages pass the current one.
   if (scope.kind === 'federation' && !scope.orgId) return me.roles
   const place =
     'groupId' in scope
@@ -47,8 +47,7 @@ export function rolesIn(me: Me, scope: Scope): readonly Role[] {
 }
 
 /**
- * Why the person may not run this operation here; undefined if they may, or while unknown, because the server decides
- * anyway.
+ * Why the person can't run this operation here; undefined if they can, or while unknown, because the server decides anyway.
  */
 export function useWhyNot(
   op: Pick<Op, 'kind' | 'roles' | 'title'>,

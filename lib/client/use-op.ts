@@ -21,15 +21,15 @@ export type Reading<T> = UseQueryResult<Answer<T>, OpError>
 const worthAnotherTry = ['atlas-down', 'unavailable', 'slow-down']
 /** The server has retried a read three times, so one more silent retry is enough. */
 const TRIES = 1
-/** A failure that took this long is shown at once: whoever waits has waited enough. */
+/** A failure that took this long is shown immediately, without another retry. */
 const PATIENCE_MS = 4_000
-/** After the tries, how often a panel that shows a failure looks whether it has passed. */
+/** After the retries, how often a panel with an error tries again. */
 const RECOVER_MS = 15_000
 
-/** Failures that took longer than people should wait for a second try. */
+/** Failures that took too long for another retry. */
 const slow = new WeakSet<OpError>()
 
-/** Runs a read, and notes when its failure took long. */
+/** Runs a read, and remembers a failure that took long. */
 async function timed<T>(work: () => Promise<T>): Promise<T> {
   const begun = performance.now()
   try {
@@ -42,8 +42,8 @@ async function timed<T>(work: () => Promise<T>): Promise<T> {
 
 /**
  * How to read an operation: `useQuery(read(listAccess, { groupId }))`. The cached value is an `Answer`: `data.data` is
- * the operation's output and `data.asOf` its age; give the whole query to `Panel`. Polling is the operation's (`refetchInterval`)
- * and stops while the page is hidden; only transient failures are retried.
+ * the operation's output and `data.asOf` its age; pass the whole query to `Panel`. It polls at the operation's
+ * `refetchInterval` while the page is visible, and retries only transient failures.
  */
 export const read = <I extends Shape, O extends z.ZodType>(op: Query<I, O>, input: z.input<I>) =>
   queryOptions<Answer<z.output<O>>, OpError>({
@@ -84,8 +84,8 @@ const sentNowOrNever = { networkMode: 'always', retry: false } as const
 export type Sending<T, I> = UseMutationResult<Answer<T>, OpError, I> & { stop: () => void }
 
 /**
- * Whether an answer tells what became of a command. While the first call with the key runs or is being settled, a new key
- * would run it twice; where nothing was sent, the server takes the same key again.
+ * Whether an answer settles a command. While the first call with the key runs or is being settled, a new key would run it
+ * twice. If nothing was sent, the server accepts the same key again.
  */
 const isTold = ({ kind, failure: { atlas, requestId } }: OpError) =>
   requestId !== undefined &&
@@ -94,8 +94,8 @@ const isTold = ({ kind, failure: { atlas, requestId } }: OpError) =>
 export type Once = <T>(input: unknown, send: (key: string) => Promise<T>) => Promise<T>
 
 /**
- * Gives each press its idempotency key: the same one while the same input is in flight or its outcome was never told, so
- * that a double click or another try after a lost answer runs once. A new one after that, and for another input.
+ * The idempotency key of each click: the same while the same input is in flight or its outcome is unknown, so that a
+ * double click or a retry after a lost answer runs once. A new one after that, and for other input.
  */
 export function useOnce(): Once {
   const current = useRef<{ key: string; of: string }>(undefined)
@@ -118,9 +118,9 @@ export function useOnce(): Once {
 }
 
 /**
- * A command: `const allow = useCommand(allowAddresses)`, then `allow.mutate(input)`. It is sent at once or refused, never
- * queued or retried. Affected queries are refetched whether it worked or not, because after an unknown outcome the read
- * is the answer. `typed` returns the typed phrase, if one is required.
+ * A command: `const allow = useCommand(allowAddresses)`, then `allow.mutate(input)`. It is sent immediately or refused,
+ * never queued or retried. Affected queries are refetched even if it failed, because after an unknown outcome only a read
+ * shows the result. `typed` returns the typed phrase, if one is required.
  */
 export function useCommand<I extends Shape, O extends z.ZodType>(
   op: Command<I, O>,
@@ -143,7 +143,8 @@ export function useCommand<I extends Shape, O extends z.ZodType>(
     mutationFn: (input) => {
       const stop = new AbortController()
       stopping.current = stop
-      // At once: react-query's own state comes a few milliseconds later, and Escape in between would close the dialog.
+      // Immediately, because react-query's state follows a few milliseconds later, and Escape in between would close the
+      // dialog.
       flushSync(() => setSent(true))
       return once(input, (key) =>
         callServer(op, input, { key, confirm: typed(), signal: stop.signal }),
@@ -151,10 +152,10 @@ export function useCommand<I extends Shape, O extends z.ZodType>(
     },
     onSettled: (answer, error, input) => {
       setSent(false)
-      // Not awaited: the command is over when the server answers, not when all lists are refetched.
+      // Not awaited: the command ends when the server answers, not when all lists are refetched.
       void makeStale(op.invalidates ?? [])
       if (!isGone.current) return
-      // Not awaited, and not before zod is here: a throw would turn a command that worked into a failure.
+      // Not awaited, and only once zod is loaded: an exception would turn a successful command into a failure.
       const says = () => {
         const checked = op.input.safeParse(input)
         return checked.success ? op.summary(checked.data as z.output<I>) : op.title
@@ -180,7 +181,7 @@ export function useCommand<I extends Shape, O extends z.ZodType>(
 /** The input of the command to undo, and the typed phrase. */
 type Undoing<I extends Shape> = { input: z.output<I>; confirm?: string | undefined }
 
-/** Undoes a command with the call of its description (`op.undo`). Sent immediately or refused, like commands. */
+/** Undoes a command with `op.undo`. Sent immediately or refused, like commands. */
 export function useUndo<I extends Shape, O extends z.ZodType>(
   op: Command<I, O>,
 ): UseMutationResult<Answer<unknown>, OpError, Undoing<I>> | undefined {
@@ -194,7 +195,7 @@ export function useUndo<I extends Shape, O extends z.ZodType>(
       if (!call) throw new Error(`${op.id} has no undo`)
       return once(call, (key) => callById(call.id, call.input, { key, confirm }))
     },
-    // Not awaited: the command is over when the server answers, not when all lists are refetched.
+    // Not awaited: the command ends when the server answers, not when all lists are refetched.
     onSettled: () => void makeStale(op.invalidates ?? []),
   })
   return op.undo ? undo : undefined

@@ -1,16 +1,16 @@
 import { realZod } from './zod-real'
 
 /**
- * Replaces zod in the first JavaScript of a page (next.config.js), of which zod would be a seventh. It records how the
- * descriptions build their schemas. zod itself is loaded after the page works, or by the first part that needs it
- * (zod-now.ts), and each schema is built when it is first used.
+ * Replaces zod in a page's first JavaScript (next.config.js), of which zod would be a seventh. It records how the
+ * descriptions build their schemas. zod itself loads after the page is interactive, or when first needed (zod-now.ts),
+ * and each schema is built when it is first used.
  */
 let arriving: Promise<unknown> | undefined
 
-/** Loads zod; resolves at once when it is here. */
+/** Loads zod. Resolves immediately if it is loaded. */
 export const zodReady = (): Promise<unknown> => {
   arriving ??= import('./zod-now').catch((error) => {
-    // Without a network it is tried again by the next who needs it.
+    // If loading fails, the next caller tries again.
     arriving = undefined
     throw error
   })
@@ -18,13 +18,13 @@ export const zodReady = (): Promise<unknown> => {
 }
 
 type Shape = Record<string, unknown>
-/** The fields of the object schema that something recorded stands for, which other descriptions spread into theirs. */
+/** The fields of a recorded object schema, which other descriptions spread into theirs. */
 type ShapeOf = () => Shape
 
 const values = new WeakMap<object, () => unknown>()
 const asks = new Set(['safeParse', 'parse'])
 
-/** An argument as zod is to get it: what was recorded in it, at any depth, is built. */
+/** An argument for zod, with recorded schemas in it built at any depth. */
 function built(value: unknown): unknown {
   if (typeof value === 'function') {
     const recorded = values.get(value)
@@ -38,7 +38,7 @@ function built(value: unknown): unknown {
     : value
 }
 
-/** `shapeOf` is of the schema itself, `shapeOfCall` of what it gives when it is a method that is called. */
+/** `shapeOf` is for the schema itself, `shapeOfCall` for its result if it is a method. */
 function recorded(
   make: () => unknown,
   shapeOf: ShapeOf,
@@ -54,7 +54,7 @@ function recorded(
       const real = realZod()
       if (typeof key === 'symbol' || key === 'then') return undefined
       if (!real && key === 'shape') return shapeOf()
-      // React waits for what is thrown while it renders, and keeps what the server rendered until then.
+      // Suspends rendering. React keeps the server's HTML until then.
       if (!real && asks.has(key))
         return () => {
           throw zodReady()
