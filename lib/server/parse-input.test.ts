@@ -41,7 +41,9 @@ test.each<[unknown, string]>([
   [{ name: 'a', more: { list: ['ok', { deep: '\0' }] } }, 'more.list.1.deep'],
   [{ name: 'a', more: { 'key\0': 1 } }, 'more.key\0'],
 ])('a text that cannot be kept is refused at its field: %#', (raw, field) => {
-  expect(failureOf(op, raw)?.fields).toEqual({ [field]: expect.stringContaining('invalid character') })
+  expect(failureOf(op, raw)?.fields).toEqual({
+    [field]: expect.stringContaining('invalid character'),
+  })
 })
 
 function nested(depth: number): unknown {
