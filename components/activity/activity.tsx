@@ -21,7 +21,7 @@ const what = c.custom(
   ['eventTypeName', (e) => e.eventTypeName],
   'Event',
   (e) => <span title={e.eventTypeName}>{eventName(e.eventTypeName)}</span>,
-  { choices: true, choice: (type) => eventName(String(type)), width: '24%' },
+  { choices: true, choice: (type) => eventName(String(type)), width: '20%' },
 )
 const who = c.custom(
   ['actor', (e) => [actorOf(e), delegateOf(e)].filter(Boolean).join(', ')],
@@ -32,17 +32,17 @@ const who = c.custom(
       {delegateOf(e) && <span className="block text-warn text-xs">{delegateOf(e)}</span>}
     </span>
   ),
-  { width: '24%' },
+  { width: '28%' },
 )
 const project = c.custom(['project', (e) => e.groupId ?? null], 'Project', (e) =>
   e.groupId ? <ProjectName groupId={e.groupId} /> : '–',
 )
 const inProject = [
-  c.time('created', 'Time', { width: '9rem' }),
+  c.time('created', 'Time', { width: '7rem' }),
   what,
   who,
   c.text(['subject', (e) => subjectOf(e) ?? null], 'Subject'),
-  c.copyable(['address', (e) => e.remoteAddress ?? null], 'Address'),
+  c.copyable(['address', (e) => e.remoteAddress ?? null], 'Address', { width: '11rem' }),
 ]
 const inOrg = inProject.toSpliced(3, 0, project)
 
