@@ -12,7 +12,7 @@ function told({ texts, rows, open }: Erased): string {
     `Erased ${texts} ${texts === 1 ? 'text' : 'texts'} of the audit log${tables.length > 0 ? `, and rows of ${tables.join(', ')}` : ''}.`,
     ...(open.length > 0
       ? [
-          `Still open, so their text stays: ${open.join(', ')}. Withdraw or settle them, then run this again.`,
+          `Still open, so their text was not erased: ${open.join(', ')}. Withdraw or finish them, then run this again.`,
         ]
       : []),
   ].join('\n')

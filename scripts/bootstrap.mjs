@@ -16,7 +16,7 @@ function refuse(sentence) {
 }
 
 if (Number(process.versions.node.split('.')[0]) < 20) {
-  refuse(`Gatehouse needs Node 20 or newer to start; this is ${process.version}.`)
+  refuse(`Gatehouse needs Node 20 or newer to start. This is ${process.version}.`)
 }
 if (!command || !existsSync(join(root, 'scripts', `${command}.ts`))) {
   refuse(`There is no command "${command ?? ''}". See "scripts" in package.json.`)
@@ -47,12 +47,12 @@ function install() {
     'npm',
     [
       ...['install', '--no-save', '--include=dev', '--include=optional'],
-      // Warnings about this Node would mislead: the packages run on the Node 24 among them.
+      // Warnings about this Node version would be misleading, because the packages run on Node 24.
       ...['--no-audit', '--no-fund', '--loglevel=error'],
     ],
     { cwd: root, stdio: 'inherit' },
   )
-  if (status !== 0) refuse('npm install failed: see above. Nothing was started.')
+  if (status !== 0) refuse('npm install failed. See the output above. Nothing was started.')
   writeFileSync(stamp, `${wanted}\n`)
 }
 
@@ -60,7 +60,7 @@ const node = join(root, 'node_modules', 'node', 'bin', 'node')
 const version = spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout?.trim() ?? ''
 if (!(Number(version.slice(1).split('.')[0]) >= 24)) {
   refuse(
-    `Gatehouse runs on Node 24, which comes as the npm package "node", but node_modules/node gives ${version || 'nothing'}. ` +
+    `Gatehouse runs on Node 24, which comes as the npm package "node", but node_modules/node reports ${version || 'no version'}. ` +
       'It was installed without install scripts (--ignore-scripts): remove node_modules and run npm install with them.',
   )
 }
@@ -75,7 +75,7 @@ const child = spawn(
   ],
   { cwd: root, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] },
 )
-// The channel carries nothing. When it closes, the command knows that this process was killed.
+// An empty channel. When it closes, the command knows that this process was killed.
 child.on('error', (error) => refuse(`The command could not be started: ${error.message}`))
 child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)))
 

@@ -1,4 +1,4 @@
-/** The production build of the console, made once per state of the sources, and its served copies. */
+/** The production build of the console, made once per version of the sources, and its served copies. */
 import { createHash } from 'node:crypto'
 import {
   constants,
@@ -19,7 +19,7 @@ import { ordinaryEnvironment, runTool } from './tool'
 
 const output = '.next'
 const stamp = join(output, 'gatehouse-build')
-/** The sources of a build, beside the configuration and entry files at the top level. */
+/** The sources of a build, in addition to the configuration and entry files at the top level. */
 const sources = ['app', 'components', 'lib', 'public']
 const topLevel = /^(package-lock\.json|tsconfig\.json|[\w.-]+\.(js|mjs|ts|tsx))$/
 const notInBuild = /\.test\.tsx?$|^next-env\.d\.ts$|^(vitest|playwright)\.config\.ts$/
@@ -74,7 +74,7 @@ async function build(say: (line: string) => void, onStop: OnStop): Promise<Build
     },
     onStop,
   )
-  if (code !== 0) throw new Error(`The build of the console failed:\n${words}`)
+  if (code !== 0) throw new Error(`Building the console failed:\n${words}`)
   refuseStrays(words)
   writeFileSync(stamp, id)
   say(`Built in ${((Date.now() - since) / 1000).toFixed(0)} s.`)
@@ -82,8 +82,8 @@ async function build(say: (line: string) => void, onStop: OnStop): Promise<Build
 }
 
 /**
- * A file name computed at run time makes Next include the whole checkout in the build, with data folder and secrets. Its
- * warning names the place: add a turbopackIgnore comment there.
+ * A file name computed at run time makes Next include the whole checkout in the build, with the data folder and secrets.
+ * Its warning names the file: add a turbopackIgnore comment there.
  */
 function refuseStrays(words: string) {
   const strays = readdirSync(join(output, 'standalone')).filter((name) => !belongs.has(name))

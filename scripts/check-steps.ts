@@ -4,7 +4,7 @@ import { faultTests } from './fault-tests'
 import { exitCode, type Steps } from './steps'
 import { vitest } from './test-runs'
 
-/** Format and lint, types, and the tests that need neither a build nor a browser, which `run` runs. */
+/** Format, lint, types, and the tests without a build or browser, which `run` runs. */
 export async function checkSteps(
   { step }: Steps,
   onStop: OnStop,

@@ -3,15 +3,16 @@ import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { install, mayInstall } from './apt'
 
-// Without a window and a GPU process, pages take a fifth less time.
+// Without a window and a GPU process, pages load 20% faster.
 const SHELL = 'chromium-headless-shell'
 const names = [SHELL, 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 const folders = (process.env.PATH ?? '').split(delimiter)
 const elsewhere = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome']
 
 /**
- * The path of a Chromium, from CHROMIUM_PATH or PATH. Where this process is root on Debian the headless shell is installed
- * with apt-get unless it is there; elsewhere any Chromium or Chrome will do. Throws a sentence when there is none.
+ * The path of a Chromium, from CHROMIUM_PATH or PATH. As root on Debian, installs the headless shell with apt-get if it
+ * is missing. Elsewhere, any Chromium or Chrome works.
+ * @throws Error if there is none
  */
 export function chromium(say: (line: string) => void): string {
   const given = process.env.CHROMIUM_PATH
@@ -23,7 +24,7 @@ export function chromium(say: (line: string) => void): string {
   if (found?.endsWith(SHELL) || (found && !mayInstall())) return found
   if (!mayInstall()) {
     throw new Error(
-      'The end-to-end tests need Chromium or Chrome and none was found: install it, or set CHROMIUM_PATH to one.',
+      'The end-to-end tests need Chromium or Chrome, and none was found. Install it, or set CHROMIUM_PATH.',
     )
   }
   say(`Installing the package "${SHELL}" with apt-get.`)
@@ -33,7 +34,7 @@ export function chromium(say: (line: string) => void): string {
   throw new Error(
     isInstalled
       ? `apt-get installed the package "${SHELL}", but no such program is in PATH.`
-      : `apt-get could not install "${SHELL}": see above. Install Chromium, or set CHROMIUM_PATH to one.`,
+      : `apt-get could not install "${SHELL}". See the output above. Install Chromium, or set CHROMIUM_PATH.`,
   )
 }
 

@@ -1,4 +1,4 @@
-/** Shared by all commands: a sentence instead of a stack trace, and an orderly shutdown. */
+/** Shared by all commands: a message instead of a stack trace, and an orderly shutdown. */
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /** Registers something to close when the command ends. The last one is closed first. */
@@ -37,7 +37,7 @@ export async function command(work: (onStop: OnStop) => Promise<number | undefin
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   let isUp = false
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    // A server is meant to be stopped. A check that is stopped has not succeeded.
+    // Stopping a server is a success. Stopping a check is not.
     process.on(signal, () => end(isUp ? 0 : interrupted))
   }
   process.on('disconnect', () => end(1))

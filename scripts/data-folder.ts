@@ -14,8 +14,7 @@ import type { OnStop } from './command'
 import { holderOf, tryLock } from './lock.mjs'
 
 /**
- * Opens GATEHOUSE_DATA (./data) for this launcher alone.
- * @throws Error with a sentence when another running launcher uses it
+ * Opens and locks GATEHOUSE_DATA (./data) for this launcher. @throws Error when another running launcher uses it
  */
 export function openDataFolder(
   onStop: OnStop,

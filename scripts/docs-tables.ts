@@ -40,7 +40,7 @@ function areaOf({ id }: Op): string {
   return area
 }
 
-/** Up to so many operations of an area are listed one by one. */
+/** Up to this many operations of an area are listed individually. */
 const FEW = 2
 
 const inWords = (some: readonly Op[]): string =>

@@ -1,4 +1,4 @@
-/** Tests that wait out real leases, time limits and killed processes: a minute of waiting, which only `npm test` spends. */
+/** Tests that wait for real leases, timeouts and killed processes. They take a minute, so only `npm test` runs them. */
 export const faultTests = [
   'lib/server/kill.test.ts',
   'lib/server/guided/kill.test.ts',

@@ -31,12 +31,12 @@ test('the lock of a process that died is taken and nothing is left behind', () =
   expect(readdirSync(folder)).toEqual(['lock'])
 })
 
-test('a later process that got the same number does not hold the lock', () => {
+test('a later process with the same id does not hold the lock', () => {
   writeFileSync(file, `${process.pid} 1\n`)
   expect(holderOf(file)).toBeUndefined()
 })
 
-test('of many processes only one at a time is inside, also while they steal a dead lock', async () => {
+test('only one of many processes holds the lock at a time, even while they replace a stale lock', async () => {
   const inside = join(folder, 'inside')
   const source = `
     import { mkdirSync, rmdirSync } from 'node:fs'

@@ -11,7 +11,7 @@ import { consolePart, startDatabase } from './stack'
 import { supervise } from './supervise'
 
 await command(async (onStop) => {
-  // Checked first, so that a wrong value gives a sentence instead of a part that does not start.
+  // Checked first, so that an invalid value gives an error message instead of a part that does not start.
   const config = resolve(process.env.GATEHOUSE_CONFIG || 'gatehouse.yaml')
   const { url } = loadConfiguration({ ...process.env, GATEHOUSE_CONFIG: config })
   const port = await portFrom('PORT', 3000)

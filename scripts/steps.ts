@@ -5,7 +5,7 @@ import { runTool } from './tool'
 export type Count = {
   passed: number
   failed: number
-  /** Those of the passed tests that failed at the first attempt, with their files. */
+  /** Passed tests that failed at the first attempt, with their files. */
   flaky?: readonly string[]
 }
 
@@ -42,7 +42,7 @@ export function steps(): Steps {
     close() {
       console.log(sad.length > 0 ? `\nFailed: ${sad.join(', ')}` : '')
       if (flaky.length > 0) {
-        const only = `${flaky.length} only at the second attempt`
+        const only = `${flaky.length} only on the second attempt`
         console.log(`FLAKY: ${total.passed} passed, of them ${only}. Fix these tests:`)
         for (const title of flaky) console.log(`  ${title}`)
       }

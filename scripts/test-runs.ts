@@ -21,7 +21,7 @@ export async function vitest(onStop: OnStop, run: VitestRun = {}): Promise<Count
   return { passed, failed: failed === 0 && isOdd ? 1 : failed }
 }
 
-/** The same, and runs the files that failed once more, from a new database: a test that passes then is counted as flaky. */
+/** The same, and runs failed files again with a new database. A test that passes then counts as flaky. */
 export async function vitestTwice(onStop: OnStop, run: VitestRun = {}): Promise<Count> {
   const first = await vitestFiles(onStop, run)
   const failing = first.files.filter((file) => countOf([file]).failed > 0)
@@ -54,7 +54,7 @@ const vitestReport = z.looseObject({
 })
 type TestFile = z.output<typeof vitestReport>['testResults'][number]
 
-/** `isOdd`: Vitest failed, and perhaps no test did. */
+/** `isOdd`: Vitest failed, possibly without a failed test. */
 async function vitestFiles(
   onStop: OnStop,
   { files: only = [], without = [], env = {} }: VitestRun,
@@ -79,7 +79,7 @@ async function vitestFiles(
   return { files, isOdd: code !== 0 || files.length === 0 }
 }
 
-/** Tests that passed in the second run alone; the file itself if it failed outside of its tests. */
+/** Tests that passed only in the second run; the file itself if it failed outside of its tests. */
 function flakyTests(first: TestFile | undefined, second: TestFile): string[] {
   const path = relative(process.cwd(), second.name)
   const passedIn = (file: TestFile | undefined) =>
@@ -126,7 +126,7 @@ const playwrightReport = z.looseObject({
   suites: z.array(suite),
 })
 
-/** Runs Playwright on e2e/. A test that fails gets a second attempt. One that is skipped is a failure. */
+/** Runs Playwright on e2e/. A failed test gets a second attempt. A skipped test is a failure. */
 export async function playwright(env: Record<string, string>, onStop: OnStop): Promise<Count> {
   const { code, report } = await withReport(playwrightReport, async (file) => {
     const ended = await runTool(
@@ -157,7 +157,7 @@ const flakyIn = ({ specs, suites = [] }: z.output<typeof suite>): string[] => [
   ...suites.flatMap(flakyIn),
 ]
 
-/** Runs a tool that writes a report; gives its exit code and what it wrote. */
+/** Runs a tool that writes a report. Returns its exit code and the report. */
 async function withReport<S extends z.ZodType>(
   shape: S,
   run: (report: string) => Promise<number>,

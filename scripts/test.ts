@@ -1,4 +1,4 @@
-/** npm test: all checks. A test that fails is run once more; the summary lists those that passed only then. */
+/** npm test: all checks. Failed tests run a second time, and the summary lists those that passed only then. */
 import { chmodSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -9,7 +9,7 @@ export type Tool = {
   file: string
   args: string[]
   env?: NodeJS.ProcessEnv
-  /** True prints its output at once; false returns it. */
+  /** True prints its output immediately; false returns it. */
   show: boolean
 }
 
@@ -46,8 +46,8 @@ const ours =
   /^(DATABASE_|NEXTAUTH_|OIDC_|ATLAS_|POSTGRES_|SANDBOX_|GATEHOUSE_|npm_|NODE_ENV$|PORT$|HOSTNAME$)/
 
 /**
- * This process's environment without Gatehouse's variables, so that secrets reach only the processes that need them; with
- * some added.
+ * This process's environment without Gatehouse's variables, so that only processes that need secrets get them, plus the
+ * given ones.
  */
 export function ordinaryEnvironment(extra: Record<string, string | undefined> = {}) {
   const env = { ...process.env }

@@ -18,7 +18,7 @@ export type ApiKey = z.output<typeof apiKey>
 
 export const apiKeyId = z
   .string()
-  .regex(/^[a-f0-9]{24}$/, 'An API key id is 24 hexadecimal digits. It is not the public key.')
+  .regex(/^[a-f0-9]{24}$/, 'An API key id has 24 hexadecimal digits. It is not the public key.')
 
 const keyOf = { groupId: projectId, apiUserId: apiKeyId }
 const projectRole = z
@@ -35,7 +35,7 @@ export const rolesIn = (key: Pick<ApiKey, 'roles'>, groupId: string): string[] =
     .flatMap(({ groupId: of, roleName }) => (of === groupId && roleName ? [roleName] : []))
     .toSorted()
 
-/** Giving a role that gives every other access needs a second person. `had` are the roles that the key has already. */
+/** Assigning a role that can grant any other access needs approval. `had` are the key's current roles. */
 function givingFriction(
   phrase: string,
   wanted: readonly string[],
@@ -46,9 +46,9 @@ function givingFriction(
     ? {
         level: 'approval',
         phrase,
-        because: `${list(owners.map(roleInWords))} can give any other access in this project.`,
+        because: `${list(owners.map(roleInWords))} can grant any other access in this project.`,
       }
-    : { level: 'confirm', because: 'Whoever holds the private key gets these roles.' }
+    : { level: 'confirm', because: 'Anyone with the private key gets these roles.' }
 }
 
 const invalidates = ['apiKeys.list', 'orgApiKeys.list', 'orgApiKeys.get']
@@ -68,7 +68,7 @@ export const listApiKeys = query({
   input: z.strictObject({ groupId: projectId }),
   output: page(apiKey),
   allPages: true,
-  // Atlas masks it, but its end still shows.
+  // Atlas masks it, but still shows its last characters.
   hiddenFields: ['privateKey'],
 })
 
@@ -81,7 +81,7 @@ export const assignApiKey = command({
     ...keyOf,
     apiUserId: apiKeyId.meta({
       label: 'API key id',
-      hint: 'The id of a key of the organization, not its public key.',
+      hint: 'The id of an organization API key, not its public key.',
     }),
     roles,
   }),
@@ -141,7 +141,7 @@ export const changeApiKeyRoles = command({
       if (!key) return 'This key is no longer assigned to this project.'
       return same(rolesIn(key, i.groupId), i.opened)
         ? undefined
-        : 'Somebody else changed the roles of this key.'
+        : 'Someone else changed the roles of this key.'
     },
   },
   readBack: {
@@ -170,7 +170,7 @@ export const removeApiKey = command({
   friction: (i, environment) => ({
     level: environment === 'production' ? 'type' : 'confirm',
     phrase: i.apiUserId,
-    because: 'Programs that use this key lose their access to this project at once.',
+    because: 'Programs that use this key lose access to this project immediately.',
   }),
   invalidates,
   impact: {

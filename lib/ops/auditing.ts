@@ -13,7 +13,7 @@ const settings = z.looseObject({
 })
 export type Auditing = z.output<typeof settings>
 
-const TENANT = 'Atlas audits dedicated clusters only. This project has none.'
+const TENANT = 'Atlas only audits dedicated clusters. This project has none.'
 const refusals = { TENANT_CLUSTER_AUDIT_LOG_NOT_SUPPORTED: TENANT }
 
 export const getAuditing = query({
@@ -26,7 +26,7 @@ export const getAuditing = query({
   refusals,
 })
 
-/** What a form starts from and what is compared. A filter is equal when its JSON is. */
+/** The values of the form, which are compared. Filters are equal if their JSON is. */
 export const auditingOf = ({ enabled, auditAuthorizationSuccess, auditFilter }: Auditing) => ({
   enabled: enabled === true,
   auditAuthorizationSuccess: auditAuthorizationSuccess === true,
@@ -91,8 +91,7 @@ export const updateAuditing = command({
     i.opened.enabled && !i.enabled
       ? {
           level: 'approval',
-          because:
-            'From then on, nothing that happens in the clusters of this project is recorded.',
+          because: 'Events in the clusters of this project are then no longer recorded.',
         }
       : { level: 'confirm', because: 'This applies to every dedicated cluster of this project.' },
   invalidates: ['auditing.get'],
@@ -101,7 +100,7 @@ export const updateAuditing = command({
   precondition: {
     read: ({ groupId }) => ({ id: 'auditing.get', input: { groupId } }),
     whyNot: (answer, i) =>
-      isSame(nowIn(answer), i.opened) ? undefined : 'Somebody else changed the auditing settings.',
+      isSame(nowIn(answer), i.opened) ? undefined : 'Someone else changed the auditing settings.',
   },
   readBack: {
     read: ({ groupId }) => ({ id: 'auditing.get', input: { groupId } }),
@@ -110,7 +109,7 @@ export const updateAuditing = command({
       return isSame(now, i) ? 'done' : isSame(now, i.opened) ? 'absent' : 'other'
     },
   },
-  // To turn it off again needs approval.
+  // Turning it off again needs approval.
   undo: ({ groupId, opened, ...now }) =>
     now.enabled && !opened.enabled
       ? undefined

@@ -57,30 +57,30 @@ const dns = line()
   )
   .optional()
 
-/** What a new endpoint takes in each cloud, as its form shows it. Empty fields are not sent. */
+/** The fields of a new endpoint for each cloud provider, as in the form. Empty fields are not sent. */
 export const dataEndpointFields = {
   AWS: z.strictObject({
     endpointId: endpointFields.AWS.shape.endpointId,
-    comment: comment.optional().meta({ label: 'Comment', hint: 'Optional. Whose network it is.' }),
+    comment: comment.optional().meta({ label: 'Comment', hint: 'Optional. Who owns the network.' }),
     region: line().optional().meta({
       label: 'Region',
       hint: 'Optional. The Atlas region, such as EU_WEST_1.',
     }),
     customerEndpointDNSName: dns.meta({
       label: 'DNS name',
-      hint: 'Optional. Of the endpoint in your VPC.',
+      hint: 'Optional. The DNS name of the endpoint in your VPC.',
     }),
   }),
   AZURE: z.strictObject({
     endpointId: endpointFields.AZURE.shape.endpointId,
-    comment: comment.optional().meta({ label: 'Comment', hint: 'Optional. Whose network it is.' }),
+    comment: comment.optional().meta({ label: 'Comment', hint: 'Optional. Who owns the network.' }),
     region: line().optional().meta({
       label: 'Region',
       hint: 'Optional. The Atlas region, such as US_EAST_2.',
     }),
     customerEndpointIPAddress: endpointFields.AZURE.shape.ipAddress.meta({
       label: 'Private IP address',
-      hint: 'Of the private endpoint in your virtual network.',
+      hint: 'The address of the private endpoint in your virtual network.',
     }),
   }),
 } as const
@@ -116,7 +116,7 @@ export const createDataEndpoint = command({
     oneUp(
       {
         level: 'confirm',
-        because: 'Its network can then reach the federated databases and online archives.',
+        because: 'Its network can then access the federated databases and online archives.',
       },
       environment,
       endpointName(i.endpointId),
@@ -146,7 +146,7 @@ const changedComment = z
     provider: z.enum(['AWS', 'AZURE']),
     comment: comment.meta({
       label: 'Comment',
-      hint: 'Whose network it is. At most 80 characters.',
+      hint: 'Who owns the network. At most 80 characters.',
     }),
     opened: z.strictObject({ comment: z.string() }),
   })
@@ -155,7 +155,7 @@ const changedComment = z
     message: 'Nothing has changed',
   })
 
-// Atlas has no call for this alone: adding a known ID changes its comment.
+// Atlas has no separate call for this: adding a known ID changes its comment.
 export const changeDataEndpoint = command({
   id: 'dataEndpoints.changeComment',
   title: 'Change the comment of a private endpoint of data federation',
@@ -181,12 +181,12 @@ export const changeDataEndpoint = command({
     read: listOf,
     whyNot: (answer, i) => {
       const found = endpointIn(answer, i.endpointId)
-      // Without this, the call would add the endpoint again.
+      // Otherwise the call would add the endpoint again.
       if (!found) return 'This endpoint no longer exists.'
       if (found.status === 'DELETING') return 'Atlas is deleting this endpoint.'
       return (found.comment ?? '') === i.opened.comment
         ? undefined
-        : 'Somebody else changed this comment.'
+        : 'Someone else changed this comment.'
     },
   },
   readBack: {

@@ -66,7 +66,7 @@ export const overrunPolicies = {
   BLOCK_AND_KILL: 'New queries fail, and running ones are stopped.',
 } as const
 
-/** Integers beyond 2^53 arrive as their digits (lib/format/json). */
+/** Integers beyond 2^53 arrive as strings of digits (lib/format/json). */
 const bytes = z.union([z.int().nonnegative(), z.string().regex(/^\d+$/)])
 const limit = z.looseObject({
   name: z.string(),
@@ -77,7 +77,7 @@ const limit = z.looseObject({
 })
 export type QueryLimit = z.output<typeof limit>
 
-/** Bytes as digits, which a JavaScript number can't always hold. */
+/** Bytes as a string of digits, because they can exceed a JavaScript number. */
 export const bytesOf = (value: string | number | null | undefined): string => String(value ?? 0)
 
 export const listQueryLimits = query({
@@ -114,19 +114,19 @@ const limitInput = z
       examples: ['1099511627776'],
     }),
     overrunPolicy: policy,
-    /** What it was; missing for a limit that does not exist yet. */
+    /** The limit before; missing for a new one. */
     opened: setting.optional(),
   })
   .refine((i) => i.limitName !== 'bytesProcessed.query' || i.overrunPolicy === undefined, {
     path: ['overrunPolicy'],
-    message: 'A limit of one query always stops that query',
+    message: 'A limit per query always stops the query',
   })
   .refine((i) => !isSame(i, i.opened), 'Nothing has changed')
 type Setting = z.output<typeof setting>
 const isSame = (a: Setting, b: Setting | undefined) =>
   b !== undefined && a.value === b.value && a.overrunPolicy === b.overrunPolicy
 
-/** What a form starts from and what is compared. */
+/** The values of the form, which are compared. */
 export function settingOf({ value, overrunPolicy }: QueryLimit): Setting {
   const known = policy.safeParse(overrunPolicy ?? undefined).data
   return { value: bytesOf(value), ...(known ? { overrunPolicy: known } : {}) }
@@ -174,8 +174,8 @@ export const setQueryLimit = command({
       const now = limitIn(answer, i)
       if (i.opened ? now && isSame(now, i.opened) : !now) return undefined
       return now
-        ? `The limit is ${bytesInWords(now.value)} now. Somebody else changed it.`
-        : 'Somebody else deleted this limit.'
+        ? `The limit is ${bytesInWords(now.value)} now. Someone else changed it.`
+        : 'Someone else deleted this limit.'
     },
   },
   readBack: {
@@ -209,7 +209,7 @@ export const deleteQueryLimit = command({
   friction: (i, environment) => ({
     level: environment === 'production' ? 'approval' : 'type',
     phrase: i.tenantName,
-    because: 'Nothing then bounds the data that queries process, or its cost.',
+    because: 'The data that queries process, and its cost, then have no limit.',
   }),
   invalidates,
   impact: {

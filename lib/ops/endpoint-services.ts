@@ -60,7 +60,7 @@ const newService = z
     checkFields(serviceFields[cloud], given, addIssue),
   )
 
-/** The services that a new one would be: in its region and, on Google Cloud, with the same port mapping. */
+/** The services that match a new one: in its region and, on Google Cloud, with the same port mapping. */
 const sameIn = (answer: unknown, i: z.output<typeof newService>) =>
   (z.array(endpointService).safeParse(answer).data ?? []).filter(
     ({ regionName, status, portMappingEnabled }) =>
@@ -129,7 +129,7 @@ export const deleteEndpointService = command({
     `Delete the private endpoint service ${i.endpointServiceId} for ${clouds[i.cloudProvider]}`,
   friction: (i, environment) =>
     oneUp(
-      { level: 'confirm', because: 'A new service has another name in the cloud.' },
+      { level: 'confirm', because: 'A new service gets a different name at the cloud provider.' },
       environment,
       i.endpointServiceId,
     ),
@@ -140,7 +140,7 @@ export const deleteEndpointService = command({
     sentences: (answer) => {
       const service = endpointService.safeParse(answer).data
       return [
-        `Deletes the service in ${service?.regionName ?? 'an unknown region'}. Nobody can connect an endpoint to it any more`,
+        `Deletes the service in ${service?.regionName ?? 'an unknown region'}. No endpoint can connect to it any more`,
       ]
     },
   },

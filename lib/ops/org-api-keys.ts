@@ -60,7 +60,7 @@ export const listKeyAddresses = query({
   allPages: true,
 })
 
-/** The credential that Gatehouse itself uses in this organization. */
+/** The credential that Gatehouse uses in this organization. */
 export const getCredential = query({
   id: 'connections.credential',
   title: 'Read which credential Gatehouse uses in an organization',
@@ -73,7 +73,7 @@ export const getCredential = query({
   maxAgeSeconds: 300,
 })
 
-// An owner can be made only by changing the roles of a key, which needs approval. A new key is not gated, because its
+// A new key can't have an owner role: assigning one later needs approval. Creating a key can't need approval, because its
 // secret is shown once, to the person who creates it.
 const newRoles = orgRoleNames.filter((role) => !isOwnerRole(role))
 
@@ -100,7 +100,7 @@ export const createOrgApiKey = command({
   summary: (i) => `Create the API key “${i.desc}” with ${list(i.roles.map(roleInWords))}`,
   friction: () => ({
     level: 'confirm',
-    because: 'Whoever holds the private key gets these roles in the organization.',
+    because: 'Anyone with the private key gets these roles in the organization.',
   }),
   invalidates,
   readBack: {
@@ -115,7 +115,7 @@ export const createOrgApiKey = command({
       page(apiKey)
         .safeParse(answer)
         .data?.results.some((key) => key.desc === i.desc)
-        ? 'Another API key has this description. Choose another, so that people can tell them apart.'
+        ? 'Another API key has this description. Use a different one, so that people can tell them apart.'
         : undefined,
   },
 })
@@ -131,7 +131,7 @@ export const deleteOrgApiKey = command({
   friction: (i) => ({
     level: 'approval',
     phrase: i.apiUserId,
-    because: 'Every program that uses this key loses its access at once, in every project.',
+    because: 'Every program that uses this key immediately loses access to all projects.',
   }),
   invalidates,
   impact: {
@@ -143,7 +143,7 @@ export const deleteOrgApiKey = command({
         `Deletes ${key?.desc ? `“${key.desc}”` : 'the key'} with the public key ${key?.publicKey ?? 'unknown'}`,
         projects.length > 0
           ? `It has roles in ${count(projects.length, 'project')}: ${list(projects)}`
-          : 'It has no role in any project',
+          : 'It has no project roles',
       ]
     },
   },
@@ -159,7 +159,7 @@ export const deleteOrgApiKey = command({
       const isOwn =
         credential?.id === i.apiUserId || (!!publicKey && credential?.publicKey === publicKey)
       return isOwn
-        ? 'Gatehouse uses this key itself. Give its connection another credential first.'
+        ? 'Gatehouse uses this key. Give its connection another credential first.'
         : undefined
     },
   },

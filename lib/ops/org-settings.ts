@@ -30,26 +30,26 @@ export const restrictEmployeeAccess = command({
     i.restrictEmployeeAccess
       ? {
           level: 'confirm',
-          because: 'From then on, MongoDB employees reach a cluster only with a grant.',
+          because: 'MongoDB employees can then access a cluster only with a grant.',
         }
       : {
           level: 'approval',
           because:
-            'MongoDB employees can then reach the infrastructure of every cluster of this organization without a grant.',
+            'MongoDB employees can then access the infrastructure of every cluster in this organization without a grant.',
         },
   invalidates: ['orgs.settings', 'slots.get', 'slots.list', 'requests.terms'],
   precondition: {
     read,
     whyNot: (answer, i) =>
       isRestricted(answer) === i.restrictEmployeeAccess
-        ? 'The setting is already like this.'
+        ? 'The setting already has this value.'
         : undefined,
   },
   readBack: {
     read,
     verdict: (answer, i) => (isRestricted(answer) === i.restrictEmployeeAccess ? 'done' : 'absent'),
   },
-  // The other way needs approval.
+  // The opposite change needs approval.
   undo: (i) =>
     i.restrictEmployeeAccess
       ? undefined

@@ -48,7 +48,7 @@ export const privateEndpoint = z.looseObject({
 })
 export type PrivateEndpoint = z.output<typeof privateEndpoint>
 
-/** The endpoints of a service, as Atlas's paths name them: IDs on AWS and Azure, group names on Google Cloud. */
+/** The endpoints of a service, as in Atlas's paths: IDs on AWS and Azure, group names on Google Cloud. */
 export const endpointIdsOf = (service: EndpointService): string[] => [
   ...new Set([
     ...(service.interfaceEndpoints ?? []),
@@ -57,7 +57,7 @@ export const endpointIdsOf = (service: EndpointService): string[] => [
   ]),
 ]
 
-/** AWS reports the state of an endpoint in another field than the other clouds. */
+/** For AWS, the state of an endpoint is in a different field. */
 export const stateOf = (endpoint: PrivateEndpoint): string | undefined =>
   endpoint.connectionStatus ?? endpoint.status ?? undefined
 
@@ -83,7 +83,7 @@ export const endpointPlace = {
 
 const region = z
   .string()
-  .regex(/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/, 'Atlas writes regions in capitals, such as US_EAST_1')
+  .regex(/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/, 'Enter an Atlas region in capitals, such as US_EAST_1')
 
 const regionOf = (example: string) =>
   region.meta({
@@ -92,7 +92,7 @@ const regionOf = (example: string) =>
     examples: [example],
   })
 
-/** What a new service takes in each cloud, as its form shows it. */
+/** The fields of a new service for each cloud provider, as in the form. */
 export const serviceFields = {
   AWS: z.strictObject({
     region: regionOf('EU_WEST_1'),
@@ -111,7 +111,7 @@ export const serviceFields = {
     region: regionOf('WESTERN_EUROPE'),
     portMappingEnabled: z.boolean().optional().meta({
       label: 'Port mapping',
-      hint: 'One forwarding rule and address per endpoint. Without it, a service needs many.',
+      hint: 'Needs one forwarding rule and address per endpoint, instead of many.',
     }),
   }),
 } satisfies Record<Cloud, z.ZodObject>
@@ -121,7 +121,7 @@ const address = z.union(
   'An IP address looks like 10.0.0.4. It has no slash and no port.',
 )
 
-/** What a new endpoint takes in each cloud, as its form shows it. */
+/** The fields of a new endpoint for each cloud provider, as in the form. */
 export const endpointFields = {
   AWS: z.strictObject({
     endpointId: z
@@ -142,14 +142,14 @@ export const endpointFields = {
       )
       .meta({
         label: 'Resource ID',
-        hint: 'Of the private endpoint in Azure. It starts with /subscriptions/.',
+        hint: 'The Azure resource ID of the private endpoint. It starts with /subscriptions/.',
         examples: [
           '/subscriptions/8e5a1f0c-2b6d-4c1a-9f3e-0a7b5d2c4e61/resourceGroups/apps/providers/Microsoft.Network/privateEndpoints/orders',
         ],
       }),
     ipAddress: address.meta({
       label: 'Private IP address',
-      hint: 'Of the private endpoint in your virtual network.',
+      hint: 'The address of the private endpoint in your virtual network.',
     }),
   }),
   GCP: z.strictObject({
@@ -186,7 +186,7 @@ export const endpointFields = {
   }),
 } satisfies Record<Cloud, z.ZodObject>
 
-/** Reports what the fields of a cloud refuse, at their own names. */
+/** Reports the errors of a cloud provider's fields, at their names. */
 export function checkFields(
   fields: z.ZodObject,
   given: Record<string, unknown>,
@@ -207,7 +207,7 @@ export function checkFields(
 }
 
 const moving = new Set(['INITIATING', 'DELETING', 'PENDING', 'PENDING_ACCEPTANCE', 'VERIFIED'])
-/** Milliseconds until the page asks again: soon while Atlas or the cloud works on something. */
+/** Milliseconds until the page refreshes: shorter while Atlas or the cloud provider works on something. */
 export const refetchMs = (states: ReadonlyArray<string | null | undefined>) =>
   states.some((state) => moving.has(state ?? '')) ? 5_000 : false
 

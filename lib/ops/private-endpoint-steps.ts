@@ -7,12 +7,12 @@ import {
   stateOf,
 } from './private-endpoint-shapes'
 
-/** What to do next, and the command of the cloud for it. A person replaces the parts in angle brackets. */
+/** What to do next, with the cloud provider's CLI command. People replace the parts in angle brackets. */
 export type NextStep = { text: string; command?: string }
 
 const UNKNOWN = 'Gatehouse does not know this state. The raw Atlas response has the details.'
 const lines = (...all: string[]) => all.join(' \\\n  ')
-/** AWS's own name of a region: `US_EAST_1` is `us-east-1`. */
+/** AWS's name of a region: `US_EAST_1` is `us-east-1`. */
 const awsRegion = ({ regionName }: EndpointService) =>
   regionName ? shellWord(regionName.toLowerCase().replaceAll('_', '-')) : '<REGION>'
 
@@ -24,7 +24,7 @@ export function serviceStep(service: EndpointService): NextStep {
     case 'FAILED':
       return { text: 'Atlas could not create the service. Delete it and create it again.' }
     case 'DELETING':
-      return { text: 'Atlas is deleting the service. It disappears when that is done.' }
+      return { text: 'Atlas is deleting the service.' }
     case 'AVAILABLE':
     case 'WAITING_FOR_USER':
       return connectStep(service)
@@ -118,7 +118,7 @@ function commandsFor(id: string, endpoint: PrivateEndpoint, service?: EndpointSe
   }
 }
 
-/** The next step for an endpoint, by its cloud and state. `id` is the endpoint's in Atlas's path. */
+/** The next step for an endpoint, by its cloud and state. `id` is its id in Atlas's path. */
 export function endpointStep(
   id: string,
   endpoint: PrivateEndpoint,

@@ -81,7 +81,7 @@ export const createPrivateEndpoint = command({
     oneUp(
       {
         level: 'confirm',
-        because: 'The network of this endpoint can then reach the clusters of the project.',
+        because: 'The network of this endpoint can then access the clusters of the project.',
       },
       environment,
       endpointName(i.endpointId),
@@ -94,7 +94,7 @@ export const createPrivateEndpoint = command({
       const { regionName } = endpointService.safeParse(answer).data ?? {}
       return [
         `Connects the network of the endpoint to Atlas in ${regionName ?? 'an unknown region'}`,
-        'Atlas then updates the clusters and gives them connection strings for the endpoint',
+        'Atlas then updates the clusters and adds connection strings for the endpoint',
       ]
     },
   },
@@ -127,7 +127,7 @@ export const createPrivateEndpoint = command({
   },
 })
 
-/** Why a service in this state can't take an endpoint. Unknown states can: Atlas decides. */
+/** Why a service in this state can't get an endpoint. Undefined for unknown states: Atlas decides. */
 export function whyNoEndpoint(status: string | null | undefined): string | undefined {
   if (status === 'INITIATING') return 'Atlas is still creating this service. Wait a few minutes.'
   if (status === 'FAILED') return 'This service failed. Delete it and create it again.'

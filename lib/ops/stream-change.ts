@@ -27,7 +27,7 @@ const partsOf = ({ name, pipeline, options, tier, failoverEnabled }: ProcessorCh
   ...(failoverEnabled === undefined ? [] : [`failover to ${failoverEnabled ? 'on' : 'off'}`]),
 ]
 
-/** Why a change cannot start, as far as that is known before anything is stopped. */
+/** Why a change cannot start, if that is known before anything is stopped. */
 function whyNotChange(
   p: Processor,
   sent: ProcessorChanges,
@@ -79,7 +79,7 @@ export const changeProcessor = command({
       : {
           level: 'confirm',
           because:
-            'If it is running, it is stopped, changed and started again. It resumes where it stopped; nothing is processed in between.',
+            'If it is running, it is stopped, changed and started again. It resumes where it stopped. Nothing is processed in between.',
         },
   invalidates: ['streams.processors', 'streams.processor', 'guided.list'],
   guided: {

@@ -55,7 +55,7 @@ export const definition = z.strictObject({
 })
 export type Definition = z.output<typeof definition>
 
-/** A processor's definition: what two people could overwrite for each other. */
+/** The parts of a processor's definition that two people could overwrite for each other. */
 export const definitionOf = (p: Processor): Definition => ({
   name: p.name,
   pipeline: printJson(p.pipeline ?? []),
@@ -72,7 +72,7 @@ export const parts = {
   failoverEnabled: 'failover',
 } as const satisfies Record<keyof Definition, string>
 
-/** A sentence when a processor changed since a form was opened. */
+/** A message if a processor changed since a form was opened. */
 export function changedElsewhere(p: Processor, opened: Definition | undefined): string | undefined {
   const now = definitionOf(p)
   const other = definition
@@ -83,7 +83,7 @@ export function changedElsewhere(p: Processor, opened: Definition | undefined): 
         : opened && !sameJson(opened[key], now[key]),
     )
   return other.length > 0
-    ? `${p.name} was changed elsewhere since you opened this form: ${list(other.map((key) => parts[key]))}. Review the difference before you continue.`
+    ? `${p.name} was changed elsewhere since you opened this form: ${list(other.map((key) => parts[key]))}. Review the changes before you continue.`
     : undefined
 }
 
@@ -168,7 +168,8 @@ export const modifyProcessor = command({
   readBack: {
     // A renamed processor is found under its new name only.
     read: (i) => read({ ...i, processorName: i.name ?? i.processorName }),
-    // Before the call the order of names counts, as in $sort. Afterwards Atlas may have reordered names and rewritten numbers.
+    // Before the call, the order of fields matters, as in $sort. Afterwards, Atlas may have reordered fields and
+    // rewritten numbers.
     verdict: (answer, i, _, sentAt) =>
       isAsChanged(found(answer), i, sentAt ? sameValue : isIdentical) ? 'done' : 'absent',
   },

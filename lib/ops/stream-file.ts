@@ -1,7 +1,7 @@
 import { callOf, isObject, othersOf, type Pasted, pretty, textIn } from './pasted'
 import { streamTiers } from './stream-shapes'
 
-/** The parts of a processor as its form takes them; `left` names what has no place there. */
+/** The parts of a processor for its form; `left` names the parts that the form does not have. */
 export type ProcessorFile = {
   pipeline: string
   name?: string
@@ -11,7 +11,10 @@ export type ProcessorFile = {
   left: string[]
 }
 
-/** A whole processor in what was pasted: a file, an API answer, `sp.createStreamProcessor(…)`. Undefined for a bare pipeline. */
+/**
+ * A whole processor in pasted text: a file, an API response, or `sp.createStreamProcessor(…)`. Undefined for a bare
+ * pipeline.
+ */
 export function processorIn(pasted: Pasted): ProcessorFile | undefined {
   const { value, calls, left, isShell } = pasted
   const found = callOf(pasted, ['createStreamProcessor', 'process', 'modify'])
@@ -32,7 +35,7 @@ export function processorIn(pasted: Pasted): ProcessorFile | undefined {
   return made && { ...made, left: [...left, ...rest, ...made.left] }
 }
 
-/** The only processor of a list or of an answer of the API. */
+/** The only processor in a list or in an API response. */
 function onlyOne(value: unknown): unknown {
   const list = isObject(value) && Array.isArray(value.results) ? value.results : value
   return Array.isArray(list) && list.length === 1 ? list[0] : value

@@ -21,7 +21,7 @@ const peering = z.looseObject({
 })
 export type StreamPeering = z.output<typeof peering>
 
-/** Values of localStatus while Atlas or the cloud is working on something. */
+/** Values of localStatus while Atlas or the cloud provider works on it. */
 export const movingPeering = [
   'REQUEST_ACCEPT',
   'ACCEPT_REQUESTED',
@@ -80,7 +80,8 @@ const rows = page(peering)
 const found = (answer: unknown, { id }: One): StreamPeering | undefined =>
   rows.safeParse(answer).data?.results.find((p) => p._id === id)
 
-const isGone = (i: One) => `Account ${i.requesterAccountId} has no such peering connection here.`
+const isGone = (i: One) =>
+  `Account ${i.requesterAccountId} has no peering connection with this ID here.`
 
 /** Why a peering connection cannot be accepted or rejected; undefined when it can, and for an unknown status. */
 export function whyNotAnswer(localStatus: string | null | undefined): string | undefined {
@@ -139,7 +140,7 @@ export const acceptPeering = command({
     whyNot: (answer, i) => {
       const p = found(answer, i)
       if (!p) return isGone(i)
-      // Atlas demands it as a challenge and answers a wrong one with a bare 400.
+      // Atlas requires it as a challenge and answers a wrong one with a plain 400.
       return p.requesterVpcId && p.requesterVpcId !== i.requesterVpcId
         ? 'This VPC ID does not match the request. Check it with the owner of the other account.'
         : whyNotAnswer(p.localStatus)
@@ -219,7 +220,7 @@ export const accountDetails = query({
   input: z.strictObject({
     groupId: projectId,
     cloudProvider: z.enum(streamClouds, 'Choose AWS, Azure or Google Cloud'),
-    regionName: line().min(1, 'Enter a region as Atlas spells it, such as VIRGINIA_USA').max(100),
+    regionName: line().min(1, 'Enter an Atlas region, such as VIRGINIA_USA').max(100),
   }),
   query: ({ cloudProvider, regionName }) => ({ cloudProvider, regionName }),
   /** Each cloud has its own names for the account and its network. */

@@ -42,7 +42,7 @@ export function stageName(stage: unknown): string | undefined {
   return more.length === 0 ? name : undefined
 }
 
-/** The edit distance of two texts. */
+/** The edit distance of two strings. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i)
   for (let i = 1; i <= a.length; i++) {
@@ -60,7 +60,7 @@ function distance(a: string, b: string): number {
 
 /** The known stage with the most similar name; undefined when none is close. */
 export function nearestStage(name: string): string | undefined {
-  // Comparing takes time by the length of both.
+  // The comparison takes time proportional to both lengths.
   if (name.length > 40) return undefined
   const plain = (text: string) => text.replace(/^\$/, '').toLowerCase()
   const [nearest] = knownStages
@@ -76,10 +76,10 @@ const innerPipeline = (stage: unknown): unknown[] => {
   return isObject(value) && Array.isArray(value.pipeline) ? value.pipeline : []
 }
 
-/** A problem of a pipeline and its place; a note may be a mistake, the others Atlas refuses. */
+/** A problem in a pipeline and its path. A note is a possible mistake; Atlas refuses the others. */
 export type PipelineProblem = { path: Array<string | number>; message: string; note?: true }
 
-/** Notes about stages that Gatehouse does not know; Atlas may. */
+/** Notes about stages that Gatehouse does not know but Atlas may. */
 function unknownStages(
   pipeline: readonly unknown[],
   at: Array<string | number> = [],
@@ -135,7 +135,7 @@ export const pipelineProblems = (value: unknown): PipelineProblem[] => [
   ...(Array.isArray(value) ? unknownStages(value) : []),
 ]
 
-/** The first reason why Atlas refuses a JSON text as a pipeline; undefined when it may take it. */
+/** The first reason why Atlas refuses a JSON text as a pipeline; undefined if it may accept it. */
 export function whyNoPipeline(text: string): string | undefined {
   return refusedStages(JSON.parse(text))[0]?.message
 }
@@ -171,7 +171,7 @@ const windowsIn = (pipeline: readonly unknown[]): Window[] =>
 
 export type CheckpointLoss = {
   sentence: string
-  /** Atlas refuses a change that resumes; the other losses are documented only. */
+  /** Atlas refuses such a change if it resumes; the other losses are only documented. */
   isRefused: boolean
 }
 

@@ -59,7 +59,7 @@ export const getProcessor = query({
   atlas: { op: 'getGroupStreamProcessor', version: '2024-05-30' },
   roles: ['viewer'],
   input: one,
-  // Without an id and a name it is not a processor; it is shown as it came.
+  // Without an id and a name it is not a processor, and is shown raw.
   output: processor.refine((p) => Boolean(p._id) || p.name !== NAMELESS),
   maxAgeSeconds: 1,
   refetchInterval: (p) => (moving.includes(p.state ?? '') || p.state === 'STARTED' ? 3_000 : 6_000),
@@ -68,7 +68,7 @@ export const getProcessor = query({
 export const isGone = (i: One) =>
   `The workspace ${i.tenantName} has no processor ${i.processorName}.`
 
-/** Atlas uses one code with status 400 for everything, even when nothing that was typed is wrong. */
+/** Atlas uses one code with status 400 for everything, even when the input is valid. */
 const refusals = {
   STREAM_PROCESSOR_GENERIC_ERROR: {
     kind: 'conflict',
@@ -101,10 +101,10 @@ export function whyNotModify(state: string | null | undefined): string | undefin
   return undefined
 }
 
-/** How long Atlas's own clients wait for a processor to start or stop. */
+/** How long Atlas's clients wait for a processor to start or stop. */
 const showsWithinMs = 180_000
 
-/** For so many seconds after a start, FAILED may still be the old failure. */
+/** For this many seconds after a start, FAILED may still be the old failure. */
 const OLD_FAILURE_SECONDS = 45
 
 function startVerdict(answer: unknown, sentAt: Date | undefined): Verdict {

@@ -4,17 +4,17 @@ import { setAside } from './odd'
 import { whyNoPipeline } from './stream-pipeline'
 import { nameLine } from './text'
 
-/** A string of an answer; anything else as its JSON, so that one odd value spoils no list. */
+/** A string in an answer; anything else becomes JSON, so that one unexpected value does not break a list. */
 export const said = z
   .string()
   .nullish()
   .catch(({ value }) => JSON.stringify(value))
 
-/** A string of an answer; undefined when it is missing, null or empty. */
+/** A string in an answer; undefined if it is missing, null or empty. */
 export const orUndefined = (value: string | null | undefined): string | undefined =>
   value === null || value === '' ? undefined : value
 
-/** A name as part of a path: anything except what a proxy would fold away. */
+/** A name as a path segment: anything except segments that a proxy would normalize away. */
 const nameOf = (what: string) =>
   z
     .string()
@@ -27,7 +27,7 @@ const nameOf = (what: string) =>
       error: 'A name cannot contain control characters',
     })
 
-/** Names that Atlas's paths use in the place of a workspace (openapi.json, `/groups/{groupId}/streams/…`). */
+/** Words that Atlas's paths use where a workspace name would be (openapi.json, `/groups/{groupId}/streams/…`). */
 const taken = [
   'accountDetails',
   'activeVpcPeeringConnections',
@@ -39,7 +39,7 @@ export const tenantName = nameOf('workspace').refine((name) => !taken.includes(n
   error: 'The API cannot reach a workspace with this name: Atlas uses the word in its own paths',
 })
 export const processorName = nameOf('processor')
-/** A new name; a space at either end would be a trap for the next person. */
+/** A new name. A space at either end would be invisible to other people. */
 export const newProcessorName = processorName.refine((name) => name === name.trim(), {
   error: 'A name cannot start or end with a space',
 })
@@ -58,7 +58,7 @@ export function whyNoTier(tier: string | undefined, largest: string | null | und
     : undefined
 }
 
-/** A pipeline as JSON text: sorted by name, `{"$sort": {"b": 1, "a": 1}}` would be another pipeline. */
+/** A pipeline as JSON text, because the order of fields matters: `{"$sort": {"b": 1, "a": 1}}`. */
 export const pipelineJson = jsonInput('Enter a pipeline', [
   { $source: { connectionName: 'kafka', topic: 'in' } },
   { $emit: { connectionName: 'kafka', topic: 'out' } },
@@ -71,7 +71,7 @@ export const pipelineText = pipelineJson.check((context) => {
 const dlqSentence = 'A dead-letter queue needs a connection, a database and a collection'
 const dlqPart = nameLine(dlqSentence).max(255)
 
-/** Where a processor sends messages that it cannot handle. */
+/** Where a processor sends messages that it cannot process. */
 export const deadLetters = z.strictObject({
   connectionName: dlqPart,
   db: dlqPart,
@@ -94,10 +94,10 @@ export const newDeadLetters = z
 
 const dlq = z.looseObject({ connectionName: said, db: said, coll: said }).nullish()
 
-/** Shown for a thing that Atlas sent without a name. */
+/** Shown for a resource without a name. */
 export const NAMELESS = '(no name)'
 
-/** A name of an answer; what is none becomes text, so that one odd name spoils no list. */
+/** A name in an answer; other values become strings, so that one unexpected name does not break a list. */
 export const named = z
   .string()
   .catch(({ value }) => (value === undefined || value === null ? NAMELESS : JSON.stringify(value)))
@@ -109,7 +109,7 @@ const parts = {
   eligibleForFailover: z.boolean().nullish(),
 }
 
-/** A processor as Atlas returns it; an unknown state stays as it came. */
+/** A processor as Atlas returns it; an unknown state stays unchanged. */
 export const processor = z.preprocess(
   (answer) => setAside(answer, { fields: parts }),
   z.looseObject({
@@ -118,7 +118,7 @@ export const processor = z.preprocess(
     state: said,
     ...parts,
     tier: said,
-    /** Whatever statistics Atlas has: see components/streams/stats.ts. */
+    /** Atlas's statistics: see components/streams/stats.ts. */
     stats: z.unknown().optional(),
   }),
 )

@@ -27,7 +27,7 @@ const workspace = z.preprocess(
 )
 export type StreamWorkspace = z.output<typeof workspace>
 
-/** Fields that hold or may hold credentials: Atlas omits most of them, and none leaves the server. */
+/** Fields that can contain credentials. Atlas omits most of them, and none leaves the server. */
 const secret = [
   'password',
   'clientSecret',

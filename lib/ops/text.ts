@@ -1,23 +1,23 @@
 import { z } from 'zod'
 
-const ENDS = 'Remove the spaces at the start and the end.'
+const ENDS = 'Remove the spaces at the start and end.'
 const LINE = 'Write this on one line, without tabs.'
 
-/** One line, sent as typed: line breaks and tabs are refused, never removed. For names that may begin with a space. */
+/** One line, sent as typed. Line breaks and tabs are refused, never removed. For names that may start with a space. */
 export const nameLine = (missing: string): z.ZodString =>
   z
     .string(missing)
     .refine((typed) => typed.trim() !== '', missing)
     .refine((typed) => !/\p{Cc}/u.test(typed), LINE)
 
-/** One line, sent as typed: blanks around it, line breaks and tabs are refused, never removed. */
+/** One line, sent as typed. Surrounding spaces, line breaks and tabs are refused, never removed. */
 export const line = (): z.ZodString =>
   z
     .string()
     .refine((typed) => !/\p{Cc}/u.test(typed), LINE)
     .refine((typed) => typed === typed.trim(), ENDS)
 
-/** A text of any lines, sent as typed. `least` counts characters without the blanks around them. */
+/** A text of any number of lines, sent as typed. `least` counts characters without surrounding spaces. */
 export const prose = (least: number, whyShort: string, most: number): z.ZodString =>
   z
     .string()

@@ -3,8 +3,8 @@ import type { Op } from './define'
 import { peopleOf, type Role } from './roles'
 
 /**
- * Why a holder of these roles can't run an operation in a scope. Undefined: they can. `held` are the roles in that scope;
- * without any, the scope is hidden. Every role includes viewer, and an auditor reads everything.
+ * Why a person with these roles can't run an operation in a scope. Undefined: they can. `held` are the roles in that
+ * scope; without any, the scope is hidden. Every role includes viewer, and auditors can read everything.
  */
 export function whyNot(op: Pick<Op, 'kind' | 'roles' | 'title'>, held: readonly Role[]) {
   if (held.some((role) => op.roles.includes(role))) return undefined

@@ -474,7 +474,7 @@ describe('VPC peering', () => {
     const left = listPeerings.output.parse((await as('viewer', listPeerings, account)).data).results
     expect(left.map((p) => p._id)).not.toContain(none.id)
     expect((await refusal(operator(deletePeering, again))).message).toContain(
-      'no such peering connection',
+      'no peering connection',
     )
   })
 })

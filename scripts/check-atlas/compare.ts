@@ -14,14 +14,14 @@ import { requestDifferences, requestSchemas } from './request'
 import { responseDifferences } from './response'
 import { secretDifferences } from './secrets'
 
-/** A pinned version that ends within so many days is a difference already: moving takes time. */
+/** A pinned version that ends within this many days counts as a difference, because upgrading takes time. */
 const NEAR_DAYS = 90
 
 export type Comparison = {
   facts: number
   descriptions: number
   differences: Difference[]
-  /** Sentences on pinned versions that end, but not soon. */
+  /** Notes on pinned versions that end later. */
   notes: string[]
 }
 
@@ -99,12 +99,12 @@ function shapes(
     status.startsWith('2'),
   )
   const contents = answers.flatMap(([, { content }]) => contentOf(content, version) ?? [])
-  // A newer version may answer with another success code than an older one.
+  // A newer version may have a different success code than an older one.
   const pinned = contents.filter((c) => c.version === version)
   const answer = (pinned.length > 0 ? pinned : contents).find((c) => c.schema)
   const body = contentOf(operation.requestBody?.content, version)
   const elsewhere = [body, answer].flatMap((c) => (c && c.version !== version ? [c.version] : []))
-  // A path of the file whose placeholders its own parameters do not list still has to be filled.
+  // Placeholders must be filled even if the path's parameters do not list them.
   const listed = parametersOf(spec, operation)
   const unlisted = pathNames(path).filter(
     (n) => !listed.some((p) => p.in === 'path' && p.name === n),
@@ -125,7 +125,7 @@ function shapes(
   ]
 }
 
-/** The content of the pinned version; else of another, which then is a difference of its own. */
+/** The content of the pinned version, or of another one, which is a separate difference. */
 function contentOf(content: Record<string, { schema?: unknown }> | undefined, version: string) {
   const dated = Object.entries(content ?? {}).map(([type, { schema }]) => ({
     version: /\.(\d{4}-\d\d-\d\d|preview)\+/.exec(type)?.[1] ?? type,

@@ -1,6 +1,6 @@
 import type { Explained } from '@/lib/ops/differences'
 
-/** One place where Gatehouse and a specification file say different things. */
+/** A difference between Gatehouse and a specification file. */
 export type Difference = {
   /** Gatehouse's operation id; Atlas's for the facts table. */
   operation: string
@@ -10,7 +10,7 @@ export type Difference = {
   theirs: string
 }
 
-/** Splits differences by the explanations, and names explanations that explain nothing any more. */
+/** Splits differences into explained and unexplained, and lists unused explanations. */
 export function sortOut(found: readonly Difference[], explanations: readonly Explained[]) {
   const matches = (d: Difference) => (e: Explained) =>
     e.operation === d.operation && e.field === d.field
@@ -38,7 +38,7 @@ export function tableOf(found: readonly Difference[]): string {
     .join('\n')
 }
 
-/** A value in a table: text as it is, the rest as JSON, absence as a dash. */
+/** A value in a table: strings unchanged, the rest as JSON, missing as a dash. */
 export const shown = (value: unknown): string => {
   if (value === undefined) return '–'
   const text = typeof value === 'string' ? value : JSON.stringify(value)

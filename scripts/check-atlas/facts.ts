@@ -36,7 +36,7 @@ function fieldsOf(a: Fact, b: Fact): Array<Omit<Difference, 'operation'>> {
   return [...plain, ...lists, ...versions]
 }
 
-/** What the other list lacks: a long list shows only where it differs. */
+/** The items missing from the other list, so that a long list shows only differences. */
 const without = (list: readonly string[], other: readonly string[]) => {
   const only = list.filter((item) => !other.includes(item)).sort()
   return only.length > 0 ? `has ${only.join(', ')}` : undefined

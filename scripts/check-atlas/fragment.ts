@@ -9,7 +9,7 @@ const json = (schema: object) => ({
 })
 export const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` })
 
-/** For tests: a small API of its own: a shelf holds books, and a book can be lent. */
+/** A small API for tests: a shelf has books, and a book can be lent. */
 export const fragment = () => ({
   openapi: '3.0.3',
   info: { title: 'Fragment' },
@@ -55,7 +55,7 @@ export const fragment = () => ({
           totalCount: { type: 'integer' },
         },
       },
-      // As Atlas writes its variants: the parent names them, and each names its parent.
+      // Like Atlas's variants: the parent refers to them, and each refers to its parent.
       Book: {
         type: 'object',
         required: ['kind'],

@@ -1,10 +1,10 @@
 import type { Path } from '@/lib/format/values'
 import { formsOf, type JsonSchema, type Schemas, typesOf } from './schema'
 
-/** One way in which a value does not fit a schema. */
+/** A mismatch between a value and a schema. */
 export type Problem = { at: Path; about: string; ours: string; theirs: string }
 
-/** How a value fails a schema; for a choice of forms, how it fails the nearest one. */
+/** The mismatches of a value; with alternatives, those of the closest one. */
 export function problemsOf(
   value: unknown,
   schema: unknown,
@@ -29,7 +29,7 @@ const typeOf = (value: unknown): string =>
         ? 'integer'
         : typeof value
 
-/** A whole number is a number too. */
+/** An integer is also a number. */
 export const fitsType = (type: string, types: readonly string[]): boolean =>
   types.length === 0 || types.includes(type) || (type === 'integer' && types.includes('number'))
 
@@ -48,7 +48,7 @@ function inForm(value: unknown, form: JsonSchema, schemas: Schemas, at: Path): P
 
 function inObject(value: object, form: JsonSchema, schemas: Schemas, at: Path): Problem[] {
   const known = form.properties ?? {}
-  // Atlas closes none of its objects in writing; one that lists its fields knows no others.
+  // Atlas does not set additionalProperties. An object that lists its fields allows no others.
   const isOpen = !form.properties || Boolean(form.additionalProperties)
   const fields = Object.entries(value).flatMap(([name, item]): Problem[] => {
     const here = [...at, name]
@@ -101,7 +101,7 @@ function limitsOf(form: JsonSchema): Limit[] {
 /** A pattern that ECMAScript can't parse is skipped. */
 function matches(pattern: string, text: string): boolean {
   try {
-    // Only with this flag `\p{L}` means a letter; and with it others of Atlas's patterns cannot be read.
+    // `\p{L}` needs this flag, with which some other patterns of Atlas do not parse.
     return new RegExp(pattern, pattern.includes('\\p{') ? 'u' : '').test(text)
   } catch {
     return true

@@ -33,7 +33,7 @@ export function requestDifferences(
     for (const [part, problem] of inParts(request, theirs)) {
       const place = placeOf(part, problem.at)
       const link = links.get(place)
-      // Free text against a list is one difference, not one per text that was tried.
+      // Free text instead of an enum is one difference, not one per tried text.
       if (problem.about.startsWith('value ') && link && !listedAt(op, link.path)) continue
       add({
         field: `${place} ${problem.about}`,
@@ -99,7 +99,7 @@ function linksOf(sent: ReadonlyArray<{ sample: Sample; request: Request }>): Map
   return links
 }
 
-/** The input field of the same name and value; else, for a text that cannot be a coincidence, of the same value. */
+/** The input field with the same name and value, or only the same value for a distinctive text. */
 function sourceOf(at: Path, value: unknown, inputs: readonly Leaf[]): Leaf | undefined {
   const same = inputs.filter((leaf) => leaf.value === value)
   return (
@@ -129,7 +129,7 @@ function valueDifferences(op: Op, link: Link, forms: readonly JsonSchema[]): Fou
     .map((value) => ({ field: `value ${value}`, ours: 'not offered', theirs: shown(value) }))
 }
 
-/** Tries values just outside the file's limits on the description. */
+/** Tries values just outside the file's limits with the input schema. */
 function looserLimits(op: Op, link: Link, forms: readonly JsonSchema[]): Found[] {
   const limit = (name: 'minLength' | 'maxLength' | 'minimum' | 'maximum') => {
     const all = forms.flatMap((form) => form[name] ?? [])
@@ -179,7 +179,7 @@ function unusedFields(
         leavesOf(part).map((leaf) => fieldAt(leaf.path)),
       ),
     ),
-    // Under another name, where this path of Atlas uses a different one.
+    // Maybe under another name, which this Atlas path uses.
     ...[...links.values()].map((link) => fieldAt(link.path)),
   ])
   const names = new Set(sent.flatMap(({ sample }) => Object.keys(sample.input)))
@@ -188,7 +188,7 @@ function unusedFields(
     .map((name) => ({ field: `input.${name} field`, ours: 'taken', theirs: 'never sent' }))
 }
 
-/** The schemas of the parts of a request as the file gives them, in the pinned version or the nearest there is. */
+/** The schemas of a request's parts in the file, in the pinned version or the closest one. */
 export function requestSchemas(
   operation: SpecOperation,
   parameters: ReadonlyArray<{ name: string; in: string; required?: boolean; schema?: unknown }>,

@@ -61,7 +61,7 @@ function fields(
   })
 }
 
-/** Only where ours would refuse other values: a list with text beside it takes them all. */
+/** Only if our schema refuses other values: an enum combined with a string accepts all. */
 function values(our: readonly JsonSchema[], their: readonly JsonSchema[], place: string): Found[] {
   const [a, b] = [valuesOf(our), valuesOf(their)]
   if (!a) return []

@@ -3,12 +3,12 @@ import type { Path } from '@/lib/format/values'
 import type { Op } from '@/lib/ops/define'
 import { formsOf, type JsonSchema, typesOf, valuesOf } from './schema'
 
-/** An input as a person would send it, and as the description hands it on. */
+/** An input as a person would send it, and as parsed. */
 export type Sample = { raw: unknown; input: Record<string, unknown> }
 
 const soon = () => new Date(Date.now() + 3_600_000).toISOString()
 
-/** Texts of the kinds that Atlas operations take; a field's own schema picks those that fit. */
+/** Texts for inputs of Atlas operations. The schema of a field picks those that match. */
 const TEXTS = () => [
   'sample-name',
   '6a1b2c3d4e5f60718293a4b5',
@@ -66,8 +66,7 @@ function build(
 }
 
 /**
- * Inputs that the description accepts: with and without its optional fields, and with every candidate of every leaf.
- * Empty when none could be made.
+ * Valid inputs: with and without optional fields, and with every candidate of every leaf. Empty if none was found.
  */
 export function samplesOf(op: Op): Sample[] {
   const schema = z.toJSONSchema(op.input, { io: 'input', unrepresentable: 'any' })
@@ -75,7 +74,7 @@ export function samplesOf(op: Op): Sample[] {
     const choice = new Map<string, number>()
     const made = () => build(schema, full, (path, all) => all[choice.get(path.join('/')) ?? 0])
     let tried = op.input.safeParse(made())
-    // Where the description refuses a value, the next candidate of that place is tried.
+    // If the schema refuses a value, the next candidate is tried.
     for (let turn = 0; !tried.success && turn < 60; turn += 1) {
       for (const issue of tried.error.issues) {
         const key = issue.path.join('/')
@@ -97,7 +96,7 @@ export function samplesOf(op: Op): Sample[] {
   })
 }
 
-/** The sample of a raw input, or nothing when the description refuses it. */
+/** The sample of a raw input, or nothing if the schema refuses it. */
 export function accepted(op: Op, raw: unknown): Sample[] {
   const parsed = op.input.safeParse(raw)
   return parsed.success ? [{ raw, input: parsed.data }] : []
@@ -114,14 +113,14 @@ export function withValue(whole: unknown, [step, ...rest]: Path, value: unknown)
   return Object.fromEntries(fields)
 }
 
-/** A place as people read it: `body[].comment`. */
+/** A path in readable form: `body[].comment`. */
 export const placeOf = (start: string, path: Path): string =>
   path.reduce<string>(
     (text, step) => (typeof step === 'number' ? `${text}[]` : `${text}.${step}`),
     start,
   )
 
-/** Whether the description lists the values of an input field, and which. */
+/** The values of an input field, if its schema is an enum. */
 export function listedAt(op: Op, path: Path): unknown[] | undefined {
   let forms = formsOf(z.toJSONSchema(op.input, { io: 'input', unrepresentable: 'any' }), {})
   for (const step of path)

@@ -9,7 +9,7 @@ import { projectIdOf } from '@/sandbox/atlas/world/projects'
 import { type Difference, shown } from './difference'
 import { asSchema, formsOf, type Schemas } from './schema'
 
-/** Fields whose schema in the file cannot hold for any real answer. */
+/** Fields whose schema in the file does not match any real answer. */
 const unusable = [
   // Its pattern has placeholders instead of names.
   /^(list|get|create)GroupClusterBackupExports? .*\.prefix$/,
@@ -17,9 +17,9 @@ const unusable = [
   /GroupClusterSnapshots? .*\.increment$/,
   // The schema of the value excludes the units that the schema of the metric names.
   /Alerts? .*\.currentValue\.units$/,
-  // Atlas sends it and the file does not name it.
+  // Atlas sends it, but the file does not have it.
   /Events .*\.clusterName$/,
-  // The file has a schema for S3 connections and leaves S3 out of the types.
+  // The file has a schema for S3 connections, but omits S3 from the types.
   /^(list|get)GroupStreamConnections? .*\.type$/,
   // Atlas sends units that the file does not list.
   /Measurements .*\.units$/,
@@ -32,7 +32,7 @@ export async function sandboxDifferences(spec: Spec) {
   const differences = new Map<string, Difference>()
   let answers = 0
   try {
-    // Items in items first, because the walk deletes.
+    // Nested items first, because the walk deletes.
     const nested = [...collections.values()].sort(
       (a, b) => Number(Boolean(b.declaration.parent)) - Number(Boolean(a.declaration.parent)),
     )
@@ -114,7 +114,7 @@ async function sender({ origin, credentials: { clientId, clientSecret } }: Sandb
 type Found = Omit<Difference, 'operation'>
 type Check = { wrong(value: unknown): Found[]; unknown(value: unknown): Found[] }
 
-/** The schemas of the answers of a specification file, which read `null` in optional fields as Atlas sends it. */
+/** The response schemas of a specification file. They accept `null` in optional fields, because Atlas sends it. */
 function responseSchemas(spec: Spec): { of(visit: Visit): Check | undefined } {
   const raw = spec.components.schemas
   const definitions = definitionsOf(raw)
@@ -131,7 +131,7 @@ function responseSchemas(spec: Spec): { of(visit: Visit): Check | undefined } {
       const schema = contents.find(([type]) => type.includes(version))?.[1].schema
       if (schema === undefined) return undefined
       const whole = { allOf: [readable(schema)], definitions }
-      // A file that is not JSON Schema makes zod throw.
+      // zod throws for invalid JSON Schema.
       const zod = z.fromJSONSchema(whole as Parameters<typeof z.fromJSONSchema>[0], {
         defaultTarget: 'draft-7',
       })
@@ -148,11 +148,11 @@ function responseSchemas(spec: Spec): { of(visit: Visit): Check | undefined } {
 
 type Issue = z.core.$ZodIssue
 
-/** An alternative with another discriminator is the last to be meant. */
+/** An alternative with another discriminator is the least likely match. */
 const costOf = (issues: readonly Issue[]) =>
   issues.length + (issues.some((issue) => issue.code === 'invalid_value') ? 1000 : 0)
 
-/** A wrong value; of a union the alternative with the fewest differences. */
+/** A wrong value; for a union, the alternative with the fewest differences. */
 function issuesOf(issue: Issue, value: unknown, at: PropertyKey[] = []): Found[] {
   const path = [...at, ...issue.path]
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
@@ -164,7 +164,7 @@ function issuesOf(issue: Issue, value: unknown, at: PropertyKey[] = []): Found[]
   return [{ field: `answer${field}`, ours: shown(ours), theirs: issue.message }]
 }
 
-/** Fields that no form of the schema has. */
+/** Fields that no alternative of the schema has. */
 function unknownFields(
   value: unknown,
   theirs: readonly unknown[],
@@ -187,7 +187,7 @@ function unknownFields(
 
 const own = (ref: unknown) => `${String(ref)}_own`
 
-/** A schema of the file as zod reads it: alternatives as `anyOf`, optional fields with null. */
+/** A schema of the file for zod: alternatives as `anyOf`, optional fields with null. */
 function readable(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(readable)
   if (!isObject(schema)) return schema
@@ -198,7 +198,7 @@ function readable(schema: unknown): unknown {
     $ref,
   }))
   const alternatives = Array.isArray(oneOf) ? oneOf : mapped
-  // The file calls some lists of texts objects, and zod knows no exact int64.
+  // The file declares some lists of strings as objects, and zod has no exact int64.
   if (alternatives.length > 0 && !properties) rest.type = undefined
   if (rest.format === 'int64') rest.type = 'number'
   const required = asSchema(schema).required ?? []
@@ -221,7 +221,7 @@ function readable(schema: unknown): unknown {
           ),
         }
       : {}),
-    // A variant names its parent, which names its variants: only the parent's own fields are meant.
+    // A variant refers to its parent, which refers to its variants. Only the parent's fields are used.
     ...(Array.isArray(allOf)
       ? {
           allOf: allOf.map((part) => {

@@ -28,13 +28,13 @@ const jsonSchema = z.looseObject({
 })
 export type JsonSchema = z.output<typeof jsonSchema>
 
-/** An unknown value as a schema; what is none counts as the schema that allows everything. */
+/** An unknown value as a schema; anything else becomes the schema that allows everything. */
 export const asSchema = (value: unknown): JsonSchema => jsonSchema.safeParse(value).data ?? {}
 
 /** The named schemas that `$ref` points to. */
 export type Schemas = Record<string, unknown>
 
-/** The types a flat schema allows; empty when it names none. */
+/** The types a flat schema allows; empty if it has none. */
 export const typesOf = (schema: JsonSchema): string[] => {
   const named = [schema.type ?? []].flat()
   if (named.length > 0) return named
@@ -43,9 +43,8 @@ export const typesOf = (schema: JsonSchema): string[] => {
 }
 
 /**
- * Every form a schema allows, flat: references followed, `allOf` merged, one entry per branch of `oneOf` and `anyOf`, and
- * per variant that only a discriminator names.
- * Properties keep their own references.
+ * Every alternative of a schema, flattened: references resolved, `allOf` merged, one entry per branch of `oneOf` and
+ * `anyOf`, and per variant that only a discriminator lists. Properties keep their own references.
  */
 export function formsOf(
   value: unknown,
@@ -55,7 +54,7 @@ export function formsOf(
   const schema = asSchema(value)
   if (schema.$ref) {
     const name = schema.$ref.replace('#/components/schemas/', '')
-    // Atlas's variants name their parent, which names its variants.
+    // Atlas's variants refer to their parent, which refers to its variants.
     return above.includes(name) ? [] : formsOf(schemas[name], schemas, [...above, name])
   }
   const { allOf = [], oneOf = [], anyOf = [], discriminator, ...own } = schema
@@ -80,7 +79,7 @@ const merged = (a: JsonSchema, b: JsonSchema): JsonSchema => ({
   ...(a.required || b.required ? { required: [...(a.required ?? []), ...(b.required ?? [])] } : {}),
 })
 
-/** Every listed value over the forms of a schema; undefined when one form lists none. */
+/** The enum values of all alternatives; undefined if one has no enum. */
 export function valuesOf(forms: readonly JsonSchema[]): unknown[] | undefined {
   const lists = forms
     .filter((form) => !typesOf(form).includes('null') || typesOf(form).length > 1)

@@ -2,22 +2,22 @@ import type { Op } from '@/lib/ops/define'
 import type { Difference } from './difference'
 import { formsOf, type Schemas, typesOf } from './schema'
 
-/** Names of answer fields that say that they hold a secret, or a link that opens data. */
+/** Names of answer fields that suggest a secret, or a link to data. */
 const secretName =
   /private|secret|passw|token|credential|key|(delivery|download|snapshot|export|signed|redirect)_?urls?$/i
 
-/** Names that hold a word of the above and no secret: ids, addresses, states, times and public parts. */
+/** Names that contain such a word but are not secret: ids, addresses, states, times and public parts. */
 const harmless =
   /public|^privateEndpoints?(ipaddress)?$|ids?$|names?$|arn$|type$|status$|state$|enabled$|endpointurl$|(at|date|version|count)$/i
 
-/** The fields whose name says that they hold a secret. A tag has a key and a value, and is none. */
+/** The fields with a secret name. The key and value of a tag are not secret. */
 const secretFields = (names: readonly string[]): readonly string[] =>
   names.filter(
     (name) =>
       secretName.test(name) && !harmless.test(name) && !(name === 'key' && names.includes('value')),
   )
 
-/** The texts in an answer, at any depth, whose field's name says that they are secret. */
+/** The strings in an answer, at any depth, whose field has a secret name. */
 export function secretsIn(value: unknown, isSecret = false): string[] {
   if (typeof value === 'string') return isSecret && value !== '' ? [value] : []
   if (typeof value !== 'object' || value === null) return []
@@ -28,7 +28,7 @@ export function secretsIn(value: unknown, isSecret = false): string[] {
 
 type Found = Omit<Difference, 'operation'>
 
-/** The fields of an answer whose name says that they are secret, and that a description neither hides nor shows once. */
+/** The answer fields with a secret name that are in neither `hiddenFields` nor `shownOnce`. */
 export function secretDifferences(op: Op, answer: unknown, schemas: Schemas): Found[] {
   const declared = new Set([...(op.hiddenFields ?? []), ...(op.shownOnce ?? [])])
   const found = new Map<string, Found>()

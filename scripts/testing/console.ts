@@ -23,7 +23,7 @@ export type TestProject = { groupId: string; name: string; orgId: string }
 
 export type TestConsole = {
   atlas: SandboxAtlas
-  /** The database as its owner: to look, and to break things that the application's role cannot. */
+  /** The database as its owner, to read anything and to break what the application's role cannot. */
   owner: postgres.Sql
   ownerUrl: string
   /** A new project in the sandbox. */
@@ -38,9 +38,9 @@ export type TestConsole = {
 }
 
 /**
- * What a test of the pipeline needs, all real: a migrated database of its own, a sandbox Atlas on a free port, and the
- * configuration of both in this process. One per test file, in `beforeAll`; `end` in `afterAll`. `configure` changes
- * keys of gatehouse.yaml. Background loops are not started.
+ * The real parts for a pipeline test: a new migrated database, a sandbox Atlas on a free port, and their configuration in
+ * this process. One per test file, in `beforeAll`; `end` in `afterAll`. `configure` changes keys of gatehouse.yaml.
+ * Background loops are not started.
  */
 export async function testConsole({
   timeoutSeconds = 2,
@@ -110,7 +110,7 @@ export async function testConsole({
   }
 }
 
-/** A persona of the sandbox, signed in: with the bindings of their groups in the test console's configuration. */
+/** A signed-in persona of the sandbox, with the bindings of their groups in the test configuration. */
 export function personAs(name: string, more: Partial<Person> = {}): Person {
   const persona = personaNamed(name)
   if (!persona) throw new Error(`There is no persona ${name}`)

@@ -12,7 +12,7 @@ export type FreshDatabase = {
 }
 
 /**
- * A database of its own for one test file, migrated, on the run's real PostgreSQL. Call it in `beforeAll`
+ * A new migrated database for one test file, on the run's PostgreSQL. Call it in `beforeAll`
  * and its `drop` in `afterAll`.
  */
 export async function freshDatabase(): Promise<FreshDatabase> {
@@ -22,7 +22,7 @@ export async function freshDatabase(): Promise<FreshDatabase> {
   await administer(
     adminUrl,
     (sql) =>
-      // Copying the files takes a third of what writing them through the log takes.
+      // Copying the files takes a third of the time of writing them through the WAL.
       sql`CREATE DATABASE ${sql(name)} TEMPLATE ${sql(template)} OWNER gatehouse_owner STRATEGY file_copy`,
   )
   const on = (address: string) => Object.assign(new URL(address), { pathname: `/${name}` }).href

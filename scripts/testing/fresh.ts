@@ -1,6 +1,6 @@
 /**
- * Before each test file: what the files before it left in this worker is gone. The packages stay loaded, which takes most of
- * a file's start; Gatehouse's own modules are loaded again, and the environment is reset.
+ * Resets this worker before each test file: reloads Gatehouse's modules and resets the environment. Packages stay loaded,
+ * because loading them takes most of a file's startup time.
  */
 import { vi } from 'vitest'
 

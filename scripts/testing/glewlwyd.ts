@@ -25,7 +25,7 @@ export type Glewlwyd = {
   issuer: string
   clientId: string
   clientSecret: string
-  /** Types the person's password and allows the client what it asks for, as its sign-in page does. */
+  /** Signs in with the person's password and grants the requested scopes, as its sign-in page does. */
   signIn(as: Browser): Promise<void>
   /** Ends the provider's session with this id, as its sign-out page does. */
   signOut(as: Browser, sid: string): Promise<void>
@@ -34,7 +34,7 @@ export type Glewlwyd = {
   close(): Promise<void>
 }
 
-/** Installs Glewlwyd with apt-get where this process may, unless it is there. @throws a sentence when there is none */
+/** Installs Glewlwyd with apt-get if it is missing and this process can. @throws Error if there is none */
 export function installGlewlwyd(say: (line: string) => void): void {
   const isThere = () => existsSync(PROGRAM) && existsSync(SCHEMA)
   if (isThere()) return
@@ -44,12 +44,13 @@ export function installGlewlwyd(say: (line: string) => void): void {
     )
   say('Installing the package "glewlwyd" with apt-get.')
   if (!install('glewlwyd') || !isThere())
-    throw new Error('apt-get could not install "glewlwyd": see above.')
+    throw new Error('apt-get could not install "glewlwyd". See the output above.')
 }
 
 /**
- * Starts Debian's Glewlwyd, an OpenID provider that shares no code with the sandbox's, on a free port with a database of
- * its own. `origin` is the console that may use it, `logoutUri` where it sends logout tokens. @throws when it does not start
+ * Starts Debian's Glewlwyd, an OpenID provider that shares no code with the sandbox's, on a free port with a new
+ * database. `origin` is the console's origin, `logoutUri` where it sends logout tokens.
+ * @throws Error when it does not start
  */
 export async function startGlewlwyd(origin: string, logoutUri: string): Promise<Glewlwyd> {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-glewlwyd-'))
@@ -133,7 +134,7 @@ hash_algorithm = "SHA512"
 database = { type = "sqlite3", path = "${database}" }
 `
 
-/** What an administrator does by hand: the OpenID plugin, scopes, the client, a person. */
+/** What an administrator sets up: the OpenID plugin, scopes, the client, a person. */
 async function configure(
   base: string,
   issuer: string,
@@ -144,7 +145,7 @@ async function configure(
   }: { origin: string; logoutUri: string; client: { id: string; secret: string } },
 ): Promise<void> {
   const api = apiOf(base, browser())
-  // The password that the package's database comes with.
+  // The default password of the package's database.
   await api('POST', '/auth/', { username: 'admin', password: 'password' })
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   await api('POST', '/mod/plugin/', {
@@ -223,7 +224,7 @@ async function configure(
   })
 }
 
-/** Calls Glewlwyd's API with a browser's cookies. Its answers are empty or of no interest. */
+/** Calls Glewlwyd's API with a browser's cookies. Its answers are not used. */
 const apiOf =
   (base: string, as: Browser) =>
   async (method: 'POST' | 'PUT' | 'DELETE', path: string, body: unknown): Promise<void> => {

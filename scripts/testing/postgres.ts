@@ -1,4 +1,4 @@
-/** Vitest's global set-up: one embedded PostgreSQL for the whole run, gone with it. */
+/** Vitest's global set-up: one embedded PostgreSQL for the run, removed at its end. */
 import { chmodSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,11 +16,11 @@ declare module 'vitest' {
 
 export default async function setup(project: TestProject) {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-test-'))
-  // mkdtemp makes it 0700, where PostgreSQL's own user could not go; the passwords in it are 0600.
+  // mkdtemp creates it as 0700, which PostgreSQL's user could not enter. The passwords in it are 0600.
   chmodSync(folder, 0o755)
   const clean = endWithThisProcess(join(folder, 'cluster'), folder)
   const server = await startPostgres({ folder, durable: false, say: () => undefined })
-  // Migrated once; each test file copies it, which takes a tenth of the time.
+  // Migrated once. Each test file copies it, which takes a tenth of the time.
   await migrate(server.ownerUrl, server.url)
   project.provide('postgres', {
     url: server.url,
