@@ -80,7 +80,7 @@ export function AlertPage(place: { groupId: string; alertId: string }) {
     <OpPanel
       op={getAlert}
       input={place}
-      title="Alert"
+      title="Details"
       buttons={(alert) => <Buttons {...place} alert={alert} />}
       facts={(alert) => factsOf(place.groupId, alert)}
     >
