@@ -52,7 +52,7 @@ export function ExportBucketPage(place: { groupId: string; exportBucketId: strin
           roles.find(({ id }) => id === roleOf(bucket))?.name ?? roleOf(bucket) ?? 'None',
         ],
         ...networking(bucket),
-        ['Exports automatically', users ? list(users) || 'No cluster' : 'Unknown'],
+        ['Automatic exports from', users ? list(users) || 'No cluster' : 'Unknown'],
         ['ID', <Copyable key="id" value={bucket._id} what="bucket ID" />],
       ]}
     />

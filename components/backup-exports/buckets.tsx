@@ -28,9 +28,9 @@ const columns = [
   c.text(['where', (b) => b.region ?? b.serviceUrl ?? null], 'Region or URL', { width: '26%' }),
   c.text(
     ['users', ({ users }) => (users ? list(users) || 'No cluster' : 'Unknown')],
-    'Exports automatically',
+    'Automatic exports from',
   ),
-  c.copyable('_id', 'ID'),
+  c.copyable('_id', 'ID', { optional: true }),
 ]
 
 const on = rowActions<Row, Place>()

@@ -26,6 +26,8 @@ type Row = ExportJob & { bucket: string | null }
 
 const createdOf = ({ createdAt, id }: ExportJob) => createdAt ?? madeAt(id) ?? null
 
+const newestFirst = (a: Row, b: Row) => (createdOf(b) ?? '').localeCompare(createdOf(a) ?? '')
+
 const c = column<Row>()
 const columns = [
   c.time(['created', createdOf], 'Created', { width: '18%' }),
@@ -77,7 +79,9 @@ function Exports({ place, isSharded }: { place: Place; isSharded: boolean }) {
         title="Exports"
         what="exports"
         columns={columns}
-        rows={({ results }) => results.map((job) => ({ ...job, bucket: bucketOf(job) }))}
+        rows={({ results }) =>
+          results.map((job) => ({ ...job, bucket: bucketOf(job) })).sort(newestFirst)
+        }
         rowId={({ id }) => id}
         rowName={({ id }) => id}
         href={({ id }) => routes.backupExport(groupId, clusterName, id)}
