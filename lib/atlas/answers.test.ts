@@ -60,7 +60,7 @@ describe('an answer is read', () => {
     expect((await connection.call(aRead)).body).toEqual(body)
   })
 
-  test('with numbers too large for a double, which stay as they are', async () => {
+  test('with numbers too large for a double, which stay exact', async () => {
     answers('{"a":1e999,"b":-1e400,"c":12345678901234567890,"d":1e2}')
     const expected = { a: '1e999', b: '-1e400', c: '12345678901234567890', d: 100 }
     expect((await connection.call(aRead)).body).toEqual(expected)

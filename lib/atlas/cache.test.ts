@@ -17,7 +17,7 @@ function loader() {
 }
 
 describe('the shared read cache', () => {
-  test('shares one load between equal reads in flight', async () => {
+  test('shares one load between identical reads in flight', async () => {
     const cache = readCache<string>()
     const { begun, load } = loader()
     const reads = Array.from({ length: 100 }, () => cache.read('k', 5, load))
@@ -51,7 +51,7 @@ describe('the shared read cache', () => {
     expect((await next).value).toBe('v')
   })
 
-  test('lets one caller leave without affecting the others', async () => {
+  test('lets one caller cancel without affecting the others', async () => {
     const cache = readCache<string>()
     const { begun, load } = loader()
     const leaver = new AbortController()
@@ -64,7 +64,7 @@ describe('the shared read cache', () => {
     expect((await stayed).value).toBe('v')
   })
 
-  test('stops the load when the last caller leaves', async () => {
+  test('stops the load when the last caller cancels', async () => {
     const cache = readCache<string>()
     const { begun, load } = loader()
     const leaver = new AbortController()
@@ -120,7 +120,7 @@ describe('the shared read cache', () => {
     expect(cache.size).toBe(0)
   })
 
-  test('keeps the renewal that began last, whichever ends first', async () => {
+  test('keeps the renewal that started last, whichever ends first', async () => {
     const clock = { ms: 0 }
     const cache = readCache<string>({ now: () => clock.ms })
     const { begun, load } = loader()
@@ -150,7 +150,7 @@ describe('the shared read cache', () => {
     expect((await read('b')).value).toBe('b4')
   })
 
-  test('fails a read whose load throws at once', async () => {
+  test('fails a read whose load throws synchronously', async () => {
     const cache = readCache<string>()
     const load = () => {
       throw new Error('at once')

@@ -95,7 +95,7 @@ describe('a change is sent once, with an exact outcome', () => {
     ['of HTML', html(201)],
     ['of junk', (_, r) => r.writeHead(202, { 'content-type': 'application/json' }).end('{"a":')],
     ['larger than 10 MB', (_, r) => r.writeHead(200).end('x'.repeat(11 * 1024 * 1024))],
-  ])('a 2xx with a body %s is done all the same', async (_, script) => {
+  ])('a 2xx with a body %s is done anyway', async (_, script) => {
     atlas.script = script
     await expect(connection.call({ ...aChange, timeoutMs: 2_000 })).resolves.toMatchObject({
       misread: true,
@@ -154,7 +154,7 @@ describe('a change is sent once, with an exact outcome', () => {
     expect(told).toHaveLength(1)
   })
 
-  test('it continues when the caller leaves after sending', async () => {
+  test('it continues when the caller cancels after sending', async () => {
     const leaver = new AbortController()
     atlas.script = (request, response, count) => {
       leaver.abort()
@@ -227,7 +227,7 @@ describe('a read', () => {
     expect(atlas.calls).toHaveLength(1)
   })
 
-  test('stops when its caller leaves', async () => {
+  test('stops when its caller cancels', async () => {
     const leaver = new AbortController()
     atlas.script = () => leaver.abort(new Error('left'))
     await expect(connection.call({ ...aRead, signal: leaver.signal })).rejects.toThrow('left')

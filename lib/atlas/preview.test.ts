@@ -61,7 +61,7 @@ describe('the call as text', () => {
     'ends with line breaks \u001b\n\n',
     "'\u2028'",
     '\u{e0041}\u{1f600}',
-  ])('no text leaves its word in any shell: %j', (clusterName) => {
+  ])('no text breaks out of its shell argument: %j', (clusterName) => {
     const text = asCli({ ...aRead, path: { ...aRead.path, clusterName } }) ?? ''
     const words = wordsOf('atlas', text)
     expect(words[words.indexOf('--clusterName') + 1]).toBe(clusterName)

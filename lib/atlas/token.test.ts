@@ -59,7 +59,7 @@ describe('the token of a service account', () => {
     expect(atlas.tokens).toHaveLength(2)
   })
 
-  test('is used on when an early renewal fails', async () => {
+  test('stays in use when an early renewal fails', async () => {
     await connection.call(aRead)
     atlas.token = json(503, {})
     clock.ms = 0.86 * 3600_000
@@ -68,7 +68,7 @@ describe('the token of a service account', () => {
     expect(used()).toEqual(Array(3).fill('Bearer token-1'))
   })
 
-  test('is never used past its end', async () => {
+  test('is never used after it expires', async () => {
     await connection.call(aRead)
     clock.ms = 3600_000
     await connection.call(aRead)
@@ -120,7 +120,7 @@ describe('the token of a service account', () => {
     expect(atlas.tokens).toHaveLength(2)
   })
 
-  test('fails the call before sending when it is not usable', async () => {
+  test('fails the call before sending when it is unusable', async () => {
     atlas.token = json(200, { access_token: 'two\nlines' })
     await expect(connection.call(aChange)).rejects.toMatchObject({
       outcome: 'failed',
@@ -129,7 +129,7 @@ describe('the token of a service account', () => {
     expect(atlas.calls).toHaveLength(0)
   })
 
-  test('arrives for others when one caller leaves', async () => {
+  test('arrives for others when one caller cancels', async () => {
     const good = atlas.token
     const gate = Promise.withResolvers<void>()
     atlas.token = (request, response, count) =>

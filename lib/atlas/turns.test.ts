@@ -70,7 +70,7 @@ describe('turns', () => {
   test.each([
     ['in this replica', () => here],
     ['in another replica', () => there],
-  ])('that take too long %s give a slow-down, and the next one works', async (_, other) => {
+  ])('that take too long %s fail with slow-down, and the next one works', async (_, other) => {
     const one = key()
     const gate = Promise.withResolvers<void>()
     const inside = Promise.withResolvers<void>()

@@ -47,13 +47,13 @@ describe('appending', () => {
     expect(await verifyDatabase(db.app)).toEqual({ ok: true, rows: before.seq + 200, head: last })
   })
 
-  test('times never run against the order of rows', async () => {
+  test('times never decrease in the order of rows', async () => {
     const times = (await entries(db.app, { limit: 500 })).map((entry) => entry.body.time)
     expect(times).toEqual([...times].sort())
     expect(times[0]).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/)
   })
 
-  test('personal words are in the chain as salted commitments and read back as clear text', async () => {
+  test('personal text is in the log as salted commitments and reads back as clear text', async () => {
     const { seq } = await db.app.begin((tx) => append(tx, person))
     const [found] = await entries(db.app, { after: seq - 1, limit: 1 })
     expect(found?.stored).not.toMatch(/Ada|192\.0\.2\.7|Browser|Case 123|Grace/)
@@ -72,14 +72,14 @@ describe('appending', () => {
     for (const text of texts) expect(commitmentOf(text.salt, text.clear)).toBe(text.commitment)
   })
 
-  test('the owner may erase clear text and the chain stays whole', async () => {
+  test('the owner can erase clear text, and the log still verifies', async () => {
     await db.owner`delete from audit_text where clear = 'Ada Example'`
     const [found] = await entries(db.app, { requestId: 'r-1', limit: 1 })
     expect(found?.body.actor).toMatchObject({ display: ERASED, ip: '192.0.2.7' })
     expect((await verifyDatabase(db.app)).ok).toBe(true)
   })
 
-  test('entries are found by request, by type, past a number and from the end', async () => {
+  test('entries are found by request, by type, after a number and from the end', async () => {
     expect((await entries(db.app, { requestId: 'r-1', limit: 9 })).map((e) => e.seq)).toEqual([201])
     expect(await entries(db.app, { requestId: 'r-2', limit: 9 })).toEqual([])
     expect(await entries(db.app, { type: 'test.crowd', limit: 999 })).toHaveLength(200)
@@ -90,7 +90,7 @@ describe('appending', () => {
     expect(await seqs({ after: 200, newestFirst: true })).toEqual([199, 198])
   })
 
-  test('a text that PostgreSQL cannot hold is recorded with a replacement sign', async () => {
+  test('a text that PostgreSQL cannot store is recorded with a replacement character', async () => {
     const { seq } = await db.app.begin((tx) =>
       append(tx, { type: 'test.odd', actor, reason: 'a\0b', after: { detail: 'c\ud83d\0' } }),
     )
@@ -98,7 +98,7 @@ describe('appending', () => {
     expect(found?.body).toMatchObject({ reason: 'a\ufffdb', after: { detail: 'c\ufffd\ufffd' } })
   })
 
-  test('an append that fails takes the transaction of its caller with it', async () => {
+  test('a failed append rolls back its caller’s transaction', async () => {
     await db.owner`create table change (what text)`
     await db.owner.unsafe(`grant insert, select on change to "${new URL(db.appUrl).username}"`)
     const before = await head(db.app)

@@ -37,7 +37,7 @@ describe('canonical', () => {
     )
   })
 
-  test('leaves out undefined properties', () => {
+  test('omits undefined properties', () => {
     expect(canonical({ b: undefined, a: 1 })).toBe('{"a":1}')
   })
 
@@ -60,7 +60,7 @@ describe('canonical', () => {
     expect(() => canonical(value)).toThrow(TypeError)
   })
 
-  test('gives text that parses back to the value and does not depend on the order of keys', () => {
+  test('returns text that parses back to the value and does not depend on the order of keys', () => {
     fc.assert(
       fc.property(
         fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue({ stringUnit: 'binary' })),

@@ -36,7 +36,7 @@ test.each([
   expect(withoutCredentials(text)).toContain('***')
 })
 
-test('keys of well-known makers are masked', () => {
+test('keys of well-known vendors are masked', () => {
   for (const key of [`AKIA${'IOSFODNN7EXAMPLE'}`, `ghp_${'a'.repeat(36)}`])
     expect(withoutCredentials(`use ${key} here`)).toBe('use *** here')
 })
@@ -50,6 +50,6 @@ test.each([
   '{"secret":{"$exists":true},"credentials":null,"password":false}',
   'https://host.example:8080/path?mail=a@b.example',
   'https://tickets.example/x?state=open&code=12',
-])('what is no credential stays: %s', (text) => {
+])('other text stays: %s', (text) => {
   expect(withoutCredentials(text)).toBe(text)
 })

@@ -35,7 +35,7 @@ const approved = {
 }
 const sending = { type: 'effect.sending', request, op: 'employee.grant', after: { effect: 'e1' } }
 
-test('a call that was approved passes', async () => {
+test('an approved call passes', async () => {
   expect(await verifyRows(await chainOf(approved, sending))).toMatchObject({ ok: true })
 })
 
@@ -65,7 +65,7 @@ test('a revoke needs no approval', async () => {
   expect(await verifyRows(await chainOf(revoke))).toMatchObject({ ok: true })
 })
 
-test('a row noted earlier is looked for, and another one in its place is found', async () => {
+test('a row noted earlier is checked, and a different one in its place is found', async () => {
   const rows = await chainOf({}, {}, {})
   const [, second] = rows
   const noted = { seq: 2, hash: second?.hash ?? '' }
@@ -81,7 +81,7 @@ test('a line with a second value under one key is found', async () => {
   expect(await verifyRows([{ ...row!, line }])).toMatchObject({ ok: false, seq: 1 })
 })
 
-test('odd rows are given as they are stored, and the others stay readable', async () => {
+test('odd rows are returned as stored, and the others stay readable', async () => {
   await fill(db.app, 1, 1)
   const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`
   const odd = [

@@ -107,6 +107,6 @@ describe('the owner, with the triggers on,', () => {
   })
 })
 
-test('after all of these attempts the chain is whole', async () => {
+test('after all of these attempts, the log still verifies', async () => {
   expect(await verifyDatabase(db.app)).toEqual({ ok: true, rows: 6, head: await head(db.app) })
 })

@@ -156,7 +156,7 @@ describe('an exported chain', () => {
     expect(code).toBe(3)
   })
 
-  test('takes flat memory', async () => {
+  test('uses constant memory', async () => {
     let prev = '0'.repeat(64)
     function* many() {
       for (let seq = 1; seq <= 100_000; seq += 1) {
@@ -193,7 +193,7 @@ describe('a chain in the database', () => {
     return found
   }
 
-  test('that is whole passes, by the command too', async () => {
+  test('that is whole passes, also with the command', async () => {
     const { code, said } = await run([], { DATABASE_URL: db.appUrl })
     expect(said).toContain(`${ROWS}:${end.hash}`)
     expect(code).toBe(0)
@@ -269,7 +269,7 @@ describe('a chain in the database', () => {
     expect(code).toBe(3)
   })
 
-  test('is unreadable when the words are not understood', async () => {
+  test('is unreadable with unknown arguments', async () => {
     expect(await run(['--quick'])).toMatchObject({
       code: 3,
       said: expect.stringContaining('Usage'),

@@ -30,7 +30,7 @@ function press(more: object = {}) {
   return { link: target, isHeld: preventDefault.mock.calls.length > 0 }
 }
 
-test('a click on a link waits until the address is written, and is then made', async () => {
+test('a click on a link waits until the URL is updated', async () => {
   const { promise, resolve } = Promise.withResolvers<void>()
   writesAddress(promise)
   const { link, isHeld } = press()
@@ -41,7 +41,7 @@ test('a click on a link waits until the address is written, and is then made', a
   expect(press().isHeld).toBe(false)
 })
 
-test('a click is not lost where the browser refuses the address', async () => {
+test('a click is not lost if the browser refuses the URL', async () => {
   writesAddress(Promise.reject(new Error('Too many calls to Location or History APIs')))
   const { link, isHeld } = press()
   expect(isHeld).toBe(true)

@@ -10,7 +10,7 @@ const schemasOf = (ops: ReadonlyMap<string, Op>, toText: (schema: unknown) => st
     ]),
   )
 
-test('every description builds the same schemas when zod comes later', async () => {
+test('every description builds the same schemas when zod loads later', async () => {
   const textOf = (z: typeof zod) => (schema: unknown) =>
     JSON.stringify(z.toJSONSchema(schema as zod.ZodType, { io: 'input', unrepresentable: 'any' }))
   const { ops } = await import('@/lib/ops/registry')

@@ -16,7 +16,7 @@ const rename = { ...base, summary: () => 'Rename', target: () => 'shelf' }
 const patch = { method: 'PATCH', path: '/shelves/{shelfId}' }
 
 describe('the body of a call', () => {
-  test('is what the description says, at the moment of execution', () => {
+  test('is built by the description, at the time of execution', () => {
     const input = {
       groupId: '6a1b2c3d4e5f60718293a4b5',
       clusterName: 'a',
@@ -31,7 +31,7 @@ describe('the body of a call', () => {
     expect(bodyOf(revokeEmployeeAccess, { ...input, expected: {} }, at, route)).toBeUndefined()
   })
 
-  test('is the input without path and query parameters where the description says nothing', () => {
+  test('is by default the input without path and query parameters', () => {
     const input = { shelfId: 's', name: 'n', note: undefined }
     expect(bodyOf(command(rename), input, at, patch)).toEqual({ name: 'n' })
     const asQuery = command({ ...rename, query: (i) => ({ name: i.name }) })

@@ -13,13 +13,13 @@ const created = '2026-01-01T12:00:01Z'
 const verdict = (...results: Record<string, unknown>[]) =>
   revokeKeys.readBack?.verdict({ results }, input, undefined, sentAt)
 
-test('a revocation since the call left says that it happened, as Atlas’s events name no provider', () => {
+test('a revocation event since the call proves that it happened, because Atlas’s events name no provider', () => {
   expect(verdict({ created, orgId: input.orgId, raw: { _t: 'AUDIT' } })).toBe('done')
   expect(verdict({ created: '2026-01-01T11:59:00Z' })).toBe('absent')
   expect(verdict()).toBe('absent')
 })
 
-test('an event that names another provider says nothing of this one', () => {
+test('an event that names another provider proves nothing about this one', () => {
   const other = '6'.repeat(24)
   expect(verdict({ created, identityProviderId: other })).toBe('absent')
   expect(verdict({ created, raw: { idpName: 'Build agents' } })).toBe('absent')

@@ -21,7 +21,7 @@ const stages = '[{"$source":{"connectionName":"k"}},{"$sort":{"2025":-1,"2024":1
 const dlq = { connectionName: 'sink', db: 'd', coll: 'dlq' }
 
 describe('a processor', () => {
-  test('as files hold it is taken apart, and nothing is dropped without a word', () => {
+  test('from a file is split into fields, and dropped parts are reported', () => {
     const file = `{"name":"orders","pipeline":${stages},"options":{"dlq":${JSON.stringify(dlq)},"more":1},"tier":"SP10","streamConfig":{},"state":"STARTED"}`
     expect(processor(file)).toEqual({
       name: 'orders',
@@ -69,7 +69,7 @@ describe('a processor', () => {
     expect(processor(`opts = {}; sp.process(${stages})`)).toMatchObject({ left: ['opts'] })
   })
 
-  test('is not what a bare pipeline is', () => {
+  test('is not a bare pipeline', () => {
     expect(processor(stages)).toBeUndefined()
     expect(processor('{"a":1}')).toBeUndefined()
   })
@@ -151,7 +151,7 @@ describe('an index', () => {
     })
   })
 
-  test('is not what a bare definition is, nor one of several', () => {
+  test('is not a bare definition, or one of several', () => {
     expect(index(mappings)).toBeUndefined()
     expect(index('db.runCommand({ ping: 1 })')).toBeUndefined()
     expect(index(`[{${place},"definition":${mappings}},{${place},"definition":{}}]`)).toBe(
@@ -160,7 +160,7 @@ describe('an index', () => {
   })
 })
 
-test('mongosh code that cannot be rewritten says why; other text is nobody’s business', () => {
+test('mongosh code that cannot be converted says why; other text is ignored', () => {
   expect(readPasted('[{ $match: { at: new Date() } }]')).toMatchObject({
     why: expect.stringContaining('now'),
   })

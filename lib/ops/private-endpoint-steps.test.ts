@@ -30,12 +30,12 @@ describe('the next step of a service', () => {
     },
   )
 
-  test('is to wait while the name in the cloud is missing', () => {
+  test('is to wait while the cloud provider’s name is missing', () => {
     const unnamed = { id: aws.id, status: 'AVAILABLE', endpointServiceName: null }
     expect(serviceStep(unnamed)).toEqual({ text: expect.stringContaining('Refresh') })
   })
 
-  test('runs nothing that a name smuggles into the command', () => {
+  test('runs nothing that is injected through a name', () => {
     const endpointServiceName = "x'; echo hacked; echo '"
     const { command = '' } = serviceStep({ ...aws, endpointServiceName, status: 'AVAILABLE' })
     const line = command.replace(/<\w+>/g, 'own').replace(/^aws/, 'printf "%s\\n"')

@@ -51,7 +51,7 @@ describe('a search definition', () => {
         synonyms: [{ name: 's', analyzer: 'lucene.english', source: { collection: 'c' } }],
       },
     ],
-  ])('nothing is said of %j', (value) => {
+  ])('there is no message for %j', (value) => {
     expect(search(value)).toEqual([])
   })
 
@@ -128,7 +128,7 @@ describe('a search definition', () => {
       { mappings: { dynamic: true }, numPartitions: 0.5 },
       'numPartitions: numPartitions is a whole number',
     ],
-  ])('%s is told at its place', (_, value, message) => {
+  ])('%s is reported at its path', (_, value, message) => {
     expect(search(value)).toContainEqual(expect.stringContaining(message))
     expect(search(value).some((line) => line.startsWith('? '))).toBe(false)
   })
@@ -185,7 +185,7 @@ describe('a vectorSearch definition', () => {
         ],
       },
     ],
-  ])('nothing is said of %j', (value) => {
+  ])('there is no message for %j', (value) => {
     expect(vector(value)).toEqual([])
   })
 
@@ -217,7 +217,7 @@ describe('a vectorSearch definition', () => {
     ['no type', { fields: [{ path: 'v' }] }, 'fields.0: Give this field a type'],
     ['one path twice', { fields: [field, field] }, 'fields.1.path: “v” appears twice'],
     ['a bare name', { fields: ['v'] }, 'fields.0: A field is an object'],
-  ])('%s is told at its place', (_, value, message) => {
+  ])('%s is reported at its path', (_, value, message) => {
     expect(vector(value)).toContainEqual(expect.stringContaining(message))
   })
 
@@ -245,7 +245,7 @@ test('the numbers of a vector are checked in a search index as well', () => {
   ])
 })
 
-test('what Atlas already holds is never refused, so that the rest can be changed', () => {
+test('an existing definition is never refused, so that the rest can be changed', () => {
   const held = { mappings: { dynamic: 'odd', fields: { a: { kind: 'new' } } } }
   const next = { ...held, analyzer: 'lucene.english' }
   expect(definitionProblems('search', next).filter((p) => !p.note)).not.toEqual([])

@@ -131,7 +131,7 @@ test('an ID token from the future or from long ago is refused', async () => {
     await expect(accept(tokens, { iat })).rejects.toEqual(refused('clock'))
 })
 
-test('a missing groups claim, and one text that looks like a list, are noted', async () => {
+test('a missing groups claim, and a string that looks like a list, are noted', async () => {
   const tokens = await signIn(idp.issuer, testUrl, 'viewer')
   const without = await accept({ id_token: tokens.id_token }, { groups: null })
   expect(await rowOf(without)).toMatchObject({ groups: [], groups_note: 'no-claim' })

@@ -47,7 +47,7 @@ async function exhaust(person: Person) {
   return Promise.all(ids.map((groupId) => ending(run(getProject, { groupId }, person))))
 }
 
-test.concurrent('a person who reads ever new ids is slowed down; others, cached reads and removals are not', async () => {
+test.concurrent('a person who reads many different ids is slowed down; other people, cached reads and removals are not', async () => {
   const flooder = personAs('operator', { sub: 'flooder' })
   const other = personAs('operator')
   const ends = await exhaust(flooder)

@@ -110,7 +110,7 @@ describe('flex backups', () => {
 })
 
 describe('former serverless instances', () => {
-  test('has been removed by Atlas, and the flex list is named', async () => {
+  test('was removed by Atlas, and the message names the flex list', async () => {
     const { place } = await flex()
     expect(await refusal(as('viewer', listServerlessRestoreJobs, place))).toMatchObject({
       message: expect.stringContaining('flex restore jobs'),
@@ -118,7 +118,7 @@ describe('former serverless instances', () => {
     })
   })
 
-  test('is still read where Atlas answers it, with a note', async () => {
+  test('is still read if Atlas answers it, with a note', async () => {
     const { place } = await flex({ serverless: true })
     const { data, lifecycle } = await as('viewer', listServerlessRestoreJobs, place)
     expect(listServerlessRestoreJobs.output.parse(data).results).toHaveLength(3)

@@ -127,7 +127,7 @@ describe('keeping one longer', () => {
     })
   })
 
-  test('a compliance policy stops shortening and is named', async () => {
+  test('a compliance policy prevents shortening, and the message names it', async () => {
     const { place, snapshot } = await withBackups(gatehouse, { policy: 'ACTIVE' })
     const input = await keeping(place, snapshot('onDemand'))
     const shorter = { ...input, retentionUnit: 'DAYS', retentionValue: 20 }
@@ -140,7 +140,7 @@ describe('keeping one longer', () => {
 })
 
 describe('deleting one', () => {
-  test('is deleted, and a second try says so', async () => {
+  test('is deleted, and a second try is refused with the reason', async () => {
     const { place, snapshot } = await withBackups(gatehouse)
     const input = { ...place, snapshotId: snapshot('onDemand') }
     await as('operator', deleteSnapshot, input)

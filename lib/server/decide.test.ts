@@ -27,7 +27,7 @@ const kindOf = (work: Promise<unknown>) =>
     (error: OpError) => error.kind,
   )
 
-test('a role holds where its binding says: everywhere, in an organization, a project, or under a project tag', async () => {
+test('a role applies in the scope of its binding: everywhere, an organization, a project, or a project tag', async () => {
   const project = await world.project({ tags: [{ key: 'team', value: 'ledger' }] })
   const input = { groupId: project.groupId }
   const ask = (scope: Binding['scope']) =>

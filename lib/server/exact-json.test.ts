@@ -95,7 +95,7 @@ describe('a pipeline reaches Atlas as typed, and is shown as Atlas stores it', (
     expect(definitionOf(await now(at)).pipeline).toBe(pipeline)
   })
 
-  test('a different order of names is a change, for this person and for others', async () => {
+  test('a different order of fields is a change, for this person and for others', async () => {
     const at = { ...(await lab({ STOPPED: ['rests'] })), processorName: 'rests' }
     await ask(modifyProcessor, { ...at, pipeline })
     const opened = definitionOf(await now(at))
@@ -119,7 +119,7 @@ describe('an index definition', () => {
   }
   const names = { database: 'shop', collectionName: 'films', name: 'default', type: 'search' }
 
-  test('keeps its order and its numbers, given as an object', async () => {
+  test('keeps its order and its numbers, also from an object', async () => {
     const at = await cluster()
     await ask(createSearchIndex, { ...at, ...names, definition: parseJson(definition) })
     const raw = `{${JSON.stringify({ ...at, ...names }).slice(1, -1)},"definition":${definition}}`

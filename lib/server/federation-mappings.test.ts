@@ -89,7 +89,7 @@ test('a change replaces the mapping, keeps its ID and can be undone', async () =
   expect(await read()).toEqual(before)
 })
 
-test('a change made elsewhere stops a change and a deletion', async () => {
+test('a change made elsewhere prevents a change and a deletion', async () => {
   const { own, one, read, reader, member } = await withMapping()
   const opened = await read()
   const now = [{ id: one.id, externalGroupName: 'moved', roleAssignments: [reader] }]
@@ -130,7 +130,7 @@ test.each<[string, (own: { orgId: string }) => object[], string, string]>([
   expect(failure.fields?.[field]).toContain(sentence)
 })
 
-test('a role that Atlas does not know is refused with Atlas’s reason', async () => {
+test('an unknown role is refused with Atlas’s reason', async () => {
   const { own } = await withMapping()
   const roleAssignments = [{ role: 'ORG_KING', orgId: own.orgId }]
   expect(
@@ -142,7 +142,7 @@ test.each([
   [createRoleMapping.id, post],
   [updateRoleMapping.id, put],
   [deleteRoleMapping.id, 'deleteFederationSettingConnectedOrgConfigRoleMapping'],
-])('an answer to %s that never came is settled by reading', async (id, operationId) => {
+])('a lost answer to %s is settled by reading', async (id, operationId) => {
   const { own, one, read, member } = await withMapping()
   const opened = await read()
   const content = { externalGroupName: 'new', roleAssignments: [member] }

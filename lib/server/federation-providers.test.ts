@@ -102,7 +102,7 @@ describe('an OIDC provider', () => {
     })
   })
 
-  test('is changed with everything that was read, and the change is undone', async () => {
+  test('is changed by sending everything that was read, and the change is undone', async () => {
     const own = await ownFederation(gatehouse)
     const place = own.providerPlace('workforce')
     const opened = await own.openedProvider('workforce')
@@ -131,7 +131,7 @@ describe('an OIDC provider', () => {
     expect(await own.sent(patch)).toHaveLength(1)
   })
 
-  test('needs a second person for another issuer, and a typed name where people may be locked out', async () => {
+  test('needs approval for another issuer, and a typed name if people can be locked out', async () => {
     const own = await ownFederation(gatehouse)
     const place = own.providerPlace('workforce')
     const opened = await own.openedProvider('workforce')
@@ -150,7 +150,7 @@ describe('an OIDC provider', () => {
 })
 
 describe('a SAML provider', () => {
-  test('is turned off with everything that was read, without its certificates', async () => {
+  test('is turned off by sending everything that was read, except its certificates', async () => {
     const own = await ownFederation(gatehouse)
     const place = own.providerPlace('saml')
     const opened = await own.openedProvider('saml')
@@ -211,7 +211,7 @@ describe('deleting a provider', () => {
     displayName: (await own.openedProvider(kind)).displayName ?? '',
   })
 
-  test('one that differs from what was shown is not deleted', async () => {
+  test('a provider that differs from the one shown is not deleted', async () => {
     const own = await ownFederation(gatehouse)
     const shown = await input(own, 'saml')
     for (const other of [{ oktaIdpId: null }, { displayName: 'Agents' }])
@@ -237,7 +237,7 @@ describe('deleting a provider', () => {
     },
   )
 
-  test('a refusal has a sentence and Atlas’s code', async () => {
+  test('a refusal has a message and Atlas’s code', async () => {
     const own = await ownFederation(gatehouse)
     await own.fault('deleteFederationSettingIdentityProvider', {
       kind: 'status',

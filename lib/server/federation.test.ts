@@ -116,7 +116,7 @@ describe('changing a connected organization', () => {
     expect(await own.sent(patch)).toEqual([])
   })
 
-  test('another order of a list and other conflicts are no change', async () => {
+  test('another order of a list or other conflicts are not a change', async () => {
     const own = await ownFederation(gatehouse)
     await own.changeElsewhere({ domainAllowList: ['a.example', 'b.example'] })
     const opened = await own.opened()
@@ -126,7 +126,7 @@ describe('changing a connected organization', () => {
     expect(await own.org()).toMatchObject(changes)
   })
 
-  test('nulls from Atlas are accepted and sent back as what they mean', async () => {
+  test('nulls from Atlas are accepted and sent back as the value they stand for', async () => {
     const own = await ownFederation(gatehouse)
     const opened = {
       ...(await own.opened()),
@@ -201,7 +201,7 @@ describe('changing a connected organization', () => {
     expect(await own.sent(patch)).toEqual([])
   })
 
-  test('names in its sentences come from Atlas, never from the input', async () => {
+  test('names in its messages come from Atlas, never from the input', async () => {
     const own = await ownFederation(gatehouse)
     const { oktaIdpId = '' } = own.providers.saml
     const input = {

@@ -39,7 +39,7 @@ const ask = (id: string, body: string, headers: Record<string, string> = {}) =>
     body,
   })
 
-test('the data route is answered before Next, with the headers that keep data from running or being kept', async () => {
+test('the data route is answered before Next, with headers against execution and caching', async () => {
   const { groupId } = await own.project({ clusters: [{ name: 'one' }] })
   const answer = await ask('clusters.list', JSON.stringify({ groupId }))
   expect(answer.status).toBe(200)
@@ -75,7 +75,7 @@ test('a body that is too large gets an answer, not a broken connection', async (
   expect((await answer.json()).message).toContain('larger than')
 })
 
-test('a large answer is compressed for a client that takes gzip', async () => {
+test('a large answer is compressed for a client that accepts gzip', async () => {
   const clusters = Array.from({ length: 20 }, (_, i) => ({ name: `cluster-${i}` }))
   const { groupId } = await own.project({ clusters })
   const body = JSON.stringify({ groupId })

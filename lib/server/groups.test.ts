@@ -35,7 +35,7 @@ test('an absent claim is not the same as no groups', () => {
   expect(of(null).groups).toBeUndefined()
 })
 
-test('one text is split at the configured separator only', () => {
+test('a single string is split only at the configured separator', () => {
   expect(of('ops,views')).toMatchObject({ groups: ['ops,views'], isOneText: true })
   expect(of('ops,views', ',')).toMatchObject({ groups: ['ops', 'views'], isOneText: false })
   expect(of('ops, views', ',').groups).toEqual(['ops', ' views'])

@@ -172,7 +172,7 @@ test('a project that cannot be looked up is unreachable, not unknown', async () 
   await run(getProject, { groupId }, personAs('operator'))
 })
 
-test('a connection that fails is named to people of its organizations and to nobody else', async () => {
+test('only people of its organizations see the name of a failing connection', async () => {
   other.script = faults['answers 401']
   await restart()
   await forgetKept()
@@ -202,7 +202,7 @@ test('a restart while a connection fails still knows its organizations and proje
   expect(notes.join()).toContain('merger')
 })
 
-test('a connection that works again is back without a restart', async () => {
+test('a recovered connection is used without a restart', async () => {
   await me(personAs('viewer'))
   other.script = faults['answers 500']
   await restart()
@@ -242,7 +242,7 @@ test('an odd row hides only itself, and an unreadable tag counts as production',
   expect(notes.join()).toContain('3 projects')
 })
 
-test('a connection that hangs does not hold up the observer of another', async () => {
+test('a hanging connection does not delay the observer of another', async () => {
   const project = await world.project({ clusters: [{ name: 'main' }] })
   const projects = Array.from({ length: 30 }, (_, i) => ({
     ...projectOfOther,

@@ -34,7 +34,7 @@ test('secrets are removed by the name of their field, at any depth', () => {
     expect(text).not.toContain(secret)
 })
 
-test('secrets are removed from texts by their form, errors and their causes included', () => {
+test('secrets are removed from strings by their format, also in errors and their causes', () => {
   const cause = new Error('connect postgres://app:hunter2@db:5432/x failed')
   const text = line({
     error: new Error('sent Authorization: Bearer abcdefghijkl', { cause }),
@@ -47,7 +47,7 @@ test('secrets are removed from texts by their form, errors and their causes incl
   expect(text).toContain('postgres://***@db:5432/x')
 })
 
-test('circular values, long texts and reserved field names do no harm', () => {
+test('circular values, long strings and reserved field names are handled', () => {
   const circle: Record<string, unknown> = { level: 'mine', long: 'x'.repeat(100_000) }
   circle.self = circle
   const text = line(circle)

@@ -11,7 +11,7 @@ const row = z.looseObject({
 })
 
 describe('rows', () => {
-  test('that fit stay, and odd ones are returned unchanged', () => {
+  test('that match stay, and odd ones are returned unchanged', () => {
     const odd = [{ id: 2, failed: 'no' }, null, 'text', { tags: [] }]
     const body = { results: [{ id: 'a' }, ...odd, { id: 'b', new: 1 }], totalCount: 6, more: true }
     expect(withoutOddParts(page(row), body)).toEqual({
@@ -49,7 +49,7 @@ describe('a field', () => {
     })
   })
 
-  test('of a single object is left out', () => {
+  test('of a single object is omitted', () => {
     expect(withoutOddParts(row, { id: 'a', failed: 0, tags: 'none' })).toEqual({
       data: { id: 'a', failed: null, tags: null },
       oddRows: [],

@@ -45,7 +45,7 @@ const file = async (input: unknown, key?: string) => {
   return fileRequest.output.parse(data).requestId
 }
 
-test('calls with one key run once, at once and later, and get the same answer', async () => {
+test('simultaneous and later calls with one key run once and get the same answer', async () => {
   const input = await newEntry()
   const key = randomUUID()
   const answers = await Promise.all([1, 2, 3, 4, 5].map(() => allow(input, key)))
@@ -100,7 +100,7 @@ test('a request filed twice at once, or with one key later, is one request', asy
   expect(await file(wide(groupId))).not.toBe(a)
 })
 
-test('without a key, equal calls in flight are one call and a later one is another', async () => {
+test('without a key, identical calls in flight are one call, and a later one is another', async () => {
   const input = await newEntry()
   await Promise.all([allow(input), allow(input)])
   expect(await posts(input.groupId)).toHaveLength(1)
@@ -157,7 +157,7 @@ async function leftBehind(input: Awaited<ReturnType<typeof newEntry>>, key: stri
   return intent!
 }
 
-test('a command cut off after Atlas acted is found done, and its key answers so', async () => {
+test('a command interrupted after Atlas acted is settled as done, and its key returns that', async () => {
   const input = await newEntry()
   const key = randomUUID()
   await allow(input)
@@ -174,7 +174,7 @@ test('a command cut off after Atlas acted is found done, and its key answers so'
   expect(await posts(input.groupId)).toHaveLength(1)
 })
 
-test('a command cut off before Atlas acted is recorded as failed once it can no longer happen', async () => {
+test('a command interrupted before Atlas acted is recorded as failed once it can no longer happen', async () => {
   const input = await newEntry()
   const key = randomUUID()
   const intent = await leftBehind(input, key)

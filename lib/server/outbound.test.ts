@@ -55,7 +55,7 @@ afterAll(async () => {
   await database.drop()
 })
 
-test('a sign-in reaches the provider through the proxy of the environment', async () => {
+test('a sign-in reaches the provider through the configured proxy', async () => {
   const address = proxy.address()
   const port = typeof address === 'object' && address ? address.port : 0
   process.env.HTTP_PROXY = `http://127.0.0.1:${port}`
@@ -76,7 +76,7 @@ test('a sign-in reaches the provider through the proxy of the environment', asyn
   }
 })
 
-test('an address in NO_PROXY and its subdomains are asked directly', async () => {
+test('a host in NO_PROXY and its subdomains are reached directly', async () => {
   const address = proxy.address()
   const port = typeof address === 'object' && address ? address.port : 0
   const restore = sendThroughProxies({

@@ -40,7 +40,7 @@ test.each<[unknown, string]>([
   [{ name: 'a\0b', more: {} }, 'name'],
   [{ name: 'a', more: { list: ['ok', { deep: '\0' }] } }, 'more.list.1.deep'],
   [{ name: 'a', more: { 'key\0': 1 } }, 'more.key\0'],
-])('a text that cannot be kept is refused at its field: %#', (raw, field) => {
+])('a text that cannot be stored is refused at its field: %#', (raw, field) => {
   expect(failureOf(op, raw)?.fields).toEqual({
     [field]: expect.stringContaining('invalid character'),
   })
@@ -87,11 +87,11 @@ test.each<[unknown, string, string]>([
     'U+200B',
   ],
   [{ name: 'a\u001b[2J' }, 'name', 'U+001B'],
-])('a command refuses hidden characters with their code: %#', (raw, field, code) => {
+])('a command refuses invisible characters with their code: %#', (raw, field, code) => {
   expect(failureOf(typed, raw)?.fields).toEqual({ [field]: expect.stringContaining(code) })
 })
 
-test('a definition is data: a hidden character in it is kept', () => {
+test('a definition is data, and keeps its invisible characters', () => {
   const definition = { mappings: { '\u200c': '' } }
   expect(parseInput(typed, { name: 'a', definition })).toMatchObject({ definition })
   const text = '{"mappings":{"\\u200c":""}}'
@@ -101,7 +101,7 @@ test('a definition is data: a hidden character in it is kept', () => {
   })
 })
 
-test('every command refuses hidden characters in each text that people type', () => {
+test('every command refuses invisible characters in text that people type', () => {
   const tried = [...ops.values()].flatMap((one) =>
     one.kind === 'command' && ['reason', 'comment', 'ticket'].some((f) => f in one.input.shape)
       ? [one]

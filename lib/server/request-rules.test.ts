@@ -58,7 +58,7 @@ test('an edit cannot move a request to another project', async () => {
   expect((await card(requestId)).request).toMatchObject({ revision: 1, groupId: mine.groupId })
 })
 
-test('written text is in the audit log as hashes only, also inside an input', async () => {
+test('text that people wrote is in the audit log only as hashes, also inside an input', async () => {
   const words = 'Ask Rosa Delgado about it'
   const requestId = await fileFor(
     'access.allow',
@@ -130,7 +130,7 @@ test('a grant that was revoked before sending is never sent', async () => {
   expect(await callsOf(project, 'MongoDBEmployeeAccess')).toEqual([])
 })
 
-test('E5: while the revoke of a foreign grant is under way no new grant starts on that cluster', async () => {
+test('E5: while a grant from outside is being revoked, no new grant starts on that cluster', async () => {
   const project = await newProject()
   const expected = {
     grantType: 'CLUSTER_DATABASE_LOGS',
@@ -159,7 +159,7 @@ test('an executor that was paused past its time to send does not send', async ()
   expect(await callsOf(project, ':grantMongoDB')).toEqual([])
 })
 
-test('a ticket pattern that could not be used later is refused at the start', () => {
+test('an unusable ticket pattern is refused at startup', () => {
   const policy = (ticketPattern: string) =>
     policySchema.safeParse({ rules: [{ name: 'one', ticketPattern }] }).success
   expect(policy('(CASE|CHG)-[0-9]{3,8}')).toBe(true)

@@ -103,7 +103,7 @@ test.each(roles)('W2: the whole console is not open to a %s of one project', asy
     })
 })
 
-test('W2: none of that changed anything', async () => {
+test('W2: none of these calls changed anything', async () => {
   const { data } = await run(inbox, {}, personAs('approver'))
   const waiting = inbox.output.parse(data).forMe.find(({ id }) => id === foreign.requestId)
   expect(waiting).toMatchObject({ state: 'pending', minutes: 60 })

@@ -91,7 +91,7 @@ async function created(place: Place, more: object = {}) {
 }
 
 describe('reading', () => {
-  test('a viewer gets every index of a cluster with what each one is doing', async () => {
+  test('a viewer sees every index of a cluster with its state', async () => {
     const place = await filledCluster()
     const all = await list(place)
     expect(all).toHaveLength(12)
@@ -182,7 +182,7 @@ describe('creating', () => {
     },
   )
 
-  test('a definition that Atlas would refuse is refused with a sentence at its path', async () => {
+  test('a definition that Atlas would refuse is refused with a message at its path', async () => {
     const place = await cluster()
     const wrong = {
       fields: [{ type: 'vector', path: 'v', numDimensions: 9000, similarity: 'near' }],
@@ -232,7 +232,7 @@ describe('creating', () => {
     expect(standing.messages).toHaveLength(1)
   })
 
-  test('the indexes of a free cluster are limited by Atlas, which says so', async () => {
+  test('Atlas’s limit of indexes on a free cluster is reported', async () => {
     const place = await cluster({}, 'M0')
     for (const name of ['a', 'b', 'c']) await created(place, { name })
     expect(await refusal(ask(createSearchIndex, { ...place, ...fresh, name: 'd' }))).toMatchObject({
@@ -265,7 +265,7 @@ describe('changing', () => {
     )
   })
 
-  test('that only removes something and is lost is not treated as done', async () => {
+  test('a lost change that only removes something is not treated as done', async () => {
     const { place, indexId, opened } = await ready()
     await gatehouse.fault({
       match: { groupId: place.groupId, method: 'PATCH' },
@@ -294,7 +294,7 @@ describe('changing', () => {
     expect((await read(place, indexId)).latestDefinition).toEqual(next)
   })
 
-  test('undo sends the definition of before', async () => {
+  test('undo sends the previous definition', async () => {
     const { place, indexId, opened } = await ready()
     const input = { ...place, indexId, definition: next, opened }
     await ask(updateSearchIndex, input)
@@ -365,7 +365,7 @@ describe('search nodes', () => {
     return getSearchNodes.output.parse(data)
   }
 
-  test('a cluster without any is not an error', async () => {
+  test('a cluster without search nodes is not an error', async () => {
     expect(hasNodes(await nodesOf(await cluster()))).toBe(false)
   })
 
@@ -392,7 +392,7 @@ describe('search nodes', () => {
     expect(hasNodes(await nodesOf(place))).toBe(false)
   })
 
-  test('they can be added when an older Atlas answers 400 for none', async () => {
+  test('can be added when an older Atlas answers 400 for none', async () => {
     const place = await cluster()
     await gatehouse.fault({
       match: { groupId: place.groupId, operationId: 'getGroupClusterSearchDeployment' },
@@ -406,7 +406,7 @@ describe('search nodes', () => {
     expect(hasNodes(await nodesOf(place))).toBe(true)
   })
 
-  test('one node and a size that does not exist are refused with sentences', async () => {
+  test('one node and an unknown size are refused with a message', async () => {
     const place = await cluster()
     const failure = await refusal(
       ask(createSearchNodes, { ...place, specs: [{ instanceSize: 'M10', nodeCount: 1 }] }),
@@ -430,7 +430,7 @@ describe('search nodes', () => {
 })
 
 describe('friction', () => {
-  test('production asks to type the name where others ask to confirm; deleting always does', async () => {
+  test('production requires a typed name where others require a confirmation; deleting always does', async () => {
     const there = await Promise.all([cluster(), cluster(production)])
     const level = async (op: Command, input: object) =>
       Promise.all(there.map(async (p) => (await preview(op, { ...p, ...input })).friction.level))

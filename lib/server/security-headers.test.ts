@@ -13,7 +13,7 @@ const policy = (more = {}) =>
       .map((rule) => [rule.split(' ')[0], rule.split(' ').slice(1).join(' ')]),
   )
 
-test('scripts run by nonce only', () => {
+test('scripts run only with a nonce', () => {
   expect(policy()['script-src']).toBe(`'self' 'nonce-abc' 'strict-dynamic'`)
   expect(policy({ isDevelopment: true })['script-src']).toContain(`'unsafe-eval'`)
   expect(policy()['object-src']).toBe(`'none'`)

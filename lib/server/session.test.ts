@@ -103,7 +103,7 @@ test('a missing or forged cookie, another person’s id and an unknown id are si
     await expect(personFrom(request, { fresh: true })).rejects.toMatchObject(signedOut)
 })
 
-test('an ended session is refused at once, for reads on this replica too', async () => {
+test('an ended session is refused immediately, also for reads on this replica', async () => {
   const sid = await start('vera')
   expect(await liveSession(sid, { fresh: false })).toBeDefined()
   expect(await closeSession(sid, 'admin adele')).toEqual({ ended: true, idToken: 'the-id-token' })
@@ -112,7 +112,7 @@ test('an ended session is refused at once, for reads on this replica too', async
   expect(await closeSession(sid, 'sign-out')).toEqual({ ended: false })
 })
 
-test('a session ended by another replica refuses commands at once, and reads soon after', async () => {
+test('a session ended by another replica refuses commands immediately, and reads soon after', async () => {
   const sid = await start('vera')
   await liveSession(sid, { fresh: false })
   await owner`update session set ended_at = now(), ended_by = 'admin adele', id_token = null where id = ${sid}`
@@ -178,7 +178,7 @@ test('a person’s groups are recorded at each sign-in', async () => {
   expect([...seen]).toEqual([{ sub: 'amara', groups: ['gatehouse-viewers'] }])
 })
 
-test('groups missing from a later sign-in stop counting in every session at once', async () => {
+test('groups missing from a later sign-in immediately stop counting in every session', async () => {
   const first = await start('greta', { groups: ['gatehouse-operators', 'gatehouse-viewers'] })
   const groupsOf = async (id: string) => (await liveSession(id, { fresh: false }))?.groups
   expect(await groupsOf(first)).toEqual(['gatehouse-operators', 'gatehouse-viewers'])

@@ -47,7 +47,7 @@ test.each<[string, Record<string, unknown>]>([
   expect(() => given(signIn)).toThrow(key === 'unknown' ? /signIn.*unknown/ : `signIn.${key}: `)
 })
 
-test('the usual settings need the issuer alone', () => {
+test('only the issuer is required', () => {
   expect(given({})).toMatchObject({
     groupsFrom: 'any',
     stepUp: ['max_age'],
@@ -55,11 +55,11 @@ test('the usual settings need the issuer alone', () => {
   })
 })
 
-test('without a client secret the variable is named', () => {
+test('a missing client secret is reported with its variable', () => {
   expect(() => given({}, { OIDC_CLIENT_SECRET: '' })).toThrow(/OIDC_CLIENT_SECRET/)
 })
 
-test('private_key_jwt takes a key from a variable or a file, and no secret', () => {
+test('private_key_jwt uses a key from a variable or a file, and no secret', () => {
   const signIn = { clientAuthentication: 'private_key_jwt', clientKeyId: 'key-1' }
   const algorithm = (env: Record<string, string>, more = {}) =>
     given({ ...signIn, ...more }, { ...env, OIDC_CLIENT_SECRET: '' }).clientKey

@@ -13,7 +13,7 @@ import { forgetDiscovery, signIn, withSignIn, withStandIn } from './testing/stan
 
 const standIn = withStandIn()
 
-test('a sign-in ends on the page it was for, with a session', async () => {
+test('a sign-in ends on the requested page, with a session', async () => {
   const { path, browser } = await signIn('/approvals?tab=live')
   expect(path).toBe('/approvals?tab=live')
   expect(await isSignedIn(browser.headers())).toBe(true)
@@ -30,7 +30,7 @@ test.each([
   ['server_error', 'temporarily_unavailable'],
   ['constructor', 'provider-refused'],
   ['E4711', 'provider-refused'],
-])('the provider’s %s has its sentence and is quoted', async (error, code) => {
+])('the provider’s %s has a message and is quoted', async (error, code) => {
   const browser = signInBrowser()
   const at = await browser.start()
   const words = 'User is not assigned to the client application.'
@@ -41,7 +41,7 @@ test.each([
   expect(facts?.provider).toEqual({ error, description: words })
 })
 
-test('a long description is cut, and words without an attempt are not quoted', async () => {
+test('a long description is truncated, and text without an attempt is not quoted', async () => {
   const browser = signInBrowser()
   const at = await browser.start()
   const landing = await browser.finish(refusing(at, 'access_denied', '💥'.repeat(5000)))
@@ -58,7 +58,7 @@ test('a long description is cut, and words without an attempt are not quoted', a
   expect(await refusalFacts(ref, stranger.headers().get('cookie'))).toEqual({ ref })
 })
 
-test('an error without a state is the newest attempt’s', async () => {
+test('an error without a state belongs to the newest attempt', async () => {
   const browser = signInBrowser()
   await browser.start('/audit')
   const landing = await browser.finish({ error: 'access_denied' })
@@ -194,7 +194,7 @@ test('groups are read from the configured source', async () => {
   )
 })
 
-test('an address that starts too many sign-ins is told to wait', async () => {
+test('an address with too many sign-ins has to wait', async () => {
   const browser = signInBrowser()
   let error: string | null = null
   for (let i = 0; i < 500 && !error; i += 1)
@@ -272,7 +272,7 @@ test('a token endpoint, keys and a userinfo endpoint that cannot be reached are 
   expect((await signIn()).error).toBe('userinfo-failed')
 })
 
-test('an answer that the provider posts as a form works like a redirect', async () => {
+test('a response that the provider posts as a form works like a redirect', async () => {
   const browser = signInBrowser()
   const body = new URLSearchParams(refusing(await browser.start(), 'access_denied'))
   const posted = await postedAnswer(new Request('http://localhost/x', { method: 'POST', body }))

@@ -172,7 +172,7 @@ describe('one command', () => {
     expect((await refusal(now(of('new')))).kind).toBe('not-found')
   })
 
-  test('the order of names in a pipeline reaches Atlas as typed', async () => {
+  test('the order of fields in a pipeline reaches Atlas as typed', async () => {
     const { groupId } = await lab()
     const text =
       '[{"$source":{"topic":"events","connectionName":"kafka"}},{"$tumblingWindow":{"pipeline":[{"$sort":{"z":1,"a":-1}}],"interval":{"unit":"minute","size":5}}},{"$emit":{"topic":"out","connectionName":"kafka"}}]'

@@ -85,7 +85,7 @@ test('a foreign and an unknown id get the same answer without a call to Atlas', 
   expect(asked.filter(({ path }) => !/\/(orgs|groups)\?/.test(path))).toEqual([])
 })
 
-test('with a role in one organization, other federations take the same calls as unknown ones', async () => {
+test('with a role in one organization, other federations cause the same calls as unknown ones', async () => {
   const person = bound({ org: (await ownFederation(world)).orgId })
   const callsFor = async (federationSettingsId: string) => {
     const before = await world.calls({})
@@ -112,7 +112,7 @@ test('a new project is found soon by people with a role in its organization', as
   )
 })
 
-test('a new project is found at once by people with a role everywhere', async () => {
+test('a new project is found immediately by people with a role everywhere', async () => {
   const { groupId } = await world.project()
   for (const person of [personAs('viewer'), bound({ project: groupId })])
     expect((await run(getProject, { groupId }, person)).data).toMatchObject({ id: groupId })

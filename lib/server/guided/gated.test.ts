@@ -61,7 +61,7 @@ async function byRequest(op: { id: string }, input: object) {
   return card()
 }
 
-test('the form shows at once which steps need a second person', async () => {
+test('the form shows which steps need approval', async () => {
   const me = whoAmI.output.parse(await operator(whoAmI, {}))
   expect(me.gated.sort()).toEqual([modifyProcessor.id, stopProcessor.id])
 })

@@ -10,11 +10,11 @@ import { reach } from '../loops'
 import type { Person } from '../person'
 import { type RunContext, run } from '../run'
 
-/** Runs an operation as a persona of the sandbox, who types the phrase it asks for. */
+/** Runs an operation as a persona of the sandbox, who types the required phrase. */
 export const as = (who: string, op: Op, input: unknown, trace = newId()) =>
   runTyped(op, input, personAs(who), { requestId: trace })
 
-/** The failure an operation ends with. Throws when it goes through. */
+/** The failure of an operation. Throws if it succeeds. */
 export async function refusal(work: Promise<unknown>) {
   const error: unknown = await work.then(
     () => 'it went through',
@@ -24,26 +24,26 @@ export async function refusal(work: Promise<unknown>) {
   return error.failure
 }
 
-/** The rows of the audit chain about one action, oldest first. */
+/** The audit rows of one action, oldest first. */
 export const audited = async (trace: string) =>
   (await entries(sql(), { limit: 500, newestFirst: true }))
     .filter(({ body }) => body.trace === trace)
     .map(({ body }) => body)
     .reverse()
 
-/** An approval counts of people who were seen in their groups. */
+/** An approval counts only from people whose groups were recorded at a sign-in. */
 export async function wasSeen(person: Person = personAs('approver')): Promise<void> {
   const { iss, sub, name, groups } = person
   await sql()`insert into person_seen ${sql()({ iss, sub, name, groups })}
     on conflict (iss, sub) do update set groups = excluded.groups`
 }
 
-/** Carries out all that is approved and due. */
+/** Executes everything that is approved and due. */
 export async function settleAll(): Promise<void> {
   while (await executeNext(sql(), reach));
 }
 
-/** The phrase that a command asks for in production; undefined for none. */
+/** The phrase that a command requires in production, if any. */
 export function phraseOf(op: Op, input: unknown): string | undefined {
   const parsed = op.input.safeParse(input)
   if (op.kind !== 'command' || !parsed.success) return undefined
@@ -53,7 +53,7 @@ export function phraseOf(op: Op, input: unknown): string | undefined {
   return friction && 'phrase' in friction ? friction.phrase : undefined
 }
 
-/** As `run`, with the phrase typed that the command asks for. */
+/** Same as `run`, with the required phrase typed. */
 export const runTyped = (
   op: Op,
   input: unknown,

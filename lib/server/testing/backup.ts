@@ -6,7 +6,7 @@ const filled = z.object({
   jobs: z.record(z.string(), z.string()),
 })
 
-/** A project with the clusters `main` and `other`, and backups of `main` in every state; their ids by state. */
+/** A project with the clusters `main` and `other`, and backups of `main` in every state. Returns their ids by state. */
 export async function withBackups(
   gatehouse: TestConsole,
   {

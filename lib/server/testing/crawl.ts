@@ -13,7 +13,7 @@ const rowsOf = (body: unknown) =>
   z.array(row).safeParse(body).data ??
   []
 
-/** Which row of a list names which input of the reads about one. */
+/** Which field of a list's rows is which input of the reads about one row. */
 const leads: Record<string, (row: Record<string, unknown>) => Record<string, unknown>> = {
   'clusters.list': ({ name }) => ({ clusterName: name }),
   'clusters.flex': ({ name }) => ({ clusterName: name }),
@@ -25,13 +25,13 @@ const leads: Record<string, (row: Record<string, unknown>) => Record<string, unk
   'streams.workspaces': ({ name }) => ({ tenantName: name }),
   'streams.processors': ({ name }) => ({ processorName: name }),
   'streams.connections': ({ name }) => ({ connectionName: name }),
-  // The address of a provider's metadata takes its older id.
+  // A provider's metadata is read by its legacy id.
   'federation.providers': ({ id, oktaIdpId }) => ({ identityProviderId: id, oktaIdpId }),
   'federation.orgs': ({ roleMappings }) => ({ id: rowsOf(roleMappings)[0]?.id }),
   'access.held': ({ cidrBlock }) => ({ entryValue: cidrBlock }),
 }
 
-/** The richest answer of the sandbox's world to each read of Atlas, found by following its lists. */
+/** The sandbox's largest answer to each Atlas read, found by following its lists. */
 export async function crawl(): Promise<Map<string, Answered>> {
   const found = new Map<string, Answered>()
   const asked = new Set<string>()

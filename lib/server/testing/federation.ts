@@ -20,7 +20,7 @@ const filled = z.looseObject({
 
 let made = 0
 
-/** A federation of a test's own, with what is usually asked of it. */
+/** A new federation for a test, with common reads. */
 export async function ownFederation(console: TestConsole, more: Record<string, unknown> = {}) {
   made += 1
   const name = `own-${made}`
@@ -30,7 +30,7 @@ export async function ownFederation(console: TestConsole, more: Record<string, u
   const { federationSettingsId, orgs, providers } = fill
   const orgId = orgs[0]?.orgId ?? ''
   const place = { federationSettingsId, orgId }
-  // As the pages do: an organization names its federation.
+  // Like the pages: reads the federation of an organization.
   for (const org of orgs) await answer(findFederation, { orgId: org.orgId })
   const providerPlace = (kind: keyof typeof providers) => ({
     federationSettingsId,
@@ -47,7 +47,7 @@ export async function ownFederation(console: TestConsole, more: Record<string, u
     opened: async () => wholeOf(getConnectedOrg.output.parse(await answer(getConnectedOrg, place))),
     openedProvider: async (kind: keyof typeof providers) =>
       openedOf(getProvider.output.parse(await answer(getProvider, providerPlace(kind)))),
-    /** As somebody changes it in Atlas itself. */
+    /** A change made in Atlas. */
     changeElsewhere: (set: Record<string, unknown>) =>
       console.control('POST', 'fill', { area: 'federation', ...place, set }),
     /** The bodies of the calls of one Atlas operation to this federation, oldest first. */
@@ -55,17 +55,17 @@ export async function ownFederation(console: TestConsole, more: Record<string, u
       (await console.calls({ operationId }))
         .filter((c) => c.path.includes(federationSettingsId))
         .map((c): unknown => (c.body ? JSON.parse(c.body) : undefined)),
-    /** Makes one Atlas operation misbehave for this federation alone. */
+    /** Makes one Atlas operation fail for this federation only. */
     fault: (operationId: string, fault: Parameters<TestConsole['fault']>[0]['fault']) =>
       console.fault({ match: { operationId, pathIncludes: federationSettingsId }, fault }),
   }
 }
 
-/** What an operation answers a persona. */
+/** An operation's answer to a persona. */
 export const answer = async (op: Op, input: unknown, who = 'operator'): Promise<unknown> =>
   (await runTyped(op, input, personAs(who))).data
 
-/** The failure that an operation gives a persona; throws when there is none. */
+/** An operation's failure for a persona. Throws if it succeeds. */
 export async function refusal(op: Op, input: unknown, who = 'operator') {
   try {
     await runTyped(op, input, personAs(who))

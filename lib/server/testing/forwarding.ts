@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { z } from 'zod'
 
-/** How to change an answer from Atlas; undefined: not at all. */
+/** How to change an answer from Atlas; undefined: unchanged. */
 export type Spoil = {
   status?: number
   /** Replaces the JSON body. */
@@ -21,7 +21,7 @@ export async function forwardingServer() {
   let target = ''
   let rule: (asked: Asked) => Spoil | undefined = () => undefined
   const server = createServer((request, response) => {
-    // A connection that breaks behind this server breaks in front of it too.
+    // A connection that breaks behind this server also breaks in front of it.
     forward(request, response).catch(() => response.destroy())
   })
   const forward = async (request: IncomingMessage, response: ServerResponse) => {

@@ -8,7 +8,7 @@ import { searchInputs } from './inputs/search'
 import { settingsInputs } from './inputs/settings'
 import { streamsInputs } from './inputs/streams'
 
-/** Inputs of the operations that ask for nothing but where: an organization, a project, a cluster. */
+/** Inputs of operations that only need a place: an organization, project or cluster. */
 const plainInputs = (about: About): Record<string, unknown> =>
   Object.fromEntries(
     [...ops].flatMap(([id, op]) => {
@@ -21,8 +21,8 @@ const plainInputs = (about: About): Record<string, unknown> =>
   )
 
 /**
- * An input of every operation that is well formed and, from somebody who may, would read or change something of `about`.
- * A test of a rule that holds for all of them walks the registry with it, and fails for an operation that is missing.
+ * A valid input for every operation that, for a person with the role, reads or changes something of `about`. Tests of
+ * rules for all operations use it, and fail if one is missing.
  */
 export const inputsAbout = (about: About): Record<string, unknown> => {
   const { groupId, clusterName, requestId, digest } = about
@@ -58,7 +58,7 @@ export const inputsAbout = (about: About): Record<string, unknown> => {
   }
 }
 
-/** Operations whose answer is about the person or the whole console: there is no foreign thing to name in their input. */
+/** Operations about the person or the whole console, whose input names no place. */
 export const aboutNothing: ReadonlySet<string> = new Set([
   'access.mine',
   'audit.verify',

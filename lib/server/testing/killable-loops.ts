@@ -7,10 +7,10 @@ import { build } from 'esbuild'
 const running = new Set<ChildProcess>()
 let bundle: { folder: string; file: string } | undefined
 
-/** The loops as one file, made once: to load them piece by piece takes three times as long, and each kill needs a new process. */
+/** The loops bundled into one file, which loads three times faster. Each kill needs a new process. */
 async function bundled(): Promise<string> {
   if (bundle) return bundle.file
-  // Inside the checkout, where Node finds the packages.
+  // Inside the checkout, so that Node finds the packages.
   const place = join(process.cwd(), '.gatehouse')
   mkdirSync(place, { recursive: true })
   const folder = mkdtempSync(join(place, 'loops-'))
@@ -27,7 +27,7 @@ async function bundled(): Promise<string> {
   return file
 }
 
-/** The standing loops in a process of their own, on the database, configuration and sandbox of this one's environment. */
+/** The background loops in a separate process, with this process's environment: its database, configuration and sandbox. */
 export async function startLoopsToKill(): Promise<ChildProcess> {
   const child = fork(await bundled(), {
     execArgv: [],
@@ -41,14 +41,14 @@ export async function startLoopsToKill(): Promise<ChildProcess> {
   return child
 }
 
-/** kill -9; resolves when the process is gone. */
+/** Kills with -9. Resolves when the process has ended. */
 export async function killNow(child: ChildProcess): Promise<void> {
   const gone = once(child, 'exit')
   child.kill('SIGKILL')
   await gone
 }
 
-/** Ends what is still running, and removes what it ran from. */
+/** Ends running processes and removes their files. */
 export function killAll(): void {
   for (const child of running) child.kill('SIGKILL')
   if (bundle) rmSync(bundle.folder, { recursive: true })

@@ -1,6 +1,6 @@
 import { startLoops } from '../loops'
 
-// A console without pages, to be killed: the environment says which database, configuration and sandbox it uses.
+// A console without pages, for tests that kill it. The environment sets its database, configuration and sandbox.
 startLoops()
 process.send?.('started')
 process.on('disconnect', () => process.exit())

@@ -3,7 +3,7 @@ import { isObject } from '@/lib/format/values'
 type Path = ReadonlyArray<string | number>
 export type Oddity = { path: string; is: string; body: unknown }
 
-/** Every place in a JSON value, of each list the first row only. */
+/** Every path in a JSON value, with only the first row of each list. */
 function* places(value: unknown, path: Path = []): Generator<Path> {
   yield path
   if (Array.isArray(value)) {
@@ -34,7 +34,7 @@ const kinds: ReadonlyArray<[is: string, value: unknown]> = [
   ['an object', {}],
 ]
 
-/** A JSON value with one part of it replaced by something else, in every way that people have seen Atlas or a proxy do. */
+/** Variants of a JSON value with one part replaced, in ways seen from Atlas or proxies. */
 export function* oddities(body: unknown): Generator<Oddity> {
   for (const path of places(body))
     for (const [is, value] of kinds) {
@@ -44,7 +44,7 @@ export function* oddities(body: unknown): Generator<Oddity> {
     }
 }
 
-/** A list answer with rows of another kind among its own. */
+/** A list answer with additional rows of another type. */
 export const withOddRows = (body: { results: unknown[] }) => ({
   ...body,
   results: [null, ...body.results, 'odd', 7, [], {}],

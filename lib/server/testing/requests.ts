@@ -10,7 +10,7 @@ const context = { requestId: 'test' }
 
 export const why = { reason: 'Support case about slow checkpoints', ticket: 'CASE-0123' }
 
-/** Files a request for an operation; gives its id. */
+/** Files a request for an operation. Returns its id. */
 export async function fileFor(op: string, input: Record<string, unknown>, person: Person) {
   const asked = ops.get(op)
   const confirm = asked && phraseOf(asked, input)
@@ -31,7 +31,7 @@ export const fileAccess = (
 export const card = async (requestId: string, person = personAs('viewer')) =>
   getRequest.output.parse((await run(getRequest, { requestId }, person, context)).data)
 
-/** Approves it as it stands, or with `more`. */
+/** Approves it, optionally with `more`. */
 export async function approve(
   requestId: string,
   person = personAs('approver'),
@@ -42,7 +42,7 @@ export async function approve(
   return run(approveRequest, { requestId, digest, ...more }, person, context)
 }
 
-/** Filed by an operator, approved and sent; gives its card. */
+/** Files a request as an operator, approves and sends it. Returns its card. */
 export async function byRequest(op: string, input: Record<string, unknown>) {
   const requestId = await fileFor(op, input, personAs('operator'))
   await approve(requestId)
@@ -56,10 +56,10 @@ export async function slot({ groupId }: TestProject) {
   return getSlot.output.parse(data)
 }
 
-/** The calls to Atlas that give employee access, oldest first. */
+/** The calls to Atlas that grant employee access, oldest first. */
 export const grantCalls = async (world: TestConsole, { groupId }: TestProject) =>
   (await world.calls({ groupId })).filter((c) => c.path.includes(':grantMongoDBEmployeeAccess'))
 
-/** Moves the confirmation of a request's effects back by a minute, so that readings count as up to date. */
+/** Moves the confirmation of a request's effects back by a minute, so that reads count as up to date. */
 export const longAgo = (world: TestConsole, requestId: string) =>
   world.owner`update effect set confirmed_at = confirmed_at - interval '1 minute' where request_id = ${requestId}`

@@ -4,13 +4,13 @@ import { startSignIn } from '../start-sign-in'
 import { testUrl } from './configured'
 
 export type Landing = {
-  /** Where the browser is led, as path and query of the console. */
+  /** Where the browser is redirected, as path and query of the console. */
   path: string
-  /** The code of the refusal, when it is one. */
+  /** The code of a refusal, if any. */
   error: string | null
 }
 
-/** A browser's part in a sign-in: it keeps cookies. Several attempts in one are several tabs. */
+/** A browser during sign-ins, with its cookies. Several attempts in one browser are several tabs. */
 export function signInBrowser() {
   const cookies = new Map<string, string>()
   const headers = () =>
@@ -28,12 +28,12 @@ export function signInBrowser() {
   return {
     cookies,
     headers,
-    /** Presses the button; gives the address at the provider, or on the sign-in page. */
+    /** Clicks the sign-in button. Returns the URL at the provider or on the sign-in page. */
     async start(page = '/', { fresh = false } = {}): Promise<URL> {
       const context = { headers: headers(), requestId: newRequestId() }
       return to(keep(await startSignIn({ to: page, fresh }, context)))
     },
-    /** Comes back from the provider with an answer to an attempt. */
+    /** Returns from the provider with a response to an attempt. */
     async finish(answer: Record<string, string>): Promise<Landing & { url: URL }> {
       const context = { headers: headers(), requestId: newRequestId() }
       const url = to(keep(await finishSignIn(new URLSearchParams(answer), context)))

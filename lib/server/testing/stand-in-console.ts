@@ -14,7 +14,10 @@ export const forgetDiscovery = () => {
   delete store.gatehouseProvider
 }
 
-/** Registers the hooks of a test file whose console uses a stand-in provider. Gives the provider, once a test runs. */
+/**
+ * Registers the hooks of a test file that uses a stand-in provider. Returns a function that gives the provider during a
+ * test.
+ */
 export function withStandIn(): () => StandIn {
   let provider: StandIn | undefined
   let drop: (() => Promise<void>) | undefined
@@ -40,7 +43,7 @@ export function withStandIn(): () => StandIn {
   }
 }
 
-/** Runs with other keys under `signIn`. */
+/** Runs with changed `signIn` settings. */
 export async function withSignIn<T>(
   more: Record<string, unknown>,
   work: () => Promise<T>,
@@ -56,7 +59,7 @@ export async function withSignIn<T>(
   }
 }
 
-/** One sign-in from the button to the landing, with what the sign-in page would quote. */
+/** A complete sign-in, with the text that the sign-in page would quote. */
 export async function signIn(page = '/approvals') {
   const browser = signInBrowser()
   const at = await browser.start(page)

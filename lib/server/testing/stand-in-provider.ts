@@ -8,7 +8,7 @@ export type Behavior = {
   claims: Record<string, unknown>
   /** How the ID token is signed. */
   algorithm: string
-  /** The token endpoint's answer in place of tokens. */
+  /** The token endpoint's answer instead of tokens. */
   token?: { status: number; body: unknown }
   /** The userinfo endpoint's answer. */
   userinfo?: { status: number; body: unknown }
@@ -18,7 +18,7 @@ export type StandIn = {
   issuer: string
   /** Tests change it as they need. */
   behavior: Behavior
-  /** What came to the token endpoint, oldest first. */
+  /** The requests to the token endpoint, oldest first. */
   tokenRequests: Array<{ authorization: string | undefined; form: URLSearchParams }>
   /** A JWT of this provider, by default for the client `gw`. */
   sign(claims: JWTPayload, header?: { alg?: string; typ?: string }): Promise<string>
@@ -29,8 +29,8 @@ export type StandIn = {
 const usual = (): Behavior => ({ discovery: {}, claims: {}, algorithm: 'RS256' })
 
 /**
- * An OpenID provider on a free port whose answers a test sets. There are no people: `code` in the callback may be any text
- * and holds the nonce that the ID token gets.
+ * An OpenID provider on a free port whose answers a test sets. It has no users: `code` in the callback is the nonce for
+ * the ID token.
  */
 export async function standInProvider(): Promise<StandIn> {
   const keys = new Map<string, { privateKey: KeyLike; jwk: object }>()

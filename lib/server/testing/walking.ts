@@ -10,7 +10,7 @@ import { decide } from '../decide'
 import { readBack } from '../perform'
 import { examples } from './examples'
 
-/** What can go wrong with a call: Atlas answers 403, 500 or 429, or closes the connection before or (`lost`) after it acted. */
+/** Faults of a call: Atlas answers 403, 500 or 429, or closes the connection before or (`lost`) after it acted. */
 export type Fault = 'refused' | 'failed' | 'silent' | 'slow' | 'lost'
 
 const faults: Record<Fault, FaultOrder['fault']> = {
@@ -21,7 +21,7 @@ const faults: Record<Fault, FaultOrder['fault']> = {
   lost: { kind: 'reset-after' },
 }
 
-/** The failure that a person must get for a fault. */
+/** The failure that a person must see for a fault. */
 export function failureOf(op: Op, fault: Fault) {
   const isRead = op.atlas && fact(op.atlas.op).method === 'GET'
   const kind = isRead ? 'atlas-down' : 'unknown-outcome'
@@ -34,7 +34,7 @@ export function failureOf(op: Op, fault: Fault) {
   }[fault]
 }
 
-/** What the audit log says of a command with a fault. */
+/** The audit outcome of a command with a fault. */
 export const outcomeOf: Record<Fault, string> = {
   refused: 'command.failed',
   failed: 'command.unknown',
@@ -43,11 +43,11 @@ export const outcomeOf: Record<Fault, string> = {
   lost: 'command.unknown',
 }
 
-/** An input that reaches Atlas, as it is sent and as it is parsed, and its place. */
+/** An input that reaches Atlas, raw and parsed, and its place. */
 export async function exampleOf<O extends Op>(world: TestConsole, op: O) {
   const input = await examples[op.id]?.(world)
   if (!input) throw new Error(`lib/server/testing/examples has none of ${op.id}`)
-  // The sandbox was changed behind the cache.
+  // The cache does not know about changes in the sandbox.
   answers().stale(() => true)
   return { op, input, ...(await placed(op, input)) }
 }
@@ -61,9 +61,9 @@ export async function placed(op: Op, input: unknown) {
 
 export type Example<O extends Op = Op> = Awaited<ReturnType<typeof exampleOf<O>>>
 
-/** The sandbox, as a walk over the operations uses it. */
+/** The sandbox for a walk over all operations. */
 export const walking = (world: TestConsole) => ({
-  /** The calls of an operation that Atlas got. */
+  /** The calls of an operation that Atlas received. */
   calls: (op: Op) => world.calls({ operationId: op.atlas?.op ?? '' }),
   misbehave: (op: Op, fault: Fault) =>
     world.fault({
@@ -71,7 +71,7 @@ export const walking = (world: TestConsole) => ({
       fault: faults[fault],
       times: 99,
     }),
-  /** Closes the connection at a call, and refuses the read that would show what came of it. */
+  /** Closes the connection at a call, and refuses the read that would show its result. */
   misbehaveUnseen: (op: Op, read: Op) =>
     world.fault({
       match: { operationId: op.atlas?.op ?? '' },
@@ -79,20 +79,20 @@ export const walking = (world: TestConsole) => ({
       next: { match: { operationId: read.atlas?.op ?? '' }, fault: faults.refused, times: 99 },
     }),
   behave: () => world.control('DELETE', 'fault'),
-  /** Lets Atlas finish what it works on. */
+  /** Lets Atlas finish its current work. */
   later: async () => {
     await world.control('POST', 'clock', { advanceSeconds: 1_200 })
     answers().stale(() => true)
   },
 })
 
-/** Whether the call is the same Atlas operation as a read before it. */
+/** Whether the call uses the same Atlas operation as a read before it. */
 export const readsItself = ({ op, parsed }: Example<Command>) =>
   [op.precondition?.read(parsed) ?? []]
     .flat()
     .some(({ id }) => ops.get(id)?.atlas?.op === op.atlas?.op)
 
-/** What Atlas shows of a command, by its read-back. */
+/** The result of a command's readBack. */
 export async function verdictOf(
   { op, parsed, place }: Pick<Example<Command>, 'op' | 'parsed' | 'place'>,
   body?: unknown,

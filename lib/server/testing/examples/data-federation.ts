@@ -28,7 +28,7 @@ export const dataFederationExamples: Examples = {
   'queryLimits.set': async (world) => ({
     ...(await limited(world)),
     limitName: daily,
-    // More than a JavaScript number holds.
+    // Exceeds a JavaScript number.
     value: '9007199254740993',
     overrunPolicy: 'BLOCK_AND_KILL',
     opened: { value: '1024', overrunPolicy: 'BLOCK' },

@@ -10,7 +10,7 @@ import { connectionOf } from '../../perform'
 import { as } from '../acting'
 
 /**
- * Makes what an operation needs in the sandbox, and gives an input with which it reaches Atlas. A command's input changes
+ * Creates what an operation needs in the sandbox, and returns an input that reaches Atlas. A command's input changes
  * something and needs no approval outside production, unless the operation always does.
  */
 export type Example = (world: TestConsole) => Promise<Record<string, unknown>>
@@ -18,11 +18,11 @@ export type Example = (world: TestConsole) => Promise<Record<string, unknown>>
 /** By operation id. */
 export type Examples = Readonly<Record<string, Example>>
 
-/** What a read answers now. */
+/** The current answer of a read. */
 export const answer = async <Q extends Query>(op: Q, input: unknown) =>
   op.output.parse((await as('operator', op, input)).data) as z.output<Q['output']>
 
-/** What Atlas answers to a command that an example needs before its own, whatever the policy asks of people. */
+/** Sends a command that an example needs first, without the policy's approval. Returns Atlas's answer. */
 export async function sent<C extends Command>(op: C, input: z.input<C['input']>) {
   const parsed: Record<string, unknown> = op.input.parse(input)
   const decision = await decide(op, parsed, personAs('operator'))

@@ -4,7 +4,7 @@ import { createPrivateEndpoint } from '@/lib/ops/private-endpoints'
 import type { TestConsole } from '@/scripts/testing/console'
 import { type Examples, project, sent } from './made'
 
-/** A project with an Azure endpoint service that takes endpoints. */
+/** A project with an Azure endpoint service that accepts endpoints. */
 async function service(world: TestConsole) {
   const place = { ...(await project(world)), cloudProvider: 'AZURE' as const }
   const { id } = await sent(createEndpointService, { ...place, region: 'EUROPE_WEST' })

@@ -1,10 +1,10 @@
-/** What the inputs are about: a project with a cluster, a request that waits there, and somebody's session. */
+/** What the inputs refer to: a project with a cluster, a pending request there, and a session. */
 export type About = {
   orgId: string
   groupId: string
   clusterName: string
   requestId: string
-  /** Of the request, as its card shows it. */
+  /** The digest of the request, as on its card. */
   digest: string
   sessionId: string
   federationSettingsId: string
@@ -12,7 +12,7 @@ export type About = {
   runId: string
 }
 
-/** The parts that a test which is not about them leaves out. */
+/** Defaults for the parts that a test does not need. */
 export const nothing = {
   clusterName: 'main',
   requestId: '',
