@@ -142,7 +142,7 @@ async function recheck(sql: Sql, reach: Reach, effect: EffectRow) {
     return { why: 'The call differs from what was approved.', how: 'refused' as const }
   if (!(await isApprovedInChain(sql, effect, r, decision)))
     return {
-      why: 'The audit log holds no approval of this request as it is now, so nothing was sent. Tell your admins: somebody may have changed the database.',
+      why: 'The audit log holds no approval of this request as it is now, so nothing was sent. Tell your admins: someone may have changed the database.',
       how: 'refused' as const,
     }
   const [revoked] =

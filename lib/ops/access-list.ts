@@ -127,7 +127,7 @@ export const allowAddresses = command({
         : {
             level: 'confirm',
             because: one
-              ? 'The entry never expires. It stays until somebody removes it.'
+              ? 'The entry never expires. It stays until someone removes it.'
               : `${endless} of the ${entries.length} entries never ${endless === 1 ? 'expires' : 'expire'}.`,
           },
       environment,

@@ -109,7 +109,7 @@ const named = (answer: unknown) => {
   const found = alert.safeParse(answer).data
   return found ? alertName(found) : 'This alert'
 }
-const CHANGED = 'Somebody else changed the acknowledgement.'
+const CHANGED = 'Someone else changed the acknowledgement.'
 
 const acknowledgeInput = z
   .strictObject({
