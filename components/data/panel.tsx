@@ -78,7 +78,7 @@ export function Panel<T>(props: Props<T>) {
   return (
     <section
       aria-busy={query.isPending}
-      className={cn(!bare && 'rounded-lg border border-line bg-surface', className)}
+      className={cn('min-w-0', !bare && 'rounded-lg border border-line bg-surface', className)}
     >
       {(title || actions) && (
         <header

@@ -69,6 +69,8 @@ export function TableRow<R>({
               c.align === 'right' && 'tabular-nums sm:text-right',
               // The longest words of a state, a type or a role: broken in two they are harder to read.
               typeof shown === 'string' && shown.length <= 20 && 'sm:whitespace-nowrap',
+              // An ID or a path, which would push the other columns out of view.
+              /\S{40}/.test(String(c.value(row) ?? '')) && 'wrap-anywhere [&_*]:wrap-anywhere',
               at === 0 && 'font-medium max-sm:flex-1 max-sm:basis-2/5',
               at > 0 && at !== stateAt && 'max-sm:order-2',
               c.isActions &&

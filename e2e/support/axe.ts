@@ -3,6 +3,16 @@ import type { Page } from '@playwright/test'
 
 /** Serious and critical findings of axe on a page: one line per rule, with the elements. */
 export async function barriers(page: Page): Promise<string[]> {
+  // Colors in motion have no contrast of their own.
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every(
+        (one) =>
+          one.playState !== 'running' ||
+          one.effect?.getTiming().iterations === Number.POSITIVE_INFINITY,
+      ),
+  )
   const { violations } = await new AxeBuilder({ page }).analyze()
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

@@ -48,9 +48,14 @@ const settled = [
   ...shared,
   c.text(['requester', (r) => r.requester.name], 'Requester', { choices: true }),
   c.text('settledBy', 'Approver'),
-  c.time('settledAt', 'Closed'),
+  c.time('settledAt', 'Closed', { width: '8rem' }),
 ]
-const mine = [about, ...shared, c.text('settledBy', 'Approver'), c.time('createdAt', 'Requested')]
+const mine = [
+  about,
+  ...shared,
+  c.text('settledBy', 'Approver'),
+  c.time('createdAt', 'Requested', { width: '8rem' }),
+]
 
 /** A table of requests. */
 export const RequestTable = ({
