@@ -87,7 +87,7 @@ function Chain() {
           </a>
         }
       />
-      <div className="grid gap-4">
+      <div className="grid grid-cols-1 gap-4">
         <Verify />
         <AuditFilter type={type} request={request} onChange={(change) => void setFilter(change)} />
         <Panel

@@ -32,8 +32,8 @@ export function Home() {
         }
       />
       <GuidedNotices />
-      <div className="grid gap-5">
-        <div className="grid gap-5 lg:grid-cols-2">
+      <div className="grid grid-cols-1 gap-5">
+        <div className="grid grid-cols-1 gap-5 lg:grid-cols-2">
           {decides ? <Waiting requests={requests} /> : <Mine requests={requests} />}
           <Live requests={requests} />
         </div>

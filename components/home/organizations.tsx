@@ -23,7 +23,7 @@ export function Organizations() {
       <h2 id="organizations" className="mb-2 font-semibold text-base">
         Organizations
       </h2>
-      <div className="grid gap-3 sm:grid-cols-2 xl:grid-cols-3">
+      <div className="grid grid-cols-1 gap-3 sm:grid-cols-2 xl:grid-cols-3">
         {me.organizations.map((org) => (
           <OrganizationCard
             key={org.orgId}
@@ -66,7 +66,7 @@ function OrganizationCard({
             Restricts MongoDB employees
           </Badge>
         ) : restricts === false ? (
-          <div className="grid gap-1">
+          <div className="grid grid-cols-1 gap-1">
             <Badge tone="warn" icon={<LockKeyholeOpen aria-hidden />} className="w-fit">
               Does not restrict MongoDB employees
             </Badge>

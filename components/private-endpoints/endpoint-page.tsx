@@ -90,7 +90,7 @@ function EndpointFacts({ id, endpoint }: { id: string; endpoint: PrivateEndpoint
     ['Google Cloud project', endpoint.gcpProjectId],
   ]
   return (
-    <div className="grid gap-4 p-4">
+    <div className="grid grid-cols-1 gap-4 p-4">
       <Facts
         items={[
           ...names.flatMap(([name, value]) =>

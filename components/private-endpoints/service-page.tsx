@@ -176,7 +176,7 @@ function ServiceFacts({ service }: { service: EndpointService }) {
   const attachments = service.serviceAttachmentNames ?? []
   const remote = service.supportedRemoteRegions ?? []
   return (
-    <div className="grid gap-4 p-4">
+    <div className="grid grid-cols-1 gap-4 p-4">
       <Facts
         items={[
           ...names.flatMap(([name, value]) =>

@@ -28,11 +28,11 @@ export function RequestPage({ requestId }: { requestId: string }) {
 }
 
 const Placeholder = () => (
-  <div role="status" className="grid gap-3">
+  <div role="status" className="grid grid-cols-1 gap-3">
     <span className="sr-only">Loading…</span>
     <Skeleton className="h-6 w-2/3" />
     <Skeleton className="h-4 w-1/3" />
-    <div className="grid gap-3 lg:grid-cols-2">
+    <div className="grid grid-cols-1 gap-3 lg:grid-cols-2">
       <Skeleton className="h-80 w-full" />
       <Skeleton className="h-80 w-full" />
     </div>

@@ -110,7 +110,7 @@ function Stale({
 function Content({ data }: { data: Inbox }) {
   const { drift, live, forMe, mine, settled } = data
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4">
       {data.stuck.map((one) => (
         <StuckNotice key={one.effectId} stuck={one} />
       ))}
@@ -128,7 +128,7 @@ function Content({ data }: { data: Inbox }) {
           ]}
         >
           {(tab) => (
-            <div className="grid gap-5 pt-4">
+            <div className="grid grid-cols-1 gap-5 pt-4">
               {tab !== 'live' && live.length > 0 && (
                 <Group title="Live access">
                   {live.map((r) => (
