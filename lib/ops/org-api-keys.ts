@@ -73,8 +73,8 @@ export const getCredential = query({
   maxAgeSeconds: 300,
 })
 
-// A new key can't have an owner role: assigning one later needs approval. Creating a key can't need approval, because its
-// secret is shown once, to the person who creates it.
+// Giving an owner role needs approval. Creating a key can't need one, because its secret is shown once, in the answer to the
+// person who creates it.
 const newRoles = orgRoleNames.filter((role) => !isOwnerRole(role))
 
 export const createOrgApiKey = command({
@@ -90,7 +90,7 @@ export const createOrgApiKey = command({
       .min(1, 'Choose at least one role')
       .meta({
         label: 'Roles in the organization',
-        hint: 'To make a key an owner, create it first and then request the role.',
+        hint: 'Create owner keys in Atlas. Gatehouse can’t show you the private key after an approval.',
         choices: Object.fromEntries(newRoles.map((role) => [role, orgRoles[role]])),
       }),
   }),
