@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { count, list } from '@/lib/format/words'
-import { isOwnerRole, projectRoles, roleInWords } from './atlas-roles'
+import { isOwnerRole, projectRoles, roleInWords, whyOwners } from './atlas-roles'
 import { callIfFits, command, query } from './define'
 import type { Friction } from './friction'
 import { page, projectId } from './shapes'
@@ -46,7 +46,7 @@ function givingFriction(
     ? {
         level: 'approval',
         phrase,
-        because: `${list(owners.map(roleInWords))} can grant any other access in this project.`,
+        because: whyOwners(owners),
       }
     : { level: 'confirm', because: 'Anyone with the private key gets these roles.' }
 }

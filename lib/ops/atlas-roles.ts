@@ -1,3 +1,5 @@
+import { list } from '@/lib/format/words'
+
 /** Atlas's roles, for people, API keys, service accounts and role mappings. */
 
 /** Names of the organization roles that Atlas can give at sign-in. Others are shown as Atlas sends them. */
@@ -25,6 +27,7 @@ export const projectRoles: Readonly<Record<string, string>> = {
   GROUP_DATABASE_ACCESS_ADMIN: 'Project Database Access Admin',
   GROUP_OBSERVABILITY_VIEWER: 'Project Observability Viewer',
   GROUP_SEARCH_INDEX_EDITOR: 'Project Search Index Editor',
+  GROUP_STREAM_PROCESSING_MANAGER: 'Project Stream Processing Manager',
   GROUP_STREAM_PROCESSING_OWNER: 'Project Stream Processing Owner',
   GROUP_READ_ONLY: 'Project Read Only',
 }
@@ -37,7 +40,24 @@ const ownerRoles = new Set([
   'GROUP_DATA_ACCESS_ADMIN',
   'GROUP_DATABASE_ACCESS_ADMIN',
 ])
-export const isOwnerRole = (role: string): boolean => ownerRoles.has(role.trim().toUpperCase())
+/** Whether a role can give every other access. A role that Gatehouse does not know counts as one: Atlas adds roles. */
+export const isOwnerRole = (role: string): boolean => {
+  const name = role.trim().toUpperCase()
+  return ownerRoles.has(name) || !(isOrgRole(name) || Object.hasOwn(projectRoles, name))
+}
+
+/** Why owner roles need a second person: `Project Owner can give any other access.` */
+export function whyOwners(roles: readonly string[]): string {
+  const all = [...new Set(roles)]
+  const known = all.filter((role) => isOrgRole(role) || Object.hasOwn(projectRoles, role))
+  const unknown = all.filter((role) => !known.includes(role))
+  return [
+    known.length > 0 ? `${list(known.map(roleInWords))} can give any other access.` : '',
+    unknown.length > 0 ? `Gatehouse does not know what ${list(unknown)} can give.` : '',
+  ]
+    .filter(Boolean)
+    .join(' ')
+}
 
 /** `Organization Owner`, or the role as Atlas sends it. */
 export const roleInWords = (role: string | null | undefined): string =>

@@ -77,6 +77,12 @@ export const getCredential = query({
 // person who creates it.
 const newRoles = orgRoleNames.filter((role) => !isOwnerRole(role))
 
+const listOf = (i: { orgId: string }) => ({ id: 'orgApiKeys.list', input: { orgId: i.orgId } })
+const isNamed = (answer: unknown, desc: string) =>
+  page(apiKey)
+    .safeParse(answer)
+    .data?.results.some((key) => key.desc === desc) === true
+
 export const createOrgApiKey = command({
   id: 'orgApiKeys.create',
   title: 'Create an API key',
@@ -103,20 +109,17 @@ export const createOrgApiKey = command({
     because: 'Anyone with the private key gets these roles in the organization.',
   }),
   invalidates,
-  readBack: {
-    read: (i) => ({ id: 'orgApiKeys.list', input: { orgId: i.orgId } }),
-    verdict: (answer, i) =>
-      page(apiKey)
-        .safeParse(answer)
-        .data?.results.some((key) => key.desc === i.desc)
-        ? 'done'
-        : 'absent',
-    before: (answer, i) =>
-      page(apiKey)
-        .safeParse(answer)
-        .data?.results.some((key) => key.desc === i.desc)
+  // A key is found again by its description, when Atlas's answer is lost.
+  precondition: {
+    read: listOf,
+    whyNot: (answer, i) =>
+      isNamed(answer, i.desc)
         ? 'Another API key has this description. Use a different one, so that people can tell them apart.'
         : undefined,
+  },
+  readBack: {
+    read: listOf,
+    verdict: (answer, i) => (isNamed(answer, i.desc) ? 'done' : 'absent'),
   },
 })
 

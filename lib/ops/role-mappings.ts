@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { sameJson } from '@/lib/format/same'
 import { list, quoted } from '@/lib/format/words'
-import { isOwnerRole, roleInWords } from './atlas-roles'
+import { isOwnerRole, roleInWords, whyOwners } from './atlas-roles'
 import { bareMapping } from './connected-org-whole'
 import { callIfFits, command, query } from './define'
 import {
@@ -114,7 +114,7 @@ function frictionOf(
     ? {
         level: 'approval',
         phrase: name,
-        because: `${because} ${rolesInWords(owners)} can give any other access.`,
+        because: `${because} ${whyOwners(owners.map(({ role }) => role))}`,
       }
     : { level: 'confirm', because }
 }

@@ -30,6 +30,12 @@ test('a new private key is answered once, and is not kept for a repeated call', 
   )
 })
 
+test('two keys cannot have one description', async () => {
+  const input = { orgId: northwind, desc: 'Only once', roles: ['ORG_READ_ONLY'] }
+  await as('operator', createOrgApiKey, input)
+  expect(await refusal(as('operator', createOrgApiKey, input))).toMatchObject({ kind: 'conflict' })
+})
+
 test('the key that Gatehouse uses itself is not deleted', async () => {
   const { data } = await as('viewer', getCredential, { orgId: northwind })
   const apiUserId = getCredential.output.parse(data).apiKey?.id

@@ -130,12 +130,12 @@ test.each<[string, (own: { orgId: string }) => object[], string, string]>([
   expect(failure.fields?.[field]).toContain(sentence)
 })
 
-test('an unknown role is refused with Atlas’s reason', async () => {
+test('a role that Gatehouse does not know needs approval', async () => {
   const { own } = await withMapping()
   const roleAssignments = [{ role: 'ORG_KING', orgId: own.orgId }]
   expect(
     await refusal(createRoleMapping, { ...own.place, externalGroupName: 'x', roleAssignments }),
-  ).toMatchObject({ kind: 'invalid', atlas: { status: 400, errorCode: 'INVALID_ATTRIBUTE' } })
+  ).toMatchObject({ kind: 'needs-approval', message: expect.stringContaining('ORG_KING') })
 })
 
 test.each([

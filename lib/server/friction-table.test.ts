@@ -136,7 +136,7 @@ test('a command that needs approval without a policy can be read back', () => {
 })
 
 test('an owner role is recognized however it is written', () => {
-  for (const role of ['ORG_OWNER', 'group_owner', ' GROUP_DATA_ACCESS_ADMIN '])
+  for (const role of ['ORG_OWNER', 'group_owner', ' GROUP_DATA_ACCESS_ADMIN ', 'GROUP_NEW_ADMIN'])
     expect(isOwnerRole(role)).toBe(true)
   for (const role of ['ORG_GROUP_CREATOR', 'GROUP_READ_ONLY']) expect(isOwnerRole(role)).toBe(false)
 })

@@ -41,11 +41,11 @@ export const keyExamples: Examples = {
   'orgApiKeys.list': async (world) => ({ orgId: (await orgKey(world)).orgId }),
   'orgApiKeys.get': orgKey,
   'orgApiKeys.addresses': orgKey,
-  'orgApiKeys.create': async (world) => ({
-    orgId: (await world.project()).orgId,
-    desc: 'Terraform of payments',
-    roles: ['ORG_READ_ONLY'],
-  }),
+  'orgApiKeys.create': async (world) => {
+    made += 1
+    const { orgId } = await world.project()
+    return { orgId, desc: `Terraform of payments ${made}`, roles: ['ORG_READ_ONLY'] }
+  },
   'orgApiKeys.delete': orgKey,
   'connections.credential': async (world) => ({ orgId: (await world.project()).orgId }),
 }
