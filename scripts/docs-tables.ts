@@ -17,6 +17,7 @@ const areas: Record<string, string> = {
   backup: 'backups',
   flexBackup: 'backups',
   clusters: 'clusters',
+  flexClusters: 'clusters',
   dataFederation: 'data federation',
   queryLimits: 'data federation',
   dataEndpoints: 'private endpoints',

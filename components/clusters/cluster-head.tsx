@@ -2,18 +2,19 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { read } from '@/lib/client/use-op'
-import { getCluster, listFlexClusters } from '@/lib/ops/clusters'
+import { getCluster } from '@/lib/ops/clusters'
 import { ClusterState } from '../data/cluster-state'
 import { Panel } from '../data/panel'
 import { useClusterKind } from '../data/use-cluster-kind'
-import { Banner } from '../ui/banner'
-import { Empty } from '../ui/empty'
+import { lazyComponent } from '../ui/lazy-component'
 import { Facts } from '../ui/page'
 import { SkeletonRows } from '../ui/skeleton'
 import { Time } from '../ui/time'
-import { type ClusterRow, fromCluster, fromFlex } from './cluster-row'
+import { type ClusterRow, fromCluster } from './cluster-row'
 
-/** A cluster's details, then `access` where it can have a grant. Flex clusters come from another list and have none. */
+const FlexCluster = lazyComponent(() => import('./flex-cluster').then((m) => m.FlexCluster))
+
+/** A cluster's details, then `access` where it can have a grant. Flex clusters can't. */
 export function ClusterHead({
   groupId,
   clusterName,
@@ -26,7 +27,6 @@ export function ClusterHead({
   const place = { groupId, clusterName }
   const kind = useClusterKind(place)
   const cluster = useQuery(read(getCluster, place))
-  const flex = useQuery({ ...read(listFlexClusters, { groupId }), enabled: kind === 'flex' })
 
   if (kind === undefined)
     return (
@@ -34,26 +34,7 @@ export function ClusterHead({
         <SkeletonRows rows={3} />
       </section>
     )
-  if (kind === 'flex')
-    return (
-      <div className="grid gap-4">
-        <Panel query={flex} isEmpty="never" skeletonRows={3}>
-          {({ results }) => {
-            const found = results.find((c) => c.name === clusterName)
-            return found ? (
-              <div className="p-4">
-                <Rows row={fromFlex(found)} created={undefined} />
-              </div>
-            ) : (
-              <Empty title="Atlas has no flex cluster with this name" />
-            )
-          }}
-        </Panel>
-        <Banner title="Employee access grants don't apply to flex clusters">
-          MongoDB staff operate flex clusters as a shared service, without a grant.
-        </Banner>
-      </div>
-    )
+  if (kind === 'flex') return <FlexCluster {...place} />
   return (
     <div className="grid gap-4">
       <Panel query={cluster} isEmpty="never" skeletonRows={3}>

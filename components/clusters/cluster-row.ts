@@ -1,6 +1,6 @@
-import { z } from 'zod'
-import { layoutInWords, layoutOf } from '@/lib/ops/cluster-layout'
-import type { Cluster, FlexCluster } from '@/lib/ops/clusters'
+import { type Layout, layoutInWords, layoutOf } from '@/lib/ops/cluster-layout'
+import type { Cluster } from '@/lib/ops/clusters'
+import type { FlexCluster } from '@/lib/ops/flex-shapes'
 import { type Grant, slotOf } from '@/lib/ops/grant'
 
 /** Dedicated, shared and flex clusters as rows of one list. */
@@ -34,11 +34,19 @@ const kinds: Record<string, string> = {
   GEOSHARDED: 'Global',
 }
 
+/** `Sharded, asymmetric` when its shards differ in size. */
+function kindOf(type: string | null | undefined, { sizes, isShared, isServerless }: Layout) {
+  if (isServerless) return 'Serverless'
+  if (isShared) return sizes.includes('M0') ? 'Free' : 'Shared'
+  const kind = kinds[type ?? ''] ?? type ?? 'Unknown'
+  return type === 'SHARDED' && sizes.length > 1 ? `${kind}, asymmetric` : kind
+}
+
 export function fromCluster(c: Cluster): ClusterRow {
   const layout = layoutOf(c)
   return {
     name: c.name,
-    kind: layout.isShared ? 'Shared' : (kinds[c.clusterType ?? ''] ?? c.clusterType ?? 'Unknown'),
+    kind: kindOf(c.clusterType, layout),
     where: layoutInWords(layout),
     version: c.mongoDBVersion ?? null,
     state: c.stateName ?? null,
@@ -48,17 +56,12 @@ export function fromCluster(c: Cluster): ClusterRow {
   }
 }
 
-const provider = z.looseObject({
-  backingProviderName: z.string().nullish(),
-  regionName: z.string().nullish(),
-})
-
 export function fromFlex(c: FlexCluster): ClusterRow {
-  const settings = provider.safeParse(c.providerSettings ?? {}).data
+  const { backingProviderName, regionName } = c.providerSettings ?? {}
   return {
     name: c.name,
     kind: 'Flex',
-    where: [settings?.backingProviderName, settings?.regionName].filter(Boolean).join(' '),
+    where: [backingProviderName, regionName].filter(Boolean).join(' '),
     version: c.mongoDBVersion ?? null,
     state: c.stateName ?? null,
     paused: false,

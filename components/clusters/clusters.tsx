@@ -1,9 +1,11 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { Database, ShieldAlert, UserRoundCheck } from 'lucide-react'
+import { useState } from 'react'
 import type { Reading } from '@/lib/client/use-op'
 import { read } from '@/lib/client/use-op'
-import { listClusters, listFlexClusters } from '@/lib/ops/clusters'
+import { listClusters } from '@/lib/ops/clusters'
+import { createFlexCluster, listFlexClusters } from '@/lib/ops/flex-clusters'
 import { grantTypes, grantWords, UNKNOWN_TYPE } from '@/lib/ops/grant'
 import { oneOf } from '@/lib/ops/one-of'
 import { listSlots } from '@/lib/ops/slots'
@@ -12,10 +14,16 @@ import { ClusterState } from '../data/cluster-state'
 import { column } from '../data/columns'
 import { DataTable } from '../data/data-table'
 import { Panel } from '../data/panel'
+import { ActionButton } from '../ops/action-button'
 import { Badge } from '../ui/badge'
 import { Countdown } from '../ui/countdown'
 import { Empty } from '../ui/empty'
+import { lazyComponent } from '../ui/lazy-component'
 import { type ClusterRow, type ClusterWithAccess, fromCluster, fromFlex } from './cluster-row'
+
+const CreateFlex = lazyComponent(() => import('./create-flex').then((m) => m.CreateFlex), {
+  soon: true,
+})
 
 const c = column<ClusterWithAccess>()
 const columns = [
@@ -71,8 +79,9 @@ const nameOf = (type: string) => {
   return known ? grantWords[known].name : type === UNKNOWN_TYPE ? 'Unknown level' : type
 }
 
-/** Both lists of Atlas as one: flex clusters are not in the other list. Each may fail alone. */
+/** Atlas's two lists as one. Each can fail alone; a list that can't be read has a panel below. */
 export function Clusters({ groupId }: { groupId: string }) {
+  const [isCreating, setCreating] = useState(false)
   const dedicated = useQuery(read(listClusters, { groupId }))
   const flex = useQuery(read(listFlexClusters, { groupId }))
   const slots = useQuery(read(listSlots, { groupId })).data?.data
@@ -82,47 +91,89 @@ export function Clusters({ groupId }: { groupId: string }) {
     isIncident: slots?.drift.includes(row.name) ?? false,
     isStuck: slots?.stuck.includes(row.name) ?? false,
   })
-  const flexRows = (flex.data?.misfit ? [] : (flex.data?.data.results ?? [])).map(fromFlex)
-  const isOdd = Boolean(flex.data?.misfit || flex.data?.oddRows?.length)
-  // Its rows are in the list above. What is wrong with it is shown below.
-  const speaksForItself = (flex.isError && !flex.data) || isOdd
-  // An empty list is only known once both have arrived.
-  const isWaiting = flex.isPending
+  const rows = [...resultsOf(dedicated).map(fromCluster), ...resultsOf(flex).map(fromFlex)]
+  const lists: Array<{ title: string; query: Reading<unknown> }> = [
+    { title: 'Dedicated and free clusters', query: dedicated },
+    { title: 'Flex clusters', query: flex },
+  ]
+  const isWaiting = dedicated.isPending && flex.isPending
+  const apart = lists.filter(({ query }) => !isWaiting && (query.isPending || hasProblem(query)))
+  const create = (
+    <ActionButton
+      op={createFlexCluster}
+      scope={{ kind: 'project', groupId }}
+      variant="primary"
+      size="sm"
+      aria-haspopup="dialog"
+      onPress={() => setCreating(true)}
+    >
+      Create flex cluster
+    </ActionButton>
+  )
 
   return (
-    <div className="grid gap-3">
-      <Panel
-        title="Dedicated, shared and flex clusters"
-        query={isWaiting ? waiting(dedicated) : dedicated}
-        skeletonRows={5}
-        isEmpty={(data) => data.results.length + flexRows.length === 0 && !flex.isError && !isOdd}
-        empty={
-          <Empty
-            icon={<Database />}
-            title="No clusters"
-            hint="Clusters created in Atlas appear here."
-          />
-        }
-      >
-        {(data) => (
-          <DataTable
-            name="clusters"
-            what="clusters"
-            rows={[...data.results.map(fromCluster), ...flexRows].map(withAccess)}
-            columns={columns}
-            rowId={(row) => `${row.kind}/${row.name}`}
-            href={(row) => routes.cluster(groupId, row.name)}
-          />
-        )}
-      </Panel>
-      {speaksForItself && (
-        <Panel title="Flex clusters" query={flex} isEmpty="never" skeletonRows={1}>
-          {() => null}
+    <div className="grid grid-cols-1 gap-3">
+      {(isWaiting || dedicated.data || flex.data) && (
+        <Panel
+          title="Clusters"
+          query={together(rows.map(withAccess), [dedicated, flex], isWaiting)}
+          skeletonRows={5}
+          actions={create}
+          isEmpty={(all) => all.length === 0 && apart.length === 0}
+          empty={
+            <Empty
+              icon={<Database />}
+              title="No clusters"
+              hint="Create a flex cluster here, or any cluster in Atlas."
+            />
+          }
+        >
+          {(all) =>
+            all.length > 0 && (
+              <DataTable
+                name="clusters"
+                what="clusters"
+                rows={all}
+                columns={columns}
+                rowId={(row) => `${row.isFlex ? 'flex' : 'other'}/${row.name}`}
+                href={(row) => routes.cluster(groupId, row.name)}
+              />
+            )
+          }
         </Panel>
       )}
+      {apart.map(({ title, query }) => (
+        <Panel key={title} title={title} query={query} isEmpty="never" skeletonRows={1}>
+          {() => null}
+        </Panel>
+      ))}
+      {isCreating && <CreateFlex groupId={groupId} onClose={() => setCreating(false)} />}
     </div>
   )
 }
 
-const waiting = <T,>(query: Reading<T>): Reading<T> =>
-  query.isError ? query : ({ ...query, data: undefined } as Reading<T>)
+/** The rows of several lists as one reading. What is wrong with a list is shown apart. */
+function together<R>(
+  rows: R[],
+  lists: ReadonlyArray<Reading<unknown>>,
+  isPending: boolean,
+): Reading<R[]> {
+  const first = lists.find(({ data }) => data)?.data
+  return {
+    ...lists[0],
+    isError: false,
+    isPending,
+    isFetching: lists.some(({ isFetching }) => isFetching),
+    data: first && { asOf: first.asOf, requestId: first.requestId, data: rows },
+    refetch: async () => (await Promise.all(lists.map(({ refetch }) => refetch())))[0],
+  } as Reading<R[]>
+}
+
+/** Failed, incomplete, or with parts that can't be read. */
+const hasProblem = ({ data, isError }: Reading<unknown>) =>
+  isError ||
+  Boolean(data?.misfit || data?.oddRows || data?.oddParts) ||
+  (typeof data?.data === 'object' && data.data !== null && 'incomplete' in data.data)
+
+const resultsOf = <R,>({ data }: Reading<{ results: R[] }>): R[] =>
+  data && !data.misfit ? data.data.results : []

@@ -2,7 +2,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { read } from '@/lib/client/use-op'
 import { layoutOf } from '@/lib/ops/cluster-layout'
-import { getCluster, listFlexClusters } from '@/lib/ops/clusters'
+import { getCluster } from '@/lib/ops/clusters'
+import { listFlexClusters } from '@/lib/ops/flex-clusters'
 
 export type ClusterKind = 'replicaSet' | 'sharded' | 'shared' | 'flex'
 

@@ -1,11 +1,10 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { read } from '@/lib/client/use-op'
+import { type Cloud, clouds } from '@/lib/ops/clouds'
 import { listClusters } from '@/lib/ops/clusters'
 import { getEndpointService } from '@/lib/ops/endpoint-services'
 import {
-  type Cloud,
-  clouds,
   endpointName,
   isDeleting,
   type PrivateEndpoint,

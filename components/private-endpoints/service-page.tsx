@@ -3,10 +3,9 @@ import { useQuery } from '@tanstack/react-query'
 import { Cable } from 'lucide-react'
 import { useState } from 'react'
 import { read } from '@/lib/client/use-op'
+import { type Cloud, clouds } from '@/lib/ops/clouds'
 import { deleteEndpointService, getEndpointService } from '@/lib/ops/endpoint-services'
 import {
-  type Cloud,
-  clouds,
   type EndpointService,
   endpointFields,
   endpointIdsOf,

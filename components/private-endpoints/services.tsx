@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Network } from 'lucide-react'
 import { useState } from 'react'
 import { read } from '@/lib/client/use-op'
+import { type Cloud, clouds } from '@/lib/ops/clouds'
 import {
   createEndpointService,
   deleteEndpointService,
@@ -10,8 +11,6 @@ import {
   listEndpointServices,
 } from '@/lib/ops/endpoint-services'
 import {
-  type Cloud,
-  clouds,
   type EndpointService,
   endpointIdsOf,
   serviceFields,

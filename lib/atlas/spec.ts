@@ -135,3 +135,34 @@ export function factsOf(spec: Spec): {
     operations: operations.sort(([a], [b]) => (a < b ? -1 : 1)),
   }
 }
+
+const cloudSchemas = {
+  AWS: 'AWSCloudProviderContainer',
+  AZURE: 'AzureCloudProviderContainer',
+  GCP: 'GCPCloudProviderContainer',
+}
+const names = z.looseObject({ enum: z.array(z.string()) })
+const container = z.looseObject({
+  allOf: z.array(
+    z.looseObject({
+      properties: z
+        .looseObject({
+          regionName: names.optional(),
+          region: names.optional(),
+          regions: z.looseObject({ items: names }).optional(),
+        })
+        .optional(),
+    }),
+  ),
+})
+
+/** Atlas's names of the regions of each cloud, sorted. @throws Error when the file does not list them */
+export const regionsOf = (spec: Spec): Record<keyof typeof cloudSchemas, string[]> => {
+  const of = (schema: string) => {
+    const { allOf } = container.parse(spec.components.schemas[schema])
+    return allOf
+      .flatMap(({ properties: p }) => (p?.regionName ?? p?.region ?? p?.regions?.items)?.enum ?? [])
+      .toSorted()
+  }
+  return { AWS: of(cloudSchemas.AWS), AZURE: of(cloudSchemas.AZURE), GCP: of(cloudSchemas.GCP) }
+}

@@ -10,6 +10,8 @@ export type Layout = {
   nodes: number | null
   /** M0, or a shared tier that Atlas has replaced with flex. */
   isShared: boolean
+  /** A serverless instance from before flex. */
+  isServerless: boolean
 }
 
 const nodesOf = z
@@ -42,11 +44,13 @@ export function layoutOf(answer: unknown): Layout {
   const specs = fitting(spec, cluster.safeParse(answer).data?.replicationSpecs)
   const configs = specs.flatMap(({ regionConfigs }) => fitting(regionConfig, regionConfigs))
   const isShared = configs.some(({ providerName }) => providerName === 'TENANT')
+  const isServerless = configs.some(({ providerName }) => providerName === 'SERVERLESS')
   const kinds = configs.map((c) => [c.electableSpecs, c.readOnlySpecs, c.analyticsSpecs] as const)
   const nodes = kinds.flat().reduce((sum, kind) => sum + (kind?.nodeCount ?? 0), 0)
   const places = configs.flatMap(({ providerName, backingProviderName, regionName: region }) => {
-    // A shared cluster's provider is TENANT; backingProviderName has its cloud.
-    const cloud = (providerName === 'TENANT' ? backingProviderName : providerName) ?? null
+    // The cloud of a shared cluster is in backingProviderName.
+    const isTenant = providerName === 'TENANT' || providerName === 'SERVERLESS'
+    const cloud = (isTenant ? backingProviderName : providerName) ?? null
     return region ? [{ cloud, region }] : []
   })
   return {
@@ -54,6 +58,7 @@ export function layoutOf(answer: unknown): Layout {
     places: [...new Map(places.map((one) => [`${one.cloud} ${one.region}`, one])).values()],
     nodes: nodes || null,
     isShared,
+    isServerless,
   }
 }
 

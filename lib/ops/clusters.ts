@@ -3,9 +3,9 @@ import { query } from './define'
 import { clusterName, page, projectId, tag } from './shapes'
 
 /** A field that is only displayed. A value of another type counts as missing, so that the cluster stays in the list. */
-const shown = <T extends z.ZodType>(type: T) => type.nullish().catch(null)
+export const shown = <T extends z.ZodType>(type: T) => type.nullish().catch(null)
 
-const tags = shown(
+export const tags = shown(
   z
     .array(tag.or(z.unknown().transform(() => null)))
     .transform((all) => all.filter((t) => t !== null)),
@@ -28,7 +28,7 @@ const cluster = z.looseObject({
 export type Cluster = z.output<typeof cluster>
 
 /** States that change without further action. */
-const moving = ['CREATING', 'UPDATING', 'DELETING', 'REPAIRING', 'REPEATING']
+export const moving = ['CREATING', 'UPDATING', 'DELETING', 'REPAIRING', 'REPEATING']
 
 export const listClusters = query({
   id: 'clusters.list',
@@ -51,27 +51,4 @@ export const getCluster = query({
   output: cluster,
   maxAgeSeconds: 3,
   refetchInterval: () => 10_000,
-})
-
-const flexCluster = z.looseObject({
-  id: shown(z.string()),
-  name: z.string(),
-  stateName: shown(z.string()),
-  mongoDBVersion: shown(z.string()),
-  tags,
-  providerSettings: shown(z.looseObject({})),
-})
-export type FlexCluster = z.output<typeof flexCluster>
-
-/** Flex clusters are not in the other list. */
-export const listFlexClusters = query({
-  id: 'clusters.flex',
-  title: 'List flex clusters',
-  atlas: { op: 'listGroupFlexClusters', version: '2024-11-13' },
-  roles: ['viewer'],
-  input: z.strictObject({ groupId: projectId }),
-  output: page(flexCluster),
-  allPages: true,
-  refetchInterval: (data) =>
-    data.results.some((c) => moving.includes(c.stateName ?? '')) ? 5_000 : false,
 })

@@ -57,6 +57,19 @@ export const explained: readonly Explained[] = [
     reason: 'Says whose connection is asked. Atlas answers about the credential of the call.',
     source: 'getSystemStatus in the specification of 2026-08-21 has no parameter',
   },
+  ...[
+    [
+      'electableSpecs.instanceSize values',
+      'Atlas adds sizes. The form offers those of every cloud.',
+    ],
+    ['regionName values', 'Atlas adds regions. The upgrade sends the region of the flex cluster.'],
+    ['providerName value TENANT', 'A dedicated cluster is in a cloud, not on shared servers.'],
+  ].map(([field = '', reason = '']) => ({
+    operation: 'flexClusters.upgrade',
+    field: `body.replicationSpecs[].regionConfigs[].${field}`,
+    reason,
+    source: 'tenantGroupFlexClusterUpgrade in the specification of 2026-08-21',
+  })),
   ...['events.list', 'orgEvents.list'].map((operation) => ({
     operation,
     field: 'query.eventType[] values',

@@ -1,11 +1,10 @@
 import { z } from 'zod'
 import { count } from '@/lib/format/words'
+import { cloudProvider, clouds } from './clouds'
 import { command, query } from './define'
 import { oneUp } from './friction'
 import {
   checkFields,
-  cloudProvider,
-  clouds,
   endpointIdsOf,
   endpointService,
   invalidates,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Cloud, clouds } from './private-endpoint-shapes'
+import { type Cloud, clouds } from './clouds'
 import { line } from './text'
 
 const said = z.string().nullish()

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { cloudProvider, clouds } from './clouds'
 import { command, query } from './define'
 import {
   authorizedRoles,
@@ -9,7 +10,7 @@ import {
   exportBucket,
 } from './export-bucket-shapes'
 import { oneUp } from './friction'
-import { checkFields, cloudProvider, clouds } from './private-endpoint-shapes'
+import { checkFields } from './private-endpoint-shapes'
 import { page, projectId } from './shapes'
 import { line } from './text'
 

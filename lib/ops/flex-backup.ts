@@ -86,7 +86,11 @@ export const getFlexRestoreJob = query({
   refetchInterval: (job) => (isMoving([job]) ? 5_000 : isFetchable(job) ? 25_000 : false),
 })
 
-const invalidates = ['flexBackup.restoreJobs', 'flexBackup.restoreJob', 'clusters.flex'] as const
+const invalidates = [
+  'flexBackup.restoreJobs',
+  'flexBackup.restoreJob',
+  'flexClusters.list',
+] as const
 
 const readJobs = ({ groupId, clusterName }: { groupId: string; clusterName: string }) => ({
   id: 'flexBackup.restoreJobs',
@@ -110,7 +114,10 @@ const refusals = {
 const clustersIn = page(z.looseObject({ name: z.string() }))
 
 type Target = { targetGroupId: string; targetClusterName: string }
-const readTargets = (i: Target) => ({ id: 'clusters.flex', input: { groupId: i.targetGroupId } })
+const readTargets = (i: Target) => ({
+  id: 'flexClusters.list',
+  input: { groupId: i.targetGroupId },
+})
 const targetIn = (answer: unknown, { targetClusterName }: Target) =>
   clustersIn.safeParse(answer).data?.results.find((c) => c.name === targetClusterName)
 

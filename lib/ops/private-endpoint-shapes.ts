@@ -1,13 +1,10 @@
 import { z } from 'zod'
+import { type Cloud, cloudProvider, region } from './clouds'
 import { projectId } from './shapes'
 import { line } from './text'
 
 const said = z.string().nullish()
 const texts = z.array(z.string()).nullish()
-
-export const clouds = { AWS: 'AWS', AZURE: 'Azure', GCP: 'Google Cloud' } as const
-export type Cloud = keyof typeof clouds
-export const cloudProvider = z.enum(['AWS', 'AZURE', 'GCP'], 'Choose AWS, AZURE or GCP')
 
 export const endpointService = z.looseObject({
   id: z.string(),
@@ -80,10 +77,6 @@ export const endpointPlace = {
     .min(1, 'Enter the ID of the endpoint')
     .meta({ examples: ['vpce-0a1b2c3d4e5f60718'] }),
 }
-
-const region = z
-  .string()
-  .regex(/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/, 'Enter an Atlas region in capitals, such as US_EAST_1')
 
 const regionOf = (example: string) =>
   region.meta({

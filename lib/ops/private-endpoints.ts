@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { list } from '@/lib/format/words'
+import { clouds } from './clouds'
 import { listClusters } from './clusters'
 import { command, query } from './define'
 import { oneUp } from './friction'
 import {
   checkFields,
-  clouds,
   endpointFields,
   endpointIdsOf,
   endpointName,

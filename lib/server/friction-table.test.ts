@@ -26,6 +26,8 @@ const mapping = (role: string) => ({
 const saml = { protocol: 'SAML', idpType: 'WORKFORCE', displayName: 'Sign-on' }
 const pem = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----'
 const snapshot = { groupId: id, clusterName: 'main', snapshotId: '6'.repeat(24) }
+const flex = { groupId: id, clusterName: 'web' }
+const unprotected = { terminationProtectionEnabled: false, tags: [] }
 const apiKey = { groupId: id, apiUserId: 'c'.repeat(24) }
 const org = (opened: object, changes: object) => ({ ...place, opened, changes })
 const tomorrow = new Date(Date.now() + 86_400_000).toISOString()
@@ -51,6 +53,17 @@ const cases: Record<string, unknown> = {
     auditAuthorizationSuccess: false,
     auditFilter: '{}',
     opened: { enabled: true, auditAuthorizationSuccess: false, auditFilter: '{}' },
+  },
+  'flexClusters.update termination protection turned off': {
+    ...flex,
+    ...unprotected,
+    opened: { ...unprotected, terminationProtectionEnabled: true },
+  },
+  'flexClusters.update other tags': {
+    ...flex,
+    ...unprotected,
+    tags: [{ key: 'team', value: 'web' }],
+    opened: unprotected,
   },
   'orgs.restrictEmployeeAccess turned off': { orgId: id, restrictEmployeeAccess: false },
   'backup.restore as a download': { ...snapshot, deliveryType: 'download' },

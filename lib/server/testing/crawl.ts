@@ -16,7 +16,7 @@ const rowsOf = (body: unknown) =>
 /** Which field of a list's rows is which input of the reads about one row. */
 const leads: Record<string, (row: Record<string, unknown>) => Record<string, unknown>> = {
   'clusters.list': ({ name }) => ({ clusterName: name }),
-  'clusters.flex': ({ name }) => ({ clusterName: name }),
+  'flexClusters.list': ({ name }) => ({ clusterName: name }),
   'backup.snapshots': ({ id }) => ({ snapshotId: id }),
   'backup.shardedSnapshots': ({ id }) => ({ snapshotId: id }),
   'backup.restoreJobs': ({ id }) => ({ restoreJobId: id }),

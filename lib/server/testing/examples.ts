@@ -5,6 +5,7 @@ import { backupExamples } from './examples/backup'
 import { dataFederationExamples } from './examples/data-federation'
 import { exportExamples } from './examples/exports'
 import { federationExamples } from './examples/federation'
+import { flexClusterExamples } from './examples/flex-clusters'
 import { keyExamples } from './examples/keys'
 import type { Examples } from './examples/made'
 import { networkExamples } from './examples/networks'
@@ -19,6 +20,7 @@ export const examples: Examples = {
   ...dataFederationExamples,
   ...exportExamples,
   ...federationExamples,
+  ...flexClusterExamples,
   ...keyExamples,
   ...networkExamples,
   ...projectExamples,

@@ -1,6 +1,7 @@
 import { ops } from '@/lib/ops/registry'
 import type { About } from './inputs/about'
 import { backupInputs } from './inputs/backup'
+import { clusterInputs } from './inputs/clusters'
 import { federationInputs } from './inputs/federation'
 import { keyInputs } from './inputs/keys'
 import { networkInputs } from './inputs/networks'
@@ -34,6 +35,7 @@ export const inputsAbout = (about: About): Record<string, unknown> => {
   return {
     ...plainInputs(about),
     ...backupInputs(about),
+    ...clusterInputs(about),
     ...searchInputs(about),
     ...streamsInputs(about),
     ...federationInputs(about),

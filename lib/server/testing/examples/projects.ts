@@ -33,10 +33,6 @@ export const projectExamples: Examples = {
     entries: [{ address: '203.0.113.88/32', comment: 'A test needs it' }],
   }),
   'access.remove': listed,
-  'clusters.flex': async (world) => {
-    const clusters = [{ name: 'main', type: 'FLEX' }]
-    return { groupId: (await world.project({ clusters })).groupId }
-  },
   'clusters.get': cluster,
   'clusters.list': async (world) => ({ groupId: (await cluster(world)).groupId }),
   'employee.grant': async (world) => ({

@@ -2,7 +2,8 @@ import { consolePage } from '@/app/console-page'
 import { Clusters } from '@/components/clusters/clusters'
 import { first } from '@/components/data/prefetched'
 import { PageHead } from '@/components/ui/page'
-import { listClusters, listFlexClusters } from '@/lib/ops/clusters'
+import { listClusters } from '@/lib/ops/clusters'
+import { listFlexClusters } from '@/lib/ops/flex-clusters'
 import { listSlots } from '@/lib/ops/slots'
 
 const page = consolePage('clusters', {

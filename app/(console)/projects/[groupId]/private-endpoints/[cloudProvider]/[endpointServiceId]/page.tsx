@@ -1,8 +1,8 @@
 import { consolePage } from '@/app/console-page'
 import { first } from '@/components/data/prefetched'
 import { ServicePage } from '@/components/private-endpoints/service-page'
+import type { Cloud } from '@/lib/ops/clouds'
 import { getEndpointService } from '@/lib/ops/endpoint-services'
-import type { Cloud } from '@/lib/ops/private-endpoint-shapes'
 import type { PlaceOf } from '@/lib/routes'
 
 /** The reads of the page refuse an address with another cloud. */

@@ -1,7 +1,8 @@
 import { consolePage } from '@/app/console-page'
 import { first } from '@/components/data/prefetched'
 import { EndpointPage } from '@/components/private-endpoints/endpoint-page'
-import { type Cloud, endpointName } from '@/lib/ops/private-endpoint-shapes'
+import type { Cloud } from '@/lib/ops/clouds'
+import { endpointName } from '@/lib/ops/private-endpoint-shapes'
 import { getPrivateEndpoint } from '@/lib/ops/private-endpoints'
 import type { PlaceOf } from '@/lib/routes'
 
