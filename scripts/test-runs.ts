@@ -12,6 +12,8 @@ type VitestRun = {
   files?: readonly string[]
   without?: readonly string[]
   env?: Record<string, string>
+  /** By default vitest.config.ts. */
+  config?: string
 }
 
 /** Runs Vitest. A file that cannot be loaded and a skipped test are failures. */
@@ -28,7 +30,7 @@ export async function vitestTwice(onStop: OnStop, run: VitestRun = {}): Promise<
   if (failing.length === 0) return { ...countOf(first.files), failed: first.isOdd ? 1 : 0 }
   console.log('\nRunning the files with failures a second time.')
   const files = failing.map((file) => file.name)
-  const second = await vitestFiles(onStop, { files, env: run.env })
+  const second = await vitestFiles(onStop, { ...run, files, without: [] })
   const good = first.files.filter((file) => !failing.includes(file))
   const { passed, failed } = countOf([...good, ...second.files])
   return {
@@ -57,14 +59,14 @@ type TestFile = z.output<typeof vitestReport>['testResults'][number]
 /** `isOdd`: Vitest failed, possibly without a failed test. */
 async function vitestFiles(
   onStop: OnStop,
-  { files: only = [], without = [], env = {} }: VitestRun,
+  { files: only = [], without = [], env = {}, config = 'vitest.config.ts' }: VitestRun,
 ): Promise<{ files: TestFile[]; isOdd: boolean }> {
   const { code, report } = await withReport(vitestReport, async (file) => {
     const ended = await runTool(
       {
         file: 'node_modules/vitest/vitest.mjs',
         args: [
-          ...['run', ...only],
+          ...['run', '--config', config, ...only],
           ...without.flatMap((file) => ['--exclude', file]),
           ...['--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
         ],

@@ -23,6 +23,12 @@ await command(async (onStop) => {
     const files = ['lib/server/glewlwyd.test.ts']
     return vitestTwice(onStop, { files, env: { SECOND_PROVIDER: 'glewlwyd' } })
   })
+  await run.step('components in a browser', () =>
+    vitestTwice(onStop, {
+      config: 'vitest.components.config.ts',
+      env: { CHROMIUM_PATH: chromium(console.log) },
+    }),
+  )
   const built = await run.step('production build', async () => {
     await buildConsole(console.log, onStop)
     return passed

@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import { show } from '../testing/console'
+import { column } from './columns'
+import { DataTable } from './data-table'
+
+type Thing = { name: string; size: number | null; state: string }
+
+const c = column<Thing>()
+const columns = [
+  c.text('name', 'Name'),
+  c.number('size', 'Size'),
+  c.text('state', 'State', { choices: true }),
+]
+
+const things = (count: number): Thing[] =>
+  Array.from({ length: count }, (_, at) => ({
+    name: `thing-${at + 1}`,
+    size: at % 7 === 0 ? null : count - at,
+    state: at % 2 === 0 ? 'ACTIVE' : 'FAILED',
+  }))
+
+let tables = 0
+
+const open = async (count: number, more: object = {}) => {
+  tables += 1
+  const shown = await show(
+    <DataTable
+      // A table's state is in the URL, which the tests share.
+      name={`things${tables}`}
+      what="things"
+      rows={things(count)}
+      columns={columns}
+      rowId={(row) => row.name}
+      {...more}
+    />,
+  )
+  const names = () =>
+    [...document.querySelectorAll('tbody tr td:first-child')].map((cell) => cell.textContent)
+  return { ...shown, names }
+}
+
+test('searching narrows the rows, and no match can be cleared', async () => {
+  const { screen, names } = await open(12)
+  await expect.poll(names).toHaveLength(12)
+  await screen.getByRole('searchbox').fill('thing-1')
+  await expect.poll(names).toEqual(['thing-1', 'thing-10', 'thing-11', 'thing-12'])
+  await screen.getByRole('searchbox').fill('nothing like it')
+  await expect.element(screen.getByText('No matches')).toBeVisible()
+  await screen.getByRole('button', { name: 'Clear filters' }).click()
+  await expect.poll(names).toHaveLength(12)
+})
+
+test('sorting by numbers keeps rows without a value last, both ways', async () => {
+  const { screen, names } = await open(8)
+  const size = screen.getByRole('columnheader', { name: 'Size' }).getByRole('button')
+  await size.click()
+  await expect.poll(() => names().slice(-2).sort()).toEqual(['thing-1', 'thing-8'])
+  const first = names()[0]
+  await size.click()
+  await expect.poll(() => names()[0]).not.toBe(first)
+  expect(names().slice(-2).sort()).toEqual(['thing-1', 'thing-8'])
+})
+
+test('j and k move between rows, and Enter opens one', async () => {
+  const { addresses, names } = await open(5, { href: (row: Thing) => `/things/${row.name}` })
+  await expect.poll(names).toHaveLength(5)
+  const focused = () => document.activeElement?.querySelector('td')?.textContent
+  for (const [key = '', name] of ['j1', 'j2', 'k1', 'j2']) {
+    await userEvent.keyboard(key)
+    await expect.poll(focused).toBe(`thing-${name}`)
+  }
+  await userEvent.keyboard('{Enter}')
+  await expect.poll(() => addresses).toEqual(['/things/thing-2'])
+})
+
+test('ten thousand rows scroll to the last', async () => {
+  const { names } = await open(10_000)
+  await expect.poll(names).toContain('thing-1')
+  await expect
+    .poll(() => {
+      window.scrollTo(0, document.body.scrollHeight)
+      return document.body.textContent
+    })
+    .toContain('thing-10000')
+  expect(document.querySelectorAll('tbody tr').length).toBeLessThan(300)
+})
+
+test('at 360 px the page does not scroll sideways', async () => {
+  await page.viewport(360, 700)
+  const { names } = await open(30)
+  await expect.poll(names).toHaveLength(30)
+  expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(360)
+  await page.viewport(1100, 800)
+})

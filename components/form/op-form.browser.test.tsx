@@ -1,0 +1,145 @@
+import { useState } from 'react'
+import { expect, test } from 'vitest'
+import { userEvent } from 'vitest/browser'
+import { z } from 'zod'
+import { command } from '@/lib/ops/define'
+import { OpError } from '@/lib/ops/failure'
+import { type Answers, preview, show } from '../testing/console'
+import { OpFields } from './op-fields'
+import { OpForm } from './op-form'
+
+const add = command({
+  id: 'things.add',
+  title: 'Add a thing',
+  roles: ['operator'],
+  atlas: { op: 'createGroup', version: '2023-01-01' },
+  input: z.strictObject({
+    name: z.string().min(3, 'Use at least 3 characters.').meta({ label: 'Name' }),
+    size: z.number().max(10, 'At most 10.').meta({ label: 'Size' }),
+    password: z.string().optional().meta({ label: 'Password' }),
+  }),
+  secrets: ['password'],
+  summary: ({ name }) => `Add ${name}`,
+})
+
+const start = { name: '', size: 1, password: '' }
+
+/** The form in a page that can close and open it. */
+function Page() {
+  const [isOpen, setOpen] = useState(true)
+  return (
+    <>
+      <button type="button" onClick={() => setOpen(!isOpen)}>
+        Toggle
+      </button>
+      {isOpen && (
+        <OpForm op={add} start={start} submit="Add thing" onDone={() => setOpen(false)}>
+          <OpFields input={add.input} />
+        </OpForm>
+      )}
+    </>
+  )
+}
+
+const open = async (answers: Answers = {}) => {
+  const page = await show(<Page />, answers)
+  const { screen } = page
+  return {
+    ...page,
+    name: screen.getByLabelText('Name'),
+    size: screen.getByLabelText('Size'),
+    password: screen.getByLabelText('Password'),
+    button: screen.getByRole('button', { name: /^(Add|Request)/ }),
+    toggle: screen.getByRole('button', { name: 'Toggle' }),
+  }
+}
+
+test('it focuses the first invalid field, says why beside it and sends nothing', async () => {
+  const { name, size, button, received } = await open()
+  await size.fill('11')
+  await button.click()
+  await expect.element(name).toHaveAccessibleDescription(/at least 3/)
+  await expect.element(size).toHaveAccessibleDescription(/At most 10/)
+  await expect.element(name).toHaveFocus()
+  expect(received).toEqual([])
+})
+
+test('a number field sends a number, and a double click sends one call', async () => {
+  const { name, size, button, received } = await open({ [add.id]: () => null })
+  await name.fill('abc')
+  await size.fill('7')
+  await button.dblClick()
+  await expect.element(name).not.toBeInTheDocument()
+  expect(received).toMatchObject([{ op: add.id, input: { name: 'abc', size: 7 } }])
+})
+
+test("the server's refusal is beside its field, and the rest above the button", async () => {
+  const { screen, name, button } = await open({
+    [add.id]: () => {
+      throw new OpError({
+        kind: 'invalid',
+        message: 'Fix this.',
+        fields: { name: 'The name is taken.', region: 'No such region.' },
+        requestId: 'req-refused',
+      })
+    },
+  })
+  await name.fill('abc')
+  await button.click()
+  await expect.element(name).toHaveAccessibleDescription(/taken/)
+  await expect.element(screen.getByRole('alert')).toMatchTextContent(/No such region/)
+  await expect.element(screen.getByRole('alert')).toMatchTextContent(/req-refused/)
+  await expect.element(name).toHaveValue('abc')
+})
+
+test('a closed form keeps what was typed as a draft, but not secrets', async () => {
+  const { screen, name, password, toggle } = await open()
+  await name.fill('kept')
+  await password.fill('hunter2')
+  await toggle.click()
+  await expect.element(name).not.toBeInTheDocument()
+  expect(JSON.stringify({ ...sessionStorage })).not.toContain('hunter2')
+  await toggle.click()
+  await expect.element(name).toHaveValue('kept')
+  await expect.element(password).toHaveValue('')
+  await screen.getByRole('button', { name: 'Discard' }).click()
+  await expect.element(name).toHaveValue('')
+})
+
+test('a command that succeeded leaves no draft', async () => {
+  const { name, button, toggle } = await open({ [add.id]: () => null })
+  await name.fill('abc')
+  await button.click()
+  await expect.element(name).not.toBeInTheDocument()
+  await toggle.click()
+  await expect.element(name).toHaveValue('')
+})
+
+test('a typed phrase is asked for and sent', async () => {
+  const { screen, name, button, received } = await open({
+    'ops.preview': () =>
+      preview({ friction: { level: 'type', phrase: 'abc', because: 'It is in production.' } }),
+    [add.id]: () => null,
+  })
+  await name.fill('abc')
+  await button.click()
+  const phrase = screen.getByRole('alertdialog').or(screen.getByRole('dialog')).getByRole('textbox')
+  await phrase.fill('ab')
+  await userEvent.keyboard('{Enter}')
+  expect(received).toEqual([])
+  await phrase.fill('abc')
+  await userEvent.keyboard('{Enter}')
+  await expect.element(name).not.toBeInTheDocument()
+  expect(received).toMatchObject([{ op: add.id, phrase: 'abc' }])
+})
+
+test('a command that needs approval goes to the request form with what was typed', async () => {
+  const { name, button, received, addresses } = await open({
+    'ops.preview': () =>
+      preview({ friction: { level: 'approval', because: 'It is in production.' } }),
+  })
+  await name.fill('abc')
+  await button.click()
+  await expect.poll(() => addresses.join()).toContain('abc')
+  expect(received).toEqual([])
+})

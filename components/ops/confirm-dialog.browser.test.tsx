@@ -1,0 +1,107 @@
+import { useState } from 'react'
+import { expect, test } from 'vitest'
+import { userEvent } from 'vitest/browser'
+import { z } from 'zod'
+import { command } from '@/lib/ops/define'
+import { OpError } from '@/lib/ops/failure'
+import { type Answers, preview, show } from '../testing/console'
+import { ConfirmDialog } from './confirm-dialog'
+
+const remove = command({
+  id: 'things.remove',
+  title: 'Remove a thing',
+  roles: ['operator'],
+  input: z.strictObject({ name: z.string() }),
+  summary: ({ name }) => `Remove ${name}`,
+  verbs: { do: 'Remove thing', doing: 'Removing…', done: ({ name }) => `${name} removed` },
+})
+
+const typed = preview({
+  friction: { level: 'type', phrase: 'prod-1', because: 'It is in production.' },
+})
+
+function Page() {
+  const [isOpen, setOpen] = useState(true)
+  return (
+    <ConfirmDialog op={remove} input={{ name: 'prod-1' }} open={isOpen} onOpenChange={setOpen} />
+  )
+}
+
+const open = async (answers: Answers) => {
+  const page = await show(<Page />, answers)
+  return {
+    ...page,
+    dialog: page.screen.getByRole('dialog'),
+    button: page.screen.getByRole('button', { name: /^Remov/ }),
+  }
+}
+
+test('it sends nothing until the phrase is typed, and then sends the phrase', async () => {
+  const { screen, button, dialog, received } = await open({
+    'ops.preview': () => typed,
+    [remove.id]: () => null,
+  })
+  const field = screen.getByRole('textbox')
+  await field.fill('prod')
+  await userEvent.keyboard('{Enter}')
+  await expect.element(button).toHaveAttribute('aria-disabled', 'true')
+  expect(received).toEqual([])
+  await field.fill('prod-1')
+  await userEvent.keyboard('{Enter}')
+  await expect.element(dialog).not.toBeInTheDocument()
+  expect(received).toMatchObject([{ op: remove.id, input: { name: 'prod-1' }, phrase: 'prod-1' }])
+})
+
+test('a double click and a press while it is sent send one call', async () => {
+  let answer = (_: null) => {}
+  const { button, dialog, received } = await open({
+    [remove.id]: () => new Promise<null>((done) => (answer = done)),
+  })
+  await button.dblClick()
+  await expect.element(button).toMatchTextContent('Removing')
+  await button.click({ force: true })
+  await userEvent.keyboard('{Enter}{Escape}')
+  await expect.element(dialog).toBeVisible()
+  answer(null)
+  await expect.element(dialog).not.toBeInTheDocument()
+  expect(received).toHaveLength(1)
+})
+
+test('a failure keeps the dialog open, and a retry with an unknown outcome repeats the key', async () => {
+  let tries = 0
+  const { screen, button, dialog, received } = await open({
+    [remove.id]: () => {
+      tries += 1
+      if (tries > 1) return null
+      throw new OpError({
+        kind: 'unavailable',
+        message: 'Try again later.',
+        requestId: 'req-failed',
+      })
+    },
+  })
+  await button.click()
+  await expect.element(screen.getByRole('alert')).toMatchTextContent(/Try again later.*req-failed/)
+  await button.click()
+  await expect.element(dialog).not.toBeInTheDocument()
+  expect(new Set(received.map(({ key }) => key)).size).toBe(1)
+})
+
+test('what the server says is impossible is not sent', async () => {
+  const { screen, button, received } = await open({
+    'ops.preview': () => preview({ whyNot: 'The thing is in use.' }),
+  })
+  await expect.element(screen.getByText(/The thing is in use/)).toBeVisible()
+  await button.click({ force: true })
+  expect(received).toEqual([])
+})
+
+test('a command that needs approval goes to the request form', async () => {
+  const { screen, received, addresses } = await open({
+    'ops.preview': () =>
+      preview({ friction: { level: 'approval', because: 'It is in production.' } }),
+  })
+  await screen.getByRole('button', { name: /approval/ }).click()
+  await expect.poll(() => addresses).toHaveLength(1)
+  expect(received).toEqual([])
+})
