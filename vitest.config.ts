@@ -10,6 +10,8 @@ export default defineConfig({
     // Needs Debian's Glewlwyd, which only `npm test` installs: scripts/test.ts.
     exclude: [
       ...configDefaults.exclude,
+      // In a browser: vitest.components.config.ts.
+      '**/*.browser.test.tsx',
       ...(process.env.SECOND_PROVIDER ? [] : ['lib/server/glewlwyd.test.ts']),
     ],
     environment: 'node',
