@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { verifyDatabase } from '@/lib/audit/verify'
 import { getCluster } from '@/lib/ops/clusters'
 import { inbox } from '@/lib/ops/inbox'
-import { approveRequest, getRequest, revokeRequest } from '@/lib/ops/requests'
+import { approveRequest, cancelRequest, getRequest, revokeRequest } from '@/lib/ops/requests'
 import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
 import { sql } from './database'
 import type { Person } from './person'
@@ -104,6 +104,24 @@ describe('who may decide', () => {
     // An admin is no approver.
     expect(await refusal(approve(id, personAs('admin')))).toMatchObject({ kind: 'not-allowed' })
     expect((await card(id, one)).may.approve).toMatch(/your own request/)
+  })
+
+  test('only the requester and admins cancel a request; another requester revokes no grant', async () => {
+    const id = await fileAccess(await newProject())
+    const cancel = (person: Person) => run(cancelRequest, { requestId: id }, person, context)
+    const others = [personAs('operator'), personAs('approver'), another('requester', 'rita')]
+    for (const person of others)
+      expect(await refusal(cancel(person))).toMatchObject({ kind: 'not-allowed' })
+    await cancel(personAs('admin'))
+    expect((await card(id)).request.state).toBe('cancelled')
+
+    const live = await fileAccess(await newProject())
+    await approve(live)
+    await settleAll()
+    const rita = another('requester', 'rita')
+    expect((await card(live, rita)).may.revoke).toMatch(/operators/i)
+    const revoke = run(revokeRequest, { requestId: live, reason: '' }, rita, context)
+    expect(await refusal(revoke)).toMatchObject({ kind: 'not-allowed' })
   })
 
   test('a viewer reads; an outsider and another scope see nothing', async () => {

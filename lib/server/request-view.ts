@@ -86,11 +86,8 @@ export function mayRevoke(r: RequestRow, person: Person, at: Standing): string |
     return 'This request does not grant access, so there is nothing to revoke.'
   if (isRequester(r, person)) return null
   // A requester can end only their own grants.
-  const others = {
-    ...revokeRequest,
-    needs: revokeRequest.roles.filter((role) => role !== 'requester'),
-  }
-  return whyNot(others, rolesAt(person, at)) ?? null
+  const roles = revokeRequest.roles.filter((role) => role !== 'requester')
+  return whyNot({ ...revokeRequest, roles }, rolesAt(person, at)) ?? null
 }
 
 export type Loaded = {

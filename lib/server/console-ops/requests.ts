@@ -11,7 +11,7 @@ import { refusedBy, ruleFor } from '@/lib/approvals/policy'
 import type { RequestRow } from '@/lib/approvals/rows'
 import { canonical } from '@/lib/audit/canonical'
 import { sameJson } from '@/lib/format/same'
-import { scopeOf } from '@/lib/ops/define'
+import { type Op, scopeOf } from '@/lib/ops/define'
 import { grantEmployeeAccess } from '@/lib/ops/employee'
 import { OpError } from '@/lib/ops/failure'
 import { isGated } from '@/lib/ops/friction'
@@ -221,13 +221,11 @@ export async function cancel(
   { person, requestId: trace }: ConsoleContext,
 ): Promise<Changed> {
   const { r, place } = await visible(input.requestId, person)
-  const op = isRequester(r, person)
-    ? cancelRequest
-    : {
-        ...cancelRequest,
-        title: "Withdraw someone else's request",
-        needs: ['admin'] as const,
-      }
+  const others = {
+    title: 'Cancel the request of someone else',
+    roles: ['admin'],
+  } satisfies Partial<Op>
+  const op: Op = isRequester(r, person) ? cancelRequest : { ...cancelRequest, ...others }
   const decision = decideAt(op, person, place)
   await cancelRow(sql(), r.id, byOf(person, decision), trace)
   return { requestId: r.id, state: 'cancelled' }
