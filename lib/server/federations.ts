@@ -180,6 +180,6 @@ const isNone = (error: unknown): error is AtlasError =>
   error instanceof AtlasError && (error.status === 403 || error.status === 404)
 
 async function read(op: Query, input: Record<string, unknown>, { connection }: KnownOrg) {
-  const seldom = { ...op, freshSeconds: FRESH_SECONDS }
+  const seldom: Query = { ...op, maxAgeSeconds: FRESH_SECONDS }
   return (await readAtlas(seldom, input, connection, { requestId: newId() })).value.body
 }
