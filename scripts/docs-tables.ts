@@ -28,6 +28,8 @@ const areas: Record<string, string> = {
   exportJobs: 'backup exports',
   federation: 'federation',
   orgs: 'organizations',
+  namespaces: 'hot namespaces',
+  processes: 'MongoDB processes',
   privateEndpoints: 'private endpoints',
   projects: 'projects',
   search: 'search indexes',

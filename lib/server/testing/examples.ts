@@ -8,6 +8,7 @@ import { federationExamples } from './examples/federation'
 import { flexClusterExamples } from './examples/flex-clusters'
 import { keyExamples } from './examples/keys'
 import type { Examples } from './examples/made'
+import { monitoringExamples } from './examples/monitoring'
 import { networkExamples } from './examples/networks'
 import { projectExamples } from './examples/projects'
 import { searchExamples } from './examples/search'
@@ -22,6 +23,7 @@ export const examples: Examples = {
   ...federationExamples,
   ...flexClusterExamples,
   ...keyExamples,
+  ...monitoringExamples,
   ...networkExamples,
   ...projectExamples,
   ...searchExamples,

@@ -4,6 +4,7 @@ import { backupInputs } from './inputs/backup'
 import { clusterInputs } from './inputs/clusters'
 import { federationInputs } from './inputs/federation'
 import { keyInputs } from './inputs/keys'
+import { monitoringInputs } from './inputs/monitoring'
 import { networkInputs } from './inputs/networks'
 import { searchInputs } from './inputs/search'
 import { settingsInputs } from './inputs/settings'
@@ -42,6 +43,7 @@ export const inputsAbout = (about: About): Record<string, unknown> => {
     ...keyInputs(about),
     ...settingsInputs(about),
     ...networkInputs(about),
+    ...monitoringInputs(about),
     'access.status': { groupId, entryValue: '198.51.100.1/32' },
     'access.states': { groupId, entries: ['198.51.100.1/32'] },
     'access.allow': { groupId, entries: [entry] },

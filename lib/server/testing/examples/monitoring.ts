@@ -1,0 +1,61 @@
+import { pinNamespaces } from '@/lib/ops/namespaces'
+import { listProcesses } from '@/lib/ops/processes'
+import type { TestConsole } from '@/scripts/testing/console'
+import { answer, cluster, type Examples, sent } from './made'
+
+async function host(world: TestConsole) {
+  const { groupId } = await cluster(world)
+  const { results } = await answer(listProcesses, { groupId })
+  return { groupId, processId: results[0]?.id ?? '' }
+}
+
+const each = { granularity: 'PT1M', period: 'PT1H' }
+const between = { start: '2026-11-01T00:00:00Z', end: '2026-11-01T06:00:00Z' }
+const collection = { databaseName: 'shop', collectionName: 'orders' }
+const clusterView = 'SECONDARY'
+const namespaces = ['shop.orders']
+
+/** Processes, their measurements, and namespaces. */
+export const monitoringExamples: Examples = {
+  'processes.list': async (world) => ({ groupId: (await cluster(world)).groupId }),
+  'processes.get': host,
+  'processes.databases': host,
+  'processes.disks': host,
+  'processes.measurements': async (world) => ({
+    ...(await host(world)),
+    ...each,
+    m: ['CONNECTIONS', 'OPCOUNTER_QUERY'],
+  }),
+  'processes.databaseMeasurements': async (world) => ({
+    ...(await host(world)),
+    ...between,
+    granularity: 'PT5M',
+    databaseName: 'shop',
+  }),
+  'processes.diskMeasurements': async (world) => ({
+    ...(await host(world)),
+    ...each,
+    partitionName: 'data',
+  }),
+  'namespaces.ranked': async (world) => ({ ...(await cluster(world)), clusterView, ...between }),
+  'namespaces.rankedInProcess': async (world) => ({ ...(await host(world)), period: 'P1D' }),
+  'namespaces.measurements': async (world) => ({
+    ...(await cluster(world)),
+    ...collection,
+    clusterView,
+    period: 'PT1H',
+    metrics: ['READS_OPS', 'WRITES_OPS'],
+  }),
+  'namespaces.processMeasurements': async (world) => ({
+    ...(await host(world)),
+    ...collection,
+    ...between,
+  }),
+  'namespaces.pinned': cluster,
+  'namespaces.pin': async (world) => ({ ...(await cluster(world)), namespaces }),
+  'namespaces.unpin': async (world) => {
+    const input = { ...(await cluster(world)), namespaces }
+    await sent(pinNamespaces, input)
+    return input
+  },
+}
