@@ -48,6 +48,13 @@ export const pages = {
   activity: { at: `${projectAt}/activity`, label: 'Activity', nav: 'project', shows: ['events'] },
   alerts: { at: `${projectAt}/alerts`, label: 'Alerts', nav: 'project', shows: ['alerts'] },
   alert: { at: '/projects/[groupId]/alerts/[alertId]', label: 'Alert', shows: ['alerts'] },
+  processes: {
+    at: `${projectAt}/processes`,
+    label: 'Processes',
+    nav: 'project',
+    shows: ['processes'],
+  },
+  process: { at: `${projectAt}/processes/[processId]`, label: 'Process', shows: ['processes'] },
   auditing: { at: `${projectAt}/auditing`, label: 'Auditing', nav: 'project', shows: ['auditing'] },
   privateEndpoints: {
     at: '/projects/[groupId]/private-endpoints',
@@ -120,6 +127,12 @@ export const pages = {
     label: 'Search',
     nav: 'cluster',
     shows: ['search', 'searchNodes'],
+  },
+  hotNamespaces: {
+    at: `${clusterAt}/namespaces`,
+    label: 'Hot namespaces',
+    nav: 'cluster',
+    shows: ['namespaces'],
   },
   searchIndex: { at: `${clusterAt}/search/[indexId]` },
 

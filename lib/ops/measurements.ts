@@ -27,19 +27,23 @@ export const rangeFields = {
 }
 export type Range = z.output<z.ZodObject<typeof rangeFields>>
 
-/** Why Atlas would refuse a range. */
-function whyNoRange({ period, start, end }: Range): string | undefined {
-  if (period ? start || end : !start || !end) return 'Enter a period, or both a start and an end.'
-  return start && end && Date.parse(start) >= Date.parse(end)
-    ? 'The start must be before the end.'
-    : undefined
+/** The fields of a range that Atlas would refuse, each with the reason. */
+function wrongIn({ period, start, end }: Range): Array<[field: keyof Range, why: string]> {
+  const both = 'Enter a period, or both a start and an end.'
+  if (period)
+    return (['start', 'end'] as const).flatMap((field) =>
+      (field === 'start' ? start : end) ? [[field, 'Leave this out when there is a period.']] : [],
+    )
+  if (!start && !end) return [['period', both]]
+  if (!start || !end) return [[start ? 'end' : 'start', both]]
+  return Date.parse(start) < Date.parse(end) ? [] : [['end', 'The end must be after the start.']]
 }
 
 /** A strict input with a time range. */
 export const ranged = <S extends z.ZodRawShape>(shape: S) =>
   z.strictObject({ ...shape, ...rangeFields }).superRefine((input, context) => {
-    const message = whyNoRange(input as Range)
-    if (message) context.addIssue({ code: 'custom', path: ['period'], message })
+    for (const [field, message] of wrongIn(input as Range))
+      context.addIssue({ code: 'custom', path: [field], message })
   })
 
 /** Atlas takes at most ten metrics at once. */
@@ -81,8 +85,8 @@ export const granularitiesFor = (ms: number): Granularity[] => {
   return fit.length > 0 ? fit.map(([name]) => name) : [ms > 86_400_000 ? 'P1D' : 'PT1M']
 }
 
-/** The finest granularity with at most 400 points, else the coarsest that fits. */
+/** The finest granularity with at most 750 points, else the coarsest that fits. */
 export function granularityFor(ms: number): Granularity {
   const fit = granularitiesFor(ms)
-  return fit.find((name) => ms / granularities[name] <= 400) ?? fit.at(-1) ?? 'P1D'
+  return fit.find((name) => ms / granularities[name] <= 750) ?? fit.at(-1) ?? 'P1D'
 }

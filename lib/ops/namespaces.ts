@@ -120,12 +120,12 @@ const readPinned = ({ groupId, clusterName: of }: Pinning) => ({
 })
 
 export const pinNamespaces = command({
-  ...shared,
   id: 'namespaces.pin',
+  ...shared,
   title: 'Pin namespaces',
   // It adds to the pinned namespaces. The operation with PUT replaces all of them.
   atlas: { op: 'updateGroupClusterCollStatPinnedNamespaces', version: '2023-11-15' },
-  verbs: { do: 'Pin', doing: 'Pinning…', done: (i) => `${list(i.namespaces)} pinned` },
+  verbs: { do: 'Pin namespace', doing: 'Pinning…', done: (i) => `${list(i.namespaces)} pinned` },
   summary: (i) => `Pin ${list(i.namespaces)} so that Atlas always collects their latency`,
   precondition: {
     read: readPinned,
@@ -141,11 +141,15 @@ export const pinNamespaces = command({
 })
 
 export const unpinNamespaces = command({
-  ...shared,
   id: 'namespaces.unpin',
+  ...shared,
   title: 'Unpin namespaces',
   atlas: { op: 'unpinGroupClusterCollStatUnpinNamespaces', version: '2023-11-15' },
-  verbs: { do: 'Unpin', doing: 'Unpinning…', done: (i) => `${list(i.namespaces)} unpinned` },
+  verbs: {
+    do: 'Unpin namespace',
+    doing: 'Unpinning…',
+    done: (i) => `${list(i.namespaces)} unpinned`,
+  },
   summary: (i) => `Unpin ${list(i.namespaces)}`,
   friction: () => ({
     level: 'confirm',

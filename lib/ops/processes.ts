@@ -74,8 +74,8 @@ export const getProcess = query({
 })
 
 export const getProcessMeasurements = query({
-  ...common,
   id: 'processes.measurements',
+  ...common,
   title: 'Read the measurements of a MongoDB process',
   atlas: { op: 'getGroupProcessMeasurements', version: '2023-01-01' },
   input: ranged({ ...place, ...series }),
@@ -93,8 +93,8 @@ export const listProcessDatabases = query({
 })
 
 export const getDatabaseMeasurements = query({
-  ...common,
   id: 'processes.databaseMeasurements',
+  ...common,
   title: 'Read the measurements of a database',
   atlas: { op: 'getGroupProcessDatabaseMeasurements', version: '2023-01-01' },
   input: ranged({ ...place, databaseName: name, ...series }),
@@ -112,8 +112,8 @@ export const listProcessDisks = query({
 })
 
 export const getDiskMeasurements = query({
-  ...common,
   id: 'processes.diskMeasurements',
+  ...common,
   title: 'Read the measurements of a disk',
   atlas: { op: 'getGroupProcessDiskMeasurements', version: '2023-01-01' },
   input: ranged({ ...place, partitionName: name, ...series }),

@@ -1,0 +1,115 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { Flame } from 'lucide-react'
+import { parseAsString, useQueryState } from 'nuqs'
+import { read } from '@/lib/client/use-op'
+import { listPinned, rankNamespaces, rankNamespacesOfProcess } from '@/lib/ops/namespaces'
+import { listProcesses } from '@/lib/ops/processes'
+import { OpList } from '../blocks/op-list'
+import { TimeRangeBar } from '../blocks/time-range-bar'
+import { useTimeRange } from '../blocks/use-time-range'
+import { useClusterKind } from '../data/use-cluster-kind'
+import { Pick } from '../form/pick'
+import { Empty } from '../ui/empty'
+import { lazyComponent } from '../ui/lazy-component'
+import { SkeletonRows } from '../ui/skeleton'
+import type { Asked, View } from './measure'
+import { type Place, rowsOf, useColumns } from './rows'
+
+const NamespaceSheet = lazyComponent(() =>
+  import('./namespace-sheet').then((m) => m.NamespaceSheet),
+)
+
+/** The collections of a cluster with the highest latency. */
+export function HotNamespaces(place: Place) {
+  const kind = useClusterKind(place)
+  if (kind === undefined)
+    return (
+      <div className="rounded-lg border border-line bg-surface">
+        <SkeletonRows rows={6} />
+      </div>
+    )
+  if (kind === 'flex' || kind === 'shared')
+    return (
+      <section className="rounded-lg border border-line bg-surface">
+        <Empty
+          icon={<Flame />}
+          title="Only dedicated clusters have hot namespaces"
+          hint="Atlas does not rank the collections of shared and flex clusters."
+        />
+      </section>
+    )
+  return <Ranking {...place} />
+}
+
+function Ranking(place: Place) {
+  const { groupId, clusterName } = place
+  const time = useTimeRange()
+  const [chosen, choose] = useQueryState('view', parseAsString.withDefault('PRIMARY'))
+  const [opened, open] = useQueryState('namespace', parseAsString)
+  const views = useViews(place)
+  const view: View =
+    chosen === 'PRIMARY' || chosen === 'SECONDARY'
+      ? { clusterName, clusterView: chosen }
+      : { processId: chosen }
+  const asked: Asked = { groupId, view, range: time.range }
+  const pinned = useQuery(read(listPinned, place))
+  const pins =
+    !pinned.data || pinned.data.misfit ? undefined : (pinned.data.data.pinnedNamespaces ?? [])
+
+  const list = {
+    name: 'namespaces',
+    title: 'Namespaces by latency',
+    what: 'namespaces',
+    rows: ({ rankedNamespaces }: { rankedNamespaces?: string[] | null | undefined }) =>
+      rowsOf(rankedNamespaces ?? [], pins),
+    rowName: ({ namespace }: { namespace: string }) => namespace,
+    columns: useColumns(asked, place, (namespace) => void open(namespace)),
+    empty: { icon: <Flame />, hint: 'Atlas saw no operations in this time range.' },
+  }
+  return (
+    <>
+      <TimeRangeBar time={time} hasGranularity={false}>
+        <Pick
+          label="Members"
+          value={chosen}
+          choices={views(chosen)}
+          onChange={(v) => void choose(v)}
+        />
+      </TimeRangeBar>
+      {'processId' in view ? (
+        <OpList
+          op={rankNamespacesOfProcess}
+          input={{ groupId, ...view, ...time.range }}
+          {...list}
+        />
+      ) : (
+        <OpList op={rankNamespaces} input={{ groupId, ...view, ...time.range }} {...list} />
+      )}
+      {opened !== null && (
+        <NamespaceSheet asked={asked} namespace={opened} onClose={() => void open(null)} />
+      )}
+    </>
+  )
+}
+
+/** The members to choose from. Hosts of a cluster have its name in their alias. */
+function useViews({ groupId, clusterName }: Place) {
+  const { data } = useQuery(read(listProcesses, { groupId }))
+  const all = data?.misfit ? [] : (data?.data.results ?? [])
+  const holdsData = all.filter(
+    ({ typeName }) => typeName !== 'SHARD_MONGOS' && typeName !== 'NO_DATA',
+  )
+  const mine = holdsData.filter(({ userAlias }) =>
+    userAlias?.toLowerCase().startsWith(`${clusterName.toLowerCase()}-`),
+  )
+  const found = (mine.length > 0 ? mine : holdsData).map(({ id }) => id)
+  return (chosen: string): Array<readonly [string, string]> => {
+    const isKnown = ['PRIMARY', 'SECONDARY', ...found].includes(chosen)
+    return [
+      ['PRIMARY', 'Primaries'],
+      ['SECONDARY', 'Secondaries'],
+      ...[...(isKnown ? [] : [chosen]), ...found].map((id) => [id, `Process ${id}`] as const),
+    ]
+  }
+}

@@ -1,0 +1,120 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { Database, HardDrive } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import { read } from '@/lib/client/use-op'
+import {
+  getDatabaseMeasurements,
+  getDiskMeasurements,
+  listProcessDatabases,
+  listProcessDisks,
+} from '@/lib/ops/processes'
+import { MeasurementCharts } from '../blocks/measurement-charts'
+import { OpList } from '../blocks/op-list'
+import type { TimeRange } from '../blocks/use-time-range'
+import { column } from '../data/columns'
+import { Button } from '../ui/button'
+import { Sheet } from '../ui/dialog'
+
+type Props = { place: { groupId: string; processId: string }; time: TimeRange }
+
+/** The columns of a list of names, whose button opens the measurements. */
+function useColumns<K extends string>(field: K, head: string, show: (name: string) => void) {
+  return useMemo(() => {
+    const c = column<Record<K, string>>()
+    return [
+      c.text([field, (row) => row[field]], head),
+      c.actions((row) => (
+        <Button
+          size="sm"
+          variant="quiet"
+          aria-haspopup="dialog"
+          aria-label={`View measurements of ${row[field]}`}
+          onClick={() => show(row[field])}
+        >
+          View measurements
+        </Button>
+      )),
+    ]
+  }, [field, head, show])
+}
+
+/** The databases of a process. */
+export function Databases({ place, time }: Props) {
+  const [shown, setShown] = useState<string>()
+  const columns = useColumns('databaseName', 'Database', setShown)
+  return (
+    <>
+      <OpList
+        op={listProcessDatabases}
+        input={place}
+        title="Databases"
+        what="databases"
+        columns={columns}
+        rowName={({ databaseName }) => databaseName}
+        empty={{ icon: <Database />, hint: 'Atlas has not seen a database in this process.' }}
+      />
+      {shown !== undefined && (
+        <DatabaseSheet {...{ place, time }} name={shown} onClose={() => setShown(undefined)} />
+      )}
+    </>
+  )
+}
+
+/** The disk partitions of a process. */
+export function Disks({ place, time }: Props) {
+  const [shown, setShown] = useState<string>()
+  const columns = useColumns('partitionName', 'Partition', setShown)
+  return (
+    <>
+      <OpList
+        op={listProcessDisks}
+        input={place}
+        title="Disks"
+        what="disks"
+        columns={columns}
+        rowName={({ partitionName }) => partitionName}
+        empty={{ icon: <HardDrive />, hint: 'Atlas has not seen a disk of this process.' }}
+      />
+      {shown !== undefined && (
+        <DiskSheet {...{ place, time }} name={shown} onClose={() => setShown(undefined)} />
+      )}
+    </>
+  )
+}
+
+type SheetProps = Props & { name: string; onClose: () => void }
+
+function DatabaseSheet({ place, time: { granularity, range }, name, onClose }: SheetProps) {
+  const input = { ...place, databaseName: name, granularity, ...range }
+  const query = useQuery(read(getDatabaseMeasurements, input))
+  return (
+    <Sheet open size="lg" title={`Database ${name}`} onOpenChange={(open) => open || onClose()}>
+      <MeasurementCharts name="database" title="Measurements" query={query} />
+    </Sheet>
+  )
+}
+
+// Atlas measures 21 things of a disk. The maxima repeat the others.
+const diskMetrics = [
+  'DISK_PARTITION_SPACE_USED',
+  'DISK_PARTITION_SPACE_FREE',
+  'DISK_PARTITION_SPACE_PERCENT_USED',
+  'DISK_PARTITION_IOPS_READ',
+  'DISK_PARTITION_IOPS_WRITE',
+  'DISK_PARTITION_LATENCY_READ',
+  'DISK_PARTITION_LATENCY_WRITE',
+  'DISK_PARTITION_THROUGHPUT_READ',
+  'DISK_PARTITION_THROUGHPUT_WRITE',
+  'DISK_QUEUE_DEPTH',
+]
+
+function DiskSheet({ place, time: { granularity, range }, name, onClose }: SheetProps) {
+  const input = { ...place, partitionName: name, granularity, ...range, m: diskMetrics }
+  const query = useQuery(read(getDiskMeasurements, input))
+  return (
+    <Sheet open size="lg" title={`Disk ${name}`} onOpenChange={(open) => open || onClose()}>
+      <MeasurementCharts name="disk" title="Measurements" query={query} />
+    </Sheet>
+  )
+}
