@@ -187,14 +187,14 @@ test('secrets and durationField name input fields', () => {
   expect(wrong).toEqual([])
 })
 
-/** A boolean field holds no secret. */
-const isFlag = (field: z.core.$ZodType) =>
-  z.safeParse(field, true).success && !z.safeParse(field, 'text').success
+/** A boolean field holds no secret, and neither does an address such as `tokenEndpointUrl`. */
+const isHarmless = (name: string, field: z.core.$ZodType) =>
+  name.endsWith('Url') || (z.safeParse(field, true).success && !z.safeParse(field, 'text').success)
 
 test('a field with a secret name is declared secret', () => {
   const wrong = wrongWith(all, (op) =>
     Object.entries(op.input.shape).map(([name, field]) =>
-      !isFlag(field) &&
+      !isHarmless(name, field) &&
       /secret|passw|token|private|credential/i.test(name) &&
       !op.secrets?.includes(name)
         ? `${op.id}: ${name}`

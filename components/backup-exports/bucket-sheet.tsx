@@ -1,16 +1,13 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { read } from '@/lib/client/use-op'
+import { withoutEmpty } from '@/lib/format/values'
 import { type Cloud, clouds } from '@/lib/ops/clouds'
 import { authorizedRoles, bucketFields } from '@/lib/ops/export-bucket-shapes'
 import { createExportBucket, listCloudRoles } from '@/lib/ops/export-buckets'
 import { FormSheetOpen } from '../blocks/form-sheet-open'
 import { SelectField } from '../form/field'
 import { OpFields } from '../form/op-fields'
-
-/** Fields that were left empty are not sent. */
-const withoutEmpty = (values: Record<string, unknown>) =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''))
 
 /** Adds a bucket of a cloud, with one of the roles that are authorized there. */
 export function BucketSheet({

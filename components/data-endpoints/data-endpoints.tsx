@@ -1,6 +1,7 @@
 'use client'
 import { Cable } from 'lucide-react'
 import { useState } from 'react'
+import { withoutEmpty } from '@/lib/format/values'
 import {
   changeDataEndpoint,
   createDataEndpoint,
@@ -83,10 +84,6 @@ const actions = [
     input: ({ endpointId }, { groupId }) => ({ groupId, endpointId }),
   }),
 ]
-
-/** Fields that were left empty are not sent. */
-const withoutEmpty = (values: Record<string, unknown>) =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''))
 
 /** The private endpoints of data federation and online archives. */
 export function DataEndpoints({ groupId }: Place) {

@@ -1,9 +1,10 @@
 'use client'
 import '@/lib/client/zod-now'
+import { get, useFormContext } from 'react-hook-form'
 import { z } from 'zod'
 import type { Shape } from '@/lib/ops/define'
 import { CheckGroup, type Choice } from './check-group'
-import { CheckField, Field, SelectField, TextareaField } from './field'
+import { CheckField, Field, type FieldProps, SelectField, TextareaField } from './field'
 import { LinesField } from './lines-field'
 
 /** How a form shows a field of an operation's input: `z.string().meta({ label: 'Description' })`. */
@@ -13,6 +14,8 @@ const meta = z.object({
   /** The values to choose from with their names, for an enum or a list. */
   choices: z.record(z.string(), z.string()).optional(),
   multiline: z.boolean().optional(),
+  /** What is typed is not shown. */
+  secret: z.boolean().optional(),
 })
 
 /** What zod tells of a schema. `instanceof` does not work here: the browser has a stand-in for `z` (lib/client/zod.ts). */
@@ -58,13 +61,12 @@ export function OpFields({
     const def = defOf(schema)
     if (def.type === 'enum')
       return (
-        <SelectField key={name} {...words}>
-          {choicesOf(def, found.choices).map(({ value, title }) => (
-            <option key={value} value={value}>
-              {title}
-            </option>
-          ))}
-        </SelectField>
+        <ChoiceField
+          key={name}
+          {...words}
+          choices={choicesOf(def, found.choices)}
+          isOptional={schema.safeParse(undefined).success}
+        />
       )
     if (def.type === 'boolean') return <CheckField key={name} {...words} />
     if (def.type === 'array' && def.element) {
@@ -84,7 +86,32 @@ export function OpFields({
     return found.multiline ? (
       <TextareaField key={name} {...words} />
     ) : (
-      <Field key={name} {...words} list={lists[name]} spellCheck={false} />
+      <Field
+        key={name}
+        {...words}
+        list={lists[name]}
+        spellCheck={false}
+        {...(found.secret ? { type: 'password', autoComplete: 'new-password' } : {})}
+      />
     )
   })
+}
+
+/** One of several values. It can be left out if it is optional or nothing is chosen at first. */
+function ChoiceField({
+  choices,
+  isOptional,
+  ...words
+}: FieldProps & { choices: readonly Choice[]; isOptional: boolean }) {
+  const start: unknown = get(useFormContext().formState.defaultValues, words.name)
+  return (
+    <SelectField {...words}>
+      {(isOptional || !start) && <option value="">{isOptional ? 'Not set' : 'Choose…'}</option>}
+      {choices.map(({ value, title }) => (
+        <option key={value} value={value}>
+          {title}
+        </option>
+      ))}
+    </SelectField>
+  )
 }

@@ -4,42 +4,54 @@ import { Cable } from 'lucide-react'
 import { useState } from 'react'
 import { read } from '@/lib/client/use-op'
 import { list } from '@/lib/format/words'
-import { listProcessors } from '@/lib/ops/stream-processors'
+import { changeConnection } from '@/lib/ops/stream-connection-change'
+import { connectionTypes, isConnectionType } from '@/lib/ops/stream-connection-fields'
 import {
+  createConnection,
   deleteConnection,
+  getConnection,
   listConnections,
   type StreamConnection,
   usersOf,
-} from '@/lib/ops/streams'
-import { type Column, column, none } from '../data/columns'
-import { DataTable } from '../data/data-table'
+} from '@/lib/ops/stream-connections'
+import { listProcessors } from '@/lib/ops/stream-processors'
+import { OpList } from '../blocks/op-list'
+import { type RowAction, rowActions } from '../blocks/row-actions'
+import { column, none } from '../data/columns'
 import { JsonView } from '../data/json-view'
-import { Panel } from '../data/panel'
-import { ConfirmAction } from '../ops/confirm-action'
+import { ActionButton } from '../ops/action-button'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
-import { Empty } from '../ui/empty'
+import { lazyComponent } from '../ui/lazy-component'
 import { StateBadge } from '../ui/state-badge'
 import type { Place } from './state'
 import { connectionStyles } from './status-styles'
 import { whereOf } from './where'
 
-type Row = StreamConnection & { place: Place; users: string[] | undefined }
+const CreateConnection = lazyComponent(() =>
+  import('./connection-sheet').then((m) => m.CreateConnection),
+)
+const ChangeConnection = lazyComponent(() =>
+  import('./connection-sheet').then((m) => m.ChangeConnection),
+)
+
+type Row = StreamConnection & { users: string[] | undefined }
 
 const usersInWords = ({ users }: Row) =>
   users === undefined ? null : users.length === 0 ? 'No processor' : list(users)
 
-/** `AWSKinesisDataStreams` may wrap between its words. */
-const wrapping = (text: string) => text.replace(/([a-z])(?=[A-Z])/g, '$1\u200b')
+/** Atlas's own word for a type that Gatehouse does not know. */
+const typeOf = ({ type }: Row) =>
+  isConnectionType(type) ? connectionTypes[type][0] : (type ?? null)
 
 /** Only the first name, so that the row stays on one line. */
 const fewUsers = ({ users }: Row) =>
   users === undefined || users.length < 3 ? undefined : `${users[0]} and ${users.length - 1} more`
 
 const c = column<Row>()
-const columns: Column<Row>[] = [
+const columns = [
   c.copyable('name', 'Connection'),
-  c.custom('type', 'Type', ({ type }) => wrapping(type ?? '–'), { choices: true }),
+  c.text(['type', typeOf], 'Type', { choices: true }),
   c.state('state', 'State', connectionStyles, {
     // Connections from before Atlas introduced states have none.
     cell: ({ state }) => (state ? <StateBadge styles={connectionStyles} state={state} /> : none),
@@ -62,16 +74,10 @@ const columns: Column<Row>[] = [
   ),
   c.text('region', 'Region', { optional: true }),
   c.copyable('id', 'ID', { optional: true }),
-  c.actions((row) => (
-    <span className="inline-flex gap-1 max-sm:flex-wrap">
-      <Details connection={row} />
-      <Remove row={row} />
-    </span>
-  )),
 ]
 
 /** The raw answer for a connection; what may be a secret stays on the server. */
-function Details({ connection: { place: _, users: __, ...rest } }: { connection: Row }) {
+function Details({ connection: { users: _, ...rest } }: { connection: Row }) {
   const [open, setOpen] = useState(false)
   return (
     <>
@@ -99,63 +105,75 @@ function Details({ connection: { place: _, users: __, ...rest } }: { connection:
   )
 }
 
-function Remove({ row: { place, name, users, state } }: { row: Row }) {
-  return (
-    <ConfirmAction
-      op={deleteConnection}
-      input={{ ...place, connectionName: name }}
-      size="sm"
-      variant="danger-quiet"
-      label="Delete"
-      ariaLabel={`Delete ${name}`}
-      title={`Delete the connection ${name}?`}
-      confirm="Delete connection"
-      pending="Deleting…"
-      done={`${name} is being deleted`}
-      whyNot={
-        state === 'DELETING'
-          ? 'It is being deleted.'
-          : users && users.length > 0
-            ? `${list(users)} ${users.length === 1 ? 'uses' : 'use'} it: change or delete ${users.length === 1 ? 'that processor' : 'those processors'} first.`
-            : null
-      }
-    />
-  )
-}
+const isDeleting = ({ state }: Row) => (state === 'DELETING' ? 'Atlas is deleting it.' : null)
+
+const on = rowActions<Row, Place>()
+const actions: RowAction<Row, Place>[] = [
+  { op: getConnection, show: (row) => <Details connection={row} /> },
+  on.form(changeConnection, {
+    whyNot: (row) =>
+      isDeleting(row) ??
+      (!isConnectionType(row.type)
+        ? 'Gatehouse does not know this type. Change it in Atlas.'
+        : row.type === 'Sample'
+          ? 'A sample connection has no settings.'
+          : null),
+    show: (row, place, close) => <ChangeConnection {...place} connection={row} onClose={close} />,
+  }),
+  on.confirm(deleteConnection, {
+    input: ({ name }, place) => ({ ...place, connectionName: name }),
+    whyNot: (row) =>
+      isDeleting(row) ??
+      (row.users?.length
+        ? `${list(row.users)} ${row.users.length === 1 ? 'uses' : 'use'} it: change or delete ${row.users.length === 1 ? 'that processor' : 'those processors'} first.`
+        : null),
+  }),
+]
 
 /** What the processors of a workspace can read from and write to. */
-export function Connections({ groupId, tenantName }: Place) {
-  const place = { groupId, tenantName }
-  const connections = useQuery(read(listConnections, place))
-  const processors = useQuery(read(listProcessors, place))
+export function Connections(place: Place) {
+  const { groupId, tenantName } = place
+  const [isCreating, setCreating] = useState(false)
+  const processors = useQuery(read(listProcessors, { groupId, tenantName }))
   const known = processors.data?.misfit ? undefined : processors.data?.data.results
   return (
-    <Panel
-      title="Connections"
-      query={connections}
-      skeletonRows={6}
-      isEmpty={(data) => data.results.length === 0}
-      empty={
-        <Empty
-          icon={<Cable />}
-          title="No connections"
-          hint="Processors need connections to read from and write to."
-        />
-      }
-    >
-      {(data) => (
-        <DataTable
-          name="connections"
-          what="connections"
-          rows={data.results.map((row) => ({
-            ...row,
-            place,
-            users: known && usersOf(known, row.name),
-          }))}
-          columns={columns}
-          rowId={(row) => row.name}
+    <>
+      <OpList
+        op={listConnections}
+        input={{ groupId, tenantName }}
+        name="connections"
+        title="Connections"
+        what="connections"
+        columns={columns}
+        rows={({ results }) =>
+          results.map((row) => ({ ...row, users: known && usersOf(known, row.name) }))
+        }
+        rowName={({ name }) => name}
+        actions={actions}
+        buttons={
+          <ActionButton
+            op={createConnection}
+            scope={{ kind: 'project', groupId }}
+            variant="primary"
+            size="sm"
+            aria-haspopup="dialog"
+            onPress={() => setCreating(true)}
+          >
+            Create connection
+          </ActionButton>
+        }
+        empty={{
+          icon: <Cable />,
+          hint: 'Processors need connections to read from and write to.',
+        }}
+      />
+      {isCreating && (
+        <CreateConnection
+          groupId={groupId}
+          tenantName={tenantName}
+          onClose={() => setCreating(false)}
         />
       )}
-    </Panel>
+    </>
   )
 }

@@ -1,9 +1,11 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
+import { useState } from 'react'
 import { read } from '@/lib/client/use-op'
 import { list } from '@/lib/format/words'
 import { createProcessor } from '@/lib/ops/stream-definition'
+import { changeWorkspace, regionOf } from '@/lib/ops/stream-workspaces'
 import { deleteWorkspace, getWorkspace } from '@/lib/ops/streams'
 import { routes } from '@/lib/routes'
 import { OddParts } from '../data/odd-parts'
@@ -20,7 +22,6 @@ import { usePanel } from '../ui/use-panel'
 import { Processors } from './processors'
 import type { Place } from './state'
 import { useFocusBack } from './use-focus'
-import { regionOf } from './workspaces'
 
 // Loaded when needed: the form brings the pipeline editor.
 const Waiting = () => <SkeletonRows rows={4} />
@@ -30,6 +31,10 @@ const CreateForm = lazyComponent(() => import('./create-form').then((m) => m.Cre
 const Connections = lazyComponent(() => import('./connections').then((m) => m.Connections), {
   loading: <Waiting />,
 })
+
+const ChangeWorkspace = lazyComponent(() =>
+  import('./workspace-sheet').then((m) => m.ChangeWorkspace),
+)
 
 const tabs = [
   { id: 'processors', label: 'Processors' },
@@ -45,6 +50,7 @@ export function WorkspacePage({ groupId, tenantName }: Place) {
   const { panel, open, close } = usePanel(['true'], { key: 'new' })
   const isNew = panel !== null
   useFocusBack(isNew)
+  const [isChanging, setChanging] = useState(false)
   const gone = whyNone(workspace, 'workspace')
   const tier = w?.streamConfig?.tier
   const largest = w?.streamConfig?.maxTierSize
@@ -77,6 +83,15 @@ export function WorkspacePage({ groupId, tenantName }: Place) {
               >
                 Create processor
               </ActionButton>
+              <ActionButton
+                op={changeWorkspace}
+                scope={{ kind: 'project', groupId }}
+                whyNot={gone ?? (w ? null : 'It could not be read yet.')}
+                aria-haspopup="dialog"
+                onPress={() => setChanging(true)}
+              >
+                Edit
+              </ActionButton>
               <ConfirmAction
                 op={deleteWorkspace}
                 input={place}
@@ -85,9 +100,6 @@ export function WorkspacePage({ groupId, tenantName }: Place) {
                 label="Delete"
                 ariaLabel={`Delete the workspace ${tenantName}`}
                 title={`Delete the workspace ${tenantName}?`}
-                confirm="Delete workspace"
-                pending="Deleting…"
-                done={`Deleting ${tenantName}`}
                 onDone={() => router.push(routes.streams(groupId))}
               />
             </>
@@ -95,6 +107,9 @@ export function WorkspacePage({ groupId, tenantName }: Place) {
         }
       />
       {w && <OddParts of={w} />}
+      {w && isChanging && (
+        <ChangeWorkspace {...place} workspace={w} onClose={() => setChanging(false)} />
+      )}
       <GuidedNotices groupId={groupId} />
       {isNew ? (
         <CreateForm place={place} workspace={w} onClose={close} />

@@ -1,27 +1,29 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { Waves } from 'lucide-react'
+import { useState } from 'react'
 import { read } from '@/lib/client/use-op'
 import { count, list } from '@/lib/format/words'
 import { listProcessors } from '@/lib/ops/stream-processors'
 import { NAMELESS } from '@/lib/ops/stream-shapes'
+import { createWorkspace, regionOf } from '@/lib/ops/stream-workspaces'
 import { listWorkspaces, type StreamWorkspace } from '@/lib/ops/streams'
 import { routes } from '@/lib/routes'
-import { type Column, column } from '../data/columns'
-import { DataTable } from '../data/data-table'
-import { Panel } from '../data/panel'
+import { OpList } from '../blocks/op-list'
+import { column } from '../data/columns'
+import { ActionButton } from '../ops/action-button'
 import { cn } from '../ui/cn'
-import { Empty } from '../ui/empty'
+import { lazyComponent } from '../ui/lazy-component'
 import { processorStyles } from './status-styles'
+
+const CreateWorkspace = lazyComponent(() =>
+  import('./workspace-sheet').then((m) => m.CreateWorkspace),
+)
 
 type Row = StreamWorkspace & { groupId: string }
 
-/** `AWS DUBLIN_IRL` */
-export const regionOf = (r: StreamWorkspace['dataProcessRegion']): string | null =>
-  [r?.cloudProvider, r?.region].filter(Boolean).join(' ') || null
-
 const c = column<Row>()
-const columns: Column<Row>[] = [
+const columns = [
   c.text('name', 'Workspace', { width: '24%' }),
   c.custom(['processors', () => null], 'Processors', (row) => (
     <InState groupId={row.groupId} tenantName={row.name} />
@@ -71,31 +73,38 @@ function InState({ groupId, tenantName }: { groupId: string; tenantName: string 
 
 /** The stream workspaces of a project. */
 export function Workspaces({ groupId }: { groupId: string }) {
-  const workspaces = useQuery(read(listWorkspaces, { groupId }))
+  const [isCreating, setCreating] = useState(false)
   return (
-    <Panel
-      title="Workspaces"
-      query={workspaces}
-      skeletonRows={3}
-      isEmpty={(data) => data.results.length === 0}
-      empty={
-        <Empty
-          icon={<Waves />}
-          title="No stream workspaces"
-          hint="Workspaces created in Atlas appear here."
-        />
-      }
-    >
-      {(data) => (
-        <DataTable
-          name="workspaces"
-          what="workspaces"
-          rows={data.results.map((w) => ({ ...w, groupId }))}
-          columns={columns}
-          rowId={(w) => (w.name === NAMELESS ? (w._id ?? w.name) : w.name)}
-          href={(w) => (w.name === NAMELESS ? undefined : routes.streamWorkspace(groupId, w.name))}
-        />
-      )}
-    </Panel>
+    <>
+      <OpList
+        op={listWorkspaces}
+        input={{ groupId }}
+        name="workspaces"
+        title="Workspaces"
+        what="stream workspaces"
+        columns={columns}
+        rows={({ results }) => results.map((w) => ({ ...w, groupId }))}
+        rowName={({ name }) => name}
+        rowId={(w) => (w.name === NAMELESS ? (w._id ?? w.name) : w.name)}
+        href={(w) => (w.name === NAMELESS ? undefined : routes.streamWorkspace(groupId, w.name))}
+        buttons={
+          <ActionButton
+            op={createWorkspace}
+            scope={{ kind: 'project', groupId }}
+            variant="primary"
+            size="sm"
+            aria-haspopup="dialog"
+            onPress={() => setCreating(true)}
+          >
+            Create workspace
+          </ActionButton>
+        }
+        empty={{
+          icon: <Waves />,
+          hint: 'A workspace runs processors, which read, transform and write streams of data.',
+        }}
+      />
+      {isCreating && <CreateWorkspace groupId={groupId} onClose={() => setCreating(false)} />}
+    </>
   )
 }

@@ -8,6 +8,10 @@ export type Leaf = { path: Path; value: unknown }
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** The fields that are not an empty text, as a form holds those that nobody filled in. */
+export const withoutEmpty = (values: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''))
+
 /** Every text, number and boolean in a JSON value, at any depth. */
 export function leavesOf(value: unknown, path: Path = []): Leaf[] {
   if (value === undefined || value === null) return []

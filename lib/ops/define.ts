@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { mapped } from '@/lib/format/values'
 import type { Refusals } from './failure'
 import type { Friction } from './friction'
 import type { Role } from './roles'
@@ -176,6 +177,18 @@ export type Op = Query | Command
 /** Shown in place of a hidden text. */
 export const HIDDEN = '(hidden)'
 
+/** An input with a placeholder for each text in its secret fields. It parses like the input. */
+export const withoutSecrets = (
+  { secrets = [] }: Pick<Op, 'secrets'>,
+  input: Readonly<Record<string, unknown>>,
+): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(input).map(([name, value]) => [
+      name,
+      secrets.includes(name) ? mapped(value, (v) => (typeof v === 'string' ? HIDDEN : v)) : value,
+    ]),
+  )
+
 /** One call of a guided command, named for people: `Stop the processor`. Its operation has a readBack. */
 export type Step = {
   summary: string
@@ -193,11 +206,11 @@ export type Plan = {
 }
 
 /**
- * Whether a command can need approval: it can be read back, and nothing in its answer is shown only once, since Gatehouse
- * and not the requester gets the answer to an approved call.
+ * Whether a command can need approval: it can be read back, nothing in its answer is shown only once, since Gatehouse and
+ * not the requester gets the answer to an approved call, and its input has no secrets, since a request stores the input.
  */
-export const canNeedApproval = (op: Pick<Command, 'readBack' | 'shownOnce'>): boolean =>
-  op.readBack !== undefined && op.shownOnce === undefined
+export const canNeedApproval = (op: Pick<Command, 'readBack' | 'shownOnce' | 'secrets'>): boolean =>
+  op.readBack !== undefined && op.shownOnce === undefined && op.secrets === undefined
 
 /** Describes a read. */
 export const query = <I extends Shape, O extends z.ZodType>(

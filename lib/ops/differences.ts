@@ -186,4 +186,16 @@ export const explained: readonly Explained[] = [
       'An unchanged name is sent back as Atlas returned it. A changed one must fit the limits.',
     source: 'FederationIdentityProvider.displayName has no limits where it is read',
   },
+  {
+    operation: 'streams.createConnection',
+    field: 'body.type value S3',
+    reason: 'Atlas has S3 connections. The specification has their schema, but omits the type.',
+    source: 'StreamsS3Connection in the specification of 2026-08-21',
+  },
+  {
+    operation: 'streams.changeConnection',
+    field: 'body.type value S3',
+    reason: 'Atlas has S3 connections. The specification has their schema, but omits the type.',
+    source: 'StreamsS3Connection in the specification of 2026-08-21',
+  },
 ]

@@ -191,7 +191,7 @@ export function checkFields(
       for (const key of issue.keys)
         report({
           code: 'custom',
-          message: 'This cloud does not have this field',
+          message: 'This field does not apply here',
           path: [key],
           input: given,
         })

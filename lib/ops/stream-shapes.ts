@@ -58,6 +58,12 @@ export function whyNoTier(tier: string | undefined, largest: string | null | und
     : undefined
 }
 
+/** The names of the processors in an answer whose own tier is larger than `largest`. */
+export const processorsOver = (answer: unknown, largest: string | undefined): string[] =>
+  (z.looseObject({ results: z.array(processor) }).safeParse(answer).data?.results ?? []).flatMap(
+    ({ name, tier }) => (whyNoTier(tier ?? undefined, largest) ? [name] : []),
+  )
+
 /** A pipeline as JSON text, because the order of fields matters: `{"$sort": {"b": 1, "a": 1}}`. */
 export const pipelineJson = jsonInput('Enter a pipeline', [
   { $source: { connectionName: 'kafka', topic: 'in' } },

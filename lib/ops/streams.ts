@@ -3,8 +3,8 @@ import { count, list } from '@/lib/format/words'
 import { command, query } from './define'
 import { setAside } from './odd'
 import { page, projectId } from './shapes'
-import { connectionsOf } from './stream-pipeline'
-import { connectionName, NAMELESS, named, processor, said, tenantName } from './stream-shapes'
+import { hiddenFields } from './stream-connections'
+import { NAMELESS, named, processor, said, tenantName } from './stream-shapes'
 
 const region = z.looseObject({ cloudProvider: said, region: said })
 
@@ -15,7 +15,7 @@ const parts = {
   },
   lists: { failoverRegions: region, hostnames: z.string() },
 }
-const workspace = z.preprocess(
+export const workspace = z.preprocess(
   (answer) => setAside(answer, parts),
   z.looseObject({
     _id: said,
@@ -27,30 +27,6 @@ const workspace = z.preprocess(
 )
 export type StreamWorkspace = z.output<typeof workspace>
 
-/** Fields that can contain credentials. Atlas omits most of them, and none leaves the server. */
-const secret = [
-  'password',
-  'clientSecret',
-  'sslKey',
-  'sslKeyPassword',
-  'saslOauthbearerExtensions',
-  'headers',
-  'connectionString',
-  'token',
-  'apiKey',
-]
-
-const connection = z.looseObject({
-  id: said,
-  name: named,
-  type: said,
-  state: said,
-  region: said,
-})
-export type StreamConnection = z.output<typeof connection>
-
-const moving = ['PENDING', 'DELETING']
-
 export const listWorkspaces = query({
   id: 'streams.workspaces',
   title: 'List stream workspaces',
@@ -59,7 +35,7 @@ export const listWorkspaces = query({
   input: z.strictObject({ groupId: projectId }),
   output: page(workspace),
   allPages: true,
-  hiddenFields: secret,
+  hiddenFields,
   refetchInterval: () => 60_000,
 })
 
@@ -70,76 +46,8 @@ export const getWorkspace = query({
   roles: ['viewer'],
   input: z.strictObject({ groupId: projectId, tenantName }),
   output: workspace.refine((w) => Boolean(w._id) || w.name !== NAMELESS),
-  hiddenFields: secret,
+  hiddenFields,
   refetchInterval: () => 60_000,
-})
-
-export const listConnections = query({
-  id: 'streams.connections',
-  title: 'List the connections of a stream workspace',
-  atlas: { op: 'listGroupStreamConnections', version: '2023-02-01' },
-  roles: ['viewer'],
-  input: z.strictObject({ groupId: projectId, tenantName }),
-  output: page(connection),
-  allPages: true,
-  hiddenFields: secret,
-  refetchInterval: (data) =>
-    data.results.some((c) => moving.includes(c.state ?? '')) ? 3_000 : 30_000,
-})
-
-export const getConnection = query({
-  id: 'streams.connection',
-  title: 'Read a connection of a stream workspace',
-  atlas: { op: 'getGroupStreamConnection', version: '2023-02-01' },
-  roles: ['viewer'],
-  input: z.strictObject({ groupId: projectId, tenantName, connectionName }),
-  output: connection,
-  hiddenFields: secret,
-})
-
-const processorsIn = z.looseObject({ results: z.array(processor) })
-
-/** The processors whose pipeline or dead-letter queue uses a connection. */
-export const usersOf = (rows: ReadonlyArray<z.output<typeof processor>>, name: string): string[] =>
-  rows.filter((p) => connectionsOf([p.pipeline, p.options]).includes(name)).map((p) => p.name)
-
-export const deleteConnection = command({
-  id: 'streams.deleteConnection',
-  title: 'Delete a stream connection',
-  atlas: { op: 'deleteGroupStreamConnection', version: '2023-02-01' },
-  roles: ['operator'],
-  input: z.strictObject({ groupId: projectId, tenantName, connectionName }),
-  output: z.unknown(),
-  summary: (i) =>
-    `Delete the connection ${i.connectionName} of the stream workspace ${i.tenantName}`,
-  target: (i) =>
-    `project ${i.groupId} / streams / ${i.tenantName} / connection ${i.connectionName}`,
-  friction: (i) => ({
-    level: 'type',
-    phrase: i.connectionName,
-    because: 'This deletes its address and credentials. Atlas cannot restore them.',
-  }),
-  invalidates: ['streams.connections', 'streams.connection'],
-  precondition: {
-    read: ({ groupId, tenantName }) => ({
-      id: 'streams.processors',
-      input: { groupId, tenantName },
-    }),
-    whyNot: (answer, i) => {
-      const read = processorsIn.safeParse(answer)
-      const users = read.success ? usersOf(read.data.results, i.connectionName) : []
-      return users.length === 0
-        ? undefined
-        : `${list(users.slice(0, 5))}${users.length > 5 ? ` and ${users.length - 5} more` : ''} ${users.length === 1 ? 'uses' : 'use'} this connection. Change or delete ${users.length === 1 ? 'that processor' : 'those processors'} first.`
-    },
-  },
-  readBack: {
-    read: (i) => ({ id: 'streams.connection', input: i }),
-    verdict: (answer) => {
-      if (answer === undefined) return 'done'
-      return connection.safeParse(answer).data?.state === 'DELETING' ? 'done' : 'absent'
-    },
-  },
 })
 
 const privateLink = z.looseObject({
@@ -166,13 +74,19 @@ export const listPrivateLinks = query({
   refetchInterval: () => 60_000,
 })
 
+const processorsIn = z.looseObject({ results: z.array(processor) })
+
 export const deleteWorkspace = command({
   id: 'streams.deleteWorkspace',
   title: 'Delete a stream workspace',
   atlas: { op: 'deleteGroupStreamWorkspace', version: '2023-02-01' },
   roles: ['operator'],
   input: z.strictObject({ groupId: projectId, tenantName }),
-  output: z.unknown(),
+  verbs: {
+    do: 'Delete workspace',
+    doing: 'Deleting…',
+    done: (i) => `Deleting workspace ${i.tenantName}`,
+  },
   summary: (i) => `Delete the stream workspace ${i.tenantName} with its processors and connections`,
   target: (i) => `project ${i.groupId} / streams / ${i.tenantName}`,
   friction: (i, environment) => {

@@ -11,9 +11,9 @@ export const nameLine = (missing: string): z.ZodString =>
     .refine((typed) => !/\p{Cc}/u.test(typed), LINE)
 
 /** One line, sent as typed. Surrounding spaces, line breaks and tabs are refused, never removed. */
-export const line = (): z.ZodString =>
+export const line = (missing?: string): z.ZodString =>
   z
-    .string()
+    .string(missing)
     .refine((typed) => !/\p{Cc}/u.test(typed), LINE)
     .refine((typed) => typed === typed.trim(), ENDS)
 

@@ -78,7 +78,7 @@ export const policySchema = z.strictObject({
             code: 'custom',
             path: [id],
             message:
-              'can’t need approval: Gatehouse can’t check its result, or its answer contains a secret for the person who runs it',
+              'can’t need approval: Gatehouse can’t check its result, or its input or answer contains a secret',
           })
       }
     })

@@ -7,7 +7,7 @@ import { recorded } from '@/lib/audit/entry'
 import { newId } from '@/lib/format/id'
 import { printJson } from '@/lib/format/json'
 import { bodyOf } from '@/lib/ops/body'
-import { type Command, type Op, scopeOf } from '@/lib/ops/define'
+import { type Command, type Op, scopeOf, withoutSecrets } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
 import { isGated } from '@/lib/ops/friction'
 import type { Lifecycle } from '@/lib/ops/lifecycle'
@@ -230,11 +230,11 @@ function sharedAnswer(op: Op, read: AtlasAnswer, asOf: Date): Answer {
 }
 
 /** An input for the audit log: without secrets, and with personal text marked. */
-const safe = (op: Op, input: Input) => ({
-  input: recorded(
-    Object.fromEntries(Object.entries(input).filter(([key]) => !op.secrets?.includes(key))),
-  ),
-})
+const safe = (op: Op, input: Input) => ({ input: recorded(withoutSecrets(op, input)) })
+
+// A hash of a body with a short secret would let readers of the log guess the secret.
+const hasSecret = (op: Op, input: Input) =>
+  op.secrets?.some((name) => input[name] !== undefined) === true
 
 const auditEntry = (
   op: Command,
@@ -249,7 +249,7 @@ const auditEntry = (
   target: targetOf(op, input),
   targetInput: input,
   scope: scopeOf(op, input),
-  upstream: { ...(body === undefined ? {} : { body_hash: hashOf(body) }) },
+  upstream: body === undefined || hasSecret(op, input) ? {} : { body_hash: hashOf(body) },
   trace: requestId,
 })
 

@@ -28,7 +28,7 @@ type Sent = {
  */
 export async function seen(sent: Sent, result: Result): Promise<Seen> {
   const { op } = sent
-  if (!op.readBack || op.readBack.acceptedIsDone) return result
+  if (!op.readBack || (op.readBack.acceptedIsDone && result.outcome === 'done')) return result
   const takesLong = op.readBack.showsWithinMs !== undefined
   const looks = result.outcome === 'done' && !takesLong ? LOOKS : LOOKS.slice(0, 1)
   let wasRead = false

@@ -4,6 +4,7 @@ import { previewOp } from '@/lib/ops/console'
 import type { Op } from '@/lib/ops/define'
 import { getGuided, putBackGuided, retryGuided } from '@/lib/ops/guided'
 import { changeProcessor } from '@/lib/ops/stream-change'
+import { deleteConnection, listConnections } from '@/lib/ops/stream-connections'
 import { createProcessor, modifyProcessor } from '@/lib/ops/stream-definition'
 import {
   acceptPeering,
@@ -20,7 +21,7 @@ import {
   startProcessorWith,
   stopProcessor,
 } from '@/lib/ops/stream-processors'
-import { deleteConnection, deleteWorkspace, listConnections } from '@/lib/ops/streams'
+import { deleteWorkspace } from '@/lib/ops/streams'
 import { type TestConsole, testConsole } from '@/scripts/testing/console'
 import { answers } from './connections'
 import { sql } from './database'

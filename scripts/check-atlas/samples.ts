@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Path } from '@/lib/format/values'
 import type { Op } from '@/lib/ops/define'
+import { given } from './given'
 import { formsOf, type JsonSchema, typesOf, valuesOf } from './schema'
 
 /** An input as a person would send it, and as parsed. */
@@ -69,6 +70,8 @@ function build(
  * Valid inputs: with and without optional fields, and with every candidate of every leaf. Empty if none was found.
  */
 export function samplesOf(op: Op): Sample[] {
+  const inputs = given[op.id]
+  if (inputs) return inputs.flatMap((raw) => accepted(op, raw))
   const schema = z.toJSONSchema(op.input, { io: 'input', unrepresentable: 'any' })
   return [true, false].flatMap((full) => {
     const choice = new Map<string, number>()

@@ -5,7 +5,7 @@ import { asCli, asCurl } from '@/lib/atlas/preview'
 import { printJson } from '@/lib/format/json'
 import { bodyOf } from '@/lib/ops/body'
 import type { listOps, previewOp } from '@/lib/ops/console'
-import { type Command, canNeedApproval, type Op, scopeOf } from '@/lib/ops/define'
+import { type Command, canNeedApproval, type Op, scopeOf, withoutSecrets } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
 import { ops } from '@/lib/ops/registry'
 import { whyNot } from '@/lib/ops/why-not'
@@ -23,14 +23,15 @@ import type { ConsoleContext } from './context'
 
 type Preview = z.output<typeof previewOp.output>
 
-/** The exact call of a command as of now, with curl and Atlas CLI text and without a credential. */
+/** The exact call of a command as of now, with curl and Atlas CLI text and without a credential or secret. */
 export function callOf(
   op: Op,
-  input: Record<string, unknown>,
+  given: Record<string, unknown>,
   place: Place | undefined,
   requestId: string,
 ): Preview['call'] {
   if (!op.atlas || !place) return null
+  const input = withoutSecrets(op, given)
   const facts = fact(op.atlas.op)
   const value = bodyOf(op, input, new Date(), facts)
   const call = atlasCall(op, input, value === undefined ? undefined : printJson(value), requestId)
@@ -169,7 +170,7 @@ export function requestable(id: string) {
   if (!canNeedApproval(op))
     throw OpError.of(
       'invalid',
-      `“${op.title}” cannot be requested, because Gatehouse can't check its result, or its answer contains a secret for the person who runs it.`,
+      `“${op.title}” cannot be requested, because Gatehouse can't check its result, or its input or answer contains a secret.`,
     )
   return op
 }

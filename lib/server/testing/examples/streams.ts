@@ -52,6 +52,28 @@ export const streamsExamples: Examples = {
   'streams.workspaces': async (world) => ({ groupId: (await workspace(world)).groupId }),
   'streams.workspace': workspace,
   'streams.deleteWorkspace': workspace,
+  'streams.createWorkspace': async (world) => ({
+    ...(await project(world)),
+    name: 'new',
+    region: 'AWS DUBLIN_IRL',
+  }),
+  'streams.changeWorkspace': async (world) => ({
+    ...(await workspace(world)),
+    tier: 'SP30',
+    opened: { tier: 'SP10', maxTierSize: 'SP30', failoverRegions: [] },
+  }),
+  'streams.createConnection': async (world) => ({
+    ...(await workspace(world)),
+    connectionName: 'hook',
+    type: 'Https',
+    url: 'https://hooks.example/new',
+  }),
+  'streams.changeConnection': async (world) => ({
+    ...(await connection('spare')(world)),
+    type: 'Https',
+    url: 'https://hooks.example/new',
+    opened: { type: 'Https', url: 'https://hooks.example/spare' },
+  }),
   'streams.connections': workspace,
   'streams.connection': connection('kafka'),
   'streams.deleteConnection': connection('spare'),

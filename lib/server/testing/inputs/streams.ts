@@ -14,6 +14,15 @@ export const streamsInputs = ({ groupId }: About): Record<string, unknown> => {
   return {
     'streams.workspace': workspace,
     'streams.deleteWorkspace': workspace,
+    'streams.createWorkspace': { groupId, name: 'new', region: 'AWS DUBLIN_IRL' },
+    'streams.changeWorkspace': { ...workspace, tier: 'SP30', opened: { tier: 'SP10' } },
+    'streams.createConnection': { ...connection, type: 'Https', url: 'https://hooks.example' },
+    'streams.changeConnection': {
+      ...connection,
+      type: 'Https',
+      url: 'https://hooks.example/new',
+      opened: { type: 'Https', url: 'https://hooks.example' },
+    },
     'streams.connections': workspace,
     'streams.connection': connection,
     'streams.deleteConnection': connection,
