@@ -55,6 +55,66 @@ test('a connection in use shows its users, an unused one is deleted by typing it
   await expect(page.getByRole('row', { name: /spare/ })).toBeHidden(slow)
 })
 
+test('an operator creates and edits a workspace', async ({ as, axe, project }) => {
+  const page = await as('operator')
+  await page.goto(routes.streams(project.groupId))
+  await page.getByRole('button', { name: 'Create workspace' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Name').fill('payments')
+  await dialog.getByLabel('Region').selectOption('AWS DUBLIN_IRL')
+  expect(await axe(page)).toEqual([])
+  await dialog.getByRole('button', { name: 'Create workspace' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'payments' })).toBeVisible()
+  await page.getByRole('button', { name: 'Edit' }).click()
+  await dialog.getByLabel('Largest tier').selectOption('SP5')
+  await dialog.getByRole('button', { name: 'Change workspace' }).click()
+  await expect(dialog.getByText(/cannot be larger/)).toBeVisible()
+  await dialog.getByLabel('Largest tier').selectOption('SP30')
+  await dialog.getByLabel('First failover region').selectOption('AWS FRANKFURT_DEU')
+  await dialog.getByRole('button', { name: 'Change workspace' }).click()
+  await expect(page.getByText(/tiers up to SP30/)).toBeVisible()
+  await expect(page.getByText(/failover to AWS FRANKFURT_DEU/)).toBeVisible()
+})
+
+test('an operator creates a connection, and changes it without its password', async ({
+  as,
+  axe,
+  project,
+  sandbox,
+}) => {
+  await lab(sandbox, project, {})
+  const page = await as('operator')
+  await page.goto(`${workspaceOf(project)}?tab=connections`)
+  await page.getByRole('button', { name: 'Create connection' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Name', { exact: true }).fill('hook')
+  await dialog.getByLabel('Type').selectOption('Https')
+  await expect(dialog.getByLabel('Bootstrap servers')).toBeHidden()
+  await dialog.getByLabel('Type').selectOption('Kafka')
+  await dialog.getByLabel('Bootstrap servers').fill('kafka.example')
+  await dialog.getByRole('button', { name: 'Create connection' }).click()
+  await expect(dialog.getByText(/host:port/).first()).toBeVisible()
+  await dialog.getByLabel('Bootstrap servers').fill('kafka.example:9092')
+  await dialog.getByLabel('User name').fill('streams')
+  await dialog.getByLabel('Password').fill('a-secret')
+  expect(await axe(page)).toEqual([])
+  await dialog.getByRole('button', { name: 'Create connection' }).click()
+  await expect(dialog.getByText('a-secret')).toHaveCount(0)
+  await dialog.getByRole('button', { name: 'Create connection' }).last().click()
+  const row = page.getByRole('row', { name: /hook/ })
+  await expect(row).toContainText('kafka.example:9092, as streams')
+
+  await row.getByRole('button', { name: 'Change hook' }).click()
+  await dialog.getByLabel('User name').fill('others')
+  await dialog.getByRole('button', { name: 'Change connection' }).click()
+  await expect(dialog.getByText('Enter the password')).toBeVisible()
+  await dialog.getByLabel('User name').fill('streams')
+  await dialog.getByLabel('Bootstrap servers').fill('kafka-2.example:9092')
+  await dialog.getByRole('button', { name: 'Change connection' }).click()
+  await dialog.getByRole('button', { name: 'Change connection' }).last().click()
+  await expect(row).toContainText('kafka-2.example:9092')
+})
+
 test('the peering of an account is looked up, remembered, and accepted with the challenge', async ({
   as,
   axe,
