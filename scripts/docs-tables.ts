@@ -12,6 +12,8 @@ const areas: Record<string, string> = {
   alerts: 'alerts',
   apiKeys: 'API keys',
   orgApiKeys: 'API keys',
+  serviceAccounts: 'service accounts',
+  projectServiceAccounts: 'service accounts',
   connections: 'the connection itself',
   auditing: 'auditing',
   backup: 'backups',

@@ -48,7 +48,8 @@ export function whyNoComment(comment: string): string | undefined {
   return whyHidden(comment)
 }
 
-const address = z
+/** An address as typed, in its canonical form. */
+export const address = z
   .string()
   .trim()
   .min(1, 'Enter an address.')

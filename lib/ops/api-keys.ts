@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { count, list } from '@/lib/format/words'
-import { isOwnerRole, projectRoles, roleInWords, whyOwners } from './atlas-roles'
+import { roleInWords } from './atlas-roles'
+import { givingFriction, projectRolesField, sameRoles } from './credential-roles'
 import { callIfFits, command, query } from './define'
-import type { Friction } from './friction'
+import { ownRead, whyOwnKey } from './own-credential'
 import { page, projectId } from './shapes'
 
 const said = z.string().nullish()
@@ -21,44 +22,30 @@ export const apiKeyId = z
   .regex(/^[a-f0-9]{24}$/, 'An API key id has 24 hexadecimal digits. It is not the public key.')
 
 const keyOf = { groupId: projectId, apiUserId: apiKeyId }
-const projectRole = z
-  .string()
-  .regex(/^GROUP_[A-Z_]+$/, 'The name of a project role starts with GROUP_')
-const roles = z
-  .array(projectRole)
-  .min(1, 'Choose at least one role')
-  .meta({ label: 'Roles in this project', choices: projectRoles, examples: [['GROUP_READ_ONLY']] })
-
 /** The roles of a key in one project, by name. Keys also list their roles elsewhere. */
 export const rolesIn = (key: Pick<ApiKey, 'roles'>, groupId: string): string[] =>
   (key.roles ?? [])
     .flatMap(({ groupId: of, roleName }) => (of === groupId && roleName ? [roleName] : []))
     .toSorted()
 
-/** Assigning a role that can grant any other access needs approval. `had` are the key's current roles. */
-function givingFriction(
-  phrase: string,
-  wanted: readonly string[],
-  had: readonly string[] = [],
-): Friction {
-  const owners = wanted.filter((one) => isOwnerRole(one) && !had.includes(one))
-  return owners.length > 0
-    ? {
-        level: 'approval',
-        phrase,
-        because: whyOwners(owners),
-      }
-    : { level: 'confirm', because: 'Anyone with the private key gets these roles.' }
-}
-
 const invalidates = ['apiKeys.list', 'orgApiKeys.list', 'orgApiKeys.get']
 const keyIn = (answer: unknown, id: string) =>
   page(apiKey)
     .safeParse(answer)
     .data?.results.find((key) => key.id === id)
-const same = (a: readonly string[], b: readonly string[]) =>
-  a.length === b.length && a.toSorted().every((one, i) => one === b.toSorted()[i])
 const listOf = ({ groupId }: { groupId: string }) => ({ id: 'apiKeys.list', input: { groupId } })
+
+/** The reads and the reason that keep people from changing Gatehouse's own key in a project. */
+const ownThen = <I extends { groupId: string; apiUserId: string }>(
+  whyNot: (key: ApiKey | undefined, i: I) => string | undefined,
+) => ({
+  read: (i: I) => [ownRead(i), listOf(i)],
+  whyNot: (answers: unknown, i: I) => {
+    const [own, list] = Array.isArray(answers) ? answers : []
+    const key = keyIn(list, i.apiUserId)
+    return whyOwnKey(own, { publicKey: key?.publicKey, id: i.apiUserId }) ?? whyNot(key, i)
+  },
+})
 
 export const listApiKeys = query({
   id: 'apiKeys.list',
@@ -83,7 +70,7 @@ export const assignApiKey = command({
       label: 'API key id',
       hint: 'The id of an organization API key, not its public key.',
     }),
-    roles,
+    roles: projectRolesField,
   }),
   body: ({ roles: given }) => [{ roles: given }],
   verbs: {
@@ -94,26 +81,22 @@ export const assignApiKey = command({
   summary: (i) => `Give API key ${i.apiUserId} ${list(i.roles.map(roleInWords))} in this project`,
   friction: (i) => givingFriction(i.apiUserId, i.roles),
   invalidates,
-  precondition: {
-    read: listOf,
-    whyNot: (answer, i) =>
-      keyIn(answer, i.apiUserId)
-        ? 'This key is already assigned to this project. Change its roles instead.'
-        : undefined,
-  },
+  precondition: ownThen((key) =>
+    key ? 'This key is already assigned to this project. Change its roles instead.' : undefined,
+  ),
   readBack: {
     read: listOf,
     verdict: (answer, i) => {
       const key = keyIn(answer, i.apiUserId)
-      return !key ? 'absent' : same(rolesIn(key, i.groupId), i.roles) ? 'done' : 'other'
+      return !key ? 'absent' : sameRoles(rolesIn(key, i.groupId), i.roles) ? 'done' : 'other'
     },
   },
   undo: ({ groupId, apiUserId }) => ({ id: 'apiKeys.remove', input: { groupId, apiUserId } }),
 })
 
 const changedRoles = z
-  .strictObject({ ...keyOf, roles, opened: z.array(z.string()) })
-  .refine((i) => !same(i.roles, i.opened), { path: ['roles'], message: 'Nothing has changed' })
+  .strictObject({ ...keyOf, roles: projectRolesField, opened: z.array(z.string()) })
+  .refine((i) => !sameRoles(i.roles, i.opened), { path: ['roles'], message: 'Nothing has changed' })
 
 export const changeApiKeyRoles = command({
   id: 'apiKeys.changeRoles',
@@ -134,21 +117,17 @@ export const changeApiKeyRoles = command({
     read: listOf,
     now: (answer, i) => rolesIn(keyIn(answer, i.apiUserId) ?? {}, i.groupId),
   },
-  precondition: {
-    read: listOf,
-    whyNot: (answer, i) => {
-      const key = keyIn(answer, i.apiUserId)
-      if (!key) return 'This key is no longer assigned to this project.'
-      return same(rolesIn(key, i.groupId), i.opened)
-        ? undefined
-        : 'Someone else changed the roles of this key.'
-    },
-  },
+  precondition: ownThen((key, i: z.output<typeof changedRoles>) => {
+    if (!key) return 'This key is no longer assigned to this project.'
+    return sameRoles(rolesIn(key, i.groupId), i.opened)
+      ? undefined
+      : 'Someone else changed the roles of this key.'
+  }),
   readBack: {
     read: listOf,
     verdict: (answer, i) => {
       const now = rolesIn(keyIn(answer, i.apiUserId) ?? {}, i.groupId)
-      return same(now, i.roles) ? 'done' : same(now, i.opened) ? 'absent' : 'other'
+      return sameRoles(now, i.roles) ? 'done' : sameRoles(now, i.opened) ? 'absent' : 'other'
     },
   },
   undo: ({ opened, roles: given, ...key }) =>
@@ -173,6 +152,11 @@ export const removeApiKey = command({
     because: 'Programs that use this key lose access to this project immediately.',
   }),
   invalidates,
+  // Only the key's id, so that an unreadable list never keeps someone from removing a key.
+  precondition: {
+    read: ownRead,
+    whyNot: (answer, i) => whyOwnKey(answer, { id: i.apiUserId }),
+  },
   impact: {
     read: listOf,
     sentences: (answer, i) => {

@@ -30,6 +30,26 @@ export const explained: readonly Explained[] = [
     source:
       'NetworkPermissionEntry in the specification of 2026-08-21, tried on that address; RFC 4291 section 2.2',
   },
+  ...['orgApiKeys.removeAddress', 'serviceAccounts.removeAddress'].map((operation) => ({
+    operation,
+    field: 'path.ipAddress pattern',
+    reason: 'As for access.allow: the pattern rejects most short forms of IPv6.',
+    source: 'The specification of 2026-08-21, tried on 2001:db8::/48; RFC 4291 section 2.2',
+  })),
+  ...['orgApiKeys.update', 'serviceAccounts.update'].map((operation) => ({
+    operation,
+    field: 'body.roles[] values',
+    reason: 'A change keeps roles that Atlas has added since. They need approval.',
+    source: 'The list of roles in the specification of 2026-08-21 grows without notice',
+  })),
+  {
+    operation: 'serviceAccounts.create',
+    field: 'body.roles[] value ORG_OWNER',
+    reason:
+      'An owner needs approval, and Gatehouse gets the answer to an approved call: nobody would see the new secret.',
+    source:
+      'createOrgServiceAccount in the specification of 2026-08-21: the answer has the secret once',
+  },
   {
     operation: 'backup.serverlessRestoreJobs',
     field: 'deprecated',
@@ -50,12 +70,6 @@ export const explained: readonly Explained[] = [
     reason:
       'An owner needs approval, and Gatehouse gets the answer to an approved call: nobody would see the new private key.',
     source: 'createOrgApiKey in the specification of 2026-08-21: the answer holds the key once',
-  },
-  {
-    operation: 'connections.credential',
-    field: 'input.orgId field',
-    reason: 'Says whose connection is asked. Atlas answers about the credential of the call.',
-    source: 'getSystemStatus in the specification of 2026-08-21 has no parameter',
   },
   ...[
     [

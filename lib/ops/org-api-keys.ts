@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { count, list } from '@/lib/format/words'
-import { apiKey, apiKeyId } from './api-keys'
-import { isOwnerRole, orgRoleNames, orgRoles, roleInWords } from './atlas-roles'
-import { command, query } from './define'
+import { type ApiKey, apiKey, apiKeyId } from './api-keys'
+import { roleInWords } from './atlas-roles'
+import { givingFriction, newOrgRolesField, orgRolesField, sameRoles } from './credential-roles'
+import { callIfFits, command, query } from './define'
+import { ownRead, whyOwnKey } from './own-credential'
 import { orgId, page } from './shapes'
 import { line } from './text'
 
@@ -40,43 +42,6 @@ export const getOrgApiKey = query({
   hiddenFields,
 })
 
-const entry = z.looseObject({
-  cidrBlock: z.string().nullish(),
-  ipAddress: z.string().nullish(),
-  count: z.number().nullish(),
-  created: z.string().nullish(),
-  lastUsed: z.string().nullish(),
-  lastUsedAddress: z.string().nullish(),
-})
-export type KeyAddress = z.output<typeof entry>
-
-export const listKeyAddresses = query({
-  id: 'orgApiKeys.addresses',
-  title: 'List the addresses that can use an API key',
-  atlas: { op: 'listOrgApiKeyAccessListEntries', version: '2023-01-01' },
-  roles: ['viewer'],
-  input: z.strictObject(keyOf),
-  output: page(entry),
-  allPages: true,
-})
-
-/** The credential that Gatehouse uses in this organization. */
-export const getCredential = query({
-  id: 'connections.credential',
-  title: 'Read which credential Gatehouse uses in an organization',
-  atlas: { op: 'getSystemStatus', version: '2023-01-01' },
-  roles: ['viewer'],
-  input: z.strictObject({ orgId }),
-  output: z.looseObject({
-    apiKey: z.looseObject({ id: z.string().nullish(), publicKey: z.string().nullish() }).nullish(),
-  }),
-  maxAgeSeconds: 300,
-})
-
-// Giving an owner role needs approval. Creating a key can't need one, because its secret is shown once, in the answer to the
-// person who creates it.
-const newRoles = orgRoleNames.filter((role) => !isOwnerRole(role))
-
 const listOf = (i: { orgId: string }) => ({ id: 'orgApiKeys.list', input: { orgId: i.orgId } })
 const isNamed = (answer: unknown, desc: string) =>
   page(apiKey)
@@ -91,14 +56,7 @@ export const createOrgApiKey = command({
   input: z.strictObject({
     orgId,
     desc: name,
-    roles: z
-      .array(z.enum(newRoles))
-      .min(1, 'Choose at least one role')
-      .meta({
-        label: 'Roles in the organization',
-        hint: 'Create owner keys in Atlas. Gatehouse can’t show you the private key after an approval.',
-        choices: Object.fromEntries(newRoles.map((role) => [role, orgRoles[role]])),
-      }),
+    roles: newOrgRolesField,
   }),
   output: apiKey.extend({ privateKey: z.string() }),
   shownOnce: ['privateKey'],
@@ -121,6 +79,81 @@ export const createOrgApiKey = command({
     read: listOf,
     verdict: (answer, i) => (isNamed(answer, i.desc) ? 'done' : 'absent'),
   },
+})
+
+/** The roles of a key in the organization itself, by name. */
+export const rolesInOrg = (key: Pick<ApiKey, 'roles'>): string[] =>
+  (key.roles ?? [])
+    .flatMap(({ orgId: of, groupId, roleName }) => (of && !groupId && roleName ? [roleName] : []))
+    .toSorted()
+
+const settingsOf = (answer: unknown) => {
+  const key = apiKey.safeParse(answer).data
+  return key && { desc: key.desc ?? '', roles: rolesInOrg(key) }
+}
+type KeySettings = NonNullable<ReturnType<typeof settingsOf>>
+const isSame = (a: KeySettings, b: KeySettings) => a.desc === b.desc && sameRoles(a.roles, b.roles)
+const keyRead = ({ orgId: of, apiUserId }: { orgId: string; apiUserId: string }) => ({
+  id: 'orgApiKeys.get',
+  input: { orgId: of, apiUserId },
+})
+
+const changedKey = z
+  .strictObject({
+    ...keyOf,
+    desc: name,
+    roles: orgRolesField,
+    opened: z.strictObject({ desc: z.string(), roles: z.array(z.string()) }),
+  })
+  .refine((i) => !isSame(i, i.opened), { path: ['desc'], message: 'Nothing has changed' })
+
+export const updateOrgApiKey = command({
+  id: 'orgApiKeys.update',
+  title: 'Change an API key',
+  atlas: { op: 'updateOrgApiKey', version: '2023-01-01' },
+  roles: ['operator'],
+  input: changedKey,
+  output: apiKey,
+  hiddenFields,
+  body: ({ desc, roles, opened }) => ({
+    ...(desc === opened.desc ? {} : { desc }),
+    ...(sameRoles(roles, opened.roles) ? {} : { roles }),
+  }),
+  verbs: { do: 'Change key', doing: 'Changing…', done: () => 'API key changed' },
+  summary: ({ apiUserId, desc, roles, opened }) => {
+    const changes = [
+      ...(desc === opened.desc ? [] : [`its description to “${desc}”`]),
+      ...(sameRoles(roles, opened.roles)
+        ? []
+        : [`its organization roles to ${list(roles.map(roleInWords))}`]),
+    ]
+    return `Change API key ${apiUserId}: ${list(changes)}`
+  },
+  friction: (i) => givingFriction(i.apiUserId, i.roles, i.opened.roles),
+  invalidates,
+  concurrencyKey: (i) => `apiKey:${i.apiUserId}`,
+  opened: { read: keyRead, now: settingsOf },
+  precondition: {
+    read: (i) => [ownRead(i), keyRead(i)],
+    whyNot: (answers, i) => {
+      const [own, answer] = Array.isArray(answers) ? answers : []
+      const now = settingsOf(answer)
+      if (!now) return 'This key no longer exists.'
+      const id = i.apiUserId
+      const isOwn = whyOwnKey(own, { ...apiKey.safeParse(answer).data, id })
+      if (isOwn && !sameRoles(i.roles, i.opened.roles)) return isOwn
+      return isSame(now, i.opened) ? undefined : 'Someone else changed this key.'
+    },
+  },
+  readBack: {
+    read: keyRead,
+    verdict: (answer, i) => {
+      const now = settingsOf(answer)
+      return !now ? 'other' : isSame(now, i) ? 'done' : isSame(now, i.opened) ? 'absent' : 'other'
+    },
+  },
+  undo: ({ opened, desc, roles, ...key }) =>
+    callIfFits('orgApiKeys.update', changedKey, { ...key, ...opened, opened: { desc, roles } }),
 })
 
 export const deleteOrgApiKey = command({
@@ -151,19 +184,10 @@ export const deleteOrgApiKey = command({
     },
   },
   precondition: {
-    read: (i) => [
-      { id: 'connections.credential', input: { orgId: i.orgId } },
-      { id: 'orgApiKeys.get', input: i },
-    ],
+    read: (i) => [ownRead(i), { id: 'orgApiKeys.get', input: i }],
     whyNot: (answers, i) => {
       const [own, key] = Array.isArray(answers) ? answers : []
-      const credential = getCredential.output.safeParse(own).data?.apiKey
-      const { publicKey } = apiKey.safeParse(key).data ?? {}
-      const isOwn =
-        credential?.id === i.apiUserId || (!!publicKey && credential?.publicKey === publicKey)
-      return isOwn
-        ? 'Gatehouse uses this key. Give its connection another credential first.'
-        : undefined
+      return whyOwnKey(own, { ...apiKey.safeParse(key).data, id: i.apiUserId })
     },
   },
   readBack: {

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newId } from '@/lib/format/id'
 import { changeApiKeyRoles } from '@/lib/ops/api-keys'
 import { previewOp } from '@/lib/ops/console'
-import { createOrgApiKey, getCredential } from '@/lib/ops/org-api-keys'
+import { createOrgApiKey } from '@/lib/ops/org-api-keys'
+import { getCredential } from '@/lib/ops/own-credential'
 import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
 import { run } from './run'
 import { as, refusal } from './testing/acting'
@@ -38,7 +39,7 @@ test('two keys cannot have one description', async () => {
 
 test('the key that Gatehouse uses itself is not deleted', async () => {
   const { data } = await as('viewer', getCredential, { orgId: northwind })
-  const apiUserId = getCredential.output.parse(data).apiKey?.id
+  const apiUserId = getCredential.output.parse(data).apiKeyIds[0]
   const input = { op: 'orgApiKeys.delete', input: { orgId: northwind, apiUserId }, fresh: true }
   const preview = previewOp.output.parse((await as('operator', previewOp, input)).data)
   expect(preview.whyNot).toMatch(/Gatehouse uses this key/)

@@ -9,13 +9,25 @@ import { terms } from './console-ops/request-terms'
 import * as requests from './console-ops/requests'
 import * as sessions from './console-ops/sessions'
 import * as slots from './console-ops/slots'
+import { notInScope } from './decide'
+import { ownReads } from './own-credential'
 
 /** The implementation of a Gatehouse operation. Its input is already parsed. */
 type Own = (input: never, context: ConsoleContext) => Promise<unknown>
 
+/** One of `ownReads`, at the place of its input. */
+const atPlace =
+  (id: keyof typeof ownReads): Own =>
+  async (input, { decision: { place } }) => {
+    if (!place) throw notInScope()
+    return ownReads[id]?.(input, place)
+  }
+
 const functions: Record<string, Own> = {
   'me.get': directory.whoAmI,
   'clusters.search': directory.searchClusters,
+  'connections.credential': atPlace('connections.credential'),
+  'serviceAccounts.secretInUse': atPlace('serviceAccounts.secretInUse'),
   'access.mine': directory.myAddress,
   'access.states': states,
   'ops.preview': explain.preview,

@@ -123,6 +123,12 @@ export async function directory(): Promise<Directory> {
   return merged(entries)
 }
 
+/** Every connection that showed an organization or one of its projects when last read. Does not wait. */
+export const connectionsWith = (orgId: string): Connection[] =>
+  current().flatMap(({ view }) =>
+    [...view.orgs, ...view.projects].some((one) => one.orgId === orgId) ? [view.connection] : [],
+  )
+
 /** The connections that failed when last read. Does not wait. Starts reads that are due. */
 export function failingConnections(): Problem[] {
   return merged(current()).problems.filter(({ view }) => view.isFailing)

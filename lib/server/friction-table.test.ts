@@ -29,6 +29,11 @@ const snapshot = { groupId: id, clusterName: 'main', snapshotId: '6'.repeat(24) 
 const flex = { groupId: id, clusterName: 'web' }
 const unprotected = { terminationProtectionEnabled: false, tags: [] }
 const apiKey = { groupId: id, apiUserId: 'c'.repeat(24) }
+const orgKey = { orgId: id, apiUserId: 'c'.repeat(24) }
+const clientId = `mdb_sa_id_${'c'.repeat(24)}`
+const account = { orgId: id, clientId }
+const owner = ['GROUP_OWNER']
+const wasReader = ['GROUP_READ_ONLY']
 const org = (opened: object, changes: object) => ({ ...place, opened, changes })
 const tomorrow = new Date(Date.now() + 86_400_000).toISOString()
 const entry = (address: string) => ({
@@ -46,6 +51,28 @@ const cases: Record<string, unknown> = {
     ...apiKey,
     roles: ['GROUP_OWNER'],
     opened: ['GROUP_READ_ONLY'],
+  },
+  'orgApiKeys.update to an owner role': {
+    ...orgKey,
+    desc: 'A test',
+    roles: ['ORG_OWNER'],
+    opened: { desc: 'A test', roles: ['ORG_MEMBER'] },
+  },
+  'orgApiKeys.addAddresses the whole internet': { ...orgKey, addresses: ['0.0.0.0/0'] },
+  'serviceAccounts.update to an owner role': {
+    ...account,
+    name: 'A test',
+    description: 'A test',
+    roles: ['ORG_OWNER'],
+    opened: { name: 'A test', description: 'A test', roles: ['ORG_MEMBER'] },
+  },
+  'serviceAccounts.addAddresses the whole internet': { ...account, addresses: ['0.0.0.0/0'] },
+  'projectServiceAccounts.assign an owner role': { groupId: id, clientId, roles: owner },
+  'projectServiceAccounts.changeRoles to an owner role': {
+    groupId: id,
+    clientId,
+    roles: owner,
+    opened: wasReader,
   },
   'auditing.update turned off': {
     groupId: id,

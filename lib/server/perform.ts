@@ -11,6 +11,7 @@ import { configuration } from './configuration'
 import { sql } from './database'
 import type { Decision, Place } from './decide'
 import { withoutOddParts } from './odd-parts'
+import { ownReads } from './own-credential'
 import { parseInput } from './parse-input'
 
 type Input = Record<string, unknown>
@@ -147,6 +148,8 @@ export async function readBack(
   if (!op) throw new Error(`The read ${call.id} is not an operation`)
   try {
     const input = parseInput(op, call.input)
+    const own = place && ownReads[op.id]
+    if (own) return await own(input as never, place)
     const { value } = await readAtlas(op, input, connectionOf({ place }), {
       requestId,
       fresh: how !== 'glance',

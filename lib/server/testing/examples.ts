@@ -12,6 +12,7 @@ import { monitoringExamples } from './examples/monitoring'
 import { networkExamples } from './examples/networks'
 import { projectExamples } from './examples/projects'
 import { searchExamples } from './examples/search'
+import { serviceAccountExamples } from './examples/service-accounts'
 import { streamsExamples } from './examples/streams'
 
 /** An example of every Atlas operation that people call, by id. The walk fails for a missing one. */
@@ -27,6 +28,7 @@ export const examples: Examples = {
   ...networkExamples,
   ...projectExamples,
   ...searchExamples,
+  ...serviceAccountExamples,
   ...streamsExamples,
 }
 
@@ -41,4 +43,5 @@ export const alwaysGated: ReadonlySet<string> = new Set([
   'federation.delete',
   'federation.revokeKeys',
   'orgApiKeys.delete',
+  'serviceAccounts.delete',
 ])

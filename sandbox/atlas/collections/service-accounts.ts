@@ -35,14 +35,20 @@ type Account = z.output<typeof account>
 /** A secret that Atlas sends only in the answer that creates it. */
 const secretOf = (id: string) => `mdb_sa_sk_${idFrom(`secret ${id}`, 0)}${id.slice(0, 16)}`
 
-function newSecret(seed: string, createdAt: number, hours: number, lastUsedAt: string | null) {
+function newSecret(
+  seed: string,
+  createdAt: number,
+  hours: number,
+  lastUsedAt: string | null,
+  shown?: string,
+) {
   const id = idFrom(`service account secret ${seed}`, createdAt)
   return {
     id,
     createdAt: iso(createdAt),
     expiresAt: iso(createdAt + hours * hour),
     lastUsedAt,
-    maskedSecretValue: `mdb_sa_sk_****${secretOf(id).slice(-4)}`,
+    maskedSecretValue: `mdb_sa_sk_****${(shown ?? secretOf(id)).slice(-4)}`,
   }
 }
 
@@ -69,7 +75,7 @@ function initial(): Array<[orgId: string, account: Account]> {
         clientId: credentials.clientId,
         description: 'Operations console',
         roles: ['ORG_OWNER'],
-        secrets: [newSecret('console', now - 10 * day, 720, used)],
+        secrets: [newSecret('console', now - 10 * day, 720, used, credentials.clientSecret)],
       }),
     ],
     [
@@ -191,7 +197,42 @@ const projectView = (item: Account, groupId: string | undefined) => ({
 const isIn = (groupId: string | undefined) => (item: Account) =>
   item.groups.some((g) => g.groupId === groupId)
 
+const inGroup = { roles: z.array(z.string().regex(/^GROUP_/)).min(1) }
+
 export const serviceAccounts = {
+  createGroupServiceAccount: (input) => {
+    const { orgId, record } = here(input)
+    const { groupId = '' } = input.path
+    const {
+      secretExpiresAfterHours: hours,
+      roles,
+      ...sent
+    } = bodyOf(newBody.extend(inGroup), input.body)
+    checkHours(input, orgId, hours)
+    const now = Date.now()
+    const made = newAccount(now, {
+      ...sent,
+      groups: [{ groupId, roles }],
+      secrets: [newSecret(`${sent.name} ${now}`, now, hours, null)],
+    })
+    orgServiceAccounts.add(input.world, { orgId }, made, input.origin)
+    record('ADDED_TO_GROUP', input.origin)
+    return reply(201, fresh(projectView(made, groupId)))
+  },
+  updateGroupServiceAccount: (input) => {
+    const { item, record } = here(input)
+    const { groupId = '' } = input.path
+    const found = item()
+    if (!isIn(groupId)(found))
+      throw new Reject(404, 'SERVICE_ACCOUNT_NOT_FOUND', 'The account is not in this group.')
+    const { roles, ...sent } = bodyOf(z.object({ ...details, ...inGroup }).partial(), input.body)
+    Object.assign(found, sent)
+    if (roles) {
+      found.groups = found.groups.map((g) => (g.groupId === groupId ? { groupId, roles } : g))
+      record('ROLES_CHANGED', input.origin)
+    }
+    return projectView(found, groupId)
+  },
   createOrgServiceAccountSecret: (input) => {
     const { orgId, item, record } = here(input)
     const found = item()

@@ -1,19 +1,20 @@
 import { assignApiKey } from '@/lib/ops/api-keys'
-import { createOrgApiKey } from '@/lib/ops/org-api-keys'
 import type { TestConsole } from '@/scripts/testing/console'
 import { type Examples, project, sent } from './made'
 
 let made = 0
 
-/** A project, and a key of its organization. */
+/** A project, and a key of its organization. Not created by Gatehouse, whose calls a test may limit. */
 async function key(world: TestConsole) {
   const { groupId, orgId } = await world.project()
   made += 1
-  const input = { orgId, desc: `Test ${made}`, roles: ['ORG_READ_ONLY' as const] }
-  const { id } = await sent(createOrgApiKey, input)
-  return { groupId, orgId, apiUserId: id }
+  const apiUserId = made.toString(16).padStart(24, 'a')
+  const roles = [{ orgId, roleName: 'ORG_READ_ONLY' }]
+  const add = [{ id: apiUserId, desc: `Test ${made}`, roles }]
+  await world.control('POST', 'collection', { collection: 'orgApiKeys', place: { orgId }, add })
+  return { groupId, orgId, apiUserId }
 }
-const orgKey: Examples[string] = async (world) => {
+const orgKey = async (world: TestConsole) => {
   const { groupId: _, ...found } = await key(world)
   return found
 }
@@ -47,5 +48,20 @@ export const keyExamples: Examples = {
     return { orgId, desc: `Terraform of payments ${made}`, roles: ['ORG_READ_ONLY'] }
   },
   'orgApiKeys.delete': orgKey,
-  'connections.credential': async (world) => ({ orgId: (await world.project()).orgId }),
+  'orgApiKeys.update': async (world) => {
+    const found = await orgKey(world)
+    const opened = { desc: `Test ${made}`, roles: ['ORG_READ_ONLY'] }
+    return { ...found, desc: `Changed ${made}`, roles: ['ORG_MEMBER'], opened }
+  },
+  'orgApiKeys.addAddresses': async (world) => ({
+    ...(await orgKey(world)),
+    addresses: ['203.0.113.8/32'],
+  }),
+  'orgApiKeys.removeAddress': async (world) => {
+    const found = await orgKey(world)
+    const cidrBlock = '203.0.113.8/32'
+    const order = { collection: 'apiKeyAccessList', place: found, add: [{ cidrBlock }] }
+    await world.control('POST', 'collection', order)
+    return { ...found, address: cidrBlock }
+  },
 }

@@ -1,0 +1,245 @@
+import { z } from 'zod'
+import { list } from '@/lib/format/words'
+import { roleInWords } from './atlas-roles'
+import { givingFriction, newOrgRolesField, orgRolesField, sameRoles } from './credential-roles'
+import { callIfFits, command, query } from './define'
+import { ownRead, whyOwnAccount } from './own-credential'
+import {
+  accountDescription,
+  accountName,
+  accountOf,
+  hiddenBesideNew,
+  hiddenFields,
+  newAccount,
+  secretHours,
+  serviceAccount,
+} from './service-account-shapes'
+import { orgId, page } from './shapes'
+
+const invalidates = ['serviceAccounts.list', 'serviceAccounts.get', 'projectServiceAccounts.list']
+
+export const listServiceAccounts = query({
+  id: 'serviceAccounts.list',
+  title: 'List the service accounts of an organization',
+  atlas: { op: 'listOrgServiceAccounts', version: '2024-08-05' },
+  roles: ['viewer'],
+  input: z.strictObject({ orgId, includeSystemManaged: z.boolean().optional() }),
+  output: page(serviceAccount),
+  query: ({ includeSystemManaged }) => ({ includeSystemManaged }),
+  allPages: true,
+  hiddenFields,
+})
+
+export const getServiceAccount = query({
+  id: 'serviceAccounts.get',
+  title: 'Read a service account of an organization',
+  atlas: { op: 'getOrgServiceAccount', version: '2024-08-05' },
+  roles: ['viewer'],
+  input: z.strictObject(accountOf),
+  output: serviceAccount,
+  hiddenFields,
+})
+
+const assignment = z.looseObject({
+  groupId: z.string(),
+  roles: z.array(z.string()).nullish(),
+})
+export type AccountProject = z.output<typeof assignment>
+
+export const listAccountProjects = query({
+  id: 'serviceAccounts.projects',
+  title: 'List the projects of a service account',
+  atlas: { op: 'getOrgServiceAccountGroups', version: '2024-08-05' },
+  roles: ['viewer'],
+  input: z.strictObject(accountOf),
+  output: page(assignment),
+  allPages: true,
+})
+
+/** Which secret of a service account Gatehouse itself uses. */
+export const getSecretInUse = query({
+  id: 'serviceAccounts.secretInUse',
+  title: 'Read which secret Gatehouse uses',
+  roles: ['viewer'],
+  input: z.strictObject(accountOf),
+  /** `secretId` is null if Atlas does not show which one it is. */
+  output: z.object({ isOwn: z.boolean(), secretId: z.string().nullable() }),
+  maxAgeSeconds: 0,
+})
+
+const listOf = (i: { orgId: string }) => ({ id: 'serviceAccounts.list', input: { orgId: i.orgId } })
+const accountRead = (i: { orgId: string; clientId: string }) => ({
+  id: 'serviceAccounts.get',
+  input: { orgId: i.orgId, clientId: i.clientId },
+})
+const isNamed = (answer: unknown, name: string) =>
+  page(serviceAccount)
+    .safeParse(answer)
+    .data?.results.some((one) => one.name === name) === true
+
+export const createServiceAccount = command({
+  id: 'serviceAccounts.create',
+  title: 'Create a service account',
+  atlas: { op: 'createOrgServiceAccount', version: '2024-08-05' },
+  roles: ['operator'],
+  input: z.strictObject({
+    orgId,
+    name: accountName,
+    description: accountDescription,
+    roles: newOrgRolesField,
+    secretExpiresAfterHours: secretHours,
+  }),
+  output: newAccount,
+  hiddenFields: hiddenBesideNew,
+  shownOnce: ['secret'],
+  verbs: {
+    do: 'Create service account',
+    doing: 'Creating…',
+    done: (i) => `Service account “${i.name}” created`,
+  },
+  summary: (i) => `Create the service account “${i.name}” with ${list(i.roles.map(roleInWords))}`,
+  friction: (i) => givingFriction(i.name, i.roles),
+  invalidates,
+  // An account is found by its name when Atlas's answer is lost.
+  precondition: {
+    read: listOf,
+    whyNot: (answer, i) =>
+      isNamed(answer, i.name)
+        ? 'Another service account has this name. Use a different one, so that people can tell them apart.'
+        : undefined,
+  },
+  readBack: {
+    read: listOf,
+    verdict: (answer, i) => (isNamed(answer, i.name) ? 'done' : 'absent'),
+  },
+})
+
+const settingsOf = (answer: unknown) => {
+  const found = serviceAccount.safeParse(answer).data
+  return (
+    found && {
+      name: found.name ?? '',
+      description: found.description ?? '',
+      roles: (found.roles ?? []).toSorted(),
+    }
+  )
+}
+type Settings = NonNullable<ReturnType<typeof settingsOf>>
+const isSame = (a: Settings, b: Settings) =>
+  a.name === b.name && a.description === b.description && sameRoles(a.roles, b.roles)
+
+const changedAccount = z
+  .strictObject({
+    ...accountOf,
+    name: accountName,
+    description: accountDescription,
+    roles: orgRolesField,
+    opened: z.strictObject({
+      name: z.string(),
+      description: z.string(),
+      roles: z.array(z.string()),
+    }),
+  })
+  .refine((i) => !isSame(i, i.opened), { path: ['name'], message: 'Nothing has changed' })
+
+export const updateServiceAccount = command({
+  id: 'serviceAccounts.update',
+  title: 'Change a service account',
+  atlas: { op: 'updateOrgServiceAccount', version: '2024-08-05' },
+  roles: ['operator'],
+  input: changedAccount,
+  output: serviceAccount,
+  hiddenFields,
+  body: ({ name, description, roles, opened }) => ({
+    ...(name === opened.name ? {} : { name }),
+    ...(description === opened.description ? {} : { description }),
+    ...(sameRoles(roles, opened.roles) ? {} : { roles }),
+  }),
+  verbs: {
+    do: 'Change service account',
+    doing: 'Changing…',
+    done: () => 'Service account changed',
+  },
+  summary: ({ clientId, name, description, roles, opened }) => {
+    const changes = [
+      ...(name === opened.name ? [] : [`its name to “${name}”`]),
+      ...(description === opened.description ? [] : [`its description to “${description}”`]),
+      ...(sameRoles(roles, opened.roles)
+        ? []
+        : [`its organization roles to ${list(roles.map(roleInWords))}`]),
+    ]
+    return `Change the service account ${clientId}: ${list(changes)}`
+  },
+  friction: (i) => givingFriction(i.clientId, i.roles, i.opened.roles),
+  invalidates,
+  concurrencyKey: (i) => `serviceAccount:${i.clientId}`,
+  opened: { read: accountRead, now: settingsOf },
+  precondition: {
+    read: (i) => [ownRead(i), accountRead(i)],
+    whyNot: (answers, i) => {
+      const [own, answer] = Array.isArray(answers) ? answers : []
+      const now = settingsOf(answer)
+      if (!now) return 'This service account no longer exists.'
+      const isOwn = whyOwnAccount(own, i.clientId)
+      if (isOwn && !sameRoles(i.roles, i.opened.roles)) return isOwn
+      return isSame(now, i.opened) ? undefined : 'Someone else changed this service account.'
+    },
+  },
+  readBack: {
+    read: accountRead,
+    verdict: (answer, i) => {
+      const now = settingsOf(answer)
+      return !now ? 'other' : isSame(now, i) ? 'done' : isSame(now, i.opened) ? 'absent' : 'other'
+    },
+  },
+  undo: ({ orgId: of, clientId, opened, ...made }) =>
+    callIfFits('serviceAccounts.update', changedAccount, {
+      orgId: of,
+      clientId,
+      ...opened,
+      opened: made,
+    }),
+})
+
+export const deleteServiceAccount = command({
+  id: 'serviceAccounts.delete',
+  title: 'Delete a service account',
+  atlas: { op: 'deleteOrgServiceAccount', version: '2024-08-05' },
+  roles: ['operator'],
+  input: z.strictObject(accountOf),
+  verbs: {
+    do: 'Delete service account',
+    doing: 'Deleting…',
+    done: () => 'Service account deleted',
+  },
+  summary: (i) =>
+    `Delete the service account ${i.clientId} from the organization and all its projects`,
+  friction: (i) => ({
+    level: 'approval',
+    phrase: i.clientId,
+    because: 'Every program that uses this account immediately loses access to all projects.',
+  }),
+  invalidates,
+  impact: {
+    read: (i) => [accountRead(i), { id: 'serviceAccounts.projects', input: i }],
+    sentences: (answers) => {
+      const [account, projects] = Array.isArray(answers) ? answers : []
+      const { name } = serviceAccount.safeParse(account).data ?? {}
+      const ids = (page(assignment).safeParse(projects).data?.results ?? []).map((p) => p.groupId)
+      return [
+        `Deletes ${name ? `“${name}”` : 'the account'} with all its secrets`,
+        ids.length > 0
+          ? `It has roles in ${ids.length === 1 ? '1 project' : `${ids.length} projects`}: ${list(ids)}`
+          : 'It has no project roles',
+      ]
+    },
+  },
+  precondition: {
+    read: ownRead,
+    whyNot: (own, i) => whyOwnAccount(own, i.clientId),
+  },
+  readBack: {
+    read: accountRead,
+    verdict: (answer) => (answer === undefined ? 'done' : 'absent'),
+  },
+})
