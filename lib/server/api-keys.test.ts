@@ -3,8 +3,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newId } from '@/lib/format/id'
 import { changeApiKeyRoles } from '@/lib/ops/api-keys'
 import { previewOp } from '@/lib/ops/console'
+import { HIDDEN } from '@/lib/ops/define'
 import { createOrgApiKey } from '@/lib/ops/org-api-keys'
 import { getCredential } from '@/lib/ops/own-credential'
+import { createAccountSecret, deleteAccountSecret } from '@/lib/ops/service-account-secrets'
+import { newSecret } from '@/lib/ops/service-account-shapes'
+import { getSecretInUse } from '@/lib/ops/service-accounts'
 import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
 import { run } from './run'
 import { as, refusal } from './testing/acting'
@@ -37,12 +41,73 @@ test('two keys cannot have one description', async () => {
   expect(await refusal(as('operator', createOrgApiKey, input))).toMatchObject({ kind: 'conflict' })
 })
 
-test('the key that Gatehouse uses itself is not deleted', async () => {
+/** Why Gatehouse refuses a command before it is sent. */
+async function whyNot(op: string, input: unknown): Promise<string | null> {
+  const { data } = await as('operator', previewOp, { op, input, fresh: true })
+  return previewOp.output.parse(data).whyNot
+}
+
+test.each([
+  ['orgApiKeys.delete', {}, 'organization'],
+  ['orgApiKeys.update', { desc: 'Gatehouse console', roles: ['ORG_MEMBER'] }, 'organization'],
+  ['apiKeys.assign', { roles: ['GROUP_READ_ONLY'] }, 'project'],
+  ['apiKeys.remove', {}, 'project'],
+  ['serviceAccounts.delete', {}, 'organization'],
+  ['projectServiceAccounts.assign', { roles: ['GROUP_READ_ONLY'] }, 'project'],
+  [
+    'projectServiceAccounts.changeRoles',
+    { roles: ['GROUP_OWNER'], opened: ['GROUP_READ_ONLY'] },
+    'project',
+  ],
+  ['projectServiceAccounts.remove', {}, 'project'],
+])('%s is refused for the credential that Gatehouse uses', async (op, more, where) => {
   const { data } = await as('viewer', getCredential, { orgId: northwind })
-  const apiUserId = getCredential.output.parse(data).apiKeyIds[0]
-  const input = { op: 'orgApiKeys.delete', input: { orgId: northwind, apiUserId }, fresh: true }
-  const preview = previewOp.output.parse((await as('operator', previewOp, input)).data)
-  expect(preview.whyNot).toMatch(/Gatehouse uses this key/)
+  const { apiKeyIds, clientIds } = getCredential.output.parse(data)
+  const id = /ServiceAccounts|serviceAccounts/.test(op)
+    ? { clientId: clientIds[0] }
+    : { apiUserId: apiKeyIds[0] }
+  const place =
+    where === 'project' ? { groupId: (await world.project()).groupId } : { orgId: northwind }
+  const opened =
+    op === 'orgApiKeys.update'
+      ? { opened: { desc: 'Gatehouse console', roles: ['ORG_OWNER'] } }
+      : {}
+  expect(await whyNot(op, { ...place, ...id, ...more, ...opened })).toMatch(/Gatehouse uses this/)
+})
+
+test('the secret that Gatehouse uses is not deleted; another one of its account is', async () => {
+  const { clientId } = world.atlas.credentials
+  const account = { orgId: northwind, clientId }
+  const used = async () =>
+    getSecretInUse.output.parse((await as('viewer', getSecretInUse, account)).data).secretId
+  const mine = await used()
+  expect(await whyNot('serviceAccounts.deleteSecret', { ...account, secretId: mine })).toMatch(
+    /Gatehouse uses this secret/,
+  )
+  const input = { ...account, secretExpiresAfterHours: 24, opened: [mine] }
+  const made = newSecret.parse((await as('operator', createAccountSecret, input)).data)
+  await as('operator', deleteAccountSecret, { ...account, secretId: made.id })
+  expect(await used()).toBe(mine)
+})
+
+test('a new secret of an account is answered once, and is not kept for a repeated call', async () => {
+  const input = await examples['serviceAccounts.createSecret']?.(world)
+  const key = randomUUID()
+  const create = () =>
+    run(createAccountSecret, input, personAs('operator'), { requestId: newId(), key })
+  const first = newSecret.parse((await create()).data)
+  const second = newSecret.parse((await create()).data)
+  expect(first.secret).toMatch(/^mdb_sa_sk_/)
+  expect(second).toMatchObject({ id: first.id, secret: HIDDEN })
+})
+
+test('removing the last address of a key says what that means', async () => {
+  const { data } = await as('viewer', getCredential, { orgId: northwind })
+  const [apiUserId] = getCredential.output.parse(data).apiKeyIds
+  const input = { orgId: northwind, apiUserId, address: '203.0.113.9/32' }
+  const preview = await as('operator', previewOp, { op: 'orgApiKeys.removeAddress', input })
+  const { impact } = previewOp.output.parse(preview.data)
+  expect(impact.join(' ')).toMatch(/Gatehouse itself.*last entry/)
 })
 
 test('roles are not replaced when somebody else has changed them', async () => {

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Call, Command, Op, Plan } from '@/lib/ops/define'
+import { getCredential } from '@/lib/ops/own-credential'
 import { ops } from '@/lib/ops/registry'
+import { getSecretInUse } from '@/lib/ops/service-accounts'
 import { type TestConsole, testConsole } from '@/scripts/testing/console'
 import { readAtlas } from './call-atlas'
 import { withoutOddParts } from './odd-parts'
 import { connectionOf } from './perform'
+import { as } from './testing/acting'
 import { type Answered, crawl } from './testing/crawl'
 import { inputsAbout } from './testing/inputs'
 import { nothing } from './testing/inputs/about'
@@ -21,6 +24,11 @@ beforeAll(async () => {
   answers = await crawl()
   for (const op of reads) if (!answers.has(op.id)) answers.set(op.id, await exampleAnswer(op))
   const orgId = '622f06e0f21affc0c09d52e1'
+  const { clientId } = world.atlas.credentials
+  for (const op of [getCredential, getSecretInUse]) {
+    const input = op === getCredential ? { orgId } : { orgId, clientId }
+    answers.set(op.id, { op, input, body: (await as('viewer', op, input)).data })
+  }
   inputs = inputsAbout({ ...nothing, orgId, groupId: '5'.repeat(24) })
 }, 60_000)
 afterAll(() => world.end())
