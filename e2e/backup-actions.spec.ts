@@ -74,7 +74,7 @@ test('a point in time is restored with the keyboard alone', async ({
   const project = await withBackups(makeProject)
   const page = await as('operator')
   await page.goto(pageOf(project))
-  const open = jobs(page).getByRole('button', { name: 'Restore…', exact: true })
+  const open = jobs(page).getByRole('button', { name: 'Restore', exact: true })
   await jobs(page).getByRole('button', { name: 'Refresh' }).focus()
   await page.keyboard.press('Tab')
   await expect(open).toBeFocused()
@@ -137,7 +137,7 @@ test('download links are shown on demand and forgotten with the dialog', async (
   const project = await withBackups(makeProject)
   const page = await as('operator')
   await page.goto(pageOf(project))
-  await page.getByRole('button', { name: 'Show the download links of main' }).click()
+  await page.getByRole('button', { name: 'Show the links of the download of main' }).click()
   const dialog = page.getByRole('dialog', { name: 'Download links of main' })
   await expect(dialog).toContainText('recorded under your name')
   await dialog.getByRole('button', { name: 'Show links' }).click()
@@ -170,18 +170,18 @@ test('a running restore is canceled after confirmation; a sharded one cannot be'
   const page = await as('operator')
   await page.goto(pageOf(project))
   await jobs(page).getByRole('button', { name: 'Cancel the restore to main' }).click()
-  const question = page.getByRole('dialog', { name: 'Cancel the restore to main?' })
+  const question = page.getByRole('dialog', { name: /^Cancel the restore of main/ })
   await expect(question).toContainText('without data')
-  await question.getByRole('button', { name: 'Cancel restore' }).click()
+  await question.getByRole('button', { name: 'Cancel job' }).click()
   await expect(page.getByText('Restore canceled').first()).toBeVisible()
   await expect(page.getByRole('list', { name: 'Running now' })).toBeHidden()
 
   const sharded = await withBackups(makeProject, { type: 'SHARDED' })
   await page.goto(routes.restoreJob(sharded.groupId, 'main', sharded.jobs.running ?? ''))
   await expect(page.getByText('3 parts of the sharded cluster')).toBeVisible()
-  await expect(page.getByRole('button', { name: 'Cancel restore' })).toHaveAccessibleDescription(
-    /sharded cluster/,
-  )
+  await expect(
+    page.getByRole('button', { name: /^Cancel the restore/ }),
+  ).toHaveAccessibleDescription(/sharded cluster/)
   const operationId = cancelRestore.atlas?.op
   const sent = await sandbox.calls({
     groupId: sharded.groupId,
@@ -204,9 +204,9 @@ test('a double click calls Atlas once, and the refusal stays visible', async ({
   const page = await as('operator')
   await page.goto(pageOf({ groupId, ...project }))
   await jobs(page).getByRole('button', { name: 'Cancel the restore to main' }).click()
-  const question = page.getByRole('dialog', { name: 'Cancel the restore to main?' })
+  const question = page.getByRole('dialog', { name: /^Cancel the restore of main/ })
   await expect(question).toContainText('without data')
-  await question.getByRole('button', { name: 'Cancel restore' }).dblclick()
+  await question.getByRole('button', { name: 'Cancel job' }).dblclick()
   await expect(question.getByRole('alert')).toContainText('CANNOT_CANCEL_AUTOMATED_RESTORE')
   expect(await sandbox.calls({ groupId, operationId })).toHaveLength(1)
   await question.getByRole('button', { name: 'Keep' }).click()

@@ -25,10 +25,10 @@ test('a viewer sees every job with its state and target, and why they cannot sta
   await expect(list.getByText('6 of 6 restore jobs')).toBeVisible()
   await expect(page.getByRole('list', { name: 'Running now' })).toContainText('Overwrites')
   await expect(
-    list.getByRole('button', { name: 'Restore…', exact: true }),
+    list.getByRole('button', { name: 'Restore', exact: true }),
   ).toHaveAccessibleDescription(/perators can restore a backup/)
   await expect(
-    page.getByRole('button', { name: 'Show the download links of main' }),
+    page.getByRole('button', { name: 'Show the links of the download of main' }),
   ).toHaveAccessibleDescription(/perators can show download links/)
   await expect(
     page.getByRole('button', { name: /^Delete the snapshot/ }).first(),
@@ -108,7 +108,7 @@ test('nothing is offered for a cluster or workspace that does not exist', async 
   const button = (name: string) => page.getByRole('button', { name, exact: true })
   const { groupId } = project
   await page.goto(routes.backup(groupId, 'nope'))
-  for (const name of ['Restore…', 'Take snapshot'])
+  for (const name of ['Restore', 'Take snapshot'])
     await expect(button(name)).toHaveAccessibleDescription('There is no such cluster here.')
   await page.goto(routes.search(groupId, 'nope'))
   await expect(button('Create index')).toHaveAccessibleDescription('There is no such cluster here.')
@@ -138,7 +138,7 @@ test('a flex cluster uses the flex operations, and serverless jobs are explained
   await expect(jobs(page).getByText('7 of 7 restore jobs')).toBeVisible()
   await expect(page.getByText(/removed serverless restore jobs on 22 January 2026/)).toBeVisible()
 
-  await page.getByRole('button', { name: 'Show the download link of main' }).click()
+  await page.getByRole('button', { name: 'Show the links of the download of main' }).click()
   const links = page.getByRole('dialog', { name: 'Download links of main' })
   await links.getByRole('button', { name: 'Show links' }).click()
   await expect(links.getByRole('region', { name: 'the link: the snapshot' })).toContainText(
@@ -146,7 +146,7 @@ test('a flex cluster uses the flex operations, and serverless jobs are explained
   )
   await links.getByRole('button', { name: 'Done' }).click()
 
-  await jobs(page).getByRole('button', { name: 'Restore…', exact: true }).click()
+  await jobs(page).getByRole('button', { name: 'Restore', exact: true }).click()
   const sheet = page.getByRole('dialog', { name: 'Restore from main' })
   await sheet.getByLabel('Snapshot', { exact: true }).selectOption({ index: 1 })
   await sheet.getByLabel('Cluster to overwrite').selectOption('other')
@@ -208,7 +208,7 @@ for (const { name: look, viewport, colorScheme } of looks)
       await expect(sheet.getByText('Enter the timestamp of the oplog entry.')).toBeVisible()
       expect(await axe(page)).toEqual([])
       await page.keyboard.press('Escape')
-      await page.getByRole('button', { name: 'Show the download links of main' }).click()
+      await page.getByRole('button', { name: 'Show the links of the download of main' }).click()
       await page.getByRole('button', { name: 'Show links' }).click()
       await expect(page.getByRole('region', { name: /^the link/ }).first()).toBeVisible()
       expect(await axe(page)).toEqual([])

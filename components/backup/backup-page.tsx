@@ -2,13 +2,22 @@
 import { ArchiveX } from 'lucide-react'
 import { useClusterKind } from '../data/use-cluster-kind'
 import { Empty } from '../ui/empty'
+import { lazyComponent } from '../ui/lazy-component'
 import { SkeletonRows } from '../ui/skeleton'
-import { DedicatedBackup } from './dedicated'
-import { FlexBackup } from './flex'
+import { usePanel } from '../ui/use-panel'
+import { Collections } from './collections'
+import { RestoreJobs } from './jobs'
+import type { KindName, Place } from './kinds'
+import { PolicyNote } from './policy-note'
+import { Schedule } from './schedule'
+import { Serverless } from './serverless'
+import { Snapshots } from './snapshots'
+
+const RestoreSheet = lazyComponent(() => import('./restore-sheet').then((m) => m.RestoreSheet))
+const TakeSheet = lazyComponent(() => import('./take-sheet').then((m) => m.TakeSheet))
 
 /** The backups of a cluster, by the operations that answer for its kind. */
-export function BackupPage({ groupId, clusterName }: { groupId: string; clusterName: string }) {
-  const place = { groupId, clusterName }
+export function BackupPage(place: Place) {
   const kind = useClusterKind(place)
   if (kind === undefined)
     return (
@@ -16,7 +25,6 @@ export function BackupPage({ groupId, clusterName }: { groupId: string; clusterN
         <SkeletonRows rows={6} />
       </div>
     )
-  if (kind === 'flex') return <FlexBackup place={place} />
   if (kind === 'shared')
     return (
       <section className="rounded-lg border border-line bg-surface">
@@ -27,5 +35,29 @@ export function BackupPage({ groupId, clusterName }: { groupId: string; clusterN
         />
       </section>
     )
-  return <DedicatedBackup place={place} isSharded={kind === 'sharded'} />
+  return <Backups place={place} kind={kind} />
+}
+
+function Backups({ place, kind }: { place: Place; kind: KindName }) {
+  const { panel, open, close } = usePanel(['restore', 'snapshot'])
+  const onClose = () => void close()
+  return (
+    <div className="grid grid-cols-1 gap-4">
+      <PolicyNote groupId={place.groupId} />
+      <RestoreJobs place={place} kind={kind} onRestore={() => void open('restore')} />
+      <Snapshots place={place} kind={kind} onTake={() => void open('snapshot')} />
+      {kind === 'flex' ? (
+        <Serverless place={place} />
+      ) : (
+        <>
+          <Schedule place={place} />
+          <Collections place={place} />
+        </>
+      )}
+      {panel === 'restore' && <RestoreSheet place={place} kind={kind} onClose={onClose} />}
+      {panel === 'snapshot' && kind !== 'flex' && (
+        <TakeSheet place={place} kind={kind} onClose={onClose} />
+      )}
+    </div>
+  )
 }

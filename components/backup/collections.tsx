@@ -3,9 +3,9 @@ import { useQuery } from '@tanstack/react-query'
 import { read } from '@/lib/client/use-op'
 import { list } from '@/lib/format/words'
 import { type CollectionRestore, listCollectionRestores } from '@/lib/ops/backup'
+import { OpList } from '../blocks/op-list'
 import { column } from '../data/columns'
-import { DataTable } from '../data/data-table'
-import { Panel } from '../data/panel'
+import type { Place } from './kinds'
 import { collectionStyles } from './status-styles'
 
 const namesOf = ({ collections, databases }: CollectionRestore): string[] =>
@@ -44,22 +44,22 @@ const columns = [
 ]
 
 /** Restores of single collections; hidden when there are none. */
-export function Collections({ place }: { place: { groupId: string; clusterName: string } }) {
-  const jobs = useQuery(read(listCollectionRestores, place))
-  const { data } = jobs
-  if (data && !data.misfit && data.data.results.length === 0 && !data.oddRows?.length) return null
-  if (jobs.isPending) return null
+export function Collections({ place }: { place: Place }) {
+  const { data, isPending } = useQuery(read(listCollectionRestores, place))
+  const isNone = data && !data.misfit && data.data.results.length === 0 && !data.oddRows?.length
+  if (isNone || isPending) return null
   return (
-    <Panel query={jobs} title="Collection restores" folds skeletonRows={2} isEmpty="never">
-      {({ results }) => (
-        <DataTable
-          name="collections"
-          what="collection restores"
-          rows={results}
-          columns={columns}
-          rowId={(job) => job.id}
-        />
-      )}
-    </Panel>
+    <OpList
+      op={listCollectionRestores}
+      input={place}
+      name="collections"
+      title="Collection restores"
+      what="collection restores"
+      folds
+      columns={columns}
+      rowId={(job) => job.id}
+      rowName={(job) => list(namesOf(job))}
+      empty={{ hint: 'Collections that were restored in Atlas appear here.' }}
+    />
   )
 }

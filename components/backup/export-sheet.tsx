@@ -7,20 +7,19 @@ import { startExport } from '@/lib/ops/export-jobs'
 import { FormSheetOpen } from '../blocks/form-sheet-open'
 import { SelectField } from '../form/field'
 import { OpFields } from '../form/op-fields'
+import type { KindName, Place } from './kinds'
 import { SnapshotField } from './snapshot-field'
-import { useSnapshots } from './use-snapshots'
 
 /** Copies a complete snapshot to one of the project's export buckets. */
 export function ExportSheet({
   place,
-  isSharded,
+  kind,
   onClose,
 }: {
-  place: { groupId: string; clusterName: string }
-  isSharded: boolean
+  place: Place
+  kind: KindName
   onClose: () => void
 }) {
-  const { all } = useSnapshots(place, isSharded)
   const { data: answer, isPending } = useQuery(read(listExportBuckets, { groupId: place.groupId }))
   const buckets = answer?.misfit ? [] : (answer?.data.results ?? [])
   return (
@@ -31,7 +30,7 @@ export function ExportSheet({
       start={{ ...place, snapshotId: '', exportBucketId: '', customData: [] }}
       onClose={onClose}
     >
-      <SnapshotField snapshots={all} />
+      <SnapshotField place={place} kind={kind} />
       <SelectField
         name="exportBucketId"
         label="Bucket"

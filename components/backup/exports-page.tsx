@@ -16,12 +16,12 @@ import { Empty } from '../ui/empty'
 import { lazyComponent } from '../ui/lazy-component'
 import { SkeletonRows } from '../ui/skeleton'
 import { exportStyles, progressOf, reasonOf } from './export-words'
+import type { KindName, Place } from './kinds'
 
 const ExportSheet = lazyComponent(() => import('./export-sheet').then((m) => m.ExportSheet), {
   soon: true,
 })
 
-type Place = { groupId: string; clusterName: string }
 type Row = ExportJob & { bucket: string | null }
 
 const createdOf = ({ createdAt, id }: ExportJob) => createdAt ?? madeAt(id) ?? null
@@ -59,10 +59,10 @@ export function ExportsPage(place: Place) {
         />
       </section>
     )
-  return <Exports place={place} isSharded={kind === 'sharded'} />
+  return <Exports place={place} kind={kind} />
 }
 
-function Exports({ place, isSharded }: { place: Place; isSharded: boolean }) {
+function Exports({ place, kind }: { place: Place; kind: KindName }) {
   const [isStarting, setStarting] = useState(false)
   const { groupId, clusterName } = place
   const answer = useQuery(read(listExportBuckets, { groupId })).data
@@ -102,9 +102,7 @@ function Exports({ place, isSharded }: { place: Place; isSharded: boolean }) {
           hint: 'Export a snapshot to keep a copy of its data in your own cloud.',
         }}
       />
-      {isStarting && (
-        <ExportSheet place={place} isSharded={isSharded} onClose={() => setStarting(false)} />
-      )}
+      {isStarting && <ExportSheet place={place} kind={kind} onClose={() => setStarting(false)} />}
     </>
   )
 }

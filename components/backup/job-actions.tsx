@@ -1,62 +1,51 @@
 'use client'
-import { Ban } from 'lucide-react'
 import { cancelRestore } from '@/lib/ops/backup-jobs'
-import { ConfirmAction } from '../ops/confirm-action'
-import type { JobRow } from './job-row'
-import { ShowLinks } from './show-links'
-import { targetSays } from './words'
+import { rowActions } from '../blocks/row-actions'
+import { lazyComponent } from '../ui/lazy-component'
+import type { Job } from './job'
+import { type Kind, kinds, type Place } from './kinds'
 
-/** The links of a download while they work, and canceling where Atlas allows it. */
-export function JobActions({ row, size }: { row: JobRow; size?: 'sm' }) {
-  const isOpen = row.state === 'running' || row.state === 'ready'
-  return (
-    <span className={size ? 'inline-flex gap-1' : 'inline-flex flex-wrap gap-2'}>
-      {row.canShowLinks && <ShowLinks row={row} {...(size ? { size } : {})} />}
-      {isOpen && <CancelJob row={row} {...(size ? { size } : {})} />}
-    </span>
-  )
-}
+const LinksDialog = lazyComponent(() => import('./links-dialog').then((m) => m.LinksDialog))
 
-function CancelJob({ row, size }: { row: JobRow; size?: 'sm' }) {
-  const { job, place } = row
-  const isDownload = job.deliveryType === 'download'
-  return (
-    <ConfirmAction
-      op={cancelRestore}
-      input={{
-        ...place,
-        restoreJobId: row.id,
-        targetGroupId: job.targetGroupId ?? null,
-        targetClusterName: job.targetClusterName ?? null,
-      }}
-      whyNot={row.whyNotCancel ?? null}
-      {...(size ? { size, variant: 'quiet' as const } : {})}
-      label={
-        size ? (
-          'Cancel'
-        ) : (
-          <>
-            <Ban aria-hidden /> {isDownload ? 'Cancel download' : 'Cancel restore'}
-          </>
-        )
-      }
-      {...(size
-        ? {
-            ariaLabel: isDownload
-              ? `Cancel the download of ${place.clusterName}`
-              : `Cancel the restore to ${targetSays(job)}`,
-          }
-        : {})}
-      title={isDownload ? 'Cancel this download?' : `Cancel the restore to ${targetSays(job)}?`}
-      confirm={isDownload ? 'Cancel download' : 'Cancel restore'}
-      pending="Canceling…"
-      done={isDownload ? 'Download canceled' : 'Restore canceled'}
-    >
-      <p className="text-sm">
-        {isDownload
-          ? 'The links stop working.'
-          : `Atlas has already started to remove the data of ${targetSays(job)}, and doesn’t say what is left after canceling. Restore it again before you use it.`}
-      </p>
-    </ConfirmAction>
-  )
-}
+const on = rowActions<Job, Place>()
+
+/** Links while they work, and canceling where Atlas allows it. */
+const actionsFor = ({ links }: Kind) => [
+  on.form(links, {
+    label: 'Links',
+    isFor: ({ canShowLinks }) => canShowLinks,
+    says: (name) => `Show the links of ${name}`,
+    show: ({ id, end }, place, close) => (
+      <LinksDialog
+        op={links}
+        input={{ ...place, restoreJobId: id }}
+        expiresAt={end}
+        onClose={close}
+      />
+    ),
+  }),
+]
+
+const flex = actionsFor(kinds.flex)
+const dedicated = [
+  ...actionsFor(kinds.replicaSet),
+  on.confirm(cancelRestore, {
+    isFor: ({ isRunning, state }) => isRunning || state === 'ready',
+    whyNot: ({ whyNotCancel }) => whyNotCancel,
+    input: ({ id, target }, place) => ({
+      ...place,
+      restoreJobId: id,
+      targetGroupId: target?.groupId ?? null,
+      targetClusterName: target?.clusterName ?? null,
+    }),
+  }),
+]
+
+/** The buttons of a restore job. */
+export const jobActions = { replicaSet: dedicated, sharded: dedicated, flex }
+
+/** `the restore to staging-replay`, in the labels of its buttons. */
+export const jobName = ({ isDownload, target }: Job, { clusterName }: Place): string =>
+  isDownload
+    ? `the download of ${clusterName}`
+    : `the restore to ${target?.clusterName ?? 'an unknown cluster'}`

@@ -3,7 +3,6 @@ import { useRef, useState } from 'react'
 import type { z } from 'zod'
 import { callServer } from '@/lib/client/call-server'
 import { useOnce } from '@/lib/client/use-op'
-import type { Command, Shape } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
 import { isGated } from '@/lib/ops/friction'
 import { PreviewCalls, usePreview } from '../ops/call-preview'
@@ -12,22 +11,19 @@ import { Button } from '../ui/button'
 import { CodeBlock } from '../ui/code'
 import { Countdown } from '../ui/countdown'
 import { Dialog } from '../ui/dialog'
-import type { DownloadLink } from './links'
+import type { Kind } from './kinds'
+import { type DownloadLink, linksOf } from './links'
 
 /** Fetches the links on demand. They live in this component alone: no cache holds them, and closing forgets them. */
-export function LinksDialog<I extends Shape, O extends z.ZodType>({
+export function LinksDialog({
   op,
   input,
-  what,
-  links: linksIn,
   expiresAt,
   onClose,
 }: {
-  op: Command<I, O>
-  input: z.input<I> & Record<string, unknown>
-  what: string
-  links: (answer: z.output<O>) => DownloadLink[]
-  expiresAt: string | null | undefined
+  op: Kind['links']
+  input: z.output<Kind['links']['input']>
+  expiresAt: string | undefined
   onClose: () => void
 }) {
   const [links, setLinks] = useState<DownloadLink[]>()
@@ -47,7 +43,7 @@ export function LinksDialog<I extends Shape, O extends z.ZodType>({
     setError(undefined)
     try {
       const answer = await once(input, (key) => callServer(op, input, { key }))
-      if (!isClosed.current) setLinks(answer.misfit ? [] : linksIn(answer.data))
+      if (!isClosed.current) setLinks(answer.misfit ? [] : linksOf(answer.data))
     } catch (cause) {
       setError(
         cause instanceof OpError ? cause : OpError.of('bug', 'The links could not be loaded.'),
@@ -67,7 +63,7 @@ export function LinksDialog<I extends Shape, O extends z.ZodType>({
       open
       onOpenChange={(open) => !open && close()}
       size="lg"
-      title={`Download links of ${what}`}
+      title={`Download links of ${input.clusterName}`}
       description="Anyone with a link can download the whole database without signing in. Treat it like a password."
       footer={
         links ? (

@@ -17,5 +17,8 @@ test('a link that Atlas sends twice is shown once, under the part it fetches', (
     { url: 'https://b', what: 'a part' },
     { url: 'https://p', what: 'through vpce-1' },
   ])
+  expect(linksOf({ id: 'x', snapshotUrl: 'https://f' })).toEqual([
+    { url: 'https://f', what: 'the snapshot' },
+  ])
   expect(linksOf({ id: 'x', deliveryUrl: null, components: null })).toEqual([])
 })

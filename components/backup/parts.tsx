@@ -1,11 +1,10 @@
 'use client'
 import { count } from '@/lib/format/words'
-import { isSharded } from '@/lib/ops/backup'
 import { SHARDED_CANCEL } from '@/lib/ops/backup-jobs'
-import type { RestoreJob } from '@/lib/ops/backup-shapes'
 import { Card } from '../ui/page'
+import type { Job } from './job'
 
-type Part = NonNullable<RestoreJob['components']>[number]
+type Part = Job['parts'][number]
 
 const linksSay = (part: Part) => {
   const n = (part.downloadUrl ? 1 : 0) + (part.privateDownloadDeliveryUrls ?? []).length
@@ -13,14 +12,10 @@ const linksSay = (part: Part) => {
 }
 
 /** The parts of a sharded cluster's job: one per replica set, config servers included. */
-export function Parts({ job }: { job: RestoreJob }) {
-  if (!isSharded(job)) return null
-  const parts = job.components ?? []
+export function Parts({ job: { parts, isDownload } }: { job: Job }) {
+  if (parts.length === 0) return null
   return (
-    <Card>
-      <h2 className="border-line border-b px-4 py-2.5 font-semibold text-base">
-        {count(parts.length, 'part')} of the sharded cluster
-      </h2>
+    <Card title={`${count(parts.length, 'part')} of the sharded cluster`}>
       <ul className="divide-y divide-line">
         {parts.map((part, i) => (
           <li
@@ -31,9 +26,7 @@ export function Parts({ job }: { job: RestoreJob }) {
             <span className="min-w-0 break-all font-mono text-xs">
               {part.replicaSetName ?? `Part ${i + 1}`}
             </span>
-            {job.deliveryType === 'download' && (
-              <span className="text-muted text-xs">{linksSay(part)}</span>
-            )}
+            {isDownload && <span className="text-muted text-xs">{linksSay(part)}</span>}
           </li>
         ))}
       </ul>

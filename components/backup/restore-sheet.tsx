@@ -1,20 +1,18 @@
 'use client'
 import { useController, useWatch } from 'react-hook-form'
-import { startRestore } from '@/lib/ops/backup-restore'
-import type { Snapshot } from '@/lib/ops/backup-shapes'
+import { FormSheetOpen } from '../blocks/form-sheet-open'
 import { useField } from '../form/field'
-import { OpForm } from '../form/op-form'
-import { Sheet } from '../ui/dialog'
 import { type RadioCard, RadioCards } from '../ui/radio-cards'
+import { type KindName, kinds, type Place } from './kinds'
 import { MomentFields } from './moment-fields'
-import { restoreShape } from './restore-values'
+import { flexRestoreShape, restoreShape } from './restore-values'
 import { SnapshotField } from './snapshot-field'
 import { TargetFields } from './target-fields'
+import { usePolicy } from './use-policy'
 
-type Place = { groupId: string; clusterName: string }
-type Kind = 'automated' | 'pointInTime' | 'download'
+type Action = 'automated' | 'pointInTime' | 'download'
 
-const cards: ReadonlyArray<RadioCard<Kind>> = [
+const cards: ReadonlyArray<RadioCard<Action>> = [
   {
     value: 'automated',
     title: 'Restore a snapshot',
@@ -32,7 +30,7 @@ const cards: ReadonlyArray<RadioCard<Kind>> = [
   },
 ]
 
-function KindField() {
+function ActionField() {
   const { error, form: _form, id } = useField('deliveryType')
   const { field } = useController({ name: 'deliveryType' })
   return (
@@ -53,24 +51,18 @@ function KindField() {
   )
 }
 
-function KindFields({
-  place,
-  snapshots,
-  windowDays,
-}: {
-  place: Place
-  snapshots: readonly Snapshot[]
-  windowDays: number | null | undefined
-}) {
-  const kind: unknown = useWatch({ name: 'deliveryType' })
+function DedicatedFields({ place, kind }: { place: Place; kind: KindName }) {
+  const action: unknown = useWatch({ name: 'deliveryType' })
+  const windowDays = usePolicy(place.groupId).known?.restoreWindowDays
   return (
     <>
-      {kind === 'pointInTime' ? (
+      <ActionField />
+      {action === 'pointInTime' ? (
         <MomentFields windowDays={windowDays} />
       ) : (
-        <SnapshotField snapshots={snapshots} />
+        <SnapshotField place={place} kind={kind} />
       )}
-      {kind !== 'download' && <TargetFields source={place} kind="dedicated" />}
+      {action !== 'download' && <TargetFields source={place} isFlex={false} />}
     </>
   )
 }
@@ -78,49 +70,45 @@ function KindFields({
 /** Restores or downloads a backup. The cluster to overwrite is shown before anything is sent. */
 export function RestoreSheet({
   place,
-  snapshots,
-  snapshotId,
-  windowDays,
+  kind,
+  snapshotId = '',
   onClose,
 }: {
   place: Place
-  snapshots: readonly Snapshot[]
+  kind: KindName
   /** The snapshot whose button was pressed. */
-  snapshotId: string | undefined
-  windowDays: number | null | undefined
+  snapshotId?: string
   onClose: () => void
 }) {
+  const isFlex = kind === 'flex'
   return (
-    <Sheet
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <FormSheetOpen
+      op={kinds[kind].restore}
       title={`Restore from ${place.clusterName}`}
       description="Choose the data to restore and the cluster to overwrite."
+      start={{
+        ...place,
+        deliveryType: 'automated',
+        snapshotId,
+        targetGroupId: place.groupId,
+        targetClusterName: '',
+        by: 'moment',
+        pointInTimeUTCSeconds: '',
+        oplogTs: '',
+        oplogInc: '',
+      }}
+      shape={isFlex ? flexRestoreShape : restoreShape}
+      isDanger={({ deliveryType }) => deliveryType !== 'download'}
+      onClose={onClose}
     >
-      <OpForm
-        op={startRestore}
-        start={{
-          ...place,
-          deliveryType: 'automated',
-          snapshotId: snapshotId ?? '',
-          targetGroupId: place.groupId,
-          targetClusterName: '',
-          by: 'moment',
-          pointInTimeUTCSeconds: '',
-          oplogTs: '',
-          oplogInc: '',
-        }}
-        shape={restoreShape}
-        submit="Start restore"
-        pending="Starting…"
-        done="Restore started"
-        isDanger={({ deliveryType }) => deliveryType !== 'download'}
-        onDone={onClose}
-        onCancel={onClose}
-      >
-        <KindField />
-        <KindFields place={place} snapshots={snapshots} windowDays={windowDays} />
-      </OpForm>
-    </Sheet>
+      {isFlex ? (
+        <>
+          <SnapshotField place={place} kind={kind} />
+          <TargetFields source={place} isFlex />
+        </>
+      ) : (
+        <DedicatedFields place={place} kind={kind} />
+      )}
+    </FormSheetOpen>
   )
 }

@@ -1,13 +1,5 @@
 import type { FieldValues } from 'react-hook-form'
 
-/** The fields of the restore form, as typed. */
-export type RestoreStart = {
-  groupId: string
-  clusterName: string
-  deliveryType?: string
-  snapshotId?: string
-}
-
 const orNothing = (value: unknown) => (value === '' || value === null ? undefined : value)
 
 /** Digits as a number; anything else unchanged, so that the operation's own check reports it. */

@@ -1,76 +1,54 @@
 'use client'
-import { inUtc } from '@/lib/format/time'
-import { startRestore } from '@/lib/ops/backup-restore'
-import {
-  deleteShardedSnapshot,
-  deleteSnapshot,
-  keepSnapshot,
-  whyNotKeep,
-} from '@/lib/ops/backup-snapshots'
-import { ActionButton } from '../ops/action-button'
-import { ConfirmAction } from '../ops/confirm-action'
-import { useAround } from './around'
-import type { SnapshotRow } from './snapshot-row'
-import { bytesSay, snapshotKind } from './words'
+import { keepSnapshot, whyNotKeep } from '@/lib/ops/backup-retention'
+import { deleteShardedSnapshot, deleteSnapshot } from '@/lib/ops/backup-snapshots'
+import { downloadFlexBackup } from '@/lib/ops/flex-backup'
+import { rowActions } from '../blocks/row-actions'
+import { lazyComponent } from '../ui/lazy-component'
+import { type KindName, kinds, type Place } from './kinds'
+import type { SnapshotRow } from './snapshot'
 
-const INCOMPLETE = 'Only complete snapshots can be restored.'
+const RestoreSheet = lazyComponent(() => import('./restore-sheet').then((m) => m.RestoreSheet))
+const KeepSheet = lazyComponent(() => import('./keep-sheet').then((m) => m.KeepSheet))
 
-/** Restore, change the retention, delete. */
-export function SnapshotActions({ row }: { row: SnapshotRow }) {
-  const { place, policy, onRestore, onKeep } = useAround()
-  const scope = { kind: 'cluster', ...place } as const
-  const when = row.taken ? inUtc(row.taken) : row.id
-  const { snapshot } = row
-  return (
-    <span className="inline-flex gap-1">
-      <ActionButton
-        op={startRestore}
-        scope={scope}
-        whyNot={row.isComplete ? null : INCOMPLETE}
-        size="sm"
-        variant="quiet"
-        aria-haspopup="dialog"
-        aria-label={`Restore the snapshot of ${when}`}
-        onPress={() => onRestore(row.id)}
-      >
-        Restore…
-      </ActionButton>
-      <ActionButton
-        op={keepSnapshot}
-        scope={scope}
-        whyNot={whyNotKeep(snapshot)}
-        size="sm"
-        variant="quiet"
-        aria-haspopup="dialog"
-        aria-label={`Extend the snapshot of ${when}`}
-        onPress={() => onKeep(row)}
-      >
-        Extend…
-      </ActionButton>
-      <ConfirmAction
-        op={row.isSharded ? deleteShardedSnapshot : deleteSnapshot}
-        input={{ ...place, snapshotId: row.id }}
-        whyNot={policy.whyNotLess ?? null}
-        size="sm"
-        variant="danger-quiet"
-        label="Delete"
-        ariaLabel={`Delete the snapshot of ${when}`}
-        title={`Delete the snapshot of ${when}?`}
-        confirm="Delete snapshot"
-        pending="Deleting…"
-        done={`Snapshot of ${when} deleted`}
-      >
-        <p className="text-sm">
-          {[
-            snapshotKind(snapshot),
-            bytesSay(snapshot.storageSizeBytes),
-            snapshot.description && `“${snapshot.description}”`,
-            snapshot.expiresAt && `expires ${inUtc(snapshot.expiresAt)}`,
-          ]
-            .filter(Boolean)
-            .join(' · ')}
-        </p>
-      </ConfirmAction>
-    </span>
-  )
+/** With what the project's backup compliance policy forbids. */
+export type HeldRow = SnapshotRow & { whyNotLess: string | undefined }
+
+const on = rowActions<HeldRow, Place>()
+const one = ({ id }: HeldRow, place: Place) => ({ ...place, snapshotId: id })
+const whyIncomplete = ({ isComplete }: HeldRow) =>
+  isComplete ? null : 'Only complete snapshots can be restored or downloaded.'
+
+const restore = (kind: KindName) =>
+  on.form(kinds[kind].restore, {
+    label: 'Restore',
+    whyNot: whyIncomplete,
+    show: ({ id }, place, close) => (
+      <RestoreSheet place={place} kind={kind} snapshotId={id} onClose={close} />
+    ),
+  })
+
+const extend = (isSharded: boolean) =>
+  on.form(keepSnapshot, {
+    label: 'Extend',
+    whyNot: ({ state }) => whyNotKeep({ status: state }),
+    show: (row, place, close) => (
+      <KeepSheet place={place} row={row} isSharded={isSharded} onClose={close} />
+    ),
+  })
+
+const remove = { whyNot: ({ whyNotLess }: HeldRow) => whyNotLess, input: one }
+
+/** What can be done with a snapshot. Atlas itself deletes those of flex clusters. */
+export const snapshotActions = {
+  replicaSet: [restore('replicaSet'), extend(false), on.confirm(deleteSnapshot, remove)],
+  sharded: [restore('sharded'), extend(true), on.confirm(deleteShardedSnapshot, remove)],
+  flex: [
+    restore('flex'),
+    on.confirm(downloadFlexBackup, {
+      label: 'Download',
+      whyNot: whyIncomplete,
+      tone: 'primary',
+      input: one,
+    }),
+  ],
 }

@@ -1,13 +1,19 @@
 'use client'
-import type { Snapshot } from '@/lib/ops/backup-shapes'
+import { inUtc } from '@/lib/format/time'
 import { SelectField } from '../form/field'
-import { snapshotSays, takenAt } from './words'
+import type { KindName, Place } from './kinds'
+import type { SnapshotRow } from './snapshot'
+import { useSnapshots } from './use-snapshots'
+
+const inWords = ({ taken, id, type, size }: SnapshotRow) =>
+  [taken ? inUtc(taken) : id, type, size].filter(Boolean).join(' · ')
 
 /** The complete snapshots, newest first. */
-export function SnapshotField({ snapshots }: { snapshots: readonly Snapshot[] }) {
+export function SnapshotField({ place, kind }: { place: Place; kind: KindName }) {
+  const snapshots = useSnapshots(place, kind)
   const complete = snapshots
-    .filter((s) => s.status === 'completed')
-    .toSorted((a, b) => ((takenAt(a) ?? '') < (takenAt(b) ?? '') ? 1 : -1))
+    .filter((s) => s.isComplete)
+    .toSorted((a, b) => ((a.taken ?? '') < (b.taken ?? '') ? 1 : -1))
   return (
     <SelectField
       name="snapshotId"
@@ -21,7 +27,7 @@ export function SnapshotField({ snapshots }: { snapshots: readonly Snapshot[] })
       <option value="">Choose a snapshot</option>
       {complete.map((s) => (
         <option key={s.id} value={s.id}>
-          {snapshotSays(s)}
+          {inWords(s)}
         </option>
       ))}
     </SelectField>

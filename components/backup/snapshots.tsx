@@ -1,97 +1,98 @@
 'use client'
+import { useQuery } from '@tanstack/react-query'
 import { Camera } from 'lucide-react'
-import { useMemo } from 'react'
+import { read } from '@/lib/client/use-op'
+import type { Snapshot } from '@/lib/ops/backup-shapes'
 import { takeSnapshot, whyNotTake } from '@/lib/ops/backup-snapshots'
+import { OpList } from '../blocks/op-list'
 import { column, none } from '../data/columns'
-import { DataTable } from '../data/data-table'
-import { Panel } from '../data/panel'
 import { whyNone } from '../data/why-none'
 import { ActionButton } from '../ops/action-button'
-import { Empty } from '../ui/empty'
-import { FewFirst } from './few-first'
-import { SnapshotActions } from './snapshot-actions'
-import { type SnapshotRow, toSnapshotRow } from './snapshot-row'
+import { type KindName, kinds, type Place } from './kinds'
+import { nameOf } from './snapshot'
+import { type HeldRow, snapshotActions } from './snapshot-actions'
 import { snapshotStyles } from './status-styles'
-import { useSnapshots } from './use-snapshots'
-import { bytesSay, snapshotKind } from './words'
+import { usePolicy } from './use-policy'
 
-const c = column<SnapshotRow>()
-const columns = [
-  c.time(['taken', (row) => row.taken ?? null], 'Taken', { width: '14%' }),
-  c.state(['status', (row) => row.snapshot.status ?? null], 'State', snapshotStyles, {
-    width: '10rem',
-  }),
-  c.text(['kind', (row) => snapshotKind(row.snapshot)], 'Type', { choices: true }),
-  c.text(['description', (row) => row.snapshot.description ?? null], 'Description', {
-    width: '20%',
-  }),
+const c = column<HeldRow>()
+const taken = c.time('taken', 'Taken', { width: '14%' })
+const state = c.state('state', 'State', snapshotStyles, { width: '10rem' })
+const expires = c.time('expires', 'Expires')
+const id = c.copyable('id', 'Snapshot ID', { optional: true })
+
+const dedicated = [
+  taken,
+  state,
+  c.text('type', 'Type', { choices: true }),
+  c.text('description', 'Description', { width: '20%' }),
   c.custom(
-    ['size', (row) => Number(row.snapshot.storageSizeBytes ?? 0) || null],
+    'bytes',
     'Size',
-    (row) => {
-      const size = bytesSay(row.snapshot.storageSizeBytes)
-      return size ? <span className="whitespace-nowrap">{size}</span> : none
-    },
+    ({ size }) => (size ? <span className="whitespace-nowrap">{size}</span> : none),
     { align: 'right' },
   ),
-  c.time(['until', (row) => row.snapshot.expiresAt ?? null], 'Expires'),
-  c.text(['version', (row) => row.snapshot.mongodVersion ?? null], 'MongoDB', { optional: true }),
-  c.number(['parts', (row) => row.snapshot.members?.length ?? null], 'Parts', { optional: true }),
-  c.copyable('id', 'Snapshot ID', { optional: true }),
-  c.actions((row) => <SnapshotActions row={row} />),
+  expires,
+  c.text('version', 'MongoDB', { optional: true }),
+  c.number('parts', 'Parts', { optional: true }),
+  id,
+]
+const flex = [
+  taken,
+  state,
+  c.time('completed', 'Completed'),
+  expires,
+  c.text('version', 'MongoDB'),
+  id,
 ]
 
-type Place = { groupId: string; clusterName: string }
+const empty = {
+  dedicated: 'The backup schedule takes them, or you take one now.',
+  flex: 'Atlas takes one every day. Flex clusters have no on-demand snapshots.',
+}
 
-/** The snapshots of a dedicated cluster. */
+/** The snapshots of a cluster. */
 export function Snapshots({
   place,
-  isSharded,
+  kind,
   onTake,
 }: {
   place: Place
-  isSharded: boolean
+  kind: KindName
   onTake: () => void
 }) {
-  const { query, all } = useSnapshots(place, isSharded)
-  const rows = useMemo(() => all.map((s) => toSnapshotRow(s, isSharded)), [all, isSharded])
+  const { snapshots, toSnapshot } = kinds[kind]
+  const query = useQuery(read(snapshots, place))
+  const { whyNotLess } = usePolicy(place.groupId)
+  const all: readonly Snapshot[] = query.data?.misfit ? [] : (query.data?.data.results ?? [])
+  const isFlex = kind === 'flex'
   return (
-    <Panel
-      query={query}
+    <OpList
+      op={snapshots}
+      input={place}
+      name="snapshots"
       title="Snapshots"
-      skeletonRows={6}
-      isEmpty={(data) => data.results.length === 0}
-      empty={
-        <Empty
-          icon={<Camera />}
-          title="No snapshots"
-          hint="The backup schedule takes them, or you take one now."
-        />
+      what="snapshots"
+      columns={isFlex ? flex : dedicated}
+      rows={({ results }) => results.map((row) => ({ ...toSnapshot(row), whyNotLess }))}
+      rowId={(row) => row.id}
+      rowName={nameOf}
+      actions={snapshotActions[kind]}
+      fewOnPhones
+      buttons={
+        !isFlex && (
+          <ActionButton
+            op={takeSnapshot}
+            scope={{ kind: 'cluster', ...place }}
+            whyNot={whyNone(query, 'cluster') ?? whyNotTake(all)}
+            size="sm"
+            aria-haspopup="dialog"
+            onPress={onTake}
+          >
+            <Camera aria-hidden /> Take snapshot
+          </ActionButton>
+        )
       }
-      actions={
-        <ActionButton
-          op={takeSnapshot}
-          scope={{ kind: 'cluster', ...place }}
-          whyNot={whyNone(query, 'cluster') ?? whyNotTake(all)}
-          size="sm"
-          aria-haspopup="dialog"
-          onPress={onTake}
-        >
-          <Camera aria-hidden /> Take snapshot
-        </ActionButton>
-      }
-    >
-      {() => (
-        <FewFirst count={rows.length}>
-          <DataTable
-            name="snapshots"
-            what="snapshots"
-            rows={rows}
-            columns={columns}
-            rowId={(row) => row.id}
-          />
-        </FewFirst>
-      )}
-    </Panel>
+      empty={{ icon: <Camera />, hint: isFlex ? empty.flex : empty.dedicated }}
+    />
   )
 }

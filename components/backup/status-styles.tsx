@@ -1,14 +1,21 @@
 import { Ban, Clock, Download } from 'lucide-react'
 import { statusStyles } from '../ui/state-badge'
 
-/** The six states of lib/ops/backup. */
-export const restoreStyles = statusStyles({
+const flex = {
+  PENDING: ['Pending', 'waiting'],
+  QUEUED: ['Queued', 'waiting'],
+  RUNNING: ['Running…', 'moving'],
+} as const
+
+/** The six states of lib/ops/backup, and those of flex clusters. */
+export const jobStyles = statusStyles({
   running: ['Running…', 'moving'],
   ready: ['Ready to download', 'good', <Download key="i" aria-hidden />],
   finished: ['Finished', 'good'],
   failed: ['Failed', 'bad'],
   expired: ['Expired', 'idle', <Clock key="i" aria-hidden />],
   cancelled: ['Canceled', 'idle', <Ban key="i" aria-hidden />],
+  ...flex,
 })
 
 export const snapshotStyles = statusStyles({
@@ -16,12 +23,7 @@ export const snapshotStyles = statusStyles({
   inProgress: ['Being taken…', 'moving'],
   completed: ['Complete', 'good'],
   failed: ['Failed', 'bad'],
-})
-
-export const flexStyles = statusStyles({
-  PENDING: ['Pending', 'waiting'],
-  QUEUED: ['Queued', 'waiting'],
-  RUNNING: ['Running…', 'moving'],
+  ...flex,
   COMPLETED: ['Complete', 'good'],
   FAILED: ['Failed', 'bad'],
 })

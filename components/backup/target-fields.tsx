@@ -11,7 +11,7 @@ import { TargetNow } from './target-now'
 type Place = { groupId: string; clusterName: string }
 
 /** The cluster to overwrite: its project, its name, and what it is now. */
-export function TargetFields({ source, kind }: { source: Place; kind: 'dedicated' | 'flex' }) {
+export function TargetFields({ source, isFlex }: { source: Place; isFlex: boolean }) {
   const form = useFormContext()
   const targetGroupId: unknown = useWatch({ name: 'targetGroupId' })
   const targetClusterName: unknown = useWatch({ name: 'targetClusterName' })
@@ -22,12 +22,12 @@ export function TargetFields({ source, kind }: { source: Place; kind: 'dedicated
       <ProjectField from={source.groupId} onChange={() => form.setValue('targetClusterName', '')} />
       {groupId && (
         <>
-          <ClusterField groupId={groupId} source={source} kind={kind} />
+          <ClusterField groupId={groupId} source={source} isFlex={isFlex} />
           {typeof targetClusterName === 'string' && targetClusterName !== '' && (
             <TargetNow
               target={{ groupId, clusterName: targetClusterName }}
               source={source}
-              kind={kind}
+              isFlex={isFlex}
             />
           )}
         </>
@@ -41,13 +41,12 @@ const LABEL = 'Cluster to overwrite'
 function ClusterField({
   groupId,
   source,
-  kind,
+  isFlex,
 }: {
   groupId: string
   source: Place
-  kind: 'dedicated' | 'flex'
+  isFlex: boolean
 }) {
-  const isFlex = kind === 'flex'
   const plain = useQuery({ ...read(listClusters, { groupId }), enabled: !isFlex })
   const flex = useQuery({ ...read(listFlexClusters, { groupId }), enabled: isFlex })
   const query = isFlex ? flex : plain

@@ -15,13 +15,12 @@ type Place = { groupId: string; clusterName: string }
 export function TargetNow({
   target,
   source,
-  kind,
+  isFlex,
 }: {
   target: Place
   source: Place
-  kind: 'dedicated' | 'flex'
+  isFlex: boolean
 }) {
-  const isFlex = kind === 'flex'
   const one = useQuery({ ...read(getCluster, target), enabled: !isFlex })
   const flex = useQuery({
     ...read(listFlexClusters, { groupId: target.groupId }),

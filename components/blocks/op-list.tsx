@@ -1,14 +1,15 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useMemo } from 'react'
+import { type ComponentProps, type ReactNode, useMemo } from 'react'
 import type { z } from 'zod'
 import { read } from '@/lib/client/use-op'
 import type { Query, Shape } from '@/lib/ops/define'
 import { type Column, column } from '../data/columns'
 import { DataTable } from '../data/data-table'
+import { FewFirst } from '../data/few-first'
 import { Panel } from '../data/panel'
 import { Empty } from '../ui/empty'
-import type { RowAction } from './row-actions'
+import { type RowAction, RowActions } from './row-actions'
 
 type RowOf<O extends z.ZodType> =
   z.output<O> extends { results: ReadonlyArray<infer R> } | ReadonlyArray<infer R> ? R : never
@@ -35,6 +36,8 @@ export function OpList<I extends Shape, O extends z.ZodType, R = RowOf<O>>({
   buttons,
   empty,
   bulk,
+  fewOnPhones,
+  ...panel
 }: {
   op: Query<I, O>
   input: z.input<I>
@@ -57,7 +60,9 @@ export function OpList<I extends Shape, O extends z.ZodType, R = RowOf<O>>({
   /** What to do when there is nothing. */
   empty: { icon?: ReactNode; title?: string; hint: ReactNode; action?: ReactNode }
   bulk?: (chosen: readonly R[], clear: () => void) => ReactNode
-}) {
+  /** Phones show its first rows, and a button for the rest. For pages with more below the list. */
+  fewOnPhones?: boolean
+} & Pick<ComponentProps<typeof Panel>, 'folds' | 'instead'>) {
   const query = useQuery(read(op, input))
   const place = JSON.stringify(input)
   // biome-ignore lint/correctness/useExhaustiveDependencies: callers write the input as a literal, which is new each time
@@ -68,17 +73,14 @@ export function OpList<I extends Shape, O extends z.ZodType, R = RowOf<O>>({
         : [
             ...columns,
             column<R>().actions((row) => (
-              <span className="inline-flex justify-end gap-1 whitespace-nowrap">
-                {actions.map(({ op: { id }, show }) => (
-                  <span key={id}>{show(row, input, rowName(row))}</span>
-                ))}
-              </span>
+              <RowActions actions={actions} row={row} place={input} name={rowName(row)} />
             )),
           ],
     [columns, actions, place],
   )
   return (
     <Panel
+      {...panel}
       title={title}
       query={query}
       skeletonRows={4}
@@ -86,17 +88,21 @@ export function OpList<I extends Shape, O extends z.ZodType, R = RowOf<O>>({
       isEmpty={(data) => rows(data).length === 0}
       empty={<Empty {...empty} title={empty.title ?? `No ${what}`} />}
     >
-      {(data) => (
-        <DataTable
-          name={name}
-          what={what}
-          rows={rows(data)}
-          columns={all}
-          rowId={rowId}
-          {...(href ? { href } : {})}
-          {...(bulk ? { bulk } : {})}
-        />
-      )}
+      {(data) => {
+        const found = rows(data)
+        const table = (
+          <DataTable
+            name={name}
+            what={what}
+            rows={found}
+            columns={all}
+            rowId={rowId}
+            {...(href ? { href } : {})}
+            {...(bulk ? { bulk } : {})}
+          />
+        )
+        return fewOnPhones ? <FewFirst count={found.length}>{table}</FewFirst> : table
+      }}
     </Panel>
   )
 }

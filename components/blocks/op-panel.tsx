@@ -1,6 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import type { ComponentProps, ReactNode } from 'react'
 import type { z } from 'zod'
 import { read } from '@/lib/client/use-op'
 import type { Query, Shape } from '@/lib/ops/define'
@@ -15,6 +15,7 @@ export function OpPanel<I extends Shape, O extends z.ZodType<object>>({
   buttons,
   facts,
   children,
+  ...panel
 }: {
   op: Query<I, O>
   input: z.input<I>
@@ -24,11 +25,12 @@ export function OpPanel<I extends Shape, O extends z.ZodType<object>>({
   facts: (data: z.output<O>) => ReadonlyArray<readonly [name: string, value: ReactNode]>
   /** Below the facts. */
   children?: (data: z.output<O>) => ReactNode
-}) {
+} & Pick<ComponentProps<typeof Panel>, 'folds' | 'instead'>) {
   const query = useQuery(read(op, input))
   const data = query.data?.misfit ? undefined : query.data?.data
   return (
     <Panel
+      {...panel}
       title={title}
       query={query}
       skeletonRows={3}

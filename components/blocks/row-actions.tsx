@@ -9,6 +9,8 @@ import type { ConfirmProps } from '../ops/confirm-dialog'
 /** What can be done with a row, as a button. `place` is the input that the list was read with. */
 export type RowAction<R, P> = {
   op: Op
+  /** Whether this row has the button at all. */
+  isFor: (row: R) => boolean
   /** The button with its dialog or sheet. `name` is the row's, for screen readers. */
   show: (row: R, place: P, name: string) => ReactNode
 }
@@ -16,6 +18,10 @@ export type RowAction<R, P> = {
 type Common<R> = {
   /** By default the first word of the operation's verb. */
   label?: string
+  /** For screen readers. By default the label and the row's name. */
+  says?: (name: string) => string
+  /** Rows without it have no button. By default every row has it. */
+  isFor?: (row: R) => boolean
   /** Why this row can't take it. Roles are checked anyway. */
   whyNot?: (row: R) => string | null | undefined
 }
@@ -31,6 +37,8 @@ export const rowActions = <R, P>() => ({
     {
       input,
       label,
+      isFor = () => true,
+      says = (name) => `${wordOf(op as unknown as Command, label)} ${name}`,
       whyNot,
       ...more
     }: Common<R> & {
@@ -39,13 +47,14 @@ export const rowActions = <R, P>() => ({
   ): RowAction<R, P> {
     return {
       op: op as unknown as Op,
+      isFor,
       show: (row, place, name) => (
         <ConfirmAction
           {...more}
           op={op}
           input={input(row, place)}
           label={wordOf(op as unknown as Command, label)}
-          ariaLabel={`${wordOf(op as unknown as Command, label)} ${name}`}
+          ariaLabel={says(name)}
           whyNot={whyNot?.(row) ?? null}
           variant={more.tone === 'primary' ? 'quiet' : 'danger-plain'}
           size="sm"
@@ -59,18 +68,21 @@ export const rowActions = <R, P>() => ({
     {
       show,
       label,
+      isFor = () => true,
+      says = (name) => `${wordOf(op as unknown as Command, label)} ${name}`,
       whyNot,
     }: Common<R> & { show: (row: R, place: P, close: () => void) => ReactNode },
   ): RowAction<R, P> {
     const erased = op as unknown as Command
     return {
       op: erased,
+      isFor,
       show: (row, place, name) => (
         <FormAction
           op={erased}
           place={place}
           label={wordOf(erased, label)}
-          name={name}
+          says={says(name)}
           whyNot={whyNot?.(row)}
           form={(close) => show(row, place, close)}
         />
@@ -79,18 +91,39 @@ export const rowActions = <R, P>() => ({
   },
 })
 
+/** The buttons of one row, also for a page about it. */
+export const RowActions = <R, P>({
+  actions,
+  row,
+  place,
+  name,
+}: {
+  actions: ReadonlyArray<RowAction<R, P>>
+  row: R
+  place: P
+  name: string
+}) => (
+  <span className="inline-flex justify-end gap-1 whitespace-nowrap">
+    {actions
+      .filter(({ isFor }) => isFor(row))
+      .map(({ op: { id }, show }) => (
+        <span key={id}>{show(row, place, name)}</span>
+      ))}
+  </span>
+)
+
 function FormAction({
   op,
   place,
   label,
-  name,
+  says,
   whyNot,
   form,
 }: {
   op: Command
   place: unknown
   label: string
-  name: string
+  says: string
   whyNot: string | null | undefined
   form: (close: () => void) => ReactNode
 }) {
@@ -104,7 +137,7 @@ function FormAction({
         variant="quiet"
         size="sm"
         aria-haspopup="dialog"
-        aria-label={`${label} ${name}`}
+        aria-label={says}
         onPress={() => setOpen(true)}
       >
         {label}

@@ -18,8 +18,11 @@ const asFailure = (error: unknown) =>
     ? error.failure
     : { kind: 'bug' as const, message: 'This part of the page failed. Reload the page.' }
 
-const isGone = ({ atlas }: OpError['failure']) =>
-  atlas?.errorCode === 'VERSION_GONE' || atlas?.status === 410
+/** For an operation that Atlas has removed, 404 means the same as 410. */
+const isGone = ({ atlas }: OpError['failure'], isRemoved: boolean) =>
+  atlas?.errorCode === 'VERSION_GONE' ||
+  atlas?.status === 410 ||
+  (isRemoved && atlas?.status === 404)
 
 type Refusal = { title: string; isFinal: boolean }
 
@@ -40,8 +43,9 @@ const refusals: Record<FailureKind, Refusal> = {
   bug: passing,
 }
 
-function refusalOf(failed: OpError['failure']): Refusal {
-  if (isGone(failed)) return { title: 'Atlas no longer offers this operation', isFinal: true }
+function refusalOf(failed: OpError['failure'], isRemoved: boolean): Refusal {
+  if (isGone(failed, isRemoved))
+    return { title: 'Atlas no longer offers this operation', isFinal: true }
   if (failed.kind === 'not-allowed' && failed.atlas)
     return { title: "Gatehouse isn't allowed to read this in Atlas", isFinal: false }
   return refusals[failed.kind]
@@ -50,7 +54,8 @@ function refusalOf(failed: OpError['failure']): Refusal {
 /** The read failed: what happened, and what to do. */
 export function PanelFailed<T>({ query, instead }: { query: Reading<T>; instead?: ReactNode }) {
   const failed = asFailure(query.error)
-  const { title, isFinal } = refusalOf(failed)
+  const isRemoved = instead !== undefined
+  const { title, isFinal } = refusalOf(failed, isRemoved)
   return (
     <div className="p-4">
       <Banner
@@ -65,7 +70,7 @@ export function PanelFailed<T>({ query, instead }: { query: Reading<T>; instead?
           )
         }
       >
-        {isGone(failed) && instead ? instead : failed.message}
+        {isGone(failed, isRemoved) && instead ? instead : failed.message}
         <FailureDetails failure={failed} />
       </Banner>
     </div>

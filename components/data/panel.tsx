@@ -34,7 +34,7 @@ type Props<T> = {
   bare?: boolean
   /** Collapsed on phones until pressed. */
   folds?: boolean
-  /** The replacement to name if Atlas has removed this operation (`410`). */
+  /** For an operation that Atlas has removed or will: what to say when it answers 404 or 410. */
   instead?: ReactNode
   className?: string
   children: (data: T, asOf: string) => ReactNode

@@ -25,9 +25,12 @@ test('an end in the future has its date, an end in the past is an end', () => {
 })
 
 test('removed, deprecated and preview differ', () => {
-  expect(lifecycleOf({ ...stable, removed: true }, '2023-01-01', '2026-11-21')?.stage).toBe(
-    'removed',
-  )
+  const removed = { ...at('2026-01-22'), removed: '2026-08-22' }
+  expect(lifecycleOf(removed, '2023-01-01', '2026-11-21')).toMatchObject({
+    stage: 'removed',
+    on: '2026-08-22',
+    sentence: expect.stringContaining('2026-08-22'),
+  })
   expect(lifecycleOf({ ...stable, deprecated: true }, '2023-01-01', '2026-11-21')?.stage).toBe(
     'deprecated',
   )

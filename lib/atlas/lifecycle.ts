@@ -12,14 +12,14 @@ export function lifecycleOf(
   instead?: string,
 ): Lifecycle | undefined {
   const pinned = facts.versions.find((v) => v.version === version)
-  const on = pinned?.sunset ?? facts.sunset ?? null
+  const on = facts.removed ?? pinned?.sunset ?? facts.sunset ?? null
   const use = instead ? ` Use “${instead}” instead.` : ''
   const told = (stage: Lifecycle['stage'], sentence: string) => ({
     stage,
     on,
     sentence: `${sentence}${use}`,
   })
-  if (facts.removed) return told('removed', 'Atlas removed this operation.')
+  if (facts.removed) return told('removed', `Atlas removed this operation on ${facts.removed}.`)
   if (on && on <= today) return told('ended', `Atlas ended this operation on ${on}.`)
   if (on) return told('sunset', `Atlas will end this operation on ${on}.`)
   if (facts.deprecated) return told('deprecated', 'Atlas deprecated this operation.')

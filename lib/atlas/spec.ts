@@ -11,7 +11,8 @@ export type Fact = {
   /** Atlas roles. One of them, or an owner role, is enough. */
   roles: string[]
   sunset?: string
-  removed?: boolean
+  /** The day Atlas removed it. */
+  removed?: string
   deprecated?: boolean
   /** The words after `atlas api`. */
   cli?: string
@@ -47,7 +48,7 @@ const specOperation = z.looseObject({
     .optional(),
   'x-atlas-roles': z.array(z.string()).optional(),
   'x-atlas-sunset': z.string().optional(),
-  'x-atlas-removed': z.boolean().optional(),
+  'x-atlas-removed-on': z.string().optional(),
   'x-atlas-cli': z.string().optional(),
 })
 export type SpecOperation = z.output<typeof specOperation>
@@ -122,7 +123,7 @@ export function factsOf(spec: Spec): {
       versions: o['x-atlas-versions'] ?? [],
       roles: o['x-atlas-roles'] ?? [],
       ...(o['x-atlas-sunset'] ? { sunset: o['x-atlas-sunset'] } : {}),
-      ...(o['x-atlas-removed'] ? { removed: o['x-atlas-removed'] } : {}),
+      ...(o['x-atlas-removed-on'] ? { removed: o['x-atlas-removed-on'] } : {}),
       ...(o.deprecated ? { deprecated: true } : {}),
       ...(o['x-atlas-cli'] ? { cli: o['x-atlas-cli'] } : {}),
       query: parametersOf(spec, o)

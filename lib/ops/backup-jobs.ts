@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { isSharded, restoreState } from './backup'
 import { linkFields, type RestoreJob, restoreJob, restoreJobId } from './backup-shapes'
 import { restoreStales } from './backup-words'
-import { command } from './define'
+import { type Command, command } from './define'
 import { oneUp } from './friction'
 import { clusterName, projectId } from './shapes'
 
@@ -15,7 +15,7 @@ const readJob = ({ groupId, clusterName, restoreJobId }: JobInput) => ({
 })
 const jobTarget = (i: JobInput) =>
   `project ${i.groupId} / cluster ${i.clusterName} / restore job ${i.restoreJobId}`
-const NO_JOB = 'This restore job no longer exists in Atlas.'
+export const NO_JOB = 'This restore job no longer exists in Atlas.'
 
 export const SHARDED_CANCEL =
   'Atlas can’t cancel the restore of a sharded cluster. Let it finish, then restore again.'
@@ -52,20 +52,27 @@ export const cancelRestore = command({
   atlas: { op: 'cancelGroupClusterBackupRestoreJob', version: '2023-01-01' },
   roles: ['operator'],
   input: cancelInput,
-  output: z.unknown(),
+  verbs: {
+    do: 'Cancel job',
+    doing: 'Canceling…',
+    done: (i) => (targetIn(i) ? 'Restore canceled' : 'Download canceled'),
+  },
   otherScopes: (i) => {
     const target = targetIn(i)
     return target ? [{ kind: 'cluster', ...target }] : []
   },
   summary: (i) =>
-    `Cancel a restore of ${i.clusterName}${i.targetClusterName ? ` to ${i.targetClusterName}` : ''}`,
+    i.targetClusterName
+      ? `Cancel the restore of ${i.clusterName} to ${i.targetClusterName}`
+      : `Cancel the download of ${i.clusterName}`,
   target: jobTarget,
   friction: (i, environment) =>
     oneUp(
       {
         level: 'confirm',
-        because:
-          'Canceling a restore can leave its target without data. The links of a download stop working.',
+        because: targetIn(i)
+          ? `Atlas has already started to delete the data of ${i.targetClusterName}, so it can be left without data. Restore it again before you use it.`
+          : 'The links of the download stop working.',
       },
       environment,
       i.clusterName,
@@ -94,19 +101,24 @@ export const cancelRestore = command({
   },
 })
 
-/** A read that is recorded like a command. The answer goes to the person who asked and is not stored. */
-export const showLinks = command({
-  id: 'backup.showLinks',
-  title: 'Show download links',
-  atlas: { op: 'getGroupClusterBackupRestoreJob', version: '2023-01-01' },
+/** What both kinds of cluster share: a read that is recorded like a command, and stored nowhere. */
+export const linksShown = {
   roles: ['operator'],
   input: jobInput,
-  output: restoreJob,
   shownOnce: linkFields,
+  verbs: { do: 'Show links', doing: 'Loading…', done: () => 'Links shown' },
   summary: (i) => `Show the download links of a backup of ${i.clusterName}`,
   target: (i) => `${jobTarget(i)} / download links`,
   body: () => undefined,
   friction: (i, environment) => oneUp({ level: 'none' }, environment, i.clusterName),
+} satisfies Partial<Command<typeof jobInput>>
+
+export const showLinks = command({
+  id: 'backup.showLinks',
+  title: 'Show download links',
+  atlas: { op: 'getGroupClusterBackupRestoreJob', version: '2023-01-01' },
+  ...linksShown,
+  output: restoreJob,
   precondition: {
     read: readJob,
     whyNot: (answer) => {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { inUtc } from '@/lib/format/time'
 import { isMadeSince, linkFields, type RestoreJob, restoreJob, snapshotId } from './backup-shapes'
-import { targetInWords, whyNotTarget } from './backup-target'
+import { overwriteFriction, overwriteTarget, targetInWords, whyNotTarget } from './backup-target'
 import { restoreStales, snapshotSays, targetProject } from './backup-words'
 import { command, type PlaceNames } from './define'
 import { downloadFriction } from './friction'
@@ -97,6 +97,9 @@ function restoreSays(i: RestoreInput, where?: PlaceNames): string {
   return `Overwrite ${target.clusterName}${targetProject(target.groupId === i.groupId, where)} with ${from}`
 }
 
+const startedSays = (i: RestoreInput): string =>
+  targetOf(i) ? 'Restore started' : 'Preparing the download'
+
 const jobsIn = (answer: unknown): RestoreJob[] =>
   page(restoreJob).safeParse(answer).data?.results ?? []
 
@@ -116,39 +119,28 @@ export const startRestore = command({
   input: restoreInput,
   output: restoreJob,
   hiddenFields: linkFields,
+  verbs: { do: 'Start restore', doing: 'Starting…', done: startedSays },
   // The target decides who may and who approves; the role is needed at the source too, which gives its data away.
   scope: (i) => ({ kind: 'cluster', ...(targetOf(i) ?? sourceOf(i)) }),
   otherScopes: (i) => (targetOf(i) ? [{ kind: 'cluster', ...sourceOf(i) }] : []),
   path: sourceOf,
   summary: restoreSays,
   target: (i) => {
-    const { groupId, clusterName } = targetOf(i) ?? i
-    return `project ${groupId} / cluster ${clusterName} / ${
-      i.deliveryType === 'download'
-        ? 'backup download'
-        : `restore from ${i.groupId === groupId ? '' : `project ${i.groupId} / `}cluster ${i.clusterName}`
-    }`
+    const target = targetOf(i)
+    return target
+      ? overwriteTarget(i, target)
+      : `project ${i.groupId} / cluster ${i.clusterName} / backup download`
   },
   body: ({ groupId: _groupId, clusterName: _clusterName, ...body }) => body,
   friction: (i, environment) => {
     const target = targetOf(i)
-    if (!target)
-      return downloadFriction(
-        `Anyone with the link can download all data of ${i.clusterName} for about an hour.`,
-        environment,
-        i.clusterName,
-      )
-    const lost = `Atlas deletes all data of ${target.clusterName} before it restores. This can’t be undone.`
-    if (environment !== 'production')
-      return { level: 'type', phrase: target.clusterName, because: lost }
-    const isWithin = target.groupId === i.groupId
-    return {
-      level: 'approval',
-      phrase: target.clusterName,
-      because: isWithin
-        ? `${target.clusterName} is a production cluster. ${lost}`
-        : `The target or the source is production. ${lost}`,
-    }
+    return target
+      ? overwriteFriction(i, target, environment)
+      : downloadFriction(
+          `Anyone with the link can download all data of ${i.clusterName} for about an hour.`,
+          environment,
+          i.clusterName,
+        )
   },
   invalidates: restoreStales,
   accepted: true,

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { layoutOf, sizeInWords } from './cluster-layout'
+import type { Environment } from './define'
+import type { Friction } from './friction'
 
 const known = z.looseObject({
   stateName: z.string().nullish(),
@@ -29,4 +31,27 @@ export function whyNotTarget(answer: unknown, name: string): string | undefined 
   if (stateName === 'CREATING') return `${name} is still being created. Wait until it is ready.`
   if (stateName === 'DELETING') return `${name} is being deleted. Choose another cluster.`
   return undefined
+}
+
+type Place = { groupId: string; clusterName: string }
+
+/** What a restore is called in the audit log. */
+export const overwriteTarget = (source: Place, target: Place): string =>
+  `project ${target.groupId} / cluster ${target.clusterName} / restore from ${
+    source.groupId === target.groupId ? '' : `project ${source.groupId} / `
+  }cluster ${source.clusterName}`
+
+/** A restore deletes the target first, so a production one needs a second person. */
+export function overwriteFriction(
+  source: Place,
+  { groupId, clusterName: phrase }: Place,
+  environment: Environment,
+): Friction {
+  const because = `Atlas deletes all data of ${phrase} before it restores. This can’t be undone.`
+  if (environment !== 'production') return { level: 'type', phrase, because }
+  const where =
+    groupId === source.groupId
+      ? `${phrase} is a production cluster.`
+      : 'The target or the source is production.'
+  return { level: 'approval', phrase, because: `${where} ${because}` }
 }

@@ -1,5 +1,6 @@
+import { bytesInWords } from '@/lib/format/bytes'
 import { inUtc } from '@/lib/format/time'
-import { madeAt } from './backup-shapes'
+import { madeAt, type Snapshot } from './backup-shapes'
 import type { PlaceNames } from './define'
 
 /** `the snapshot of 21 Nov 2026, 16:00 UTC`, from its ID. */
@@ -19,3 +20,24 @@ export const restoreStales = [
   'clusters.get',
   'clusters.list',
 ] as const
+
+const schedules: Record<string, string> = {
+  hourly: 'Hourly',
+  daily: 'Daily',
+  weekly: 'Weekly',
+  monthly: 'Monthly',
+  yearly: 'Yearly',
+  ondemand: 'On demand',
+}
+
+/** Why a snapshot was taken: on schedule, on demand, or in place of a failed one. */
+export function snapshotKind({ snapshotType, frequencyType }: Snapshot): string {
+  if (snapshotType === 'onDemand') return 'On demand'
+  const every = frequencyType ? (schedules[frequencyType] ?? frequencyType) : undefined
+  if (snapshotType === 'fallback') return every ? `Fallback (${every.toLowerCase()})` : 'Fallback'
+  return every ?? snapshotType ?? 'Unknown'
+}
+
+/** `99.2 GiB`, of a number or digits; null while Atlas gives no size. */
+export const sizeSays = (bytes: number | string | null | undefined): string | null =>
+  /^[1-9]\d*$/.test(String(bytes)) ? bytesInWords(String(bytes)) : null

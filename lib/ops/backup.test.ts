@@ -3,8 +3,10 @@ import { hasLinks, listRestoreJobs, restoreState } from './backup'
 import { whyNotCancel } from './backup-jobs'
 import { isInForce, leastOnDemandDays, whyNotLess } from './backup-policy'
 import { startRestore } from './backup-restore'
+import { endsEarlier, keepSnapshot, keptDays, whyNotKeep } from './backup-retention'
 import { isMadeSince, madeAt, type RestoreJob } from './backup-shapes'
-import { endsEarlier, keepSnapshot, keptDays, whyNotKeep, whyNotTake } from './backup-snapshots'
+import { whyNotTake } from './backup-snapshots'
+import { sizeSays, snapshotKind } from './backup-words'
 import { HIDDEN } from './define'
 
 const now = Date.parse('2026-11-21T16:00:00Z')
@@ -277,4 +279,20 @@ test('a retention that has already passed is refused at the field', () => {
     opened: { createdAt: '2020-01-01T00:00:00Z', expiresAt: '2030-01-01T00:00:00Z' },
   }
   expect(keepSnapshot.input.safeParse(input).error?.issues[0]?.path).toEqual(['retentionValue'])
+})
+
+test('why a snapshot was taken is shown in words, and an unknown schedule unchanged', () => {
+  const kind = (snapshotType: string, frequencyType: string) =>
+    snapshotKind({ id: 'x', snapshotType, frequencyType })
+  expect(kind('scheduled', 'fortnightly')).toBe('fortnightly')
+  expect(kind('onDemand', 'ondemand')).toBe('On demand')
+  expect(kind('fallback', 'daily')).toBe('Fallback (daily)')
+})
+
+test('a size is shown in a fitting unit, also from digits beyond a number', () => {
+  expect(sizeSays(0)).toBeNull()
+  expect(sizeSays(null)).toBeNull()
+  expect(sizeSays(512)).toBe('512 B')
+  expect(sizeSays(1.5 * 1024 ** 3)).toBe('1.5 GiB')
+  expect(sizeSays('9007199254740993000')).toBe('7.81 EiB')
 })

@@ -175,6 +175,9 @@ export const listCollectionRestores = query({
     results.some((job) => !settled.includes(job.state ?? '')) ? MOVING_MS : false,
 })
 
+const SERVERLESS_GONE =
+  'Atlas removed serverless restore jobs on 22 August 2026. Serverless instances are flex clusters now; see the flex restore jobs.'
+
 /** Serverless instances are flex clusters now; some Atlas deployments still answer the old list. */
 export const listServerlessRestoreJobs = query({
   id: 'backup.serverlessRestoreJobs',
@@ -187,8 +190,5 @@ export const listServerlessRestoreJobs = query({
   hiddenFields: linkFields,
   maxAgeSeconds: 60,
   successor: 'flexBackup.restoreJobs',
-  refusals: {
-    VERSION_GONE:
-      'Atlas removed serverless restore jobs on 22 January 2026. Serverless instances are flex clusters now; see the flex restore jobs.',
-  },
+  refusals: { VERSION_GONE: SERVERLESS_GONE, RESOURCE_NOT_FOUND: SERVERLESS_GONE },
 })

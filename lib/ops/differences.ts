@@ -61,9 +61,21 @@ export const explained: readonly Explained[] = [
     operation: 'backup.serverlessRestoreJobs',
     field: 'sunset',
     reason:
-      'As above: 410 VERSION_GONE gets a message, and deployments that still answer are shown in full.',
+      'As above: 404 and 410 get a message, and deployments that still answer are shown in full.',
     source: 'Atlas ended the operation on 2026-01-22',
   },
+  ...[
+    'createGroupServerlessBackupRestoreJob',
+    'getGroupServerlessBackupRestoreJob',
+    'getGroupServerlessBackupSnapshot',
+    'listGroupServerlessBackupRestoreJobs',
+    'listGroupServerlessBackupSnapshots',
+  ].map((operation) => ({
+    operation,
+    field: 'removed',
+    reason: 'Removed the day after the specification.',
+    source: 'Atlas API changelog of 2026-08-22',
+  })),
   {
     operation: 'orgApiKeys.create',
     field: 'body.roles[] value ORG_OWNER',

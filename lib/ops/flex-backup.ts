@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { millis } from '@/lib/format/time'
+import { linksShown, NO_JOB } from './backup-jobs'
 import { isMadeSince, linkFields, restoreJobId, snapshotId } from './backup-shapes'
-import { targetInWords, whyNotTarget } from './backup-target'
+import { overwriteFriction, overwriteTarget, targetInWords, whyNotTarget } from './backup-target'
 import { snapshotSays, targetProject } from './backup-words'
 import { command, query } from './define'
-import { downloadFriction, oneUp } from './friction'
+import { downloadFriction } from './friction'
 import { clusterName, page, projectId } from './shapes'
 
 const cluster = { groupId: projectId, clusterName }
@@ -114,6 +115,7 @@ const refusals = {
 const clustersIn = page(z.looseObject({ name: z.string() }))
 
 type Target = { targetGroupId: string; targetClusterName: string }
+const targetOf = (i: Target) => ({ groupId: i.targetGroupId, clusterName: i.targetClusterName })
 const readTargets = (i: Target) => ({
   id: 'flexClusters.list',
   input: { groupId: i.targetGroupId },
@@ -134,32 +136,21 @@ export const startFlexRestore = command({
   }),
   output: flexJob,
   hiddenFields: linkFields,
-  scope: (i) => ({ kind: 'cluster', groupId: i.targetGroupId, clusterName: i.targetClusterName }),
+  verbs: { do: 'Start restore', doing: 'Starting…', done: () => 'Restore started' },
+  scope: (i) => ({ kind: 'cluster', ...targetOf(i) }),
   otherScopes: (i) => [{ kind: 'cluster', groupId: i.groupId, clusterName: i.clusterName }],
   path,
   summary: (i, where) => {
     const isSame = i.targetClusterName === i.clusterName && i.targetGroupId === i.groupId
     return `Overwrite ${i.targetClusterName}${targetProject(i.targetGroupId === i.groupId, where)} with ${snapshotSays(i.snapshotId)}${isSame ? '' : ` of ${i.clusterName}`}`
   },
-  target: (i) =>
-    `project ${i.targetGroupId} / cluster ${i.targetClusterName} / restore from ${
-      i.groupId === i.targetGroupId ? '' : `project ${i.groupId} / `
-    }cluster ${i.clusterName}`,
+  target: (i) => overwriteTarget(i, targetOf(i)),
   body: (i) => ({
     snapshotId: i.snapshotId,
     targetDeploymentItemName: i.targetClusterName,
     targetProjectId: i.targetGroupId,
   }),
-  friction: (i, environment) => {
-    const because = `Atlas deletes all data of ${i.targetClusterName} before it restores. This can’t be undone.`
-    return environment === 'production'
-      ? {
-          level: 'approval',
-          phrase: i.targetClusterName,
-          because: `The target or the source is production. ${because}`,
-        }
-      : { level: 'type', phrase: i.targetClusterName, because }
-  },
+  friction: (i, environment) => overwriteFriction(i, targetOf(i), environment),
   invalidates,
   accepted: true,
   concurrencyKey: (i) => `restore:${i.targetGroupId}/${i.targetClusterName}`,
@@ -194,12 +185,13 @@ export const downloadFlexBackup = command({
   output: flexJob,
   hiddenFields: linkFields,
   path,
+  verbs: { do: 'Prepare download', doing: 'Preparing…', done: () => 'Preparing the download' },
   summary: (i) => `Download ${snapshotSays(i.snapshotId)} of ${i.clusterName}`,
   target: (i) => `project ${i.groupId} / cluster ${i.clusterName} / backup download`,
   body: (i) => ({ snapshotId: i.snapshotId }),
   friction: (i, environment) =>
     downloadFriction(
-      `Anyone with the link can download all data of ${i.clusterName} for about six hours.`,
+      `Anyone with the link can download all data of ${i.clusterName} for about six hours. Preparing it takes about a minute.`,
       environment,
       i.clusterName,
     ),
@@ -213,26 +205,18 @@ export const downloadFlexBackup = command({
   refusals,
 })
 
-/** A read that is recorded like a command, as backup.showLinks. */
 export const showFlexLink = command({
   id: 'flexBackup.showLink',
   title: 'Show the download link of a flex backup',
   atlas: { op: 'getGroupFlexClusterBackupRestoreJob', version: '2024-11-13' },
-  roles: ['operator'],
-  input: z.strictObject({ ...cluster, restoreJobId }),
+  ...linksShown,
   output: flexJob,
-  shownOnce: linkFields,
   path,
-  summary: (i) => `Show the download link of a backup of ${i.clusterName}`,
-  target: (i) =>
-    `project ${i.groupId} / cluster ${i.clusterName} / restore job ${i.restoreJobId} / download link`,
-  body: () => undefined,
-  friction: (i, environment) => oneUp({ level: 'none' }, environment, i.clusterName),
   precondition: {
     read: (i) => ({ id: 'flexBackup.restoreJob', input: { ...i } }),
     whyNot: (answer) => {
       const job = flexJob.safeParse(answer).data
-      if (!job) return 'This restore job no longer exists in Atlas.'
+      if (!job) return NO_JOB
       return isFetchable(job) ? undefined : 'There is no link: it is not ready yet or has expired.'
     },
   },

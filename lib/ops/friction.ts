@@ -37,6 +37,18 @@ export const downloadFriction = (
     ? { level: 'approval', phrase, because: `This is production data. ${because}` }
     : { level: 'confirm', because }
 
+/** A deleted production backup can't be made again, so losing one needs a second person. */
+export const lossFriction = (
+  level: 'confirm' | 'type',
+  because: string,
+  environment: Environment,
+  phrase: string,
+): Friction => {
+  if (environment === 'production')
+    return { level: 'approval', phrase, because: `This is a production backup. ${because}` }
+  return level === 'type' ? { level, phrase, because } : { level, because }
+}
+
 /** The reason when gatehouse.yaml raises the friction of an operation. */
 export const RAISED = 'The policy requires it.'
 

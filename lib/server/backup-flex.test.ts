@@ -110,19 +110,30 @@ describe('flex backups', () => {
 })
 
 describe('former serverless instances', () => {
-  test('was removed by Atlas, and the message names the flex list', async () => {
+  test.each<[number, string]>([
+    [404, 'RESOURCE_NOT_FOUND'],
+    [410, 'VERSION_GONE'],
+  ])('were removed by Atlas: a %i names the day and the flex list', async (status, errorCode) => {
     const { place } = await flex()
+    if (status === 404)
+      await gatehouse.fault({
+        match: {
+          operationId: 'listGroupServerlessBackupRestoreJobs',
+          groupId: place.groupId,
+        },
+        fault: { kind: 'status', status, errorCode },
+      })
     expect(await refusal(as('viewer', listServerlessRestoreJobs, place))).toMatchObject({
-      message: expect.stringContaining('flex restore jobs'),
-      atlas: { status: 410, errorCode: 'VERSION_GONE' },
+      message: expect.stringMatching(/22 August 2026.*flex restore jobs/),
+      atlas: { status, errorCode },
     })
   })
 
-  test('is still read if Atlas answers it, with a note', async () => {
+  test('are still read if Atlas answers, with a note', async () => {
     const { place } = await flex({ serverless: true })
     const { data, lifecycle } = await as('viewer', listServerlessRestoreJobs, place)
     expect(listServerlessRestoreJobs.output.parse(data).results).toHaveLength(3)
-    expect(lifecycle).toMatchObject({ on: '2026-01-22' })
+    expect(lifecycle).toMatchObject({ stage: 'removed', on: '2026-08-22' })
     expect(lifecycle?.sentence).toContain('flex restore jobs')
   })
 })

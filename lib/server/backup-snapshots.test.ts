@@ -1,12 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newId } from '@/lib/format/id'
 import { getCompliancePolicy, listShardedSnapshots, listSnapshots } from '@/lib/ops/backup'
-import {
-  deleteShardedSnapshot,
-  deleteSnapshot,
-  keepSnapshot,
-  takeSnapshot,
-} from '@/lib/ops/backup-snapshots'
+import { keepSnapshot } from '@/lib/ops/backup-retention'
+import { deleteShardedSnapshot, deleteSnapshot, takeSnapshot } from '@/lib/ops/backup-snapshots'
 import { previewOp } from '@/lib/ops/console'
 import { type TestConsole, testConsole } from '@/scripts/testing/console'
 import { as, audited, refusal } from './testing/acting'
