@@ -115,14 +115,7 @@ describe('former serverless instances', () => {
     [410, 'VERSION_GONE'],
   ])('were removed by Atlas: a %i names the day and the flex list', async (status, errorCode) => {
     const { place } = await flex()
-    if (status === 404)
-      await gatehouse.fault({
-        match: {
-          operationId: 'listGroupServerlessBackupRestoreJobs',
-          groupId: place.groupId,
-        },
-        fault: { kind: 'status', status, errorCode },
-      })
+    await gatehouse.control('POST', 'switch', { removedOperations: String(status) })
     expect(await refusal(as('viewer', listServerlessRestoreJobs, place))).toMatchObject({
       message: expect.stringMatching(/22 August 2026.*flex restore jobs/),
       atlas: { status, errorCode },
