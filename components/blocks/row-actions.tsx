@@ -9,8 +9,8 @@ import type { ConfirmProps } from '../ops/confirm-dialog'
 /** What can be done with a row, as a button. `place` is the input that the list was read with. */
 export type RowAction<R, P> = {
   op: Op
-  /** Whether this row has the button at all. */
-  isFor: (row: R) => boolean
+  /** Rows without it have no button. By default every row has it. */
+  isFor?: ((row: R) => boolean) | undefined
   /** The button with its dialog or sheet. `name` is the row's, for screen readers. */
   show: (row: R, place: P, name: string) => ReactNode
 }
@@ -37,7 +37,7 @@ export const rowActions = <R, P>() => ({
     {
       input,
       label,
-      isFor = () => true,
+      isFor,
       says = (name) => `${wordOf(op as unknown as Command, label)} ${name}`,
       whyNot,
       ...more
@@ -68,7 +68,7 @@ export const rowActions = <R, P>() => ({
     {
       show,
       label,
-      isFor = () => true,
+      isFor,
       says = (name) => `${wordOf(op as unknown as Command, label)} ${name}`,
       whyNot,
     }: Common<R> & { show: (row: R, place: P, close: () => void) => ReactNode },
@@ -105,7 +105,7 @@ export const RowActions = <R, P>({
 }) => (
   <span className="inline-flex justify-end gap-1 whitespace-nowrap">
     {actions
-      .filter(({ isFor }) => isFor(row))
+      .filter(({ isFor }) => isFor?.(row) ?? true)
       .map(({ op: { id }, show }) => (
         <span key={id}>{show(row, place, name)}</span>
       ))}
