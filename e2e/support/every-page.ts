@@ -1,0 +1,76 @@
+import type { Page } from '@playwright/test'
+import { type PageName, pages } from '@/lib/routes'
+import { northwind } from '@/sandbox/atlas/world/orgs'
+import { projectIdOf } from '@/sandbox/atlas/world/projects'
+import { expect } from '../fixtures'
+
+/** The names in a page's address. */
+export const namesIn = (at: string): string[] =>
+  [...at.matchAll(/\[(\w+)\]/g)].map(([, name = '']) => name)
+
+/** A page's address with these values for its names. */
+export const addressOf = (at: string, values: Readonly<Record<string, string>>): string =>
+  at.replaceAll(/\[(\w+)\]/g, (_, name) => encodeURIComponent(values[name] ?? '0'.repeat(24)))
+
+/** Goes to a page and waits until it has read everything. */
+export async function visit(page: Page, address: string): Promise<void> {
+  await page.goto(address)
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible({ timeout: 20_000 })
+  await expect(page.locator('[aria-busy=true]')).toHaveCount(0, { timeout: 30_000 })
+}
+
+/** The projects of the demo data. Between them they have content for every page. */
+const projects = [
+  'payments-prod',
+  'search-platform',
+  'streams-eu',
+  'free-and-flex',
+  'analytics',
+].map(projectIdOf)
+
+/** How many links of a page are tried. */
+const LINKS = 5
+
+/** The page that leads to this one: the longest address that this one continues. */
+function parentOf(at: string): string | undefined {
+  return Object.values(pages)
+    .map((page) => page.at as string)
+    .filter((other) => other !== '/' && at.startsWith(`${other}/`))
+    .toSorted((a, b) => b.length - a.length)[0]
+}
+
+/** Addresses of a page in the demo data, found by following links from the pages above it. */
+async function* addresses(page: Page, at: string): AsyncGenerator<string> {
+  const names = namesIn(at)
+  const isProject = names.every((name) => name === 'groupId')
+  if (isProject || names.every((name) => name === 'orgId')) {
+    const ids = names.length === 0 ? [''] : isProject ? projects : [northwind.id]
+    for (const id of ids) yield addressOf(at, { groupId: id, orgId: id })
+    return
+  }
+  const parent = parentOf(at)
+  if (!parent) throw new Error(`No page leads to ${at}`)
+  const pattern = new RegExp(`^${at.replaceAll(/\[\w+\]/g, '[^/?]+')}$`)
+  for await (const above of addresses(page, parent)) {
+    await visit(page, above)
+    const links = await page
+      .locator('main a[href], nav a[href]')
+      .evaluateAll((all) => all.map((link) => link.getAttribute('href')?.split(/[?#]/)[0] ?? ''))
+    yield* [...new Set(links)].filter((link) => pattern.test(link)).slice(0, LINKS)
+  }
+}
+
+/**
+ * Opens a page with content from the demo data: with rows if it has a table, otherwise the first one found.
+ * @throws Error if no link leads to it
+ */
+export async function visitFull(page: Page, name: PageName): Promise<void> {
+  let first: string | undefined
+  for await (const address of addresses(page, pages[name].at)) {
+    first ??= address
+    await visit(page, address)
+    if ((await page.locator('main tbody tr').count()) > 0) return
+  }
+  if (first === undefined) throw new Error(`No link leads to ${pages[name].at}`)
+  await visit(page, first)
+}
