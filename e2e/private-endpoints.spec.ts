@@ -13,7 +13,7 @@ test('an operator creates a service, connects an endpoint of Azure and deletes i
   const page = await as('operator')
   await page.goto(routes.privateEndpoints(project.groupId))
   await expect(page.getByText('Off', { exact: true })).toBeVisible()
-  await page.getByRole('button', { name: 'Create Azure service' }).click()
+  await page.getByRole('button', { name: 'Create service for Azure' }).click()
   await page.getByLabel('Region').fill('europe-west')
   await page.getByRole('button', { name: 'Create service', exact: true }).last().click()
   await expect(page.getByText(/in capitals/)).toBeVisible()

@@ -85,7 +85,7 @@ function CloudServices(place: Place) {
             scope={{ kind: 'project', groupId }}
             size="sm"
             aria-haspopup="dialog"
-            aria-label={`Create ${cloud} service`}
+            aria-label={`Create service for ${cloud}`}
             onPress={() => setCreating(true)}
           >
             Create service
