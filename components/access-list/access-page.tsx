@@ -1,67 +1,59 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { Globe, Plus } from 'lucide-react'
-import { useEffect, useMemo, useState } from 'react'
+import { Globe } from 'lucide-react'
+import { useMemo, useState } from 'react'
 import { useMe } from '@/lib/client/use-me'
 import { useNow } from '@/lib/client/use-now'
 import { read } from '@/lib/client/use-op'
 import { count, list } from '@/lib/format/words'
-import { allowAddresses, listAccess } from '@/lib/ops/access-list'
-import { Panel } from '../data/panel'
+import { allowAddresses, listAccess, removeAddress } from '@/lib/ops/access-list'
+import { OpList } from '../blocks/op-list'
 import { ActionButton } from '../ops/action-button'
 import { Banner } from '../ui/banner'
-import { Empty } from '../ui/empty'
 import { lazyComponent } from '../ui/lazy-component'
 import { PageHead } from '../ui/page'
 import { usePanel } from '../ui/use-panel'
-import { AccessTable } from './access-table'
 import { DriftNote } from './drift-note'
 import { type Entry, toEntries } from './entries'
-import { AroundRows } from './row-actions'
-import { States } from './states'
+import { actions, columns, type Row } from './rows'
+import { useStates } from './states'
 import type { AllowStart } from './use-allow'
 import { useDrift } from './use-drift'
+import { usePutBack } from './use-put-back'
 
 const AllowSheet = lazyComponent(() => import('./allow-sheet').then((m) => m.AllowSheet))
 const ChangeDialog = lazyComponent(() => import('./change-dialog').then((m) => m.ChangeDialog))
-const RemoveDialog = lazyComponent(() => import('./remove-dialog').then((m) => m.RemoveDialog))
 
 /** The addresses that may connect to a project's clusters. */
 export function AccessPage({ groupId }: { groupId: string }) {
-  const reading = useQuery(read(listAccess, { groupId }))
+  const answer = useQuery(read(listAccess, { groupId })).data?.data
   const now = useNow(60_000)
-  const answer = reading.data?.data
   const entries = useMemo(
     () => (answer ? toEntries(answer.results, now) : undefined),
     [answer, now],
   )
   const drift = useDrift(entries, now)
-  const states = useMemo(() => new States(groupId), [groupId])
-  useEffect(() => states.stop, [states])
-  const onMine = (values: readonly string[]) => {
-    drift.mine(values)
-    states.forget(values)
-  }
+  const states = useStates(groupId)
   const { panel, open, close } = usePanel(['allow'])
   const [start, setStart] = useState<AllowStart>()
   const [changing, setChanging] = useState<Entry>()
-  const [removing, setRemoving] = useState<readonly Entry[]>()
-
   const openAllow = (from?: AllowStart) => {
     setStart(from)
     void open('allow')
   }
-  const around = {
-    groupId,
-    states,
-    isFresh: (value: string) => drift.fresh.has(value),
-    isChanged: (value: string) => drift.changed.has(value),
-    onChange: setChanging,
-    onRemove: setRemoving,
-  }
+  const putBack = usePutBack(groupId, openAllow)
+  const rows = (entries ?? []).map(
+    (entry): Row => ({
+      ...entry,
+      states,
+      drift,
+      putBack,
+      listed: entries?.length ?? 0,
+    }),
+  )
 
   return (
-    <AroundRows value={around}>
+    <>
       <PageHead
         title="IP access list"
         lead="Clients at these addresses can connect to the project's clusters. Private endpoints need no entry."
@@ -73,42 +65,38 @@ export function AccessPage({ groupId }: { groupId: string }) {
             aria-haspopup="dialog"
             onPress={() => openAllow()}
           >
-            <Plus aria-hidden /> Allow address
+            Allow address
           </ActionButton>
         }
       />
       <DriftNote drift={drift} />
       {entries && <OpenToAll groupId={groupId} entries={entries} />}
-      <Panel
-        query={reading}
+      <OpList
+        op={listAccess}
+        input={{ groupId }}
+        name="access"
         title="Entries"
-        skeletonRows={10}
-        isEmpty={(data) => data.results.length === 0}
-        empty={
-          <Empty
-            icon={<Globe />}
-            title="No addresses yet"
-            hint="Clients can connect through private endpoints only."
-          />
-        }
+        what="entries"
+        columns={columns}
+        rows={() => rows}
+        rowName={({ value }) => value}
+        actions={actions}
+        bulk={[removeAddress]}
+        empty={{
+          icon: <Globe />,
+          title: 'No addresses yet',
+          hint: 'Clients can connect through private endpoints only.',
+        }}
       >
-        {(data) => (
-          <>
-            <AccessTable entries={entries ?? []} />
-            <Counted
-              read={data.results.length}
-              total={data.totalCount ?? data.results.length}
-              shown={entries?.length ?? 0}
-            />
-          </>
+        {({ results, totalCount }) => (
+          <Counted read={results.length} total={totalCount ?? results.length} shown={rows.length} />
         )}
-      </Panel>
+      </OpList>
       {panel === 'allow' && (
         <AllowSheet
           groupId={groupId}
           existing={entries}
           start={start}
-          onMine={onMine}
           onClose={() => void close()}
           onChange={(entry) => {
             void close()
@@ -117,24 +105,9 @@ export function AccessPage({ groupId }: { groupId: string }) {
         />
       )}
       {changing && (
-        <ChangeDialog
-          groupId={groupId}
-          entry={changing}
-          onMine={onMine}
-          onClose={() => setChanging(undefined)}
-        />
+        <ChangeDialog groupId={groupId} entry={changing} onClose={() => setChanging(undefined)} />
       )}
-      {removing && (
-        <RemoveDialog
-          groupId={groupId}
-          entries={removing}
-          existing={entries ?? []}
-          onMine={onMine}
-          onClose={() => setRemoving(undefined)}
-          onAskBack={openAllow}
-        />
-      )}
-    </AroundRows>
+    </>
   )
 }
 

@@ -32,14 +32,12 @@ export function AllowSheet({
   groupId,
   existing,
   start,
-  onMine,
   onClose,
   onChange,
 }: {
   groupId: string
   existing: readonly Entry[] | undefined
   start: AllowStart | undefined
-  onMine: (values: readonly string[]) => void
   onClose: () => void
   /** Edits an entry that is on the list already. */
   onChange: (entry: Entry) => void
@@ -47,7 +45,7 @@ export function AllowSheet({
   const formId = useId()
   const box = useRef<HTMLFormElement>(null)
   const refused = useWhyNot(allowAddresses, { kind: 'project', groupId })
-  const a = useAllow({ groupId, existing, start, onMine, onClose })
+  const a = useAllow({ groupId, existing, start, onClose })
   const { form, plan, values } = a
   const { direct, wide } = plan
   const isMixed = direct.length > 0 && wide.length > 0

@@ -8,14 +8,13 @@ import { Countdown } from '../ui/countdown'
 import { Time } from '../ui/time'
 import { Tooltip } from '../ui/tooltip'
 import type { Entry } from './entries'
-import { useAround } from './row-actions'
+import type { Row } from './rows'
 
 const DAY = 86_400_000
 
 /** The address, with badges for what needs attention. */
-export function AddressCell({ entry }: { entry: Entry }) {
-  const { isFresh, isChanged } = useAround()
-  const { value, isWide, isEverything, coveredBy, covers, times } = entry
+export function AddressCell({ row }: { row: Row }) {
+  const { value, isWide, isEverything, coveredBy, covers, times, drift } = row
   return (
     <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
       <Copyable value={value} what="entry" />
@@ -38,7 +37,7 @@ export function AddressCell({ entry }: { entry: Entry }) {
           Listed {times === 2 ? 'twice' : `${times} times`}
         </Badge>
       )}
-      {isFresh(value) && (
+      {drift.fresh.has(value) && (
         <Tooltip content="Added since you opened this page.">
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: focus shows the words */}
           <span tabIndex={0} className="rounded">
@@ -46,7 +45,7 @@ export function AddressCell({ entry }: { entry: Entry }) {
           </span>
         </Tooltip>
       )}
-      {isChanged(value) && (
+      {drift.changed.has(value) && (
         <Tooltip content="Its comment or expiry changed since you opened this page.">
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: focus shows the words */}
           <span tabIndex={0} className="rounded">

@@ -36,12 +36,10 @@ import type { Entry } from './entries'
 export function ChangeDialog({
   groupId,
   entry,
-  onMine,
   onClose,
 }: {
   groupId: string
   entry: Entry
-  onMine: (values: readonly string[]) => void
   onClose: () => void
 }) {
   const { value } = entry
@@ -89,7 +87,6 @@ export function ChangeDialog({
     for (const [name, message] of Object.entries(problems))
       if (message) form.setError(name, { message })
     if (problems.comment || problems.endsAt || refused || !isReady || step) return
-    onMine([value])
     try {
       if (!isRemoved) {
         setStep('removing')

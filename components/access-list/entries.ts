@@ -1,7 +1,9 @@
 import { isEverything, kindInWords, prefixOf, relationsOf, sizeInWords } from '@/lib/format/address'
 import { isWide } from '@/lib/format/address-sum'
 import { millis } from '@/lib/format/time'
-import { type AccessRow, entryValue } from '@/lib/ops/access-list'
+import { isObject } from '@/lib/format/values'
+import { type AccessRow, allowAddresses, entryValue, removeAddress } from '@/lib/ops/access-list'
+import { fileRequest } from '@/lib/ops/requests'
 
 const DAY = 86_400_000
 
@@ -79,4 +81,14 @@ export function toEntries(rows: readonly AccessRow[], now: number): Entry[] {
               : null,
     }
   })
+}
+
+/** The addresses that a command changes, or will once it is approved. */
+export function addressesIn(op: string, input: unknown): string[] {
+  if (!isObject(input)) return []
+  if (op === fileRequest.id) return addressesIn(String(input.op), input.input)
+  if (op === removeAddress.id) return [String(input.entryValue)]
+  return op === allowAddresses.id && Array.isArray(input.entries)
+    ? input.entries.flatMap((e: unknown) => (isObject(e) ? String(e.address) : []))
+    : []
 }

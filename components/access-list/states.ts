@@ -1,6 +1,10 @@
+'use client'
+import { useEffect, useMemo } from 'react'
 import { callServer } from '@/lib/client/call-server'
+import { useSent } from '@/lib/client/sent'
 import { accessStates, MAX_STATES } from '@/lib/ops/access-list'
 import { OpError } from '@/lib/ops/failure'
+import { addressesIn } from './entries'
 
 export type EntryState = { status: string | null; why: string | null; at: number }
 
@@ -106,4 +110,12 @@ export class States {
       return entries.map(() => ({ status: null, why }))
     }
   }
+}
+
+/** The states of a project's entries. Those of entries that this tab changes are read again. */
+export function useStates(groupId: string): States {
+  const states = useMemo(() => new States(groupId), [groupId])
+  useEffect(() => states.stop, [states])
+  useSent((op, input) => states.forget(addressesIn(op, input)))
+  return states
 }

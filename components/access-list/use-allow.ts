@@ -3,20 +3,20 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { type FieldValues, type UseFormReturn, useForm, useWatch } from 'react-hook-form'
 import { callServer } from '@/lib/client/call-server'
 import { serverNow } from '@/lib/client/clock'
-import { useCommand, useMakeStale, useOnce } from '@/lib/client/use-op'
+import { useCommand, useMakeStale } from '@/lib/client/use-op'
 import { count, list } from '@/lib/format/words'
-import { type AccessEntry, allowAddresses } from '@/lib/ops/access-list'
+import { type AccessEntry, allowAddresses, removeAddress } from '@/lib/ops/access-list'
 import { type Preview, previewOp } from '@/lib/ops/console'
 import { OpError } from '@/lib/ops/failure'
 import { isGated } from '@/lib/ops/friction'
 import { fileRequest } from '@/lib/ops/requests'
+import { BulkRun, haltOf } from '../blocks/bulk-run'
 import { useFormPreview } from '../form/consequence'
 import { useLeaveWarning } from '../form/leave'
 import { useDraft } from '../form/use-draft'
 import { say, sayFailure } from '../ops/tell'
 import { missing, useTerms } from './approval-part'
 import type { Entry } from './entries'
-import { removeOneByOne } from './one-by-one'
 import { isByLine } from './paste/read'
 import { type AllowValues, type Planned, planOf, whatOf } from './plan'
 import { refusedBy } from './refused'
@@ -58,13 +58,11 @@ export function useAllow({
   groupId,
   existing,
   start,
-  onMine,
   onClose,
 }: {
   groupId: string
   existing: readonly Entry[] | undefined
   start: AllowStart | undefined
-  onMine: (values: readonly string[]) => void
   onClose: () => void
 }) {
   const isClosed = useRef(false)
@@ -75,7 +73,6 @@ export function useAllow({
     }
   }, [])
   const makeStale = useMakeStale()
-  const once = useOnce()
   const reread = useReread(groupId)
   const typed = useRef('')
   const allow = useCommand(allowAddresses, () => typed.current)
@@ -166,7 +163,6 @@ export function useAllow({
     setAsking(undefined)
     const wanted = entries.map((e) => e.address)
     const what = entries.map((e) => ({ value: e.address }))
-    onMine(wanted)
     try {
       const { requestId } = await allow.mutateAsync({ groupId, entries })
       const there = await reread()
@@ -201,9 +197,15 @@ export function useAllow({
     }
   }
 
+  /** Removing needs no question here: it takes away what was added a moment ago. */
   async function takeBack(values: readonly string[]) {
-    const { error } = await removeOneByOne(groupId, values, once)
+    const run = new BulkRun(values, async (entryValue, key) => {
+      const { requestId } = await callServer(removeAddress, { groupId, entryValue }, { key })
+      return { is: 'done', requestId }
+    })
+    await run.start()
     await makeStale(allowAddresses.invalidates ?? [])
+    const error = haltOf(run.get())
     if (error) void sayFailure(error)
     else void say(`${whatOf(values.map((value) => ({ value })))} removed`)
   }
@@ -243,7 +245,6 @@ export function useAllow({
     )
       return
     const wanted = plan.wide.map((p) => p.value)
-    onMine(wanted)
     try {
       const { data } = await file.mutateAsync({
         op: allowAddresses.id,

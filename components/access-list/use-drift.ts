@@ -1,7 +1,8 @@
 'use client'
 import { useMemo, useState } from 'react'
+import { useSent } from '@/lib/client/sent'
 import { millis } from '@/lib/format/time'
-import type { Entry } from './entries'
+import { addressesIn, type Entry } from './entries'
 
 type Kept = Pick<Entry, 'value' | 'comment' | 'endsAt'>
 export type Gone = Kept & { why: 'ended' | 'removed' }
@@ -10,8 +11,6 @@ export type Drift = {
   fresh: ReadonlySet<string>
   changed: ReadonlySet<string>
   gone: readonly Gone[]
-  /** Values that this page is about to change itself. */
-  mine: (values: readonly string[]) => void
   /** Compares with the current list from now on. */
   dismiss: () => void
 }
@@ -24,6 +23,10 @@ export function useDrift(entries: readonly Entry[] | undefined, now: number): Dr
   const [known, setKnown] = useState<ReadonlyMap<string, Kept>>()
   const [own, setOwn] = useState<ReadonlySet<string>>(new Set())
   if (!known && entries) setKnown(snapshot(entries))
+  useSent((op, input) => {
+    const mine = addressesIn(op, input)
+    if (mine.length > 0) setOwn((was) => new Set([...was, ...mine]))
+  })
 
   const found = useMemo(() => {
     const fresh = new Set<string>()
@@ -49,7 +52,6 @@ export function useDrift(entries: readonly Entry[] | undefined, now: number): Dr
       ...k,
       why: (millis(k.endsAt) ?? Number.POSITIVE_INFINITY) <= now ? 'ended' : 'removed',
     })),
-    mine: (values) => setOwn((was) => new Set([...was, ...values])),
     dismiss: () => {
       setKnown(entries && snapshot(entries))
       setOwn(new Set())

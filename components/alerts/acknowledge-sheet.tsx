@@ -1,9 +1,9 @@
 'use client'
-import { serverNow } from '@/lib/client/clock'
-import { type Alert, acknowledgeAlert, acknowledgementOf, alertName } from '@/lib/ops/alerts'
+import { type Alert, acknowledgeAlert, alertName } from '@/lib/ops/alerts'
 import { FormSheetOpen } from '../blocks/form-sheet-open'
 import { EndsField } from '../form/ends-field'
 import { TextareaField } from '../form/field'
+import { acknowledgeStart } from './words'
 
 /** Acknowledges an alert until a time, or changes its acknowledgement. */
 export function AcknowledgeSheet({
@@ -15,32 +15,33 @@ export function AcknowledgeSheet({
   alert: Alert
   onClose: () => void
 }) {
-  const opened = acknowledgementOf(alert, serverNow())
   return (
     <FormSheetOpen
       op={acknowledgeAlert}
       title="Acknowledge an alert"
       description={alertName(alert)}
-      start={{
-        groupId,
-        alertId: alert.id,
-        acknowledgementComment: '',
-        ...(opened ? { ...opened, opened } : {}),
-      }}
+      start={acknowledgeStart(groupId, alert)}
       onClose={onClose}
     >
-      <EndsField
-        name="acknowledgedUntil"
-        label="Acknowledge until"
-        hint="Atlas sends no notifications until then, unless the alert closes and opens again."
-        maxDays={30}
-        optional={false}
-      />
-      <TextareaField
-        name="acknowledgementComment"
-        label="Comment"
-        hint="Who works on it, and what they found. At most 200 characters."
-      />
+      <AcknowledgeFields />
     </FormSheetOpen>
   )
 }
+
+/** Until when, and a comment. */
+export const AcknowledgeFields = () => (
+  <>
+    <EndsField
+      name="acknowledgedUntil"
+      label="Acknowledge until"
+      hint="Atlas sends no notifications until then, unless the alert closes and opens again."
+      maxDays={30}
+      optional={false}
+    />
+    <TextareaField
+      name="acknowledgementComment"
+      label="Comment"
+      hint="Who works on it, and what they found. At most 200 characters."
+    />
+  </>
+)

@@ -20,10 +20,13 @@ import { rowActions } from '../blocks/row-actions'
 import { column } from '../data/columns'
 import { lazyComponent } from '../ui/lazy-component'
 import { Segments } from '../ui/segments'
-import { alertStyles, measured } from './words'
+import { acknowledgeStart, alertStyles, measured } from './words'
 
 const AcknowledgeSheet = lazyComponent(() =>
   import('./acknowledge-sheet').then((m) => m.AcknowledgeSheet),
+)
+const AcknowledgeFields = lazyComponent(() =>
+  import('./acknowledge-sheet').then((m) => m.AcknowledgeFields),
 )
 
 const until = (alert: Alert) => acknowledgementOf(alert, serverNow())?.acknowledgedUntil ?? null
@@ -47,6 +50,10 @@ const on = rowActions<Alert, Place>()
 const actions = [
   on.form(acknowledgeAlert, {
     whyNot: whyClosed,
+    bulk: {
+      input: (alert, { groupId }, values) => acknowledgeStart(groupId, alert, values),
+      fields: { start: { acknowledgementComment: '' }, show: <AcknowledgeFields /> },
+    },
     show: (alert, { groupId }, close) => (
       <AcknowledgeSheet groupId={groupId} alert={alert} onClose={close} />
     ),
@@ -80,6 +87,7 @@ export function Alerts({ groupId }: { groupId: string }) {
       rowId={(alert) => alert.id}
       href={(alert) => routes.alert(groupId, alert.id)}
       actions={actions}
+      bulk={[acknowledgeAlert, unacknowledgeAlert]}
       buttons={<Segments label="Show" options={shown} value={show} onChange={setShow} />}
       empty={{
         icon: <Bell />,

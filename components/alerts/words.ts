@@ -1,4 +1,6 @@
-import type { Alert } from '@/lib/ops/alerts'
+import type { FieldValues } from 'react-hook-form'
+import { serverNow } from '@/lib/client/clock'
+import { type Alert, acknowledgementOf } from '@/lib/ops/alerts'
 import { statusStyles } from '../ui/state-badge'
 
 export const alertStyles = statusStyles({
@@ -11,3 +13,16 @@ export const alertStyles = statusStyles({
 /** `NORMALIZED_SYSTEM_CPU_USER 93.4 RAW` */
 export const measured = ({ metricName, currentValue: v }: Alert): string | null =>
   [metricName, v?.number, v?.units].filter((part) => part != null && part !== '').join(' ') || null
+
+/** What acknowledging an alert starts from, or sends with other values. */
+export function acknowledgeStart(groupId: string, alert: Alert, values: FieldValues = {}) {
+  const opened = acknowledgementOf(alert, serverNow())
+  return {
+    groupId,
+    alertId: alert.id,
+    acknowledgementComment: '',
+    ...opened,
+    ...values,
+    ...(opened ? { opened } : {}),
+  }
+}

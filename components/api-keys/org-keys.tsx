@@ -1,14 +1,13 @@
 'use client'
 import { KeyRound } from 'lucide-react'
-import { useState } from 'react'
 import { count, list } from '@/lib/format/words'
 import type { ApiKey } from '@/lib/ops/api-keys'
 import { roleInWords } from '@/lib/ops/atlas-roles'
 import { createOrgApiKey, deleteOrgApiKey, listOrgApiKeys } from '@/lib/ops/org-api-keys'
+import { FormButton } from '../blocks/form-button'
 import { OpList } from '../blocks/op-list'
 import { rowActions } from '../blocks/row-actions'
 import { column } from '../data/columns'
-import { ActionButton } from '../ops/action-button'
 import { lazyComponent } from '../ui/lazy-component'
 import { createdAt } from './age'
 
@@ -44,34 +43,25 @@ const actions = [
 ]
 
 /** The API keys of an organization. */
-export function OrgKeys({ orgId }: Place) {
-  const [isCreating, setCreating] = useState(false)
-  return (
-    <>
-      <OpList
-        op={listOrgApiKeys}
-        input={{ orgId }}
-        title="API keys"
-        what="API keys"
-        columns={columns}
-        rowId={(key) => key.id}
-        rowName={(key) => key.desc || key.publicKey || key.id}
-        actions={actions}
-        buttons={
-          <ActionButton
-            op={createOrgApiKey}
-            scope={{ kind: 'organization', orgId }}
-            variant="primary"
-            size="sm"
-            aria-haspopup="dialog"
-            onPress={() => setCreating(true)}
-          >
-            Create API key
-          </ActionButton>
-        }
-        empty={{ icon: <KeyRound />, hint: 'Programs use API keys to call the Atlas Admin API.' }}
+export const OrgKeys = ({ orgId }: Place) => (
+  <OpList
+    op={listOrgApiKeys}
+    input={{ orgId }}
+    title="API keys"
+    what="API keys"
+    columns={columns}
+    rowId={(key) => key.id}
+    rowName={(key) => key.desc || key.publicKey || key.id}
+    actions={actions}
+    bulk={[deleteOrgApiKey]}
+    buttons={
+      <FormButton
+        op={createOrgApiKey}
+        place={{ orgId }}
+        variant="primary"
+        form={(close) => <CreateKey orgId={orgId} onClose={close} />}
       />
-      {isCreating && <CreateKey orgId={orgId} onClose={() => setCreating(false)} />}
-    </>
-  )
-}
+    }
+    empty={{ icon: <KeyRound />, hint: 'Programs use API keys to call the Atlas Admin API.' }}
+  />
+)

@@ -1,6 +1,5 @@
 'use client'
 import { KeyRound } from 'lucide-react'
-import { useState } from 'react'
 import { count, list } from '@/lib/format/words'
 import {
   type ApiKey,
@@ -11,11 +10,11 @@ import {
   rolesIn,
 } from '@/lib/ops/api-keys'
 import { roleInWords } from '@/lib/ops/atlas-roles'
+import { FormButton } from '../blocks/form-button'
 import { FormSheet } from '../blocks/form-sheet'
 import { OpList } from '../blocks/op-list'
 import { rowActions } from '../blocks/row-actions'
 import { column } from '../data/columns'
-import { ActionButton } from '../ops/action-button'
 import { lazyComponent } from '../ui/lazy-component'
 import { createdAt } from './age'
 
@@ -67,38 +66,29 @@ const actions = [
 ]
 
 /** The API keys of a project. */
-export function ProjectKeys({ groupId }: Place) {
-  const [isAssigning, setAssigning] = useState(false)
-  return (
-    <>
-      <OpList
-        op={listApiKeys}
-        input={{ groupId }}
-        title="API keys"
-        what="API keys"
-        columns={columns}
-        rows={(data) => data.results.map((key) => ({ ...key, groupId }))}
-        rowId={(key) => key.id}
-        rowName={(key) => key.desc || key.publicKey || key.id}
-        actions={actions}
-        buttons={
-          <ActionButton
-            op={assignApiKey}
-            scope={{ kind: 'project', groupId }}
-            variant="primary"
-            size="sm"
-            aria-haspopup="dialog"
-            onPress={() => setAssigning(true)}
-          >
-            Assign API key
-          </ActionButton>
-        }
-        empty={{
-          icon: <KeyRound />,
-          hint: 'Assign a key of the organization to give a program access.',
-        }}
+export const ProjectKeys = ({ groupId }: Place) => (
+  <OpList
+    op={listApiKeys}
+    input={{ groupId }}
+    title="API keys"
+    what="API keys"
+    columns={columns}
+    rows={(data) => data.results.map((key) => ({ ...key, groupId }))}
+    rowId={(key) => key.id}
+    rowName={(key) => key.desc || key.publicKey || key.id}
+    actions={actions}
+    bulk={[removeApiKey]}
+    buttons={
+      <FormButton
+        op={assignApiKey}
+        place={{ groupId }}
+        variant="primary"
+        form={(close) => <AssignSheet groupId={groupId} onClose={close} />}
       />
-      {isAssigning && <AssignSheet groupId={groupId} onClose={() => setAssigning(false)} />}
-    </>
-  )
-}
+    }
+    empty={{
+      icon: <KeyRound />,
+      hint: 'Assign a key of the organization to give a program access.',
+    }}
+  />
+)

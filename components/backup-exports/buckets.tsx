@@ -1,15 +1,14 @@
 'use client'
 import { PackageOpen } from 'lucide-react'
-import { useState } from 'react'
 import { list } from '@/lib/format/words'
 import { type Cloud, clouds } from '@/lib/ops/clouds'
 import { bucketNameOf, cloudOf, type ExportBucket } from '@/lib/ops/export-bucket-shapes'
 import { createExportBucket, deleteExportBucket, listExportBuckets } from '@/lib/ops/export-buckets'
 import { routes } from '@/lib/routes'
+import { FormButton } from '../blocks/form-button'
 import { OpList } from '../blocks/op-list'
 import { rowActions } from '../blocks/row-actions'
 import { column } from '../data/columns'
-import { ActionButton } from '../ops/action-button'
 import { lazyComponent } from '../ui/lazy-component'
 import { useExporting } from './use-exporting'
 
@@ -46,41 +45,33 @@ const actions = [
 
 /** The buckets that the clusters of a project can export backups to. */
 export function ExportBuckets({ groupId }: Place) {
-  const [adding, setAdding] = useState<Cloud>()
   const usersOf = useExporting(groupId)
   return (
-    <>
-      <OpList
-        op={listExportBuckets}
-        input={{ groupId }}
-        title="Buckets"
-        what="export buckets"
-        columns={columns}
-        rows={({ results }) => results.map((b) => ({ ...b, users: usersOf(b._id) }))}
-        rowId={({ _id }) => _id}
-        rowName={bucketNameOf}
-        href={({ _id }) => routes.exportBucket(groupId, _id)}
-        actions={actions}
-        buttons={(Object.keys(clouds) as Cloud[]).map((cloud) => (
-          <ActionButton
-            key={cloud}
-            op={createExportBucket}
-            scope={{ kind: 'project', groupId }}
-            size="sm"
-            aria-haspopup="dialog"
-            onPress={() => setAdding(cloud)}
-          >
-            Add {clouds[cloud]} bucket
-          </ActionButton>
-        ))}
-        empty={{
-          icon: <PackageOpen />,
-          hint: 'Add a bucket of your own to copy backups to it.',
-        }}
-      />
-      {adding && (
-        <BucketSheet groupId={groupId} cloud={adding} onClose={() => setAdding(undefined)} />
-      )}
-    </>
+    <OpList
+      op={listExportBuckets}
+      input={{ groupId }}
+      title="Buckets"
+      what="export buckets"
+      columns={columns}
+      rows={({ results }) => results.map((b) => ({ ...b, users: usersOf(b._id) }))}
+      rowId={({ _id }) => _id}
+      rowName={bucketNameOf}
+      href={({ _id }) => routes.exportBucket(groupId, _id)}
+      actions={actions}
+      bulk={[deleteExportBucket]}
+      buttons={(Object.keys(clouds) as Cloud[]).map((cloud) => (
+        <FormButton
+          key={cloud}
+          op={createExportBucket}
+          place={{ groupId }}
+          label={`Add ${clouds[cloud]} bucket`}
+          form={(close) => <BucketSheet groupId={groupId} cloud={cloud} onClose={close} />}
+        />
+      ))}
+      empty={{
+        icon: <PackageOpen />,
+        hint: 'Add a bucket of your own to copy backups to it.',
+      }}
+    />
   )
 }

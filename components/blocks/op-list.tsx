@@ -3,12 +3,13 @@ import { useQuery } from '@tanstack/react-query'
 import { type ComponentProps, type ReactNode, useMemo } from 'react'
 import type { z } from 'zod'
 import { read } from '@/lib/client/use-op'
-import type { Query, Shape } from '@/lib/ops/define'
+import type { Command, Query, Shape } from '@/lib/ops/define'
 import { type Column, column } from '../data/columns'
 import { DataTable } from '../data/data-table'
 import { FewFirst } from '../data/few-first'
 import { Panel } from '../data/panel'
 import { Empty } from '../ui/empty'
+import { BulkButtons } from './bulk-buttons'
 import { type RowAction, RowActions } from './row-actions'
 
 type RowOf<O extends z.ZodType> =
@@ -35,7 +36,8 @@ export function OpList<I extends Shape, O extends z.ZodType, R = RowOf<O>>({
   actions = [],
   buttons,
   empty,
-  bulk,
+  bulk = [],
+  children,
   fewOnPhones,
   ...panel
 }: {
@@ -59,12 +61,16 @@ export function OpList<I extends Shape, O extends z.ZodType, R = RowOf<O>>({
   buttons?: ReactNode
   /** What to do when there is nothing. */
   empty: { icon?: ReactNode; title?: string; hint: ReactNode; action?: ReactNode }
-  bulk?: (chosen: readonly R[], clear: () => void) => ReactNode
+  /** The row actions that can be taken for several rows at once. */
+  bulk?: ReadonlyArray<Pick<Command, 'id'>>
+  /** Below the table. */
+  children?: (data: z.output<O>) => ReactNode
   /** Phones show its first rows, and a button for the rest. For pages with more below the list. */
   fewOnPhones?: boolean
 } & Pick<ComponentProps<typeof Panel>, 'folds' | 'instead'>) {
   const query = useQuery(read(op, input))
   const place = JSON.stringify(input)
+  const inBulk = actions.filter(({ op: { id } }) => bulk.some((one) => one.id === id))
   // biome-ignore lint/correctness/useExhaustiveDependencies: callers write the input as a literal, which is new each time
   const all = useMemo(
     () =>
@@ -97,11 +103,27 @@ export function OpList<I extends Shape, O extends z.ZodType, R = RowOf<O>>({
             rows={found}
             columns={all}
             rowId={rowId}
+            rowName={rowName}
             {...(href ? { href } : {})}
-            {...(bulk ? { bulk } : {})}
+            {...(inBulk.length > 0
+              ? {
+                  bulk: (chosen: readonly R[], select: (ids: readonly string[]) => void) => (
+                    <BulkButtons
+                      actions={inBulk}
+                      {...{ what, rowId, rowName, chosen, select }}
+                      place={input}
+                    />
+                  ),
+                }
+              : {})}
           />
         )
-        return fewOnPhones ? <FewFirst count={found.length}>{table}</FewFirst> : table
+        return (
+          <>
+            {fewOnPhones ? <FewFirst count={found.length}>{table}</FewFirst> : table}
+            {children?.(data)}
+          </>
+        )
       }}
     </Panel>
   )

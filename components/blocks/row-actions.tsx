@@ -1,10 +1,12 @@
 'use client'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
+import type { FieldValues } from 'react-hook-form'
 import type { z } from 'zod'
-import { type Command, type Op, type Shape, scopeOf } from '@/lib/ops/define'
-import { ActionButton } from '../ops/action-button'
+import type { Command, Op, Shape } from '@/lib/ops/define'
+import type { Undo } from '../ops/bulk-asked'
 import { ConfirmAction } from '../ops/confirm-action'
 import type { ConfirmProps } from '../ops/confirm-dialog'
+import { FormButton } from './form-button'
 
 /** What can be done with a row, as a button. `place` is the input that the list was read with. */
 export type RowAction<R, P> = {
@@ -13,6 +15,24 @@ export type RowAction<R, P> = {
   isFor?: ((row: R) => boolean) | undefined
   /** The button with its dialog or sheet. `name` is the row's, for screen readers. */
   show: (row: R, place: P, name: string) => ReactNode
+  whyNot?: ((row: R) => string | null | undefined) | undefined
+  /** How several rows can take it at once. Without it, they can't. */
+  bulk?: BulkOf<R, P>
+}
+
+export type BulkOf<R, P> = {
+  isDanger: boolean
+  /** The command's input for a row. `shared` are the values of the fields. */
+  input: (row: R, place: P, shared: FieldValues) => Record<string, unknown>
+  /** Fields whose values all rows share, and their initial values. */
+  fields?: { start: FieldValues; show: ReactNode }
+} & BulkMore<R>
+
+type BulkMore<R> = {
+  /** A consequence of these rows together, which those of each row do not show. */
+  together?: ((rows: readonly R[]) => ReactNode) | undefined
+  /** Undoes rows in place of the command's own undo. */
+  undo?: ((rows: readonly R[]) => Undo | undefined) | undefined
 }
 
 type Common<R> = {
@@ -26,7 +46,7 @@ type Common<R> = {
   whyNot?: (row: R) => string | null | undefined
 }
 
-const wordOf = (op: Command, label?: string) =>
+export const wordOf = (op: Command, label?: string) =>
   label ?? (op.verbs?.do ?? op.title).split(' ', 1)[0] ?? ''
 
 /** Builds the actions of a list's rows: `const on = rowActions<Key, { groupId: string }>()`. */
@@ -40,14 +60,19 @@ export const rowActions = <R, P>() => ({
       isFor,
       says = (name) => `${wordOf(op as unknown as Command, label)} ${name}`,
       whyNot,
+      undo,
+      together,
       ...more
     }: Common<R> & {
       input: (row: R, place: P) => z.output<I> & z.input<I>
-    } & Pick<ConfirmProps<I, O>, 'tone'>,
+    } & Pick<ConfirmProps<I, O>, 'tone'> &
+      BulkMore<R>,
   ): RowAction<R, P> {
     return {
-      op: op as unknown as Op,
+      op: op as unknown as Command,
       isFor,
+      whyNot,
+      bulk: { input, undo, together, isDanger: more.tone !== 'primary' },
       show: (row, place, name) => (
         <ConfirmAction
           {...more}
@@ -56,6 +81,7 @@ export const rowActions = <R, P>() => ({
           label={wordOf(op as unknown as Command, label)}
           ariaLabel={says(name)}
           whyNot={whyNot?.(row) ?? null}
+          {...(undo ? { undo: () => undo([row]) } : {})}
           variant={more.tone === 'primary' ? 'quiet' : 'danger-plain'}
           size="sm"
         />
@@ -71,19 +97,27 @@ export const rowActions = <R, P>() => ({
       isFor,
       says = (name) => `${wordOf(op as unknown as Command, label)} ${name}`,
       whyNot,
-    }: Common<R> & { show: (row: R, place: P, close: () => void) => ReactNode },
+      bulk,
+    }: Common<R> & {
+      show: (row: R, place: P, close: () => void) => ReactNode
+      /** To send the same values for several rows. */
+      bulk?: Omit<BulkOf<R, P>, 'isDanger'>
+    },
   ): RowAction<R, P> {
     const erased = op as unknown as Command
     return {
       op: erased,
       isFor,
+      whyNot,
+      ...(bulk ? { bulk: { isDanger: false, ...bulk } } : {}),
       show: (row, place, name) => (
-        <FormAction
-          op={erased}
+        <FormButton
+          op={op}
           place={place}
           label={wordOf(erased, label)}
-          says={says(name)}
+          ariaLabel={says(name)}
           whyNot={whyNot?.(row)}
+          variant="quiet"
           form={(close) => show(row, place, close)}
         />
       ),
@@ -111,38 +145,3 @@ export const RowActions = <R, P>({
       ))}
   </span>
 )
-
-function FormAction({
-  op,
-  place,
-  label,
-  says,
-  whyNot,
-  form,
-}: {
-  op: Command
-  place: unknown
-  label: string
-  says: string
-  whyNot: string | null | undefined
-  form: (close: () => void) => ReactNode
-}) {
-  const [isOpen, setOpen] = useState(false)
-  return (
-    <>
-      <ActionButton
-        op={op}
-        scope={scopeOf(op, place as Record<string, unknown>)}
-        whyNot={whyNot}
-        variant="quiet"
-        size="sm"
-        aria-haspopup="dialog"
-        aria-label={says}
-        onPress={() => setOpen(true)}
-      >
-        {label}
-      </ActionButton>
-      {isOpen && form(() => setOpen(false))}
-    </>
-  )
-}

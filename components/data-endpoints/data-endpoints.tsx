@@ -1,6 +1,5 @@
 'use client'
 import { Cable } from 'lucide-react'
-import { useState } from 'react'
 import { withoutEmpty } from '@/lib/format/values'
 import {
   changeDataEndpoint,
@@ -11,11 +10,11 @@ import {
   listDataEndpoints,
 } from '@/lib/ops/data-endpoints'
 import { endpointName } from '@/lib/ops/private-endpoint-shapes'
+import { FormButton } from '../blocks/form-button'
 import { FormFields, FormSheet } from '../blocks/form-sheet'
 import { OpList } from '../blocks/op-list'
 import { rowActions } from '../blocks/row-actions'
 import { column } from '../data/columns'
-import { ActionButton } from '../ops/action-button'
 import { StateBadge, statusStyles } from '../ui/state-badge'
 
 type Place = { groupId: string }
@@ -87,47 +86,41 @@ const actions = [
 
 /** The private endpoints of data federation and online archives. */
 export function DataEndpoints({ groupId }: Place) {
-  const [adding, setAdding] = useState<Cloud>()
   return (
-    <>
-      <OpList
-        op={listDataEndpoints}
-        input={{ groupId }}
-        title="Endpoints"
-        what="endpoints"
-        columns={columns}
-        rowId={({ endpointId }) => endpointId}
-        rowName={nameOf}
-        actions={actions}
-        buttons={(Object.keys(clouds) as Cloud[]).map((cloud) => (
-          <ActionButton
-            key={cloud}
-            op={createDataEndpoint}
-            scope={{ kind: 'project', groupId }}
-            size="sm"
-            aria-haspopup="dialog"
-            onPress={() => setAdding(cloud)}
-          >
-            Add {clouds[cloud]} endpoint
-          </ActionButton>
-        ))}
-        empty={{
-          icon: <Cable />,
-          hint: 'Create an endpoint in AWS or Azure, then add its ID to query without the internet.',
-        }}
-      />
-      {adding && (
-        <FormSheet
+    <OpList
+      op={listDataEndpoints}
+      input={{ groupId }}
+      title="Endpoints"
+      what="endpoints"
+      columns={columns}
+      rowId={({ endpointId }) => endpointId}
+      rowName={nameOf}
+      actions={actions}
+      bulk={[deleteDataEndpoint]}
+      buttons={(Object.keys(clouds) as Cloud[]).map((cloud) => (
+        <FormButton
+          key={cloud}
           op={createDataEndpoint}
-          title={`Add ${clouds[adding]} endpoint`}
-          description="Connects an endpoint that exists in your network to all federated databases and online archives of the project."
-          start={{ groupId, provider: adding, endpointId: '' }}
-          shape={withoutEmpty}
-          onClose={() => setAdding(undefined)}
-        >
-          <FormFields input={dataEndpointFields[adding]} />
-        </FormSheet>
-      )}
-    </>
+          place={{ groupId }}
+          label={`Add ${clouds[cloud]} endpoint`}
+          form={(close) => (
+            <FormSheet
+              op={createDataEndpoint}
+              title={`Add ${clouds[cloud]} endpoint`}
+              description="Connects an endpoint that exists in your network to all federated databases and online archives of the project."
+              start={{ groupId, provider: cloud, endpointId: '' }}
+              shape={withoutEmpty}
+              onClose={close}
+            >
+              <FormFields input={dataEndpointFields[cloud]} />
+            </FormSheet>
+          )}
+        />
+      ))}
+      empty={{
+        icon: <Cable />,
+        hint: 'Create an endpoint in AWS or Azure, then add its ID to query without the internet.',
+      }}
+    />
   )
 }

@@ -1,6 +1,5 @@
 'use client'
 import { Gauge } from 'lucide-react'
-import { useState } from 'react'
 import { bytesInWords, exactBytes } from '@/lib/format/bytes'
 import {
   bytesOf,
@@ -15,10 +14,10 @@ import {
   settingOf,
 } from '@/lib/ops/data-federation'
 import { oneOf } from '@/lib/ops/one-of'
+import { FormButton } from '../blocks/form-button'
 import { OpList } from '../blocks/op-list'
 import { rowActions } from '../blocks/row-actions'
 import { column } from '../data/columns'
-import { ActionButton } from '../ops/action-button'
 import { cn } from '../ui/cn'
 import { lazyComponent } from '../ui/lazy-component'
 
@@ -112,37 +111,29 @@ const actions = [
 ]
 
 /** How much data the queries of a federated database can process. */
-export function QueryLimits(place: Place) {
-  const [isSetting, setSetting] = useState(false)
-  return (
-    <>
-      <OpList
-        op={listQueryLimits}
-        input={place}
-        title="Query limits"
-        what="query limits"
-        columns={columns}
-        rowName={spanOf}
-        rowId={(row) => row.name}
-        actions={actions}
-        buttons={
-          <ActionButton
-            op={setQueryLimit}
-            scope={{ kind: 'project', groupId: place.groupId }}
-            variant="primary"
-            size="sm"
-            aria-haspopup="dialog"
-            onPress={() => setSetting(true)}
-          >
-            Add limit
-          </ActionButton>
-        }
-        empty={{
-          icon: <Gauge />,
-          hint: 'Queries can process any amount of data. Add a limit to bound what they cost.',
-        }}
+export const QueryLimits = (place: Place) => (
+  <OpList
+    op={listQueryLimits}
+    input={place}
+    title="Query limits"
+    what="query limits"
+    columns={columns}
+    rowName={spanOf}
+    rowId={(row) => row.name}
+    actions={actions}
+    bulk={[deleteQueryLimit]}
+    buttons={
+      <FormButton
+        op={setQueryLimit}
+        place={place}
+        label="Add limit"
+        variant="primary"
+        form={(close) => <LimitSheet place={place} onClose={close} />}
       />
-      {isSetting && <LimitSheet place={place} onClose={() => setSetting(false)} />}
-    </>
-  )
-}
+    }
+    empty={{
+      icon: <Gauge />,
+      hint: 'Queries can process any amount of data. Add a limit to bound what they cost.',
+    }}
+  />
+)

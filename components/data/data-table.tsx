@@ -13,8 +13,10 @@ import { useTableKeys } from './table-keys'
 import { TableRow } from './table-row'
 import { useTableState } from './table-state'
 import { TableToolbar } from './table-toolbar'
+import { useSelection } from './use-selection'
 
 const LONG_FROM = 100
+const none: readonly string[] = []
 
 const LongRows = lazyComponent(() => import('./long-rows').then((m) => m.LongRows), {
   loading: FirstRows,
@@ -31,8 +33,10 @@ type Props<R> = {
   rowId: (row: R) => string
   /** Makes the whole row a link. */
   href?: (row: R) => string | undefined
-  /** Makes rows selectable; rendered above the table for the selected ones. */
-  bulk?: (chosen: readonly R[], clear: () => void) => ReactNode
+  /** What a row is called in its checkbox. */
+  rowName?: (row: R) => string
+  /** Makes rows selectable. Rendered above the table for the selected ones; `select` changes which are. */
+  bulk?: (chosen: readonly R[], select: (ids: readonly string[]) => void) => ReactNode
   /** No search or export, for a few rows. */
   plain?: boolean
   /** More buttons in the toolbar. */
@@ -41,19 +45,20 @@ type Props<R> = {
 
 /** A table with search, filters, sorting, keyboard navigation and export. Virtualized when long, cards on phones. */
 export function DataTable<R>(props: Props<R>) {
-  const { name, what = 'rows', rows, columns, rowId, href, bulk, plain, tools } = props
+  const { name, what = 'rows', rows, columns, rowId, rowName, href, bulk, plain, tools } = props
   const state = useTableState(name)
   const { text, sort, only, turned } = state
   const box = useRef<HTMLDivElement>(null)
   const [current, setCurrent] = useState(0)
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
 
   const picked = useMemo(
     () => pickRows(rows, columns, { text, sort, only }),
     [rows, columns, text, sort, only],
   )
   const shown = columns.filter((c) => Boolean(c.optional) === turned.includes(c.id))
-  const chosenRows = rows.filter((row) => chosen.has(rowId(row)))
+  const selection = useSelection(bulk ? picked.map(rowId) : none)
+  const { chosen, toggle, select } = selection
+  const chosenRows = bulk ? rows.filter((row) => chosen.has(rowId(row))) : []
   const isLong = picked.length > LONG_FROM
   const at = Math.min(current, Math.max(0, picked.length - 1))
 
@@ -67,6 +72,18 @@ export function DataTable<R>(props: Props<R>) {
 
   useTableKeys({
     box,
+    ...(bulk
+      ? {
+          selection: {
+            toggle: (index: number, isRange: boolean) => {
+              const row = picked[index]
+              if (row !== undefined) toggle(rowId(row), isRange)
+            },
+            selectAll: selection.selectAll,
+            clear: () => select([]),
+          },
+        }
+      : {}),
     count: picked.length,
     current: at,
     hrefOf: (index) => {
@@ -84,11 +101,6 @@ export function DataTable<R>(props: Props<R>) {
     },
   })
 
-  const toggle = (id: string) =>
-    setChosen((was) =>
-      was.has(id) ? new Set([...was].filter((x) => x !== id)) : new Set([...was, id]),
-    )
-
   const line = (index: number, measure?: (node: HTMLElement | null) => void) => {
     const row = picked[index]
     if (row === undefined) return null
@@ -101,7 +113,8 @@ export function DataTable<R>(props: Props<R>) {
         columns={shown}
         href={href?.(row)}
         selected={bulk && chosen.has(id)}
-        onSelect={() => toggle(id)}
+        name={rowName?.(row)}
+        onSelect={(isRange) => toggle(id, isRange)}
         isCurrent={index === at}
         onFocus={() => setCurrent(index)}
         measure={measure}
@@ -121,8 +134,13 @@ export function DataTable<R>(props: Props<R>) {
       {bulk && chosenRows.length > 0 && (
         <div className="flex flex-wrap items-center gap-2 border-line border-t bg-accent-soft px-3 py-1.5 text-sm">
           <span role="status">{chosenRows.length} selected</span>
-          {bulk(chosenRows, () => setChosen(new Set()))}
-          <Button size="sm" variant="quiet" onClick={() => setChosen(new Set())}>
+          {bulk(chosenRows, select)}
+          {!selection.isAll && (
+            <Button size="sm" variant="quiet" onClick={selection.selectAll}>
+              Select all {picked.length.toLocaleString('en')}
+            </Button>
+          )}
+          <Button size="sm" variant="quiet" onClick={() => select([])}>
             Clear selection
           </Button>
         </div>
@@ -164,9 +182,9 @@ export function DataTable<R>(props: Props<R>) {
                   <th scope="col" className="w-9 pl-3">
                     <Checkbox
                       aria-label={`Select all ${picked.length} shown`}
-                      checked={picked.length > 0 && picked.every((r) => chosen.has(rowId(r)))}
+                      checked={selection.isAll}
                       onChange={(event) =>
-                        setChosen(new Set(event.target.checked ? picked.map(rowId) : []))
+                        event.target.checked ? selection.selectAll() : select([])
                       }
                       className="block"
                     />

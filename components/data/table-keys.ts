@@ -4,8 +4,9 @@ import { type RefObject, useEffect } from 'react'
 import { isOnPage, isTyping } from '@/lib/client/is-typing'
 
 /**
- * Keyboard navigation: `j` and `k` move between rows, Enter opens one. Works while the table has focus, and for the page's
- * first table when nothing has; never while typing or behind a dialog.
+ * Keyboard navigation: `j` and `k` move between rows, Enter opens one. `x` or Space selects it, with Shift all rows since the
+ * last one; Ctrl+A selects all, Escape none. Works while the table has focus, and for the page's first table when nothing
+ * has; never while typing or behind a dialog.
  */
 export function useTableKeys({
   box,
@@ -13,19 +14,32 @@ export function useTableKeys({
   current,
   focusRow,
   hrefOf,
+  selection,
 }: {
   box: RefObject<HTMLElement | null>
   count: number
   current: number
   focusRow: (index: number) => void
   hrefOf: (index: number) => string | undefined
+  selection?: {
+    toggle: (index: number, isRange: boolean) => void
+    selectAll: () => void
+    clear: () => void
+  }
 }): void {
   const router = useRouter()
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
+      if (event.altKey || isTyping(event.target)) return
       const { activeElement } = document
       const inside = box.current?.contains(activeElement) ?? false
+      const isRow = inside && activeElement instanceof HTMLTableRowElement
+      if (event.ctrlKey || event.metaKey) {
+        if (!selection || !isRow || event.key !== 'a') return
+        event.preventDefault()
+        selection.selectAll()
+        return
+      }
       const fromPage =
         isOnPage(activeElement) && document.querySelector('[data-table]') === box.current
       if (!inside && !fromPage) return
@@ -35,7 +49,17 @@ export function useTableKeys({
         event.preventDefault()
         focusRow(next)
       }
-      if (event.key === 'Enter' && activeElement instanceof HTMLTableRowElement) {
+      // Space presses the buttons in a row.
+      if (
+        selection &&
+        inside &&
+        (event.key.toLowerCase() === 'x' || (isRow && event.key === ' '))
+      ) {
+        event.preventDefault()
+        selection.toggle(current, event.shiftKey)
+      }
+      if (selection && inside && event.key === 'Escape') selection.clear()
+      if (event.key === 'Enter' && isRow) {
         const href = hrefOf(current)
         if (!href) return
         event.preventDefault()

@@ -10,8 +10,10 @@ export type RowProps<R> = {
   index: number
   columns: readonly Column<R>[]
   href: string | undefined
+  /** By default its number. */
+  name: string | undefined
   selected: boolean | undefined
-  onSelect: () => void
+  onSelect: (isRange: boolean) => void
   isCurrent: boolean
   onFocus: () => void
   measure?: Ref<HTMLTableRowElement> | undefined
@@ -25,6 +27,7 @@ export function TableRow<R>({
   index,
   columns,
   href,
+  name = `row ${index + 1}`,
   selected,
   onSelect,
   isCurrent,
@@ -52,9 +55,11 @@ export function TableRow<R>({
       {selected !== undefined && (
         <td className="w-9 pl-3 max-sm:absolute max-sm:top-3 max-sm:right-3">
           <Checkbox
-            aria-label={`Select row ${index + 1}`}
+            aria-label={`Select ${name}`}
             checked={selected}
-            onChange={onSelect}
+            onChange={({ nativeEvent }) =>
+              onSelect(nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
+            }
             className="relative z-1 block"
           />
         </td>

@@ -13,12 +13,14 @@ import { LifecycleNote } from '../data/lifecycle-note'
 import { Banner } from '../ui/banner'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
+import type { Undo } from './bulk-asked'
 import { PreviewCalls, usePreview } from './call-preview'
 import { CancelButton } from './cancel-button'
 import { ChangedElsewhere, type Opened } from './changed-elsewhere'
 import { type Changes, ChangesShown, changesOf } from './changes'
 import { FailureNote } from './failure-note'
 import { Impact } from './impact'
+import { sayUndoable } from './tell'
 import { useTellDone } from './tell-done'
 import { fitsPhrase, TypedPhrase } from './typed-phrase'
 
@@ -37,6 +39,8 @@ export type ConfirmProps<I extends Shape, O extends z.ZodType> = {
   /** More information. */
   children?: ReactNode
   onDone?: (answer: Answer<z.output<O>>) => void
+  /** In place of the operation's own undo. */
+  undo?: () => Undo | undefined
   /** A diff to review. */
   changes?: Changes<z.output<I>>
   /** For inputs with `opened`: how to continue after someone else changed the resource. */
@@ -57,6 +61,7 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
   tone = 'danger',
   children,
   onDone,
+  undo,
   changes,
   opened,
   open,
@@ -105,7 +110,9 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
         onOpenChange(false)
         setTyped('')
         setNow(undefined)
-        tellDone(done ?? op.verbs?.done(input) ?? `Done: ${op.summary(input)}`, input, answer)
+        const title = done ?? op.verbs?.done(input) ?? `Done: ${op.summary(input)}`
+        if (undo) void sayUndoable(title, undo(), answer.requestId)
+        else tellDone(title, input, answer)
         onDone?.(answer)
       },
     })

@@ -1,14 +1,20 @@
 'use client'
 import { useMe } from '@/lib/client/use-me'
 
-/** The consequences of a command. IDs are replaced by names where the reader knows them. */
-export function Impact({ tells: sentences }: { tells: readonly string[] }) {
+/** Replaces the ids in a sentence by names, where the reader knows them. */
+export function useNamed(): (sentence: string) => string {
   const me = useMe()
-  if (sentences.length === 0) return null
   const names = new Map([
     ...(me?.projects ?? []).map((p) => [p.groupId, p.name] as const),
     ...(me?.organizations ?? []).map((o) => [o.orgId, o.name] as const),
   ])
+  return (sentence) => sentence.replace(/\b[0-9a-f]{24}\b/g, (id) => names.get(id) ?? id)
+}
+
+/** The consequences of a command. */
+export function Impact({ tells: sentences }: { tells: readonly string[] }) {
+  const named = useNamed()
+  if (sentences.length === 0) return null
   return (
     <section aria-label="Consequences" className="grid gap-1 text-sm">
       <p className="font-medium">Consequences</p>
@@ -16,7 +22,7 @@ export function Impact({ tells: sentences }: { tells: readonly string[] }) {
         {sentences.map((one, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: two providers may have one name, and lines never move
           <li key={i} className="break-words">
-            {one.replace(/\b[0-9a-f]{24}\b/g, (id) => names.get(id) ?? id)}
+            {named(one)}
           </li>
         ))}
       </ul>

@@ -1,6 +1,7 @@
 'use client'
 import { visible } from '@/lib/format/invisible'
 import { OpError } from '@/lib/ops/failure'
+import type { Undo } from './bulk-asked'
 
 /** The toasts' package makes its own elements: what they show is made readable here. */
 const joined = (...parts: Array<string | undefined>) =>
@@ -24,6 +25,18 @@ export async function say(
     ...(undo ? { action: { label: undo.label, onClick: undo.run }, duration: 15_000 } : {}),
   })
 }
+
+/** Shows a success message with its undo, if there is one. */
+export const sayUndoable = (
+  title: string,
+  { detail, ...undo }: Partial<Undo> = {},
+  requestId?: string,
+): Promise<void> =>
+  say(title, {
+    ...(detail ? { detail } : {}),
+    ...(requestId ? { requestId } : {}),
+    ...(undo.label && undo.run ? { undo: { label: undo.label, run: undo.run } } : {}),
+  })
 
 /** Says that a part of the page, which a button needs, could not be loaded. */
 export const sayNotLoaded = () =>

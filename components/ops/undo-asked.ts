@@ -1,6 +1,6 @@
-import { useSyncExternalStore } from 'react'
+import { asked } from './asked'
 
-/** An undo that needs confirmation. It outlives the dialog or page that offered it. */
+/** An undo that needs confirmation. */
 export type UndoAsked = {
   op: string
   input: Record<string, unknown>
@@ -8,24 +8,4 @@ export type UndoAsked = {
   send: (confirm?: string) => void
 }
 
-const listeners = new Set<() => void>()
-let asked: UndoAsked | undefined
-
-/** Shows the confirmation; undefined hides it. */
-export function askToUndo(next: UndoAsked | undefined): void {
-  asked = next
-  for (const each of listeners) each()
-}
-
-const subscribe = (listener: () => void) => {
-  listeners.add(listener)
-  return () => void listeners.delete(listener)
-}
-
-/** The undo that is waiting for confirmation. */
-export const useUndoAsked = (): UndoAsked | undefined =>
-  useSyncExternalStore(
-    subscribe,
-    () => asked,
-    () => undefined,
-  )
+export const { ask: askToUndo, useAsked: useUndoAsked } = asked<UndoAsked>()

@@ -128,6 +128,7 @@ export function ServicePage(place: Place) {
             routes.privateEndpoint(groupId, cloudProvider, endpointServiceId, endpointId)
           }
           actions={actions}
+          bulk={[deletePrivateEndpoint]}
           buttons={
             <ActionButton
               op={createPrivateEndpoint}

@@ -1,7 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { Network } from 'lucide-react'
-import { useState } from 'react'
 import { read } from '@/lib/client/use-op'
 import { type Cloud, clouds } from '@/lib/ops/clouds'
 import {
@@ -17,12 +16,12 @@ import {
 } from '@/lib/ops/private-endpoint-shapes'
 import { serviceStep } from '@/lib/ops/private-endpoint-steps'
 import { routes } from '@/lib/routes'
+import { FormButton } from '../blocks/form-button'
 import { FormFields, FormSheet } from '../blocks/form-sheet'
 import { OpList } from '../blocks/op-list'
 import { rowActions } from '../blocks/row-actions'
 import { column } from '../data/columns'
 import { Panel } from '../data/panel'
-import { ActionButton } from '../ops/action-button'
 import { Badge } from '../ui/badge'
 import { serviceStyles } from './status-styles'
 
@@ -63,51 +62,45 @@ export const EndpointServices = ({ groupId }: { groupId: string }) => (
 )
 
 function CloudServices(place: Place) {
-  const [isCreating, setCreating] = useState(false)
   const { groupId, cloudProvider } = place
   const cloud = clouds[cloudProvider]
   return (
-    <>
-      <OpList
-        op={listEndpointServices}
-        input={place}
-        name={`services-${cloudProvider.toLowerCase()}`}
-        title={cloud}
-        what={`${cloud} endpoint services`}
-        columns={columns}
-        rowId={({ id }) => id}
-        rowName={({ regionName, id }) => `the ${cloud} service in ${regionName ?? id}`}
-        href={({ id }) => routes.endpointService(groupId, cloudProvider, id)}
-        actions={actions}
-        buttons={
-          <ActionButton
-            op={createEndpointService}
-            scope={{ kind: 'project', groupId }}
-            size="sm"
-            aria-haspopup="dialog"
-            aria-label={`Create service for ${cloud}`}
-            onPress={() => setCreating(true)}
-          >
-            Create service
-          </ActionButton>
-        }
-        empty={{
-          icon: <Network />,
-          hint: `Create a service to connect to clusters from your own network in ${cloud}.`,
-        }}
-      />
-      {isCreating && (
-        <FormSheet
+    <OpList
+      op={listEndpointServices}
+      input={place}
+      name={`services-${cloudProvider.toLowerCase()}`}
+      title={cloud}
+      what={`${cloud} endpoint services`}
+      columns={columns}
+      rowId={({ id }) => id}
+      rowName={({ regionName, id }) => `the ${cloud} service in ${regionName ?? id}`}
+      href={({ id }) => routes.endpointService(groupId, cloudProvider, id)}
+      actions={actions}
+      bulk={[deleteEndpointService]}
+      buttons={
+        <FormButton
           op={createEndpointService}
-          title={`Create ${cloud} endpoint service`}
-          description="A service takes the connections from your network to the clusters in one region."
-          start={{ ...place, region: '' }}
-          onClose={() => setCreating(false)}
-        >
-          <FormFields input={serviceFields[cloudProvider]} />
-        </FormSheet>
-      )}
-    </>
+          place={place}
+          label="Create service"
+          ariaLabel={`Create service for ${cloud}`}
+          form={(close) => (
+            <FormSheet
+              op={createEndpointService}
+              title={`Create ${cloud} endpoint service`}
+              description="A service takes the connections from your network to the clusters in one region."
+              start={{ ...place, region: '' }}
+              onClose={close}
+            >
+              <FormFields input={serviceFields[cloudProvider]} />
+            </FormSheet>
+          )}
+        />
+      }
+      empty={{
+        icon: <Network />,
+        hint: `Create a service to connect to clusters from your own network in ${cloud}.`,
+      }}
+    />
   )
 }
 

@@ -18,6 +18,9 @@ const groups = [
       ['j', 'Next row'],
       ['k', 'Previous row'],
       ['Enter', 'Open row'],
+      ['x', 'Select row (also Space)'],
+      ['Shift X', 'Select all rows since the last one'],
+      ['Ctrl A', 'Select all rows (⌘ A on a Mac)'],
     ],
   },
   {

@@ -4,6 +4,7 @@ import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import { type ReactNode, useEffect, useState } from 'react'
 import { RenderedAtProvider } from '@/lib/client/use-now'
 import { zodReady } from '@/lib/client/zod'
+import { BulkHost } from '../blocks/bulk-host'
 import { UndoHost } from '../ops/undo-host'
 import { lazyComponent } from '../ui/lazy-component'
 
@@ -32,6 +33,7 @@ export function Providers({ renderedAt, children }: { renderedAt: number; childr
           {children}
           <Toaster />
           <UndoHost />
+          <BulkHost />
         </RenderedAtProvider>
       </NuqsAdapter>
     </QueryClientProvider>

@@ -7,6 +7,7 @@ import { routes } from '@/lib/routes'
 import { isAttended } from './activity'
 import { correctClock } from './clock'
 import { isOffline } from './online'
+import { tellSent } from './sent'
 import { setSignedOut } from './signed-out'
 import { zodReady } from './zod'
 
@@ -110,6 +111,7 @@ async function post(op: Call, input: unknown, sending: Sending = {}): Promise<Po
   // Fail immediately if it can't be sent now. Nothing is queued.
   if (isOffline()) throw OpError.of('offline', 'Nothing was sent. Try again when you are online.')
   sending.signal?.throwIfAborted()
+  if (op.kind === 'command') tellSent(op.id, input)
   const { response, body } = await exchange(op, input, sending)
   if (response.ok) {
     if (isAnswer(body)) {

@@ -87,7 +87,7 @@ export type Sending<T, I> = UseMutationResult<Answer<T>, OpError, I> & { stop: (
  * Whether an answer settles a command. While the first call with the key runs or is being settled, a new key would run it
  * twice. If nothing was sent, the server accepts the same key again.
  */
-const isTold = ({ kind, failure: { atlas, requestId } }: OpError) =>
+export const isSettled = ({ kind, failure: { atlas, requestId } }: OpError) =>
   requestId !== undefined &&
   (atlas !== undefined || !['slow-down', 'unavailable', 'bug'].includes(kind))
 
@@ -111,7 +111,7 @@ export function useOnce(): Once {
       renew()
       return answer
     } catch (error) {
-      if (error instanceof OpError && isTold(error)) renew()
+      if (error instanceof OpError && isSettled(error)) renew()
       throw error
     }
   }

@@ -192,6 +192,18 @@ function coverage(entries: readonly { address: string }[], listed: readonly stri
     : notes
 }
 
+/** What else the list says about clients at a removed address. */
+function afterwards({ entryValue }: { entryValue: string }, listed: readonly string[]): string[] {
+  const rest = listed.filter((value) => value !== entryValue)
+  if (listed.length > 0 && rest.length === 0) return [EMPTIED]
+  const by = relationsOf([...rest, entryValue]).get(entryValue)?.coveredBy
+  return by ? [`${by} on the list also covers this address.`] : []
+}
+
+/** What the removal of all entries means. */
+export const EMPTIED =
+  'The list will be empty. Clients can then connect through peering and private endpoints only.'
+
 export const removeAddress = command({
   id: 'access.remove',
   title: 'Remove an address',
@@ -202,8 +214,10 @@ export const removeAddress = command({
   summary: (i) => `Remove ${i.entryValue} from the access list`,
   target: (i) => `project ${i.groupId} / access list / ${i.entryValue}`,
   body: () => undefined,
+  verbs: { do: 'Remove address', doing: 'Removing…', done: (i) => `${i.entryValue} removed` },
   // Taking access away never asks for more than this.
   friction: () => ({ level: 'confirm', because: 'Clients at this address can no longer connect.' }),
+  impact: { read: held, sentences: (answer, i) => afterwards(i, [...rowsIn(answer).keys()]) },
   invalidates: ['access.list', 'access.held', 'access.status'],
   concurrencyKey: (i) => `access:${i.groupId}`,
   readBack: {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { ticketFits } from '../../form/ticket-field'
 import { fileChecked } from './checked'
-import { ticketFits } from './ticket-field'
 
 const terms = {
   minMinutes: 1,

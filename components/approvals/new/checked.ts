@@ -3,7 +3,7 @@ import type { Command, Shape } from '@/lib/ops/define'
 import { grantEmployeeAccess } from '@/lib/ops/employee'
 import { minutesInWords } from '@/lib/ops/grant'
 import { editRequest, fileRequest, type RequestTerms } from '@/lib/ops/requests'
-import { ticketFits } from './ticket-field'
+import { ticketFits } from '../../form/ticket-field'
 
 type Terms = Pick<RequestTerms, 'minMinutes' | 'maxMinutes' | 'ticketPattern' | 'ticketHint'>
 

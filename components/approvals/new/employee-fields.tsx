@@ -5,12 +5,12 @@ import { grantEmployeeAccess } from '@/lib/ops/employee'
 import { minutesInWords } from '@/lib/ops/grant'
 import type { RequestTerms } from '@/lib/ops/requests'
 import { DurationField } from '../../form/duration-field'
+import { ReasonField } from '../../form/reason-field'
+import { TicketField } from '../../form/ticket-field'
 import { CallDetails, usePreview } from '../../ops/call-preview'
 import { FieldsAside } from './fields-aside'
 import { LevelField } from './level-field'
-import { ReasonField } from './reason-field'
 import { InTheWay, TermsPanel } from './terms-panel'
-import { TicketField } from './ticket-field'
 
 const ready = [30, 60, 120, 240, 480, 1440]
 

@@ -3,6 +3,8 @@ import { useId } from 'react'
 import type { Preview } from '@/lib/ops/console'
 import { isGated } from '@/lib/ops/friction'
 import type { RequestTerms } from '@/lib/ops/requests'
+import { ReasonField } from '../../form/reason-field'
+import { TicketField } from '../../form/ticket-field'
 import { CallDetails } from '../../ops/call-preview'
 import { Impact } from '../../ops/impact'
 import { fitsPhrase, TypedPhrase } from '../../ops/typed-phrase'
@@ -11,9 +13,7 @@ import { Card } from '../../ui/page'
 import { Skeleton } from '../../ui/skeleton'
 import { InputFacts } from '../input-facts'
 import { FieldsAside } from './fields-aside'
-import { ReasonField } from './reason-field'
 import { TermsPanel } from './terms-panel'
-import { TicketField } from './ticket-field'
 
 /** The phrase to type, if required. */
 export const phraseOf = (told: Preview | undefined): string | undefined =>

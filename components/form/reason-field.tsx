@@ -1,8 +1,8 @@
 'use client'
 import { useWatch } from 'react-hook-form'
 import { count } from '@/lib/format/words'
-import { TextareaField } from '../../form/field'
-import { cn } from '../../ui/cn'
+import { cn } from '../ui/cn'
+import { TextareaField } from './field'
 
 const [LEAST, MOST] = [10, 1000]
 

@@ -2,7 +2,7 @@
 import { CircleCheck } from 'lucide-react'
 import { useWatch } from 'react-hook-form'
 import type { RequestTerms } from '@/lib/ops/requests'
-import { Field } from '../../form/field'
+import { Field } from './field'
 
 /** As on the server (lib/approvals/policy): the whole ticket must match. */
 export const ticketFits = (pattern: string | null, ticket: string): boolean => {

@@ -1,0 +1,42 @@
+'use client'
+import { callServer } from '@/lib/client/call-server'
+import { serverNow } from '@/lib/client/clock'
+import { useMakeStale, useOnce } from '@/lib/client/use-op'
+import { count } from '@/lib/format/words'
+import { allowAddresses } from '@/lib/ops/access-list'
+import { OpError } from '@/lib/ops/failure'
+import type { Undo } from '../ops/bulk-asked'
+import { sendOrAsk } from '../ops/send-or-ask'
+import { say, sayFailure } from '../ops/tell'
+import type { Entry } from './entries'
+import { putBack } from './put-back'
+import type { AllowStart } from './use-allow'
+
+/** How to restore removed entries in one call, or through the form, which `onAsk` opens. */
+export function usePutBack(groupId: string, onAsk: (start: AllowStart) => void) {
+  const makeStale = useMakeStale()
+  const once = useOnce()
+  const fail = (error: unknown) => {
+    if (!(error instanceof OpError)) throw error
+    void sayFailure(error)
+  }
+  return (removed: readonly Entry[]): Undo | undefined => {
+    const back = putBack(removed, serverNow())
+    if (back.kind === 'none') return undefined
+    if (back.kind === 'form')
+      return { label: 'Add again…', run: () => onAsk({ text: back.text, comment: '' }) }
+    const input = { groupId, entries: back.entries }
+    const what = count(back.entries.length, 'entry', 'entries')
+    const send = (confirm?: string) =>
+      void once(input, (key) => callServer(allowAddresses, input, { key, confirm }))
+        .then(({ requestId }) => say(`${what} restored`, { requestId }), fail)
+        .finally(() => makeStale(allowAddresses.invalidates ?? []))
+    return {
+      label: 'Undo',
+      ...(back.entries.length < removed.length
+        ? { detail: `${back.entries.length} of ${removed.length} can be restored.` }
+        : {}),
+      run: () => void sendOrAsk({ id: allowAddresses.id, input }, send).catch(fail),
+    }
+  }
+}

@@ -1,0 +1,214 @@
+'use client'
+import '@/lib/client/zod-now'
+import { useId, useState } from 'react'
+import { type FieldValues, FormProvider, useForm } from 'react-hook-form'
+import { callServer } from '@/lib/client/call-server'
+import { count } from '@/lib/format/words'
+import { previewOp } from '@/lib/ops/console'
+import { OpError } from '@/lib/ops/failure'
+import { useLeaveWarning } from '../form/leave'
+import { missingIn, RequestPart, useTerms } from '../form/request-part'
+import type { BulkAsked } from '../ops/bulk-asked'
+import { CallDetails } from '../ops/call-preview'
+import { FailureNote } from '../ops/failure-note'
+import { fitsPhrase, TypedPhrase } from '../ops/typed-phrase'
+import { Banner } from '../ui/banner'
+import { Button } from '../ui/button'
+import { Dialog } from '../ui/dialog'
+import { isPreview } from './bulk-checks'
+import { BulkRows } from './bulk-rows'
+import { failedIn, haltOf, leftIn } from './bulk-run'
+import { useBulk } from './use-bulk'
+import { whatOf } from './what-of'
+
+/** Checks several rows, asks once, and runs the command for one row after the other. */
+export function BulkDialog({ asked, onClose }: { asked: BulkAsked; onClose: () => void }) {
+  const { rows, verb, what, fields } = asked
+  const id = useId()
+  const form = useForm<FieldValues>({
+    defaultValues: { ...fields?.start, reason: '', ticket: '' },
+  })
+  const [shared, setShared] = useState<FieldValues | undefined>(fields ? undefined : {})
+  const [failed, setFailed] = useState<OpError>()
+  const [typed, setTyped] = useState('')
+  const bulk = useBulk(asked, shared, () => ({
+    reason: String(form.getValues('reason')),
+    ticket: String(form.getValues('ticket')),
+  }))
+  const { calls, checks, sendable, gated, state } = bulk
+  const isRunning = state.phase === 'running' || state.phase === 'stopping'
+  useLeaveWarning(isRunning)
+
+  const wanted = sendable.map((row) => row.id)
+  const left = leftIn(state).filter((one) => wanted.includes(one))
+  const failedRows = failedIn(state)
+  const done = wanted.length - left.length - failedRows.length
+  const halt = haltOf(state)
+  const next = left.length > 0 ? left : failedRows
+
+  const [firstGated] = gated
+  const terms = useTerms(
+    (firstGated && calls.get(firstGated.id)?.id) ?? '',
+    firstGated && calls.get(firstGated.id)?.input,
+  )
+  const told = [...checks.values()].filter(isPreview)
+  const phrases = sendable.flatMap((row) => {
+    const check = checks.get(row.id)
+    return isPreview(check) && 'phrase' in check.friction ? (check.friction.phrase ?? []) : []
+  })
+  const phrase =
+    phrases.length === 0 || state.phase !== 'ready'
+      ? undefined
+      : rows.length === 1
+        ? phrases[0]
+        : whatOf(sendable, what)
+  const becauses = new Set(
+    told.flatMap(({ friction }) => (friction.level === 'none' ? [] : friction.because)),
+  )
+  const said = becauses.size === 1 ? becauses : new Set<string>()
+  const isUnchecked = [...checks.values()].some((check) => check instanceof OpError)
+  const whyNot =
+    terms.data?.data.whyNot ??
+    (phrase !== undefined && !fitsPhrase(typed, phrase) ? `Type ${phrase} to continue.` : undefined)
+
+  /** Shows what the fields lack, which the server says of the first row. */
+  async function review() {
+    setFailed(undefined)
+    const { reason: _, ticket: __, ...values } = form.getValues()
+    const row = rows.find((one) => one.whyNot === undefined)
+    if (!row) return setShared(values)
+    const { id: op, input } = row.call(values)
+    try {
+      await callServer(previewOp, { op, input })
+      setShared(values)
+    } catch (error) {
+      if (!(error instanceof OpError)) throw error
+      const wrong = Object.entries(error.failure.fields ?? {})
+      for (const [name, message] of wrong) form.setError(name, { message })
+      if (wrong.length === 0) setFailed(error)
+    }
+  }
+
+  async function start() {
+    if (isRunning || whyNot !== undefined || !bulk.isReady) return
+    form.clearErrors()
+    const lacks =
+      gated.length > 0 ? Object.entries(missingIn(form.getValues() as never, terms.data?.data)) : []
+    for (const [name, message] of lacks) form.setError(name, { message })
+    const [first] = lacks
+    if (first) return form.setFocus(first[0])
+    await bulk.start(next)
+    // Requests stay, with their links.
+    if (bulk.undone().length === 0 && gated.length === 0) close()
+  }
+
+  const close = () => {
+    asked.onClose?.(bulk.undone())
+    onClose()
+  }
+
+  const button = () => {
+    if (isRunning) return `${asked.doing} ${done + 1} of ${wanted.length}`
+    if (!bulk.isReady) return `Checking ${checks.size} of ${calls.size}…`
+    if (state.phase === 'paused')
+      return left.length > 0
+        ? `Continue with the ${left.length} left`
+        : `Try the ${failedRows.length} failed again`
+    const direct = sendable.filter((row) => !gated.includes(row))
+    if (direct.length === 0 && gated.length > 0) return 'Request approval'
+    return gated.length > 0
+      ? `${verb} ${direct.length}, request approval for ${gated.length}`
+      : `${verb} ${whatOf(sendable, what)}`
+  }
+  const isOver = state.phase === 'paused' && next.length === 0
+
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && !isRunning && close()}
+      title={`${verb} ${whatOf(rows, what)}?`}
+      description={said.size === 1 ? [...said][0] : undefined}
+      footer={
+        <>
+          {isRunning ? (
+            <Button onClick={bulk.stop} aria-disabled={state.phase === 'stopping'}>
+              {state.phase === 'stopping' ? 'Stopping…' : 'Stop after this one'}
+            </Button>
+          ) : (
+            <Button onClick={close}>{state.phase === 'ready' ? 'Cancel' : 'Close'}</Button>
+          )}
+          {!isOver &&
+            (shared ? (
+              <Button
+                sends
+                variant={asked.isDanger ? 'danger' : 'primary'}
+                pending={isRunning || !bulk.isReady}
+                aria-disabled={whyNot !== undefined || sendable.length === 0}
+                className="h-auto min-h-8 whitespace-normal break-words py-1"
+                onClick={() => void start()}
+              >
+                {button()}
+              </Button>
+            ) : (
+              <Button variant="primary" onClick={() => void review()}>
+                Review {whatOf(rows, what)}
+              </Button>
+            ))}
+        </>
+      }
+    >
+      <FormProvider {...form}>
+        <div className="grid grid-cols-1 gap-3">
+          <span role="status" className="sr-only">
+            {isRunning ? button() : ''}
+          </span>
+          {failed && <FailureNote error={failed} />}
+          {!shared && fields?.show}
+          {halt && !isRunning && <FailureNote error={halt} />}
+          {state.phase !== 'ready' && (
+            <p className="text-sm">
+              {[
+                `${done} done`,
+                ...(left.length > 0 ? [`${left.length} left`] : []),
+                ...(failedRows.length > 0 ? [`${failedRows.length} failed`] : []),
+              ].join(', ')}
+              .
+            </p>
+          )}
+          {shared && asked.note}
+          {shared && sendable.length < rows.length && bulk.isReady && (
+            <Banner
+              tone="warn"
+              title={`${count(rows.length - sendable.length, 'row')} will be skipped`}
+              actions={
+                isUnchecked && (
+                  <Button size="sm" onClick={bulk.again}>
+                    Check again
+                  </Button>
+                )
+              }
+            />
+          )}
+          {shared && <BulkRows {...{ rows, calls, checks, said }} states={state.rows} />}
+          {gated.length > 0 && state.phase === 'ready' && (
+            <RequestPart
+              terms={terms}
+              title={`${whatOf(gated, what)} ${gated.length === 1 ? 'needs' : 'need'} approval`}
+            />
+          )}
+          {phrase !== undefined && (
+            <TypedPhrase
+              {...{ id, phrase, typed }}
+              onType={setTyped}
+              onEnter={() => void start()}
+            />
+          )}
+          {rows.length > 1 && told[0]?.call && (
+            <p className="text-muted text-xs">One call for each row. The first:</p>
+          )}
+          <CallDetails call={told[0]?.call ?? null} />
+        </div>
+      </FormProvider>
+    </Dialog>
+  )
+}

@@ -1,0 +1,126 @@
+'use client'
+import { CircleAlert, CircleCheck, CircleMinus, Hourglass, LoaderCircle } from 'lucide-react'
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import { hrefToAsk } from '@/lib/client/ask'
+import { isGated } from '@/lib/ops/friction'
+import { routes } from '@/lib/routes'
+import type { BulkRow } from '../ops/bulk-asked'
+import { useNamed } from '../ops/impact'
+import { Skeleton } from '../ui/skeleton'
+import { type BulkCall, type Check, isPreview } from './bulk-checks'
+import type { RowState } from './bulk-run'
+
+type Props = {
+  rows: readonly BulkRow[]
+  calls: ReadonlyMap<string, BulkCall>
+  checks: ReadonlyMap<string, Check>
+  states: ReadonlyMap<string, RowState>
+  /** Said once for all rows, so not for each. */
+  said: ReadonlySet<string>
+}
+
+/** The rows of a bulk action: the consequence of each, why it can't be done, and what happened to it. */
+export function BulkRows({ rows, calls, checks, states, said }: Props) {
+  return (
+    <section
+      aria-label="Rows"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolling needs focus
+      tabIndex={0}
+      className="max-h-72 overflow-auto rounded-md border border-line"
+    >
+      <ul className="divide-y divide-line text-sm">
+        {rows.map((row) => (
+          <li key={row.id} className="grid gap-0.5 px-3 py-1.5">
+            <span className="flex flex-wrap items-baseline justify-between gap-x-3">
+              <span className="min-w-0 break-words font-medium">{row.name}</span>
+              <Word state={states.get(row.id)} check={checks.get(row.id)} whyNot={row.whyNot} />
+            </span>
+            <Notes
+              state={states.get(row.id)}
+              check={checks.get(row.id)}
+              call={calls.get(row.id)}
+              whyNot={row.whyNot}
+              said={said}
+            />
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+const Mark = ({ icon, children }: { icon: ReactNode; children: ReactNode }) => (
+  <span className="inline-flex items-center gap-1 whitespace-nowrap text-muted text-xs [&>svg]:size-3.5">
+    {icon}
+    {children}
+  </span>
+)
+
+type Told = { state: RowState | undefined; check: Check | undefined; whyNot: string | undefined }
+
+function Word({ state, check, whyNot }: Told) {
+  switch (state?.is) {
+    case 'sending':
+      return <Mark icon={<LoaderCircle aria-hidden className="animate-spin" />}>Sending…</Mark>
+    case 'done':
+      return <Mark icon={<CircleCheck aria-hidden className="text-good" />}>Done</Mark>
+    case 'gone':
+      return <Mark icon={<CircleCheck aria-hidden className="text-good" />}>Already gone</Mark>
+    case 'requested':
+      return (
+        <Mark icon={<Hourglass aria-hidden />}>
+          <Link href={routes.request(state.requestId)} className="text-accent underline">
+            View request
+          </Link>
+        </Mark>
+      )
+    case 'failed':
+      return (
+        <Mark icon={<CircleAlert aria-hidden className="text-bad" />}>
+          {state.error.kind === 'unknown-outcome' ? 'Not confirmed' : 'Failed'}
+        </Mark>
+      )
+  }
+  if (whyNot !== undefined || (isPreview(check) && check.whyNot !== null))
+    return <Mark icon={<CircleMinus aria-hidden className="text-warn" />}>Skipped</Mark>
+  if (isPreview(check) && isGated(check.friction))
+    return <Mark icon={<Hourglass aria-hidden />}>Needs approval</Mark>
+  if (check === undefined) return <Skeleton className="w-14" />
+  if (!isPreview(check))
+    return <Mark icon={<CircleAlert aria-hidden className="text-bad" />}>Not checked</Mark>
+  return null
+}
+
+function Notes({
+  state,
+  check,
+  call,
+  whyNot,
+  said,
+}: Told & { call: BulkCall | undefined; said: ReadonlySet<string> }) {
+  const named = useNamed()
+  if (state?.is === 'failed')
+    return (
+      <p className="break-words text-bad text-xs">
+        {state.error.message}{' '}
+        {state.error.failure.atlas?.errorCode && `(${state.error.failure.atlas.errorCode}) `}
+        {state.error.kind === 'needs-approval' && call && (
+          <Link href={hrefToAsk(call.id, call.input)} className="text-accent underline">
+            Request approval
+          </Link>
+        )}
+      </p>
+    )
+  const why = whyNot ?? (isPreview(check) ? check.whyNot : check?.message)
+  if (why) return <p className="break-words text-warn text-xs">{why}</p>
+  if (!isPreview(check)) return null
+  const because = check.friction.level === 'none' ? [] : [check.friction.because]
+  return [...because, ...check.impact]
+    .filter((sentence) => !said.has(sentence))
+    .map((sentence) => (
+      <p key={sentence} className="break-words text-muted text-xs">
+        {named(sentence)}
+      </p>
+    ))
+}

@@ -1,0 +1,105 @@
+import type { Page } from '@playwright/test'
+import { createDataEndpoint } from '@/lib/ops/data-endpoints'
+import { routes } from '@/lib/routes'
+import { expect, test } from './fixtures'
+import { done } from './support/api'
+
+const ids = ['1', '2'].map((n) => `vpce-${n.repeat(17)}`)
+const selected = (page: Page, n: number) =>
+  expect(page.getByRole('status').filter({ hasText: `${n} selected` })).toBeVisible()
+
+test('rows are selected with the keyboard alone, and what is left can be continued', async ({
+  as,
+  makeProject,
+  sandbox,
+  expectedProblems,
+}) => {
+  expectedProblems.push(/status of (403|502|503)/)
+  const { groupId } = await makeProject({ accessList: 5 })
+  const page = await as('operator')
+  await page.goto(routes.accessList(groupId))
+  await expect(page.getByText('worker 005')).toBeVisible()
+  await page.keyboard.press('j')
+  await page.keyboard.press('x')
+  await selected(page, 1)
+  await page.keyboard.press('j')
+  await page.keyboard.press('j')
+  await page.keyboard.press('Shift+X')
+  await selected(page, 3)
+  await page.keyboard.press('Space')
+  await selected(page, 2)
+  await page.keyboard.press('Escape')
+  await expect(page.getByText('2 selected')).toBeHidden()
+  await page.keyboard.press('Control+a')
+  await selected(page, 5)
+  await page.keyboard.press('k')
+  await page.keyboard.press('x')
+  await selected(page, 4)
+
+  await sandbox.fault({
+    match: { groupId, pathIncludes: '198.51.100.4', method: 'DELETE' },
+    fault: { kind: 'status', status: 403, errorCode: 'USER_UNAUTHORIZED' },
+  })
+  await page.getByRole('button', { name: 'Remove 4 entries' }).focus()
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('dialog', { name: 'Remove 4 entries?' })
+  const send = dialog.getByRole('button', { name: 'Remove 4 entries' })
+  await expect(send).toBeVisible()
+  await send.focus()
+  await page.keyboard.press('Enter')
+  await expect(dialog.getByRole('alert')).toContainText('USER_UNAUTHORIZED')
+  await expect(dialog).toContainText('2 done, 2 left')
+  await dialog.getByRole('button', { name: 'Continue with the 2 left' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(dialog).toBeHidden()
+  await expect(page.getByText('1 of 1 entries')).toBeVisible()
+  await expect(page.getByText('worker 002')).toBeVisible()
+  const deletes = await sandbox.calls({ groupId, operationId: 'deleteGroupAccessListEntry' })
+  expect(deletes, 'four, and one again').toHaveLength(5)
+})
+
+test('Shift and a click select a range, and Undo restores all rows', async ({
+  as,
+  makeProject,
+}) => {
+  const { groupId } = await makeProject({ accessList: 4 })
+  const page = await as('operator')
+  await page.goto(routes.accessList(groupId))
+  await page.getByRole('checkbox', { name: 'Select 198.51.100.1/32' }).check()
+  await page
+    .getByRole('checkbox', { name: 'Select 198.51.100.3/32' })
+    .click({ modifiers: ['Shift'] })
+  await selected(page, 3)
+  await page.getByRole('button', { name: 'Select all 4' }).click()
+  await page.getByRole('button', { name: 'Remove 4 entries' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toContainText('list will be empty')
+  await dialog.getByRole('button', { name: 'Remove 4 entries' }).click()
+  await expect(page.getByText('No addresses yet')).toBeVisible()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByText('worker 004')).toBeVisible()
+})
+
+test('rows that need approval become requests, each with its link', async ({
+  as,
+  api,
+  makeProject,
+}) => {
+  const production = { tags: [{ key: 'environment', value: 'production' }] }
+  const { groupId } = await makeProject(production)
+  const operator = await api('operator')
+  for (const endpointId of ids)
+    await done(operator, createDataEndpoint, { groupId, provider: 'AWS', endpointId })
+  const page = await as('operator')
+  await page.goto(routes.dataEndpoints(groupId))
+  await page.getByRole('checkbox', { name: 'Select all 2 shown' }).check()
+  await page.getByRole('button', { name: /^Delete 2 / }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByText('Needs approval')).toHaveCount(2)
+  await dialog.getByLabel('Reason').fill('The network moves to another account')
+  await dialog.getByLabel(/^Ticket/).fill('CASE-01234')
+  await dialog.getByLabel('Type 2 endpoints to continue').fill('2 endpoints')
+  await dialog.getByRole('button', { name: 'Request approval' }).click()
+  await expect(dialog.getByRole('link', { name: 'View request' })).toHaveCount(2)
+})
