@@ -1,10 +1,7 @@
 import type { Page } from '@playwright/test'
-import { createDataEndpoint } from '@/lib/ops/data-endpoints'
 import { routes } from '@/lib/routes'
 import { expect, test } from './fixtures'
-import { done } from './support/api'
 
-const ids = ['1', '2'].map((n) => `vpce-${n.repeat(17)}`)
 const selected = (page: Page, n: number) =>
   expect(page.getByRole('status').filter({ hasText: `${n} selected` })).toBeVisible()
 
@@ -83,23 +80,46 @@ test('Shift and a click select a range, and Undo restores all rows', async ({
 
 test('rows that need approval become requests, each with its link', async ({
   as,
-  api,
   makeProject,
+  sandbox,
 }) => {
   const production = { tags: [{ key: 'environment', value: 'production' }] }
   const { groupId } = await makeProject(production)
-  const operator = await api('operator')
-  for (const endpointId of ids)
-    await done(operator, createDataEndpoint, { groupId, provider: 'AWS', endpointId })
+  await sandbox.collection({ collection: 'dataEndpoints', place: { groupId }, many: 2 })
   const page = await as('operator')
   await page.goto(routes.dataEndpoints(groupId))
   await page.getByRole('checkbox', { name: 'Select all 2 shown' }).check()
-  await page.getByRole('button', { name: /^Delete 2 / }).click()
+  await page.getByRole('button', { name: 'Delete 2 endpoints' }).click()
   const dialog = page.getByRole('dialog')
-  await expect(dialog.getByText('Needs approval')).toHaveCount(2)
+  await expect(dialog.getByText('Needs approval', { exact: true })).toHaveCount(2)
+  await dialog.getByLabel('Type 2 endpoints to continue').fill('2 endpoints')
+  const send = dialog.getByRole('button', { name: 'Request approval' })
+  await send.click()
+  await expect(dialog.getByLabel('Reason')).toBeFocused()
   await dialog.getByLabel('Reason').fill('The network moves to another account')
   await dialog.getByLabel(/^Ticket/).fill('CASE-01234')
-  await dialog.getByLabel('Type 2 endpoints to continue').fill('2 endpoints')
-  await dialog.getByRole('button', { name: 'Request approval' }).click()
+  await send.click()
   await expect(dialog.getByRole('link', { name: 'View request' })).toHaveCount(2)
+})
+
+test('open alerts are acknowledged together, until one time', async ({
+  as,
+  makeProject,
+  sandbox,
+}) => {
+  const { groupId } = await makeProject()
+  await sandbox.collection({ collection: 'alerts', place: { groupId }, many: 3 })
+  const page = await as('operator')
+  await page.goto(routes.alerts(groupId))
+  await page.getByRole('checkbox', { name: 'Select all 3 shown' }).check()
+  await page.getByRole('button', { name: 'Acknowledge 3 alerts' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: 'Review 3 alerts' }).click()
+  await expect(dialog).toContainText('Choose a date and time')
+  await dialog.getByRole('button', { name: '1 d' }).click()
+  await dialog.getByLabel('Comment').fill('Omar works on it')
+  await dialog.getByRole('button', { name: 'Review 3 alerts' }).click()
+  await dialog.getByRole('button', { name: 'Acknowledge 3 alerts' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(page.getByRole('cell', { name: 'Omar works on it' })).toHaveCount(3)
 })

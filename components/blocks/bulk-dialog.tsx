@@ -17,7 +17,7 @@ import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { isPreview } from './bulk-checks'
 import { BulkRows } from './bulk-rows'
-import { failedIn, haltOf, leftIn } from './bulk-run'
+import { failedIn, haltOf, isDone, leftIn } from './bulk-run'
 import { useBulk } from './use-bulk'
 import { whatOf } from './what-of'
 
@@ -42,7 +42,7 @@ export function BulkDialog({ asked, onClose }: { asked: BulkAsked; onClose: () =
   const wanted = sendable.map((row) => row.id)
   const left = leftIn(state).filter((one) => wanted.includes(one))
   const failedRows = failedIn(state)
-  const done = wanted.length - left.length - failedRows.length
+  const done = [...state.rows.values()].filter(isDone).length
   const halt = haltOf(state)
   const next = left.length > 0 ? left : failedRows
 
@@ -108,7 +108,7 @@ export function BulkDialog({ asked, onClose }: { asked: BulkAsked; onClose: () =
   }
 
   const button = () => {
-    if (isRunning) return `${asked.doing} ${done + 1} of ${wanted.length}`
+    if (isRunning) return `${asked.doing} ${done + failedRows.length + 1} of ${wanted.length}`
     if (!bulk.isReady) return `Checking ${checks.size} of ${calls.size}…`
     if (state.phase === 'paused')
       return left.length > 0
@@ -165,7 +165,7 @@ export function BulkDialog({ asked, onClose }: { asked: BulkAsked; onClose: () =
           {failed && <FailureNote error={failed} />}
           {!shared && fields?.show}
           {halt && !isRunning && <FailureNote error={halt} />}
-          {state.phase !== 'ready' && (
+          {state.phase === 'paused' && (
             <p className="text-sm">
               {[
                 `${done} done`,

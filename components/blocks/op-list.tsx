@@ -54,15 +54,15 @@ export function OpList<I extends Shape, O extends z.ZodType, R = RowOf<O>>({
   /** Unique in the list. By default the name. */
   rowId?: (row: R) => string
   /** By default the answer, or its `results`. */
-  rows?: (data: z.output<O>) => readonly R[]
+  rows?: (data: z.output<O>, asOf: string) => readonly R[]
   href?: (row: R) => string | undefined
   actions?: ReadonlyArray<RowAction<R, z.input<I>>>
   /** Buttons in the panel's header, such as the one that creates. */
   buttons?: ReactNode
   /** What to do when there is nothing. */
   empty: { icon?: ReactNode; title?: string; hint: ReactNode; action?: ReactNode }
-  /** The row actions that can be taken for several rows at once. */
-  bulk?: ReadonlyArray<Pick<Command, 'id'>>
+  /** What several rows can take at once: the commands of row actions, or actions that rows do not show. */
+  bulk?: ReadonlyArray<Pick<Command, 'id'> | RowAction<R, z.input<I>>>
   /** Below the table. */
   children?: (data: z.output<O>) => ReactNode
   /** Phones show its first rows, and a button for the rest. For pages with more below the list. */
@@ -70,7 +70,9 @@ export function OpList<I extends Shape, O extends z.ZodType, R = RowOf<O>>({
 } & Pick<ComponentProps<typeof Panel>, 'folds' | 'instead'>) {
   const query = useQuery(read(op, input))
   const place = JSON.stringify(input)
-  const inBulk = actions.filter(({ op: { id } }) => bulk.some((one) => one.id === id))
+  const inBulk = bulk.flatMap((one) =>
+    'op' in one ? one : actions.filter(({ op }) => op.id === one.id),
+  )
   // biome-ignore lint/correctness/useExhaustiveDependencies: callers write the input as a literal, which is new each time
   const all = useMemo(
     () =>
@@ -91,11 +93,11 @@ export function OpList<I extends Shape, O extends z.ZodType, R = RowOf<O>>({
       query={query}
       skeletonRows={4}
       actions={buttons}
-      isEmpty={(data) => rows(data).length === 0}
+      isEmpty={(data) => rows(data, query.data?.asOf ?? '').length === 0}
       empty={<Empty {...empty} title={empty.title ?? `No ${what}`} />}
     >
-      {(data) => {
-        const found = rows(data)
+      {(data, asOf) => {
+        const found = rows(data, asOf)
         const table = (
           <DataTable
             name={name}

@@ -10,6 +10,7 @@ export type IndexRow = {
   collection: string | null
   type: string
   standing: Standing
+  index: SearchIndex
   /** What deserves a look: failures of builds and of synonyms, stale ones, ones that are not there. */
   isTrouble: boolean
 }
@@ -39,6 +40,7 @@ export const toRows = (all: readonly SearchIndex[]): IndexRow[] =>
         collection: index.collectionName ?? null,
         type: index.type ?? 'search',
         standing,
+        index,
         isTrouble:
           trouble.includes(standing.phase ?? '') ||
           standing.synonyms.some((s) => s.status === 'FAILED'),

@@ -1,11 +1,16 @@
 'use client'
-import { CircleX } from 'lucide-react'
+import { CircleX, SearchX } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { deleteSearchIndex, listSearchIndexes, openedOf } from '@/lib/ops/search'
 import { routes } from '@/lib/routes'
+import { OpList } from '../blocks/op-list'
+import { rowActions } from '../blocks/row-actions'
 import { column } from '../data/columns'
-import { DataTable } from '../data/data-table'
 import { Badge } from '../ui/badge'
 import type { IndexRow } from './index-row'
 import { indexStyles, queriesStyles } from './status-styles'
+
+type Place = { groupId: string; clusterName: string }
 
 const c = column<IndexRow>()
 const columns = [
@@ -51,22 +56,47 @@ const columns = [
   c.copyable('id', 'Index ID', { optional: true }),
 ]
 
-/** All search indexes of a cluster, to search, filter, sort and take along. */
+const on = rowActions<IndexRow, Place>()
+/** For several indexes at once; the page of an index has its own button. */
+const bulk = [
+  on.confirm(deleteSearchIndex, {
+    whyNot: ({ id, standing }) =>
+      id === null
+        ? 'Atlas gave this index no ID.'
+        : standing.phase === 'DELETING'
+          ? 'Atlas is deleting this index.'
+          : null,
+    input: ({ id, index }, place) => ({ ...place, indexId: id ?? '', opened: openedOf(index) }),
+  }),
+]
+
+/** All search indexes of a cluster. */
 export const IndexTable = ({
-  groupId,
-  clusterName,
+  place,
   rows,
+  buttons,
 }: {
-  groupId: string
-  clusterName: string
+  place: Place
   rows: readonly IndexRow[]
+  buttons: ReactNode
 }) => (
-  <DataTable
+  <OpList
+    op={listSearchIndexes}
+    input={place}
     name="indexes"
+    title="Search indexes"
     what="indexes"
-    rows={rows}
     columns={columns}
+    rows={() => rows}
     rowId={(row) => row.key}
-    href={(row) => (row.id ? routes.searchIndex(groupId, clusterName, row.id) : undefined)}
+    rowName={(row) => row.name}
+    href={({ id }) => (id ? routes.searchIndex(place.groupId, place.clusterName, id) : undefined)}
+    bulk={bulk}
+    buttons={buttons}
+    empty={{
+      icon: <SearchX />,
+      title: 'No search indexes',
+      hint: '$search and $vectorSearch queries need an index on their collection.',
+    }}
   />
 )

@@ -1,14 +1,12 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { Plus, SearchX } from 'lucide-react'
+import { Plus } from 'lucide-react'
 import { useMemo } from 'react'
 import { read } from '@/lib/client/use-op'
 import { createSearchIndex, listSearchIndexes } from '@/lib/ops/search'
-import { Panel } from '../data/panel'
 import { useClusterKind } from '../data/use-cluster-kind'
 import { whyNone } from '../data/why-none'
 import { ActionButton } from '../ops/action-button'
-import { Empty } from '../ui/empty'
 import { lazyComponent } from '../ui/lazy-component'
 import { usePanel } from '../ui/use-panel'
 import { toRows } from './index-row'
@@ -46,22 +44,7 @@ export function SearchPage(place: { groupId: string; clusterName: string }) {
     <div className="grid grid-cols-1 gap-4">
       <div>
         <Trouble {...place} rows={rows} />
-        <Panel
-          query={indexes}
-          title="Search indexes"
-          actions={create}
-          skeletonRows={8}
-          isEmpty={(data) => data.length === 0}
-          empty={
-            <Empty
-              icon={<SearchX />}
-              title="No search indexes"
-              hint="$search and $vectorSearch queries need an index on their collection."
-            />
-          }
-        >
-          {() => <IndexTable {...place} rows={rows} />}
-        </Panel>
+        <IndexTable place={place} rows={rows} buttons={create} />
         {(kind === 'shared' || kind === 'flex') && (
           <p className="mt-2 text-muted text-xs">
             {kind === 'flex' ? 'A flex cluster' : 'A free cluster'} takes {limits[kind]} search

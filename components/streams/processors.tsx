@@ -2,14 +2,19 @@
 import { useQuery } from '@tanstack/react-query'
 import { Workflow } from 'lucide-react'
 import { read } from '@/lib/client/use-op'
-import { listProcessors } from '@/lib/ops/stream-processors'
+import {
+  listProcessors,
+  startProcessor,
+  stopProcessor,
+  whyNotStart,
+  whyNotStop,
+} from '@/lib/ops/stream-processors'
 import { dlqOf, NAMELESS, type Processor } from '@/lib/ops/stream-shapes'
 import { getWorkspace } from '@/lib/ops/streams'
 import { routes } from '@/lib/routes'
+import { OpList } from '../blocks/op-list'
+import { rowActions } from '../blocks/row-actions'
 import { type Column, column, none } from '../data/columns'
-import { DataTable } from '../data/data-table'
-import { Panel } from '../data/panel'
-import { Empty } from '../ui/empty'
 import { DeadLetters, Lag, Memory } from './drawings'
 import { historyKey, type Sample, withReading } from './history'
 import { type Place, ProcessorState } from './state'
@@ -101,46 +106,51 @@ const columns: Column<Row>[] = [
   c.copyable(['id', (row) => row._id ?? null], 'ID', { optional: true }),
 ]
 
+const on = rowActions<Row, Place>()
+const named = ({ name }: Row, place: Place) => ({ ...place, processorName: name })
+/** For several processors at once; the page of a processor has its own buttons. */
+const bulk = [
+  on.confirm(startProcessor, {
+    tone: 'primary',
+    whyNot: ({ state }) => whyNotStart(state),
+    input: named,
+  }),
+  on.confirm(stopProcessor, { whyNot: ({ state }) => whyNotStop(state), input: named }),
+]
+
 /** The processors of a workspace, with their statistics over time. */
 export function Processors({ groupId, tenantName }: Place) {
-  const processors = useQuery(read(listProcessors, { groupId, tenantName }))
   const place = { groupId, tenantName }
   const workspace = useQuery(read(getWorkspace, place))
   const w = workspace.data?.misfit ? undefined : workspace.data?.data
   return (
-    <Panel
+    <OpList
+      op={listProcessors}
+      input={place}
+      name="processors"
       title="Processors"
-      query={processors}
-      skeletonRows={6}
-      isEmpty={(data) => data.results.length === 0}
-      empty={
-        <Empty
-          icon={<Workflow />}
-          title="No stream processors"
-          hint="A processor continuously reads from one connection and writes to another."
-        />
+      what="processors"
+      columns={columns}
+      rows={(data, asOf) =>
+        failedFirst(data.results).map((p) => ({
+          ...p,
+          place,
+          defaultTier: w?.streamConfig?.tier ?? undefined,
+          failure: failureOf(p),
+          samples: withReading(historyKey(groupId, tenantName, p.name), readStats(p.stats), asOf),
+        }))
       }
-    >
-      {(data, asOf) => (
-        <DataTable
-          name="processors"
-          what="processors"
-          rows={failedFirst(data.results).map((p) => ({
-            ...p,
-            place,
-            defaultTier: w?.streamConfig?.tier ?? undefined,
-            failure: failureOf(p),
-            samples: withReading(historyKey(groupId, tenantName, p.name), readStats(p.stats), asOf),
-          }))}
-          columns={columns}
-          rowId={(row) => (row.name === NAMELESS ? (row._id ?? row.name) : row.name)}
-          href={(row) =>
-            row.name === NAMELESS
-              ? undefined
-              : routes.streamProcessor(groupId, tenantName, row.name)
-          }
-        />
-      )}
-    </Panel>
+      rowId={(row) => (row.name === NAMELESS ? (row._id ?? row.name) : row.name)}
+      rowName={(row) => row.name}
+      href={(row) =>
+        row.name === NAMELESS ? undefined : routes.streamProcessor(groupId, tenantName, row.name)
+      }
+      bulk={bulk}
+      empty={{
+        icon: <Workflow />,
+        title: 'No stream processors',
+        hint: 'A processor continuously reads from one connection and writes to another.',
+      }}
+    />
   )
 }
