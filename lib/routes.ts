@@ -35,6 +35,7 @@ export const pages = {
   permissions: { at: '/permissions', label: 'Permissions' },
   audit: { at: '/audit', label: 'Audit' },
   sessions: { at: '/sessions', label: 'Sessions' },
+  connections: { at: '/connections', label: 'Connections' },
 
   project: { at: '/projects/[groupId]' },
   clusters: { at: '/projects/[groupId]/clusters', label: 'Clusters', nav: 'project' },

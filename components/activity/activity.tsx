@@ -1,6 +1,6 @@
 'use client'
 import { Activity as ActivityIcon } from 'lucide-react'
-import { parseAsString, useQueryStates } from 'nuqs'
+import { parseAsArrayOf, parseAsString, useQueryStates } from 'nuqs'
 import { useMemo, useState } from 'react'
 import { eventName } from '@/lib/ops/event-name'
 import { type AtlasEvent, actorOf, delegateOf, subjectOf } from '@/lib/ops/events'
@@ -12,6 +12,7 @@ import { Button } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { lazyComponent } from '../ui/lazy-component'
 import { EventFilter, everything } from './event-filter'
+import { OlderEvents } from './older-events'
 import { type Place, useEvents } from './use-events'
 
 const EventDialog = lazyComponent(() => import('./event-dialog').then((m) => m.EventDialog))
@@ -50,13 +51,13 @@ const inOrg = inProject.toSpliced(3, 0, project)
 export function Activity({ place }: { place: Place }) {
   const text = parseAsString.withDefault('')
   const [filter, setFilter] = useQueryStates(
-    { type: text, from: text, to: text },
+    { type: parseAsArrayOf(parseAsString).withDefault([]), from: text, to: text },
     { history: 'replace' },
   )
   const [shown, setShown] = useState<AtlasEvent>()
   const { type, from, to } = filter
   const { query, reading } = useEvents(place, {
-    ...(type ? { eventType: [type] } : {}),
+    ...(type.length > 0 ? { eventType: type } : {}),
     ...(from ? { minDate: from } : {}),
     ...(to ? { maxDate: to } : {}),
   })
@@ -77,12 +78,13 @@ export function Activity({ place }: { place: Place }) {
     [place],
   )
   const events = query.data?.misfit ? [] : (query.data?.data.results ?? [])
-  const isFiltered = Boolean(type || from || to)
+  const isFiltered = Boolean(type.length > 0 || from || to)
   return (
     <>
       <EventFilter
+        place={place}
         filter={filter}
-        types={[...new Set(events.map((e) => e.eventTypeName))].sort()}
+        seen={[...new Set(events.map((e) => e.eventTypeName))].sort()}
         onChange={(changed) => void setFilter(changed)}
       />
       <Panel
@@ -96,7 +98,7 @@ export function Activity({ place }: { place: Place }) {
             title={isFiltered ? 'No matching events' : 'No events'}
             hint={
               isFiltered
-                ? 'Atlas has no event of this type and time.'
+                ? 'Atlas has no event of these types in this time.'
                 : 'Atlas has not recorded anything here yet.'
             }
             {...(isFiltered
@@ -117,14 +119,11 @@ export function Activity({ place }: { place: Place }) {
               rowId={(e) => e.id}
             />
             {query.hasNextPage && (
-              <div className="border-line border-t p-3 text-center">
-                <Button
-                  pending={query.isFetchingNextPage}
-                  onClick={() => void query.fetchNextPage()}
-                >
-                  {query.isFetchingNextPage ? 'Loading…' : 'Load older events'}
-                </Button>
-              </div>
+              <OlderEvents
+                isLoading={query.isFetchingNextPage}
+                hasFailed={query.isError}
+                load={() => void query.fetchNextPage()}
+              />
             )}
           </>
         )}

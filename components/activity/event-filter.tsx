@@ -3,10 +3,12 @@ import { type FormEvent, useEffect, useId, useState } from 'react'
 import { millis } from '@/lib/format/time'
 import { InUtc, MomentInput } from '../form/moment-input'
 import { Button } from '../ui/button'
-import { Input } from '../ui/input'
+import { EventTypes } from './event-types'
+import type { Place } from './use-events'
 
-export type Filter = { type: string; from: string; to: string }
-export const everything: Filter = { type: '', from: '', to: '' }
+/** No types: all of them. */
+export type Filter = { type: string[]; from: string; to: string }
+export const everything: Filter = { type: [], from: '', to: '' }
 
 const iso = (at: number | undefined) =>
   at === undefined ? '' : Number.isNaN(at) ? 'not a date' : new Date(at).toISOString()
@@ -14,23 +16,25 @@ const at = (text: string) => (text === '' ? undefined : (millis(text) ?? Number.
 
 /** Filters by type and time in Atlas. The table's own search sees only the loaded events. */
 export function EventFilter({
+  place,
   filter,
-  types,
+  seen,
   onChange,
 }: {
+  place: Place
   filter: Filter
-  /** Suggestions. Atlas has hundreds more. */
-  types: readonly string[]
+  /** The types of the loaded events. */
+  seen: readonly string[]
   onChange: (filter: Filter) => void
 }) {
   const id = useId()
-  const [typed, setTyped] = useState(filter)
   const { type, from, to } = filter
-  useEffect(() => setTyped({ type, from, to }), [type, from, to])
+  const [typed, setTyped] = useState({ from, to })
+  useEffect(() => setTyped({ from, to }), [from, to])
   const wrong = [typed.from, typed.to].includes('not a date')
   const apply = (event: FormEvent) => {
     event.preventDefault()
-    if (!wrong) onChange({ ...typed, type: typed.type.trim() })
+    if (!wrong) onChange({ ...typed, type })
   }
   const moment = (name: 'from' | 'to', label: string) => (
     <div>
@@ -48,40 +52,29 @@ export function EventFilter({
   )
   return (
     <search>
-      <form onSubmit={apply} className="mb-4 flex flex-wrap items-end gap-3">
-        <div className="min-w-0 flex-1 basis-52 sm:max-w-80">
-          <label htmlFor={`${id}-type`} className="mb-1 block text-muted text-xs">
-            Event type
-          </label>
-          <Input
-            id={`${id}-type`}
-            value={typed.type}
-            list={`${id}-types`}
-            placeholder="CLUSTER_CREATED"
-            spellCheck={false}
-            maxLength={120}
-            onChange={(event) => setTyped((was) => ({ ...was, type: event.target.value }))}
-          />
-          <datalist id={`${id}-types`}>
-            {types.map((type) => (
-              <option key={type} value={type} />
-            ))}
-          </datalist>
-        </div>
+      <form onSubmit={apply} className="mb-4 flex flex-wrap items-start gap-3">
+        <EventTypes
+          place={place}
+          chosen={type}
+          seen={seen}
+          onChange={(types) => onChange({ ...filter, type: types })}
+        />
         {moment('from', 'From')}
         {moment('to', 'To')}
-        <Button type="submit" disabled={wrong}>
-          Apply
-        </Button>
-        <Button
-          variant="quiet"
-          onClick={() => {
-            setTyped(everything)
-            onChange(everything)
-          }}
-        >
-          Clear
-        </Button>
+        <span className="flex gap-2 sm:pt-5">
+          <Button type="submit" disabled={wrong}>
+            Apply
+          </Button>
+          <Button
+            variant="quiet"
+            onClick={() => {
+              setTyped(everything)
+              onChange(everything)
+            }}
+          >
+            Clear
+          </Button>
+        </span>
       </form>
     </search>
   )

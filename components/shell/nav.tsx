@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import {
   BadgeCheck,
+  Cable,
   House,
   KeyRound,
   type LucideIcon,
@@ -64,7 +65,10 @@ export function Nav({ isNarrow = false, onGo }: { isNarrow?: boolean; onGo?: () 
         <Item {...item} href={routes.audit()} label="Audit" icon={ScrollText} />
       )}
       {me?.roles.includes('admin') && (
-        <Item {...item} href={routes.sessions()} label="Sessions" icon={MonitorSmartphone} />
+        <>
+          <Item {...item} href={routes.sessions()} label="Sessions" icon={MonitorSmartphone} />
+          <Item {...item} href={routes.connections()} label="Connections" icon={Cable} />
+        </>
       )}
       {groupId && (
         <Inside name={project?.name ?? 'Project'} isNarrow={isNarrow}>

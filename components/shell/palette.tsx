@@ -2,6 +2,7 @@
 import { Command, useCommandState } from 'cmdk'
 import {
   BadgeCheck,
+  Cable,
   Folder,
   House,
   KeyRound,
@@ -166,6 +167,7 @@ function Pages({
       {page('Permissions', routes.permissions(), <KeyRound />)}
       {me?.roles.includes('auditor') && page('Audit', routes.audit(), <ScrollText />)}
       {me?.roles.includes('admin') && page('Sessions', routes.sessions(), <MonitorSmartphone />)}
+      {me?.roles.includes('admin') && page('Connections', routes.connections(), <Cable />)}
       {organizations.flatMap((org) =>
         organizationPages.map(({ name, label, to }) => {
           const Icon = pageIcons[name]

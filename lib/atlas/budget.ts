@@ -5,6 +5,24 @@ import { pause } from './retry'
 const LONGEST_WAIT_MS = 5_000
 const KEYS = 500
 
+export type BudgetState = {
+  perMinute: number
+  /** The most calls that can go at once. */
+  burst: number
+  /** Calls that can go now. Negative while calls wait. */
+  left: number
+  /** What Atlas last reported, by key, newest first. */
+  reported: Array<{
+    key: string
+    left: number
+    limit?: number
+    /** Milliseconds since the report. */
+    age: number
+    /** Milliseconds until calls with this key can go. */
+    heldFor: number
+  }>
+}
+
 export type Budget = {
   /**
    * Takes one call from the budget. Waits up to 5 s. A priority call never waits; later calls wait longer instead.
@@ -14,8 +32,17 @@ export type Budget = {
     key: string,
     how?: { priority?: boolean; signal?: AbortSignal },
   ): Promise<number | undefined>
-  /** What Atlas reported for `key`: calls left, and seconds until more. */
-  learn(key: string, told: { left: number; seconds?: number }): void
+  /** What Atlas reported for `key`: calls left, of how many, and seconds until more. */
+  learn(key: string, told: { left: number; limit?: number; seconds?: number }): void
+  /** What is left now. */
+  state(): BudgetState
+}
+
+type Learned = {
+  /** Counted down since the report. */
+  left: number
+  until: number
+  report: { left: number; limit?: number; at: number }
 }
 
 /**
@@ -29,17 +56,12 @@ export function budget(
   const perMs = perMinute / 60_000
   const burst = Math.max(1, Math.round(perMinute / 3))
   const bucket: Bucket = { left: burst, at: now() }
-  const learned = new Map<string, { left: number; until: number }>()
+  const learned = new Map<string, Learned>()
 
   /** Milliseconds until Atlas may have room again for this key. */
   const heldFor = (key: string, present: number) => {
     const known = learned.get(key)
-    if (!known) return 0
-    if (known.until <= present) {
-      learned.delete(key)
-      return 0
-    }
-    return known.left > 0 ? 0 : known.until - present
+    return !known || known.left > 0 ? 0 : Math.max(0, known.until - present)
   }
 
   return {
@@ -60,11 +82,34 @@ export function budget(
         })
       return undefined
     },
-    learn(key, { left: remaining, seconds = 1 }) {
+    learn(key, { seconds = 1, ...report }) {
+      const at = now()
       learned.delete(key)
-      learned.set(key, { left: remaining, until: now() + Math.max(1, seconds) * 1000 })
+      learned.set(key, {
+        left: report.left,
+        until: at + Math.max(1, seconds) * 1000,
+        report: { ...report, at },
+      })
       const oldest = learned.keys().next().value
       if (learned.size > KEYS && oldest !== undefined) learned.delete(oldest)
+    },
+    state() {
+      const present = now()
+      refill(bucket, perMinute, burst, present)
+      const reported = [...learned].reverse().map(
+        ([
+          key,
+          {
+            report: { at, ...report },
+          },
+        ]) => ({
+          key,
+          ...report,
+          age: present - at,
+          heldFor: heldFor(key, present),
+        }),
+      )
+      return { perMinute, burst, left: Math.floor(bucket.left), reported }
     },
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Authority } from './authority'
-import { type Budget, budget } from './budget'
+import { type Budget, type BudgetState, budget } from './budget'
 import type { AtlasAnswer, AtlasCall } from './call'
 import { answerOf } from './classify'
 import { apiKey } from './digest'
@@ -38,6 +38,8 @@ export type Connection = {
    * value; the signal's reason
    */
   call(call: AtlasCall): Promise<AtlasAnswer>
+  /** What is left of this replica's budget, and of the limits that Atlas reported. */
+  budget(): BudgetState
   /** Waits up to 3 s for running calls, revokes the token and closes the sockets. Never throws. */
   close(): Promise<void>
 }
@@ -88,6 +90,7 @@ export function connect(
     baseUrl,
     sandbox,
     call,
+    budget: () => allowance.state(),
     close() {
       // Running calls still need the token.
       closed ??= Promise.race([
@@ -177,10 +180,13 @@ async function attempt(
 
 function learn(allowance: Budget, set: string, answer: Extract<Exchange, { kind: 'answer' }>) {
   const seconds = retryAfter(answer.headers)
-  const remaining = header(answer.headers, 'ratelimit-remaining')
-  if (answer.status === 429) allowance.learn(set, { left: 0, seconds })
-  else if (remaining !== undefined && /^\d+$/.test(remaining))
-    allowance.learn(set, { left: Number(remaining) })
+  const [left, limit] = ['ratelimit-remaining', 'ratelimit-limit'].map((name) => {
+    const text = header(answer.headers, name)
+    return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined
+  })
+  const most = limit === undefined ? {} : { limit }
+  if (answer.status === 429) allowance.learn(set, { left: 0, seconds, ...most })
+  else if (left !== undefined) allowance.learn(set, { left, ...most })
 }
 
 /** The promise's value. Throws the signal's reason as soon as it aborts; the work continues for others. */

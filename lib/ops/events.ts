@@ -103,6 +103,29 @@ export const getOrgEvent = query({
   query: () => ({ includeRaw: true }),
 })
 
+const eventTypes = {
+  roles: ['viewer'],
+  output: page(z.looseObject({ eventType: z.string(), description: text })),
+  allPages: true,
+  maxAgeSeconds: 3600,
+} as const
+
+export const listEventTypes = query({
+  id: 'events.types',
+  ...eventTypes,
+  title: 'List the types of events',
+  atlas: { op: 'listEventTypes', version: '2023-01-01' },
+  input: z.strictObject({ groupId: projectId }),
+})
+
+export const listOrgEventTypes = query({
+  id: 'orgEvents.types',
+  ...eventTypes,
+  title: 'List the types of events of an organization',
+  atlas: { op: 'listEventTypes', version: '2023-01-01' },
+  input: z.strictObject({ orgId }),
+})
+
 const nameOf = (p: Principal | null | undefined) => p?.name ?? p?.id ?? undefined
 
 /** `Atlas MCP Server for ines@example.com`: an application or a third party that acted for somebody. */

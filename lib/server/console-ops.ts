@@ -1,5 +1,6 @@
 import { states } from './console-ops/access-states'
 import * as audit from './console-ops/audit'
+import * as connections from './console-ops/connections'
 import type { ConsoleContext } from './console-ops/context'
 import * as directory from './console-ops/directory'
 import * as explain from './console-ops/explain'
@@ -52,6 +53,7 @@ const functions: Record<string, Own> = {
   'guided.leave': guided.leave,
   'audit.list': audit.list,
   'audit.verify': audit.verifyChain,
+  'connections.list': connections.list,
   'sessions.list': sessions.list,
   'sessions.end': sessions.end,
 }

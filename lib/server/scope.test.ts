@@ -60,7 +60,13 @@ async function endOf(id: string, input: unknown, person: Person): Promise<unknow
 }
 
 /** Operations about the whole console: they need their role everywhere. */
-const wholeConsole = new Set(['audit.list', 'audit.verify', 'sessions.list', 'sessions.end'])
+const wholeConsole = new Set([
+  'audit.list',
+  'audit.verify',
+  'connections.list',
+  'sessions.list',
+  'sessions.end',
+])
 
 test('W2: every operation has a test input', () => {
   expect(Object.keys(inputsAbout(foreign)).toSorted()).toEqual([...ops.keys()].toSorted())

@@ -67,6 +67,7 @@ export const aboutNothing: ReadonlySet<string> = new Set([
   'access.mine',
   'audit.verify',
   'clusters.search',
+  'connections.list',
   'me.get',
   'ops.list',
   'orgs.list',

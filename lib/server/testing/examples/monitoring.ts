@@ -17,6 +17,7 @@ const namespaces = ['shop.orders']
 
 /** Processes, their measurements, and namespaces. */
 export const monitoringExamples: Examples = {
+  'connections.rateLimits': async (world) => ({ orgId: (await world.project()).orgId }),
   'processes.list': async (world) => ({ groupId: (await cluster(world)).groupId }),
   'processes.get': host,
   'processes.databases': host,

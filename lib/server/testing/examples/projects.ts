@@ -47,6 +47,8 @@ export const projectExamples: Examples = {
     return { ...place, ...opened, enabled: true, auditFilter: '{"atype":"authenticate"}', opened }
   },
   'events.list': project,
+  'events.types': project,
+  'orgEvents.types': organization,
   'events.get': async (world) => {
     const { orgId: _, ...found } = await happened(world)
     return found

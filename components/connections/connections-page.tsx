@@ -1,0 +1,53 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { useMe } from '@/lib/client/use-me'
+import { read } from '@/lib/client/use-op'
+import { listConnections } from '@/lib/ops/connections'
+import { whyNot } from '@/lib/ops/why-not'
+import { Panel } from '../data/panel'
+import { Banner } from '../ui/banner'
+import { Empty } from '../ui/empty'
+import { PageHead } from '../ui/page'
+import { ConnectionPart } from './connection-part'
+import { RateLimits } from './rate-limits'
+
+/** The connections to Atlas and what is left of their rate limits. */
+export function ConnectionsPage() {
+  const me = useMe()
+  const refused = me && whyNot(listConnections, me.roles)
+  return (
+    <>
+      <PageHead
+        title="Connections"
+        lead="The connections to Atlas, and how many calls are left. The numbers are for the replica that answered."
+      />
+      {refused ? <Banner title="You don't have access">{refused}</Banner> : <Connections />}
+    </>
+  )
+}
+
+function Connections() {
+  const query = useQuery(read(listConnections, {}))
+  const all = query.data?.misfit ? [] : (query.data?.data.results ?? [])
+  const orgs = all.flatMap(({ organizations }) => organizations)
+  return (
+    <div className="grid grid-cols-1 gap-4">
+      <Panel
+        title="Connections"
+        query={query}
+        skeletonRows={4}
+        isEmpty={({ results }) => results.length === 0}
+        empty={<Empty title="No connections" hint="Add one to gatehouse.yaml." />}
+      >
+        {({ results }) => (
+          <div className="divide-y divide-line">
+            {results.map((one) => (
+              <ConnectionPart key={one.name} connection={one} />
+            ))}
+          </div>
+        )}
+      </Panel>
+      {orgs.length > 0 && <RateLimits orgs={orgs} />}
+    </div>
+  )
+}
