@@ -106,7 +106,11 @@ export const pages = {
     label: 'Stream workspace',
     shows: ['streams'],
   },
-  streamProcessor: { at: `${streamsAt}/[tenantName]/[processorName]` },
+  streamProcessor: {
+    at: `${streamsAt}/[tenantName]/[processorName]`,
+    label: 'Stream processor',
+    shows: ['streams'],
+  },
 
   cluster: { at: clusterAt, label: 'Overview', nav: 'cluster' },
   backup: {

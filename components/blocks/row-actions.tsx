@@ -62,9 +62,12 @@ export const rowActions = <R, P>() => ({
       whyNot,
       undo,
       together,
+      about,
       ...more
     }: Common<R> & {
       input: (row: R, place: P) => z.output<I> & z.input<I>
+      /** What the dialog shows of the row. */
+      about?: (row: R) => ReactNode
     } & Pick<ConfirmProps<I, O>, 'tone'> &
       BulkMore<R>,
   ): RowAction<R, P> {
@@ -84,7 +87,9 @@ export const rowActions = <R, P>() => ({
           {...(undo ? { undo: () => undo([row]) } : {})}
           variant={more.tone === 'primary' ? 'quiet' : 'danger-plain'}
           size="sm"
-        />
+        >
+          {about?.(row)}
+        </ConfirmAction>
       ),
     }
   },

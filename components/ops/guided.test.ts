@@ -46,9 +46,15 @@ describe('a guided change in words', () => {
 })
 
 it('a guided change leads to what it works on, unless one is there', () => {
-  const place = { groupId: 'g', input: { tenantName: 'w', processorName: 'p q' } }
+  const place = {
+    op: 'streams.changeProcessor',
+    groupId: 'g',
+    input: { tenantName: 'w', processorName: 'p q' },
+  }
   const page = routes.streamProcessor('g', 'w', 'p q')
   expect(pageOfRun(place, routes.home())).toBe(page)
   expect(pageOfRun(place, page)).toBeUndefined()
-  expect(pageOfRun({ groupId: 'g', input: {} }, routes.home())).toBeUndefined()
+  const backup = { op: 'backup.restore', groupId: 'g', input: { clusterName: 'c' } }
+  expect(pageOfRun(backup, routes.home())).toBe(routes.backup('g', 'c'))
+  expect(pageOfRun({ ...backup, op: 'other.change' }, routes.home())).toBeUndefined()
 })

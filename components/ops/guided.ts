@@ -1,6 +1,6 @@
+import { pageOf } from '@/lib/client/page-of'
 import { isWithin } from '@/lib/client/place-in-path'
 import type { GuidedRun } from '@/lib/ops/guided'
-import { routes } from '@/lib/routes'
 
 type Step = GuidedRun['steps'][number]
 
@@ -69,11 +69,9 @@ export function runInWords(
 
 /** The page of the run's resource, unless it is the current page. */
 export function pageOfRun(
-  { groupId, input }: Pick<GuidedRun, 'groupId' | 'input'>,
+  { op, groupId, input }: Pick<GuidedRun, 'op' | 'groupId' | 'input'>,
   pathname: string,
 ): string | undefined {
-  const { tenantName, processorName } = input
-  if (typeof tenantName !== 'string' || typeof processorName !== 'string') return undefined
-  const page = routes.streamProcessor(groupId, tenantName, processorName)
-  return isWithin(pathname, page) ? undefined : page
+  const page = pageOf(op, { ...input, groupId }, '')?.href
+  return page === undefined || isWithin(pathname, page) ? undefined : page
 }

@@ -1,18 +1,16 @@
 'use client'
-import { useQuery } from '@tanstack/react-query'
 import { Network } from 'lucide-react'
 import { parseAsString, useQueryState } from 'nuqs'
 import { type FormEvent, useId, useState } from 'react'
 import { accountCookie, prefer } from '@/lib/client/preferences'
-import { read } from '@/lib/client/use-op'
 import { zodReady } from '@/lib/client/zod'
 import { listPeerings } from '@/lib/ops/stream-peering'
-import { Panel } from '../data/panel'
 import { sayNotLoaded } from '../ops/tell'
 import { Button } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Input } from '../ui/input'
-import { PeeringTable } from './peering-table'
+import { Card } from '../ui/page'
+import { PeeringsOf } from './peerings'
 
 /** The peering connections of one account; the browser remembers the last one. */
 export function AccountPeerings({
@@ -26,8 +24,8 @@ export function AccountPeerings({
   const account = named ?? remembered ?? ''
   const isReady = listPeerings.input.safeParse({ groupId, requesterAccountId: account }).success
   return (
-    <section className="rounded-lg border border-line bg-surface">
-      <header className="grid gap-3 border-line border-b px-4 py-3">
+    <>
+      <Card className="grid gap-3 px-4 py-3">
         <div>
           <h2 className="font-semibold text-base">Peering connections of an account</h2>
           <p className="mt-0.5 max-w-2xl text-muted text-sm">
@@ -43,17 +41,16 @@ export function AccountPeerings({
             void setNamed(id)
           }}
         />
-      </header>
-      {isReady ? (
-        <Of groupId={groupId} account={account} />
-      ) : (
-        <Empty
-          icon={<Network />}
-          title="No account selected"
-          hint="Enter the AWS account that requested the peering. This browser remembers it."
-        />
-      )}
-    </section>
+        {!isReady && (
+          <Empty
+            icon={<Network />}
+            title="No account selected"
+            hint="Enter the AWS account that requested the peering. This browser remembers it."
+          />
+        )}
+      </Card>
+      {isReady && <PeeringsOf groupId={groupId} account={account} />}
+    </>
   )
 }
 
@@ -98,33 +95,5 @@ function Account({
         {error}
       </p>
     </form>
-  )
-}
-
-function Of({ groupId, account }: { groupId: string; account: string }) {
-  const peerings = useQuery(read(listPeerings, { groupId, requesterAccountId: account }))
-  return (
-    <Panel
-      bare
-      query={peerings}
-      skeletonRows={4}
-      isEmpty={(data) => data.results.length === 0}
-      empty={
-        <Empty
-          icon={<Network />}
-          title={`Account ${account} has no peering connections here`}
-          hint="Check the account ID with the other side."
-        />
-      }
-    >
-      {(data) => (
-        <PeeringTable
-          name="peerings"
-          what="connections"
-          groupId={groupId}
-          peerings={data.results}
-        />
-      )}
-    </Panel>
   )
 }

@@ -1,7 +1,7 @@
 'use client'
 import { AccountDetails } from './account-details'
 import { AccountPeerings } from './account-peerings'
-import { ActivePeerings } from './active-peerings'
+import { ActivePeerings } from './peerings'
 
 /** VPC peering of a project's streams: active connections, requests of an account, and Atlas's own account. */
 export function Peering({ groupId, account }: { groupId: string; account: string | undefined }) {

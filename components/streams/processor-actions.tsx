@@ -74,9 +74,6 @@ export function ProcessorActions({
           input={input}
           label="Stop"
           title={`Stop ${name}?`}
-          confirm="Stop processor"
-          pending="Sending…"
-          done={`${name} is being stopped`}
           whyNot={not ?? (isUnread ? null : (whyNotStop(state) ?? null))}
           onDone={() => rememberAsked(key, 'stop', state ?? '', failure)}
         >
@@ -96,9 +93,6 @@ export function ProcessorActions({
             tone="primary"
             label="Start"
             title={`Start ${name}?`}
-            confirm="Start processor"
-            pending="Sending…"
-            done={`${name} is being started`}
             whyNot={not ?? (isUnread ? null : (whyNotStart(state) ?? tooLarge ?? null))}
             onDone={() => rememberAsked(key, 'start', state ?? '', failure)}
           >
@@ -136,9 +130,6 @@ export function ProcessorActions({
         variant="danger-plain"
         label="Delete"
         title={`Delete ${name}?`}
-        confirm="Delete processor"
-        pending="Deleting…"
-        done={`${name} is deleted`}
         whyNot={not ?? null}
         onDone={() => router.push(routes.streamWorkspace(place.groupId, place.tenantName))}
       >

@@ -4,10 +4,9 @@ import { type FieldValues, useController, useWatch } from 'react-hook-form'
 import { startProcessorWith } from '@/lib/ops/stream-processors'
 import { streamTiers, whyNoTier } from '@/lib/ops/stream-shapes'
 import type { StreamWorkspace } from '@/lib/ops/streams'
+import { FormSheetOpen } from '../blocks/form-sheet-open'
 import { CheckField, OnThePage, SelectField } from '../form/field'
 import { MomentField } from '../form/moment-field'
-import { OpForm } from '../form/op-form'
-import { Sheet } from '../ui/dialog'
 import { RadioCards } from '../ui/radio-cards'
 import type { Place } from './state'
 
@@ -77,30 +76,22 @@ export function StartWith({
     dryRun: false,
   }))
   return (
-    <Sheet
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <FormSheetOpen
+      op={startProcessorWith}
       title={`Start ${processorName} with options`}
       description="Options you leave alone keep their current value."
+      start={start as object}
+      shape={shapeStart}
+      onDone={() => {
+        onDone()
+        onClose()
+      }}
+      onClose={onClose}
     >
-      <OpForm
-        op={startProcessorWith}
-        start={start as object}
-        shape={shapeStart}
-        submit="Start processor"
-        pending="Starting…"
-        done={`Starting ${processorName}`}
-        onDone={() => {
-          onDone()
-          onClose()
-        }}
-        onCancel={onClose}
-      >
-        <Tier own={ownTier} largest={largest} />
-        <From isChangeStream={isChangeStream} />
-        {regions.length > 0 && <Failover regions={regions} />}
-      </OpForm>
-    </Sheet>
+      <Tier own={ownTier} largest={largest} />
+      <From isChangeStream={isChangeStream} />
+      {regions.length > 0 && <Failover regions={regions} />}
+    </FormSheetOpen>
   )
 }
 

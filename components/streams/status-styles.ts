@@ -34,7 +34,7 @@ export const peeringStyles = statusStyles({
   ACTIVE: ['Active', 'good'],
 })
 
-export const privateLinkLooks = statusStyles({
+export const privateLinkStyles = statusStyles({
   IDLE: ['Idle', 'waiting'],
   WORKING: ['Working…', 'moving'],
   DONE: ['Ready', 'good'],

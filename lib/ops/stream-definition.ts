@@ -141,6 +141,11 @@ export const modifyProcessor = command({
       error: 'There are no changes yet.',
     }),
   output: processor,
+  verbs: {
+    do: 'Change processor',
+    doing: 'Changing…',
+    done: (i) => `${i.processorName} changed`,
+  },
   summary: (i) =>
     `Modify the stream processor ${i.processorName}${i.name && i.name !== i.processorName ? ` and rename it to ${i.name}` : ''}`,
   target,
@@ -189,7 +194,7 @@ export const createProcessor = command({
     tier: streamTier.optional(),
     failoverEnabled: z.boolean().optional(),
   }),
-  output: z.unknown(),
+  verbs: { do: 'Create processor', doing: 'Creating…', done: (i) => `${i.name} created` },
   summary: (i) => `Create the stream processor ${i.name} in ${i.tenantName}`,
   target: (i) => processorTarget(i, i.name),
   body: ({ groupId: _, tenantName: __, ...sent }) => changesBody(sent),

@@ -36,7 +36,11 @@ const live = (data: { results: StreamPeering[] }) =>
 const requesterAccountId = z
   .string()
   .regex(/^\d{12}$/, 'An AWS account ID has 12 digits, such as 111122223333')
-  .meta({ examples: ['111122223333'] })
+  .meta({
+    label: 'AWS account of the other side',
+    hint: '12 digits.',
+    examples: ['111122223333'],
+  })
 
 export const listPeerings = query({
   id: 'streams.peerings',
@@ -117,9 +121,17 @@ export const acceptPeering = command({
     requesterVpcId: z
       .string()
       .regex(/^vpc-[0-9a-f]{8,17}$/, 'A VPC ID looks like vpc-0a1b2c3d4e5f60718')
-      .meta({ examples: ['vpc-0a1b2c3d4e5f60718'] }),
+      .meta({
+        label: 'VPC of the other side',
+        hint: 'Such as vpc-0a1b2c3d4e5f60718.',
+        examples: ['vpc-0a1b2c3d4e5f60718'],
+      }),
   }),
-  output: z.unknown(),
+  verbs: {
+    do: 'Accept connection',
+    doing: 'Accepting…',
+    done: () => 'Accepting the peering connection',
+  },
   summary: (i) =>
     `Accept the VPC peering connection from ${i.requesterVpcId} of account ${i.requesterAccountId}`,
   target,
@@ -162,7 +174,11 @@ export const rejectPeering = command({
   atlas: { op: 'rejectGroupStreamVpcPeeringConnection', version: '2023-02-01' },
   roles: ['operator'],
   input: one,
-  output: z.unknown(),
+  verbs: {
+    do: 'Reject connection',
+    doing: 'Rejecting…',
+    done: () => 'Rejecting the peering connection',
+  },
   summary: (i) => `Reject the VPC peering connection ${i.id} of account ${i.requesterAccountId}`,
   target,
   body: () => undefined,
@@ -191,7 +207,11 @@ export const deletePeering = command({
   atlas: { op: 'deleteGroupStreamVpcPeeringConnection', version: '2023-02-01' },
   roles: ['operator'],
   input: one,
-  output: z.unknown(),
+  verbs: {
+    do: 'Delete connection',
+    doing: 'Deleting…',
+    done: () => 'Deleting the peering connection',
+  },
   summary: (i) => `Delete the VPC peering connection ${i.id} of account ${i.requesterAccountId}`,
   target,
   friction: (i) => ({

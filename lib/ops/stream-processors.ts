@@ -128,7 +128,11 @@ export const startProcessor = command({
   atlas: { op: 'startGroupStreamProcessor', version: '2024-05-30' },
   roles: ['operator'],
   input: one,
-  output: z.unknown(),
+  verbs: {
+    do: 'Start processor',
+    doing: 'Starting…',
+    done: (i) => `Starting ${i.processorName}`,
+  },
   summary: (i) => `Start the stream processor ${i.processorName}`,
   target,
   body: () => undefined,
@@ -171,7 +175,11 @@ export const startProcessorWith = command({
       path: ['startAtOperationTime'],
       error: 'Choose either its checkpoint or a start time',
     }),
-  output: z.unknown(),
+  verbs: {
+    do: 'Start processor',
+    doing: 'Starting…',
+    done: (i) => `Starting ${i.processorName}`,
+  },
   summary: (i) =>
     [
       `Start the stream processor ${i.processorName}`,
@@ -214,7 +222,11 @@ export const stopProcessor = command({
   atlas: { op: 'stopGroupStreamProcessor', version: '2024-05-30' },
   roles: ['operator'],
   input: one,
-  output: z.unknown(),
+  verbs: {
+    do: 'Stop processor',
+    doing: 'Stopping…',
+    done: (i) => `Stopping ${i.processorName}`,
+  },
   summary: (i) => `Stop the stream processor ${i.processorName}`,
   target,
   body: () => undefined,
@@ -246,7 +258,11 @@ export const deleteProcessor = command({
   atlas: { op: 'deleteGroupStreamProcessor', version: '2024-05-30' },
   roles: ['operator'],
   input: one,
-  output: z.unknown(),
+  verbs: {
+    do: 'Delete processor',
+    doing: 'Deleting…',
+    done: (i) => `${i.processorName} deleted`,
+  },
   summary: (i) => `Delete the stream processor ${i.processorName} and drop its checkpoint`,
   target,
   friction: (i) => ({

@@ -15,7 +15,7 @@ import { notDone, sentAgain, stateOf, tooLong, waitingFor } from './words'
 
 /** How long a step's call can wait before it is sent. */
 const LEAVE_WITHIN_MS = 4_000
-/** How long a step can take before it halts. A processor may need minutes to write its checkpoint. */
+/** How long a step can take before it halts. Stopping something can take minutes. */
 const STEP_LIMIT_MS = 15 * 60_000
 
 /** After this time a call has ended, or will never be sent. */
