@@ -96,6 +96,13 @@ function shapeAfter(method: string, before: ShapeOf, [given = {}]: Shape[]): Sha
       return Object.fromEntries(Object.entries(before()).filter(([name]) => name in given))
     case 'omit':
       return Object.fromEntries(Object.entries(before()).filter(([name]) => !(name in given)))
+    case 'partial':
+      return Object.fromEntries(
+        Object.entries(before()).map(([name, field]) => [
+          name,
+          (field as { optional(): unknown }).optional(),
+        ]),
+      )
     default:
       return before()
   }
