@@ -15,11 +15,11 @@ import {
   usersOf,
 } from '@/lib/ops/stream-connections'
 import { listProcessors } from '@/lib/ops/stream-processors'
+import { FormButton } from '../blocks/form-button'
 import { OpList } from '../blocks/op-list'
 import { type RowAction, rowActions } from '../blocks/row-actions'
 import { column, none } from '../data/columns'
 import { JsonView } from '../data/json-view'
-import { ActionButton } from '../ops/action-button'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { lazyComponent } from '../ui/lazy-component'
@@ -132,48 +132,33 @@ const actions: RowAction<Row, Place>[] = [
 
 /** What the processors of a workspace can read from and write to. */
 export function Connections(place: Place) {
-  const { groupId, tenantName } = place
-  const [isCreating, setCreating] = useState(false)
-  const processors = useQuery(read(listProcessors, { groupId, tenantName }))
+  const processors = useQuery(read(listProcessors, place))
   const known = processors.data?.misfit ? undefined : processors.data?.data.results
   return (
-    <>
-      <OpList
-        op={listConnections}
-        input={{ groupId, tenantName }}
-        name="connections"
-        title="Connections"
-        what="connections"
-        columns={columns}
-        rows={({ results }) =>
-          results.map((row) => ({ ...row, users: known && usersOf(known, row.name) }))
-        }
-        rowName={({ name }) => name}
-        actions={actions}
-        buttons={
-          <ActionButton
-            op={createConnection}
-            scope={{ kind: 'project', groupId }}
-            variant="primary"
-            size="sm"
-            aria-haspopup="dialog"
-            onPress={() => setCreating(true)}
-          >
-            Create connection
-          </ActionButton>
-        }
-        empty={{
-          icon: <Cable />,
-          hint: 'Processors need connections to read from and write to.',
-        }}
-      />
-      {isCreating && (
-        <CreateConnection
-          groupId={groupId}
-          tenantName={tenantName}
-          onClose={() => setCreating(false)}
+    <OpList
+      op={listConnections}
+      input={place}
+      name="connections"
+      title="Connections"
+      what="connections"
+      columns={columns}
+      rows={({ results }) =>
+        results.map((row) => ({ ...row, users: known && usersOf(known, row.name) }))
+      }
+      rowName={({ name }) => name}
+      actions={actions}
+      buttons={
+        <FormButton
+          op={createConnection}
+          place={place}
+          variant="primary"
+          form={(close) => <CreateConnection {...place} onClose={close} />}
         />
-      )}
-    </>
+      }
+      empty={{
+        icon: <Cable />,
+        hint: 'Processors need connections to read from and write to.',
+      }}
+    />
   )
 }

@@ -1,13 +1,13 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import { useState } from 'react'
 import { read } from '@/lib/client/use-op'
 import { list } from '@/lib/format/words'
 import { createProcessor } from '@/lib/ops/stream-definition'
 import { changeWorkspace, regionOf } from '@/lib/ops/stream-workspaces'
 import { deleteWorkspace, getWorkspace } from '@/lib/ops/streams'
 import { routes } from '@/lib/routes'
+import { FormButton } from '../blocks/form-button'
 import { OddParts } from '../data/odd-parts'
 import { whyNone } from '../data/why-none'
 import { ActionButton } from '../ops/action-button'
@@ -50,7 +50,6 @@ export function WorkspacePage({ groupId, tenantName }: Place) {
   const { panel, open, close } = usePanel(['true'], { key: 'new' })
   const isNew = panel !== null
   useFocusBack(isNew)
-  const [isChanging, setChanging] = useState(false)
   const gone = whyNone(workspace, 'workspace')
   const tier = w?.streamConfig?.tier
   const largest = w?.streamConfig?.maxTierSize
@@ -83,15 +82,14 @@ export function WorkspacePage({ groupId, tenantName }: Place) {
               >
                 Create processor
               </ActionButton>
-              <ActionButton
+              <FormButton
                 op={changeWorkspace}
-                scope={{ kind: 'project', groupId }}
+                place={place}
+                label="Edit"
+                size="md"
                 whyNot={gone ?? (w ? null : 'It could not be read yet.')}
-                aria-haspopup="dialog"
-                onPress={() => setChanging(true)}
-              >
-                Edit
-              </ActionButton>
+                form={(done) => w && <ChangeWorkspace {...place} workspace={w} onClose={done} />}
+              />
               <ConfirmAction
                 op={deleteWorkspace}
                 input={place}
@@ -107,9 +105,6 @@ export function WorkspacePage({ groupId, tenantName }: Place) {
         }
       />
       {w && <OddParts of={w} />}
-      {w && isChanging && (
-        <ChangeWorkspace {...place} workspace={w} onClose={() => setChanging(false)} />
-      )}
       <GuidedNotices groupId={groupId} />
       {isNew ? (
         <CreateForm place={place} workspace={w} onClose={close} />

@@ -1,7 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { Waves } from 'lucide-react'
-import { useState } from 'react'
 import { read } from '@/lib/client/use-op'
 import { count, list } from '@/lib/format/words'
 import { listProcessors } from '@/lib/ops/stream-processors'
@@ -9,9 +8,9 @@ import { NAMELESS } from '@/lib/ops/stream-shapes'
 import { createWorkspace, regionOf } from '@/lib/ops/stream-workspaces'
 import { listWorkspaces, type StreamWorkspace } from '@/lib/ops/streams'
 import { routes } from '@/lib/routes'
+import { FormButton } from '../blocks/form-button'
 import { OpList } from '../blocks/op-list'
 import { column } from '../data/columns'
-import { ActionButton } from '../ops/action-button'
 import { cn } from '../ui/cn'
 import { lazyComponent } from '../ui/lazy-component'
 import { processorStyles } from './status-styles'
@@ -72,39 +71,29 @@ function InState({ groupId, tenantName }: { groupId: string; tenantName: string 
 }
 
 /** The stream workspaces of a project. */
-export function Workspaces({ groupId }: { groupId: string }) {
-  const [isCreating, setCreating] = useState(false)
-  return (
-    <>
-      <OpList
-        op={listWorkspaces}
-        input={{ groupId }}
-        name="workspaces"
-        title="Workspaces"
-        what="stream workspaces"
-        columns={columns}
-        rows={({ results }) => results.map((w) => ({ ...w, groupId }))}
-        rowName={({ name }) => name}
-        rowId={(w) => (w.name === NAMELESS ? (w._id ?? w.name) : w.name)}
-        href={(w) => (w.name === NAMELESS ? undefined : routes.streamWorkspace(groupId, w.name))}
-        buttons={
-          <ActionButton
-            op={createWorkspace}
-            scope={{ kind: 'project', groupId }}
-            variant="primary"
-            size="sm"
-            aria-haspopup="dialog"
-            onPress={() => setCreating(true)}
-          >
-            Create workspace
-          </ActionButton>
-        }
-        empty={{
-          icon: <Waves />,
-          hint: 'A workspace runs processors, which read, transform and write streams of data.',
-        }}
+export const Workspaces = ({ groupId }: { groupId: string }) => (
+  <OpList
+    op={listWorkspaces}
+    input={{ groupId }}
+    name="workspaces"
+    title="Workspaces"
+    what="stream workspaces"
+    columns={columns}
+    rows={({ results }) => results.map((w) => ({ ...w, groupId }))}
+    rowName={({ name }) => name}
+    rowId={(w) => (w.name === NAMELESS ? (w._id ?? w.name) : w.name)}
+    href={(w) => (w.name === NAMELESS ? undefined : routes.streamWorkspace(groupId, w.name))}
+    buttons={
+      <FormButton
+        op={createWorkspace}
+        place={{ groupId }}
+        variant="primary"
+        form={(close) => <CreateWorkspace groupId={groupId} onClose={close} />}
       />
-      {isCreating && <CreateWorkspace groupId={groupId} onClose={() => setCreating(false)} />}
-    </>
-  )
-}
+    }
+    empty={{
+      icon: <Waves />,
+      hint: 'A workspace runs processors, which read, transform and write streams of data.',
+    }}
+  />
+)
