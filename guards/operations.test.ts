@@ -187,21 +187,17 @@ test('secrets and durationField name input fields', () => {
   expect(wrong).toEqual([])
 })
 
-/** A boolean field holds no secret, and neither does an address such as `tokenEndpointUrl`. */
+/** No secret is in a switch or a number, an id, or an address such as `tokenEndpointUrl`. */
 const isHarmless = (name: string, field: z.core.$ZodType) =>
-  name.endsWith('Url') || (z.safeParse(field, true).success && !z.safeParse(field, 'text').success)
-/** A switch or a number holds no secret. */
-const isNoText = (field: z.core.$ZodType) =>
-  [true, 24].some((value) => z.safeParse(field, value).success) &&
-  !z.safeParse(field, 'text').success
+  /(Id|Url)$/.test(name) ||
+  ([true, 24].some((value) => z.safeParse(field, value).success) &&
+    !z.safeParse(field, 'text').success)
 
 test('a field with a secret name is declared secret', () => {
   const wrong = wrongWith(all, (op) =>
     Object.entries(op.input.shape).map(([name, field]) =>
       !isHarmless(name, field) &&
-      !isNoText(field) &&
       /secret|passw|token|private|credential/i.test(name) &&
-      !/Id$/.test(name) &&
       !op.secrets?.includes(name)
         ? `${op.id}: ${name}`
         : undefined,

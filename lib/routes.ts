@@ -46,6 +46,12 @@ export const pages = {
     shows: ['access'],
   },
   apiKeys: { at: `${projectAt}/api-keys`, label: 'API keys', nav: 'project', shows: ['apiKeys'] },
+  projectServiceAccounts: {
+    at: `${projectAt}/service-accounts`,
+    label: 'Service accounts',
+    nav: 'project',
+    shows: ['projectServiceAccounts'],
+  },
   activity: { at: `${projectAt}/activity`, label: 'Activity', nav: 'project', shows: ['events'] },
   alerts: { at: `${projectAt}/alerts`, label: 'Alerts', nav: 'project', shows: ['alerts'] },
   alert: { at: '/projects/[groupId]/alerts/[alertId]', label: 'Alert', shows: ['alerts'] },
@@ -147,6 +153,22 @@ export const pages = {
     label: 'API keys',
     nav: 'organization',
     shows: ['orgApiKeys'],
+  },
+  orgApiKey: {
+    at: '/organizations/[orgId]/api-keys/[apiUserId]',
+    label: 'API key',
+    shows: ['orgApiKeys'],
+  },
+  serviceAccounts: {
+    at: '/organizations/[orgId]/service-accounts',
+    label: 'Service accounts',
+    nav: 'organization',
+    shows: ['serviceAccounts'],
+  },
+  serviceAccount: {
+    at: '/organizations/[orgId]/service-accounts/[clientId]',
+    label: 'Service account',
+    shows: ['serviceAccounts'],
   },
   orgActivity: {
     at: '/organizations/[orgId]/activity',

@@ -1,29 +1,20 @@
 'use client'
-import { useState } from 'react'
-import type { ApiKey } from '@/lib/ops/api-keys'
 import { createOrgApiKey } from '@/lib/ops/org-api-keys'
-import { FormSheetOpen } from '../blocks/form-sheet-open'
-import { SecretShown } from '../blocks/secret-shown'
+import { SecretSheet } from '../blocks/secret-sheet'
 
 /** Creates a key of the organization, and shows its secret once. */
-export function CreateKey({ orgId, onClose }: { orgId: string; onClose: () => void }) {
-  const [created, setCreated] = useState<ApiKey & { privateKey: string }>()
-  return created ? (
-    <SecretShown
-      title={`API key “${created.desc ?? ''}” created`}
-      secrets={[
-        ['Public key', created.publicKey ?? ''],
-        ['Private key', created.privateKey],
-      ]}
-      onClose={onClose}
-    />
-  ) : (
-    <FormSheetOpen
-      op={createOrgApiKey}
-      description="Atlas shows the private key once, right after this."
-      start={{ orgId, desc: '', roles: [] }}
-      onClose={onClose}
-      onDone={({ data }) => setCreated(data)}
-    />
-  )
-}
+export const CreateKey = ({ orgId, onClose }: { orgId: string; onClose: () => void }) => (
+  <SecretSheet
+    op={createOrgApiKey}
+    description="Atlas shows the private key once, right after this."
+    start={{ orgId, desc: '', roles: [] }}
+    onClose={onClose}
+    shown={({ desc, publicKey, privateKey }) => ({
+      title: `API key “${desc ?? ''}” created`,
+      secrets: [
+        ['Public key', publicKey ?? ''],
+        ['Private key', privateKey],
+      ],
+    })}
+  />
+)

@@ -2,7 +2,6 @@
 import { KeyRound } from 'lucide-react'
 import { count, list } from '@/lib/format/words'
 import {
-  type ApiKey,
   assignApiKey,
   changeApiKeyRoles,
   listApiKeys,
@@ -17,13 +16,15 @@ import { rowActions } from '../blocks/row-actions'
 import { column } from '../data/columns'
 import { lazyComponent } from '../ui/lazy-component'
 import { createdAt } from './age'
+import { marksColumn } from './marks'
+import { type MarkedKey, useMarkedKeys } from './use-key-marks'
 
 const AssignSheet = lazyComponent(() => import('./assign-sheet').then((m) => m.AssignSheet), {
   soon: true,
 })
 
 type Place = { groupId: string }
-type Row = ApiKey & Place
+type Row = MarkedKey & Place
 
 const here = (key: Row) => rolesIn(key, key.groupId)
 const elsewhere = ({ roles, groupId }: Row) => {
@@ -42,7 +43,9 @@ const columns = [
   c.copyable(['publicKey', (key) => key.publicKey ?? null], 'Public key'),
   c.text(['here', (key) => list(here(key).map(roleInWords)) || null], 'Roles in this project'),
   c.text(['elsewhere', (key) => list(elsewhere(key)) || null], 'Roles elsewhere'),
+  c.time(['lastEvent', (key) => key.lastEvent ?? null], 'Last event here'),
   c.time(['created', (key) => createdAt(key.id) ?? null], 'Created'),
+  marksColumn<Row>(),
   c.copyable('id', 'ID', { optional: true }),
 ]
 
@@ -50,6 +53,7 @@ const on = rowActions<Row, Place>()
 const actions = [
   on.form(changeApiKeyRoles, {
     label: 'Change roles',
+    whyNot: ({ whyOwn }) => whyOwn,
     show: (key, { groupId }, close) => (
       <FormSheet
         op={changeApiKeyRoles}
@@ -61,34 +65,38 @@ const actions = [
     ),
   }),
   on.confirm(removeApiKey, {
+    whyNot: ({ whyOwn }) => whyOwn,
     input: (key, { groupId }) => ({ groupId, apiUserId: key.id }),
   }),
 ]
 
 /** The API keys of a project. */
-export const ProjectKeys = ({ groupId }: Place) => (
-  <OpList
-    op={listApiKeys}
-    input={{ groupId }}
-    title="API keys"
-    what="API keys"
-    columns={columns}
-    rows={(data) => data.results.map((key) => ({ ...key, groupId }))}
-    rowId={(key) => key.id}
-    rowName={(key) => key.desc || key.publicKey || key.id}
-    actions={actions}
-    bulk={[removeApiKey]}
-    buttons={
-      <FormButton
-        op={assignApiKey}
-        place={{ groupId }}
-        variant="primary"
-        form={(close) => <AssignSheet groupId={groupId} onClose={close} />}
-      />
-    }
-    empty={{
-      icon: <KeyRound />,
-      hint: 'Assign a key of the organization to give a program access.',
-    }}
-  />
-)
+export function ProjectKeys({ groupId }: Place) {
+  const marked = useMarkedKeys({ groupId })
+  return (
+    <OpList
+      op={listApiKeys}
+      input={{ groupId }}
+      title="API keys"
+      what="API keys"
+      columns={columns}
+      rows={(data) => data.results.map((key) => ({ ...marked(key), groupId }))}
+      rowId={(key) => key.id}
+      rowName={(key) => key.desc || key.publicKey || key.id}
+      actions={actions}
+      bulk={[removeApiKey]}
+      buttons={
+        <FormButton
+          op={assignApiKey}
+          place={{ groupId }}
+          variant="primary"
+          form={(close) => <AssignSheet groupId={groupId} onClose={close} />}
+        />
+      }
+      empty={{
+        icon: <KeyRound />,
+        hint: 'Assign a key of the organization to give a program access.',
+      }}
+    />
+  )
+}

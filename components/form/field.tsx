@@ -172,13 +172,18 @@ export function SelectField({
   name,
   label,
   hint,
+  asNumber,
   children,
   ...rest
-}: FieldProps & Omit<ComponentProps<typeof Select>, keyof FieldProps>) {
+}: FieldProps & { asNumber?: boolean } & Omit<ComponentProps<typeof Select>, keyof FieldProps>) {
   const { id, error, control, registered } = useField(name)
   return (
     <FieldShell {...{ id, label, hint, error }}>
-      <Select {...rest} {...control} {...registered()}>
+      <Select
+        {...rest}
+        {...control}
+        {...registered(asNumber ? { setValueAs: asTyped } : undefined)}
+      >
         {children}
       </Select>
     </FieldShell>

@@ -48,15 +48,18 @@ const choicesOf = ({ entries }: Def, names: Record<string, string> = {}): Choice
 export function OpFields({
   input,
   lists = {},
+  without = [],
 }: {
   input: Shape
+  /** Fields that the form shows itself, or that are fixed. */
+  without?: readonly string[]
   /** The `<datalist>` with suggestions for a text field. */
   lists?: Readonly<Record<string, string>>
 }) {
   return Object.entries(input.shape).map(([name, field]) => {
     const schema = field as z.ZodType
     const { data: found } = meta.safeParse(schema.meta())
-    if (!found) return null
+    if (!found || without.includes(name)) return null
     const words = { name, label: found.label, hint: found.hint }
     const def = defOf(schema)
     if (def.type === 'enum')
@@ -82,7 +85,18 @@ export function OpFields({
         />
       )
     }
-    if (def.type === 'number') return <Field key={name} {...words} inputMode="numeric" asNumber />
+    if (def.type === 'number')
+      return found.choices ? (
+        <ChoiceField
+          key={name}
+          {...words}
+          asNumber
+          choices={choicesOf(def, found.choices)}
+          isOptional={false}
+        />
+      ) : (
+        <Field key={name} {...words} inputMode="numeric" asNumber />
+      )
     return found.multiline ? (
       <TextareaField key={name} {...words} />
     ) : (
@@ -102,7 +116,7 @@ function ChoiceField({
   choices,
   isOptional,
   ...words
-}: FieldProps & { choices: readonly Choice[]; isOptional: boolean }) {
+}: FieldProps & { choices: readonly Choice[]; isOptional: boolean; asNumber?: boolean }) {
   const start: unknown = get(useFormContext().formState.defaultValues, words.name)
   return (
     <SelectField {...words}>

@@ -2,6 +2,7 @@ import {
   Activity,
   Archive,
   Bell,
+  Bot,
   Database,
   Fingerprint,
   Flame,
@@ -39,6 +40,8 @@ export const pageIcons: Record<NavPageName, LucideIcon> = {
   hotNamespaces: Flame,
   federation: Fingerprint,
   orgApiKeys: KeyRound,
+  serviceAccounts: Bot,
+  projectServiceAccounts: Bot,
   orgActivity: Activity,
   orgSettings: Settings,
 }

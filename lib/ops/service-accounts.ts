@@ -38,6 +38,8 @@ export const getServiceAccount = query({
   input: z.strictObject(accountOf),
   output: serviceAccount,
   hiddenFields,
+  // During a rotation, people wait for the first use of the new secret.
+  refetchInterval: ({ secrets }) => ((secrets?.length ?? 0) > 1 ? 20_000 : false),
 })
 
 const assignment = z.looseObject({

@@ -5,6 +5,7 @@ import type { ConsoleContext } from './console-ops/context'
 import * as directory from './console-ops/directory'
 import * as explain from './console-ops/explain'
 import * as guided from './console-ops/guided'
+import * as keyEvents from './console-ops/key-events'
 import * as requestReads from './console-ops/request-reads'
 import { terms } from './console-ops/request-terms'
 import * as requests from './console-ops/requests'
@@ -29,6 +30,8 @@ const functions: Record<string, Own> = {
   'clusters.search': directory.searchClusters,
   'connections.credential': atPlace('connections.credential'),
   'serviceAccounts.secretInUse': atPlace('serviceAccounts.secretInUse'),
+  'orgApiKeys.lastEvents': keyEvents.inOrg,
+  'apiKeys.lastEvents': keyEvents.inProject,
   'access.mine': directory.myAddress,
   'access.states': states,
   'ops.preview': explain.preview,

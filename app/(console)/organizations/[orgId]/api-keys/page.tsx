@@ -3,9 +3,10 @@ import { OrgKeys } from '@/components/api-keys/org-keys'
 import { first } from '@/components/data/prefetched'
 import { PageHead } from '@/components/ui/page'
 import { listOrgApiKeys } from '@/lib/ops/org-api-keys'
+import { getCredential } from '@/lib/ops/own-credential'
 
 const page = consolePage('orgApiKeys', {
-  reads: (place) => [first(listOrgApiKeys, place)],
+  reads: (place) => [first(listOrgApiKeys, place), first(getCredential, place)],
   show: (place) => (
     <>
       <PageHead

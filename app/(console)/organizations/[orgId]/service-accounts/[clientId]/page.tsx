@@ -1,0 +1,18 @@
+import { consolePage } from '@/app/console-page'
+import { AccountPage } from '@/components/api-keys/account-page'
+import { first } from '@/components/data/prefetched'
+import { listAccountAddresses } from '@/lib/ops/credential-addresses'
+import { getCredential } from '@/lib/ops/own-credential'
+import { getServiceAccount, listAccountProjects } from '@/lib/ops/service-accounts'
+
+const page = consolePage('serviceAccount', {
+  reads: (place) => [
+    first(getServiceAccount, place),
+    first(listAccountProjects, place),
+    first(listAccountAddresses, place),
+    first(getCredential, { orgId: place.orgId }),
+  ],
+  show: (place) => <AccountPage {...place} />,
+})
+export const { generateMetadata } = page
+export default page.Page

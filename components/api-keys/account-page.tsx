@@ -1,0 +1,100 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { useNow } from '@/lib/client/use-now'
+import { read } from '@/lib/client/use-op'
+import { list } from '@/lib/format/words'
+import { roleInWords } from '@/lib/ops/atlas-roles'
+import { accountState } from '@/lib/ops/service-account-shapes'
+import {
+  deleteServiceAccount,
+  getServiceAccount,
+  updateServiceAccount,
+} from '@/lib/ops/service-accounts'
+import { routes } from '@/lib/routes'
+import { FormButton } from '../blocks/form-button'
+import { FormSheet } from '../blocks/form-sheet'
+import { OpPanel } from '../blocks/op-panel'
+import { ConfirmAction } from '../ops/confirm-action'
+import { Copyable } from '../ui/copyable'
+import { PageHead } from '../ui/page'
+import { StateBadge } from '../ui/state-badge'
+import { Time } from '../ui/time'
+import { AccountAccessList } from './account-access-list'
+import { AccountProjects } from './account-projects'
+import { AccountSecrets } from './account-secrets'
+import { secretStyles } from './account-words'
+import { Marks, useOwn } from './marks'
+import { RotationCard } from './rotation-card'
+
+/** One service account of an organization: its secrets, roles and projects, and from where it can be used. */
+export function AccountPage(place: { orgId: string; clientId: string }) {
+  const { orgId, clientId } = place
+  const answer = useQuery(read(getServiceAccount, place)).data
+  const account = answer?.misfit ? undefined : answer?.data
+  const whyOwn = useOwn({ orgId }).whyAccount(clientId)
+  const now = useNow(60_000)
+  const opened = {
+    name: account?.name ?? '',
+    description: account?.description ?? '',
+    roles: account?.roles ?? [],
+  }
+  return (
+    <>
+      <PageHead
+        back={{ label: 'Service accounts', href: routes.serviceAccounts(orgId) }}
+        title={account?.name || 'Service account'}
+        lead={account?.description}
+        badges={
+          account && (
+            <>
+              <StateBadge styles={secretStyles} state={accountState(account, now)} />
+              {whyOwn && <Marks marks={['own']} />}
+            </>
+          )
+        }
+        actions={
+          <>
+            <FormButton
+              op={updateServiceAccount}
+              place={place}
+              label="Change"
+              ariaLabel="Change this service account"
+              whyNot={account ? null : 'The account is not loaded.'}
+              size="md"
+              form={(close) => (
+                <FormSheet
+                  op={updateServiceAccount}
+                  start={{ ...place, ...opened, opened }}
+                  onClose={close}
+                />
+              )}
+            />
+            <ConfirmAction
+              op={deleteServiceAccount}
+              input={place}
+              whyNot={whyOwn ?? null}
+              variant="danger-plain"
+              ariaLabel="Delete this service account"
+            />
+          </>
+        }
+      />
+      <div className="grid grid-cols-1 gap-4">
+        <OpPanel
+          op={getServiceAccount}
+          input={place}
+          title="Service account"
+          facts={(data) => [
+            ['Client ID', <Copyable key="id" value={data.clientId} what="client ID" />],
+            ['Created', <Time key="at" at={data.createdAt} />],
+            ['Roles in the organization', list((data.roles ?? []).map(roleInWords)) || 'None'],
+          ]}
+        />
+        <AccountSecrets {...place} />
+        <RotationCard {...place} />
+        <AccountProjects {...place} whyOwn={whyOwn} />
+        <AccountAccessList {...place} />
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,92 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { KeyRound } from 'lucide-react'
+import { useNow } from '@/lib/client/use-now'
+import { read } from '@/lib/client/use-op'
+import {
+  createAccountSecret,
+  deleteAccountSecret,
+  whyNoSecretDeletion,
+} from '@/lib/ops/service-account-secrets'
+import { type AccountSecret, secretState } from '@/lib/ops/service-account-shapes'
+import { getSecretInUse, getServiceAccount } from '@/lib/ops/service-accounts'
+import { FormButton } from '../blocks/form-button'
+import { OpList } from '../blocks/op-list'
+import { rowActions } from '../blocks/row-actions'
+import { column } from '../data/columns'
+import { lazyComponent } from '../ui/lazy-component'
+import { secretStyles } from './account-words'
+import { Marks } from './marks'
+
+const CreateSecret = lazyComponent(() => import('./create-secret').then((m) => m.CreateSecret), {
+  soon: true,
+})
+
+type Place = { orgId: string; clientId: string }
+type Row = AccountSecret & { state: string; whyKept: string | undefined; isOwn: boolean }
+
+const c = column<Row>()
+const columns = [
+  c.copyable('id', 'Secret ID', { width: '26%' }),
+  c.state(['state', ({ state }) => state], 'State', secretStyles),
+  c.time(['expires', ({ expiresAt }) => expiresAt ?? null], 'Expires'),
+  c.time(['used', ({ lastUsedAt }) => lastUsedAt ?? null], 'Last used', { absent: 'Never' }),
+  c.time(['created', ({ createdAt }) => createdAt ?? null], 'Created'),
+  c.custom(
+    ['own', ({ isOwn }) => (isOwn ? 'Used by Gatehouse' : null)],
+    'Attention',
+    ({ isOwn }) => isOwn && <Marks marks={['own']} />,
+  ),
+]
+
+const on = rowActions<Row, Place>()
+const actions = [
+  on.confirm(deleteAccountSecret, {
+    whyNot: ({ whyKept }) => whyKept,
+    input: ({ id }, place) => ({ ...place, secretId: id }),
+  }),
+]
+
+/** The secrets of a service account, with their ends. */
+export function AccountSecrets(place: Place) {
+  const answer = useQuery(read(getSecretInUse, place)).data
+  const used = answer?.misfit ? undefined : answer?.data
+  const account = useQuery(read(getServiceAccount, place)).data
+  const secrets = account?.misfit ? undefined : account?.data.secrets
+  const now = useNow(60_000)
+  return (
+    <OpList
+      op={getServiceAccount}
+      input={place}
+      name="account-secrets"
+      title="Secrets"
+      what="secrets"
+      columns={columns}
+      rows={(data): Row[] =>
+        (data.secrets ?? []).map((one) => ({
+          ...one,
+          state: secretState(one, now),
+          isOwn: used?.isOwn === true && used.secretId === one.id,
+          whyKept: whyNoSecretDeletion(used, one.id),
+        }))
+      }
+      rowName={({ id }) => `secret ${id}`}
+      rowId={({ id }) => id}
+      actions={actions}
+      buttons={
+        <FormButton
+          op={createAccountSecret}
+          place={place}
+          whyNot={account ? null : 'The secrets are not loaded.'}
+          form={(close) => (
+            <CreateSecret {...place} opened={(secrets ?? []).map(({ id }) => id)} onClose={close} />
+          )}
+        />
+      }
+      empty={{
+        icon: <KeyRound />,
+        hint: 'Nothing can use this account until you create a secret.',
+      }}
+    />
+  )
+}

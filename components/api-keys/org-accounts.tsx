@@ -1,0 +1,61 @@
+'use client'
+import { Bot } from 'lucide-react'
+import {
+  createServiceAccount,
+  deleteServiceAccount,
+  listServiceAccounts,
+} from '@/lib/ops/service-accounts'
+import { routes } from '@/lib/routes'
+import { FormButton } from '../blocks/form-button'
+import { OpList } from '../blocks/op-list'
+import { rowActions } from '../blocks/row-actions'
+import { lazyComponent } from '../ui/lazy-component'
+import { accountColumns } from './account-columns'
+import { type MarkedAccount, useMarkedAccounts } from './use-account-rows'
+
+const CreateAccount = lazyComponent(() => import('./create-account').then((m) => m.CreateAccount), {
+  soon: true,
+})
+
+type Place = { orgId: string }
+
+const columns = accountColumns<MarkedAccount>('Roles in the organization')
+
+const on = rowActions<MarkedAccount, Place>()
+const actions = [
+  on.confirm(deleteServiceAccount, {
+    whyNot: ({ whyOwn }) => whyOwn,
+    input: ({ clientId }, { orgId }) => ({ orgId, clientId }),
+  }),
+]
+
+/** The service accounts of an organization. */
+export function OrgAccounts({ orgId }: Place) {
+  const marked = useMarkedAccounts({ orgId })
+  return (
+    <OpList
+      op={listServiceAccounts}
+      input={{ orgId }}
+      title="Service accounts"
+      what="service accounts"
+      columns={columns}
+      rows={(data) => data.results.map(marked)}
+      rowId={({ clientId }) => clientId}
+      rowName={({ name, clientId }) => name || clientId}
+      href={({ clientId }) => routes.serviceAccount(orgId, clientId)}
+      actions={actions}
+      buttons={
+        <FormButton
+          op={createServiceAccount}
+          place={{ orgId }}
+          variant="primary"
+          form={(close) => <CreateAccount place={{ orgId }} onClose={close} />}
+        />
+      }
+      empty={{
+        icon: <Bot />,
+        hint: 'Programs use service accounts to call the Atlas Admin API with short-lived tokens.',
+      }}
+    />
+  )
+}
