@@ -2,6 +2,7 @@ import { assignApiKey } from '@/lib/ops/api-keys'
 import type { TestConsole } from '@/scripts/testing/console'
 import { type Examples, project, sent } from './made'
 
+const events = { minDate: '2026-01-01T00:00:00Z', pageNum: 1 }
 let made = 0
 
 /** A project, and a key of its organization. Not created by Gatehouse, whose calls a test may limit. */
@@ -48,6 +49,8 @@ export const keyExamples: Examples = {
     return { orgId, desc: `Terraform of payments ${made}`, roles: ['ORG_READ_ONLY'] }
   },
   'orgApiKeys.delete': orgKey,
+  'orgEvents.since': async (world) => ({ orgId: (await world.project()).orgId, ...events }),
+  'events.since': async (world) => ({ groupId: (await world.project()).groupId, ...events }),
   'orgApiKeys.update': async (world) => {
     const found = await orgKey(world)
     const opened = { desc: `Test ${made}`, roles: ['ORG_READ_ONLY'] }

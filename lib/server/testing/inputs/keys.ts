@@ -8,9 +8,12 @@ export const keyInputs = ({ groupId, orgId }: About): Record<string, unknown> =>
   const orgKey = { orgId, apiUserId }
   const account = { orgId, clientId }
   const assigned = { groupId, clientId }
+  const events = { minDate: '2026-01-01T00:00:00Z', pageNum: 1 }
   const made = { name: 'A test', description: 'A test', secretExpiresAfterHours: 24 }
   return {
     'connections.credential': { orgId },
+    'orgEvents.since': { orgId, ...events },
+    'events.since': { groupId, ...events },
     'apiKeys.assign': { ...key, roles: ['GROUP_READ_ONLY'] },
     'apiKeys.changeRoles': {
       ...key,
