@@ -41,6 +41,7 @@ export const AccountAccessList = (place: Place) => (
     columns={columns}
     rowName={addressOf}
     actions={actions}
+    bulk={[removeAccountAddress]}
     buttons={
       <FormButton
         op={addAccountAddresses}

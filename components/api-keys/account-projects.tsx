@@ -64,6 +64,7 @@ export function AccountProjects({ whyOwn, ...place }: Place & { whyOwn: string |
       rowId={({ groupId }) => groupId}
       rowName={({ name }) => `in ${name}`}
       actions={actions}
+      bulk={[removeServiceAccount]}
       buttons={
         <FormButton
           op={assignServiceAccount}

@@ -38,6 +38,7 @@ export const KeyAccessList = (place: Place) => (
     columns={columns}
     rowName={addressOf}
     actions={actions}
+    bulk={[removeKeyAddress]}
     buttons={
       <FormButton
         op={addKeyAddresses}

@@ -73,6 +73,7 @@ export function KeyProjects({ whyOwn, ...place }: Place & { whyOwn: string | und
       rowId={({ groupId }) => groupId}
       rowName={({ name }) => `in ${name}`}
       actions={actions}
+      bulk={[removeApiKey]}
       buttons={
         <FormButton
           op={assignApiKey}

@@ -44,6 +44,7 @@ export function OrgAccounts({ orgId }: Place) {
       rowName={({ name, clientId }) => name || clientId}
       href={({ clientId }) => routes.serviceAccount(orgId, clientId)}
       actions={actions}
+      bulk={[deleteServiceAccount]}
       buttons={
         <FormButton
           op={createServiceAccount}

@@ -61,6 +61,7 @@ export function ProjectAccounts(place: Place) {
       rowId={({ clientId }) => clientId}
       rowName={({ name, clientId }) => name || clientId}
       actions={actions}
+      bulk={[removeServiceAccount]}
       buttons={
         <>
           <FormButton
