@@ -123,7 +123,7 @@ export const pages = {
     at: `${clusterAt}/backup`,
     label: 'Backup',
     nav: 'cluster',
-    shows: ['backup', 'flexBackup'],
+    shows: ['backup', 'flexBackup', 'legacyBackup'],
   },
   restoreJob: { at: `${clusterAt}/backup/[jobId]` },
   exports: {

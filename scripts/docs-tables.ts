@@ -18,6 +18,7 @@ const areas: Record<string, string> = {
   auditing: 'auditing',
   backup: 'backups',
   flexBackup: 'backups',
+  legacyBackup: 'backups',
   clusters: 'clusters',
   flexClusters: 'clusters',
   dataFederation: 'data federation',

@@ -8,6 +8,7 @@ import { usePanel } from '../ui/use-panel'
 import { Collections } from './collections'
 import { RestoreJobs } from './jobs'
 import type { KindName, Place } from './kinds'
+import { LegacySnapshots } from './legacy-snapshots'
 import { PolicyNote } from './policy-note'
 import { Schedule } from './schedule'
 import { Serverless } from './serverless'
@@ -50,6 +51,7 @@ function Backups({ place, kind }: { place: Place; kind: KindName }) {
         <Serverless place={place} />
       ) : (
         <>
+          <LegacySnapshots place={place} />
           <Schedule place={place} />
           <Collections place={place} />
         </>

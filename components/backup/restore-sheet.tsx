@@ -1,8 +1,8 @@
 'use client'
-import { useController, useWatch } from 'react-hook-form'
+import { useWatch } from 'react-hook-form'
 import { FormSheetOpen } from '../blocks/form-sheet-open'
-import { useField } from '../form/field'
-import { type RadioCard, RadioCards } from '../ui/radio-cards'
+import { RadioField } from '../form/radio-field'
+import type { RadioCard } from '../ui/radio-cards'
 import { type KindName, kinds, type Place } from './kinds'
 import { MomentFields } from './moment-fields'
 import { flexRestoreShape, restoreShape } from './restore-values'
@@ -30,33 +30,12 @@ const cards: ReadonlyArray<RadioCard<Action>> = [
   },
 ]
 
-function ActionField() {
-  const { error, form: _form, id } = useField('deliveryType')
-  const { field } = useController({ name: 'deliveryType' })
-  return (
-    <div>
-      <RadioCards
-        name="deliveryType"
-        legend="Action"
-        cards={cards}
-        value={field.value}
-        onChange={field.onChange}
-        invalid={error !== undefined}
-        describedBy={`${id}-error`}
-      />
-      <p id={`${id}-error`} aria-live="polite" className="mt-1 text-bad text-xs empty:hidden">
-        {error}
-      </p>
-    </div>
-  )
-}
-
 function DedicatedFields({ place, kind }: { place: Place; kind: KindName }) {
   const action: unknown = useWatch({ name: 'deliveryType' })
   const windowDays = usePolicy(place.groupId).known?.restoreWindowDays
   return (
     <>
-      <ActionField />
+      <RadioField name="deliveryType" label="Action" cards={cards} />
       {action === 'pointInTime' ? (
         <MomentFields windowDays={windowDays} />
       ) : (

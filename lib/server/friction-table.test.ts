@@ -100,6 +100,11 @@ const cases: Record<string, unknown> = {
     retentionValue: 5,
     opened: { createdAt: '2026-01-01T00:00:00Z', expiresAt: '2040-01-01T00:00:00Z' },
   },
+  'legacyBackup.setExpiry earlier': {
+    ...snapshot,
+    expires: tomorrow,
+    opened: { doNotDelete: true, expires: null },
+  },
   'federation.createMapping a role that creates projects': mapping('ORG_GROUP_CREATOR'),
   'federation.createMapping the organization owner role': mapping('ORG_OWNER'),
   'federation.createMapping the project owner role': mapping('GROUP_OWNER'),

@@ -27,6 +27,20 @@ const onto = ({ groupId }: { groupId: string }) => ({
   targetClusterName: 'other',
 })
 
+/** A cluster with a legacy snapshot that expires. */
+const legacy = async (world: TestConsole) => {
+  const { groupId } = await world.project({ clusters: [{ name: 'main' }] })
+  const cluster = { groupId, clusterName: 'main' }
+  const id = '6'.repeat(24)
+  const expires = new Date(Date.now() + 7 * 86_400_000).toISOString()
+  await world.control('POST', 'collection', {
+    collection: 'legacySnapshots',
+    place: cluster,
+    add: [{ id, doNotDelete: false, expires }],
+  })
+  return { ...cluster, snapshotId: id, expires }
+}
+
 /** Snapshots, restores and their links, of dedicated and flex clusters. */
 export const backupExamples: Examples = {
   'backup.collectionRestores': place(),
@@ -60,6 +74,18 @@ export const backupExamples: Examples = {
   },
   'backup.deleteSnapshot': snapshot('onDemand'),
   'backup.deleteShardedSnapshot': snapshot('onDemand', 'SHARDED'),
+  'legacyBackup.snapshots': async (world) => {
+    const { groupId, clusterName } = await legacy(world)
+    return { groupId, clusterName }
+  },
+  'legacyBackup.snapshot': async (world) => {
+    const { expires: _, ...one } = await legacy(world)
+    return one
+  },
+  'legacyBackup.setExpiry': async (world) => {
+    const { expires, ...one } = await legacy(world)
+    return { ...one, doNotDelete: true, opened: { doNotDelete: false, expires } }
+  },
   'flexBackup.restoreJobs': place('FLEX'),
   'flexBackup.restoreJob': job('download', 'FLEX'),
   'flexBackup.snapshots': place('FLEX'),

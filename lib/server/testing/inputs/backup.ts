@@ -26,6 +26,12 @@ export const backupInputs = ({ groupId, clusterName }: About): Record<string, un
     'backup.deleteShardedSnapshot': one,
     'exportJobs.get': { ...cluster, exportId: '8'.repeat(24) },
     'exportJobs.start': { ...one, exportBucketId: '9'.repeat(24) },
+    'legacyBackup.snapshot': one,
+    'legacyBackup.setExpiry': {
+      ...one,
+      doNotDelete: true,
+      opened: { doNotDelete: false, expires: '2040-01-01T00:00:00Z' },
+    },
     'flexBackup.restoreJob': job,
     'flexBackup.restore': { ...one, ...onto },
     'flexBackup.download': one,
