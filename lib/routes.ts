@@ -11,8 +11,11 @@ export type Page = {
   /** Its folder in `app`. */
   at: string
   label?: string
-  /** Whose navigation has it: the sidebar of a project or an organization, the tabs of a cluster. */
-  nav?: 'project' | 'cluster' | 'organization'
+  /**
+   * Whose navigation has it: the sidebar of a project or an organization, the tabs of a cluster, or only the command palette
+   * in a project, for what Atlas has removed.
+   */
+  nav?: 'project' | 'cluster' | 'organization' | 'palette'
   /** The resources whose state it shows: the first part of their operations' ids. */
   shows?: readonly string[]
 }
@@ -94,6 +97,17 @@ export const pages = {
     at: '/projects/[groupId]/data-federation/endpoints',
     label: 'Data federation endpoints',
     shows: ['dataEndpoints'],
+  },
+  pipelines: {
+    at: '/projects/[groupId]/data-lake-pipelines',
+    label: 'Data lake pipelines',
+    nav: 'palette',
+    shows: ['pipelines'],
+  },
+  pipeline: {
+    at: '/projects/[groupId]/data-lake-pipelines/[pipelineName]',
+    label: 'Data lake pipeline',
+    shows: ['pipelines'],
   },
   exportBuckets: {
     at: '/projects/[groupId]/backup-exports',
@@ -284,6 +298,8 @@ const navOf = <Args extends string[]>(nav: NonNullable<Page['nav']>): NavPage<Ar
 
 /** The pages of a project, in the order of the sidebar. */
 export const projectPages = navOf<[groupId: string]>('project')
+/** The pages of a project that people have to ask for. */
+export const palettePages = navOf<[groupId: string]>('palette')
 /** The pages of a cluster, in the order of its tabs. */
 export const clusterPages = navOf<[groupId: string, clusterName: string]>('cluster')
 /** The pages of an organization, in the order of the sidebar. */

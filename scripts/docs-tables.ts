@@ -31,6 +31,7 @@ const areas: Record<string, string> = {
   exportJobs: 'backup exports',
   federation: 'federation',
   orgs: 'organizations',
+  pipelines: 'data lake pipelines',
   namespaces: 'hot namespaces',
   processes: 'MongoDB processes',
   privateEndpoints: 'private endpoints',

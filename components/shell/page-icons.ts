@@ -17,6 +17,7 @@ import {
   Server,
   Settings,
   ShieldCheck,
+  Waves,
 } from 'lucide-react'
 import type { NavPageName } from '@/lib/routes'
 
@@ -31,6 +32,7 @@ export const pageIcons: Record<NavPageName, LucideIcon> = {
   auditing: ScrollText,
   privateEndpoints: Network,
   dataFederation: Layers,
+  pipelines: Waves,
   exportBuckets: PackageOpen,
   exports: PackageOpen,
   streams: Radio,

@@ -18,7 +18,7 @@ import { takeEarlyKeys } from '@/lib/client/early-keys'
 import { clusterOf, orgOf, projectOf, samePageIn } from '@/lib/client/place-in-path'
 import { recentProjects } from '@/lib/client/recent'
 import { type Me, useMe } from '@/lib/client/use-me'
-import { clusterPages, organizationPages, projectPages, routes } from '@/lib/routes'
+import { clusterPages, organizationPages, palettePages, projectPages, routes } from '@/lib/routes'
 import { EnvironmentBadge } from '../ui/badge'
 import { pageIcons } from './page-icons'
 
@@ -157,7 +157,7 @@ function Pages({
           )
         })}
       {groupId &&
-        projectPages.map(({ name, label, to }) => {
+        [...projectPages, ...palettePages].map(({ name, label, to }) => {
           const Icon = pageIcons[name]
           return page(`${label} of this project`, to(groupId), <Icon />)
         })}

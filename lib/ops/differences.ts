@@ -50,6 +50,22 @@ export const explained: readonly Explained[] = [
     source:
       'createOrgServiceAccount in the specification of 2026-08-21: the answer has the secret once',
   },
+  ...['list', 'get', 'pause', 'resume'].flatMap((verb) =>
+    ['removed', 'deprecated', 'sunset'].map((field) => ({
+      operation: `pipelines.${verb}`,
+      field,
+      reason:
+        'Only some Atlas deployments still answer. The page is shown there, or when a person asks for it, and says so.',
+      source: 'Atlas removed the tag Data Lake Pipelines on 2026-07-31',
+    })),
+  ),
+  ...['snapshots', 'snapshot', 'setExpiry'].map((verb) => ({
+    operation: `legacyBackup.${verb}`,
+    field: 'deprecated',
+    reason:
+      'Clusters before MongoDB 4.2 have no other backup. The page shows it only where it exists.',
+    source: 'The tag Legacy Backup of the specification of 2026-08-21',
+  })),
   {
     operation: 'backup.serverlessRestoreJobs',
     field: 'deprecated',

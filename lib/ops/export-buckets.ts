@@ -132,6 +132,56 @@ const readBucket = ({ groupId, exportBucketId }: z.output<typeof place>) => ({
   input: { groupId, exportBucketId },
 })
 
+const isPrivate = (answer: unknown) =>
+  exportBucket.safeParse(answer).data?.requirePrivateNetworking === true
+
+export const setBucketNetworking = command({
+  id: 'exportBuckets.setNetworking',
+  title: 'Change the networking of an export bucket',
+  atlas: { op: 'updateGroupBackupExportBucket', version },
+  roles: ['operator'],
+  input: place.extend({ requirePrivateNetworking: z.boolean() }),
+  output: exportBucket,
+  body: ({ requirePrivateNetworking }) => ({ requirePrivateNetworking }),
+  verbs: { do: 'Change networking', doing: 'Changing…', done: () => 'Networking changed' },
+  summary: (i) =>
+    i.requirePrivateNetworking
+      ? `Export to the bucket ${i.exportBucketId} only through private endpoints`
+      : `Let exports to the bucket ${i.exportBucketId} use the public internet`,
+  friction: (i, environment) =>
+    oneUp(
+      {
+        level: 'confirm',
+        because: i.requirePrivateNetworking
+          ? 'Exports then need private endpoints to the cloud of the bucket.'
+          : 'Backups of this project can then leave Atlas over the public internet.',
+      },
+      environment,
+      i.exportBucketId,
+    ),
+  invalidates,
+  concurrencyKey,
+  precondition: {
+    read: readBucket,
+    whyNot: (answer, i) => {
+      const bucket = exportBucket.safeParse(answer).data
+      if (!bucket) return 'This bucket no longer exists.'
+      if (bucket.cloudProvider !== 'AWS') return 'Only AWS buckets have this setting.'
+      return isPrivate(bucket) === i.requirePrivateNetworking
+        ? 'The bucket already has this setting.'
+        : undefined
+    },
+  },
+  readBack: {
+    read: readBucket,
+    verdict: (answer, i) => (isPrivate(answer) === i.requirePrivateNetworking ? 'done' : 'absent'),
+  },
+  undo: (i) => ({
+    id: 'exportBuckets.setNetworking',
+    input: { ...i, requirePrivateNetworking: !i.requirePrivateNetworking },
+  }),
+})
+
 export const deleteExportBucket = command({
   id: 'exportBuckets.delete',
   title: 'Delete an export bucket',

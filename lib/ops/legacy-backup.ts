@@ -67,6 +67,17 @@ const isSame = (a: Kept, b: Kept) =>
   a.doNotDelete === b.doNotDelete &&
   Math.abs((millis(a.expires) ?? 0) - (millis(b.expires) ?? 0)) < SECOND_MS
 
+/** One of each kind: a schema can't say that the fields exclude each other. */
+function examples() {
+  const one = { groupId: '6a1b2c3d4e5f60718293a4b5', clusterName: 'orders' }
+  const snapshot = { ...one, snapshotId: '6a1b2c3d4e5f60718293a4b6' }
+  const before = { doNotDelete: false, expires: '2040-01-01T00:00:00Z' }
+  return [
+    { ...snapshot, doNotDelete: true, opened: before },
+    { ...snapshot, expires: '2041-01-01T00:00:00Z', opened: before },
+  ]
+}
+
 const expiryInput = z
   .strictObject({
     ...cluster,
@@ -87,6 +98,7 @@ const expiryInput = z
       say('expires', 'The expiry must be in the future.')
     if (isSame(wanted(i), i.opened)) say('expires', 'Nothing has changed.')
   })
+  .meta({ examples: examples() })
 type ExpiryInput = z.output<typeof expiryInput>
 
 /** What Atlas keeps after the change: each of the two fields clears the other. */

@@ -20,8 +20,24 @@ async function limited(world: TestConsole) {
   return place
 }
 
+/** A project whose Atlas still answers for data lake pipelines, with one. */
+const pipeline = (state: string) => async (world: TestConsole) => {
+  const { groupId } = await world.project()
+  await world.control('POST', 'switch', { stillAnswers: [groupId] })
+  await world.control('POST', 'collection', {
+    collection: 'pipelines',
+    place: { groupId },
+    add: [{ name: 'orders-daily', state }],
+  })
+  return { groupId, pipelineName: 'orders-daily' }
+}
+
 /** Federated databases and their query limits. */
 export const dataFederationExamples: Examples = {
+  'pipelines.list': async (world) => ({ groupId: (await pipeline('ACTIVE')(world)).groupId }),
+  'pipelines.get': pipeline('ACTIVE'),
+  'pipelines.pause': pipeline('ACTIVE'),
+  'pipelines.resume': pipeline('PAUSED'),
   'dataFederation.list': project,
   'dataFederation.get': federated,
   'queryLimits.list': limited,

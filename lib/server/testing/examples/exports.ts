@@ -11,6 +11,13 @@ const azure = {
   serviceUrl: 'https://contosobackups.blob.core.windows.net/exports',
 }
 
+const aws = {
+  cloudProvider: 'AWS' as const,
+  roleId: roleIdOf('atlas-snapshot-export'),
+  bucketName: 'contoso-exports',
+  requirePrivateNetworking: true,
+}
+
 async function bucket(world: TestConsole) {
   const place = await project(world)
   const { _id } = await sent(createExportBucket, { ...place, ...azure })
@@ -36,11 +43,13 @@ export const exportExamples: Examples = {
   'exportBuckets.get': bucket,
   'exportBuckets.create': async (world) => ({
     ...(await project(world)),
-    cloudProvider: 'AWS',
-    roleId: roleIdOf('atlas-snapshot-export'),
-    bucketName: 'contoso-exports',
-    requirePrivateNetworking: true,
+    ...aws,
   }),
+  'exportBuckets.setNetworking': async (world) => {
+    const place = await project(world)
+    const { _id } = await sent(createExportBucket, { ...place, ...aws })
+    return { ...place, exportBucketId: _id, requirePrivateNetworking: false }
+  },
   'exportBuckets.delete': bucket,
   'exportJobs.list': async (world) => {
     const { exportId: _, ...cluster } = await exported(world)

@@ -6,6 +6,7 @@ export const backupInputs = ({ groupId, clusterName }: About): Record<string, un
   const snapshotId = '6'.repeat(24)
   const restoreJobId = '7'.repeat(24)
   const onto = { targetGroupId: groupId, targetClusterName: clusterName }
+  const pipeline = { groupId, pipelineName: 'orders-daily' }
   const job = { ...cluster, restoreJobId }
   const one = { ...cluster, snapshotId }
   return {
@@ -24,6 +25,9 @@ export const backupInputs = ({ groupId, clusterName }: About): Record<string, un
     },
     'backup.deleteSnapshot': one,
     'backup.deleteShardedSnapshot': one,
+    'pipelines.get': pipeline,
+    'pipelines.pause': pipeline,
+    'pipelines.resume': pipeline,
     'exportJobs.get': { ...cluster, exportId: '8'.repeat(24) },
     'exportJobs.start': { ...one, exportBucketId: '9'.repeat(24) },
     'legacyBackup.snapshot': one,

@@ -30,6 +30,7 @@ export const settingsInputs = ({ groupId, orgId }: About): Record<string, unknow
     roleId: 'c'.repeat(24),
     bucketName: 'backups',
   },
+  'exportBuckets.setNetworking': { ...bucket(groupId), requirePrivateNetworking: false },
   'exportBuckets.delete': bucket(groupId),
   'orgs.restrictEmployeeAccess': { orgId, restrictEmployeeAccess: true },
 })

@@ -1,6 +1,7 @@
 import { consolePage } from '@/app/console-page'
 import { first } from '@/components/data/prefetched'
 import { FederatedDatabases } from '@/components/data-federation/databases'
+import { RemainingPipelines } from '@/components/pipelines/pipelines'
 import { ButtonLink } from '@/components/ui/button'
 import { PageHead } from '@/components/ui/page'
 import { listFederatedDatabases } from '@/lib/ops/data-federation'
@@ -17,6 +18,7 @@ const page = consolePage('dataFederation', {
           <ButtonLink href={routes.dataEndpoints(place.groupId)}>Private endpoints</ButtonLink>
         }
       />
+      <RemainingPipelines {...place} />
       <FederatedDatabases {...place} />
     </>
   ),
