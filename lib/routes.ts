@@ -40,10 +40,10 @@ export const pages = {
   sessions: { at: '/sessions', label: 'Sessions' },
   connections: { at: '/connections', label: 'Connections' },
 
-  project: { at: '/projects/[groupId]' },
-  clusters: { at: '/projects/[groupId]/clusters', label: 'Clusters', nav: 'project' },
+  project: { at: projectAt },
+  clusters: { at: `${projectAt}/clusters`, label: 'Clusters', nav: 'project' },
   accessList: {
-    at: '/projects/[groupId]/access-list',
+    at: `${projectAt}/access-list`,
     label: 'Access list',
     nav: 'project',
     shows: ['access'],
@@ -57,7 +57,7 @@ export const pages = {
   },
   activity: { at: `${projectAt}/activity`, label: 'Activity', nav: 'project', shows: ['events'] },
   alerts: { at: `${projectAt}/alerts`, label: 'Alerts', nav: 'project', shows: ['alerts'] },
-  alert: { at: '/projects/[groupId]/alerts/[alertId]', label: 'Alert', shows: ['alerts'] },
+  alert: { at: `${projectAt}/alerts/[alertId]`, label: 'Alert', shows: ['alerts'] },
   processes: {
     at: `${projectAt}/processes`,
     label: 'Processes',
@@ -67,7 +67,7 @@ export const pages = {
   process: { at: `${projectAt}/processes/[processId]`, label: 'Process', shows: ['processes'] },
   auditing: { at: `${projectAt}/auditing`, label: 'Auditing', nav: 'project', shows: ['auditing'] },
   privateEndpoints: {
-    at: '/projects/[groupId]/private-endpoints',
+    at: `${projectAt}/private-endpoints`,
     label: 'Private endpoints',
     nav: 'project',
     shows: ['privateEndpoints'],
@@ -83,40 +83,40 @@ export const pages = {
     shows: ['privateEndpoints'],
   },
   dataFederation: {
-    at: '/projects/[groupId]/data-federation',
+    at: `${projectAt}/data-federation`,
     label: 'Data federation',
     nav: 'project',
     shows: ['dataFederation'],
   },
   federatedDatabase: {
-    at: '/projects/[groupId]/data-federation/databases/[tenantName]',
+    at: `${projectAt}/data-federation/databases/[tenantName]`,
     label: 'Federated database',
     shows: ['queryLimits'],
   },
   dataEndpoints: {
-    at: '/projects/[groupId]/data-federation/endpoints',
+    at: `${projectAt}/data-federation/endpoints`,
     label: 'Data federation endpoints',
     shows: ['dataEndpoints'],
   },
   pipelines: {
-    at: '/projects/[groupId]/data-lake-pipelines',
+    at: `${projectAt}/data-lake-pipelines`,
     label: 'Data lake pipelines',
     nav: 'palette',
     shows: ['pipelines'],
   },
   pipeline: {
-    at: '/projects/[groupId]/data-lake-pipelines/[pipelineName]',
+    at: `${projectAt}/data-lake-pipelines/[pipelineName]`,
     label: 'Data lake pipeline',
     shows: ['pipelines'],
   },
   exportBuckets: {
-    at: '/projects/[groupId]/backup-exports',
+    at: `${projectAt}/backup-exports`,
     label: 'Backup exports',
     nav: 'project',
     shows: ['exportBuckets'],
   },
   exportBucket: {
-    at: '/projects/[groupId]/backup-exports/[exportBucketId]',
+    at: `${projectAt}/backup-exports/[exportBucketId]`,
     label: 'Export bucket',
     shows: ['exportBuckets'],
   },
@@ -140,12 +140,7 @@ export const pages = {
     shows: ['backup', 'flexBackup', 'legacyBackup'],
   },
   restoreJob: { at: `${clusterAt}/backup/[jobId]` },
-  exports: {
-    at: `${clusterAt}/exports`,
-    label: 'Exports',
-    nav: 'cluster',
-    shows: ['exportJobs'],
-  },
+  exports: { at: `${clusterAt}/exports`, label: 'Exports', nav: 'cluster', shows: ['exportJobs'] },
   backupExport: { at: `${clusterAt}/exports/[exportId]` },
   search: {
     at: `${clusterAt}/search`,
