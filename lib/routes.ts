@@ -11,10 +11,7 @@ export type Page = {
   /** Its folder in `app`. */
   at: string
   label?: string
-  /**
-   * Whose navigation has it: the sidebar of a project or an organization, the tabs of a cluster, or only the command palette
-   * in a project, for what Atlas has removed.
-   */
+  /** Where it is listed: in a sidebar, as a tab of a cluster, or only in the command palette of a project. */
   nav?: 'project' | 'cluster' | 'organization' | 'palette'
   /** The resources whose state it shows: the first part of their operations' ids. */
   shows?: readonly string[]
@@ -104,11 +101,7 @@ export const pages = {
     nav: 'palette',
     shows: ['pipelines'],
   },
-  pipeline: {
-    at: `${projectAt}/data-lake-pipelines/[pipelineName]`,
-    label: 'Data lake pipeline',
-    shows: ['pipelines'],
-  },
+  pipeline: { at: `${projectAt}/data-lake-pipelines/[pipelineName]`, shows: ['pipelines'] },
   exportBuckets: {
     at: `${projectAt}/backup-exports`,
     label: 'Backup exports',
