@@ -7,6 +7,10 @@ const here = dirname(fileURLToPath(import.meta.url))
 export default {
   output: 'standalone',
   outputFileTracingRoot: here,
+  // Loaded at run time (lib/server/cedar.ts), so the build does not find it.
+  outputFileTracingIncludes: {
+    '/**': ['node_modules/@cedar-policy/cedar-wasm/{package.json,nodejs/*}'],
+  },
   turbopack: {
     root: here,
     // The first JavaScript of a page does without zod.

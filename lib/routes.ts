@@ -171,6 +171,16 @@ export const pages = {
     at: '/organizations/[orgId]/service-accounts/[clientId]',
     label: 'Service account',
     shows: ['serviceAccounts'],
+  resourcePolicies: {
+    at: '/organizations/[orgId]/resource-policies',
+    label: 'Resource policies',
+    nav: 'organization',
+    shows: ['resourcePolicies'],
+  },
+  resourcePolicy: {
+    at: '/organizations/[orgId]/resource-policies/[resourcePolicyId]',
+    label: 'Resource policy',
+    shows: ['resourcePolicies'],
   },
   orgActivity: {
     at: '/organizations/[orgId]/activity',

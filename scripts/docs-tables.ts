@@ -36,6 +36,7 @@ const areas: Record<string, string> = {
   processes: 'MongoDB processes',
   privateEndpoints: 'private endpoints',
   projects: 'projects',
+  resourcePolicies: 'resource policies',
   search: 'search indexes',
   searchNodes: 'search nodes',
   streams: 'stream processing',

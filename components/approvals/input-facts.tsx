@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { useMe } from '@/lib/client/use-me'
+import type { Preview } from '@/lib/ops/console'
 import { readText, withTextsRead } from '../data/json-text'
 import { ProjectName } from '../data/project-name'
+import { PreviewChanges } from '../ops/changes'
 import { cn } from '../ui/cn'
 import { lazyComponent } from '../ui/lazy-component'
 
@@ -35,14 +37,22 @@ const OrganizationName = ({ orgId }: { orgId: string }) => (
 )
 
 /** An operation's input as labels and values, with lists as rows. */
-export function InputFacts({ input }: { input: Record<string, unknown> }) {
+export function InputFacts({
+  input,
+  changes,
+}: {
+  input: Record<string, unknown>
+  /** A text before and after, shown in place of the fields that it covers. */
+  changes?: Preview['changes']
+}) {
   const isBetweenProjects =
     Object.keys(input).filter((name) => isProject(name) && input[name]).length > 1
-  return (
+  const facts = (
     <dl className="grid grid-cols-[minmax(0,auto)_minmax(0,1fr)] items-baseline gap-x-4 gap-y-1.5 text-sm">
       {Object.entries(input)
         // The project is shown elsewhere, unless there are two.
         .filter(([name]) => name !== 'groupId' || isBetweenProjects)
+        .filter(([name]) => !changes?.covers.includes(name))
         .map(([name, given]) => {
           // Definitions are kept as text, in their original order.
           const value = withTextsRead(readText(given))
@@ -86,5 +96,15 @@ export function InputFacts({ input }: { input: Record<string, unknown> }) {
           )
         })}
     </dl>
+  )
+  return (
+    <>
+      {facts}
+      {changes && (
+        <div className="mt-3">
+          <PreviewChanges changes={changes} />
+        </div>
+      )}
+    </>
   )
 }

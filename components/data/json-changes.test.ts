@@ -5,7 +5,7 @@ describe('changes between two values', () => {
   it('are none where only the order of names differs, and that is said', () => {
     expect(changesOf({ a: 1, b: 2 }, { a: 1, b: 2 }).is).toBe('alike')
     expect(changesOf({ a: 1, b: 2 }, { b: 2, a: 1 }).is).toBe('order')
-    expect(changesOf({ a: 1, b: 2 }, { b: 2, a: 1 }, true).is).toBe('changed')
+    expect(changesOf({ a: 1, b: 2 }, { b: 2, a: 1 }, 'ordered').is).toBe('changed')
   })
 
   it('show what a left out field takes away', () => {

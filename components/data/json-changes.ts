@@ -15,12 +15,19 @@ export type JsonChanges = {
   removed: number
 }
 
-/**
- * A line diff of two values. Keys are sorted first, because their order rarely matters in Atlas; `ordered` keeps it for
- * pipelines and definitions.
- */
-export function changesOf(from: unknown, to: unknown, ordered = false): JsonChanges {
-  const print = ordered ? prettyJson : sortedJson
+/** How values are compared: `sorted` ignores the order of keys, `ordered` does not, and `text` compares texts. */
+export type Compared = 'sorted' | 'ordered' | 'text'
+
+const prints: Record<Compared, (value: unknown) => string> = {
+  sorted: sortedJson,
+  ordered: prettyJson,
+  // A carriage return at the end of a line is a change that people could not see.
+  text: (value) => String(value ?? '').replaceAll('\r', '␍'),
+}
+
+/** A line diff of two values. */
+export function changesOf(from: unknown, to: unknown, as: Compared = 'sorted'): JsonChanges {
+  const print = prints[as]
   const [before, after] = [print(from), print(to)].map((text) => (text ? text.split('\n') : []))
   if (!before || !after) throw new Error('unreachable')
   const parts = diffArrays(before, after, { timeout: TIMEOUT_MS }) ?? [
@@ -35,7 +42,7 @@ export function changesOf(from: unknown, to: unknown, ordered = false): JsonChan
   const many = (change: DiffLine['change']) => lines.filter((l) => l.change === change).length
   const [added, removed] = [many('added'), many('removed')]
   const isAlike = added + removed === 0
-  const onlyOrder = isAlike ? prettyJson(from) !== prettyJson(to) : false
+  const onlyOrder = isAlike && as === 'sorted' && prettyJson(from) !== prettyJson(to)
   return { lines, added, removed, is: onlyOrder ? 'order' : isAlike ? 'alike' : 'changed' }
 }
 

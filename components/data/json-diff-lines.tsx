@@ -14,8 +14,8 @@ const verdicts = {
   order: 'Nothing changes but the order of the names.',
 }
 
-export default function JsonDiffLines({ from, to, label, ordered = false }: JsonDiffProps) {
-  const changes = useMemo(() => changesOf(from, to, ordered), [from, to, ordered])
+export default function JsonDiffLines({ from, to, label, as = 'sorted' }: JsonDiffProps) {
+  const changes = useMemo(() => changesOf(from, to, as), [from, to, as])
   const parts = useMemo(() => stretches(changes.lines), [changes])
   const [opened, setOpened] = useState<ReadonlySet<number>>(new Set())
   const [all, setAll] = useState(false)

@@ -1,20 +1,12 @@
 import { nameOf, plain, printJson, readJson } from '@/lib/format/json'
 import { JsonBroken, nearest, parseTree } from '@/lib/format/json-tree'
 import { isObject } from '@/lib/format/values'
+import { type PlacedProblem, placed } from './placed-problem'
 
 export type JsonPath = ReadonlyArray<string | number>
 
 /** A problem in a JSON value, with its path if known. */
 export type JsonProblem = { path?: JsonPath; message: string }
-
-/** A problem in a text: offsets, and the 1-based line and column. */
-export type PlacedProblem = {
-  from: number
-  to: number
-  line: number
-  column: number
-  message: string
-}
 
 /**
  * All problems of a JSON text in text order: the first syntax error, or else what `check` reports, at its path or the
@@ -37,21 +29,6 @@ export function problemsIn(
   } catch (error) {
     if (error instanceof JsonBroken) return [placed(text, error)]
     throw error
-  }
-}
-
-function placed(
-  text: string,
-  { from, to, message }: { from: number; to: number; message: string },
-): PlacedProblem {
-  const start = Math.min(from, text.length)
-  const before = text.slice(0, start)
-  return {
-    from: start,
-    to: Math.min(to, text.length),
-    line: before.split('\n').length,
-    column: start - (before.lastIndexOf('\n') + 1) + 1,
-    message,
   }
 }
 

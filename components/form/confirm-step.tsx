@@ -4,7 +4,7 @@ import type { Preview } from '@/lib/ops/console'
 import { typedPhrase } from '@/lib/ops/friction'
 import { LifecycleNote } from '../data/lifecycle-note'
 import { PreviewCalls } from '../ops/call-preview'
-import { ChangesShown, type KnownChanges } from '../ops/changes'
+import { ChangesShown, type KnownChanges, PreviewChanges } from '../ops/changes'
 import { Impact } from '../ops/impact'
 import { fitsPhrase, TypedPhrase } from '../ops/typed-phrase'
 import { Button } from '../ui/button'
@@ -67,7 +67,11 @@ export function ConfirmStep({
         {whyNot && <p className="text-sm text-warn">{whyNot}</p>}
         <Impact tells={impact} />
         {children}
-        {changes && <ChangesShown changes={changes} />}
+        {changes ? (
+          <ChangesShown changes={changes} />
+        ) : (
+          <PreviewChanges changes={preview.changes} />
+        )}
         {phrase !== undefined && (
           <TypedPhrase
             {...{ id, phrase, typed }}

@@ -210,7 +210,12 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
         { signal },
       )
       if (signal.aborted) return
-      if (data.whyNot !== null) return show(OpError.of('conflict', data.whyNot))
+      if (data.whyNot !== null)
+        return show(
+          data.fields
+            ? OpError.of('invalid', data.whyNot, { fields: data.fields })
+            : OpError.of('conflict', data.whyNot),
+        )
       const needsTwo = isGated(data.friction)
       const go = (phrase = '') => {
         typed.current = phrase

@@ -1,5 +1,6 @@
 'use client'
 import type { Preview } from '@/lib/ops/console'
+import type { Compared } from '../data/json-changes'
 import { JsonDiff } from '../data/json-diff'
 import { jsonOf, withTextsRead } from '../data/json-text'
 
@@ -18,7 +19,7 @@ export type Changes<Input> = {
 }
 
 /** The changes of one input. */
-export type KnownChanges = { from: unknown; to: unknown; label: string; ordered: boolean }
+export type KnownChanges = { from: unknown; to: unknown; label: string; as: Compared }
 
 type Sent = Pick<Preview, 'call' | 'steps'>
 
@@ -37,7 +38,11 @@ export const changesOf = <Input extends Record<string, unknown>>(
   from: withTextsRead(was ? was(input) : from === undefined ? input.opened : from),
   to: withTextsRead(to ? to(input) : bodyOf(preview)),
   label,
-  ordered,
+  as: ordered ? 'ordered' : 'sorted',
 })
 
 export const ChangesShown = ({ changes }: { changes: KnownChanges }) => <JsonDiff {...changes} />
+
+/** What a command's description says that it changes. Requester and approver see it too. */
+export const PreviewChanges = ({ changes }: Pick<Preview, 'changes'>) =>
+  changes ? <JsonDiff {...changes} as="text" /> : null

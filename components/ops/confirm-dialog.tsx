@@ -17,7 +17,7 @@ import type { Undo } from './bulk-asked'
 import { PreviewCalls, usePreview } from './call-preview'
 import { CancelButton } from './cancel-button'
 import { ChangedElsewhere, type Opened } from './changed-elsewhere'
-import { type Changes, ChangesShown, changesOf } from './changes'
+import { type Changes, ChangesShown, changesOf, PreviewChanges } from './changes'
 import { FailureNote } from './failure-note'
 import { Impact } from './impact'
 import { sayUndoable } from './tell'
@@ -163,6 +163,7 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
         {children}
         {told && <Impact tells={told.impact} />}
         {changes && told && <ChangesShown changes={changesOf(changes, input, told)} />}
+        {!changes && told && <PreviewChanges changes={told.changes} />}
         {phrase !== undefined && (
           <TypedPhrase
             id={phraseId}

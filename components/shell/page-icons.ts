@@ -12,6 +12,7 @@ import {
   Network,
   PackageOpen,
   Radio,
+  Scale,
   ScrollText,
   Search,
   Server,
@@ -44,6 +45,7 @@ export const pageIcons: Record<NavPageName, LucideIcon> = {
   orgApiKeys: KeyRound,
   serviceAccounts: Bot,
   projectServiceAccounts: Bot,
+  resourcePolicies: Scale,
   orgActivity: Activity,
   orgSettings: Settings,
 }

@@ -11,6 +11,8 @@ export type AtlasCall = {
   query?: Record<string, QueryValue>
   /** The exact JSON text to send. */
   body?: string
+  /** Changes nothing, whatever its method: it can be repeated and canceled. */
+  isRead?: boolean
   /** The answer is text, not JSON. */
   text?: boolean
   /** Gatehouse's own request id, sent as X-Request-Id. */

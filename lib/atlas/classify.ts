@@ -34,8 +34,9 @@ const errorBody = z.looseObject({
   invalidPolicies: z
     .array(
       z.looseObject({
+        body: text,
         errors: z
-          .array(z.union([z.string(), z.looseObject({ message: z.string() })]))
+          .array(z.looseObject({ detail: text }))
           .nullish()
           .catch(undefined),
       }),
@@ -160,9 +161,12 @@ function refused(answer: Answered, about: About): AtlasError {
   const raw = cut ? undefined : parsedOrUndefined(answer.text)
   const body = errorBody.safeParse(raw?.value).data
   const errorCode = body?.errorCode ?? body?.errorType ?? undefined
-  const complaints = (body?.invalidPolicies ?? [])
-    .flatMap((p) => p.errors ?? [])
-    .map((e) => (typeof e === 'string' ? e : e.message))
+  const complaints = (body?.invalidPolicies ?? []).map(({ body: policy, errors }) =>
+    [
+      `${JSON.stringify((policy ?? '').slice(0, 60))}:`,
+      ...(errors ?? []).map((e) => e.detail),
+    ].join(' '),
+  )
   const fields = (body?.badRequestDetail?.fields ?? []).map(
     (f) => [f.field, f.description] as const,
   )

@@ -72,15 +72,14 @@ export function connect(
       if (!isAnnounced) call.onSending?.()
       isAnnounced = true
     }
-    const work =
-      request.method === 'GET'
-        ? withRetries(() => attempt(inner, call, request, announce), call.signal)
-        : attempt(inner, call, request, announce).catch((error) => {
-            // A change can be cancelled only before it is sent.
-            throw call.signal?.aborted && error === call.signal.reason
-              ? notSent(name, call, 'The call was canceled.')
-              : error
-          })
+    const work = readsOnly(call, request)
+      ? withRetries(() => attempt(inner, call, request, announce), call.signal)
+      : attempt(inner, call, request, announce).catch((error) => {
+          // A change can be cancelled only before it is sent.
+          throw call.signal?.aborted && error === call.signal.reason
+            ? notSent(name, call, 'The call was canceled.')
+            : error
+        })
     running.add(work)
     return work.finally(() => running.delete(work))
   }
@@ -113,6 +112,8 @@ type Inner = {
   timeoutMs: number
 }
 
+const readsOnly = ({ isRead }: AtlasCall, { method }: AtlasRequest) => isRead ?? method === 'GET'
+
 const notSent = (connection: string, { op }: AtlasCall, why: string) =>
   new AtlasError(`${why} Nothing was sent to Atlas. Try again in a moment.`, {
     connection,
@@ -131,7 +132,7 @@ async function attempt(
 ): Promise<AtlasAnswer> {
   const { name: connection, authority, allowance } = inner
   const { signal, priority } = call
-  const isRead = request.method === 'GET'
+  const isRead = readsOnly(call, request)
   const set = `${call.op} ${call.path.groupId ?? call.path.orgId ?? ''}`
 
   signal?.throwIfAborted()

@@ -47,12 +47,14 @@ describe('the failure shown to a person', () => {
   test('has the errors of a resource policy, whose body differs', () => {
     expect(
       seen(400, {
-        errorType: 'INVALID_POLICY',
-        invalidPolicies: [{ body: 'x', errors: ['no principal', { message: 'too long' }] }],
+        errorType: 'POLICY_PARSING_ERROR',
+        invalidPolicies: [
+          { body: 'x', errors: [{ detail: 'no principal' }, { detail: 'too long' }] },
+        ],
       }),
     ).toMatchObject({
       kind: 'invalid',
-      atlas: { errorCode: 'INVALID_POLICY', detail: 'no principal\ntoo long' },
+      atlas: { errorCode: 'POLICY_PARSING_ERROR', detail: '"x": no principal too long' },
     })
   })
 

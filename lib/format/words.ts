@@ -6,6 +6,9 @@ export const count = (n: number, one: string, many = `${one}s`): string =>
 export const lowerFirst = (text: string): string =>
   /^[A-Z]{2}/.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1)
 
+/** With an uppercase first letter. */
+export const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
 /** `a`, `a and b`, `a, b and c`. */
 export function list(words: readonly string[], last = 'and'): string {
   const head = words.slice(0, -1)

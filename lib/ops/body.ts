@@ -9,7 +9,7 @@ export const pathNames = (path: string): string[] =>
 
 /**
  * The request body of an Atlas operation for a parsed input, or undefined for none. Said by the description's `body`;
- * else the input fields that are neither path nor query parameters, when a command's method carries a body.
+ * else the input fields that are neither path nor query parameters, when the method carries a body.
  * `at` is the moment of execution.
  */
 export function bodyOf(
@@ -18,7 +18,7 @@ export function bodyOf(
   at: Date,
   route: Route,
 ): unknown {
-  if (op.kind === 'query') return undefined
+  if (op.kind === 'query' && route.method === 'GET') return undefined
   if (op.body) return op.body(input, at)
   if (route.method === 'GET' || route.method === 'DELETE') return undefined
   const elsewhere = new Set([

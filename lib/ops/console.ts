@@ -34,6 +34,12 @@ export const previewOp = query({
     impact: z.array(z.string()),
     friction,
     whyNot: z.string().nullable(),
+    /** What is wrong with which input field, if that is why not. */
+    fields: z.record(z.string(), z.string()).optional(),
+    /** A text before and after, to review. */
+    changes: z
+      .object({ label: z.string(), from: z.string(), to: z.string(), covers: z.array(z.string()) })
+      .optional(),
     /** Absent for Gatehouse's own operations. */
     call: call.nullable(),
     /** The calls of a guided command, in order. */

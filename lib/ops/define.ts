@@ -56,6 +56,8 @@ type Base<I extends Shape, O extends z.ZodType> = {
   path?(input: z.output<I>): Record<string, string>
   /** Query parameters. */
   query?(input: z.output<I>): Record<string, string | number | boolean | string[] | undefined>
+  /** The request body. By default the other input fields. `at` is the time of execution, fixed once. */
+  body?(input: z.output<I>, at: Date): unknown
   /** Not for people: the directory reads it, or the executor sends it for an approved request or a revoke. */
   internal?: boolean
   /** The id of the operation to use instead when Atlas ends this one. */
@@ -84,7 +86,12 @@ export type Query<I extends Shape = Shape, O extends z.ZodType = z.ZodType> = Ba
   refetchInterval?(data: z.output<O>): number | false
   /** Reads all pages and answers all rows at once. */
   allPages?: boolean
+  /** Atlas's 400 is an answer too, if its body matches the output. */
+  answersWith400?: true
 }
+
+/** A change to review line by line. `covers` are the input fields that it shows. */
+export type TextChange = { label: string; from: string; to: string; covers: readonly string[] }
 
 export type Command<I extends Shape = Shape, O extends z.ZodType = z.ZodType> = Base<I, O> & {
   kind: 'command'
@@ -94,8 +101,10 @@ export type Command<I extends Shape = Shape, O extends z.ZodType = z.ZodType> = 
   verbs?: Verbs<z.output<I>>
   /** The target in the audit log. By default its Atlas path with the input's values. */
   target?(input: z.output<I>): string
-  /** The request body. `at` is the time of execution, fixed once. */
-  body?(input: z.output<I>, at: Date): unknown
+  /** Input fields that Atlas's 400 is about, each with a message, for an error body of its own shape. */
+  invalidFields?(body: unknown, input: z.output<I>): Record<string, string> | undefined
+  /** The text before and after. The person sending it, the requester and the approver see the difference. */
+  changes?(input: z.output<I>): TextChange
   /** The least friction. gatehouse.yaml can only raise it. */
   friction?(input: z.output<I>, environment: Environment): Friction
   /** The command that undoes this one. Undefined when this input has none. */

@@ -1,8 +1,11 @@
 import { type Fresh, readKey } from '@/lib/atlas/cache'
 import type { AtlasAnswer, AtlasCall } from '@/lib/atlas/call'
 import type { Connection } from '@/lib/atlas/connection'
+import { AtlasError } from '@/lib/atlas/errors'
 import { fact } from '@/lib/atlas/facts'
 import { allPages } from '@/lib/atlas/pages'
+import { parseJson, printJson } from '@/lib/format/json'
+import { bodyOf } from '@/lib/ops/body'
 import type { Op } from '@/lib/ops/define'
 import { isPaid, pay } from './allowance'
 import { noteClock } from './clocks'
@@ -22,7 +25,7 @@ export type CallOptions = {
 
 const placeholders = (path: string) => [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
 
-/** The Atlas call for an input. `body` is the exact text. Throws for Gatehouse's own operations. */
+/** The Atlas call for an input. `body` is a command's exact text. Throws for Gatehouse's own operations. */
 export function atlasCall(
   op: Op,
   input: Input,
@@ -31,6 +34,8 @@ export function atlasCall(
 ): AtlasCall {
   if (!op.atlas) throw new Error(`${op.id} is Gatehouse's own operation`)
   const given = op.path?.(input) ?? input
+  const asked = op.kind === 'query' ? bodyOf(op, input, new Date(), fact(op.atlas.op)) : undefined
+  const text = asked === undefined ? body : printJson(asked)
   const path = Object.fromEntries(
     placeholders(fact(op.atlas.op).path).map((name) => [name, String(given[name] ?? '')]),
   )
@@ -39,7 +44,8 @@ export function atlasCall(
     version: op.atlas.version,
     path,
     ...(op.query ? { query: op.query(input) } : {}),
-    ...(body === undefined ? {} : { body }),
+    ...(text === undefined ? {} : { body: text }),
+    ...(op.kind === 'query' ? { isRead: true } : {}),
     ...(op.text ? { text: true } : {}),
     requestId,
   }
@@ -59,7 +65,7 @@ export async function readAtlas(
   const seconds = op.kind === 'query' ? (op.maxAgeSeconds ?? 5) : 0
   const key = readKey(connection.name, op.id, input)
   const ask = async (one: AtlasCall) => {
-    const answer = await connection.call(one)
+    const answer = await connection.call(one).catch((error) => answerIn(op, error))
     noteClock(connection.name, answer)
     return answer
   }
@@ -77,6 +83,24 @@ export async function readAtlas(
   return fresh && seconds > 0
     ? answers().renew(key, load, signal)
     : answers().read(key, seconds, load, signal)
+}
+
+/** The answer in a 400, for an operation that answers with it. @throws the error itself otherwise */
+function answerIn(op: Op, error: unknown): AtlasAnswer {
+  const { status, body: bodyText = '' } = error instanceof AtlasError ? error.parts : {}
+  if (op.kind !== 'query' || !op.answersWith400 || status !== 400) throw error
+  const body = jsonIn(bodyText)
+  if (!op.output.safeParse(body).success) throw error
+  return { status, body, bodyText }
+}
+
+/** A body as JSON; undefined when it is not JSON. */
+export function jsonIn(text: string): unknown {
+  try {
+    return parseJson(text)
+  } catch {
+    return undefined
+  }
 }
 
 /** Invalidates the cached answers of these operations, only for these projects if the scope names some. */

@@ -6,13 +6,14 @@ import * as directory from './console-ops/directory'
 import * as explain from './console-ops/explain'
 import * as guided from './console-ops/guided'
 import * as keyEvents from './console-ops/key-events'
+import * as policies from './console-ops/policies'
 import * as requestReads from './console-ops/request-reads'
 import { terms } from './console-ops/request-terms'
 import * as requests from './console-ops/requests'
 import * as sessions from './console-ops/sessions'
 import * as slots from './console-ops/slots'
 import { notInScope } from './decide'
-import { ownReads } from './own-credential'
+import { ownReads } from './own-reads'
 
 /** The implementation of a Gatehouse operation. Its input is already parsed. */
 type Own = (input: never, context: ConsoleContext) => Promise<unknown>
@@ -46,6 +47,8 @@ const functions: Record<string, Own> = {
   'requests.cancel': requests.cancel,
   'requests.revoke': requests.revoke,
   'effects.release': slots.release,
+  'resourcePolicies.check': policies.check,
+  'resourcePolicies.predict': atPlace('resourcePolicies.predict'),
   'slots.get': slots.read,
   'slots.list': slots.list,
   'slots.revoke': slots.revoke,

@@ -81,10 +81,3 @@ export async function secretInUse(
   const found = secrets.filter((s) => isMaskOf(s.maskedSecretValue ?? '', used.clientSecret))
   return { isOwn: true, secretId: found.length === 1 ? (found[0]?.id ?? null) : null }
 }
-
-/** Reads that Gatehouse answers itself, for people and before a command. */
-export const ownReads: Readonly<Record<string, (input: never, place: Place) => Promise<unknown>>> =
-  {
-    'connections.credential': (_, place) => ownCredential(place),
-    'serviceAccounts.secretInUse': secretInUse,
-  }

@@ -11,7 +11,7 @@ import { configuration } from './configuration'
 import { sql } from './database'
 import type { Decision, Place } from './decide'
 import { withoutOddParts } from './odd-parts'
-import { ownReads } from './own-credential'
+import { ownReads } from './own-reads'
 import { parseInput } from './parse-input'
 
 type Input = Record<string, unknown>

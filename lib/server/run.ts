@@ -13,7 +13,7 @@ import { isGated } from '@/lib/ops/friction'
 import type { Lifecycle } from '@/lib/ops/lifecycle'
 import { byOf } from './actor'
 import { paidBy, pay, unpaid } from './allowance'
-import { makeStale, readAtlas } from './call-atlas'
+import { jsonIn, makeStale, readAtlas } from './call-atlas'
 import { checkPhrase } from './confirm'
 import { consoleOp } from './console-ops'
 import type { ConsoleContext } from './console-ops/context'
@@ -129,8 +129,18 @@ async function carryOut(
     }
     return await command(op, input, person, decision, { requestId, confirm, begin })
   } catch (error) {
-    throw error instanceof AtlasError ? toFailure(error, op.refusals) : error
+    throw error instanceof AtlasError ? failureFor(op, input, error) : error
   }
+}
+
+/** A failed call as a person sees it, with Atlas's complaints about the fields of the input. */
+function failureFor(op: Op, input: Input, error: AtlasError): OpError {
+  const shown = toFailure(error, op.refusals)
+  const isRejected = op.kind === 'command' && op.invalidFields && error.status === 400
+  const fields = isRejected && op.invalidFields?.(jsonIn(error.parts.body ?? ''), input)
+  return fields
+    ? new OpError({ ...shown.failure, kind: 'invalid', fields }, { cause: error })
+    : shown
 }
 
 async function command(

@@ -50,7 +50,7 @@ export const bodies: Readonly<Record<string, (item: Fields) => unknown>> = {
     name: 'Walk',
     policies: [
       {
-        body: 'forbid (principal, action == ResourcePolicy::Action::"cluster.modify", resource) when { context.cluster.minTLSVersion == "1.2" };',
+        body: 'forbid (principal, action == ResourcePolicy::Action::"cluster.modify", resource) when { context.cluster.minTLSVersion == ResourcePolicy::TLSVersion::"tls1_2" };',
       },
     ],
   }),

@@ -59,7 +59,7 @@ export function DecisionFacts({ card, minutes }: { card: RequestCard; minutes: n
           </Box>
         ) : (
           <Box title="Requested change">
-            <InputFacts input={request.input} />
+            <InputFacts input={request.input} changes={preview.data?.data.changes} />
             {isPending && preview.data && (
               <div className="mt-3">
                 <Impact tells={preview.data.data.impact} />

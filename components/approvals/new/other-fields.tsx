@@ -59,7 +59,7 @@ export function OtherFields({
         ) : (
           <Skeleton className="h-5 w-2/3" />
         )}
-        <InputFacts input={input} />
+        <InputFacts input={input} changes={told?.changes} />
         {told && <Impact tells={told.impact} />}
       </Card>
       {!told && <Skeleton className="h-16" />}

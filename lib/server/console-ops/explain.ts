@@ -73,10 +73,17 @@ export async function preview(
     impact: await impactNow(op, input, place, requestId, fresh ? 'fresh' : 'glance'),
     friction: await shownFriction(op, input, place, requestId, fresh ? 'fresh' : 'glance'),
     whyNot: refused ?? now.whyNot ?? null,
+    ...(refused === undefined && now.fields ? { fields: now.fields } : {}),
+    ...(op.changes ? { changes: changesOf(op, input) } : {}),
     call: callOf(op, input, place, requestId),
     steps: now.steps ?? null,
     lifecycle: lifecycleOfOp(op) ?? null,
   }
+}
+
+function changesOf(op: Command, input: Record<string, unknown>): Preview['changes'] {
+  const told = op.changes?.(input)
+  return told && { ...told, covers: [...told.covers] }
 }
 
 /** The current friction, or that of the input alone while Atlas can't be read. The call checks again. */
@@ -89,7 +96,7 @@ async function shownFriction(...[op, input, place, ...more]: Parameters<typeof f
   }
 }
 
-const stops: readonly OpError['kind'][] = ['conflict', 'needs-approval', 'unavailable']
+const stops: readonly OpError['kind'][] = ['conflict', 'invalid', 'needs-approval', 'unavailable']
 
 /** Why a command can't run now, and its steps. Empty while Atlas can't be read, since the call checks again. */
 async function whatNow(
@@ -98,7 +105,11 @@ async function whatNow(
   place: Place | undefined,
   requestId: string,
   how: Look,
-): Promise<{ whyNot?: string | undefined; steps?: Preview['steps'] }> {
+): Promise<{
+  whyNot?: string | undefined
+  fields?: Preview['fields']
+  steps?: Preview['steps']
+}> {
   try {
     if (!op.guided) return { whyNot: await unmetPrecondition(op, input, place, requestId, how) }
     const { steps } = await planOf(op, input, place, requestId, how)
@@ -112,7 +123,8 @@ async function whatNow(
     }
   } catch (error) {
     // An unreadable answer also stops the command.
-    if (error instanceof OpError && stops.includes(error.kind)) return { whyNot: error.message }
+    if (error instanceof OpError && stops.includes(error.kind))
+      return { whyNot: error.message, fields: error.failure.fields }
     if (error instanceof OpError || error instanceof AtlasError) return {}
     throw error
   }

@@ -10,6 +10,7 @@ import { keyExamples } from './examples/keys'
 import type { Examples } from './examples/made'
 import { monitoringExamples } from './examples/monitoring'
 import { networkExamples } from './examples/networks'
+import { policyExamples } from './examples/policies'
 import { projectExamples } from './examples/projects'
 import { searchExamples } from './examples/search'
 import { serviceAccountExamples } from './examples/service-accounts'
@@ -26,6 +27,7 @@ export const examples: Examples = {
   ...keyExamples,
   ...monitoringExamples,
   ...networkExamples,
+  ...policyExamples,
   ...projectExamples,
   ...searchExamples,
   ...serviceAccountExamples,
@@ -43,5 +45,8 @@ export const alwaysGated: ReadonlySet<string> = new Set([
   'federation.delete',
   'federation.revokeKeys',
   'orgApiKeys.delete',
+  'resourcePolicies.create',
+  'resourcePolicies.delete',
+  'resourcePolicies.update',
   'serviceAccounts.delete',
 ])

@@ -6,6 +6,7 @@ import { federationInputs } from './inputs/federation'
 import { keyInputs } from './inputs/keys'
 import { monitoringInputs } from './inputs/monitoring'
 import { networkInputs } from './inputs/networks'
+import { policyInputs } from './inputs/policies'
 import { searchInputs } from './inputs/search'
 import { settingsInputs } from './inputs/settings'
 import { streamsInputs } from './inputs/streams'
@@ -41,6 +42,7 @@ export const inputsAbout = (about: About): Record<string, unknown> => {
     ...streamsInputs(about),
     ...federationInputs(about),
     ...keyInputs(about),
+    ...policyInputs(about),
     ...settingsInputs(about),
     ...networkInputs(about),
     ...monitoringInputs(about),

@@ -7,6 +7,7 @@ import { contentTypeOf } from '../media'
 import { Reject } from '../reject'
 import type { World } from '../world'
 import { contoso, northwind } from '../world/orgs'
+import { entity, forbids, ip } from './cedar/engine'
 import { type Problem, problemOf } from './cedar/problems'
 
 const user = { id: idFrom('sara.lindqvist', '2022-03-14T09:12:00Z'), name: 'Sara Lindqvist' }
@@ -120,6 +121,7 @@ export const resourcePolicies = collection<ResourcePolicy>({
     update: 'RESOURCE_POLICY_MODIFIED',
     delete: 'RESOURCE_POLICY_DELETED',
   },
+  eventFields: ({ id }) => ({ resourcePolicyId: id }),
   seed: () => initial.map((item) => ({ place: { orgId: item.orgId }, item })),
   sample: (n, { orgId = '' }) =>
     policyOf(orgId, `Rule ${n}`, iso(Date.UTC(2025, 0, n + 1)), [noGcp]),
@@ -131,19 +133,32 @@ export const resourcePolicies = collection<ResourcePolicy>({
   },
 })
 
-/** The resources of an organization that break a policy of the kinds that the sandbox evaluates. */
+/** The resources of an organization that break a policy, of the kinds that the sandbox evaluates. */
 function breaking(world: World, orgId: string, body: string) {
   const projects = world.data.projects.filter((p) => p.orgId === orgId)
-  if (body === noOpenList)
-    return projects
-      .filter((p) => p.accessList.some((e) => e.cidrBlock === '0.0.0.0/0'))
-      .map(({ id, name }) => ({ resourceId: id, resourceName: name, resourceType: 'PROJECT' }))
-  if (body !== noGcp) return []
-  return projects
+  const lists = projects.flatMap(({ id, name, accessList }) => {
+    const ipAccessList = accessList.flatMap((e) => (e.cidrBlock ? ip(e.cidrBlock) : []))
+    const resource = { type: 'Project', id }
+    return forbids(body, 'project.ipAccessList.modify', resource, { project: { ipAccessList } })
+      ? [{ resourceId: id, resourceName: name, resourceType: 'PROJECT' }]
+      : []
+  })
+  const clusters = projects
     .flatMap((p) => world.clusters(p.id))
-    .filter((c) => c.regions.some((r) => r.provider === 'GCP'))
-    .map(({ id, name }) => ({ resourceId: id, resourceName: name, resourceType: 'CLUSTER' }))
+    .flatMap(({ id, name, regions }) => {
+      const cluster = {
+        cloudProviders: regions.map((r) => entity('CloudProvider', r.provider.toLowerCase())),
+        regions: regions.map((r) => entity('Region', regionOf(r.provider, r.region))),
+      }
+      return forbids(body, 'cluster.modify', { type: 'Cluster', id }, { cluster })
+        ? [{ resourceId: id, resourceName: name, resourceType: 'CLUSTER' }]
+        : []
+    })
+  return [...lists, ...clusters]
 }
+
+const regionOf = (provider: string, region: string) =>
+  `${provider}:${region.replaceAll('_', '-')}`.toLowerCase()
 
 export const resourcePolicyChecks = {
   validateOrgResourcePolicies: (input) => {

@@ -93,6 +93,7 @@ const event = z.object({
     })
     .optional(),
   remoteAddress: z.string().optional(),
+  resourcePolicyId: z.string().optional(),
   whitelistEntry: z.string().optional(),
 })
 

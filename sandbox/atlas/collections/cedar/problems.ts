@@ -1,25 +1,24 @@
+import { whyNoPolicy } from './engine'
+
 export type Problem = {
   errorType: string
   invalidPolicies: Array<{ body: string; errors: Array<{ detail: string }> }>
 }
 
 const limit = 10_000
-const entities = ['Action', 'CloudProvider', 'Region']
-const attributes = [
-  'cluster.cloudProviders',
-  'cluster.regions',
-  'cluster.minTLSVersion',
-  'cluster.shardCount',
-  'project.ipAccessList',
-  'project.maintenanceWindow',
+const entities = [
+  ...['Action', 'CipherConfigMode', 'CipherSuite', 'CloudProvider', 'Cluster', 'ClusterType'],
+  ...['Organization', 'Project', 'Region', 'TLSVersion'],
 ]
-
-const isBalanced = (text: string) =>
-  [...text.replace(/"[^"]*"/g, '')].reduce(
-    (open, char) =>
-      open < 0 ? open : open + (/[({[]/.test(char) ? 1 : /[)}\]]/.test(char) ? -1 : 0),
-    0,
-  ) === 0
+const attributes = [
+  ...['cluster.cipherConfigMode', 'cluster.cipherSuites', 'cluster.cloudProviders'],
+  ...['cluster.clusterType', 'cluster.diskSizeGB', 'cluster.isConvertingToSharded'],
+  ...['cluster.maxGeneralClassInstanceSizeValue', 'cluster.maxShardCount'],
+  ...['cluster.minGeneralClassInstanceSizeValue', 'cluster.minShardCount'],
+  ...['cluster.minTLSVersion', 'cluster.regions', 'project.clustersInProject'],
+  ...['project.hasDefinedMaintenanceWindow', 'project.ipAccessList'],
+  ...['project.peeringConnections', 'project.privateEndpoints'],
+]
 
 /** The rules of a policy in Atlas's order; each gives a sentence for a body that breaks it. */
 const rules: ReadonlyArray<[errorType: string, check: (body: string) => string | undefined]> = [
@@ -27,13 +26,7 @@ const rules: ReadonlyArray<[errorType: string, check: (body: string) => string |
     'POLICY_HAS_BODY_EXCEEDING_MAX_SIZE',
     (body) => (body.length > limit ? `The body has more than ${limit} characters.` : undefined),
   ],
-  [
-    'POLICY_PARSING_ERROR',
-    (body) =>
-      /^\s*(forbid|permit)\s*\([^;]*\)[^;]*;\s*$/.test(body) && isBalanced(body)
-        ? undefined
-        : `unexpected token at offset ${Math.max(0, body.search(/[^\s\w(),="{}[\].:;<>!&|/-]/))}`,
-  ],
+  ['POLICY_PARSING_ERROR', whyNoPolicy],
   [
     'POLICY_HAS_INVALID_PRINCIPAL',
     (body) => (/\(\s*principal\s*,/.test(body) ? undefined : 'principal must have no condition'),

@@ -1,0 +1,147 @@
+import type { z } from 'zod'
+import type { Connection } from '@/lib/atlas/connection'
+import { AtlasError } from '@/lib/atlas/errors'
+import { newId } from '@/lib/format/id'
+import { count, list } from '@/lib/format/words'
+import { listAccess } from '@/lib/ops/access-list'
+import { listClusters } from '@/lib/ops/clusters'
+import type { Query } from '@/lib/ops/define'
+import { OpError } from '@/lib/ops/failure'
+import type { predictPolicies } from '@/lib/ops/resource-policies'
+import type { prediction } from '@/lib/ops/resource-policy-shapes'
+import { readAtlas } from './call-atlas'
+import { cedarNames, cedarVerdict } from './cedar'
+import type { Place } from './decide'
+import { directory, type KnownProject } from './directory'
+import {
+  ACCESS_LIST,
+  accessListRequest,
+  CLUSTER,
+  clusterRequest,
+  type Judged,
+  knownAttributes,
+} from './policy-requests'
+
+/** Projects that are read, and at once. Each takes one or two calls. */
+const MOST_PROJECTS = 60
+const AT_ONCE = 6
+/** People who type see a prediction again and again. */
+const KEPT_MS = 60_000
+
+type Found = { requests: Judged[]; unread: string[]; skipped: number }
+type Kept = { at: number; found: Promise<Found> }
+const kept = new Map<string, Kept>()
+
+/** What policies in `after` forbid of what exists, compared with those in `before`. */
+export async function predict(
+  { orgId, before, after }: z.output<typeof predictPolicies.input>,
+  { connection }: Place,
+): Promise<z.output<typeof prediction>> {
+  const texts = [...before, ...after].map(({ body }) => body)
+  const named = new Map(texts.map((text) => [text, whyUnclear(text)]))
+  const readable = texts.filter((text) => named.get(text) === undefined)
+  const unclear = after.flatMap(({ body }, i) => {
+    const why = named.get(body)
+    return why ? [`Gatehouse can’t predict what policy ${i + 1} forbids: ${why}`] : []
+  })
+  if (readable.length === 0) return { breaks: [], stays: [], complies: [], unclear }
+  const withLists = readable.some((text) => concerns(text, ACCESS_LIST))
+  const { requests, unread, skipped } = await existing(orgId, withLists, connection)
+
+  const result: z.output<typeof prediction> = { breaks: [], stays: [], complies: [], unclear }
+  const undecided = new Map<number, string[]>()
+  for (const request of requests) {
+    const judge = ({ body }: { body: string }) =>
+      named.get(body) === undefined && concerns(body, request.action)
+        ? cedarVerdict(body, request)
+        : 'allowed'
+    const now = after.map(judge)
+    const broke = before.some((one) => judge(one) === 'forbidden')
+    const by = now.flatMap((verdict, i) => (verdict === 'forbidden' ? [i + 1] : []))
+    const label =
+      by.length > 0 && after.length > 1
+        ? `${request.label} (policy ${list(by.map(String))})`
+        : request.label
+    if (by.length > 0) result[broke ? 'stays' : 'breaks'].push(label)
+    else if (broke) result.complies.push(label)
+    now.forEach((verdict, i) => {
+      if (verdict === 'unclear') undecided.set(i, [...(undecided.get(i) ?? []), request.label])
+    })
+  }
+  for (const [i, labels] of undecided) {
+    const more = labels.length > 3 ? [count(labels.length - 3, 'more resource')] : []
+    const some = list([...labels.slice(0, 3), ...more])
+    unclear.push(`Gatehouse can’t predict policy ${i + 1} for ${some}`)
+  }
+  if (unread.length > 0)
+    unclear.push(`${count(unread.length, 'project')} could not be read: ${unread[0]}`)
+  if (skipped > 0)
+    unclear.push(`Only ${MOST_PROJECTS} of ${MOST_PROJECTS + skipped} projects were checked`)
+  return result
+}
+
+const supported = [CLUSTER, ACCESS_LIST]
+const concerns = (text: string, action: string) =>
+  cedarNames(text)?.actions?.includes(action) ?? true
+
+/** Why a policy can't be predicted; undefined: it can. */
+function whyUnclear(text: string): string | undefined {
+  const names = cedarNames(text)
+  if (!names) return 'it is not valid Cedar'
+  const { actions, attributes } = names
+  if (actions && !actions.some((one) => supported.includes(one)))
+    return `it is about ${list(actions)}`
+  const unknown = [...attributes].filter((one) => !knownAttributes.has(one))
+  return unknown.length > 0 ? `it reads ${list(unknown)}` : undefined
+}
+
+function existing(
+  orgId: string,
+  withLists: boolean,
+  connection: Connection,
+): Promise<Found> {
+  const key = JSON.stringify([connection.name, orgId, withLists])
+  const old = kept.get(key)
+  if (old && Date.now() - old.at < KEPT_MS) return old.found
+  const found = readAll(orgId, withLists, connection)
+  kept.delete(key)
+  kept.set(key, { at: Date.now(), found })
+  found.catch(() => kept.delete(key))
+  const [oldest] = kept.keys()
+  if (kept.size > 20 && oldest) kept.delete(oldest)
+  return found
+}
+
+async function readAll(
+  orgId: string,
+  withLists: boolean,
+  connection: Connection,
+): Promise<Found> {
+  const all = [...(await directory()).projects.values()].filter((p) => p.orgId === orgId)
+  const found: Found = {
+    requests: [],
+    unread: [],
+    skipped: Math.max(0, all.length - MOST_PROJECTS),
+  }
+  const line = all.slice(0, MOST_PROJECTS).values()
+  const read = async <Q extends Query>(op: Q, { groupId }: KnownProject) =>
+    op.output.parse(
+      (await readAtlas(op, { groupId }, connection, { requestId: newId() })).value.body,
+    ) as z.output<Q['output']>
+  const work = async () => {
+    for (const project of line) {
+      try {
+        const { results: clusters } = await read(listClusters, project)
+        found.requests.push(...clusters.map((one) => clusterRequest(one, project, clusters.length)))
+        if (withLists)
+          found.requests.push(accessListRequest((await read(listAccess, project)).results, project))
+      } catch (error) {
+        // A project that can't be read does not hide the others.
+        if (!(error instanceof AtlasError || error instanceof OpError)) throw error
+        found.unread.push(error.message)
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work))
+  return found
+}
