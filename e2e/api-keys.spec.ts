@@ -28,7 +28,7 @@ test('an operator creates a key, sees its secret once, gives it a role and remov
   await page.getByRole('button', { name: 'Assign API key' }).first().click()
   const option = page.locator('#org-api-keys option', { hasText: name })
   const id = (await option.getAttribute('value')) ?? ''
-  await form.getByLabel('API key id').fill(id)
+  await form.getByLabel('API key ID').fill(id)
   await form.getByLabel('Project Read Only').check()
   await form.getByRole('button', { name: 'Assign API key' }).click()
   await form.getByRole('button', { name: 'Assign API key' }).last().click()

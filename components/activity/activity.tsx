@@ -98,8 +98,8 @@ export function Activity({ place }: { place: Place }) {
             title={isFiltered ? 'No matching events' : 'No events'}
             hint={
               isFiltered
-                ? 'Atlas has no event of these types in this time.'
-                : 'Atlas has not recorded anything here yet.'
+                ? 'Atlas has no events of these types in this period.'
+                : 'Events appear here when something changes.'
             }
             {...(isFiltered
               ? {

@@ -48,7 +48,7 @@ export function EventDialog({
             ['Time', <Time key="time" at={event.created} />],
             ['Type', <Copyable key="type" value={event.eventTypeName} what="event type" />],
             ['Actor', actorOf(event)],
-            ...(delegate ? [['Acting for someone', delegate] as const] : []),
+            ...(delegate ? [['Delegate', delegate] as const] : []),
             ['Subject', subjectOf(event) ?? '–'],
             ['Address', event.remoteAddress ?? '–'],
           ]}

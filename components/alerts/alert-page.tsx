@@ -74,7 +74,7 @@ function factsOf(groupId: string, alert: Alert): Fact[] {
 }
 const asText = (value: unknown) => (typeof value === 'string' ? value : undefined)
 
-/** What Atlas says about one alert, and its acknowledgement. */
+/** One alert and its acknowledgement. */
 export function AlertPage(place: { groupId: string; alertId: string }) {
   return (
     <OpPanel

@@ -94,7 +94,7 @@ export function Alerts({ groupId }: { groupId: string }) {
         title: isOpen ? 'No open alerts' : 'No alerts',
         hint: isOpen
           ? 'Show all to see closed alerts.'
-          : 'Alerts appear here when a condition of an alert configuration in Atlas is met.',
+          : 'Alerts appear here when the conditions of an alert configuration are met.',
       }}
     />
   )

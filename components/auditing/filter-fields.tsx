@@ -2,12 +2,13 @@
 import '@/lib/client/zod-now'
 import { useState } from 'react'
 import { useFormContext, useWatch } from 'react-hook-form'
+import { sameJson } from '@/lib/format/same'
 import { jsonOf, plainJsonOf, prettyJson } from '../data/json-text'
 import { CheckField, FieldShell } from '../form/field'
 import { JsonField } from '../form/json-field'
 import { Checkbox, Input } from '../ui/input'
 import { Segments } from '../ui/segments'
-import { type Built, builtFrom, eventGroups, filterOf } from './filter'
+import { type Built, builtFrom, eventGroups, filterOf, namesIn } from './filter'
 
 const ways = ['Builder', 'JSON'] as const
 
@@ -56,6 +57,8 @@ export function FilterFields() {
 }
 
 function Builder({ built, onChange }: { built: Built; onChange: (next: Built) => void }) {
+  // As typed: a comma at the end is not part of the filter yet.
+  const [users, setUsers] = useState(built.users.join(', '))
   const known = new Set(eventGroups.flatMap(({ types }) => types))
   const others = built.types.filter((type) => !known.has(type))
   const groups =
@@ -96,10 +99,13 @@ function Builder({ built, onChange }: { built: Built; onChange: (next: Built) =>
       <FieldShell id="audit-users" label="Only these database users" error={undefined}>
         <Input
           id="audit-users"
-          value={built.users.join(', ')}
+          value={sameJson(namesIn(users), built.users) ? users : built.users.join(', ')}
           placeholder="All users"
           spellCheck={false}
-          onChange={(event) => onChange({ ...built, users: namesIn(event.target.value) })}
+          onChange={({ target }) => {
+            setUsers(target.value)
+            onChange({ ...built, users: namesIn(target.value) })
+          }}
         />
       </FieldShell>
       <FieldShell id="audit-namespace" label="Only this namespace" error={undefined}>
@@ -114,9 +120,3 @@ function Builder({ built, onChange }: { built: Built; onChange: (next: Built) =>
     </>
   )
 }
-
-/** The names in a list with commas. An empty one at the end stays, because the next name is typed there. */
-const namesIn = (text: string) =>
-  text === ''
-    ? []
-    : text.split(/,\s?/).filter((name, i, all) => name !== '' || i === all.length - 1)

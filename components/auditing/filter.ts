@@ -60,6 +60,10 @@ export type Built = NonNullable<ReturnType<typeof builtFrom>>
 
 const among = (values: readonly string[]) => (values.length === 1 ? values[0] : { $in: values })
 
+/** The names in a list with commas. */
+export const namesIn = (text: string): string[] =>
+  text.split(',').flatMap((name) => name.trim() || [])
+
 /** The filter of what was chosen. Nothing chosen records every event. */
 export const filterOf = ({ types, users, namespace }: Built) => ({
   ...(types.length > 0 ? { atype: among(types) } : {}),

@@ -22,9 +22,9 @@ export function BucketSheet({
   const answer = useQuery(read(listCloudRoles, { groupId }))
   const roles = authorizedRoles(answer.data?.data).filter((role) => role.cloud === cloud)
   const hint = answer.isPending
-    ? 'Reading the roles…'
+    ? 'Loading roles…'
     : answer.error
-      ? 'Atlas did not list the roles. Close this form and try again.'
+      ? 'The roles could not be loaded. Close this form and try again.'
       : roles.length > 0
         ? 'Atlas writes to the bucket with this role.'
         : `This project has no authorized role for ${clouds[cloud]}. Authorize one in Atlas first.`

@@ -70,7 +70,7 @@ export function ExportBuckets({ groupId }: Place) {
       ))}
       empty={{
         icon: <PackageOpen />,
-        hint: 'Add a bucket of your own to copy backups to it.',
+        hint: 'Add your own bucket to export backups to it.',
       }}
     />
   )

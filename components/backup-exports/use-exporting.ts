@@ -5,10 +5,7 @@ import { getBackupSchedule } from '@/lib/ops/backup-schedule'
 import { layoutOf } from '@/lib/ops/cluster-layout'
 import { listClusters } from '@/lib/ops/clusters'
 
-/**
- * The clusters that export automatically, by bucket ID. Undefined for a bucket whose use is not known, because a schedule is
- * not read yet or can't be read.
- */
+/** The clusters that export automatically, by bucket ID. Undefined for a bucket while a schedule is unread or unreadable. */
 export function useExporting(groupId: string): (bucketId: string) => string[] | undefined {
   const clusters = useQuery(read(listClusters, { groupId }))
   const all = clusters.data?.misfit ? undefined : clusters.data?.data.results

@@ -29,6 +29,6 @@ export function whyWideOnList(
   )
   return (
     sum &&
-    `Together with what is on the list, this allows ${total(sum)}. More than ${sizeText(sum.most)} need a second person.`
+    `Together with the current list, this allows ${total(sum)}. More than ${sizeText(sum.most)} require approval.`
   )
 }

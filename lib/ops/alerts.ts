@@ -28,7 +28,7 @@ const alert = z.looseObject({
 })
 export type Alert = z.output<typeof alert>
 
-const alertId = z.string().regex(/^[a-f0-9]{24}$/, 'An alert id is 24 hexadecimal digits')
+const alertId = z.string().regex(/^[a-f0-9]{24}$/, 'An alert ID has 24 hexadecimal digits')
 const place = { groupId: projectId, alertId }
 
 export const listAlerts = query({
@@ -121,7 +121,11 @@ const acknowledgeInput = z
     acknowledgementComment: z
       .string()
       .max(200, 'At most 200 characters.')
-      .meta({ label: 'Comment', hint: 'Who works on it, and how far it is.', multiline: true }),
+      .meta({
+        label: 'Comment',
+        hint: 'Who is working on it, and the current status.',
+        multiline: true,
+      }),
     /** The acknowledgement that held before. Missing for none. */
     opened: opened.optional(),
   })

@@ -67,8 +67,8 @@ export const assignApiKey = command({
   input: z.strictObject({
     ...keyOf,
     apiUserId: apiKeyId.meta({
-      label: 'API key id',
-      hint: 'The id of an organization API key, not its public key.',
+      label: 'API key ID',
+      hint: 'The ID of an organization API key, not its public key.',
     }),
     roles: projectRolesField,
   }),

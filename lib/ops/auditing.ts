@@ -67,6 +67,9 @@ const changed = z
   })
   .refine((i) => !isSame(i, i.opened), 'Nothing has changed')
 
+const asText = ({ enabled, auditAuthorizationSuccess, auditFilter }: Opened) =>
+  printJson({ enabled, auditAuthorizationSuccess, auditFilter: filterOf(auditFilter) }, 2)
+
 const nowIn = (answer: unknown) => auditingOf(settings.safeParse(answer).data ?? {})
 
 export const updateAuditing = command({
@@ -93,7 +96,19 @@ export const updateAuditing = command({
           level: 'approval',
           because: 'Events in the clusters of this project are then no longer recorded.',
         }
-      : { level: 'confirm', because: 'This applies to every dedicated cluster of this project.' },
+      : {
+          level: 'confirm',
+          because:
+            i.auditAuthorizationSuccess && !i.opened.auditAuthorizationSuccess
+              ? 'Every read and write of every dedicated cluster becomes an event. This can slow down busy clusters considerably.'
+              : 'This applies to every dedicated cluster of this project.',
+        },
+  changes: (i) => ({
+    label: 'The auditing settings',
+    from: asText(i.opened),
+    to: asText(i),
+    covers: [...Object.keys(fields), 'opened'],
+  }),
   invalidates: ['auditing.get'],
   concurrencyKey: (i) => `auditing:${i.groupId}`,
   opened: { read: ({ groupId }) => ({ id: 'auditing.get', input: { groupId } }), now: nowIn },

@@ -40,7 +40,7 @@ const restoreInput = z
     oplogTs: moment('Enter the timestamp of the oplog entry.').optional(),
     oplogInc: z
       .int('Enter a whole number.')
-      .min(1, 'The increment starts at 1.')
+      .min(1, 'The increment must be at least 1.')
       .max(2 ** 31 - 1)
       .optional(),
   })
@@ -50,7 +50,8 @@ const restoreInput = z
     const isMoment = i.deliveryType === 'pointInTime'
     const isDownload = i.deliveryType === 'download'
     if (!isMoment && !i.snapshotId) say('snapshotId', 'Choose a snapshot.')
-    if (isMoment && i.snapshotId) say('snapshotId', 'A point in time takes no snapshot.')
+    if (isMoment && i.snapshotId)
+      say('snapshotId', 'A point-in-time restore does not use a snapshot.')
     if (!isDownload && !i.targetGroupId) say('targetGroupId', 'Choose the target project.')
     if (!isDownload && !i.targetClusterName)
       say('targetClusterName', 'Choose the cluster to overwrite.')
@@ -58,7 +59,7 @@ const restoreInput = z
       say('targetClusterName', 'A download has no target.')
     const byOplog = i.oplogTs !== undefined || i.oplogInc !== undefined
     if (!isMoment && (byOplog || i.pointInTimeUTCSeconds !== undefined))
-      say('pointInTimeUTCSeconds', 'Only a point in time takes a time.')
+      say('pointInTimeUTCSeconds', 'Only a point-in-time restore uses a time.')
     if (isMoment && !byOplog && i.pointInTimeUTCSeconds === undefined)
       say('pointInTimeUTCSeconds', 'Enter a time in UTC.')
     if (byOplog && i.pointInTimeUTCSeconds !== undefined)
@@ -181,7 +182,7 @@ export const startRestore = command({
     NO_CHECKPOINT_FOR_PIT_RESTORE:
       'Continuous backup was off at this time, or the time is outside the restore window.',
     CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API:
-      'The target is a flex cluster, which takes flex snapshots only. Choose a dedicated cluster.',
+      'The target is a flex cluster, which only accepts flex snapshots. Choose a dedicated cluster.',
     CANNOT_UPDATE_PAUSED_CLUSTER: 'The target is paused. Resume it in Atlas first.',
     CANNOT_RESTORE_TO_TARGET:
       'Gatehouse’s credential can’t restore there. It needs a role in both the source project and the target project.',

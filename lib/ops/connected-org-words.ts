@@ -43,7 +43,7 @@ function signIn(before: OrgSettings, after: OrgSettings, nameOf: NameOf): Conseq
   if (will === null)
     return [
       {
-        sentence: `People of this organization can no longer sign in with ${nameOf(was ?? '')}, and role mappings have no effect until you connect a provider.`,
+        sentence: `People in this organization can no longer sign in with ${nameOf(was ?? '')}, and role mappings have no effect until you connect a provider.`,
         phrase: 'disconnect',
         tone: 'danger',
       },
@@ -51,13 +51,13 @@ function signIn(before: OrgSettings, after: OrgSettings, nameOf: NameOf): Conseq
   return [
     was === null
       ? {
-          sentence: `People of this organization sign in with ${nameOf(will)}. Whoever runs that provider can sign in as any of them.`,
+          sentence: `People in this organization sign in with ${nameOf(will)}. Whoever runs that provider can sign in as any of them.`,
           phrase: 'connect',
           tone: 'danger',
           needsApproval: true,
         }
       : {
-          sentence: `People of this organization sign in with ${nameOf(will)} instead of ${nameOf(was)}. Anyone without an account there is locked out.`,
+          sentence: `People in this organization sign in with ${nameOf(will)} instead of ${nameOf(was)}. Anyone without an account there is locked out.`,
           phrase: 'switch',
           tone: 'danger',
           needsApproval: true,
@@ -81,7 +81,7 @@ function dataAccess(before: OrgSettings, after: OrgSettings, nameOf: NameOf): Co
     ...(come.length
       ? [
           {
-            sentence: `Database users of ${list(come.map(nameOf))} can be given access to this organization's clusters.`,
+            sentence: `Database users of ${list(come.map(nameOf))} can now get access to this organization's clusters.`,
             tone: 'info' as const,
           },
         ]

@@ -162,7 +162,7 @@ export const endSession = command({
   title: 'End a session',
   roles: ['admin'],
   input: z.strictObject({
-    sessionId: z.uuid('This is not a session id'),
+    sessionId: z.uuid('This is not a session ID'),
   }),
   output: z.object({ ended: z.boolean() }),
   summary: () => 'End a session',

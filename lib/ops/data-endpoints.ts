@@ -228,7 +228,7 @@ export const deleteDataEndpoint = command({
       const found = endpointIn(answer, i.endpointId)
       return [
         found?.comment ? `Deletes the endpoint “${found.comment}”` : 'Deletes this endpoint',
-        'The endpoint in your cloud stays until you delete it there',
+        'The endpoint in your cloud is kept until you delete it there',
       ]
     },
   },

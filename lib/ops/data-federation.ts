@@ -209,7 +209,7 @@ export const deleteQueryLimit = command({
   friction: (i, environment) => ({
     level: environment === 'production' ? 'approval' : 'type',
     phrase: i.tenantName,
-    because: 'The data that queries process, and its cost, then have no limit.',
+    because: 'Queries can then process any amount of data, at any cost.',
   }),
   invalidates,
   impact: {

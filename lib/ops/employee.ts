@@ -87,7 +87,7 @@ export const grantEmployeeAccess = command({
       const now = slotOf(answer)
       return now === undefined
         ? undefined
-        : `The cluster already has a grant that this request did not expect: ${now.grantType}, ${now.expirationTime ? `until ${now.expirationTime}` : 'end not known'}.`
+        : `The cluster already has a grant that this request did not expect: ${now.grantType}, ${now.expirationTime ? `until ${now.expirationTime}` : 'unknown expiry'}.`
     },
   },
 })

@@ -139,7 +139,7 @@ export const deleteEndpointService = command({
     sentences: (answer) => {
       const service = endpointService.safeParse(answer).data
       return [
-        `Deletes the service in ${service?.regionName ?? 'an unknown region'}. No endpoint can connect to it any more`,
+        `Deletes the service in ${service?.regionName ?? 'an unknown region'}. Endpoints can no longer connect to it`,
       ]
     },
   },

@@ -59,7 +59,7 @@ const counted = ({ eventType, minDate, maxDate, pageNum }: Filter) => ({
   includeCount: false,
   itemsPerPage: EVENTS_PER_PAGE,
 })
-const eventId = z.string().regex(/^[a-f0-9]{24}$/, 'An event id is 24 hexadecimal digits')
+const eventId = z.string().regex(/^[a-f0-9]{24}$/, 'An event ID has 24 hexadecimal digits')
 
 export const listProjectEvents = query({
   id: 'events.list',

@@ -89,7 +89,7 @@ export const bucketFields = {
       )
       .meta({
         label: 'Service URL',
-        hint: 'Of the storage account, with or without the container.',
+        hint: 'The URL of the storage account, with or without the container.',
         examples: ['https://contosobackups.blob.core.windows.net/exports'],
       }),
     bucketName: bucketName.optional().meta({

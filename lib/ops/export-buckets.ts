@@ -192,7 +192,7 @@ export const deleteExportBucket = command({
   summary: (i) => `Delete the export bucket ${i.exportBucketId}`,
   friction: (i, environment) =>
     oneUp(
-      { level: 'confirm', because: 'No cluster can export its backups to this bucket any more.' },
+      { level: 'confirm', because: 'Clusters can no longer export backups to this bucket.' },
       environment,
       i.exportBucketId,
     ),
@@ -206,7 +206,7 @@ export const deleteExportBucket = command({
         bucket
           ? `Removes the ${cloudOf(bucket)} bucket ${bucketNameOf(bucket)} from Atlas`
           : 'Removes this bucket from Atlas',
-        'The bucket in your cloud and the exports in it stay',
+        'Your cloud bucket and the exports in it are kept',
       ]
     },
   },

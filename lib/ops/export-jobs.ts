@@ -109,7 +109,7 @@ export const startExport = command({
         bucket
           ? `Copies all data in the snapshot to the ${cloudOf(bucket)} bucket ${bucketNameOf(bucket)}`
           : 'Copies all data in the snapshot to this bucket',
-        'Everyone who can read the bucket can read the data. A running export can’t be canceled here',
+        'Everyone who can read the bucket can read the data. You can’t cancel a running export here',
       ]
     },
   },

@@ -2,18 +2,18 @@ import { z } from 'zod'
 
 export const federationSettingsId = z
   .string()
-  .regex(/^[a-f0-9]{24}$/, 'A federation id is 24 hexadecimal digits')
+  .regex(/^[a-f0-9]{24}$/, 'A federation ID has 24 hexadecimal digits')
 /** The ID that almost every operation takes. */
 export const identityProviderId = z
   .string()
-  .regex(/^[a-f0-9]{24}$/, 'The id of an identity provider is 24 hexadecimal digits')
+  .regex(/^[a-f0-9]{24}$/, 'The ID of an identity provider has 24 hexadecimal digits')
 /**
  * The older ID that only SAML providers have: Atlas calls it `oktaIdpId` and uses it for sign-in. Atlas sends an Okta ID,
  * such as `0oa1b2c3d4E5F6G7h8i9`; the specification's pattern has hexadecimal digits.
  */
 export const legacyProviderId = z
   .string()
-  .regex(/^[A-Za-z0-9]{20}$/, 'The legacy id of an identity provider is 20 letters and digits')
+  .regex(/^[A-Za-z0-9]{20}$/, 'The legacy ID of an identity provider has 20 letters and digits')
 
 const text = z.string().nullish()
 const texts = z.array(z.string().nullable()).nullish()

@@ -11,7 +11,7 @@ export const guidedStarted = z.object({ runId: z.string() })
 
 /** Why a guided command can't start when a step, named by its operation's title, needs a second person. */
 export const gatedStep = (title: string, because: string): string =>
-  `One of its steps (${title}) needs a second person here. ${because} Do the steps one at a time.`
+  `One of its steps (${title}) needs approval here. ${because} Run the steps one at a time.`
 
 const step = z.object({
   summary: z.string(),
@@ -88,7 +88,7 @@ export const retryGuided = command({
   roles: ['operator'],
   input: z.strictObject({ groupId: projectId, runId }),
   output: guidedRun,
-  summary: () => 'Continue with the failed step',
+  summary: () => 'Retry the failed step',
   target: about,
   friction: (_, environment) =>
     inProduction(environment, 'The failed step is sent again, then the steps after it.'),
@@ -104,7 +104,7 @@ export const putBackGuided = command({
   summary: () => 'Restore the state before the change',
   target: about,
   friction: (_, environment) =>
-    inProduction(environment, 'What ran before the change runs again with its former settings.'),
+    inProduction(environment, 'Whatever ran before the change restarts with its earlier settings.'),
   invalidates,
 })
 
@@ -118,7 +118,7 @@ export const leaveGuided = command({
   target: about,
   friction: () => ({
     level: 'confirm',
-    because: 'Nothing more is sent. What is stopped stays stopped.',
+    because: 'No more steps run. Whatever is stopped stays stopped.',
   }),
   invalidates,
 })

@@ -140,8 +140,8 @@ export const revokeKeys = command({
         orgs.length > 0
           ? `Everyone is signed out in ${count(orgs.length, 'connected organization')}: ${list(orgs.map((o) => o.orgId))}`
           : "Everyone is signed out in every connected organization. Gatehouse can't list them now",
-        'Tokens signed with the old keys stop working at once',
-        'Replace the keys at the provider first: Atlas loads whatever keys it finds there',
+        'Tokens signed with the old keys stop working immediately',
+        'Replace the keys at the provider first. Atlas loads the keys that it finds there',
       ]
     },
   },
@@ -157,7 +157,7 @@ export const revokeKeys = command({
         return `Organization ${i.orgId} is not connected to this federation. Open the provider from a connected organization.`
       // The approver decides by the name, so it has to be the current one.
       if (nameOfProvider(found).slice(0, 200) !== i.displayName)
-        return `This identity provider is called ${nameOfProvider(found)}, not ${i.displayName}.`
+        return `This identity provider is now named ${nameOfProvider(found)}, not ${i.displayName}.`
       const { protocol } = found
       return protocol && protocol !== 'OIDC'
         ? `Only OIDC providers have keys that Atlas loads. This provider uses ${protocol}: replace its certificate instead.`
@@ -222,7 +222,7 @@ export const deleteProvider = command({
       if (!now || (now.oktaIdpId ?? null) !== i.oktaIdpId || nameOfProvider(now) !== i.displayName)
         return `In Atlas this provider is “${now ? nameOfProvider(now) : 'unknown'}”, not the one shown. Reload the page.`
       const orgs = page(connectedOrg).safeParse(listed).data?.results
-      if (!orgs) return "Can't read which organizations use it, so it was not deleted."
+      if (!orgs) return 'Gatehouse can’t read which organizations use it, so it was not deleted.'
       const uses = usesOf({ id: i.identityProviderId, oktaIdpId: i.oktaIdpId }, orgs)
       if (uses.length === 0) return undefined
       return `It is in use: ${list(uses.map((u) => `organization ${u.orgId} to ${u.to}`))}. Disconnect it there first.`

@@ -17,7 +17,7 @@ const name = line()
   .max(250, 'At most 250 characters')
   .meta({
     label: 'Description',
-    hint: 'What uses this key, and whom to ask about it.',
+    hint: 'What uses this key, and who owns it.',
     examples: ['Terraform in the payments pipeline'],
   })
 

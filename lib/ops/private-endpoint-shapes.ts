@@ -154,7 +154,7 @@ export const endpointFields = {
       )
       .meta({
         label: 'Endpoint group name',
-        hint: 'You choose it. Atlas shows the group by this name.',
+        hint: 'Choose any name. Atlas shows the group with it.',
         examples: ['orders'],
       }),
     gcpProjectId: z

@@ -180,7 +180,7 @@ export const deletePrivateEndpoint = command({
         used.length > 0
           ? `Removes the connection strings for this endpoint from ${list(used)}`
           : 'No cluster of this project has a connection string for this endpoint',
-        'The endpoint in your cloud stays until you delete it there',
+        'The endpoint in your cloud is kept until you delete it there',
       ]
     },
   },

@@ -13,7 +13,7 @@ import { line, prose } from './text'
 
 const resourcePolicyId = z
   .string()
-  .regex(/^[a-f0-9]{24}$/, 'A resource policy id is 24 hexadecimal digits')
+  .regex(/^[a-f0-9]{24}$/, 'A resource policy ID has 24 hexadecimal digits')
 export const policyOf = { orgId, resourcePolicyId }
 
 const LONGEST = 100_000

@@ -17,7 +17,7 @@ import { line, nameLine } from './text'
 
 const mappingId = z
   .string()
-  .regex(/^[a-f0-9]{24}$/, 'The id of a role mapping is 24 hexadecimal digits')
+  .regex(/^[a-f0-9]{24}$/, 'The ID of a role mapping has 24 hexadecimal digits')
 
 /** A role in the organization or in one of its projects. */
 const assignment = z
@@ -155,7 +155,7 @@ export const createRoleMapping = command({
       if (!org.identityProviderId)
         return 'Role mappings need an identity provider for sign-in. Connect one to the organization first.'
       return org.roleMappings?.some((m) => m.externalGroupName === i.externalGroupName)
-        ? `The group ${quoted(i.externalGroupName)} already has a role mapping. Change that one instead.`
+        ? `The group ${quoted(i.externalGroupName)} already has a role mapping. Change it instead.`
         : undefined
     },
   },
@@ -199,7 +199,7 @@ export const updateRoleMapping = command({
   input: updateInput,
   output: roleMapping,
   summary: (i) =>
-    `Give the group ${quoted(i.externalGroupName)} ${assignedInWords(i.roleAssignments)} instead of ${i.opened.externalGroupName === i.externalGroupName ? 'its roles' : `the group ${quoted(i.opened.externalGroupName ?? i.id)}`} so far`,
+    `Give the group ${quoted(i.externalGroupName)} ${assignedInWords(i.roleAssignments)} instead of ${i.opened.externalGroupName === i.externalGroupName ? 'its current roles' : `the group ${quoted(i.opened.externalGroupName ?? i.id)}`}`,
   target: (i) => targetOf(i, i.externalGroupName),
   // PUT replaces everything, so unknown fields are sent as they were read.
   body: (i) => {
@@ -213,7 +213,7 @@ export const updateRoleMapping = command({
       i.opened.externalGroupName === i.externalGroupName ? (i.opened.roleAssignments ?? []) : [],
       i.opened.externalGroupName && i.opened.externalGroupName !== i.externalGroupName
         ? ` The group ${quoted(i.opened.externalGroupName)} loses its roles.`
-        : ' Roles that are not listed are removed.',
+        : ' It loses all roles that are not listed.',
     ),
   invalidates,
   undo: (i) =>

@@ -70,7 +70,7 @@ const wantedSpec = z.strictObject({
     .max(nodeCounts.max, `At most ${nodeCounts.max} nodes`),
 })
 export type WantedSpec = z.output<typeof wantedSpec>
-const specs = z.array(wantedSpec).min(1, 'Choose a size and a number')
+const specs = z.array(wantedSpec).min(1, 'Choose a size and a number of nodes')
 
 /** `2 × S20_HIGHCPU_NVME` */
 export const specInWords = (s: NodeSpec): string =>
@@ -96,7 +96,8 @@ const same = (a: readonly NodeSpec[], b: readonly NodeSpec[]) =>
 
 const underWay = 'ATLAS_SEARCH_DEPLOYMENT_IS_UPDATING'
 const refusals = {
-  ATLAS_SEARCH_DEPLOYMENT_ALREADY_EXISTS: 'This cluster already has search nodes. Change those.',
+  ATLAS_SEARCH_DEPLOYMENT_ALREADY_EXISTS:
+    'This cluster already has search nodes. Change them instead.',
   [noNodes]: 'This cluster has no search nodes.',
   [underWay]: 'Atlas is still changing the search nodes. Wait until they are idle, then try again.',
 }
@@ -126,7 +127,9 @@ export const createSearchNodes = command({
   precondition: {
     read,
     whyNot: (answer, i) =>
-      nodesIn(answer) ? `${i.clusterName} already has search nodes. Change those.` : undefined,
+      nodesIn(answer)
+        ? `${i.clusterName} already has search nodes. Change them instead.`
+        : undefined,
   },
   undo: ({ groupId, clusterName, specs }) => ({
     id: 'searchNodes.delete',
@@ -153,7 +156,7 @@ function whyNotThis(answer: unknown, i: Here & { opened: z.output<typeof opened>
   if (!nodes) return `${i.clusterName} no longer has search nodes.`
   return same(nodes.specs ?? [], i.opened.specs)
     ? undefined
-    : `The search nodes were changed elsewhere since you opened this. They are now ${inWords(nodes.specs ?? [])}.`
+    : `Someone else changed the search nodes after you opened this. They are now ${inWords(nodes.specs ?? [])}.`
 }
 
 const resized = z.strictObject({ ...place, specs, opened })
@@ -174,7 +177,7 @@ export const resizeSearchNodes = command({
     return oneUp(
       {
         level: 'confirm',
-        because: `${from === to ? 'The price changes with the size.' : `Atlas bills ${count(to, 'machine')} per region instead of ${from}.`} A new size means new machines. Every index is built there before they take over, which takes minutes to hours.`,
+        because: `${from === to ? 'The price changes with the size.' : `Atlas bills ${count(to, 'machine')} per region instead of ${from}.`} A new size means new machines. Every index is built on them before they take over. This takes minutes to hours.`,
       },
       environment,
       i.clusterName,

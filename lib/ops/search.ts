@@ -15,7 +15,7 @@ import { clusterName, projectId } from './shapes'
 import { nameLine } from './text'
 
 const place = { groupId: projectId, clusterName }
-const indexId = z.string().regex(/^[a-f0-9]{24}$/, 'A search index id has 24 hexadecimal digits')
+const indexId = z.string().regex(/^[a-f0-9]{24}$/, 'A search index ID has 24 hexadecimal digits')
 
 /** Names travel in the body only, so any character works; 255 is MongoDB's limit for a namespace. */
 const name = (missing: string) => nameLine(missing).max(255, 'At most 255 characters')
@@ -176,7 +176,7 @@ const isAt = (row: SearchIndex, i: { database: string; collectionName: string; n
 function whyNotThis(there: SearchIndex | undefined, was: OpenedIndex): string | undefined {
   if (!there) return `The index “${was.name}” no longer exists. Refresh the list.`
   if (there.name && there.name !== was.name)
-    return `This id now belongs to the index “${there.name}”, not “${was.name}”. Refresh the list.`
+    return `This ID now belongs to the index “${there.name}”, not “${was.name}”. Refresh the list.`
   return undefined
 }
 
@@ -201,7 +201,7 @@ export const updateSearchIndex = command({
   body: (i) => ({ definition: readJson(i.definition) }),
   friction: (i, environment) =>
     asks(
-      `This replaces the whole definition and rebuilds the index. The current version keeps serving meanwhile. ${heavy}`,
+      `This replaces the whole definition and rebuilds the index. The current version serves queries until then. ${heavy}`,
       environment,
       i.opened.name,
     ),
@@ -217,7 +217,7 @@ export const updateSearchIndex = command({
       if (standingOf(there).phase === 'DELETING')
         return 'Atlas is deleting this index. It can no longer be changed.'
       return isChanged(there, i.opened)
-        ? `“${i.opened.name}” was changed elsewhere since you opened this. Review the new definition before you replace it.`
+        ? `“${i.opened.name}” was changed by someone else after you opened this. Review the new definition before you replace it.`
         : undefined
     },
   },
@@ -270,7 +270,7 @@ export const deleteSearchIndex = command({
     level: 'type',
     phrase: i.opened.name,
     because:
-      'Queries that use it will fail. Documents are kept. To get the index back, it must be built again.',
+      'Queries that use it will fail. Documents are kept. To restore the index, you have to build it again.',
   }),
   invalidates,
   concurrencyKey: inTurn,

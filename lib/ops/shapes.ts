@@ -2,8 +2,8 @@ import { z } from 'zod'
 
 const hex24 = /^[a-f0-9]{24}$/
 
-export const projectId = z.string().regex(hex24, 'A project id is 24 hexadecimal digits')
-export const orgId = z.string().regex(hex24, 'An organization id is 24 hexadecimal digits')
+export const projectId = z.string().regex(hex24, 'A project ID has 24 hexadecimal digits')
+export const orgId = z.string().regex(hex24, 'An organization ID has 24 hexadecimal digits')
 
 /** Atlas's own rule for a cluster's name (openapi.json, path parameter clusterName), with its length limit of 64. */
 export const clusterName = z

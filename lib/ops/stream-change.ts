@@ -71,7 +71,7 @@ export const changeProcessor = command({
       ? oneUp(
           {
             level: 'confirm',
-            because: `${CHECKPOINT_DROPPED} Nothing is processed while it is stopped.`,
+            because: `${CHECKPOINT_DROPPED} It processes nothing while it is stopped.`,
           },
           environment,
           i.processorName,
@@ -79,7 +79,7 @@ export const changeProcessor = command({
       : {
           level: 'confirm',
           because:
-            'If it is running, it is stopped, changed and started again. It resumes where it stopped. Nothing is processed in between.',
+            'If it is running, Gatehouse stops, changes and restarts it. It resumes where it stopped. It processes nothing in between.',
         },
   invalidates: ['streams.processors', 'streams.processor', 'guided.list'],
   guided: {

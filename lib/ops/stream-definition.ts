@@ -83,7 +83,7 @@ export function changedElsewhere(p: Processor, opened: Definition | undefined): 
         : opened && !sameJson(opened[key], now[key]),
     )
   return other.length > 0
-    ? `${p.name} was changed elsewhere since you opened this form: ${list(other.map((key) => parts[key]))}. Review the changes before you continue.`
+    ? `${p.name} was changed by someone else after you opened this form: ${list(other.map((key) => parts[key]))}. Review the changes before you continue.`
     : undefined
 }
 

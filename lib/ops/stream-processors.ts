@@ -95,7 +95,7 @@ export function whyNotStart(state: string | null | undefined): string | undefine
 /** Why a processor in a state cannot be modified; undefined when it can, and for unknown states. */
 export function whyNotModify(state: string | null | undefined): string | undefined {
   if (state === 'STARTED')
-    return 'It is running, and Atlas cannot change a running processor. Stop it first, or use Change, which stops it, changes it and starts it again.'
+    return 'It is running, and Atlas cannot change a running processor. Stop it first, or use Change, which stops, changes and restarts it.'
   if (state === 'DROPPED') return 'It was dropped and can no longer be changed.'
   if (moving.includes(state ?? '')) return `It is ${state}. Wait until it is CREATED.`
   return undefined
@@ -269,7 +269,7 @@ export const deleteProcessor = command({
     level: 'type',
     phrase: i.processorName,
     because:
-      'This deletes its pipeline, checkpoint and statistics. A new processor starts without this one’s position.',
+      'This deletes its pipeline, checkpoint and statistics. A new processor can’t resume from its position.',
   }),
   invalidates,
   concurrencyKey: turn,

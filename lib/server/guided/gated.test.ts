@@ -76,7 +76,7 @@ test('a guided change with such a step says so in its preview and does not start
     const preview = await operator(previewOp, { op: changeProcessor.id, input })
     const { whyNot } = previewOp.output.parse(preview)
     expect(whyNot).toContain(`One of its steps (${title}`)
-    expect(whyNot).toContain('needs a second person here')
+    expect(whyNot).toContain('needs approval here')
     const refused: unknown = await operator(changeProcessor, input).catch((e: unknown) => e)
     expect(refused).toBeInstanceOf(OpError)
     expect(refused).toMatchObject({ kind: 'needs-approval', message: whyNot })
@@ -127,7 +127,7 @@ test('a running change does not send a step that needs approval since: the proce
   expect(await seen()).toMatchObject({
     state: 'put-back',
     steps: [{ state: 'done' }, { state: 'failed' }, { state: 'waiting' }],
-    note: expect.stringContaining('needs a second person here'),
+    note: expect.stringContaining('needs approval here'),
   })
   const after = await now(of('runs'))
   expect(after).toMatchObject({ state: 'STARTED' })
