@@ -75,7 +75,7 @@ test('only launchers and tests import the sandbox', () => {
 
 test('browser code imports no server module', () => {
   const onServer =
-    /^(node:|undici$|postgres$|next\/headers$|next\/server$|next-auth|yaml$|server-only$)/
+    /^(node:|undici$|postgres$|next\/headers$|next\/server$|next-auth|yaml$|server-only$|@cedar-policy\/)/
   const runsInBrowser = /^(components|lib\/(ops|format|client))\/|^lib\/routes\.ts$/
   // Loaded on demand, when someone pastes such a text.
   const mayReadYaml = 'components/access-list/paste/structured.ts'

@@ -1,5 +1,5 @@
-/** Checks the JavaScript of each page's first load against a budget. */
-import { readFileSync } from 'node:fs'
+/** Checks the JavaScript of each page's first load against a budget, and that Cedar stays on the server. */
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { z } from 'zod'
@@ -31,7 +31,17 @@ export function bundleGate(say: (line: string) => void): Count {
     count[fits ? 'passed' : 'failed'] += 1
     say(`${fits ? 'ok  ' : 'OVER'} ${kib.toFixed(1).padStart(7)} of ${LIMIT_KIB} KiB  ${route}`)
   }
+  const strays = browserFiles().filter((path) => /cedar_wasm|\.wasm$/.test(path + read(path)))
+  count[strays.length === 0 ? 'passed' : 'failed'] += 1
+  for (const path of strays) say(`STRAY ${path} has WebAssembly, which only the server may load`)
   if (routes.length === 0)
     throw new Error('The build lists no routes. The format of its statistics may have changed.')
   return count
 }
+
+const read = (path: string) => readFileSync(path, 'latin1')
+
+const browserFiles = () =>
+  readdirSync(join(folder, 'static'), { recursive: true, withFileTypes: true }).flatMap((entry) =>
+    entry.isFile() ? join(entry.parentPath, entry.name) : [],
+  )

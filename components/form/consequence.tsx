@@ -5,6 +5,7 @@ import { useDeferredValue, useEffect, useState } from 'react'
 import { type FieldValues, type UseFormReturn, useWatch } from 'react-hook-form'
 import type { Preview } from '@/lib/ops/console'
 import type { Op } from '@/lib/ops/define'
+import { OpError } from '@/lib/ops/failure'
 import { LifecycleNote } from '../data/lifecycle-note'
 import { PreviewCalls, usePreview } from '../ops/call-preview'
 import { Impact } from '../ops/impact'
@@ -31,6 +32,14 @@ export function useFormPreview(
   return input ? preview.data?.data : undefined
 }
 
+/** The failure that sending would have, from the preview right before. */
+export const stopOf = ({ whyNot, fields }: Preview): OpError | undefined =>
+  whyNot === null
+    ? undefined
+    : fields
+      ? OpError.of('invalid', whyNot, { fields })
+      : OpError.of('conflict', whyNot)
+
 /** What will happen, why it needs care, and the API call. */
 export function Consequence({ preview }: { preview: Preview }) {
   const { summary, friction, whyNot, lifecycle, impact } = preview
@@ -50,7 +59,7 @@ export function Consequence({ preview }: { preview: Preview }) {
               : friction.because)}
       </Banner>
       {/* Otherwise the next step shows them. */}
-      {friction.level === 'none' && <Impact tells={impact} />}
+      {(friction.level === 'none' || isGated(friction)) && <Impact tells={impact} />}
       <PreviewCalls {...preview} />
     </div>
   )

@@ -18,7 +18,7 @@ import { useTellDone } from '../ops/tell-done'
 import { Button } from '../ui/button'
 import { FormFoot } from '../ui/dialog-slots'
 import { ConfirmStep, type ConfirmStepProps } from './confirm-step'
-import { Consequence, useFormPreview } from './consequence'
+import { Consequence, stopOf, useFormPreview } from './consequence'
 import { type FieldCheck, OnThePage } from './field'
 import { useLeaveWarning } from './leave'
 import { onto } from './merge'
@@ -210,12 +210,8 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
         { signal },
       )
       if (signal.aborted) return
-      if (data.whyNot !== null)
-        return show(
-          data.fields
-            ? OpError.of('invalid', data.whyNot, { fields: data.fields })
-            : OpError.of('conflict', data.whyNot),
-        )
+      const stop = stopOf(data)
+      if (stop) return show(stop)
       const needsTwo = isGated(data.friction)
       const go = (phrase = '') => {
         typed.current = phrase
