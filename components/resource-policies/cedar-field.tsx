@@ -27,11 +27,13 @@ export function usePaused<T>(value: T, ms: number = PAUSE_MS): T {
 
 /** A field with one Cedar policy. Gatehouse's server marks what is not Cedar, and `rejected` is what Atlas says. */
 export function CedarField({
+  orgId,
   name,
   label,
   rejected,
   buttons,
 }: {
+  orgId: string
   name: string
   label: string
   rejected: string | undefined
@@ -42,7 +44,7 @@ export function CedarField({
   const typed: unknown = useWatch({ name })
   const body = usePaused(typeof typed === 'string' ? typed : '')
   const checked = useQuery({
-    ...read(checkCedar, { body }),
+    ...read(checkCedar, { orgId, body }),
     enabled: body.trim() !== '',
     placeholderData: keepPreviousData,
     staleTime: Number.POSITIVE_INFINITY,

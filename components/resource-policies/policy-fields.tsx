@@ -36,6 +36,7 @@ export function PolicyFields({ orgId }: { orgId: string }) {
       {fields.map(({ key }, i) => (
         <CedarField
           key={key}
+          orgId={orgId}
           name={`policies.${i}.body`}
           label={fields.length > 1 ? `Cedar policy ${i + 1}` : 'Cedar policy'}
           rejected={atlas.rejected[`policies.${i}.body`]}

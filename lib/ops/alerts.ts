@@ -118,14 +118,11 @@ const acknowledgeInput = z
       .datetime({ offset: true, error: 'Choose a date and time.' })
       .refine((at) => (millis(at) ?? 0) > Date.now(), 'Choose a time in the future.')
       .meta({ label: 'Acknowledge until' }),
-    acknowledgementComment: z
-      .string()
-      .max(200, 'At most 200 characters.')
-      .meta({
-        label: 'Comment',
-        hint: 'Who is working on it, and the current status.',
-        multiline: true,
-      }),
+    acknowledgementComment: z.string().max(200, 'At most 200 characters.').meta({
+      label: 'Comment',
+      hint: 'Who is working on it, and the current status.',
+      multiline: true,
+    }),
     /** The acknowledgement that held before. Missing for none. */
     opened: opened.optional(),
   })

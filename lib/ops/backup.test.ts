@@ -236,7 +236,7 @@ describe('the read-back of a restore', () => {
 
 test('one snapshot on demand at a time', () => {
   const running = { id: snapshotId, snapshotType: 'onDemand', status: 'inProgress' }
-  expect(whyNotTake([running])).toContain('one on demand at a time')
+  expect(whyNotTake([running])).toContain('one on-demand snapshot')
   expect(whyNotTake([{ ...running, status: 'completed' }])).toBeUndefined()
   expect(whyNotTake([{ ...running, snapshotType: 'scheduled' }])).toBeUndefined()
 })

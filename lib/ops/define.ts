@@ -120,8 +120,8 @@ export type Command<I extends Shape = Shape, O extends z.ZodType = z.ZodType> = 
   /** The input field with the duration in minutes. The policy caps it, and an approver can shorten it. */
   durationField?: keyof z.output<I> & string
   /**
-   * Read before every call. A sentence stops the call. `answer` is undefined for a 404. The preview reads it too, so that
-   * people see the reason early.
+   * Read before every call. A sentence stops the call, and so does an OpError 'invalid' with messages by input field. `answer`
+   * is undefined for a 404. The preview reads it too, so that people see the reason early.
    */
   precondition?: {
     /** Several reads give their answers in the same order. */

@@ -86,7 +86,7 @@ export const checkCedar = query({
   id: 'resourcePolicies.check',
   title: 'Check a Cedar policy',
   roles: ['viewer'],
-  input: z.strictObject({ body: z.string().max(LONGEST) }),
+  input: z.strictObject({ orgId, body: z.string().max(LONGEST) }),
   output: z.object({ problems: z.array(cedarProblem) }),
 })
 

@@ -99,6 +99,8 @@ test.each(byId(commands))('%s accepts every answer that its reads accept', (id, 
   const input = op.input.parse(inputs[id])
   for (const { reads, use } of usesOf(op, input)) {
     const calls = 'id' in reads ? [reads] : reads
+    // Gatehouse answers this itself, in one shape.
+    if (calls.some(({ id: read }) => !ops.get(read)?.atlas)) continue
     const plain = calls.map((call) => bodyOf(call.id))
     calls.forEach((call, i) => {
       const { output } = ops.get(call.id) ?? op

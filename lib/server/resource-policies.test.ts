@@ -14,12 +14,14 @@ beforeAll(async () => {
 }, 30_000)
 afterAll(() => world.end())
 
+const northwind = '622f06e0f21affc0c09d52e1'
 const forbid = (clause: string, action = 'cluster.modify') =>
   `forbid (principal, action == ResourcePolicy::Action::"${action}", resource) ${clause};`
 
 describe('the syntax of a Cedar policy', () => {
   const problemsIn = async (body: string) =>
-    checkCedar.output.parse((await as('viewer', checkCedar, { body })).data).problems
+    checkCedar.output.parse((await as('viewer', checkCedar, { orgId: northwind, body })).data)
+      .problems
 
   test.each([
     ['plain text', 'when { context.x == 1 && @ };'],

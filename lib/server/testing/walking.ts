@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { fact } from '@/lib/atlas/facts'
 import { newId } from '@/lib/format/id'
 import type { Command, Op } from '@/lib/ops/define'
 import { ops } from '@/lib/ops/registry'
@@ -22,7 +23,8 @@ const faults: Record<Fault, FaultOrder['fault']> = {
 
 /** The failure that a person must see for a fault. */
 export function failureOf(op: Op, fault: Fault) {
-  const kind = op.kind === 'query' ? 'atlas-down' : 'unknown-outcome'
+  const isRead = op.kind === 'query' || fact(op.atlas?.op ?? '').method === 'GET'
+  const kind = isRead ? 'atlas-down' : 'unknown-outcome'
   return {
     refused: { kind: 'not-allowed', atlas: { status: 403, errorCode: 'USER_UNAUTHORIZED' } },
     failed: { kind, atlas: { status: 500, errorCode: 'UNEXPECTED_ERROR' } },

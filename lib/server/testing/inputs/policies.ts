@@ -13,7 +13,7 @@ export const policyInputs = ({ orgId }: About): Record<string, unknown> => {
   return {
     'resourcePolicies.get': policy,
     'resourcePolicies.validate': { orgId, name, policies },
-    'resourcePolicies.check': { body: cedar },
+    'resourcePolicies.check': { orgId, body: cedar },
     'resourcePolicies.predict': { orgId, before: [], after: policies },
     'resourcePolicies.create': { orgId, name, description, policies },
     'resourcePolicies.update': { ...policy, name: 'Only Europe', description, policies, opened },
