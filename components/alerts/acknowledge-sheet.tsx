@@ -41,7 +41,7 @@ export const AcknowledgeFields = () => (
     <TextareaField
       name="acknowledgementComment"
       label="Comment"
-      hint="Who works on it, and what they found. At most 200 characters."
+      hint="Who is working on it, and what they found. At most 200 characters."
     />
   </>
 )

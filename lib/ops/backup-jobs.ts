@@ -44,7 +44,7 @@ const whyNotThis = (job: RestoreJob, i: CancelInput): string | undefined =>
   (job.targetGroupId ?? null) === i.targetGroupId &&
   (job.targetClusterName ?? null) === i.targetClusterName
     ? undefined
-    : `This job restores to ${job.targetClusterName ?? 'no cluster'}, not to the cluster that was shown. Reload the page.`
+    : `This job restores to ${job.targetClusterName ?? 'no cluster'}, not to the cluster shown. Reload the page.`
 
 export const cancelRestore = command({
   id: 'backup.cancelRestore',

@@ -26,7 +26,7 @@ export const snapshotRefusals = {
   BACKUP_POLICIES_NOT_MEETING_BACKUP_COMPLIANCE_POLICY_REQUIREMENTS: COMPLIANCE,
   SNAPSHOT_NOT_FOUND: 'The snapshot no longer exists.',
   CONCURRENT_SNAPSHOTS_NOT_ALLOWED:
-    'A snapshot of this cluster is already being taken. Atlas takes one on demand at a time.',
+    'A snapshot of this cluster is already being taken. Atlas takes one on-demand snapshot at a time.',
 }
 
 const snapshotsIn = (answer: unknown): Snapshot[] =>
@@ -53,7 +53,7 @@ export function whyNotTake(all: readonly Snapshot[]): string | undefined {
   const running = all.find((s) => s.snapshotType === 'onDemand' && isBeingTaken(s))
   return (
     running &&
-    `${upperFirst(snapshotSays(running.id))} is still being taken. Atlas takes one on demand at a time.`
+    `${upperFirst(snapshotSays(running.id))} is still being taken. Atlas takes one on-demand snapshot at a time.`
   )
 }
 const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
@@ -126,7 +126,7 @@ const deletion = (isSharded: boolean) => ({
   friction: (i: OneSnapshot, environment: Environment): Friction =>
     lossFriction(
       'type',
-      `${upperFirst(snapshotSays(i.snapshotId))} of ${i.clusterName} is deleted for good.`,
+      `${upperFirst(snapshotSays(i.snapshotId))} of ${i.clusterName} is permanently deleted.`,
       environment,
       i.clusterName,
     ),

@@ -117,7 +117,7 @@ export const explained: readonly Explained[] = [
     field: 'query.eventType[] values',
     reason:
       'The list is long and changes with the specification. This is only the filter of a read, ' +
-      'so an unknown name does no harm.',
+      'so an unknown name is harmless.',
     source: 'listGroupEvents in the specification of 2026-08-21: 710 values',
   })),
   ...[

@@ -70,7 +70,7 @@ const wantedSpec = z.strictObject({
     .max(nodeCounts.max, `At most ${nodeCounts.max} nodes`),
 })
 export type WantedSpec = z.output<typeof wantedSpec>
-const specs = z.array(wantedSpec).min(1, 'Choose a size and a number of nodes')
+const specs = z.array(wantedSpec).min(1, 'Choose a size and a number of nodes of nodes')
 
 /** `2 × S20_HIGHCPU_NVME` */
 export const specInWords = (s: NodeSpec): string =>

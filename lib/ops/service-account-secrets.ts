@@ -19,7 +19,7 @@ const invalidates = [
   'serviceAccounts.secretInUse',
   'projectServiceAccounts.list',
 ]
-const secretId = z.string().regex(/^[a-f0-9]{24}$/, 'A secret id has 24 hexadecimal digits.')
+const secretId = z.string().regex(/^[a-f0-9]{24}$/, 'A secret ID has 24 hexadecimal digits.')
 const accountRead = (i: { orgId: string; clientId: string }) => ({
   id: 'serviceAccounts.get',
   input: { orgId: i.orgId, clientId: i.clientId },

@@ -95,11 +95,7 @@ function whyUnclear(text: string): string | undefined {
   return unknown.length > 0 ? `it reads ${list(unknown)}` : undefined
 }
 
-function existing(
-  orgId: string,
-  withLists: boolean,
-  connection: Connection,
-): Promise<Found> {
+function existing(orgId: string, withLists: boolean, connection: Connection): Promise<Found> {
   const key = JSON.stringify([connection.name, orgId, withLists])
   const old = kept.get(key)
   if (old && Date.now() - old.at < KEPT_MS) return old.found
@@ -112,11 +108,7 @@ function existing(
   return found
 }
 
-async function readAll(
-  orgId: string,
-  withLists: boolean,
-  connection: Connection,
-): Promise<Found> {
+async function readAll(orgId: string, withLists: boolean, connection: Connection): Promise<Found> {
   const all = [...(await directory()).projects.values()].filter((p) => p.orgId === orgId)
   const found: Found = {
     requests: [],
