@@ -171,6 +171,7 @@ export const pages = {
     at: '/organizations/[orgId]/service-accounts/[clientId]',
     label: 'Service account',
     shows: ['serviceAccounts'],
+  },
   resourcePolicies: {
     at: '/organizations/[orgId]/resource-policies',
     label: 'Resource policies',
