@@ -22,7 +22,8 @@ const clusterAt = '/projects/[groupId]/clusters/[clusterName]'
 const streamsAt = '/projects/[groupId]/streams'
 const endpointServiceAt =
   '/projects/[groupId]/private-endpoints/[cloudProvider]/[endpointServiceId]'
-const federationAt = '/organizations/[orgId]/federation'
+const orgAt = '/organizations/[orgId]'
+const federationAt = `${orgAt}/federation` as const
 
 /** Every page. The order is that of the sidebar and the tabs. */
 export const pages = {
@@ -156,11 +157,7 @@ export const pages = {
     nav: 'organization',
     shows: ['orgApiKeys'],
   },
-  orgApiKey: {
-    at: '/organizations/[orgId]/api-keys/[apiUserId]',
-    label: 'API key',
-    shows: ['orgApiKeys'],
-  },
+  orgApiKey: { at: `${orgAt}/api-keys/[apiUserId]`, label: 'API key', shows: ['orgApiKeys'] },
   serviceAccounts: {
     at: '/organizations/[orgId]/service-accounts',
     label: 'Service accounts',
@@ -189,12 +186,7 @@ export const pages = {
     nav: 'organization',
     shows: ['orgEvents'],
   },
-  orgSettings: {
-    at: '/organizations/[orgId]/settings',
-    label: 'Settings',
-    nav: 'organization',
-    shows: ['orgs'],
-  },
+  orgSettings: { at: `${orgAt}/settings`, label: 'Settings', nav: 'organization', shows: ['orgs'] },
   identityProvider: { at: `${federationAt}/providers/[providerId]` },
   connectedOrg: { at: `${federationAt}/organizations/[connectedOrgId]` },
 } as const satisfies Record<string, Page>
