@@ -13,6 +13,7 @@ import {
 import { routes } from '@/lib/routes'
 import { FormButton } from '../blocks/form-button'
 import { FormSheet } from '../blocks/form-sheet'
+import { Missing } from '../blocks/missing'
 import { OpPanel } from '../blocks/op-panel'
 import { ConfirmAction } from '../ops/confirm-action'
 import { Copyable } from '../ui/copyable'
@@ -29,7 +30,7 @@ import { RotationCard } from './rotation-card'
 /** One service account of an organization: its secrets, roles and projects, and from where it can be used. */
 export function AccountPage(place: { orgId: string; clientId: string }) {
   const { orgId, clientId } = place
-  const answer = useQuery(read(getServiceAccount, place)).data
+  const { data: answer, error } = useQuery(read(getServiceAccount, place))
   const account = answer?.misfit ? undefined : answer?.data
   const whyOwn = useOwn({ orgId }).whyAccount(clientId)
   const now = useNow(60_000)
@@ -38,10 +39,13 @@ export function AccountPage(place: { orgId: string; clientId: string }) {
     description: account?.description ?? '',
     roles: account?.roles ?? [],
   }
+  const back = { label: 'Service accounts', href: routes.serviceAccounts(orgId) }
+  if (error?.kind === 'not-found')
+    return <Missing what="Service account" wasThere={answer !== undefined} back={back} />
   return (
     <>
       <PageHead
-        back={{ label: 'Service accounts', href: routes.serviceAccounts(orgId) }}
+        back={back}
         title={account?.name || 'Service account'}
         lead={account?.description}
         badges={

@@ -7,6 +7,7 @@ import { deleteOrgApiKey, getOrgApiKey, rolesInOrg, updateOrgApiKey } from '@/li
 import { routes } from '@/lib/routes'
 import { FormButton } from '../blocks/form-button'
 import { FormSheet } from '../blocks/form-sheet'
+import { Missing } from '../blocks/missing'
 import { OpPanel } from '../blocks/op-panel'
 import { ConfirmAction } from '../ops/confirm-action'
 import { Copyable } from '../ui/copyable'
@@ -20,14 +21,17 @@ import { Marks, useOwn } from './marks'
 /** One API key of an organization: its roles, its projects, and from where it can be used. */
 export function KeyPage(place: { orgId: string; apiUserId: string }) {
   const { orgId, apiUserId } = place
-  const answer = useQuery(read(getOrgApiKey, place)).data
+  const { data: answer, error } = useQuery(read(getOrgApiKey, place))
   const key = answer?.misfit ? undefined : answer?.data
   const whyOwn = useOwn({ orgId }).whyKey({ publicKey: key?.publicKey, id: apiUserId })
   const opened = { desc: key?.desc ?? '', roles: key ? rolesInOrg(key) : [] }
+  const back = { label: 'API keys', href: routes.orgApiKeys(orgId) }
+  if (error?.kind === 'not-found')
+    return <Missing what="API key" wasThere={answer !== undefined} back={back} />
   return (
     <>
       <PageHead
-        back={{ label: 'API keys', href: routes.orgApiKeys(orgId) }}
+        back={back}
         title={key?.desc || key?.publicKey || 'API key'}
         badges={whyOwn && <Marks marks={['own']} />}
         actions={

@@ -1,6 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { Clock, DoorOpen, History } from 'lucide-react'
+import { Clock, Cloud, DoorOpen, History } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { read } from '@/lib/client/use-op'
 import { millis } from '@/lib/format/time'
@@ -10,7 +10,7 @@ import { type Column, column } from '../data/columns'
 import { Badge, type Tone } from '../ui/badge'
 
 /** What stands out about a credential. */
-export type Mark = 'own' | 'old' | 'unused'
+export type Mark = 'own' | 'old' | 'unused' | 'silent' | 'managed'
 
 const OLD_DAYS = 365
 const DAY_MS = 86_400_000
@@ -18,6 +18,8 @@ const DAY_MS = 86_400_000
 const badges: Record<Mark, readonly [word: string, tone: Tone, icon: ReactNode]> = {
   own: ['Used by Gatehouse', 'accent', <DoorOpen key="own" aria-hidden />],
   old: ['Over a year old', 'warn', <Clock key="old" aria-hidden />],
+  managed: ['Managed by Atlas', 'neutral', <Cloud key="managed" aria-hidden />],
+  silent: [`No events in ${EVENT_DAYS} days`, 'warn', <History key="silent" aria-hidden />],
   unused: [`Unused for ${EVENT_DAYS} days`, 'warn', <History key="unused" aria-hidden />],
 }
 

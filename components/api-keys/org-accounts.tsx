@@ -1,5 +1,7 @@
 'use client'
+import { useQuery } from '@tanstack/react-query'
 import { Bot } from 'lucide-react'
+import { read } from '@/lib/client/use-op'
 import {
   createServiceAccount,
   deleteServiceAccount,
@@ -31,11 +33,12 @@ const actions = [
 
 /** The service accounts of an organization. */
 export function OrgAccounts({ orgId }: Place) {
-  const marked = useMarkedAccounts({ orgId })
+  const plain = useQuery(read(listServiceAccounts, { orgId })).data
+  const marked = useMarkedAccounts({ orgId }, plain?.misfit ? undefined : plain?.data.results)
   return (
     <OpList
       op={listServiceAccounts}
-      input={{ orgId }}
+      input={{ orgId, includeSystemManaged: true }}
       title="Service accounts"
       what="service accounts"
       columns={columns}

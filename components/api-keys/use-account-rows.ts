@@ -14,21 +14,32 @@ export type MarkedAccount = ServiceAccount & {
   lastUsedAt: string | undefined
 }
 
-/** Adds to service accounts what stands out about them in an organization or a project. */
-export function useMarkedAccounts(place: { orgId: string } | { groupId: string }) {
+const MANAGED = 'Atlas manages this account and uses it itself.'
+
+/**
+ * Adds to service accounts what stands out about them in an organization or a project. `plain` are those that Atlas does
+ * not manage itself.
+ */
+export function useMarkedAccounts(
+  place: { orgId: string } | { groupId: string },
+  plain?: readonly ServiceAccount[],
+) {
   const { whyAccount } = useOwn(place)
   const now = useNow(60_000)
   return (account: ServiceAccount): MarkedAccount => {
-    const whyOwn = whyAccount(account.clientId)
+    const { clientId } = account
+    const isManaged = plain?.every((one) => one.clientId !== clientId) ?? false
+    const whyOwn = whyAccount(clientId)
     const lastUsedAt = lastUsed(account)
     const marks: readonly (Mark | false)[] = [
+      isManaged && 'managed',
       whyOwn !== undefined && 'own',
       whyOwn === undefined && isUnused(lastUsedAt, account.createdAt, now) && 'unused',
       isOld(account.createdAt, now) && 'old',
     ]
     return {
       ...account,
-      whyOwn,
+      whyOwn: isManaged ? MANAGED : whyOwn,
       lastUsedAt,
       state: accountState(account, now),
       expiresAt: (account.secrets ?? [])

@@ -36,7 +36,7 @@ export function useMarkedKeys(place: { orgId: string } | { groupId: string }) {
     const at = createdAt(key.id)
     const marks: readonly (Mark | false)[] = [
       whyOwn !== undefined && 'own',
-      whyOwn === undefined && isSilent(key.publicKey, at, events) && 'unused',
+      whyOwn === undefined && isSilent(key.publicKey, at, events) && 'silent',
       isOld(at, now) && 'old',
     ]
     return {

@@ -17,6 +17,7 @@ import {
   getPrivateEndpoint,
 } from '@/lib/ops/private-endpoints'
 import { routes } from '@/lib/routes'
+import { Missing } from '../blocks/missing'
 import { JsonView } from '../data/json-view'
 import { Panel } from '../data/panel'
 import { ConfirmAction } from '../ops/confirm-action'
@@ -24,7 +25,6 @@ import { Banner } from '../ui/banner'
 import { Copyable } from '../ui/copyable'
 import { Facts, PageHead } from '../ui/page'
 import { StateBadge } from '../ui/state-badge'
-import { Missing } from './missing'
 import { NextStepCard } from './next-step'
 import { endpointStyles } from './status-styles'
 

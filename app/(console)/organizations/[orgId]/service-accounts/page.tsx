@@ -6,7 +6,11 @@ import { getCredential } from '@/lib/ops/own-credential'
 import { listServiceAccounts } from '@/lib/ops/service-accounts'
 
 const page = consolePage('serviceAccounts', {
-  reads: (place) => [first(listServiceAccounts, place), first(getCredential, place)],
+  reads: (place) => [
+    first(listServiceAccounts, { ...place, includeSystemManaged: true }),
+    first(listServiceAccounts, place),
+    first(getCredential, place),
+  ],
   show: (place) => (
     <>
       <PageHead

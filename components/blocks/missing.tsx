@@ -24,7 +24,7 @@ export function Missing({
           hint={
             wasThere
               ? 'Atlas has deleted it.'
-              : 'It may have been deleted, or it belongs to another project.'
+              : 'It may have been deleted, or it belongs to another place.'
           }
           action={<ButtonLink href={back.href}>{back.label}</ButtonLink>}
         />
