@@ -65,7 +65,7 @@ function Charts({ name, data }: { name: string; data: Measurements }) {
           />
         ))}
       </div>
-      <div className="border-line border-t px-4 py-2">
+      <div className="border-line border-t px-2 py-2">
         <Button
           size="sm"
           variant="quiet"

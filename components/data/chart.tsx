@@ -45,8 +45,15 @@ export function Chart({
     >
       <figcaption className="flex items-baseline justify-between gap-2 text-sm">
         <span className="min-w-0 text-muted">{label}</span>
-        <span className="whitespace-nowrap font-medium tabular-nums" title={words?.exact}>
-          {words?.short ?? <span className="font-normal text-faint">No data</span>}
+        <span className="flex items-baseline gap-2 whitespace-nowrap tabular-nums">
+          {latest >= 0 && (
+            <span className="text-2xs text-faint" title={measured(shape.most, units).exact}>
+              max {measured(shape.most, units).short}
+            </span>
+          )}
+          <span className="font-medium" title={words?.exact}>
+            {words?.short ?? <span className="font-normal text-faint">No data</span>}
+          </span>
         </span>
       </figcaption>
       {latest < 0 ? (
@@ -83,9 +90,6 @@ export function Chart({
               />
             )}
           </svg>
-          <span className="pointer-events-none absolute top-0 left-0 rounded-xs bg-surface/80 pr-1 text-2xs text-faint tabular-nums">
-            {measured(shape.most, units).short}
-          </span>
           <input
             type="range"
             min={0}
@@ -117,13 +121,15 @@ export function Chart({
 
 const thin = { vectorEffect: 'non-scaling-stroke', strokeLinejoin: 'round' } as const
 
+const withoutYear = (at: number) => inUtc(at).replace(/ \d{4},/, ',')
+
 function Ends({ times }: { times: readonly number[] }) {
   const [first, last] = [times[0], times.at(-1)]
   if (first === undefined || last === undefined) return null
   return (
     <>
-      <span>{inUtc(first)}</span>
-      <span>{inUtc(last)}</span>
+      <span>{withoutYear(first)}</span>
+      <span>{withoutYear(last)}</span>
     </>
   )
 }

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Database, HardDrive } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { read } from '@/lib/client/use-op'
+import { diskMetrics } from '@/lib/ops/metric-groups'
 import {
   getDatabaseMeasurements,
   getDiskMeasurements,
@@ -95,22 +96,8 @@ function DatabaseSheet({ place, time: { granularity, range }, name, onClose }: S
   )
 }
 
-// Atlas measures 21 things of a disk. The maxima repeat the others.
-const diskMetrics = [
-  'DISK_PARTITION_SPACE_USED',
-  'DISK_PARTITION_SPACE_FREE',
-  'DISK_PARTITION_SPACE_PERCENT_USED',
-  'DISK_PARTITION_IOPS_READ',
-  'DISK_PARTITION_IOPS_WRITE',
-  'DISK_PARTITION_LATENCY_READ',
-  'DISK_PARTITION_LATENCY_WRITE',
-  'DISK_PARTITION_THROUGHPUT_READ',
-  'DISK_PARTITION_THROUGHPUT_WRITE',
-  'DISK_QUEUE_DEPTH',
-]
-
 function DiskSheet({ place, time: { granularity, range }, name, onClose }: SheetProps) {
-  const input = { ...place, partitionName: name, granularity, ...range, m: diskMetrics }
+  const input = { ...place, partitionName: name, granularity, ...range, m: [...diskMetrics] }
   const query = useQuery(read(getDiskMeasurements, input))
   return (
     <Sheet open size="lg" title={`Disk ${name}`} onOpenChange={(open) => open || onClose()}>

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { parseAsString, useQueryState } from 'nuqs'
 import { read } from '@/lib/client/use-op'
-import { processMetrics } from '@/lib/ops/metric-names'
+import { processMetrics } from '@/lib/ops/metric-groups'
 import { getProcess, getProcessMeasurements } from '@/lib/ops/processes'
 import { MeasurementCharts } from '../blocks/measurement-charts'
 import { OpPanel } from '../blocks/op-panel'

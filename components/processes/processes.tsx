@@ -14,9 +14,9 @@ const columns = [
     'Process',
     (row) => (
       <span className="grid min-w-0">
-        <span className="break-all">{row.id}</span>
-        {nameOf(row) !== row.hostname && nameOf(row) !== row.id && (
-          <span className="break-all text-faint text-xs">{nameOf(row)}</span>
+        <span className="wrap-anywhere">{nameOf(row)}</span>
+        {nameOf(row) !== row.id && (
+          <span className="wrap-anywhere text-faint text-xs">{row.id}</span>
         )}
       </span>
     ),

@@ -3,9 +3,25 @@ export function eventName(type: string): string {
   const words = type
     .replace(/_AUDIT$/, '')
     .split('_')
-    .map((word) => (abbreviations.has(word) ? word : word.toLowerCase()))
+    .map((word) =>
+      word === 'MONGODB' ? 'MongoDB' : abbreviations.has(word) ? word : word.toLowerCase(),
+    )
     .join(' ')
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-const abbreviations = new Set(['API', 'AWS', 'CPS', 'CPU', 'GCP', 'IP', 'SAML', 'SSL', 'TLS'])
+const abbreviations = new Set([
+  'API',
+  'AWS',
+  'CPS',
+  'CPU',
+  'GCP',
+  'IP',
+  'LDAP',
+  'MFA',
+  'SAML',
+  'SSL',
+  'TLS',
+  'URL',
+  'VPC',
+])
