@@ -43,6 +43,9 @@ export function RowChart({
   const shown = (n: number) => measured(n, found?.units).short
   return (
     <span ref={box} className="inline-flex min-h-6 min-w-40 items-center gap-2.5">
+      <span aria-hidden className="w-24 text-muted text-xs sm:hidden">
+        {metricName(metric)}
+      </span>
       {found && latest != null ? (
         <>
           <Spark readings={found.readings} label={metricName(metric)} shown={shown} />

@@ -126,7 +126,11 @@ export const pinNamespaces = command({
   // It adds to the pinned namespaces. The operation with PUT replaces all of them.
   atlas: { op: 'updateGroupClusterCollStatPinnedNamespaces', version: '2023-11-15' },
   verbs: { do: 'Pin namespace', doing: 'Pinning…', done: (i) => `${list(i.namespaces)} pinned` },
-  summary: (i) => `Pin ${list(i.namespaces)} so that Atlas always collects their latency`,
+  summary: (i) => `Pin ${list(i.namespaces)}`,
+  friction: () => ({
+    level: 'confirm',
+    because: 'Atlas then always measures it, also while its latency is low.',
+  }),
   precondition: {
     read: readPinned,
     // All of them must be new, so that the undo unpins only these.
