@@ -40,7 +40,11 @@ const isList = (name: PageName) =>
   namesIn(pages[name].at).every((one) => one === 'groupId' || one === 'clusterName')
 
 const personaOf = (name: PageName): PersonaName =>
-  name === 'audit' ? 'auditor' : name === 'sessions' ? 'admin' : 'operator'
+  name === 'audit'
+    ? 'auditor'
+    : name === 'sessions' || name === 'connections'
+      ? 'admin'
+      : 'operator'
 
 for (const name of names.filter((one) => !apart.includes(one)))
   test(`${name} with content`, async ({ as, axe }) => {
@@ -90,7 +94,7 @@ for (const [state, fault] of Object.entries(failures))
       await barriersOf(page, axe)
     })
 
-for (const name of ['audit', 'sessions'] as const)
+for (const name of ['audit', 'sessions', 'connections'] as const)
   test(`${name} without the role`, async ({ as, axe }) => {
     const page = await as('viewer')
     await visit(page, routes[name]())
