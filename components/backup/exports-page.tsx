@@ -1,17 +1,16 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { ArchiveX, PackageOpen } from 'lucide-react'
-import { useState } from 'react'
 import { read } from '@/lib/client/use-op'
 import { madeAt } from '@/lib/ops/backup-shapes'
 import { bucketNameOf } from '@/lib/ops/export-bucket-shapes'
 import { listExportBuckets } from '@/lib/ops/export-buckets'
 import { type ExportJob, listExportJobs, startExport } from '@/lib/ops/export-jobs'
 import { routes } from '@/lib/routes'
+import { FormButton } from '../blocks/form-button'
 import { OpList } from '../blocks/op-list'
 import { column } from '../data/columns'
 import { useClusterKind } from '../data/use-cluster-kind'
-import { ActionButton } from '../ops/action-button'
 import { Empty } from '../ui/empty'
 import { lazyComponent } from '../ui/lazy-component'
 import { SkeletonRows } from '../ui/skeleton'
@@ -63,7 +62,6 @@ export function ExportsPage(place: Place) {
 }
 
 function Exports({ place, kind }: { place: Place; kind: KindName }) {
-  const [isStarting, setStarting] = useState(false)
   const { groupId, clusterName } = place
   const answer = useQuery(read(listExportBuckets, { groupId })).data
   const buckets = answer?.misfit ? [] : (answer?.data.results ?? [])
@@ -72,37 +70,30 @@ function Exports({ place, kind }: { place: Place; kind: KindName }) {
     return found ? bucketNameOf(found) : (id ?? null)
   }
   return (
-    <>
-      <OpList
-        op={listExportJobs}
-        input={place}
-        title="Exports"
-        what="exports"
-        columns={columns}
-        rows={({ results }) =>
-          results.map((job) => ({ ...job, bucket: bucketOf(job) })).sort(newestFirst)
-        }
-        rowId={({ id }) => id}
-        rowName={({ id }) => id}
-        href={({ id }) => routes.backupExport(groupId, clusterName, id)}
-        buttons={
-          <ActionButton
-            op={startExport}
-            scope={{ kind: 'cluster', ...place }}
-            variant="primary"
-            size="sm"
-            aria-haspopup="dialog"
-            onPress={() => setStarting(true)}
-          >
-            Export snapshot
-          </ActionButton>
-        }
-        empty={{
-          icon: <PackageOpen />,
-          hint: 'Export a snapshot to keep a copy of its data in your own cloud.',
-        }}
-      />
-      {isStarting && <ExportSheet place={place} kind={kind} onClose={() => setStarting(false)} />}
-    </>
+    <OpList
+      op={listExportJobs}
+      input={place}
+      title="Exports"
+      what="exports"
+      columns={columns}
+      rows={({ results }) =>
+        results.map((job) => ({ ...job, bucket: bucketOf(job) })).sort(newestFirst)
+      }
+      rowId={({ id }) => id}
+      rowName={({ id }) => id}
+      href={({ id }) => routes.backupExport(groupId, clusterName, id)}
+      buttons={
+        <FormButton
+          op={startExport}
+          place={place}
+          variant="primary"
+          form={(close) => <ExportSheet place={place} kind={kind} onClose={close} />}
+        />
+      }
+      empty={{
+        icon: <PackageOpen />,
+        hint: 'Export a snapshot to keep a copy of its data in your own cloud.',
+      }}
+    />
   )
 }

@@ -2,12 +2,12 @@
 import { useController, useWatch } from 'react-hook-form'
 import { serverNow } from '@/lib/client/clock'
 import { useNow } from '@/lib/client/use-now'
-import { inZone, relative } from '@/lib/format/time'
+import { inZone, millis, relative } from '@/lib/format/time'
+import { count } from '@/lib/format/words'
 import { Chips } from '../form/chips'
-import { Field, FieldShell, useField } from '../form/field'
-import { MomentInput } from '../form/moment-input'
+import { Field } from '../form/field'
+import { MomentField } from '../form/moment-field'
 import { Segments } from '../ui/segments'
-import { secondsOf, toUtcField } from './restore-values'
 
 const ways = { moment: 'Date and time', oplog: 'Oplog entry' } as const
 const MINUTE = 60_000
@@ -28,47 +28,35 @@ export function MomentFields({ windowDays }: { windowDays: number | null | undef
         value={isOplog ? ways.oplog : ways.moment}
         onChange={(way) => field.onChange(way === ways.oplog ? 'oplog' : 'moment')}
       />
-      {isOplog ? <OplogFields /> : <MomentField windowDays={windowDays} />}
+      {isOplog ? <OplogFields /> : <DateField windowDays={windowDays} />}
     </div>
   )
 }
 
-function MomentField({ windowDays }: { windowDays: number | null | undefined }) {
+function DateField({ windowDays }: { windowDays: number | null | undefined }) {
   const name = 'pointInTimeUTCSeconds'
-  const { id, error, control } = useField(name)
   const { field } = useController({ name, defaultValue: '' })
   const now = useNow(30_000)
-  const seconds = secondsOf(field.value)
+  const at = millis(field.value)
   return (
-    <FieldShell
-      id={id}
-      label="Point in time (UTC)"
-      error={error}
-      hint={
-        typeof seconds === 'number'
-          ? `${inZone(seconds * 1000, { seconds: true })}, ${relative(seconds * 1000, now)}.`
-          : `Later writes are not restored.${windowDays ? ` The restore window is ${windowDays} days.` : ''}`
-      }
-    >
-      <div className="grid gap-2">
-        <MomentInput
-          {...control}
-          ref={field.ref}
-          seconds
-          at={typeof seconds === 'number' ? seconds * 1000 : field.value ? Number.NaN : undefined}
-          onBlur={field.onBlur}
-          onChange={(at) =>
-            field.onChange(at === undefined ? '' : Number.isNaN(at) ? 'not a date' : toUtcField(at))
-          }
-        />
-        <Chips
-          label="Suggested times"
-          chips={chips}
-          isChosen={() => false}
-          onChoose={(back) => field.onChange(toUtcField(serverNow() - back))}
-        />
-      </div>
-    </FieldShell>
+    <div className="grid gap-2">
+      <MomentField
+        name={name}
+        label="Point in time"
+        seconds
+        hint={
+          at === undefined
+            ? `Later writes are not restored.${windowDays ? ` The restore window is ${count(windowDays, 'day')}.` : ''}`
+            : `${inZone(at, { seconds: true })}, ${relative(at, now)}.`
+        }
+      />
+      <Chips
+        label="Suggested times"
+        chips={chips}
+        isChosen={() => false}
+        onChoose={(back) => field.onChange(new Date(serverNow() - back).toISOString())}
+      />
+    </div>
   )
 }
 

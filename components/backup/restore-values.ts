@@ -1,4 +1,5 @@
 import type { FieldValues } from 'react-hook-form'
+import { millis } from '@/lib/format/time'
 
 const orNothing = (value: unknown) => (value === '' || value === null ? undefined : value)
 
@@ -6,15 +7,11 @@ const orNothing = (value: unknown) => (value === '' || value === null ? undefine
 const asNumber = (value: unknown) =>
   typeof value === 'string' && /^\d+$/.test(value.trim()) ? Number(value) : orNothing(value)
 
-/** The value of a datetime-local field as UTC, in seconds; anything else unchanged. */
+/** An ISO time in seconds, rounded down; anything else unchanged. */
 export function secondsOf(value: unknown): unknown {
-  if (typeof value !== 'string' || value === '') return orNothing(value)
-  const at = Date.parse(`${value}Z`)
-  return Number.isNaN(at) ? value : Math.floor(at / 1000)
+  const at = typeof value === 'string' ? millis(value) : undefined
+  return at === undefined ? orNothing(value) : Math.floor(at / 1000)
 }
-
-/** A time for a datetime-local field, in UTC to the second. `at` in ms. */
-export const toUtcField = (at: number): string => new Date(at).toISOString().slice(0, 19)
 
 /** The input of a restore: only the fields of the chosen action. */
 export function restoreShape({

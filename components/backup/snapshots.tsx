@@ -3,7 +3,12 @@ import { useQuery } from '@tanstack/react-query'
 import { Camera } from 'lucide-react'
 import { read } from '@/lib/client/use-op'
 import type { Snapshot } from '@/lib/ops/backup-shapes'
-import { takeSnapshot, whyNotTake } from '@/lib/ops/backup-snapshots'
+import {
+  deleteShardedSnapshot,
+  deleteSnapshot,
+  takeSnapshot,
+  whyNotTake,
+} from '@/lib/ops/backup-snapshots'
 import { OpList } from '../blocks/op-list'
 import { column, none } from '../data/columns'
 import { whyNone } from '../data/why-none'
@@ -77,6 +82,7 @@ export function Snapshots({
       rowId={(row) => row.id}
       rowName={nameOf}
       actions={snapshotActions[kind]}
+      bulk={isFlex ? [] : [deleteSnapshot, deleteShardedSnapshot]}
       fewOnPhones
       buttons={
         !isFlex && (

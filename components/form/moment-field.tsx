@@ -5,7 +5,7 @@ import { type FieldProps, FieldShell, useField } from './field'
 import { InUtc, MOMENT_EXAMPLE, MomentInput } from './moment-input'
 
 /** A UTC date and time. Its value is ISO 8601, empty for none, or text that is no date while the input is invalid. */
-export function MomentField({ name, label, hint }: FieldProps) {
+export function MomentField({ name, label, hint, seconds }: FieldProps & { seconds?: boolean }) {
   const { id, error, control } = useField(name)
   const { field } = useController({ name })
   const typed = typeof field.value === 'string' ? field.value : ''
@@ -25,6 +25,7 @@ export function MomentField({ name, label, hint }: FieldProps) {
     >
       <MomentInput
         {...control}
+        {...(seconds ? { seconds } : {})}
         ref={field.ref}
         at={at}
         onBlur={field.onBlur}
