@@ -256,3 +256,18 @@ test('the retention of a snapshot is extended, and it is deleted by typing the n
   await gone.getByRole('button', { name: 'Delete snapshot' }).click()
   await expect(row).toBeHidden()
 })
+
+test('several snapshots are deleted at once', async ({ as, makeProject }) => {
+  const project = await withBackups(makeProject)
+  const page = await as('operator')
+  await page.goto(pageOf(project))
+  const list = snapshots(page)
+  await expect(list.getByText('6 of 6 snapshots')).toBeVisible()
+  for (const name of [/Fallback/, /Before the schema change/])
+    await list.getByRole('row', { name }).first().getByRole('checkbox').check()
+  await list.getByRole('button', { name: 'Delete 2 snapshots' }).click()
+  const dialog = page.getByRole('dialog', { name: /^Delete 2 snapshots/ })
+  await dialog.getByLabel(/^Type/).fill('2 snapshots')
+  await dialog.getByRole('button', { name: 'Delete 2 snapshots' }).click()
+  await expect(list.getByText('4 of 4 snapshots')).toBeVisible()
+})

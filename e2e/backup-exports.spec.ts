@@ -34,6 +34,31 @@ test('an operator adds a bucket with an authorized role and deletes it', async (
   await expect(page.getByText('No export buckets')).toBeVisible()
 })
 
+test('an AWS bucket is limited to private networking and opened again', async ({
+  as,
+  axe,
+  project,
+}) => {
+  const page = await as('operator')
+  await page.goto(routes.exportBuckets(project.groupId))
+  await page.getByRole('button', { name: 'Add AWS bucket' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Cloud role').selectOption({ index: 1 })
+  await dialog.getByLabel('Bucket').fill('contoso-exports')
+  await dialog.getByRole('button', { name: 'Add bucket' }).click()
+  await dialog.getByRole('button', { name: 'Add bucket' }).last().click()
+  await page.getByRole('link', { name: 'contoso-exports', exact: true }).click()
+  await page.getByRole('button', { name: 'Require private networking' }).click()
+  await expect(dialog.getByText(/private endpoints/).first()).toBeVisible()
+  expect(await axe(page)).toEqual([])
+  await dialog.getByRole('button', { name: 'Change networking' }).click()
+  await expect(page.getByText('Private only')).toBeVisible()
+  await page.getByRole('button', { name: 'Allow public networking' }).click()
+  await expect(dialog.getByText(/public internet/).first()).toBeVisible()
+  await dialog.getByRole('button', { name: 'Change networking' }).click()
+  await expect(page.getByText('Public or private')).toBeVisible()
+})
+
 test('a bucket that a cluster exports to says so and can’t be deleted', async ({ as }) => {
   const page = await as('operator')
   await page.goto(routes.exportBuckets(analytics))
