@@ -66,6 +66,24 @@ test('only tests import test helpers', () => {
   expect(imports.filter((i) => !isTest(i.from) && isTest(i.to)).map(told)).toEqual([])
 })
 
+test('approvals and the executor read descriptions, and only its own folders know employee access', () => {
+  const ofAccess = /\/employee-access\/|^lib\/ops\/|^components\/clusters\/|^(app|sandbox)\//
+  const breaks = imports.filter(
+    ({ from, to }) =>
+      /^lib\/ops\/(employee|grant)\.ts$/.test(to) && !ofAccess.test(from) && !isTest(from),
+  )
+  expect(breaks.map(told)).toEqual([])
+  const generic = /^(lib\/approvals|lib\/server|components\/(ops|approvals))\//
+  const named = code.filter(
+    ({ path, text }) =>
+      generic.test(path) &&
+      !ofAccess.test(path) &&
+      !isTest(path) &&
+      /'employee\.|mongoDBEmployee/.test(text),
+  )
+  expect(named.map(({ path }) => path)).toEqual([])
+})
+
 test('only launchers and tests import the sandbox', () => {
   const breaks = imports.filter(
     (i) => i.to.startsWith('sandbox/') && !/^(sandbox|scripts)\//.test(i.from) && !isTest(i.from),

@@ -14,6 +14,7 @@ const now = Date.parse('2026-11-21T12:00:00Z')
 const effect = (op: string, state: EffectView['state']): EffectView => ({
   id: 'e',
   op,
+  isEnd: op === 'employee.revoke',
   state,
   attempts: 1,
   expirationTime: null,

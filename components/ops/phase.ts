@@ -22,8 +22,7 @@ export type Phase =
 export function phaseOf({ state, how, effect, endsAt }: Moving, now: number): Phase {
   if (state === 'closed') return how ?? 'done'
   if (state !== 'approved') return state
-  if (effect?.op === 'employee.revoke')
-    return effect.state === 'unknown' ? 'revoke-checking' : 'revoking'
+  if (effect?.isEnd) return effect.state === 'unknown' ? 'revoke-checking' : 'revoking'
   switch (effect?.state) {
     case undefined:
     case 'planned':

@@ -3,6 +3,7 @@ import { canonical } from '@/lib/audit/canonical'
 import type { AuditActor } from '@/lib/audit/entry'
 import { newId } from '@/lib/format/id'
 import { OpError } from '@/lib/ops/failure'
+import { findCommand } from '@/lib/ops/registry'
 import type { DecisionRow, RequestRow, Sql, Tx } from './rows'
 
 /** A person who acts, as recorded in the chain. `iss` and `sub` identify them, never the email. */
@@ -50,7 +51,8 @@ async function tooLate(tx: Tx, r: RequestRow, digest: string): Promise<OpError> 
 /** The input of the call: the request's, with the time that the approver may have shortened. */
 export function approvedInput(r: RequestRow, minutes: number | null): string {
   if (minutes === null || r.minutes === null) return r.input
-  return canonical({ ...JSON.parse(r.input), minutes: Math.min(minutes, r.minutes) })
+  const { durationField = 'minutes' } = findCommand(r.op) ?? {}
+  return canonical({ ...JSON.parse(r.input), [durationField]: Math.min(minutes, r.minutes) })
 }
 
 /**

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { append } from '@/lib/audit/append'
 import type { AuditActor } from '@/lib/audit/entry'
 import type { Command } from '@/lib/ops/define'
+import { findCommand } from '@/lib/ops/registry'
 import type { ClosedHow, EffectRow, EffectState, RequestRow, Sql, Tx } from './rows'
 
 /** Gatehouse as the actor in the audit chain. */
@@ -173,7 +174,7 @@ export async function move(
       await append(tx, {
         type: 'drift.cleared',
         actor: gatehouse,
-        target: `project ${effect.group_id} / cluster ${effect.cluster_name} / employee access`,
+        target: findCommand(effect.op)?.target?.(JSON.parse(effect.input)) ?? '',
         after: { effect: effect.id },
       })
     if (closed) await recordClosed(tx, closed)
@@ -185,7 +186,8 @@ export async function move(
 async function noteSlot(tx: Tx, effect: EffectRow): Promise<boolean> {
   const end = effect.kind === 'begin' ? effect.expiration_time : null
   if (!effect.cluster_name || (effect.kind === 'begin' && !end)) return false
-  const type = end && effect.body ? JSON.parse(effect.body).grantType : null
+  const levelField = findCommand(effect.op)?.access?.levelField
+  const type = end && effect.body && levelField ? JSON.parse(effect.body)[levelField] : null
   const [slot] = await tx<{ drift_since: Date | null }[]>`
     update slot s set observed_type = ${type}, observed_end = ${end}, observed_at = clock_timestamp(), drift_since = null
     from (select * from slot where group_id = ${effect.group_id} and cluster_name = ${effect.cluster_name} for update) old

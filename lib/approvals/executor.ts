@@ -1,6 +1,5 @@
 import type { Command } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
-import { grantOf, sameGrant, slotOf } from '@/lib/ops/grant'
 import { isApprovedInChain } from './approval-row'
 import { approvedInput } from './decide-request'
 import { digestOf } from './digest'
@@ -82,7 +81,7 @@ async function beforeRevoke(
       close: await closedBy(sql, op, effect),
     }
   if (verdict === 'done') return undefined
-  const isMeant = verdict === 'absent' && sameGrant(slotOf(answer), grantOf(input.expected))
+  const isMeant = verdict === 'absent' && op.readBack?.isExact?.(answer, input) === true
   const isOther = verdict === 'other' || (!isMeant && (await isNewerGranted(sql, effect)))
   return isOther
     ? {

@@ -1,5 +1,5 @@
+import { minutesInWords } from '@/lib/format/duration'
 import type { Environment } from '@/lib/ops/define'
-import { minutesInWords } from '@/lib/ops/grant'
 import { ticketMatches } from './ticket-pattern'
 
 /** One rule of gatehouse.yaml (lib/server/policy-schema.ts says what each key means). */
@@ -29,7 +29,8 @@ export type Asked = {
   /** Missing for operations on an organization. */
   groupId?: string | undefined
   environment: Environment
-  grantType?: string | undefined
+  /** The level of access. */
+  level?: string | undefined
 }
 
 /** The first rule that matches; undefined: the operation is refused. */
@@ -40,7 +41,7 @@ export const ruleFor = <R extends PolicyRule>(rules: readonly R[], asked: Asked)
       (m.org ?? asked.orgId) === asked.orgId &&
       (m.project ?? asked.groupId) === asked.groupId &&
       (m.environment ?? asked.environment) === asked.environment &&
-      (m.grantType ?? asked.grantType) === asked.grantType,
+      (m.grantType ?? asked.level) === asked.level,
   )
 
 /** The first rule that matches for some grant type, for a form before the type is chosen. */

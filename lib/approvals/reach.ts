@@ -1,7 +1,6 @@
 import type { Call, Command, Verdict } from '@/lib/ops/define'
-import { ops } from '@/lib/ops/registry'
+import { findCommand } from '@/lib/ops/registry'
 import type { Upstream } from './effects'
-import { sentGrant } from './end-grant'
 import type { DecisionRow, EffectRow, RequestRow, Sql } from './rows'
 
 /** How long one read for an effect may take, in ms. */
@@ -57,20 +56,21 @@ export type Reach = {
 }
 
 export const commandOf = (effect: Pick<EffectRow, 'op'>): Command => {
-  const op = ops.get(effect.op)
-  if (op?.kind !== 'command' || !op.readBack)
-    throw new Error(`${effect.op} cannot be an effect: it has no read-back`)
+  const op = findCommand(effect.op)
+  if (!op?.readBack) throw new Error(`${effect.op} cannot be an effect: it has no read-back`)
   return op
 }
 
-/** An effect's input; for a revoke, with the grant that its request made. */
+/** An effect's input; for a revoke, with what its request sent. */
 export async function inputOf(sql: Sql, effect: EffectRow): Promise<Record<string, unknown>> {
   const input: Record<string, unknown> = JSON.parse(effect.input)
   if (effect.kind === 'begin' || input.expected !== undefined) return input
   const [begin] = await sql<EffectRow[]>`
     select * from effect where request_id = ${effect.request_id} and kind = 'begin' order by created_at desc limit 1`
-  const expected = sentGrant(begin)
-  return expected ? { ...input, expected } : input
+  const access = begin && findCommand(begin.op)?.access
+  return access && begin.body
+    ? access.endInput(JSON.parse(begin.input), JSON.parse(begin.body))
+    : input
 }
 
 export type Seen = {
@@ -101,14 +101,8 @@ export async function look(
       effect.body ? JSON.parse(effect.body) : undefined,
       effect.sent_at ?? undefined,
     )
-    return { verdict, answer, observed: observedOf(answer) }
+    return { verdict, answer, observed: op.readBack!.observed?.(answer) ?? null }
   } catch (error) {
     return { verdict: 'unread', why: messageOf(error) }
   }
 }
-
-/** The part of a read-back answer that is recorded. */
-const observedOf = (answer: unknown): unknown =>
-  typeof answer === 'object' && answer !== null && 'mongoDBEmployeeAccessGrant' in answer
-    ? (answer.mongoDBEmployeeAccessGrant ?? null)
-    : null

@@ -46,7 +46,7 @@ async function commitSending(
     const at = new Date(clock!.now.getTime() - Math.max(0, aheadMs))
     const value = op.atlas && bodyOf(op, input, at, fact(op.atlas.op))
     const body = held.body ?? (value === undefined ? null : printJson(value))
-    const end = op.durationField && body ? new Date(JSON.parse(body).expirationTime) : null
+    const end = (body && op.access?.endsAt(JSON.parse(body))) || null
     const [effect] = await tx<EffectRow[]>`
       update effect set state = 'sending', attempt = attempt + 1, body = ${body}, checks = 0,
         expiration_time = ${end}, sent_at = clock_timestamp(), accepted_at = null,

@@ -1,5 +1,6 @@
 import type { StoredEntry } from '@/lib/audit/read'
-import { minutesInWords } from '@/lib/ops/grant'
+import { minutesInWords } from '@/lib/format/duration'
+import { ops } from '@/lib/ops/registry'
 import type { TimelineStep } from '@/lib/ops/request-shapes'
 
 const says: Record<string, [string, TimelineStep['tone']]> = {
@@ -26,7 +27,10 @@ const says: Record<string, [string, TimelineStep['tone']]> = {
   'drift.cleared': ['found that the outside change is gone', 'neutral'],
 }
 
-const isEnd = (op: string | undefined) => op === 'employee.revoke'
+const endings = new Set(
+  [...ops.values()].flatMap((op) => (op.kind === 'command' && op.access ? op.access.endedBy : [])),
+)
+const isEnd = (op: string | undefined) => op !== undefined && endings.has(op)
 
 function sentence({ body }: StoredEntry): [string, TimelineStep['tone']] {
   const after: unknown = body.after

@@ -31,3 +31,13 @@ export function typedDuration(minutes: number): string {
   ] as const
   return steps.flatMap(([n, unit]) => (n ? [`${n}${unit}`] : [])).join(' ') || '0m'
 }
+
+/** Minutes in words: `90` → '1 h 30 min', `2880` → '2 d'. */
+export function minutesInWords(minutes: number): string {
+  const parts = [
+    [Math.floor(minutes / 1440), 'd'],
+    [Math.floor((minutes % 1440) / 60), 'h'],
+    [minutes % 60, 'min'],
+  ] as const
+  return parts.flatMap(([n, unit]) => (n ? [`${n} ${unit}`] : [])).join(' ') || '0 min'
+}

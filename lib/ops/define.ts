@@ -36,6 +36,14 @@ export type Verbs<I> = {
   done(input: I): string
 }
 
+/** A level of access, in the words of people. */
+export type Level = {
+  /** `Infrastructure` */
+  name: string
+  /** In a sentence: `infrastructure` */
+  short: string
+}
+
 type Base<I extends Shape, O extends z.ZodType> = {
   /** `<resource>.<verb>`, as in the route and the audit log. */
   id: string
@@ -120,6 +128,24 @@ export type Command<I extends Shape = Shape, O extends z.ZodType = z.ZodType> = 
   /** The input field with the duration in minutes. The policy caps it, and an approver can shorten it. */
   durationField?: keyof z.output<I> & string
   /**
+   * For a command that gives access until a time. Its request stays open until the access is gone, and people can revoke it
+   * before.
+   */
+  access?: {
+    /** The input field with the level. The body has a field of the same name. */
+    levelField: keyof z.output<I> & string
+    /** From the smallest to the largest level. */
+    levels: Readonly<Record<string, Level>>
+    /** When it ends, according to the body that was sent. */
+    endsAt(sent: unknown): Date | null
+    /** The id of the command that ends it. */
+    endedBy: string
+    /** The input of that command. `sent` is the body, undefined while nothing was sent. */
+    endInput(input: z.output<I>, sent: unknown): Record<string, unknown>
+    /** Why a kind of cluster can't have it. */
+    whyNotOn(kind: string): string | undefined
+  }
+  /**
    * Read before every call. A sentence stops the call, and so does an OpError 'invalid' with messages by input field. `answer`
    * is undefined for a 404. The preview reads it too, so that people see the reason early.
    */
@@ -169,6 +195,10 @@ export type Command<I extends Shape = Shape, O extends z.ZodType = z.ZodType> = 
     showsWithinMs?: number
     /** Why the call can't be sent, given the state before it. Undefined: it can. */
     before?(answer: unknown, input: z.output<I>): string | undefined
+    /** Whether the answer shows exactly what this call ends. `absent` can also mean a state that can't be fully read. */
+    isExact?(answer: unknown, input: z.output<I>): boolean
+    /** The part of the answer that the audit log records. */
+    observed?(answer: unknown): unknown
   }
   /**
    * A command of several calls that Gatehouse continues when the tab is closed or the console stops: a read, and the plan

@@ -1,12 +1,14 @@
 import { z } from 'zod'
+import { minutesInWords } from '@/lib/format/duration'
 import { command, query } from './define'
 import {
+  endOf,
   type Grant,
   grant,
   grantOf,
   grantType,
   grantWords,
-  minutesInWords,
+  rawGrant,
   sameGrant,
   second,
   slotOf,
@@ -30,6 +32,9 @@ export const readGrant = query({
   internal: true,
   maxAgeSeconds: 0,
 })
+
+export const FLEX_REASON =
+  'Flex clusters have no employee access to grant. MongoDB runs them as a shared service.'
 
 const readCluster = (i: { groupId: string; clusterName: string }) => ({
   id: readGrant.id,
@@ -76,6 +81,18 @@ export const grantEmployeeAccess = command({
   slot: (i) => `employee:${i.groupId}/${i.clusterName}`,
   concurrencyKey: (i) => `employee:${i.groupId}/${i.clusterName}`,
   durationField: 'minutes',
+  access: {
+    levelField: 'grantType',
+    levels: grantWords,
+    endsAt: (sent) => endOf(grantOf(sent)),
+    endedBy: 'employee.revoke',
+    endInput: ({ groupId, clusterName }, sent) => ({
+      groupId,
+      clusterName,
+      ...(sent === undefined ? {} : { expected: sent }),
+    }),
+    whyNotOn: (kind) => (kind === 'flex' ? FLEX_REASON : undefined),
+  },
   readBack: {
     read: readCluster,
     verdict: (answer, _, sent) => {
@@ -83,6 +100,7 @@ export const grantEmployeeAccess = command({
       const ours = grantOf(sent)
       return now === undefined ? 'absent' : sameGrant(now, ours) ? 'done' : 'other'
     },
+    observed: rawGrant,
     before: (answer) => {
       const now = slotOf(answer)
       return now === undefined
@@ -117,5 +135,7 @@ export const revokeEmployeeAccess = command({
       const now = slotOf(answer)
       return now === undefined ? 'done' : maybeSame(now, i.expected) ? 'absent' : 'other'
     },
+    isExact: (answer, { expected }) => sameGrant(slotOf(answer), grantOf(expected)),
+    observed: rawGrant,
   },
 })

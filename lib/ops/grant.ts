@@ -69,12 +69,14 @@ export function grantOf(field: unknown): Grant | undefined {
   }
 }
 
+const withGrant = z.looseObject({ mongoDBEmployeeAccessGrant: z.unknown().optional() })
+
+/** The grant in a cluster answer as Atlas describes it; null if there is none. */
+export const rawGrant = (cluster: unknown): unknown =>
+  withGrant.safeParse(cluster).data?.mongoDBEmployeeAccessGrant ?? null
+
 /** The grant in a cluster answer; undefined if there is none. */
-export const slotOf = (cluster: unknown): Grant | undefined =>
-  grantOf(
-    z.looseObject({ mongoDBEmployeeAccessGrant: z.unknown().optional() }).safeParse(cluster).data
-      ?.mongoDBEmployeeAccessGrant,
-  )
+export const slotOf = (cluster: unknown): Grant | undefined => grantOf(rawGrant(cluster))
 
 export const second = (time: string | null) => {
   const at = millis(time)
@@ -92,13 +94,3 @@ export const sameGrant = (a: Grant | undefined, b: Grant | undefined): boolean =
   a === undefined || b === undefined
     ? a === b
     : a.grantType === b.grantType && second(a.expirationTime) === second(b.expirationTime)
-
-/** Minutes in words: `90` → '1 h 30 min', `2880` → '2 d'. */
-export function minutesInWords(minutes: number): string {
-  const parts = [
-    [Math.floor(minutes / 1440), 'd'],
-    [Math.floor((minutes % 1440) / 60), 'h'],
-    [minutes % 60, 'min'],
-  ] as const
-  return parts.flatMap(([n, unit]) => (n ? [`${n} ${unit}`] : [])).join(' ') || '0 min'
-}

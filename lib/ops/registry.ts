@@ -1,4 +1,4 @@
-import type { Op } from './define'
+import type { Command, Op } from './define'
 import * as resources from './resources'
 
 const isOp = (value: unknown): value is Op =>
@@ -10,3 +10,9 @@ export const ops: ReadonlyMap<string, Op> = new Map(
     .flatMap((resource) => Object.values(resource).filter(isOp))
     .map((op) => [op.id, op]),
 )
+
+/** The command with an id. */
+export const findCommand = (id: string): Command | undefined => {
+  const op = ops.get(id)
+  return op?.kind === 'command' ? op : undefined
+}

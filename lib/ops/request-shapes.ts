@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { grant } from './grant'
+import { shownLevel } from './level'
 
 /** States of a request. `closed` comes with how. */
 export const requestStates = [
@@ -40,6 +41,8 @@ export const actor = z.object({
 export const effect = z.object({
   id: z.string(),
   op: z.string(),
+  /** It ends what the request gave. */
+  isEnd: z.boolean(),
   state: z.enum(effectStates),
   attempts: z.number(),
   /** The expiry that was sent, fixed at execution. */
@@ -69,7 +72,8 @@ export const summary = z.object({
   groupId: z.string().nullable(),
   groupName: z.string(),
   clusterName: z.string().nullable(),
-  grantType: z.string().nullable(),
+  /** For access: its level. */
+  level: shownLevel.nullable(),
   minutes: z.number().nullable(),
   requester: actor,
   reason: z.string(),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { expirePending } from '@/lib/approvals/observer'
+import { expirePending } from '@/lib/approvals/employee-access/observer'
 import { grantEmployeeAccess } from '@/lib/ops/employee'
 import {
   approveRequest,

@@ -1,7 +1,6 @@
 import type { z } from 'zod'
 import { AtlasError } from '@/lib/atlas/errors'
 import { getCluster } from '@/lib/ops/clusters'
-import { getOrgSettings } from '@/lib/ops/directory'
 import { readAtlas } from './call-atlas'
 import { sql } from './database'
 import type { Place } from './decide'
@@ -38,17 +37,5 @@ export async function readCluster(
       select kind from slot where group_id = ${groupId} and cluster_name = ${clusterName}`
     if (error.status === 404) return row?.kind === 'flex' ? { kind: 'flex' } : { kind: 'unknown' }
     return { kind: 'unread', why: error.message }
-  }
-}
-
-/** The organization's `restrictEmployeeAccess`; null if it is not known. */
-export async function readRestriction(place: Place, requestId: string): Promise<boolean | null> {
-  try {
-    const { value } = await readAtlas(getOrgSettings, { orgId: place.orgId }, place.connection, {
-      requestId,
-    })
-    return getOrgSettings.output.parse(value.body).restrictEmployeeAccess ?? null
-  } catch {
-    return null
   }
 }

@@ -11,8 +11,9 @@ import * as requestReads from './console-ops/request-reads'
 import { terms } from './console-ops/request-terms'
 import * as requests from './console-ops/requests'
 import * as sessions from './console-ops/sessions'
-import * as slots from './console-ops/slots'
 import { notInScope } from './decide'
+import * as clusters from './employee-access/search-clusters'
+import * as slots from './employee-access/slots'
 import { ownReads } from './own-reads'
 
 /** The implementation of a Gatehouse operation. Its input is already parsed. */
@@ -28,7 +29,7 @@ const atPlace =
 
 const functions: Record<string, Own> = {
   'me.get': directory.whoAmI,
-  'clusters.search': directory.searchClusters,
+  'clusters.search': clusters.searchClusters,
   'connections.credential': atPlace('connections.credential'),
   'serviceAccounts.secretInUse': atPlace('serviceAccounts.secretInUse'),
   'orgApiKeys.lastEvents': keyEvents.inOrg,
@@ -46,7 +47,7 @@ const functions: Record<string, Own> = {
   'requests.deny': requests.deny,
   'requests.cancel': requests.cancel,
   'requests.revoke': requests.revoke,
-  'effects.release': slots.release,
+  'effects.release': requests.release,
   'resourcePolicies.check': policies.check,
   'resourcePolicies.predict': atPlace('resourcePolicies.predict'),
   'slots.get': slots.read,

@@ -8,7 +8,7 @@ import { getSlot } from '@/lib/ops/slots'
 import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
 import type { Binding } from './configuration'
 import { findProject } from './directory'
-import { observeProject } from './observe'
+import { observeProject } from './employee-access/observe'
 import { run } from './run'
 
 let world: TestConsole

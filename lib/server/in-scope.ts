@@ -1,4 +1,4 @@
-import type { SlotRow } from '@/lib/approvals/observer'
+import type { SlotRow } from '@/lib/approvals/employee-access/observer'
 import { rolesAt, type Where } from './bindings'
 import { sql } from './database'
 import type { Directory } from './directory'

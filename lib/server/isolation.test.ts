@@ -9,7 +9,7 @@ import { personAs, type TestConsole, testConsole } from '@/scripts/testing/conso
 import { closeConnections } from './connections'
 import { sql } from './database'
 import { failingConnections } from './directory'
-import { observeAll } from './observe'
+import { observeAll } from './employee-access/observe'
 import type { Person } from './person'
 import { run } from './run'
 import { ownFederation, refusal } from './testing/federation'

@@ -1,8 +1,12 @@
 import { z } from 'zod'
 import { whyNotPattern } from '@/lib/approvals/ticket-pattern'
 import { canNeedApproval } from '@/lib/ops/define'
-import { grantTypes } from '@/lib/ops/grant'
 import { ops } from '@/lib/ops/registry'
+
+/** Every level of access that an operation can give. */
+const levels = [...ops.values()].flatMap((op) =>
+  op.kind === 'command' ? Object.keys(op.access?.levels ?? {}) : [],
+)
 
 const minutes = z.int().min(1)
 
@@ -22,7 +26,7 @@ const rule = z
         org: z.string().optional(),
         project: z.string().optional(),
         environment: z.enum(['production', 'other']).optional(),
-        grantType: z.enum(grantTypes).optional(),
+        grantType: z.enum(levels).optional(),
       })
       .default({}),
     minMinutes: minutes.default(15),

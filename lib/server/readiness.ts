@@ -2,9 +2,9 @@ import { clockWarnings } from './clocks'
 import { configuration } from './configuration'
 import { sql } from './database'
 import { failingConnections } from './directory'
+import { holder } from './employee-access/observe'
 import { log } from './log'
 import { migrations } from './migrate'
-import { holder } from './observe'
 
 export type Part = { name: string; ready: boolean; why?: string }
 export type Readiness = {

@@ -1,15 +1,12 @@
-import { sentGrant } from '@/lib/approvals/end-grant'
-import { observedGrant, type SlotRow } from '@/lib/approvals/observer'
+import type { SlotRow } from '@/lib/approvals/employee-access/observer'
 import type { DecisionRow, EffectRow, RequestRow, Sql } from '@/lib/approvals/rows'
-import { lowerFirst } from '@/lib/format/words'
-import { grantEmployeeAccess } from '@/lib/ops/employee'
-import { ops } from '@/lib/ops/registry'
-import type { Drift, EffectView, RequestSummary } from '@/lib/ops/request-shapes'
-import { approveRequest, fileRequest, revokeRequest } from '@/lib/ops/requests'
-import { revokeSlot } from '@/lib/ops/slots'
+import { levelOf } from '@/lib/ops/level'
+import { findCommand } from '@/lib/ops/registry'
+import type { EffectView, RequestSummary } from '@/lib/ops/request-shapes'
+import { approveRequest, revokeRequest } from '@/lib/ops/requests'
 import { whyNot } from '@/lib/ops/why-not'
 import { rolesAt } from './bindings'
-import { type Directory, environmentOf } from './directory'
+import type { Directory } from './directory'
 import type { Person } from './person'
 import type { Account } from './twins'
 
@@ -45,6 +42,7 @@ export function standing(
 export const effectView = (e: EffectRow): EffectView => ({
   id: e.id,
   op: e.op,
+  isEnd: e.kind === 'end',
   state: e.state,
   attempts: e.attempt,
   expirationTime: isoOrNull(e.expiration_time),
@@ -82,7 +80,7 @@ export function mayApprove(r: RequestRow, person: Person, at: Standing): string 
 export function mayRevoke(r: RequestRow, person: Person, at: Standing): string | null {
   if (r.state !== 'approved')
     return r.state === 'pending' ? 'Access is not granted yet.' : (settledWords[r.state] ?? null)
-  if (r.cluster_name === null)
+  if (!findCommand(r.op)?.access)
     return 'This request does not grant access, so there is nothing to revoke.'
   if (isRequester(r, person)) return null
   // A requester can end only their own grants.
@@ -121,8 +119,7 @@ export async function withEffects(sql: Sql, rows: readonly RequestRow[]): Promis
 
 /** `begun` for operations whose work continues in Atlas after its answer. */
 function shownHow({ op: id, how }: RequestRow): RequestSummary['how'] {
-  const op = ops.get(id)
-  return how === 'done' && op?.kind === 'command' && op.accepted ? 'begun' : how
+  return how === 'done' && findCommand(id)?.accepted ? 'begun' : how
 }
 
 /** A row of the inbox for this reader. */
@@ -133,11 +130,14 @@ export function summaryOf(
   isTwin: (account: Account) => boolean,
 ): RequestSummary {
   const input: Record<string, unknown> = JSON.parse(begin?.input ?? r.input)
+  const op = findCommand(r.op)
+  const minutes = op?.durationField && input[op.durationField]
   const settled = r.state !== 'pending' && r.state !== 'approved'
   return {
     id: r.id,
     op: r.op,
-    summary: r.says,
+    // An approver may have shortened it.
+    summary: op?.access && minutes !== r.minutes ? op.summary(input) : r.says,
     state: r.state,
     how: shownHow(r),
     environment: r.environment,
@@ -145,8 +145,8 @@ export function summaryOf(
     groupId: r.group_id,
     groupName: at.groupName,
     clusterName: r.cluster_name,
-    grantType: typeof input.grantType === 'string' ? input.grantType : null,
-    minutes: typeof input.minutes === 'number' ? input.minutes : null,
+    level: levelOf(op, input),
+    minutes: typeof minutes === 'number' ? minutes : null,
     requester: {
       name: r.requester_name,
       kind: 'human',
@@ -170,43 +170,3 @@ export function summaryOf(
         : null),
   }
 }
-
-/** Slots by their alias `s`, with whether a revoke is in progress. */
-export const revoking = (sql: Sql) => sql`exists (
-  select 1 from effect e where e.group_id = s.group_id and e.cluster_name = s.cluster_name and e.kind = 'end'
-    and e.state in ('planned', 'claimed', 'sending', 'unknown', 'absent')) as revoking`
-
-/** A slot with a grant that Gatehouse did not make. */
-export function driftOf(
-  slot: SlotRow,
-  person: Person,
-  at: Standing,
-  expected: EffectRow | undefined,
-): Drift | null {
-  if (!slot.drift_since || !slot.observed_at) return null
-  return {
-    groupId: slot.group_id,
-    groupName: at.groupName,
-    orgName: at.orgName,
-    clusterName: slot.cluster_name,
-    environment: environmentOf(at.tags),
-    expected: sentGrant(expected) ?? null,
-    observed: observedGrant(slot) ?? null,
-    firstSeenAt: iso(slot.drift_since),
-    observedAt: iso(slot.observed_at),
-    mayRevoke:
-      whyNot(revokeSlot, rolesAt(person, at)) ??
-      (slot.revoking ? 'The access is already being revoked.' : null),
-  }
-}
-
-/** Why this person can't request employee access here. Null: they can. */
-export const mayFile = (person: Person, at: Standing | undefined): string | null =>
-  whyNot(
-    {
-      ...fileRequest,
-      title: `ask to ${lowerFirst(grantEmployeeAccess.title)}`,
-      roles: grantEmployeeAccess.roles,
-    },
-    rolesAt(person, at),
-  ) ?? null

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { expirePending } from '@/lib/approvals/observer'
+import { expirePending } from '@/lib/approvals/employee-access/observer'
 import { editRequest } from '@/lib/ops/requests'
 import { listSlots } from '@/lib/ops/slots'
 import { type TestConsole, testConsole } from '@/scripts/testing/console'
 import { sql } from './database'
 import { findProject } from './directory'
-import { observeProject } from './observe'
+import { observeProject } from './employee-access/observe'
 import { as, refusal } from './testing/acting'
 import { card, fileAccess, why } from './testing/requests'
 

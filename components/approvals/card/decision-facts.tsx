@@ -9,14 +9,14 @@ import { Banner } from '../../ui/banner'
 import { Card } from '../../ui/page'
 import { Skeleton } from '../../ui/skeleton'
 import { Time } from '../../ui/time'
+import { Meaning } from '../employee-access/meaning'
+import { SlotChange } from '../employee-access/slot-change'
 import { InputFacts } from '../input-facts'
 import { Twin } from '../twin'
 import { Blast } from './blast'
 import { Box } from './box'
-import { Meaning } from './meaning'
 import { effectsOf } from './progress'
 import { Record } from './record'
-import { SlotChange } from './slot-change'
 
 /** The facts for a decision, on one screen. `minutes` is the duration after shortening. */
 export function DecisionFacts({ card, minutes }: { card: RequestCard; minutes: number | null }) {
@@ -53,9 +53,9 @@ export function DecisionFacts({ card, minutes }: { card: RequestCard; minutes: n
             {request.reason}
           </blockquote>
         </Box>
-        {request.grantType ? (
+        {request.level ? (
           <Box title="What it allows">
-            <Meaning level={request.grantType} />
+            <Meaning level={request.level.id} />
           </Box>
         ) : (
           <Box title="Requested change">

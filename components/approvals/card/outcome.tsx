@@ -32,7 +32,7 @@ export function Outcome({ card, phase }: { card: RequestCard; phase: Phase }) {
   const confirmed = effects.findLast((e) => e.state === 'confirmed')?.note
   const where = request.clusterName ?? request.groupName
   const page = pageOf(request.op, request.input, request.orgId)
-  const nothing = request.grantType ? 'Nothing was granted.' : 'Nothing was changed.'
+  const nothing = request.level ? 'Nothing was granted.' : 'Nothing was changed.'
   const said: Partial<Record<Phase, ReactNode>> = {
     denied: denial && (
       <>

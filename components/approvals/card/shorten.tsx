@@ -1,7 +1,6 @@
 'use client'
 import { useEffect, useId, useState } from 'react'
-import { parseDuration, typedDuration } from '@/lib/format/duration'
-import { minutesInWords } from '@/lib/ops/grant'
+import { minutesInWords, parseDuration, typedDuration } from '@/lib/format/duration'
 import { Chips } from '../../form/chips'
 import { Button } from '../../ui/button'
 import { Input } from '../../ui/input'

@@ -4,7 +4,7 @@ import type { RequestSummary } from '@/lib/ops/request-shapes'
 import { phaseOf } from '../../ops/phase'
 import { PhaseBadge } from '../../ops/phase-badge'
 import { Countdown, CountdownBar } from '../../ui/countdown'
-import { RevokeGrant } from '../revoke'
+import { RevokeGrant } from '../employee-access/revoke'
 import { Reason, RowFrame } from './row-frame'
 
 /** Live access, also while it starts or ends, with its revoke button. */

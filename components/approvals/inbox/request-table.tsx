@@ -1,5 +1,5 @@
 'use client'
-import { minutesInWords } from '@/lib/ops/grant'
+import { minutesInWords } from '@/lib/format/duration'
 import type { RequestSummary } from '@/lib/ops/request-shapes'
 import { routes } from '@/lib/routes'
 import { column } from '../../data/columns'
@@ -7,7 +7,6 @@ import { DataTable } from '../../data/data-table'
 import { phaseOf } from '../../ops/phase'
 import { PhaseBadge, phaseLook } from '../../ops/phase-badge'
 import { EnvironmentBadge } from '../../ui/badge'
-import { levelName } from '../level-steps'
 
 const c = column<RequestSummary>()
 
@@ -19,7 +18,7 @@ const shared = [
     (r) => <PhaseBadge request={r} />,
     { choices: true },
   ),
-  c.text(['level', (r) => (r.grantType ? levelName(r.grantType) : null)], 'Level', {
+  c.text(['level', (r) => r.level?.name ?? null], 'Level', {
     choices: true,
   }),
   c.custom(['minutes', (r) => r.minutes], 'For', (r) =>

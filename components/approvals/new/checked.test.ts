@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { ticketFits } from '../../form/ticket-field'
+import { grantWithin } from '../employee-access/grant-within'
 import { fileChecked } from './checked'
 
 const terms = {
@@ -21,7 +22,7 @@ const asked = {
 }
 
 const sentences = (input: unknown) =>
-  fileChecked(terms, true)
+  fileChecked(terms, grantWithin(terms))
     .input.safeParse(input)
     .error?.issues.map((i) => [i.path.join('.'), i.message])
 

@@ -1,6 +1,5 @@
 'use client'
 import { useMemo, useState } from 'react'
-import { grantEmployeeAccess } from '@/lib/ops/employee'
 import type { RequestCard } from '@/lib/ops/requests'
 import { OpForm } from '../../form/op-form'
 import { usePreview } from '../../ops/call-preview'
@@ -8,9 +7,10 @@ import { FailureNote } from '../../ops/failure-note'
 import { say } from '../../ops/tell'
 import { Banner } from '../../ui/banner'
 import { Card } from '../../ui/page'
+import { EmployeeFields } from '../employee-access/employee-fields'
+import { grantWithin } from '../employee-access/grant-within'
 import { editChecked } from './checked'
 import { Chosen } from './cluster-field'
-import { EmployeeFields } from './employee-fields'
 import { RoomForAside } from './fields-aside'
 import { OtherFields, whyNotTyped } from './other-fields'
 import { useTerms } from './use-terms'
@@ -20,7 +20,7 @@ export function EditRequest({ card, onClose }: { card: RequestCard; onClose: () 
   const { request } = card
   const { clusterName } = request
   const groupId = request.groupId ?? undefined
-  const isGrant = request.op === grantEmployeeAccess.id
+  const isGrant = request.level !== null
   const asked = useTerms(
     request.op,
     isGrant ? { groupId, clusterName: clusterName ?? undefined } : { input: request.input },
@@ -28,7 +28,10 @@ export function EditRequest({ card, onClose }: { card: RequestCard; onClose: () 
   const terms = asked.data?.data
   const preview = usePreview(request.op, isGrant ? undefined : request.input)
   const [typed, setTyped] = useState('')
-  const op = useMemo(() => editChecked(terms, isGrant), [isGrant, terms])
+  const op = useMemo(
+    () => editChecked(terms, isGrant ? grantWithin(terms) : undefined),
+    [isGrant, terms],
+  )
   // Fixed when the form opens, so that a later revision doesn't replace what is being typed.
   const [start] = useState({
     requestId: request.id,

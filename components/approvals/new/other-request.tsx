@@ -19,7 +19,7 @@ export function OtherRequest({ op: id, input }: { op: string; input: Record<stri
   const query = useTerms(id, { input })
   const terms = query.data?.data
   const preview = usePreview(id, input)
-  const op = useMemo(() => fileChecked(terms, false), [terms])
+  const op = useMemo(() => fileChecked(terms), [terms])
   const start = useMemo(() => ({ op: id, input, reason: '', ticket: '' }), [id, input])
   const told = preview.data?.data
   const [typed, setTyped] = useState('')

@@ -6,7 +6,7 @@ import { SkeletonRows } from '../../ui/skeleton'
 const loading = <SkeletonRows rows={6} />
 
 export const EmployeeRequest = lazyComponent(
-  () => import('./employee-request').then((m) => m.EmployeeRequest),
+  () => import('../employee-access/employee-request').then((m) => m.EmployeeRequest),
   { loading },
 )
 export const OtherRequest = lazyComponent(

@@ -3,15 +3,15 @@ import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { read } from '@/lib/client/use-op'
+import { minutesInWords } from '@/lib/format/duration'
 import { list } from '@/lib/format/words'
-import { minutesInWords } from '@/lib/ops/grant'
 import type { RequestTerms } from '@/lib/ops/requests'
 import { getSlot } from '@/lib/ops/slots'
 import { routes } from '@/lib/routes'
 import { Banner } from '../../ui/banner'
 import { Skeleton } from '../../ui/skeleton'
 import { Time } from '../../ui/time'
-import { levelName } from '../level-steps'
+import { levelName } from '../employee-access/level-steps'
 
 /** Who can approve, and what happens next. */
 export function TermsPanel({ terms, lasts }: { terms: RequestTerms | undefined; lasts: boolean }) {

@@ -1,12 +1,6 @@
 import type { z } from 'zod'
-import type { SlotRow } from '@/lib/approvals/observer'
-import { observedGrant } from '@/lib/approvals/observer'
-import { lowerFirst } from '@/lib/format/words'
-import type { FoundCluster, searchClusters as searchOp } from '@/lib/ops/directory'
-import { grantEmployeeAccess } from '@/lib/ops/employee'
 import type { whoAmI as meOp } from '@/lib/ops/me'
 import type { Role } from '@/lib/ops/roles'
-import { whyNot } from '@/lib/ops/why-not'
 import { rolesAt } from '../bindings'
 import { addressForAtlas } from '../client-address'
 import { clockWarnings } from '../clocks'
@@ -15,13 +9,8 @@ import { cutCommands } from '../cut-command'
 import { sql } from '../database'
 import { placesOf } from '../decide'
 import { notesFor } from '../degraded'
-import { directory, environmentOf } from '../directory'
+import { directory } from '../directory'
 import type { ConsoleContext } from './context'
-
-export const FLEX_REASON =
-  'Flex clusters have no employee access to grant. MongoDB runs them as a shared service.'
-
-const ASKING = `ask to ${lowerFirst(grantEmployeeAccess.title)}`
 
 /** A notice for each unsettled command in this person's scope, for people who can act on it. */
 async function cutNotes(person: ConsoleContext['person']): Promise<string[]> {
@@ -92,51 +81,6 @@ export async function whoAmI(
     gated: Object.entries(configuration().policy.friction).flatMap(([id, level]) =>
       level === 'approval' ? [id] : [],
     ),
-  }
-}
-
-const SHOWN = 60
-
-/** `clusters.search`: what the observer last saw, in the person's scope. */
-export async function searchClusters(
-  { text }: z.output<typeof searchOp.input>,
-  { person }: ConsoleContext,
-): Promise<z.output<typeof searchOp.output>> {
-  const { orgs, projects } = await directory()
-  const rows = await sql()<SlotRow[]>`select * from slot order by cluster_name`
-  const wanted = text.toLowerCase().split(/\s+/).filter(Boolean)
-  const found = rows.flatMap((row): FoundCluster[] => {
-    const project = projects.get(row.group_id)
-    if (!project) return []
-    const tags = [...project.tags, ...row.tags]
-    const roles = rolesAt(person, { orgId: project.orgId, groupId: row.group_id, tags })
-    const orgName = orgs.get(project.orgId)?.name ?? project.orgId
-    const words = `${row.cluster_name} ${project.name} ${orgName} ${row.group_id}`.toLowerCase()
-    if (roles.length === 0 || !wanted.every((w) => words.includes(w))) return []
-    return [
-      {
-        groupId: row.group_id,
-        groupName: project.name,
-        orgId: project.orgId,
-        orgName,
-        clusterName: row.cluster_name,
-        environment: environmentOf(tags),
-        kind: row.kind,
-        detail: row.detail,
-        stateName: row.state_name,
-        grant: observedGrant(row) ?? null,
-        whyNot:
-          row.kind === 'flex'
-            ? FLEX_REASON
-            : (whyNot({ ...grantEmployeeAccess, title: ASKING }, roles) ?? null),
-      },
-    ]
-  })
-  const newest = rows.reduce((at, row) => Math.max(at, row.seen_at.getTime()), 0)
-  return {
-    results: found.slice(0, SHOWN),
-    totalCount: found.length,
-    asOf: newest ? new Date(newest).toISOString() : null,
   }
 }
 

@@ -1,33 +1,36 @@
 import type { z } from 'zod'
-import { sentGrant } from '@/lib/approvals/end-grant'
-import { observedGrant, type SlotRow } from '@/lib/approvals/observer'
+import { observedGrant, type SlotRow } from '@/lib/approvals/employee-access/observer'
 import { ticketUrl } from '@/lib/approvals/policy'
 import type { DecisionRow, EffectRow, RequestRow } from '@/lib/approvals/rows'
 import { timelineOf } from '@/lib/approvals/timeline'
 import { entries } from '@/lib/audit/read'
 import { layoutFacts } from '@/lib/ops/cluster-layout'
-import { type Grant, slotOf } from '@/lib/ops/grant'
 import type { inbox as inboxOp } from '@/lib/ops/inbox'
 import type { Drift } from '@/lib/ops/request-shapes'
 import { getRequest } from '@/lib/ops/requests'
 import { approversAt } from '../approvers'
 import { covers, rolesAt, type Where } from '../bindings'
-import { readCluster, readRestriction } from '../cluster-facts'
+import { readCluster } from '../cluster-facts'
 import { configuration } from '../configuration'
 import { sql } from '../database'
 import { decideAt, type Place } from '../decide'
 import { type Directory, directory } from '../directory'
+import {
+  driftOf,
+  grantAfter,
+  grantNow,
+  mayFile,
+  readRestriction,
+  revoking,
+} from '../employee-access/facts'
 import { type InScope, placesInScope } from '../in-scope'
 import type { Person } from '../person'
 import { placesOfRequest, requestAt, whyNotElsewhere } from '../request-place'
 import {
-  driftOf,
   effectView,
   isRequester,
   mayApprove,
-  mayFile,
   mayRevoke,
-  revoking,
   standing,
   summaryOf,
   withEffects,
@@ -133,6 +136,7 @@ export async function card(
     r.cluster_name === null
       ? undefined
       : await readCluster(place, r.cluster_name, requestId, justMoved(r, effects))
+  const grant = grantNow(cluster)
   const summary = summaryOf(loaded, person, at, await twinsOf(person))
   const approve = mayApprove(r, person, at) ?? whyNotElsewhere(person, places) ?? null
   const rule = configuration().policy.rules.find((one) => one.name === r.rule)
@@ -191,10 +195,7 @@ export async function card(
       revoke: summary.mayRevoke ?? mayRevoke(r, person, at),
     },
     approvers: await approversAt(at, { iss: r.requester_iss, sub: r.requester_sub }),
-    slot:
-      cluster?.kind === 'cluster'
-        ? { now: slotOf(cluster.body) ?? null, after: after(r, loaded.begin), asOf: cluster.asOf }
-        : null,
+    slot: grant && { ...grant, after: grantAfter(r, loaded.begin) },
     drift: slot ? driftOf(slot, person, at, loaded.begin) : null,
     stuck: await stuckOf(r.id, person),
     blast: await blast(r, place, cluster, seenClusters.length, requestId),
@@ -218,18 +219,6 @@ const justMoved = (r: RequestRow, effects: readonly EffectRow[]) =>
   [r.changed_at, ...effects.map((e) => e.changed_at)].some(
     (at) => Date.now() - at.getTime() < 10_000,
   )
-
-/** The access after the call. The expiry is known only after execution. */
-function after(r: RequestRow, begin: EffectRow | undefined): Grant | null {
-  const sent = sentGrant(begin)
-  if (sent) return sent
-  const input: Record<string, unknown> = JSON.parse(r.input)
-  if (typeof input.grantType !== 'string' || r.minutes === null) return null
-  return {
-    grantType: input.grantType,
-    expirationTime: new Date(Date.now() + r.minutes * 60_000).toISOString(),
-  }
-}
 
 async function blast(
   r: RequestRow,

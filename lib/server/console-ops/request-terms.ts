@@ -4,19 +4,18 @@ import type { RequestRow } from '@/lib/approvals/rows'
 import { lowerFirst } from '@/lib/format/words'
 import type { Command } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
-import { slotOf } from '@/lib/ops/grant'
 import type { requestTerms } from '@/lib/ops/requests'
 import { whyNot } from '@/lib/ops/why-not'
 import { approversAt } from '../approvers'
 import { rolesAt } from '../bindings'
-import { readCluster, readRestriction } from '../cluster-facts'
+import { readCluster } from '../cluster-facts'
 import { configuration } from '../configuration'
 import { sql } from '../database'
 import { asOne, decideAt, notInScope, type Place, placeOf, touchedBy } from '../decide'
+import { grantNow, readRestriction } from '../employee-access/facts'
 import { parseInput } from '../parse-input'
 import type { Person } from '../person'
 import type { ConsoleContext } from './context'
-import { FLEX_REASON } from './directory'
 import { requestable } from './explain'
 
 type Asked = z.output<typeof requestTerms.input>
@@ -77,7 +76,7 @@ export async function terms(
     rule
       ? undefined
       : `The approval policy has no rule for this. Ask ${configuration().contact} to add one.`,
-    found?.kind === 'flex' ? FLEX_REASON : undefined,
+    found?.kind === 'flex' ? op.access?.whyNotOn('flex') : undefined,
     found?.kind === 'unknown' ? 'This project has no cluster with this name.' : undefined,
     open
       ? `${open.requester_name} already has ${open.state === 'pending' ? 'a pending request' : 'live access'} on this cluster. A cluster can have one grant at a time.`
@@ -93,7 +92,7 @@ export async function terms(
     ticketHint: rule?.ticketHint ?? null,
     approvers: { people: approvers.people.map((p) => p.name), groups: approvers.groups },
     whyNot: reasons.find((why) => why !== undefined) ?? null,
-    restrictEmployeeAccess: await readRestriction(place, requestId),
-    slot: found?.kind === 'cluster' ? { now: slotOf(found.body) ?? null, asOf: found.asOf } : null,
+    restrictEmployeeAccess: op.access ? await readRestriction(place, requestId) : null,
+    slot: grantNow(found),
   }
 }

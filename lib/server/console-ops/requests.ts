@@ -7,15 +7,18 @@ import {
   edit as editRow,
   file as fileRow,
 } from '@/lib/approvals/file-request'
+import { releaseGrant } from '@/lib/approvals/held'
 import { refusedBy, ruleFor } from '@/lib/approvals/policy'
 import type { RequestRow } from '@/lib/approvals/rows'
 import { canonical } from '@/lib/audit/canonical'
+import { minutesInWords } from '@/lib/format/duration'
 import { sameJson } from '@/lib/format/same'
-import { type Op, scopeOf } from '@/lib/ops/define'
-import { grantEmployeeAccess } from '@/lib/ops/employee'
+import { type Command, type Op, scopeOf } from '@/lib/ops/define'
+import { releaseHeld } from '@/lib/ops/effects'
 import { OpError } from '@/lib/ops/failure'
 import { isGated } from '@/lib/ops/friction'
-import { minutesInWords } from '@/lib/ops/grant'
+import { levelOf } from '@/lib/ops/level'
+import { findCommand } from '@/lib/ops/registry'
 import {
   approveRequest,
   cancelRequest,
@@ -39,7 +42,6 @@ import { authFresh } from '../step-up'
 import { summaryOf } from '../summary'
 import { wakeExecutor } from '../wake-executor'
 import type { ConsoleContext } from './context'
-import { FLEX_REASON } from './directory'
 import { requestable } from './explain'
 
 type Changed = { requestId: string; state: RequestRow['state'] }
@@ -51,7 +53,7 @@ export function ruleOf(op: string, input: Record<string, unknown>, place: Place)
     orgId: place.orgId,
     groupId: place.groupId,
     environment: place.environment,
-    grantType: typeof input.grantType === 'string' ? input.grantType : undefined,
+    level: levelOf(findCommand(op), input)?.id,
   })
   if (!rule)
     throw OpError.of(
@@ -73,7 +75,7 @@ async function asking(
   if (!places) throw notInScope()
   const [decision] = places.map((one) => decideAt(op, person, one))
   const place = asOne(places)
-  if (op.id === grantEmployeeAccess.id) await refuseFlex(place)
+  if (op.access) await refuseKind(op.access, place)
   const friction = await frictionNow(op, input, place, trace)
   if (!isGated(friction))
     throw OpError.of('invalid', 'This does not need approval here. Run it directly.')
@@ -126,12 +128,13 @@ function inner<T>(work: () => T): T {
   }
 }
 
-async function refuseFlex(place: Place): Promise<void> {
+/** @throws OpError 'invalid' when a cluster of this kind can't have the access */
+async function refuseKind(access: NonNullable<Command['access']>, place: Place): Promise<void> {
   if (!place.clusterName) return
   const [row] = await sql()<{ kind: string }[]>`
     select kind from slot where group_id = ${place.groupId ?? ''} and cluster_name = ${place.clusterName}`
-  if (row?.kind === 'flex')
-    throw OpError.of('invalid', FLEX_REASON, { fields: { 'input.clusterName': FLEX_REASON } })
+  const why = row && access.whyNotOn(row.kind)
+  if (why) throw OpError.of('invalid', why, { fields: { 'input.clusterName': why } })
 }
 
 /** `requests.file` */
@@ -244,4 +247,16 @@ export async function revoke(
   const state = await revokeGrantOf(sql(), r.id, input.reason, byOf(person, decision), trace)
   wakeExecutor()
   return { requestId: r.id, state }
+}
+
+/** `effects.release`: releases a grant that is on hold after a database restore. */
+export async function release(
+  input: z.output<typeof releaseHeld.input>,
+  { person, requestId: trace }: ConsoleContext,
+): Promise<z.output<typeof releaseHeld.output>> {
+  const { r, place } = await requestAt(input.requestId)
+  const decision = decideAt(releaseHeld, person, place)
+  await releaseGrant(sql(), r, byOf(person, decision), trace)
+  wakeExecutor()
+  return { requestId: r.id }
 }

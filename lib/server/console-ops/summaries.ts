@@ -1,4 +1,4 @@
-import type { SlotRow } from '@/lib/approvals/observer'
+import type { SlotRow } from '@/lib/approvals/employee-access/observer'
 import type { RequestRow } from '@/lib/approvals/rows'
 import { ops } from '@/lib/ops/registry'
 import type { RequestSummary } from '@/lib/ops/request-shapes'

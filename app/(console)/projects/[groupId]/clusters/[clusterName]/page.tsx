@@ -1,5 +1,5 @@
 import { consolePage } from '@/app/console-page'
-import { AccessPanel } from '@/components/approvals/access-panel'
+import { AccessPanel } from '@/components/approvals/employee-access/access-panel'
 import { ClusterHead } from '@/components/clusters/cluster-head'
 import { first } from '@/components/data/prefetched'
 import { getCluster } from '@/lib/ops/clusters'

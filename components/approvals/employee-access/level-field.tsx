@@ -3,7 +3,7 @@ import { useController } from 'react-hook-form'
 import { type GrantType, grantTypes, grantWords } from '@/lib/ops/grant'
 import { FieldWords, useField } from '../../form/field'
 import { RadioCards } from '../../ui/radio-cards'
-import { LevelSteps } from '../level-steps'
+import { LevelSteps } from './level-steps'
 
 /** The access level, with no default. */
 export function LevelField() {

@@ -10,11 +10,12 @@ import { FailureDetails } from '../../data/failure-details'
 import { OpForm } from '../../form/op-form'
 import { say } from '../../ops/tell'
 import { Banner } from '../../ui/banner'
-import { fileChecked } from './checked'
-import { ClusterField } from './cluster-field'
+import { fileChecked } from '../new/checked'
+import { ClusterField } from '../new/cluster-field'
+import { RoomForAside } from '../new/fields-aside'
+import { TellWhere, useTerms, type Where } from '../new/use-terms'
 import { EmployeeFields } from './employee-fields'
-import { RoomForAside } from './fields-aside'
-import { TellWhere, useTerms, type Where } from './use-terms'
+import { grantWithin } from './grant-within'
 
 const ASKING = `ask to ${lowerFirst(grantEmployeeAccess.title)}`
 
@@ -26,7 +27,7 @@ export function EmployeeRequest({ groupId, clusterName }: Where) {
   const refused = me && whyNot({ ...grantEmployeeAccess, title: ASKING }, me.roles)
   const query = useTerms(grantEmployeeAccess.id, where)
   const terms = query.data?.data
-  const op = useMemo(() => fileChecked(terms, true), [terms])
+  const op = useMemo(() => fileChecked(terms, grantWithin(terms)), [terms])
   const start = useMemo(
     () => ({
       op: grantEmployeeAccess.id,

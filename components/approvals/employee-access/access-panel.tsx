@@ -8,19 +8,19 @@ import { read } from '@/lib/client/use-op'
 import type { RequestSummary } from '@/lib/ops/request-shapes'
 import { type getSlot, getSlot as getSlotOp } from '@/lib/ops/slots'
 import { routes } from '@/lib/routes'
-import { Panel } from '../data/panel'
-import { phaseOf } from '../ops/phase'
-import { PhaseBadge } from '../ops/phase-badge'
-import { RefusableLink } from '../ops/refusable-link'
-import { Sentence } from '../ops/sentence'
-import { Banner } from '../ui/banner'
-import { Countdown, CountdownBar } from '../ui/countdown'
-import { Time } from '../ui/time'
+import { Panel } from '../../data/panel'
+import { phaseOf } from '../../ops/phase'
+import { PhaseBadge } from '../../ops/phase-badge'
+import { RefusableLink } from '../../ops/refusable-link'
+import { Sentence } from '../../ops/sentence'
+import { Banner } from '../../ui/banner'
+import { Countdown, CountdownBar } from '../../ui/countdown'
+import { Time } from '../../ui/time'
+import { StuckNotice } from '../stuck-notice'
+import { inBoth } from '../when'
 import { DriftIncident } from './drift-incident'
 import { LevelSteps, levelName } from './level-steps'
 import { RevokeGrant } from './revoke'
-import { StuckNotice } from './stuck-notice'
-import { inBoth } from './when'
 
 type Slot = z.output<typeof getSlot.output>
 
@@ -135,7 +135,7 @@ function Open({ request, clusterName }: { request: RequestSummary; clusterName: 
                 />
               </p>
               <p className="text-muted text-sm">
-                {request.grantType && levelName(request.grantType)} until {inBoth(request.endsAt)}
+                {request.level?.name} until {inBoth(request.endsAt)}
               </p>
             </>
           ) : (
@@ -155,9 +155,9 @@ function Open({ request, clusterName }: { request: RequestSummary; clusterName: 
             </Link>
           </p>
         </div>
-        {request.grantType && (
+        {request.level && (
           <div className="w-80 max-sm:w-full">
-            <LevelSteps level={request.grantType} />
+            <LevelSteps level={request.level.id} />
           </div>
         )}
         {request.state === 'approved' && phase !== 'ending' ? (

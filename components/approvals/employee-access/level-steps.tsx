@@ -1,7 +1,7 @@
 import { Check, Minus } from 'lucide-react'
 import { grantTypes, grantWords, UNKNOWN_TYPE } from '@/lib/ops/grant'
 import { oneOf } from '@/lib/ops/one-of'
-import { cn } from '../ui/cn'
+import { cn } from '../../ui/cn'
 
 const steps = ['Logs', 'Infrastructure', 'Sync data'] as const
 

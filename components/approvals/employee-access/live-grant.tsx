@@ -1,14 +1,13 @@
 'use client'
 import { useNow } from '@/lib/client/use-now'
+import { minutesInWords } from '@/lib/format/duration'
 import { millis } from '@/lib/format/time'
-import { minutesInWords } from '@/lib/ops/grant'
 import type { RequestCard } from '@/lib/ops/requests'
 import { Countdown, CountdownBar } from '../../ui/countdown'
 import { Time } from '../../ui/time'
-import { levelName } from '../level-steps'
-import { RevokeGrant } from '../revoke'
+import { effectsOf } from '../card/progress'
 import { inBoth } from '../when'
-import { effectsOf } from './progress'
+import { RevokeGrant } from './revoke'
 
 /** Live access: time left, exact expiry, and revoke. */
 export function LiveGrant({ card }: { card: RequestCard }) {
@@ -39,7 +38,7 @@ export function LiveGrant({ card }: { card: RequestCard }) {
             />
           </p>
           <p className="text-muted text-sm">
-            {request.grantType && levelName(request.grantType)} until {inBoth(request.endsAt)}
+            {request.level?.name} until {inBoth(request.endsAt)}
             {typeof asked === 'number' && request.minutes !== null && asked > request.minutes && (
               <>
                 , shortened from {minutesInWords(asked)} to {minutesInWords(request.minutes)}

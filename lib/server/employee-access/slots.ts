@@ -1,32 +1,29 @@
 import type { z } from 'zod'
-import { revokeForeign } from '@/lib/approvals/end-grant'
-import { releaseGrant } from '@/lib/approvals/held'
 import {
   databaseClock,
   noteCluster,
   observedGrant,
   occupant,
   type SlotRow,
-} from '@/lib/approvals/observer'
+} from '@/lib/approvals/employee-access/observer'
+import { revokeForeign } from '@/lib/approvals/employee-access/revoke-foreign'
 import { type RequestRow, underWay } from '@/lib/approvals/rows'
-import { releaseHeld } from '@/lib/ops/effects'
+import { FLEX_REASON } from '@/lib/ops/employee'
 import { OpError } from '@/lib/ops/failure'
 import { sameGrant, slotOf } from '@/lib/ops/grant'
 import { type getSlot, type listSlots, revokeSlot } from '@/lib/ops/slots'
 import { whyNot } from '@/lib/ops/why-not'
 import { byOf } from '../actor'
-import { type FoundCluster, readCluster, readRestriction } from '../cluster-facts'
+import { type FoundCluster, readCluster } from '../cluster-facts'
+import type { ConsoleContext } from '../console-ops/context'
+import { summaries } from '../console-ops/summaries'
 import { sql } from '../database'
-import { decideAt } from '../decide'
 import { directory } from '../directory'
-import { seenCluster } from '../observe'
-import { requestAt } from '../request-place'
-import { driftOf, mayFile, mayRevoke, revoking, standing } from '../request-view'
+import { mayRevoke, standing } from '../request-view'
 import { stuckAt, stuckIn } from '../stuck'
 import { wakeExecutor } from '../wake-executor'
-import type { ConsoleContext } from './context'
-import { FLEX_REASON } from './directory'
-import { summaries } from './summaries'
+import { driftOf, mayFile, readRestriction, revoking } from './facts'
+import { seenCluster } from './observe'
 
 /**
  * `slots.get`: the cluster's access now. A difference from what was approved is recorded as an incident. If Atlas cannot be
@@ -123,16 +120,4 @@ export async function revoke(
   const effectId = await revokeForeign(sql(), slot, reason, byOf(person, decision), requestId)
   wakeExecutor()
   return { effectId }
-}
-
-/** `effects.release`: releases a grant that is on hold after a database restore. */
-export async function release(
-  input: z.output<typeof releaseHeld.input>,
-  { person, requestId: trace }: ConsoleContext,
-): Promise<z.output<typeof releaseHeld.output>> {
-  const { r, place } = await requestAt(input.requestId)
-  const decision = decideAt(releaseHeld, person, place)
-  await releaseGrant(sql(), r, byOf(person, decision), trace)
-  wakeExecutor()
-  return { requestId: r.id }
 }

@@ -2,11 +2,12 @@
 import { ArrowRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useNow } from '@/lib/client/use-now'
-import { type Grant, minutesInWords } from '@/lib/ops/grant'
+import { minutesInWords } from '@/lib/format/duration'
+import type { Grant } from '@/lib/ops/grant'
 import { cn } from '../../ui/cn'
 import { Time } from '../../ui/time'
-import { levelName } from '../level-steps'
 import { clockInBoth } from '../when'
+import { levelName } from './level-steps'
 
 /**
  * The cluster's access now and after the request; `after` is undefined once nothing more will be sent. The expiry is not

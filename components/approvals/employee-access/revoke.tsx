@@ -2,9 +2,9 @@
 import { useState } from 'react'
 import { keepEarlyKeys } from '@/lib/client/early-keys'
 import type { Drift, RequestSummary } from '@/lib/ops/request-shapes'
-import { RefusableButton } from '../ops/action-button'
-import { Button, type ButtonLook } from '../ui/button'
-import { lazyComponent } from '../ui/lazy-component'
+import { RefusableButton } from '../../ops/action-button'
+import { Button, type ButtonLook } from '../../ui/button'
+import { lazyComponent } from '../../ui/lazy-component'
 import type { Revoking } from './revoke-popover'
 
 const RevokePopover = lazyComponent(() => import('./revoke-popover').then((m) => m.RevokePopover), {

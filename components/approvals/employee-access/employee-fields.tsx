@@ -1,16 +1,16 @@
 'use client'
 import { type ReactNode, useEffect, useMemo, useRef } from 'react'
 import { useFormContext, useWatch } from 'react-hook-form'
+import { minutesInWords } from '@/lib/format/duration'
 import { grantEmployeeAccess } from '@/lib/ops/employee'
-import { minutesInWords } from '@/lib/ops/grant'
 import type { RequestTerms } from '@/lib/ops/requests'
 import { DurationField } from '../../form/duration-field'
 import { ReasonField } from '../../form/reason-field'
 import { TicketField } from '../../form/ticket-field'
 import { CallDetails, usePreview } from '../../ops/call-preview'
-import { FieldsAside } from './fields-aside'
+import { FieldsAside } from '../new/fields-aside'
+import { InTheWay, TermsPanel } from '../new/terms-panel'
 import { LevelField } from './level-field'
-import { InTheWay, TermsPanel } from './terms-panel'
 
 const ready = [30, 60, 120, 240, 480, 1440]
 

@@ -1,8 +1,8 @@
 import { append } from '@/lib/audit/append'
 import { endOf, type Grant, sameGrant } from '@/lib/ops/grant'
-import { close, gatehouse } from './effects'
-import { sentGrant } from './end-grant'
-import { type EffectRow, type RequestRow, type Sql, type Tx, underWay } from './rows'
+import { close, gatehouse } from '../effects'
+import { type EffectRow, type RequestRow, type Sql, type Tx, underWay } from '../rows'
+import { sentGrant } from './revoke-foreign'
 
 export type SeenCluster = {
   orgId: string

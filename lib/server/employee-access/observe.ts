@@ -15,7 +15,7 @@ import {
   type SeenCluster,
   type SlotRow,
   underLease,
-} from '@/lib/approvals/observer'
+} from '@/lib/approvals/employee-access/observer'
 import { READ_WITHIN_MS } from '@/lib/approvals/reach'
 import type { Connection } from '@/lib/atlas/connection'
 import { AtlasError } from '@/lib/atlas/errors'
@@ -26,12 +26,12 @@ import { readGrant } from '@/lib/ops/employee'
 import { listFlexClusters } from '@/lib/ops/flex-clusters'
 import { type Grant, slotOf } from '@/lib/ops/grant'
 import { tag } from '@/lib/ops/shapes'
-import { readAtlas } from './call-atlas'
-import { clocksOf } from './clocks'
-import { sql } from './database'
-import { placeOf } from './decide'
-import { directory, type KnownProject } from './directory'
-import { log } from './log'
+import { readAtlas } from '../call-atlas'
+import { clocksOf } from '../clocks'
+import { sql } from '../database'
+import { placeOf } from '../decide'
+import { directory, type KnownProject } from '../directory'
+import { log } from '../log'
 
 /** The name of this process in leases. */
 export const holder = `${hostname()}:${process.pid}:${newId()}`

@@ -5,12 +5,12 @@ import { useCommand } from '@/lib/client/use-op'
 import type { Grant } from '@/lib/ops/grant'
 import { revokeRequest } from '@/lib/ops/requests'
 import { revokeSlot } from '@/lib/ops/slots'
-import { CancelButton } from '../ops/cancel-button'
-import { FailureNote } from '../ops/failure-note'
-import { say } from '../ops/tell'
-import { Button } from '../ui/button'
-import { Input } from '../ui/input'
-import { Popover } from '../ui/popover'
+import { CancelButton } from '../../ops/cancel-button'
+import { FailureNote } from '../../ops/failure-note'
+import { say } from '../../ops/tell'
+import { Button } from '../../ui/button'
+import { Input } from '../../ui/input'
+import { Popover } from '../../ui/popover'
 
 type OfRequest = { requestId: string }
 type OfSlot = { groupId: string; clusterName: string; expected: Grant }

@@ -1,7 +1,7 @@
 import { Lock, LockOpen } from 'lucide-react'
 import { grantTypes, grantWords } from '@/lib/ops/grant'
 import { oneOf } from '@/lib/ops/one-of'
-import { LevelSteps } from '../level-steps'
+import { LevelSteps } from './level-steps'
 
 /** What an access level includes and what it does not. */
 export function Meaning({ level }: { level: string }) {

@@ -1,0 +1,57 @@
+import type { z } from 'zod'
+import { observedGrant, type SlotRow } from '@/lib/approvals/employee-access/observer'
+import { lowerFirst } from '@/lib/format/words'
+import type { FoundCluster, searchClusters as searchOp } from '@/lib/ops/directory'
+import { FLEX_REASON, grantEmployeeAccess } from '@/lib/ops/employee'
+import { whyNot } from '@/lib/ops/why-not'
+import { rolesAt } from '../bindings'
+import type { ConsoleContext } from '../console-ops/context'
+import { sql } from '../database'
+import { directory, environmentOf } from '../directory'
+
+const ASKING = `ask to ${lowerFirst(grantEmployeeAccess.title)}`
+
+const SHOWN = 60
+
+/** `clusters.search`: what the observer last saw, in the person's scope. */
+export async function searchClusters(
+  { text }: z.output<typeof searchOp.input>,
+  { person }: ConsoleContext,
+): Promise<z.output<typeof searchOp.output>> {
+  const { orgs, projects } = await directory()
+  const rows = await sql()<SlotRow[]>`select * from slot order by cluster_name`
+  const wanted = text.toLowerCase().split(/\s+/).filter(Boolean)
+  const found = rows.flatMap((row): FoundCluster[] => {
+    const project = projects.get(row.group_id)
+    if (!project) return []
+    const tags = [...project.tags, ...row.tags]
+    const roles = rolesAt(person, { orgId: project.orgId, groupId: row.group_id, tags })
+    const orgName = orgs.get(project.orgId)?.name ?? project.orgId
+    const words = `${row.cluster_name} ${project.name} ${orgName} ${row.group_id}`.toLowerCase()
+    if (roles.length === 0 || !wanted.every((w) => words.includes(w))) return []
+    return [
+      {
+        groupId: row.group_id,
+        groupName: project.name,
+        orgId: project.orgId,
+        orgName,
+        clusterName: row.cluster_name,
+        environment: environmentOf(tags),
+        kind: row.kind,
+        detail: row.detail,
+        stateName: row.state_name,
+        grant: observedGrant(row) ?? null,
+        whyNot:
+          row.kind === 'flex'
+            ? FLEX_REASON
+            : (whyNot({ ...grantEmployeeAccess, title: ASKING }, roles) ?? null),
+      },
+    ]
+  })
+  const newest = rows.reduce((at, row) => Math.max(at, row.seen_at.getTime()), 0)
+  return {
+    results: found.slice(0, SHOWN),
+    totalCount: found.length,
+    asOf: newest ? new Date(newest).toISOString() : null,
+  }
+}
