@@ -173,7 +173,7 @@ test('starting over restores the default expiry, and sends it', async ({ as, pro
   await page.getByRole('button', { name: 'Never' }).click()
   await page.getByRole('button', { name: 'Cancel' }).click()
   await page.goto(sheetOf(project))
-  await page.getByRole('button', { name: 'Start over' }).click()
+  await page.getByRole('button', { name: 'Discard' }).click()
   await expect(page.getByLabel('Address')).toHaveValue('')
   await fill(page, '203.0.113.8')
   await expect(page.getByRole('button', { name: '8 h' })).toHaveAttribute('aria-pressed', 'true')
@@ -181,7 +181,7 @@ test('starting over restores the default expiry, and sends it', async ({ as, pro
   await expect(page.getByRole('dialog')).toBeHidden()
   await page.goto(sheetOf(project))
   await expect(page.getByLabel('Address')).toBeVisible()
-  await expect(page.getByText('draft was restored')).toBeHidden()
+  await expect(page.getByText('restored your unsaved')).toBeHidden()
 })
 
 test('a security group has no expiry, and the form says why', async ({ as, project }) => {
@@ -202,7 +202,7 @@ test('a wide block is requested from the same form and opens once approved', asy
   await page.getByLabel('Reason').fill('The partner has no fixed address before Monday')
   await page.getByRole('button', { name: /^Allow 203\.0\.113\.8\/32 until/ }).click()
   await expect(page.getByLabel('Address')).toHaveValue('0.0.0.0/0')
-  await page.getByRole('button', { name: 'Request approval…' }).click()
+  await page.getByRole('button', { name: 'Request approval' }).click()
   await page.getByRole('link', { name: 'View request' }).click()
   await expect(page).toHaveURL(/\/approvals\/[0-9a-z]+$/)
 

@@ -2,7 +2,7 @@ import { kindOfAddress, type Relation, relationsOf } from '@/lib/format/address'
 import { isWide } from '@/lib/format/address-sum'
 import { clockTime, inZone, millis } from '@/lib/format/time'
 import { count } from '@/lib/format/words'
-import { type AccessEntry, MAX_ENTRIES } from '@/lib/ops/access-list'
+import { type AccessEntry, MAX_ENTRIES, SECURITY_GROUP_END } from '@/lib/ops/access-list'
 import { whyNoComment, whyNoEnd } from '@/lib/ops/access-list-entry'
 import { whyWide, whyWideOnList } from '@/lib/ops/access-list-wide'
 import type { Entry } from './entries'
@@ -66,7 +66,7 @@ export function planOf(
   const fresh = all.filter((p) => p.isNew)
   const values = (some: readonly Planned[]) => some.map((p) => p.value)
   const narrow = fresh.filter((p) => !isWide(p.value))
-  const inSum = gated ?? whyWide(values(narrow)) ?? whyWideOnList(values(narrow), there)
+  const inSum = (gated || whyWide(values(narrow))) ?? whyWideOnList(values(narrow), there)
   const wide = inSum === undefined ? fresh.filter((p) => isWide(p.value)) : fresh
   return {
     all,
@@ -118,3 +118,15 @@ export function untilOf(planned: readonly Planned[], now: number): string {
   const isToday = new Date(end).toDateString() === new Date(now).toDateString()
   return `until ${isToday ? clockTime(end) : inZone(end)}`
 }
+
+export const endlessOf = ({ endless }: Plan): string =>
+  `${count(endless, 'security group')} never ${endless === 1 ? 'expires' : 'expire'}. ${SECURITY_GROUP_END}`
+
+/** What a review must not hide: lines that are left out, entries that get no expiry. */
+export const leftOutOf = (plan: Plan): string[] => [
+  ...(plan.bad.length > 0 ? [`${count(plan.bad.length, 'invalid line')} won’t be added.`] : []),
+  ...(plan.already.length > 0
+    ? [`${count(plan.already.length, 'address is', 'addresses are')} already on the list.`]
+    : []),
+  ...(plan.endless > 0 ? [endlessOf(plan)] : []),
+]

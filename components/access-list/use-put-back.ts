@@ -8,9 +8,9 @@ import { OpError } from '@/lib/ops/failure'
 import type { Undo } from '../ops/bulk-asked'
 import { sendOrAsk } from '../ops/send-or-ask'
 import { say, sayFailure } from '../ops/tell'
+import type { AllowStart } from './allow-sheet'
 import type { Entry } from './entries'
 import { putBack } from './put-back'
-import type { AllowStart } from './use-allow'
 
 /** How to restore removed entries in one call, or through the form, which `onAsk` opens. */
 export function usePutBack(groupId: string, onAsk: (start: AllowStart) => void) {

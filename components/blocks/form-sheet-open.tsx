@@ -22,6 +22,8 @@ export function FormSheetOpen<I extends Shape, O extends z.ZodType>({
   children,
   ...form
 }: Omit<OpFormProps<I, O>, 'submit' | 'onCancel' | 'children' | 'opened'> & {
+  /** By default the operation's verb. */
+  submit?: OpFormProps<I, O>['submit']
   /** For inputs with `opened`. By default it is read again as the operation says. */
   opened?: Partial<NonNullable<OpFormProps<I, O>['opened']>>
   /** By default the operation's title. */
@@ -53,11 +55,11 @@ export function FormSheetOpen<I extends Shape, O extends z.ZodType>({
       onOpenChange={(open) => !open && onClose()}
     >
       <OpForm
+        submit={op.verbs?.do ?? op.title}
         {...form}
         {...(op.opened || opened ? { opened: { reload, ...opened } } : {})}
-        submit={op.verbs?.do ?? op.title}
         onCancel={onClose}
-        onDone={(answer, input) => (onDone ? onDone(answer, input) : onClose())}
+        onDone={(...done) => (onDone ? onDone(...done) : onClose())}
       >
         {children ?? <OpFields input={op.input} />}
       </OpForm>

@@ -1,19 +1,28 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react'
-import { type DeepPartial, type FieldValues, FormProvider, useForm } from 'react-hook-form'
+import {
+  type DeepPartial,
+  type FieldValues,
+  FormProvider,
+  type UseFormReturn,
+  useForm,
+} from 'react-hook-form'
 import type { z } from 'zod'
 import { hrefToAsk } from '@/lib/client/ask'
 import { type Answer, callServer } from '@/lib/client/call-server'
 import { useCommand } from '@/lib/client/use-op'
-import { previewOp } from '@/lib/ops/console'
+import { type Preview, previewOp } from '@/lib/ops/console'
 import type { Command, Shape } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
 import { isGated } from '@/lib/ops/friction'
+import { fileRequest } from '@/lib/ops/requests'
+import type { Undo } from '../ops/bulk-asked'
 import { CancelButton } from '../ops/cancel-button'
 import { ChangedElsewhere, type Opened } from '../ops/changed-elsewhere'
 import { type Changes, changesOf } from '../ops/changes'
 import { FailureNote } from '../ops/failure-note'
+import { sayUndoable } from '../ops/tell'
 import { useTellDone } from '../ops/tell-done'
 import { Button } from '../ui/button'
 import { FormFoot } from '../ui/dialog-slots'
@@ -25,15 +34,18 @@ import { onto } from './merge'
 import { keepFocus, sendOnce } from './presses'
 import { resolverOf } from './resolver'
 import { useDraft } from './use-draft'
+import { useFormErrors } from './use-form-errors'
 
 export type OpFormProps<I extends Shape, O extends z.ZodType> = {
   op: Command<I, O>
   /** Initial values, including fixed ones such as `groupId`; text where `shape` converts it. */
   start: { [K in keyof z.input<I>]?: DeepPartial<z.input<I>[K]> | string } & FieldValues
-  onDone?: (answer: Answer<z.output<O>>, input: z.output<I>) => void
+  onDone?: (answer: Answer<z.output<O>>, input: z.output<I>, form: UseFormReturn) => void
+  /** For a form with a `RequestPart`: it files requests itself, instead of opening the request form. */
+  onRequested?: (requestId: string, input: z.output<I>, form: UseFormReturn) => void
   onCancel?: () => void
   /** The button's label: `Allow address`. */
-  submit: ReactNode
+  submit: ReactNode | ((values: FieldValues) => ReactNode)
   /** The label while sending: `Allowing…` */
   pending?: string
   /** Converts the form values to the operation's input before validation. */
@@ -55,6 +67,16 @@ export type OpFormProps<I extends Shape, O extends z.ZodType> = {
   isDanger?: (values: FieldValues) => boolean
   /** The success message, with Undo if the operation has one. */
   done?: string
+  /** In place of the operation's own undo. */
+  undo?: (input: z.output<I>) => Undo | undefined
+  /** What people review before sending. With `isNeeded` even where the operation asks for no confirmation. */
+  review?: (values: FieldValues) => { show: ReactNode; isNeeded: boolean }
+  /** Gets each preview with the form's values. */
+  onPreview?: (preview: Preview | undefined, values: FieldValues) => void
+  /** More about a failure. */
+  refusal?: (error: OpError) => ReactNode
+  /** What the draft belongs to. By default the initial values. */
+  draftOf?: FieldValues
   children: ReactNode
 }
 
@@ -74,95 +96,34 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
   const router = useRouter()
   const typed = useRef('')
   const command = useCommand(op, () => props.phrase ?? typed.current)
+  const file = useCommand(fileRequest)
   const tellDone = useTellDone(op)
   const checks = useRef(new Map<string, FieldCheck>())
   const resolver = useMemo(() => resolverOf(op.input, shape, checks.current), [op, shape])
+  const values = (of: UseFormReturn) => (shape ? shape(of.getValues()) : of.getValues())
   const form = useForm<FieldValues>({
     defaultValues: start,
     resolver,
     mode: 'onTouched',
     shouldFocusError: false,
   })
-  const draft = useDraft(form, op.id, start, op.secrets)
+  const draft = useDraft(form, op.id, start, op.secrets, props.draftOf)
   const [asking, setAsking] = useState<Omit<ConfirmStepProps, 'onCancel'>>()
-  const [failed, setFailed] = useState<OpError>()
-  const failedAt = useRef<HTMLDivElement>(null)
   const box = useRef<HTMLFormElement>(null)
   const formId = useId()
-  const { isDirty, submitCount } = form.formState
+  const { isDirty } = form.formState
+  const { failed, setFailed, failedAt, show, onInvalid, page } = useFormErrors({
+    form,
+    box,
+    checks: checks.current,
+    issues: () => op.input.safeParse(values(form)).error?.issues ?? [],
+  })
   useLeaveWarning(isDirty && !command.isSuccess)
-
-  const names = useRef(new Set<string>())
-  /** The field that shows errors for this name: its own, or that of an enclosing object (`pipeline.*`). */
-  const fieldOf = (name: string) =>
-    names.current.has(name)
-      ? name
-      : [...names.current]
-          .find((n) => n.endsWith('.*') && name.startsWith(n.slice(0, -1)))
-          ?.slice(0, -2)
-  const page = useMemo(
-    () => ({
-      add: (name: string) => void names.current.add(name),
-      remove: (name: string) => void names.current.delete(name),
-      check: (name: string, check: FieldCheck | undefined) =>
-        void (check ? checks.current.set(name, check) : checks.current.delete(name)),
-    }),
-    [],
-  )
 
   const preview = useFormPreview(form, showsCall ? op : undefined, shape)
   const needsApproval = isGated(preview?.friction)
-
-  useEffect(() => {
-    if (!failed) return
-    failedAt.current?.scrollIntoView({ block: 'nearest' })
-    if (!document.activeElement?.closest('[aria-invalid=true]'))
-      failedAt.current?.focus({ preventScroll: true })
-  }, [failed])
-
-  /** Shows each error beside its field and the rest above the button. */
-  const show = (error: OpError) => {
-    const left = Object.entries(error.failure.fields ?? {}).filter(([name, message]) => {
-      if (fieldOf(name) === undefined) return true
-      form.setError(name, { type: 'server', message })
-      return false
-    })
-    const all = Object.keys(error.failure.fields ?? {})
-    const firstBad = all.flatMap((name) => fieldOf(name) ?? [])[0]
-    if (firstBad) form.setFocus(firstBad)
-    setFailed(
-      error.kind === 'invalid' && firstBad && left.length === 0
-        ? undefined
-        : new OpError({ ...error.failure, fields: Object.fromEntries(left) }, { cause: error }),
-    )
-  }
-
-  const refusedHere = useRef(false)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: runs once the sentences of a refused try stand on the page
-  useEffect(() => {
-    if (!refusedHere.current) return
-    refusedHere.current = false
-    // In page order, which may differ from react-hook-form's registration order.
-    const bad = box.current?.querySelector<HTMLElement>('[aria-invalid=true]')
-    ;(bad?.matches('fieldset') ? bad.querySelector<HTMLElement>('input') : bad)?.focus()
-  }, [submitCount])
-
-  /** Errors of values without a field would otherwise block the form silently. */
-  const onInvalid = () => {
-    refusedHere.current = true
-    const result = op.input.safeParse(shape ? shape(form.getValues()) : form.getValues())
-    const elsewhere = (result.error?.issues ?? []).flatMap(({ path, message }) => {
-      const name = path.map(String).join('.')
-      return fieldOf(name) !== undefined ? [] : [[name || 'form', message] as const]
-    })
-    setFailed(
-      elsewhere.length > 0
-        ? OpError.of('invalid', 'Fix the following before you continue.', {
-            fields: Object.fromEntries(elsewhere),
-          })
-        : undefined,
-    )
-  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new function is no new preview
+  useEffect(() => props.onPreview?.(preview, form.getValues()), [preview])
 
   const send = (input: z.output<I>) => {
     setAsking(undefined)
@@ -173,11 +134,28 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
         form.reset(form.getValues())
         draft.drop()
         const done = props.done ?? op.verbs?.done(input)
-        if (done !== undefined) tellDone(done, input, answer)
-        onDone?.(answer, input)
+        if (done !== undefined && props.undo)
+          void sayUndoable(done, props.undo(input), answer.requestId)
+        else if (done !== undefined) tellDone(done, input, answer)
+        onDone?.(answer, input, form)
       },
       onError: show,
     })
+  }
+
+  const request = (input: z.output<I>) => {
+    const { reason, ticket } = form.getValues()
+    file.mutate(
+      { op: op.id, input, reason, ticket },
+      {
+        onSuccess: ({ data }) => {
+          form.reset(form.getValues())
+          draft.drop()
+          props.onRequested?.(data.requestId, input, form)
+        },
+        onError: show,
+      },
+    )
   }
 
   /** Keeps touched fields and takes everything else from the current state. */
@@ -196,7 +174,7 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
   const [isChecking, setChecking] = useState(false)
   useEffect(() => () => check.current?.abort(), [])
   const onSubmit = form.handleSubmit(async (values) => {
-    if (whyNot !== undefined || command.isPending || isChecking) return
+    if (whyNot !== undefined || isSending || isChecking) return
     setFailed(undefined)
     const input = values as z.output<I>
     if (!showsCall) return send(input)
@@ -215,13 +193,17 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
       const needsTwo = isGated(data.friction)
       const go = (phrase = '') => {
         typed.current = phrase
-        return needsTwo ? router.push(hrefToAsk(op.id, values)) : send(input)
+        if (!needsTwo) return send(input)
+        return isAskedHere ? request(input) : router.push(hrefToAsk(op.id, values))
       }
-      if (!changes && (needsTwo || data.friction.level === 'none')) return go()
+      const look = props.review?.(form.getValues())
+      const isPlain = needsTwo || (data.friction.level === 'none' && !look?.isNeeded)
+      if (!changes && isPlain) return go()
       setAsking({
         preview: data,
         changes: changes && changesOf(changes, input, data),
-        ...(needsTwo ? { submit: FILE } : { submit, isDanger: props.isDanger?.(values) }),
+        children: look?.show,
+        ...(needsTwo ? { submit: FILE } : { submit: label, isDanger: props.isDanger?.(values) }),
         onConfirm: go,
       })
     } catch (error) {
@@ -233,11 +215,14 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
     }
   }, onInvalid)
 
+  const isAskedHere = props.onRequested !== undefined
+  const isSending = command.isPending || file.isPending
+  const label = typeof submit === 'function' ? submit(form.getValues()) : submit
   const isElsewhere = opened !== undefined && failed?.kind === 'conflict'
-  const label = () => {
-    if (command.isPending) return props.pending ?? op.verbs?.doing ?? 'Working…'
+  const button = () => {
+    if (isSending) return props.pending ?? op.verbs?.doing ?? 'Working…'
     if (isChecking) return 'Checking…'
-    return needsApproval ? FILE : submit
+    return needsApproval ? FILE : label
   }
 
   return (
@@ -270,12 +255,13 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
             </p>
           )}
           {children}
-          {preview && <Consequence preview={preview} />}
+          {preview && !(isAskedHere && needsApproval) && <Consequence preview={preview} />}
           {whyNot && <p className="text-sm text-warn">{whyNot}</p>}
           <FormFoot>
             {failed && !isElsewhere && (
               <div ref={failedAt} tabIndex={-1} className={failureStyle}>
                 <FailureNote error={failed} call={{ op: op.id, input: form.getValues() }} />
+                {props.refusal?.(failed)}
               </div>
             )}
             {onCancel && <CancelButton sending={command} onCancel={onCancel} />}
@@ -284,11 +270,11 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
               form={formId}
               sends
               variant="primary"
-              pending={command.isPending || isChecking}
+              pending={isSending || isChecking}
               aria-disabled={whyNot !== undefined}
               onMouseDown={keepFocus}
             >
-              {label()}
+              {button()}
             </Button>
           </FormFoot>
         </form>

@@ -9,16 +9,17 @@ const NO_SECRETS: readonly string[] = []
 
 /**
  * Keeps a form's unsent values in the tab and restores them when the form opens again (`wasRestored`). `discard` resets
- * the form.
+ * the form. `of` says what the draft belongs to.
  */
 export function useDraft(
   form: UseFormReturn,
   op: string,
   start: Record<string, unknown>,
   secrets: readonly string[] = NO_SECRETS,
+  of: Record<string, unknown> = start,
 ) {
   const subject = useMe()?.subject
-  const key = subject === undefined ? undefined : draftKey(subject, op, start)
+  const key = subject === undefined ? undefined : draftKey(subject, op, of)
   const [wasRestored, setWasRestored] = useState(false)
   const restored = useRef<string>(undefined)
   const unkept = useRef<Record<string, unknown>>(undefined)

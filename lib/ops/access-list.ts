@@ -116,6 +116,14 @@ export const allowAddresses = command({
       comment,
       ...(deleteAfterDate ? { deleteAfterDate } : {}),
     })),
+  verbs: {
+    do: 'Allow address',
+    doing: 'Allowing…',
+    done: ({ entries: [first, ...rest] }) =>
+      rest.length === 0
+        ? `${first?.address} added`
+        : `${count(rest.length + 1, 'address', 'addresses')} added`,
+  },
   friction: ({ entries }, environment) => {
     const wide = whyWide(entries.map((e) => e.address))
     if (wide) return { level: 'approval', because: wide }
@@ -173,6 +181,8 @@ export const allowAddresses = command({
     },
   },
 })
+
+export type AllowInput = z.output<typeof allowAddresses.input>
 
 const MOST_NOTES = 5
 
