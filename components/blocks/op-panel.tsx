@@ -4,7 +4,9 @@ import type { ComponentProps, ReactNode } from 'react'
 import type { z } from 'zod'
 import { read } from '@/lib/client/use-op'
 import type { Query, Shape } from '@/lib/ops/define'
+import { JsonView } from '../data/json-view'
 import { Panel } from '../data/panel'
+import { Copyable } from '../ui/copyable'
 import { Facts } from '../ui/page'
 
 /** A panel with the facts about one resource, in each state of its read. */
@@ -14,6 +16,7 @@ export function OpPanel<I extends Shape, O extends z.ZodType<object>>({
   title,
   buttons,
   facts,
+  raw,
   children,
   ...panel
 }: {
@@ -23,6 +26,8 @@ export function OpPanel<I extends Shape, O extends z.ZodType<object>>({
   /** Buttons in the panel's header, given the resource. */
   buttons?: (data: z.output<O>) => ReactNode
   facts: (data: z.output<O>) => ReadonlyArray<readonly [name: string, value: ReactNode]>
+  /** Shows the whole answer at the end. */
+  raw?: boolean
   /** Below the facts. */
   children?: (data: z.output<O>) => ReactNode
 } & Pick<ComponentProps<typeof Panel>, 'folds' | 'instead'>) {
@@ -41,8 +46,22 @@ export function OpPanel<I extends Shape, O extends z.ZodType<object>>({
         <div className="grid grid-cols-1 gap-4 p-4">
           <Facts items={facts(loaded)} />
           {children?.(loaded)}
+          {raw && (
+            <details className="text-sm">
+              <summary className="cursor-pointer text-muted">Raw Atlas response</summary>
+              <JsonView value={loaded} label="Raw Atlas response" />
+            </details>
+          )}
         </div>
       )}
     </Panel>
   )
 }
+
+/** Names and ids to copy, without those that Atlas left out. */
+export const copyableFacts = (
+  names: ReadonlyArray<readonly [name: string, value: string | null | undefined]>,
+): ReadonlyArray<readonly [string, ReactNode]> =>
+  names.flatMap(([name, value]) =>
+    value ? [[name, <Copyable key={name} value={value} what={name.toLowerCase()} />] as const] : [],
+  )

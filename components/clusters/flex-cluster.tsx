@@ -9,7 +9,6 @@ import { routes } from '@/lib/routes'
 import { FormFields, FormSheet } from '../blocks/form-sheet'
 import { OpPanel } from '../blocks/op-panel'
 import { ClusterState } from '../data/cluster-state'
-import { JsonView } from '../data/json-view'
 import { ActionButton } from '../ops/action-button'
 import { ConfirmAction } from '../ops/confirm-action'
 import { Badge } from '../ui/badge'
@@ -42,14 +41,8 @@ export function FlexCluster(place: Place) {
         title="Flex cluster"
         buttons={(cluster) => <Buttons place={place} cluster={cluster} onOpen={setOpen} />}
         facts={factsOf}
-      >
-        {(cluster) => (
-          <details className="text-sm">
-            <summary className="cursor-pointer text-muted">Raw Atlas response</summary>
-            <JsonView value={cluster} label="Raw Atlas response" />
-          </details>
-        )}
-      </OpPanel>
+        raw
+      />
       <Banner
         title="Snapshots and restores"
         actions={

@@ -1,16 +1,14 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { KeyRound } from 'lucide-react'
 import { useNow } from '@/lib/client/use-now'
 import { read } from '@/lib/client/use-op'
 import { getProvider } from '@/lib/ops/identity-providers'
 import { nameOfProvider, usesOf } from '@/lib/ops/provider-shapes'
 import { routes } from '@/lib/routes'
+import { Missing } from '../blocks/missing'
 import { Panel } from '../data/panel'
 import { Badge } from '../ui/badge'
-import { ButtonLink } from '../ui/button'
-import { Empty } from '../ui/empty'
-import { Card, PageHead } from '../ui/page'
+import { PageHead } from '../ui/page'
 import { StateBadge } from '../ui/state-badge'
 import { CertificatesPanel } from './certificates-panel'
 import { MetadataPanel } from './metadata-panel'
@@ -66,19 +64,12 @@ function One({
 
   if (query.error?.kind === 'not-found')
     return (
-      <>
-        <PageHead title="Identity provider" back={back} />
-        <Card>
-          <Empty
-            icon={<KeyRound />}
-            title={
-              query.data ? 'This identity provider was deleted' : 'Identity provider not found'
-            }
-            hint="It was deleted, or it belongs to another federation."
-            action={<ButtonLink href={back.href}>All identity providers</ButtonLink>}
-          />
-        </Card>
-      </>
+      <Missing
+        what="Identity provider"
+        wasThere={query.data !== undefined}
+        back={back}
+        hint="It may have been deleted, or it belongs to another federation."
+      />
     )
   const p = query.data?.misfit ? undefined : query.data?.data
   if (!p)

@@ -1,4 +1,5 @@
 import type { NextStep } from '@/lib/ops/private-endpoint-steps'
+import { Banner } from '../ui/banner'
 import { CodeBlock } from '../ui/code'
 import { Card } from '../ui/page'
 
@@ -14,3 +15,11 @@ export const NextStepCard = ({ step: { text, command } }: { step: NextStep }) =>
     </div>
   </Card>
 )
+
+/** What Atlas says went wrong. */
+export const AtlasMessage = ({ children }: { children: string | null | undefined }) =>
+  children ? (
+    <Banner tone="bad" title="Message from Atlas">
+      {children}
+    </Banner>
+  ) : null

@@ -1,13 +1,11 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { SearchX } from 'lucide-react'
 import { read } from '@/lib/client/use-op'
 import { getSearchIndex } from '@/lib/ops/search'
 import { routes } from '@/lib/routes'
+import { Missing } from '../blocks/missing'
 import { Panel } from '../data/panel'
-import { ButtonLink } from '../ui/button'
-import { Empty } from '../ui/empty'
-import { Card, ThingHead } from '../ui/page'
+import { ThingHead } from '../ui/page'
 import { IndexDetails } from './index-details'
 
 export type IndexPlace = { groupId: string; clusterName: string; indexId: string }
@@ -19,21 +17,13 @@ export function IndexPage(place: IndexPlace) {
   const back = { label: 'Search', href: list }
   if (index.error?.kind === 'not-found')
     return (
-      <>
-        <ThingHead title="Search index" back={back} />
-        <Card>
-          <Empty
-            icon={<SearchX />}
-            title={index.data ? 'Index deleted' : 'Index not found'}
-            hint={
-              index.data
-                ? 'Atlas has deleted this index.'
-                : 'It may have been deleted, or it belongs to another cluster.'
-            }
-            action={<ButtonLink href={list}>All search indexes of {place.clusterName}</ButtonLink>}
-          />
-        </Card>
-      </>
+      <Missing
+        what="Search index"
+        wasThere={index.data !== undefined}
+        back={back}
+        isPart
+        hint="It may have been deleted, or it belongs to another cluster."
+      />
     )
   if (index.data && !index.data.misfit)
     return <IndexDetails place={place} query={index} answer={index.data} back={back} />

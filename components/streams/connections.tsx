@@ -147,6 +147,7 @@ export function Connections(place: Place) {
       }
       rowName={({ name }) => name}
       actions={actions}
+      bulk={[deleteConnection]}
       buttons={
         <FormButton
           op={createConnection}

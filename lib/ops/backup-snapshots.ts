@@ -3,10 +3,11 @@ import { inUtc } from '@/lib/format/time'
 import { count } from '@/lib/format/words'
 import { isMadeSince, type Snapshot, snapshotId, takenSnapshot } from './backup-shapes'
 import { sizeSays, snapshotKind, snapshotSays } from './backup-words'
-import { command, type Environment, type Verdict } from './define'
+import { command, type Environment } from './define'
 import { type Friction, lossFriction, oneUp } from './friction'
 import { clusterName, page, projectId } from './shapes'
 import { line } from './text'
+import { resource } from './verbs'
 
 export const snapshotStales = [
   'backup.snapshots',
@@ -138,15 +139,11 @@ const deletion = (isSharded: boolean) => ({
       return one ? [deletedSays(one)] : []
     },
   },
-  precondition: {
+  ...resource({
     read: (i: OneSnapshot) => oneOf(i, isSharded),
-    whyNot: (answer: unknown) =>
-      answer === undefined ? snapshotRefusals.SNAPSHOT_NOT_FOUND : undefined,
-  },
-  readBack: {
-    read: (i: OneSnapshot) => oneOf(i, isSharded),
-    verdict: (answer: unknown): Verdict => (answer === undefined ? 'done' : 'absent'),
-  },
+    answer: z.unknown(),
+    gone: snapshotRefusals.SNAPSHOT_NOT_FOUND,
+  }).removes(),
   refusals: snapshotRefusals,
 })
 

@@ -4,6 +4,7 @@ import { oneUp } from './friction'
 import { checkFields, endpointFields, endpointName } from './private-endpoint-shapes'
 import { page, projectId } from './shapes'
 import { line } from './text'
+import { resource } from './verbs'
 
 const said = z.string().nullish()
 
@@ -27,14 +28,16 @@ const endpointId = line()
 const place = { groupId: projectId, endpointId }
 const comment = line().max(80, 'At most 80 characters')
 
-const listOf = ({ groupId }: { groupId: string }) => ({
-  id: 'dataEndpoints.list',
-  input: { groupId },
+const endpoint = resource({
+  read: ({ groupId }: { groupId: string; endpointId: string }) => ({
+    id: 'dataEndpoints.list',
+    input: { groupId },
+  }),
+  answer: page(dataEndpoint),
+  find: ({ results }, i) => results.find((one) => one.endpointId === i.endpointId),
+  gone: 'This endpoint no longer exists.',
 })
-const endpointIn = (answer: unknown, id: string): DataEndpoint | undefined =>
-  page(dataEndpoint)
-    .safeParse(answer)
-    .data?.results.find((one) => one.endpointId === id)
+const isLeaving = ({ status }: DataEndpoint) => status === 'DELETING'
 const invalidates = ['dataEndpoints.list']
 const concurrencyKey = (i: { groupId: string }) => `dataEndpoints:${i.groupId}`
 
@@ -123,17 +126,7 @@ export const createDataEndpoint = command({
     ),
   invalidates,
   concurrencyKey,
-  precondition: {
-    read: listOf,
-    whyNot: (answer, i) =>
-      endpointIn(answer, i.endpointId)
-        ? 'This endpoint is already in the list. Change its comment there.'
-        : undefined,
-  },
-  readBack: {
-    read: listOf,
-    verdict: (answer, i) => (endpointIn(answer, i.endpointId) ? 'done' : 'absent'),
-  },
+  ...endpoint.creates('This endpoint is already in the list. Change its comment there.'),
   undo: ({ groupId, endpointId: id }) => ({
     id: 'dataEndpoints.delete',
     input: { groupId, endpointId: id },
@@ -173,32 +166,13 @@ export const changeDataEndpoint = command({
     `Change the comment of endpoint ${i.endpointId} from “${i.opened.comment}” to “${i.comment}”`,
   invalidates,
   concurrencyKey,
-  opened: {
-    read: listOf,
-    now: (answer, i) => ({ comment: endpointIn(answer, i.endpointId)?.comment ?? '' }),
-  },
-  precondition: {
-    read: listOf,
-    whyNot: (answer, i) => {
-      const found = endpointIn(answer, i.endpointId)
-      // Otherwise the call would add the endpoint again.
-      if (!found) return 'This endpoint no longer exists.'
-      if (found.status === 'DELETING') return 'Atlas is deleting this endpoint.'
-      return (found.comment ?? '') === i.opened.comment
-        ? undefined
-        : 'Someone else changed this comment.'
-    },
-  },
-  readBack: {
-    read: listOf,
-    verdict: (answer, i) => {
-      const now = endpointIn(answer, i.endpointId)?.comment ?? ''
-      return now === i.comment ? 'done' : now === i.opened.comment ? 'absent' : 'other'
-    },
-  },
-  undo: ({ comment: text, opened, ...rest }) => ({
+  // Otherwise the call would add the endpoint again.
+  ...endpoint.changes({
     id: 'dataEndpoints.changeComment',
-    input: { ...rest, comment: opened.comment, opened: { comment: text } },
+    input: changedComment,
+    settings: (it) => ({ comment: it.comment ?? '' }),
+    changed: 'Someone else changed this comment.',
+    whyNot: (it) => (isLeaving(it) ? 'Atlas is deleting this endpoint.' : undefined),
   }),
 })
 
@@ -223,29 +197,14 @@ export const deleteDataEndpoint = command({
   invalidates,
   concurrencyKey,
   impact: {
-    read: listOf,
+    read: endpoint.read,
     sentences: (answer, i) => {
-      const found = endpointIn(answer, i.endpointId)
+      const found = endpoint.in(answer, i)
       return [
         found?.comment ? `Deletes the endpoint “${found.comment}”` : 'Deletes this endpoint',
         'The endpoint in your cloud is kept until you delete it there',
       ]
     },
   },
-  precondition: {
-    read: listOf,
-    whyNot: (answer, i) => {
-      const found = endpointIn(answer, i.endpointId)
-      if (!found) return 'This endpoint no longer exists.'
-      return found.status === 'DELETING' ? 'Atlas is already deleting this endpoint.' : undefined
-    },
-  },
-  readBack: {
-    read: listOf,
-    verdict: (answer, i) => {
-      if (!page(dataEndpoint).safeParse(answer).success) return 'other'
-      const found = endpointIn(answer, i.endpointId)
-      return !found || found.status === 'DELETING' ? 'done' : 'absent'
-    },
-  },
+  ...endpoint.removes({ isLeaving }),
 })

@@ -4,6 +4,7 @@ import { readJson } from '@/lib/format/json'
 import { callIfFits, command, query } from './define'
 import { projectId } from './shapes'
 import { nameLine } from './text'
+import { resource } from './verbs'
 
 const said = z.string().nullish()
 
@@ -133,17 +134,18 @@ export function settingOf({ value, overrunPolicy }: QueryLimit): Setting {
 }
 
 type Limit = z.output<z.ZodObject<typeof place>> & { limitName: LimitName }
-const readLimits = ({ groupId, tenantName: name }: Limit) => ({
-  id: 'queryLimits.list',
-  input: { groupId, tenantName: name },
+const held = resource({
+  read: ({ groupId, tenantName: name }: Limit) => ({
+    id: 'queryLimits.list',
+    input: { groupId, tenantName: name },
+  }),
+  answer: z.array(limit),
+  find: (all, i) => {
+    const found = all.find((one) => one.name === i.limitName)
+    return found && settingOf(found)
+  },
+  gone: 'This limit no longer exists.',
 })
-const limitIn = (answer: unknown, i: Limit) => {
-  const found = z
-    .array(limit)
-    .safeParse(answer)
-    .data?.find((one) => one.name === i.limitName)
-  return found && settingOf(found)
-}
 const spanOf = (i: Limit) => limitSpans[i.limitName].toLowerCase()
 const invalidates = ['queryLimits.list']
 
@@ -167,11 +169,11 @@ export const setQueryLimit = command({
       : { level: 'confirm', because: 'Queries beyond the limit fail.' },
   invalidates,
   concurrencyKey: (i) => `queryLimit:${i.groupId}:${i.tenantName}:${i.limitName}`,
-  opened: { read: readLimits, now: limitIn },
+  opened: { read: held.read, now: held.in },
   precondition: {
-    read: readLimits,
+    read: held.read,
     whyNot: (answer, i) => {
-      const now = limitIn(answer, i)
+      const now = held.in(answer, i)
       if (i.opened ? now && isSame(now, i.opened) : !now) return undefined
       return now
         ? `The limit is ${bytesInWords(now.value)} now. Someone else changed it.`
@@ -179,9 +181,9 @@ export const setQueryLimit = command({
     },
   },
   readBack: {
-    read: readLimits,
+    read: held.read,
     verdict: (answer, i) => {
-      const now = limitIn(answer, i)
+      const now = held.in(answer, i)
       if (now && isSame(now, { value: i.value, overrunPolicy: i.overrunPolicy })) return 'done'
       return (now === undefined) === (i.opened === undefined) && (!now || isSame(now, i.opened))
         ? 'absent'
@@ -213,9 +215,9 @@ export const deleteQueryLimit = command({
   }),
   invalidates,
   impact: {
-    read: readLimits,
+    read: held.read,
     sentences: (answer, i) => {
-      const now = limitIn(answer, i)
+      const now = held.in(answer, i)
       return now
         ? [
             `Queries can now process ${bytesInWords(now.value)} in ${spanOf(i)}`,
@@ -224,8 +226,5 @@ export const deleteQueryLimit = command({
         : []
     },
   },
-  readBack: {
-    read: readLimits,
-    verdict: (answer, i) => (limitIn(answer, i) ? 'absent' : 'done'),
-  },
+  ...held.removes(),
 })

@@ -17,6 +17,7 @@ import {
 } from './private-endpoint-shapes'
 import { projectId } from './shapes'
 import { line } from './text'
+import { resource } from './verbs'
 
 export const listEndpointServices = query({
   id: 'privateEndpoints.services',
@@ -59,14 +60,24 @@ const newService = z
     checkFields(serviceFields[cloud], given, addIssue),
   )
 
-/** The services that match a new one: in its region and, on Google Cloud, with the same port mapping. */
-const sameIn = (answer: unknown, i: z.output<typeof newService>) =>
-  (z.array(endpointService).safeParse(answer).data ?? []).filter(
-    ({ regionName, status, portMappingEnabled }) =>
-      regionName === i.region &&
-      status !== 'DELETING' &&
-      (portMappingEnabled ?? false) === (i.portMappingEnabled ?? false),
-  )
+const service = resource({
+  read: serviceCall,
+  answer: endpointService,
+  gone: 'This endpoint service no longer exists.',
+})
+/** One like a new service: in its region and, on Google Cloud, with the same port mapping. */
+const sameService = resource({
+  read: listOf,
+  answer: z.array(endpointService),
+  find: (all, i: z.output<typeof newService>) =>
+    all.find(
+      ({ regionName, status, portMappingEnabled }) =>
+        regionName === i.region &&
+        status !== 'DELETING' &&
+        (portMappingEnabled ?? false) === (i.portMappingEnabled ?? false),
+    ),
+  gone: 'This endpoint service no longer exists.',
+})
 
 export const createEndpointService = command({
   id: 'privateEndpoints.createService',
@@ -96,19 +107,10 @@ export const createEndpointService = command({
       'Creating the service takes a few minutes. After that, you create an endpoint in your own network',
     ],
   },
-  precondition: {
-    read: listOf,
-    whyNot: (answer, i) => {
-      const [found] = sameIn(answer, i)
-      return found
-        ? `This project already has a service in ${i.region}: ${found.id}. Add an endpoint to it.`
-        : undefined
-    },
-  },
-  readBack: {
-    read: listOf,
-    verdict: (answer, i) => (sameIn(answer, i).length > 0 ? 'done' : 'absent'),
-  },
+  ...sameService.creates(
+    ({ id }, { region }) =>
+      `This project already has a service in ${region}: ${id}. Add an endpoint to it.`,
+  ),
   refusals: {
     PRIVATE_ENDPOINT_SERVICE_ALREADY_EXISTS_FOR_REGION: {
       kind: 'conflict',
@@ -136,28 +138,19 @@ export const deleteEndpointService = command({
   concurrencyKey: turnOf,
   impact: {
     read: serviceCall,
-    sentences: (answer) => {
-      const service = endpointService.safeParse(answer).data
+    sentences: (answer, i) => {
+      const found = service.in(answer, i)
       return [
-        `Deletes the service in ${service?.regionName ?? 'an unknown region'}. Endpoints can no longer connect to it`,
+        `Deletes the service in ${found?.regionName ?? 'an unknown region'}. Endpoints can no longer connect to it`,
       ]
     },
   },
-  precondition: {
-    read: serviceCall,
-    whyNot: (answer) => {
-      const service = endpointService.safeParse(answer).data
-      if (!service) return 'This endpoint service no longer exists.'
-      if (service.status === 'DELETING') return 'Atlas is already deleting this service.'
-      const used = endpointIdsOf(service).length
+  ...service.removes({
+    isLeaving: ({ status }) => status === 'DELETING',
+    leaving: 'Atlas is already deleting this service.',
+    whyNot: (it) => {
+      const used = endpointIdsOf(it).length
       return used > 0 ? `Delete its ${count(used, 'endpoint')} first.` : undefined
     },
-  },
-  readBack: {
-    read: serviceCall,
-    verdict: (answer) =>
-      answer === undefined || endpointService.safeParse(answer).data?.status === 'DELETING'
-        ? 'done'
-        : 'absent',
-  },
+  }),
 })

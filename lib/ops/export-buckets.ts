@@ -13,6 +13,7 @@ import { oneUp } from './friction'
 import { checkFields } from './private-endpoint-shapes'
 import { page, projectId } from './shapes'
 import { line } from './text'
+import { resource } from './verbs'
 
 const project = z.strictObject({ groupId: projectId })
 const place = project.extend({
@@ -127,9 +128,13 @@ export const createExportBucket = command({
   },
 })
 
-const readBucket = ({ groupId, exportBucketId }: z.output<typeof place>) => ({
-  id: 'exportBuckets.get',
-  input: { groupId, exportBucketId },
+const bucket = resource({
+  read: ({ groupId, exportBucketId }: z.output<typeof place>) => ({
+    id: 'exportBuckets.get',
+    input: { groupId, exportBucketId },
+  }),
+  answer: exportBucket,
+  gone: 'This bucket no longer exists.',
 })
 
 const isPrivate = (answer: unknown) =>
@@ -199,25 +204,18 @@ export const deleteExportBucket = command({
   invalidates,
   concurrencyKey,
   impact: {
-    read: readBucket,
-    sentences: (answer) => {
-      const bucket = exportBucket.safeParse(answer).data
+    read: bucket.read,
+    sentences: (answer, i) => {
+      const found = bucket.in(answer, i)
       return [
-        bucket
-          ? `Removes the ${cloudOf(bucket)} bucket ${bucketNameOf(bucket)} from Atlas`
+        found
+          ? `Removes the ${cloudOf(found)} bucket ${bucketNameOf(found)} from Atlas`
           : 'Removes this bucket from Atlas',
         'Your cloud bucket and the exports in it are kept',
       ]
     },
   },
-  precondition: {
-    read: readBucket,
-    whyNot: (answer) => (answer === undefined ? 'This bucket no longer exists.' : undefined),
-  },
-  readBack: {
-    read: readBucket,
-    verdict: (answer) => (answer === undefined ? 'done' : 'absent'),
-  },
+  ...bucket.removes(),
   refusals: {
     CANNOT_DELETE_EXPORT_BUCKET_IN_USE: {
       kind: 'conflict',

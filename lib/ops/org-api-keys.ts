@@ -3,10 +3,11 @@ import { count, list } from '@/lib/format/words'
 import { type ApiKey, apiKey, apiKeyId } from './api-keys'
 import { roleInWords } from './atlas-roles'
 import { givingFriction, newOrgRolesField, orgRolesField, sameRoles } from './credential-roles'
-import { callIfFits, command, query } from './define'
+import { command, query } from './define'
 import { ownRead, whyOwnKey } from './own-credential'
 import { orgId, page } from './shapes'
 import { line } from './text'
+import { resource } from './verbs'
 
 const keyOf = { orgId, apiUserId: apiKeyId }
 const hiddenFields = ['privateKey']
@@ -87,15 +88,16 @@ export const rolesInOrg = (key: Pick<ApiKey, 'roles'>): string[] =>
     .flatMap(({ orgId: of, groupId, roleName }) => (of && !groupId && roleName ? [roleName] : []))
     .toSorted()
 
-const settingsOf = (answer: unknown) => {
-  const key = apiKey.safeParse(answer).data
-  return key && { desc: key.desc ?? '', roles: rolesInOrg(key) }
-}
-type KeySettings = NonNullable<ReturnType<typeof settingsOf>>
+const settingsOf = (it: ApiKey) => ({ desc: it.desc ?? '', roles: rolesInOrg(it) })
+type KeySettings = ReturnType<typeof settingsOf>
 const isSame = (a: KeySettings, b: KeySettings) => a.desc === b.desc && sameRoles(a.roles, b.roles)
-const keyRead = ({ orgId: of, apiUserId }: { orgId: string; apiUserId: string }) => ({
-  id: 'orgApiKeys.get',
-  input: { orgId: of, apiUserId },
+const key = resource({
+  read: ({ orgId: of, apiUserId }: { orgId: string; apiUserId: string }) => ({
+    id: 'orgApiKeys.get',
+    input: { orgId: of, apiUserId },
+  }),
+  answer: apiKey,
+  gone: 'This key no longer exists.',
 })
 
 const changedKey = z
@@ -106,6 +108,14 @@ const changedKey = z
     opened: z.strictObject({ desc: z.string(), roles: z.array(z.string()) }),
   })
   .refine((i) => !isSame(i, i.opened), { path: ['desc'], message: 'Nothing has changed' })
+
+const change = key.changes({
+  id: 'orgApiKeys.update',
+  input: changedKey,
+  settings: settingsOf,
+  isSame,
+  changed: 'Someone else changed this key.',
+})
 
 export const updateOrgApiKey = command({
   id: 'orgApiKeys.update',
@@ -132,28 +142,16 @@ export const updateOrgApiKey = command({
   friction: (i) => givingFriction(i.apiUserId, i.roles, i.opened.roles),
   invalidates,
   concurrencyKey: (i) => `apiKey:${i.apiUserId}`,
-  opened: { read: keyRead, now: settingsOf },
+  ...change,
   precondition: {
-    read: (i) => [ownRead(i), keyRead(i)],
+    read: (i) => [ownRead(i), key.read(i)],
     whyNot: (answers, i) => {
       const [own, answer] = Array.isArray(answers) ? answers : []
-      const now = settingsOf(answer)
-      if (!now) return 'This key no longer exists.'
-      const id = i.apiUserId
-      const isOwn = whyOwnKey(own, { ...apiKey.safeParse(answer).data, id })
+      const isOwn = whyOwnKey(own, { ...key.in(answer, i), id: i.apiUserId })
       if (isOwn && !sameRoles(i.roles, i.opened.roles)) return isOwn
-      return isSame(now, i.opened) ? undefined : 'Someone else changed this key.'
+      return change.precondition.whyNot(answer, i)
     },
   },
-  readBack: {
-    read: keyRead,
-    verdict: (answer, i) => {
-      const now = settingsOf(answer)
-      return !now ? 'other' : isSame(now, i) ? 'done' : isSame(now, i.opened) ? 'absent' : 'other'
-    },
-  },
-  undo: ({ opened, desc, roles, ...key }) =>
-    callIfFits('orgApiKeys.update', changedKey, { ...key, ...opened, opened: { desc, roles } }),
 })
 
 export const deleteOrgApiKey = command({
@@ -171,12 +169,12 @@ export const deleteOrgApiKey = command({
   }),
   invalidates,
   impact: {
-    read: (i) => ({ id: 'orgApiKeys.get', input: i }),
-    sentences: (answer) => {
-      const key = apiKey.safeParse(answer).data
-      const projects = [...new Set((key?.roles ?? []).flatMap(({ groupId }) => groupId ?? []))]
+    read: key.read,
+    sentences: (answer, i) => {
+      const it = key.in(answer, i)
+      const projects = [...new Set((it?.roles ?? []).flatMap(({ groupId }) => groupId ?? []))]
       return [
-        `Deletes ${key?.desc ? `“${key.desc}”` : 'the key'} with the public key ${key?.publicKey ?? 'unknown'}`,
+        `Deletes ${it?.desc ? `“${it.desc}”` : 'the key'} with the public key ${it?.publicKey ?? 'unknown'}`,
         projects.length > 0
           ? `It has roles in ${count(projects.length, 'project')}: ${list(projects)}`
           : 'It has no project roles',
@@ -184,14 +182,11 @@ export const deleteOrgApiKey = command({
     },
   },
   precondition: {
-    read: (i) => [ownRead(i), { id: 'orgApiKeys.get', input: i }],
+    read: (i) => [ownRead(i), key.read(i)],
     whyNot: (answers, i) => {
-      const [own, key] = Array.isArray(answers) ? answers : []
-      return whyOwnKey(own, { ...apiKey.safeParse(key).data, id: i.apiUserId })
+      const [own, answer] = Array.isArray(answers) ? answers : []
+      return whyOwnKey(own, { ...key.in(answer, i), id: i.apiUserId })
     },
   },
-  readBack: {
-    read: (i) => ({ id: 'orgApiKeys.get', input: i }),
-    verdict: (answer) => (answer === undefined ? 'done' : 'absent'),
-  },
+  readBack: key.removes().readBack,
 })

@@ -20,6 +20,7 @@ import {
   turnOf,
 } from './private-endpoint-shapes'
 import { line } from './text'
+import { resource } from './verbs'
 
 export const getPrivateEndpoint = query({
   id: 'privateEndpoints.get',
@@ -31,14 +32,18 @@ export const getPrivateEndpoint = query({
   refetchInterval: (endpoint) => refetchMs([isDeleting(endpoint) ? 'DELETING' : stateOf(endpoint)]),
 })
 
-const endpointCall = ({
-  groupId,
-  cloudProvider,
-  endpointServiceId,
-  endpointId,
-}: z.output<typeof getPrivateEndpoint.input>) => ({
-  id: 'privateEndpoints.get',
-  input: { groupId, cloudProvider, endpointServiceId, endpointId },
+const endpoint = resource({
+  read: ({
+    groupId,
+    cloudProvider,
+    endpointServiceId,
+    endpointId,
+  }: z.output<typeof getPrivateEndpoint.input>) => ({
+    id: 'privateEndpoints.get',
+    input: { groupId, cloudProvider, endpointServiceId, endpointId },
+  }),
+  answer: privateEndpoint,
+  gone: 'This endpoint no longer exists.',
 })
 
 const newEndpoint = z
@@ -108,13 +113,7 @@ export const createPrivateEndpoint = command({
       return whyNoEndpoint(service.status)
     },
   },
-  readBack: {
-    read: endpointCall,
-    verdict: (answer) => {
-      const endpoint = privateEndpoint.safeParse(answer).data
-      return !endpoint ? 'absent' : isDeleting(endpoint) ? 'other' : 'done'
-    },
-  },
+  readBack: endpoint.creates('', (it) => !isDeleting(it)).readBack,
   undo: ({ groupId, cloudProvider, endpointServiceId, endpointId }) => ({
     id: 'privateEndpoints.delete',
     input: { groupId, cloudProvider, endpointServiceId, endpointId },
@@ -184,19 +183,8 @@ export const deletePrivateEndpoint = command({
       ]
     },
   },
-  precondition: {
-    read: endpointCall,
-    whyNot: (answer) => {
-      const endpoint = privateEndpoint.safeParse(answer).data
-      if (!endpoint) return 'This endpoint no longer exists.'
-      return isDeleting(endpoint) ? 'Atlas is already deleting this endpoint.' : undefined
-    },
-  },
-  readBack: {
-    read: endpointCall,
-    verdict: (answer) => {
-      const endpoint = privateEndpoint.safeParse(answer).data
-      return answer === undefined || (endpoint && isDeleting(endpoint)) ? 'done' : 'absent'
-    },
-  },
+  ...endpoint.removes({
+    isLeaving: isDeleting,
+    leaving: 'Atlas is already deleting this endpoint.',
+  }),
 })

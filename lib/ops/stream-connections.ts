@@ -13,6 +13,7 @@ import {
 import { asSent, fieldsOf, schemaOf } from './stream-connection-settings'
 import { connectionsOf } from './stream-pipeline'
 import { connectionName, named, processor, said, tenantName } from './stream-shapes'
+import { resource } from './verbs'
 
 /** Fields of an answer that can contain credentials. Atlas omits most of them, and none leaves the server. */
 export const hiddenFields = [
@@ -91,6 +92,8 @@ export const otherScopes = (i: {
 const whyType = (i: { tenantName: string }) =>
   `Processors in ${i.tenantName} can then read from it and write to it.`
 
+const one = resource({ read, answer: connection, gone: 'This connection no longer exists.' })
+
 export const createConnection = command({
   id: 'streams.createConnection',
   title: 'Create a stream connection',
@@ -128,21 +131,11 @@ export const createConnection = command({
     oneUp({ level: 'confirm', because: whyType(i) }, environment, i.connectionName),
   invalidates,
   concurrencyKey,
-  precondition: {
-    read,
-    whyNot: (answer, i) =>
-      answer === undefined
-        ? undefined
-        : `${i.tenantName} already has a connection named ${i.connectionName}. Choose another name.`,
-  },
-  readBack: {
-    read,
-    verdict: (answer, i) => {
-      const found = connection.safeParse(answer).data
-      if (!found) return 'absent'
-      return found.type === i.type && found.state !== 'FAILED' ? 'done' : 'other'
-    },
-  },
+  ...one.creates<Place & { type: string }>(
+    (_, i) =>
+      `${i.tenantName} already has a connection named ${i.connectionName}. Choose another name.`,
+    (it, i) => it.type === i.type && it.state !== 'FAILED',
+  ),
   undo: ({ groupId, tenantName, connectionName }) => ({
     id: 'streams.deleteConnection',
     input: { groupId, tenantName, connectionName },
@@ -197,11 +190,5 @@ export const deleteConnection = command({
         : `${words} ${users.length === 1 ? 'uses' : 'use'} this connection. Change or delete ${users.length === 1 ? 'that processor' : 'those processors'} first.`
     },
   },
-  readBack: {
-    read,
-    verdict: (answer) => {
-      if (answer === undefined) return 'done'
-      return connection.safeParse(answer).data?.state === 'DELETING' ? 'done' : 'absent'
-    },
-  },
+  readBack: one.removes({ isLeaving: ({ state }) => state === 'DELETING' }).readBack,
 })

@@ -7,6 +7,7 @@ import { projectId } from './shapes'
 import { hiddenFields } from './stream-connections'
 import { orUndefined, processorsOver, streamTier, tenantName, whyNoTier } from './stream-shapes'
 import { type StreamWorkspace, workspace } from './streams'
+import { resource } from './verbs'
 
 /** Where Atlas Stream Processing runs. `npm run check:atlas` compares them with Atlas's specification. */
 const regions = {
@@ -70,6 +71,12 @@ const found = (answer: unknown) => workspace.safeParse(answer).data
 const invalidates = ['streams.workspaces', 'streams.workspace']
 const turn = (groupId: string, name: string) => `streamWorkspace:${groupId}/${name}`
 
+const named = resource({
+  read: (i: { groupId: string; name: string }) => read({ groupId: i.groupId, tenantName: i.name }),
+  answer: z.unknown(),
+  gone: 'This workspace no longer exists.',
+})
+
 export const createWorkspace = command({
   id: 'streams.createWorkspace',
   title: 'Create a stream workspace',
@@ -118,17 +125,10 @@ export const createWorkspace = command({
   friction: (i, environment) => oneUp({ level: 'none' }, environment, i.name),
   invalidates,
   concurrencyKey: (i) => turn(i.groupId, i.name),
-  precondition: {
-    read: (i) => read({ groupId: i.groupId, tenantName: i.name }),
-    whyNot: (answer, i) =>
-      answer === undefined
-        ? undefined
-        : `This project already has a stream workspace named ${i.name}. Choose another name.`,
-  },
-  readBack: {
-    read: (i) => read({ groupId: i.groupId, tenantName: i.name }),
-    verdict: (answer) => (answer === undefined ? 'absent' : 'done'),
-  },
+  ...named.creates(
+    (_, { name }) =>
+      `This project already has a stream workspace named ${name}. Choose another name.`,
+  ),
   undo: (i) => ({
     id: 'streams.deleteWorkspace',
     input: { groupId: i.groupId, tenantName: i.name },
