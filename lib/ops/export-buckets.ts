@@ -137,8 +137,8 @@ const bucket = resource({
   gone: 'This bucket no longer exists.',
 })
 
-const isPrivate = (answer: unknown) =>
-  exportBucket.safeParse(answer).data?.requirePrivateNetworking === true
+const isPrivate = (it: z.output<typeof exportBucket> | undefined) =>
+  it?.requirePrivateNetworking === true
 
 export const setBucketNetworking = command({
   id: 'exportBuckets.setNetworking',
@@ -167,19 +167,20 @@ export const setBucketNetworking = command({
   invalidates,
   concurrencyKey,
   precondition: {
-    read: readBucket,
+    read: bucket.read,
     whyNot: (answer, i) => {
-      const bucket = exportBucket.safeParse(answer).data
-      if (!bucket) return 'This bucket no longer exists.'
-      if (bucket.cloudProvider !== 'AWS') return 'Only AWS buckets have this setting.'
-      return isPrivate(bucket) === i.requirePrivateNetworking
+      const it = bucket.in(answer, i)
+      if (!it) return 'This bucket no longer exists.'
+      if (it.cloudProvider !== 'AWS') return 'Only AWS buckets have this setting.'
+      return isPrivate(it) === i.requirePrivateNetworking
         ? 'The bucket already has this setting.'
         : undefined
     },
   },
   readBack: {
-    read: readBucket,
-    verdict: (answer, i) => (isPrivate(answer) === i.requirePrivateNetworking ? 'done' : 'absent'),
+    read: bucket.read,
+    verdict: (answer, i) =>
+      isPrivate(bucket.in(answer, i)) === i.requirePrivateNetworking ? 'done' : 'absent',
   },
   undo: (i) => ({
     id: 'exportBuckets.setNetworking',
