@@ -47,19 +47,23 @@ const choicesOf = ({ entries }: Def, names: Record<string, string> = {}): Choice
  */
 export function OpFields({
   input,
+  prefix = '',
   lists = {},
   without = [],
 }: {
   input: Shape
+  /** The path of the fields in the form: `changes.`. */
+  prefix?: string
   /** Fields that the form shows itself, or that are fixed. */
   without?: readonly string[]
   /** The `<datalist>` with suggestions for a text field. */
   lists?: Readonly<Record<string, string>>
 }) {
-  return Object.entries(input.shape).map(([name, field]) => {
+  return Object.entries(input.shape).map(([key, field]) => {
     const schema = field as z.ZodType
+    const name = `${prefix}${key}`
     const { data: found } = meta.safeParse(schema.meta())
-    if (!found || without.includes(name)) return null
+    if (!found || without.includes(key)) return null
     const words = { name, label: found.label, hint: found.hint }
     const def = defOf(schema)
     if (def.type === 'enum')
@@ -103,7 +107,7 @@ export function OpFields({
       <Field
         key={name}
         {...words}
-        list={lists[name]}
+        list={lists[key]}
         spellCheck={false}
         {...(found.secret ? { type: 'password', autoComplete: 'new-password' } : {})}
       />

@@ -5,11 +5,9 @@ import { sameJson } from '@/lib/format/same'
 import { createSearchIndex } from '@/lib/ops/search'
 import { type IndexType, indexTypes } from '@/lib/ops/search-known'
 import { routes } from '@/lib/routes'
+import { FormSheetOpen } from '../blocks/form-sheet-open'
 import { jsonOf, prettyJson } from '../data/json-text'
 import { Field } from '../form/field'
-import { OpForm } from '../form/op-form'
-import { say } from '../ops/tell'
-import { Sheet } from '../ui/dialog'
 import { RadioCards } from '../ui/radio-cards'
 import { DefinitionField } from './definition-field'
 import { templates } from './simple'
@@ -42,62 +40,53 @@ export function CreateSheet({
 }) {
   const router = useRouter()
   return (
-    <Sheet
-      open
+    <FormSheetOpen
+      op={createSearchIndex}
       size="lg"
-      onOpenChange={(open) => !open && void onClose()}
-      title="Create a search index"
       description="Atlas builds it on every host. It answers queries once it is built."
+      start={{
+        ...place,
+        database: '',
+        collectionName: '',
+        name: '',
+        type: 'search',
+        definition: prettyJson(templates.search),
+      }}
+      onClose={() => void onClose()}
+      onDone={async ({ data }) => {
+        // First, because closing writes the address too, and Back must not reopen this.
+        await onClose()
+        if (data?.indexID)
+          router.push(routes.searchIndex(place.groupId, place.clusterName, data.indexID))
+      }}
     >
-      <OpForm
-        op={createSearchIndex}
-        start={{
-          ...place,
-          database: '',
-          collectionName: '',
-          name: '',
-          type: 'search',
-          definition: prettyJson(templates.search),
-        }}
-        submit="Create the index"
-        pending="Creating…"
-        onCancel={() => void onClose()}
-        onDone={async ({ data, requestId }, input) => {
-          void say(`“${input.name}” is queued to build`, { requestId })
-          // First, because closing writes the address too, and Back must not reopen this.
-          await onClose()
-          if (data?.indexID)
-            router.push(routes.searchIndex(place.groupId, place.clusterName, data.indexID))
-        }}
-      >
-        <div className="grid gap-4 sm:grid-cols-2">
-          <Field
-            name="database"
-            label="Database"
-            list="search-databases"
-            spellCheck={false}
-            autoCapitalize="off"
-          />
-          <Field
-            name="collectionName"
-            label="Collection"
-            list="search-collections"
-            spellCheck={false}
-            autoCapitalize="off"
-            hint="Use an existing collection. For any other name Atlas builds an empty index."
-          />
-        </div>
-        <Known collections={collections} />
+      <div className="grid gap-4 sm:grid-cols-2">
         <Field
-          name="name"
-          label="Index name"
+          name="database"
+          label="Database"
+          list="search-databases"
           spellCheck={false}
           autoCapitalize="off"
-          hint="Queries use this name, or “default” when they give none. It cannot be changed later."
         />
-        <TypeAndDefinition />
-      </OpForm>
-    </Sheet>
+        <Field
+          name="collectionName"
+          label="Collection"
+          list="search-collections"
+          spellCheck={false}
+          autoCapitalize="off"
+          hint="Use an existing collection. For any other name Atlas builds an empty index."
+        />
+      </div>
+      <Known collections={collections} />
+      <Field
+        name="name"
+        label="Index name"
+        spellCheck={false}
+        autoCapitalize="off"
+        hint="Queries use this name, or “default” when they give none. It cannot be changed later."
+      />
+      <TypeAndDefinition />
+    </FormSheetOpen>
   )
 }
 

@@ -98,9 +98,6 @@ export function IndexDetails({
               label="Delete index"
               variant="danger-plain"
               title={`Delete the search index “${opened.name}”?`}
-              confirm="Delete the index"
-              pending="Deleting…"
-              done={`“${opened.name}” is being deleted`}
             />
           </>
         }

@@ -1,7 +1,7 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { Cpu, Plus } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { read } from '@/lib/client/use-op'
 import {
   createSearchNodes,
@@ -13,10 +13,10 @@ import {
   type SearchNodes,
   specInWords,
 } from '@/lib/ops/search-nodes'
+import { FormButton } from '../blocks/form-button'
 import { OddParts } from '../data/odd-parts'
 import { Panel } from '../data/panel'
 import type { ClusterKind } from '../data/use-cluster-kind'
-import { ActionButton } from '../ops/action-button'
 import { ConfirmAction } from '../ops/confirm-action'
 import { Copyable } from '../ui/copyable'
 import { Empty } from '../ui/empty'
@@ -26,7 +26,8 @@ import { SkeletonRows } from '../ui/skeleton'
 import { StateBadge } from '../ui/state-badge'
 import { nodesStyles } from './status-styles'
 
-const NodesSheet = lazyComponent(() => import('./nodes-sheet').then((m) => m.NodesSheet))
+const AddNodes = lazyComponent(() => import('./nodes-sheet').then((m) => m.AddNodes))
+const ResizeNodes = lazyComponent(() => import('./nodes-sheet').then((m) => m.ResizeNodes))
 
 type Place = { groupId: string; clusterName: string }
 
@@ -59,66 +60,41 @@ const Frame = ({ children }: { children: ReactNode }) => (
 
 function Dedicated({ place }: { place: Place }) {
   const nodes = useQuery(read(getSearchNodes, place))
-  const [opened, setOpened] = useState<SearchNodes | 'new'>()
-  const add = (
-    <ActionButton
-      op={createSearchNodes}
-      scope={{ kind: 'cluster', ...place }}
-      size="sm"
-      aria-haspopup="dialog"
-      onPress={() => setOpened('new')}
-    >
-      <Plus aria-hidden /> Add search nodes
-    </ActionButton>
-  )
   const none = (
     <Empty
       icon={<Cpu />}
       title="No search nodes"
       hint="Search runs on the database nodes and shares their memory and disk. Search nodes are separate machines, billed by the hour."
-      action={add}
-    />
-  )
-  const sheet = opened && (
-    <NodesSheet
-      place={place}
-      nodes={opened === 'new' ? undefined : opened}
-      onClose={() => setOpened(undefined)}
+      action={
+        <FormButton
+          op={createSearchNodes}
+          place={place}
+          label={
+            <>
+              <Plus aria-hidden /> Add search nodes
+            </>
+          }
+          form={(close) => <AddNodes place={place} onClose={close} />}
+        />
+      }
     />
   )
   // Older API versions answer this for a cluster without any.
-  if (nodes.error?.failure.atlas?.errorCode === noNodes)
-    return (
-      <>
-        <Frame>{none}</Frame>
-        {sheet}
-      </>
-    )
+  if (nodes.error?.failure.atlas?.errorCode === noNodes) return <Frame>{none}</Frame>
   return (
-    <>
-      <Panel
-        query={nodes}
-        title="Search nodes"
-        skeletonRows={2}
-        isEmpty={(data) => !hasNodes(data)}
-        empty={none}
-      >
-        {(data) => <Nodes place={place} nodes={data} onResize={() => setOpened(data)} />}
-      </Panel>
-      {sheet}
-    </>
+    <Panel
+      query={nodes}
+      title="Search nodes"
+      skeletonRows={2}
+      isEmpty={(data) => !hasNodes(data)}
+      empty={none}
+    >
+      {(data) => <Nodes place={place} nodes={data} />}
+    </Panel>
   )
 }
 
-function Nodes({
-  place,
-  nodes,
-  onResize,
-}: {
-  place: Place
-  nodes: SearchNodes
-  onResize: () => void
-}) {
+function Nodes({ place, nodes }: { place: Place; nodes: SearchNodes }) {
   const specs = nodes.specs ?? []
   const regions = nodes.effectiveSpecs ?? []
   return (
@@ -145,15 +121,12 @@ function Nodes({
           ]}
         />
         <span className="flex flex-wrap gap-2">
-          <ActionButton
+          <FormButton
             op={resizeSearchNodes}
-            scope={{ kind: 'cluster', ...place }}
-            size="sm"
-            aria-haspopup="dialog"
-            onPress={onResize}
-          >
-            Resize
-          </ActionButton>
+            place={place}
+            label="Resize"
+            form={(close) => <ResizeNodes place={place} nodes={nodes} onClose={close} />}
+          />
           <ConfirmAction
             op={deleteSearchNodes}
             input={{ ...place, opened: { specs } }}
@@ -161,9 +134,6 @@ function Nodes({
             size="sm"
             variant="danger-plain"
             title={`Delete the search nodes of ${place.clusterName}?`}
-            confirm="Delete the search nodes"
-            pending="Deleting…"
-            done={`The search nodes of ${place.clusterName} are being deleted`}
           />
         </span>
       </div>

@@ -62,12 +62,19 @@ export const getSearchNodes = query({
   refetchInterval: (nodes) => (nodes.stateName === 'UPDATING' ? 10_000 : false),
 })
 
-const wantedSpec = z.strictObject({
-  instanceSize: z.enum(nodeSizes, 'Choose a size'),
+export const wantedSpec = z.strictObject({
+  instanceSize: z.enum(nodeSizes, 'Choose a size').meta({
+    label: 'Size',
+    hint: 'Available sizes depend on the cloud and region. HIGHCPU suits full text, LOWCPU (more memory) suits vectors, STORAGE suits large indexes.',
+  }),
   nodeCount: z
     .int('Enter a whole number of nodes')
     .min(nodeCounts.min, `At least ${nodeCounts.min} nodes`)
-    .max(nodeCounts.max, `At most ${nodeCounts.max} nodes`),
+    .max(nodeCounts.max, `At most ${nodeCounts.max} nodes`)
+    .meta({
+      label: 'Nodes per region',
+      hint: `${nodeCounts.min} to ${nodeCounts.max}. With two, search survives the loss of one.`,
+    }),
 })
 export type WantedSpec = z.output<typeof wantedSpec>
 const specs = z.array(wantedSpec).min(1, 'Choose a size and a number of nodes of nodes')
@@ -109,6 +116,11 @@ export const createSearchNodes = command({
   roles: ['operator'],
   input: z.strictObject({ ...place, specs }),
   output: deployment,
+  verbs: {
+    do: 'Add the search nodes',
+    doing: 'Adding…',
+    done: (i) => `Adding search nodes to ${i.clusterName}`,
+  },
   summary: (i) => `Add ${inWords(i.specs)} search nodes to ${i.clusterName}`,
   target,
   body: (i) => ({ specs: i.specs }),
@@ -147,6 +159,11 @@ export const createSearchNodes = command({
 
 const total = (all: readonly NodeSpec[]) => all.reduce((sum, s) => sum + (s.nodeCount ?? 0), 0)
 
+/** The requested search nodes, without the fields that Atlas adds. */
+export const openedOf = ({ specs }: Pick<SearchNodes, 'specs'>) => ({
+  specs: (specs ?? []).map(({ instanceSize, nodeCount }) => ({ instanceSize, nodeCount })),
+})
+
 /** What a person saw when the form or dialog opened. */
 const opened = z.looseObject({ specs: z.array(spec) })
 
@@ -168,6 +185,11 @@ export const resizeSearchNodes = command({
   roles: ['operator'],
   input: resized,
   output: deployment,
+  verbs: {
+    do: 'Resize search nodes',
+    doing: 'Resizing…',
+    done: (i) => `Resizing the search nodes of ${i.clusterName}`,
+  },
   summary: (i) =>
     `Change the search nodes of ${i.clusterName} from ${inWords(i.opened.specs)} to ${inWords(i.specs)}`,
   target,
@@ -186,13 +208,13 @@ export const resizeSearchNodes = command({
   invalidates,
   accepted: true,
   concurrencyKey: inTurn,
+  opened: { read, now: (answer) => openedOf(nodesIn(answer) ?? {}) },
   precondition: { read, whyNot: whyNotThis },
   undo: ({ groupId, clusterName, specs, opened }) =>
     callIfFits('searchNodes.update', resized, {
       groupId,
       clusterName,
-      // Atlas adds fields to what was sent.
-      specs: opened.specs.map(({ instanceSize, nodeCount }) => ({ instanceSize, nodeCount })),
+      ...openedOf(opened),
       opened: { specs },
     }),
   readBack: {
@@ -216,10 +238,13 @@ export const deleteSearchNodes = command({
   atlas: { op: 'deleteGroupClusterSearchDeployment', version: '2024-05-30' },
   roles: ['operator'],
   input: z.strictObject({ ...place, opened }),
-  output: z.unknown(),
+  verbs: {
+    do: 'Delete the search nodes',
+    doing: 'Deleting…',
+    done: (i) => `Deleting the search nodes of ${i.clusterName}`,
+  },
   summary: (i) => `Delete the search nodes of ${i.clusterName} (${inWords(i.opened.specs)})`,
   target,
-  body: () => undefined,
   friction: (i) => ({
     level: 'type',
     phrase: i.clusterName,

@@ -134,6 +134,11 @@ export const createSearchIndex = command({
   roles: ['operator'],
   input: newIndex,
   output: searchIndex,
+  verbs: {
+    do: 'Create the index',
+    doing: 'Creating…',
+    done: (i) => `“${i.name}” is queued to build`,
+  },
   summary: (i) =>
     `Create the ${i.type} index “${i.name}” on ${i.database}.${i.collectionName} of ${i.clusterName}`,
   target: (i) => `project ${i.groupId} / cluster ${i.clusterName} / search index ${spot(i)}`,
@@ -193,6 +198,11 @@ export const updateSearchIndex = command({
   roles: ['operator'],
   input: changedIndex,
   output: searchIndex,
+  verbs: {
+    do: 'Replace the definition',
+    doing: 'Replacing…',
+    done: (i) => `Definition of “${i.opened.name}” replaced`,
+  },
   summary: (i) =>
     `Replace the definition of the search index “${i.opened.name}” on ${i.opened.database}.${i.opened.collectionName} of ${i.clusterName}`,
   target: (i) =>
@@ -208,6 +218,7 @@ export const updateSearchIndex = command({
   invalidates,
   accepted: true,
   concurrencyKey: inTurn,
+  opened: { read: oneOf, now: (answer) => openedOf(indexOf(answer) ?? {}) },
   precondition: {
     read: oneOf,
     whyNot: (answer, i) => {
@@ -260,12 +271,15 @@ export const deleteSearchIndex = command({
   atlas: { op: 'deleteGroupClusterSearchIndex', version: '2024-05-30' },
   roles: ['operator'],
   input: z.strictObject({ ...place, indexId, opened }),
-  output: z.unknown(),
+  verbs: {
+    do: 'Delete the index',
+    doing: 'Deleting…',
+    done: (i) => `Deleting “${i.opened.name}”`,
+  },
   summary: (i) =>
     `Delete the search index “${i.opened.name}” of ${i.opened.database}.${i.opened.collectionName} on ${i.clusterName}`,
   target: (i) =>
     `project ${i.groupId} / cluster ${i.clusterName} / search index ${i.indexId} (${spot(i.opened)})`,
-  body: () => undefined,
   friction: (i) => ({
     level: 'type',
     phrase: i.opened.name,
