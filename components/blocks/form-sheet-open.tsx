@@ -1,11 +1,10 @@
 'use client'
-import { useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { z } from 'zod'
-import { callById } from '@/lib/client/call-server'
 import type { Shape } from '@/lib/ops/define'
 import { OpFields } from '../form/op-fields'
 import { OpForm, type OpFormProps } from '../form/op-form'
+import { useReload } from '../ops/use-reload'
 import { Sheet } from '../ui/dialog'
 
 /**
@@ -34,18 +33,7 @@ export function FormSheetOpen<I extends Shape, O extends z.ZodType>({
   children?: ReactNode
 }) {
   const { op, start } = form
-  const cache = useQueryClient()
-  const reload = async () => {
-    const { read, now } = op.opened ?? {}
-    if (!read || !now) return undefined
-    const { id, input } = read(start as z.output<I>)
-    const answer = await cache.fetchQuery({
-      queryKey: [id, input],
-      queryFn: ({ signal }) => callById(id, input, { signal }),
-      staleTime: 0,
-    })
-    return now(answer.data, start as z.output<I>)
-  }
+  const reload = useReload(op, start)
   return (
     <Sheet
       open

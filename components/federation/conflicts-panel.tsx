@@ -1,11 +1,9 @@
 'use client'
 import { UserCheck } from 'lucide-react'
-import type { Reading } from '@/lib/client/use-op'
-import type { ConnectedOrg, UserConflict } from '@/lib/ops/federation-shapes'
+import { getConnectedOrg } from '@/lib/ops/connected-orgs'
+import type { UserConflict } from '@/lib/ops/federation-shapes'
+import { OpList } from '../blocks/op-list'
 import { column } from '../data/columns'
-import { DataTable } from '../data/data-table'
-import { Panel } from '../data/panel'
-import { Empty } from '../ui/empty'
 
 const c = column<UserConflict>()
 const columns = [
@@ -15,36 +13,31 @@ const columns = [
 ]
 
 /** Users of the organization whose email domain the identity provider does not cover. */
-export function ConflictsPanel({ query }: { query: Reading<ConnectedOrg> }) {
-  return (
-    <Panel
-      title="User conflicts"
-      query={query}
-      skeletonRows={2}
-      isEmpty={(data) => !data.userConflicts?.length}
-      empty={
-        <Empty
-          icon={<UserCheck />}
-          title="No conflicts"
-          hint="Every member's email domain matches the identity provider."
-        />
-      }
-    >
-      {(data) => (
-        <>
-          <p className="px-4 pt-3 text-muted text-sm">
-            These members' email domains don't match the identity provider, so they bypass it.
-            Remove them or change their email in Atlas.
-          </p>
-          <DataTable
-            name="conflicts"
-            what="users"
-            rows={data.userConflicts ?? []}
-            columns={columns}
-            rowId={(user) => user.userId ?? user.emailAddress ?? JSON.stringify(user)}
-          />
-        </>
-      )}
-    </Panel>
-  )
-}
+export const ConflictsPanel = ({
+  place,
+}: {
+  place: { federationSettingsId: string; orgId: string }
+}) => (
+  <OpList
+    op={getConnectedOrg}
+    input={place}
+    name="conflicts"
+    title="User conflicts"
+    what="users"
+    columns={columns}
+    rows={({ userConflicts }) => userConflicts ?? []}
+    rowName={(user) => user.userId ?? user.emailAddress ?? JSON.stringify(user)}
+    empty={{
+      icon: <UserCheck />,
+      title: 'No conflicts',
+      hint: "Every member's email domain matches the identity provider.",
+    }}
+  >
+    {() => (
+      <p className="border-line border-t px-4 py-2.5 text-muted text-sm">
+        These members' email domains don't match the identity provider, so they bypass it. Remove
+        them or change their email in Atlas.
+      </p>
+    )}
+  </OpList>
+)

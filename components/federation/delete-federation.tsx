@@ -42,7 +42,6 @@ export function DeleteFederation({
         variant="danger-plain"
         label="Delete federation settings…"
         title={`Delete the federation settings of ${name}?`}
-        confirm="Delete federation settings"
       />
     </Card>
   )

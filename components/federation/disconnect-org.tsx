@@ -28,8 +28,6 @@ export function DisconnectOrg({
           : null
       }
       title={`Disconnect ${name} from the federation?`}
-      confirm="Disconnect organization"
-      pending="Disconnecting…"
       done={`${name} disconnected`}
     >
       {mappings > 0 && (

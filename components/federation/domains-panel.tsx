@@ -1,11 +1,9 @@
 'use client'
 import { AtSign } from 'lucide-react'
-import { useMemo } from 'react'
 import { list } from '@/lib/format/words'
+import { listProviders } from '@/lib/ops/identity-providers'
+import { OpList } from '../blocks/op-list'
 import { column } from '../data/columns'
-import { DataTable } from '../data/data-table'
-import { Panel } from '../data/panel'
-import { Empty } from '../ui/empty'
 import { type DomainRow, toDomainRows } from './rows'
 import type { Federation } from './use-federation'
 
@@ -19,38 +17,25 @@ const columns = [
 ]
 
 /** Email domains: which providers cover them, and which organizations they can join. */
-export function DomainsPanel({
-  federation: { providers, providerRows, orgRows, orgName },
+export const DomainsPanel = ({
+  federationSettingsId,
+  federation: { orgRows, orgName },
 }: {
+  federationSettingsId: string
   federation: Federation
-}) {
-  const rows = useMemo(
-    () => toDomainRows(providerRows ?? [], orgRows ?? [], orgName),
-    [providerRows, orgRows, orgName],
-  )
-  return (
-    <Panel
-      title="Domains"
-      query={providers}
-      skeletonRows={2}
-      isEmpty={() => rows.length === 0}
-      empty={
-        <Empty
-          icon={<AtSign />}
-          title="No domains"
-          hint="No provider covers a domain and no organization allows one. Verify domains in Atlas."
-        />
-      }
-    >
-      {() => (
-        <DataTable
-          name="domains"
-          what="domains"
-          rows={rows}
-          columns={columns}
-          rowId={(row) => row.domain}
-        />
-      )}
-    </Panel>
-  )
-}
+}) => (
+  <OpList
+    op={listProviders}
+    input={{ federationSettingsId }}
+    name="domains"
+    title="Domains"
+    what="domains"
+    columns={columns}
+    rows={({ results }) => toDomainRows(results, orgRows ?? [], orgName)}
+    rowName={(row) => row.domain}
+    empty={{
+      icon: <AtSign />,
+      hint: 'No provider covers a domain and no organization allows one. Verify domains in Atlas.',
+    }}
+  />
+)

@@ -51,7 +51,7 @@ function Whole({
       <Summary {...place} settings={settings} federation={federation} />
       <ProvidersPanel {...place} federation={federation} />
       <OrgsPanel {...place} federation={federation} />
-      <DomainsPanel federation={federation} />
+      <DomainsPanel {...place} federation={federation} />
       <DeleteFederation {...place} federation={federation} />
     </div>
   )

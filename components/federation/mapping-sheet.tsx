@@ -1,122 +1,64 @@
 'use client'
-import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { FieldValues } from 'react-hook-form'
-import { read } from '@/lib/client/use-op'
 import { bareMapping } from '@/lib/ops/connected-org-whole'
 import { type RoleMapping, roleMapping } from '@/lib/ops/federation-shapes'
-import { createRoleMapping, getRoleMapping, updateRoleMapping } from '@/lib/ops/role-mappings'
+import { createRoleMapping, updateRoleMapping } from '@/lib/ops/role-mappings'
+import { FormSheetOpen } from '../blocks/form-sheet-open'
 import { Field } from '../form/field'
-import { OpForm } from '../form/op-form'
-import { Sheet } from '../ui/dialog'
 import { AssignmentFields } from './assignment-fields'
 import { IN_ORG, rowsOf, shapeMapping } from './mapping-form'
 
-type Place = { federationSettingsId: string; orgId: string }
+type Props = { place: { federationSettingsId: string; orgId: string }; onClose: () => void }
 
-const Group = () => (
-  <Field
-    name="externalGroupName"
-    label="Group"
-    spellCheck={false}
-    autoCapitalize="off"
-    hint="The exact name that the identity provider sends."
-  />
+const Fields = ({ orgId }: { orgId: string }) => (
+  <>
+    <Field
+      name="externalGroupName"
+      label="Group"
+      spellCheck={false}
+      autoCapitalize="off"
+      hint="The exact name that the identity provider sends."
+    />
+    <AssignmentFields orgId={orgId} />
+  </>
 )
 
 /** Creates a role mapping. */
-export function CreateMappingSheet({ place, onClose }: { place: Place; onClose: () => void }) {
-  const [start] = useState(
-    (): FieldValues => ({
-      ...place,
-      externalGroupName: '',
-      rows: [{ place: IN_ORG, role: '' }],
-    }),
-  )
-  return (
-    <Sheet
-      open
-      size="lg"
-      onOpenChange={(open) => !open && onClose()}
-      title="Create a role mapping"
-      description="Members of the group get these roles at their next sign-in."
-    >
-      <OpForm
-        op={createRoleMapping}
-        start={start}
-        shape={shapeMapping}
-        submit="Create mapping"
-        pending="Creating…"
-        done="Role mapping created"
-        onDone={onClose}
-        onCancel={onClose}
-      >
-        <Group />
-        <AssignmentFields orgId={place.orgId} />
-      </OpForm>
-    </Sheet>
-  )
-}
+export const CreateMappingSheet = ({ place, onClose }: Props) => (
+  <FormSheetOpen
+    op={createRoleMapping}
+    size="lg"
+    title="Create a role mapping"
+    description="Members of the group get these roles at their next sign-in."
+    start={{ ...place, externalGroupName: '', rows: [{ place: IN_ORG, role: '' }] }}
+    shape={shapeMapping}
+    onClose={onClose}
+  >
+    <Fields orgId={place.orgId} />
+  </FormSheetOpen>
+)
 
 /** Changes a role mapping. */
-export function ChangeMappingSheet({
-  place,
-  mapping,
-  onClose,
-}: {
-  place: Place
-  mapping: RoleMapping & { id: string }
-  onClose: () => void
-}) {
-  const cache = useQueryClient()
-  const [start] = useState(
-    (): FieldValues => ({
-      ...place,
-      id: mapping.id,
-      opened: mapping,
-      externalGroupName: mapping.externalGroupName ?? '',
-      rows: rowsOf(mapping, place.orgId),
-    }),
-  )
+export function ChangeMappingSheet({ place, mapping, onClose }: Props & { mapping: RoleMapping }) {
+  const fieldsOf = (one: RoleMapping): FieldValues => ({
+    externalGroupName: one.externalGroupName ?? '',
+    rows: rowsOf(one, place.orgId),
+  })
+  const [opened] = useState(mapping)
   return (
-    <Sheet
-      open
+    <FormSheetOpen
+      op={updateRoleMapping}
       size="lg"
-      onOpenChange={(open) => !open && onClose()}
-      title={`Edit the roles of ${mapping.externalGroupName ?? mapping.id}`}
+      title={`Edit the roles of ${opened.externalGroupName ?? opened.id}`}
       description="Saving replaces all roles of the group: a role that isn’t listed here is removed."
+      start={{ ...place, id: opened.id ?? '', opened, ...fieldsOf(opened) } as FieldValues}
+      shape={shapeMapping}
+      changes={{ was: (input) => bareMapping(input.opened), label: 'The mapping' }}
+      opened={{ label: 'The mapping', start: (now) => fieldsOf(roleMapping.parse(now)) }}
+      onClose={onClose}
     >
-      <OpForm
-        op={updateRoleMapping}
-        start={start}
-        shape={shapeMapping}
-        submit="Save changes"
-        pending="Saving…"
-        done="Role mapping updated"
-        changes={{ was: (input) => bareMapping(input.opened), label: 'The mapping' }}
-        opened={{
-          label: 'The mapping',
-          reload: async () => {
-            const { data } = await cache.fetchQuery({
-              ...read(getRoleMapping, { ...place, id: mapping.id }),
-              staleTime: 0,
-            })
-            return roleMapping.parse(data)
-          },
-          start: (now) => {
-            const there = roleMapping.parse(now)
-            return {
-              externalGroupName: there.externalGroupName ?? '',
-              rows: rowsOf(there, place.orgId),
-            }
-          },
-        }}
-        onDone={onClose}
-        onCancel={onClose}
-      >
-        <Group />
-        <AssignmentFields orgId={place.orgId} />
-      </OpForm>
-    </Sheet>
+      <Fields orgId={place.orgId} />
+    </FormSheetOpen>
   )
 }

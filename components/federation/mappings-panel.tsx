@@ -1,17 +1,14 @@
 'use client'
-import { Plus, Users } from 'lucide-react'
-import { createContext, useContext, useMemo } from 'react'
+import { Users } from 'lucide-react'
 import type { Reading } from '@/lib/client/use-op'
+import { getConnectedOrg } from '@/lib/ops/connected-orgs'
 import type { ConnectedOrg } from '@/lib/ops/federation-shapes'
 import { createRoleMapping, deleteRoleMapping, updateRoleMapping } from '@/lib/ops/role-mappings'
+import { FormButton } from '../blocks/form-button'
+import { OpList } from '../blocks/op-list'
+import { rowActions } from '../blocks/row-actions'
 import { column, none } from '../data/columns'
-import { DataTable } from '../data/data-table'
-import { Panel } from '../data/panel'
-import { ActionButton } from '../ops/action-button'
-import { ConfirmAction } from '../ops/confirm-action'
-import { Empty } from '../ui/empty'
 import { lazyComponent } from '../ui/lazy-component'
-import { usePanel } from '../ui/use-panel'
 import { type MappingRow, toMappingRow } from './mapping-rows'
 import { useNames } from './use-federation'
 
@@ -23,9 +20,6 @@ const ChangeMappingSheet = lazyComponent(() =>
 )
 
 type Place = { federationSettingsId: string; orgId: string }
-const AroundRows = createContext<{ place: Place; onChange: (id: string) => void } | undefined>(
-  undefined,
-)
 
 const c = column<MappingRow>()
 const columns = [
@@ -53,114 +47,58 @@ const columns = [
     { width: '32%' },
   ),
   c.copyable('id', 'Mapping ID', { optional: true }),
-  c.actions((row) => <RowActions row={row} />),
 ]
 
-function RowActions({ row: { id, group, mapping } }: { row: MappingRow }) {
-  const around = useContext(AroundRows)
-  if (!around) return null
-  const { place, onChange } = around
-  return (
-    <span className="inline-flex flex-wrap justify-end gap-1">
-      <ActionButton
-        op={updateRoleMapping}
-        scope={{ kind: 'federation', ...place }}
-        size="sm"
-        variant="quiet"
-        aria-label={`Edit the roles of ${group}`}
-        aria-haspopup="dialog"
-        onPress={() => onChange(id)}
-      >
-        Edit
-      </ActionButton>
-      <ConfirmAction
-        op={deleteRoleMapping}
-        input={{ ...place, id, opened: mapping }}
-        size="sm"
-        variant="danger-quiet"
-        label="Delete"
-        ariaLabel={`Delete the role mapping of ${group}`}
-        title={`Delete the role mapping of ${group}?`}
-        confirm="Delete mapping"
-        pending="Deleting…"
-        done={`Role mapping of ${group} deleted`}
-      />
-    </span>
-  )
-}
+const on = rowActions<MappingRow, Place>()
+const noId = ({ mapping }: MappingRow) => (mapping.id ? null : 'Atlas gave this mapping no ID.')
+const actions = [
+  on.form(updateRoleMapping, {
+    label: 'Edit',
+    says: (group) => `Edit the roles of ${group}`,
+    whyNot: noId,
+    show: ({ mapping }, place, close) => (
+      <ChangeMappingSheet place={place} mapping={mapping} onClose={close} />
+    ),
+  }),
+  on.confirm(deleteRoleMapping, {
+    says: (group) => `Delete the role mapping of ${group}`,
+    whyNot: noId,
+    input: ({ id, mapping }, place) => ({ ...place, id, opened: mapping }),
+  }),
+]
 
 /** Which roles each group of the identity provider gets. */
 export function MappingsPanel({ place, query }: { place: Place; query: Reading<ConnectedOrg> }) {
   const { projectName } = useNames()
-  const { panel, which, open, close } = usePanel(['create-mapping', 'change-mapping'], {
-    whichKey: 'mapping',
-  })
-  const mappings = query.data?.misfit ? undefined : query.data?.data.roleMappings
-  const rows = useMemo(
-    () => (mappings ?? []).map((one) => toMappingRow(one, projectName)),
-    [mappings, projectName],
-  )
-  const around = useMemo(
-    () => ({
-      place,
-      onChange: (id: string) => void open('change-mapping', id),
-    }),
-    [place, open],
-  )
-  const chosen = mappings?.find((m) => m.id === which)
-  const hasProvider = Boolean(
-    query.data && !query.data.misfit && query.data.data.identityProviderId,
-  )
+  const org = query.data?.misfit ? undefined : query.data?.data
   return (
-    <AroundRows value={around}>
-      <Panel
-        title="Role mappings"
-        query={query}
-        skeletonRows={4}
-        isEmpty={() => rows.length === 0}
-        empty={
-          <Empty
-            icon={<Users />}
-            title="No role mappings"
-            hint="People only get the default roles and the roles assigned to them in Atlas."
-          />
-        }
-        actions={
-          <ActionButton
-            op={createRoleMapping}
-            scope={{ kind: 'federation', ...place }}
-            size="sm"
-            whyNot={
-              query.data && !hasProvider
-                ? 'Role mappings need an identity provider for sign-in. Choose one first.'
-                : null
-            }
-            aria-haspopup="dialog"
-            onPress={() => void open('create-mapping')}
-          >
-            <Plus aria-hidden /> Create mapping
-          </ActionButton>
-        }
-      >
-        {() => (
-          <DataTable
-            name="mappings"
-            what="role mappings"
-            rows={rows}
-            columns={columns}
-            rowId={(row) => row.id}
-          />
-        )}
-      </Panel>
-      {panel === 'create-mapping' && <CreateMappingSheet place={place} onClose={close} />}
-      {panel === 'change-mapping' && chosen?.id && (
-        <ChangeMappingSheet
-          key={chosen.id}
+    <OpList
+      op={getConnectedOrg}
+      input={place}
+      name="mappings"
+      title="Role mappings"
+      what="role mappings"
+      columns={columns}
+      rows={({ roleMappings }) => (roleMappings ?? []).map((one) => toMappingRow(one, projectName))}
+      rowId={(row) => row.id}
+      rowName={(row) => row.group}
+      actions={actions}
+      buttons={
+        <FormButton
+          op={createRoleMapping}
           place={place}
-          mapping={{ ...chosen, id: chosen.id }}
-          onClose={close}
+          whyNot={
+            query.data && !org?.identityProviderId
+              ? 'Role mappings need an identity provider for sign-in. Choose one first.'
+              : null
+          }
+          form={(close) => <CreateMappingSheet place={place} onClose={close} />}
         />
-      )}
-    </AroundRows>
+      }
+      empty={{
+        icon: <Users />,
+        hint: 'People only get the default roles and the roles assigned to them in Atlas.',
+      }}
+    />
   )
 }

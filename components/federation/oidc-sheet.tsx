@@ -1,33 +1,44 @@
 'use client'
+import '@/lib/client/zod-now'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { type FieldValues, useController, useWatch } from 'react-hook-form'
+import { z } from 'zod'
 import { updateOidcProvider } from '@/lib/ops/provider-changes'
 import { createProvider } from '@/lib/ops/provider-create'
+import { oidc } from '@/lib/ops/provider-fields'
+import { openedOf } from '@/lib/ops/provider-shapes'
 import { routes } from '@/lib/routes'
+import { FormSheetOpen } from '../blocks/form-sheet-open'
 import { useField } from '../form/field'
-import { OpForm } from '../form/op-form'
-import { say } from '../ops/tell'
-import { Sheet } from '../ui/dialog'
+import { OpFields } from '../form/op-fields'
 import { RadioCards } from '../ui/radio-cards'
-import { type ChangeProps, ChangeSheet } from './change-sheet'
-import { OidcFields } from './oidc-fields'
-import { fieldValue, providerFields } from './provider-form'
+import { type ChangeProps, changeForm } from './change-form'
+import { providerFields } from './provider-form'
+
+const forPeople = ['clientId', 'requestedScopes', 'associatedDomains']
+
+/** The settings that the kind uses. */
+const isUsed = (name: string, by: unknown, isWorkforce: boolean) =>
+  (isWorkforce || !forPeople.includes(name)) && (name !== 'groupsClaim' || by !== 'USER')
 
 /** Optional when a provider is created. */
 const optional = ['description', 'clientId', 'groupsClaim']
 
-/** Without empty fields and those that the kind doesn't use; lists from their lines. */
-function shapeNew(values: FieldValues): FieldValues {
-  const unused = [
-    ...(values.authorizationType === 'USER' ? ['groupsClaim'] : []),
-    ...(values.idpType === 'WORKLOAD' ? ['clientId', 'requestedScopes', 'associatedDomains'] : []),
-  ]
-  return Object.fromEntries(
-    Object.entries(values)
-      .filter(([name, value]) => !unused.includes(name) && !(optional.includes(name) && !value))
-      .map(([name, value]) => [name, fieldValue(name, value)]),
+/** Without empty fields and those that the kind doesn't use. */
+const shapeNew = (values: FieldValues): FieldValues =>
+  Object.fromEntries(
+    Object.entries(values).filter(
+      ([name, value]) =>
+        isUsed(name, values.authorizationType, values.idpType !== 'WORKLOAD') &&
+        !(optional.includes(name) && !value),
+    ),
   )
+
+function Fields({ prefix = '', isWorkforce }: { prefix?: string; isWorkforce: boolean }) {
+  const by: unknown = useWatch({ name: `${prefix}authorizationType` })
+  const used = Object.entries(oidc).filter(([name]) => isUsed(name, by, isWorkforce))
+  return <OpFields input={z.strictObject(Object.fromEntries(used))} prefix={prefix} />
 }
 
 const kinds = [
@@ -62,7 +73,7 @@ function KindField() {
 
 function NewFields() {
   const idpType: unknown = useWatch({ name: 'idpType' })
-  return <OidcFields isWorkforce={idpType !== 'WORKLOAD'} />
+  return <Fields isWorkforce={idpType !== 'WORKLOAD'} />
 }
 
 /** Creates an OIDC provider. SAML providers are created in Atlas. */
@@ -77,58 +88,46 @@ export function CreateOidcSheet({
   onClose: () => Promise<unknown>
 }) {
   const router = useRouter()
-  const [start] = useState(
-    (): FieldValues => ({
-      federationSettingsId,
-      idpType: 'WORKFORCE',
-      displayName: '',
-      description: '',
-      issuerUri: '',
-      audience: '',
-      authorizationType: 'GROUP',
-      groupsClaim: 'groups',
-      userClaim: 'sub',
-      clientId: '',
-      requestedScopes: '',
-      associatedDomains: '',
-    }),
-  )
   return (
-    <Sheet
-      open
+    <FormSheetOpen
+      op={createProvider}
       size="lg"
-      onOpenChange={(open) => !open && void onClose()}
       title="Create an OIDC provider"
       description="Nobody can sign in with it until an organization is connected to it."
+      start={{
+        federationSettingsId,
+        idpType: 'WORKFORCE',
+        displayName: '',
+        description: '',
+        issuerUri: '',
+        audience: '',
+        authorizationType: 'GROUP',
+        groupsClaim: 'groups',
+        userClaim: 'sub',
+        clientId: '',
+        requestedScopes: [],
+        associatedDomains: [],
+      }}
+      shape={shapeNew}
+      onClose={() => void onClose()}
+      onDone={async ({ data }) => {
+        // In this order: an address written while the next page loads would navigate back.
+        await onClose()
+        if (data?.id) router.push(routes.identityProvider(orgId, data.id))
+      }}
     >
-      <OpForm
-        op={createProvider}
-        start={start}
-        shape={shapeNew}
-        submit="Create provider"
-        pending="Creating…"
-        onCancel={() => void onClose()}
-        onDone={async ({ data, requestId }, input) => {
-          void say(`${input.displayName} created`, { requestId })
-          // In this order: an address written while the next page loads would navigate back.
-          await onClose()
-          if (data?.id) router.push(routes.identityProvider(orgId, data.id))
-        }}
-      >
-        <KindField />
-        <NewFields />
-      </OpForm>
-    </Sheet>
+      <KindField />
+      <NewFields />
+    </FormSheetOpen>
   )
 }
 
 /** Changes an OIDC provider. */
-export const ChangeOidcSheet = (props: ChangeProps) => (
-  <ChangeSheet {...props} fieldsOf={providerFields}>
-    {(form) => (
-      <OpForm op={updateOidcProvider} {...form}>
-        <OidcFields prefix="changes." isWorkforce={props.provider.idpType !== 'WORKLOAD'} />
-      </OpForm>
-    )}
-  </ChangeSheet>
-)
+export function ChangeOidcSheet(props: ChangeProps) {
+  const [opened] = useState(() => openedOf(props.provider))
+  return (
+    <FormSheetOpen op={updateOidcProvider} {...changeForm(props, opened, providerFields)}>
+      <Fields prefix="changes." isWorkforce={props.provider.idpType !== 'WORKLOAD'} />
+    </FormSheetOpen>
+  )
+}

@@ -2,15 +2,14 @@ import type { FieldValues } from 'react-hook-form'
 import { sameJson } from '@/lib/format/same'
 import { type OrgSettings, settingsOf } from '@/lib/ops/connected-org-whole'
 import { type OpenedOrg, openedOrg } from '@/lib/ops/federation-shapes'
-import { asLines, linesOf } from './list-field'
 
-/** The form's fields for the current settings: lists as lines, no provider as an empty choice. */
+/** The form's fields for the current settings: no provider as an empty choice. */
 export const fieldsOf = (opened: OpenedOrg) => {
   const now = settingsOf(opened)
   return {
     identityProviderId: now.identityProviderId ?? '',
     dataAccessIdentityProviderIds: now.dataAccessIdentityProviderIds,
-    domainAllowList: asLines(now.domainAllowList),
+    domainAllowList: now.domainAllowList,
     domainRestrictionEnabled: now.domainRestrictionEnabled,
     postAuthRoleGrants: now.postAuthRoleGrants,
     createsUsers: !now.instantUserProvisioningDisabled,
@@ -27,7 +26,7 @@ const settingsIn = (fields: Record<string, unknown>): OrgSettings => ({
       ? fields.identityProviderId
       : null,
   dataAccessIdentityProviderIds: strings(fields.dataAccessIdentityProviderIds),
-  domainAllowList: linesOf(fields.domainAllowList),
+  domainAllowList: strings(fields.domainAllowList),
   domainRestrictionEnabled: fields.domainRestrictionEnabled === true,
   postAuthRoleGrants: strings(fields.postAuthRoleGrants),
   instantUserProvisioningDisabled: fields.createsUsers === false,

@@ -109,7 +109,7 @@ function Org({
           {(data) => <OrgSettings org={data} orgId={from} federation={federation} />}
         </Panel>
         <MappingsPanel place={place} query={query} />
-        <ConflictsPanel query={query} />
+        <ConflictsPanel place={place} />
       </div>
       {panel === 'change' && org && (
         <OrgSheet

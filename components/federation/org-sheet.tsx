@@ -1,19 +1,17 @@
 'use client'
-import { useQueryClient } from '@tanstack/react-query'
+import '@/lib/client/zod-now'
 import { useState } from 'react'
 import { type FieldValues, useWatch } from 'react-hook-form'
-import { read } from '@/lib/client/use-op'
-import { orgRoleNames, roleInWords } from '@/lib/ops/atlas-roles'
+import { z } from 'zod'
 import { settingsOf, wholeOf } from '@/lib/ops/connected-org-whole'
-import { getConnectedOrg, updateConnectedOrg } from '@/lib/ops/connected-orgs'
-import { type ConnectedOrg, connectedOrg, openedOrg } from '@/lib/ops/federation-shapes'
+import { orgFields, updateConnectedOrg } from '@/lib/ops/connected-orgs'
+import { type ConnectedOrg, openedOrg } from '@/lib/ops/federation-shapes'
 import { nameOfProvider } from '@/lib/ops/provider-shapes'
+import { FormSheetOpen } from '../blocks/form-sheet-open'
 import { CheckGroup } from '../form/check-group'
 import { CheckField, SelectField } from '../form/field'
-import { OpForm } from '../form/op-form'
+import { OpFields } from '../form/op-fields'
 import { Banner } from '../ui/banner'
-import { Sheet } from '../ui/dialog'
-import { ListField } from './list-field'
 import { fieldsOf, shapeOrg } from './org-form'
 import { kindInWords } from './status-styles'
 import type { Federation } from './use-federation'
@@ -32,49 +30,26 @@ export function OrgSheet({
   federation: Federation
   onClose: () => void
 }) {
-  const cache = useQueryClient()
   // The page keeps refreshing while the form is open, so the form keeps what it was opened with.
-  const [start] = useState((): FieldValues => {
-    const opened = wholeOf(org)
-    return {
-      ...place,
-      opened,
-      changes: fieldsOf(opened),
-    }
-  })
+  const [opened] = useState(() => wholeOf(org))
   return (
-    <Sheet
-      open
+    <FormSheetOpen
+      op={updateConnectedOrg}
       size="lg"
-      onOpenChange={(open) => !open && onClose()}
       title={`Edit ${name}`}
       description="Atlas replaces all of these settings at once. Gatehouse sends back the current ones with your changes."
+      start={{ ...place, opened, changes: fieldsOf(opened) } as FieldValues}
+      shape={shapeOrg}
+      done={`${name} updated`}
+      changes={{ label: `${name} in the federation` }}
+      opened={{
+        label: name,
+        start: (now) => ({ changes: fieldsOf(openedOrg.parse(now)) }),
+      }}
+      onClose={onClose}
     >
-      <OpForm
-        op={updateConnectedOrg}
-        start={start}
-        shape={shapeOrg}
-        submit="Save changes"
-        pending="Saving…"
-        done={`${name} updated`}
-        changes={{ label: `${name} in the federation` }}
-        opened={{
-          label: name,
-          reload: async () => {
-            const { data } = await cache.fetchQuery({
-              ...read(getConnectedOrg, place),
-              staleTime: 0,
-            })
-            return wholeOf(connectedOrg.parse(data))
-          },
-          start: (now) => ({ changes: fieldsOf(openedOrg.parse(now)) }),
-        }}
-        onDone={onClose}
-        onCancel={onClose}
-      >
-        <Fields federation={federation} />
-      </OpForm>
-    </Sheet>
+      <Fields federation={federation} />
+    </FormSheetOpen>
   )
 }
 
@@ -88,7 +63,6 @@ function Fields({ federation }: { federation: Federation }) {
   const strangers = before.dataAccessIdentityProviderIds.filter(
     (id) => !oidc.some((p) => p.id === id),
   )
-  const roles = [...new Set([...orgRoleNames, ...before.postAuthRoleGrants])]
   return (
     <>
       {providers.length === 0 && (
@@ -115,23 +89,7 @@ function Fields({ federation }: { federation: Federation }) {
           ...strangers.map((id) => ({ value: id, title: id, detail: 'Unknown provider' })),
         ]}
       />
-      <CheckField
-        name="changes.domainRestrictionEnabled"
-        label="Only allow people with these domains to join"
-      />
-      <ListField
-        name="changes.domainAllowList"
-        label="Allowed domains"
-        placeholder="example.com"
-        hint="One per line. Only used while the restriction is on."
-      />
-      <CheckGroup
-        name="changes.postAuthRoleGrants"
-        label="Default roles"
-        none="No roles."
-        hint="Everyone who signs in gets these, in addition to their role mappings."
-        choices={roles.map((role) => ({ value: role, title: roleInWords(role) }))}
-      />
+      <OpFields input={z.strictObject(orgFields)} prefix="changes." />
       <CheckField name="changes.createsUsers" label="Create an Atlas user at the first sign-in" />
     </>
   )

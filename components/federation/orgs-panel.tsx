@@ -1,14 +1,12 @@
 'use client'
 import { Building2 } from 'lucide-react'
-import { useMemo } from 'react'
 import { list } from '@/lib/format/words'
+import { listConnectedOrgs } from '@/lib/ops/connected-orgs'
 import { routes } from '@/lib/routes'
+import { OpList } from '../blocks/op-list'
 import { column } from '../data/columns'
-import { DataTable } from '../data/data-table'
-import { Panel } from '../data/panel'
 import { Badge } from '../ui/badge'
 import { Copyable } from '../ui/copyable'
-import { Empty } from '../ui/empty'
 import { StateBadge } from '../ui/state-badge'
 import { type OrgRow, toOrgRow } from './rows'
 import { providerStyles } from './status-styles'
@@ -61,35 +59,26 @@ const columns = [
 ]
 
 /** The organizations that share the federation. Those that the person can't see are shown by ID. */
-export function OrgsPanel({
+export const OrgsPanel = ({
   orgId,
-  federation: { orgs, orgRows, providerRows, orgName },
+  federationSettingsId,
+  federation: { providerRows, orgName },
 }: {
   orgId: string
+  federationSettingsId: string
   federation: Federation
-}) {
-  const rows = useMemo(
-    () => (orgRows ?? []).map((org) => toOrgRow(org, providerRows ?? [], orgName)),
-    [orgRows, providerRows, orgName],
-  )
-  return (
-    <Panel
-      title="Connected organizations"
-      query={orgs}
-      skeletonRows={2}
-      isEmpty={(data) => data.results.length === 0}
-      empty={<Empty icon={<Building2 />} title="No connected organizations" />}
-    >
-      {() => (
-        <DataTable
-          name="orgs"
-          what="connected organizations"
-          rows={rows}
-          columns={columns}
-          rowId={(row) => row.orgId}
-          href={(row) => (row.isForeign ? undefined : routes.connectedOrg(orgId, row.orgId))}
-        />
-      )}
-    </Panel>
-  )
-}
+}) => (
+  <OpList
+    op={listConnectedOrgs}
+    input={{ federationSettingsId }}
+    name="orgs"
+    title="Connected organizations"
+    what="connected organizations"
+    columns={columns}
+    rows={({ results }) => results.map((org) => toOrgRow(org, providerRows ?? [], orgName))}
+    rowId={(row) => row.orgId}
+    rowName={(row) => row.name}
+    href={(row) => (row.isForeign ? undefined : routes.connectedOrg(orgId, row.orgId))}
+    empty={{ icon: <Building2 />, hint: 'Atlas lists none for this federation.' }}
+  />
+)

@@ -77,7 +77,6 @@ function Revoke({ orgId, place, provider }: Props) {
       variant="danger-plain"
       label="Revoke keys…"
       title={`Revoke the keys (JWKS) of ${name}?`}
-      confirm="Revoke keys"
     >
       <p className="text-sm">Use this when a signing key of the provider was stolen.</p>
     </ConfirmAction>
@@ -97,9 +96,6 @@ function Delete({ orgId, place, provider, uses, federation }: Props) {
       label="Delete…"
       whyNot={users && `It is in use: ${users}. Disconnect it there first.`}
       title={`Delete the identity provider ${name}?`}
-      confirm="Delete provider"
-      pending="Deleting…"
-      done={`${name} deleted`}
       onDone={() => router.push(routes.federation(orgId))}
     >
       <p className="text-muted text-sm">

@@ -1,27 +1,16 @@
 import type { FieldValues } from 'react-hook-form'
 import { sameJson } from '@/lib/format/same'
-import { textsOf } from '@/lib/ops/federation-shapes'
 import { type OpenedProvider, openedProvider, writableOf } from '@/lib/ops/provider-shapes'
-import { asLines, linesOf } from './list-field'
-
-/** Fields typed as one item per line. */
-const lists = ['associatedDomains', 'requestedScopes']
 
 /** The form's fields for a provider. */
-export const providerFields = (opened: OpenedProvider): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries({ description: '', ...writableOf(opened) }).map(([name, value]) => [
-      name,
-      lists.includes(name) && Array.isArray(value) ? asLines(textsOf(value)) : value,
-    ]),
-  )
+export const providerFields = (opened: OpenedProvider): Record<string, unknown> => ({
+  description: '',
+  ...writableOf(opened),
+})
 
-/** A field's value as the operation expects it. */
-export const fieldValue = (name: string, value: unknown): unknown =>
-  lists.includes(name) ? linesOf(value) : value
-
-/** The value of an empty field, so that a field that was never set doesn't count as changed. */
-const emptyOf = (name: string): unknown => (lists.includes(name) ? [] : '')
+/** The value of a field that was never set or is emptied. */
+const emptyOf = (name: string): unknown =>
+  ['associatedDomains', 'requestedScopes'].includes(name) ? [] : ''
 
 /** The form's values as the operations expect them: only what differs from the opened provider. */
 export function shapeProvider(values: FieldValues): FieldValues {
@@ -31,9 +20,8 @@ export function shapeProvider(values: FieldValues): FieldValues {
   const typed: Record<string, unknown> = values.changes ?? {}
   const changes = Object.entries(typed).flatMap(([name, value]) => {
     if (name === 'certificate') return certificateOf(value)
-    const next = fieldValue(name, value) ?? ''
-    const isSame = sameJson(next, before.get(name) ?? emptyOf(name), true)
-    return isSame ? [] : [[name, next] as const]
+    const next = value ?? emptyOf(name)
+    return sameJson(next, before.get(name) ?? emptyOf(name), true) ? [] : [[name, next] as const]
   })
   return { ...values, changes: Object.fromEntries(changes) }
 }

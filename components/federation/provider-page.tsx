@@ -108,7 +108,12 @@ function One({
         <Panel title="Settings" query={query} skeletonRows={8} isEmpty="never">
           {(data) => <ProviderFacts provider={data} />}
         </Panel>
-        <UsesPanel orgId={orgId} provider={p} federation={federation} />
+        <UsesPanel
+          orgId={orgId}
+          federationSettingsId={place.federationSettingsId}
+          provider={p}
+          federation={federation}
+        />
         {p.protocol === 'SAML' && <CertificatesPanel query={query} now={now} />}
         {p.protocol === 'SAML' && p.oktaIdpId && (
           <MetadataPanel federationSettingsId={place.federationSettingsId} legacyId={p.oktaIdpId} />

@@ -1,15 +1,13 @@
 'use client'
 import { KeyRound, Plus } from 'lucide-react'
-import { useMemo } from 'react'
 import { useNow } from '@/lib/client/use-now'
 import { list } from '@/lib/format/words'
+import { listProviders } from '@/lib/ops/identity-providers'
 import { createProvider } from '@/lib/ops/provider-create'
 import { routes } from '@/lib/routes'
+import { OpList } from '../blocks/op-list'
 import { column, none } from '../data/columns'
-import { DataTable } from '../data/data-table'
-import { Panel } from '../data/panel'
 import { ActionButton } from '../ops/action-button'
-import { Empty } from '../ui/empty'
 import { lazyComponent } from '../ui/lazy-component'
 import { StateBadge } from '../ui/state-badge'
 import { Time } from '../ui/time'
@@ -83,28 +81,23 @@ export function ProvidersPanel({
   federationSettingsId: string
   federation: Federation
 }) {
-  const { providers, providerRows, orgRows, orgName } = federation
+  const { orgRows, orgName } = federation
   const now = useNow(60_000)
   const { panel, open, close } = usePanel(['create-provider'])
-  const rows = useMemo(
-    () => (providerRows ?? []).map((p) => toProviderRow(p, orgRows, orgName, now)),
-    [providerRows, orgRows, orgName, now],
-  )
   return (
     <>
-      <Panel
+      <OpList
+        op={listProviders}
+        input={{ federationSettingsId }}
+        name="providers"
         title="Identity providers"
-        query={providers}
-        skeletonRows={4}
-        isEmpty={(data) => data.results.length === 0}
-        empty={
-          <Empty
-            icon={<KeyRound />}
-            title="No identity providers"
-            hint="Create an OIDC provider here. SAML providers are created in Atlas."
-          />
-        }
-        actions={
+        what="identity providers"
+        columns={columns}
+        rows={({ results }) => results.map((p) => toProviderRow(p, orgRows, orgName, now))}
+        rowId={(row) => row.id}
+        rowName={(row) => row.name}
+        href={(row) => routes.identityProvider(orgId, row.id)}
+        buttons={
           <ActionButton
             op={createProvider}
             scope={{ kind: 'federation', federationSettingsId, orgId }}
@@ -115,18 +108,11 @@ export function ProvidersPanel({
             <Plus aria-hidden /> Create OIDC provider
           </ActionButton>
         }
-      >
-        {() => (
-          <DataTable
-            name="providers"
-            what="identity providers"
-            rows={rows}
-            columns={columns}
-            rowId={(row) => row.id}
-            href={(row) => routes.identityProvider(orgId, row.id)}
-          />
-        )}
-      </Panel>
+        empty={{
+          icon: <KeyRound />,
+          hint: 'Create an OIDC provider here. SAML providers are created in Atlas.',
+        }}
+      />
       {panel === 'create-provider' && (
         <OidcSheet orgId={orgId} federationSettingsId={federationSettingsId} onClose={close} />
       )}

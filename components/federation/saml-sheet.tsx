@@ -1,24 +1,17 @@
 'use client'
-import { useContext, useEffect } from 'react'
+import '@/lib/client/zod-now'
+import { useContext, useEffect, useState } from 'react'
 import { get, useFormContext } from 'react-hook-form'
+import { z } from 'zod'
 import { updateSamlProvider } from '@/lib/ops/provider-changes'
-import type { OpenedProvider } from '@/lib/ops/provider-shapes'
-import {
-  CheckField,
-  Field,
-  FieldShell,
-  OnThePage,
-  SelectField,
-  TextareaField,
-  useField,
-} from '../form/field'
-import { OpForm } from '../form/op-form'
+import { saml } from '@/lib/ops/provider-fields'
+import { type OpenedProvider, openedOf } from '@/lib/ops/provider-shapes'
+import { FormSheetOpen } from '../blocks/form-sheet-open'
+import { FieldShell, OnThePage, useField } from '../form/field'
+import { OpFields } from '../form/op-fields'
 import { Textarea } from '../ui/input'
-import { type ChangeProps, ChangeSheet } from './change-sheet'
-import { ListField } from './list-field'
+import { type ChangeProps, changeForm } from './change-form'
 import { providerFields } from './provider-form'
-
-const typed = { spellCheck: false, autoCapitalize: 'off' } as const
 
 /** New certificates are pasted. Turning the provider on and off has its own button. */
 const samlFields = (opened: OpenedProvider) => {
@@ -27,40 +20,15 @@ const samlFields = (opened: OpenedProvider) => {
 }
 
 /** Changes a SAML provider. */
-export const SamlSheet = (props: ChangeProps) => (
-  <ChangeSheet {...props} fieldsOf={samlFields}>
-    {(form) => (
-      <OpForm op={updateSamlProvider} {...form}>
-        <Field name="changes.displayName" label="Name" />
-        <TextareaField name="changes.description" label="Description" rows={2} />
-        <Field {...typed} name="changes.issuerUri" label="Issuer" />
-        <Field {...typed} name="changes.ssoUrl" label="Single sign-on URL" inputMode="url" />
-        <div className="grid gap-4 sm:grid-cols-2">
-          <SelectField name="changes.requestBinding" label="Request binding">
-            <option value="HTTP-POST">HTTP POST</option>
-            <option value="HTTP-REDIRECT">HTTP redirect</option>
-          </SelectField>
-          <SelectField name="changes.responseSignatureAlgorithm" label="Signature algorithm">
-            <option value="SHA-256">SHA-256</option>
-            <option value="SHA-1">SHA-1 (outdated)</option>
-          </SelectField>
-        </div>
-        <ListField
-          name="changes.associatedDomains"
-          label="Domains"
-          placeholder="example.com"
-          hint="One per line. Each must be verified in this federation."
-        />
-        <CheckField
-          name="changes.ssoDebugEnabled"
-          label="SSO debug"
-          hint="Lets organization owners sign in without the provider while you fix it."
-        />
-        <CertificateField />
-      </OpForm>
-    )}
-  </ChangeSheet>
-)
+export function SamlSheet(props: ChangeProps) {
+  const [opened] = useState(() => openedOf(props.provider))
+  return (
+    <FormSheetOpen op={updateSamlProvider} {...changeForm(props, opened, samlFields)}>
+      <OpFields input={z.strictObject(saml)} prefix="changes." />
+      <CertificateField />
+    </FormSheetOpen>
+  )
+}
 
 /** New certificates. While the field is empty, the current ones stay. */
 function CertificateField() {
@@ -86,7 +54,8 @@ function CertificateField() {
       <Textarea
         {...control}
         aria-invalid={error !== undefined || undefined}
-        {...typed}
+        spellCheck={false}
+        autoCapitalize="off"
         rows={3}
         placeholder="-----BEGIN CERTIFICATE-----"
         className="font-mono text-xs leading-5"

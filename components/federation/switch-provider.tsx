@@ -1,17 +1,8 @@
 'use client'
-import { useQueryClient } from '@tanstack/react-query'
 import { useNow } from '@/lib/client/use-now'
-import { read } from '@/lib/client/use-op'
 import type { Scope } from '@/lib/ops/define'
-import { getProvider } from '@/lib/ops/identity-providers'
 import { updateSamlProvider } from '@/lib/ops/provider-changes'
-import {
-  certificatesOf,
-  nameOfProvider,
-  openedOf,
-  type Provider,
-  provider as providerShape,
-} from '@/lib/ops/provider-shapes'
+import { certificatesOf, nameOfProvider, openedOf, type Provider } from '@/lib/ops/provider-shapes'
 import { ConfirmAction } from '../ops/confirm-action'
 import { certificateState } from './status-styles'
 
@@ -25,7 +16,6 @@ export function SwitchProvider({
   provider: Provider
   scope: Scope
 }) {
-  const cache = useQueryClient()
   const now = useNow(60_000)
   const name = nameOfProvider(provider)
   const isOn = provider.status === 'ACTIVE'
@@ -54,13 +44,7 @@ export function SwitchProvider({
       confirm={isOn ? 'Turn off' : 'Turn on'}
       pending={isOn ? 'Turning off…' : 'Turning on…'}
       done={isOn ? `${name} is off` : `${name} is on`}
-      opened={{
-        label: name,
-        reload: async () => {
-          const { data } = await cache.fetchQuery({ ...read(getProvider, place), staleTime: 0 })
-          return openedOf(providerShape.parse(data))
-        },
-      }}
+      opened={{ label: name }}
     />
   )
 }

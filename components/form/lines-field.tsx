@@ -1,6 +1,7 @@
 'use client'
 import { useContext, useEffect, useState } from 'react'
 import { get, useController } from 'react-hook-form'
+import { sameJson } from '@/lib/format/same'
 import { Textarea } from '../ui/input'
 import { type FieldProps, FieldShell, OnThePage, useField } from './field'
 
@@ -48,7 +49,10 @@ export function LinesField({
 }) {
   const { id, error, form, control } = useField(name)
   const { field } = useController({ name })
-  const [text, setText] = useState(() => textOf(field.value))
+  const [typed, setText] = useState(() => textOf(field.value))
+  // The form can change the list itself: a restored draft, or the current version of a resource.
+  const isTyped = sameJson(itemsOf(typed, parts), field.value ?? [])
+  const text = isTyped ? typed : textOf(field.value)
   const page = useContext(OnThePage)
   useEffect(() => {
     page.add(`${name}.*`)

@@ -23,6 +23,7 @@ import { Impact } from './impact'
 import { sayUndoable } from './tell'
 import { useTellDone } from './tell-done'
 import { fitsPhrase, TypedPhrase } from './typed-phrase'
+import { useReload } from './use-reload'
 
 export type ConfirmProps<I extends Shape, O extends z.ZodType> = {
   op: Command<I, O>
@@ -43,8 +44,8 @@ export type ConfirmProps<I extends Shape, O extends z.ZodType> = {
   undo?: () => Undo | undefined
   /** A diff to review. */
   changes?: Changes<z.output<I>>
-  /** For inputs with `opened`: how to continue after someone else changed the resource. */
-  opened?: Opened
+  /** For inputs with `opened`. By default it is read again as the operation says. */
+  opened?: Partial<Opened>
 }
 
 /**
@@ -63,7 +64,7 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
   onDone,
   undo,
   changes,
-  opened,
+  opened: openedOn,
   open,
   onOpenChange,
 }: ConfirmProps<I, O> & { open: boolean; onOpenChange: (open: boolean) => void }) {
@@ -72,6 +73,8 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
   const tellDone = useTellDone(op)
   const [now, setNow] = useState<{ opened: unknown }>()
   const input = now ? { ...given, ...now } : given
+  const reload = useReload(op, given)
+  const opened = openedOn || op.opened ? { reload, ...openedOn } : undefined
   const preview = usePreview(op.id, open ? input : undefined, true)
   const router = useRouter()
   const phraseId = useId()

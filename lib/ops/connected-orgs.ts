@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { count, list, quoted } from '@/lib/format/words'
-import { orgRoleNames } from './atlas-roles'
+import { orgRoleNames, roleInWords } from './atlas-roles'
 import { type OrgSettings, sameWhole, settingsOf, wholeOf } from './connected-org-whole'
 import { type Consequence, consequencesOf } from './connected-org-words'
 import { callIfFits, command, query } from './define'
@@ -63,6 +63,35 @@ const domains = z
   .max(500, 'At most 500 domains')
   .refine((all) => new Set(all).size === all.length, 'A domain is listed twice')
 
+/** The settings that the form derives its fields from. */
+export const orgFields = {
+  domainRestrictionEnabled: z
+    .boolean()
+    .optional()
+    .meta({ label: 'Only allow people with these domains to join' }),
+  domainAllowList: domains.optional().meta({
+    label: 'Allowed domains',
+    hint: 'One per line, such as example.com. Only used while the restriction is on.',
+  }),
+  postAuthRoleGrants: z
+    .array(
+      // The second allows a role that Atlas has added since and that is already set.
+      z.union(
+        [
+          z.enum(orgRoleNames),
+          z.string().regex(/^ORG_[A-Z_]+$/, 'Choose a role of an organization'),
+        ],
+        'Choose a role of an organization',
+      ),
+    )
+    .optional()
+    .meta({
+      label: 'Default roles',
+      hint: 'Everyone who signs in gets these, in addition to their role mappings.',
+      choices: Object.fromEntries(orgRoleNames.map((role) => [role, roleInWords(role)])),
+    }),
+}
+
 const updateInput = z
   .strictObject({
     federationSettingsId,
@@ -72,24 +101,16 @@ const updateInput = z
     changes: z.strictObject({
       identityProviderId: legacyProviderId.nullable().optional(),
       dataAccessIdentityProviderIds: z.array(identityProviderId).optional(),
-      domainAllowList: domains.optional(),
-      domainRestrictionEnabled: z.boolean().optional(),
-      postAuthRoleGrants: z
-        .array(
-          // The second allows a role that Atlas has added since and that is already set.
-          z.union(
-            [
-              z.enum(orgRoleNames),
-              z.string().regex(/^ORG_[A-Z_]+$/, 'Choose a role of an organization'),
-            ],
-            'Choose a role of an organization',
-          ),
-        )
-        .optional(),
+      ...orgFields,
       instantUserProvisioningDisabled: z.boolean().nullable().optional(),
     }),
   })
   .refine((i) => Object.keys(i.changes).length > 0, 'Nothing has changed.')
+
+const readOrg = (i: { federationSettingsId: string; orgId: string }) => ({
+  id: 'federation.org',
+  input: { federationSettingsId: i.federationSettingsId, orgId: i.orgId },
+})
 
 export const updateConnectedOrg = command({
   id: 'federation.updateOrg',
@@ -98,6 +119,7 @@ export const updateConnectedOrg = command({
   roles: ['operator'],
   input: updateInput,
   output: connectedOrg,
+  verbs: { do: 'Save changes', doing: 'Saving…', done: () => 'Organization updated' },
   summary: (i) => `Change sign-in, domains and default roles of organization ${i.orgId}`,
   target: (i) => `federation ${i.federationSettingsId} / organization ${i.orgId}`,
   body: (i) => ({ ...wholeOf(i.opened), ...i.changes }),
@@ -127,11 +149,9 @@ export const updateConnectedOrg = command({
       })
     },
   },
+  opened: { read: readOrg, now: (answer) => wholeOf(connectedOrg.parse(answer)) },
   precondition: {
-    read: (i) => ({
-      id: 'federation.org',
-      input: { federationSettingsId: i.federationSettingsId, orgId: i.orgId },
-    }),
+    read: readOrg,
     whyNot: (answer, i) => {
       const now = connectedOrg.safeParse(answer)
       if (!now.success) return 'The organization is no longer connected. Nothing was sent.'
@@ -141,10 +161,7 @@ export const updateConnectedOrg = command({
     },
   },
   readBack: {
-    read: (i) => ({
-      id: 'federation.org',
-      input: { federationSettingsId: i.federationSettingsId, orgId: i.orgId },
-    }),
+    read: readOrg,
     verdict: (answer, i) => {
       const now = connectedOrg.safeParse(answer)
       if (!now.success) return 'other'
@@ -187,10 +204,13 @@ export const removeConnectedOrg = command({
   atlas: { op: 'removeFederationSettingConnectedOrgConfig', version: '2023-01-01' },
   roles: ['operator'],
   input: z.strictObject({ federationSettingsId, orgId }),
-  output: z.unknown(),
+  verbs: {
+    do: 'Disconnect organization',
+    doing: 'Disconnecting…',
+    done: () => 'Organization disconnected',
+  },
   summary: (i) => `Disconnect organization ${i.orgId} from the federation`,
   target: (i) => `federation ${i.federationSettingsId} / organization ${i.orgId}`,
-  body: () => undefined,
   friction: (i) => ({
     level: 'type',
     phrase: i.orgId,

@@ -36,11 +36,14 @@ export const deleteFederation = command({
     orgId,
   }),
   scope: (i): Scope => ({ kind: 'federation', federationSettingsId: i.federationSettingsId }),
-  output: z.unknown(),
+  verbs: {
+    do: 'Delete federation settings',
+    doing: 'Deleting…',
+    done: () => 'Federation settings deleted',
+  },
   summary: (i) =>
     `Delete the federation settings of organization ${i.orgId}, with all identity providers and domains`,
   target: (i) => `federation ${i.federationSettingsId}`,
-  body: () => undefined,
   friction: (i) => ({
     level: 'approval',
     phrase: i.orgId,

@@ -120,11 +120,10 @@ export const revokeKeys = command({
     displayName: z.string().min(1).max(200),
   }),
   scope: (i): Scope => ({ kind: 'federation', federationSettingsId: i.federationSettingsId }),
-  output: z.unknown(),
+  verbs: { do: 'Revoke keys', doing: 'Revoking…', done: () => 'Keys revoked' },
   summary: (i) =>
     `Revoke the keys (JWKS) of the identity provider ${quoted(i.displayName)} and sign out all users of all connected organizations`,
   target: targetOfProvider,
-  body: () => undefined,
   friction: () => ({
     level: 'approval',
     because:
@@ -196,10 +195,13 @@ export const deleteProvider = command({
     oktaIdpId: legacyProviderId.nullable(),
     displayName: z.string().min(1).max(200),
   }),
-  output: z.unknown(),
+  verbs: {
+    do: 'Delete provider',
+    doing: 'Deleting…',
+    done: (i) => `${i.displayName} deleted`,
+  },
   summary: (i) => `Delete the identity provider ${quoted(i.displayName)}`,
   target: targetOfProvider,
-  body: () => undefined,
   friction: (i) => ({
     level: 'type',
     phrase: i.displayName,

@@ -4,17 +4,10 @@ import { callIfFits, command } from './define'
 import { federationSettingsId, identityProviderId } from './federation-shapes'
 import type { Friction } from './friction'
 import { readProvider, targetOfProvider, turnOfProvider } from './identity-providers'
-import {
-  description,
-  displayName,
-  domains,
-  GROUPS,
-  httpsUrl,
-  invalidates,
-  oidc,
-} from './provider-fields'
+import { GROUPS, invalidates, oidc, saml } from './provider-fields'
 import {
   type OpenedProvider,
+  openedOf,
   openedProvider,
   provider,
   sameProvider,
@@ -73,6 +66,11 @@ const LOCKS_OUT =
 
 const shared = {
   roles: ['operator'] as const,
+  verbs: {
+    do: 'Save changes',
+    doing: 'Saving…',
+    done: (i: Input) => `${nameOf(i)} updated`,
+  },
   output: provider,
   target: targetOfProvider,
   invalidates,
@@ -80,6 +78,10 @@ const shared = {
   refusals: {
     DOMAIN_NOT_VERIFIED:
       'A domain is not verified in this federation. Verify it in Atlas first, or remove it.',
+  },
+  opened: {
+    read: readProvider,
+    now: (answer: unknown) => openedOf(provider.parse(answer)),
   },
   precondition: {
     read: readProvider,
@@ -152,14 +154,7 @@ const pem = z
   })
 
 const samlInput = input('SAML', {
-  displayName,
-  description,
-  issuerUri: line().min(1, 'Enter the issuer').max(1000),
-  ssoUrl: httpsUrl,
-  requestBinding: z.enum(['HTTP-POST', 'HTTP-REDIRECT'], 'Choose a request binding'),
-  responseSignatureAlgorithm: z.enum(['SHA-1', 'SHA-256'], 'Choose a signature algorithm'),
-  associatedDomains: domains,
-  ssoDebugEnabled: z.boolean(),
+  ...saml,
   status: z.enum(['ACTIVE', 'INACTIVE'], 'Choose on or off'),
   pemFileInfo: z.strictObject({
     fileName: line().min(1, 'Enter a file name').max(200),

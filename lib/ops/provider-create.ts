@@ -28,6 +28,11 @@ export const createProvider = command({
       message: GROUPS,
     }),
   output: oidcProvider,
+  verbs: {
+    do: 'Create provider',
+    doing: 'Creating…',
+    done: (i) => `${i.displayName} created`,
+  },
   summary: (i) =>
     `Create the OIDC identity provider ${quoted(i.displayName)} for ${i.idpType === 'WORKFORCE' ? 'people' : 'applications'}`,
   target: (i) => `federation ${i.federationSettingsId} / identity provider ${i.displayName}`,

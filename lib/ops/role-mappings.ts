@@ -137,6 +137,7 @@ export const createRoleMapping = command({
   roles: ['operator'],
   input: createInput,
   output: roleMapping,
+  verbs: { do: 'Create mapping', doing: 'Creating…', done: () => 'Role mapping created' },
   summary: (i) =>
     `Give the group ${quoted(i.externalGroupName)} ${assignedInWords(i.roleAssignments)}`,
   target: (i) => targetOf(i, i.externalGroupName),
@@ -198,6 +199,7 @@ export const updateRoleMapping = command({
   roles: ['operator'],
   input: updateInput,
   output: roleMapping,
+  verbs: { do: 'Save changes', doing: 'Saving…', done: () => 'Role mapping updated' },
   summary: (i) =>
     `Give the group ${quoted(i.externalGroupName)} ${assignedInWords(i.roleAssignments)} instead of ${i.opened.externalGroupName === i.externalGroupName ? 'its current roles' : `the group ${quoted(i.opened.externalGroupName ?? i.id)}`}`,
   target: (i) => targetOf(i, i.externalGroupName),
@@ -225,6 +227,7 @@ export const updateRoleMapping = command({
       ...contentOf(i.opened),
     }),
   concurrencyKey: turn,
+  opened: { read: readOne, now: (answer) => roleMapping.parse(answer) },
   precondition: { read: readOne, whyNot: (answer, i) => movedOn(answer, i.opened) },
   readBack: {
     read: readOne,
@@ -243,11 +246,14 @@ export const deleteRoleMapping = command({
   atlas: { op: 'deleteFederationSettingConnectedOrgConfigRoleMapping', version: '2023-01-01' },
   roles: ['operator'],
   input: z.strictObject({ ...place, id: mappingId, opened: roleMapping }),
-  output: z.unknown(),
+  verbs: {
+    do: 'Delete mapping',
+    doing: 'Deleting…',
+    done: (i) => `Role mapping of ${i.opened.externalGroupName ?? i.id} deleted`,
+  },
   summary: (i) =>
     `Delete the role mapping of the group ${quoted(i.opened.externalGroupName ?? i.id)}`,
   target: (i) => targetOf(i, i.opened.externalGroupName ?? i.id),
-  body: () => undefined,
   friction: (i) => ({
     level: 'confirm',
     because: `People in the group ${quoted(i.opened.externalGroupName ?? i.id)} lose the roles that only this mapping gives at their next sign-in.`,
