@@ -65,7 +65,7 @@ test('an operator creates and edits a workspace', async ({ as, axe, project }) =
   expect(await axe(page)).toEqual([])
   await dialog.getByRole('button', { name: 'Create workspace' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'payments' })).toBeVisible()
-  await page.getByRole('button', { name: 'Edit' }).click()
+  await page.getByRole('button', { name: 'Edit', exact: true }).click()
   await dialog.getByLabel('Largest tier').selectOption('SP5')
   await dialog.getByRole('button', { name: 'Change workspace' }).click()
   await expect(dialog.getByText(/cannot be larger/)).toBeVisible()

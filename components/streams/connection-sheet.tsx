@@ -2,6 +2,7 @@
 import '@/lib/client/zod-now'
 import { useQuery } from '@tanstack/react-query'
 import { useFormContext } from 'react-hook-form'
+import { z } from 'zod'
 import { read } from '@/lib/client/use-op'
 import { withoutEmpty } from '@/lib/format/values'
 import { listClusters } from '@/lib/ops/clusters'
@@ -43,6 +44,8 @@ const shape =
 const shapeNew = shape(fieldsOf, ['groupId', 'tenantName'])
 const shapeChange = shape(changeable, ['groupId', 'tenantName'])
 
+const { connectionName, type } = createConnection.input.shape
+
 /** Creates a connection of any type. */
 export function CreateConnection({ onClose, ...place }: Place & { onClose: () => void }) {
   return (
@@ -53,7 +56,7 @@ export function CreateConnection({ onClose, ...place }: Place & { onClose: () =>
       shape={shapeNew}
       onClose={onClose}
     >
-      <OpFields input={createConnection.input.pick({ connectionName: true, type: true })} />
+      <OpFields input={z.strictObject({ connectionName, type })} />
       <TypeFields groupId={place.groupId} fields={fieldsOf} />
     </FormSheetOpen>
   )
