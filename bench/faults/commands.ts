@@ -1,4 +1,4 @@
-import { openedOf } from '@/lib/ops/search'
+import { openedOf } from '@/lib/ops/search-opened'
 import type { Control } from './control'
 
 /** A command on a new project: what to prepare, and what to send. `id` names it in paths and audit rows. */

@@ -1,6 +1,7 @@
 'use client'
 import { useState } from 'react'
-import { openedOf, updateSearchIndex } from '@/lib/ops/search'
+import { updateSearchIndex } from '@/lib/ops/search'
+import { openedOf } from '@/lib/ops/search-opened'
 import type { SearchIndex } from '@/lib/ops/search-shapes'
 import { FormSheetOpen } from '../blocks/form-sheet-open'
 import { jsonOf, prettyJson } from '../data/json-text'

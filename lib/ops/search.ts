@@ -1,14 +1,13 @@
 import { z } from 'zod'
-import { printJson, readJson } from '@/lib/format/json'
+import { readJson } from '@/lib/format/json'
 import { sameJson } from '@/lib/format/same'
-import { isObject } from '@/lib/format/values'
 import { callIfFits, command, type Environment, query } from './define'
 import { type Friction, oneUp } from './friction'
-import { jsonInput, whyNoJson } from './json-input'
+import { whyNoJson } from './json-input'
 import { definitionProblems, holds } from './search-definition'
 import { latestOf } from './search-hosts'
 import { indexTypes } from './search-known'
-
+import { definition, type OpenedIndex, opened, openedOf } from './search-opened'
 import { type SearchIndex, searchIndex } from './search-shapes'
 import { standingOf } from './search-status'
 import { clusterName, projectId } from './shapes'
@@ -19,9 +18,6 @@ const indexId = z.string().regex(/^[a-f0-9]{24}$/, 'A search index ID has 24 hex
 
 /** Names travel in the body only, so any character works; 255 is MongoDB's limit for a namespace. */
 const name = (missing: string) => nameLine(missing).max(255, 'At most 255 characters')
-const definition = jsonInput('Enter a definition, such as {"mappings": {"dynamic": true}}', {
-  mappings: { dynamic: true },
-})
 
 /** How often to read an index that is building, in ms; Atlas's own clients wait 60 s. */
 const whileBuilding = 5_000
@@ -77,28 +73,6 @@ const newIndex = z
     definition,
   })
   .superRefine((i, context) => checked(i.type, i.definition, undefined, context))
-
-/** What a person saw when a form or dialog opened: the names, and the definition that would be replaced. */
-const opened = z.looseObject({
-  name: z.string(),
-  database: z.string().nullish(),
-  collectionName: z.string().nullish(),
-  /** The definition is checked for the two known types. */
-  type: z.string().nullish(),
-  latestDefinition: definition,
-  version: z.number().nullish(),
-})
-type OpenedIndex = z.output<typeof opened>
-
-/** An index as forms and dialogs open it. */
-export const openedOf = (index: SearchIndex) => ({
-  name: index.name ?? '',
-  database: index.database,
-  collectionName: index.collectionName,
-  type: index.type,
-  latestDefinition: printJson(isObject(index.latestDefinition) ? index.latestDefinition : {}),
-  version: latestOf(index).version,
-})
 
 /** `shop.products / default` */
 const spot = (i: { database?: unknown; collectionName?: unknown; name: string }) =>

@@ -8,7 +8,6 @@ import {
   deleteSearchIndex,
   getSearchIndex,
   listSearchIndexes,
-  openedOf,
   updateSearchIndex,
 } from '@/lib/ops/search'
 import {
@@ -18,6 +17,7 @@ import {
   hasNodes,
   resizeSearchNodes,
 } from '@/lib/ops/search-nodes'
+import { openedOf } from '@/lib/ops/search-opened'
 import { standingOf } from '@/lib/ops/search-status'
 import { type TestConsole, testConsole } from '@/scripts/testing/console'
 import { answers } from './connections'

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { getSearchIndex, openedOf } from '@/lib/ops/search'
+import { getSearchIndex } from '@/lib/ops/search'
 import { getSearchNodes } from '@/lib/ops/search-nodes'
+import { openedOf } from '@/lib/ops/search-opened'
 import type { TestConsole } from '@/scripts/testing/console'
 import { answer, cluster, type Examples } from './made'
 
