@@ -85,8 +85,13 @@ test('a secret is rotated step by step', async ({ as, project, sandbox }) => {
 
   const used = [secret('b', -20, 7, -0.1), secret('c', -0.01, 30, 0)]
   await sandbox.collection({ ...order, key: made.clientId, set: { secrets: used } })
-  await page.reload()
-  await expect(current).toContainText('Delete the old secret')
+  await expect(async () => {
+    await page
+      .getByRole('button', { name: /^Refresh/ })
+      .first()
+      .click()
+    await expect(current).toContainText('Delete the old secret', { timeout: 1_000 })
+  }).toPass()
   await current.getByRole('button', { name: /^Delete old secret/ }).click()
   await form.getByRole('button', { name: 'Delete secret' }).click()
   await expect(current).toContainText('Create a new secret')

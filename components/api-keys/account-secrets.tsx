@@ -13,7 +13,7 @@ import { getSecretInUse, getServiceAccount } from '@/lib/ops/service-accounts'
 import { FormButton } from '../blocks/form-button'
 import { OpList } from '../blocks/op-list'
 import { rowActions } from '../blocks/row-actions'
-import { column } from '../data/columns'
+import { column, none } from '../data/columns'
 import { lazyComponent } from '../ui/lazy-component'
 import { secretStyles } from './account-words'
 import { Marks } from './marks'
@@ -35,7 +35,7 @@ const columns = [
   c.custom(
     ['own', ({ isOwn }) => (isOwn ? 'Used by Gatehouse' : null)],
     'Attention',
-    ({ isOwn }) => isOwn && <Marks marks={['own']} />,
+    ({ isOwn }) => (isOwn ? <Marks marks={['own']} /> : none),
   ),
 ]
 

@@ -6,7 +6,7 @@ import { read } from '@/lib/client/use-op'
 import { millis } from '@/lib/format/time'
 import { EVENT_DAYS, type LastEvents } from '@/lib/ops/key-events'
 import { getCredential, whyOwnAccount, whyOwnKey } from '@/lib/ops/own-credential'
-import { type Column, column } from '../data/columns'
+import { type Column, column, none } from '../data/columns'
 import { Badge, type Tone } from '../ui/badge'
 
 /** What stands out about a credential. */
@@ -38,11 +38,14 @@ export const marksColumn = <R extends { marks: readonly Mark[] }>(): Column<R> =
   column<R>().custom(
     ['marks', ({ marks }) => marks.map((mark) => badges[mark][0]).join(', ') || null],
     'Attention',
-    ({ marks }) => (
-      <span className="flex flex-wrap gap-1">
-        <Marks marks={marks} />
-      </span>
-    ),
+    ({ marks }) =>
+      marks.length > 0 ? (
+        <span className="flex flex-wrap gap-1">
+          <Marks marks={marks} />
+        </span>
+      ) : (
+        none
+      ),
     { choices: true, choice: (value) => (value === null ? 'Nothing' : String(value)) },
   )
 

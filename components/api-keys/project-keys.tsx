@@ -43,8 +43,8 @@ const columns = [
   c.copyable(['publicKey', (key) => key.publicKey ?? null], 'Public key'),
   c.text(['here', (key) => list(here(key).map(roleInWords)) || null], 'Roles in this project'),
   c.text(['elsewhere', (key) => list(elsewhere(key)) || null], 'Roles elsewhere'),
-  c.time(['lastEvent', (key) => key.lastEvent ?? null], 'Last event here'),
-  c.time(['created', (key) => createdAt(key.id) ?? null], 'Created'),
+  c.time(['lastEvent', (key) => key.lastEvent ?? null], 'Last event here', { optional: true }),
+  c.time(['created', (key) => createdAt(key.id) ?? null], 'Created', { optional: true }),
   marksColumn<Row>(),
   c.copyable('id', 'ID', { optional: true }),
 ]
