@@ -28,6 +28,8 @@ export function BulkDialog({ asked, onClose }: { asked: BulkAsked; onClose: () =
   const form = useForm<FieldValues>({
     defaultValues: { ...fields?.start, reason: '', ticket: '' },
   })
+  // Read here, so that errors also show in fields whose code loads later.
+  void form.formState.errors
   const [shared, setShared] = useState<FieldValues | undefined>(fields ? undefined : {})
   const [failed, setFailed] = useState<OpError>()
   const [typed, setTyped] = useState('')

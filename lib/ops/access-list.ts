@@ -203,11 +203,18 @@ function coverage(entries: readonly { address: string }[], listed: readonly stri
 }
 
 /** What else the list says about clients at a removed address. */
-function afterwards({ entryValue }: { entryValue: string }, listed: readonly string[]): string[] {
-  const rest = listed.filter((value) => value !== entryValue)
-  if (listed.length > 0 && rest.length === 0) return [EMPTIED]
+function afterwards(
+  { entryValue }: { entryValue: string },
+  listed: ReturnType<typeof rowsIn>,
+): string[] {
+  const rest = [...listed.keys()].filter((value) => value !== entryValue)
+  const comment = listed.get(entryValue)?.comment
   const by = relationsOf([...rest, entryValue]).get(entryValue)?.coveredBy
-  return by ? [`${by} on the list also covers this address.`] : []
+  return [
+    ...(comment ? [`Its comment is “${comment}”.`] : []),
+    ...(listed.size > 0 && rest.length === 0 ? [EMPTIED] : []),
+    ...(by ? [`${by} on the list also covers this address.`] : []),
+  ]
 }
 
 /** What the removal of all entries means. */
@@ -227,7 +234,7 @@ export const removeAddress = command({
   verbs: { do: 'Remove address', doing: 'Removing…', done: (i) => `${i.entryValue} removed` },
   // Taking access away never asks for more than this.
   friction: () => ({ level: 'confirm', because: 'Clients at this address can no longer connect.' }),
-  impact: { read: held, sentences: (answer, i) => afterwards(i, [...rowsIn(answer).keys()]) },
+  impact: { read: held, sentences: (answer, i) => afterwards(i, rowsIn(answer)) },
   invalidates: ['access.list', 'access.held', 'access.status'],
   concurrencyKey: (i) => `access:${i.groupId}`,
   readBack: {
