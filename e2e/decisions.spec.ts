@@ -159,12 +159,12 @@ test('an edit makes a new revision, which an approver who looked at the old one 
   await requester.getByRole('button', { name: 'Save new revision' }).click()
   await expect(requester.getByText('revision 2').first()).toBeVisible()
 
-  await expect(approver.getByText(/edited while you looked/).first()).toBeVisible({
+  await expect(approver.getByText(/edited this request/).first()).toBeVisible({
     timeout: 20_000,
   })
   const approve = approver.getByRole('button', { name: 'Approve 45 min infrastructure' })
   await expect(approve).toHaveAttribute('aria-disabled', 'true')
-  await approver.getByRole('button', { name: 'I have read the new revision' }).click()
+  await approver.getByRole('button', { name: 'I reviewed it' }).click()
   await expect(approve).not.toHaveAttribute('aria-disabled', 'true')
 })
 
@@ -188,15 +188,15 @@ test('an approver who decides too late sees who was first', async ({ as, api, ma
   await expect(second.getByText(/Amara Okafor approved it/).first()).toBeVisible()
 })
 
-test('a request that was filed by mistake is withdrawn', async ({ as, api, makeProject }) => {
+test('a request that was filed by mistake is canceled', async ({ as, api, makeProject }) => {
   const project = await makeProject({ clusters: [{ name: clusterNamed('oops') }] })
   const requestId = await filed(await api('requester'), project)
   const page = await as('requester')
   await openRequest(page, requestId)
-  await page.getByRole('button', { name: 'Withdraw…' }).click()
-  await page.getByRole('button', { name: 'Withdraw request' }).click()
-  await expect(outcome(page)).toContainText('Withdrawn')
-  await expect(page.getByText('withdrew the request')).toBeVisible()
+  await page.getByRole('button', { name: 'Cancel request…' }).click()
+  await page.getByRole('button', { name: 'Cancel request', exact: true }).click()
+  await expect(outcome(page)).toContainText('Canceled')
+  await expect(page.getByText('canceled the request')).toBeVisible()
 })
 
 test('a cluster with a request that waits takes no second one', async ({

@@ -9,7 +9,7 @@ import { FailureNote } from '../ops/failure-note'
 import { Banner } from '../ui/banner'
 import { Time } from '../ui/time'
 
-/** A grant or a revoke that cannot go on: since when, why, and what a person can do. */
+/** A grant or a revoke that is stuck: since when, why, and what people can do. */
 export function StuckNotice({ stuck, linked = true }: { stuck: Stuck; linked?: boolean }) {
   const { requestId, groupId, clusterName, groupName, orgName, isHeld, isRevoke } = stuck
   const href =

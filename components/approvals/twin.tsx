@@ -1,6 +1,6 @@
 import { Badge } from '../ui/badge'
 
-/** Says that an account looks like the reader's own, or like the requester's: it may be the same person. */
+/** Warns that another account may belong to the same person as the reader or the requester. */
 export function Twin({ of }: { of: 'you' | 'requester' }) {
   return (
     <Badge tone="warn">

@@ -38,7 +38,7 @@ export const phaseLook: Record<Phase, Look> = {
     icon: <CircleHelp aria-hidden />,
   },
   denied: { word: 'Denied', tone: 'neutral', icon: <CircleX aria-hidden /> },
-  cancelled: { word: 'Withdrawn', tone: 'neutral', icon: <Undo2 aria-hidden /> },
+  cancelled: { word: 'Canceled', tone: 'neutral', icon: <Undo2 aria-hidden /> },
   expired: { word: 'Expired', tone: 'neutral', icon: <TimerOff aria-hidden /> },
   done: { word: 'Done', tone: 'good', icon: <CircleCheck aria-hidden /> },
   begun: { word: 'Started in Atlas', tone: 'good', icon: <CirclePlay aria-hidden /> },

@@ -5,10 +5,10 @@ import type { DecisionRow, EffectRow, RequestRow, Sql } from './rows'
 const approved = z.looseObject({ effect: z.string(), minutes: z.number().optional() })
 
 /**
- * Whether the audit chain itself holds the approval that an effect follows: of this request, revision and digest, by the
- * person of the decision. Tables can be changed by whoever has the application's database password, the chain can't.
+ * Whether the audit log has the approval of an effect: for this request, revision and digest, by the person who decided.
+ * Anyone with the application's database password can change the tables, but not the log.
  */
-export async function isApprovedInChain(
+export async function isApprovedInLog(
   sql: Sql,
   effect: Pick<EffectRow, 'id'>,
   r: Pick<RequestRow, 'id' | 'revision' | 'digest'>,

@@ -6,7 +6,7 @@ import { OpError } from '@/lib/ops/failure'
 import { findCommand } from '@/lib/ops/registry'
 import type { DecisionRow, RequestRow, Sql, Tx } from './rows'
 
-/** A person who acts, as recorded in the chain. `iss` and `sub` identify them, never the email. */
+/** A person who acts, as the audit log records them. `iss` and `sub` identify them, never the email. */
 export type By = AuditActor & { iss: string; sub: string; display: string }
 
 export type Decide = {
@@ -38,10 +38,9 @@ async function tooLate(tx: Tx, r: RequestRow, digest: string): Promise<OpError> 
   if (r.state === 'pending' && r.digest !== digest)
     return OpError.of(
       'conflict',
-      'The request was edited after you opened it. Refresh it, then decide.',
+      'Someone edited the request after you opened it. Refresh, then decide.',
     )
-  if (r.state === 'pending')
-    return OpError.of('conflict', 'The time to decide this request is over.')
+  if (r.state === 'pending') return OpError.of('conflict', 'The time to decide has passed.')
   const who = decision
     ? `${decision.name} ${decision.verdict === 'approve' ? 'approved' : 'denied'} it`
     : `it is ${r.state}`
@@ -119,7 +118,7 @@ export async function deny(
   await sql.begin(async (tx) => {
     const before = await knownRequest(tx, requestId)
     if (samePerson(before, by))
-      throw OpError.of('not-allowed', 'This is your own request. Withdraw it instead.')
+      throw OpError.of('not-allowed', 'This is your own request. Cancel it instead.')
     const [r] = await tx<RequestRow[]>`
       update request set state = 'denied'
       where id = ${requestId} and state = 'pending' and digest = ${digest} and decide_by > clock_timestamp()

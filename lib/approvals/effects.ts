@@ -5,7 +5,7 @@ import type { Command } from '@/lib/ops/define'
 import { findCommand } from '@/lib/ops/registry'
 import type { ClosedHow, EffectRow, EffectState, RequestRow, Sql, Tx } from './rows'
 
-/** Gatehouse as the actor in the audit chain. */
+/** Gatehouse as the actor in the audit log. */
 export const gatehouse: AuditActor = { kind: 'gatehouse' }
 
 /** How long an executor may hold an effect before another can take it over, in seconds. */
@@ -165,7 +165,7 @@ export async function move(
       where id = ${held.id} and token = ${held.token} and state = ${from}
       returning *`
     if (!effect) return false
-    // The chain's lock comes last, so that its holder never waits for a row.
+    // The lock of the audit log comes last, so that its holder never waits for a row.
     const driftEnded = to === 'confirmed' && (await noteSlot(tx, effect))
     const closed = more.close && effect.request_id && (await closeRow(tx, effect, more.close))
     const isNews = !more.stuck || !held.stuck_since || held.note !== note

@@ -8,7 +8,7 @@ import { isUniqueViolation } from './postgres-errors'
 import type { EffectRow, Sql } from './rows'
 
 /** The failure of a second revoke. */
-export const underWayAlready = () => OpError.of('conflict', 'This grant is already being revoked.')
+export const underWayAlready = () => OpError.of('conflict', 'This access is already being revoked.')
 
 /**
  * Plans the revoke of an approved request's grant. No second person and no policy is involved. If the grant was not sent
@@ -33,12 +33,12 @@ export async function revokeGrantOf(
         throw OpError.of(
           'conflict',
           r.state === 'pending'
-            ? 'Nothing is granted yet. Withdraw the request instead.'
+            ? 'Nothing has been granted yet. Cancel the request instead.'
             : !access
-              ? 'This request does not grant access, so there is nothing to revoke.'
+              ? 'This request gives no access, so there is nothing to revoke.'
               : r.state === 'approved'
-                ? 'The grant was not made, so there is nothing to revoke.'
-                : `The request is ${r.state}. There is nothing to revoke.`,
+                ? 'Access was never granted, so there is nothing to revoke.'
+                : `The request is ${r.state}, so there is nothing to revoke.`,
         )
       const revoked = {
         type: 'revoke.requested',

@@ -1,6 +1,6 @@
 import type { Command } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
-import { isApprovedInChain } from './approval-row'
+import { isApprovedInLog } from './approval-row'
 import { approvedInput } from './decide-request'
 import { digestOf } from './digest'
 import { claim, closedBy, isGrantUnseen, isNewerGranted, move, record, wait } from './effects'
@@ -76,7 +76,7 @@ async function beforeRevoke(
   if (verdict === 'done' && !(await isGrantUnseen(sql, effect)))
     return {
       to: 'confirmed',
-      note: 'There was no grant left to revoke.',
+      note: 'There was no grant to revoke.',
       observed,
       close: await closedBy(sql, op, effect),
     }
@@ -86,7 +86,7 @@ async function beforeRevoke(
   return isOther
     ? {
         to: 'conflict',
-        note: 'The cluster has a different grant now. It was not revoked.',
+        note: 'The cluster now has a different grant. It was not revoked.',
         observed,
         close: 'conflict',
       }
@@ -102,7 +102,7 @@ async function beforeGrant(
   input: Record<string, unknown>,
   { verdict, observed, answer, why }: Seen,
 ): Promise<Next> {
-  if (verdict === 'unread') return { wait: `Atlas could not be read before the call: ${why}` }
+  if (verdict === 'unread') return { wait: `Gatehouse couldn’t read Atlas before the call: ${why}` }
   if (verdict === 'done')
     return {
       to: 'confirmed',
@@ -120,7 +120,7 @@ async function beforeGrant(
       const whyNot = await reach.whyNot(op, input, effect, READ_WITHIN_MS)
       if (whyNot !== undefined) return { to: 'conflict', note: whyNot, close: 'conflict' }
     } catch (error) {
-      return { wait: `Atlas could not be read before the call: ${messageOf(error)}` }
+      return { wait: `Gatehouse couldn’t read Atlas before the call: ${messageOf(error)}` }
     }
   }
   // The end is an absolute time. With a wrong clock the grant would last longer than approved.
@@ -136,12 +136,12 @@ async function recheck(sql: Sql, reach: Reach, effect: EffectRow) {
     select * from decision where request_id = ${r.id} and revision = ${r.revision} and verdict = 'approve'`
   const digest = digestOf(r)
   if (!decision || digest !== r.digest || digest !== decision.digest)
-    return { why: 'The request differs from what was approved.', how: 'refused' as const }
+    return { why: 'The request is not the one that was approved.', how: 'refused' as const }
   if (effect.input !== approvedInput(r, decision.minutes))
-    return { why: 'The call differs from what was approved.', how: 'refused' as const }
-  if (!(await isApprovedInChain(sql, effect, r, decision)))
+    return { why: 'The call is not the one that was approved.', how: 'refused' as const }
+  if (!(await isApprovedInLog(sql, effect, r, decision)))
     return {
-      why: 'The audit log holds no approval of this request as it is now, so nothing was sent. Tell your admins: someone may have changed the database.',
+      why: 'The audit log has no approval of this request as it is now, so nothing was sent. Tell your admin: someone may have changed the database.',
       how: 'refused' as const,
     }
   const [revoked] =
@@ -149,7 +149,11 @@ async function recheck(sql: Sql, reach: Reach, effect: EffectRow) {
   if (revoked) return { why: 'Revoked before Atlas acted on the grant.', how: 'revoked' as const }
   const [late] =
     await sql`select 1 from effect where id = ${effect.id} and execute_by < clock_timestamp()`
-  if (late) return { why: 'The time to execute the approval is over.', how: 'missed' as const }
+  if (late)
+    return {
+      why: 'The approval expired before Gatehouse could send the call.',
+      how: 'missed' as const,
+    }
   const lost = await reach.lostRight(r, decision)
   if (!lost) return undefined
   await voidApproval(sql, effect, r, lost)

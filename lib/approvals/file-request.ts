@@ -38,7 +38,7 @@ const MOST_PENDING = 100
 const slotTaken = () =>
   OpError.of(
     'conflict',
-    'This cluster already has a pending request or an active grant. It can have one at a time. Open that request, or wait until it ends.',
+    'This cluster already has a pending request or live access. A cluster can have one at a time. Open that request, or wait until it ends.',
   )
 
 const databaseNow = async (tx: Tx): Promise<Date> =>
@@ -79,7 +79,7 @@ export async function file(
       if ((waiting?.n ?? 0) >= MOST_PENDING)
         throw OpError.of(
           'conflict',
-          `${MOST_PENDING} of your requests are waiting for a decision. Withdraw those you no longer need first.`,
+          `${MOST_PENDING} of your requests are waiting for a decision. Cancel the ones you no longer need.`,
         )
       const now = await databaseNow(tx)
       const content: Digested = {
@@ -139,13 +139,13 @@ export async function edit(
     if (before.requester_iss !== by.iss || before.requester_sub !== by.sub)
       throw OpError.of('not-allowed', 'Only the requester can edit a request.')
     if (before.state !== 'pending')
-      throw OpError.of('conflict', `The request is ${before.state}. File a new one.`)
+      throw OpError.of('conflict', `The request is ${before.state}. Send a new one.`)
     if (before.is_late)
-      throw OpError.of('conflict', 'The time to decide this request is over. File a new one.')
+      throw OpError.of('conflict', 'The time to decide has passed. Send a new request.')
     if (before.revision !== revision)
       throw OpError.of(
         'conflict',
-        'The request was edited elsewhere after you opened it. Refresh it.',
+        'Someone edited the request after you opened it. Refresh, then edit it again.',
       )
     // The approvers depend on the place, so an edit must not move a request to another one.
     const isElsewhere =
@@ -153,7 +153,7 @@ export async function edit(
     if (isElsewhere || before.slot !== asking.slot || before.op !== asking.op)
       throw OpError.of(
         'invalid',
-        'You cannot change the project or cluster of a request. File a new request.',
+        'You can’t change the project or cluster of a request. Send a new request.',
       )
     const content: Digested = { ...before, ...columns(asking), revision: revision + 1 }
     const digest = digestOf(content)
@@ -177,13 +177,13 @@ export async function edit(
   })
 }
 
-/** Withdraws a request for which nothing was sent. @throws OpError 'conflict' */
+/** Cancels a request before anything is sent. @throws OpError 'conflict' */
 export async function cancel(sql: Sql, requestId: string, by: By, trace: string): Promise<void> {
   await sql.begin(async (tx) => {
     await knownRequest(tx, requestId)
     // The effect first, because the executor claims it before it reads the request.
     const stopped =
-      await tx`update effect set state = 'refused', note = 'The request was withdrawn.' where request_id = ${requestId} and kind = 'begin' and state = 'planned' returning id`
+      await tx`update effect set state = 'refused', note = 'The request was canceled.' where request_id = ${requestId} and kind = 'begin' and state = 'planned' returning id`
     const [r] = await tx<RequestRow[]>`
       update request set state = 'cancelled'
       where id = ${requestId} and (state = 'pending' or (state = 'approved' and ${stopped.length > 0}))
@@ -194,7 +194,7 @@ export async function cancel(sql: Sql, requestId: string, by: By, trace: string)
       throw OpError.of(
         'conflict',
         state === 'approved'
-          ? 'The request was approved and is being sent. Revoke the grant instead.'
+          ? 'The request was approved, and Gatehouse is sending it. Revoke the access instead.'
           : `The request is already ${state}.`,
       )
     }

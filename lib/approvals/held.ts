@@ -56,7 +56,7 @@ export async function expireHeld(sql: Sql): Promise<void> {
     select * from effect where held_since is not null and state = 'planned' and execute_by < clock_timestamp()`
   for (const effect of late)
     await move(sql, effect, 'planned', 'refused', {
-      note: 'It was on hold after a database restore, and nobody released it in time.',
+      note: 'Nobody released it in time after a database restore.',
       close: 'missed',
     })
 }

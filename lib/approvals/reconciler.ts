@@ -47,14 +47,14 @@ async function settle(sql: Sql, reach: Reach, effect: Due): Promise<void> {
       observed,
       note:
         op.durationField || effect.kind === 'end'
-          ? 'The cluster has a different grant than the one that was sent. It was left alone.'
-          : 'Atlas shows something else than what was sent. It was left alone.',
+          ? 'The cluster has a different grant than the one that was sent. Gatehouse left it unchanged.'
+          : 'Atlas does not show what was sent. Gatehouse left it unchanged.',
       close: 'conflict',
     })
   else if (verdict === 'absent' && effect.may_repeat) await repeat(sql, effect, observed)
   else if (effect.kind === 'end' && verdict === 'unread' && !effect.accepted_at)
     await move(sql, effect, 'unknown', 'planned', {
-      note: `Atlas did not accept the revoke, and the cluster cannot be read: ${why}`,
+      note: `Atlas did not accept the revoke, and Gatehouse can’t read the cluster: ${why}`,
       stuck: true,
       nextCheckSeconds: againSeconds(effect),
     })
@@ -97,7 +97,8 @@ async function goOn(sql: Sql, effect: EffectRow) {
   if (time?.revoked) return stop('Revoked before Atlas acted on the grant.', 'revoked')
   if (time?.over)
     return stop('The grant expired before Atlas could be read. It may have been active.', 'missed')
-  if (time?.missed) return stop('The time to execute the approval is over.', 'missed')
+  if (time?.missed)
+    return stop('The approval expired before Gatehouse could send the call.', 'missed')
   if (!commandOf(effect).durationField && effect.attempt >= MOST_CALLS)
     return stop(`Atlas did not act on ${effect.attempt} calls.`, 'refused')
   return move(sql, effect, 'absent', 'planned', { nextCheckSeconds: againSeconds(effect) })

@@ -20,14 +20,14 @@ export async function sendOnce(
   let sending: EffectRow | undefined
   const sent = await reach.send(op, input, held, leaveBy, async () => {
     sending = await commitSending(sql, reach, op, held, input)
-    if (!sending) throw OpError.of('conflict', 'Another replica has taken this over.')
+    if (!sending) throw OpError.of('conflict', 'Another Gatehouse server took this over.')
     return sending.body ?? undefined
   })
   if (sending) await afterSending(sql, reach, op, sending, input, sent)
   // Nothing was sent.
   else if (sent.isConflict)
     await move(sql, held, 'claimed', 'conflict', { note: sent.message ?? '', close: 'conflict' })
-  else await wait(sql, held, sent.message ?? 'The call could not be sent yet.')
+  else await wait(sql, held, sent.message ?? 'The call couldn’t be sent yet.')
 }
 
 /** Commits `sending` with the exact bytes before a socket is opened; undefined if the effect was taken over. */
@@ -87,7 +87,7 @@ async function afterSending(
   if (sent.outcome !== 'done') {
     await move(sql, effect, 'sending', 'unknown', {
       upstream,
-      note: sent.message ?? 'Atlas gave no clear answer.',
+      note: sent.message ?? 'Atlas did not confirm the call.',
       nextCheckSeconds: Math.max(sent.retryAfterSeconds ?? 0, isEnd ? 1 : nextCheckSeconds(0)),
       stuck: isEnd && effect.attempt > 1,
       // A second revoke does no harm, and Atlas certainly did not act on a failed call.

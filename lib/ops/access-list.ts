@@ -177,7 +177,7 @@ export const allowAddresses = command({
       const over = entries.find(
         (e) => (millis(e.deleteAfterDate) ?? Number.POSITIVE_INFINITY) <= Date.now(),
       )
-      return over && `The expiry of ${over.address} has passed. File a new request.`
+      return over && `The expiry of ${over.address} has passed. Send a new request.`
     },
   },
 })

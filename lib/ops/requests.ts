@@ -225,12 +225,12 @@ export const denyRequest = command({
 
 export const cancelRequest = command({
   id: 'requests.cancel',
-  title: 'Withdraw a request',
+  title: 'Cancel a request',
   roles: ['requester', 'operator', 'admin'],
   input: z.strictObject({ requestId }),
   output: changed,
   scope: () => ({ kind: 'console' }),
-  summary: () => 'Withdraw a request',
+  summary: () => 'Cancel a request',
   target: aRequest,
   invalidates,
 })

@@ -158,7 +158,7 @@ describe('what the rules refuse before anything is written', () => {
     expect(await grantCalls(world, project)).toHaveLength(0)
   })
 
-  test('a denial needs a reason and settles; a withdrawn request cannot be approved; one past its time expires', async () => {
+  test('a denial needs a reason and settles; a canceled request cannot be approved; one past its time expires', async () => {
     const [a, b, c] = [await newProject(), await newProject(), await newProject()]
     const denied = await fileAccess(a)
     const digest = (await card(denied)).request.digest
@@ -176,9 +176,9 @@ describe('what the rules refuse before anything is written', () => {
     expect(await refusal(approve(denied, personAs('approver2')))).toMatchObject({
       kind: 'conflict',
     })
-    const withdrawn = await fileAccess(b)
-    await run(cancelRequest, { requestId: withdrawn }, personAs('requester'), context)
-    expect(await refusal(approve(withdrawn))).toMatchObject({ kind: 'conflict' })
+    const canceled = await fileAccess(b)
+    await run(cancelRequest, { requestId: canceled }, personAs('requester'), context)
+    expect(await refusal(approve(canceled))).toMatchObject({ kind: 'conflict' })
     const late = await fileAccess(c)
     await world.owner`update request set decide_by = now() - interval '1 second' where id = ${late}`
     expect(await refusal(approve(late))).toMatchObject({ kind: 'conflict' })

@@ -61,7 +61,7 @@ export const isRequester = (
 
 const settledWords: Partial<Record<RequestRow['state'], string>> = {
   denied: 'The request was denied.',
-  cancelled: 'The request was withdrawn.',
+  cancelled: 'The request was canceled.',
   expired: 'The time to decide has passed.',
   approved: 'The request is already approved.',
   closed: 'The request is closed.',
@@ -81,7 +81,7 @@ export function mayRevoke(r: RequestRow, person: Person, at: Standing): string |
   if (r.state !== 'approved')
     return r.state === 'pending' ? 'Access is not granted yet.' : (settledWords[r.state] ?? null)
   if (!findCommand(r.op)?.access)
-    return 'This request does not grant access, so there is nothing to revoke.'
+    return 'This request gives no access, so there is nothing to revoke.'
   if (isRequester(r, person)) return null
   // A requester can end only their own grants.
   const roles = revokeRequest.roles.filter((role) => role !== 'requester')

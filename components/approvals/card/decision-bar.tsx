@@ -36,7 +36,7 @@ export function DecisionBar({ card, asOf, shorter, start, onDone }: Props) {
   const whyNot =
     mayNot ??
     (wasEdited
-      ? 'The request was edited while you looked at it. Read it again first.'
+      ? 'Someone edited the request. Review the new revision first.'
       : isStale
         ? 'This page is more than 30 seconds old. Refreshing…'
         : undefined)
@@ -47,12 +47,12 @@ export function DecisionBar({ card, asOf, shorter, start, onDone }: Props) {
           <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 text-text">
             <p>
               <strong className="font-medium">
-                The request was edited while you looked at it. This is revision {request.revision}.
+                Someone edited this request. You now see revision {request.revision}.
               </strong>{' '}
-              Your approval covers only what is shown now.
+              Your approval covers only this revision.
             </p>
             <Button size="sm" onClick={() => setReadDigest(request.digest)}>
-              I have read the new revision
+              I reviewed it
             </Button>
           </div>
         </Banner>

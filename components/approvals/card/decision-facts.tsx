@@ -138,7 +138,7 @@ function Approvers({ card: { approvers, decisions, request } }: { card: RequestC
           ? people.join(', ')
           : groups.length > 0
             ? `Members of ${groups.join(', ')}. None has signed in yet.`
-            : 'Nobody: no group has the approver role here'}
+            : 'Nobody. No group has the approver role here'}
       </p>
       {decisions.length === 0 ? (
         <p className="text-muted">
@@ -167,5 +167,5 @@ function Approvers({ card: { approvers, decisions, request } }: { card: RequestC
   )
 }
 
-// The server lets no account decide its own request: an equal name is another account.
+// No account can decide its own request, so an equal name is another account.
 const isSameName = (a: string, b: string) => a.trim().toLowerCase() === b.trim().toLowerCase()

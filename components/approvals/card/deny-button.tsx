@@ -13,7 +13,7 @@ import { Textarea } from '../../ui/input'
 import { Step } from '../../ui/step'
 
 const canned = [
-  { label: 'Too long', value: 'A shorter time is enough. Please ask for less.' },
+  { label: 'Too long', value: 'A shorter time is enough. Please request less.' },
   { label: 'Too much', value: 'A lower level of access is enough for this ticket.' },
   {
     label: 'Unclear',

@@ -39,10 +39,10 @@ export function Outcome({ card, phase }: { card: RequestCard; phase: Phase }) {
         {denial.by.isMe ? 'You' : denial.by.name} denied it: “{denial.comment}”
       </>
     ),
-    cancelled: 'It was withdrawn. Nothing was sent to Atlas.',
+    cancelled: 'The request was canceled. Nothing was sent to Atlas.',
     expired: 'Nobody decided in time. Nothing was sent to Atlas.',
-    ended: `The access expired. Reading ${where} back confirmed that no grant is left.`,
-    revoked: `The access was revoked. Reading ${where} back confirmed that no grant is left.`,
+    ended: `Access expired. Gatehouse read ${where} and found no grant.`,
+    revoked: `Access was revoked. Gatehouse read ${where} and found no grant.`,
     done: confirmed ?? 'Atlas accepted the change, and reading it back confirmed it.',
     begun: (
       <>

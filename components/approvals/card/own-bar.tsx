@@ -5,7 +5,7 @@ import { RefusableButton } from '../../ops/action-button'
 import { ConfirmLater } from '../../ops/confirm-action'
 import { Countdown } from '../../ui/countdown'
 
-/** Actions of the requester or an admin on a pending request: edit and withdraw. */
+/** Actions of the requester or an admin on a pending request: edit and cancel. */
 export function OwnBar({
   card: { request, may },
   onEdit,
@@ -29,7 +29,7 @@ export function OwnBar({
           aria-haspopup="dialog"
           onPress={() => setAsks(true)}
         >
-          Withdraw…
+          Cancel request…
         </RefusableButton>
         {request.requester.isMe && (
           <RefusableButton whyNot={may.edit ?? undefined} onPress={onEdit}>
@@ -45,10 +45,10 @@ export function OwnBar({
         input={{ requestId: request.id }}
         open={asks}
         onOpenChange={setAsks}
-        title="Withdraw this request?"
-        confirm="Withdraw request"
-        pending="Withdrawing…"
-        done="Request withdrawn"
+        title="Cancel this request?"
+        confirm="Cancel request"
+        pending="Canceling…"
+        done="Request canceled"
       />
     </div>
   )

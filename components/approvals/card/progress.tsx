@@ -88,8 +88,7 @@ export function Progress({ effect, isEnd }: { effect: EffectView; isEnd: boolean
       </ol>
       {(isUnknown || waits) && (
         <p className="mt-2 text-sm">
-          {effect.note}{' '}
-          {isUnknown ? 'Gatehouse checks in Atlas before it sends anything again.' : ''}{' '}
+          {effect.note} {isUnknown ? 'Gatehouse checks Atlas before it sends anything again.' : ''}{' '}
           <NextCheck at={effect.nextCheckAt} verb={isUnknown ? 'Checking again' : 'Trying again'} />
         </p>
       )}

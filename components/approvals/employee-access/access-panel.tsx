@@ -88,7 +88,7 @@ function Now({
             It expires <Time at={now.expirationTime} />.
           </>
         ) : (
-          'Its end is not known.'
+          'When it ends is unknown.'
         )}{' '}
         Gatehouse is checking whether it was approved here.
       </Banner>
@@ -102,10 +102,10 @@ function Now({
         </span>
         <span className="text-muted text-sm">
           {restrictEmployeeAccess
-            ? 'MongoDB employees need a grant to access this cluster. There is none.'
+            ? 'MongoDB employees need a grant to access this cluster, and there is none.'
             : restrictEmployeeAccess === false
               ? 'MongoDB staff have infrastructure access without one.'
-              : "Whether MongoDB staff have access without one is not known: the organization's settings can't be read."}
+              : "Gatehouse can't read the organization's settings, so it can't tell whether MongoDB staff have access without one."}
         </span>
       </span>
     </p>

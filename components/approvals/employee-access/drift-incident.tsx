@@ -20,7 +20,7 @@ const inWords = (grant: Grant | null) =>
           <Time at={grant.expirationTime} exact />
         </>
       ) : (
-        ', end not known'
+        ', end unknown'
       )}
     </>
   ) : (
@@ -43,7 +43,7 @@ export function DriftIncident({ drift, linked = true }: { drift: Drift; linked?:
               ? expected
                 ? 'This access differs from what was approved'
                 : 'This access was granted outside Gatehouse'
-              : 'MongoDB employee access is open, end not known'
+              : 'MongoDB employees have access, and its end is unknown'
             : 'An approved grant was removed outside Gatehouse'}
         </h2>
         <p className="mt-0.5 flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">

@@ -26,7 +26,7 @@ export function LiveGrant({ card }: { card: RequestCard }) {
       <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
         <div className="min-w-0 flex-1 basis-60">
           <h2 className="font-medium text-muted text-xs">
-            {isOver ? 'The access expired' : 'MongoDB employees have access'}
+            {isOver ? 'Access expired' : 'MongoDB employees have access'}
           </h2>
           <p>
             <Countdown

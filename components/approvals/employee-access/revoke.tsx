@@ -94,7 +94,7 @@ export function RevokeForeign({ drift, ...rest }: ButtonLook & { drift: Drift })
       of={{ groupId, clusterName, expected: observed }}
       what={clusterName}
       whyNot={drift.mayRevoke}
-      explain="This access was granted outside Gatehouse. If the cluster holds a different grant by then, nothing is sent."
+      explain="This access was granted in Atlas, outside Gatehouse. Gatehouse revokes only the grant shown here."
     />
   )
 }

@@ -38,7 +38,7 @@ export function SlotChange({
                 until <Time exact at={now.expirationTime} />
               </>
             ) : (
-              'no end reported'
+              'end unknown'
             )}
           </>
         ) : (

@@ -20,7 +20,7 @@ export function ClusterField() {
   // The focused control is replaced, so move the focus to the new one.
   const isMoved = useRef(false)
   const isStanding = isChosen && !isChanging
-  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the one gives way to the other
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when one control replaces the other
   useEffect(() => {
     if (isMoved.current) document.getElementById(id)?.focus()
     isMoved.current = false

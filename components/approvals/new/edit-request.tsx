@@ -15,7 +15,7 @@ import { RoomForAside } from './fields-aside'
 import { OtherFields, whyNotTyped } from './other-fields'
 import { useTerms } from './use-terms'
 
-/** Edits one's own pending request. Decisions on earlier revisions no longer count. */
+/** Edits your own pending request. Decisions on earlier revisions no longer count. */
 export function EditRequest({ card, onClose }: { card: RequestCard; onClose: () => void }) {
   const { request } = card
   const { clusterName } = request

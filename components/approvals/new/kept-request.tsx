@@ -13,7 +13,7 @@ export function KeptRequest({ op, kept }: { op: string; kept: string }) {
   if (input === 'gone')
     return (
       <Banner tone="bad" role="alert" title="This request is no longer available">
-        Only the tab where you started it can send it. Go back and try again.
+        You can send it only from the tab where you started. Go back and try again.
       </Banner>
     )
   return <OtherRequest op={op} input={input} />

@@ -68,7 +68,7 @@ export function OtherFields({
           {told.friction.because}
         </Banner>
       )}
-      <ReasonField hint="Why it is needed, and why now. No customer data: it is kept." />
+      <ReasonField hint="Why you need it, and why now. Leave out customer data: the reason is kept." />
       <TicketField terms={terms === 'failed' ? undefined : terms} />
       {phrase !== undefined && (
         <TypedPhrase id={id} phrase={phrase} typed={typed} onType={onType} onEnter={() => {}} />

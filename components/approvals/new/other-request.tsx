@@ -43,7 +43,7 @@ export function OtherRequest({ op: id, input }: { op: string; input: Record<stri
         pending="Sending…"
         whyNot={
           told && !isGated(told.friction)
-            ? 'This needs no approval here. Run it directly.'
+            ? 'This needs no approval here. Run it instead.'
             : (terms?.whyNot ?? whyNotTyped(told, typed))
         }
         onCancel={() => router.back()}

@@ -2,7 +2,7 @@
 import { lazyComponent } from '../../ui/lazy-component'
 import { SkeletonRows } from '../../ui/skeleton'
 
-// A form brings its library and zod along: a third of the page's code.
+// A form needs its library and zod, a third of the page's code.
 const loading = <SkeletonRows rows={6} />
 
 export const EmployeeRequest = lazyComponent(

@@ -35,7 +35,7 @@ export function TermsPanel({ terms, lasts }: { terms: RequestTerms | undefined; 
               it expires.
             </>
           ) : (
-            'Nobody can approve this: no group has the approver role here.'
+            'Nobody can approve this. No group has the approver role here.'
           )}
         </li>
         <li>Gatehouse makes the change in Atlas and confirms it.</li>
@@ -103,7 +103,7 @@ export function InTheWay({
               ends <Time at={held.expirationTime} />
             </>
           ) : (
-            'no end reported'
+            'end unknown'
           )}
           . Approved requests stop with a conflict until it ends.
         </Banner>

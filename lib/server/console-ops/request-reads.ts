@@ -184,13 +184,13 @@ export async function card(
         r.state === 'pending' && own
           ? null
           : own
-            ? 'The request is closed. File a new one.'
+            ? 'The request is closed. Send a new one.'
             : 'Only the requester can edit a request.',
       cancel:
         r.state === 'pending' && (own || rolesAt(person, at).includes('admin'))
           ? null
           : r.state === 'pending'
-            ? 'Only the requester or an admin can withdraw a request.'
+            ? 'Only the requester or an admin can cancel a request.'
             : 'The request is already closed.',
       revoke: summary.mayRevoke ?? mayRevoke(r, person, at),
     },

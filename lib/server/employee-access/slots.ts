@@ -70,7 +70,7 @@ export async function read(
       (open
         ? open.state === 'pending'
           ? 'A request for this cluster is waiting for a decision.'
-          : 'A grant is already active. A cluster can have one at a time.'
+          : 'Access is already live. A cluster can have one grant at a time.'
         : null),
     mayRevoke: openRow
       ? (open?.mayRevoke ?? mayRevoke(openRow, person, at))
@@ -115,7 +115,7 @@ export async function revoke(
     where r.group_id = ${groupId} and r.cluster_name = ${clusterName} and r.state = 'approved'`
   const ours = await occupant(sql(), groupId, clusterName)
   if (open && (!ours || sameGrant(ours.grant, expected)))
-    throw OpError.of('conflict', 'This grant was made by a request. Revoke it on the request.')
+    throw OpError.of('conflict', 'A request granted this access. Revoke it on that request.')
   const slot = { orgId: decision.place!.orgId, groupId, clusterName, expected }
   const effectId = await revokeForeign(sql(), slot, reason, byOf(person, decision), requestId)
   wakeExecutor()
