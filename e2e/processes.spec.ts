@@ -61,6 +61,7 @@ test('an operator pins a hot namespace and takes it back', async ({ as, makeProj
   await page.getByRole('dialog').getByRole('button', { name: 'Pin namespace' }).click()
   await expect(row.getByText('Pinned')).toBeVisible()
   await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Undo' }).click()
   await expect(row.getByText('Pinned')).toBeHidden()
 
   await page.getByLabel('Members').selectOption({ label: 'Secondaries' })

@@ -1,6 +1,6 @@
 'use client'
 import type { z } from 'zod'
-import { list } from '@/lib/format/words'
+import { count, list } from '@/lib/format/words'
 import type { listConnections } from '@/lib/ops/connections'
 import { column } from '../data/columns'
 import { DataTable } from '../data/data-table'
@@ -40,6 +40,15 @@ const columns = [
   ),
 ]
 
+/** More would hide the rest of the page. */
+const MOST_NAMES = 5
+
+function namesOf(organizations: Connection['organizations']): string {
+  const names = organizations.slice(0, MOST_NAMES).map(({ name }) => name)
+  const rest = organizations.length - names.length
+  return list(rest > 0 ? [...names, count(rest, 'other')] : names) || 'None yet'
+}
+
 /** One connection: its own budget, and what Atlas reported about its limits. */
 export function ConnectionPart({ connection }: { connection: Connection }) {
   const { name, baseUrl, problem, organizations, budget, reported } = connection
@@ -55,9 +64,9 @@ export function ConnectionPart({ connection }: { connection: Connection }) {
         <Facts
           items={[
             ['Address', baseUrl],
-            ['Organizations', list(organizations.map((org) => org.name)) || 'None yet'],
+            ['Organizations', namesOf(organizations)],
             [
-              'Gatehouse’s own budget',
+              'Own budget',
               <span key="b" className="inline-flex flex-wrap items-center gap-x-3">
                 <Meter left={Math.max(0, budget.left)} limit={budget.burst} />
                 <span className="text-muted text-xs">

@@ -19,7 +19,7 @@ export function ConnectionsPage() {
     <>
       <PageHead
         title="Connections"
-        lead="The connections to Atlas, and how many calls are left. The numbers are for the replica that answered."
+        lead="The connections to Atlas, and how many calls they have left. Each replica of Gatehouse has its own numbers."
       />
       {refused ? <Banner title="You don't have access">{refused}</Banner> : <Connections />}
     </>
