@@ -115,6 +115,10 @@ const refusals = {
 const clustersIn = page(z.looseObject({ name: z.string() }))
 
 type Target = { targetGroupId: string; targetClusterName: string }
+const sourceOf = (i: { groupId: string; clusterName: string }) => ({
+  groupId: i.groupId,
+  clusterName: i.clusterName,
+})
 const targetOf = (i: Target) => ({ groupId: i.targetGroupId, clusterName: i.targetClusterName })
 const readTargets = (i: Target) => ({
   id: 'flexClusters.list',
@@ -137,8 +141,9 @@ export const startFlexRestore = command({
   output: flexJob,
   hiddenFields: linkFields,
   verbs: { do: 'Start restore', doing: 'Starting…', done: () => 'Restore started' },
-  scope: (i) => ({ kind: 'cluster', ...targetOf(i) }),
-  otherScopes: (i) => [{ kind: 'cluster', groupId: i.groupId, clusterName: i.clusterName }],
+  // The button that opens the form knows only the source.
+  scope: (i) => ({ kind: 'cluster', ...(i.targetGroupId ? targetOf(i) : sourceOf(i)) }),
+  otherScopes: (i) => [{ kind: 'cluster', ...sourceOf(i) }],
   path,
   summary: (i, where) => {
     const isSame = i.targetClusterName === i.clusterName && i.targetGroupId === i.groupId
