@@ -1,5 +1,8 @@
 'use client'
-import { useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { Database } from 'lucide-react'
+import { useEffect, useEffectEvent, useState } from 'react'
+import { read, useMakeStale } from '@/lib/client/use-op'
 import { deleteFlexCluster, updateFlexCluster, whyNotDeleted } from '@/lib/ops/flex-changes'
 import { getFlexCluster } from '@/lib/ops/flex-clusters'
 import type { FlexCluster as Cluster } from '@/lib/ops/flex-shapes'
@@ -8,16 +11,14 @@ import { upgradeFlexCluster } from '@/lib/ops/flex-upgrade'
 import { routes } from '@/lib/routes'
 import { FormFields, FormSheet } from '../blocks/form-sheet'
 import { OpPanel } from '../blocks/op-panel'
-import { ClusterState } from '../data/cluster-state'
 import { ActionButton } from '../ops/action-button'
 import { ConfirmAction } from '../ops/confirm-action'
-import { Badge } from '../ui/badge'
 import { Banner } from '../ui/banner'
 import { ButtonLink } from '../ui/button'
-import { Copyable } from '../ui/copyable'
+import { Empty } from '../ui/empty'
 import { lazyComponent } from '../ui/lazy-component'
-import { Time } from '../ui/time'
-import { fromFlex } from './cluster-row'
+import { Card } from '../ui/page'
+import { flexFacts } from './flex-facts'
 
 const UpgradeFields = lazyComponent(() => import('./upgrade-fields').then((m) => m.UpgradeFields), {
   soon: true,
@@ -33,6 +34,25 @@ type Open = { what: 'settings'; opened: FlexSettings } | { what: 'upgrade'; clus
 export function FlexCluster(place: Place) {
   const [open, setOpen] = useState<Open>()
   const close = () => setOpen(undefined)
+  const { data, error } = useQuery(read(getFlexCluster, place))
+  const isUpgraded = error?.failure.atlas?.errorCode === 'CANNOT_USE_NON_FLEX_CLUSTER_IN_FLEX_API'
+  const readAgain = useEffectEvent(useMakeStale())
+  useEffect(() => {
+    if (isUpgraded) void readAgain(['clusters.get'])
+  }, [isUpgraded])
+  if (error?.kind === 'not-found')
+    return (
+      <Card>
+        <Empty
+          icon={<Database />}
+          title={data ? 'Cluster deleted' : 'Cluster not found'}
+          hint={
+            data ? 'Atlas has deleted it.' : 'It may have been deleted, or is in another project.'
+          }
+          action={<ButtonLink href={routes.clusters(place.groupId)}>Clusters</ButtonLink>}
+        />
+      </Card>
+    )
   return (
     <div className="grid grid-cols-1 gap-4">
       <OpPanel
@@ -40,18 +60,18 @@ export function FlexCluster(place: Place) {
         input={place}
         title="Flex cluster"
         buttons={(cluster) => <Buttons place={place} cluster={cluster} onOpen={setOpen} />}
-        facts={factsOf}
+        facts={flexFacts}
         raw
       />
       <Banner
-        title="Snapshots and restores"
+        title="Backups"
         actions={
           <ButtonLink size="sm" href={routes.backup(place.groupId, place.clusterName)}>
             View backups
           </ButtonLink>
         }
       >
-        Atlas takes snapshots of flex clusters on its own schedule.
+        Restore or download a snapshot of this cluster.
       </Banner>
       <Banner title="Employee access grants don't apply to flex clusters">
         MongoDB staff operate flex clusters as a shared service, without a grant.
@@ -139,48 +159,4 @@ function Buttons({
       />
     </>
   )
-}
-
-function factsOf(cluster: Cluster) {
-  const row = fromFlex(cluster)
-  const disk = cluster.providerSettings?.diskSizeGB
-  const tags = settingsOf(cluster)?.tags
-  const { standardSrv, standard } = cluster.connectionStrings ?? {}
-  const strings = [
-    ['Connection string', standardSrv],
-    ['Without SRV', standard],
-  ] as const
-  return [
-    ['State', <ClusterState key="state" state={row.state} />] as const,
-    ['Cloud and region', row.where || 'Unknown'] as const,
-    ['MongoDB', row.version ?? 'Unknown'] as const,
-    ...(disk == null ? [] : [['Disk', `${disk} GB`] as const]),
-    ...(cluster.createDate
-      ? [['Created', <Time key="created" at={cluster.createDate} exact />] as const]
-      : []),
-    [
-      'Termination protection',
-      cluster.terminationProtectionEnabled ? (
-        <Badge key="protection" tone="good">
-          On
-        </Badge>
-      ) : (
-        'Off'
-      ),
-    ] as const,
-    [
-      'Tags',
-      tags === undefined
-        ? 'One can’t be read'
-        : tags.map(({ key, value }) => `${key}=${value}`).join(', ') || 'None',
-    ] as const,
-    ...strings.flatMap(([name, value]) =>
-      value
-        ? [[name, <Copyable key={name} value={value} what={name.toLowerCase()} />] as const]
-        : [],
-    ),
-    ...(standardSrv || standard
-      ? []
-      : [['Connection string', 'Atlas adds it when the cluster is created'] as const]),
-  ]
 }
