@@ -27,16 +27,17 @@ export function usePutBack(groupId: string, onAsk: (start: AllowStart) => void) 
       return { label: 'Add again…', run: () => onAsk({ text: back.text, comment: '' }) }
     const input = { groupId, entries: back.entries }
     const what = count(back.entries.length, 'entry', 'entries')
-    const send = (confirm?: string) =>
-      void once(input, (key) => callServer(allowAddresses, input, { key, confirm }))
+    const { invalidates } = allowAddresses
+    const send = () =>
+      void once(input, (key) => callServer(allowAddresses, input, { key }))
         .then(({ requestId }) => say(`${what} restored`, { requestId }), fail)
-        .finally(() => makeStale(allowAddresses.invalidates ?? []))
+        .finally(() => makeStale(invalidates ?? []))
     return {
       label: 'Undo',
       ...(back.entries.length < removed.length
         ? { detail: `${back.entries.length} of ${removed.length} can be restored.` }
         : {}),
-      run: () => void sendOrAsk({ id: allowAddresses.id, input }, send).catch(fail),
+      run: () => void sendOrAsk({ id: allowAddresses.id, input }, send, invalidates).catch(fail),
     }
   }
 }

@@ -14,6 +14,10 @@ const AT_ONCE = 4
 export const isPreview = (check: Check | undefined): check is Preview =>
   check !== undefined && !(check instanceof OpError)
 
+/** Whether the row can be sent. */
+export const isGood = (check: Check | undefined): check is Preview =>
+  isPreview(check) && check.whyNot === null
+
 /** Reads the preview of each row's call, a few at a time. A later read of the same Atlas answer comes from the cache. */
 export function useChecks(calls: ReadonlyMap<string, BulkCall>) {
   const [checks, setChecks] = useState<ReadonlyMap<string, Check>>(new Map())
@@ -22,7 +26,7 @@ export function useChecks(calls: ReadonlyMap<string, BulkCall>) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new round reads what failed again
   useEffect(() => {
     const stop = new AbortController()
-    const due = [...calls].filter(([id]) => !isPreview(checks.get(id)))
+    const due = [...calls].filter(([id]) => !isGood(checks.get(id)))
     const next = async (): Promise<void> => {
       const one = due.shift()
       if (!one || stop.signal.aborted) return
@@ -43,7 +47,7 @@ export function useChecks(calls: ReadonlyMap<string, BulkCall>) {
     checks,
     isReady: [...calls.keys()].every((id) => checks.has(id)),
     again: () => {
-      setChecks((was) => new Map([...was].filter(([, check]) => isPreview(check))))
+      setChecks((was) => new Map([...was].filter(([, check]) => isGood(check))))
       setRound(round + 1)
     },
   }

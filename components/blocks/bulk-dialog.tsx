@@ -18,8 +18,8 @@ import { Dialog } from '../ui/dialog'
 import { isPreview } from './bulk-checks'
 import { BulkRows } from './bulk-rows'
 import { failedIn, haltOf, isDone, leftIn } from './bulk-run'
+import { restLabel, startLabel, whatOf } from './bulk-words'
 import { useBulk } from './use-bulk'
-import { whatOf } from './what-of'
 
 /** Checks several rows, asks once, and runs the command for one row after the other. */
 export function BulkDialog({ asked, onClose }: { asked: BulkAsked; onClose: () => void }) {
@@ -41,18 +41,19 @@ export function BulkDialog({ asked, onClose }: { asked: BulkAsked; onClose: () =
   const isRunning = state.phase === 'running' || state.phase === 'stopping'
   useLeaveWarning(isRunning)
 
-  const wanted = sendable.map((row) => row.id)
-  const left = leftIn(state).filter((one) => wanted.includes(one))
   const failedRows = failedIn(state)
   const done = [...state.rows.values()].filter(isDone).length
   const halt = haltOf(state)
-  const next = left.length > 0 ? left : failedRows
 
   const [firstGated] = gated
   const terms = useTerms(
     (firstGated && calls.get(firstGated.id)?.id) ?? '',
     firstGated && calls.get(firstGated.id)?.input,
   )
+  const whyNoRequest = terms.data?.data.whyNot
+  const wanted = sendable.flatMap((row) => (whyNoRequest && gated.includes(row) ? [] : row.id))
+  const left = leftIn(state).filter((one) => wanted.includes(one))
+  const next = left.length > 0 ? left : failedRows
   const told = [...checks.values()].filter(isPreview)
   const phrases = sendable.flatMap((row) => {
     const check = checks.get(row.id)
@@ -68,9 +69,8 @@ export function BulkDialog({ asked, onClose }: { asked: BulkAsked; onClose: () =
     told.flatMap(({ friction }) => (friction.level === 'none' ? [] : friction.because)),
   )
   const said = becauses.size === 1 ? becauses : new Set<string>()
-  const isUnchecked = [...checks.values()].some((check) => check instanceof OpError)
   const whyNot =
-    terms.data?.data.whyNot ??
+    (wanted.length === 0 ? whyNoRequest : undefined) ??
     (phrase !== undefined && !fitsPhrase(typed, phrase) ? `Type ${phrase} to continue.` : undefined)
 
   /** Shows what the fields lack, which the server says of the first row. */
@@ -109,26 +109,20 @@ export function BulkDialog({ asked, onClose }: { asked: BulkAsked; onClose: () =
     onClose()
   }
 
-  const button = () => {
-    if (isRunning) return `${asked.doing} ${done + failedRows.length + 1} of ${wanted.length}`
-    if (!bulk.isReady) return `Checking ${checks.size} of ${calls.size}…`
-    if (state.phase === 'paused')
-      return left.length > 0
-        ? `Continue with the ${left.length} left`
-        : `Try the ${failedRows.length} failed again`
-    const direct = sendable.filter((row) => !gated.includes(row))
-    if (direct.length === 0 && gated.length > 0) return 'Request approval'
-    return gated.length > 0
-      ? `${verb} ${direct.length}, request approval for ${gated.length}`
-      : `${verb} ${whatOf(sendable, what)}`
-  }
+  const button = isRunning
+    ? `${asked.doing} ${done + failedRows.length + 1} of ${wanted.length}`
+    : !bulk.isReady
+      ? `Checking ${checks.size} of ${calls.size}…`
+      : state.phase === 'paused'
+        ? restLabel(left.length, failedRows.length)
+        : startLabel(asked, sendable, gated.length)
   const isOver = state.phase === 'paused' && next.length === 0
 
   return (
     <Dialog
       open
       onOpenChange={(open) => !open && !isRunning && close()}
-      title={`${verb} ${whatOf(rows, what)}?`}
+      title={asked.title ?? `${verb} ${whatOf(rows, what)}?`}
       description={said.size === 1 ? [...said][0] : undefined}
       footer={
         <>
@@ -149,7 +143,7 @@ export function BulkDialog({ asked, onClose }: { asked: BulkAsked; onClose: () =
                 className="h-auto min-h-8 whitespace-normal break-words py-1"
                 onClick={() => void start()}
               >
-                {button()}
+                {button}
               </Button>
             ) : (
               <Button variant="primary" onClick={() => void review()}>
@@ -162,7 +156,7 @@ export function BulkDialog({ asked, onClose }: { asked: BulkAsked; onClose: () =
       <FormProvider {...form}>
         <div className="grid grid-cols-1 gap-3">
           <span role="status" className="sr-only">
-            {isRunning ? button() : ''}
+            {isRunning ? button : ''}
           </span>
           {failed && <FailureNote error={failed} />}
           {!shared && fields?.show}
@@ -183,7 +177,7 @@ export function BulkDialog({ asked, onClose }: { asked: BulkAsked; onClose: () =
               tone="warn"
               title={`${count(rows.length - sendable.length, 'row')} will be skipped`}
               actions={
-                isUnchecked && (
+                checks.size > sendable.length && (
                   <Button size="sm" onClick={bulk.again}>
                     Check again
                   </Button>

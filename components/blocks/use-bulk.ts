@@ -9,9 +9,9 @@ import { isGated } from '@/lib/ops/friction'
 import { fileRequest } from '@/lib/ops/requests'
 import { askInBulk, type BulkAsked, type Undo } from '../ops/bulk-asked'
 import { sayUndoable } from '../ops/tell'
-import { type BulkCall, isPreview, useChecks } from './bulk-checks'
+import { type BulkCall, isGood, isPreview, useChecks } from './bulk-checks'
 import { BulkRun, isDone, type RowState } from './bulk-run'
-import { whatOf } from './what-of'
+import { whatOf } from './bulk-words'
 
 const nothing: ReadonlyMap<string, BulkCall> = new Map()
 
@@ -37,10 +37,7 @@ export function useBulk(
     [asked, shared],
   )
   const { checks, isReady, again } = useChecks(calls)
-  const sendable = asked.rows.filter(({ id }) => {
-    const check = checks.get(id)
-    return isPreview(check) && check.whyNot === null
-  })
+  const sendable = asked.rows.filter(({ id }) => isGood(checks.get(id)))
   const gated = sendable.filter(({ id }) => {
     const check = checks.get(id)
     return isPreview(check) && isGated(check.friction)
@@ -106,7 +103,10 @@ export function useBulk(
     const done = ids.filter((id) => rows.get(id)?.is === 'done')
     const names = asked.rows.filter(({ id }) => done.includes(id))
     if (done.length > 0)
-      void sayUndoable(`Done: ${lowerFirst(asked.verb)} ${whatOf(names, asked.what)}`, undoOf(done))
+      void sayUndoable(
+        asked.title ? 'Undone' : `Done: ${lowerFirst(asked.verb)} ${whatOf(names, asked.what)}`,
+        undoOf(done),
+      )
   }
 
   return {

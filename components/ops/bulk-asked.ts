@@ -19,6 +19,8 @@ export type BulkRow = {
 
 /** A command for several rows. It outlives the list that offered it, whose rows may disappear meanwhile. */
 export type BulkAsked = {
+  /** By default the verb and the rows. */
+  title?: string
   /** `Delete` */
   verb: string
   /** `Deleting…` */

@@ -29,13 +29,16 @@ export function useTellDone<I extends Shape, O extends z.ZodType>(op: Command<I,
           ? error
           : OpError.of('bug', 'This could not be undone. Check the current state.'),
       )
-    const send = (confirm?: string) =>
+    const send = () =>
       void undo
-        .mutateAsync({ input, confirm })
+        .mutateAsync(input)
         .then((answer) => say('Undone', { detail: done, requestId: answer.requestId }), tellFailure)
     void say(done, {
       requestId,
-      undo: { label: 'Undo', run: () => void sendOrAsk(back, send).catch(tellFailure) },
+      undo: {
+        label: 'Undo',
+        run: () => void sendOrAsk(back, send, op.invalidates).catch(tellFailure),
+      },
     })
   }
   // An undo is checked by the schema of its own command. Without zod there is none.

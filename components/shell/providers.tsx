@@ -5,7 +5,6 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { RenderedAtProvider } from '@/lib/client/use-now'
 import { zodReady } from '@/lib/client/zod'
 import { BulkHost } from '../blocks/bulk-host'
-import { UndoHost } from '../ops/undo-host'
 import { lazyComponent } from '../ui/lazy-component'
 
 const Toaster = lazyComponent(() => import('../ui/toast').then((m) => m.Toaster))
@@ -32,7 +31,6 @@ export function Providers({ renderedAt, children }: { renderedAt: number; childr
         <RenderedAtProvider value={renderedAt}>
           {children}
           <Toaster />
-          <UndoHost />
           <BulkHost />
         </RenderedAtProvider>
       </NuqsAdapter>

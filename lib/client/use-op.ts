@@ -178,22 +178,19 @@ export function useCommand<I extends Shape, O extends z.ZodType>(
   } as Sending<z.output<O>, z.input<I>>
 }
 
-/** The input of the command to undo, and the typed phrase. */
-type Undoing<I extends Shape> = { input: z.output<I>; confirm?: string | undefined }
-
 /** Undoes a command with `op.undo`. Sent immediately or refused, like commands. */
 export function useUndo<I extends Shape, O extends z.ZodType>(
   op: Command<I, O>,
-): UseMutationResult<Answer<unknown>, OpError, Undoing<I>> | undefined {
+): UseMutationResult<Answer<unknown>, OpError, z.output<I>> | undefined {
   const makeStale = useMakeStale()
   const once = useOnce()
-  const undo = useMutation<Answer<unknown>, OpError, Undoing<I>>({
+  const undo = useMutation<Answer<unknown>, OpError, z.output<I>>({
     ...sentNowOrNever,
-    mutationFn: async ({ input, confirm }) => {
+    mutationFn: async (input) => {
       await zodReady()
       const call = op.undo?.(input)
       if (!call) throw new Error(`${op.id} has no undo`)
-      return once(call, (key) => callById(call.id, call.input, { key, confirm }))
+      return once(call, (key) => callById(call.id, call.input, { key }))
     },
     // Not awaited: the command ends when the server answers, not when all lists are refetched.
     onSettled: () => void makeStale(op.invalidates ?? []),
