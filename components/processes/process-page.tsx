@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { parseAsString, useQueryState } from 'nuqs'
 import { read } from '@/lib/client/use-op'
+import { granularityFor } from '@/lib/ops/measurements'
 import { processMetrics } from '@/lib/ops/metric-groups'
 import { getProcess, getProcessMeasurements } from '@/lib/ops/processes'
 import { MeasurementCharts } from '../blocks/measurement-charts'
@@ -21,7 +22,9 @@ export function ProcessPage(place: { groupId: string; processId: string }) {
   const time = useTimeRange()
   const [topic, setTopic] = useQueryState('metrics', parseAsString.withDefault('overview'))
   const group = processMetrics.find(({ id }) => id === topic) ?? processMetrics[0]!
-  const { granularity, range } = time
+  const { range } = time
+  // All metrics are over a hundred series.
+  const granularity = group.names ? time.granularity : granularityFor(time.ms, 200)
   const m = group.names ? { m: [...group.names] } : {}
   const query = useQuery(read(getProcessMeasurements, { ...place, granularity, ...range, ...m }))
   return (
@@ -44,7 +47,7 @@ export function ProcessPage(place: { groupId: string; processId: string }) {
         ]}
       />
       <div>
-        <TimeRangeBar time={time}>
+        <TimeRangeBar time={time} hasGranularity={group.names !== undefined}>
           <Pick
             label="Metrics"
             value={group.id}

@@ -85,8 +85,8 @@ export const granularitiesFor = (ms: number): Granularity[] => {
   return fit.length > 0 ? fit.map(([name]) => name) : [ms > 86_400_000 ? 'P1D' : 'PT1M']
 }
 
-/** The finest granularity with at most 750 points, else the coarsest that fits. */
-export function granularityFor(ms: number): Granularity {
+/** The finest granularity with at most `most` points, else the coarsest that fits. */
+export function granularityFor(ms: number, most = 750): Granularity {
   const fit = granularitiesFor(ms)
-  return fit.find((name) => ms / granularities[name] <= 750) ?? fit.at(-1) ?? 'P1D'
+  return fit.find((name) => ms / granularities[name] <= most) ?? fit.at(-1) ?? 'P1D'
 }
