@@ -1,14 +1,17 @@
 'use client'
-import { Users } from 'lucide-react'
+import { Plus, Users } from 'lucide-react'
+import { useMemo } from 'react'
 import type { Reading } from '@/lib/client/use-op'
 import { getConnectedOrg } from '@/lib/ops/connected-orgs'
+import type { Op } from '@/lib/ops/define'
 import type { ConnectedOrg } from '@/lib/ops/federation-shapes'
 import { createRoleMapping, deleteRoleMapping, updateRoleMapping } from '@/lib/ops/role-mappings'
-import { FormButton } from '../blocks/form-button'
 import { OpList } from '../blocks/op-list'
-import { rowActions } from '../blocks/row-actions'
+import { type RowAction, rowActions } from '../blocks/row-actions'
 import { column, none } from '../data/columns'
+import { ActionButton } from '../ops/action-button'
 import { lazyComponent } from '../ui/lazy-component'
+import { usePanel } from '../ui/use-panel'
 import { type MappingRow, toMappingRow } from './mapping-rows'
 import { useNames } from './use-federation'
 
@@ -51,15 +54,25 @@ const columns = [
 
 const on = rowActions<MappingRow, Place>()
 const noId = ({ mapping }: MappingRow) => (mapping.id ? null : 'Atlas gave this mapping no ID.')
-const actions = [
-  on.form(updateRoleMapping, {
-    label: 'Edit',
-    says: (group) => `Edit the roles of ${group}`,
-    whyNot: noId,
-    show: ({ mapping }, place, close) => (
-      <ChangeMappingSheet place={place} mapping={mapping} onClose={close} />
+/** The address names the mapping whose form is open. */
+const actionsOf = (edit: (id: string) => void): RowAction<MappingRow, Place>[] => [
+  {
+    op: updateRoleMapping as unknown as Op,
+    show: (row, place, group) => (
+      <ActionButton
+        op={updateRoleMapping}
+        scope={{ kind: 'federation', ...place }}
+        whyNot={noId(row)}
+        size="sm"
+        variant="quiet"
+        aria-label={`Edit the roles of ${group}`}
+        aria-haspopup="dialog"
+        onPress={() => edit(row.id)}
+      >
+        Edit
+      </ActionButton>
     ),
-  }),
+  },
   on.confirm(deleteRoleMapping, {
     says: (group) => `Delete the role mapping of ${group}`,
     whyNot: noId,
@@ -70,35 +83,52 @@ const actions = [
 /** Which roles each group of the identity provider gets. */
 export function MappingsPanel({ place, query }: { place: Place; query: Reading<ConnectedOrg> }) {
   const { projectName } = useNames()
+  const { panel, which, open, close } = usePanel(['create-mapping', 'change-mapping'], {
+    whichKey: 'mapping',
+  })
+  const actions = useMemo(() => actionsOf((id) => void open('change-mapping', id)), [open])
   const org = query.data?.misfit ? undefined : query.data?.data
+  const chosen = org?.roleMappings?.find(({ id }) => id === which)
   return (
-    <OpList
-      op={getConnectedOrg}
-      input={place}
-      name="mappings"
-      title="Role mappings"
-      what="role mappings"
-      columns={columns}
-      rows={({ roleMappings }) => (roleMappings ?? []).map((one) => toMappingRow(one, projectName))}
-      rowId={(row) => row.id}
-      rowName={(row) => row.group}
-      actions={actions}
-      buttons={
-        <FormButton
-          op={createRoleMapping}
-          place={place}
-          whyNot={
-            query.data && !org?.identityProviderId
-              ? 'Role mappings need an identity provider for sign-in. Choose one first.'
-              : null
-          }
-          form={(close) => <CreateMappingSheet place={place} onClose={close} />}
-        />
-      }
-      empty={{
-        icon: <Users />,
-        hint: 'People only get the default roles and the roles assigned to them in Atlas.',
-      }}
-    />
+    <>
+      <OpList
+        op={getConnectedOrg}
+        input={place}
+        name="mappings"
+        title="Role mappings"
+        what="role mappings"
+        columns={columns}
+        rows={({ roleMappings }) =>
+          (roleMappings ?? []).map((one) => toMappingRow(one, projectName))
+        }
+        rowId={(row) => row.id}
+        rowName={(row) => row.group}
+        actions={actions}
+        buttons={
+          <ActionButton
+            op={createRoleMapping}
+            scope={{ kind: 'federation', ...place }}
+            size="sm"
+            whyNot={
+              query.data && !org?.identityProviderId
+                ? 'Role mappings need an identity provider for sign-in. Choose one first.'
+                : null
+            }
+            aria-haspopup="dialog"
+            onPress={() => void open('create-mapping')}
+          >
+            <Plus aria-hidden /> Create mapping
+          </ActionButton>
+        }
+        empty={{
+          icon: <Users />,
+          hint: 'People only get the default roles and the roles assigned to them in Atlas.',
+        }}
+      />
+      {panel === 'create-mapping' && <CreateMappingSheet place={place} onClose={close} />}
+      {panel === 'change-mapping' && chosen && (
+        <ChangeMappingSheet key={chosen.id} place={place} mapping={chosen} onClose={close} />
+      )}
+    </>
   )
 }

@@ -42,7 +42,7 @@ export function ChangeWorkspace({
     <FormSheetOpen
       op={changeWorkspace}
       title={`Change ${place.tenantName}`}
-      description="Its name and region cannot be changed."
+      description="Its name and region stay the same."
       start={
         {
           ...place,

@@ -42,7 +42,7 @@ export const oidc = {
   description: words,
   issuerUri: issuerUri.meta({
     label: 'Issuer',
-    hint: 'The iss claim of its tokens, such as https://login.example.com/oauth2/default. Atlas loads the signing keys from this address.',
+    hint: 'The iss claim of its tokens. Atlas loads the signing keys from this address.',
   }),
   audience: line().min(1, 'Enter the audience').max(500).meta({
     label: 'Audience',

@@ -87,7 +87,7 @@ export const createWorkspace = command({
       groupId: projectId,
       name: tenantName
         .refine((typed) => typed === typed.trim(), 'A name cannot start or end with a space')
-        .meta({ label: 'Name', hint: 'It is part of the address that mongosh connects to.' }),
+        .meta({ label: 'Name', hint: 'It cannot be changed later.' }),
       region: region.meta({
         label: 'Region',
         hint: 'Processors run here. Close to their data is faster.',
