@@ -1,7 +1,9 @@
 import type { Locator } from '@playwright/test'
 import { routes } from '@/lib/routes'
 import { expect, test } from './fixtures'
-import { asked } from './support/requests'
+import { asked, outcome } from './support/requests'
+import { review } from './support/review'
+import { unique } from './support/sandbox'
 
 const northwind = '622f06e0f21affc0c09d52e1'
 
@@ -21,7 +23,7 @@ test('an operator corrects a policy at the marks, an approver reads the differen
   project,
 }) => {
   const { orgId } = project
-  const name = `Only AWS ${project.groupId}`
+  const name = `Only AWS ${unique()}`
   const page = await as('operator')
   await page.goto(routes.resourcePolicies(orgId))
   await page.getByRole('button', { name: 'Create policy' }).click()
@@ -47,8 +49,8 @@ test('an operator corrects a policy at the marks, an approver reads the differen
   await expect(page.getByText(/isEmpty/).first()).toBeVisible()
   await page.getByLabel('Reason').fill(asked.reason)
   await page.getByLabel('Ticket').fill(asked.ticket)
-  await page.getByRole('button', { name: 'Request approval' }).click()
-  await page.waitForURL(/\/approvals\/[0-9A-Z]+/i)
+  await page.getByRole('button', { name: 'Send request' }).click()
+  await page.waitForURL(/\/approvals\/[0-9a-z]{26}$/)
 
   const approver = await as('approver')
   await approver.goto(page.url())
@@ -56,7 +58,10 @@ test('an operator corrects a policy at the marks, an approver reads the differen
   await expect(approver.getByText(/isEmpty/).first()).toBeVisible()
   expect(await axe(approver)).toEqual([])
   await approver.getByRole('button', { name: /^Approve/ }).click()
-  await expect(approver.getByText(/Confirmed|Done/).first()).toBeVisible()
+  await review(approver, /^Approve: /)
+    .getByRole('button', { name: /^Approve/ })
+    .click()
+  await expect(outcome(approver)).toContainText('Atlas', { timeout: 40_000 })
 
   await page.goto(routes.resourcePolicies(orgId))
   await page.getByRole('link', { name }).click()

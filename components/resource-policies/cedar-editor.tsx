@@ -1,5 +1,6 @@
 'use client'
 import { StreamLanguage } from '@codemirror/language'
+import { EditorView } from '@codemirror/view'
 import { CodeEditor, type CodeEditorProps } from '../form/code-editor'
 
 const keyword = /^(?:permit|forbid|when|unless|if|then|else|in|is|has|like)\b/
@@ -7,7 +8,7 @@ const literal = /^(?:true|false)\b/
 const variable = /^(?:principal|action|resource|context)\b/
 
 /** Colors only. The server checks the text. */
-const cedar = StreamLanguage.define<null>({
+const language = StreamLanguage.define<null>({
   name: 'cedar',
   startState: () => null,
   token(stream) {
@@ -29,6 +30,9 @@ const cedar = StreamLanguage.define<null>({
     closeBrackets: { brackets: ['(', '[', '{', '"'] },
   },
 })
+
+// Cedar is often written on one line.
+const cedar = [language, EditorView.lineWrapping]
 
 /** The editor of a Cedar policy, loaded when a form has one. */
 export default function CedarEditor(props: CodeEditorProps) {

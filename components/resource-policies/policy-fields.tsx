@@ -53,7 +53,13 @@ export function PolicyFields({ orgId }: { orgId: string }) {
         />
       ))}
       <div className="flex flex-wrap items-center gap-2">
-        <Button size="sm" aria-disabled={isFull} onClick={() => !isFull && append({ body: '' })}>
+        <Button
+          size="sm"
+          aria-disabled={isFull}
+          // Leaving the editor can remove an error above, which would move this button away from the pointer.
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => !isFull && append({ body: '' })}
+        >
           <Plus aria-hidden /> Add Cedar policy
         </Button>
         <Select
