@@ -35,10 +35,10 @@ const columnsWith = (broken: readonly NonCompliant[] | undefined) => [
       'broken',
       (policy) => {
         const by = broken && brokenBy(broken, policy.id).length
-        return by === undefined ? null : by === 0 ? 'Compliant' : count(by, 'resource')
+        return by === undefined ? null : by === 0 ? 'None' : count(by, 'resource')
       },
     ],
-    'Broken by',
+    'Non-compliant',
     { order: (policy) => (broken ? brokenBy(broken, policy.id).length : 0) },
   ),
   c.time(['changed', (policy) => policy.lastUpdatedDate ?? null], 'Changed'),

@@ -82,7 +82,7 @@ export function ResourcePolicyPage(place: Place) {
           {(now) => (
             <>
               {contentOf(now).policies.map(({ body, id }, i, all) => (
-                <section key={String(id ?? i)} className="grid min-w-0 gap-1.5">
+                <section key={String(id ?? i)} className="grid min-w-0 grid-cols-1 gap-1.5">
                   <h3 className="font-medium text-sm">
                     {all.length > 1 ? `Cedar policy ${i + 1}` : 'Cedar policy'}
                   </h3>
@@ -127,7 +127,7 @@ function History({ orgId, resourcePolicyId }: Place) {
       rowName={(e) => eventName(e.eventTypeName)}
       empty={{
         title: 'No recent events',
-        hint: 'The latest 100 events of resource policies have none of this one.',
+        hint: 'None of the latest 100 resource policy events are about this policy.',
       }}
     />
   )

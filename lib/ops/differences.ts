@@ -240,4 +240,16 @@ export const explained: readonly Explained[] = [
     reason: 'Atlas has S3 connections. The specification has their schema, but omits the type.',
     source: 'StreamsS3Connection in the specification of 2026-08-21',
   },
+  {
+    operation: 'resourcePolicies.validate',
+    field: 'answer.errorType field',
+    reason: 'Of Atlas’s 400, which is an answer here.',
+    source: 'ApiAtlasInvalidResourcePolicyCreateErrorView in the specification of 2026-08-21',
+  },
+  {
+    operation: 'resourcePolicies.validate',
+    field: 'answer.invalidPolicies field',
+    reason: 'Of Atlas’s 400, which is an answer here.',
+    source: 'ApiAtlasInvalidResourcePolicyCreateErrorView in the specification of 2026-08-21',
+  },
 ]

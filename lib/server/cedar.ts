@@ -40,7 +40,11 @@ export function cedarProblems(text: string): Problem[] {
     const from = utf16(text, start)
     return {
       from,
-      to: Math.max(utf16(text, end), from),
+      // A place without a length is marked at its next character.
+      to: Math.max(
+        utf16(text, end),
+        from + String.fromCodePoint(text.codePointAt(from) ?? 32).length,
+      ),
       message: isSeveral
         ? SEVERAL
         : [

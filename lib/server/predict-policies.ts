@@ -52,9 +52,11 @@ export async function predict(
   const undecided = new Map<number, string[]>()
   for (const request of requests) {
     const judge = ({ body }: { body: string }) =>
-      named.get(body) === undefined && concerns(body, request.action)
-        ? cedarVerdict(body, request)
-        : 'allowed'
+      named.get(body) !== undefined
+        ? 'unknown'
+        : concerns(body, request.action)
+          ? cedarVerdict(body, request)
+          : 'allowed'
     const now = after.map(judge)
     const broke = before.some((one) => judge(one) === 'forbidden')
     const by = now.flatMap((verdict, i) => (verdict === 'forbidden' ? [i + 1] : []))
@@ -63,7 +65,8 @@ export async function predict(
         ? `${request.label} (policy ${list(by.map(String))})`
         : request.label
     if (by.length > 0) result[broke ? 'stays' : 'breaks'].push(label)
-    else if (broke) result.complies.push(label)
+    // Another policy that can't be evaluated may still forbid it.
+    else if (broke && now.every((verdict) => verdict === 'allowed')) result.complies.push(label)
     now.forEach((verdict, i) => {
       if (verdict === 'unclear') undecided.set(i, [...(undecided.get(i) ?? []), request.label])
     })

@@ -30,8 +30,8 @@ describe('the syntax of a Cedar policy', () => {
     ['CRLF line breaks', '\r\n// ö\r\nwhen {\r\n  context.x == "😀" && @\r\n};'],
   ])('is marked at the character that is wrong: %s', async (_, rest) => {
     const body = `forbid (principal, action, resource) ${rest}`
-    const [{ from } = { from: -1 }, ...others] = await problemsIn(body)
-    expect(body.slice(from, from + 1)).toBe('@')
+    const [{ from, to } = { from: 0, to: 0 }, ...others] = await problemsIn(body)
+    expect(body.slice(from, to)).toBe('@')
     expect(others).toEqual([])
   })
 
@@ -142,6 +142,7 @@ describe('the prediction', () => {
     expect((await predicted(orgId, [noAws])).breaks).toContainEqual(main)
     expect((await predicted(orgId, [noAws], [noAws])).stays).toContainEqual(main)
     expect((await predicted(orgId, [open], [noAws])).complies).toContainEqual(main)
+    expect((await predicted(orgId, ['forbid'], [noAws])).complies).toEqual([])
     expect((await predicted(orgId, [open])).breaks).not.toContainEqual(main)
   })
 
