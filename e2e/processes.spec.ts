@@ -76,6 +76,7 @@ test('an admin sees what is left of the rate limits, and others do not', async (
   await admin.goto(routes.connections())
   await expect(admin.getByText(/refills by [\d,]+ a minute/).first()).toBeVisible()
   await expect(admin.getByText(/^[\d,]+ of [\d,]+$/).first()).toBeVisible()
+  await admin.getByRole('tab', { name: 'Limits of an organization' }).click()
   await expect(admin.getByRole('row', { name: /Atlas Search/ })).toBeVisible()
   const viewer = await as('viewer')
   await viewer.goto(routes.connections())

@@ -7,9 +7,16 @@ import { whyNot } from '@/lib/ops/why-not'
 import { Panel } from '../data/panel'
 import { Banner } from '../ui/banner'
 import { Empty } from '../ui/empty'
-import { PageHead } from '../ui/page'
-import { ConnectionPart } from './connection-part'
+import { Card, PageHead } from '../ui/page'
+import { Tabs } from '../ui/tabs'
+import { ConnectionFacts } from './connection-facts'
 import { RateLimits } from './rate-limits'
+import { Reports } from './reports'
+
+const tabs = [
+  { id: 'reported', label: 'Reported by Atlas' },
+  { id: 'limits', label: 'Limits of an organization' },
+] as const
 
 /** The connections to Atlas and what is left of their rate limits. */
 export function ConnectionsPage() {
@@ -42,12 +49,26 @@ function Connections() {
         {({ results }) => (
           <div className="divide-y divide-line">
             {results.map((one) => (
-              <ConnectionPart key={one.name} connection={one} />
+              <ConnectionFacts key={one.name} connection={one} />
             ))}
           </div>
         )}
       </Panel>
-      {orgs.length > 0 && <RateLimits orgs={orgs} />}
+      {orgs.length > 0 && (
+        <Tabs label="Rate limits" tabs={tabs}>
+          {(tab) => (
+            <div className="pt-4">
+              {tab === 'limits' ? (
+                <RateLimits orgs={orgs} />
+              ) : (
+                <Card>
+                  <Reports connections={all} />
+                </Card>
+              )}
+            </div>
+          )}
+        </Tabs>
+      )}
     </div>
   )
 }
