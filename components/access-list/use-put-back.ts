@@ -1,7 +1,7 @@
 'use client'
 import { callServer } from '@/lib/client/call-server'
 import { serverNow } from '@/lib/client/clock'
-import { useMakeStale, useOnce } from '@/lib/client/use-op'
+import { useMakeStale, useOnce } from '@/lib/client/use-command'
 import { count } from '@/lib/format/words'
 import { allowAddresses } from '@/lib/ops/access-list'
 import { OpError } from '@/lib/ops/failure'

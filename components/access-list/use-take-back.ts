@@ -1,6 +1,6 @@
 'use client'
 import { callServer } from '@/lib/client/call-server'
-import { useMakeStale } from '@/lib/client/use-op'
+import { useMakeStale } from '@/lib/client/use-command'
 import { allowAddresses, removeAddress } from '@/lib/ops/access-list'
 import { BulkRun, haltOf } from '../blocks/bulk-run'
 import { say, sayFailure } from '../ops/tell'

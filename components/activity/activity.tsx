@@ -1,7 +1,8 @@
 'use client'
 import { Activity as ActivityIcon } from 'lucide-react'
-import { parseAsArrayOf, parseAsString, useQueryStates } from 'nuqs'
+
 import { useMemo, useState } from 'react'
+import { useAddress, useAddressList } from '@/lib/client/use-address'
 import { eventName } from '@/lib/ops/event-name'
 import { type AtlasEvent, actorOf, delegateOf, subjectOf } from '@/lib/ops/events'
 import { column } from '../data/columns'
@@ -49,13 +50,10 @@ const inOrg = inProject.toSpliced(3, 0, project)
 
 /** The events of a project, or of an organization and its projects. */
 export function Activity({ place }: { place: Place }) {
-  const text = parseAsString.withDefault('')
-  const [filter, setFilter] = useQueryStates(
-    { type: parseAsArrayOf(parseAsString).withDefault([]), from: text, to: text },
-    { history: 'replace' },
-  )
+  const { get, set } = useAddress()
+  const type = useAddressList('type')
+  const [from, to] = [get('from') ?? '', get('to') ?? '']
   const [shown, setShown] = useState<AtlasEvent>()
-  const { type, from, to } = filter
   const { query, reading } = useEvents(place, {
     ...(type.length > 0 ? { eventType: type } : {}),
     ...(from ? { minDate: from } : {}),
@@ -83,9 +81,9 @@ export function Activity({ place }: { place: Place }) {
     <>
       <EventFilter
         place={place}
-        filter={filter}
+        filter={{ type, from, to }}
         seen={[...new Set(events.map((e) => e.eventTypeName))].sort()}
-        onChange={(changed) => void setFilter(changed)}
+        onChange={set}
       />
       <Panel
         title="Events"
@@ -103,7 +101,7 @@ export function Activity({ place }: { place: Place }) {
             }
             {...(isFiltered
               ? {
-                  action: <Button onClick={() => void setFilter(everything)}>Clear filters</Button>,
+                  action: <Button onClick={() => set(everything)}>Clear filters</Button>,
                 }
               : {})}
           />

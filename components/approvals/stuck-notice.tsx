@@ -1,6 +1,6 @@
 'use client'
 import Link from 'next/link'
-import { useCommand } from '@/lib/client/use-op'
+import { useCommand } from '@/lib/client/use-command'
 import { releaseHeld } from '@/lib/ops/effects'
 import type { Stuck } from '@/lib/ops/request-shapes'
 import { routes } from '@/lib/routes'

@@ -1,9 +1,9 @@
 'use client'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Download } from 'lucide-react'
-import { parseAsString, useQueryStates } from 'nuqs'
 import { useState } from 'react'
 import { type Answer, callServer } from '@/lib/client/call-server'
+import { useAddress } from '@/lib/client/use-address'
 import { useMe } from '@/lib/client/use-me'
 import type { Reading } from '@/lib/client/use-op'
 import { listAudit } from '@/lib/ops/console'
@@ -41,10 +41,8 @@ export function AuditPage() {
 }
 
 function Chain() {
-  const [{ type, request }, setFilter] = useQueryStates(
-    { type: parseAsString.withDefault(''), request: parseAsString.withDefault('') },
-    { history: 'replace' },
-  )
+  const address = useAddress()
+  const [type, request] = [address.get('type') ?? '', address.get('request') ?? '']
   const [opened, setOpened] = useState<AuditRow>()
   const filter = {
     ...(type ? { type } : {}),
@@ -89,7 +87,7 @@ function Chain() {
       />
       <div className="grid grid-cols-1 gap-4">
         <Verify />
-        <AuditFilter type={type} request={request} onChange={(change) => void setFilter(change)} />
+        <AuditFilter type={type} request={request} onChange={(change) => address.set(change)} />
         <Panel
           title="Audit log"
           query={query as unknown as Reading<Page>}
@@ -101,7 +99,7 @@ function Chain() {
                 title="No matching rows"
                 hint="No row has this event and request ID."
                 action={
-                  <Button onClick={() => void setFilter({ type: null, request: null })}>
+                  <Button onClick={() => address.set({ type: null, request: null })}>
                     Clear filters
                   </Button>
                 }

@@ -2,7 +2,7 @@
 import { useRef, useState } from 'react'
 import type { z } from 'zod'
 import { callServer } from '@/lib/client/call-server'
-import { useOnce } from '@/lib/client/use-op'
+import { useOnce } from '@/lib/client/use-command'
 import { OpError } from '@/lib/ops/failure'
 import { isGated } from '@/lib/ops/friction'
 import { PreviewCalls, usePreview } from '../ops/call-preview'

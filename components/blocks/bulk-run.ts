@@ -1,4 +1,4 @@
-import { isSettled } from '@/lib/client/use-op'
+import { isSettled } from '@/lib/client/use-command'
 import { newId } from '@/lib/format/id'
 import { OpError } from '@/lib/ops/failure'
 

@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import type { FieldValues } from 'react-hook-form'
 import { callById, callServer } from '@/lib/client/call-server'
-import { useMakeStale } from '@/lib/client/use-op'
+import { useMakeStale } from '@/lib/client/use-command'
 import { lowerFirst } from '@/lib/format/words'
 import { OpError } from '@/lib/ops/failure'
 import { isGated } from '@/lib/ops/friction'

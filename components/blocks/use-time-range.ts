@@ -1,5 +1,5 @@
 'use client'
-import { parseAsString, useQueryStates } from 'nuqs'
+import { useAddress } from '@/lib/client/use-address'
 import { millis } from '@/lib/format/time'
 import {
   type Granularity,
@@ -23,13 +23,11 @@ export type Period = keyof typeof periods
 const START: Period = 'PT6H'
 const isPeriod = (text: string): text is Period => Object.hasOwn(periods, text)
 
-const text = parseAsString.withDefault('')
-
 /** The time range of a page's measurements, kept in the address. */
 export function useTimeRange() {
-  const [{ period, from, to, every }, set] = useQueryStates(
-    { period: text, from: text, to: text, every: text },
-    { history: 'replace' },
+  const { get, set } = useAddress()
+  const [period = '', from, to, every] = ['period', 'from', 'to', 'every'].map(
+    (key) => get(key) ?? '',
   )
   const [start, end] = [millis(from), millis(to)]
   const isCustom = start !== undefined && end !== undefined && start < end
@@ -51,15 +49,14 @@ export function useTimeRange() {
     automatic: granularityFor(ms),
     isAutomatic: chosen === undefined,
     fitting,
-    choose: (next: Period) =>
-      void set({ period: next === START ? null : next, from: null, to: null }),
+    choose: (next: Period) => set({ period: next === START ? null : next, from: null, to: null }),
     chooseBetween: (first: number, last: number) =>
-      void set({
+      set({
         period: null,
         from: new Date(first).toISOString(),
         to: new Date(last).toISOString(),
       }),
-    chooseGranularity: (next: Granularity | '') => void set({ every: next || null }),
+    chooseGranularity: (next: Granularity | '') => set({ every: next }),
   }
 }
 export type TimeRange = ReturnType<typeof useTimeRange>

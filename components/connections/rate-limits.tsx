@@ -1,7 +1,7 @@
 'use client'
 import { Gauge } from 'lucide-react'
-import { parseAsString, useQueryState } from 'nuqs'
 import type { z } from 'zod'
+import { useAddress } from '@/lib/client/use-address'
 import { count } from '@/lib/format/words'
 import { listRateLimits } from '@/lib/ops/connections'
 import { OpList } from '../blocks/op-list'
@@ -42,7 +42,8 @@ const columns = [
 
 /** The limits that Atlas sets for an organization. */
 export function RateLimits({ orgs }: { orgs: ReadonlyArray<{ orgId: string; name: string }> }) {
-  const [chosen, choose] = useQueryState('organization', parseAsString)
+  const address = useAddress()
+  const chosen = address.get('organization')
   const org = orgs.find(({ orgId }) => orgId === chosen) ?? orgs[0]
   if (!org) return null
   return (
@@ -59,7 +60,7 @@ export function RateLimits({ orgs }: { orgs: ReadonlyArray<{ orgId: string; name
           label="Organization"
           value={org.orgId}
           choices={orgs.map(({ orgId, name }) => [orgId, name])}
-          onChange={(orgId) => void choose(orgId)}
+          onChange={(orgId) => address.set({ organization: orgId })}
         />
       }
       empty={{ icon: <Gauge />, hint: 'Atlas lists no limits.' }}

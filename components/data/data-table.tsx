@@ -150,9 +150,7 @@ export function DataTable<R>(props: Props<R>) {
           icon={<SearchX />}
           title="No matches"
           hint={`None of the ${rows.length.toLocaleString('en')} ${what} match your search and filters.`}
-          action={
-            <Button onClick={() => state.set({ text: null, only: null })}>Clear filters</Button>
-          }
+          action={<Button onClick={() => state.set({ text: '', only: [] })}>Clear filters</Button>}
         />
       ) : (
         <div
@@ -195,7 +193,7 @@ export function DataTable<R>(props: Props<R>) {
                     key={c.id}
                     column={c}
                     sort={sort}
-                    onSort={(next) => state.set({ sort: next })}
+                    onSort={(next) => state.set({ sort: next ?? '' })}
                   />
                 ))}
               </tr>

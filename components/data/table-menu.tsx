@@ -25,7 +25,7 @@ export function TableMenu<R>({
   const turn = (id: string) => {
     const rest = state.turned.filter((other) => other !== id)
     const turned = rest.length === state.turned.length ? [...state.turned, id] : rest
-    state.set({ turned: turned.length ? turned : null })
+    state.set({ turned })
   }
   return (
     <Menu defaultOpen trigger={<TableMenuButton />}>

@@ -1,30 +1,32 @@
-'use client'
-import { debounce, parseAsArrayOf, parseAsString, useQueryStates } from 'nuqs'
-import { writesAddress } from '@/lib/client/address'
+import { useAddress, useAddressList } from '@/lib/client/use-address'
 
-const parsers = {
-  text: parseAsString.withDefault(''),
-  sort: parseAsString.withDefault(''),
-  only: parseAsArrayOf(parseAsString).withDefault([]),
-  /** IDs of columns whose default visibility is toggled. */
-  turned: parseAsArrayOf(parseAsString).withDefault([]),
-}
+/** What a person chose in a table. `turned` are ids of columns whose default visibility is toggled. */
+type Choices = { text: string; sort: string; only: readonly string[]; turned: readonly string[] }
 
 /**
  * A table's state, kept in the URL under its name (`access-q`, `access-sort` …). Typing applies at once; the URL follows
  * when typing pauses, without a request to the server.
  */
 export function useTableState(name: string) {
-  const [state, set] = useQueryStates(parsers, {
-    urlKeys: {
-      text: `${name}-q`,
-      sort: `${name}-sort`,
-      only: `${name}-only`,
-      turned: `${name}-columns`,
-    },
-    history: 'replace',
-    limitUrlUpdates: debounce(200),
-  })
-  return { ...state, set: (change: Parameters<typeof set>[0]) => writesAddress(set(change)) }
+  const { get, set } = useAddress()
+  const keys = {
+    text: `${name}-q`,
+    sort: `${name}-sort`,
+    only: `${name}-only`,
+    turned: `${name}-columns`,
+  }
+  return {
+    text: get(keys.text) ?? '',
+    sort: get(keys.sort) ?? '',
+    only: useAddressList(keys.only),
+    turned: useAddressList(keys.turned),
+    set: (choices: Partial<Choices>) =>
+      set(
+        Object.fromEntries(
+          Object.entries(choices).map(([choice, value]) => [keys[choice as keyof Choices], value]),
+        ),
+        { afterMs: 200 },
+      ),
+  }
 }
 export type TableState = ReturnType<typeof useTableState>

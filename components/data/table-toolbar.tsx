@@ -51,7 +51,7 @@ export function TableToolbar<R>({
             aria-label={`Search ${what}`}
             placeholder={`Search ${what}`}
             value={state.text}
-            onChange={(event) => state.set({ text: event.target.value || null })}
+            onChange={(event) => state.set({ text: event.target.value })}
             className="pl-8"
           />
         </div>
@@ -108,7 +108,7 @@ function Choices<R>({
       onChange={(event) => {
         const rest = state.only.filter((o) => !o.startsWith(`${column.id}:`))
         const only = event.target.value ? [...rest, event.target.value] : rest
-        state.set({ only: only.length ? only : null })
+        state.set({ only })
       }}
     >
       <option value="">{column.head}: all</option>
@@ -128,7 +128,7 @@ function SortBy<R>({ columns, state }: { columns: readonly Column<R>[]; state: T
       aria-label="Sort by"
       value={state.sort}
       className={cn(asWide, 'sm:hidden')}
-      onChange={(event) => state.set({ sort: event.target.value || null })}
+      onChange={(event) => state.set({ sort: event.target.value })}
     >
       <option value="">Sort</option>
       {columns

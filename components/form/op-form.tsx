@@ -11,7 +11,7 @@ import {
 import type { z } from 'zod'
 import { hrefToAsk } from '@/lib/client/ask'
 import { type Answer, callServer } from '@/lib/client/call-server'
-import { useCommand } from '@/lib/client/use-op'
+import { useCommand } from '@/lib/client/use-command'
 import { type Preview, previewOp } from '@/lib/ops/console'
 import type { Command, Shape } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'

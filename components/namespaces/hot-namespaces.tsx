@@ -1,7 +1,7 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { Flame } from 'lucide-react'
-import { parseAsString, useQueryState } from 'nuqs'
+import { useAddress } from '@/lib/client/use-address'
 import { read } from '@/lib/client/use-op'
 import { listPinned, rankNamespaces, rankNamespacesOfProcess } from '@/lib/ops/namespaces'
 import { listProcesses } from '@/lib/ops/processes'
@@ -45,8 +45,9 @@ export function HotNamespaces(place: Place) {
 function Ranking(place: Place) {
   const { groupId, clusterName } = place
   const time = useTimeRange()
-  const [chosen, choose] = useQueryState('view', parseAsString.withDefault('PRIMARY'))
-  const [opened, open] = useQueryState('namespace', parseAsString)
+  const { get, set } = useAddress()
+  const chosen = get('view') ?? 'PRIMARY'
+  const opened = get('namespace')
   const views = useViews(place)
   const view: View =
     chosen === 'PRIMARY' || chosen === 'SECONDARY'
@@ -64,7 +65,7 @@ function Ranking(place: Place) {
     rows: ({ rankedNamespaces }: { rankedNamespaces?: string[] | null | undefined }) =>
       rowsOf(rankedNamespaces ?? [], pins),
     rowName: ({ namespace }: { namespace: string }) => namespace,
-    columns: useColumns(asked, place, (namespace) => void open(namespace)),
+    columns: useColumns(asked, place, (namespace) => set({ namespace })),
     empty: { icon: <Flame />, hint: 'Atlas saw no operations in this time range.' },
   }
   return (
@@ -74,7 +75,7 @@ function Ranking(place: Place) {
           label="Members"
           value={chosen}
           choices={views(chosen)}
-          onChange={(v) => void choose(v)}
+          onChange={(v) => set({ view: v })}
         />
       </TimeRangeBar>
       {'processId' in view ? (
@@ -87,7 +88,7 @@ function Ranking(place: Place) {
         <OpList op={rankNamespaces} input={{ groupId, ...view, ...time.range }} {...list} />
       )}
       {opened !== null && (
-        <NamespaceSheet asked={asked} namespace={opened} onClose={() => void open(null)} />
+        <NamespaceSheet asked={asked} namespace={opened} onClose={() => set({ namespace: null })} />
       )}
     </>
   )

@@ -1,7 +1,7 @@
 'use client'
 import type { z } from 'zod'
 import type { Answer } from '@/lib/client/call-server'
-import { useUndo } from '@/lib/client/use-op'
+import { useUndo } from '@/lib/client/use-command'
 import { zodReady } from '@/lib/client/zod'
 import type { Command, Shape } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'

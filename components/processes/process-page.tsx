@@ -1,6 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { parseAsString, useQueryState } from 'nuqs'
+import { useAddress } from '@/lib/client/use-address'
 import { read } from '@/lib/client/use-op'
 import { granularityFor } from '@/lib/ops/measurements'
 import { processMetrics } from '@/lib/ops/metric-groups'
@@ -20,7 +20,8 @@ import { typeStyles } from './words'
 /** One MongoDB process: what it is, and its measurements, databases and disks. */
 export function ProcessPage(place: { groupId: string; processId: string }) {
   const time = useTimeRange()
-  const [topic, setTopic] = useQueryState('metrics', parseAsString.withDefault('overview'))
+  const address = useAddress()
+  const topic = address.get('metrics') ?? 'overview'
   const group = processMetrics.find(({ id }) => id === topic) ?? processMetrics[0]!
   const { range } = time
   // All metrics are over a hundred series.
@@ -52,7 +53,7 @@ export function ProcessPage(place: { groupId: string; processId: string }) {
             label="Metrics"
             value={group.id}
             choices={processMetrics.map(({ id, label }) => [id, label])}
-            onChange={(id) => void setTopic(id)}
+            onChange={(id) => address.set({ metrics: id })}
           />
         </TimeRangeBar>
         <MeasurementCharts name={`process-${group.id}`} title="Measurements" query={query} />

@@ -1,7 +1,7 @@
 'use client'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import { type ReactNode, useEffect, useState } from 'react'
+import { callsReady } from '@/lib/client/call-server'
 import { RenderedAtProvider } from '@/lib/client/use-now'
 import { zodReady } from '@/lib/client/zod'
 import { BulkHost } from '../blocks/bulk-host'
@@ -23,17 +23,17 @@ const makeCache = () =>
 /** The providers of every page. `renderedAt` is the server's render time in milliseconds. */
 export function Providers({ renderedAt, children }: { renderedAt: number; children: ReactNode }) {
   const [cache] = useState(makeCache)
-  // Right after the page works: event handlers check input without waiting.
-  useEffect(() => void zodReady().catch(() => undefined), [])
+  // Right after the page works: event handlers check input and call the server without waiting.
+  useEffect(() => {
+    for (const part of [callsReady(), zodReady()]) part.catch(() => undefined)
+  }, [])
   return (
     <QueryClientProvider client={cache}>
-      <NuqsAdapter>
-        <RenderedAtProvider value={renderedAt}>
-          {children}
-          <Toaster />
-          <BulkHost />
-        </RenderedAtProvider>
-      </NuqsAdapter>
+      <RenderedAtProvider value={renderedAt}>
+        {children}
+        <Toaster />
+        <BulkHost />
+      </RenderedAtProvider>
     </QueryClientProvider>
   )
 }

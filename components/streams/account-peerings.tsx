@@ -1,8 +1,8 @@
 'use client'
 import { Network } from 'lucide-react'
-import { parseAsString, useQueryState } from 'nuqs'
 import { type FormEvent, useId, useState } from 'react'
 import { accountCookie, prefer } from '@/lib/client/preferences'
+import { useAddress } from '@/lib/client/use-address'
 import { zodReady } from '@/lib/client/zod'
 import { listPeerings } from '@/lib/ops/stream-peering'
 import { sayNotLoaded } from '../ops/tell'
@@ -20,8 +20,8 @@ export function AccountPeerings({
   groupId: string
   remembered: string | undefined
 }) {
-  const [named, setNamed] = useQueryState('account', parseAsString)
-  const account = named ?? remembered ?? ''
+  const address = useAddress()
+  const account = address.get('account') ?? remembered ?? ''
   const isReady = listPeerings.input.safeParse({ groupId, requesterAccountId: account }).success
   return (
     <>
@@ -38,7 +38,7 @@ export function AccountPeerings({
           start={account}
           onChoose={(id) => {
             prefer(accountCookie, id)
-            void setNamed(id)
+            address.set({ account: id })
           }}
         />
         {!isReady && (

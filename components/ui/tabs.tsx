@@ -1,6 +1,6 @@
 'use client'
-import { parseAsString, useQueryState } from 'nuqs'
 import { type KeyboardEvent, type ReactNode, useId } from 'react'
+import { useAddress } from '@/lib/client/use-address'
 import { cn } from './cn'
 
 export type Tab<Id extends string> = { id: Id; label: string; count?: number | undefined }
@@ -8,9 +8,9 @@ export type Tab<Id extends string> = { id: Id; label: string; count?: number | u
 /** The selected tab, kept in the URL under `name`; the first tab is the default and left out. */
 export function useTab<Id extends string>(name: string, ids: readonly Id[]) {
   const first = ids[0] ?? ('' as Id)
-  const [typed, set] = useQueryState(name, parseAsString.withDefault(first))
-  const current = ids.find((id) => id === typed) ?? first
-  return [current, (id: Id) => void set(id === first ? null : id)] as const
+  const { get, set } = useAddress()
+  const current = ids.find((id) => id === get(name)) ?? first
+  return [current, (id: Id) => set({ [name]: id === first ? null : id })] as const
 }
 
 /** Tabs whose selection is kept in the URL, so that a link can open one. Arrow keys move between them. */

@@ -1,7 +1,7 @@
 'use client'
-import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { writesAddress } from '@/lib/client/address'
+import { useAddress } from '@/lib/client/use-address'
 
 const isInAddress = (key: string) => new URLSearchParams(location.search).has(key)
 
@@ -14,10 +14,8 @@ export function usePanel<const Kind extends string>(
   kinds: readonly Kind[],
   { key = 'panel', whichKey = 'which' }: { key?: string; whichKey?: string } = {},
 ) {
-  const [{ kind, which }, set] = useQueryStates(
-    { kind: parseAsStringLiteral(kinds), which: parseAsString },
-    { urlKeys: { kind: key, which: whichKey } },
-  )
+  const { get, set } = useAddress()
+  const kind = kinds.find((known) => known === get(key)) ?? null
   /** Whether the previous history entry is the page without the form. */
   const hasStep = useRef(false)
   const goingBack = useRef<Promise<unknown>>(undefined)
@@ -32,10 +30,9 @@ export function usePanel<const Kind extends string>(
     async (next: Kind, about: string | null = null) => {
       await goingBack.current
       hasStep.current = true
-      const written = set({ kind: next, which: about }, { history: 'push' })
-      writesAddress(written)
+      set({ [key]: next, [whichKey]: about }, { push: true })
     },
-    [set],
+    [set, key, whichKey],
   )
 
   /** Resolves when the URL is updated. Await it before navigating. */
@@ -43,9 +40,8 @@ export function usePanel<const Kind extends string>(
     if (goingBack.current) return goingBack.current
     if (!hasStep.current || !isInAddress(key)) {
       hasStep.current = false
-      const written = set(null, { history: 'replace' })
-      writesAddress(written)
-      return written
+      set({ [key]: null, [whichKey]: null })
+      return
     }
     hasStep.current = false
     setClosed(true)
@@ -58,7 +54,7 @@ export function usePanel<const Kind extends string>(
     writesAddress(back)
     window.history.back()
     return back
-  }, [set, key])
+  }, [set, key, whichKey])
 
-  return { panel: isClosed ? null : kind, which, open, close }
+  return { panel: isClosed ? null : kind, which: get(whichKey), open, close }
 }

@@ -1,4 +1,4 @@
-/** Longer than any URL update takes; needed because nuqs drops some of its promises. */
+/** Longer than any URL update takes, for one that never comes. */
 const MOST_MS = 500
 
 let writing: Promise<unknown> | undefined

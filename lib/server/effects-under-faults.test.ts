@@ -75,8 +75,17 @@ describe('a revoke', () => {
   )
 
   test('is not delayed by grants whose clusters hang', async () => {
-    const healthy = await newProject()
-    const id = await granted(healthy)
+    const [first, second] = [await granted(await newProject()), await granted(await newProject())]
+    const loops = await startLoopsToKill()
+    const timeToRevoke = async (requestId: string) => {
+      const before = performance.now()
+      await as('operator', revokeRequest, { requestId })
+      await expect
+        .poll(() => howItEnded(requestId), { timeout: 60_000, interval: 100 })
+        .toBe('revoked')
+      return performance.now() - before
+    }
+    const usual = await timeToRevoke(first)
     const hanging = await Promise.all(Array.from({ length: 24 }, newProject))
     for (const project of hanging) await asked(project)
     between.spoil(({ method, path }) =>
@@ -84,17 +93,13 @@ describe('a revoke', () => {
         ? { hangs: true }
         : undefined,
     )
-    const loops = await startLoopsToKill()
     // Wait until all places for grants are taken.
     await expect
       .poll(async () => (await sql()`select 1 from effect where state = 'claimed'`).length, {
         timeout: 20_000,
       })
       .toBeGreaterThanOrEqual(16)
-    const before = performance.now()
-    await as('operator', revokeRequest, { requestId: id })
-    await expect.poll(() => howItEnded(id), { timeout: 30_000, interval: 100 }).toBe('revoked')
-    expect(performance.now() - before).toBeLessThan(10_000)
+    expect(await timeToRevoke(second)).toBeLessThan(10_000 + usual)
     // A healthy grant gets a place too.
     const other = await asked(await newProject())
     await expect

@@ -86,6 +86,12 @@ async function timed<T>(work: () => Promise<T>): Promise<{ value: T; ms: number 
   return { value, ms: performance.now() - begun }
 }
 
+/** How long the work takes while everything works, on this machine as loaded as it is. */
+let usualMs = 0
+
+/** For a time shorter than the usual one and a wait for the connection that hangs. */
+const withoutWaiting = () => TIMEOUT_MS + usualMs / 2
+
 const memberOf = (orgId: string): Person =>
   personAs('outsider', { bindings: [{ group: 'g', role: 'operator', scope: { org: orgId } }] })
 
@@ -109,12 +115,14 @@ test.each(Object.keys(faults) as Array<keyof typeof faults>)(
   'a connection that %s costs the pages and commands of another nothing, also after a restart',
   async (name) => {
     const own = await ownFederation(world, { orgs: 2 })
+    await restart()
+    usualMs = (await timed(() => work({ ...own, changes: { domainAllowList: ['c.example'] } }))).ms
     other.script = faults[name]
     const before = await timed(() => work({ ...own, changes: { domainAllowList: ['a.example'] } }))
-    expect(before.ms, 'while it was known to work').toBeLessThan(TIMEOUT_MS)
+    expect(before.ms, 'while it was known to work').toBeLessThan(withoutWaiting())
     await restart()
     const after = await timed(() => work({ ...own, changes: { domainAllowList: ['b.example'] } }))
-    expect(after.ms, 'after a restart').toBeLessThan(TIMEOUT_MS)
+    expect(after.ms, 'after a restart').toBeLessThan(withoutWaiting())
   },
   30_000,
 )
@@ -135,7 +143,7 @@ test.each([
       times: 50,
     })
     const { ms } = await timed(() => work({ ...own, changes: { domainAllowList: ['a.example'] } }))
-    expect(ms).toBeLessThan(TIMEOUT_MS)
+    expect(ms).toBeLessThan(withoutWaiting())
     await world.control('DELETE', 'fault')
   },
   30_000,
@@ -264,7 +272,7 @@ test('a hanging connection does not delay the observer of another', async () => 
   const listed = async () => (await world.calls({ operationId: 'listGroupClusters' })).length
   const before = await listed()
   const observing = observeAll(new AbortController().signal)
-  await expect.poll(listed, { timeout: TIMEOUT_MS }).toBeGreaterThan(before)
+  await expect.poll(listed, { timeout: 20_000 }).toBeGreaterThan(before)
   expect(isAnyOver, 'the other connection was waited for').toBe(false)
   await observing
   const rows = await sql()`select 1 from slot where group_id = ${project.groupId}`

@@ -22,12 +22,15 @@ function routeOf([id, fact]: [string, Fact]): Route {
 const routes = allFacts()
   .map(routeOf)
   .sort((a, b) => b.weight - a.weight)
+const segments = (path: string) => path.replace(/\/$/, '').split('/').length
+const routesBySegments = Map.groupBy(routes, ({ fact }) => segments(fact.path))
 
 export type Match = { id: string; fact: Fact; path: Record<string, string> }
 
 /** The operation of a method and raw pathname; `'wrong method'` when only other methods have that path. */
 export function matchRoute(method: string, pathname: string): Match | 'wrong method' | undefined {
-  const matching = routes.filter((r) => r.pattern.test(pathname))
+  const candidates = routesBySegments.get(segments(pathname)) ?? []
+  const matching = candidates.filter((r) => r.pattern.test(pathname))
   if (!matching.length) return undefined
   const route = matching.find((r) => r.fact.method === method)
   if (!route) return 'wrong method'

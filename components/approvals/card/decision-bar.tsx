@@ -1,7 +1,7 @@
 'use client'
 import { MessageSquarePlus } from 'lucide-react'
 import { useId, useState } from 'react'
-import { useCommand } from '@/lib/client/use-op'
+import { useCommand } from '@/lib/client/use-command'
 import { approveRequest, type RequestCard } from '@/lib/ops/requests'
 import { useAge } from '../../data/age'
 import { RefusableButton } from '../../ops/action-button'

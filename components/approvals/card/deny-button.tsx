@@ -1,6 +1,6 @@
 'use client'
 import { useId, useState } from 'react'
-import { useCommand } from '@/lib/client/use-op'
+import { useCommand } from '@/lib/client/use-command'
 import { zodReady } from '@/lib/client/zod'
 import { denyRequest, type RequestCard } from '@/lib/ops/requests'
 import { Chips } from '../../form/chips'

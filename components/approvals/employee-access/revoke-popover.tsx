@@ -1,7 +1,7 @@
 'use client'
 import { type ReactNode, useEffect, useEffectEvent, useId } from 'react'
 import { takeEarlyKeys } from '@/lib/client/early-keys'
-import { useCommand } from '@/lib/client/use-op'
+import { useCommand } from '@/lib/client/use-command'
 import type { Grant } from '@/lib/ops/grant'
 import { revokeRequest } from '@/lib/ops/requests'
 import { revokeSlot } from '@/lib/ops/slots'
