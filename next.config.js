@@ -13,8 +13,11 @@ export default {
   },
   turbopack: {
     root: here,
-    // The first JavaScript of a page does without zod.
-    resolveAlias: { zod: { browser: './lib/client/zod.ts' } },
+    // The first JavaScript of a page does without them.
+    resolveAlias: {
+      zod: { browser: './lib/client/zod.ts' },
+      'ipaddr.js': { browser: './lib/client/ipaddr.ts' },
+    },
   },
   // Written into the server's and the browser's code alike.
   env: { GATEHOUSE_BUILD: process.env.GATEHOUSE_BUILD ?? 'development' },

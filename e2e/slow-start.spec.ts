@@ -46,7 +46,7 @@ test.describe('before the code of a page has loaded', () => {
     const operator = await as('operator')
     const release = await holdScripts(operator)
     await operator.goto(routes.accessList(groupId), { waitUntil: 'commit' })
-    const box = operator.getByRole('checkbox', { name: 'Select row 2' })
+    const box = operator.getByRole('checkbox', { name: /^Select \d/ }).nth(1)
     await expect(box).toBeVisible()
     await box.check()
     release()

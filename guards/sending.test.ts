@@ -6,7 +6,7 @@ const find = (pattern: RegExp, but: readonly string[] = []) =>
   shipped.filter(({ path }) => !but.includes(path)).flatMap((s) => placesOf(s, pattern))
 
 test('the browser sends commands through one function, immediately or never', () => {
-  expect(find(/\buseMutation\b|\.getMutationCache\b/, ['lib/client/use-op.ts'])).toEqual([])
+  expect(find(/\buseMutation\b|\.getMutationCache\b/, ['lib/client/use-command.ts'])).toEqual([])
   expect(
     find(/networkMode: '(online|offlineFirst)'|resumePausedMutations|dehydrateMutation/),
   ).toEqual([])

@@ -1,4 +1,5 @@
 'use client'
+import '@/lib/client/ipaddr-now'
 import { useQuery } from '@tanstack/react-query'
 import { Globe } from 'lucide-react'
 import { useMemo, useState } from 'react'

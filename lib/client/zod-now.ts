@@ -1,4 +1,5 @@
 import * as zod from 'zod/v4'
+import './ipaddr-now'
 import { provide } from './zod-real'
 
 // zod otherwise probes `new Function`, which the Content-Security-Policy reports as a violation.

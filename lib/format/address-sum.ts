@@ -25,14 +25,19 @@ const bigOf = (text: string) =>
     .toByteArray()
     .reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n)
 
-const around = embeddings.map(([network, prefix, at]) => {
-  const first = bigOf(network)
-  return { first, last: first + (1n << BigInt(128 - prefix)) - 1n, at }
-})
+// At first use: browsers load ipaddr.js after the page.
+let outerSpans: Array<Span & { at: number }> | undefined
+const around = () => {
+  outerSpans ??= embeddings.map(([network, prefix, at]) => {
+    const first = bigOf(network)
+    return { first, last: first + (1n << BigInt(128 - prefix)) - 1n, at }
+  })
+  return outerSpans
+}
 
 /** The IPv4 addresses that an IPv6 block reaches. */
 function embedded({ first, last, prefix }: Block): Span[] {
-  return around.flatMap((outer) => {
+  return around().flatMap((outer) => {
     if (first <= outer.first && outer.last <= last) return [{ first: 0n, last: (1n << 32n) - 1n }]
     if (first < outer.first || outer.last < last) return []
     const bits = BigInt(Math.min(32, Math.max(0, prefix - outer.at)))
@@ -43,7 +48,7 @@ function embedded({ first, last, prefix }: Block): Span[] {
 }
 
 const isEmbedded = ({ first, last }: Span) =>
-  around.some((outer) => outer.first <= first && last <= outer.last)
+  around().some((outer) => outer.first <= first && last <= outer.last)
 
 function spansOf(canonicals: readonly string[]): Spans {
   const spans: Spans = { 4: [], 6: [] }

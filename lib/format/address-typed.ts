@@ -14,7 +14,12 @@ const unusable = [
   ['fe80::/10', 'is a link-local address'],
   ['ff00::/8', 'is a multicast address'],
 ] as const
-const unusableBlocks = unusable.map(([text, why]) => ({ block: blockOf(text), why }))
+// At first use: browsers load ipaddr.js after the page.
+let blocks: Array<{ block: ReturnType<typeof blockOf>; why: string }> | undefined
+const unusableBlocks = () => {
+  blocks ??= unusable.map(([text, why]) => ({ block: blockOf(text), why }))
+  return blocks
+}
 
 /** Characters of the longest address or security group, with room for typos. */
 const LONGEST = 100
@@ -105,7 +110,7 @@ function whyNoMeaning(typed: string, value: string): string | undefined {
   if (`${parsed}` !== network)
     return `${typed} has host bits set. Write ${value} for the block, or ${host} for the single address.`
   const block = blockOf(value)
-  const range = unusableBlocks.find((one) => one.block && block && holds(one.block, block))
+  const range = unusableBlocks().find((one) => one.block && block && holds(one.block, block))
   return range && `${typed} ${range.why}: no client connects from there.`
 }
 

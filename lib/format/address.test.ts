@@ -138,12 +138,12 @@ describe('covering', () => {
   })
 
   test('a list of 10,000 is not compared pair by pair', () => {
-    const growth = growthOf((scale) => {
-      const all = Array.from({ length: 1250 * scale }, (_, i) => `10.${i >> 8}.${i & 255}.0/24`)
+    const growth = growthOf((size) => {
+      const all = Array.from({ length: 1250 * size }, (_, i) => `10.${i >> 8}.${i & 255}.0/24`)
       const relations = relationsOf([...all, '10.0.0.0/8'])
       expect(relations.get('10.0.0.0/8')).toEqual({ covers: all.length })
     })
-    expect(growth).toBeLessThan(30)
+    expect(growth).toBeLessThan(4)
   })
 })
 
