@@ -64,7 +64,7 @@ describe('revoking the keys of a provider', () => {
     const own = await ownFederation(gatehouse)
     const input = { ...keys(own, 'workforce'), displayName: 'Build agents' }
     const { data } = await run(previewOp, { op: revokeKeys.id, input }, personAs('operator'))
-    expect(previewOp.output.parse(data).whyNot).toContain('is called Data access')
+    expect(previewOp.output.parse(data).whyNot).toContain('named Data access')
   })
 
   test('needs a role in every connected organization', async () => {

@@ -42,8 +42,9 @@ test('the list of clusters shows access granted outside Gatehouse and whether th
 })
 
 test('a request cannot be edited after its time to decide, and all late requests expire at once', async () => {
-  const late = async () => fileAccess(await world.project({ clusters: [{ name: 'main' }] }))
-  const ids = await Promise.all(Array.from({ length: 60 }, late))
+  const names = Array.from({ length: 60 }, (_, i) => `late-${i}`)
+  const project = await world.project({ clusters: names.map((name) => ({ name })) })
+  const ids = await Promise.all(names.map((clusterName) => fileAccess(project, { clusterName })))
   await world.owner`update request set decide_by = clock_timestamp() - interval '1 second' where state = 'pending'`
   const id = ids[0]!
   const { input, revision } = (await card(id)).request
