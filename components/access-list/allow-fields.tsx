@@ -147,9 +147,14 @@ function useChecks(planFor: (values: FieldValues) => Plan, isReading: boolean) {
   useEffect(() => {
     page.add('entries.*')
     const problem = (name: keyof Plan['problems']) => () => planFor(form.getValues()).problems[name]
-    page.check('entries', () =>
-      isReading ? 'Gatehouse is still reading this. Try again.' : problem('text')(),
-    )
+    page.check('entries', () => {
+      if (isReading) return 'Gatehouse is still reading this. Try again.'
+      const { problems, direct, wide } = planFor(form.getValues())
+      if (Object.keys(problems).length > 0) return problems.text
+      // What a line itself says, such as an expiry.
+      const sent = (direct.length > 0 ? direct : wide).map((p) => p.entry)
+      return allowAddresses.input.shape.entries.safeParse(sent).error?.issues[0]?.message
+    })
     page.check('comment', problem('comment'))
     page.check('endsAt', problem('endsAt'))
     return () => {

@@ -2,6 +2,7 @@
 import { useCallback, useMemo, useState } from 'react'
 import type { FieldValues, UseFormReturn } from 'react-hook-form'
 import { serverNow } from '@/lib/client/clock'
+import { useWhyNot } from '@/lib/client/use-me'
 import { type AllowInput, allowAddresses } from '@/lib/ops/access-list'
 import { isGated } from '@/lib/ops/friction'
 import { FormSheetOpen } from '../blocks/form-sheet-open'
@@ -46,6 +47,7 @@ export function AllowSheet({
   const [gated, setGated] = useState<string>()
   const [note, setNote] = useState<Told>()
   const [refused, setRefused] = useState<readonly string[]>([])
+  const whyNot = useWhyNot(allowAddresses, { kind: 'project', groupId })
   const readText = usePasted(text)
   const reread = useReread(groupId)
   const takeBack = useTakeBack(groupId)
@@ -110,6 +112,7 @@ export function AllowSheet({
       description="Clients at these addresses can try to sign in to the clusters of this project."
       start={initial}
       draftOf={given}
+      whyNot={whyNot}
       shape={(values) => {
         const { direct, wide } = planFor(values)
         return { groupId, entries: (direct.length > 0 ? direct : wide).map((p) => p.entry) }
