@@ -10,6 +10,7 @@ import { type Period, periods, type TimeRange } from './use-time-range'
 
 const labels = Object.values(periods).map(([label]) => label)
 const CUSTOM = 'Custom'
+const MINUTE = 60_000
 const every: Record<Granularity, string> = {
   PT1M: '1 minute',
   PT5M: '5 minutes',
@@ -63,8 +64,10 @@ export function TimeRangeBar({
 
 function Between({ time }: { time: TimeRange }) {
   const id = useId()
-  const [start, setStart] = useState(time.start)
-  const [end, setEnd] = useState(time.end)
+  // Starts from the period that was shown.
+  const [now] = useState(() => Math.floor(serverNow() / MINUTE) * MINUTE)
+  const [start, setStart] = useState<number | undefined>(time.start ?? now - time.ms)
+  const [end, setEnd] = useState<number | undefined>(time.end ?? now)
   const why =
     start === undefined || end === undefined || Number.isNaN(start) || Number.isNaN(end)
       ? 'Enter a start and an end.'
