@@ -4,13 +4,13 @@ import { restrictEmployeeAccess } from '@/lib/ops/org-settings'
 import { OpPanel } from '../blocks/op-panel'
 import { ConfirmAction } from '../ops/confirm-action'
 
-/** The settings of an organization that decide about the access of MongoDB employees. */
+/** Whether MongoDB employees need a grant to access the clusters of an organization. */
 export function OrgSettingsPage({ orgId }: { orgId: string }) {
   return (
     <OpPanel
       op={getOrgSettings}
       input={{ orgId }}
-      title="Access of MongoDB employees"
+      title="MongoDB employee access"
       buttons={({ restrictEmployeeAccess: isRestricted }) => (
         <ConfirmAction
           op={restrictEmployeeAccess}
@@ -26,10 +26,10 @@ export function OrgSettingsPage({ orgId }: { orgId: string }) {
         [
           'Restricted',
           isRestricted === true
-            ? 'Yes. Employees reach a cluster only with a grant.'
+            ? 'Yes. Employees need a grant to access a cluster.'
             : isRestricted === false
-              ? 'No. Employees reach the infrastructure of every cluster without a grant.'
-              : 'Atlas does not say.',
+              ? 'No. Employees can access the infrastructure of every cluster without a grant.'
+              : 'Unknown',
         ],
       ]}
     />

@@ -8,10 +8,7 @@ const page = consolePage('orgSettings', {
   reads: (place) => [first(getOrgSettings, place)],
   show: (place) => (
     <>
-      <PageHead
-        title="Settings"
-        lead="Settings of the organization that decide who can reach its clusters."
-      />
+      <PageHead title="Settings" lead="Who can access the clusters of this organization." />
       <OrgSettingsPage {...place} />
     </>
   ),
