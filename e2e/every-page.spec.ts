@@ -33,7 +33,7 @@ async function barriersOf(
 
 const names = Object.keys(pages) as PageName[]
 /** Pages whose content is not in the demo data, or which a signed-in person does not see. */
-const apart: readonly PageName[] = ['signIn', 'noRole', 'request', 'project']
+const apart: readonly PageName[] = ['signIn', 'noRole', 'request', 'project', 'pipeline']
 const ofProject = (name: PageName) => pages[name].at.startsWith('/projects/[groupId]/')
 /** Pages whose names a new project has: it has one cluster and nothing else. */
 const isList = (name: PageName) =>

@@ -43,6 +43,8 @@ test('a pipeline is paused and resumed where Atlas still answers', async ({
     .click()
   await expect(list.getByRole('cell', { name: 'Paused' })).toBeVisible()
   await list.getByRole('link', { name }).click()
+  await expect(panel(page, 'Pipeline').getByText('Paused').first()).toBeVisible()
+  expect(await axe(page)).toEqual([])
   await page.getByRole('button', { name: `Resume ${name}` }).click()
   await review(page, /^Resume the data lake pipeline/)
     .getByRole('button', { name: 'Resume pipeline' })
