@@ -112,6 +112,41 @@ export const explained: readonly Explained[] = [
     reason,
     source: 'tenantGroupFlexClusterUpgrade in the specification of 2026-08-21',
   })),
+  ...[
+    'processes.measurements',
+    'processes.databaseMeasurements',
+    'processes.diskMeasurements',
+    'namespaces.ranked',
+    'namespaces.rankedInProcess',
+    'namespaces.measurements',
+    'namespaces.processMeasurements',
+  ].flatMap((operation) => [
+    ...['start', 'end'].map((name) => ({
+      operation,
+      field: `input.${name} field`,
+      reason: 'A period and a start exclude each other, and the generated inputs have a period.',
+      source: 'The period parameter in the specification of 2026-08-21',
+    })),
+    ...(operation.startsWith('namespaces.ranked')
+      ? []
+      : [
+          {
+            operation,
+            field: `query.${operation.startsWith('processes') ? 'm' : 'metrics'}[] values`,
+            reason: 'Atlas adds metrics, and this only narrows a read.',
+            source: 'The lists of metrics in the specification of 2026-08-21',
+          },
+        ]),
+  ]),
+  ...[
+    ['events.types', 'groupId'],
+    ['orgEvents.types', 'orgId'],
+  ].map(([operation = '', name = '']) => ({
+    operation,
+    field: `input.${name} field`,
+    reason: 'Atlas lists its event types without a place. Here it decides the connection to ask.',
+    source: 'listEventTypes in the specification of 2026-08-21',
+  })),
   ...['events.list', 'orgEvents.list'].map((operation) => ({
     operation,
     field: 'query.eventType[] values',

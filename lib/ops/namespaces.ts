@@ -2,16 +2,11 @@ import { z } from 'zod'
 import { list } from '@/lib/format/words'
 import { command, query } from './define'
 import { measurements, metricNames, type Range, ranged } from './measurements'
+import { processId } from './processes'
 import { clusterName, projectId } from './shapes'
 
 const cluster = { groupId: projectId, clusterName }
-const process = {
-  groupId: projectId,
-  processId: z
-    .string()
-    .max(300)
-    .regex(/^[^\s/]+$/),
-}
+const process = { groupId: projectId, processId }
 const clusterView = z.enum(['PRIMARY', 'SECONDARY', 'INDIVIDUAL_PROCESS'])
 const collection = {
   databaseName: z.string().min(1).max(300),

@@ -20,10 +20,11 @@ const atlasProcess = z.looseObject({
 export type AtlasProcess = z.output<typeof atlasProcess>
 
 // Atlas's own pattern refuses IPv6 addresses in short form and host names with hyphens.
-const processId = z
+export const processId = z
   .string()
   .max(300)
   .regex(/^[^\s/]+$/, 'A process is a host and a port, such as db.example.com:27017.')
+  .meta({ examples: ['db.example.com:27017'] })
 const place = { groupId: projectId, processId }
 const name = z.string().min(1).max(300)
 const granularity = z.enum(Object.keys(granularities) as [Granularity, ...Granularity[]], {

@@ -148,9 +148,14 @@ function responseSchemas(spec: Spec): { of(visit: Visit): Check | undefined } {
 
 type Issue = z.core.$ZodIssue
 
-/** An alternative with another discriminator is the least likely match. */
+/** An alternative with another discriminator, or of another type as a whole, is the least likely match. */
 const costOf = (issues: readonly Issue[]) =>
-  issues.length + (issues.some((issue) => issue.code === 'invalid_value') ? 1000 : 0)
+  issues.length +
+  (issues.some(
+    ({ code, path }) => code === 'invalid_value' || (code === 'invalid_type' && path.length === 0),
+  )
+    ? 1000
+    : 0)
 
 /** A wrong value; for a union, the alternative with the fewest differences. */
 function issuesOf(issue: Issue, value: unknown, at: PropertyKey[] = []): Found[] {
