@@ -101,7 +101,7 @@ test('an operator creates a connection, and changes it without its password', as
   await dialog.getByRole('button', { name: 'Create connection' }).click()
   await expect(dialog.getByText('a-secret')).toHaveCount(0)
   await dialog.getByRole('button', { name: 'Create connection' }).last().click()
-  const row = page.getByRole('row', { name: /hook/ })
+  const row = page.getByRole('row', { name: /^Select hook / })
   await expect(row).toContainText('kafka.example:9092, as streams')
 
   await row.getByRole('button', { name: 'Change hook' }).click()
