@@ -199,7 +199,7 @@ test.describe('changing and deleting', () => {
     await page.getByLabel('Field', { exact: true }).last().fill('mine')
     await page.getByRole('button', { name: 'Replace the definition' }).click()
     const told = page.getByRole('alert')
-    await expect(told).toContainText('changed elsewhere since you opened')
+    await expect(told).toContainText('changed by someone else')
     await expect(told).toContainText('theirs')
     expect(await sent(groupId, 'PATCH')).toEqual([])
     await told.getByRole('button', { name: 'Continue with the current version' }).click()

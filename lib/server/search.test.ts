@@ -286,7 +286,7 @@ describe('changing', () => {
     })
     answers().stale(() => true)
     const input = { ...place, indexId, definition: next, opened }
-    expect((await preview(updateSearchIndex, input)).whyNot).toMatch(/was changed elsewhere/)
+    expect((await preview(updateSearchIndex, input)).whyNot).toMatch(/changed by someone else/)
     expect(await refusal(ask(updateSearchIndex, input))).toMatchObject({ kind: 'conflict' })
     expect(await gatehouse.calls({ groupId: place.groupId, method: 'PATCH' })).toEqual([])
     const again = openedOf(await read(place, indexId))
@@ -385,7 +385,7 @@ describe('search nodes', () => {
     expect(await sent(place.groupId, 'PATCH')).toEqual([{ specs: more }])
     await advance(900)
     expect((await refusal(ask(resizeSearchNodes, change))).message).toMatch(
-      /changed elsewhere .* now 3 × S30_LOWCPU_NVME/,
+      /Someone else .* now 3 × S30_LOWCPU_NVME/,
     )
     await ask(deleteSearchNodes, { ...place, opened: { specs: more } })
     await advance(400)

@@ -376,7 +376,7 @@ describe('the guided change', () => {
       [{ ...of('runs'), pipeline: pipeline('another topic') }, 'drop the checkpoint'],
       [
         { ...of('runs'), tier: 'SP30', opened },
-        'changed elsewhere since you opened this form: the tier',
+        'changed by someone else after you opened this form: the tier',
       ],
       [{ ...of('runs'), pipeline: JSON.stringify(present.pipeline) }, 'already has these settings'],
       [{ ...of('young'), tier: 'SP2' }, 'until it is CREATED'],
