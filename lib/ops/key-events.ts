@@ -8,7 +8,7 @@ export const EVENT_DAYS = 30
 export const MOST_EVENTS = 500
 
 const eventRow = z.looseObject({ created: z.string().nullish(), publicKey: z.string().nullish() })
-const range = { minDate: z.iso.datetime(), pageNum: z.int() }
+const range = { minDate: z.iso.datetime(), pageNum: z.int().min(1) }
 type Range = { minDate: string; pageNum: number }
 const counted = ({ minDate, pageNum }: Range) => ({
   minDate,
