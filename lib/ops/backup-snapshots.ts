@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { inUtc } from '@/lib/format/time'
-import { count } from '@/lib/format/words'
+import { count, upperFirst } from '@/lib/format/words'
 import { isMadeSince, type Snapshot, snapshotId, takenSnapshot } from './backup-shapes'
 import { sizeSays, snapshotKind, snapshotSays } from './backup-words'
 import { command, type Environment } from './define'
@@ -57,7 +57,6 @@ export function whyNotTake(all: readonly Snapshot[]): string | undefined {
     `${upperFirst(snapshotSays(running.id))} is still being taken. Atlas takes one on-demand snapshot at a time.`
   )
 }
-const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
 export const takeSnapshot = command({
   id: 'backup.takeSnapshot',

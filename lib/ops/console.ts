@@ -40,6 +40,8 @@ export const previewOp = query({
     changes: z
       .object({ label: z.string(), from: z.string(), to: z.string(), covers: z.array(z.string()) })
       .optional(),
+    /** The command that reverses it, if that needs approval too. */
+    undo: z.object({ op: z.string(), input: z.record(z.string(), z.unknown()) }).optional(),
     /** Absent for Gatehouse's own operations. */
     call: call.nullable(),
     /** The calls of a guided command, in order. */

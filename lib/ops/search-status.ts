@@ -1,4 +1,4 @@
-import { count, list } from '@/lib/format/words'
+import { count, list, upperFirst } from '@/lib/format/words'
 import { byVersion, type Facts, factsOf, is, isMovingStatus } from './search-facts'
 import {
   answersOn,
@@ -9,7 +9,7 @@ import {
   synonymsOf,
 } from './search-hosts'
 import type { SearchIndex } from './search-shapes'
-import { type Message, messagesOf, on, upper, v } from './search-words'
+import { type Message, messagesOf, on, v } from './search-words'
 
 /** What an index is doing, from everything Atlas reports about it. */
 export type Standing = {
@@ -60,7 +60,7 @@ const goesOn = ({ serving, old, target, all }: Facts) => {
     serving: `${v(version)}${version === undefined ? ' it had' : ''}`,
     already:
       already > 0 && already < all && old !== undefined
-        ? ` ${upper(on(already, all))} ${v(target)} is already serving.`
+        ? ` ${upperFirst(on(already, all))} ${v(target)} is already serving.`
         : '',
   }
 }
@@ -78,12 +78,12 @@ function failed(f: Facts): Said | undefined {
     return old
       ? {
           phase: 'CHANGE_FAILED',
-          sentence: `${upper(v(f.target))} failed to build ${on(staging, all)}. Queries still use ${old.serving}.`,
+          sentence: `${upperFirst(v(f.target))} failed to build ${on(staging, all)}. Queries still use ${old.serving}.`,
           advice: fix,
         }
       : {
           phase: 'FAILED',
-          sentence: `${upper(v(f.target))} failed to build ${on(staging, all)}, and the index does not answer queries.`,
+          sentence: `${upperFirst(v(f.target))} failed to build ${on(staging, all)}, and the index does not answer queries.`,
           advice: fix,
         }
   const broken = mains.filter(is('FAILED'))
@@ -148,7 +148,7 @@ function building(f: Facts): Said | undefined {
     return waits
       ? {
           phase: 'PENDING',
-          sentence: `${upper(v(version))} is queued to build ${on(inMain, all)}.${done}`,
+          sentence: `${upperFirst(v(version))} is queued to build ${on(inMain, all)}.${done}`,
         }
       : { phase: 'BUILDING', sentence: `Building ${v(version)} ${on(inMain, all)}.${done}` }
   }
@@ -169,11 +169,11 @@ function building(f: Facts): Said | undefined {
   return status === 'PENDING'
     ? {
         phase: 'PENDING',
-        sentence: `${upper(v(latest.version))} is queued to build.`,
+        sentence: `${upperFirst(v(latest.version))} is queued to build.`,
       }
     : {
         phase: 'BUILDING',
-        sentence: `${upper(v(latest.version))} is building.`,
+        sentence: `${upperFirst(v(latest.version))} is building.`,
       }
 }
 
@@ -200,7 +200,7 @@ function settled(f: Facts): Said {
   if (versions.length > 1)
     return {
       phase: 'READY',
-      sentence: `${upper(list(versions.map((s) => `${v(s.version)} ${on(s.hosts, all)}`)))} serve queries.${newer}${dumb}`,
+      sentence: `${upperFirst(list(versions.map((s) => `${v(s.version)} ${on(s.hosts, all)}`)))} serve queries.${newer}${dumb}`,
     }
   const others = serving.length < all ? '; the other hosts do not answer queries' : ''
   return serving.length === 0

@@ -1,10 +1,9 @@
-import { count } from '@/lib/format/words'
+import { count, upperFirst } from '@/lib/format/words'
 import type { Generation, Host, Synonym } from './search-hosts'
 
 /** A version in a sentence. */
 export const v = (version: number | undefined) =>
   version === undefined ? 'the definition' : `version ${version}`
-export const upper = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 /** On how many hosts, in a sentence. */
 export const on = (some: number, all: number) =>
   some === all
@@ -31,7 +30,7 @@ export function messagesOf(hosts: readonly Host[], synonyms: readonly Synonym[])
       found.set(key, known)
     }
   const ofBuilds = [...found.values()].map(({ g, where, names }) => ({
-    about: `${upper(v(g.version))}${where} ${on(names.length, hosts.length)}${names.length < hosts.length ? `: ${names.join(', ')}` : ''}`,
+    about: `${upperFirst(v(g.version))}${where} ${on(names.length, hosts.length)}${names.length < hosts.length ? `: ${names.join(', ')}` : ''}`,
     text: g.message ?? '',
     isFailure: g.status === 'FAILED',
   }))

@@ -2,7 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bodyOf } from '@/lib/ops/body'
 import { previewOp } from '@/lib/ops/console'
 import { checkCedar, predictPolicies, validateResourcePolicy } from '@/lib/ops/resource-policies'
-import { createResourcePolicy, updateResourcePolicy } from '@/lib/ops/resource-policy-changes'
+import {
+  createResourcePolicy,
+  deleteResourcePolicy,
+  updateResourcePolicy,
+} from '@/lib/ops/resource-policy-changes'
 import { contentOf, prediction } from '@/lib/ops/resource-policy-shapes'
 import { type TestConsole, testConsole } from '@/scripts/testing/console'
 import { as } from './testing/acting'
@@ -120,6 +124,25 @@ describe('a change', () => {
     expect(changes?.from).toContain(good.body)
     expect(changes?.to).toContain('\r\n// Café 😀')
   })
+})
+
+test('the request for a deletion leads to the request that restores the text', async () => {
+  const { orgId } = await world.project()
+  const content = {
+    name: 'Restored',
+    description: 'Why',
+    policies: [good, { body: forbid('when { true }') }],
+  }
+  const { id, ...created } = await sent(createResourcePolicy, { orgId, ...content })
+  const input = { orgId, resourcePolicyId: id, opened: contentOf(created) }
+  const asked = { op: deleteResourcePolicy.id, input }
+  const { undo } = previewOp.output.parse((await as('approver', previewOp, asked)).data)
+  expect(undo?.op).toBe(createResourcePolicy.id)
+  const body = bodyOf(createResourcePolicy as never, undo?.input ?? {}, new Date(), {
+    method: 'POST',
+    path: '/orgs/{orgId}',
+  })
+  expect(body).toEqual(content)
 })
 
 describe('the prediction', () => {

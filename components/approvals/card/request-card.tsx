@@ -22,6 +22,7 @@ import { Outcome } from './outcome'
 import { OwnBar } from './own-bar'
 import { effectsOf, Progress } from './progress'
 import { Timeline } from './timeline'
+import { UndoDone } from './undo-done'
 import { useShorter } from './use-shorter'
 
 const EditRequest = lazyComponent(() => import('../new/edit-request').then((m) => m.EditRequest))
@@ -108,7 +109,13 @@ export function RequestCard({ card, asOf }: { card: Card; asOf: string }) {
 /** The state between approval and end. */
 function Standing({ card, phase }: { card: Card; phase: Phase }) {
   const { begin, end } = effectsOf(card)
-  if (isOver(phase)) return <Outcome card={card} phase={phase} />
+  if (isOver(phase))
+    return (
+      <>
+        <Outcome card={card} phase={phase} />
+        {phase === 'done' && <UndoDone card={card} />}
+      </>
+    )
   const isRevoking = phase === 'revoking' || phase === 'revoke-checking'
   return (
     <>

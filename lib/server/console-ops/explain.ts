@@ -7,6 +7,7 @@ import { bodyOf } from '@/lib/ops/body'
 import type { listOps, previewOp } from '@/lib/ops/console'
 import { type Command, canNeedApproval, type Op, scopeOf, withoutSecrets } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
+import { isGated } from '@/lib/ops/friction'
 import { ops } from '@/lib/ops/registry'
 import { whyNot } from '@/lib/ops/why-not'
 import { rolesAt } from '../bindings'
@@ -75,6 +76,7 @@ export async function preview(
     whyNot: refused ?? now.whyNot ?? null,
     ...(refused === undefined && now.fields ? { fields: now.fields } : {}),
     ...(op.changes ? { changes: changesOf(op, input) } : {}),
+    ...undoOf(op, input, place),
     call: callOf(op, input, place, requestId),
     steps: now.steps ?? null,
     lifecycle: lifecycleOfOp(op) ?? null,
@@ -84,6 +86,19 @@ export async function preview(
 function changesOf(op: Command, input: Record<string, unknown>): Preview['changes'] {
   const told = op.changes?.(input)
   return told && { ...told, covers: [...told.covers] }
+}
+
+/** The command that reverses it, where that needs approval too. Direct commands offer theirs right after they are done. */
+function undoOf(
+  op: Command,
+  input: Record<string, unknown>,
+  place: Place | undefined,
+): Pick<Preview, 'undo'> {
+  const undo = op.undo?.(input)
+  const by = undo && ops.get(undo.id)
+  if (by?.kind !== 'command' || by.internal || !canNeedApproval(by)) return {}
+  const { data } = by.input.safeParse(undo?.input)
+  return data && isGated(frictionOf(by, data, place)) ? { undo: { op: by.id, input: data } } : {}
 }
 
 /** The current friction, or that of the input alone while Atlas can't be read. The call checks again. */
