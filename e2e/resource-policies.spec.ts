@@ -1,7 +1,9 @@
 import type { Locator } from '@playwright/test'
+import { fileRequest } from '@/lib/ops/requests'
 import { routes } from '@/lib/routes'
 import { expect, test } from './fixtures'
-import { asked, outcome } from './support/requests'
+import { done } from './support/api'
+import { approved, asked, openRequest, outcome } from './support/requests'
 import { review } from './support/review'
 import { unique } from './support/sandbox'
 
@@ -79,4 +81,25 @@ test('a viewer sees the policies and what breaks them, and why they can change n
   const create = page.getByRole('button', { name: 'Create policy' })
   await expect(create).toHaveAttribute('aria-disabled', 'true')
   expect(await axe(page)).toEqual([])
+})
+
+test('an approved change can be undone by another request', async ({
+  as,
+  api,
+  sandbox,
+  project: { orgId, groupId: id },
+}) => {
+  const name = `Undone ${unique()}`
+  const policies = [{ id, body: forbid('cluster.modify') }]
+  const item = { id, orgId, name, description: null, policies }
+  await sandbox.collection({ collection: 'resourcePolicies', place: { orgId }, add: [item] })
+  const opened = { name, description: '', policies }
+  const input = { orgId, resourcePolicyId: id, ...opened, name: `${name} 2`, opened }
+  const request = { op: 'resourcePolicies.update', input, ...asked }
+  const { requestId } = await done(await api('operator'), fileRequest, request)
+  await approved(await api('approver'), requestId)
+  const page = await as('operator')
+  await openRequest(page, requestId)
+  await page.getByRole('button', { name: 'Request to undo' }).click({ timeout: 40_000 })
+  await expect(page.getByText(`Change the name of the resource policy “${name} 2”`)).toBeVisible()
 })
