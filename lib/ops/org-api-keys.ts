@@ -43,11 +43,16 @@ export const getOrgApiKey = query({
   hiddenFields,
 })
 
-const listOf = (i: { orgId: string }) => ({ id: 'orgApiKeys.list', input: { orgId: i.orgId } })
-const isNamed = (answer: unknown, desc: string) =>
-  page(apiKey)
-    .safeParse(answer)
-    .data?.results.some((key) => key.desc === desc) === true
+/** A key is found by its description when Atlas's answer is lost. */
+const described = resource({
+  read: (i: { orgId: string; desc: string }) => ({
+    id: 'orgApiKeys.list',
+    input: { orgId: i.orgId },
+  }),
+  answer: page(apiKey),
+  find: ({ results }, { desc }) => results.find((one) => one.desc === desc),
+  gone: 'This key no longer exists.',
+})
 
 export const createOrgApiKey = command({
   id: 'orgApiKeys.create',
@@ -68,18 +73,9 @@ export const createOrgApiKey = command({
     because: 'Anyone with the private key gets these roles in the organization.',
   }),
   invalidates,
-  // A key is found again by its description, when Atlas's answer is lost.
-  precondition: {
-    read: listOf,
-    whyNot: (answer, i) =>
-      isNamed(answer, i.desc)
-        ? 'Another API key has this description. Use a different one, so that people can tell them apart.'
-        : undefined,
-  },
-  readBack: {
-    read: listOf,
-    verdict: (answer, i) => (isNamed(answer, i.desc) ? 'done' : 'absent'),
-  },
+  ...described.creates(
+    'Another API key has this description. Use a different one, so that people can tell them apart.',
+  ),
 })
 
 /** The roles of a key in the organization itself, by name. */

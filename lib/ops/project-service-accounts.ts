@@ -21,6 +21,7 @@ import {
   serviceAccount,
 } from './service-account-shapes'
 import { page, projectId } from './shapes'
+import { resource } from './verbs'
 
 const accountOf = { groupId: projectId, clientId }
 const invalidates = [
@@ -56,6 +57,13 @@ export const listProjectServiceAccounts = query({
   hiddenFields,
 })
 
+const named = resource({
+  read: (i: { groupId: string; name: string }) => listOf(i),
+  answer: page(serviceAccount),
+  find: ({ results }, { name }) => results.find((one) => one.name === name),
+  gone: 'This service account no longer exists.',
+})
+
 export const createProjectServiceAccount = command({
   id: 'projectServiceAccounts.create',
   title: 'Create a service account in a project',
@@ -80,23 +88,8 @@ export const createProjectServiceAccount = command({
     `Create the service account “${i.name}” with ${list(i.roles.map(roleInWords))} in this project`,
   friction: (i) => givingFriction(i.name, i.roles),
   invalidates,
-  precondition: {
-    read: listOf,
-    whyNot: (answer, i) =>
-      isNamed(answer, i.name)
-        ? 'Another service account of this project has this name. Use a different one.'
-        : undefined,
-  },
-  readBack: {
-    read: listOf,
-    verdict: (answer, i) => (isNamed(answer, i.name) ? 'done' : 'absent'),
-  },
+  ...named.creates('Another service account of this project has this name. Use a different one.'),
 })
-
-const isNamed = (answer: unknown, name: string) =>
-  page(serviceAccount)
-    .safeParse(answer)
-    .data?.results.some((one) => one.name === name) === true
 
 export const assignServiceAccount = command({
   id: 'projectServiceAccounts.assign',

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { list } from '@/lib/format/words'
 import { roleInWords } from './atlas-roles'
 import { givingFriction, newOrgRolesField, orgRolesField, sameRoles } from './credential-roles'
-import { callIfFits, command, query } from './define'
+import { command, query } from './define'
 import { ownRead, whyOwnAccount } from './own-credential'
 import {
   accountDescription,
@@ -15,6 +15,7 @@ import {
   serviceAccount,
 } from './service-account-shapes'
 import { orgId, page } from './shapes'
+import { resource } from './verbs'
 
 const invalidates = ['serviceAccounts.list', 'serviceAccounts.get', 'projectServiceAccounts.list']
 
@@ -69,15 +70,24 @@ export const getSecretInUse = query({
   maxAgeSeconds: 0,
 })
 
-const listOf = (i: { orgId: string }) => ({ id: 'serviceAccounts.list', input: { orgId: i.orgId } })
-const accountRead = (i: { orgId: string; clientId: string }) => ({
-  id: 'serviceAccounts.get',
-  input: { orgId: i.orgId, clientId: i.clientId },
+const account = resource({
+  read: (i: { orgId: string; clientId: string }) => ({
+    id: 'serviceAccounts.get',
+    input: { orgId: i.orgId, clientId: i.clientId },
+  }),
+  answer: serviceAccount,
+  gone: 'This service account no longer exists.',
 })
-const isNamed = (answer: unknown, name: string) =>
-  page(serviceAccount)
-    .safeParse(answer)
-    .data?.results.some((one) => one.name === name) === true
+/** An account is found by its name when Atlas's answer is lost. */
+const named = resource({
+  read: (i: { orgId: string; name: string }) => ({
+    id: 'serviceAccounts.list',
+    input: { orgId: i.orgId },
+  }),
+  answer: page(serviceAccount),
+  find: ({ results }, { name }) => results.find((one) => one.name === name),
+  gone: 'This service account no longer exists.',
+})
 
 export const createServiceAccount = command({
   id: 'serviceAccounts.create',
@@ -102,31 +112,17 @@ export const createServiceAccount = command({
   summary: (i) => `Create the service account “${i.name}” with ${list(i.roles.map(roleInWords))}`,
   friction: (i) => givingFriction(i.name, i.roles),
   invalidates,
-  // An account is found by its name when Atlas's answer is lost.
-  precondition: {
-    read: listOf,
-    whyNot: (answer, i) =>
-      isNamed(answer, i.name)
-        ? 'Another service account has this name. Use a different one, so that people can tell them apart.'
-        : undefined,
-  },
-  readBack: {
-    read: listOf,
-    verdict: (answer, i) => (isNamed(answer, i.name) ? 'done' : 'absent'),
-  },
+  ...named.creates(
+    'Another service account has this name. Use a different one, so that people can tell them apart.',
+  ),
 })
 
-const settingsOf = (answer: unknown) => {
-  const found = serviceAccount.safeParse(answer).data
-  return (
-    found && {
-      name: found.name ?? '',
-      description: found.description ?? '',
-      roles: (found.roles ?? []).toSorted(),
-    }
-  )
-}
-type Settings = NonNullable<ReturnType<typeof settingsOf>>
+const settingsOf = (it: z.output<typeof serviceAccount>) => ({
+  name: it.name ?? '',
+  description: it.description ?? '',
+  roles: (it.roles ?? []).toSorted(),
+})
+type Settings = ReturnType<typeof settingsOf>
 const isSame = (a: Settings, b: Settings) =>
   a.name === b.name && a.description === b.description && sameRoles(a.roles, b.roles)
 
@@ -143,6 +139,14 @@ const changedAccount = z
     }),
   })
   .refine((i) => !isSame(i, i.opened), { path: ['name'], message: 'Nothing has changed' })
+
+const change = account.changes({
+  id: 'serviceAccounts.update',
+  input: changedAccount,
+  settings: settingsOf,
+  isSame,
+  changed: 'Someone else changed this service account.',
+})
 
 export const updateServiceAccount = command({
   id: 'serviceAccounts.update',
@@ -175,32 +179,16 @@ export const updateServiceAccount = command({
   friction: (i) => givingFriction(i.clientId, i.roles, i.opened.roles),
   invalidates,
   concurrencyKey: (i) => `serviceAccount:${i.clientId}`,
-  opened: { read: accountRead, now: settingsOf },
+  ...change,
   precondition: {
-    read: (i) => [ownRead(i), accountRead(i)],
+    read: (i) => [ownRead(i), account.read(i)],
     whyNot: (answers, i) => {
       const [own, answer] = Array.isArray(answers) ? answers : []
-      const now = settingsOf(answer)
-      if (!now) return 'This service account no longer exists.'
       const isOwn = whyOwnAccount(own, i.clientId)
       if (isOwn && !sameRoles(i.roles, i.opened.roles)) return isOwn
-      return isSame(now, i.opened) ? undefined : 'Someone else changed this service account.'
+      return change.precondition.whyNot(answer, i)
     },
   },
-  readBack: {
-    read: accountRead,
-    verdict: (answer, i) => {
-      const now = settingsOf(answer)
-      return !now ? 'other' : isSame(now, i) ? 'done' : isSame(now, i.opened) ? 'absent' : 'other'
-    },
-  },
-  undo: ({ orgId: of, clientId, opened, ...made }) =>
-    callIfFits('serviceAccounts.update', changedAccount, {
-      orgId: of,
-      clientId,
-      ...opened,
-      opened: made,
-    }),
 })
 
 export const deleteServiceAccount = command({
@@ -223,10 +211,10 @@ export const deleteServiceAccount = command({
   }),
   invalidates,
   impact: {
-    read: (i) => [accountRead(i), { id: 'serviceAccounts.projects', input: i }],
-    sentences: (answers) => {
-      const [account, projects] = Array.isArray(answers) ? answers : []
-      const { name } = serviceAccount.safeParse(account).data ?? {}
+    read: (i) => [account.read(i), { id: 'serviceAccounts.projects', input: i }],
+    sentences: (answers, i) => {
+      const [answer, projects] = Array.isArray(answers) ? answers : []
+      const name = account.in(answer, i)?.name
       const ids = (page(assignment).safeParse(projects).data?.results ?? []).map((p) => p.groupId)
       return [
         `Deletes ${name ? `“${name}”` : 'the account'} with all its secrets`,
@@ -240,8 +228,5 @@ export const deleteServiceAccount = command({
     read: ownRead,
     whyNot: (own, i) => whyOwnAccount(own, i.clientId),
   },
-  readBack: {
-    read: accountRead,
-    verdict: (answer) => (answer === undefined ? 'done' : 'absent'),
-  },
+  readBack: account.removes().readBack,
 })
