@@ -16,7 +16,11 @@ test('rows are selected with the keyboard alone, and what is left can be continu
   const page = await as('operator')
   await page.goto(routes.accessList(groupId))
   await expect(page.getByText('worker 005')).toBeVisible()
-  await page.keyboard.press('j')
+  // Before the page is interactive, the key does nothing.
+  await expect(async () => {
+    await page.keyboard.press('j')
+    await expect(page.locator('tr[data-index="0"]')).toBeFocused({ timeout: 500 })
+  }).toPass()
   await page.keyboard.press('x')
   await selected(page, 1)
   await page.keyboard.press('j')
