@@ -57,7 +57,7 @@ function Connections() {
       {orgs.length > 0 && (
         <Tabs label="Rate limits" tabs={tabs}>
           {(tab) => (
-            <div className="pt-4">
+            <div>
               {tab === 'limits' ? (
                 <RateLimits orgs={orgs} />
               ) : (

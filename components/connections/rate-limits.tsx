@@ -11,10 +11,10 @@ import { Pick } from '../form/pick'
 type Limit = z.output<typeof listRateLimits.output>['results'][number]
 
 const scopes: Record<string, string> = {
-  IP: 'each address',
-  USER: 'each credential',
-  GROUP: 'each project',
-  ORGANIZATION: 'each organization',
+  IP: 'Each address',
+  USER: 'Each credential',
+  GROUP: 'Each project',
+  ORGANIZATION: 'Each organization',
 }
 
 const refillOf = ({ refillRate, refillDurationSeconds }: Limit) =>

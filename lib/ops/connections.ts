@@ -61,5 +61,5 @@ export const listRateLimits = query({
   ),
   query: (input) => ({ orgId: input.orgId }),
   allPages: true,
-  maxAgeSeconds: 300,
+  maxAgeSeconds: 60,
 })
