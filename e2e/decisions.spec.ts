@@ -251,5 +251,7 @@ test('a decision leaves the focus on the page, not on nothing', async ({
   await page.keyboard.type('A lower level of access is enough')
   await enter(page, page.getByRole('button', { name: 'Deny request' }))
   await expect(outcome(page)).toContainText('Denied')
+  // All of it, even what was typed before the dialog opened, and none of it as a shortcut.
+  await expect(outcome(page)).toContainText('“A lower level of access is enough”')
   await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY')
 })

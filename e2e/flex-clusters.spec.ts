@@ -32,6 +32,7 @@ test('an operator creates a flex cluster, protects it, and deletes it after turn
   await dialog.getByRole('button', { name: 'Save changes' }).last().click()
   const remove = page.getByRole('button', { name: 'Delete web' })
   await expect(remove).toHaveAttribute('aria-disabled', 'true')
+  await expect(page.getByText('cost center=web shop')).toBeVisible()
 
   await page.getByRole('button', { name: 'Change settings' }).click()
   await dialog.getByLabel('Termination protection').uncheck()

@@ -2,7 +2,7 @@
 export type EarlyKeys = { text: string; isEntered: boolean }
 
 /** After this, give up and release the keys. */
-const MOST_MS = 3_000
+const MOST_MS = 10_000
 
 let keys: EarlyKeys | undefined
 let timer: ReturnType<typeof setTimeout> | undefined
@@ -17,6 +17,9 @@ const onKey = (event: KeyboardEvent) => {
   event.preventDefault()
   event.stopPropagation()
 }
+
+/** Whether keys are captured, so that they are no shortcuts. */
+export const isKeepingKeys = (): boolean => keys !== undefined
 
 /** Starts capturing keys. Repeated calls have no effect. */
 export function keepEarlyKeys(): void {

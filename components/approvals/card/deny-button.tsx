@@ -1,5 +1,6 @@
 'use client'
-import { useId, useState } from 'react'
+import { useEffect, useId, useState } from 'react'
+import { keepEarlyKeys, takeEarlyKeys } from '@/lib/client/early-keys'
 import { useCommand } from '@/lib/client/use-command'
 import { zodReady } from '@/lib/client/zod'
 import { denyRequest, type RequestCard } from '@/lib/ops/requests'
@@ -44,6 +45,10 @@ export function DenyButton({
   const checked = open ? denyRequest.input.shape.comment.safeParse(comment) : undefined
   const said = checked?.error?.issues[0]?.message
 
+  useEffect(() => {
+    if (open) setComment((typed) => typed + takeEarlyKeys().text)
+  }, [open])
+
   const send = () => {
     setTried(true)
     if (said) return document.getElementById(id)?.focus()
@@ -73,7 +78,15 @@ export function DenyButton({
         aria-keyshortcuts="d"
         onPress={() => {
           deny.reset()
-          void zodReady().then(() => setOpen(true), sayNotLoaded)
+          // Otherwise the first letters of the reason would be shortcuts, such as the one to Approve.
+          keepEarlyKeys()
+          void zodReady().then(
+            () => setOpen(true),
+            () => {
+              takeEarlyKeys()
+              sayNotLoaded()
+            },
+          )
         }}
       >
         Deny…

@@ -1,5 +1,6 @@
 'use client'
 import { useState } from 'react'
+import { keepEarlyKeys } from '@/lib/client/early-keys'
 import type { RequestSummary } from '@/lib/ops/request-shapes'
 import { Button } from '../../ui/button'
 import { Countdown, CountdownBar } from '../../ui/countdown'
@@ -30,7 +31,10 @@ export function PendingRow({ request }: { request: RequestSummary }) {
                 aria-keyshortcuts="d"
                 aria-haspopup="dialog"
                 aria-label={`Deny: ${request.summary}`}
-                onClick={() => setOpened('deny')}
+                onClick={() => {
+                  keepEarlyKeys()
+                  setOpened('deny')
+                }}
               >
                 Deny…
               </Button>

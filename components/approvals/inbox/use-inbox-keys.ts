@@ -1,5 +1,6 @@
 'use client'
 import { type RefObject, useEffect } from 'react'
+import { isKeepingKeys } from '@/lib/client/early-keys'
 import { isOnPage } from '@/lib/client/is-typing'
 
 const ROW = '[data-inbox-row]'
@@ -18,7 +19,7 @@ export function useInboxKeys(box: RefObject<HTMLElement | null>): void {
     const rows = () => [...(box.current?.querySelectorAll<HTMLElement>(ROW) ?? [])]
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return
-      if (isTyping(event.target)) return
+      if (isKeepingKeys() || isTyping(event.target)) return
       if (event.key === '/') {
         const search = document.querySelector<HTMLElement>(
           '[data-inbox-search], [data-table-search]',

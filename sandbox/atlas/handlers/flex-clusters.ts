@@ -18,7 +18,11 @@ const newFlex = z.object({
   tags: tags.default([]),
   terminationProtectionEnabled: z.boolean().default(false),
 })
-const changedFlex = newFlex.pick({ tags: true, terminationProtectionEnabled: true }).partial()
+/** What is left out stays as it is. */
+const changedFlex = z.object({
+  tags: tags.optional(),
+  terminationProtectionEnabled: z.boolean().optional(),
+})
 
 function record({ world, origin }: HandlerInput, cluster: Cluster, eventTypeName: string): void {
   const { groupId, name: clusterName } = cluster
