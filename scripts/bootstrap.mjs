@@ -41,6 +41,7 @@ if (!installed()) {
 
 function install() {
   console.log('Installing packages. The first time takes about a minute.')
+  const since = Date.now()
   // Not `npm ci`, which refuses a lock file made with a mirror that serves only one system's packages.
   // NODE_ENV=production would omit the build tools and Node 24.
   const { status } = spawnSync(
@@ -54,6 +55,7 @@ function install() {
   )
   if (status !== 0) refuse('npm install failed. See the output above. Nothing was started.')
   writeFileSync(stamp, `${wanted}\n`)
+  console.log(`Installed in ${((Date.now() - since) / 1000).toFixed(0)} s.`)
 }
 
 const node = join(root, 'node_modules', 'node', 'bin', 'node')

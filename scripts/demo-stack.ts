@@ -65,11 +65,13 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const data = openDataFolder(onStop, options.data)
   const logFor = options.logFor ?? ((name) => logFile(data, name))
   const url = `http://localhost:${ports.console}`
-  const server = options.hotReload
-    ? 'node_modules/next/dist/bin/next'
-    : await servedCopy(data, say, onStop)
-
+  const building = options.hotReload
+    ? Promise.resolve('node_modules/next/dist/bin/next')
+    : servedCopy(data, say, onStop)
+  // Awaited below, after PostgreSQL, which starts while the console is built.
+  building.catch(() => undefined)
   const database = await startDatabase(data, say, onStop)
+  const server = await building
   const parts = supervise(say)
   onStop(() => parts.stopAll())
   const sandbox = await startSandbox(parts, { data, ports, consoles: [url], logFor })

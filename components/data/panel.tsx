@@ -5,18 +5,17 @@ import { useIsAwake } from '@/lib/client/use-now'
 import type { Reading } from '@/lib/client/use-op'
 import { cn } from '../ui/cn'
 import { IconButton } from '../ui/icon-button'
+import { lazyComponent } from '../ui/lazy-component'
 import { SkeletonRows } from '../ui/skeleton'
 import { Age } from './age'
 import { LifecycleNote } from './lifecycle-note'
-import {
-  PanelFailed,
-  PanelIncomplete,
-  PanelMisfit,
-  PanelOddParts,
-  PanelOddRows,
-  PanelStale,
-} from './panel-failed'
+import { PanelFailed, PanelIncomplete, PanelStale } from './panel-failed'
 import { PanelWaiting } from './panel-waiting'
+
+// Rarely needed, so loaded on demand.
+const PanelMisfit = lazyComponent(() => import('./panel-odd').then((m) => m.PanelMisfit))
+const PanelOddRows = lazyComponent(() => import('./panel-odd').then((m) => m.PanelOddRows))
+const PanelOddParts = lazyComponent(() => import('./panel-odd').then((m) => m.PanelOddParts))
 
 type Emptiness<T> =
   | { isEmpty: (data: T) => boolean; empty: ReactNode }

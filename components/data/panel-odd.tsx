@@ -1,0 +1,47 @@
+'use client'
+import type { OddPart } from '@/lib/client/call-server'
+import { count } from '@/lib/format/words'
+import { Banner } from '../ui/banner'
+import { JsonView } from './json-view'
+
+/** Atlas answered in an unexpected format: shows the raw answer. */
+export function PanelMisfit({ data }: { data: unknown }) {
+  return (
+    <div className="grid grid-cols-1 gap-3 p-4">
+      <Banner title="Unexpected answer from Atlas" role="status">
+        The full answer is below. Tell your Gatehouse admin if this keeps happening.
+      </Banner>
+      <JsonView value={data} label="Atlas's answer" />
+    </div>
+  )
+}
+
+/** Some rows are in an unexpected format: shows them raw, apart from the others. */
+export function PanelOddRows({ rows }: { rows: readonly unknown[] }) {
+  return (
+    <div className="grid grid-cols-1 gap-3 p-4">
+      <Banner title={`${count(rows.length, 'row')} in an unexpected format`} role="status">
+        Not shown in the list. The full rows are below.
+      </Banner>
+      <JsonView value={rows} label="Rows in an unexpected format" />
+    </div>
+  )
+}
+
+/** Some parts are in an unexpected format: shows them raw. */
+export function PanelOddParts({ parts }: { parts: readonly OddPart[] }) {
+  return (
+    <div className="grid grid-cols-1 gap-3 p-4">
+      <Banner
+        title={`${count(parts.length, 'part')} of Atlas's answer can't be read`}
+        role="status"
+      >
+        Shown as empty above. This is what Atlas sent.
+      </Banner>
+      <JsonView
+        value={Object.fromEntries(parts.map(({ path, value }) => [path, value]))}
+        label="Parts in an unknown format"
+      />
+    </div>
+  )
+}
