@@ -21,7 +21,7 @@ export default {
   },
   // Written into the server's and the browser's code alike.
   env: { GATEHOUSE_BUILD: process.env.GATEHOUSE_BUILD ?? 'development' },
-  poweredByHeader: false, productionBrowserSourceMaps: Boolean(process.env.MAPS),
+  poweredByHeader: false,
   reactStrictMode: true,
   experimental: {
     // Without a network the router waits rather than letting the browser's error page replace the console.

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import type { Count } from './steps'
 
 /** KiB of gzip at first load. The goal for lists is 190. */
-const limits = { list: 212, detail: 220 } as const
+const limits = { list: 215, detail: 220 } as const
 
 /** A page about one thing has its id last in its address. All others show lists. */
 const kindOf = (route: string) => (route.endsWith(']') ? 'detail' : 'list')

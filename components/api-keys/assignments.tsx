@@ -5,7 +5,10 @@ import { list } from '@/lib/format/words'
 import { roleInWords } from '@/lib/ops/atlas-roles'
 import { routes } from '@/lib/routes'
 import { column } from '../data/columns'
-import { SelectField } from '../form/field'
+import { lazyComponent } from '../ui/lazy-component'
+
+// Forms come with a sheet, not with the page.
+const SelectField = lazyComponent(() => import('../form/field').then((m) => m.SelectField))
 
 /** A project in which a credential has roles. */
 export type Assignment = { groupId: string; roles: readonly string[]; name: string }

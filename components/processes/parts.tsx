@@ -15,7 +15,9 @@ import { OpList } from '../blocks/op-list'
 import type { TimeRange } from '../blocks/use-time-range'
 import { column } from '../data/columns'
 import { Button } from '../ui/button'
-import { Sheet } from '../ui/dialog'
+import { lazyComponent } from '../ui/lazy-component'
+
+const Sheet = lazyComponent(() => import('../ui/dialog').then((m) => m.Sheet))
 
 type Props = { place: { groupId: string; processId: string }; time: TimeRange }
 
