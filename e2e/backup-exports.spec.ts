@@ -29,7 +29,7 @@ test('an operator adds a bucket with an authorized role and deletes it', async (
 
   await page.getByRole('link', { name: 'Backup exports' }).first().click()
   await page.getByRole('button', { name: 'Delete exports' }).click()
-  await expect(dialog.getByText(/in your cloud.*stay/)).toBeVisible()
+  await expect(dialog.getByText(/exports in it.*kept/)).toBeVisible()
   await dialog.getByRole('button', { name: 'Delete bucket' }).click()
   await expect(page.getByText('No export buckets')).toBeVisible()
 })

@@ -58,9 +58,9 @@ test('the expiry of a legacy snapshot changes, and each choice says what it clea
   makeProject,
   sandbox,
 }) => {
-  const { groupId } = await makeProject({ clusters: [{ name: 'main' }] })
+  const { groupId } = await makeProject({ clusters: [{ name: 'main' }, { name: 'plain' }] })
   const page = await as('operator')
-  await page.goto(routes.backup(groupId, 'main'))
+  await page.goto(routes.backup(groupId, 'plain'))
   await expect(panel(page, 'Snapshots')).toBeVisible()
   await expect(panel(page, 'Legacy snapshots')).toBeHidden()
 
@@ -70,12 +70,12 @@ test('the expiry of a legacy snapshot changes, and each choice says what it clea
     place: { groupId, clusterName: 'main' },
     add: [{ doNotDelete: false, expires }],
   })
-  await page.reload()
+  await page.goto(routes.backup(groupId, 'main'))
   const list = panel(page, 'Legacy snapshots')
   await expect(list).toContainText(/deprecated this operation/)
   expect(await axe(page)).toEqual([])
   await list.getByRole('button', { name: /^Change expiry/ }).click()
-  const sheet = page.getByRole('dialog', { name: /legacy snapshot/ })
+  const sheet = page.getByRole('dialog', { name: /^Expiry of/ })
   await sheet.getByText('Keep until someone deletes it').click()
   expect(await axe(page)).toEqual([])
   await sheet.getByRole('button', { name: 'Save expiry' }).click()

@@ -1,6 +1,7 @@
 'use client'
 import { type FieldValues, useWatch } from 'react-hook-form'
 import { inUtc } from '@/lib/format/time'
+import { snapshotSays } from '@/lib/ops/backup-words'
 import { keptOf, type LegacySnapshot, setLegacyExpiry } from '@/lib/ops/legacy-backup'
 import { FormSheetOpen } from '../blocks/form-sheet-open'
 import { MomentField } from '../form/moment-field'
@@ -51,7 +52,7 @@ export function ExpirySheet({
   return (
     <FormSheetOpen
       op={setLegacyExpiry}
-      title="Expiry of the legacy snapshot"
+      title={`Expiry of ${snapshotSays(row.id)}`}
       description={`Now: ${says(opened)}.`}
       start={{ ...place, snapshotId: row.id, ...formOf(opened), opened }}
       shape={shape}
