@@ -29,7 +29,7 @@ const projects = [
 ].map(projectIdOf)
 
 /** How many links of a page are tried. */
-const LINKS = 5
+const LINKS = 2
 
 /** The page that leads to this one: the longest address that this one continues. */
 function parentOf(at: string): string | undefined {
@@ -60,17 +60,25 @@ async function* addresses(page: Page, at: string): AsyncGenerator<string> {
   }
 }
 
+/** How many places of a list are looked at for one with rows. */
+const PLACES = 5
+
 /**
- * Opens a page with content from the demo data: with rows if it has a table, otherwise the first one found.
+ * Opens a page with content from the demo data. A list is that of the first place with rows; if there is none, of the
+ * first place.
  * @throws Error if no link leads to it
  */
 export async function visitFull(page: Page, name: PageName): Promise<void> {
-  let first: string | undefined
-  for await (const address of addresses(page, pages[name].at)) {
-    first ??= address
+  const { at } = pages[name]
+  const isList = /^(groupId|clusterName)$/.test(namesIn(at).at(-1) ?? '')
+  const tried: string[] = []
+  for await (const address of addresses(page, at)) {
+    tried.push(address)
     await visit(page, address)
-    if ((await page.locator('main tbody tr').count()) > 0) return
+    if (!isList || (await page.locator('main tbody tr').count()) > 0) return
+    if (tried.length === PLACES) break
   }
-  if (first === undefined) throw new Error(`No link leads to ${pages[name].at}`)
+  const [first] = tried
+  if (first === undefined) throw new Error(`No link leads to ${at}`)
   await visit(page, first)
 }
