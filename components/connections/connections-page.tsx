@@ -56,17 +56,15 @@ function Connections() {
       </Panel>
       {orgs.length > 0 && (
         <Tabs label="Rate limits" tabs={tabs}>
-          {(tab) => (
-            <div>
-              {tab === 'limits' ? (
-                <RateLimits orgs={orgs} />
-              ) : (
-                <Card>
-                  <Reports connections={all} />
-                </Card>
-              )}
-            </div>
-          )}
+          {(tab) =>
+            tab === 'limits' ? (
+              <RateLimits orgs={orgs} />
+            ) : (
+              <Card>
+                <Reports connections={all} />
+              </Card>
+            )
+          }
         </Tabs>
       )}
     </div>
