@@ -1,6 +1,6 @@
 import type { Op } from './define'
 
-/** What the body needs to know of the Atlas operation; lib/atlas/facts has it. */
+/** The facts of the Atlas operation that decide about its body. */
 type Route = { method: string; path: string }
 
 /** Names of the `{placeholders}` of an Atlas path. */
@@ -8,9 +8,9 @@ export const pathNames = (path: string): string[] =>
   [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
 
 /**
- * The request body of an Atlas operation for a parsed input, or undefined for none. Said by the description's `body`;
- * else the input fields that are neither path nor query parameters, when the method carries a body.
- * `at` is the moment of execution.
+ * The request body of an Atlas operation for a parsed input; undefined for none. It comes from the description's `body`.
+ * Without one, it has the input fields that are neither path nor query parameters, if the method carries a body. `at` is the
+ * time of execution.
  */
 export function bodyOf(
   op: Op,

@@ -21,7 +21,7 @@ const name = (missing: string) => nameLine(missing).max(255, 'At most 255 charac
 
 /** How often to read an index that is building, in ms; Atlas's own clients wait 60 s. */
 const whileBuilding = 5_000
-/** To notice changes made elsewhere; below the age at which a page calls its data old. */
+/** Shows changes by other people. Shorter than the age at which a page calls its data stale. */
 const whileQuiet = 25_000
 
 /** Adds an issue for what Atlas would refuse in a definition, at its path. */

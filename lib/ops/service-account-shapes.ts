@@ -83,7 +83,7 @@ export const secretHours = z
     examples: [24],
   })
 
-/** Days before the end at which a secret stands out. */
+/** Days before its expiry when a secret is highlighted. */
 const SOON_DAYS = 14
 const AHEAD_DAYS = 30
 const DAY_MS = 86_400_000
