@@ -38,8 +38,9 @@ export function jsonOf(text: unknown): unknown {
   if (text.trim() === '') return undefined
   try {
     return readJson(text)
-  } catch {
-    return text
+  } catch (error) {
+    if (error instanceof JsonBroken) return text
+    throw error
   }
 }
 

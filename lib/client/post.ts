@@ -1,4 +1,4 @@
-import { parseJson, printJson } from '@/lib/format/json'
+import { needsGrammar, parseJson, printJson } from '@/lib/format/json'
 import { type Failure, failure, OpError } from '@/lib/ops/failure'
 import { routes } from '@/lib/routes'
 import { isAttended } from './activity'
@@ -46,7 +46,7 @@ async function exchange(op: Call, input: unknown, { signal, key, confirm }: Send
     })
     correctClock(response.headers.get('date'), sentAt, Date.now())
     const text = await response.text()
-    return { response, body: parsed(text) }
+    return { response, body: await parsed(text) }
   } catch (cause) {
     if (op.kind === 'command')
       throw unknownOutcome(
@@ -63,7 +63,9 @@ async function exchange(op: Call, input: unknown, { signal, key, confirm }: Send
   }
 }
 
-const parsed = (text: string): unknown => {
+/** Undefined for a text that is not JSON. */
+async function parsed(text: string): Promise<unknown> {
+  if (needsGrammar(text)) await zodReady().catch(() => undefined)
   try {
     return parseJson(text)
   } catch {

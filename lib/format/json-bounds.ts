@@ -12,8 +12,12 @@ const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [91, 93, 123, 125]
  * Why a JSON text is too costly to parse and walk, as a sentence; undefined when it is not. One pass without recursion,
  * so it takes the same time for any nesting. The text need not be valid JSON.
  */
-export function whyTooComplex(text: string, mostValues = MAX_VALUES): string | undefined {
-  if (text.length <= MAX_DEPTH) return undefined
+export function whyTooComplex(
+  text: string,
+  mostValues = MAX_VALUES,
+  deepest = MAX_DEPTH,
+): string | undefined {
+  if (text.length <= deepest) return undefined
   let depth = 0
   let values = 1
   for (let i = 0; i < text.length; i++) {
@@ -23,7 +27,7 @@ export function whyTooComplex(text: string, mostValues = MAX_VALUES): string | u
     } else if (sign === OPEN_LIST || sign === OPEN_OBJECT) {
       depth += 1
       values += 1
-      if (depth > MAX_DEPTH) return TOO_DEEP
+      if (depth > deepest) return TOO_DEEP
     } else if (sign === CLOSE_LIST || sign === CLOSE_OBJECT) depth -= 1
     else if (sign === COMMA) values += 1
     if (values > mostValues) return TOO_MANY
@@ -32,8 +36,8 @@ export function whyTooComplex(text: string, mostValues = MAX_VALUES): string | u
 }
 
 /** Whether a JSON text of any size is nested deeper than the limit. */
-export const isTooDeep = (text: string): boolean =>
-  whyTooComplex(text, Number.POSITIVE_INFINITY) !== undefined
+export const isTooDeep = (text: string, deepest = MAX_DEPTH): boolean =>
+  whyTooComplex(text, Number.POSITIVE_INFINITY, deepest) !== undefined
 
 export const TOO_DEEP = `This JSON is nested more than ${MAX_DEPTH} levels deep.`
 const TOO_MANY = `This JSON has more than ${MAX_VALUES.toLocaleString('en')} values.`

@@ -1,4 +1,6 @@
-import { MAX_DEPTH, TOO_DEEP } from './json-bounds'
+import type { SyntaxNode } from '@lezer/common'
+import { jsonGrammar } from '#json-grammar'
+import { isTooDeep, MAX_DEPTH, TOO_DEEP } from './json-bounds'
 
 /** A JSON text as a tree that keeps what JavaScript objects lose: the order of names, repeated names, how numbers are written. */
 export type JsonTree = { from: number; to: number } & (
@@ -24,15 +26,8 @@ export class JsonBroken extends SyntaxError {
 /** An answer wraps a definition in levels of its own. */
 const DEEPEST = 2 * MAX_DEPTH
 
-const literal = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y
-// biome-ignore lint/suspicious/noControlCharactersInRegex: JSON allows none of them in a string
-const string = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y
-const space = /[ \t\n\r]*/y
 /** What to quote where something unexpected is found: a word, or one sign. */
 const word = /[\w$.'-]+|./uy
-const constants = { true: true, false: false, null: null } as const
-
-const isConstant = (text: string): text is keyof typeof constants => Object.hasOwn(constants, text)
 
 /**
  * Reads a JSON text. With `repeats: 'keep'` an object may hold a name twice.
@@ -42,89 +37,94 @@ export function parseTree(
   text: string,
   { repeats = 'refuse' as 'refuse' | 'keep' } = {},
 ): JsonTree {
-  let at = 0
-  const match = (pattern: RegExp) => {
-    pattern.lastIndex = at
-    const found = pattern.exec(text)?.[0]
-    if (found !== undefined) at += found.length
-    return found
-  }
-  const expected = (what: string): never => {
-    word.lastIndex = at
-    const found = at < text.length ? (word.exec(text)?.[0] ?? 'something else') : 'the end'
-    throw new JsonBroken(`Expected ${what}, found ${found}.`, Math.min(at, text.length))
-  }
-  const quoted = (): string => {
-    const from = at
-    if (match(string) === undefined) throw brokenString(text, from)
-    return JSON.parse(text.slice(from, at))
-  }
-
-  const field = (isFirst: boolean, depth: number): JsonField => {
-    const from = at
-    if (text[at] !== '"') expected(isFirst ? 'a name in " or }' : 'a name in " after the comma')
-    const name = quoted()
-    const to = at
-    match(space)
-    if (text[at] !== ':') expected(`: after ${JSON.stringify(name)}`)
-    at++
-    return { name, from, to, value: value(depth) }
-  }
-  /** Comma-separated parts up to `end`. */
-  const parts = (end: string, part: (isFirst: boolean) => void) => {
-    at++
-    match(space)
-    if (text[at] === end) return at++
-    for (let isFirst = true; ; isFirst = false) {
-      match(space)
-      part(isFirst)
-      match(space)
-      if (text[at] === end) return at++
-      if (text[at] !== ',') expected(`, or ${end}`)
-      at++
+  if (isTooDeep(text, DEEPEST)) throw new JsonBroken(TOO_DEEP, 0)
+  const value = (node: SyntaxNode): JsonTree => {
+    const { from, to } = node
+    const source = text.slice(from, to)
+    switch (node.name) {
+      case 'Object':
+        return { kind: 'object', from, to, fields: fieldsOf(node) }
+      case 'Array':
+        return { kind: 'array', from, to, items: childrenOf(node).filter(isValue).map(value) }
+      case 'String':
+        return { kind: 'text', from, to, value: JSON.parse(source) }
+      case 'Number':
+        return { kind: 'number', from, to, source }
+      default:
+        return { kind: 'constant', from, to, value: JSON.parse(source) }
     }
   }
-  const value = (depth: number): JsonTree => {
-    match(space)
-    const from = at
-    if (depth > DEEPEST) throw new JsonBroken(TOO_DEEP, from)
-    if (text[at] === '{') {
-      const fields: JsonField[] = []
-      const seen = new Set<string>()
-      parts('}', (isFirst) => {
-        const one = field(isFirst, depth + 1)
-        if (repeats === 'refuse' && seen.has(one.name)) throw repeated(one)
-        seen.add(one.name)
-        fields.push(one)
-      })
-      return { kind: 'object', from, to: at, fields }
-    }
-    if (text[at] === '[') {
-      const items: JsonTree[] = []
-      parts(']', (isFirst) => {
-        if (!isFirst && text[at] === ']') expected('a value after the comma')
-        items.push(value(depth + 1))
-      })
-      return { kind: 'array', from, to: at, items }
-    }
-    if (text[at] === '"') return { kind: 'text', value: quoted(), from, to: at }
-    const found = match(literal)
-    if (!found || /[\w$.]/.test(text[at] ?? '')) {
-      at = from
-      return expected('a value')
-    }
-    return isConstant(found)
-      ? { kind: 'constant', value: constants[found], from, to: at }
-      : { kind: 'number', source: found, from, to: at }
+  const fieldsOf = (node: SyntaxNode): JsonField[] => {
+    const seen = new Set<string>()
+    return node.getChildren('Property').map((property) => {
+      const { firstChild: name, lastChild: given } = property
+      if (!name || !given) throw new Error('A strict parse has no incomplete property')
+      const { from, to } = name
+      const field = { name: JSON.parse(text.slice(from, to)) as string, from, to }
+      if (repeats === 'refuse' && seen.has(field.name)) throw repeated(field)
+      seen.add(field.name)
+      return { ...field, value: value(given) }
+    })
   }
-
-  const tree = value(1)
-  match(space)
-  if (at < text.length) expected('nothing more')
-  return tree
+  const top = parsedStrictly(text).topNode.firstChild
+  if (!top) throw expected(text, 0, 'a value')
+  return value(top)
 }
 
-const repeated = ({ name, from, to }: JsonField) =>
+function childrenOf(node: SyntaxNode): SyntaxNode[] {
+  const children: SyntaxNode[] = []
+  for (let child = node.firstChild; child; child = child.nextSibling) children.push(child)
+  return children
+}
+
+/** Brackets and commas are nodes too, named by themselves. */
+const isValue = ({ name }: SyntaxNode) => /^\w/.test(name)
+
+function parsedStrictly(text: string) {
+  try {
+    return jsonGrammar().strict.parse(text)
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    throw whyBroken(text, Number(/\d+$/.exec(error.message)?.[0] ?? 0))
+  }
+}
+
+const expected = (text: string, at: number, what: string) => {
+  word.lastIndex = at
+  const found = at < text.length ? (word.exec(text)?.[0] ?? 'something else') : 'the end'
+  return new JsonBroken(`Expected ${what}, found ${found}.`, at)
+}
+
+const containerOf = (node: SyntaxNode): SyntaxNode | null =>
+  ['Object', 'Array', 'JsonText'].includes(node.name)
+    ? node
+    : node.parent && containerOf(node.parent)
+
+/** What was expected where a text stops being JSON, from what is before it. */
+function whyBroken(text: string, at: number): JsonBroken {
+  if (/[\w.]/.test(text[at - 1] ?? '') && /[\w$.]/.test(text[at] ?? '')) {
+    const from = at - (/[\w.+-]+$/.exec(text.slice(0, at))?.[0].length ?? 0)
+    return expected(text, from, 'a value')
+  }
+  const before = text.slice(0, at).trimEnd()
+  const node = jsonGrammar().lenient.parse(before).resolveInner(before.length, -1)
+  const last = node.name
+  if (last === 'PropertyName')
+    return expected(text, at, `: after ${before.slice(node.from, node.to)}`)
+  const around = containerOf(node)
+  const isClosed = last === '}' || last === ']'
+  const within = isClosed && around?.parent ? containerOf(around.parent) : around
+  const isName = within?.name === 'Object' && /^[{,]$/.test(last)
+  if (text[at] === '"' && (isName || /^[[,:]?$/.test(last) || before === ''))
+    return brokenString(text, at)
+  if (isName) return expected(text, at, `a name in "${last === '{' ? ' or }' : ' after the comma'}`)
+  if (last === ',') return expected(text, at, 'a value after the comma')
+  if (last === ':' || last === '[' || before === '') return expected(text, at, 'a value')
+  const close = { Object: '}', Array: ']' }[within?.name ?? '']
+  return expected(text, at, close ? `, or ${close}` : 'nothing more')
+}
+
+const repeated = ({ name, from, to }: Omit<JsonField, 'value'>) =>
   new JsonBroken(
     `${JSON.stringify(name)} appears twice in this object. Give several values as an array: ${JSON.stringify(name)}: [ …, … ].`,
     from,
@@ -138,7 +138,8 @@ function brokenString(text: string, from: number): JsonBroken {
       if (!/^(["\\/bfnrt]|u[0-9a-fA-F]{4})/.test(text.slice(i + 1, i + 6)))
         return new JsonBroken(`\\${text[i + 1] ?? ''} is not a JSON escape.`, i)
       i++
-    } else if (sign === '"') break
+    } else if (sign === '"')
+      return new JsonBroken('This string has half of a character in it. Type it again.', from)
     else if (sign !== undefined && sign < ' ')
       return new JsonBroken('This string has no closing " on its line.', from)
   }

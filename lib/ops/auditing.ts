@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { printJson, readJson } from '@/lib/format/json'
+import { JsonBroken } from '@/lib/format/json-tree'
 import { sameJson } from '@/lib/format/same'
 import { callIfFits, command, query } from './define'
 import { jsonInput } from './json-input'
@@ -37,8 +38,9 @@ type Opened = ReturnType<typeof auditingOf>
 function filterOf(text: string): unknown {
   try {
     return readJson(text)
-  } catch {
-    return text
+  } catch (error) {
+    if (error instanceof JsonBroken) return text
+    throw error
   }
 }
 const isSame = (a: Opened, b: Opened) =>

@@ -1,4 +1,5 @@
 import { plain, printJson, readJson } from '@/lib/format/json'
+import { JsonBroken } from '@/lib/format/json-tree'
 import { type CallStep, readMongosh } from '@/lib/format/mongosh'
 import { ShellBroken } from '@/lib/format/mongosh-tokens'
 import { isObject } from '@/lib/format/values'
@@ -20,8 +21,9 @@ export function readPasted(text: string): Pasted | { why: string; from: number }
   if (text.trim() === '') return undefined
   try {
     return { value: readJson(text), calls: [], isShell: false, left: [] }
-  } catch {
-    // Not JSON: it may be mongosh code.
+  } catch (error) {
+    // It may be mongosh code.
+    if (!(error instanceof JsonBroken)) throw error
   }
   try {
     const { comments, unused, ...shell } = readMongosh(text)
