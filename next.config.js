@@ -17,6 +17,7 @@ export default {
     resolveAlias: {
       zod: { browser: './lib/client/zod.ts' },
       'ipaddr.js': { browser: './lib/client/ipaddr.ts' },
+      '#json-grammar': { browser: './lib/client/json-grammar.ts' },
     },
   },
   // Written into the server's and the browser's code alike.
