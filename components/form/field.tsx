@@ -7,6 +7,7 @@ import {
   useContext,
   useEffect,
   useId,
+  useRef,
 } from 'react'
 import { get, type RegisterOptions, useFormContext } from 'react-hook-form'
 import { Checkbox, Input, Select, Textarea } from '../ui/input'
@@ -176,13 +177,25 @@ export function SelectField({
   children,
   ...rest
 }: FieldProps & { asNumber?: boolean } & Omit<ComponentProps<typeof Select>, keyof FieldProps>) {
-  const { id, error, control, registered } = useField(name)
+  const { id, form, error, control, registered } = useField(name)
+  const { ref, ...events } = registered(asNumber ? { setValueAs: asTyped } : undefined)
+  const select = useRef<HTMLSelectElement>(null)
+  // When options load later, the browser selects the first one in place of a removed one, and blur would send that.
+  useEffect(() => {
+    const [at, value] = [select.current, String(form.getValues(name) ?? '')]
+    const has = [...(at?.options ?? [])].some((option) => option.value === value)
+    if (at && has && at.value !== value) at.value = value
+  })
   return (
     <FieldShell {...{ id, label, hint, error }}>
       <Select
         {...rest}
         {...control}
-        {...registered(asNumber ? { setValueAs: asTyped } : undefined)}
+        {...events}
+        ref={(element: HTMLSelectElement | null) => {
+          ref(element)
+          select.current = element
+        }}
       >
         {children}
       </Select>

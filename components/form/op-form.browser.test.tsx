@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { command } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
 import { type Answers, preview, show } from '../testing/console'
+import { SelectField } from './field'
 import { OpFields } from './op-fields'
 import { OpForm } from './op-form'
 
@@ -131,6 +132,47 @@ test('a typed phrase is asked for and sent', async () => {
   await userEvent.keyboard('{Enter}')
   await expect.element(name).not.toBeInTheDocument()
   expect(received).toMatchObject([{ op: add.id, phrase: 'abc' }])
+})
+
+const pick = command({
+  id: 'things.pick',
+  title: 'Pick an owner',
+  roles: ['operator'],
+  atlas: { op: 'createGroup', version: '2023-01-01' },
+  input: z.strictObject({ owner: z.string() }),
+  summary: () => 'Pick an owner',
+})
+
+function Picker() {
+  const [names, setNames] = useState<Record<string, string>>({})
+  return (
+    <>
+      <button type="button" onClick={() => setNames({ a: 'Ann', b: 'Bo' })}>
+        Load
+      </button>
+      <OpForm op={pick} start={{ owner: 'b' }} submit="Add owner">
+        <SelectField name="owner" label="Owner">
+          <option value="">Nobody</option>
+          {Object.entries(names).map(([id, name]) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+          {!names.b && <option value="b">b</option>}
+        </SelectField>
+      </OpForm>
+    </>
+  )
+}
+
+test('a choice stays when its options load later', async () => {
+  const { screen, received } = await show(<Picker />, { [pick.id]: () => null })
+  const owner = screen.getByLabelText('Owner')
+  await screen.getByRole('button', { name: 'Load' }).click()
+  await expect.element(owner).toHaveValue('b')
+  await owner.click()
+  await screen.getByRole('button', { name: 'Add owner' }).click()
+  await expect.poll(() => received).toMatchObject([{ op: pick.id, input: { owner: 'b' } }])
 })
 
 test('a command that needs approval goes to the request form with what was typed', async () => {
