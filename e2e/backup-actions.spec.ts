@@ -224,7 +224,7 @@ test('an operator takes a snapshot, one at a time', async ({ as, makeProject }) 
   await sheet.getByRole('button', { name: 'Take snapshot' }).click()
   await expect(snapshots(page).getByRole('cell', { name: 'Queued' })).toBeVisible()
   await expect(page.getByRole('button', { name: 'Take snapshot' })).toHaveAccessibleDescription(
-    /one on demand at a time/,
+    /still being taken/,
   )
 })
 

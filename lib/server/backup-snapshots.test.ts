@@ -65,11 +65,11 @@ describe('taking one', () => {
       const { place, groupId } = await withBackups(gatehouse, { type })
       const input = taking(place, { sharded: type === 'SHARDED' })
       const failure = await refusal(as('operator', takeSnapshot, input))
-      expect(failure.message).toContain('one on demand at a time')
+      expect(failure.message).toContain('still being taken')
       const operationId = 'takeGroupClusterBackupSnapshots'
       expect(await gatehouse.calls({ groupId, operationId })).toEqual([])
       const { data } = await as('operator', previewOp, { op: takeSnapshot.id, input })
-      expect(previewOp.output.parse(data).whyNot).toContain('one on demand at a time')
+      expect(previewOp.output.parse(data).whyNot).toContain('still being taken')
     },
   )
 
