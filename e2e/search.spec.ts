@@ -132,7 +132,7 @@ test.describe('reading', () => {
     const page = await as('viewer')
     await page.goto(routes.searchIndex(groupId, clusterName, 'a'.repeat(24)))
     await expect(page.getByText('Index not found')).toBeVisible()
-    await page.getByRole('link', { name: /^All search indexes/ }).click()
+    await page.getByRole('main').getByRole('link', { name: 'Search', exact: true }).last().click()
     await expect(page.getByText('No search indexes')).toBeVisible()
   })
 

@@ -42,7 +42,7 @@ export async function filledCluster(make: Make, what: object = {}, name = cluste
 
 /** The row of this name. Where rows can be selected, it begins with the check box. */
 export const row = (page: Page, name: string) =>
-  page.getByRole('row', { name: new RegExp(`^(Select .+ )?${name} `) })
+  page.getByRole('row', { name: new RegExp(`^(Select ${name} )?${name} `) })
 export const sheet = (page: Page, name: string | RegExp) => page.getByRole('dialog', { name })
 export const editor = (page: Page) => page.getByRole('textbox', { name: 'Definition as JSON' })
 export const sent = async (groupId: string, method: string) =>
