@@ -50,7 +50,7 @@ test.describe('before the code of a page has loaded', () => {
     await expect(box).toBeVisible()
     await box.check()
     release()
-    await expect(operator.getByText('1 selected')).toBeVisible()
+    await expect(operator.getByText('1 selected', { exact: true })).toBeVisible()
     await expect(box).toBeChecked()
   })
 
