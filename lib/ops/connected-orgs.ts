@@ -50,7 +50,6 @@ export const getConnectedOrg = query({
 
 const domain = z
   .string()
-  .toLowerCase()
   .regex(
     /^([\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+\p{L}[\p{L}\p{N}-]*$/u,
     'Enter a domain such as example.com, without @',
@@ -61,7 +60,10 @@ const domain = z
 const domains = z
   .array(domain)
   .max(500, 'At most 500 domains')
-  .refine((all) => new Set(all).size === all.length, 'A domain is listed twice')
+  .refine(
+    (all) => new Set(all.map((one) => one.toLowerCase())).size === all.length,
+    'A domain is listed twice',
+  )
 
 /** The settings that the form derives its fields from. */
 export const orgFields = {

@@ -20,12 +20,7 @@ const issuerUri = httpsUrl.refine(
   'Remove /.well-known/…: Atlas adds it',
 )
 export const domains = z
-  .array(
-    z
-      .string()
-      .toLowerCase()
-      .regex(/^\S+\.\S+$/, 'Enter a domain such as example.com'),
-  )
+  .array(z.string().regex(/^\S+\.\S+$/, 'Enter a domain such as example.com'))
   .max(100, 'At most 100 domains')
 const claim = line().min(1, 'Enter the claim').max(200)
 
