@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { line } from './text'
+import { line, secretLine } from './text'
 
 const text = (missing: string) =>
   line(missing).min(1, missing).max(2048, 'At most 2,048 characters')
-const secret = (missing: string) =>
-  z.string(missing).min(1, missing).max(20_000, 'At most 20,000 characters')
+const secret = (missing: string, text = secretLine) =>
+  text(missing).min(1, missing).max(20_000, 'At most 20,000 characters')
 const id = (message: string) => z.string(message).regex(/^[a-f0-9]{24}$/, message)
 const certificate = z
   .string('Paste the certificate')
@@ -92,7 +92,7 @@ export const fields = {
     multiline: true,
     at: 'authentication.sslCertificate',
   }),
-  sslKey: secret('Enter the private key').meta({
+  sslKey: secret('Enter the private key', z.string).meta({
     label: 'Private key',
     hint: 'PEM. Atlas never shows it again.',
     multiline: true,
@@ -124,7 +124,7 @@ export const fields = {
     at: 'dbRoleToExecute.type',
   }),
   url: webAddress('Enter a URL that starts with https://').meta({ label: 'URL' }),
-  headers: pairs(z.string()).optional().meta({
+  headers: pairs(secretLine()).optional().meta({
     label: 'Headers',
     hint: 'Optional. One per line: a name, a space and the value. Gatehouse never shows them again.',
   }),

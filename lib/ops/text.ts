@@ -12,10 +12,11 @@ export const nameLine = (missing: string): z.ZodString =>
 
 /** One line, sent as typed. Surrounding spaces, line breaks and tabs are refused, never removed. */
 export const line = (missing?: string): z.ZodString =>
-  z
-    .string(missing)
-    .refine((typed) => !/\p{Cc}/u.test(typed), LINE)
-    .refine((typed) => typed === typed.trim(), ENDS)
+  secretLine(missing).refine((typed) => typed === typed.trim(), ENDS)
+
+/** The same for a secret, which may begin or end with a space. */
+export const secretLine = (missing?: string): z.ZodString =>
+  z.string(missing).refine((typed) => !/\p{Cc}/u.test(typed), LINE)
 
 /** A text of any number of lines, sent as typed. `least` counts characters without surrounding spaces. */
 export const prose = (least: number, whyShort: string, most: number): z.ZodString =>

@@ -95,13 +95,13 @@ describe('changing a connected organization', () => {
     expect(body).toEqual({
       identityProviderId: own.providers.saml.oktaIdpId,
       dataAccessIdentityProviderIds: [own.providers.workforce.id],
-      domainAllowList: ['added.example'],
+      domainAllowList: ['Added.Example'],
       domainRestrictionEnabled: true,
       postAuthRoleGrants: ['ORG_MEMBER'],
       scimEnabled: true,
       roleMappings: (before.roleMappings ?? []).map(({ id: _, ...mapping }) => mapping),
     })
-    expect(await own.org()).toEqual({ ...before, domainAllowList: ['added.example'] })
+    expect(await own.org()).toEqual({ ...before, domainAllowList: ['Added.Example'] })
   })
 
   test('a change made elsewhere stops it, and nothing is sent', async () => {
@@ -238,7 +238,7 @@ describe('changing a connected organization', () => {
   test.each<[object, string, string]>([
     [{ domainAllowList: ['not a domain'] }, 'changes.domainAllowList.0', 'Enter a domain'],
     [{ domainAllowList: ['a.example', 'A.example'] }, 'changes.domainAllowList', 'twice'],
-    [{ identityProviderId: 'a'.repeat(24) }, 'changes.identityProviderId', 'legacy id'],
+    [{ identityProviderId: 'a'.repeat(24) }, 'changes.identityProviderId', 'legacy ID'],
     [{ postAuthRoleGrants: ['GROUP_OWNER'] }, 'changes.postAuthRoleGrants.0', 'Choose a role'],
   ])(
     'input number %# is refused with a sentence at its field',
