@@ -33,10 +33,15 @@ export function BulkDialog({ asked, onClose }: { asked: BulkAsked; onClose: () =
   const [shared, setShared] = useState<FieldValues | undefined>(fields ? undefined : {})
   const [failed, setFailed] = useState<OpError>()
   const [typed, setTyped] = useState('')
-  const bulk = useBulk(asked, shared, () => ({
-    reason: String(form.getValues('reason')),
-    ticket: String(form.getValues('ticket')),
-  }))
+  const bulk = useBulk(
+    asked,
+    shared,
+    () => ({
+      reason: String(form.getValues('reason')),
+      ticket: String(form.getValues('ticket')),
+    }),
+    () => (wanted.length === 1 ? { confirm: typed } : { confirmRows: typed }),
+  )
   const { calls, checks, sendable, gated, state } = bulk
   const isRunning = state.phase === 'running' || state.phase === 'stopping'
   useLeaveWarning(isRunning)
@@ -55,16 +60,17 @@ export function BulkDialog({ asked, onClose }: { asked: BulkAsked; onClose: () =
   const left = leftIn(state).filter((one) => wanted.includes(one))
   const next = left.length > 0 ? left : failedRows
   const told = [...checks.values()].filter(isPreview)
-  const phrases = sendable.flatMap((row) => {
+  const sent = sendable.filter((row) => wanted.includes(row.id))
+  const phrases = sent.flatMap((row) => {
     const check = checks.get(row.id)
     return isPreview(check) && 'phrase' in check.friction ? (check.friction.phrase ?? []) : []
   })
   const phrase =
     phrases.length === 0 || state.phase !== 'ready'
       ? undefined
-      : rows.length === 1
+      : sent.length === 1
         ? phrases[0]
-        : whatOf(sendable, what)
+        : whatOf(sent, what)
   const becauses = new Set(
     told.flatMap(({ friction }) => (friction.level === 'none' ? [] : friction.because)),
   )

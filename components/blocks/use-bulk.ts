@@ -1,7 +1,7 @@
 'use client'
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import type { FieldValues } from 'react-hook-form'
-import { callById, callServer } from '@/lib/client/call-server'
+import { callById, callServer, type Sending } from '@/lib/client/call-server'
 import { useMakeStale } from '@/lib/client/use-command'
 import { lowerFirst } from '@/lib/format/words'
 import { OpError } from '@/lib/ops/failure'
@@ -17,12 +17,13 @@ const nothing: ReadonlyMap<string, BulkCall> = new Map()
 
 /**
  * The checks and the run of a bulk action. `shared` are the values of its fields, undefined while they are being entered;
- * `terms` gives the reason and the ticket for rows that need approval.
+ * `terms` gives the reason and the ticket for rows that need approval, `typed` what the person typed to confirm.
  */
 export function useBulk(
   asked: BulkAsked,
   shared: FieldValues | undefined,
   terms: () => { reason: string; ticket: string },
+  typed: () => Pick<Sending, 'confirm' | 'confirmRows'>,
 ) {
   const makeStale = useMakeStale()
   const calls = useMemo(
@@ -48,14 +49,14 @@ export function useBulk(
     const call = calls.get(id)
     if (!call || !isPreview(check)) throw OpError.of('bug', 'This row was not checked.')
     const { friction } = check
-    const confirm = 'phrase' in friction ? friction.phrase : undefined
+    const sending = { key, ...typed() }
     if (isGated(friction)) {
       const input = { op: call.id, input: call.input, ...terms() }
-      const { data } = await callServer(fileRequest, input, { key, confirm })
+      const { data } = await callServer(fileRequest, input, sending)
       return { is: 'requested', requestId: data.requestId }
     }
     try {
-      const { requestId } = await callById(call.id, call.input, { key, confirm })
+      const { requestId } = await callById(call.id, call.input, sending)
       return { is: 'done', requestId }
     } catch (error) {
       // Atlas's 404 means that the row is gone; Gatehouse's, that its place is.

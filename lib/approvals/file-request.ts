@@ -19,7 +19,7 @@ export type Asking = {
   input: string
   says: string
   /** What the requester had to confirm, and the server checked. */
-  confirmed: 'phrase' | null
+  confirmed: { confirmed?: 'phrase' | 'rows'; rows?: number }
   reason: string
   ticket: string | null
   minutes: number | null
@@ -107,7 +107,7 @@ export async function file(
         after: {
           input: recorded(JSON.parse(row.input)),
           ticket: row.ticket && personal(row.ticket),
-          ...(asking.confirmed ? { confirmed: asking.confirmed } : {}),
+          ...asking.confirmed,
           decide_by: row.decide_by.toISOString(),
         },
         reason: row.reason,
@@ -169,7 +169,7 @@ export async function edit(
       after: {
         input: recorded(JSON.parse(asking.input)),
         ticket: asking.ticket && personal(asking.ticket),
-        ...(asking.confirmed ? { confirmed: asking.confirmed } : {}),
+        ...asking.confirmed,
       },
       reason: asking.reason,
       trace,

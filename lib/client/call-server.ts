@@ -31,6 +31,8 @@ export type Sending = {
   key?: string | undefined
   /** The phrase that the person typed. The server checks it. */
   confirm?: string | undefined
+  /** What the person typed once for several rows: `12 snapshots`. The audit log records it as that. */
+  confirmRows?: string | undefined
 }
 
 export type Call = Pick<Op, 'id' | 'kind'>

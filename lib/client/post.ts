@@ -28,7 +28,7 @@ const unknownOutcome = (what: string, cause?: unknown) =>
 const isAbort = (cause: unknown, signal: AbortSignal | undefined) =>
   signal?.aborted === true && cause === signal.reason
 
-async function exchange(op: Call, input: unknown, { signal, key, confirm }: Sending) {
+async function exchange(op: Call, input: unknown, { signal, key, confirm, confirmRows }: Sending) {
   const sentAt = Date.now()
   try {
     const response = await fetch(routes.op(op.id), {
@@ -37,6 +37,7 @@ async function exchange(op: Call, input: unknown, { signal, key, confirm }: Send
         'content-type': 'application/json',
         ...(key === undefined ? {} : { 'idempotency-key': key }),
         ...(confirm ? { 'gatehouse-confirm': encodeURIComponent(confirm) } : {}),
+        ...(confirmRows ? { 'gatehouse-confirm-rows': encodeURIComponent(confirmRows) } : {}),
         // Background polling must not keep a session alive (lib/server/person, BACKGROUND_HEADER).
         ...(isAttended() ? {} : { 'x-gatehouse-background': '1' }),
       },

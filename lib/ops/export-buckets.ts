@@ -146,7 +146,8 @@ export const setBucketNetworking = command({
   atlas: { op: 'updateGroupBackupExportBucket', version },
   roles: ['operator'],
   input: place.extend({ requirePrivateNetworking: z.boolean() }),
-  output: exportBucket,
+  // Only AWS buckets have this setting.
+  output: exportBucket.omit({ roleId: true, serviceUrl: true, tenantId: true }),
   body: ({ requirePrivateNetworking }) => ({ requirePrivateNetworking }),
   verbs: { do: 'Change networking', doing: 'Changing…', done: () => 'Networking changed' },
   summary: (i) =>

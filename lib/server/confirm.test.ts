@@ -3,7 +3,7 @@ import { newId } from '@/lib/format/id'
 import { fileRequest } from '@/lib/ops/requests'
 import { createSearchIndex } from '@/lib/ops/search'
 import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
-import { checkPhrase, confirmedIn } from './confirm'
+import { checkPhrase, typedIn } from './confirm'
 import { run } from './run'
 import { audited, refusal } from './testing/acting'
 import { withBackups } from './testing/backup'
@@ -58,9 +58,22 @@ test('a request for a command with a phrase requires the phrase too', async () =
   expect((await audited(trace))[0]?.after).toMatchObject({ confirmed: 'phrase' })
 })
 
-test('the header is percent-encoded UTF-8', () => {
-  expect(confirmedIn(encodeURIComponent('Grüße “x”'))).toBe('Grüße “x”')
-  expect(() => confirmedIn('%ff')).toThrow('Gatehouse-Confirm')
+const sent = (headers: Record<string, string>) => typedIn(new Headers(headers))
+
+test('the headers are percent-encoded UTF-8', () => {
+  expect(sent({ 'gatehouse-confirm': encodeURIComponent('Grüße “x”') })).toBe('Grüße “x”')
+  expect(sent({ 'gatehouse-confirm-rows': '12%20snapshots' })).toEqual({ rows: '12 snapshots' })
+  expect(() => sent({ 'gatehouse-confirm': '%ff' })).toThrow('Gatehouse-Confirm')
+  expect(() => sent({ 'gatehouse-confirm-rows': '%ff' })).toThrow('Gatehouse-Confirm')
+})
+
+test('one text for several rows is recorded as that, and never as the phrase of a row', () => {
+  const friction = { level: 'type', phrase: 'snapshot-7', because: 'It is lost.' } as const
+  const check = (rows: string) => checkPhrase(friction, { rows })
+  expect(check('1,200 snapshots')).toEqual({ required: 'type', confirmed: 'rows', rows: 1200 })
+  for (const wrong of ['', '1 snapshot', 'snapshot-7', '12', '0 snapshots', 'snapshots'])
+    expect(() => check(wrong), wrong).toThrow('snapshot-7')
+  expect(() => checkPhrase(friction, '12 snapshots')).toThrow('snapshot-7')
 })
 
 test('a confirmation is recorded as required, never as given', () => {

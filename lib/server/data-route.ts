@@ -1,6 +1,6 @@
 import { ops } from '@/lib/ops/registry'
 import { answerTo, type Incoming, type Outgoing } from './answer'
-import { CONFIRM_HEADER, confirmedIn } from './confirm'
+import { typedIn } from './confirm'
 import { unbroken } from './database'
 import { notInScope } from './decide'
 import { idempotencyKey, KEY_HEADER } from './once'
@@ -27,7 +27,7 @@ export const dataRoute = (
     asked.input = input
     if (!op) throw notInScope()
     const key = idempotencyKey(request.headers.get(KEY_HEADER))
-    const confirm = confirmedIn(request.headers.get(CONFIRM_HEADER))
+    const confirm = typedIn(request.headers)
     const work = () => run(op, input, person, { requestId, signal: request.signal, key, confirm })
     return op.kind === 'query' ? unbroken(work) : work()
   })

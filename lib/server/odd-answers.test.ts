@@ -33,10 +33,9 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => world.end())
 
-const reads = [...ops.values()].filter(
-  // What Atlas has ended gives no answer.
-  (op) => op.kind === 'query' && op.atlas && op.successor === undefined,
-)
+// Atlas has ended this one, also in the sandbox.
+const ENDED = 'backup.serverlessRestoreJobs'
+const reads = [...ops.values()].filter((op) => op.kind === 'query' && op.atlas && op.id !== ENDED)
 /** The answer to an operation's example, where no list of the sandbox's world leads to one. */
 async function exampleAnswer(op: Op): Promise<Answered> {
   const { parsed: input, place } = await exampleOf(world, op)

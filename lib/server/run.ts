@@ -14,7 +14,7 @@ import type { Lifecycle } from '@/lib/ops/lifecycle'
 import { byOf } from './actor'
 import { paidBy, pay, unpaid } from './allowance'
 import { jsonIn, makeStale, readAtlas } from './call-atlas'
-import { checkPhrase } from './confirm'
+import { checkPhrase, type Typed } from './confirm'
 import { consoleOp } from './console-ops'
 import type { ConsoleContext } from './console-ops/context'
 import { sql } from './database'
@@ -38,7 +38,7 @@ export type RunContext = {
   /** The caller's Idempotency-Key: see `once`. */
   key?: string | undefined
   /** The phrase that the person typed. */
-  confirm?: string | undefined
+  confirm?: Typed | undefined
 }
 export type Answer = {
   data: unknown
@@ -84,7 +84,7 @@ const takesAway = (op: Op) =>
 type Carried = {
   requestId: string
   signal: AbortSignal | undefined
-  confirm?: string | undefined
+  confirm?: Typed | undefined
   begin?: Attempt['begin']
 }
 

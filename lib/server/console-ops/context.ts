@@ -9,7 +9,7 @@ export type ConsoleContext = {
   requestId: string
   signal?: AbortSignal
   /** The phrase that the person typed. */
-  confirm?: string | undefined
+  confirm?: Typed | undefined
   /** Call it in the transaction that records the action. */
   begin?: Attempt['begin']
 }

@@ -79,7 +79,7 @@ async function asking(
   const friction = await frictionNow(op, input, place, trace)
   if (!isGated(friction))
     throw OpError.of('invalid', 'This does not need approval here. Run it directly.')
-  const { confirmed } = checkPhrase(friction, confirm)
+  const { required: _, ...confirmed } = checkPhrase(friction, confirm)
   // What the approver reads must match Atlas, names included.
   const whyNot = await unmetPrecondition(op, input, place, trace, 'fresh')
   if (whyNot) throw OpError.of('conflict', whyNot)
@@ -103,7 +103,7 @@ async function asking(
       slot: op.slot?.(input) ?? null,
       input: canonical(JSON.parse(JSON.stringify(input))),
       says: await summaryOf(op, input, place),
-      confirmed: confirmed ?? null,
+      confirmed,
       reason,
       ticket: ticket || null,
       minutes,
