@@ -1,3 +1,4 @@
+import type { Typed } from '../confirm'
 import type { Decision } from '../decide'
 import type { Attempt } from '../once'
 import type { Person } from '../person'
