@@ -71,6 +71,8 @@ const listOf = (id: string) => (i: Read) => ({
 const isOwn = (own: unknown, { apiUserId, clientId }: Read) =>
   apiUserId ? whyOwnKey(own, { id: apiUserId }) : clientId && whyOwnAccount(own, clientId)
 
+const takesTurns = ({ apiUserId, clientId }: Read) => `credentialAddresses:${apiUserId ?? clientId}`
+
 const both = (answers: unknown): readonly unknown[] => (Array.isArray(answers) ? answers : [])
 
 /** What adding means for the access list of either credential. */
@@ -89,6 +91,16 @@ const adding = (listId: string) => ({
       : { level: 'confirm', because: 'Programs at these addresses can use this credential.' }
   },
   invalidates: [listId],
+  concurrencyKey: takesTurns,
+  precondition: {
+    read: (i: Read) => [ownRead(i), listOf(listId)(i)],
+    whyNot: (answers: unknown, i: Read) => {
+      const [own, answer] = both(answers)
+      return isOwn(own, i) && addressesIn(answer).length === 0
+        ? 'Gatehouse uses this credential, and its access list is empty. Gatehouse could lose access to Atlas. Add the first address in Atlas.'
+        : undefined
+    },
+  },
   impact: {
     read: listOf(listId),
     sentences: (answer: unknown, i: Added) => {
@@ -121,6 +133,17 @@ const removing = (listId: string) => ({
     because: 'Programs at this address can no longer use this credential.',
   }),
   invalidates: [listId],
+  concurrencyKey: takesTurns,
+  // Without this, removing all entries would open a credential to the internet without a second person.
+  escalation: {
+    read: listOf(listId),
+    reason: (answer: unknown, i: Removed) => {
+      const now = addressesIn(answer)
+      return now.includes(i.address) && now.every((one) => one === i.address)
+        ? `This is the last entry. ${EMPTY}.`
+        : undefined
+    },
+  },
   impact: {
     read: (i: Read) => [ownRead(i), listOf(listId)(i)],
     sentences: (answers: unknown, i: Removed & Read) => {

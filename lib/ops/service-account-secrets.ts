@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { inUtc, millis } from '@/lib/format/time'
+import { isOwnerRole, whyOwners } from './atlas-roles'
 import { command } from './define'
 import { ownRead, whyOwnAccount } from './own-credential'
 import {
@@ -11,7 +12,7 @@ import {
   secretState,
   serviceAccount,
 } from './service-account-shapes'
-import { getSecretInUse } from './service-accounts'
+import { getSecretInUse, listAccountProjects } from './service-accounts'
 
 const invalidates = [
   'serviceAccounts.list',
@@ -30,6 +31,16 @@ const secretsIn = (answer: unknown): AccountSecret[] =>
 /** Atlas ends the older secrets of an account this many days after it gets a new one. */
 const OVERLAP_DAYS = 7
 const idsIn = (answer: unknown) => secretsIn(answer).map(({ id }) => id)
+
+const both = (answers: unknown): readonly unknown[] => (Array.isArray(answers) ? answers : [])
+
+/** Every role of an account, in the organization and in its projects. */
+const rolesIn = (account: unknown, projects: unknown): string[] => [
+  ...(serviceAccount.safeParse(account).data?.roles ?? []),
+  ...(listAccountProjects.output.safeParse(projects).data?.results ?? []).flatMap(
+    ({ roles }) => roles ?? [],
+  ),
+]
 
 export const createAccountSecret = command({
   id: 'serviceAccounts.createSecret',
@@ -55,9 +66,8 @@ export const createAccountSecret = command({
   invalidates,
   concurrencyKey: (i) => `serviceAccount:${i.clientId}`,
   impact: {
-    read: (i) => [ownRead(i), accountRead(i)],
-    sentences: (answers, i) => {
-      const [own, account] = Array.isArray(answers) ? answers : []
+    read: accountRead,
+    sentences: (account) => {
       const now = Date.now()
       const live = secretsIn(account).filter((one) => secretState(one, now) !== 'EXPIRED')
       const latest = now + OVERLAP_DAYS * 86_400_000
@@ -68,21 +78,27 @@ export const createAccountSecret = command({
           : shortened.length === 0
             ? 'The current secrets stay valid until they expire'
             : `The ${shortened.length === 1 ? 'current secret then expires' : `${shortened.length} current secrets then expire`} in ${OVERLAP_DAYS} days, on ${inUtc(latest)}. Give every program the new one by then`,
-        ...(whyOwnAccount(own, i.clientId)
-          ? [
-              'Gatehouse itself uses this account. Put the new secret into its configuration in time',
-            ]
-          : []),
       ]
     },
   },
   opened: { read: accountRead, now: idsIn },
+  // A secret gives its reader all roles of the account, and a second person can't approve what is shown once.
   precondition: {
-    read: accountRead,
-    whyNot: (answer, i) =>
-      idsIn(answer).some((id) => !i.opened.includes(id))
+    read: (i) => [
+      ownRead(i),
+      accountRead(i),
+      { id: 'serviceAccounts.projects', input: { orgId: i.orgId, clientId: i.clientId } },
+    ],
+    whyNot: (answers, i) => {
+      const [own, account, projects] = both(answers)
+      if (whyOwnAccount(own, i.clientId))
+        return 'Gatehouse uses this service account. Create its secret in Atlas.'
+      const owners = rolesIn(account, projects).filter(isOwnerRole)
+      if (owners.length > 0) return `${whyOwners(owners)} Create a secret of this account in Atlas.`
+      return idsIn(account).some((id) => !i.opened.includes(id))
         ? 'Someone else just created a secret of this account.'
-        : undefined,
+        : undefined
+    },
   },
   readBack: {
     read: accountRead,

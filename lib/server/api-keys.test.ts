@@ -3,12 +3,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newId } from '@/lib/format/id'
 import { changeApiKeyRoles } from '@/lib/ops/api-keys'
 import { previewOp } from '@/lib/ops/console'
+import { addKeyAddresses, removeKeyAddress } from '@/lib/ops/credential-addresses'
 import { HIDDEN } from '@/lib/ops/define'
 import { createOrgApiKey } from '@/lib/ops/org-api-keys'
 import { getCredential } from '@/lib/ops/own-credential'
-import { createAccountSecret, deleteAccountSecret } from '@/lib/ops/service-account-secrets'
+import { createAccountSecret } from '@/lib/ops/service-account-secrets'
 import { newSecret } from '@/lib/ops/service-account-shapes'
-import { getSecretInUse } from '@/lib/ops/service-accounts'
+import { getSecretInUse, listServiceAccounts } from '@/lib/ops/service-accounts'
 import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
 import { run } from './run'
 import { as, refusal } from './testing/acting'
@@ -84,10 +85,31 @@ test('the secret that Gatehouse uses is not deleted; another one of its account 
   expect(await whyNot('serviceAccounts.deleteSecret', { ...account, secretId: mine })).toMatch(
     /Gatehouse uses this secret/,
   )
-  const input = { ...account, secretExpiresAfterHours: 24, opened: [mine] }
-  const made = newSecret.parse((await as('operator', createAccountSecret, input)).data)
-  await as('operator', deleteAccountSecret, { ...account, secretId: made.id })
-  expect(await used()).toBe(mine)
+  const other = { ...account, secretId: 'f'.repeat(24) }
+  expect(await whyNot('serviceAccounts.deleteSecret', other)).toBeNull()
+})
+
+test('a secret that gives an owner role is not created here', async () => {
+  const own = { orgId: northwind, clientId: world.atlas.credentials.clientId }
+  const { data } = await as('viewer', listServiceAccounts, { orgId: northwind })
+  const { results } = listServiceAccounts.output.parse(data)
+  const of = (name: string) => ({
+    orgId: northwind,
+    clientId: results.find((one) => one.name === name)?.clientId,
+  })
+  const create = (account: object) =>
+    refusal(
+      as('operator', createAccountSecret, { ...account, secretExpiresAfterHours: 24, opened: [] }),
+    )
+  expect(await create(own)).toMatchObject({
+    kind: 'conflict',
+    message: expect.stringContaining('Gatehouse uses'),
+  })
+  // Its owner role is in a project, not in the organization.
+  expect(await create(of('Kubernetes operator'))).toMatchObject({
+    kind: 'conflict',
+    message: expect.stringContaining('Project Owner'),
+  })
 })
 
 test('a new secret of an account is answered once, and is not kept for a repeated call', async () => {
@@ -99,6 +121,31 @@ test('a new secret of an account is answered once, and is not kept for a repeate
   const second = newSecret.parse((await create()).data)
   expect(first.secret).toMatch(/^mdb_sa_sk_/)
   expect(second).toMatchObject({ id: first.id, secret: HIDDEN })
+})
+
+test('removing the last address of a key needs approval, because it opens the key to all addresses', async () => {
+  const made = await as('operator', createOrgApiKey, {
+    orgId: northwind,
+    desc: 'With addresses',
+    roles: ['ORG_READ_ONLY'],
+  })
+  const { id: apiUserId } = createOrgApiKey.output.parse(made.data)
+  const key = { orgId: northwind, apiUserId }
+  const [one, two] = ['203.0.113.9/32', '203.0.113.10/32']
+  await as('operator', addKeyAddresses, { ...key, addresses: [one, two] })
+  await as('operator', removeKeyAddress, { ...key, address: one })
+  expect(await refusal(as('operator', removeKeyAddress, { ...key, address: two }))).toMatchObject({
+    kind: 'needs-approval',
+    message: expect.stringContaining('last entry'),
+  })
+})
+
+test('the first address is not added to an empty access list of the key that Gatehouse uses', async () => {
+  const { data } = await as('viewer', getCredential, { orgId: northwind })
+  const [apiUserId] = getCredential.output.parse(data).apiKeyIds
+  const key = { orgId: northwind, apiUserId }
+  const input = { ...key, addresses: ['203.0.113.9/32'] }
+  expect(await whyNot('orgApiKeys.addAddresses', input)).toMatch(/Gatehouse uses.*empty/)
 })
 
 test('removing the last address of a key says what that means', async () => {

@@ -63,7 +63,11 @@ export const keyExamples: Examples = {
   'orgApiKeys.removeAddress': async (world) => {
     const found = await orgKey(world)
     const cidrBlock = '203.0.113.8/32'
-    const order = { collection: 'apiKeyAccessList', place: found, add: [{ cidrBlock }] }
+    const order = {
+      collection: 'apiKeyAccessList',
+      place: found,
+      add: [{ cidrBlock }, { cidrBlock: '203.0.113.9/32' }],
+    }
     await world.control('POST', 'collection', order)
     return { ...found, address: cidrBlock }
   },

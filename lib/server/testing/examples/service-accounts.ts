@@ -95,7 +95,11 @@ export const serviceAccountExamples: Examples = {
   }),
   'serviceAccounts.removeAddress': async (world) => {
     const found = await inOrg(world)
-    const order = { collection: 'serviceAccountAccessList', place: found, add: [{ cidrBlock }] }
+    const order = {
+      collection: 'serviceAccountAccessList',
+      place: found,
+      add: [{ cidrBlock }, { cidrBlock: '203.0.113.9/32' }],
+    }
     await world.control('POST', 'collection', order)
     return { ...found, address: cidrBlock }
   },
