@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { expect, test } from 'vitest'
 import { userEvent } from 'vitest/browser'
@@ -25,9 +26,24 @@ const add = command({
 
 const start = { name: '', size: 1, password: '' }
 
+/** What the page keeps of reads and commands. */
+let kept = () => ''
+
 /** The form in a page that can close and open it. */
 function Page() {
   const [isOpen, setOpen] = useState(true)
+  const cache = useQueryClient()
+  kept = () =>
+    JSON.stringify([
+      cache
+        .getMutationCache()
+        .getAll()
+        .map(({ state }) => state),
+      cache
+        .getQueryCache()
+        .getAll()
+        .map(({ queryKey, state }) => [queryKey, state.data]),
+    ])
   return (
     <>
       <button type="button" onClick={() => setOpen(!isOpen)}>
@@ -105,6 +121,16 @@ test('a closed form keeps what was typed as a draft, but not secrets', async () 
   await expect.element(password).toHaveValue('')
   await screen.getByRole('button', { name: 'Discard' }).click()
   await expect.element(name).toHaveValue('')
+})
+
+test('a secret leaves the page with the form, whether it was typed or answered', async () => {
+  const { name, password, button } = await open({ [add.id]: () => ({ key: 'new-secret' }) })
+  await name.fill('abc')
+  await password.fill('hunter2')
+  await expect.poll(() => kept()).toContain('hunter2')
+  await button.click()
+  await expect.element(name).not.toBeInTheDocument()
+  await expect.poll(() => kept()).not.toMatch(/hunter2|new-secret/)
 })
 
 test('a command that succeeded leaves no draft', async () => {

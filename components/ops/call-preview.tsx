@@ -18,6 +18,8 @@ export const usePreview = (op: string, input: Record<string, unknown> | undefine
     ...read(previewOp, { op, input: input ?? {}, ...(fresh ? { fresh } : {}) }),
     enabled: input !== undefined,
     placeholderData: keepPreviousData,
+    // The key contains the input, and so maybe a secret.
+    gcTime: 0,
   })
 
 /** The API call as HTTP, curl and Atlas CLI. */

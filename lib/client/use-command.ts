@@ -20,7 +20,8 @@ export function useMakeStale(): (ids: readonly string[]) => Promise<void> {
 }
 
 // By default react-query queues mutations while offline and sends them later, even after the person cancelled.
-const sentNowOrNever = { networkMode: 'always', retry: false } as const
+// Nothing is kept after it, because input and answer can contain a secret.
+const sentNowOrNever = { networkMode: 'always', retry: false, gcTime: 0 } as const
 
 /** A command of a page. `stop` stops waiting for the answer, which leaves the outcome unknown. */
 export type Sending<T, I> = UseMutationResult<Answer<T>, OpError, I> & { stop: () => void }

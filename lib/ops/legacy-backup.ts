@@ -111,7 +111,7 @@ const wanted = (i: Pick<ExpiryInput, 'doNotDelete' | 'expires'>): Kept => ({
 function isLoss(i: ExpiryInput): boolean {
   if (i.doNotDelete) return false
   const [before, after] = [millis(i.opened.expires), millis(i.expires)]
-  return before === undefined || after === undefined || after < before
+  return i.opened.doNotDelete || before === undefined || after === undefined || after < before
 }
 
 const readOne = ({ groupId, clusterName: name, snapshotId: id }: OneSnapshot) => ({

@@ -74,6 +74,14 @@ const changed = z
       const isSent = (name: FieldName) =>
         !isSecret(name) || parts.has(partOf(name)) || i[name] !== undefined
       checkFields(schemaOf(changeable(i).filter(isSent)), given, addIssue)
+      // What the form started from is recorded, and Atlas never shows a secret.
+      if (Object.keys(opened).some(isSecret))
+        addIssue({
+          code: 'custom',
+          path: ['opened'],
+          message: 'The former settings cannot contain a secret',
+          input: undefined,
+        })
       if (opened.type !== kind)
         addIssue({
           code: 'custom',
@@ -165,7 +173,10 @@ export const changeConnection = command({
       ),
     )
     const now = Object.fromEntries(
-      ['type', ...changeable(i)].map((name) => [name, (i as Settings)[name]]),
+      ['type', ...changeable(i).filter((name) => !isSecret(name))].map((name) => [
+        name,
+        (i as Settings)[name],
+      ]),
     )
     return secretsIn(i).length > 0
       ? undefined

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { isOwnerRole } from '@/lib/ops/atlas-roles'
 import type { Environment } from '@/lib/ops/define'
+import { setLegacyExpiry } from '@/lib/ops/legacy-backup'
 import { ops } from '@/lib/ops/registry'
 import { inputsAbout } from './testing/inputs'
 import { nothing } from './testing/inputs/about'
@@ -178,6 +179,17 @@ test('docs/friction.md has every command and every case', () => {
 test('a command that needs approval without a policy can be read back', () => {
   const gated = new Set(rows.flatMap((row) => (row.production === 'approval' ? [row.op] : [])))
   expect(commands.filter((op) => gated.has(op.id) && !op.readBack).map((op) => op.id)).toEqual([])
+})
+
+test('an expiry on a snapshot that was kept for good is a loss, however late it is', () => {
+  const input = setLegacyExpiry.input.parse({
+    groupId: 'a'.repeat(24),
+    clusterName: 'orders',
+    snapshotId: 'b'.repeat(24),
+    expires: '2041-01-01T00:00:00Z',
+    opened: { doNotDelete: true, expires: '2040-01-01T00:00:00Z' },
+  })
+  expect(setLegacyExpiry.friction?.(input, 'production').level).toBe('approval')
 })
 
 test('an owner role is recognized however it is written', () => {

@@ -5,6 +5,7 @@ import { recorded } from '@/lib/audit/entry'
 import { entries } from '@/lib/audit/read'
 import { newId } from '@/lib/format/id'
 import { allowAddresses, removeAddress } from '@/lib/ops/access-list'
+import { createOrgApiKey } from '@/lib/ops/org-api-keys'
 import { fileRequest } from '@/lib/ops/requests'
 import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
 import { cutCommands, settleCutCommands } from './cut-command'
@@ -156,6 +157,27 @@ async function leftBehind(input: Awaited<ReturnType<typeof newEntry>>, key: stri
   const [intent] = await entries(sql(), { limit: 1, trace })
   return intent!
 }
+
+test('a secret that is shown once is not kept in a part of an unexpected shape either', async () => {
+  const call = {
+    op: createOrgApiKey,
+    input: { orgId: 'a'.repeat(24), desc: randomUUID(), roles: ['ORG_MEMBER'] },
+    person: operator,
+    key: randomUUID(),
+    requestId: newId(),
+  }
+  const answers = [
+    { data: { privateKey: 'secret-1' }, oddParts: [{ path: 'x', value: 'secret-2' }] },
+    { data: 'secret-3', misfit: true as const },
+  ]
+  for (const given of answers) {
+    const key = randomUUID()
+    const answer = { ...given, asOf: new Date().toISOString() }
+    const send = () => once({ ...call, key }, async () => answer)
+    expect(await send()).toEqual(answer)
+    expect(JSON.stringify(await send())).not.toMatch(/secret-\d/)
+  }
+})
 
 test('a command interrupted after Atlas acted is settled as done, and its key returns that', async () => {
   const input = await newEntry()

@@ -148,9 +148,18 @@ async function find(call: Call, shared: Shared) {
   return row
 }
 
-/** A secret that Atlas shows once is not stored, so a repeated call gets the rest of the answer. */
-const withoutShownOnce = ({ shownOnce }: Command, answer: Answer): Answer =>
-  shownOnce ? { ...answer, data: withoutHidden({ hiddenFields: shownOnce }, answer.data) } : answer
+/**
+ * A secret that Atlas shows once is not stored, so a repeated call gets the rest of the answer. Parts of an unexpected
+ * shape are left out, because the secret can be in one.
+ */
+function withoutShownOnce({ shownOnce }: Command, answer: Answer): Answer {
+  if (!shownOnce) return answer
+  const { oddRows: _, oddParts: __, ...rest } = answer
+  return {
+    ...rest,
+    data: rest.misfit ? null : withoutHidden({ hiddenFields: shownOnce }, rest.data),
+  }
+}
 
 async function attempt(
   call: Call,

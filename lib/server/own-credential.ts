@@ -71,13 +71,22 @@ export async function secretInUse(
 ): Promise<z.output<typeof getSecretInUse.output>> {
   const used = connectionsWith(orgId)
     .concat(place.connection)
-    .map(({ name }) => settingsOf(name))
-    .find((s) => s?.kind === 'service-account' && s.clientId === clientId)
-  if (used?.kind !== 'service-account') return { isOwn: false, secretId: null }
+    .flatMap(({ name }) => {
+      const settings = settingsOf(name)
+      const isIt = settings?.kind === 'service-account' && settings.clientId === clientId
+      return isIt ? settings.clientSecret : []
+    })
+  if (used.length === 0) return { isOwn: false, secretId: null }
   // Not through the cache, which never holds the masked secrets.
   const call = atlasCall(getServiceAccount, { orgId, clientId }, undefined, newId())
   const { body } = await place.connection.call(call)
   const secrets = masked.safeParse(body).data?.secrets ?? []
-  const found = secrets.filter((s) => isMaskOf(s.maskedSecretValue ?? '', used.clientSecret))
-  return { isOwn: true, secretId: found.length === 1 ? (found[0]?.id ?? null) : null }
+  // Two connections can use the account with a secret each: then neither is known to be unused.
+  const ids = new Set(
+    used.map((secret) => {
+      const found = secrets.filter((s) => isMaskOf(s.maskedSecretValue ?? '', secret))
+      return found.length === 1 ? found[0]?.id : undefined
+    }),
+  )
+  return { isOwn: true, secretId: (ids.size === 1 && [...ids][0]) || null }
 }

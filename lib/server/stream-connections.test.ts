@@ -113,6 +113,8 @@ test('a change sends only the parts that differ, and asks for a secret of such a
       authentication: { mechanism: 'PLAIN', username: 'streams', password: 'new' },
     },
   ])
+  const leaking = { ...place, ...opened, username: 'x', opened: { ...opened, password: SECRET } }
+  expect((await refusal(as('operator', changeConnection, leaking))).fields).toHaveProperty('opened')
   const undo = changeConnection.undo?.(
     changeConnection.input.parse({ ...place, ...opened, opened: kafka }),
   )
