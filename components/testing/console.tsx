@@ -23,6 +23,8 @@ export type Received = {
   input: Record<string, unknown>
   key: string | null
   phrase: string
+  /** What was typed once for several rows. */
+  rows: string
 }
 
 /** Answers an operation: the data, or a thrown OpError. */
@@ -69,6 +71,7 @@ export async function show(children: ReactNode, answers: Answers = {}) {
       input: JSON.parse(String(init?.body)),
       key: headers.get('idempotency-key'),
       phrase: decodeURIComponent(headers.get('gatehouse-confirm') ?? ''),
+      rows: decodeURIComponent(headers.get('gatehouse-confirm-rows') ?? ''),
     }
     if (op !== whoAmI.id && op !== previewOp.id) received.push(call)
     const answer = all[op]

@@ -130,6 +130,10 @@ export const keepSnapshot = command({
       const early = there && whyNotKeep(there)
       if (early) return early
       const now = there?.expiresAt
+      // Whether the change is a loss depends on it.
+      const taken = endsOf(there, i.snapshotId).createdAt
+      if (i.opened.createdAt && millis(taken) !== millis(i.opened.createdAt))
+        return 'The snapshot was not taken at the time in the form. Open the form again.'
       return millis(now) === millis(i.opened.expiresAt)
         ? undefined
         : `The retention was changed since you opened this form. It now expires ${now ? inUtc(now) : 'at an unknown time'}.`

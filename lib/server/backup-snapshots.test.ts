@@ -123,6 +123,17 @@ describe('keeping one longer', () => {
     })
   })
 
+  test('a made-up creation time cannot make a shorter retention look longer', async () => {
+    const { place, groupId, snapshot } = await withBackups(gatehouse)
+    const input = await keeping(place, snapshot('onDemand'), 2)
+    const opened = { ...input.opened, createdAt: '2090-01-01T00:00:00Z' }
+    expect(
+      await refusal(as('operator', keepSnapshot, { ...input, retentionValue: 1, opened })),
+    ).toMatchObject({ kind: 'conflict' })
+    const operationId = 'updateGroupClusterBackupSnapshot'
+    expect(await gatehouse.calls({ groupId, operationId })).toEqual([])
+  })
+
   test('a compliance policy prevents shortening, and the message names it', async () => {
     const { place, snapshot } = await withBackups(gatehouse, { policy: 'ACTIVE' })
     const input = await keeping(place, snapshot('onDemand'))

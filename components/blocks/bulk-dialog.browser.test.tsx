@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { askInBulk } from '../ops/bulk-asked'
+import { preview, show } from '../testing/console'
+
+/** The dialog that deletes these rows. */
+async function ask(...ids: string[]) {
+  const friction = (id: unknown) =>
+    ({ level: 'type', phrase: `name-${id}`, because: 'It is lost.' }) as const
+  const page = await show(<p>Page</p>, {
+    'ops.preview': ({ input }) =>
+      preview({ friction: friction((input.input as { id: string }).id) }),
+    'things.delete': () => null,
+  })
+  askInBulk({
+    verb: 'Delete',
+    doing: 'Deleting…',
+    what: 'things',
+    isDanger: true,
+    invalidates: [],
+    rows: ids.map((id) => ({
+      id,
+      name: `Thing ${id}`,
+      call: () => ({ id: 'things.delete', input: { id } }),
+    })),
+  })
+  return {
+    received: page.received,
+    typed: page.screen.getByRole('textbox'),
+    button: page.screen.getByRole('button', { name: /^Delete/ }),
+    dialog: page.screen.getByRole('dialog'),
+  }
+}
+
+test('what was typed for several rows is sent as that, not as the phrase of each', async () => {
+  const { received, typed, button, dialog } = await ask('a', 'b')
+  await typed.fill('2 things')
+  await button.click()
+  await expect.element(dialog).not.toBeInTheDocument()
+  expect(received).toMatchObject([
+    { input: { id: 'a' }, phrase: '', rows: '2 things' },
+    { input: { id: 'b' }, phrase: '', rows: '2 things' },
+  ])
+})
+
+test('a single row has its own phrase', async () => {
+  const { received, typed, button, dialog } = await ask('a')
+  await typed.fill('1 things')
+  await expect.element(button).toHaveAttribute('aria-disabled', 'true')
+  await typed.fill('name-a')
+  await button.click()
+  await expect.element(dialog).not.toBeInTheDocument()
+  expect(received).toMatchObject([{ phrase: 'name-a', rows: '' }])
+})
