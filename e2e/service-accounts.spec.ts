@@ -65,6 +65,22 @@ test('an operator creates a service account, sees its secret once, and gives it 
   await expect(row).toBeHidden()
 })
 
+test('the page of an account that Atlas manages refuses to delete it', async ({
+  as,
+  project,
+  sandbox,
+}) => {
+  const made = { ...account([secret('b', -20, 10, -0.1)]), isSystemManaged: true }
+  const place = { orgId: project.orgId }
+  await sandbox.collection({ collection: 'orgServiceAccounts', place, add: [made] })
+  const page = await as('operator')
+  await page.goto(routes.serviceAccount(project.orgId, made.clientId))
+  await expect(page.getByText('Managed by Atlas')).toBeVisible()
+  const remove = page.getByRole('button', { name: 'Delete this service account' })
+  await expect(remove).toHaveAttribute('aria-disabled', 'true')
+  await expect(remove).toHaveAccessibleDescription(/Atlas manages/)
+})
+
 test('a secret is rotated step by step', async ({ as, project, sandbox }) => {
   const place = { orgId: project.orgId }
   const made = account([secret('b', -20, 10, -0.1)])

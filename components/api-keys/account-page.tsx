@@ -26,6 +26,7 @@ import { AccountSecrets } from './account-secrets'
 import { secretStyles } from './account-words'
 import { Marks, useOwn } from './marks'
 import { RotationCard } from './rotation-card'
+import { useWhyManaged } from './use-account-rows'
 
 /** One service account of an organization: its secrets, roles and projects, and from where it can be used. */
 export function AccountPage(place: { orgId: string; clientId: string }) {
@@ -33,6 +34,8 @@ export function AccountPage(place: { orgId: string; clientId: string }) {
   const { data: answer, error } = useQuery(read(getServiceAccount, place))
   const account = answer?.misfit ? undefined : answer?.data
   const whyOwn = useOwn({ orgId }).whyAccount(clientId)
+  const whyManaged = useWhyManaged(place)
+  const whyNot = whyManaged ?? whyOwn
   const now = useNow(60_000)
   const opened = {
     name: account?.name ?? '',
@@ -52,6 +55,7 @@ export function AccountPage(place: { orgId: string; clientId: string }) {
           account && (
             <>
               <StateBadge styles={secretStyles} state={accountState(account, now)} />
+              {whyManaged && <Marks marks={['managed']} />}
               {whyOwn && <Marks marks={['own']} />}
             </>
           )
@@ -76,7 +80,7 @@ export function AccountPage(place: { orgId: string; clientId: string }) {
             <ConfirmAction
               op={deleteServiceAccount}
               input={place}
-              whyNot={whyOwn ?? null}
+              whyNot={whyNot ?? null}
               variant="danger-plain"
               ariaLabel="Delete this service account"
             />
@@ -96,7 +100,7 @@ export function AccountPage(place: { orgId: string; clientId: string }) {
         />
         <AccountSecrets {...place} />
         <RotationCard {...place} />
-        <AccountProjects {...place} whyOwn={whyOwn} />
+        <AccountProjects {...place} whyOwn={whyNot} />
         <AccountAccessList {...place} />
       </div>
     </>

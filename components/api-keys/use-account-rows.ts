@@ -1,6 +1,9 @@
 'use client'
+import { useQuery } from '@tanstack/react-query'
 import { useNow } from '@/lib/client/use-now'
+import { read } from '@/lib/client/use-op'
 import { accountState, lastUsed, type ServiceAccount } from '@/lib/ops/service-account-shapes'
+import { listServiceAccounts } from '@/lib/ops/service-accounts'
 import { isOld, isUnused, type Mark, useOwn } from './marks'
 
 /** A service account with what stands out about it. */
@@ -16,6 +19,18 @@ export type MarkedAccount = ServiceAccount & {
 
 const MANAGED = 'Atlas manages this account and uses it itself.'
 
+const isIn = (accounts: readonly ServiceAccount[], clientId: string) =>
+  accounts.some((one) => one.clientId === clientId)
+
+/** Why an account of an organization can't be changed here, if Atlas manages it. Only the list with these accounts has it. */
+export function useWhyManaged({ orgId, clientId }: { orgId: string; clientId: string }) {
+  const plain = useQuery(read(listServiceAccounts, { orgId })).data
+  const every = useQuery(read(listServiceAccounts, { orgId, includeSystemManaged: true })).data
+  if (!plain || !every || plain.misfit || every.misfit) return undefined
+  const isManaged = isIn(every.data.results, clientId) && !isIn(plain.data.results, clientId)
+  return isManaged ? MANAGED : undefined
+}
+
 /**
  * Adds to service accounts what stands out about them in an organization or a project. `plain` are those that Atlas does
  * not manage itself.
@@ -28,7 +43,7 @@ export function useMarkedAccounts(
   const now = useNow(60_000)
   return (account: ServiceAccount): MarkedAccount => {
     const { clientId } = account
-    const isManaged = plain?.every((one) => one.clientId !== clientId) ?? false
+    const isManaged = plain !== undefined && !isIn(plain, clientId)
     const whyOwn = whyAccount(clientId)
     const lastUsedAt = lastUsed(account)
     const marks: readonly (Mark | false)[] = [

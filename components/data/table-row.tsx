@@ -79,7 +79,7 @@ export function TableRow<R>({
               at === 0 && 'font-medium max-sm:flex-1 max-sm:basis-2/5',
               at > 0 && at !== stateAt && 'max-sm:order-2',
               c.isActions &&
-                'max-sm:basis-full max-sm:has-[>span>span>.border-transparent:first-child]:-ml-2 max-sm:has-[>span>span:empty]:hidden sm:whitespace-nowrap',
+                'max-sm:basis-full max-sm:has-[>span>span:empty]:hidden max-sm:[&_:first-child>.border-transparent:first-child]:-ml-2 sm:whitespace-nowrap',
               shown === none && 'max-sm:hidden',
             )}
           >
