@@ -13,7 +13,10 @@ export async function barriers(page: Page): Promise<string[]> {
           one.effect?.getTiming().iterations === Number.POSITIVE_INFINITY,
       ),
   )
-  const { violations } = await new AxeBuilder({ page }).analyze()
+  // Rows are alike, and axe takes a minute for hundreds of them.
+  const { violations } = await new AxeBuilder({ page })
+    .exclude('tbody tr:nth-child(n + 21)')
+    .analyze()
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, help, nodes }) => {
