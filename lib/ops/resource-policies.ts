@@ -17,6 +17,7 @@ const resourcePolicyId = z
 export const policyOf = { orgId, resourcePolicyId }
 
 const LONGEST = 100_000
+const MOST = 100
 const body = z
   .string()
   .refine((typed) => typed.trim() !== '', 'Enter a Cedar policy')
@@ -36,7 +37,7 @@ export const content = {
   policies: z
     .array(z.looseObject({ body }))
     .min(1, 'Add at least one Cedar policy')
-    .max(100, 'At most 100 policies'),
+    .max(MOST, `At most ${MOST} policies`),
 }
 /** As Atlas takes them: it gives ids itself. */
 export const sentPolicies = (policies: Content['policies']) =>
@@ -90,6 +91,8 @@ export const checkCedar = query({
   output: z.object({ problems: z.array(cedarProblem) }),
 })
 
+const predicted = z.array(z.looseObject({ body: z.string().max(LONGEST) })).max(MOST)
+
 /** Which clusters and projects would break these policies. Gatehouse evaluates them itself. */
 export const predictPolicies = query({
   id: 'resourcePolicies.predict',
@@ -97,8 +100,8 @@ export const predictPolicies = query({
   roles: ['viewer'],
   input: z.strictObject({
     orgId,
-    before: z.array(z.looseObject({ body: z.string() })),
-    after: z.array(z.looseObject({ body: z.string() })),
+    before: predicted,
+    after: predicted,
   }),
   output: prediction,
 })

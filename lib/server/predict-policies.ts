@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { z } from 'zod'
 import type { Connection } from '@/lib/atlas/connection'
 import { AtlasError } from '@/lib/atlas/errors'
@@ -25,6 +26,8 @@ import {
 /** Projects that are read, and at once. Each takes one or two calls. */
 const MOST_PROJECTS = 60
 const AT_ONCE = 6
+/** How long Cedar evaluates for one prediction, in ms. It blocks everything else meanwhile, so it pauses in between. */
+const LONGEST_MS = 2_000
 /** People who type see a prediction again and again. */
 const KEPT_MS = 60_000
 
@@ -37,26 +40,42 @@ export async function predict(
   { orgId, before, after }: z.output<typeof predictPolicies.input>,
   { connection }: Place,
 ): Promise<z.output<typeof prediction>> {
-  const texts = [...before, ...after].map(({ body }) => body)
-  const named = new Map(texts.map((text) => [text, whyUnclear(text)]))
-  const readable = texts.filter((text) => named.get(text) === undefined)
+  const texts = new Set([...after, ...before].map(({ body }) => body))
+  const turns = inTurns()
+  const names = new Map<string, Names>()
+  for (const text of texts)
+    if (!turns.areOver()) names.set(text, await turns.take(() => cedarNames(text)))
+  const isReadable = (text: string) => whyUnclear(names, text) === undefined
+  const readable = [...texts].filter(isReadable)
   const unclear = after.flatMap(({ body }, i) => {
-    const why = named.get(body)
+    const why = whyUnclear(names, body)
     return why ? [`Gatehouse can’t predict what policy ${i + 1} forbids: ${why}`] : []
   })
   if (readable.length === 0) return { breaks: [], stays: [], complies: [], unclear }
-  const withLists = readable.some((text) => concerns(text, ACCESS_LIST))
+  const withLists = readable.some((text) => concerns(names.get(text), ACCESS_LIST))
   const { requests, unread, skipped } = await existing(orgId, withLists, connection)
 
   const result: z.output<typeof prediction> = { breaks: [], stays: [], complies: [], unclear }
   const undecided = new Map<number, string[]>()
+  let unchecked = 0
   for (const request of requests) {
-    const judge = ({ body }: { body: string }) =>
-      named.get(body) !== undefined
-        ? 'unknown'
-        : concerns(body, request.action)
-          ? cedarVerdict(body, request)
-          : 'allowed'
+    const verdicts = new Map<string, Verdict>()
+    for (const text of texts) {
+      if (turns.areOver()) break
+      verdicts.set(
+        text,
+        !isReadable(text)
+          ? 'unknown'
+          : concerns(names.get(text), request.action)
+            ? await turns.take(() => cedarVerdict(text, request))
+            : 'allowed',
+      )
+    }
+    if (verdicts.size < texts.size) {
+      unchecked += 1
+      continue
+    }
+    const judge = ({ body }: { body: string }) => verdicts.get(body) ?? 'unknown'
     const now = after.map(judge)
     const broke = before.some((one) => judge(one) === 'forbidden')
     const by = now.flatMap((verdict, i) => (verdict === 'forbidden' ? [i + 1] : []))
@@ -78,18 +97,40 @@ export async function predict(
   }
   if (unread.length > 0)
     unclear.push(`${count(unread.length, 'project')} could not be read: ${unread[0]}`)
+  if (unchecked > 0)
+    unclear.push(
+      `These policies take long to evaluate, so ${count(unchecked, 'resource')} could not be checked`,
+    )
   if (skipped > 0)
     unclear.push(`Only ${MOST_PROJECTS} of ${MOST_PROJECTS + skipped} projects were checked`)
   return result
 }
 
 const supported = [CLUSTER, ACCESS_LIST]
-const concerns = (text: string, action: string) =>
-  cedarNames(text)?.actions?.includes(action) ?? true
+const concerns = (names: Names, action: string) => names?.actions?.includes(action) ?? true
+
+type Names = ReturnType<typeof cedarNames>
+type Verdict = ReturnType<typeof cedarVerdict> | 'unknown'
+
+/** Lets other work run between its own, and says when it has taken its time. */
+function inTurns() {
+  let spent = 0
+  return {
+    areOver: () => spent > LONGEST_MS,
+    async take<T>(work: () => T): Promise<T> {
+      await setImmediate()
+      const began = performance.now()
+      const result = work()
+      spent += performance.now() - began
+      return result
+    },
+  }
+}
 
 /** Why a policy can't be predicted; undefined: it can. */
-function whyUnclear(text: string): string | undefined {
-  const names = cedarNames(text)
+function whyUnclear(all: ReadonlyMap<string, Names>, text: string): string | undefined {
+  if (!all.has(text)) return 'the policies take too long to evaluate'
+  const names = all.get(text)
   if (!names) return 'it is not valid Cedar'
   const { actions, attributes } = names
   if (actions && !actions.some((one) => supported.includes(one)))

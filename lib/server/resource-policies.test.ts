@@ -146,6 +146,25 @@ test('the request for a deletion leads to the request that restores the text', a
 })
 
 describe('the prediction', () => {
+  test('expensive policies neither block other people nor run forever', async () => {
+    const clauses = Array.from(
+      { length: 400 },
+      (_, i) => `context.project.clustersInProject == ${i + 1000}`,
+    )
+    const after = Array.from({ length: 40 }, (_, i) => ({
+      body: `forbid (principal, action, resource) when { ${clauses.join(' || ')} }; // ${i}`,
+    }))
+    const { orgId } = await world.project({ clusters: [{ name: 'main' }] })
+    let turns = 0
+    const others = setInterval(() => {
+      turns += 1
+    }, 1)
+    const { data } = await as('viewer', predictPolicies, { orgId, before: [], after })
+    clearInterval(others)
+    expect(turns).toBeGreaterThan(10)
+    expect(prediction.parse(data).unclear.join(' ')).toMatch(/evaluate/)
+  })
+
   const predicted = async (orgId: string, texts: string[], before: string[] = []) => {
     const policies = (all: string[]) => all.map((body) => ({ body }))
     const input = { orgId, before: policies(before), after: policies(texts) }
