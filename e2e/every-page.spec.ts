@@ -134,6 +134,7 @@ test('a request that does not exist', async ({ as, axe, expectedProblems }) => {
   expectedProblems.push(/status of 404/)
   const page = await as('viewer')
   await visit(page, routes.request('0'.repeat(26)))
+  await expect(page.getByText('Not found', { exact: true })).toBeVisible()
   await barriersOf(page, axe)
 })
 

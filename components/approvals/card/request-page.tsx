@@ -20,6 +20,7 @@ export function RequestPage({ requestId }: { requestId: string }) {
       >
         <ArrowLeft aria-hidden /> Approvals
       </Link>
+      {card.data === undefined && <h1 className="sr-only">Request</h1>}
       <Panel bare query={card} isEmpty="never" skeletonRows={<Placeholder />}>
         {(data, asOf) => <RequestCard card={data} asOf={asOf} />}
       </Panel>
