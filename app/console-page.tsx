@@ -4,7 +4,8 @@ import type { ReactNode } from 'react'
 import { type First, Prefetched } from '@/components/data/prefetched'
 import { titleOf } from '@/lib/client/page-of'
 import { visible } from '@/lib/format/invisible'
-import { type PageName, type PlaceOf, pages } from '@/lib/routes'
+import { type PageName, pages } from '@/lib/pages'
+import type { PlaceOf } from '@/lib/routes'
 import { type Person, requirePerson } from '@/lib/server/person'
 
 type Props = { params: Promise<Record<string, string>> }

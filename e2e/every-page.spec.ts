@@ -1,7 +1,8 @@
 /** Every page of lib/routes.ts in each state: accessible and without sideways scrolling, wide and narrow, light and dark. */
 import type { Page } from '@playwright/test'
 import { getProject } from '@/lib/ops/me'
-import { type PageName, pages, routes } from '@/lib/routes'
+import { type PageName, pages } from '@/lib/pages'
+import { routes } from '@/lib/routes'
 import { expect, test } from './fixtures'
 import { done } from './support/api'
 import { addressOf, namesIn, visit, visitFull } from './support/every-page'

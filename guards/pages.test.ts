@@ -13,7 +13,7 @@ const ofFile = (path: string) =>
 const samePattern = (address: string, pattern: string) =>
   new RegExp(`^${pattern.replaceAll(/\[\w+\]/g, '[^/]+')}$`).test(address)
 
-test('lib/routes lists every page, and every page there exists', () => {
+test('lib/pages lists every page, and every page there exists', () => {
   const pages = inApp
     .filter(({ path }) => /\/page\.tsx$/.test(path))
     .map(({ path }) => ofFile(path))

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { type PageName, pages } from '@/lib/routes'
+import { type PageName, pages } from '@/lib/pages'
 import { northwind } from '@/sandbox/atlas/world/orgs'
 import { projectIdOf } from '@/sandbox/atlas/world/projects'
 import { expect } from '../fixtures'

@@ -1,4 +1,5 @@
-import { fill, type Page, pages } from '@/lib/routes'
+import { type Page, pages } from '@/lib/pages'
+import { fill } from '@/lib/routes'
 
 const namesIn = (at: string) => [...at.matchAll(/\[(\w+)\]/g)].map(([, name = '']) => name)
 

@@ -1,0 +1,187 @@
+/** Every page of the console. Its addresses, navigation and titles follow from this list. */
+
+export type Page = {
+  /** Its folder in `app`. */
+  at: string
+  label?: string
+  /** Where it is listed: in a sidebar, as a tab of a cluster, or only in the command palette of a project. */
+  nav?: 'project' | 'cluster' | 'organization' | 'palette'
+  /** The resources whose state it shows: the first part of their operations' ids. */
+  shows?: readonly string[]
+}
+
+const projectAt = '/projects/[groupId]'
+const clusterAt = '/projects/[groupId]/clusters/[clusterName]'
+const streamsAt = '/projects/[groupId]/streams'
+const endpointServiceAt =
+  '/projects/[groupId]/private-endpoints/[cloudProvider]/[endpointServiceId]'
+const orgAt = '/organizations/[orgId]'
+const federationAt = `${orgAt}/federation` as const
+
+/** Every page. The order is that of the sidebar and the tabs. */
+export const pages = {
+  home: { at: '/' },
+  signIn: { at: '/sign-in' },
+  noRole: { at: '/no-role' },
+  approvals: { at: '/approvals', label: 'Approvals' },
+  newRequest: { at: '/approvals/new' },
+  request: { at: '/approvals/[id]' },
+  permissions: { at: '/permissions', label: 'Permissions' },
+  audit: { at: '/audit', label: 'Audit' },
+  sessions: { at: '/sessions', label: 'Sessions' },
+  connections: { at: '/connections', label: 'Connections' },
+
+  project: { at: projectAt },
+  clusters: { at: `${projectAt}/clusters`, label: 'Clusters', nav: 'project' },
+  accessList: {
+    at: `${projectAt}/access-list`,
+    label: 'Access list',
+    nav: 'project',
+    shows: ['access'],
+  },
+  apiKeys: { at: `${projectAt}/api-keys`, label: 'API keys', nav: 'project', shows: ['apiKeys'] },
+  projectServiceAccounts: {
+    at: `${projectAt}/service-accounts`,
+    label: 'Service accounts',
+    nav: 'project',
+    shows: ['projectServiceAccounts'],
+  },
+  activity: { at: `${projectAt}/activity`, label: 'Activity', nav: 'project', shows: ['events'] },
+  alerts: { at: `${projectAt}/alerts`, label: 'Alerts', nav: 'project', shows: ['alerts'] },
+  alert: { at: `${projectAt}/alerts/[alertId]`, label: 'Alert', shows: ['alerts'] },
+  processes: {
+    at: `${projectAt}/processes`,
+    label: 'Processes',
+    nav: 'project',
+    shows: ['processes'],
+  },
+  process: { at: `${projectAt}/processes/[processId]`, label: 'Process', shows: ['processes'] },
+  auditing: { at: `${projectAt}/auditing`, label: 'Auditing', nav: 'project', shows: ['auditing'] },
+  privateEndpoints: {
+    at: `${projectAt}/private-endpoints`,
+    label: 'Private endpoints',
+    nav: 'project',
+    shows: ['privateEndpoints'],
+  },
+  endpointService: {
+    at: endpointServiceAt,
+    label: 'Endpoint service',
+    shows: ['privateEndpoints'],
+  },
+  privateEndpoint: {
+    at: `${endpointServiceAt}/[endpointId]`,
+    label: 'Private endpoint',
+    shows: ['privateEndpoints'],
+  },
+  dataFederation: {
+    at: `${projectAt}/data-federation`,
+    label: 'Data federation',
+    nav: 'project',
+    shows: ['dataFederation'],
+  },
+  federatedDatabase: {
+    at: `${projectAt}/data-federation/databases/[tenantName]`,
+    label: 'Federated database',
+    shows: ['queryLimits'],
+  },
+  dataEndpoints: {
+    at: `${projectAt}/data-federation/endpoints`,
+    label: 'Data federation endpoints',
+    shows: ['dataEndpoints'],
+  },
+  pipelines: {
+    at: `${projectAt}/data-lake-pipelines`,
+    label: 'Data lake pipelines',
+    nav: 'palette',
+    shows: ['pipelines'],
+  },
+  pipeline: { at: `${projectAt}/data-lake-pipelines/[pipelineName]`, shows: ['pipelines'] },
+  exportBuckets: {
+    at: `${projectAt}/backup-exports`,
+    label: 'Backup exports',
+    nav: 'project',
+    shows: ['exportBuckets'],
+  },
+  exportBucket: {
+    at: `${projectAt}/backup-exports/[exportBucketId]`,
+    label: 'Export bucket',
+    shows: ['exportBuckets'],
+  },
+  streams: { at: streamsAt, label: 'Streams', nav: 'project', shows: ['streams'] },
+  streamWorkspace: {
+    at: `${streamsAt}/[tenantName]`,
+    label: 'Stream workspace',
+    shows: ['streams'],
+  },
+  streamProcessor: {
+    at: `${streamsAt}/[tenantName]/[processorName]`,
+    label: 'Stream processor',
+    shows: ['streams'],
+  },
+
+  cluster: { at: clusterAt, label: 'Overview', nav: 'cluster' },
+  backup: {
+    at: `${clusterAt}/backup`,
+    label: 'Backup',
+    nav: 'cluster',
+    shows: ['backup', 'flexBackup', 'legacyBackup'],
+  },
+  restoreJob: { at: `${clusterAt}/backup/[jobId]` },
+  exports: { at: `${clusterAt}/exports`, label: 'Exports', nav: 'cluster', shows: ['exportJobs'] },
+  backupExport: { at: `${clusterAt}/exports/[exportId]` },
+  search: {
+    at: `${clusterAt}/search`,
+    label: 'Search',
+    nav: 'cluster',
+    shows: ['search', 'searchNodes'],
+  },
+  hotNamespaces: {
+    at: `${clusterAt}/namespaces`,
+    label: 'Hot namespaces',
+    nav: 'cluster',
+    shows: ['namespaces'],
+  },
+  searchIndex: { at: `${clusterAt}/search/[indexId]` },
+
+  federation: { at: federationAt, label: 'Federation', nav: 'organization', shows: ['federation'] },
+  orgApiKeys: {
+    at: '/organizations/[orgId]/api-keys',
+    label: 'API keys',
+    nav: 'organization',
+    shows: ['orgApiKeys'],
+  },
+  orgApiKey: { at: `${orgAt}/api-keys/[apiUserId]`, label: 'API key', shows: ['orgApiKeys'] },
+  serviceAccounts: {
+    at: '/organizations/[orgId]/service-accounts',
+    label: 'Service accounts',
+    nav: 'organization',
+    shows: ['serviceAccounts'],
+  },
+  serviceAccount: {
+    at: '/organizations/[orgId]/service-accounts/[clientId]',
+    label: 'Service account',
+    shows: ['serviceAccounts'],
+  },
+  resourcePolicies: {
+    at: '/organizations/[orgId]/resource-policies',
+    label: 'Resource policies',
+    nav: 'organization',
+    shows: ['resourcePolicies'],
+  },
+  resourcePolicy: {
+    at: '/organizations/[orgId]/resource-policies/[resourcePolicyId]',
+    label: 'Resource policy',
+    shows: ['resourcePolicies'],
+  },
+  orgActivity: {
+    at: '/organizations/[orgId]/activity',
+    label: 'Activity',
+    nav: 'organization',
+    shows: ['orgEvents'],
+  },
+  orgSettings: { at: `${orgAt}/settings`, label: 'Settings', nav: 'organization', shows: ['orgs'] },
+  identityProvider: { at: `${federationAt}/providers/[providerId]` },
+  connectedOrg: { at: `${federationAt}/organizations/[connectedOrgId]` },
+} as const satisfies Record<string, Page>
+
+export type PageName = keyof typeof pages
