@@ -46,6 +46,12 @@ export const pages = {
     nav: 'project',
     shows: ['projectServiceAccounts'],
   },
+  customDbRoles: {
+    at: `${projectAt}/custom-db-roles`,
+    label: 'Database roles',
+    nav: 'project',
+    shows: ['customDbRoles'],
+  },
   activity: { at: `${projectAt}/activity`, label: 'Activity', nav: 'project', shows: ['events'] },
   alerts: { at: `${projectAt}/alerts`, label: 'Alerts', nav: 'project', shows: ['alerts'] },
   alert: { at: `${projectAt}/alerts/[alertId]`, label: 'Alert', shows: ['alerts'] },

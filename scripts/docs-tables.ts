@@ -21,6 +21,7 @@ const areas: Record<string, string> = {
   legacyBackup: 'backups',
   clusters: 'clusters',
   flexClusters: 'clusters',
+  customDbRoles: 'custom database roles',
   dataFederation: 'data federation',
   queryLimits: 'data federation',
   dataEndpoints: 'private endpoints',

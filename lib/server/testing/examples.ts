@@ -2,6 +2,7 @@ import type { Op } from '@/lib/ops/define'
 import { ops } from '@/lib/ops/registry'
 import { alertExamples } from './examples/alerts'
 import { backupExamples } from './examples/backup'
+import { customDbRoleExamples } from './examples/custom-db-roles'
 import { dataFederationExamples } from './examples/data-federation'
 import { exportExamples } from './examples/exports'
 import { federationExamples } from './examples/federation'
@@ -20,6 +21,7 @@ import { streamsExamples } from './examples/streams'
 export const examples: Examples = {
   ...alertExamples,
   ...backupExamples,
+  ...customDbRoleExamples,
   ...dataFederationExamples,
   ...exportExamples,
   ...federationExamples,

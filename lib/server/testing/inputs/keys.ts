@@ -11,6 +11,7 @@ export const keyInputs = ({ groupId, orgId }: About): Record<string, unknown> =>
   const events = { minDate: '2026-01-01T00:00:00Z', pageNum: 1 }
   const made = { name: 'A test', description: 'A test', secretExpiresAfterHours: 24 }
   return {
+    'customDbRoles.delete': { groupId, roleName: 'reader' },
     'connections.credential': { orgId },
     'orgEvents.since': { orgId, ...events },
     'events.since': { groupId, ...events },
