@@ -1,7 +1,7 @@
 'use client'
 import { type FormEvent, useEffect, useId, useState } from 'react'
 import { millis } from '@/lib/format/time'
-import { InUtc, MomentInput } from '../form/moment-input'
+import { InUtc, MOMENT_EXAMPLE, MomentInput } from '../form/moment-input'
 import { Button } from '../ui/button'
 import { EventTypes } from './event-types'
 import type { Place } from './use-events'
@@ -13,6 +13,13 @@ export const everything: Filter = { type: [], from: '', to: '' }
 const iso = (at: number | undefined) =>
   at === undefined ? '' : Number.isNaN(at) ? 'not a date' : new Date(at).toISOString()
 const at = (text: string) => (text === '' ? undefined : (millis(text) ?? Number.NaN))
+
+const whyNot = ({ from, to }: Pick<Filter, 'from' | 'to'>) =>
+  [from, to].includes('not a date')
+    ? `Enter a date and time, such as ${MOMENT_EXAMPLE}.`
+    : from !== '' && to !== '' && from >= to
+      ? 'The start must be before the end.'
+      : undefined
 
 /** Filters by type and time in Atlas. The table's own search sees only the loaded events. */
 export function EventFilter({
@@ -31,10 +38,10 @@ export function EventFilter({
   const { type, from, to } = filter
   const [typed, setTyped] = useState({ from, to })
   useEffect(() => setTyped({ from, to }), [from, to])
-  const wrong = [typed.from, typed.to].includes('not a date')
+  const why = whyNot(typed)
   const apply = (event: FormEvent) => {
     event.preventDefault()
-    if (!wrong) onChange({ ...typed, type })
+    if (!why) onChange({ ...typed, type })
   }
   const moment = (name: 'from' | 'to', label: string) => (
     <div>
@@ -45,6 +52,7 @@ export function EventFilter({
       <MomentInput
         id={`${id}-${name}`}
         at={at(typed[name])}
+        aria-describedby={why && `${id}-why`}
         aria-invalid={typed[name] === 'not a date' || undefined}
         onChange={(moment) => setTyped((was) => ({ ...was, [name]: iso(moment) }))}
       />
@@ -62,7 +70,7 @@ export function EventFilter({
         {moment('from', 'From')}
         {moment('to', 'To')}
         <span className="flex gap-2 sm:pt-5">
-          <Button type="submit" disabled={wrong}>
+          <Button type="submit" disabled={why !== undefined} aria-describedby={`${id}-why`}>
             Apply
           </Button>
           <Button
@@ -75,6 +83,11 @@ export function EventFilter({
             Clear
           </Button>
         </span>
+        {why && (
+          <p id={`${id}-why`} className="basis-full text-muted text-xs">
+            {why}
+          </p>
+        )}
       </form>
     </search>
   )

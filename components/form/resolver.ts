@@ -3,6 +3,10 @@ import { type FieldErrors, type FieldValues, get, type Resolver, set } from 'rea
 import type { z } from 'zod'
 import type { FieldCheck } from './field'
 
+/** For fields whose schema has no message for a missing value. */
+const missing: z.core.$ZodErrorMap = ({ input, code }) =>
+  input !== undefined ? undefined : code === 'invalid_value' ? 'Choose a value' : 'Enter a value'
+
 /**
  * Validates a form with the operation's input schema and the fields' own checks. Each field shows its first error. Errors
  * of fields that are not on the page are kept under their name, for the form's summary.
@@ -14,7 +18,7 @@ export const resolverOf =
     checks: ReadonlyMap<string, FieldCheck> = new Map(),
   ): Resolver =>
   (values, _context, { fields }) => {
-    const result = schema.safeParse(shape(values))
+    const result = schema.safeParse(shape(values), { error: missing })
     const errors: FieldErrors = {}
     const say = (path: string, type: string, message: string) => {
       if (!get(errors, path)) set(errors, path, { type, message, ref: get(fields, `${path}.ref`) })

@@ -9,7 +9,7 @@ export const orgId = z.string().regex(hex24, 'An organization ID has 24 hexadeci
 export const clusterName = z
   .string()
   .max(64)
-  .regex(/^[a-zA-Z0-9][a-zA-Z0-9-]*$/, 'A cluster name holds letters, digits and hyphens')
+  .regex(/^[a-zA-Z0-9][a-zA-Z0-9-]*$/, 'Use only letters, digits and hyphens')
 
 /** Atlas's paged list; `totalCount` is an estimate and may be absent. */
 export const page = <R extends z.ZodType>(row: R) =>

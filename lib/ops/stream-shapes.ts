@@ -17,7 +17,7 @@ export const orUndefined = (value: string | null | undefined): string | undefine
 /** A name as a path segment: anything except segments that a proxy would normalize away. */
 const nameOf = (what: string) =>
   z
-    .string()
+    .string(`Enter a name for the ${what}`)
     .max(255, 'At most 255 characters')
     .refine((name) => name.trim() !== '', { error: `Enter a name for the ${what}` })
     .refine((name) => name !== '.' && name !== '..', {
