@@ -32,7 +32,7 @@ test('privileges are grouped by where they apply, with those of a shape that is 
   expect([...privilegesOf({ roleName: 'mixed', actions })]).toEqual([
     ['shop', ['FIND', 'INSERT']],
     ['any database', ['FIND']],
-    ['cluster', ['SERVER_STATUS']],
+    ['whole cluster', ['SERVER_STATUS']],
     ['no resource', ['unknown action']],
   ])
 })

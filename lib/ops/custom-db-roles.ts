@@ -23,10 +23,10 @@ const input = z.strictObject({
 })
 type At = z.output<typeof input>
 
-/** The actions that a role allows, by where: `shop.orders`, `any database`, `cluster`. */
+/** The actions that a role allows, by where: `shop.orders`, `any database`, `whole cluster`. */
 export function privilegesOf({ actions }: CustomDbRole): Map<string, string[]> {
   const where = ({ cluster, db, collection }: z.output<typeof place>) =>
-    cluster ? 'cluster' : `${db || 'any database'}${collection ? `.${collection}` : ''}`
+    cluster ? 'whole cluster' : `${db || 'any database'}${collection ? `.${collection}` : ''}`
   const found = new Map<string, string[]>()
   for (const { action: name, resources } of actions ?? [])
     for (const at of resources?.length ? resources.map(where) : ['no resource'])
