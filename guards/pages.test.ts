@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { ops } from '@/lib/ops/registry'
+import { type Page, pages } from '@/lib/pages'
 import { routePatterns, routes } from '@/lib/routes'
 import { isTest, placesOf, sources } from './sources'
 
@@ -14,10 +16,10 @@ const samePattern = (address: string, pattern: string) =>
   new RegExp(`^${pattern.replaceAll(/\[\w+\]/g, '[^/]+')}$`).test(address)
 
 test('lib/pages lists every page, and every page there exists', () => {
-  const pages = inApp
+  const found = inApp
     .filter(({ path }) => /\/page\.tsx$/.test(path))
     .map(({ path }) => ofFile(path))
-  expect(pages.toSorted()).toEqual([...routePatterns].toSorted())
+  expect(found.toSorted()).toEqual([...routePatterns].toSorted())
 })
 
 test('every page has an address builder, and every builder leads to a page or a route handler', () => {
@@ -35,6 +37,15 @@ test('every page has an address builder, and every builder leads to a page or a 
   expect(leadsNowhere).toEqual([])
   const unbuilt = routePatterns.filter((p) => !built.some((address) => samePattern(address, p)))
   expect(unbuilt).toEqual([])
+})
+
+test('every command of people has a page that shows its resource, for its requests to link to', () => {
+  const shown = new Set(Object.values<Page>(pages).flatMap(({ shows = [] }) => shows))
+  const unshown = [...ops.values()].filter(
+    ({ id, kind, atlas, internal }) =>
+      kind === 'command' && atlas && !internal && !shown.has(id.split('.', 1)[0] ?? ''),
+  )
+  expect(unshown.map(({ id }) => id)).toEqual([])
 })
 
 const screens = sources.filter(

@@ -32,7 +32,12 @@ export const pages = {
   connections: { at: '/connections', label: 'Connections' },
 
   project: { at: projectAt },
-  clusters: { at: `${projectAt}/clusters`, label: 'Clusters', nav: 'project' },
+  clusters: {
+    at: `${projectAt}/clusters`,
+    label: 'Clusters',
+    nav: 'project',
+    shows: ['flexClusters'],
+  },
   accessList: {
     at: `${projectAt}/access-list`,
     label: 'Access list',
@@ -125,7 +130,7 @@ export const pages = {
     shows: ['streams'],
   },
 
-  cluster: { at: clusterAt, label: 'Overview', nav: 'cluster' },
+  cluster: { at: clusterAt, label: 'Overview', nav: 'cluster', shows: ['flexClusters'] },
   backup: {
     at: `${clusterAt}/backup`,
     label: 'Backup',

@@ -67,6 +67,7 @@ describe('the page of an operation', () => {
   it.each([
     ['access.allow', 'Access list of this project', routes.accessList(place.groupId)],
     ['flexBackup.restore', 'Backup of main', routes.backup(place.groupId, 'main')],
+    ['flexClusters.delete', 'Overview of main', routes.cluster(place.groupId, 'main')],
     [
       'streams.createProcessor',
       'Stream workspace events',

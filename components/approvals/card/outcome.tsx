@@ -50,10 +50,11 @@ export function Outcome({ card, phase }: { card: RequestCard; phase: Phase }) {
         {page && (
           <>
             {' '}
+            Follow its progress:{' '}
             <Link href={page.href} className="underline decoration-line underline-offset-3">
               {page.label}
-            </Link>{' '}
-            show the progress.
+            </Link>
+            .
           </>
         )}
       </>
