@@ -1,7 +1,7 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { Check } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useNow } from '@/lib/client/use-now'
 import { read } from '@/lib/client/use-op'
 import { count } from '@/lib/format/words'
@@ -11,7 +11,7 @@ import {
   whyNoSecretDeletion,
 } from '@/lib/ops/service-account-secrets'
 import { getSecretInUse, getServiceAccount } from '@/lib/ops/service-accounts'
-import { FormButton } from '../blocks/form-button'
+import { ActionButton } from '../ops/action-button'
 import { ConfirmAction } from '../ops/confirm-action'
 import { cn } from '../ui/cn'
 import { lazyComponent } from '../ui/lazy-component'
@@ -34,6 +34,7 @@ export function RotationCard(place: Place) {
   const answer = useQuery(read(getSecretInUse, place)).data
   const used = answer?.misfit ? undefined : answer?.data
   const now = useNow(60_000)
+  const [isCreating, setCreating] = useState(false)
   if (!account || account.misfit) return null
   const secrets = account.data.secrets ?? []
   const rotation = rotationOf(secrets, now)
@@ -64,14 +65,16 @@ export function RotationCard(place: Place) {
             </>
           ),
           rotation.step === 'create' && (
-            <FormButton
+            <ActionButton
               op={createAccountSecret}
-              place={place}
+              scope={{ kind: 'organization', orgId: place.orgId }}
               variant="primary"
-              form={(close) => (
-                <CreateSecret {...place} opened={secrets.map(({ id }) => id)} onClose={close} />
-              )}
-            />
+              size="sm"
+              aria-haspopup="dialog"
+              onPress={() => setCreating(true)}
+            >
+              {createAccountSecret.verbs?.do}
+            </ActionButton>
           ),
         )}
         {step('use', 'Give it to every program', <UseText rotation={rotation} />)}
@@ -101,6 +104,14 @@ export function RotationCard(place: Place) {
             )),
         )}
       </ol>
+      {/* Not in its step, which ends while the secret is shown. */}
+      {isCreating && (
+        <CreateSecret
+          {...place}
+          opened={secrets.map(({ id }) => id)}
+          onClose={() => setCreating(false)}
+        />
+      )}
     </Card>
   )
 }

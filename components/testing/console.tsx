@@ -30,7 +30,8 @@ export type Received = {
 /** Answers an operation: the data, or a thrown OpError. */
 export type Answers = Record<string, (call: Received) => unknown>
 
-const me: Me = {
+/** An operator without projects. */
+export const me: Me = {
   name: 'Olga Operator',
   subject: 'olga',
   groups: [],
