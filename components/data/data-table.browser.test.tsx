@@ -62,11 +62,19 @@ test('sorting by numbers keeps rows without a value last, both ways', async () =
   expect(names().slice(-2).sort()).toEqual(['thing-1', 'thing-8'])
 })
 
-test('j and k move between rows, and Enter opens one', async () => {
+test('j, k and arrows move between rows, and Enter opens one', async () => {
   const { addresses, names } = await open(5, { href: (row: Thing) => `/things/${row.name}` })
   await expect.poll(names).toHaveLength(5)
   const focused = () => document.activeElement?.querySelector('td')?.textContent
-  for (const [key = '', name] of ['j1', 'j2', 'k1', 'j2']) {
+  const moves = [
+    ['j', 1],
+    ['j', 2],
+    ['k', 1],
+    ['{ArrowDown}', 2],
+    ['{ArrowUp}', 1],
+    ['j', 2],
+  ] as const
+  for (const [key, name] of moves) {
     await userEvent.keyboard(key)
     await expect.poll(focused).toBe(`thing-${name}`)
   }

@@ -3,10 +3,14 @@ import { useRouter } from 'next/navigation'
 import { type RefObject, useEffect } from 'react'
 import { isOnPage, isTyping } from '@/lib/client/is-typing'
 
+const steps: Record<string, number> = { j: 1, k: -1 }
+/** Elsewhere arrows scroll the page. */
+const rowSteps: Record<string, number> = { ...steps, ArrowDown: 1, ArrowUp: -1 }
+
 /**
- * Keyboard navigation: `j` and `k` move between rows, Enter opens one. `x` or Space selects it, with Shift all rows since the
- * last one; Ctrl+A selects all, Escape none. Works while the table has focus, and for the page's first table when nothing
- * has; never while typing or behind a dialog.
+ * Keyboard navigation: `j`, `k` and, on a row, the arrow keys move between rows, Enter opens one. `x` or Space selects it,
+ * with Shift all rows since the last one; Ctrl+A selects all, Escape none. Works while the table has focus, and for the
+ * page's first table when nothing has; never while typing or behind a dialog.
  */
 export function useTableKeys({
   box,
@@ -43,8 +47,9 @@ export function useTableKeys({
       const fromPage =
         isOnPage(activeElement) && document.querySelector('[data-table]') === box.current
       if (!inside && !fromPage) return
-      if (event.key === 'j' || event.key === 'k') {
-        const next = inside ? current + (event.key === 'j' ? 1 : -1) : current
+      const step = (isRow ? rowSteps : steps)[event.key]
+      if (step !== undefined) {
+        const next = inside ? current + step : current
         if (next < 0 || next >= count) return
         event.preventDefault()
         focusRow(next)

@@ -15,8 +15,8 @@ const groups = [
   {
     title: 'In a list',
     keys: [
-      ['j', 'Next row'],
-      ['k', 'Previous row'],
+      ['j', 'Next row (also ↓ on a row)'],
+      ['k', 'Previous row (also ↑ on a row)'],
       ['Enter', 'Open row'],
       ['x', 'Select row (also Space)'],
       ['Shift X', 'Select all rows since the last one'],

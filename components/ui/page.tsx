@@ -101,7 +101,7 @@ export function Facts({
   return (
     <dl
       className={cn(
-        'grid grid-cols-[auto_1fr] items-baseline gap-x-4 gap-y-1.5 text-sm',
+        'grid grid-cols-[auto_1fr] items-baseline max-sm:grid-cols-[fit-content(40%)_1fr] gap-x-4 gap-y-1.5 text-sm',
         className,
       )}
     >
