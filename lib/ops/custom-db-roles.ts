@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { list } from '@/lib/format/words'
 import { command, query } from './define'
 import { projectId } from './shapes'
+import { nameLine } from './text'
 import { resource } from './verbs'
 
 const said = z.string().nullish()
@@ -19,7 +20,7 @@ export type CustomDbRole = z.output<typeof customDbRole>
 const answer = z.array(customDbRole)
 const input = z.strictObject({
   groupId: projectId,
-  roleName: z.string().min(1, 'Enter the name of a role'),
+  roleName: nameLine('Enter the name of a role'),
 })
 type At = z.output<typeof input>
 
