@@ -1,5 +1,5 @@
 'use client'
-import { useEffect, useId, useState } from 'react'
+import { useId, useState } from 'react'
 import { keepEarlyKeys, takeEarlyKeys } from '@/lib/client/early-keys'
 import { useCommand } from '@/lib/client/use-command'
 import { zodReady } from '@/lib/client/zod'
@@ -44,10 +44,6 @@ export function DenyButton({
   const deny = useCommand(denyRequest)
   const checked = open ? denyRequest.input.shape.comment.safeParse(comment) : undefined
   const said = checked?.error?.issues[0]?.message
-
-  useEffect(() => {
-    if (open) setComment((typed) => typed + takeEarlyKeys().text)
-  }, [open])
 
   const send = () => {
     setTried(true)
@@ -119,6 +115,8 @@ export function DenyButton({
                 aria-invalid={(wasTried && said !== undefined) || undefined}
                 aria-describedby={`${id}-said`}
                 onChange={(event) => setComment(event.target.value)}
+                // Not earlier: until then, keys would be shortcuts of the page.
+                onFocus={() => setComment((typed) => typed + takeEarlyKeys().text)}
               />
               <p
                 id={`${id}-said`}
