@@ -84,7 +84,14 @@ export function FlexCluster(place: Place) {
           description="Atlas can only change these settings of a flex cluster."
           start={{ ...place, ...open.opened, opened: open.opened }}
           opened={{ label: 'The cluster', start: (now) => ({ ...(now as FlexSettings) }) }}
-          changes={{ was: ({ opened }) => opened, label: 'The settings' }}
+          changes={{
+            // The call holds only what changes.
+            to: ({ tags, terminationProtectionEnabled }) => ({
+              tags,
+              terminationProtectionEnabled,
+            }),
+            label: 'The settings',
+          }}
           onClose={close}
         >
           <FormFields input={updateFlexCluster.input} />
