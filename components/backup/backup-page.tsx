@@ -1,9 +1,7 @@
 'use client'
 import { ArchiveX } from 'lucide-react'
-import { useClusterKind } from '../data/use-cluster-kind'
-import { Empty } from '../ui/empty'
+import { ByClusterKind } from '../data/by-cluster-kind'
 import { lazyComponent } from '../ui/lazy-component'
-import { SkeletonRows } from '../ui/skeleton'
 import { usePanel } from '../ui/use-panel'
 import { Collections } from './collections'
 import { RestoreJobs } from './jobs'
@@ -18,26 +16,19 @@ const RestoreSheet = lazyComponent(() => import('./restore-sheet').then((m) => m
 const TakeSheet = lazyComponent(() => import('./take-sheet').then((m) => m.TakeSheet))
 
 /** The backups of a cluster, by the operations that answer for its kind. */
-export function BackupPage(place: Place) {
-  const kind = useClusterKind(place)
-  if (kind === undefined)
-    return (
-      <div className="rounded-lg border border-line bg-surface">
-        <SkeletonRows rows={6} />
-      </div>
-    )
-  if (kind === 'shared')
-    return (
-      <section className="rounded-lg border border-line bg-surface">
-        <Empty
-          icon={<ArchiveX />}
-          title="Free clusters have no backups"
-          hint="Atlas takes snapshots of flex and dedicated clusters. Use mongodump to back up a free cluster."
-        />
-      </section>
-    )
-  return <Backups place={place} kind={kind} />
-}
+export const BackupPage = (place: Place) => (
+  <ByClusterKind
+    place={place}
+    without={['shared']}
+    instead={{
+      icon: <ArchiveX />,
+      title: 'Free clusters have no backups',
+      hint: 'Atlas takes snapshots of flex and dedicated clusters. Use mongodump to back up a free cluster.',
+    }}
+  >
+    {(kind) => <Backups place={place} kind={kind} />}
+  </ByClusterKind>
+)
 
 function Backups({ place, kind }: { place: Place; kind: KindName }) {
   const { panel, open, close } = usePanel(['restore', 'snapshot'])

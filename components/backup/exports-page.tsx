@@ -9,11 +9,9 @@ import { type ExportJob, listExportJobs, startExport } from '@/lib/ops/export-jo
 import { routes } from '@/lib/routes'
 import { FormButton } from '../blocks/form-button'
 import { OpList } from '../blocks/op-list'
+import { ByClusterKind } from '../data/by-cluster-kind'
 import { column } from '../data/columns'
-import { useClusterKind } from '../data/use-cluster-kind'
-import { Empty } from '../ui/empty'
 import { lazyComponent } from '../ui/lazy-component'
-import { SkeletonRows } from '../ui/skeleton'
 import { exportStyles, progressOf, reasonOf } from './export-words'
 import type { KindName, Place } from './kinds'
 
@@ -40,26 +38,19 @@ const columns = [
 ]
 
 /** The copies of a cluster's snapshots in the project's export buckets. */
-export function ExportsPage(place: Place) {
-  const kind = useClusterKind(place)
-  if (kind === undefined)
-    return (
-      <div className="rounded-lg border border-line bg-surface">
-        <SkeletonRows rows={6} />
-      </div>
-    )
-  if (kind === 'flex' || kind === 'shared')
-    return (
-      <section className="rounded-lg border border-line bg-surface">
-        <Empty
-          icon={<ArchiveX />}
-          title="Only dedicated clusters have exports"
-          hint="Use mongodump to copy the data of this cluster."
-        />
-      </section>
-    )
-  return <Exports place={place} kind={kind} />
-}
+export const ExportsPage = (place: Place) => (
+  <ByClusterKind
+    place={place}
+    without={['flex', 'shared']}
+    instead={{
+      icon: <ArchiveX />,
+      title: 'Only dedicated clusters have exports',
+      hint: 'Use mongodump to copy the data of this cluster.',
+    }}
+  >
+    {(kind) => <Exports place={place} kind={kind} />}
+  </ByClusterKind>
+)
 
 function Exports({ place, kind }: { place: Place; kind: KindName }) {
   const { groupId, clusterName } = place

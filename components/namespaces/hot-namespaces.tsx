@@ -8,11 +8,9 @@ import { listProcesses } from '@/lib/ops/processes'
 import { OpList } from '../blocks/op-list'
 import { TimeRangeBar } from '../blocks/time-range-bar'
 import { useTimeRange } from '../blocks/use-time-range'
-import { useClusterKind } from '../data/use-cluster-kind'
+import { ByClusterKind } from '../data/by-cluster-kind'
 import { Pick } from '../form/pick'
-import { Empty } from '../ui/empty'
 import { lazyComponent } from '../ui/lazy-component'
-import { SkeletonRows } from '../ui/skeleton'
 import type { Asked, View } from './measure'
 import { type Place, rowsOf, useColumns } from './rows'
 
@@ -21,26 +19,19 @@ const NamespaceSheet = lazyComponent(() =>
 )
 
 /** The collections of a cluster with the highest latency. */
-export function HotNamespaces(place: Place) {
-  const kind = useClusterKind(place)
-  if (kind === undefined)
-    return (
-      <div className="rounded-lg border border-line bg-surface">
-        <SkeletonRows rows={6} />
-      </div>
-    )
-  if (kind === 'flex' || kind === 'shared')
-    return (
-      <section className="rounded-lg border border-line bg-surface">
-        <Empty
-          icon={<Flame />}
-          title="Only dedicated clusters have hot namespaces"
-          hint="Atlas does not rank the collections of shared and flex clusters."
-        />
-      </section>
-    )
-  return <Ranking {...place} />
-}
+export const HotNamespaces = (place: Place) => (
+  <ByClusterKind
+    place={place}
+    without={['flex', 'shared']}
+    instead={{
+      icon: <Flame />,
+      title: 'Only dedicated clusters have hot namespaces',
+      hint: 'Atlas does not rank the collections of shared and flex clusters.',
+    }}
+  >
+    {() => <Ranking {...place} />}
+  </ByClusterKind>
+)
 
 function Ranking(place: Place) {
   const { groupId, clusterName } = place
