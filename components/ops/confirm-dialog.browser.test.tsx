@@ -67,6 +67,19 @@ test('a double click and a press while it is sent send one call', async () => {
   expect(received).toHaveLength(1)
 })
 
+test('the second click of a double click sends nothing, even when the first was refused at once', async () => {
+  const { screen, button, received } = await open({
+    [remove.id]: () => {
+      throw new OpError({ kind: 'conflict', message: 'It is in use.', requestId: 'req-used' })
+    },
+  })
+  await button.click()
+  await expect.element(screen.getByRole('alert')).toBeVisible()
+  button.element().dispatchEvent(new MouseEvent('click', { bubbles: true, detail: 2 }))
+  await expect.element(screen.getByRole('alert')).toMatchTextContent(/in use/)
+  expect(received).toHaveLength(1)
+})
+
 test('a failure keeps the dialog open, and a retry with an unknown outcome repeats the key', async () => {
   let tries = 0
   const { screen, button, dialog, received } = await open({
