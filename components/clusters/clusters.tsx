@@ -4,6 +4,7 @@ import { Database, ShieldAlert, UserRoundCheck } from 'lucide-react'
 import { useState } from 'react'
 import type { Reading } from '@/lib/client/use-op'
 import { read } from '@/lib/client/use-op'
+import { naturalOrder } from '@/lib/format/natural-order'
 import { listClusters } from '@/lib/ops/clusters'
 import { createFlexCluster, listFlexClusters } from '@/lib/ops/flex-clusters'
 import { grantTypes, grantWords, UNKNOWN_TYPE } from '@/lib/ops/grant'
@@ -91,7 +92,10 @@ export function Clusters({ groupId }: { groupId: string }) {
     isIncident: slots?.drift.includes(row.name) ?? false,
     isStuck: slots?.stuck.includes(row.name) ?? false,
   })
-  const rows = [...resultsOf(dedicated).map(fromCluster), ...resultsOf(flex).map(fromFlex)]
+  const rows = [
+    ...resultsOf(dedicated).map(fromCluster),
+    ...resultsOf(flex).map(fromFlex),
+  ].toSorted((a, b) => naturalOrder(a.name, b.name))
   const lists: Array<{ title: string; query: Reading<unknown> }> = [
     { title: 'Dedicated and free clusters', query: dedicated },
     { title: 'Flex clusters', query: flex },

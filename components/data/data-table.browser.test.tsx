@@ -94,6 +94,26 @@ test('ten thousand rows scroll to the last', async () => {
   expect(document.querySelectorAll('tbody tr').length).toBeLessThan(300)
 })
 
+test('columns of a long table keep their widths while it scrolls, and no cell is cut', async () => {
+  const rows = things(300).map((row, at) => ({
+    ...row,
+    state: at === 200 ? 'PENDING_ACCEPTANCE' : 'UP',
+  }))
+  const { names } = await open(300, { rows })
+  await expect.poll(names).toContain('thing-1')
+  const widths = () => [...document.querySelectorAll('th')].map((head) => head.offsetWidth)
+  const before = widths()
+  await expect
+    .poll(() => {
+      window.scrollTo(0, document.body.scrollHeight * 0.66)
+      return document.querySelector('tbody')?.textContent
+    })
+    .toContain('PENDING_ACCEPTANCE')
+  expect(widths()).toEqual(before)
+  const cut = [...document.querySelectorAll('td')].filter((td) => td.scrollWidth > td.clientWidth)
+  expect(cut).toEqual([])
+})
+
 test('at 360 px the page does not scroll sideways', async () => {
   await page.viewport(360, 700)
   const { names } = await open(30)

@@ -1,6 +1,14 @@
 'use client'
 import { ArrowDown, ArrowUp, SearchX } from 'lucide-react'
-import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import {
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { Button } from '../ui/button'
 import { cn } from '../ui/cn'
 import { Empty } from '../ui/empty'
@@ -10,7 +18,7 @@ import type { Column } from './columns'
 import { FirstRows } from './first-rows'
 import { pickRows } from './pick-rows'
 import { useTableKeys } from './table-keys'
-import { TableRow } from './table-row'
+import { LongestCells, TableRow } from './table-row'
 import { useTableState } from './table-state'
 import { TableToolbar } from './table-toolbar'
 import { useSelection } from './use-selection'
@@ -55,7 +63,10 @@ export function DataTable<R>(props: Props<R>) {
     () => pickRows(rows, columns, { text, sort, only }),
     [rows, columns, text, sort, only],
   )
-  const shown = columns.filter((c) => Boolean(c.optional) === turned.includes(c.id))
+  const shown = useMemo(
+    () => columns.filter((c) => Boolean(c.optional) === turned.includes(c.id)),
+    [columns, turned],
+  )
   const selection = useSelection(bulk ? picked.map(rowId) : none)
   const { chosen, toggle, select } = selection
   const chosenRows = bulk ? rows.filter((row) => chosen.has(rowId(row))) : []
@@ -68,6 +79,7 @@ export function DataTable<R>(props: Props<R>) {
     const now = Math.round((box.current?.getBoundingClientRect().top ?? 0) + window.scrollY)
     if (isLong && now !== top) setTop(now)
   })
+  const isTooWide = useTooWide(box, picked.length > 0)
   const scrollTo = useRef<(index: number) => void>(undefined)
 
   useTableKeys({
@@ -157,17 +169,14 @@ export function DataTable<R>(props: Props<R>) {
           ref={box}
           data-table={name}
           className={cn(
-            // A fixed layout never overflows, and a scroll container would keep the header from sticking.
-            !isLong && 'overflow-x-auto',
+            // A scroll container keeps the header from sticking.
+            (!isLong || isTooWide) && 'overflow-x-auto',
             !plain && 'border-line border-t',
           )}
         >
           <table
             aria-rowcount={picked.length + 1}
-            className={cn(
-              'w-full border-collapse text-left text-sm max-sm:block',
-              isLong && 'sm:table-fixed',
-            )}
+            className="w-full border-collapse text-left text-sm max-sm:block"
           >
             <thead
               className={cn(
@@ -215,11 +224,27 @@ export function DataTable<R>(props: Props<R>) {
                 picked.map((_, index) => line(index))
               )}
             </tbody>
+            {isLong && <LongestCells rows={picked} columns={shown} selectable={Boolean(bulk)} />}
           </table>
         </div>
       )}
     </div>
   )
+}
+
+/** Whether the table in a box is wider than the box. */
+function useTooWide(box: RefObject<HTMLElement | null>, isShown: boolean): boolean {
+  const [isTooWide, setTooWide] = useState(false)
+  useEffect(() => {
+    const { current } = box
+    const table = current?.querySelector('table')
+    if (!isShown || !current || !table) return
+    const observer = new ResizeObserver(() => setTooWide(table.offsetWidth > current.clientWidth))
+    observer.observe(current)
+    observer.observe(table)
+    return () => observer.disconnect()
+  }, [box, isShown])
+  return isTooWide
 }
 
 /** Cycles through ascending, descending and unsorted. */

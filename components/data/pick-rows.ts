@@ -1,4 +1,5 @@
 import type { Cell } from '@/lib/format/csv'
+import { naturalOrder } from '@/lib/format/natural-order'
 import type { Column } from './columns'
 
 /** A table's state in the URL: search text, sort order, and the values selected per column. */
@@ -13,14 +14,12 @@ export type Picking = {
 // Plain functions rather than @tanstack/react-table, whose filters see one column at a time: the words of a search may be
 // in different columns of a row.
 
-const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
-
 const isNothing = (value: Cell) => value === null || value === undefined || value === ''
 
 /** Ascending, with natural sorting of text (`node-2` before `node-10`). */
 function compare(a: Cell, b: Cell): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b
-  return collator.compare(String(a), String(b))
+  return naturalOrder(String(a), String(b))
 }
 
 export const choiceKey = (columnId: string, value: Cell) => `${columnId}:${value ?? ''}`

@@ -1,6 +1,6 @@
 'use client'
 import Link from 'next/link'
-import type { Ref } from 'react'
+import { type ReactNode, type Ref, useMemo } from 'react'
 import { cn } from '../ui/cn'
 import { Checkbox } from '../ui/input'
 import { type Column, none } from './columns'
@@ -17,6 +17,60 @@ export type RowProps<R> = {
   isCurrent: boolean
   onFocus: () => void
   measure?: Ref<HTMLTableRowElement> | undefined
+}
+
+const shownIn = <R,>(c: Column<R>, row: R) => (c.cell ? c.cell(row) : c.value(row))
+
+/** What decides about the width of a cell. */
+const cellStyle = <R,>(c: Column<R>, row: R, shown: ReactNode) =>
+  cn(
+    'px-3 py-2 align-middle',
+    c.align === 'right' && 'tabular-nums sm:text-right',
+    // The longest words of a state, a type or a role: broken in two they are harder to read.
+    typeof shown === 'string' && shown.length <= 20 && 'sm:whitespace-nowrap',
+    // An ID or a path, which would push the other columns out of view.
+    /\S{40}/.test(String(c.value(row) ?? '')) && 'wrap-anywhere [&_*]:wrap-anywhere',
+    c.isActions && 'sm:whitespace-nowrap',
+  )
+
+/**
+ * An invisible row with the longest value of each column. It keeps the widths of the columns while rows of a long table
+ * are added and removed.
+ */
+export function LongestCells<R>({
+  rows,
+  columns,
+  selectable,
+}: {
+  rows: readonly R[]
+  columns: readonly Column<R>[]
+  selectable: boolean
+}) {
+  const longest = useMemo(
+    () =>
+      columns.map((c) => {
+        const length = (row: R) => String(c.value(row) ?? '').length
+        return rows.reduce((most, row) => (length(row) > length(most) ? row : most))
+      }),
+    [rows, columns],
+  )
+  return (
+    <tfoot aria-hidden className="collapse max-sm:hidden">
+      <tr>
+        {selectable && <td />}
+        {columns.map((c, i) => {
+          const row = longest[i]
+          if (row === undefined) return null
+          const shown = shownIn(c, row)
+          return (
+            <td key={c.id} className={cn(cellStyle(c, row, shown), i === 0 && 'font-medium')}>
+              {shown}
+            </td>
+          )
+        })}
+      </tr>
+    </tfoot>
+  )
 }
 
 /**
@@ -65,21 +119,17 @@ export function TableRow<R>({
         </td>
       )}
       {columns.map((c, at) => {
-        const shown = c.cell ? c.cell(row) : c.value(row)
+        const shown = shownIn(c, row)
         return (
           <td
             key={c.id}
             className={cn(
-              'px-3 py-2 align-middle max-sm:flex max-sm:min-w-0 max-sm:max-w-full max-sm:items-baseline max-sm:gap-1.5 max-sm:p-0',
-              c.align === 'right' && 'tabular-nums sm:text-right',
-              // The longest words of a state, a type or a role: broken in two they are harder to read.
-              typeof shown === 'string' && shown.length <= 20 && 'sm:whitespace-nowrap',
-              // An ID or a path, which would push the other columns out of view.
-              /\S{40}/.test(String(c.value(row) ?? '')) && 'wrap-anywhere [&_*]:wrap-anywhere',
+              cellStyle(c, row, shown),
+              'max-sm:flex max-sm:min-w-0 max-sm:max-w-full max-sm:items-baseline max-sm:gap-1.5 max-sm:p-0',
               at === 0 && 'font-medium max-sm:flex-1 max-sm:basis-2/5',
               at > 0 && at !== stateAt && 'max-sm:order-2',
               c.isActions &&
-                'max-sm:basis-full max-sm:has-[>span>span:empty]:hidden max-sm:[&_:first-child>.border-transparent:first-child]:-ml-2 sm:whitespace-nowrap',
+                'max-sm:basis-full max-sm:has-[>span>span:empty]:hidden max-sm:[&_:first-child>.border-transparent:first-child]:-ml-2',
               shown === none && 'max-sm:hidden',
             )}
           >

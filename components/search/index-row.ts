@@ -1,3 +1,4 @@
+import { naturalOrder } from '@/lib/format/natural-order'
 import type { SearchIndex } from '@/lib/ops/search-shapes'
 import { type Standing, standingOf } from '@/lib/ops/search-status'
 
@@ -17,9 +18,8 @@ export type IndexRow = {
 
 const trouble = ['FAILED', 'CHANGE_FAILED', 'PARTLY_FAILED', 'STALE', 'DOES_NOT_EXIST']
 
-const order = new Intl.Collator('en', { numeric: true })
 const by = (pick: (row: IndexRow) => string) => (a: IndexRow, b: IndexRow) =>
-  order.compare(pick(a), pick(b))
+  naturalOrder(pick(a), pick(b))
 const inOrder = [
   (a: IndexRow, b: IndexRow) => Number(b.isTrouble) - Number(a.isTrouble),
   by((r) => r.database ?? ''),
