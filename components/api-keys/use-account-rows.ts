@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNow } from '@/lib/client/use-now'
 import { read } from '@/lib/client/use-op'
+import { MANAGED } from '@/lib/ops/own-credential'
 import { accountState, lastUsed, type ServiceAccount } from '@/lib/ops/service-account-shapes'
 import { listServiceAccounts } from '@/lib/ops/service-accounts'
 import { isOld, isUnused, type Mark, useOwn } from './marks'
@@ -16,8 +17,6 @@ export type MarkedAccount = ServiceAccount & {
   expiresAt: string | undefined
   lastUsedAt: string | undefined
 }
-
-const MANAGED = 'Atlas manages this account and uses it itself.'
 
 const isIn = (accounts: readonly ServiceAccount[], clientId: string) =>
   accounts.some((one) => one.clientId === clientId)

@@ -3,7 +3,7 @@ import { count, list } from '@/lib/format/words'
 import { roleInWords } from './atlas-roles'
 import { givingFriction, projectRolesField, sameRoles } from './credential-roles'
 import { callIfFits, command, query } from './define'
-import { ownRead, whyOwnKey } from './own-credential'
+import { useRead, whyFixed, whyUnsure } from './own-credential'
 import { page, projectId } from './shapes'
 
 const said = z.string().nullish()
@@ -39,11 +39,10 @@ const listOf = ({ groupId }: { groupId: string }) => ({ id: 'apiKeys.list', inpu
 const ownThen = <I extends { groupId: string; apiUserId: string }>(
   whyNot: (key: ApiKey | undefined, i: I) => string | undefined,
 ) => ({
-  read: (i: I) => [ownRead(i), listOf(i)],
+  read: (i: I) => [useRead(i), listOf(i)],
   whyNot: (answers: unknown, i: I) => {
-    const [own, list] = Array.isArray(answers) ? answers : []
-    const key = keyIn(list, i.apiUserId)
-    return whyOwnKey(own, { publicKey: key?.publicKey, id: i.apiUserId }) ?? whyNot(key, i)
+    const [use, list] = Array.isArray(answers) ? answers : []
+    return whyFixed(use, i) ?? whyNot(keyIn(list, i.apiUserId), i)
   },
 })
 
@@ -152,11 +151,12 @@ export const removeApiKey = command({
     because: 'Programs that use this key lose access to this project immediately.',
   }),
   invalidates,
-  // Only the key's id, so that an unreadable list never keeps someone from removing a key.
+  // Nothing that Atlas does not answer keeps people from removing a key, but then it takes two of them.
   precondition: {
-    read: ownRead,
-    whyNot: (answer, i) => whyOwnKey(answer, { id: i.apiUserId }),
+    read: useRead,
+    whyNot: (use, i) => (whyUnsure(use) ? undefined : whyFixed(use, i)),
   },
+  escalation: { read: useRead, reason: whyUnsure },
   impact: {
     read: listOf,
     sentences: (answer, i) => {

@@ -6,7 +6,7 @@ import { whyWide } from './access-list-wide'
 import { apiKeyId } from './api-keys'
 import { command, query } from './define'
 import type { Friction } from './friction'
-import { ownRead, whyOwnAccount, whyOwnKey } from './own-credential'
+import { isOwn, useRead, whyFixed, whyUnsure } from './own-credential'
 import { accountOf } from './service-account-shapes'
 import { orgId, page } from './shapes'
 
@@ -57,6 +57,8 @@ const addressesIn = (answer: unknown): string[] =>
 const EMPTY =
   'With an empty access list it works from any address, unless the organization requires access lists: then it works from none'
 
+const OWN = 'Gatehouse uses this credential and could lose access to Atlas.'
+
 type Added = { addresses: readonly string[] }
 type Removed = { address: string }
 type Read = { orgId: string; apiUserId?: string; clientId?: string }
@@ -68,9 +70,6 @@ const listOf = (id: string) => (i: Read) => ({
     ...(i.apiUserId ? { apiUserId: i.apiUserId } : { clientId: i.clientId }),
   },
 })
-const isOwn = (own: unknown, { apiUserId, clientId }: Read) =>
-  apiUserId ? whyOwnKey(own, { id: apiUserId }) : clientId && whyOwnAccount(own, clientId)
-
 const takesTurns = ({ apiUserId, clientId }: Read) => `credentialAddresses:${apiUserId ?? clientId}`
 
 const both = (answers: unknown): readonly unknown[] => (Array.isArray(answers) ? answers : [])
@@ -93,10 +92,11 @@ const adding = (listId: string) => ({
   invalidates: [listId],
   concurrencyKey: takesTurns,
   precondition: {
-    read: (i: Read) => [ownRead(i), listOf(listId)(i)],
+    read: (i: Read) => [useRead(i), listOf(listId)(i)],
     whyNot: (answers: unknown, i: Read) => {
-      const [own, answer] = both(answers)
-      return isOwn(own, i) && addressesIn(answer).length === 0
+      const [use, answer] = both(answers)
+      if (!isOwn(use)) return whyFixed(use, i)
+      return addressesIn(answer).length === 0
         ? 'Gatehouse uses this credential, and its access list is empty. Gatehouse could lose access to Atlas. Add the first address in Atlas.'
         : undefined
     },
@@ -134,23 +134,28 @@ const removing = (listId: string) => ({
   }),
   invalidates: [listId],
   concurrencyKey: takesTurns,
-  // Without this, removing all entries would open a credential to the internet without a second person.
+  precondition: {
+    read: useRead,
+    whyNot: (use: unknown, i: Read) => (isOwn(use) === false ? whyFixed(use, i) : undefined),
+  },
+  // One person alone neither opens a credential to the internet nor cuts Gatehouse off.
   escalation: {
-    read: listOf(listId),
-    reason: (answer: unknown, i: Removed) => {
+    read: (i: Read) => [useRead(i), listOf(listId)(i)],
+    reason: (answers: unknown, i: Removed) => {
+      const [use, answer] = both(answers)
       const now = addressesIn(answer)
-      return now.includes(i.address) && now.every((one) => one === i.address)
-        ? `This is the last entry. ${EMPTY}.`
-        : undefined
+      if (now.includes(i.address) && now.every((one) => one === i.address))
+        return `This is the last entry. ${EMPTY}.`
+      return isOwn(use) ? OWN : whyUnsure(use)
     },
   },
   impact: {
-    read: (i: Read) => [ownRead(i), listOf(listId)(i)],
+    read: (i: Read) => [useRead(i), listOf(listId)(i)],
     sentences: (answers: unknown, i: Removed & Read) => {
-      const [own, answer] = both(answers)
+      const [use, answer] = both(answers)
       const rest = addressesIn(answer).filter((one) => one !== i.address)
       return [
-        ...(isOwn(own, i)
+        ...(isOwn(use)
           ? [
               'Gatehouse itself uses this credential. If it runs at this address, it loses access to Atlas',
             ]

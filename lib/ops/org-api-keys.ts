@@ -4,7 +4,7 @@ import { type ApiKey, apiKey, apiKeyId } from './api-keys'
 import { roleInWords } from './atlas-roles'
 import { givingFriction, newOrgRolesField, orgRolesField, sameRoles } from './credential-roles'
 import { command, query } from './define'
-import { ownRead, whyOwnKey } from './own-credential'
+import { useRead, whyFixed, whyUnsure } from './own-credential'
 import { orgId, page } from './shapes'
 import { line } from './text'
 import { resource } from './verbs'
@@ -140,11 +140,11 @@ export const updateOrgApiKey = command({
   concurrencyKey: (i) => `apiKey:${i.apiUserId}`,
   ...change,
   precondition: {
-    read: (i) => [ownRead(i), key.read(i)],
+    read: (i) => [useRead(i), key.read(i)],
     whyNot: (answers, i) => {
-      const [own, answer] = Array.isArray(answers) ? answers : []
-      const isOwn = whyOwnKey(own, { ...key.in(answer, i), id: i.apiUserId })
-      if (isOwn && !sameRoles(i.roles, i.opened.roles)) return isOwn
+      const [use, answer] = Array.isArray(answers) ? answers : []
+      const fixed = whyFixed(use, i)
+      if (fixed && !sameRoles(i.roles, i.opened.roles)) return fixed
       return change.precondition.whyNot(answer, i)
     },
   },
@@ -178,11 +178,9 @@ export const deleteOrgApiKey = command({
     },
   },
   precondition: {
-    read: (i) => [ownRead(i), key.read(i)],
-    whyNot: (answers, i) => {
-      const [own, answer] = Array.isArray(answers) ? answers : []
-      return whyOwnKey(own, { ...key.in(answer, i), id: i.apiUserId })
-    },
+    read: useRead,
+    // It always takes two people.
+    whyNot: (use, i) => (whyUnsure(use) ? undefined : whyFixed(use, i)),
   },
   readBack: key.removes().readBack,
 })

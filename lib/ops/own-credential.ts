@@ -39,29 +39,74 @@ export const getSystemStatus = query({
   maxAgeSeconds: 300,
 })
 
-type Place = { orgId: string } | { groupId: string }
-
-/** The read that says which credentials are Gatehouse's own. */
-export const ownRead = (place: Place) => ({
-  id: 'connections.credential',
-  input: 'orgId' in place ? { orgId: place.orgId } : { groupId: place.groupId },
+/** What a command must know of a credential before it changes it. */
+export const getCredentialUse = query({
+  id: 'connections.use',
+  title: 'Read who uses a credential',
+  roles: ['viewer'],
+  input: z.strictObject({
+    orgId: orgId.optional(),
+    groupId: projectId.optional(),
+    clientId: z.string().optional(),
+    apiUserId: z.string().optional(),
+  }),
+  output: z.object({
+    /** Null: Atlas did not say, so it may be Gatehouse's own. */
+    byGatehouse: z.boolean().nullable(),
+    byAtlas: z.boolean(),
+  }),
+  internal: true,
+  maxAgeSeconds: 0,
 })
 
-const own = (answer: unknown) => ownCredentials.safeParse(answer).data
+type Credential = { orgId: string } | { groupId: string }
+type Ids = { clientId?: string | undefined; apiUserId?: string | undefined }
 
-/** Why an API key can't be changed here; undefined when Gatehouse does not use it. `answer` is that of `ownRead`. */
-export function whyOwnKey(
-  answer: unknown,
-  key: { id: string; publicKey?: string | null | undefined },
-): string | undefined {
-  const { apiKeyIds = [], publicKeys = [] } = own(answer) ?? {}
-  return apiKeyIds.includes(key.id) || (key.publicKey && publicKeys.includes(key.publicKey))
-    ? 'Gatehouse uses this key. Give its connection another credential first.'
-    : undefined
+/** The read that says who uses a credential. */
+export const useRead = (i: Credential & Ids) => ({
+  id: 'connections.use',
+  input: {
+    ...('orgId' in i ? { orgId: i.orgId } : { groupId: i.groupId }),
+    ...(i.clientId ? { clientId: i.clientId } : { apiUserId: i.apiUserId }),
+  },
+})
+
+const use = (answer: unknown) =>
+  getCredentialUse.output.safeParse(answer).data ?? { byGatehouse: null, byAtlas: false }
+
+/** The reason why nobody changes an account that Atlas manages. */
+export const MANAGED = 'Atlas manages this account and uses it itself, so nobody can change it.'
+const OWN_KEY = 'Gatehouse uses this key. Give its connection another credential first.'
+const OWN_ACCOUNT =
+  'Gatehouse uses this service account. Give its connection another credential first.'
+const UNSURE = 'Atlas does not say now whether Gatehouse uses this key itself.'
+
+/** Whether Gatehouse uses a credential. Null: Atlas did not say. `answer` is that of `useRead`. */
+export const isOwn = (answer: unknown): boolean | null => use(answer).byGatehouse
+
+/** Why a credential can't be changed here: Atlas manages it, or Gatehouse uses it or may use it. */
+export function whyFixed(answer: unknown, { clientId }: Ids): string | undefined {
+  const { byGatehouse, byAtlas } = use(answer)
+  if (byAtlas) return MANAGED
+  if (byGatehouse === null) return `${UNSURE} Try again in a minute.`
+  return byGatehouse ? (clientId ? OWN_ACCOUNT : OWN_KEY) : undefined
 }
 
-/** Why a service account can't be changed here; undefined when Gatehouse does not use it. */
-export const whyOwnAccount = (answer: unknown, clientId: string): string | undefined =>
-  own(answer)?.clientIds.includes(clientId)
-    ? 'Gatehouse uses this service account. Give its connection another credential first.'
+/** Why removing a credential needs a second person: it may be Gatehouse's own. */
+export const whyUnsure = (answer: unknown): string | undefined =>
+  isOwn(answer) === null ? UNSURE : undefined
+
+/** Why an API key can't be changed on a page; undefined when Gatehouse does not use it. */
+export const whyOwnKey = (
+  own: OwnCredentials | undefined,
+  key: { id: string; publicKey?: string | null | undefined },
+): string | undefined =>
+  own?.apiKeyIds.includes(key.id) || (key.publicKey && own?.publicKeys.includes(key.publicKey))
+    ? OWN_KEY
     : undefined
+
+/** Why a service account can't be changed on a page; undefined when Gatehouse does not use it. */
+export const whyOwnAccount = (
+  own: OwnCredentials | undefined,
+  clientId: string,
+): string | undefined => (own?.clientIds.includes(clientId) ? OWN_ACCOUNT : undefined)

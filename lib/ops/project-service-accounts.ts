@@ -8,7 +8,7 @@ import {
   sameRoles,
 } from './credential-roles'
 import { callIfFits, command, query } from './define'
-import { ownRead, whyOwnAccount } from './own-credential'
+import { useRead, whyFixed } from './own-credential'
 import {
   accountDescription,
   accountIn,
@@ -39,10 +39,10 @@ const rolesOf = (answer: unknown, id: string) => accountIn(answer, id)?.roles ??
 const ownThen = <I extends { groupId: string; clientId: string }>(
   whyNot: (answer: unknown, i: I) => string | undefined,
 ) => ({
-  read: (i: I) => [ownRead(i), listOf(i)],
+  read: (i: I) => [useRead(i), listOf(i)],
   whyNot: (answers: unknown, i: I) => {
-    const [own, answer] = Array.isArray(answers) ? answers : []
-    return whyOwnAccount(own, i.clientId) ?? whyNot(answer, i)
+    const [use, answer] = Array.isArray(answers) ? answers : []
+    return whyFixed(use, i) ?? whyNot(answer, i)
   },
 })
 
@@ -198,8 +198,8 @@ export const removeServiceAccount = command({
   invalidates,
   // Not the list, so that an unreadable one never keeps someone from removing an account.
   precondition: {
-    read: ownRead,
-    whyNot: (own, i) => whyOwnAccount(own, i.clientId),
+    read: useRead,
+    whyNot: whyFixed,
   },
   impact: {
     read: listOf,

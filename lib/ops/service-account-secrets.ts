@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { inUtc, millis } from '@/lib/format/time'
 import { isOwnerRole, whyOwners } from './atlas-roles'
 import { command } from './define'
-import { ownRead, whyOwnAccount } from './own-credential'
+import { isOwn, useRead, whyFixed } from './own-credential'
 import {
   type AccountSecret,
   accountOf,
@@ -85,14 +85,15 @@ export const createAccountSecret = command({
   // A secret gives its reader all roles of the account, and a second person can't approve what is shown once.
   precondition: {
     read: (i) => [
-      ownRead(i),
+      useRead(i),
       accountRead(i),
       { id: 'serviceAccounts.projects', input: { orgId: i.orgId, clientId: i.clientId } },
     ],
     whyNot: (answers, i) => {
-      const [own, account, projects] = both(answers)
-      if (whyOwnAccount(own, i.clientId))
-        return 'Gatehouse uses this service account. Create its secret in Atlas.'
+      const [use, account, projects] = both(answers)
+      if (isOwn(use)) return 'Gatehouse uses this service account. Create its secret in Atlas.'
+      const fixed = whyFixed(use, i)
+      if (fixed) return fixed
       const owners = rolesIn(account, projects).filter(isOwnerRole)
       if (owners.length > 0) return `${whyOwners(owners)} Create a secret of this account in Atlas.`
       return idsIn(account).some((id) => !i.opened.includes(id))
@@ -145,9 +146,16 @@ export const deleteAccountSecret = command({
     },
   },
   precondition: {
-    read: ({ secretId: _, ...account }) => ({ id: 'serviceAccounts.secretInUse', input: account }),
-    whyNot: (answer, i) =>
-      whyNoSecretDeletion(getSecretInUse.output.safeParse(answer).data, i.secretId),
+    read: ({ secretId: _, ...account }) => [
+      useRead(account),
+      { id: 'serviceAccounts.secretInUse', input: account },
+    ],
+    whyNot: (answers, i) => {
+      const [use, inUse] = both(answers)
+      if (!isOwn(use)) return whyFixed(use, i)
+      const { secretId: used = null } = getSecretInUse.output.safeParse(inUse).data ?? {}
+      return whyNoSecretDeletion({ isOwn: true, secretId: used }, i.secretId)
+    },
   },
   readBack: {
     read: accountRead,

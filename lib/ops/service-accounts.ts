@@ -3,7 +3,7 @@ import { list } from '@/lib/format/words'
 import { roleInWords } from './atlas-roles'
 import { givingFriction, newOrgRolesField, orgRolesField, sameRoles } from './credential-roles'
 import { command, query } from './define'
-import { ownRead, whyOwnAccount } from './own-credential'
+import { isOwn, useRead, whyFixed } from './own-credential'
 import {
   accountDescription,
   accountName,
@@ -181,11 +181,12 @@ export const updateServiceAccount = command({
   concurrencyKey: (i) => `serviceAccount:${i.clientId}`,
   ...change,
   precondition: {
-    read: (i) => [ownRead(i), account.read(i)],
+    read: (i) => [useRead(i), account.read(i)],
     whyNot: (answers, i) => {
-      const [own, answer] = Array.isArray(answers) ? answers : []
-      const isOwn = whyOwnAccount(own, i.clientId)
-      if (isOwn && !sameRoles(i.roles, i.opened.roles)) return isOwn
+      const [use, answer] = Array.isArray(answers) ? answers : []
+      const fixed = whyFixed(use, i)
+      // Gatehouse keeps working under another name.
+      if (fixed && !(isOwn(use) && sameRoles(i.roles, i.opened.roles))) return fixed
       return change.precondition.whyNot(answer, i)
     },
   },
@@ -225,8 +226,8 @@ export const deleteServiceAccount = command({
     },
   },
   precondition: {
-    read: ownRead,
-    whyNot: (own, i) => whyOwnAccount(own, i.clientId),
+    read: useRead,
+    whyNot: whyFixed,
   },
   readBack: account.removes().readBack,
 })

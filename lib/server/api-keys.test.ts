@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { newId } from '@/lib/format/id'
-import { changeApiKeyRoles } from '@/lib/ops/api-keys'
+import { changeApiKeyRoles, removeApiKey } from '@/lib/ops/api-keys'
 import { previewOp } from '@/lib/ops/console'
 import { addKeyAddresses, removeKeyAddress } from '@/lib/ops/credential-addresses'
 import { HIDDEN } from '@/lib/ops/define'
@@ -17,11 +18,57 @@ import { examples } from './testing/examples'
 
 const northwind = '622f06e0f21affc0c09d52e1'
 
+/** Gatehouse uses a service account, and in a second connection an API key. */
+const withKey = (file: Record<string, unknown>) => {
+  const first = z.array(z.looseObject({})).parse(file.connections)
+  const credentials = { publicKeyFrom: 'ATLAS_PUBLIC_KEY', privateKeyFrom: 'ATLAS_PRIVATE_KEY' }
+  return { ...file, connections: [...first, { ...first[0], name: 'by-key', credentials }] }
+}
+
 let world: TestConsole
 beforeAll(async () => {
-  world = await testConsole()
+  world = await testConsole({ configure: withKey })
+  const { publicKey, privateKey } = world.atlas.credentials
+  Object.assign(process.env, { ATLAS_PUBLIC_KEY: publicKey, ATLAS_PRIVATE_KEY: privateKey })
 }, 30_000)
 afterAll(() => world.end())
+
+describe('while Atlas does not say which API key Gatehouse uses', () => {
+  const refusing = { kind: 'status', status: 403, errorCode: 'USER_UNAUTHORIZED' } as const
+  const refuseReads = async (...operations: string[]) => {
+    await world.control('DELETE', 'fault')
+    for (const operationId of ['getSystemStatus', ...operations])
+      await world.fault({ match: { operationId }, times: 1000, fault: refusing })
+  }
+  const own = () => world.atlas.credentials.clientId.slice('mdb_sa_id_'.length)
+  const isGated = async (op: string, input: unknown) => {
+    const { data } = await as('operator', previewOp, { op, input, fresh: true })
+    return previewOp.output.parse(data).friction.level === 'approval'
+  }
+  afterAll(() => world.control('DELETE', 'fault'))
+
+  test('its public key says it', async () => {
+    const other = await examples['orgApiKeys.removeAddress']?.(world)
+    await refuseReads()
+    expect(await whyNot('orgApiKeys.delete', { orgId: northwind, apiUserId: own() })).toMatch(
+      /Gatehouse uses this/,
+    )
+    expect(await whyNot('orgApiKeys.removeAddress', other)).toBeNull()
+    expect(await isGated('orgApiKeys.removeAddress', other)).toBe(false)
+  })
+
+  test('and the key is unreadable, one person alone removes nothing', async () => {
+    const key = await examples['apiKeys.remove']?.(world)
+    const address = await examples['orgApiKeys.removeAddress']?.(world)
+    const first = await examples['orgApiKeys.addAddresses']?.(world)
+    await refuseReads('listGroupApiKeys', 'getOrgApiKey')
+    expect(await refusal(as('operator', removeApiKey, key))).toMatchObject({
+      kind: 'needs-approval',
+    })
+    expect(await isGated('orgApiKeys.removeAddress', address)).toBe(true)
+    expect(await whyNot('orgApiKeys.addAddresses', first)).toMatch(/whether Gatehouse uses/)
+  })
+})
 
 test('a new private key is answered once, and is not kept for a repeated call', async () => {
   const key = randomUUID()
@@ -74,6 +121,27 @@ test.each([
       ? { opened: { desc: 'Gatehouse console', roles: ['ORG_OWNER'] } }
       : {}
   expect(await whyNot(op, { ...place, ...id, ...more, ...opened })).toMatch(/Gatehouse uses this/)
+})
+
+test('an account that Atlas manages is not changed', async () => {
+  const add = [{ name: 'Atlas Charts', isSystemManaged: true }]
+  const order = { collection: 'orgServiceAccounts', place: { orgId: northwind }, add }
+  await world.control('POST', 'collection', order)
+  const input = { orgId: northwind, includeSystemManaged: true }
+  const { data } = await as('viewer', listServiceAccounts, input)
+  const managed = listServiceAccounts.output
+    .parse(data)
+    .results.find(({ name }) => name === 'Atlas Charts')
+  const account = { orgId: northwind, clientId: managed?.clientId }
+  const { secrets: [secret] = [] } = managed ?? {}
+  for (const [op, more] of [
+    ['serviceAccounts.delete', {}],
+    ['serviceAccounts.createSecret', { secretExpiresAfterHours: 24, opened: [] }],
+    ['serviceAccounts.deleteSecret', { secretId: secret?.id }],
+    ['serviceAccounts.addAddresses', { addresses: ['203.0.113.9/32'] }],
+    ['serviceAccounts.removeAddress', { address: '203.0.113.9/32' }],
+  ] as const)
+    expect(await whyNot(op, { ...account, ...more }), op).toMatch(/Atlas manages/)
 })
 
 test('the secret that Gatehouse uses is not deleted; another one of its account is', async () => {

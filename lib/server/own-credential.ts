@@ -1,7 +1,19 @@
 import { z } from 'zod'
+import type { Connection } from '@/lib/atlas/connection'
 import { newId } from '@/lib/format/id'
-import { getSystemStatus, type OwnCredentials } from '@/lib/ops/own-credential'
-import { type getSecretInUse, getServiceAccount } from '@/lib/ops/service-accounts'
+import { apiKey, listApiKeys } from '@/lib/ops/api-keys'
+import { getOrgApiKey } from '@/lib/ops/org-api-keys'
+import {
+  type getCredentialUse,
+  getSystemStatus,
+  type OwnCredentials,
+} from '@/lib/ops/own-credential'
+import {
+  type getSecretInUse,
+  getServiceAccount,
+  listServiceAccounts,
+} from '@/lib/ops/service-accounts'
+import { page } from '@/lib/ops/shapes'
 import { atlasCall, readAtlas } from './call-atlas'
 import { configuration } from './configuration'
 import type { Place } from './decide'
@@ -17,21 +29,28 @@ const settingsOf = (name: string) =>
 // A connection keeps its credential while this process runs.
 const keysSeen = new Map<string, { id: string | null; publicKey: string | null }>()
 
+const urgent = () => ({ requestId: newId(), priority: true })
+
 /** Remembers the API key that Atlas sees. Never throws: the configured credential is known anyway. */
-async function askForKey({ connection }: Place): Promise<void> {
-  const work = readAtlas(getSystemStatus, {}, connection, { requestId: newId(), priority: true })
-  const seen = work.then(({ value }) => {
+async function askForKey(connection: Connection): Promise<void> {
+  if (keysSeen.get(connection.name)?.id) return
+  const seen = readAtlas(getSystemStatus, {}, connection, urgent()).then(({ value }) => {
     const { id, publicKey } = getSystemStatus.output.safeParse(value.body).data?.apiKey ?? {}
     keysSeen.set(connection.name, { id: id ?? null, publicKey: publicKey ?? null })
   })
-  if (!keysSeen.has(connection.name)) await atMost(seen, PATIENCE_MS)
+  await atMost(seen, PATIENCE_MS)
+}
+
+/** The connections that show the organization of a place, after Atlas was asked for their keys. */
+async function asked(place: Place): Promise<string[]> {
+  const all = new Set([place.connection, ...connectionsWith(place.orgId)])
+  await Promise.all([...all].map(askForKey))
+  return [...all].map(({ name }) => name)
 }
 
 /** `connections.credential`: what every connection uses that shows the organization of a place. */
 export async function ownCredential(place: Place): Promise<OwnCredentials> {
-  await askForKey(place)
-  const names = [place.connection, ...connectionsWith(place.orgId)].map(({ name }) => name)
-  const mine = [...new Set(names)].map((name) => ({
+  const mine = (await asked(place)).map((name) => ({
     settings: settingsOf(name),
     seen: keysSeen.get(name),
   }))
@@ -48,6 +67,59 @@ export async function ownCredential(place: Place): Promise<OwnCredentials> {
       ]),
     ),
     apiKeyIds: some(mine.map(({ seen }) => seen?.id)),
+  }
+}
+
+/** `connections.use`. Of all connections: the organizations of one that fails are not known. */
+export async function credentialUse(
+  i: z.output<typeof getCredentialUse.input>,
+  place: Place,
+): Promise<z.output<typeof getCredentialUse.output>> {
+  const { clientId, apiUserId } = i
+  if (clientId === undefined)
+    return { byGatehouse: await isOwnKey(i, apiUserId, place), byAtlas: false }
+  const byGatehouse = configuration().connections.some(
+    ({ credentials: c }) => c.kind === 'service-account' && c.clientId === clientId,
+  )
+  return { byGatehouse, byAtlas: !byGatehouse && (await isManaged(clientId, place)) }
+}
+
+/** Whether a connection uses an API key. Null: neither its id nor its public key could be read. */
+async function isOwnKey(
+  { groupId, orgId }: z.output<typeof getCredentialUse.input>,
+  apiUserId: string | undefined,
+  place: Place,
+): Promise<boolean | null> {
+  await asked(place)
+  if ([...keysSeen.values()].some(({ id }) => id === apiUserId)) return true
+  const unseen = configuration().connections.flatMap(({ name, credentials: c }) =>
+    c.kind === 'api-key' && !keysSeen.get(name)?.id ? c.publicKey : [],
+  )
+  if (unseen.length === 0) return false
+  const read = groupId
+    ? readAtlas(listApiKeys, { groupId }, place.connection, urgent())
+    : readAtlas(getOrgApiKey, { orgId, apiUserId }, place.connection, urgent())
+  const body = await read.then(
+    ({ value }) => value.body,
+    () => undefined,
+  )
+  const keys = page(apiKey).safeParse(body).data?.results ?? [apiKey.safeParse(body).data]
+  const publicKey = keys.find((key) => key?.id === apiUserId)?.publicKey
+  return publicKey ? unseen.includes(publicKey) : null
+}
+
+/** Whether Atlas manages a service account: only one of its lists has it. An unread list counts as no. */
+async function isManaged(clientId: string, { orgId, connection }: Place): Promise<boolean> {
+  const isIn = async (input: z.output<typeof listServiceAccounts.input>) => {
+    const { value } = await readAtlas(listServiceAccounts, input, connection, urgent())
+    return page(z.looseObject({ clientId: z.string() }))
+      .parse(value.body)
+      .results.some((one) => one.clientId === clientId)
+  }
+  try {
+    return !(await isIn({ orgId })) && (await isIn({ orgId, includeSystemManaged: true }))
+  } catch {
+    return false
   }
 }
 
@@ -69,13 +141,9 @@ export async function secretInUse(
   { orgId, clientId }: z.output<typeof getSecretInUse.input>,
   place: Place,
 ): Promise<z.output<typeof getSecretInUse.output>> {
-  const used = connectionsWith(orgId)
-    .concat(place.connection)
-    .flatMap(({ name }) => {
-      const settings = settingsOf(name)
-      const isIt = settings?.kind === 'service-account' && settings.clientId === clientId
-      return isIt ? settings.clientSecret : []
-    })
+  const used = configuration().connections.flatMap(({ credentials: c }) =>
+    c.kind === 'service-account' && c.clientId === clientId ? c.clientSecret : [],
+  )
   if (used.length === 0) return { isOwn: false, secretId: null }
   // Not through the cache, which never holds the masked secrets.
   const call = atlasCall(getServiceAccount, { orgId, clientId }, undefined, newId())
