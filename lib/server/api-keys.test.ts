@@ -133,7 +133,7 @@ test('an account that Atlas manages is not changed', async () => {
     .parse(data)
     .results.find(({ name }) => name === 'Atlas Charts')
   const account = { orgId: northwind, clientId: managed?.clientId }
-  const { secrets: [secret] = [] } = managed ?? {}
+  const [secret] = managed?.secrets ?? []
   for (const [op, more] of [
     ['serviceAccounts.delete', {}],
     ['serviceAccounts.createSecret', { secretExpiresAfterHours: 24, opened: [] }],
