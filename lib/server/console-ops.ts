@@ -31,6 +31,7 @@ const functions: Record<string, Own> = {
   'me.get': directory.whoAmI,
   'clusters.search': clusters.searchClusters,
   'connections.credential': atPlace('connections.credential'),
+  'connections.use': atPlace('connections.use'),
   'serviceAccounts.secretInUse': atPlace('serviceAccounts.secretInUse'),
   'orgApiKeys.lastEvents': keyEvents.inOrg,
   'apiKeys.lastEvents': keyEvents.inProject,
