@@ -44,41 +44,27 @@ export function sandboxConfiguration({
     production: { tags: ['environment=production'] },
     policy: {
       rules: [
+        // A request that no rule matches is refused.
+        { name: 'every request', decideByMinutes: 1440 },
         {
-          name: 'employee access to production',
-          match: { op: 'employee.grant', environment: 'production' },
-          minMinutes: 1,
-          maxMinutes: 480,
-          defaultMinutes: 240,
-          decideByMinutes: 240,
-          ...ticket,
-        },
-        {
-          name: 'employee access elsewhere',
+          name: 'employee access',
           match: { op: 'employee.grant' },
           minMinutes: 1,
           maxMinutes: 1440,
           defaultMinutes: 240,
-          decideByMinutes: 1440,
           ...ticket,
         },
         {
-          name: 'wide addresses',
-          match: { op: 'access.allow' },
-          decideByMinutes: 480,
+          name: 'employee access to production',
+          match: { op: 'employee.grant', environment: 'production' },
+          maxMinutes: 480,
+          decideByMinutes: 240,
         },
         {
-          name: 'keys of identity providers',
-          match: { op: 'federation.revokeKeys' },
+          name: 'addresses and keys of identity providers',
+          match: { op: ['access.allow', 'federation.revokeKeys'] },
           decideByMinutes: 480,
         },
-        {
-          name: 'deleting a federation',
-          match: { op: 'federation.delete' },
-          decideByMinutes: 1440,
-        },
-        // A gated operation that no rule matches is refused.
-        { name: 'everything else that needs a second person', decideByMinutes: 480 },
       ],
     },
     observeEverySeconds: 15,

@@ -21,6 +21,7 @@ const request: fc.Arbitrary<Digested> = fc.record({
   requester_sub: text,
   rule: text,
   policy_digest: text,
+  terms: fc.option(text),
   max_minutes: fc.option(fc.integer({ min: 1, max: 9_999 })),
   minutes: fc.option(fc.integer({ min: 1, max: 9_999 })),
   decide_by: fc.date({ noInvalidDate: true, min: new Date(0), max: new Date(4e12) }),
@@ -47,4 +48,14 @@ test('the same content gives the same digest, whatever the order of its fields',
       expect(digestOf(turned)).toBe(digestOf(one))
     }),
   )
+})
+
+test('a request that was filed before terms were stored keeps its digest', () => {
+  const before: Digested = {
+    ...{ id: 'r', op: 'access.allow', org_id: 'o', group_id: 'g', cluster_name: null, slot: null },
+    ...{ environment: 'other', revision: 1, input: '{}', says: 's', reason: 'r', ticket: null },
+    ...{ requester_iss: 'i', requester_sub: 's', rule: 'all', policy_digest: 'p', terms: null },
+    ...{ max_minutes: null, minutes: null, decide_by: new Date(0), execute_minutes: 30 },
+  }
+  expect(digestOf(before)).toBe('033d15edd4fe4876e2a29d68e7e83802759a98af154713cf990906494369d94d')
 })

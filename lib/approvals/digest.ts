@@ -21,6 +21,7 @@ export type Digested = Pick<
   | 'requester_sub'
   | 'rule'
   | 'policy_digest'
+  | 'terms'
   | 'max_minutes'
   | 'minutes'
   | 'decide_by'
@@ -45,6 +46,8 @@ export function digestOf(r: Digested): string {
     requester: [r.requester_iss, r.requester_sub],
     rule: r.rule,
     policy_digest: r.policy_digest,
+    // Requests that were filed before terms were stored keep their digest.
+    ...(r.terms === null ? {} : { terms: r.terms }),
     max_minutes: r.max_minutes,
     minutes: r.minutes,
     decide_by: r.decide_by.toISOString(),

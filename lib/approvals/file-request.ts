@@ -1,11 +1,14 @@
 import { append } from '@/lib/audit/append'
+import { canonical } from '@/lib/audit/canonical'
 import { personal, recorded } from '@/lib/audit/entry'
 import { newId } from '@/lib/format/id'
 import { OpError } from '@/lib/ops/failure'
 import { type By, knownRequest } from './decide-request'
 import { type Digested, digestOf } from './digest'
+import { rulesInWords } from './policy'
 import { isUniqueViolation } from './postgres-errors'
 import type { RequestRow, Sql, Tx } from './rows'
+import type { Terms } from './terms'
 
 /** The content of a request. The caller has checked the role, the policy and the operation's input. */
 export type Asking = {
@@ -23,13 +26,8 @@ export type Asking = {
   reason: string
   ticket: string | null
   minutes: number | null
-  rule: {
-    name: string
-    digest: string
-    maxMinutes: number
-    decideByMinutes: number
-    executeByMinutes: number
-  }
+  terms: Terms
+  policyDigest: string
 }
 
 /** Most pending requests of one person, because every inbox reads all of them. */
@@ -52,10 +50,11 @@ const columns = (asking: Asking) => ({
   reason: asking.reason,
   ticket: asking.ticket,
   minutes: asking.minutes,
-  rule: asking.rule.name,
-  policy_digest: asking.rule.digest,
-  max_minutes: asking.minutes === null ? null : asking.rule.maxMinutes,
-  execute_minutes: asking.rule.executeByMinutes,
+  rule: rulesInWords(asking.terms),
+  policy_digest: asking.policyDigest,
+  terms: canonical(asking.terms),
+  max_minutes: asking.minutes === null ? null : asking.terms.maxMinutes,
+  execute_minutes: asking.terms.executeByMinutes,
 })
 
 /**
@@ -92,7 +91,7 @@ export async function file(
         revision: 1,
         requester_iss: by.iss,
         requester_sub: by.sub,
-        decide_by: new Date(now.getTime() + asking.rule.decideByMinutes * 60_000),
+        decide_by: new Date(now.getTime() + asking.terms.decideByMinutes * 60_000),
         ...columns(asking),
       }
       const row = { ...content, requester_name: by.display, digest: digestOf(content) }
@@ -162,7 +161,7 @@ export async function edit(
       type: 'request.edited',
       actor: by,
       request: { id: requestId, rev: revision + 1, digest },
-      policy: [asking.rule.name, asking.rule.digest],
+      policy: [content.rule, content.policy_digest],
       op: asking.op,
       target: asking.says,
       before: { digest: before.digest, input: recorded(JSON.parse(before.input)) },

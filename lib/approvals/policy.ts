@@ -1,74 +1,149 @@
 import { minutesInWords } from '@/lib/format/duration'
-import type { Environment } from '@/lib/ops/define'
+import { type Asked, type Match, matches } from './policy-match'
+import { ANYONE, type Step, type Terms, type TimeWindow, UNSAID } from './terms'
 import { ticketMatches } from './ticket-pattern'
 
-/** One rule of gatehouse.yaml (lib/server/policy-schema.ts says what each key means). */
+/** One rule of gatehouse.yaml (lib/server/policy-schema.ts describes each key). A missing key says nothing. */
 export type PolicyRule = {
   name: string
-  match: {
-    op?: string | undefined
-    org?: string | undefined
-    project?: string | undefined
-    environment?: Environment | undefined
-    grantType?: string | undefined
+  match: Match
+  minMinutes?: number | undefined
+  maxMinutes?: number | undefined
+  defaultMinutes?: number | undefined
+  decideByMinutes?: number | undefined
+  executeByMinutes?: number | undefined
+  ticketPattern?: string | null | undefined
+  ticketHint?: string | null | undefined
+  ticketUrl?: string | null | undefined
+  stepUpSeconds?: number | null | undefined
+  stepUpAcr?: readonly string[] | undefined
+  steps?: readonly Step[] | undefined
+  requesters?: readonly string[] | undefined
+  window?: TimeWindow | undefined
+  automatic?: boolean | undefined
+  escalate?: ReadonlyArray<{ groups: string[] }> | undefined
+  breakGlass?: false | { groups: string[]; maxMinutes: number; reviewMinutes: number } | undefined
+}
+
+/** How old a sign-in may be, in seconds, if the rules require an `acr` and no time. */
+const STEP_UP_SECONDS = 300
+
+/** The terms of a request: all rules that match, merged. Undefined when none does: the request is refused. */
+export function termsFor(rules: readonly PolicyRule[], asked: Asked): Terms | undefined {
+  const matching = rules.filter(({ match }) => matches(match, asked))
+  return matching.length === 0 ? undefined : merged(matching)
+}
+
+/** As `termsFor`, for a form whose input is incomplete: a rule that depends on the input counts only if no other matches. */
+export function termsForAny(rules: readonly PolicyRule[], asked: Asked): Terms | undefined {
+  const possible = rules.find(({ match }) => matches(match, asked, true))
+  return termsFor(rules, asked) ?? (possible && merged([possible]))
+}
+
+/** Merges rules: for each term, the strictest of what they say (docs/configuration.md has the table). */
+export function merged(rules: readonly PolicyRule[]): Terms {
+  const said = <V>(of: (rule: PolicyRule) => V | null | undefined) => rules.map(of).filter(isSaid)
+  const least = (of: (rule: PolicyRule) => number | null | undefined, otherwise: number) => {
+    const values = said(of)
+    return values.length > 0 ? Math.min(...values) : otherwise
   }
-  minMinutes: number
-  maxMinutes: number
-  defaultMinutes: number
-  decideByMinutes: number
-  executeByMinutes: number
-  ticketPattern: string | null
-  ticketHint: string | null
-  ticketUrl: string | null
-  stepUpSeconds: number | null
+  const steps = mergedSteps(rules)
+  const automatic = said((r) => r.automatic)
+  const isAutomatic = automatic.length > 0 && automatic.every(Boolean) && steps.length === 0
+  const maxMinutes = least((r) => r.maxMinutes, UNSAID.maxMinutes)
+  const minimums = said((r) => r.minMinutes)
+  const minMinutes =
+    minimums.length > 0 ? Math.max(...minimums) : Math.min(UNSAID.minMinutes, maxMinutes)
+  const defaultMinutes = least((r) => r.defaultMinutes, UNSAID.defaultMinutes)
+  const stepUpAcr = inEach(said((r) => r.stepUpAcr))
+  return {
+    rules: rules.map(({ name }) => name),
+    steps: isAutomatic ? [] : steps.length > 0 ? steps : [ANYONE],
+    requesters: said((r) => r.requesters).map((groups) => [...groups]),
+    minMinutes,
+    maxMinutes,
+    defaultMinutes: Math.max(minMinutes, Math.min(defaultMinutes, maxMinutes)),
+    decideByMinutes: least((r) => r.decideByMinutes, UNSAID.decideByMinutes),
+    executeByMinutes: least((r) => r.executeByMinutes, UNSAID.executeByMinutes),
+    windows: said((r) => r.window),
+    ticketPatterns: unique(said((r) => r.ticketPattern)),
+    ticketHint: unique(said((r) => r.ticketHint)).join(' ') || null,
+    ticketUrl: said((r) => r.ticketUrl)[0] ?? null,
+    stepUpSeconds:
+      said((r) => r.stepUpSeconds).sort((a, b) => a - b)[0] ?? (stepUpAcr && STEP_UP_SECONDS),
+    stepUpAcr,
+    automatic: isAutomatic,
+    escalate: mergedEscalation(rules),
+    breakGlass: mergedBreakGlass(rules),
+  }
 }
 
-export type Asked = {
-  op: string
-  orgId: string
-  /** Missing for operations on an organization. */
-  groupId?: string | undefined
-  environment: Environment
-  /** The level of access. */
-  level?: string | undefined
+const isSaid = <V>(value: V | null | undefined): value is V => value !== null && value !== undefined
+
+/** What all lists contain. Null without a list. */
+const inEach = (lists: readonly (readonly string[])[]): string[] | null =>
+  lists.length === 0
+    ? null
+    : unique(lists.flat()).filter((one) => lists.every((list) => list.includes(one)))
+
+const unique = <T>(values: readonly T[]): T[] => [...new Set(values)]
+
+/** Every step of every rule, in their order. Of steps with the same groups, the one with the most approvals. */
+function mergedSteps(rules: readonly PolicyRule[]): Step[] {
+  const counts = new Map<string, Step>()
+  for (const { groups, count } of rules.flatMap(({ steps }) => steps ?? [])) {
+    const sorted = unique(groups).sort()
+    const key = JSON.stringify(sorted)
+    counts.set(key, { groups: sorted, count: Math.max(count, counts.get(key)?.count ?? 0) })
+  }
+  return [...counts.values()]
 }
 
-/** The first rule that matches; undefined: the operation is refused. */
-export const ruleFor = <R extends PolicyRule>(rules: readonly R[], asked: Asked): R | undefined =>
-  rules.find(
-    ({ match: m }) =>
-      (m.op ?? asked.op) === asked.op &&
-      (m.org ?? asked.orgId) === asked.orgId &&
-      (m.project ?? asked.groupId) === asked.groupId &&
-      (m.environment ?? asked.environment) === asked.environment &&
-      (m.grantType ?? asked.level) === asked.level,
-  )
+function mergedEscalation(rules: readonly PolicyRule[]): Terms['escalate'] {
+  const lists = rules.flatMap(({ escalate }) => (escalate ? [escalate] : []))
+  const most = Math.max(0, ...lists.map((list) => list.length))
+  return Array.from({ length: most }, (_, level) => ({
+    groups: unique(lists.flatMap((list) => list[level]?.groups ?? [])),
+  }))
+}
 
-/** The first rule that matches for some grant type, for a form before the type is chosen. */
-export const ruleForAny = <R extends PolicyRule>(
-  rules: readonly R[],
-  asked: Asked,
-): R | undefined =>
-  rules.find((rule) =>
-    ruleFor([{ ...rule, match: { ...rule.match, grantType: undefined } }], asked),
-  )
+function mergedBreakGlass(rules: readonly PolicyRule[]): Terms['breakGlass'] {
+  const given = rules.flatMap(({ breakGlass }) => (breakGlass ? [breakGlass] : []))
+  if (given.length === 0 || rules.some(({ breakGlass }) => breakGlass === false)) return null
+  return {
+    groups: given.flatMap(({ groups }) => (groups.length > 0 ? [groups] : [])),
+    maxMinutes: Math.min(...given.map((one) => one.maxMinutes)),
+    reviewMinutes: Math.min(...given.map((one) => one.reviewMinutes)),
+  }
+}
 
-/** What the rule refuses, as a sentence by field; empty if nothing. */
+/** The names of merged rules, as sentences and the request list show them. */
+export const rulesInWords = ({ rules }: Pick<Terms, 'rules'>) => rules.join(', ')
+
+/** What the terms refuse, as a sentence by field; empty if nothing. */
 export function refusedBy(
-  rule: PolicyRule,
+  terms: Terms,
   asked: { minutes: number | undefined; ticket: string },
 ): Record<string, string> {
   const fields: Record<string, string> = {}
   const { minutes, ticket } = asked
-  if (minutes !== undefined && minutes > rule.maxMinutes)
-    fields['input.minutes'] = `At most ${minutesInWords(rule.maxMinutes)} (rule “${rule.name}”).`
-  if (minutes !== undefined && minutes < rule.minMinutes)
-    fields['input.minutes'] = `At least ${minutesInWords(rule.minMinutes)} (rule “${rule.name}”).`
-  if (rule.ticketPattern !== null && ticketMatches(rule.ticketPattern, ticket) !== true)
-    fields.ticket = rule.ticketHint ?? `The ticket must match ${rule.ticketPattern}.`
+  const by = `(${terms.rules.length > 1 ? 'rules' : 'rule'} “${rulesInWords(terms)}”)`
+  if (minutes !== undefined && minutes > terms.maxMinutes)
+    fields['input.minutes'] = `At most ${minutesInWords(terms.maxMinutes)} ${by}.`
+  if (minutes !== undefined && minutes < terms.minMinutes)
+    fields['input.minutes'] = `At least ${minutesInWords(terms.minMinutes)} ${by}.`
+  const unmet = terms.ticketPatterns.filter((pattern) => ticketMatches(pattern, ticket) !== true)
+  if (unmet.length > 0)
+    fields.ticket = terms.ticketHint ?? `The ticket must match ${unmet.join(' and ')}.`
   return fields
 }
 
-/** The URL of a ticket, if the rule has one. */
-export const ticketUrl = (rule: PolicyRule | undefined, ticket: string | null): string | null =>
-  rule?.ticketUrl && ticket ? rule.ticketUrl.replace('{ticket}', encodeURIComponent(ticket)) : null
+/** One regular expression for the whole ticket, or null. */
+export const oneTicketPattern = ({ ticketPatterns }: Pick<Terms, 'ticketPatterns'>) => {
+  const [first = null, ...more] = ticketPatterns
+  return first && [...more.map((pattern) => `(?=(?:${pattern})$)`), `(?:${first})`].join('')
+}
+
+/** The URL of a ticket, if the terms have one. */
+export const ticketUrl = (terms: Pick<Terms, 'ticketUrl'>, ticket: string | null): string | null =>
+  terms.ticketUrl && ticket ? terms.ticketUrl.replace('{ticket}', encodeURIComponent(ticket)) : null

@@ -30,6 +30,8 @@ export type RequestRow = {
   requester_name: string
   rule: string
   policy_digest: string
+  /** Canonical JSON of its `Terms` (terms.ts). Null: filed before they were stored. */
+  terms: string | null
   max_minutes: number | null
   minutes: number | null
   decide_by: Date

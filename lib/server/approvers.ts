@@ -39,11 +39,16 @@ export async function lostApproval(
   who: { iss: string; sub: string },
   place: Where,
 ): Promise<string | undefined> {
-  const [seen] = await sql()<{ groups: string[] }[]>`
-    select groups from person_seen where iss = ${who.iss} and sub = ${who.sub}
-      and iss = ${configuration().signIn.issuer}`
-  const holds = bindingsOf(seen?.groups ?? []).some(
+  const holds = bindingsOf(await groupsOf(who)).some(
     (b) => b.role === 'approver' && covers(b, place),
   )
   return holds ? undefined : LOST
+}
+
+/** The groups of a person at their last sign-in. Empty for a provider that is no longer configured. */
+export async function groupsOf(who: { iss: string; sub: string }): Promise<string[]> {
+  const [seen] = await sql()<{ groups: string[] }[]>`
+    select groups from person_seen where iss = ${who.iss} and sub = ${who.sub}
+      and iss = ${configuration().signIn.issuer}`
+  return seen?.groups ?? []
 }

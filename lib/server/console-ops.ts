@@ -8,7 +8,7 @@ import * as guided from './console-ops/guided'
 import * as keyEvents from './console-ops/key-events'
 import * as policies from './console-ops/policies'
 import * as requestReads from './console-ops/request-reads'
-import { terms } from './console-ops/request-terms'
+import { termsOfForm } from './console-ops/request-terms'
 import * as requests from './console-ops/requests'
 import * as sessions from './console-ops/sessions'
 import { notInScope } from './decide'
@@ -41,7 +41,7 @@ const functions: Record<string, Own> = {
   'ops.list': explain.list,
   'requests.inbox': requestReads.inbox,
   'requests.get': requestReads.card,
-  'requests.terms': terms,
+  'requests.terms': termsOfForm,
   'requests.file': requests.file,
   'requests.edit': requests.edit,
   'requests.approve': requests.approve,

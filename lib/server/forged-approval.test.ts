@@ -58,6 +58,21 @@ test('the approval of another request or call does not count', async () => {
   expect(await grantCalls(world, other)).toHaveLength(1)
 })
 
+test.each(['null', `replace(terms, '"count":1', '"count":2')`])(
+  'D7: terms that were changed in the table to %s stop the call',
+  async (changed) => {
+    const at = await project()
+    const requestId = await fileAccess(at)
+    const before = await sql()`select terms from request where id = ${requestId}`
+    await sql().unsafe(`update request set terms = ${changed} where id = '${requestId}'`)
+    expect(await sql()`select terms from request where id = ${requestId}`).not.toEqual(before)
+    await approve(requestId)
+    await settleAll()
+    expect((await card(requestId)).request).toMatchObject({ state: 'closed', how: 'refused' })
+    expect(await grantCalls(world, at)).toEqual([])
+  },
+)
+
 test('an odd row does not hide the rest of the audit page', async () => {
   await sql()`do $$ declare n record; begin
     select * into n from audit_lock();

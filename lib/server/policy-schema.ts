@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { PolicyRule } from '@/lib/approvals/policy'
+import { timeWindow as shownWindow } from '@/lib/approvals/terms'
 import { whyNotPattern } from '@/lib/approvals/ticket-pattern'
 import { canNeedApproval } from '@/lib/ops/define'
 import { ops } from '@/lib/ops/registry'
@@ -9,6 +11,12 @@ const levels = [...ops.values()].flatMap((op) =>
 )
 
 const minutes = z.int().min(1)
+const group = z.string().min(1)
+const groups = z.array(group)
+
+/** A value or a list of values. */
+const oneOrMore = <T extends z.ZodType>(value: T) =>
+  z.union([value.transform((one) => [one]), z.array(value).min(1, 'write at least one')])
 
 /** A regular expression that must match a whole ticket. */
 const pattern = z.string().superRefine((text, context) => {
@@ -16,53 +24,121 @@ const pattern = z.string().superRefine((text, context) => {
   if (message) context.addIssue({ code: 'custom', message })
 })
 
-const rule = z
-  .strictObject({
-    name: z.string().min(1),
-    /** All given keys must match. The first matching rule applies. */
-    match: z
-      .strictObject({
-        op: z.string().optional(),
-        org: z.string().optional(),
-        project: z.string().optional(),
-        environment: z.enum(['production', 'other']).optional(),
-        grantType: z.enum(levels).optional(),
-      })
-      .default({}),
-    minMinutes: minutes.default(15),
-    maxMinutes: minutes.max(60 * 24 * 7).default(24 * 60),
-    defaultMinutes: minutes.default(4 * 60),
-    /** How long approvers have to decide. */
-    decideByMinutes: minutes.default(24 * 60),
-    /** How long after the approval the call can be sent. */
-    executeByMinutes: minutes.default(30),
-    ticketPattern: pattern.nullable().default(null),
-    ticketHint: z.string().nullable().default(null),
-    /** `{ticket}` is replaced by the percent-encoded ticket. */
-    ticketUrl: z
-      .url({ protocol: /^https?$/ })
-      .nullable()
-      .default(null),
-    /** An approver must have signed in within this many seconds. Null: not required. */
-    stepUpSeconds: z.int().min(30).nullable().default(null),
-  })
-  .refine((r) => r.minMinutes <= r.maxMinutes, {
-    path: ['minMinutes'],
-    message: 'minMinutes is more than maxMinutes',
-  })
-  .refine((r) => r.match.op === undefined || askable(r.match.op), {
-    path: ['match', 'op'],
-    message: 'there is no such command',
-  })
-export type Rule = z.output<typeof rule>
-
 const askable = (id: string) => {
   const op = ops.get(id)
   return op?.kind === 'command' && op.atlas !== undefined
 }
 
+const inputMatch = z.union([
+  oneOrMore(z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  z.strictObject({ atLeast: z.number().optional(), atMost: z.number().optional() }),
+])
+
+/** All given keys must match. A list matches if one of its elements does. */
+const match = z.strictObject({
+  op: oneOrMore(z.string().refine(askable, 'there is no such command')).optional(),
+  org: oneOrMore(z.string()).optional(),
+  project: oneOrMore(z.string()).optional(),
+  tag: oneOrMore(z.string().regex(/^[^=]+=[^=]+$/, 'write a tag as key=value')).optional(),
+  environment: z.enum(['production', 'other']).optional(),
+  grantType: oneOrMore(z.enum(levels)).optional(),
+  /** By path, such as `entries.address`. Arrays on the path match if one element does. */
+  input: z.record(z.string().min(1), inputMatch).optional(),
+  /** Groups of the requester. */
+  requester: oneOrMore(group).optional(),
+})
+
+const hour = /^(?:[01]\d|2[0-3]):[0-5]\d$/
+const timeWindow = z
+  .strictObject({
+    timeZone: z.string().refine(isTimeZone, 'write a time zone such as Europe/Berlin'),
+    days: shownWindow.shape.days.min(1, 'write at least one day'),
+    from: z.string().regex(hour, 'write a time as HH:MM'),
+    to: z.union([z.string().regex(hour), z.literal('24:00')], 'write a time as HH:MM'),
+  })
+  .refine(({ from, to }) => from !== to, {
+    path: ['to'],
+    message: 'the window never opens: it ends when it starts',
+  })
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}
+
+const rule = z
+  .strictObject({
+    name: z.string().min(1),
+    match: match.default({}),
+    minMinutes: minutes.optional(),
+    maxMinutes: minutes.max(60 * 24 * 7).optional(),
+    defaultMinutes: minutes.optional(),
+    /** How long approvers have to decide. */
+    decideByMinutes: minutes.optional(),
+    /** How long after the approval the call can be sent. */
+    executeByMinutes: minutes.optional(),
+    ticketPattern: pattern.nullish(),
+    ticketHint: z.string().nullish(),
+    /** `{ticket}` is replaced by the percent-encoded ticket. */
+    ticketUrl: z.url({ protocol: /^https?$/ }).nullish(),
+    /** An approver must have signed in within this many seconds. */
+    stepUpSeconds: z.int().min(30).nullish(),
+    /** The `acr` of that sign-in must be one of these. */
+    stepUpAcr: oneOrMore(z.string().min(1)).optional(),
+    /** In order. Without groups: anyone with the approver role. */
+    steps: z
+      .array(
+        z.strictObject({ groups: groups.default([]), count: z.int().min(1).max(20).default(1) }),
+      )
+      .min(1, 'write at least one step, or automatic: true')
+      .optional(),
+    /** Groups whose members can file the request. */
+    requesters: groups.min(1, 'name at least one group').optional(),
+    /** When the call can be sent. */
+    window: timeWindow.optional(),
+    /** The policy approves it, without a person. */
+    automatic: z.boolean().optional(),
+    /** Whom to notify at 50 % and at 80 % of the time to decide. */
+    escalate: z
+      .array(z.strictObject({ groups: groups.min(1, 'name at least one group') }))
+      .min(1, 'write at least one')
+      .max(2, 'write at most two: for 50 % and for 80 % of the time to decide')
+      .optional(),
+    /** False: not available, whatever other rules say. */
+    breakGlass: z
+      .union([
+        z.literal(false),
+        z.strictObject({
+          groups: groups.default([]),
+          maxMinutes: minutes.max(60 * 24).default(60),
+          reviewMinutes: minutes.max(60 * 24 * 7).default(24 * 60),
+        }),
+      ])
+      .optional(),
+  })
+  .refine((r) => (r.minMinutes ?? 0) <= (r.maxMinutes ?? Infinity), {
+    path: ['minMinutes'],
+    message: 'minMinutes is more than maxMinutes',
+  })
+  .refine((r) => !(r.automatic && r.steps), {
+    path: ['automatic'],
+    message: 'a request that is approved automatically has no steps: remove one of the two',
+  }) satisfies z.ZodType<PolicyRule>
+
 export const policySchema = z.strictObject({
-  rules: z.array(rule).min(1, 'write at least one rule: requests that match no rule are refused'),
+  /** All rules that match apply: the strictest of what they say, term by term. */
+  rules: z
+    .array(rule)
+    .min(1, 'write at least one rule: requests that match no rule are refused')
+    .superRefine((rules, context) => {
+      for (const [i, { name }] of rules.entries())
+        if (rules.findIndex((one) => one.name === name) < i)
+          context.addIssue({ code: 'custom', path: [i, 'name'], message: 'two rules have it' })
+    }),
   /** Raises the friction of operations, and never lowers it. */
   friction: z
     .record(z.string(), z.enum(['confirm', 'approval']))

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { observedGrant, type SlotRow } from '@/lib/approvals/employee-access/observer'
 import { ticketUrl } from '@/lib/approvals/policy'
 import type { DecisionRow, EffectRow, RequestRow } from '@/lib/approvals/rows'
+import { termsOf } from '@/lib/approvals/terms'
 import { timelineOf } from '@/lib/approvals/timeline'
 import { entries } from '@/lib/audit/read'
 import { layoutFacts } from '@/lib/ops/cluster-layout'
@@ -139,7 +140,6 @@ export async function card(
   const grant = grantNow(cluster)
   const summary = summaryOf(loaded, person, at, await twinsOf(person))
   const approve = mayApprove(r, person, at) ?? whyNotElsewhere(person, places) ?? null
-  const rule = configuration().policy.rules.find((one) => one.name === r.rule)
   const own = isRequester(r, person)
   const clusters = await sql()<
     Pick<SlotRow, 'tags'>[]
@@ -159,7 +159,7 @@ export async function card(
       digest: r.digest,
       executeBy: r.execute_by?.toISOString() ?? null,
       policy: { rule: r.rule, digest: r.policy_digest, maxMinutes: r.max_minutes },
-      ticketUrl: ticketUrl(rule, r.ticket),
+      ticketUrl: ticketUrl(termsOf(r), r.ticket),
       tags: at.tags.map(({ key, value }) => ({ key, value })),
     },
     decisions: decisions.map((d) => ({

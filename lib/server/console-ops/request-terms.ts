@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { ruleForAny } from '@/lib/approvals/policy'
+import { oneTicketPattern, rulesInWords, termsForAny } from '@/lib/approvals/policy'
 import type { RequestRow } from '@/lib/approvals/rows'
 import { lowerFirst } from '@/lib/format/words'
 import type { Command } from '@/lib/ops/define'
@@ -15,6 +15,7 @@ import { asOne, decideAt, notInScope, type Place, placeOf, touchedBy } from '../
 import { grantNow, readRestriction } from '../employee-access/facts'
 import { parseInput } from '../parse-input'
 import type { Person } from '../person'
+import { askedOf, noRule } from '../terms'
 import type { ConsoleContext } from './context'
 import { requestable } from './explain'
 
@@ -47,19 +48,18 @@ async function placeAsked(
 }
 
 /** `requests.terms` */
-export async function terms(
+export async function termsOfForm(
   asked: Asked,
   { person, requestId }: ConsoleContext,
 ): Promise<z.output<typeof requestTerms.output>> {
   const op = requestable(asked.op)
   const place = await placeAsked(op, asked, person)
   decideAt({ ...op, kind: 'query', roles: ['viewer'] }, person, place)
-  const rule = ruleForAny(configuration().policy.rules, {
-    op: op.id,
-    orgId: place.orgId,
-    groupId: place.groupId,
-    environment: place.environment,
-  })
+  const input = asked.input && parseInput(op, asked.input)
+  const terms = termsForAny(
+    configuration().policy.rules,
+    askedOf(op.id, input, place, person.groups),
+  )
   const refused = whyNot({ ...op, title: `ask to ${lowerFirst(op.title)}` }, rolesAt(person, place))
   // From the place whose role was checked, not from other input fields.
   const { groupId, clusterName } = place
@@ -73,9 +73,7 @@ export async function terms(
   const approvers = await approversAt(place, person)
   const reasons = [
     refused,
-    rule
-      ? undefined
-      : `The approval policy has no rule for this. Ask ${configuration().contact} to add one.`,
+    terms ? undefined : noRule(),
     found?.kind === 'flex' ? op.access?.whyNotOn('flex') : undefined,
     found?.kind === 'unknown' ? 'This project has no cluster with this name.' : undefined,
     open
@@ -83,13 +81,13 @@ export async function terms(
       : undefined,
   ]
   return {
-    rule: rule?.name ?? null,
-    minMinutes: rule?.minMinutes ?? 1,
-    maxMinutes: op.durationField ? (rule?.maxMinutes ?? null) : null,
-    defaultMinutes: Math.min(rule?.defaultMinutes ?? 240, rule?.maxMinutes ?? 240),
-    decideByMinutes: rule?.decideByMinutes ?? 0,
-    ticketPattern: rule?.ticketPattern ?? null,
-    ticketHint: rule?.ticketHint ?? null,
+    rule: terms ? rulesInWords(terms) : null,
+    minMinutes: terms?.minMinutes ?? 1,
+    maxMinutes: op.durationField ? (terms?.maxMinutes ?? null) : null,
+    defaultMinutes: terms?.defaultMinutes ?? 240,
+    decideByMinutes: terms?.decideByMinutes ?? 0,
+    ticketPattern: terms ? oneTicketPattern(terms) : null,
+    ticketHint: terms?.ticketHint ?? null,
     approvers: { people: approvers.people.map((p) => p.name), groups: approvers.groups },
     whyNot: reasons.find((why) => why !== undefined) ?? null,
     restrictEmployeeAccess: op.access ? await readRestriction(place, requestId) : null,

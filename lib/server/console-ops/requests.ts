@@ -8,8 +8,9 @@ import {
   file as fileRow,
 } from '@/lib/approvals/file-request'
 import { releaseGrant } from '@/lib/approvals/held'
-import { refusedBy, ruleFor } from '@/lib/approvals/policy'
+import { refusedBy, rulesInWords } from '@/lib/approvals/policy'
 import type { RequestRow } from '@/lib/approvals/rows'
+import { termsOf } from '@/lib/approvals/terms'
 import { canonical } from '@/lib/audit/canonical'
 import { minutesInWords } from '@/lib/format/duration'
 import { sameJson } from '@/lib/format/same'
@@ -17,8 +18,6 @@ import { type Command, type Op, scopeOf } from '@/lib/ops/define'
 import { releaseHeld } from '@/lib/ops/effects'
 import { OpError } from '@/lib/ops/failure'
 import { isGated } from '@/lib/ops/friction'
-import { levelOf } from '@/lib/ops/level'
-import { findCommand } from '@/lib/ops/registry'
 import {
   approveRequest,
   cancelRequest,
@@ -28,6 +27,7 @@ import {
   revokeRequest,
 } from '@/lib/ops/requests'
 import { byOf } from '../actor'
+import { groupsOf } from '../approvers'
 import { configuration } from '../configuration'
 import { checkPhrase } from '../confirm'
 import { sql } from '../database'
@@ -40,28 +40,12 @@ import { placesOfRequest, requestAt, whyNotElsewhere } from '../request-place'
 import { isRequester } from '../request-view'
 import { authFresh } from '../step-up'
 import { summaryOf } from '../summary'
+import { termsNow } from '../terms'
 import { wakeExecutor } from '../wake-executor'
 import type { ConsoleContext } from './context'
 import { requestable } from './explain'
 
 type Changed = { requestId: string; state: RequestRow['state'] }
-
-/** The policy rule for a request. @throws OpError 'not-allowed' when none matches */
-export function ruleOf(op: string, input: Record<string, unknown>, place: Place) {
-  const rule = ruleFor(configuration().policy.rules, {
-    op,
-    orgId: place.orgId,
-    groupId: place.groupId,
-    environment: place.environment,
-    level: levelOf(findCommand(op), input)?.id,
-  })
-  if (!rule)
-    throw OpError.of(
-      'not-allowed',
-      `The approval policy has no rule for this. Ask ${configuration().contact} to add one.`,
-    )
-  return rule
-}
 
 async function asking(
   opId: string,
@@ -83,12 +67,12 @@ async function asking(
   // What the approver reads must match Atlas, names included.
   const whyNot = await unmetPrecondition(op, input, place, trace, 'fresh')
   if (whyNot) throw OpError.of('conflict', whyNot)
-  const rule = ruleOf(op.id, input, place)
+  const terms = termsNow(op.id, input, place, person.groups)
   const minutes =
     op.durationField && typeof input[op.durationField] === 'number'
       ? Number(input[op.durationField])
       : null
-  const fields = refusedBy(rule, { minutes: minutes ?? undefined, ticket })
+  const fields = refusedBy(terms, { minutes: minutes ?? undefined, ticket })
   const [first] = Object.values(fields)
   if (first) throw OpError.of('invalid', first, { fields })
   return {
@@ -107,7 +91,8 @@ async function asking(
       reason,
       ticket: ticket || null,
       minutes,
-      rule: { ...rule, digest: configuration().policyDigest },
+      terms,
+      policyDigest: configuration().policyDigest,
     },
   }
 }
@@ -185,19 +170,18 @@ export async function approve(
   if (!main) throw notInScope()
   const elsewhere = whyNotElsewhere(person, [main, ...others])
   if (elsewhere) throw OpError.of('not-allowed', elsewhere)
-  const { stepUpSeconds, maxMinutes, name } = ruleOf(
-    r.op,
-    JSON.parse(r.input),
-    asOne([main, ...others]),
-  )
-  // Checks the current policy, which can be stricter than when the request was filed.
+  // The current policy can be stricter than when the request was filed.
+  const groups = await groupsOf({ iss: r.requester_iss, sub: r.requester_sub })
+  const now = termsNow(r.op, JSON.parse(r.input), asOne([main, ...others]), groups)
+  const { maxMinutes } = now
   if (r.minutes !== null && (input.minutes ?? r.minutes) > maxMinutes)
     throw OpError.of(
       'invalid',
-      `The rule “${name}” now allows at most ${minutesInWords(maxMinutes)}. Shorten the access to approve it.`,
+      `The policy (${rulesInWords(now)}) now allows at most ${minutesInWords(maxMinutes)}. Shorten the access to approve it.`,
       { fields: { minutes: `At most ${minutesInWords(maxMinutes)}` } },
     )
-  if (stepUpSeconds !== null && !authFresh(person, stepUpSeconds, new Date()))
+  const stepUps = [termsOf(r), now].flatMap((one) => one.stepUpSeconds ?? [])
+  if (stepUps.length > 0 && !authFresh(person, Math.min(...stepUps), new Date()))
     throw OpError.of(
       'step-up',
       'The policy requires a recent sign-in to approve. Sign in again, then approve.',
