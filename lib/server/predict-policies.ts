@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
 import type { z } from 'zod'
 import type { Connection } from '@/lib/atlas/connection'
 import { AtlasError } from '@/lib/atlas/errors'
@@ -11,7 +10,8 @@ import { OpError } from '@/lib/ops/failure'
 import type { predictPolicies } from '@/lib/ops/resource-policies'
 import type { prediction } from '@/lib/ops/resource-policy-shapes'
 import { readAtlas } from './call-atlas'
-import { cedarNames, cedarVerdict } from './cedar'
+import { type CedarNames, cedarNames, cedarVerdict } from './cedar'
+import { withCedar } from './cedar-thread'
 import type { Place } from './decide'
 import { directory, type KnownProject } from './directory'
 import {
@@ -26,8 +26,6 @@ import {
 /** Projects that are read, and at once. Each takes one or two calls. */
 const MOST_PROJECTS = 60
 const AT_ONCE = 6
-/** How long Cedar evaluates for one prediction, in ms. It blocks everything else meanwhile, so it pauses in between. */
-const LONGEST_MS = 2_000
 /** People who type see a prediction again and again. */
 const KEPT_MS = 60_000
 
@@ -41,10 +39,7 @@ export async function predict(
   { connection }: Place,
 ): Promise<z.output<typeof prediction>> {
   const texts = new Set([...after, ...before].map(({ body }) => body))
-  const turns = inTurns()
-  const names = new Map<string, Names>()
-  for (const text of texts)
-    if (!turns.areOver()) names.set(text, await turns.take(() => cedarNames(text)))
+  const names = await namesIn(texts)
   const isReadable = (text: string) => whyUnclear(names, text) === undefined
   const readable = [...texts].filter(isReadable)
   const unclear = after.flatMap(({ body }, i) => {
@@ -57,24 +52,8 @@ export async function predict(
 
   const result: z.output<typeof prediction> = { breaks: [], stays: [], complies: [], unclear }
   const undecided = new Map<number, string[]>()
-  let unchecked = 0
-  for (const request of requests) {
-    const verdicts = new Map<string, Verdict>()
-    for (const text of texts) {
-      if (turns.areOver()) break
-      verdicts.set(
-        text,
-        !isReadable(text)
-          ? 'unknown'
-          : concerns(names.get(text), request.action)
-            ? await turns.take(() => cedarVerdict(text, request))
-            : 'allowed',
-      )
-    }
-    if (verdicts.size < texts.size) {
-      unchecked += 1
-      continue
-    }
+  const judged = await judgedBy(texts, names, requests)
+  for (const [request, verdicts] of judged) {
     const judge = ({ body }: { body: string }) => verdicts.get(body) ?? 'unknown'
     const now = after.map(judge)
     const broke = before.some((one) => judge(one) === 'forbidden')
@@ -97,6 +76,7 @@ export async function predict(
   }
   if (unread.length > 0)
     unclear.push(`${count(unread.length, 'project')} could not be read: ${unread[0]}`)
+  const unchecked = requests.length - judged.size
   if (unchecked > 0)
     unclear.push(
       `These policies take long to evaluate, so ${count(unchecked, 'resource')} could not be checked`,
@@ -109,23 +89,46 @@ export async function predict(
 const supported = [CLUSTER, ACCESS_LIST]
 const concerns = (names: Names, action: string) => names?.actions?.includes(action) ?? true
 
-type Names = ReturnType<typeof cedarNames>
-type Verdict = ReturnType<typeof cedarVerdict> | 'unknown'
+type Names = CedarNames | undefined
+type Verdict = 'forbidden' | 'allowed' | 'unclear' | 'unknown'
 
-/** Lets other work run between its own, and says when it has taken its time. */
-function inTurns() {
-  let spent = 0
-  return {
-    areOver: () => spent > LONGEST_MS,
-    async take<T>(work: () => T): Promise<T> {
-      await setImmediate()
-      const began = performance.now()
-      const result = work()
-      spent += performance.now() - began
-      return result
-    },
-  }
-}
+/** The names in each text that Cedar reads in time. */
+const namesIn = (texts: Iterable<string>) =>
+  withCedar(async (ask) => {
+    const found = new Map<string, Names>()
+    for (const text of texts) {
+      const names = await cedarNames(text, ask)
+      if (names === 'slow') break
+      found.set(text, names)
+    }
+    return found
+  })
+
+/** What each text says of the requests that Cedar judges in time. */
+const judgedBy = (
+  texts: ReadonlySet<string>,
+  names: ReadonlyMap<string, Names>,
+  requests: readonly Judged[],
+) =>
+  withCedar(async (ask) => {
+    const judged = new Map<Judged, Map<string, Verdict>>()
+    const one = async (text: string, request: Judged) => {
+      if (whyUnclear(names, text)) return 'unknown'
+      return concerns(names.get(text), request.action)
+        ? cedarVerdict(text, request, ask)
+        : 'allowed'
+    }
+    for (const request of requests) {
+      const verdicts = new Map<string, Verdict>()
+      for (const text of texts) {
+        const verdict = await one(text, request)
+        if (verdict === 'slow') return judged
+        verdicts.set(text, verdict)
+      }
+      judged.set(request, verdicts)
+    }
+    return judged
+  })
 
 /** Why a policy can't be predicted; undefined: it can. */
 function whyUnclear(all: ReadonlyMap<string, Names>, text: string): string | undefined {

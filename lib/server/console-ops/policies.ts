@@ -4,5 +4,5 @@ import { cedarProblems } from '../cedar'
 
 /** `resourcePolicies.check` */
 export const check = async ({ body }: z.output<typeof checkCedar.input>) => ({
-  problems: cedarProblems(body),
+  problems: await cedarProblems(body),
 })
