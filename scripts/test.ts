@@ -1,6 +1,4 @@
 /** npm test: all checks. Failed tests run a second time, and the summary lists those that passed only then. */
-import { chmodSync, mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildConsole } from './build-console'
 import { bundleGate } from './bundle-gate'
@@ -12,6 +10,7 @@ import { faultTests } from './fault-tests'
 import { type Count, passed, steps } from './steps'
 import { playwright, vitestTwice } from './test-runs'
 import { endWithThisProcess } from './testing/end-with-this-process'
+import { fastFolder } from './testing/fast-folder'
 import { installGlewlwyd } from './testing/glewlwyd'
 
 await command(async (onStop) => {
@@ -46,10 +45,8 @@ await command(async (onStop) => {
 
 async function endToEnd(onStop: OnStop): Promise<Count> {
   const executable = chromium(console.log)
-  const data = mkdtempSync(join(tmpdir(), 'gatehouse-e2e-'))
+  const data = fastFolder('gatehouse-e2e-')
   onStop(endWithThisProcess(join(data, 'postgres', 'cluster'), data))
-  // As root, PostgreSQL runs as another user. Secret files in the folder are 0600.
-  chmodSync(data, 0o755)
   const demo = await startDemo({ data, ports: await freePorts(), say: console.log, onStop })
   return playwright(
     {

@@ -1,11 +1,10 @@
 /** Vitest's global set-up: one embedded PostgreSQL for the run, removed at its end. */
-import { chmodSync, mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { migrate } from '@/lib/server/migrate'
 import { startPostgres } from '../postgres'
 import { endWithThisProcess } from './end-with-this-process'
+import { fastFolder } from './fast-folder'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -15,9 +14,7 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject) {
-  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-test-'))
-  // mkdtemp creates it as 0700, which PostgreSQL's user could not enter. The passwords in it are 0600.
-  chmodSync(folder, 0o755)
+  const folder = fastFolder('gatehouse-test-')
   const clean = endWithThisProcess(join(folder, 'cluster'), folder)
   const server = await startPostgres({ folder, durable: false, say: () => undefined })
   // Migrated once. Each test file copies it, which takes a tenth of the time.
