@@ -54,13 +54,16 @@ export function RequestPart({
         <p className="font-medium">{title}</p>
         <p className="mt-0.5 text-muted">
           {children}
-          {told && told.decideByMinutes > 0 && (
+          {told?.automatic && ' The policy approves it automatically.'}
+          {told && !told.automatic && told.decideByMinutes > 0 && (
             <>
               {' '}
               {who ? `${who} can approve it` : 'It can be approved'} within{' '}
               {minutesInWords(told.decideByMinutes)}.
+              {told.approvals && ` It needs ${told.approvals}.`}
             </>
           )}
+          {told?.window && ` Sent only ${told.window}.`}
         </p>
       </div>
       {told?.whyNot && <Banner tone="warn" title={told.whyNot} />}

@@ -22,14 +22,19 @@ export type Match = {
   requester?: readonly string[] | undefined
 }
 
-/** What a request or a command is about. */
-export type Asked = {
-  op: string
+export type AskedPlace = {
   orgId: string
   /** Missing for operations on an organization. */
   groupId?: string | undefined
   tags: ReadonlyArray<{ key: string; value: string }>
   environment: Environment
+}
+
+/** What a request or a command is about. */
+export type Asked = {
+  op: string
+  /** Every place that the input touches. A rule matches if it matches one of them. */
+  places: readonly AskedPlace[]
   /** Undefined: not known yet, as in an incomplete form. */
   input: Readonly<Record<string, unknown>> | undefined
   /** The level of access in the input. */
@@ -40,15 +45,10 @@ export type Asked = {
 
 /** Whether a rule's `match` fits. `unknown` is the answer to conditions on an input that is not known yet. */
 export function matches(match: Match, asked: Asked, unknown = false): boolean {
-  const { op, org, project, tag, environment, grantType, input, requester } = match
-  const isOne = (list: readonly string[] | undefined, value: string | undefined) =>
-    list === undefined || (value !== undefined && list.includes(value))
+  const { op, grantType, input, requester } = match
   return (
     isOne(op, asked.op) &&
-    isOne(org, asked.orgId) &&
-    isOne(project, asked.groupId) &&
-    (tag === undefined || asked.tags.some(({ key, value }) => tag.includes(`${key}=${value}`))) &&
-    (environment === undefined || environment === asked.environment) &&
+    asked.places.some((place) => isAt(match, place)) &&
     (requester === undefined || requester.some((group) => asked.groups.includes(group))) &&
     (asked.input === undefined && (grantType ?? input) !== undefined
       ? unknown
@@ -58,6 +58,15 @@ export function matches(match: Match, asked: Asked, unknown = false): boolean {
         ))
   )
 }
+
+const isOne = (list: readonly string[] | undefined, value: string | undefined) =>
+  list === undefined || (value !== undefined && list.includes(value))
+
+const isAt = ({ org, project, tag, environment }: Match, place: AskedPlace) =>
+  isOne(org, place.orgId) &&
+  isOne(project, place.groupId) &&
+  (tag === undefined || place.tags.some(({ key, value }) => tag.includes(`${key}=${value}`))) &&
+  (environment === undefined || environment === place.environment)
 
 const isList = (wanted: InputMatch): wanted is readonly Scalar[] => Array.isArray(wanted)
 

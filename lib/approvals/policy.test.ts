@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest'
-import { merged, oneTicketPattern, type PolicyRule, refusedBy, termsFor } from './policy'
+import {
+  merged,
+  oneTicketPattern,
+  type PolicyRule,
+  raisedTo,
+  refusedBy,
+  stepsInWords,
+  termsFor,
+} from './policy'
 import { type Asked, type Match, matches } from './policy-match'
 import { type Terms, termsOf } from './terms'
 
@@ -163,10 +171,15 @@ test.each(merges)('merging %s', (_, a, b, differs) => {
 
 const asked: Asked = {
   op: 'access.allow',
-  orgId: 'org',
-  groupId: 'project',
-  tags: [{ key: 'team', value: 'payments' }],
-  environment: 'production',
+  places: [
+    {
+      orgId: 'org',
+      groupId: 'project',
+      tags: [{ key: 'team', value: 'payments' }],
+      environment: 'production',
+    },
+    { orgId: 'org2', groupId: 'project2', tags: [], environment: 'other' },
+  ],
   input: { entries: [{ address: '10.0.0.1' }, { address: '0.0.0.0/0' }], minutes: 60 },
   level: 'LOGS',
   groups: ['support'],
@@ -178,7 +191,9 @@ test.each<[Match, boolean]>([
   [{ op: ['access.remove'] }, false],
   [{ org: ['org'], project: ['project'], environment: 'production' }, true],
   [{ org: ['org'], project: ['other'] }, false],
-  [{ environment: 'other' }, false],
+  [{ environment: 'other' }, true],
+  [{ project: ['project2'], environment: 'production' }, false],
+  [{ org: ['org'], project: ['project2'] }, false],
   [{ tag: ['team=payments'] }, true],
   [{ tag: ['team=search'] }, false],
   [{ grantType: ['LOGS'] }, true],
@@ -196,19 +211,48 @@ test.each<[Match, boolean]>([
 })
 
 test('a request that no rule matches has no terms', () => {
-  expect(termsFor([{ name: 'other', match: { environment: 'other' } }], asked)).toBeUndefined()
+  expect(termsFor([{ name: 'other', match: { org: ['other'] } }], asked)).toBeUndefined()
 })
 
 test('all rules that match are merged, the others are not', () => {
   const rules: PolicyRule[] = [
     rule('everything', { maxMinutes: 480 }),
     { name: 'payments', match: { tag: ['team=payments'] }, maxMinutes: 60 },
-    { name: 'elsewhere', match: { environment: 'other' }, maxMinutes: 15 },
+    { name: 'elsewhere', match: { org: ['other'] }, maxMinutes: 15 },
   ]
   expect(termsFor(rules, asked)).toMatchObject({
     rules: ['everything', 'payments'],
     maxMinutes: 60,
   })
+})
+
+test.each<[Terms['steps'], string | null]>([
+  [[{ groups: [], count: 1 }], null],
+  [[{ groups: [], count: 2 }], '2 approvals from any approver'],
+  [
+    [
+      { groups: ['leads'], count: 1 },
+      { groups: ['dba', 'security'], count: 2 },
+    ],
+    '1 approval from leads, then 2 from dba or security',
+  ],
+])('steps %j in words: %s', (steps, words) => {
+  expect(stepsInWords({ steps })).toBe(words)
+})
+
+test.each<[Said & { match?: Match }, 'confirm' | 'approval' | undefined]>([
+  [{}, undefined],
+  [{ steps: [{ groups: [], count: 2 }] }, undefined],
+  [{ match: { op: ['access.allow'] }, steps: [{ groups: [], count: 2 }] }, 'approval'],
+  [{ match: { op: ['access.remove'] }, steps: [{ groups: [], count: 2 }] }, undefined],
+  [{ match: { tag: ['team=payments'] }, friction: 'approval' }, 'approval'],
+  [{ match: { tag: ['team=search'] }, friction: 'approval' }, undefined],
+  [{ friction: 'confirm' }, 'confirm'],
+])('a rule %j raises the command to %s', (said, level) => {
+  expect(raisedTo([rule('a', said)], asked)).toBe(level)
+  expect(raisedTo([rule('c', { friction: 'confirm' }), rule('a', said)], asked)).toBe(
+    level ?? 'confirm',
+  )
 })
 
 test('a ticket must match every pattern', () => {

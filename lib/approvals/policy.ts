@@ -1,6 +1,7 @@
 import { minutesInWords } from '@/lib/format/duration'
+import { count, list } from '@/lib/format/words'
 import { type Asked, type Match, matches } from './policy-match'
-import { ANYONE, type Step, type Terms, type TimeWindow, UNSAID } from './terms'
+import { ANYONE, isInEach, type Step, type Terms, type TimeWindow, UNSAID } from './terms'
 import { ticketMatches } from './ticket-pattern'
 
 /** One rule of gatehouse.yaml (lib/server/policy-schema.ts describes each key). A missing key says nothing. */
@@ -22,7 +23,22 @@ export type PolicyRule = {
   window?: TimeWindow | undefined
   automatic?: boolean | undefined
   escalate?: ReadonlyArray<{ groups: string[] }> | undefined
+  /** Raises commands. */
+  friction?: RaisedTo | undefined
   breakGlass?: false | { groups: string[]; maxMinutes: number; reviewMinutes: number } | undefined
+}
+
+type RaisedTo = 'confirm' | 'approval'
+
+/**
+ * What the rules that match raise a command to. A rule does so with `friction`, or by naming the command and the steps that
+ * approve it.
+ */
+export function raisedTo(rules: readonly PolicyRule[], asked: Asked): RaisedTo | undefined {
+  const levels = rules
+    .filter(({ match }) => matches(match, asked))
+    .map(({ friction, steps, match }) => (steps && match.op ? 'approval' : friction))
+  return levels.includes('approval') ? 'approval' : levels.find((level) => level !== undefined)
 }
 
 /** How old a sign-in may be, in seconds, if the rules require an `acr` and no time. */
@@ -117,8 +133,27 @@ function mergedBreakGlass(rules: readonly PolicyRule[]): Terms['breakGlass'] {
   }
 }
 
+/** `2 approvals from leads, then 1 from security or dba`. Null for one approval by any approver, and for none. */
+export function stepsInWords({ steps }: Pick<Terms, 'steps'>): string | null {
+  if (steps.every(({ groups, count }) => groups.length === 0 && count === 1)) return null
+  const words = steps.map(({ groups, count: n }, i) => {
+    const who = groups.length > 0 ? list(groups, 'or') : 'any approver'
+    return `${i === 0 ? count(n, 'approval') : n} from ${who}`
+  })
+  return words.join(', then ')
+}
+
 /** The names of merged rules, as sentences and the request list show them. */
 export const rulesInWords = ({ rules }: Pick<Terms, 'rules'>) => rules.join(', ')
+
+/** Why a person in these groups can't file a request. Undefined: the terms allow it. */
+export function whyMayNotAsk(
+  terms: Pick<Terms, 'requesters'>,
+  held: readonly string[],
+): string | undefined {
+  const missing = terms.requesters.find((groups) => !isInEach([groups], held))
+  return missing && `The policy allows only members of ${list(missing, 'or')} to request this.`
+}
 
 /** What the terms refuse, as a sentence by field; empty if nothing. */
 export function refusedBy(

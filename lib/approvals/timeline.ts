@@ -1,6 +1,6 @@
 import type { StoredEntry } from '@/lib/audit/read'
 import { minutesInWords } from '@/lib/format/duration'
-import { ops } from '@/lib/ops/registry'
+import { endsAccess } from '@/lib/ops/registry'
 import type { TimelineStep } from '@/lib/ops/request-shapes'
 
 const says: Record<string, [string, TimelineStep['tone']]> = {
@@ -27,10 +27,7 @@ const says: Record<string, [string, TimelineStep['tone']]> = {
   'drift.cleared': ['found that the outside change is gone', 'neutral'],
 }
 
-const endings = new Set(
-  [...ops.values()].flatMap((op) => (op.kind === 'command' && op.access ? op.access.endedBy : [])),
-)
-const isEnd = (op: string | undefined) => op !== undefined && endings.has(op)
+const isEnd = (op: string | undefined) => op !== undefined && endsAccess(op)
 
 function sentence({ body }: StoredEntry): [string, TimelineStep['tone']] {
   const after: unknown = body.after

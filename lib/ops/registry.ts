@@ -16,3 +16,10 @@ export const findCommand = (id: string): Command | undefined => {
   const op = ops.get(id)
   return op?.kind === 'command' ? op : undefined
 }
+
+const ending: ReadonlySet<string> = new Set(
+  [...ops.values()].flatMap((op) => (op.kind === 'command' && op.access ? op.access.endedBy : [])),
+)
+
+/** Whether the operation takes away access that another one gives. It never needs approval. */
+export const endsAccess = (id: string): boolean => ending.has(id)

@@ -132,6 +132,12 @@ export const requestTerms = query({
     decideByMinutes: z.number(),
     ticketPattern: z.string().nullable(),
     ticketHint: z.string().nullable(),
+    /** The approvals it needs, in words. Null: one, by any approver. */
+    approvals: z.string().nullable(),
+    /** When the call can be sent, in words. Null: at any time. */
+    window: z.string().nullable(),
+    /** The policy approves it, without a person. */
+    automatic: z.boolean(),
     approvers: z.object({ people: z.array(z.string()), groups: z.array(z.string()) }),
     /** Why a request can't be filed: flex cluster, another open request, no rule, no role. Null: it can. */
     whyNot: z.string().nullable(),

@@ -1,11 +1,9 @@
 import type { Connection } from '@/lib/atlas/connection'
 import { type Environment, type Op, type Scope, scopeOf } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
-import { type Friction, isHigher, RAISED } from '@/lib/ops/friction'
 import type { Role } from '@/lib/ops/roles'
 import { whyNot } from '@/lib/ops/why-not'
 import { bindingInWords, bindingsAt, rolesAt } from './bindings'
-import { configuration } from './configuration'
 import { sql } from './database'
 import {
   directory,
@@ -31,6 +29,8 @@ export type Place = {
   /** Of the project and, for a cluster, of the cluster. */
   tags: Tag[]
   environment: Environment
+  /** Other places that the input touches. */
+  also?: Place[]
   /** An organization of a federation that Gatehouse can't identify now: only a role that holds everywhere covers it. */
   isUnclear?: true
 }
@@ -145,11 +145,11 @@ async function notYetKnown(): Promise<void> {
   if (problems.some(({ view }) => !view.isRead)) throw unreachable('place', [])
 }
 
-/** The main place, marked as production when any of the places is. */
+/** The main place with the others in `also`, marked as production when any of them is. */
 export function asOne([main, ...others]: readonly [Place, ...Place[]]): Place {
-  return others.some((one) => one.environment === 'production')
-    ? { ...main, environment: 'production' }
-    : main
+  if (others.length === 0) return main
+  const isProduction = others.some((one) => one.environment === 'production')
+  return { ...main, also: others, ...(isProduction ? { environment: 'production' } : {}) }
 }
 
 export type Decision = {
@@ -213,20 +213,4 @@ export function decideAt(op: Op, person: Person, place: Place | undefined): Deci
   const binding = bindings.find((b) => whyNot(op, [b.role]) === undefined)
   if (!binding) throw OpError.of('not-allowed', 'Your role does not allow this.')
   return { place, roles, role: binding.role, binding: bindingInWords(binding) }
-}
-
-/** The friction of a command here: from its description, or higher from gatehouse.yaml. */
-export function frictionOf(
-  op: Op,
-  input: Record<string, unknown>,
-  place: Place | undefined,
-): Friction {
-  if (op.kind !== 'command') return { level: 'none' }
-  const own = op.friction?.(input, place?.environment ?? 'other') ?? { level: 'none' }
-  const raised = configuration().policy.friction[op.id]
-  if (!raised || !isHigher(raised, own.level)) return own
-  // The operation's own reason stays, because an approver decides on it.
-  const because = own.level === 'none' ? RAISED : `${own.because} ${RAISED}`
-  const phrase = 'phrase' in own ? { phrase: own.phrase } : {}
-  return raised === 'approval' ? { level: raised, because, ...phrase } : { level: raised, because }
 }

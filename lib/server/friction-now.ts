@@ -1,7 +1,38 @@
-import type { Command } from '@/lib/ops/define'
-import { type Friction, isGated } from '@/lib/ops/friction'
-import { frictionOf, type Place } from './decide'
+import { raisedTo } from '@/lib/approvals/policy'
+import { type Command, canNeedApproval, type Op } from '@/lib/ops/define'
+import { OpError } from '@/lib/ops/failure'
+import { type Friction, isGated, isHigher, RAISED } from '@/lib/ops/friction'
+import { endsAccess } from '@/lib/ops/registry'
+import { configuration } from './configuration'
+import type { Place } from './decide'
 import { type Look, whyGrave } from './perform'
+import { askedOf } from './terms'
+
+/** The friction of a command here: from its description, or higher from the policy. `groups` are those of who sends it. */
+export function frictionOf(
+  op: Op,
+  input: Record<string, unknown>,
+  place: Place | undefined,
+  groups: readonly string[],
+): Friction {
+  if (op.kind !== 'command') return { level: 'none' }
+  const own = op.friction?.(input, place?.environment ?? 'other') ?? { level: 'none' }
+  const raised = policyLevel(op, input, place, groups)
+  if (!raised || !isHigher(raised, own.level)) return own
+  // The operation's own reason stays, because an approver decides on it.
+  const because = own.level === 'none' ? RAISED : `${own.because} ${RAISED}`
+  const phrase = 'phrase' in own ? { phrase: own.phrase } : {}
+  return raised === 'approval' ? { level: raised, because, ...phrase } : { level: raised, because }
+}
+
+function policyLevel(...[op, input, place, groups]: Parameters<typeof frictionOf>) {
+  const { friction, rules } = configuration().policy
+  // The policy raises the steps of a command with several, and never what takes access away.
+  const isRaised = op.kind === 'command' && op.atlas && !op.guided && !endsAccess(op.id)
+  const byRules =
+    isRaised && place ? raisedTo(rules, askedOf(op.id, input, place, groups)) : undefined
+  return friction[op.id] === 'approval' ? 'approval' : (byRules ?? friction[op.id])
+}
 
 /**
  * The current friction of a command: from its input and from what `escalation` reads.
@@ -11,11 +42,24 @@ export async function frictionNow(
   op: Command,
   input: Record<string, unknown>,
   place: Place | undefined,
+  groups: readonly string[],
   requestId: string,
   how?: Look,
 ): Promise<Friction> {
-  const friction = frictionOf(op, input, place)
+  const friction = frictionOf(op, input, place, groups)
   if (isGated(friction)) return friction
   const because = await whyGrave(op, input, place, requestId, how)
   return because === undefined ? friction : { level: 'approval', because }
+}
+
+/** Why a command that needs approval can't be approved. Undefined: it can. */
+export const whyNotApprovable = (op: Command): string | undefined =>
+  canNeedApproval(op)
+    ? undefined
+    : `The policy requires approval for this. “${op.title}” can’t be approved, because Gatehouse can’t check its result, or its input or answer contains a secret. Ask ${configuration().contact}.`
+
+/** @throws OpError 'not-allowed' for a command that needs approval and can't get it */
+export function refuseUnapprovable(op: Command): void {
+  const why = whyNotApprovable(op)
+  if (why) throw OpError.of('not-allowed', why)
 }

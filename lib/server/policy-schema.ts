@@ -3,7 +3,7 @@ import type { PolicyRule } from '@/lib/approvals/policy'
 import { timeWindow as shownWindow } from '@/lib/approvals/terms'
 import { whyNotPattern } from '@/lib/approvals/ticket-pattern'
 import { canNeedApproval } from '@/lib/ops/define'
-import { ops } from '@/lib/ops/registry'
+import { endsAccess, findCommand, ops } from '@/lib/ops/registry'
 
 /** Every level of access that an operation can give. */
 const levels = [...ops.values()].flatMap((op) =>
@@ -24,9 +24,21 @@ const pattern = z.string().superRefine((text, context) => {
   if (message) context.addIssue({ code: 'custom', message })
 })
 
-const askable = (id: string) => {
-  const op = ops.get(id)
-  return op?.kind === 'command' && op.atlas !== undefined
+const NO_COMMAND = 'there is no such command'
+const isAskable = (id: string) => {
+  const op = findCommand(id)
+  return op !== undefined && (op.atlas !== undefined || op.guided !== undefined)
+}
+
+/** Why the policy can't raise a command. Undefined: it can. */
+function whyNotRaised(id: string, level: 'confirm' | 'approval'): string | undefined {
+  const op = findCommand(id)
+  if (op?.guided) return 'has several steps: raise those instead'
+  if (endsAccess(id))
+    return 'takes access away, so it never waits for a confirmation or an approval'
+  return op && level === 'approval' && !canNeedApproval(op)
+    ? 'can’t need approval: Gatehouse can’t check its result, or its input or answer contains a secret'
+    : undefined
 }
 
 const inputMatch = z.union([
@@ -36,7 +48,9 @@ const inputMatch = z.union([
 
 /** All given keys must match. A list matches if one of its elements does. */
 const match = z.strictObject({
-  op: oneOrMore(z.string().refine(askable, 'there is no such command')).optional(),
+  op: oneOrMore(
+    z.string().refine((id) => isAskable(id) && !findCommand(id)?.guided, NO_COMMAND),
+  ).optional(),
   org: oneOrMore(z.string()).optional(),
   project: oneOrMore(z.string()).optional(),
   tag: oneOrMore(z.string().regex(/^[^=]+=[^=]+$/, 'write a tag as key=value')).optional(),
@@ -108,6 +122,8 @@ const rule = z
       .min(1, 'write at least one')
       .max(2, 'write at most two: for 50 % and for 80 % of the time to decide')
       .optional(),
+    /** Raises every command that matches, and never lowers it. */
+    friction: z.enum(['confirm', 'approval']).optional(),
     /** False: not available, whatever other rules say. */
     breakGlass: z
       .union([
@@ -127,6 +143,14 @@ const rule = z
   .refine((r) => !(r.automatic && r.steps), {
     path: ['automatic'],
     message: 'a request that is approved automatically has no steps: remove one of the two',
+  })
+  .superRefine(({ match: { op = [] }, friction, steps }, context) => {
+    const level = steps ? 'approval' : friction
+    for (const [i, id] of op.entries()) {
+      const message = level && whyNotRaised(id, level)
+      if (message)
+        context.addIssue({ code: 'custom', path: ['match', 'op', i], message: `${id} ${message}` })
+    }
   }) satisfies z.ZodType<PolicyRule>
 
 export const policySchema = z.strictObject({
@@ -144,22 +168,8 @@ export const policySchema = z.strictObject({
     .record(z.string(), z.enum(['confirm', 'approval']))
     .superRefine((levels, context) => {
       for (const [id, level] of Object.entries(levels)) {
-        const op = ops.get(id)
-        if (op?.kind === 'command' && op.guided)
-          context.addIssue({
-            code: 'custom',
-            path: [id],
-            message: 'has several steps: raise those instead',
-          })
-        else if (op?.kind !== 'command' || !op.atlas)
-          context.addIssue({ code: 'custom', path: [id], message: 'there is no such command' })
-        else if (level === 'approval' && !canNeedApproval(op))
-          context.addIssue({
-            code: 'custom',
-            path: [id],
-            message:
-              'can’t need approval: Gatehouse can’t check its result, or its input or answer contains a secret',
-          })
+        const message = isAskable(id) ? whyNotRaised(id, level) : NO_COMMAND
+        if (message) context.addIssue({ code: 'custom', path: [id], message })
       }
     })
     .default({}),

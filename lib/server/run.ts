@@ -20,7 +20,7 @@ import type { ConsoleContext } from './console-ops/context'
 import { sql } from './database'
 import { type Decision, decide, notInScope, type Place } from './decide'
 import { withoutForeign } from './foreign-rows'
-import { frictionNow } from './friction-now'
+import { frictionNow, refuseUnapprovable } from './friction-now'
 import { startGuided } from './guided/start'
 import { withoutHidden } from './hidden'
 import { lifecycleOfOp } from './lifecycle-of'
@@ -121,7 +121,7 @@ async function carryOut(
         : sharedAnswer(op, value, asOf)
     }
     if (op.guided) {
-      const friction = await refuseApproval(op, input, decision.place, requestId)
+      const friction = await refuseApproval(op, input, decision.place, person, requestId)
       const confirmed = checkPhrase(friction, confirm)
       const data = await startGuided(op, input, { decision, person, confirmed }, requestId, begin)
       makeStale(op.invalidates ?? [], [])
@@ -150,7 +150,7 @@ async function command(
   decision: Decision,
   { requestId, confirm, begin }: Pick<ConsoleContext, 'requestId' | 'confirm' | 'begin'>,
 ): Promise<Answer> {
-  const friction = await refuseApproval(op, input, decision.place, requestId)
+  const friction = await refuseApproval(op, input, decision.place, person, requestId)
   const confirmed = checkPhrase(friction, confirm)
   if (op.internal) throw notInScope()
   await pay(connectionOf(decision))
@@ -200,16 +200,18 @@ async function command(
   }
 }
 
-/** The friction of a command that runs directly. @throws OpError 'needs-approval' */
+/** The friction of a command that runs directly. @throws OpError 'needs-approval', or 'not-allowed' if it can't be approved */
 async function refuseApproval(
   op: Command,
   input: Input,
   place: Place | undefined,
+  { groups }: Person,
   requestId: string,
 ) {
-  const friction = await frictionNow(op, input, place, requestId)
-  if (isGated(friction)) throw needsApproval(friction.because)
-  return friction
+  const friction = await frictionNow(op, input, place, groups, requestId)
+  if (!isGated(friction)) return friction
+  refuseUnapprovable(op)
+  throw needsApproval(friction.because)
 }
 
 const withoutKind = ({ failure: { kind: _kind, message: _message, ...rest } }: OpError) => rest

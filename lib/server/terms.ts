@@ -11,14 +11,11 @@ import type { Place } from './decide'
 export const askedOf = (
   op: string,
   input: Record<string, unknown> | undefined,
-  place: Pick<Place, 'orgId' | 'groupId' | 'tags' | 'environment'>,
+  place: Place,
   groups: readonly string[],
 ): Asked => ({
   op,
-  orgId: place.orgId,
-  groupId: place.groupId,
-  tags: place.tags,
-  environment: place.environment,
+  places: [place, ...(place.also ?? [])],
   input,
   level: input && levelOf(findCommand(op), input)?.id,
   groups,

@@ -28,17 +28,22 @@ export function TermsPanel({ terms, lasts }: { terms: RequestTerms | undefined; 
       <h2 className="font-medium text-sm">What happens next</h2>
       <ol className="grid list-decimal gap-1.5 pl-5 text-muted text-sm marker:text-faint">
         <li>
-          {who ? (
+          {terms.automatic ? (
+            'The policy approves it automatically.'
+          ) : who ? (
             <>
               <strong className="font-medium text-text">{who}</strong> reviews
               {terms.decideByMinutes > 0 && ` within ${minutesInWords(terms.decideByMinutes)}`}, or
-              it expires.
+              it expires.{terms.approvals && ` It needs ${terms.approvals}.`}
             </>
           ) : (
             'Nobody can approve this. No group has the approver role here.'
           )}
         </li>
-        <li>Gatehouse makes the change in Atlas and confirms it.</li>
+        <li>
+          Gatehouse makes the change in Atlas and confirms it.
+          {terms.window && ` The policy allows that only ${terms.window}.`}
+        </li>
         {lasts && <li>The time starts then. You or an operator can end it early.</li>}
         <li>Every step is recorded in the audit log.</li>
       </ol>

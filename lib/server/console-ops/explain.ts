@@ -12,8 +12,8 @@ import { ops } from '@/lib/ops/registry'
 import { whyNot } from '@/lib/ops/why-not'
 import { rolesAt } from '../bindings'
 import { atlasCall } from '../call-atlas'
-import { asOne, frictionOf, notInScope, type Place, touchedBy } from '../decide'
-import { frictionNow } from '../friction-now'
+import { asOne, notInScope, type Place, touchedBy } from '../decide'
+import { frictionNow, frictionOf, whyNotApprovable } from '../friction-now'
 import { stepCommand } from '../guided/rows'
 import { planOf } from '../guided/start'
 import { lifecycleOfOp } from '../lifecycle-of'
@@ -65,18 +65,18 @@ export async function preview(
   if ((!isConsole && !places) || roles.some((held) => held.length === 0)) throw notInScope()
   const place = places && asOne(places)
   const refused = roles.map((held) => whyNot(op, held)).find((why) => why !== undefined)
-  const now =
-    refused === undefined
-      ? await whatNow(op, input, place, requestId, fresh ? 'fresh' : 'glance')
-      : {}
+  const how = fresh ? 'fresh' : 'glance'
+  const { groups } = person
+  const now = refused === undefined ? await whatNow(op, input, place, groups, requestId, how) : {}
+  const friction = await shownFriction(op, input, place, groups, requestId, how)
   return {
     summary: await summaryOf(op, input, place),
-    impact: await impactNow(op, input, place, requestId, fresh ? 'fresh' : 'glance'),
-    friction: await shownFriction(op, input, place, requestId, fresh ? 'fresh' : 'glance'),
-    whyNot: refused ?? now.whyNot ?? null,
+    impact: await impactNow(op, input, place, requestId, how),
+    friction,
+    whyNot: refused ?? (isGated(friction) ? whyNotApprovable(op) : undefined) ?? now.whyNot ?? null,
     ...(refused === undefined && now.fields ? { fields: now.fields } : {}),
     ...(op.changes ? { changes: changesOf(op, input) } : {}),
-    ...undoOf(op, input, place),
+    ...undoOf(op, input, place, groups),
     call: callOf(op, input, place, requestId),
     steps: now.steps ?? null,
     lifecycle: lifecycleOfOp(op) ?? null,
@@ -93,20 +93,25 @@ function undoOf(
   op: Command,
   input: Record<string, unknown>,
   place: Place | undefined,
+  groups: readonly string[],
 ): Pick<Preview, 'undo'> {
   const undo = op.undo?.(input)
   const by = undo && ops.get(undo.id)
   if (by?.kind !== 'command' || by.internal || !canNeedApproval(by)) return {}
   const { data } = by.input.safeParse(undo?.input)
-  return data && isGated(frictionOf(by, data, place)) ? { undo: { op: by.id, input: data } } : {}
+  return data && isGated(frictionOf(by, data, place, groups))
+    ? { undo: { op: by.id, input: data } }
+    : {}
 }
 
 /** The current friction, or that of the input alone while Atlas can't be read. The call checks again. */
-async function shownFriction(...[op, input, place, ...more]: Parameters<typeof frictionNow>) {
+async function shownFriction(...asked: Parameters<typeof frictionNow>) {
+  const [op, input, place, groups] = asked
   try {
-    return await frictionNow(op, input, place, ...more)
+    return await frictionNow(...asked)
   } catch (error) {
-    if (error instanceof OpError || error instanceof AtlasError) return frictionOf(op, input, place)
+    if (error instanceof OpError || error instanceof AtlasError)
+      return frictionOf(op, input, place, groups)
     throw error
   }
 }
@@ -118,6 +123,7 @@ async function whatNow(
   op: Command,
   input: Record<string, unknown>,
   place: Place | undefined,
+  groups: readonly string[],
   requestId: string,
   how: Look,
 ): Promise<{
@@ -127,7 +133,7 @@ async function whatNow(
 }> {
   try {
     if (!op.guided) return { whyNot: await unmetPrecondition(op, input, place, requestId, how) }
-    const { steps } = await planOf(op, input, place, requestId, how)
+    const { steps } = await planOf(op, input, place, groups, requestId, how)
     return {
       steps: steps.map(({ summary, call }) => {
         const step = stepCommand({ op: call.id })

@@ -1,6 +1,13 @@
 import type { z } from 'zod'
-import { oneTicketPattern, rulesInWords, termsForAny } from '@/lib/approvals/policy'
+import {
+  oneTicketPattern,
+  rulesInWords,
+  stepsInWords,
+  termsForAny,
+  whyMayNotAsk,
+} from '@/lib/approvals/policy'
 import type { RequestRow } from '@/lib/approvals/rows'
+import { windowsInWords } from '@/lib/approvals/window'
 import { lowerFirst } from '@/lib/format/words'
 import type { Command } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
@@ -73,7 +80,7 @@ export async function termsOfForm(
   const approvers = await approversAt(place, person)
   const reasons = [
     refused,
-    terms ? undefined : noRule(),
+    terms ? whyMayNotAsk(terms, person.groups) : noRule(),
     found?.kind === 'flex' ? op.access?.whyNotOn('flex') : undefined,
     found?.kind === 'unknown' ? 'This project has no cluster with this name.' : undefined,
     open
@@ -88,6 +95,9 @@ export async function termsOfForm(
     decideByMinutes: terms?.decideByMinutes ?? 0,
     ticketPattern: terms ? oneTicketPattern(terms) : null,
     ticketHint: terms?.ticketHint ?? null,
+    approvals: terms ? stepsInWords(terms) : null,
+    window: terms ? windowsInWords(terms.windows) : null,
+    automatic: terms?.automatic ?? false,
     approvers: { people: approvers.people.map((p) => p.name), groups: approvers.groups },
     whyNot: reasons.find((why) => why !== undefined) ?? null,
     restrictEmployeeAccess: op.access ? await readRestriction(place, requestId) : null,

@@ -8,7 +8,7 @@ import {
   file as fileRow,
 } from '@/lib/approvals/file-request'
 import { releaseGrant } from '@/lib/approvals/held'
-import { refusedBy, rulesInWords } from '@/lib/approvals/policy'
+import { refusedBy, rulesInWords, whyMayNotAsk } from '@/lib/approvals/policy'
 import type { RequestRow } from '@/lib/approvals/rows'
 import { termsOf } from '@/lib/approvals/terms'
 import { canonical } from '@/lib/audit/canonical'
@@ -60,7 +60,7 @@ async function asking(
   const [decision] = places.map((one) => decideAt(op, person, one))
   const place = asOne(places)
   if (op.access) await refuseKind(op.access, place)
-  const friction = await frictionNow(op, input, place, trace)
+  const friction = await frictionNow(op, input, place, person.groups, trace)
   if (!isGated(friction))
     throw OpError.of('invalid', 'This does not need approval here. Run it directly.')
   const { required: _, ...confirmed } = checkPhrase(friction, confirm)
@@ -72,6 +72,8 @@ async function asking(
     op.durationField && typeof input[op.durationField] === 'number'
       ? Number(input[op.durationField])
       : null
+  const mayNotAsk = whyMayNotAsk(terms, person.groups)
+  if (mayNotAsk) throw OpError.of('not-allowed', mayNotAsk)
   const fields = refusedBy(terms, { minutes: minutes ?? undefined, ticket })
   const [first] = Object.values(fields)
   if (first) throw OpError.of('invalid', first, { fields })

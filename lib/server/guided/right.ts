@@ -18,18 +18,22 @@ export async function lostRight(row: GuidedRow, step: KeptStep): Promise<string 
   if (row.state === 'putting-back' || step.op === row.put_back?.op) return undefined
   const op = stepCommand(step)
   const places = await touchedBy(op, step.input)
-  const friction = await frictionNow(op, step.input, places && asOne(places), row.id)
-  if (isGated(friction)) return gatedStep(op.title, friction.because)
   const who = row.on_behalf_of
+  const groups = who ? await groupsNow(who) : []
+  const friction = await frictionNow(op, step.input, places && asOne(places), groups, row.id)
+  if (isGated(friction)) return gatedStep(op.title, friction.because)
   if (!who) return undefined
-  const [seen] = await sql()<{ groups: string[] }[]>`
-    select groups from person_seen where iss = ${who.iss} and sub = ${who.sub}`
-  // People of an issuer that is no longer configured have no roles.
-  const isKnown = who.iss === configuration().signIn.issuer
-  const bindings = bindingsOf(isKnown ? (seen?.groups ?? who.groups) : [])
+  const bindings = bindingsOf(groups)
   const may = places?.every((place) => whyNot(op, rolesAt({ bindings }, place)) === undefined)
   return may
     ? undefined
     : // The audit log keeps this message forever, so it names nobody.
       `The person who started or continued this no longer has the role to ${lowerFirst(op.title)}, so the step was not sent. Someone with the role must continue it.`
+}
+
+async function groupsNow(who: NonNullable<GuidedRow['on_behalf_of']>): Promise<readonly string[]> {
+  const [seen] = await sql()<{ groups: string[] }[]>`
+    select groups from person_seen where iss = ${who.iss} and sub = ${who.sub}`
+  // People of an issuer that is no longer configured have no roles.
+  return who.iss === configuration().signIn.issuer ? (seen?.groups ?? who.groups) : []
 }

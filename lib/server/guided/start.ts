@@ -23,20 +23,21 @@ import { behalfOf, type KeptStep, stepCommand } from './rows'
 type Input = Record<string, unknown>
 
 /**
- * The steps of a guided command for the current state.
+ * The steps of a guided command for the current state. `groups` are those of the person who starts it.
  * @throws OpError 'conflict' when there is nothing to do, 'needs-approval' when a step needs a second person
  */
 export async function planOf(
   op: Command,
   input: Input,
   place: Place | undefined,
+  groups: readonly string[],
   requestId: string,
   how?: Look,
 ): Promise<Plan> {
   if (!op.guided) throw new Error(`${op.id} is not a guided command`)
   const plan = op.guided.plan(await readBack(op.guided.read(input), place, requestId, how), input)
   if (typeof plan === 'string') throw OpError.of('conflict', plan)
-  await refuseGatedStep(plan, place, requestId, how)
+  await refuseGatedStep(plan, place, groups, requestId, how)
   return plan
 }
 
@@ -44,12 +45,14 @@ export async function planOf(
 async function refuseGatedStep(
   { steps }: Plan,
   place: Place | undefined,
+  groups: readonly string[],
   requestId: string,
   how?: Look,
 ): Promise<void> {
   for (const { call } of steps) {
     const op = stepCommand({ op: call.id })
-    const friction = await frictionNow(op, parseInput(op, call.input), place, requestId, how)
+    const stepInput = parseInput(op, call.input)
+    const friction = await frictionNow(op, stepInput, place, groups, requestId, how)
     if (isGated(friction)) throw OpError.of('needs-approval', gatedStep(op.title, friction.because))
   }
 }
@@ -86,7 +89,7 @@ export async function startGuided(
   const scope = scopeOf(op, input)
   if (!place || !('groupId' in scope) || !op.slot)
     throw new Error(`${op.id} needs a project and a slot to be a guided command`)
-  const plan = await planOf(op, input, place, trace)
+  const plan = await planOf(op, input, place, person.groups, trace)
   const row = {
     id: newId(),
     op: op.id,
