@@ -1,14 +1,19 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import type { ReactNode } from 'react'
+import type { ComponentType, ReactNode } from 'react'
 import { type First, Prefetched } from '@/components/data/prefetched'
-import { titleOf } from '@/lib/client/page-of'
+import { PageHead } from '@/components/ui/page'
+import { parentOf, titleOf } from '@/lib/client/page-of'
 import { visible } from '@/lib/format/invisible'
-import { type PageName, pages } from '@/lib/pages'
+import type { Query } from '@/lib/ops/define'
+import { fieldsOf } from '@/lib/ops/fields-of'
+import { type Page, type PageName, pages } from '@/lib/pages'
 import type { PlaceOf } from '@/lib/routes'
 import { type Person, requirePerson } from '@/lib/server/person'
 
 type Props = { params: Promise<Record<string, string>> }
+
+type Head = { title?: string; lead?: ReactNode; actions?: ReactNode }
 
 /** The names in an address, decoded: what the folders of `app` spell as `[groupId]`. */
 async function placeIn<N extends PageName>({ params }: Props): Promise<PlaceOf<N>> {
@@ -19,47 +24,63 @@ async function placeIn<N extends PageName>({ params }: Props): Promise<PlaceOf<N
 }
 
 /**
- * A page of `lib/routes`: requires a signed-in person, answers 404 for an address that its reads can't take, and prefetches
+ * A page of `lib/pages`: requires a signed-in person, answers 404 for an address that its reads can't take, and prefetches
  * them. Export both parts of what this returns from the page's file.
  */
 export function consolePage<N extends PageName>(
   name: N,
   {
     title,
+    head,
     isAddress = () => true,
-    reads = () => [],
+    reads = [],
     show,
   }: {
     /** Of the browser tab; by default the page's label and place. */
     title?: (place: PlaceOf<N>) => string
+    /** The heading, by default with the page's label and a link to the page above it. Without `head` there is none. */
+    head?: Head | ((place: PlaceOf<N>) => Head)
     /** What else an address needs, beside what its reads take. */
     isAddress?: (place: PlaceOf<N>) => boolean
-    /** What the page shows first. */
-    reads?: (place: PlaceOf<N>, person: Person) => readonly First[] | Promise<readonly First[]>
+    /** What the page shows first. An operation in a list takes its input from the address. */
+    reads?:
+      | readonly Query[]
+      | ((place: PlaceOf<N>, person: Person) => readonly First[] | Promise<readonly First[]>)
+    /** The page below its heading, with the names in the address. */
     show: (place: PlaceOf<N>) => ReactNode | Promise<ReactNode>
   },
 ): {
   Page: (props: Props) => Promise<ReactNode>
   generateMetadata: (props: Props) => Promise<Metadata>
 } {
+  const page: Page = pages[name]
+  // TypeScript can't see that every place is an object.
+  const Show = show as ComponentType<object>
   return {
     async Page(props) {
       const person = await requirePerson()
       const place = await placeIn<N>(props)
       if (!isAddress(place)) notFound()
-      const wanted = await reads(place, person)
+      const names = place as Record<string, string>
+      const wanted =
+        typeof reads === 'function'
+          ? await reads(place, person)
+          : reads.map((op) => ({ op, input: fieldsOf(op, names) }))
       if (wanted.some(({ op, input }) => !op.input.safeParse(input).success)) notFound()
+      const above = parentOf(page, names)
+      const heading = typeof head === 'function' ? head(place) : head
       return (
         <Prefetched as={person} reads={wanted}>
-          {await show(place)}
+          {heading && (
+            <PageHead title={page.label} {...(above ? { back: above } : {})} {...heading} />
+          )}
+          <Show {...names} />
         </Prefetched>
       )
     },
     async generateMetadata(props) {
       const place = await placeIn<N>(props)
-      return {
-        title: visible(title?.(place) ?? titleOf(pages[name], place as Record<string, string>)),
-      }
+      return { title: visible(title?.(place) ?? titleOf(page, place as Record<string, string>)) }
     },
   }
 }

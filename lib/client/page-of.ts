@@ -39,3 +39,24 @@ export function pageOf(
   const place = Object.fromEntries(names.map((name, i) => [name, texts[i] ?? '']))
   return { label: `${titleOf(page, place)}${where}`, href: fill(page.at, texts) }
 }
+
+/** The page that lists what a page shows: the closest one above it in the address. */
+export function parentOf(
+  page: Page,
+  place: Readonly<Record<string, string>>,
+): { label: string; href: string } | undefined {
+  if (page.nav) return undefined
+  const above = Object.values<Page>(pages)
+    .filter(({ at, label }) => label && page.at.startsWith(`${at}/`))
+    .toSorted((a, b) => a.at.length - b.at.length)
+    .at(-1)
+  if (!above?.label) return undefined
+  const { at, label } = above
+  return {
+    label,
+    href: fill(
+      at,
+      namesIn(at).map((name) => place[name] ?? ''),
+    ),
+  }
+}

@@ -1,11 +1,10 @@
 import { consolePage } from '@/app/console-page'
 import { InboxPage } from '@/components/approvals/inbox/inbox-page'
-import { first } from '@/components/data/prefetched'
 import { inbox } from '@/lib/ops/inbox'
 
 const page = consolePage('approvals', {
-  reads: () => [first(inbox, {})],
-  show: () => <InboxPage />,
+  reads: [inbox],
+  show: InboxPage,
 })
 export const { generateMetadata } = page
 export default page.Page

@@ -4,7 +4,7 @@ import { firstReads } from './first-reads'
 
 const page = consolePage('federation', {
   reads: ({ orgId }, person) => firstReads(orgId, person),
-  show: (place) => <FederationPage {...place} />,
+  show: FederationPage,
 })
 export const { generateMetadata } = page
 export default page.Page

@@ -1,13 +1,12 @@
 import { cookies } from 'next/headers'
 import { consolePage } from '@/app/console-page'
-import { first } from '@/components/data/prefetched'
 import { StreamsPage } from '@/components/streams/streams-page'
 import { accountCookie } from '@/lib/client/preferences'
 import { listGuided } from '@/lib/ops/guided'
 import { listWorkspaces } from '@/lib/ops/streams'
 
 const page = consolePage('streams', {
-  reads: (place) => [first(listWorkspaces, place), first(listGuided, place)],
+  reads: [listWorkspaces, listGuided],
   show: async (place) => (
     <StreamsPage {...place} account={(await cookies()).get(accountCookie)?.value} />
   ),

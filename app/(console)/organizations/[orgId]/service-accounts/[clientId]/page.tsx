@@ -18,7 +18,7 @@ const page = consolePage('serviceAccount', {
     first(listServiceAccounts, { orgId: place.orgId, includeSystemManaged: true }),
     first(getCredential, { orgId: place.orgId }),
   ],
-  show: (place) => <AccountPage {...place} />,
+  show: AccountPage,
 })
 export const { generateMetadata } = page
 export default page.Page

@@ -1,13 +1,12 @@
 import { consolePage } from '@/app/console-page'
 import { AccessPanel } from '@/components/approvals/employee-access/access-panel'
 import { ClusterHead } from '@/components/clusters/cluster-head'
-import { first } from '@/components/data/prefetched'
 import { getCluster } from '@/lib/ops/clusters'
 import { getSlot } from '@/lib/ops/slots'
 
 const page = consolePage('cluster', {
   title: ({ clusterName }) => clusterName,
-  reads: (place) => [first(getCluster, place), first(getSlot, place)],
+  reads: [getCluster, getSlot],
   show: (place) => <ClusterHead {...place} access={<AccessPanel {...place} />} />,
 })
 export const { generateMetadata } = page

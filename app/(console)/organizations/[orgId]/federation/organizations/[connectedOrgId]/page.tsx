@@ -12,7 +12,7 @@ const page = consolePage('connectedOrg', {
     firstReads(orgId, person, (federationSettingsId) => [
       first(getConnectedOrg, { federationSettingsId, orgId: connectedOrgId }),
     ]),
-  show: (place) => <OrgPage {...place} />,
+  show: OrgPage,
 })
 export const { generateMetadata } = page
 export default page.Page

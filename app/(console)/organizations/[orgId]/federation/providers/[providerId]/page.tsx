@@ -12,7 +12,7 @@ const page = consolePage('identityProvider', {
     firstReads(orgId, person, (federationSettingsId) => [
       first(getProvider, { federationSettingsId, identityProviderId: providerId }),
     ]),
-  show: (place) => <ProviderPage {...place} />,
+  show: ProviderPage,
 })
 export const { generateMetadata } = page
 export default page.Page

@@ -1,5 +1,4 @@
 import { consolePage } from '@/app/console-page'
-import { first } from '@/components/data/prefetched'
 import { ProcessorPage } from '@/components/streams/processor-page'
 import { listGuided } from '@/lib/ops/guided'
 import { getProcessor } from '@/lib/ops/stream-processors'
@@ -7,15 +6,8 @@ import { getWorkspace } from '@/lib/ops/streams'
 
 const page = consolePage('streamProcessor', {
   title: ({ processorName }) => processorName,
-  reads: (place) => {
-    const { processorName: _, ...workspace } = place
-    return [
-      first(getProcessor, place),
-      first(getWorkspace, workspace),
-      first(listGuided, { groupId: place.groupId }),
-    ]
-  },
-  show: (place) => <ProcessorPage {...place} />,
+  reads: [getProcessor, getWorkspace, listGuided],
+  show: ProcessorPage,
 })
 export const { generateMetadata } = page
 export default page.Page

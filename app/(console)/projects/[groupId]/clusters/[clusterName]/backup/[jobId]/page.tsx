@@ -10,7 +10,7 @@ const page = consolePage('restoreJob', {
     first(getCluster, cluster),
     first(getRestoreJob, { ...cluster, restoreJobId: jobId }),
   ],
-  show: (place) => <JobPage {...place} />,
+  show: JobPage,
 })
 export const { generateMetadata } = page
 export default page.Page
