@@ -7,6 +7,7 @@ import { ops } from '@/lib/ops/registry'
 /** Documents with generated tables. */
 export const documents = ['README.md', 'docs/configuration.md'] as const
 
+/** By default the title of the list: `List custom database roles`. */
 const areas: Record<string, string> = {
   access: 'IP access lists',
   alerts: 'alerts',
@@ -44,7 +45,8 @@ const areas: Record<string, string> = {
 }
 
 function areaOf({ id }: Op): string {
-  const area = areas[id.split('.')[0] ?? '']
+  const resource = id.split('.')[0] ?? ''
+  const area = areas[resource] ?? ops.get(`${resource}.list`)?.title.replace(/^List (the )?/, '')
   if (!area) throw new Error(`scripts/docs-tables.ts: name the area of ${id}`)
   return area
 }

@@ -76,7 +76,6 @@ export function AccessPage({ groupId }: { groupId: string }) {
         op={listAccess}
         input={{ groupId }}
         name="access"
-        title="Entries"
         what="entries"
         columns={columns}
         rows={() => rows}

@@ -80,7 +80,6 @@ export function Alerts({ groupId }: { groupId: string }) {
     <OpList
       op={listAlerts}
       input={isOpen ? { groupId, status: 'OPEN' } : { groupId }}
-      title="Alerts"
       what="alerts"
       columns={columns}
       rowName={alertName}

@@ -1,4 +1,3 @@
-import { list } from '@/lib/format/words'
 import { roleInWords } from '@/lib/ops/atlas-roles'
 import { column } from '../data/columns'
 import { secretStyles } from './account-words'
@@ -22,7 +21,7 @@ export function accountColumns<R extends MarkedAccount>(roles: string) {
       ),
       { width: '24%' },
     ),
-    c.text(['roles', (one) => list((one.roles ?? []).map(roleInWords)) || null], roles),
+    c.list('roles', (one) => (one.roles ?? []).map(roleInWords), roles),
     c.state(['state', (one) => one.state], 'Secret', secretStyles),
     c.time(['expires', (one) => one.expiresAt ?? null], 'Expires'),
     c.time(['used', (one) => one.lastUsedAt ?? null], 'Last used', { absent: 'Never' }),

@@ -50,7 +50,6 @@ export function AccountProjects({ whyOwn, ...place }: Place & { whyOwn: string |
     <OpList
       op={listAccountProjects}
       input={place}
-      title="Projects"
       what="projects"
       columns={columns}
       rows={(data): Row[] =>

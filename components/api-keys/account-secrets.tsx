@@ -59,7 +59,6 @@ export function AccountSecrets(place: Place) {
       op={getServiceAccount}
       input={place}
       name="account-secrets"
-      title="Secrets"
       what="secrets"
       columns={columns}
       rows={(data): Row[] =>

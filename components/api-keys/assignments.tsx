@@ -1,7 +1,6 @@
 'use client'
 import Link from 'next/link'
 import { useMe } from '@/lib/client/use-me'
-import { list } from '@/lib/format/words'
 import { roleInWords } from '@/lib/ops/atlas-roles'
 import { routes } from '@/lib/routes'
 import { column } from '../data/columns'
@@ -25,7 +24,7 @@ export const assignmentColumns = (page: 'apiKeys' | 'serviceAccounts') => [
     ),
     { width: '34%' },
   ),
-  c.text(['roles', ({ roles }) => list(roles.map(roleInWords)) || null], 'Roles there'),
+  c.list('roles', ({ roles }) => roles.map(roleInWords), 'Roles there'),
   c.copyable('groupId', 'Project ID', { optional: true }),
 ]
 

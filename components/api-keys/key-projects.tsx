@@ -59,7 +59,6 @@ export function KeyProjects({ whyOwn, ...place }: Place & { whyOwn: string | und
       op={getOrgApiKey}
       input={place}
       name="key-projects"
-      title="Projects"
       what="projects"
       columns={columns}
       rows={(key): Row[] =>

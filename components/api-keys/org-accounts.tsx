@@ -39,7 +39,6 @@ export function OrgAccounts({ orgId }: Place) {
     <OpList
       op={listServiceAccounts}
       input={{ orgId, includeSystemManaged: true }}
-      title="Service accounts"
       what="service accounts"
       columns={columns}
       rows={(data) => data.results.map(marked)}

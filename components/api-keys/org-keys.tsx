@@ -1,6 +1,6 @@
 'use client'
 import { KeyRound } from 'lucide-react'
-import { count, list } from '@/lib/format/words'
+import { count } from '@/lib/format/words'
 import type { ApiKey } from '@/lib/ops/api-keys'
 import { roleInWords } from '@/lib/ops/atlas-roles'
 import {
@@ -32,7 +32,7 @@ const c = column<MarkedKey>()
 const columns = [
   c.text(['desc', (key) => key.desc ?? null], 'Description', { width: '22%' }),
   c.copyable(['publicKey', (key) => key.publicKey ?? null], 'Public key'),
-  c.text(['roles', (key) => list(rolesInOrg(key).map(roleInWords)) || null], 'Roles'),
+  c.list('roles', (key) => rolesInOrg(key).map(roleInWords), 'Roles'),
   c.text(['projects', (key) => count(projectsOf(key), 'project')], 'Used in', {
     order: projectsOf,
   }),
@@ -57,7 +57,6 @@ export function OrgKeys({ orgId }: Place) {
     <OpList
       op={listOrgApiKeys}
       input={{ orgId }}
-      title="API keys"
       what="API keys"
       columns={columns}
       rows={(data) => data.results.map(marked)}

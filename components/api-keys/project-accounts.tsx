@@ -54,7 +54,6 @@ export function ProjectAccounts(place: Place) {
     <OpList
       op={listProjectServiceAccounts}
       input={place}
-      title="Service accounts"
       what="service accounts"
       columns={columns}
       rows={(data) => data.results.map(marked)}

@@ -1,6 +1,6 @@
 'use client'
 import { KeyRound } from 'lucide-react'
-import { count, list } from '@/lib/format/words'
+import { count } from '@/lib/format/words'
 import {
   assignApiKey,
   changeApiKeyRoles,
@@ -41,8 +41,8 @@ const c = column<Row>()
 const columns = [
   c.text(['desc', (key) => key.desc ?? null], 'Description', { width: '24%' }),
   c.copyable(['publicKey', (key) => key.publicKey ?? null], 'Public key'),
-  c.text(['here', (key) => list(here(key).map(roleInWords)) || null], 'Roles in this project'),
-  c.text(['elsewhere', (key) => list(elsewhere(key)) || null], 'Roles elsewhere'),
+  c.list('here', (key) => here(key).map(roleInWords), 'Roles in this project'),
+  c.list('elsewhere', elsewhere, 'Roles elsewhere'),
   c.time(['lastEvent', (key) => key.lastEvent ?? null], 'Last event here', { optional: true }),
   c.time(['created', (key) => createdAt(key.id) ?? null], 'Created', { optional: true }),
   marksColumn<Row>(),
@@ -77,7 +77,6 @@ export function ProjectKeys({ groupId }: Place) {
     <OpList
       op={listApiKeys}
       input={{ groupId }}
-      title="API keys"
       what="API keys"
       columns={columns}
       rows={(data) => data.results.map((key) => ({ ...marked(key), groupId }))}

@@ -53,7 +53,6 @@ export function Collections({ place }: { place: Place }) {
       op={listCollectionRestores}
       input={place}
       name="collections"
-      title="Collection restores"
       what="collection restores"
       folds
       columns={columns}

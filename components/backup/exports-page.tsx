@@ -64,7 +64,6 @@ function Exports({ place, kind }: { place: Place; kind: KindName }) {
     <OpList
       op={listExportJobs}
       input={place}
-      title="Exports"
       what="exports"
       columns={columns}
       rows={({ results }) =>

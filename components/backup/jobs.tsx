@@ -35,7 +35,6 @@ export function RestoreJobs({
         op={jobs}
         input={place}
         name="restores"
-        title="Restore jobs"
         what="restore jobs"
         columns={jobColumns}
         rows={({ results }) => results.map((job) => rowOf(toJob(job, now), place.groupId))}

@@ -54,7 +54,6 @@ export function LegacySnapshots({ place }: { place: Place }) {
       op={listLegacySnapshots}
       input={place}
       name="legacy"
-      title="Legacy snapshots"
       what="legacy snapshots"
       columns={columns}
       rowId={({ id }) => id}

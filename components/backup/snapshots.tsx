@@ -75,7 +75,6 @@ export function Snapshots({
       op={snapshots}
       input={place}
       name="snapshots"
-      title="Snapshots"
       what="snapshots"
       columns={isFlex ? flex : dedicated}
       rows={({ results }) => results.map((row) => ({ ...toSnapshot(row), whyNotLess }))}

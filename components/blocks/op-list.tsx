@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type ComponentProps, type ReactNode, useMemo } from 'react'
 import type { z } from 'zod'
 import { read } from '@/lib/client/use-op'
+import { upperFirst } from '@/lib/format/words'
 import type { Command, Query, Shape } from '@/lib/ops/define'
 import { type Column, column } from '../data/columns'
 import { DataTable } from '../data/data-table'
@@ -26,8 +27,8 @@ export function OpList<I extends Shape, O extends z.ZodType, R = RowOf<O>>({
   op,
   input,
   name = op.id.replaceAll('.', '-'),
-  title,
   what,
+  title = upperFirst(what),
   columns,
   rowName,
   rowId = rowName,
@@ -45,9 +46,10 @@ export function OpList<I extends Shape, O extends z.ZodType, R = RowOf<O>>({
   input: z.input<I>
   /** Of the table in the address. Needed when a page has two lists of one operation. */
   name?: string
-  title: string
   /** The plural of the rows: `API keys`. */
   what: string
+  /** By default the plural of the rows. */
+  title?: string
   columns: readonly Column<R>[]
   /** What a row is called in the labels of its actions. */
   rowName: (row: R) => string

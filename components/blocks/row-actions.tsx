@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { FieldValues } from 'react-hook-form'
 import type { z } from 'zod'
 import type { Command, Op, Shape } from '@/lib/ops/define'
+import { fieldsOf } from '@/lib/ops/fields-of'
 import type { Undo } from '../ops/bulk-asked'
 import { ConfirmAction } from '../ops/confirm-action'
 import type { ConfirmProps } from '../ops/confirm-dialog'
@@ -46,31 +47,41 @@ type Common<R> = {
   whyNot?: (row: R) => string | null | undefined
 }
 
+type ConfirmMore<R, I extends Shape, O extends z.ZodType> = Common<R> & {
+  /** What the dialog shows of the row. */
+  about?: (row: R) => ReactNode
+} & Pick<ConfirmProps<I, O>, 'tone'> &
+  BulkMore<R>
+
+type InputOf<I extends Shape> = z.output<I> & z.input<I>
+
+/** The input of a row. Needed where the fields of the row and the place do not have the names and types of the input's. */
+type WithInput<R, P, I extends Shape, More> =
+  R & P extends InputOf<I>
+    ? [more?: More & { input?: (row: R, place: P) => InputOf<I> }]
+    : [more: More & { input: (row: R, place: P) => InputOf<I> }]
+
 export const wordOf = (op: Command, label?: string) =>
   label ?? (op.verbs?.do ?? op.title).split(' ', 1)[0] ?? ''
 
 /** Builds the actions of a list's rows: `const on = rowActions<Key, { groupId: string }>()`. */
 export const rowActions = <R, P>() => ({
-  /** Asks for confirmation, then sends. */
+  /** Asks for confirmation, then sends. The input is by default the fields of the row and the place. */
   confirm<I extends Shape, O extends z.ZodType>(
     op: Command<I, O>,
-    {
-      input,
+    ...[given]: WithInput<R, P, I, ConfirmMore<R, I, O>>
+  ): RowAction<R, P> {
+    const {
+      input = (row: R, place: P) => fieldsOf(op, Object.assign({}, row, place)) as InputOf<I>,
       label,
       isFor,
-      says = (name) => `${wordOf(op as unknown as Command, label)} ${name}`,
+      says = (name: string) => `${wordOf(op as unknown as Command, label)} ${name}`,
       whyNot,
       undo,
       together,
       about,
       ...more
-    }: Common<R> & {
-      input: (row: R, place: P) => z.output<I> & z.input<I>
-      /** What the dialog shows of the row. */
-      about?: (row: R) => ReactNode
-    } & Pick<ConfirmProps<I, O>, 'tone'> &
-      BulkMore<R>,
-  ): RowAction<R, P> {
+    }: ConfirmMore<R, I, O> & { input?: (row: R, place: P) => InputOf<I> } = given ?? {}
     return {
       op: op as unknown as Command,
       isFor,

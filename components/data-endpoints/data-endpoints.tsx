@@ -90,7 +90,6 @@ export function DataEndpoints({ groupId }: Place) {
     <OpList
       op={listDataEndpoints}
       input={{ groupId }}
-      title="Endpoints"
       what="endpoints"
       columns={columns}
       rowId={({ endpointId }) => endpointId}

@@ -1,6 +1,6 @@
 'use client'
 import { Layers } from 'lucide-react'
-import { count, list } from '@/lib/format/words'
+import { count } from '@/lib/format/words'
 import { type FederatedDatabase, listFederatedDatabases } from '@/lib/ops/data-federation'
 import { routes } from '@/lib/routes'
 import { OpList } from '../blocks/op-list'
@@ -12,11 +12,9 @@ const columns = [
   c.text('name', 'Federated database', { width: '26%' }),
   c.state('state', 'State', databaseStyles),
   c.text(['region', (d) => regionOf(d) ?? null], 'Region', { choices: true }),
-  c.text(
-    [
-      'stores',
-      (d) => list([...new Set((d.storage?.stores ?? []).flatMap((s) => s.provider ?? []))]) || null,
-    ],
+  c.list(
+    'stores',
+    (d) => [...new Set((d.storage?.stores ?? []).flatMap((s) => s.provider ?? []))],
     'Stores',
   ),
   c.text(['databases', (d) => count(d.storage?.databases?.length ?? 0, 'database')], 'Holds'),
@@ -28,7 +26,6 @@ export const FederatedDatabases = ({ groupId }: { groupId: string }) => (
   <OpList
     op={listFederatedDatabases}
     input={{ groupId }}
-    title="Federated databases"
     what="federated databases"
     columns={columns}
     rowName={(d) => d.name}

@@ -115,7 +115,6 @@ export const QueryLimits = (place: Place) => (
   <OpList
     op={listQueryLimits}
     input={place}
-    title="Query limits"
     what="query limits"
     columns={columns}
     rowName={spanOf}

@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react'
 import type { Cell } from '@/lib/format/csv'
 import { millis } from '@/lib/format/time'
+import { list } from '@/lib/format/words'
 import { Badge, type Tone } from '../ui/badge'
 import { Copyable } from '../ui/copyable'
+import { Lines } from '../ui/lines'
 import { StateBadge, type StatusStyle } from '../ui/state-badge'
 import { Time } from '../ui/time'
 
@@ -59,6 +61,26 @@ export const column = <R,>() => ({
     const made = base(from, head, more)
     return { cell: (row) => made.value(row) ?? none, ...made }
   },
+  /** Texts, shown as one sentence: `a, b and c`. */
+  list: (
+    id: string,
+    texts: (row: R) => readonly string[],
+    head: string,
+    more?: More<R>,
+  ): Column<R> => {
+    const made = base<R>([id, (row) => list(texts(row)) || null], head, more)
+    return { cell: (row) => made.value(row) ?? none, ...made }
+  },
+  /** Texts, shown below each other. */
+  lines: (
+    id: string,
+    texts: (row: R) => readonly string[],
+    head: string,
+    more?: More<R>,
+  ): Column<R> => ({
+    ...base<R>([id, (row) => texts(row).join('; ') || null], head, more),
+    cell: (row) => (texts(row).length > 0 ? <Lines lines={texts(row)} /> : none),
+  }),
   number: (from: From<R>, head: string, more?: More<R>): Column<R> => {
     const made = base(from, head, { align: 'right', ...more })
     return {

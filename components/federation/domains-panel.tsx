@@ -1,6 +1,5 @@
 'use client'
 import { AtSign } from 'lucide-react'
-import { list } from '@/lib/format/words'
 import { listProviders } from '@/lib/ops/identity-providers'
 import { OpList } from '../blocks/op-list'
 import { column } from '../data/columns'
@@ -10,10 +9,10 @@ import type { Federation } from './use-federation'
 const c = column<DomainRow>()
 const columns = [
   c.copyable('domain', 'Domain', { width: '34%' }),
-  c.text(['providers', (row) => list(row.providers) || null], 'Identity providers', {
+  c.list('providers', (row) => row.providers, 'Identity providers', {
     width: '33%',
   }),
-  c.text(['orgs', (row) => list(row.orgs) || null], 'Can join', { width: '33%' }),
+  c.list('orgs', (row) => row.orgs, 'Can join', { width: '33%' }),
 ]
 
 /** Email domains: which providers cover them, and which organizations they can join. */
@@ -28,7 +27,6 @@ export const DomainsPanel = ({
     op={listProviders}
     input={{ federationSettingsId }}
     name="domains"
-    title="Domains"
     what="domains"
     columns={columns}
     rows={({ results }) => toDomainRows(results, orgRows ?? [], orgName)}

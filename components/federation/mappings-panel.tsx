@@ -95,7 +95,6 @@ export function MappingsPanel({ place, query }: { place: Place; query: Reading<C
         op={getConnectedOrg}
         input={place}
         name="mappings"
-        title="Role mappings"
         what="role mappings"
         columns={columns}
         rows={({ roleMappings }) =>

@@ -1,6 +1,5 @@
 'use client'
 import { Building2 } from 'lucide-react'
-import { list } from '@/lib/format/words'
 import { listConnectedOrgs } from '@/lib/ops/connected-orgs'
 import { routes } from '@/lib/routes'
 import { OpList } from '../blocks/op-list'
@@ -44,9 +43,9 @@ const columns = [
       ),
     { width: '20%' },
   ),
-  c.text(['data', (row) => list(row.data) || null], 'Data access', { width: '18%' }),
+  c.list('data', (row) => row.data, 'Data access', { width: '18%' }),
   c.text('restriction', 'Domain restriction', { width: '18%' }),
-  c.text(['roles', (row) => list(row.roles) || null], 'Default roles', { width: '14%' }),
+  c.list('roles', (row) => row.roles, 'Default roles', { width: '14%' }),
   c.number('mappings', 'Role mappings'),
   c.custom(
     'conflicts',
@@ -72,7 +71,6 @@ export const OrgsPanel = ({
     op={listConnectedOrgs}
     input={{ federationSettingsId }}
     name="orgs"
-    title="Connected organizations"
     what="connected organizations"
     columns={columns}
     rows={({ results }) => results.map((org) => toOrgRow(org, providerRows ?? [], orgName))}

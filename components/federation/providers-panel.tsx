@@ -90,7 +90,6 @@ export function ProvidersPanel({
         op={listProviders}
         input={{ federationSettingsId }}
         name="providers"
-        title="Identity providers"
         what="identity providers"
         columns={columns}
         rows={({ results }) => results.map((p) => toProviderRow(p, orgRows, orgName, now))}

@@ -105,7 +105,6 @@ export function ServicePage(place: Place) {
             op={getEndpointService}
             input={place}
             name="endpoints"
-            title="Endpoints"
             what="endpoints"
             columns={columns}
             rows={(data): Row[] =>

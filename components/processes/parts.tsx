@@ -51,7 +51,6 @@ export function Databases({ place, time }: Props) {
       <OpList
         op={listProcessDatabases}
         input={place}
-        title="Databases"
         what="databases"
         columns={columns}
         rowName={({ databaseName }) => databaseName}
@@ -73,7 +72,6 @@ export function Disks({ place, time }: Props) {
       <OpList
         op={listProcessDisks}
         input={place}
-        title="Disks"
         what="disks"
         columns={columns}
         rowName={({ partitionName }) => partitionName}

@@ -38,7 +38,6 @@ export function Processes({ groupId }: { groupId: string }) {
     <OpList
       op={listProcesses}
       input={{ groupId }}
-      title="Processes"
       what="processes"
       columns={columns}
       rowName={({ id }) => id}

@@ -32,7 +32,6 @@ export function NonCompliantList({
     <OpList
       op={listNonCompliant}
       input={{ orgId }}
-      title="Non-compliant resources"
       what="non-compliant resources"
       columns={columns}
       rows={(all) => (resourcePolicyId ? brokenBy(all, resourcePolicyId) : all)}

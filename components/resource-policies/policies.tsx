@@ -48,7 +48,6 @@ export function ResourcePolicies({ orgId }: Place) {
       <OpList
         op={listResourcePolicies}
         input={{ orgId }}
-        title="Resource policies"
         what="resource policies"
         columns={columns}
         rowId={(policy) => policy.id}

@@ -139,7 +139,6 @@ export function Connections(place: Place) {
       op={listConnections}
       input={place}
       name="connections"
-      title="Connections"
       what="connections"
       columns={columns}
       rows={({ results }) =>

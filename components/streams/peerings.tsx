@@ -126,7 +126,6 @@ export const ActivePeerings = ({ groupId }: Place) => (
     op={listActivePeerings}
     input={{ groupId }}
     name="active"
-    title="Active peering connections"
     what="active peering connections"
     empty={{
       icon: <Network />,

@@ -25,7 +25,6 @@ export const PrivateLinks = ({ groupId }: { groupId: string }) => (
     op={listPrivateLinks}
     input={{ groupId }}
     name="links"
-    title="Private links"
     what="private links"
     columns={columns}
     rowName={(l) => l._id ?? l.serviceEndpointId ?? l.dnsDomain ?? '?'}

@@ -128,7 +128,6 @@ export function Processors({ groupId, tenantName }: Place) {
       op={listProcessors}
       input={place}
       name="processors"
-      title="Processors"
       what="processors"
       columns={columns}
       rows={(data, asOf) =>

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Waves } from 'lucide-react'
 import { read } from '@/lib/client/use-op'
-import { count, list } from '@/lib/format/words'
+import { count } from '@/lib/format/words'
 import { listProcessors } from '@/lib/ops/stream-processors'
 import { NAMELESS } from '@/lib/ops/stream-shapes'
 import { createWorkspace, regionOf } from '@/lib/ops/stream-workspaces'
@@ -30,8 +30,9 @@ const columns = [
   c.text(['region', (w) => regionOf(w.dataProcessRegion)], 'Region', { choices: true }),
   c.text(['tier', (w) => w.streamConfig?.tier ?? null], 'Default tier'),
   c.text(['max', (w) => w.streamConfig?.maxTierSize ?? null], 'Largest tier'),
-  c.text(
-    ['failover', (w) => list((w.failoverRegions ?? []).flatMap((r) => regionOf(r) ?? [])) || null],
+  c.list(
+    'failover',
+    (w) => (w.failoverRegions ?? []).flatMap((r) => regionOf(r) ?? []),
     'Failover to',
   ),
   c.copyable(['host', (w) => w.hostnames?.[0] ?? null], 'Host', { optional: true }),

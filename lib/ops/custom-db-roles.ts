@@ -5,56 +5,31 @@ import { projectId } from './shapes'
 import { nameLine } from './text'
 import { resource } from './verbs'
 
-const said = z.string().nullish()
-
-const place = z.looseObject({ cluster: z.boolean().nullish(), db: said, collection: said })
-const action = z.looseObject({ action: said, resources: z.array(place).nullish() })
-const parent = z.looseObject({ role: said, db: said })
+const text = z.string().nullish()
+const place = z.looseObject({ cluster: z.boolean().nullish(), db: text, collection: text })
 const customDbRole = z.looseObject({
   roleName: z.string(),
-  actions: z.array(action).nullish(),
-  inheritedRoles: z.array(parent).nullish(),
+  actions: z.array(z.looseObject({ action: text, resources: z.array(place).nullish() })).nullish(),
+  inheritedRoles: z.array(z.looseObject({ role: text, db: text })).nullish(),
 })
 export type CustomDbRole = z.output<typeof customDbRole>
 
-const answer = z.array(customDbRole)
-const input = z.strictObject({
-  groupId: projectId,
-  roleName: nameLine('Enter the name of a role'),
-})
-type At = z.output<typeof input>
-
-/** The actions that a role allows, by where: `shop.orders`, `any database`, `whole cluster`. */
-export function privilegesOf({ actions }: CustomDbRole): Map<string, string[]> {
+/** What a role allows, by where: `shop.orders: FIND, INSERT`, `any database: FIND`, `whole cluster: SERVER_STATUS`. */
+export function privilegesOf({ actions }: CustomDbRole): string[] {
   const where = ({ cluster, db, collection }: z.output<typeof place>) =>
     cluster ? 'whole cluster' : `${db || 'any database'}${collection ? `.${collection}` : ''}`
-  const found = new Map<string, string[]>()
-  for (const { action: name, resources } of actions ?? [])
-    for (const at of resources?.length ? resources.map(where) : ['no resource'])
-      found.set(at, [...(found.get(at) ?? []), name ?? 'unknown action'])
-  return found
+  const allowed = (actions ?? []).flatMap(({ action, resources }) => {
+    const places = resources?.length ? resources.map(where) : ['no resource']
+    return places.map((at) => ({ at, action: action ?? 'unknown action' }))
+  })
+  return [...Map.groupBy(allowed, ({ at }) => at)].map(
+    ([at, found]) => `${at}: ${found.map(({ action }) => action).join(', ')}`,
+  )
 }
 
-/** The names of the roles it inherits from, with the database of those that have one. */
+/** The roles it inherits from, with the database of those that have one. */
 export const parentsOf = ({ inheritedRoles }: CustomDbRole): string[] =>
   (inheritedRoles ?? []).map(({ role, db }) => (db ? `${role}@${db}` : (role ?? 'unknown role')))
-
-/** The names of the roles that inherit from the role of this name, and of those that have nothing else. */
-function heirsOf(name: string, all: readonly CustomDbRole[]) {
-  const heirs = all.filter(({ inheritedRoles }) => inheritedRoles?.some((one) => one.role === name))
-  const empty = heirs.filter(
-    (heir) => !heir.actions?.length && heir.inheritedRoles?.every((one) => one.role === name),
-  )
-  return { heirs: heirs.map((one) => one.roleName), empty: empty.map((one) => one.roleName) }
-}
-
-const role = resource({
-  read: ({ groupId }: At) => ({ id: 'customDbRoles.list', input: { groupId } }),
-  answer,
-  find: (all, { roleName }) =>
-    all.some((one) => one.roleName === roleName) ? heirsOf(roleName, all) : undefined,
-  gone: 'This role no longer exists.',
-})
 
 export const listCustomDbRoles = query({
   id: 'customDbRoles.list',
@@ -62,7 +37,21 @@ export const listCustomDbRoles = query({
   atlas: { op: 'listGroupCustomDbRoleRoles', version: '2023-01-01' },
   roles: ['viewer'],
   input: z.strictObject({ groupId: projectId }),
-  output: answer,
+  output: z.array(customDbRole),
+})
+
+/** A role as those that inherit from it: all, and the ones that have nothing else. */
+const role = resource({
+  of: listCustomDbRoles,
+  find: (all, { roleName }: { roleName: string }) => {
+    if (!all.some((one) => one.roleName === roleName)) return undefined
+    const isIt = (parent: { role?: string | null }) => parent.role === roleName
+    const heirs = all.filter(({ inheritedRoles }) => inheritedRoles?.some(isIt))
+    const empty = heirs.filter((one) => !one.actions?.length && one.inheritedRoles?.every(isIt))
+    const names = (roles: CustomDbRole[]) => list(roles.map((one) => one.roleName))
+    return { heirs: names(heirs), empty: names(empty) }
+  },
+  gone: 'This role no longer exists.',
 })
 
 export const deleteCustomDbRole = command({
@@ -70,7 +59,7 @@ export const deleteCustomDbRole = command({
   title: 'Delete a custom database role',
   atlas: { op: 'deleteGroupCustomDbRoleRole', version: '2023-01-01' },
   roles: ['operator'],
-  input,
+  input: z.strictObject({ groupId: projectId, roleName: nameLine('Enter the name of a role') }),
   verbs: { do: 'Delete role', doing: 'Deleting…', done: (i) => `Role ${i.roleName} deleted` },
   summary: (i) => `Delete the custom database role ${i.roleName}`,
   friction: (i, environment) => ({
@@ -79,20 +68,13 @@ export const deleteCustomDbRole = command({
     because: 'Database users with this role lose its privileges on every cluster of the project.',
   }),
   invalidates: ['customDbRoles.list'],
-  impact: {
-    read: role.read,
-    sentences: (answered, i) => {
-      const { heirs = [] } = role.in(answered, i) ?? {}
-      return heirs.length > 0
-        ? [`Roles that inherit from it and lose the same: ${list(heirs)}`]
-        : []
-    },
-  },
   ...role.removes({
+    impact: ({ heirs }) =>
+      heirs ? [`Roles that inherit from it and lose the same: ${heirs}`] : [],
     // Atlas refuses it. Its other reason, a database user without another role, only Atlas knows.
     whyNot: ({ empty }) =>
-      empty.length > 0
-        ? `${list(empty)} would be left without privileges. Delete ${empty.length === 1 ? 'it' : 'them'} first, or change ${empty.length === 1 ? 'it' : 'them'} in Atlas.`
+      empty
+        ? `Delete or change these roles first, which would have no privileges without it: ${empty}.`
         : undefined,
   }),
 })

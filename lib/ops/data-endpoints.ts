@@ -28,15 +28,6 @@ const endpointId = line()
 const place = { groupId: projectId, endpointId }
 const comment = line().max(80, 'At most 80 characters')
 
-const endpoint = resource({
-  read: ({ groupId }: { groupId: string; endpointId: string }) => ({
-    id: 'dataEndpoints.list',
-    input: { groupId },
-  }),
-  answer: page(dataEndpoint),
-  find: ({ results }, i) => results.find((one) => one.endpointId === i.endpointId),
-  gone: 'This endpoint no longer exists.',
-})
 const isLeaving = ({ status }: DataEndpoint) => status === 'DELETING'
 const invalidates = ['dataEndpoints.list']
 const concurrencyKey = (i: { groupId: string }) => `dataEndpoints:${i.groupId}`
@@ -51,6 +42,13 @@ export const listDataEndpoints = query({
   allPages: true,
   refetchInterval: ({ results }) =>
     results.some(({ status }) => status === 'PENDING' || status === 'DELETING') ? 5_000 : false,
+})
+
+const endpoint = resource({
+  of: listDataEndpoints,
+  find: ({ results }, i: { endpointId: string }) =>
+    results.find((one) => one.endpointId === i.endpointId),
+  gone: 'This endpoint no longer exists.',
 })
 
 const dns = line()

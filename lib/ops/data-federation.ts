@@ -135,12 +135,8 @@ export function settingOf({ value, overrunPolicy }: QueryLimit): Setting {
 
 type Limit = z.output<z.ZodObject<typeof place>> & { limitName: LimitName }
 const held = resource({
-  read: ({ groupId, tenantName: name }: Limit) => ({
-    id: 'queryLimits.list',
-    input: { groupId, tenantName: name },
-  }),
-  answer: z.array(limit),
-  find: (all, i) => {
+  of: listQueryLimits,
+  find: (all, i: Limit) => {
     const found = all.find((one) => one.name === i.limitName)
     return found && settingOf(found)
   },

@@ -129,11 +129,7 @@ export const createExportBucket = command({
 })
 
 const bucket = resource({
-  read: ({ groupId, exportBucketId }: z.output<typeof place>) => ({
-    id: 'exportBuckets.get',
-    input: { groupId, exportBucketId },
-  }),
-  answer: exportBucket,
+  of: getExportBucket,
   gone: 'This bucket no longer exists.',
 })
 

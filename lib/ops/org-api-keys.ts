@@ -45,12 +45,8 @@ export const getOrgApiKey = query({
 
 /** A key is found by its description when Atlas's answer is lost. */
 const described = resource({
-  read: (i: { orgId: string; desc: string }) => ({
-    id: 'orgApiKeys.list',
-    input: { orgId: i.orgId },
-  }),
-  answer: page(apiKey),
-  find: ({ results }, { desc }) => results.find((one) => one.desc === desc),
+  of: listOrgApiKeys,
+  find: ({ results }, { desc }: { desc: string }) => results.find((one) => one.desc === desc),
   gone: 'This key no longer exists.',
 })
 
@@ -88,11 +84,7 @@ const settingsOf = (it: ApiKey) => ({ desc: it.desc ?? '', roles: rolesInOrg(it)
 type KeySettings = ReturnType<typeof settingsOf>
 const isSame = (a: KeySettings, b: KeySettings) => a.desc === b.desc && sameRoles(a.roles, b.roles)
 const key = resource({
-  read: ({ orgId: of, apiUserId }: { orgId: string; apiUserId: string }) => ({
-    id: 'orgApiKeys.get',
-    input: { orgId: of, apiUserId },
-  }),
-  answer: apiKey,
+  of: getOrgApiKey,
   gone: 'This key no longer exists.',
 })
 

@@ -33,16 +33,7 @@ export const getPrivateEndpoint = query({
 })
 
 const endpoint = resource({
-  read: ({
-    groupId,
-    cloudProvider,
-    endpointServiceId,
-    endpointId,
-  }: z.output<typeof getPrivateEndpoint.input>) => ({
-    id: 'privateEndpoints.get',
-    input: { groupId, cloudProvider, endpointServiceId, endpointId },
-  }),
-  answer: privateEndpoint,
+  of: getPrivateEndpoint,
   gone: 'This endpoint no longer exists.',
 })
 

@@ -13,15 +13,16 @@ import {
   accountDescription,
   accountIn,
   accountName,
+  accounts,
   clientId,
   hiddenBesideNew,
   hiddenFields,
+  namedAccountIn,
   newAccount,
   secretHours,
   serviceAccount,
 } from './service-account-shapes'
-import { page, projectId } from './shapes'
-import { resource } from './verbs'
+import { projectId } from './shapes'
 
 const accountOf = { groupId: projectId, clientId }
 const invalidates = [
@@ -52,17 +53,12 @@ export const listProjectServiceAccounts = query({
   atlas: { op: 'listGroupServiceAccounts', version: '2024-08-05' },
   roles: ['viewer'],
   input: z.strictObject({ groupId: projectId }),
-  output: page(serviceAccount),
+  output: accounts,
   allPages: true,
   hiddenFields,
 })
 
-const named = resource({
-  read: (i: { groupId: string; name: string }) => listOf(i),
-  answer: page(serviceAccount),
-  find: ({ results }, { name }) => results.find((one) => one.name === name),
-  gone: 'This service account no longer exists.',
-})
+const named = namedAccountIn(listProjectServiceAccounts)
 
 export const createProjectServiceAccount = command({
   id: 'projectServiceAccounts.create',

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { millis } from '@/lib/format/time'
+import type { Query, Shape } from './define'
 import { orgId, page } from './shapes'
 import { line } from './text'
+import { resource } from './verbs'
 
 const said = z.string().nullish()
 
@@ -22,6 +24,7 @@ export const serviceAccount = z.looseObject({
   secrets: z.array(secret).nullish(),
 })
 export type ServiceAccount = z.output<typeof serviceAccount>
+export const accounts = page(serviceAccount)
 
 /** The answer to a create: the only one with a secret in it. */
 export const newSecret = secret.extend({ secret: z.string() })
@@ -116,8 +119,16 @@ export const lastUsed = ({ secrets }: Pick<ServiceAccount, 'secrets'>): string |
     .toSorted((a, b) => (millis(a) ?? 0) - (millis(b) ?? 0))
     .at(-1)
 
+export const GONE = 'This service account no longer exists.'
+
+/** An account in a list by its name, which finds a new one when Atlas's answer is lost. */
+export const namedAccountIn = <I extends Shape>(of: Query<I, typeof accounts>) =>
+  resource({
+    of,
+    find: ({ results }, { name }: { name: string }) => results.find((one) => one.name === name),
+    gone: GONE,
+  })
+
 /** The account of a client ID in a list. */
 export const accountIn = (answer: unknown, id: string): ServiceAccount | undefined =>
-  page(serviceAccount)
-    .safeParse(answer)
-    .data?.results.find((one) => one.clientId === id)
+  accounts.safeParse(answer).data?.results.find((one) => one.clientId === id)

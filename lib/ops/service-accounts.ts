@@ -8,8 +8,11 @@ import {
   accountDescription,
   accountName,
   accountOf,
+  accounts,
+  GONE,
   hiddenBesideNew,
   hiddenFields,
+  namedAccountIn,
   newAccount,
   secretHours,
   serviceAccount,
@@ -25,7 +28,7 @@ export const listServiceAccounts = query({
   atlas: { op: 'listOrgServiceAccounts', version: '2024-08-05' },
   roles: ['viewer'],
   input: z.strictObject({ orgId, includeSystemManaged: z.boolean().optional() }),
-  output: page(serviceAccount),
+  output: accounts,
   query: ({ includeSystemManaged }) => ({ includeSystemManaged }),
   allPages: true,
   hiddenFields,
@@ -70,24 +73,8 @@ export const getSecretInUse = query({
   maxAgeSeconds: 0,
 })
 
-const account = resource({
-  read: (i: { orgId: string; clientId: string }) => ({
-    id: 'serviceAccounts.get',
-    input: { orgId: i.orgId, clientId: i.clientId },
-  }),
-  answer: serviceAccount,
-  gone: 'This service account no longer exists.',
-})
-/** An account is found by its name when Atlas's answer is lost. */
-const named = resource({
-  read: (i: { orgId: string; name: string }) => ({
-    id: 'serviceAccounts.list',
-    input: { orgId: i.orgId },
-  }),
-  answer: page(serviceAccount),
-  find: ({ results }, { name }) => results.find((one) => one.name === name),
-  gone: 'This service account no longer exists.',
-})
+const account = resource({ of: getServiceAccount, gone: GONE })
+const named = namedAccountIn(listServiceAccounts)
 
 export const createServiceAccount = command({
   id: 'serviceAccounts.create',

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { sameJson } from '@/lib/format/same'
-import { type Call, callIfFits, type Verdict } from './define'
+import { type Call, callIfFits, type Query, type Shape, type Verdict } from './define'
+import { fieldsOf } from './fields-of'
 
 const UNREADABLE = 'Gatehouse can’t read its current state in Atlas’s answer. Nothing was sent.'
 
@@ -11,24 +12,34 @@ type Opened<V> = { opened: V } & Record<string, unknown>
 const settingsIn = <V>(input: Opened<V>): V =>
   Object.fromEntries(Object.keys(input.opened ?? {}).map((name) => [name, input[name]])) as V
 
+/** How to read it, or the list it is in: a query whose input fields the commands have, or a call with its answer. */
+type Source<I extends Shape, S extends z.ZodType, At> =
+  | { of: Query<I, S> }
+  | { read: (at: At) => Call; answer: S }
+
+const reading = <I extends Shape, S extends z.ZodType>(query: Query<I, S>) => ({
+  read: (at: unknown) => ({ id: query.id, input: fieldsOf(query, Object(at)) }),
+  answer: query.output,
+})
+
 /**
  * What the commands for one kind of resource have in common, to spread into their descriptions: they read it before and
  * after the call. A 404 means that there is none. An answer of another shape stops a command, and never counts as done.
  */
-export function resource<S extends z.ZodType, At, T = z.output<S>>(of: {
-  /** How to read it, or the list it is in. */
-  read: (at: At) => Call
-  answer: S
-  /** It in a list. Undefined: it is not there. By default the answer. */
-  find?: (data: z.output<S>, at: At) => T | undefined
-  /** Why nothing can be done with it any more: `This key no longer exists.` */
-  gone: string
-}) {
-  const { read, gone } = of
+export function resource<I extends Shape, S extends z.ZodType, At, T = z.output<S>>(
+  of: Source<I, S, At> & {
+    /** It in a list. Undefined: it is not there. By default the answer. */
+    find?: (data: z.output<S>, at: At) => T | undefined
+    /** Why nothing can be done with it any more: `This key no longer exists.` */
+    gone: string
+  },
+) {
+  const { gone } = of
+  const { read, answer: shape } = 'of' in of ? reading(of.of) : of
   /** Undefined: there is none. Null: not readable. */
   const findIn = (answer: unknown, at: At): T | undefined | null => {
     if (answer === undefined) return undefined
-    const { success, data } = of.answer.safeParse(answer)
+    const { success, data } = shape.safeParse(answer)
     if (!success) return null
     return of.find ? of.find(data, at) : (data as unknown as T)
   }
@@ -117,15 +128,28 @@ export function resource<S extends z.ZodType, At, T = z.output<S>>(of: {
       isLeaving = () => false,
       leaving = 'Atlas is already deleting it.',
       whyNot,
+      impact,
     }: {
       isLeaving?: (it: T) => boolean
       leaving?: string
       /** Any other reason. */
       whyNot?: (it: T, input: I) => string | undefined
-    } = {}) =>
-      reads<I>(
+      /** The consequences, where it is readable. */
+      impact?: (it: T, input: I) => readonly string[]
+    } = {}) => ({
+      ...reads<I>(
         (it, input) => (it === undefined ? gone : isLeaving(it) ? leaving : whyNot?.(it, input)),
         (it) => (it === undefined || isLeaving(it) ? 'done' : 'absent'),
       ),
+      ...(impact && {
+        impact: {
+          read,
+          sentences: (answer: unknown, input: I) => {
+            const it = findIn(answer, input)
+            return it == null ? [] : impact(it, input)
+          },
+        },
+      }),
+    }),
   }
 }
