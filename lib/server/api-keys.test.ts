@@ -14,7 +14,7 @@ import { getSecretInUse, listServiceAccounts } from '@/lib/ops/service-accounts'
 import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
 import { run } from './run'
 import { as, refusal } from './testing/acting'
-import { examples } from './testing/examples'
+import { exampleOf } from './testing/walking'
 
 const northwind = '622f06e0f21affc0c09d52e1'
 
@@ -181,7 +181,7 @@ test('a secret that gives an owner role is not created here', async () => {
 })
 
 test('a new secret of an account is answered once, and is not kept for a repeated call', async () => {
-  const input = await examples['serviceAccounts.createSecret']?.(world)
+  const { input } = await exampleOf(world, createAccountSecret)
   const key = randomUUID()
   const create = () =>
     run(createAccountSecret, input, personAs('operator'), { requestId: newId(), key })
@@ -226,7 +226,7 @@ test('removing the last address of a key says what that means', async () => {
 })
 
 test('roles are not replaced when somebody else has changed them', async () => {
-  const input = { ...(await examples['apiKeys.changeRoles']?.(world)) }
+  const { input } = await exampleOf(world, changeApiKeyRoles)
   const stale = { ...input, opened: ['GROUP_BACKUP_MANAGER'] }
   expect(await refusal(as('operator', changeApiKeyRoles, stale))).toMatchObject({
     kind: 'conflict',

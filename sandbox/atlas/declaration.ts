@@ -15,6 +15,11 @@ export type Row<T> = {
   next: Array<{ at: number; set?: Fields }>
 }
 export type Seed<T> = { place: Place; item: T; next?: Row<T>['next'] }
+
+/** Initial items of one place. */
+export const seedIn = <T>(place: Place, items: readonly T[]): Seed<T>[] =>
+  items.map((item) => ({ place, item }))
+
 export type States = { field?: string } & Partial<Record<Action, readonly Step[]>>
 export type Action = 'create' | 'update' | 'delete'
 

@@ -2,7 +2,6 @@ import type { Op } from '@/lib/ops/define'
 import { ops } from '@/lib/ops/registry'
 import { alertExamples } from './examples/alerts'
 import { backupExamples } from './examples/backup'
-import { customDbRoleExamples } from './examples/custom-db-roles'
 import { dataFederationExamples } from './examples/data-federation'
 import { exportExamples } from './examples/exports'
 import { federationExamples } from './examples/federation'
@@ -17,11 +16,10 @@ import { searchExamples } from './examples/search'
 import { serviceAccountExamples } from './examples/service-accounts'
 import { streamsExamples } from './examples/streams'
 
-/** An example of every Atlas operation that people call, by id. The walk fails for a missing one. */
+/** Examples of the Atlas operations that people call, by id. Those that need only a place have none. */
 export const examples: Examples = {
   ...alertExamples,
   ...backupExamples,
-  ...customDbRoleExamples,
   ...dataFederationExamples,
   ...exportExamples,
   ...federationExamples,

@@ -2,6 +2,7 @@ import { expect } from 'vitest'
 import { fact } from '@/lib/atlas/facts'
 import { newId } from '@/lib/format/id'
 import type { Command, Op } from '@/lib/ops/define'
+import { fieldsOf } from '@/lib/ops/fields-of'
 import { ops } from '@/lib/ops/registry'
 import type { FaultOrder } from '@/sandbox/atlas/faults'
 import { personAs, type TestConsole } from '@/scripts/testing/console'
@@ -9,6 +10,7 @@ import { answers } from '../connections'
 import { decide } from '../decide'
 import { readBack } from '../perform'
 import { examples } from './examples'
+import { cluster, project } from './examples/made'
 
 /** Faults of a call: Atlas answers 403, 500 or 429, or closes the connection before or (`lost`) after it acted. */
 export type Fault = 'refused' | 'failed' | 'silent' | 'slow' | 'lost'
@@ -45,8 +47,8 @@ export const outcomeOf: Record<Fault, string> = {
 
 /** An input that reaches Atlas, raw and parsed, and its place. */
 export async function exampleOf<O extends Op>(world: TestConsole, op: O) {
-  const input = await examples[op.id]?.(world)
-  if (!input) throw new Error(`lib/server/testing/examples has none of ${op.id}`)
+  const make = examples[op.id] ?? ('clusterName' in op.input.shape ? cluster : project)
+  const input = fieldsOf(op, await make(world))
   // The cache does not know about changes in the sandbox.
   answers().stale(() => true)
   return { op, input, ...(await placed(op, input)) }

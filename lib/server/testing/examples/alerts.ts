@@ -1,6 +1,5 @@
 import { acknowledgeAlert } from '@/lib/ops/alerts'
-import type { TestConsole } from '@/scripts/testing/console'
-import { type Examples, project, sent } from './made'
+import { added, type Examples, plus, project, sent } from './made'
 
 const alertId = 'f'.repeat(24)
 const acknowledgement = {
@@ -8,21 +7,12 @@ const acknowledgement = {
   acknowledgementComment: 'Atlas repairs the node',
 }
 
-async function open(world: TestConsole) {
-  const { groupId } = await world.project()
-  await world.control('POST', 'collection', {
-    collection: 'alerts',
-    place: { groupId },
-    add: [{ id: alertId }],
-  })
-  return { groupId, alertId }
-}
+const open = plus(added('alerts', { id: alertId }, project), { alertId })
 
 /** The alerts of a project. */
 export const alertExamples: Examples = {
-  'alerts.list': project,
   'alerts.get': open,
-  'alerts.acknowledge': async (world) => ({ ...(await open(world)), ...acknowledgement }),
+  'alerts.acknowledge': plus(open, acknowledgement),
   'alerts.unacknowledge': async (world) => {
     const place = await open(world)
     await sent(acknowledgeAlert, { ...place, ...acknowledgement })

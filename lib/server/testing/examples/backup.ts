@@ -1,7 +1,7 @@
 import { getRestoreJob, getSnapshot } from '@/lib/ops/backup'
 import type { TestConsole } from '@/scripts/testing/console'
 import { withBackups } from '../backup'
-import { answer, type Examples, project } from './made'
+import { answer, type Examples } from './made'
 
 type Type = 'REPLICASET' | 'SHARDED' | 'FLEX'
 
@@ -44,7 +44,6 @@ const legacy = async (world: TestConsole) => {
 /** Snapshots, restores and their links, of dedicated and flex clusters. */
 export const backupExamples: Examples = {
   'backup.collectionRestores': place(),
-  'backup.policy': project,
   'backup.schedule': place(),
   'backup.restoreJobs': place(),
   'backup.restoreJob': job('ready'),
@@ -78,10 +77,7 @@ export const backupExamples: Examples = {
     const { groupId, clusterName } = await legacy(world)
     return { groupId, clusterName }
   },
-  'legacyBackup.snapshot': async (world) => {
-    const { expires: _, ...one } = await legacy(world)
-    return one
-  },
+  'legacyBackup.snapshot': legacy,
   'legacyBackup.setExpiry': async (world) => {
     const { expires, ...one } = await legacy(world)
     return { ...one, doNotDelete: true, opened: { doNotDelete: false, expires } }

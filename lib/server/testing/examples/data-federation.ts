@@ -1,18 +1,10 @@
 import { setQueryLimit } from '@/lib/ops/data-federation'
 import type { TestConsole } from '@/scripts/testing/console'
-import { type Examples, project, sent } from './made'
+import { added, type Examples, plus, project, sent } from './made'
 
 const daily = 'bytesProcessed.daily' as const
 
-async function federated(world: TestConsole) {
-  const { groupId } = await world.project()
-  await world.control('POST', 'collection', {
-    collection: 'dataFederation',
-    place: { groupId },
-    add: [{ name: 'lake' }],
-  })
-  return { groupId, tenantName: 'lake' }
-}
+const federated = plus(added('dataFederation', { name: 'lake' }, project), { tenantName: 'lake' })
 
 async function limited(world: TestConsole) {
   const place = await federated(world)
@@ -20,34 +12,29 @@ async function limited(world: TestConsole) {
   return place
 }
 
-/** A project whose Atlas still answers for data lake pipelines, with one. */
-const pipeline = (state: string) => async (world: TestConsole) => {
-  const { groupId } = await world.project()
-  await world.control('POST', 'switch', { stillAnswers: [groupId] })
-  await world.control('POST', 'collection', {
-    collection: 'pipelines',
-    place: { groupId },
-    add: [{ name: 'orders-daily', state }],
-  })
-  return { groupId, pipelineName: 'orders-daily' }
+/** A project whose Atlas still answers for data lake pipelines. */
+const legacy = async (world: TestConsole) => {
+  const place = await project(world)
+  await world.control('POST', 'switch', { stillAnswers: [place.groupId] })
+  return place
 }
+const name = 'orders-daily'
+const pipeline = (state: string) =>
+  plus(added('pipelines', { name, state }, legacy), { pipelineName: name })
 
 /** Federated databases and their query limits. */
 export const dataFederationExamples: Examples = {
-  'pipelines.list': async (world) => ({ groupId: (await pipeline('ACTIVE')(world)).groupId }),
+  'pipelines.list': pipeline('ACTIVE'),
   'pipelines.get': pipeline('ACTIVE'),
   'pipelines.pause': pipeline('ACTIVE'),
   'pipelines.resume': pipeline('PAUSED'),
-  'dataFederation.list': project,
   'dataFederation.get': federated,
   'queryLimits.list': limited,
-  'queryLimits.set': async (world) => ({
-    ...(await limited(world)),
+  'queryLimits.set': plus(limited, {
     limitName: daily,
-    // Exceeds a JavaScript number.
     value: '9007199254740993',
     overrunPolicy: 'BLOCK_AND_KILL',
     opened: { value: '1024', overrunPolicy: 'BLOCK' },
   }),
-  'queryLimits.delete': async (world) => ({ ...(await limited(world)), limitName: daily }),
+  'queryLimits.delete': plus(limited, { limitName: daily }),
 }

@@ -3,7 +3,7 @@ import { startExport } from '@/lib/ops/export-jobs'
 import { roleIdOf } from '@/sandbox/atlas/collections/cloud-roles'
 import type { TestConsole } from '@/scripts/testing/console'
 import { withBackups } from '../backup'
-import { type Examples, project, sent } from './made'
+import { type Examples, plus, project, sent } from './made'
 
 const azure = {
   cloudProvider: 'AZURE' as const,
@@ -38,26 +38,16 @@ async function exported(world: TestConsole) {
 
 /** Backup exports. */
 export const exportExamples: Examples = {
-  'exportBuckets.roles': project,
-  'exportBuckets.list': async (world) => ({ groupId: (await bucket(world)).groupId }),
+  'exportBuckets.list': bucket,
   'exportBuckets.get': bucket,
-  'exportBuckets.create': async (world) => ({
-    ...(await project(world)),
-    ...aws,
-  }),
+  'exportBuckets.create': plus(project, aws),
   'exportBuckets.setNetworking': async (world) => {
     const place = await project(world)
     const { _id } = await sent(createExportBucket, { ...place, ...aws })
     return { ...place, exportBucketId: _id, requirePrivateNetworking: false }
   },
   'exportBuckets.delete': bucket,
-  'exportJobs.list': async (world) => {
-    const { exportId: _, ...cluster } = await exported(world)
-    return cluster
-  },
+  'exportJobs.list': exported,
   'exportJobs.get': exported,
-  'exportJobs.start': async (world) => ({
-    ...(await exportable(world)),
-    customData: [{ key: 'requested-by', value: 'finance' }],
-  }),
+  'exportJobs.start': plus(exportable, { customData: [{ key: 'requested-by', value: 'finance' }] }),
 }

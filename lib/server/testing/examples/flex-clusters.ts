@@ -1,6 +1,6 @@
 import { getFlexCluster } from '@/lib/ops/flex-clusters'
 import type { TestConsole } from '@/scripts/testing/console'
-import { answer, type Examples, project } from './made'
+import { answer, type Examples, plus, project } from './made'
 
 /** A project with the flex cluster `web`. */
 async function flex(world: TestConsole) {
@@ -12,17 +12,15 @@ const opened = { terminationProtectionEnabled: false, tags: [] }
 
 /** Flex clusters. */
 export const flexClusterExamples: Examples = {
-  'flexClusters.list': async (world) => ({ groupId: (await flex(world)).groupId }),
+  'flexClusters.list': flex,
   'flexClusters.get': flex,
-  'flexClusters.create': async (world) => ({
-    ...(await project(world)),
+  'flexClusters.create': plus(project, {
     name: 'web',
     backingProviderName: 'AWS',
     regionName: 'EU_WEST_1',
     tags: [{ key: 'team', value: 'web' }],
   }),
-  'flexClusters.update': async (world) => ({
-    ...(await flex(world)),
+  'flexClusters.update': plus(flex, {
     terminationProtectionEnabled: true,
     tags: [{ key: 'team', value: 'web' }],
     opened,

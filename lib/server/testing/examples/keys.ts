@@ -1,6 +1,6 @@
 import { assignApiKey } from '@/lib/ops/api-keys'
 import type { TestConsole } from '@/scripts/testing/console'
-import { type Examples, project, sent } from './made'
+import { added, type Examples, plus, project, sent } from './made'
 
 const events = { minDate: '2026-01-01T00:00:00Z', pageNum: 1 }
 let made = 0
@@ -15,60 +15,43 @@ async function key(world: TestConsole) {
   await world.control('POST', 'collection', { collection: 'orgApiKeys', place: { orgId }, add })
   return { groupId, orgId, apiUserId }
 }
-const orgKey = async (world: TestConsole) => {
-  const { groupId: _, ...found } = await key(world)
-  return found
-}
-const free = async (world: TestConsole) => {
-  const { orgId: _, ...found } = await key(world)
-  return found
-}
-
 async function assigned(world: TestConsole) {
-  const found = await free(world)
+  const found = await key(world)
   await sent(assignApiKey, { ...found, roles: ['GROUP_READ_ONLY'] })
   return found
 }
 
-/** API keys of projects and organizations. */
+const cidrBlock = '203.0.113.8/32'
+const addressed = added('apiKeyAccessList', { cidrBlock }, key)
+
+/** API keys of projects and organizations, and database roles. */
 export const keyExamples: Examples = {
-  'apiKeys.list': project,
-  'apiKeys.assign': async (world) => ({ ...(await free(world)), roles: ['GROUP_READ_ONLY'] }),
-  'apiKeys.changeRoles': async (world) => ({
-    ...(await assigned(world)),
+  'apiKeys.assign': plus(key, { roles: ['GROUP_READ_ONLY'] }),
+  'apiKeys.changeRoles': plus(assigned, {
     roles: ['GROUP_CLUSTER_MANAGER'],
     opened: ['GROUP_READ_ONLY'],
   }),
   'apiKeys.remove': assigned,
-  'orgApiKeys.list': async (world) => ({ orgId: (await orgKey(world)).orgId }),
-  'orgApiKeys.get': orgKey,
-  'orgApiKeys.addresses': orgKey,
+  'orgApiKeys.list': key,
+  'orgApiKeys.get': key,
+  'orgApiKeys.addresses': key,
   'orgApiKeys.create': async (world) => {
     made += 1
     const { orgId } = await world.project()
     return { orgId, desc: `Terraform of payments ${made}`, roles: ['ORG_READ_ONLY'] }
   },
-  'orgApiKeys.delete': orgKey,
-  'orgEvents.since': async (world) => ({ orgId: (await world.project()).orgId, ...events }),
-  'events.since': async (world) => ({ groupId: (await world.project()).groupId, ...events }),
+  'orgApiKeys.delete': key,
+  'customDbRoles.delete': added('customDbRoles', { roleName: 'reader' }, project),
+  'orgEvents.since': plus(project, events),
+  'events.since': plus(project, events),
   'orgApiKeys.update': async (world) => {
-    const found = await orgKey(world)
+    const found = await key(world)
     const opened = { desc: `Test ${made}`, roles: ['ORG_READ_ONLY'] }
     return { ...found, desc: `Changed ${made}`, roles: ['ORG_MEMBER'], opened }
   },
-  'orgApiKeys.addAddresses': async (world) => ({
-    ...(await orgKey(world)),
-    addresses: ['203.0.113.8/32'],
-  }),
-  'orgApiKeys.removeAddress': async (world) => {
-    const found = await orgKey(world)
-    const cidrBlock = '203.0.113.8/32'
-    const order = {
-      collection: 'apiKeyAccessList',
-      place: found,
-      add: [{ cidrBlock }, { cidrBlock: '203.0.113.9/32' }],
-    }
-    await world.control('POST', 'collection', order)
-    return { ...found, address: cidrBlock }
-  },
+  'orgApiKeys.addAddresses': plus(key, { addresses: ['203.0.113.8/32'] }),
+  'orgApiKeys.removeAddress': plus(
+    added('apiKeyAccessList', { cidrBlock: '203.0.113.9/32' }, addressed),
+    { address: cidrBlock },
+  ),
 }

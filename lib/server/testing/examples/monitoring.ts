@@ -1,7 +1,7 @@
 import { pinNamespaces } from '@/lib/ops/namespaces'
 import { listProcesses } from '@/lib/ops/processes'
 import type { TestConsole } from '@/scripts/testing/console'
-import { answer, cluster, type Examples, sent } from './made'
+import { answer, cluster, type Examples, plus, sent } from './made'
 
 async function host(world: TestConsole) {
   const { groupId } = await cluster(world)
@@ -18,42 +18,26 @@ const namespaces = ['shop.orders']
 /** Processes, their measurements, and namespaces. */
 export const monitoringExamples: Examples = {
   'connections.rateLimits': async (world) => ({ orgId: (await world.project()).orgId }),
-  'processes.list': async (world) => ({ groupId: (await cluster(world)).groupId }),
   'processes.get': host,
   'processes.databases': host,
   'processes.disks': host,
-  'processes.measurements': async (world) => ({
-    ...(await host(world)),
-    ...each,
-    m: ['CONNECTIONS', 'OPCOUNTER_QUERY'],
-  }),
-  'processes.databaseMeasurements': async (world) => ({
-    ...(await host(world)),
+  'processes.measurements': plus(host, { ...each, m: ['CONNECTIONS', 'OPCOUNTER_QUERY'] }),
+  'processes.databaseMeasurements': plus(host, {
     ...between,
     granularity: 'PT5M',
     databaseName: 'shop',
   }),
-  'processes.diskMeasurements': async (world) => ({
-    ...(await host(world)),
-    ...each,
-    partitionName: 'data',
-  }),
-  'namespaces.ranked': async (world) => ({ ...(await cluster(world)), clusterView, ...between }),
-  'namespaces.rankedInProcess': async (world) => ({ ...(await host(world)), period: 'P1D' }),
-  'namespaces.measurements': async (world) => ({
-    ...(await cluster(world)),
+  'processes.diskMeasurements': plus(host, { ...each, partitionName: 'data' }),
+  'namespaces.ranked': plus(cluster, { clusterView, ...between }),
+  'namespaces.rankedInProcess': plus(host, { period: 'P1D' }),
+  'namespaces.measurements': plus(cluster, {
     ...collection,
     clusterView,
     period: 'PT1H',
     metrics: ['READS_OPS', 'WRITES_OPS'],
   }),
-  'namespaces.processMeasurements': async (world) => ({
-    ...(await host(world)),
-    ...collection,
-    ...between,
-  }),
-  'namespaces.pinned': cluster,
-  'namespaces.pin': async (world) => ({ ...(await cluster(world)), namespaces }),
+  'namespaces.processMeasurements': plus(host, { ...collection, ...between }),
+  'namespaces.pin': plus(cluster, { namespaces }),
   'namespaces.unpin': async (world) => {
     const input = { ...(await cluster(world)), namespaces }
     await sent(pinNamespaces, input)

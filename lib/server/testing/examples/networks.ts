@@ -2,7 +2,7 @@ import { createDataEndpoint } from '@/lib/ops/data-endpoints'
 import { createEndpointService } from '@/lib/ops/endpoint-services'
 import { createPrivateEndpoint } from '@/lib/ops/private-endpoints'
 import type { TestConsole } from '@/scripts/testing/console'
-import { type Examples, project, sent } from './made'
+import { type Examples, plus, project, sent } from './made'
 
 /** A project with an Azure endpoint service that accepts endpoints. */
 async function service(world: TestConsole) {
@@ -39,26 +39,19 @@ async function dataEndpoint(world: TestConsole) {
 
 /** Private endpoints. Those of Azure have slashes in their IDs. */
 export const networkExamples: Examples = {
-  'privateEndpoints.services': async (world) => {
-    const { endpointServiceId: _, ...place } = await service(world)
-    return place
-  },
+  'privateEndpoints.services': service,
   'privateEndpoints.service': service,
   'privateEndpoints.get': endpoint,
-  'privateEndpoints.regionalMode': project,
-  'privateEndpoints.createService': async (world) => ({
-    ...(await project(world)),
+  'privateEndpoints.createService': plus(project, {
     cloudProvider: 'AWS',
     region: 'EU_WEST_1',
     supportedRemoteRegions: ['EU_CENTRAL_1'],
   }),
   'privateEndpoints.deleteService': service,
-  'privateEndpoints.create': async (world) => ({ ...(await service(world)), ...newEndpoint }),
+  'privateEndpoints.create': plus(service, newEndpoint),
   'privateEndpoints.delete': endpoint,
-  'dataEndpoints.list': project,
-  'dataEndpoints.create': async (world) => ({ ...(await project(world)), ...newDataEndpoint }),
-  'dataEndpoints.changeComment': async (world) => ({
-    ...(await dataEndpoint(world)),
+  'dataEndpoints.create': plus(project, newDataEndpoint),
+  'dataEndpoints.changeComment': plus(dataEndpoint, {
     provider: 'AZURE',
     comment: 'Reports of sales',
     opened: { comment: 'Reports' },

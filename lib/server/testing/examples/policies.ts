@@ -29,16 +29,10 @@ async function existing(world: TestConsole) {
 
 /** Resource policies of an organization. */
 export const policyExamples: Examples = {
-  'resourcePolicies.list': async (world) => ({ orgId: (await existing(world)).orgId }),
-  'resourcePolicies.get': async (world) => {
-    const { opened: _, ...policy } = await existing(world)
-    return policy
-  },
-  'resourcePolicies.nonCompliant': async (world) => ({ orgId: (await existing(world)).orgId }),
-  'resourcePolicies.validate': async (world) => {
-    const { description: _, ...input } = await fresh(world)
-    return input
-  },
+  'resourcePolicies.list': existing,
+  'resourcePolicies.get': existing,
+  'resourcePolicies.nonCompliant': existing,
+  'resourcePolicies.validate': fresh,
   'resourcePolicies.create': fresh,
   'resourcePolicies.update': async (world) => {
     const { opened, ...policy } = await existing(world)

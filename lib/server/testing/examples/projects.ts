@@ -2,16 +2,9 @@ import { allowAddresses } from '@/lib/ops/access-list'
 import { listOrgEvents, listProjectEvents } from '@/lib/ops/events'
 import type { TestConsole } from '@/scripts/testing/console'
 import { answers } from '../../connections'
-import { answer, cluster, type Examples, project, sent } from './made'
+import { answer, cluster, type Examples, plus, project, sent } from './made'
 
-const organization: Examples[string] = async (world) => ({ orgId: (await world.project()).orgId })
-const entryValue = '198.51.100.1/32'
-const listed: Examples[string] = async (world) => {
-  const { groupId } = await cluster(world)
-  return { groupId, entryValue }
-}
-
-const dedicated: Examples[string] = async (world) => ({ groupId: (await cluster(world)).groupId })
+const listed = plus(cluster, { entryValue: '198.51.100.1/32' })
 
 /** An event of a new project: an entry on its access list. */
 const happened = async (world: TestConsole) => {
@@ -26,34 +19,19 @@ const happened = async (world: TestConsole) => {
 
 /** Projects, organizations, clusters and IP access lists. */
 export const projectExamples: Examples = {
-  'access.list': project,
   'access.status': listed,
-  'access.allow': async (world) => ({
-    ...(await project(world)),
+  'access.allow': plus(project, {
     entries: [{ address: '203.0.113.88/32', comment: 'A test needs it' }],
   }),
   'access.remove': listed,
-  'clusters.get': cluster,
-  'clusters.list': async (world) => ({ groupId: (await cluster(world)).groupId }),
-  'employee.grant': async (world) => ({
-    ...(await cluster(world)),
-    grantType: 'CLUSTER_INFRASTRUCTURE',
-    minutes: 60,
-  }),
-  'auditing.get': dedicated,
+  'employee.grant': plus(cluster, { grantType: 'CLUSTER_INFRASTRUCTURE', minutes: 60 }),
+  'auditing.get': cluster,
   'auditing.update': async (world) => {
-    const place = await dedicated(world)
+    const place = await cluster(world)
     const opened = { enabled: false, auditAuthorizationSuccess: false, auditFilter: '{}' }
     return { ...place, ...opened, enabled: true, auditFilter: '{"atype":"authenticate"}', opened }
   },
-  'events.list': project,
-  'events.types': project,
-  'orgEvents.types': organization,
-  'events.get': async (world) => {
-    const { orgId: _, ...found } = await happened(world)
-    return found
-  },
-  'orgEvents.list': organization,
+  'events.get': happened,
   'orgEvents.get': async (world) => {
     const { orgId } = await happened(world)
     const { results } = await answer(listOrgEvents, { orgId })
@@ -65,6 +43,4 @@ export const projectExamples: Examples = {
     answers().stale(() => true)
     return { orgId, restrictEmployeeAccess: true }
   },
-  'orgs.settings': organization,
-  'projects.get': project,
 }

@@ -3,14 +3,19 @@ import { getSearchIndex } from '@/lib/ops/search'
 import { getSearchNodes } from '@/lib/ops/search-nodes'
 import { openedOf } from '@/lib/ops/search-opened'
 import type { TestConsole } from '@/scripts/testing/console'
-import { answer, cluster, type Examples } from './made'
+import { answer, cluster, type Examples, plus } from './made'
+
+const fill = (
+  { groupId, clusterName }: Awaited<ReturnType<typeof cluster>>,
+  more: object = {},
+) => ({ area: 'search', groupId, clusterName, ...more })
 
 const indexes = z.object({ indexes: z.record(z.string(), z.string()) })
 
 async function index(world: TestConsole) {
   const place = await cluster(world)
-  const fill = await world.control('POST', 'fill', { area: 'search', ...place })
-  return { ...place, indexId: indexes.parse(fill).indexes.products ?? '' }
+  const made = await world.control('POST', 'fill', fill(place))
+  return { ...place, indexId: indexes.parse(made).indexes.products ?? '' }
 }
 
 async function openedIndex(world: TestConsole) {
@@ -23,7 +28,7 @@ const size = (instanceSize: string, nodeCount: number) => ({ instanceSize, nodeC
 async function nodes(world: TestConsole) {
   const place = await cluster(world)
   const state = { ...size('S20_HIGHCPU_NVME', 2), state: 'IDLE' }
-  await world.control('POST', 'fill', { area: 'search', ...place, indexes: 1, nodes: state })
+  await world.control('POST', 'fill', fill(place, { indexes: 1, nodes: state }))
   return place
 }
 
@@ -34,32 +39,21 @@ async function openedNodes(world: TestConsole) {
 
 /** Search indexes and search nodes. */
 export const searchExamples: Examples = {
-  'search.list': async (world) => {
-    const { indexId: _, ...place } = await index(world)
-    return place
-  },
+  'search.list': index,
   'search.get': index,
-  'search.create': async (world) => ({
-    ...(await cluster(world)),
+  'search.create': plus(cluster, {
     database: 'shop',
     collectionName: 'products',
     name: 'default',
     type: 'search',
     definition: { mappings: { dynamic: true } },
   }),
-  'search.update': async (world) => ({
-    ...(await openedIndex(world)),
+  'search.update': plus(openedIndex, {
     definition: { mappings: { dynamic: false, fields: { name: { type: 'string' } } } },
   }),
   'search.delete': openedIndex,
   'searchNodes.get': nodes,
-  'searchNodes.create': async (world) => ({
-    ...(await cluster(world)),
-    specs: [size('S20_HIGHCPU_NVME', 2)],
-  }),
-  'searchNodes.update': async (world) => ({
-    ...(await openedNodes(world)),
-    specs: [size('S30_HIGHCPU_NVME', 3)],
-  }),
+  'searchNodes.create': plus(cluster, { specs: [size('S20_HIGHCPU_NVME', 2)] }),
+  'searchNodes.update': plus(openedNodes, { specs: [size('S30_HIGHCPU_NVME', 3)] }),
   'searchNodes.delete': openedNodes,
 }

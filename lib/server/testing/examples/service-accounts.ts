@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { assignServiceAccount } from '@/lib/ops/project-service-accounts'
 import type { TestConsole } from '@/scripts/testing/console'
-import { type Examples, project, sent } from './made'
+import { added, type Examples, plus, sent } from './made'
 
 const cidrBlock = '203.0.113.8/32'
 
@@ -33,74 +33,51 @@ async function account(world: TestConsole) {
   const { secrets } = rows.find(({ item }) => item.clientId === clientId)?.item ?? { secrets: [] }
   return { groupId, orgId, clientId, name, description, secretId: secrets[0]?.id ?? '' }
 }
-const inOrg = async (world: TestConsole) => {
-  const { orgId, clientId } = await account(world)
-  return { orgId, clientId }
-}
-const free = async (world: TestConsole) => {
-  const { groupId, clientId } = await account(world)
-  return { groupId, clientId }
-}
 async function assigned(world: TestConsole) {
-  const found = await free(world)
+  const found = await account(world)
   await sent(assignServiceAccount, { ...found, roles: ['GROUP_READ_ONLY'] })
   return found
 }
 
+const addressed = added('serviceAccountAccessList', { cidrBlock }, account)
+
 /** Service accounts of projects and organizations. */
 export const serviceAccountExamples: Examples = {
-  'serviceAccounts.list': async (world) => ({ orgId: (await account(world)).orgId }),
-  'serviceAccounts.get': inOrg,
-  'serviceAccounts.projects': inOrg,
+  'serviceAccounts.list': account,
+  'serviceAccounts.get': account,
+  'serviceAccounts.projects': account,
   'serviceAccounts.create': async (world) => ({
     orgId: (await world.project()).orgId,
     ...details(),
     roles: ['ORG_READ_ONLY'],
   }),
   'serviceAccounts.update': async (world) => {
-    const { groupId: _, secretId: __, ...found } = await account(world)
+    const found = await account(world)
     const { name, description } = found
     const opened = { name, description, roles: ['ORG_READ_ONLY'] }
     return { ...found, description: 'Changed', roles: ['ORG_MEMBER'], opened }
   },
-  'serviceAccounts.delete': inOrg,
+  'serviceAccounts.delete': account,
   'serviceAccounts.createSecret': async (world) => {
-    const { orgId, clientId, secretId } = await account(world)
-    return { orgId, clientId, secretExpiresAfterHours: 24, opened: [secretId] }
+    const found = await account(world)
+    return { ...found, secretExpiresAfterHours: 24, opened: [found.secretId] }
   },
-  'serviceAccounts.deleteSecret': async (world) => {
-    const { orgId, clientId, secretId } = await account(world)
-    return { orgId, clientId, secretId }
-  },
-  'projectServiceAccounts.list': project,
+  'serviceAccounts.deleteSecret': account,
   'projectServiceAccounts.create': async (world) => ({
     groupId: (await world.project()).groupId,
     ...details(),
     roles: ['GROUP_READ_ONLY'],
   }),
-  'projectServiceAccounts.assign': async (world) => ({
-    ...(await free(world)),
-    roles: ['GROUP_READ_ONLY'],
-  }),
-  'projectServiceAccounts.changeRoles': async (world) => ({
-    ...(await assigned(world)),
+  'projectServiceAccounts.assign': plus(account, { roles: ['GROUP_READ_ONLY'] }),
+  'projectServiceAccounts.changeRoles': plus(assigned, {
     roles: ['GROUP_CLUSTER_MANAGER'],
     opened: ['GROUP_READ_ONLY'],
   }),
   'projectServiceAccounts.remove': assigned,
-  'serviceAccounts.addresses': inOrg,
-  'serviceAccounts.addAddresses': async (world) => ({
-    ...(await inOrg(world)),
-    addresses: [cidrBlock],
-  }),
-  'serviceAccounts.removeAddress': async (world) => {
-    const found = await inOrg(world)
-    const order = {
-      collection: 'serviceAccountAccessList',
-      place: found,
-      add: [{ cidrBlock }, { cidrBlock: '203.0.113.9/32' }],
-    }
-    await world.control('POST', 'collection', order)
-    return { ...found, address: cidrBlock }
-  },
+  'serviceAccounts.addresses': account,
+  'serviceAccounts.addAddresses': plus(account, { addresses: [cidrBlock] }),
+  'serviceAccounts.removeAddress': plus(
+    added('serviceAccountAccessList', { cidrBlock: '203.0.113.9/32' }, addressed),
+    { address: cidrBlock },
+  ),
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { TestConsole } from '@/scripts/testing/console'
-import { type Examples, project } from './made'
+import { type Examples, plus, project } from './made'
 
 const peerings = z.object({
   peerings: z.array(
@@ -37,10 +37,6 @@ const peering = (localStatus: string) => async (world: TestConsole) => {
   const found = peerings.parse(made).peerings.find((one) => one.localStatus === localStatus)
   return { groupId, id: found?.id, requesterAccountId, requesterVpcId: found?.requesterVpcId }
 }
-const withoutVpc = (localStatus: string) => async (world: TestConsole) => {
-  const { requesterVpcId: _, ...one } = await peering(localStatus)(world)
-  return one
-}
 
 const pipeline = JSON.stringify([
   { $source: { connectionName: 'kafka', topic: 'in' } },
@@ -49,27 +45,20 @@ const pipeline = JSON.stringify([
 
 /** Stream workspaces, connections, processors and VPC peerings. */
 export const streamsExamples: Examples = {
-  'streams.workspaces': async (world) => ({ groupId: (await workspace(world)).groupId }),
+  'streams.workspaces': workspace,
   'streams.workspace': workspace,
   'streams.deleteWorkspace': workspace,
-  'streams.createWorkspace': async (world) => ({
-    ...(await project(world)),
-    name: 'new',
-    region: 'AWS DUBLIN_IRL',
-  }),
-  'streams.changeWorkspace': async (world) => ({
-    ...(await workspace(world)),
+  'streams.createWorkspace': plus(project, { name: 'new', region: 'AWS DUBLIN_IRL' }),
+  'streams.changeWorkspace': plus(workspace, {
     tier: 'SP30',
     opened: { tier: 'SP10', maxTierSize: 'SP30', failoverRegions: [] },
   }),
-  'streams.createConnection': async (world) => ({
-    ...(await workspace(world)),
+  'streams.createConnection': plus(workspace, {
     connectionName: 'hook',
     type: 'Https',
     url: 'https://hooks.example/new',
   }),
-  'streams.changeConnection': async (world) => ({
-    ...(await connection('spare')(world)),
+  'streams.changeConnection': plus(connection('spare'), {
     type: 'Https',
     url: 'https://hooks.example/new',
     opened: { type: 'Https', url: 'https://hooks.example/spare' },
@@ -79,37 +68,16 @@ export const streamsExamples: Examples = {
   'streams.deleteConnection': connection('spare'),
   'streams.processors': workspace,
   'streams.processor': processor('STARTED'),
-  'streams.createProcessor': async (world) => ({
-    ...(await workspace(world)),
-    name: 'new',
-    pipeline,
-  }),
-  'streams.modifyProcessor': async (world) => ({
-    ...(await processor('STOPPED')(world)),
-    tier: 'SP5',
-  }),
+  'streams.createProcessor': plus(workspace, { name: 'new', pipeline }),
+  'streams.modifyProcessor': plus(processor('STOPPED'), { tier: 'SP5' }),
   'streams.startProcessor': processor('STOPPED'),
-  'streams.startProcessorWith': async (world) => ({
-    ...(await processor('STOPPED')(world)),
-    tier: 'SP5',
-  }),
+  'streams.startProcessorWith': plus(processor('STOPPED'), { tier: 'SP5' }),
   'streams.stopProcessor': processor('STARTED'),
   'streams.deleteProcessor': processor('STOPPED'),
-  'streams.peerings': async (world) => {
-    const { groupId } = await fill(world, { peerings: true })
-    return { groupId, requesterAccountId }
-  },
-  'streams.activePeerings': async (world) => {
-    const { groupId } = await fill(world, { peerings: true })
-    return { groupId }
-  },
-  'streams.privateLinks': project,
-  'streams.accountDetails': async (world) => ({
-    ...(await project(world)),
-    cloudProvider: 'aws',
-    regionName: 'DUBLIN_IRL',
-  }),
+  'streams.peerings': peering('NONE'),
+  'streams.activePeerings': peering('NONE'),
+  'streams.accountDetails': plus(project, { cloudProvider: 'aws', regionName: 'DUBLIN_IRL' }),
   'streams.acceptPeering': peering('NONE'),
-  'streams.rejectPeering': withoutVpc('NONE'),
-  'streams.deletePeering': withoutVpc('ACTIVE'),
+  'streams.rejectPeering': peering('NONE'),
+  'streams.deletePeering': peering('ACTIVE'),
 }
