@@ -8,6 +8,7 @@ import { addKeyAddresses, removeKeyAddress } from '@/lib/ops/credential-addresse
 import { HIDDEN } from '@/lib/ops/define'
 import { createOrgApiKey } from '@/lib/ops/org-api-keys'
 import { getCredential } from '@/lib/ops/own-credential'
+import { ops } from '@/lib/ops/registry'
 import { createAccountSecret } from '@/lib/ops/service-account-secrets'
 import { newSecret } from '@/lib/ops/service-account-shapes'
 import { getSecretInUse, listServiceAccounts } from '@/lib/ops/service-accounts'
@@ -33,6 +34,12 @@ beforeAll(async () => {
 }, 30_000)
 afterAll(() => world.end())
 
+async function inputOf(id: string) {
+  const op = ops.get(id)
+  if (!op) throw new Error(`There is no ${id}`)
+  return (await exampleOf(world, op)).input
+}
+
 describe('while Atlas does not say which API key Gatehouse uses', () => {
   const refusing = { kind: 'status', status: 403, errorCode: 'USER_UNAUTHORIZED' } as const
   const refuseReads = async (...operations: string[]) => {
@@ -48,7 +55,7 @@ describe('while Atlas does not say which API key Gatehouse uses', () => {
   afterAll(() => world.control('DELETE', 'fault'))
 
   test('its public key says it', async () => {
-    const other = await examples['orgApiKeys.removeAddress']?.(world)
+    const other = await inputOf('orgApiKeys.removeAddress')
     await refuseReads()
     expect(await whyNot('orgApiKeys.delete', { orgId: northwind, apiUserId: own() })).toMatch(
       /Gatehouse uses this/,
@@ -58,9 +65,9 @@ describe('while Atlas does not say which API key Gatehouse uses', () => {
   })
 
   test('and the key is unreadable, one person alone removes nothing', async () => {
-    const key = await examples['apiKeys.remove']?.(world)
-    const address = await examples['orgApiKeys.removeAddress']?.(world)
-    const first = await examples['orgApiKeys.addAddresses']?.(world)
+    const key = await inputOf('apiKeys.remove')
+    const address = await inputOf('orgApiKeys.removeAddress')
+    const first = await inputOf('orgApiKeys.addAddresses')
     await refuseReads('listGroupApiKeys', 'getOrgApiKey')
     expect(await refusal(as('operator', removeApiKey, key))).toMatchObject({
       kind: 'needs-approval',
@@ -181,7 +188,7 @@ test('a secret that gives an owner role is not created here', async () => {
 })
 
 test('a new secret of an account is answered once, and is not kept for a repeated call', async () => {
-  const { input } = await exampleOf(world, createAccountSecret)
+  const input = await inputOf('serviceAccounts.createSecret')
   const key = randomUUID()
   const create = () =>
     run(createAccountSecret, input, personAs('operator'), { requestId: newId(), key })
@@ -226,7 +233,7 @@ test('removing the last address of a key says what that means', async () => {
 })
 
 test('roles are not replaced when somebody else has changed them', async () => {
-  const { input } = await exampleOf(world, changeApiKeyRoles)
+  const input = await inputOf('apiKeys.changeRoles')
   const stale = { ...input, opened: ['GROUP_BACKUP_MANAGER'] }
   expect(await refusal(as('operator', changeApiKeyRoles, stale))).toMatchObject({
     kind: 'conflict',
