@@ -30,6 +30,8 @@ export const pages = {
   audit: { at: '/audit', label: 'Audit' },
   sessions: { at: '/sessions', label: 'Sessions' },
   connections: { at: '/connections', label: 'Connections' },
+  notifications: { at: '/notifications', label: 'Notifications' },
+  deliveries: { at: '/deliveries', label: 'Deliveries' },
 
   project: { at: projectAt },
   clusters: {

@@ -175,6 +175,11 @@ export async function move(
         type: 'drift.cleared',
         actor: gatehouse,
         target: findCommand(effect.op)?.target?.(JSON.parse(effect.input)) ?? '',
+        scope: {
+          kind: 'cluster',
+          groupId: effect.group_id ?? '',
+          clusterName: effect.cluster_name ?? '',
+        },
         after: { effect: effect.id },
       })
     if (closed) await recordClosed(tx, closed)

@@ -9,6 +9,7 @@ export type Identity = {
   sub: string
   name: string
   email: string | null
+  email_verified: boolean
   authTime: Date | null
   issuedAt: Date
   acr: string | null
@@ -32,12 +33,15 @@ export function identityIn(claims: unknown, more: Claims = {}, now = new Date())
     text(token[name], longest) ?? text(more[name], longest)
   checkAge(token.iat, now)
   const email = all('email', 320)
+  // From the same answer as the address: another one could be about another address.
+  const emailSource = text(token.email, 320) === undefined ? more : token
   const sub = subject(token.sub)
   return {
     iss: token.iss,
     sub,
     name: all('name', 500) ?? all('preferred_username', 500) ?? email ?? sub,
     email: email ?? null,
+    email_verified: emailSource.email_verified === true || emailSource.email_verified === 'true',
     authTime: time(token.auth_time, now),
     issuedAt: new Date(token.iat * 1000),
     acr: text(token.acr, 255) ?? null,

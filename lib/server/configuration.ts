@@ -7,6 +7,7 @@ import { role } from '@/lib/ops/roles'
 import { orgId, projectId } from '@/lib/ops/shapes'
 import { clientCredential } from './client-key'
 import { isLoopback } from './loopback'
+import { notificationsSchema, withSecrets } from './notify/settings'
 import { policySchema } from './policy-schema'
 import { signInSchema } from './sign-in-schema'
 
@@ -57,6 +58,7 @@ const file = z.strictObject({
     .strictObject({ tags: z.array(tagText).default(['environment=production']) })
     .default({ tags: ['environment=production'] }),
   policy: policySchema,
+  notifications: notificationsSchema.prefault({}),
   /** Seconds between two reads of every cluster's employee access. */
   observeEverySeconds: z.number().min(2).max(600).default(120),
 })
@@ -153,6 +155,7 @@ export function loadConfiguration(env: Env = process.env) {
     url: new URL(secrets.NEXTAUTH_URL),
     secret: secrets.NEXTAUTH_SECRET,
     connections,
+    notifications: withSecrets(settings.notifications, env, path),
     signIn: {
       ...settings.signIn,
       clientId: secrets.OIDC_CLIENT_ID,

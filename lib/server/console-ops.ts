@@ -6,6 +6,7 @@ import * as directory from './console-ops/directory'
 import * as explain from './console-ops/explain'
 import * as guided from './console-ops/guided'
 import * as keyEvents from './console-ops/key-events'
+import * as notifications from './console-ops/notifications'
 import * as policies from './console-ops/policies'
 import * as requestReads from './console-ops/request-reads'
 import { termsOfForm } from './console-ops/request-terms'
@@ -62,6 +63,15 @@ const functions: Record<string, Own> = {
   'audit.list': audit.list,
   'audit.verify': audit.verifyChain,
   'connections.list': connections.list,
+  'notifications.channels': notifications.channels,
+  'notifications.deliveries': notifications.deliveries,
+  'notifications.replay': notifications.replay,
+  'notifications.replayAll': notifications.replayEach,
+  'notifications.test': notifications.test,
+  'notifications.enable': notifications.enable,
+  'notifications.mine': notifications.mine,
+  'notifications.choose': notifications.choose,
+  'notifications.reach': notifications.reach,
   'sessions.list': sessions.list,
   'sessions.end': sessions.end,
 }

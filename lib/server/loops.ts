@@ -20,6 +20,8 @@ import { type Place, placeOf } from './decide'
 import { holder, observeAll, observeEnds } from './employee-access/observe'
 import { claimDue, hop } from './guided/advance'
 import { log } from './log'
+import { claimDelivery, deliver, forgetNotifications } from './notify/delivery'
+import { readOutbox } from './notify/outbox'
 import { forgetKeys } from './once'
 import { effectTimeoutMs, perform, type Result, readBack, unmetPrecondition } from './perform'
 import { placesOfRequest, requestAt } from './request-place'
@@ -206,6 +208,12 @@ export function startLoops(): () => void {
     pause(5_000),
   )
   void loop('heartbeat', signal, beat, pause(10_000))
+  const readAll = async () => {
+    while (!signal.aborted && (await readOutbox()));
+  }
+  void loop('outbox', signal, readAll, pause(1_000))
+  void loop('notifier', signal, inPlaces(claimDelivery, deliver), nudges)
+  void loop('notification cleaner', signal, forgetNotifications, pause(3_600_000))
   void loop(
     'observer',
     signal,

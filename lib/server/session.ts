@@ -20,6 +20,8 @@ export type SessionRow = {
 export type GroupsNote = 'no-claim' | 'one-text'
 
 export type NewSession = Omit<SessionRow, 'id' | 'groups_note' | 'started_at' | 'seen_at'> & {
+  /** Only the provider's claim `email_verified` makes it true. */
+  email_verified?: boolean
   groups_note?: GroupsNote | null
   /** The provider's session. */
   sid?: string | null
@@ -50,8 +52,12 @@ const MOST = 20
  * Records a new session and the person's groups, and ends the replaced session and those above the limit. Returns the new
  * id.
  */
-export async function startSession(start: NewSession, replaces?: string): Promise<string> {
+export async function startSession(
+  { email_verified = false, ...start }: NewSession,
+  replaces?: string,
+): Promise<string> {
   const id = randomUUID()
+  const { iss, sub, name, groups, email } = start
   await sql().begin(async (tx) => {
     await tx`delete from session where started_at < clock_timestamp() - make_interval(days => ${KEEP_DAYS})`
     if (replaces)
@@ -60,9 +66,10 @@ export async function startSession(start: NewSession, replaces?: string): Promis
         where id = ${replaces} and ended_at is null`
     await tx`insert into session ${tx({ id, ...start })}`
     await tx`
-      insert into person_seen ${tx({ iss: start.iss, sub: start.sub, name: start.name, groups: start.groups })}
+      insert into person_seen ${tx({ iss, sub, name, groups, email, email_verified })}
       on conflict (iss, sub) do update
-        set name = excluded.name, groups = excluded.groups, seen_at = clock_timestamp()`
+        set name = excluded.name, groups = excluded.groups, email = excluded.email,
+          email_verified = excluded.email_verified, seen_at = clock_timestamp()`
     await tx`
       update session set ended_at = clock_timestamp(), ended_by = 'too-many', id_token = null
       where id in (select id from session

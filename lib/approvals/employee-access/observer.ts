@@ -171,6 +171,7 @@ export async function noteCluster(
             }
           : {}),
         target: `project ${groupId} / cluster ${clusterName} / employee access`,
+        scope: { kind: 'cluster', groupId, clusterName },
         before: ours ? plain(ours.grant) : null,
         after: grant ? plain(grant) : null,
       })
@@ -179,6 +180,7 @@ export async function noteCluster(
         type: 'drift.cleared',
         actor: gatehouse,
         target: `project ${groupId} / cluster ${clusterName} / employee access`,
+        scope: { kind: 'cluster', groupId, clusterName },
         after: grant ? plain(grant) : null,
       })
     await tx`

@@ -1,0 +1,32 @@
+import type { RequestRow } from '@/lib/approvals/rows'
+import { decidersOf, hasRole, mutedBy, recipientOf, whereOf, whyNoMail } from './audience'
+import { channelsOff, matches, sharedChannels } from './channels'
+
+type Reached = { name: string; by: Array<'email' | 'slack'>; whyNot: string | null }
+
+/** Who can decide a request, and by which channels each of them hears of it. */
+export async function reachOf(r: RequestRow): Promise<{ people: Reached[]; shared: string[] }> {
+  const people = (await decidersOf(r, await whereOf(r))).filter(hasRole)
+  const muted = await mutedBy(people)
+  const off = await channelsOff()
+  const asNews = {
+    ...r,
+    seq: null,
+    type: 'request.created',
+    topic: 'decide',
+    request_id: r.id,
+    outcome: null,
+    at: r.created_at,
+  }
+  return {
+    people: people.map((one) => {
+      const whyNot = muted.get(recipientOf(one))?.includes('decide')
+        ? 'Turned these notifications off.'
+        : whyNoMail(one)
+      return { name: one.name, by: whyNot ? [] : ['email'], whyNot: whyNot ?? null }
+    }),
+    shared: sharedChannels()
+      .filter((channel) => matches(channel, asNews) && !off.has(channel.id))
+      .map(({ id }) => id),
+  }
+}

@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { toCsv } from '@/lib/format/csv'
+import { fileRequest } from '@/lib/ops/requests'
+import { personAs } from '@/scripts/testing/console'
+import { configuration } from '../configuration'
+import { lineOf } from '../log'
+import { run } from '../run'
+import {
+  type NotifiedConsole,
+  notifiedConsole,
+  notifyAll,
+  pass,
+  secrets,
+  signedIn,
+} from '../testing/notified'
+import { fileAccess } from '../testing/requests'
+import type { DeliveryRow } from './delivery'
+
+let world: NotifiedConsole
+beforeAll(async () => {
+  world = await notifiedConsole()
+}, 30_000)
+afterAll(() => world.end())
+beforeEach(async () => {
+  world.inbox.answer('ok')
+  world.inbox.refuse(undefined)
+  await world.owner`truncate person_seen`
+  await notifyAll()
+  world.inbox.hooks.splice(0)
+  world.inbox.mails.splice(0)
+})
+
+const newProject = () => world.project({ clusters: [{ name: 'main' }] })
+const rows = (requestId: string) =>
+  world.owner<DeliveryRow[]>`select * from delivery where request_id = ${requestId} order by id`
+
+const hostile = [
+  '<script>alert(1)</script><img src=x onerror=alert(1)><a href="https://evil.example">Approve</a>',
+  '=HYPERLINK("https://evil.example","Approve")',
+  '+cmd|calc',
+  '@SUM(1)',
+  '<!channel> <@U012> <https://evil.example|Approve> *bold* :tada:',
+  'Bcc: everyone@example.com',
+  '.',
+].join('\r\n')
+
+test('W6: text of a requester is inert in mail', async () => {
+  const { email } = configuration().notifications
+  if (email) email.includeReason = true
+  await signedIn()
+  const { groupId } = await newProject()
+  const requester = personAs('requester', { name: 'Rosa\u202E\r\nBcc: x@example.com <b>Delgado' })
+  const input = { groupId, clusterName: 'main', grantType: 'CLUSTER_INFRASTRUCTURE', minutes: 60 }
+  const asked = { op: 'employee.grant', input, reason: hostile, ticket: 'CASE-0123' }
+  await run(fileRequest, asked, requester, { requestId: 'test' })
+  await notifyAll()
+  const [mail] = world.inbox.mails
+  if (!mail) throw new Error('No mail')
+  expect(mail.to).toEqual(['amara.okafor@example.com'])
+  expect(mail.headers.map(({ name }) => name.toLowerCase())).not.toContain('bcc')
+  expect(mail.html).not.toMatch(/<(script|img|b)\b/)
+  expect(
+    [...mail.html.matchAll(/href="([^"]+)"/g)].map(([, to]) => new URL(to ?? '').host),
+  ).toEqual(['localhost:3000', 'localhost:3000'])
+  expect(mail.text).toContain('> Bcc: everyone@example.com')
+  for (const part of [mail.text, mail.html]) {
+    expect(part).toContain('[U+202E]')
+    expect(part).not.toContain('\u202E')
+  }
+  if (email) email.includeReason = false
+})
+
+test('W6: links in mail only open pages', async () => {
+  await signedIn()
+  const id = await fileAccess(await newProject())
+  await notifyAll()
+  const links = [...(world.inbox.mails[0]?.text ?? '').matchAll(/https?:\S+/g)].map(([to]) => to)
+  expect(links.map((to) => new URL(to).pathname)).toEqual([`/approvals/${id}`, '/notifications'])
+  expect(links.map((to) => new URL(to).search)).toEqual(['', ''])
+})
+
+test('W6: text of a requester is inert in CSV and in logs', () => {
+  for (const line of hostile.split('\r\n').slice(1, 4))
+    expect(toCsv(['Reason'], [[line]])).toMatch(/\r\n"?'[=+@]/)
+  const logged = lineOf(new Date(0), 'info', 'x', { reason: `${hostile}\u001b[31m\u202E` })
+  expect(logged.split(/\r|\n/)).toHaveLength(1)
+  for (const sign of ['\u001b', '\u202E']) expect(logged).not.toContain(sign)
+})
+
+test('N2: a redirect is not followed', async () => {
+  world.inbox.answer('redirect')
+  const id = await fileAccess(await newProject())
+  await notifyAll()
+  expect(world.inbox.hooks).toHaveLength(1)
+  expect(await rows(id)).toMatchObject([{ state: 'waiting', status: 302 }])
+  expect((await rows(id))[0]?.note).toMatch(/Redirect/)
+})
+
+test('N2: an address that is not allowed gets nothing', async () => {
+  const { notifications } = configuration()
+  notifications.allowAddresses = []
+  const id = await fileAccess(await newProject())
+  await notifyAll()
+  notifications.allowAddresses = ['127.0.0.1']
+  expect(world.inbox.hooks).toEqual([])
+  expect((await rows(id))[0]?.note).toMatch(/allowAddresses/)
+})
+
+test('a receiver that answers 410 is turned off until an admin turns it on', async () => {
+  world.inbox.answer('gone')
+  const first = await fileAccess(await newProject())
+  await notifyAll()
+  expect(await rows(first)).toMatchObject([{ state: 'dead', status: 410 }])
+  world.inbox.answer('ok')
+  const second = await fileAccess(await newProject())
+  await notifyAll()
+  expect(await rows(second)).toEqual([])
+  await world.owner`delete from channel_off`
+  const third = await fileAccess(await newProject())
+  await notifyAll()
+  expect(await rows(third)).toMatchObject([{ state: 'delivered', status: 204 }])
+})
+
+test('a receiver can ask for a pause', async () => {
+  world.inbox.answer('slow-down')
+  const id = await fileAccess(await newProject())
+  await notifyAll()
+  await pass(world, 100)
+  await notifyAll()
+  expect(world.inbox.hooks).toHaveLength(1)
+  await pass(world, 21)
+  world.inbox.answer('ok')
+  await notifyAll()
+  expect(await rows(id)).toMatchObject([{ state: 'delivered', attempts: 2 }])
+})
+
+test('a mail that the server refuses for good is a dead letter at once, another refusal is tried again', async () => {
+  await signedIn()
+  world.inbox.refuse(550)
+  const first = await fileAccess(await newProject())
+  await notifyAll()
+  const mail = async (id: string) => (await rows(id)).find(({ channel }) => channel === 'email')
+  expect(await mail(first)).toMatchObject({ state: 'dead', status: 550 })
+  world.inbox.refuse(450)
+  const second = await fileAccess(await newProject())
+  await notifyAll()
+  expect(await mail(second)).toMatchObject({ state: 'waiting', status: 450 })
+})
+
+test('only a verified address gets mail, unless gatehouse.yaml trusts the provider', async () => {
+  const { email } = configuration().notifications
+  await signedIn(personAs('approver'), { email_verified: false })
+  await fileAccess(await newProject())
+  await notifyAll()
+  expect(world.inbox.mails).toEqual([])
+  if (email) email.trustUnverified = true
+  await fileAccess(await newProject())
+  await notifyAll()
+  expect(world.inbox.mails).toHaveLength(1)
+  if (email) email.trustUnverified = false
+})
+
+test('no secret is in what admins see or in the log of deliveries', async () => {
+  const seen = JSON.stringify(await world.owner`select * from delivery, notification`)
+  expect(secrets.filter((secret) => seen.includes(secret))).toEqual([])
+})

@@ -1,0 +1,75 @@
+import { requestOf } from '@/lib/approvals/decide-request'
+import type { RequestRow } from '@/lib/approvals/rows'
+import { visible } from '@/lib/format/invisible'
+import { inUtc } from '@/lib/format/time'
+import { sql } from '../database'
+import type { NotificationRow } from './channels'
+
+const headlines: Readonly<Record<string, string>> = {
+  'request.created': 'Waiting for approval',
+  'request.edited': 'Edited and waiting for approval',
+  'request.escalated': 'Still waiting for approval',
+  'request.reopened': 'Needs a new decision',
+  'request.voted': 'One more approval',
+  'request.approved': 'Approved',
+  'request.denied': 'Denied',
+  'request.cancelled': 'Canceled',
+  'request.expired': 'Expired: nobody decided in time',
+  'request.closed': 'Closed',
+  'access.granted': 'Access is live',
+  'access.expired': 'Access expired',
+  'access.revoked': 'Access was revoked',
+  'access.drifted': 'Access changed outside Gatehouse',
+  'access.drift_cleared': 'The change made outside Gatehouse is gone',
+  test: 'Test notification',
+}
+
+const outcomes: Readonly<Record<string, string>> = {
+  done: 'Done',
+  refused: 'Atlas refused the call',
+  missed: 'The call was not sent in time',
+  conflict: 'Stopped because of a conflict',
+}
+
+/** What happened, in a few words. */
+export const headlineOf = ({ type, outcome }: Pick<NotificationRow, 'type' | 'outcome'>): string =>
+  (type === 'request.closed' && outcome !== null && outcomes[outcome]) || (headlines[type] ?? type)
+
+/** Text from elsewhere on one line, with hidden characters written out. */
+export const oneLine = (text: string, most = 200): string => {
+  const line = visible(text.replaceAll(/\s+/g, ' ').trim())
+  return line.length > most ? `${line.slice(0, most - 1)}…` : line
+}
+
+export type Told = {
+  headline: string
+  /** The sentence of the request, or the cluster. */
+  about: string
+  /** Names and values. */
+  facts: Array<[string, string]>
+  /** The requester's words, if the channel asks for them. */
+  reason: string | undefined
+  request: RequestRow | undefined
+}
+
+/** What a person reads about a notification, from the request as it is now. Plain text: each sink makes it inert. */
+export async function toldOf(n: NotificationRow, withReason: boolean): Promise<Told> {
+  const request = n.request_id === null ? undefined : await requestOf(sql(), n.request_id)
+  const about =
+    request?.says ??
+    (n.cluster_name === null ? 'Gatehouse' : `Employee access to ${n.cluster_name}`)
+  const facts: Told['facts'] = []
+  if (request) {
+    facts.push(['Requester', oneLine(request.requester_name)])
+    if (request.ticket) facts.push(['Ticket', oneLine(request.ticket)])
+    facts.push(['Environment', request.environment === 'production' ? 'Production' : 'Other'])
+    if (request.state === 'pending') facts.push(['Decide by', inUtc(request.decide_by)])
+  }
+  return {
+    headline: headlineOf(n),
+    about: oneLine(about),
+    facts,
+    reason: withReason && request ? visible(request.reason) : undefined,
+    request,
+  }
+}
