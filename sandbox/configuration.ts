@@ -1,13 +1,26 @@
 import { stringify } from 'yaml'
 
+/** Where the sandbox's mailbox and its receiver of webhooks listen. */
+export type InboxPlaces = { hookUrl: string; smtp: string }
+
+const notifications = ({ hookUrl, smtp }: InboxPlaces) => ({
+  webhooks: [{ name: 'sandbox', url: hookUrl, secretsFrom: ['SANDBOX_HOOK_SECRET'] }],
+  email: { server: smtp, from: 'gatehouse@example.com' },
+  // The receiver is on this machine.
+  allowAddresses: ['127.0.0.1'],
+})
+
 /** The gatehouse.yaml of a console on the sandbox: every role bound at the personas' groups, short grants allowed. */
 export function sandboxConfiguration({
   atlasOrigin,
   issuer,
+  inbox,
   requestsPerMinute = 6_000,
 }: {
   atlasOrigin: string
   issuer: string
+  /** Without it, nobody is notified. */
+  inbox?: InboxPlaces | undefined
   requestsPerMinute?: number | undefined
 }): string {
   const bind = (group: string, role: string) => ({
@@ -67,6 +80,7 @@ export function sandboxConfiguration({
         },
       ],
     },
+    ...(inbox ? { notifications: notifications(inbox) } : {}),
     observeEverySeconds: 15,
   })
 }

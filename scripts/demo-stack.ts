@@ -7,12 +7,12 @@ import { oidcClientId, oidcClientSecret } from '@/sandbox/idp/clients'
 import { servedCopy } from './build-console'
 import type { OnStop } from './command'
 import { keptSecret, logFile, openDataFolder } from './data-folder'
-import { freePort, portFrom } from './ports'
-import { consolePart, startDatabase, startSandbox } from './stack'
+import { freePort, portFrom, preferredPort } from './ports'
+import { consolePart, startDatabase, startInbox, startSandbox } from './stack'
 import { type Part, supervise } from './supervise'
 import { ordinaryEnvironment } from './tool'
 
-export type DemoPorts = { console: number; atlas: number; idp: number }
+export type DemoPorts = { console: number; atlas: number; idp: number; inbox: number; smtp: number }
 
 export type Demo = {
   /** The console's address in a browser. */
@@ -20,6 +20,8 @@ export type Demo = {
   /** Origins of the sandbox Atlas and of the sandbox identity provider. */
   atlas: string
   issuer: string
+  /** Origin of the pages that show mail and webhooks. */
+  inbox: string
   data: string
 }
 
@@ -48,12 +50,20 @@ export const demoPorts = async (): Promise<DemoPorts> => ({
   console: await portFrom('PORT', 3000),
   atlas: await portFrom('SANDBOX_ATLAS_PORT', 4010),
   idp: await portFrom('SANDBOX_IDP_PORT', 4011),
+  inbox: await preferredPort('SANDBOX_INBOX_PORT', 4012),
+  smtp: await preferredPort('SANDBOX_SMTP_PORT', 4013),
 })
 
 /** Free ports. */
 export const freePorts = async (): Promise<DemoPorts> => {
-  const [console, atlas, idp] = await Promise.all([freePort(), freePort(), freePort()])
-  return { console, atlas, idp }
+  const [console, atlas, idp, inbox, smtp] = await Promise.all([
+    freePort(),
+    freePort(),
+    freePort(),
+    freePort(),
+    freePort(),
+  ])
+  return { console, atlas, idp, inbox, smtp }
 }
 
 /**
@@ -74,7 +84,11 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const server = await building
   const parts = supervise(say)
   onStop(() => parts.stopAll())
-  const sandbox = await startSandbox(parts, { data, ports, consoles: [url], logFor })
+  const hookSecret = `whsec_${Buffer.from(keptSecret(data, 'hook-secret')).toString('base64')}`
+  const [sandbox, inbox] = await Promise.all([
+    startSandbox(parts, { data, ports, consoles: [url], logFor }),
+    startInbox(parts, { data, ports, logFor, secret: hookSecret }),
+  ])
 
   const configuration = join(data, 'gatehouse.yaml')
   writeFileSync(
@@ -83,6 +97,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       sandboxConfiguration({
         atlasOrigin: (await options.atlasFor?.(sandbox.atlas)) ?? sandbox.atlas,
         issuer: sandbox.issuer,
+        inbox,
         requestsPerMinute: options.requestsPerMinute,
       }),
     ),
@@ -106,6 +121,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       OIDC_CLIENT_SECRET: oidcClientSecret,
       ATLAS_CLIENT_ID: credentials.clientId,
       ATLAS_CLIENT_SECRET: credentials.clientSecret,
+      SANDBOX_HOOK_SECRET: hookSecret,
     }),
     log: logFor('console'),
   })
@@ -115,6 +131,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     url,
     atlas: sandbox.atlas,
     issuer: sandbox.issuer,
+    inbox: inbox.origin,
     data,
   }
 }

@@ -27,6 +27,12 @@ export async function portFrom(variable: string, otherwise: number): Promise<num
   }
 }
 
+/** The port from a variable; without it, the given one if it is free, else any other. @throws as portFrom does */
+export async function preferredPort(variable: string, preferred: number): Promise<number> {
+  if (process.env[variable]) return portFrom(variable, preferred)
+  return (await isFree(preferred)) ? preferred : freePort()
+}
+
 /** A browser may use either address for "localhost", so both must be free. */
 async function isFree(port: number): Promise<boolean> {
   for (const host of ['127.0.0.1', '::1']) {

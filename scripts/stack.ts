@@ -3,12 +3,14 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { migrate } from '@/lib/server/migrate'
+import type { InboxPlaces } from '@/sandbox/configuration'
 import type { OnStop } from './command'
 import { type EmbeddedPostgres, startPostgres } from './postgres'
 import type { Part, Supervisor } from './supervise'
 import { ordinaryEnvironment } from './tool'
 
 export type Sandbox = { atlas: string; issuer: string }
+export type Inbox = InboxPlaces & { origin: string }
 
 type SandboxOptions = {
   data: string
@@ -22,6 +24,8 @@ const readyLine = z.looseObject({
   ready: z.union([z.string(), z.literal(true)]),
   origin: z.string().optional(),
   issuer: z.string().optional(),
+  hookUrl: z.string().optional(),
+  smtp: z.string().optional(),
 })
 
 /** Reads the line that a sandbox part prints when it listens; undefined for other lines. */
@@ -34,19 +38,46 @@ function parseReady(line: string): z.output<typeof readyLine> | undefined {
   }
 }
 
+/** A part of the sandbox. It prints a line of JSON when it is ready. */
+function sandboxPart(
+  name: string,
+  { data, logFor }: Pick<SandboxOptions, 'data' | 'logFor'>,
+  env: Part['env'],
+): Part {
+  mkdirSync(join(data, name), { recursive: true })
+  return {
+    name,
+    file: `sandbox/${name.replace('sandbox-', '')}/main.ts`,
+    env: ordinaryEnvironment(env),
+    log: logFor(name),
+    ready: { line: (line) => parseReady(line) !== undefined },
+  }
+}
+
+/** Starts the sandbox's mailbox and receiver of webhooks. `secret` signs the webhooks. */
+export async function startInbox(
+  parts: Supervisor,
+  options: Pick<SandboxOptions, 'data' | 'logFor'> & {
+    ports: { inbox: number; smtp: number }
+    secret: string
+  },
+): Promise<Inbox> {
+  const line = await parts.start(
+    sandboxPart('sandbox-inbox', options, {
+      SANDBOX_INBOX_PORT: String(options.ports.inbox),
+      SANDBOX_SMTP_PORT: String(options.ports.smtp),
+      SANDBOX_HOOK_SECRETS: options.secret,
+    }),
+  )
+  const { origin, hookUrl, smtp } = parseReady(line) ?? {}
+  if (!origin || !hookUrl || !smtp) throw new Error('The inbox did not print its addresses.')
+  return { origin, hookUrl, smtp }
+}
+
 /** Starts the sandbox Atlas and the sandbox identity provider. */
 export async function startSandbox(parts: Supervisor, options: SandboxOptions): Promise<Sandbox> {
   const { ports, data } = options
-  const part = (name: string, env: Part['env']): Part => {
-    mkdirSync(join(data, name), { recursive: true })
-    return {
-      name,
-      file: `sandbox/${name.replace('sandbox-', '')}/main.ts`,
-      env: ordinaryEnvironment(env),
-      log: options.logFor(name),
-      ready: { line: (line) => parseReady(line) !== undefined },
-    }
-  }
+  const part = (name: string, env: Part['env']) => sandboxPart(name, options, env)
   const [atlasLine, idpLine] = await Promise.all([
     parts.start(
       part('sandbox-atlas', {

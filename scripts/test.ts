@@ -54,6 +54,7 @@ async function endToEnd(onStop: OnStop): Promise<Count> {
       GATEHOUSE_URL: demo.url,
       SANDBOX_ATLAS: demo.atlas,
       SANDBOX_IDP: demo.issuer,
+      SANDBOX_INBOX: demo.inbox,
       GATEHOUSE_DATA: demo.data,
     },
     onStop,

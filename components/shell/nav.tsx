@@ -8,6 +8,7 @@ import {
   type LucideIcon,
   MonitorSmartphone,
   ScrollText,
+  Send,
 } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
@@ -68,6 +69,7 @@ export function Nav({ isNarrow = false, onGo }: { isNarrow?: boolean; onGo?: () 
         <>
           <Item {...item} href={routes.sessions()} label="Sessions" icon={MonitorSmartphone} />
           <Item {...item} href={routes.connections()} label="Connections" icon={Cable} />
+          <Item {...item} href={routes.deliveries()} label="Deliveries" icon={Send} />
         </>
       )}
       {groupId && (

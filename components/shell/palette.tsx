@@ -2,6 +2,7 @@
 import { Command, useCommandState } from 'cmdk'
 import {
   BadgeCheck,
+  Bell,
   Cable,
   Folder,
   House,
@@ -10,6 +11,7 @@ import {
   Plus,
   ScrollText,
   Search,
+  Send,
 } from 'lucide-react'
 import { usePathname, useRouter } from 'next/navigation'
 import { Dialog as Base } from 'radix-ui'
@@ -168,6 +170,8 @@ function Pages({
       {me?.roles.includes('auditor') && page('Audit', routes.audit(), <ScrollText />)}
       {me?.roles.includes('admin') && page('Sessions', routes.sessions(), <MonitorSmartphone />)}
       {me?.roles.includes('admin') && page('Connections', routes.connections(), <Cable />)}
+      {me?.roles.includes('admin') && page('Deliveries', routes.deliveries(), <Send />)}
+      {page('Notifications', routes.notifications(), <Bell />)}
       {organizations.flatMap((org) =>
         organizationPages.map(({ name, label, to }) => {
           const Icon = pageIcons[name]

@@ -1,5 +1,6 @@
 'use client'
-import { CircleHelp, LogOut, Monitor, Moon, Sun } from 'lucide-react'
+import { Bell, CircleHelp, LogOut, Monitor, Moon, Sun } from 'lucide-react'
+import { useRouter } from 'next/navigation'
 import { useRef, useState } from 'react'
 import { dropAllDrafts } from '@/lib/client/drafts'
 import { chooseTheme, type Theme, themes } from '@/lib/client/preferences'
@@ -27,6 +28,7 @@ const themeStyles = {
 /** The person, their roles and session, the theme, and sign-out. Opens at once. */
 export function UserMenuOpen({ theme, isNarrow = false, onHelp, side = 'top' }: UserMenuProps) {
   const me = useMe()
+  const router = useRouter()
   const now = useNow(30_000)
   const [chosen, setChosen] = useState(theme)
   const out = useRef<HTMLFormElement>(null)
@@ -55,6 +57,9 @@ export function UserMenuOpen({ theme, isNarrow = false, onHelp, side = 'top' }: 
           choices={themes.map((value) => ({ value, ...themeStyles[value] }))}
         />
         <MenuLine />
+        <MenuItem onSelect={() => router.push(routes.notifications())}>
+          <Bell aria-hidden /> Notifications
+        </MenuItem>
         <MenuItem onSelect={onHelp}>
           <CircleHelp aria-hidden /> Keyboard shortcuts shortcuts
         </MenuItem>

@@ -64,6 +64,12 @@ const wholeConsole = new Set([
   'audit.list',
   'audit.verify',
   'connections.list',
+  'notifications.channels',
+  'notifications.deliveries',
+  'notifications.enable',
+  'notifications.replay',
+  'notifications.replayAll',
+  'notifications.test',
   'sessions.list',
   'sessions.end',
 ])

@@ -21,6 +21,7 @@ import { DecisionFacts } from './decision-facts'
 import { Outcome } from './outcome'
 import { OwnBar } from './own-bar'
 import { effectsOf, Progress } from './progress'
+import { ReachNotice } from './reach-notice'
 import { Timeline } from './timeline'
 import { UndoDone } from './undo-done'
 import { useShorter } from './use-shorter'
@@ -74,6 +75,7 @@ export function RequestCard({ card, asOf }: { card: Card; asOf: string }) {
         <StuckNotice key={one.effectId} stuck={one} linked={false} />
       ))}
       {!isPending && <Standing card={card} phase={phase} />}
+      {isPending && <ReachNotice requestId={request.id} />}
 
       {isEditing ? (
         <EditRequest card={card} onClose={() => setEditing(false)} />

@@ -161,7 +161,10 @@ function known(channel: string): void {
   if (!isKnown) throw OpError.of('not-found', 'gatehouse.yaml has no such channel.')
 }
 
-/** `notifications.test`: one attempt, now. An e-mail goes to the person who tests. */
+/**
+ * `notifications.test`: one attempt, now. An e-mail goes to the person who tests.
+ * @throws OpError 'unavailable' with the reason if it is not delivered
+ */
 export async function test(
   { channel }: z.output<typeof testChannel.input>,
   context: ConsoleContext,
@@ -186,11 +189,11 @@ export async function test(
   })
   if (!row) throw new Error('The test was not written')
   const outcome = await deliver(row)
-  if (outcome.kind === 'delivered') return { delivered: true, note: null }
-  // The answer shows the failure. A test is not tried again.
+  if (outcome.kind === 'delivered') return { delivered: true }
+  // A test is not tried again.
   await sql()`
     update delivery set state = 'dead', settled_at = clock_timestamp() where id = ${row.id} and state = 'waiting'`
-  return { delivered: false, note: outcome.note }
+  throw OpError.of('unavailable', `The test was not delivered. ${outcome.note}`)
 }
 
 /** `notifications.enable` */

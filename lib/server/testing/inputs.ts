@@ -61,6 +61,12 @@ export const inputsAbout = (about: About): Record<string, unknown> => {
     'requests.approve': { requestId, digest },
     'requests.deny': { requestId, digest, comment: 'Not like this' },
     'slots.revoke': { ...cluster, expected },
+    'notifications.choose': { topic: 'own', on: true },
+    'notifications.deliveries': { state: 'dead' },
+    'notifications.replay': { deliveryId: 1 },
+    'notifications.replayAll': { channel: 'email' },
+    'notifications.test': { channel: 'email' },
+    'notifications.enable': { channel: 'email' },
   }
 }
 
@@ -71,6 +77,14 @@ export const aboutNothing: ReadonlySet<string> = new Set([
   'clusters.search',
   'connections.list',
   'me.get',
+  'notifications.channels',
+  'notifications.choose',
+  'notifications.deliveries',
+  'notifications.enable',
+  'notifications.mine',
+  'notifications.replay',
+  'notifications.replayAll',
+  'notifications.test',
   'ops.list',
   'orgs.list',
   'projects.list',

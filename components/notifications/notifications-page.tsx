@@ -1,0 +1,80 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { useCommand } from '@/lib/client/use-command'
+import { read } from '@/lib/client/use-op'
+import { chooseNotifications, myNotifications } from '@/lib/ops/notifications'
+import { Panel } from '../data/panel'
+import { sayFailure } from '../ops/tell'
+import { Checkbox } from '../ui/input'
+import { Facts, PageHead } from '../ui/page'
+
+const words = {
+  decide: ['Requests you can decide', 'New and edited requests, and reminders'],
+  own: ['Your requests', 'Approved, denied, expired or closed'],
+  access: ['Access', 'Granted, expired or revoked, for requests you filed or decided'],
+  incidents: ['Incidents', 'Access that was changed outside Gatehouse'],
+} as const
+
+/** What a person is told about, and where. */
+export function NotificationsPage() {
+  const query = useQuery(read(myNotifications, {}))
+  return (
+    <>
+      <PageHead
+        title="Notifications"
+        lead="What Gatehouse tells you about. Emergencies are always sent."
+      />
+      <div className="grid grid-cols-1 gap-4">
+        <Panel title="Tell me about" query={query} isEmpty="never" skeletonRows={4}>
+          {({ topics }) => (
+            <div className="grid gap-0.5 px-4 pb-4">
+              {topics.map((one) => (
+                <Topic key={one.topic} {...one} />
+              ))}
+            </div>
+          )}
+        </Panel>
+        <Panel title="Where" query={query} isEmpty="never" skeletonRows={2}>
+          {({ email, slack }) => (
+            <div className="px-4 pb-4">
+              <Facts
+                items={[
+                  ['E-mail', reached(email.address, email.whyNot)],
+                  ['Slack', reached(slack.account, slack.whyNot)],
+                ]}
+              />
+            </div>
+          )}
+        </Panel>
+      </div>
+    </>
+  )
+}
+
+const reached = (to: string | null, whyNot: string | null) =>
+  whyNot ? `${to ? `${to}: not used. ` : 'Not used. '}${whyNot}` : (to ?? 'Not used.')
+
+function Topic({ topic, on }: { topic: keyof typeof words; on: boolean }) {
+  const choose = useCommand(chooseNotifications)
+  const [title, detail] = words[topic]
+  const isOn = choose.isPending ? (choose.variables?.on ?? on) : on
+  return (
+    <label
+      htmlFor={`topic-${topic}`}
+      className="flex min-h-7 items-start gap-2.5 rounded-md px-1 py-1 text-sm hover:bg-hover pointer-coarse:min-h-10 pointer-coarse:items-center"
+    >
+      <Checkbox
+        id={`topic-${topic}`}
+        checked={isOn}
+        onChange={(event) =>
+          choose.mutate({ topic, on: event.target.checked }, { onError: sayFailure })
+        }
+        className="mt-0.5"
+      />
+      <span className="min-w-0">
+        {title}
+        <span className="block text-muted text-xs">{detail}</span>
+      </span>
+    </label>
+  )
+}
