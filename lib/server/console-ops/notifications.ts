@@ -239,10 +239,9 @@ export async function choose(
   { person: { iss, sub } }: Pick<ConsoleContext, 'person'>,
 ): Promise<z.output<typeof chooseNotifications.output>> {
   await sql()`
-    insert into notification_choice as c ${sql()({ iss, sub, muted: on ? [] : [topic] })}
+    insert into notification_choice ${sql()({ iss, sub, muted: on ? [] : [topic] })}
     on conflict (iss, sub) do update set muted =
-      case when ${on} then array_remove(c.muted, ${topic})
-        when ${topic} = any(c.muted) then c.muted else array_append(c.muted, ${topic}) end`
+      array_remove(notification_choice.muted, ${topic}) || excluded.muted`
   return { on }
 }
 
