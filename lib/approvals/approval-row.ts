@@ -1,32 +1,82 @@
 import { z } from 'zod'
 import { auditBody } from '@/lib/audit/read'
+import type { Narrowing } from './narrowing'
+import { holderOf } from './quorum'
 import type { DecisionRow, EffectRow, RequestRow, Sql } from './rows'
 
-const approved = z.looseObject({ effect: z.string(), minutes: z.number().optional() })
+const narrowing = z.object({ minutes: z.number().default(0), level: z.string().default('') })
+const said = narrowing.extend({
+  step: z.number().default(0),
+  effect: z.string().optional(),
+  /** Missing in approvals by one person that were recorded before votes had steps. */
+  approved: narrowing.optional(),
+})
+
+const types = ['decision.approve', 'request.approved', 'request.escalated']
+
+type Logged = {
+  type: string
+  rev?: number | undefined
+  digest?: string | undefined
+  /** The voter, and the person whose right it was. */
+  voter: string
+  holder: string
+  after: z.output<typeof said> | undefined
+}
+
+/** What the audit log has about the decisions on a request. */
+export type LoggedDecisions = { rows: Logged[]; escalated: number }
 
 /**
- * Whether the audit log has the approval of an effect: for this request, revision and digest, by the person who decided.
- * Anyone with the application's database password can change the tables, but not the log.
+ * The approvals of a request in the audit log. Anyone with the application's database password can change the tables, but
+ * not the log.
  */
-export async function isApprovedInLog(
-  sql: Sql,
-  effect: Pick<EffectRow, 'id'>,
-  r: Pick<RequestRow, 'id' | 'revision' | 'digest'>,
-  decision: Pick<DecisionRow, 'iss' | 'sub' | 'minutes'>,
-): Promise<boolean> {
-  const rows = await sql<{ body: string }[]>`
-    select body from audit where body::jsonb #>> '{request,id}' = ${r.id}
-      and body::jsonb ->> 'type' = 'request.approved' order by seq desc`
-  return rows.some(({ body }) => {
-    const { request, actor, after } = auditBody.safeParse(JSON.parse(body)).data ?? {}
-    const said = approved.safeParse(after).data
-    return (
-      request?.rev === r.revision &&
-      request.digest === r.digest &&
-      actor?.iss === decision.iss &&
-      actor.sub === decision.sub &&
-      said?.effect === effect.id &&
-      (said.minutes ?? null) === decision.minutes
-    )
+export async function loggedDecisions(sql: Sql, requestId: string): Promise<LoggedDecisions> {
+  const found = await sql<{ body: string }[]>`
+    select body from audit where body::jsonb #>> '{request,id}' = ${requestId}
+      and body::jsonb ->> 'type' = any(${types}) order by seq`
+  const rows = found.flatMap(({ body }) => {
+    const row = auditBody.safeParse(JSON.parse(body)).data
+    if (!row) return []
+    const { type, request, actor, on_behalf_of: principal } = row
+    const voter = `${actor.iss} ${actor.sub}`
+    const holder = principal ? `${principal.iss} ${principal.sub}` : voter
+    const after = said.safeParse(row.after).data
+    return [{ type, rev: request?.rev, digest: request?.digest, voter, holder, after }]
   })
+  return { rows, escalated: rows.filter((row) => row.type === 'request.escalated').length }
+}
+
+const narrowedAlike = (a: { minutes: number; level: string } | undefined, b: Narrowing) =>
+  (a?.minutes ?? 0) === (b.minutes ?? 0) && (a?.level ?? '') === (b.level ?? '')
+
+/**
+ * Whether the log has each of the votes, and the approval of this effect: for this request, revision and digest, by these
+ * people, narrowed in the same way.
+ */
+export function isApprovedInLog(
+  { rows }: LoggedDecisions,
+  effect: Pick<EffectRow, 'id'>,
+  r: Pick<RequestRow, 'revision' | 'digest'>,
+  votes: readonly DecisionRow[],
+  narrowing: Narrowing,
+): boolean {
+  const own = rows.filter((row) => row.rev === r.revision && row.digest === r.digest)
+  const hasVote = (vote: DecisionRow) => {
+    const holder = holderOf(vote)
+    return own.some(
+      (row) =>
+        row.voter === `${vote.iss} ${vote.sub}` &&
+        row.holder === `${holder.iss} ${holder.sub}` &&
+        (row.after?.step ?? 0) === vote.step &&
+        narrowedAlike(row.after, vote),
+    )
+  }
+  const isSettled = own.some(
+    ({ type, after }) =>
+      type === 'request.approved' &&
+      after?.effect === effect.id &&
+      narrowedAlike(after.approved ?? after, narrowing),
+  )
+  return isSettled && votes.every(hasVote)
 }

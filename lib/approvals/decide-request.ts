@@ -1,13 +1,30 @@
 import { append } from '@/lib/audit/append'
-import { canonical } from '@/lib/audit/canonical'
 import type { AuditActor } from '@/lib/audit/entry'
 import { newId } from '@/lib/format/id'
 import { OpError } from '@/lib/ops/failure'
-import { findCommand } from '@/lib/ops/registry'
+import { approvedInput, checkNarrower, type Narrowing, narrowest } from './narrowing'
+import { openStep } from './quorum'
 import type { DecisionRow, RequestRow, Sql, Tx } from './rows'
+import { termsOf } from './terms'
 
 /** A person who acts, as the audit log records them. `iss` and `sub` identify them, never the email. */
 export type By = AuditActor & { iss: string; sub: string; display: string }
+
+/** The right by which a person decides. */
+export type Ballot = {
+  /** Of the request's terms, from 0. */
+  step: number
+  /** The earlier approvals that still count. */
+  counted: readonly DecisionRow[]
+  /** Whose right it is, for a delegate. */
+  delegator?: { iss: string; sub: string; name: string; delegationId: string }
+}
+
+/**
+ * Decides whether a person's vote counts, while the request is locked. `votes` are the approvals of its revision.
+ * @throws OpError when it does not
+ */
+export type Judge = (tx: Tx, r: RequestRow, votes: readonly DecisionRow[]) => Promise<Ballot>
 
 export type Decide = {
   requestId: string
@@ -16,10 +33,8 @@ export type Decide = {
   comment: string
   by: By
   trace: string
+  judge: Judge
 }
-
-const samePerson = (r: RequestRow, by: By) =>
-  r.requester_iss === by.iss && r.requester_sub === by.sub
 
 export const requestOf = async (tx: Tx | Sql, id: string): Promise<RequestRow | undefined> =>
   (await tx<RequestRow[]>`select * from request where id = ${id}`)[0]
@@ -31,123 +46,159 @@ export async function knownRequest(tx: Tx | Sql, id: string): Promise<RequestRow
   return found
 }
 
+/** The approvals of a request's revision, oldest first. */
+export const votesOf = (
+  tx: Tx | Sql,
+  r: Pick<RequestRow, 'id' | 'revision'>,
+): Promise<DecisionRow[]> =>
+  tx<DecisionRow[]>`
+    select * from decision where request_id = ${r.id} and revision = ${r.revision} and verdict = 'approve' order by id`
+
+type Locked = RequestRow & { is_late: boolean }
+
+/** The request, locked until the transaction ends. @throws as `knownRequest` does */
+async function lock(tx: Tx, id: string): Promise<Locked> {
+  const [r] = await tx<Locked[]>`
+    select *, decide_by <= clock_timestamp() as is_late from request where id = ${id} for update`
+  return r ?? ((await knownRequest(tx, id)) as Locked)
+}
+
 /** The error for a decision that came too late; it names who was first. */
-async function tooLate(tx: Tx, r: RequestRow, digest: string): Promise<OpError> {
-  const [decision] = await tx<DecisionRow[]>`
-    select * from decision where request_id = ${r.id} and revision = ${r.revision} order by id desc limit 1`
+async function tooLate(tx: Tx, r: Locked, digest: string): Promise<OpError> {
   if (r.state === 'pending' && r.digest !== digest)
     return OpError.of(
       'conflict',
       'Someone edited the request after you opened it. Refresh, then decide.',
     )
   if (r.state === 'pending') return OpError.of('conflict', 'The time to decide has passed.')
+  const [decision] = await tx<DecisionRow[]>`
+    select * from decision where request_id = ${r.id} and revision = ${r.revision} order by id desc limit 1`
   const who = decision
     ? `${decision.name} ${decision.verdict === 'approve' ? 'approved' : 'denied'} it`
     : `it is ${r.state}`
   return OpError.of('conflict', `This request is already decided: ${who}.`)
 }
 
-/** The input of the call: the request's, with the time that the approver may have shortened. */
-export function approvedInput(r: RequestRow, minutes: number | null): string {
-  if (minutes === null || r.minutes === null) return r.input
-  const { durationField = 'minutes' } = findCommand(r.op) ?? {}
-  return canonical({ ...JSON.parse(r.input), [durationField]: Math.min(minutes, r.minutes) })
-}
+const rowOf = (r: RequestRow) => ({
+  request: { id: r.id, rev: r.revision, digest: r.digest },
+  policy: [r.rule, r.policy_digest],
+  op: r.op,
+  target: r.says,
+  targetInput: r.input,
+})
+
+const onBehalf = ({ delegator }: Ballot) =>
+  delegator ? { on_behalf_of: { iss: delegator.iss, sub: delegator.sub } } : {}
+
+/** What a vote or an approval narrowed, as the audit log has it. */
+export const narrowed = ({ minutes, level }: Narrowing) => ({
+  ...(minutes === null ? {} : { minutes }),
+  ...(level === null ? {} : { level }),
+})
 
 /**
- * Approves a pending request. Writes decision, effect and audit rows in one transaction; a conditional UPDATE lets exactly
- * one of many simultaneous approvals through.
- * @throws OpError 'not-allowed' for one's own request, 'conflict' if it is decided, edited or past its time, 'invalid' if it
- * would last longer than requested
+ * Records an approval. The one that completes the quorum also approves the request and plans its call, in the same
+ * transaction. The lock of the request's row makes simultaneous approvals take turns. Returns the request's new state.
+ * @throws OpError what `judge` throws, 'conflict' if it is decided, edited or past its time, 'invalid' if it would give more
+ * than requested
  */
 export async function approve(
   sql: Sql,
-  { requestId, digest, comment, by, trace, minutes }: Decide & { minutes: number | undefined },
-): Promise<void> {
-  await sql.begin(async (tx) => {
-    const before = await knownRequest(tx, requestId)
-    if (samePerson(before, by))
-      throw OpError.of('not-allowed', 'This is your own request. Another person must approve it.')
-    if (minutes !== undefined && (before.minutes === null || minutes > before.minutes))
-      throw OpError.of('invalid', 'An approval can be shorter than requested, not longer.', {
-        fields: { minutes: `At most ${before.minutes ?? 0} minutes, as requested` },
-      })
-    const [r] = await tx<RequestRow[]>`
-      update request set state = 'approved',
-        execute_by = clock_timestamp() + make_interval(mins => execute_minutes)
-      where id = ${requestId} and state = 'pending' and digest = ${digest}
-        and decide_by > clock_timestamp()
-        and not (requester_iss = ${by.iss} and requester_sub = ${by.sub})
-      returning *`
-    if (!r) throw await tooLate(tx, await knownRequest(tx, requestId), digest)
-    const effectId = newId()
-    const input = approvedInput(r, minutes ?? null)
-    await insertDecision(tx, r, 'approve', by, comment, minutes ?? null)
-    await tx`insert into effect ${tx({
-      id: effectId,
-      request_id: r.id,
-      kind: 'begin',
-      op: r.op,
-      org_id: r.org_id,
-      group_id: r.group_id,
-      cluster_name: r.cluster_name,
-      input,
-      actor_name: by.display,
-      execute_by: r.execute_by,
-    })}`
+  { requestId, digest, comment, by, trace, judge, narrowing }: Decide & { narrowing: Narrowing },
+): Promise<'pending' | 'approved'> {
+  return sql.begin(async (tx) => {
+    const r = await lock(tx, requestId)
+    if (r.state !== 'pending' || r.digest !== digest || r.is_late)
+      throw await tooLate(tx, r, digest)
+    checkNarrower(r, narrowing)
+    const votes = await votesOf(tx, r)
+    const ballot = await judge(tx, r, votes)
+    const vote = await insertDecision(tx, r, 'approve', by, comment, ballot, narrowing)
+    const isSettled = openStep(termsOf(r).steps, [...ballot.counted, vote]) === undefined
+    const settled = isSettled ? await settle(tx, r, [...votes, vote], by) : undefined
     await append(tx, {
-      type: 'request.approved',
+      type: settled ? 'request.approved' : 'decision.approve',
       actor: by,
-      request: { id: r.id, rev: r.revision, digest: r.digest },
-      policy: [r.rule, r.policy_digest],
-      op: r.op,
-      target: r.says,
-      targetInput: r.input,
-      after: { effect: effectId, ...(minutes === undefined ? {} : { minutes }) },
+      ...onBehalf(ballot),
+      ...rowOf(r),
+      after: {
+        step: ballot.step,
+        ...narrowed(narrowing),
+        ...(settled ? { effect: settled.effectId, approved: narrowed(settled.narrowing) } : {}),
+      },
       ...(comment ? { comment } : {}),
       trace,
     })
+    return settled ? 'approved' : 'pending'
   })
 }
 
-/** Denies a pending request. @throws as approve does */
+/** Approves a locked request and plans its call. */
+async function settle(tx: Tx, r: RequestRow, votes: readonly DecisionRow[], by: By) {
+  const narrowing = narrowest(r, votes)
+  const effectId = newId()
+  const [approved] = await tx<RequestRow[]>`
+    update request set state = 'approved',
+      execute_by = greatest(clock_timestamp(), not_before) + make_interval(mins => execute_minutes)
+    where id = ${r.id} and state = 'pending' and digest = ${r.digest} and decide_by > clock_timestamp()
+    returning *`
+  if (!approved) throw OpError.of('conflict', 'The time to decide has passed.')
+  await tx`insert into effect ${tx({
+    id: effectId,
+    request_id: r.id,
+    kind: 'begin',
+    op: r.op,
+    org_id: r.org_id,
+    group_id: r.group_id,
+    cluster_name: r.cluster_name,
+    input: approvedInput(r, narrowing),
+    actor_name: by.display,
+    execute_by: approved.execute_by,
+    next_check_at: r.not_before,
+  })}`
+  return { effectId, narrowing }
+}
+
+/**
+ * Denies a request that is pending, or approved and not yet being sent. One denial is enough.
+ * @throws OpError what `judge` throws, 'conflict' if it is too late
+ */
 export async function deny(
   sql: Sql,
-  { requestId, digest, comment, by, trace }: Decide,
+  { requestId, digest, comment, by, trace, judge }: Decide,
 ): Promise<void> {
   await sql.begin(async (tx) => {
-    const before = await knownRequest(tx, requestId)
-    if (samePerson(before, by))
-      throw OpError.of('not-allowed', 'This is your own request. Cancel it instead.')
-    const [r] = await tx<RequestRow[]>`
-      update request set state = 'denied'
-      where id = ${requestId} and state = 'pending' and digest = ${digest} and decide_by > clock_timestamp()
-      returning *`
-    if (!r) throw await tooLate(tx, await knownRequest(tx, requestId), digest)
-    await insertDecision(tx, r, 'deny', by, comment, null)
+    // The effect first, because an executor that settles it locks it before the request.
+    const stopped = await tx`
+      update effect set state = 'refused', note = 'The request was denied before anything was sent.'
+      where request_id = ${requestId} and kind = 'begin' and state = 'planned' returning id`
+    const r = await lock(tx, requestId)
+    const isOpen = r.state === 'pending' ? !r.is_late : r.state === 'approved' && stopped.length > 0
+    if (!isOpen || r.digest !== digest) throw await tooLate(tx, r, digest)
+    const ballot = await judge(tx, r, await votesOf(tx, r))
+    await tx`update request set state = 'denied' where id = ${r.id}`
+    await insertDecision(tx, r, 'deny', by, comment, ballot, { minutes: null, level: null })
     await append(tx, {
       type: 'request.denied',
       actor: by,
-      request: { id: r.id, rev: r.revision, digest: r.digest },
-      policy: [r.rule, r.policy_digest],
-      op: r.op,
-      target: r.says,
-      targetInput: r.input,
+      ...onBehalf(ballot),
+      ...rowOf(r),
       reason: comment,
       trace,
     })
   })
 }
 
-const insertDecision = (
+async function insertDecision(
   tx: Tx,
   r: RequestRow,
   verdict: 'approve' | 'deny',
   by: By,
   comment: string,
-  minutes: number | null,
-) =>
-  tx`insert into decision ${tx({
+  { step, delegator }: Ballot,
+  { minutes, level }: Narrowing,
+): Promise<DecisionRow> {
+  const [row] = await tx<DecisionRow[]>`insert into decision ${tx({
     request_id: r.id,
     revision: r.revision,
     verdict,
@@ -158,6 +209,14 @@ const insertDecision = (
     binding: by.binding ?? '',
     auth_time: by.auth_time === undefined ? null : new Date(by.auth_time * 1000),
     acr: by.acr ?? null,
+    step,
     minutes,
+    level,
+    for_iss: delegator?.iss ?? null,
+    for_sub: delegator?.sub ?? null,
+    for_name: delegator?.name ?? null,
+    delegation_id: delegator?.delegationId ?? null,
     comment: comment || null,
-  })}`
+  })} returning *`
+  return row!
+}

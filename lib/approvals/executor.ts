@@ -1,12 +1,15 @@
 import type { Command } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
-import { isApprovedInLog } from './approval-row'
-import { approvedInput } from './decide-request'
+import { isApprovedInLog, type LoggedDecisions, loggedDecisions } from './approval-row'
+import { votesOf } from './decide-request'
 import { digestOf } from './digest'
 import { claim, closedBy, isGrantUnseen, isNewerGranted, move, record, wait } from './effects'
+import { approvedInput, narrowest } from './narrowing'
+import { openStep } from './quorum'
 import { commandOf, inputOf, look, messageOf, READ_WITHIN_MS, type Reach, type Seen } from './reach'
 import type { ClosedHow, DecisionRow, EffectRow, RequestRow, Sql } from './rows'
 import { sendOnce } from './sending'
+import { termsOf } from './terms'
 
 /** Executes the next planned effect, of one kind if given. Returns false if none is due. */
 export async function executeNext(
@@ -128,36 +131,48 @@ async function beforeGrant(
   return skew?.whyNot ? { wait: skew.whyNot } : undefined
 }
 
-/** Checks state, digest, input, revoke, time and the approver's role again; undefined: continue. */
-async function recheck(sql: Sql, reach: Reach, effect: EffectRow) {
+/** Checks state, digest, votes, input, revoke, time and the approvers' roles again; undefined: continue. */
+async function recheck(sql: Sql, reach: Reach, effect: EffectRow): Promise<Refused> {
   const [r] = await sql<RequestRow[]>`select * from request where id = ${effect.request_id}`
   if (r?.state !== 'approved') return { why: `The request is ${r?.state ?? 'gone'}.` }
-  const [decision] = await sql<DecisionRow[]>`
-    select * from decision where request_id = ${r.id} and revision = ${r.revision} and verdict = 'approve'`
-  const digest = digestOf(r)
-  if (!decision || digest !== r.digest || digest !== decision.digest)
-    return { why: 'The request is not the one that was approved.', how: 'refused' as const }
-  if (effect.input !== approvedInput(r, decision.minutes))
-    return { why: 'The call is not the one that was approved.', how: 'refused' as const }
-  if (!(await isApprovedInLog(sql, effect, r, decision)))
-    return {
-      why: 'The audit log has no approval of this request as it is now, so nothing was sent. Tell your admin: someone may have changed the database.',
-      how: 'refused' as const,
-    }
+  const votes = await votesOf(sql, r)
+  const forged = whyNotApproved(r, effect, votes, await loggedDecisions(sql, r.id))
+  if (forged) return { why: forged, how: 'refused' }
   const [revoked] =
     await sql`select 1 from effect where request_id = ${r.id} and kind = 'end' limit 1`
-  if (revoked) return { why: 'Revoked before Atlas acted on the grant.', how: 'revoked' as const }
-  const [late] =
-    await sql`select 1 from effect where id = ${effect.id} and execute_by < clock_timestamp()`
-  if (late)
-    return {
-      why: 'The approval expired before Gatehouse could send the call.',
-      how: 'missed' as const,
-    }
-  const lost = await reach.lostRight(r, decision)
-  if (!lost) return undefined
-  await voidApproval(sql, effect, r, lost)
-  return 'voided' as const
+  if (revoked) return { why: 'Revoked before Atlas acted on the grant.', how: 'revoked' }
+  const [time] = await sql<{ late: boolean; early: boolean }[]>`
+    select execute_by < clock_timestamp() as late,
+      coalesce(${r.not_before} > clock_timestamp(), false) as early
+    from effect where id = ${effect.id}`
+  if (time?.late)
+    return { why: 'The approval expired before Gatehouse could send the call.', how: 'missed' }
+  if (time?.early) throw OpError.of('conflict', 'It is too early: the request starts later.')
+  const { counted, lost } = await reach.counted(r, votes, r.escalated)
+  if (openStep(termsOf(r).steps, counted) === undefined) return undefined
+  await voidApproval(sql, effect, r, lost ?? 'An approval no longer counts.')
+  return 'voided'
+}
+
+type Refused = { why: string; how?: ClosedHow } | 'voided' | undefined
+
+/** Why the request, its votes and its call are not what was approved, by the rows and the audit log. */
+function whyNotApproved(
+  r: RequestRow,
+  effect: EffectRow,
+  votes: readonly DecisionRow[],
+  log: LoggedDecisions,
+): string | undefined {
+  const digest = digestOf(r)
+  const isWhole = openStep(termsOf(r).steps, votes) === undefined
+  if (!isWhole || digest !== r.digest || votes.some((vote) => vote.digest !== digest))
+    return 'The request is not the one that was approved.'
+  const narrowing = narrowest(r, votes)
+  if (effect.input !== approvedInput(r, narrowing))
+    return 'The call is not the one that was approved.'
+  if (isApprovedInLog(log, effect, r, votes, narrowing) && log.escalated >= r.escalated)
+    return undefined
+  return 'The audit log has no approval of this request as it is now, so nothing was sent. Tell your admin: someone may have changed the database.'
 }
 
 async function voidApproval(sql: Sql, effect: EffectRow, r: RequestRow, why: string) {

@@ -51,8 +51,12 @@ export type Reach = {
   leaveWithinMs: number
   /** How long `send` may take in all, in ms. After that its call is over, or is never sent. */
   timeoutMs: number
-  /** Why the person who approved may no longer approve this; undefined if they may. */
-  lostRight(request: RequestRow, decision: DecisionRow): Promise<string | undefined>
+  /** The approvals that still count, and why the others do not. `escalated`: to how many groups the request was escalated. */
+  counted(
+    request: RequestRow,
+    votes: readonly DecisionRow[],
+    escalated: number,
+  ): Promise<{ counted: DecisionRow[]; lost?: string }>
 }
 
 export const commandOf = (effect: Pick<EffectRow, 'op'>): Command => {

@@ -37,6 +37,16 @@ export type RequestRow = {
   decide_by: Date
   execute_minutes: number
   execute_by: Date | null
+  /** How many groups it was escalated to. */
+  escalated: number
+  /** Nothing is sent earlier. */
+  not_before: Date | null
+  /** The request whose access it takes over on the same slot. */
+  replaces: string | null
+  /** For whom it was filed, if not for the requester. */
+  beneficiary_iss: string | null
+  beneficiary_sub: string | null
+  beneficiary_name: string | null
   state: RequestState
   how: ClosedHow | null
   created_at: Date
@@ -52,7 +62,16 @@ export type DecisionRow = {
   sub: string
   name: string
   binding: string
+  /** The step that it counts for, from 0. */
+  step: number
   minutes: number | null
+  /** A smaller level of access than requested. */
+  level: string | null
+  /** Whose right it was, for a delegate. */
+  for_iss: string | null
+  for_sub: string | null
+  for_name: string | null
+  delegation_id: string | null
   comment: string | null
   at: Date
 }

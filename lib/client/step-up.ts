@@ -2,15 +2,17 @@ import { routes } from '@/lib/routes'
 import { hasToStay } from './stay-when-offline'
 
 /**
- * Leaves the page for a fresh sign-in and returns. The server relies only on the authentication time from the identity
+ * Leaves the page for a fresh sign-in and returns. With a digest, the sign-in counts for that request only. The server relies only on the authentication time from the identity
  * provider, for the same person.
  */
-export function stepUp(callbackUrl = window.location.pathname + window.location.search): void {
+export function stepUp(digest?: string): void {
   if (hasToStay()) return
   const form = document.createElement('form')
   form.method = 'post'
   form.action = routes.startSignIn()
-  for (const [name, value] of Object.entries({ callbackUrl, fresh: '1' })) {
+  const callbackUrl = window.location.pathname + window.location.search
+  const fields = { callbackUrl, fresh: '1', ...(digest ? { for: digest } : {}) }
+  for (const [name, value] of Object.entries(fields)) {
     const field = document.createElement('input')
     field.type = 'hidden'
     field.name = name

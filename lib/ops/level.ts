@@ -23,3 +23,13 @@ export function levelOf(
   const { name = id, short = id } = Object.hasOwn(levels, id) ? (levels[id] ?? {}) : {}
   return { id, name, short, isWidest: Object.keys(levels).at(-1) === id }
 }
+
+/** The ids of the levels from the smallest to the one that an input asks for; empty if it asks for none. */
+export function levelsUpTo(
+  op: Pick<Command, 'access'> | undefined,
+  input: Record<string, unknown>,
+): string[] {
+  if (!op?.access) return []
+  const ids = Object.keys(op.access.levels)
+  return ids.slice(0, ids.indexOf(String(input[op.access.levelField])) + 1)
+}

@@ -11,7 +11,15 @@ export const requestStates = [
   'expired',
   'closed',
 ] as const
-export const closedHows = ['done', 'ended', 'revoked', 'refused', 'missed', 'conflict'] as const
+export const closedHows = [
+  'done',
+  'ended',
+  'revoked',
+  'refused',
+  'missed',
+  'conflict',
+  'replaced',
+] as const
 /** How a closed request is shown. A command that `accepted` something is not done when Atlas accepts it. */
 export const shownHows = [...closedHows, 'begun'] as const
 export const effectStates = [

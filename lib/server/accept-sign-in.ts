@@ -24,6 +24,8 @@ export async function acceptSignIn(given: {
   requestId?: string
   /** The person was asked to reauthenticate. */
   fresh?: boolean
+  /** The digest of the request for which they reauthenticated. */
+  stepUpFor?: string
   replaces?: string
 }): Promise<Accepted> {
   const { claims, headers, requestId } = given
@@ -39,6 +41,7 @@ export async function acceptSignIn(given: {
       groups,
       groups_note: note ?? null,
       auth_time: proofTime({ authTime, issuedAt }, given.fresh ?? false),
+      step_up_for: given.stepUpFor ?? null,
       id_token: given.idToken ?? null,
       ip: about.address ?? null,
       ua: headers.get('user-agent')?.slice(0, 400) ?? null,

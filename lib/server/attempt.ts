@@ -16,6 +16,8 @@ const open = z.object({
   to: z.string(),
   /** A step-up: the person reauthenticates. */
   fresh: z.boolean(),
+  /** The digest of the request that the step-up is for. */
+  stepUpFor: z.string().optional(),
   scopes: z.array(z.string()),
 })
 const used = z.object({ usedBy: z.string(), to: z.string() })
@@ -32,7 +34,7 @@ function nextTime(): number {
 }
 
 /** A new attempt that returns to `to`. */
-export const newAttempt = (start: Pick<Attempt, 'to' | 'fresh' | 'scopes'>): Attempt => ({
+export const newAttempt = (start: Pick<Attempt, 'to' | 'fresh' | 'stepUpFor' | 'scopes'>): Attempt => ({
   ...start,
   to: start.to.length > LONGEST_PATH ? '/' : start.to,
   // The name starts with the time, to find the oldest cookie.

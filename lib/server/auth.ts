@@ -123,6 +123,7 @@ function optionsFor(
             headers,
             requestId,
             fresh: attempt.fresh,
+            ...(attempt.stepUpFor ? { stepUpFor: attempt.stepUpFor } : {}),
             replaces: await sessionIdIn(cookieIn(headers.get('cookie'), cookieName('session'))),
           })
           return true

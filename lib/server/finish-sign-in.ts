@@ -33,7 +33,8 @@ export async function finishSignIn(answer: URLSearchParams, context: Context): P
         requestId: context.requestId,
         provider: wordsIn(answer),
       })
-      const again = { to: attempt.to, fresh: attempt.fresh, scopes: narrower }
+      const { to, fresh, stepUpFor } = attempt
+      const again = { to, fresh, stepUpFor, scopes: narrower }
       return withCookies(await startSignIn(again, context), [dropAttempt(attempt)])
     }
     const words = wordsIn(answer)

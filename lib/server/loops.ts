@@ -11,12 +11,12 @@ import { newId } from '@/lib/format/id'
 import { type Call, scopeOf } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
 import { ops } from '@/lib/ops/registry'
-import { lostApproval } from './approvers'
 import { clocksOf } from './clocks'
 import { configuration } from './configuration'
 import { settleCutCommands } from './cut-command'
 import { sql } from './database'
 import { type Place, placeOf } from './decide'
+import { countedVotes, electorateOf } from './electorate'
 import { holder, observeAll, observeEnds } from './employee-access/observe'
 import { claimDue, hop } from './guided/advance'
 import { log } from './log'
@@ -94,14 +94,12 @@ export const reach: Reach = {
       LEAVE_WITHIN_MS + Math.max(...configuration().connections.map((c) => effectTimeoutMs(c.name)))
     )
   },
-  async lostRight(request, decision) {
+  async counted(request, votes, escalated) {
     const places = await placesOfRequest(request)
     // An unknown place must not skip the check.
-    for (const place of places.length > 0 ? places : [(await requestAt(request.id)).place]) {
-      const lost = await lostApproval(decision, place)
-      if (lost) return lost
-    }
-    return undefined
+    const known = places.length > 0 ? places : [(await requestAt(request.id)).place]
+    const electorate = await electorateOf(sql(), [request], votes)
+    return countedVotes(request, votes, known, electorate, escalated)
   },
 }
 

@@ -25,6 +25,8 @@ export type Person = {
   /** When they last authenticated at the provider; null if unknown (step-up.ts). */
   authTime: Date | null
   acr?: string
+  /** The digest of the request that this session's sign-in was for. */
+  stepUpFor?: string
   /** A problem with the groups in their sign-in. */
   groupsNote?: GroupsNote
   ip?: string
@@ -126,6 +128,7 @@ const toPerson = (row: SessionRow, from: Pick<Headers, 'get'>): Person => ({
   sessionId: row.id,
   authTime: row.auth_time,
   acr: row.acr ?? undefined,
+  stepUpFor: row.step_up_for ?? undefined,
   groupsNote: row.groups_note ?? undefined,
   ip: clientAddress(from),
   userAgent: from.get('user-agent')?.slice(0, 400) ?? undefined,

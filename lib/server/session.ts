@@ -11,6 +11,8 @@ export type SessionRow = {
   groups: string[]
   auth_time: Date | null
   acr: string | null
+  /** The digest of the request that the person reauthenticated for. */
+  step_up_for: string | null
   /** A problem with the groups in this sign-in. */
   groups_note: GroupsNote | null
   started_at: Date
@@ -19,9 +21,13 @@ export type SessionRow = {
 
 export type GroupsNote = 'no-claim' | 'one-text'
 
-export type NewSession = Omit<SessionRow, 'id' | 'groups_note' | 'started_at' | 'seen_at'> & {
+export type NewSession = Omit<
+  SessionRow,
+  'id' | 'groups_note' | 'step_up_for' | 'started_at' | 'seen_at'
+> & {
   /** Only the provider's claim `email_verified` makes it true. */
   email_verified?: boolean
+  step_up_for?: string | null
   groups_note?: GroupsNote | null
   /** The provider's session. */
   sid?: string | null
@@ -70,6 +76,10 @@ export async function startSession(
       on conflict (iss, sub) do update
         set name = excluded.name, groups = excluded.groups, email = excluded.email,
           email_verified = excluded.email_verified, seen_at = clock_timestamp()`
+    if (email?.trim())
+      await tx`
+        insert into account_email (iss, sub, email)
+        values (${iss}, ${sub}, lower(btrim(${email}))) on conflict do nothing`
     await tx`
       update session set ended_at = clock_timestamp(), ended_by = 'too-many', id_token = null
       where id in (select id from session
@@ -128,7 +138,7 @@ export async function liveSession(
 async function read(id: string): Promise<SessionRow | undefined> {
   const { issuer, idleMinutes, absoluteMinutes } = configuration().signIn
   const [row] = await sql()<Array<SessionRow & { latest: string[] | null }>>`
-    select s.id, s.iss, s.sub, s.name, s.email, s.groups, s.auth_time, s.acr, s.groups_note,
+    select s.id, s.iss, s.sub, s.name, s.email, s.groups, s.auth_time, s.acr, s.step_up_for, s.groups_note,
       s.started_at, s.seen_at, p.groups as latest
     from session s left join person_seen p on p.iss = s.iss and p.sub = s.sub
     where s.id = ${id} and s.ended_at is null and s.iss = ${issuer}

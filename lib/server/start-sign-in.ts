@@ -1,6 +1,9 @@
+import type { RequestRow } from '@/lib/approvals/rows'
+import { termsOf } from '@/lib/approvals/terms'
 import { challengeOf, keepAttempt, newAttempt } from './attempt'
 import { callbackUrl } from './auth'
 import { configuration } from './configuration'
+import { sql } from './database'
 import { providerMetadata, scopesFor } from './provider'
 import { refuse, seeOther } from './refusal'
 import { spendSignIn } from './sign-in-limit'
@@ -10,19 +13,26 @@ type Start = {
   to: string
   /** A step-up: the person reauthenticates. */
   fresh: boolean
+  /** The digest of the request that the step-up is for. */
+  stepUpFor?: string | undefined
   /** Requests these scopes instead of the default ones. */
   scopes?: string[]
 }
 
 /** Redirects the browser to the identity provider, or to the sign-in page with an error. */
 export async function startSignIn(
-  { to, fresh, scopes }: Start,
+  { to, fresh, stepUpFor, scopes }: Start,
   { headers, requestId }: { headers: Pick<Headers, 'get'>; requestId: string },
 ): Promise<Response> {
   try {
     spendSignIn(headers)
     const found = await providerMetadata()
-    const attempt = newAttempt({ to, fresh, scopes: scopes ?? scopesFor(found) })
+    const attempt = newAttempt({
+      to,
+      fresh,
+      ...(stepUpFor ? { stepUpFor } : {}),
+      scopes: scopes ?? scopesFor(found),
+    })
     const url = new URL(found.authorization_endpoint)
     const parameters = {
       client_id: configuration().signIn.clientId,
@@ -33,7 +43,7 @@ export async function startSignIn(
       nonce: attempt.nonce,
       code_challenge: challengeOf(attempt),
       code_challenge_method: 'S256',
-      ...(fresh ? stepUpParameters() : {}),
+      ...(fresh ? stepUpParameters(await acrFor(stepUpFor)) : {}),
     }
     for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value)
     return seeOther(url.href, await keepAttempt(attempt, headers.get('cookie')))
@@ -42,11 +52,19 @@ export async function startSignIn(
   }
 }
 
-function stepUpParameters(): Record<string, string> {
+/** The `acr` values that a request's terms accept. */
+async function acrFor(digest: string | undefined): Promise<readonly string[] | null> {
+  if (!digest) return null
+  const [r] = await sql()<RequestRow[]>`select * from request where digest = ${digest}`
+  return r ? termsOf(r).stepUpAcr : null
+}
+
+function stepUpParameters(requested: readonly string[] | null): Record<string, string> {
   const { stepUp, stepUpAcr } = configuration().signIn
+  const acr = requested ?? (stepUp.includes('acr_values') ? stepUpAcr : [])
   return {
     ...(stepUp.includes('max_age') ? { max_age: '0' } : {}),
     ...(stepUp.includes('prompt=login') ? { prompt: 'login' } : {}),
-    ...(stepUp.includes('acr_values') ? { acr_values: stepUpAcr.join(' ') } : {}),
+    ...(acr.length > 0 ? { acr_values: acr.join(' ') } : {}),
   }
 }

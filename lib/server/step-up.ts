@@ -19,6 +19,19 @@ export function authFresh(
   return age <= withinSeconds && age >= -SKEW_SECONDS
 }
 
+/** What a request's terms require of the sign-in of whoever approves it. */
+export type StepUp = { seconds: number; acr: readonly string[] | null; digest: string }
+
+/** Whether the person reauthenticated for the request with this digest, recently enough and in an accepted way. */
+export const steppedUp = (
+  person: { authTime: Date | null; acr?: string | undefined; stepUpFor?: string | undefined },
+  { seconds, acr, digest }: StepUp,
+  now?: Date,
+): boolean =>
+  person.stepUpFor === digest &&
+  (acr === null || acr.includes(person.acr ?? '')) &&
+  authFresh(person, seconds, now)
+
 /**
  * When the person authenticated: the provider's `auth_time`. A sign-in with `prompt=login` proves less, because a person
  * can remove the parameter from the URL. It counts only if the provider sends no auth_time and `signIn.stepUpProof` is

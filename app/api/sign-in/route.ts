@@ -8,8 +8,8 @@ import { startSignIn } from '@/lib/server/start-sign-in'
 const MAX_FORM_BYTES = 8_000
 
 /**
- * Starts a sign-in from a plain form: `callbackUrl`, and `fresh=1` to prove again who one is. The form may set nothing
- * else of the authorization request.
+ * Starts a sign-in from a plain form: `callbackUrl`, and `fresh=1` to prove again who one is, for the request with
+ * the digest `for`. The form may set nothing else of the authorization request.
  */
 export async function POST(request: Request): Promise<Response> {
   let form: URLSearchParams
@@ -20,8 +20,13 @@ export async function POST(request: Request): Promise<Response> {
     if (error instanceof OpError) return new Response(error.message, { status: 403 })
     throw error
   }
+  const digest = form.get('for') ?? ''
   return startSignIn(
-    { to: samePath(form.get('callbackUrl')), fresh: form.get('fresh') === '1' },
+    {
+      to: samePath(form.get('callbackUrl')),
+      fresh: form.get('fresh') === '1',
+      ...(/^[0-9a-f]{64}$/.test(digest) ? { stepUpFor: digest } : {}),
+    },
     { headers: request.headers, requestId: newRequestId() },
   )
 }

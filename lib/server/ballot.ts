@@ -1,0 +1,52 @@
+import type { Judge } from '@/lib/approvals/decide-request'
+import { votesOf } from '@/lib/approvals/decide-request'
+import type { DecisionRow, RequestRow } from '@/lib/approvals/rows'
+import { OpError } from '@/lib/ops/failure'
+import { bindingInWords, covers, rolesAt, type Where } from './bindings'
+import { sql } from './database'
+import type { Decision, Place } from './decide'
+import { choose, countedVotes, electorateOf, type Right } from './electorate'
+import type { Person } from './person'
+
+/** Judges a person's vote by what holds at that moment, in the transaction that records it. */
+export const judgeFor =
+  (person: Person, places: readonly Where[], verdict: DecisionRow['verdict']): Judge =>
+  async (tx, r, votes) => {
+    const electorate = await electorateOf(tx, [r], votes, person)
+    const { counted } = countedVotes(r, votes, places, electorate, r.escalated)
+    const choice = choose(r, counted, places, person, electorate, verdict)
+    if ('why' in choice) throw OpError.of('not-allowed', choice.why)
+    const { step, right } = choice
+    const { delegationId } = right
+    return {
+      step,
+      counted,
+      ...(delegationId === undefined ? {} : { delegator: { ...right.holder, delegationId } }),
+    }
+  }
+
+/** The right that a person votes by, before anything is written. @throws OpError 'not-allowed' with the reason */
+export async function rightFor(
+  r: RequestRow,
+  places: readonly Where[],
+  person: Person,
+  verdict: DecisionRow['verdict'],
+): Promise<Right> {
+  const votes = await votesOf(sql(), r)
+  const electorate = await electorateOf(sql(), [r], votes, person)
+  const { counted } = countedVotes(r, votes, places, electorate, r.escalated)
+  const choice = choose(r, counted, places, person, electorate, verdict)
+  if ('why' in choice) throw OpError.of('not-allowed', choice.why)
+  return choice.right
+}
+
+/** What allows a vote, for the audit log. */
+export function decisionBy(person: Person, right: Right, place: Place): Decision {
+  const binding = right.bindings.find((b) => b.role === 'approver' && covers(b, place))
+  return {
+    place,
+    roles: rolesAt(person, place),
+    role: 'approver',
+    binding: binding ? bindingInWords(binding) : '',
+  }
+}

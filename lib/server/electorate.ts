@@ -1,0 +1,206 @@
+import { activeDelegations, type DelegationRow } from '@/lib/approvals/delegation'
+import { type Account, deciders, groupsOfStep, holderOf, keyOf, openStep } from '@/lib/approvals/quorum'
+import type { DecisionRow, RequestRow, Sql, Tx } from '@/lib/approvals/rows'
+import { type SamePerson, samePeople } from '@/lib/approvals/same-people'
+import { termsOf } from '@/lib/approvals/terms'
+import { approveRequest } from '@/lib/ops/requests'
+import { whyNot } from '@/lib/ops/why-not'
+import { bindingsOf, covers, rolesAt, type Where } from './bindings'
+import { type Binding, configuration } from './configuration'
+import type { Person } from './person'
+
+/** A right to decide: a person's own, or one delegated to them. */
+export type Right = {
+  holder: Account & { name: string }
+  groups: readonly string[]
+  bindings: readonly Binding[]
+  /** Missing for one's own. */
+  delegationId?: string
+}
+
+/** Who may vote on some requests: the delegations, groups at the last sign-in and linked accounts of all people involved. */
+export type Electorate = {
+  delegations: readonly DelegationRow[]
+  /** Of an account, at its last sign-in. Empty for a provider that is no longer configured. */
+  groupsOf(account: Account): readonly string[]
+  isSame: SamePerson
+  /** The delegations of votes, by id, that were withdrawn. */
+  withdrawn: ReadonlySet<string>
+}
+
+const requesterOf = (r: RequestRow): Account => ({ iss: r.requester_iss, sub: r.requester_sub })
+const beneficiaryOf = (r: RequestRow): Account | undefined =>
+  r.beneficiary_iss !== null && r.beneficiary_sub !== null
+    ? { iss: r.beneficiary_iss, sub: r.beneficiary_sub }
+    : undefined
+
+/** Reads what decides about votes on these requests, in four queries. `voter` is the person who may vote. */
+export async function electorateOf(
+  tx: Tx | Sql,
+  requests: readonly RequestRow[],
+  votes: readonly DecisionRow[],
+  voter?: Account,
+): Promise<Electorate> {
+  const involved = [
+    ...requests.flatMap((r) => [requesterOf(r), beneficiaryOf(r) ?? []].flat()),
+    ...votes.flatMap((vote) => [{ iss: vote.iss, sub: vote.sub }, holderOf(vote)]),
+    ...(voter ? [{ iss: voter.iss, sub: voter.sub }] : []),
+  ]
+  const once = [...new Map(involved.map((one) => [keyOf(one), one])).values()]
+  const delegations = await activeDelegations(tx, once)
+  const all = [
+    ...once,
+    ...delegations.flatMap((d) => [
+      { iss: d.from_iss, sub: d.from_sub },
+      { iss: d.to_iss, sub: d.to_sub },
+    ]),
+  ]
+  const seen = await tx<Array<Account & { groups: string[] }>>`
+    select iss, sub, groups from person_seen where sub = any(${all.map((one) => one.sub)})
+      and iss = ${configuration().signIn.issuer}`
+  const groups = new Map(seen.map((one) => [keyOf(one), one.groups]))
+  const used = votes.flatMap((vote) => vote.delegation_id ?? [])
+  const withdrawn = await tx<{ id: string }[]>`
+    select id from delegation where id = any(${used}) and withdrawn_at is not null`
+  return {
+    delegations,
+    groupsOf: (account) => groups.get(keyOf(account)) ?? [],
+    isSame: await samePeople(tx, all),
+    withdrawn: new Set(withdrawn.map(({ id }) => id)),
+  }
+}
+
+const isApproverAt = (bindings: readonly Binding[], places: readonly Where[]) =>
+  places.every((place) => bindings.some((b) => b.role === 'approver' && covers(b, place)))
+
+const isInStep = (groups: readonly string[], wanted: readonly string[]) =>
+  wanted.length === 0 || wanted.some((group) => groups.includes(group))
+
+/** Why an account can't decide about a request, whatever its roles. Undefined: it is not part of it. */
+function whyExcluded(r: RequestRow, account: Account, { isSame, delegations }: Electorate) {
+  const requester = requesterOf(r)
+  if (keyOf(account) === keyOf(requester)) return "You can't approve your own request."
+  if (isSame(account, requester))
+    return "You can't approve this request: it comes from another account with your e-mail address."
+  const beneficiary = beneficiaryOf(r)
+  if (beneficiary && isSame(account, beneficiary))
+    return "You can't approve this request, because it was filed for you."
+  const isDelegate = delegations.some(
+    (d) =>
+      isSame({ iss: d.from_iss, sub: d.from_sub }, requester) &&
+      isSame({ iss: d.to_iss, sub: d.to_sub }, account),
+  )
+  return isDelegate
+    ? "You can't approve this request, because the requester delegated their approvals to you."
+    : undefined
+}
+
+const isExcluded = (r: RequestRow, account: Account, { isSame }: Electorate) => {
+  const beneficiary = beneficiaryOf(r)
+  return (
+    isSame(account, requesterOf(r)) || (beneficiary !== undefined && isSame(account, beneficiary))
+  )
+}
+
+// The audit log keeps these messages forever, so they name nobody.
+const LOST = 'An approver lost the approver role here, so the approval is void.'
+const LOST_GROUP = 'An approver left the groups that decide, so the approval is void.'
+const WITHDRAWN = 'A delegation was withdrawn, so the approval is void.'
+const TWICE = 'Two approvals came from accounts of one person, so the approval is void.'
+const INVOLVED = 'An approval came from another account of the requester, so it is void.'
+
+/** The approvals that still count, in order, and why the others do not. Roles are those of the last sign-in. */
+export function countedVotes(
+  r: RequestRow,
+  votes: readonly DecisionRow[],
+  places: readonly Where[],
+  electorate: Electorate,
+  escalated: number,
+): { counted: DecisionRow[]; lost?: string } {
+  const terms = termsOf(r)
+  const counted: DecisionRow[] = []
+  let lost: string | undefined
+  for (const vote of votes) {
+    const holder = holderOf(vote)
+    const groups = electorate.groupsOf(holder)
+    const peopleOf = (one: DecisionRow) => [{ iss: one.iss, sub: one.sub }, holderOf(one)]
+    const isAgain = counted.some((other) =>
+      peopleOf(other).some((a) => peopleOf(vote).some((b) => electorate.isSame(a, b))),
+    )
+    const why = peopleOf(vote).some((one) => isExcluded(r, one, electorate))
+      ? INVOLVED
+      : isAgain
+        ? TWICE
+        : vote.delegation_id !== null && electorate.withdrawn.has(vote.delegation_id)
+          ? WITHDRAWN
+          : !isApproverAt(bindingsOf(groups), places)
+            ? LOST
+            : !isInStep(groups, groupsOfStep(terms, vote.step, escalated))
+              ? LOST_GROUP
+              : undefined
+    if (why) lost ??= why
+    else counted.push(vote)
+  }
+  return { counted, ...(lost ? { lost } : {}) }
+}
+
+/** A person's own right, and those delegated to them. */
+export const rightsOf = (person: Person, { delegations, groupsOf }: Electorate): Right[] => [
+  { holder: person, groups: person.groups, bindings: person.bindings },
+  ...delegations
+    .filter((d) => d.to_iss === person.iss && d.to_sub === person.sub)
+    .map((d) => {
+      const holder = { iss: d.from_iss, sub: d.from_sub, name: d.from_name }
+      const groups = groupsOf(holder)
+      return { holder, groups, bindings: bindingsOf(groups), delegationId: d.id }
+    }),
+]
+
+export type Choice = { right: Right; step: number } | { why: string }
+
+/**
+ * By which right, and in which step, a person's approval would count; or why it would not. `counted` are the approvals so
+ * far. A denial needs a right in any step, also from someone who approved.
+ */
+export function choose(
+  r: RequestRow,
+  counted: readonly DecisionRow[],
+  places: readonly Where[],
+  person: Person,
+  electorate: Electorate,
+  verdict: 'approve' | 'deny' = 'approve',
+): Choice {
+  const excluded = whyExcluded(r, person, electorate)
+  if (excluded) return { why: excluded }
+  const voters = counted.flatMap((vote) => [{ iss: vote.iss, sub: vote.sub }, holderOf(vote)])
+  const hasVoted = (account: Account) => voters.some((one) => electorate.isSame(one, account))
+  if (verdict === 'approve' && hasVoted(person))
+    return { why: 'You already approved this request. It waits for another person.' }
+  const terms = termsOf(r)
+  const open = openStep(terms.steps, counted) ?? 0
+  const rights = rightsOf(person, electorate).filter(
+    ({ holder, bindings, delegationId }) =>
+      isApproverAt(bindings, places) &&
+      (delegationId === undefined ||
+        (!isExcluded(r, holder, electorate) && (verdict === 'deny' || !hasVoted(holder)))),
+  )
+  if (rights.length === 0) return { why: whyNoRight(person, places) }
+  const groups = (step: number) => groupsOfStep(terms, step, r.escalated)
+  const stepsOf = verdict === 'deny' ? terms.steps.map((_, at) => at) : [open]
+  for (const right of rights)
+    for (const step of stepsOf) if (isInStep(right.groups, groups(step))) return { right, step }
+  const isLater = terms.steps.some(
+    (_, at) => at > open && rights.some((right) => isInStep(right.groups, groups(at))),
+  )
+  const waiting = `This request waits for ${deciders(groups(open))}.`
+  return { why: isLater ? `${waiting} Your step comes after that.` : `${waiting} You are in none of these groups.` }
+}
+
+function whyNoRight(person: Person, places: readonly Where[]): string {
+  const [main] = places
+  const own = main ? whyNot(approveRequest, rolesAt(person, main)) : undefined
+  return (
+    own ??
+    'This also affects a project or organization where you are not an approver. Someone who can approve in all of them must decide.'
+  )
+}
