@@ -8,6 +8,7 @@ import {
   Hourglass,
   KeyRound,
   LoaderCircle,
+  Replace,
   Send,
   ShieldAlert,
   TimerOff,
@@ -46,6 +47,7 @@ export const phaseLook: Record<Phase, Look> = {
   revoked: { word: 'Revoked', tone: 'neutral', icon: <Ban aria-hidden /> },
   refused: { word: 'Rejected by Atlas', tone: 'bad', icon: <CircleX aria-hidden /> },
   missed: { word: 'Not sent in time', tone: 'warn', icon: <TimerOff aria-hidden /> },
+  replaced: { word: 'Replaced', tone: 'neutral', icon: <Replace aria-hidden /> },
   conflict: { word: 'Stopped by a conflict', tone: 'bad', icon: <ShieldAlert aria-hidden /> },
 }
 

@@ -52,6 +52,7 @@ const over: readonly Phase[] = [
   'refused',
   'missed',
   'conflict',
+  'replaced',
 ]
 
 /** Whether the phase is final. */

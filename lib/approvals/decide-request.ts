@@ -2,6 +2,7 @@ import { append } from '@/lib/audit/append'
 import type { AuditActor } from '@/lib/audit/entry'
 import { newId } from '@/lib/format/id'
 import { OpError } from '@/lib/ops/failure'
+import { digestOf } from './digest'
 import { approvedInput, checkNarrower, type Narrowing, narrowest } from './narrowing'
 import { openStep } from './quorum'
 import type { DecisionRow, RequestRow, Sql, Tx } from './rows'
@@ -42,9 +43,11 @@ export const requestOf = async (tx: Tx | Sql, id: string): Promise<RequestRow | 
 /** The request of an id. @throws OpError 'not-found', the same as for a request in another scope */
 export async function knownRequest(tx: Tx | Sql, id: string): Promise<RequestRow> {
   const found = await requestOf(tx, id)
-  if (!found) throw OpError.of('not-found', 'Not found, or you do not have access to it.')
+  if (!found) throw unknown()
   return found
 }
+
+const unknown = () => OpError.of('not-found', 'Not found, or you do not have access to it.')
 
 /** The approvals of a request's revision, oldest first. */
 export const votesOf = (
@@ -56,11 +59,21 @@ export const votesOf = (
 
 type Locked = RequestRow & { is_late: boolean }
 
-/** The request, locked until the transaction ends. @throws as `knownRequest` does */
+/** The request, locked until the transaction ends. @throws OpError 'not-found' */
 async function lock(tx: Tx, id: string): Promise<Locked> {
   const [r] = await tx<Locked[]>`
     select *, decide_by <= clock_timestamp() as is_late from request where id = ${id} for update`
-  return r ?? ((await knownRequest(tx, id)) as Locked)
+  if (!r) throw unknown()
+  return r
+}
+
+/** @throws OpError 'unavailable' if the row is not what its digest covers */
+function checkDigest(r: RequestRow): void {
+  if (digestOf(r) !== r.digest)
+    throw OpError.of(
+      'unavailable',
+      'This request is not the one that was filed. Tell your admin: someone may have changed the database.',
+    )
 }
 
 /** The error for a decision that came too late; it names who was first. */
@@ -110,6 +123,7 @@ export async function approve(
     const r = await lock(tx, requestId)
     if (r.state !== 'pending' || r.digest !== digest || r.is_late)
       throw await tooLate(tx, r, digest)
+    checkDigest(r)
     checkNarrower(r, narrowing)
     const votes = await votesOf(tx, r)
     const ballot = await judge(tx, r, votes)

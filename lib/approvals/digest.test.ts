@@ -26,6 +26,10 @@ const request: fc.Arbitrary<Digested> = fc.record({
   minutes: fc.option(fc.integer({ min: 1, max: 9_999 })),
   decide_by: fc.date({ noInvalidDate: true, min: new Date(0), max: new Date(4e12) }),
   execute_minutes: fc.integer({ min: 1, max: 9_999 }),
+  not_before: fc.option(fc.date({ noInvalidDate: true, min: new Date(0), max: new Date(4e12) })),
+  replaces: fc.option(text),
+  beneficiary_iss: fc.option(text),
+  beneficiary_sub: fc.option(text),
 })
 
 test('D7: any change of any single field changes the digest', () => {
@@ -56,6 +60,7 @@ test('a request that was filed before terms were stored keeps its digest', () =>
     ...{ environment: 'other', revision: 1, input: '{}', says: 's', reason: 'r', ticket: null },
     ...{ requester_iss: 'i', requester_sub: 's', rule: 'all', policy_digest: 'p', terms: null },
     ...{ max_minutes: null, minutes: null, decide_by: new Date(0), execute_minutes: 30 },
+    ...{ not_before: null, replaces: null, beneficiary_iss: null, beneficiary_sub: null },
   }
   expect(digestOf(before)).toBe('033d15edd4fe4876e2a29d68e7e83802759a98af154713cf990906494369d94d')
 })

@@ -26,6 +26,10 @@ export type Digested = Pick<
   | 'minutes'
   | 'decide_by'
   | 'execute_minutes'
+  | 'not_before'
+  | 'replaces'
+  | 'beneficiary_iss'
+  | 'beneficiary_sub'
 >
 
 /** SHA-256, in hex, of a request revision's canonical JSON (RFC 8785). */
@@ -52,6 +56,11 @@ export function digestOf(r: Digested): string {
     minutes: r.minutes,
     decide_by: r.decide_by.toISOString(),
     execute_minutes: r.execute_minutes,
+    ...(r.not_before === null ? {} : { not_before: r.not_before.toISOString() }),
+    ...(r.replaces === null ? {} : { replaces: r.replaces }),
+    ...(r.beneficiary_iss === null && r.beneficiary_sub === null
+      ? {}
+      : { beneficiary: [r.beneficiary_iss, r.beneficiary_sub] }),
   }
   return createHash('sha256').update(canonical(shown)).digest('hex')
 }

@@ -164,8 +164,8 @@ function whyNotApproved(
   log: LoggedDecisions,
 ): string | undefined {
   const digest = digestOf(r)
-  const isWhole = openStep(termsOf(r).steps, votes) === undefined
-  if (!isWhole || digest !== r.digest || votes.some((vote) => vote.digest !== digest))
+  const isSame = digest === r.digest && votes.every((vote) => vote.digest === digest)
+  if (!isSame || openStep(termsOf(r).steps, votes) !== undefined)
     return 'The request is not the one that was approved.'
   const narrowing = narrowest(r, votes)
   if (effect.input !== approvedInput(r, narrowing))

@@ -28,6 +28,12 @@ export type Asking = {
   minutes: number | null
   terms: Terms
   policyDigest: string
+  /** The earliest time to send the call. */
+  notBefore: Date | null
+  /** The request whose access it takes over. An edit keeps the one it was filed with. */
+  replaces: string | null
+  /** For whom it is, if not for the requester. An edit keeps it. */
+  beneficiary: { iss: string; sub: string; name: string } | null
 }
 
 /** Most pending requests of one person, because every inbox reads all of them. */
@@ -55,6 +61,17 @@ const columns = (asking: Asking) => ({
   terms: canonical(asking.terms),
   max_minutes: asking.minutes === null ? null : asking.terms.maxMinutes,
   execute_minutes: asking.terms.executeByMinutes,
+  not_before: asking.notBefore,
+})
+
+/** What the audit log has about a request's terms, for a verifier that knows only the log. */
+const termsRow = (r: Digested, { terms }: Asking) => ({
+  steps: terms.steps.map(({ groups, count }) => ({ groups, count })),
+  ...(r.not_before ? { not_before: r.not_before.toISOString() } : {}),
+  ...(r.replaces ? { replaces: r.replaces } : {}),
+  ...(r.beneficiary_iss !== null && r.beneficiary_sub !== null
+    ? { beneficiary: { iss: r.beneficiary_iss, sub: r.beneficiary_sub } }
+    : {}),
 })
 
 /**
@@ -91,10 +108,18 @@ export async function file(
         revision: 1,
         requester_iss: by.iss,
         requester_sub: by.sub,
+        replaces: asking.replaces,
+        beneficiary_iss: asking.beneficiary?.iss ?? null,
+        beneficiary_sub: asking.beneficiary?.sub ?? null,
         decide_by: new Date(now.getTime() + asking.terms.decideByMinutes * 60_000),
         ...columns(asking),
       }
-      const row = { ...content, requester_name: by.display, digest: digestOf(content) }
+      const row = {
+        ...content,
+        requester_name: by.display,
+        beneficiary_name: asking.beneficiary?.name ?? null,
+        digest: digestOf(content),
+      }
       await tx`insert into request ${tx(row)}`
       await append(tx, {
         type: 'request.created',
@@ -108,6 +133,7 @@ export async function file(
           ticket: row.ticket && personal(row.ticket),
           ...asking.confirmed,
           decide_by: row.decide_by.toISOString(),
+          ...termsRow(row, asking),
         },
         reason: row.reason,
         trace,
@@ -169,6 +195,7 @@ export async function edit(
         input: recorded(JSON.parse(asking.input)),
         ticket: asking.ticket && personal(asking.ticket),
         ...asking.confirmed,
+        ...termsRow(content, asking),
       },
       reason: asking.reason,
       trace,

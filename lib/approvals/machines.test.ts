@@ -9,6 +9,7 @@ const legal = {
     ['pending', 'denied'],
     ['pending', 'cancelled'],
     ['pending', 'expired'],
+    ['approved', 'denied'],
     ['approved', 'pending'],
     ['approved', 'cancelled'],
     ['approved', 'closed'],
@@ -140,12 +141,23 @@ test('the bytes of an effect cannot change once set', async () => {
   )
 })
 
-test('two open requests for one slot exclude each other', async () => {
-  const [one, two] = [await rowIn('request', 'pending'), await rowIn('request', 'pending')]
-  await app`update request set slot = 'employee:g/c' where id = ${one}`
-  await expect(app`update request set slot = 'employee:g/c' where id = ${two}`).rejects.toThrow(
-    /request_slot/,
+test('a slot has one open request, and one more that replaces it', async () => {
+  const [one, two, three] = [
+    await rowIn('request', 'approved'),
+    await rowIn('request', 'pending'),
+    await rowIn('request', 'pending'),
+  ]
+  const slot = 'employee:g/c'
+  const taken = { constraint_name: 'request_slot', code: '23505' }
+  await app`update request set slot = ${slot} where id = ${one}`
+  await expect(app`update request set slot = ${slot} where id = ${two}`).rejects.toMatchObject(
+    taken,
   )
+  await app`update request set slot = ${slot}, replaces = ${one} where id = ${two}`
+  for (const replaced of [null, one, two])
+    await expect(
+      app`update request set slot = ${slot}, replaces = ${replaced} where id = ${three}`,
+    ).rejects.toMatchObject(taken)
 })
 
 test('the database refuses a request longer than its policy allows', async () => {

@@ -47,7 +47,11 @@ export function checkNarrower(r: Asked, { minutes, level }: Narrowing): void {
       },
     })
   if (level !== null && !levelsOf(r).includes(level))
-    throw OpError.of('invalid', 'An approval can give a smaller level than requested, not a larger one.', {
-      fields: { level: 'Choose the requested level or a smaller one' },
-    })
+    throw OpError.of(
+      'invalid',
+      'An approval can give a smaller level than requested, not a larger one.',
+      {
+        fields: { level: 'Choose the requested level or a smaller one' },
+      },
+    )
 }

@@ -8,7 +8,9 @@ type Vote = Pick<DecisionRow, 'verdict' | 'step'>
 export const keyOf = ({ iss, sub }: Account): string => JSON.stringify([iss, sub])
 
 /** Whose right a vote uses: the delegator's, or the voter's own. */
-export const holderOf = (vote: Pick<DecisionRow, 'iss' | 'sub' | 'for_iss' | 'for_sub'>): Account =>
+export const holderOf = (
+  vote: Pick<DecisionRow, 'iss' | 'sub' | 'for_iss' | 'for_sub'>,
+): Account =>
   vote.for_iss !== null && vote.for_sub !== null
     ? { iss: vote.for_iss, sub: vote.for_sub }
     : { iss: vote.iss, sub: vote.sub }

@@ -54,6 +54,7 @@ export type RequestRow = {
 }
 
 export type DecisionRow = {
+  id: number
   request_id: string
   revision: number
   verdict: 'approve' | 'deny'

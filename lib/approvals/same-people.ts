@@ -7,10 +7,7 @@ export type SamePerson = (a: Account, b: Account) => boolean
  * Whether two of these accounts belong to one person: the same account, or accounts that ever signed in with one e-mail
  * address, directly or through a third.
  */
-export async function samePeople(
-  tx: Tx | Sql,
-  accounts: readonly Account[],
-): Promise<SamePerson> {
+export async function samePeople(tx: Tx | Sql, accounts: readonly Account[]): Promise<SamePerson> {
   const rows = await tx<{ root: string; iss: string; sub: string }[]>`
     with recursive person (root, iss, sub) as (
       select root, iss, sub from unnest(${accounts.map(keyOf)}::text[], ${accounts.map((a) => a.iss)}::text[],

@@ -52,6 +52,8 @@ type Base<I extends Shape, O extends z.ZodType> = {
   atlas?: { op: string; version: string }
   /** One of these roles is enough. */
   roles: readonly Role[]
+  /** People can act with the role of someone who delegated it to them. The operation itself checks that. */
+  delegable?: true
   /** Strict, with a helpful sentence for each mistake. */
   input: I
   /** Loose, because Atlas adds fields and sends nulls without notice. */

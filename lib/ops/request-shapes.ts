@@ -96,6 +96,10 @@ export const summary = z.object({
   effect: effect.nullable(),
   /** null: may; a sentence: why not. */
   mayApprove: z.string().nullable(),
+  /** null: it needs no approval. `waitsFor`: who can give the next one. */
+  approvals: z
+    .object({ got: z.number(), needed: z.number(), waitsFor: z.string().nullable() })
+    .nullable(),
   mayRevoke: z.string().nullable(),
 })
 export type RequestSummary = z.output<typeof summary>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { command, query } from './define'
 import { grant } from './grant'
+import { shownLevel } from './level'
 import {
   actor,
   comment,
@@ -42,8 +43,12 @@ export const getRequest = query({
         by: actor,
         at: time,
         comment: z.string().nullable(),
-        /** The shortened duration, if any. */
+        /** Whose right it was, for a delegate. */
+        for: z.string().nullable(),
+        step: z.number(),
+        /** The narrowed duration and level, if any. */
         minutes: z.number().nullable(),
+        level: shownLevel.nullable(),
         revision: z.number(),
         counted: z.boolean(),
       }),
@@ -57,10 +62,29 @@ export const getRequest = query({
       cancel: z.string().nullable(),
       revoke: z.string().nullable(),
     }),
-    approvers: z.object({
-      people: z.array(z.object({ name: z.string(), lastSeenAt: time })),
-      groups: z.array(z.string()),
-    }),
+    /** In order. Empty: the policy approves it. */
+    steps: z.array(
+      z.object({
+        /** Empty: anyone with the approver role. */
+        groups: z.array(z.string()),
+        got: z.number(),
+        count: z.number(),
+        /** It waits for approvals now. */
+        isOpen: z.boolean(),
+        /** Who can give one, by their last sign-in. `for`: whose right they would use. */
+        people: z.array(
+          z.object({ name: z.string(), lastSeenAt: time, for: z.string().nullable() }),
+        ),
+      }),
+    ),
+    /** What earlier approvals narrowed. Null: nothing. */
+    narrowed: z
+      .object({
+        minutes: z.number().nullable(),
+        level: shownLevel.nullable(),
+        by: z.array(z.string()),
+      })
+      .nullable(),
     /** For requests on a cluster. Null when Atlas could not be read: see `unread`. */
     slot: z.object({ now: grant.nullable(), after: grant.nullable(), asOf: time }).nullable(),
     drift: drift.nullable(),
@@ -151,6 +175,9 @@ export type RequestTerms = z.output<typeof requestTerms.output>
 const reason = prose(10, 'Give a reason of at least 10 characters', 1000)
 const ticket = line().max(60, 'At most 60 characters')
 
+/** The earliest time to send the call. Missing: after the approval. */
+const notBefore = z.iso.datetime({ offset: true, error: 'Choose a date and time' }).optional()
+
 const changed = z.object({ requestId: z.string(), state: z.enum(requestStates) })
 const invalidates = ['requests.inbox', 'requests.get', 'requests.terms']
 const aRequest = (i: { requestId: string }) => `request ${i.requestId}`
@@ -165,6 +192,11 @@ export const fileRequest = command({
     input: z.record(z.string(), z.unknown()),
     reason,
     ticket: ticket.default(''),
+    notBefore,
+    /** A request with active access on the same slot, which this one takes over from. */
+    replaces: requestId.optional(),
+    /** The account of the person it is for, if not for the requester. They can't approve it. */
+    onBehalfOf: z.string().min(1).max(255).optional(),
   }),
   output: changed,
   // The server checks the role in the scope of the requested operation.
@@ -184,6 +216,7 @@ export const editRequest = command({
     input: z.record(z.string(), z.unknown()),
     reason,
     ticket: ticket.default(''),
+    notBefore,
     /** The revision that the form was opened with. */
     revision: z.int().min(1),
   }),
@@ -198,12 +231,15 @@ export const approveRequest = command({
   id: 'requests.approve',
   title: 'Approve a request',
   roles: ['approver'],
+  delegable: true,
   input: z.strictObject({
     requestId,
     /** The digest that the card showed. */
     digest: z.string().regex(/^[0-9a-f]{64}$/),
     /** A shorter duration, in minutes. */
     minutes: z.int().min(1, 'At least one minute').optional(),
+    /** A smaller level of access. */
+    level: z.string().max(100).optional(),
     comment: comment.default(''),
   }),
   output: changed,
@@ -217,6 +253,7 @@ export const denyRequest = command({
   id: 'requests.deny',
   title: 'Deny a request',
   roles: ['approver'],
+  delegable: true,
   input: z.strictObject({
     requestId,
     digest: z.string().regex(/^[0-9a-f]{64}$/),

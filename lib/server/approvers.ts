@@ -1,4 +1,4 @@
-import { bindingsOf, covers, type Where } from './bindings'
+import { covers, type Where } from './bindings'
 import { configuration } from './configuration'
 import { sql } from './database'
 
@@ -29,20 +29,6 @@ export async function approversAt(
       .map((p) => ({ name: p.name, lastSeenAt: p.seen_at.toISOString() })),
     groups,
   }
-}
-
-// The audit log keeps this message forever, so it names nobody.
-const LOST = 'The approver lost the approver role here, so the approval is void.'
-
-/** Why a person can't approve in a place, by their last sign-in and the current bindings. Undefined: they can. */
-export async function lostApproval(
-  who: { iss: string; sub: string },
-  place: Where,
-): Promise<string | undefined> {
-  const holds = bindingsOf(await groupsOf(who)).some(
-    (b) => b.role === 'approver' && covers(b, place),
-  )
-  return holds ? undefined : LOST
 }
 
 /** The groups of a person at their last sign-in. Empty for a provider that is no longer configured. */

@@ -34,7 +34,9 @@ function nextTime(): number {
 }
 
 /** A new attempt that returns to `to`. */
-export const newAttempt = (start: Pick<Attempt, 'to' | 'fresh' | 'stepUpFor' | 'scopes'>): Attempt => ({
+export const newAttempt = (
+  start: Pick<Attempt, 'to' | 'fresh' | 'stepUpFor' | 'scopes'>,
+): Attempt => ({
   ...start,
   to: start.to.length > LONGEST_PATH ? '/' : start.to,
   // The name starts with the time, to find the oldest cookie.

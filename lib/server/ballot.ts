@@ -12,7 +12,7 @@ import type { Person } from './person'
 export const judgeFor =
   (person: Person, places: readonly Where[], verdict: DecisionRow['verdict']): Judge =>
   async (tx, r, votes) => {
-    const electorate = await electorateOf(tx, [r], votes, person)
+    const electorate = await electorateOf(tx, [r], votes, [person])
     const { counted } = countedVotes(r, votes, places, electorate, r.escalated)
     const choice = choose(r, counted, places, person, electorate, verdict)
     if ('why' in choice) throw OpError.of('not-allowed', choice.why)
@@ -33,7 +33,7 @@ export async function rightFor(
   verdict: DecisionRow['verdict'],
 ): Promise<Right> {
   const votes = await votesOf(sql(), r)
-  const electorate = await electorateOf(sql(), [r], votes, person)
+  const electorate = await electorateOf(sql(), [r], votes, [person])
   const { counted } = countedVotes(r, votes, places, electorate, r.escalated)
   const choice = choose(r, counted, places, person, electorate, verdict)
   if ('why' in choice) throw OpError.of('not-allowed', choice.why)

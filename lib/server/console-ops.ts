@@ -2,6 +2,7 @@ import { states } from './console-ops/access-states'
 import * as audit from './console-ops/audit'
 import * as connections from './console-ops/connections'
 import type { ConsoleContext } from './console-ops/context'
+import * as decisions from './console-ops/decisions'
 import * as directory from './console-ops/directory'
 import * as explain from './console-ops/explain'
 import * as guided from './console-ops/guided'
@@ -45,8 +46,8 @@ const functions: Record<string, Own> = {
   'requests.terms': termsOfForm,
   'requests.file': requests.file,
   'requests.edit': requests.edit,
-  'requests.approve': requests.approve,
-  'requests.deny': requests.deny,
+  'requests.approve': decisions.approve,
+  'requests.deny': decisions.deny,
   'requests.cancel': requests.cancel,
   'requests.revoke': requests.revoke,
   'effects.release': requests.release,

@@ -170,7 +170,11 @@ export async function decide(
   person: Person,
 ): Promise<Decision> {
   if (scopeOf(op, input).kind === 'console')
-    return decideAt(op, isAboutAll(op) ? everywhere(op, person) : person, undefined)
+    return decideAt(
+      op.delegable ? { ...op, roles: ['viewer'] } : op,
+      isAboutAll(op) ? everywhere(op, person) : person,
+      undefined,
+    )
   const places = await touchedBy(op, input, person)
   if (!places) throw notInScope()
   // A role in one organization of a federation is enough to read. A change needs the role in all of them.

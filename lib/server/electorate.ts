@@ -1,5 +1,12 @@
 import { activeDelegations, type DelegationRow } from '@/lib/approvals/delegation'
-import { type Account, deciders, groupsOfStep, holderOf, keyOf, openStep } from '@/lib/approvals/quorum'
+import {
+  type Account,
+  deciders,
+  groupsOfStep,
+  holderOf,
+  keyOf,
+  openStep,
+} from '@/lib/approvals/quorum'
 import type { DecisionRow, RequestRow, Sql, Tx } from '@/lib/approvals/rows'
 import { type SamePerson, samePeople } from '@/lib/approvals/same-people'
 import { termsOf } from '@/lib/approvals/terms'
@@ -8,6 +15,9 @@ import { whyNot } from '@/lib/ops/why-not'
 import { bindingsOf, covers, rolesAt, type Where } from './bindings'
 import { type Binding, configuration } from './configuration'
 import type { Person } from './person'
+
+/** Who may vote: a signed-in person, or one who was seen. */
+export type Voter = Account & { name: string } & Pick<Person, 'groups' | 'bindings'>
 
 /** A right to decide: a person's own, or one delegated to them. */
 export type Right = {
@@ -34,17 +44,17 @@ const beneficiaryOf = (r: RequestRow): Account | undefined =>
     ? { iss: r.beneficiary_iss, sub: r.beneficiary_sub }
     : undefined
 
-/** Reads what decides about votes on these requests, in four queries. `voter` is the person who may vote. */
+/** Reads what decides about votes on these requests, in four queries. `voters` are the people who may vote. */
 export async function electorateOf(
   tx: Tx | Sql,
   requests: readonly RequestRow[],
   votes: readonly DecisionRow[],
-  voter?: Account,
+  voters: readonly Account[] = [],
 ): Promise<Electorate> {
   const involved = [
     ...requests.flatMap((r) => [requesterOf(r), beneficiaryOf(r) ?? []].flat()),
     ...votes.flatMap((vote) => [{ iss: vote.iss, sub: vote.sub }, holderOf(vote)]),
-    ...(voter ? [{ iss: voter.iss, sub: voter.sub }] : []),
+    ...voters.map(({ iss, sub }) => ({ iss, sub })),
   ]
   const once = [...new Map(involved.map((one) => [keyOf(one), one])).values()]
   const delegations = await activeDelegations(tx, once)
@@ -145,7 +155,7 @@ export function countedVotes(
 }
 
 /** A person's own right, and those delegated to them. */
-export const rightsOf = (person: Person, { delegations, groupsOf }: Electorate): Right[] => [
+export const rightsOf = (person: Voter, { delegations, groupsOf }: Electorate): Right[] => [
   { holder: person, groups: person.groups, bindings: person.bindings },
   ...delegations
     .filter((d) => d.to_iss === person.iss && d.to_sub === person.sub)
@@ -166,9 +176,11 @@ export function choose(
   r: RequestRow,
   counted: readonly DecisionRow[],
   places: readonly Where[],
-  person: Person,
+  person: Voter,
   electorate: Electorate,
   verdict: 'approve' | 'deny' = 'approve',
+  /** The step to vote in, instead of the open one. */
+  inStep?: number,
 ): Choice {
   const excluded = whyExcluded(r, person, electorate)
   if (excluded) return { why: excluded }
@@ -177,7 +189,7 @@ export function choose(
   if (verdict === 'approve' && hasVoted(person))
     return { why: 'You already approved this request. It waits for another person.' }
   const terms = termsOf(r)
-  const open = openStep(terms.steps, counted) ?? 0
+  const open = inStep ?? openStep(terms.steps, counted) ?? 0
   const rights = rightsOf(person, electorate).filter(
     ({ holder, bindings, delegationId }) =>
       isApproverAt(bindings, places) &&
@@ -193,10 +205,14 @@ export function choose(
     (_, at) => at > open && rights.some((right) => isInStep(right.groups, groups(at))),
   )
   const waiting = `This request waits for ${deciders(groups(open))}.`
-  return { why: isLater ? `${waiting} Your step comes after that.` : `${waiting} You are in none of these groups.` }
+  return {
+    why: isLater
+      ? `${waiting} Your step comes after that.`
+      : `${waiting} You are in none of these groups.`,
+  }
 }
 
-function whyNoRight(person: Person, places: readonly Where[]): string {
+function whyNoRight(person: Voter, places: readonly Where[]): string {
   const [main] = places
   const own = main ? whyNot(approveRequest, rolesAt(person, main)) : undefined
   return (

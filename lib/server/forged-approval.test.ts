@@ -5,7 +5,7 @@ import { listAudit } from '@/lib/ops/console'
 import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
 import { sql } from './database'
 import { run } from './run'
-import { settleAll, wasSeen } from './testing/acting'
+import { refusal, settleAll, wasSeen } from './testing/acting'
 import { approve, card, fileAccess, grantCalls } from './testing/requests'
 
 let world: TestConsole
@@ -66,7 +66,8 @@ test.each(['null', `replace(terms, '"count":1', '"count":2')`])(
     const before = await sql()`select terms from request where id = ${requestId}`
     await sql().unsafe(`update request set terms = ${changed} where id = '${requestId}'`)
     expect(await sql()`select terms from request where id = ${requestId}`).not.toEqual(before)
-    await approve(requestId)
+    expect(await refusal(approve(requestId))).toMatchObject({ kind: 'unavailable' })
+    await forge(requestId)
     await settleAll()
     expect((await card(requestId)).request).toMatchObject({ state: 'closed', how: 'refused' })
     expect(await grantCalls(world, at)).toEqual([])

@@ -2,12 +2,8 @@ import { knownRequest } from '@/lib/approvals/decide-request'
 import type { RequestRow } from '@/lib/approvals/rows'
 import { scopeOf } from '@/lib/ops/define'
 import { ops } from '@/lib/ops/registry'
-import { approveRequest } from '@/lib/ops/requests'
-import { whyNot } from '@/lib/ops/why-not'
-import { rolesAt } from './bindings'
 import { sql } from './database'
 import { notInScope, type Place, placesOf } from './decide'
-import type { Person } from './person'
 
 /** The place of a request. Unknown and out of scope both give 'not-found'. */
 export async function requestAt(id: string): Promise<{ r: RequestRow; place: Place }> {
@@ -48,14 +44,6 @@ export async function placesOfRequest(r: RequestRow): Promise<Place[]> {
   const also = ops.get(r.op)?.otherScopes?.(JSON.parse(r.input)) ?? []
   const others = await Promise.all(also.map((scope) => placesOf(scope)))
   return others.some((some) => some.length === 0) ? [] : [...main, ...others.flat()]
-}
-
-/** Why this person can't approve in the places other than the first. Undefined: they can. */
-export function whyNotElsewhere(person: Person, [, ...others]: readonly Place[]) {
-  const isAll = others.every((one) => whyNot(approveRequest, rolesAt(person, one)) === undefined)
-  return isAll
-    ? undefined
-    : 'This also affects a project or organization where you are not an approver. Someone who can approve in all of them must decide.'
 }
 
 async function mainPlaces(r: RequestRow): Promise<Place[]> {

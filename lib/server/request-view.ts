@@ -1,12 +1,17 @@
 import type { SlotRow } from '@/lib/approvals/employee-access/observer'
+import { approvedInput, narrowest } from '@/lib/approvals/narrowing'
+import { deciders, groupsOfStep, openStep } from '@/lib/approvals/quorum'
 import type { DecisionRow, EffectRow, RequestRow, Sql } from '@/lib/approvals/rows'
+import { termsOf } from '@/lib/approvals/terms'
+import { canonical } from '@/lib/audit/canonical'
 import { levelOf } from '@/lib/ops/level'
 import { findCommand } from '@/lib/ops/registry'
 import type { EffectView, RequestSummary } from '@/lib/ops/request-shapes'
-import { approveRequest, revokeRequest } from '@/lib/ops/requests'
+import { revokeRequest } from '@/lib/ops/requests'
 import { whyNot } from '@/lib/ops/why-not'
-import { rolesAt } from './bindings'
+import { rolesAt, type Where } from './bindings'
 import type { Directory } from './directory'
+import { choose, countedVotes, type Electorate } from './electorate'
 import type { Person } from './person'
 import type { Account } from './twins'
 
@@ -67,13 +72,20 @@ const settledWords: Partial<Record<RequestRow['state'], string>> = {
   closed: 'The request is closed.',
 }
 
-/** Why this person can't approve it now. Null: they can. */
-export function mayApprove(r: RequestRow, person: Person, at: Standing): string | null {
+/** Why this person's approval would not count now. Null: it would. */
+export function mayApprove(
+  { r, votes }: Pick<Loaded, 'r' | 'votes'>,
+  person: Person,
+  places: readonly Where[],
+  electorate: Electorate,
+): string | null {
   if (r.state !== 'pending') return settledWords[r.state] ?? null
   if (r.decide_by.getTime() < Date.now()) return 'The time to decide has passed.'
-  // Checked first, because no role changes it.
-  if (isRequester(r, person)) return "You can't approve your own request."
-  return whyNot(approveRequest, rolesAt(person, at)) ?? null
+  const odd = whyUnreadable(r)
+  if (odd) return odd
+  const { counted } = countedVotes(r, votes, places, electorate, r.escalated)
+  const choice = choose(r, counted, places, person, electorate)
+  return 'why' in choice ? choice.why : null
 }
 
 /** Why this person can't end the grant. Null: they can. */
@@ -92,10 +104,12 @@ export type Loaded = {
   r: RequestRow
   begin: EffectRow | undefined
   end: EffectRow | undefined
-  decision: DecisionRow | undefined
+  /** The approvals of this revision, oldest first. */
+  votes: DecisionRow[]
+  denial: DecisionRow | undefined
 }
 
-/** The effects and the latest decision of requests, in two queries. */
+/** The effects and the decisions of requests, in two queries. */
 export async function withEffects(sql: Sql, rows: readonly RequestRow[]): Promise<Loaded[]> {
   if (rows.length === 0) return []
   const ids = rows.map((r) => r.id)
@@ -108,13 +122,45 @@ export async function withEffects(sql: Sql, rows: readonly RequestRow[]): Promis
   // The last of each wins.
   const begins = new Map(effects.flatMap((e) => (e.kind === 'begin' ? [[e.request_id, e]] : [])))
   const ends = new Map(effects.flatMap((e) => (e.kind === 'end' ? [[e.request_id, e]] : [])))
-  const counting = new Map(decisions.map((d) => [`${d.request_id} ${d.revision}`, d]))
-  return rows.map((r) => ({
-    r,
-    begin: begins.get(r.id),
-    end: ends.get(r.id),
-    decision: counting.get(`${r.id} ${r.revision}`),
-  }))
+  const counting = Map.groupBy(decisions, (d) => `${d.request_id} ${d.revision}`)
+  return rows.map((r) => {
+    const own = counting.get(`${r.id} ${r.revision}`) ?? []
+    return {
+      r,
+      begin: begins.get(r.id),
+      end: ends.get(r.id),
+      votes: own.filter((d) => d.verdict === 'approve'),
+      denial: own.find((d) => d.verdict === 'deny'),
+    }
+  })
+}
+
+/** Why the terms of a request can't be read. One tampered row must not take a list along. */
+export function whyUnreadable(r: RequestRow): string | undefined {
+  try {
+    termsOf(r)
+    return undefined
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+/** How many approvals a request has and needs, and who can give the next one. Null: it needs none. */
+function approvalsShown(
+  { r, votes }: Loaded,
+  places: readonly Where[],
+  electorate: Electorate,
+): RequestSummary['approvals'] {
+  if (whyUnreadable(r)) return null
+  const terms = termsOf(r)
+  const needed = terms.steps.reduce((sum, { count }) => sum + count, 0)
+  if (needed === 0) return null
+  // Those of a settled request are not counted again, because roles change.
+  const counted =
+    r.state === 'pending' ? countedVotes(r, votes, places, electorate, r.escalated).counted : votes
+  const open = openStep(terms.steps, counted)
+  const waitsFor = open === undefined ? null : deciders(groupsOfStep(terms, open, r.escalated))
+  return { got: Math.min(counted.length, needed), needed, waitsFor }
 }
 
 /** `begun` for operations whose work continues in Atlas after its answer. */
@@ -122,22 +168,27 @@ function shownHow({ op: id, how }: RequestRow): RequestSummary['how'] {
   return how === 'done' && findCommand(id)?.accepted ? 'begun' : how
 }
 
-/** A row of the inbox for this reader. */
+/** A row of the inbox for this reader. `places` are those in which its approvers need the role. */
 export function summaryOf(
-  { r, begin, end, decision }: Loaded,
+  loaded: Loaded,
   person: Person,
   at: Standing,
   isTwin: (account: Account) => boolean,
+  places: readonly Where[],
+  electorate: Electorate,
 ): RequestSummary {
-  const input: Record<string, unknown> = JSON.parse(begin?.input ?? r.input)
+  const { r, begin, end, votes, denial } = loaded
+  const input: Record<string, unknown> = JSON.parse(
+    begin?.input ?? approvedInput(r, narrowest(r, votes)),
+  )
   const op = findCommand(r.op)
   const minutes = op?.durationField && input[op.durationField]
   const settled = r.state !== 'pending' && r.state !== 'approved'
   return {
     id: r.id,
     op: r.op,
-    // An approver may have shortened it.
-    summary: op?.access && minutes !== r.minutes ? op.summary(input) : r.says,
+    // An approver may have narrowed it.
+    summary: op?.access && canonical(input) !== r.input ? op.summary(input) : r.says,
     state: r.state,
     how: shownHow(r),
     environment: r.environment,
@@ -159,10 +210,11 @@ export function summaryOf(
     createdAt: iso(r.created_at),
     decideBy: iso(r.decide_by),
     settledAt: settled ? iso(r.changed_at) : null,
-    settledBy: decision?.name ?? null,
+    settledBy: denial?.name ?? (votes.map((vote) => vote.name).join(', ') || null),
     endsAt: isoOrNull(begin?.expiration_time ?? null),
     effect: end ? effectView(end) : begin ? effectView(begin) : null,
-    mayApprove: mayApprove(r, person, at),
+    mayApprove: mayApprove(loaded, person, places, electorate),
+    approvals: approvalsShown(loaded, places, electorate),
     mayRevoke:
       mayRevoke(r, person, at) ??
       (end && ['planned', 'claimed', 'sending', 'unknown', 'absent'].includes(end.state)

@@ -4,7 +4,6 @@ import type { EffectView } from '@/lib/ops/request-shapes'
 import type { RequestCard } from '@/lib/ops/requests'
 import { CallDetails, usePreview } from '../../ops/call-preview'
 import { Impact } from '../../ops/impact'
-import { Badge } from '../../ui/badge'
 import { Banner } from '../../ui/banner'
 import { Card } from '../../ui/page'
 import { Skeleton } from '../../ui/skeleton'
@@ -12,7 +11,7 @@ import { Time } from '../../ui/time'
 import { Meaning } from '../employee-access/meaning'
 import { SlotChange } from '../employee-access/slot-change'
 import { InputFacts } from '../input-facts'
-import { Twin } from '../twin'
+import { Approvers } from './approvers'
 import { Blast } from './blast'
 import { Box } from './box'
 import { effectsOf } from './progress'
@@ -128,44 +127,3 @@ function asSent(call: NonNullable<Preview['call']>, begin: EffectView | undefine
     note: null,
   }
 }
-
-function Approvers({ card: { approvers, decisions, request } }: { card: RequestCard }) {
-  const [people, groups] = [approvers.people.map((p) => p.name), approvers.groups]
-  return (
-    <div className="grid gap-1 text-sm">
-      <p>
-        {people.length > 0
-          ? people.join(', ')
-          : groups.length > 0
-            ? `Members of ${groups.join(', ')}. None has signed in yet.`
-            : 'Nobody. No group has the approver role here'}
-      </p>
-      {decisions.length === 0 ? (
-        <p className="text-muted">
-          {request.state === 'pending'
-            ? 'Nobody has decided yet. One approval is enough.'
-            : 'Nobody decided.'}
-        </p>
-      ) : (
-        <ul className="grid gap-1">
-          {decisions.map((d) => (
-            <li key={`${d.by.name} ${d.at}`} className="flex flex-wrap items-baseline gap-x-2">
-              <Badge tone={d.counted ? (d.verdict === 'approve' ? 'good' : 'bad') : 'neutral'}>
-                {d.verdict === 'approve' ? 'Approved' : 'Denied'}
-              </Badge>
-              <span>
-                {d.by.isMe ? 'You' : d.by.name} <Time at={d.at} />
-                {!d.counted && `, revision ${d.revision}, no longer counts`}
-              </span>
-              {isSameName(d.by.name, request.requester.name) && <Twin of="requester" />}
-              {d.comment && <span className="break-words text-muted">“{d.comment}”</span>}
-            </li>
-          ))}
-        </ul>
-      )}
-    </div>
-  )
-}
-
-// No account can decide its own request, so an equal name is another account.
-const isSameName = (a: string, b: string) => a.trim().toLowerCase() === b.trim().toLowerCase()

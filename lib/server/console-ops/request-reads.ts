@@ -16,6 +16,7 @@ import { configuration } from '../configuration'
 import { sql } from '../database'
 import { decideAt, type Place } from '../decide'
 import { type Directory, directory } from '../directory'
+import { electorateOf } from '../electorate'
 import {
   driftOf,
   grantAfter,
@@ -26,18 +27,19 @@ import {
 } from '../employee-access/facts'
 import { type InScope, placesInScope } from '../in-scope'
 import type { Person } from '../person'
-import { placesOfRequest, requestAt, whyNotElsewhere } from '../request-place'
+import { placesOfRequest, requestAt } from '../request-place'
 import {
   effectView,
   isRequester,
-  mayApprove,
   mayRevoke,
   standing,
   summaryOf,
+  whyUnreadable,
   withEffects,
 } from '../request-view'
 import { stuckFor, stuckOf } from '../stuck'
 import { twinsOf } from '../twins'
+import { votingCard } from '../voting-card'
 import type { ConsoleContext } from './context'
 import { summaries } from './summaries'
 
@@ -138,8 +140,14 @@ export async function card(
       ? undefined
       : await readCluster(place, r.cluster_name, requestId, justMoved(r, effects))
   const grant = grantNow(cluster)
-  const summary = summaryOf(loaded, person, at, await twinsOf(person))
-  const approve = mayApprove(r, person, at) ?? whyNotElsewhere(person, places) ?? null
+  const isTwin = await twinsOf(person)
+  const inPlaces = places.length > 0 ? places : [at]
+  const electorate = await electorateOf(sql(), [r], loaded.votes, [person])
+  const summary = summaryOf(loaded, person, at, isTwin, inPlaces, electorate)
+  const voting = await votingCard(r, decisions, inPlaces, person).catch((error) => {
+    if (!whyUnreadable(r)) throw error
+    return { steps: [], decisions: [], narrowed: null, denyWhyNot: null }
+  })
   const own = isRequester(r, person)
   const clusters = await sql()<
     Pick<SlotRow, 'tags'>[]
@@ -159,27 +167,16 @@ export async function card(
       digest: r.digest,
       executeBy: r.execute_by?.toISOString() ?? null,
       policy: { rule: r.rule, digest: r.policy_digest, maxMinutes: r.max_minutes },
-      ticketUrl: ticketUrl(termsOf(r), r.ticket),
+      ticketUrl: whyUnreadable(r) ? null : ticketUrl(termsOf(r), r.ticket),
       tags: at.tags.map(({ key, value }) => ({ key, value })),
     },
-    decisions: decisions.map((d) => ({
-      verdict: d.verdict,
-      by: {
-        name: d.name,
-        kind: 'human',
-        role: 'approver',
-        isMe: d.iss === person.iss && d.sub === person.sub,
-      },
-      at: d.at.toISOString(),
-      comment: d.comment,
-      minutes: d.minutes,
-      revision: d.revision,
-      counted: d.revision === r.revision,
-    })),
+    steps: voting.steps,
+    decisions: voting.decisions,
+    narrowed: voting.narrowed,
     effects: effects.map(effectView),
     may: {
-      approve,
-      deny: approve,
+      approve: summary.mayApprove,
+      deny: r.state === 'pending' ? voting.denyWhyNot : summary.mayApprove,
       edit:
         r.state === 'pending' && own
           ? null
@@ -194,7 +191,6 @@ export async function card(
             : 'The request is already closed.',
       revoke: summary.mayRevoke ?? mayRevoke(r, person, at),
     },
-    approvers: await approversAt(at, { iss: r.requester_iss, sub: r.requester_sub }),
     slot: grant && { ...grant, after: grantAfter(r, loaded.begin) },
     drift: slot ? driftOf(slot, person, at, loaded.begin) : null,
     stuck: await stuckOf(r.id, person),

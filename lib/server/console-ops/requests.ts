@@ -1,5 +1,4 @@
 import type { z } from 'zod'
-import { approve as approveRow, deny as denyRow } from '@/lib/approvals/decide-request'
 import { revokeGrantOf } from '@/lib/approvals/end-grant'
 import {
   type Asking,
@@ -8,11 +7,9 @@ import {
   file as fileRow,
 } from '@/lib/approvals/file-request'
 import { releaseGrant } from '@/lib/approvals/held'
-import { refusedBy, rulesInWords, whyMayNotAsk } from '@/lib/approvals/policy'
+import { refusedBy, whyMayNotAsk } from '@/lib/approvals/policy'
 import type { RequestRow } from '@/lib/approvals/rows'
-import { termsOf } from '@/lib/approvals/terms'
 import { canonical } from '@/lib/audit/canonical'
-import { minutesInWords } from '@/lib/format/duration'
 import { sameJson } from '@/lib/format/same'
 import { type Command, type Op, scopeOf } from '@/lib/ops/define'
 import { releaseHeld } from '@/lib/ops/effects'
@@ -21,13 +18,11 @@ import { isGated } from '@/lib/ops/friction'
 import {
   approveRequest,
   cancelRequest,
-  denyRequest,
   type editRequest,
   type fileRequest,
   revokeRequest,
 } from '@/lib/ops/requests'
 import { byOf } from '../actor'
-import { groupsOf } from '../approvers'
 import { configuration } from '../configuration'
 import { checkPhrase } from '../confirm'
 import { sql } from '../database'
@@ -36,21 +31,21 @@ import { frictionNow } from '../friction-now'
 import { parseInput } from '../parse-input'
 import { unmetPrecondition } from '../perform'
 import type { Person } from '../person'
-import { placesOfRequest, requestAt, whyNotElsewhere } from '../request-place'
+import { requestAt } from '../request-place'
 import { isRequester } from '../request-view'
-import { authFresh } from '../step-up'
 import { summaryOf } from '../summary'
 import { termsNow } from '../terms'
 import { wakeExecutor } from '../wake-executor'
 import type { ConsoleContext } from './context'
 import { requestable } from './explain'
+import { beneficiaryOf, checkReplaces, type Options, startOf } from './filing-options'
 
 type Changed = { requestId: string; state: RequestRow['state'] }
 
 async function asking(
   opId: string,
   raw: Record<string, unknown>,
-  { reason, ticket }: { reason: string; ticket: string },
+  { reason, ticket, ...options }: { reason: string; ticket: string } & Options,
   { person, requestId: trace, confirm }: ConsoleContext,
 ): Promise<{ asking: Asking; decision: Decision }> {
   const op = requestable(opId)
@@ -95,6 +90,12 @@ async function asking(
       minutes,
       terms,
       policyDigest: configuration().policyDigest,
+      notBefore: startOf(options.notBefore),
+      replaces: await checkReplaces(options.replaces, {
+        op: op.id,
+        slot: op.slot?.(input) ?? null,
+      }),
+      beneficiary: await beneficiaryOf(options.onBehalfOf, person),
     },
   }
 }
@@ -159,49 +160,6 @@ async function visible(id: string, person: Person) {
   const found = await requestAt(id)
   decideAt({ ...approveRequest, kind: 'query', roles: ['viewer'] }, person, found.place)
   return found
-}
-
-/** `requests.approve` */
-export async function approve(
-  input: z.output<typeof approveRequest.input>,
-  { person, requestId: trace }: ConsoleContext,
-): Promise<Changed> {
-  const { r, place } = await requestAt(input.requestId)
-  const decision = decideAt(approveRequest, person, place)
-  const [main, ...others] = await placesOfRequest(r)
-  if (!main) throw notInScope()
-  const elsewhere = whyNotElsewhere(person, [main, ...others])
-  if (elsewhere) throw OpError.of('not-allowed', elsewhere)
-  // The current policy can be stricter than when the request was filed.
-  const groups = await groupsOf({ iss: r.requester_iss, sub: r.requester_sub })
-  const now = termsNow(r.op, JSON.parse(r.input), asOne([main, ...others]), groups)
-  const { maxMinutes } = now
-  if (r.minutes !== null && (input.minutes ?? r.minutes) > maxMinutes)
-    throw OpError.of(
-      'invalid',
-      `The policy (${rulesInWords(now)}) now allows at most ${minutesInWords(maxMinutes)}. Shorten the access to approve it.`,
-      { fields: { minutes: `At most ${minutesInWords(maxMinutes)}` } },
-    )
-  const stepUps = [termsOf(r), now].flatMap((one) => one.stepUpSeconds ?? [])
-  if (stepUps.length > 0 && !authFresh(person, Math.min(...stepUps), new Date()))
-    throw OpError.of(
-      'step-up',
-      'The policy requires a recent sign-in to approve. Sign in again, then approve.',
-    )
-  await approveRow(sql(), { ...input, by: byOf(person, decision), trace, minutes: input.minutes })
-  wakeExecutor()
-  return { requestId: r.id, state: 'approved' }
-}
-
-/** `requests.deny` */
-export async function deny(
-  input: z.output<typeof denyRequest.input>,
-  { person, requestId: trace }: ConsoleContext,
-): Promise<Changed> {
-  const { r, place } = await requestAt(input.requestId)
-  const decision = decideAt(denyRequest, person, place)
-  await denyRow(sql(), { ...input, by: byOf(person, decision), trace })
-  return { requestId: r.id, state: 'denied' }
 }
 
 /** `requests.cancel`: requesters their own, admins any. */

@@ -6,8 +6,9 @@ import { rolesAt } from '../bindings'
 import { sql } from '../database'
 import type { Place } from '../decide'
 import { directory } from '../directory'
+import { electorateOf } from '../electorate'
 import type { Person } from '../person'
-import { placesOfRequest, whyNotElsewhere } from '../request-place'
+import { placesOfRequest } from '../request-place'
 import { standing, summaryOf, withEffects } from '../request-view'
 import { twinsOf } from '../twins'
 
@@ -18,15 +19,18 @@ export async function summaries(
 ): Promise<RequestSummary[]> {
   const known = await directory()
   const [slots, isTwin] = await Promise.all([slotsOf(rows), twinsOf(person)])
-  const shown = (await withEffects(sql(), rows)).map(async (loaded) => {
+  const all = await withEffects(sql(), rows)
+  const pending = all.filter(({ r }) => r.state === 'pending')
+  const votes = pending.flatMap((one) => one.votes)
+  const involved = pending.map(({ r }) => r)
+  const electorate = await electorateOf(sql(), involved, votes, [person])
+  const shown = all.map(async (loaded) => {
     const { r } = loaded
     const at = standing(r, known, slots.get(`${r.group_id}/${r.cluster_name}`))
     const wider = r.state === 'pending' && isWider(r) ? await widerPlaces(r) : []
     if ([at, ...wider].every((place) => rolesAt(person, place).length === 0)) return []
-    const summary = summaryOf(loaded, person, at, isTwin)
-    return [
-      { ...summary, mayApprove: summary.mayApprove ?? whyNotElsewhere(person, wider) ?? null },
-    ]
+    const places = wider.length > 0 ? wider : [at]
+    return [summaryOf(loaded, person, at, isTwin, places, electorate)]
   })
   return (await Promise.all(shown)).flat()
 }

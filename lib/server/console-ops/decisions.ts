@@ -1,0 +1,90 @@
+import type { z } from 'zod'
+import { approve as approveRow, deny as denyRow } from '@/lib/approvals/decide-request'
+import { rulesInWords } from '@/lib/approvals/policy'
+import type { RequestRow } from '@/lib/approvals/rows'
+import { termsOf } from '@/lib/approvals/terms'
+import { minutesInWords } from '@/lib/format/duration'
+import { OpError } from '@/lib/ops/failure'
+import { type approveRequest, type denyRequest, getRequest } from '@/lib/ops/requests'
+import { byOf } from '../actor'
+import { groupsOf } from '../approvers'
+import { decisionBy, judgeFor, rightFor } from '../ballot'
+import { sql } from '../database'
+import { asOne, decideAt, notInScope, type Place } from '../decide'
+import type { Person } from '../person'
+import { placesOfRequest, requestAt } from '../request-place'
+import { isRequester } from '../request-view'
+import { steppedUp } from '../step-up'
+import { termsNow } from '../terms'
+import { wakeExecutor } from '../wake-executor'
+import type { ConsoleContext } from './context'
+
+type Changed = { requestId: string; state: RequestRow['state'] }
+type Places = [Place, ...Place[]]
+
+/** `requests.approve` */
+export async function approve(
+  input: z.output<typeof approveRequest.input>,
+  { person, requestId: trace }: ConsoleContext,
+): Promise<Changed> {
+  const { r, places } = await decidable(input.requestId, person)
+  // Another role or group can't help a request that is no longer pending; `approveRow` says who decided.
+  const right = r.state === 'pending' ? await rightFor(r, places, person, 'approve') : undefined
+  await checkPolicyNow(r, places, input.minutes, person)
+  const state = await approveRow(sql(), {
+    ...input,
+    narrowing: { minutes: input.minutes ?? null, level: input.level ?? null },
+    by: byOf(person, right && decisionBy(person, right, places[0])),
+    trace,
+    judge: judgeFor(person, places, 'approve'),
+  })
+  wakeExecutor()
+  return { requestId: r.id, state }
+}
+
+/** `requests.deny` */
+export async function deny(
+  input: z.output<typeof denyRequest.input>,
+  { person, requestId: trace }: ConsoleContext,
+): Promise<Changed> {
+  const { r, places } = await decidable(input.requestId, person)
+  if (isRequester(r, person))
+    throw OpError.of('not-allowed', 'This is your own request. Cancel it instead.')
+  const right = await rightFor(r, places, person, 'deny')
+  const by = byOf(person, decisionBy(person, right, places[0]))
+  await denyRow(sql(), { ...input, by, trace, judge: judgeFor(person, places, 'deny') })
+  return { requestId: r.id, state: 'denied' }
+}
+
+/** A request that the person can see, with every place in which its approvers need the role. */
+async function decidable(id: string, person: Person): Promise<{ r: RequestRow; places: Places }> {
+  const { r, place } = await requestAt(id)
+  decideAt(getRequest, person, place)
+  const [main, ...others] = await placesOfRequest(r)
+  if (!main) throw notInScope()
+  return { r, places: [main, ...others] }
+}
+
+/** Checks an approval against the request's terms and the current policy, which can be stricter. @throws OpError */
+async function checkPolicyNow(
+  r: RequestRow,
+  places: Places,
+  minutes: number | undefined,
+  person: Person,
+): Promise<void> {
+  const groups = await groupsOf({ iss: r.requester_iss, sub: r.requester_sub })
+  const now = termsNow(r.op, JSON.parse(r.input), asOne(places), groups)
+  const { maxMinutes } = now
+  if (r.minutes !== null && (minutes ?? r.minutes) > maxMinutes)
+    throw OpError.of(
+      'invalid',
+      `The policy (${rulesInWords(now)}) now allows at most ${minutesInWords(maxMinutes)}. Shorten the access to approve it.`,
+      { fields: { minutes: `At most ${minutesInWords(maxMinutes)}` } },
+    )
+  for (const { stepUpSeconds: seconds, stepUpAcr: acr } of [termsOf(r), now])
+    if (seconds !== null && !steppedUp(person, { seconds, acr, digest: r.digest }))
+      throw OpError.of(
+        'step-up',
+        'The policy requires a new sign-in for each approval. Sign in again, then approve.',
+      )
+}
