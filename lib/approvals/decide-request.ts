@@ -182,11 +182,12 @@ export async function deny(
   { requestId, digest, comment, by, trace, judge }: Decide,
 ): Promise<void> {
   await sql.begin(async (tx) => {
-    // The effect first, because an executor that settles it locks it before the request.
+    const r = await lock(tx, requestId)
+    // Skips an effect that an executor or a revoke has locked, because those lock the effect before the request.
     const stopped = await tx`
       update effect set state = 'refused', note = 'The request was denied before anything was sent.'
-      where request_id = ${requestId} and kind = 'begin' and state = 'planned' returning id`
-    const r = await lock(tx, requestId)
+      where id in (select id from effect where request_id = ${requestId} and kind = 'begin' and state = 'planned'
+        for update skip locked) returning id`
     const isOpen = r.state === 'pending' ? !r.is_late : r.state === 'approved' && stopped.length > 0
     if (!isOpen || r.digest !== digest) throw await tooLate(tx, r, digest)
     const ballot = await judge(tx, r, await votesOf(tx, r))

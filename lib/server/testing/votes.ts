@@ -1,0 +1,60 @@
+import type { PolicyRule } from '@/lib/approvals/policy'
+import { personAs } from '@/scripts/testing/console'
+import { configuration } from '../configuration'
+import { sql } from '../database'
+import type { Person } from '../person'
+import { wasSeen } from './acting'
+
+/** The policy of a test: these rules alone, for the requests that `work` files. */
+export async function withRules<T>(rules: PolicyRule[], work: () => Promise<T>): Promise<T> {
+  const { policy } = configuration()
+  const before = policy.rules
+  policy.rules = rules as typeof before
+  try {
+    return await work()
+  } finally {
+    policy.rules = before
+  }
+}
+
+/** One rule with these terms, without limits on time and ticket. */
+export const ruleOf = (more: Omit<PolicyRule, 'name' | 'match'>): PolicyRule[] => [
+  { name: 'test', match: {}, minMinutes: 1, maxMinutes: 1440, ...more },
+]
+
+/** Another person with the roles of a persona, in more groups if given, who has signed in. */
+export async function someone(
+  sub: string,
+  groups: string[] = [],
+  more: Partial<Person> = {},
+  persona = 'approver',
+): Promise<Person> {
+  const like = personAs(persona)
+  const person = personAs(persona, {
+    sub,
+    name: sub,
+    email: `${sub}@example.com`,
+    groups: [...like.groups, ...groups],
+    ...more,
+  })
+  await wasSeen(person)
+  await usesEmail(person, person.email ?? '')
+  return person
+}
+
+/** Records that an account signed in with an e-mail address. */
+export const usesEmail = ({ iss, sub }: Pick<Person, 'iss' | 'sub'>, email: string) =>
+  sql()`insert into account_email (iss, sub, email) values (${iss}, ${sub}, ${email.trim().toLowerCase()}) on conflict do nothing`
+
+/** The people `name-0` to `name-<n-1>`. */
+export const crowd = (n: number, name: string, groups: string[] = []): Promise<Person[]> =>
+  Promise.all(Array.from({ length: n }, (_, i) => someone(`${name}-${i}`, groups)))
+
+/** What settled and what was refused of simultaneous attempts. */
+export async function race<T>(attempts: ReadonlyArray<Promise<T>>) {
+  const all = await Promise.allSettled(attempts)
+  return {
+    done: all.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])),
+    refused: all.flatMap((one) => (one.status === 'rejected' ? [one.reason] : [])),
+  }
+}

@@ -1,0 +1,404 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { expirePending } from '@/lib/approvals/employee-access/observer'
+import { verifyDatabase } from '@/lib/audit/verify'
+import { inbox } from '@/lib/ops/inbox'
+import { approveRequest, cancelRequest, denyRequest, editRequest } from '@/lib/ops/requests'
+import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { report, times } from '@/scripts/testing/full-size'
+import { sql } from './database'
+import type { Person } from './person'
+import { run } from './run'
+import { refusal, settleAll, wasSeen } from './testing/acting'
+import { approve, card, fileAccess, grantCalls, why } from './testing/requests'
+import { crowd, race, ruleOf, someone, usesEmail, withRules } from './testing/votes'
+
+let world: TestConsole
+const context = { requestId: 'test' }
+const twoOf = (groups: string[] = []) => ruleOf({ steps: [{ groups, count: 2 }] })
+
+beforeAll(async () => {
+  world = await testConsole()
+}, 30_000)
+afterAll(() => world.end())
+
+const project = () => world.project({ clusters: [{ name: 'main' }] })
+const vote = (requestId: string, digest: string, person: Person, more = {}) =>
+  run(approveRequest, { requestId, digest, ...more }, person, context)
+const deny = (requestId: string, digest: string, person: Person) =>
+  run(denyRequest, { requestId, digest, comment: 'Not today, please' }, person, context)
+const digestOf = async (requestId: string) => (await card(requestId)).request.digest
+const stateOf = async (requestId: string) => (await card(requestId)).request.state
+const rows = async (requestId: string) => {
+  const [n] = await sql()<{ decisions: number; effects: number }[]>`
+    select (select count(*)::int from decision where request_id = ${requestId}) as decisions,
+      (select count(*)::int from effect where request_id = ${requestId}) as effects`
+  return n!
+}
+
+describe('simultaneous decisions', () => {
+  test('D1: of many simultaneous approvals one counts, and the others name who was first', async () => {
+    const people = await crowd(times(60, 200), 'first')
+    const tried = times(1, 100)
+    let refusedAll = 0
+    for (let round = 0; round < tried; round += 1) {
+      const at = await project()
+      const id = await fileAccess(at)
+      const digest = await digestOf(id)
+      const { done, refused } = await race(people.map((p) => vote(id, digest, p)))
+      expect(done).toHaveLength(1)
+      for (const { failure } of refused) {
+        expect(failure.kind).toBe('conflict')
+        expect(failure.message).toMatch(/first-\d+ approved it/)
+      }
+      refusedAll += refused.length
+      await Promise.all([settleAll(), settleAll(), settleAll()])
+      expect(await grantCalls(world, at)).toHaveLength(1)
+      expect(await rows(id)).toEqual({ decisions: 1, effects: 1 })
+    }
+    report(`D1 ${people.length} approvals`, {
+      rounds: tried,
+      lost: 0,
+      doubled: 0,
+      refused: refusedAll,
+    })
+  }, 600_000)
+
+  test('D2: with a quorum of 2 of 5, exactly two of many simultaneous approvals count', async () => {
+    const people = [
+      ...(await crowd(5, 'owner', ['dba'])),
+      ...(await crowd(times(35, 195), 'other')),
+    ]
+    await withRules(twoOf(['dba']), async () => {
+      const at = await project()
+      const id = await fileAccess(at)
+      const digest = await digestOf(id)
+      const { done, refused } = await race(people.map((p) => vote(id, digest, p)))
+      expect(done).toHaveLength(2)
+      await Promise.all([settleAll(), settleAll()])
+      expect(await grantCalls(world, at)).toHaveLength(1)
+      expect(await rows(id)).toEqual({ decisions: 2, effects: 1 })
+      expect((await card(id)).decisions.every(({ by }) => by.name.startsWith('owner'))).toBe(true)
+      report('D2 quorum 2 of 5', { tried: people.length, doubled: 0, refused: refused.length })
+    })
+  }, 120_000)
+
+  test('D2: one person counts once, whatever the session, browser or account', async () => {
+    const one = await someone('both')
+    const linked = await someone('both-at-home')
+    await usesEmail(linked, one.email ?? '')
+    const sessions = [one, { ...one, sessionId: crypto.randomUUID() }, linked]
+    const tried = times(2, 100)
+    await withRules(twoOf(), async () => {
+      for (let round = 0; round < tried; round += 1) {
+        const id = await fileAccess(await project())
+        const digest = await digestOf(id)
+        const { done, refused } = await race(sessions.map((p) => vote(id, digest, p)))
+        expect([done.length, refused.length]).toEqual([1, 2])
+        expect(refused.map((error) => error.failure.kind)).toEqual(['not-allowed', 'not-allowed'])
+        expect(await rows(id)).toEqual({ decisions: 1, effects: 0 })
+        expect(await stateOf(id)).toBe('pending')
+      }
+    })
+    report('D2 same person', { rounds: tried, doubled: 0, refused: 2 * tried })
+  }, 600_000)
+
+  test('D3: a denial wins whenever it commits before the call is claimed, and the loser is told', async () => {
+    const [yes, no] = [await someone('yes'), await someone('no')]
+    const tried = times(6, 500)
+    const outcomes = { denied: 0, sent: 0 }
+    for (let round = 0; round < tried; round += 1) {
+      const at = await project()
+      const id = await fileAccess(at)
+      const digest = await digestOf(id)
+      const approval = vote(id, digest, yes)
+      // Without the executor, a denial always comes in time; with it, whichever is first.
+      const [decided] = await Promise.all([
+        race([approval, deny(id, digest, no)]),
+        round % 2 ? approval.then(() => settleAll()).catch(() => {}) : undefined,
+      ])
+      await settleAll()
+      const calls = await grantCalls(world, at)
+      const isDenied = (await stateOf(id)) === 'denied'
+      expect(calls).toHaveLength(isDenied ? 0 : 1)
+      if (round % 2 === 0) expect(isDenied).toBe(true)
+      for (const { failure } of decided.refused) {
+        expect(failure.kind).toBe('conflict')
+        expect(failure.message).toMatch(/(yes approved|no denied) it/)
+      }
+      outcomes[isDenied ? 'denied' : 'sent'] += 1
+    }
+    report('D3 approve and deny', { tried, ...outcomes, both: 0 })
+  }, 600_000)
+
+  test('D4: approve against cancel, expiry, an edit and a stricter policy has one outcome, and the chain says which was first', async () => {
+    const person = await someone('fast')
+    const tried = times(1, 500)
+    const tally: Record<string, number> = {}
+    for (const rival of ['cancel', 'expire', 'edit', 'policy'] as const)
+      for (let round = 0; round < tried; round += 1) {
+        const id = await fileAccess(await project())
+        const { digest, input } = (await card(id)).request
+        const rivals = {
+          cancel: () => run(cancelRequest, { requestId: id }, personAs('requester'), context),
+          edit: () =>
+            run(
+              editRequest,
+              { requestId: id, input: { ...input, minutes: 30 }, ...why, revision: 1 },
+              personAs('requester'),
+              context,
+            ),
+          expire: async () => {
+            await world.owner`update request set decide_by = clock_timestamp() where id = ${id}`
+            await expirePending(sql())
+          },
+          policy: () => withRules(ruleOf({ maxMinutes: 30 }), () => vote(id, digest, person)),
+        }
+        await race([vote(id, digest, person), rivals[rival]()])
+        const state = await stateOf(id)
+        const chain = (await card(id)).timeline.map((step) => step.type)
+        const first = chain[1]
+        const expected = {
+          'request.approved':
+            rival === 'cancel' && state === 'cancelled' ? 'cancelled' : 'approved',
+          'request.cancelled': 'cancelled',
+          'request.expired': 'expired',
+          'request.edited': 'pending',
+        }[first ?? '']
+        expect([rival, state]).toEqual([rival, expected ?? 'pending'])
+        expect(chain.filter((type) => type === 'request.approved').length).toBeLessThanOrEqual(1)
+        const key = `${rival}: ${state}`
+        tally[key] = (tally[key] ?? 0) + 1
+      }
+    report('D4 races', tally)
+  }, 900_000)
+})
+
+describe('separation of duties', () => {
+  test('D5: seven ways to approve one’s own request are refused before anything is written', async () => {
+    const own = await someone('rosa', [], {}, 'requester')
+    const beneficiary = await someone('ben')
+    const delegate = await someone('del')
+    const second = await someone('rosa-2')
+    await usesEmail(second, '  ROSA@Example.com ')
+    const id = await fileAccess(await project(), {}, own)
+    await world.owner`update request set beneficiary_iss = ${beneficiary.iss}, beneficiary_sub = ${beneficiary.sub} where id = ${id}`
+    await world.owner`insert into delegation (id, from_iss, from_sub, from_name, to_iss, to_sub, to_name, starts_at, ends_at)
+      values ('d5', ${own.iss}, ${own.sub}, 'r', ${delegate.iss}, ${delegate.sub}, 'd', now() - interval '1 hour', now() + interval '1 hour')`
+    const approver = personAs('approver')
+    const digest = await digestOf(id)
+    const ways: Record<string, Person> = {
+      requester: { ...own, bindings: [...own.bindings, ...approver.bindings] },
+      'e-mail in capitals': { ...own, email: 'ROSA@EXAMPLE.COM', bindings: approver.bindings },
+      'another session': {
+        ...own,
+        name: 'Other',
+        sessionId: crypto.randomUUID(),
+        bindings: approver.bindings,
+      },
+      'second account': second,
+      beneficiary,
+      'delegate of the requester': delegate,
+      admin: { ...own, bindings: personAs('admin').bindings },
+    }
+    for (const [way, person] of Object.entries(ways)) {
+      const { kind } = await refusal(vote(id, digest, person))
+      expect([way, kind]).toEqual([way, 'not-allowed'])
+      expect((await card(id, person)).may.approve).not.toBeNull()
+    }
+    expect(await rows(id)).toEqual({ decisions: 0, effects: 0 })
+    expect((await card(id)).timeline).toHaveLength(1)
+    report('D5 own approvals', { tried: 7, refused: 7 })
+  })
+})
+
+describe('roles and groups that change', () => {
+  test('D6: someone who left the group between page and click is refused', async () => {
+    const id = await fileAccess(await project())
+    const digest = await digestOf(id)
+    const leaver = await someone('leaver')
+    expect((await card(id, leaver)).may.approve).toBeNull()
+    const now = { ...leaver, groups: [], bindings: personAs('viewer').bindings }
+    expect(await refusal(vote(id, digest, now))).toMatchObject({ kind: 'not-allowed' })
+    expect(await rows(id)).toEqual({ decisions: 0, effects: 0 })
+  })
+
+  test('D6: an approver who left between approval and call no longer counts: the request waits again and nothing is sent', async () => {
+    const [stays, leaves, other] = await crowd(3, 'six', ['dba'])
+    await withRules(twoOf(['dba']), async () => {
+      for (const groups of [[], ['gatehouse-approvers']]) {
+        const at = await project()
+        const id = await fileAccess(at)
+        const digest = await digestOf(id)
+        await wasSeen(leaves)
+        await vote(id, digest, leaves!)
+        await vote(id, digest, stays!)
+        await sql()`update person_seen set groups = ${groups} where sub = ${leaves!.sub}`
+        await settleAll()
+        const { request, timeline, steps } = await card(id)
+        expect([request.state, request.revision, steps[0]?.got]).toEqual(['pending', 2, 0])
+        expect(timeline.map((step) => step.type)).toContain('approvals.voided')
+        expect(await grantCalls(world, at)).toHaveLength(0)
+        await approve(id, stays)
+        await approve(id, other)
+        await settleAll()
+        expect(await grantCalls(world, at)).toHaveLength(1)
+      }
+    })
+  })
+
+  test('D6: an approval of someone who left does not count towards the next one', async () => {
+    const [leaves, one, two] = await crowd(3, 'early', ['dba'])
+    await withRules(twoOf(['dba']), async () => {
+      const id = await fileAccess(await project())
+      const digest = await digestOf(id)
+      await vote(id, digest, leaves!)
+      await sql()`update person_seen set groups = '{}' where sub = ${leaves!.sub}`
+      await vote(id, digest, one!)
+      expect(await stateOf(id)).toBe('pending')
+      expect((await card(id)).decisions.map((d) => d.counted)).toEqual([false, true])
+      await vote(id, digest, two!)
+      expect(await stateOf(id)).toBe('approved')
+    })
+  })
+})
+
+describe('what approvals cover', () => {
+  test('D7: an edit after the first approval makes a new revision and voids it', async () => {
+    const [one, two] = await crowd(2, 'seven')
+    await withRules(twoOf(), async () => {
+      const id = await fileAccess(await project())
+      const before = (await card(id)).request
+      await vote(id, before.digest, one!)
+      const input = { ...before.input, minutes: 45 }
+      const edit = { requestId: id, input, ...why, revision: 1 }
+      await run(editRequest, edit, personAs('requester'), context)
+      const after = await card(id)
+      expect(after.request.digest).not.toBe(before.digest)
+      expect([after.steps[0]?.got, after.request.state]).toEqual([0, 'pending'])
+      expect(await refusal(vote(id, before.digest, two!))).toMatchObject({ kind: 'conflict' })
+      await vote(id, after.request.digest, two!)
+      expect(await stateOf(id)).toBe('pending')
+      await vote(id, after.request.digest, one!)
+      expect(await stateOf(id)).toBe('approved')
+    })
+  })
+
+  test('the narrowest of several approvals is sent, never a wider one, and later voters see it', async () => {
+    const [one, two] = await crowd(2, 'narrow')
+    await withRules(twoOf(), async () => {
+      const at = await project()
+      const id = await fileAccess(at, { minutes: 120 })
+      const digest = await digestOf(id)
+      const wider = [
+        { minutes: 121 },
+        { level: 'CLUSTER_INFRASTRUCTURE_AND_APP_SERVICES_SYNC_DATA' },
+        { level: 'constructor' },
+      ]
+      for (const more of wider)
+        expect(await refusal(vote(id, digest, one!, more))).toMatchObject({ kind: 'invalid' })
+      await vote(id, digest, one!, { minutes: 60, level: 'CLUSTER_DATABASE_LOGS' })
+      const seen = await card(id, two)
+      expect(seen.narrowed).toMatchObject({
+        minutes: 60,
+        level: { id: 'CLUSTER_DATABASE_LOGS' },
+        by: ['narrow-0'],
+      })
+      expect(seen.request.summary).toMatch(/log.*1 h/)
+      await vote(id, digest, two!, { minutes: 90 })
+      await settleAll()
+      const [call] = await grantCalls(world, at)
+      const { grantType, expirationTime } = JSON.parse(call?.body ?? '{}')
+      expect(grantType).toBe('CLUSTER_DATABASE_LOGS')
+      expect(Date.parse(expirationTime) - Date.now()).toBeLessThanOrEqual(60 * 60_000)
+    })
+  })
+
+  test('D7: a vote or a narrowing that was changed in the tables stops the call', async () => {
+    const [one, two] = await crowd(2, 'forged')
+    const changes = [
+      'minutes = 100',
+      "level = 'CLUSTER_INFRASTRUCTURE'",
+      'minutes = null',
+      "sub = 'forged-9'",
+      'step = 1',
+    ]
+    await withRules(twoOf(), async () => {
+      for (const change of changes) {
+        const at = await project()
+        const id = await fileAccess(at, { minutes: 120 })
+        const digest = await digestOf(id)
+        await vote(id, digest, one!, { minutes: 60 })
+        await vote(id, digest, two!)
+        await world.owner.unsafe(
+          `update decision set ${change} where request_id = '${id}' and sub = 'forged-0'`,
+        )
+        await settleAll()
+        expect([change, (await card(id)).request.how]).toEqual([change, 'refused'])
+        expect(await grantCalls(world, at)).toHaveLength(0)
+      }
+    })
+  })
+})
+
+describe('steps', () => {
+  const steps = ruleOf({
+    steps: [
+      { groups: ['step-leads'], count: 1 },
+      { groups: ['step-dba'], count: 1 },
+    ],
+  })
+
+  test('steps are decided in order, and the inbox shows a request only to those who can decide it now', async () => {
+    const [lead] = await crowd(1, 'lead', ['step-leads'])
+    const [dba] = await crowd(1, 'dba', ['step-dba'])
+    const plain = await someone('plain')
+    const waiting = async (person: Person) =>
+      inbox.output
+        .parse((await run(inbox, {}, person, context)).data)
+        .forMe.map((request) => request.id)
+    await withRules(steps, async () => {
+      const id = await fileAccess(await project())
+      const digest = await digestOf(id)
+      expect((await card(id)).request.approvals).toEqual({
+        got: 0,
+        needed: 2,
+        waitsFor: 'step-leads',
+      })
+      expect(await waiting(lead!)).toContain(id)
+      for (const person of [dba!, plain]) {
+        expect(await waiting(person)).not.toContain(id)
+        const { kind, message } = await refusal(vote(id, digest, person))
+        expect([kind, message.includes('leads')]).toEqual(['not-allowed', true])
+      }
+      const { steps: before } = await card(id)
+      expect(before.map((s) => s.people.map((p) => p.name))).toEqual([['lead-0'], ['dba-0']])
+      await vote(id, digest, lead!, { comment: 'Fine with me' })
+      const between = await card(id)
+      expect(between.request.approvals).toEqual({ got: 1, needed: 2, waitsFor: 'step-dba' })
+      expect(between.decisions[0]).toMatchObject({ comment: 'Fine with me', step: 0 })
+      expect(await waiting(lead!)).not.toContain(id)
+      expect(await waiting(dba!)).toContain(id)
+      await vote(id, digest, dba!)
+      expect(await stateOf(id)).toBe('approved')
+      await settleAll()
+      expect(await verifyDatabase(sql())).toMatchObject({ ok: true })
+    })
+  })
+
+  test('one eligible person denies it for all, also after approving it; someone in no step does not', async () => {
+    const [lead] = await crowd(1, 'lead', ['step-leads'])
+    const [dba] = await crowd(1, 'dba', ['step-dba'])
+    const plain = await someone('plain')
+    await withRules(steps, async () => {
+      const id = await fileAccess(await project())
+      const digest = await digestOf(id)
+      expect(await refusal(deny(id, digest, plain))).toMatchObject({ kind: 'not-allowed' })
+      await vote(id, digest, lead!)
+      await deny(id, digest, lead!)
+      expect(await stateOf(id)).toBe('denied')
+      const other = await fileAccess(await project())
+      await deny(other, await digestOf(other), dba!)
+      expect(await stateOf(other)).toBe('denied')
+    })
+  })
+})
