@@ -153,7 +153,7 @@ describe('simultaneous decisions', () => {
           },
           policy: () => withRules(ruleOf({ maxMinutes: 30 }), () => vote(id, digest, person)),
         }
-        await race([vote(id, digest, person), rivals[rival]()])
+        await race<unknown>([vote(id, digest, person), rivals[rival]()])
         const state = await stateOf(id)
         const chain = (await card(id)).timeline.map((step) => step.type)
         const first = chain[1]
