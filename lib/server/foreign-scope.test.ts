@@ -7,9 +7,9 @@ import { roles } from '@/lib/ops/roles'
 import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
 import type { Person } from './person'
 import { run } from './run'
+import { type About, nothing } from './testing/about'
 import { as, refusal } from './testing/acting'
 import { inputsAbout } from './testing/inputs'
-import { type About, nothing } from './testing/inputs/about'
 
 /** Somebody with every role in one project, and none in another that has a cluster of the same name. */
 

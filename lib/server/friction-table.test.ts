@@ -4,8 +4,8 @@ import { isOwnerRole } from '@/lib/ops/atlas-roles'
 import type { Environment } from '@/lib/ops/define'
 import { setLegacyExpiry } from '@/lib/ops/legacy-backup'
 import { ops } from '@/lib/ops/registry'
+import { nothing } from './testing/about'
 import { inputsAbout } from './testing/inputs'
-import { nothing } from './testing/inputs/about'
 
 const id = 'a'.repeat(24)
 const inputs = inputsAbout({

@@ -6,8 +6,8 @@ import { roles } from '@/lib/ops/roles'
 import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
 import type { Person } from './person'
 import { run } from './run'
+import { nothing } from './testing/about'
 import { inputsAbout } from './testing/inputs'
-import { nothing } from './testing/inputs/about'
 
 let world: TestConsole
 let inputs: Record<string, unknown>

@@ -15,8 +15,8 @@ import {
 import { sql } from './database'
 import type { Person } from './person'
 import { run } from './run'
+import { type About, nothing } from './testing/about'
 import { aboutNothing, inputsAbout } from './testing/inputs'
-import { type About, nothing } from './testing/inputs/about'
 
 // search-platform of the sandbox's world: nothing below is about it.
 const mine = '63628d00e6824f1b7d2db2af'

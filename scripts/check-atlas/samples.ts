@@ -70,34 +70,44 @@ function build(
 /**
  * Valid inputs: with and without optional fields, and with every candidate of every leaf. Empty if none was found.
  */
-export function samplesOf(op: Op): Sample[] {
-  const inputs = given[op.id]
-  if (inputs) return inputs.flatMap((raw) => accepted(op, raw))
-  const schema = z.toJSONSchema(op.input, { io: 'input', unrepresentable: 'any' })
-  return [true, false].flatMap((full) => {
-    const choice = new Map<string, number>()
-    const made = () => build(schema, full, (path, all) => all[choice.get(path.join('/')) ?? 0])
-    let tried = op.input.safeParse(made())
-    // If the schema refuses a value, the next candidate is tried.
-    for (let turn = 0; !tried.success && turn < 60; turn += 1) {
-      for (const issue of tried.error.issues) {
-        const key = issue.path.join('/')
-        choice.set(key, (choice.get(key) ?? 0) + 1)
-      }
-      tried = op.input.safeParse(made())
+export const samplesOf = (op: Op): Sample[] =>
+  given[op.id]?.flatMap((raw) => accepted(op, raw)) ??
+  [true, false].flatMap((full) => variants(op, full))
+
+/** A valid input, with as few fields as possible. Undefined if none was found. */
+export const sampleOf = (op: Op): unknown =>
+  given[op.id]?.[0] ?? (validIn(op, schemaOf(op), false) ?? validIn(op, schemaOf(op), true))?.raw
+
+const schemaOf = (op: Op) => z.toJSONSchema(op.input, { io: 'input', unrepresentable: 'any' })
+
+function validIn(op: Op, schema: unknown, full: boolean): Sample | undefined {
+  const choice = new Map<string, number>()
+  const made = () => build(schema, full, (path, all) => all[choice.get(path.join('/')) ?? 0])
+  let tried = op.input.safeParse(made())
+  // If the schema refuses a value, the next candidate is tried.
+  for (let turn = 0; !tried.success && turn < 60; turn += 1) {
+    for (const issue of tried.error.issues) {
+      const key = issue.path.join('/')
+      choice.set(key, (choice.get(key) ?? 0) + 1)
     }
-    if (!tried.success) return []
-    const base: Sample = { raw: made(), input: tried.data }
-    const sizes = new Map<string, { path: Path; candidates: unknown[] }>()
-    build(schema, full, (path, candidates) => {
-      sizes.set(path.join('/'), { path, candidates })
-      return undefined
-    })
-    const others = [...sizes.values()].flatMap(({ path, candidates }) =>
-      candidates.flatMap((candidate) => accepted(op, withValue(base.raw, path, candidate))),
-    )
-    return [base, ...others]
+    tried = op.input.safeParse(made())
+  }
+  return tried.success ? { raw: made(), input: tried.data } : undefined
+}
+
+function variants(op: Op, full: boolean): Sample[] {
+  const schema = schemaOf(op)
+  const base = validIn(op, schema, full)
+  if (!base) return []
+  const sizes = new Map<string, { path: Path; candidates: unknown[] }>()
+  build(schema, full, (path, candidates) => {
+    sizes.set(path.join('/'), { path, candidates })
+    return undefined
   })
+  const others = [...sizes.values()].flatMap(({ path, candidates }) =>
+    candidates.flatMap((candidate) => accepted(op, withValue(base.raw, path, candidate))),
+  )
+  return [base, ...others]
 }
 
 /** The sample of a raw input, or nothing if the schema refuses it. */
@@ -126,7 +136,7 @@ export const placeOf = (start: string, path: Path): string =>
 
 /** The values of an input field, if its schema is an enum. */
 export function listedAt(op: Op, path: Path): unknown[] | undefined {
-  let forms = formsOf(z.toJSONSchema(op.input, { io: 'input', unrepresentable: 'any' }), {})
+  let forms = formsOf(schemaOf(op), {})
   for (const step of path)
     forms = forms.flatMap((form) =>
       formsOf(typeof step === 'number' ? form.items : form.properties?.[step], {}),

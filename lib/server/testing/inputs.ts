@@ -1,56 +1,81 @@
+import { mapped } from '@/lib/format/values'
+import { fieldsOf } from '@/lib/ops/fields-of'
 import { ops } from '@/lib/ops/registry'
-import type { About } from './inputs/about'
-import { backupInputs } from './inputs/backup'
-import { clusterInputs } from './inputs/clusters'
-import { federationInputs } from './inputs/federation'
-import { keyInputs } from './inputs/keys'
-import { monitoringInputs } from './inputs/monitoring'
-import { networkInputs } from './inputs/networks'
-import { policyInputs } from './inputs/policies'
-import { searchInputs } from './inputs/search'
-import { settingsInputs } from './inputs/settings'
-import { streamsInputs } from './inputs/streams'
+import { sampleOf } from '@/scripts/check-atlas/samples'
+import type { About } from './about'
 
-/** Inputs of operations that only need a place: an organization, project or cluster. */
-const plainInputs = (about: About): Record<string, unknown> =>
-  Object.fromEntries(
-    [...ops].flatMap(([id, op]) => {
-      const names = Object.keys(op.input.shape)
-      const input = Object.fromEntries(
-        Object.entries(about).filter(([name]) => names.includes(name)),
-      )
-      return op.input.safeParse(input).success ? [[id, input]] : []
-    }),
-  )
+const samples = new Map([...ops].map(([id, op]) => [id, sampleOf(op)]))
 
 /**
- * A valid input for every operation that, for a person with the role, reads or changes something of `about`. Tests of
- * rules for all operations use it, and fail if one is missing.
+ * A valid input for every operation that, for a person with the role, reads or changes something of `about`: a generated
+ * one, unless that has no place or is no ordinary case. Tests of rules for all operations use it.
  */
-export const inputsAbout = (about: About): Record<string, unknown> => {
-  const { groupId, clusterName, requestId, digest } = about
+export const inputsAbout = (given: About): Record<string, unknown> => {
+  const { orgId, groupId, clusterName, federationSettingsId, requestId, digest } = given
+  const { sessionId, runId } = given
+  const about = {
+    orgId,
+    groupId,
+    clusterName,
+    federationSettingsId,
+    requestId,
+    digest,
+    sessionId,
+    runId,
+  }
+  const placed = { ...about, targetGroupId: groupId, targetClusterName: clusterName }
+  const values = new Map<string, unknown>(Object.entries(placed))
+  const generated = [...ops].map(([id, op]) => {
+    const sample = mapped(samples.get(id), (value, name) => values.get(name) ?? value)
+    // With optional fields too, where no other field excludes them.
+    const full = { ...Object(sample), ...fieldsOf(op, placed) }
+    return [id, op.input.safeParse(full).success ? full : sample]
+  })
   const cluster = { groupId, clusterName }
   const grant = { ...cluster, grantType: 'CLUSTER_INFRASTRUCTURE', minutes: 60 }
   const expected = { grantType: grant.grantType, expirationTime: '2030-01-01T00:00:00Z' }
   const why = { reason: 'Support case about slow checkpoints', ticket: 'CASE-0123' }
   const entry = { address: '203.0.113.88/32', comment: 'A test needs it' }
+  const flex = { terminationProtectionEnabled: false, tags: [] }
+  const provider = { federationSettingsId, identityProviderId: 'd'.repeat(24) }
+  const openedProvider = { idpType: 'WORKFORCE', displayName: 'Sign-on' }
   return {
-    ...plainInputs(about),
-    ...backupInputs(about),
-    ...clusterInputs(about),
-    ...searchInputs(about),
-    ...streamsInputs(about),
-    ...federationInputs(about),
-    ...keyInputs(about),
-    ...policyInputs(about),
-    ...settingsInputs(about),
-    ...networkInputs(about),
-    ...monitoringInputs(about),
+    ...Object.fromEntries(generated),
     'access.status': { groupId, entryValue: '198.51.100.1/32' },
     'access.states': { groupId, entries: ['198.51.100.1/32'] },
     'access.allow': { groupId, entries: [entry] },
     'access.remove': { groupId, entryValue: '198.51.100.1/32' },
+    'backup.keepSnapshot': {
+      ...cluster,
+      snapshotId: '6'.repeat(24),
+      retentionUnit: 'YEARS',
+      retentionValue: 5,
+      opened: { createdAt: '2026-01-01T00:00:00Z', expiresAt: '2027-01-01T00:00:00Z' },
+    },
     'clusters.search': { text: clusterName },
+    'connections.credential': { orgId },
+    'federation.updateOrg': {
+      federationSettingsId,
+      orgId,
+      opened: {},
+      changes: { domainAllowList: ['a.example'] },
+    },
+    'federation.updateOidc': {
+      ...provider,
+      opened: { protocol: 'OIDC', ...openedProvider },
+      changes: { description: 'Another' },
+    },
+    'federation.updateSaml': {
+      ...provider,
+      opened: { protocol: 'SAML', ...openedProvider },
+      changes: { ssoDebugEnabled: true },
+    },
+    'flexClusters.update': {
+      ...cluster,
+      ...flex,
+      terminationProtectionEnabled: true,
+      opened: flex,
+    },
     'ops.preview': { op: 'access.remove', input: { groupId, entryValue: '198.51.100.1/32' } },
     'audit.list': { requestId },
     'employee.grant': grant,
