@@ -20,7 +20,7 @@ import { ordinaryEnvironment, runTool } from './tool'
 const output = '.next'
 const stamp = join(output, 'gatehouse-build')
 /** The sources of a build, in addition to the configuration and entry files at the top level. */
-const sources = ['app', 'components', 'lib', 'public']
+const sources = ['app', 'components', 'lib', 'public', 'scripts/loaders']
 const topLevel = /^(package-lock\.json|tsconfig\.json|[\w.-]+\.(js|mjs|ts|tsx))$/
 const notInBuild = /\.test\.tsx?$|^next-env\.d\.ts$|^(vitest|playwright)\.config\.ts$/
 
