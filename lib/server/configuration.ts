@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { parse } from 'yaml'
 import { z } from 'zod'
 import { routeTo } from '@/lib/atlas/proxy'
+import { canonical } from '@/lib/audit/canonical'
 import { role } from '@/lib/ops/roles'
 import { orgId, projectId } from '@/lib/ops/shapes'
 import { clientCredential } from './client-key'
+import { readYaml } from './config-lines'
 import { isLoopback } from './loopback'
 import { notificationsSchema, withSecrets } from './notify/settings'
+import { type Problem, policyProblems } from './policy-check'
 import { policySchema } from './policy-schema'
 import { signInSchema } from './sign-in-schema'
 
@@ -76,19 +78,23 @@ const environment = z.object({
 
 type Env = Readonly<Record<string, string | undefined>>
 
-const sentence = (source: string, issues: z.core.$ZodIssue[]): string =>
-  issues
-    .map((issue) => {
-      const key = issue.path.join('.') || '(top level)'
-      const missing = issue.code === 'invalid_type' && issue.input === undefined
-      return `${source}: ${key}: ${issue.message === 'Invalid input' || missing ? (missing ? 'is missing' : issue.message) : issue.message}.`
-    })
+/** Where a key is, such as `gatehouse.yaml:12`. */
+type LineOf = (path: readonly PropertyKey[]) => string
+
+/** One line per problem: `gatehouse.yaml:12: signIn.issuer: write an http or https address.` */
+export const problemsInWords = (problems: readonly Problem[], lineOf: LineOf): string =>
+  problems
+    .map(({ path, message }) => `${lineOf(path)}: ${path.join('.') || '(top level)'}: ${message}.`)
     .join('\n')
 
-function parsed<S extends z.ZodType>(schema: S, value: unknown, source: string): z.output<S> {
+function parsed<S extends z.ZodType>(schema: S, value: unknown, lineOf: LineOf): z.output<S> {
   const result = schema.safeParse(value, { reportInput: true })
   if (result.success) return result.data
-  throw new Error(sentence(source, result.error.issues))
+  const problems = result.error.issues.map(({ path, message, ...issue }) => ({
+    path,
+    message: issue.code === 'invalid_type' && issue.input === undefined ? 'is missing' : message,
+  }))
+  throw new Error(problemsInWords(problems, lineOf))
 }
 
 function credential(env: Env, variable: string, path: string, key: string): string {
@@ -113,14 +119,17 @@ export function loadConfiguration(env: Env = process.env) {
       `${path}: the configuration file cannot be read. Set GATEHOUSE_CONFIG to its path.`,
     )
   }
-  let yaml: unknown
+  let yaml: ReturnType<typeof readYaml>
   try {
-    yaml = parse(text)
+    yaml = readYaml(text)
   } catch (error) {
     throw new Error(`${path}: not YAML: ${error instanceof Error ? error.message : error}`)
   }
-  const settings = parsed(file, yaml, path)
-  const secrets = parsed(environment, env, 'environment')
+  const lineOf = (keys: readonly PropertyKey[]) => `${path}:${yaml.lineOf(keys)}`
+  const settings = parsed(file, yaml.value, lineOf)
+  const problems = policyProblems(settings.policy, settings.bindings)
+  if (problems.length > 0) throw new Error(problemsInWords(problems, lineOf))
+  const secrets = parsed(environment, env, () => 'environment')
   const connections = settings.connections.map(({ credentials: c, timeoutSeconds, ...rest }, i) => {
     const key = `connections.${i}.credentials`
     const credentials =
@@ -161,12 +170,17 @@ export function loadConfiguration(env: Env = process.env) {
       clientId: secrets.OIDC_CLIENT_ID,
       ...clientCredential(settings.signIn, env),
     },
-    /** A digest of policy, bindings and production tags, recorded at every startup. */
-    policyDigest: createHash('sha256')
-      .update(JSON.stringify([settings.policy, settings.bindings, settings.production]))
-      .digest('hex'),
+    /** A digest of policy, bindings and production tags. */
+    policyDigest: policyDigest(settings),
+    lineOf,
   }
 }
+/** Of what the file means, so that comments, order of keys and line breaks do not change it. */
+const policyDigest = ({ policy, bindings, production }: z.output<typeof file>): string =>
+  createHash('sha256')
+    .update(canonical(JSON.parse(JSON.stringify([policy, bindings, production]))))
+    .digest('hex')
+
 export type Configuration = ReturnType<typeof loadConfiguration>
 
 let loaded: Configuration | undefined

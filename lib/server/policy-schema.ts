@@ -4,6 +4,7 @@ import { timeWindow as shownWindow } from '@/lib/approvals/terms'
 import { whyNotPattern } from '@/lib/approvals/ticket-pattern'
 import { canNeedApproval } from '@/lib/ops/define'
 import { endsAccess, findCommand, ops } from '@/lib/ops/registry'
+import { orgId, projectId } from '@/lib/ops/shapes'
 
 /** Every level of access that an operation can give. */
 const levels = [...ops.values()].flatMap((op) =>
@@ -16,7 +17,10 @@ const groups = z.array(group)
 
 /** A value or a list of values. */
 const oneOrMore = <T extends z.ZodType>(value: T) =>
-  z.union([value.transform((one) => [one]), z.array(value).min(1, 'write at least one')])
+  z.preprocess(
+    (given) => (Array.isArray(given) ? given : [given]),
+    z.array(value).min(1, 'write at least one'),
+  )
 
 /** A regular expression that must match a whole ticket. */
 const pattern = z.string().superRefine((text, context) => {
@@ -41,9 +45,18 @@ function whyNotRaised(id: string, level: 'confirm' | 'approval'): string | undef
     : undefined
 }
 
+const scalar = z.union(
+  [z.string(), z.number(), z.boolean(), z.null()],
+  'write a value, a list of values, or {atLeast, atMost}',
+)
 const inputMatch = z.union([
-  oneOrMore(z.union([z.string(), z.number(), z.boolean(), z.null()])),
-  z.strictObject({ atLeast: z.number().optional(), atMost: z.number().optional() }),
+  z
+    .strictObject({ atLeast: z.number().optional(), atMost: z.number().optional() })
+    .refine(({ atLeast = -Infinity, atMost = Infinity }) => atLeast <= atMost, {
+      path: ['atLeast'],
+      message: 'atLeast is more than atMost',
+    }),
+  oneOrMore(scalar),
 ])
 
 /** All given keys must match. A list matches if one of its elements does. */
@@ -51,8 +64,8 @@ const match = z.strictObject({
   op: oneOrMore(
     z.string().refine((id) => isAskable(id) && !findCommand(id)?.guided, NO_COMMAND),
   ).optional(),
-  org: oneOrMore(z.string()).optional(),
-  project: oneOrMore(z.string()).optional(),
+  org: oneOrMore(orgId).optional(),
+  project: oneOrMore(projectId).optional(),
   tag: oneOrMore(z.string().regex(/^[^=]+=[^=]+$/, 'write a tag as key=value')).optional(),
   environment: z.enum(['production', 'other']).optional(),
   grantType: oneOrMore(z.enum(levels)).optional(),

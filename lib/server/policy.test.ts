@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import { entries } from '@/lib/audit/read'
 import { allowAddresses, removeAddress } from '@/lib/ops/access-list'
 import { startRestore } from '@/lib/ops/backup-restore'
 import { previewOp } from '@/lib/ops/console'
@@ -6,9 +8,12 @@ import { createOrgApiKey } from '@/lib/ops/org-api-keys'
 import { editRequest, requestTerms, revokeRequest } from '@/lib/ops/requests'
 import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
 import { configuration } from './configuration'
+import { sql } from './database'
+import { recordPolicy } from './policy-record'
 import { policySchema } from './policy-schema'
+import { policyWarnings } from './policy-warnings'
 import { run } from './run'
-import { as, refusal, settleAll } from './testing/acting'
+import { as, refusal, settleAll, wasSeen } from './testing/acting'
 import { approve, card, fileAccess, fileFor, why } from './testing/requests'
 
 let world: TestConsole
@@ -131,4 +136,70 @@ test('taking access away never waits, whatever the rules say', async () => {
   const naming = (op: string) =>
     policySchema.safeParse({ rules: [{ name: 'r', match: { op }, friction: 'approval' }] }).success
   expect([naming('employee.revoke'), naming(removeAddress.id)]).toEqual([false, true])
+})
+
+test('a changed policy is recorded once with what changed, however many consoles start', async () => {
+  const file = configuration()
+  const rows = () => entries(sql(), { limit: 10, type: 'policy.changed' })
+  const start = () => Promise.all(Array.from({ length: 5 }, recordPolicy))
+  await start()
+  await start()
+  expect(await rows()).toHaveLength(1)
+  const { policy, policyDigest, bindings } = file
+  const { rules } = policySchema.parse({
+    rules: [
+      { name: 'every request', decideByMinutes: 60, friction: 'confirm' },
+      { name: 'new', match: { op: 'access.allow' }, steps: [{ count: 2 }] },
+    ],
+  })
+  Object.assign(file, {
+    policyDigest: 'b'.repeat(64),
+    policy: {
+      rules: [...rules, ...policy.rules.slice(2)],
+      friction: { 'access.allow': 'confirm' },
+    },
+    bindings: bindings.slice(1),
+  })
+  try {
+    await start()
+  } finally {
+    Object.assign(file, { policy, policyDigest, bindings })
+  }
+  const [, changed] = await rows()
+  expect(changed?.body).toMatchObject({
+    before: { policy_digest: policyDigest },
+    after: { policy_digest: 'b'.repeat(64) },
+  })
+  const { summary } = z.looseObject({ summary: z.array(z.string()) }).parse(changed?.body.after)
+  for (const words of [
+    'Rule “every request”: decideByMinutes 1440 → 60',
+    'Rule “every request”: friction not set → confirm',
+    'Rule “new” added',
+    'Rule “employee access” removed',
+    'access.allow not set → confirm',
+    'Binding removed: gatehouse-viewers → viewer',
+  ])
+    expect(summary.join('\n')).toContain(words)
+  expect(summary).toHaveLength(6)
+  await start()
+  expect(await rows()).toHaveLength(3)
+})
+
+test('places that Atlas does not show, and steps with too few people, are warnings with their key', async () => {
+  await wasSeen()
+  const rules = [
+    { match: { org: 'f'.repeat(24) } },
+    { match: { tag: 'teem=payments' } },
+    { steps: [{ groups: ['gatehouse-approvers'], count: 3 }] },
+    { steps: [{ groups: ['gatehouse-approvers'] }, {}] },
+  ]
+  await withRules(rules, async () => {
+    const found = (await policyWarnings()).map(({ path, message }) => `${path.slice(3)} ${message}`)
+    expect(found).toEqual([
+      expect.stringContaining(`match,org,0 Atlas shows no organization ${'f'.repeat(24)}`),
+      expect.stringContaining('match,tag,0 Atlas shows no project with the tag teem'),
+      expect.stringContaining('steps,0 needs 3 approvals'),
+      expect.stringContaining('steps need 2 different people, and 1'),
+    ])
+  })
 })

@@ -1,47 +1,36 @@
 import { gatehouse } from '@/lib/approvals/effects'
 import { append } from '@/lib/audit/append'
-import { entries } from '@/lib/audit/read'
 import { checkProvider } from './check-provider'
-import { configuration } from './configuration'
+import { configuration, problemsInWords } from './configuration'
 import { closeConnections } from './connections'
 import { sql } from './database'
 import { log } from './log'
 import { startLoops } from './loops'
+import { recordPolicy } from './policy-record'
+import { policyWarnings } from './policy-warnings'
 import { holdIfRestored } from './restored'
 
 const store = globalThis as typeof globalThis & { gatehouseStarted?: boolean }
 
 /**
- * Starts the background work, once per process. Records the digest of policy and bindings, and whether it changed since
- * the last startup.
+ * Starts the background work, once per process. Records the start, and the policy if it changed.
  * @throws Error when the console cannot run, for example with an invalid configuration
  */
 export async function startConsole(): Promise<void> {
   if (store.gatehouseStarted) return
   store.gatehouseStarted = true
-  const { policy, bindings, production, policyDigest } = configuration()
-  const [last] = await entries(sql(), { limit: 1, newestFirst: true, type: 'console.started' })
-  const before = last?.body.after
-  const known =
-    typeof before === 'object' && before !== null && 'policy_digest' in before
-      ? before.policy_digest
-      : null
-  const text = (value: unknown) => JSON.parse(JSON.stringify(value))
+  const { policyDigest } = configuration()
+  await recordPolicy()
   await sql().begin((tx) =>
     append(tx, {
       type: 'console.started',
       actor: gatehouse,
-      after: {
-        policy_digest: policyDigest,
-        changed: known !== null && known !== policyDigest,
-        ...(known === policyDigest
-          ? {}
-          : { policy: text(policy), bindings: text(bindings), production: text(production) }),
-      },
+      after: { policy_digest: policyDigest },
     }),
   )
   await holdIfRestored()
   void checkProvider()
+  void warnOfPolicy()
   const stop = startLoops()
   log.info('Console started', { policyDigest })
   // The launcher sets NEXT_MANUAL_SIG_HANDLE, so Next does not handle these signals.
@@ -56,4 +45,14 @@ export async function startConsole(): Promise<void> {
         process.exit(0)
       }
     })
+}
+
+async function warnOfPolicy(): Promise<void> {
+  const { lineOf } = configuration()
+  try {
+    for (const one of await policyWarnings())
+      log.warn('A policy rule may not work', { problem: problemsInWords([one], lineOf) })
+  } catch (error) {
+    log.warn('The policy could not be compared with Atlas', { error: String(error) })
+  }
 }
