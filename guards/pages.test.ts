@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { ops } from '@/lib/ops/registry'
-import { type Page, pages } from '@/lib/pages'
+import { isShownOn, type Page, pages } from '@/lib/pages'
 import { routePatterns, routes } from '@/lib/routes'
 import { isTest, placesOf, sources } from './sources'
 
@@ -40,10 +40,11 @@ test('every page has an address builder, and every builder leads to a page or a 
 })
 
 test('every command of people has a page that shows its resource, for its requests to link to', () => {
-  const shown = new Set(Object.values<Page>(pages).flatMap(({ shows = [] }) => shows))
+  const isShown = (resource: string) =>
+    Object.entries<Page>(pages).some(([name, page]) => isShownOn(resource, name, page))
   const unshown = [...ops.values()].filter(
     ({ id, kind, atlas, internal }) =>
-      kind === 'command' && atlas && !internal && !shown.has(id.split('.', 1)[0] ?? ''),
+      kind === 'command' && atlas && !internal && !isShown(id.split('.', 1)[0] ?? ''),
   )
   expect(unshown.map(({ id }) => id)).toEqual([])
 })

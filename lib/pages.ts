@@ -6,7 +6,7 @@ export type Page = {
   label?: string
   /** Where it is listed: in a sidebar, as a tab of a cluster, or only in the command palette of a project. */
   nav?: 'project' | 'cluster' | 'organization' | 'palette'
-  /** The resources whose state it shows: the first part of their operations' ids. */
+  /** The resources whose state it shows: the first part of their operations' ids. By default the one of its own name. */
   shows?: readonly string[]
 }
 
@@ -46,35 +46,23 @@ export const pages = {
     nav: 'project',
     shows: ['access'],
   },
-  apiKeys: { at: `${projectAt}/api-keys`, label: 'API keys', nav: 'project', shows: ['apiKeys'] },
+  apiKeys: { at: `${projectAt}/api-keys`, label: 'API keys', nav: 'project' },
   projectServiceAccounts: {
     at: `${projectAt}/service-accounts`,
     label: 'Service accounts',
     nav: 'project',
-    shows: ['projectServiceAccounts'],
   },
-  customDbRoles: {
-    at: `${projectAt}/custom-db-roles`,
-    label: 'Database roles',
-    nav: 'project',
-    shows: ['customDbRoles'],
-  },
+  customDbRoles: { at: `${projectAt}/custom-db-roles`, label: 'Database roles', nav: 'project' },
   activity: { at: `${projectAt}/activity`, label: 'Activity', nav: 'project', shows: ['events'] },
-  alerts: { at: `${projectAt}/alerts`, label: 'Alerts', nav: 'project', shows: ['alerts'] },
+  alerts: { at: `${projectAt}/alerts`, label: 'Alerts', nav: 'project' },
   alert: { at: `${projectAt}/alerts/[alertId]`, label: 'Alert', shows: ['alerts'] },
-  processes: {
-    at: `${projectAt}/processes`,
-    label: 'Processes',
-    nav: 'project',
-    shows: ['processes'],
-  },
+  processes: { at: `${projectAt}/processes`, label: 'Processes', nav: 'project' },
   process: { at: `${projectAt}/processes/[processId]`, label: 'Process', shows: ['processes'] },
-  auditing: { at: `${projectAt}/auditing`, label: 'Auditing', nav: 'project', shows: ['auditing'] },
+  auditing: { at: `${projectAt}/auditing`, label: 'Auditing', nav: 'project' },
   privateEndpoints: {
     at: `${projectAt}/private-endpoints`,
     label: 'Private endpoints',
     nav: 'project',
-    shows: ['privateEndpoints'],
   },
   endpointService: {
     at: endpointServiceAt,
@@ -86,12 +74,7 @@ export const pages = {
     label: 'Private endpoint',
     shows: ['privateEndpoints'],
   },
-  dataFederation: {
-    at: `${projectAt}/data-federation`,
-    label: 'Data federation',
-    nav: 'project',
-    shows: ['dataFederation'],
-  },
+  dataFederation: { at: `${projectAt}/data-federation`, label: 'Data federation', nav: 'project' },
   federatedDatabase: {
     at: `${projectAt}/data-federation/databases/[tenantName]`,
     label: 'Federated database',
@@ -100,27 +83,20 @@ export const pages = {
   dataEndpoints: {
     at: `${projectAt}/data-federation/endpoints`,
     label: 'Data federation endpoints',
-    shows: ['dataEndpoints'],
   },
   pipelines: {
     at: `${projectAt}/data-lake-pipelines`,
     label: 'Data lake pipelines',
     nav: 'palette',
-    shows: ['pipelines'],
   },
   pipeline: { at: `${projectAt}/data-lake-pipelines/[pipelineName]`, shows: ['pipelines'] },
-  exportBuckets: {
-    at: `${projectAt}/backup-exports`,
-    label: 'Backup exports',
-    nav: 'project',
-    shows: ['exportBuckets'],
-  },
+  exportBuckets: { at: `${projectAt}/backup-exports`, label: 'Backup exports', nav: 'project' },
   exportBucket: {
     at: `${projectAt}/backup-exports/[exportBucketId]`,
     label: 'Export bucket',
     shows: ['exportBuckets'],
   },
-  streams: { at: streamsAt, label: 'Streams', nav: 'project', shows: ['streams'] },
+  streams: { at: streamsAt, label: 'Streams', nav: 'project' },
   streamWorkspace: {
     at: `${streamsAt}/[tenantName]`,
     label: 'Stream workspace',
@@ -156,19 +132,13 @@ export const pages = {
   },
   searchIndex: { at: `${clusterAt}/search/[indexId]` },
 
-  federation: { at: federationAt, label: 'Federation', nav: 'organization', shows: ['federation'] },
-  orgApiKeys: {
-    at: '/organizations/[orgId]/api-keys',
-    label: 'API keys',
-    nav: 'organization',
-    shows: ['orgApiKeys'],
-  },
+  federation: { at: federationAt, label: 'Federation', nav: 'organization' },
+  orgApiKeys: { at: '/organizations/[orgId]/api-keys', label: 'API keys', nav: 'organization' },
   orgApiKey: { at: `${orgAt}/api-keys/[apiUserId]`, label: 'API key', shows: ['orgApiKeys'] },
   serviceAccounts: {
     at: '/organizations/[orgId]/service-accounts',
     label: 'Service accounts',
     nav: 'organization',
-    shows: ['serviceAccounts'],
   },
   serviceAccount: {
     at: '/organizations/[orgId]/service-accounts/[clientId]',
@@ -179,7 +149,6 @@ export const pages = {
     at: '/organizations/[orgId]/resource-policies',
     label: 'Resource policies',
     nav: 'organization',
-    shows: ['resourcePolicies'],
   },
   resourcePolicy: {
     at: '/organizations/[orgId]/resource-policies/[resourcePolicyId]',
@@ -198,3 +167,7 @@ export const pages = {
 } as const satisfies Record<string, Page>
 
 export type PageName = keyof typeof pages
+
+/** Whether a page shows the state of a resource. */
+export const isShownOn = (resource: string, name: string, { shows }: Page): boolean =>
+  shows?.includes(resource) ?? name === resource

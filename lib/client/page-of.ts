@@ -1,4 +1,4 @@
-import { type Page, pages } from '@/lib/pages'
+import { isShownOn, type Page, pages } from '@/lib/pages'
 import { fill } from '@/lib/routes'
 
 const namesIn = (at: string) => [...at.matchAll(/\[(\w+)\]/g)].map(([, name = '']) => name)
@@ -20,9 +20,9 @@ export function pageOf(
   orgId: string,
 ): { label: string; href: string } | undefined {
   const resource = op.split('.', 1)[0] ?? ''
-  const found = Object.values<Page>(pages)
-    .filter(({ shows }) => shows?.includes(resource))
-    .flatMap((page) => {
+  const found = Object.entries<Page>(pages)
+    .filter(([name, page]) => isShownOn(resource, name, page))
+    .flatMap(([, page]) => {
       const names = namesIn(page.at)
       const texts = names
         .map((name) => input[name] || (name === 'orgId' ? orgId : undefined))

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { collection } from '../collection'
 import { seedIn } from '../declaration'
-import { Reject } from '../reject'
 import { projectIdOf } from '../world/projects'
 
 const resource = z.object({ cluster: z.boolean(), db: z.string(), collection: z.string() })
@@ -11,20 +10,21 @@ const customDbRole = z.looseObject({
   inheritedRoles: z.array(z.object({ db: z.string(), role: z.string() })),
 })
 
-const on = (db: string, name = '') => ({ cluster: false, db, collection: name })
-const cluster = { cluster: true, db: '', collection: '' }
-
-const roleOf = (
-  roleName: string,
-  allowed: Record<string, Array<z.output<typeof resource>>>,
-  ...parents: string[]
-) => ({
+const CLUSTER = ''
+const resourceOf = (at: string) => {
+  const [db = '', name = ''] = at.split('.')
+  return { cluster: at === CLUSTER, db, collection: name }
+}
+const roleOf = (roleName: string, allowed: Record<string, string[]>, ...parents: string[]) => ({
   roleName,
-  actions: Object.entries(allowed).map(([action, resources]) => ({ action, resources })),
+  actions: Object.entries(allowed).map(([action, on]) => ({
+    action,
+    resources: on.map(resourceOf),
+  })),
   inheritedRoles: parents.map((role) => ({ db: 'admin', role })),
 })
 
-export const customDbRoles = collection<z.output<typeof customDbRole>>({
+export const customDbRoles = collection({
   name: 'customDbRoles',
   path: '/groups/{groupId}/customDBRoles/roles/{roleName}',
   shape: customDbRole,
@@ -35,27 +35,15 @@ export const customDbRoles = collection<z.output<typeof customDbRole>>({
   seed: () =>
     seedIn({ groupId: projectIdOf('payments-prod') }, [
       roleOf('ledger-reader', {
-        FIND: [on('ledger', 'entries'), on('ledger', 'accounts')],
-        LIST_COLLECTIONS: [on('ledger')],
+        FIND: ['ledger.entries', 'ledger.accounts'],
+        LIST_COLLECTIONS: ['ledger'],
       }),
       roleOf('ledger-auditor', {}, 'ledger-reader'),
       roleOf(
         'reconciliation',
-        { INSERT: [on('reports', 'runs')], SERVER_STATUS: [cluster] },
+        { INSERT: ['reports.runs'], SERVER_STATUS: [CLUSTER] },
         'ledger-reader',
       ),
     ]),
-  sample: (n) => roleOf(`role-${n}`, { FIND: [on('shop', 'orders')] }),
-  beforeDelete: ({ roleName }, { world, path }) => {
-    const empty = customDbRoles
-      .rows(world, { groupId: path.groupId ?? '' })
-      .map(({ item }) => item)
-      .find((r) => !r.actions.length && r.inheritedRoles.every(({ role }) => role === roleName))
-    if (empty)
-      throw new Reject(
-        400,
-        'ATLAS_CUSTOM_ROLE_HAS_NO_PERMISSIONS',
-        `${empty.roleName} would have neither actions nor inherited roles.`,
-      )
-  },
+  sample: (n) => roleOf(`role-${n}`, { FIND: ['shop.orders'] }),
 })
