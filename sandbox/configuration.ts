@@ -16,12 +16,15 @@ export function sandboxConfiguration({
   issuer,
   inbox,
   requestsPerMinute = 6_000,
+  bucket,
 }: {
   atlasOrigin: string
   issuer: string
   /** Without it, nobody is notified. */
   inbox?: InboxPlaces | undefined
   requestsPerMinute?: number | undefined
+  /** The address of the bucket for checkpoints of the audit log. */
+  bucket?: string | undefined
 }): string {
   const bind = (group: string, role: string) => ({
     group: `gatehouse-${group}`,
@@ -82,5 +85,22 @@ export function sandboxConfiguration({
     },
     ...(inbox ? { notifications: notifications(inbox) } : {}),
     observeEverySeconds: 15,
+    ...(bucket
+      ? {
+          checkpoints: {
+            sinks: [
+              { kind: 'stdout' },
+              { kind: 'file' },
+              {
+                kind: 's3',
+                name: 'bucket',
+                url: bucket,
+                accessKeyIdFrom: 'BUCKET_ACCESS_KEY_ID',
+                secretAccessKeyFrom: 'BUCKET_SECRET_ACCESS_KEY',
+              },
+            ],
+          },
+        }
+      : {}),
   })
 }

@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { newCheckpointKey } from '@/lib/audit/checkpoint-key'
 import type { OnStop } from './command'
 import { holderOf, tryLock } from './lock.mjs'
 
@@ -31,6 +32,13 @@ export function openDataFolder(
   }
   onStop(release)
   return data
+}
+
+/** The file of a key that signs checkpoints of the audit log, made by the first start. */
+export function keptCheckpointKey(data: string, name: string): string {
+  const file = join(data, 'checkpoint.key')
+  if (!existsSync(file)) writeFileSync(file, `${newCheckpointKey(name)}\n`, { mode: 0o600 })
+  return file
 }
 
 /** A random secret that survives restarts, readable only by its owner. */

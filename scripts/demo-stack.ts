@@ -2,13 +2,14 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { credentials } from '@/sandbox/atlas/credentials'
+import { bucketAt, bucketKey } from '@/sandbox/bucket/server'
 import { sandboxConfiguration } from '@/sandbox/configuration'
 import { oidcClientId, oidcClientSecret } from '@/sandbox/idp/clients'
 import { servedCopy } from './build-console'
 import type { OnStop } from './command'
-import { keptSecret, logFile, openDataFolder } from './data-folder'
+import { keptCheckpointKey, keptSecret, logFile, openDataFolder } from './data-folder'
 import { freePort, portFrom, preferredPort } from './ports'
-import { consolePart, startDatabase, startInbox, startSandbox } from './stack'
+import { consolePart, startBucket, startDatabase, startInbox, startSandbox } from './stack'
 import { type Part, supervise } from './supervise'
 import { ordinaryEnvironment } from './tool'
 
@@ -22,6 +23,8 @@ export type Demo = {
   issuer: string
   /** Origin of the pages that show mail and webhooks. */
   inbox: string
+  /** Origin of the sandbox bucket, whose page shows the checkpoints that arrived. */
+  bucket: string
   data: string
 }
 
@@ -85,9 +88,10 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const parts = supervise(say)
   onStop(() => parts.stopAll())
   const hookSecret = `whsec_${Buffer.from(keptSecret(data, 'hook-secret')).toString('base64')}`
-  const [sandbox, inbox] = await Promise.all([
+  const [sandbox, inbox, bucket] = await Promise.all([
     startSandbox(parts, { data, ports, consoles: [url], logFor }),
     startInbox(parts, { data, ports, logFor, secret: hookSecret }),
+    startBucket(parts, data, logFor),
   ])
 
   const configuration = join(data, 'gatehouse.yaml')
@@ -99,6 +103,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
         issuer: sandbox.issuer,
         inbox,
         requestsPerMinute: options.requestsPerMinute,
+        bucket: bucketAt(bucket),
       }),
     ),
   )
@@ -122,6 +127,9 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       ATLAS_CLIENT_ID: credentials.clientId,
       ATLAS_CLIENT_SECRET: credentials.clientSecret,
       SANDBOX_HOOK_SECRET: hookSecret,
+      BUCKET_ACCESS_KEY_ID: bucketKey.accessKeyId,
+      BUCKET_SECRET_ACCESS_KEY: bucketKey.secretAccessKey,
+      GATEHOUSE_CHECKPOINT_KEY_FILE: keptCheckpointKey(data, 'gatehouse-demo/audit'),
     }),
     log: logFor('console'),
   })
@@ -132,6 +140,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     atlas: sandbox.atlas,
     issuer: sandbox.issuer,
     inbox: inbox.origin,
+    bucket,
     data,
   }
 }

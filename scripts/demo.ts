@@ -6,7 +6,7 @@ import { demoPorts, startDemo } from './demo-stack'
 await command(async (onStop) => {
   const demo = await startDemo({ ports: await demoPorts(), say: console.log, onStop })
   console.log(
-    `\nSandbox Atlas: ${demo.atlas}   identity provider: ${demo.issuer}   data and logs: ${demo.data}`,
+    `\nSandbox Atlas: ${demo.atlas}   identity provider: ${demo.issuer}   bucket for checkpoints: ${demo.bucket}\nData and logs: ${demo.data}`,
   )
   console.log(`Mail and webhooks that Gatehouse sent: ${demo.inbox}`)
   console.log('\nPeople you can sign in as, with a button each and no password:')

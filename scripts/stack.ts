@@ -102,6 +102,27 @@ export async function startSandbox(parts: Supervisor, options: SandboxOptions): 
   return { atlas, issuer }
 }
 
+/** Starts the sandbox bucket for checkpoints of the audit log on a free port. Returns its origin. */
+export async function startBucket(
+  parts: Supervisor,
+  data: string,
+  logFor: SandboxOptions['logFor'],
+): Promise<string> {
+  const line = await parts.start({
+    name: 'sandbox-bucket',
+    file: 'sandbox/bucket/main.ts',
+    env: ordinaryEnvironment({
+      SANDBOX_BUCKET_PORT: process.env.SANDBOX_BUCKET_PORT ?? '0',
+      SANDBOX_BUCKET_DATA: join(data, 'sandbox-bucket'),
+    }),
+    log: logFor('sandbox-bucket'),
+    ready: { line: (one) => parseReady(one) !== undefined },
+  })
+  const origin = parseReady(line)?.origin
+  if (!origin) throw new Error('The sandbox bucket did not print its address.')
+  return origin
+}
+
 /**
  * Starts the embedded PostgreSQL of a data folder and migrates its database. While it runs, postgres.json has its address for
  * `npm run audit:verify`.

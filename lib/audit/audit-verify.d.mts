@@ -1,6 +1,7 @@
+import type { KeyObject } from 'node:crypto'
 import type postgres from 'postgres'
 
-/** One row of the chain; `prev` and `hash` in hex. */
+/** One row of the log; `prev` and `hash` in hex. */
 export type ChainRow = {
   seq: number
   body: string
@@ -10,22 +11,54 @@ export type ChainRow = {
   line?: string
 }
 export type Head = { seq: number; hash: string }
-/** `seq` of a broken chain is the first bad row: the changed one, or the number that is missing. */
+/** `root` in base64. */
+export type Checkpoint = { origin: string; size: number; root: string }
+export type PublicKey = { name: string; id: string; key: KeyObject }
+export type Against = { contains?: Head | undefined; checkpoints?: readonly Checkpoint[] }
+/**
+ * `seq` of a broken log is the first bad row: the changed one, or the number that is missing. `what` names the change.
+ * `checkpointed`: so many rows are those of the newest checkpoint.
+ */
 export type Verification =
-  | { ok: true; rows: number; head: Head }
-  | { ok: false; seq: number; why: string }
+  | { ok: true; rows: number; head: Head; checkpointed?: number }
+  | { ok: false; seq: number; what: string; why: string; isOlder?: true }
 
+export class Unreadable extends Error {}
+export function leafHash(raw: string): string
+export function nodeHash(left: string, right: string): string
 export function hashOf(prev: string, body: string): string
 export function lineOf(row: ChainRow): string
-export function verifyRows(
-  rows: Iterable<ChainRow> | AsyncIterable<ChainRow>,
-  head?: Head,
-  contains?: Head,
-): Promise<Verification>
-export function rowsOf(sql: postgres.ISql): AsyncGenerator<ChainRow>
+export function growingTree(): { add(hash: string): void; root(): string }
+export function isIncluded(
+  hash: string,
+  index: number,
+  size: number,
+  path: readonly string[],
+  root: string,
+): boolean
+export function isConsistent(
+  oldSize: number,
+  oldRoot: string,
+  size: number,
+  root: string,
+  path: readonly string[],
+): boolean
+export function keyId(name: string, raw: string): string
+export function publicKey(text: string): PublicKey
+export function openCheckpoint(note: string, keys: readonly PublicKey[]): Checkpoint
+export function notesIn(text: string): string[]
+export function inclusionText(row: ChainRow, path: readonly string[], note: string): string
+export function consistencyText(oldNote: string, note: string, path: readonly string[]): string
+export function verifyProof(
+  text: string,
+  keys: readonly PublicKey[],
+): { ok: boolean; says: string; row?: ChainRow }
+type Rows = Iterable<ChainRow | ChainRow[]> | AsyncIterable<ChainRow | ChainRow[]>
+export function verifyRows(rows: Rows, against?: Against & { head?: Head }): Promise<Verification>
+export function rowsOf(sql: postgres.ISql): AsyncGenerator<ChainRow[]>
 export function headOf(sql: postgres.ISql): Promise<Head | undefined>
 export function inSnapshot<T>(
   sql: postgres.Sql,
   use: (tx: postgres.TransactionSql) => Promise<T>,
 ): Promise<T>
-export function verifyDatabase(sql: postgres.Sql, contains?: Head): Promise<Verification>
+export function verifyDatabase(sql: postgres.Sql, against?: Against): Promise<Verification>

@@ -1,91 +1,352 @@
 /**
- * Verifies Gatehouse's audit chain. This one file needs nothing but Node 20 or newer, so an auditor can read it
- * and run it on an exported chain, away from Gatehouse:
+ * Verifies Gatehouse's audit log. This one file needs nothing but Node 20 or newer, so an auditor can read it and run it
+ * on an exported log, away from Gatehouse:
  *
- *   node audit-verify.mjs FILE.jsonl [--contains SEQ:HASH] [--head SEQ:HASH]   the rows of an export
- *   node audit-verify.mjs [--contains SEQ:HASH]        the database (needs the package `postgres`)
- *   node audit-verify.mjs --export FILE.jsonl          writes the export, then verifies it
+ *   node audit-verify.mjs FILE.jsonl [options]    the rows of an export
+ *   node audit-verify.mjs [options]               the database (needs the package `postgres`)
+ *   node audit-verify.mjs --export FILE.jsonl     writes an export, then verifies it
+ *   node audit-verify.mjs --proof FILE --pubkey KEY         a copied proof: of one row, or between two checkpoints
  *
- * The database is DATABASE_URL or the running embedded one of GATEHOUSE_DATA (./data).
- * Exit: 0 whole, 1 broken (the first bad sequence number is named), 3 unreadable.
+ *   --checkpoint FILE     signed checkpoints: a file with any number of them, or a folder of files. Can be repeated
+ *   --pubkey KEY          the public key (`name+id+base64`) or a file with keys. Needed to trust checkpoints and proofs
+ *   --contains SEQ:HASH   a row noted earlier       --head SEQ:HASH   the last row of an export
  *
- * One line of an export is one row, {"seq":1,"body":"{…}","prev":"<hex>","hash":"<hex>"}, and
+ * The database is DATABASE_URL or the running embedded one of GATEHOUSE_DATA (./data). The embedded one is also checked
+ * against the checkpoints in its data folder.
+ * Exit: 0 whole, 1 broken (the first bad row is named), 2 older than a checkpoint, 3 unreadable.
+ *
+ * A row is {"seq":1,"body":"{…}","prev":"<hex>","hash":"<hex>"}, one per line of an export, and
  *   hash = SHA-256("gatehouse/audit/v1\n" + prev + SHA-256(body))
- * over raw bytes; `prev` is the hash of the row before, 32 zero bytes for row 1; `body` holds the same `seq`.
+ * over raw bytes; `prev` is the hash of the row before, 32 zero bytes for row 1; `body` has the same `seq`.
  * Line and body are canonical JSON (RFC 8785). An `effect.sending` follows the `request.approved` that names it.
- * Only a head noted earlier shows that a whole chain was rewritten: note it regularly, pass it to --contains.
+ *
+ * A checkpoint is a signed note (c2sp.org/signed-note, c2sp.org/tlog-checkpoint): the name of the log, its number of rows
+ * and the root of a Merkle tree (RFC 6962), signed with Ed25519. Entry number n-1 of the tree is the 32 bytes of the hash
+ * of row n. Checkpoints kept elsewhere show that a whole log was rewritten, or replaced by an old backup.
  */
-import { createHash } from 'node:crypto'
-import { createReadStream, createWriteStream, readFileSync, realpathSync } from 'node:fs'
-import { resolve } from 'node:path'
-import { createInterface } from 'node:readline'
+import crypto from 'node:crypto'
+import {
+  createReadStream,
+  createWriteStream,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+} from 'node:fs'
+import { join, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
+
+// ── Hashes ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+// Raw bytes are kept as latin1 strings: in Node they are several times faster than a Buffer for each hash.
+
+const sha256 = crypto.hash
+  ? (data) => crypto.hash('sha256', data, 'latin1')
+  : (data) => crypto.createHash('sha256').update(data).digest('latin1')
+const bytes = (text, encoding) => Buffer.from(text, encoding).toString('latin1')
+const as = (raw, encoding) => Buffer.from(raw, 'latin1').toString(encoding)
+
+/** A function that hashes a fixed prefix followed by raw parts of 32 bytes. */
+function prefixed(prefix, parts) {
+  const buffer = Buffer.alloc(prefix.length + 32 * parts)
+  buffer.write(prefix, 'latin1')
+  return (...raw) => {
+    for (let i = 0; i < parts; i += 1) buffer.write(raw[i], prefix.length + 32 * i, 32, 'latin1')
+    return sha256(buffer)
+  }
+}
+const chained = prefixed('gatehouse/audit/v1\n', 2)
+/** The Merkle hashes of RFC 6962, of and as raw bytes in latin1. */
+export const leafHash = prefixed('\x00', 1)
+export const nodeHash = prefixed('\x01', 2)
 
 const ZEROS = '0'.repeat(64)
 const HEX = /^[0-9a-f]{64}$/
 
 /** The hash a row must have, in hex; `prev` in hex. */
-export const hashOf = (prev, body) =>
-  createHash('sha256')
-    .update('gatehouse/audit/v1\n')
-    .update(Buffer.from(prev, 'hex'))
-    .update(createHash('sha256').update(body).digest())
-    .digest('hex')
+export const hashOf = (prev, body) => as(chained(bytes(prev, 'hex'), sha256(body)), 'hex')
 
 /** One row as a line of an export, without the line feed. */
 export const lineOf = ({ seq, body, prev, hash }) => JSON.stringify({ seq, body, prev, hash })
 
-/** Walks rows one at a time up to the first that is wrong. The chain must end with `head` and hold `contains`. */
-export async function verifyRows(rows, head, contains) {
-  let last = { seq: 0, hash: ZEROS }
-  const approvals = new Map()
-  for await (const row of rows) {
-    const wrong = wrongWith(row, last) ?? unapproved(row, approvals)
-    if (wrong) return { ok: false, ...wrong }
-    if (row.seq === contains?.seq && row.hash !== contains.hash)
-      return {
-        ok: false,
-        seq: row.seq,
-        why: 'its hash is not the one noted earlier: the chain was rewritten',
-      }
-    last = row
+// ── Merkle tree ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A tree that grows by one row hash (hex) at a time. It keeps one hash per set bit of its size. */
+export function growingTree() {
+  const peaks = []
+  let size = 0
+  return {
+    add(hash) {
+      let node = leafHash(bytes(hash, 'hex'))
+      for (let bits = size; bits % 2 === 1; bits = (bits - 1) / 2)
+        node = nodeHash(peaks.pop(), node)
+      peaks.push(node)
+      size += 1
+    },
+    /** In base64. */
+    root: () =>
+      as(
+        peaks.reduceRight((right, left) => nodeHash(left, right)),
+        'base64',
+      ),
   }
-  const end = { seq: last.seq, hash: last.hash }
-  if (contains && contains.seq > last.seq)
-    return { ok: false, seq: last.seq + 1, why: `row ${contains.seq}, noted earlier, is missing` }
-  if (!head) return { ok: true, rows: last.seq, head: end }
-  const bad = (seq, why) => ({
-    ok: false,
-    seq,
-    why: `the head says the chain ends at ${head.seq}, ${why}`,
-  })
-  if (head.seq > last.seq) return bad(last.seq + 1, `and rows from ${last.seq + 1} on are missing`)
-  if (head.seq < last.seq) return bad(head.seq + 1, `yet rows follow up to ${last.seq}`)
-  if (head.hash !== last.hash)
-    return bad(last.seq, `with the hash ${head.hash}, but the last row has ${last.hash}`)
-  return { ok: true, rows: last.seq, head: end }
 }
+
+/** Whether `hash` (hex) is entry `index` of the tree of `size` entries with `root`; `path` and `root` in base64. */
+export function isIncluded(hash, index, size, path, root) {
+  if (!(index >= 0 && index < size)) return false
+  let [at, last, node] = [index, size - 1, leafHash(bytes(hash, 'hex'))]
+  for (const step of path) {
+    if (last === 0) return false
+    const other = bytes(step, 'base64')
+    if (at % 2 === 1 || at === last) {
+      node = nodeHash(other, node)
+      while (at % 2 === 0 && at !== 0) [at, last] = [at / 2, Math.floor(last / 2)]
+    } else node = nodeHash(node, other)
+    ;[at, last] = [Math.floor(at / 2), Math.floor(last / 2)]
+  }
+  return last === 0 && as(node, 'base64') === root
+}
+
+/** Whether the tree of `size` entries begins with the `oldSize` entries of the old one; roots and `path` in base64. */
+export function isConsistent(oldSize, oldRoot, size, root, path) {
+  if (oldSize === size) return path.length === 0 && oldRoot === root
+  if (!(oldSize > 0 && oldSize < size)) return false
+  const steps = path.map((step) => bytes(step, 'base64'))
+  let [at, last] = [oldSize - 1, size - 1]
+  while (at % 2 === 1) [at, last] = [Math.floor(at / 2), Math.floor(last / 2)]
+  // An old tree that is a whole subtree of the new one is not repeated in the path.
+  let old = at === 0 ? bytes(oldRoot, 'base64') : steps.shift()
+  let node = old
+  for (const step of steps) {
+    if (last === 0) return false
+    if (at % 2 === 1 || at === last) {
+      ;[old, node] = [nodeHash(step, old), nodeHash(step, node)]
+      while (at % 2 === 0 && at !== 0) [at, last] = [at / 2, Math.floor(last / 2)]
+    } else node = nodeHash(node, step)
+    ;[at, last] = [Math.floor(at / 2), Math.floor(last / 2)]
+  }
+  return (
+    last === 0 && node !== undefined && as(old, 'base64') === oldRoot && as(node, 'base64') === root
+  )
+}
+
+// ── Signed notes ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const ED25519 = '\x01'
+const DER = Buffer.from('302a300506032b6570032100', 'hex')
+
+/** The id of a key in a signed note: 4 raw bytes. `raw` is the public key. */
+export const keyId = (name, raw) =>
+  sha256(Buffer.from(`${Buffer.from(name).toString('latin1')}\n${ED25519}${raw}`, 'latin1')).slice(
+    0,
+    4,
+  )
+
+/** A public key `name+id+base64`. @throws Unreadable */
+export function publicKey(text) {
+  const [, name, id, encoded = ''] =
+    /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(text) ?? []
+  const raw = bytes(encoded, 'base64')
+  if (
+    !name ||
+    raw.length !== 33 ||
+    !raw.startsWith(ED25519) ||
+    as(keyId(name, raw.slice(1)), 'hex') !== id
+  )
+    throw new Unreadable(`This is not an Ed25519 public key (name+id+base64): ${text}`)
+  const key = crypto.createPublicKey({
+    key: Buffer.concat([DER, Buffer.from(raw.slice(1), 'latin1')]),
+    format: 'der',
+    type: 'spki',
+  })
+  return { name, id: bytes(id, 'hex'), key }
+}
+
+/** Reads a checkpoint and its signature by one of the keys. @throws Unreadable */
+export function openCheckpoint(note, keys) {
+  const end = note.indexOf('\n\n')
+  const text = note.slice(0, end + 1)
+  const [origin, digits = '', root = ''] = text.split('\n')
+  const size = Number(digits)
+  const fits =
+    end > 0 && origin && /^(0|[1-9]\d{0,15})$/.test(digits) && bytes(root, 'base64').length === 32
+  if (!fits || !Number.isSafeInteger(size))
+    throw new Unreadable(`This is not a checkpoint: ${note.slice(0, 80)}`)
+  const isSigned = note
+    .slice(end + 2)
+    .split('\n')
+    .some((line) => {
+      const [, name, encoded = ''] = /^— (\S+) ([A-Za-z0-9+/=]+)$/.exec(line) ?? []
+      const raw = bytes(encoded, 'base64')
+      const signature = Buffer.from(raw.slice(4), 'latin1')
+      return keys.some(
+        (one) =>
+          one.name === name &&
+          one.id === raw.slice(0, 4) &&
+          crypto.verify(null, Buffer.from(text), one.key, signature),
+      )
+    })
+  if (!isSigned)
+    throw new Unreadable(`The checkpoint of ${size} rows is not signed with the given public key.`)
+  return { origin, size, root }
+}
+
+/** The notes in a text, one after the other: text, an empty line, and lines of signatures. */
+export function notesIn(text) {
+  const lines = text.split('\n')
+  const notes = []
+  for (let i = 0; i < lines.length; ) {
+    while (i < lines.length && lines[i].trim() === '') i += 1
+    const from = i
+    while (i < lines.length && lines[i] !== '') i += 1
+    i += 1
+    while (i < lines.length && lines[i].startsWith('— ')) i += 1
+    if (from < lines.length) notes.push(`${lines.slice(from, i).join('\n')}\n`)
+  }
+  return notes
+}
+
+// ── Rows ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/**
+ * Walks rows, or batches of rows, up to the first that is wrong. The log must end with `head`, hold the row `contains`,
+ * and have the root of each checkpoint.
+ */
+export async function verifyRows(rows, { head, contains, checkpoints = [] } = {}) {
+  const due = checkpoints.toSorted((a, b) => a.size - b.size)
+  const approvals = new Map()
+  const tree = due.length > 0 ? growingTree() : undefined
+  let [before, last] = [undefined, { seq: 0, hash: ZEROS }]
+  let [next, agreed] = [0, 0]
+  while (due[next]?.size === 0) next += 1
+  const walk = batches(rows)
+  for await (const batch of walk)
+    for (const [i, row] of batch.entries()) {
+      const wrong = wrongWith(row, last)
+      if (wrong) {
+        const after = batch[i + 1] ?? (await walk.next()).value?.[0]
+        return { ok: false, ...named(wrong, row, last, before, after, head) }
+      }
+      const forged = unapproved(row, approvals)
+      if (forged) return { ok: false, ...forged }
+      if (row.seq === contains?.seq && row.hash !== contains.hash)
+        return {
+          ok: false,
+          seq: row.seq,
+          what: REWRITTEN,
+          why: 'its hash is not the one noted earlier: the log was rewritten',
+        }
+      tree?.add(row.hash)
+      for (; due[next]?.size === row.seq; next += 1) {
+        if (due[next].root !== tree.root())
+          return {
+            ok: false,
+            seq: agreed + 1,
+            what: REWRITTEN,
+            why: `rows ${agreed + 1} to ${row.seq} are not those of the checkpoint of ${row.seq} rows: they were rewritten, and their hashes computed again`,
+          }
+        agreed = row.seq
+      }
+      ;[before, last] = [last, row]
+    }
+  return ended(last, head, contains, due.at(-1), agreed)
+}
+
+function ended(last, head, contains, newest, agreed) {
+  const end = { seq: last.seq, hash: last.hash }
+  const bad = (seq, what, why) => ({ ok: false, seq, what, why })
+  const headSays = head && `the head says the log ends at ${head.seq}`
+  if (head && head.seq > last.seq)
+    return bad(last.seq + 1, TAIL, `${headSays}, and rows from ${last.seq + 1} on are missing`)
+  if (head && head.seq < last.seq)
+    return bad(head.seq + 1, 'an inserted row', `${headSays}, yet rows follow up to ${last.seq}`)
+  if (head && head.hash !== last.hash)
+    return bad(
+      last.seq,
+      CHANGED,
+      `${headSays} with the hash ${head.hash}, but the last row has ${last.hash}`,
+    )
+  if (newest && newest.size > last.seq)
+    return {
+      ...bad(
+        last.seq + 1,
+        'an old backup, or a removed tail with a head that fits',
+        `the log ends at row ${last.seq}, and a checkpoint covers ${newest.size} rows: rows from ${last.seq + 1} on are missing`,
+      ),
+      isOlder: true,
+    }
+  if (contains && contains.seq > last.seq)
+    return bad(last.seq + 1, TAIL, `row ${contains.seq}, noted earlier, is missing`)
+  return { ok: true, rows: last.seq, head: end, ...(newest ? { checkpointed: agreed } : {}) }
+}
+
+async function* batches(rows) {
+  for await (const some of rows) yield Array.isArray(some) ? some : [some]
+}
+
+const CHANGED = 'a changed row'
+const REMOVED = 'a removed row'
+const SWAPPED = 'swapped rows'
+const INSERTED = 'an inserted row'
+const REWRITTEN = 'rewritten rows with recomputed hashes'
+const TAIL = 'a removed tail'
 
 function wrongWith({ seq, body, prev, hash, line }, last) {
   const due = last.seq + 1
-  if (seq > due) return { seq: due, why: `row ${due} is missing: row ${seq} is in its place` }
-  if (seq < due)
-    return { seq, why: `row ${seq} comes after row ${last.seq}: it was inserted or moved` }
-  for (const [name, value] of Object.entries({ prev, hash }))
+  if (seq !== due) return { seq: Math.min(seq, due), is: 'order' }
+  for (const [name, value] of [
+    ['prev', prev],
+    ['hash', hash],
+  ])
     if (!HEX.test(value)) return { seq, why: `${name} is not 64 hexadecimal digits` }
-  const says = parsed(body)?.seq
-  if (says !== seq)
-    return { seq, why: `the body belongs to ${says ?? 'no'} row, not to row ${seq}` }
-  if (body !== canonicalOf(body))
-    return { seq, why: 'the body is not canonical JSON: it was not written by Gatehouse' }
-  if (line !== undefined && line !== lineOf({ seq, body, prev, hash }))
-    return { seq, why: 'the line is not in canonical form: it was edited after the export' }
   if (hashOf(prev, body) !== hash)
     return { seq, why: 'the hash does not fit body and prev: one of the three was changed' }
-  if (prev !== last.hash)
-    return { seq, why: `prev is not the hash of row ${last.seq}: one of the two was rewritten` }
+  if (canonicalSeq(body) !== seq) {
+    const says = seqIn(body)
+    if (says !== seq) return { seq, is: 'order', says }
+    return { seq, why: 'the body is not canonical JSON: it was not written by Gatehouse' }
+  }
+  if (line !== undefined && line !== lineOf({ seq, body, prev, hash }))
+    return { seq, why: 'the line is not in canonical form: it was edited after the export' }
+  if (prev !== last.hash) return { seq, is: 'link' }
+}
+
+/** Names what was done to the first row that is wrong, by its neighbors. */
+function named(wrong, row, last, before, after, head) {
+  const due = last.seq + 1
+  const isPutIn = after?.prev === last.hash && seqIn(after.body) === due
+  if (!wrong.is) return { seq: wrong.seq, what: isPutIn ? INSERTED : CHANGED, why: wrong.why }
+  if (wrong.is === 'link') {
+    // The row after it still fits, so the row before it was changed.
+    const fits = after ? after.prev === row.hash : head?.hash === row.hash
+    const seq = fits ? last.seq : row.seq
+    return {
+      seq,
+      what: CHANGED,
+      why: `the prev of row ${row.seq} is not the hash of row ${last.seq}: row ${seq} was changed, and its hash computed again`,
+    }
+  }
+  const found = row.seq === due ? wrong.says : row.seq
+  const follows = after && (row.seq === due ? seqIn(after.body) : after.seq)
+  if (found === undefined) return { seq: due, what: CHANGED, why: 'its body has no row number' }
+  if (found > due)
+    return follows === due
+      ? { seq: due, what: SWAPPED, why: `row ${found} is in its place, and row ${due} follows` }
+      : { seq: due, what: REMOVED, why: `row ${due} is missing: row ${found} is in its place` }
+  // The row before it was put in: this one still names the row before that.
+  if (found === last.seq && row.prev === before?.hash && row.hash !== last.hash)
+    return {
+      seq: last.seq,
+      what: INSERTED,
+      why: `row ${found} follows, which continues from row ${before.seq}`,
+    }
+  return {
+    seq: row.seq === due ? due : found,
+    what: INSERTED,
+    why: `row ${found} comes after row ${last.seq}`,
+  }
 }
 
 const attempt = (work) => {
@@ -95,37 +356,199 @@ const attempt = (work) => {
 }
 const parsed = (body) => attempt(() => JSON.parse(body))
 
-/** The canonical text (RFC 8785) of a JSON text; undefined when it has none, or is nested too deeply. */
-function canonicalOf(body) {
-  const text = (value) => {
-    if (Array.isArray(value)) return `[${value.map(text).join(',')}]`
-    if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-    const keys = Object.keys(value).sort()
-    return `{${keys.map((key) => `${JSON.stringify(key)}:${text(value[key])}`).join(',')}}`
-  }
-  return attempt(() => text(JSON.parse(body)))
+/** The row number in a body; undefined if it has none. */
+function seqIn(body) {
+  const seq = parsed(body)?.seq
+  return Number.isSafeInteger(seq) ? seq : undefined
 }
+
+/**
+ * The row number in a body that is canonical JSON (RFC 8785); undefined for any other text. It reads the text once, which
+ * is several times faster than to parse it and write it again.
+ */
+function canonicalSeq(body) {
+  let at = 0
+  let seq
+  const token = (pattern) => {
+    pattern.lastIndex = at
+    const [found] = pattern.exec(body) ?? []
+    if (found === undefined) throw undefined
+    at += found.length
+    return found
+  }
+  const string = () => {
+    const from = at
+    const end = body.indexOf('"', at + 1)
+    if (body.charCodeAt(at) !== QUOTE || end < 0) throw undefined
+    const text = body.slice(from, end + 1)
+    at = end + 1
+    if (!text.includes('\\')) return text.slice(1, -1)
+    at = from
+    const whole = token(STRING)
+    const value = JSON.parse(whole)
+    if (JSON.stringify(value) !== whole) throw undefined
+    return value
+  }
+  const expect = (sign) => {
+    if (body[at] !== sign) throw undefined
+    at += 1
+  }
+  const value = (depth) => {
+    const sign = body[at]
+    if (sign === '"') return string()
+    if (sign === '{') {
+      at += 1
+      let last
+      if (body[at] === '}') at += 1
+      else
+        for (;;) {
+          const key = string()
+          if (last !== undefined && !(last < key)) throw undefined
+          last = key
+          expect(':')
+          const found = value(depth + 1)
+          if (depth === 0 && key === 'seq') seq = found
+          if (body[at] === '}') {
+            at += 1
+            return
+          }
+          expect(',')
+        }
+      return
+    }
+    if (sign === '[') {
+      at += 1
+      if (body[at] === ']') at += 1
+      else
+        for (;;) {
+          value(depth + 1)
+          if (body[at] === ']') {
+            at += 1
+            return
+          }
+          expect(',')
+        }
+      return
+    }
+    const word = token(WORD)
+    if (word === 'true' || word === 'false' || word === 'null') return
+    const number = Number(word)
+    if (String(number) !== word || !Number.isFinite(number)) throw undefined
+    return number
+  }
+  const isRead = attempt(() => {
+    value(0)
+    return true
+  })
+  const isWhole = isRead && at === body.length && !CONTROL.test(body) && isWellFormed(body)
+  return isWhole && Number.isSafeInteger(seq) ? seq : undefined
+}
+const QUOTE = 34
+const STRING = /"(?:[^"\\]|\\.)*"/y
+const WORD = /[-+.\w]+/y
+const CONTROL = /[^ -\u{10ffff}]/u
+const isWellFormed = (text) => text.isWellFormed()
 
 /** What is wrong with a row that sends a call which no approval before it names; `approvals` collects those. */
 function unapproved({ seq, body }, approvals) {
-  const { type, op, request, after } = parsed(body) ?? {}
+  // Almost all rows are of other types, and reading their JSON again would take longer than their hashes.
+  if (!body.includes('"type":"request.approved"') && !body.includes('"type":"effect.sending"'))
+    return
+  const { type, op, request, after } = parsed(body)
   const what = `${request?.id} ${request?.rev} ${request?.digest}`
   if (type === 'request.approved' && after?.effect) approvals.set(after.effect, what)
   // Taking access away needs no approval.
-  if (type !== 'effect.sending' || op === 'employee.revoke') return undefined
-  if (request && approvals.get(after?.effect) === what) return undefined
-  return { seq, why: 'a call was sent without an approval of this request, revision and digest' }
+  if (type !== 'effect.sending' || op === 'employee.revoke') return
+  if (request && approvals.get(after?.effect) === what) return
+  return {
+    seq,
+    what: 'a call without approval',
+    why: 'a call was sent without an approval of this request, revision and digest',
+  }
 }
 
-/** The rows of the database, oldest first, a thousand at a time. */
+// ── Proofs ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const INCLUSION = 'c2sp.org/tlog-proof@v1'
+const CONSISTENCY = 'gatehouse/consistency-proof/v1'
+
+/** The text of a proof that a row is in a checkpoint (c2sp.org/tlog-proof). Its extra data is the row's line. */
+export const inclusionText = (row, path, note) =>
+  [
+    INCLUSION,
+    `extra ${Buffer.from(lineOf(row)).toString('base64')}`,
+    `index ${row.seq - 1}`,
+    ...path,
+    '',
+    note,
+  ].join('\n')
+
+/** The text of a proof that the log of one checkpoint begins with the log of an older one. */
+export const consistencyText = (oldNote, note, path) =>
+  [CONSISTENCY, ...path, '', oldNote, note].join('\n')
+
+/** Checks the text of a proof; `says` is a sentence for people. @throws Unreadable */
+export function verifyProof(text, keys) {
+  const [head, ...rest] = [
+    text.slice(0, text.indexOf('\n\n') + 1),
+    ...notesIn(text.slice(text.indexOf('\n\n') + 2)),
+  ]
+  const [kind, ...lines] = head.trimEnd().split('\n')
+  if (kind === CONSISTENCY && rest.length === 2) {
+    const [old, now] = rest.map((note) => openCheckpoint(note, keys))
+    const ok =
+      old.origin === now.origin && isConsistent(old.size, old.root, now.size, now.root, lines)
+    return {
+      ok,
+      says: ok
+        ? `The log ${now.origin} with ${now.size} rows begins with the ${old.size} rows of the older checkpoint, unchanged.`
+        : `The checkpoint of ${now.size} rows does NOT continue the one of ${old.size} rows: the log was rewritten.`,
+    }
+  }
+  const [extra = '', index = '', ...path] = lines
+  if (
+    kind !== INCLUSION ||
+    rest.length !== 1 ||
+    !extra.startsWith('extra ') ||
+    !/^index \d{1,15}$/.test(index)
+  )
+    throw new Unreadable('This is not a proof that Gatehouse made.')
+  const { origin, size, root } = openCheckpoint(rest[0], keys)
+  const row = rowIn(Buffer.from(extra.slice(6), 'base64').toString(), 'The row of the proof')
+  const at = Number(index.slice(6))
+  const isRow =
+    row.seq === at + 1 &&
+    HEX.test(row.prev) &&
+    hashOf(row.prev, row.body) === row.hash &&
+    seqIn(row.body) === row.seq
+  const ok = isRow && isIncluded(row.hash, at, size, path, root)
+  return {
+    ok,
+    row,
+    says: ok
+      ? `Row ${row.seq} is in the log ${origin}, as signed in the checkpoint of ${size} rows:\n${row.body}`
+      : `The proof does NOT hold: this is not row ${at + 1} of the checkpoint of ${size} rows.`,
+  }
+}
+
+// ── Database ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** The rows of the database, oldest first, in batches of a thousand. The next batch is read while one is used. */
 export async function* rowsOf(sql) {
   const found = sql`select seq, body, encode(prev, 'hex') as prev, encode(hash, 'hex') as hash
     from audit order by seq`
-  for await (const some of found.cursor(1000))
-    for (const { seq, body, prev, hash } of some) yield { seq: Number(seq), body, prev, hash }
+  const reading = found.cursor(1000)[Symbol.asyncIterator]()
+  for (let next = reading.next(); ; ) {
+    const { value, done } = await next
+    if (done) return
+    next = reading.next()
+    next.catch(() => {})
+    for (const row of value) row.seq = Number(row.seq)
+    yield value
+  }
 }
 
-/** Where the database says that the chain ends; undefined without a head row. */
+/** Where the database says that the log ends; undefined without a head row. */
 export async function headOf(sql) {
   const [head] = await sql`select seq, encode(hash, 'hex') as hash from audit_head`
   return head && { seq: Number(head.seq), hash: head.hash }
@@ -134,28 +557,37 @@ export async function headOf(sql) {
 /** Calls `use` in one snapshot, so that rows appended meanwhile do not look like a difference. */
 export const inSnapshot = (sql, use) => sql.begin('isolation level repeatable read read only', use)
 
-/** Verifies the whole chain of a database against its head, and against a row noted earlier. */
-export const verifyDatabase = (sql, contains) =>
+/** Verifies the whole log of a database against its head, a row noted earlier, and checkpoints. */
+export const verifyDatabase = (sql, against = {}) =>
   inSnapshot(sql, async (tx) => {
     const head = await headOf(tx)
     return head
-      ? verifyRows(rowsOf(tx), head, contains)
-      : { ok: false, seq: 1, why: 'the head row is gone' }
+      ? verifyRows(rowsOf(tx), { ...against, head })
+      : { ok: false, seq: 1, what: 'a removed head', why: 'the head row is gone' }
   })
 
-class Unreadable extends Error {}
+export class Unreadable extends Error {}
 
-/** The rows of an export. @throws Unreadable with the line's number */
+// ── Files ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** The rows of an export, in batches. @throws Unreadable with the line's number */
 async function* rowsIn(file) {
   let at = 0
+  const read = (line) => {
+    at += 1
+    return rowIn(line, `${file}, line ${at}`)
+  }
   try {
-    for await (const line of createInterface({
-      input: createReadStream(file),
-      crlfDelay: Infinity,
+    let rest = ''
+    for await (const chunk of createReadStream(file, {
+      encoding: 'utf8',
+      highWaterMark: 1 << 20,
     })) {
-      at += 1
-      yield rowIn(line, `${file}, line ${at}`)
+      const lines = (rest + chunk).split('\n')
+      rest = lines.pop()
+      if (lines.length > 0) yield lines.map((line) => read(line))
     }
+    if (rest !== '') yield [read(rest)]
   } catch (error) {
     if (error instanceof Unreadable) throw error
     throw new Unreadable(`${file} cannot be read: ${error.message}`)
@@ -177,15 +609,60 @@ function rowIn(line, where) {
     Number.isSafeInteger(row.seq) &&
     [row.body, row.hash, row.prev].every((field) => typeof field === 'string')
   if (!fits) throw new Unreadable(`${where} is not a row {"seq", "body", "prev", "hash"}.`)
-  return { ...row, line }
+  row.line = line
+  return row
 }
+
+const textOf = (file) => {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new Unreadable(`${file} cannot be read: ${error.message}`)
+  }
+}
+
+/** Public keys: written out, or one per line of files. */
+const keysOf = (words) =>
+  words
+    .flatMap((word) => (/^\S+\+[0-9a-f]{8}\+\S+$/.test(word) ? [word] : textOf(word).split('\n')))
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .map(publicKey)
+
+/** The signed checkpoints of files and folders. @throws Unreadable also when two of one size differ */
+function checkpointsOf(places, keys) {
+  const files = places.flatMap((place) =>
+    attempt(() => statSync(place).isDirectory())
+      ? readdirSync(place, { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile())
+          .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+      : [place],
+  )
+  const bySize = new Map()
+  for (const note of new Set(files.flatMap((file) => notesIn(textOf(file))))) {
+    const found = openCheckpoint(note, keys)
+    const other = bySize.get(found.size)
+    if (other && (other.root !== found.root || other.origin !== found.origin))
+      throw new Unreadable(
+        `Two checkpoints of ${found.size} rows differ. They are of two logs, or the log was rewritten.`,
+      )
+    bySize.set(found.size, found)
+  }
+  if (places.length > 0 && bySize.size === 0)
+    throw new Unreadable(`No checkpoint in ${places.join(', ')}.`)
+  return [...bySize.values()]
+}
+
+// ── Command ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const dataFolder = () => resolve(/* turbopackIgnore: true */ process.env.GATEHOUSE_DATA || 'data')
 
 function databaseUrl() {
   if (process.env.DATABASE_URL)
     return { url: process.env.DATABASE_URL, name: 'The database of DATABASE_URL' }
-  const folder = resolve(/* turbopackIgnore: true */ process.env.GATEHOUSE_DATA || 'data')
+  const folder = dataFolder()
   const name = `The embedded database of ${folder}`
-  const file = resolve(/* turbopackIgnore: true */ folder, 'postgres.json')
+  const file = join(/* turbopackIgnore: true */ folder, 'postgres.json')
   const url = attempt(() => JSON.parse(readFileSync(file, 'utf8')).url)
   if (typeof url === 'string') return { url, name }
   throw new Unreadable(`${name} is not running. ${ADVICE}`)
@@ -211,7 +688,7 @@ async function withDatabase(use) {
     if (error instanceof Unreadable) throw error
     if (['ECONNREFUSED', 'ENOENT', 'CONNECT_TIMEOUT', 'ENOTFOUND'].includes(error.code))
       throw new Unreadable(`${name} is not running. ${ADVICE}`)
-    if (error.code === '42P01') throw new Unreadable(`${name} holds no audit chain.`)
+    if (error.code === '42P01') throw new Unreadable(`${name} holds no audit log.`)
     if (error.code) throw new Unreadable(`${name} cannot be read: ${error.message}`)
     throw error
   } finally {
@@ -219,13 +696,13 @@ async function withDatabase(use) {
   }
 }
 
-/** Writes the chain and gives the head it had at that moment. */
+/** Writes the log and gives the head it had at that moment. */
 const exportTo = (file) =>
   withDatabase((sql) =>
     inSnapshot(sql, async (tx) => {
       const head = await headOf(tx)
       async function* lines() {
-        for await (const row of rowsOf(tx)) yield `${lineOf(row)}\n`
+        for await (const batch of rowsOf(tx)) yield batch.map((row) => `${lineOf(row)}\n`).join('')
       }
       const out = createWriteStream(file, { mode: 0o600 }).on('error', (error) => {
         failed = new Unreadable(`${file} cannot be written: ${error.message}`)
@@ -238,17 +715,24 @@ const exportTo = (file) =>
     }),
   )
 
+const FLAGS = ['head', 'contains', 'export', 'proof', 'checkpoint', 'pubkey', 'jsonl']
+
 function argumentsOf(words) {
-  const asked = {}
+  const asked = { checkpoint: [], pubkey: [] }
   for (let i = 0; i < words.length; i += 1) {
-    const word = words[i]
-    if (['--head', '--contains', '--export'].includes(word)) asked[word.slice(2)] = words[++i] ?? ''
-    else if (word.startsWith('-') || asked.file)
-      throw new Unreadable(`${word} is not understood. ${USAGE}`)
-    else asked.file = word
+    const flag = FLAGS.find((name) => words[i] === `--${name}`)
+    if (!flag && (words[i].startsWith('-') || asked.jsonl))
+      throw new Unreadable(`${words[i]} is not understood. ${USAGE}`)
+    const value = flag ? words[++i] : words[i]
+    if (!value) throw new Unreadable(`--${flag} needs a value. ${USAGE}`)
+    if (Array.isArray(asked[flag])) asked[flag].push(value)
+    else asked[flag ?? 'jsonl'] = value
   }
-  if (asked.export === '' || (asked.file && asked.export)) throw new Unreadable(USAGE)
-  if (asked.head !== undefined && !asked.file) throw new Unreadable(`--head needs a file. ${USAGE}`)
+  if (asked.jsonl && asked.export) throw new Unreadable(USAGE)
+  if (asked.head !== undefined && !asked.jsonl)
+    throw new Unreadable(`--head needs a file. ${USAGE}`)
+  if (asked.pubkey.length === 0 && (asked.checkpoint.length > 0 || asked.proof))
+    throw new Unreadable(`--pubkey is missing: without it nobody knows who signed. ${USAGE}`)
   return { ...asked, head: rowNamed(asked.head), contains: rowNamed(asked.contains) }
 }
 
@@ -260,39 +744,70 @@ function rowNamed(text) {
 }
 
 const USAGE =
-  'Usage: npm run audit:verify -- [FILE.jsonl] [--contains SEQ:HASH] [--head SEQ:HASH], or -- --export FILE.jsonl'
+  'Usage: npm run audit:verify -- [FILE.jsonl] [--checkpoint FILE]… [--pubkey KEY]… [--contains SEQ:HASH] [--head SEQ:HASH], or -- --export FILE.jsonl, or -- --proof FILE --pubkey KEY'
 
-async function command(words) {
-  const asked = argumentsOf(words)
-  const { file, head: end, contains } = asked
-  if (file) return verifyRows(rowsIn(file), end, contains)
-  if (!asked.export) return withDatabase((sql) => verifyDatabase(sql, contains))
-  const head = await exportTo(asked.export)
-  console.log(`Exported to ${asked.export}.`)
-  return head?.seq === 0
-    ? { ok: true, rows: 0, head }
-    : verifyRows(rowsIn(asked.export), head, contains)
+/** Without other wishes, the embedded database is checked against the checkpoints that are next to it. */
+function besideDatabase({ checkpoint, pubkey, jsonl }) {
+  if (checkpoint.length > 0 || jsonl || (process.env.DATABASE_URL && !process.env.GATEHOUSE_DATA))
+    return { checkpoint, pubkey }
+  const [kept, key] = ['checkpoints.txt', 'checkpoint.pub'].map((name) =>
+    join(/* turbopackIgnore: true */ dataFolder(), name),
+  )
+  const isThere = [kept, key].every((file) => attempt(() => statSync(file).size > 0))
+  return isThere ? { checkpoint: [kept], pubkey: [...pubkey, key] } : { checkpoint, pubkey }
 }
 
-async function main() {
-  try {
-    const found = await command(process.argv.slice(2))
-    if (found.ok) {
-      console.log(`The audit chain is whole: ${found.rows} rows.`)
-      console.log(`Head: ${found.head.seq}:${found.head.hash}`)
-      process.exitCode = 0
-    } else {
-      console.log(`The audit chain is BROKEN at seq ${found.seq}: ${found.why}.`)
-      process.exitCode = 1
-    }
-  } catch (error) {
-    console.error(error instanceof Unreadable ? error.message : error)
-    process.exitCode = 3
+async function verifyAsked(words) {
+  const asked = argumentsOf(words)
+  if (asked.proof) {
+    const { ok, says } = verifyProof(textOf(asked.proof), keysOf(asked.pubkey))
+    console.log(says)
+    return ok ? 0 : 1
   }
+  const beside = besideDatabase(asked)
+  const checkpoints = checkpointsOf(beside.checkpoint, keysOf(beside.pubkey))
+  const against = { contains: asked.contains, checkpoints }
+  const found = asked.jsonl
+    ? await verifyRows(rowsIn(asked.jsonl), { ...against, head: asked.head })
+    : asked.export
+      ? await exported(asked.export, against)
+      : await withDatabase((sql) => verifyDatabase(sql, against))
+  return told(found, beside.checkpoint, checkpoints)
+}
+
+async function exported(file, against) {
+  const head = await exportTo(file)
+  console.log(`Exported to ${file}.`)
+  return head?.seq === 0
+    ? verifyRows([], { ...against, head })
+    : verifyRows(rowsIn(file), { ...against, head })
+}
+
+/** Prints the result and gives the exit code. */
+function told(found, places, checkpoints) {
+  if (!found.ok) {
+    console.log(
+      `The audit log is ${found.isOlder ? 'OLDER than its checkpoint' : 'BROKEN'} at seq ${found.seq}: ${found.why}.`,
+    )
+    console.log(`Found: ${found.what}.`)
+    return found.isOlder ? 2 : 1
+  }
+  console.log(`The audit log is whole: ${found.rows} rows.`)
+  console.log(`Head: ${found.head.seq}:${found.head.hash}`)
+  if (checkpoints.length > 0)
+    console.log(
+      `Its first ${found.checkpointed} rows are those of ${checkpoints.length} signed checkpoints (${places.join(', ')}).`,
+    )
+  else console.log('Not checked against signed checkpoints: see --checkpoint and --pubkey.')
+  return 0
 }
 
 const started = process.argv[1]
 if (started && import.meta.url.startsWith('file:')) {
   const self = fileURLToPath(import.meta.url)
-  if (attempt(() => realpathSync(started) === realpathSync(self))) await main()
+  if (attempt(() => realpathSync(started) === realpathSync(self)))
+    process.exitCode = await verifyAsked(process.argv.slice(2)).catch((error) => {
+      console.error(error instanceof Unreadable ? error.message : error)
+      return 3
+    })
 }

@@ -69,10 +69,13 @@ test('a row noted earlier is checked, and a different one in its place is found'
   const rows = await chainOf({}, {}, {})
   const [, second] = rows
   const noted = { seq: 2, hash: second?.hash ?? '' }
-  expect(await verifyRows(rows, undefined, noted)).toMatchObject({ ok: true, rows: 3 })
+  expect(await verifyRows(rows, { contains: noted })).toMatchObject({ ok: true, rows: 3 })
   const other = { seq: 2, hash: 'a'.repeat(64) }
-  expect(await verifyRows(rows, undefined, other)).toMatchObject({ ok: false, seq: 2 })
-  expect(await verifyRows(rows.slice(0, 1), undefined, noted)).toMatchObject({ ok: false, seq: 2 })
+  expect(await verifyRows(rows, { contains: other })).toMatchObject({ ok: false, seq: 2 })
+  expect(await verifyRows(rows.slice(0, 1), { contains: noted })).toMatchObject({
+    ok: false,
+    seq: 2,
+  })
 })
 
 test('a line with a second value under one key is found', async () => {

@@ -6,7 +6,8 @@ import { promisify } from 'node:util'
 import type postgres from 'postgres'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { heapInUse } from '@/scripts/testing/work'
-import { hashOf } from './audit-verify.mjs'
+import { growingTree, hashOf } from './audit-verify.mjs'
+import { checkpointKey, newCheckpointKey, signedCheckpoint } from './checkpoint-key'
 import { exportJsonl, head } from './read'
 import { type AuditDatabase, auditDatabase, fill, tamper } from './testing'
 import { type ChainRow, verifyDatabase, verifyRows } from './verify'
@@ -65,6 +66,13 @@ const flipped = (seq: number, field: 'body' | 'prev' | 'hash') =>
     return `${JSON.stringify({ ...row, [field]: value })}\n`
   })
 
+/** The root of a checkpoint of these rows. */
+const rootOf = (some: readonly string[]) => {
+  const tree = growingTree()
+  for (const { hash } of rowsOf(some)) tree.add(hash)
+  return tree.root()
+}
+
 const swapped = (some: readonly string[], seq: number) =>
   some.with(seq - 1, some[seq] ?? '').with(seq, some[seq - 1] ?? '')
 
@@ -78,7 +86,11 @@ const forged = () =>
 
 describe('an exported chain', () => {
   test('that is whole passes, with its head', async () => {
-    expect(await verifyRows(rowsOf(lines), end)).toEqual({ ok: true, rows: ROWS, head: end })
+    expect(await verifyRows(rowsOf(lines), { head: end })).toEqual({
+      ok: true,
+      rows: ROWS,
+      head: end,
+    })
     const { code, said } = await run([fileOf(lines)])
     expect(code).toBe(0)
     expect(said).toContain(`${ROWS} rows`)
@@ -114,7 +126,7 @@ describe('an exported chain', () => {
     [
       'a rewritten row with a fitting hash',
       () => forged().map((row) => `${JSON.stringify(row)}\n`),
-      6,
+      5,
     ],
     [
       'a wrong number in a body with a fitting hash',
@@ -183,11 +195,14 @@ describe('a chain in the database', () => {
   })
 
   /** Tampers, verifies, and takes the tampering back. */
-  async function brokenBy(change: (tx: postgres.TransactionSql) => Promise<unknown>) {
+  async function brokenBy(
+    change: (tx: postgres.TransactionSql) => Promise<unknown>,
+    args: string[] = [],
+  ) {
     const audit = await db.owner`select * from audit`
     const before = await db.owner`select * from audit_head`
     await tamper(db.owner, change)
-    const found = await run([], { DATABASE_URL: db.appUrl })
+    const found = await run(args, { DATABASE_URL: db.appUrl })
     await tamper(db.owner, async (tx) => {
       await tx`delete from audit`
       await tx`insert into audit ${tx(audit)}`
@@ -249,6 +264,94 @@ describe('a chain in the database', () => {
     const { code, said } = await brokenBy(change)
     expect(said).toContain(`BROKEN at seq ${seq}:`)
     expect(code).toBe(1)
+  })
+
+  /** Every row written again from `from` on, with hashes that fit. */
+  const rewritten = async (tx: postgres.TransactionSql, from: number) => {
+    const rows = await tx<{ seq: string; body: string }[]>`select seq, body from audit order by seq`
+    let prev = '0'.repeat(64)
+    for (const row of rows) {
+      const body = Number(row.seq) < from ? row.body : row.body.replace('gatehouse', 'machine')
+      const hash = hashOf(prev, body)
+      await tx`update audit set body = ${body}, prev = decode(${prev}, 'hex'), hash = decode(${hash}, 'hex')
+        where seq = ${row.seq}`
+      prev = hash
+    }
+    await tx`update audit_head set (seq, hash) = (select seq, hash from audit order by seq desc limit 1)`
+  }
+  const shifted = async (tx: postgres.TransactionSql) => {
+    await tx`update audit set seq = seq + 100 where seq >= 5`
+    await tx`update audit set seq = seq - 99 where seq >= 105`
+    await tx`insert into audit select 5, '{"seq":5}', hash, audit_hash(hash, '{"seq":5}') from audit where seq = 4`
+  }
+
+  test('A3: each of seven tamperings is named with its first bad row', async () => {
+    const signing = checkpointKey(newCheckpointKey('a.example/audit'))
+    const signed = (n: number) => signedCheckpoint(signing, n, rootOf(lines.slice(0, n)))
+    const notes = join(folder, 'checkpoints.txt')
+    writeFileSync(notes, `${signed(4)}\n${signed(8)}\n${signed(8)}\n${signed(ROWS)}`)
+    const args = ['--checkpoint', notes, '--pubkey', signing.publicKey]
+    const whole = await run(args, { DATABASE_URL: db.appUrl })
+    expect(whole.said).toContain(`first ${ROWS} rows`)
+    expect(whole.code).toBe(0)
+    const backTo = (seq: number) => async (tx: postgres.TransactionSql) => {
+      await tx`delete from audit where seq > ${seq}`
+      await tx`update audit_head set (seq, hash) = (select seq, hash from audit where seq = ${seq})`
+    }
+    const tried: Array<
+      [string, string, number, number, (tx: postgres.TransactionSql) => Promise<unknown>]
+    > = [
+      [
+        'flipped byte',
+        'a changed row',
+        1,
+        5,
+        (tx) => tx`update audit set body = replace(body, 'row', 'rov') where seq = 5`,
+      ],
+      ['removed row', 'a removed row', 1, 5, (tx) => tx`delete from audit where seq = 5`],
+      ['removed tail', 'a removed tail', 1, 10, (tx) => tx`delete from audit where seq > 9`],
+      [
+        'swapped rows',
+        'swapped rows',
+        1,
+        5,
+        (tx) =>
+          tx`update audit a set body = b.body, prev = b.prev, hash = b.hash from audit b where (a.seq, b.seq) in ((5, 6), (6, 5))`,
+      ],
+      ['inserted row', 'an inserted row', 1, 5, shifted],
+      ['whole table rewritten', 'rewritten rows', 1, 1, (tx) => rewritten(tx, 1)],
+      ['rewritten from row 6', 'rewritten rows', 1, 5, (tx) => rewritten(tx, 6)],
+      ['old backup restored', 'an old backup', 2, 10, backTo(9)],
+    ]
+    for (const [name, what, exit, seq, change] of tried) {
+      const { code, said } = await brokenBy(change, args)
+      expect(said, name).toContain(`Found: ${what}`)
+      expect(said, name).toContain(`at seq ${seq}:`)
+      expect(code, name).toBe(exit)
+    }
+    console.log(`A3: ${tried.length} tamperings tried, ${tried.length} found and named`)
+  }, 60_000)
+
+  test('checkpoints are not believed without their key, and not if two of one size differ', async () => {
+    const signing = checkpointKey(newCheckpointKey('a.example/audit'))
+    const notes = join(folder, 'some.txt')
+    writeFileSync(notes, signedCheckpoint(signing, ROWS, rootOf(lines)))
+    const env = { DATABASE_URL: db.appUrl }
+    expect((await run(['--checkpoint', notes], env)).said).toContain('--pubkey')
+    const other = checkpointKey(newCheckpointKey('a.example/audit')).publicKey
+    expect(await run(['--checkpoint', notes, '--pubkey', other], env)).toMatchObject({
+      code: 3,
+      said: expect.stringContaining('not signed'),
+    })
+    writeFileSync(
+      notes,
+      signedCheckpoint(signing, 3, rootOf(lines.slice(0, 3))) +
+        signedCheckpoint(signing, 3, rootOf(lines)),
+    )
+    expect(await run(['--checkpoint', notes, '--pubkey', signing.publicKey], env)).toMatchObject({
+      code: 3,
+      said: expect.stringContaining('differ'),
+    })
   })
 
   test('exports to a file that verifies without a database', async () => {

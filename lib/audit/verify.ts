@@ -5,6 +5,7 @@
 export {
   type ChainRow,
   type Head,
+  hashOf,
   type Verification,
   verifyDatabase,
   verifyRows,

@@ -5,6 +5,7 @@ import { routeTo } from '@/lib/atlas/proxy'
 import { canonical } from '@/lib/audit/canonical'
 import { role } from '@/lib/ops/roles'
 import { orgId, projectId } from '@/lib/ops/shapes'
+import { checkpointSettings, loadCheckpoints } from './checkpoints/settings'
 import { clientCredential } from './client-key'
 import { readYaml } from './config-lines'
 import { isLoopback } from './loopback'
@@ -63,6 +64,7 @@ const file = z.strictObject({
   notifications: notificationsSchema.prefault({}),
   /** Seconds between two reads of every cluster's employee access. */
   observeEverySeconds: z.number().min(2).max(600).default(120),
+  checkpoints: checkpointSettings,
 })
 
 const environment = z.object({
@@ -165,6 +167,9 @@ export function loadConfiguration(env: Env = process.env) {
     secret: secrets.NEXTAUTH_SECRET,
     connections,
     notifications: withSecrets(settings.notifications, env, path),
+    checkpoints: loadCheckpoints(settings.checkpoints, env, path, (variable, key) =>
+      credential(env, variable, path, key),
+    ),
     signIn: {
       ...settings.signIn,
       clientId: secrets.OIDC_CLIENT_ID,

@@ -11,6 +11,7 @@ import { newId } from '@/lib/format/id'
 import { type Call, scopeOf } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
 import { ops } from '@/lib/ops/registry'
+import { startCheckpoints } from './checkpoints/loops'
 import { clocksOf } from './clocks'
 import { configuration } from './configuration'
 import { settleCutCommands } from './cut-command'
@@ -212,6 +213,7 @@ export function startLoops(): () => void {
   void loop('outbox', signal, readAll, pause(1_000))
   void loop('notifier', signal, inPlaces(claimDelivery, deliver), nudges)
   void loop('notification cleaner', signal, forgetNotifications, pause(3_600_000))
+  startCheckpoints((name, work, ms) => void loop(name, signal, work, pause(ms)))
   void loop(
     'observer',
     signal,

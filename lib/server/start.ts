@@ -1,6 +1,7 @@
 import { gatehouse } from '@/lib/approvals/effects'
 import { append } from '@/lib/audit/append'
 import { checkProvider } from './check-provider'
+import { checkpointAtStop } from './checkpoints/loops'
 import { configuration, problemsInWords } from './configuration'
 import { closeConnections } from './connections'
 import { sql } from './database'
@@ -40,6 +41,7 @@ export async function startConsole(): Promise<void> {
       try {
         // Waits for running calls and their records, revokes the tokens, then closes the pool.
         await closeConnections()
+        await checkpointAtStop()
         await sql().end({ timeout: 2 })
       } finally {
         process.exit(0)

@@ -9,6 +9,7 @@ import { type approveRequest, type denyRequest, getRequest } from '@/lib/ops/req
 import { byOf } from '../actor'
 import { groupsOf } from '../approvers'
 import { decisionBy, judgeFor, rightFor } from '../ballot'
+import { refuseWithoutProof } from '../checkpoints/health'
 import { sql } from '../database'
 import { asOne, decideAt, notInScope, type Place } from '../decide'
 import type { Person } from '../person'
@@ -31,6 +32,7 @@ export async function approve(
   // Another role or group can't help a request that is no longer pending; `approveRow` says who decided.
   const right = r.state === 'pending' ? await rightFor(r, places, person, 'approve') : undefined
   await checkPolicyNow(r, places, input.minutes, person)
+  await refuseWithoutProof()
   const state = await approveRow(sql(), {
     ...input,
     narrowing: { minutes: input.minutes ?? null, level: input.level ?? null },

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { whoAmI as meOp } from '@/lib/ops/me'
 import type { Role } from '@/lib/ops/roles'
 import { rolesAt } from '../bindings'
+import { proofWarnings, whyNoApprovals } from '../checkpoints/health'
 import { addressForAtlas } from '../client-address'
 import { clockWarnings } from '../clocks'
 import { configuration } from '../configuration'
@@ -73,7 +74,8 @@ export async function whoAmI(
     notes: [
       ...notes,
       ...(await cutNotes(person)),
-      ...(roles.has('admin') ? await clockWarnings() : []),
+      ...(roles.has('admin') ? [...(await clockWarnings()), ...(await proofWarnings())] : []),
+      ...[(await whyNoApprovals()) ?? []].flat(),
     ],
     sessionEndsAt: new Date(
       started + configuration().signIn.absoluteMinutes * 60_000,

@@ -1,0 +1,26 @@
+import { fetch, type RequestInit } from 'undici'
+import { dispatcherTo } from '@/lib/atlas/proxy'
+
+/** One HTTP call, without redirects and through the configured proxy. @throws Error when nothing answers */
+export async function call(url: string, init: RequestInit & { signal: AbortSignal }) {
+  const dispatcher = dispatcherTo(url)
+  try {
+    const answer = await fetch(url, { ...init, redirect: 'manual', dispatcher })
+    return { status: answer.status, text: await answer.text() }
+  } catch (error) {
+    if (init.signal.aborted) throw new Error('It did not answer in time.')
+    throw new Error(`It cannot be reached: ${reason(error)}`)
+  } finally {
+    void dispatcher.destroy()
+  }
+}
+
+const reason = (error: unknown): string => {
+  const cause = error instanceof Error ? (error.cause ?? error) : error
+  return cause instanceof Error ? cause.message || cause.name : String(cause)
+}
+
+/** @throws Error for anything but 2xx */
+export function accepted({ status, text }: { status: number; text: string }): void {
+  if (status < 200 || status > 299) throw new Error(`It answered ${status}: ${text.slice(0, 200)}`)
+}
