@@ -1,22 +1,63 @@
 'use client'
+import { useQuery } from '@tanstack/react-query'
+import { FileSearch } from 'lucide-react'
 import { useState } from 'react'
+import { read } from '@/lib/client/use-op'
 import { list } from '@/lib/format/words'
 import { auditingOf, getAuditing, updateAuditing } from '@/lib/ops/auditing'
+import { layoutOf } from '@/lib/ops/cluster-layout'
+import { listClusters } from '@/lib/ops/clusters'
+import { listFlexClusters } from '@/lib/ops/flex-clusters'
 import { FormSheet } from '../blocks/form-sheet'
 import { OpPanel } from '../blocks/op-panel'
 import { jsonOf, prettyJson } from '../data/json-text'
 import { JsonView } from '../data/json-view'
 import { ActionButton } from '../ops/action-button'
 import { Badge } from '../ui/badge'
+import { Empty } from '../ui/empty'
 import { lazyComponent } from '../ui/lazy-component'
+import { Card } from '../ui/page'
+import { SkeletonRows } from '../ui/skeleton'
 import { actionsIn } from './filter'
 
 const FilterFields = lazyComponent(() => import('./filter-fields').then((m) => m.FilterFields))
 
 type Place = { groupId: string }
 
+/** The rows of a list; undefined unless Gatehouse could read all of them. */
+const rowsOf = <R,>(
+  answer: { misfit?: true; oddRows?: unknown; data: { results: R[] } } | undefined,
+): R[] | undefined => (!answer || answer.misfit || answer.oddRows ? undefined : answer.data.results)
+
 /** What auditing records in a project, and the form that changes it. */
 export function AuditingPage({ groupId }: Place) {
+  const clusters = useQuery(read(listClusters, { groupId }))
+  const flex = useQuery(read(listFlexClusters, { groupId }))
+  if ([clusters, flex].some((one) => one.isPending && one.failureCount === 0))
+    return (
+      <Card>
+        <SkeletonRows rows={3} />
+      </Card>
+    )
+  const rows = rowsOf(clusters.data)
+  const flexRows = rowsOf(flex.data)
+  // Atlas also has settings for a project without clusters.
+  const isTenant =
+    rows?.every((one) => layoutOf(one).isShared) && flexRows && rows.length + flexRows.length > 0
+  if (isTenant)
+    return (
+      <Card>
+        <Empty
+          icon={<FileSearch />}
+          title="No dedicated clusters"
+          hint="Atlas only audits dedicated clusters. This project has none."
+        />
+      </Card>
+    )
+  return <Settings groupId={groupId} />
+}
+
+function Settings({ groupId }: Place) {
   const [opened, setOpened] = useState<ReturnType<typeof auditingOf>>()
   return (
     <>

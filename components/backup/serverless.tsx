@@ -1,7 +1,5 @@
 'use client'
-import { useQuery } from '@tanstack/react-query'
 import { useNow } from '@/lib/client/use-now'
-import { read } from '@/lib/client/use-op'
 import { OpList } from '../blocks/op-list'
 import { WhereAnswered } from '../blocks/where-answered'
 import { jobColumns, rowOf } from './job-columns'
@@ -13,9 +11,12 @@ const { jobs, toJob } = serverless
 /** The restore jobs from the time as a serverless instance. */
 export function Serverless({ place }: { place: Place }) {
   const now = useNow(NOW_EVERY_MS)
-  const query = useQuery(read(jobs, place))
   return (
-    <WhereAnswered query={query} note="Atlas removed serverless restore jobs on 22 August 2026.">
+    <WhereAnswered
+      op={jobs}
+      input={place}
+      note="Atlas removed serverless restore jobs on 22 August 2026."
+    >
       <OpList
         op={jobs}
         input={place}

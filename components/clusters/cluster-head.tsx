@@ -14,20 +14,11 @@ import { type ClusterRow, fromCluster } from './cluster-row'
 
 const FlexCluster = lazyComponent(() => import('./flex-cluster').then((m) => m.FlexCluster))
 
-/** A cluster's details, then `access` where it can have a grant. Flex clusters can't. */
-export function ClusterHead({
-  groupId,
-  clusterName,
-  access,
-}: {
-  groupId: string
-  clusterName: string
-  access: ReactNode
-}) {
-  const place = { groupId, clusterName }
-  const kind = useClusterKind(place)
-  const cluster = useQuery(read(getCluster, place))
+type Place = { groupId: string; clusterName: string }
 
+/** A cluster's details, then `access` where it can have a grant. Flex clusters can't. */
+export function ClusterHead({ access, ...place }: Place & { access: ReactNode }) {
+  const kind = useClusterKind(place)
   if (kind === undefined)
     return (
       <section className="rounded-lg border border-line bg-surface">
@@ -35,6 +26,11 @@ export function ClusterHead({
       </section>
     )
   if (kind === 'flex') return <FlexCluster {...place} />
+  return <OtherCluster {...place} access={access} />
+}
+
+function OtherCluster({ access, ...place }: Place & { access: ReactNode }) {
+  const cluster = useQuery(read(getCluster, place))
   return (
     <div className="grid gap-4">
       <Panel query={cluster} isEmpty="never" skeletonRows={3}>

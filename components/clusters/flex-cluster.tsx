@@ -39,7 +39,7 @@ export function FlexCluster(place: Place) {
   const isUpgraded = error?.failure.atlas?.errorCode === 'CANNOT_USE_NON_FLEX_CLUSTER_IN_FLEX_API'
   const readAgain = useEffectEvent(useMakeStale())
   useEffect(() => {
-    if (isUpgraded) void readAgain(['clusters.get'])
+    if (isUpgraded) void readAgain(['flexClusters.list', 'clusters.get'])
   }, [isUpgraded])
   if (error?.kind === 'not-found')
     return (

@@ -7,31 +7,30 @@ import { listFlexClusters } from '@/lib/ops/flex-clusters'
 
 export type ClusterKind = 'replicaSet' | 'sharded' | 'shared' | 'flex'
 
-const FLEX = 'CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API'
-
 /**
- * The kind of a cluster, which decides its operations; undefined until known. Atlas refuses to read flex clusters like
- * others and lists them separately.
+ * The kind of a cluster, which decides its operations; undefined until known. The list of flex clusters comes first,
+ * because Atlas refuses to read those like others.
  */
 export function useClusterKind(place: {
   groupId: string
   clusterName: string
 }): ClusterKind | undefined {
-  const cluster = useQuery(read(getCluster, place))
-  const code = cluster.error?.failure.atlas?.errorCode
-  const isUnknown = cluster.error?.kind === 'not-found' && code !== FLEX
   const flex = useQuery({
     ...read(listFlexClusters, { groupId: place.groupId }),
-    enabled: isUnknown,
+    refetchInterval: false,
   })
-  if (code === FLEX) return 'flex'
-  if (isUnknown) {
-    if (flex.isPending) return undefined
-    const all = flex.data?.misfit ? [] : (flex.data?.data.results ?? [])
-    return all.some((c) => c.name === place.clusterName) ? 'flex' : 'replicaSet'
+  const listed = flex.data?.misfit ? [] : (flex.data?.data.results ?? [])
+  const isFlex = listed.some(({ name }) => name === place.clusterName)
+  // A list that fails does not keep the cluster from being shown.
+  const isListRead = !flex.isPending || flex.failureCount > 0
+  const cluster = useQuery({ ...read(getCluster, place), enabled: isListRead && !isFlex })
+  if (isFlex) return 'flex'
+  if (cluster.data === undefined) {
+    if (!cluster.error) return undefined
+    const code = cluster.error.failure.atlas?.errorCode
+    // The panel shows any other failure.
+    return code === 'CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API' ? 'flex' : 'replicaSet'
   }
-  // The panel shows the failure.
-  if (cluster.data === undefined) return cluster.error ? 'replicaSet' : undefined
   if (cluster.data.misfit) return 'replicaSet'
   if (layoutOf(cluster.data.data).isShared) return 'shared'
   const { clusterType } = cluster.data.data

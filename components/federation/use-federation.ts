@@ -9,17 +9,15 @@ import type { ConnectedOrg } from '@/lib/ops/federation-shapes'
 import { listProviders } from '@/lib/ops/identity-providers'
 import { nameOfProvider, type Provider } from '@/lib/ops/provider-shapes'
 
-/** The federation of an organization. Atlas has two ways to say that there is none: `isNone` covers both. */
+/** The federation of an organization, which may have none. */
 export function useFound(orgId: string) {
   const query = useQuery(read(findFederation, { orgId }))
   const answer = query.data?.misfit ? undefined : query.data?.data
-  const isMissing = query.error?.kind === 'not-found' && query.error.failure.atlas?.status === 404
-  const isEmpty = answer !== undefined && !answer.id
   return {
     query,
-    settings: isMissing ? undefined : answer,
-    federationSettingsId: isMissing ? undefined : (answer?.id ?? undefined),
-    isNone: isMissing || isEmpty,
+    settings: answer,
+    federationSettingsId: answer?.id ?? undefined,
+    isNone: answer !== undefined && !answer.id,
   }
 }
 

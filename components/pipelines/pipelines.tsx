@@ -16,6 +16,7 @@ import { routes } from '@/lib/routes'
 import { OpList } from '../blocks/op-list'
 import { OpPanel } from '../blocks/op-panel'
 import { RowActions, rowActions } from '../blocks/row-actions'
+import { useStillAnswers } from '../blocks/where-answered'
 import { column } from '../data/columns'
 import { JsonView } from '../data/json-view'
 import { Banner } from '../ui/banner'
@@ -87,7 +88,8 @@ export const Pipelines = ({ groupId }: Place) => (
 
 /** On a page nearby: that a project still has pipelines. Nothing where Atlas no longer answers. */
 export function RemainingPipelines({ groupId }: Place) {
-  const { data } = useQuery(read(listPipelines, { groupId }))
+  const enabled = useStillAnswers({ op: listPipelines, input: { groupId } }) === true
+  const { data } = useQuery({ ...read(listPipelines, { groupId }), enabled })
   if (!data || data.misfit || data.data.length === 0) return null
   return (
     <Banner

@@ -53,6 +53,17 @@ export const previewOp = query({
 })
 export type Preview = z.output<typeof previewOp.output>
 
+/** Whether Atlas still answers a read that it has removed. The read itself would be a failure on every page. */
+export const stillAnswers = query({
+  id: 'ops.stillAnswers',
+  title: 'Check whether Atlas still answers a removed read',
+  roles: ['viewer'],
+  input: z.strictObject({ op: z.string().max(60), input: z.record(z.string(), z.unknown()) }),
+  output: z.object({ answers: z.boolean() }),
+  scope: () => ({ kind: 'console' }),
+  maxAgeSeconds: 0,
+})
+
 /** Every operation with who can run it, for the permissions page. */
 export const listOps = query({
   id: 'ops.list',

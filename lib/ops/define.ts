@@ -96,6 +96,8 @@ export type Query<I extends Shape = Shape, O extends z.ZodType = z.ZodType> = Ba
   refetchInterval?(data: z.output<O>): number | false
   /** Reads all pages and answers all rows at once. */
   allPages?: boolean
+  /** The answer that Atlas's 404 stands for, where having none is normal. */
+  none?: z.output<O>
   /** Atlas's 400 is an answer too, if its body matches the output. */
   answersWith400?: true
 }

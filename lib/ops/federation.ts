@@ -20,6 +20,7 @@ export const findFederation = query({
     identityProviderId: z.string().nullish(),
     identityProviderStatus: z.string().nullish(),
   }),
+  none: {},
   maxAgeSeconds: 30,
   // The settings may be deleted elsewhere while the page is open.
   refetchInterval: () => 15_000,

@@ -85,9 +85,11 @@ export async function readAtlas(
     : answers().read(key, seconds, load, signal)
 }
 
-/** The answer in a 400, for an operation that answers with it. @throws the error itself otherwise */
+/** The answer in a 404 or 400, for an operation that answers with it. @throws the error itself otherwise */
 function answerIn(op: Op, error: unknown): AtlasAnswer {
   const { status, body: bodyText = '' } = error instanceof AtlasError ? error.parts : {}
+  if (op.kind === 'query' && op.none !== undefined && status === 404)
+    return { status, body: op.none, bodyText: printJson(op.none) }
   if (op.kind !== 'query' || !op.answersWith400 || status !== 400) throw error
   const body = jsonIn(bodyText)
   if (!op.output.safeParse(body).success) throw error

@@ -40,6 +40,7 @@ const functions: Record<string, Own> = {
   'access.mine': directory.myAddress,
   'access.states': states,
   'ops.preview': explain.preview,
+  'ops.stillAnswers': explain.answers,
   'ops.list': explain.list,
   'requests.inbox': requestReads.inbox,
   'requests.get': requestReads.card,

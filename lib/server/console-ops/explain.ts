@@ -4,21 +4,21 @@ import { fact } from '@/lib/atlas/facts'
 import { asCli, asCurl } from '@/lib/atlas/preview'
 import { printJson } from '@/lib/format/json'
 import { bodyOf } from '@/lib/ops/body'
-import type { listOps, previewOp } from '@/lib/ops/console'
+import type { listOps, previewOp, stillAnswers } from '@/lib/ops/console'
 import { type Command, canNeedApproval, type Op, scopeOf, withoutSecrets } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
 import { isGated } from '@/lib/ops/friction'
 import { ops } from '@/lib/ops/registry'
 import { whyNot } from '@/lib/ops/why-not'
 import { rolesAt } from '../bindings'
-import { atlasCall } from '../call-atlas'
-import { asOne, notInScope, type Place, touchedBy } from '../decide'
+import { atlasCall, readAtlas } from '../call-atlas'
+import { asOne, decide, notInScope, type Place, touchedBy } from '../decide'
 import { frictionNow, frictionOf, whyNotApprovable } from '../friction-now'
 import { stepCommand } from '../guided/rows'
 import { planOf } from '../guided/start'
 import { lifecycleOfOp } from '../lifecycle-of'
 import { parseInput } from '../parse-input'
-import { impactOf, type Look, unmetPrecondition } from '../perform'
+import { connectionOf, impactOf, type Look, unmetPrecondition } from '../perform'
 import { summaryOf } from '../summary'
 import type { ConsoleContext } from './context'
 
@@ -80,6 +80,25 @@ export async function preview(
     call: callOf(op, input, place, requestId),
     steps: now.steps ?? null,
     lifecycle: lifecycleOfOp(op) ?? null,
+  }
+}
+
+/** `ops.stillAnswers` @throws AtlasError, OpError */
+export async function answers(
+  { op: id, input: raw }: z.output<typeof stillAnswers.input>,
+  { person, requestId, signal }: ConsoleContext,
+): Promise<z.output<typeof stillAnswers.output>> {
+  const op = ops.get(id)
+  if (op?.kind !== 'query' || !op.successor) throw notInScope()
+  const input = parseInput(op, raw)
+  const { place } = await decide(op, input, person)
+  try {
+    await readAtlas(op, input, connectionOf({ place }), { requestId, signal })
+    return { answers: true }
+  } catch (error) {
+    const { status } = error instanceof AtlasError ? error : {}
+    if (status === 404 || status === 410) return { answers: false }
+    throw error
   }
 }
 

@@ -1,12 +1,12 @@
 import { consolePage } from '@/app/console-page'
 import { AccessPanel } from '@/components/approvals/employee-access/access-panel'
 import { ClusterHead } from '@/components/clusters/cluster-head'
-import { getCluster } from '@/lib/ops/clusters'
 import { getSlot } from '@/lib/ops/slots'
+import { clusterReads } from './cluster-reads'
 
 const page = consolePage('cluster', {
   title: ({ clusterName }) => clusterName,
-  reads: [getCluster, getSlot],
+  reads: clusterReads(getSlot),
   show: (place) => <ClusterHead {...place} access={<AccessPanel {...place} />} />,
 })
 export const { generateMetadata } = page

@@ -1,10 +1,10 @@
 import { consolePage } from '@/app/console-page'
 import { BackupPage } from '@/components/backup/backup-page'
 import { getCompliancePolicy, listRestoreJobs, listSnapshots } from '@/lib/ops/backup'
-import { getCluster } from '@/lib/ops/clusters'
+import { clusterReads } from '../cluster-reads'
 
 const page = consolePage('backup', {
-  reads: [getCluster, listRestoreJobs, listSnapshots, getCompliancePolicy],
+  reads: clusterReads(listRestoreJobs, listSnapshots, getCompliancePolicy),
   show: BackupPage,
 })
 export const { generateMetadata } = page

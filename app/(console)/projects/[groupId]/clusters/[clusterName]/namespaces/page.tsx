@@ -1,10 +1,10 @@
 import { consolePage } from '@/app/console-page'
 import { HotNamespaces } from '@/components/namespaces/hot-namespaces'
-import { getCluster } from '@/lib/ops/clusters'
 import { listPinned } from '@/lib/ops/namespaces'
+import { clusterReads } from '../cluster-reads'
 
 const page = consolePage('hotNamespaces', {
-  reads: [getCluster, listPinned],
+  reads: clusterReads(listPinned),
   show: HotNamespaces,
 })
 export const { generateMetadata } = page

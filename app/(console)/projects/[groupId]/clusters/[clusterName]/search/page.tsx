@@ -1,10 +1,14 @@
 import { consolePage } from '@/app/console-page'
+import { first } from '@/components/data/prefetched'
 import { SearchPage } from '@/components/search/search-page'
-import { getCluster } from '@/lib/ops/clusters'
 import { listSearchIndexes } from '@/lib/ops/search'
+import { clusterReads } from '../cluster-reads'
 
 const page = consolePage('search', {
-  reads: [listSearchIndexes, getCluster],
+  reads: async (place, person) => [
+    first(listSearchIndexes, place),
+    ...(await clusterReads()(place, person)),
+  ],
   show: SearchPage,
 })
 export const { generateMetadata } = page

@@ -1,15 +1,12 @@
 import { consolePage } from '@/app/console-page'
 import { JobPage } from '@/components/backup/job-page'
-import { first } from '@/components/data/prefetched'
 import { getRestoreJob } from '@/lib/ops/backup'
-import { getCluster } from '@/lib/ops/clusters'
+import { clusterReads } from '../../cluster-reads'
 
 const page = consolePage('restoreJob', {
   title: ({ clusterName }) => `Restore job of ${clusterName}`,
-  reads: ({ jobId, ...cluster }) => [
-    first(getCluster, cluster),
-    first(getRestoreJob, { ...cluster, restoreJobId: jobId }),
-  ],
+  reads: ({ jobId, ...cluster }, person) =>
+    clusterReads(getRestoreJob)({ ...cluster, restoreJobId: jobId }, person),
   show: JobPage,
 })
 export const { generateMetadata } = page

@@ -1,11 +1,11 @@
 import { consolePage } from '@/app/console-page'
 import { ExportPage } from '@/components/backup/export-page'
-import { getCluster } from '@/lib/ops/clusters'
 import { getExportJob } from '@/lib/ops/export-jobs'
+import { clusterReads } from '../../cluster-reads'
 
 const page = consolePage('backupExport', {
   title: ({ clusterName }) => `Export of ${clusterName}`,
-  reads: [getCluster, getExportJob],
+  reads: clusterReads(getExportJob),
   show: ExportPage,
 })
 export const { generateMetadata } = page
