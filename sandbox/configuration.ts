@@ -1,11 +1,17 @@
 import { stringify } from 'yaml'
 
-/** Where the sandbox's mailbox and its receiver of webhooks listen. */
-export type InboxPlaces = { hookUrl: string; smtp: string }
+/** Where the sandbox's mailbox, its receiver of webhooks and its Slack listen. */
+export type InboxPlaces = { hookUrl: string; smtp: string; slackUrl: string }
 
-const notifications = ({ hookUrl, smtp }: InboxPlaces) => ({
+const notifications = ({ hookUrl, smtp, slackUrl }: InboxPlaces) => ({
   webhooks: [{ name: 'sandbox', url: hookUrl, secretsFrom: ['SANDBOX_HOOK_SECRET'] }],
   email: { server: smtp, from: 'gatehouse@example.com' },
+  slack: {
+    appTokenFrom: 'SANDBOX_SLACK_APP_TOKEN',
+    botTokenFrom: 'SANDBOX_SLACK_BOT_TOKEN',
+    apiUrl: slackUrl,
+    channels: [{ name: 'approvals', id: 'C0GATEHOUSE' }],
+  },
   // The receiver is on this machine.
   allowAddresses: ['127.0.0.1'],
 })

@@ -21,7 +21,7 @@ export type Demo = {
   /** Origins of the sandbox Atlas and of the sandbox identity provider. */
   atlas: string
   issuer: string
-  /** Origin of the pages that show mail and webhooks. */
+  /** Origin of the pages that show mail, webhooks and Slack messages. */
   inbox: string
   /** Origin of the sandbox bucket, whose page shows the checkpoints that arrived. */
   bucket: string
@@ -130,6 +130,8 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       BUCKET_ACCESS_KEY_ID: bucketKey.accessKeyId,
       BUCKET_SECRET_ACCESS_KEY: bucketKey.secretAccessKey,
       GATEHOUSE_CHECKPOINT_KEY_FILE: keptCheckpointKey(data, 'gatehouse-demo/audit'),
+      SANDBOX_SLACK_APP_TOKEN: 'xapp-sandbox',
+      SANDBOX_SLACK_BOT_TOKEN: 'xoxb-sandbox',
     }),
     log: logFor('console'),
   })

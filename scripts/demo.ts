@@ -8,7 +8,7 @@ await command(async (onStop) => {
   console.log(
     `\nSandbox Atlas: ${demo.atlas}   identity provider: ${demo.issuer}   bucket for checkpoints: ${demo.bucket}\nData and logs: ${demo.data}`,
   )
-  console.log(`Mail and webhooks that Gatehouse sent: ${demo.inbox}`)
+  console.log(`Mail, webhooks and Slack messages that Gatehouse sent: ${demo.inbox}`)
   console.log('\nPeople you can sign in as, with a button each and no password:')
   for (const { name, displayName, may } of personas) {
     console.log(`  ${name.padEnd(11)} ${displayName.padEnd(16)} ${may}`)

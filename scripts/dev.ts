@@ -10,7 +10,7 @@ await command(async (onStop) => {
     hotReload: true,
     logFor: (name) => (line) => console.log(`${name.padEnd(13)} | ${line}`),
   })
-  console.log(`Mail and webhooks that Gatehouse sent: ${demo.inbox}`)
+  console.log(`Mail, webhooks and Slack messages that Gatehouse sent: ${demo.inbox}`)
   console.log(`Gatehouse is ready: ${demo.url}`)
   return undefined
 })

@@ -26,6 +26,7 @@ const readyLine = z.looseObject({
   issuer: z.string().optional(),
   hookUrl: z.string().optional(),
   smtp: z.string().optional(),
+  slackUrl: z.string().optional(),
 })
 
 /** Reads the line that a sandbox part prints when it listens; undefined for other lines. */
@@ -69,9 +70,10 @@ export async function startInbox(
       SANDBOX_HOOK_SECRETS: options.secret,
     }),
   )
-  const { origin, hookUrl, smtp } = parseReady(line) ?? {}
-  if (!origin || !hookUrl || !smtp) throw new Error('The inbox did not print its addresses.')
-  return { origin, hookUrl, smtp }
+  const { origin, hookUrl, smtp, slackUrl } = parseReady(line) ?? {}
+  if (!origin || !hookUrl || !smtp || !slackUrl)
+    throw new Error('The inbox did not print its addresses.')
+  return { origin, hookUrl, smtp, slackUrl }
 }
 
 /** Starts the sandbox Atlas and the sandbox identity provider. */

@@ -2,11 +2,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { useCommand } from '@/lib/client/use-command'
 import { read } from '@/lib/client/use-op'
-import { chooseNotifications, myNotifications } from '@/lib/ops/notifications'
+import { chooseNotifications, myNotifications, unlinkSlack } from '@/lib/ops/notifications'
 import { Panel } from '../data/panel'
+import { ConfirmAction } from '../ops/confirm-action'
 import { sayFailure } from '../ops/tell'
 import { Checkbox } from '../ui/input'
 import { Facts, PageHead } from '../ui/page'
+import { SlackLink } from './slack-link'
 
 const words = {
   decide: ['Requests you can decide', 'New and edited requests, and reminders'],
@@ -25,6 +27,7 @@ export function NotificationsPage() {
         lead="What Gatehouse tells you about. Emergencies are always sent."
       />
       <div className="grid grid-cols-1 gap-4">
+        <SlackLink />
         <Panel title="Tell me about" query={query} isEmpty="never" skeletonRows={4}>
           {({ topics }) => (
             <div className="grid gap-0.5 px-4 pb-4">
@@ -43,6 +46,15 @@ export function NotificationsPage() {
                   ['Slack', reached(slack.account, slack.whyNot)],
                 ]}
               />
+              {slack.account !== null && (
+                <ConfirmAction
+                  op={unlinkSlack}
+                  input={{}}
+                  label="Unlink Slack"
+                  variant="danger-plain"
+                  size="sm"
+                />
+              )}
             </div>
           )}
         </Panel>

@@ -153,6 +153,46 @@ export const chooseNotifications = command({
   invalidates: ['notifications.mine', 'notifications.reach'],
 })
 
+/** Sealed by Gatehouse, for one Slack account. */
+const linkCode = z.string().min(1, 'Open the link from Slack again').max(2000)
+
+export const slackCode = query({
+  id: 'notifications.slackCode',
+  title: 'View the Slack account of a link',
+  roles: ['viewer'],
+  input: z.strictObject({ code: linkCode }),
+  /** Null: the link is too old. */
+  output: z.object({ account: z.string().nullable() }),
+  scope: () => ({ kind: 'console' }),
+  maxAgeSeconds: 0,
+})
+
+export const linkSlack = command({
+  id: 'notifications.linkSlack',
+  title: 'Link your Slack account',
+  roles: ['viewer'],
+  input: z.strictObject({ code: linkCode }),
+  output: z.object({ account: z.string() }),
+  scope: () => ({ kind: 'console' }),
+  verbs: { do: 'Link account', doing: 'Linking…', done: () => 'Slack account linked' },
+  summary: () => 'Link a Slack account',
+  target: () => 'Slack account',
+  invalidates: ['notifications.mine', 'notifications.reach', 'notifications.slackCode'],
+})
+
+export const unlinkSlack = command({
+  id: 'notifications.unlinkSlack',
+  title: 'Unlink your Slack account',
+  roles: ['viewer'],
+  input: z.strictObject({}),
+  output: z.object({ unlinked: z.boolean() }),
+  scope: () => ({ kind: 'console' }),
+  verbs: { do: 'Unlink account', doing: 'Unlinking…', done: () => 'Slack account unlinked' },
+  summary: () => 'Unlink a Slack account',
+  target: () => 'Slack account',
+  invalidates: ['notifications.mine', 'notifications.reach'],
+})
+
 /** Who can decide a request and how they are told. */
 export const requestReach = query({
   id: 'notifications.reach',

@@ -7,6 +7,7 @@ import * as directory from './console-ops/directory'
 import * as explain from './console-ops/explain'
 import * as guided from './console-ops/guided'
 import * as keyEvents from './console-ops/key-events'
+import * as myNotifications from './console-ops/my-notifications'
 import * as notifications from './console-ops/notifications'
 import * as policies from './console-ops/policies'
 import * as requestReads from './console-ops/request-reads'
@@ -71,9 +72,12 @@ const functions: Record<string, Own> = {
   'notifications.replayAll': notifications.replayEach,
   'notifications.test': notifications.test,
   'notifications.enable': notifications.enable,
-  'notifications.mine': notifications.mine,
-  'notifications.choose': notifications.choose,
-  'notifications.reach': notifications.reach,
+  'notifications.mine': myNotifications.mine,
+  'notifications.choose': myNotifications.choose,
+  'notifications.reach': myNotifications.reach,
+  'notifications.slackCode': myNotifications.slackAccount,
+  'notifications.linkSlack': myNotifications.link,
+  'notifications.unlinkSlack': myNotifications.unlink,
   'sessions.list': sessions.list,
   'sessions.end': sessions.end,
 }

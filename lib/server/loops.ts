@@ -23,6 +23,7 @@ import { claimDue, hop } from './guided/advance'
 import { log } from './log'
 import { claimDelivery, deliver, forgetNotifications } from './notify/delivery'
 import { readOutbox } from './notify/outbox'
+import { listenToSlack } from './notify/slack-socket'
 import { forgetKeys } from './once'
 import { effectTimeoutMs, perform, type Result, readBack, unmetPrecondition } from './perform'
 import { placesOfRequest, requestAt } from './request-place'
@@ -212,6 +213,7 @@ export function startLoops(): () => void {
   }
   void loop('outbox', signal, readAll, pause(1_000))
   void loop('notifier', signal, inPlaces(claimDelivery, deliver), nudges)
+  void loop('Slack', signal, () => listenToSlack(signal), pause(10_000))
   void loop('notification cleaner', signal, forgetNotifications, pause(3_600_000))
   startCheckpoints((name, work, ms) => void loop(name, signal, work, pause(ms)))
   void loop(

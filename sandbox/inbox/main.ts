@@ -12,6 +12,7 @@ console.log(
     origin: inbox.origin,
     hookUrl: inbox.hookUrl,
     smtp: inbox.smtp,
+    slackUrl: inbox.slackUrl,
   }),
 )
 

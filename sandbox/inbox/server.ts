@@ -2,6 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { type Answer, answers, type Hook, receiver } from './hooks'
 import { type Mail, startMailbox } from './mail'
 import { hookPage, indexPage, mailPage, mailsPage, notFoundPage } from './pages'
+import { type SandboxSlack, sandboxSlack } from './slack'
+import { slackPage } from './slack-page'
 
 export type SandboxInbox = {
   origin: string
@@ -9,8 +11,11 @@ export type SandboxInbox = {
   hookUrl: string
   /** `smtp://127.0.0.1:<port>` */
   smtp: string
+  /** Of the web API of the sandbox's Slack. */
+  slackUrl: string
   mails: Mail[]
   hooks: Hook[]
+  slack: SandboxSlack
   /** Sets how the receiver of webhooks answers. */
   answer(how: Answer | (() => Answer)): void
   /** Closes the connections of webhooks that hang. */
@@ -37,6 +42,7 @@ export async function startSandboxInbox({
   let refusal: number | undefined
   const mailbox = await startMailbox(smtpPort, () => refusal)
   const hooks = receiver(secrets)
+  const slack = sandboxSlack(() => origin)
   const server = createServer((request, response) => {
     void serve(request, response).catch(() => response.destroy())
   })
@@ -50,9 +56,16 @@ export async function startSandboxInbox({
       hooks.answer = answers.find((one) => one === asked) ?? 'ok'
       return json(response, { answer: hooks.answer })
     }
+    const [, method] = /^\/slack\/api\/([\w.]+)$/.exec(pathname) ?? []
+    if (method && request.method === 'POST') return slack.call(method, request, response)
+    if (route === 'POST /slack/press' || route === 'POST /slack/submit')
+      return pressed(pathname, new URLSearchParams(await textOf(request)), response)
     if (request.method !== 'GET') return html(response, 404, notFoundPage())
     if (pathname === '/api/mails') return json(response, mailbox.mails)
     if (pathname === '/api/hooks') return json(response, hooks.hooks)
+    if (pathname === '/api/slack')
+      return json(response, { messages: slack.messages, ephemerals: slack.ephemerals })
+    if (pathname === '/slack') return html(response, 200, slackPage(slack))
     if (pathname === '/')
       return html(response, 200, indexPage(mailbox.mails.length, hooks.hooks.length))
     if (pathname === '/mails') return html(response, 200, mailsPage(mailbox.mails))
@@ -62,6 +75,20 @@ export async function startSandboxInbox({
     return mail ? html(response, 200, mailPage(mail)) : html(response, 404, notFoundPage())
   }
 
+  async function pressed(pathname: string, form: URLSearchParams, response: ServerResponse) {
+    const of = (name: string) => form.get(name) ?? ''
+    try {
+      const answer = await (pathname === '/slack/press'
+        ? slack.press(of('user'), of('ts'), of('action'))
+        : slack.submit(of('user'), of('reason')))
+      const problem = JSON.stringify(answer).includes('"errors"') ? JSON.stringify(answer) : ''
+      return html(response, 200, slackPage(slack, problem))
+    } catch (error) {
+      return html(response, 200, slackPage(slack, String(error)))
+    }
+  }
+
+  server.on('upgrade', slack.upgrade)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, '127.0.0.1', resolve)
@@ -71,6 +98,8 @@ export async function startSandboxInbox({
   return {
     origin,
     hookUrl: `${origin}/hooks`,
+    slackUrl: `${origin}/slack/api/`,
+    slack,
     smtp: `smtp://127.0.0.1:${mailbox.port}`,
     mails: mailbox.mails,
     hooks: hooks.hooks,
@@ -82,6 +111,7 @@ export async function startSandboxInbox({
       refusal = code
     },
     async close() {
+      slack.close()
       await mailbox.close()
       await new Promise<void>((resolve) => {
         server.close(() => resolve())

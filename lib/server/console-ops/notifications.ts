@@ -2,28 +2,20 @@ import { randomBytes } from 'node:crypto'
 import type { z } from 'zod'
 import { append } from '@/lib/audit/append'
 import { OpError } from '@/lib/ops/failure'
-import {
-  type chooseNotifications,
-  type enableChannel,
-  type listChannels,
-  type listDeliveries,
-  type myNotifications,
-  optionalTopics,
-  type replayAll,
-  type replayDelivery,
-  type requestReach,
-  type testChannel,
+import type {
+  enableChannel,
+  listChannels,
+  listDeliveries,
+  replayAll,
+  replayDelivery,
+  testChannel,
 } from '@/lib/ops/notifications'
-import { getRequest } from '@/lib/ops/requests'
 import { byOf } from '../actor'
 import { configuration } from '../configuration'
 import { sql, type Transaction } from '../database'
-import { decideAt } from '../decide'
-import { recipientOf, type Seen, whyNoMail } from '../notify/audience'
+import { recipientOf } from '../notify/audience'
 import { channelsOff, sharedChannels } from '../notify/channels'
 import { type DeliveryRow, deliver } from '../notify/delivery'
-import { reachOf } from '../notify/reach'
-import { requestAt } from '../request-place'
 import type { ConsoleContext } from './context'
 
 /** The address without its path, which can contain a secret. */
@@ -210,47 +202,4 @@ export async function enable(
     const rows = await tx`delete from channel_off where channel = ${channel} returning channel`
     return { enabled: rows.length > 0 }
   })
-}
-
-/** `notifications.mine` */
-export async function mine(
-  _: unknown,
-  { person }: Pick<ConsoleContext, 'person'>,
-): Promise<z.output<typeof myNotifications.output>> {
-  const { iss, sub } = person
-  const [choice] = await sql()<{ muted: string[] }[]>`
-    select muted from notification_choice where iss = ${iss} and sub = ${sub}`
-  const [seen] = await sql()<Seen[]>`
-    select email, email_verified from person_seen where iss = ${iss} and sub = ${sub}`
-  const address = seen?.email ?? null
-  return {
-    topics: optionalTopics.map((topic) => ({ topic, on: !choice?.muted.includes(topic) })),
-    email: {
-      address,
-      whyNot: whyNoMail({ email: address, email_verified: seen?.email_verified ?? false }) ?? null,
-    },
-    slack: { account: null, whyNot: 'Slack is not set up.' },
-  }
-}
-
-/** `notifications.choose` */
-export async function choose(
-  { topic, on }: z.output<typeof chooseNotifications.input>,
-  { person: { iss, sub } }: Pick<ConsoleContext, 'person'>,
-): Promise<z.output<typeof chooseNotifications.output>> {
-  await sql()`
-    insert into notification_choice ${sql()({ iss, sub, muted: on ? [] : [topic] })}
-    on conflict (iss, sub) do update set muted =
-      array_remove(notification_choice.muted, ${topic}) || excluded.muted`
-  return { on }
-}
-
-/** `notifications.reach` */
-export async function reach(
-  { requestId }: z.output<typeof requestReach.input>,
-  { person }: ConsoleContext,
-): Promise<z.output<typeof requestReach.output>> {
-  const { r, place } = await requestAt(requestId)
-  decideAt(getRequest, person, place)
-  return reachOf(r)
 }

@@ -30,6 +30,8 @@ const kinds: Readonly<Record<string, EventKind>> = {
   'request.cancelled': own('request.cancelled', 'cancelled'),
   'request.expired': own('request.expired', 'expired'),
   'request.closed': own('request.closed', 'closed'),
+  // Nobody gets mail, but the message in Slack changes.
+  'request.attended': { type: 'request.attended', topic: 'decide', to: [], state: 'pending' },
   'drift.detected': {
     type: 'access.drifted',
     topic: 'incidents',

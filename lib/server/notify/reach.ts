@@ -1,6 +1,7 @@
 import type { RequestRow } from '@/lib/approvals/rows'
 import { decidersOf, hasRole, mutedBy, recipientOf, whereOf, whyNoMail } from './audience'
 import { channelsOff, matches, sharedChannels } from './channels'
+import { slackOf } from './slack-accounts'
 
 type Reached = { name: string; by: Array<'email' | 'slack'>; whyNot: string | null }
 
@@ -18,15 +19,22 @@ export async function reachOf(r: RequestRow): Promise<{ people: Reached[]; share
     outcome: null,
     at: r.created_at,
   }
-  return {
-    people: people.map((one) => {
+  const shared = sharedChannels()
+    .filter((channel) => matches(channel, asNews) && !off.has(channel.id))
+    .map(({ id }) => id)
+  const isInSlack = shared.some((id) => id.startsWith('slack:'))
+  const reached = await Promise.all(
+    people.map(async (one): Promise<Reached> => {
+      const bySlack = isInSlack && (await slackOf(one)) !== undefined
       const whyNot = muted.get(recipientOf(one))?.includes('decide')
         ? 'Turned these notifications off.'
         : whyNoMail(one)
-      return { name: one.name, by: whyNot ? [] : ['email'], whyNot: whyNot ?? null }
+      const by: Reached['by'] = [
+        ...(whyNot ? [] : (['email'] as const)),
+        ...(bySlack ? (['slack'] as const) : []),
+      ]
+      return { name: one.name, by, whyNot: by.length > 0 ? null : (whyNot ?? null) }
     }),
-    shared: sharedChannels()
-      .filter((channel) => matches(channel, asNews) && !off.has(channel.id))
-      .map(({ id }) => id),
-  }
+  )
+  return { people: reached, shared }
 }

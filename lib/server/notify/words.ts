@@ -16,6 +16,7 @@ const headlines: Readonly<Record<string, string>> = {
   'request.cancelled': 'Canceled',
   'request.expired': 'Expired: nobody decided in time',
   'request.closed': 'Closed',
+  'request.attended': 'Waiting for approval',
   'access.granted': 'Access is live',
   'access.expired': 'Access expired',
   'access.revoked': 'Access was revoked',

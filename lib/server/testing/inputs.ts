@@ -92,6 +92,8 @@ export const inputsAbout = (given: About): Record<string, unknown> => {
     'notifications.replayAll': { channel: 'email' },
     'notifications.test': { channel: 'email' },
     'notifications.enable': { channel: 'email' },
+    'notifications.slackCode': { code: 'none' },
+    'notifications.linkSlack': { code: 'none' },
   }
 }
 
@@ -106,10 +108,13 @@ export const aboutNothing: ReadonlySet<string> = new Set([
   'notifications.choose',
   'notifications.deliveries',
   'notifications.enable',
+  'notifications.linkSlack',
   'notifications.mine',
   'notifications.replay',
   'notifications.replayAll',
+  'notifications.slackCode',
   'notifications.test',
+  'notifications.unlinkSlack',
   'ops.list',
   'orgs.list',
   'projects.list',
