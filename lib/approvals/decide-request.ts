@@ -3,10 +3,13 @@ import type { AuditActor } from '@/lib/audit/entry'
 import { newId } from '@/lib/format/id'
 import { OpError } from '@/lib/ops/failure'
 import { digestOf } from './digest'
+import { gatehouse } from './effects'
 import { approvedInput, checkNarrower, type Narrowing, narrowest } from './narrowing'
+import { NEVER_OPEN } from './policy'
 import { openStep } from './quorum'
 import type { DecisionRow, RequestRow, Sql, Tx } from './rows'
 import { termsOf } from './terms'
+import { opensAt } from './window'
 
 /** A person who acts, as the audit log records them. `iss` and `sub` identify them, never the email. */
 export type By = AuditActor & { iss: string; sub: string; display: string }
@@ -100,6 +103,9 @@ const rowOf = (r: RequestRow) => ({
   targetInput: r.input,
 })
 
+/** Who approved a request that no person did. */
+const POLICY = 'Policy'
+
 const onBehalf = ({ delegator }: Ballot) =>
   delegator ? { on_behalf_of: { iss: delegator.iss, sub: delegator.sub } } : {}
 
@@ -129,7 +135,7 @@ export async function approve(
     const ballot = await judge(tx, r, votes)
     const vote = await insertDecision(tx, r, 'approve', by, comment, ballot, narrowing)
     const isSettled = openStep(termsOf(r).steps, [...ballot.counted, vote]) === undefined
-    const settled = isSettled ? await settle(tx, r, [...votes, vote], by) : undefined
+    const settled = isSettled ? await settle(tx, r, [...votes, vote], by.display) : undefined
     await append(tx, {
       type: settled ? 'request.approved' : 'decision.approve',
       actor: by,
@@ -147,13 +153,32 @@ export async function approve(
   })
 }
 
-/** Approves a locked request and plans its call. */
-async function settle(tx: Tx, r: RequestRow, votes: readonly DecisionRow[], by: By) {
+/** Approves a request whose terms need no person, as a decision of the policy. The caller has locked or just filed it. */
+export async function approveByPolicy(tx: Tx, requestId: string, trace: string): Promise<void> {
+  const r = await lock(tx, requestId)
+  const { rules } = termsOf(r)
+  const { effectId } = await settle(tx, r, [], POLICY)
+  await append(tx, {
+    type: 'request.approved',
+    actor: gatehouse,
+    ...rowOf(r),
+    after: { effect: effectId, automatic: true, rules },
+    trace,
+  })
+}
+
+/** Approves a locked request and plans its call, for the time when the windows of its terms are open. */
+async function settle(tx: Tx, r: RequestRow, votes: readonly DecisionRow[], actorName: string) {
   const narrowing = narrowest(r, votes)
   const effectId = newId()
+  const [clock] = await tx<{ start: Date }[]>`
+    select greatest(clock_timestamp(), ${r.not_before}) as start`
+  const start = opensAt(termsOf(r).windows, clock!.start)
+  if (!start) throw OpError.of('conflict', NEVER_OPEN)
+  const isLater = start > clock!.start || r.not_before !== null
   const [approved] = await tx<RequestRow[]>`
     update request set state = 'approved',
-      execute_by = greatest(clock_timestamp(), not_before) + make_interval(mins => execute_minutes)
+      execute_by = ${start} + make_interval(mins => execute_minutes)
     where id = ${r.id} and state = 'pending' and digest = ${r.digest} and decide_by > clock_timestamp()
     returning *`
   if (!approved) throw OpError.of('conflict', 'The time to decide has passed.')
@@ -166,9 +191,9 @@ async function settle(tx: Tx, r: RequestRow, votes: readonly DecisionRow[], by: 
     group_id: r.group_id,
     cluster_name: r.cluster_name,
     input: approvedInput(r, narrowing),
-    actor_name: by.display,
+    actor_name: actorName,
     execute_by: approved.execute_by,
-    next_check_at: r.not_before,
+    next_check_at: isLater ? start : null,
   })}`
   return { effectId, narrowing }
 }

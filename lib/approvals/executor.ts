@@ -10,6 +10,7 @@ import { commandOf, inputOf, look, messageOf, READ_WITHIN_MS, type Reach, type S
 import type { ClosedHow, DecisionRow, EffectRow, RequestRow, Sql } from './rows'
 import { sendOnce } from './sending'
 import { termsOf } from './terms'
+import { isOpen, windowsInWords } from './window'
 
 /** Executes the next planned effect, of one kind if given. Returns false if none is due. */
 export async function executeNext(
@@ -141,13 +142,18 @@ async function recheck(sql: Sql, reach: Reach, effect: EffectRow): Promise<Refus
   const [revoked] =
     await sql`select 1 from effect where request_id = ${r.id} and kind = 'end' limit 1`
   if (revoked) return { why: 'Revoked before Atlas acted on the grant.', how: 'revoked' }
-  const [time] = await sql<{ late: boolean; early: boolean }[]>`
-    select execute_by < clock_timestamp() as late,
+  const [time] = await sql<{ now: Date; late: boolean; early: boolean }[]>`
+    select clock_timestamp() as now, execute_by < clock_timestamp() as late,
       coalesce(${r.not_before} > clock_timestamp(), false) as early
     from effect where id = ${effect.id}`
   if (time?.late)
     return { why: 'The approval expired before Gatehouse could send the call.', how: 'missed' }
   if (time?.early) throw OpError.of('conflict', 'It is too early: the request starts later.')
+  const { windows, automatic } = termsOf(r)
+  if (time && windows.some((window) => !isOpen(window, time.now)))
+    throw OpError.of('conflict', `The policy allows this only ${windowsInWords(windows)}.`)
+  const notAutomatic = automatic ? await reach.whyNotAutomatic(r) : undefined
+  if (notAutomatic) return { why: notAutomatic, how: 'refused' }
   const { counted, lost } = await reach.counted(r, votes, r.escalated)
   if (openStep(termsOf(r).steps, counted) === undefined) return undefined
   await voidApproval(sql, effect, r, lost ?? 'An approval no longer counts.')

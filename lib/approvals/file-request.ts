@@ -3,7 +3,7 @@ import { canonical } from '@/lib/audit/canonical'
 import { personal, recorded } from '@/lib/audit/entry'
 import { newId } from '@/lib/format/id'
 import { OpError } from '@/lib/ops/failure'
-import { type By, knownRequest } from './decide-request'
+import { approveByPolicy, type By, knownRequest } from './decide-request'
 import { type Digested, digestOf } from './digest'
 import { rulesInWords } from './policy'
 import { isUniqueViolation } from './postgres-errors'
@@ -138,6 +138,7 @@ export async function file(
         reason: row.reason,
         trace,
       })
+      if (asking.terms.automatic) await approveByPolicy(tx, row.id, trace)
       return row.id
     })
   } catch (error) {
@@ -200,6 +201,7 @@ export async function edit(
       reason: asking.reason,
       trace,
     })
+    if (asking.terms.automatic) await approveByPolicy(tx, requestId, trace)
   })
 }
 

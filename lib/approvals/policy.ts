@@ -3,6 +3,7 @@ import { count, list } from '@/lib/format/words'
 import { type Asked, type Match, matches } from './policy-match'
 import { ANYONE, isInEach, type Step, type Terms, type TimeWindow, UNSAID } from './terms'
 import { ticketMatches } from './ticket-pattern'
+import { opensAt } from './window'
 
 /** One rule of gatehouse.yaml (lib/server/policy-schema.ts describes each key). A missing key says nothing. */
 export type PolicyRule = {
@@ -153,6 +154,20 @@ export function whyMayNotAsk(
 ): string | undefined {
   const missing = terms.requesters.find((groups) => !isInEach([groups], held))
   return missing && `The policy allows only members of ${list(missing, 'or')} to request this.`
+}
+
+export const NEVER_OPEN =
+  'The policy rules allow this in windows of time that are never open together.'
+
+/** Why no request with these terms can be carried out, because its rules contradict each other. Undefined: it can. */
+export function contradictionIn(
+  terms: Pick<Terms, 'rules' | 'minMinutes' | 'maxMinutes' | 'windows' | 'stepUpAcr'>,
+): string | undefined {
+  if (terms.minMinutes > terms.maxMinutes)
+    return `The policy rules allow no duration together: ${rulesInWords(terms)}.`
+  if (terms.stepUpAcr?.length === 0)
+    return `The policy rules accept no sign-in together: ${rulesInWords(terms)}.`
+  return opensAt(terms.windows, new Date()) ? undefined : NEVER_OPEN
 }
 
 /** What the terms refuse, as a sentence by field; empty if nothing. */

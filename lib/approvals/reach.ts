@@ -51,6 +51,8 @@ export type Reach = {
   leaveWithinMs: number
   /** How long `send` may take in all, in ms. After that its call is over, or is never sent. */
   timeoutMs: number
+  /** Why the current policy would not approve a request by itself. Undefined: it would. */
+  whyNotAutomatic(request: RequestRow): Promise<string | undefined>
   /** The approvals that still count, and why the others do not. `escalated`: to how many groups the request was escalated. */
   counted(
     request: RequestRow,

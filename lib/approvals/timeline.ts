@@ -38,6 +38,8 @@ function sentence({ body }: StoredEntry): [string, TimelineStep['tone']] {
     return ['sent the revoke to Atlas', 'neutral']
   if (body.type === 'effect.confirmed' && isEnd(body.op))
     return ['confirmed in Atlas that access is revoked', 'good']
+  if (body.type === 'request.approved' && body.actor.kind === 'gatehouse')
+    return [`approved the request automatically, by the policy rule ${body.policy?.[0]}`, 'good']
   // A note says how it was settled without reading the change.
   if (body.type === 'effect.confirmed' && note) return [`finished. ${note}`, 'good']
   if (body.type === 'grant.ended')

@@ -3,20 +3,22 @@ import { claim } from '@/lib/approvals/effects'
 import { expirePending, underLease } from '@/lib/approvals/employee-access/observer'
 import { execute } from '@/lib/approvals/executor'
 import { expireHeld } from '@/lib/approvals/held'
+import { termsFor } from '@/lib/approvals/policy'
 import type { Reach } from '@/lib/approvals/reach'
 import { reconcile, recoverAbandoned, resumeAbsent } from '@/lib/approvals/reconciler'
-import type { EffectRow } from '@/lib/approvals/rows'
+import type { EffectRow, RequestRow } from '@/lib/approvals/rows'
 import { AtlasError, toFailure } from '@/lib/atlas/errors'
 import { newId } from '@/lib/format/id'
 import { type Call, scopeOf } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
 import { ops } from '@/lib/ops/registry'
 import { startCheckpoints } from './checkpoints/loops'
+import { groupsOf } from './approvers'
 import { clocksOf } from './clocks'
 import { configuration } from './configuration'
 import { settleCutCommands } from './cut-command'
 import { sql } from './database'
-import { type Place, placeOf } from './decide'
+import { asOne, type Place, placeOf } from './decide'
 import { countedVotes, electorateOf } from './electorate'
 import { holder, observeAll, observeEnds } from './employee-access/observe'
 import { claimDue, hop } from './guided/advance'
@@ -28,6 +30,7 @@ import { forgetKeys } from './once'
 import { effectTimeoutMs, perform, type Result, readBack, unmetPrecondition } from './perform'
 import { placesOfRequest, requestAt } from './request-place'
 import { beat, holdIfReplaced } from './restored'
+import { askedOf } from './terms'
 import { untilWoken, wakeExecutor } from './wake-executor'
 
 /**
@@ -97,12 +100,23 @@ export const reach: Reach = {
     )
   },
   async counted(request, votes, escalated) {
-    const places = await placesOfRequest(request)
-    // An unknown place must not skip the check.
-    const known = places.length > 0 ? places : [(await requestAt(request.id)).place]
     const electorate = await electorateOf(sql(), [request], votes)
-    return countedVotes(request, votes, known, electorate, escalated)
+    return countedVotes(request, votes, await knownPlaces(request), electorate, escalated)
   },
+  async whyNotAutomatic(request) {
+    const { op, input, requester_iss: iss, requester_sub: sub } = request
+    const place = asOne(await knownPlaces(request))
+    const asked = askedOf(op, JSON.parse(input), place, await groupsOf({ iss, sub }))
+    return termsFor(configuration().policy.rules, asked)?.automatic
+      ? undefined
+      : 'The policy no longer approves this automatically. Send a new request.'
+  },
+}
+
+/** The places of a request. An unknown one must not skip a check. */
+async function knownPlaces(request: RequestRow): Promise<[Place, ...Place[]]> {
+  const [main, ...others] = await placesOfRequest(request)
+  return main ? [main, ...others] : [(await requestAt(request.id)).place]
 }
 
 /** The promise's value. Throws OpError 'unavailable' after that many milliseconds. */

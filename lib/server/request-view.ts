@@ -168,6 +168,10 @@ function shownHow({ op: id, how }: RequestRow): RequestSummary['how'] {
   return how === 'done' && findCommand(id)?.accepted ? 'begun' : how
 }
 
+/** `Policy` for a request that no person approved. */
+const byPolicy = ({ r, begin }: Loaded) =>
+  begin && !whyUnreadable(r) && termsOf(r).automatic ? 'Policy' : null
+
 /** A row of the inbox for this reader. `places` are those in which its approvers need the role. */
 export function summaryOf(
   loaded: Loaded,
@@ -210,7 +214,7 @@ export function summaryOf(
     createdAt: iso(r.created_at),
     decideBy: iso(r.decide_by),
     settledAt: settled ? iso(r.changed_at) : null,
-    settledBy: denial?.name ?? (votes.map((vote) => vote.name).join(', ') || null),
+    settledBy: denial?.name ?? (votes.map((vote) => vote.name).join(', ') || byPolicy(loaded)),
     endsAt: isoOrNull(begin?.expiration_time ?? null),
     effect: end ? effectView(end) : begin ? effectView(begin) : null,
     mayApprove: mayApprove(loaded, person, places, electorate),

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import {
+  contradictionIn,
   oneTicketPattern,
   rulesInWords,
   stepsInWords,
@@ -80,7 +81,7 @@ export async function termsOfForm(
   const approvers = await approversAt(place, person)
   const reasons = [
     refused,
-    terms ? whyMayNotAsk(terms, person.groups) : noRule(),
+    terms ? (whyMayNotAsk(terms, person.groups) ?? contradictionIn(terms)) : noRule(),
     found?.kind === 'flex' ? op.access?.whyNotOn('flex') : undefined,
     found?.kind === 'unknown' ? 'This project has no cluster with this name.' : undefined,
     open

@@ -7,7 +7,7 @@ import {
   file as fileRow,
 } from '@/lib/approvals/file-request'
 import { releaseGrant } from '@/lib/approvals/held'
-import { refusedBy, whyMayNotAsk } from '@/lib/approvals/policy'
+import { contradictionIn, refusedBy, whyMayNotAsk } from '@/lib/approvals/policy'
 import type { RequestRow } from '@/lib/approvals/rows'
 import { canonical } from '@/lib/audit/canonical'
 import { sameJson } from '@/lib/format/same'
@@ -67,7 +67,7 @@ async function asking(
     op.durationField && typeof input[op.durationField] === 'number'
       ? Number(input[op.durationField])
       : null
-  const mayNotAsk = whyMayNotAsk(terms, person.groups)
+  const mayNotAsk = whyMayNotAsk(terms, person.groups) ?? contradictionIn(terms)
   if (mayNotAsk) throw OpError.of('not-allowed', mayNotAsk)
   const fields = refusedBy(terms, { minutes: minutes ?? undefined, ticket })
   const [first] = Object.values(fields)
@@ -133,7 +133,7 @@ export async function file(
   const { person, requestId: trace, begin } = context
   const { asking: what, decision } = await asking(input.op, input.input, input, context)
   const id = await fileRow(sql(), what, byOf(person, decision), trace, begin)
-  return { requestId: id, state: 'pending' }
+  return { requestId: id, state: stateOf(what) }
 }
 
 /** `requests.edit` */
@@ -153,7 +153,14 @@ export async function edit(
       'An edit cannot change the project, cluster or federation. Send a new request instead.',
     )
   await editRow(sql(), r.id, input.revision, what, byOf(person, decision), trace)
-  return { requestId: r.id, state: 'pending' }
+  return { requestId: r.id, state: stateOf(what) }
+}
+
+/** The state of a request that was just filed or edited. */
+function stateOf({ terms }: Asking): RequestRow['state'] {
+  if (!terms.automatic) return 'pending'
+  wakeExecutor()
+  return 'approved'
 }
 
 async function visible(id: string, person: Person) {
