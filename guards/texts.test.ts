@@ -6,6 +6,16 @@ import { code, isTest, placesOf, sources } from './sources'
 const others = sources.filter(({ path }) => path !== 'guards/texts.test.ts')
 const find = (pattern: RegExp, where = others) => where.flatMap((s) => placesOf(s, pattern))
 
+test('texts and documentation say “can’t”, which is easier to read than its long form', () => {
+  const shown = sources.filter(({ path }) => /^(app|components|lib|docs)\/|^\w+\.md$/.test(path))
+  expect(
+    find(
+      /\b[Cc]annot\b/,
+      shown.filter(({ path }) => !isTest(path) && !path.endsWith('.sql')),
+    ),
+  ).toEqual([])
+})
+
 test('no TODO comments', () => {
   expect(find(/\b(TODO|FIXME|XXX|HACK)\b/)).toEqual([])
 })

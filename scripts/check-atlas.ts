@@ -2,7 +2,7 @@
  * Compares the facts table, every operation description and the answers of the sandbox's collections with an OpenAPI
  * file of the Atlas Admin API:
  *   npm run check:atlas -- FILE
- * Exit code: 0 without unexplained differences and unused explanations, 1 with some, 3 when FILE cannot be read.
+ * Exit code: 0 without unexplained differences and unused explanations, 1 with some, 3 when FILE can't be read.
  */
 import { readFileSync } from 'node:fs'
 import { allFacts } from '@/lib/atlas/facts'
@@ -21,7 +21,7 @@ function read(file: string | undefined): Spec | undefined {
   try {
     return parseSpec(readFileSync(file, 'utf8'))
   } catch (error) {
-    console.error(`${file} cannot be read: ${error instanceof Error ? error.message : error}`)
+    console.error(`${file} can’t be read: ${error instanceof Error ? error.message : error}`)
     return undefined
   }
 }

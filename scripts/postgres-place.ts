@@ -28,7 +28,7 @@ export type Place = {
 
 /**
  * Finds a folder and binaries that PostgreSQL's user can access. Creates the system user and the folder when they are
- * missing. Calls `say` when the wanted folder cannot be used.
+ * missing. Calls `say` when the wanted folder can't be used.
  * @throws Error with a sentence when there is no embedded PostgreSQL for this machine
  */
 export async function placeFor(wanted: string, say: (line: string) => void): Promise<Place> {
@@ -126,7 +126,7 @@ function reachableFolder(
   }
   openFolder(fallback)
   openFolder(chosen)
-  say(`PostgreSQL's user "${systemUser}" cannot access ${wanted}. Its data is in ${chosen}.`)
+  say(`PostgreSQL's user "${systemUser}" can’t access ${wanted}. Its data is in ${chosen}.`)
   return chosen
 }
 
@@ -143,7 +143,7 @@ async function reachableBinaries(
   try {
     if (!existsSync(join(copy, 'complete'))) {
       say(
-        `PostgreSQL's user "${systemUser}" cannot access ${packaged}. Its programs are copied to ${copy}.`,
+        `PostgreSQL's user "${systemUser}" can’t access ${packaged}. Its programs are copied to ${copy}.`,
       )
       cpSync(packaged, copy, { recursive: true, verbatimSymlinks: true })
       mkdirSync(join(copy, 'complete'))

@@ -36,7 +36,7 @@ type Passwords = { superuser: string; owner: string; app: string }
 /**
  * Starts PostgreSQL in the folder. The first start creates the cluster, the two roles and the database `gatehouse`. Uses a
  * server that a killed launcher left running. Restarts a server that dies, on the same port.
- * @throws Error with a sentence when it cannot start
+ * @throws Error with a sentence when it can't start
  */
 export async function startPostgres(options: PostgresOptions): Promise<EmbeddedPostgres> {
   const { say = console.log, durable = true } = options
@@ -105,7 +105,7 @@ async function prepare(adminUrl: string, passwords: Passwords) {
       ['gatehouse_app', passwords.app],
     ] as const) {
       if (roles.some((row) => row.rolname === role)) continue
-      // A role's password cannot be a parameter. Ours are base64url.
+      // A role's password can't be a parameter. Ours are base64url.
       await sql.unsafe(`CREATE ROLE ${role} LOGIN PASSWORD '${password}'`)
     }
     const [found] = await sql`SELECT 1 FROM pg_database WHERE datname = 'gatehouse'`
@@ -119,7 +119,7 @@ function passwordsIn(file: string, hasCluster: boolean): Passwords {
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'))
   if (hasCluster) {
     throw new Error(
-      `${file} is missing, so the database next to it cannot be opened. Restore the file, or move ${dirname(file)} away to start empty.`,
+      `${file} is missing, so the database next to it can’t be opened. Restore the file, or move ${dirname(file)} away to start empty.`,
     )
   }
   const random = () => randomBytes(24).toString('base64url')

@@ -153,7 +153,7 @@ export function supervise(say: (line: string) => void): Supervisor {
 
 async function death(child: ChildProcess): Promise<string> {
   if (child.exitCode === null && child.signalCode === null) {
-    // A process that cannot be started reports an error instead of an exit.
+    // A process that can't be started reports an error instead of an exit.
     await Promise.race([once(child, 'exit'), once(child, 'error')]).catch(() => undefined)
   }
   return child.signalCode ?? `exit ${child.exitCode}`

@@ -16,7 +16,7 @@ type VitestRun = {
   config?: string
 }
 
-/** Runs Vitest. A file that cannot be loaded and a skipped test are failures. */
+/** Runs Vitest. A file that can't be loaded and a skipped test are failures. */
 export async function vitest(onStop: OnStop, run: VitestRun = {}): Promise<Count> {
   const { files, isOdd } = await vitestFiles(onStop, run)
   const { passed, failed } = countOf(files)

@@ -23,7 +23,7 @@ export type Access = {
   isRestricted: boolean | null
   /** The grant was made outside Gatehouse. */
   isIncident: boolean
-  /** A grant or a revoke cannot go on. */
+  /** A grant or a revoke can't go on. */
   isStuck: boolean
 }
 export type ClusterWithAccess = ClusterRow & Access

@@ -18,7 +18,7 @@ export const first = <I extends Shape, O extends z.ZodType>(
 
 /**
  * Reads on the server, as this person, what the page shows first, and hands it to the browser under the keys that
- * `read()` uses. What cannot be read here is left out: the panel reads it again and shows the failure.
+ * `read()` uses. What can't be read here is left out: the panel reads it again and shows the failure.
  */
 export async function Prefetched({
   as,

@@ -59,7 +59,7 @@ export function CodeField({
   return (
     <div className="min-w-0">
       <div className="mb-1.5 flex flex-wrap items-end justify-between gap-2">
-        {/* A label element cannot name this text box, but clicking the text focuses it all the same. */}
+        {/* A label element can't name this text box, but clicking the text focuses it all the same. */}
         {/* biome-ignore lint/a11y/noStaticElementInteractions: the keyboard reaches the text itself */}
         {/* biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard reaches the text itself */}
         <span

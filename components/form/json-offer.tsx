@@ -36,7 +36,7 @@ export default function JsonOffer({
   if ('why' in pasted)
     return (
       <p role="status" className="mt-1 text-muted text-xs">
-        This looks like mongosh syntax that cannot be rewritten as JSON. Line{' '}
+        This looks like mongosh syntax that can’t be rewritten as JSON. Line{' '}
         {settled.slice(0, pasted.from).split('\n').length}: {pasted.why}
       </p>
     )

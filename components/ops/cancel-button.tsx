@@ -4,7 +4,7 @@ import { Button } from '../ui/button'
 
 /**
  * The button beside the one that sends. Before: leaves. While it is sent: ends the wait, after which the form says that
- * the outcome is unknown; what left the browser cannot be called back.
+ * the outcome is unknown; what left the browser can't be called back.
  */
 export const CancelButton = ({
   sending: { isPending, stop },

@@ -10,7 +10,7 @@ const inputOf = z.record(z.string(), z.unknown())
 /**
  * Sends an undo call with `send`; one that needs confirmation asks first and then sends it itself. `invalidates`: the
  * queries that it makes stale.
- * @throws OpError when the preview cannot be read
+ * @throws OpError when the preview can't be read
  */
 export async function sendOrAsk(
   back: Call,

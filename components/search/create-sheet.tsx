@@ -83,7 +83,7 @@ export function CreateSheet({
         label="Index name"
         spellCheck={false}
         autoCapitalize="off"
-        hint="Queries use this name, or “default” when they give none. It cannot be changed later."
+        hint="Queries use this name, or “default” when they give none. It can’t be changed later."
       />
       <TypeAndDefinition />
     </FormSheetOpen>

@@ -32,9 +32,9 @@ const ResizeNodes = lazyComponent(() => import('./nodes-sheet').then((m) => m.Re
 type Place = { groupId: string; clusterName: string }
 
 const whyNone = {
-  flex: 'A flex cluster runs on shared machines and cannot have search nodes. Search nodes need a dedicated cluster, M10 or larger.',
+  flex: 'A flex cluster runs on shared machines and can’t have search nodes. Search nodes need a dedicated cluster, M10 or larger.',
   shared:
-    'A free cluster runs on shared machines and cannot have search nodes. Search nodes need a dedicated cluster, M10 or larger.',
+    'A free cluster runs on shared machines and can’t have search nodes. Search nodes need a dedicated cluster, M10 or larger.',
 } as const
 
 /** The dedicated search machines of a cluster. */

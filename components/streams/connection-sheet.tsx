@@ -74,7 +74,7 @@ export function ChangeConnection({
     return (
       <Sheet open title={title} onOpenChange={onClose}>
         <Banner tone="warn" title="Gatehouse does not know this kind of connection">
-          It has a setting that Gatehouse cannot show in a form. Change it in Atlas.
+          It has a setting that Gatehouse can’t show in a form. Change it in Atlas.
         </Banner>
       </Sheet>
     )
@@ -86,7 +86,7 @@ export function ChangeConnection({
       description={
         hasSecret
           ? 'Atlas never returns passwords, keys and headers. Enter them again only to change how it signs in.'
-          : 'Its type and network cannot be changed.'
+          : 'Its type and network can’t be changed.'
       }
       start={{ ...place, connectionName: connection.name, ...opened, opened } as object}
       shape={shapeChange}

@@ -42,7 +42,7 @@ export function PipelineField({ takesName }: { takesName: boolean }) {
   )
 }
 
-/** Where a processor sends messages it cannot handle: a collection of a connected cluster. */
+/** Where a processor sends messages it can't handle: a collection of a connected cluster. */
 function DeadLetterFields({ groupId, tenantName }: Place) {
   const connections = useQuery(read(listConnections, { groupId, tenantName }))
   const present: unknown = useWatch({ name: 'options.dlq.connectionName' })

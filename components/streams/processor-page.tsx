@@ -40,7 +40,7 @@ export function ProcessorPage({ processorName, ...place }: Place & { processorNa
   const isChanging = panel !== null
   useFocusBack(isChanging)
 
-  // Atlas may list a processor that it cannot read by itself: one in an error state, say.
+  // Atlas may list a processor that it can't read by itself: one in an error state, say.
   const isUnread = processor.isError && !processor.data && processor.error.kind !== 'not-found'
   const all = useQuery({ ...read(listProcessors, place), enabled: isUnread })
   const rows = isUnread && !all.data?.misfit ? all.data?.data.results : undefined

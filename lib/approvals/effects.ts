@@ -142,7 +142,7 @@ export async function move(
     close?: ClosedHow | undefined
     /** This call does not count as an attempt: it may not have been sent, or Atlas certainly did not act. */
     uncounted?: boolean
-    /** It cannot continue, for the reason in `note`. Only a new reason is recorded. */
+    /** It can't continue, for the reason in `note`. Only a new reason is recorded. */
     stuck?: boolean
     /** Atlas answered 2xx. */
     accepted?: boolean

@@ -66,7 +66,7 @@ type Next =
   | undefined
 
 /**
- * What to do with a revoke after the read; undefined: send it. A cluster that cannot be read does not stop a revoke. A
+ * What to do with a revoke after the read; undefined: send it. A cluster that can't be read does not stop a revoke. A
  * different grant does, because Atlas's revoke clears any grant.
  */
 async function beforeRevoke(

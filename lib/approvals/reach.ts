@@ -63,7 +63,7 @@ export type Reach = {
 
 export const commandOf = (effect: Pick<EffectRow, 'op'>): Command => {
   const op = findCommand(effect.op)
-  if (!op?.readBack) throw new Error(`${effect.op} cannot be an effect: it has no read-back`)
+  if (!op?.readBack) throw new Error(`${effect.op} can’t be an effect: it has no read-back`)
   return op
 }
 

@@ -102,7 +102,7 @@ export type EffectRow = {
   confirmed_at: Date | null
   /** When Atlas answered 2xx. */
   accepted_at: Date | null
-  /** Since when it cannot continue; `note` says why. */
+  /** Since when it can't continue; `note` says why. */
   stuck_since: Date | null
   /** Since when it is on hold, because the database was restored from a backup. */
   held_since: Date | null

@@ -60,7 +60,7 @@ export function refusalOf(
     case 409:
       return [
         'conflict',
-        'Atlas cannot do this in the current state, or the name is taken. Check the current state and try again.',
+        'Atlas can’t do this in the current state, or the name is taken. Check the current state and try again.',
       ]
     case 410:
       return ['not-found', 'This no longer exists in Atlas.']

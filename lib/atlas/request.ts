@@ -14,7 +14,7 @@ export type AtlasRequest = {
   body?: string
 }
 
-/** The HTTP request of a call, without a credential. @throws OpError `invalid` for a value that cannot be a path segment */
+/** The HTTP request of a call, without a credential. @throws OpError `invalid` for a value that can't be a path segment */
 export function buildRequest(call: AtlasCall): AtlasRequest {
   const { method } = fact(call.op)
   const type = `application/vnd.atlas.${call.version}+json`
@@ -40,7 +40,7 @@ function pathOf(call: AtlasCall): string {
     if (value === undefined) throw new Error(`${call.op} needs the path parameter ${name}`)
     // Proxies resolve dot segments, so these would call another path, however they are encoded.
     if (value === '' || value === '.' || value === '..')
-      throw unusable(name, 'cannot be empty, "." or ".."')
+      throw unusable(name, 'can’t be empty, "." or ".."')
     if (!value.isWellFormed()) throw unusable(name, 'contains an invalid character')
     return encodeURIComponent(value)
   })

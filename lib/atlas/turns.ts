@@ -8,7 +8,7 @@ const POLL_MS = 100
 /** How long a turn lasts after its replica was paused or killed. */
 export const TURN_LEASE_MS = 15_000
 
-/** A turn that is held. It ends if its lease cannot be renewed. */
+/** A turn that is held. It ends if its lease can't be renewed. */
 export type Turn = {
   /** Aborts when the lease is lost. */
   signal: AbortSignal
@@ -37,7 +37,7 @@ const queues = store.gatehouseTurns
 /**
  * Runs `work` while no other work with the same key runs, in any replica. Without a key, it runs immediately. A turn is a
  * row with a lease of `leaseMs` that is renewed while the work runs.
- * @throws OpError `slow-down` after `waitMs` (default 30,000); `unavailable` when the database cannot be reached
+ * @throws OpError `slow-down` after `waitMs` (default 30,000); `unavailable` when the database can't be reached
  */
 export async function inTurn<T>(
   sql: Sql,
@@ -86,7 +86,7 @@ async function leased<T>(
       throw new OpError(
         {
           kind: 'unavailable',
-          message: 'Gatehouse cannot reach its database. Nothing was sent. Try again in a moment.',
+          message: 'Gatehouse can’t reach its database. Nothing was sent. Try again in a moment.',
         },
         { cause },
       )

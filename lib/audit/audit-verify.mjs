@@ -590,7 +590,7 @@ async function* rowsIn(file) {
     if (rest !== '') yield [read(rest)]
   } catch (error) {
     if (error instanceof Unreadable) throw error
-    throw new Unreadable(`${file} cannot be read: ${error.message}`)
+    throw new Unreadable(`${file} can’t be read: ${error.message}`)
   }
   if (at === 0) throw new Unreadable(`${file} is empty: no row to verify.`)
 }
@@ -617,7 +617,7 @@ const textOf = (file) => {
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {
-    throw new Unreadable(`${file} cannot be read: ${error.message}`)
+    throw new Unreadable(`${file} can’t be read: ${error.message}`)
   }
 }
 
@@ -689,7 +689,7 @@ async function withDatabase(use) {
     if (['ECONNREFUSED', 'ENOENT', 'CONNECT_TIMEOUT', 'ENOTFOUND'].includes(error.code))
       throw new Unreadable(`${name} is not running. ${ADVICE}`)
     if (error.code === '42P01') throw new Unreadable(`${name} holds no audit log.`)
-    if (error.code) throw new Unreadable(`${name} cannot be read: ${error.message}`)
+    if (error.code) throw new Unreadable(`${name} can’t be read: ${error.message}`)
     throw error
   } finally {
     await sql.end({ timeout: 5 })
@@ -705,7 +705,7 @@ const exportTo = (file) =>
         for await (const batch of rowsOf(tx)) yield batch.map((row) => `${lineOf(row)}\n`).join('')
       }
       const out = createWriteStream(file, { mode: 0o600 }).on('error', (error) => {
-        failed = new Unreadable(`${file} cannot be written: ${error.message}`)
+        failed = new Unreadable(`${file} can’t be written: ${error.message}`)
       })
       let failed
       await pipeline(Readable.from(lines()), out).catch((error) => {

@@ -12,7 +12,7 @@ export type Json =
 /**
  * The RFC 8785 text of a JSON value: keys sorted by UTF-16 code units, no white space, numbers and strings as ECMAScript
  * writes them. Equal values have equal bytes, so the text can be hashed.
- * @throws TypeError for values that JSON cannot represent: NaN, infinities, bigint, functions, undefined outside a
+ * @throws TypeError for values that JSON can't represent: NaN, infinities, bigint, functions, undefined outside a
  * property, lone surrogates, and class instances (such as Date).
  */
 export function canonical(value: unknown): string {
@@ -28,11 +28,11 @@ function check(value: unknown, at: string, above: readonly object[]): void {
   }
   if (typeof value === 'number') {
     if (!Number.isFinite(value))
-      throw new TypeError(`${at} is ${value}, which JSON cannot represent`)
+      throw new TypeError(`${at} is ${value}, which JSON can’t represent`)
     return
   }
   if (typeof value !== 'object')
-    throw new TypeError(`${at} is of type ${typeof value}, which JSON cannot represent`)
+    throw new TypeError(`${at} is of type ${typeof value}, which JSON can’t represent`)
   if (above.includes(value)) throw new TypeError(`${at} contains itself`)
   const path = [...above, value]
   if (Array.isArray(value)) {

@@ -57,7 +57,7 @@ export type AuditBody = z.output<typeof auditBody>
  */
 export type StoredEntry = { seq: number; hash: string; body: AuditBody; stored: string }
 
-/** The type of a row that Gatehouse cannot read. */
+/** The type of a row that Gatehouse can't read. */
 export const ODD = '(odd row)'
 
 /** Shown instead of an erased text. */

@@ -154,8 +154,8 @@ describe('an exported chain', () => {
   })
 
   test.each([
-    ['a missing file', () => join(folder, 'nothing.jsonl'), 'nothing.jsonl cannot be read'],
-    ['a folder', () => folder, 'cannot be read'],
+    ['a missing file', () => join(folder, 'nothing.jsonl'), 'nothing.jsonl'],
+    ['a folder', () => folder, 'be read'],
     ['an empty file', () => fileOf([]), 'is empty'],
     [
       'a line cut short',

@@ -48,7 +48,7 @@ function isWriting(text: string, at: number, sign: string): boolean {
 
 const lastOf = (text: string) => [...text].at(-1) ?? ''
 
-/** The characters of a text that cannot be seen or that reorder it, with their offsets; empty for usual texts. */
+/** The characters of a text that can't be seen or that reorder it, with their offsets; empty for usual texts. */
 export function hiddenIn(text: string): Array<{ at: number; sign: string }> {
   const found = [...text.matchAll(HIDDEN)].map((match) => ({ at: match.index, sign: match[0] }))
   return found.filter(({ at, sign }) => !isWriting(text, at, sign))
@@ -60,7 +60,7 @@ export function whyHidden(text: string): string | undefined {
   if (!first) return undefined
   const name = names[first.sign]
   const position = [...text.slice(0, first.at)].length + 1
-  return `Character ${position} is ${codeOf(first.sign)}${name ? ` (${name})` : ''}, which cannot be seen. Delete it, or retype the text.`
+  return `Character ${position} is ${codeOf(first.sign)}${name ? ` (${name})` : ''}, which can’t be seen. Delete it, or retype the text.`
 }
 
 /** A text from elsewhere as people may read it: each hidden character is written out, `[U+202E]`. */

@@ -12,7 +12,7 @@ export type JsonTree = { from: number; to: number } & (
 )
 export type JsonField = { name: string; from: number; to: number; value: JsonTree }
 
-/** Why a text cannot be read, and where: offsets into the text. */
+/** Why a text can't be read, and where: offsets into the text. */
 export class JsonBroken extends SyntaxError {
   readonly from: number
   readonly to: number

@@ -8,7 +8,7 @@ export type Token = {
   to: number
 }
 
-/** Why code cannot be rewritten, and where. */
+/** Why code can't be rewritten, and where. */
 export class ShellBroken extends SyntaxError {
   readonly from: number
   constructor(message: string, from: number) {

@@ -71,7 +71,7 @@ export function typed(name: string, args: unknown[], isNew: boolean, from: numbe
         ? refuse('Date() is the time of now.')
         : date(name, args, from)
     default:
-      return refuse(`Gatehouse cannot rewrite ${name}(…). Write its value as JSON.`)
+      return refuse(`Gatehouse can’t rewrite ${name}(…). Write its value as JSON.`)
   }
 }
 

@@ -28,7 +28,7 @@ export function entryValue(r: AccessRow): string {
   return normalizeAddress(said) ?? (said || '?')
 }
 
-/** Why an expiry cannot be set; undefined: it can. `now` in milliseconds. */
+/** Why an expiry can't be set; undefined: it can. `now` in milliseconds. */
 export function whyNoEnd(end: string, now: number): string | undefined {
   const at = millis(end)
   if (at === undefined) return 'Choose a date and time.'
@@ -38,7 +38,7 @@ export function whyNoEnd(end: string, now: number): string | undefined {
     : undefined
 }
 
-/** Why a comment cannot be set; undefined: it can. */
+/** Why a comment can't be set; undefined: it can. */
 export function whyNoComment(comment: string): string | undefined {
   if (comment.trim().length < MIN_COMMENT)
     return `Say who needs it and why, in at least ${MIN_COMMENT} characters.`
@@ -114,7 +114,7 @@ export const isAsAsked = (r: AccessRow | undefined, e: AccessEntry): boolean =>
   (r.comment ?? '').trim() === e.comment.trim() &&
   Math.abs((millis(r.deleteAfterDate) ?? 0) - (millis(e.deleteAfterDate) ?? 0)) < 1000
 
-/** ` until 21 Nov 2026, 20:00 UTC`; nothing for a security group, which cannot expire. */
+/** ` until 21 Nov 2026, 20:00 UTC`; nothing for a security group, which can't expire. */
 export const endSays = ({ address: value, deleteAfterDate }: AccessEntry): string =>
   deleteAfterDate
     ? ` until ${inUtc(deleteAfterDate)}`

@@ -217,7 +217,7 @@ export const removeConnectedOrg = command({
     level: 'type',
     phrase: i.orgId,
     because:
-      'Nobody can sign in to this organization through the federation. Its role mappings, domain rules and default roles are deleted. This cannot be undone.',
+      'Nobody can sign in to this organization through the federation. Its role mappings, domain rules and default roles are deleted. This can’t be undone.',
   }),
   invalidates: [...invalidates, 'federation.mapping'],
   concurrencyKey: (i) => `federation:${i.federationSettingsId}`,

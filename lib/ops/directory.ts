@@ -14,7 +14,7 @@ const foundCluster = z.object({
   detail: z.string(),
   stateName: z.string().nullable(),
   grant: grant.nullable(),
-  /** Why a request for it cannot be filed; null when it can. */
+  /** Why a request for it can't be filed; null when it can. */
   whyNot: z.string().nullable(),
 })
 export type FoundCluster = z.output<typeof foundCluster>

@@ -16,7 +16,7 @@ import {
 } from './grant'
 import { clusterName, projectId } from './shapes'
 
-/** Whether a grant may be the expected one. A type or end that Atlas describes oddly cannot rule it out. */
+/** Whether a grant may be the expected one. A type or end that Atlas describes oddly can't rule it out. */
 const maybeSame = (now: Grant, expected: Grant): boolean =>
   (now.grantType === UNKNOWN_TYPE || now.grantType === expected.grantType) &&
   (now.expirationTime === null || second(now.expirationTime) === second(expected.expirationTime))

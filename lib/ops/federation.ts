@@ -49,7 +49,7 @@ export const deleteFederation = command({
     level: 'approval',
     phrase: i.orgId,
     because:
-      'This also deletes all identity providers and verified domains. People sign in with a password again. This cannot be undone.',
+      'This also deletes all identity providers and verified domains. People sign in with a password again. This can’t be undone.',
   }),
   invalidates: [
     'federation.find',

@@ -20,14 +20,14 @@ export const grantWords: Record<
     short: 'database log',
     opens:
       'They can download the mongod and mongos logs of this cluster. Logs can contain queries, and queries can contain your data.',
-    closed: 'They cannot log in to its machines or read its collections.',
+    closed: 'They can’t log in to its machines or read its collections.',
   },
   CLUSTER_INFRASTRUCTURE: {
     name: 'Infrastructure',
     short: 'infrastructure',
     opens:
       'They can log in to the machines that run this cluster and read its logs. The data files are on those machines.',
-    closed: 'They cannot read App Services sync data.',
+    closed: 'They can’t read App Services sync data.',
   },
   CLUSTER_INFRASTRUCTURE_AND_APP_SERVICES_SYNC_DATA: {
     name: 'Infrastructure and sync data',

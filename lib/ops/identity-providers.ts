@@ -206,7 +206,7 @@ export const deleteProvider = command({
     level: 'type',
     phrase: i.displayName,
     because:
-      'Its settings, certificates and domains are deleted. This cannot be undone, and Gatehouse cannot create SAML providers.',
+      'Its settings, certificates and domains are deleted. This can’t be undone, and Gatehouse can’t create SAML providers.',
   }),
   invalidates: [...invalidates, 'federation.find'],
   concurrencyKey: turnOfProvider,

@@ -13,7 +13,7 @@ export const inbox = query({
     forMe: z.array(summary),
     /** Approved requests in execution, live access, and revokes in progress. */
     live: z.array(summary),
-    /** What cannot go on: an approved grant that is not made, a revoke that Atlas does not take. */
+    /** What can't go on: an approved grant that is not made, a revoke that Atlas does not take. */
     stuck: z.array(stuck),
     drift: z.array(drift),
     mine: z.array(summary),

@@ -199,9 +199,9 @@ export const updateSamlProvider = command({
   refusals: {
     ...shared.refusals,
     INVALID_CERTIFICATE:
-      'Atlas cannot read this certificate. Paste it exactly as the provider shows it.',
+      'Atlas can’t read this certificate. Paste it exactly as the provider shows it.',
     IDENTITY_PROVIDER_HAS_NO_VALID_CERTIFICATE:
-      'The provider has no valid certificate, so Atlas cannot turn it on. Add a valid one first.',
+      'The provider has no valid certificate, so Atlas can’t turn it on. Add a valid one first.',
   },
   readBack: {
     read: readProvider,

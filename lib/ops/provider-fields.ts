@@ -54,7 +54,7 @@ export const oidc = {
   userClaim: claim.meta({ label: 'User claim' }),
   groupsClaim: claim.optional().meta({ label: 'Groups claim' }),
   requestedScopes: z
-    .array(line().min(1).regex(/^\S+$/, 'A scope cannot contain spaces'))
+    .array(line().min(1).regex(/^\S+$/, 'A scope can’t contain spaces'))
     .meta({ label: 'Requested scopes', hint: 'One per line, such as openid.' }),
   associatedDomains: ofDomains,
 }

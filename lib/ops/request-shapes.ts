@@ -58,9 +58,9 @@ export const effect = z.object({
   sentAt: time.nullable(),
   confirmedAt: time.nullable(),
   nextCheckAt: time.nullable(),
-  /** Why it was refused, is unknown, met a conflict or cannot go on. */
+  /** Why it was refused, is unknown, met a conflict or can't go on. */
   note: z.string().nullable(),
-  /** Since when it cannot go on. */
+  /** Since when it can't go on. */
   stuckSince: time.nullable(),
   /** Since when it waits for a person, because the database was restored from a backup. */
   heldSince: time.nullable(),
@@ -121,7 +121,7 @@ export const drift = z.object({
 })
 export type Drift = z.output<typeof drift>
 
-/** A grant or a revoke that cannot go on: shown until it does. */
+/** A grant or a revoke that can't go on: shown until it does. */
 export const stuck = z.object({
   effectId: z.string(),
   /** null: a revoke of a grant made outside Gatehouse. */

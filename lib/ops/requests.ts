@@ -88,7 +88,7 @@ export const getRequest = query({
     /** For requests on a cluster. Null when Atlas could not be read: see `unread`. */
     slot: z.object({ now: grant.nullable(), after: grant.nullable(), asOf: time }).nullable(),
     drift: drift.nullable(),
-    /** Its grant and its revoke, while they cannot go on. */
+    /** Its grant and its revoke, while they can't go on. */
     stuck: z.array(stuck),
     blast: z
       .object({

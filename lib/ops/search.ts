@@ -151,7 +151,7 @@ export const createSearchIndex = command({
 const isAt = (row: SearchIndex, i: { database: string; collectionName: string; name: string }) =>
   row.database === i.database && row.collectionName === i.collectionName && row.name === i.name
 
-/** Why a change or deletion cannot go ahead now. */
+/** Why a change or deletion can't go ahead now. */
 function whyNotThis(there: SearchIndex | undefined, was: OpenedIndex): string | undefined {
   if (!there) return `The index “${was.name}” no longer exists. Refresh the list.`
   if (there.name && there.name !== was.name)

@@ -15,9 +15,9 @@ export const getSlot = query({
   output: z.object({
     now: grant.nullable(),
     asOf: time,
-    /** Why the cluster cannot be read; `now` is then the last known state. */
+    /** Why the cluster can't be read; `now` is then the last known state. */
     unread: z.string().nullable(),
-    /** A grant or revoke that cannot continue. */
+    /** A grant or revoke that can't continue. */
     stuck: stuck.nullable(),
     /** The pending or approved request for this cluster. */
     request: summary.nullable(),
@@ -43,7 +43,7 @@ export const listSlots = query({
     restrictEmployeeAccess: z.boolean().nullable(),
     /** Names of clusters whose access was granted outside Gatehouse. */
     drift: z.array(z.string()),
-    /** Names of clusters where a grant or revoke cannot continue. */
+    /** Names of clusters where a grant or revoke can't continue. */
     stuck: z.array(z.string()),
   }),
   maxAgeSeconds: 0,

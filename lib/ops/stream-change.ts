@@ -27,7 +27,7 @@ const partsOf = ({ name, pipeline, options, tier, failoverEnabled }: ProcessorCh
   ...(failoverEnabled === undefined ? [] : [`failover to ${failoverEnabled ? 'on' : 'off'}`]),
 ]
 
-/** Why a change cannot start, if that is known before anything is stopped. */
+/** Why a change can't start, if that is known before anything is stopped. */
 function whyNotChange(
   p: Processor,
   sent: ProcessorChanges,

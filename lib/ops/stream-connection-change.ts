@@ -79,14 +79,14 @@ const changed = z
         addIssue({
           code: 'custom',
           path: ['opened'],
-          message: 'The former settings cannot contain a secret',
+          message: 'The former settings can’t contain a secret',
           input: undefined,
         })
       if (opened.type !== kind)
         addIssue({
           code: 'custom',
           path: ['type'],
-          message: 'The type of a connection cannot be changed',
+          message: 'The type of a connection can’t be changed',
           input: kind,
         })
       if (parts.size === 0)

@@ -176,7 +176,7 @@ export const fields = {
   }),
   access: z.enum(['PUBLIC', 'VPC', 'PRIVATE_LINK', 'TRANSIT_GATEWAY'], 'Choose a network').meta({
     label: 'Network',
-    hint: 'It cannot be changed later.',
+    hint: 'It can’t be changed later.',
     choices: {
       PUBLIC: 'Public internet',
       VPC: 'VPC peering',
@@ -187,7 +187,7 @@ export const fields = {
   }),
   publicOrLink: z.enum(['PUBLIC', 'PRIVATE_LINK'], 'Choose a network').meta({
     label: 'Network',
-    hint: 'It cannot be changed later.',
+    hint: 'It can’t be changed later.',
     choices: { PUBLIC: 'Public internet', PRIVATE_LINK: 'Private link' },
     at: 'publicPrivateNetworking.access.type',
   }),

@@ -104,7 +104,7 @@ export const createConnection = command({
       groupId: projectId,
       tenantName,
       connectionName: connectionName
-        .refine((name) => name === name.trim(), 'A name cannot start or end with a space')
+        .refine((name) => name === name.trim(), 'A name can’t start or end with a space')
         .meta({ label: 'Name', hint: 'Pipelines refer to the connection by this name.' }),
       type,
       ...optional,
@@ -177,7 +177,7 @@ export const deleteConnection = command({
   friction: (i) => ({
     level: 'type',
     phrase: i.connectionName,
-    because: 'This deletes its address and credentials. Atlas cannot restore them.',
+    because: 'This deletes its address and credentials. Atlas can’t restore them.',
   }),
   invalidates,
   concurrencyKey,

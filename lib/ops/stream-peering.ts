@@ -87,7 +87,7 @@ const found = (answer: unknown, { id }: One): StreamPeering | undefined =>
 const isGone = (i: One) =>
   `Account ${i.requesterAccountId} has no peering connection with this ID here.`
 
-/** Why a peering connection cannot be accepted or rejected; undefined when it can, and for an unknown status. */
+/** Why a peering connection can't be accepted or rejected; undefined when it can, and for an unknown status. */
 export function whyNotAnswer(localStatus: string | null | undefined): string | undefined {
   if (localStatus === 'ACTIVE') return 'It is already active.'
   if (localStatus === 'REQUEST_ACCEPT' || localStatus === 'ACCEPT_REQUESTED')
@@ -97,7 +97,7 @@ export function whyNotAnswer(localStatus: string | null | undefined): string | u
   return whyNotDelete(localStatus)
 }
 
-/** Why a peering connection cannot be deleted; undefined when it can. */
+/** Why a peering connection can't be deleted; undefined when it can. */
 export const whyNotDelete = (localStatus: string | null | undefined): string | undefined =>
   localStatus === 'REQUEST_DELETE' || localStatus === 'DELETE_REQUESTED'
     ? 'It is being deleted.'

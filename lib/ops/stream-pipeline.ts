@@ -176,7 +176,7 @@ export type CheckpointLoss = {
 }
 
 /**
- * Why a processor cannot resume from its checkpoint after a pipeline change; empty when it can. These are the cases that
+ * Why a processor can't resume from its checkpoint after a pipeline change; empty when it can. These are the cases that
  * MongoDB documents for `sp.processor.modify()` and, for `$source`, an HTTP 400 in the Terraform provider's tests.
  */
 export function checkpointLosses(before: unknown, after: unknown): CheckpointLoss[] {
@@ -203,7 +203,7 @@ export function checkpointLosses(before: unknown, after: unknown): CheckpointLos
   const needs = ['$group', '$sort']
   if (losses.length === 0 && was.some((w) => !w.inner.some((name) => needs.includes(name))))
     losses.push(
-      loss('A window without $group or $sort in its pipeline cannot resume after a change.'),
+      loss('A window without $group or $sort in its pipeline can’t resume after a change.'),
     )
   return losses
 }

@@ -76,13 +76,13 @@ const refusals = {
   },
 } as const
 
-/** Why a processor in a state cannot be stopped; undefined when it can. */
+/** Why a processor in a state can't be stopped; undefined when it can. */
 export const whyNotStop = (state: string | null | undefined): string | undefined =>
   state === 'STARTED'
     ? undefined
     : `Only a STARTED processor can be stopped. This one is ${state ?? 'in an unknown state'}.`
 
-/** Why a processor in a state cannot be started; undefined when it can, and for unknown states. */
+/** Why a processor in a state can't be started; undefined when it can, and for unknown states. */
 export function whyNotStart(state: string | null | undefined): string | undefined {
   if (state === 'STARTED') return 'It is already running.'
   if (state === 'STARTING') return 'It is already starting.'
@@ -92,10 +92,10 @@ export function whyNotStart(state: string | null | undefined): string | undefine
   return undefined
 }
 
-/** Why a processor in a state cannot be modified; undefined when it can, and for unknown states. */
+/** Why a processor in a state can't be modified; undefined when it can, and for unknown states. */
 export function whyNotModify(state: string | null | undefined): string | undefined {
   if (state === 'STARTED')
-    return 'It is running, and Atlas cannot change a running processor. Stop it first, or use Change, which stops, changes and restarts it.'
+    return 'It is running, and Atlas can’t change a running processor. Stop it first, or use Change, which stops, changes and restarts it.'
   if (state === 'DROPPED') return 'It was dropped and can no longer be changed.'
   if (moving.includes(state ?? '')) return `It is ${state}. Wait until it is CREATED.`
   return undefined

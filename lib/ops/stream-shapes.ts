@@ -21,10 +21,10 @@ const nameOf = (what: string) =>
     .max(255, 'At most 255 characters')
     .refine((name) => name.trim() !== '', { error: `Enter a name for the ${what}` })
     .refine((name) => name !== '.' && name !== '..', {
-      error: `The API cannot reach a ${what} named “.” or “..”`,
+      error: `The API can’t reach a ${what} named “.” or “..”`,
     })
     .refine((name) => name.isWellFormed() && !/\p{Cc}/u.test(name), {
-      error: 'A name cannot contain control characters',
+      error: 'A name can’t contain control characters',
     })
 
 /** Words that Atlas's paths use where a workspace name would be (openapi.json, `/groups/{groupId}/streams/…`). */
@@ -36,12 +36,12 @@ const taken = [
 ]
 
 export const tenantName = nameOf('workspace').refine((name) => !taken.includes(name), {
-  error: 'The API cannot reach a workspace with this name: Atlas uses the word in its own paths',
+  error: 'The API can’t reach a workspace with this name: Atlas uses the word in its own paths',
 })
 export const processorName = nameOf('processor')
 /** A new name. A space at either end would be invisible to other people. */
 export const newProcessorName = processorName.refine((name) => name === name.trim(), {
-  error: 'A name cannot start or end with a space',
+  error: 'A name can’t start or end with a space',
 })
 export const connectionName = nameOf('connection')
 
@@ -77,7 +77,7 @@ export const pipelineText = pipelineJson.check((context) => {
 const dlqSentence = 'A dead-letter queue needs a connection, a database and a collection'
 const dlqPart = nameLine(dlqSentence).max(255)
 
-/** Where a processor sends messages that it cannot process. */
+/** Where a processor sends messages that it can't process. */
 export const deadLetters = z.strictObject({
   connectionName: dlqPart,
   db: dlqPart,

@@ -46,7 +46,7 @@ const tier = streamTier.optional().meta({
 })
 const maxTierSize = streamTier.optional().meta({
   label: 'Largest tier',
-  hint: 'Processors cannot use a larger one.',
+  hint: 'Processors can’t use a larger one.',
 })
 const failoverRegions = z.array(region).max(2, 'At most two regions').optional()
 
@@ -58,7 +58,7 @@ const checkTiers = (
     addIssue({
       code: 'custom',
       path: ['tier'],
-      message: 'The default tier cannot be larger than the largest tier',
+      message: 'The default tier can’t be larger than the largest tier',
       input: i.tier,
     })
 }
@@ -86,8 +86,8 @@ export const createWorkspace = command({
     .strictObject({
       groupId: projectId,
       name: tenantName
-        .refine((typed) => typed === typed.trim(), 'A name cannot start or end with a space')
-        .meta({ label: 'Name', hint: 'It cannot be changed later.' }),
+        .refine((typed) => typed === typed.trim(), 'A name can’t start or end with a space')
+        .meta({ label: 'Name', hint: 'It can’t be changed later.' }),
       region: region.meta({
         label: 'Region',
         hint: 'Processors run here. Close to their data is faster.',
@@ -212,7 +212,7 @@ export const changeWorkspace = command({
     sentences: (answer, i) => {
       const over = processorsOver(answer, i.maxTierSize)
       return over.length > 0
-        ? [`${count(over.length, 'processor')} with a larger tier cannot start: ${list(over)}`]
+        ? [`${count(over.length, 'processor')} with a larger tier can’t start: ${list(over)}`]
         : []
     },
   },

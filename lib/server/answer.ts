@@ -19,7 +19,7 @@ const failureOf = (error: unknown, requestId: string): Failure => {
     return {
       kind: 'unavailable',
       message:
-        'Gatehouse cannot reach its database, so nothing was changed. Try again. If it keeps failing, tell an admin.',
+        'Gatehouse can’t reach its database, so nothing was changed. Try again. If it keeps failing, tell an admin.',
       requestId,
     }
   return {

@@ -24,7 +24,7 @@ const TOLERATED_SECONDS = 5 * 60
 
 /**
  * The person in a verified ID token; `more` are claims of the userinfo endpoint, which fill in a missing name or e-mail.
- * An optional claim that is null, of another type or cannot be stored counts as absent (OpenID Connect Core 5.3.2).
+ * An optional claim that is null, of another type or can't be stored counts as absent (OpenID Connect Core 5.3.2).
  * @throws SignInRefused `subject-unusable`, `clock`
  */
 export function identityIn(claims: unknown, more: Claims = {}, now = new Date()): Identity {

@@ -26,7 +26,7 @@ export function clientCredential(signIn: SignInSettings, env: Env): ClientCreden
     )
   if (!fitting.includes(alg))
     throw new Error(
-      `signIn.clientKeyAlgorithm: the key in ${variable} cannot sign with ${alg}; it can with ${fitting.join(', ')}.`,
+      `signIn.clientKeyAlgorithm: the key in ${variable} can’t sign with ${alg}; it can with ${fitting.join(', ')}.`,
     )
   const kid = signIn.clientKeyId === undefined ? {} : { kid: signIn.clientKeyId }
   return { clientKey: { ...key.export({ format: 'jwk' }), alg, use: 'sig', ...kid } }
@@ -47,7 +47,7 @@ function privateKeyIn(env: Env): { variable: string; key: KeyObject } {
   try {
     text = file ? readFileSync(/* turbopackIgnore: true */ file, 'utf8') : (inline ?? '')
   } catch {
-    throw new Error(`environment: ${variable}: the file cannot be read.`)
+    throw new Error(`environment: ${variable}: the file can’t be read.`)
   }
   try {
     const isJwk = text.trimStart().startsWith('{')

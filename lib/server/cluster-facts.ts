@@ -11,7 +11,7 @@ export type FoundCluster =
   | { kind: 'unknown' }
   | { kind: 'unread'; why: string }
 
-/** The current state of a cluster, or why it cannot have a grant or cannot be read. */
+/** The current state of a cluster, or why it can't have a grant or can't be read. */
 export async function readCluster(
   place: Place,
   clusterName: string,

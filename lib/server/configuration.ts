@@ -118,7 +118,7 @@ export function loadConfiguration(env: Env = process.env) {
     text = readFileSync(/* turbopackIgnore: true */ path, 'utf8')
   } catch {
     throw new Error(
-      `${path}: the configuration file cannot be read. Set GATEHOUSE_CONFIG to its path.`,
+      `${path}: the configuration file can’t be read. Set GATEHOUSE_CONFIG to its path.`,
     )
   }
   let yaml: ReturnType<typeof readYaml>

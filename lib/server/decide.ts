@@ -130,7 +130,7 @@ export async function touchedBy(
   if (op.otherScopes && others.some((one) => one.connection.name !== main.connection.name))
     throw OpError.of(
       'invalid',
-      'Source and target belong to organizations with different Atlas credentials, so one call cannot do this.',
+      'Source and target belong to organizations with different Atlas credentials, so one call can’t do this.',
     )
   return [main, ...others]
 }

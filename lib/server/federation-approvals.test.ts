@@ -128,7 +128,7 @@ describe('deleting federation settings', () => {
       confirm: other.orgId,
     })
     await expect(typed).rejects.toMatchObject({
-      message: expect.stringContaining('cannot change the project'),
+      message: expect.stringContaining('change the project'),
     })
   })
 

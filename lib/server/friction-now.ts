@@ -36,7 +36,7 @@ function policyLevel(...[op, input, place, groups]: Parameters<typeof frictionOf
 
 /**
  * The current friction of a command: from its input and from what `escalation` reads.
- * @throws AtlasError, OpError when that cannot be read
+ * @throws AtlasError, OpError when that can't be read
  */
 export async function frictionNow(
   op: Command,

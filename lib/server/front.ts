@@ -62,7 +62,7 @@ const isHttps = () => configuration().url.protocol === 'https:'
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
 /**
- * Requests that Next fails on: an unknown method, or a path that cannot be decoded. Ignores the query, because an
+ * Requests that Next fails on: an unknown method, or a path that can't be decoded. Ignores the query, because an
  * identity provider's error may be in another encoding.
  */
 function whyOdd({ method = '', url = '' }: IncomingMessage) {

@@ -5,7 +5,7 @@ import { SignInRefused } from './sign-in-errors'
 export type Groups = {
   /** Unique names, exactly as the provider sent them; undefined when the claim is absent. */
   groups: string[] | undefined
-  /** Ignored entries: not strings, or strings that cannot be stored unchanged. */
+  /** Ignored entries: not strings, or strings that can't be stored unchanged. */
   ignored: number
   /** The claim is a single string that looks like a list. */
   isOneText: boolean

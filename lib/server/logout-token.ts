@@ -37,7 +37,7 @@ const keySets = new Map<string, ReturnType<typeof createRemoteJWKSet>>()
 /**
  * The sessions that a logout token ends (OpenID Connect Back-Channel Logout 1.0, 2.6). Verifies its signature, issuer,
  * audience, age and event; the caller checks whether it was used before.
- * @throws LogoutTokenRefused, or another error when the provider or its keys cannot be read
+ * @throws LogoutTokenRefused, or another error when the provider or its keys can't be read
  */
 export async function verifiedLogout(token: string): Promise<Logout> {
   const { signIn } = configuration()

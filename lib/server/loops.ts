@@ -34,13 +34,13 @@ import { askedOf } from './terms'
 import { untilWoken, wakeExecutor } from './wake-executor'
 
 /**
- * The place an effect's call goes to. If no connection lists the project, or it cannot be looked up now, its organization's
+ * The place an effect's call goes to. If no connection lists the project, or it can't be looked up now, its organization's
  * credential is used: Atlas's answer then shows whether the project is gone.
  */
 async function placeFor({ id, input }: Call, effect: EffectRow): Promise<Place> {
   const op = ops.get(id)
   const parsed = op?.input.safeParse(input)
-  if (!op || !parsed?.success) throw new Error(`Cannot build a call of ${id}`)
+  if (!op || !parsed?.success) throw new Error(`Can’t build a call of ${id}`)
   const place = await placeOf(scopeOf(op, parsed.data)).catch(() => undefined)
   const org = place ?? (await placeOf({ kind: 'organization', orgId: effect.org_id }))
   if (!org) throw OpError.of('unavailable', 'No Atlas connection has this organization.')
@@ -185,7 +185,7 @@ export function startLoops(): () => void {
       (effect) => execute(sql(), reach, effect),
     )
   const nudges = () => untilWoken(1_000, signal)
-  // Revokes have separate slots, so that grants cannot delay them.
+  // Revokes have separate slots, so that grants can't delay them.
   void loop('executor of revokes', signal, executor('end'), nudges)
   const unlessReplaced = (work: () => Promise<unknown>) => async () => {
     await holdIfReplaced()

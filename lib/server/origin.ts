@@ -38,7 +38,7 @@ export async function jsonBody(
   try {
     return parseSent(text)
   } catch (error) {
-    throw OpError.of('invalid', `The request body cannot be read. ${messageOf(error)}`)
+    throw OpError.of('invalid', `The request body can’t be read. ${messageOf(error)}`)
   }
 }
 

@@ -114,7 +114,7 @@ function isIn(schema: JsonSchema | boolean, path: readonly string[]): boolean {
   const branches = [...(anyOf ?? []), ...(oneOf ?? []), ...(allOf ?? [])]
   if (branches.length > 0) return branches.some((branch) => isIn(branch, path))
   if (additionalProperties) return isIn(additionalProperties, rest)
-  // A field that a schema cannot describe may hold anything.
+  // A field that a schema can't describe may hold anything.
   return type === undefined && properties === undefined
 }
 

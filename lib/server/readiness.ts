@@ -35,7 +35,7 @@ async function look(): Promise<Readiness> {
     part('configuration', 'The configuration has an error. See the log.', async () => {
       configuration()
     }),
-    part('database', 'PostgreSQL is not answering, or cannot write.', async () => {
+    part('database', 'PostgreSQL is not answering, or can’t write.', async () => {
       // A full disk can still be read.
       await sql()`insert into lease (name, holder, until) values ('ready', ${holder}, clock_timestamp())
         on conflict (name) do update set holder = excluded.holder, until = excluded.until`

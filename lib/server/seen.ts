@@ -8,7 +8,7 @@ const LOOKS = [0, 300, 700, 1_500, 2_500, 4_000]
 /** After this many failed reads, give up. */
 const MOST_UNREAD = 3
 
-/** `accepted`: Atlas accepted it, and its work takes longer or cannot be read. */
+/** `accepted`: Atlas accepted it, and its work takes longer or can't be read. */
 export type Seen = Omit<Result, 'outcome'> & { outcome: Result['outcome'] | 'accepted' }
 
 type Sent = {
@@ -41,11 +41,11 @@ export async function seen(sent: Sent, result: Result): Promise<Seen> {
     else if (++unread === MOST_UNREAD) break
   }
   if (result.outcome === 'unknown') return result
-  // Only the answer is known: Atlas accepted the call, and its result cannot be read.
+  // Only the answer is known: Atlas accepted the call, and its result can't be read.
   return { ...result, outcome: takesLong || !wasRead ? 'accepted' : 'unknown' }
 }
 
-/** Undefined when it cannot be read. */
+/** Undefined when it can't be read. */
 async function verdictNow({ op, input, place, value, sentAt, requestId }: Sent) {
   if (!op.readBack) return undefined
   try {

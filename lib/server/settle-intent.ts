@@ -14,7 +14,7 @@ import { LONGEST_TURN_MS, readBack } from './perform'
 
 /** How long Atlas's reads can lag behind a change. */
 const LAG_MS = 30_000
-/** An outcome that cannot be read by then is recorded as unknown. */
+/** An outcome that can't be read by then is recorded as unknown. */
 export const GIVE_UP_MS = 60 * 60_000
 
 /** The types of audit rows with a command's outcome. */

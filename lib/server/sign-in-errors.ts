@@ -15,13 +15,13 @@ const sentences = {
   'attempt-lost':
     'This sign-in is too old, was already used, or was started in another browser. Start again.',
   'too-many': 'Too many sign-ins from your network address. Wait a minute, then try again.',
-  'discovery-unreachable': 'Gatehouse cannot reach your identity provider. Try again in a moment.',
+  'discovery-unreachable': 'Gatehouse can’t reach your identity provider. Try again in a moment.',
   'discovery-invalid':
     'The discovery document of your identity provider is not usable. An admin should check signIn.issuer.',
   'issuer-mismatch':
     'Your identity provider has a different issuer than the configured one. If it is the right provider, an admin should set signIn.issuer to exactly that issuer.',
   'token-unreachable':
-    'Gatehouse cannot reach the token endpoint of your identity provider. Try again in a moment.',
+    'Gatehouse can’t reach the token endpoint of your identity provider. Try again in a moment.',
   'token-refused':
     'Your identity provider did not exchange the authorization code. Start again. If it happens every time, tell an admin.',
   'client-refused':
@@ -43,15 +43,15 @@ const sentences = {
   clock:
     'The clocks of Gatehouse and your identity provider disagree. An admin should check both clocks.',
   'subject-unusable':
-    'Your identity provider sent a user identifier (the claim sub) that Gatehouse cannot store.',
+    'Your identity provider sent a user identifier (the claim sub) that Gatehouse can’t store.',
   'userinfo-failed':
     'Gatehouse could not read your groups from the userinfo endpoint of your identity provider. Try again in a moment.',
   'userinfo-other-subject':
     'The userinfo endpoint of your identity provider returned another person.',
   'groups-overage':
-    'You belong to more groups than your identity provider includes in a sign-in, so Gatehouse cannot see your roles. An admin should limit the groups claim to the groups that Gatehouse uses.',
+    'You belong to more groups than your identity provider includes in a sign-in, so Gatehouse can’t see your roles. An admin should limit the groups claim to the groups that Gatehouse uses.',
   'groups-unreadable':
-    'Your identity provider sent your groups in a form that Gatehouse cannot read. An admin should check signIn.groupsClaim.',
+    'Your identity provider sent your groups in a form that Gatehouse can’t read. An admin should check signIn.groupsClaim.',
   database:
     'Your identity provider signed you in, but Gatehouse could not save your session because its database is not available. Try again in a moment.',
   failed: 'The sign-in failed. Try again.',

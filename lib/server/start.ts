@@ -15,7 +15,7 @@ const store = globalThis as typeof globalThis & { gatehouseStarted?: boolean }
 
 /**
  * Starts the background work, once per process. Records the start, and the policy if it changed.
- * @throws Error when the console cannot run, for example with an invalid configuration
+ * @throws Error when the console can't run, for example with an invalid configuration
  */
 export async function startConsole(): Promise<void> {
   if (store.gatehouseStarted) return

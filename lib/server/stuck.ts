@@ -46,7 +46,7 @@ function shown(row: Row, person: Person, known: Directory): Stuck {
   }
 }
 
-/** All grants and revokes that cannot continue and that this person may see, revokes first. */
+/** All grants and revokes that can't continue and that this person may see, revokes first. */
 export async function stuckFor(
   person: Person,
   known: Directory,
@@ -62,19 +62,19 @@ export async function stuckFor(
     .map((row) => shown(row, person, known))
 }
 
-/** The grants and revokes of a request that cannot continue. */
+/** The grants and revokes of a request that can't continue. */
 export async function stuckOf(requestId: string, person: Person): Promise<Stuck[]> {
   const known = await directory()
   return (await rows(sql()`e.request_id = ${requestId}`)).map((row) => shown(row, person, known))
 }
 
-/** The grants and revokes of a project that cannot continue. */
+/** The grants and revokes of a project that can't continue. */
 export async function stuckIn(groupId: string, person: Person): Promise<Stuck[]> {
   const known = await directory()
   return (await rows(sql()`e.group_id = ${groupId}`)).map((row) => shown(row, person, known))
 }
 
-/** The grant or revoke of a cluster that cannot continue; null if there is none. */
+/** The grant or revoke of a cluster that can't continue; null if there is none. */
 export async function stuckAt(
   groupId: string,
   clusterName: string,

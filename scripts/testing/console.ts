@@ -23,7 +23,7 @@ export type TestProject = { groupId: string; name: string; orgId: string }
 
 export type TestConsole = {
   atlas: SandboxAtlas
-  /** The database as its owner, to read anything and to break what the application's role cannot. */
+  /** The database as its owner, to read anything and to break what the application's role can't. */
   owner: postgres.Sql
   ownerUrl: string
   /** A new project in the sandbox. */

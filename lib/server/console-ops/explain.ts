@@ -157,7 +157,7 @@ async function whatNow(
       steps: steps.map(({ summary, call }) => {
         const step = stepCommand({ op: call.id })
         const shown = callOf(step, parseInput(step, call.input), place, requestId)
-        if (!shown) throw new Error(`${call.id} cannot be a step: it has no place`)
+        if (!shown) throw new Error(`${call.id} can’t be a step: it has no place`)
         return { summary, call: shown }
       }),
     }
@@ -222,7 +222,7 @@ export function requestable(id: string) {
   if (!canNeedApproval(op))
     throw OpError.of(
       'invalid',
-      `“${op.title}” cannot be requested, because Gatehouse can't check its result, or its input or answer contains a secret.`,
+      `“${op.title}” can’t be requested, because Gatehouse can't check its result, or its input or answer contains a secret.`,
     )
   return op
 }

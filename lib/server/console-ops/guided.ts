@@ -63,7 +63,7 @@ async function settle(
       throw OpError.of(
         'conflict',
         row.put_back
-          ? 'The change is done and cannot be undone. Continue, or leave it as it is.'
+          ? 'The change is done and can’t be undone. Continue, or leave it as it is.'
           : 'There is nothing to restore.',
       )
     // Keeps the time it was sent, because the call may have taken effect since.

@@ -150,7 +150,7 @@ export async function edit(
   if (!sameJson(before, after))
     throw OpError.of(
       'invalid',
-      'An edit cannot change the project, cluster or federation. Send a new request instead.',
+      'An edit can’t change the project, cluster or federation. Send a new request instead.',
     )
   await editRow(sql(), r.id, input.revision, what, byOf(person, decision), trace)
   return { requestId: r.id, state: stateOf(what) }

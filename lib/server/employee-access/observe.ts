@@ -38,7 +38,7 @@ export const holder = `${hostname()}:${process.pid}:${newId()}`
 
 const words = (...parts: Array<string | null | undefined>) => parts.filter(Boolean).join(' · ')
 
-/** Replaces characters that PostgreSQL cannot store, so that they can't hide a grant. */
+/** Replaces characters that PostgreSQL can't store, so that they can't hide a grant. */
 const storable = (text: string) => text.replaceAll('\0', '\uFFFD').toWellFormed()
 
 /** The fields the observer uses. Only the name is required. */
@@ -105,7 +105,7 @@ async function readOne(
 const aheadOf = async (connection: Connection) =>
   -((await clocksOf(connection.name)).databaseAheadMs ?? 0)
 
-/** If the cluster itself cannot be read, a list is not trusted for this long after Gatehouse's own change, in ms. */
+/** If the cluster itself can't be read, a list is not trusted for this long after Gatehouse's own change, in ms. */
 const LIST_LAG_MS = 5 * 60_000
 
 /** Records one cluster of a list. Lists can lag, so a contradiction is checked against the cluster itself first. */

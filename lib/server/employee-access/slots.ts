@@ -26,7 +26,7 @@ import { driftOf, mayFile, readRestriction, revoking } from './facts'
 import { seenCluster } from './observe'
 
 /**
- * `slots.get`: the cluster's access now. A difference from what was approved is recorded as an incident. If Atlas cannot be
+ * `slots.get`: the cluster's access now. A difference from what was approved is recorded as an incident. If Atlas can't be
  * read, the last known state is returned, so that it can still be revoked.
  */
 export async function read(
@@ -78,7 +78,7 @@ export async function read(
   }
 }
 
-/** The cluster, or why it cannot be read and when it was last seen. Throws OpError if there is nothing to show. */
+/** The cluster, or why it can't be read and when it was last seen. Throws OpError if there is nothing to show. */
 function readable(cluster: FoundCluster, before: SlotRow | undefined) {
   if (cluster.kind === 'flex') throw OpError.of('invalid', FLEX_REASON)
   if (cluster.kind === 'unknown')

@@ -49,7 +49,7 @@ export function stepCommand({
 }: Pick<KeptStep, 'op'>): Command & Required<Pick<Command, 'readBack'>> {
   const op = ops.get(id)
   if (op?.kind !== 'command' || !op.atlas || !op.readBack)
-    throw new Error(`${id} cannot be a step: it is not an Atlas command with a readBack`)
+    throw new Error(`${id} can’t be a step: it is not an Atlas command with a readBack`)
   return { ...op, readBack: op.readBack }
 }
 

@@ -9,7 +9,7 @@ export async function call(url: string, init: RequestInit & { signal: AbortSigna
     return { status: answer.status, text: await answer.text() }
   } catch (error) {
     if (init.signal.aborted) throw new Error('It did not answer in time.')
-    throw new Error(`It cannot be reached: ${reason(error)}`)
+    throw new Error(`It can’t be reached: ${reason(error)}`)
   } finally {
     void dispatcher.destroy()
   }
