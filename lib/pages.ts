@@ -29,6 +29,7 @@ export const pages = {
   permissions: { at: '/permissions', label: 'Permissions' },
   audit: { at: '/audit', label: 'Audit' },
   sessions: { at: '/sessions', label: 'Sessions' },
+  erasures: { at: '/erasures', label: 'Personal text' },
   connections: { at: '/connections', label: 'Connections' },
   notifications: { at: '/notifications', label: 'Notifications' },
   deliveries: { at: '/deliveries', label: 'Deliveries' },

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { migrate } from '@/lib/server/migrate'
 import type { InboxPlaces } from '@/sandbox/configuration'
 import type { OnStop } from './command'
+import { watchErasures } from './erasures'
 import { type EmbeddedPostgres, startPostgres } from './postgres'
 import type { Part, Supervisor } from './supervise'
 import { ordinaryEnvironment } from './tool'
@@ -145,6 +146,7 @@ export async function startDatabase(
   onStop(() => rmSync(address, { force: true }))
   writeFileSync(address, JSON.stringify({ url: database.url }), { mode: 0o600 })
   await migrate(database.ownerUrl, database.url)
+  watchErasures(database.ownerUrl, say, onStop)
   return database
 }
 

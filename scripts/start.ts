@@ -6,6 +6,7 @@ import { migrate } from '@/lib/server/migrate'
 import { servedCopy } from './build-console'
 import { command, type OnStop } from './command'
 import { openDataFolder } from './data-folder'
+import { watchErasures } from './erasures'
 import { portFrom } from './ports'
 import { consolePart, startDatabase } from './stack'
 import { supervise } from './supervise'
@@ -55,7 +56,10 @@ async function database(data: string, onStop: OnStop): Promise<string> {
     throw new Error(
       'DATABASE_OWNER_URL is set but DATABASE_URL is not. Set both, or neither for the embedded database.',
     )
-  if (given && owner) await migrate(owner, given)
+  if (given && owner) {
+    await migrate(owner, given)
+    watchErasures(owner, console.log, onStop)
+  }
   if (given) return given
   const embedded = await startDatabase(data, console.log, onStop)
   return embedded.url

@@ -19,6 +19,7 @@ import { lazyComponent } from '../ui/lazy-component'
 import { PageHead } from '../ui/page'
 import { type AuditRow, columns, type AuditPage as Page } from './audit-columns'
 import { AuditFilter } from './audit-filter'
+import { Checkpoints } from './checkpoints'
 import { Verify } from './verify'
 
 const AuditRowDialog = lazyComponent(
@@ -87,6 +88,7 @@ function Chain() {
       />
       <div className="grid grid-cols-1 gap-4">
         <Verify />
+        <Checkpoints />
         <AuditFilter type={type} request={request} onChange={(change) => address.set(change)} />
         <Panel
           title="Audit log"

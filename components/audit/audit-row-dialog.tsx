@@ -1,4 +1,5 @@
 'use client'
+import { CopyProof } from '../ops/copy-proof'
 import { CodeBlock } from '../ui/code'
 import { Dialog } from '../ui/dialog'
 import type { AuditRow } from './audit-columns'
@@ -27,6 +28,14 @@ export function AuditRowDialog({ row, onClose }: { row: AuditRow; onClose: () =>
         <CodeBlock code={row.body} label="Exact text" wrap />
         <h3 className="font-medium text-sm">Hash</h3>
         <CodeBlock code={row.hash} label="Hash" wrap />
+        <div className="flex flex-wrap items-center gap-3">
+          <CopyProof seq={row.seq} />
+          <p className="min-w-0 flex-1 basis-64 text-muted text-sm">
+            A text that proves this row is in the signed log. Anyone with the public key can check
+            it:{' '}
+            <code className="font-mono text-xs">audit-verify.mjs --proof FILE --pubkey KEY</code>
+          </p>
+        </div>
       </div>
     </Dialog>
   )

@@ -41,13 +41,20 @@ export function Verify() {
         <Banner role="status" tone={result.ok ? 'good' : 'bad'} title={said}>
           {result.ok ? (
             <>
+              {result.checkpointed !== null && (
+                <>
+                  The first {result.checkpointed.toLocaleString('en')} rows are those of the newest
+                  signed checkpoint.{' '}
+                </>
+              )}
               Up to row {result.head.seq.toLocaleString('en')}, hash{' '}
               <code className="font-mono text-xs">{result.head.hash.slice(0, 16)}…</code>. Checked{' '}
               <Time at={answer?.asOf} />, in {result.took} ms.
             </>
           ) : (
             <>
-              {result.broken?.why}. Don't change this database. Export the log and tell your admins.
+              Found {result.broken?.what}: {result.broken?.why}. Don't change this database. Export
+              the log and tell your admins.
             </>
           )}
         </Banner>
@@ -56,10 +63,13 @@ export function Verify() {
         <summary className="text-muted hover:text-text">Verify without Gatehouse</summary>
         <div className="mt-2 grid gap-2">
           <p className="text-muted">
-            Export the log and run the verifier on any machine with Node. It needs no database and
-            no other package.
+            Export the log and run lib/audit/audit-verify.mjs on any machine with Node. It needs no
+            database and no other package. Take the checkpoints from where your admins keep them.
           </p>
-          <CodeBlock code="node lib/audit/audit-verify.mjs gatehouse-audit.jsonl" label="command" />
+          <CodeBlock
+            code="node audit-verify.mjs gatehouse-audit.jsonl --checkpoint checkpoints.txt --pubkey KEY"
+            label="command"
+          />
         </div>
       </details>
     </section>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import {
   BadgeCheck,
   Cable,
+  Eraser,
   House,
   KeyRound,
   type LucideIcon,
@@ -70,6 +71,7 @@ export function Nav({ isNarrow = false, onGo }: { isNarrow?: boolean; onGo?: () 
           <Item {...item} href={routes.sessions()} label="Sessions" icon={MonitorSmartphone} />
           <Item {...item} href={routes.connections()} label="Connections" icon={Cable} />
           <Item {...item} href={routes.deliveries()} label="Deliveries" icon={Send} />
+          <Item {...item} href={routes.erasures()} label="Personal text" icon={Eraser} />
         </>
       )}
       {groupId && (

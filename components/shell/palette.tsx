@@ -4,6 +4,7 @@ import {
   BadgeCheck,
   Bell,
   Cable,
+  Eraser,
   Folder,
   House,
   KeyRound,
@@ -171,6 +172,7 @@ function Pages({
       {me?.roles.includes('admin') && page('Sessions', routes.sessions(), <MonitorSmartphone />)}
       {me?.roles.includes('admin') && page('Connections', routes.connections(), <Cable />)}
       {me?.roles.includes('admin') && page('Deliveries', routes.deliveries(), <Send />)}
+      {me?.roles.includes('admin') && page('Personal text', routes.erasures(), <Eraser />)}
       {page('Notifications', routes.notifications(), <Bell />)}
       {organizations.flatMap((org) =>
         organizationPages.map(({ name, label, to }) => {

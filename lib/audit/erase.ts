@@ -66,8 +66,30 @@ export const erasePerson = (owner: postgres.Sql, sub: string): Promise<Erased> =
     return found
   })
 
+/** How much erasing a person would remove, for people to see first. */
+export async function countErasure(sql: postgres.Sql, sub: string) {
+  const open = await stillOpen(sql, sub)
+  const closed = await sql<{ id: string }[]>`
+    select id from request where requester_sub = ${sub} and not (id = any(${open}))`
+  const [count] = await sql<{ texts: number; decisions: number }[]>`
+    select (select count(*) from audit_text where commitment in (${textsOf(
+      sql,
+      sub,
+      closed.map((r) => r.id),
+    )}))::int as texts,
+      (select count(*) from decision where sub = ${sub} and not (request_id = any(${open})))::int as decisions`
+  const seen = await sql<{ name: string }[]>`select name from person_seen where sub = ${sub}`
+  return {
+    names: seen.map(({ name }) => name),
+    texts: count?.texts ?? 0,
+    requests: closed.length,
+    decisions: count?.decisions ?? 0,
+    open,
+  }
+}
+
 /** Requests and changes that can still run, whose content was decided on. */
-async function stillOpen(tx: Tx, sub: string): Promise<string[]> {
+async function stillOpen(tx: postgres.ISql, sub: string): Promise<string[]> {
   const rows = await tx<{ id: string }[]>`
     select id from request r where requester_sub = ${sub} and (state = 'pending' or state = 'approved' and exists (
       select from effect e where e.request_id = r.id and e.state in ('planned', 'claimed', 'sending', 'unknown', 'absent')))
@@ -79,14 +101,15 @@ async function stillOpen(tx: Tx, sub: string): Promise<string[]> {
   return rows.map((row) => row.id)
 }
 
-/** Texts in rows that the person caused, and in Gatehouse's own rows about their requests. */
+/** Hashes of texts in rows that the person caused, and in Gatehouse's own rows about their requests. */
+const textsOf = (sql: postgres.ISql, sub: string, requests: readonly string[]) => sql`
+  select m[1] from audit a, regexp_matches(a.body, '"(sha256:[0-9a-f]{64})"', 'g') m
+  where a.body::jsonb #>> '{actor,sub}' = ${sub}
+    or a.body::jsonb #>> '{actor,kind}' = 'gatehouse' and a.body::jsonb #>> '{request,id}' = any(${[...requests]})`
+
 async function eraseTexts(tx: Tx, sub: string, requests: readonly string[]): Promise<number> {
   const gone = await tx`
-    delete from audit_text where commitment in (
-      select m[1] from audit a, regexp_matches(a.body, '"(sha256:[0-9a-f]{64})"', 'g') m
-      where a.body::jsonb #>> '{actor,sub}' = ${sub}
-        or a.body::jsonb #>> '{actor,kind}' = 'gatehouse' and a.body::jsonb #>> '{request,id}' = any(${[...requests]}))
-    returning 1`
+    delete from audit_text where commitment in (${textsOf(tx, sub, requests)}) returning 1`
   return gone.length
 }
 
@@ -154,3 +177,23 @@ const note = (tx: Tx, what: { subject: string } | { text: string }, found: Erase
     actor: { kind: 'machine' },
     after: { ...what, texts: found.texts, rows: found.rows },
   })
+
+/**
+ * Carries out the erasures that admins requested in the console. Needs a connection as the tables' owner. One that fails
+ * keeps its error and is tried again. Returns how many are done now.
+ */
+export async function eraseRequested(owner: postgres.Sql): Promise<number> {
+  const waiting = await owner<{ id: string; subject: string }[]>`
+    select id, subject from erasure where done_at is null order by requested_at`
+  let done = 0
+  for (const { id, subject } of waiting)
+    try {
+      const { texts, rows, open } = await erasePerson(owner, subject)
+      await owner`update erasure set done_at = clock_timestamp(), error = null, texts = ${texts},
+        rows = ${owner.json(rows)}, open = ${open} where id = ${id}`
+      done += 1
+    } catch (error) {
+      await owner`update erasure set error = ${String(error).slice(0, 500)} where id = ${id}`
+    }
+  return done
+}

@@ -137,7 +137,9 @@ export const verifyAudit = query({
     rows: z.number(),
     head: z.object({ seq: z.number(), hash: z.string() }),
     /** The first bad row and what is wrong with it. */
-    broken: z.object({ seq: z.number(), why: z.string() }).nullable(),
+    broken: z.object({ seq: z.number(), what: z.string(), why: z.string() }).nullable(),
+    /** So many rows are those of the newest signed checkpoint; null without one. */
+    checkpointed: z.number().nullable(),
     took: z.number(),
   }),
   maxAgeSeconds: 0,

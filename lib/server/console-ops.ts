@@ -4,12 +4,14 @@ import * as connections from './console-ops/connections'
 import type { ConsoleContext } from './console-ops/context'
 import * as decisions from './console-ops/decisions'
 import * as directory from './console-ops/directory'
+import * as erasures from './console-ops/erasures'
 import * as explain from './console-ops/explain'
 import * as guided from './console-ops/guided'
 import * as keyEvents from './console-ops/key-events'
 import * as myNotifications from './console-ops/my-notifications'
 import * as notifications from './console-ops/notifications'
 import * as policies from './console-ops/policies'
+import * as proof from './console-ops/proof'
 import * as requestReads from './console-ops/request-reads'
 import { termsOfForm } from './console-ops/request-terms'
 import * as requests from './console-ops/requests'
@@ -65,6 +67,11 @@ const functions: Record<string, Own> = {
   'guided.leave': guided.leave,
   'audit.list': audit.list,
   'audit.verify': audit.verifyChain,
+  'audit.proof': proof.row,
+  'audit.consistency': proof.growth,
+  'audit.checkpoint': proof.sign,
+  'audit.checkpoints': proof.list,
+  'requests.proof': proof.step,
   'connections.list': connections.list,
   'notifications.channels': notifications.channels,
   'notifications.deliveries': notifications.deliveries,
@@ -78,6 +85,9 @@ const functions: Record<string, Own> = {
   'notifications.slackCode': myNotifications.slackAccount,
   'notifications.linkSlack': myNotifications.link,
   'notifications.unlinkSlack': myNotifications.unlink,
+  'erasures.list': erasures.list,
+  'erasures.preview': erasures.preview,
+  'erasures.request': erasures.request,
   'sessions.list': sessions.list,
   'sessions.end': sessions.end,
 }

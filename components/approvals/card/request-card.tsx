@@ -91,7 +91,7 @@ export function RequestCard({ card, asOf }: { card: Card; asOf: string }) {
           )}
         </div>
       )}
-      <Timeline steps={card.timeline} />
+      <Timeline requestId={request.id} steps={card.timeline} />
       {phase === 'live' && (
         <div className={`${footer} sm:hidden`}>
           <RevokeGrant

@@ -2,6 +2,7 @@
 import { CircleAlert, CircleCheck, CircleDot, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { TimelineStep } from '@/lib/ops/request-shapes'
+import { CopyProof } from '../../ops/copy-proof'
 import { Copyable } from '../../ui/copyable'
 import { Card } from '../../ui/page'
 import { Time } from '../../ui/time'
@@ -13,12 +14,14 @@ const icons: Record<TimelineStep['tone'], ReactNode> = {
   bad: <CircleAlert aria-hidden className="text-bad" />,
 }
 
-/** A reference for auditors, who find the row in an export by number and hash. */
-const proofOf = (step: TimelineStep) =>
-  `Gatehouse audit row ${step.seq}, hash ${step.hash}…, ${step.time}, ${step.type}, ${step.actor.name}${step.requestId ? `, request ${step.requestId}` : ''}`
-
 /** All steps with their audit rows, oldest first. */
-export function Timeline({ steps }: { steps: readonly TimelineStep[] }) {
+export function Timeline({
+  requestId,
+  steps,
+}: {
+  requestId: string
+  steps: readonly TimelineStep[]
+}) {
   return (
     <Card>
       <h2 className="border-line border-b px-4 py-2.5 font-semibold text-base">
@@ -54,11 +57,12 @@ export function Timeline({ steps }: { steps: readonly TimelineStep[] }) {
                   />
                 )}
                 <Copyable
-                  value={proofOf(step)}
+                  value={`${step.seq}:${step.hash}`}
                   shown={`#${step.seq} ${step.hash}`}
-                  what="proof"
+                  what="row number and hash"
                   className="text-faint"
                 />
+                <CopyProof requestId={requestId} seq={step.seq} />
               </p>
             </div>
           </li>

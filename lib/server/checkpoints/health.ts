@@ -7,12 +7,12 @@ import { sql } from '../database'
 const GRACE_HOURS = 2
 const started = Date.now()
 
-type Sinks = { name: string; behind: number | null; error: string | null }
+type SinkState = { name: string; sent: number; behind: number | null; error: string | null }
 
 /** Minutes since the oldest checkpoint that each sink has not received was made; null for a sink that has all. */
-const sinksNow = () => sql()<Sinks[]>`
-  select s.name, s.error, extract(epoch from clock_timestamp() - min(c.made_at))::float8 / 60 as behind
-  from checkpoint_sink s left join checkpoint c on c.size > s.sent group by s.name, s.error`
+export const sinkStates = () => sql()<SinkState[]>`
+  select s.name, s.error, s.sent::float8 as sent, extract(epoch from clock_timestamp() - min(c.made_at))::float8 / 60 as behind
+  from checkpoint_sink s left join checkpoint c on c.size > s.sent group by s.name`
 
 type Check = {
   refused: string | null
@@ -39,7 +39,7 @@ export async function whyNoApprovals(): Promise<string | undefined> {
   const { key, sinks, stopApprovalsAfterMinutes: most, everyMinutes } = configuration().checkpoints
   const required = sinks.filter((sink) => sink.required).map((sink) => sink.name)
   if (!key || required.length === 0) return undefined
-  const [states, { idle }] = await Promise.all([sinksNow(), checkNow()])
+  const [states, { idle }] = await Promise.all([sinkStates(), checkNow()])
   const late = states.find((one) => required.includes(one.name) && (one.behind ?? 0) >= most)
   const notSigned = Math.min(idle ?? Number.POSITIVE_INFINITY, sinceStart()) >= most + everyMinutes
   if (!late && !notSigned) return undefined
@@ -61,7 +61,7 @@ const inWords = (minutes: number) => minutesInWords(Math.max(1, Math.floor(minut
 export async function proofWarnings(): Promise<string[]> {
   const { key, sinks, warnAfterMinutes, everyMinutes, verifyEveryHours } =
     configuration().checkpoints
-  const [states, check] = await Promise.all([sinksNow(), checkNow()])
+  const [states, check] = await Promise.all([sinkStates(), checkNow()])
   const known = new Set(sinks.map((sink) => sink.name))
   const late = states.filter((s) => known.has(s.name) && (s.behind ?? 0) >= warnAfterMinutes)
   const isIdle = Math.min(check.idle ?? Infinity, sinceStart()) >= everyMinutes + warnAfterMinutes

@@ -3,6 +3,7 @@ import { entries, exportJsonl, head, ODD, type StoredEntry } from '@/lib/audit/r
 import { verifyDatabase } from '@/lib/audit/verify'
 import type { listAudit, verifyAudit } from '@/lib/ops/console'
 import { payForChain } from '../allowance'
+import { ownCheckpoints } from '../checkpoints/self-verify'
 import { sql } from '../database'
 import type { ConsoleContext } from './context'
 
@@ -66,13 +67,14 @@ export async function verifyChain(
 
 async function verify(): Promise<Verified> {
   const started = performance.now()
-  const result = await verifyDatabase(sql())
+  const result = await verifyDatabase(sql(), { checkpoints: await ownCheckpoints() })
   const at = await head(sql())
   return {
     ok: result.ok,
     rows: result.ok ? result.rows : 0,
     head: at,
-    broken: result.ok ? null : { seq: result.seq, why: result.why },
+    checkpointed: result.ok ? (result.checkpointed ?? null) : null,
+    broken: result.ok ? null : { seq: result.seq, what: result.what, why: result.why },
     took: Math.round(performance.now() - started),
   }
 }
