@@ -171,7 +171,7 @@ export async function test(
     target: `channel ${channel}`,
   }
   const row = await asAdmin(context, entry, async (tx) => {
-    await tx`insert into notification ${tx({ id, type: 'test', topic: 'test', at: new Date() })}`
+    await tx`insert into notification ${tx({ id, type: 'test', at: new Date() })}`
     // Claimed from the start, so that no loop sends it too.
     const [made] = await tx<DeliveryRow[]>`
       insert into delivery ${tx({ notification_id: id, channel, recipient, seq: 0, attempts: 1 })} returning *`

@@ -1,3 +1,5 @@
+import { votesOf } from '@/lib/approvals/decide-request'
+import { activeDelegations } from '@/lib/approvals/delegation'
 import type { RequestRow } from '@/lib/approvals/rows'
 import { approveRequest, revokeRequest } from '@/lib/ops/requests'
 import type { Role } from '@/lib/ops/roles'
@@ -5,6 +7,8 @@ import { bindingsOf, covers, type Where } from '../bindings'
 import { configuration } from '../configuration'
 import { sql } from '../database'
 import { directory } from '../directory'
+import { choose, countedVotes, electorateOf } from '../electorate'
+import { placesOfRequest } from '../request-place'
 import { standing } from '../request-view'
 import type { Audience } from './event'
 
@@ -49,48 +53,61 @@ export async function whereOf(row: {
   return standing(row, await directory(), slot)
 }
 
-/** The groups of the steps of a request's policy. Empty: every approver can decide. */
-function stepGroups(r: RequestRow): string[] {
-  const terms: unknown = 'terms' in r && typeof r.terms === 'string' ? JSON.parse(r.terms) : null
-  const steps = typeof terms === 'object' && terms && 'steps' in terms ? terms.steps : []
-  return Array.isArray(steps) ? steps.flatMap((step) => step?.groups ?? []) : []
+/**
+ * People who can approve a request now: in the step that waits, by their own right or one delegated to them. Nobody who
+ * is part of the request.
+ */
+export async function decidersOf(r: RequestRow): Promise<Seen[]> {
+  const here = await whereOf(r)
+  const known = await placesOfRequest(r).catch(() => [])
+  const places = known.length > 0 ? known : [here]
+  const approvers = await peopleWith(approveRequest.roles, here)
+  const delegations = await activeDelegations(sql(), approvers)
+  const delegates = await peopleNamed(delegations.map((d) => ({ iss: d.to_iss, sub: d.to_sub })))
+  const people = unique([...approvers, ...delegates])
+  const votes = await votesOf(sql(), r)
+  const electorate = await electorateOf(sql(), [r], votes, people)
+  const { counted } = countedVotes(r, votes, places, electorate, r.escalated)
+  return people.filter((one) => {
+    const voter = { ...one, bindings: bindingsOf(one.groups) }
+    return !('why' in choose(r, counted, places, voter, electorate))
+  })
 }
 
-/** People who can decide a request: approvers in its place, in the groups of its steps if the policy names some. */
-export async function decidersOf(r: RequestRow, place: Where): Promise<Seen[]> {
-  const groups = stepGroups(r)
-  return (await peopleWith(approveRequest.roles, place)).filter(
-    (one) =>
-      !sameAccount(one, { iss: r.requester_iss, sub: r.requester_sub }) &&
-      (groups.length === 0 || one.groups.some((group) => groups.includes(group))),
-  )
-}
+const unique = (people: readonly Seen[]): Seen[] => [
+  ...new Map(people.map((one) => [recipientOf(one), one])).values(),
+]
 
-/** The people of an audience, each once. */
+const peopleNamed = (accounts: readonly Account[]) =>
+  sql()<Seen[]>`
+    select iss, sub, name, groups, email, email_verified from person_seen
+    where (iss, sub) in (select * from unnest(${accounts.map((a) => a.iss)}::text[], ${accounts.map((a) => a.sub)}::text[]))`
+
+/** The people of an audience. */
 export async function peopleOf(
-  audiences: readonly Audience[],
+  audience: Audience,
   r: RequestRow | undefined,
   place: Where,
 ): Promise<Seen[]> {
-  const found = await Promise.all(
-    audiences.map(async (audience) => {
-      if (audience === 'guards')
-        return peopleWith(
-          revokeRequest.roles.filter((role) => role !== 'requester'),
-          place,
-        )
-      if (!r) return []
-      if (audience === 'deciders') return decidersOf(r, place)
-      return audience === 'requester' ? requesterOf(r) : decidedBy(r)
-    }),
-  )
-  return [...new Map(found.flat().map((one) => [recipientOf(one), one])).values()]
+  if (audience === 'guards')
+    return peopleWith(
+      revokeRequest.roles.filter((role) => role !== 'requester'),
+      place,
+    )
+  if (!r) return []
+  if (audience === 'requester') return peopleNamed([{ iss: r.requester_iss, sub: r.requester_sub }])
+  if (audience === 'decided') return decidedBy(r)
+  const all = r.state === 'pending' ? await decidersOf(r) : []
+  return audience === 'deciders' ? all : withoutTold(all, r)
 }
 
-const requesterOf = (r: RequestRow) =>
-  sql()<Seen[]>`
-    select iss, sub, name, groups, email, email_verified from person_seen
-    where iss = ${r.requester_iss} and sub = ${r.requester_sub}`
+/** Those who have not been told about a request. */
+async function withoutTold(people: readonly Seen[], r: RequestRow): Promise<Seen[]> {
+  const told = await sql()<{ recipient: string }[]>`
+    select distinct recipient from delivery where request_id = ${r.id} and recipient <> ''`
+  const already = new Set(told.map(({ recipient }) => recipient))
+  return people.filter((one) => !already.has(recipientOf(one)))
+}
 
 const decidedBy = (r: RequestRow) =>
   sql()<Seen[]>`

@@ -8,7 +8,6 @@ export type NotificationRow = {
   /** The audit row; null for a test. */
   seq: number | null
   type: string
-  topic: string
   request_id: string | null
   state: string | null
   outcome: string | null

@@ -2,54 +2,56 @@ import type { AuditBody } from '@/lib/audit/read'
 import type { Topic } from '@/lib/ops/notifications'
 import { findCommand } from '@/lib/ops/registry'
 
-/** Who is told: people who can decide the request, who filed it, who decided it, or who can revoke access there. */
-export type Audience = 'deciders' | 'requester' | 'decided' | 'guards'
+/**
+ * Who is told: people who can decide the request now, those of them who have not heard of it, who filed it, who decided
+ * it, or who can revoke access there.
+ */
+export type Audience = 'deciders' | 'newDeciders' | 'requester' | 'decided' | 'guards'
 
 export type EventKind = {
   /** In webhooks. Receivers depend on it, so it never changes. */
   type: string
-  topic: Topic
-  to: readonly Audience[]
+  /** The topic by which each audience can turn it off. */
+  to: Readonly<Partial<Record<Audience, Topic>>>
   /** The state of the request after it. */
   state?: string
 }
 
+const deciders = { deciders: 'decide' } as const
+const requester = { requester: 'own' } as const
+
 const kinds: Readonly<Record<string, EventKind>> = {
-  'request.created': pending('request.created'),
-  'request.edited': pending('request.edited'),
-  'request.escalated': pending('request.escalated'),
+  'request.created': { type: 'request.created', to: deciders, state: 'pending' },
+  'request.edited': { type: 'request.edited', to: deciders, state: 'pending' },
+  'request.escalated': { type: 'request.escalated', to: deciders, state: 'pending' },
   'approvals.voided': {
     type: 'request.reopened',
-    topic: 'decide',
-    to: ['deciders', 'requester'],
+    to: { ...deciders, ...requester },
     state: 'pending',
   },
-  'decision.approve': own('request.voted', 'pending'),
-  'request.approved': own('request.approved', 'approved'),
-  'request.denied': own('request.denied', 'denied'),
-  'request.cancelled': own('request.cancelled', 'cancelled'),
-  'request.expired': own('request.expired', 'expired'),
-  'request.closed': own('request.closed', 'closed'),
+  // The next step may wait for other groups.
+  'decision.approve': {
+    type: 'request.voted',
+    to: { ...requester, newDeciders: 'decide' },
+    state: 'pending',
+  },
+  'request.approved': { type: 'request.approved', to: requester, state: 'approved' },
+  'request.denied': { type: 'request.denied', to: requester, state: 'denied' },
+  'request.cancelled': { type: 'request.cancelled', to: requester, state: 'cancelled' },
+  'request.expired': { type: 'request.expired', to: requester, state: 'expired' },
+  'request.closed': { type: 'request.closed', to: requester, state: 'closed' },
   // Nobody gets mail, but the message in Slack changes.
-  'request.attended': { type: 'request.attended', topic: 'decide', to: [], state: 'pending' },
+  'request.attended': { type: 'request.attended', to: {}, state: 'pending' },
   'drift.detected': {
     type: 'access.drifted',
-    topic: 'incidents',
-    to: ['guards', 'requester', 'decided'],
+    to: { guards: 'incidents', requester: 'incidents', decided: 'incidents' },
   },
-  'drift.cleared': { type: 'access.drift_cleared', topic: 'incidents', to: ['guards'] },
+  'drift.cleared': { type: 'access.drift_cleared', to: { guards: 'incidents' } },
 }
 
-function pending(type: string): EventKind {
-  return { type, topic: 'decide', to: ['deciders'], state: 'pending' }
-}
-function own(type: string, state: string): EventKind {
-  return { type, topic: 'own', to: ['requester'], state }
-}
 const access = (type: string, state: string): EventKind => ({
   type,
-  topic: 'access',
-  to: ['requester', 'decided'],
+  to: { requester: 'access', decided: 'access' },
   state,
 })
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { denyRequest } from '@/lib/ops/requests'
 import { personAs } from '@/scripts/testing/console'
+import { configuration } from '../configuration'
 import { run } from '../run'
 import { settleAll } from '../testing/acting'
 import {
@@ -201,4 +202,39 @@ test('N3: locked, full or missing tables of notifications stop no decision, and 
   const types = (id: string) => sent().flatMap((one) => (one.requestId === id ? [one.type] : []))
   expect(types(locked)).toEqual(['request.created', 'request.approved', 'access.granted'])
   expect(types(full)).toEqual(['request.created', 'request.denied'])
+})
+
+test('with two steps, the second group hears of it when the first has approved, and once', async () => {
+  const { rules } = configuration().policy
+  const before = rules.map(({ steps }) => steps)
+  const [first, second] = ['gatehouse-approvers', 'gatehouse-leads']
+  for (const rule of rules)
+    rule.steps = [
+      { groups: [first], count: 1 },
+      { groups: [second], count: 1 },
+    ]
+  try {
+    const lead = {
+      sub: 'lead',
+      email: 'lead@example.com',
+      groups: [second],
+    }
+    await signedIn()
+    await signedIn(personAs('approver2', lead))
+    configuration().bindings.push({ group: second, role: 'approver', scope: { all: true } })
+    const id = await fileAccess(await newProject())
+    await notifyAll()
+    expect(world.inbox.mails.map(({ to }) => to.join())).toEqual(['amara.okafor@example.com'])
+    await approve(id)
+    await notifyAll()
+    expect(world.inbox.mails.map(({ to }) => to.join())).toEqual([
+      'amara.okafor@example.com',
+      'lead@example.com',
+    ])
+  } finally {
+    rules.forEach((rule, i) => {
+      rule.steps = before[i]
+    })
+    configuration().bindings.pop()
+  }
 })

@@ -1,6 +1,7 @@
 import { requestOf } from '@/lib/approvals/decide-request'
 import type { RequestRow } from '@/lib/approvals/rows'
 import { type AuditBody, entries, type StoredEntry } from '@/lib/audit/read'
+import type { Topic } from '@/lib/ops/notifications'
 import { configuration } from '../configuration'
 import { isDatabaseError, sql } from '../database'
 import { directory, environmentOf, type Tag } from '../directory'
@@ -15,7 +16,7 @@ import {
   whyNoMail,
 } from './audience'
 import { channelsOff, matches, type NotificationRow, sharedChannels } from './channels'
-import { type EventKind, eventOf } from './event'
+import { type Audience, type EventKind, eventOf } from './event'
 
 /** Rows of the audit log that one turn reads. */
 const PAGE = 200
@@ -80,7 +81,6 @@ async function notificationOf(
     id: `gh_${hash.slice(0, 32)}`,
     seq,
     type: kind.type,
-    topic: kind.topic,
     request_id: r?.id ?? null,
     state: (r && kind.state) ?? null,
     outcome: body.outcome ?? null,
@@ -120,30 +120,25 @@ const pick = ({ org_id, group_id, cluster_name, environment }: RequestRow): Plac
 
 async function recipientsOf(
   n: NotificationRow,
-  { to, topic }: EventKind,
-  body: AuditBody,
+  { to }: EventKind,
+  { actor }: AuditBody,
   r: RequestRow | undefined,
 ): Promise<Planned['to']> {
   const off = await channelsOff()
   const shared = sharedChannels()
     .filter((channel) => matches(channel, n) && !off.has(channel.id))
-    // A Slack message is about a request: there is one, which changes.
-    .filter(({ id }) => !id.startsWith('slack:') || n.request_id !== null || topic === 'incidents')
     .map(({ id }) => ({ channel: id, recipient: '' }))
   if (!configuration().notifications.email) return shared
-  const place = await whereOf({
-    org_id: n.org_id ?? '',
-    group_id: n.group_id,
-    cluster_name: n.cluster_name,
-  })
-  const people = await peopleOf(to, r, place)
-  const muted = await mutedBy(people)
-  const { iss = '', sub = '' } = body.actor
-  return [
-    ...shared,
-    ...people
-      .filter((one) => hasRole(one) && !sameAccount(one, { iss, sub }) && !whyNoMail(one))
-      .filter((one) => topic === 'emergencies' || !muted.get(recipientOf(one))?.includes(topic))
-      .map((one) => ({ channel: 'email', recipient: recipientOf(one) })),
-  ]
+  const { iss = '', sub = '' } = actor
+  const mailed = new Set<string>()
+  for (const [audience, topic] of Object.entries(to) as Array<[Audience, Topic]>) {
+    const place = await whereOf({ ...n, org_id: n.org_id ?? '' })
+    const people = (await peopleOf(audience, r, place)).filter(
+      (one) => hasRole(one) && !sameAccount(one, { iss, sub }) && !whyNoMail(one),
+    )
+    const muted = await mutedBy(people)
+    for (const recipient of people.map(recipientOf))
+      if (topic === 'emergencies' || !muted.get(recipient)?.includes(topic)) mailed.add(recipient)
+  }
+  return [...shared, ...[...mailed].map((recipient) => ({ channel: 'email', recipient }))]
 }

@@ -1,5 +1,5 @@
 import type { RequestRow } from '@/lib/approvals/rows'
-import { decidersOf, hasRole, mutedBy, recipientOf, whereOf, whyNoMail } from './audience'
+import { decidersOf, hasRole, mutedBy, recipientOf, whyNoMail } from './audience'
 import { channelsOff, matches, sharedChannels } from './channels'
 import { slackOf } from './slack-accounts'
 
@@ -7,14 +7,13 @@ type Reached = { name: string; by: Array<'email' | 'slack'>; whyNot: string | nu
 
 /** Who can decide a request, and by which channels each of them hears of it. */
 export async function reachOf(r: RequestRow): Promise<{ people: Reached[]; shared: string[] }> {
-  const people = (await decidersOf(r, await whereOf(r))).filter(hasRole)
+  const people = (await decidersOf(r)).filter(hasRole)
   const muted = await mutedBy(people)
   const off = await channelsOff()
   const asNews = {
     ...r,
     seq: null,
     type: 'request.created',
-    topic: 'decide',
     request_id: r.id,
     outcome: null,
     at: r.created_at,
