@@ -26,7 +26,8 @@ export const hashOf = (body: string) => `sha256:${createHash('sha256').update(bo
  * the revoke.
  */
 export async function claim(sql: Sql, kind?: EffectRow['kind']): Promise<EffectRow | undefined> {
-  return sql.begin(async (tx) => {
+  const taken = new Error('Another executor has this cluster')
+  const claimed = sql.begin(async (tx) => {
     const [effect] = await tx<EffectRow[]>`
       update effect set state = 'claimed', token = token + 1,
         lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
@@ -45,11 +46,30 @@ export async function claim(sql: Sql, kind?: EffectRow['kind']): Promise<EffectR
                 or o.state = 'planned' and o.held_since is null and (o.kind = 'begin') = (o.request_id is not distinct from e.request_id)))
         order by e.kind = 'end' desc, e.checks, e.created_at limit 1 for update skip locked)
       returning *`
+    if (!effect) return undefined
+    // Two executors at once do not see each other's claim above.
+    if (!(await isAlone(tx, effect))) throw taken
     // Another try for the same reason is not recorded.
-    if (effect && !effect.stuck_since)
+    if (!effect.stuck_since)
       await record(tx, effect, 'effect.claimed', { attempt: effect.attempt + 1 })
     return effect
   })
+  return claimed.catch((error) => {
+    if (error === taken) return undefined
+    throw error
+  })
+}
+
+/** Takes the lock of an effect's cluster, and checks that no other effect of it was claimed meanwhile. */
+async function isAlone(tx: Tx, { id, org_id, group_id, cluster_name }: EffectRow) {
+  const place = JSON.stringify([org_id, group_id, cluster_name])
+  const [lock] = await tx<{ held: boolean }[]>`
+    select pg_try_advisory_xact_lock(hashtextextended(${place}, 111)) as held`
+  if (!lock?.held) return false
+  const [other] = await tx`
+    select 1 from effect where id <> ${id} and state in ('claimed', 'sending') and org_id = ${org_id}
+      and group_id is not distinct from ${group_id} and cluster_name is not distinct from ${cluster_name}`
+  return other === undefined
 }
 
 /** Whether Atlas accepted the grant that a revoke is to end, and no read has shown it yet. */
@@ -58,6 +78,13 @@ export async function isGrantUnseen(sql: Sql, effect: EffectRow): Promise<boolea
     select 1 from effect where request_id = ${effect.request_id} and kind = 'begin'
       and state = 'unknown' and accepted_at is not null`
   return begin !== undefined
+}
+
+/** Whether another request took over the access that a revoke is to end. */
+export async function isReplaced(sql: Sql, effect: EffectRow): Promise<boolean> {
+  const [replaced] = await sql`
+    select 1 from request where id = ${effect.request_id} and how = 'replaced'`
+  return replaced !== undefined
 }
 
 /** Whether another approved grant than the one to revoke is, or may be, on the cluster. */
@@ -168,6 +195,7 @@ export async function move(
     // The lock of the audit log comes last, so that its holder never waits for a row.
     const driftEnded = to === 'confirmed' && (await noteSlot(tx, effect))
     const closed = more.close && effect.request_id && (await closeRow(tx, effect, more.close))
+    const replaced = to === 'confirmed' && (await closeReplaced(tx, effect))
     const isNews = !more.stuck || !held.stuck_since || held.note !== note
     if (isNews) await record(tx, effect, `effect.${to}`, more)
     if (driftEnded)
@@ -182,6 +210,7 @@ export async function move(
         },
         after: { effect: effect.id },
       })
+    if (replaced) await recordClosed(tx, replaced)
     if (closed) await recordClosed(tx, closed)
     return true
   })
@@ -211,9 +240,19 @@ const closeRow = async (
       update request set state = 'closed', how = ${how} where id = ${request_id} and state = 'approved' returning *`
   )[0]
 
+/** Closes the request whose access this effect took over. */
+async function closeReplaced(tx: Tx, effect: EffectRow): Promise<RequestRow | undefined> {
+  if (effect.kind !== 'begin') return undefined
+  const [r] = await tx<RequestRow[]>`select * from request where id = ${effect.request_id}`
+  return r?.replaces ? closeRow(tx, { request_id: r.replaces }, 'replaced') : undefined
+}
+
+/** How a grant can be over. */
+const endings: ReadonlySet<ClosedHow> = new Set(['ended', 'revoked', 'replaced'])
+
 const recordClosed = (tx: Tx, r: RequestRow, note?: string) =>
   append(tx, {
-    type: r.how === 'ended' || r.how === 'revoked' ? 'grant.ended' : 'request.closed',
+    type: r.how && endings.has(r.how) ? 'grant.ended' : 'request.closed',
     actor: gatehouse,
     request: { id: r.id, rev: r.revision, digest: r.digest },
     op: r.op,

@@ -36,9 +36,11 @@ export async function revokeGrantOf(
             ? 'Nothing has been granted yet. Cancel the request instead.'
             : !access
               ? 'This request gives no access, so there is nothing to revoke.'
-              : r.state === 'approved'
-                ? 'Access was never granted, so there is nothing to revoke.'
-                : `The request is ${r.state}, so there is nothing to revoke.`,
+              : r.how === 'replaced'
+                ? 'Another request replaced this access. Revoke that one.'
+                : r.state === 'approved'
+                  ? 'Access was never granted, so there is nothing to revoke.'
+                  : `The request is ${r.state}, so there is nothing to revoke.`,
         )
       const revoked = {
         type: 'revoke.requested',

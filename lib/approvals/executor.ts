@@ -3,12 +3,22 @@ import { OpError } from '@/lib/ops/failure'
 import { isApprovedInLog, type LoggedDecisions, loggedDecisions } from './approval-row'
 import { votesOf } from './decide-request'
 import { digestOf } from './digest'
-import { claim, closedBy, isGrantUnseen, isNewerGranted, move, record, wait } from './effects'
+import {
+  claim,
+  closedBy,
+  isGrantUnseen,
+  isNewerGranted,
+  isReplaced,
+  move,
+  record,
+  wait,
+} from './effects'
 import { approvedInput, narrowest } from './narrowing'
 import { openStep } from './quorum'
 import { commandOf, inputOf, look, messageOf, READ_WITHIN_MS, type Reach, type Seen } from './reach'
 import type { ClosedHow, DecisionRow, EffectRow, RequestRow, Sql } from './rows'
 import { sendOnce } from './sending'
+import { type TakenOver, takenOver } from './take-over'
 import { termsOf } from './terms'
 import { isOpen, windowsInWords } from './window'
 
@@ -45,11 +55,12 @@ async function carryOut(sql: Sql, reach: Reach, effect: EffectRow): Promise<void
     return
   }
   const input = await inputOf(sql, effect)
-  const seen = await look(reach, op, effect, input, READ_WITHIN_MS)
+  const old = await takenOver(sql, effect)
+  const seen = await look(reach, op, effect, input, READ_WITHIN_MS, old.sent)
   const next =
     effect.kind === 'end'
       ? await beforeRevoke(sql, op, effect, input, seen)
-      : await beforeGrant(sql, reach, op, effect, input, seen)
+      : await beforeGrant(sql, reach, op, effect, input, seen, old)
   if (next && 'wait' in next) await wait(sql, effect, next.wait)
   else if (next) await move(sql, effect, 'claimed', next.to, next)
   else await sendOnce(sql, reach, op, effect, input)
@@ -86,7 +97,10 @@ async function beforeRevoke(
     }
   if (verdict === 'done') return undefined
   const isMeant = verdict === 'absent' && op.readBack?.isExact?.(answer, input) === true
-  const isOther = verdict === 'other' || (!isMeant && (await isNewerGranted(sql, effect)))
+  const isOther =
+    verdict === 'other' ||
+    (await isReplaced(sql, effect)) ||
+    (!isMeant && (await isNewerGranted(sql, effect)))
   return isOther
     ? {
         to: 'conflict',
@@ -105,6 +119,7 @@ async function beforeGrant(
   effect: EffectRow,
   input: Record<string, unknown>,
   { verdict, observed, answer, why }: Seen,
+  old: TakenOver,
 ): Promise<Next> {
   if (verdict === 'unread') return { wait: `Gatehouse couldn’t read Atlas before the call: ${why}` }
   if (verdict === 'done')
@@ -117,7 +132,8 @@ async function beforeGrant(
   // With `precondition`, that read decides: what the call creates does not exist yet.
   if (answer === undefined && !op.precondition)
     return { to: 'refused', note: 'The target no longer exists in Atlas.', close: 'refused' }
-  const conflict = op.readBack!.before?.(answer, input)
+  const isOld = op.readBack!.shows?.(answer, old.sent) === true
+  const conflict = old.whyNot ?? (isOld ? undefined : op.readBack!.before?.(answer, input))
   if (conflict) return { to: 'conflict', note: conflict, observed, close: 'conflict' }
   if (op.precondition) {
     try {

@@ -91,13 +91,17 @@ export type Seen = {
 export const messageOf = (error: unknown) =>
   error instanceof Error ? error.message : String(error)
 
-/** Reads whether an effect's call took effect. Never throws. */
+/**
+ * Reads whether an effect's call took effect. Never throws. `takesOver` is the body of the access that it replaces: while
+ * that shows, the call has not taken effect.
+ */
 export async function look(
   reach: Reach,
   op: Command,
   effect: EffectRow,
   input: Record<string, unknown>,
   withinMs: number,
+  takesOver?: unknown,
 ): Promise<Seen> {
   try {
     const answer = await reach.read(op.readBack!.read(input), effect, withinMs)
@@ -107,7 +111,9 @@ export async function look(
       effect.body ? JSON.parse(effect.body) : undefined,
       effect.sent_at ?? undefined,
     )
-    return { verdict, answer, observed: op.readBack!.observed?.(answer) ?? null }
+    const isOld = verdict === 'other' && op.readBack!.shows?.(answer, takesOver) === true
+    const observed = op.readBack!.observed?.(answer) ?? null
+    return { verdict: isOld ? 'absent' : verdict, answer, observed }
   } catch (error) {
     return { verdict: 'unread', why: messageOf(error) }
   }

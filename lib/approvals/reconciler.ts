@@ -1,6 +1,7 @@
 import { closedBy, move, nextCheckSeconds } from './effects'
 import { commandOf, inputOf, look, messageOf, READ_WITHIN_MS, type Reach } from './reach'
 import type { ClosedHow, EffectRow, Sql } from './rows'
+import { takenOver } from './take-over'
 
 /** Recovers effects of an executor that died: claimed ones were not sent, sending ones may have been. */
 export async function recoverAbandoned(sql: Sql): Promise<void> {
@@ -35,7 +36,8 @@ export async function reconcile(sql: Sql, reach: Reach, kind?: EffectRow['kind']
 async function settle(sql: Sql, reach: Reach, effect: Due): Promise<void> {
   const op = commandOf(effect)
   const input = await inputOf(sql, effect)
-  const { verdict, observed, why } = await look(reach, op, effect, input, READ_WITHIN_MS)
+  const { sent: old } = await takenOver(sql, effect)
+  const { verdict, observed, why } = await look(reach, op, effect, input, READ_WITHIN_MS, old)
   if (verdict === 'done')
     await move(sql, effect, 'unknown', 'confirmed', {
       observed,

@@ -6,6 +6,7 @@ import { OpError } from '@/lib/ops/failure'
 import { closedBy, move, nextCheckSeconds, record, type Upstream, wait } from './effects'
 import { look, READ_WITHIN_MS, type Reach, type Sent } from './reach'
 import type { EffectRow, Sql } from './rows'
+import { takenOver } from './take-over'
 
 /** Takes the cluster's turn, commits `sending`, calls Atlas, and records what came of it. */
 export async function sendOnce(
@@ -105,7 +106,8 @@ async function afterSending(
     })
     return
   }
-  const seen = await look(reach, op, effect, input, READ_WITHIN_MS)
+  const { sent: old } = await takenOver(sql, effect)
+  const seen = await look(reach, op, effect, input, READ_WITHIN_MS, old)
   if (seen.verdict === 'done')
     await move(sql, effect, 'sending', 'confirmed', {
       upstream,

@@ -7,6 +7,8 @@ const says: Record<string, [string, TimelineStep['tone']]> = {
   'request.created': ['filed the request', 'neutral'],
   'request.edited': ['edited the request', 'neutral'],
   'request.approved': ['approved the request', 'good'],
+  'decision.approve': ['approved the request. It waits for another approval', 'good'],
+  'request.escalated': ['escalated the request', 'warn'],
   'request.denied': ['denied the request', 'bad'],
   'request.cancelled': ['canceled the request', 'neutral'],
   'request.expired': ['closed the request: no decision in time', 'warn'],
@@ -47,7 +49,9 @@ function sentence({ body }: StoredEntry): [string, TimelineStep['tone']] {
       note ??
         (body.outcome === 'ended'
           ? 'confirmed in Atlas that the grant expired'
-          : 'closed the request: the grant was revoked'),
+          : body.outcome === 'replaced'
+            ? 'closed the request: another grant replaced this one'
+            : 'closed the request: the grant was revoked'),
       note ? 'warn' : 'neutral',
     ]
   const [words, tone] = says[body.type] ?? [body.type, 'neutral']

@@ -52,8 +52,8 @@ type Base<I extends Shape, O extends z.ZodType> = {
   atlas?: { op: string; version: string }
   /** One of these roles is enough. */
   roles: readonly Role[]
-  /** People can act with the role of someone who delegated it to them. The operation itself checks that. */
-  delegable?: true
+  /** The operation checks the right itself, because people without these roles can have it: delegates, and whom a request is for. */
+  checksRole?: true
   /** Strict, with a helpful sentence for each mistake. */
   input: I
   /** Loose, because Atlas adds fields and sends nulls without notice. */
@@ -199,6 +199,8 @@ export type Command<I extends Shape = Shape, O extends z.ZodType = z.ZodType> = 
     showsWithinMs?: number
     /** Why the call can't be sent, given the state before it. Undefined: it can. */
     before?(answer: unknown, input: z.output<I>): string | undefined
+    /** Whether the answer shows what this body made. For operations with a slot, so that one request can replace another. */
+    shows?(answer: unknown, sent: unknown): boolean
     /** Whether the answer shows exactly what this call ends. `absent` can also mean a state that can't be fully read. */
     isExact?(answer: unknown, input: z.output<I>): boolean
     /** The part of the answer that the audit log records. */

@@ -101,6 +101,7 @@ export const grantEmployeeAccess = command({
       return now === undefined ? 'absent' : sameGrant(now, ours) ? 'done' : 'other'
     },
     observed: rawGrant,
+    shows: (answer, sent) => sent !== undefined && sameGrant(slotOf(answer), grantOf(sent)),
     before: (answer) => {
       const now = slotOf(answer)
       return now === undefined

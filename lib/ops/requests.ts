@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { command, query } from './define'
 import { grant } from './grant'
-import { shownLevel } from './level'
 import {
   actor,
   comment,
@@ -17,6 +16,7 @@ import {
 } from './request-shapes'
 import { clusterName, projectId, tag } from './shapes'
 import { line, prose } from './text'
+import { decisionView, narrowing, stepView } from './voting-shapes'
 
 export const getRequest = query({
   id: 'requests.get',
@@ -33,26 +33,18 @@ export const getRequest = query({
       /** Hex. An approval is for one digest, and an edit changes it. */
       digest: z.string(),
       executeBy: time.nullable(),
+      /** Nothing is sent earlier. Null: right after the approval. */
+      startsAt: time.nullable(),
+      /** The request whose access it takes over, and the one that took over its own. */
+      replaces: z.string().nullable(),
+      replacedBy: z.string().nullable(),
+      /** For whom it was filed, if not for the requester. */
+      beneficiary: actor.nullable(),
       policy: z.object({ rule: z.string(), digest: z.string(), maxMinutes: z.number().nullable() }),
       ticketUrl: z.string().nullable(),
       tags: z.array(tag),
     }),
-    decisions: z.array(
-      z.object({
-        verdict: z.enum(['approve', 'deny']),
-        by: actor,
-        at: time,
-        comment: z.string().nullable(),
-        /** Whose right it was, for a delegate. */
-        for: z.string().nullable(),
-        step: z.number(),
-        /** The narrowed duration and level, if any. */
-        minutes: z.number().nullable(),
-        level: shownLevel.nullable(),
-        revision: z.number(),
-        counted: z.boolean(),
-      }),
-    ),
+    decisions: z.array(decisionView),
     effects: z.array(effect),
     /** Why not. Null: allowed. */
     may: z.object({
@@ -63,28 +55,8 @@ export const getRequest = query({
       revoke: z.string().nullable(),
     }),
     /** In order. Empty: the policy approves it. */
-    steps: z.array(
-      z.object({
-        /** Empty: anyone with the approver role. */
-        groups: z.array(z.string()),
-        got: z.number(),
-        count: z.number(),
-        /** It waits for approvals now. */
-        isOpen: z.boolean(),
-        /** Who can give one, by their last sign-in. `for`: whose right they would use. */
-        people: z.array(
-          z.object({ name: z.string(), lastSeenAt: time, for: z.string().nullable() }),
-        ),
-      }),
-    ),
-    /** What earlier approvals narrowed. Null: nothing. */
-    narrowed: z
-      .object({
-        minutes: z.number().nullable(),
-        level: shownLevel.nullable(),
-        by: z.array(z.string()),
-      })
-      .nullable(),
+    steps: z.array(stepView),
+    narrowed: narrowing.nullable(),
     /** For requests on a cluster. Null when Atlas could not be read: see `unread`. */
     slot: z.object({ now: grant.nullable(), after: grant.nullable(), asOf: time }).nullable(),
     drift: drift.nullable(),
@@ -146,6 +118,8 @@ export const requestTerms = query({
     clusterName: clusterName.optional(),
     /** The complete input of the operation. */
     input: z.record(z.string(), z.unknown()).optional(),
+    /** A request with active access, which the new one takes over from. */
+    replaces: requestId.optional(),
   }),
   scope: () => ({ kind: 'console' }),
   output: z.object({
@@ -231,7 +205,7 @@ export const approveRequest = command({
   id: 'requests.approve',
   title: 'Approve a request',
   roles: ['approver'],
-  delegable: true,
+  checksRole: true,
   input: z.strictObject({
     requestId,
     /** The digest that the card showed. */
@@ -253,7 +227,7 @@ export const denyRequest = command({
   id: 'requests.deny',
   title: 'Deny a request',
   roles: ['approver'],
-  delegable: true,
+  checksRole: true,
   input: z.strictObject({
     requestId,
     digest: z.string().regex(/^[0-9a-f]{64}$/),
@@ -282,6 +256,7 @@ export const revokeRequest = command({
   id: 'requests.revoke',
   title: 'Revoke a grant',
   roles: ['requester', 'operator', 'approver', 'admin'],
+  checksRole: true,
   input: z.strictObject({ requestId, reason: comment.default('') }),
   output: changed,
   scope: () => ({ kind: 'console' }),

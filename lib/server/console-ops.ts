@@ -3,6 +3,7 @@ import * as audit from './console-ops/audit'
 import * as connections from './console-ops/connections'
 import type { ConsoleContext } from './console-ops/context'
 import * as decisions from './console-ops/decisions'
+import * as delegations from './console-ops/delegations'
 import * as directory from './console-ops/directory'
 import * as erasures from './console-ops/erasures'
 import * as explain from './console-ops/explain'
@@ -54,6 +55,9 @@ const functions: Record<string, Own> = {
   'requests.deny': decisions.deny,
   'requests.cancel': requests.cancel,
   'requests.revoke': requests.revoke,
+  'delegations.list': delegations.list,
+  'delegations.create': delegations.create,
+  'delegations.end': delegations.end,
   'effects.release': requests.release,
   'resourcePolicies.check': policies.check,
   'resourcePolicies.predict': atPlace('resourcePolicies.predict'),

@@ -171,7 +171,7 @@ export async function decide(
 ): Promise<Decision> {
   if (scopeOf(op, input).kind === 'console')
     return decideAt(
-      op.delegable ? { ...op, roles: ['viewer'] } : op,
+      op.checksRole ? { ...op, roles: ['viewer'] } : op,
       isAboutAll(op) ? everywhere(op, person) : person,
       undefined,
     )

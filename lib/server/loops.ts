@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { claim } from '@/lib/approvals/effects'
 import { expirePending, underLease } from '@/lib/approvals/employee-access/observer'
+import { escalateDue } from '@/lib/approvals/escalate'
 import { execute } from '@/lib/approvals/executor'
 import { expireHeld } from '@/lib/approvals/held'
 import { termsFor } from '@/lib/approvals/policy'
@@ -206,6 +207,7 @@ export function startLoops(): () => void {
     () =>
       underLease(sql(), 'expirer', holder, async () => {
         await expirePending(sql())
+        await escalateDue(sql())
         await expireHeld(sql())
         await observeEnds()
         await forgetKeys()

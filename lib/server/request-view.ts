@@ -64,6 +64,10 @@ export const isRequester = (
   person: Pick<Person, 'iss' | 'sub'>,
 ) => r.requester_iss === person.iss && r.requester_sub === person.sub
 
+/** Whether a person filed a request, or it was filed for them. */
+export const isInvolved = (r: RequestRow, person: Pick<Person, 'iss' | 'sub'>) =>
+  isRequester(r, person) || (r.beneficiary_iss === person.iss && r.beneficiary_sub === person.sub)
+
 const settledWords: Partial<Record<RequestRow['state'], string>> = {
   denied: 'The request was denied.',
   cancelled: 'The request was canceled.',
@@ -94,7 +98,7 @@ export function mayRevoke(r: RequestRow, person: Person, at: Standing): string |
     return r.state === 'pending' ? 'Access is not granted yet.' : (settledWords[r.state] ?? null)
   if (!findCommand(r.op)?.access)
     return 'This request gives no access, so there is nothing to revoke.'
-  if (isRequester(r, person)) return null
+  if (isInvolved(r, person)) return null
   // A requester can end only their own grants.
   const roles = revokeRequest.roles.filter((role) => role !== 'requester')
   return whyNot({ ...revokeRequest, roles }, rolesAt(person, at)) ?? null

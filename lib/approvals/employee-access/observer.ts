@@ -129,7 +129,8 @@ export async function noteCluster(
     if (!before || (before.observed_at && before.observed_at > readAt)) return
     const [moving] = await tx`
       select 1 from effect where group_id = ${groupId} and cluster_name = ${clusterName}
-        and (state in ${tx(underWay)} and held_since is null or changed_at >= ${readAt}) limit 1`
+        and (state in ${tx(underWay)} and held_since is null and not (state = 'planned' and attempt = 0)
+          or changed_at >= ${readAt}) limit 1`
     if (moving) return
 
     const ours = await occupant(tx as unknown as Sql, groupId, clusterName)

@@ -149,6 +149,8 @@ export async function card(
     return { steps: [], decisions: [], narrowed: null, denyWhyNot: null }
   })
   const own = isRequester(r, person)
+  const [successor] = await sql()<{ id: string }[]>`
+    select id from request where replaces = ${r.id} order by created_at desc limit 1`
   const clusters = await sql()<
     Pick<SlotRow, 'tags'>[]
   >`select tags from slot where group_id = ${r.group_id}`
@@ -166,6 +168,18 @@ export async function card(
       revision: r.revision,
       digest: r.digest,
       executeBy: r.execute_by?.toISOString() ?? null,
+      startsAt: r.not_before?.toISOString() ?? null,
+      replaces: r.replaces,
+      replacedBy: successor?.id ?? null,
+      beneficiary:
+        r.beneficiary_name === null
+          ? null
+          : {
+              name: r.beneficiary_name,
+              kind: 'human',
+              role: null,
+              isMe: r.beneficiary_iss === person.iss && r.beneficiary_sub === person.sub,
+            },
       policy: { rule: r.rule, digest: r.policy_digest, maxMinutes: r.max_minutes },
       ticketUrl: whyUnreadable(r) ? null : ticketUrl(termsOf(r), r.ticket),
       tags: at.tags.map(({ key, value }) => ({ key, value })),

@@ -76,7 +76,8 @@ export async function termsOfForm(
   const [open] = hasSlot
     ? await sql()<RequestRow[]>`
         select * from request where group_id = ${groupId} and cluster_name = ${clusterName}
-          and op = ${op.id} and state in ('pending', 'approved') limit 1`
+          and op = ${op.id} and state in ('pending', 'approved')
+          and id is distinct from ${asked.replaces ?? null} limit 1`
     : []
   const approvers = await approversAt(place, person)
   const reasons = [

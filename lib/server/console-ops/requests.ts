@@ -32,7 +32,7 @@ import { parseInput } from '../parse-input'
 import { unmetPrecondition } from '../perform'
 import type { Person } from '../person'
 import { requestAt } from '../request-place'
-import { isRequester } from '../request-view'
+import { isInvolved, isRequester } from '../request-view'
 import { summaryOf } from '../summary'
 import { termsNow } from '../terms'
 import { wakeExecutor } from '../wake-executor'
@@ -185,13 +185,13 @@ export async function cancel(
   return { requestId: r.id, state: 'cancelled' }
 }
 
-/** `requests.revoke`: requesters their own grant; operators, approvers and admins any. */
+/** `requests.revoke`: requesters their own grant, and the person it is for; operators, approvers and admins any. */
 export async function revoke(
   input: z.output<typeof revokeRequest.input>,
   { person, requestId: trace }: ConsoleContext,
 ): Promise<Changed> {
   const { r, place } = await visible(input.requestId, person)
-  const needs = isRequester(r, person)
+  const needs = isInvolved(r, person)
     ? (['viewer'] as const)
     : revokeRequest.roles.filter((role) => role !== 'requester')
   const decision = decideAt({ ...revokeRequest, roles: needs }, person, place)
