@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Sql } from 'postgres'
 import { OpError } from '@/lib/ops/failure'
+import { perProcess } from './per-process'
 
 const LONGEST_WAIT_MS = 30_000
 const POLL_MS = 100
@@ -29,10 +30,7 @@ const lost = () =>
   )
 
 type Queue = Map<string, Promise<void>>
-// One per process, shared by Next's bundles.
-const store = globalThis as typeof globalThis & { gatehouseTurns?: WeakMap<Sql, Queue> }
-store.gatehouseTurns ??= new WeakMap()
-const queues = store.gatehouseTurns
+const queues = perProcess('gatehouseTurns', () => new WeakMap<Sql, Queue>())
 
 /**
  * Runs `work` while no other work with the same key runs, in any replica. Without a key, it runs immediately. A turn is a
@@ -135,9 +133,9 @@ function within<T>(promise: Promise<T>, ms: number): Promise<T> {
 }
 
 function queueOf(sql: Sql): Queue {
-  const found = queues.get(sql)
+  const found = queues().get(sql)
   if (found) return found
   const made: Queue = new Map()
-  queues.set(sql, made)
+  queues().set(sql, made)
   return made
 }

@@ -1,5 +1,6 @@
 import type { Clocks } from '@/lib/approvals/reach'
 import type { AtlasAnswer } from '@/lib/atlas/call'
+import { perProcess } from '@/lib/atlas/per-process'
 import { connections } from './connections'
 import { sql } from './database'
 
@@ -11,14 +12,12 @@ const FRESH_MS = 10 * 60_000
 const NOISE_MS = 3_000
 
 type Measured = { aheadMs: number; at: number }
-const store = globalThis as typeof globalThis & { gatehouseClocks?: Map<string, Measured> }
-store.gatehouseClocks ??= new Map()
-const measured = store.gatehouseClocks
+const measured = perProcess('gatehouseClocks', () => new Map<string, Measured>())
 
 /** Measures Atlas's clock by the Date header of an answer that just arrived. */
 export function noteClock(connection: string, { date }: AtlasAnswer): void {
   if (date)
-    measured.set(connection, {
+    measured().set(connection, {
       aheadMs: date.getTime() + 500 - Date.now(),
       at: performance.now(),
     })
@@ -39,7 +38,7 @@ const inWords = (ms: number) => {
 /** Compares the clocks of Atlas on a connection, the database and this process. Throws if the database fails. */
 export async function clocksOf(connection: string): Promise<Clocks> {
   const database = await databaseAhead()
-  const seen = measured.get(connection)
+  const seen = measured().get(connection)
   const atlas = seen && performance.now() - seen.at < FRESH_MS ? seen.aheadMs : undefined
   const apart: Array<[string, number]> = [
     ['The clocks of the database and the Gatehouse server', database],

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { perProcess } from '@/lib/atlas/per-process'
 import { routeTo } from '@/lib/atlas/proxy'
 import { canonical } from '@/lib/audit/canonical'
 import { role } from '@/lib/ops/roles'
@@ -188,10 +189,5 @@ const policyDigest = ({ policy, bindings, production }: z.output<typeof file>): 
 
 export type Configuration = ReturnType<typeof loadConfiguration>
 
-let loaded: Configuration | undefined
-
 /** The configuration of this process, read once. @throws the same as loadConfiguration */
-export function configuration(): Configuration {
-  loaded ??= loadConfiguration()
-  return loaded
-}
+export const configuration = perProcess('gatehouseConfiguration', loadConfiguration)

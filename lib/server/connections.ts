@@ -1,20 +1,13 @@
 import { type ReadCache, readCache } from '@/lib/atlas/cache'
 import type { AtlasAnswer } from '@/lib/atlas/call'
 import { type Connection, connect } from '@/lib/atlas/connection'
+import { perProcess } from '@/lib/atlas/per-process'
 import { configuration } from './configuration'
 
-type Shared = { connections: Connection[]; cache: ReadCache<AtlasAnswer> }
-
-// One per process, shared by Next's bundles and kept over hot reloads.
-const store = globalThis as typeof globalThis & { gatehouseAtlas?: Shared }
-
-const shared = (): Shared => {
-  store.gatehouseAtlas ??= {
-    connections: configuration().connections.map((settings) => connect(settings)),
-    cache: readCache<AtlasAnswer>({ most: 2_000 }),
-  }
-  return store.gatehouseAtlas
-}
+const shared = perProcess('gatehouseAtlas', () => ({
+  connections: configuration().connections.map((settings) => connect(settings)),
+  cache: readCache<AtlasAnswer>({ most: 2_000 }),
+}))
 
 /** Every configured connection. Opens no sockets. */
 export const connections = (): readonly Connection[] => shared().connections

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { perProcess } from '@/lib/atlas/per-process'
 import { entries } from '@/lib/audit/read'
 import type { Scope } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
@@ -55,10 +56,12 @@ export type CutCommand = { seq: number; trace: string; scope: Scope; says: strin
 /** When to check a command again, in ms since 1970, and how often it was checked. */
 type Next = { at: number; looks: number }
 type Known = { from: number; cut: CutCommand[]; next: Map<number, Next> }
-const store = globalThis as typeof globalThis & { gatehouseCut?: Known }
+const lastLook = perProcess('gatehouseCut', () => ({
+  known: { from: 0, cut: [], next: new Map() } as Known,
+}))
 
 /** Commands whose outcome is not settled yet, as `settleCutCommands` of this process last saw them. */
-export const cutCommands = (): readonly CutCommand[] => store.gatehouseCut?.cut ?? []
+export const cutCommands = (): readonly CutCommand[] => lastLook().known.cut
 
 /** Pause between checks of one command, in ms. */
 const pauseAfter = (looks: number) => Math.min(5_000 * 2 ** looks, 120_000)
@@ -70,7 +73,7 @@ type OpenRow = { seq: number; is_live: boolean; open: `command.${Open}` | null; 
  * `mayRecord` false, only finds them.
  */
 export async function settleCutCommands(mayRecord: boolean): Promise<void> {
-  const { from, next } = store.gatehouseCut ?? { from: 0, next: new Map<number, Next>() }
+  const { from, next } = lastLook().known
   const rows = await sql()<OpenRow[]>`
     select * from (
       select i.seq, told.type as open, (told.type is null or told.is_open) as is_unsettled,
@@ -116,7 +119,7 @@ export async function settleCutCommands(mayRecord: boolean): Promise<void> {
   }
   // Rows before the first open one are settled and need no further check.
   const first = rows[0]?.seq
-  store.gatehouseCut = {
+  lastLook().known = {
     from: first === undefined ? Number(last?.seq ?? 0) : first - 1,
     cut,
     next: looked,

@@ -1,10 +1,8 @@
 import postgres from 'postgres'
+import { perProcess } from '@/lib/atlas/per-process'
 
 export type Sql = postgres.Sql
 export type Transaction = postgres.TransactionSql
-
-// One pool per process, shared by Next's bundles and kept over hot reloads.
-const store = globalThis as typeof globalThis & { gatehouseSql?: Sql }
 
 /** All replicas share the audit log's lock, so a paused or dead process must not hold it. */
 const letGo = {
@@ -33,14 +31,11 @@ export const open = (url: string, max = 12): Sql =>
   }) as unknown as Sql
 
 /** The application's pool on DATABASE_URL. Connects at the first query. @throws Error when DATABASE_URL is not set */
-export function sql(): Sql {
-  if (!store.gatehouseSql) {
-    const url = process.env.DATABASE_URL
-    if (!url) throw new Error('DATABASE_URL is not set. Start the console with npm start.')
-    store.gatehouseSql = open(url)
-  }
-  return store.gatehouseSql
-}
+export const sql = perProcess('gatehouseSql', (): Sql => {
+  const url = process.env.DATABASE_URL
+  if (!url) throw new Error('DATABASE_URL is not set. Start the console with npm start.')
+  return open(url)
+})
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''

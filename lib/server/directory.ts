@@ -1,5 +1,6 @@
 import type { Connection } from '@/lib/atlas/connection'
 import { AtlasError } from '@/lib/atlas/errors'
+import { perProcess } from '@/lib/atlas/per-process'
 import { newId } from '@/lib/format/id'
 import { OpError } from '@/lib/ops/failure'
 import { getProject } from '@/lib/ops/me'
@@ -48,15 +49,7 @@ type Store = {
   isReadingSoon?: boolean
 }
 
-const store = globalThis as typeof globalThis & {
-  gatehouseDirectory?: Store
-  gatehouseUnknown?: Map<string, number>
-}
-
-const kept = (): Store => {
-  store.gatehouseDirectory ??= { entries: new Map() }
-  return store.gatehouseDirectory
-}
+const kept = perProcess('gatehouseDirectory', (): Store => ({ entries: new Map() }))
 
 const now = () => performance.now()
 
@@ -190,10 +183,7 @@ async function projectIn(connection: Connection, groupId: string) {
   }
 }
 
-const unknown = () => {
-  store.gatehouseUnknown ??= new Map()
-  return store.gatehouseUnknown
-}
+const unknown = perProcess('gatehouseUnknown', () => new Map<string, number>())
 const isBelievedUnknown = (id: string) =>
   (unknown().get(id) ?? Number.NEGATIVE_INFINITY) > now() - UNKNOWN_MS
 function believeUnknown(id: string): void {

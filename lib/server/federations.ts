@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AtlasError } from '@/lib/atlas/errors'
+import { perProcess } from '@/lib/atlas/per-process'
 import { newId } from '@/lib/format/id'
 import { listConnectedOrgs } from '@/lib/ops/connected-orgs'
 import type { Query } from '@/lib/ops/define'
@@ -15,13 +16,8 @@ const FRESH_SECONDS = 30
 /** An organization of a federation. `isUnclear`: Gatehouse can't tell whether it manages the organization. */
 export type FederationOrg = KnownOrg & { isUnclear?: true }
 
-const store = globalThis as typeof globalThis & { gatehouseFederations?: Map<string, string> }
-
 /** Organization id → the federation it was last seen in. Only a hint: each use asks Atlas. */
-const lastSeen = () => {
-  store.gatehouseFederations ??= new Map()
-  return store.gatehouseFederations
-}
+const lastSeen = perProcess('gatehouseFederations', () => new Map<string, string>())
 
 /**
  * The organizations of a federation that this console manages; none for an unknown federation. Atlas lists them only to

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { perProcess } from '@/lib/atlas/per-process'
 import { sql } from './database'
 import { environmentOf, type View } from './directory-view'
 import { log } from './log'
@@ -12,12 +13,8 @@ const project = org.extend({
 })
 const row = z.object({ orgs: z.array(org), projects: z.array(project) })
 
-const store = globalThis as typeof globalThis & { gatehouseKeptViews?: Map<string, string> }
 /** Connection name → what was last saved. */
-const written = () => {
-  store.gatehouseKeptViews ??= new Map()
-  return store.gatehouseKeptViews
-}
+const written = perProcess('gatehouseKeptViews', () => new Map<string, string>())
 
 /** Saves what a connection shows, if it changed. Logs a failure. */
 export async function keepView({ connection: { name }, orgs, projects }: View): Promise<void> {

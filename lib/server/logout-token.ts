@@ -1,5 +1,6 @@
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import { z } from 'zod'
+import { perProcess } from '@/lib/atlas/per-process'
 import { configuration } from './configuration'
 import { clientMetadata, providerMetadata } from './provider'
 
@@ -32,7 +33,10 @@ export class LogoutTokenRefused extends Error {
   override name = 'LogoutTokenRefused'
 }
 
-const keySets = new Map<string, ReturnType<typeof createRemoteJWKSet>>()
+const keySets = perProcess(
+  'gatehouseLogoutKeys',
+  () => new Map<string, ReturnType<typeof createRemoteJWKSet>>(),
+)
 
 /**
  * The sessions that a logout token ends (OpenID Connect Back-Channel Logout 1.0, 2.6). Verifies its signature, issuer,
@@ -76,10 +80,10 @@ function keyFor(jwksUri: string, algorithm: string): JWTVerifyGetKey {
     const secret = new TextEncoder().encode(configuration().signIn.clientSecret)
     return async () => secret
   }
-  let keys = keySets.get(jwksUri)
+  let keys = keySets().get(jwksUri)
   if (!keys) {
     keys = createRemoteJWKSet(new URL(jwksUri))
-    keySets.set(jwksUri, keys)
+    keySets().set(jwksUri, keys)
   }
   return keys
 }

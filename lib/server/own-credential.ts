@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Connection } from '@/lib/atlas/connection'
+import { perProcess } from '@/lib/atlas/per-process'
 import { newId } from '@/lib/format/id'
 import { apiKey, listApiKeys } from '@/lib/ops/api-keys'
 import { getOrgApiKey } from '@/lib/ops/org-api-keys'
@@ -27,16 +28,19 @@ const settingsOf = (name: string) =>
   configuration().connections.find((one) => one.name === name)?.credentials
 
 // A connection keeps its credential while this process runs.
-const keysSeen = new Map<string, { id: string | null; publicKey: string | null }>()
+const keysSeen = perProcess(
+  'gatehouseKeysSeen',
+  () => new Map<string, { id: string | null; publicKey: string | null }>(),
+)
 
 const urgent = () => ({ requestId: newId(), priority: true })
 
 /** Remembers the API key that Atlas sees. Never throws: the configured credential is known anyway. */
 async function askForKey(connection: Connection): Promise<void> {
-  if (keysSeen.get(connection.name)?.id) return
+  if (keysSeen().get(connection.name)?.id) return
   const seen = readAtlas(getSystemStatus, {}, connection, urgent()).then(({ value }) => {
     const { id, publicKey } = getSystemStatus.output.safeParse(value.body).data?.apiKey ?? {}
-    keysSeen.set(connection.name, { id: id ?? null, publicKey: publicKey ?? null })
+    keysSeen().set(connection.name, { id: id ?? null, publicKey: publicKey ?? null })
   })
   await atMost(seen, PATIENCE_MS)
 }
@@ -52,7 +56,7 @@ async function asked(place: Place): Promise<string[]> {
 export async function ownCredential(place: Place): Promise<OwnCredentials> {
   const mine = (await asked(place)).map((name) => ({
     settings: settingsOf(name),
-    seen: keysSeen.get(name),
+    seen: keysSeen().get(name),
   }))
   const some = <T>(values: ReadonlyArray<T | null | undefined>) =>
     values.filter((one) => one != null)
@@ -91,9 +95,9 @@ async function isOwnKey(
   place: Place,
 ): Promise<boolean | null> {
   await asked(place)
-  if ([...keysSeen.values()].some(({ id }) => id === apiUserId)) return true
+  if ([...keysSeen().values()].some(({ id }) => id === apiUserId)) return true
   const unseen = configuration().connections.flatMap(({ name, credentials: c }) =>
-    c.kind === 'api-key' && !keysSeen.get(name)?.id ? c.publicKey : [],
+    c.kind === 'api-key' && !keysSeen().get(name)?.id ? c.publicKey : [],
   )
   if (unseen.length === 0) return false
   const read = groupId

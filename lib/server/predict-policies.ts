@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Connection } from '@/lib/atlas/connection'
 import { AtlasError } from '@/lib/atlas/errors'
+import { perProcess } from '@/lib/atlas/per-process'
 import { newId } from '@/lib/format/id'
 import { count, list } from '@/lib/format/words'
 import { listAccess } from '@/lib/ops/access-list'
@@ -31,7 +32,7 @@ const KEPT_MS = 60_000
 
 type Found = { requests: Judged[]; unread: string[]; skipped: number }
 type Kept = { at: number; found: Promise<Found> }
-const kept = new Map<string, Kept>()
+const predictions = perProcess('gatehousePredictions', () => new Map<string, Kept>())
 
 /** What policies in `after` forbid of what exists, compared with those in `before`. */
 export async function predict(
@@ -144,6 +145,7 @@ function whyUnclear(all: ReadonlyMap<string, Names>, text: string): string | und
 
 function existing(orgId: string, withLists: boolean, connection: Connection): Promise<Found> {
   const key = JSON.stringify([connection.name, orgId, withLists])
+  const kept = predictions()
   const old = kept.get(key)
   if (old && Date.now() - old.at < KEPT_MS) return old.found
   const found = readAll(orgId, withLists, connection)

@@ -1,5 +1,6 @@
 import { type Dispatcher, request } from 'undici'
 import { z } from 'zod'
+import { perProcess } from '@/lib/atlas/per-process'
 import { dispatcherTo } from '@/lib/atlas/proxy'
 import { configuration } from './configuration'
 import { SignInRefused } from './sign-in-errors'
@@ -29,8 +30,7 @@ type Kept = {
   failedAt: number
   loading?: Promise<ProviderMetadata> | undefined
 }
-// Shared by Next's several bundles of this module, proxy.ts among them.
-const store = globalThis as typeof globalThis & { gatehouseProvider?: Kept }
+const lastRead = perProcess('gatehouseProvider', (): Kept => ({ at: 0, failedAt: 0 }))
 
 /** The issuer's discovery document address. */
 export const wellKnown = (issuer: string) =>
@@ -42,8 +42,7 @@ export const wellKnown = (issuer: string) =>
  * @throws SignInRefused when it was never read and can't be read now
  */
 export async function providerMetadata(): Promise<ProviderMetadata> {
-  store.gatehouseProvider ??= { at: 0, failedAt: 0 }
-  const kept = store.gatehouseProvider
+  const kept = lastRead()
   const { found } = kept
   if (found && Date.now() < Math.max(kept.at + KEEP_MS, kept.failedAt + PAUSE_MS)) return found
   kept.loading ??= load(kept).finally(() => {
@@ -140,9 +139,9 @@ export function clientMetadata(found: ProviderMetadata): Record<string, string> 
 export async function formOrigins(): Promise<string[]> {
   const { signIn } = configuration()
   const ours = [new URL(signIn.issuer).origin, ...signIn.redirectOrigins]
-  const kept = store.gatehouseProvider
+  const kept = lastRead()
   // A provider that is down must not slow down every page.
-  if (kept && !kept.found && Date.now() - kept.failedAt < PAUSE_MS) return ours
+  if (!kept.found && Date.now() - kept.failedAt < PAUSE_MS) return ours
   const found = await providerMetadata().catch(() => undefined)
   const others = [found?.authorization_endpoint, found?.end_session_endpoint]
     .filter((url) => url !== undefined)

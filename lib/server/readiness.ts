@@ -1,3 +1,4 @@
+import { perProcess } from '@/lib/atlas/per-process'
 import { clockWarnings } from './clocks'
 import { configuration } from './configuration'
 import { sql } from './database'
@@ -19,14 +20,20 @@ export type Readiness = {
 const KEEP_MS = 10_000
 const PATIENCE_MS = 5_000
 
-let kept: { at: number; found: Promise<Readiness> } | undefined
+const last = perProcess('gatehouseReadiness', () => ({
+  at: Number.NEGATIVE_INFINITY,
+  found: undefined as Promise<Readiness> | undefined,
+}))
 
 /**
  * Whether this process can serve: configuration, database and schema, checked at most every 10 s. Failing connections to
  * Atlas are counted, but do not make it unready.
  */
 export function readiness(): Promise<Readiness> {
-  if (!kept || Date.now() - kept.at >= KEEP_MS) kept = { at: Date.now(), found: look() }
+  const kept = last()
+  if (Date.now() - kept.at < KEEP_MS && kept.found) return kept.found
+  kept.at = Date.now()
+  kept.found = look()
   return kept.found
 }
 

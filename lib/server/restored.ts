@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { holdGrants } from '@/lib/approvals/held'
+import { perProcess } from '@/lib/atlas/per-process'
 import { sql } from './database'
 import { haltAll } from './guided/halt-all'
 import { log } from './log'
@@ -24,8 +25,11 @@ const lastRow = async (): Promise<Row | undefined> =>
       select seq, encode(hash, 'hex') as hash from audit order by seq desc limit 1`
   )[0]
 
-/** The head of the audit log when this process last read it. */
-let seen: Row | undefined
+const mine = perProcess('gatehouseRestored', () => ({
+  /** The head of the audit log when this process last read it. */
+  seen: undefined as Row | undefined,
+  isFolderWritable: true,
+}))
 
 /**
  * Why the database looks like a restored backup, by the checkpoint file and the last heartbeat; undefined if it does not.
@@ -69,32 +73,31 @@ async function hold(why: string): Promise<void> {
 export async function holdIfRestored(): Promise<void> {
   const why = await whyRestored()
   if (why) await hold(why)
-  seen = await lastRow()
+  mine().seen = await lastRow()
   await beat()
 }
 
 /** Runs before grants and guided commands are claimed, because the database can be replaced while a console runs. */
 export async function holdIfReplaced(): Promise<void> {
   const last = await lastRow()
+  const { seen } = mine()
   if (seen && !((last?.seq ?? 0) >= seen.seq && (await holds(seen))))
     await hold('The audit log went back in time while the console was running.')
-  seen = last
+  mine().seen = last
 }
-
-let isWritable = true
 
 /** Stores the time in the database and the head of the audit log in the data folder. Logs if the folder is not writable. */
 export async function beat(): Promise<void> {
   await sql()`insert into heartbeat (one) values (true)
     on conflict (one) do update set at = clock_timestamp()`
   const [origin, head] = [await rowAt(1), await lastRow()]
-  if (!origin || !head || !isWritable) return
+  if (!origin || !head || !mine().isFolderWritable) return
   try {
     mkdirSync(folder(), { recursive: true })
     writeFileSync(`${file()}.new`, JSON.stringify({ origin: origin.hash, head }))
     renameSync(`${file()}.new`, file())
   } catch (error) {
-    isWritable = false
+    mine().isFolderWritable = false
     log.info('Checkpoint could not be written', { error: String(error) })
   }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { perProcess } from '@/lib/atlas/per-process'
 import { configuration } from './configuration'
 import { type Sql, sql, type Transaction } from './database'
 
@@ -92,18 +93,15 @@ export async function startSession(
 
 /** `background`: the last read was by a page that refreshes itself, so the idle limit was not extended. */
 type Kept = { row: SessionRow; at: number; background: boolean }
-// Next bundles this module several times, and all copies must see immediately that a session ended.
-const store = globalThis as typeof globalThis & { gatehouseSessions?: Map<string, Kept> }
-store.gatehouseSessions ??= new Map()
-const kept = store.gatehouseSessions
+const kept = perProcess('gatehouseSessions', () => new Map<string, Kept>())
 const KEEP_MS = 10_000
 
 /** Makes the next read of this session query the database. */
-export const forget = (id: string) => kept.delete(id)
+export const forget = (id: string) => kept().delete(id)
 
 // Their groups, or whether they are signed in, may have changed.
 function forgetPerson({ iss, sub }: { iss: string; sub: string }): void {
-  for (const [id, { row }] of kept) if (row.iss === iss && row.sub === sub) kept.delete(id)
+  for (const [id, { row }] of kept()) if (row.iss === iss && row.sub === sub) kept().delete(id)
 }
 
 /**
@@ -115,18 +113,18 @@ export async function liveSession(
   id: string,
   { fresh, background = false }: { fresh: boolean; background?: boolean },
 ): Promise<SessionRow | undefined> {
-  const known = kept.get(id)
+  const known = kept().get(id)
   const isEnough = known && Date.now() - known.at < KEEP_MS && (background || !known.background)
   if (!fresh && isEnough) return known.row
   const at = Date.now()
   const row = await read(id)
   if (!row) {
-    kept.delete(id)
+    kept().delete(id)
     await closeIfOver(id)
     return undefined
   }
-  if (kept.size > 5000) kept.clear()
-  kept.set(id, { row, at, background })
+  if (kept().size > 5000) kept().clear()
+  kept().set(id, { row, at, background })
   if (!background)
     await sql()`
       update session set seen_at = clock_timestamp()

@@ -1,4 +1,5 @@
 import { gatehouse } from '@/lib/approvals/effects'
+import { perProcess } from '@/lib/atlas/per-process'
 import { append } from '@/lib/audit/append'
 import { checkProvider } from './check-provider'
 import { checkpointAtStop } from './checkpoints/loops'
@@ -11,15 +12,15 @@ import { recordPolicy } from './policy-record'
 import { policyWarnings } from './policy-warnings'
 import { holdIfRestored } from './restored'
 
-const store = globalThis as typeof globalThis & { gatehouseStarted?: boolean }
+const start = perProcess('gatehouseStart', () => ({ began: false }))
 
 /**
  * Starts the background work, once per process. Records the start, and the policy if it changed.
  * @throws Error when the console can't run, for example with an invalid configuration
  */
 export async function startConsole(): Promise<void> {
-  if (store.gatehouseStarted) return
-  store.gatehouseStarted = true
+  if (start().began) return
+  start().began = true
   const { policyDigest } = configuration()
   await recordPolicy()
   await sql().begin((tx) =>
