@@ -10,10 +10,9 @@ const customDbRole = z.looseObject({
   inheritedRoles: z.array(z.object({ db: z.string(), role: z.string() })),
 })
 
-const CLUSTER = ''
 const resourceOf = (at: string) => {
   const [db = '', name = ''] = at.split('.')
-  return { cluster: at === CLUSTER, db, collection: name }
+  return { cluster: false, db, collection: name }
 }
 const roleOf = (roleName: string, allowed: Record<string, string[]>, ...parents: string[]) => ({
   roleName,
@@ -39,11 +38,7 @@ export const customDbRoles = collection({
         LIST_COLLECTIONS: ['ledger'],
       }),
       roleOf('ledger-auditor', {}, 'ledger-reader'),
-      roleOf(
-        'reconciliation',
-        { INSERT: ['reports.runs'], SERVER_STATUS: [CLUSTER] },
-        'ledger-reader',
-      ),
+      roleOf('reconciliation', { INSERT: ['reports.runs'] }, 'ledger-reader'),
     ]),
   sample: (n) => roleOf(`role-${n}`, { FIND: ['shop.orders'] }),
 })
