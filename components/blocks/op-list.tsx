@@ -38,8 +38,10 @@ export function OpList<I extends Shape, O extends z.ZodType, R = RowOf<O>>({
   buttons,
   empty,
   bulk = [],
+  above,
   children,
   fewOnPhones,
+  isShort,
   ...panel
 }: {
   op: Query<I, O>
@@ -65,10 +67,14 @@ export function OpList<I extends Shape, O extends z.ZodType, R = RowOf<O>>({
   empty: { icon?: ReactNode; title?: string; hint: ReactNode; action?: ReactNode }
   /** What several rows can take at once: the commands of row actions, or actions that rows do not show. */
   bulk?: ReadonlyArray<Pick<Command, 'id'> | RowAction<R, z.input<I>>>
+  /** Above the table. */
+  above?: (data: z.output<O>) => ReactNode
   /** Below the table. */
   children?: (data: z.output<O>) => ReactNode
   /** Phones show its first rows, and a button for the rest. For pages with more below the list. */
   fewOnPhones?: boolean
+  /** Usually a few rows: search, filters and export appear from the tenth on. */
+  isShort?: boolean
 } & Pick<ComponentProps<typeof Panel>, 'folds' | 'instead'>) {
   const query = useQuery(read(op, input))
   const place = JSON.stringify(input)
@@ -108,6 +114,7 @@ export function OpList<I extends Shape, O extends z.ZodType, R = RowOf<O>>({
             columns={all}
             rowId={rowId}
             rowName={rowName}
+            {...(isShort ? { plain: found.length < 10 } : {})}
             {...(href ? { href } : {})}
             {...(inBulk.length > 0
               ? {
@@ -124,6 +131,7 @@ export function OpList<I extends Shape, O extends z.ZodType, R = RowOf<O>>({
         )
         return (
           <>
+            {above?.(data)}
             {fewOnPhones ? <FewFirst count={found.length}>{table}</FewFirst> : table}
             {children?.(data)}
           </>

@@ -1,15 +1,13 @@
 'use client'
 import { ShieldOff } from 'lucide-react'
-import { useMemo } from 'react'
-import type { Reading } from '@/lib/client/use-op'
+import { getProvider } from '@/lib/ops/identity-providers'
 import { certificatesOf, type Provider } from '@/lib/ops/provider-shapes'
+import { OpList } from '../blocks/op-list'
 import { column } from '../data/columns'
-import { DataTable } from '../data/data-table'
-import { Panel } from '../data/panel'
 import { Banner } from '../ui/banner'
-import { Empty } from '../ui/empty'
 import { certificateState, certificateStyles } from './status-styles'
 
+type ProviderPlace = { federationSettingsId: string; identityProviderId: string }
 type Row = {
   number: number
   state: string | null
@@ -34,57 +32,45 @@ const columns = [
 ]
 
 /** The certificates that a SAML provider signs with. */
-export function CertificatesPanel({ query, now }: { query: Reading<Provider>; now: number }) {
-  const data = query.data?.misfit ? undefined : query.data?.data
-  const rows = useMemo(
-    () =>
-      (data ? certificatesOf(data) : []).map(
-        (one, i): Row => ({
-          number: i + 1,
-          state: certificateState(one, now),
-          notBefore: one.notBefore ?? null,
-          notAfter: one.notAfter ?? null,
-        }),
-      ),
-    [data, now],
-  )
-  const isOver = rows.length > 0 && rows.every((row) => row.state === 'ended')
+export function CertificatesPanel({ place, now }: { place: ProviderPlace; now: number }) {
+  const rows = (provider: Provider) =>
+    certificatesOf(provider).map(
+      (one, i): Row => ({
+        number: i + 1,
+        state: certificateState(one, now),
+        notBefore: one.notBefore ?? null,
+        notAfter: one.notAfter ?? null,
+      }),
+    )
   return (
-    <Panel
-      title="Certificates"
-      query={query}
-      skeletonRows={2}
-      isEmpty={() => rows.length === 0}
-      empty={
-        <Empty
-          icon={<ShieldOff />}
-          title="No certificate"
-          hint="Without one, nobody can sign in with this provider."
-        />
-      }
-    >
-      {({ pemFileInfo }) => (
+    <OpList
+      op={getProvider}
+      input={place}
+      name="certificates"
+      what="certificates"
+      columns={columns}
+      rows={rows}
+      rowName={({ number }) => `certificate ${number}`}
+      isShort
+      empty={{
+        icon: <ShieldOff />,
+        title: 'No certificate',
+        hint: 'Without one, nobody can sign in with this provider.',
+      }}
+      above={(provider) => (
         <>
-          {isOver && (
+          {rows(provider).every(({ state }) => state === 'ended') && (
             <Banner
               tone="bad"
               className="m-3"
               title="All certificates have expired: nobody can sign in with this provider"
             />
           )}
-          {pemFileInfo?.fileName && (
-            <p className="px-4 pt-3 text-muted text-sm">File: {pemFileInfo.fileName}</p>
+          {provider.pemFileInfo?.fileName && (
+            <p className="px-4 pt-3 text-muted text-sm">File: {provider.pemFileInfo.fileName}</p>
           )}
-          <DataTable
-            name="certificates"
-            what="certificates"
-            rows={rows}
-            columns={columns}
-            rowId={(row) => String(row.number)}
-            plain
-          />
         </>
       )}
-    </Panel>
+    />
   )
 }

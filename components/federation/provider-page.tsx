@@ -114,7 +114,7 @@ function One({
           provider={p}
           federation={federation}
         />
-        {p.protocol === 'SAML' && <CertificatesPanel query={query} now={now} />}
+        {p.protocol === 'SAML' && <CertificatesPanel place={place} now={now} />}
         {p.protocol === 'SAML' && p.oktaIdpId && (
           <MetadataPanel federationSettingsId={place.federationSettingsId} legacyId={p.oktaIdpId} />
         )}

@@ -1,11 +1,11 @@
 'use client'
+import { getSearchIndex } from '@/lib/ops/search'
 import { answersOn, type Generation, type Host } from '@/lib/ops/search-hosts'
-import type { Standing } from '@/lib/ops/search-status'
+import { standingOf } from '@/lib/ops/search-status'
+import { OpList } from '../blocks/op-list'
 import { column } from '../data/columns'
-import { DataTable } from '../data/data-table'
-import { Empty } from '../ui/empty'
-import { Card } from '../ui/page'
 import { StateBadge } from '../ui/state-badge'
+import type { IndexPlace } from './index-page'
 import { hostStyles, queriesStyles } from './status-styles'
 
 const Part = ({ of }: { of: Generation | undefined }) =>
@@ -37,26 +37,22 @@ const columns = [
 ]
 
 /** The index on each search host: what it serves and what it builds. */
-export const HostsPanel = ({ standing: { hosts, phase } }: { standing: Standing }) => (
-  <Card title="Hosts">
-    {hosts.length === 0 ? (
-      <Empty
-        title="No hosts yet"
-        hint={
-          phase === 'PENDING'
-            ? 'Hosts appear once the build has started.'
-            : 'Atlas reports no hosts for this index.'
-        }
-      />
-    ) : (
-      <DataTable
-        name="hosts"
-        what="hosts"
-        rows={hosts}
-        columns={columns}
-        rowId={(h) => h.name}
-        plain={hosts.length < 10}
-      />
-    )}
-  </Card>
+export const HostsPanel = ({ place, phase }: { place: IndexPlace; phase: string | undefined }) => (
+  <OpList
+    op={getSearchIndex}
+    input={place}
+    name="hosts"
+    what="hosts"
+    columns={columns}
+    rows={(index) => standingOf(index).hosts}
+    rowName={(h) => h.name}
+    isShort
+    empty={{
+      title: 'No hosts yet',
+      hint:
+        phase === 'PENDING'
+          ? 'Hosts appear once the build has started.'
+          : 'Atlas reports no hosts for this index.',
+    }}
+  />
 )

@@ -120,8 +120,8 @@ export function IndexDetails({
         <Panel query={query} title="State" skeletonRows={3} isEmpty="never">
           {() => <StandingFacts index={index} standing={standing} />}
         </Panel>
-        <HostsPanel standing={standing} />
-        <SynonymsPanel synonyms={standing.synonyms} />
+        <HostsPanel place={place} phase={standing.phase} />
+        {standing.synonyms.length > 0 && <SynonymsPanel place={place} />}
         <DefinitionPanel index={index} standing={standing} />
         <details className="rounded-lg border border-line bg-surface">
           <summary className="cursor-pointer px-4 py-2.5 font-semibold text-base">

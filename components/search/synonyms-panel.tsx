@@ -1,8 +1,10 @@
 'use client'
+import { getSearchIndex } from '@/lib/ops/search'
 import type { Synonym } from '@/lib/ops/search-hosts'
+import { standingOf } from '@/lib/ops/search-status'
+import { OpList } from '../blocks/op-list'
 import { column } from '../data/columns'
-import { DataTable } from '../data/data-table'
-import { Card } from '../ui/page'
+import type { IndexPlace } from './index-page'
 import { hostStyles, queriesStyles } from './status-styles'
 
 const c = column<Synonym>()
@@ -13,17 +15,17 @@ const columns = [
   c.text('message', 'Message', { width: '45%' }),
 ]
 
-/** The synonym mappings of an index, each in its worst state over the hosts; nothing when there are none. */
-export const SynonymsPanel = ({ synonyms }: { synonyms: readonly Synonym[] }) =>
-  synonyms.length > 0 && (
-    <Card title="Synonyms">
-      <DataTable
-        name="synonyms"
-        what="mappings"
-        rows={synonyms}
-        columns={columns}
-        rowId={(s) => s.name}
-        plain
-      />
-    </Card>
-  )
+/** The synonym mappings of an index, each in its worst state over the hosts. */
+export const SynonymsPanel = ({ place }: { place: IndexPlace }) => (
+  <OpList
+    op={getSearchIndex}
+    input={place}
+    name="synonyms"
+    what="synonyms"
+    columns={columns}
+    rows={(index) => standingOf(index).synonyms}
+    rowName={(s) => s.name}
+    isShort
+    empty={{ hint: 'The definition names no synonym mappings.' }}
+  />
+)
