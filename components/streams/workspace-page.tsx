@@ -8,6 +8,7 @@ import { changeWorkspace, regionOf } from '@/lib/ops/stream-workspaces'
 import { deleteWorkspace, getWorkspace } from '@/lib/ops/streams'
 import { routes } from '@/lib/routes'
 import { FormButton } from '../blocks/form-button'
+import { useFocusBack } from '../blocks/use-focus'
 import { OddParts } from '../data/odd-parts'
 import { whyNone } from '../data/why-none'
 import { ActionButton } from '../ops/action-button'
@@ -21,7 +22,6 @@ import { Tabs } from '../ui/tabs'
 import { usePanel } from '../ui/use-panel'
 import { Processors } from './processors'
 import type { Place } from './state'
-import { useFocusBack } from './use-focus'
 
 // Loaded when needed: the form brings the pipeline editor.
 const Waiting = () => <SkeletonRows rows={4} />

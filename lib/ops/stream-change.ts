@@ -11,6 +11,7 @@ import {
   type Definition,
   definition,
   isAsChanged,
+  openedDefinition,
   type ProcessorChanges,
   parts,
   whyNotResume,
@@ -82,6 +83,7 @@ export const changeProcessor = command({
             'If it is running, Gatehouse stops, changes and restarts it. It resumes where it stopped. It processes nothing in between.',
         },
   invalidates: ['streams.processors', 'streams.processor', 'guided.list'],
+  opened: openedDefinition,
   guided: {
     // All processors, to know before anything is stopped whether a new name is free.
     read: ({ groupId, tenantName }) => ({

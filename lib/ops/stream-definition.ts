@@ -72,6 +72,15 @@ export const parts = {
   failoverEnabled: 'failover',
 } as const satisfies Record<keyof Definition, string>
 
+/** The definition that a form starts from. */
+export const openedDefinition = {
+  read,
+  now: (answer: unknown) => {
+    const p = found(answer)
+    return p && definitionOf(p)
+  },
+}
+
 /** A message if a processor changed since a form was opened. */
 export function changedElsewhere(p: Processor, opened: Definition | undefined): string | undefined {
   const now = definitionOf(p)
@@ -161,6 +170,7 @@ export const modifyProcessor = command({
     ),
   invalidates,
   concurrencyKey: turn,
+  opened: openedDefinition,
   precondition: {
     read,
     whyNot: (answer, i) => {
