@@ -250,6 +250,25 @@ test('an entry is edited by removing and adding it, and the dialog says so', asy
   await expect(row(page, '198.51.100.1/32')).toContainText(/23 h|24 h|1 d/)
 })
 
+test.describe('an entry that was removed and could not be added again', () => {
+  test.use({ expectedProblems: [[/status of 429/], { scope: 'test' }] })
+
+  test('stays in the form, which adds it', async ({ as, makeProject }) => {
+    const page = await as('operator')
+    await page.goto(listOf(await makeProject({ accessList: 2 })))
+    await page.getByRole('button', { name: 'Edit 198.51.100.1/32' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: '1 d' }).click()
+    await dialog.getByLabel('Comment').fill('sandbox: slow down')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await expect(dialog).toContainText('is not on the list')
+    await dialog.getByLabel('Comment').fill('A worker')
+    await dialog.getByRole('button', { name: 'Add again' }).click()
+    await expect(dialog).toBeHidden()
+    await expect(row(page, '198.51.100.1/32')).toContainText('A worker')
+  })
+})
+
 test('changes by others while the page is open are marked', async ({ as, makeProject, api }) => {
   const project = await makeProject({ accessList: 2 })
   const page = await as('operator')

@@ -23,7 +23,7 @@ import { useDrift } from './use-drift'
 import { usePutBack } from './use-put-back'
 
 const AllowSheet = lazyComponent(() => import('./allow-sheet').then((m) => m.AllowSheet))
-const ChangeDialog = lazyComponent(() => import('./change-dialog').then((m) => m.ChangeDialog))
+const EditSheet = lazyComponent(() => import('./edit-sheet').then((m) => m.EditSheet))
 
 /** The addresses that may connect to a project's clusters. */
 export function AccessPage({ groupId }: { groupId: string }) {
@@ -105,7 +105,7 @@ export function AccessPage({ groupId }: { groupId: string }) {
         />
       )}
       {changing && (
-        <ChangeDialog groupId={groupId} entry={changing} onClose={() => setChanging(undefined)} />
+        <EditSheet groupId={groupId} entry={changing} onClose={() => setChanging(undefined)} />
       )}
     </>
   )

@@ -12,7 +12,7 @@ import type { States } from './states'
 import { StatusCell } from './status-cell'
 import type { Drift } from './use-drift'
 
-const ChangeDialog = lazyComponent(() => import('./change-dialog').then((m) => m.ChangeDialog))
+const EditSheet = lazyComponent(() => import('./edit-sheet').then((m) => m.EditSheet))
 
 export type Row = Entry & {
   states: States
@@ -59,7 +59,7 @@ export const actions = [
     label: 'Edit',
     whyNot,
     show: (entry, { groupId }, close) => (
-      <ChangeDialog groupId={groupId} entry={entry} onClose={close} />
+      <EditSheet groupId={groupId} entry={entry} onClose={close} />
     ),
   }),
   on.confirm(removeAddress, {

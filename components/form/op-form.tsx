@@ -52,6 +52,8 @@ export type OpFormProps<I extends Shape, O extends z.ZodType> = {
   shape?: (values: FieldValues) => FieldValues
   /** False for Gatehouse's own operations, which have no API call. */
   preview?: boolean
+  /** What has to happen first. If it throws, nothing is sent. */
+  before?: () => Promise<void>
   /** The phrase typed in the form itself. */
   phrase?: string
   /** Why it can't be sent. */
@@ -84,6 +86,9 @@ export type OpFormProps<I extends Shape, O extends z.ZodType> = {
 const failureStyle = 'max-h-[40dvh] w-full overflow-y-auto outline-none'
 
 const FILE = 'Request approval'
+
+const asOpError = (error: unknown) =>
+  error instanceof OpError ? error : OpError.of('bug', 'Something went wrong. Reload the page.')
 
 /**
  * A form for an operation. It validates with the operation's input schema and focuses the first invalid field, shows the
@@ -125,8 +130,15 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new function is no new preview
   useEffect(() => props.onPreview?.(preview, form.getValues()), [preview])
 
-  const send = (input: z.output<I>) => {
+  const [isStarting, setStarting] = useState(false)
+  const send = async (input: z.output<I>) => {
     setAsking(undefined)
+    if (props.before) {
+      setStarting(true)
+      const failure = await props.before().then(() => undefined, asOpError)
+      setStarting(false)
+      if (failure) return show(failure)
+    }
     // Send the validated input; the server validates it again.
     command.mutate(input as unknown as z.input<I>, {
       onSuccess: (answer) => {
@@ -208,15 +220,14 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
       })
     } catch (error) {
       if (signal.aborted) return
-      const bug = OpError.of('bug', 'Something went wrong. Reload the page.')
-      show(error instanceof OpError ? error : bug)
+      show(asOpError(error))
     } finally {
       setChecking(false)
     }
   }, onInvalid)
 
   const isAskedHere = props.onRequested !== undefined
-  const isSending = command.isPending || file.isPending
+  const isSending = isStarting || command.isPending || file.isPending
   const label = typeof submit === 'function' ? submit(form.getValues()) : submit
   const isElsewhere = opened !== undefined && failed?.kind === 'conflict'
   const button = () => {
