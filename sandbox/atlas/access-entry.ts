@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { canonical } from './address'
 import { iso } from './ids'
-import { type FieldViolation, invalid, Reject } from './reject'
+import { type FieldViolation, invalid, Reject, reject } from './reject'
 import type { AccessEntry } from './world/shapes'
 
 const week = 7 * 86_400_000
@@ -50,7 +50,7 @@ function addressOf(sent: Sent, at: string, peering: boolean) {
         { field: `${at}.awsSecurityGroup`, description: 'must look like sg-0a1b2c3d' },
       ])
     if (!peering)
-      throw new Reject(
+      throw reject(
         400,
         'CANNOT_USE_AWS_SECURITY_GROUP_WITHOUT_VPC_PEERING_CONNECTION',
         'AWS security groups need a VPC peering connection in this group.',

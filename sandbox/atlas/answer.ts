@@ -6,7 +6,7 @@ import { Reply, Rows, Text } from './define'
 import { handlers } from './find-handlers'
 import { checkBodyType, contentTypeOf, resolveVersion } from './media'
 import { pageOf } from './paging'
-import { Reject } from './reject'
+import { Reject, reject } from './reject'
 import type { Match } from './routes'
 import type { World } from './world'
 
@@ -46,14 +46,12 @@ export function answerReject(
 function checkRemoved({ fact, id }: Match, world: World, isKept: boolean | undefined): void {
   if (!fact.removed || isKept) return
   throw world.switches.removedOperations === '410'
-    ? new Reject(410, 'VERSION_GONE', `The operation ${id} was removed.`)
+    ? reject(410, 'VERSION_GONE', `The operation ${id} was removed.`)
     : notFound(fact.path)
 }
 
 const notFound = (pathname: string) =>
-  new Reject(404, 'RESOURCE_NOT_FOUND', `Cannot find resource ${pathname}.`, {
-    parameters: [pathname],
-  })
+  reject(404, 'RESOURCE_NOT_FOUND', `Cannot find resource ${pathname}.`, pathname)
 
 function parsedBody(asked: Asked): unknown {
   if (asked.body === '') return undefined
@@ -61,7 +59,7 @@ function parsedBody(asked: Asked): unknown {
   try {
     return parseJson(asked.body)
   } catch {
-    throw new Reject(400, 'INVALID_JSON', 'Received JSON is malformed.')
+    throw reject(400, 'INVALID_JSON', 'Received JSON is malformed.')
   }
 }
 
@@ -78,7 +76,7 @@ function admitted(
     ? undefined
     : authenticate(world, asked.headers.authorization, method, pathname + search)
   if (match === 'wrong method')
-    throw new Reject(405, 'METHOD_NOT_ALLOWED', `${method} is not allowed on ${pathname}.`)
+    throw reject(405, 'METHOD_NOT_ALLOWED', `${method} is not allowed on ${pathname}.`)
   if (!match) throw notFound(pathname)
   const isKept = world.switches.stillAnswers?.includes(match.path.groupId ?? '')
   checkRemoved(match, world, isKept)
@@ -118,7 +116,7 @@ export function prepare(
     if (actor) authorize(world, actor, match.fact, asked.address)
     const handler = handlers[match.id]
     if (!handler)
-      throw new Reject(501, 'SANDBOX_NOT_IMPLEMENTED', `The sandbox does not answer ${match.id}.`)
+      throw reject(501, 'SANDBOX_NOT_IMPLEMENTED', `The sandbox does not answer ${match.id}.`)
     const byKey = asked.headers.authorization?.startsWith('Digest ')
     const who = byKey
       ? { publicKey: actor?.publicKey }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type Actor, actors } from './credentials'
 import { challenge, checkDigest } from './digest'
-import { Reject } from './reject'
+import { Reject, reject } from './reject'
 import type { Fact } from './routes'
 import { readToken } from './token'
 import type { World } from './world'
@@ -33,11 +33,11 @@ export function authenticate(
 /** Throws 403 when the address switch is on, or when the actor lacks the required role. */
 export function authorize(world: World, actor: Actor, fact: Fact, address: string): void {
   if (world.switches.refuseAddress)
-    throw new Reject(
+    throw reject(
       403,
       'IP_ADDRESS_NOT_ON_ACCESS_LIST',
       `IP address ${address} is not allowed to access this resource.`,
-      { parameters: [address] },
+      address,
     )
   if (!actor.limited || fact.roles.length === 0) return
   if (fact.roles.some((role) => actor.limited?.roles.includes(role))) return

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { allFacts } from '@/lib/atlas/facts'
 import type { Action, Collection, Declaration, Fields, Place, Row } from './declaration'
 import { type HandlerInput, reply, rows, type SandboxFile } from './define'
-import { Reject } from './reject'
+import { reject } from './reject'
 import type { Origin, World } from './world'
 
 const operationAt = (method: string, path: string) =>
@@ -67,16 +67,19 @@ export function collection<T extends Fields>(declared: Declaration<T>): Collecti
       const id = declared.parseKey?.(value) ?? value
       const found = collected.rows(world, place).find((r) => String(r.item[key]) === id)
       if (found) return found
-      throw new Reject(404, errors.notFound, `${name}: ${id} does not exist.`, { parameters: [id] })
+      throw reject(404, errors.notFound, `${name}: ${id} does not exist.`, id)
     },
     add(world, place, item, origin) {
       const same = collected
         .rows(world, place)
         .find((r) => unique && r.item[unique] === item[unique])
       if (same && unique)
-        throw new Reject(409, errors.exists ?? 'DUPLICATE', `${item[unique]} already exists.`, {
-          parameters: [item[unique]],
-        })
+        throw reject(
+          409,
+          errors.exists ?? 'DUPLICATE',
+          `${item[unique]} already exists.`,
+          item[unique],
+        )
       const row: Row<T> = { place, item, next: [] }
       world.area(area).push(row)
       move(world, row, 'create', origin)

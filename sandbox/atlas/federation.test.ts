@@ -212,8 +212,6 @@ test('role mappings are created, replaced and deleted; a name is unique', async 
 test('300 mappings are in one answer', async () => {
   const { org: path, mappings } = await own({ mappings: 300, projects: 3 })
   expect(mappings).toHaveLength(300)
-  const { value } = await ask('GET', `${path}/roleMappings`)
-  expect(value).toMatchObject({ totalCount: 300 })
   expect((await configuration(path)).roleMappings).toHaveLength(300)
 })
 

@@ -1,5 +1,5 @@
 import { iso, pick } from './ids'
-import { invalid, Reject } from './reject'
+import { invalid, reject } from './reject'
 
 /** A metric: its name, unit and typical value. */
 export type Metric = readonly [name: string, units: string, typical: number]
@@ -19,11 +19,13 @@ function durationOf(text: string): number | undefined {
 export function rangeOf(query: URLSearchParams): { start: number; end: number } {
   const [period, start, end] = ['period', 'start', 'end'].map((name) => query.get(name))
   if (Boolean(period) === Boolean(start && end) || (period && (start || end)))
-    throw new Reject(
+    throw reject(
       400,
       'INVALID_METRICS_PERIOD',
       'Specify either period, or both start and end.',
-      { parameters: ['period', 'start', 'end'] },
+      'period',
+      'start',
+      'end',
     )
   const now = Math.floor(Date.now() / minute) * minute
   const length = period ? durationOf(period) : 0
@@ -46,13 +48,11 @@ const granularities: Record<string, number> = {
 function stepOf(query: URLSearchParams): [name: string, ms: number] {
   const name = query.get('granularity')
   if (!name)
-    throw new Reject(
+    throw reject(
       400,
       'MISSING_QUERY_PARAMETER',
       'The query parameter granularity is required.',
-      {
-        parameters: ['granularity'],
-      },
+      'granularity',
     )
   const ms = granularities[name]
   if (ms) return [name, ms]
@@ -83,10 +83,7 @@ export function measurementsOf(
     : stepOf(query)
   const asked = query.getAll(about.names)
   const strange = asked.find((name) => !metrics.some(([known]) => known === name))
-  if (strange)
-    throw new Reject(400, 'INVALID_METRIC_NAME', `No metric is called ${strange}.`, {
-      parameters: [strange],
-    })
+  if (strange) throw reject(400, 'INVALID_METRIC_NAME', `No metric is called ${strange}.`, strange)
   const first = Math.ceil(start / ms) * ms
   const count = about.hasData ? Math.min(5000, Math.max(0, Math.floor((end - first) / ms) + 1)) : 0
   const times = Array.from({ length: count }, (_, i) => first + i * ms)

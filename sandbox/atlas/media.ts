@@ -1,4 +1,4 @@
-import { Reject } from './reject'
+import { reject } from './reject'
 import type { Fact } from './routes'
 
 const versioned = /^application\/vnd\.atlas\.(\d{4}-\d{2}-\d{2}|preview)\+(?:json|gzip|csv)$/i
@@ -21,15 +21,19 @@ export function resolveVersion(fact: Fact, accept: string | undefined, now = new
       ? fact.versions.find((v) => v.version === 'preview')
       : dated.filter((v) => asked !== undefined && v.version <= asked).at(-1)
   if (!found || (asked !== 'preview' && Number.isNaN(Date.parse(asked ?? ''))))
-    throw new Reject(406, 'INVALID_VERSION_DATE', 'Invalid accept header or version date.', {
-      parameters: [accept ?? ''],
-    })
+    throw reject(
+      406,
+      'INVALID_VERSION_DATE',
+      'Invalid accept header or version date.',
+      accept ?? '',
+    )
   if (found.sunset && Date.parse(found.sunset) <= now.getTime())
-    throw new Reject(
+    throw reject(
       410,
       'VERSION_GONE',
       `Version ${found.version} of this resource was retired on ${found.sunset}.`,
-      { parameters: [found.version, found.sunset] },
+      found.version,
+      found.sunset,
     )
   return found.version
 }
@@ -41,9 +45,5 @@ export const contentTypeOf = (version: string) =>
 export function checkBodyType(header: string | undefined): void {
   const type = header?.split(';')[0]?.trim().toLowerCase()
   if (type === 'application/json' || askedVersion(header)) return
-  throw new Reject(
-    415,
-    'UNSUPPORTED_MEDIA_TYPE',
-    `Media type ${type ?? '(none)'} is not supported.`,
-  )
+  throw reject(415, 'UNSUPPORTED_MEDIA_TYPE', `Media type ${type ?? '(none)'} is not supported.`)
 }

@@ -1,21 +1,4 @@
-/** HTTP reason phrases for the `reason` field. */
-const reasons: Record<number, string> = {
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  402: 'Payment Required',
-  403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  406: 'Not Acceptable',
-  409: 'Conflict',
-  410: 'Gone',
-  413: 'Payload Too Large',
-  415: 'Unsupported Media Type',
-  429: 'Too Many Requests',
-  500: 'Internal Server Error',
-  501: 'Not Implemented',
-  503: 'Service Unavailable',
-}
+import { STATUS_CODES } from 'node:http'
 
 export type FieldViolation = { field: string; description: string }
 
@@ -49,13 +32,21 @@ export class Reject extends Error {
     return {
       error: this.status,
       errorCode: this.errorCode,
-      reason: reasons[this.status] ?? 'Error',
+      reason: STATUS_CODES[this.status] ?? 'Error',
       detail: this.message,
       parameters: this.parameters,
       ...(this.fields.length ? { badRequestDetail: { fields: this.fields } } : {}),
     }
   }
 }
+
+/** An answer in Atlas's error shape, with the values that it is about. */
+export const reject = (
+  status: number,
+  errorCode: string,
+  detail: string,
+  ...parameters: unknown[]
+): Reject => new Reject(status, errorCode, detail, { parameters })
 
 /** A 400 with the invalid fields. */
 export const invalid = (fields: FieldViolation[], errorCode = 'VALIDATION_ERROR'): Reject =>

@@ -9,7 +9,7 @@ import { Faults } from './faults'
 import { askedVersion } from './media'
 import { misbehave, type Outcome } from './misbehave'
 import { answerOauth } from './oauth'
-import { Reject } from './reject'
+import { Reject, reject } from './reject'
 import { matchRoute } from './routes'
 import { openWorld, Store } from './store'
 import { readToken } from './token'
@@ -77,7 +77,7 @@ export async function startSandboxAtlas(options: {
     } catch (error) {
       if (error instanceof Reject) return sent(refuse(error))
       console.error(error)
-      return sent(refuse(new Reject(500, 'UNEXPECTED_ERROR', 'The sandbox itself failed.')))
+      return sent(refuse(reject(500, 'UNEXPECTED_ERROR', 'The sandbox itself failed.')))
     }
   }
 

@@ -17,7 +17,6 @@ export const bodies: Readonly<Record<string, (item: Fields) => unknown>> = {
     url: 'https://hooks.example/walk',
   }),
   updateGroupStreamConnection: () => ({ type: 'Https', url: 'https://hooks.example/changed' }),
-  createGroupStreamPrivateLinkConnection: () => ({ provider: 'AWS', vendor: 'MSK' }),
   acknowledgeGroupAlert: () => ({
     acknowledgedUntil: '2099-01-01T00:00:00Z',
     acknowledgementComment: 'Walk',

@@ -106,7 +106,6 @@ export function otherVisits(): Visit[] {
   return [
     visit('listGroupCloudProviderAccess', { groupId: analytics }),
     visit('listGroupApiKeys', { groupId }),
-    send('createGroupApiKey', { groupId }, newKey),
     send('addGroupApiKey', projectKey, [newKey]),
     send('updateGroupApiKeyRoles', projectKey, { roles: ['GROUP_OWNER'] }),
     visit('removeGroupApiKey', projectKey),
@@ -146,9 +145,7 @@ export function otherVisits(): Visit[] {
     ranged('getGroupProcessCollStatNamespaces', host),
     ranged('listGroupClusterCollStatMeasurements', { ...cluster, ...namespace }),
     ranged('listGroupProcessCollStatMeasurements', { ...host, ...namespace }),
-    visit('listGroupCollStatMetrics', { groupId }),
     visit('listGroupClusterCollStatPinnedNamespaces', cluster),
-    send('pinGroupClusterCollStatPinnedNamespaces', cluster, pinned),
     send('updateGroupClusterCollStatPinnedNamespaces', cluster, pinned),
     send('unpinGroupClusterCollStatUnpinNamespaces', cluster, pinned),
     visit('listGroupFlexClusters', { groupId: flex }),

@@ -1,6 +1,6 @@
 import type { Area } from './area'
 import { idFrom, iso } from './ids'
-import { Reject } from './reject'
+import { reject } from './reject'
 import type { Cluster, Org, Project, SandboxEvent, Switches, WorldData } from './world/shapes'
 
 /** The person or API actor in an event. */
@@ -55,17 +55,13 @@ export class World {
   org(id: string | undefined): Org {
     const found = this.data.orgs.find((o) => o.id === id)
     if (found) return found
-    throw new Reject(404, 'ORG_NOT_FOUND', `No organization with ID ${id} exists.`, {
-      parameters: [id],
-    })
+    throw reject(404, 'ORG_NOT_FOUND', `No organization with ID ${id} exists.`, id)
   }
 
   project(id: string | undefined): Project {
     const found = this.data.projects.find((p) => p.id === id)
     if (found) return found
-    throw new Reject(404, 'GROUP_NOT_FOUND', `No group with ID ${id} exists.`, {
-      parameters: [id],
-    })
+    throw reject(404, 'GROUP_NOT_FOUND', `No group with ID ${id} exists.`, id)
   }
 
   /** All clusters, after the transitions that are due. */
@@ -79,20 +75,24 @@ export class World {
     const { id } = this.project(groupId)
     const found = this.clusters(id).find((c) => c.name === name)
     if (found) return found
-    throw new Reject(404, 'CLUSTER_NOT_FOUND', `No cluster named ${name} exists in group ${id}.`, {
-      parameters: [name, id],
-    })
+    throw reject(
+      404,
+      'CLUSTER_NOT_FOUND',
+      `No cluster named ${name} exists in group ${id}.`,
+      name,
+      id,
+    )
   }
 
   /** A cluster of the cluster API, which refuses flex clusters. */
   cluster(groupId: string | undefined, name: string | undefined): Cluster {
     const found = this.anyCluster(groupId, name)
     if (found.kind !== 'FLEX') return found
-    throw new Reject(
+    throw reject(
       400,
       'CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API',
       `${name} is a Flex cluster and is served by the flexClusters resource only.`,
-      { parameters: [name] },
+      name,
     )
   }
 

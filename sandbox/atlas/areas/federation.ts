@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Fill } from '../area'
 import { addProject } from '../handlers/projects'
 import { idFrom, iso } from '../ids'
-import { Reject } from '../reject'
+import { reject } from '../reject'
 import type { World } from '../world'
 import { orgWith } from '../world/orgs'
 import { connectionAt, federationAt, federationsOf } from './federation/federations'
@@ -180,6 +180,6 @@ function change(world: World, body: unknown) {
 /** Creates organizations in a new federation or, with `set`, changes a connected one outside the console. */
 export const fill: Fill = (world, body) => {
   if (typeof body !== 'object' || body === null)
-    throw new Reject(400, 'INVALID_JSON', 'Send an object.')
+    throw reject(400, 'INVALID_JSON', 'Send an object.')
   return 'set' in body ? change(world, body) : make(world, body)
 }

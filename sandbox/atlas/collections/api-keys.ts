@@ -3,7 +3,7 @@ import { bodyOf } from '../body'
 import { collection } from '../collection'
 import { type HandlerInput, reply, rows, type SandboxFile } from '../define'
 import { iso } from '../ids'
-import { Reject } from '../reject'
+import { reject } from '../reject'
 import { type ApiKey, apiKey, initialKeys, privateKeyOf } from '../world/keys'
 
 const role = z.object({
@@ -64,9 +64,12 @@ function here({ world, path }: HandlerInput) {
   const assigned = () => {
     const found = key()
     if (isIn(groupId)(found)) return found
-    throw new Reject(404, 'API_KEY_NOT_FOUND', `API key ${found.id} is not in group ${groupId}.`, {
-      parameters: [found.id],
-    })
+    throw reject(
+      404,
+      'API_KEY_NOT_FOUND',
+      `API key ${found.id} is not in group ${groupId}.`,
+      found.id,
+    )
   }
   return { groupId, orgId, key, assigned }
 }
@@ -86,15 +89,6 @@ export const projectApiKeys = {
     const { groupId, orgId } = here(input)
     const all = orgApiKeys.rows(input.world, { orgId }).map((row) => row.item)
     return rows(all.filter(isIn(groupId)).map((item) => ({ ...item, links: [] })))
-  },
-  createGroupApiKey: (input) => {
-    const { groupId, orgId } = here(input)
-    const sent = bodyOf(z.object({ desc, roles: projectRoles }), input.body)
-    const roles = [...byOrg(orgId, ['ORG_MEMBER']), ...byProject(groupId, sent.roles)]
-    const made = apiKey(sent.desc, new Date(), roles)
-    orgApiKeys.add(input.world, { orgId }, made, input.origin)
-    setRoles(input, made, sent.roles, 'ADDED_TO_GROUP')
-    return { ...made, privateKey: privateKeyOf(made.id), links: [] }
   },
   addGroupApiKey: (input) => {
     const sent = bodyOf(z.array(z.object({ roles: projectRoles })).min(1), input.body)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isObject } from '@/lib/format/values'
 import { bodyOf } from '../body'
-import { Reject } from '../reject'
+import { reject } from '../reject'
 import { setting } from '../setting'
 import { projectIdOf } from '../world/projects'
 
@@ -44,7 +44,7 @@ export const auditing = setting({
   check: ({ world, path }) => {
     const clusters = world.clusters(path.groupId)
     if (clusters.length === 0 || clusters.some((c) => c.kind !== 'M0' && c.kind !== 'FLEX')) return
-    throw new Reject(
+    throw reject(
       400,
       'TENANT_CLUSTER_AUDIT_LOG_NOT_SUPPORTED',
       'Auditing is not available in a group with only free and Flex clusters.',

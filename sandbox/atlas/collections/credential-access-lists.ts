@@ -5,7 +5,7 @@ import { collection } from '../collection'
 import type { Collection, Declaration } from '../declaration'
 import type { HandlerInput, SandboxFile } from '../define'
 import { iso, pick } from '../ids'
-import { invalid, Reject } from '../reject'
+import { invalid, reject } from '../reject'
 import { initialKeys } from '../world/keys'
 import { orgApiKeys } from './api-keys'
 import { orgServiceAccounts } from './service-accounts'
@@ -79,11 +79,11 @@ export const apiKeyAccessList = accessList({
   beforeDelete: ({ cidrBlock }, { actor, origin, path, world }) => {
     const { item } = orgApiKeys.find(world, path)
     if (item.publicKey !== actor.publicKey || canonical(origin.address ?? '') !== cidrBlock) return
-    throw new Reject(
+    throw reject(
       400,
       'CANNOT_REMOVE_CALLER_FROM_ACCESS_LIST',
       `The address ${origin.address} of this request cannot be removed.`,
-      { parameters: [origin.address] },
+      origin.address,
     )
   },
 })

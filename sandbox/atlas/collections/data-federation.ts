@@ -4,7 +4,7 @@ import { bodyOf } from '../body'
 import { collection } from '../collection'
 import type { SandboxFile } from '../define'
 import { idFrom, iso } from '../ids'
-import { invalid, Reject } from '../reject'
+import { invalid, reject } from '../reject'
 import { projectIdOf } from '../world/projects'
 import { roleIdOf } from './cloud-roles'
 
@@ -180,9 +180,7 @@ export const setQueryLimit = {
     dataFederation.find(world, path)
     const { limitName = '', tenantName = '' } = path
     if (!limitNames.includes(limitName))
-      throw new Reject(400, 'INVALID_ATTRIBUTE', `No limit is called ${limitName}.`, {
-        parameters: [limitName],
-      })
+      throw reject(400, 'INVALID_ATTRIBUTE', `No limit is called ${limitName}.`, limitName)
     const policy = z.enum(['BLOCK', 'BLOCK_AND_KILL']).optional()
     const sent = bodyOf(z.object({ value: bytes, overrunPolicy: policy }), body)
     if (sent.overrunPolicy && limitName === 'bytesProcessed.query')

@@ -3,7 +3,7 @@ import { backupsOf } from '../areas/backup'
 import { bodyOf } from '../body'
 import { collection } from '../collection'
 import { idFrom, iso } from '../ids'
-import { invalid, Reject } from '../reject'
+import { invalid, reject } from '../reject'
 import { exportBucketOf, exportSeeds } from '../world/exports'
 import { roleIdOf } from './cloud-roles'
 
@@ -57,11 +57,11 @@ export const exportBuckets = collection({
     const sent = bodyOf(newBucket, body)
     const role = sent.cloudProvider === 'AWS' ? sent.iamRoleId : sent.roleId
     if (!authorized.includes(role))
-      throw new Reject(
+      throw reject(
         404,
         'CLOUD_PROVIDER_ACCESS_ROLE_NOT_FOUND',
         `No authorized cloud role has ID ${role}.`,
-        { parameters: [role] },
+        role,
       )
     const container = sent.cloudProvider === 'AZURE' ? sent.serviceUrl.split('/')[3] : undefined
     const bucketName = sent.bucketName ?? container
@@ -74,16 +74,16 @@ export const exportBuckets = collection({
   },
   update: ({ cloudProvider }, { body }) => {
     if (cloudProvider !== 'AWS')
-      throw new Reject(400, 'INVALID_ATTRIBUTE', 'Only AWS buckets have private networking.')
+      throw reject(400, 'INVALID_ATTRIBUTE', 'Only AWS buckets have private networking.')
     return bodyOf(z.object({ requirePrivateNetworking: z.boolean() }), body)
   },
   beforeDelete: ({ _id }) => {
     if (_id !== exportSeeds.autoExport.exportBucketId) return
-    throw new Reject(
+    throw reject(
       400,
       'CANNOT_DELETE_EXPORT_BUCKET_IN_USE',
       `The cluster ${exportSeeds.autoExport.clusterName} exports its snapshots to bucket ${_id}.`,
-      { parameters: [_id] },
+      _id,
     )
   },
 })
@@ -122,9 +122,12 @@ export const exportJobs = collection<z.output<typeof job>>({
       (s) => s.id === sent.snapshotId && s.clusterName === place.clusterName,
     )
     if (!known?.finished)
-      throw new Reject(404, 'SNAPSHOT_NOT_FOUND', `No snapshot ${sent.snapshotId} exists.`, {
-        parameters: [sent.snapshotId],
-      })
+      throw reject(
+        404,
+        'SNAPSHOT_NOT_FOUND',
+        `No snapshot ${sent.snapshotId} exists.`,
+        sent.snapshotId,
+      )
     const now = new Date()
     return {
       ...sent,

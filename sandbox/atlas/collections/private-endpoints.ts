@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { bodyOf } from '../body'
 import { collection } from '../collection'
 import { iso } from '../ids'
-import { Reject } from '../reject'
+import { reject } from '../reject'
 import { setting } from '../setting'
 import type { World } from '../world'
 import {
@@ -118,11 +118,11 @@ export const endpointServices = collection<Service>({
   },
   beforeDelete: ({ id }, { world, path }) => {
     if (endpointsIn(world, path.groupId, id).length === 0) return
-    throw new Reject(
+    throw reject(
       400,
       'CANNOT_DELETE_ENDPOINT_SERVICE_WITH_ENDPOINTS',
       `The endpoint service ${id} has private endpoints.`,
-      { parameters: [id] },
+      id,
     )
   },
   view: (item, { world }, { place }) => {
@@ -180,15 +180,18 @@ export const privateEndpoints = collection<Endpoint>({
     const { id, endpointGroupName, ...sent } = bodyOf(newEndpoint, body)
     const endpointId = found.cloudProvider === 'GCP' ? endpointGroupName : id
     if (!endpointId)
-      throw new Reject(400, 'MISSING_ATTRIBUTE', 'The required attribute id was not specified.', {
-        parameters: [found.cloudProvider === 'GCP' ? 'endpointGroupName' : 'id'],
-      })
+      throw reject(
+        400,
+        'MISSING_ATTRIBUTE',
+        'The required attribute id was not specified.',
+        found.cloudProvider === 'GCP' ? 'endpointGroupName' : 'id',
+      )
     if (found.status !== 'AVAILABLE')
-      throw new Reject(
+      throw reject(
         409,
         'ENDPOINT_SERVICE_NOT_AVAILABLE',
         `The endpoint service ${found.id} is ${found.status}.`,
-        { parameters: [found.id] },
+        found.id,
       )
     return endpointOf(found.cloudProvider, endpointId, sent)
   },

@@ -4,7 +4,7 @@ import { collection } from '../collection'
 import { credentials } from '../credentials'
 import { type HandlerInput, reply, rows, type SandboxFile } from '../define'
 import { idFrom, iso } from '../ids'
-import { invalid, Reject } from '../reject'
+import { invalid, reject } from '../reject'
 import { contoso, northwind } from '../world/orgs'
 import { projectIdOf } from '../world/projects'
 
@@ -224,7 +224,7 @@ export const serviceAccounts = {
     const { groupId = '' } = input.path
     const found = item()
     if (!isIn(groupId)(found))
-      throw new Reject(404, 'SERVICE_ACCOUNT_NOT_FOUND', 'The account is not in this group.')
+      throw reject(404, 'SERVICE_ACCOUNT_NOT_FOUND', 'The account is not in this group.')
     const { roles, ...sent } = bodyOf(z.object({ ...details, ...inGroup }).partial(), input.body)
     Object.assign(found, sent)
     if (roles) {
@@ -251,7 +251,7 @@ export const serviceAccounts = {
     const found = item()
     const { secretId } = input.path
     if (!found.secrets.some((s) => s.id === secretId))
-      throw new Reject(404, 'SERVICE_ACCOUNT_SECRET_NOT_FOUND', `No secret has ID ${secretId}.`)
+      throw reject(404, 'SERVICE_ACCOUNT_SECRET_NOT_FOUND', `No secret has ID ${secretId}.`)
     found.secrets = found.secrets.filter((s) => s.id !== secretId)
     record('SECRET_DELETED', input.origin)
     return reply(204)
@@ -283,7 +283,7 @@ export const serviceAccounts = {
     const found = item()
     const { groupId } = input.path
     if (!isIn(groupId)(found))
-      throw new Reject(404, 'SERVICE_ACCOUNT_NOT_FOUND', 'The account is not in this group.')
+      throw reject(404, 'SERVICE_ACCOUNT_NOT_FOUND', 'The account is not in this group.')
     found.groups = found.groups.filter((g) => g.groupId !== groupId)
     record('REMOVED_FROM_GROUP', input.origin)
     return reply(204)

@@ -14,7 +14,7 @@ import { processorsIn, streamsOf } from '../areas/streams/state'
 import { bodyOf } from '../body'
 import { collection } from '../collection'
 import { idFrom, iso } from '../ids'
-import { Reject } from '../reject'
+import { reject } from '../reject'
 import type { World } from '../world'
 import { projectIdOf } from '../world/projects'
 
@@ -99,16 +99,11 @@ const sentConnection = z.looseObject({ name: z.string().min(1), type: z.string()
 
 function checkFields(type: string, sent: Record<string, unknown>): Record<string, unknown> {
   const known = fieldsOf[type]
-  if (!known)
-    throw new Reject(400, 'INVALID_ATTRIBUTE', `No connection type ${type}.`, {
-      parameters: ['type'],
-    })
+  if (!known) throw reject(400, 'INVALID_ATTRIBUTE', `No connection type ${type}.`, 'type')
   const { name: _n, type: _t, links: _l, region: _r, ...fields } = sent
   const foreign = Object.keys(fields).find((key) => !known.includes(key))
   if (foreign)
-    throw new Reject(400, 'INVALID_ATTRIBUTE', `A ${type} connection has no ${foreign}.`, {
-      parameters: [foreign],
-    })
+    throw reject(400, 'INVALID_ATTRIBUTE', `A ${type} connection has no ${foreign}.`, foreign)
   return z.record(z.string(), z.unknown()).parse(withoutSecrets(fields))
 }
 
@@ -159,11 +154,11 @@ export const streamWorkspaces = collection<Workspace>({
   /** Its connections and processors go with it. */
   beforeDelete: (w, { world }) => {
     if (processorsIn(world, w).some((p) => p.state === 'STARTED'))
-      throw new Reject(
+      throw reject(
         400,
         'STREAM_TENANT_HAS_STREAM_PROCESSORS',
         `The workspace ${w.name} has stream processors that run.`,
-        { parameters: [w.name] },
+        w.name,
       )
     const state = streamsOf(world)
     const gone = processorsIn(world, w)
@@ -225,11 +220,12 @@ export const streamConnections = collection<Connection>({
       JSON.stringify([p.pipeline, p.dlq]).includes(`"connectionName":${JSON.stringify(c.name)}`),
     )
     if (user)
-      throw new Reject(
+      throw reject(
         409,
         'STREAM_CONNECTION_IN_USE',
         `The connection ${c.name} is used by the stream processor ${user.name}.`,
-        { parameters: [c.name, user.name] },
+        c.name,
+        user.name,
       )
   },
   view: connectionBody,
@@ -252,12 +248,6 @@ export const streamPrivateLinks = collection<PrivateLink>({
   key: 'id',
   links: false,
   errors: { notFound: 'STREAM_PRIVATE_LINK_CONNECTION_NOT_FOUND' },
-  codes: { delete: [202] },
-  states: {
-    field: 'state',
-    create: [['IDLE', 5], ['WORKING', 60], ['DONE']],
-    delete: [['DELETING', 30]],
-  },
   seed: () => makePrivateLinks(groupId).map((item) => ({ place: { groupId }, item })),
   sample: (n, place) => ({
     id: idFrom(`stream private link ${n}`, iso(Date.UTC(2025, 5, 1))),
@@ -265,11 +255,5 @@ export const streamPrivateLinks = collection<PrivateLink>({
     state: 'DONE',
     fields: { provider: 'AWS', region: 'eu-west-1', vendor: 'MSK', dnsDomain: `msk-${n}.example` },
   }),
-  create: ({ body }, place) => {
-    const shape = z.looseObject({ provider: z.enum(['AWS', 'AZURE', 'GCP']), vendor: z.string() })
-    const { links: _, ...fields } = bodyOf(shape, body)
-    const id = idFrom(`stream private link ${Date.now()}`, new Date())
-    return { id, groupId: place.groupId ?? '', state: 'IDLE', fields }
-  },
   view: (link) => ({ _id: link.id, ...link.fields, state: link.state }),
 })

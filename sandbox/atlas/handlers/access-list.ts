@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { wantedEntries } from '../access-entry'
 import { canonical, singleOf } from '../address'
 import { type HandlerInput, reply, rows, type SandboxFile } from '../define'
-import { Reject } from '../reject'
+import { type Reject, reject } from '../reject'
 import type { World } from '../world'
 import type { AccessEntry, Project } from '../world/shapes'
 
@@ -55,11 +55,12 @@ function named({ world, path }: HandlerInput, project: Project): AccessEntry {
   const key = canonical(value) ?? value
   const found = entriesOf(world, project).find((e) => keyOf(e) === key)
   if (found) return found
-  throw new Reject(
+  throw reject(
     404,
     'ATLAS_NETWORK_PERMISSION_ENTRY_NOT_FOUND',
     `IP Address ${value} not on Atlas access list for group ${project.id}.`,
-    { parameters: [value, project.id] },
+    value,
+    project.id,
   )
 }
 
@@ -78,15 +79,13 @@ function put({ world, origin }: HandlerInput, project: Project, wanted: AccessEn
 /** The answer to an add while another one runs in its project. */
 function overlapping(world: World, project: Project): Reject {
   return world.switches.overlap === '409'
-    ? new Reject(
+    ? reject(
         409,
         'CONCURRENT_MODIFICATION',
         'Another change to this access list is being applied.',
-        {
-          parameters: [project.id],
-        },
+        project.id,
       )
-    : new Reject(500, 'UNEXPECTED_ERROR', 'An unexpected error occurred.')
+    : reject(500, 'UNEXPECTED_ERROR', 'An unexpected error occurred.')
 }
 
 export const accessList = {

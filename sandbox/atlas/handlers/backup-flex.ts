@@ -7,7 +7,7 @@ import type { FlexJob, Snapshot } from '../areas/backup/shapes'
 import { snapshotStatus } from '../areas/backup/time'
 import { bodyOf } from '../body'
 import { type HandlerInput, rows, type SandboxFile } from '../define'
-import { Reject } from '../reject'
+import { reject } from '../reject'
 
 const id = z.string().regex(/^[a-f0-9]{24}$/, 'must be 24 hexadecimal digits')
 const wantedDownload = z.strictObject({ snapshotId: id })
@@ -32,19 +32,17 @@ const jobsOf = (input: HandlerInput): FlexJob[] => {
 function found<T extends { id: string }>(all: T[], id: string | undefined, errorCode: string): T {
   const one = all.find((s) => s.id === id)
   if (one) return one
-  throw new Reject(404, errorCode, `Nothing with ID ${id} exists for this cluster.`, {
-    parameters: [id],
-  })
+  throw reject(404, errorCode, `Nothing with ID ${id} exists for this cluster.`, id)
 }
 
 function usable(input: HandlerInput, snapshotId: string): Snapshot {
   const one = found(snapshotsOf(input), snapshotId, 'TENANT_SNAPSHOT_NOT_FOUND')
   if (snapshotStatus(input.world, one) === 'completed') return one
-  throw new Reject(
+  throw reject(
     409,
     'CANNOT_DOWNLOAD_INCOMPLETE_SNAPSHOT',
     'Cannot use an incomplete snapshot.',
-    { parameters: [snapshotId] },
+    snapshotId,
   )
 }
 
@@ -71,11 +69,11 @@ function restore(input: HandlerInput) {
     (j) => !j.held && !j.finished && j.target && isOf(j.target, target),
   )
   if (held || target.state !== 'IDLE')
-    throw new Reject(
+    throw reject(
       409,
       'ATLAS_CLUSTER_RESTORE_IN_PROGRESS',
       `The cluster ${target.name} cannot take a restore now: it is ${target.state} or being restored.`,
-      { parameters: [target.name] },
+      target.name,
     )
   const to = { groupId: target.groupId, clusterName: target.name }
   const job = begin(input, snapshot, { deliveryType: 'RESTORE', target: to })

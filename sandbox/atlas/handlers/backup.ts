@@ -8,7 +8,7 @@ import { snapshotStatus } from '../areas/backup/time'
 import { bodyOf } from '../body'
 import { type HandlerInput, reply, rows, type SandboxFile } from '../define'
 import { iso } from '../ids'
-import { invalid, Reject } from '../reject'
+import { invalid, reject } from '../reject'
 
 const newest = (all: Snapshot[]) => all.toSorted((a, b) => (a.id < b.id ? 1 : -1))
 
@@ -44,7 +44,7 @@ function take(input: HandlerInput) {
   const { cluster, snapshots } = sourceOf(input)
   const { description, retentionInDays = 7 } = bodyOf(taken, input.body ?? {})
   if (isHeldByPolicy(input) && retentionInDays < 14)
-    throw new Reject(
+    throw reject(
       400,
       'BACKUP_POLICIES_NOT_MEETING_BACKUP_COMPLIANCE_POLICY_REQUIREMENTS',
       'The retention is shorter than the Backup Compliance Policy of this project allows.',
@@ -54,11 +54,11 @@ function take(input: HandlerInput) {
       s.snapshotType === 'onDemand' && ['queued', 'inProgress'].includes(snapshotStatus(world, s)),
   )
   if (isRunning)
-    throw new Reject(
+    throw reject(
       400,
       'CONCURRENT_SNAPSHOTS_NOT_ALLOWED',
       `An on-demand snapshot of ${cluster.name} is already under way.`,
-      { parameters: [cluster.name] },
+      cluster.name,
     )
   const made = newSnapshot(world, cluster, {
     seed: `taken ${world.clock()} ${snapshots.length}`,
@@ -79,7 +79,7 @@ function keep(input: HandlerInput) {
   if (end <= Date.now())
     throw invalid([{ field: 'retentionValue', description: 'must not end in the past' }])
   if (isHeldByPolicy(input) && end < Date.parse(snapshot.expires))
-    throw new Reject(
+    throw reject(
       400,
       'CANNOT_DECREASE_RETENTION_WITH_BACKUP_COMPLIANCE_POLICY',
       'Cannot decrease the retention of a snapshot with a Backup Compliance Policy.',
@@ -92,7 +92,7 @@ function keep(input: HandlerInput) {
 function remove(input: HandlerInput) {
   const { cluster, snapshot } = one(input)
   if (isHeldByPolicy(input))
-    throw new Reject(
+    throw reject(
       400,
       'CANNOT_DELETE_SNAPSHOT_WITH_BACKUP_COMPLIANCE_POLICY',
       'Cannot delete a snapshot of a project with a Backup Compliance Policy.',

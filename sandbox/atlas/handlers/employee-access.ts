@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { grantTypes } from '@/lib/ops/grant'
 import { type HandlerInput, reply, type SandboxFile } from '../define'
 import { iso } from '../ids'
-import { invalid, Reject } from '../reject'
+import { invalid, reject } from '../reject'
 import type { Cluster } from '../world/shapes'
 
 const wanted = z.object({
@@ -16,11 +16,11 @@ const wanted = z.object({
 function changeable({ world, path }: HandlerInput): Cluster {
   const cluster = world.cluster(path.groupId, path.clusterName)
   if (cluster.state !== 'DELETING') return cluster
-  throw new Reject(
+  throw reject(
     409,
     'CLUSTER_ALREADY_REQUESTED_DELETION',
     `The cluster ${cluster.name} has already been requested for deletion.`,
-    { parameters: [cluster.name] },
+    cluster.name,
   )
 }
 

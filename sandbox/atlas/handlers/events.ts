@@ -1,5 +1,5 @@
 import { type HandlerInput, rows, type SandboxFile } from '../define'
-import { invalid, Reject } from '../reject'
+import { invalid, reject } from '../reject'
 import type { SandboxEvent } from '../world/shapes'
 
 /** Atlas times out when it counts more rows. Without the count it answers. */
@@ -45,7 +45,7 @@ function listed(input: HandlerInput, owns: (event: SandboxEvent) => boolean) {
   const clusterNames = query.getAll('clusterNames').flatMap((names) => names.split(','))
   const reach = Number(query.get('pageNum') ?? 1) * Number(query.get('itemsPerPage') ?? 100)
   if (reach > countable && query.get('includeCount') !== 'false')
-    throw new Reject(500, 'TIMEOUT_WHILE_PAGING', 'Counting the events took too long.')
+    throw reject(500, 'TIMEOUT_WHILE_PAGING', 'Counting the events took too long.')
   const found = world.data.events.filter((e) => {
     const at = Date.parse(e.created)
     return (
@@ -70,9 +70,7 @@ function one(input: HandlerInput, owns: (event: SandboxEvent) => boolean) {
   const { eventId } = input.path
   const found = input.world.data.events.find((e) => e.id === eventId && owns(e))
   if (found) return eventBody(found, input)
-  throw new Reject(404, 'EVENT_NOT_FOUND', `No event with ID ${eventId} exists.`, {
-    parameters: [eventId],
-  })
+  throw reject(404, 'EVENT_NOT_FOUND', `No event with ID ${eventId} exists.`, eventId)
 }
 
 const ofGroup = ({ world, path }: HandlerInput) => {

@@ -5,7 +5,7 @@ import { isOrgRole, isProjectRole } from '../areas/federation/roles'
 import type { Connection, Mapping } from '../areas/federation/shapes'
 import { type HandlerInput, reply, type SandboxFile } from '../define'
 import { idFrom } from '../ids'
-import { Reject } from '../reject'
+import { Reject, reject } from '../reject'
 import type { World } from '../world'
 
 const wantedAssignment = z.strictObject({
@@ -75,9 +75,7 @@ const org = ({ world, path }: HandlerInput) =>
 function at(connection: Connection, id: string | undefined): Mapping {
   const found = connection.roleMappings.find((m) => m.id === id)
   if (found) return found
-  throw new Reject(404, 'ROLE_MAPPING_NOT_FOUND', `No role mapping with ID ${id} exists.`, {
-    parameters: [id],
-  })
+  throw reject(404, 'ROLE_MAPPING_NOT_FOUND', `No role mapping with ID ${id} exists.`, id)
 }
 
 /** The name must be unique, and there must be a provider that sends groups. */
@@ -100,11 +98,6 @@ const record = ({ world, origin }: HandlerInput, orgId: string, what: string) =>
   world.record({ orgId, eventTypeName: `ROLE_MAPPING_${what}` }, origin)
 
 export const federationMappings = {
-  /** This list has no pages. */
-  listFederationSettingConnectedOrgConfigRoleMappings: (input) => {
-    const { roleMappings } = org(input)
-    return { links: [], results: roleMappings, totalCount: roleMappings.length }
-  },
   getFederationSettingConnectedOrgConfigRoleMapping: (input) => at(org(input), input.path.id),
   createFederationSettingConnectedOrgConfigRoleMapping: (input) => {
     const connection = org(input)

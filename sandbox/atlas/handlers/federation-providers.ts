@@ -4,7 +4,7 @@ import { oidcFrom, providerChanged } from '../areas/federation/provider-body'
 import type { Federation } from '../areas/federation/shapes'
 import { type HandlerInput, reply, rows, type SandboxFile, Text } from '../define'
 import { iso } from '../ids'
-import { invalid, Reject } from '../reject'
+import { invalid, reject } from '../reject'
 
 const here = ({ world, path }: HandlerInput) => federationAt(world, path.federationSettingsId)
 
@@ -46,11 +46,11 @@ export const federationProviders = {
     const found = here(input).providers.find((p) => p.oktaIdpId === id)
     if (found?.protocol === 'SAML')
       return new Text('application/xml;charset=utf-8', metadataOf(found))
-    throw new Reject(
+    throw reject(
       404,
       'IDENTITY_PROVIDER_NOT_FOUND',
       `No identity provider with ID ${id} exists.`,
-      { parameters: [id] },
+      id,
     )
   },
   createFederationSettingIdentityProvider: (input) => {
@@ -84,11 +84,12 @@ export const federationProviders = {
     const users = usersOf(federation, gone)
     const isForeign = users.some((c) => !input.world.data.orgs.some((o) => o.id === c.orgId))
     if (users.length > 1 || isForeign)
-      throw new Reject(
+      throw reject(
         400,
         'IDENTITY_PROVIDER_HAS_CONNECTED_ORGS',
         `Identity provider ${gone.id} is connected to ${users.length} organizations.`,
-        { parameters: [gone.id, ...users.map((c) => c.orgId)] },
+        gone.id,
+        ...users.map((c) => c.orgId),
       )
     for (const user of users) {
       if (user.identityProviderId === gone.oktaIdpId) user.identityProviderId = null
@@ -105,11 +106,11 @@ export const federationProviders = {
     const federation = here(input)
     const { protocol, id } = providerAt(federation, input.path.identityProviderId)
     if (protocol !== 'OIDC')
-      throw new Reject(
+      throw reject(
         400,
         'IDENTITY_PROVIDER_NOT_OIDC',
         `Identity provider ${id} is not an OIDC identity provider.`,
-        { parameters: [id] },
+        id,
       )
     record(input, federation, 'IDENTITY_PROVIDER_JWKS_REVOKED')
     return reply(204)

@@ -9,7 +9,7 @@ import {
 import { orgRoles, rolesOf } from '../areas/federation/roles'
 import type { Connection, Federation } from '../areas/federation/shapes'
 import { type HandlerInput, reply, rows, type SandboxFile } from '../define'
-import { Reject } from '../reject'
+import { Reject, reject } from '../reject'
 import { mappingsWanted } from './federation-mappings'
 
 const domain = z
@@ -112,11 +112,11 @@ export const federation = {
     }
     if (answeredEmpty.includes(id))
       return { federatedDomains: [], hasRoleMappings: false, identityProviderId: null }
-    throw new Reject(
+    throw reject(
       404,
       'FEDERATION_SETTINGS_NOT_FOUND',
       `Organization ${id} has no federation settings.`,
-      { parameters: [id] },
+      id,
     )
   },
   deleteFederationSetting: (input) => {

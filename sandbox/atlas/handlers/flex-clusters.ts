@@ -4,7 +4,7 @@ import { bodyOf } from '../body'
 import { flexBody } from '../cluster-body'
 import { type HandlerInput, reply, rows, type SandboxFile } from '../define'
 import { iso } from '../ids'
-import { Reject } from '../reject'
+import { reject } from '../reject'
 import { makeCluster } from '../world/clusters'
 import type { Cluster } from '../world/shapes'
 
@@ -51,9 +51,12 @@ export const flexClusters = {
     const { id: groupId } = world.project(path.groupId)
     const { providerSettings, terminationProtectionEnabled, ...sent } = bodyOf(newFlex, input.body)
     if (world.clusters(groupId).some((c) => c.name === sent.name))
-      throw new Reject(409, 'DUPLICATE_CLUSTER_NAME', `A cluster called ${sent.name} exists.`, {
-        parameters: [sent.name],
-      })
+      throw reject(
+        409,
+        'DUPLICATE_CLUSTER_NAME',
+        `A cluster called ${sent.name} exists.`,
+        sent.name,
+      )
     const { backingProviderName: provider, regionName: region } = providerSettings
     const made = makeCluster(groupId, {
       ...sent,
@@ -79,11 +82,11 @@ export const flexClusters = {
   deleteGroupFlexCluster: (input) => {
     const cluster = flexOf(input)
     if (cluster.terminationProtection)
-      throw new Reject(
+      throw reject(
         400,
         'CANNOT_TERMINATE_CLUSTER_WHEN_TERMINATION_PROTECTION_ENABLED',
         `The cluster ${cluster.name} has termination protection.`,
-        { parameters: [cluster.name] },
+        cluster.name,
       )
     move(input, cluster, 'DELETING', 40)
     record(input, cluster, 'CLUSTER_DELETE_SUBMITTED')
@@ -94,11 +97,11 @@ export const flexClusters = {
     const { name } = bodyOf(z.looseObject({ name: z.string() }), input.body)
     const cluster = flexOf({ ...input, path: { ...input.path, name } })
     if (cluster.state !== 'IDLE')
-      throw new Reject(
+      throw reject(
         409,
         'CLUSTER_NOT_READY_FOR_UPGRADE',
         `The cluster ${name} is ${cluster.state}.`,
-        { parameters: [name] },
+        name,
       )
     const answer = { ...flexBody(cluster, input.base), stateName: 'UPDATING' }
     Object.assign(cluster, { kind: 'REPLICASET', tier: 'M10', backup: true })

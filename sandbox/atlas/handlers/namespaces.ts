@@ -3,7 +3,7 @@ import type { Area } from '../area'
 import { bodyOf } from '../body'
 import type { HandlerInput, SandboxFile } from '../define'
 import { type Metric, measurementsOf, rangeOf } from '../measurements'
-import { invalid, Reject } from '../reject'
+import { invalid, reject } from '../reject'
 import { namespacesOf } from '../world/processes'
 import { processAt } from './processes'
 
@@ -88,20 +88,13 @@ export const namespaces = {
     const series = measured(input, process.id, process.typeName !== 'NO_DATA')
     return { groupId: cluster.groupId, processId: process.id, ...series }
   },
-  listGroupCollStatMetrics: ({ world, path }) => ({
-    groupId: world.project(path.groupId).id,
-    metrics: metrics.map(([metricName]) => ({ metricName, units: 'MILLISECONDS' })),
-  }),
   listGroupClusterCollStatPinnedNamespaces: (input) => pinned({ ...input, body: undefined }),
-  pinGroupClusterCollStatPinnedNamespaces: (input) => pinned(input, (_, sent) => sent),
   updateGroupClusterCollStatPinnedNamespaces: (input) =>
     pinned(input, (old, sent) => [...new Set([...old, ...sent])]),
   unpinGroupClusterCollStatUnpinNamespaces: (input) =>
     pinned(input, (old, sent) => {
       const missing = sent.find((name) => !old.includes(name))
       if (!missing) return old.filter((name) => !sent.includes(name))
-      throw new Reject(404, 'NAMESPACE_NOT_FOUND', `The namespace ${missing} is not pinned.`, {
-        parameters: [missing],
-      })
+      throw reject(404, 'NAMESPACE_NOT_FOUND', `The namespace ${missing} is not pinned.`, missing)
     }),
 } satisfies SandboxFile

@@ -1,6 +1,6 @@
 import { type HandlerInput, rows, type SandboxFile } from '../define'
 import { type Metric, measurementsOf } from '../measurements'
-import { Reject } from '../reject'
+import { reject } from '../reject'
 import { processesOf } from '../world/processes'
 
 const hostMetrics: readonly Metric[] = [
@@ -90,14 +90,18 @@ export function processAt({ world, path }: HandlerInput) {
   const { id: groupId } = world.project(path.groupId)
   const found = processesOf(world, groupId).find(({ process }) => process.id === path.processId)
   if (found) return found
-  throw new Reject(404, 'HOST_NOT_FOUND', `No host ${path.processId} exists in group ${groupId}.`, {
-    parameters: [path.processId, groupId],
-  })
+  throw reject(
+    404,
+    'HOST_NOT_FOUND',
+    `No host ${path.processId} exists in group ${groupId}.`,
+    path.processId,
+    groupId,
+  )
 }
 
 function known(list: readonly string[], name: string | undefined, errorCode: string): string {
   if (name !== undefined && list.includes(name)) return name
-  throw new Reject(404, errorCode, `${name} does not exist.`, { parameters: [name] })
+  throw reject(404, errorCode, `${name} does not exist.`, name)
 }
 
 const self = (input: HandlerInput, id: string) => ({

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type HandlerInput, reply, rows, type SandboxFile } from '../define'
 import { idFrom, iso } from '../ids'
-import { invalid, Reject } from '../reject'
+import { invalid, reject } from '../reject'
 import type { Origin, World } from '../world'
 import type { Project, Tag } from '../world/shapes'
 
@@ -37,11 +37,11 @@ export function addProject(
 ): Project {
   const org = world.org(input.orgId)
   if (world.data.projects.some((p) => p.orgId === org.id && p.name === input.name))
-    throw new Reject(
+    throw reject(
       409,
       'GROUP_ALREADY_EXISTS',
       `A group with name ${input.name} already exists.`,
-      { parameters: [input.name] },
+      input.name,
     )
   const now = Date.now()
   const project: Project = {
@@ -64,7 +64,7 @@ export const projects = {
   getGroup: ({ world, path, base }) => projectBody(world, world.project(path.groupId), base),
   createGroup: ({ world, actor, body, origin, base }) => {
     if (actor.limited)
-      throw new Reject(403, 'USER_UNAUTHORIZED', 'The current user may not create projects.')
+      throw reject(403, 'USER_UNAUTHORIZED', 'The current user may not create projects.')
     const input = wanted.safeParse(body)
     if (!input.success)
       throw invalid(

@@ -27,15 +27,6 @@ function rateLimits({ world, base }: HandlerInput) {
   })
 }
 
-const addresses = (n: number) => ({
-  aws: {
-    'us-east-1': [`203.0.113.${n}/32`, `203.0.113.${n + 1}/32`],
-    'eu-west-1': [`203.0.113.${n + 2}/32`],
-  },
-  azure: { eastus2: [`198.51.100.${n}/32`] },
-  gcp: { 'europe-west4': [`192.0.2.${n}/32`] },
-})
-
 export const root = {
   getSystemStatus: ({ actor, base }) => ({
     apiKey: {
@@ -49,7 +40,6 @@ export const root = {
     throttling: false,
     links: [{ href: `${base}/api/atlas/v2`, rel: 'self' }],
   }),
-  listControlPlaneIpAddresses: () => ({ inbound: addresses(200), outbound: addresses(210) }),
   listRateLimits: (input) => {
     const name = input.query.get('name')
     const path = input.query.get('endpointPath')

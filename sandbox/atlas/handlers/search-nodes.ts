@@ -3,26 +3,26 @@ import { wantedNodes } from '../areas/search/definition'
 import type { Deployment } from '../areas/search/shapes'
 import { type HandlerInput, reply, type SandboxFile } from '../define'
 import { idFrom } from '../ids'
-import { Reject } from '../reject'
+import { reject } from '../reject'
 import type { Cluster } from '../world/shapes'
 
 /** From this resource version on, Atlas returns an empty object for a cluster without search nodes. */
 const emptyObjectFrom = '2025-03-12'
 
 const none = (name: string) =>
-  new Reject(
+  reject(
     400,
     'ATLAS_SEARCH_DEPLOYMENT_DOES_NOT_EXIST',
     `Cluster ${name} has no search nodes.`,
-    { parameters: [name] },
+    name,
   )
 
 const updating = (name: string) =>
-  new Reject(
+  reject(
     409,
     'ATLAS_SEARCH_DEPLOYMENT_IS_UPDATING',
     `The search nodes of cluster ${name} are being changed.`,
-    { parameters: [name] },
+    name,
   )
 
 const body = ({ id, specs, state }: Deployment, { groupId, regions }: Cluster) => ({
@@ -60,17 +60,17 @@ export const searchNodes = {
     const { world, origin } = input
     const { cluster, nodes, state } = here(input)
     if (cluster.kind === 'M0')
-      throw new Reject(
+      throw reject(
         400,
         'ATLAS_SEARCH_DEPLOYMENT_NOT_SUPPORTED',
         `Cluster ${cluster.name} shares its machines and cannot have search nodes.`,
       )
     if (nodes)
-      throw new Reject(
+      throw reject(
         409,
         'ATLAS_SEARCH_DEPLOYMENT_ALREADY_EXISTS',
         `Cluster ${cluster.name} has search nodes already.`,
-        { parameters: [cluster.name] },
+        cluster.name,
       )
     const made: Deployment = {
       clusterId: cluster.id,

@@ -3,7 +3,7 @@ import { indexBody } from '../areas/search/body'
 import { wantedDefinition, wantedIndex } from '../areas/search/definition'
 import { type HandlerInput, reply, type SandboxFile } from '../define'
 import { idFrom } from '../ids'
-import { Reject } from '../reject'
+import { reject } from '../reject'
 import type { Cluster } from '../world/shapes'
 
 /** How many indexes Atlas allows on a shared cluster; others have no limit. */
@@ -20,15 +20,11 @@ function named(input: HandlerInput) {
   const id = input.path.indexId ?? ''
   const index = place.indexes.find((i) => i.indexID === id)
   if (index) return { ...place, index }
-  throw new Reject(404, 'ATLAS_SEARCH_INDEX_NOT_FOUND', `Search index ${id} was not found.`, {
-    parameters: [id],
-  })
+  throw reject(404, 'ATLAS_SEARCH_INDEX_NOT_FOUND', `Search index ${id} was not found.`, id)
 }
 
 const busy = (name: string) =>
-  new Reject(409, 'ATLAS_SEARCH_INDEX_IS_DELETING', `Search index ${name} is being deleted.`, {
-    parameters: [name],
-  })
+  reject(409, 'ATLAS_SEARCH_INDEX_IS_DELETING', `Search index ${name} is being deleted.`, name)
 
 export const search = {
   // A bare array, without pages.
@@ -49,15 +45,18 @@ export const search = {
       i.collectionName === wanted.collectionName &&
       i.name === wanted.name
     if (indexes.some(isSame))
-      throw new Reject(409, 'ATLAS_SEARCH_DUPLICATE_INDEX', `Duplicate index: ${wanted.name}.`, {
-        parameters: [wanted.name],
-      })
+      throw reject(
+        409,
+        'ATLAS_SEARCH_DUPLICATE_INDEX',
+        `Duplicate index: ${wanted.name}.`,
+        wanted.name,
+      )
     if (indexes.length >= most(cluster))
-      throw new Reject(
+      throw reject(
         400,
         'ATLAS_SEARCH_MAX_INDEXES_REACHED',
         'The maximum number of search indexes has been reached for this instance size.',
-        { parameters: [String(most(cluster))] },
+        String(most(cluster)),
       )
     const index = {
       ...wanted,

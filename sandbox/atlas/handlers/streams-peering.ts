@@ -4,7 +4,7 @@ import { peeringOf, streamsOf } from '../areas/streams/state'
 import { bodyOf } from '../body'
 import { type HandlerInput, reply, rows, type SandboxFile } from '../define'
 import { idFrom } from '../ids'
-import { invalid, Reject } from '../reject'
+import { invalid, type Reject, reject } from '../reject'
 
 const challenge = z.strictObject({
   requesterAccountId: z.string(),
@@ -31,11 +31,12 @@ const required = (query: URLSearchParams, name: string): string => {
 }
 
 function wrongState(p: Peering, verb: string): Reject {
-  return new Reject(
+  return reject(
     409,
     'STREAM_VPC_PEERING_CONNECTION_INVALID_STATE',
     `A VPC peering connection in status ${p.localStatus} cannot be ${verb}.`,
-    { parameters: [p.id, p.localStatus] },
+    p.id,
+    p.localStatus,
   )
 }
 
@@ -88,11 +89,12 @@ export const streamsPeering = {
       sent.requesterAccountId !== p.requesterAccountId ||
       sent.requesterVpcId !== p.requesterVpcId
     )
-      throw new Reject(
+      throw reject(
         400,
         'STREAM_VPC_PEERING_CONNECTION_CHALLENGE_FAILED',
         'The account and the VPC are not those of the requester.',
-        { parameters: [sent.requesterAccountId, sent.requesterVpcId] },
+        sent.requesterAccountId,
+        sent.requesterVpcId,
       )
     if (p.localStatus !== 'NONE') throw wrongState(p, 'accepted')
     return move(input, 'REQUEST_ACCEPT', 'ACCEPT_REQUESTED', {

@@ -8,7 +8,7 @@ import { bodyOf } from '../body'
 import { connectionsIn, workspaceOf } from '../collections/streams'
 import { type HandlerInput, reply, rows, type SandboxFile } from '../define'
 import { idFrom } from '../ids'
-import { invalid, Reject } from '../reject'
+import { invalid, reject } from '../reject'
 import type { World } from '../world'
 
 const links = z.array(z.unknown()).optional()
@@ -98,11 +98,12 @@ function checkTier(place: Workspace, name: string, wanted: string | undefined): 
 
 function checkNew(world: World, place: Workspace, name: string): void {
   if (processorsIn(world, place).some((p) => p.name === name))
-    throw new Reject(
+    throw reject(
       409,
       'STREAM_PROCESSOR_NAME_ALREADY_EXISTS',
       `A stream processor called ${name} exists in the workspace ${place.name}.`,
-      { parameters: [name, place.name] },
+      name,
+      place.name,
     )
 }
 

@@ -1,5 +1,5 @@
 import type { HandlerInput } from '../../define'
-import { Reject } from '../../reject'
+import { reject } from '../../reject'
 import type { Cluster } from '../../world/shapes'
 import { backupsOf } from '../backup'
 import type { RestoreJob, Snapshot } from './shapes'
@@ -11,9 +11,7 @@ export function sourceOf({ world, path }: HandlerInput): {
 } {
   const cluster = world.cluster(path.groupId, path.clusterName)
   if (!cluster.backup)
-    throw new Reject(400, 'BACKUPS_NOT_ENABLED', `Backup is not on for ${cluster.name}.`, {
-      parameters: [cluster.name],
-    })
+    throw reject(400, 'BACKUPS_NOT_ENABLED', `Backup is not on for ${cluster.name}.`, cluster.name)
   return { cluster, snapshots: backupsOf(world).snapshots.filter((s) => isOf(s, cluster)) }
 }
 
@@ -21,11 +19,11 @@ export function sourceOf({ world, path }: HandlerInput): {
 export function flexOf({ world, path }: HandlerInput): Cluster {
   const cluster = world.anyCluster(path.groupId, path.name)
   if (cluster.kind === 'FLEX') return cluster
-  throw new Reject(
+  throw reject(
     400,
     'CANNOT_USE_NON_FLEX_CLUSTER_IN_FLEX_API',
     `Cannot use non-flex cluster ${cluster.name} in the flex API.`,
-    { parameters: [cluster.name] },
+    cluster.name,
   )
 }
 
@@ -35,11 +33,12 @@ export const isOf = (one: { groupId: string; clusterName: string }, cluster: Clu
 export function snapshotIn(all: Snapshot[], id: string | undefined, cluster: Cluster): Snapshot {
   const found = all.find((s) => s.id === id)
   if (found) return found
-  throw new Reject(
+  throw reject(
     404,
     'SNAPSHOT_NOT_FOUND',
     `No snapshot with ID ${id} exists for cluster ${cluster.name}.`,
-    { parameters: [id, cluster.name] },
+    id,
+    cluster.name,
   )
 }
 
@@ -48,11 +47,12 @@ export function jobOf(input: HandlerInput): RestoreJob {
   const id = input.path.restoreJobId
   const found = backupsOf(input.world).jobs.find((j) => j.id === id && isOf(j, cluster))
   if (found) return found
-  throw new Reject(
+  throw reject(
     404,
     'RESTORE_JOB_NOT_FOUND',
     `No restore job with ID ${id} exists for cluster ${cluster.name}.`,
-    { parameters: [id, cluster.name] },
+    id,
+    cluster.name,
   )
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { bodyOf } from '../../body'
 import type { HandlerInput } from '../../define'
 import { iso } from '../../ids'
-import { invalid, Reject } from '../../reject'
+import { invalid, reject } from '../../reject'
 import type { World } from '../../world'
 import type { Cluster } from '../../world/shapes'
 import { backupsOf } from '../backup'
@@ -56,8 +56,7 @@ function checkFields(w: Wanted): void {
 
 function targetOf(world: World, w: Wanted): Cluster {
   const target = world.cluster(w.targetGroupId, w.targetClusterName)
-  const refuse = (errorCode: string, detail: string) =>
-    new Reject(409, errorCode, detail, { parameters: [target.name] })
+  const refuse = (errorCode: string, detail: string) => reject(409, errorCode, detail, target.name)
   if (target.paused)
     throw refuse(
       'CANNOT_UPDATE_PAUSED_CLUSTER',
@@ -79,8 +78,8 @@ function targetOf(world: World, w: Wanted): Cluster {
 function checkSnapshot(world: World, s: Snapshot, isDownload: boolean): void {
   if (snapshotStatus(world, s) === 'completed') return
   throw isDownload
-    ? new Reject(409, 'CANNOT_DOWNLOAD_INCOMPLETE_SNAPSHOT', 'Cannot download incomplete snapshot.')
-    : new Reject(
+    ? reject(409, 'CANNOT_DOWNLOAD_INCOMPLETE_SNAPSHOT', 'Cannot download incomplete snapshot.')
+    : reject(
         409,
         'CANNOT_START_RESTORE_JOB_FOR_INCOMPLETE_CLUSTER_SNAPSHOT',
         'Cannot start restore job for incomplete cluster snapshot.',
@@ -93,7 +92,7 @@ function checkMoment(snapshots: Snapshot[], seconds: number): void {
     throw invalid([{ field: 'pointInTimeUTCSeconds', description: 'must be in the past' }])
   const first = Math.min(...snapshots.map((s) => Date.parse(s.created)))
   if (seconds * 1000 >= first) return
-  throw new Reject(
+  throw reject(
     404,
     // Spelt as Atlas spells it.
     'UNABLE_T0_FIND_SNAPSHOT_PRIOR_TO_PIT_RESTORE_OPTIME',
@@ -131,15 +130,13 @@ export function startRestore(input: HandlerInput): { job: RestoreJob; cluster: C
 /** Cancels a job. Throws 405 for a sharded cluster, and 400 (documented, not recorded) for a job that has ended. */
 export function cancelRestore({ world }: HandlerInput, job: RestoreJob): void {
   if (job.shards > 0)
-    throw new Reject(
+    throw reject(
       405,
       'ATLAS_BACKUP_CANCEL_SHARD_RESTORE_JOB_NOT_ALLOWED',
       'A restore job of a sharded cluster cannot be cancelled.',
     )
   if (job.ended && job.ended.as !== 'ready')
-    throw new Reject(400, 'CANNOT_CANCEL_RESTORE_JOB', `The restore job ${job.id} has ended.`, {
-      parameters: [job.id],
-    })
+    throw reject(400, 'CANNOT_CANCEL_RESTORE_JOB', `The restore job ${job.id} has ended.`, job.id)
   job.ended = { as: 'cancelled', at: iso(Date.now()) }
   const target = world
     .clusters(job.target?.groupId)

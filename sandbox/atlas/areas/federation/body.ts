@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { invalid, Reject } from '../../reject'
+import { invalid, reject } from '../../reject'
 
 /** A request body of this shape. Throws Atlas's 400 for an invalid value or an unknown field that is not in `extra`. */
 export function strictly<S extends z.ZodObject>(
@@ -8,13 +8,11 @@ export function strictly<S extends z.ZodObject>(
   extra: readonly string[] = [],
 ): z.output<S> {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
-    throw new Reject(400, 'INVALID_JSON', 'Received JSON is not an object.')
+    throw reject(400, 'INVALID_JSON', 'Received JSON is not an object.')
   const known = Object.keys(shape.shape)
   const strange = Object.keys(body).find((key) => !known.includes(key) && !extra.includes(key))
   if (strange !== undefined)
-    throw new Reject(400, 'INVALID_ATTRIBUTE', `Invalid attribute ${strange} specified.`, {
-      parameters: [strange],
-    })
+    throw reject(400, 'INVALID_ATTRIBUTE', `Invalid attribute ${strange} specified.`, strange)
   const wanted = shape.safeParse(body)
   if (wanted.success) return wanted.data
   throw invalid(

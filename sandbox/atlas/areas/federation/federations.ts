@@ -1,5 +1,5 @@
 import type { Area } from '../../area'
-import { Reject } from '../../reject'
+import { Reject, reject } from '../../reject'
 import type { World } from '../../world'
 import { makeFederations } from './make'
 import {
@@ -44,11 +44,11 @@ export function connectionAt(
       federation.id,
     )
   if (world.data.orgs.some((o) => o.id === found.orgId)) return found
-  throw new Reject(
+  throw reject(
     403,
     'USER_UNAUTHORIZED',
     `The current user is not an Organization Owner of ${found.orgId}.`,
-    { parameters: [found.orgId] },
+    found.orgId,
   )
 }
 

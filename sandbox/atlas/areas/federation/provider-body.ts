@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { z } from 'zod'
 import { idFrom, iso } from '../../ids'
-import { invalid, Reject } from '../../reject'
+import { invalid, reject } from '../../reject'
 import { strictly } from './body'
 import type { Federation, OidcProvider, Provider, SamlProvider } from './shapes'
 
@@ -59,9 +59,7 @@ const missing = (field: string) => invalid([{ field, description: 'is required' 
 function checkDomains(federation: Federation, given: readonly string[] = []): void {
   const strange = given.find((d) => !federation.domains.includes(d))
   if (strange !== undefined)
-    throw new Reject(400, 'DOMAIN_NOT_VERIFIED', `The domain ${strange} is not verified.`, {
-      parameters: [strange],
-    })
+    throw reject(400, 'DOMAIN_NOT_VERIFIED', `The domain ${strange} is not verified.`, strange)
 }
 
 /** Atlas distinguishes tokens by issuer and audience. */
@@ -74,11 +72,12 @@ function checkAudience(federation: Federation, next: OidcProvider): void {
       p.audience === next.audience,
   )
   if (twin)
-    throw new Reject(
+    throw reject(
       400,
       'DUPLICATE_IDENTITY_PROVIDER',
       'An identity provider with this issuer and audience already exists.',
-      { parameters: [next.issuerUri, next.audience] },
+      next.issuerUri,
+      next.audience,
     )
 }
 
@@ -90,11 +89,11 @@ function checkClaims(next: OidcProvider): void {
 export function oidcFrom(federation: Federation, body: unknown): OidcProvider {
   const kind = kindOf.safeParse(body).data
   if (kind?.protocol !== 'OIDC')
-    throw new Reject(
+    throw reject(
       400,
       'INVALID_IDENTITY_PROVIDER_PROTOCOL',
       'Only OIDC identity providers can be created.',
-      { parameters: [kind?.protocol ?? ''] },
+      kind?.protocol ?? '',
     )
   const isWorkforce = kind.idpType !== 'WORKLOAD'
   const wanted: z.output<typeof workforceBody> = isWorkforce
@@ -141,7 +140,7 @@ function certificate(content: string) {
     const { validFromDate, validToDate } = new X509Certificate(content)
     return { notAfter: iso(validToDate), notBefore: iso(validFromDate) }
   } catch {
-    throw new Reject(400, 'INVALID_CERTIFICATE', 'The certificate could not be parsed.')
+    throw reject(400, 'INVALID_CERTIFICATE', 'The certificate could not be parsed.')
   }
 }
 
@@ -160,11 +159,11 @@ function samlChanged(old: SamlProvider, body: unknown): SamlProvider {
   }
   const isValid = next.pemFileInfo?.certificates.some((c) => Date.parse(c.notAfter) > Date.now())
   if (next.status === 'ACTIVE' && old.status !== 'ACTIVE' && !isValid)
-    throw new Reject(
+    throw reject(
       400,
       'IDENTITY_PROVIDER_HAS_NO_VALID_CERTIFICATE',
       `Identity provider ${old.id} cannot be activated: none of its certificates is valid.`,
-      { parameters: [old.id] },
+      old.id,
     )
   return next
 }
@@ -188,9 +187,7 @@ export function providerChanged(federation: Federation, old: Provider, body: unk
   const kind = kindOf.safeParse(body).data
   for (const field of ['protocol', 'idpType'] as const)
     if (kind?.[field] !== undefined && kind[field] !== old[field])
-      throw new Reject(400, 'INVALID_ATTRIBUTE', `Invalid attribute ${field} specified.`, {
-        parameters: [field],
-      })
+      throw reject(400, 'INVALID_ATTRIBUTE', `Invalid attribute ${field} specified.`, field)
   const next = old.protocol === 'SAML' ? samlChanged(old, body) : oidcChanged(federation, old, body)
   checkDomains(federation, next.associatedDomains)
   return next

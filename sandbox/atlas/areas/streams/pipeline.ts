@@ -1,16 +1,17 @@
 import { z } from 'zod'
 import { leavesOf } from '@/lib/format/values'
 import { knownStages } from '@/lib/ops/stream-pipeline'
-import { Reject } from '../../reject'
+import { type Reject, reject } from '../../reject'
 import type { Connection, Processor } from './shapes'
 
 /** Atlas uses one error code for most errors of processors. */
 export const trouble = (name: string, why: string): Reject =>
-  new Reject(
+  reject(
     400,
     'STREAM_PROCESSOR_GENERIC_ERROR',
     `The stream processor ${name} met a problem: ${why}`,
-    { parameters: [name, why] },
+    name,
+    why,
   )
 
 /** Connection names that every workspace has built in. */

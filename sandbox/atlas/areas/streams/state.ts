@@ -1,5 +1,5 @@
 import type { Area } from '../../area'
-import { Reject } from '../../reject'
+import { reject } from '../../reject'
 import type { World } from '../../world'
 import { makeStreams } from './make'
 import { settle } from './settle'
@@ -29,11 +29,13 @@ export const processorsIn = (world: World, place: Workspace): Processor[] =>
 export function processorOf(world: World, place: Workspace, name: string | undefined): Processor {
   const found = processorsIn(world, place).find((p) => p.name === name)
   if (found) return found
-  throw new Reject(
+  throw reject(
     404,
     'STREAM_PROCESSOR_NOT_FOUND_FOR_NAME',
     `No stream processor called ${name} in project ${place.groupId} and workspace ${place.name}.`,
-    { parameters: [name, place.groupId, place.name] },
+    name,
+    place.groupId,
+    place.name,
   )
 }
 
@@ -45,12 +47,10 @@ export function peeringOf(
   const project = world.project(groupId)
   const found = streamsOf(world).peerings.find((p) => p.groupId === project.id && p.id === id)
   if (found) return found
-  throw new Reject(
+  throw reject(
     404,
     'STREAM_VPC_PEERING_CONNECTION_NOT_FOUND',
     `No VPC peering connection ${id}.`,
-    {
-      parameters: [id],
-    },
+    id,
   )
 }
