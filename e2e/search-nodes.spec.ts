@@ -108,7 +108,7 @@ for (const [look, viewport, colorScheme] of [
       const { groupId } = await makeProject(ofCluster())
       const page = await as('operator')
       await page.goto(list)
-      await expect(page.getByText('12 of 12 indexes')).toBeVisible()
+      await expect(page.getByText('12 indexes', { exact: true })).toBeVisible()
       await expect(page.getByText('Running', { exact: true })).toBeVisible()
       expect(await axe(page)).toEqual([])
       await fits(page)

@@ -2,6 +2,7 @@
 import { useMemo, useState } from 'react'
 import { useController } from 'react-hook-form'
 import { useMe } from '@/lib/client/use-me'
+import { countOf } from '@/lib/format/words'
 import { FieldShell, useField } from '../form/field'
 import { EnvironmentBadge } from '../ui/badge'
 import { Combobox } from '../ui/combobox'
@@ -40,7 +41,7 @@ export function ProjectField({ from, onChange }: { from: string; onChange: () =>
         description={
           matching.length === 0 && typed
             ? `No project in this organization matches “${typed}”.`
-            : `${matching.length} of ${projects.length} projects in this organization`
+            : `${countOf(matching.length, projects.length, 'projects')} in this organization`
         }
         groups={[
           {

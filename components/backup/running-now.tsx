@@ -1,5 +1,6 @@
 'use client'
 import Link from 'next/link'
+import { count } from '@/lib/format/words'
 import { routes } from '@/lib/routes'
 import { StateBadge } from '../ui/state-badge'
 import { Time } from '../ui/time'
@@ -22,7 +23,7 @@ export function RunningNow({ place, jobs }: { place: Place; jobs: readonly Job[]
             <StateBadge styles={jobStyles} state={job.state} />
             <span className="text-muted">
               {job.type}
-              {job.parts.length > 0 && `, ${job.parts.length} parts`}
+              {job.parts.length > 0 && `, ${count(job.parts.length, 'part')}`}
             </span>
             <span className="text-muted">
               started <Time at={job.started} />

@@ -1,5 +1,6 @@
 'use client'
 import { inUtc } from '@/lib/format/time'
+import { countOf } from '@/lib/format/words'
 import { SelectField } from '../form/field'
 import type { KindName, Place } from './kinds'
 import type { SnapshotRow } from './snapshot'
@@ -21,7 +22,7 @@ export function SnapshotField({ place, kind }: { place: Place; kind: KindName })
       hint={
         complete.length === 0
           ? 'This cluster has no complete snapshots.'
-          : `${complete.length} of ${snapshots.length} snapshots are complete. Times are in UTC.`
+          : `Complete: ${countOf(complete.length, snapshots.length, 'snapshots')}. Times are in UTC.`
       }
     >
       <option value="">Choose a snapshot</option>

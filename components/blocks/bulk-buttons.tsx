@@ -1,4 +1,5 @@
 'use client'
+import { countAll } from '@/lib/format/words'
 import { scopeOf } from '@/lib/ops/define'
 import { ActionButton } from '../ops/action-button'
 import { askInBulk } from '../ops/bulk-asked'
@@ -66,8 +67,7 @@ export function BulkButtons<R, P>({
         aria-haspopup="dialog"
         onPress={ask}
       >
-        {verb}{' '}
-        {chosen.length === 1 ? '1 selected' : `${chosen.length.toLocaleString('en')} ${what}`}
+        {verb} {chosen.length === 1 ? '1 selected' : countAll(chosen.length, what)}
       </ActionButton>
     )
   })

@@ -1,8 +1,9 @@
+import { countAll } from '@/lib/format/words'
 import type { BulkAsked } from '../ops/bulk-asked'
 
 /** `3 API keys`, or the name of a single row. `what` is the plural of the rows. */
 export const whatOf = (rows: ReadonlyArray<{ name: string }>, what: string): string =>
-  rows.length === 1 ? (rows[0]?.name ?? '') : `${rows.length.toLocaleString('en')} ${what}`
+  rows.length === 1 ? (rows[0]?.name ?? '') : countAll(rows.length, what)
 
 /** The button that starts a bulk action. */
 export function startLabel(

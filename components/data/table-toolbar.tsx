@@ -3,6 +3,7 @@ import { Search } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useLoaded } from '@/lib/client/use-loaded'
 import type { Cell } from '@/lib/format/csv'
+import { countOf } from '@/lib/format/words'
 import { cn } from '../ui/cn'
 import { Input, Select } from '../ui/input'
 import type { Column } from './columns'
@@ -65,7 +66,7 @@ export function TableToolbar<R>({
         role="status"
         className={cn('text-muted text-xs', !isShort && 'max-sm:order-2 max-sm:w-full')}
       >
-        {`${picked.length.toLocaleString('en')} of ${all.length.toLocaleString('en')} ${what}`}
+        {countOf(picked.length, all.length, what)}
       </span>
       <span
         className={cn('ml-auto flex items-center gap-1', !isShort && 'max-sm:-order-1 max-sm:ml-0')}

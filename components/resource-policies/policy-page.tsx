@@ -94,7 +94,7 @@ function History({ orgId, resourcePolicyId }: Place) {
       op={listOrgEvents}
       input={{ orgId, eventType: changes }}
       title="History"
-      what="events of this policy"
+      what="events"
       columns={columns}
       rows={({ results }) => results.filter((e) => e.resourcePolicyId === resourcePolicyId)}
       rowId={(e) => e.id}

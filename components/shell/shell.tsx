@@ -19,6 +19,7 @@ import { onUnwatched } from '@/lib/client/unwatched'
 import { useMe } from '@/lib/client/use-me'
 import { useIsAwake } from '@/lib/client/use-now'
 import { whenLoaded } from '@/lib/client/when-loaded'
+import { count } from '@/lib/format/words'
 import { routes } from '@/lib/routes'
 import { cn } from '../ui/cn'
 import { IconButton } from '../ui/icon-button'
@@ -261,7 +262,7 @@ function Switcher({ isNarrow = false, onOpen }: { isNarrow?: boolean; onOpen: ()
       {!isNarrow && (
         <span className="min-w-0 grow">
           <span className="block truncate text-2xs text-muted">
-            {org?.name ?? (me ? `${me.organizations.length} organizations` : 'Organizations')}
+            {org?.name ?? (me ? count(me.organizations.length, 'organization') : 'Organizations')}
           </span>
           <span className="block truncate font-medium text-sm">
             {name}

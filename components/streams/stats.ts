@@ -1,5 +1,6 @@
 import { roughly } from '@/lib/format/time'
 import { isObject } from '@/lib/format/values'
+import { count } from '@/lib/format/words'
 
 /** What a page shows of a processor's `stats`, which Atlas describes as any object: each part may be missing. */
 export type Stats = {
@@ -97,7 +98,6 @@ export function bytes(n: number): string {
 
 /** `184,012 messages`, `12 min`. */
 export function lagInWords({ value, unit }: NonNullable<Stats['lag']>): string {
-  if (unit === 'messages')
-    return `${value.toLocaleString('en')} ${value === 1 ? 'message' : 'messages'}`
+  if (unit === 'messages') return count(value, 'message')
   return roughly(value * 1000)
 }

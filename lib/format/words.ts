@@ -2,6 +2,20 @@
 export const count = (n: number, one: string, many = `${one}s`): string =>
   `${n.toLocaleString('en')} ${n === 1 ? one : many}`
 
+/** `entries` → `entry`, `processes` → `process`, `API keys` → `API key`. */
+const singular = (many: string): string =>
+  many
+    .replace(/ies$/, 'y')
+    .replace(/(ss|x|ch|sh)es$/, '$1')
+    .replace(/([^s])s$/, '$1')
+
+/** The same for a plural: `1 entry`, `7 entries`. */
+export const countAll = (n: number, many: string): string => count(n, singular(many), many)
+
+/** `7 entries`, or `1 of 7 entries` while some are left out. */
+export const countOf = (n: number, all: number, many: string): string =>
+  n === all ? countAll(all, many) : `${n.toLocaleString('en')} of ${countAll(all, many)}`
+
 /** With a lowercase first letter, unless the first word is an abbreviation (`IP access` stays). */
 export const lowerFirst = (text: string): string =>
   /^[A-Z]{2}/.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { list } from '@/lib/format/words'
+import { count, list } from '@/lib/format/words'
 import { roleInWords } from './atlas-roles'
 import { givingFriction, newOrgRolesField, orgRolesField, sameRoles } from './credential-roles'
 import { command, query } from './define'
@@ -207,7 +207,7 @@ export const deleteServiceAccount = command({
       return [
         `Deletes ${name ? `“${name}”` : 'the account'} with all its secrets`,
         ids.length > 0
-          ? `It has roles in ${ids.length === 1 ? '1 project' : `${ids.length} projects`}: ${list(ids)}`
+          ? `It has roles in ${count(ids.length, 'project')}: ${list(ids)}`
           : 'It has no project roles',
       ]
     },

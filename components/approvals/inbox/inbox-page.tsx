@@ -239,7 +239,7 @@ function Waiting({ forMe, others, onDuty }: Pick<Inbox, 'forMe' | 'others' | 'on
         <Card>
           <Empty
             title="No matches"
-            hint={`None of the ${forMe.length} requests match “${text}”.`}
+            hint={`No request matches “${text}”.`}
             action={<Button onClick={() => setText('')}>Clear search</Button>}
           />
         </Card>

@@ -2,6 +2,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { read } from '@/lib/client/use-op'
+import { countOf } from '@/lib/format/words'
 import { type FoundCluster, searchClusters } from '@/lib/ops/directory'
 import { Combobox } from '../../ui/combobox'
 import { ClusterOption } from './cluster-option'
@@ -49,9 +50,8 @@ export function ClusterBox({
     if (found.isError) return found.error.message
     if (!answer || (isWaiting && results.length === 0)) return 'Searching…'
     if (results.length === 0) return `No cluster in your scope matches “${text}”.`
-    if (answer.totalCount > results.length)
-      return `${results.length} of ${answer.totalCount} clusters. Type to narrow.`
-    return `${results.length} ${results.length === 1 ? 'cluster' : 'clusters'}`
+    const shown = countOf(results.length, answer.totalCount, 'clusters')
+    return answer.totalCount > results.length ? `${shown}. Type to narrow.` : shown
   }
 
   return (
