@@ -26,7 +26,7 @@ test('an operator creates a flex cluster, protects it, and deletes it after turn
   await expect(page.getByText('cost center=web shop')).toBeVisible()
   await expect(page.getByText('Running')).toBeVisible({ timeout: 30_000 })
 
-  await page.getByRole('button', { name: 'Change settings' }).click()
+  await page.getByRole('button', { name: 'Edit settings' }).click()
   await dialog.getByLabel('Termination protection').check()
   await dialog.getByRole('button', { name: 'Save changes' }).click()
   await dialog.getByRole('button', { name: 'Save changes' }).last().click()
@@ -34,7 +34,7 @@ test('an operator creates a flex cluster, protects it, and deletes it after turn
   await expect(remove).toHaveAttribute('aria-disabled', 'true')
   await expect(page.getByText('cost center=web shop')).toBeVisible()
 
-  await page.getByRole('button', { name: 'Change settings' }).click()
+  await page.getByRole('button', { name: 'Edit settings' }).click()
   await dialog.getByLabel('Termination protection').uncheck()
   await dialog.getByRole('button', { name: 'Save changes' }).click()
   await expect(dialog.getByText('1 line added, 1 line removed')).toBeVisible()

@@ -74,7 +74,7 @@ test('the expiry of a legacy snapshot changes, and each choice says what it clea
   const list = panel(page, 'Legacy snapshots')
   await expect(list).toContainText(/deprecated this operation/)
   expect(await axe(page)).toEqual([])
-  await list.getByRole('button', { name: /^Change expiry/ }).click()
+  await list.getByRole('button', { name: /^Edit expiry/ }).click()
   const sheet = page.getByRole('dialog', { name: /^Expiry of/ })
   await sheet.getByText('Keep until someone deletes it').click()
   expect(await axe(page)).toEqual([])

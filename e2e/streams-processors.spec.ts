@@ -125,13 +125,13 @@ test('a change made elsewhere meanwhile is shown, and the form continues from it
   await expect
     .poll(async () => (await sandbox.calls({ groupId: project.groupId, method: 'PATCH' })).length)
     .toBe(1)
-  await page.getByRole('button', { name: 'Change processor' }).click()
+  await page.getByRole('button', { name: 'Save changes' }).click()
   await expect(page.getByText('Someone else changed this')).toBeVisible()
   await page.getByRole('button', { name: 'Continue with the current version' }).click()
   await expect(page.getByLabel('Tier')).toHaveValue('SP2')
   await expect(editor(page)).toContainText('mine')
-  await page.getByRole('button', { name: 'Change processor' }).click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Change processor' }).click()
+  await page.getByRole('button', { name: 'Save changes' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Save changes' }).click()
   await expect(page.getByText('Done', { exact: true }).first()).toBeVisible(slow)
 })
 

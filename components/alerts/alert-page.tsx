@@ -112,7 +112,7 @@ function Buttons({ alert, ...place }: { groupId: string; alertId: string; alert:
         aria-haspopup="dialog"
         onPress={() => setOpen(true)}
       >
-        {opened ? 'Change' : 'Acknowledge'}
+        {opened ? 'Edit' : 'Acknowledge'}
       </ActionButton>
       {isOpen && (
         <AcknowledgeSheet groupId={place.groupId} alert={alert} onClose={() => setOpen(false)} />

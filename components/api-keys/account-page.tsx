@@ -65,8 +65,8 @@ export function AccountPage(place: { orgId: string; clientId: string }) {
             <FormButton
               op={updateServiceAccount}
               place={place}
-              label="Change"
-              ariaLabel="Change this service account"
+              label="Edit"
+              ariaLabel="Edit this service account"
               whyNot={account ? null : 'The account is not loaded.'}
               size="md"
               form={(close) => (

@@ -26,7 +26,7 @@ const columns = assignmentColumns('serviceAccounts')
 const on = rowActions<Row, Place>()
 const actions = [
   on.form(changeServiceAccountRoles, {
-    label: 'Change roles',
+    label: 'Edit roles',
     whyNot: ({ whyOwn }) => whyOwn,
     show: ({ groupId, roles, name }, { clientId }, close) => (
       <FormSheet

@@ -39,8 +39,8 @@ export function KeyPage(place: { orgId: string; apiUserId: string }) {
             <FormButton
               op={updateOrgApiKey}
               place={place}
-              label="Change"
-              ariaLabel="Change this key"
+              label="Edit"
+              ariaLabel="Edit this key"
               whyNot={key ? null : 'The key is not loaded.'}
               size="md"
               form={(close) => (

@@ -30,7 +30,7 @@ const columns = assignmentColumns('apiKeys')
 const on = rowActions<Row, Place>()
 const actions = [
   on.form(changeApiKeyRoles, {
-    label: 'Change roles',
+    label: 'Edit roles',
     whyNot: ({ whyOwn }) => whyOwn,
     show: ({ groupId, roles, name }, { apiUserId }, close) => (
       <FormSheet

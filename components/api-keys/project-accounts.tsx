@@ -29,7 +29,7 @@ const columns = accountColumns<MarkedAccount>('Roles in this project')
 const on = rowActions<MarkedAccount, Place>()
 const actions = [
   on.form(changeServiceAccountRoles, {
-    label: 'Change roles',
+    label: 'Edit roles',
     whyNot: ({ whyOwn }) => whyOwn,
     show: ({ clientId, name, roles }, place, close) => (
       <FormSheet

@@ -52,7 +52,7 @@ const columns = [
 const on = rowActions<Row, Place>()
 const actions = [
   on.form(changeApiKeyRoles, {
-    label: 'Change roles',
+    label: 'Edit roles',
     whyNot: ({ whyOwn }) => whyOwn,
     show: (key, { groupId }, close) => (
       <FormSheet

@@ -39,7 +39,7 @@ const columns = [
 const on = rowActions<LegacySnapshot, Place>()
 const actions = [
   on.form(setLegacyExpiry, {
-    label: 'Change expiry',
+    label: 'Edit expiry',
     show: (row, place, close) => <ExpirySheet place={place} row={row} onClose={close} />,
   }),
 ]

@@ -9,7 +9,7 @@ import type { ButtonLook } from '../ui/button'
 export function FormButton<I extends Shape, O extends z.ZodType>({
   op,
   place,
-  label = op.verbs?.do ?? op.title,
+  label = (op.verbs?.do ?? op.title).replace(/^(Change|Save) .*/, 'Edit'),
   ariaLabel,
   whyNot,
   variant = 'plain',
@@ -19,7 +19,7 @@ export function FormButton<I extends Shape, O extends z.ZodType>({
   op: Command<I, O>
   /** The ids that say where it belongs: `{ groupId }`. */
   place: unknown
-  /** By default the operation's verb. */
+  /** By default the operation's verb, or Edit for one that changes something. */
   label?: ReactNode
   /** When the label is not specific enough. */
   ariaLabel?: string

@@ -64,6 +64,10 @@ type WithInput<R, P, I extends Shape, More> =
 export const wordOf = (op: Command, label?: string) =>
   label ?? (op.verbs?.do ?? op.title).split(' ', 1)[0] ?? ''
 
+/** The word of a button that opens a form: the form's own button says Change or Save. */
+export const formWord = (op: Command, label?: string) =>
+  wordOf(op, label).replace(/^(Change|Save)$/, 'Edit')
+
 /** Builds the actions of a list's rows: `const on = rowActions<Key, { groupId: string }>()`. */
 export const rowActions = <R, P>() => ({
   /** Asks for confirmation, then sends. The input is by default the fields of the row and the place. */
@@ -111,7 +115,7 @@ export const rowActions = <R, P>() => ({
       show,
       label,
       isFor,
-      says = (name) => `${wordOf(op as unknown as Command, label)} ${name}`,
+      says = (name) => `${formWord(op as unknown as Command, label)} ${name}`,
       whyNot,
       bulk,
     }: Common<R> & {
@@ -130,7 +134,7 @@ export const rowActions = <R, P>() => ({
         <FormButton
           op={op}
           place={place}
-          label={wordOf(erased, label)}
+          label={formWord(erased, label)}
           ariaLabel={says(name)}
           whyNot={whyNot?.(row)}
           variant="quiet"

@@ -145,7 +145,7 @@ function Buttons({
         aria-haspopup="dialog"
         onPress={() => opened && onOpen({ what: 'settings', opened })}
       >
-        Change settings
+        Edit settings
       </ActionButton>
       <ActionButton
         op={upgradeFlexCluster}

@@ -93,7 +93,7 @@ const unknown = (row: QueryLimit) =>
   nameOf(row) ? undefined : 'Gatehouse does not know this limit. Change it in Atlas.'
 const actions = [
   on.form(setQueryLimit, {
-    label: 'Change',
+    label: 'Edit',
     whyNot: unknown,
     show: (row, place, close) => (
       <LimitSheet

@@ -90,7 +90,7 @@ export function ChangeForm({
       {...common}
       op={changeProcessor}
       shape={shapeChange}
-      submit={runs ? 'Stop, change and start' : 'Change processor'}
+      submit={runs ? 'Stop, change and start' : 'Save changes'}
       pending="Starting…"
     >
       {fields}

@@ -69,7 +69,7 @@ export function ChangeConnection({
   ...place
 }: Place & { connection: StreamConnection; onClose: () => void }) {
   const opened = settingsIn(connection)
-  const title = `Change ${connection.name}`
+  const title = `Edit ${connection.name}`
   if (!opened)
     return (
       <Sheet open title={title} onOpenChange={onClose}>

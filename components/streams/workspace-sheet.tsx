@@ -41,7 +41,7 @@ export function ChangeWorkspace({
   return (
     <FormSheetOpen
       op={changeWorkspace}
-      title={`Change ${place.tenantName}`}
+      title={`Edit ${place.tenantName}`}
       description="Its name and region stay the same."
       start={
         {

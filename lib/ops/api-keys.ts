@@ -106,7 +106,7 @@ export const changeApiKeyRoles = command({
   output: apiKey,
   body: ({ roles: given }) => ({ roles: given }),
   hiddenFields: ['privateKey'],
-  verbs: { do: 'Change roles', doing: 'Changing…', done: () => 'Roles changed' },
+  verbs: { do: 'Save changes', doing: 'Saving…', done: () => 'Roles changed' },
   summary: (i) =>
     `Change the roles of API key ${i.apiUserId} in this project from ${list(i.opened.map(roleInWords))} to ${list(i.roles.map(roleInWords))}`,
   friction: (i) => givingFriction(i.apiUserId, i.roles, i.opened),

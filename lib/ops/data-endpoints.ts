@@ -159,7 +159,7 @@ export const changeDataEndpoint = command({
     comment: text,
     type: 'DATA_LAKE',
   }),
-  verbs: { do: 'Change comment', doing: 'Changing…', done: () => 'Comment changed' },
+  verbs: { do: 'Save changes', doing: 'Saving…', done: () => 'Comment changed' },
   summary: (i) =>
     `Change the comment of endpoint ${i.endpointId} from “${i.opened.comment}” to “${i.comment}”`,
   invalidates,

@@ -117,7 +117,7 @@ export const updateOrgApiKey = command({
     ...(desc === opened.desc ? {} : { desc }),
     ...(sameRoles(roles, opened.roles) ? {} : { roles }),
   }),
-  verbs: { do: 'Change key', doing: 'Changing…', done: () => 'API key changed' },
+  verbs: { do: 'Save changes', doing: 'Saving…', done: () => 'API key changed' },
   summary: ({ apiUserId, desc, roles, opened }) => {
     const changes = [
       ...(desc === opened.desc ? [] : [`its description to “${desc}”`]),

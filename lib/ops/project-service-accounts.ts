@@ -143,7 +143,7 @@ export const changeServiceAccountRoles = command({
   output: serviceAccount,
   hiddenFields,
   body: ({ roles }) => ({ roles }),
-  verbs: { do: 'Change roles', doing: 'Changing…', done: () => 'Roles changed' },
+  verbs: { do: 'Save changes', doing: 'Saving…', done: () => 'Roles changed' },
   summary: (i) =>
     `Change the roles of the service account ${i.clientId} in this project from ${list(i.opened.map(roleInWords))} to ${list(i.roles.map(roleInWords))}`,
   friction: (i) => givingFriction(i.clientId, i.roles, i.opened),

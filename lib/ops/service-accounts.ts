@@ -149,8 +149,8 @@ export const updateServiceAccount = command({
     ...(sameRoles(roles, opened.roles) ? {} : { roles }),
   }),
   verbs: {
-    do: 'Change service account',
-    doing: 'Changing…',
+    do: 'Save changes',
+    doing: 'Saving…',
     done: () => 'Service account changed',
   },
   summary: ({ clientId, name, description, roles, opened }) => {

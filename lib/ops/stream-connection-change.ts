@@ -113,8 +113,8 @@ export const changeConnection = command({
   },
   otherScopes,
   verbs: {
-    do: 'Change connection',
-    doing: 'Changing…',
+    do: 'Save changes',
+    doing: 'Saving…',
     done: (i) => `Connection ${i.connectionName} changed`,
   },
   summary: (i) =>

@@ -151,8 +151,8 @@ export const modifyProcessor = command({
     }),
   output: processor,
   verbs: {
-    do: 'Change processor',
-    doing: 'Changing…',
+    do: 'Save changes',
+    doing: 'Saving…',
     done: (i) => `${i.processorName} changed`,
   },
   summary: (i) =>

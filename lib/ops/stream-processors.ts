@@ -95,7 +95,7 @@ export function whyNotStart(state: string | null | undefined): string | undefine
 /** Why a processor in a state can't be modified; undefined when it can, and for unknown states. */
 export function whyNotModify(state: string | null | undefined): string | undefined {
   if (state === 'STARTED')
-    return 'It is running, and Atlas can’t change a running processor. Stop it first, or use Change, which stops, changes and restarts it.'
+    return 'It is running, and Atlas can’t change a running processor. Stop it first, or use Edit, which stops, changes and restarts it.'
   if (state === 'DROPPED') return 'It was dropped and can no longer be changed.'
   if (moving.includes(state ?? '')) return `It is ${state}. Wait until it is CREATED.`
   return undefined

@@ -194,8 +194,8 @@ export const changeWorkspace = command({
     }
   },
   verbs: {
-    do: 'Change workspace',
-    doing: 'Changing…',
+    do: 'Save changes',
+    doing: 'Saving…',
     done: (i) => `Workspace ${i.tenantName} changed`,
   },
   summary: (i) =>
