@@ -10,6 +10,7 @@ import { keptSecret } from '@/scripts/data-folder'
 import { freePorts, startDemo } from '@/scripts/demo-stack'
 import { approval } from './approval'
 import { audit } from './audit'
+import { million } from './million'
 import { hangUp, signIn } from './person'
 import { reads } from './reads'
 import { startReference, startUpstream } from './references'
@@ -64,6 +65,7 @@ await command(async (onStop) => {
   await watchers(people, sandbox)
   await approval(requester, approver, sandbox)
   await audit(data)
+  await million(onStop)
   console.log('\nJavaScript at first load (gzip)')
   bundleGate((line) => console.log(`  ${line}`))
   return 0

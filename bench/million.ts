@@ -83,7 +83,7 @@ export async function million(onStop: OnStop, rows = ROWS): Promise<void> {
       ],
       { env: { ...process.env, DATABASE_URL: database.url }, encoding: 'utf8' },
     )
-    console.log(found.stderr)
+
     if (found.status !== 0) throw new Error(`${found.stdout}${found.stderr}`)
     return [
       number(rows),

@@ -1,6 +1,2 @@
 /** Loaded before a measured program: prints the most memory it used, in MB. */
-process.on('exit', () =>
-  console.error(
-    `PEAK ${Math.round(process.resourceUsage().maxRSS / 1024)} CPU ${process.cpuUsage().user / 1e6}`,
-  ),
-)
+process.on('exit', () => console.error(`PEAK ${Math.round(process.resourceUsage().maxRSS / 1024)}`))

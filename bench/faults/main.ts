@@ -1,6 +1,7 @@
 /**
- * npm run bench:faults: two replicas, every fault on every command, pauses, wrong clocks and kills. Takes half an hour. With
- * arguments: the commands or faults to try, or `pauses`, `clocks`, `kills`.
+ * npm run bench:faults: the named tests in their full number, the audit log while PostgreSQL is killed, and two replicas with
+ * every fault on every command, pauses, wrong clocks and kills. Takes more than half an hour. With arguments: the commands or
+ * faults to try, or `tests`, `chain`, `pauses`, `clocks`, `kills`.
  */
 import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -14,14 +15,22 @@ import { freePort } from '@/scripts/ports'
 import { consolePart } from '@/scripts/stack'
 import { type Part, supervise } from '@/scripts/supervise'
 import { hangUp } from '../person'
+import { chain } from './chain'
 import { controlOf } from './control'
 import { grid } from './grid'
 import { clocks, kills, pauses } from './kills'
+import { named } from './named'
 import { person } from './person'
 import { type FaultProxy, startProxy } from './proxy'
 
 const only = process.argv.slice(2)
+const wants = (what: string) => only.length === 0 || only.includes(what)
+/** Parts that need no demo. */
+const alone = ['chain', 'tests']
 await command(async (onStop) => {
+  if (wants('chain')) await chain(onStop)
+  const failed = wants('tests') ? named() : 0
+  if (only.length > 0 && only.every((one) => alone.includes(one))) return failed
   const data = mkdtempSync(join(tmpdir(), 'gatehouse-faults-'))
   onStop(() => rmSync(data, { recursive: true, force: true }))
   chmodSync(data, 0o755)
@@ -78,7 +87,6 @@ await command(async (onStop) => {
     () => other.pid('console') ?? 0,
   ]
   const stage = { proxy, sandbox, sql, people, origins, pid }
-  const wants = (what: string) => only.length === 0 || only.includes(what)
   if (!['kills', 'pauses', 'clocks'].some((what) => only.includes(what))) await grid(stage, only)
   if (wants('pauses')) await pauses(stage)
   if (wants('clocks')) await clocks(stage)
@@ -88,5 +96,5 @@ await command(async (onStop) => {
     encoding: 'utf8',
   })
   console.log(verify.stdout, verify.stderr)
-  return 0
+  return failed || (verify.status ?? 1)
 })

@@ -1,4 +1,6 @@
+import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { report, times } from '@/scripts/testing/full-size'
 import { append, commitmentOf } from './append'
 import { type AuditEntry, personal } from './entry'
 import { ERASED, entries, head } from './read'
@@ -126,5 +128,35 @@ describe('appending', () => {
     await fill(db.app, 1, 1)
     expect((await head(db.app)).seq).toBe(before.seq + 1)
     expect((await verifyDatabase(db.app)).ok).toBe(true)
+  })
+
+  test('A4: writers whose connections are cut leave no fork and no gap', async () => {
+    const cuts = times(20, 200)
+    let committed = 0
+    const writer = async () => {
+      for (let cut = 0; cut < cuts / 4; cut += 1) {
+        const own = postgres(db.appUrl, { max: 1, onnotice: () => {} })
+        // The fourth append is cut somewhere between its first statement and its commit.
+        for (let i = 0; i < 3; i += 1) {
+          await own.begin((tx) => append(tx, { type: 'test.cut', actor, after: { i } }))
+          committed += 1
+        }
+        const last = own.begin((tx) => append(tx, { type: 'test.cut', actor, after: { cut } }))
+        await Promise.all([
+          last.then(
+            () => {
+              committed += 1
+            },
+            () => {},
+          ),
+          own.end({ timeout: 0 }),
+        ])
+      }
+    }
+    await Promise.all(Array.from({ length: 4 }, writer))
+    const { seq } = await head(db.app)
+    expect(seq).toBeGreaterThanOrEqual(committed)
+    expect(await verifyDatabase(db.app)).toMatchObject({ ok: true, rows: seq })
+    report('A4 connections cut', { tried: cuts, rows: seq, forks: 0, gaps: 0 })
   })
 })

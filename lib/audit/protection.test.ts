@@ -16,7 +16,7 @@ const DENIED = '42501'
 const WRONG_ROW = 'GH001'
 const NEVER = 'GH002'
 
-describe("the application's role", () => {
+describe("A2: the application's role", () => {
   test.each([
     ['change an audit row', `update audit set body = '{}' where seq = 2`],
     ['remove an audit row', 'delete from audit where seq = 6'],
@@ -40,6 +40,10 @@ describe("the application's role", () => {
       `create or replace function public.audit_append(seq bigint, body text) returns bytea language sql as 'select null::bytea'`,
     ],
     ['lock the table against others', 'lock table audit in access exclusive mode'],
+    ['change a checkpoint', "update checkpoint set note = ''"],
+    ['remove a checkpoint', 'delete from checkpoint'],
+    ['change the tree', "update audit_node set hash = ''"],
+    ['say that an erasure is done', 'update erasure set done_at = now()'],
     ['lock the head row without the function', 'select * from audit_head for update'],
   ])('cannot %s', async (_, statement) => {
     await expect(db.app.begin((tx) => tx.unsafe(statement))).rejects.toMatchObject({ code: DENIED })
