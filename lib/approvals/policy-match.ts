@@ -59,6 +59,15 @@ export function matches(match: Match, asked: Asked, unknown = false): boolean {
   )
 }
 
+/** The keys of a `match` that do not fit. Empty if it fits. */
+export function mismatches(match: Match, asked: Asked): string[] {
+  if (matches(match, asked)) return []
+  const keys = Object.entries(match).filter(([, value]) => value !== undefined)
+  const failing = keys.filter(([key, value]) => !matches({ [key]: value }, asked))
+  // Each fits in some place, but not all in one.
+  return (failing.length > 0 ? failing : keys).map(([key]) => key)
+}
+
 const isOne = (list: readonly string[] | undefined, value: string | undefined) =>
   list === undefined || (value !== undefined && list.includes(value))
 

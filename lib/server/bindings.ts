@@ -1,5 +1,6 @@
 import type { Role } from '@/lib/ops/roles'
-import { type Binding, configuration } from './configuration'
+import type { Binding } from './configuration'
+import { policySettings } from './policy-settings'
 
 /** A place in Atlas. */
 export type Where = {
@@ -18,7 +19,7 @@ export function covers({ scope }: Binding, place: Where): boolean {
 
 /** The bindings of these groups, in every place. */
 export const bindingsOf = (groups: readonly string[]): Binding[] =>
-  configuration().bindings.filter((b) => groups.includes(b.group))
+  policySettings().bindings.filter((b) => groups.includes(b.group))
 
 /** The bindings that apply in a place; without a place, all of them. */
 export const bindingsAt = (bindings: readonly Binding[], place: Where | undefined): Binding[] =>

@@ -108,12 +108,8 @@ function credential(env: Env, variable: string, path: string, key: string): stri
   )
 }
 
-/**
- * Reads gatehouse.yaml (GATEHOUSE_CONFIG) and the environment.
- * @throws Error with one line per invalid or missing key
- */
-export function loadConfiguration(env: Env = process.env) {
-  const path = env.GATEHOUSE_CONFIG ?? 'gatehouse.yaml'
+/** Reads a configuration file, without the environment. @throws Error with one line per invalid or missing key */
+export function readConfigurationFile(path: string) {
   let text: string
   try {
     text = readFileSync(/* turbopackIgnore: true */ path, 'utf8')
@@ -132,6 +128,21 @@ export function loadConfiguration(env: Env = process.env) {
   const settings = parsed(file, yaml.value, lineOf)
   const problems = policyProblems(settings.policy, settings.bindings)
   if (problems.length > 0) throw new Error(problemsInWords(problems, lineOf))
+  return {
+    ...settings,
+    /** A digest of policy, bindings and production tags. */
+    policyDigest: policyDigest(settings),
+    lineOf,
+  }
+}
+
+/**
+ * Reads gatehouse.yaml (GATEHOUSE_CONFIG) and the environment.
+ * @throws Error with one line per invalid or missing key
+ */
+export function loadConfiguration(env: Env = process.env) {
+  const path = env.GATEHOUSE_CONFIG ?? 'gatehouse.yaml'
+  const settings = readConfigurationFile(path)
   const secrets = parsed(environment, env, () => 'environment')
   const connections = settings.connections.map(({ credentials: c, timeoutSeconds, ...rest }, i) => {
     const key = `connections.${i}.credentials`
@@ -176,13 +187,15 @@ export function loadConfiguration(env: Env = process.env) {
       clientId: secrets.OIDC_CLIENT_ID,
       ...clientCredential(settings.signIn, env),
     },
-    /** A digest of policy, bindings and production tags. */
-    policyDigest: policyDigest(settings),
-    lineOf,
   }
 }
+
 /** Of what the file means, so that comments, order of keys and line breaks do not change it. */
-const policyDigest = ({ policy, bindings, production }: z.output<typeof file>): string =>
+export const policyDigest = ({
+  policy,
+  bindings,
+  production,
+}: Pick<z.output<typeof file>, 'policy' | 'bindings' | 'production'>): string =>
   createHash('sha256')
     .update(canonical(JSON.parse(JSON.stringify([policy, bindings, production]))))
     .digest('hex')

@@ -6,8 +6,8 @@ import { count } from '@/lib/format/words'
 import type { Environment, Query } from '@/lib/ops/define'
 import { listOrgs, listProjects } from '@/lib/ops/directory'
 import { readAtlas } from './call-atlas'
-import { configuration } from './configuration'
 import { log } from './log'
+import { policySettings } from './policy-settings'
 
 export type Tag = { key: string; value: string }
 export type KnownOrg = { orgId: string; name: string; connection: Connection }
@@ -35,7 +35,7 @@ export type View = {
 
 /** Production when the resource has one of the configured tags. */
 export const environmentOf = (tags: readonly Tag[]): Environment =>
-  tags.some((t) => configuration().production.tags.includes(`${t.key}=${t.value}`))
+  tags.some((t) => policySettings().production.tags.includes(`${t.key}=${t.value}`))
     ? 'production'
     : 'other'
 

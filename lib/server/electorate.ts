@@ -13,8 +13,9 @@ import { termsOf } from '@/lib/approvals/terms'
 import { approveRequest } from '@/lib/ops/requests'
 import { whyNot } from '@/lib/ops/why-not'
 import { bindingsOf, covers, rolesAt, type Where } from './bindings'
-import { type Binding, configuration } from './configuration'
+import type { Binding } from './configuration'
 import type { Person } from './person'
+import { policySettings } from './policy-settings'
 
 /** Who may vote: a signed-in person, or one who was seen. */
 export type Voter = Account & { name: string } & Pick<Person, 'groups' | 'bindings'>
@@ -38,8 +39,22 @@ export type Electorate = {
   withdrawn: ReadonlySet<string>
 }
 
-const requesterOf = (r: RequestRow): Account => ({ iss: r.requester_iss, sub: r.requester_sub })
-const beneficiaryOf = (r: RequestRow): Account | undefined =>
+/** What of a request decides who may vote on it. */
+export type Voted = Pick<
+  RequestRow,
+  | 'requester_iss'
+  | 'requester_sub'
+  | 'beneficiary_iss'
+  | 'beneficiary_sub'
+  | 'terms'
+  | 'rule'
+  | 'max_minutes'
+  | 'execute_minutes'
+  | 'escalated'
+>
+
+const requesterOf = (r: Voted): Account => ({ iss: r.requester_iss, sub: r.requester_sub })
+const beneficiaryOf = (r: Voted): Account | undefined =>
   r.beneficiary_iss !== null && r.beneficiary_sub !== null
     ? { iss: r.beneficiary_iss, sub: r.beneficiary_sub }
     : undefined
@@ -47,7 +62,7 @@ const beneficiaryOf = (r: RequestRow): Account | undefined =>
 /** Reads what decides about votes on these requests, in four queries. `voters` are the people who may vote. */
 export async function electorateOf(
   tx: Tx | Sql,
-  requests: readonly RequestRow[],
+  requests: readonly Voted[],
   votes: readonly DecisionRow[],
   voters: readonly Account[] = [],
 ): Promise<Electorate> {
@@ -67,7 +82,7 @@ export async function electorateOf(
   ]
   const seen = await tx<Array<Account & { groups: string[] }>>`
     select iss, sub, groups from person_seen where sub = any(${all.map((one) => one.sub)})
-      and iss = ${configuration().signIn.issuer}`
+      and iss = ${policySettings().signIn.issuer}`
   const groups = new Map(seen.map((one) => [keyOf(one), one.groups]))
   const used = votes.flatMap((vote) => vote.delegation_id ?? [])
   const withdrawn = await tx<{ id: string }[]>`
@@ -86,26 +101,30 @@ const isApproverAt = (bindings: readonly Binding[], places: readonly Where[]) =>
 const isInStep = (groups: readonly string[], wanted: readonly string[]) =>
   wanted.length === 0 || wanted.some((group) => groups.includes(group))
 
+const excluded = {
+  requester: "You can't approve your own request.",
+  linked: "You can't approve this request: it comes from another account with your e-mail address.",
+  beneficiary: "You can't approve this request, because it was filed for you.",
+  delegate:
+    "You can't approve this request, because the requester delegated their approvals to you.",
+}
+
 /** Why an account can't decide about a request, whatever its roles. Undefined: it is not part of it. */
-function whyExcluded(r: RequestRow, account: Account, { isSame, delegations }: Electorate) {
+function whyExcluded(r: Voted, account: Account, { isSame, delegations }: Electorate) {
   const requester = requesterOf(r)
-  if (keyOf(account) === keyOf(requester)) return "You can't approve your own request."
-  if (isSame(account, requester))
-    return "You can't approve this request: it comes from another account with your e-mail address."
+  if (keyOf(account) === keyOf(requester)) return 'requester'
+  if (isSame(account, requester)) return 'linked'
   const beneficiary = beneficiaryOf(r)
-  if (beneficiary && isSame(account, beneficiary))
-    return "You can't approve this request, because it was filed for you."
+  if (beneficiary && isSame(account, beneficiary)) return 'beneficiary'
   const isDelegate = delegations.some(
     (d) =>
       isSame({ iss: d.from_iss, sub: d.from_sub }, requester) &&
       isSame({ iss: d.to_iss, sub: d.to_sub }, account),
   )
-  return isDelegate
-    ? "You can't approve this request, because the requester delegated their approvals to you."
-    : undefined
+  return isDelegate ? 'delegate' : undefined
 }
 
-const isExcluded = (r: RequestRow, account: Account, { isSame }: Electorate) => {
+const isExcluded = (r: Voted, account: Account, { isSame }: Electorate) => {
   const beneficiary = beneficiaryOf(r)
   return (
     isSame(account, requesterOf(r)) || (beneficiary !== undefined && isSame(account, beneficiary))
@@ -121,7 +140,7 @@ const INVOLVED = 'An approval came from another account of the requester, so it 
 
 /** The approvals that still count, in order, and why the others do not. Roles are those of the last sign-in. */
 export function countedVotes(
-  r: RequestRow,
+  r: Voted,
   votes: readonly DecisionRow[],
   places: readonly Where[],
   electorate: Electorate,
@@ -166,14 +185,17 @@ export const rightsOf = (person: Voter, { delegations, groupsOf }: Electorate): 
     }),
 ]
 
-export type Choice = { right: Right; step: number } | { why: string }
+/** Why a vote would not count. */
+export type Cause = keyof typeof excluded | 'voted' | 'role' | 'elsewhere' | 'group' | 'later'
+
+export type Choice = { right: Right; step: number } | { why: string; cause: Cause }
 
 /**
  * By which right, and in which step, a person's approval would count; or why it would not. `counted` are the approvals so
  * far. A denial needs a right in any step, also from someone who approved.
  */
 export function choose(
-  r: RequestRow,
+  r: Voted,
   counted: readonly DecisionRow[],
   places: readonly Where[],
   person: Voter,
@@ -182,12 +204,15 @@ export function choose(
   /** The step to vote in, instead of the open one. */
   inStep?: number,
 ): Choice {
-  const excluded = whyExcluded(r, person, electorate)
-  if (excluded) return { why: excluded }
+  const cause = whyExcluded(r, person, electorate)
+  if (cause) return { why: excluded[cause], cause }
   const voters = counted.flatMap((vote) => [{ iss: vote.iss, sub: vote.sub }, holderOf(vote)])
   const hasVoted = (account: Account) => voters.some((one) => electorate.isSame(one, account))
   if (verdict === 'approve' && hasVoted(person))
-    return { why: 'You already approved this request. It waits for another person.' }
+    return {
+      why: 'You already approved this request. It waits for another person.',
+      cause: 'voted',
+    }
   const terms = termsOf(r)
   const open = inStep ?? openStep(terms.steps, counted) ?? 0
   const rights = rightsOf(person, electorate).filter(
@@ -196,7 +221,7 @@ export function choose(
       (delegationId === undefined ||
         (!isExcluded(r, holder, electorate) && (verdict === 'deny' || !hasVoted(holder)))),
   )
-  if (rights.length === 0) return { why: whyNoRight(person, places) }
+  if (rights.length === 0) return whyNoRight(person, places)
   const groups = (step: number) => groupsOfStep(terms, step, r.escalated)
   const stepsOf = verdict === 'deny' ? terms.steps.map((_, at) => at) : [open]
   for (const right of rights)
@@ -209,14 +234,15 @@ export function choose(
     why: isLater
       ? `${waiting} Your step comes after that.`
       : `${waiting} You are in none of these groups.`,
+    cause: isLater ? 'later' : 'group',
   }
 }
 
-function whyNoRight(person: Voter, places: readonly Where[]): string {
+function whyNoRight(person: Voter, places: readonly Where[]): { why: string; cause: Cause } {
   const [main] = places
   const own = main ? whyNot(approveRequest, rolesAt(person, main)) : undefined
-  return (
-    own ??
-    'This also affects a project or organization where you are not an approver. Someone who can approve in all of them must decide.'
-  )
+  return own ? { why: own, cause: 'role' } : { why: ELSEWHERE, cause: 'elsewhere' }
 }
+
+const ELSEWHERE =
+  'This also affects a project or organization where you are not an approver. Someone who can approve in all of them must decide.'

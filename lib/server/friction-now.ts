@@ -3,9 +3,9 @@ import { type Command, canNeedApproval, type Op } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
 import { type Friction, isGated, isHigher, RAISED } from '@/lib/ops/friction'
 import { endsAccess } from '@/lib/ops/registry'
-import { configuration } from './configuration'
 import type { Place } from './decide'
 import { type Look, whyGrave } from './perform'
+import { policySettings } from './policy-settings'
 import { askedOf } from './terms'
 
 /** The friction of a command here: from its description, or higher from the policy. `groups` are those of who sends it. */
@@ -26,7 +26,7 @@ export function frictionOf(
 }
 
 function policyLevel(...[op, input, place, groups]: Parameters<typeof frictionOf>) {
-  const { friction, rules } = configuration().policy
+  const { friction, rules } = policySettings().policy
   // The policy raises the steps of a command with several, and never what takes access away.
   const isRaised = op.kind === 'command' && op.atlas && !op.guided && !endsAccess(op.id)
   const byRules =
@@ -56,7 +56,7 @@ export async function frictionNow(
 export const whyNotApprovable = (op: Command): string | undefined =>
   canNeedApproval(op)
     ? undefined
-    : `The policy requires approval for this. “${op.title}” can’t be approved, because Gatehouse can’t check its result, or its input or answer contains a secret. Ask ${configuration().contact}.`
+    : `The policy requires approval for this. “${op.title}” can’t be approved, because Gatehouse can’t check its result, or its input or answer contains a secret. Ask ${policySettings().contact}.`
 
 /** @throws OpError 'not-allowed' for a command that needs approval and can't get it */
 export function refuseUnapprovable(op: Command): void {

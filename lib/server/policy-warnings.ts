@@ -2,32 +2,36 @@ import type { Match } from '@/lib/approvals/policy-match'
 import type { Step } from '@/lib/approvals/terms'
 import { list, quoted } from '@/lib/format/words'
 import { bindingsOf } from './bindings'
-import { configuration } from './configuration'
 import { sql } from './database'
 import { type Directory, directory } from './directory'
 import { mayCover, type Problem } from './policy-check'
+import { policySettings } from './policy-settings'
 
 /**
  * What in the policy can't work as far as Gatehouse can tell: places that Atlas does not show, and steps that need more
  * approvals than people have signed in. Both can change while Gatehouse runs, so they do not stop it.
  */
 export async function policyWarnings(): Promise<Problem[]> {
-  const { policy, signIn } = configuration()
+  const known = await directory()
+  const places =
+    known.problems.length > 0
+      ? []
+      : policySettings().policy.rules.flatMap(({ match }, i) =>
+          ofRule(i, unknownPlaces(match, known)),
+        )
+  return [...places, ...(await unreachableSteps())]
+}
+
+const ofRule = (i: number, found: Problem[]) =>
+  found.map(({ path, message }) => ({ path: ['policy', 'rules', i, ...path], message }))
+
+/** Steps that need more approvals than people have signed in who can give one. */
+export async function unreachableSteps(): Promise<Problem[]> {
+  const { policy, signIn } = policySettings()
   const people = await sql()<{ groups: string[] }[]>`
     select groups from person_seen where iss = ${signIn.issuer}`
-  const known = await directory()
-  const isComplete = known.problems.length === 0
-  return policy.rules.flatMap(({ match, steps = [] }, i) => {
-    const found = [
-      ...(isComplete ? unknownPlaces(match, known) : []),
-      ...tooFew(
-        match,
-        steps,
-        people.map(({ groups }) => groups),
-      ),
-    ]
-    return found.map(({ path, message }) => ({ path: ['policy', 'rules', i, ...path], message }))
-  })
+  const held = people.map(({ groups }) => groups)
+  return policy.rules.flatMap(({ match, steps = [] }, i) => ofRule(i, tooFew(match, steps, held)))
 }
 
 function unknownPlaces({ org = [], project = [], tag = [] }: Match, known: Directory): Problem[] {

@@ -1,0 +1,165 @@
+import { approvalsOf, groupsOfStep } from '@/lib/approvals/quorum'
+import type { DecisionRow } from '@/lib/approvals/rows'
+import { ANYONE, termsOf } from '@/lib/approvals/terms'
+import { roughly } from '@/lib/format/time'
+import { count, list } from '@/lib/format/words'
+import { bindingInWords, bindingsOf, covers, type Where } from './bindings'
+import { sql } from './database'
+import {
+  type Cause,
+  choose,
+  countedVotes,
+  electorateOf,
+  type Voted,
+  type Voter,
+} from './electorate'
+import { policySettings } from './policy-settings'
+
+/** Groups of somebody who has not signed in for so long are not relied on. */
+const RECENT_DAYS = 30
+const DAY_MS = 24 * 3_600_000
+/** Most people to read. */
+const MOST = 500
+
+type Seen = Voter & { seenAt: Date }
+type Named = { name: string; lastSeenAt: string }
+
+/** A step of a request's terms, and who can approve in it. */
+export type StepExplained = {
+  groups: string[]
+  count: number
+  got: number
+  /** `via` is the binding that gives the role; `for` the person who delegated it. */
+  can: (Named & { via: string; for: string | null })[]
+  /** People who are approvers elsewhere or members of a group of the step, and why they can't. */
+  others: (Named & { why: string })[]
+  /** Why the step can't be completed by the people who have signed in. Null: it can. */
+  missing: string | null
+}
+
+/** Who could approve a request with these terms and votes in these places, step by step, and why not the others. */
+export async function explainDeciders(
+  r: Voted,
+  votes: readonly DecisionRow[],
+  places: readonly Where[],
+): Promise<StepExplained[]> {
+  const people = await peopleSeen()
+  const electorate = await electorateOf(sql(), [r], votes, people)
+  const { counted } = countedVotes(r, votes, places, electorate, r.escalated)
+  const terms = termsOf(r)
+  const steps = terms.automatic ? [] : terms.steps.length > 0 ? terms.steps : [ANYONE]
+  const got = approvalsOf(steps, counted)
+  const explained = steps.map((step, at) => {
+    const groups = groupsOfStep(terms, at, r.escalated)
+    const found = people.map((person) => {
+      const choice = choose(r, counted, places, person, electorate, 'approve', at)
+      const cause = 'why' in choice ? choice.cause : whyStale(person)
+      return { person, choice, cause }
+    })
+    const can = found.flatMap(({ person, choice, cause }) => {
+      if ('why' in choice || cause) return []
+      const { holder, bindings, delegationId } = choice.right
+      const via = bindings.find((b) => b.role === 'approver' && places.every((p) => covers(b, p)))
+      return [
+        {
+          ...named(person),
+          via: via ? bindingInWords(via) : 'several bindings',
+          for: delegationId === undefined ? null : holder.name,
+        },
+      ]
+    })
+    const others = found.flatMap(({ person, cause }) => {
+      const isNear =
+        groups.some((group) => person.groups.includes(group)) ||
+        person.bindings.some((b) => b.role === 'approver')
+      return cause && (isNear || (cause !== 'role' && cause !== 'group'))
+        ? [{ ...named(person), why: inWords(cause, person, groups) }]
+        : []
+    })
+    return {
+      groups,
+      count: step.count,
+      got: got[at] ?? 0,
+      can,
+      others,
+      missing: whyMissing(step.count - (got[at] ?? 0), can.length, groups),
+    }
+  })
+  return withShared(explained)
+}
+
+/** Marks the last step if each step could be completed, but not all by different people. */
+function withShared(steps: StepExplained[]): StepExplained[] {
+  const slots = steps.flatMap(({ count, got, can }) =>
+    Array.from({ length: Math.max(0, count - got) }, () =>
+      can.map((one) => `${one.name} ${one.lastSeenAt}`),
+    ),
+  )
+  const taken = new Map<string, number>()
+  const place = (slot: number, tried: Set<string>): boolean =>
+    (slots[slot] ?? []).some((name) => {
+      if (tried.has(name)) return false
+      tried.add(name)
+      const other = taken.get(name)
+      if (other !== undefined && !place(other, tried)) return false
+      taken.set(name, slot)
+      return true
+    })
+  const filled = slots.filter((_, slot) => place(slot, new Set())).length
+  if (filled === slots.length || steps.some(({ missing }) => missing)) return steps
+  const missing = `The steps need ${count(slots.length, 'more person', 'more people')}, each a different one. Only ${filled} of those who have signed in in the last ${RECENT_DAYS} days can take part.`
+  return steps.map((step, i) => (i === steps.length - 1 ? { ...step, missing } : step))
+}
+
+/** Everyone who has signed in with the configured provider, latest first. */
+async function peopleSeen(): Promise<Seen[]> {
+  const rows = await sql()<
+    Array<{ iss: string; sub: string; name: string; groups: string[]; seen_at: Date }>
+  >`
+    select iss, sub, name, groups, seen_at from person_seen
+    where iss = ${policySettings().signIn.issuer} order by seen_at desc limit ${MOST}`
+  return rows.map(({ seen_at, ...one }) => ({
+    ...one,
+    bindings: bindingsOf(one.groups),
+    seenAt: seen_at,
+  }))
+}
+
+const named = ({ name, seenAt }: Seen): Named => ({ name, lastSeenAt: seenAt.toISOString() })
+
+const whyStale = ({ seenAt }: Seen) =>
+  Date.now() - seenAt.getTime() > RECENT_DAYS * DAY_MS ? ('stale' as const) : undefined
+
+function whyMissing(needed: number, able: number, groups: readonly string[]): string | null {
+  if (able >= needed) return null
+  const who = groups.length > 0 ? ` from ${list(groups, 'or')}` : ''
+  const known =
+    able === 0
+      ? 'Nobody who can give one has'
+      : `Only ${count(able, 'person', 'people')} who can give one ${able === 1 ? 'has' : 'have'}`
+  return `This step needs ${count(needed, 'approval')}${who}. ${known} signed in in the last ${RECENT_DAYS} days.`
+}
+
+function inWords(
+  cause: Cause | 'stale',
+  { bindings, seenAt }: Seen,
+  groups: readonly string[],
+): string {
+  const elsewhere = bindings.filter((b) => b.role === 'approver').map(bindingInWords)
+  const words: Record<Cause | 'stale', string> = {
+    requester: 'filed this request',
+    linked: 'has the e-mail address of the requester, so it is probably the same person',
+    beneficiary: 'would get the access',
+    delegate: 'decides for the requester while they are away',
+    voted: 'already approved',
+    role:
+      elsewhere.length > 0
+        ? `is an approver only elsewhere: ${list(elsewhere)}`
+        : 'has no approver role',
+    elsewhere: 'is not an approver in every place that this touches',
+    group: `is in none of the groups ${list(groups, 'or')}`,
+    later: 'decides in a later step',
+    stale: `last signed in ${roughly(Date.now() - seenAt.getTime())} ago, so the groups may have changed`,
+  }
+  return words[cause]
+}

@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { RequestRow } from '@/lib/approvals/rows'
+import { grantEmployeeAccess } from '@/lib/ops/employee'
+import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { type Binding, configuration } from './configuration'
+import { sql } from './database'
+import { explainDeciders } from './explain-deciders'
+import type { Person } from './person'
+import { explainCase, explainRequest } from './policy-explain'
+import { policySchema } from './policy-schema'
+import { underSettings } from './policy-settings'
+import type { PlaceOf } from './stored-places'
+import { wasSeen } from './testing/acting'
+import { fileAccess } from './testing/requests'
+
+let world: TestConsole
+beforeAll(async () => {
+  world = await testConsole()
+}, 30_000)
+afterAll(() => world.end())
+
+const bind = (group: string, role: Binding['role'], scope: Binding['scope']): Binding => ({
+  group,
+  role,
+  scope,
+})
+const one = (sub: string, ...groups: string[]): Person => ({
+  ...personAs('viewer'),
+  sub,
+  name: sub,
+  groups,
+})
+const payments = { key: 'team', value: 'payments' }
+
+/** People of every kind, in a policy of two steps, and a request of one of them. */
+async function scene() {
+  const { groupId, orgId } = await world.project({ clusters: [{ name: 'main' }], tags: [payments] })
+  const bindings: Binding[] = [
+    ...configuration().bindings,
+    bind('leads', 'approver', { all: true }),
+    bind('security', 'approver', { tag: 'team=payments' }),
+    bind('owners', 'approver', { project: 'f'.repeat(24) }),
+  ]
+  const rules = [
+    {
+      name: 'two steps',
+      match: { tag: 'team=payments' },
+      steps: [{ groups: ['leads'], count: 2 }, { groups: ['security'] }],
+    },
+  ]
+  const policy = { ...configuration().policy, ...policySchema.parse({ rules }) }
+  const people = [
+    one('Lea', 'leads'),
+    one('Leo', 'leads', 'security'),
+    one('Sam', 'security'),
+    one('Olga', 'owners'),
+    one('Gone', 'leads'),
+    one('Nora', 'viewers'),
+  ]
+  for (const person of people) await wasSeen(person)
+  await sql()`update person_seen set seen_at = clock_timestamp()`
+  await sql()`update person_seen set seen_at = clock_timestamp() - interval '45 days' where sub = 'Gone'`
+  const placeOf: PlaceOf = (id) =>
+    id === groupId ? { orgId, groupId, tags: [payments], environment: 'other' } : undefined
+  const under = <T>(work: () => Promise<T>) =>
+    underSettings({ ...configuration(), policy, bindings }, work)
+  return { groupId, orgId, placeOf, under, people, policy, bindings }
+}
+
+test('D10: who can decide, by scope, step, duties and last sign-in, and what is missing', async () => {
+  const { groupId, placeOf, under } = await scene()
+  const place = placeOf(groupId)!
+  const lines = await under(() =>
+    explainCase({ op: grantEmployeeAccess, input: undefined, places: [place], groups: [] }),
+  )
+  const text = lines.join('\n')
+  for (const words of [
+    'Rules that match: two steps',
+    'Step 1: 0 of 2 from leads',
+    'can     Lea: leads → approver at all',
+    'can’t   Sam: decides in a later step',
+    'can’t   Olga: is an approver only elsewhere: owners → approver at project',
+    'can’t   Gone: last signed in 45 d ago',
+    'Step 2: 0 of 1 from security',
+    'can’t   Lea: is in none of the groups security',
+    'can     Sam: security → approver at tag team=payments',
+  ])
+    expect(text).toContain(words)
+  expect(text).not.toContain('Nora')
+  expect(text).not.toContain('!')
+})
+
+test('D10: a quorum that the people who signed in cannot reach is flagged', async () => {
+  const { groupId, placeOf, under } = await scene()
+  await sql()`update person_seen set seen_at = clock_timestamp() - interval '31 days' where sub = 'Leo'`
+  const place = placeOf(groupId)!
+  const lines = await under(() =>
+    explainCase({ op: grantEmployeeAccess, input: undefined, places: [place], groups: [] }),
+  )
+  expect(lines.find((line) => line.startsWith('  ! '))).toMatch(/2 approvals from leads.*1 person/)
+})
+
+test('D10: people who are needed in two steps count once', async () => {
+  const { groupId, placeOf, under } = await scene()
+  await sql()`update person_seen set seen_at = clock_timestamp() - interval '31 days' where sub = 'Sam'`
+  const lines = await under(() =>
+    explainCase({
+      op: grantEmployeeAccess,
+      input: undefined,
+      places: [placeOf(groupId)!],
+      groups: [],
+    }),
+  )
+  expect(lines.filter((line) => line.startsWith('  ! '))).toEqual([
+    expect.stringMatching(/need 3 more people.*Only 2/),
+  ])
+})
+
+test('the requester of a request is named as someone who cannot decide it', async () => {
+  const { groupId, placeOf, under } = await scene()
+  const requester = { ...personAs('requester'), groups: [...personAs('requester').groups, 'leads'] }
+  await wasSeen(requester)
+  await under(async () => {
+    configuration().policy.rules.push({
+      name: 'steps here',
+      match: { project: [groupId] },
+      steps: [{ groups: ['leads'], count: 1 }],
+    })
+    try {
+      const id = await fileAccess({ groupId, orgId: '', name: '' }, {}, requester)
+      const lines = await explainRequest(id, placeOf)
+      expect(lines.join('\n')).toContain(`can’t   ${requester.name}: filed this request`)
+      const [r] = await sql()<RequestRow[]>`select * from request where id = ${id}`
+      const [step] = await explainDeciders(r!, [], [placeOf(groupId)!])
+      expect(step?.can.map(({ name }) => name)).toContain('Lea')
+    } finally {
+      configuration().policy.rules.pop()
+    }
+  })
+  expect(await explainRequest('nothing', placeOf)).toEqual([])
+})
+
+test('a case that no rule matches is refused, with the rules that do not match', async () => {
+  const { groupId, orgId, under } = await scene()
+  const place = { orgId, groupId, tags: [], environment: 'other' as const }
+  const lines = await under(() =>
+    explainCase({ op: grantEmployeeAccess, input: undefined, places: [place], groups: [] }),
+  )
+  expect(lines.join('\n')).toMatch(/No rule matches[\s\S]*“two steps” does not match: tag/)
+})

@@ -1,0 +1,139 @@
+import { rulesInWords, stepsInWords, termsFor } from '@/lib/approvals/policy'
+import { type Asked, mismatches } from '@/lib/approvals/policy-match'
+import type { DecisionRow, RequestRow } from '@/lib/approvals/rows'
+import { type Terms, termsOf } from '@/lib/approvals/terms'
+import { windowsInWords } from '@/lib/approvals/window'
+import { canonical } from '@/lib/audit/canonical'
+import { minutesInWords } from '@/lib/format/duration'
+import { list, quoted } from '@/lib/format/words'
+import type { Command } from '@/lib/ops/define'
+import { placesOfRow } from './asked-places'
+import type { Where } from './bindings'
+import { sql } from './database'
+import type { Voted } from './electorate'
+import { explainDeciders, type StepExplained } from './explain-deciders'
+import { policySettings } from './policy-settings'
+import type { PlaceOf } from './stored-places'
+import { askedOf } from './terms'
+
+/** What is explained: a command that somebody in these groups asks for, with the places it touches. */
+export type Case = {
+  op: Command
+  input: Record<string, unknown> | undefined
+  places: Asked['places']
+  groups: readonly string[]
+}
+
+/** Who could decide a request that does not exist yet, as lines of text. */
+export async function explainCase({
+  op,
+  input,
+  places: [main, ...also],
+  groups,
+}: Case): Promise<string[]> {
+  const asked = askedOf(op.id, input, { ...main!, also }, groups)
+  const terms = termsFor(policySettings().policy.rules, asked)
+  const rules = policySettings().policy.rules.flatMap(({ name, match }) => {
+    const why = mismatches(match, asked)
+    return why.length > 0 ? [`  ${quoted(name)} does not match: ${why.join(', ')}`] : []
+  })
+  const head = [`${op.title} (${op.id})`, ...placeLines(asked.places), '']
+  if (!terms) return [...head, 'No rule matches, so Gatehouse refuses the request.', ...rules]
+  const steps = await explainDeciders(supposed(terms), [], asked.places)
+  return [
+    ...head,
+    `Rules that match: ${rulesInWords(terms)}`,
+    ...rules,
+    '',
+    ...termLines(terms),
+    '',
+    ...stepLines(steps),
+  ]
+}
+
+/** Who can decide a request, as lines of text. Empty if there is no such request. */
+export async function explainRequest(id: string, placeOf: PlaceOf): Promise<string[]> {
+  const [r] = await sql()<RequestRow[]>`select * from request where id = ${id}`
+  if (!r) return []
+  const votes = await sql()<DecisionRow[]>`
+    select * from decision where request_id = ${id} and revision = ${r.revision} and verdict = 'approve' order by id`
+  const places: Where[] = placesOfRow(r, placeOf)
+  const terms = termsOf(r)
+  const state = r.state === 'pending' ? `pending until ${r.decide_by.toISOString()}` : r.state
+  return [
+    `${r.says}: ${state}`,
+    `Filed by ${r.requester_name} on ${r.created_at.toISOString()} under: ${rulesInWords(terms)}`,
+    '',
+    ...termLines(terms),
+    '',
+    ...(r.state === 'pending'
+      ? stepLines(await explainDeciders(r, votes, places))
+      : ['It is decided, so nobody can decide it now.']),
+  ]
+}
+
+/** A request with these terms by nobody who has ever signed in. */
+const supposed = (terms: Terms): Voted => ({
+  ...{ requester_iss: '', requester_sub: '', beneficiary_iss: null, beneficiary_sub: null },
+  ...{ terms: canonical(terms), rule: '', max_minutes: null, execute_minutes: 0, escalated: 0 },
+})
+
+const placeLines = (places: Asked['places']) =>
+  places.map(({ orgId, groupId, tags, environment }) => {
+    const labels = tags.map(({ key, value }) => `${key}=${value}`)
+    return `  in ${groupId ? `project ${groupId} of ` : ''}organization ${orgId}, ${environment}${labels.length > 0 ? `, tags ${labels.join(' ')}` : ''}`
+  })
+
+/** The terms of a request, one line each. */
+export function termLines(t: Terms): string[] {
+  const lines: [string, string | null][] = [
+    [
+      'Can ask',
+      t.requesters.length > 0
+        ? t.requesters.map((one) => `members of ${list(one, 'or')}`).join(', who are also ')
+        : 'anyone with the role',
+    ],
+    ['Duration', `${minutesInWords(t.minMinutes)} to ${minutesInWords(t.maxMinutes)}`],
+    [
+      'Approvals',
+      t.automatic
+        ? 'none: the policy approves it'
+        : (stepsInWords(t) ?? '1 approval from any approver'),
+    ],
+    ['To decide', minutesInWords(t.decideByMinutes)],
+    ['To send', `${minutesInWords(t.executeByMinutes)} after the approval`],
+    ['Window', windowsInWords(t.windows)],
+    ['Ticket', t.ticketPatterns.length > 0 ? t.ticketPatterns.join(' and ') : null],
+    [
+      'Sign-in',
+      t.stepUpSeconds === null
+        ? null
+        : `at most ${t.stepUpSeconds} s old${t.stepUpAcr ? `, acr ${list(t.stepUpAcr, 'or')}` : ''}`,
+    ],
+    [
+      'Escalation',
+      t.escalate.length > 0 ? t.escalate.map(({ groups }) => list(groups)).join(', then ') : null,
+    ],
+    [
+      'Break-glass',
+      t.breakGlass &&
+        `up to ${minutesInWords(t.breakGlass.maxMinutes)}${t.breakGlass.groups.map((one) => `, members of ${list(one, 'or')}`).join('')}, reviewed within ${minutesInWords(t.breakGlass.reviewMinutes)}`,
+    ],
+  ]
+  return lines.flatMap(([name, says]) => (says === null ? [] : [`${name.padEnd(12)}${says}`]))
+}
+
+function stepLines(steps: readonly StepExplained[]): string[] {
+  return steps.flatMap(({ groups, count, got, can, others, missing }, i) => {
+    const day = (at: string) => `last sign-in ${at.slice(0, 10)}`
+    return [
+      `Step ${i + 1}: ${got} of ${count} from ${groups.length > 0 ? list(groups, 'or') : 'any approver'}`,
+      ...(missing ? [`  ! ${missing}`] : []),
+      ...can.map(
+        (one) =>
+          `  can     ${one.name}${one.for ? ` for ${one.for}` : ''}: ${one.via}, ${day(one.lastSeenAt)}`,
+      ),
+      ...others.map((one) => `  can’t   ${one.name}: ${one.why}, ${day(one.lastSeenAt)}`),
+    ]
+  })
+}
