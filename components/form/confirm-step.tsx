@@ -34,12 +34,12 @@ export function ConfirmStep({
   onCancel,
   children,
 }: ConfirmStepProps) {
-  const { summary, friction, whyNot, lifecycle, impact } = preview
+  const { summary, friction, lifecycle, impact } = preview
   const id = useId()
   const [typed, setTyped] = useState('')
   // For requests, the request form asks for the phrase.
   const phrase = typedPhrase(friction)
-  const isReady = whyNot === null && (phrase === undefined || fitsPhrase(typed, phrase))
+  const isReady = phrase === undefined || fitsPhrase(typed, phrase)
   return (
     <Step
       title={`${summary}?`}
@@ -64,7 +64,6 @@ export function ConfirmStep({
     >
       <div className="grid grid-cols-1 gap-3">
         {lifecycle && <LifecycleNote lifecycle={lifecycle} />}
-        {whyNot && <p className="text-sm text-warn">{whyNot}</p>}
         <Impact tells={impact} />
         {children}
         {changes ? (

@@ -40,9 +40,18 @@ export const stopOf = ({ whyNot, fields }: Preview): OpError | undefined =>
       ? OpError.of('invalid', whyNot, { fields })
       : OpError.of('conflict', whyNot)
 
-/** What will happen, why it needs care, and the API call. */
-export function Consequence({ preview }: { preview: Preview }) {
-  const { summary, friction, whyNot, lifecycle, impact } = preview
+/** What will happen, why it needs care or is refused, and the API call. `failed` is what the form shows anyway. */
+export function Consequence({
+  preview,
+  failed,
+}: {
+  preview: Preview
+  failed: OpError | undefined
+}) {
+  const { summary, friction, lifecycle, impact } = preview
+  // The fields show their own errors.
+  const isShown = preview.fields !== undefined || failed?.message === preview.whyNot
+  const whyNot = isShown ? null : preview.whyNot
   return (
     <div className="grid grid-cols-1 gap-2">
       {lifecycle && <LifecycleNote lifecycle={lifecycle} />}

@@ -90,6 +90,18 @@ test('a number field sends a number, and a double click sends one call', async (
   expect(received).toMatchObject([{ op: add.id, input: { name: 'abc', size: 7 } }])
 })
 
+test('what is known to be impossible is said once, before and after the try', async () => {
+  const { screen, name, button, received } = await open({
+    'ops.preview': () => preview({ whyNot: 'The thing is in use.' }),
+  })
+  await name.fill('abc')
+  await expect.poll(() => screen.getByText('The thing is in use.').elements()).toHaveLength(1)
+  await button.click()
+  await expect.element(screen.getByRole('alert')).toMatchTextContent(/The thing is in use/)
+  expect(screen.getByText('The thing is in use.').elements()).toHaveLength(1)
+  expect(received).toEqual([])
+})
+
 test("the server's refusal is beside its field, and the rest above the button", async () => {
   const { screen, name, button } = await open({
     [add.id]: () => {

@@ -58,6 +58,8 @@ export type OpFormProps<I extends Shape, O extends z.ZodType> = {
   phrase?: string
   /** Why it can't be sent. */
   whyNot?: string | undefined
+  /** The form itself shows that reason, so it is not repeated above the button. */
+  isWhyNotShown?: boolean
   /** A diff that is always reviewed before sending. */
   changes?: Changes<z.output<I>>
   /** For inputs with `opened`: how to continue after someone else changed the resource. */
@@ -266,8 +268,10 @@ export function OpForm<I extends Shape, O extends z.ZodType>(props: OpFormProps<
             </p>
           )}
           {children}
-          {preview && !(isAskedHere && needsApproval) && <Consequence preview={preview} />}
-          {whyNot && <p className="text-sm text-warn">{whyNot}</p>}
+          {preview && !(isAskedHere && needsApproval) && <Consequence {...{ preview, failed }} />}
+          {whyNot && (
+            <p className={props.isWhyNotShown ? 'sr-only' : 'text-sm text-warn'}>{whyNot}</p>
+          )}
           <FormFoot>
             {failed && !isElsewhere && (
               <div ref={failedAt} tabIndex={-1} className={failureStyle}>

@@ -97,6 +97,8 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
         ? OpError.of('conflict', told.whyNot)
         : undefined
 
+  const isShown = !told?.whyNot || command.error?.message === told.whyNot || opened !== undefined
+
   const close = (next: boolean) => {
     if (command.isPending) return
     if (!next) {
@@ -179,9 +181,9 @@ export function ConfirmDialog<I extends Shape, O extends z.ZodType>({
           />
         )}
         {whyNot && (
-          <p id={`${phraseId}-why`} className={told?.whyNot ? 'text-sm text-warn' : 'sr-only'}>
+          <p id={`${phraseId}-why`} className={isShown ? 'sr-only' : 'text-sm text-warn'}>
             {whyNot}{' '}
-            {told?.whyNot && (
+            {!isShown && (
               <Button size="sm" pending={preview.isFetching} onClick={() => void preview.refetch()}>
                 Check again
               </Button>

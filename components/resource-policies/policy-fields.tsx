@@ -112,8 +112,10 @@ function useAtlas(orgId: string, name: string, policies: readonly Policy[]) {
       ? `Atlas can’t check this now: ${query.error.message}`
       : !isCurrent || !query.data
         ? 'Atlas is checking…'
-        : said
-          ? `Atlas rejects this (${said.errorType}).`
-          : 'Atlas accepts this.'
+        : !said
+          ? 'Atlas accepts this.'
+          : Object.keys(rejected).length > 0
+            ? undefined
+            : `Atlas rejects this (${said.errorType}).`
   return { rejected, words }
 }

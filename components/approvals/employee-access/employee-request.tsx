@@ -46,6 +46,7 @@ export function EmployeeRequest({ groupId, clusterName }: Where) {
         submit="Send request"
         pending="Sending…"
         whyNot={refused ?? terms?.whyNot ?? undefined}
+        isWhyNotShown
         onCancel={() => router.push(routes.approvals())}
         onDone={({ data, requestId }) => {
           void say('Request sent', {

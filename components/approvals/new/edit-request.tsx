@@ -56,6 +56,7 @@ export function EditRequest({ card, onClose }: { card: RequestCard; onClose: () 
           preview={false}
           phrase={typed}
           whyNot={whyNotTyped(preview.data?.data, typed)}
+          isWhyNotShown
           submit="Save new revision"
           pending="Saving…"
           onCancel={onClose}

@@ -22,6 +22,10 @@ export function OtherRequest({ op: id, input }: { op: string; input: Record<stri
   const op = useMemo(() => fileChecked(terms), [terms])
   const start = useMemo(() => ({ op: id, input, reason: '', ticket: '' }), [id, input])
   const told = preview.data?.data
+  const whyNot =
+    told && !isGated(told.friction)
+      ? 'This needs no approval here. Run it instead.'
+      : (terms?.whyNot ?? undefined)
   const [typed, setTyped] = useState('')
   const failed = preview.error ?? query.error
 
@@ -41,11 +45,8 @@ export function OtherRequest({ op: id, input }: { op: string; input: Record<stri
         phrase={typed}
         submit="Send request"
         pending="Sending…"
-        whyNot={
-          told && !isGated(told.friction)
-            ? 'This needs no approval here. Run it instead.'
-            : (terms?.whyNot ?? whyNotTyped(told, typed))
-        }
+        whyNot={whyNot ?? whyNotTyped(told, typed)}
+        isWhyNotShown={whyNot === undefined}
         onCancel={() => router.back()}
         onDone={({ data, requestId }) => {
           void say('Request sent', {
