@@ -11,6 +11,8 @@ export const consoleUrl = () => given('GATEHOUSE_URL')
 export const sandboxAtlas = () => given('SANDBOX_ATLAS')
 /** Origin of the sandbox identity provider. */
 export const sandboxIdp = () => given('SANDBOX_IDP')
+/** Origin of the sandbox's pages with mail, webhooks and Slack messages. */
+export const sandboxInbox = () => given('SANDBOX_INBOX')
 /** The data folder of the demo: where `npm run audit:verify` finds its database. */
 export const dataFolder = () => given('GATEHOUSE_DATA')
 /** Where the global set-up left who is signed in. */
