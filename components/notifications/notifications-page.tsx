@@ -30,7 +30,7 @@ export function NotificationsPage() {
         <SlackLink />
         <Panel title="Tell me about" query={query} isEmpty="never" skeletonRows={4}>
           {({ topics }) => (
-            <div className="grid gap-0.5 px-4 pb-4">
+            <div className="grid gap-0.5 px-3 py-3">
               {topics.map((one) => (
                 <Topic key={one.topic} {...one} />
               ))}
@@ -39,7 +39,7 @@ export function NotificationsPage() {
         </Panel>
         <Panel title="Where" query={query} isEmpty="never" skeletonRows={2}>
           {({ email, slack }) => (
-            <div className="px-4 pb-4">
+            <div className="grid justify-items-start gap-3 p-4">
               <Facts
                 items={[
                   ['E-mail', reached(email.address, email.whyNot)],

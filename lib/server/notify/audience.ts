@@ -9,7 +9,7 @@ import { sql } from '../database'
 import { directory } from '../directory'
 import { choose, countedVotes, electorateOf } from '../electorate'
 import { placesOfRequest } from '../request-place'
-import { standing } from '../request-view'
+import { type Standing, standing } from '../request-view'
 import type { Audience } from './event'
 
 export type Account = { iss: string; sub: string }
@@ -47,7 +47,7 @@ export async function whereOf(row: {
   org_id: string
   group_id: string | null
   cluster_name: string | null
-}): Promise<Where> {
+}): Promise<Standing> {
   const [slot] = await sql()<{ tags: Array<{ key: string; value: string }> }[]>`
     select tags from slot where group_id = ${row.group_id} and cluster_name = ${row.cluster_name}`
   return standing(row, await directory(), slot)
@@ -128,9 +128,9 @@ export function accountOf(recipient: string): Account | undefined {
 export function whyNoMail(person: Pick<Seen, 'email' | 'email_verified'>): string | undefined {
   const { email } = configuration().notifications
   if (!email) return 'E-mail is not set up.'
-  if (!person.email) return 'The identity provider gives no e-mail address.'
+  if (!person.email) return 'Their last sign-in gave no e-mail address.'
   if (!person.email_verified && !email.trustUnverified)
-    return 'The identity provider has not verified the e-mail address.'
+    return 'The identity provider has not verified their e-mail address.'
   return undefined
 }
 

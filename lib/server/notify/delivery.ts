@@ -140,4 +140,7 @@ export async function forgetNotifications(): Promise<void> {
   await sql()`
     delete from notification n where at < clock_timestamp() - make_interval(days => ${keepDays})
       and not exists (select 1 from delivery d where d.notification_id = n.id and d.state = 'waiting')`
+  await sql()`
+    delete from slack_message m using request r where r.id = m.request_id
+      and r.state not in ('pending', 'approved') and r.changed_at < clock_timestamp() - make_interval(days => ${keepDays})`
 }

@@ -42,6 +42,7 @@ const kinds: Readonly<Record<string, EventKind>> = {
   'request.closed': { type: 'request.closed', to: requester, state: 'closed' },
   // Nobody gets mail, but the message in Slack changes.
   'request.attended': { type: 'request.attended', to: {}, state: 'pending' },
+  'breakglass.used': { type: 'breakglass.used', to: { guards: 'emergencies' }, state: 'approved' },
   'drift.detected': {
     type: 'access.drifted',
     to: { guards: 'incidents', requester: 'incidents', decided: 'incidents' },

@@ -3,6 +3,7 @@ import type { RequestRow } from '@/lib/approvals/rows'
 import { visible } from '@/lib/format/invisible'
 import { inUtc } from '@/lib/format/time'
 import { sql } from '../database'
+import { whereOf } from './audience'
 import type { NotificationRow } from './channels'
 
 const headlines: Readonly<Record<string, string>> = {
@@ -17,6 +18,7 @@ const headlines: Readonly<Record<string, string>> = {
   'request.expired': 'Expired: nobody decided in time',
   'request.closed': 'Closed',
   'request.attended': 'Waiting for approval',
+  'breakglass.used': 'Emergency access without approval',
   'access.granted': 'Access is live',
   'access.expired': 'Access expired',
   'access.revoked': 'Access was revoked',
@@ -63,7 +65,10 @@ export async function toldOf(n: NotificationRow, withReason: boolean): Promise<T
   if (request) {
     facts.push(['Requester', oneLine(request.requester_name)])
     if (request.ticket) facts.push(['Ticket', oneLine(request.ticket)])
-    facts.push(['Environment', request.environment === 'production' ? 'Production' : 'Other'])
+    const { orgName, groupName } = await whereOf(request)
+    facts.push(['Organization', oneLine(orgName)])
+    if (request.group_id !== null) facts.push(['Project', oneLine(groupName)])
+    if (request.environment === 'production') facts.push(['Environment', 'Production'])
     if (request.state === 'pending') facts.push(['Decide by', inUtc(request.decide_by)])
   }
   return {
