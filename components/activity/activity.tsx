@@ -23,7 +23,7 @@ const what = c.custom(
   ['eventTypeName', (e) => e.eventTypeName],
   'Event',
   (e) => <span title={e.eventTypeName}>{eventName(e.eventTypeName)}</span>,
-  { choices: true, choice: (type) => eventName(String(type)), width: '20%' },
+  { width: '20%' },
 )
 const who = c.custom(
   ['actor', (e) => [actorOf(e), delegateOf(e)].filter(Boolean).join(', ')],
