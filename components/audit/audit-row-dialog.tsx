@@ -23,11 +23,6 @@ export function AuditRowDialog({ row, onClose }: { row: AuditRow; onClose: () =>
       description="Personal text is stored as a salted hash, so it can be erased without breaking the log."
     >
       <div className="grid grid-cols-1 gap-3">
-        <CodeBlock code={pretty(row.body)} label="Formatted" />
-        <h3 className="font-medium text-sm">Exact text, as hashed</h3>
-        <CodeBlock code={row.body} label="Exact text" wrap />
-        <h3 className="font-medium text-sm">Hash</h3>
-        <CodeBlock code={row.hash} label="Hash" wrap />
         <div className="flex flex-wrap items-center gap-3">
           <CopyProof seq={row.seq} />
           <p className="min-w-0 flex-1 basis-64 text-muted text-sm">
@@ -36,6 +31,11 @@ export function AuditRowDialog({ row, onClose }: { row: AuditRow; onClose: () =>
             <code className="font-mono text-xs">audit-verify.mjs --proof FILE --pubkey KEY</code>
           </p>
         </div>
+        <CodeBlock code={pretty(row.body)} label="Formatted" />
+        <h3 className="font-medium text-sm">Exact text, as hashed</h3>
+        <CodeBlock code={row.body} label="Exact text" wrap />
+        <h3 className="font-medium text-sm">Hash</h3>
+        <CodeBlock code={row.hash} label="Hash" wrap />
       </div>
     </Dialog>
   )

@@ -1,7 +1,7 @@
 import { startSandboxBucket } from './server'
 
 const bucket = await startSandboxBucket({
-  port: Number(process.env.SANDBOX_BUCKET_PORT ?? 4012),
+  port: Number(process.env.SANDBOX_BUCKET_PORT ?? 4014),
   folder: process.env.SANDBOX_BUCKET_DATA,
 })
 
