@@ -17,14 +17,19 @@ export async function checkSteps(
       onStop,
     ),
   )
-  await step('types', async () => {
+  const types = step('types', async () => {
     // Route types are generated in .next, where a build may be running.
     const routes = await locked(console.log, () =>
       exitCode('node_modules/next/dist/bin/next', ['typegen'], onStop),
     )
     return routes.failed > 0
       ? routes
-      : exitCode('node_modules/typescript/bin/tsc', ['--noEmit'], onStop)
+      : // Several threads check the same types twice, and the tests need the cores.
+        exitCode('node_modules/typescript/bin/tsc', ['--noEmit', '--singleThreaded'], onStop)
   })
-  await step('unit tests, integration tests and guards', () => run(onStop, { without: faultTests }))
+  // Tests often wait, so both together end sooner.
+  const tests = step('unit tests, integration tests and guards', () =>
+    run(onStop, { without: faultTests }),
+  )
+  await Promise.all([types, tests])
 }

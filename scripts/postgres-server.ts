@@ -80,6 +80,8 @@ const passing = {
   max_wal_senders: 0,
   autovacuum: 'off',
   io_method: 'sync',
+  // Each connection computes them.
+  scram_iterations: 1,
   jit: 'off',
 }
 

@@ -90,19 +90,13 @@ function mixtures(id: string, input: unknown): unknown[] {
     }),
   )
   const whole = [input, { ...more, ...(input as object) }]
-  return whole.flatMap((one) => {
+  const mixed = whole.flatMap((one) => {
     const paths = idsIn(one)
-    return [
-      ...paths.map((path) => swapped(one, [path])),
-      ...paths.map((path) =>
-        swapped(
-          one,
-          paths.filter((other) => other !== path),
-        ),
-      ),
-      swapped(one, paths),
-    ]
+    const others = paths.map((path) => paths.filter((other) => other !== path))
+    const sets = [paths, ...paths.map((path) => [path]), ...others.filter(({ length }) => length)]
+    return sets.map((set) => swapped(one, set))
   })
+  return [...new Map(mixed.map((one) => [JSON.stringify(one), one])).values()]
 }
 
 test.each([...ops.keys()].map((id) => [id]))(

@@ -57,12 +57,11 @@ const bodyOf = (id: string): unknown => {
 
 describe.each(byId(reads))('%s', (id, op) => {
   test('is read or shown raw, whichever part is odd', () => {
-    for (const { body, path, is } of oddities(bodyOf(id))) {
-      const what = `${path} as ${is}`
-      const fits = op.output.safeParse(body).success
-      const rest = fits ? undefined : withoutOddParts(op.output, body)
-      expect(rest === undefined || op.output.safeParse(rest.data).success, what).toBe(true)
-    }
+    const unread = [...oddities(bodyOf(id))].filter(({ body }) => {
+      const rest = withoutOddParts(op.output, body)
+      return rest !== undefined && !op.output.safeParse(rest.data).success
+    })
+    expect(unread).toEqual([])
   })
 
   test('keeps its good rows among odd ones', () => {
@@ -107,8 +106,11 @@ test.each(byId(commands))('%s accepts every answer that its reads accept', (id, 
         const read = output.safeParse(odd.body)
         if (!read.success) continue
         const all = plain.map((body, k) => (k === i ? read.data : body))
-        const what = `${call.id}: ${odd.path} as ${odd.is}`
-        expect(() => use('id' in reads ? all[0] : all), what).not.toThrow()
+        try {
+          use('id' in reads ? all[0] : all)
+        } catch (cause) {
+          throw new Error(`${call.id}: ${odd.path} as ${odd.is}`, { cause })
+        }
       }
     })
   }

@@ -18,6 +18,8 @@ export type SandboxAtlas = {
   origin: string
   credentials: SandboxCredentials
   weakCredentials: SandboxCredentials
+  /** The calls it received, oldest first, as the control endpoint gives them. */
+  calls: CallLog['list']
   close(): Promise<void>
 }
 
@@ -150,7 +152,7 @@ export async function startSandboxAtlas(options: {
     await closed
     await store.flush()
   }
-  return { origin, credentials, weakCredentials, close }
+  return { origin, credentials, weakCredentials, calls: (about) => calls.list(about), close }
 }
 
 async function bodyOf(req: IncomingMessage): Promise<string> {

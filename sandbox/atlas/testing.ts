@@ -14,8 +14,11 @@ type Extra = {
   body?: string
 }
 
+/** Also one in another process. */
+type Reached = Omit<SandboxAtlas, 'calls'>
+
 export type Client = {
-  atlas: SandboxAtlas
+  atlas: Reached
   /** Calls the Admin API; `path` from `/api/atlas/v2` on. */
   call(method: string, path: string, body?: unknown, extra?: Extra): Promise<Response>
   /** The JSON body of a call, whatever its status. */
@@ -72,7 +75,7 @@ export const askToken = (
   })
 
 /** A client of a running sandbox. */
-export async function connect(atlas: SandboxAtlas): Promise<Client> {
+export async function connect(atlas: Reached): Promise<Client> {
   let token = ''
   const call: Client['call'] = (method, path, body, extra = {}) =>
     fetch(`${atlas.origin}${path}`, {

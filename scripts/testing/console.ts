@@ -17,8 +17,6 @@ import { sandboxConfiguration } from '@/sandbox/configuration'
 import { personaNamed } from '@/sandbox/idp/personas'
 import { freshDatabase } from './database'
 
-const call = z.custom<SeenCall>((value) => typeof value === 'object' && value !== null)
-
 export type TestProject = { groupId: string; name: string; orgId: string }
 
 export type TestConsole = {
@@ -98,10 +96,7 @@ export async function testConsole({
         .object({ groupId: z.string(), name: z.string(), orgId: z.string() })
         .parse(await control('POST', 'projects', { name: `test ${randomUUID()}`, ...more })),
     fault: async (order) => void (await control('POST', 'fault', order)),
-    calls: async (about) => {
-      const answer = await control('GET', `calls?${new URLSearchParams(about)}`)
-      return z.object({ calls: z.array(call) }).parse(answer).calls
-    },
+    calls: async (about) => structuredClone(atlas.calls(about)),
     async end() {
       await closeConnections()
       await Promise.all([owner.end(), sql().end()])
