@@ -75,7 +75,7 @@ test('an admin tests a channel, turns one on again and sends a failed notificati
   await expect(channel.getByText('Off', { exact: true })).toBeHidden()
   expect(await axe(admin)).toEqual([])
 
-  await channel.getByRole('button', { name: /^Send failed again/ }).click()
+  await channel.getByRole('button', { name: /^Resend failed/ }).click()
   await admin.getByRole('dialog').getByRole('button', { name: 'Send all again' }).click()
   await expect.poll(async () => (await hooksOf(id)).length).toBeGreaterThan(1)
   await expect(channel.getByText('Working')).toBeVisible({ timeout: 20_000 })

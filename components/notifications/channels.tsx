@@ -56,7 +56,7 @@ const actions = [
   on.confirm(replayAll, {
     input,
     tone: 'primary',
-    label: 'Send failed again',
+    label: 'Resend failed',
     isFor: ({ dead }) => dead > 0,
     whyNot: ({ off }) => (off ? 'The channel is off. Turn it on first.' : null),
   }),

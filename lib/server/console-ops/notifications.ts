@@ -63,7 +63,7 @@ export async function deliveries({
 }: z.output<typeof listDeliveries.input>): Promise<z.output<typeof listDeliveries.output>> {
   const rows = await sql()<Array<DeliveryRow & { type: string; name: string | null; at: Date }>>`
     select d.*, n.type, n.at, p.name from delivery d join notification n on n.id = d.notification_id
-    left join person_seen p on d.recipient <> '' and p.iss = (d.recipient::jsonb ->> 0) and p.sub = (d.recipient::jsonb ->> 1)
+    left join person_seen p on p.iss = nullif(d.recipient, '')::jsonb ->> 0 and p.sub = nullif(d.recipient, '')::jsonb ->> 1
     where d.state = ${state} order by d.id desc limit ${MOST_ROWS}`
   const [all] = await sql()<{ total: number }[]>`
     select count(*)::int as total from delivery where state = ${state}`

@@ -1,10 +1,21 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { toCsv } from '@/lib/format/csv'
+import {
+  chooseNotifications,
+  enableChannel,
+  listChannels,
+  listDeliveries,
+  replayAll,
+  replayDelivery,
+  requestReach,
+  testChannel,
+} from '@/lib/ops/notifications'
 import { fileRequest } from '@/lib/ops/requests'
 import { personAs } from '@/scripts/testing/console'
 import { configuration } from '../configuration'
 import { lineOf } from '../log'
 import { run } from '../run'
+import { as, audited, refusal } from '../testing/acting'
 import {
   type NotifiedConsole,
   notifiedConsole,
@@ -14,7 +25,8 @@ import {
   signedIn,
 } from '../testing/notified'
 import { fileAccess } from '../testing/requests'
-import type { DeliveryRow } from './delivery'
+import { GIVE_UP_SECONDS } from './backoff'
+import { type DeliveryRow, forgetNotifications } from './delivery'
 
 let world: NotifiedConsole
 beforeAll(async () => {
@@ -158,6 +170,92 @@ test('only a verified address gets mail, unless gatehouse.yaml trusts the provid
   await notifyAll()
   expect(world.inbox.mails).toHaveLength(1)
   if (email) email.trustUnverified = false
+})
+
+const listed = async (state: 'dead' | 'waiting' | 'delivered') =>
+  listDeliveries.output.parse((await as('admin', listDeliveries, { state })).data).results
+const channel = async (id: string) =>
+  listChannels.output
+    .parse((await as('admin', listChannels, {})).data)
+    .results.find((one) => one.id === id)
+
+test('an admin sees failed notifications, sends one or all of them again, and both are recorded', async () => {
+  world.inbox.answer('error')
+  const ids = [await fileAccess(await newProject()), await fileAccess(await newProject())]
+  await signedIn()
+  await notifyAll()
+  await pass(world, GIVE_UP_SECONDS + 60)
+  await notifyAll()
+  const dead = (await listed('dead')).filter(({ requestId }) => ids.includes(requestId ?? ''))
+  expect(dead).toMatchObject([
+    { type: 'request.created', status: 500, note: expect.stringMatching(/500/) },
+    { type: 'request.created', channel: 'webhook:receiver' },
+  ])
+  world.inbox.answer('ok')
+  const deliveryId = dead[0]?.id ?? 0
+  await as('admin', replayDelivery, { deliveryId }, 'replay-one')
+  expect(await refusal(as('admin', replayDelivery, { deliveryId }))).toMatchObject({
+    kind: 'conflict',
+  })
+  await as('admin', replayAll, { channel: 'webhook:receiver' }, 'replay-all')
+  await notifyAll()
+  for (const id of ids)
+    expect((await rows(id)).filter(({ channel }) => channel !== 'email')).toMatchObject([
+      { state: 'delivered' },
+    ])
+  const kept = [...(await audited('replay-one')), ...(await audited('replay-all'))]
+  expect(kept.map(({ type, actor }) => [type, actor.sub])).toEqual([
+    ['notification.replayed', 'admin'],
+    ['notification.replayed', 'admin'],
+  ])
+})
+
+test('a channel can be tested: the answer says why it failed, and a failed test is not repeated', async () => {
+  await signedIn(personAs('admin'))
+  for (const id of ['webhook:receiver', 'email'])
+    expect((await as('admin', testChannel, { channel: id })).data).toEqual({ delivered: true })
+  expect(world.inbox.mails.map(({ to }) => to)).toEqual([['adele.fournier@example.com']])
+  expect(world.inbox.hooks[0]?.problem).toBeNull()
+  world.inbox.answer('error')
+  const failure = await refusal(as('admin', testChannel, { channel: 'webhook:receiver' }))
+  expect(failure).toMatchObject({ kind: 'unavailable', message: expect.stringMatching(/500/) })
+  await pass(world, 100)
+  await notifyAll()
+  expect(world.inbox.hooks).toHaveLength(2)
+  const unknown = as('admin', testChannel, { channel: 'webhook:none' })
+  expect(await refusal(unknown)).toMatchObject({ kind: 'not-found' })
+})
+
+test('a channel that is off is turned on by an admin', async () => {
+  world.inbox.answer('gone')
+  await fileAccess(await newProject())
+  await notifyAll()
+  expect(await channel('webhook:receiver')).toMatchObject({ off: expect.stringMatching(/410/) })
+  await as('admin', enableChannel, { channel: 'webhook:receiver' })
+  expect(await channel('webhook:receiver')).toMatchObject({ off: null })
+})
+
+test('mail goes to people for the topics they have on', async () => {
+  await signedIn()
+  await as('approver', chooseNotifications, { topic: 'decide', on: false })
+  const id = await fileAccess(await newProject())
+  await notifyAll()
+  expect(world.inbox.mails).toEqual([])
+  const { data } = await as('requester', requestReach, { requestId: id })
+  expect(data).toMatchObject({ people: [{ whyNot: expect.stringMatching(/off/) }] })
+  await as('approver', chooseNotifications, { topic: 'decide', on: true })
+  await as('approver', chooseNotifications, { topic: 'decide', on: true })
+  await fileAccess(await newProject())
+  await notifyAll()
+  expect(world.inbox.mails).toHaveLength(1)
+})
+
+test('notifications older than gatehouse.yaml keeps are removed', async () => {
+  const id = await fileAccess(await newProject())
+  await notifyAll()
+  await world.owner`update notification set at = at - interval '91 days' where request_id = ${id}`
+  await forgetNotifications()
+  expect(await rows(id)).toEqual([])
 })
 
 test('no secret is in what admins see or in the log of deliveries', async () => {
