@@ -48,6 +48,8 @@ export type RequestStart = {
   input?: Record<string, unknown>
   /** Names an input that this tab keeps, in place of one too long for an address (lib/client/ask). */
   kept?: string
+  /** A request whose active access the new one takes over from. */
+  replaces?: string
 }
 
 export const routes = {
@@ -65,12 +67,13 @@ export const routes = {
   /** Where the identity provider says that a session of its own ended. */
   backchannelLogout: () => '/api/auth/backchannel-logout',
   approvals: (tab?: ApprovalTab) => withQuery(builders.approvals(), { tab }),
-  newRequest: ({ groupId, clusterName, op, input, kept }: RequestStart = {}) =>
+  newRequest: ({ groupId, clusterName, op, input, kept, replaces }: RequestStart = {}) =>
     withQuery(builders.newRequest(), {
       groupId,
       clusterName,
       op,
       kept,
+      replaces,
       input: input && JSON.stringify(input),
     }),
   /** The whole chain as a file, for whoever checks it elsewhere. */

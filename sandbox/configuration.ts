@@ -59,6 +59,7 @@ export function sandboxConfiguration({
       bind('requesters', 'requester'),
       bind('operators', 'operator'),
       bind('approvers', 'approver'),
+      { group: 'platform-leads', role: 'approver', scope: { all: true } },
       bind('auditors', 'auditor'),
       bind('admins', 'admin'),
       bind('breakglass', 'break-glass'),
@@ -81,6 +82,12 @@ export function sandboxConfiguration({
           match: { op: 'employee.grant', environment: 'production' },
           maxMinutes: 480,
           decideByMinutes: 240,
+        },
+        {
+          name: 'employee access to cardholder data',
+          match: { op: 'employee.grant', tag: 'data=cardholder' },
+          steps: [{ groups: ['platform-leads'] }, { count: 1 }],
+          escalate: [{ groups: ['gatehouse-approvers'] }],
         },
         {
           name: 'addresses and keys of identity providers',

@@ -13,6 +13,7 @@ import {
   ScrollText,
   Search,
   Send,
+  UserCheck,
 } from 'lucide-react'
 import { usePathname, useRouter } from 'next/navigation'
 import { Dialog as Base } from 'radix-ui'
@@ -173,6 +174,7 @@ function Pages({
       {me?.roles.includes('admin') && page('Connections', routes.connections(), <Cable />)}
       {me?.roles.includes('admin') && page('Deliveries', routes.deliveries(), <Send />)}
       {me?.roles.includes('admin') && page('Personal text', routes.erasures(), <Eraser />)}
+      {page('Delegation', routes.delegation(), <UserCheck />)}
       {page('Notifications', routes.notifications(), <Bell />)}
       {organizations.flatMap((org) =>
         organizationPages.map(({ name, label, to }) => {

@@ -1,5 +1,5 @@
 'use client'
-import { Bell, CircleHelp, LogOut, Monitor, Moon, Sun } from 'lucide-react'
+import { Bell, CircleHelp, LogOut, Monitor, Moon, Sun, UserCheck } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useRef, useState } from 'react'
 import { dropAllDrafts } from '@/lib/client/drafts'
@@ -59,6 +59,9 @@ export function UserMenuOpen({ theme, isNarrow = false, onHelp, side = 'top' }: 
         <MenuLine />
         <MenuItem onSelect={() => router.push(routes.notifications())}>
           <Bell aria-hidden /> Notifications
+        </MenuItem>
+        <MenuItem onSelect={() => router.push(routes.delegation())}>
+          <UserCheck aria-hidden /> Delegation
         </MenuItem>
         <MenuItem onSelect={onHelp}>
           <CircleHelp aria-hidden /> Keyboard shortcuts shortcuts

@@ -9,6 +9,7 @@ export const personaNames = [
   'operator',
   'approver',
   'approver2',
+  'lead',
   'auditor',
   'admin',
   'breakglass',

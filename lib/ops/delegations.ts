@@ -23,8 +23,19 @@ export const listDelegations = query({
   output: z.object({
     /** Given by the reader or to the reader, newest first. */
     results: z.array(delegation),
-    /** Whom the reader can choose, by account. */
-    people: z.array(z.object({ sub: z.string(), name: z.string() })),
+  }),
+  maxAgeSeconds: 0,
+})
+
+export const listPeople = query({
+  id: 'people.list',
+  title: 'List people to choose from',
+  roles: ['requester', 'operator', 'approver'],
+  input: z.strictObject({}),
+  scope: () => ({ kind: 'console' }),
+  output: z.object({
+    /** Others with a role in Gatehouse who signed in in the last 90 days, by account. At most 500. */
+    results: z.array(z.object({ sub: z.string(), name: z.string() })),
   }),
   maxAgeSeconds: 0,
 })

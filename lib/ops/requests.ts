@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { command, query } from './define'
 import { grant } from './grant'
+import { shownLevel } from './level'
 import {
   actor,
   comment,
@@ -57,6 +58,10 @@ export const getRequest = query({
     /** In order. Empty: the policy approves it. */
     steps: z.array(stepView),
     narrowed: narrowing.nullable(),
+    /** The input field with the level, and the levels that an approver can grant, smallest first. Null: it has none. */
+    levels: z.object({ field: z.string(), choices: z.array(shownLevel) }).nullable(),
+    /** How recently an approver must have signed in for this request, in seconds. Null: not required. */
+    stepUpSeconds: z.number().nullable(),
     /** For requests on a cluster. Null when Atlas could not be read: see `unread`. */
     slot: z.object({ now: grant.nullable(), after: grant.nullable(), asOf: time }).nullable(),
     drift: drift.nullable(),
@@ -170,7 +175,7 @@ export const fileRequest = command({
     /** A request with active access on the same slot, which this one takes over from. */
     replaces: requestId.optional(),
     /** The account of the person it is for, if not for the requester. They can't approve it. */
-    onBehalfOf: z.string().min(1).max(255).optional(),
+    onBehalfOf: z.string().max(255).default(''),
   }),
   output: changed,
   // The server checks the role in the scope of the requested operation.

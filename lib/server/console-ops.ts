@@ -56,6 +56,7 @@ const functions: Record<string, Own> = {
   'requests.cancel': requests.cancel,
   'requests.revoke': requests.revoke,
   'delegations.list': delegations.list,
+  'people.list': delegations.people,
   'delegations.create': delegations.create,
   'delegations.end': delegations.end,
   'effects.release': requests.release,

@@ -1,9 +1,9 @@
 import { activeDelegations } from '@/lib/approvals/delegation'
-import { narrowest } from '@/lib/approvals/narrowing'
+import { approvedInput, narrowest } from '@/lib/approvals/narrowing'
 import { type Account, approvalsOf, groupsOfStep, keyOf, openStep } from '@/lib/approvals/quorum'
 import type { DecisionRow, RequestRow } from '@/lib/approvals/rows'
 import { termsOf } from '@/lib/approvals/terms'
-import { levelOf } from '@/lib/ops/level'
+import { levelOf, levelsUpTo } from '@/lib/ops/level'
 import { findCommand } from '@/lib/ops/registry'
 import type { RequestCard } from '@/lib/ops/requests'
 import { bindingsOf, covers, type Where } from './bindings'
@@ -13,7 +13,19 @@ import { choose, countedVotes, electorateOf, type Voter } from './electorate'
 import type { Person } from './person'
 
 type Seen = Voter & { lastSeenAt: string }
-type Parts = Pick<RequestCard, 'steps' | 'decisions' | 'narrowed'> & { denyWhyNot: string | null }
+type Parts = Pick<RequestCard, 'steps' | 'decisions' | 'narrowed' | 'levels' | 'stepUpSeconds'> & {
+  denyWhyNot: string | null
+}
+
+/** For a request whose terms can't be read. */
+export const NO_VOTES: Parts = {
+  steps: [],
+  decisions: [],
+  narrowed: null,
+  levels: null,
+  stepUpSeconds: null,
+  denyWhyNot: null,
+}
 
 /** The votes on a request, what each step waits for, and who can decide it now. */
 export async function votingCard(
@@ -68,6 +80,8 @@ export async function votingCard(
         d.revision === r.revision && (d.verdict === 'deny' || counted.some((v) => v.id === d.id)),
     })),
     narrowed: narrowedBy(r, votes),
+    levels: levelsFor(r, votes),
+    stepUpSeconds: terms.stepUpSeconds,
     denyWhyNot: 'why' in deny ? deny.why : null,
   }
 }
@@ -78,6 +92,15 @@ const MOST = 20
 const levelShown = (r: RequestRow, level: string | null) => {
   const op = findCommand(r.op)
   return level !== null && op?.access ? levelOf(op, { [op.access.levelField]: level }) : null
+}
+
+/** The levels up to the one that was requested, or that earlier approvals left. */
+function levelsFor(r: RequestRow, votes: readonly DecisionRow[]): RequestCard['levels'] {
+  const op = findCommand(r.op)
+  if (!op?.access) return null
+  const field = op.access.levelField
+  const ids = levelsUpTo(op, JSON.parse(approvedInput(r, narrowest(r, votes))))
+  return { field, choices: ids.flatMap((id) => levelOf(op, { [field]: id }) ?? []) }
 }
 
 /** What earlier approvals narrowed. Null: nothing. */

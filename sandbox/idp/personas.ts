@@ -33,6 +33,7 @@ export const personas: readonly Persona[] = [
   ),
   persona('approver', 'Amara Okafor', ['gatehouse-approvers'], 'Approves or denies requests'),
   persona('approver2', 'Anton Weiss', ['gatehouse-approvers'], 'A second approver'),
+  persona('lead', 'Lena Fischer', ['platform-leads'], 'Approves; decides first on cardholder data'),
   persona('auditor', 'Aiko Tanaka', ['gatehouse-auditors'], 'Reads and verifies the audit log'),
   persona('admin', 'Adele Fournier', ['gatehouse-admins'], 'Ends sessions, revokes any grant'),
   persona(

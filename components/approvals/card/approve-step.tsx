@@ -18,6 +18,7 @@ export function ApproveStep({
   onRemark,
   sending,
   error,
+  digest,
   onSend,
   onLeave,
 }: {
@@ -28,6 +29,7 @@ export function ApproveStep({
   onRemark: (remark: string) => void
   sending: { isPending: boolean; stop: () => void }
   error: OpError | null
+  digest: string
   onSend: () => void
   onLeave: () => void
 }) {
@@ -49,7 +51,7 @@ export function ApproveStep({
       }
     >
       <div className="grid grid-cols-1 gap-3">
-        {error && <NotApproved error={error} />}
+        {error && <NotApproved error={error} digest={digest} />}
         <Remark id={id} remark={remark} onRemark={onRemark} />
       </div>
     </Step>
@@ -83,15 +85,15 @@ export const Remark = ({
   </div>
 )
 
-/** Why the approval failed, with a button to sign in again if needed. */
-export const NotApproved = ({ error }: { error: OpError }) =>
+/** Why the approval failed, with a button to sign in again for this request if needed. */
+export const NotApproved = ({ error, digest }: { error: OpError; digest: string }) =>
   error.kind === 'step-up' ? (
     <Banner
       role="alert"
       tone="warn"
       title="Sign in again to approve"
       actions={
-        <Button variant="primary" onClick={() => stepUp()}>
+        <Button variant="primary" onClick={() => stepUp(digest)}>
           Sign in again
         </Button>
       }

@@ -2,6 +2,8 @@
 import { MessageSquarePlus } from 'lucide-react'
 import { useId, useState } from 'react'
 import { useCommand } from '@/lib/client/use-command'
+import { minutesInWords } from '@/lib/format/duration'
+import { list } from '@/lib/format/words'
 import { approveRequest, type RequestCard } from '@/lib/ops/requests'
 import { useAge } from '../../data/age'
 import { RefusableButton } from '../../ops/action-button'
@@ -14,20 +16,20 @@ import { Countdown, CountdownBar } from '../../ui/countdown'
 import { ApproveStep, NotApproved, Remark } from './approve-step'
 import { DenyButton } from './deny-button'
 import { isGrave } from './grave'
-import { Shorten } from './shorten'
-import type { Shorter } from './use-shorter'
+import { Narrow } from './narrow'
+import type { Narrower } from './use-narrower'
 
 type Props = {
   card: RequestCard
   asOf: string
-  shorter: Shorter
+  narrower: Narrower
   /** Opens the denial at once. */
   start?: 'approve' | 'deny'
   onDone?: () => void
 }
 
 /** Time left, duration, and the decision. An approval is bound to the digest of what is shown. */
-export function DecisionBar({ card, asOf, shorter, start, onDone }: Props) {
+export function DecisionBar({ card, asOf, narrower, start, onDone }: Props) {
   const { request, may } = card
   const { isStale } = useAge(asOf)
   const [readDigest, setReadDigest] = useState(request.digest)
@@ -58,7 +60,7 @@ export function DecisionBar({ card, asOf, shorter, start, onDone }: Props) {
         </Banner>
       )}
       <Answers
-        {...{ card, shorter, start, onDone, whyNot }}
+        {...{ card, narrower, start, onDone, whyNot }}
         whyNotDeny={may.deny ?? (wasEdited ? whyNot : undefined)}
       />
       {mayNot === undefined && isStale && !wasEdited && (
@@ -71,21 +73,20 @@ export function DecisionBar({ card, asOf, shorter, start, onDone }: Props) {
 }
 
 function Answers({
-  card: { request, may },
-  shorter,
+  card: { request, may, narrowed, stepUpSeconds },
+  narrower,
   start,
   onDone,
   whyNot,
   whyNotDeny,
 }: Omit<Props, 'asOf'> & { whyNot: string | undefined; whyNotDeny: string | undefined }) {
   const approve = useCommand(approveRequest)
-  const { minutes, isShorter } = shorter
-  const input = minutes === null ? request.input : { ...request.input, minutes }
+  const { minutes, level, isShorter, isSmaller, input } = narrower
   const friction = usePreview(request.op, input).data?.data.friction
   const [isAsking, setAsking] = useState(false)
   const [remark, setRemark] = useState<string>()
   const id = useId()
-  const label = approveLabel(request, minutes)
+  const label = approveLabel({ level }, minutes)
   // Someone else decided first; this bar disappears on the next read.
   const error = approve.error?.kind === 'conflict' ? null : approve.error
 
@@ -95,12 +96,19 @@ function Answers({
         requestId: request.id,
         digest: request.digest,
         ...(isShorter && minutes !== null ? { minutes } : {}),
+        ...(isSmaller && level ? { level: level.id } : {}),
         comment: remark ?? '',
       },
       {
-        onSuccess: ({ requestId }) => {
+        onSuccess: ({ data, requestId }) => {
           setAsking(false)
-          void say('Approved', { detail: 'Gatehouse is sending it to Atlas.', requestId })
+          void say('Approved', {
+            detail:
+              data.state === 'pending'
+                ? 'It needs another approval before anything is sent.'
+                : 'Gatehouse is sending it to Atlas.',
+            requestId,
+          })
           onDone?.()
         },
         onError: (failed) => {
@@ -111,7 +119,13 @@ function Answers({
 
   return (
     <>
-      {error && !isAsking && <NotApproved error={error} />}
+      {error && !isAsking && <NotApproved error={error} digest={request.digest} />}
+      {narrowed && may.approve === null && <NarrowedBefore narrowed={narrowed} />}
+      {stepUpSeconds !== null && may.approve === null && !error && (
+        <p className="text-muted text-xs">
+          The policy requires a new sign-in for this approval. You return here afterward.
+        </p>
+      )}
       {remark !== undefined && !isAsking && <Remark {...{ id, remark }} onRemark={setRemark} />}
       <div className="flex flex-wrap items-center gap-x-5 gap-y-2.5">
         <div className="w-44 max-sm:w-full">
@@ -128,7 +142,7 @@ function Answers({
         ) : request.minutes === null ? (
           <p className="min-w-0 flex-1 basis-56 text-sm max-sm:line-clamp-3">{request.summary}</p>
         ) : (
-          <Shorten shorter={shorter} />
+          <Narrow narrower={narrower} />
         )}
         <div className="ml-auto flex min-w-0 gap-2 max-sm:w-full max-sm:flex-wrap">
           {may.approve === null && remark === undefined && (
@@ -164,7 +178,7 @@ function Answers({
             {...(label === 'Approve' ? { 'aria-label': `Approve: ${request.summary}` } : {})}
             className="h-auto min-h-10 min-w-24 whitespace-normal py-1.5 max-sm:order-first max-sm:basis-full"
             onPress={() => {
-              if (!isGrave(request, friction)) return send()
+              if (!isGrave({ ...request, level }, friction)) return send()
               approve.reset()
               setAsking(true)
             }}
@@ -182,10 +196,23 @@ function Answers({
           onRemark={setRemark}
           sending={approve}
           error={error}
+          digest={request.digest}
           onSend={send}
           onLeave={() => setAsking(false)}
         />
       )}
     </>
+  )
+}
+
+/** What earlier approvals narrowed: this one can only give the same or less. */
+function NarrowedBefore({ narrowed }: { narrowed: NonNullable<RequestCard['narrowed']> }) {
+  const { level, minutes, by } = narrowed
+  const what = [level?.short, minutes === null ? undefined : minutesInWords(minutes)]
+  return (
+    <p className="text-sm">
+      <strong className="font-medium">{list(by)}</strong> approved only{' '}
+      {what.filter((part) => part !== undefined).join(' for ')}.
+    </p>
   )
 }

@@ -16,12 +16,13 @@ import { Blast } from './blast'
 import { Box } from './box'
 import { effectsOf } from './progress'
 import { Record } from './record'
+import type { Narrower } from './use-narrower'
 
-/** The facts for a decision, on one screen. `minutes` is the duration after shortening. */
-export function DecisionFacts({ card, minutes }: { card: RequestCard; minutes: number | null }) {
+/** The facts for a decision, on one screen, as far as the approver narrows it. */
+export function DecisionFacts({ card, narrower }: { card: RequestCard; narrower: Narrower }) {
   const { request, slot, unread } = card
+  const { minutes, level, input } = narrower
   const isPending = request.state === 'pending'
-  const input = minutes === null ? request.input : { ...request.input, minutes }
   const preview = usePreview(request.op, input)
   const friction = preview.data?.data.friction
   const call = preview.data?.data.call
@@ -52,9 +53,9 @@ export function DecisionFacts({ card, minutes }: { card: RequestCard; minutes: n
             {request.reason}
           </blockquote>
         </Box>
-        {request.level ? (
+        {level ? (
           <Box title="What it allows">
-            <Meaning level={request.level.id} />
+            <Meaning level={level.id} />
           </Box>
         ) : (
           <Box title="Requested change">
@@ -75,6 +76,7 @@ export function DecisionFacts({ card, minutes }: { card: RequestCard; minutes: n
               <SlotChange
                 now={slot.now}
                 after={isOpen ? slot.after : undefined}
+                level={level?.id}
                 minutes={begin?.expirationTime ? null : minutes}
                 isApproved={!isPending}
               />

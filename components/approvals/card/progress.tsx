@@ -55,6 +55,7 @@ const icons: Record<Mark, ReactNode> = {
 /** The progress of a call. An unknown outcome is a state of its own, with a countdown to the next check. */
 export function Progress({ effect, isEnd }: { effect: EffectView; isEnd: boolean }) {
   const isUnknown = effect.state === 'unknown'
+  const isLater = effect.state === 'planned' && !effect.note && effect.nextCheckAt !== null
   const waits = effect.state === 'planned' && effect.note
   return (
     <section
@@ -65,7 +66,17 @@ export function Progress({ effect, isEnd }: { effect: EffectView; isEnd: boolean
       )}
     >
       <h2 className="font-semibold">
-        {isUnknown ? 'Not confirmed yet' : isEnd ? 'Revoking access' : 'Approved, sending to Atlas'}
+        {isUnknown ? (
+          'Not confirmed yet'
+        ) : isEnd ? (
+          'Revoking access'
+        ) : isLater ? (
+          <>
+            Approved. Gatehouse sends it <Time at={effect.nextCheckAt} />
+          </>
+        ) : (
+          'Approved, sending to Atlas'
+        )}
       </h2>
       <ol className="mt-2 grid gap-x-6 gap-y-1.5 sm:grid-cols-3">
         {stepsOf(effect, isEnd).map(({ title, mark, at }) => (

@@ -11,8 +11,10 @@ import { PhaseBadge, phaseLook } from '../../ops/phase-badge'
 import { Sentence } from '../../ops/sentence'
 import { lazyComponent } from '../../ui/lazy-component'
 import { PageHead } from '../../ui/page'
+import { Time } from '../../ui/time'
+import { approvalsInWords } from '../approvals-in-words'
 import { DriftIncident } from '../employee-access/drift-incident'
-import { LiveGrant } from '../employee-access/live-grant'
+import { endLabel, LiveGrant } from '../employee-access/live-grant'
 import { RevokeGrant } from '../employee-access/revoke'
 import { StuckNotice } from '../stuck-notice'
 import { Twin } from '../twin'
@@ -24,7 +26,7 @@ import { effectsOf, Progress } from './progress'
 import { ReachNotice } from './reach-notice'
 import { Timeline } from './timeline'
 import { UndoDone } from './undo-done'
-import { useShorter } from './use-shorter'
+import { useNarrower } from './use-narrower'
 
 const EditRequest = lazyComponent(() => import('../new/edit-request').then((m) => m.EditRequest))
 
@@ -36,7 +38,7 @@ export function RequestCard({ card, asOf }: { card: Card; asOf: string }) {
   const { request, drift, may } = card
   const now = useNow()
   const phase = phaseOf(request, now)
-  const shorter = useShorter(request.minutes, request.digest)
+  const narrower = useNarrower(card)
   const [isEditing, setEditing] = useState(false)
   const isPending = request.state === 'pending'
   const mayAct = may.cancel === null || request.requester.isMe
@@ -56,6 +58,7 @@ export function RequestCard({ card, asOf }: { card: Card; asOf: string }) {
                 <span>The time starts when access opens</span>
               )}
               {request.requester.isTwin && <Twin of="you" />}
+              <Around card={card} />
               <Ticket ticket={request.ticket} url={card.request.ticketUrl} />
               {request.groupId && request.clusterName && (
                 <Link
@@ -80,14 +83,14 @@ export function RequestCard({ card, asOf }: { card: Card; asOf: string }) {
       {isEditing ? (
         <EditRequest card={card} onClose={() => setEditing(false)} />
       ) : (
-        <DecisionFacts card={card} minutes={isPending ? shorter.minutes : request.minutes} />
+        <DecisionFacts card={card} narrower={narrower} />
       )}
       {isPending && !isEditing && (
         <div className={footer}>
           {mayAct && may.approve !== null ? (
             <OwnBar card={card} onEdit={() => setEditing(true)} />
           ) : (
-            <DecisionBar card={card} asOf={asOf} shorter={shorter} />
+            <DecisionBar card={card} asOf={asOf} narrower={narrower} />
           )}
         </div>
       )}
@@ -99,7 +102,7 @@ export function RequestCard({ card, asOf }: { card: Card; asOf: string }) {
             whyNot={may.revoke}
             variant="danger"
             size="lg"
-            label="Revoke access"
+            label={endLabel(request)}
             className="w-full"
           />
         </div>
@@ -127,6 +130,31 @@ function Standing({ card, phase }: { card: Card; phase: Phase }) {
     </>
   )
 }
+
+/** For whom it is, when it starts, how far its approval is, and the requests before and after it. */
+function Around({ card: { request } }: { card: Card }) {
+  const { beneficiary, startsAt, replaces, replacedBy, approvals } = request
+  const link = (id: string, words: string) => (
+    <Link href={routes.request(id)} className="underline decoration-line underline-offset-3">
+      {words}
+    </Link>
+  )
+  return (
+    <>
+      {beneficiary && <span>For {beneficiary.isMe ? 'you' : beneficiary.name}</span>}
+      {startsAt !== null && !isClosed(request.state) && (
+        <span>
+          Starts <Time at={startsAt} />
+        </span>
+      )}
+      {request.state === 'pending' && approvals && <span>{approvalsInWords(approvals)}</span>}
+      {replaces !== null && link(replaces, 'Replaces earlier access')}
+      {replacedBy !== null && link(replacedBy, 'View the request that replaces it')}
+    </>
+  )
+}
+
+const isClosed = (state: Card['request']['state']) => state !== 'pending' && state !== 'approved'
 
 function Ticket({ ticket, url }: { ticket: string | null; url: string | null }) {
   if (!ticket) return null

@@ -9,6 +9,7 @@ import { ReasonField } from '../../form/reason-field'
 import { TicketField } from '../../form/ticket-field'
 import { CallDetails, usePreview } from '../../ops/call-preview'
 import { FieldsAside } from '../new/fields-aside'
+import { MoreOptions } from '../new/more-options'
 import { InTheWay, TermsPanel } from '../new/terms-panel'
 import { LevelField } from './level-field'
 
@@ -73,6 +74,7 @@ export function EmployeeFields({
       />
       <ReasonField />
       <TicketField terms={terms} />
+      <MoreOptions isEdit={isEdit} />
     </FieldsAside>
   )
 }

@@ -11,7 +11,7 @@ import { OpForm } from '../../form/op-form'
 import { say } from '../../ops/tell'
 import { Banner } from '../../ui/banner'
 import { fileChecked } from '../new/checked'
-import { ClusterField } from '../new/cluster-field'
+import { Chosen, ClusterField } from '../new/cluster-field'
 import { RoomForAside } from '../new/fields-aside'
 import { TellWhere, useTerms, type Where } from '../new/use-terms'
 import { EmployeeFields } from './employee-fields'
@@ -20,12 +20,16 @@ import { grantWithin } from './grant-within'
 const ASKING = `ask to ${lowerFirst(grantEmployeeAccess.title)}`
 
 /** The form to request MongoDB employee access. */
-export function EmployeeRequest({ groupId, clusterName }: Where) {
+export function EmployeeRequest({
+  groupId,
+  clusterName,
+  replaces,
+}: Where & { replaces?: string | undefined }) {
   const router = useRouter()
   const [where, setWhere] = useState<Where>({ groupId, clusterName })
   const me = useMe()
   const refused = me && whyNot({ ...grantEmployeeAccess, title: ASKING }, me.roles)
-  const query = useTerms(grantEmployeeAccess.id, where)
+  const query = useTerms(grantEmployeeAccess.id, where, replaces)
   const terms = query.data?.data
   const op = useMemo(() => fileChecked(terms, grantWithin(terms)), [terms])
   const start = useMemo(
@@ -34,8 +38,9 @@ export function EmployeeRequest({ groupId, clusterName }: Where) {
       input: { groupId, clusterName, grantType: undefined, minutes: undefined },
       reason: '',
       ticket: '',
+      ...(replaces ? { replaces } : {}),
     }),
-    [groupId, clusterName],
+    [groupId, clusterName, replaces],
   )
   return (
     <RoomForAside>
@@ -64,7 +69,21 @@ export function EmployeeRequest({ groupId, clusterName }: Where) {
             <FailureDetails failure={query.error.failure} />
           </Banner>
         )}
-        <EmployeeFields terms={terms} cluster={<ClusterField />} />
+        <EmployeeFields
+          terms={terms}
+          cluster={
+            replaces && groupId && clusterName ? (
+              <>
+                <Chosen id="cluster" groupId={groupId} clusterName={clusterName} />
+                <Banner title="One grant replaces the other">
+                  The current access stays until Atlas has the new one. The time starts then.
+                </Banner>
+              </>
+            ) : (
+              <ClusterField />
+            )
+          }
+        />
       </OpForm>
     </RoomForAside>
   )

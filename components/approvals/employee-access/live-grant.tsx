@@ -3,11 +3,17 @@ import { useNow } from '@/lib/client/use-now'
 import { minutesInWords } from '@/lib/format/duration'
 import { millis } from '@/lib/format/time'
 import type { RequestCard } from '@/lib/ops/requests'
+import { routes } from '@/lib/routes'
+import { ButtonLink } from '../../ui/button'
 import { Countdown, CountdownBar } from '../../ui/countdown'
 import { Time } from '../../ui/time'
 import { effectsOf } from '../card/progress'
 import { inBoth } from '../when'
 import { RevokeGrant } from './revoke'
+
+/** Who asked for access ends it when they are done; others revoke it. */
+export const endLabel = ({ requester, beneficiary }: RequestCard['request']) =>
+  requester.isMe || beneficiary?.isMe ? 'I’m done, end access' : 'Revoke access'
 
 /** Live access: time left, exact expiry, and revoke. */
 export function LiveGrant({ card }: { card: RequestCard }) {
@@ -46,12 +52,24 @@ export function LiveGrant({ card }: { card: RequestCard }) {
             )}
           </p>
         </div>
+        {request.groupId && request.clusterName && request.replacedBy === null && !isOver && (
+          <ButtonLink
+            size="lg"
+            href={routes.newRequest({
+              groupId: request.groupId,
+              clusterName: request.clusterName,
+              replaces: request.id,
+            })}
+          >
+            Extend or change…
+          </ButtonLink>
+        )}
         <RevokeGrant
           request={request}
           whyNot={may.revoke}
           variant="danger"
           size="lg"
-          label="Revoke access"
+          label={endLabel(request)}
           className="max-sm:hidden"
         />
       </div>

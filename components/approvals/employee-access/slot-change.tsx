@@ -16,12 +16,15 @@ import { levelName } from './level-steps'
 export function SlotChange({
   now,
   after,
+  level,
   minutes,
   isApproved,
 }: {
   now: Grant | null
   /** What was or would be sent. */
   after: Grant | null | undefined
+  /** The level as the approver narrows it. */
+  level: string | undefined
   /** Set while the expiry is not fixed. */
   minutes: number | null
   isApproved: boolean
@@ -52,7 +55,7 @@ export function SlotChange({
         <Side label="After" isEmpty={after === null}>
           {after ? (
             <>
-              <span className="font-medium">{levelName(after.grantType)}</span>
+              <span className="font-medium">{levelName(level ?? after.grantType)}</span>
               {minutes === null ? (
                 <>
                   , until <Time exact at={after.expirationTime} />

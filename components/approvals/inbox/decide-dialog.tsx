@@ -8,7 +8,7 @@ import { Dialog } from '../../ui/dialog'
 import { SkeletonRows } from '../../ui/skeleton'
 import { DecisionBar } from '../card/decision-bar'
 import { DecisionFacts } from '../card/decision-facts'
-import { useShorter } from '../card/use-shorter'
+import { useNarrower } from '../card/use-narrower'
 
 /** The facts and the decision in a dialog over the list. */
 export function DecideDialog({
@@ -48,12 +48,12 @@ function Inside({
   start: 'approve' | 'deny'
   onClose: () => void
 }) {
-  const shorter = useShorter(card.request.minutes, card.request.digest)
+  const narrower = useNarrower(card)
   return (
     <div className="grid grid-cols-1 gap-3">
-      <DecisionFacts card={card} minutes={shorter.minutes} />
+      <DecisionFacts card={card} narrower={narrower} />
       <div className="sticky -bottom-4 -mx-5 -mb-4 rounded-b-lg border-line border-t bg-raised px-5 py-3">
-        <DecisionBar card={card} asOf={asOf} shorter={shorter} start={start} onDone={onClose} />
+        <DecisionBar card={card} asOf={asOf} narrower={narrower} start={start} onDone={onClose} />
       </div>
     </div>
   )

@@ -5,6 +5,7 @@ import type { RequestSummary } from '@/lib/ops/request-shapes'
 import { Button } from '../../ui/button'
 import { Countdown, CountdownBar } from '../../ui/countdown'
 import { lazyComponent } from '../../ui/lazy-component'
+import { approvalsInWords } from '../approvals-in-words'
 import { Reason, RowFrame } from './row-frame'
 
 // Loaded when someone decides from the list.
@@ -53,6 +54,9 @@ export function PendingRow({ request }: { request: RequestSummary }) {
       }
     >
       <Reason text={request.reason} />
+      {request.approvals && (
+        <p className="mt-1 text-muted text-xs">{approvalsInWords(request.approvals)}</p>
+      )}
       {opened && (
         <DecideDialog
           requestId={request.id}

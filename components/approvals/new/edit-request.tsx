@@ -24,6 +24,7 @@ export function EditRequest({ card, onClose }: { card: RequestCard; onClose: () 
   const asked = useTerms(
     request.op,
     isGrant ? { groupId, clusterName: clusterName ?? undefined } : { input: request.input },
+    request.replaces ?? undefined,
   )
   const terms = asked.data?.data
   const preview = usePreview(request.op, isGrant ? undefined : request.input)
@@ -39,6 +40,7 @@ export function EditRequest({ card, onClose }: { card: RequestCard; onClose: () 
     input: request.input,
     reason: request.reason,
     ticket: request.ticket ?? '',
+    ...(request.startsAt ? { notBefore: request.startsAt } : {}),
   })
   return (
     <Card className="grid grid-cols-1 gap-4 p-4">
@@ -82,6 +84,7 @@ export function EditRequest({ card, onClose }: { card: RequestCard; onClose: () 
               told={preview.data?.data}
               input={request.input}
               typed={typed}
+              isEdit
               onType={setTyped}
             />
           )}

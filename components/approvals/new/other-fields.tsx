@@ -13,6 +13,7 @@ import { Card } from '../../ui/page'
 import { Skeleton } from '../../ui/skeleton'
 import { InputFacts } from '../input-facts'
 import { FieldsAside } from './fields-aside'
+import { MoreOptions } from './more-options'
 import { TermsPanel } from './terms-panel'
 
 /** The phrase to type, if required. */
@@ -33,6 +34,7 @@ export function OtherFields({
   told,
   input,
   typed,
+  isEdit = false,
   onType,
 }: {
   /** Undefined while loading. */
@@ -40,6 +42,7 @@ export function OtherFields({
   told: Preview | undefined
   input: Record<string, unknown>
   typed: string
+  isEdit?: boolean
   onType: (typed: string) => void
 }) {
   const id = useId()
@@ -70,6 +73,7 @@ export function OtherFields({
       )}
       <ReasonField hint="Why you need it, and why now. Leave out customer data: the reason is kept." />
       <TicketField terms={terms === 'failed' ? undefined : terms} />
+      <MoreOptions isEdit={isEdit} />
       {phrase !== undefined && (
         <TypedPhrase id={id} phrase={phrase} typed={typed} onType={onType} onEnter={() => {}} />
       )}

@@ -9,7 +9,11 @@ import { clusterName as clusterNameShape, projectId } from '@/lib/ops/shapes'
 export type Where = { groupId?: string | undefined; clusterName?: string | undefined }
 
 /** The policy's terms for a cluster or a whole input; disabled until the place is known. */
-export function useTerms(op: string, about: Where | { input: Record<string, unknown> }) {
+export function useTerms(
+  op: string,
+  about: Where | { input: Record<string, unknown> },
+  replaces?: string,
+) {
   const isWhole = 'input' in about
   const isKnown =
     isWhole ||
@@ -17,7 +21,7 @@ export function useTerms(op: string, about: Where | { input: Record<string, unkn
       clusterNameShape.safeParse(about.clusterName).success)
   const where = isWhole ? about : { groupId: about.groupId, clusterName: about.clusterName }
   return useQuery({
-    ...read(requestTerms, { op, ...where }),
+    ...read(requestTerms, { op, ...where, ...(replaces ? { replaces } : {}) }),
     enabled: isKnown,
     staleTime: 10_000,
   })

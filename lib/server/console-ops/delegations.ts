@@ -1,9 +1,13 @@
 import type { z } from 'zod'
 import { type DelegationRow, delegate, withdraw } from '@/lib/approvals/delegation'
-import type { createDelegation, endDelegation, listDelegations } from '@/lib/ops/delegations'
+import type {
+  createDelegation,
+  endDelegation,
+  listDelegations,
+  listPeople,
+} from '@/lib/ops/delegations'
 import { OpError } from '@/lib/ops/failure'
 import { byOf } from '../actor'
-import { rolesAt } from '../bindings'
 import { configuration } from '../configuration'
 import { sql } from '../database'
 import type { ConsoleContext } from './context'
@@ -22,8 +26,6 @@ export async function list(
     from delegation
     where (from_iss = ${person.iss} and from_sub = ${person.sub}) or (to_iss = ${person.iss} and to_sub = ${person.sub})
     order by created_at desc limit 100`
-  const mayDelegate = rolesAt(person, undefined).includes('approver')
-  const people = mayDelegate ? await seenPeople() : []
   return {
     results: rows.map((row) => ({
       id: row.id,
@@ -34,8 +36,16 @@ export async function list(
       state: row.state,
       isMine: row.from_iss === person.iss && row.from_sub === person.sub,
     })),
-    people: people.filter(({ sub }) => sub !== person.sub).map(({ sub, name }) => ({ sub, name })),
   }
+}
+
+/** `people.list` */
+export async function people(
+  _: unknown,
+  { person }: ConsoleContext,
+): Promise<z.output<typeof listPeople.output>> {
+  const others = (await seenPeople()).filter(({ sub }) => sub !== person.sub)
+  return { results: others.map(({ sub, name }) => ({ sub, name })) }
 }
 
 /** `delegations.create`: a delegate uses the rights of the person at that time, so nothing can be passed on. */

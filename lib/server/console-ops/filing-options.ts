@@ -35,7 +35,7 @@ export async function beneficiaryOf(
   sub: string | undefined,
   person: Person,
 ): Promise<Asking['beneficiary']> {
-  if (sub === undefined) return null
+  if (!sub) return null
   const { issuer } = configuration().signIn
   const [seen] = await sql()<{ iss: string; sub: string; name: string }[]>`
     select iss, sub, name from person_seen where iss = ${issuer} and sub = ${sub}`

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { observedGrant, type SlotRow } from '@/lib/approvals/employee-access/observer'
+import { approvedInput, narrowest } from '@/lib/approvals/narrowing'
 import { ticketUrl } from '@/lib/approvals/policy'
 import type { DecisionRow, EffectRow, RequestRow } from '@/lib/approvals/rows'
 import { termsOf } from '@/lib/approvals/terms'
@@ -39,7 +40,7 @@ import {
 } from '../request-view'
 import { stuckFor, stuckOf } from '../stuck'
 import { twinsOf } from '../twins'
-import { votingCard } from '../voting-card'
+import { NO_VOTES, votingCard } from '../voting-card'
 import type { ConsoleContext } from './context'
 import { summaries } from './summaries'
 
@@ -146,8 +147,9 @@ export async function card(
   const summary = summaryOf(loaded, person, at, isTwin, inPlaces, electorate)
   const voting = await votingCard(r, decisions, inPlaces, person).catch((error) => {
     if (!whyUnreadable(r)) throw error
-    return { steps: [], decisions: [], narrowed: null, denyWhyNot: null }
+    return NO_VOTES
   })
+  const narrowedInput: unknown = JSON.parse(approvedInput(r, narrowest(r, loaded.votes)))
   const own = isRequester(r, person)
   const [successor] = await sql()<{ id: string }[]>`
     select id from request where replaces = ${r.id} order by created_at desc limit 1`
@@ -187,6 +189,8 @@ export async function card(
     steps: voting.steps,
     decisions: voting.decisions,
     narrowed: voting.narrowed,
+    levels: voting.levels,
+    stepUpSeconds: voting.stepUpSeconds,
     effects: effects.map(effectView),
     may: {
       approve: summary.mayApprove,
@@ -205,7 +209,7 @@ export async function card(
             : 'The request is already closed.',
       revoke: summary.mayRevoke ?? mayRevoke(r, person, at),
     },
-    slot: grant && { ...grant, after: grantAfter(r, loaded.begin) },
+    slot: grant && { ...grant, after: grantAfter(r, loaded.begin, narrowedInput) },
     drift: slot ? driftOf(slot, person, at, loaded.begin) : null,
     stuck: await stuckOf(r.id, person),
     blast: await blast(r, place, cluster, seenClusters.length, requestId),

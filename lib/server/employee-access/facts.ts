@@ -33,11 +33,15 @@ export async function readRestriction(place: Place, requestId: string): Promise<
 export const grantNow = (found: FoundCluster | undefined) =>
   found?.kind === 'cluster' ? { now: slotOf(found.body) ?? null, asOf: found.asOf } : null
 
-/** The grant after a request's call. The expiry is known only after execution. */
-export function grantAfter(r: RequestRow, begin: EffectRow | undefined): Grant | null {
+/** The grant after a request's call with this input. The expiry is known only after execution. */
+export function grantAfter(
+  r: RequestRow,
+  begin: EffectRow | undefined,
+  input: unknown,
+): Grant | null {
   const sent = sentGrant(begin)
   if (sent) return sent
-  const { data } = grantEmployeeAccess.input.safeParse(JSON.parse(r.input))
+  const { data } = grantEmployeeAccess.input.safeParse(input)
   return r.op !== grantEmployeeAccess.id || !data
     ? null
     : {

@@ -125,6 +125,7 @@ export const aboutNothing: ReadonlySet<string> = new Set([
   'notifications.unlinkSlack',
   'ops.list',
   'orgs.list',
+  'people.list',
   'projects.list',
   'requests.inbox',
   'sessions.list',

@@ -22,6 +22,11 @@ const start = z.object({
   op: z.string().max(60).optional().catch(undefined),
   input: z.string().max(60_000).optional().catch(undefined),
   kept: z.string().max(100).optional().catch(undefined),
+  replaces: z
+    .string()
+    .regex(/^[0-9a-z]{10,40}$/)
+    .optional()
+    .catch(undefined),
 })
 const record = z.record(z.string(), z.unknown())
 
@@ -37,7 +42,7 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 
 export default async function NewRequestPage({ searchParams }: Props) {
   const person = await requirePerson()
-  const { op, input: text, kept, ...asked } = start.parse(await searchParams)
+  const { op, input: text, kept, replaces, ...asked } = start.parse(await searchParams)
   const input = inputOf(text)
   const isOther = op !== undefined && op !== grantEmployeeAccess.id
   const known = z
@@ -52,18 +57,31 @@ export default async function NewRequestPage({ searchParams }: Props) {
     : [
         first(searchClusters, { text: clusterName ?? '' }),
         ...(groupId && clusterName
-          ? [first(requestTerms, { op: grantEmployeeAccess.id, groupId, clusterName })]
+          ? [
+              first(requestTerms, {
+                op: grantEmployeeAccess.id,
+                groupId,
+                clusterName,
+                ...(replaces ? { replaces } : {}),
+              }),
+            ]
           : []),
       ]
 
   return (
     <Prefetched as={person} reads={reads}>
       <PageHead
-        title={isOther ? 'Request a change' : 'Request access for MongoDB employees'}
+        title={
+          isOther
+            ? 'Request a change'
+            : replaces
+              ? 'Extend or change access for MongoDB employees'
+              : 'Request access for MongoDB employees'
+        }
         lead="Nothing changes in Atlas until a second person approves."
       />
       {!isOther ? (
-        <EmployeeRequest groupId={groupId} clusterName={clusterName} />
+        <EmployeeRequest groupId={groupId} clusterName={clusterName} replaces={replaces} />
       ) : input ? (
         <OtherRequest op={op} input={input} />
       ) : kept ? (

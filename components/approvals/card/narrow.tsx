@@ -4,12 +4,38 @@ import { minutesInWords, parseDuration, typedDuration } from '@/lib/format/durat
 import { Chips } from '../../form/chips'
 import { Button } from '../../ui/button'
 import { Input } from '../../ui/input'
-import type { Shorter } from './use-shorter'
+import type { Narrower } from './use-narrower'
 
-/** Shortens an approval with presets or a typed duration, never beyond the request. */
-export function Shorten({ shorter }: { shorter: Shorter }) {
+/** Narrows an approval: a shorter time and a smaller level, never more than requested. */
+export const Narrow = ({ narrower }: { narrower: Narrower }) => (
+  <div className="grid min-w-0 gap-1.5">
+    <Shorten narrower={narrower} />
+    <Lower narrower={narrower} />
+  </div>
+)
+
+/** Smaller levels of access than requested. */
+function Lower({ narrower: { levels, level, lower } }: { narrower: Narrower }) {
+  if (levels.length < 2) return null
+  return (
+    <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
+      <span aria-hidden className="text-muted text-sm">
+        Level
+      </span>
+      <Chips
+        label="Level of access"
+        chips={levels.map(({ id, name }) => ({ label: name, value: id }))}
+        isChosen={(id) => id === level?.id}
+        onChoose={lower}
+      />
+    </div>
+  )
+}
+
+/** Presets or a typed duration. */
+function Shorten({ narrower }: { narrower: Narrower }) {
   const id = useId()
-  const { minutes, asked, shorten, isShorter } = shorter
+  const { minutes, asked, shorten, isShorter } = narrower
   const [text, setText] = useState(minutes === null ? '' : typedDuration(minutes))
   useEffect(() => {
     if (minutes !== null)

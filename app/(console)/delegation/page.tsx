@@ -1,0 +1,13 @@
+import { consolePage } from '@/app/console-page'
+import { DelegationPage } from '@/components/delegation/delegation-page'
+import { listDelegations } from '@/lib/ops/delegations'
+
+const page = consolePage('delegation', {
+  head: {
+    lead: 'Let someone approve requests for you while you are away. They can do what you could, and not pass it on.',
+  },
+  reads: [listDelegations],
+  show: DelegationPage,
+})
+export const { generateMetadata } = page
+export default page.Page

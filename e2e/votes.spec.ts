@@ -1,0 +1,134 @@
+import { createDelegation } from '@/lib/ops/delegations'
+import { getRequest } from '@/lib/ops/requests'
+import { routes } from '@/lib/routes'
+import { expect, test } from './fixtures'
+import { done } from './support/api'
+import {
+  approved,
+  clusterNamed,
+  filed,
+  fileIt,
+  grantCalls,
+  grantPanel,
+  openRequest,
+  outcome,
+} from './support/requests'
+
+const cardholder = [{ key: 'data', value: 'cardholder' }]
+
+test('two people approve in order, the first narrows the access, and the narrower access is granted', async ({
+  as,
+  api,
+  makeProject,
+}) => {
+  const project = await makeProject({
+    tags: cardholder,
+    clusters: [{ name: clusterNamed('two') }],
+  })
+  const requestId = await filed(await api('requester'), project, { minutes: 120 })
+
+  // The second step can't come first.
+  const approver = await as('approver')
+  await openRequest(approver, requestId)
+  await expect(approver.getByText(/waiting for platform-leads/).first()).toBeVisible()
+  await expect(approver.getByRole('button', { name: /^Approve/ })).toHaveAccessibleDescription(
+    /comes after/,
+  )
+
+  const lead = await as('lead')
+  await openRequest(lead, requestId)
+  await lead.getByRole('button', { name: 'Database logs' }).click()
+  await lead.getByLabel('For', { exact: true }).fill('1h')
+  await lead.getByRole('button', { name: 'Add remark' }).click()
+  await lead.getByLabel(/Remark/).fill('The logs are enough')
+  await lead.getByRole('button', { name: 'Approve 1 h database log' }).click()
+  await expect(lead.getByText('1 of 2 approvals').first()).toBeVisible()
+  expect(await grantCalls(project.groupId)).toHaveLength(0)
+
+  await approver.reload()
+  await expect(approver.getByText(/Lena Fischer approved only database log for 1 h/)).toBeVisible()
+  await expect(approver.getByText('“The logs are enough”').first()).toBeVisible()
+  await approver.getByRole('button', { name: 'Approve 1 h database log' }).click()
+  await expect(grantPanel(approver)).toContainText('Database logs', { timeout: 30_000 })
+  const [call] = await grantCalls(project.groupId)
+  expect(JSON.parse(call?.body ?? '{}').grantType).toBe('CLUSTER_DATABASE_LOGS')
+})
+
+test('an approver delegates on the delegation page, and the delegate approves for them', async ({
+  as,
+  api,
+  makeProject,
+}) => {
+  const page = await as('lead')
+  await page.goto(routes.delegation())
+  await page.getByRole('button', { name: 'Delegate', exact: true }).click()
+  const sheet = page.getByRole('dialog', { name: 'Delegate your approvals' })
+  await sheet.getByLabel('Delegate').selectOption({ label: 'Omar Haddad' })
+  await sheet.getByLabel('End').fill('2020-01-01T10:00')
+  await sheet.getByRole('button', { name: 'Delegate', exact: true }).click()
+  await expect(sheet.getByText(/end after the start/).first()).toBeVisible()
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
+  await sheet.getByLabel('End').fill(`${tomorrow}T10:00`)
+  await sheet.getByRole('button', { name: 'Delegate', exact: true }).click()
+  const row = page.getByRole('row', { name: /Omar Haddad/ }).first()
+  await expect(row).toContainText('Active')
+
+  const project = await makeProject({
+    tags: cardholder,
+    clusters: [{ name: clusterNamed('delegated') }],
+  })
+  const requestId = await filed(await api('requester'), project)
+  const operator = await as('operator')
+  await openRequest(operator, requestId)
+  await operator.getByRole('button', { name: /^Approve/ }).click()
+  await expect(operator.getByText('You for Lena Fischer').first()).toBeVisible()
+
+  await row.getByRole('button', { name: /^End/ }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'End', exact: true }).click()
+  await expect(row).toContainText('Ended')
+})
+
+test('live access is extended with a request that replaces it, and the requester ends it when done', async ({
+  as,
+  api,
+  makeProject,
+}) => {
+  const project = await makeProject({ clusters: [{ name: clusterNamed('extend') }] })
+  const first = await filed(await api('requester'), project, { minutes: 30 })
+  await approved(await api('approver'), first)
+  const page = await as('requester')
+  await openRequest(page, first)
+  await page.getByRole('link', { name: 'Extend or change…' }).click()
+  await page
+    .getByRole('group', { name: 'What MongoDB employees can see' })
+    .getByRole('radio', { name: /^Infrastructure(?! and)/ })
+    .check()
+  await page.getByLabel('Duration').fill('2h')
+  await page.getByLabel('Reason').fill('The case needs more time than we thought')
+  await page.getByLabel('Ticket').fill('CASE-01234')
+  const next = await fileIt(page)
+  await approved(await api('approver'), next)
+  await expect(grantPanel(page)).toBeVisible({ timeout: 30_000 })
+  const { request } = await done(await api('viewer'), getRequest, { requestId: first })
+  expect(request.how).toBe('replaced')
+  expect(await grantCalls(project.groupId)).toHaveLength(2)
+  await page
+    .getByRole('button', { name: /^I’m done/ })
+    .first()
+    .click()
+  await page.getByRole('button', { name: 'Revoke now' }).click()
+  await expect(outcome(page)).toContainText('Revoked', { timeout: 30_000 })
+})
+
+test('a delegation without the approver role is refused with the reason', async ({ as, api }) => {
+  const page = await as('viewer')
+  await page.goto(routes.delegation())
+  await expect(page.getByRole('button', { name: 'Delegate', exact: true })).toHaveAttribute(
+    'aria-disabled',
+    'true',
+  )
+  const answer = await (await api('viewer')).post(routes.op(createDelegation.id), {
+    data: { to: 'operator', endsAt: new Date(Date.now() + 3_600_000).toISOString() },
+  })
+  expect(answer.status()).toBe(403)
+})
