@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Op, scopeOf } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
 import { ops } from '@/lib/ops/registry'
 import { fileRequest, getRequest, requestTerms } from '@/lib/ops/requests'
@@ -9,6 +10,7 @@ import type { Person } from './person'
 import { run } from './run'
 import { type About, nothing } from './testing/about'
 import { as, refusal } from './testing/acting'
+import { ownFederation } from './testing/federation'
 import { inputsAbout } from './testing/inputs'
 
 /** Somebody with every role in one project, and none in another that has a cluster of the same name. */
@@ -21,6 +23,7 @@ let insider: Person
 let own: About
 let foreign: About
 let started: string
+let federation: ReturnType<typeof ownFederation>
 
 async function withRequest(name: string, requester: Person): Promise<About> {
   const { groupId, orgId } = await world.project({ name, clusters: [{ name: 'main' }] })
@@ -40,6 +43,7 @@ beforeAll(async () => {
     runId: '1'.repeat(26),
     federationSettingsId: 'f'.repeat(24),
   }
+  federation = ownFederation(world)
   started = new Date().toISOString()
   insider = personAs('operator', {
     sub: 'insider',
@@ -113,6 +117,33 @@ test.each([...ops.keys()].map((id) => [id]))(
     }
     const calls = await world.calls({ groupId: foreign.groupId })
     expect(calls.filter(({ at }) => at > started)).toEqual([])
+  },
+)
+
+/** Ids that nothing has. */
+const unknown: About = {
+  ...nothing,
+  orgId: 'd'.repeat(24),
+  groupId: 'd'.repeat(24),
+  federationSettingsId: 'd'.repeat(24),
+  requestId: 'd'.repeat(26),
+}
+const isPlaced = (op: Op) =>
+  op.kind === 'query' && scopeOf(op, op.input.parse(inputsAbout(unknown)[op.id])).kind !== 'console'
+
+test.each([...ops.values()].filter(isPlaced).map((op) => [op.id, op] as const))(
+  '%s of another scope stays unknown after somebody else has read it',
+  async (id, op) => {
+    const { federationSettingsId } = await federation
+    const input = inputsAbout({ ...foreign, federationSettingsId })[id]
+    await as('operator', op, input).catch(() => {})
+    const before = await world.calls({})
+    const found = await refusal(run(op, input, insider))
+    expect(found).toMatchObject({ kind: 'not-found' })
+    expect(found).toEqual(await refusal(run(op, inputsAbout(unknown)[id], insider)))
+    // The directory may be read again in the background, whatever the id.
+    const calls = (await world.calls({})).slice(before.length)
+    expect(calls.filter(({ path }) => !/\/(orgs|groups)\?/.test(path))).toEqual([])
   },
 )
 
