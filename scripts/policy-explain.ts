@@ -45,9 +45,9 @@ function caseOf(given: Given, placeOf: PlaceOf) {
   const rest: Record<string, unknown> = given.input ? JSON.parse(given.input) : {}
   const ids = { groupId: given.project, clusterName: given.cluster, orgId: given.org }
   const input = { ...JSON.parse(JSON.stringify(ids)), ...rest }
-  const places = given.project
-    ? [placeOf(given.project, given.cluster) ?? []].flat()
-    : askedPlaces(op, input, placeOf, given.org)
+  const known = given.input || !given.project ? askedPlaces(op, input, placeOf, given.org) : []
+  const project = given.project ? placeOf(given.project, given.cluster) : undefined
+  const places = known.length > 0 ? known : project ? [project] : []
   if (places.length === 0)
     throw new Error('Gatehouse has not seen this place yet. Give --project ID or --org ID.')
   return { op, input: given.input ? input : undefined, places, groups: given.as?.split(',') ?? [] }

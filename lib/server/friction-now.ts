@@ -1,4 +1,5 @@
 import { raisedTo } from '@/lib/approvals/policy'
+import type { AskedPlace } from '@/lib/approvals/policy-match'
 import { type Command, canNeedApproval, type Op } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
 import { type Friction, isGated, isHigher, RAISED } from '@/lib/ops/friction'
@@ -12,7 +13,7 @@ import { askedOf } from './terms'
 export function frictionOf(
   op: Op,
   input: Record<string, unknown>,
-  place: Place | undefined,
+  place: (AskedPlace & { also?: readonly AskedPlace[] }) | undefined,
   groups: readonly string[],
 ): Friction {
   if (op.kind !== 'command') return { level: 'none' }

@@ -45,7 +45,7 @@ export async function explainCase({
     `Rules that match: ${rulesInWords(terms)}`,
     ...rules,
     '',
-    ...termLines(terms),
+    ...shownTerms(terms),
     '',
     ...stepLines(steps),
   ]
@@ -64,7 +64,7 @@ export async function explainRequest(id: string, placeOf: PlaceOf): Promise<stri
     `${r.says}: ${state}`,
     `Filed by ${r.requester_name} on ${r.created_at.toISOString()} under: ${rulesInWords(terms)}`,
     '',
-    ...termLines(terms),
+    ...shownTerms(terms),
     '',
     ...(r.state === 'pending'
       ? stepLines(await explainDeciders(r, votes, places))
@@ -84,8 +84,8 @@ const placeLines = (places: Asked['places']) =>
     return `  in ${groupId ? `project ${groupId} of ` : ''}organization ${orgId}, ${environment}${labels.length > 0 ? `, tags ${labels.join(' ')}` : ''}`
   })
 
-/** The terms of a request, one line each. */
-export function termLines(t: Terms): string[] {
+/** The terms of a request, as names and values. */
+export function termLines(t: Terms): [name: string, says: string][] {
   const lines: [string, string | null][] = [
     [
       'Can ask',
@@ -120,8 +120,11 @@ export function termLines(t: Terms): string[] {
         `up to ${minutesInWords(t.breakGlass.maxMinutes)}${t.breakGlass.groups.map((one) => `, members of ${list(one, 'or')}`).join('')}, reviewed within ${minutesInWords(t.breakGlass.reviewMinutes)}`,
     ],
   ]
-  return lines.flatMap(([name, says]) => (says === null ? [] : [`${name.padEnd(12)}${says}`]))
+  return lines.flatMap(([name, says]) => (says === null ? [] : [[name, says]]))
 }
+
+const shownTerms = (terms: Terms) =>
+  termLines(terms).map(([name, says]) => `${name.padEnd(12)}${says}`)
 
 function stepLines(steps: readonly StepExplained[]): string[] {
   return steps.flatMap(({ groups, count, got, can, others, missing }, i) => {

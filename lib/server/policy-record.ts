@@ -1,3 +1,4 @@
+import type { ISql } from 'postgres'
 import { z } from 'zod'
 import { gatehouse } from '@/lib/approvals/effects'
 import { append } from '@/lib/audit/append'
@@ -30,8 +31,7 @@ export async function recordPolicy(): Promise<void> {
   await sql().begin(async (tx) => {
     // Of several consoles that start together with a new policy, the first records it.
     await tx`select from audit_lock()`
-    const [last] = await entries(tx, { limit: 1, newestFirst: true, type: 'policy.changed' })
-    const before = recorded.safeParse(last?.body.after).data
+    const before = await lastRecorded(tx)
     if (before?.policy_digest === policyDigest) return
     await append(tx, {
       type: 'policy.changed',
@@ -44,4 +44,10 @@ export async function recordPolicy(): Promise<void> {
       },
     })
   })
+}
+
+/** The policy that was recorded last. Undefined: none yet. */
+export async function lastRecorded(tx: ISql): Promise<z.output<typeof recorded> | undefined> {
+  const [last] = await entries(tx, { limit: 1, newestFirst: true, type: 'policy.changed' })
+  return recorded.safeParse(last?.body.after).data
 }
