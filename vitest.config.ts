@@ -6,11 +6,12 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 const slow = [
   'lib/server/every-operation.test.ts',
   'lib/server/revoke-anyway.test.ts',
-  'lib/server/odd-ids.test.ts',
   'lib/server/gated-walk.test.ts',
-  'lib/server/streams.test.ts',
+  'lib/server/odd-ids.test.ts',
+  'lib/server/seen.test.ts',
+  'lib/server/odd-answers.test.ts',
+  'lib/server/foreign-scope.test.ts',
   'lib/server/vanished.test.ts',
-  'lib/server/access-list.test.ts',
   'lib/audit/verify.test.ts',
 ]
 
@@ -40,7 +41,7 @@ export default defineConfig({
       ...(process.env.SECOND_PROVIDER ? [] : ['lib/server/glewlwyd.test.ts']),
     ],
     environment: 'node',
-    // A worker serves one file after the other: to start one for each took a fifth of the run. See scripts/testing/fresh.ts.
+    // A worker serves one file after the other, and keeps modules loaded. See scripts/testing/fresh.ts.
     isolate: false,
     setupFiles: ['./scripts/testing/fresh.ts'],
     globalSetup: './scripts/testing/postgres.ts',
@@ -48,8 +49,6 @@ export default defineConfig({
     // database of its own.
     maxWorkers: 4,
     sequence: { sequencer: SlowFirst },
-    // Each file evaluates Gatehouse anew: a tenth of the run went into collecting what the file before it left.
-    execArgv: ['--max-semi-space-size=64'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 10_000 } },

@@ -1,5 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { z } from 'zod'
+import { describe, expect, test } from 'vitest'
 import { executeNext } from '@/lib/approvals/executor'
 import { reconcile } from '@/lib/approvals/reconciler'
 import { entries } from '@/lib/audit/read'
@@ -7,62 +6,14 @@ import { listClusters } from '@/lib/ops/clusters'
 import { inbox } from '@/lib/ops/inbox'
 import { revokeRequest } from '@/lib/ops/requests'
 import { revokeSlot } from '@/lib/ops/slots'
-import { type TestConsole, type TestProject, testConsole } from '@/scripts/testing/console'
 import { makeStale } from './call-atlas'
 import { sql } from './database'
-import { findProject } from './directory'
-import { observeProject } from './employee-access/observe'
 import { reach } from './loops'
 import { as, settleAll } from './testing/acting'
-import { forwardingServer } from './testing/forwarding'
-import { approve, card, fileAccess, grantCalls, longAgo, slot } from './testing/requests'
+import { approve, card, fileAccess, grantCalls, slot } from './testing/requests'
+import { granted, isCluster, later, observe, spoiledAtlas } from './testing/spoiled-atlas'
 
-let world: TestConsole
-let between: Awaited<ReturnType<typeof forwardingServer>>
-beforeAll(async () => {
-  between = await forwardingServer()
-  world = await testConsole({ configure: between.configure })
-}, 30_000)
-afterEach(() => between.spoil())
-afterAll(async () => {
-  await world.end()
-  await between.close()
-})
-
-const newProject = () => world.project({ clusters: [{ name: 'main' }] })
-const revokeCalls = async ({ groupId }: TestProject) =>
-  (await world.calls({ groupId })).filter((c) => c.path.includes(':revokeMongoDB'))
-const observe = async ({ groupId }: TestProject) => observeProject((await findProject(groupId))!)
-const later = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString()
-const handMade = (project: TestProject, grant: unknown) =>
-  world.control('POST', 'state', { groupId: project.groupId, clusterName: 'main', grant })
-const isCluster = (path: string) => /\/clusters\/main$/.test(path)
-const isList = (path: string) => /\/clusters\?/.test(path)
-
-const cluster = z.looseObject({})
-const page = z.looseObject({ results: z.array(cluster) })
-/** Changes the cluster in its own answer and in the list. */
-const describedWith = (more: (held: Record<string, unknown>) => Record<string, unknown>) =>
-  between.spoil(({ method, path }) =>
-    method === 'GET' && isCluster(path)
-      ? { body: (body) => ({ ...cluster.parse(body), ...more(cluster.parse(body)) }) }
-      : method === 'GET' && isList(path)
-        ? {
-            body: (body) => {
-              const { results, ...rest } = page.parse(body)
-              return { ...rest, results: results.map((one) => ({ ...one, ...more(one) })) }
-            },
-          }
-        : undefined,
-  )
-
-async function granted(project: TestProject) {
-  const id = await fileAccess(project)
-  await approve(id)
-  await settleAll()
-  expect((await card(id)).effects[0]?.state).toBe('confirmed')
-  return id
-}
+const { world, spoil, newProject, revokeCalls, handMade, describedWith } = spoiledAtlas()
 
 describe('a grant that Atlas describes oddly', () => {
   const type = 'CLUSTER_INFRASTRUCTURE'
@@ -156,21 +107,21 @@ describe('a cluster that cannot be read', () => {
     'answers no object': { body: () => [] },
   } as const
 
-  test.each(Object.entries(unreadable))('and %s does not stop its revoke', async (_, spoil) => {
+  test.each(Object.entries(unreadable))('and %s does not stop its revoke', async (_, answer) => {
     const project = await newProject()
     const id = await granted(project)
-    between.spoil(({ method, path }) => (method === 'GET' && isCluster(path) ? spoil : undefined))
+    spoil(({ method, path }) => (method === 'GET' && isCluster(path) ? answer : undefined))
     await as('operator', revokeRequest, { requestId: id })
     await executeNext(sql(), reach)
     expect(await revokeCalls(project)).toHaveLength(1)
     // Atlas accepted it and no read shows it: people are told, and it is not sent again.
-    await world.owner`update effect set next_check_at = null where request_id = ${id}`
+    await world().owner`update effect set next_check_at = null where request_id = ${id}`
     await reconcile(sql(), reach)
     const { data } = await as('operator', inbox, {})
     expect(inbox.output.parse(data).stuck).toMatchObject([{ requestId: id, isRevoke: true }])
     expect(await revokeCalls(project)).toHaveLength(1)
-    between.spoil()
-    await world.owner`update effect set next_check_at = null where request_id = ${id}`
+    spoil()
+    await world().owner`update effect set next_check_at = null where request_id = ${id}`
     await reconcile(sql(), reach)
     expect((await card(id)).request.how).toBe('revoked')
   })
@@ -179,7 +130,7 @@ describe('a cluster that cannot be read', () => {
     const project = await newProject()
     await handMade(project, { grantType: 'CLUSTER_INFRASTRUCTURE', expirationTime: later(3_600) })
     await observe(project)
-    between.spoil(({ path }) => (isCluster(path) ? { instead: 503 } : undefined))
+    spoil(({ path }) => (isCluster(path) ? { instead: 503 } : undefined))
     makeStale(['clusters.get'], [project.groupId])
     const { now, unread, drift } = await slot(project)
     expect(now?.grantType).toBe('CLUSTER_INFRASTRUCTURE')
@@ -194,7 +145,7 @@ describe('a cluster that cannot be read', () => {
     await observe(project)
     await handMade(project, null)
     const id = await granted(project)
-    between.spoil(({ method, path }) =>
+    spoil(({ method, path }) =>
       method === 'GET' && isCluster(path) ? { instead: 500 } : undefined,
     )
     const place = { groupId: project.groupId, clusterName: 'main' }
@@ -208,11 +159,11 @@ describe('a cluster that cannot be read', () => {
     const project = await newProject()
     const id = await fileAccess(project)
     await approve(id)
-    between.spoil(({ method, path }) =>
+    spoil(({ method, path }) =>
       method === 'GET' && isCluster(path) ? { instead: 500 } : undefined,
     )
     for (const _ of [1, 2, 3]) {
-      await world.owner`update effect set next_check_at = null where request_id = ${id}`
+      await world().owner`update effect set next_check_at = null where request_id = ${id}`
       await executeNext(sql(), reach)
     }
     const types = (await entries(sql(), { limit: 50, requestId: id })).map((e) => e.body.type)
@@ -221,111 +172,8 @@ describe('a cluster that cannot be read', () => {
       'effect.planned',
     ])
     expect((await card(id)).effects[0]?.stuckSince).not.toBeNull()
-    expect(await grantCalls(world, project)).toHaveLength(0)
+    expect(await grantCalls(world(), project)).toHaveLength(0)
   }, 40_000)
-})
-
-describe('a list of clusters that lags', () => {
-  test('does not close a grant or report an incident', async () => {
-    const project = await newProject()
-    const id = await granted(project)
-    await longAgo(world, id)
-    between.spoil(({ path }) =>
-      isList(path)
-        ? {
-            body: (body) => {
-              const { results, ...rest } = page.parse(body)
-              const before = results.map(({ mongoDBEmployeeAccessGrant: _, ...one }) => one)
-              return { ...rest, results: before }
-            },
-          }
-        : undefined,
-    )
-    await observe(project)
-    expect((await card(id)).request.state).toBe('approved')
-    expect((await slot(project)).drift).toBeNull()
-  })
-
-  test('does not bring back a grant that was revoked', async () => {
-    const project = await newProject()
-    const id = await granted(project)
-    const { now } = await slot(project)
-    await as('operator', revokeRequest, { requestId: id })
-    await settleAll()
-    await longAgo(world, id)
-    between.spoil(({ path }) =>
-      isList(path)
-        ? {
-            body: (body) => {
-              const { results, ...rest } = page.parse(body)
-              const old = results.map((one) => ({ ...one, mongoDBEmployeeAccessGrant: now }))
-              return { ...rest, results: old }
-            },
-          }
-        : undefined,
-    )
-    await observe(project)
-    expect((await slot(project)).drift).toBeNull()
-    expect(
-      (await entries(sql(), { limit: 50, type: 'drift.detected' })).filter((e) =>
-        e.body.target?.includes(project.groupId),
-      ),
-    ).toEqual([])
-  })
-
-  test('that omits a cluster keeps its incident', async () => {
-    const project = await newProject()
-    await handMade(project, { grantType: 'CLUSTER_INFRASTRUCTURE', expirationTime: later(3_600) })
-    await observe(project)
-    between.spoil(({ path }) =>
-      isList(path) ? { body: (body) => ({ ...page.parse(body), results: [] }) } : undefined,
-    )
-    await observe(project)
-    expect((await slot(project)).drift).not.toBeNull()
-  })
-})
-
-describe('clocks that differ', () => {
-  const hour = 3_600_000
-  test.each([
-    ['behind', -hour],
-    ['ahead', hour],
-  ])('E7: with Atlas an hour %s no grant is sent, and revokes go on', async (_, ms) => {
-    const [open, asked] = [await newProject(), await newProject()]
-    const live = await granted(open)
-    const id = await fileAccess(asked)
-    await approve(id)
-    between.spoil(() => ({ date: new Date(Date.now() + ms) }))
-    await settleAll()
-    expect(await grantCalls(world, asked)).toHaveLength(0)
-    expect((await card(id)).effects[0]).toMatchObject({
-      state: 'planned',
-      note: expect.stringMatching(/clock/i),
-    })
-    await as('operator', revokeRequest, { requestId: live })
-    await settleAll()
-    expect(await revokeCalls(open)).toHaveLength(1)
-    between.spoil()
-    await world.owner`update effect set next_check_at = null where request_id = ${id}`
-    await settleAll()
-    expect((await card(id)).effects[0]?.state).toBe('confirmed')
-  })
-
-  test("E7: if Atlas's clock is less than a minute behind, the grant ends by that clock", async () => {
-    const project = await newProject()
-    const behind = 40_000
-    between.spoil(() => ({ date: new Date(Date.now() - behind) }))
-    const id = await fileAccess(project)
-    await approve(id)
-    await settleAll()
-    const [call] = await grantCalls(world, project)
-    const { expirationTime } = z
-      .object({ expirationTime: z.string() })
-      .parse(JSON.parse(call?.body ?? ''))
-    const left = Date.parse(expirationTime) - (Date.parse(call?.at ?? '') - behind)
-    expect(left).toBeLessThanOrEqual(60 * 60_000)
-    expect(left).toBeGreaterThan(60 * 60_000 - 10_000)
-  })
 })
 
 test('a grant that Atlas accepted and does not show yet does not delay its revoke', async () => {
@@ -338,11 +186,11 @@ test('a grant that Atlas accepted and does not show yet does not delay its revok
   await as('operator', revokeRequest, { requestId: id })
   await settleAll()
   expect(await revokeCalls(project)).toHaveLength(1)
-  between.spoil()
-  await world.owner`update effect set next_check_at = null where request_id = ${id}`
+  spoil()
+  await world().owner`update effect set next_check_at = null where request_id = ${id}`
   await reconcile(sql(), reach)
   await settleAll()
   expect((await card(id)).request.state).toBe('closed')
   expect((await slot(project)).now).toBeNull()
-  expect(await grantCalls(world, project)).toHaveLength(1)
+  expect(await grantCalls(world(), project)).toHaveLength(1)
 })

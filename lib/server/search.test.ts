@@ -1,8 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { z } from 'zod'
-import { newId } from '@/lib/format/id'
+import { describe, expect, test } from 'vitest'
 import { previewOp } from '@/lib/ops/console'
-import type { Command, Op } from '@/lib/ops/define'
+import type { Op } from '@/lib/ops/define'
 import {
   createSearchIndex,
   deleteSearchIndex,
@@ -10,62 +8,23 @@ import {
   listSearchIndexes,
   updateSearchIndex,
 } from '@/lib/ops/search'
-import {
-  createSearchNodes,
-  deleteSearchNodes,
-  getSearchNodes,
-  hasNodes,
-  resizeSearchNodes,
-} from '@/lib/ops/search-nodes'
 import { openedOf } from '@/lib/ops/search-opened'
 import { standingOf } from '@/lib/ops/search-status'
-import { type TestConsole, testConsole } from '@/scripts/testing/console'
 import { answers } from './connections'
-import { as, audited, refusal } from './testing/acting'
+import { as, refusal } from './testing/acting'
+import { type SearchPlace, searchLab } from './testing/search'
 
-let gatehouse: TestConsole
-beforeAll(async () => {
-  gatehouse = await testConsole()
-})
-afterAll(() => gatehouse.end())
-beforeEach(() => gatehouse.control('DELETE', 'fault'))
+const { console: gatehouse, cluster, filledCluster, advance, sent } = searchLab()
 
-type Place = { groupId: string; clusterName: string }
-const production = { tags: [{ key: 'environment', value: 'production' }] }
-const filled = z.object({ indexes: z.record(z.string(), z.string()) })
-
-/** A cluster of the test's own. */
-async function cluster(more: object = {}, type = 'REPLICASET'): Promise<Place> {
-  const { groupId } = await gatehouse.project({ clusters: [{ name: 'own', type }], ...more })
-  return { groupId, clusterName: 'own' }
-}
-/** The same with the twelve indexes of search-main, or the given ones, with their ids by name. */
-async function filledCluster(what: object = {}, more: object = {}) {
-  const place = await cluster(more)
-  const told = await gatehouse.control('POST', 'fill', { area: 'search', ...place, ...what })
-  const ids = filled.parse(told).indexes
-  return { ...place, id: (name: string) => ids[name] ?? '' }
-}
-const advance = async (advanceSeconds: number) => {
-  await gatehouse.control('POST', 'clock', { advanceSeconds })
-  answers().stale(() => true)
-}
-
-const ask = (op: Op, input: unknown, who = 'operator', trace = newId()) => as(who, op, input, trace)
-async function list({ groupId, clusterName }: Place, who = 'viewer') {
+const ask = (op: Op, input: unknown, who = 'operator') => as(who, op, input)
+async function list({ groupId, clusterName }: SearchPlace, who = 'viewer') {
   const { data } = await ask(listSearchIndexes, { groupId, clusterName }, who)
   return listSearchIndexes.output.parse(data)
 }
-async function read({ groupId, clusterName }: Place, indexId: string) {
+async function read({ groupId, clusterName }: SearchPlace, indexId: string) {
   const { data } = await ask(getSearchIndex, { groupId, clusterName, indexId }, 'viewer')
   return getSearchIndex.output.parse(data)
 }
-/** The bodies that Atlas received in a project by one method. */
-const sent = async (groupId: string, method: string) =>
-  (await gatehouse.calls({ groupId, method })).map(({ body }): unknown =>
-    typeof body === 'string' && body ? JSON.parse(body) : body,
-  )
-const typesOf = async (trace: string) => (await audited(trace)).map(({ type }) => type)
 const preview = async (op: Op, input: unknown) =>
   previewOp.output.parse((await ask(previewOp, { op: op.id, input })).data)
 
@@ -85,7 +44,7 @@ const vector = {
   },
 }
 
-async function created(place: Place, more: object = {}) {
+async function created(place: SearchPlace, more: object = {}) {
   const { data } = await ask(createSearchIndex, { ...place, ...fresh, ...more })
   return createSearchIndex.output.parse(data)
 }
@@ -119,7 +78,7 @@ describe('reading', () => {
     expect(await list(place)).toHaveLength(200)
     const { groupId } = place
     expect(
-      await gatehouse.calls({ groupId, operationId: 'listGroupClusterSearchIndexes' }),
+      await gatehouse().calls({ groupId, operationId: 'listGroupClusterSearchIndexes' }),
     ).toHaveLength(1)
   })
 
@@ -155,11 +114,9 @@ describe('reading', () => {
 describe('creating', () => {
   test('sends names and definition, and the new index is queued with version 0', async () => {
     const place = await cluster()
-    const trace = newId()
-    const { data } = await ask(createSearchIndex, { ...place, ...vector }, 'operator', trace)
+    const { data } = await ask(createSearchIndex, { ...place, ...vector })
     expect(data).toMatchObject({ status: 'PENDING', latestDefinitionVersion: { version: 0 } })
     expect(await sent(place.groupId, 'POST')).toEqual([vector])
-    expect(await typesOf(trace)).toEqual(['command.intent', 'command.done'])
     await advance(200)
     expect((await list(place)).map((i) => i.status)).toEqual(['READY'])
   })
@@ -198,7 +155,7 @@ describe('creating', () => {
         'definition.fields.0.similarity': expect.stringContaining('euclidean, cosine, dotProduct'),
       },
     })
-    expect(await gatehouse.calls({ groupId: place.groupId, method: 'POST' })).toEqual([])
+    expect(await gatehouse().calls({ groupId: place.groupId, method: 'POST' })).toEqual([])
   })
 
   test('unknown parts are sent, and Atlas decides', async () => {
@@ -218,7 +175,7 @@ describe('creating', () => {
       kind: 'conflict',
       message: whyNot,
     })
-    expect(await gatehouse.calls({ groupId: place.groupId, method: 'POST' })).toHaveLength(1)
+    expect(await gatehouse().calls({ groupId: place.groupId, method: 'POST' })).toHaveLength(1)
   })
 
   test('an index that hosts cannot build is FAILED with their message, never building', async () => {
@@ -267,7 +224,7 @@ describe('changing', () => {
 
   test('a lost change that only removes something is not treated as done', async () => {
     const { place, indexId, opened } = await ready()
-    await gatehouse.fault({
+    await gatehouse().fault({
       match: { groupId: place.groupId, method: 'PATCH' },
       fault: { kind: 'hang-up' },
     })
@@ -279,7 +236,7 @@ describe('changing', () => {
 
   test('a change made elsewhere since the form was opened is caught before anything is sent', async () => {
     const { place, indexId, opened } = await ready()
-    await gatehouse.control('POST', 'fill', {
+    await gatehouse().control('POST', 'fill', {
       area: 'search',
       ...place,
       change: { name: 'default', definition: { mappings: { dynamic: true, fields: {} } } },
@@ -288,21 +245,10 @@ describe('changing', () => {
     const input = { ...place, indexId, definition: next, opened }
     expect((await preview(updateSearchIndex, input)).whyNot).toMatch(/changed by someone else/)
     expect(await refusal(ask(updateSearchIndex, input))).toMatchObject({ kind: 'conflict' })
-    expect(await gatehouse.calls({ groupId: place.groupId, method: 'PATCH' })).toEqual([])
+    expect(await gatehouse().calls({ groupId: place.groupId, method: 'PATCH' })).toEqual([])
     const again = openedOf(await read(place, indexId))
     await ask(updateSearchIndex, { ...input, opened: again })
     expect((await read(place, indexId)).latestDefinition).toEqual(next)
-  })
-
-  test('undo sends the previous definition', async () => {
-    const { place, indexId, opened } = await ready()
-    const input = { ...place, indexId, definition: next, opened }
-    await ask(updateSearchIndex, input)
-    await advance(200)
-    const back = updateSearchIndex.undo?.(updateSearchIndex.input.parse(input))
-    expect(back?.id).toBe('search.update')
-    await ask(updateSearchIndex, back?.input)
-    expect((await read(place, indexId)).latestDefinition).toEqual(definition)
   })
 
   test('of two people with the same form open, the second is refused', async () => {
@@ -331,19 +277,14 @@ describe('changing', () => {
 })
 
 describe('deleting', () => {
-  test('is DELETING, then gone; undo recreates it with its definition', async () => {
+  test('is DELETING, then gone', async () => {
     const place = await cluster()
     const { indexID: indexId = '' } = await created(place)
     const input = { ...place, indexId, opened: openedOf(await read(place, indexId ?? '')) }
-    const trace = newId()
-    await ask(deleteSearchIndex, input, 'operator', trace)
-    expect(await typesOf(trace)).toEqual(['command.intent', 'command.done'])
+    await ask(deleteSearchIndex, input)
     expect(standingOf(await read(place, indexId ?? '')).phase).toBe('DELETING')
     await advance(60)
     expect(await list(place)).toEqual([])
-    const back = deleteSearchIndex.undo?.(deleteSearchIndex.input.parse(input))
-    await ask(createSearchIndex, back?.input)
-    expect(await list(place)).toMatchObject([{ name: 'default', latestDefinition: definition }])
   })
 
   test('another index under this id is not deleted', async () => {
@@ -354,100 +295,5 @@ describe('deleting', () => {
     expect((await refusal(ask(deleteSearchIndex, input))).message).toMatch(
       /belongs to the index “orders”/,
     )
-  })
-})
-
-describe('search nodes', () => {
-  const specs = [{ instanceSize: 'S20_HIGHCPU_NVME', nodeCount: 2 }] as const
-  const nodesOf = async (place: Place) => {
-    const { groupId, clusterName } = place
-    const { data } = await ask(getSearchNodes, { groupId, clusterName }, 'viewer')
-    return getSearchNodes.output.parse(data)
-  }
-
-  test('a cluster without search nodes is not an error', async () => {
-    expect(hasNodes(await nodesOf(await cluster()))).toBe(false)
-  })
-
-  test('are added, resized and deleted', async () => {
-    const place = await cluster()
-    await ask(createSearchNodes, { ...place, specs })
-    const made = await nodesOf(place)
-    expect(made).toMatchObject({ stateName: 'UPDATING', specs })
-    expect(getSearchNodes.refetchInterval?.(made)).toBe(10_000)
-    await advance(600)
-    const idle = await nodesOf(place)
-    expect(idle.stateName).toBe('IDLE')
-    expect(getSearchNodes.refetchInterval?.(idle)).toBe(false)
-    const more = [{ instanceSize: 'S30_LOWCPU_NVME', nodeCount: 3 }]
-    const change = { ...place, specs: more, opened: { specs } }
-    await ask(resizeSearchNodes, change)
-    expect(await sent(place.groupId, 'PATCH')).toEqual([{ specs: more }])
-    await advance(900)
-    expect((await refusal(ask(resizeSearchNodes, change))).message).toMatch(
-      /Someone else .* now 3 × S30_LOWCPU_NVME/,
-    )
-    await ask(deleteSearchNodes, { ...place, opened: { specs: more } })
-    await advance(400)
-    expect(hasNodes(await nodesOf(place))).toBe(false)
-  })
-
-  test('can be added when an older Atlas answers 400 for none', async () => {
-    const place = await cluster()
-    await gatehouse.fault({
-      match: { groupId: place.groupId, operationId: 'getGroupClusterSearchDeployment' },
-      fault: {
-        kind: 'status',
-        status: 400,
-        errorCode: 'ATLAS_SEARCH_DEPLOYMENT_DOES_NOT_EXIST',
-      },
-    })
-    await ask(createSearchNodes, { ...place, specs })
-    expect(hasNodes(await nodesOf(place))).toBe(true)
-  })
-
-  test('one node and an unknown size are refused with a message', async () => {
-    const place = await cluster()
-    const failure = await refusal(
-      ask(createSearchNodes, { ...place, specs: [{ instanceSize: 'M10', nodeCount: 1 }] }),
-    )
-    expect(failure.fields).toMatchObject({
-      'specs.0.instanceSize': 'Choose a size',
-      'specs.0.nodeCount': 'At least 2 nodes',
-    })
-  })
-
-  test('that are being changed are refused by Atlas with its reason', async () => {
-    const place = await filledCluster({ nodes: { state: 'UPDATING' } })
-    const { groupId, clusterName } = place
-    const was = [{ instanceSize: 'S30_LOWCPU_NVME', nodeCount: 2 }]
-    expect(
-      await refusal(
-        ask(resizeSearchNodes, { groupId, clusterName, specs, opened: { specs: was } }),
-      ),
-    ).toMatchObject({ atlas: { status: 409 }, message: expect.stringContaining('Wait until') })
-  })
-})
-
-describe('friction', () => {
-  test('production requires a typed name where others require a confirmation; deleting always does', async () => {
-    const there = await Promise.all([cluster(), cluster(production)])
-    const level = async (op: Command, input: object) =>
-      Promise.all(there.map(async (p) => (await preview(op, { ...p, ...input })).friction.level))
-    const opened = { name: 'default', latestDefinition: definition }
-    const indexId = 'a'.repeat(24)
-    const specs = [{ instanceSize: 'S20_HIGHCPU_NVME', nodeCount: 2 }]
-    expect(await level(createSearchIndex, fresh)).toEqual(['confirm', 'type'])
-    expect(await level(updateSearchIndex, { indexId, definition, opened })).toEqual([
-      'confirm',
-      'type',
-    ])
-    expect(await level(deleteSearchIndex, { indexId, opened })).toEqual(['type', 'type'])
-    expect(await level(createSearchNodes, { specs })).toEqual(['confirm', 'type'])
-    expect(await level(resizeSearchNodes, { specs, opened: { specs } })).toEqual([
-      'confirm',
-      'type',
-    ])
-    expect(await level(deleteSearchNodes, { opened: { specs } })).toEqual(['type', 'type'])
   })
 })

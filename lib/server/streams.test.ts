@@ -1,9 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { z } from 'zod'
-import { previewOp } from '@/lib/ops/console'
-import type { Op } from '@/lib/ops/define'
-import { getGuided, putBackGuided, retryGuided } from '@/lib/ops/guided'
-import { changeProcessor } from '@/lib/ops/stream-change'
+import { describe, expect, test } from 'vitest'
 import { deleteConnection, listConnections } from '@/lib/ops/stream-connections'
 import { createProcessor, modifyProcessor } from '@/lib/ops/stream-definition'
 import {
@@ -22,75 +17,23 @@ import {
   stopProcessor,
 } from '@/lib/ops/stream-processors'
 import { deleteWorkspace } from '@/lib/ops/streams'
-import { type TestConsole, testConsole } from '@/scripts/testing/console'
-import { answers } from './connections'
-import { sql } from './database'
-import { advanceNext } from './guided/advance'
 import { as, refusal } from './testing/acting'
+import { operator, pipeline, processorNow, streamsLab, tenantName } from './testing/streams'
 
-let gatehouse: TestConsole
-beforeAll(async () => {
-  gatehouse = await testConsole()
-})
-afterAll(() => gatehouse.end())
-
-const tenantName = 'lab'
-const filled = z.looseObject({
-  peerings: z.array(
-    z.object({ id: z.string(), localStatus: z.string(), requesterVpcId: z.string() }),
-  ),
-})
-
-/** A workspace with processors of the test's own: names by state. */
-async function lab(more: Record<string, unknown> = {}) {
-  const { groupId } = await gatehouse.project()
-  const made = filled.parse(
-    await gatehouse.control('POST', 'fill', { area: 'streams', groupId, ...more }),
-  )
-  const of = (processorName: string) => ({ groupId, tenantName, processorName })
-  return { groupId, of, peerings: made.peerings }
-}
-
-const operator = (op: Op, input: unknown) => as('operator', op, input)
-const later = async (advanceSeconds: number) => {
-  await gatehouse.control('POST', 'clock', { advanceSeconds })
-  answers().stale(() => true)
-}
-
-/** Creates a processor, and moves Atlas's clock on past its creation once Atlas has the call. */
-async function create(input: { groupId: string } & Record<string, unknown>) {
-  const arrived = async () => {
-    const { groupId } = input
-    await expect.poll(() => bodies(groupId, 'createGroupStreamProcessor')).not.toEqual([])
-    await later(6)
-  }
-  await Promise.all([operator(createProcessor, input), arrived()])
-}
-
-const now = async (input: unknown) =>
-  getProcessor.output.parse((await as('viewer', getProcessor, input)).data)
-
-const pipeline = (topic = 'events', to = 'out') =>
-  JSON.stringify([
-    { $source: { connectionName: 'kafka', topic } },
-    { $emit: { connectionName: 'kafka', topic: to } },
-  ])
-
-const bodies = async (groupId: string, operationId: string) =>
-  (await gatehouse.calls({ groupId, operationId })).map((c) => c.body)
+const { console: gatehouse, lab, bodies, later, create } = streamsLab()
 
 describe('one command', () => {
   test('stops a running processor, and explains why another cannot be stopped', async () => {
     const { of, groupId } = await lab({ processors: { STARTED: ['runs'], CREATED: ['new'] } })
     await operator(stopProcessor, of('runs'))
     await later(15)
-    expect((await now(of('runs'))).state).toBe('STOPPED')
+    expect((await processorNow(of('runs'))).state).toBe('STOPPED')
     expect(await refusal(operator(stopProcessor, of('new')))).toMatchObject({
       kind: 'conflict',
       message: 'Only a STARTED processor can be stopped. This one is CREATED.',
     })
     expect(
-      await gatehouse.calls({ groupId, operationId: 'stopGroupStreamProcessor' }),
+      await gatehouse().calls({ groupId, operationId: 'stopGroupStreamProcessor' }),
     ).toHaveLength(1)
     expect(await refusal(as('viewer', stopProcessor, of('runs')))).toMatchObject({
       kind: 'not-allowed',
@@ -106,9 +49,9 @@ describe('one command', () => {
     await operator(startProcessor, of('c'))
     await later(6)
     expect([
-      (await now(of('a'))).state,
-      (await now(of('b'))).tier,
-      (await now(of('c'))).state,
+      (await processorNow(of('a'))).state,
+      (await processorNow(of('b'))).tier,
+      (await processorNow(of('c'))).state,
     ]).toEqual(['STARTED', 'SP2', 'STARTED'])
     expect((await refusal(operator(startProcessor, of('d')))).message).toContain('It is INIT')
     expect((await refusal(operator(startProcessor, of('nobody')))).message).toContain(
@@ -147,11 +90,11 @@ describe('one command', () => {
       ...of('rests'),
       options: { dlq: { connectionName: 'sink', db: 'a', coll: 'b' } },
     })
-    expect((await now(of('rests'))).options).toMatchObject({ dlq: { coll: 'b' } })
+    expect((await processorNow(of('rests'))).options).toMatchObject({ dlq: { coll: 'b' } })
     await operator(modifyProcessor, { ...of('rests'), options: { dlq: {} } })
-    expect((await now(of('rests'))).options?.dlq).toBeUndefined()
+    expect((await processorNow(of('rests'))).options?.dlq).toBeUndefined()
     expect(
-      await gatehouse.calls({ groupId, operationId: 'updateGroupStreamProcessor' }),
+      await gatehouse().calls({ groupId, operationId: 'updateGroupStreamProcessor' }),
     ).toHaveLength(2)
   })
 
@@ -159,7 +102,7 @@ describe('one command', () => {
     const { of, groupId } = await lab()
     const wanted = { groupId, tenantName, name: 'new', pipeline: pipeline() }
     await create(wanted)
-    expect((await now(of('new'))).state).toBe('CREATED')
+    expect((await processorNow(of('new'))).state).toBe('CREATED')
     expect((await refusal(operator(createProcessor, wanted))).message).toContain(
       'Choose another name',
     )
@@ -170,7 +113,7 @@ describe('one command', () => {
     }
     expect((await refusal(operator(createProcessor, nowhere))).atlas?.status).toBe(400)
     await operator(deleteProcessor, of('new'))
-    expect((await refusal(now(of('new')))).kind).toBe('not-found')
+    expect((await refusal(processorNow(of('new')))).kind).toBe('not-found')
   })
 
   test('the order of fields in a pipeline reaches Atlas as typed', async () => {
@@ -191,9 +134,9 @@ describe('one command', () => {
     ' lead',
   ])('a processor called %s is reached, encoded once', async (name) => {
     const { of, groupId } = await lab({ processors: { CREATED: [name] } })
-    expect((await now(of(name))).name).toBe(name)
+    expect((await processorNow(of(name))).name).toBe(name)
     await operator(startProcessor, of(name))
-    const [call] = await gatehouse.calls({ groupId, operationId: 'startGroupStreamProcessor' })
+    const [call] = await gatehouse().calls({ groupId, operationId: 'startGroupStreamProcessor' })
     expect(call?.path).toBe(
       `/api/atlas/v2/groups/${groupId}/streams/lab/processor/${encodeURIComponent(name)}:start`,
     )
@@ -202,14 +145,14 @@ describe('one command', () => {
 
   test('a processor named .. is refused with a message', async () => {
     const { of } = await lab()
-    expect((await refusal(now(of('..')))).fields).toMatchObject({
+    expect((await refusal(processorNow(of('..')))).fields).toMatchObject({
       processorName: expect.stringContaining('reach'),
     })
   })
 
   test('an unanswered stop is not called done before it is', async () => {
     const { of, groupId } = await lab({ processors: { STARTED: ['runs'] } })
-    await gatehouse.fault({
+    await gatehouse().fault({
       match: { groupId, operationId: 'stopGroupStreamProcessor' },
       fault: { kind: 'reset-after' },
     })
@@ -219,7 +162,7 @@ describe('one command', () => {
 
 describe('a processor that Atlas lists but cannot read', () => {
   const unreadable = (groupId: string, status: number) =>
-    gatehouse.fault({
+    gatehouse().fault({
       match: { groupId, operationId: 'getGroupStreamProcessor' },
       times: 50,
       fault: { kind: 'status', status, errorCode: 'STREAM_PROCESSOR_GENERIC_ERROR' },
@@ -241,7 +184,7 @@ describe('a processor that Atlas lists but cannot read', () => {
     await operator(stopProcessor, of('odd'))
     await operator(startProcessor, of('rests'))
     await operator(deleteProcessor, of('rests'))
-    const sent = await gatehouse.calls({ groupId })
+    const sent = await gatehouse().calls({ groupId })
     expect(
       sent.map(({ operationId }) => operationId).filter((id) => !id?.startsWith('get')),
     ).toEqual([
@@ -261,153 +204,6 @@ describe('a processor that Atlas lists but cannot read', () => {
         atlas: { errorCode: 'STREAM_PROCESSOR_GENERIC_ERROR' },
       },
     )
-  })
-})
-
-/** Advances a run, and Atlas's clock, until the run is in one of these states. */
-async function until(groupId: string, runId: string, states: readonly string[]) {
-  for (let turn = 0; turn < 200; turn += 1) {
-    const { data } = await as('viewer', getGuided, { groupId, runId })
-    const run = getGuided.output.parse(data)
-    if (states.includes(run.state)) return run
-    await sql()`update guided_run set next_at = clock_timestamp() where id = ${runId}`
-    await advanceNext()
-    await later(4)
-  }
-  throw new Error(`The run never came to ${states.join(' or ')}`)
-}
-
-const begin = async (input: Record<string, unknown>) => {
-  const { data } = await operator(changeProcessor, input)
-  return changeProcessor.output.parse(data).runId
-}
-
-describe('the guided change', () => {
-  test('stops a running processor, changes and renames it, and starts it', async () => {
-    const { of, groupId } = await lab({ processors: { STARTED: ['runs'] } })
-    const runId = await begin({ ...of('runs'), name: 'new / name', tier: 'SP30' })
-    const done = await until(groupId, runId, ['done', 'halted', 'put-back'])
-    expect(done.steps.map((s) => [s.op, s.state])).toEqual([
-      ['streams.stopProcessor', 'done'],
-      ['streams.modifyProcessor', 'done'],
-      ['streams.startProcessor', 'done'],
-    ])
-    expect(await now(of('new / name'))).toMatchObject({ state: 'STARTED', tier: 'SP30' })
-  })
-
-  test('only changes a stopped processor, and starts it on request', async () => {
-    const { of, groupId } = await lab({ processors: { STOPPED: ['rests'], CREATED: ['new'] } })
-    const still = await until(groupId, await begin({ ...of('rests'), tier: 'SP2' }), ['done'])
-    expect(still.steps).toHaveLength(1)
-    const started = await until(
-      groupId,
-      await begin({ ...of('new'), tier: 'SP2', thenStart: true }),
-      ['done'],
-    )
-    expect(started.steps).toHaveLength(2)
-    expect([(await now(of('rests'))).state, (await now(of('new'))).state]).toEqual([
-      'STOPPED',
-      'STARTED',
-    ])
-  })
-
-  test('is rolled back when Atlas refuses the change', async () => {
-    const { of, groupId } = await lab({ processors: { STARTED: ['runs'] } })
-    const runId = await begin({ ...of('runs'), tier: 'SP50' })
-    const run = await until(groupId, runId, ['done', 'halted', 'put-back'])
-    expect([run.state, run.putBack?.state]).toEqual(['put-back', 'done'])
-    expect(await now(of('runs'))).toMatchObject({ state: 'STARTED' })
-    expect(
-      await gatehouse.calls({ groupId, operationId: 'startGroupStreamProcessor' }),
-    ).toHaveLength(1)
-  })
-
-  test('halts when the processor does not start again, and continues on request', async () => {
-    const { of, groupId } = await lab({ processors: { STARTED: ['runs'] } })
-    await gatehouse.fault({
-      match: { groupId, operationId: 'startGroupStreamProcessor' },
-      fault: { kind: 'status', status: 400, errorCode: 'STREAM_PROCESSOR_GENERIC_ERROR' },
-    })
-    const runId = await begin({ ...of('runs'), tier: 'SP30' })
-    const halted = await until(groupId, runId, ['done', 'halted', 'put-back'])
-    expect(halted.state).toBe('halted')
-    expect((await now(of('runs'))).state).toBe('STOPPED')
-    expect((await refusal(begin({ ...of('runs'), tier: 'SP10' }))).message).toContain('halted')
-    // It is changed: starting it would not make it what it was.
-    expect(halted.putBack).toBeNull()
-    expect((await refusal(operator(putBackGuided, { groupId, runId }))).message).toContain(
-      'is done',
-    )
-    await operator(retryGuided, { groupId, runId })
-    expect((await until(groupId, runId, ['done', 'halted'])).state).toBe('done')
-    expect((await now(of('runs'))).state).toBe('STARTED')
-  })
-
-  test('settles an unanswered step by reading', async () => {
-    const { of, groupId } = await lab({ processors: { STARTED: ['runs'] } })
-    for (const operationId of [
-      'stopGroupStreamProcessor',
-      'updateGroupStreamProcessor',
-      'startGroupStreamProcessor',
-    ])
-      await gatehouse.fault({ match: { groupId, operationId }, fault: { kind: '500-after' } })
-    const runId = await begin({ ...of('runs'), pipeline: pipeline('events', 'elsewhere') })
-    expect((await until(groupId, runId, ['done', 'halted', 'put-back'])).state).toBe('done')
-    expect(await now(of('runs'))).toMatchObject({ state: 'STARTED' })
-    expect(
-      await gatehouse.calls({ groupId, operationId: 'updateGroupStreamProcessor' }),
-    ).toHaveLength(1)
-  })
-
-  test('is refused before anything is stopped', async () => {
-    const { of, groupId } = await lab({
-      processors: { STARTED: ['runs', 'other'], INIT: ['young'] },
-    })
-    const present = await now(of('runs'))
-    const opened = {
-      name: 'runs',
-      pipeline: present.pipeline,
-      dlq: null,
-      tier: 'SP2',
-      failoverEnabled: false,
-    }
-    const whys = [
-      [{ ...of('runs'), name: 'other' }, 'already has a processor'],
-      [{ ...of('runs'), pipeline: pipeline('another topic') }, 'drop the checkpoint'],
-      [
-        { ...of('runs'), tier: 'SP30', opened },
-        'changed by someone else after you opened this form: the tier',
-      ],
-      [{ ...of('runs'), pipeline: JSON.stringify(present.pipeline) }, 'already has these settings'],
-      [{ ...of('young'), tier: 'SP2' }, 'until it is CREATED'],
-      [{ ...of('nobody'), tier: 'SP2' }, 'no processor nobody'],
-    ] as const
-    for (const [input, why] of whys) expect((await refusal(begin(input))).message).toContain(why)
-    expect((await refusal(begin(of('runs')))).fields).toMatchObject({
-      form: 'There are no changes yet.',
-    })
-    expect(await gatehouse.calls({ groupId, operationId: 'stopGroupStreamProcessor' })).toEqual([])
-  })
-
-  test('drops the checkpoint on request, and its preview shows every call', async () => {
-    const { of, groupId } = await lab({ processors: { STARTED: ['runs'] } })
-    const input = {
-      ...of('runs'),
-      pipeline: pipeline('another topic'),
-      options: { resumeFromCheckpoint: false },
-    }
-    const { data } = await operator(previewOp, { op: changeProcessor.id, input })
-    const preview = previewOp.output.parse(data)
-    expect(preview.steps?.map((s) => s.summary)).toEqual([
-      'Stop runs',
-      'Change the pipeline',
-      'Start runs',
-    ])
-    expect((await until(groupId, await begin(input), ['done'])).state).toBe('done')
-    expect(await now(of('runs'))).toMatchObject({
-      state: 'STARTED',
-      stats: { inputMessageCount: expect.any(Number) },
-    })
   })
 })
 
