@@ -1,7 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { termsFor } from '@/lib/approvals/policy'
 import { loadConfiguration } from './configuration'
 
 const path = join(mkdtempSync(join(tmpdir(), 'gatehouse-policy-')), 'gatehouse.yaml')
@@ -183,4 +184,38 @@ test('the digest is of what the rules mean', () => {
   expect(load('{ name: a, maxMinutes: 31, match: { op: access.allow } }').policyDigest).not.toBe(
     digest,
   )
+})
+
+test('the example of the documentation means what it says', () => {
+  const [, section = ''] = readFileSync('docs/configuration.md', 'utf8').split('## `policy.rules`')
+  const [, example = ''] = /```yaml\n([\s\S]+?)```/.exec(section) ?? []
+  const policy = example
+    .replaceAll('service-owners', 'owners')
+    .replaceAll('platform-leads', 'leads')
+  writeFileSync(path, head.replace(/policy:\n {2}rules:\n$/, policy))
+  const { rules } = loadConfiguration(env).policy
+  const terms = (
+    environment: 'production' | 'other',
+    tags: { key: string; value: string }[] = [],
+  ) =>
+    termsFor(rules, {
+      op: 'employee.grant',
+      places: [{ orgId: ours, groupId: ours, tags, environment }],
+      input: { minutes: 240 },
+      level: 'CLUSTER_DATABASE_LOGS',
+      groups: [],
+    })
+  expect(terms('other')).toMatchObject({
+    automatic: true,
+    ticketPatterns: ['(CASE|CHG)-[0-9]{3,8}'],
+  })
+  expect(terms('production', [{ key: 'team', value: 'payments' }])).toMatchObject({
+    automatic: false,
+    maxMinutes: 480,
+    steps: [
+      { groups: ['owners'], count: 2 },
+      { groups: ['leads'], count: 1 },
+    ],
+    windows: [{ from: '09:00', to: '17:00' }],
+  })
 })
