@@ -77,12 +77,23 @@ export function deliver(sink: Sink, timeoutMs = ATTEMPT_MS): Promise<void> {
   return now
 }
 
+/** Whether there is something to do, by a read only: it is asked every two seconds. */
+async function isDue(name: string): Promise<boolean> {
+  const [due] = await sql()`
+    select from checkpoint c left join checkpoint_sink s on s.name = ${name}
+    where c.size > coalesce(s.sent, 0) and coalesce(s.next_at, '-infinity') <= clock_timestamp() limit 1`
+  return due !== undefined
+}
+
 async function deliverAll(sink: Sink, timeoutMs: number): Promise<void> {
-  for (let isGoing = true; isGoing; ) {
+  const lease = `checkpoints to ${sink.name}`
+  for (let isGoing = await isDue(sink.name); isGoing; ) {
     isGoing = false
-    await underLease(sql(), `checkpoints to ${sink.name}`, holder, async () => {
+    await underLease(sql(), lease, holder, async () => {
       const next = await nextFor(sink.name)
       if (next) isGoing = await sendOne(sink, next, timeoutMs)
+      // Another replica may be stopping, and has no time to wait until the lease ends.
+      if (!isGoing) await sql()`delete from lease where name = ${lease} and holder = ${holder}`
     })
   }
 }

@@ -28,8 +28,8 @@ async function bundled(): Promise<string> {
 }
 
 /** The background loops in a separate process, with this process's environment: its database, configuration and sandbox. */
-export async function startLoopsToKill(): Promise<ChildProcess> {
-  const child = fork(await bundled(), {
+export async function startLoopsToKill(what: 'loops' | 'console' = 'loops'): Promise<ChildProcess> {
+  const child = fork(await bundled(), [what], {
     execArgv: [],
     env: { ...process.env, NODE_ENV: 'test' },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -46,7 +46,9 @@ export function s3Sink(settings: S3Settings): Sink {
     name: settings.name,
     required: settings.required,
     async send({ size, note }, signal) {
-      const key = `${String(size).padStart(16, '0')}.checkpoint`
+      // A log that was restored from a backup can have another checkpoint of the same size: both are kept.
+      const mark = createHash('sha256').update(note).digest('hex').slice(0, 16)
+      const key = `${String(size).padStart(16, '0')}-${mark}.checkpoint`
       const answer = await request(
         'PUT',
         key,
@@ -63,7 +65,7 @@ export function s3Sink(settings: S3Settings): Sink {
       const kept = await request('GET', key, signal)
       accepted(kept)
       if (kept.text !== note)
-        throw new Error(`The bucket has another checkpoint of ${size} rows (${key}).`)
+        throw new Error(`The object ${key} of the bucket is not the checkpoint of its name.`)
     },
   }
 }
