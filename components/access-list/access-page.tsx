@@ -1,7 +1,6 @@
 'use client'
 import '@/lib/client/ipaddr-now'
 import { useQuery } from '@tanstack/react-query'
-import { Globe } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useMe } from '@/lib/client/use-me'
 import { useNow } from '@/lib/client/use-now'
@@ -83,7 +82,7 @@ export function AccessPage({ groupId }: { groupId: string }) {
         actions={actions}
         bulk={[removeAddress]}
         empty={{
-          icon: <Globe />,
+          icon: <svg aria-hidden className="icon-[globe]" />,
           title: 'No addresses yet',
           hint: 'Clients can connect through private endpoints only.',
         }}

@@ -1,5 +1,4 @@
 'use client'
-import { Copy, Globe, Layers, TriangleAlert } from 'lucide-react'
 import { useNow } from '@/lib/client/use-now'
 import { inUtc, millis } from '@/lib/format/time'
 import { Badge } from '../ui/badge'
@@ -21,19 +20,27 @@ export function AddressCell({ row }: { row: Row }) {
       {isWide && (
         <Badge
           tone="bad"
-          icon={isEverything ? <Globe aria-hidden /> : <TriangleAlert aria-hidden />}
+          icon={
+            isEverything ? (
+              <svg aria-hidden className="icon-[globe]" />
+            ) : (
+              <svg aria-hidden className="icon-[triangle-exclamation-point]" />
+            )
+          }
         >
           {isEverything ? 'Whole internet' : 'Wide'}
         </Badge>
       )}
       {coveredBy && (
-        <Badge tone="warn" icon={<Layers aria-hidden />}>
+        <Badge tone="warn" icon={<svg aria-hidden className="icon-[layers]" />}>
           Covered by {coveredBy}
         </Badge>
       )}
-      {covers > 0 && <Badge icon={<Layers aria-hidden />}>Covers {covers} more</Badge>}
+      {covers > 0 && (
+        <Badge icon={<svg aria-hidden className="icon-[layers]" />}>Covers {covers} more</Badge>
+      )}
       {times > 1 && (
-        <Badge tone="warn" icon={<Copy aria-hidden />}>
+        <Badge tone="warn" icon={<svg aria-hidden className="icon-[copy]" />}>
           Listed {times === 2 ? 'twice' : `${times} times`}
         </Badge>
       )}

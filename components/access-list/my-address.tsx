@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { LocateFixed } from 'lucide-react'
 import { read } from '@/lib/client/use-op'
 import { myAddress } from '@/lib/ops/access-list'
 import { Button } from '../ui/button'
@@ -15,7 +14,8 @@ export function MyAddress({ onUse }: { onUse: (address: string) => void }) {
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
       {address !== undefined && (
         <Button size="sm" onClick={() => onUse(address)}>
-          <LocateFixed aria-hidden /> Use my IP: <span className="font-mono">{address}</span>
+          <svg aria-hidden className="icon-[locate-fixed]" /> Use my IP:{' '}
+          <span className="font-mono">{address}</span>
         </Button>
       )}
       {(found?.why ?? mine.error) && (

@@ -1,4 +1,3 @@
-import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { isEverything } from '@/lib/format/address'
 import { count } from '@/lib/format/words'
@@ -61,9 +60,12 @@ export function Recognized({ plan, refused, onChange }: Props) {
     return (
       <div role="status" className="flex gap-2 text-sm">
         {notes(only).length > 0 ? (
-          <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" />
+          <svg
+            aria-hidden
+            className="icon-[triangle-exclamation-point] mt-0.5 size-4 shrink-0 text-warn"
+          />
         ) : (
-          <CircleCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-good" />
+          <svg aria-hidden className="icon-[circle-check] mt-0.5 size-4 shrink-0 text-good" />
         )}
         <span className="min-w-0">
           <span className="break-all font-mono text-xs">{only.value}</span> {extentOf(only.value)}
@@ -132,7 +134,10 @@ const BadRow = ({ piece: { line, text, why } }: { piece: BadPiece }) => (
     <LineNumber line={line} />
     <td className="py-1.5 pr-3">
       <span className="flex items-start gap-1.5">
-        <CircleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0 text-bad" />
+        <svg
+          aria-hidden
+          className="icon-[circle-exclamation-point] mt-0.5 size-3.5 shrink-0 text-bad"
+        />
         <span className="min-w-0">
           <span className="break-all font-mono text-xs">
             <bdi>{text}</bdi>

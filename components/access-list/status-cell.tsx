@@ -1,5 +1,4 @@
 'use client'
-import { CircleAlert, CircleCheck, LoaderCircle } from 'lucide-react'
 import { useCallback, useEffect, useRef, useSyncExternalStore } from 'react'
 import { Badge } from '../ui/badge'
 import { Skeleton } from '../ui/skeleton'
@@ -7,13 +6,21 @@ import { Tooltip } from '../ui/tooltip'
 import type { EntryState, States } from './states'
 
 const looks = {
-  ACTIVE: { tone: 'good', word: 'Active', icon: <CircleCheck aria-hidden /> },
+  ACTIVE: {
+    tone: 'good',
+    word: 'Active',
+    icon: <svg aria-hidden className="icon-[circle-check]" />,
+  },
   PENDING: {
     tone: 'warn',
     word: 'Pending',
-    icon: <LoaderCircle aria-hidden className="animate-spin" />,
+    icon: <svg aria-hidden className="icon-[loader-circle] animate-spin" />,
   },
-  FAILED: { tone: 'bad', word: 'Failed', icon: <CircleAlert aria-hidden /> },
+  FAILED: {
+    tone: 'bad',
+    word: 'Failed',
+    icon: <svg aria-hidden className="icon-[circle-exclamation-point]" />,
+  },
 } as const
 
 const isKnown = (status: string): status is keyof typeof looks => Object.hasOwn(looks, status)

@@ -1,5 +1,4 @@
 'use client'
-import { Activity as ActivityIcon } from 'lucide-react'
 
 import { useMemo, useState } from 'react'
 import { useAddress, useAddressList } from '@/lib/client/use-address'
@@ -92,7 +91,7 @@ export function Activity({ place }: { place: Place }) {
         isEmpty={(data) => data.results.length === 0}
         empty={
           <Empty
-            icon={<ActivityIcon />}
+            icon={<svg aria-hidden className="icon-[activity]" />}
             title={isFiltered ? 'No matching events' : 'No events'}
             hint={
               isFiltered

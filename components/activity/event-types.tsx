@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { X } from 'lucide-react'
 import { useId, useState } from 'react'
 import { read } from '@/lib/client/use-op'
 import { count } from '@/lib/format/words'
@@ -91,7 +90,7 @@ export function EventTypes({
               className="inline-flex min-h-7 items-center gap-1 rounded-full bg-accent-soft px-2.5 text-accent text-xs pointer-coarse:min-h-10"
             >
               {eventName(type)}
-              <X aria-hidden className="size-3.5" />
+              <svg aria-hidden className="icon-[x] size-3.5" />
             </button>
           </li>
         ))}

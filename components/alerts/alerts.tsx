@@ -1,5 +1,4 @@
 'use client'
-import { Bell } from 'lucide-react'
 import { useState } from 'react'
 import type { z } from 'zod'
 import { serverNow } from '@/lib/client/clock'
@@ -89,7 +88,7 @@ export function Alerts({ groupId }: { groupId: string }) {
       bulk={[acknowledgeAlert, unacknowledgeAlert]}
       buttons={<Segments label="Show" options={shown} value={show} onChange={setShow} />}
       empty={{
-        icon: <Bell />,
+        icon: <svg aria-hidden className="icon-[bell]" />,
         title: isOpen ? 'No open alerts' : 'No alerts',
         hint: isOpen
           ? 'Show all to see closed alerts.'

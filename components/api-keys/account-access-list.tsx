@@ -1,5 +1,4 @@
 'use client'
-import { Network } from 'lucide-react'
 import {
   type AccountAddress,
   addAccountAddresses,
@@ -57,6 +56,6 @@ export const AccountAccessList = (place: Place) => (
         )}
       />
     }
-    empty={{ icon: <Network />, hint: EMPTY_LIST }}
+    empty={{ icon: <svg aria-hidden className="icon-[network]" />, hint: EMPTY_LIST }}
   />
 )

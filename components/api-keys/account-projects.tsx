@@ -1,5 +1,4 @@
 'use client'
-import { Folder } from 'lucide-react'
 import {
   assignServiceAccount,
   changeServiceAccountRoles,
@@ -80,7 +79,10 @@ export function AccountProjects({ whyOwn, ...place }: Place & { whyOwn: string |
           )}
         />
       }
-      empty={{ icon: <Folder />, hint: 'It has roles in no project.' }}
+      empty={{
+        icon: <svg aria-hidden className="icon-[folder]" />,
+        hint: 'It has roles in no project.',
+      }}
     />
   )
 }

@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { KeyRound } from 'lucide-react'
 import { useNow } from '@/lib/client/use-now'
 import { read } from '@/lib/client/use-op'
 import {
@@ -83,7 +82,7 @@ export function AccountSecrets(place: Place) {
         />
       }
       empty={{
-        icon: <KeyRound />,
+        icon: <svg aria-hidden className="icon-[key-round]" />,
         hint: 'Nothing can use this account until you create a secret.',
       }}
     />

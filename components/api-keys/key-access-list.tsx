@@ -1,5 +1,4 @@
 'use client'
-import { Network } from 'lucide-react'
 import {
   addKeyAddresses,
   addressOf,
@@ -54,7 +53,7 @@ export const KeyAccessList = (place: Place) => (
         )}
       />
     }
-    empty={{ icon: <Network />, hint: EMPTY_LIST }}
+    empty={{ icon: <svg aria-hidden className="icon-[network]" />, hint: EMPTY_LIST }}
   />
 )
 

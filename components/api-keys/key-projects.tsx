@@ -1,5 +1,4 @@
 'use client'
-import { Folder } from 'lucide-react'
 import {
   type ApiKey,
   assignApiKey,
@@ -89,7 +88,10 @@ export function KeyProjects({ whyOwn, ...place }: Place & { whyOwn: string | und
           )}
         />
       }
-      empty={{ icon: <Folder />, hint: 'It has roles in no project.' }}
+      empty={{
+        icon: <svg aria-hidden className="icon-[folder]" />,
+        hint: 'It has roles in no project.',
+      }}
     />
   )
 }

@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { Clock, Cloud, DoorOpen, History } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { read } from '@/lib/client/use-op'
 import { millis } from '@/lib/format/time'
@@ -16,11 +15,23 @@ const OLD_DAYS = 365
 const DAY_MS = 86_400_000
 
 const badges: Record<Mark, readonly [word: string, tone: Tone, icon: ReactNode]> = {
-  own: ['Used by Gatehouse', 'accent', <DoorOpen key="own" aria-hidden />],
-  old: ['Over a year old', 'warn', <Clock key="old" aria-hidden />],
-  managed: ['Managed by Atlas', 'neutral', <Cloud key="managed" aria-hidden />],
-  silent: [`No events in ${EVENT_DAYS} days`, 'warn', <History key="silent" aria-hidden />],
-  unused: [`Unused for ${EVENT_DAYS} days`, 'warn', <History key="unused" aria-hidden />],
+  own: ['Used by Gatehouse', 'accent', <svg aria-hidden className="icon-[door-open]" key="own" />],
+  old: ['Over a year old', 'warn', <svg aria-hidden className="icon-[clock]" key="old" />],
+  managed: [
+    'Managed by Atlas',
+    'neutral',
+    <svg aria-hidden className="icon-[cloud]" key="managed" />,
+  ],
+  silent: [
+    `No events in ${EVENT_DAYS} days`,
+    'warn',
+    <svg aria-hidden className="icon-[rotate-ccw-clock]" key="silent" />,
+  ],
+  unused: [
+    `Unused for ${EVENT_DAYS} days`,
+    'warn',
+    <svg aria-hidden className="icon-[rotate-ccw-clock]" key="unused" />,
+  ],
 }
 
 export const Marks = ({ marks }: { marks: readonly Mark[] }) =>

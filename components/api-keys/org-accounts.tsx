@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { Bot } from 'lucide-react'
 import { read } from '@/lib/client/use-op'
 import {
   createServiceAccount,
@@ -56,7 +55,7 @@ export function OrgAccounts({ orgId }: Place) {
         />
       }
       empty={{
-        icon: <Bot />,
+        icon: <svg aria-hidden className="icon-[bot]" />,
         hint: 'Programs use service accounts to call the Atlas Admin API with short-lived tokens.',
       }}
     />

@@ -1,5 +1,4 @@
 'use client'
-import { KeyRound } from 'lucide-react'
 import { count } from '@/lib/format/words'
 import type { ApiKey } from '@/lib/ops/api-keys'
 import { roleInWords } from '@/lib/ops/atlas-roles'
@@ -73,7 +72,10 @@ export function OrgKeys({ orgId }: Place) {
           form={(close) => <CreateKey orgId={orgId} onClose={close} />}
         />
       }
-      empty={{ icon: <KeyRound />, hint: 'Programs use API keys to call the Atlas Admin API.' }}
+      empty={{
+        icon: <svg aria-hidden className="icon-[key-round]" />,
+        hint: 'Programs use API keys to call the Atlas Admin API.',
+      }}
     />
   )
 }

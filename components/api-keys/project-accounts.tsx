@@ -1,5 +1,4 @@
 'use client'
-import { Bot } from 'lucide-react'
 import {
   assignServiceAccount,
   changeServiceAccountRoles,
@@ -77,7 +76,7 @@ export function ProjectAccounts(place: Place) {
         </>
       }
       empty={{
-        icon: <Bot />,
+        icon: <svg aria-hidden className="icon-[bot]" />,
         hint: 'Assign a service account of the organization to give a program access.',
       }}
     />

@@ -1,5 +1,4 @@
 'use client'
-import { KeyRound } from 'lucide-react'
 import { count } from '@/lib/format/words'
 import {
   assignApiKey,
@@ -93,7 +92,7 @@ export function ProjectKeys({ groupId }: Place) {
         />
       }
       empty={{
-        icon: <KeyRound />,
+        icon: <svg aria-hidden className="icon-[key-round]" />,
         hint: 'Assign a key of the organization to give a program access.',
       }}
     />

@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { Check } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useNow } from '@/lib/client/use-now'
 import { read } from '@/lib/client/use-op'
@@ -157,7 +156,7 @@ const StepRow = ({
             : 'bg-sunken text-muted',
       )}
     >
-      {isDone ? <Check /> : number}
+      {isDone ? <svg aria-hidden className="icon-[check]" /> : number}
     </span>
     <div className="flex min-w-0 grow flex-wrap items-start justify-between gap-x-4 gap-y-2">
       <div className="min-w-0">

@@ -1,6 +1,5 @@
 'use client'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Download } from 'lucide-react'
 import { useState } from 'react'
 import { type Answer, callServer } from '@/lib/client/call-server'
 import { useAddress } from '@/lib/client/use-address'
@@ -82,7 +81,7 @@ function Chain() {
         lead="Every decision and every change, in a log that shows any later edit."
         actions={
           <a href={routes.auditExport()} download className={buttonStyle({ variant: 'plain' })}>
-            <Download aria-hidden /> Export as JSON lines
+            <svg aria-hidden className="icon-[download]" /> Export as JSON lines
           </a>
         }
       />

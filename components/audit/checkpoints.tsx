@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { Download } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { z } from 'zod'
 import { useCommand } from '@/lib/client/use-command'
@@ -78,7 +77,8 @@ export function Checkpoints() {
                   )
                 }
               >
-                <Download aria-hidden /> Download {count(data.results.length, 'checkpoint')}
+                <svg aria-hidden className="icon-[download]" /> Download{' '}
+                {count(data.results.length, 'checkpoint')}
               </Button>
             </div>
           )}

@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { ShieldCheck } from 'lucide-react'
 import { useEffect } from 'react'
 import { announce } from '@/lib/client/announce'
 import { read } from '@/lib/client/use-op'
@@ -29,7 +28,7 @@ export function Verify() {
     <section aria-label="Verification" className="grid gap-3">
       <div className="flex flex-wrap items-center gap-3">
         <Button variant="primary" pending={query.isFetching} onClick={() => void query.refetch()}>
-          {!query.isFetching && <ShieldCheck aria-hidden />}
+          {!query.isFetching && <svg aria-hidden className="icon-[shield-check]" />}
           {query.isFetching ? 'Verifying…' : 'Verify'}
         </Button>
         <p className="text-muted text-sm">

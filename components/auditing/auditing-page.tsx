@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { FileSearch } from 'lucide-react'
 import { useState } from 'react'
 import { read } from '@/lib/client/use-op'
 import { list } from '@/lib/format/words'
@@ -48,7 +47,7 @@ export function AuditingPage({ groupId }: Place) {
     return (
       <Card>
         <Empty
-          icon={<FileSearch />}
+          icon={<svg aria-hidden className="icon-[file-search]" />}
           title="No dedicated clusters"
           hint="Atlas only audits dedicated clusters. This project has none."
         />

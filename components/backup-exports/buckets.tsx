@@ -1,5 +1,4 @@
 'use client'
-import { PackageOpen } from 'lucide-react'
 import { list } from '@/lib/format/words'
 import { type Cloud, clouds } from '@/lib/ops/clouds'
 import { bucketNameOf, cloudOf, type ExportBucket } from '@/lib/ops/export-bucket-shapes'
@@ -69,7 +68,7 @@ export function ExportBuckets({ groupId }: Place) {
         />
       ))}
       empty={{
-        icon: <PackageOpen />,
+        icon: <svg aria-hidden className="icon-[package-open]" />,
         hint: 'Add your own bucket to export backups to it.',
       }}
     />

@@ -1,5 +1,4 @@
 'use client'
-import { ArchiveX } from 'lucide-react'
 import { ByClusterKind } from '../data/by-cluster-kind'
 import { lazyComponent } from '../ui/lazy-component'
 import { usePanel } from '../ui/use-panel'
@@ -9,9 +8,10 @@ import type { KindName, Place } from './kinds'
 import { LegacySnapshots } from './legacy-snapshots'
 import { PolicyNote } from './policy-note'
 import { Schedule } from './schedule'
-import { Serverless } from './serverless'
 import { Snapshots } from './snapshots'
 
+// Only flex clusters have it.
+const Serverless = lazyComponent(() => import('./serverless').then((m) => m.Serverless))
 const RestoreSheet = lazyComponent(() => import('./restore-sheet').then((m) => m.RestoreSheet))
 const TakeSheet = lazyComponent(() => import('./take-sheet').then((m) => m.TakeSheet))
 
@@ -21,7 +21,7 @@ export const BackupPage = (place: Place) => (
     place={place}
     without={['shared']}
     instead={{
-      icon: <ArchiveX />,
+      icon: <svg aria-hidden className="icon-[archive-x]" />,
       title: 'Free clusters have no backups',
       hint: 'Atlas takes snapshots of flex and dedicated clusters. Use mongodump to back up a free cluster.',
     }}

@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { ArchiveX, PackageOpen } from 'lucide-react'
 import { read } from '@/lib/client/use-op'
 import { madeAt } from '@/lib/ops/backup-shapes'
 import { bucketNameOf } from '@/lib/ops/export-bucket-shapes'
@@ -43,7 +42,7 @@ export const ExportsPage = (place: Place) => (
     place={place}
     without={['flex', 'shared']}
     instead={{
-      icon: <ArchiveX />,
+      icon: <svg aria-hidden className="icon-[archive-x]" />,
       title: 'Only dedicated clusters have exports',
       hint: 'Use mongodump to copy the data of this cluster.',
     }}
@@ -81,7 +80,7 @@ function Exports({ place, kind }: { place: Place; kind: KindName }) {
         />
       }
       empty={{
-        icon: <PackageOpen />,
+        icon: <svg aria-hidden className="icon-[package-open]" />,
         hint: 'Export a snapshot to keep a copy of its data in your own cloud.',
       }}
     />

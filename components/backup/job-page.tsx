@@ -5,7 +5,7 @@ import { read } from '@/lib/client/use-op'
 import { routes } from '@/lib/routes'
 import { OpPanel } from '../blocks/op-panel'
 import { RowActions } from '../blocks/row-actions'
-import { JsonView } from '../data/json-view'
+import { RawAnswer, rawCard } from '../data/raw-answer'
 import { useClusterKind } from '../data/use-cluster-kind'
 import { Copyable } from '../ui/copyable'
 import { Card, ThingHead } from '../ui/page'
@@ -76,16 +76,7 @@ function JobView({ place, kind, jobId }: { place: Place; kind: KindName; jobId: 
         )}
         <OpPanel op={op} input={input} title="Details" facts={(raw) => factsOf(toJob(raw, now))} />
         {job && <Parts job={job} />}
-        {data && (
-          <details className="rounded-lg border border-line bg-surface">
-            <summary className="min-h-11 px-4 py-2.5 font-semibold text-base">
-              Raw Atlas response
-            </summary>
-            <div className="border-line border-t p-4">
-              <JsonView value={data.data} label="The restore job" />
-            </div>
-          </details>
-        )}
+        {data && <RawAnswer value={data.data} label="The restore job" look={rawCard} />}
       </div>
     </>
   )

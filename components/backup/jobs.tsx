@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { ArchiveRestore } from 'lucide-react'
 import { useNow } from '@/lib/client/use-now'
 import { read } from '@/lib/client/use-op'
 import { routes } from '@/lib/routes'
@@ -56,7 +55,7 @@ export function RestoreJobs({
           </ActionButton>
         }
         empty={{
-          icon: <ArchiveRestore />,
+          icon: <svg aria-hidden className="icon-[archive-arrow-up]" />,
           hint: jobsNote ?? 'Restores and downloads appear here, also those started in Atlas.',
         }}
       />

@@ -1,5 +1,4 @@
 'use client'
-import { ArrowRight } from 'lucide-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { useProject } from '@/lib/client/use-me'
@@ -14,7 +13,7 @@ export function Route({ source, target }: { source: Place; target: Place | undef
   return (
     <div className="grid gap-3 sm:grid-cols-[1fr_auto_1fr] sm:items-center">
       <End label="From" place={source} />
-      <ArrowRight aria-hidden className="size-5 text-muted max-sm:rotate-90" />
+      <svg aria-hidden className="icon-[arrow-right] size-5 text-muted max-sm:rotate-90" />
       {target ? (
         <End label="Overwrites" place={target} isTarget />
       ) : (

@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { Camera } from 'lucide-react'
 import { read } from '@/lib/client/use-op'
 import type { Snapshot } from '@/lib/ops/backup-shapes'
 import {
@@ -93,11 +92,14 @@ export function Snapshots({
             aria-haspopup="dialog"
             onPress={onTake}
           >
-            <Camera aria-hidden /> Take snapshot
+            <svg aria-hidden className="icon-[camera]" /> Take snapshot
           </ActionButton>
         )
       }
-      empty={{ icon: <Camera />, hint: isFlex ? empty.flex : empty.dedicated }}
+      empty={{
+        icon: <svg aria-hidden className="icon-[camera]" />,
+        hint: isFlex ? empty.flex : empty.dedicated,
+      }}
     />
   )
 }

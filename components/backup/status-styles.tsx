@@ -1,4 +1,3 @@
-import { Ban, Clock, Download } from 'lucide-react'
 import { statusStyles } from '../ui/state-badge'
 
 const flex = {
@@ -10,11 +9,11 @@ const flex = {
 /** The six states of lib/ops/backup, and those of flex clusters. */
 export const jobStyles = statusStyles({
   running: ['Running…', 'moving'],
-  ready: ['Ready to download', 'good', <Download key="i" aria-hidden />],
+  ready: ['Ready to download', 'good', <svg aria-hidden className="icon-[download]" key="i" />],
   finished: ['Finished', 'good'],
   failed: ['Failed', 'bad'],
-  expired: ['Expired', 'idle', <Clock key="i" aria-hidden />],
-  cancelled: ['Canceled', 'idle', <Ban key="i" aria-hidden />],
+  expired: ['Expired', 'idle', <svg aria-hidden className="icon-[clock]" key="i" />],
+  cancelled: ['Canceled', 'idle', <svg aria-hidden className="icon-[ban]" key="i" />],
   ...flex,
 })
 
@@ -34,5 +33,5 @@ export const collectionStyles = statusStyles({
   FINALIZING: ['Finishing…', 'moving'],
   SUCCESSFUL: ['Finished', 'good'],
   FAILED: ['Failed', 'bad'],
-  CANCELED: ['Canceled', 'idle', <Ban key="i" aria-hidden />],
+  CANCELED: ['Canceled', 'idle', <svg aria-hidden className="icon-[ban]" key="i" />],
 })

@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { TriangleAlert } from 'lucide-react'
 import { useProject } from '@/lib/client/use-me'
 import { read } from '@/lib/client/use-op'
 import { getCluster } from '@/lib/ops/clusters'
@@ -42,7 +41,7 @@ export function TargetNow({
       className="rounded-md border border-bad-line bg-bad-soft p-3"
     >
       <p className="flex items-center gap-1.5 font-medium text-sm">
-        <TriangleAlert aria-hidden className="size-4 shrink-0 text-bad" />
+        <svg aria-hidden className="icon-[triangle-exclamation-point] size-4 shrink-0 text-bad" />
         This cluster will be overwritten
       </p>
       <p className="mt-2 break-words font-semibold text-2xl tracking-tight">{target.clusterName}</p>

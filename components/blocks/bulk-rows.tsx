@@ -1,5 +1,4 @@
 'use client'
-import { CircleAlert, CircleCheck, CircleMinus, Hourglass, LoaderCircle } from 'lucide-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { hrefToAsk } from '@/lib/client/ask'
@@ -62,14 +61,22 @@ type Told = { state: RowState | undefined; check: Check | undefined; whyNot: str
 function Word({ state, check, whyNot }: Told) {
   switch (state?.is) {
     case 'sending':
-      return <Mark icon={<LoaderCircle aria-hidden className="animate-spin" />}>Sending…</Mark>
+      return (
+        <Mark icon={<svg aria-hidden className="icon-[loader-circle] animate-spin" />}>
+          Sending…
+        </Mark>
+      )
     case 'done':
-      return <Mark icon={<CircleCheck aria-hidden className="text-good" />}>Done</Mark>
+      return <Mark icon={<svg aria-hidden className="icon-[circle-check] text-good" />}>Done</Mark>
     case 'gone':
-      return <Mark icon={<CircleCheck aria-hidden className="text-good" />}>Already gone</Mark>
+      return (
+        <Mark icon={<svg aria-hidden className="icon-[circle-check] text-good" />}>
+          Already gone
+        </Mark>
+      )
     case 'requested':
       return (
-        <Mark icon={<Hourglass aria-hidden />}>
+        <Mark icon={<svg aria-hidden className="icon-[hourglass]" />}>
           <Link href={routes.request(state.requestId)} className="text-accent underline">
             View request
           </Link>
@@ -77,18 +84,22 @@ function Word({ state, check, whyNot }: Told) {
       )
     case 'failed':
       return (
-        <Mark icon={<CircleAlert aria-hidden className="text-bad" />}>
+        <Mark icon={<svg aria-hidden className="icon-[circle-exclamation-point] text-bad" />}>
           {state.error.kind === 'unknown-outcome' ? 'Not confirmed' : 'Failed'}
         </Mark>
       )
   }
   if (whyNot !== undefined || (isPreview(check) && check.whyNot !== null))
-    return <Mark icon={<CircleMinus aria-hidden className="text-warn" />}>Skipped</Mark>
+    return <Mark icon={<svg aria-hidden className="icon-[circle-minus] text-warn" />}>Skipped</Mark>
   if (isPreview(check) && isGated(check.friction))
-    return <Mark icon={<Hourglass aria-hidden />}>Needs approval</Mark>
+    return <Mark icon={<svg aria-hidden className="icon-[hourglass]" />}>Needs approval</Mark>
   if (check === undefined) return <Skeleton className="w-14" />
   if (!isPreview(check))
-    return <Mark icon={<CircleAlert aria-hidden className="text-bad" />}>Not checked</Mark>
+    return (
+      <Mark icon={<svg aria-hidden className="icon-[circle-exclamation-point] text-bad" />}>
+        Not checked
+      </Mark>
+    )
   return null
 }
 

@@ -1,5 +1,4 @@
 'use client'
-import { ChartLine } from 'lucide-react'
 import { useId, useMemo, useState } from 'react'
 import type { Reading } from '@/lib/client/use-op'
 import type { Measurements } from '@/lib/ops/measurements'
@@ -38,7 +37,7 @@ export function MeasurementCharts({
       }
       empty={
         <Empty
-          icon={<ChartLine />}
+          icon={<svg aria-hidden className="icon-[chart-line]" />}
           title="No measurements"
           hint="Atlas has none for this time range."
         />

@@ -1,4 +1,3 @@
-import { Unplug } from 'lucide-react'
 import { ButtonLink } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Card, PageHead, ThingHead } from '../ui/page'
@@ -26,7 +25,7 @@ export function Missing({
       <Head title={what} back={back} />
       <Card>
         <Empty
-          icon={<Unplug />}
+          icon={<svg aria-hidden className="icon-[unplug]" />}
           title={wasThere ? `${what} deleted` : `${what} not found`}
           hint={wasThere ? 'Atlas has deleted it.' : hint}
           action={<ButtonLink href={back.href}>{back.label}</ButtonLink>}

@@ -4,8 +4,8 @@ import type { ComponentProps, ReactNode } from 'react'
 import type { z } from 'zod'
 import { read } from '@/lib/client/use-op'
 import type { Query, Shape } from '@/lib/ops/define'
-import { JsonView } from '../data/json-view'
 import { Panel } from '../data/panel'
+import { RawAnswer } from '../data/raw-answer'
 import { Copyable } from '../ui/copyable'
 import { Facts } from '../ui/page'
 
@@ -46,12 +46,7 @@ export function OpPanel<I extends Shape, O extends z.ZodType<object>>({
         <div className="grid grid-cols-1 gap-4 p-4">
           <Facts items={facts(loaded)} />
           {children?.(loaded)}
-          {raw && (
-            <details className="text-sm">
-              <summary className="cursor-pointer text-muted">Raw Atlas response</summary>
-              <JsonView value={loaded} label="Raw Atlas response" />
-            </details>
-          )}
+          {raw && <RawAnswer value={loaded} />}
         </div>
       )}
     </Panel>

@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { Database, ShieldAlert, UserRoundCheck } from 'lucide-react'
 import { useState } from 'react'
 import type { Reading } from '@/lib/client/use-op'
 import { read } from '@/lib/client/use-op'
@@ -49,7 +48,7 @@ function AccessCell({ row }: { row: ClusterWithAccess }) {
     <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-0.5">
       {grant && (
         <span className="inline-flex items-center gap-1 font-medium text-warn">
-          <UserRoundCheck aria-hidden className="size-3.5" />
+          <svg aria-hidden className="icon-[user-round-check] size-3.5" />
           {nameOf(grant.grantType)}
         </span>
       )}
@@ -60,7 +59,7 @@ function AccessCell({ row }: { row: ClusterWithAccess }) {
           <span className="text-muted">End not known</span>
         ))}
       {grant && isIncident && (
-        <Badge tone="bad" icon={<ShieldAlert aria-hidden />}>
+        <Badge tone="bad" icon={<svg aria-hidden className="icon-[shield-exclamation-point]" />}>
           Incident
         </Badge>
       )}
@@ -126,7 +125,7 @@ export function Clusters({ groupId }: { groupId: string }) {
           isEmpty={(all) => all.length === 0 && apart.length === 0}
           empty={
             <Empty
-              icon={<Database />}
+              icon={<svg aria-hidden className="icon-[database]" />}
               title="No clusters"
               hint="Create a flex cluster here, or any cluster in Atlas."
             />

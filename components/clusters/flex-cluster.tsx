@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { Database } from 'lucide-react'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { useMakeStale } from '@/lib/client/use-command'
 import { read } from '@/lib/client/use-op'
@@ -45,7 +44,7 @@ export function FlexCluster(place: Place) {
     return (
       <Card>
         <Empty
-          icon={<Database />}
+          icon={<svg aria-hidden className="icon-[database]" />}
           title={data ? 'Cluster deleted' : 'Cluster not found'}
           hint={
             data ? 'Atlas has deleted it.' : 'It may have been deleted, or is in another project.'

@@ -1,5 +1,4 @@
 'use client'
-import { Gauge } from 'lucide-react'
 import type { z } from 'zod'
 import { useAddress } from '@/lib/client/use-address'
 import { count } from '@/lib/format/words'
@@ -63,7 +62,7 @@ export function RateLimits({ orgs }: { orgs: ReadonlyArray<{ orgId: string; name
           onChange={(orgId) => address.set({ organization: orgId })}
         />
       }
-      empty={{ icon: <Gauge />, hint: 'Atlas lists no limits.' }}
+      empty={{ icon: <svg aria-hidden className="icon-[gauge]" />, hint: 'Atlas lists no limits.' }}
     />
   )
 }

@@ -1,5 +1,4 @@
 'use client'
-import { Cable } from 'lucide-react'
 import { withoutEmpty } from '@/lib/format/values'
 import {
   changeDataEndpoint,
@@ -117,7 +116,7 @@ export function DataEndpoints({ groupId }: Place) {
         />
       ))}
       empty={{
-        icon: <Cable />,
+        icon: <svg aria-hidden className="icon-[cable]" />,
         hint: 'Create an endpoint in AWS or Azure, then add its ID to query without the internet.',
       }}
     />

@@ -1,5 +1,4 @@
 'use client'
-import { Layers } from 'lucide-react'
 import { count } from '@/lib/format/words'
 import { type FederatedDatabase, listFederatedDatabases } from '@/lib/ops/data-federation'
 import { routes } from '@/lib/routes'
@@ -30,6 +29,9 @@ export const FederatedDatabases = ({ groupId }: { groupId: string }) => (
     columns={columns}
     rowName={(d) => d.name}
     href={(d) => routes.federatedDatabase(groupId, d.name)}
-    empty={{ icon: <Layers />, hint: 'Federated databases created in Atlas appear here.' }}
+    empty={{
+      icon: <svg aria-hidden className="icon-[layers]" />,
+      hint: 'Federated databases created in Atlas appear here.',
+    }}
   />
 )

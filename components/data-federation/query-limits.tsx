@@ -1,5 +1,4 @@
 'use client'
-import { Gauge } from 'lucide-react'
 import { bytesInWords, exactBytes } from '@/lib/format/bytes'
 import {
   bytesOf,
@@ -131,7 +130,7 @@ export const QueryLimits = (place: Place) => (
       />
     }
     empty={{
-      icon: <Gauge />,
+      icon: <svg aria-hidden className="icon-[gauge]" />,
       hint: 'Queries can process any amount of data. Add a limit to bound what they cost.',
     }}
   />

@@ -1,5 +1,4 @@
 'use client'
-import { ArrowDown, ArrowUp, SearchX } from 'lucide-react'
 import {
   type ReactNode,
   type RefObject,
@@ -159,7 +158,7 @@ export function DataTable<R>(props: Props<R>) {
       )}
       {picked.length === 0 && rows.length > 0 ? (
         <Empty
-          icon={<SearchX />}
+          icon={<svg aria-hidden className="icon-[search-x]" />}
           title="No matches"
           hint={`None of the ${rows.length.toLocaleString('en')} ${what} match your search and filters.`}
           action={<Button onClick={() => state.set({ text: '', only: [] })}>Clear filters</Button>}
@@ -276,8 +275,8 @@ function Head<R>({
           className="-mx-1 inline-flex h-7 items-center gap-1 rounded px-1 text-start hover:text-text in-[.text-right]:text-end"
         >
           {head}
-          {direction === 'ascending' && <ArrowUp aria-hidden className="size-3.5" />}
-          {direction === 'descending' && <ArrowDown aria-hidden className="size-3.5" />}
+          {direction === 'ascending' && <svg aria-hidden className="icon-[arrow-up] size-3.5" />}
+          {direction === 'descending' && <svg aria-hidden className="icon-[arrow-down] size-3.5" />}
         </button>
       )}
     </th>

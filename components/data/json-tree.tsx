@@ -1,5 +1,4 @@
 'use client'
-import { ChevronRight } from 'lucide-react'
 import { useId, useState } from 'react'
 import { nameOf, numberOf, printJson } from '@/lib/format/json'
 import { count } from '@/lib/format/words'
@@ -84,9 +83,9 @@ function Branch({
         onClick={() => setOpen(!open)}
         className="flex max-w-full items-center gap-1 rounded pr-1 text-left hover:bg-hover pointer-coarse:min-h-10"
       >
-        <ChevronRight
+        <svg
           aria-hidden
-          className={cn('size-4 shrink-0 text-muted', open && 'rotate-90')}
+          className={cn('icon-[chevron-right]', 'size-4 shrink-0 text-muted', open && 'rotate-90')}
         />
         <Name name={name} isItem={isItem} />
         <span className="truncate text-faint">

@@ -1,5 +1,4 @@
 'use client'
-import { ChevronRight, RefreshCw } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useIsAwake } from '@/lib/client/use-now'
 import type { Reading } from '@/lib/client/use-op'
@@ -96,9 +95,13 @@ export function Panel<T>(props: Props<T>) {
                   onClick={() => setUnfolded(!isUnfolded)}
                   className="-ml-1 inline-flex min-h-8 items-center gap-1 rounded pr-2 pointer-coarse:min-h-10 sm:hidden"
                 >
-                  <ChevronRight
+                  <svg
                     aria-hidden
-                    className={cn('size-4 text-muted', isUnfolded && 'rotate-90')}
+                    className={cn(
+                      'icon-[chevron-right]',
+                      'size-4 text-muted',
+                      isUnfolded && 'rotate-90',
+                    )}
                   />
                   {title}
                 </button>
@@ -116,7 +119,12 @@ export function Panel<T>(props: Props<T>) {
                 <IconButton
                   size="sm"
                   label="Refresh"
-                  icon={<RefreshCw aria-hidden className={cn(isReading && 'animate-spin')} />}
+                  icon={
+                    <svg
+                      aria-hidden
+                      className={cn('icon-[refresh-cw]', isReading && 'animate-spin')}
+                    />
+                  }
                   onClick={() => void query.refetch()}
                 />
               </span>

@@ -1,5 +1,4 @@
 'use client'
-import { Download } from 'lucide-react'
 import { Menu, MenuCheck, MenuItem, MenuLabel, MenuLine } from '../ui/menu'
 import type { Column } from './columns'
 import { saveRows } from './save-file'
@@ -40,10 +39,10 @@ export function TableMenu<R>({
       <MenuLine />
       <MenuLabel>{`Export ${picked.length.toLocaleString('en')} ${what}`}</MenuLabel>
       <MenuItem onSelect={() => saveRows('csv', name, picked, columns)}>
-        <Download aria-hidden /> CSV
+        <svg aria-hidden className="icon-[download]" /> CSV
       </MenuItem>
       <MenuItem onSelect={() => saveRows('json', name, picked, columns)}>
-        <Download aria-hidden /> JSON
+        <svg aria-hidden className="icon-[download]" /> JSON
       </MenuItem>
     </Menu>
   )

@@ -1,5 +1,4 @@
 'use client'
-import { Search } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useLoaded } from '@/lib/client/use-loaded'
 import type { Cell } from '@/lib/format/csv'
@@ -42,9 +41,9 @@ export function TableToolbar<R>({
     <div className="flex flex-wrap items-center gap-2 px-3 py-2">
       {!isShort && (
         <div className="relative min-w-40 grow max-sm:-order-2 max-sm:basis-[calc(100%-3.5rem)] sm:max-w-72 sm:basis-40">
-          <Search
+          <svg
             aria-hidden
-            className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-faint"
+            className="icon-[search] pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-faint"
           />
           <Input
             type="search"

@@ -1,5 +1,4 @@
 'use client'
-import { Plus, X } from 'lucide-react'
 import { useId } from 'react'
 import { get, useFieldArray, useWatch } from 'react-hook-form'
 import { isOrgRole, orgRoleNames, orgRoles, projectRoles, roleInWords } from '@/lib/ops/atlas-roles'
@@ -36,7 +35,7 @@ export function AssignmentFields({ orgId }: { orgId: string }) {
           append({ place: IN_ORG, role: '' }, { focusName: `rows.${fields.length}.role` })
         }
       >
-        <Plus aria-hidden /> Add a role
+        <svg aria-hidden className="icon-[plus]" /> Add a role
       </Button>
       <FieldWords id={id} error={error} />
     </fieldset>
@@ -102,7 +101,11 @@ function Row({
             </option>
           ))}
         </Select>
-        <IconButton label={`Remove role ${number}`} icon={<X aria-hidden />} onClick={onRemove} />
+        <IconButton
+          label={`Remove role ${number}`}
+          icon={<svg aria-hidden className="icon-[x]" />}
+          onClick={onRemove}
+        />
       </div>
       <FieldWords id={id} error={sentence} />
     </>

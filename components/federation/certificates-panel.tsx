@@ -1,5 +1,4 @@
 'use client'
-import { ShieldOff } from 'lucide-react'
 import { getProvider } from '@/lib/ops/identity-providers'
 import { certificatesOf, type Provider } from '@/lib/ops/provider-shapes'
 import { OpList } from '../blocks/op-list'
@@ -53,7 +52,7 @@ export function CertificatesPanel({ place, now }: { place: ProviderPlace; now: n
       rowName={({ number }) => `certificate ${number}`}
       isShort
       empty={{
-        icon: <ShieldOff />,
+        icon: <svg aria-hidden className="icon-[shield-off]" />,
         title: 'No certificate',
         hint: 'Without one, nobody can sign in with this provider.',
       }}

@@ -1,5 +1,4 @@
 'use client'
-import { UserCheck } from 'lucide-react'
 import { getConnectedOrg } from '@/lib/ops/connected-orgs'
 import type { UserConflict } from '@/lib/ops/federation-shapes'
 import { OpList } from '../blocks/op-list'
@@ -28,7 +27,7 @@ export const ConflictsPanel = ({
     rows={({ userConflicts }) => userConflicts ?? []}
     rowName={(user) => user.userId ?? user.emailAddress ?? JSON.stringify(user)}
     empty={{
-      icon: <UserCheck />,
+      icon: <svg aria-hidden className="icon-[user-check]" />,
       title: 'No conflicts',
       hint: "Every member's email domain matches the identity provider.",
     }}

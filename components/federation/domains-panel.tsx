@@ -1,5 +1,4 @@
 'use client'
-import { AtSign } from 'lucide-react'
 import { listProviders } from '@/lib/ops/identity-providers'
 import { OpList } from '../blocks/op-list'
 import { column } from '../data/columns'
@@ -32,7 +31,7 @@ export const DomainsPanel = ({
     rows={({ results }) => toDomainRows(results, orgRows ?? [], orgName)}
     rowName={(row) => row.domain}
     empty={{
-      icon: <AtSign />,
+      icon: <svg aria-hidden className="icon-[at-sign]" />,
       hint: 'No provider covers a domain and no organization allows one. Verify domains in Atlas.',
     }}
   />

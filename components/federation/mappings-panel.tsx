@@ -1,5 +1,4 @@
 'use client'
-import { Plus, Users } from 'lucide-react'
 import { useMemo } from 'react'
 import type { Reading } from '@/lib/client/use-op'
 import { getConnectedOrg } from '@/lib/ops/connected-orgs'
@@ -116,11 +115,11 @@ export function MappingsPanel({ place, query }: { place: Place; query: Reading<C
             aria-haspopup="dialog"
             onPress={() => void open('create-mapping')}
           >
-            <Plus aria-hidden /> Create mapping
+            <svg aria-hidden className="icon-[plus]" /> Create mapping
           </ActionButton>
         }
         empty={{
-          icon: <Users />,
+          icon: <svg aria-hidden className="icon-[users]" />,
           hint: 'People only get the default roles and the roles assigned to them in Atlas.',
         }}
       />

@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { Download, FileCode } from 'lucide-react'
 import { useState } from 'react'
 import { read } from '@/lib/client/use-op'
 import { getMetadata } from '@/lib/ops/identity-providers'
@@ -34,7 +33,7 @@ export function MetadataPanel({
           </p>
         </div>
         <Button onClick={() => setAsked(true)}>
-          <FileCode aria-hidden /> Show metadata
+          <svg aria-hidden className="icon-[file-code]" /> Show metadata
         </Button>
       </Card>
     )
@@ -50,7 +49,7 @@ export function MetadataPanel({
             size="sm"
             onClick={() => saveText(`metadata-${legacyId}.xml`, 'application/xml', xml)}
           >
-            <Download aria-hidden /> Download XML
+            <svg aria-hidden className="icon-[download]" /> Download XML
           </Button>
         )
       }

@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { Unplug } from 'lucide-react'
 import { useMemo } from 'react'
 import { read } from '@/lib/client/use-op'
 import { getConnectedOrg, updateConnectedOrg } from '@/lib/ops/connected-orgs'
@@ -75,7 +74,7 @@ function Org({
         <PageHead title={name} back={back} />
         <Card>
           <Empty
-            icon={<Unplug />}
+            icon={<svg aria-hidden className="icon-[unplug]" />}
             title="This organization isn't connected to the federation"
             hint="It was disconnected, or you can't see it."
             action={<ButtonLink href={back.href}>All connected organizations</ButtonLink>}

@@ -1,5 +1,4 @@
 'use client'
-import { Building2 } from 'lucide-react'
 import { listConnectedOrgs } from '@/lib/ops/connected-orgs'
 import { routes } from '@/lib/routes'
 import { OpList } from '../blocks/op-list'
@@ -77,6 +76,9 @@ export const OrgsPanel = ({
     rowId={(row) => row.orgId}
     rowName={(row) => row.name}
     href={(row) => (row.isForeign ? undefined : routes.connectedOrg(orgId, row.orgId))}
-    empty={{ icon: <Building2 />, hint: 'Atlas lists none for this federation.' }}
+    empty={{
+      icon: <svg aria-hidden className="icon-[building-complex]" />,
+      hint: 'Atlas lists none for this federation.',
+    }}
   />
 )

@@ -1,5 +1,4 @@
 'use client'
-import { KeyRound, Plus } from 'lucide-react'
 import { useNow } from '@/lib/client/use-now'
 import { list } from '@/lib/format/words'
 import { listProviders } from '@/lib/ops/identity-providers'
@@ -104,11 +103,11 @@ export function ProvidersPanel({
             aria-haspopup="dialog"
             onPress={() => void open('create-provider')}
           >
-            <Plus aria-hidden /> Create OIDC provider
+            <svg aria-hidden className="icon-[plus]" /> Create OIDC provider
           </ActionButton>
         }
         empty={{
-          icon: <KeyRound />,
+          icon: <svg aria-hidden className="icon-[key-round]" />,
           hint: 'Create an OIDC provider here. SAML providers are created in Atlas.',
         }}
       />

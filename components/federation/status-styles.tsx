@@ -1,4 +1,3 @@
-import { Power } from 'lucide-react'
 import { millis } from '@/lib/format/time'
 import type { Certificate, Provider, Use } from '@/lib/ops/provider-shapes'
 import { statusStyles } from '../ui/state-badge'
@@ -13,7 +12,7 @@ export const DELETION_RULES =
 /** Atlas gives SAML providers a status. For OIDC providers only their use is known. */
 export const providerStyles = statusStyles({
   ACTIVE: ['Active', 'good'],
-  INACTIVE: ['Inactive', 'idle', <Power key="off" aria-hidden />],
+  INACTIVE: ['Inactive', 'idle', <svg aria-hidden className="icon-[power]" key="off" />],
   'in use': ['In use', 'good'],
   unused: ['Not in use', 'idle'],
 })

@@ -1,5 +1,4 @@
 'use client'
-import { Link2Off } from 'lucide-react'
 import { listConnectedOrgs } from '@/lib/ops/connected-orgs'
 import { type Provider, usesOf } from '@/lib/ops/provider-shapes'
 import { routes } from '@/lib/routes'
@@ -49,7 +48,7 @@ export const UsesPanel = ({
     rowName={(row) => row.name}
     href={(row) => (row.isForeign ? undefined : routes.connectedOrg(orgId, row.orgId))}
     empty={{
-      icon: <Link2Off />,
+      icon: <svg aria-hidden className="icon-[link-2-off]" />,
       title: 'No organization uses it',
       hint: "Connect it on an organization's page, or delete it.",
     }}

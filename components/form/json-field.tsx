@@ -1,5 +1,4 @@
 'use client'
-import { AlignLeft } from 'lucide-react'
 import { useContext, useEffect, useMemo, useState } from 'react'
 import { get, useWatch } from 'react-hook-form'
 import type { Pasted } from '@/lib/ops/pasted'
@@ -75,7 +74,7 @@ export function JsonField({
             form.setValue(name, prettyJson(value), { shouldDirty: true, shouldTouch: true })
           }
         >
-          <AlignLeft aria-hidden /> Format
+          <svg aria-hidden className="icon-[text-align-start]" /> Format
         </RefusableButton>
       }
     >

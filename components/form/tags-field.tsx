@@ -1,5 +1,4 @@
 'use client'
-import { Plus, X } from 'lucide-react'
 import { useId } from 'react'
 import { get, useFieldArray } from 'react-hook-form'
 import { Button } from '../ui/button'
@@ -28,7 +27,7 @@ export function TagsField({ name, label, hint }: FieldProps) {
           append({ key: '', value: '' }, { focusName: `${name}.${fields.length}.key` })
         }
       >
-        <Plus aria-hidden /> Add tag
+        <svg aria-hidden className="icon-[plus]" /> Add tag
       </Button>
       <FieldWords id={id} hint={hint} error={error} />
     </fieldset>
@@ -62,7 +61,11 @@ function Row({ name, index, onRemove }: { name: string; index: number; onRemove:
             />
           )
         })}
-        <IconButton label={`Remove tag ${index + 1}`} icon={<X aria-hidden />} onClick={onRemove} />
+        <IconButton
+          label={`Remove tag ${index + 1}`}
+          icon={<svg aria-hidden className="icon-[x]" />}
+          onClick={onRemove}
+        />
       </div>
       <FieldWords id={id} error={wrong('key') ?? wrong('value')} />
     </>

@@ -1,5 +1,4 @@
 'use client'
-import { CircleCheck } from 'lucide-react'
 import { useWatch } from 'react-hook-form'
 import type { RequestTerms } from '@/lib/ops/requests'
 import { Field } from './field'
@@ -29,7 +28,7 @@ export function TicketField({ terms }: { terms: RequestTerms | undefined }) {
       hint={
         isGood ? (
           <span className="inline-flex items-center gap-1 text-good">
-            <CircleCheck aria-hidden className="size-3.5" /> Matches the policy
+            <svg aria-hidden className="icon-[circle-check] size-3.5" /> Matches the policy
           </span>
         ) : (
           (terms?.ticketHint ?? (pattern === null ? undefined : `Must match ${pattern}`))

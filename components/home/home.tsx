@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { Plus } from 'lucide-react'
 import { useMe } from '@/lib/client/use-me'
 import { read } from '@/lib/client/use-op'
 import { inbox } from '@/lib/ops/inbox'
@@ -27,7 +26,7 @@ export function Home() {
         lead="Requests to review, live access, and your projects."
         actions={
           <RefusableLink variant="primary" whyNot={refused} href={routes.newRequest()}>
-            <Plus aria-hidden /> Request access
+            <svg aria-hidden className="icon-[plus]" /> Request access
           </RefusableLink>
         }
       />

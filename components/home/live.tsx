@@ -1,5 +1,4 @@
 'use client'
-import { DoorClosed, TriangleAlert } from 'lucide-react'
 import Link from 'next/link'
 import type { Reading } from '@/lib/client/use-op'
 import type { Drift, RequestSummary, Stuck } from '@/lib/ops/request-shapes'
@@ -27,7 +26,7 @@ export function Live({ requests }: { requests: Reading<Inbox> }) {
       isEmpty={(data) => data.live.length + data.drift.length + data.stuck.length === 0}
       empty={
         <Empty
-          icon={<DoorClosed />}
+          icon={<svg aria-hidden className="icon-[door-closed]" />}
           title="No live access"
           hint="MongoDB employees have no access to your clusters through a grant."
         />
@@ -103,7 +102,7 @@ const DriftRow = ({ drift: d }: { drift: Drift }) => (
         {d.observed?.expirationTime && (
           <Countdown to={d.observed.expirationTime} what={`The grant on ${d.clusterName}`} />
         )}
-        <Badge tone="bad" icon={<TriangleAlert aria-hidden />}>
+        <Badge tone="bad" icon={<svg aria-hidden className="icon-[triangle-exclamation-point]" />}>
           Incident
         </Badge>
       </span>
@@ -134,7 +133,10 @@ const StuckRow = ({ stuck: s }: { stuck: Stuck }) => (
       >
         {s.clusterName ?? s.summary}
       </Link>
-      <Badge tone={s.isRevoke ? 'bad' : 'warn'} icon={<TriangleAlert aria-hidden />}>
+      <Badge
+        tone={s.isRevoke ? 'bad' : 'warn'}
+        icon={<svg aria-hidden className="icon-[triangle-exclamation-point]" />}
+      >
         {s.isRevoke ? 'Revoke not confirmed' : s.isHeld ? 'On hold' : 'Waiting'}
       </Badge>
     </div>

@@ -1,5 +1,4 @@
 'use client'
-import { FileText } from 'lucide-react'
 import Link from 'next/link'
 import type { Reading } from '@/lib/client/use-op'
 import { routes } from '@/lib/routes'
@@ -28,7 +27,7 @@ export function Mine({ requests }: { requests: Reading<Inbox> }) {
       isEmpty={(data) => data.mine.length === 0}
       empty={
         <Empty
-          icon={<FileText />}
+          icon={<svg aria-hidden className="icon-[file-text]" />}
           title="No requests yet"
           hint={
             requests.data?.data.mayFile ??

@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { LockKeyhole, LockKeyholeOpen } from 'lucide-react'
 import Link from 'next/link'
 import { type Me, useMe } from '@/lib/client/use-me'
 import { read } from '@/lib/client/use-op'
@@ -62,12 +61,16 @@ function OrganizationCard({
         {settings.isPending ? (
           <Skeleton className="w-40" />
         ) : restricts === true ? (
-          <Badge tone="good" icon={<LockKeyhole aria-hidden />}>
+          <Badge tone="good" icon={<svg aria-hidden className="icon-[lock-keyhole]" />}>
             Restricts MongoDB employees
           </Badge>
         ) : restricts === false ? (
           <div className="grid grid-cols-1 gap-1">
-            <Badge tone="warn" icon={<LockKeyholeOpen aria-hidden />} className="w-fit">
+            <Badge
+              tone="warn"
+              icon={<svg aria-hidden className="icon-[lock-keyhole-open]" />}
+              className="w-fit"
+            >
               Does not restrict MongoDB employees
             </Badge>
             <p className="text-muted text-xs">

@@ -1,5 +1,4 @@
 'use client'
-import { CircleCheckBig } from 'lucide-react'
 import Link from 'next/link'
 import type { z } from 'zod'
 import type { Reading } from '@/lib/client/use-op'
@@ -30,7 +29,7 @@ export function Waiting({ requests }: { requests: Reading<Inbox> }) {
       isEmpty={(data) => data.forMe.length === 0}
       empty={
         <Empty
-          icon={<CircleCheckBig />}
+          icon={<svg aria-hidden className="icon-[circle-check-big]" />}
           title="Nothing to review"
           hint={<OnDuty who={requests.data?.data.onDuty ?? []} />}
         />

@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { Flame } from 'lucide-react'
 import { useAddress } from '@/lib/client/use-address'
 import { read } from '@/lib/client/use-op'
 import { listPinned, rankNamespaces, rankNamespacesOfProcess } from '@/lib/ops/namespaces'
@@ -24,7 +23,7 @@ export const HotNamespaces = (place: Place) => (
     place={place}
     without={['flex', 'shared']}
     instead={{
-      icon: <Flame />,
+      icon: <svg aria-hidden className="icon-[flame]" />,
       title: 'Only dedicated clusters have hot namespaces',
       hint: 'Atlas does not rank the collections of shared and flex clusters.',
     }}
@@ -57,7 +56,10 @@ function Ranking(place: Place) {
       rowsOf(rankedNamespaces ?? [], pins),
     rowName: ({ namespace }: { namespace: string }) => namespace,
     columns: useColumns(asked, place, (namespace) => set({ namespace })),
-    empty: { icon: <Flame />, hint: 'Atlas saw no operations in this time range.' },
+    empty: {
+      icon: <svg aria-hidden className="icon-[flame]" />,
+      hint: 'Atlas saw no operations in this time range.',
+    },
   }
   return (
     <>

@@ -1,5 +1,4 @@
 'use client'
-import { Pin } from 'lucide-react'
 import { useMemo } from 'react'
 import { pinNamespaces, unpinNamespaces } from '@/lib/ops/namespaces'
 import { rowActions } from '../blocks/row-actions'
@@ -53,7 +52,7 @@ export function useColumns(
           <span className="inline-flex flex-wrap items-center gap-2">
             <span className="break-all">{namespace}</span>
             {isPinned && (
-              <Badge tone="accent" icon={<Pin aria-hidden />}>
+              <Badge tone="accent" icon={<svg aria-hidden className="icon-[pin]" />}>
                 Pinned
               </Badge>
             )}

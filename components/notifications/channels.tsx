@@ -1,5 +1,4 @@
 'use client'
-import { Send } from 'lucide-react'
 import {
   type ChannelView,
   enableChannel,
@@ -73,7 +72,7 @@ export const Channels = () => (
     rowName={({ id }) => id}
     actions={actions}
     empty={{
-      icon: <Send />,
+      icon: <svg aria-hidden className="icon-[send]" />,
       hint: 'Add webhooks, e-mail or Slack under notifications in gatehouse.yaml.',
     }}
   />

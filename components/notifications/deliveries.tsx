@@ -1,5 +1,4 @@
 'use client'
-import { MailCheck } from 'lucide-react'
 import { useState } from 'react'
 import { type DeliveryView, listDeliveries, replayDelivery } from '@/lib/ops/notifications'
 import { routes } from '@/lib/routes'
@@ -65,7 +64,7 @@ export function Deliveries() {
       bulk={show === 'Failed' ? [replayDelivery] : []}
       buttons={<Segments label="Show" options={shown} value={show} onChange={setShow} />}
       empty={{
-        icon: <MailCheck />,
+        icon: <svg aria-hidden className="icon-[mail-check]" />,
         title: show === 'Failed' ? 'Nothing failed' : `No ${show.toLowerCase()} notifications`,
         hint: hints[show],
       }}

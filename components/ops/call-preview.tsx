@@ -1,6 +1,5 @@
 'use client'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { ChevronRight } from 'lucide-react'
 import { useState } from 'react'
 import { read } from '@/lib/client/use-op'
 import { type Preview, previewOp } from '@/lib/ops/console'
@@ -76,9 +75,9 @@ export function CallDetails({ call }: { call: Preview['call'] }) {
   return (
     <details className="group rounded-md border border-line">
       <summary className="flex min-h-9 items-center gap-2 px-3 text-muted text-sm hover:text-text">
-        <ChevronRight
+        <svg
           aria-hidden
-          className="-mr-1 size-3.5 shrink-0 transition-transform duration-100 group-open:rotate-90"
+          className="icon-[chevron-right] -mr-1 size-3.5 shrink-0 transition-transform duration-100 group-open:rotate-90"
         />
         <span className="shrink-0 font-medium">API call</span>
         <code className="truncate font-mono text-xs">

@@ -1,5 +1,4 @@
 'use client'
-import { Check, ShieldCheck } from 'lucide-react'
 import { useState } from 'react'
 import { callServer } from '@/lib/client/call-server'
 import { OpError } from '@/lib/ops/failure'
@@ -38,9 +37,9 @@ export function CopyProof({ seq, requestId }: { seq: number; requestId?: string 
       onClick={() => void press()}
     >
       {copied ? (
-        <Check aria-hidden className="text-good" />
+        <svg aria-hidden className="icon-[check] text-good" />
       ) : (
-        !pending && <ShieldCheck aria-hidden />
+        !pending && <svg aria-hidden className="icon-[shield-check]" />
       )}
       {copied ? 'Copied' : 'Copy proof'}
     </Button>

@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { CircleDashed, SkipForward } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
@@ -33,14 +32,14 @@ const runStyles = statusStyles({
 })
 
 const stepStyles = statusStyles({
-  waiting: ['Waiting', 'idle', <CircleDashed key="i" aria-hidden />],
+  waiting: ['Waiting', 'idle', <svg aria-hidden className="icon-[circle-dashed]" key="i" />],
   sending: ['Sending', 'moving'],
   checking: ['Taking effect', 'moving'],
   // Not a state: the last attempt may or may not have worked.
   unanswered: ['Not confirmed', 'warn'],
   done: ['Done', 'good'],
   failed: ['Failed', 'bad'],
-  skipped: ['Skipped', 'idle', <SkipForward key="i" aria-hidden />],
+  skipped: ['Skipped', 'idle', <svg aria-hidden className="icon-[skip-forward]" key="i" />],
 })
 
 /** The progress of a guided change, and what can be done when it stopped. */

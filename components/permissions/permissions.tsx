@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { Check, Lock } from 'lucide-react'
 import { Fragment, type ReactNode } from 'react'
 import type { z } from 'zod'
 import { read } from '@/lib/client/use-op'
@@ -43,8 +42,8 @@ const columns = [
   c.text(['needs', whoMay], 'Who may'),
   c.badge(['mine', (row) => (row.mine ? 'Yes' : 'No')], 'You', (_, row) =>
     row.mine
-      ? { word: 'Yes', tone: 'good', icon: <Check aria-hidden /> }
-      : { word: 'No', icon: <Lock aria-hidden /> },
+      ? { word: 'Yes', tone: 'good', icon: <svg aria-hidden className="icon-[check]" /> }
+      : { word: 'No', icon: <svg aria-hidden className="icon-[lock]" /> },
   ),
   c.custom(
     ['atlas', (row) => (row.atlas ? `${row.atlas.method} ${row.atlas.path}` : 'None')],

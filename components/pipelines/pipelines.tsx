@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { Waves } from 'lucide-react'
 import Link from 'next/link'
 import { read } from '@/lib/client/use-op'
 import { count } from '@/lib/format/words'
@@ -81,7 +80,10 @@ export const Pipelines = ({ groupId }: Place) => (
     rowName={({ name }) => name}
     href={({ name }) => routes.pipeline(groupId, name)}
     actions={actions}
-    empty={{ icon: <Waves />, hint: 'Atlas no longer creates any.' }}
+    empty={{
+      icon: <svg aria-hidden className="icon-[waves-horizontal]" />,
+      hint: 'Atlas no longer creates any.',
+    }}
     instead="This Atlas no longer answers for data lake pipelines."
   />
 )

@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { Cable } from 'lucide-react'
 import { read } from '@/lib/client/use-op'
 import { type Cloud, clouds } from '@/lib/ops/clouds'
 import { deleteEndpointService, getEndpointService } from '@/lib/ops/endpoint-services'
@@ -137,7 +136,7 @@ export function ServicePage(place: Place) {
               />
             }
             empty={{
-              icon: <Cable />,
+              icon: <svg aria-hidden className="icon-[cable]" />,
               hint: `Create an endpoint in ${cloud} as the next step says, then add it.`,
             }}
           />

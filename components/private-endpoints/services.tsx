@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { Network } from 'lucide-react'
 import { read } from '@/lib/client/use-op'
 import { type Cloud, clouds } from '@/lib/ops/clouds'
 import {
@@ -97,7 +96,7 @@ function CloudServices(place: Place) {
         />
       }
       empty={{
-        icon: <Network />,
+        icon: <svg aria-hidden className="icon-[network]" />,
         hint: `Create a service to connect to clusters from your own network in ${cloud}.`,
       }}
     />

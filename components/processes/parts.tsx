@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { Database, HardDrive } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { read } from '@/lib/client/use-op'
 import { diskMetrics } from '@/lib/ops/metric-groups'
@@ -54,7 +53,10 @@ export function Databases({ place, time }: Props) {
         what="databases"
         columns={columns}
         rowName={({ databaseName }) => databaseName}
-        empty={{ icon: <Database />, hint: 'Atlas has not seen a database in this process.' }}
+        empty={{
+          icon: <svg aria-hidden className="icon-[database]" />,
+          hint: 'Atlas has not seen a database in this process.',
+        }}
       />
       {shown !== undefined && (
         <DatabaseSheet {...{ place, time }} name={shown} onClose={() => setShown(undefined)} />
@@ -75,7 +77,10 @@ export function Disks({ place, time }: Props) {
         what="disks"
         columns={columns}
         rowName={({ partitionName }) => partitionName}
-        empty={{ icon: <HardDrive />, hint: 'Atlas has not seen a disk of this process.' }}
+        empty={{
+          icon: <svg aria-hidden className="icon-[hard-drive]" />,
+          hint: 'Atlas has not seen a disk of this process.',
+        }}
       />
       {shown !== undefined && (
         <DiskSheet {...{ place, time }} name={shown} onClose={() => setShown(undefined)} />

@@ -1,5 +1,4 @@
 'use client'
-import { Server } from 'lucide-react'
 import { type AtlasProcess, listProcesses } from '@/lib/ops/processes'
 import { routes } from '@/lib/routes'
 import { OpList } from '../blocks/op-list'
@@ -43,7 +42,7 @@ export function Processes({ groupId }: { groupId: string }) {
       rowName={({ id }) => id}
       href={({ id }) => routes.process(groupId, id)}
       empty={{
-        icon: <Server />,
+        icon: <svg aria-hidden className="icon-[server]" />,
         hint: 'Only dedicated clusters that are not paused have processes.',
       }}
     />

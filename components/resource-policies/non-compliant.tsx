@@ -1,5 +1,4 @@
 'use client'
-import { CircleCheck } from 'lucide-react'
 import { upperFirst } from '@/lib/format/words'
 import { brokenBy, listNonCompliant } from '@/lib/ops/resource-policies'
 import type { NonCompliant } from '@/lib/ops/resource-policy-shapes'
@@ -42,7 +41,10 @@ export function NonCompliantList({
           ? routes.clusters(row.resourceId)
           : undefined
       }
-      empty={{ icon: <CircleCheck />, hint: 'Every cluster and project complies.' }}
+      empty={{
+        icon: <svg aria-hidden className="icon-[circle-check]" />,
+        hint: 'Every cluster and project complies.',
+      }}
     />
   )
 }

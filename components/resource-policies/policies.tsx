@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { Scale } from 'lucide-react'
 import { useMemo } from 'react'
 import { read } from '@/lib/client/use-op'
 import { count } from '@/lib/format/words'
@@ -64,7 +63,7 @@ export function ResourcePolicies({ orgId }: Place) {
           />
         }
         empty={{
-          icon: <Scale />,
+          icon: <svg aria-hidden className="icon-[scale]" />,
           hint: 'Resource policies limit how clusters and projects can be configured.',
         }}
       />

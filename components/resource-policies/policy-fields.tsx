@@ -1,7 +1,6 @@
 'use client'
 import '@/lib/client/zod-now'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { Plus, Trash2 } from 'lucide-react'
 import { useMemo } from 'react'
 import { useFieldArray, useWatch } from 'react-hook-form'
 import { read } from '@/lib/client/use-op'
@@ -44,7 +43,7 @@ export function PolicyFields({ orgId }: { orgId: string }) {
             fields.length > 1 && (
               <IconButton
                 label={`Remove Cedar policy ${i + 1}`}
-                icon={<Trash2 aria-hidden />}
+                icon={<svg aria-hidden className="icon-[trash]" />}
                 size="sm"
                 onClick={() => remove(i)}
               />
@@ -60,7 +59,7 @@ export function PolicyFields({ orgId }: { orgId: string }) {
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => !isFull && append({ body: '' })}
         >
-          <Plus aria-hidden /> Add Cedar policy
+          <svg aria-hidden className="icon-[plus]" /> Add Cedar policy
         </Button>
         <Select
           aria-label="Add an example"

@@ -1,13 +1,12 @@
 'use client'
-import { Pencil } from 'lucide-react'
 import type { Answer } from '@/lib/client/call-server'
 import type { Reading } from '@/lib/client/use-op'
 import { deleteSearchIndex, updateSearchIndex } from '@/lib/ops/search'
 import { openedOf } from '@/lib/ops/search-opened'
 import type { SearchIndex } from '@/lib/ops/search-shapes'
 import { standingOf } from '@/lib/ops/search-status'
-import { JsonView } from '../data/json-view'
 import { Panel } from '../data/panel'
+import { RawAnswer, rawCard } from '../data/raw-answer'
 import { ActionButton } from '../ops/action-button'
 import { ConfirmAction } from '../ops/confirm-action'
 import { Badge } from '../ui/badge'
@@ -76,7 +75,7 @@ export function IndexDetails({
               aria-haspopup="dialog"
               onPress={() => void open('change')}
             >
-              <Pencil aria-hidden /> Edit definition
+              <svg aria-hidden className="icon-[pencil]" /> Edit definition
             </ActionButton>
             <ConfirmAction
               op={updateSearchIndex}
@@ -123,14 +122,7 @@ export function IndexDetails({
         <HostsPanel place={place} phase={standing.phase} />
         {standing.synonyms.length > 0 && <SynonymsPanel place={place} />}
         <DefinitionPanel index={index} standing={standing} />
-        <details className="rounded-lg border border-line bg-surface">
-          <summary className="cursor-pointer px-4 py-2.5 font-semibold text-base">
-            Raw Atlas response
-          </summary>
-          <div className="p-4 pt-0">
-            <JsonView value={index} label="Raw Atlas response" />
-          </div>
-        </details>
+        <RawAnswer value={index} look={rawCard} />
       </div>
       {panel === 'change' && !isDeleting && (
         <ChangeSheet place={place} index={index} onClose={() => void close()} />

@@ -1,5 +1,4 @@
 'use client'
-import { CircleX, SearchX } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { deleteSearchIndex, listSearchIndexes } from '@/lib/ops/search'
 import { openedOf } from '@/lib/ops/search-opened'
@@ -23,7 +22,7 @@ const columns = [
         <span className="min-w-0 break-words font-medium">{row.name}</span>
         {row.type !== 'search' && <Badge>{row.type}</Badge>}
         {row.standing.synonyms.some((s) => s.status === 'FAILED') && (
-          <Badge tone="bad" icon={<CircleX aria-hidden />}>
+          <Badge tone="bad" icon={<svg aria-hidden className="icon-[circle-x]" />}>
             Synonyms failed
           </Badge>
         )}
@@ -95,7 +94,7 @@ export const IndexTable = ({
     bulk={bulk}
     buttons={buttons}
     empty={{
-      icon: <SearchX />,
+      icon: <svg aria-hidden className="icon-[search-x]" />,
       title: 'No search indexes',
       hint: '$search and $vectorSearch queries need an index on their collection.',
     }}

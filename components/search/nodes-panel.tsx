@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { Cpu, Plus } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { read } from '@/lib/client/use-op'
 import {
@@ -48,7 +47,11 @@ export function NodesPanel({ place, kind }: { place: Place; kind: ClusterKind | 
   if (kind === 'shared' || kind === 'flex')
     return (
       <Frame>
-        <Empty icon={<Cpu />} title="No search nodes" hint={whyNone[kind]} />
+        <Empty
+          icon={<svg aria-hidden className="icon-[cpu]" />}
+          title="No search nodes"
+          hint={whyNone[kind]}
+        />
       </Frame>
     )
   return <Dedicated place={place} />
@@ -62,7 +65,7 @@ function Dedicated({ place }: { place: Place }) {
   const nodes = useQuery(read(getSearchNodes, place))
   const none = (
     <Empty
-      icon={<Cpu />}
+      icon={<svg aria-hidden className="icon-[cpu]" />}
       title="No search nodes"
       hint="Search runs on the database nodes and shares their memory and disk. Search nodes are separate machines, billed by the hour."
       action={
@@ -71,7 +74,7 @@ function Dedicated({ place }: { place: Place }) {
           place={place}
           label={
             <>
-              <Plus aria-hidden /> Add search nodes
+              <svg aria-hidden className="icon-[plus]" /> Add search nodes
             </>
           }
           form={(close) => <AddNodes place={place} onClose={close} />}

@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { Plus } from 'lucide-react'
 import { useMemo } from 'react'
 import { read } from '@/lib/client/use-op'
 import { createSearchIndex, listSearchIndexes } from '@/lib/ops/search'
@@ -36,7 +35,7 @@ export function SearchPage(place: { groupId: string; clusterName: string }) {
       aria-haspopup="dialog"
       onPress={() => void open('create')}
     >
-      <Plus aria-hidden /> Create index
+      <svg aria-hidden className="icon-[plus]" /> Create index
     </ActionButton>
   )
 

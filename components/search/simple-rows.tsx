@@ -1,5 +1,4 @@
 'use client'
-import { Trash2 } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { sameJson } from '@/lib/format/same'
 import { IconButton } from '../ui/icon-button'
@@ -38,7 +37,11 @@ export const SimpleRow = ({
 }) => (
   <li className="flex min-w-0 items-end gap-2">
     <div className="grid min-w-0 grow gap-2 sm:grid-flow-col sm:auto-cols-fr">{children}</div>
-    <IconButton label={`Remove ${label}`} icon={<Trash2 aria-hidden />} onClick={onRemove} />
+    <IconButton
+      label={`Remove ${label}`}
+      icon={<svg aria-hidden className="icon-[trash]" />}
+      onClick={onRemove}
+    />
   </li>
 )
 

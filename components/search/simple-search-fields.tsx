@@ -1,5 +1,4 @@
 'use client'
-import { Plus } from 'lucide-react'
 import { useId } from 'react'
 import { nameOf } from '@/lib/format/json'
 import { builtInAnalyzers, fieldTypes } from '@/lib/ops/search-known'
@@ -108,7 +107,7 @@ export function SimpleSearchFields({
             set({ ...simple, rows: [...rows, { name: '', type: 'string', analyzer: '' }] })
           }
         >
-          <Plus aria-hidden /> Add field
+          <svg aria-hidden className="icon-[plus]" /> Add field
         </Button>
       </div>
       <Kept

@@ -1,5 +1,4 @@
 'use client'
-import { Plus } from 'lucide-react'
 import { isObject } from '@/lib/format/values'
 import { dimensions, similarities } from '@/lib/ops/search-known'
 import { Button } from '../ui/button'
@@ -99,13 +98,13 @@ export function SimpleVectorFields({
       )}
       <div className="flex flex-wrap gap-2">
         <Button size="sm" onClick={() => set({ ...simple, vectors: [...vectors, fresh] })}>
-          <Plus aria-hidden /> Add vector
+          <svg aria-hidden className="icon-[plus]" /> Add vector
         </Button>
         <Button
           size="sm"
           onClick={() => set({ ...simple, filters: [...filters, { path: '', more: {} }] })}
         >
-          <Plus aria-hidden /> Add filter
+          <svg aria-hidden className="icon-[plus]" /> Add filter
         </Button>
       </div>
       <Kept

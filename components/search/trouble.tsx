@@ -1,5 +1,4 @@
 'use client'
-import { CircleX } from 'lucide-react'
 import Link from 'next/link'
 import { count } from '@/lib/format/words'
 import { routes } from '@/lib/routes'
@@ -33,7 +32,7 @@ export function Trouble({
         {bad.slice(0, SHOWN).map((row) => (
           <li key={row.key} className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-0.5">
             {row.standing.phase === 'READY' ? (
-              <Badge tone="bad" icon={<CircleX aria-hidden />}>
+              <Badge tone="bad" icon={<svg aria-hidden className="icon-[circle-x]" />}>
                 Synonyms failed
               </Badge>
             ) : (

@@ -1,16 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import {
-  BadgeCheck,
-  Cable,
-  Eraser,
-  House,
-  KeyRound,
-  type LucideIcon,
-  MonitorSmartphone,
-  ScrollText,
-  Send,
-} from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { type ReactNode, useEffect, useRef } from 'react'
@@ -54,24 +43,29 @@ export function Nav({ isNarrow = false, onGo }: { isNarrow?: boolean; onGo?: () 
 
   return (
     <nav aria-label="Pages" className="grid gap-px">
-      <Item {...item} href={routes.home()} label="Overview" icon={House} />
+      <Item {...item} href={routes.home()} label="Overview" icon="icon-[house]" />
       <Item
         {...item}
         href={routes.approvals()}
         label="Approvals"
-        icon={BadgeCheck}
+        icon="icon-[badge-check]"
         waiting={waiting}
       />
-      <Item {...item} href={routes.permissions()} label="Permissions" icon={KeyRound} />
+      <Item {...item} href={routes.permissions()} label="Permissions" icon="icon-[key-round]" />
       {me?.roles.includes('auditor') && (
-        <Item {...item} href={routes.audit()} label="Audit" icon={ScrollText} />
+        <Item {...item} href={routes.audit()} label="Audit" icon="icon-[scroll-text]" />
       )}
       {me?.roles.includes('admin') && (
         <>
-          <Item {...item} href={routes.sessions()} label="Sessions" icon={MonitorSmartphone} />
-          <Item {...item} href={routes.connections()} label="Connections" icon={Cable} />
-          <Item {...item} href={routes.deliveries()} label="Deliveries" icon={Send} />
-          <Item {...item} href={routes.erasures()} label="Personal text" icon={Eraser} />
+          <Item
+            {...item}
+            href={routes.sessions()}
+            label="Sessions"
+            icon="icon-[monitor-smartphone]"
+          />
+          <Item {...item} href={routes.connections()} label="Connections" icon="icon-[cable]" />
+          <Item {...item} href={routes.deliveries()} label="Deliveries" icon="icon-[send]" />
+          <Item {...item} href={routes.erasures()} label="Personal text" icon="icon-[eraser]" />
         </>
       )}
       {groupId && (
@@ -121,7 +115,7 @@ function Inside({
 function Item({
   href,
   label,
-  icon: Icon,
+  icon,
   waiting = 0,
   pathname,
   isNarrow,
@@ -129,7 +123,7 @@ function Item({
 }: {
   href: string
   label: string
-  icon: LucideIcon
+  icon: string
   waiting?: number
   pathname: string
   isNarrow: boolean
@@ -148,7 +142,7 @@ function Item({
         isNarrow && 'justify-center px-0',
       )}
     >
-      <Icon aria-hidden className="size-4 shrink-0" />
+      <svg aria-hidden className={cn(icon, 'size-4 shrink-0')} />
       {!isNarrow && <span className="grow truncate">{label}</span>}
       {waiting > 0 &&
         (isNarrow ? (

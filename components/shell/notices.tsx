@@ -1,5 +1,4 @@
 'use client'
-import { FlaskConical, TriangleAlert } from 'lucide-react'
 import { useMe } from '@/lib/client/use-me'
 import { list } from '@/lib/format/words'
 
@@ -14,7 +13,7 @@ export function Notices() {
     <section aria-label="Notices">
       {pretend.length > 0 && (
         <p className="flex items-center justify-center gap-2 border-warn-line border-b bg-warn-soft px-4 py-1.5 text-center text-warn text-xs">
-          <FlaskConical aria-hidden className="size-3.5 shrink-0 max-sm:hidden" />
+          <svg aria-hidden className="icon-[flask-conical] size-3.5 shrink-0 max-sm:hidden" />
           <span>
             <strong className="font-semibold">Sandbox.</strong>{' '}
             {all
@@ -28,7 +27,7 @@ export function Notices() {
           role="status"
           className="flex items-center justify-center gap-2 border-bad-line border-b bg-bad-soft px-4 py-1.5 text-bad text-xs"
         >
-          <TriangleAlert aria-hidden className="size-3.5 shrink-0" />
+          <svg aria-hidden className="icon-[triangle-exclamation-point] size-3.5 shrink-0" />
           <span>
             {!me.complete && "Some organizations can't be read, so projects may be missing. "}
             {me.notes.join(' ')}

@@ -1,20 +1,5 @@
 'use client'
 import { Command, useCommandState } from 'cmdk'
-import {
-  BadgeCheck,
-  Bell,
-  Cable,
-  Eraser,
-  Folder,
-  House,
-  KeyRound,
-  MonitorSmartphone,
-  Plus,
-  ScrollText,
-  Search,
-  Send,
-  UserCheck,
-} from 'lucide-react'
 import { usePathname, useRouter } from 'next/navigation'
 import { Dialog as Base } from 'radix-ui'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
@@ -80,7 +65,7 @@ export function Palette({ mode, onClose }: { mode: PaletteMode; onClose: () => v
           </Base.Title>
           <Command label={mode === 'projects' ? 'Switch project' : 'Go to'} filter={scoreOf} loop>
             <div className="flex items-center gap-2.5 border-line border-b px-3.5">
-              <Search aria-hidden className="size-4 shrink-0 text-muted" />
+              <svg aria-hidden className="icon-[search] size-4 shrink-0 text-muted" />
               <Command.Input
                 ref={input}
                 value={text}
@@ -153,33 +138,46 @@ function Pages({
     <Command.Group heading="Pages">
       {cluster &&
         clusterPages.map(({ name, label, to }) => {
-          const Icon = pageIcons[name]
+          const icon = <svg aria-hidden className={pageIcons[name]} />
           return page(
             `${label} of ${cluster.clusterName}`,
             to(cluster.groupId, cluster.clusterName),
-            <Icon />,
+            icon,
           )
         })}
       {groupId &&
         [...projectPages, ...palettePages].map(({ name, label, to }) => {
-          const Icon = pageIcons[name]
-          return page(`${label} of this project`, to(groupId), <Icon />)
+          const icon = <svg aria-hidden className={pageIcons[name]} />
+          return page(`${label} of this project`, to(groupId), icon)
         })}
-      {page('Overview', routes.home(), <House />)}
-      {page('Approvals', routes.approvals(), <BadgeCheck />)}
-      {page('Request access', routes.newRequest(groupId ? { groupId } : {}), <Plus />)}
-      {page('Permissions', routes.permissions(), <KeyRound />)}
-      {me?.roles.includes('auditor') && page('Audit', routes.audit(), <ScrollText />)}
-      {me?.roles.includes('admin') && page('Sessions', routes.sessions(), <MonitorSmartphone />)}
-      {me?.roles.includes('admin') && page('Connections', routes.connections(), <Cable />)}
-      {me?.roles.includes('admin') && page('Deliveries', routes.deliveries(), <Send />)}
-      {me?.roles.includes('admin') && page('Personal text', routes.erasures(), <Eraser />)}
-      {page('Delegation', routes.delegation(), <UserCheck />)}
-      {page('Notifications', routes.notifications(), <Bell />)}
+      {page('Overview', routes.home(), <svg aria-hidden className="icon-[house]" />)}
+      {page('Approvals', routes.approvals(), <svg aria-hidden className="icon-[badge-check]" />)}
+      {page(
+        'Request access',
+        routes.newRequest(groupId ? { groupId } : {}),
+        <svg aria-hidden className="icon-[plus]" />,
+      )}
+      {page('Permissions', routes.permissions(), <svg aria-hidden className="icon-[key-round]" />)}
+      {me?.roles.includes('auditor') &&
+        page('Audit', routes.audit(), <svg aria-hidden className="icon-[scroll-text]" />)}
+      {me?.roles.includes('admin') &&
+        page(
+          'Sessions',
+          routes.sessions(),
+          <svg aria-hidden className="icon-[monitor-smartphone]" />,
+        )}
+      {me?.roles.includes('admin') &&
+        page('Connections', routes.connections(), <svg aria-hidden className="icon-[cable]" />)}
+      {me?.roles.includes('admin') &&
+        page('Deliveries', routes.deliveries(), <svg aria-hidden className="icon-[send]" />)}
+      {me?.roles.includes('admin') &&
+        page('Personal text', routes.erasures(), <svg aria-hidden className="icon-[eraser]" />)}
+      {page('Delegation', routes.delegation(), <svg aria-hidden className="icon-[user-check]" />)}
+      {page('Notifications', routes.notifications(), <svg aria-hidden className="icon-[bell]" />)}
       {organizations.flatMap((org) =>
         organizationPages.map(({ name, label, to }) => {
-          const Icon = pageIcons[name]
-          return page(`${label} of ${org.name}`, to(org.orgId), <Icon />)
+          const icon = <svg aria-hidden className={pageIcons[name]} />
+          return page(`${label} of ${org.name}`, to(org.orgId), icon)
         }),
       )}
     </Command.Group>
@@ -204,7 +202,7 @@ function Projects({
       onSelect={() => go(p.groupId)}
       className={item}
     >
-      <Folder aria-hidden />
+      <svg aria-hidden className="icon-[folder]" />
       <span className="min-w-0 grow truncate">{p.name}</span>
       <span className="font-mono text-faint text-xs max-sm:hidden">…{p.groupId.slice(-6)}</span>
       {p.environment === 'production' && <EnvironmentBadge environment="production" />}

@@ -1,11 +1,4 @@
 'use client'
-import {
-  ChevronsUpDown,
-  Menu as MenuIcon,
-  PanelLeftClose,
-  PanelLeftOpen,
-  Search,
-} from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { type ReactNode, useCallback, useEffect, useState, useSyncExternalStore } from 'react'
@@ -135,12 +128,16 @@ export function Shell({
       </a>
 
       <header className="sticky top-(--offline-bar) z-30 flex h-13 items-center gap-1 border-line border-b bg-surface px-2 md:hidden">
-        <IconButton label="Menu" icon={<MenuIcon aria-hidden />} onClick={() => setMenu(true)} />
+        <IconButton
+          label="Menu"
+          icon={<svg aria-hidden className="icon-[menu]" />}
+          onClick={() => setMenu(true)}
+        />
         <Brand />
         <span className="ml-auto flex items-center">
           <IconButton
             label="Search"
-            icon={<Search aria-hidden />}
+            icon={<svg aria-hidden className="icon-[search]" />}
             onClick={() => setPalette('all')}
           />
           <UserMenu theme={theme} isNarrow side="bottom" onHelp={() => setHelp(true)} />
@@ -171,7 +168,7 @@ export function Shell({
               isNarrow && 'justify-center px-0',
             )}
           >
-            <Search aria-hidden className="size-4 shrink-0" />
+            <svg aria-hidden className="icon-[search] size-4 shrink-0" />
             {!isNarrow && (
               <>
                 <span className="grow text-left">
@@ -188,7 +185,13 @@ export function Shell({
             <IconButton
               size="sm"
               label={isNarrow ? 'Expand sidebar' : 'Collapse sidebar'}
-              icon={isNarrow ? <PanelLeftOpen aria-hidden /> : <PanelLeftClose aria-hidden />}
+              icon={
+                isNarrow ? (
+                  <svg aria-hidden className="icon-[panel-left-open]" />
+                ) : (
+                  <svg aria-hidden className="icon-[panel-left-close]" />
+                )
+              }
               onClick={toggle}
             />
           </div>
@@ -270,7 +273,7 @@ function Switcher({ isNarrow = false, onOpen }: { isNarrow?: boolean; onOpen: ()
           </span>
         </span>
       )}
-      <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-faint" />
+      <svg aria-hidden className="icon-[chevrons-up-down] size-4 shrink-0 text-faint" />
     </button>
   )
 }

@@ -1,5 +1,4 @@
 'use client'
-import { UserRound } from 'lucide-react'
 import type { ComponentProps } from 'react'
 import { type Me, useMe } from '@/lib/client/use-me'
 import { list } from '@/lib/format/words'
@@ -27,7 +26,7 @@ export function UserButton({
       )}
     >
       <span className="grid size-6 shrink-0 place-items-center rounded-full bg-accent-soft text-accent">
-        <UserRound aria-hidden className="size-3.5" />
+        <svg aria-hidden className="icon-[user-round] size-3.5" />
       </span>
       {!isNarrow && (
         <span className="min-w-0 grow">

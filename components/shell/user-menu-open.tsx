@@ -1,5 +1,4 @@
 'use client'
-import { Bell, CircleHelp, LogOut, Monitor, Moon, Sun, UserCheck } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useRef, useState } from 'react'
 import { dropAllDrafts } from '@/lib/client/drafts'
@@ -20,9 +19,9 @@ export type UserMenuProps = {
 }
 
 const themeStyles = {
-  system: { label: 'System', icon: <Monitor aria-hidden /> },
-  light: { label: 'Light', icon: <Sun aria-hidden /> },
-  dark: { label: 'Dark', icon: <Moon aria-hidden /> },
+  system: { label: 'System', icon: <svg aria-hidden className="icon-[monitor]" /> },
+  light: { label: 'Light', icon: <svg aria-hidden className="icon-[sun]" /> },
+  dark: { label: 'Dark', icon: <svg aria-hidden className="icon-[moon]" /> },
 } as const
 
 /** The person, their roles and session, the theme, and sign-out. Opens at once. */
@@ -58,16 +57,16 @@ export function UserMenuOpen({ theme, isNarrow = false, onHelp, side = 'top' }: 
         />
         <MenuLine />
         <MenuItem onSelect={() => router.push(routes.notifications())}>
-          <Bell aria-hidden /> Notifications
+          <svg aria-hidden className="icon-[bell]" /> Notifications
         </MenuItem>
         <MenuItem onSelect={() => router.push(routes.delegation())}>
-          <UserCheck aria-hidden /> Delegation
+          <svg aria-hidden className="icon-[user-check]" /> Delegation
         </MenuItem>
         <MenuItem onSelect={onHelp}>
-          <CircleHelp aria-hidden /> Keyboard shortcuts shortcuts
+          <svg aria-hidden className="icon-[circle-question-mark]" /> Keyboard shortcuts shortcuts
         </MenuItem>
         <MenuItem onSelect={() => out.current?.requestSubmit()}>
-          <LogOut aria-hidden /> Sign out
+          <svg aria-hidden className="icon-[log-out]" /> Sign out
         </MenuItem>
       </Menu>
       <form

@@ -1,5 +1,4 @@
 'use client'
-import { Network } from 'lucide-react'
 import { type FormEvent, useId, useState } from 'react'
 import { accountCookie, prefer } from '@/lib/client/preferences'
 import { useAddress } from '@/lib/client/use-address'
@@ -43,7 +42,7 @@ export function AccountPeerings({
         />
         {!isReady && (
           <Empty
-            icon={<Network />}
+            icon={<svg aria-hidden className="icon-[network]" />}
             title="No account selected"
             hint="Enter the AWS account that requested the peering. This browser remembers it."
           />

@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { Cable } from 'lucide-react'
 import { useState } from 'react'
 import { read } from '@/lib/client/use-op'
 import { list } from '@/lib/format/words'
@@ -19,9 +18,7 @@ import { FormButton } from '../blocks/form-button'
 import { OpList } from '../blocks/op-list'
 import { type RowAction, rowActions } from '../blocks/row-actions'
 import { column, none } from '../data/columns'
-import { JsonView } from '../data/json-view'
 import { Button } from '../ui/button'
-import { Dialog } from '../ui/dialog'
 import { lazyComponent } from '../ui/lazy-component'
 import { StateBadge } from '../ui/state-badge'
 import type { Place } from './state'
@@ -30,6 +27,9 @@ import { whereOf } from './where'
 
 const CreateConnection = lazyComponent(() =>
   import('./connection-sheet').then((m) => m.CreateConnection),
+)
+const ConnectionDialog = lazyComponent(() =>
+  import('./connection-dialog').then((m) => m.ConnectionDialog),
 )
 const ChangeConnection = lazyComponent(() =>
   import('./connection-sheet').then((m) => m.ChangeConnection),
@@ -90,17 +90,7 @@ function Details({ connection: { users: _, ...rest } }: { connection: Row }) {
       >
         Details
       </Button>
-      {open && (
-        <Dialog
-          open
-          size="lg"
-          onOpenChange={setOpen}
-          title={rest.name}
-          description="Raw Atlas response, without secrets and headers."
-        >
-          <JsonView value={rest} label="Connection" />
-        </Dialog>
-      )}
+      {open && <ConnectionDialog connection={rest} onOpenChange={setOpen} />}
     </>
   )
 }
@@ -156,7 +146,7 @@ export function Connections(place: Place) {
         />
       }
       empty={{
-        icon: <Cable />,
+        icon: <svg aria-hidden className="icon-[cable]" />,
         hint: 'Processors need connections to read from and write to.',
       }}
     />

@@ -1,5 +1,4 @@
 'use client'
-import { ArrowRight } from 'lucide-react'
 import { Fragment } from 'react'
 import { connectionsOf, knownStages, stageName } from '@/lib/ops/stream-pipeline'
 import { dlqOf, type Processor, whyNoTier } from '@/lib/ops/stream-shapes'
@@ -23,7 +22,7 @@ function Stages({ pipeline }: { pipeline: readonly unknown[] }) {
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: the stages of one reading never move
           <Fragment key={i}>
-            {i > 0 && <ArrowRight aria-hidden className="size-3.5 text-faint" />}
+            {i > 0 && <svg aria-hidden className="icon-[arrow-right] size-3.5 text-faint" />}
             <li
               className={cn(
                 'rounded border border-line bg-sunken px-1.5 py-0.5',

@@ -1,5 +1,4 @@
 'use client'
-import { TriangleAlert } from 'lucide-react'
 import { none } from '../data/columns'
 import { Spark } from '../data/spark'
 import { cn } from '../ui/cn'
@@ -34,7 +33,12 @@ function Drawn({
         />
       )}
       <span className={cn('tabular-nums', isBad && 'font-medium text-warn')}>
-        {isBad && <TriangleAlert aria-hidden className="mr-1 inline size-3.5 align-[-0.125rem]" />}
+        {isBad && (
+          <svg
+            aria-hidden
+            className="icon-[triangle-exclamation-point] mr-1 inline size-3.5 align-[-0.125rem]"
+          />
+        )}
         {words}
       </span>
     </span>

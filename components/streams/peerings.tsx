@@ -1,5 +1,4 @@
 'use client'
-import { Network } from 'lucide-react'
 import {
   acceptPeering,
   deletePeering,
@@ -128,7 +127,7 @@ export const ActivePeerings = ({ groupId }: Place) => (
     name="active"
     what="active peering connections"
     empty={{
-      icon: <Network />,
+      icon: <svg aria-hidden className="icon-[network]" />,
       hint: 'Pending requests are below, under the account that sent them.',
     }}
   />
@@ -144,7 +143,7 @@ export const PeeringsOf = ({ groupId, account }: Place & { account: string }) =>
     title={`Peering connections of account ${account}`}
     what="connections"
     empty={{
-      icon: <Network />,
+      icon: <svg aria-hidden className="icon-[network]" />,
       title: `Account ${account} has no peering connections here`,
       hint: 'Check the account ID with the other side.',
     }}

@@ -1,5 +1,4 @@
 'use client'
-import { Network } from 'lucide-react'
 import { listPrivateLinks, type StreamPrivateLink } from '@/lib/ops/streams'
 import { OpList } from '../blocks/op-list'
 import { column, none } from '../data/columns'
@@ -29,7 +28,7 @@ export const PrivateLinks = ({ groupId }: { groupId: string }) => (
     columns={columns}
     rowName={(l) => l._id ?? l.serviceEndpointId ?? l.dnsDomain ?? '?'}
     empty={{
-      icon: <Network />,
+      icon: <svg aria-hidden className="icon-[network]" />,
       hint: 'This project’s connections use public addresses or VPC peering.',
     }}
   />

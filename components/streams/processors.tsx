@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { Workflow } from 'lucide-react'
 import { read } from '@/lib/client/use-op'
 import {
   listProcessors,
@@ -146,7 +145,7 @@ export function Processors({ groupId, tenantName }: Place) {
       }
       bulk={bulk}
       empty={{
-        icon: <Workflow />,
+        icon: <svg aria-hidden className="icon-[workflow]" />,
         title: 'No stream processors',
         hint: 'A processor continuously reads from one connection and writes to another.',
       }}

@@ -1,7 +1,7 @@
 'use client'
 import type { Processor } from '@/lib/ops/stream-shapes'
 import { Age } from '../data/age'
-import { JsonView } from '../data/json-view'
+import { RawAnswer } from '../data/raw-answer'
 import { Card, Facts } from '../ui/page'
 import { DeadLetters, Lag, Memory, Rate } from './drawings'
 import { historyKey, withReading } from './history'
@@ -54,12 +54,9 @@ export function Statistics({
         />
       )}
       {!isEmpty && (
-        <details className="mt-3">
-          <summary className="min-h-8 cursor-pointer text-muted text-sm hover:text-text">
-            Raw Atlas response
-          </summary>
-          <JsonView value={processor.stats} label="Statistics" className="mt-2" />
-        </details>
+        <div className="mt-3">
+          <RawAnswer value={processor.stats} label="Statistics" />
+        </div>
       )}
     </Card>
   )

@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { Waves } from 'lucide-react'
 import { read } from '@/lib/client/use-op'
 import { count } from '@/lib/format/words'
 import { listProcessors } from '@/lib/ops/stream-processors'
@@ -93,7 +92,7 @@ export const Workspaces = ({ groupId }: { groupId: string }) => (
       />
     }
     empty={{
-      icon: <Waves />,
+      icon: <svg aria-hidden className="icon-[waves-horizontal]" />,
       hint: 'A workspace runs processors, which read, transform and write streams of data.',
     }}
   />

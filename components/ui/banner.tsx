@@ -1,4 +1,3 @@
-import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Tone } from './badge'
 import { cn } from './cn'
@@ -12,11 +11,11 @@ const look: Record<Tone, string> = {
 }
 
 const icons: Record<Tone, ReactNode> = {
-  neutral: <Info aria-hidden className="text-muted" />,
-  accent: <Info aria-hidden className="text-accent" />,
-  good: <CircleCheck aria-hidden className="text-good" />,
-  warn: <TriangleAlert aria-hidden className="text-warn" />,
-  bad: <CircleAlert aria-hidden className="text-bad" />,
+  neutral: <svg aria-hidden className="icon-[info] text-muted" />,
+  accent: <svg aria-hidden className="icon-[info] text-accent" />,
+  good: <svg aria-hidden className="icon-[circle-check] text-good" />,
+  warn: <svg aria-hidden className="icon-[triangle-exclamation-point] text-warn" />,
+  bad: <svg aria-hidden className="icon-[circle-exclamation-point] text-bad" />,
 }
 
 /** A notice. Set `role="alert"` when it reports something that just happened. */

@@ -1,4 +1,3 @@
-import { ChevronRight } from 'lucide-react'
 import Link from 'next/link'
 
 /** Where a page is, outermost first: each part is a link. */
@@ -11,7 +10,9 @@ export const Breadcrumbs = ({
     <ol className="flex flex-wrap items-center gap-x-1">
       {crumbs.map(({ label, href }, i) => (
         <li key={href} className="flex min-w-0 items-center gap-x-1">
-          {i > 0 && <ChevronRight aria-hidden className="size-3.5 shrink-0 text-faint" />}
+          {i > 0 && (
+            <svg aria-hidden className="icon-[chevron-right] size-3.5 shrink-0 text-faint" />
+          )}
           <Link
             href={href}
             className="inline-flex min-h-6 min-w-0 items-center break-all rounded text-muted hover:text-text hover:underline last-of-type:text-text pointer-coarse:min-h-10"

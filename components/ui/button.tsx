@@ -1,5 +1,4 @@
 import { cva, type VariantProps } from 'class-variance-authority'
-import { LoaderCircle } from 'lucide-react'
 import Link from 'next/link'
 import type { ComponentProps, KeyboardEvent, MouseEvent } from 'react'
 import { cn } from './cn'
@@ -77,7 +76,7 @@ export function Button({
       onKeyDown={sends ? hold : onKeyDown}
       className={cn(buttonStyle({ variant: look, size }), className)}
     >
-      {pending && <LoaderCircle aria-hidden className="animate-spin" />}
+      {pending && <svg aria-hidden className="icon-[loader-circle] animate-spin" />}
       {children}
     </button>
   )

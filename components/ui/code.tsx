@@ -1,5 +1,4 @@
 'use client'
-import { Check, Copy } from 'lucide-react'
 import { cn } from './cn'
 import { useCopy } from './copyable'
 import { IconButton } from './icon-button'
@@ -39,7 +38,13 @@ export function CodeBlock({
       <IconButton
         label={`Copy ${label}`}
         size="sm"
-        icon={copied ? <Check aria-hidden className="text-good" /> : <Copy aria-hidden />}
+        icon={
+          copied ? (
+            <svg aria-hidden className="icon-[check] text-good" />
+          ) : (
+            <svg aria-hidden className="icon-[copy]" />
+          )
+        }
         onClick={() => void copy(code)}
         className="absolute top-1 right-1 bg-sunken"
       />

@@ -1,5 +1,4 @@
 'use client'
-import { ChevronDown, Search } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { cn } from './cn'
 import { Input } from './input'
@@ -91,15 +90,14 @@ export function Combobox({
     else return
     event.preventDefault()
   }
-  const Icon = isSelect ? ChevronDown : Search
 
   return (
     <div className="relative">
-      <Icon
+      <svg
         aria-hidden
         className={cn(
           'pointer-events-none absolute top-2 size-4 pointer-coarse:top-3',
-          isSelect ? 'right-2 text-muted' : 'left-2.5 text-faint',
+          isSelect ? 'icon-[chevron-down] right-2 text-muted' : 'icon-[search] left-2.5 text-faint',
         )}
       />
       <Input

@@ -1,5 +1,4 @@
 'use client'
-import { Check, Copy } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { announce } from '@/lib/client/announce'
 import { cn } from './cn'
@@ -58,11 +57,11 @@ export function Copyable({
         {shown ?? value}
       </span>
       {copied ? (
-        <Check aria-hidden className="size-3.5 shrink-0 text-good" />
+        <svg aria-hidden className="icon-[check] size-3.5 shrink-0 text-good" />
       ) : (
-        <Copy
+        <svg
           aria-hidden
-          className="size-3.5 shrink-0 text-faint opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100 pointer-coarse:opacity-100"
+          className="icon-[copy] size-3.5 shrink-0 text-faint opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100 pointer-coarse:opacity-100"
         />
       )}
     </button>

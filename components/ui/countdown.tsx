@@ -1,5 +1,4 @@
 'use client'
-import { Hourglass } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { announce } from '@/lib/client/announce'
 import { useNow } from '@/lib/client/use-now'
@@ -52,7 +51,7 @@ export function Countdown({
           className,
         )}
       >
-        {icon && <Hourglass aria-hidden className="size-3.5 shrink-0" />}
+        {icon && <svg aria-hidden className="icon-[hourglass] size-3.5 shrink-0" />}
         {left <= 0 ? over : remaining(left)}
       </time>
     </Tooltip>

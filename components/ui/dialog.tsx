@@ -1,5 +1,4 @@
 'use client'
-import { X } from 'lucide-react'
 import { Dialog as Base } from 'radix-ui'
 import { type ReactNode, useMemo, useState } from 'react'
 import { Button } from './button'
@@ -142,7 +141,7 @@ function Inside({ title, description, footer, children, stays }: DialogProps) {
               aria-label="Close"
               className="-mr-1.5 w-7 px-0 group-has-data-sending/dialog:invisible"
             >
-              <X aria-hidden />
+              <svg aria-hidden className="icon-[x]" />
             </Button>
           </Base.Close>
         )}

@@ -1,4 +1,3 @@
-import { Inbox } from 'lucide-react'
 import type { ReactNode } from 'react'
 
 /** An empty state that can't be mistaken for a failure. */
@@ -22,7 +21,7 @@ export function Empty({
         aria-hidden
         className="mb-3 grid size-10 place-items-center rounded-full bg-sunken text-muted [&_svg]:size-5"
       >
-        {icon ?? <Inbox />}
+        {icon ?? <svg aria-hidden className="icon-[inbox]" />}
       </span>
       <Title className="font-medium">{title}</Title>
       {hint && <div className="mt-1 max-w-md text-muted text-sm">{hint}</div>}

@@ -1,4 +1,3 @@
-import { ChevronDown } from 'lucide-react'
 import type { ComponentProps } from 'react'
 import { cn } from './cn'
 import { useEarlyInput } from './early-input'
@@ -34,9 +33,9 @@ export const Select = ({ className, children, ref, ...rest }: ComponentProps<'se
     >
       {children}
     </select>
-    <ChevronDown
+    <svg
       aria-hidden
-      className="pointer-events-none absolute top-1/2 right-2 size-4 -translate-y-1/2 text-muted"
+      className="icon-[chevron-down] pointer-events-none absolute top-1/2 right-2 size-4 -translate-y-1/2 text-muted"
     />
   </span>
 )

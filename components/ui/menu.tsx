@@ -1,5 +1,4 @@
 'use client'
-import { Check } from 'lucide-react'
 import { DropdownMenu as Base } from 'radix-ui'
 import type { ComponentProps, ReactNode } from 'react'
 import { cn } from './cn'
@@ -73,7 +72,7 @@ export function MenuChoice({
           {choice.icon}
           <span className="grow">{choice.label}</span>
           <Base.ItemIndicator>
-            <Check aria-hidden />
+            <svg aria-hidden className="icon-[check]" />
           </Base.ItemIndicator>
         </Base.RadioItem>
       ))}
@@ -100,7 +99,7 @@ export function MenuCheck({
     >
       <span className="grow">{children}</span>
       <Base.ItemIndicator>
-        <Check aria-hidden />
+        <svg aria-hidden className="icon-[check]" />
       </Base.ItemIndicator>
     </Base.CheckboxItem>
   )

@@ -1,4 +1,3 @@
-import { ChevronLeft } from 'lucide-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { cn } from './cn'
@@ -19,7 +18,7 @@ const Back = ({ label, href }: { label: string; href: string }) => (
     href={href}
     className="-ml-1 mb-1 inline-flex min-h-6 items-center gap-0.5 rounded pr-1 text-muted text-sm hover:text-text pointer-coarse:min-h-10"
   >
-    <ChevronLeft aria-hidden className="size-4" />
+    <svg aria-hidden className="icon-[chevron-left] size-4" />
     {label}
   </Link>
 )

@@ -1,12 +1,3 @@
-import {
-  CircleCheck,
-  CircleHelp,
-  CirclePause,
-  CircleX,
-  Hourglass,
-  LoaderCircle,
-  TriangleAlert,
-} from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Badge, type Tone } from './badge'
 
@@ -15,15 +6,17 @@ export type StateKind = 'good' | 'moving' | 'waiting' | 'warn' | 'bad' | 'idle'
 
 export type StatusStyle = { word: string; tone: Tone; icon: ReactNode }
 
-const spin = <LoaderCircle aria-hidden className="animate-spin [animation-duration:2s]" />
+const spin = (
+  <svg aria-hidden className="icon-[loader-circle] animate-spin [animation-duration:2s]" />
+)
 
 const looks: Record<StateKind, Omit<StatusStyle, 'word'>> = {
-  good: { tone: 'good', icon: <CircleCheck aria-hidden /> },
+  good: { tone: 'good', icon: <svg aria-hidden className="icon-[circle-check]" /> },
   moving: { tone: 'accent', icon: spin },
-  waiting: { tone: 'accent', icon: <Hourglass aria-hidden /> },
-  warn: { tone: 'warn', icon: <TriangleAlert aria-hidden /> },
-  bad: { tone: 'bad', icon: <CircleX aria-hidden /> },
-  idle: { tone: 'neutral', icon: <CirclePause aria-hidden /> },
+  waiting: { tone: 'accent', icon: <svg aria-hidden className="icon-[hourglass]" /> },
+  warn: { tone: 'warn', icon: <svg aria-hidden className="icon-[triangle-exclamation-point]" /> },
+  bad: { tone: 'bad', icon: <svg aria-hidden className="icon-[circle-x]" /> },
+  idle: { tone: 'neutral', icon: <svg aria-hidden className="icon-[circle-pause]" /> },
 }
 
 export type StateWord = readonly [word: string, kind: StateKind, icon?: ReactNode]
@@ -37,7 +30,12 @@ export function statusStyles(words: Readonly<Record<string, StateWord>>) {
   return (state: unknown): StatusStyle => {
     const given = state === null || state === undefined || state === '' ? undefined : String(state)
     const found = given === undefined ? undefined : known.get(given)
-    if (!found) return { word: given ?? 'Unknown', tone: 'warn', icon: <CircleHelp aria-hidden /> }
+    if (!found)
+      return {
+        word: given ?? 'Unknown',
+        tone: 'warn',
+        icon: <svg aria-hidden className="icon-[circle-question-mark]" />,
+      }
     const [word, kind, icon] = found
     return { ...looks[kind], word, ...(icon ? { icon } : {}) }
   }

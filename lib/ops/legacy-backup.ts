@@ -3,51 +3,15 @@ import { inUtc, millis } from '@/lib/format/time'
 import { snapshotId } from './backup-shapes'
 import { type OneSnapshot, snapshotTarget } from './backup-snapshots'
 import { sizeSays, snapshotSays } from './backup-words'
-import { callIfFits, command, query } from './define'
+import { callIfFits, command } from './define'
 import { lossFriction, oneUp } from './friction'
-import { clusterName, page, projectId } from './shapes'
+import { type LegacySnapshot, legacySnapshot } from './legacy-snapshots'
+import { clusterName, projectId } from './shapes'
 
-const said = z.string().nullish()
-const size = z.union([z.number(), z.string()]).nullish()
-
-/** A snapshot of the legacy backup, which only clusters before MongoDB 4.2 have. */
-export const legacySnapshot = z.looseObject({
-  id: z.string(),
-  complete: z.boolean().nullish(),
-  created: z.looseObject({ date: said }).nullish(),
-  doNotDelete: z.boolean().nullish(),
-  expires: said,
-  parts: z
-    .array(z.looseObject({ storageSizeBytes: size, mongodVersion: said, replicaSetName: said }))
-    .nullish(),
-})
-export type LegacySnapshot = z.output<typeof legacySnapshot>
+export { getLegacySnapshot, listLegacySnapshots } from './legacy-snapshots'
 
 const cluster = { groupId: projectId, clusterName }
 const version = '2023-01-01'
-
-export const listLegacySnapshots = query({
-  id: 'legacyBackup.snapshots',
-  title: 'List legacy snapshots',
-  atlas: { op: 'listGroupClusterSnapshots', version },
-  roles: ['viewer'],
-  input: z.strictObject(cluster),
-  query: () => ({ completed: 'all' }),
-  output: page(legacySnapshot),
-  allPages: true,
-  maxAgeSeconds: 60,
-  successor: 'backup.snapshots',
-})
-
-export const getLegacySnapshot = query({
-  id: 'legacyBackup.snapshot',
-  title: 'Read a legacy snapshot',
-  atlas: { op: 'getGroupClusterSnapshot', version },
-  roles: ['viewer'],
-  input: z.strictObject({ ...cluster, snapshotId }),
-  output: legacySnapshot,
-  successor: 'backup.snapshot',
-})
 
 const opened = z.strictObject({ doNotDelete: z.boolean(), expires: z.string().max(40).nullable() })
 type Kept = z.output<typeof opened>

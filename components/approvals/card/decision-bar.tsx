@@ -1,5 +1,4 @@
 'use client'
-import { MessageSquarePlus } from 'lucide-react'
 import { useId, useState } from 'react'
 import { useCommand } from '@/lib/client/use-command'
 import { minutesInWords } from '@/lib/format/duration'
@@ -152,7 +151,7 @@ function Answers({
               className="max-sm:flex-1"
               onClick={() => setRemark('')}
             >
-              <MessageSquarePlus aria-hidden /> Add remark
+              <svg aria-hidden className="icon-[message-square-plus]" /> Add remark
             </Button>
           )}
           <DenyButton

@@ -1,5 +1,4 @@
 'use client'
-import { Check, CircleHelp, LoaderCircle, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useNow } from '@/lib/client/use-now'
 import { millis, remaining } from '@/lib/format/time'
@@ -45,10 +44,14 @@ function stepsOf(effect: EffectView, isEnd: boolean): Step[] {
 }
 
 const icons: Record<Mark, ReactNode> = {
-  done: <Check aria-label="Done:" className="text-good" />,
-  now: <LoaderCircle aria-label="Now:" className="animate-spin text-accent" />,
-  unsure: <CircleHelp aria-label="Not known yet:" className="text-warn" />,
-  failed: <X aria-label="Stopped:" className="text-bad" />,
+  done: <svg role="img" aria-label="Done:" className="icon-[check] text-good" />,
+  now: (
+    <svg role="img" aria-label="Now:" className="icon-[loader-circle] animate-spin text-accent" />
+  ),
+  unsure: (
+    <svg role="img" aria-label="Not known yet:" className="icon-[circle-question-mark] text-warn" />
+  ),
+  failed: <svg role="img" aria-label="Stopped:" className="icon-[x] text-bad" />,
   todo: <span className="m-1 block size-2 rounded-full border border-edge" />,
 }
 

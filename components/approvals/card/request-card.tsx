@@ -1,5 +1,4 @@
 'use client'
-import { ExternalLink } from 'lucide-react'
 import Link from 'next/link'
 import { useEffect, useRef, useState } from 'react'
 import { announce } from '@/lib/client/announce'
@@ -167,7 +166,7 @@ function Ticket({ ticket, url }: { ticket: string | null; url: string | null }) 
       className="inline-flex items-center gap-1 underline decoration-line underline-offset-3 [&_svg]:size-3.5"
     >
       {ticket}
-      <ExternalLink aria-label="opens in a new tab" />
+      <svg role="img" className="icon-[external-link]" aria-label="opens in a new tab" />
     </a>
   )
 }

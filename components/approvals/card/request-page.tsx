@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { ArrowLeft } from 'lucide-react'
 import Link from 'next/link'
 import { read } from '@/lib/client/use-op'
 import { getRequest } from '@/lib/ops/requests'
@@ -18,7 +17,7 @@ export function RequestPage({ requestId }: { requestId: string }) {
         href={routes.approvals()}
         className="mb-1 inline-flex min-h-6 items-center gap-1 text-muted text-xs hover:text-text [&_svg]:size-3.5"
       >
-        <ArrowLeft aria-hidden /> Approvals
+        <svg aria-hidden className="icon-[arrow-left]" /> Approvals
       </Link>
       {card.data === undefined && <h1 className="sr-only">Request</h1>}
       <Panel bare query={card} isEmpty="never" skeletonRows={<Placeholder />}>

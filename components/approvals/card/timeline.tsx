@@ -1,5 +1,4 @@
 'use client'
-import { CircleAlert, CircleCheck, CircleDot, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { TimelineStep } from '@/lib/ops/request-shapes'
 import { CopyProof } from '../../ops/copy-proof'
@@ -8,10 +7,10 @@ import { Card } from '../../ui/page'
 import { Time } from '../../ui/time'
 
 const icons: Record<TimelineStep['tone'], ReactNode> = {
-  neutral: <CircleDot aria-hidden className="text-faint" />,
-  good: <CircleCheck aria-hidden className="text-good" />,
-  warn: <TriangleAlert aria-hidden className="text-warn" />,
-  bad: <CircleAlert aria-hidden className="text-bad" />,
+  neutral: <svg aria-hidden className="icon-[circle-dot] text-faint" />,
+  good: <svg aria-hidden className="icon-[circle-check] text-good" />,
+  warn: <svg aria-hidden className="icon-[triangle-exclamation-point] text-warn" />,
+  bad: <svg aria-hidden className="icon-[circle-exclamation-point] text-bad" />,
 }
 
 /** All steps with their audit rows, oldest first. */

@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { DoorClosed } from 'lucide-react'
 import Link from 'next/link'
 import type { z } from 'zod'
 import { useNow } from '@/lib/client/use-now'
@@ -95,7 +94,7 @@ function Now({
     )
   return (
     <p className="flex items-start gap-3 [&_svg]:mt-0.5 [&_svg]:size-5 [&_svg]:shrink-0">
-      <DoorClosed aria-hidden className="text-muted" />
+      <svg aria-hidden className="icon-[door-closed] text-muted" />
       <span>
         <span className="block font-medium">
           {restrictEmployeeAccess ? 'No access' : 'No grant'}

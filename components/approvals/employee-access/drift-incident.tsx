@@ -1,5 +1,4 @@
 'use client'
-import { ShieldAlert } from 'lucide-react'
 import Link from 'next/link'
 import type { Grant } from '@/lib/ops/grant'
 import type { Drift } from '@/lib/ops/request-shapes'
@@ -35,7 +34,10 @@ export function DriftIncident({ drift, linked = true }: { drift: Drift; linked?:
       aria-label={`Incident on ${clusterName}`}
       className="flex flex-wrap items-start gap-x-4 gap-y-3 rounded-lg border border-bad-line border-l-4 border-l-bad-solid bg-bad-soft px-4 py-3"
     >
-      <ShieldAlert aria-hidden className="mt-0.5 size-5 shrink-0 text-bad" />
+      <svg
+        aria-hidden
+        className="icon-[shield-exclamation-point] mt-0.5 size-5 shrink-0 text-bad"
+      />
       <div className="min-w-0 flex-1 basis-72">
         <h2 className="font-semibold text-bad">
           {observed

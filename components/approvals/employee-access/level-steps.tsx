@@ -1,4 +1,3 @@
-import { Check, Minus } from 'lucide-react'
 import { grantTypes, grantWords, UNKNOWN_TYPE } from '@/lib/ops/grant'
 import { oneOf } from '@/lib/ops/one-of'
 import { cn } from '../../ui/cn'
@@ -33,7 +32,11 @@ export function LevelSteps({ level, labels = true }: { level: string; labels?: b
                   isIn ? 'font-medium text-text' : 'text-faint',
                 )}
               >
-                {isIn ? <Check aria-hidden /> : <Minus aria-hidden />}
+                {isIn ? (
+                  <svg aria-hidden className="icon-[check]" />
+                ) : (
+                  <svg aria-hidden className="icon-[minus]" />
+                )}
                 <span className="truncate">{step}</span>
               </span>
             )}

@@ -1,4 +1,3 @@
-import { Lock, LockOpen } from 'lucide-react'
 import { grantTypes, grantWords } from '@/lib/ops/grant'
 import { oneOf } from '@/lib/ops/one-of'
 import { LevelSteps } from './level-steps'
@@ -13,14 +12,14 @@ export function Meaning({ level }: { level: string }) {
       {words && (
         <ul className="grid gap-1 text-sm [&_svg]:mt-0.5 [&_svg]:size-4 [&_svg]:shrink-0">
           <li className="flex gap-2">
-            <LockOpen aria-label="Included:" className="text-warn" />
+            <svg role="img" aria-label="Included:" className="icon-[lock-open] text-warn" />
             <span>{words.opens}</span>
           </li>
           <li className="flex gap-2 text-muted">
             {known === grantTypes.at(-1) ? (
-              <LockOpen aria-hidden className="text-warn" />
+              <svg aria-hidden className="icon-[lock-open] text-warn" />
             ) : (
-              <Lock aria-label="Not included:" />
+              <svg role="img" className="icon-[lock]" aria-label="Not included:" />
             )}
             <span>{words.closed}</span>
           </li>

@@ -1,5 +1,4 @@
 'use client'
-import { ArrowRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useNow } from '@/lib/client/use-now'
 import { minutesInWords } from '@/lib/format/duration'
@@ -49,7 +48,7 @@ export function SlotChange({
         )}
       </Side>
       {after !== undefined && (
-        <ArrowRight aria-hidden className="size-4 shrink-0 self-center text-faint" />
+        <svg aria-hidden className="icon-[arrow-right] size-4 shrink-0 self-center text-faint" />
       )}
       {after !== undefined && (
         <Side label="After" isEmpty={after === null}>

@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { RefreshCw, Search } from 'lucide-react'
 import { type ReactNode, useRef, useState } from 'react'
 import type { z } from 'zod'
 import { read } from '@/lib/client/use-op'
@@ -100,7 +99,7 @@ function Stale({
       }
       actions={
         <Button size="sm" pending={isFetching} onClick={again}>
-          <RefreshCw aria-hidden /> Refresh
+          <svg aria-hidden className="icon-[refresh-cw]" /> Refresh
         </Button>
       }
     />
@@ -214,9 +213,9 @@ function Waiting({ forMe, others, onDuty }: Pick<Inbox, 'forMe' | 'others' | 'on
     <>
       {isAny && (
         <div className="relative max-w-72">
-          <Search
+          <svg
             aria-hidden
-            className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-faint"
+            className="icon-[search] pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-faint"
           />
           <Input
             type="search"

@@ -1,4 +1,3 @@
-import { UserRoundCheck } from 'lucide-react'
 import type { FoundCluster } from '@/lib/ops/directory'
 import { EnvironmentBadge } from '../../ui/badge'
 import { cn } from '../../ui/cn'
@@ -13,7 +12,7 @@ export const ClusterOption = ({ cluster }: { cluster: FoundCluster }) => (
     <span className="ml-auto flex items-center gap-2">
       {cluster.grant && (
         <span className="inline-flex items-center gap-1 text-warn text-xs">
-          <UserRoundCheck aria-hidden className="size-3.5" /> has live access
+          <svg aria-hidden className="icon-[user-round-check] size-3.5" /> has live access
         </span>
       )}
       {cluster.environment === 'production' && <EnvironmentBadge environment="production" />}
