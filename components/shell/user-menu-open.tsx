@@ -63,7 +63,7 @@ export function UserMenuOpen({ theme, isNarrow = false, onHelp, side = 'top' }: 
           <svg aria-hidden className="icon-[user-check]" /> Delegation
         </MenuItem>
         <MenuItem onSelect={onHelp}>
-          <svg aria-hidden className="icon-[circle-question-mark]" /> Keyboard shortcuts shortcuts
+          <svg aria-hidden className="icon-[circle-question-mark]" /> Keyboard shortcuts
         </MenuItem>
         <MenuItem onSelect={() => out.current?.requestSubmit()}>
           <svg aria-hidden className="icon-[log-out]" /> Sign out
