@@ -35,10 +35,9 @@ test('an approver gets a mail with a link to the request, and the receiver a sig
   const id = await filed(await api('requester'), project)
   const mailed = async () =>
     (await arrived('mails', mails)).filter(({ text }) => text.includes(routes.request(id)))
-  await expect.poll(mailed).not.toEqual([])
-  const to = (await mailed()).flatMap((mail) => mail.to)
-  expect(to).toContain('amara.okafor@example.com')
-  expect(to).not.toContain('rosa.delgado@example.com')
+  const to = async () => (await mailed()).flatMap((mail) => mail.to)
+  await expect.poll(to).toContain('amara.okafor@example.com')
+  expect(await to()).not.toContain('rosa.delgado@example.com')
   await expect.poll(() => hooksOf(id)).toHaveLength(1)
   expect((await hooksOf(id))[0]?.problem).toBeNull()
 
@@ -47,9 +46,7 @@ test('an approver gets a mail with a link to the request, and the receiver a sig
   await page.goto(link ?? '')
   await expect(page.getByRole('button', { name: /^Approve/ })).toBeVisible()
   await approved(await api('approver'), id)
-  await expect
-    .poll(async () => (await mailed()).flatMap((mail) => mail.to))
-    .toContain('rosa.delgado@example.com')
+  await expect.poll(to).toContain('rosa.delgado@example.com')
 })
 
 test('an admin tests a channel, turns one on again and sends a failed notification again', async ({
@@ -85,17 +82,17 @@ test('a person chooses topics, and the choice survives a reload', async ({ as })
   const page = await as('viewer')
   await page.goto(routes.notifications())
   const incidents = page.getByRole('checkbox', { name: /Incidents/ })
-  await expect(incidents).toBeChecked()
-  await incidents.uncheck()
-  await page.reload()
-  await expect(incidents).not.toBeChecked()
-  await incidents.check()
-  await page.reload()
-  await expect(incidents).toBeChecked()
+  const isOn = await incidents.isChecked()
+  for (const on of [!isOn, isOn]) {
+    await incidents.setChecked(on)
+    await expect(page.getByText('Incidents: saved')).toBeVisible()
+    await page.reload()
+    await expect(incidents).toBeChecked({ checked: on })
+  }
 })
 
 test('only an admin sees deliveries', async ({ as }) => {
   const page = await as('operator')
   await page.goto(routes.deliveries())
-  await expect(page.getByText("You don't have access")).toBeVisible()
+  await expect(page.getByText(/Only admins can/).first()).toBeVisible()
 })

@@ -5,7 +5,7 @@ import { read } from '@/lib/client/use-op'
 import { chooseNotifications, myNotifications, unlinkSlack } from '@/lib/ops/notifications'
 import { Panel } from '../data/panel'
 import { ConfirmAction } from '../ops/confirm-action'
-import { sayFailure } from '../ops/tell'
+import { say, sayFailure } from '../ops/tell'
 import { Checkbox } from '../ui/input'
 import { Facts, PageHead } from '../ui/page'
 import { SlackLink } from './slack-link'
@@ -69,7 +69,8 @@ const reached = (to: string | null, whyNot: string | null) =>
 function Topic({ topic, on }: { topic: keyof typeof words; on: boolean }) {
   const choose = useCommand(chooseNotifications)
   const [title, detail] = words[topic]
-  const isOn = choose.isPending ? (choose.variables?.on ?? on) : on
+  // Until the list is read again, what was chosen.
+  const isOn = choose.isPending || choose.isSuccess ? (choose.variables?.on ?? on) : on
   return (
     <label
       htmlFor={`topic-${topic}`}
@@ -79,7 +80,10 @@ function Topic({ topic, on }: { topic: keyof typeof words; on: boolean }) {
         id={`topic-${topic}`}
         checked={isOn}
         onChange={(event) =>
-          choose.mutate({ topic, on: event.target.checked }, { onError: sayFailure })
+          choose.mutate(
+            { topic, on: event.target.checked },
+            { onError: sayFailure, onSuccess: () => void say(`${title}: saved`) },
+          )
         }
         className="mt-0.5"
       />
