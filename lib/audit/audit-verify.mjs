@@ -18,7 +18,7 @@
  * A row is {"seq":1,"body":"{…}","prev":"<hex>","hash":"<hex>"}, one per line of an export, and
  *   hash = SHA-256("gatehouse/audit/v1\n" + prev + SHA-256(body))
  * over raw bytes; `prev` is the hash of the row before, 32 zero bytes for row 1; `body` has the same `seq`.
- * Line and body are canonical JSON (RFC 8785). An `effect.sending` follows the `request.approved` that names it.
+ * Line and body are canonical JSON (RFC 8785). An `effect.sending` follows the `request.approved` that names it, and approvals of as many people as its policy required.
  *
  * A checkpoint is a signed note (c2sp.org/signed-note, c2sp.org/tlog-checkpoint): the name of the log, its number of rows
  * and the root of a Merkle tree (RFC 6962), signed with Ed25519. Entry number n-1 of the tree is the 32 bytes of the hash
@@ -449,22 +449,60 @@ const WORD = /[-+.\w]+/y
 const CONTROL = /[^ -\u{10ffff}]/u
 const isWellFormed = (text) => text.isWellFormed()
 
-/** What is wrong with a row that sends a call which no approval before it names; `approvals` collects those. */
-function unapproved({ seq, body }, approvals) {
-  // Almost all rows are of other types, and reading their JSON again would take longer than their hashes.
-  if (!body.includes('"type":"request.approved"') && !body.includes('"type":"effect.sending"'))
-    return
-  const { type, op, request, after } = parsed(body)
-  const what = `${request?.id} ${request?.rev} ${request?.digest}`
-  if (type === 'request.approved' && after?.effect) approvals.set(after.effect, what)
+// Almost all rows are of other types, and reading their JSON again would take longer than their hashes.
+const ABOUT_APPROVAL =
+  /"type":"(?:request\.(?:created|edited|approved|denied|cancelled|expired|closed)|decision\.approve|grant\.ended|effect\.sending)"/
+
+/** What is wrong with a row that sends a call without the approvals it needs; `requests` collects those of open requests. */
+function unapproved({ seq, body }, requests) {
+  if (!ABOUT_APPROVAL.test(body)) return
+  const row = parsed(body)
   // Taking access away needs no approval.
-  if (type !== 'effect.sending' || op === 'employee.revoke') return
-  if (request && approvals.get(after?.effect) === what) return
-  return {
-    seq,
-    what: 'a call without approval',
-    why: 'a call was sent without an approval of this request, revision and digest',
+  if (row.type !== 'effect.sending' || row.op === 'employee.revoke') return note(row, requests)
+  const why = whyUnapproved(row, requests.get(row.request?.id))
+  return why && { seq, what: 'a call without approval', why }
+}
+
+const revisionOf = ({ rev, digest }) => `${rev} ${digest}`
+const keyOf = (account) => account?.sub && `${account.iss} ${account.sub}`
+
+/** Remembers who filed a request, how many approvals its policy requires in each step, and its approvals. */
+function note({ type, request, actor, on_behalf_of: holder, after }, requests) {
+  if (!request) return
+  const { id } = request
+  const known = requests.get(id) ?? { people: [], steps: undefined, votes: [], calls: new Map() }
+  if (type === 'request.created')
+    known.people = [keyOf(actor), keyOf(after?.beneficiary)].filter(Boolean)
+  if (type === 'request.created' || type === 'request.edited') known.steps = after?.steps
+  if (type === 'request.approved' || type === 'decision.approve') {
+    const revision = revisionOf(request)
+    const people = [keyOf(actor), keyOf(holder)].filter(Boolean)
+    known.votes.push({ revision, people, step: after?.step ?? 0 })
+    if (type === 'request.approved' && after?.effect) known.calls.set(after.effect, revision)
   }
+  const isOver = /^(?:request\.(?:denied|cancelled|expired|closed)|grant\.ended)$/.test(type)
+  if (isOver) requests.delete(id)
+  else requests.set(id, known)
+}
+
+function whyUnapproved({ request, after }, known) {
+  const revision = request && revisionOf(request)
+  if (!known || known.calls.get(after?.effect) !== revision)
+    return 'a call was sent without an approval of this request, revision and digest'
+  const votes = known.votes.filter((vote) => vote.revision === revision)
+  if (votes.some(({ people }) => people.some((one) => known.people.includes(one))))
+    return 'a call was sent with the approval of the person who requested it'
+  const counted = new Set()
+  const isNew = ({ people }) => {
+    const isAgain = people.some((one) => counted.has(one))
+    for (const one of people) counted.add(one)
+    return !isAgain
+  }
+  const once = votes.filter(isNew)
+  // Requests filed before steps were recorded needed one approval.
+  const isMissing = ({ count }, at) => once.filter(({ step }) => step === at).length < count
+  if ((known.steps ?? [{ count: 1 }]).some(isMissing))
+    return 'a call was sent with fewer approvals of different people than its policy required'
 }
 
 // ── Proofs ──────────────────────────────────────────────────────────────────────────────────────────────────────────

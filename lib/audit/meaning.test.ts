@@ -60,6 +60,62 @@ test.each<[string, Array<Partial<AuditEntry>>]>([
   })
 })
 
+const human = (sub: string) => ({ kind: 'human' as const, iss: 'i', sub })
+const created = {
+  type: 'request.created',
+  request,
+  actor: human('asks'),
+  after: {
+    steps: [
+      { groups: ['leads'], count: 1 },
+      { groups: [], count: 2 },
+    ],
+  },
+}
+const vote = (sub: string, step: number, more: Partial<AuditEntry> = {}) => ({
+  type: 'decision.approve',
+  request,
+  actor: human(sub),
+  after: { step },
+  ...more,
+})
+const last = (sub: string, more: Partial<AuditEntry> = {}) => ({
+  ...approved,
+  actor: human(sub),
+  after: { effect: 'e1', step: 1 },
+  ...more,
+})
+
+test('a call with all approvals of its steps passes', async () => {
+  const rows = await chainOf(created, vote('a', 0), vote('b', 1), last('c'), sending)
+  expect(await verifyRows(rows)).toMatchObject({ ok: true })
+})
+
+test.each<[string, Array<Partial<AuditEntry>>]>([
+  ['fewer approvals than required', [created, vote('a', 0), last('c')]],
+  ['an approval missing in a step', [created, vote('a', 1), vote('b', 1), last('c')]],
+  ['one person twice', [created, vote('a', 0), vote('c', 1), last('c')]],
+  [
+    'one right twice, by a delegate',
+    [created, vote('a', 0), vote('b', 1), last('d', { on_behalf_of: { iss: 'i', sub: 'b' } })],
+  ],
+  ['an approval of the requester', [created, vote('a', 0), vote('asks', 1), last('c')]],
+  [
+    'the right of the requester, by a delegate',
+    [created, vote('a', 0), vote('b', 1), last('d', { on_behalf_of: { iss: 'i', sub: 'asks' } })],
+  ],
+  [
+    'approvals of an earlier revision',
+    [created, vote('a', 0, { request: { ...request, rev: 0 } }), vote('b', 1), last('c')],
+  ],
+])('a call with %s is reported at its row', async (_, rows) => {
+  expect(await verifyRows(await chainOf(...rows, sending))).toMatchObject({
+    ok: false,
+    seq: rows.length + 1,
+    why: expect.stringContaining('approval'),
+  })
+})
+
 test('a revoke needs no approval', async () => {
   const revoke = { ...sending, op: 'employee.revoke', after: { effect: 'e9' } }
   expect(await verifyRows(await chainOf(revoke))).toMatchObject({ ok: true })
