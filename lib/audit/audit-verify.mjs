@@ -18,7 +18,8 @@
  * A row is {"seq":1,"body":"{…}","prev":"<hex>","hash":"<hex>"}, one per line of an export, and
  *   hash = SHA-256("gatehouse/audit/v1\n" + prev + SHA-256(body))
  * over raw bytes; `prev` is the hash of the row before, 32 zero bytes for row 1; `body` has the same `seq`.
- * Line and body are canonical JSON (RFC 8785). An `effect.sending` follows the `request.approved` that names it, and approvals of as many people as its policy required.
+ * Line and body are canonical JSON (RFC 8785). An `effect.sending` follows the `request.approved` that names it, and the
+ * approvals of as many people as the policy required.
  *
  * A checkpoint is a signed note (c2sp.org/signed-note, c2sp.org/tlog-checkpoint): the name of the log, its number of rows
  * and the root of a Merkle tree (RFC 6962), signed with Ed25519. Entry number n-1 of the tree is the 32 bytes of the hash

@@ -31,6 +31,8 @@ export type Right = {
 
 /** Who may vote on some requests: the delegations, groups at the last sign-in and linked accounts of all people involved. */
 export type Electorate = {
+  /** The approvals of all these requests, also those that no longer count. */
+  votes: readonly DecisionRow[]
   delegations: readonly DelegationRow[]
   /** Of an account, at its last sign-in. Empty for a provider that is no longer configured. */
   groupsOf(account: Account): readonly string[]
@@ -51,7 +53,9 @@ export type Voted = Pick<
   | 'max_minutes'
   | 'execute_minutes'
   | 'escalated'
->
+> &
+  // Missing for a request that is only supposed.
+  Partial<Pick<RequestRow, 'id' | 'revision'>>
 
 const requesterOf = (r: Voted): Account => ({ iss: r.requester_iss, sub: r.requester_sub })
 const beneficiaryOf = (r: Voted): Account | undefined =>
@@ -88,6 +92,7 @@ export async function electorateOf(
   const withdrawn = await tx<{ id: string }[]>`
     select id from delegation where id = any(${used}) and withdrawn_at is not null`
   return {
+    votes,
     delegations,
     groupsOf: (account) => groups.get(keyOf(account)) ?? [],
     isSame: await samePeople(tx, all),
@@ -207,7 +212,11 @@ export function choose(
   const cause = whyExcluded(r, person, electorate)
   if (cause) return { why: excluded[cause], cause }
   const voters = counted.flatMap((vote) => [{ iss: vote.iss, sub: vote.sub }, holderOf(vote)])
-  const hasVoted = (account: Account) => voters.some((one) => electorate.isSame(one, account))
+  // Also with an approval that no longer counts: a person votes once on a revision.
+  const cast = electorate.votes.filter((v) => v.request_id === r.id && v.revision === r.revision)
+  const accounts = new Set(cast.flatMap((vote) => [keyOf(vote), keyOf(holderOf(vote))]))
+  const hasVoted = (account: Account) =>
+    accounts.has(keyOf(account)) || voters.some((one) => electorate.isSame(one, account))
   if (verdict === 'approve' && hasVoted(person))
     return {
       why: 'You already approved this request. It waits for another person.',

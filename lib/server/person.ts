@@ -118,7 +118,8 @@ async function personOf(
   return row && row.sub === content.sub ? toPerson(row, from) : undefined
 }
 
-const toPerson = (row: SessionRow, from: Pick<Headers, 'get'>): Person => ({
+/** The person of a session, as a request with these headers comes from them. */
+export const toPerson = (row: SessionRow, from: Pick<Headers, 'get'>): Person => ({
   kind: 'human',
   iss: row.iss,
   sub: row.sub,

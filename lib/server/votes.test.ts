@@ -5,9 +5,12 @@ import { inbox } from '@/lib/ops/inbox'
 import { approveRequest, cancelRequest, denyRequest, editRequest } from '@/lib/ops/requests'
 import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
 import { report, times } from '@/scripts/testing/full-size'
+import { acceptSignIn } from './accept-sign-in'
 import { sql } from './database'
-import type { Person } from './person'
+import { type Person, toPerson } from './person'
 import { run } from './run'
+import { liveSession } from './session'
+import { SignInRefused } from './sign-in-errors'
 import { refusal, settleAll, wasSeen } from './testing/acting'
 import { approve, card, fileAccess, grantCalls, why } from './testing/requests'
 import { crowd, race, ruleOf, someone, usesEmail, withRules } from './testing/votes'
@@ -401,4 +404,68 @@ describe('steps', () => {
       expect(await stateOf(other)).toBe('denied')
     })
   })
+})
+
+describe('signing in again', () => {
+  const rules = ruleOf({ stepUpSeconds: 300, stepUpAcr: ['phr', 'phrh'] })
+  const ago = (seconds: number) => Math.floor(Date.now() / 1000) - seconds
+
+  test('D9: twelve sign-ins that are too old, too weak or for something else do not approve', async () => {
+    await withRules(rules, async () => {
+      const [id, other] = [await fileAccess(await project()), await fileAccess(await project())]
+      const before = await digestOf(id)
+      const { input } = (await card(id)).request
+      const edit = { requestId: id, input: { ...input, minutes: 45 }, ...why, revision: 1 }
+      await run(editRequest, edit, personAs('requester'), context)
+      const [digest, elsewhere] = [await digestOf(id), await digestOf(other)]
+      await wasSeen()
+      const good = { auth_time: ago(5), acr: 'phr' }
+      const variants: Record<string, { claims: Record<string, unknown>; stepUpFor?: string }> = {
+        'no auth_time': { claims: { acr: 'phr' }, stepUpFor: digest },
+        'auth_time that is no number': {
+          claims: { ...good, auth_time: 'now' },
+          stepUpFor: digest,
+        },
+        'auth_time of 0': { claims: { ...good, auth_time: 0 }, stepUpFor: digest },
+        'auth_time 301 s ago': { claims: { ...good, auth_time: ago(303) }, stepUpFor: digest },
+        'auth_time in the future': { claims: { ...good, auth_time: ago(-120) }, stepUpFor: digest },
+        'auth_time in ms': { claims: { ...good, auth_time: Date.now() }, stepUpFor: digest },
+        'no acr': { claims: { auth_time: ago(5) }, stepUpFor: digest },
+        'another acr': { claims: { ...good, acr: 'pwd' }, stepUpFor: digest },
+        'an acr in capitals': { claims: { ...good, acr: 'PHR' }, stepUpFor: digest },
+        'a usual sign-in': { claims: good },
+        'a step-up for another request': { claims: good, stepUpFor: elsewhere },
+        'a step-up for the earlier revision': { claims: good, stepUpFor: before },
+      }
+      for (const [name, variant] of Object.entries(variants)) {
+        const person = await signedIn(variant)
+        const { kind } = person ? await refusal(vote(id, digest, person)) : { kind: 'step-up' }
+        expect([name, kind]).toEqual([name, 'step-up'])
+      }
+      expect(await rows(id)).toEqual({ decisions: 0, effects: 0 })
+      const person = await signedIn({ claims: good, stepUpFor: digest })
+      await vote(id, digest, person!)
+      expect(await stateOf(id)).toBe('approved')
+      // The same step-up does not approve the other request.
+      expect(await refusal(vote(other, elsewhere, person!))).toMatchObject({ kind: 'step-up' })
+      report('D9 sign-ins', { tried: 12, refused: 12 })
+    })
+  })
+
+  /** A session from a verified ID token with these claims. Undefined if the sign-in was refused. */
+  async function signedIn(given: { claims: Record<string, unknown>; stepUpFor?: string }) {
+    const like = personAs('approver')
+    const { iss, sub, name, groups } = like
+    const accepted = await acceptSignIn({
+      claims: { iss, sub, name, groups, iat: ago(0), ...given.claims },
+      headers: new Headers(),
+      fresh: true,
+      ...(given.stepUpFor ? { stepUpFor: given.stepUpFor } : {}),
+    }).catch((error: unknown) => {
+      if (error instanceof SignInRefused) return undefined
+      throw error
+    })
+    const row = accepted && (await liveSession(accepted.sessionId, { fresh: true }))
+    return row && toPerson(row, new Headers())
+  }
 })
