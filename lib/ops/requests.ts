@@ -41,7 +41,13 @@ export const getRequest = query({
       replacedBy: z.string().nullable(),
       /** For whom it was filed, if not for the requester. */
       beneficiary: actor.nullable(),
-      policy: z.object({ rule: z.string(), digest: z.string(), maxMinutes: z.number().nullable() }),
+      policy: z.object({
+        rule: z.string(),
+        digest: z.string(),
+        maxMinutes: z.number().nullable(),
+        /** When the call can be sent, in words. Null: at any time. */
+        window: z.string().nullable(),
+      }),
       ticketUrl: z.string().nullable(),
       tags: z.array(tag),
     }),

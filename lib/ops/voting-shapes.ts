@@ -28,6 +28,10 @@ export const stepView = z.object({
   isOpen: z.boolean(),
   /** Who can give one, by their last sign-in. `for`: whose right they would use. */
   people: z.array(z.object({ name: z.string(), lastSeenAt: time, for: z.string().nullable() })),
+  /** Who else was considered, and why they can't give one. */
+  others: z.array(z.object({ name: z.string(), why: z.string() })),
+  /** Why people who have signed in can't complete it. Null: they can. */
+  missing: z.string().nullable(),
 })
 
 /** What earlier approvals narrowed. */

@@ -44,6 +44,8 @@ export type Electorate = {
 /** What of a request decides who may vote on it. */
 export type Voted = Pick<
   RequestRow,
+  | 'id'
+  | 'revision'
   | 'requester_iss'
   | 'requester_sub'
   | 'beneficiary_iss'

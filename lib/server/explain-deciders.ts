@@ -21,7 +21,8 @@ const DAY_MS = 24 * 3_600_000
 /** Most people to read. */
 const MOST = 500
 
-type Seen = Voter & { seenAt: Date }
+/** Someone who has signed in. */
+export type Seen = Voter & { seenAt: Date }
 type Named = { name: string; lastSeenAt: string }
 
 /** A step of a request's terms, and who can approve in it. */
@@ -32,18 +33,22 @@ export type StepExplained = {
   /** `via` is the binding that gives the role; `for` the person who delegated it. */
   can: (Named & { via: string; for: string | null })[]
   /** People who are approvers elsewhere or members of a group of the step, and why they can't. */
-  others: (Named & { why: string })[]
+  others: (Named & { why: string; cause: Cause | 'stale' })[]
   /** Why the step can't be completed by the people who have signed in. Null: it can. */
   missing: string | null
 }
 
-/** Who could approve a request with these terms and votes in these places, step by step, and why not the others. */
+/**
+ * Who could approve a request with these terms and votes in these places, step by step, and why not the others. `some`
+ * limits who is considered; by default everyone who has signed in.
+ */
 export async function explainDeciders(
   r: Voted,
   votes: readonly DecisionRow[],
   places: readonly Where[],
+  some?: readonly Seen[],
 ): Promise<StepExplained[]> {
-  const people = await peopleSeen()
+  const people = some ?? (await peopleSeen())
   const electorate = await electorateOf(sql(), [r], votes, people)
   const { counted } = countedVotes(r, votes, places, electorate, r.escalated)
   const terms = termsOf(r)
@@ -73,7 +78,7 @@ export async function explainDeciders(
         groups.some((group) => person.groups.includes(group)) ||
         person.bindings.some((b) => b.role === 'approver')
       return cause && (isNear || (cause !== 'role' && cause !== 'group'))
-        ? [{ ...named(person), why: inWords(cause, person, groups) }]
+        ? [{ ...named(person), why: inWords(cause, person, groups), cause }]
         : []
     })
     return {
@@ -111,13 +116,13 @@ function withShared(steps: StepExplained[]): StepExplained[] {
   return steps.map((step, i) => (i === steps.length - 1 ? { ...step, missing } : step))
 }
 
-/** Everyone who has signed in with the configured provider, latest first. */
-async function peopleSeen(): Promise<Seen[]> {
+/** People who have signed in with the configured provider, latest first; `where` narrows them. */
+export async function peopleSeen(where = sql()`true`, most = MOST): Promise<Seen[]> {
   const rows = await sql()<
     Array<{ iss: string; sub: string; name: string; groups: string[]; seen_at: Date }>
   >`
     select iss, sub, name, groups, seen_at from person_seen
-    where iss = ${policySettings().signIn.issuer} order by seen_at desc limit ${MOST}`
+    where iss = ${policySettings().signIn.issuer} and ${where} order by seen_at desc limit ${most}`
   return rows.map(({ seen_at, ...one }) => ({
     ...one,
     bindings: bindingsOf(one.groups),

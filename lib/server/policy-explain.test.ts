@@ -11,7 +11,7 @@ import { policySchema } from './policy-schema'
 import { underSettings } from './policy-settings'
 import type { PlaceOf } from './stored-places'
 import { wasSeen } from './testing/acting'
-import { fileAccess } from './testing/requests'
+import { card, fileAccess } from './testing/requests'
 
 let world: TestConsole
 beforeAll(async () => {
@@ -133,6 +133,12 @@ test('the requester of a request is named as someone who cannot decide it', asyn
       const [r] = await sql()<RequestRow[]>`select * from request where id = ${id}`
       const [step] = await explainDeciders(r!, [], [placeOf(groupId)!])
       expect(step?.can.map(({ name }) => name)).toContain('Lea')
+      const [shown] = (await card(id)).steps
+      expect(shown).toMatchObject({ missing: null })
+      expect(shown?.people.map(({ name }) => name)).toContain('Lea')
+      expect(shown?.others).toContainEqual({ name: requester.name, why: 'filed this request' })
+      // Scopes of other places are not for every reader.
+      expect(JSON.stringify(shown)).not.toContain('f'.repeat(24))
     } finally {
       configuration().policy.rules.pop()
     }

@@ -74,7 +74,14 @@ export async function explainRequest(id: string, placeOf: PlaceOf): Promise<stri
 
 /** A request with these terms by nobody who has ever signed in. */
 const supposed = (terms: Terms): Voted => ({
-  ...{ requester_iss: '', requester_sub: '', beneficiary_iss: null, beneficiary_sub: null },
+  ...{
+    id: '',
+    revision: 1,
+    requester_iss: '',
+    requester_sub: '',
+    beneficiary_iss: null,
+    beneficiary_sub: null,
+  },
   ...{ terms: canonical(terms), rule: '', max_minutes: null, execute_minutes: 0, escalated: 0 },
 })
 

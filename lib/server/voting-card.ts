@@ -1,18 +1,18 @@
 import { activeDelegations } from '@/lib/approvals/delegation'
 import { approvedInput, narrowest } from '@/lib/approvals/narrowing'
-import { type Account, approvalsOf, groupsOfStep, keyOf, openStep } from '@/lib/approvals/quorum'
+import { approvalsOf, groupsOfStep, keyOf, openStep } from '@/lib/approvals/quorum'
 import type { DecisionRow, RequestRow } from '@/lib/approvals/rows'
-import { termsOf } from '@/lib/approvals/terms'
+import { type Terms, termsOf } from '@/lib/approvals/terms'
 import { levelOf, levelsUpTo } from '@/lib/ops/level'
 import { findCommand } from '@/lib/ops/registry'
 import type { RequestCard } from '@/lib/ops/requests'
-import { bindingsOf, covers, type Where } from './bindings'
+import { covers, type Where } from './bindings'
 import { configuration } from './configuration'
 import { sql } from './database'
-import { choose, countedVotes, electorateOf, type Voter } from './electorate'
+import { choose, countedVotes, electorateOf } from './electorate'
+import { explainDeciders, peopleSeen, type Seen, type StepExplained } from './explain-deciders'
 import type { Person } from './person'
 
-type Seen = Voter & { lastSeenAt: string }
 type Parts = Pick<RequestCard, 'steps' | 'decisions' | 'narrowed' | 'levels' | 'stepUpSeconds'> & {
   denyWhyNot: string | null
 }
@@ -35,8 +35,7 @@ export async function votingCard(
   person: Person,
 ): Promise<Parts> {
   const votes = decisions.filter((d) => d.verdict === 'approve' && d.revision === r.revision)
-  const people = r.state === 'pending' ? await candidates(places) : []
-  const electorate = await electorateOf(sql(), [r], votes, [person, ...people])
+  const electorate = await electorateOf(sql(), [r], votes, [person])
   const { counted } =
     r.state === 'pending'
       ? countedVotes(r, votes, places, electorate, r.escalated)
@@ -45,21 +44,17 @@ export async function votingCard(
   const got = approvalsOf(terms.steps, counted)
   const open = r.state === 'pending' ? openStep(terms.steps, counted) : undefined
   const deny = choose(r, counted, places, person, electorate, 'deny')
-  const inStep = (at: number) =>
-    people.flatMap((one) => {
-      const choice = choose(r, counted, places, one, electorate, 'approve', at)
-      if ('why' in choice) return []
-      const { holder, delegationId } = choice.right
-      const { name, lastSeenAt } = one
-      return [{ name, lastSeenAt, for: delegationId === undefined ? null : holder.name }]
-    })
+  const explained =
+    r.state === 'pending'
+      ? await explainDeciders(r, votes, places, await candidates(terms, places))
+      : []
   return {
     steps: terms.steps.map(({ count }, at) => ({
       groups: groupsOfStep(terms, at, r.escalated),
       got: got[at] ?? 0,
       count,
       isOpen: at === open,
-      people: r.state === 'pending' && (got[at] ?? 0) < count ? inStep(at).slice(0, MOST) : [],
+      ...((got[at] ?? 0) < count ? shownPeople(explained[at]) : NOBODY),
     })),
     decisions: decisions.map((d) => ({
       verdict: d.verdict,
@@ -86,8 +81,9 @@ export async function votingCard(
   }
 }
 
-/** Most people to name for a step. */
+/** Most people to name for a step, and to read. */
 const MOST = 20
+const MOST_READ = 60
 
 const levelShown = (r: RequestRow, level: string | null) => {
   const op = findCommand(r.op)
@@ -111,32 +107,33 @@ function narrowedBy(r: RequestRow, votes: readonly DecisionRow[]): RequestCard['
   return { minutes, level: levelShown(r, level), by }
 }
 
-/**
- * People who may be able to approve in a place: those who had the role at a sign-in in the last 30 days, since OpenID
- * Connect lists no group members, and their delegates.
- */
-async function candidates([place]: readonly Where[]): Promise<Seen[]> {
+const NOBODY = { people: [], others: [], missing: null }
+
+/** Who can give an approval, and why others can't, without what the reader may not see of other places. */
+function shownPeople(step: StepExplained | undefined) {
+  if (!step) return NOBODY
+  return {
+    people: step.can
+      .slice(0, MOST)
+      .map(({ name, lastSeenAt, for: holder }) => ({ name, lastSeenAt, for: holder })),
+    others: step.others
+      .filter(({ cause }) => cause !== 'role')
+      .slice(0, MOST)
+      .map(({ name, why }) => ({ name, why })),
+    missing: step.missing,
+  }
+}
+
+/** People who may be able to approve in a place: those with the role at their last sign-in, and their delegates. */
+async function candidates({ steps }: Terms, [place]: readonly Where[]): Promise<Seen[]> {
   if (!place) return []
-  const { bindings, signIn } = configuration()
-  const groups = bindings
-    .filter((b) => b.role === 'approver' && covers(b, place))
-    .map((b) => b.group)
-  const approvers = await seenPeople(sql()`groups && ${groups} and iss = ${signIn.issuer}`)
+  const bound = configuration().bindings.filter((b) => b.role === 'approver' && covers(b, place))
+  const groups = [...bound.map((b) => b.group), ...steps.flatMap((step) => step.groups)]
+  const approvers = await peopleSeen(sql()`groups && ${groups}`, MOST_READ)
   const delegations = await activeDelegations(sql(), approvers)
   const delegates = new Set(delegations.map((d) => keyOf({ iss: d.to_iss, sub: d.to_sub })))
   const subs = delegations.map((d) => d.to_sub)
-  const more = await seenPeople(sql()`sub = any(${subs}) and iss = ${signIn.issuer}`)
+  const more = await peopleSeen(sql()`sub = any(${subs})`, MOST_READ)
   const known = new Set(approvers.map(keyOf))
   return [...approvers, ...more.filter((p) => delegates.has(keyOf(p)) && !known.has(keyOf(p)))]
-}
-
-async function seenPeople(where: ReturnType<ReturnType<typeof sql>>): Promise<Seen[]> {
-  const rows = await sql()<Array<Account & { name: string; groups: string[]; seen_at: Date }>>`
-    select iss, sub, name, groups, seen_at from person_seen
-    where ${where} and seen_at > clock_timestamp() - interval '30 days' order by seen_at desc limit 60`
-  return rows.map(({ seen_at, ...one }) => ({
-    ...one,
-    bindings: bindingsOf(one.groups),
-    lastSeenAt: seen_at.toISOString(),
-  }))
 }

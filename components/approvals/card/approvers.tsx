@@ -55,33 +55,37 @@ function StepHead({ step, number }: { step: Step; number: number | undefined }) 
 }
 
 /** People who can give the next approval, by their last sign-in. */
-function Deciders({ step: { people, groups, isOpen } }: { step: Step }) {
-  if (people.length === 0)
-    return (
-      <p className="text-muted">
-        {groups.length > 0
-          ? `No member of ${list(groups, 'or')} who can approve here has signed in yet.`
-          : 'Nobody who can approve here has signed in yet.'}
-      </p>
-    )
+function Deciders({ step: { people, others, missing, isOpen } }: { step: Step }) {
   return (
-    <details>
-      <summary className="text-muted">
-        {isOpen ? 'Can decide now' : 'Can decide later'}:{' '}
-        <span className="text-text">{people.map((one) => one.name).join(', ')}</span>
-      </summary>
-      <ul className="mt-1 grid gap-0.5">
-        {people.map((one) => (
-          <li key={`${one.name} ${one.for}`}>
-            {one.name}
-            {one.for !== null && ` for ${one.for}`}{' '}
-            <span className="text-muted">
-              last signed in <Time at={one.lastSeenAt} />
+    <>
+      {missing !== null && <p className="text-warn">{missing}</p>}
+      {(people.length > 0 || others.length > 0) && (
+        <details>
+          <summary className="text-muted">
+            {isOpen ? 'Can decide now' : 'Can decide later'}:{' '}
+            <span className="text-text">
+              {people.map((one) => one.name).join(', ') || 'nobody'}
             </span>
-          </li>
-        ))}
-      </ul>
-    </details>
+          </summary>
+          <ul className="mt-1 grid gap-0.5">
+            {people.map((one) => (
+              <li key={`${one.name} ${one.for}`}>
+                {one.name}
+                {one.for !== null && ` for ${one.for}`}{' '}
+                <span className="text-muted">
+                  last signed in <Time at={one.lastSeenAt} />
+                </span>
+              </li>
+            ))}
+            {others.map((one) => (
+              <li key={`${one.name} ${one.why}`} className="text-muted">
+                {one.name} can't: {one.why}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
   )
 }
 

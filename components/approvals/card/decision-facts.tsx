@@ -110,6 +110,11 @@ export function DecisionFacts({ card, narrower }: { card: RequestCard; narrower:
         </Box>
         <Box title="Approvers" aside={`rule “${request.policy.rule}”`}>
           <Approvers card={card} />
+          {request.policy.window && (
+            <p className="mt-2 text-muted text-sm">
+              The policy allows this only {request.policy.window}.
+            </p>
+          )}
         </Box>
       </Card>
     </div>

@@ -5,6 +5,7 @@ import { ticketUrl } from '@/lib/approvals/policy'
 import type { DecisionRow, EffectRow, RequestRow } from '@/lib/approvals/rows'
 import { termsOf } from '@/lib/approvals/terms'
 import { timelineOf } from '@/lib/approvals/timeline'
+import { windowsInWords } from '@/lib/approvals/window'
 import { entries } from '@/lib/audit/read'
 import { layoutFacts } from '@/lib/ops/cluster-layout'
 import type { inbox as inboxOp } from '@/lib/ops/inbox'
@@ -182,7 +183,12 @@ export async function card(
               role: null,
               isMe: r.beneficiary_iss === person.iss && r.beneficiary_sub === person.sub,
             },
-      policy: { rule: r.rule, digest: r.policy_digest, maxMinutes: r.max_minutes },
+      policy: {
+        rule: r.rule,
+        digest: r.policy_digest,
+        maxMinutes: r.max_minutes,
+        window: whyUnreadable(r) ? null : windowsInWords(termsOf(r).windows),
+      },
       ticketUrl: whyUnreadable(r) ? null : ticketUrl(termsOf(r), r.ticket),
       tags: at.tags.map(({ key, value }) => ({ key, value })),
     },
