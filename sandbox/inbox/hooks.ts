@@ -24,7 +24,7 @@ export type Receiver = {
   release(): void
 }
 
-const MOST = 1000
+const MOST = 5000
 
 const codes: Partial<Record<Answer, number>> = {
   ok: 204,

@@ -2,15 +2,16 @@ import { z } from 'zod'
 import { append } from '@/lib/audit/append'
 import { newId } from '@/lib/format/id'
 import { OpError } from '@/lib/ops/failure'
-import { approveRequest, denyRequest } from '@/lib/ops/requests'
+import { denyRequest, getRequest } from '@/lib/ops/requests'
 import { routes } from '@/lib/routes'
 import { byOf } from '../actor'
+import { rightFor } from '../ballot'
 import { configuration } from '../configuration'
 import { sql } from '../database'
 import { decideAt } from '../decide'
 import { log } from '../log'
 import type { Person } from '../person'
-import { requestAt } from '../request-place'
+import { placesOfRequest, requestAt } from '../request-place'
 import { run } from '../run'
 import { linkCode, personOfSlack, type SlackAccount } from './slack-accounts'
 import { denyDialog, press } from './slack-blocks'
@@ -86,10 +87,11 @@ function askToLink(account: SlackAccount): string {
 /** The request, if this person can decide it. @throws OpError */
 async function mayDecide(requestId: string, person: Person) {
   const { r, place } = await requestAt(requestId)
-  decideAt(approveRequest, person, place)
+  decideAt(getRequest, person, place)
   if (r.state !== 'pending') throw OpError.of('conflict', `The request is already ${r.state}.`)
   if (r.requester_iss === person.iss && r.requester_sub === person.sub)
     throw OpError.of('not-allowed', 'This is your own request. Another person must decide it.')
+  await rightFor(r, await placesOfRequest(r), person, 'deny')
   return r
 }
 
