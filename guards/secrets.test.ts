@@ -1,20 +1,17 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { allowAddresses } from '@/lib/ops/access-list'
 import { type Command, command } from '@/lib/ops/define'
 import { ops } from '@/lib/ops/registry'
 import { run } from '@/lib/server/run'
 import { targetOf } from '@/lib/server/target'
+import { startConsole } from '@/lib/server/testing/start'
 import { samplesOf } from '@/scripts/check-atlas/samples'
-import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { personAs } from '@/scripts/testing/console'
 
 const MARK = 'never-to-be-kept-77'
 
-let world: TestConsole
-beforeAll(async () => {
-  world = await testConsole()
-})
-afterAll(() => world.end())
+const world = await startConsole()
 
 /** An Atlas command with a secret in its body. */
 const withSecret = command({

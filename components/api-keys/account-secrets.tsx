@@ -1,25 +1,18 @@
 'use client'
-import { useQuery } from '@tanstack/react-query'
-import { useNow } from '@/lib/client/use-now'
-import { read } from '@/lib/client/use-op'
 import {
   createAccountSecret,
   deleteAccountSecret,
   whyNoSecretDeletion,
 } from '@/lib/ops/service-account-secrets'
 import { type AccountSecret, secretState } from '@/lib/ops/service-account-shapes'
-import { getSecretInUse, getServiceAccount } from '@/lib/ops/service-accounts'
+import { getServiceAccount } from '@/lib/ops/service-accounts'
 import { FormButton } from '../blocks/form-button'
 import { OpList } from '../blocks/op-list'
 import { rowActions } from '../blocks/row-actions'
 import { column, none } from '../data/columns'
-import { lazyComponent } from '../ui/lazy-component'
 import { secretStyles } from './account-words'
 import { Marks } from './marks'
-
-const CreateSecret = lazyComponent(() => import('./create-secret').then((m) => m.CreateSecret), {
-  soon: true,
-})
+import { CreateSecret, useSecrets } from './use-secrets'
 
 type Place = { orgId: string; clientId: string }
 type Row = AccountSecret & { state: string; whyKept: string | undefined; isOwn: boolean }
@@ -48,11 +41,7 @@ const actions = [
 
 /** The secrets of a service account, with their ends. */
 export function AccountSecrets(place: Place) {
-  const answer = useQuery(read(getSecretInUse, place)).data
-  const used = answer?.misfit ? undefined : answer?.data
-  const account = useQuery(read(getServiceAccount, place)).data
-  const secrets = account?.misfit ? undefined : account?.data.secrets
-  const now = useNow(60_000)
+  const { secrets, used, now } = useSecrets(place)
   return (
     <OpList
       op={getServiceAccount}
@@ -75,7 +64,7 @@ export function AccountSecrets(place: Place) {
         <FormButton
           op={createAccountSecret}
           place={place}
-          whyNot={account ? null : 'The secrets are not loaded.'}
+          whyNot={secrets ? null : 'The secrets are not loaded.'}
           form={(close) => (
             <CreateSecret {...place} opened={(secrets ?? []).map(({ id }) => id)} onClose={close} />
           )}

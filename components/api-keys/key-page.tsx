@@ -14,7 +14,7 @@ import { Copyable } from '../ui/copyable'
 import { PageHead } from '../ui/page'
 import { Time } from '../ui/time'
 import { createdAt } from './age'
-import { KeyAccessList } from './key-access-list'
+import { KeyAccessList } from './credential-access-lists'
 import { KeyProjects } from './key-projects'
 import { Marks, useOwn } from './marks'
 

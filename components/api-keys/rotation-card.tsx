@@ -1,26 +1,18 @@
 'use client'
-import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { useNow } from '@/lib/client/use-now'
-import { read } from '@/lib/client/use-op'
 import { count } from '@/lib/format/words'
 import {
   createAccountSecret,
   deleteAccountSecret,
   whyNoSecretDeletion,
 } from '@/lib/ops/service-account-secrets'
-import { getSecretInUse, getServiceAccount } from '@/lib/ops/service-accounts'
 import { ActionButton } from '../ops/action-button'
 import { ConfirmAction } from '../ops/confirm-action'
 import { cn } from '../ui/cn'
-import { lazyComponent } from '../ui/lazy-component'
 import { Card } from '../ui/page'
 import { Time } from '../ui/time'
 import { rotationOf } from './rotation'
-
-const CreateSecret = lazyComponent(() => import('./create-secret').then((m) => m.CreateSecret), {
-  soon: true,
-})
+import { CreateSecret, useSecrets } from './use-secrets'
 
 type Place = { orgId: string; clientId: string }
 
@@ -29,13 +21,9 @@ type Step = (typeof order)[number]
 
 /** The three steps that replace an account's secret. Where it is follows from the secrets, also after days. */
 export function RotationCard(place: Place) {
-  const account = useQuery(read(getServiceAccount, place)).data
-  const answer = useQuery(read(getSecretInUse, place)).data
-  const used = answer?.misfit ? undefined : answer?.data
-  const now = useNow(60_000)
+  const { secrets, used, now } = useSecrets(place)
   const [isCreating, setCreating] = useState(false)
-  if (!account || account.misfit) return null
-  const secrets = account.data.secrets ?? []
+  if (!secrets) return null
   const rotation = rotationOf(secrets, now)
   const step = (name: Step, title: string, text: ReactNode, action?: ReactNode) => (
     <StepRow

@@ -194,15 +194,11 @@ export const deleteDataEndpoint = command({
   }),
   invalidates,
   concurrencyKey,
-  impact: {
-    read: endpoint.read,
-    sentences: (answer, i) => {
-      const found = endpoint.in(answer, i)
-      return [
-        found?.comment ? `Deletes the endpoint “${found.comment}”` : 'Deletes this endpoint',
-        'The endpoint in your cloud is kept until you delete it there',
-      ]
-    },
-  },
-  ...endpoint.removes({ isLeaving }),
+  ...endpoint.removes({
+    isLeaving,
+    impact: (it) => [
+      it.comment ? `Deletes the endpoint “${it.comment}”` : 'Deletes this endpoint',
+      'The endpoint in your cloud is kept until you delete it there',
+    ],
+  }),
 })

@@ -10,16 +10,14 @@ import {
 import { callIfFits, command, query } from './define'
 import { useRead, whyFixed } from './own-credential'
 import {
-  accountDescription,
   accountIn,
-  accountName,
   accounts,
   clientId,
-  hiddenBesideNew,
+  createsAccount,
   hiddenFields,
   namedAccountIn,
   newAccount,
-  secretHours,
+  newAccountFields,
   serviceAccount,
 } from './service-account-shapes'
 import { projectId } from './shapes'
@@ -67,19 +65,11 @@ export const createProjectServiceAccount = command({
   roles: ['operator'],
   input: z.strictObject({
     groupId: projectId,
-    name: accountName,
-    description: accountDescription,
+    ...newAccountFields,
     roles: newProjectRolesField,
-    secretExpiresAfterHours: secretHours,
   }),
   output: newAccount,
-  hiddenFields: hiddenBesideNew,
-  shownOnce: ['secret'],
-  verbs: {
-    do: 'Create service account',
-    doing: 'Creating…',
-    done: (i) => `Service account “${i.name}” created`,
-  },
+  ...createsAccount,
   summary: (i) =>
     `Create the service account “${i.name}” with ${list(i.roles.map(roleInWords))} in this project`,
   friction: (i) => givingFriction(i.name, i.roles),

@@ -86,6 +86,23 @@ export const secretHours = z
     examples: [24],
   })
 
+export const newAccountFields = {
+  name: accountName,
+  description: accountDescription,
+  secretExpiresAfterHours: secretHours,
+}
+
+/** What the commands that create an account have in common. */
+export const createsAccount = {
+  hiddenFields: hiddenBesideNew,
+  shownOnce: ['secret'],
+  verbs: {
+    do: 'Create service account',
+    doing: 'Creating…',
+    done: (i: { name: string }) => `Service account “${i.name}” created`,
+  },
+}
+
 /** Days before its expiry when a secret is highlighted. */
 const SOON_DAYS = 14
 const AHEAD_DAYS = 30

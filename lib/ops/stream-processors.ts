@@ -122,6 +122,19 @@ const startFirst = {
   optional: true,
 } as const
 
+/** What both commands that start a processor have in common. */
+const starts = {
+  invalidates,
+  refusals,
+  concurrencyKey: turn,
+  precondition: startFirst,
+  readBack: {
+    read,
+    showsWithinMs,
+    verdict: (answer: unknown, _: One, __: unknown, sentAt?: Date) => startVerdict(answer, sentAt),
+  },
+}
+
 export const startProcessor = command({
   id: 'streams.startProcessor',
   title: 'Start a stream processor',
@@ -138,15 +151,7 @@ export const startProcessor = command({
   body: () => undefined,
   friction: (i, environment) => oneUp({ level: 'none' }, environment, i.processorName),
   undo: (i) => ({ id: 'streams.stopProcessor', input: i }),
-  invalidates,
-  refusals,
-  concurrencyKey: turn,
-  precondition: startFirst,
-  readBack: {
-    read,
-    showsWithinMs,
-    verdict: (answer, _, __, sentAt) => startVerdict(answer, sentAt),
-  },
+  ...starts,
 })
 
 export const startProcessorWith = command({
@@ -205,15 +210,7 @@ export const startProcessorWith = command({
       environment,
       i.processorName,
     ),
-  invalidates,
-  refusals,
-  concurrencyKey: turn,
-  precondition: startFirst,
-  readBack: {
-    read,
-    showsWithinMs,
-    verdict: (answer, _, __, sentAt) => startVerdict(answer, sentAt),
-  },
+  ...starts,
 })
 
 export const stopProcessor = command({

@@ -1,36 +1,30 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { removeAddress } from '@/lib/ops/access-list'
 import { verifyAudit } from '@/lib/ops/console'
 import { getOrgSettings } from '@/lib/ops/directory'
 import { OpError } from '@/lib/ops/failure'
 import { getProject } from '@/lib/ops/me'
-import {
-  personAs,
-  type TestConsole,
-  type TestProject,
-  testConsole,
-} from '@/scripts/testing/console'
+import { personAs, type TestProject } from '@/scripts/testing/console'
 import type { Person } from './person'
 import { run } from './run'
+import { startConsole } from './testing/start'
 
-let world: TestConsole
 let project: TestProject
 const connections = z.looseObject({ connections: z.array(z.looseObject({})) })
 
+const world = await startConsole({
+  configure: (file) => ({
+    ...file,
+    connections: connections
+      .parse(file)
+      .connections.map((one) => ({ ...one, requestsPerMinute: 120 })),
+  }),
+})
 beforeAll(async () => {
-  world = await testConsole({
-    configure: (file) => ({
-      ...file,
-      connections: connections
-        .parse(file)
-        .connections.map((one) => ({ ...one, requestsPerMinute: 120 })),
-    }),
-  })
   project = await world.project()
 })
-afterAll(() => world.end())
 
 const ending = (work: Promise<unknown>) =>
   work.then(

@@ -12,9 +12,10 @@ import { ops } from '@/lib/ops/registry'
 import { createAccountSecret } from '@/lib/ops/service-account-secrets'
 import { newSecret } from '@/lib/ops/service-account-shapes'
 import { getSecretInUse, listServiceAccounts } from '@/lib/ops/service-accounts'
-import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { personAs } from '@/scripts/testing/console'
 import { run } from './run'
 import { as, refusal } from './testing/acting'
+import { startConsole } from './testing/start'
 import { exampleOf } from './testing/walking'
 
 const northwind = '622f06e0f21affc0c09d52e1'
@@ -26,13 +27,11 @@ const withKey = (file: Record<string, unknown>) => {
   return { ...file, connections: [...first, { ...first[0], name: 'by-key', credentials }] }
 }
 
-let world: TestConsole
+const world = await startConsole({ configure: withKey })
 beforeAll(async () => {
-  world = await testConsole({ configure: withKey })
   const { publicKey, privateKey } = world.atlas.credentials
   Object.assign(process.env, { ATLAS_PUBLIC_KEY: publicKey, ATLAS_PRIVATE_KEY: privateKey })
 }, 30_000)
-afterAll(() => world.end())
 
 async function inputOf(id: string) {
   const op = ops.get(id)

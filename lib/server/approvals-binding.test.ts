@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { expirePending } from '@/lib/approvals/employee-access/observer'
 import { grantEmployeeAccess } from '@/lib/ops/employee'
 import {
@@ -8,19 +8,15 @@ import {
   editRequest,
   fileRequest,
 } from '@/lib/ops/requests'
-import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { personAs } from '@/scripts/testing/console'
 import { sql } from './database'
 import { run } from './run'
 import { refusal, settleAll } from './testing/acting'
 import { approve, card, fileAccess, grantCalls, slot, why } from './testing/requests'
+import { startConsole } from './testing/start'
 
-let world: TestConsole
+const world = await startConsole()
 const context = { requestId: 'test' }
-
-beforeAll(async () => {
-  world = await testConsole()
-}, 30_000)
-afterAll(() => world.end())
 
 const newProject = (more: Record<string, unknown> = {}) =>
   world.project({ clusters: [{ name: 'main' }], ...more })

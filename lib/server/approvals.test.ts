@@ -1,22 +1,18 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { verifyDatabase } from '@/lib/audit/verify'
 import { getCluster } from '@/lib/ops/clusters'
 import { inbox } from '@/lib/ops/inbox'
 import { approveRequest, cancelRequest, getRequest, revokeRequest } from '@/lib/ops/requests'
-import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { personAs } from '@/scripts/testing/console'
 import { sql } from './database'
 import type { Person } from './person'
 import { run } from './run'
 import { refusal, settleAll } from './testing/acting'
 import { approve, card, fileAccess, grantCalls } from './testing/requests'
+import { startConsole } from './testing/start'
 
-let world: TestConsole
+const world = await startConsole()
 const context = { requestId: 'test' }
-
-beforeAll(async () => {
-  world = await testConsole()
-}, 30_000)
-afterAll(() => world.end())
 
 /** Another human in the same groups. */
 const another = (name: string, sub: string, more: Partial<Person> = {}) =>

@@ -1,19 +1,16 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { newId } from '@/lib/format/id'
 import { fileRequest } from '@/lib/ops/requests'
 import { createSearchIndex } from '@/lib/ops/search'
-import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { personAs } from '@/scripts/testing/console'
 import { checkPhrase, typedIn } from './confirm'
 import { run } from './run'
 import { audited, refusal } from './testing/acting'
 import { withBackups } from './testing/backup'
 import { why } from './testing/requests'
+import { startConsole } from './testing/start'
 
-let world: TestConsole
-beforeAll(async () => {
-  world = await testConsole()
-}, 30_000)
-afterAll(() => world.end())
+const world = await startConsole()
 
 const tags = [{ key: 'environment', value: 'production' }]
 

@@ -1,18 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { encode } from 'next-auth/jwt'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { personaNamed } from '@/sandbox/idp/personas'
-import { type TestConsole, testConsole } from '@/scripts/testing/console'
 import { cookieName } from './cookies'
 import { dataRoute } from './data-route'
 import { sql } from './database'
 import { testSecret, testUrl } from './testing/configured'
+import { startConsole } from './testing/start'
 
-let world: TestConsole
+await startConsole()
 let sid: string
 
 beforeAll(async () => {
-  world = await testConsole()
   sid = randomUUID()
   const { name, displayName, groups } = personaNamed('viewer')!
   await sql()`insert into session ${sql()({
@@ -23,7 +22,6 @@ beforeAll(async () => {
     groups,
   })}`
 })
-afterAll(() => world.end())
 
 async function send(op: string, body: string, session = sid) {
   const token = await encode({ token: { sub: 'viewer', sid: session }, secret: testSecret })

@@ -1,22 +1,19 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { getCluster, listClusters } from '@/lib/ops/clusters'
 import type { OpError } from '@/lib/ops/failure'
 import { whoAmI } from '@/lib/ops/me'
 import { fileRequest } from '@/lib/ops/requests'
 import type { Role } from '@/lib/ops/roles'
 import { getSlot } from '@/lib/ops/slots'
-import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { personAs } from '@/scripts/testing/console'
 import type { Binding } from './configuration'
 import { findProject } from './directory'
 import { observeProject } from './employee-access/observe'
 import { run } from './run'
+import { startConsole } from './testing/start'
 
-let world: TestConsole
+const world = await startConsole()
 const context = { requestId: 'test' }
-beforeAll(async () => {
-  world = await testConsole()
-}, 30_000)
-afterAll(() => world.end())
 
 const bound = (role: Role, scope: Binding['scope']) =>
   personAs('viewer', { bindings: [{ group: 'g', role, scope }] })

@@ -1,24 +1,19 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { expirePending } from '@/lib/approvals/employee-access/observer'
 import { escalateDue } from '@/lib/approvals/escalate'
 import { verifyDatabase } from '@/lib/audit/verify'
 import { createDelegation, endDelegation, listDelegations, listPeople } from '@/lib/ops/delegations'
 import { approveRequest } from '@/lib/ops/requests'
-import { type TestConsole, testConsole } from '@/scripts/testing/console'
 import { sql } from './database'
 import type { Person } from './person'
 import { run } from './run'
 import { refusal, settleAll } from './testing/acting'
 import { card, fileAccess, grantCalls } from './testing/requests'
+import { startConsole } from './testing/start'
 import { ruleOf, someone, withRules } from './testing/votes'
 
-let world: TestConsole
+const world = await startConsole()
 const context = { requestId: 'test' }
-
-beforeAll(async () => {
-  world = await testConsole()
-}, 30_000)
-afterAll(() => world.end())
 
 const project = () => world.project({ clusters: [{ name: 'main' }] })
 const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString()

@@ -1,29 +1,19 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { executeNext } from '@/lib/approvals/executor'
 import { reconcile } from '@/lib/approvals/reconciler'
 import { entries } from '@/lib/audit/read'
 import { approveRequest, revokeRequest } from '@/lib/ops/requests'
-import { type TestConsole, type TestProject, testConsole } from '@/scripts/testing/console'
+import type { TestProject } from '@/scripts/testing/console'
 import { sql } from './database'
 import { reach } from './loops'
 import { as, settleAll } from './testing/acting'
-import { forwardingServer } from './testing/forwarding'
 import { killAll, killNow, startLoopsToKill } from './testing/killable-loops'
 import { approve, card, fileAccess, grantCalls } from './testing/requests'
+import { startForwarded } from './testing/start'
 
-let world: TestConsole
-let between: Awaited<ReturnType<typeof forwardingServer>>
-beforeAll(async () => {
-  between = await forwardingServer()
-  world = await testConsole({ configure: between.configure })
-}, 30_000)
+const { world, between } = await startForwarded()
 afterEach(() => {
-  between.spoil()
   killAll()
-})
-afterAll(async () => {
-  await world.end()
-  await between.close()
 })
 
 const newProject = () => world.project({ clusters: [{ name: 'main' }] })

@@ -1,26 +1,25 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { verifyDatabase } from '@/lib/audit/verify'
 import { newId } from '@/lib/format/id'
 import { allowAddresses } from '@/lib/ops/access-list'
 import { createSearchIndex } from '@/lib/ops/search'
 import { changeProcessor } from '@/lib/ops/stream-change'
-import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { personAs } from '@/scripts/testing/console'
 import { sql } from './database'
 import type { Person } from './person'
 import { run } from './run'
 import { settleAll, wasSeen } from './testing/acting'
 import { approve, card, fileFor } from './testing/requests'
+import { startConsole } from './testing/start'
 
 const WORDS = 'HIDDENPERSON'
-let world: TestConsole
+const world = await startConsole()
 let zelda: Person
 beforeAll(async () => {
-  world = await testConsole()
   zelda = personAs('operator', { sub: 'zelda-1', name: `Zelda ${WORDS}` })
 }, 30_000)
-afterAll(() => world.end())
 
 /** Every text that any table of the database holds, with its table. */
 async function whereIs(words: string): Promise<string[]> {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { hashOf } from '@/lib/approvals/effects'
 import { newId } from '@/lib/format/id'
 import { previewOp } from '@/lib/ops/console'
@@ -7,12 +7,12 @@ import type { OpError } from '@/lib/ops/failure'
 import { ops } from '@/lib/ops/registry'
 import { roles } from '@/lib/ops/roles'
 import { secretsIn } from '@/scripts/check-atlas/secrets'
-import { type TestConsole, testConsole } from '@/scripts/testing/console'
 import { atlasCall } from './call-atlas'
 import { answers } from './connections'
 import { connectionOf } from './perform'
 import { as, audited, refusal } from './testing/acting'
 import { alwaysGated, withExample } from './testing/examples'
+import { startConsole } from './testing/start'
 import {
   type Example,
   exampleOf,
@@ -27,13 +27,11 @@ import {
 
 /** What holds for every Atlas operation, tried on its example. What only one operation does is in the test of its area. */
 
-let world: TestConsole
+const world = await startConsole({ requestsPerMinute: 100_000 })
 let walk: ReturnType<typeof walking>
 beforeAll(async () => {
-  world = await testConsole({ requestsPerMinute: 100_000 })
   walk = walking(world)
 })
-afterAll(() => world.end())
 
 /** Everything that was answered, recorded or logged in a test. */
 const shown: string[] = []

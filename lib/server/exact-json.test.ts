@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { parseJson, printJson } from '@/lib/format/json'
 import { previewOp } from '@/lib/ops/console'
 import type { Op } from '@/lib/ops/define'
@@ -8,7 +8,7 @@ import { openedOf } from '@/lib/ops/search-opened'
 import { changeProcessor } from '@/lib/ops/stream-change'
 import { createProcessor, definitionOf, modifyProcessor } from '@/lib/ops/stream-definition'
 import { getProcessor } from '@/lib/ops/stream-processors'
-import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { personAs } from '@/scripts/testing/console'
 import { answerTo } from './answer'
 import { sql } from './database'
 import { advanceNext } from './guided/advance'
@@ -16,15 +16,12 @@ import { jsonBody } from './origin'
 import { run } from './run'
 import { settleAll } from './testing/acting'
 import { approve, card, fileFor } from './testing/requests'
+import { startConsole } from './testing/start'
 
-let world: TestConsole
 const gated = { [createProcessor.id]: 'approval', [updateSearchIndex.id]: 'approval' }
-beforeAll(async () => {
-  world = await testConsole({
-    configure: (file) => ({ ...file, policy: { rules: [{ name: 'all' }], friction: gated } }),
-  })
+const world = await startConsole({
+  configure: (file) => ({ ...file, policy: { rules: [{ name: 'all' }], friction: gated } }),
 })
-afterAll(() => world.end())
 
 /** What the data route does with the text of a body: the text of its answer, read as the browser reads it. */
 async function post(op: Op, body: string) {

@@ -1,18 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { append } from '@/lib/audit/append'
 import { newId } from '@/lib/format/id'
 import { listAudit } from '@/lib/ops/console'
-import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { personAs } from '@/scripts/testing/console'
 import { sql } from './database'
 import { run } from './run'
 import { refusal, settleAll, wasSeen } from './testing/acting'
 import { approve, card, fileAccess, grantCalls } from './testing/requests'
+import { startConsole } from './testing/start'
 
-let world: TestConsole
-beforeAll(async () => {
-  world = await testConsole()
-}, 30_000)
-afterAll(() => world.end())
+const world = await startConsole()
 
 /** Approves in the tables alone, as whoever holds the application's database password can; gives the effect's id. */
 async function forge(requestId: string) {

@@ -1,9 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { Call, Command, Op, Plan } from '@/lib/ops/define'
 import { getCredential } from '@/lib/ops/own-credential'
 import { ops } from '@/lib/ops/registry'
 import { getSecretInUse } from '@/lib/ops/service-accounts'
-import { type TestConsole, testConsole } from '@/scripts/testing/console'
 import { readAtlas } from './call-atlas'
 import { withoutOddParts } from './odd-parts'
 import { connectionOf } from './perform'
@@ -12,15 +11,15 @@ import { as } from './testing/acting'
 import { type Answered, crawl } from './testing/crawl'
 import { inputsAbout } from './testing/inputs'
 import { oddities, withOddRows } from './testing/odd'
+import { startConsole } from './testing/start'
 import { exampleOf } from './testing/walking'
 
 /** Answers of every read with one part replaced, held against what reads them: nothing throws, and good rows stay. */
 
-let world: TestConsole
+const world = await startConsole()
 let answers: Map<string, Answered>
 let inputs: Record<string, unknown>
 beforeAll(async () => {
-  world = await testConsole()
   answers = await crawl()
   for (const op of reads) if (!answers.has(op.id)) answers.set(op.id, await exampleAnswer(op))
   const orgId = '622f06e0f21affc0c09d52e1'
@@ -31,7 +30,6 @@ beforeAll(async () => {
   }
   inputs = inputsAbout({ ...nothing, orgId, groupId: '5'.repeat(24) })
 }, 60_000)
-afterAll(() => world.end())
 
 // Atlas has ended this one, also in the sandbox.
 const ENDED = 'backup.serverlessRestoreJobs'

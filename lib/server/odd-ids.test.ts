@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { OpError } from '@/lib/ops/failure'
 import { ops } from '@/lib/ops/registry'
 import { roles } from '@/lib/ops/roles'
-import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { personAs } from '@/scripts/testing/console'
 import type { Person } from './person'
 import { run } from './run'
 import { nothing } from './testing/about'
 import { inputsAbout } from './testing/inputs'
+import { startConsole } from './testing/start'
 
-let world: TestConsole
+const world = await startConsole()
 let inputs: Record<string, unknown>
 let person: Person
 
 beforeAll(async () => {
-  world = await testConsole()
   const project = await world.project({ clusters: [{ name: 'main' }] })
   inputs = inputsAbout({ ...nothing, ...project, sessionId: randomUUID() })
   // May do everything, so that nothing odd is stopped by a missing role.
@@ -22,7 +22,6 @@ beforeAll(async () => {
     bindings: roles.map((role) => ({ group: role, role, scope: { all: true } })),
   })
 })
-afterAll(() => world.end())
 
 const odd = [
   '',

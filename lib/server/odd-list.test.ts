@@ -1,14 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { takeSnapshot } from '@/lib/ops/backup-snapshots'
 import { previewOp } from '@/lib/ops/console'
-import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { personAs } from '@/scripts/testing/console'
 import { run } from './run'
+import { startConsole } from './testing/start'
 
-let world: TestConsole
-beforeAll(async () => {
-  world = await testConsole()
-})
-afterAll(() => world.end())
+const world = await startConsole()
 
 test('an odd row that stops a command is named, with what to do', async () => {
   const { groupId } = await world.project({ clusters: [{ name: 'main' }] })

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { append } from '@/lib/audit/append'
 import { recorded } from '@/lib/audit/entry'
 import { entries } from '@/lib/audit/read'
@@ -7,7 +7,7 @@ import { newId } from '@/lib/format/id'
 import { allowAddresses, removeAddress } from '@/lib/ops/access-list'
 import { createOrgApiKey } from '@/lib/ops/org-api-keys'
 import { fileRequest } from '@/lib/ops/requests'
-import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { personAs } from '@/scripts/testing/console'
 import { cutCommands, settleCutCommands } from './cut-command'
 import { sql } from './database'
 import { idempotencyKey, once } from './once'
@@ -17,14 +17,13 @@ import { settleIntent } from './settle-intent'
 import { targetOf } from './target'
 import { audited, refusal } from './testing/acting'
 import { why } from './testing/requests'
+import { startConsole } from './testing/start'
 
-let world: TestConsole
+const world = await startConsole()
 let operator: Person
 beforeAll(async () => {
-  world = await testConsole()
   operator = personAs('operator')
 }, 30_000)
-afterAll(() => world.end())
 
 let host = 1
 const newEntry = async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { executeNext } from '@/lib/approvals/executor'
 import type { EffectRow } from '@/lib/approvals/rows'
@@ -14,7 +14,7 @@ import {
   requestTerms,
   revokeRequest,
 } from '@/lib/ops/requests'
-import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { personAs } from '@/scripts/testing/console'
 import { configuration } from './configuration'
 import { sql } from './database'
 import { reach } from './loops'
@@ -24,12 +24,9 @@ import { policyWarnings } from './policy-warnings'
 import { run } from './run'
 import { as, refusal, settleAll, wasSeen } from './testing/acting'
 import { approve, card, fileAccess, fileFor, grantCalls, why } from './testing/requests'
+import { startConsole } from './testing/start'
 
-let world: TestConsole
-beforeAll(async () => {
-  world = await testConsole()
-}, 30_000)
-afterAll(() => world.end())
+const world = await startConsole()
 
 /** Adds rules to the policy while `work` runs. */
 async function withRules<T>(rules: object[], work: () => Promise<T>): Promise<T> {

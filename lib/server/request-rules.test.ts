@@ -1,15 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { claim } from '@/lib/approvals/effects'
 import { executeNext } from '@/lib/approvals/executor'
 import { entries } from '@/lib/audit/read'
 import { editRequest, revokeRequest } from '@/lib/ops/requests'
 import { revokeSlot } from '@/lib/ops/slots'
-import {
-  personAs,
-  type TestConsole,
-  type TestProject,
-  testConsole,
-} from '@/scripts/testing/console'
+import { personAs, type TestProject } from '@/scripts/testing/console'
 import { configuration } from './configuration'
 import { sql } from './database'
 import { findProject } from './directory'
@@ -19,14 +14,10 @@ import { policySchema } from './policy-schema'
 import { run } from './run'
 import { refusal, settleAll } from './testing/acting'
 import { approve, card, fileFor, longAgo, why } from './testing/requests'
+import { startConsole } from './testing/start'
 
-let world: TestConsole
+const world = await startConsole()
 const context = { requestId: 'test' }
-
-beforeAll(async () => {
-  world = await testConsole()
-}, 30_000)
-afterAll(() => world.end())
 
 const newProject = () => world.project({ clusters: [{ name: 'main' }] })
 const requester = () => personAs('requester')

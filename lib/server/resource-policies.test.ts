@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { bodyOf } from '@/lib/ops/body'
 import { previewOp } from '@/lib/ops/console'
 import { checkCedar, predictPolicies, validateResourcePolicy } from '@/lib/ops/resource-policies'
@@ -8,15 +8,11 @@ import {
   updateResourcePolicy,
 } from '@/lib/ops/resource-policy-changes'
 import { contentOf, prediction } from '@/lib/ops/resource-policy-shapes'
-import { type TestConsole, testConsole } from '@/scripts/testing/console'
 import { as } from './testing/acting'
 import { sent } from './testing/examples/made'
+import { startConsole } from './testing/start'
 
-let world: TestConsole
-beforeAll(async () => {
-  world = await testConsole()
-}, 30_000)
-afterAll(() => world.end())
+const world = await startConsole()
 
 const northwind = '622f06e0f21affc0c09d52e1'
 const forbid = (clause: string, action = 'cluster.modify') =>

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { claim, gatehouse } from '@/lib/approvals/effects'
 import { expireHeld, holdGrants } from '@/lib/approvals/held'
 import { append } from '@/lib/audit/append'
@@ -8,23 +8,15 @@ import { entries } from '@/lib/audit/read'
 import { releaseHeld } from '@/lib/ops/effects'
 import { inbox } from '@/lib/ops/inbox'
 import { revokeRequest } from '@/lib/ops/requests'
-import {
-  personAs,
-  type TestConsole,
-  type TestProject,
-  testConsole,
-} from '@/scripts/testing/console'
+import { personAs, type TestProject } from '@/scripts/testing/console'
 import { sql } from './database'
 import { beat, holdIfReplaced, holdIfRestored } from './restored'
 import { run } from './run'
 import { as, refusal, settleAll } from './testing/acting'
 import { approve, card, fileAccess, grantCalls } from './testing/requests'
+import { startConsole } from './testing/start'
 
-let world: TestConsole
-beforeAll(async () => {
-  world = await testConsole()
-}, 30_000)
-afterAll(() => world.end())
+const world = await startConsole()
 afterEach(async () => {
   rmSync(join(process.env.GATEHOUSE_DATA ?? '', 'checkpoint.json'), { force: true })
   await world.owner`delete from heartbeat`

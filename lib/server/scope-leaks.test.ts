@@ -1,20 +1,15 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { inbox } from '@/lib/ops/inbox'
 import { fileRequest, getRequest } from '@/lib/ops/requests'
-import {
-  personAs,
-  type TestConsole,
-  type TestProject,
-  testConsole,
-} from '@/scripts/testing/console'
+import { personAs, type TestProject } from '@/scripts/testing/console'
 import { sql } from './database'
 import type { Person } from './person'
 import { run } from './run'
 import { wasSeen } from './testing/acting'
+import { startConsole } from './testing/start'
 
-let world: TestConsole
 let own: TestProject
 
 const bindings = z.looseObject({ bindings: z.array(z.looseObject({ role: z.string() })) })
@@ -23,22 +18,21 @@ const bind = (group: string, role: string, scope: object) => ({ group, role, sco
 /** Of the sandbox's demo. */
 const demoProject = '62384d9b88f12e6bc977eb45'
 
+const world = await startConsole({
+  configure: (file) => ({
+    ...file,
+    bindings: [
+      ...bindings.parse(file).bindings.filter(({ role }) => role !== 'approver'),
+      bind('own-approvers', 'approver', { project: demoProject }),
+      bind('SECRET-foreign-approvers', 'approver', { project: 'b2'.repeat(12) }),
+      bind('SECRET-org-approvers', 'approver', { org: 'c3'.repeat(12) }),
+      bind('SECRET-tag-approvers', 'approver', { tag: 'team=secret' }),
+    ],
+  }),
+})
 beforeAll(async () => {
-  world = await testConsole({
-    configure: (file) => ({
-      ...file,
-      bindings: [
-        ...bindings.parse(file).bindings.filter(({ role }) => role !== 'approver'),
-        bind('own-approvers', 'approver', { project: demoProject }),
-        bind('SECRET-foreign-approvers', 'approver', { project: 'b2'.repeat(12) }),
-        bind('SECRET-org-approvers', 'approver', { org: 'c3'.repeat(12) }),
-        bind('SECRET-tag-approvers', 'approver', { tag: 'team=secret' }),
-      ],
-    }),
-  })
   own = await world.project({ clusters: [{ name: 'blue' }, { name: 'hidden' }] })
 })
-afterAll(() => world.end())
 
 const viewer = (scope: { project: string } | { tag: string }): Person =>
   personAs('viewer', { bindings: [{ group: 'viewers', role: 'viewer', scope }] })

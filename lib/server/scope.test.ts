@@ -1,27 +1,23 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { newId } from '@/lib/format/id'
 import { OpError } from '@/lib/ops/failure'
 import { inbox } from '@/lib/ops/inbox'
 import { ops } from '@/lib/ops/registry'
 import { fileRequest, getRequest } from '@/lib/ops/requests'
 import { type Role, roles } from '@/lib/ops/roles'
-import {
-  personAs,
-  type TestConsole,
-  type TestProject,
-  testConsole,
-} from '@/scripts/testing/console'
+import { personAs, type TestProject } from '@/scripts/testing/console'
 import { sql } from './database'
 import type { Person } from './person'
 import { run } from './run'
 import { type About, nothing } from './testing/about'
 import { aboutNothing, inputsAbout } from './testing/inputs'
+import { startConsole } from './testing/start'
 
 // search-platform of the sandbox's world: nothing below is about it.
 const mine = '63628d00e6824f1b7d2db2af'
 
-let world: TestConsole
+const world = await startConsole()
 let theirs: TestProject
 let foreign: About
 let unknown: About
@@ -31,7 +27,6 @@ const insider = (role: Role): Person =>
   personAs('outsider', { bindings: [{ group: 'inside', role, scope: { project: mine } }] })
 
 beforeAll(async () => {
-  world = await testConsole()
   theirs = await world.project({ clusters: [{ name: 'main' }], accessList: 2 })
   const { iss, sub, name, groups } = personAs('approver')
   await sql()`insert into person_seen ${sql()({ iss, sub, name, groups })}`
@@ -44,7 +39,6 @@ beforeAll(async () => {
   const nowhere = 'f'.repeat(24)
   unknown = { ...foreign, orgId: nowhere, groupId: nowhere, requestId: newId() }
 })
-afterAll(() => world.end())
 
 /** How a call ends: the failure without its request id, or what was read. */
 async function endOf(id: string, input: unknown, person: Person): Promise<unknown> {

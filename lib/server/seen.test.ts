@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { newId } from '@/lib/format/id'
 import { allowAddresses, removeAddress } from '@/lib/ops/access-list'
 import { stopProcessor } from '@/lib/ops/stream-processors'
-import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { personAs } from '@/scripts/testing/console'
 import { run } from './run'
 import { audited, refusal } from './testing/acting'
+import { startConsole } from './testing/start'
 
-let world: TestConsole
-beforeAll(async () => {
-  world = await testConsole()
-}, 30_000)
-afterAll(() => world.end())
+const world = await startConsole()
 
 const operator = () => personAs('operator')
 const entries = [{ address: '203.0.113.9/32', comment: 'A test' }]

@@ -1,19 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { expirePending } from '@/lib/approvals/employee-access/observer'
 import { editRequest } from '@/lib/ops/requests'
 import { listSlots } from '@/lib/ops/slots'
-import { type TestConsole, testConsole } from '@/scripts/testing/console'
 import { sql } from './database'
 import { findProject } from './directory'
 import { observeProject } from './employee-access/observe'
 import { as, refusal } from './testing/acting'
 import { card, fileAccess, why } from './testing/requests'
+import { startConsole } from './testing/start'
 
-let world: TestConsole
-beforeAll(async () => {
-  world = await testConsole()
-}, 30_000)
-afterAll(() => world.end())
+const world = await startConsole()
 
 const slotsOf = async (groupId: string) =>
   listSlots.output.parse((await as('viewer', listSlots, { groupId })).data)

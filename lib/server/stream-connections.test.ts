@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { newId } from '@/lib/format/id'
 import { previewOp } from '@/lib/ops/console'
 import { changeConnection } from '@/lib/ops/stream-connection-change'
@@ -6,15 +6,11 @@ import { connectionSecrets } from '@/lib/ops/stream-connection-fields'
 import { settingsIn } from '@/lib/ops/stream-connection-settings'
 import { createConnection, getConnection, listConnections } from '@/lib/ops/stream-connections'
 import { connectionExamples } from '@/scripts/check-atlas/given'
-import { type TestConsole, testConsole } from '@/scripts/testing/console'
 import { answers } from './connections'
 import { as, audited, refusal } from './testing/acting'
+import { startConsole } from './testing/start'
 
-let world: TestConsole
-beforeAll(async () => {
-  world = await testConsole()
-})
-afterAll(() => world.end())
+const world = await startConsole()
 
 const SECRET = 'never-to-be-kept-91'
 const tenantName = 'lab'

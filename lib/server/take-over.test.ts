@@ -1,15 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { claim } from '@/lib/approvals/effects'
 import { noteCluster } from '@/lib/approvals/employee-access/observer'
 import { execute } from '@/lib/approvals/executor'
 import { reconcile } from '@/lib/approvals/reconciler'
 import { fileRequest, revokeRequest } from '@/lib/ops/requests'
-import {
-  personAs,
-  type TestConsole,
-  type TestProject,
-  testConsole,
-} from '@/scripts/testing/console'
+import { personAs, type TestProject } from '@/scripts/testing/console'
 import { report, times } from '@/scripts/testing/full-size'
 import { configuration } from './configuration'
 import { sql } from './database'
@@ -17,15 +12,11 @@ import { reach } from './loops'
 import { run } from './run'
 import { refusal, settleAll } from './testing/acting'
 import { approve, card, fileAccess, grantCalls, longAgo, slot, why } from './testing/requests'
+import { startConsole } from './testing/start'
 import { someone } from './testing/votes'
 
-let world: TestConsole
+const world = await startConsole()
 const context = { requestId: 'test' }
-
-beforeAll(async () => {
-  world = await testConsole()
-}, 30_000)
-afterAll(() => world.end())
 
 const project = () => world.project({ clusters: [{ name: 'main' }] })
 const wanted = ({ groupId }: TestProject, more: Record<string, unknown> = {}) => ({

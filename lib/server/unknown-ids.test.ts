@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { startRestore } from '@/lib/ops/backup-restore'
 import { listConnectedOrgs } from '@/lib/ops/connected-orgs'
 import type { Op } from '@/lib/ops/define'
@@ -8,36 +8,30 @@ import { findFederation } from '@/lib/ops/federation'
 import { getProject } from '@/lib/ops/me'
 import { requestTerms } from '@/lib/ops/requests'
 import { roles } from '@/lib/ops/roles'
-import {
-  personAs,
-  type TestConsole,
-  type TestProject,
-  testConsole,
-} from '@/scripts/testing/console'
+import { personAs, type TestProject } from '@/scripts/testing/console'
 import { answers } from './connections'
 import type { Person } from './person'
 import { run } from './run'
 import { as, refusal } from './testing/acting'
 import { ownFederation } from './testing/federation'
+import { startConsole } from './testing/start'
 
 /** Whether an id exists elsewhere must show neither in the answer nor in the time and the calls that it takes. */
 
 const northwind = '622f06e0f21affc0c09d52e1'
 const unknownId = 'd'.repeat(24)
 
-let world: TestConsole
+const world = await startConsole()
 let own: TestProject
 let foreign: TestProject
 let federation: string
 
 beforeAll(async () => {
-  world = await testConsole()
   own = await world.project({ clusters: [{ name: 'main' }] })
   foreign = await world.project({ clusters: [{ name: 'main' }] })
   const found = await as('viewer', findFederation, { orgId: northwind })
   federation = findFederation.output.parse(found.data).id ?? ''
 })
-afterAll(() => world.end())
 afterEach(() => world.control('DELETE', 'fault'))
 
 const bound = (scope: { project: string } | { org: string }): Person =>

@@ -1,23 +1,13 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { revokeRequest } from '@/lib/ops/requests'
-import { type TestConsole, type TestProject, testConsole } from '@/scripts/testing/console'
+import type { TestProject } from '@/scripts/testing/console'
 import { sql } from './database'
 import { observeEnds } from './employee-access/observe'
 import { as, settleAll } from './testing/acting'
-import { forwardingServer } from './testing/forwarding'
 import { approve, card, fileAccess } from './testing/requests'
+import { startForwarded } from './testing/start'
 
-let world: TestConsole
-let between: Awaited<ReturnType<typeof forwardingServer>>
-beforeAll(async () => {
-  between = await forwardingServer()
-  world = await testConsole({ configure: between.configure })
-}, 30_000)
-afterEach(() => between.spoil())
-afterAll(async () => {
-  await world.end()
-  await between.close()
-})
+const { world, between } = await startForwarded()
 
 async function asked() {
   const project = await world.project({ clusters: [{ name: 'main' }] })

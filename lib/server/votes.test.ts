@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { expirePending } from '@/lib/approvals/employee-access/observer'
 import { verifyDatabase } from '@/lib/audit/verify'
 import { inbox } from '@/lib/ops/inbox'
 import { approveRequest, cancelRequest, denyRequest, editRequest } from '@/lib/ops/requests'
-import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { personAs } from '@/scripts/testing/console'
 import { report, times } from '@/scripts/testing/full-size'
 import { acceptSignIn } from './accept-sign-in'
 import { sql } from './database'
@@ -13,16 +13,12 @@ import { liveSession } from './session'
 import { SignInRefused } from './sign-in-errors'
 import { refusal, settleAll, wasSeen } from './testing/acting'
 import { approve, card, fileAccess, grantCalls, why } from './testing/requests'
+import { startConsole } from './testing/start'
 import { crowd, race, ruleOf, someone, usesEmail, withRules } from './testing/votes'
 
-let world: TestConsole
+const world = await startConsole()
 const context = { requestId: 'test' }
 const twoOf = (groups: string[] = []) => ruleOf({ steps: [{ groups, count: 2 }] })
-
-beforeAll(async () => {
-  world = await testConsole()
-}, 30_000)
-afterAll(() => world.end())
 
 const project = () => world.project({ clusters: [{ name: 'main' }] })
 const vote = (requestId: string, digest: string, person: Person, more = {}) =>

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { executeNext } from '@/lib/approvals/executor'
 import { reconcile } from '@/lib/approvals/reconciler'
@@ -10,28 +10,27 @@ import { approveRequest, fileRequest, getRequest } from '@/lib/ops/requests'
 import { changeProcessor } from '@/lib/ops/stream-change'
 import { definitionOf, modifyProcessor } from '@/lib/ops/stream-definition'
 import { getProcessor, stopProcessor } from '@/lib/ops/stream-processors'
-import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { personAs } from '@/scripts/testing/console'
 import { configuration } from '../configuration'
 import { sql } from '../database'
 import { reach } from '../loops'
 import { policySchema } from '../policy-schema'
 import { run } from '../run'
 import { runTyped } from '../testing/acting'
+import { startConsole } from '../testing/start'
 import { advanceNext } from './advance'
 
-let world: TestConsole
 const raised = { [stopProcessor.id]: 'approval', [modifyProcessor.id]: 'approval' }
+const world = await startConsole({
+  configure: (file) => ({
+    ...file,
+    policy: { rules: [{ name: 'processors' }], friction: raised },
+  }),
+})
 beforeAll(async () => {
-  world = await testConsole({
-    configure: (file) => ({
-      ...file,
-      policy: { rules: [{ name: 'processors' }], friction: raised },
-    }),
-  })
   const { iss, sub, name, groups } = personAs('approver')
   await sql()`insert into person_seen ${sql()({ iss, sub, name, groups })}`
 })
-afterAll(() => world.end())
 
 const operator = async (op: Parameters<typeof run>[0], input: unknown) =>
   (await runTyped(op, input, personAs('operator'))).data

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { entries } from '@/lib/audit/read'
 import { verifyDatabase } from '@/lib/audit/verify'
@@ -16,19 +16,16 @@ import {
 import { getProject } from '@/lib/ops/me'
 import { projectId } from '@/lib/ops/shapes'
 import type { Fault } from '@/sandbox/atlas/faults'
-import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { personAs } from '@/scripts/testing/console'
 import { makeStale } from '../call-atlas'
 import { sql } from '../database'
 import { holdIfRestored } from '../restored'
 import { run } from '../run'
 import { refusal } from '../testing/acting'
+import { startConsole } from '../testing/start'
 import { advanceNext } from './advance'
 
-let world: TestConsole
-beforeAll(async () => {
-  world = await testConsole()
-})
-afterAll(() => world.end())
+const world = await startConsole()
 
 const [old, next] = ['198.51.100.1/32', '203.0.113.5/32']
 const entry = (address: string) => ({ address, comment: 'A test needs it' })

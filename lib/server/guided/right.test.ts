@@ -1,18 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { previewOp } from '@/lib/ops/console'
 import { getGuided, guidedStarted, putBackGuided, retryGuided } from '@/lib/ops/guided'
 import { changeProcessor } from '@/lib/ops/stream-change'
 import { getProcessor } from '@/lib/ops/stream-processors'
-import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { personAs } from '@/scripts/testing/console'
 import { sql } from '../database'
 import { run } from '../run'
+import { startConsole } from '../testing/start'
 import { advanceNext } from './advance'
 
-let world: TestConsole
-beforeAll(async () => {
-  world = await testConsole()
-})
-afterAll(() => world.end())
+const world = await startConsole()
 
 /** A person of one test, whose later sign-ins concern nobody else. */
 let people = 0

@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { getGuided, guidedStarted, retryGuided } from '@/lib/ops/guided'
 import { changeProcessor } from '@/lib/ops/stream-change'
 import { getProcessor } from '@/lib/ops/stream-processors'
-import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { personAs } from '@/scripts/testing/console'
 import { run } from '../run'
+import { startConsole } from '../testing/start'
 import { advanceNext } from './advance'
 
-let world: TestConsole
-beforeAll(async () => {
-  world = await testConsole()
-})
-afterAll(() => world.end())
+const world = await startConsole()
 
 /** A change of a running processor, with some of its calls answered by a 500. */
 async function started(fails: Partial<Record<'stop' | 'update' | 'start', number>>) {
