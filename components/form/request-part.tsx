@@ -66,6 +66,7 @@ export function RequestPart({
           {told?.window && ` Sent only ${told.window}.`}
         </p>
       </div>
+      {told?.missing && <p className="text-sm text-warn">{told.missing}</p>}
       {told?.whyNot && <Banner tone="warn" title={told.whyNot} />}
       {terms.error && (
         <Banner tone="warn" title="The approval policy could not be read">

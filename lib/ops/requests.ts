@@ -148,6 +148,8 @@ export const requestTerms = query({
     /** The policy approves it, without a person. */
     automatic: z.boolean(),
     approvers: z.object({ people: z.array(z.string()), groups: z.array(z.string()) }),
+    /** Why the people who have signed in can't complete its approvals. Null: they can. */
+    missing: z.string().nullable(),
     /** Why a request can't be filed: flex cluster, another open request, no rule, no role. Null: it can. */
     whyNot: z.string().nullable(),
     restrictEmployeeAccess: z.boolean().nullable(),

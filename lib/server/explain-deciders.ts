@@ -1,6 +1,8 @@
-import { approvalsOf, groupsOfStep } from '@/lib/approvals/quorum'
+import { activeDelegations } from '@/lib/approvals/delegation'
+import { type Account, approvalsOf, groupsOfStep, keyOf } from '@/lib/approvals/quorum'
 import type { DecisionRow } from '@/lib/approvals/rows'
-import { ANYONE, termsOf } from '@/lib/approvals/terms'
+import { ANYONE, type Terms, termsOf } from '@/lib/approvals/terms'
+import { canonical } from '@/lib/audit/canonical'
 import { roughly } from '@/lib/format/time'
 import { count, list } from '@/lib/format/words'
 import { bindingInWords, bindingsOf, covers, type Where } from './bindings'
@@ -20,6 +22,8 @@ const RECENT_DAYS = 30
 const DAY_MS = 24 * 3_600_000
 /** Most people to read. */
 const MOST = 500
+/** Most people to read for a page. */
+const MOST_NAMED = 60
 
 /** Someone who has signed in. */
 export type Seen = Voter & { seenAt: Date }
@@ -168,3 +172,24 @@ function inWords(
   }
   return words[cause]
 }
+
+/** People who may be able to approve in a place: those with the role at their last sign-in, and their delegates. */
+export async function candidates({ steps }: Terms, [place]: readonly Where[]): Promise<Seen[]> {
+  if (!place) return []
+  const bound = policySettings().bindings.filter((b) => b.role === 'approver' && covers(b, place))
+  const groups = [...bound.map((b) => b.group), ...steps.flatMap((step) => step.groups)]
+  const approvers = await peopleSeen(sql()`groups && ${groups}`, MOST_NAMED)
+  const delegations = await activeDelegations(sql(), approvers)
+  const delegates = new Set(delegations.map((d) => keyOf({ iss: d.to_iss, sub: d.to_sub })))
+  const subs = delegations.map((d) => d.to_sub)
+  const more = await peopleSeen(sql()`sub = any(${subs})`, MOST_NAMED)
+  const known = new Set(approvers.map(keyOf))
+  return [...approvers, ...more.filter((p) => delegates.has(keyOf(p)) && !known.has(keyOf(p)))]
+}
+
+/** A request with these terms that does not exist, by `requester` or by somebody who has never signed in. */
+export const supposed = (terms: Terms, requester: Account = { iss: '', sub: '' }): Voted => ({
+  ...{ id: '', revision: 1, beneficiary_iss: null, beneficiary_sub: null, escalated: 0 },
+  ...{ requester_iss: requester.iss, requester_sub: requester.sub },
+  ...{ terms: canonical(terms), rule: '', max_minutes: null, execute_minutes: 0 },
+})

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RequestRow } from '@/lib/approvals/rows'
 import { grantEmployeeAccess } from '@/lib/ops/employee'
+import { requestTerms } from '@/lib/ops/requests'
 import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
 import { type Binding, configuration } from './configuration'
 import { sql } from './database'
@@ -9,6 +10,7 @@ import type { Person } from './person'
 import { explainCase, explainRequest } from './policy-explain'
 import { policySchema } from './policy-schema'
 import { underSettings } from './policy-settings'
+import { run } from './run'
 import type { PlaceOf } from './stored-places'
 import { wasSeen } from './testing/acting'
 import { card, fileAccess } from './testing/requests'
@@ -98,6 +100,24 @@ test('D10: a quorum that the people who signed in cannot reach is flagged', asyn
     explainCase({ op: grantEmployeeAccess, input: undefined, places: [place], groups: [] }),
   )
   expect(lines.find((line) => line.startsWith('  ! '))).toMatch(/2 approvals from leads.*1 person/)
+})
+
+test('D10: the form says what is missing before a request is filed', async () => {
+  const { groupId, under } = await scene()
+  const asked = { op: 'employee.grant', groupId, clusterName: 'main' }
+  const missing = async (count: number) => {
+    const steps = [{ groups: ['leads'], count }]
+    configuration().policy.rules.push({ name: 'steps here', match: { project: [groupId] }, steps })
+    try {
+      return requestTerms.output.parse((await run(requestTerms, asked, personAs('requester'))).data)
+    } finally {
+      configuration().policy.rules.pop()
+    }
+  }
+  await under(async () => {
+    expect(await missing(2)).toMatchObject({ missing: null, approvers: { groups: ['leads'] } })
+    expect((await missing(3)).missing).toMatch(/needs 3 approvals from leads.*2 people/)
+  })
 })
 
 test('D10: people who are needed in two steps count once', async () => {

@@ -3,15 +3,13 @@ import { type Asked, mismatches } from '@/lib/approvals/policy-match'
 import type { DecisionRow, RequestRow } from '@/lib/approvals/rows'
 import { type Terms, termsOf } from '@/lib/approvals/terms'
 import { windowsInWords } from '@/lib/approvals/window'
-import { canonical } from '@/lib/audit/canonical'
 import { minutesInWords } from '@/lib/format/duration'
 import { list, quoted } from '@/lib/format/words'
 import type { Command } from '@/lib/ops/define'
 import { placesOfRow } from './asked-places'
 import type { Where } from './bindings'
 import { sql } from './database'
-import type { Voted } from './electorate'
-import { explainDeciders, type StepExplained } from './explain-deciders'
+import { explainDeciders, type StepExplained, supposed } from './explain-deciders'
 import { policySettings } from './policy-settings'
 import type { PlaceOf } from './stored-places'
 import { askedOf } from './terms'
@@ -71,19 +69,6 @@ export async function explainRequest(id: string, placeOf: PlaceOf): Promise<stri
       : ['It is decided, so nobody can decide it now.']),
   ]
 }
-
-/** A request with these terms by nobody who has ever signed in. */
-const supposed = (terms: Terms): Voted => ({
-  ...{
-    id: '',
-    revision: 1,
-    requester_iss: '',
-    requester_sub: '',
-    beneficiary_iss: null,
-    beneficiary_sub: null,
-  },
-  ...{ terms: canonical(terms), rule: '', max_minutes: null, execute_minutes: 0, escalated: 0 },
-})
 
 const placeLines = (places: Asked['places']) =>
   places.map(({ orgId, groupId, tags, environment }) => {

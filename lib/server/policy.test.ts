@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { executeNext } from '@/lib/approvals/executor'
 import type { EffectRow } from '@/lib/approvals/rows'
 import { entries } from '@/lib/audit/read'
+import { verifyDatabase } from '@/lib/audit/verify'
 import { allowAddresses, removeAddress } from '@/lib/ops/access-list'
 import { startRestore } from '@/lib/ops/backup-restore'
 import { previewOp } from '@/lib/ops/console'
@@ -245,6 +246,7 @@ test('what the policy approves automatically is sent at once, and recorded as it
       actor: { kind: 'gatehouse' },
       after: { automatic: true, rules: expect.arrayContaining(['rule 0']) },
     })
+    expect(await verifyDatabase(sql())).toMatchObject({ ok: true })
     // More than harmless needs a person.
     const other = await project()
     const wider = await fileAccess(other, { ...logs, minutes: 241 })

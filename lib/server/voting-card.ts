@@ -1,16 +1,14 @@
-import { activeDelegations } from '@/lib/approvals/delegation'
 import { approvedInput, narrowest } from '@/lib/approvals/narrowing'
-import { approvalsOf, groupsOfStep, keyOf, openStep } from '@/lib/approvals/quorum'
+import { approvalsOf, groupsOfStep, openStep } from '@/lib/approvals/quorum'
 import type { DecisionRow, RequestRow } from '@/lib/approvals/rows'
-import { type Terms, termsOf } from '@/lib/approvals/terms'
+import { termsOf } from '@/lib/approvals/terms'
 import { levelOf, levelsUpTo } from '@/lib/ops/level'
 import { findCommand } from '@/lib/ops/registry'
 import type { RequestCard } from '@/lib/ops/requests'
-import { covers, type Where } from './bindings'
-import { configuration } from './configuration'
+import type { Where } from './bindings'
 import { sql } from './database'
 import { choose, countedVotes, electorateOf } from './electorate'
-import { explainDeciders, peopleSeen, type Seen, type StepExplained } from './explain-deciders'
+import { candidates, explainDeciders, type StepExplained } from './explain-deciders'
 import type { Person } from './person'
 
 type Parts = Pick<RequestCard, 'steps' | 'decisions' | 'narrowed' | 'levels' | 'stepUpSeconds'> & {
@@ -81,9 +79,8 @@ export async function votingCard(
   }
 }
 
-/** Most people to name for a step, and to read. */
+/** Most people to name for a step. */
 const MOST = 20
-const MOST_READ = 60
 
 const levelShown = (r: RequestRow, level: string | null) => {
   const op = findCommand(r.op)
@@ -122,18 +119,4 @@ function shownPeople(step: StepExplained | undefined) {
       .map(({ name, why }) => ({ name, why })),
     missing: step.missing,
   }
-}
-
-/** People who may be able to approve in a place: those with the role at their last sign-in, and their delegates. */
-async function candidates({ steps }: Terms, [place]: readonly Where[]): Promise<Seen[]> {
-  if (!place) return []
-  const bound = configuration().bindings.filter((b) => b.role === 'approver' && covers(b, place))
-  const groups = [...bound.map((b) => b.group), ...steps.flatMap((step) => step.groups)]
-  const approvers = await peopleSeen(sql()`groups && ${groups}`, MOST_READ)
-  const delegations = await activeDelegations(sql(), approvers)
-  const delegates = new Set(delegations.map((d) => keyOf({ iss: d.to_iss, sub: d.to_sub })))
-  const subs = delegations.map((d) => d.to_sub)
-  const more = await peopleSeen(sql()`sub = any(${subs})`, MOST_READ)
-  const known = new Set(approvers.map(keyOf))
-  return [...approvers, ...more.filter((p) => delegates.has(keyOf(p)) && !known.has(keyOf(p)))]
 }

@@ -47,6 +47,7 @@ export function TermsPanel({ terms, lasts }: { terms: RequestTerms | undefined; 
         {lasts && <li>The time starts then. You or an operator can end it early.</li>}
         <li>Every step is recorded in the audit log.</li>
       </ol>
+      {terms.missing && <p className="text-sm text-warn">{terms.missing}</p>}
       {terms.rule && <p className="text-faint text-xs">Policy rule: {terms.rule}</p>}
     </section>
   )

@@ -21,6 +21,7 @@ import { configuration } from '../configuration'
 import { sql } from '../database'
 import { asOne, decideAt, notInScope, type Place, placeOf, touchedBy } from '../decide'
 import { grantNow, readRestriction } from '../employee-access/facts'
+import { candidates, explainDeciders, supposed } from '../explain-deciders'
 import { parseInput } from '../parse-input'
 import type { Person } from '../person'
 import { askedOf, noRule } from '../terms'
@@ -79,7 +80,13 @@ export async function termsOfForm(
           and op = ${op.id} and state in ('pending', 'approved')
           and id is distinct from ${asked.replaces ?? null} limit 1`
     : []
-  const approvers = await approversAt(place, person)
+  const places = [place, ...(place.also ?? [])]
+  const bound = await approversAt(place, person)
+  const steps = terms
+    ? await explainDeciders(supposed(terms, person), [], places, await candidates(terms, places))
+    : []
+  const people = new Set(steps.flatMap(({ can }) => can.map(({ name }) => name)))
+  const named = new Set(steps.flatMap(({ groups }) => groups))
   const reasons = [
     refused,
     terms ? (whyMayNotAsk(terms, person.groups) ?? contradictionIn(terms)) : noRule(),
@@ -100,7 +107,8 @@ export async function termsOfForm(
     approvals: terms ? stepsInWords(terms) : null,
     window: terms ? windowsInWords(terms.windows) : null,
     automatic: terms?.automatic ?? false,
-    approvers: { people: approvers.people.map((p) => p.name), groups: approvers.groups },
+    approvers: { people: [...people], groups: named.size > 0 ? [...named] : bound.groups },
+    missing: steps.find(({ missing }) => missing !== null)?.missing ?? null,
     whyNot: reasons.find((why) => why !== undefined) ?? null,
     restrictEmployeeAccess: op.access ? await readRestriction(place, requestId) : null,
     slot: grantNow(found),
