@@ -43,7 +43,7 @@ const isList = (name: PageName) =>
 const personaOf = (name: PageName): PersonaName =>
   name === 'audit'
     ? 'auditor'
-    : name === 'sessions' || name === 'connections'
+    : name === 'sessions' || name === 'connections' || name === 'erasures'
       ? 'admin'
       : 'operator'
 
@@ -95,7 +95,7 @@ for (const [state, fault] of Object.entries(failures))
       await barriersOf(page, axe)
     })
 
-for (const name of ['audit', 'sessions', 'connections'] as const)
+for (const name of ['audit', 'sessions', 'connections', 'erasures'] as const)
   test(`${name} without the role`, async ({ as, axe }) => {
     const page = await as('viewer')
     await visit(page, routes[name]())
