@@ -1,11 +1,17 @@
 /** Every page of lib/routes.ts in each state: accessible and without sideways scrolling, wide and narrow, light and dark. */
 import type { Page } from '@playwright/test'
-import { getProject } from '@/lib/ops/me'
 import { type PageName, pages } from '@/lib/pages'
 import { routes } from '@/lib/routes'
 import { expect, test } from './fixtures'
-import { done } from './support/api'
-import { addressOf, namesIn, visit, visitFull } from './support/every-page'
+import {
+  addressOf,
+  isOfOrg,
+  isOfProject,
+  namesIn,
+  ownPlace,
+  visit,
+  visitFull,
+} from './support/every-page'
 import { approved, clusterNamed, filed } from './support/requests'
 import type { PersonaName } from './support/sign-in'
 
@@ -35,11 +41,6 @@ async function barriersOf(
 const names = Object.keys(pages) as PageName[]
 /** Pages whose content is not in the demo data, or which a signed-in person does not see. */
 const apart: readonly PageName[] = ['signIn', 'noRole', 'request', 'project', 'pipeline']
-const ofProject = (name: PageName) => pages[name].at.startsWith('/projects/[groupId]/')
-/** Pages whose names a new project has: it has one cluster and nothing else. */
-const isList = (name: PageName) =>
-  namesIn(pages[name].at).every((one) => one === 'groupId' || one === 'clusterName')
-
 const personaOf = (name: PageName): PersonaName =>
   name === 'audit'
     ? 'auditor'
@@ -48,21 +49,22 @@ const personaOf = (name: PageName): PersonaName =>
       : 'operator'
 
 for (const name of names.filter((one) => !apart.includes(one)))
-  test(`${name} with content`, async ({ as, axe }) => {
+  test(`${name} with content, without a call that fails`, async ({ as, axe }) => {
     const page = await as(personaOf(name))
+    const failed: string[] = []
+    page.on('response', (answer) => {
+      // People open this page to see whether Atlas still answers.
+      const isEnded = name === 'pipelines' && answer.url().endsWith('/pipelines.list')
+      if (answer.status() >= 400 && !isEnded) failed.push(`${answer.status()} ${answer.url()}`)
+    })
     await visitFull(page, name)
     await barriersOf(page, axe, looks)
+    expect(failed).toEqual([])
   })
 
-for (const name of names.filter((one) => ofProject(one) && isList(one)))
-  test(`${name} of a new project`, async ({ as, axe, makeProject }) => {
-    const { groupId, clusters } = await makeProject({ clusters: [{ name: clusterNamed('new') }] })
-    const page = await as('viewer')
-    await visit(page, addressOf(pages[name].at, { groupId, clusterName: clusters[0]?.name ?? '' }))
-    await barriersOf(page, axe)
-  })
-
-for (const name of names.filter((one) => ofProject(one) && !isList(one)))
+for (const name of names.filter(
+  (one) => pages[one].at.startsWith('/projects/[groupId]/') && !isOfProject(pages[one].at),
+))
   test(`${name} of something that does not exist`, async ({
     as,
     axe,
@@ -76,24 +78,55 @@ for (const name of names.filter((one) => ofProject(one) && !isList(one)))
     await barriersOf(page, axe)
   })
 
-const failures = {
-  refused: { kind: 'status', status: 403, errorCode: 'USER_UNAUTHORIZED' },
-  failing: { kind: 'status', status: 500, errorCode: 'UNEXPECTED_ERROR' },
-} as const
+const refusal = { kind: 'status', status: 403, errorCode: 'USER_UNAUTHORIZED' } as const
+const failure = { kind: 'status', status: 500, errorCode: 'UNEXPECTED_ERROR' } as const
 
-for (const [state, fault] of Object.entries(failures))
-  for (const name of names.filter((one) => ofProject(one) && isList(one)))
-    test(`${name} while Atlas is ${state}`, async ({ as, api, axe, makeProject, sandbox }) => {
-      const { groupId, clusters } = await makeProject({ clusters: [{ name: clusterNamed(state) }] })
-      await done(await api('operator'), getProject, { groupId })
-      await sandbox.fault({ match: { groupId, method: 'GET' }, times: 1000, fault })
-      const page = await as('operator')
-      await visit(
-        page,
-        addressOf(pages[name].at, { groupId, clusterName: clusters[0]?.name ?? '' }),
-      )
-      await barriersOf(page, axe)
-    })
+for (const name of names.filter((one) => isOfProject(pages[one].at) || isOfOrg(pages[one].at)))
+  test(`${name} that is new, out of date, refused by Atlas, and while Atlas fails`, async ({
+    as,
+    api,
+    axe,
+    makeProject,
+    sandbox,
+  }) => {
+    const setting = { makeProject, sandbox, session: await api('operator') }
+    const [own, refused, failing] = await Promise.all([
+      ownPlace(name, setting),
+      ownPlace(name, setting),
+      ownPlace(name, setting),
+    ])
+    const page = await as('viewer')
+    await visit(page, own.address)
+    await barriersOf(page, axe)
+
+    await sandbox.fault({ match: own.reads, times: 1000, fault: refusal })
+    const refresh = page.getByRole('button', { name: 'Refresh' }).first()
+    await expect(async () => {
+      if (await refresh.isVisible()) await refresh.click()
+      await expect(page.getByText('Out of date.').first()).toBeVisible({ timeout: 2_000 })
+    }).toPass({ timeout: 70_000 })
+    await barriersOf(page, axe)
+
+    await sandbox.fault({ match: refused.reads, times: 1000, fault: refusal })
+    await visit(page, refused.address)
+    await barriersOf(page, axe)
+
+    await sandbox.fault({ match: failing.reads, times: 1000, fault: failure })
+    await visit(page, failing.address)
+    await barriersOf(page, axe)
+  })
+
+for (const name of names.filter(
+  (one) => namesIn(pages[one].at).length === 0 && !apart.includes(one),
+))
+  test(`${name} out of date without a network`, async ({ as, axe, expectedProblems }) => {
+    expectedProblems.push(/ERR_INTERNET_DISCONNECTED/)
+    const page = await as(personaOf(name))
+    await visit(page, pages[name].at)
+    await page.context().setOffline(true)
+    await expect(page.getByText(/offline/i).first()).toBeVisible()
+    await barriersOf(page, axe)
+  })
 
 for (const name of ['audit', 'sessions', 'connections', 'erasures'] as const)
   test(`${name} without the role`, async ({ as, axe }) => {

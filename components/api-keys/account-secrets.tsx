@@ -1,9 +1,5 @@
 'use client'
-import {
-  createAccountSecret,
-  deleteAccountSecret,
-  whyNoSecretDeletion,
-} from '@/lib/ops/service-account-secrets'
+import { createAccountSecret, deleteAccountSecret } from '@/lib/ops/service-account-secrets'
 import { type AccountSecret, secretState } from '@/lib/ops/service-account-shapes'
 import { getServiceAccount } from '@/lib/ops/service-accounts'
 import { FormButton } from '../blocks/form-button'
@@ -41,7 +37,7 @@ const actions = [
 
 /** The secrets of a service account, with their ends. */
 export function AccountSecrets(place: Place) {
-  const { secrets, used, now } = useSecrets(place)
+  const { secrets, used, whyNoNew, whyKept, now } = useSecrets(place)
   return (
     <OpList
       op={getServiceAccount}
@@ -54,7 +50,7 @@ export function AccountSecrets(place: Place) {
           ...one,
           state: secretState(one, now),
           isOwn: used?.isOwn === true && used.secretId === one.id,
-          whyKept: whyNoSecretDeletion(used, one.id),
+          whyKept: whyKept(one.id),
         }))
       }
       rowName={({ id }) => `secret ${id}`}
@@ -64,7 +60,7 @@ export function AccountSecrets(place: Place) {
         <FormButton
           op={createAccountSecret}
           place={place}
-          whyNot={secrets ? null : 'The secrets are not loaded.'}
+          whyNot={whyNoNew ?? (secrets ? null : 'The secrets are not loaded.')}
           form={(close) => (
             <CreateSecret {...place} opened={(secrets ?? []).map(({ id }) => id)} onClose={close} />
           )}

@@ -1,11 +1,7 @@
 'use client'
 import { type ReactNode, useState } from 'react'
 import { count } from '@/lib/format/words'
-import {
-  createAccountSecret,
-  deleteAccountSecret,
-  whyNoSecretDeletion,
-} from '@/lib/ops/service-account-secrets'
+import { createAccountSecret, deleteAccountSecret } from '@/lib/ops/service-account-secrets'
 import { ActionButton } from '../ops/action-button'
 import { ConfirmAction } from '../ops/confirm-action'
 import { cn } from '../ui/cn'
@@ -21,7 +17,7 @@ type Step = (typeof order)[number]
 
 /** The three steps that replace an account's secret. Where it is follows from the secrets, also after days. */
 export function RotationCard(place: Place) {
-  const { secrets, used, now } = useSecrets(place)
+  const { secrets, whyNoNew, whyKept, now } = useSecrets(place)
   const [isCreating, setCreating] = useState(false)
   if (!secrets) return null
   const rotation = rotationOf(secrets, now)
@@ -54,6 +50,7 @@ export function RotationCard(place: Place) {
           rotation.step === 'create' && (
             <ActionButton
               op={createAccountSecret}
+              whyNot={whyNoNew}
               scope={{ kind: 'organization', orgId: place.orgId }}
               variant="primary"
               size="sm"
@@ -84,7 +81,7 @@ export function RotationCard(place: Place) {
                 input={{ ...place, secretId: id }}
                 label="Delete old secret"
                 ariaLabel={`Delete old secret ${id}`}
-                whyNot={whyNoSecretDeletion(used, id) ?? null}
+                whyNot={whyKept(id) ?? null}
                 variant={rotation.step === 'delete' ? 'primary' : 'plain'}
                 size="sm"
               />

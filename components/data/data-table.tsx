@@ -143,7 +143,7 @@ export function DataTable<R>(props: Props<R>) {
         </TableToolbar>
       )}
       {bulk && chosenRows.length > 0 && (
-        <div className="flex flex-wrap items-center gap-2 border-line border-t bg-accent-soft px-3 py-1.5 text-sm">
+        <div className="flex flex-wrap items-center gap-2 border-line border-t bg-accent-soft px-4 py-1.5 text-sm">
           <span role="status">{chosenRows.length} selected</span>
           {bulk(chosenRows, select)}
           {!selection.isAll && (
@@ -185,7 +185,7 @@ export function DataTable<R>(props: Props<R>) {
             >
               <tr aria-rowindex={1} className="border-line border-b">
                 {bulk && (
-                  <th scope="col" className="w-9 pl-3">
+                  <th scope="col" className="w-10 pl-4">
                     <Checkbox
                       aria-label={`Select all ${picked.length} shown`}
                       checked={selection.isAll}
@@ -264,7 +264,10 @@ function Head<R>({
       scope="col"
       aria-sort={direction}
       style={{ width }}
-      className={cn('h-9 px-3 font-medium text-muted text-xs', align === 'right' && 'text-right')}
+      className={cn(
+        'h-9 px-3 font-medium text-muted text-xs first:pl-4 last:pr-4',
+        align === 'right' && 'text-right',
+      )}
     >
       {isActions ? (
         <span className={cn(id === 'actions' && 'sr-only')}>{head}</span>

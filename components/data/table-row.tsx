@@ -24,7 +24,7 @@ const shownIn = <R,>(c: Column<R>, row: R) => (c.cell ? c.cell(row) : c.value(ro
 /** What decides about the width of a cell. */
 const cellStyle = <R,>(c: Column<R>, row: R, shown: ReactNode) =>
   cn(
-    'px-3 py-2 align-middle',
+    'px-3 py-2 align-middle sm:first:pl-4 sm:last:pr-4',
     c.align === 'right' && 'tabular-nums sm:text-right',
     // The longest words of a state, a type or a role: broken in two they are harder to read.
     typeof shown === 'string' && shown.length <= 20 && 'sm:whitespace-nowrap',
@@ -107,7 +107,7 @@ export function TableRow<R>({
       )}
     >
       {selected !== undefined && (
-        <td className="w-9 pl-3 max-sm:absolute max-sm:top-3 max-sm:right-3">
+        <td className="w-10 pl-4 max-sm:absolute max-sm:top-3 max-sm:right-3">
           <Checkbox
             aria-label={`Select ${name}`}
             checked={selected}

@@ -1,8 +1,15 @@
-import type { Page } from '@playwright/test'
+import type { APIRequestContext, Page } from '@playwright/test'
+import { getOrgSettings } from '@/lib/ops/directory'
+import { getProject } from '@/lib/ops/me'
 import { type PageName, pages } from '@/lib/pages'
+import type { FaultOrder } from '@/sandbox/atlas/faults'
 import { northwind } from '@/sandbox/atlas/world/orgs'
 import { projectIdOf } from '@/sandbox/atlas/world/projects'
 import { expect } from '../fixtures'
+import { done } from './api'
+import { ownFederation } from './federation'
+import { clusterNamed } from './requests'
+import type { ProjectOptions, SandboxControl, SandboxProject } from './sandbox'
 
 /** The names in a page's address. */
 export const namesIn = (at: string): string[] =>
@@ -11,6 +18,36 @@ export const namesIn = (at: string): string[] =>
 /** A page's address with these values for its names. */
 export const addressOf = (at: string, values: Readonly<Record<string, string>>): string =>
   at.replaceAll(/\[(\w+)\]/g, (_, name) => encodeURIComponent(values[name] ?? '0'.repeat(24)))
+
+/** Whether a new project or organization has this page: its address names nothing that would have to be in it. */
+export const isOfProject = (at: string): boolean =>
+  at.startsWith('/projects/[groupId]/') &&
+  namesIn(at).every((one) => one === 'groupId' || one === 'clusterName')
+export const isOfOrg = (at: string): boolean =>
+  at.startsWith('/organizations/[orgId]/') && namesIn(at).length === 1
+
+/** The page in a project or organization of a test's own: its address, and the reads of Atlas that are about it. */
+export async function ownPlace(
+  name: PageName,
+  { makeProject, sandbox, session }: Setting,
+): Promise<{ address: string; reads: FaultOrder['match'] & { method: 'GET' } & Where }> {
+  const { at } = pages[name]
+  if (isOfOrg(at)) {
+    const { orgId } = await ownFederation(sandbox)
+    await done(session, getOrgSettings, { orgId })
+    return { address: addressOf(at, { orgId }), reads: { pathIncludes: orgId, method: 'GET' } }
+  }
+  const { groupId, clusters } = await makeProject({ clusters: [{ name: clusterNamed('own') }] })
+  await done(session, getProject, { groupId })
+  const clusterName = clusters[0]?.name ?? ''
+  return { address: addressOf(at, { groupId, clusterName }), reads: { groupId, method: 'GET' } }
+}
+type Where = { groupId: string } | { pathIncludes: string }
+type Setting = {
+  makeProject(options: ProjectOptions): Promise<SandboxProject>
+  sandbox: SandboxControl
+  session: APIRequestContext
+}
 
 /** Goes to a page and waits until it has read everything. */
 export async function visit(page: Page, address: string): Promise<void> {

@@ -91,7 +91,7 @@ export const createAccountSecret = command({
     ],
     whyNot: (answers, i) => {
       const [use, account, projects] = both(answers)
-      if (isOwn(use)) return 'Gatehouse uses this service account. Create its secret in Atlas.'
+      if (isOwn(use)) return OWN_SECRET
       const fixed = whyFixed(use, i)
       if (fixed) return fixed
       const owners = rolesIn(account, projects).filter(isOwnerRole)
@@ -163,6 +163,13 @@ export const deleteAccountSecret = command({
       secretsIn(answer).some(({ id }) => id === i.secretId) ? 'absent' : 'done',
   },
 })
+
+const OWN_SECRET = 'Gatehouse uses this service account. Create its secret in Atlas.'
+
+/** Why no secret can be created here; undefined: one can. */
+export const whyNoNewSecret = (
+  used: z.output<typeof getSecretInUse.output> | undefined,
+): string | undefined => (used?.isOwn ? OWN_SECRET : undefined)
 
 /** Why a secret can't be deleted here; undefined: it can. */
 export function whyNoSecretDeletion(
