@@ -48,6 +48,7 @@ export function AccessPage({ groupId }: { groupId: string }) {
       states,
       drift,
       putBack,
+      edit: setChanging,
       listed: entries?.length ?? 0,
     }),
   )

@@ -2,23 +2,23 @@
 import { kindOfAddress } from '@/lib/format/address'
 import { millis } from '@/lib/format/time'
 import { allowAddresses, EMPTIED, removeAddress } from '@/lib/ops/access-list'
-import { rowActions } from '../blocks/row-actions'
+import type { Command } from '@/lib/ops/define'
+import { type RowAction, rowActions } from '../blocks/row-actions'
 import { column, none } from '../data/columns'
+import { ActionButton } from '../ops/action-button'
 import type { Undo } from '../ops/bulk-asked'
-import { lazyComponent } from '../ui/lazy-component'
 import { AddressCell, EndsCell } from './cells'
 import type { Entry } from './entries'
 import type { States } from './states'
 import { StatusCell } from './status-cell'
 import type { Drift } from './use-drift'
 
-const EditSheet = lazyComponent(() => import('./edit-sheet').then((m) => m.EditSheet))
-
 export type Row = Entry & {
   states: States
   drift: Drift
   /** How many entries the list has. */
   listed: number
+  edit: (entry: Entry) => void
   putBack: (removed: readonly Entry[]) => Undo | undefined
 }
 
@@ -53,15 +53,28 @@ export const columns = [
   c.text('look', 'Notice', { choices: true, optional: true }),
 ]
 
+/** The page shows the form, because the row is gone while the entry is removed. */
+const edit: RowAction<Row, { groupId: string }> = {
+  op: allowAddresses as unknown as Command,
+  show: (row, { groupId }, name) => (
+    <ActionButton
+      op={allowAddresses}
+      scope={{ kind: 'project', groupId }}
+      whyNot={whyNot(row) ?? null}
+      variant="quiet"
+      size="sm"
+      aria-haspopup="dialog"
+      aria-label={`Edit ${name}`}
+      onPress={() => row.edit(row)}
+    >
+      Edit
+    </ActionButton>
+  ),
+}
+
 const on = rowActions<Row, { groupId: string }>()
 export const actions = [
-  on.form(allowAddresses, {
-    label: 'Edit',
-    whyNot,
-    show: (entry, { groupId }, close) => (
-      <EditSheet groupId={groupId} entry={entry} onClose={close} />
-    ),
-  }),
+  edit,
   on.confirm(removeAddress, {
     whyNot,
     input: ({ value }, { groupId }) => ({ groupId, entryValue: value }),
