@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { command, query } from './define'
 import { time } from './request-shapes'
+import { line } from './text'
 
 const delegation = z.object({
   id: z.string(),
@@ -48,7 +49,7 @@ export const createDelegation = command({
   roles: ['approver'],
   input: z.strictObject({
     /** The account of the person who decides meanwhile. */
-    to: z.string().min(1, 'Choose a person').max(255),
+    to: line('Choose a person').min(1, 'Choose a person').max(255),
     /** Now, if it is missing. */
     startsAt: day.optional(),
     endsAt: day,
@@ -65,7 +66,7 @@ export const endDelegation = command({
   id: 'delegations.end',
   title: 'End a delegation',
   roles: ['viewer'],
-  input: z.strictObject({ id: z.string().min(1).max(40) }),
+  input: z.strictObject({ id: line().min(1).max(40) }),
   output: z.object({ id: z.string() }),
   scope: () => ({ kind: 'console' }),
   verbs: { do: 'End', doing: 'Ending…', done: () => 'Delegation ended' },

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { command, query } from './define'
 import { requestId, time } from './request-shapes'
+import { line } from './text'
 
 /** What people can be told about. */
 export const topics = ['decide', 'own', 'access', 'incidents', 'emergencies'] as const
@@ -10,7 +11,7 @@ export type Topic = (typeof topics)[number]
 export const optionalTopics = ['decide', 'own', 'access', 'incidents'] as const
 
 /** `webhook:<name>`, `slack:<name>` or `email`, as gatehouse.yaml names them. */
-const channelId = z.string().max(60)
+const channelId = line().max(60)
 const deliveryStates = ['waiting', 'delivered', 'dead'] as const
 
 const channelView = z.object({
@@ -154,7 +155,7 @@ export const chooseNotifications = command({
 })
 
 /** Sealed by Gatehouse, for one Slack account. */
-const linkCode = z.string().min(1, 'Open the link from Slack again').max(2000)
+const linkCode = line().min(1, 'Open the link from Slack again').max(2000)
 
 export const slackCode = query({
   id: 'notifications.slackCode',

@@ -183,7 +183,7 @@ export const fileRequest = command({
     /** A request with active access on the same slot, which this one takes over from. */
     replaces: requestId.optional(),
     /** The account of the person it is for, if not for the requester. They can't approve it. */
-    onBehalfOf: z.string().max(255).default(''),
+    onBehalfOf: line().max(255).default(''),
   }),
   output: changed,
   // The server checks the role in the scope of the requested operation.
@@ -226,7 +226,7 @@ export const approveRequest = command({
     /** A shorter duration, in minutes. */
     minutes: z.int().min(1, 'At least one minute').optional(),
     /** A smaller level of access. */
-    level: z.string().max(100).optional(),
+    level: line().max(100).optional(),
     comment: comment.default(''),
   }),
   output: changed,

@@ -32,8 +32,11 @@ describe('why an operation is refused', () => {
   it('lets an auditor read everything and change nothing', () => {
     expect(whyNot(listAudit, ['auditor'])).toBeUndefined()
     expect(whyNot(listSessions, ['auditor'])).toBeUndefined()
+    // Checks itself who may end which delegation, and turns off only a person's own notifications.
+    const own = new Set(['delegations.end'])
     for (const op of ops.values())
-      if (op.kind === 'command') expect(whyNot(op, ['auditor']), op.id).toBeDefined()
+      if (op.kind === 'command' && !own.has(op.id))
+        expect(whyNot(op, ['auditor']), op.id).toBeDefined()
   })
 
   it('does not make an approver of an admin, nor of anybody else', () => {

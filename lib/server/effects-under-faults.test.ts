@@ -11,7 +11,7 @@ import { killAll, killNow, startLoopsToKill } from './testing/killable-loops'
 import { approve, card, fileAccess, grantCalls } from './testing/requests'
 import { startForwarded } from './testing/start'
 
-const { world, between } = await startForwarded()
+const { world, between } = await startForwarded({ timeoutSeconds: 2 })
 afterEach(() => {
   killAll()
 })

@@ -13,7 +13,7 @@ let world: TestConsole
 const context = { requestId: 'test' }
 
 beforeAll(async () => {
-  world = await testConsole()
+  world = await testConsole({ timeoutSeconds: 2 })
 }, 30_000)
 afterAll(async () => {
   killAll()

@@ -21,7 +21,7 @@ import { startConsole } from './testing/start'
 const northwind = '622f06e0f21affc0c09d52e1'
 const unknownId = 'd'.repeat(24)
 
-const world = await startConsole()
+const world = await startConsole({ timeoutSeconds: 2 })
 let own: TestProject
 let foreign: TestProject
 let federation: string

@@ -38,10 +38,11 @@ export type TestConsole = {
 /**
  * The real parts for a pipeline test: a new migrated database, a sandbox Atlas on a free port, and their configuration in
  * this process. One per test file, in `beforeAll`; `end` in `afterAll`. `configure` changes keys of gatehouse.yaml.
+ * A test in which Atlas never answers sets `timeoutSeconds`; for others it is long, because a busy machine is slow.
  * Background loops are not started.
  */
 export async function testConsole({
-  timeoutSeconds = 2,
+  timeoutSeconds = 20,
   requestsPerMinute,
   configure = (file) => file,
 }: {

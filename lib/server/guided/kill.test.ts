@@ -10,7 +10,7 @@ import { killAll, killNow, startLoopsToKill } from '../testing/killable-loops'
 
 let world: TestConsole
 beforeAll(async () => {
-  world = await testConsole()
+  world = await testConsole({ timeoutSeconds: 2 })
 }, 30_000)
 afterAll(async () => {
   killAll()

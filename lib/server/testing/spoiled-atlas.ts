@@ -30,7 +30,7 @@ export function spoiledAtlas() {
   let between: Awaited<ReturnType<typeof forwardingServer>>
   beforeAll(async () => {
     between = await forwardingServer()
-    world = await testConsole({ configure: between.configure })
+    world = await testConsole({ configure: between.configure, timeoutSeconds: 3 })
   }, 30_000)
   afterEach(() => between.spoil())
   afterAll(async () => {

@@ -12,11 +12,11 @@ export async function startConsole(
 }
 
 /** The same, with a server in front of Atlas that changes answers until the end of a test. */
-export async function startForwarded() {
+export async function startForwarded(options?: { timeoutSeconds: number }) {
   const between = await forwardingServer()
   // Hooks run in reverse order.
   afterAll(() => between.close())
-  const world = await startConsole({ configure: between.configure })
+  const world = await startConsole({ configure: between.configure, ...options })
   afterEach(() => between.spoil())
   return { world, between }
 }
