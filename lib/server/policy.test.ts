@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { executeNext } from '@/lib/approvals/executor'
+import { rulesInWords } from '@/lib/approvals/policy'
 import type { EffectRow } from '@/lib/approvals/rows'
 import { entries } from '@/lib/audit/read'
 import { verifyDatabase } from '@/lib/audit/verify'
@@ -19,6 +20,7 @@ import { personAs } from '@/scripts/testing/console'
 import { configuration } from './configuration'
 import { sql } from './database'
 import { reach } from './loops'
+import { matches } from './notify/channels'
 import { recordPolicy } from './policy-record'
 import { policySchema } from './policy-schema'
 import { policyWarnings } from './policy-warnings'
@@ -252,6 +254,30 @@ test('what the policy approves automatically is sent at once, and recorded as it
     const wider = await fileAccess(other, { ...logs, minutes: 241 })
     expect((await card(wider)).request.state).toBe('pending')
   })
+})
+
+test('a channel for one rule gets requests with several', () => {
+  const rule = rulesInWords({ rules: ['every request', 'production, EU', 'payments'] })
+  const about = {
+    ...{ seq: 1, type: 'request.created', request_id: null, state: null, outcome: null },
+    ...{
+      org_id: null,
+      group_id: null,
+      cluster_name: null,
+      environment: 'other' as const,
+      op: null,
+      at: new Date(),
+      rule,
+    },
+  }
+  const gets = (...rules: string[]) =>
+    matches({ id: 'webhook:a', target: '', match: { rules } }, about)
+  expect([gets('payments'), gets('production, EU'), gets('every request')]).toEqual([
+    true,
+    true,
+    true,
+  ])
+  expect([gets('payment'), gets('request'), gets()]).toEqual([false, false, false])
 })
 
 test('steps of any other rule win over automatic', async () => {

@@ -80,12 +80,21 @@ export async function whoAmI(
     sessionEndsAt: new Date(
       started + configuration().signIn.absoluteMinutes * 60_000,
     ).toISOString(),
-    gated: Object.entries(configuration().policy.friction).flatMap(([id, level]) =>
-      level === 'approval' ? [id] : [],
-    ),
+    gated: gatedEverywhere(),
   }
 }
 
 /** `access.mine` */
 export const myAddress = async (_: unknown, { person }: ConsoleContext) =>
   addressForAtlas(person.ip)
+
+/** The operations that the policy raises to approval wherever they run. */
+function gatedEverywhere(): string[] {
+  const { friction, rules } = configuration().policy
+  const byRules = rules.flatMap(({ match: { op = [], ...rest }, friction: level, steps }) =>
+    (steps || level === 'approval') && Object.values(rest).every((one) => one === undefined)
+      ? op
+      : [],
+  )
+  return [...Object.keys(friction).filter((id) => friction[id] === 'approval'), ...byRules]
+}

@@ -44,10 +44,13 @@ export function matches({ match }: SharedChannel, n: Omit<NotificationRow, 'id'>
     (project === undefined || project === n.group_id) &&
     (environment === undefined || environment === n.environment) &&
     (op === undefined || op === n.op) &&
-    (rules === undefined || (n.rule !== null && rules.includes(n.rule))) &&
+    (rules === undefined || rules.some((name) => isAmong(name, n.rule))) &&
     (events === undefined || events.includes(n.type))
   )
 }
+
+/** Whether a rule is one of the merged rules of a request, as `rulesInWords` joins their names. */
+const isAmong = (name: string, all: string | null) => `, ${all}, `.includes(`, ${name}, `)
 
 /** Channels that are off, with the reason. A channel with another address than then is on. */
 export async function channelsOff(): Promise<Map<string, string>> {
