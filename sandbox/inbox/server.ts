@@ -81,8 +81,11 @@ export async function startSandboxInbox({
       const answer = await (pathname === '/slack/press'
         ? slack.press(of('user'), of('ts'), of('action'))
         : slack.submit(of('user'), of('reason')))
-      const problem = JSON.stringify(answer).includes('"errors"') ? JSON.stringify(answer) : ''
-      return html(response, 200, slackPage(slack, problem))
+      const said = JSON.stringify(answer) ?? ''
+      if (said.includes('"errors"')) return html(response, 200, slackPage(slack, said))
+      response.statusCode = 303
+      response.setHeader('location', '/slack')
+      return response.end()
     } catch (error) {
       return html(response, 200, slackPage(slack, String(error)))
     }
@@ -138,7 +141,7 @@ function html(response: ServerResponse, status: number, page: string) {
   // What arrived is shown, never run.
   response.setHeader(
     'content-security-policy',
-    "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self' data:; form-action 'self'; sandbox allow-forms allow-popups allow-popups-to-escape-sandbox allow-same-origin",
+    "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self' data:; form-action 'self'",
   )
   response.end(page)
 }

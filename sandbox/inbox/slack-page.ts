@@ -63,5 +63,5 @@ export const slackPage = ({ messages, ephemerals, views }: SandboxSlack, problem
     ]
       .filter(Boolean)
       .join(''),
-    views.length === 0,
+    views.length === 0 && problem === '',
   )

@@ -10,6 +10,9 @@ export const slackChannel = 'C0GATEHOUSE'
 /** Who can press buttons on the page of the sandbox's Slack. */
 export const slackUsers = ['U0AMARA', 'U0ANTON', 'U0ROSA'] as const
 
+/** As long as Slack waits. */
+const ANSWER_MS = 5_000
+
 const text = z.looseObject({ text: z.string() })
 const block = z.looseObject({
   type: z.string(),
@@ -102,10 +105,13 @@ export function sandboxSlack(originOf: () => string): SandboxSlack {
   }
 
   const send = (payload: unknown): Promise<unknown> => {
-    const [socket] = [...sockets]
+    const socket = [...sockets].at(-1)
     if (!socket) return Promise.reject(new Error('No console listens'))
     const id = randomUUID()
-    const answered = new Promise((resolve) => waiting.set(id, resolve))
+    const answered = new Promise((resolve, reject) => {
+      waiting.set(id, resolve)
+      setTimeout(() => reject(new Error('The console did not answer.')), ANSWER_MS).unref()
+    })
     socket.send(
       JSON.stringify({
         envelope_id: id,
