@@ -1,10 +1,10 @@
 import { consolePage } from '@/app/console-page'
 import { first } from '@/components/data/prefetched'
 import { DeliveriesPage } from '@/components/notifications/deliveries-page'
-import { listChannels } from '@/lib/ops/notifications'
+import { listChannels, listDeliveries } from '@/lib/ops/notifications'
 
 const page = consolePage('deliveries', {
-  reads: () => [first(listChannels, {})],
+  reads: () => [first(listChannels, {}), first(listDeliveries, { state: 'dead' })],
   show: () => <DeliveriesPage />,
 })
 export const { generateMetadata } = page

@@ -17,8 +17,8 @@ export function ReachNotice({ requestId }: { requestId: string }) {
     <Banner
       title={
         isAll
-          ? 'No approver gets a notification'
-          : `${list(missed.map(({ name }) => name))} gets no notification`
+          ? 'No notification reaches an approver'
+          : `No notification reaches ${list(missed.map(({ name }) => name))}`
       }
     >
       {why.join(' ')} Send them the link to this page.
