@@ -63,16 +63,6 @@ export function FlexCluster(place: Place) {
         facts={flexFacts}
         raw
       />
-      <Banner
-        title="Backups"
-        actions={
-          <ButtonLink size="sm" href={routes.backup(place.groupId, place.clusterName)}>
-            View backups
-          </ButtonLink>
-        }
-      >
-        Restore or download a snapshot of this cluster.
-      </Banner>
       <Banner title="Employee access grants don't apply to flex clusters">
         MongoDB staff operate flex clusters as a shared service, without a grant.
       </Banner>
