@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { readJson } from './json'
-import { sameJson, sameValue } from './same'
+import { sameJson } from './same'
+import { sameValue } from './same-value'
 
 test('a number is the same however it is written', () => {
   const plain = readJson('{"a":[5,1e18,0.5,-0,1.0]}')

@@ -1,4 +1,4 @@
-import { sameValue } from '@/lib/format/same'
+import { sameValue } from '@/lib/format/same-value'
 import { isObject } from '@/lib/format/values'
 import { type DefinitionProblem, type IndexType, note, wrong } from './search-known'
 import { searchProblems } from './search-mappings'

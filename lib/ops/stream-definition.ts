@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { printJson, readJson } from '@/lib/format/json'
-import { sameJson, sameValue } from '@/lib/format/same'
+import { sameJson } from '@/lib/format/same'
+import { sameValue } from '@/lib/format/same-value'
 import { list } from '@/lib/format/words'
 import { command } from './define'
 import { oneUp } from './friction'
