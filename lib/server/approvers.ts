@@ -1,6 +1,6 @@
 import { covers, type Where } from './bindings'
-import { configuration } from './configuration'
 import { sql } from './database'
+import { policySettings } from './policy-settings'
 
 /**
  * Who can approve in a place: people who had the role at their last sign-in, since OpenID Connect lists no group members,
@@ -12,7 +12,7 @@ export async function approversAt(
 ): Promise<{ people: Array<{ name: string; lastSeenAt: string }>; groups: string[] }> {
   const groups = [
     ...new Set(
-      configuration()
+      policySettings()
         .bindings.filter((b) => b.role === 'approver' && covers(b, place))
         .map((b) => b.group),
     ),
@@ -20,7 +20,7 @@ export async function approversAt(
   if (groups.length === 0) return { people: [], groups }
   const seen = await sql()<{ iss: string; sub: string; name: string; seen_at: Date }[]>`
     select iss, sub, name, seen_at from person_seen
-    where groups && ${groups} and iss = ${configuration().signIn.issuer}
+    where groups && ${groups} and iss = ${policySettings().signIn.issuer}
       and seen_at > clock_timestamp() - interval '30 days'
     order by seen_at desc limit 20`
   return {
@@ -35,6 +35,6 @@ export async function approversAt(
 export async function groupsOf(who: { iss: string; sub: string }): Promise<string[]> {
   const [seen] = await sql()<{ groups: string[] }[]>`
     select groups from person_seen where iss = ${who.iss} and sub = ${who.sub}
-      and iss = ${configuration().signIn.issuer}`
+      and iss = ${policySettings().signIn.issuer}`
   return seen?.groups ?? []
 }

@@ -1,7 +1,10 @@
+import { execFile } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
 import { configuration } from './configuration'
 import { sql } from './database'
+import { recordPolicy } from './policy-record'
 import { replay, replayLines } from './policy-replay'
 import { policySchema } from './policy-schema'
 import type { PolicySettings } from './policy-settings'
@@ -92,3 +95,28 @@ test('other approvers, roles and raised commands are told', async () => {
   const raised = adding({ match: { op: 'access.allow' }, friction: 'approval' })
   expect((await compared(raised, now())).changed).toEqual([])
 })
+
+test('the command needs only the file and the database, and its exit code tells what is looser', async () => {
+  await recordPolicy()
+  const file = process.env.GATEHOUSE_CONFIG ?? ''
+  const proposed = `${file}.proposed.yaml`
+  writeFileSync(
+    proposed,
+    readFileSync(file, 'utf8').replace('maxMinutes: 1440', 'maxMinutes: 2000'),
+  )
+  const { PATH, DATABASE_URL } = process.env
+  const command = ['--import', 'tsx', 'scripts/policy-replay.ts', proposed]
+  const { status, stdout } = await new Promise<{ status: number | null; stdout: string }>(
+    (done) => {
+      const child = execFile(
+        process.execPath,
+        command,
+        { env: { PATH, DATABASE_URL, NODE_ENV: 'test' } },
+        (_, out) => done({ status: child.exitCode, stdout: out }),
+      )
+    },
+  )
+  expect(stdout).toContain('maxMinutes 1440 → 2000')
+  expect(stdout).toContain('LOOSER: 2 requests')
+  expect(status).toBe(1)
+}, 60_000)
