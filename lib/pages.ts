@@ -57,6 +57,7 @@ export const pages = {
   customDbRoles: { at: `${projectAt}/custom-db-roles`, label: 'Database roles', nav: 'project' },
   activity: { at: `${projectAt}/activity`, label: 'Activity', nav: 'project', shows: ['events'] },
   alerts: { at: `${projectAt}/alerts`, label: 'Alerts', nav: 'project' },
+  alertConfigs: { at: `${projectAt}/alert-configs`, label: 'Alert settings', nav: 'project' },
   alert: { at: `${projectAt}/alerts/[alertId]`, label: 'Alert', shows: ['alerts'] },
   processes: { at: `${projectAt}/processes`, label: 'Processes', nav: 'project' },
   process: { at: `${projectAt}/processes/[processId]`, label: 'Process', shows: ['processes'] },

@@ -8,6 +8,7 @@ export const pageIcons: Record<NavPageName, string> = {
   customDbRoles: 'icon-[lock-keyhole]',
   activity: 'icon-[activity]',
   alerts: 'icon-[bell]',
+  alertConfigs: 'icon-[settings]',
   processes: 'icon-[server]',
   auditing: 'icon-[scroll-text]',
   privateEndpoints: 'icon-[network]',

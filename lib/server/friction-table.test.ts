@@ -43,8 +43,17 @@ const entry = (address: string) => ({
 })
 const identityProviderId = '0oa1b2c3d4E5F6G7h8i9'
 
+const toggled = (enabled: boolean) => ({
+  groupId: id,
+  alertConfigId: 'f'.repeat(24),
+  enabled,
+  opened: { enabled: !enabled },
+})
+
 /** The inputs of cases in docs/friction.md. A case that is not here has the operation's usual input. */
 const cases: Record<string, unknown> = {
+  'alertConfigs.toggle turned on': toggled(true),
+  'alertConfigs.toggle turned off': toggled(false),
   'access.allow with an expiry': entry('203.0.113.88/32'),
   'access.allow the whole internet': entry('0.0.0.0/0'),
   'apiKeys.assign an owner role': { ...apiKey, roles: ['GROUP_OWNER'] },

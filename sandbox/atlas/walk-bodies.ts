@@ -17,6 +17,8 @@ export const bodies: Readonly<Record<string, (item: Fields) => unknown>> = {
     url: 'https://hooks.example/walk',
   }),
   updateGroupStreamConnection: () => ({ type: 'Https', url: 'https://hooks.example/changed' }),
+  toggleGroupAlertConfig: () => ({ enabled: false }),
+  updateGroupAlertConfig: () => ({ enabled: true }),
   acknowledgeGroupAlert: () => ({
     acknowledgedUntil: '2099-01-01T00:00:00Z',
     acknowledgementComment: 'Walk',

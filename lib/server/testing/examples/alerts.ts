@@ -11,6 +11,11 @@ const open = plus(added('alerts', { id: alertId }, project), { alertId })
 
 /** The alerts of a project. */
 export const alertExamples: Examples = {
+  'alertConfigs.toggle': plus(added('alertConfigs', { id: alertId }, project), {
+    alertConfigId: alertId,
+    enabled: false,
+    opened: { enabled: true },
+  }),
   'alerts.get': open,
   'alerts.acknowledge': plus(open, acknowledgement),
   'alerts.unacknowledge': async (world) => {
