@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 import * as zod from 'zod/v4'
 import type { Op } from '@/lib/ops/define'
 
@@ -9,6 +9,12 @@ const schemasOf = (ops: ReadonlyMap<string, Op>, toText: (schema: unknown) => st
       [`${op.id} output`, toText(op.output)],
     ]),
   )
+
+// The next file of this worker gets the modules of this one.
+afterAll(() => {
+  vi.doUnmock('zod')
+  vi.resetModules()
+})
 
 test('every description builds the same schemas when zod loads later', async () => {
   const textOf = (z: typeof zod) => (schema: unknown) =>
@@ -33,5 +39,4 @@ test('every description builds the same schemas when zod loads later', async () 
   const found = schemasOf(later.ops, textOf(stand.z as unknown as typeof zod))
   expect(Object.keys(found).length).toBeGreaterThan(150)
   expect(found).toEqual(direct)
-  vi.doUnmock('zod')
 })
