@@ -54,6 +54,11 @@ async function carryOut(sql: Sql, reach: Reach, effect: EffectRow): Promise<void
     await move(sql, effect, 'claimed', 'refused', { note: refused.why, close: refused.how })
     return
   }
+  if (effect.kind === 'end' && (await wasNeverSent(sql, effect))) {
+    const note = 'Nothing was granted, so there is nothing to revoke.'
+    await move(sql, effect, 'claimed', 'confirmed', { note })
+    return
+  }
   const input = await inputOf(sql, effect)
   const old = await takenOver(sql, effect)
   const seen = await look(reach, op, effect, input, READ_WITHIN_MS, old.sent)
@@ -64,6 +69,15 @@ async function carryOut(sql: Sql, reach: Reach, effect: EffectRow): Promise<void
   if (next && 'wait' in next) await wait(sql, effect, next.wait)
   else if (next) await move(sql, effect, 'claimed', next.to, next)
   else await sendOnce(sql, reach, op, effect, input)
+}
+
+/** Whether the call of the request that a revoke is for was stopped before it was sent. Whatever is there is not its grant. */
+async function wasNeverSent(sql: Sql, effect: EffectRow): Promise<boolean> {
+  if (effect.request_id === null) return false
+  const [open] = await sql`
+    select 1 from effect where request_id = ${effect.request_id} and kind = 'begin'
+      and (body is not null or state <> 'refused')`
+  return open === undefined
 }
 
 type Next =

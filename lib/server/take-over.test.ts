@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { claim } from '@/lib/approvals/effects'
 import { noteCluster } from '@/lib/approvals/employee-access/observer'
 import { execute } from '@/lib/approvals/executor'
-import { reconcile } from '@/lib/approvals/reconciler'
+import { reconcile, recoverAbandoned } from '@/lib/approvals/reconciler'
 import { fileRequest, revokeRequest } from '@/lib/ops/requests'
 import { personAs, type TestProject } from '@/scripts/testing/console'
 import { report, times } from '@/scripts/testing/full-size'
@@ -161,6 +161,25 @@ describe('late revokes', () => {
     await settleAll()
     expect([await howOf(first), await howOf(next)]).toEqual(['replaced', 'approved'])
     expect((await slot(at)).now).not.toBeNull()
+    expect(await revokeCalls(at)).toHaveLength(0)
+  })
+
+  test('E5: a revoke of a grant that was never sent leaves a grant from outside alone', async () => {
+    const at = await project()
+    const id = await fileAccess(at)
+    await approve(id)
+    await claim(sql(), 'begin')
+    await revoke(id)
+    const outside = { grantType: 'CLUSTER_DATABASE_LOGS', expirationTime: '2031-01-01T00:00:00Z' }
+    await world.control('POST', 'state', {
+      groupId: at.groupId,
+      clusterName: 'main',
+      grant: outside,
+    })
+    await world.owner`update effect set lease_until = now() - interval '1 second' where request_id = ${id}`
+    await recoverAbandoned(sql())
+    await settleAll()
+    expect(await howOf(id)).toBe('revoked')
     expect(await revokeCalls(at)).toHaveLength(0)
   })
 

@@ -398,8 +398,9 @@ export class Model {
   }
 
   private reconcile(): string {
-    for (const e of this.effects)
-      if (e.state === 'unknown' && (e.nextAt ?? 0) <= this.now) this.settle(e)
+    for (const kind of ['end', 'begin'])
+      for (const e of this.effects)
+        if (e.kind === kind && e.state === 'unknown' && (e.nextAt ?? 0) <= this.now) this.settle(e)
     return 'ok'
   }
 

@@ -209,7 +209,9 @@ export class World {
         return void (await recoverAbandoned(sql))
       case 'reconcile':
         this.fault = 'none'
-        await reconcile(sql, this.reach)
+        // As the loops do: those of revokes and of grants run apart.
+        await reconcile(sql, this.reach, 'end')
+        await reconcile(sql, this.reach, 'begin')
         return void (await resumeAbsent(sql))
       case 'jump':
         this.now += c.seconds
