@@ -164,7 +164,7 @@ describe('late revokes', () => {
     expect(await revokeCalls(at)).toHaveLength(0)
   })
 
-  test('E5: a revoke of a grant that was never sent leaves a grant from outside alone', async () => {
+  test('E5: a revoke of a grant that was never sent ends without a call, and leaves a grant from outside alone', async () => {
     const at = await project()
     const id = await fileAccess(at)
     await approve(id)
@@ -179,6 +179,8 @@ describe('late revokes', () => {
     await world.owner`update effect set lease_until = now() - interval '1 second' where request_id = ${id}`
     await recoverAbandoned(sql())
     await settleAll()
+    const states = (await card(id)).effects.map((effect) => effect.state)
+    expect(states).toEqual(['refused', 'confirmed'])
     expect(await howOf(id)).toBe('revoked')
     expect(await revokeCalls(at)).toHaveLength(0)
   })
