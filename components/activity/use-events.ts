@@ -2,7 +2,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import type { z } from 'zod'
 import { type Answer, callServer } from '@/lib/client/call-server'
-import type { Reading } from '@/lib/client/use-op'
+import { type Reading, retries } from '@/lib/client/use-op'
 import { EVENTS_PER_PAGE, listOrgEvents, listProjectEvents } from '@/lib/ops/events'
 import type { OpError } from '@/lib/ops/failure'
 
@@ -42,6 +42,7 @@ export function useEvents(place: Place, filter: Filter) {
         ? pageNum + 1
         : undefined,
     select: ({ pages }) => joined(pages),
+    ...retries,
   })
   return { query, reading: query as unknown as Reading<Page> }
 }

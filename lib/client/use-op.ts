@@ -47,12 +47,17 @@ export const read = <I extends Shape, O extends z.ZodType>(op: Query<I, O>, inpu
           ? RECOVER_MS
           : false,
     refetchIntervalInBackground: false,
-    retry: (failures, error) =>
-      failures < TRIES &&
-      worthAnotherTry.includes(error.kind) &&
-      !slow.has(error) &&
-      retryAfterMs(error) <= PATIENCE_MS,
-    retryDelay: (_, error) => retryAfterMs(error),
+    ...retries,
   })
+
+/** When a failed read is tried again, and after how long. */
+export const retries = {
+  retry: (failures: number, error: OpError): boolean =>
+    failures < TRIES &&
+    worthAnotherTry.includes(error.kind) &&
+    !slow.has(error) &&
+    retryAfterMs(error) <= PATIENCE_MS,
+  retryDelay: (_: number, error: OpError): number => retryAfterMs(error),
+}
 
 const retryAfterMs = ({ failure }: OpError) => (failure.retryAfterSeconds ?? 1) * 1000
