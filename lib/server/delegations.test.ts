@@ -103,6 +103,21 @@ test('a delegation counts only in its time; withdrawn or without the delegatorâ€
   }
 })
 
+test('after ending a delegation, the delegator can still approve what the delegate had approved', async () => {
+  const from = await someone('back')
+  const to = await someone('back-for', [], {}, 'operator')
+  await withRules(ruleOf({ steps: [{ groups: [], count: 2 }] }), async () => {
+    const id = await fileAccess(await project())
+    const delegation = await delegate(from, to)
+    await vote(id, to)
+    await run(endDelegation, { id: delegation }, from, context)
+    expect((await card(id)).steps[0]?.got).toBe(0)
+    expect(await refusal(vote(id, to))).toMatchObject(notAllowed)
+    await vote(id, from)
+    expect((await card(id)).steps[0]?.got).toBe(1)
+  })
+})
+
 test('people see their own delegations, and only the two of them can end one', async () => {
   const [from, to, other] = [await someone('gives'), await someone('takes'), await someone('else')]
   const id = await delegate(from, to)

@@ -214,12 +214,13 @@ export function choose(
   const cause = whyExcluded(r, person, electorate)
   if (cause) return { why: excluded[cause], cause }
   const voters = counted.flatMap((vote) => [{ iss: vote.iss, sub: vote.sub }, holderOf(vote)])
-  // Also with an approval that no longer counts: a person votes once on a revision.
+  const hasVoted = (account: Account) => voters.some((one) => electorate.isSame(one, account))
+  // A person votes once on a revision, and a right is delegated once, also if that approval no longer counts.
   const cast = electorate.votes.filter((v) => v.request_id === r.id && v.revision === r.revision)
-  const accounts = new Set(cast.flatMap((vote) => [keyOf(vote), keyOf(holderOf(vote))]))
-  const hasVoted = (account: Account) =>
-    accounts.has(keyOf(account)) || voters.some((one) => electorate.isSame(one, account))
-  if (verdict === 'approve' && hasVoted(person))
+  const hasCast = cast.some((vote) => keyOf(vote) === keyOf(person))
+  const isUsed = (holder: Account) =>
+    cast.some((v) => v.delegation_id !== null && keyOf(holderOf(v)) === keyOf(holder))
+  if (verdict === 'approve' && (hasCast || hasVoted(person)))
     return {
       why: 'You already approved this request. It waits for another person.',
       cause: 'voted',
@@ -230,7 +231,8 @@ export function choose(
     ({ holder, bindings, delegationId }) =>
       isApproverAt(bindings, places) &&
       (delegationId === undefined ||
-        (!isExcluded(r, holder, electorate) && (verdict === 'deny' || !hasVoted(holder)))),
+        (!isExcluded(r, holder, electorate) &&
+          (verdict === 'deny' || !(isUsed(holder) || hasVoted(holder))))),
   )
   if (rights.length === 0) return whyNoRight(person, places)
   const groups = (step: number) => groupsOfStep(terms, step, r.escalated)
