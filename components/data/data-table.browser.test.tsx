@@ -94,6 +94,21 @@ test('ten thousand rows scroll to the last', async () => {
   expect(document.querySelectorAll('tbody tr').length).toBeLessThan(300)
 })
 
+test('a row keeps its state when the code that follows the scroll position has loaded', async () => {
+  const typing = c.custom('note' as never, 'Note', () => <input aria-label="Note" />)
+  await open(500, { columns: [columns[0], typing] })
+  const field = page.getByLabelText('Note').first()
+  await field.fill('typed early')
+  await expect
+    .poll(() => {
+      window.scrollTo(0, 300)
+      return document.querySelector('tbody tr:last-of-type')?.getAttribute('aria-hidden')
+    })
+    .toBe('true')
+  await userEvent.keyboard('{Tab}')
+  await expect.element(field).toHaveValue('typed early')
+})
+
 test('columns of a long table keep their widths while it scrolls, and no cell is cut', async () => {
   const rows = things(300).map((row, at) => ({
     ...row,

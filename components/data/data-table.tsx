@@ -12,9 +12,8 @@ import { Button } from '../ui/button'
 import { cn } from '../ui/cn'
 import { Empty } from '../ui/empty'
 import { Checkbox } from '../ui/input'
-import { lazyComponent } from '../ui/lazy-component'
 import type { Column } from './columns'
-import { FirstRows } from './first-rows'
+import { LongRows } from './long-rows'
 import { pickRows } from './pick-rows'
 import { useTableKeys } from './table-keys'
 import { LongestCells, TableRow } from './table-row'
@@ -24,10 +23,6 @@ import { useSelection } from './use-selection'
 
 const LONG_FROM = 100
 const none: readonly string[] = []
-
-const LongRows = lazyComponent(() => import('./long-rows').then((m) => m.LongRows), {
-  loading: FirstRows,
-})
 
 type Props<R> = {
   /** Unique on the page: the name of its state in the URL. */
