@@ -28,23 +28,9 @@ import { run } from './run'
 import { as, refusal, settleAll, wasSeen } from './testing/acting'
 import { approve, card, fileAccess, fileFor, grantCalls, why } from './testing/requests'
 import { startConsole } from './testing/start'
+import { withRules } from './testing/with-rules'
 
 const world = await startConsole()
-
-/** Adds rules to the policy while `work` runs. */
-async function withRules<T>(rules: object[], work: () => Promise<T>): Promise<T> {
-  const added = policySchema.parse({
-    rules: rules.map((one, i) => ({ name: `rule ${i}`, ...one })),
-  })
-  const { policy } = configuration()
-  const before = policy.rules
-  policy.rules = [...before, ...added.rules]
-  try {
-    return await work()
-  } finally {
-    policy.rules = before
-  }
-}
 
 const project = () => world.project({ clusters: [{ name: 'main' }] })
 const address = (groupId: string) => ({

@@ -21,6 +21,7 @@ import { run } from '../run'
 import { settleAll, wasSeen } from '../testing/acting'
 import { killAll, startLoopsToKill } from '../testing/killable-loops'
 import { approve, card, fileAccess, slot } from '../testing/requests'
+import { withRules } from '../testing/with-rules'
 import { deliver } from './deliver'
 import { proofWarnings, whyNoApprovals } from './health'
 import { checkpoint } from './make'
@@ -206,6 +207,10 @@ test('A5: a sink that is down warns at 15 minutes, stops approvals at 60, and ca
   await expect(approve(second)).rejects.toMatchObject({
     kind: 'unavailable',
     message: expect.stringContaining('paused'),
+  })
+  const automatic = { match: { project: project.groupId }, automatic: true }
+  await expect(withRules([automatic], () => ask('third'))).rejects.toMatchObject({
+    kind: 'unavailable',
   })
   const third = await ask('third')
   const { digest } = (await card(third)).request

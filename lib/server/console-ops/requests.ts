@@ -23,6 +23,7 @@ import {
   revokeRequest,
 } from '@/lib/ops/requests'
 import { byOf } from '../actor'
+import { refuseWithoutProof } from '../checkpoints/health'
 import { configuration } from '../configuration'
 import { checkPhrase } from '../confirm'
 import { sql } from '../database'
@@ -63,6 +64,7 @@ async function asking(
   const whyNot = await unmetPrecondition(op, input, place, trace, 'fresh')
   if (whyNot) throw OpError.of('conflict', whyNot)
   const terms = termsNow(op.id, input, place, person.groups)
+  if (terms.automatic) await refuseWithoutProof()
   const minutes =
     op.durationField && typeof input[op.durationField] === 'number'
       ? Number(input[op.durationField])

@@ -149,7 +149,7 @@ export class Model {
 
   private counted = (r: Request) => r.votes.filter(({ person }) => this.hasRole[person])
 
-  private openStep(r: Request, votes: readonly Vote[]): number | undefined {
+  private openStep(votes: readonly Vote[]): number | undefined {
     const at = this.steps.findIndex(
       ({ count }, step) => votes.filter((v) => v.step === step).length < count,
     )
@@ -170,12 +170,12 @@ export class Model {
     if (minutes !== null && minutes > r.minutes) return 'invalid'
     if (level !== null && level > REQUESTED_LEVEL) return 'invalid'
     const counted = this.counted(r)
-    const step = this.openStep(r, counted) ?? 0
+    const step = this.openStep(counted) ?? 0
     const hasVoted = r.votes.some((v) => v.person === person)
     if (hasVoted || !this.hasRole[person] || !this.isInStep(r, person, step)) return 'not-allowed'
     const vote = { person, step, minutes, level }
     r.votes.push(vote)
-    if (this.openStep(r, [...counted, vote]) !== undefined) {
+    if (this.openStep([...counted, vote]) !== undefined) {
       r.chain.push('decision.approve')
       return 'ok'
     }
@@ -309,7 +309,7 @@ export class Model {
     const isRevoked = this.effects.some((o) => o.of === r && o.kind === 'end')
     if (isRevoked) return this.settled(e, 'refused', 'revoked')
     if ((e.executeBy ?? 0) < this.now) return this.settled(e, 'refused', 'missed')
-    if (this.openStep(r, this.counted(r)) !== undefined) {
+    if (this.openStep(this.counted(r)) !== undefined) {
       this.move(e, 'refused')
       Object.assign(r, { state: 'pending', revision: r.revision + 1, votes: [] })
       r.chain.push('approvals.voided')
