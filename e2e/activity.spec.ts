@@ -15,7 +15,7 @@ test('a viewer loads older events, filters them and reads one', async ({
   await page.goto(routes.activity(groupId))
   await expect(page.getByText('100 events', { exact: true })).toBeVisible()
   await page.getByRole('button', { name: 'Load older events' }).click()
-  await expect(page.getByText(/10[1-9] of 10[1-9] events/)).toBeVisible()
+  await expect(page.getByText(/^10[1-9] events$/)).toBeVisible()
 
   const type = page.getByRole('combobox', { name: 'Event types' })
   await type.fill('EMPLOYEE_DOWNLOADED_CLUSTER_LOGS')

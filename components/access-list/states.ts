@@ -21,7 +21,8 @@ const keeps = ({ status }: EntryState): number =>
 /** The states of the entries on the screen, read in one request. Each cell is notified of its own state only. */
 export class States {
   private readonly states = new Map<string, EntryState>()
-  private readonly visible = new Set<string>()
+  /** By element, because an entry can have more than one. */
+  private readonly visible = new Set<Element>()
   private readonly listeners = new Map<string, Set<() => void>>()
   private readonly values = new WeakMap<Element, string>()
   private observer: IntersectionObserver | undefined
@@ -42,10 +43,8 @@ export class States {
   watch = (element: Element, value: string): (() => void) => {
     this.observer ??= new IntersectionObserver((seen) => {
       for (const { target, isIntersecting } of seen) {
-        const name = this.values.get(target)
-        if (name === undefined) continue
-        if (isIntersecting) this.visible.add(name)
-        else this.visible.delete(name)
+        if (isIntersecting) this.visible.add(target)
+        else this.visible.delete(target)
       }
       this.plan(PAUSE_MS)
     })
@@ -53,7 +52,7 @@ export class States {
     this.observer.observe(element)
     return () => {
       this.observer?.unobserve(element)
-      this.visible.delete(value)
+      this.visible.delete(element)
     }
   }
 
@@ -69,6 +68,11 @@ export class States {
     this.timer = undefined
     this.observer?.disconnect()
     this.observer = undefined
+  }
+
+  private shown(): string[] {
+    const values = [...this.visible].map((element) => this.values.get(element) ?? [])
+    return [...new Set(values.flat())]
   }
 
   private plan(ms: number) {
@@ -87,7 +91,9 @@ export class States {
 
   private async ask(): Promise<void> {
     if (this.isAsking || document.hidden) return this.plan(PENDING_MS)
-    const entries = [...this.visible].filter((value) => this.due(value) <= 0).slice(0, MAX_STATES)
+    const entries = this.shown()
+      .filter((value) => this.due(value) <= 0)
+      .slice(0, MAX_STATES)
     if (entries.length > 0) {
       this.isAsking = true
       const found = await this.read(entries)
@@ -97,7 +103,7 @@ export class States {
         this.tell(value)
       })
     }
-    const next = Math.min(...[...this.visible].map((value) => this.due(value)))
+    const next = Math.min(...this.shown().map((value) => this.due(value)))
     if (this.observer && Number.isFinite(next)) this.plan(Math.max(PAUSE_MS, next))
   }
 
