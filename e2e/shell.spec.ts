@@ -201,7 +201,8 @@ test('the overview does not move while it loads, and its table scrolls with the 
 }) => {
   const page = await as('viewer')
   await page.goto(routes.home())
-  await expect(page.getByText(/^\d+ projects$/)).toBeVisible()
+  const count = page.getByRole('status').filter({ hasText: /^\d+ projects$/ })
+  await expect(count).toBeVisible()
   const moved = await page.evaluate(
     () =>
       new Promise<number>((resolve) => {
