@@ -47,7 +47,18 @@ export const test = base.extend<Fixtures>({
     watch(context, problems)
     await use(context)
   },
-  sandbox: async ({}, use) => use(sandbox),
+  sandbox: async ({}, use) => {
+    const faults: Array<Parameters<typeof sandbox.fault>[0]> = []
+    await use({
+      ...sandbox,
+      fault: async (order) => {
+        faults.push(order)
+        await sandbox.fault(order)
+      },
+    })
+    // What is left of them would meet other tests: some reads ask every organization.
+    for (const { match } of faults) await sandbox.heal(match)
+  },
   makeProject: async ({}, use, info) => use((options) => sandbox.makeProject(info.title, options)),
   project: async ({ makeProject }, use) => use(await makeProject()),
   as: async ({ browser, problems, contextOptions, viewport, colorScheme, baseURL }, use) => {

@@ -87,6 +87,8 @@ export const sandbox = {
     control('POST', 'collection', what),
   /** The next matching calls to Atlas fail with the fault. */
   fault: async (order: Fault) => void (await control('POST', 'fault', order)),
+  /** Ends the faults with exactly this match. */
+  heal: async (match: Fault['match']) => void (await control('DELETE', 'fault', { match })),
   /** Changes a cluster outside the console. */
   state: async (about: {
     groupId: string

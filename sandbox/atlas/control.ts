@@ -5,7 +5,7 @@ import type { Answer } from './answer'
 import { fills } from './area'
 import type { CallLog } from './calls'
 import { controlCollection } from './control-collection'
-import { type Faults, faultOrder } from './faults'
+import { type Faults, faultOrder, faultsToClear } from './faults'
 import { addProject } from './handlers/projects'
 import { iso } from './ids'
 import { Reject } from './reject'
@@ -178,9 +178,9 @@ const commands: Record<string, Command> = {
     return { waiting: faults.list() }
   },
   'GET fault': ({ faults }) => ({ waiting: faults.list() }),
-  'DELETE fault': ({ faults }) => {
-    faults.clear()
-    return { waiting: [] }
+  'DELETE fault': ({ faults }, body) => {
+    faults.clear(faultsToClear.parse(body).match)
+    return { waiting: faults.list() }
   },
   'POST clock': ({ world }, body) => {
     world.advance(z.strictObject({ advanceSeconds: z.number().min(0) }).parse(body).advanceSeconds)

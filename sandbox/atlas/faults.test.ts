@@ -112,3 +112,12 @@ test('an unknown kind of fault is refused with a message', async () => {
   const answer = await client.control('POST', 'fault', { fault: { kind: 'earthquake' } })
   expect(String(answer.error)).toContain('kind')
 })
+
+test('faults with one match are cleared without the others', async () => {
+  const [mine, other] = [{ pathIncludes: '/mine' }, { pathIncludes: '/other' }]
+  for (const match of [mine, other])
+    await client.control('POST', 'fault', { match, fault: { kind: 'status' } })
+  const { waiting } = await client.control('DELETE', 'fault', { match: mine })
+  expect(waiting).toMatchObject([{ match: other }])
+  expect((await client.control('DELETE', 'fault')).waiting).toEqual([])
+})

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 
 /** Kinds of faults. `…-after`: the change is made first. */
@@ -27,15 +28,15 @@ export const fault = z.object({
 })
 export type Fault = z.output<typeof fault>
 
+const match = z.strictObject({
+  operationId: z.string().optional(),
+  method: z.string().optional(),
+  pathIncludes: z.string().optional(),
+  groupId: z.string().optional(),
+})
+
 const order = z.strictObject({
-  match: z
-    .strictObject({
-      operationId: z.string().optional(),
-      method: z.string().optional(),
-      pathIncludes: z.string().optional(),
-      groupId: z.string().optional(),
-    })
-    .default({}),
+  match: match.default({}),
   times: z.int().min(1).default(1),
   fault,
 })
@@ -43,6 +44,7 @@ const order = z.strictObject({
 /** `next`: another fault, which waits until this one has happened. */
 export const faultOrder = order.extend({ next: order.optional() })
 export type FaultOrder = z.output<typeof faultOrder>
+export const faultsToClear = z.strictObject({ match: match.optional() })
 
 export type Asked = {
   operationId: string | undefined
@@ -109,8 +111,9 @@ export class Faults {
     this.orders.push({ ...order })
   }
 
-  clear(): void {
-    this.orders = []
+  /** Removes all, or those with exactly this match. */
+  clear(match?: FaultOrder['match']): void {
+    this.orders = match ? this.orders.filter((o) => !isDeepStrictEqual(o.match, match)) : []
   }
 
   list(): readonly FaultOrder[] {
