@@ -59,6 +59,13 @@ export const erasePerson = (owner: postgres.Sql, sub: string): Promise<Erased> =
         update decision set name = ${ERASED}, comment = null
         where sub = ${sub} and not (request_id = any(${open}))`,
     )
+    for (const [table, role] of NAMED)
+      did(
+        table,
+        await tx`
+          update ${tx(table)} set ${tx(`${role}_name`)} = ${ERASED} where ${tx(`${role}_sub`)} = ${sub}
+            and not (${tx(table === 'decision' ? 'request_id' : 'id')} = any(${open}))`,
+      )
     for (const table of await tablesAbout(tx))
       did(table, await tx`delete from ${tx(table)} where sub = ${sub}`)
     const found: Erased = { texts, rows, open }
@@ -154,6 +161,14 @@ async function eraseRuns(tx: Tx, sub: string, open: readonly string[]) {
         put_back = ${put_back && tx.json(blankStep(put_back) as never)} where id = ${id}`
   return { count: runs.length }
 }
+
+/** Names of people beside the one whose row it is. */
+const NAMED = [
+  ['request', 'beneficiary'],
+  ['decision', 'for'],
+  ['delegation', 'from'],
+  ['delegation', 'to'],
+] as const
 
 /** Tables whose rows are only about one person. */
 async function tablesAbout(tx: Tx): Promise<string[]> {

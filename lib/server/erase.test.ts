@@ -28,7 +28,7 @@ async function whereIs(words: string): Promise<string[]> {
   const found = await Promise.all(
     tables.map(async ({ name }) => {
       const [row] = await world.owner<{ n: number }[]>`
-        select count(*)::int as n from ${world.owner(name)} t where to_jsonb(t)::text like ${`%${words}%`}`
+        select count(*)::int as n from ${world.owner(name)} t where to_jsonb(t)::text ilike ${`%${words}%`}`
       return row?.n ? [name] : []
     }),
   )
@@ -59,8 +59,22 @@ test("a person's text is erased in every table, and the audit log still verifies
     steps = jsonb_set(steps, '{0,summary}', ${sql().json(`For ${WORDS}`)}) where group_id = ${groupId}`
   await sql()`insert into session (id, iss, sub, name, email, groups)
     values (gen_random_uuid(), ${zelda.iss}, ${zelda.sub}, ${zelda.name}, ${`${WORDS}@example.com`}, '{}')`
+  await sql()`update request set beneficiary_sub = ${zelda.sub}, beneficiary_name = ${zelda.name} where id = ${closed}`
+  await world.owner`update decision set for_sub = ${zelda.sub}, for_name = ${zelda.name} where request_id = ${closed}`
+  const other = { iss: zelda.iss, sub: 'ganon-1', name: 'Ganon' }
+  for (const [from, to] of [
+    [zelda, other],
+    [other, zelda],
+  ] as const)
+    await sql()`insert into delegation (id, from_iss, from_sub, from_name, to_iss, to_sub, to_name, starts_at, ends_at)
+      values (${newId()}, ${from.iss}, ${from.sub}, ${from.name}, ${to.iss}, ${to.sub}, ${to.name}, now(), now() + interval '1 day')`
+  await sql()`insert into account_email (iss, sub, email)
+    values (${zelda.iss}, ${zelda.sub}, ${`${WORDS}@example.com`.toLowerCase()})`
   expect(await whereIs(WORDS)).toEqual(
     expect.arrayContaining([
+      'account_email',
+      'decision',
+      'delegation',
       'audit_text',
       'request',
       'effect',
