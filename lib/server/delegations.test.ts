@@ -137,6 +137,15 @@ test('people see their own delegations, and only the two of them can end one', a
   expect(await refusal(delegate(from, from))).toMatchObject({ kind: 'invalid' })
 })
 
+test('an ended delegation cannot be restored with the role of the application', async () => {
+  const [from, to] = [await someone('leaves', ['dba']), await someone('holds', [], {}, 'operator')]
+  const id = await delegate(from, to)
+  await run(endDelegation, { id }, from, context)
+  await expect(sql()`update delegation set withdrawn_at = null where id = ${id}`).rejects.toThrow(
+    'ended',
+  )
+})
+
 test('a request escalates at 50 % and 80 % of its time, the next group may then decide, and silence approves nothing', async () => {
   const manager = await someone('manager', ['managers'])
   const head = await someone('head', ['heads'])
