@@ -3,7 +3,8 @@ import type { Page } from '@playwright/test'
 
 /** Serious and critical findings of axe on a page: one line per rule, with the elements. */
 export async function barriers(page: Page): Promise<string[]> {
-  // Colors in motion have no contrast of their own.
+  // Colors in motion have no contrast of their own, and a message may appear while axe looks.
+  await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.waitForFunction(() =>
     document
       .getAnimations()
@@ -17,6 +18,7 @@ export async function barriers(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })
     .exclude('tbody tr:nth-child(n + 21)')
     .analyze()
+  await page.emulateMedia({ reducedMotion: null })
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, help, nodes }) => {
