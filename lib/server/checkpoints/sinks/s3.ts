@@ -1,10 +1,17 @@
 import { createHash } from 'node:crypto'
 import { AwsV4Signer } from 'aws4fetch'
 import type { S3Settings } from '../settings'
-import { accepted, call } from './http'
+import { call } from './http'
 import type { Sink } from './sink'
 
 const DAY_MS = 86_400_000
+
+/** Errors can come with 200. Of their text only the code is shown: the rest can have the access key. */
+function stored({ status, text }: { status: number; text: string }): void {
+  const [, code] = /^\s*(?:<\?xml[^>]*>\s*)?<Error>.*?<Code>(\w+)<\/Code>/s.exec(text) ?? []
+  if (status < 200 || status > 299 || code)
+    throw new Error(`The bucket answered ${status}${code ? ` ${code}` : ''}.`)
+}
 
 /** Stores each checkpoint as one object of an S3-compatible bucket, which its object lock protects from changes. */
 export function s3Sink(settings: S3Settings): Sink {
@@ -61,9 +68,9 @@ export function s3Sink(settings: S3Settings): Sink {
         },
         note,
       )
-      if (answer.status !== 412) return accepted(answer)
+      if (answer.status !== 412) return stored(answer)
       const kept = await request('GET', key, signal)
-      accepted(kept)
+      stored(kept)
       if (kept.text !== note)
         throw new Error(`The object ${key} of the bucket is not the checkpoint of its name.`)
     },

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { Webhook } from 'standardwebhooks'
 import { accepted, call } from './http'
 import type { Sink } from './sink'
@@ -12,7 +13,9 @@ export const webhookSink = (settings: {
   name: settings.name,
   required: settings.required,
   async send({ origin, size, root, note, made_at }, signal) {
-    const id = `checkpoint_${origin.replace(/[^\w.-]/g, '-')}_${size}`
+    // A log that was restored from a backup can have another checkpoint of the same size, which is no repeat.
+    const mark = createHash('sha256').update(note).digest('hex').slice(0, 16)
+    const id = `checkpoint_${origin.replace(/[^\w.-]/g, '-')}_${size}_${mark}`
     const now = new Date()
     const body = JSON.stringify({
       type: 'audit.checkpoint',
