@@ -1,10 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { configuration } from '../configuration'
 import { log } from '../log'
 import { deliver } from './deliver'
 import { proofWarnings } from './health'
 import { checkpoint, checkpointWhenDue } from './make'
+import { keepPublicKey } from './public-key'
 import { verifyWhenDue } from './self-verify'
 import { sinkOf } from './sinks/all'
 
@@ -30,17 +29,6 @@ export function startCheckpoints(loop: Loop): void {
   keepPublicKey(key.publicKey)
   loop('checkpointer', checkpointWhenDue, Math.min(everyMinutes * 60_000, DUE_MS))
   for (const sink of sinks.map(sinkOf)) loop(`sink ${sink.name}`, () => deliver(sink), LOOK_MS)
-}
-
-/** Next to the file with checkpoints, where audit:verify finds it. */
-function keepPublicKey(text: string): void {
-  const folder = process.env.GATEHOUSE_DATA || 'data'
-  try {
-    mkdirSync(/* turbopackIgnore: true */ folder, { recursive: true })
-    writeFileSync(join(/* turbopackIgnore: true */ folder, 'checkpoint.pub'), `${text}\n`)
-  } catch (error) {
-    log.info('The public key could not be written to the data folder', { error: String(error) })
-  }
 }
 
 let told = ''
