@@ -10,7 +10,12 @@ const name = z
   .optional()
 /** Whether approvals stop when it stays behind. By default for sinks on another machine. */
 const required = z.boolean().optional()
-const http = z.url({ protocol: /^https?$/, error: 'write an http or https address' })
+const http = z
+  .url({ protocol: /^https?$/, error: 'write an http or https address' })
+  .refine((text) => {
+    const url = URL.parse(text)
+    return !url?.username && !url?.password
+  }, 'write an address without a user and password')
 
 const sink = z.discriminatedUnion(
   'kind',

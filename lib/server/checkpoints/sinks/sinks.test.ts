@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { notesIn, openCheckpoint, publicKey } from '@/lib/audit/audit-verify.mjs'
 import { checkpointKey, newCheckpointKey, signedCheckpoint } from '@/lib/audit/checkpoint-key'
-import type { KnownSink } from '../settings'
+import { bucketKey, startSandboxBucket } from '@/sandbox/bucket/server'
+import { checkpointSettings, type KnownSink, type S3Settings } from '../settings'
 import { sinkOf } from './all'
 
 const key = checkpointKey(newCheckpointKey('gatehouse.test/audit'))
@@ -45,7 +46,7 @@ const hook = (url: string): KnownSink => ({
   secretFrom: 'X',
   secret: `whsec_${Buffer.alloc(32, 7).toString('base64')}`,
 })
-const bucket = (url: string): KnownSink => ({
+const bucket = (url: string): S3Settings => ({
   kind: 's3',
   name: 's3',
   required: true,
@@ -57,6 +58,15 @@ const bucket = (url: string): KnownSink => ({
   secretAccessKeyFrom: 'X',
   accessKeyId: 'AKIAEXAMPLE',
   secretAccessKey: 'secret',
+})
+
+test('the address of a sink has no password, which errors could show', () => {
+  const keys = { secretFrom: 'X' }
+  const parsed = (url: string) =>
+    checkpointSettings.safeParse({ sinks: [{ kind: 'webhook', url, ...keys }] }).success
+  expect(parsed('https://hooks.example.com/x')).toBe(true)
+  for (const url of ['https://a:b@hooks.example.com', 'https://token@hooks.example.com'])
+    expect(parsed(url), url).toBe(false)
 })
 
 test('a checkpoint that was written in part, by a full disk or a kill, is completed', async () => {
@@ -92,6 +102,24 @@ test('an answer without an end is not read to its end', async () => {
     await expect(send(settings)).rejects.toThrow(/500/)
     expect(sent).toBeLessThan(16 << 20)
   }
+})
+
+test('the bucket refuses a wrong signature, and no object is replaced', async () => {
+  const sandbox = await startSandboxBucket({ port: 0 })
+  const settings = { ...bucket(`${sandbox.url}/folder`), ...bucketKey }
+  await expect(send({ ...settings, secretAccessKey: 'other' })).rejects.toThrow(
+    'SignatureDoesNotMatch',
+  )
+  const one = made(5, 1)
+  await send(settings, one)
+  await send(settings, one)
+  // As a restored log would, which has other rows.
+  const other = made(5, 2)
+  await send(settings, other)
+  const kept = [...sandbox.objects()]
+  await sandbox.close()
+  expect(kept.every(([key]) => key.startsWith('folder/0000000000000005-'))).toBe(true)
+  expect(kept.map(([, { text }]) => text).sort()).toEqual([one.note, other.note].sort())
 })
 
 test('a bucket that answers 200 with an error has kept nothing', async () => {
