@@ -291,7 +291,7 @@ export async function underLease(
   const [held] = await sql`
     insert into lease (name, holder, until) values (${name}, ${holder}, clock_timestamp() + interval '20 seconds')
     on conflict (name) do update set holder = excluded.holder, until = excluded.until
-      where lease.until < clock_timestamp() or lease.holder = excluded.holder
+      where lease.until not between clock_timestamp() and clock_timestamp() + interval '1 minute' or lease.holder = excluded.holder
     returning name`
   if (!held) return false
   await work()

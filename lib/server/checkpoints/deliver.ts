@@ -9,6 +9,10 @@ import type { Sink } from './sinks/sink'
 const ATTEMPT_MS = 10_000
 const LONGEST_PAUSE_SECONDS = 60
 
+/** Whether the pause of a sink is over. One that is longer than any began before the clock went back. */
+const isTime = () => sql()`coalesce(s.next_at, '-infinity') not between clock_timestamp()
+  and clock_timestamp() + make_interval(secs => ${LONGEST_PAUSE_SECONDS})`
+
 /** The oldest checkpoint that a sink has not received and is due now. A new sink starts with the newest. */
 async function nextFor(name: string): Promise<MadeCheckpoint | undefined> {
   await sql()`
@@ -18,7 +22,7 @@ async function nextFor(name: string): Promise<MadeCheckpoint | undefined> {
   const [next] = await sql()<MadeCheckpoint[]>`
     select c.size::float8 as size, c.origin, encode(c.root, 'base64') as root, c.note, c.made_at
     from checkpoint c, checkpoint_sink s
-    where s.name = ${name} and c.size > s.sent and s.next_at <= clock_timestamp() order by c.size limit 1`
+    where s.name = ${name} and c.size > s.sent and ${isTime()} order by c.size limit 1`
   return next
 }
 
@@ -81,7 +85,7 @@ export function deliver(sink: Sink, timeoutMs = ATTEMPT_MS): Promise<void> {
 async function isDue(name: string): Promise<boolean> {
   const [due] = await sql()`
     select from checkpoint c left join checkpoint_sink s on s.name = ${name}
-    where c.size > coalesce(s.sent, 0) and coalesce(s.next_at, '-infinity') <= clock_timestamp() limit 1`
+    where c.size > coalesce(s.sent, 0) and ${isTime()} limit 1`
   return due !== undefined
 }
 

@@ -20,12 +20,13 @@ export async function checkpoint() {
   }
 }
 
-/** Signs one when the last is old enough. One replica does so at a time. */
+/** Signs one when the last is old enough, or in the future because the clock went back. One replica does so at a time. */
 export const checkpointWhenDue = () =>
   underLease(sql(), 'checkpointer', holder, async () => {
     const [due] = await sql()`
       select from audit_check where checkpointed_at is null
-        or checkpointed_at < clock_timestamp() - make_interval(secs => ${configuration().checkpoints.everyMinutes * 60})`
+        or checkpointed_at not between clock_timestamp()
+          - make_interval(secs => ${configuration().checkpoints.everyMinutes * 60}) and clock_timestamp()`
     if (due) await checkpoint()
   })
 

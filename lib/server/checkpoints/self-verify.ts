@@ -51,6 +51,7 @@ export const verifyWhenDue = () =>
   underLease(sql(), 'self-verification', holder, async () => {
     const [due] = await sql()`
       select from audit_check where verified_at is null
-        or verified_at < clock_timestamp() - make_interval(secs => ${configuration().checkpoints.verifyEveryHours * 3600})`
+        or verified_at not between clock_timestamp()
+          - make_interval(secs => ${configuration().checkpoints.verifyEveryHours * 3600}) and clock_timestamp()`
     if (due) await verifyNow()
   })
