@@ -10,7 +10,8 @@ import { run } from './run'
 import { refusal, settleAll } from './testing/acting'
 import { card, fileAccess, grantCalls } from './testing/requests'
 import { startConsole } from './testing/start'
-import { ruleOf, someone, withRules } from './testing/votes'
+import { ruleOf, someone } from './testing/votes'
+import { withRules } from './testing/with-rules'
 
 const world = await startConsole()
 const context = { requestId: 'test' }

@@ -14,7 +14,8 @@ import { SignInRefused } from './sign-in-errors'
 import { refusal, settleAll, wasSeen } from './testing/acting'
 import { approve, card, fileAccess, grantCalls, why } from './testing/requests'
 import { startConsole } from './testing/start'
-import { crowd, race, ruleOf, someone, usesEmail, withRules } from './testing/votes'
+import { crowd, race, ruleOf, someone, usesEmail } from './testing/votes'
+import { withRules } from './testing/with-rules'
 
 const world = await startConsole()
 const context = { requestId: 'test' }

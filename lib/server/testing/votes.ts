@@ -1,21 +1,8 @@
 import type { PolicyRule } from '@/lib/approvals/policy'
 import { personAs } from '@/scripts/testing/console'
-import { configuration } from '../configuration'
 import { sql } from '../database'
 import type { Person } from '../person'
 import { wasSeen } from './acting'
-
-/** The policy of a test: these rules alone, for the requests that `work` files. */
-export async function withRules<T>(rules: PolicyRule[], work: () => Promise<T>): Promise<T> {
-  const { policy } = configuration()
-  const before = policy.rules
-  policy.rules = rules as typeof before
-  try {
-    return await work()
-  } finally {
-    policy.rules = before
-  }
-}
 
 /** One rule with these terms, without limits on time and ticket. */
 export const ruleOf = (more: Omit<PolicyRule, 'name' | 'match'>): PolicyRule[] => [
