@@ -50,7 +50,6 @@ const assignment = z.looseObject({
   groupId: z.string(),
   roles: z.array(z.string()).nullish(),
 })
-export type AccountProject = z.output<typeof assignment>
 
 export const listAccountProjects = query({
   id: 'serviceAccounts.projects',

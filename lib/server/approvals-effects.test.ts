@@ -1,28 +1,19 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { move } from '@/lib/approvals/effects'
 import { execute } from '@/lib/approvals/executor'
 import { reconcile, recoverAbandoned } from '@/lib/approvals/reconciler'
 import type { EffectRow } from '@/lib/approvals/rows'
 import { revokeRequest } from '@/lib/ops/requests'
-import {
-  personAs,
-  type TestConsole,
-  type TestProject,
-  testConsole,
-} from '@/scripts/testing/console'
+import { personAs, type TestProject } from '@/scripts/testing/console'
 import { sql } from './database'
 import { reach } from './loops'
 import { run } from './run'
 import { settleAll } from './testing/acting'
 import { approve, card, fileAccess, grantCalls, slot } from './testing/requests'
+import { startConsole } from './testing/start'
 
-let world: TestConsole
+const world = await startConsole({ timeoutSeconds: 2 })
 const context = { requestId: 'test' }
-
-beforeAll(async () => {
-  world = await testConsole({ timeoutSeconds: 2 })
-}, 30_000)
-afterAll(() => world.end())
 
 const newProject = (more: Record<string, unknown> = {}) =>
   world.project({ clusters: [{ name: 'main' }], ...more })

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { executeNext } from '@/lib/approvals/executor'
 import { verifyDatabase } from '@/lib/audit/verify'
 import {
@@ -9,20 +9,16 @@ import {
   fileRequest,
   revokeRequest,
 } from '@/lib/ops/requests'
-import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { personAs } from '@/scripts/testing/console'
 import { sql } from './database'
 import { reach } from './loops'
 import { run } from './run'
 import { settleAll } from './testing/acting'
 import { approve, card, fileAccess, why } from './testing/requests'
+import { startConsole } from './testing/start'
 
-let world: TestConsole
+const world = await startConsole()
 const context = { requestId: 'test' }
-
-beforeAll(async () => {
-  world = await testConsole()
-}, 30_000)
-afterAll(() => world.end())
 
 const newProject = (more: Record<string, unknown> = {}) =>
   world.project({ clusters: [{ name: 'main' }], ...more })

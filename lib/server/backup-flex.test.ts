@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { newId } from '@/lib/format/id'
 import { listCollectionRestores, listServerlessRestoreJobs, listSnapshots } from '@/lib/ops/backup'
 import { HIDDEN } from '@/lib/ops/define'
@@ -10,15 +10,11 @@ import {
   showFlexLink,
   startFlexRestore,
 } from '@/lib/ops/flex-backup'
-import { type TestConsole, testConsole } from '@/scripts/testing/console'
 import { as, audited, refusal } from './testing/acting'
 import { withBackups } from './testing/backup'
+import { startConsole } from './testing/start'
 
-let gatehouse: TestConsole
-beforeAll(async () => {
-  gatehouse = await testConsole()
-})
-afterAll(() => gatehouse.end())
+const gatehouse = await startConsole()
 
 const flex = (more: object = {}) => withBackups(gatehouse, { type: 'FLEX', ...more })
 const jobs = async (place: object) =>

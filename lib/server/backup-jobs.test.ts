@@ -1,33 +1,20 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { entries } from '@/lib/audit/read'
 import { newId } from '@/lib/format/id'
 import { listRestoreJobs, restoreState } from '@/lib/ops/backup'
 import { cancelRestore, showLinks } from '@/lib/ops/backup-jobs'
-import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { personAs } from '@/scripts/testing/console'
 import { sql } from './database'
 import { run } from './run'
 import { as, audited, refusal, wasSeen } from './testing/acting'
 import { withBackups } from './testing/backup'
+import { startConsole } from './testing/start'
 
-let gatehouse: TestConsole
-beforeAll(async () => {
-  gatehouse = await testConsole()
-  await wasSeen()
-})
-afterAll(() => gatehouse.end())
-
-const _production = [{ key: 'environment', value: 'production' }]
+const gatehouse = await startConsole()
+await wasSeen()
 
 const jobs = async (place: object, who = 'viewer') =>
   listRestoreJobs.output.parse((await as(who, listRestoreJobs, place)).data).results
-
-const _onto = (groupId: string, clusterName = 'other') => ({
-  targetGroupId: groupId,
-  targetClusterName: clusterName,
-})
-
-const _posts = (groupId: string) =>
-  gatehouse.calls({ groupId, operationId: 'createGroupClusterBackupRestoreJob' })
 
 describe('cancelling', () => {
   type Place = Parameters<typeof jobs>[0]

@@ -1,18 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { newId } from '@/lib/format/id'
 import { getCompliancePolicy, listShardedSnapshots, listSnapshots } from '@/lib/ops/backup'
 import { keepSnapshot } from '@/lib/ops/backup-retention'
 import { deleteShardedSnapshot, deleteSnapshot, takeSnapshot } from '@/lib/ops/backup-snapshots'
 import { previewOp } from '@/lib/ops/console'
-import { type TestConsole, testConsole } from '@/scripts/testing/console'
 import { as, audited, refusal } from './testing/acting'
 import { withBackups } from './testing/backup'
+import { startConsole } from './testing/start'
 
-let gatehouse: TestConsole
-beforeAll(async () => {
-  gatehouse = await testConsole()
-})
-afterAll(() => gatehouse.end())
+const gatehouse = await startConsole()
 
 const rowsOf = async (place: object) =>
   listSnapshots.output.parse((await as('viewer', listSnapshots, place)).data).results

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { newId } from '@/lib/format/id'
 import { getRestoreJob, listRestoreJobs, restoreState } from '@/lib/ops/backup'
 import { startRestore } from '@/lib/ops/backup-restore'
@@ -6,17 +6,14 @@ import { getCluster } from '@/lib/ops/clusters'
 import { previewOp } from '@/lib/ops/console'
 import { HIDDEN } from '@/lib/ops/define'
 import { approveRequest, fileRequest, getRequest } from '@/lib/ops/requests'
-import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { personAs } from '@/scripts/testing/console'
 import { run } from './run'
 import { as, audited, refusal, settleAll, wasSeen } from './testing/acting'
 import { withBackups } from './testing/backup'
+import { startConsole } from './testing/start'
 
-let gatehouse: TestConsole
-beforeAll(async () => {
-  gatehouse = await testConsole()
-  await wasSeen()
-})
-afterAll(() => gatehouse.end())
+const gatehouse = await startConsole()
+await wasSeen()
 
 const production = [{ key: 'environment', value: 'production' }]
 

@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { previewOp } from '@/lib/ops/console'
 import { createProvider } from '@/lib/ops/provider-create'
-import { type TestConsole, testConsole } from '@/scripts/testing/console'
 import { answer, ownFederation } from './testing/federation'
+import { startConsole } from './testing/start'
 
-let gatehouse: TestConsole
-beforeAll(async () => {
-  gatehouse = await testConsole()
-})
-afterAll(() => gatehouse.end())
+const gatehouse = await startConsole()
 
 test('creating a provider asks for confirmation and says whom it lets in', async () => {
   const { federationSettingsId } = await ownFederation(gatehouse)

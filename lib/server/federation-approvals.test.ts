@@ -1,20 +1,17 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { newId } from '@/lib/format/id'
 import { previewOp } from '@/lib/ops/console'
 import { deleteFederation, findFederation } from '@/lib/ops/federation'
 import { revokeKeys } from '@/lib/ops/identity-providers'
 import { approveRequest, editRequest, fileRequest, getRequest } from '@/lib/ops/requests'
-import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { personAs } from '@/scripts/testing/console'
 import { run } from './run'
 import { settleAll, wasSeen } from './testing/acting'
 import { answer, ownFederation, refusal } from './testing/federation'
+import { startConsole } from './testing/start'
 
-let gatehouse: TestConsole
-beforeAll(async () => {
-  gatehouse = await testConsole()
-  await wasSeen()
-})
-afterAll(() => gatehouse.end())
+const gatehouse = await startConsole()
+await wasSeen()
 
 const file = async (op: { id: string }, input: Record<string, unknown>) => {
   const asked = { op: op.id, input, reason: 'A key of the provider was seen in a log' }

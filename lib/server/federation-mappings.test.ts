@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { getConnectedOrg } from '@/lib/ops/connected-orgs'
 import {
   createRoleMapping,
@@ -6,14 +6,10 @@ import {
   getRoleMapping,
   updateRoleMapping,
 } from '@/lib/ops/role-mappings'
-import { type TestConsole, testConsole } from '@/scripts/testing/console'
 import { answer, ownFederation, refusal } from './testing/federation'
+import { startConsole } from './testing/start'
 
-let gatehouse: TestConsole
-beforeAll(async () => {
-  gatehouse = await testConsole()
-})
-afterAll(() => gatehouse.end())
+const gatehouse = await startConsole()
 
 const post = 'createFederationSettingConnectedOrgConfigRoleMapping'
 const put = 'updateFederationSettingConnectedOrgConfigRoleMapping'

@@ -1,18 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { previewOp } from '@/lib/ops/console'
 import { deleteProvider, getMetadata, listProviders } from '@/lib/ops/identity-providers'
 import { updateOidcProvider, updateSamlProvider } from '@/lib/ops/provider-changes'
 import { createProvider } from '@/lib/ops/provider-create'
-import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { personAs } from '@/scripts/testing/console'
 import { run } from './run'
 import { answer, ownFederation, refusal } from './testing/federation'
 import { byRequest } from './testing/requests'
+import { startConsole } from './testing/start'
 
-let gatehouse: TestConsole
-beforeAll(async () => {
-  gatehouse = await testConsole()
-})
-afterAll(() => gatehouse.end())
+const gatehouse = await startConsole()
 
 /** Of nobody: made for this test, its key thrown away. */
 const certificate = `-----BEGIN CERTIFICATE-----

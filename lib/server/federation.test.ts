@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import {
   getConnectedOrg,
   listConnectedOrgs,
@@ -7,16 +7,13 @@ import {
 } from '@/lib/ops/connected-orgs'
 import { previewOp } from '@/lib/ops/console'
 import { findFederation } from '@/lib/ops/federation'
-import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { personAs } from '@/scripts/testing/console'
 import { run } from './run'
 import { answer, ownFederation, refusal } from './testing/federation'
 import { byRequest } from './testing/requests'
+import { startConsole } from './testing/start'
 
-let gatehouse: TestConsole
-beforeAll(async () => {
-  gatehouse = await testConsole()
-})
-afterAll(() => gatehouse.end())
+const gatehouse = await startConsole()
 
 const patch = 'updateFederationSettingConnectedOrgConfig'
 

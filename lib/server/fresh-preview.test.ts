@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { getConnectedOrg, updateConnectedOrg } from '@/lib/ops/connected-orgs'
 import { previewOp } from '@/lib/ops/console'
-import { type TestConsole, testConsole } from '@/scripts/testing/console'
 import { answer, ownFederation } from './testing/federation'
+import { startConsole } from './testing/start'
 
-let gatehouse: TestConsole
-beforeAll(async () => {
-  gatehouse = await testConsole()
-})
-afterAll(() => gatehouse.end())
+const gatehouse = await startConsole()
 
 test('a change made elsewhere right after a read is reported before sending, and shown to the next reader', async () => {
   const own = await ownFederation(gatehouse)

@@ -1,20 +1,16 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { startRestore } from '@/lib/ops/backup-restore'
 import { previewOp } from '@/lib/ops/console'
 import { deleteFederation } from '@/lib/ops/federation'
 import { revokeKeys } from '@/lib/ops/identity-providers'
 import { fileRequest, getRequest } from '@/lib/ops/requests'
 import { deleteWorkspace } from '@/lib/ops/streams'
-import { type TestConsole, testConsole } from '@/scripts/testing/console'
 import { as } from './testing/acting'
 import { withBackups } from './testing/backup'
 import { ownFederation } from './testing/federation'
+import { startConsole } from './testing/start'
 
-let gatehouse: TestConsole
-beforeAll(async () => {
-  gatehouse = await testConsole()
-})
-afterAll(() => gatehouse.end())
+const gatehouse = await startConsole()
 
 const told = async (who: string, op: { id: string }, input: object) => {
   const { data } = await as(who, previewOp, { op: op.id, input })

@@ -1,7 +1,7 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import type { Command, Op } from '@/lib/ops/define'
 import { fileRequest } from '@/lib/ops/requests'
-import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { personAs } from '@/scripts/testing/console'
 import { isFullSize, report } from '@/scripts/testing/full-size'
 import { answerTo } from './answer'
 import { sql } from './database'
@@ -9,14 +9,11 @@ import { run } from './run'
 import { phraseOf, wasSeen } from './testing/acting'
 import { alwaysGated, withExample } from './testing/examples'
 import { why } from './testing/requests'
+import { startConsole } from './testing/start'
 import { exampleOf } from './testing/walking'
 
-let world: TestConsole
-beforeAll(async () => {
-  world = await testConsole({ requestsPerMinute: 100_000 })
-  await wasSeen()
-}, 60_000)
-afterAll(() => world.end())
+const world = await startConsole({ requestsPerMinute: 100_000 })
+await wasSeen()
 
 /** Ways in which the insert of an audit row fails, and how each ends. */
 const faults = {

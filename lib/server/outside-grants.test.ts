@@ -1,26 +1,17 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { entries } from '@/lib/audit/read'
 import { revokeSlot } from '@/lib/ops/slots'
-import {
-  personAs,
-  type TestConsole,
-  type TestProject,
-  testConsole,
-} from '@/scripts/testing/console'
+import { personAs, type TestProject } from '@/scripts/testing/console'
 import { sql } from './database'
 import { directory } from './directory'
 import { observeProject } from './employee-access/observe'
 import { run } from './run'
 import { refusal, settleAll } from './testing/acting'
 import { approve, card, fileAccess, longAgo, slot } from './testing/requests'
+import { startConsole } from './testing/start'
 
-let world: TestConsole
+const world = await startConsole()
 const context = { requestId: 'test' }
-
-beforeAll(async () => {
-  world = await testConsole()
-}, 30_000)
-afterAll(() => world.end())
 
 const newProject = (more: Record<string, unknown> = {}) =>
   world.project({ clusters: [{ name: 'main' }], ...more })

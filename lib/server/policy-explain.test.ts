@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { RequestRow } from '@/lib/approvals/rows'
 import { grantEmployeeAccess } from '@/lib/ops/employee'
 import { requestTerms } from '@/lib/ops/requests'
-import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { personAs } from '@/scripts/testing/console'
 import { type Binding, configuration } from './configuration'
 import { sql } from './database'
 import { explainDeciders } from './explain-deciders'
@@ -14,12 +14,9 @@ import { run } from './run'
 import type { PlaceOf } from './stored-places'
 import { wasSeen } from './testing/acting'
 import { card, fileAccess } from './testing/requests'
+import { startConsole } from './testing/start'
 
-let world: TestConsole
-beforeAll(async () => {
-  world = await testConsole()
-}, 30_000)
-afterAll(() => world.end())
+const world = await startConsole()
 
 const bind = (group: string, role: Binding['role'], scope: Binding['scope']): Binding => ({
   group,

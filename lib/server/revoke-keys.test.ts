@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { previewOp } from '@/lib/ops/console'
 import { revokeKeys } from '@/lib/ops/identity-providers'
-import { type TestConsole, testConsole } from '@/scripts/testing/console'
 import { answer, ownFederation } from './testing/federation'
+import { startConsole } from './testing/start'
 
-let gatehouse: TestConsole
-beforeAll(async () => {
-  gatehouse = await testConsole()
-})
-afterAll(() => gatehouse.end())
+const gatehouse = await startConsole()
 
 const whyNot = async (input: unknown) =>
   previewOp.output.parse(await answer(previewOp, { op: revokeKeys.id, input })).whyNot

@@ -1,19 +1,16 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { listConnectedOrgs } from '@/lib/ops/connected-orgs'
 import { revokeKeys } from '@/lib/ops/identity-providers'
 import { inbox } from '@/lib/ops/inbox'
 import { fileRequest, getRequest } from '@/lib/ops/requests'
 import type { Role } from '@/lib/ops/roles'
-import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { personAs } from '@/scripts/testing/console'
 import type { Person } from './person'
 import { run } from './run'
 import { answer, ownFederation } from './testing/federation'
+import { startConsole } from './testing/start'
 
-let gatehouse: TestConsole
-beforeAll(async () => {
-  gatehouse = await testConsole()
-})
-afterAll(() => gatehouse.end())
+const gatehouse = await startConsole()
 
 /** Holds a role in some organizations and nowhere else. */
 const memberOf = (orgIds: readonly string[], role: Role): Person =>

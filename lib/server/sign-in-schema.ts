@@ -12,7 +12,6 @@ export const clientAuthentications = [
   'client_secret_post',
   'private_key_jwt',
 ] as const
-export type ClientAuthentication = (typeof clientAuthentications)[number]
 
 export const stepUpParameters = ['max_age', 'prompt=login', 'acr_values'] as const
 
