@@ -257,6 +257,7 @@ export const cancelRequest = command({
   id: 'requests.cancel',
   title: 'Cancel a request',
   roles: ['requester', 'operator', 'admin'],
+  checksRole: true,
   input: z.strictObject({ requestId }),
   output: changed,
   scope: () => ({ kind: 'console' }),

@@ -67,6 +67,12 @@ describe('who may decide', () => {
     await cancel(personAs('admin'))
     expect((await card(id)).request.state).toBe('cancelled')
 
+    // Whoever lost the role to file requests can still cancel their own.
+    const own = { requestId: await fileAccess(await newProject()) }
+    const { groups, bindings } = personAs('viewer')
+    await run(cancelRequest, own, personAs('requester', { groups, bindings }), context)
+    expect((await card(own.requestId)).request.state).toBe('cancelled')
+
     const live = await fileAccess(await newProject())
     await approve(live)
     await settleAll()

@@ -236,7 +236,8 @@ export function choose(
   )
   if (rights.length === 0) return whyNoRight(person, places)
   const groups = (step: number) => groupsOfStep(terms, step, r.escalated)
-  const stepsOf = verdict === 'deny' ? terms.steps.map((_, at) => at) : [open]
+  const hasSteps = terms.steps.length > 0
+  const stepsOf = verdict === 'deny' && hasSteps ? terms.steps.map((_, at) => at) : [open]
   for (const right of rights)
     for (const step of stepsOf) if (isInStep(right.groups, groups(step))) return { right, step }
   const isLater = terms.steps.some(

@@ -11,6 +11,7 @@ import { previewOp } from '@/lib/ops/console'
 import { createOrgApiKey } from '@/lib/ops/org-api-keys'
 import {
   cancelRequest,
+  denyRequest,
   editRequest,
   fileRequest,
   requestTerms,
@@ -270,6 +271,23 @@ test('steps of any other rule win over automatic', async () => {
   const at = await project()
   await withRules([harmless(at.groupId), { steps: [{ count: 1 }] }], async () => {
     expect((await card(await fileAccess(at, logs))).request.state).toBe('pending')
+  })
+})
+
+test('an approver can deny what the policy approved, until it is sent', async () => {
+  const at = await project()
+  await withRules([harmless(at.groupId)], async () => {
+    const requestId = await fileAccess(at, logs)
+    const { digest } = (await card(requestId)).request
+    expect((await card(requestId, personAs('approver'))).may.deny).toBeNull()
+    const denial = { requestId, digest, comment: 'Not today, please' }
+    expect(await refusal(as('requester', denyRequest, denial))).toMatchObject({
+      kind: 'not-allowed',
+    })
+    await as('approver', denyRequest, denial)
+    await settleAll()
+    expect((await card(requestId)).request.state).toBe('denied')
+    expect(await grantCalls(world, at)).toEqual([])
   })
 })
 

@@ -3,7 +3,7 @@ import { claim } from '@/lib/approvals/effects'
 import { noteCluster } from '@/lib/approvals/employee-access/observer'
 import { execute } from '@/lib/approvals/executor'
 import { reconcile, recoverAbandoned } from '@/lib/approvals/reconciler'
-import { fileRequest, revokeRequest } from '@/lib/ops/requests'
+import { denyRequest, fileRequest, revokeRequest } from '@/lib/ops/requests'
 import { personAs, type TestProject } from '@/scripts/testing/console'
 import { report, times } from '@/scripts/testing/full-size'
 import { configuration } from './configuration'
@@ -254,6 +254,16 @@ describe('a scheduled start', () => {
     // Even an effect that is due in the table waits for the start that was approved.
     await world.owner`update effect set next_check_at = now() where request_id = ${id}`
     await settleAll()
+    expect(await grantCalls(world, at)).toHaveLength(0)
+    // Whoever may stop it is offered so, and nobody else.
+    expect((await card(id)).may).not.toMatchObject({ cancel: null })
+    expect((await card(id, personAs('requester'))).may).toMatchObject({ cancel: null })
+    expect((await card(id, personAs('approver'))).may).toMatchObject({ deny: null })
+    const denial = { requestId: id, digest: request.digest, comment: 'Not today, please' }
+    await run(denyRequest, denial, personAs('approver'), context)
+    await world.owner`update request set not_before = now() where id = ${id}`
+    await settleAll()
+    expect((await card(id)).request.state).toBe('denied')
     expect(await grantCalls(world, at)).toHaveLength(0)
     const past = new Date(Date.now() - 60_000).toISOString()
     const late = { op: 'employee.grant', input: wanted(await project()), ...why, notBefore: past }

@@ -1,9 +1,8 @@
 'use client'
-import { useState } from 'react'
-import { cancelRequest, type RequestCard } from '@/lib/ops/requests'
+import type { RequestCard } from '@/lib/ops/requests'
 import { RefusableButton } from '../../ops/action-button'
-import { ConfirmLater } from '../../ops/confirm-action'
 import { Countdown } from '../../ui/countdown'
+import { CancelRequest } from './cancel-request'
 
 /** Actions of the requester or an admin on a pending request: edit and cancel. */
 export function OwnBar({
@@ -13,7 +12,6 @@ export function OwnBar({
   card: RequestCard
   onEdit: () => void
 }) {
-  const [asks, setAsks] = useState(false)
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2.5">
       <p className="min-w-0 flex-1 basis-60 text-sm">
@@ -23,14 +21,7 @@ export function OwnBar({
         </span>
       </p>
       <div className="ml-auto flex flex-wrap gap-2 max-sm:w-full max-sm:[&>button]:flex-1">
-        <RefusableButton
-          whyNot={may.cancel ?? undefined}
-          variant="danger-plain"
-          aria-haspopup="dialog"
-          onPress={() => setAsks(true)}
-        >
-          Cancel request…
-        </RefusableButton>
+        <CancelRequest requestId={request.id} whyNot={may.cancel} />
         {request.requester.isMe && (
           <RefusableButton whyNot={may.edit ?? undefined} onPress={onEdit}>
             Edit
@@ -40,16 +31,6 @@ export function OwnBar({
           Approve
         </RefusableButton>
       </div>
-      <ConfirmLater
-        op={cancelRequest}
-        input={{ requestId: request.id }}
-        open={asks}
-        onOpenChange={setAsks}
-        title="Cancel this request?"
-        confirm="Cancel request"
-        pending="Canceling…"
-        done="Request canceled"
-      />
     </div>
   )
 }

@@ -23,6 +23,7 @@ import { Outcome } from './outcome'
 import { OwnBar } from './own-bar'
 import { effectsOf, Progress } from './progress'
 import { ReachNotice } from './reach-notice'
+import { StopBar, stopsOf } from './stop-bar'
 import { Timeline } from './timeline'
 import { UndoDone } from './undo-done'
 import { useNarrower } from './use-narrower'
@@ -93,6 +94,11 @@ export function RequestCard({ card, asOf }: { card: Card; asOf: string }) {
           )}
         </div>
       )}
+      {phase === 'planned' && isStoppable(card) && (
+        <div className={footer}>
+          <StopBar card={card} />
+        </div>
+      )}
       <Timeline requestId={request.id} steps={card.timeline} />
       {phase === 'live' && (
         <div className={`${footer} sm:hidden`}>
@@ -109,6 +115,9 @@ export function RequestCard({ card, asOf }: { card: Card; asOf: string }) {
     </div>
   )
 }
+
+const isStoppable = (card: Card) =>
+  effectsOf(card).begin?.state === 'planned' && Object.values(stopsOf(card)).some(Boolean)
 
 /** The state between approval and end. */
 function Standing({ card, phase }: { card: Card; phase: Phase }) {

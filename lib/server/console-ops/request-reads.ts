@@ -152,6 +152,7 @@ export async function card(
   })
   const narrowedInput: unknown = JSON.parse(approvedInput(r, narrowest(r, loaded.votes)))
   const own = isRequester(r, person)
+  const canStop = r.state === 'pending' || loaded.begin?.state === 'planned'
   const [successor] = await sql()<{ id: string }[]>`
     select id from request where replaces = ${r.id} order by created_at desc limit 1`
   const clusters = await sql()<
@@ -200,19 +201,18 @@ export async function card(
     effects: effects.map(effectView),
     may: {
       approve: summary.mayApprove,
-      deny: r.state === 'pending' ? voting.denyWhyNot : summary.mayApprove,
+      deny: canStop ? voting.denyWhyNot : summary.mayApprove,
       edit:
         r.state === 'pending' && own
           ? null
           : own
             ? 'The request is closed. Send a new one.'
             : 'Only the requester can edit a request.',
-      cancel:
-        r.state === 'pending' && (own || rolesAt(person, at).includes('admin'))
+      cancel: !canStop
+        ? 'The request is already closed.'
+        : own || rolesAt(person, at).includes('admin')
           ? null
-          : r.state === 'pending'
-            ? 'Only the requester or an admin can cancel a request.'
-            : 'The request is already closed.',
+          : 'Only the requester or an admin can cancel a request.',
       revoke: summary.mayRevoke ?? mayRevoke(r, person, at),
     },
     slot: grant && { ...grant, after: grantAfter(r, loaded.begin, narrowedInput) },

@@ -171,17 +171,16 @@ async function visible(id: string, person: Person) {
   return found
 }
 
-/** `requests.cancel`: requesters their own, admins any. */
+/** `requests.cancel`: people their own, whatever role is left to them; admins any. */
 export async function cancel(
   input: z.output<typeof cancelRequest.input>,
   { person, requestId: trace }: ConsoleContext,
 ): Promise<Changed> {
   const { r, place } = await visible(input.requestId, person)
-  const others = {
-    title: 'Cancel the request of someone else',
-    roles: ['admin'],
-  } satisfies Partial<Op>
-  const op: Op = isRequester(r, person) ? cancelRequest : { ...cancelRequest, ...others }
+  const needs = isRequester(r, person)
+    ? ({ roles: ['viewer'] } as const)
+    : ({ title: 'Cancel the request of someone else', roles: ['admin'] } as const)
+  const op: Op = { ...cancelRequest, ...needs }
   const decision = decideAt(op, person, place)
   await cancelRow(sql(), r.id, byOf(person, decision), trace)
   return { requestId: r.id, state: 'cancelled' }

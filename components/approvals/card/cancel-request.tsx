@@ -1,0 +1,32 @@
+'use client'
+import { useState } from 'react'
+import { cancelRequest } from '@/lib/ops/requests'
+import { RefusableButton } from '../../ops/action-button'
+import { ConfirmLater } from '../../ops/confirm-action'
+
+/** Cancels a request before anything is sent, after a question. */
+export function CancelRequest({ requestId, whyNot }: { requestId: string; whyNot: string | null }) {
+  const [asks, setAsks] = useState(false)
+  return (
+    <>
+      <RefusableButton
+        whyNot={whyNot ?? undefined}
+        variant="danger-plain"
+        aria-haspopup="dialog"
+        onPress={() => setAsks(true)}
+      >
+        Cancel request…
+      </RefusableButton>
+      <ConfirmLater
+        op={cancelRequest}
+        input={{ requestId }}
+        open={asks}
+        onOpenChange={setAsks}
+        title="Cancel this request?"
+        confirm="Cancel request"
+        pending="Canceling…"
+        done="Request canceled"
+      />
+    </>
+  )
+}
