@@ -87,6 +87,8 @@ async function tooLate(tx: Tx, r: Locked, digest: string): Promise<OpError> {
       'Someone edited the request after you opened it. Refresh, then decide.',
     )
   if (r.state === 'pending') return OpError.of('conflict', 'The time to decide has passed.')
+  if (r.state === 'cancelled') return OpError.of('conflict', 'This request was canceled.')
+  if (r.state === 'expired') return OpError.of('conflict', 'The time to decide has passed.')
   const [decision] = await tx<DecisionRow[]>`
     select * from decision where request_id = ${r.id} and revision = ${r.revision} order by id desc limit 1`
   const who = decision

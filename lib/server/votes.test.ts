@@ -174,6 +174,17 @@ describe('simultaneous decisions', () => {
 })
 
 describe('separation of duties', () => {
+  test('D5: an approver who turns out to be the requester no longer counts, and nothing is sent', async () => {
+    const [asks, votes] = [await someone('one-person', [], {}, 'requester'), await someone('two')]
+    const at = await project()
+    const id = await fileAccess(at, {}, asks)
+    await vote(id, await digestOf(id), votes)
+    await usesEmail(votes, asks.email ?? '')
+    await settleAll()
+    expect(await stateOf(id)).toBe('pending')
+    expect(await grantCalls(world, at)).toHaveLength(0)
+  })
+
   test('D5: seven ways to approve one’s own request are refused before anything is written', async () => {
     const own = await someone('rosa', [], {}, 'requester')
     const beneficiary = await someone('ben')
@@ -337,6 +348,22 @@ describe('what approvals cover', () => {
         expect(await grantCalls(world, at)).toHaveLength(0)
       }
     })
+  })
+})
+
+test('a vote that comes too late hears of the cancelation, not of an earlier vote', async () => {
+  const [one, two] = await crowd(2, 'late')
+  await withRules(twoOf(), async () => {
+    const id = await fileAccess(await project())
+    const digest = await digestOf(id)
+    await vote(id, digest, one!)
+    await run(cancelRequest, { requestId: id }, personAs('requester'), context)
+    for (const work of [vote(id, digest, two!), deny(id, digest, two!)]) {
+      const { kind, message } = await refusal(work)
+      expect(kind).toBe('conflict')
+      expect(message).toContain('canceled')
+      expect(message).not.toContain('late-0')
+    }
   })
 })
 
