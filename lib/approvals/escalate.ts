@@ -25,7 +25,7 @@ export async function escalateDue(sql: Sql): Promise<number> {
     where state = 'pending' and decide_by > clock_timestamp() and terms like '%"escalate":[{%'
       and escalated < ${SHARES.length} and clock_timestamp() >= created_at
         + (decide_by - created_at) * (${SHARES}::float8[])[escalated + 1]
-    order by decide_by limit 100`
+    order by decide_by`
   let done = 0
   for (const r of due) {
     const next = escalationOf(r)[r.escalated]

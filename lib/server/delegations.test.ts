@@ -119,6 +119,21 @@ test('after ending a delegation, the delegator can still approve what the delega
   })
 })
 
+test('a delegate can’t use a right that its holder has used, or that of the person a request is for', async () => {
+  const holder = await someone('holder', ['dba'])
+  const stands = await someone('holds-for', [], {}, 'operator')
+  await withRules(ruleOf({ steps: [{ groups: ['dba'], count: 2 }] }), async () => {
+    const [voted, theirs] = [await fileAccess(await project()), await fileAccess(await project())]
+    await world.owner`update request set beneficiary_iss = ${holder.iss}, beneficiary_sub = ${holder.sub} where id = ${theirs}`
+    await vote(voted, holder)
+    await delegate(holder, stands)
+    for (const id of [voted, theirs]) {
+      expect(await refusal(vote(id, stands))).toMatchObject(notAllowed)
+      expect((await card(id, stands)).may.approve).not.toBeNull()
+    }
+  })
+})
+
 test('people see their own delegations, and only the two of them can end one', async () => {
   const [from, to, other] = [await someone('gives'), await someone('takes'), await someone('else')]
   const id = await delegate(from, to)
@@ -181,6 +196,19 @@ test('a request escalates at 50 % and 80 % of its time, the next group may then 
     expect(await grantCalls(world, at)).toHaveLength(1)
     const types = (await card(id)).timeline.map((step) => step.type)
     expect(types.filter((type) => type === 'request.escalated')).toHaveLength(2)
+
+    // Any number of requests without a next group does not keep others from theirs.
+    const other = await fileAccess(await project())
+    await world.owner`alter table request disable trigger user`
+    await world.owner`update request set created_at = clock_timestamp() - interval '60 minutes',
+      decide_by = clock_timestamp() + interval '50 minutes' where id = ${other}`
+    await world.owner`insert into request select (json_populate_record(r, json_build_object('id', 'odd-' || n, 'slot', null,
+      'decide_by', clock_timestamp() + interval '1 minute', 'terms', '{"escalate":[{'))).*
+      from request r, generate_series(1, 120) n where id = ${other}`
+    await world.owner`alter table request enable trigger user`
+    await escalateDue(sql())
+    expect((await card(other)).steps[0]?.groups).toEqual(['dba', 'managers'])
+    await world.owner`delete from request where id like 'odd-%'`
 
     const silent = await fileAccess(await project())
     await world.owner`update request set decide_by = now() - interval '1 second' where id = ${silent}`
