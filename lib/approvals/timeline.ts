@@ -59,7 +59,8 @@ function sentence({ body }: StoredEntry): [string, TimelineStep['tone']] {
     typeof after === 'object' && after !== null && 'minutes' in after
       ? ` for ${minutesInWords(Number(after.minutes))}`
       : ''
-  return [`${words}${minutes}${note ? `. ${note}` : ''}`, tone]
+  const [first, ...rest] = words.split('. ')
+  return [[`${first}${minutes}`, ...rest, ...(note ? [note] : [])].join('. '), tone]
 }
 
 /** A request's audit rows as timeline steps, oldest first. `me` is the reader. */

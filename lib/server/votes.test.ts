@@ -315,6 +315,7 @@ describe('what approvals cover', () => {
         by: ['narrow-0'],
       })
       expect(seen.request.summary).toMatch(/log.*1 h/)
+      expect(seen.timeline.at(-1)?.summary).toMatch(/approved .* for 1 h\. It waits/)
       await vote(id, digest, two!, { minutes: 90 })
       await settleAll()
       const [call] = await grantCalls(world, at)

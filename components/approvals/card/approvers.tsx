@@ -20,7 +20,11 @@ export function Approvers({ card: { steps, decisions, request } }: { card: Reque
         {steps.map((step, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a step is its position
           <li key={at} className="grid gap-0.5">
-            <StepHead step={step} number={steps.length > 1 ? at + 1 : undefined} />
+            <StepHead
+              step={step}
+              number={steps.length > 1 ? at + 1 : undefined}
+              isPending={request.state === 'pending'}
+            />
             <Votes
               of={decisions.filter((d) => d.counted && d.verdict === 'approve' && d.step === at)}
               requester={request.requester.name}
@@ -38,7 +42,15 @@ export function Approvers({ card: { steps, decisions, request } }: { card: Reque
   )
 }
 
-function StepHead({ step, number }: { step: Step; number: number | undefined }) {
+function StepHead({
+  step,
+  number,
+  isPending,
+}: {
+  step: Step
+  number: number | undefined
+  isPending: boolean
+}) {
   const { groups, got, count: needed, isOpen } = step
   return (
     <p className="flex flex-wrap items-baseline gap-x-2">
@@ -47,7 +59,7 @@ function StepHead({ step, number }: { step: Step; number: number | undefined }) 
         {got} of {count(needed, 'approval')}
       </span>
       <span className="text-muted">
-        {isOpen ? 'Waiting for ' : got < needed ? 'Then ' : ''}
+        {isOpen ? 'Waiting for ' : isPending && got < needed ? 'Then ' : ''}
         {groups.length === 0 ? 'any approver' : list(groups, 'or')}
       </span>
     </p>

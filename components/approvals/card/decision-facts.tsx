@@ -78,6 +78,7 @@ export function DecisionFacts({ card, narrower }: { card: RequestCard; narrower:
                 after={isOpen ? slot.after : undefined}
                 level={level?.id}
                 minutes={begin?.expirationTime ? null : minutes}
+                startsAt={request.startsAt}
                 isApproved={!isPending}
               />
             )}

@@ -2,10 +2,11 @@
 import type { ReactNode } from 'react'
 import { useNow } from '@/lib/client/use-now'
 import { minutesInWords } from '@/lib/format/duration'
+import { millis } from '@/lib/format/time'
 import type { Grant } from '@/lib/ops/grant'
 import { cn } from '../../ui/cn'
 import { Time } from '../../ui/time'
-import { clockInBoth } from '../when'
+import { clockInBoth, inBoth } from '../when'
 import { levelName } from './level-steps'
 
 /**
@@ -17,6 +18,7 @@ export function SlotChange({
   after,
   level,
   minutes,
+  startsAt,
   isApproved,
 }: {
   now: Grant | null
@@ -26,9 +28,12 @@ export function SlotChange({
   level: string | undefined
   /** Set while the expiry is not fixed. */
   minutes: number | null
+  /** Nothing is sent earlier. Null: right after the approval. */
+  startsAt: string | null
   isApproved: boolean
 }) {
   const at = useNow(30_000)
+  const start = millis(startsAt) ?? at
   return (
     <div className="flex items-stretch gap-2 text-sm">
       <Side label="Now" isEmpty={now === null}>
@@ -64,8 +69,16 @@ export function SlotChange({
                   {' '}
                   for {minutesInWords(minutes)}
                   <span className="block text-muted text-xs">
-                    {isApproved ? 'until about' : 'if approved now, until about'}{' '}
-                    {clockInBoth(at + minutes * 60_000)}
+                    {start > at ? (
+                      <>
+                        from {inBoth(start)} until about {inBoth(start + minutes * 60_000)}
+                      </>
+                    ) : (
+                      <>
+                        {isApproved ? 'until about' : 'if approved now, until about'}{' '}
+                        {clockInBoth(at + minutes * 60_000)}
+                      </>
+                    )}
                   </span>
                 </>
               )}
