@@ -97,6 +97,12 @@ test('live access is extended with a request that replaces it, and the requester
   const first = await filed(await api('requester'), project, { minutes: 30 })
   await approved(await api('approver'), first)
   const page = await as('requester')
+  const approver = await as('approver')
+  await openRequest(approver, first)
+  await expect(approver.getByRole('button', { name: 'Extend or change…' })).toHaveAttribute(
+    'aria-disabled',
+    'true',
+  )
   await openRequest(page, first)
   await page.getByRole('link', { name: 'Extend or change…' }).click()
   await page
@@ -106,6 +112,8 @@ test('live access is extended with a request that replaces it, and the requester
   await page.getByLabel('Duration').fill('2h')
   await page.getByLabel('Reason').fill('The case needs more time than we thought')
   await page.getByLabel('Ticket').fill('CASE-01234')
+  await expect(page.getByText(/Policy rule/)).toBeVisible()
+  await expect(page.getByText(/granted outside Gatehouse/)).toBeHidden()
   const next = await fileIt(page)
   await approved(await api('approver'), next)
   await expect(grantPanel(page)).toBeVisible({ timeout: 30_000 })

@@ -60,6 +60,8 @@ export const getRequest = query({
       edit: z.string().nullable(),
       cancel: z.string().nullable(),
       revoke: z.string().nullable(),
+      /** File a request that takes its access over. */
+      replace: z.string().nullable(),
     }),
     /** In order. Empty: the policy approves it. */
     steps: z.array(stepView),

@@ -54,6 +54,8 @@ describe('one grant replaces another', () => {
     const next = await replace(at, first, { grantType: 'CLUSTER_DATABASE_LOGS', minutes: 120 })
     expect(await refusal(replace(at, first))).toMatchObject({ kind: 'conflict' })
     expect(await howOf(first)).toBe('approved')
+    expect((await card(first, personAs('requester'))).may.replace).toBeNull()
+    expect((await card(first, personAs('approver'))).may.replace).toMatch(/requesters/)
     await approve(next)
     await settleAll()
     expect([await howOf(first), await howOf(next)]).toEqual(['replaced', 'approved'])

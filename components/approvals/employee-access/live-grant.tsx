@@ -4,7 +4,7 @@ import { minutesInWords } from '@/lib/format/duration'
 import { millis } from '@/lib/format/time'
 import type { RequestCard } from '@/lib/ops/requests'
 import { routes } from '@/lib/routes'
-import { ButtonLink } from '../../ui/button'
+import { RefusableLink } from '../../ops/refusable-link'
 import { Countdown, CountdownBar } from '../../ui/countdown'
 import { Time } from '../../ui/time'
 import { effectsOf } from '../card/progress'
@@ -53,8 +53,9 @@ export function LiveGrant({ card }: { card: RequestCard }) {
           </p>
         </div>
         {request.groupId && request.clusterName && request.replacedBy === null && !isOver && (
-          <ButtonLink
+          <RefusableLink
             size="lg"
+            whyNot={may.replace ?? undefined}
             href={routes.newRequest({
               groupId: request.groupId,
               clusterName: request.clusterName,
@@ -62,7 +63,7 @@ export function LiveGrant({ card }: { card: RequestCard }) {
             })}
           >
             Extend or change…
-          </ButtonLink>
+          </RefusableLink>
         )}
         <RevokeGrant
           request={request}

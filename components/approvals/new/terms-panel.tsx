@@ -32,9 +32,10 @@ export function TermsPanel({ terms, lasts }: { terms: RequestTerms | undefined; 
             'The policy approves it automatically.'
           ) : who ? (
             <>
-              <strong className="font-medium text-text">{who}</strong> reviews
+              <strong className="font-medium text-text">{who}</strong>{' '}
+              {terms.approvals ? `can approve. It needs ${terms.approvals}` : 'reviews'}
               {terms.decideByMinutes > 0 && ` within ${minutesInWords(terms.decideByMinutes)}`}, or
-              it expires.{terms.approvals && ` It needs ${terms.approvals}.`}
+              it expires.
             </>
           ) : (
             'Nobody can approve this. No group has the approver role here.'
@@ -80,7 +81,8 @@ export function InTheWay({
     enabled: terms.whyNot !== null || terms.slot?.now != null,
   }).data?.data
   const open = slot?.request
-  const held = terms.slot?.now
+  // The access that a request takes over is held too, and was approved here.
+  const held = slot && (slot.drift || !open) ? terms.slot?.now : null
   const link = (href: string, words: string): ReactNode => (
     <Link href={href} className="font-medium text-accent underline underline-offset-3">
       {words}

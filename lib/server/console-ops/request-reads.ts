@@ -214,6 +214,7 @@ export async function card(
           ? null
           : 'Only the requester or an admin can cancel a request.',
       revoke: summary.mayRevoke ?? mayRevoke(r, person, at),
+      replace: mayFile(person, at),
     },
     slot: grant && { ...grant, after: grantAfter(r, loaded.begin, narrowedInput) },
     drift: slot ? driftOf(slot, person, at, loaded.begin) : null,
