@@ -28,7 +28,9 @@ export function AuditRowDialog({ row, onClose }: { row: AuditRow; onClose: () =>
           <p className="min-w-0 flex-1 basis-64 text-muted text-sm">
             A text that proves this row is in the signed log. Anyone with the public key can check
             it:{' '}
-            <code className="font-mono text-xs">audit-verify.mjs --proof FILE --pubkey KEY</code>
+            <code className="font-mono text-xs">
+              node audit-verify.mjs --proof FILE --pubkey KEY
+            </code>
           </p>
         </div>
         <CodeBlock code={pretty(row.body)} label="Formatted" />

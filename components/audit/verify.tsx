@@ -25,7 +25,7 @@ export function Verify() {
     if (said) announce(said)
   }, [said])
   return (
-    <section aria-label="Verification" className="grid gap-3">
+    <section aria-label="Verification" className="grid grid-cols-1 gap-3">
       <div className="flex flex-wrap items-center gap-3">
         <Button variant="primary" pending={query.isFetching} onClick={() => void query.refetch()}>
           {!query.isFetching && <svg aria-hidden className="icon-[shield-check]" />}
@@ -60,7 +60,7 @@ export function Verify() {
       )}
       <details className="text-sm">
         <summary className="text-muted hover:text-text">Verify without Gatehouse</summary>
-        <div className="mt-2 grid gap-2">
+        <div className="mt-2 grid grid-cols-1 gap-2">
           <p className="text-muted">
             Export the log and run lib/audit/audit-verify.mjs on any machine with Node. It needs no
             database and no other package. Take the checkpoints from where your admins keep them.

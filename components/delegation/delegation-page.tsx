@@ -76,8 +76,12 @@ function Form({ onClose }: { onClose: () => void }) {
           </option>
         ))}
       </SelectField>
-      <TimeField name="startsAt" label="Start (optional)" hint="Empty: now." />
-      <TimeField name="endsAt" label="End" hint="At most 60 days from now." />
+      <TimeField
+        name="startsAt"
+        label="Start (optional)"
+        hint="Your time. Leave it empty to start now."
+      />
+      <TimeField name="endsAt" label="End" hint="Your time, at most 60 days from now." />
     </FormSheet>
   )
 }

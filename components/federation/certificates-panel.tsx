@@ -66,7 +66,9 @@ export function CertificatesPanel({ place, now }: { place: ProviderPlace; now: n
             />
           )}
           {provider.pemFileInfo?.fileName && (
-            <p className="px-4 pt-3 text-muted text-sm">File: {provider.pemFileInfo.fileName}</p>
+            <p className="border-line border-b px-4 py-3 text-muted text-sm">
+              File: {provider.pemFileInfo.fileName}
+            </p>
           )}
         </>
       )}
