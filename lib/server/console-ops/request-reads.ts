@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { observedGrant, type SlotRow } from '@/lib/approvals/employee-access/observer'
+import type { SlotRow } from '@/lib/approvals/employee-access/observer'
 import { approvedInput, narrowest } from '@/lib/approvals/narrowing'
 import { ticketUrl } from '@/lib/approvals/policy'
 import type { DecisionRow, EffectRow, RequestRow } from '@/lib/approvals/rows'
@@ -7,7 +7,6 @@ import { termsOf } from '@/lib/approvals/terms'
 import { timelineOf } from '@/lib/approvals/timeline'
 import { windowsInWords } from '@/lib/approvals/window'
 import { entries } from '@/lib/audit/read'
-import { layoutFacts } from '@/lib/ops/cluster-layout'
 import type { inbox as inboxOp } from '@/lib/ops/inbox'
 import type { Drift } from '@/lib/ops/request-shapes'
 import { getRequest } from '@/lib/ops/requests'
@@ -16,17 +15,10 @@ import { covers, rolesAt, type Where } from '../bindings'
 import { readCluster } from '../cluster-facts'
 import { configuration } from '../configuration'
 import { sql } from '../database'
-import { decideAt, type Place } from '../decide'
+import { decideAt } from '../decide'
 import { type Directory, directory } from '../directory'
 import { electorateOf } from '../electorate'
-import {
-  driftOf,
-  grantAfter,
-  grantNow,
-  mayFile,
-  readRestriction,
-  revoking,
-} from '../employee-access/facts'
+import { driftOf, grantAfter, grantNow, mayFile, revoking } from '../employee-access/facts'
 import { type InScope, placesInScope } from '../in-scope'
 import type { Person } from '../person'
 import { placesOfRequest, requestAt } from '../request-place'
@@ -43,6 +35,7 @@ import { stuckFor, stuckOf } from '../stuck'
 import { twinsOf } from '../twins'
 import { NO_VOTES, votingCard } from '../voting-card'
 import type { ConsoleContext } from './context'
+import { blast, otherLive, recordOf } from './request-facts'
 import { summaries } from './summaries'
 
 const SETTLED = 200
@@ -240,62 +233,3 @@ const justMoved = (r: RequestRow, effects: readonly EffectRow[]) =>
   [r.changed_at, ...effects.map((e) => e.changed_at)].some(
     (at) => Date.now() - at.getTime() < 10_000,
   )
-
-async function blast(
-  r: RequestRow,
-  place: Place,
-  cluster: Awaited<ReturnType<typeof readCluster>> | undefined,
-  clustersInProject: number,
-  requestId: string,
-) {
-  if (r.cluster_name === null) return null
-  const body = cluster?.kind === 'cluster' ? cluster.body : undefined
-  return {
-    kind: body?.clusterType ?? 'cluster',
-    ...layoutFacts(body),
-    mongoDBVersion: body?.mongoDBVersion ?? null,
-    stateName: body?.stateName ?? null,
-    clustersInProject,
-    restrictEmployeeAccess: await readRestriction(place, requestId),
-  }
-}
-
-/** Live access elsewhere in the same organization, from Gatehouse and from outside. */
-async function otherLive(r: RequestRow, person: Person, known: Directory) {
-  const slots = await sql()<SlotRow[]>`
-    select * from slot where org_id = ${r.org_id} and observed_end > clock_timestamp()
-      and not (group_id = ${r.group_id} and cluster_name = ${r.cluster_name ?? ''}) order by observed_end limit 50`
-  const running = await sql()<{ id: string; group_id: string; cluster_name: string }[]>`
-    select id, group_id, cluster_name from request where org_id = ${r.org_id} and state = 'approved' and slot is not null`
-  return slots.flatMap((slot) => {
-    const at = standing(slot, known, slot)
-    const grant = observedGrant(slot)
-    if (!grant?.expirationTime || rolesAt(person, at).length === 0) return []
-    const ours = running.find(
-      (one) => one.group_id === slot.group_id && one.cluster_name === slot.cluster_name,
-    )
-    return [
-      {
-        clusterName: slot.cluster_name,
-        groupName: at.groupName,
-        endsAt: grant.expirationTime,
-        id: ours?.id ?? null,
-      },
-    ]
-  })
-}
-
-/** The requester's latest requests in the reader's scope. */
-async function recordOf(r: RequestRow, person: Person) {
-  const rows = await sql()<RequestRow[]>`
-    select * from request where requester_iss = ${r.requester_iss} and requester_sub = ${r.requester_sub} and id <> ${r.id}
-    order by created_at desc limit 10`
-  return (await summaries(rows, person)).map((one) => ({
-    id: one.id,
-    summary: one.summary,
-    state: one.state,
-    how: one.how,
-    createdAt: one.createdAt,
-    sameCluster: one.groupId === r.group_id && one.clusterName === r.cluster_name,
-  }))
-}
