@@ -61,6 +61,7 @@ export const pages = {
   alert: { at: `${projectAt}/alerts/[alertId]`, label: 'Alert', shows: ['alerts'] },
   processes: { at: `${projectAt}/processes`, label: 'Processes', nav: 'project' },
   process: { at: `${projectAt}/processes/[processId]`, label: 'Process', shows: ['processes'] },
+  maintenance: { at: `${projectAt}/maintenance`, label: 'Maintenance', nav: 'project' },
   auditing: { at: `${projectAt}/auditing`, label: 'Auditing', nav: 'project' },
   privateEndpoints: {
     at: `${projectAt}/private-endpoints`,

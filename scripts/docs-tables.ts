@@ -17,6 +17,7 @@ const areas: Record<string, string> = {
   projectServiceAccounts: 'service accounts',
   connections: 'the connection itself',
   auditing: 'auditing',
+  maintenance: 'maintenance windows',
   backup: 'backups',
   flexBackup: 'backups',
   legacyBackup: 'backups',

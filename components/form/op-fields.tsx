@@ -124,7 +124,9 @@ function ChoiceField({
   const start: unknown = get(useFormContext().formState.defaultValues, words.name)
   return (
     <SelectField {...words}>
-      {(isOptional || !start) && <option value="">{isOptional ? 'Not set' : 'Choose…'}</option>}
+      {(isOptional || start === undefined || start === '') && (
+        <option value="">{isOptional ? 'Not set' : 'Choose…'}</option>
+      )}
       {choices.map(({ value, title }) => (
         <option key={value} value={value}>
           {title}

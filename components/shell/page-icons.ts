@@ -10,6 +10,7 @@ export const pageIcons: Record<NavPageName, string> = {
   alerts: 'icon-[bell]',
   alertConfigs: 'icon-[settings]',
   processes: 'icon-[server]',
+  maintenance: 'icon-[wrench]',
   auditing: 'icon-[scroll-text]',
   privateEndpoints: 'icon-[network]',
   dataFederation: 'icon-[layers]',

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { command, query, type Verdict } from './define'
+import { command, query } from './define'
 import { oneUp } from './friction'
 import { projectId } from './shapes'
+import { resource } from './verbs'
 
 const said = z.string().nullish()
 
@@ -61,11 +62,7 @@ export const getPipeline = query({
   ...removed,
 })
 
-const readOne = ({ groupId, pipelineName }: One) => ({
-  id: 'pipelines.get',
-  input: { groupId, pipelineName },
-})
-const stateIn = (answer: unknown) => pipeline.safeParse(answer).data?.state
+const it = resource({ of: getPipeline, gone: 'This pipeline no longer exists.' })
 
 /** What pausing and resuming share. */
 const turn = (to: 'PAUSED' | 'ACTIVE') => ({
@@ -75,20 +72,13 @@ const turn = (to: 'PAUSED' | 'ACTIVE') => ({
   invalidates: ['pipelines.list', 'pipelines.get'],
   concurrencyKey: (i: One) => `pipeline:${i.groupId}/${i.pipelineName}`,
   body: () => undefined,
-  precondition: {
-    read: readOne,
-    whyNot: (answer: unknown) => {
-      if (answer === undefined) return 'This pipeline no longer exists.'
-      if (stateIn(answer) !== to) return undefined
-      return to === 'PAUSED'
-        ? 'This pipeline is already paused.'
-        : 'This pipeline is already active.'
-    },
-  },
-  readBack: {
-    read: readOne,
-    verdict: (answer: unknown): Verdict => (stateIn(answer) === to ? 'done' : 'absent'),
-  },
+  ...it.moves(
+    ({ state }) =>
+      state === to
+        ? `This pipeline is already ${to === 'PAUSED' ? 'paused' : 'active'}.`
+        : undefined,
+    ({ state }) => state === to,
+  ),
   ...removed,
 })
 

@@ -123,6 +123,16 @@ export function resource<I extends Shape, S extends z.ZodType, At, T = z.output<
         callIfFits(id, schema, { ...input, ...input.opened, opened: settingsIn(input) }),
     }),
 
+    /** For a command that moves it on: `whyNot` says why it can't, `isDone` whether it has happened. */
+    moves: <I extends At>(
+      whyNot: (it: T, input: I) => string | undefined,
+      isDone: (it: T, input: I) => boolean,
+    ) =>
+      reads<I>(
+        (it, input) => (it === undefined ? gone : whyNot(it, input)),
+        (it, input) => (it === undefined ? 'other' : isDone(it, input) ? 'done' : 'absent'),
+      ),
+
     /** For the command that removes it. `leaving` is the reason while Atlas removes it already. */
     removes: <I extends At>({
       isLeaving = () => false,

@@ -7,13 +7,15 @@ import type { World } from './world'
 
 export type SettingDeclaration<T extends Fields> = {
   name: string
-  /** The path below `/api/atlas/v2`, with `{groupId}`. GET and PATCH are answered. */
+  /** The path below `/api/atlas/v2`, with `{groupId}`. GET, PATCH and DELETE, which brings `initial` back, are answered. */
   path: string
   shape: z.ZodType<T>
   /** The value in a project where nothing was set. */
   initial(world: World, groupId: string): T
   /** The changed fields. Throws a Reject for an invalid body. */
   update(value: T, input: HandlerInput): Partial<T>
+  /** The changed fields of a POST to a path below it: `/defer`. Throws a Reject if it is not possible now. */
+  actions?: Record<string, (value: T) => Partial<T>>
   /** Throws a Reject where a project cannot have the setting. */
   check?(input: HandlerInput): void
   event(value: T): string
@@ -45,13 +47,19 @@ export function setting<T extends Fields>(declared: SettingDeclaration<T>): Sett
   }
   const handlers: SandboxFile = {}
   for (const [id, { method, path: at }] of allFacts()) {
-    if (at !== `/api/atlas/v2${path}`) continue
+    const action = at === `/api/atlas/v2${path}` ? '' : at.slice(`/api/atlas/v2${path}`.length)
+    if (at !== `/api/atlas/v2${path}${action}` || (action && !declared.actions?.[action])) continue
     handlers[id] = (input) => {
       const { id: groupId, orgId } = input.world.project(input.path.groupId)
       declared.check?.(input)
       const old = read(input.world, groupId)
       if (method === 'GET') return old
-      const value = { ...old, ...declared.update(old, input) }
+      const changes = action
+        ? declared.actions?.[action]?.(old)
+        : method === 'DELETE'
+          ? declared.initial(input.world, groupId)
+          : declared.update(old, input)
+      const value = { ...old, ...changes }
       write(input.world, groupId, value)
       const eventTypeName = declared.event(value)
       input.world.record({ orgId, groupId, eventTypeName }, input.origin)

@@ -56,6 +56,7 @@ export const bodies: Readonly<Record<string, (item: Fields) => unknown>> = {
     ],
   }),
   updateOrgResourcePolicy: () => ({ description: 'Changed' }),
+  updateGroupMaintenanceWindow: () => ({ dayOfWeek: 7, hourOfDay: 2 }),
   updateGroupAuditLog: () => ({ enabled: true, auditFilter: '{"atype":"authenticate"}' }),
   updateOrgServiceAccount: () => ({ description: 'Changed' }),
 }

@@ -25,6 +25,13 @@ export const projectExamples: Examples = {
   }),
   'access.remove': listed,
   'employee.grant': plus(cluster, { grantType: 'CLUSTER_INFRASTRUCTURE', minutes: 60 }),
+  'maintenance.defer': plus(project, { deferrals: 0 }),
+  'maintenance.update': plus(project, {
+    dayOfWeek: 7,
+    hourOfDay: 2,
+    autoDeferOnceEnabled: false,
+    opened: { dayOfWeek: 0, hourOfDay: 0, autoDeferOnceEnabled: false },
+  }),
   'auditing.get': cluster,
   'auditing.update': async (world) => {
     const place = await cluster(world)
