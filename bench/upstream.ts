@@ -1,13 +1,15 @@
 /**
- * A proxy between the console and the sandbox Atlas while reads are measured. It repeats one cluster's answer for every
- * cluster name, so that the upstream takes the same few microseconds for everyone.
+ * A proxy between the console and the sandbox Atlas. While reads are measured, it repeats one cluster's answer for every
+ * cluster name, so that the upstream takes the same few microseconds for everyone. It can delay all other answers.
  */
 import { createServer, type IncomingMessage } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { request } from 'undici'
 
 const { UPSTREAM_ORIGIN = '', UPSTREAM_PORT = '0' } = process.env
 const oneCluster = /^\/api\/atlas\/v2\/groups\/[0-9a-f]{24}\/clusters\/bench-[\w-]+$/
 
+let delayMs = 0
 let repeated: { headers: Record<string, string>; body: Buffer } | undefined
 
 const bodyOf = async (from: IncomingMessage) => {
@@ -24,11 +26,17 @@ const server = createServer(async (from, to) => {
     to.end()
     return
   }
+  if (url === '/_delay') {
+    delayMs = Number(JSON.parse((await bodyOf(from)).toString()).ms)
+    to.end()
+    return
+  }
   if (repeated && method === 'GET' && oneCluster.test(url)) {
     to.writeHead(200, { ...repeated.headers, 'content-length': repeated.body.length })
     to.end(repeated.body)
     return
   }
+  if (delayMs > 0) await sleep(delayMs)
   const { host: _host, connection: _connection, ...headers } = from.headers
   const body = method === 'GET' ? null : await bodyOf(from)
   const answer = await request(UPSTREAM_ORIGIN + url, {

@@ -9,8 +9,9 @@ import { servedCopy } from './build-console'
 import type { OnStop } from './command'
 import { keptCheckpointKey, keptSecret, logFile, openDataFolder } from './data-folder'
 import { freePort, portFrom, preferredPort } from './ports'
+import { startRoundRobin } from './round-robin'
 import { consolePart, startBucket, startDatabase, startInbox, startSandbox } from './stack'
-import { type Part, supervise } from './supervise'
+import { supervise } from './supervise'
 import { ordinaryEnvironment } from './tool'
 
 export type DemoPorts = { console: number; atlas: number; idp: number; inbox: number; smtp: number }
@@ -26,7 +27,11 @@ export type Demo = {
   /** Origin of the sandbox bucket, whose page shows the checkpoints that arrived. */
   bucket: string
   data: string
+  consoles: readonly RunningConsole[]
 }
+
+/** One console of a demo, without the load balancer. */
+export type RunningConsole = { origin: string; pid: () => number }
 
 export type DemoOptions = {
   /** GATEHOUSE_DATA or ./data when left out. */
@@ -42,8 +47,8 @@ export type DemoOptions = {
   requestsPerMinute?: number
   /** Changes gatehouse.yaml. */
   configure?: (file: string) => string
-  /** Receives the console as it is started, to start more replicas of it. */
-  consolePart?: (part: Part) => unknown
+  /** How many consoles to start; with several, `ports.console` is a load balancer. By default 1. */
+  consoles?: number
   /** Receives the output of a part; by default its log file. */
   logFor?: (name: string) => (line: string) => void
 }
@@ -107,36 +112,37 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       }),
     ),
   )
-  onStop(() => parts.stop('console'))
-  const part = consolePart({
-    data,
-    server,
-    args: options.hotReload
-      ? ['dev', '--port', String(ports.console), '--hostname', '127.0.0.1']
-      : [],
-    port: ports.console,
-    host: '127.0.0.1',
-    env: ordinaryEnvironment({
-      NODE_ENV: options.hotReload ? 'development' : 'production',
-      GATEHOUSE_CONFIG: configuration,
-      DATABASE_URL: database.url,
-      NEXTAUTH_URL: url,
-      NEXTAUTH_SECRET: keptSecret(data, 'nextauth-secret'),
-      OIDC_CLIENT_ID: oidcClientId,
-      OIDC_CLIENT_SECRET: oidcClientSecret,
-      ATLAS_CLIENT_ID: credentials.clientId,
-      ATLAS_CLIENT_SECRET: credentials.clientSecret,
-      SANDBOX_HOOK_SECRET: hookSecret,
-      BUCKET_ACCESS_KEY_ID: bucketKey.accessKeyId,
-      BUCKET_SECRET_ACCESS_KEY: bucketKey.secretAccessKey,
-      GATEHOUSE_CHECKPOINT_KEY_FILE: keptCheckpointKey(data, 'gatehouse-demo/audit'),
-      SANDBOX_SLACK_APP_TOKEN: 'xapp-sandbox',
-      SANDBOX_SLACK_BOT_TOKEN: 'xoxb-sandbox',
-    }),
-    log: logFor('console'),
+  const env = ordinaryEnvironment({
+    NODE_ENV: options.hotReload ? 'development' : 'production',
+    GATEHOUSE_CONFIG: configuration,
+    DATABASE_URL: database.url,
+    NEXTAUTH_URL: url,
+    NEXTAUTH_SECRET: keptSecret(data, 'nextauth-secret'),
+    OIDC_CLIENT_ID: oidcClientId,
+    OIDC_CLIENT_SECRET: oidcClientSecret,
+    ATLAS_CLIENT_ID: credentials.clientId,
+    ATLAS_CLIENT_SECRET: credentials.clientSecret,
+    SANDBOX_HOOK_SECRET: hookSecret,
+    BUCKET_ACCESS_KEY_ID: bucketKey.accessKeyId,
+    BUCKET_SECRET_ACCESS_KEY: bucketKey.secretAccessKey,
+    GATEHOUSE_CHECKPOINT_KEY_FILE: keptCheckpointKey(data, 'gatehouse-demo/audit'),
+    SANDBOX_SLACK_APP_TOKEN: 'xapp-sandbox',
+    SANDBOX_SLACK_BOT_TOKEN: 'xoxb-sandbox',
   })
-  options.consolePart?.(part)
-  await parts.start(part)
+  const count = options.consoles ?? 1
+  const names = Array.from({ length: count }, (_, i) => (i === 0 ? 'console' : `console-${i + 1}`))
+  const behind = count === 1 ? [ports.console] : await Promise.all(names.map(freePort))
+  onStop(() => Promise.all(names.map((name) => parts.stop(name))))
+  const start = async (name: string, port: number): Promise<RunningConsole> => {
+    const dev = ['dev', '--port', String(port), '--hostname', '127.0.0.1']
+    const args = options.hotReload ? dev : []
+    await parts.start(
+      consolePart({ data, server, name, args, port, host: '127.0.0.1', env, log: logFor(name) }),
+    )
+    return { origin: `http://127.0.0.1:${port}`, pid: () => parts.pid(name) ?? 0 }
+  }
+  const consoles = await Promise.all(names.map((name, i) => start(name, behind[i] ?? 0)))
+  if (count > 1) onStop(await startRoundRobin(ports.console, behind))
   return {
     url,
     atlas: sandbox.atlas,
@@ -144,5 +150,6 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     inbox: inbox.origin,
     bucket,
     data,
+    consoles,
   }
 }

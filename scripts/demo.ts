@@ -4,7 +4,10 @@ import { command } from './command'
 import { demoPorts, startDemo } from './demo-stack'
 
 await command(async (onStop) => {
-  const demo = await startDemo({ ports: await demoPorts(), say: console.log, onStop })
+  const consoles = Number(process.env.GATEHOUSE_CONSOLES || 1)
+  if (!Number.isInteger(consoles) || consoles < 1 || consoles > 9)
+    throw new Error('GATEHOUSE_CONSOLES must be a whole number from 1 to 9.')
+  const demo = await startDemo({ ports: await demoPorts(), say: console.log, onStop, consoles })
   console.log(
     `\nSandbox Atlas: ${demo.atlas}   identity provider: ${demo.issuer}   bucket for checkpoints: ${demo.bucket}\nData and logs: ${demo.data}`,
   )

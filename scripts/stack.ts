@@ -151,19 +151,20 @@ export async function startDatabase(
 }
 
 /**
- * The console as a part, ready when /api/ready answers 200. `server` is the module of a served copy. console.pid in the data
- * folder has its process id.
+ * A console as a part, ready when /api/ready answers 200. `server` is the module of a served copy. console.pid in the data
+ * folder, or the file of its name, has its process id.
  */
 export const consolePart = (options: {
   data: string
   server: string
+  name?: string
   args?: string[]
   port: number
   host: string
   env: Part['env']
   log: (line: string) => void
 }): Part => ({
-  name: 'console',
+  name: options.name ?? 'console',
   file: options.server,
   args: options.args,
   env: {
@@ -176,7 +177,8 @@ export const consolePart = (options: {
     NEXT_MANUAL_SIG_HANDLE: 'true',
   },
   log: options.log,
-  started: (pid) => writeFileSync(join(options.data, 'console.pid'), `${pid}\n`),
+  started: (pid) =>
+    writeFileSync(join(options.data, `${options.name ?? 'console'}.pid`), `${pid}\n`),
   ready: {
     url: `http://${options.host === '0.0.0.0' || options.host === '::' ? '127.0.0.1' : options.host}:${options.port}/api/ready`,
   },

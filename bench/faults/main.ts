@@ -4,16 +4,13 @@
  * faults to try, or `tests`, `chain`, `pauses`, `clocks`, `kills`.
  */
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres from 'postgres'
 import { parse, stringify } from 'yaml'
 import { command } from '@/scripts/command'
 import { freePorts, startDemo } from '@/scripts/demo-stack'
-import { freePort } from '@/scripts/ports'
-import { consolePart } from '@/scripts/stack'
-import { type Part, supervise } from '@/scripts/supervise'
 import { hangUp } from '../person'
 import { chain } from './chain'
 import { controlOf } from './control'
@@ -35,7 +32,6 @@ await command(async (onStop) => {
   onStop(() => rmSync(data, { recursive: true, force: true }))
   chmodSync(data, 0o755)
   let proxy: FaultProxy | undefined
-  const parts: Part[] = []
   const demo = await startDemo({
     data,
     ports: await freePorts(),
@@ -52,40 +48,21 @@ await command(async (onStop) => {
       one.observeEverySeconds = 10
       return stringify(one)
     },
-    consolePart: (part) => parts.push(part),
+    consoles: 2,
   })
   onStop(hangUp)
-  const [first] = parts
-  if (!proxy || !first) throw new Error('No proxy')
-  const port = await freePort()
-  const second = join(data, 'second')
-  mkdirSync(second, { recursive: true })
-  const other = supervise(console.log)
-  onStop(() => other.stopAll())
-  await other.start(
-    consolePart({
-      data: second,
-      server: first.file,
-      port,
-      host: '127.0.0.1',
-      env: first.env,
-      log: () => {},
-    }),
-  )
+  if (!proxy) throw new Error('No proxy')
   const url = (JSON.parse(readFileSync(join(data, 'postgres.json'), 'utf8')) as { url: string }).url
   const sql = postgres(url, { max: 3 })
   onStop(() => sql.end())
-  const origins = [demo.url, `http://127.0.0.1:${port}`]
+  const origins = demo.consoles.map(({ origin }) => origin)
   const people = {
     operator: await person(demo.url, origins, 'operator'),
     requester: await person(demo.url, origins, 'requester'),
     approver: await person(demo.url, origins, 'approver'),
   }
   const sandbox = controlOf(demo.atlas)
-  const pid = [
-    () => Number(readFileSync(join(data, 'console.pid'), 'utf8')),
-    () => other.pid('console') ?? 0,
-  ]
+  const pid = demo.consoles.map((one) => one.pid)
   const stage = { proxy, sandbox, sql, people, origins, pid }
   if (!['kills', 'pauses', 'clocks'].some((what) => only.includes(what))) await grid(stage, only)
   if (wants('pauses')) await pauses(stage)

@@ -11,6 +11,8 @@ import { isPaid, pay } from './allowance'
 import { noteClock } from './clocks'
 import { answers } from './connections'
 import { withoutHidden } from './hidden'
+import { log } from './log'
+import { isDeaf, tellReplicas } from './replicas'
 
 type Input = Record<string, unknown>
 
@@ -77,12 +79,12 @@ export async function readAtlas(
       ? { ...answer, body: withoutHidden(op, answer.body), bodyText: '' }
       : answer
   }
-  const isShared = !fresh && seconds > 0
+  const isShared = !fresh && seconds > 0 && !isDeaf()
   if (!priority && isPaid() && !(isShared && answers().holds(key, seconds)))
     await pay(connection, signal)
   return fresh && seconds > 0
     ? answers().renew(key, load, signal)
-    : answers().read(key, seconds, load, signal)
+    : answers().read(key, isShared ? seconds : 0, load, signal)
 }
 
 /** The answer in a 404 or 400, for an operation that answers with it. @throws the error itself otherwise */
@@ -105,8 +107,23 @@ export function jsonIn(text: string): unknown {
   }
 }
 
-/** Invalidates the cached answers of these operations, only for these projects if the scope names some. */
-export function makeStale(opIds: readonly string[], groupIds: readonly string[]): void {
+/**
+ * Invalidates the cached answers of these operations in every replica, only for these projects if any are given. The caller
+ * waits for it, so that a person's next read shows the change whichever replica answers. Never throws.
+ */
+export async function makeStale(
+  opIds: readonly string[],
+  groupIds: readonly string[],
+): Promise<void> {
+  if (opIds.length === 0) return
+  staleHere(opIds, groupIds)
+  await tellReplicas({ stale: { ops: [...opIds], groups: [...groupIds] } }).catch((error) =>
+    log.warn('Other replicas were not told of a change', { error: String(error) }),
+  )
+}
+
+/** The same, in this replica. */
+export function staleHere(opIds: readonly string[], groupIds: readonly string[]): void {
   const about = groupIds.map((groupId) => `"groupId":"${groupId}"`)
   answers().stale((key) => {
     const [, opId = ''] = key.split('|', 2)

@@ -23,6 +23,7 @@ import { asOne, type Place, placeOf } from './decide'
 import { countedVotes, electorateOf } from './electorate'
 import { holder, observeAll, observeEnds } from './employee-access/observe'
 import { claimDue, hop } from './guided/advance'
+import { hearReplicas } from './hear-replicas'
 import { log } from './log'
 import { claimDelivery, deliver, forgetNotifications } from './notify/delivery'
 import { readOutbox } from './notify/outbox'
@@ -224,6 +225,7 @@ export function startLoops(): () => void {
     pause(5_000),
   )
   void loop('heartbeat', signal, beat, pause(10_000))
+  void loop('listener to replicas', signal, () => hearReplicas(signal), pause(0))
   const readAll = async () => {
     while (!signal.aborted && (await readOutbox()));
   }

@@ -88,7 +88,7 @@ export async function perform(
     return { outcome: outcomeOf(error), error, ...(status === undefined ? {} : { status }) }
   } finally {
     // A failed call may still have changed something.
-    makeStale(op.invalidates ?? [], groupsOf(op, input))
+    await makeStale(op.invalidates ?? [], groupsOf(op, input))
   }
 }
 

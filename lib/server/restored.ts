@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -94,8 +95,10 @@ export async function beat(): Promise<void> {
   if (!origin || !head || !mine().isFolderWritable) return
   try {
     mkdirSync(folder(), { recursive: true })
-    writeFileSync(`${file()}.new`, JSON.stringify({ origin: origin.hash, head }))
-    renameSync(`${file()}.new`, file())
+    // Replicas can share the folder.
+    const draft = `${file()}.${randomUUID()}`
+    writeFileSync(draft, JSON.stringify({ origin: origin.hash, head }))
+    renameSync(draft, file())
   } catch (error) {
     mine().isFolderWritable = false
     log.info('Checkpoint could not be written', { error: String(error) })

@@ -107,7 +107,7 @@ async function carryOut(
         begin,
         ...(signal ? { signal } : {}),
       })
-      if (op.kind === 'command') makeStale(op.invalidates ?? [], [])
+      if (op.kind === 'command') await makeStale(op.invalidates ?? [], [])
       return { data, asOf }
     }
     if (op.kind === 'query') {
@@ -124,7 +124,7 @@ async function carryOut(
       const friction = await refuseApproval(op, input, decision.place, person, requestId)
       const confirmed = checkPhrase(friction, confirm)
       const data = await startGuided(op, input, { decision, person, confirmed }, requestId, begin)
-      makeStale(op.invalidates ?? [], [])
+      await makeStale(op.invalidates ?? [], [])
       return { data, asOf: new Date().toISOString() }
     }
     return await command(op, input, person, decision, { requestId, confirm, begin })

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { perProcess } from '@/lib/atlas/per-process'
 import { configuration } from './configuration'
 import { type Sql, sql, type Transaction } from './database'
+import { isDeaf, tellReplicas } from './replicas'
 
 export type SessionRow = {
   id: string
@@ -86,6 +87,7 @@ export async function startSession(
       where id in (select id from session
         where iss = ${start.iss} and sub = ${start.sub} and ended_at is null
         order by started_at desc offset ${MOST})`
+    await tellReplicas({ person: { iss, sub } }, tx)
   })
   forgetPerson(start)
   return id
@@ -99,8 +101,11 @@ const KEEP_MS = 10_000
 /** Makes the next read of this session query the database. */
 export const forget = (id: string) => kept().delete(id)
 
-// Their groups, or whether they are signed in, may have changed.
-function forgetPerson({ iss, sub }: { iss: string; sub: string }): void {
+/** The same for all sessions. */
+export const forgetAll = () => kept().clear()
+
+/** Makes the next reads of this person's sessions query the database: their groups may have changed. */
+export function forgetPerson({ iss, sub }: { iss: string; sub: string }): void {
   for (const [id, { row }] of kept()) if (row.iss === iss && row.sub === sub) kept().delete(id)
 }
 
@@ -115,7 +120,7 @@ export async function liveSession(
 ): Promise<SessionRow | undefined> {
   const known = kept().get(id)
   const isEnough = known && Date.now() - known.at < KEEP_MS && (background || !known.background)
-  if (!fresh && isEnough) return known.row
+  if (!fresh && isEnough && !isDeaf()) return known.row
   const at = Date.now()
   const row = await read(id)
   if (!row) {
@@ -174,6 +179,7 @@ export async function closeSession(
     from open where s.id = open.id
     returning open.id_token`
   forget(id)
+  if (row) await tellReplicas({ sessions: [id] }, tx)
   return row ? { ended: true, idToken: row.id_token ?? undefined } : { ended: false }
 }
 
@@ -218,12 +224,14 @@ export async function closeByProvider(logout: {
     const [isNew] = await tx`
       insert into logout_token ${tx({ iss, jti })} on conflict do nothing returning jti`
     if (!isNew) return undefined
-    return tx<{ id: string }[]>`
+    const rows = await tx<{ id: string }[]>`
       update session set ended_at = clock_timestamp(), ended_by = 'provider', id_token = null
       where iss = ${iss} and ended_at is null
         and (${sub}::text is null or sub = ${sub})
         and (${sid}::text is null or sid = ${sid} or (sid is null and ${sub}::text is not null))
       returning id`
+    if (rows.length > 0) await tellReplicas({ sessions: rows.map((row) => row.id) }, tx)
+    return rows
   })
   for (const { id } of ended ?? []) forget(id)
   return ended?.length
