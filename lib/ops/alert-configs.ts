@@ -73,7 +73,6 @@ export const toggleAlertConfig = command({
   input,
   output: alertConfig,
   hiddenFields,
-  body: ({ enabled }) => ({ enabled }),
   verbs: {
     do: 'Change',
     doing: 'Changing…',

@@ -104,7 +104,6 @@ export const changeApiKeyRoles = command({
   roles: ['operator'],
   input: changedRoles,
   output: apiKey,
-  body: ({ roles: given }) => ({ roles: given }),
   hiddenFields: ['privateKey'],
   verbs: { do: 'Save changes', doing: 'Saving…', done: () => 'Roles changed' },
   summary: (i) =>

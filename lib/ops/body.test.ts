@@ -31,8 +31,8 @@ describe('the body of a call', () => {
     expect(bodyOf(revokeEmployeeAccess, { ...input, expected: {} }, at, route)).toBeUndefined()
   })
 
-  test('is by default the input without path and query parameters', () => {
-    const input = { shelfId: 's', name: 'n', note: undefined }
+  test('is by default the input without path and query parameters, and what the form started from', () => {
+    const input = { shelfId: 's', name: 'n', note: undefined, opened: { name: 'o' } }
     expect(bodyOf(command(rename), input, at, patch)).toEqual({ name: 'n' })
     const asQuery = command({ ...rename, query: (i) => ({ name: i.name }) })
     expect(bodyOf(asQuery, input, at, patch)).toBeUndefined()

@@ -9,8 +9,8 @@ export const pathNames = (path: string): string[] =>
 
 /**
  * The request body of an Atlas operation for a parsed input; undefined for none. It comes from the description's `body`.
- * Without one, it has the input fields that are neither path nor query parameters, if the method carries a body. `at` is the
- * time of execution.
+ * Without one, it has the input fields that are neither path nor query parameters nor `opened`, if the method carries a
+ * body. `at` is the time of execution.
  */
 export function bodyOf(
   op: Op,
@@ -22,6 +22,7 @@ export function bodyOf(
   if (op.body) return op.body(input, at)
   if (route.method === 'GET' || route.method === 'DELETE') return undefined
   const elsewhere = new Set([
+    'opened',
     ...pathNames(route.path),
     ...Object.keys(op.path?.(input) ?? {}),
     ...Object.keys(op.query?.(input) ?? {}),
