@@ -88,7 +88,7 @@ test('no text is inserted as markup', () => {
 const routeHandlers: Record<string, { methods: string[]; who: string; origin: boolean }> = {
   '/api/audit/export': {
     methods: ['GET'],
-    who: 'people with audit.verify, checked by decide(); read-only',
+    who: 'who started the export with audit.export, checked by decide(); read-only',
     origin: false,
   },
   '/api/auth/backchannel-logout': {

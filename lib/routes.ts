@@ -76,8 +76,10 @@ export const routes = {
       replaces,
       input: input && JSON.stringify(input),
     }),
-  /** The whole chain as a file, for whoever checks it elsewhere. */
-  auditExport: () => '/api/audit/export',
+  /** The file of an export that the audit log has in this row. */
+  auditExport: (row: number) => `/api/audit/export?row=${row}`,
+  /** The audit log with a filter; lists are separated by commas. */
+  audit: (filter: Record<string, string | undefined> = {}) => withQuery(builders.audit(), filter),
   /** Where the browser sends every operation. */
   op: (id: string) => `/api/ops/${part(id)}`,
 } as const

@@ -1,18 +1,15 @@
 'use client'
 import Link from 'next/link'
-import type { z } from 'zod'
-import type { listAudit } from '@/lib/ops/console'
+import type { AuditRow } from '@/lib/ops/audit'
 import { routes } from '@/lib/routes'
 import { column } from '../data/columns'
-import { Button } from '../ui/button'
+import { buttonStyle } from '../ui/button'
 import { Copyable } from '../ui/copyable'
-
-export type AuditPage = z.output<typeof listAudit.output>
-export type AuditRow = AuditPage['rows'][number]
 
 const c = column<AuditRow>()
 
-const fixed = [
+/** The columns of rows of the audit log. */
+export const columns = [
   c.number('seq', 'Row', { width: '5rem' }),
   c.time('time', 'Time', { width: '8rem' }),
   c.custom(
@@ -56,14 +53,13 @@ const fixed = [
     (r) => <Copyable value={r.hash} shown={r.hash.slice(0, 12)} what="hash" />,
     { width: '9rem' },
   ),
-]
-
-/** The columns of the audit log; `open` shows a row's exact text. */
-export const columns = (open: (row: AuditRow) => void) => [
-  ...fixed,
   c.actions((row) => (
-    <Button size="sm" variant="quiet" aria-label={`View row ${row.seq}`} onClick={() => open(row)}>
+    <Link
+      href={routes.auditRow(String(row.seq))}
+      aria-label={`View row ${row.seq}`}
+      className={buttonStyle({ size: 'sm', variant: 'quiet' })}
+    >
       View
-    </Button>
+    </Link>
   )),
 ]

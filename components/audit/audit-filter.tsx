@@ -1,46 +1,197 @@
 'use client'
-import { useEffect, useId, useState } from 'react'
-import { Input } from '../ui/input'
+import { useQuery } from '@tanstack/react-query'
+import { type ComponentProps, useEffect, useId, useState } from 'react'
+import { useMe } from '@/lib/client/use-me'
+import { read } from '@/lib/client/use-op'
+import { millis } from '@/lib/format/time'
+import { auditChoices } from '@/lib/ops/audit'
+import { ManyChoice } from '../form/many-choice'
+import { InUtc, MomentInput } from '../form/moment-input'
+import { Button } from '../ui/button'
+import { Input, Select } from '../ui/input'
+import type { AuditFilterState } from './use-audit-filter'
 
 const PAUSE_MS = 300
-type Filter = { type: string; request: string }
+const wide = 'min-w-0'
 
 /** Filters the whole log on the server. The table's own search sees only the loaded rows. */
-export function AuditFilter({
-  type,
-  request,
-  onChange,
-}: Filter & { onChange: (change: { [K in keyof Filter]: string | null }) => void }) {
+export function AuditFilter({ fields, isFiltered, set, clear }: AuditFilterState) {
+  const query = useQuery(read(auditChoices, {}))
+  const { people = [], types = [], ops = [] } = query.data?.data ?? {}
+  const named = (values: readonly string[], also: readonly string[]) =>
+    [...new Set([...values, ...also])].map((key) => ({ key, name: key }))
+  const choice = { isFaint: query.isFetching, className: wide }
+  return (
+    <search className="grid grid-cols-[repeat(auto-fill,minmax(13rem,1fr))] items-start gap-3">
+      <ManyChoice
+        {...choice}
+        label="Person"
+        one="person"
+        most={1}
+        options={people.map(({ person, name }) => ({ key: person, name, searched: person }))}
+        another={(text) => text.slice(0, 255) || undefined}
+        chosen={fields.person ? [fields.person] : []}
+        onChange={(chosen) => set({ person: chosen })}
+      />
+      <ManyChoice
+        {...choice}
+        label="Event"
+        one="event"
+        options={named(types, fields.types)}
+        chosen={fields.types}
+        onChange={(chosen) => set({ type: chosen })}
+      />
+      <ManyChoice
+        {...choice}
+        label="Operation"
+        one="operation"
+        options={named(ops, fields.ops)}
+        chosen={fields.ops}
+        onChange={(chosen) => set({ op: chosen })}
+      />
+      <PlaceFilter fields={fields} set={set} />
+      <Moment label="From" at={fields.from} onChange={(from) => set({ from })} />
+      <Moment label="To" at={fields.to} onChange={(to) => set({ to })} />
+      <Typed
+        label="Request ID"
+        value={fields.requestId}
+        maxLength={40}
+        onChange={(request) => set({ request })}
+      />
+      <Typed
+        label="Text"
+        value={fields.text}
+        maxLength={255}
+        placeholder="ID, cluster, address"
+        onChange={(q) => set({ q })}
+      />
+      {fields.outcomes.length > 0 && (
+        <ManyChoice
+          {...choice}
+          label="Outcome"
+          one="outcome"
+          options={named(fields.outcomes, [])}
+          chosen={fields.outcomes}
+          onChange={(chosen) => set({ outcome: chosen })}
+        />
+      )}
+      {isFiltered && (
+        <span className="self-end">
+          <Button variant="quiet" onClick={clear}>
+            Clear filters
+          </Button>
+        </span>
+      )}
+    </search>
+  )
+}
+
+/** One project or one organization. */
+function PlaceFilter({ fields, set }: Pick<AuditFilterState, 'fields' | 'set'>) {
   const id = useId()
-  const [typed, setTyped] = useState<Filter>({ type, request })
-  useEffect(() => setTyped({ type, request }), [type, request])
-  useEffect(() => {
-    if (typed.type === type && typed.request === request) return
-    const timer = setTimeout(
-      () => onChange({ type: typed.type.trim() || null, request: typed.request.trim() || null }),
-      PAUSE_MS,
-    )
-    return () => clearTimeout(timer)
-  }, [typed, type, request, onChange])
-  const field = (name: keyof Filter, label: string, placeholder: string) => (
-    <div className="min-w-0 flex-1 basis-52 sm:max-w-72">
-      <label htmlFor={`${id}-${name}`} className="mb-1 block text-muted text-xs">
-        {label}
+  const me = useMe()
+  const chosen = fields.groupId
+    ? `project ${fields.groupId}`
+    : fields.orgId && `org ${fields.orgId}`
+  const known = [
+    ...(me?.organizations.map(({ orgId }) => `org ${orgId}`) ?? []),
+    ...(me?.projects.map(({ groupId }) => `project ${groupId}`) ?? []),
+  ]
+  return (
+    <div className={wide}>
+      <label htmlFor={id} className="mb-1 block text-muted text-xs">
+        Project or organization
       </label>
-      <Input
-        id={`${id}-${name}`}
-        value={typed[name]}
-        placeholder={placeholder}
-        spellCheck={false}
-        maxLength={name === 'type' ? 60 : 40}
-        onChange={(event) => setTyped((was) => ({ ...was, [name]: event.target.value }))}
+      <Select
+        id={id}
+        value={chosen}
+        onChange={({ target: { value } }) => {
+          const [kind, place = ''] = value.split(' ')
+          set({ project: kind === 'project' ? place : '', org: kind === 'org' ? place : '' })
+        }}
+      >
+        <option value="">All</option>
+        {chosen && !known.includes(chosen) && <option value={chosen}>{chosen}</option>}
+        {me?.organizations.map(({ orgId, name }) => (
+          <optgroup key={orgId} label={name}>
+            <option value={`org ${orgId}`}>All of {name}</option>
+            {me.projects
+              .filter((project) => project.orgId === orgId)
+              .map((project) => (
+                <option key={project.groupId} value={`project ${project.groupId}`}>
+                  {project.name}
+                </option>
+              ))}
+          </optgroup>
+        ))}
+      </Select>
+    </div>
+  )
+}
+
+function Moment({
+  label,
+  at,
+  onChange,
+}: {
+  label: string
+  at: string
+  onChange: (at: string) => void
+}) {
+  const id = useId()
+  const [isOdd, setOdd] = useState(false)
+  return (
+    <div className={wide}>
+      <label htmlFor={id} className="mb-1 block text-muted text-xs">
+        {label}
+        <InUtc />
+      </label>
+      <MomentInput
+        id={id}
+        className="w-full"
+        at={millis(at)}
+        aria-invalid={isOdd || undefined}
+        onChange={(moment) => {
+          const isWrong = moment !== undefined && Number.isNaN(moment)
+          setOdd(isWrong)
+          if (!isWrong) onChange(moment === undefined ? '' : new Date(moment).toISOString())
+        }}
       />
     </div>
   )
+}
+
+/** A text that the filter follows after a pause. */
+function Typed({
+  label,
+  value,
+  onChange,
+  ...rest
+}: {
+  label: string
+  value: string
+  onChange: (value: string) => void
+} & Pick<ComponentProps<typeof Input>, 'maxLength' | 'placeholder'>) {
+  const id = useId()
+  const [typed, setTyped] = useState(value)
+  useEffect(() => setTyped(value), [value])
+  useEffect(() => {
+    if (typed.trim() === value) return
+    const timer = setTimeout(() => onChange(typed.trim()), PAUSE_MS)
+    return () => clearTimeout(timer)
+  }, [typed, value, onChange])
   return (
-    <search className="flex flex-wrap gap-3">
-      {field('type', 'Event', 'request.approved')}
-      {field('request', 'Request ID', 'request ID')}
-    </search>
+    <div className={wide}>
+      <label htmlFor={id} className="mb-1 block text-muted text-xs">
+        {label}
+      </label>
+      <Input
+        {...rest}
+        id={id}
+        value={typed}
+        spellCheck={false}
+        onChange={(event) => setTyped(event.target.value)}
+      />
+    </div>
   )
 }

@@ -1,30 +1,26 @@
 'use client'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import type { z } from 'zod'
 import { type Answer, callServer } from '@/lib/client/call-server'
-import { useAddress } from '@/lib/client/use-address'
 import { useMe } from '@/lib/client/use-me'
 import type { Reading } from '@/lib/client/use-op'
-import { listAudit } from '@/lib/ops/console'
+import { listAudit } from '@/lib/ops/audit'
 import type { OpError } from '@/lib/ops/failure'
 import { whyNot } from '@/lib/ops/why-not'
-import { routes } from '@/lib/routes'
 import { DataTable } from '../data/data-table'
 import { Panel } from '../data/panel'
 import { Banner } from '../ui/banner'
-import { Button, buttonStyle } from '../ui/button'
+import { Button } from '../ui/button'
 import { Empty } from '../ui/empty'
-import { lazyComponent } from '../ui/lazy-component'
 import { PageHead } from '../ui/page'
-import { type AuditRow, columns, type AuditPage as Page } from './audit-columns'
+import { columns } from './audit-columns'
 import { AuditFilter } from './audit-filter'
 import { Checkpoints } from './checkpoints'
+import { ExportMenu } from './export-menu'
+import { useAuditFilter } from './use-audit-filter'
 import { Verify } from './verify'
 
-const AuditRowDialog = lazyComponent(
-  () => import('./audit-row-dialog').then((m) => m.AuditRowDialog),
-  { soon: true },
-)
+type Page = z.output<typeof listAudit.output>
 
 /** The audit log, newest first, with its verification and export. */
 export function AuditPage() {
@@ -41,13 +37,8 @@ export function AuditPage() {
 }
 
 function Chain() {
-  const address = useAddress()
-  const [type, request] = [address.get('type') ?? '', address.get('request') ?? '']
-  const [opened, setOpened] = useState<AuditRow>()
-  const filter = {
-    ...(type ? { type } : {}),
-    ...(request ? { requestId: request } : {}),
-  }
+  const state = useAuditFilter()
+  const { filter, isFiltered, clear } = state
   const query = useInfiniteQuery<
     Answer<Page>,
     OpError,
@@ -74,36 +65,37 @@ function Chain() {
     },
   })
 
+  const isComplete = query.data?.data.isComplete ?? true
   return (
     <>
       <PageHead
         title="Audit"
         lead="Every decision and every change, in a log that shows any later edit."
-        actions={
-          <a href={routes.auditExport()} download className={buttonStyle({ variant: 'plain' })}>
-            <svg aria-hidden className="icon-[download]" /> Export as JSON lines
-          </a>
-        }
+        actions={<ExportMenu filter={filter} isFiltered={isFiltered} />}
       />
       <div className="grid grid-cols-1 gap-4">
-        <Verify />
-        <Checkpoints />
-        <AuditFilter type={type} request={request} onChange={(change) => address.set(change)} />
+        {isComplete ? (
+          <>
+            <Verify />
+            <Checkpoints />
+          </>
+        ) : (
+          <p className="text-muted text-sm">
+            You see the rows of the projects and organizations where you are an auditor.
+          </p>
+        )}
+        <AuditFilter {...state} />
         <Panel
           title="Audit log"
           query={query as unknown as Reading<Page>}
           skeletonRows={10}
           isEmpty={(data) => data.rows.length === 0}
           empty={
-            type || request ? (
+            isFiltered ? (
               <Empty
                 title="No matching rows"
-                hint="No row has this event and request ID."
-                action={
-                  <Button onClick={() => address.set({ type: null, request: null })}>
-                    Clear filters
-                  </Button>
-                }
+                hint="No row matches all of these filters."
+                action={<Button onClick={clear}>Clear filters</Button>}
               />
             ) : (
               <Empty title="No rows yet" hint="The first decision adds the first row." />
@@ -116,7 +108,7 @@ function Chain() {
                 name="audit"
                 what="rows"
                 rows={data.rows}
-                columns={columns(setOpened)}
+                columns={columns}
                 rowId={(row) => String(row.seq)}
               />
               {query.hasNextPage && (
@@ -133,7 +125,6 @@ function Chain() {
           )}
         </Panel>
       </div>
-      {opened && <AuditRowDialog row={opened} onClose={() => setOpened(undefined)} />}
     </>
   )
 }

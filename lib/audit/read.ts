@@ -1,7 +1,7 @@
 import type postgres from 'postgres'
 import { z } from 'zod'
 import { mapped } from '@/lib/format/values'
-import { type Head, headOf, lineOf } from './audit-verify.mjs'
+import { type Head, headOf } from './audit-verify.mjs'
 
 /** A stored body. It is loose because later versions add fields. */
 export const auditBody = z.looseObject({
@@ -55,7 +55,17 @@ export type AuditBody = z.output<typeof auditBody>
  * `body` has clear texts instead of commitments; `stored` is the exact hashed text. A row that does not match the schema
  * has the type `ODD` and nothing else.
  */
-export type StoredEntry = { seq: number; hash: string; body: AuditBody; stored: string }
+export type StoredEntry = {
+  seq: number
+  hash: string
+  prev: string
+  body: AuditBody
+  stored: string
+}
+
+/** A row as it is stored, with hashes in hex. */
+export type RawRow = { seq: number; body: string; prev: string; hash: string }
+type Where = postgres.PendingQuery<postgres.Row[]>
 
 /** The type of a row that Gatehouse can't read. */
 export const ODD = '(odd row)'
@@ -79,6 +89,8 @@ export async function entries(
     /** The request id of the call that caused them. */
     trace?: string
     newestFirst?: boolean
+    /** Another condition (matching.ts). */
+    where?: Where
   },
 ): Promise<StoredEntry[]> {
   const past =
@@ -87,21 +99,30 @@ export async function entries(
       : want.newestFirst
         ? sql`seq < ${want.after}`
         : sql`seq > ${want.after}`
-  const rows = await sql<{ seq: string; body: string; hash: string }[]>`
-    select seq, body, encode(hash, 'hex') as hash from audit
-    where ${past}
+  const rows = await sql<RawRow[]>`
+    select seq::float8 as seq, body, encode(prev, 'hex') as prev, encode(hash, 'hex') as hash from audit
+    where ${past} and ${want.where ?? sql`true`}
       ${want.requestId === undefined ? sql`` : sql`and body::jsonb #>> '{request,id}' = ${want.requestId}`}
       ${want.type === undefined ? sql`` : sql`and body::jsonb ->> 'type' = ${want.type}`}
       ${want.trace === undefined ? sql`` : sql`and body::jsonb ->> 'trace' = ${want.trace}`}
     order by seq ${want.newestFirst ? sql`desc` : sql`asc`} limit ${want.limit}`
+  return readableOf(sql, rows)
+}
+
+/** Rows with their clear texts. */
+export async function readableOf(
+  sql: postgres.ISql,
+  rows: readonly RawRow[],
+): Promise<StoredEntry[]> {
   const clear = await clearTexts(
     sql,
     rows.flatMap((row) => [...row.body.matchAll(COMMITMENT)].map(([, found = '']) => found)),
   )
   return rows.map((row) => ({
-    seq: Number(row.seq),
+    seq: row.seq,
     hash: row.hash,
-    body: bodyIn(row.body, clear) ?? oddBody(Number(row.seq)),
+    prev: row.prev,
+    body: bodyIn(row.body, clear) ?? oddBody(row.seq),
     stored: row.body,
   }))
 }
@@ -132,21 +153,24 @@ export async function head(sql: postgres.ISql): Promise<Head> {
 }
 
 /**
- * The whole log as JSON lines for audit-verify.mjs, in constant memory. It reads page by page, so that a slow reader does
- * not hold a connection. Rows never change.
+ * Pages of rows after `after` up to row `through`, oldest first, in constant memory. It reads page by page, so that a slow
+ * reader does not hold a connection. Rows never change.
  */
-export async function* exportJsonl(sql: postgres.ISql): AsyncGenerator<string> {
-  for (let after = 0; ; ) {
-    const rows = await sql<{ seq: string; body: string; prev: string; hash: string }[]>`
-      select seq, body, encode(prev, 'hex') as prev, encode(hash, 'hex') as hash
-      from audit where seq > ${after} order by seq limit 1000`
-    if (rows.length === 0) return
-    for (const row of rows) {
-      after = Number(row.seq)
-      yield `${lineOf({ ...row, seq: after })}\n`
-    }
+export async function* pages(
+  sql: postgres.ISql,
+  { after = 0, through, where }: { after?: number; through: number; where?: Where },
+): AsyncGenerator<RawRow[]> {
+  for (let last = after; ; ) {
+    const rows = await sql<RawRow[]>`
+      select seq::float8 as seq, body, encode(prev, 'hex') as prev, encode(hash, 'hex') as hash from audit
+      where seq > ${last} and seq <= ${through} and ${where ?? sql`true`} order by seq limit ${PAGE}`
+    const end = rows.at(-1)
+    if (!end) return
+    last = end.seq
+    yield rows
   }
 }
+const PAGE = 1_000
 
 async function clearTexts(sql: postgres.ISql, commitments: string[]): Promise<Map<string, string>> {
   if (commitments.length === 0) return new Map()

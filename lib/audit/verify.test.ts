@@ -6,9 +6,10 @@ import { promisify } from 'node:util'
 import type postgres from 'postgres'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { heapInUse } from '@/scripts/testing/work'
+import { linesOf } from '../server/audit/export'
 import { growingTree, hashOf } from './audit-verify.mjs'
 import { checkpointKey, newCheckpointKey, signedCheckpoint } from './checkpoint-key'
-import { exportJsonl, head } from './read'
+import { head } from './read'
 import { type AuditDatabase, auditDatabase, fill, tamper } from './testing'
 import { type ChainRow, verifyDatabase, verifyRows } from './verify'
 
@@ -22,7 +23,8 @@ beforeAll(async () => {
   db = await auditDatabase()
   await fill(db.app, 1, ROWS)
   lines = []
-  for await (const line of exportJsonl(db.app)) lines.push(line)
+  for await (const part of linesOf(db.app, 'jsonl', { through: (await head(db.app)).seq }))
+    lines.push(...part.split(/(?<=\n)/))
   end = await head(db.app)
   folder = mkdtempSync(join(tmpdir(), 'audit-verify-'))
 })

@@ -95,56 +95,6 @@ export const listOps = query({
   maxAgeSeconds: 0,
 })
 
-export const listAudit = query({
-  id: 'audit.list',
-  title: 'View the audit log',
-  roles: ['auditor'],
-  input: z.strictObject({
-    before: z.int().optional(),
-    type: z.string().max(60).optional(),
-    requestId: z.string().max(40).optional(),
-  }),
-  output: z.object({
-    head: z.object({ seq: z.number(), hash: z.string() }),
-    rows: z.array(
-      z.object({
-        seq: z.number(),
-        hash: z.string(),
-        /** Null for a row that Gatehouse can't read. `body` is the stored text. */
-        time: z.string().nullable(),
-        type: z.string(),
-        actor: z.string(),
-        role: z.string().nullable(),
-        target: z.string().nullable(),
-        outcome: z.string().nullable(),
-        requestId: z.string().nullable(),
-        /** A command without an outcome yet. */
-        isOpen: z.boolean(),
-        body: z.string(),
-      }),
-    ),
-  }),
-  maxAgeSeconds: 0,
-})
-
-export const verifyAudit = query({
-  id: 'audit.verify',
-  title: 'Verify the audit log',
-  roles: ['auditor'],
-  input: z.strictObject({}),
-  output: z.object({
-    ok: z.boolean(),
-    rows: z.number(),
-    head: z.object({ seq: z.number(), hash: z.string() }),
-    /** The first bad row and what is wrong with it. */
-    broken: z.object({ seq: z.number(), what: z.string(), why: z.string() }).nullable(),
-    /** So many rows are those of the newest signed checkpoint; null without one. */
-    checkpointed: z.number().nullable(),
-    took: z.number(),
-  }),
-  maxAgeSeconds: 0,
-})
-
 export const listSessions = query({
   id: 'sessions.list',
   title: 'List sessions',

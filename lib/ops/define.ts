@@ -138,6 +138,10 @@ export type Command<I extends Shape = Shape, O extends z.ZodType = z.ZodType> = 
   access?: {
     /** The input field with the level. The body has a field of the same name. */
     levelField: keyof z.output<I> & string
+    /** Who gets it. */
+    givenTo: string
+    /** Atlas's types of events about it, and about what people did with it. */
+    events: readonly string[]
     /** From the smallest to the largest level. */
     levels: Readonly<Record<string, Level>>
     /** When it ends, according to the body that was sent. */

@@ -83,6 +83,12 @@ export const grantEmployeeAccess = command({
   durationField: 'minutes',
   access: {
     levelField: 'grantType',
+    givenTo: 'MongoDB employees',
+    events: [
+      'EMPLOYEE_ACCESS_GRANTED',
+      'EMPLOYEE_ACCESS_REVOKED',
+      'EMPLOYEE_DOWNLOADED_CLUSTER_LOGS',
+    ],
     levels: grantWords,
     endsAt: (sent) => endOf(grantOf(sent)),
     endedBy: 'employee.revoke',

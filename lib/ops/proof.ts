@@ -11,6 +11,7 @@ export const proveRow = query({
   title: 'Prove an audit row',
   roles: ['auditor'],
   input: z.strictObject({ seq }),
+  scope: () => ({ kind: 'console' }),
   output: proof,
   maxAgeSeconds: 0,
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { allowAddresses, listAccess } from './access-list'
-import { listAudit, listSessions } from './console'
+import { listAudit } from './audit'
+import { listSessions } from './console'
 import { ops } from './registry'
 import { approveRequest, fileRequest } from './requests'
 import { type Role, roles } from './roles'
@@ -36,6 +37,7 @@ describe('why an operation is refused', () => {
       (op) => op.kind === 'command' && !whyNot(op, ['auditor']),
     )
     expect(allowed.map(({ id }) => id).toSorted()).toEqual([
+      'audit.export',
       'delegations.end',
       'notifications.choose',
       'notifications.linkSlack',

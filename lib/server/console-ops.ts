@@ -1,5 +1,7 @@
 import { states } from './console-ops/access-states'
 import * as audit from './console-ops/audit'
+import * as auditExport from './console-ops/audit-export'
+import * as auditRow from './console-ops/audit-row'
 import * as connections from './console-ops/connections'
 import type { ConsoleContext } from './console-ops/context'
 import * as decisions from './console-ops/decisions'
@@ -71,6 +73,9 @@ const functions: Record<string, Own> = {
   'guided.putBack': guided.putBack,
   'guided.leave': guided.leave,
   'audit.list': audit.list,
+  'audit.choices': audit.choices,
+  'audit.get': auditRow.get,
+  'audit.export': auditExport.record,
   'audit.verify': audit.verifyChain,
   'audit.proof': proof.row,
   'audit.consistency': proof.growth,

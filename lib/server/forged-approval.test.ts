@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { append } from '@/lib/audit/append'
 import { newId } from '@/lib/format/id'
-import { listAudit } from '@/lib/ops/console'
+import { listAudit } from '@/lib/ops/audit'
 import { personAs } from '@/scripts/testing/console'
 import { sql } from './database'
 import { run } from './run'

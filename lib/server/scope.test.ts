@@ -55,7 +55,6 @@ async function endOf(id: string, input: unknown, person: Person): Promise<unknow
 
 /** Operations about the whole console: they need their role everywhere. */
 const wholeConsole = new Set([
-  'audit.list',
   'audit.verify',
   'connections.list',
   'notifications.channels',

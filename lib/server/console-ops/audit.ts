@@ -1,42 +1,60 @@
 import type { z } from 'zod'
-import { entries, exportJsonl, head, ODD, type StoredEntry } from '@/lib/audit/read'
+import { matching, visibleIn } from '@/lib/audit/matching'
+import { entries, head, ODD, type StoredEntry } from '@/lib/audit/read'
 import { verifyDatabase } from '@/lib/audit/verify'
-import type { listAudit, verifyAudit } from '@/lib/ops/console'
+import type { AuditFilter, AuditRow, auditChoices, listAudit, verifyAudit } from '@/lib/ops/audit'
 import { payForChain } from '../allowance'
+import { auditPlaces, projectsByOrg } from '../audit/places'
 import { ownCheckpoints } from '../checkpoints/self-verify'
 import { sql } from '../database'
+import type { Person } from '../person'
 import type { ConsoleContext } from './context'
 
 const PER_PAGE = 100
 
+/** The condition for the rows that match a filter and that the person can read. */
+export async function rowsFor(filter: AuditFilter, person: Pick<Person, 'bindings'>) {
+  const places = await auditPlaces(person)
+  const where = matching(sql(), filter, await projectsByOrg())
+  return {
+    isComplete: places === undefined,
+    where: sql()`${where} and ${visibleIn(sql(), places)}`,
+  }
+}
+
 /** `audit.list`: newest first. */
 export async function list(
-  input: z.output<typeof listAudit.input>,
+  { before, ...filter }: z.output<typeof listAudit.input>,
+  { person }: ConsoleContext,
 ): Promise<z.output<typeof listAudit.output>> {
+  const { isComplete, where } = await rowsFor(filter, person)
   const rows = await entries(sql(), {
     limit: PER_PAGE,
     newestFirst: true,
-    ...(input.before === undefined ? {} : { after: input.before }),
-    ...(input.type ? { type: input.type } : {}),
-    ...(input.requestId ? { requestId: input.requestId } : {}),
+    where,
+    ...(before === undefined ? {} : { after: before }),
   })
+  return { head: await head(sql()), isComplete, rows: await shown(rows) }
+}
+
+/** Rows as the page lists them. */
+export async function shown(rows: readonly StoredEntry[]): Promise<AuditRow[]> {
   const open = await openIntents(rows)
-  return {
-    head: await head(sql()),
-    rows: rows.map(({ seq, hash, body, stored }) => ({
-      seq,
-      hash,
-      time: body.time || null,
-      type: body.type,
-      actor: body.actor.display ?? (body.type === ODD ? 'unknown' : 'Gatehouse'),
-      role: body.actor.role ?? null,
-      target: body.target ?? null,
-      outcome: body.outcome ?? null,
-      requestId: body.request?.id ?? null,
-      isOpen: open.has(seq),
-      body: stored,
-    })),
-  }
+  return rows.map(({ seq, hash, body, stored }) => ({
+    seq,
+    hash,
+    time: body.time || null,
+    type: body.type,
+    actor: body.actor.display ?? (body.type === ODD ? 'unknown' : 'Gatehouse'),
+    person: body.actor.sub ?? null,
+    role: body.actor.role ?? null,
+    op: body.op ?? null,
+    target: body.target ?? null,
+    outcome: body.outcome ?? null,
+    requestId: body.request?.id ?? null,
+    isOpen: open.has(seq),
+    body: stored,
+  }))
 }
 
 /** Commands among these rows that have no outcome yet. */
@@ -48,6 +66,29 @@ async function openIntents(rows: readonly StoredEntry[]): Promise<Set<number>> {
       and not exists (select from audit o where o.seq > i.seq and o.body::jsonb ->> 'type' like 'command.%'
         and o.body::jsonb ->> 'trace' = i.body::jsonb ->> 'trace' and o.body::jsonb ->> 'op' = i.body::jsonb ->> 'op')`
   return new Set(found.map(({ seq }) => Number(seq)))
+}
+
+/** `audit.choices`: types and operations that the log has, and people who signed in. */
+export async function choices(): Promise<z.output<typeof auditChoices.output>> {
+  const people = await sql()<{ person: string; name: string }[]>`
+    select sub as person, name from person_seen order by lower(name), sub limit 500`
+  return {
+    people: [{ person: 'gatehouse', name: 'Gatehouse' }, ...people],
+    types: await distinct('type'),
+    ops: await distinct('op'),
+  }
+}
+
+/** The values of an indexed field, one look into the index each. */
+async function distinct(field: 'type' | 'op'): Promise<string[]> {
+  const value = field === 'type' ? sql()`body::jsonb ->> 'type'` : sql()`body::jsonb ->> 'op'`
+  const rows = await sql()<{ value: string }[]>`
+    with recursive found as (
+      (select ${value} as value from audit where ${value} is not null order by 1 limit 1)
+      union all
+      select (select ${value} from audit where ${value} > found.value order by 1 limit 1) from found where found.value is not null
+    ) select value from found where value is not null limit 500`
+  return rows.map((row) => row.value)
 }
 
 type Verified = z.output<typeof verifyAudit.output>
@@ -78,6 +119,3 @@ async function verify(): Promise<Verified> {
     took: Math.round(performance.now() - started),
   }
 }
-
-/** The whole log as JSON lines. The caller has checked the permission for `audit.verify`. */
-export const exportChain = (): AsyncGenerator<string> => exportJsonl(sql())

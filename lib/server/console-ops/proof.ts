@@ -19,6 +19,7 @@ import { configuration } from '../configuration'
 import { sql } from '../database'
 import { decideAt } from '../decide'
 import { placesOfRequest, requestAt } from '../request-place'
+import { rowFor } from './audit-row'
 import type { ConsoleContext } from './context'
 
 type Proof = z.output<typeof proveRow.output>
@@ -36,8 +37,13 @@ async function proofOf(seq: number, requestId?: string): Promise<Proof> {
   return { text: inclusionText(row, await inclusionPath(sql(), seq, size), note), size }
 }
 
-/** `audit.proof` */
-export const row = ({ seq }: z.output<typeof proveRow.input>): Promise<Proof> => proofOf(seq)
+/** `audit.proof` @throws OpError 'not-found' */
+export async function row(
+  { seq }: z.output<typeof proveRow.input>,
+  { person }: ConsoleContext,
+): Promise<Proof> {
+  return proofOf((await rowFor(seq, person)).seq)
+}
 
 /** `requests.proof`: for everyone who can view the request. */
 export async function step(

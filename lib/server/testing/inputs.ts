@@ -78,6 +78,8 @@ export const inputsAbout = (given: About): Record<string, unknown> => {
     },
     'ops.preview': { op: 'access.remove', input: { groupId, entryValue: '198.51.100.1/32' } },
     'audit.list': { requestId },
+    'audit.get': { seq: '1' },
+    'audit.export': { format: 'csv', filter: { requestId } },
     'employee.grant': grant,
     'employee.revoke': { ...cluster, expected },
     'requests.terms': { op: 'employee.grant', ...cluster },
@@ -105,6 +107,9 @@ export const inputsAbout = (given: About): Record<string, unknown> => {
 /** Operations about the person or the whole console, whose input names no place. */
 export const aboutNothing: ReadonlySet<string> = new Set([
   'access.mine',
+  'audit.choices',
+  'audit.export',
+  'audit.list',
   'audit.verify',
   'clusters.search',
   'connections.list',

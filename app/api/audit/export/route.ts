@@ -1,28 +1,31 @@
-import { verifyAudit } from '@/lib/ops/console'
-import { payForChain } from '@/lib/server/allowance'
 import { answer } from '@/lib/server/answer'
-import { exportChain } from '@/lib/server/console-ops/audit'
-import { decide } from '@/lib/server/decide'
+import { type Download, download } from '@/lib/server/console-ops/audit-export'
 import { personFrom } from '@/lib/server/person'
 
-/** The whole chain as JSON lines, for whoever may verify it: the file that lib/audit/audit-verify.mjs checks anywhere. */
+const types = {
+  jsonl: 'application/jsonl',
+  csv: 'text/csv',
+  ocsf: 'application/jsonl',
+}
+const endings = { jsonl: 'jsonl', csv: 'csv', ocsf: 'ocsf.jsonl' }
+
+/** Downloads an export that `audit.export` recorded, for the person who started it: `?row=` is the number of its row. */
 export async function GET(request: Request): Promise<Response> {
+  let found: Download | undefined
   const checked = await answer(request, async (_, asked) => {
     asked.op = 'audit.export'
-    const person = await personFrom(request, {
-      fresh: true,
-      asked,
-    })
-    await decide(verifyAudit, {}, person)
-    await payForChain(person)
+    const person = await personFrom(request, { fresh: true, asked })
+    const row = new URL(request.url).searchParams.get('row') ?? ''
+    found = await download(/^\d{1,15}$/.test(row) ? Number(row) : 0, person)
     return { data: null, asOf: new Date().toISOString() }
   })
-  if (!checked.ok) return checked
+  if (!found) return checked
+  const { format, lines } = found
   const day = new Date().toISOString().slice(0, 10)
-  return new Response(linesOf(exportChain()), {
+  return new Response(streamOf(lines), {
     headers: {
-      'content-type': 'application/jsonl; charset=utf-8',
-      'content-disposition': `attachment; filename="gatehouse-audit-${day}.jsonl"`,
+      'content-type': `${types[format]}; charset=utf-8`,
+      'content-disposition': `attachment; filename="gatehouse-audit-${day}.${endings[format]}"`,
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
     },
@@ -30,7 +33,7 @@ export async function GET(request: Request): Promise<Response> {
 }
 
 /** Reads on as fast as the other side takes it, and stops when it goes away. */
-function linesOf(lines: AsyncGenerator<string>): ReadableStream<Uint8Array> {
+function streamOf(lines: AsyncGenerator<string>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   return new ReadableStream({
     async pull(controller) {

@@ -1,0 +1,43 @@
+'use client'
+import { useAddress, useAddressList } from '@/lib/client/use-address'
+import { millis } from '@/lib/format/time'
+import type { AuditFilter } from '@/lib/ops/audit'
+
+const one = ['person', 'request', 'project', 'org', 'from', 'to', 'q'] as const
+const many = ['type', 'op', 'outcome'] as const
+export type Field = (typeof one)[number] | (typeof many)[number]
+
+/** The filter of the audit log, kept in the address. */
+export function useAuditFilter() {
+  const { get, set } = useAddress()
+  const [types, ops, outcomes] = [
+    useAddressList('type'),
+    useAddressList('op'),
+    useAddressList('outcome'),
+  ]
+  const value = (key: (typeof one)[number]) => get(key) ?? ''
+  const moment = (key: 'from' | 'to') => (millis(value(key)) === undefined ? '' : value(key))
+  const fields = {
+    person: value('person'),
+    types,
+    ops,
+    outcomes,
+    requestId: value('request'),
+    groupId: value('project'),
+    orgId: value('org'),
+    from: moment('from'),
+    to: moment('to'),
+    text: value('q'),
+  }
+  const filter = Object.fromEntries(
+    Object.entries(fields).filter(([, given]) => given.length > 0),
+  ) as AuditFilter
+  return {
+    fields,
+    filter,
+    isFiltered: Object.keys(filter).length > 0,
+    set: (change: Partial<Record<Field, string | readonly string[]>>) => set(change),
+    clear: () => set(Object.fromEntries([...one, ...many].map((key) => [key, null]))),
+  }
+}
+export type AuditFilterState = ReturnType<typeof useAuditFilter>

@@ -1,0 +1,57 @@
+import type postgres from 'postgres'
+import type { AuditFilter } from '@/lib/ops/audit'
+
+type Sql = postgres.ISql
+type Condition = postgres.PendingQuery<postgres.Row[]>
+
+/** The places of which a person can read the rows. A cluster is `<groupId>/<clusterName>`. */
+export type AuditPlaces = { orgIds: string[]; groupIds: string[]; clusters: string[] }
+
+/** Times of rows have microseconds, so that texts compare like the times. */
+const micros = (time: string) => new Date(time).toISOString().replace('Z', '000Z')
+
+const both = (sql: Sql, conditions: readonly Condition[]): Condition =>
+  conditions.reduce((all, one) => sql`${all} and ${one}`, sql`true`)
+
+/** Requests and effects have their own place; other rows name it in `scope`. */
+const inPlaces = (sql: Sql, { orgIds, groupIds, clusters }: AuditPlaces): Condition => {
+  const mine = sql`(org_id = any(${orgIds}) or group_id = any(${groupIds}) or group_id || '/' || cluster_name = any(${clusters}))`
+  return sql`(body::jsonb #>> '{scope,groupId}' = any(${groupIds})
+    or body::jsonb #>> '{scope,orgId}' = any(${orgIds})
+    or (body::jsonb #>> '{scope,groupId}') || '/' || (body::jsonb #>> '{scope,clusterName}') = any(${clusters})
+    or body::jsonb #>> '{request,id}' in (select id from request where ${mine})
+    or body::jsonb ->> 'trace' in (select id from effect where request_id is null and ${mine}))`
+}
+
+/** The condition on rows of `audit` for a filter. `projectsOf` gives the projects of an organization. */
+export function matching(
+  sql: Sql,
+  filter: AuditFilter,
+  projectsOf: (orgId: string) => string[],
+): Condition {
+  const { person, types, ops, outcomes, requestId, groupId, orgId, from, to, text } = filter
+  return both(sql, [
+    ...(person === undefined
+      ? []
+      : [
+          person === 'gatehouse'
+            ? sql`body::jsonb #>> '{actor,kind}' = 'gatehouse'`
+            : sql`body::jsonb #>> '{actor,sub}' = ${person}`,
+        ]),
+    ...(types?.length ? [sql`body::jsonb ->> 'type' = any(${types})`] : []),
+    ...(ops?.length ? [sql`body::jsonb ->> 'op' = any(${ops})`] : []),
+    ...(outcomes?.length ? [sql`body::jsonb ->> 'outcome' = any(${outcomes})`] : []),
+    ...(requestId ? [sql`body::jsonb #>> '{request,id}' = ${requestId}`] : []),
+    ...(groupId ? [inPlaces(sql, { orgIds: [], groupIds: [groupId], clusters: [] })] : []),
+    ...(orgId
+      ? [inPlaces(sql, { orgIds: [orgId], groupIds: projectsOf(orgId), clusters: [] })]
+      : []),
+    ...(from ? [sql`body::jsonb ->> 'time' >= ${micros(from)}`] : []),
+    ...(to ? [sql`body::jsonb ->> 'time' < ${micros(to)}`] : []),
+    ...(text ? [sql`strpos(lower(body), ${text.toLowerCase()}) > 0`] : []),
+  ])
+}
+
+/** The condition on rows of `audit` that are about these places. Undefined: every row. */
+export const visibleIn = (sql: Sql, places: AuditPlaces | undefined): Condition =>
+  places ? inPlaces(sql, places) : sql`true`
