@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -22,7 +22,7 @@ test('an auditor copies the proof of a row and checks it without Gatehouse', asy
     const shown = await page.getByRole('region', { name: 'public key', exact: true }).textContent()
     const key = shown?.trim() ?? ''
     await page
-      .getByRole('button', { name: /^View row / })
+      .getByRole('link', { name: /^View row / })
       .first()
       .click()
     await page.getByRole('button', { name: /^Copy proof of row / }).click()
@@ -40,6 +40,36 @@ test('an auditor copies the proof of a row and checks it without Gatehouse', asy
   } finally {
     rmSync(folder, { recursive: true })
   }
+})
+
+test('an auditor exports what the filter in the address shows, and the export is a row of the log', async ({
+  as,
+  axe,
+}) => {
+  const page = await as('auditor')
+  await page.goto(routes.audit({ type: 'console.started' }))
+  await expect(page.getByRole('cell', { name: 'console.started' }).first()).toBeVisible()
+  await page.getByRole('button', { name: 'Export' }).click()
+  await expect(page.getByText('Matching rows')).toBeVisible()
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: /^CSV/ }).click(),
+  ])
+  const [head, ...lines] = readFileSync(await file.path(), 'utf8')
+    .trim()
+    .split('\r\n')
+  expect(head).toMatch(/^row,time,type,/)
+  expect(lines.length).toBeGreaterThan(0)
+  expect(lines.every((line) => line.includes(',console.started,'))).toBe(true)
+
+  await page.goto(routes.audit({ type: 'audit.exported' }))
+  await page
+    .getByRole('link', { name: /^View row / })
+    .first()
+    .click()
+  await expect(page.getByRole('heading', { name: /audit\.exported/ })).toBeVisible()
+  await expect(page.getByText('"console.started"').first()).toBeVisible()
+  expect(await axe(page)).toEqual([])
 })
 
 test('an admin sees what erasing a person removes and keeps, and has to type the subject', async ({
