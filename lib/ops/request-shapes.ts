@@ -158,5 +158,17 @@ export const step = z.object({
 })
 export type TimelineStep = z.output<typeof step>
 
+/** An event of Atlas about the access of a request, or about what people did with it. */
+export const accessEvent = z.object({
+  id: z.string(),
+  time,
+  type: z.string(),
+  actor: z.string(),
+  groupId: z.string(),
+  clusterName: z.string().nullable(),
+  address: z.string().nullable(),
+})
+export type AccessEvent = z.output<typeof accessEvent>
+
 /** An optional comment. */
 export const comment = z.string().max(1000, 'At most 1,000 characters')

@@ -15,6 +15,7 @@ import * as myNotifications from './console-ops/my-notifications'
 import * as notifications from './console-ops/notifications'
 import * as policies from './console-ops/policies'
 import * as proof from './console-ops/proof'
+import * as requestEvents from './console-ops/request-events'
 import * as requestReads from './console-ops/request-reads'
 import { termsOfForm } from './console-ops/request-terms'
 import * as requests from './console-ops/requests'
@@ -50,6 +51,7 @@ const functions: Record<string, Own> = {
   'ops.list': explain.list,
   'requests.inbox': requestReads.inbox,
   'requests.get': requestReads.card,
+  'requests.atlasEvents': requestEvents.list,
   'requests.terms': termsOfForm,
   'requests.file': requests.file,
   'requests.edit': requests.edit,

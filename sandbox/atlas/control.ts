@@ -63,6 +63,8 @@ const newState = z.strictObject({
     })
     .nullable()
     .optional(),
+  /** Records an event of a MongoDB employee on the cluster. */
+  employeeEvent: z.string().optional(),
 })
 
 const orgFlags = z.strictObject({
@@ -109,6 +111,13 @@ function setState({ world }: Parts, body: unknown) {
     const eventTypeName = grant ? 'EMPLOYEE_ACCESS_GRANTED' : 'EMPLOYEE_ACCESS_REVOKED'
     world.record({ ...about, eventTypeName }, person)
   }
+  if (wanted.employeeEvent)
+    world.record({
+      ...about,
+      eventTypeName: wanted.employeeEvent,
+      isGlobalAdmin: true,
+      employeeIdentifier: 'mdb-4711',
+    })
   world.changed()
   return { name: cluster.name, state: cluster.state, grant: world.grantOf(cluster) ?? null }
 }

@@ -99,7 +99,7 @@ export function RequestCard({ card, asOf }: { card: Card; asOf: string }) {
           <StopBar card={card} />
         </div>
       )}
-      <Timeline requestId={request.id} steps={card.timeline} />
+      <Timeline requestId={request.id} steps={card.timeline} isAccess={request.level !== null} />
       {phase === 'live' && (
         <div className={`${footer} sm:hidden`}>
           <RevokeGrant

@@ -9,8 +9,8 @@ function eventBody(event: SandboxEvent, { base, query }: HandlerInput) {
   const { groupId, orgId, id } = event
   const owner = groupId ? `groups/${groupId}` : `orgs/${orgId}`
   return {
-    ...event,
     isGlobalAdmin: false,
+    ...event,
     links: [{ href: `${base}/api/atlas/v2/${owner}/events/${id}`, rel: 'self' }],
     ...(query.get('includeRaw') === 'true'
       ? {

@@ -84,6 +84,8 @@ const event = z.object({
   userId: z.string().optional(),
   publicKey: z.string().optional(),
   targetPublicKey: z.string().optional(),
+  isGlobalAdmin: z.boolean().optional(),
+  employeeIdentifier: z.string().optional(),
   /** An application that acted for a person. */
   delegatePrincipal: z
     .object({
