@@ -1,73 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { report } from '@/scripts/testing/full-size'
 import { approved, type Stage } from './grid'
+import { access, effectOf, ready, settled, startLoad } from './load'
 
 const KILLS = 60
 const PAUSE_SECONDS = 30
 
-const effectOf = async ({ sql }: Stage, requestId: string, kind: 'begin' | 'end') =>
-  (
-    await sql<Array<{ state: string; note: string | null }>>`
-      select state, note from effect where request_id = ${requestId} and kind = ${kind}`
-  )[0]
-
-const isOver = (state: string | undefined) =>
-  state !== undefined && ['confirmed', 'refused', 'conflict'].includes(state)
-
-/** Waits until an effect has ended. Returns its state and the time it took, in seconds. */
-async function settled(stage: Stage, requestId: string, kind: 'begin' | 'end', seconds: number) {
-  const since = performance.now()
-  for (;;) {
-    const effect = await effectOf(stage, requestId, kind)
-    const took = (performance.now() - since) / 1000
-    if (isOver(effect?.state) || took > seconds) return { state: effect?.state, took }
-    await sleep(200)
-  }
-}
-
-const access = (groupId: string) => ({
-  groupId,
-  clusterName: 'main',
-  grantType: 'CLUSTER_DATABASE_LOGS',
-  minutes: 60,
-})
-
-async function ready(origin: string): Promise<void> {
-  for (let tries = 0; tries < 150; tries += 1) {
-    const answer = await fetch(`${origin}/api/ready`).catch(() => undefined)
-    if (answer?.ok) return
-    await sleep(100)
-  }
-}
-
 /** Kills replicas at random moments while people file, approve, allow addresses and revoke. */
 export async function kills(stage: Stage): Promise<void> {
-  const { sandbox, proxy, people, pid, sql, origins } = stage
-  const requests: Array<{ groupId: string; requestId: string }> = []
-  const direct: string[] = []
-  let isOn = true
-  const work = async () => {
-    for (let n = 0; isOn; n += 1) {
-      const { groupId } = await sandbox.project({
-        name: `kill ${n} ${Math.random()}`,
-        clusters: [{ name: 'main' }],
-      })
-      try {
-        if (n % 3 === 2) {
-          const entries = [{ address: '203.0.113.7/32', comment: 'killed' }]
-          direct.push(groupId)
-          await people.operator.surely('access.allow', { groupId, entries })
-        } else {
-          const requestId = await approved(stage, 'employee.grant', access(groupId))
-          requests.push({ groupId, requestId })
-          if (n % 2 === 0) await people.requester.surely('requests.revoke', { requestId })
-        }
-      } catch (error) {
-        console.log(`  ${groupId}: ${error instanceof Error ? error.message : error}`)
-      }
-      await sleep(400)
-    }
-  }
-  const workers = Promise.all([work(), work(), work()])
+  const { pid, origins } = stage
+  const load = startLoad(stage)
   for (let n = 0; n < KILLS; n += 1) {
     // The other replica keeps serving. The killed one has work in progress.
     await ready(origins[n % 2] ?? '')
@@ -79,40 +21,7 @@ export async function kills(stage: Stage): Promise<void> {
       // It is being started again.
     }
   }
-  isOn = false
-  await workers
-  let wrong = 0
-  for (const { groupId, requestId } of requests) {
-    const begin = await settled(stage, requestId, 'begin', 120)
-    const end = (await effectOf(stage, requestId, 'end'))
-      ? await settled(stage, requestId, 'end', 120)
-      : undefined
-    const grants = proxy.applied(groupId).filter((c) => c.path.includes(':grant'))
-    const bad =
-      !isOver(begin.state) ||
-      (end && !isOver(end.state)) ||
-      grants.length > 1 ||
-      new Set(grants.map((c) => c.body)).size > 1
-    if (bad) wrong += 1
-    if (bad) console.log(`  ${groupId} ${begin.state} ${end?.state ?? ''} ${grants.length} grants`)
-  }
-  for (const groupId of direct) {
-    const posts = proxy.applied(groupId).length
-    let last: string | undefined
-    for (let i = 0; i < 300; i += 1) {
-      const rows = await sql<Array<{ type: string }>>`
-        select body::jsonb ->> 'type' as type from audit where body like ${`%${groupId}%`} and body::jsonb ->> 'op' = 'access.allow' order by seq`
-      last = rows.at(-1)?.type
-      if (last === 'command.done' || last === 'command.failed' || last === undefined) break
-      await sleep(500)
-    }
-    const bad = posts > 1 || (last === 'command.done') !== (posts === 1)
-    if (bad) wrong += 1
-    if (bad) console.log(`  ${groupId} ${posts} posts, ${last}`)
-  }
-  console.log(
-    `${KILLS} kills: ${requests.length} requests and ${direct.length} direct commands, ${wrong} wrong`,
-  )
+  report(`${KILLS} kills of consoles`, await load.settle())
 }
 
 /** Pauses one replica in the middle of its work. The other must send the revokes. */
