@@ -9,6 +9,7 @@ import { servedCopy } from './build-console'
 import type { OnStop } from './command'
 import { keptCheckpointKey, keptSecret, logFile, openDataFolder } from './data-folder'
 import { freePort, portFrom, preferredPort } from './ports'
+import type { EmbeddedPostgres } from './postgres'
 import { startRoundRobin } from './round-robin'
 import { consolePart, startBucket, startDatabase, startInbox, startSandbox } from './stack'
 import { supervise } from './supervise'
@@ -43,6 +44,8 @@ export type DemoOptions = {
   hotReload?: boolean
   /** The Atlas address for the console, given the sandbox's; by default the sandbox itself. */
   atlasFor?: (sandbox: string) => Promise<string>
+  /** The consoles' database address, given the embedded PostgreSQL and its folder; by default the address of that one. */
+  databaseFor?: (primary: EmbeddedPostgres, folder: string) => Promise<string>
   /** The console's budget for the sandbox Atlas. */
   requestsPerMinute?: number
   /** Changes gatehouse.yaml. */
@@ -115,7 +118,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const env = ordinaryEnvironment({
     NODE_ENV: options.hotReload ? 'development' : 'production',
     GATEHOUSE_CONFIG: configuration,
-    DATABASE_URL: database.url,
+    DATABASE_URL: (await options.databaseFor?.(database, join(data, 'postgres'))) ?? database.url,
     NEXTAUTH_URL: url,
     NEXTAUTH_SECRET: keptSecret(data, 'nextauth-secret'),
     OIDC_CLIENT_ID: oidcClientId,

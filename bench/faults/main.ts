@@ -1,24 +1,27 @@
 /**
  * npm run bench:faults: the named tests in their full number, the audit log while PostgreSQL is killed, and two replicas with
  * every fault on every command, pauses, wrong clocks and kills. Takes more than half an hour. With arguments: the commands or
- * faults to try, or `tests`, `chain`, `pauses`, `clocks`, `kills`.
+ * faults to try, or `tests`, `chain`, `pauses`, `clocks`, `kills`, `restarts`, `failover`.
  */
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres from 'postgres'
 import { parse, stringify } from 'yaml'
 import { command } from '@/scripts/command'
 import { freePorts, startDemo } from '@/scripts/demo-stack'
+import type { EmbeddedPostgres } from '@/scripts/postgres'
 import { hangUp } from '../person'
 import { chain } from './chain'
 import { controlOf } from './control'
+import { failover, restarts } from './failover'
 import { grid } from './grid'
 import { clocks, kills, pauses } from './kills'
 import { named } from './named'
 import { person } from './person'
 import { type FaultProxy, startProxy } from './proxy'
+import { type Standby, startStandby } from './standby'
 
 const only = process.argv.slice(2)
 const wants = (what: string) => only.length === 0 || only.includes(what)
@@ -32,6 +35,9 @@ await command(async (onStop) => {
   onStop(() => rmSync(data, { recursive: true, force: true }))
   chmodSync(data, 0o755)
   let proxy: FaultProxy | undefined
+  let primary: EmbeddedPostgres | undefined
+  let standby: Standby | undefined
+  let databaseUrl = ''
   const demo = await startDemo({
     data,
     ports: await freePorts(),
@@ -49,10 +55,17 @@ await command(async (onStop) => {
       return stringify(one)
     },
     consoles: 2,
+    databaseFor: async (embedded, folder) => {
+      primary = embedded
+      standby = await startStandby(embedded, folder, join(data, 'standby'), onStop)
+      const two = `127.0.0.1:${embedded.port},127.0.0.1:${standby.port}`
+      databaseUrl = `${embedded.url.replace(`127.0.0.1:${embedded.port}`, two)}?target_session_attrs=primary`
+      return databaseUrl
+    },
   })
   onStop(hangUp)
-  if (!proxy) throw new Error('No proxy')
-  const url = (JSON.parse(readFileSync(join(data, 'postgres.json'), 'utf8')) as { url: string }).url
+  if (!proxy || !primary || !standby) throw new Error('A part is missing.')
+  const url = databaseUrl
   const sql = postgres(url, { max: 3 })
   onStop(() => sql.end())
   const origins = demo.consoles.map(({ origin }) => origin)
@@ -64,10 +77,14 @@ await command(async (onStop) => {
   const sandbox = controlOf(demo.atlas)
   const pid = demo.consoles.map((one) => one.pid)
   const stage = { proxy, sandbox, sql, people, origins, pid }
-  if (!['kills', 'pauses', 'clocks'].some((what) => only.includes(what))) await grid(stage, only)
+  if (!['kills', 'pauses', 'clocks', 'restarts', 'failover'].some((what) => only.includes(what)))
+    await grid(stage, only)
   if (wants('pauses')) await pauses(stage)
   if (wants('clocks')) await clocks(stage)
   if (wants('kills')) await kills(stage)
+  if (wants('restarts')) await restarts(stage, primary)
+  // Last: the first PostgreSQL does not come back.
+  if (wants('failover')) await failover(stage, primary, standby)
   const verify = spawnSync(process.execPath, ['lib/audit/audit-verify.mjs'], {
     env: { ...process.env, GATEHOUSE_DATA: data, DATABASE_URL: url },
     encoding: 'utf8',
