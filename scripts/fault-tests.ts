@@ -3,5 +3,7 @@ export const faultTests = [
   'lib/server/kill.test.ts',
   'lib/server/guided/kill.test.ts',
   'lib/server/effects-under-faults.test.ts',
+  'lib/server/effects-grid.test.ts',
+  'lib/server/executors.test.ts',
   'lib/server/isolation.test.ts',
 ]

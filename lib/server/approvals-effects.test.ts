@@ -93,22 +93,6 @@ describe('when Atlas misbehaves', () => {
     )
   })
 
-  test('a grant made in Atlas meanwhile is never overwritten', async () => {
-    const project = await newProject()
-    const id = await fileAccess(project)
-    const grant = {
-      grantType: 'CLUSTER_DATABASE_LOGS',
-      expirationTime: new Date(Date.now() + 3_600_000).toISOString(),
-    }
-    await world.control('POST', 'state', { groupId: project.groupId, clusterName: 'main', grant })
-    await approve(id)
-    await settleAll()
-    const now = await card(id)
-    expect([now.request.state, now.request.how]).toEqual(['closed', 'conflict'])
-    expect(await grantCalls(world, project)).toHaveLength(0)
-    expect((await slot(project)).drift?.observed?.grantType).toBe('CLUSTER_DATABASE_LOGS')
-  })
-
   test('E5: a revoke of an ended grant does not revoke a newer one', async () => {
     const project = await newProject()
     const id = await fileAccess(project)
@@ -160,13 +144,13 @@ describe('when Atlas misbehaves', () => {
   const stateOf = async ({ id }: EffectRow) =>
     (await sql()<EffectRow[]>`select * from effect where id = ${id}`)[0]?.state
 
-  test('an executor whose lease ended before it sends does not send', async () => {
+  test('E3: an executor whose lease ended before it sends does not send', async () => {
     const project = await newProject()
     await execute(sql(), reach, await heldWhile(project, "lease_until = now() - interval '1 s'"))
     expect(await grantCalls(world, project)).toHaveLength(0)
   })
 
-  test('an executor that was replaced neither sends nor moves the effect', async () => {
+  test('E3: an executor that was replaced neither sends nor moves the effect', async () => {
     const project = await newProject()
     const held = await heldWhile(project, 'token = token + 1')
     await execute(sql(), reach, held)

@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from 'vitest'
 import { executeNext } from '@/lib/approvals/executor'
 import { reconcile } from '@/lib/approvals/reconciler'
 import { entries } from '@/lib/audit/read'
 import { approveRequest, revokeRequest } from '@/lib/ops/requests'
 import type { TestProject } from '@/scripts/testing/console'
+import { times } from '@/scripts/testing/full-size'
 import { sql } from './database'
 import { reach } from './loops'
 import { as, settleAll } from './testing/acting'
@@ -106,7 +108,7 @@ describe('a revoke', () => {
     await world.owner`update effect set state = 'refused' where state = 'planned'`
   }, 120_000)
 
-  test('is not blocked by a replica that was paused during its call', async () => {
+  test('E3: is not blocked by a replica that was paused during its call, and that sends nothing when it wakes', async () => {
     const project = await newProject()
     const id = await granted(project)
     // Atlas neither acts on the first call nor answers.
@@ -118,6 +120,7 @@ describe('a revoke', () => {
     const other = await startLoopsToKill()
     await expect.poll(() => howItEnded(id), { timeout: 40_000 }).toBe('revoked')
     expect(await revokeCalls(project)).toHaveLength(2)
+    await sleep(times(0, 120_000))
     // When it wakes it neither sends again nor undoes what the other replica did.
     paused.kill('SIGCONT')
     await killNow(other)
@@ -125,7 +128,7 @@ describe('a revoke', () => {
     expect((await card(next)).request.state).toBe('approved')
     await killNow(paused)
     expect(await revokeCalls(project)).toHaveLength(2)
-  }, 120_000)
+  }, 300_000)
 
   test('that Atlas keeps refusing adds one audit row per call and per new reason', async () => {
     const project = await newProject()

@@ -1,91 +1,127 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { z } from 'zod'
+import postgres from 'postgres'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { verifyDatabase } from '@/lib/audit/verify'
-import { approveRequest, fileRequest, getRequest } from '@/lib/ops/requests'
-import { personAs, type TestConsole, testConsole } from '@/scripts/testing/console'
+import { revokeRequest } from '@/lib/ops/requests'
+import type { Fault } from '@/sandbox/atlas/faults'
+import type { TestProject } from '@/scripts/testing/console'
+import { report, times } from '@/scripts/testing/full-size'
 import { sql } from './database'
-import { run } from './run'
-import { wasSeen } from './testing/acting'
+import { as } from './testing/acting'
 import { killAll, killNow, startLoopsToKill } from './testing/killable-loops'
+import { approve, card, fileAccess, slot } from './testing/requests'
+import { startConsole } from './testing/start'
 
-let world: TestConsole
-const context = { requestId: 'test' }
-
-beforeAll(async () => {
-  world = await testConsole({ timeoutSeconds: 2 })
-}, 30_000)
-afterAll(async () => {
+const world = await startConsole({ timeoutSeconds: 2, requestsPerMinute: 1_000_000 })
+const admin = postgres(inject('postgres').adminUrl, { max: 1, onnotice: () => {} })
+afterAll(() => {
   killAll()
-  await world.end()
+  return admin.end()
 })
 
-const faults = [
-  undefined,
-  { kind: 'latency', ms: 300 },
-  { kind: 'timeout-before' },
-  { kind: 'timeout-after' },
-] as const
+beforeAll(async () => {
+  // Holds a change of an effect's state inside its transaction, right before the commit.
+  await world.owner.unsafe(`
+    create table kill_point (group_id text, kind text, state text);
+    create function hold_at_kill_point() returns trigger language plpgsql security definer as $$ begin
+      if exists (select 1 from kill_point k
+        where k.group_id = new.group_id and k.kind = new.kind and k.state = new.state)
+      then perform pg_sleep(300); end if;
+      return new;
+    end $$;
+    create trigger kill_point after update on effect for each row
+      when (old.state is distinct from new.state) execute function hold_at_kill_point()`)
+})
 
-async function approved(i: number) {
+/** Where a process is killed: before a state is committed, during the call, or right after the last commit. */
+type Point = { name: string; state?: string; fault?: Fault['kind'] }
+const points: Point[] = [
+  { name: 'before the claim is committed', state: 'claimed' },
+  { name: 'before sending is committed', state: 'sending' },
+  { name: 'during the call, before Atlas acts', fault: 'timeout-before' },
+  { name: 'during the call, after Atlas acted', fault: 'timeout-after' },
+  { name: 'before the confirmation is committed', state: 'confirmed' },
+  { name: 'before the unknown outcome is committed', state: 'unknown', fault: 'hang-up' },
+  { name: 'before the absence is committed', state: 'absent', fault: 'hang-up' },
+  { name: 'after the confirmation' },
+]
+
+type Killed = { id: string; project: TestProject; kind: 'begin' | 'end'; point: string }
+const verbs = { begin: 'grant', end: 'revoke' } as const
+
+const callsOf = async ({ groupId }: TestProject, kind: 'begin' | 'end') =>
+  (await world.calls({ groupId })).filter((c) => c.path.includes(`:${verbs[kind]}Mongo`))
+const stateOf = async (id: string, kind: string) =>
+  (
+    await sql()<{ state: string }[]>`
+    select state from effect where request_id = ${id} and kind = ${kind}`
+  )[0]?.state
+const sleepers = () => admin<{ pid: number }[]>`
+  select pid from pg_stat_activity where wait_event = 'PgSleep'`
+const until = (what: () => Promise<boolean>, seconds = 60) =>
+  expect.poll(what, { timeout: seconds * 1000, interval: 20 }).toBe(true)
+
+async function killedAt(kind: 'begin' | 'end', { name, state, fault }: Point): Promise<Killed> {
   const project = await world.project({ clusters: [{ name: 'main' }] })
-  const fault = faults[i % faults.length]
-  const match = { groupId: project.groupId, operationId: 'grantGroupClusterMongoDbEmployeeAccess' }
-  if (fault) await world.fault({ match, fault })
-  const input = {
-    groupId: project.groupId,
-    clusterName: 'main',
-    grantType: 'CLUSTER_DATABASE_LOGS',
-    minutes: 60,
+  const { groupId } = project
+  const loops = await startLoopsToKill()
+  const id = await fileAccess(project)
+  const arm = async () => {
+    const operationId = `${verbs[kind]}GroupClusterMongoDbEmployeeAccess`
+    if (state) await world.owner`insert into kill_point values (${groupId}, ${kind}, ${state})`
+    if (fault) await world.fault({ match: { groupId, operationId }, fault: { kind: fault } })
   }
-  const asked = {
-    op: 'employee.grant',
-    input,
-    reason: 'A case about slow reads',
-    ticket: 'CASE-777',
+  if (kind === 'begin') await arm()
+  await approve(id)
+  if (kind === 'end') {
+    await until(async () => (await stateOf(id, 'begin')) === 'confirmed')
+    await arm()
+    await as('operator', revokeRequest, { requestId: id })
   }
-  const filed = await run(fileRequest, asked, personAs('requester'), context)
-  const { requestId } = z.object({ requestId: z.string() }).parse(filed.data)
-  const { request } = await cardOf(requestId)
-  const approval = { requestId, digest: request.digest }
-  await run(approveRequest, approval, personAs('approver'), context)
-  return { requestId, project }
+  await until(async () =>
+    state
+      ? (await sleepers()).length > 0
+      : fault
+        ? (await callsOf(project, kind)).length > 0
+        : (await stateOf(id, kind)) === 'confirmed',
+  )
+  await killNow(loops)
+  await world.owner`delete from kill_point`
+  // PostgreSQL notices a dead client only when it answers.
+  for (const { pid } of await sleepers()) await admin`select pg_terminate_backend(${pid})`
+  return { id, project, kind, point: `${verbs[kind]} ${name}` }
 }
 
-const cardOf = async (requestId: string) =>
-  getRequest.output.parse((await run(getRequest, { requestId }, personAs('viewer'), context)).data)
+/** Whether it was done, with no call repeated that may have counted. */
+async function wrongWith({ id, project, kind }: Killed): Promise<'lost' | 'doubled' | undefined> {
+  const { request, effects, timeline } = await card(id)
+  const isThere = (await slot(project)).now !== null
+  const calls = await callsOf(project, 'begin')
+  const isDone = effects.every((effect) => effect.state === 'confirmed')
+  if (!isDone || isThere !== (kind === 'begin') || (kind === 'end' && request.how !== 'revoked'))
+    return 'lost'
+  const isRead = calls.length < 2 || timeline.some((step) => step.type === 'effect.absent')
+  return calls.length > 2 || !isRead || new Set(calls.map((c) => c.body)).size > 1
+    ? 'doubled'
+    : undefined
+}
 
-test('E1: kill -9 at ten points loses nothing and repeats nothing; everything settles within 60 s', async () => {
-  await wasSeen()
-  const requests = []
-  // Moments after the approval; the loops look for work at least once a second.
-  for (const [i, moment] of [0, 50, 150, 300, 450, 600, 750, 900, 1050, 1200].entries()) {
-    const loops = await startLoopsToKill()
-    requests.push(await approved(i))
-    await sleep(moment)
-    await killNow(loops)
-  }
+test('E1: kill -9 at sixteen points loses nothing and repeats nothing; everything settles within 60 s', async () => {
+  const all: Killed[] = []
+  for (let round = 0; round < times(1, 100); round += 1)
+    for (const kind of ['begin', 'end'] as const)
+      for (const point of points) all.push(await killedAt(kind, point))
   await startLoopsToKill()
-  for (const { requestId, project } of requests) {
+  for (const { id, kind, point } of all)
     await expect
-      .poll(async () => (await cardOf(requestId)).effects[0]?.state, {
-        timeout: 60_000,
-        interval: 200,
-      })
+      .poll(() => stateOf(id, kind), { timeout: 60_000, interval: 200, message: point })
       .toBe('confirmed')
-    const { slot, timeline } = await cardOf(requestId)
-    expect(slot?.now?.grantType).toBe('CLUSTER_DATABASE_LOGS')
-    const calls = (await world.calls({ groupId: project.groupId })).filter((c) =>
-      c.path.includes(':grantMongoDBEmployeeAccess'),
-    )
-    expect(calls.length).toBeGreaterThanOrEqual(1)
-    expect(calls.length).toBeLessThanOrEqual(2)
-    // A second call: equal bytes, after the first one's timeout (2 s here) and a read that showed the slot empty.
-    expect(new Set(calls.map((c) => c.body)).size).toBe(1)
-    if (calls.length === 2) {
-      expect(Date.parse(calls[1]?.at ?? '') - Date.parse(calls[0]?.at ?? '')).toBeGreaterThan(2_000)
-      expect(timeline.map((s) => s.type)).toContain('effect.absent')
-    }
+  const found = await Promise.all(all.map(wrongWith))
+  const counts = {
+    tried: all.length,
+    lost: found.filter((one) => one === 'lost').length,
+    doubled: found.filter((one) => one === 'doubled').length,
   }
+  report('E1 kill -9', counts)
+  expect(all.filter((_, i) => found[i]).map(({ point }) => point)).toEqual([])
   expect(await verifyDatabase(sql())).toMatchObject({ ok: true })
-}, 300_000)
+}, 7_200_000)

@@ -45,7 +45,7 @@ const file = async (input: unknown, key?: string) => {
   return fileRequest.output.parse(data).requestId
 }
 
-test('simultaneous and later calls with one key run once and get the same answer', async () => {
+test('W5: simultaneous and later calls with one key run once and get the same answer', async () => {
   const input = await newEntry()
   const key = randomUUID()
   const answers = await Promise.all([1, 2, 3, 4, 5].map(() => allow(input, key)))
