@@ -72,6 +72,27 @@ test('an auditor exports what the filter in the address shows, and the export is
   expect(await axe(page)).toEqual([])
 })
 
+test('the access report of a quarter leads to its rows and prints on one page', async ({
+  as,
+  axe,
+}) => {
+  const page = await as('auditor')
+  await page.goto(routes.audit())
+  await page.getByRole('link', { name: 'Access report' }).click()
+  await expect(page.getByRole('heading', { name: /^Access report Q[1-4] \d{4}$/ })).toBeVisible()
+  await expect(page.getByText('Median time until a person decided')).toBeVisible()
+  expect(await axe(page)).toEqual([])
+  const pdf = (await page.pdf({ format: 'A4' })).toString('latin1')
+  expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(1)
+
+  const filed = page.getByText('Requests filed').locator('..').getByRole('link')
+  const shown = Number((await filed.textContent())?.replace(/\D/g, ''))
+  await filed.click()
+  await expect(page).toHaveURL(/type=request\.created/)
+  if (shown === 0) await expect(page.getByText('No matching rows')).toBeVisible()
+  else await expect(page.getByRole('link', { name: /^View row / }).first()).toBeVisible()
+})
+
 test('an admin sees what erasing a person removes and keeps, and has to type the subject', async ({
   as,
   axe,

@@ -28,6 +28,7 @@ export const pages = {
   request: { at: '/approvals/[id]' },
   permissions: { at: '/permissions', label: 'Permissions' },
   audit: { at: '/audit', label: 'Audit' },
+  auditReport: { at: '/audit/report', label: 'Access report', shows: [] },
   auditRow: { at: '/audit/[seq]', label: 'Row', shows: [] },
   sessions: { at: '/sessions', label: 'Sessions' },
   erasures: { at: '/erasures', label: 'Personal text' },

@@ -80,6 +80,7 @@ export const routes = {
   auditExport: (row: number) => `/api/audit/export?row=${row}`,
   /** The audit log with a filter; lists are separated by commas. */
   audit: (filter: Record<string, string | undefined> = {}) => withQuery(builders.audit(), filter),
+  auditReport: (quarter?: string) => withQuery(builders.auditReport(), { quarter }),
   /** Where the browser sends every operation. */
   op: (id: string) => `/api/ops/${part(id)}`,
 } as const

@@ -75,6 +75,16 @@ export function AuditFilter({ fields, isFiltered, set, clear }: AuditFilterState
           onChange={(chosen) => set({ outcome: chosen })}
         />
       )}
+      {fields.without.length > 0 && (
+        <ManyChoice
+          {...choice}
+          label="Requests without"
+          one="event"
+          options={named(types, fields.without)}
+          chosen={fields.without}
+          onChange={(without) => set({ without })}
+        />
+      )}
       {isFiltered && (
         <span className="self-end">
           <Button variant="quiet" onClick={clear}>

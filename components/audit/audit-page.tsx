@@ -1,5 +1,6 @@
 'use client'
 import { useInfiniteQuery } from '@tanstack/react-query'
+import Link from 'next/link'
 import type { z } from 'zod'
 import { type Answer, callServer } from '@/lib/client/call-server'
 import { useMe } from '@/lib/client/use-me'
@@ -7,10 +8,11 @@ import type { Reading } from '@/lib/client/use-op'
 import { listAudit } from '@/lib/ops/audit'
 import type { OpError } from '@/lib/ops/failure'
 import { whyNot } from '@/lib/ops/why-not'
+import { routes } from '@/lib/routes'
 import { DataTable } from '../data/data-table'
 import { Panel } from '../data/panel'
 import { Banner } from '../ui/banner'
-import { Button } from '../ui/button'
+import { Button, buttonStyle } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { PageHead } from '../ui/page'
 import { columns } from './audit-columns'
@@ -71,7 +73,14 @@ function Chain() {
       <PageHead
         title="Audit"
         lead="Every decision and every change, in a log that shows any later edit."
-        actions={<ExportMenu filter={filter} isFiltered={isFiltered} />}
+        actions={
+          <>
+            <Link href={routes.auditReport()} className={buttonStyle()}>
+              Access report
+            </Link>
+            <ExportMenu filter={filter} isFiltered={isFiltered} />
+          </>
+        }
       />
       <div className="grid grid-cols-1 gap-4">
         {isComplete ? (

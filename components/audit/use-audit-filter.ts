@@ -2,18 +2,20 @@
 import { useAddress, useAddressList } from '@/lib/client/use-address'
 import { millis } from '@/lib/format/time'
 import type { AuditFilter } from '@/lib/ops/audit'
+import { routes } from '@/lib/routes'
 
 const one = ['person', 'request', 'project', 'org', 'from', 'to', 'q'] as const
-const many = ['type', 'op', 'outcome'] as const
+const many = ['type', 'op', 'outcome', 'without'] as const
 export type Field = (typeof one)[number] | (typeof many)[number]
 
 /** The filter of the audit log, kept in the address. */
 export function useAuditFilter() {
   const { get, set } = useAddress()
-  const [types, ops, outcomes] = [
+  const [types, ops, outcomes, without] = [
     useAddressList('type'),
     useAddressList('op'),
     useAddressList('outcome'),
+    useAddressList('without'),
   ]
   const value = (key: (typeof one)[number]) => get(key) ?? ''
   const moment = (key: 'from' | 'to') => (millis(value(key)) === undefined ? '' : value(key))
@@ -22,6 +24,7 @@ export function useAuditFilter() {
     types,
     ops,
     outcomes,
+    without,
     requestId: value('request'),
     groupId: value('project'),
     orgId: value('org'),
@@ -41,3 +44,27 @@ export function useAuditFilter() {
   }
 }
 export type AuditFilterState = ReturnType<typeof useAuditFilter>
+
+/** The address of the audit log with a filter. */
+export const hrefOf = ({
+  types,
+  ops,
+  outcomes,
+  without,
+  groupId,
+  orgId,
+  requestId,
+  text,
+  ...rest
+}: AuditFilter) =>
+  routes.audit({
+    ...rest,
+    type: types?.join(),
+    op: ops?.join(),
+    outcome: outcomes?.join(),
+    without: without?.join(),
+    project: groupId,
+    org: orgId,
+    request: requestId,
+    q: text,
+  })

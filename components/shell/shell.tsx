@@ -127,7 +127,7 @@ export function Shell({
         Skip to content
       </a>
 
-      <header className="sticky top-(--offline-bar) z-30 flex h-13 items-center gap-1 border-line border-b bg-surface px-2 md:hidden">
+      <header className="sticky top-(--offline-bar) z-30 flex h-13 items-center gap-1 border-line border-b bg-surface px-2 md:hidden print:hidden">
         <IconButton
           label="Menu"
           icon={<svg aria-hidden className="icon-[menu]" />}
@@ -147,7 +147,7 @@ export function Shell({
       <aside
         aria-label="Sidebar"
         className={cn(
-          'sticky top-(--offline-bar) hidden h-[calc(100dvh-var(--offline-bar))] shrink-0 flex-col border-line border-r bg-surface md:flex',
+          'sticky top-(--offline-bar) hidden h-[calc(100dvh-var(--offline-bar))] shrink-0 flex-col border-line border-r bg-surface md:flex print:hidden',
           isNarrow ? 'w-14 px-2' : 'w-58 px-2.5',
         )}
       >
@@ -199,7 +199,9 @@ export function Shell({
       </aside>
 
       <div className="min-w-0 grow">
-        <Notices />
+        <div className="print:hidden">
+          <Notices />
+        </div>
         <main
           id="main"
           tabIndex={-1}

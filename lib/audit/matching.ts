@@ -23,24 +23,34 @@ const inPlaces = (sql: Sql, { orgIds, groupIds, clusters }: AuditPlaces): Condit
     or body::jsonb ->> 'trace' in (select id from effect where request_id is null and ${mine}))`
 }
 
+/** Names for all actors of a kind. */
+const kinds: Record<string, string | undefined> = { gatehouse: 'gatehouse', people: 'human' }
+
 /** The condition on rows of `audit` for a filter. `projectsOf` gives the projects of an organization. */
 export function matching(
   sql: Sql,
   filter: AuditFilter,
   projectsOf: (orgId: string) => string[],
 ): Condition {
-  const { person, types, ops, outcomes, requestId, groupId, orgId, from, to, text } = filter
+  const { person, types, ops, outcomes, without, requestId, groupId, orgId, from, to, text } =
+    filter
   return both(sql, [
     ...(person === undefined
       ? []
       : [
-          person === 'gatehouse'
-            ? sql`body::jsonb #>> '{actor,kind}' = 'gatehouse'`
+          kinds[person]
+            ? sql`body::jsonb #>> '{actor,kind}' = ${kinds[person]}`
             : sql`body::jsonb #>> '{actor,sub}' = ${person}`,
         ]),
     ...(types?.length ? [sql`body::jsonb ->> 'type' = any(${types})`] : []),
     ...(ops?.length ? [sql`body::jsonb ->> 'op' = any(${ops})`] : []),
     ...(outcomes?.length ? [sql`body::jsonb ->> 'outcome' = any(${outcomes})`] : []),
+    ...(without?.length
+      ? [
+          sql`not exists (select from audit o where o.body::jsonb #>> '{request,id}' = audit.body::jsonb #>> '{request,id}'
+            and o.body::jsonb ->> 'type' = any(${without}))`,
+        ]
+      : []),
     ...(requestId ? [sql`body::jsonb #>> '{request,id}' = ${requestId}`] : []),
     ...(groupId ? [inPlaces(sql, { orgIds: [], groupIds: [groupId], clusters: [] })] : []),
     ...(orgId

@@ -7,11 +7,13 @@ const time = z.iso.datetime({ offset: true, error: 'Enter a date and time' })
 
 /** What a row must match, for a list and for an export. Nothing: every row. */
 const filter = {
-  /** The subject at the identity provider, or `gatehouse`. */
+  /** The subject at the identity provider; `gatehouse`, or `people` for everyone but Gatehouse. */
   person: text.optional(),
   types: names.optional(),
   ops: names.optional(),
   outcomes: names.optional(),
+  /** Rows of requests that have no row of these types. */
+  without: names.optional(),
   requestId: z.string().max(40).optional(),
   groupId: z.string().max(40).optional(),
   orgId: z.string().max(40).optional(),

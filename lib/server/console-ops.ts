@@ -1,6 +1,7 @@
 import { states } from './console-ops/access-states'
 import * as audit from './console-ops/audit'
 import * as auditExport from './console-ops/audit-export'
+import { report } from './console-ops/audit-report'
 import * as auditRow from './console-ops/audit-row'
 import * as connections from './console-ops/connections'
 import type { ConsoleContext } from './console-ops/context'
@@ -77,6 +78,7 @@ const functions: Record<string, Own> = {
   'audit.list': audit.list,
   'audit.choices': audit.choices,
   'audit.get': auditRow.get,
+  'audit.report': report,
   'audit.export': auditExport.record,
   'audit.verify': audit.verifyChain,
   'audit.proof': proof.row,

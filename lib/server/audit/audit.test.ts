@@ -10,6 +10,7 @@ import {
   getAuditRow,
   listAudit,
 } from '@/lib/ops/audit'
+import { auditReport } from '@/lib/ops/audit-report'
 import { personAs, type TestProject } from '@/scripts/testing/console'
 import { download } from '../console-ops/audit-export'
 import { sql } from '../database'
@@ -212,4 +213,41 @@ test('OCSF events have what 3004 and 3005 of version 1.9 require', async () => {
     activity_name: 'Create',
     entity: { uid: requestId },
   })
+})
+
+test('each number of the access report is the count of the rows that its link shows', async () => {
+  const period = { from: '2020-01-01T00:00:00.000Z', to: '2100-01-01T00:00:00.000Z' }
+  const read = async (person: Person) =>
+    auditReport.output.parse((await run(auditReport, period, person)).data)
+  await sql().begin(async (tx) => {
+    const used = { type: 'breakglass.used', actor: { kind: 'human' as const, sub: 'breakglass' } }
+    await append(tx, { ...used, request: { id: requestId } })
+    await append(tx, { ...used, request: { id: 'other' } })
+    await append(tx, { ...used, request: { id: 'reviewed' } })
+    await append(tx, { ...used, type: 'breakglass.reviewed', request: { id: 'reviewed' } })
+    await append(tx, { type: 'audit.verified', actor: { kind: 'gatehouse' } })
+  })
+  const { numbers, medianMinutesToDecide, verified } = await read(personAs('auditor'))
+  for (const [name, { count, filter }] of Object.entries(numbers))
+    expect((await list(filter)).rows.length, name).toBe(count)
+  expect(numbers).toMatchObject({
+    filed: { count: 2 },
+    approved: { count: 1 },
+    automatic: { count: 0 },
+    grants: { count: 1 },
+    breakGlass: { count: 3 },
+    unreviewed: { count: 2 },
+    commands: { count: 1 },
+  })
+  expect(medianMinutesToDecide).toBeGreaterThan(0)
+  expect(medianMinutesToDecide).toBeLessThan(10)
+  expect(verified).toMatchObject({ seq: expect.any(Number) })
+  const theirOwn = await read(insider(theirs?.groupId))
+  expect(theirOwn).toMatchObject({ isComplete: false, medianMinutesToDecide: null })
+  expect(theirOwn.numbers).toMatchObject({ filed: { count: 1 }, grants: { count: 0 } })
+  const before = { from: '2019-01-01T00:00:00Z', to: '2020-01-01T00:00:00Z' }
+  const { data } = await as('auditor', auditReport, before)
+  const empty = auditReport.output.parse(data)
+  expect(Object.values(empty.numbers).every(({ count }) => count === 0)).toBe(true)
+  expect(empty.checkpoint).toBeNull()
 })

@@ -73,7 +73,11 @@ export async function choices(): Promise<z.output<typeof auditChoices.output>> {
   const people = await sql()<{ person: string; name: string }[]>`
     select sub as person, name from person_seen order by lower(name), sub limit 500`
   return {
-    people: [{ person: 'gatehouse', name: 'Gatehouse' }, ...people],
+    people: [
+      { person: 'gatehouse', name: 'Gatehouse' },
+      { person: 'people', name: 'Everyone but Gatehouse' },
+      ...people,
+    ],
     types: await distinct('type'),
     ops: await distinct('op'),
   }
