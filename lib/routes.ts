@@ -52,6 +52,9 @@ export type RequestStart = {
   replaces?: string
 }
 
+/** The search parameter that opens the dialog of break-glass on a request. */
+export const BREAK_GLASS = 'break-glass'
+
 export const routes = {
   ...builders,
   /** The projects of an organization, by its name: the table of the overview with its filter set. */
@@ -81,6 +84,8 @@ export const routes = {
   /** The audit log with a filter; lists are separated by commas. */
   audit: (filter: Record<string, string | undefined> = {}) => withQuery(builders.audit(), filter),
   auditReport: (quarter?: string) => withQuery(builders.auditReport(), { quarter }),
+  /** A request, with the dialog that sends it without approval. */
+  breakGlass: (id: string) => withQuery(builders.request(id), { [BREAK_GLASS]: '1' }),
   /** Where the browser sends every operation. */
   op: (id: string) => `/api/ops/${part(id)}`,
 } as const

@@ -76,6 +76,7 @@ export function sandboxConfiguration({
           maxMinutes: 1440,
           defaultMinutes: 240,
           ...ticket,
+          breakGlass: { groups: ['gatehouse-breakglass'] },
         },
         {
           name: 'employee access to production',

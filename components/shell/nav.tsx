@@ -20,7 +20,7 @@ const INBOX_EVERY_MS = 15_000
 /** The number of requests to review; announced when it grows. */
 function useWaiting(): number {
   const { data } = useQuery({ ...read(inbox, {}), refetchInterval: INBOX_EVERY_MS })
-  const waiting = data?.data.forMe.length
+  const waiting = data && data.data.forMe.length + data.data.toReview.length
   const before = useRef(waiting)
   useEffect(() => {
     if (waiting !== undefined && before.current !== undefined && waiting > before.current)

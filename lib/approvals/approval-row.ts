@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { auditBody } from '@/lib/audit/read'
 import type { Narrowing } from './narrowing'
 import { holderOf } from './quorum'
-import type { DecisionRow, EffectRow, RequestRow, Sql } from './rows'
+import type { BreakGlassRow, DecisionRow, EffectRow, RequestRow, Sql } from './rows'
 
 const narrowing = z.object({ minutes: z.number().default(0), level: z.string().default('') })
 const said = narrowing.extend({
@@ -12,7 +12,7 @@ const said = narrowing.extend({
   approved: narrowing.optional(),
 })
 
-const types = ['decision.approve', 'request.approved', 'request.escalated']
+const types = ['decision.approve', 'request.approved', 'request.escalated', 'breakglass.used']
 
 type Logged = {
   type: string
@@ -50,6 +50,24 @@ export async function loggedDecisions(sql: Sql, requestId: string): Promise<Logg
 const narrowedAlike = (a: { minutes: number; level: string } | undefined, b: Narrowing) =>
   (a?.minutes ?? 0) === (b.minutes ?? 0) && (a?.level ?? '') === (b.level ?? '')
 
+const ofRevision = (rows: readonly Logged[], r: Pick<RequestRow, 'revision' | 'digest'>) =>
+  rows.filter((row) => row.rev === r.revision && row.digest === r.digest)
+
+/** Whether the log has this break-glass, for this effect, revision and digest. */
+export const isBreakGlassInLog = (
+  { rows }: LoggedDecisions,
+  effect: Pick<EffectRow, 'id'>,
+  r: Pick<RequestRow, 'revision' | 'digest'>,
+  glass: BreakGlassRow,
+): boolean =>
+  ofRevision(rows, r).some(
+    ({ type, voter, after }) =>
+      type === 'breakglass.used' &&
+      voter === `${glass.iss} ${glass.sub}` &&
+      after?.effect === effect.id &&
+      narrowedAlike(after.approved, { minutes: glass.minutes, level: null }),
+  )
+
 /**
  * Whether the log has each of the votes, and the approval of this effect: for this request, revision and digest, by these
  * people, narrowed in the same way.
@@ -61,7 +79,7 @@ export function isApprovedInLog(
   votes: readonly DecisionRow[],
   narrowing: Narrowing,
 ): boolean {
-  const own = rows.filter((row) => row.rev === r.revision && row.digest === r.digest)
+  const own = ofRevision(rows, r)
   const hasVote = (vote: DecisionRow) => {
     const holder = holderOf(vote)
     return own.some(

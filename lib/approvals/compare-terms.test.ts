@@ -33,10 +33,14 @@ test.each<[Said, Said, string]>([
   [{ window: window('09:00', '17:00') }, { window: window('10:00', '16:00') }, 'stricter'],
   [{ window: window('09:00', '17:00') }, { window: window('10:00', '18:00') }, 'both'],
   [{ window: window('09:00', '17:00') }, {}, 'looser'],
-  [{}, { breakGlass: { groups: [], maxMinutes: 60, reviewMinutes: 60 } }, 'looser'],
   [
-    { breakGlass: { groups: [], maxMinutes: 60, reviewMinutes: 60 } },
-    { breakGlass: { groups: ['a'], maxMinutes: 60, reviewMinutes: 60 } },
+    {},
+    { breakGlass: { groups: [], maxMinutes: 60, reviewMinutes: 60, timeZone: 'UTC' } },
+    'looser',
+  ],
+  [
+    { breakGlass: { groups: [], maxMinutes: 60, reviewMinutes: 60, timeZone: 'UTC' } },
+    { breakGlass: { groups: ['a'], maxMinutes: 60, reviewMinutes: 60, timeZone: 'UTC' } },
     'stricter',
   ],
 ])('from %j to %j: %s', (before, after, expected) => {

@@ -49,7 +49,8 @@ const breakGlassAllows: AllowsAll = ({ breakGlass: a }, { breakGlass: b }) =>
   (b !== null &&
     isInAll(a.groups, b.groups) &&
     a.maxMinutes <= b.maxMinutes &&
-    a.reviewMinutes <= b.reviewMinutes)
+    (a.reviewMinutes ?? Infinity) <= (b.reviewMinutes ?? Infinity) &&
+    isWithin(b.businessDayIn, a.businessDayIn))
 
 const allows = {
   steps: stepsAllow,

@@ -4,7 +4,7 @@ import { newId } from '@/lib/format/id'
 import { OpError } from '@/lib/ops/failure'
 import { digestOf } from './digest'
 import { gatehouse } from './effects'
-import { approvedInput, checkNarrower, type Narrowing, narrowest } from './narrowing'
+import { AS_REQUESTED, approvedInput, checkNarrower, type Narrowing, narrowest } from './narrowing'
 import { NEVER_OPEN } from './policy'
 import { openStep } from './quorum'
 import type { DecisionRow, RequestRow, Sql, Tx } from './rows'
@@ -62,6 +62,17 @@ export const votesOf = (
 
 type Locked = RequestRow & { is_late: boolean }
 
+/**
+ * The pending request with the digest as it was shown, locked until the transaction ends.
+ * @throws OpError 'conflict' if it is decided, edited or past its time, 'unavailable' if it was changed in the database
+ */
+export async function lockPending(tx: Tx, id: string, digest: string): Promise<RequestRow> {
+  const r = await lock(tx, id)
+  if (r.state !== 'pending' || r.digest !== digest || r.is_late) throw await tooLate(tx, r, digest)
+  checkDigest(r)
+  return r
+}
+
 /** The request, locked until the transaction ends. @throws OpError 'not-found' */
 async function lock(tx: Tx, id: string): Promise<Locked> {
   const [r] = await tx<Locked[]>`
@@ -97,7 +108,8 @@ async function tooLate(tx: Tx, r: Locked, digest: string): Promise<OpError> {
   return OpError.of('conflict', `This request is already decided: ${who}.`)
 }
 
-const rowOf = (r: RequestRow) => ({
+/** What an audit row says about its request. */
+export const rowOf = (r: RequestRow) => ({
   request: { id: r.id, rev: r.revision, digest: r.digest },
   policy: [r.rule, r.policy_digest],
   op: r.op,
@@ -128,16 +140,15 @@ export async function approve(
   { requestId, digest, comment, by, trace, judge, narrowing }: Decide & { narrowing: Narrowing },
 ): Promise<'pending' | 'approved'> {
   return sql.begin(async (tx) => {
-    const r = await lock(tx, requestId)
-    if (r.state !== 'pending' || r.digest !== digest || r.is_late)
-      throw await tooLate(tx, r, digest)
-    checkDigest(r)
+    const r = await lockPending(tx, requestId, digest)
     checkNarrower(r, narrowing)
     const votes = await votesOf(tx, r)
     const ballot = await judge(tx, r, votes)
     const vote = await insertDecision(tx, r, 'approve', by, comment, ballot, narrowing)
     const isSettled = openStep(termsOf(r).steps, [...ballot.counted, vote]) === undefined
-    const settled = isSettled ? await settle(tx, r, [...votes, vote], by.display) : undefined
+    const settled = isSettled
+      ? await settle(tx, r, narrowest(r, [...votes, vote]), by.display)
+      : undefined
     await append(tx, {
       type: settled ? 'request.approved' : 'decision.approve',
       actor: by,
@@ -159,7 +170,7 @@ export async function approve(
 export async function approveByPolicy(tx: Tx, requestId: string, trace: string): Promise<void> {
   const r = await lock(tx, requestId)
   const { rules } = termsOf(r)
-  const { effectId } = await settle(tx, r, [], POLICY)
+  const { effectId } = await settle(tx, r, AS_REQUESTED, POLICY)
   await append(tx, {
     type: 'request.approved',
     actor: gatehouse,
@@ -169,13 +180,18 @@ export async function approveByPolicy(tx: Tx, requestId: string, trace: string):
   })
 }
 
-/** Approves a locked request and plans its call, for the time when the windows of its terms are open. */
-async function settle(tx: Tx, r: RequestRow, votes: readonly DecisionRow[], actorName: string) {
-  const narrowing = narrowest(r, votes)
+/** Approves a locked request and plans its call: at once, or when the windows of its terms are open. */
+export async function settle(
+  tx: Tx,
+  r: RequestRow,
+  narrowing: Narrowing,
+  actorName: string,
+  isAtOnce = false,
+) {
   const effectId = newId()
   const [clock] = await tx<{ start: Date }[]>`
     select greatest(clock_timestamp(), ${r.not_before}) as start`
-  const start = opensAt(termsOf(r).windows, clock!.start)
+  const start = opensAt(isAtOnce ? [] : termsOf(r).windows, clock!.start)
   if (!start) throw OpError.of('conflict', NEVER_OPEN)
   const isLater = start > clock!.start || r.not_before !== null
   const [approved] = await tx<RequestRow[]>`
@@ -219,7 +235,7 @@ export async function deny(
     if (!isOpen || r.digest !== digest) throw await tooLate(tx, r, digest)
     const ballot = await judge(tx, r, await votesOf(tx, r))
     await tx`update request set state = 'denied' where id = ${r.id}`
-    await insertDecision(tx, r, 'deny', by, comment, ballot, { minutes: null, level: null })
+    await insertDecision(tx, r, 'deny', by, comment, ballot, AS_REQUESTED)
     await append(tx, {
       type: 'request.denied',
       actor: by,

@@ -1,11 +1,12 @@
 import { append } from '@/lib/audit/append'
 import { canonical } from '@/lib/audit/canonical'
+import type { AuditActor } from '@/lib/audit/entry'
 import { newId } from '@/lib/format/id'
 import { OpError } from '@/lib/ops/failure'
 import { findCommand } from '@/lib/ops/registry'
 import { type By, knownRequest } from './decide-request'
 import { isUniqueViolation } from './postgres-errors'
-import type { EffectRow, Sql } from './rows'
+import type { EffectRow, Sql, Tx } from './rows'
 
 /** The failure of a second revoke. */
 export const underWayAlready = () => OpError.of('conflict', 'This access is already being revoked.')
@@ -23,60 +24,79 @@ export async function revokeGrantOf(
   trace: string,
 ): Promise<'approved' | 'closed'> {
   try {
-    return await sql.begin(async (tx) => {
-      // Locked before the request is read: an executor that settles the effect also closes the request.
-      const [begin] = await tx<EffectRow[]>`
-        select * from effect where request_id = ${requestId} and kind = 'begin' and state <> 'refused' for update`
-      const r = await knownRequest(tx, requestId)
-      const access = findCommand(r.op)?.access
-      if (r.state !== 'approved' || !begin || !access)
-        throw OpError.of(
-          'conflict',
-          r.state === 'pending'
-            ? 'Nothing has been granted yet. Cancel the request instead.'
-            : !access
-              ? 'This request gives no access, so there is nothing to revoke.'
-              : r.how === 'replaced'
-                ? 'Another request replaced this access. Revoke that one.'
-                : r.state === 'approved'
-                  ? 'Access was never granted, so there is nothing to revoke.'
-                  : `The request is ${r.state}, so there is nothing to revoke.`,
-        )
-      const revoked = {
-        type: 'revoke.requested',
-        actor: by,
-        request: { id: r.id, rev: r.revision, digest: r.digest },
-        op: access.endedBy,
-        target: r.says,
-        targetInput: r.input,
-        ...(reason ? { reason } : {}),
-        trace,
-      }
-      // Nothing was sent yet, and now nothing will be.
-      if (begin.state === 'planned') {
-        await tx`update effect set state = 'refused', note = 'Revoked before anything was sent.' where id = ${begin.id}`
-        await tx`update request set state = 'closed', how = 'revoked' where id = ${r.id} and state = 'approved'`
-        await append(tx, { ...revoked, outcome: 'revoked' })
-        return 'closed'
-      }
-      const id = newId()
-      await tx`insert into effect ${tx({
-        id,
-        request_id: r.id,
-        kind: 'end',
-        op: access.endedBy,
-        org_id: r.org_id,
-        group_id: r.group_id,
-        cluster_name: r.cluster_name,
-        // The executor adds what was sent, once it is known.
-        input: canonical(access.endInput(JSON.parse(r.input), undefined)),
-        actor_name: by.display,
-        reason: reason || null,
-      })}`
-      await append(tx, { ...revoked, after: { effect: id } })
-      return 'approved'
-    })
+    return await sql.begin((tx) => endGrantOf(tx, requestId, reason, by, trace))
   } catch (error) {
     throw isUniqueViolation(error, 'effect_end') ? underWayAlready() : error
   }
+}
+
+/** The same as part of a transaction. Returns whether there is access that now ends: it may be over, or be ending already. */
+export async function endIfLive(tx: Tx, ...rest: Rest): Promise<boolean> {
+  try {
+    await tx.savepoint((inner) => endGrantOf(inner, ...rest))
+    return true
+  } catch (error) {
+    if (isUniqueViolation(error, 'effect_end')) return true
+    if (error instanceof OpError && error.kind === 'conflict') return false
+    throw error
+  }
+}
+
+type Rest = [requestId: string, reason: string, by: AuditActor, trace: string]
+
+async function endGrantOf(
+  tx: Tx,
+  ...[requestId, reason, by, trace]: Rest
+): Promise<'approved' | 'closed'> {
+  // Locked before the request is read: an executor that settles the effect also closes the request.
+  const [begin] = await tx<EffectRow[]>`
+    select * from effect where request_id = ${requestId} and kind = 'begin' and state <> 'refused' for update`
+  const r = await knownRequest(tx, requestId)
+  const access = findCommand(r.op)?.access
+  if (r.state !== 'approved' || !begin || !access)
+    throw OpError.of(
+      'conflict',
+      r.state === 'pending'
+        ? 'Nothing has been granted yet. Cancel the request instead.'
+        : !access
+          ? 'This request gives no access, so there is nothing to revoke.'
+          : r.how === 'replaced'
+            ? 'Another request replaced this access. Revoke that one.'
+            : r.state === 'approved'
+              ? 'Access was never granted, so there is nothing to revoke.'
+              : `The request is ${r.state}, so there is nothing to revoke.`,
+    )
+  const revoked = {
+    type: 'revoke.requested',
+    actor: by,
+    request: { id: r.id, rev: r.revision, digest: r.digest },
+    op: access.endedBy,
+    target: r.says,
+    targetInput: r.input,
+    ...(reason ? { reason } : {}),
+    trace,
+  }
+  // Nothing was sent yet, and now nothing will be.
+  if (begin.state === 'planned') {
+    await tx`update effect set state = 'refused', note = 'Revoked before anything was sent.' where id = ${begin.id}`
+    await tx`update request set state = 'closed', how = 'revoked' where id = ${r.id} and state = 'approved'`
+    await append(tx, { ...revoked, outcome: 'revoked' })
+    return 'closed'
+  }
+  const id = newId()
+  await tx`insert into effect ${tx({
+    id,
+    request_id: r.id,
+    kind: 'end',
+    op: access.endedBy,
+    org_id: r.org_id,
+    group_id: r.group_id,
+    cluster_name: r.cluster_name,
+    // The executor adds what was sent, once it is known.
+    input: canonical(access.endInput(JSON.parse(r.input), undefined)),
+    actor_name: by.display ?? 'Gatehouse',
+    reason: reason || null,
+  })}`
+  await append(tx, { ...revoked, after: { effect: id } })
+  return 'approved'
 }

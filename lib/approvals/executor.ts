@@ -1,6 +1,12 @@
 import type { Command } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
-import { isApprovedInLog, type LoggedDecisions, loggedDecisions } from './approval-row'
+import {
+  isApprovedInLog,
+  isBreakGlassInLog,
+  type LoggedDecisions,
+  loggedDecisions,
+} from './approval-row'
+import { breakGlassOf } from './break-glass'
 import { votesOf } from './decide-request'
 import { digestOf } from './digest'
 import {
@@ -16,7 +22,7 @@ import {
 import { approvedInput, narrowest } from './narrowing'
 import { openStep } from './quorum'
 import { commandOf, inputOf, look, messageOf, READ_WITHIN_MS, type Reach, type Seen } from './reach'
-import type { ClosedHow, DecisionRow, EffectRow, RequestRow, Sql } from './rows'
+import type { BreakGlassRow, ClosedHow, DecisionRow, EffectRow, RequestRow, Sql } from './rows'
 import { sendOnce } from './sending'
 import { type TakenOver, takenOver } from './take-over'
 import { termsOf } from './terms'
@@ -167,7 +173,11 @@ async function recheck(sql: Sql, reach: Reach, effect: EffectRow): Promise<Refus
   const [r] = await sql<RequestRow[]>`select * from request where id = ${effect.request_id}`
   if (r?.state !== 'approved') return { why: `The request is ${r?.state ?? 'gone'}.` }
   const votes = await votesOf(sql, r)
-  const forged = whyNotApproved(r, effect, votes, await loggedDecisions(sql, r.id))
+  const glass = await breakGlassOf(sql, r.id)
+  const log = await loggedDecisions(sql, r.id)
+  const forged = glass
+    ? whyNotBreakGlass(r, effect, glass, log)
+    : whyNotApproved(r, effect, votes, log)
   if (forged) return { why: forged, how: 'refused' }
   const [revoked] =
     await sql`select 1 from effect where request_id = ${r.id} and kind = 'end' limit 1`
@@ -179,6 +189,10 @@ async function recheck(sql: Sql, reach: Reach, effect: EffectRow): Promise<Refus
   if (time?.late)
     return { why: 'The approval expired before Gatehouse could send the call.', how: 'missed' }
   if (time?.early) throw OpError.of('conflict', 'It is too early: the request starts later.')
+  if (glass) {
+    const lost = whyNotReviewed(glass) ?? (await reach.whyNotBreakGlass(r))
+    return lost === undefined ? undefined : { why: lost, how: 'refused' }
+  }
   const { windows, automatic } = termsOf(r)
   if (time && windows.some((window) => !isOpen(window, time.now)))
     throw OpError.of('conflict', `The policy allows this only ${windowsInWords(windows)}.`)
@@ -206,10 +220,36 @@ function whyNotApproved(
   const narrowing = narrowest(r, votes)
   if (effect.input !== approvedInput(r, narrowing))
     return 'The call is not the one that was approved.'
-  if (isApprovedInLog(log, effect, r, votes, narrowing) && log.escalated >= r.escalated)
-    return undefined
-  return 'The audit log has no approval of this request as it is now, so nothing was sent. Tell your admin: someone may have changed the database.'
+  const isLogged = isApprovedInLog(log, effect, r, votes, narrowing) && log.escalated >= r.escalated
+  return isLogged ? undefined : NOT_LOGGED
 }
+
+const NOT_LOGGED =
+  'The audit log has no approval of this request as it is now, so nothing was sent. Tell your admin: someone may have changed the database.'
+
+/** The same for a request that was sent without approval. */
+function whyNotBreakGlass(
+  r: RequestRow,
+  effect: EffectRow,
+  glass: BreakGlassRow,
+  log: LoggedDecisions,
+): string | undefined {
+  const isOwn = glass.iss === r.requester_iss && glass.sub === r.requester_sub
+  const isSame = digestOf(r) === r.digest && glass.digest === r.digest && isOwn
+  if (!isSame || glass.revision !== r.revision)
+    return 'The request is not the one that someone broke glass for.'
+  if (effect.input !== approvedInput(r, { minutes: glass.minutes, level: null }))
+    return 'The call is not the one that someone broke glass for.'
+  return isBreakGlassInLog(log, effect, r, glass) ? undefined : NOT_LOGGED
+}
+
+/** Why a break-glass no longer counts: its review failed, or did not come in time. */
+const whyNotReviewed = ({ verdict, overdue_at }: BreakGlassRow): string | undefined =>
+  verdict === 'not-justified'
+    ? 'A reviewer found the break-glass not justified.'
+    : overdue_at
+      ? 'Nobody reviewed the break-glass in time.'
+      : undefined
 
 async function voidApproval(sql: Sql, effect: EffectRow, r: RequestRow, why: string) {
   await sql.begin(async (tx) => {

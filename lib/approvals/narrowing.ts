@@ -8,6 +8,8 @@ import type { RequestRow } from './rows'
 /** How an approver narrows a request. Null: as requested. */
 export type Narrowing = { minutes: number | null; level: string | null }
 
+export const AS_REQUESTED: Narrowing = { minutes: null, level: null }
+
 type Asked = Pick<RequestRow, 'op' | 'input' | 'minutes'>
 
 const levelsOf = ({ op, input }: Asked) => levelsUpTo(findCommand(op), JSON.parse(input))

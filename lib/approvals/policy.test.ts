@@ -33,8 +33,11 @@ const unsaid: Terms = {
 type Said = Omit<PolicyRule, 'name' | 'match'>
 const rule = (name: string, said: Said): PolicyRule => ({ name, match: {}, ...said })
 const window = (from: string) => ({ timeZone: 'UTC', days: ['mon' as const], from, to: '18:00' })
-const glass = (maxMinutes: number, reviewMinutes: number, ...groups: string[]) => ({
-  ...{ groups, maxMinutes, reviewMinutes },
+const glass = (maxMinutes: number, reviewMinutes?: number, ...groups: string[]) => ({
+  groups,
+  maxMinutes,
+  reviewMinutes,
+  timeZone: 'UTC',
 })
 
 /** What two rules say, and how their terms differ from the defaults. */
@@ -146,13 +149,33 @@ const merges: [string, Said, Said, Partial<Terms>][] = [
     'breakGlass: as said',
     { breakGlass: glass(60, 1440) },
     {},
-    { breakGlass: { ...glass(60, 1440), groups: [] } },
+    { breakGlass: { groups: [], maxMinutes: 60, reviewMinutes: 1440, businessDayIn: [] } },
   ],
   [
     'breakGlass: the shortest, in a group of each',
     { breakGlass: glass(60, 1440, 'sre') },
     { breakGlass: glass(90, 600, 'oncall', 'leads') },
-    { breakGlass: { groups: [['sre'], ['oncall', 'leads']], maxMinutes: 60, reviewMinutes: 600 } },
+    {
+      breakGlass: {
+        groups: [['sre'], ['oncall', 'leads']],
+        maxMinutes: 60,
+        reviewMinutes: 600,
+        businessDayIn: [],
+      },
+    },
+  ],
+  [
+    'breakGlass: one business day in each time zone, besides the minutes',
+    { breakGlass: { ...glass(60), timeZone: 'Europe/Berlin' } },
+    { breakGlass: glass(60, 600) },
+    {
+      breakGlass: {
+        groups: [],
+        maxMinutes: 60,
+        reviewMinutes: 600,
+        businessDayIn: ['Europe/Berlin'],
+      },
+    },
   ],
   ['breakGlass: false wins', { breakGlass: glass(60, 1440) }, { breakGlass: false }, {}],
 ]

@@ -26,7 +26,15 @@ export type PolicyRule = {
   escalate?: ReadonlyArray<{ groups: string[] }> | undefined
   /** Raises commands. */
   friction?: RaisedTo | undefined
-  breakGlass?: false | { groups: string[]; maxMinutes: number; reviewMinutes: number } | undefined
+  breakGlass?: false | BreakGlassRule | undefined
+}
+
+/** Without `reviewMinutes`, the review is due after one business day in `timeZone`. */
+type BreakGlassRule = {
+  groups: string[]
+  maxMinutes: number
+  reviewMinutes?: number | undefined
+  timeZone: string
 }
 
 type RaisedTo = 'confirm' | 'approval'
@@ -42,8 +50,8 @@ export function raisedTo(rules: readonly PolicyRule[], asked: Asked): RaisedTo |
   return levels.includes('approval') ? 'approval' : levels.find((level) => level !== undefined)
 }
 
-/** How old a sign-in may be, in seconds, if the rules require an `acr` and no time. */
-const STEP_UP_SECONDS = 300
+/** How old a sign-in may be, in seconds, if one is required and the rules say no time. */
+export const STEP_UP_SECONDS = 300
 
 /** The terms of a request: all rules that match, merged. Undefined when none does: the request is refused. */
 export function termsFor(rules: readonly PolicyRule[], asked: Asked): Terms | undefined {
@@ -127,10 +135,12 @@ function mergedEscalation(rules: readonly PolicyRule[]): Terms['escalate'] {
 function mergedBreakGlass(rules: readonly PolicyRule[]): Terms['breakGlass'] {
   const given = rules.flatMap(({ breakGlass }) => (breakGlass ? [breakGlass] : []))
   if (given.length === 0 || rules.some(({ breakGlass }) => breakGlass === false)) return null
+  const minutes = given.flatMap((one) => one.reviewMinutes ?? [])
   return {
     groups: given.flatMap(({ groups }) => (groups.length > 0 ? [groups] : [])),
     maxMinutes: Math.min(...given.map((one) => one.maxMinutes)),
-    reviewMinutes: Math.min(...given.map((one) => one.reviewMinutes)),
+    reviewMinutes: minutes.length > 0 ? Math.min(...minutes) : null,
+    businessDayIn: unique(given.flatMap((one) => (one.reviewMinutes ? [] : [one.timeZone]))),
   }
 }
 

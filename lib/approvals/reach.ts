@@ -53,6 +53,8 @@ export type Reach = {
   timeoutMs: number
   /** Why the current policy would not approve a request by itself. Undefined: it would. */
   whyNotAutomatic(request: RequestRow): Promise<string | undefined>
+  /** Why the requester could no longer break glass for a request. Undefined: they could. */
+  whyNotBreakGlass(request: RequestRow): Promise<string | undefined>
   /** The approvals that still count, and why the others do not. `escalated`: to how many groups the request was escalated. */
   counted(
     request: RequestRow,

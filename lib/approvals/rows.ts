@@ -77,6 +77,27 @@ export type DecisionRow = {
   at: Date
 }
 
+/** A row of `break_glass` (migrations/0150_break_glass.sql). */
+export type BreakGlassRow = {
+  request_id: string
+  revision: number
+  digest: string
+  effect_id: string
+  iss: string
+  sub: string
+  reason: string
+  minutes: number | null
+  used_at: Date
+  review_due: Date
+  overdue_at: Date | null
+  verdict: 'justified' | 'not-justified' | null
+  reviewer_iss: string | null
+  reviewer_sub: string | null
+  reviewer_name: string | null
+  comment: string | null
+  reviewed_at: Date | null
+}
+
 export type EffectRow = {
   id: string
   request_id: string | null

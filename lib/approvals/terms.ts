@@ -45,7 +45,14 @@ export const terms = z.object({
   escalate: z.array(z.object({ groups })),
   /** Null: not available. A person must be in one group of each list. */
   breakGlass: z
-    .object({ groups: z.array(groups), maxMinutes: z.number(), reviewMinutes: z.number() })
+    .object({
+      groups: z.array(groups),
+      maxMinutes: z.number(),
+      /** The review is due after that many minutes. Null: no rule says so. */
+      reviewMinutes: z.number().nullable(),
+      /** The review is due after one business day in each of these time zones. */
+      businessDayIn: z.array(z.string()).default([]),
+    })
     .nullable(),
 })
 

@@ -9,6 +9,9 @@ const says: Record<string, [string, TimelineStep['tone']]> = {
   'request.approved': ['approved the request', 'good'],
   'decision.approve': ['approved the request. It waits for another approval', 'good'],
   'request.escalated': ['escalated the request', 'warn'],
+  'breakglass.used': ['broke glass. The request was sent without approval', 'bad'],
+  'breakglass.reviewed': ['reviewed the break-glass', 'good'],
+  'breakglass.overdue': ['found that nobody reviewed the break-glass in time', 'bad'],
   'request.denied': ['denied the request', 'bad'],
   'request.cancelled': ['canceled the request', 'neutral'],
   'request.expired': ['closed the request: no decision in time', 'warn'],
@@ -42,6 +45,8 @@ function sentence({ body }: StoredEntry): [string, TimelineStep['tone']] {
     return ['confirmed in Atlas that access is revoked', 'good']
   if (body.type === 'request.approved' && body.actor.kind === 'gatehouse')
     return [`approved the request automatically, by the policy rule ${body.policy?.[0]}`, 'good']
+  if (body.type === 'breakglass.reviewed' && body.outcome === 'not-justified')
+    return ['reviewed the break-glass: not justified', 'bad']
   // A note says how it was settled without reading the change.
   if (body.type === 'effect.confirmed' && note) return [`finished. ${note}`, 'good']
   if (body.type === 'grant.ended')

@@ -9,8 +9,11 @@ const LOOK_DAYS = 366
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 
-/** The weekday (0 is Sunday) and the minute of the day on the window's clock. */
-function clockOf({ timeZone }: TimeWindow, at: Date): { day: number; minute: number } {
+/** The weekday (0 is Sunday) and the minute of the day on the clock of a time zone. */
+export function clockOf(
+  { timeZone }: Pick<TimeWindow, 'timeZone'>,
+  at: Date,
+): { day: number; minute: number } {
   const format =
     formats.get(timeZone) ??
     new Intl.DateTimeFormat('en-US', {

@@ -19,7 +19,7 @@
  *   hash = SHA-256("gatehouse/audit/v1\n" + prev + SHA-256(body))
  * over raw bytes; `prev` is the hash of the row before, 32 zero bytes for row 1; `body` has the same `seq`.
  * Line and body are canonical JSON (RFC 8785). An `effect.sending` follows the `request.approved` that names it, and the
- * approvals of as many people as the policy required.
+ * approvals of as many people as the policy required; or the `breakglass.used` of its requester that names it.
  *
  * A checkpoint is a signed note (c2sp.org/signed-note, c2sp.org/tlog-checkpoint): the name of the log, its number of rows
  * and the root of a Merkle tree (RFC 6962), signed with Ed25519. Entry number n-1 of the tree is the 32 bytes of the hash
@@ -454,7 +454,7 @@ const isWellFormed = (text) => text.isWellFormed()
 
 // Almost all rows are of other types, and reading their JSON again would take longer than their hashes.
 const ABOUT_APPROVAL =
-  /"type":"(?:request\.(?:created|edited|approved|denied|cancelled|expired|closed)|decision\.approve|grant\.ended|effect\.sending)"/
+  /"type":"(?:request\.(?:created|edited|approved|denied|cancelled|expired|closed)|decision\.approve|breakglass\.used|grant\.ended|effect\.sending)"/
 
 /** What is wrong with a row that sends a call without the approvals it needs; `requests` collects those of open requests. */
 function unapproved({ seq, body }, requests) {
@@ -473,7 +473,13 @@ const keyOf = (account) => account?.sub && `${account.iss} ${account.sub}`
 function note({ type, request, actor, on_behalf_of: holder, after }, requests) {
   if (!request) return
   const { id } = request
-  const known = requests.get(id) ?? { people: [], steps: undefined, votes: [], calls: new Map() }
+  const known = requests.get(id) ?? {
+    people: [],
+    steps: undefined,
+    votes: [],
+    calls: new Map(),
+    alone: new Map(),
+  }
   if (type === 'request.created')
     known.people = [keyOf(actor), keyOf(after?.beneficiary)].filter(Boolean)
   if (type === 'request.created' || type === 'request.edited') known.steps = after?.steps
@@ -483,6 +489,9 @@ function note({ type, request, actor, on_behalf_of: holder, after }, requests) {
     known.votes.push({ revision, people, step: after?.step ?? 0 })
     if (type === 'request.approved' && after?.effect) known.calls.set(after.effect, revision)
   }
+  // Without approval, by the person who requested it.
+  if (type === 'breakglass.used' && after?.effect && known.people[0] === keyOf(actor))
+    known.alone.set(after.effect, revisionOf(request))
   const isOver = /^(?:request\.(?:denied|cancelled|expired|closed)|grant\.ended)$/.test(type)
   if (isOver) requests.delete(id)
   else requests.set(id, known)
@@ -490,6 +499,7 @@ function note({ type, request, actor, on_behalf_of: holder, after }, requests) {
 
 function whyUnapproved({ request, after }, known) {
   const revision = request && revisionOf(request)
+  if (known && revision && known.alone.get(after?.effect) === revision) return
   if (!known || known.calls.get(after?.effect) !== revision)
     return 'a call was sent without an approval of this request, revision and digest'
   const votes = known.votes.filter((vote) => vote.revision === revision)

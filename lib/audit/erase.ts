@@ -59,6 +59,16 @@ export const erasePerson = (owner: postgres.Sql, sub: string): Promise<Erased> =
         update decision set name = ${ERASED}, comment = null
         where sub = ${sub} and not (request_id = any(${open}))`,
     )
+    did(
+      'break_glass',
+      await tx`
+        update break_glass set reason = ${ERASED} where sub = ${sub} and not (request_id = any(${open}))`,
+    )
+    did(
+      'break_glass',
+      await tx`
+        update break_glass set reviewer_name = ${ERASED}, comment = null where reviewer_sub = ${sub}`,
+    )
     for (const [table, role] of NAMED)
       did(
         table,
@@ -95,7 +105,7 @@ export async function countErasure(sql: postgres.Sql, sub: string) {
   }
 }
 
-/** Requests and changes that can still run, whose content was decided on. */
+/** Requests and changes that can still run or need a review, whose content was decided on. */
 async function stillOpen(tx: postgres.ISql, sub: string): Promise<string[]> {
   const rows = await tx<{ id: string }[]>`
     select id from request r where requester_sub = ${sub} and (state = 'pending' or state = 'approved' and exists (
@@ -103,6 +113,7 @@ async function stillOpen(tx: postgres.ISql, sub: string): Promise<string[]> {
     union select request_id from decision d join request r on r.id = d.request_id
       where d.sub = ${sub} and (r.state = 'pending' or r.state = 'approved' and exists (
         select from effect e where e.request_id = r.id and e.state in ('planned', 'claimed', 'sending', 'unknown', 'absent')))
+    union select request_id from break_glass where sub = ${sub} and reviewed_at is null
     union select id from guided_run where on_behalf_of ->> 'sub' = ${sub}
       and state in ('running', 'putting-back', 'halted')`
   return rows.map((row) => row.id)
@@ -125,7 +136,7 @@ const eraseEffects = (tx: Tx, sub: string, open: readonly string[]) => tx`
   where not (coalesce(e.request_id, '') = any(${[...open]})) and e.id in (
     select a.body::jsonb #>> '{after,effect}' from audit a
     where a.body::jsonb #>> '{actor,sub}' = ${sub}
-      and a.body::jsonb ->> 'type' in ('request.approved', 'revoke.requested'))`
+      and a.body::jsonb ->> 'type' in ('request.approved', 'breakglass.used', 'revoke.requested'))`
 
 /** The calls of a request. A grant's bytes contain no personal text, and revoking still needs them. */
 async function eraseCalls(tx: Tx, requestId: string): Promise<void> {
@@ -174,7 +185,7 @@ const NAMED = [
 async function tablesAbout(tx: Tx): Promise<string[]> {
   const rows = await tx<{ table_name: string }[]>`
     select table_name from information_schema.columns
-    where table_schema = 'public' and column_name = 'sub' and table_name <> 'decision'`
+    where table_schema = 'public' and column_name = 'sub' and table_name not in ('decision', 'break_glass')`
   return rows.map((row) => row.table_name)
 }
 

@@ -116,6 +116,29 @@ test.each<[string, Array<Partial<AuditEntry>>]>([
   })
 })
 
+const used = {
+  ...{ type: 'breakglass.used', request, op: 'employee.grant', actor: human('asks') },
+  after: { effect: 'e1', skipped: created.after.steps },
+}
+
+test('break-glass: a call after the break-glass of its requester needs no approvals', async () => {
+  expect(await verifyRows(await chainOf(created, used, sending))).toMatchObject({ ok: true })
+})
+
+test.each<[string, Array<Partial<AuditEntry>>]>([
+  ['of someone else', [created, { ...used, actor: human('b') }]],
+  ['of a request that nobody filed', [used]],
+  ['of another call', [created, { ...used, after: { effect: 'e2' } }]],
+  ['of another revision', [created, { ...used, request: { ...request, rev: 2 } }]],
+  ['of another content', [created, { ...used, request: { ...request, digest: 'f'.repeat(64) } }]],
+])('break-glass: a call after the break-glass %s is reported at its row', async (_, rows) => {
+  expect(await verifyRows(await chainOf(...rows, sending))).toMatchObject({
+    ok: false,
+    seq: rows.length + 1,
+    why: expect.stringContaining('approval'),
+  })
+})
+
 test('a revoke needs no approval', async () => {
   const revoke = { ...sending, op: 'employee.revoke', after: { effect: 'e9' } }
   expect(await verifyRows(await chainOf(revoke))).toMatchObject({ ok: true })

@@ -11,6 +11,8 @@ export const inbox = query({
   output: z.object({
     /** Pending requests of others that this person can approve, least time left first. */
     forMe: z.array(summary),
+    /** Break-glass that nobody has reviewed, and that this person can review; due first. */
+    toReview: z.array(summary),
     /** Approved requests in execution, live access, and revokes in progress. */
     live: z.array(summary),
     /** What can't go on: an approved grant that is not made, a revoke that Atlas does not take. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { breakGlassUse } from './break-glass-shapes'
 import { grant } from './grant'
 import { shownLevel } from './level'
 
@@ -101,6 +102,8 @@ export const summary = z.object({
     .object({ got: z.number(), needed: z.number(), waitsFor: z.string().nullable() })
     .nullable(),
   mayRevoke: z.string().nullable(),
+  /** Null: it waits for approval, or was approved. */
+  breakGlass: breakGlassUse.nullable(),
 })
 export type RequestSummary = z.output<typeof summary>
 

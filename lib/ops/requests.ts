@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { breakGlassOffer } from './break-glass-shapes'
 import { command, query } from './define'
 import { grant } from './grant'
 import { shownLevel } from './level'
@@ -63,6 +64,8 @@ export const getRequest = query({
       /** File a request that takes its access over. */
       replace: z.string().nullable(),
     }),
+    /** For the requester, while it waits for approval. Null: the reader can't break glass for it. */
+    breakGlassOffer: breakGlassOffer.nullable(),
     /** In order. Empty: the policy approves it. */
     steps: z.array(stepView),
     narrowed: narrowing.nullable(),
@@ -152,6 +155,8 @@ export const requestTerms = query({
     approvers: z.object({ people: z.array(z.string()), groups: z.array(z.string()) }),
     /** Why the people who have signed in can't complete its approvals. Null: they can. */
     missing: z.string().nullable(),
+    /** Null: the reader can't break glass for it. */
+    breakGlass: breakGlassOffer.nullable(),
     /** Why a request can't be filed: flex cluster, another open request, no rule, no role. Null: it can. */
     whyNot: z.string().nullable(),
     restrictEmployeeAccess: z.boolean().nullable(),
@@ -174,7 +179,7 @@ const aRequest = (i: { requestId: string }) => `request ${i.requestId}`
 export const fileRequest = command({
   id: 'requests.file',
   title: 'File a request',
-  roles: ['requester', 'operator'],
+  roles: ['requester', 'operator', 'break-glass'],
   input: z.strictObject({
     op: z.string().max(60),
     /** Checked against the operation's own input. */

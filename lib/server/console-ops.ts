@@ -3,6 +3,7 @@ import * as audit from './console-ops/audit'
 import * as auditExport from './console-ops/audit-export'
 import { report } from './console-ops/audit-report'
 import * as auditRow from './console-ops/audit-row'
+import * as breakGlass from './console-ops/break-glass'
 import * as connections from './console-ops/connections'
 import type { ConsoleContext } from './console-ops/context'
 import * as decisions from './console-ops/decisions'
@@ -60,6 +61,8 @@ const functions: Record<string, Own> = {
   'requests.deny': decisions.deny,
   'requests.cancel': requests.cancel,
   'requests.revoke': requests.revoke,
+  'breakGlass.use': breakGlass.use,
+  'breakGlass.review': breakGlass.review,
   'delegations.list': delegations.list,
   'people.list': delegations.people,
   'delegations.create': delegations.create,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { expirePending } from '@/lib/approvals/employee-access/observer'
 import { escalateDue } from '@/lib/approvals/escalate'
 import { verifyDatabase } from '@/lib/audit/verify'
-import { createDelegation, endDelegation, listDelegations, listPeople } from '@/lib/ops/delegations'
+import { endDelegation, listDelegations, listPeople } from '@/lib/ops/delegations'
 import { approveRequest } from '@/lib/ops/requests'
 import { sql } from './database'
 import type { Person } from './person'
@@ -10,19 +10,14 @@ import { run } from './run'
 import { refusal, settleAll } from './testing/acting'
 import { card, fileAccess, grantCalls } from './testing/requests'
 import { startConsole } from './testing/start'
-import { ruleOf, someone } from './testing/votes'
+import { delegates, ruleOf, someone } from './testing/votes'
 import { withRules } from './testing/with-rules'
 
 const world = await startConsole()
 const context = { requestId: 'test' }
 
 const project = () => world.project({ clusters: [{ name: 'main' }] })
-const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString()
-const delegate = async (from: Person, to: Person, more: Record<string, unknown> = {}) => {
-  const input = { to: to.sub, endsAt: inAnHour(), ...more }
-  const { data } = await run(createDelegation, input, from, context)
-  return createDelegation.output.parse(data).id
-}
+const _inAnHour = () => new Date(Date.now() + 3_600_000).toISOString()
 const vote = async (requestId: string, person: Person) => {
   const { digest } = (await card(requestId)).request
   return run(approveRequest, { requestId, digest }, person, context)
@@ -36,7 +31,7 @@ test('a delegate approves with the right of the delegator, who then cannot appro
     const at = await project()
     const id = await fileAccess(at)
     expect(await refusal(vote(id, stands))).toMatchObject(notAllowed)
-    await delegate(away, stands)
+    await delegates(away, stands)
     expect((await card(id, stands)).may.approve).toBeNull()
     const shown = (await card(id)).steps[0]?.people.find((one) => one.name === 'stands')
     expect(shown?.for).toBe('away')
@@ -61,15 +56,15 @@ test('a delegation has depth one, is never wider than the delegatorâ€™s right, a
   const asks = await someone('asks', [], {}, 'requester')
   await withRules(ruleOf({ steps: [{ groups: ['dba'], count: 1 }] }), async () => {
     const id = await fileAccess(await project(), {}, asks)
-    await delegate(first, second)
+    await delegates(first, second)
     // The second has no right of their own to pass on, and what was delegated to them stays with them.
-    expect(await refusal(delegate(second, third))).toMatchObject(notAllowed)
+    expect(await refusal(delegates(second, third))).toMatchObject(notAllowed)
     await world.owner`insert into delegation select 'forged', to_iss, to_sub, to_name, ${third.iss}, ${third.sub}, 'x', starts_at, ends_at
       from delegation where to_sub = 'depth-2'`
     expect(await refusal(vote(id, third))).toMatchObject(notAllowed)
-    await delegate(outside, third)
+    await delegates(outside, third)
     expect(await refusal(vote(id, third))).toMatchObject(notAllowed)
-    await delegate(first, asks)
+    await delegates(first, asks)
     expect(await refusal(vote(id, asks))).toMatchObject(notAllowed)
     await vote(id, second)
     expect((await card(id)).request.state).toBe('approved')
@@ -80,10 +75,10 @@ test('a delegation counts only in its time; withdrawn or without the delegatorâ€
   const away = await someone('timed')
   const stands = await someone('timed-for', [], {}, 'operator')
   const id = await fileAccess(await project())
-  await delegate(away, stands, { startsAt: new Date(Date.now() + 60_000).toISOString() })
+  await delegates(away, stands, { startsAt: new Date(Date.now() + 60_000).toISOString() })
   expect(await refusal(vote(id, stands))).toMatchObject(notAllowed)
   for (const end of [new Date(0), new Date(Date.now() + 90 * 86_400_000)])
-    expect(await refusal(delegate(away, stands, { endsAt: end.toISOString() }))).toMatchObject({
+    expect(await refusal(delegates(away, stands, { endsAt: end.toISOString() }))).toMatchObject({
       kind: 'invalid',
     })
   const lose = {
@@ -95,7 +90,7 @@ test('a delegation counts only in its time; withdrawn or without the delegatorâ€
   for (const [how, work] of Object.entries(lose)) {
     const at = await project()
     const request = await fileAccess(at)
-    const delegation = await delegate(away, stands)
+    const delegation = await delegates(away, stands)
     await vote(request, stands)
     await work(delegation)
     await settleAll()
@@ -109,7 +104,7 @@ test('after ending a delegation, the delegator can still approve what the delega
   const to = await someone('back-for', [], {}, 'operator')
   await withRules(ruleOf({ steps: [{ groups: [], count: 2 }] }), async () => {
     const id = await fileAccess(await project())
-    const delegation = await delegate(from, to)
+    const delegation = await delegates(from, to)
     await vote(id, to)
     await run(endDelegation, { id: delegation }, from, context)
     expect((await card(id)).steps[0]?.got).toBe(0)
@@ -126,7 +121,7 @@ test('a delegate canâ€™t use a right that its holder has used, or that of the pe
     const [voted, theirs] = [await fileAccess(await project()), await fileAccess(await project())]
     await world.owner`update request set beneficiary_iss = ${holder.iss}, beneficiary_sub = ${holder.sub} where id = ${theirs}`
     await vote(voted, holder)
-    await delegate(holder, stands)
+    await delegates(holder, stands)
     for (const id of [voted, theirs]) {
       expect(await refusal(vote(id, stands))).toMatchObject(notAllowed)
       expect((await card(id, stands)).may.approve).not.toBeNull()
@@ -136,7 +131,7 @@ test('a delegate canâ€™t use a right that its holder has used, or that of the pe
 
 test('people see their own delegations, and only the two of them can end one', async () => {
   const [from, to, other] = [await someone('gives'), await someone('takes'), await someone('else')]
-  const id = await delegate(from, to)
+  const id = await delegates(from, to)
   const listed = async (person: Person) =>
     listDelegations.output.parse((await run(listDelegations, {}, person, context)).data)
   expect((await listed(from)).results).toMatchObject([{ id, isMine: true, state: 'active' }])
@@ -150,12 +145,12 @@ test('people see their own delegations, and only the two of them can end one', a
   })
   await run(endDelegation, { id }, from, context)
   expect((await listed(to)).results).toMatchObject([{ id, state: 'ended' }])
-  expect(await refusal(delegate(from, from))).toMatchObject({ kind: 'invalid' })
+  expect(await refusal(delegates(from, from))).toMatchObject({ kind: 'invalid' })
 })
 
 test('an ended delegation cannot be restored with the role of the application', async () => {
   const [from, to] = [await someone('leaves', ['dba']), await someone('holds', [], {}, 'operator')]
-  const id = await delegate(from, to)
+  const id = await delegates(from, to)
   await run(endDelegation, { id }, from, context)
   await expect(sql()`update delegation set withdrawn_at = null where id = ${id}`).rejects.toThrow(
     'ended',

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { endUnreviewed } from '@/lib/approvals/break-glass'
 import { claim } from '@/lib/approvals/effects'
 import { expirePending, underLease } from '@/lib/approvals/employee-access/observer'
 import { escalateDue } from '@/lib/approvals/escalate'
@@ -8,12 +9,14 @@ import { termsFor } from '@/lib/approvals/policy'
 import type { Reach } from '@/lib/approvals/reach'
 import { reconcile, recoverAbandoned, resumeAbsent } from '@/lib/approvals/reconciler'
 import type { EffectRow, RequestRow } from '@/lib/approvals/rows'
+import { termsOf } from '@/lib/approvals/terms'
 import { AtlasError, toFailure } from '@/lib/atlas/errors'
 import { newId } from '@/lib/format/id'
 import { type Call, scopeOf } from '@/lib/ops/define'
 import { OpError } from '@/lib/ops/failure'
 import { ops } from '@/lib/ops/registry'
 import { groupsOf } from './approvers'
+import { whyNoRight } from './break-glass'
 import { startCheckpoints } from './checkpoints/loops'
 import { clocksOf } from './clocks'
 import { configuration } from './configuration'
@@ -104,6 +107,10 @@ export const reach: Reach = {
   async counted(request, votes, escalated) {
     const electorate = await electorateOf(sql(), [request], votes)
     return countedVotes(request, votes, await knownPlaces(request), electorate, escalated)
+  },
+  async whyNotBreakGlass(request) {
+    const groups = await groupsOf({ iss: request.requester_iss, sub: request.requester_sub })
+    return whyNoRight(termsOf(request), groups, await knownPlaces(request))
   },
   async whyNotAutomatic(request) {
     const { op, input, requester_iss: iss, requester_sub: sub } = request
@@ -213,6 +220,15 @@ export function startLoops(): () => void {
         await observeEnds()
         await forgetKeys()
       }),
+    pause(2_000),
+  )
+  const endOverdue = async () => {
+    if ((await endUnreviewed(sql())) > 0) wakeExecutor()
+  }
+  void loop(
+    'reviews of break-glass',
+    signal,
+    () => underLease(sql(), 'reviews', holder, endOverdue),
     pause(2_000),
   )
   void loop(

@@ -1,3 +1,4 @@
+import { reviewInWords } from '@/lib/approvals/business-day'
 import { rulesInWords, stepsInWords, termsFor } from '@/lib/approvals/policy'
 import { type Asked, mismatches } from '@/lib/approvals/policy-match'
 import type { DecisionRow, RequestRow } from '@/lib/approvals/rows'
@@ -109,7 +110,7 @@ export function termLines(t: Terms): [name: string, says: string][] {
     [
       'Break-glass',
       t.breakGlass &&
-        `up to ${minutesInWords(t.breakGlass.maxMinutes)}${t.breakGlass.groups.map((one) => `, members of ${list(one, 'or')}`).join('')}, reviewed within ${minutesInWords(t.breakGlass.reviewMinutes)}`,
+        `up to ${minutesInWords(t.breakGlass.maxMinutes)}${t.breakGlass.groups.map((one) => `, members of ${list(one, 'or')}`).join('')}, reviewed within ${reviewInWords(t.breakGlass)}`,
     ],
   ]
   return lines.flatMap(([name, says]) => (says === null ? [] : [[name, says]]))

@@ -75,10 +75,11 @@ const match = z.strictObject({
   requester: oneOrMore(group).optional(),
 })
 
+const timeZone = z.string().refine(isTimeZone, 'write a time zone such as Europe/Berlin')
 const hour = /^(?:[01]\d|2[0-3]):[0-5]\d$/
 const timeWindow = z
   .strictObject({
-    timeZone: z.string().refine(isTimeZone, 'write a time zone such as Europe/Berlin'),
+    timeZone,
     days: shownWindow.shape.days.min(1, 'write at least one day'),
     from: z.string().regex(hour, 'write a time as HH:MM'),
     to: z.union([z.string().regex(hour), z.literal('24:00')], 'write a time as HH:MM'),
@@ -141,11 +142,20 @@ const rule = z
     breakGlass: z
       .union([
         z.literal(false),
-        z.strictObject({
-          groups: groups.default([]),
-          maxMinutes: minutes.max(60 * 24).default(60),
-          reviewMinutes: minutes.max(60 * 24 * 7).default(24 * 60),
-        }),
+        z
+          .strictObject({
+            groups: groups.default([]),
+            maxMinutes: minutes.max(60 * 24).default(60),
+            /** How long approvers have for the review. Without it: one business day. */
+            reviewMinutes: minutes.max(60 * 24 * 7).optional(),
+            /** Of the business day. */
+            timeZone: timeZone.optional(),
+          })
+          .refine((b) => !(b.reviewMinutes && b.timeZone), {
+            path: ['timeZone'],
+            message: 'only counts without reviewMinutes: remove one of the two',
+          })
+          .transform((b) => ({ ...b, timeZone: b.timeZone ?? 'UTC' })),
       ])
       .optional(),
   })

@@ -1,7 +1,7 @@
 import type { SlotRow } from '@/lib/approvals/employee-access/observer'
 import { approvedInput, narrowest } from '@/lib/approvals/narrowing'
 import { deciders, groupsOfStep, openStep } from '@/lib/approvals/quorum'
-import type { DecisionRow, EffectRow, RequestRow, Sql } from '@/lib/approvals/rows'
+import type { BreakGlassRow, DecisionRow, EffectRow, RequestRow, Sql } from '@/lib/approvals/rows'
 import { termsOf } from '@/lib/approvals/terms'
 import { canonical } from '@/lib/audit/canonical'
 import { levelOf } from '@/lib/ops/level'
@@ -10,6 +10,7 @@ import type { EffectView, RequestSummary } from '@/lib/ops/request-shapes'
 import { revokeRequest } from '@/lib/ops/requests'
 import { whyNot } from '@/lib/ops/why-not'
 import { rolesAt, type Where } from './bindings'
+import { breakGlassView, whyNoReview } from './break-glass'
 import type { Directory } from './directory'
 import { choose, countedVotes, type Electorate } from './electorate'
 import type { Person } from './person'
@@ -111,9 +112,11 @@ export type Loaded = {
   /** The approvals of this revision, oldest first. */
   votes: DecisionRow[]
   denial: DecisionRow | undefined
+  /** How it was sent without approval. */
+  glass: BreakGlassRow | undefined
 }
 
-/** The effects and the decisions of requests, in two queries. */
+/** The effects, decisions and break-glass of requests, in three queries. */
 export async function withEffects(sql: Sql, rows: readonly RequestRow[]): Promise<Loaded[]> {
   if (rows.length === 0) return []
   const ids = rows.map((r) => r.id)
@@ -126,6 +129,10 @@ export async function withEffects(sql: Sql, rows: readonly RequestRow[]): Promis
   // The last of each wins.
   const begins = new Map(effects.flatMap((e) => (e.kind === 'begin' ? [[e.request_id, e]] : [])))
   const ends = new Map(effects.flatMap((e) => (e.kind === 'end' ? [[e.request_id, e]] : [])))
+  const glasses = await sql<
+    BreakGlassRow[]
+  >`select * from break_glass where request_id in ${sql(ids)}`
+  const broken = new Map(glasses.map((glass) => [glass.request_id, glass]))
   const counting = Map.groupBy(decisions, (d) => `${d.request_id} ${d.revision}`)
   return rows.map((r) => {
     const own = counting.get(`${r.id} ${r.revision}`) ?? []
@@ -135,6 +142,7 @@ export async function withEffects(sql: Sql, rows: readonly RequestRow[]): Promis
       end: ends.get(r.id),
       votes: own.filter((d) => d.verdict === 'approve'),
       denial: own.find((d) => d.verdict === 'deny'),
+      glass: broken.get(r.id),
     }
   })
 }
@@ -151,11 +159,11 @@ export function whyUnreadable(r: RequestRow): string | undefined {
 
 /** How many approvals a request has and needs, and who can give the next one. Null: it needs none. */
 function approvalsShown(
-  { r, votes }: Loaded,
+  { r, votes, glass }: Loaded,
   places: readonly Where[],
   electorate: Electorate,
 ): RequestSummary['approvals'] {
-  if (whyUnreadable(r)) return null
+  if (whyUnreadable(r) || glass) return null
   const terms = termsOf(r)
   const needed = terms.steps.reduce((sum, { count }) => sum + count, 0)
   if (needed === 0) return null
@@ -172,9 +180,22 @@ function shownHow({ op: id, how }: RequestRow): RequestSummary['how'] {
   return how === 'done' && findCommand(id)?.accepted ? 'begun' : how
 }
 
-/** `Policy` for a request that no person approved. */
-const byPolicy = ({ r, begin }: Loaded) =>
-  begin && !whyUnreadable(r) && termsOf(r).automatic ? 'Policy' : null
+/** What settled a request that no person approved. */
+const withoutVotes = ({ r, begin, glass }: Loaded) =>
+  glass ? 'Break-glass' : begin && !whyUnreadable(r) && termsOf(r).automatic ? 'Policy' : null
+
+/** How a request was sent without approval, and whether this person can review it. */
+function breakGlassShown(
+  { r, glass }: Loaded,
+  person: Person,
+  places: readonly Where[],
+  electorate: Electorate,
+): RequestSummary['breakGlass'] {
+  if (!glass) return null
+  const odd = whyUnreadable(r)
+  const choice = odd ? undefined : choose(r, [], places, person, electorate, 'deny')
+  return breakGlassView(glass, choice ? whyNoReview(choice) : odd)
+}
 
 /** A row of the inbox for this reader. `places` are those in which its approvers need the role. */
 export function summaryOf(
@@ -218,7 +239,7 @@ export function summaryOf(
     createdAt: iso(r.created_at),
     decideBy: iso(r.decide_by),
     settledAt: settled ? iso(r.changed_at) : null,
-    settledBy: denial?.name ?? (votes.map((vote) => vote.name).join(', ') || byPolicy(loaded)),
+    settledBy: denial?.name ?? (votes.map((vote) => vote.name).join(', ') || withoutVotes(loaded)),
     endsAt: isoOrNull(begin?.expiration_time ?? null),
     effect: end ? effectView(end) : begin ? effectView(begin) : null,
     mayApprove: mayApprove(loaded, person, places, electorate),
@@ -228,5 +249,6 @@ export function summaryOf(
       (end && ['planned', 'claimed', 'sending', 'unknown', 'absent'].includes(end.state)
         ? 'The access is already being revoked.'
         : null),
+    breakGlass: breakGlassShown(loaded, person, places, electorate),
   }
 }

@@ -40,7 +40,7 @@ export const personas: readonly Persona[] = [
     'breakglass',
     'Bela Kovacs',
     ['gatehouse-breakglass'],
-    'Views everything; reserved for emergencies',
+    'Sends a request without approval in an emergency',
   ),
   persona('outsider', 'Otto Brandt', ['staff'], 'Has no role in Gatehouse'),
 ]

@@ -12,6 +12,7 @@ import { lazyComponent } from '../../ui/lazy-component'
 import { PageHead } from '../../ui/page'
 import { Time } from '../../ui/time'
 import { approvalsInWords } from '../approvals-in-words'
+import { BreakGlassNotice } from '../break-glass/break-glass-notice'
 import { DriftIncident } from '../employee-access/drift-incident'
 import { endLabel, LiveGrant } from '../employee-access/live-grant'
 import { RevokeGrant } from '../employee-access/revoke'
@@ -77,6 +78,7 @@ export function RequestCard({ card, asOf }: { card: Card; asOf: string }) {
       {card.stuck.map((one) => (
         <StuckNotice key={one.effectId} stuck={one} linked={false} />
       ))}
+      {request.breakGlass && <BreakGlassNotice request={request} glass={request.breakGlass} />}
       {!isPending && <Standing card={card} phase={phase} />}
       {isPending && <ReachNotice requestId={request.id} />}
 

@@ -8,6 +8,7 @@ import { DurationField } from '../../form/duration-field'
 import { ReasonField } from '../../form/reason-field'
 import { TicketField } from '../../form/ticket-field'
 import { CallDetails, usePreview } from '../../ops/call-preview'
+import { BreakGlassWay } from '../new/break-glass-way'
 import { FieldsAside } from '../new/fields-aside'
 import { MoreOptions } from '../new/more-options'
 import { InTheWay, TermsPanel } from '../new/terms-panel'
@@ -53,6 +54,7 @@ export function EmployeeFields({
               Choose a cluster to see its approvers, the longest duration, and what happens next.
             </p>
           )}
+          {!isEdit && <BreakGlassWay terms={terms} />}
           {checked.success && <CallDetails call={preview.data?.data.call ?? null} />}
         </>
       }

@@ -18,6 +18,7 @@ import { Kbd } from '../../ui/kbd'
 import { Card, PageHead } from '../../ui/page'
 import { SkeletonRows } from '../../ui/skeleton'
 import { Tabs } from '../../ui/tabs'
+import { BreakGlassRow } from '../break-glass/break-glass-row'
 import { DriftIncident } from '../employee-access/drift-incident'
 import { StuckNotice } from '../stuck-notice'
 import { LiveRow } from './live-row'
@@ -120,7 +121,7 @@ function Content({ data }: { data: Inbox }) {
         <Tabs<ApprovalTab>
           label="Requests"
           tabs={[
-            { id: 'for-me', label: 'To review', count: forMe.length },
+            { id: 'for-me', label: 'To review', count: forMe.length + data.toReview.length },
             { id: 'live', label: 'Live access', count: live.length },
             { id: 'mine', label: 'Yours', count: mine.filter((r) => r.state === 'pending').length },
             { id: 'settled', label: 'Closed' },
@@ -146,7 +147,7 @@ function Content({ data }: { data: Inbox }) {
 
 function TabContent({
   tab,
-  data: { forMe, others, live, mine, onDuty },
+  data: { forMe, toReview, others, live, mine, onDuty },
   settled,
 }: {
   tab: ApprovalTab
@@ -155,7 +156,18 @@ function TabContent({
 }) {
   switch (tab) {
     case 'for-me':
-      return <Waiting forMe={forMe} others={others} onDuty={onDuty} />
+      return (
+        <>
+          {toReview.length > 0 && (
+            <Group title="Break-glass to review">
+              {toReview.map((r) => (
+                <BreakGlassRow key={r.id} request={r} />
+              ))}
+            </Group>
+          )}
+          <Waiting forMe={forMe} others={others} onDuty={onDuty} />
+        </>
+      )
     case 'live':
       return live.length > 0 ? (
         <Group>

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import type { RequestSummary } from '@/lib/ops/request-shapes'
 import { routes } from '@/lib/routes'
 import { Sentence } from '../../ops/sentence'
-import { EnvironmentBadge } from '../../ui/badge'
+import { Badge, EnvironmentBadge } from '../../ui/badge'
 import { Time } from '../../ui/time'
 import { Twin } from '../twin'
 
@@ -38,6 +38,7 @@ export function RowFrame({
             </Link>
           </p>
           <p className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-muted text-xs [&_:is(a,button,time)]:relative [&_:is(a,button,time)]:z-1">
+            {request.breakGlass && <Badge tone="warn">Break-glass</Badge>}
             {request.groupId !== null && <EnvironmentBadge environment={request.environment} />}
             <span className="min-w-0 break-words">
               {request.groupId !== null && `${request.groupName} · `}

@@ -12,6 +12,7 @@ import { Banner } from '../../ui/banner'
 import { Card } from '../../ui/page'
 import { Skeleton } from '../../ui/skeleton'
 import { InputFacts } from '../input-facts'
+import { BreakGlassWay } from './break-glass-way'
 import { FieldsAside } from './fields-aside'
 import { MoreOptions } from './more-options'
 import { TermsPanel } from './terms-panel'
@@ -52,6 +53,9 @@ export function OtherFields({
       aside={
         <>
           {terms !== 'failed' && <TermsPanel terms={terms} lasts={false} />}
+          {!isEdit && terms !== 'failed' && (
+            <BreakGlassWay terms={terms} phrase={typed} whyNot={whyNotTyped(told, typed)} />
+          )}
           <CallDetails call={told?.call ?? null} />
         </>
       }

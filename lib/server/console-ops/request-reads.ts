@@ -12,6 +12,7 @@ import type { Drift } from '@/lib/ops/request-shapes'
 import { getRequest } from '@/lib/ops/requests'
 import { approversAt } from '../approvers'
 import { covers, rolesAt, type Where } from '../bindings'
+import { breakGlassOffer } from '../break-glass'
 import { readCluster } from '../cluster-facts'
 import { configuration } from '../configuration'
 import { sql } from '../database'
@@ -87,7 +88,9 @@ export async function inbox(
   const own = await sql()<RequestRow[]>`
     select * from request where requester_iss = ${person.iss} and requester_sub = ${person.sub}
     order by created_at desc limit 50`
-  const rows = new Map([...open, ...over, ...own].map((r) => [r.id, r]))
+  const broken = await sql()<RequestRow[]>`
+    select r.* from request r join break_glass g on g.request_id = r.id where g.reviewed_at is null order by g.review_due`
+  const rows = new Map([...open, ...over, ...own, ...broken].map((r) => [r.id, r]))
   const shown = new Map((await summaries([...rows.values()], person)).map((s) => [s.id, s]))
   const of = (some: readonly RequestRow[]) => some.flatMap(({ id }) => shown.get(id) ?? [])
   const openRows = of(open)
@@ -96,6 +99,7 @@ export async function inbox(
   const inPlaces = await approverGroups(person, known)
   return {
     forMe: pending.filter((r) => r.mayApprove === null),
+    toReview: of(broken).filter((r) => r.breakGlass?.mayReview === null),
     live: openRows
       .filter((r) => r.state === 'approved')
       .sort((a, b) => (a.endsAt ?? '').localeCompare(b.endsAt ?? '')),
@@ -137,6 +141,7 @@ export async function card(
   const grant = grantNow(cluster)
   const isTwin = await twinsOf(person)
   const inPlaces = places.length > 0 ? places : [at]
+  const [first, ...others] = inPlaces
   const electorate = await electorateOf(sql(), [r], loaded.votes, [person])
   const summary = summaryOf(loaded, person, at, isTwin, inPlaces, electorate)
   const voting = await votingCard(r, decisions, inPlaces, person).catch((error) => {
@@ -186,6 +191,10 @@ export async function card(
       ticketUrl: whyUnreadable(r) ? null : ticketUrl(termsOf(r), r.ticket),
       tags: at.tags.map(({ key, value }) => ({ key, value })),
     },
+    breakGlassOffer:
+      r.state === 'pending' && own && first && !whyUnreadable(r)
+        ? await breakGlassOffer(termsOf(r), person, [first, ...others], r.digest)
+        : null,
     steps: voting.steps,
     decisions: voting.decisions,
     narrowed: voting.narrowed,

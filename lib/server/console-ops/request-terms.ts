@@ -16,6 +16,7 @@ import type { requestTerms } from '@/lib/ops/requests'
 import { whyNot } from '@/lib/ops/why-not'
 import { approversAt } from '../approvers'
 import { rolesAt } from '../bindings'
+import { breakGlassOffer } from '../break-glass'
 import { readCluster } from '../cluster-facts'
 import { configuration } from '../configuration'
 import { sql } from '../database'
@@ -69,7 +70,11 @@ export async function termsOfForm(
     configuration().policy.rules,
     askedOf(op.id, input, place, person.groups),
   )
-  const refused = whyNot({ ...op, title: `ask to ${lowerFirst(op.title)}` }, rolesAt(person, place))
+  const glass = await breakGlassOffer(terms, person, [place, ...(place.also ?? [])])
+  // Whoever may do it without approval may also ask for approval.
+  const refused = glass
+    ? undefined
+    : whyNot({ ...op, title: `ask to ${lowerFirst(op.title)}` }, rolesAt(person, place))
   // From the place whose role was checked, not from other input fields.
   const { groupId, clusterName } = place
   const hasSlot = op.slot !== undefined && groupId !== undefined && clusterName !== undefined
@@ -89,7 +94,9 @@ export async function termsOfForm(
   const named = new Set(steps.flatMap(({ groups }) => groups))
   const reasons = [
     refused,
-    terms ? (whyMayNotAsk(terms, person.groups) ?? contradictionIn(terms)) : noRule(),
+    terms
+      ? ((glass ? undefined : whyMayNotAsk(terms, person.groups)) ?? contradictionIn(terms))
+      : noRule(),
     found?.kind === 'flex' ? op.access?.whyNotOn('flex') : undefined,
     found?.kind === 'unknown' ? 'This project has no cluster with this name.' : undefined,
     open
@@ -108,6 +115,7 @@ export async function termsOfForm(
     window: terms ? windowsInWords(terms.windows) : null,
     automatic: terms?.automatic ?? false,
     approvers: { people: [...people], groups: named.size > 0 ? [...named] : bound.groups },
+    breakGlass: glass,
     missing: steps.find(({ missing }) => missing !== null)?.missing ?? null,
     whyNot: reasons.find((why) => why !== undefined) ?? null,
     restrictEmployeeAccess: op.access ? await readRestriction(place, requestId) : null,

@@ -23,6 +23,7 @@ import {
   revokeRequest,
 } from '@/lib/ops/requests'
 import { byOf } from '../actor'
+import { mayBreakGlass } from '../break-glass'
 import { refuseWithoutProof } from '../checkpoints/health'
 import { configuration } from '../configuration'
 import { checkPhrase } from '../confirm'
@@ -53,8 +54,11 @@ async function asking(
   const input = inner(() => parseInput(op, raw))
   const places = await touchedBy(op, input, person)
   if (!places) throw notInScope()
-  const [decision] = places.map((one) => decideAt(op, person, one))
   const place = asOne(places)
+  // Whoever may do it without approval may also ask for approval.
+  const glass = mayBreakGlass(op, input, places, person)
+  const asked: Op = glass ? { ...op, roles: [...op.roles, 'break-glass'] } : op
+  const [decision] = places.map((one) => decideAt(asked, person, one))
   if (op.access) await refuseKind(op.access, place)
   const friction = await frictionNow(op, input, place, person.groups, trace)
   if (!isGated(friction))
@@ -69,7 +73,8 @@ async function asking(
     op.durationField && typeof input[op.durationField] === 'number'
       ? Number(input[op.durationField])
       : null
-  const mayNotAsk = whyMayNotAsk(terms, person.groups) ?? contradictionIn(terms)
+  const mayNotAsk =
+    (glass ? undefined : whyMayNotAsk(terms, person.groups)) ?? contradictionIn(terms)
   if (mayNotAsk) throw OpError.of('not-allowed', mayNotAsk)
   const fields = refusedBy(terms, { minutes: minutes ?? undefined, ticket })
   const [first] = Object.values(fields)

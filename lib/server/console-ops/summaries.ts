@@ -9,7 +9,7 @@ import { directory } from '../directory'
 import { electorateOf } from '../electorate'
 import type { Person } from '../person'
 import { placesOfRequest } from '../request-place'
-import { standing, summaryOf, withEffects } from '../request-view'
+import { type Loaded, standing, summaryOf, withEffects } from '../request-view'
 import { twinsOf } from '../twins'
 
 /** Summaries of the requests that this person may see, in the given order. */
@@ -20,20 +20,24 @@ export async function summaries(
   const known = await directory()
   const [slots, isTwin] = await Promise.all([slotsOf(rows), twinsOf(person)])
   const all = await withEffects(sql(), rows)
-  const pending = all.filter(({ r }) => r.state === 'pending')
+  const pending = all.filter(needsPeople)
   const votes = pending.flatMap((one) => one.votes)
   const involved = pending.map(({ r }) => r)
   const electorate = await electorateOf(sql(), involved, votes, [person])
   const shown = all.map(async (loaded) => {
     const { r } = loaded
     const at = standing(r, known, slots.get(`${r.group_id}/${r.cluster_name}`))
-    const wider = r.state === 'pending' && isWider(r) ? await widerPlaces(r) : []
+    const wider = needsPeople(loaded) && isWider(r) ? await widerPlaces(r) : []
     if ([at, ...wider].every((place) => rolesAt(person, place).length === 0)) return []
     const places = wider.length > 0 ? wider : [at]
     return [summaryOf(loaded, person, at, isTwin, places, electorate)]
   })
   return (await Promise.all(shown)).flat()
 }
+
+/** Whether a request waits for a decision or a review. */
+const needsPeople = ({ r, glass }: Loaded) =>
+  r.state === 'pending' || (glass !== undefined && glass.reviewed_at === null)
 
 /** Whether a request may touch more than its row says: the organizations of a federation, a second cluster. */
 const isWider = (r: RequestRow) => r.group_id === null || ops.get(r.op)?.otherScopes !== undefined

@@ -79,13 +79,13 @@ export function driftOf(
   }
 }
 
-/** Why this person can't request employee access here. Null: they can. */
-export const mayFile = (person: Person, at: Standing | undefined): string | null =>
-  whyNot(
-    {
-      ...fileRequest,
-      title: `ask to ${lowerFirst(grantEmployeeAccess.title)}`,
-      roles: grantEmployeeAccess.roles,
-    },
-    rolesAt(person, at),
-  ) ?? null
+/**
+ * Why this person can't request employee access here. Null: they can. The policy of a cluster says whether whoever can
+ * break glass can request it there.
+ */
+export function mayFile(person: Person, at: Standing | undefined): string | null {
+  const roles = rolesAt(person, at)
+  if (roles.includes('break-glass')) return null
+  const title = `ask to ${lowerFirst(grantEmployeeAccess.title)}`
+  return whyNot({ ...fileRequest, title, roles: grantEmployeeAccess.roles }, roles) ?? null
+}

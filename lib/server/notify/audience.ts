@@ -54,10 +54,13 @@ export async function whereOf(row: {
 }
 
 /**
- * People who can approve a request now: in the step that waits, by their own right or one delegated to them. Nobody who
- * is part of the request.
+ * People who can approve a request now: in the step that waits, by their own right or one delegated to them. With `deny`,
+ * in any step. Nobody who is part of the request.
  */
-export async function decidersOf(r: RequestRow): Promise<Seen[]> {
+export async function decidersOf(
+  r: RequestRow,
+  verdict: 'approve' | 'deny' = 'approve',
+): Promise<Seen[]> {
   const here = await whereOf(r)
   const known = await placesOfRequest(r).catch(() => [])
   const places = known.length > 0 ? known : [here]
@@ -70,7 +73,7 @@ export async function decidersOf(r: RequestRow): Promise<Seen[]> {
   const { counted } = countedVotes(r, votes, places, electorate, r.escalated)
   return people.filter((one) => {
     const voter = { ...one, bindings: bindingsOf(one.groups) }
-    return !('why' in choose(r, counted, places, voter, electorate))
+    return !('why' in choose(r, counted, places, voter, electorate, verdict))
   })
 }
 
@@ -97,6 +100,7 @@ export async function peopleOf(
   if (!r) return []
   if (audience === 'requester') return peopleNamed([{ iss: r.requester_iss, sub: r.requester_sub }])
   if (audience === 'decided') return decidedBy(r)
+  if (audience === 'skipped') return decidersOf(r, 'deny')
   const all = r.state === 'pending' ? await decidersOf(r) : []
   return audience === 'deciders' ? all : withoutTold(all, r)
 }

@@ -4,9 +4,9 @@ import { findCommand } from '@/lib/ops/registry'
 
 /**
  * Who is told: people who can decide the request now, those of them who have not heard of it, who filed it, who decided
- * it, or who can revoke access there.
+ * it, who can revoke access there, or whose approval break-glass skipped.
  */
-export type Audience = 'deciders' | 'newDeciders' | 'requester' | 'decided' | 'guards'
+export type Audience = 'deciders' | 'newDeciders' | 'requester' | 'decided' | 'guards' | 'skipped'
 
 export type EventKind = {
   /** In webhooks. Receivers depend on it, so it never changes. */
@@ -42,13 +42,25 @@ const kinds: Readonly<Record<string, EventKind>> = {
   'request.closed': { type: 'request.closed', to: requester, state: 'closed' },
   // Nobody gets mail, but the message in Slack changes.
   'request.attended': { type: 'request.attended', to: {}, state: 'pending' },
-  'breakglass.used': { type: 'breakglass.used', to: { guards: 'emergencies' }, state: 'approved' },
+  'breakglass.used': {
+    type: 'breakglass.used',
+    to: { guards: 'emergencies', skipped: 'emergencies' },
+    state: 'approved',
+  },
+  'breakglass.overdue': {
+    type: 'breakglass.overdue',
+    to: { guards: 'emergencies', skipped: 'emergencies', requester: 'emergencies' },
+  },
+  'breakglass.reviewed': { type: 'breakglass.reviewed', to: { requester: 'emergencies' } },
   'drift.detected': {
     type: 'access.drifted',
     to: { guards: 'incidents', requester: 'incidents', decided: 'incidents' },
   },
   'drift.cleared': { type: 'access.drift_cleared', to: { guards: 'incidents' } },
 }
+
+/** Whether everyone must notice it: it says so in its subject, and is a message of its own. */
+export const isLoud = (type: string): boolean => type.startsWith('breakglass.')
 
 const access = (type: string, state: string): EventKind => ({
   type,

@@ -3,6 +3,7 @@ import { routes } from '@/lib/routes'
 import { configuration } from '../configuration'
 import type { NotificationRow } from './channels'
 import type { DeliveryRow } from './delivery'
+import { isLoud } from './event'
 import { linkOf } from './webhook'
 import { type Told, toldOf } from './words'
 
@@ -22,8 +23,8 @@ export async function mailOf(
     // The same in every attempt, so that mail programs show a repeated one once.
     messageId: `<${n.id}.${forWhom}@${host}>`,
     ...(thread ? { inReplyTo: thread, references: thread } : {}),
-    // Without the headline, because mail programs thread by subject too.
-    subject: `${n.request_id ? '' : `${told.headline}: `}${told.about}`,
+    // Usually without the headline, because mail programs thread by subject too.
+    subject: `${n.request_id && !isLoud(n.type) ? '' : `${told.headline}: `}${told.about}`,
     text: textOf(told, link, settingsLink),
     html: htmlOf(told, link, settingsLink),
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },

@@ -1,10 +1,15 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { endUnreviewed } from '@/lib/approvals/break-glass'
+import { optionalTopics } from '@/lib/ops/notifications'
 import { denyRequest } from '@/lib/ops/requests'
+import type { Mail } from '@/sandbox/inbox/mail'
 import { personAs } from '@/scripts/testing/console'
 import { report, times } from '@/scripts/testing/full-size'
 import { configuration } from '../configuration'
+import { sql } from '../database'
 import { run } from '../run'
 import { settleAll } from '../testing/acting'
+import { bela, breaks, letReviewPass, reviews } from '../testing/break-glass'
 import {
   type NotifiedConsole,
   notifiedConsole,
@@ -28,7 +33,7 @@ beforeEach(async () => {
   world.inbox.answer('ok')
   await pass(world, 61)
   await notifyAll()
-  await world.owner`truncate person_seen`
+  await world.owner`truncate person_seen, notification_choice`
   world.inbox.hooks.splice(0)
   world.inbox.mails.splice(0)
 })
@@ -48,6 +53,7 @@ const sent = () =>
     const { type, data }: Sent = JSON.parse(body)
     return { id: headers['webhook-id'] ?? '', body, answered, type, ...data }
   })
+const subjectOf = ({ headers }: Mail) => headers.find((h) => h.name === 'Subject')?.value ?? ''
 const deliveries = (requestId: string) =>
   world.owner<DeliveryRow[]>`select * from delivery where request_id = ${requestId} order by id`
 
@@ -79,6 +85,40 @@ test('a request from start to end: signed webhooks with ids and a link, and mail
     headers.find((h) => h.name === 'References'),
   )
   expect(new Set(thread.map((h) => h?.value))).toEqual(new Set([`<request.${id}@localhost>`]))
+})
+
+test('break-glass: everybody who was skipped and the admins are told, whatever they turned off', async () => {
+  const told = ['approver', 'approver2', 'lead', 'admin', 'operator', 'viewer', 'breakglass']
+  for (const who of told) await signedIn(personAs(who))
+  const { iss, sub } = personAs('approver')
+  const muted = [...optionalTopics]
+  await world.owner`insert into notification_choice ${world.owner({ iss, sub, muted })}`
+  const id = await fileAccess(await newProject(), {}, bela())
+  await notifyAll()
+  world.inbox.mails.splice(0)
+  await breaks(id)
+  await settleAll()
+  await notifyAll()
+  const loud = world.inbox.mails.filter((mail) => subjectOf(mail).startsWith('Break-glass'))
+  expect(loud.map(({ to }) => to.join()).toSorted()).toEqual([
+    'adele.fournier@example.com',
+    'amara.okafor@example.com',
+    'anton.weiss@example.com',
+    'lena.fischer@example.com',
+    'omar.haddad@example.com',
+  ])
+  expect(loud[0]?.text).toContain('review due')
+  expect(sent().map(({ type }) => type)).toContain('breakglass.used')
+  world.inbox.mails.splice(0)
+  await letReviewPass(world, id)
+  await endUnreviewed(sql())
+  await notifyAll()
+  const late = world.inbox.mails.filter((mail) => subjectOf(mail).includes('not reviewed'))
+  expect(late.map(({ to }) => to.join())).toContain('bela.kovacs@example.com')
+  expect(late).toHaveLength(6)
+  await reviews(id)
+  await notifyAll()
+  expect(sent().map(({ type }) => type)).toContain('breakglass.reviewed')
 })
 
 test('N1: a receiver that fails, hangs and closes for 24 h gets every event, in order and with the same id', async () => {

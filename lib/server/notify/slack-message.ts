@@ -3,6 +3,7 @@ import { configuration } from '../configuration'
 import { sql } from '../database'
 import type { NotificationRow } from './channels'
 import type { DeliveryRow, Outcome } from './delivery'
+import { isLoud } from './event'
 import { blocksOf } from './slack-blocks'
 import { slack } from './slack-client'
 import { linkOf } from './webhook'
@@ -37,7 +38,7 @@ export async function postToSlack(
   try {
     if (n.request_id === null)
       await client.chat.postMessage({ channel: channel.id, ...message, ...inert })
-    else await postOnce(client, row, channel.id, n.request_id, message)
+    else await postOnce(client, row, channel.id, { ...n, request_id: n.request_id }, message)
     return { kind: 'delivered' }
   } catch (error) {
     return outcomeOf(error)
@@ -48,18 +49,20 @@ async function postOnce(
   client: WebClient,
   row: DeliveryRow,
   slackChannel: string,
-  requestId: string,
+  { type, request_id: requestId }: Pick<NotificationRow, 'type'> & { request_id: string },
   message: Message,
 ): Promise<void> {
   const known = await knownMessage(client, row, slackChannel, requestId)
-  if (known && (await edited(client, slackChannel, known, message))) return
+  const isEdited = known !== undefined && (await edited(client, slackChannel, known, message))
+  // Slack alerts nobody of an edit.
+  if (isEdited && !isLoud(type)) return
   const { ts } = await client.chat.postMessage({
     channel: slackChannel,
     ...message,
     ...inert,
     metadata: { event_type: 'gatehouse_request', event_payload: { request_id: requestId } },
   })
-  if (ts) await remember(row.channel, requestId, slackChannel, ts)
+  if (ts && !isEdited) await remember(row.channel, requestId, slackChannel, ts)
 }
 
 const remember = (channel: string, request_id: string, slack_channel: string, ts: string) => sql()`

@@ -5,6 +5,7 @@ import { slackUsers } from '@/sandbox/inbox/slack'
 import { personAs } from '@/scripts/testing/console'
 import { run } from '../run'
 import { as, refusal } from '../testing/acting'
+import { bela, breaks } from '../testing/break-glass'
 import {
   type NotifiedConsole,
   notifiedConsole,
@@ -74,6 +75,19 @@ test('one message per request, edited as it moves, with buttons only while it wa
   await notifyAll()
   expect(shown()).toEqual([{ head: 'Approved', edits: 1 }])
   expect(buttons()).toEqual([press.open])
+})
+
+test('break-glass: it is a message of its own, because Slack alerts nobody of an edit', async () => {
+  const id = await fileAccess(await world.project({ clusters: [{ name: 'main' }] }), {}, bela())
+  await notifyAll()
+  await breaks(id)
+  await notifyAll()
+  const head = 'Break-glass: sent without approval'
+  expect(shown()).toEqual([
+    { head, edits: 1 },
+    { head, edits: 0 },
+  ])
+  expect(JSON.stringify(slack().messages[1]?.blocks)).toContain('review due')
 })
 
 test('a message whose answer was lost is not posted twice, and a deleted one is posted again', async () => {

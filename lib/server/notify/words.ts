@@ -1,5 +1,6 @@
+import { breakGlassOf } from '@/lib/approvals/break-glass'
 import { requestOf } from '@/lib/approvals/decide-request'
-import type { RequestRow } from '@/lib/approvals/rows'
+import type { BreakGlassRow, RequestRow } from '@/lib/approvals/rows'
 import { visible } from '@/lib/format/invisible'
 import { inUtc } from '@/lib/format/time'
 import { sql } from '../database'
@@ -18,7 +19,9 @@ const headlines: Readonly<Record<string, string>> = {
   'request.expired': 'Expired: nobody decided in time',
   'request.closed': 'Closed',
   'request.attended': 'Waiting for approval',
-  'breakglass.used': 'Emergency access without approval',
+  'breakglass.used': 'Break-glass: sent without approval',
+  'breakglass.overdue': 'Break-glass was not reviewed in time',
+  'breakglass.reviewed': 'Break-glass was reviewed',
   'access.granted': 'Access is live',
   'access.expired': 'Access expired',
   'access.revoked': 'Access was revoked',
@@ -42,6 +45,13 @@ export const headlineOf = ({ type, outcome }: Pick<NotificationRow, 'type' | 'ou
 export const oneLine = (text: string, most = 200): string => {
   const line = visible(text.replaceAll(/\s+/g, ' ').trim())
   return line.length > most ? `${line.slice(0, most - 1)}…` : line
+}
+
+/** How far the review of a break-glass is. */
+function reviewOf({ verdict, reviewer_name, overdue_at, review_due }: BreakGlassRow): string {
+  const judged = verdict === 'justified' ? 'justified' : 'not justified'
+  if (verdict !== null) return `${judged}, reviewed by ${oneLine(reviewer_name ?? '')}`
+  return overdue_at ? 'not reviewed in time' : `review due ${inUtc(review_due)}`
 }
 
 export type Told = {
@@ -69,6 +79,8 @@ export async function toldOf(n: NotificationRow, withReason: boolean): Promise<T
     facts.push(['Organization', oneLine(orgName)])
     if (request.group_id !== null) facts.push(['Project', oneLine(groupName)])
     if (request.environment === 'production') facts.push(['Environment', 'Production'])
+    const glass = await breakGlassOf(sql(), request.id)
+    if (glass) facts.push(['Break-glass', reviewOf(glass)])
     if (request.state === 'pending') facts.push(['Decide by', inUtc(request.decide_by)])
   }
   return {

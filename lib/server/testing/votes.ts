@@ -1,7 +1,9 @@
 import type { PolicyRule } from '@/lib/approvals/policy'
+import { createDelegation } from '@/lib/ops/delegations'
 import { personAs } from '@/scripts/testing/console'
 import { sql } from '../database'
 import type { Person } from '../person'
+import { run } from '../run'
 import { wasSeen } from './acting'
 
 /** One rule with these terms, without limits on time and ticket. */
@@ -36,6 +38,17 @@ export const usesEmail = ({ iss, sub }: Pick<Person, 'iss' | 'sub'>, email: stri
 /** The people `name-0` to `name-<n-1>`. */
 export const crowd = (n: number, name: string, groups: string[] = []): Promise<Person[]> =>
   Promise.all(Array.from({ length: n }, (_, i) => someone(`${name}-${i}`, groups)))
+
+/** Delegates the approvals of one person to another for an hour. Returns the delegation's id. */
+export async function delegates(
+  from: Person,
+  to: Person,
+  more: Record<string, unknown> = {},
+): Promise<string> {
+  const endsAt = new Date(Date.now() + 3_600_000).toISOString()
+  const { data } = await run(createDelegation, { to: to.sub, endsAt, ...more }, from)
+  return createDelegation.output.parse(data).id
+}
 
 /** What settled and what was refused of simultaneous attempts. */
 export async function race<T>(attempts: ReadonlyArray<Promise<T>>) {

@@ -270,6 +270,7 @@ export class World {
     },
     whyNot: async () => undefined,
     whyNotAutomatic: async () => undefined,
+    whyNotBreakGlass: async () => undefined,
     clocks: async () => ({}),
     leaveWithinMs: 4_000,
     timeoutMs: 5_000,

@@ -1,0 +1,163 @@
+import { append } from '@/lib/audit/append'
+import { OpError } from '@/lib/ops/failure'
+import { reviewDue } from './business-day'
+import { type By, lockPending, narrowed, rowOf, settle } from './decide-request'
+import { gatehouse } from './effects'
+import { endIfLive } from './end-grant'
+import { AS_REQUESTED, checkNarrower } from './narrowing'
+import type { Account } from './quorum'
+import type { BreakGlassRow, RequestRow, Sql, Tx } from './rows'
+import { samePeople } from './same-people'
+import { termsOf } from './terms'
+
+/** The break-glass of a request. Undefined: it waits for approval, or was approved. */
+export const breakGlassOf = async (
+  tx: Tx | Sql,
+  requestId: string,
+): Promise<BreakGlassRow | undefined> =>
+  (await tx<BreakGlassRow[]>`select * from break_glass where request_id = ${requestId}`)[0]
+
+/** The first break-glass of a person, from any of their accounts, that nobody reviewed in time. */
+export async function overdueOf(tx: Tx | Sql, person: Account): Promise<BreakGlassRow | undefined> {
+  const rows = await tx<BreakGlassRow[]>`
+    select * from break_glass where reviewed_at is null and review_due <= clock_timestamp() order by review_due`
+  const isSame = await samePeople(tx, [person, ...rows])
+  return rows.find((row) => isSame(row, person))
+}
+
+type Use = {
+  requestId: string
+  /** The digest of the request as it was shown. */
+  digest: string
+  /** Shorter than requested. */
+  minutes: number | null
+  reason: string
+  by: By & { auth_time: number }
+  trace: string
+  /** Throws if the person can't break glass for it at that moment. */
+  judge(tx: Tx, r: RequestRow): Promise<void>
+}
+
+/**
+ * Approves a pending request without anybody's approval, and plans its call, in one transaction.
+ * @throws OpError what `judge` throws, 'conflict' if it is decided, edited or past its time
+ */
+export async function recordBreakGlass(sql: Sql, use: Use): Promise<void> {
+  const { requestId, digest, minutes, reason, by, trace, judge } = use
+  await sql.begin(async (tx) => {
+    const r = await lockPending(tx, requestId, digest)
+    const narrowing = { ...AS_REQUESTED, minutes }
+    checkNarrower(r, narrowing)
+    await judge(tx, r)
+    const { breakGlass, steps } = termsOf(r)
+    if (!breakGlass) throw OpError.of('not-allowed', 'The policy has no break-glass for this.')
+    const { effectId } = await settle(tx, r, narrowing, by.display, true)
+    const [clock] = await tx<{ now: Date }[]>`select clock_timestamp() as now`
+    const due = reviewDue(breakGlass, clock!.now)
+    await tx`insert into break_glass ${tx({
+      request_id: r.id,
+      revision: r.revision,
+      digest,
+      effect_id: effectId,
+      iss: by.iss,
+      sub: by.sub,
+      reason,
+      minutes,
+      auth_time: new Date(by.auth_time * 1000),
+      acr: by.acr ?? null,
+      used_at: clock!.now,
+      review_due: due,
+    })}`
+    await append(tx, {
+      type: 'breakglass.used',
+      actor: by,
+      ...rowOf(r),
+      after: {
+        effect: effectId,
+        approved: narrowed(narrowing),
+        skipped: steps.map(({ groups, count }) => ({ groups, count })),
+        review_due: due.toISOString(),
+      },
+      reason,
+      trace,
+    })
+  })
+}
+
+type Review = {
+  requestId: string
+  verdict: NonNullable<BreakGlassRow['verdict']>
+  comment: string
+  by: By
+  trace: string
+}
+
+/**
+ * Records the review of a break-glass. One that was not justified ends the access in the same transaction. Returns whether
+ * there was access to end.
+ * @throws OpError 'conflict' if it was reviewed before
+ */
+export async function recordReview(sql: Sql, review: Review): Promise<boolean> {
+  const { requestId, verdict, comment, by, trace } = review
+  return sql.begin(async (tx) => {
+    const [glass] = await tx<BreakGlassRow[]>`
+      select * from break_glass where request_id = ${requestId} for update`
+    const [r] = await tx<RequestRow[]>`select * from request where id = ${requestId}`
+    if (!glass || !r) throw OpError.of('conflict', 'Nobody broke glass for this request.')
+    if (glass.reviewed_at)
+      throw OpError.of('conflict', `${glass.reviewer_name} already reviewed it.`)
+    await tx`update break_glass set ${tx({
+      verdict,
+      comment,
+      reviewer_iss: by.iss,
+      reviewer_sub: by.sub,
+      reviewer_name: by.display,
+    })}, reviewed_at = clock_timestamp() where request_id = ${requestId}`
+    const isEnding =
+      verdict === 'not-justified' && (await endIfLive(tx, requestId, comment, by, trace))
+    await append(tx, {
+      type: 'breakglass.reviewed',
+      actor: by,
+      ...rowOf(r),
+      after: { ending: isEnding },
+      outcome: verdict,
+      comment,
+      trace,
+    })
+    return isEnding
+  })
+}
+
+/** Ends the access of every break-glass whose review is due and missing, and records that once. Returns how many there were. */
+export async function endUnreviewed(sql: Sql): Promise<number> {
+  const due = await sql<{ request_id: string }[]>`
+    select request_id from break_glass
+    where reviewed_at is null and overdue_at is null and review_due <= clock_timestamp() order by review_due`
+  let ended = 0
+  for (const { request_id } of due) if (await endOverdue(sql, request_id)) ended += 1
+  return ended
+}
+
+const endOverdue = (sql: Sql, requestId: string) =>
+  sql.begin(async (tx) => {
+    const [glass] = await tx<BreakGlassRow[]>`
+      update break_glass set overdue_at = clock_timestamp()
+      where request_id = ${requestId} and reviewed_at is null and overdue_at is null returning *`
+    const [r] = await tx<RequestRow[]>`select * from request where id = ${requestId}`
+    if (!glass || !r) return false
+    const isEnding = await endIfLive(
+      tx,
+      requestId,
+      'Nobody reviewed the break-glass in time.',
+      gatehouse,
+      glass.effect_id,
+    )
+    await append(tx, {
+      type: 'breakglass.overdue',
+      actor: gatehouse,
+      ...rowOf(r),
+      after: { ending: isEnding, review_due: glass.review_due.toISOString() },
+      trace: glass.effect_id,
+    })
+    return true
+  })
