@@ -10,7 +10,7 @@ export async function checkSteps(
   onStop: OnStop,
   run: typeof vitest = vitest,
 ): Promise<void> {
-  await step('format and lint', () =>
+  const lint = step('format and lint', () =>
     exitCode(
       'node_modules/@biomejs/biome/bin/biome',
       ['check', '--error-on-warnings', '.'],
@@ -27,9 +27,9 @@ export async function checkSteps(
       : // Several threads check the same types twice, and the tests need the cores.
         exitCode('node_modules/typescript/bin/tsc', ['--noEmit', '--singleThreaded'], onStop)
   })
-  // Tests often wait, so both together end sooner.
+  // Tests often wait, so all together end sooner.
   const tests = step('unit tests, integration tests and guards', () =>
     run(onStop, { without: faultTests }),
   )
-  await Promise.all([types, tests])
+  await Promise.all([lint, types, tests])
 }

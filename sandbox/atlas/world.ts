@@ -64,10 +64,12 @@ export class World {
     throw reject(404, 'GROUP_NOT_FOUND', `No group with ID ${id} exists.`, id)
   }
 
-  /** All clusters, after the transitions that are due. */
+  /** All clusters, or those of a project, after their transitions that are due. */
   clusters(groupId?: string): Cluster[] {
-    for (const cluster of this.data.clusters) this.settle(cluster)
-    return this.data.clusters.filter((c) => groupId === undefined || c.groupId === groupId)
+    const ofPlace = () =>
+      this.data.clusters.filter((c) => groupId === undefined || c.groupId === groupId)
+    for (const cluster of ofPlace()) this.settle(cluster)
+    return ofPlace()
   }
 
   /** A cluster of any kind. */

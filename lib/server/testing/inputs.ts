@@ -10,7 +10,17 @@ const samples = new Map([...ops].map(([id, op]) => [id, sampleOf(op)]))
  * A valid input for every operation that, for a person with the role, reads or changes something of `about`: a generated
  * one, unless that has no place or is no ordinary case. Tests of rules for all operations use it.
  */
-export const inputsAbout = (given: About): Record<string, unknown> => {
+export function inputsAbout(given: About): Readonly<Record<string, unknown>> {
+  const key = JSON.stringify(given)
+  const known = made.get(key) ?? makeInputs(given)
+  made.set(key, known)
+  return known
+}
+
+// Making and checking all of them takes a few milliseconds, and tests ask once for each operation.
+const made = new Map<string, Readonly<Record<string, unknown>>>()
+
+function makeInputs(given: About): Record<string, unknown> {
   const { orgId, groupId, clusterName, federationSettingsId, requestId, digest } = given
   const { sessionId, runId } = given
   const about = {
