@@ -25,7 +25,7 @@ type Fixtures = {
   api(persona: PersonaName): Promise<APIRequestContext>
   sandbox: SandboxControl
   /** Serious and critical findings of axe on a page; none are expected. */
-  axe(page: Page): Promise<string[]>
+  axe: typeof barriers
   /** Console errors that this test expects, such as the 404 of a missing page. */
   expectedProblems: RegExp[]
   /** Console errors, uncaught exceptions and violations of the Content-Security-Policy in every page of the test. */
