@@ -20,8 +20,8 @@ import { startReference, startUpstream } from './references'
 import { control } from './sandbox'
 import { watchers } from './watchers'
 
-const PEOPLE = 50
 const onlyApprovals = process.argv.includes('approvals')
+const PEOPLE = onlyApprovals ? 4 : 50
 const personas = ['viewer', 'requester', 'operator', 'approver', 'approver2', 'auditor', 'admin']
 
 await command(async (onStop) => {

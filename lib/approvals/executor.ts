@@ -54,6 +54,9 @@ export async function execute(sql: Sql, reach: Reach, effect: EffectRow): Promis
 
 async function carryOut(sql: Sql, reach: Reach, effect: EffectRow): Promise<void> {
   const op = commandOf(effect)
+  // Atlas takes longest to answer, so the records are checked meanwhile.
+  const reading = read(sql, reach, op, effect)
+  reading.catch(() => {})
   const refused = effect.kind === 'begin' ? await recheck(sql, reach, effect) : undefined
   if (refused === 'voided') return
   if (refused) {
@@ -65,9 +68,7 @@ async function carryOut(sql: Sql, reach: Reach, effect: EffectRow): Promise<void
     await move(sql, effect, 'claimed', 'confirmed', { note })
     return
   }
-  const input = await inputOf(sql, effect)
-  const old = await takenOver(sql, effect)
-  const seen = await look(reach, op, effect, input, READ_WITHIN_MS, old.sent)
+  const { input, old, seen } = await reading
   const next =
     effect.kind === 'end'
       ? await beforeRevoke(sql, op, effect, input, seen)
@@ -75,6 +76,13 @@ async function carryOut(sql: Sql, reach: Reach, effect: EffectRow): Promise<void
   if (next && 'wait' in next) await wait(sql, effect, next.wait)
   else if (next) await move(sql, effect, 'claimed', next.to, next)
   else await sendOnce(sql, reach, op, effect, input)
+}
+
+/** The effect's input, what it takes over from, and the state of its target in Atlas. */
+async function read(sql: Sql, reach: Reach, op: Command, effect: EffectRow) {
+  const input = await inputOf(sql, effect)
+  const old = await takenOver(sql, effect)
+  return { input, old, seen: await look(reach, op, effect, input, READ_WITHIN_MS, old.sent) }
 }
 
 /** Whether the call of the request that a revoke is for was stopped before it was sent. Whatever is there is not its grant. */
