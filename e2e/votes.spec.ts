@@ -1,5 +1,5 @@
 import { createDelegation } from '@/lib/ops/delegations'
-import { getRequest } from '@/lib/ops/requests'
+import { approveRequest, getRequest } from '@/lib/ops/requests'
 import { routes } from '@/lib/routes'
 import { expect, test } from './fixtures'
 import { done } from './support/api'
@@ -13,6 +13,7 @@ import {
   openRequest,
   outcome,
 } from './support/requests'
+import { signIn } from './support/sign-in'
 
 const cardholder = [{ key: 'data', value: 'cardholder' }]
 
@@ -140,4 +141,50 @@ test('a delegation without the approver role is refused with the reason', async 
     data: { to: 'operator', endsAt: new Date(Date.now() + 3_600_000).toISOString() },
   })
   expect(answer.status()).toBe(403)
+})
+
+test('an approval that needs a new sign-in counts for that request only, and keeps what was chosen', async ({
+  browser,
+  contextOptions,
+  api,
+  makeProject,
+}) => {
+  const project = await makeProject({
+    tags: [{ key: 'data', value: 'health' }],
+    clusters: [{ name: clusterNamed('fresh') }, { name: clusterNamed('other') }],
+  })
+  const requester = await api('requester')
+  const requestId = await filed(requester, project, { minutes: 120 })
+  const other = await filed(requester, { ...project, clusters: project.clusters.slice(1) })
+  // Its own session, which the new sign-in replaces.
+  const context = await browser.newContext(contextOptions)
+  const page = await context.newPage()
+  await signIn(page, 'approver', routes.request(requestId))
+  const { request } = await done(await api('viewer'), getRequest, { requestId })
+  const vote = (digest: string, id: string) =>
+    context.request.post(routes.op(approveRequest.id), { data: { requestId: id, digest } })
+  expect((await vote(request.digest, requestId)).status()).toBe(401)
+
+  await page.getByLabel('For', { exact: true }).fill('1h')
+  await page.getByRole('button', { name: 'Add remark' }).click()
+  await page.getByLabel(/Remark/).fill('An hour is enough')
+  await page.getByRole('button', { name: 'Sign in again to approve' }).click()
+  await page.getByRole('heading', { name: 'Confirm who you are' }).waitFor()
+  // Back leads to the request, still undecided.
+  await page.goBack()
+  await page.getByRole('button', { name: 'Sign in again to approve' }).click()
+  await page.getByRole('button', { name: 'approver', exact: true }).click()
+  await page.waitForURL(`**${routes.request(requestId)}`)
+  await expect(page.getByText(/You signed in again for this request/)).toBeFocused()
+  await expect(page.getByLabel(/Remark/)).toHaveValue('An hour is enough')
+
+  const tab = await context.newPage()
+  await openRequest(tab, other)
+  await expect(tab.getByRole('button', { name: 'Sign in again to approve' })).toBeVisible()
+  const { request: second } = await done(await api('viewer'), getRequest, { requestId: other })
+  expect((await vote(second.digest, other)).status()).toBe(401)
+
+  await page.getByRole('button', { name: 'Approve 1 h infrastructure' }).click()
+  await expect(grantPanel(page)).toBeVisible({ timeout: 30_000 })
+  await context.close()
 })

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml'
+import { acr } from './idp/clients'
 
 /** Where the sandbox's mailbox, its receiver of webhooks and its Slack listen. */
 export type InboxPlaces = { hookUrl: string; smtp: string; slackUrl: string }
@@ -89,6 +90,12 @@ export function sandboxConfiguration({
           match: { op: 'employee.grant', tag: 'data=cardholder' },
           steps: [{ groups: ['platform-leads'] }, { count: 1 }],
           escalate: [{ groups: ['gatehouse-approvers'] }],
+        },
+        {
+          name: 'employee access to health records',
+          match: { op: 'employee.grant', tag: 'data=health' },
+          stepUpSeconds: 300,
+          stepUpAcr: [acr],
         },
         {
           name: 'addresses and keys of identity providers',

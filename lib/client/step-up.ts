@@ -2,16 +2,18 @@ import { routes } from '@/lib/routes'
 import { hasToStay } from './stay-when-offline'
 
 /**
- * Leaves the page for a fresh sign-in and returns. With a digest, the sign-in counts for that request only. The server relies only on the authentication time from the identity
- * provider, for the same person.
+ * Leaves the page for a fresh sign-in that counts for the request with this digest only, and returns to `back`. The server
+ * relies only on the authentication time from the identity provider, for the same person.
  */
-export function stepUp(digest?: string): void {
+export function stepUp(
+  digest: string,
+  back = window.location.pathname + window.location.search,
+): void {
   if (hasToStay()) return
   const form = document.createElement('form')
   form.method = 'post'
   form.action = routes.startSignIn()
-  const callbackUrl = window.location.pathname + window.location.search
-  const fields = { callbackUrl, fresh: '1', ...(digest ? { for: digest } : {}) }
+  const fields = { callbackUrl: back, fresh: '1', for: digest }
   for (const [name, value] of Object.entries(fields)) {
     const field = document.createElement('input')
     field.type = 'hidden'

@@ -71,8 +71,8 @@ export const getRequest = query({
     narrowed: narrowing.nullable(),
     /** The input field with the level, and the levels that an approver can grant, smallest first. Null: it has none. */
     levels: z.object({ field: z.string(), choices: z.array(shownLevel) }).nullable(),
-    /** How recently an approver must have signed in for this request, in seconds. Null: not required. */
-    stepUpSeconds: z.number().nullable(),
+    /** Until when the reader's new sign-in counts, or why they have to sign in again to approve. Null: not required. */
+    stepUp: z.object({ until: time.nullable(), whyNot: z.string().nullable() }).nullable(),
     /** For requests on a cluster. Null when Atlas could not be read: see `unread`. */
     slot: z.object({ now: grant.nullable(), after: grant.nullable(), asOf: time }).nullable(),
     drift: drift.nullable(),

@@ -1,12 +1,13 @@
 import type { RequestRow } from '@/lib/approvals/rows'
-import { termsOf } from '@/lib/approvals/terms'
 import { challengeOf, keepAttempt, newAttempt } from './attempt'
 import { callbackUrl } from './auth'
 import { configuration } from './configuration'
 import { sql } from './database'
 import { providerMetadata, scopesFor } from './provider'
 import { refuse, seeOther } from './refusal'
+import { placesOfRequest } from './request-place'
 import { spendSignIn } from './sign-in-limit'
+import { stepUpsOf } from './step-up-terms'
 
 type Start = {
   /** The page to return to. */
@@ -52,11 +53,16 @@ export async function startSignIn(
   }
 }
 
-/** The `acr` values that a request's terms accept. */
+/** The `acr` values that every rule for a request accepts. Null: any. */
 async function acrFor(digest: string | undefined): Promise<readonly string[] | null> {
   if (!digest) return null
   const [r] = await sql()<RequestRow[]>`select * from request where digest = ${digest}`
-  return r ? termsOf(r).stepUpAcr : null
+  if (!r) return null
+  const required = await stepUpsOf(r, await placesOfRequest(r).catch(() => []))
+  const lists = required.flatMap(({ acr }) => (acr ? [acr] : []))
+  return lists.length === 0
+    ? null
+    : lists.reduce((some, more) => some.filter((acr) => more.includes(acr)))
 }
 
 function stepUpParameters(requested: readonly string[] | null): Record<string, string> {

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { configuration } from './configuration'
-import { authFresh } from './step-up'
+import { authFresh, stepUpState } from './step-up'
 import { configured } from './testing/configured'
 
 beforeAll(() => configured())
@@ -31,4 +31,19 @@ test('with acr values configured, only those count', () => {
   expect(authFresh({ ...ago(1), acr: 'pwd' }, 300, now)).toBe(false)
   expect(authFresh(ago(1), 300, now)).toBe(false)
   signIn.stepUpAcr = []
+})
+
+test('a sign-in that the provider did not prove says what is missing, and a good one until when it counts', () => {
+  const required = [
+    { seconds: 300, acr: ['phr'], digest: 'd' },
+    { seconds: 60, acr: null, digest: 'd' },
+  ]
+  const state = (acr: string | undefined, authTime: Date | null, stepUpFor = 'd') =>
+    stepUpState({ authTime, acr, stepUpFor }, required)
+  const at = new Date()
+  expect(stepUpState({ authTime: null }, [])).toBeNull()
+  expect(state('phr', at)?.until).toBe(new Date(at.getTime() + 60_000).toISOString())
+  expect(state('phr', null)?.whyNot).toMatch(/auth_time/)
+  expect(state('pwd', at)?.whyNot).toMatch(/requires acr phr.*sent pwd/)
+  expect(state('phr', at, 'other')?.whyNot).toMatch(/requires a new sign-in/)
 })

@@ -1,3 +1,4 @@
+import { list } from '@/lib/format/words'
 import { configuration } from './configuration'
 
 /** Tolerated clock difference between the provider and this server. */
@@ -19,18 +20,41 @@ export function authFresh(
   return age <= withinSeconds && age >= -SKEW_SECONDS
 }
 
-/** What a request's terms require of the sign-in of whoever approves it. */
+/** What a policy requires of the sign-in of whoever approves the request with this digest. */
 export type StepUp = { seconds: number; acr: readonly string[] | null; digest: string }
 
+type SignIn = { authTime: Date | null; acr?: string | undefined; stepUpFor?: string | undefined }
+
 /** Whether the person reauthenticated for the request with this digest, recently enough and in an accepted way. */
-export const steppedUp = (
-  person: { authTime: Date | null; acr?: string | undefined; stepUpFor?: string | undefined },
-  { seconds, acr, digest }: StepUp,
-  now?: Date,
-): boolean =>
+export const steppedUp = (person: SignIn, { seconds, acr, digest }: StepUp, now?: Date): boolean =>
   person.stepUpFor === digest &&
   (acr === null || acr.includes(person.acr ?? '')) &&
   authFresh(person, seconds, now)
+
+/**
+ * Until when the person can approve with their sign-in, or why they have to sign in again. Null: nothing is required.
+ */
+export function stepUpState(
+  person: SignIn,
+  required: readonly StepUp[],
+): { until: string; whyNot: null } | { until: null; whyNot: string } | null {
+  if (required.length === 0) return null
+  const missing = required.find((one) => !steppedUp(person, one))
+  if (missing) return { until: null, whyNot: whyNot(person, missing) }
+  const seconds = Math.min(...required.map((one) => one.seconds))
+  const until = new Date((person.authTime?.getTime() ?? 0) + seconds * 1000)
+  return { until: until.toISOString(), whyNot: null }
+}
+
+// A provider that leaves out what the policy needs would otherwise ask people to sign in for ever.
+function whyNot({ authTime, acr, stepUpFor }: SignIn, missing: StepUp): string {
+  const accepted = missing.acr ?? configuration().signIn.stepUpAcr
+  if (stepUpFor === missing.digest && authTime === null)
+    return 'You signed in again, but your identity provider did not send the time (auth_time). Ask your admin to turn it on there.'
+  if (stepUpFor === missing.digest && accepted.length > 0 && !accepted.includes(acr ?? ''))
+    return `You signed in again, but not in a way that the policy accepts. It requires acr ${list(accepted, 'or')}; your identity provider sent ${acr ?? 'none'}.`
+  return 'The policy requires a new sign-in for each approval. Sign in again, then approve.'
+}
 
 /**
  * When the person authenticated: the provider's `auth_time`. A sign-in with `prompt=login` proves less, because a person

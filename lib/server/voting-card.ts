@@ -11,7 +11,7 @@ import { choose, countedVotes, electorateOf } from './electorate'
 import { candidates, explainDeciders, type StepExplained } from './explain-deciders'
 import type { Person } from './person'
 
-type Parts = Pick<RequestCard, 'steps' | 'decisions' | 'narrowed' | 'levels' | 'stepUpSeconds'> & {
+type Parts = Pick<RequestCard, 'steps' | 'decisions' | 'narrowed' | 'levels'> & {
   denyWhyNot: string | null
 }
 
@@ -21,7 +21,6 @@ export const NO_VOTES: Parts = {
   decisions: [],
   narrowed: null,
   levels: null,
-  stepUpSeconds: null,
   denyWhyNot: null,
 }
 
@@ -74,7 +73,6 @@ export async function votingCard(
     })),
     narrowed: narrowedBy(r, votes),
     levels: levelsFor(r, votes),
-    stepUpSeconds: terms.stepUpSeconds,
     denyWhyNot: 'why' in deny ? deny.why : null,
   }
 }

@@ -10,3 +10,6 @@ export const postLogoutUris = (origin: string) => [`${origin}/sign-in`, `${origi
 
 /** The back-channel logout URI of a console at this origin. */
 export const backchannelLogoutUri = (origin: string) => `${origin}/api/auth/backchannel-logout`
+
+/** How people prove who they are: they press a button. */
+export const acr = 'urn:gatehouse:sandbox:button'

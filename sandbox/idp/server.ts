@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import Provider, { type Context } from 'oidc-provider'
 import { claimsOf, type IdpVariant } from './claims'
 import {
+  acr,
   backchannelLogoutUri,
   oidcClientId,
   oidcClientSecret,
@@ -13,9 +14,6 @@ import { keysIn } from './keys'
 import { confirmSignOutPage, errorPage, signedOutPage, signInPage, signOutPage } from './pages'
 import { personaNamed } from './personas'
 import { memoryStore } from './store'
-
-/** People press a button; there is no other proof. */
-const acr = 'urn:gatehouse:sandbox:button'
 
 export type SandboxIdp = { issuer: string; close(): Promise<void> }
 

@@ -1,6 +1,5 @@
 'use client'
 import { useId } from 'react'
-import { stepUp } from '@/lib/client/step-up'
 import type { OpError } from '@/lib/ops/failure'
 import { CancelButton } from '../../ops/cancel-button'
 import { FailureNote } from '../../ops/failure-note'
@@ -18,7 +17,7 @@ export function ApproveStep({
   onRemark,
   sending,
   error,
-  digest,
+  onSignIn,
   onSend,
   onLeave,
 }: {
@@ -29,7 +28,7 @@ export function ApproveStep({
   onRemark: (remark: string) => void
   sending: { isPending: boolean; stop: () => void }
   error: OpError | null
-  digest: string
+  onSignIn: () => void
   onSend: () => void
   onLeave: () => void
 }) {
@@ -51,7 +50,7 @@ export function ApproveStep({
       }
     >
       <div className="grid grid-cols-1 gap-3">
-        {error && <NotApproved error={error} digest={digest} />}
+        {error && <NotApproved error={error} onSignIn={onSignIn} />}
         <Remark id={id} remark={remark} onRemark={onRemark} />
       </div>
     </Step>
@@ -86,14 +85,14 @@ export const Remark = ({
 )
 
 /** Why the approval failed, with a button to sign in again for this request if needed. */
-export const NotApproved = ({ error, digest }: { error: OpError; digest: string }) =>
+export const NotApproved = ({ error, onSignIn }: { error: OpError; onSignIn: () => void }) =>
   error.kind === 'step-up' ? (
     <Banner
       role="alert"
       tone="warn"
       title="Sign in again to approve"
       actions={
-        <Button variant="primary" onClick={() => stepUp(digest)}>
+        <Button variant="primary" onClick={onSignIn}>
           Sign in again
         </Button>
       }

@@ -1,8 +1,6 @@
 'use client'
 import { useId, useState } from 'react'
 import { useCommand } from '@/lib/client/use-command'
-import { minutesInWords } from '@/lib/format/duration'
-import { list } from '@/lib/format/words'
 import { approveRequest, type RequestCard } from '@/lib/ops/requests'
 import { useAge } from '../../data/age'
 import { RefusableButton } from '../../ops/action-button'
@@ -15,8 +13,10 @@ import { Countdown, CountdownBar } from '../../ui/countdown'
 import { ApproveStep, NotApproved, Remark } from './approve-step'
 import { DenyButton } from './deny-button'
 import { isGrave } from './grave'
-import { Narrow } from './narrow'
+import { Narrow, NarrowedBefore } from './narrow'
+import { StepUpNote } from './step-up-note'
 import type { Narrower } from './use-narrower'
+import { useStepUp } from './use-step-up'
 
 type Props = {
   card: RequestCard
@@ -72,20 +72,22 @@ export function DecisionBar({ card, asOf, narrower, start, onDone }: Props) {
 }
 
 function Answers({
-  card: { request, may, narrowed, stepUpSeconds },
+  card,
   narrower,
   start,
   onDone,
   whyNot,
   whyNotDeny,
 }: Omit<Props, 'asOf'> & { whyNot: string | undefined; whyNotDeny: string | undefined }) {
+  const { request, may, narrowed } = card
   const approve = useCommand(approveRequest)
   const { minutes, level, isShorter, isSmaller, input } = narrower
   const friction = usePreview(request.op, input).data?.data.friction
   const [isAsking, setAsking] = useState(false)
   const [remark, setRemark] = useState<string>()
   const id = useId()
-  const label = approveLabel({ level }, minutes)
+  const stepUp = useStepUp(card, { narrower, remark, setRemark })
+  const label = stepUp.isNeeded ? 'Sign in again to approve' : approveLabel({ level }, minutes)
   // Someone else decided first; this bar disappears on the next read.
   const error = approve.error?.kind === 'conflict' ? null : approve.error
 
@@ -118,13 +120,9 @@ function Answers({
 
   return (
     <>
-      {error && !isAsking && <NotApproved error={error} digest={request.digest} />}
+      {error && !isAsking && <NotApproved error={error} onSignIn={stepUp.start} />}
       {narrowed && may.approve === null && <NarrowedBefore narrowed={narrowed} />}
-      {stepUpSeconds !== null && may.approve === null && !error && (
-        <p className="text-muted text-xs">
-          The policy requires a new sign-in for this approval. You return here afterward.
-        </p>
-      )}
+      {card.stepUp !== null && may.approve === null && !error && <StepUpNote stepUp={stepUp} />}
       {remark !== undefined && !isAsking && <Remark {...{ id, remark }} onRemark={setRemark} />}
       <div className="flex flex-wrap items-center gap-x-5 gap-y-2.5">
         <div className="w-44 max-sm:w-full">
@@ -177,6 +175,7 @@ function Answers({
             {...(label === 'Approve' ? { 'aria-label': `Approve: ${request.summary}` } : {})}
             className="h-auto min-h-10 min-w-24 whitespace-normal py-1.5 max-sm:order-first max-sm:basis-full"
             onPress={() => {
+              if (stepUp.isNeeded) return stepUp.start()
               if (!isGrave({ ...request, level }, friction)) return send()
               approve.reset()
               setAsking(true)
@@ -195,23 +194,11 @@ function Answers({
           onRemark={setRemark}
           sending={approve}
           error={error}
-          digest={request.digest}
+          onSignIn={stepUp.start}
           onSend={send}
           onLeave={() => setAsking(false)}
         />
       )}
     </>
-  )
-}
-
-/** What earlier approvals narrowed: this one can only give the same or less. */
-function NarrowedBefore({ narrowed }: { narrowed: NonNullable<RequestCard['narrowed']> }) {
-  const { level, minutes, by } = narrowed
-  const what = [level?.short, minutes === null ? undefined : minutesInWords(minutes)]
-  return (
-    <p className="text-sm">
-      <strong className="font-medium">{list(by)}</strong> approved only{' '}
-      {what.filter((part) => part !== undefined).join(' for ')}.
-    </p>
   )
 }

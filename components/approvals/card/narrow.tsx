@@ -1,6 +1,8 @@
 'use client'
 import { useEffect, useId, useState } from 'react'
 import { minutesInWords, parseDuration, typedDuration } from '@/lib/format/duration'
+import { list } from '@/lib/format/words'
+import type { RequestCard } from '@/lib/ops/requests'
 import { Chips } from '../../form/chips'
 import { Button } from '../../ui/button'
 import { Input } from '../../ui/input'
@@ -88,5 +90,17 @@ function Shorten({ narrower }: { narrower: Narrower }) {
         {said}
       </span>
     </div>
+  )
+}
+
+/** What earlier approvals narrowed: this one can only give the same or less. */
+export function NarrowedBefore({ narrowed }: { narrowed: NonNullable<RequestCard['narrowed']> }) {
+  const { level, minutes, by } = narrowed
+  const what = [level?.short, minutes === null ? undefined : minutesInWords(minutes)]
+  return (
+    <p className="text-sm">
+      <strong className="font-medium">{list(by)}</strong> approved only{' '}
+      {what.filter((part) => part !== undefined).join(' for ')}.
+    </p>
   )
 }

@@ -11,7 +11,7 @@ export function useNarrower({ request, levels, narrowed }: RequestCard) {
   const [chosen, setChosen] = useState<{ seen: string; minutes?: number; level?: string }>()
   const own = chosen?.seen === seen ? chosen : undefined
   const choose = (more: { minutes?: number; level?: string }) =>
-    setChosen({ ...own, ...more, seen })
+    setChosen((was) => ({ ...(was?.seen === seen ? was : undefined), ...more, seen }))
   const asked = request.minutes
   const minutes = asked === null ? null : Math.min(own?.minutes ?? asked, asked)
   const level = levels?.choices.find((one) => one.id === own?.level) ?? request.level

@@ -7,16 +7,15 @@ import { minutesInWords } from '@/lib/format/duration'
 import { OpError } from '@/lib/ops/failure'
 import { type approveRequest, type denyRequest, getRequest } from '@/lib/ops/requests'
 import { byOf } from '../actor'
-import { groupsOf } from '../approvers'
 import { decisionBy, judgeFor, rightFor } from '../ballot'
 import { refuseWithoutProof } from '../checkpoints/health'
 import { sql } from '../database'
-import { asOne, decideAt, notInScope, type Place } from '../decide'
+import { decideAt, notInScope, type Place } from '../decide'
 import type { Person } from '../person'
 import { placesOfRequest, requestAt } from '../request-place'
 import { isRequester } from '../request-view'
-import { steppedUp } from '../step-up'
-import { termsNow } from '../terms'
+import { stepUpState } from '../step-up'
+import { currentTerms, stepUpsIn } from '../step-up-terms'
 import { wakeExecutor } from '../wake-executor'
 import type { ConsoleContext } from './context'
 
@@ -74,8 +73,7 @@ async function checkPolicyNow(
   minutes: number | undefined,
   person: Person,
 ): Promise<void> {
-  const groups = await groupsOf({ iss: r.requester_iss, sub: r.requester_sub })
-  const now = termsNow(r.op, JSON.parse(r.input), asOne(places), groups)
+  const now = await currentTerms(r, places)
   const { maxMinutes } = now
   if (r.minutes !== null && (minutes ?? r.minutes) > maxMinutes)
     throw OpError.of(
@@ -83,10 +81,6 @@ async function checkPolicyNow(
       `The policy (${rulesInWords(now)}) now allows at most ${minutesInWords(maxMinutes)}. Shorten the access to approve it.`,
       { fields: { minutes: `At most ${minutesInWords(maxMinutes)}` } },
     )
-  for (const { stepUpSeconds: seconds, stepUpAcr: acr } of [termsOf(r), now])
-    if (seconds !== null && !steppedUp(person, { seconds, acr, digest: r.digest }))
-      throw OpError.of(
-        'step-up',
-        'The policy requires a new sign-in for each approval. Sign in again, then approve.',
-      )
+  const whyNot = stepUpState(person, stepUpsIn(r, [termsOf(r), now]))?.whyNot
+  if (whyNot) throw OpError.of('step-up', whyNot)
 }

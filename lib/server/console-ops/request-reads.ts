@@ -32,6 +32,8 @@ import {
   whyUnreadable,
   withEffects,
 } from '../request-view'
+import { stepUpState } from '../step-up'
+import { stepUpsOf } from '../step-up-terms'
 import { stuckFor, stuckOf } from '../stuck'
 import { twinsOf } from '../twins'
 import { NO_VOTES, votingCard } from '../voting-card'
@@ -199,7 +201,10 @@ export async function card(
     decisions: voting.decisions,
     narrowed: voting.narrowed,
     levels: voting.levels,
-    stepUpSeconds: voting.stepUpSeconds,
+    stepUp:
+      r.state === 'pending' && !whyUnreadable(r)
+        ? stepUpState(person, await stepUpsOf(r, places))
+        : null,
     effects: effects.map(effectView),
     may: {
       approve: summary.mayApprove,
