@@ -9,7 +9,10 @@ import {
   asked,
   clusterNamed,
   filed,
+  fileIt,
+  fillRequest,
   findCluster,
+  grantCalls,
   level,
   openRequest,
   outcome,
@@ -139,6 +142,40 @@ test('errors appear at their fields, and typed text is kept', async ({ as, makeP
   await expect(page.getByLabel('Ticket')).toHaveAttribute('aria-invalid', 'true')
   await expect(page.getByLabel('Reason')).toHaveValue('Too short')
   await expect(page.getByLabel('Ticket')).toHaveValue('no ticket')
+})
+
+test('a request for someone else waits for its start, and they can’t approve it', async ({
+  as,
+  makeProject,
+}) => {
+  const clusterName = clusterNamed('later')
+  const { groupId } = await makeProject({ clusters: [{ name: clusterName }] })
+  const page = await as('requester')
+  await page.goto(routes.newRequest({ groupId, clusterName }))
+  await fillRequest(page, '1h')
+  await page.getByText('Start later, or request for someone else').click()
+  const start = page.getByLabel('Start (optional)')
+  await start.fill('2020-01-01T09:00')
+  await page.getByLabel('For', { exact: true }).selectOption('Amara Okafor')
+  await page.getByRole('button', { name: 'Send request' }).click()
+  await expect(start).toHaveAccessibleDescription(/past/)
+  await start.fill(new Date(Date.now() + 48 * 3_600_000).toISOString().slice(0, 16))
+  const requestId = await fileIt(page)
+
+  const beneficiary = await as('approver')
+  await openRequest(beneficiary, requestId)
+  await expect(beneficiary.getByText(/^For you$/)).toBeVisible()
+  await expect(beneficiary.getByText(/filed for you/).first()).toBeVisible()
+  const approver = await as('approver2')
+  await openRequest(approver, requestId)
+  await expect(approver.getByText(/^For Amara Okafor$/)).toBeVisible()
+  await approver.getByRole('button', { name: 'Approve 1 h infrastructure' }).click()
+  await expect(approver.getByRole('heading', { name: /Gatehouse sends it/ })).toBeVisible()
+  expect(await grantCalls(groupId)).toHaveLength(0)
+  await approver.getByRole('button', { name: 'Deny…' }).click()
+  await approver.getByRole('dialog').getByRole('button', { name: 'Too much' }).click()
+  await approver.getByRole('button', { name: 'Deny request' }).click()
+  await expect(outcome(approver)).toContainText('Denied')
 })
 
 test('an edit makes a new revision, which an approver who looked at the old one must read first', async ({

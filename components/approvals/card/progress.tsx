@@ -13,7 +13,7 @@ type Step = { title: string; mark: Mark; at?: string | null }
 const rank = { planned: 0, claimed: 1, sending: 2, unknown: 3, absent: 3, confirmed: 4 } as const
 
 /** The steps of one call to Atlas, from its effect. */
-function stepsOf(effect: EffectView, isEnd: boolean): Step[] {
+function stepsOf(effect: EffectView, isEnd: boolean, isLater: boolean): Step[] {
   const { state, sentAt, confirmedAt } = effect
   const failed = state === 'refused' || state === 'conflict'
   const at = failed ? (sentAt ? 3 : 1) : rank[state]
@@ -21,7 +21,7 @@ function stepsOf(effect: EffectView, isEnd: boolean): Step[] {
   return [
     {
       title: 'Read the current state',
-      mark: at > 1 ? 'done' : failed ? 'failed' : 'now',
+      mark: at > 1 ? 'done' : failed ? 'failed' : isLater ? 'todo' : 'now',
     },
     {
       title: isEnd ? 'Send the revoke to Atlas' : 'Send the call to Atlas',
@@ -82,7 +82,7 @@ export function Progress({ effect, isEnd }: { effect: EffectView; isEnd: boolean
         )}
       </h2>
       <ol className="mt-2 grid gap-x-6 gap-y-1.5 sm:grid-cols-3">
-        {stepsOf(effect, isEnd).map(({ title, mark, at }) => (
+        {stepsOf(effect, isEnd, isLater).map(({ title, mark, at }) => (
           <li
             key={title}
             className="flex items-start gap-2 text-sm [&_svg]:mt-0.5 [&_svg]:size-4 [&_svg]:shrink-0"

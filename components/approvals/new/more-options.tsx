@@ -2,10 +2,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useFormContext } from 'react-hook-form'
+import type { z } from 'zod'
 import { read } from '@/lib/client/use-op'
 import { listPeople } from '@/lib/ops/delegations'
 import { SelectField } from '../../form/field'
 import { TimeField } from '../../form/time-field'
+import { Time } from '../../ui/time'
+
+type People = z.output<typeof listPeople.output>['results']
 
 /** A later start, and a request for someone else. An edit keeps the person. */
 export function MoreOptions({ isEdit = false }: { isEdit?: boolean }) {
@@ -14,10 +18,22 @@ export function MoreOptions({ isEdit = false }: { isEdit?: boolean }) {
   const [open, setOpen] = useState(() =>
     Boolean(form.getValues('notBefore') || form.getValues('onBehalfOf')),
   )
+  const [startsAt, whom] = form.watch(['notBefore', 'onBehalfOf'])
+  const people = usePeople()
   return (
     <details open={open} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary className="text-sm">
         {isEdit ? 'Start later' : 'Start later, or request for someone else'}
+        {!open && startsAt && (
+          <span className="block text-muted">
+            Starts <Time at={startsAt} />
+          </span>
+        )}
+        {!open && !isEdit && whom && (
+          <span className="block text-muted">
+            For {people.find(({ sub }) => sub === whom)?.name ?? whom}
+          </span>
+        )}
       </summary>
       {open && (
         <div className="mt-3 grid gap-4">
@@ -26,15 +42,16 @@ export function MoreOptions({ isEdit = false }: { isEdit?: boolean }) {
             label="Start (optional)"
             hint="Your time. Nothing is sent to Atlas earlier. Leave it empty to start right after the approval."
           />
-          {!isEdit && <ForSomeone />}
+          {!isEdit && <ForSomeone people={people} />}
         </div>
       )}
     </details>
   )
 }
 
-function ForSomeone() {
-  const people = useQuery(read(listPeople, {})).data?.data.results ?? []
+const usePeople = (): People => useQuery(read(listPeople, {})).data?.data.results ?? []
+
+function ForSomeone({ people }: { people: People }) {
   return (
     <SelectField
       name="onBehalfOf"
